@@ -1,0 +1,153 @@
+# make help says what there is to make.
+VERSION = 0.1.0
+PREFIX  = /usr/local
+BUILD   = .build
+
+CC       = cc
+CFLAGS   = -O2 -g
+WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+PKGS     = yaml-0.1 sqlite3 ncursesw md4c
+
+# asked for once, and not before something is compiled: setup may have to install them first
+pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(PKGS)))$(pkg_cflags)
+pkg_libs   = $(eval pkg_libs := $$(shell pkg-config --libs $(PKGS)))$(pkg_libs)
+core_libs  = $(eval core_libs := $$(shell pkg-config --libs $(filter-out ncursesw,$(PKGS))))$(core_libs)
+
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DDRILL_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) \
+          $(CPPFLAGS) $(pkg_cflags) -Iinclude -MMD -MP
+
+# The layers below the terminal make a library, which the tests link without curses.
+CORE_C = $(wildcard src/base/*.c src/model/*.c src/deck/*.c src/store/*.c src/study/*.c \
+           src/report/*.c src/view/*.c)
+TOP_C  = $(wildcard src/tui/*.c src/cmd/*.c)
+CORE_O = $(CORE_C:src/%.c=$(BUILD)/%.o)
+TOP_O  = $(TOP_C:src/%.c=$(BUILD)/%.o)
+CORE   = $(BUILD)/libdrill.a
+DRILL  = $(BUILD)/drill
+
+TEST_C = $(wildcard tests/unit/test_*.c tests/screen/test_*.c tests/pty/test_*.c tests/fault/test_*.c)
+TESTS  = $(TEST_C:tests/%.c=$(BUILD)/tests/%)
+
+.PHONY: all run test test-asan lint format fuzz bench install uninstall clean help setup build-tests
+.SUFFIXES:
+.SECONDARY:
+
+all: $(DRILL)
+
+help:
+	@echo 'make             build $(BUILD)/drill'
+	@echo 'make run         install what is missing, build, and review decks/dl-fundamentals.yaml'
+	@echo 'make test        install what the tests need, build and run them'
+	@echo 'make install     to PREFIX=$(PREFIX), below DESTDIR; make uninstall takes it back'
+	@echo 'make setup       install what building needs'
+	@echo 'make lint        formatting, layers, static analysis, manual pages, scripts'
+	@echo 'make test-asan   the tests under the address and undefined-behaviour sanitizers'
+	@echo 'make fuzz        the deck reader under libFuzzer, for FUZZ_SECONDS=60'
+	@echo 'make bench       speed and memory, as ratios to raw libyaml and raw SQLite'
+	@echo 'make format      format the source;  make clean  remove $(BUILD)'
+
+$(DRILL): $(TOP_O) $(CORE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(pkg_libs) -lunistring $(LDLIBS)
+
+$(CORE): $(CORE_O)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+setup:
+	@.make/setup build
+
+run:
+	@.make/setup build
+	@$(MAKE) --no-print-directory -s all
+	@$(DRILL) decks/dl-fundamentals.yaml
+
+# ---- tests ----
+
+TEST_LIBS = $(core_libs) -lunistring -lcmocka
+
+$(BUILD)/tests/pty/%: tests/pty/%.c tests/pty/term.c $(CORE) Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c,$^) $(CORE) -lvterm -lutil $(TEST_LIBS)
+
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(CORE) Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c,$^) $(CORE) $(TEST_LIBS)
+
+$(BUILD)/tests/bench/%: tests/bench/%.c $(CORE) Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -o $@ $< $(CORE) $(core_libs) -lunistring
+
+$(BUILD)/tests/%: tests/%.c $(CORE) Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) -Itests $(LDFLAGS) -o $@ $< $(CORE) $(TEST_LIBS)
+
+FUZZERS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+build-tests: $(DRILL) $(TESTS) $(FUZZERS)
+
+test:
+	@.make/setup test
+	@$(MAKE) --no-print-directory -s build-tests
+	@tests/run $(BUILD)
+
+SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
+test-asan:
+	@.make/setup asan
+	@$(MAKE) --no-print-directory -s build-tests BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)'
+	@tests/run $(BUILD)/asan
+
+FUZZ_SECONDS = 60
+
+fuzz:
+	@.make/setup fuzz
+	@$(MAKE) --no-print-directory -s fuzz-run BUILD=$(BUILD)/fuzz CC=clang \
+	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
+
+.PHONY: fuzz-run
+fuzz-run: $(CORE)
+	@mkdir -p $(BUILD)/tests/fuzz $(BUILD)/corpus
+	@$(COMPILE) -fsanitize=fuzzer -o $(BUILD)/tests/fuzz/reader tests/fuzz/fuzz_reader.c $(CORE) \
+	    $(core_libs) -lunistring
+	@$(BUILD)/tests/fuzz/reader -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 \
+	    -print_final_stats=1 -artifact_prefix=$(BUILD)/ $(BUILD)/corpus tests/fuzz/corpus/reader
+
+bench:
+	@.make/setup build
+	@$(MAKE) --no-print-directory -s $(DRILL) $(BUILD)/tests/bench/bench
+	@$(BUILD)/tests/bench/bench $(DRILL)
+
+# ---- source ----
+
+SOURCES = $(wildcard src/*/*.c include/*/*.h tests/*/*.c tests/*/*.h)
+
+lint:
+	@.make/setup lint
+	@tests/lint/run
+
+format:
+	@clang-format -i $(SOURCES)
+
+# ---- installing ----
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/drill/decks
+	install -m 755 $(DRILL) $(DESTDIR)$(PREFIX)/bin/drill
+	install -m 644 src/man/drill.1 $(DESTDIR)$(PREFIX)/share/man/man1/drill.1
+	install -m 644 src/man/drill.5 $(DESTDIR)$(PREFIX)/share/man/man5/drill.5
+	install -m 644 decks/dl-fundamentals.yaml $(DESTDIR)$(PREFIX)/share/drill/decks/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/drill $(DESTDIR)$(PREFIX)/share/man/man1/drill.1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5/drill.5
+	rm -rf $(DESTDIR)$(PREFIX)/share/drill
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(CORE_O:.o=.d) $(TOP_O:.o=.d) $(TESTS:=.d)

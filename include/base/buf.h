@@ -1,0 +1,35 @@
+/* A growing byte string, always ended by a NUL. A failed allocation marks the buffer as failed and
+ * drops what follows, so a series of appends needs one check, at its end. The caller owns the
+ * struct; buf_done frees what it holds. All of it zero is an empty buffer. */
+#ifndef BASE_BUF_H
+#define BASE_BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf {
+    char *bytes; /* NULL until the first append; see buf_text */
+    size_t length, room;
+    bool failed; /* memory ran out since the last buf_clear */
+};
+
+void buf_add(struct buf *buf, const char *bytes, size_t length);
+void buf_text(struct buf *buf, const char *text);
+void buf_char(struct buf *buf, char byte);
+void buf_fill(struct buf *buf, char byte, size_t count);
+void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The text so far, never NULL; valid until the next append. */
+const char *buf_string(const struct buf *buf);
+
+/* Forget the content, keep the memory. */
+void buf_clear(struct buf *buf);
+/* Drop everything after the first length bytes. */
+void buf_cut(struct buf *buf, size_t length);
+void buf_done(struct buf *buf);
+
+/* Grow *array of count elements of size bytes so that one more fits; *room is its capacity in
+ * elements. False when memory runs out, the array then being as it was. */
+bool array_grow(void *array, size_t count, size_t *room, size_t size);
+
+#endif

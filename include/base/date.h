@@ -1,0 +1,40 @@
+/* Days and moments. A day is a count of days since 1970-01-01 in the proleptic Gregorian calendar;
+ * a study day is a day that starts at DAY_START_HOUR local time. Nothing here reads a clock. */
+#ifndef BASE_DATE_H
+#define BASE_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define DAY_START_HOUR 4 /* local time at which one study day ends and the next begins */
+
+/* A point in time as the user's clock showed it. */
+struct moment {
+    int64_t utc_ms; /* milliseconds since 1970-01-01T00:00Z */
+    int offset_min; /* local time minus UTC, in minutes */
+    int day;        /* the study day it falls on */
+};
+
+struct moment moment_at(int64_t utc_ms, int offset_min);
+
+/* Days of the civil calendar (H. Hinnant, "chrono-compatible low-level date algorithms", 2014).
+ * month 1..12, day 1..31, any year. */
+int day_from_civil(int year, int month, int day);
+void day_to_civil(int days, int *year, int *month, int *day);
+
+#define DATE_SIZE 16 /* "2026-01-31", also for the odd year of more digits */
+#define TIME_SIZE 40 /* "2026-01-31T09:00:00+01:00" */
+
+/* Write the day as ISO 8601 (2026-01-31) and return text. */
+const char *date_text(int day, char text[DATE_SIZE]);
+/* Write local time with its offset, to the second, as ISO 8601, and return text. */
+const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE]);
+
+/* A civil date and time of day as written: 2026-01-31T09:00 or 2026-01-31T09:00:30. */
+struct civil {
+    int year, month, day, hour, minute, second;
+};
+/* False where text is not of that form or names no real date and time. */
+bool civil_parse(const char *text, struct civil *civil);
+
+#endif

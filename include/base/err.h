@@ -1,0 +1,39 @@
+/* Errors. A function that can fail returns an enum err_code and describes the failure in a
+ * struct err that the caller owns; nothing is allocated, so running out of memory can be reported
+ * too. Text from decks may stand in a message as it came: whoever prints one makes it safe first
+ * (view/safe.h). */
+#ifndef BASE_ERR_H
+#define BASE_ERR_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+enum err_code {
+    ERR_NONE = 0,
+    ERR_USAGE,   /* wrong words on the command line */
+    ERR_MISTAKE, /* a deck file says something a deck cannot say */
+    ERR_IO,      /* a file or the terminal */
+    ERR_STORE,   /* the database refused, or is not one of ours */
+    ERR_BUSY,    /* another program holds the database; trying again may help */
+    ERR_STALE,   /* the card was rated elsewhere since it was read */
+    ERR_MEMORY,
+};
+
+struct err {
+    enum err_code code;
+    unsigned line, column; /* from 1; 0 where the failure has no place in a file */
+    char file[512];        /* "" where no file is concerned; long paths keep their end */
+    char message[512];     /* one sentence, no final period, "what: why" */
+};
+
+/* Fill err (which may be NULL) and return code, so that a failure is one return statement. */
+enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* As err_set, and names the place: line and column count from 1. */
+enum err_code err_at(struct err *err, enum err_code code, const char *file, unsigned line,
+    unsigned column, const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+enum err_code err_memory(struct err *err);
+
+#endif

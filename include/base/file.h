@@ -1,0 +1,23 @@
+/* Files that are there whole or not at all, and the folders they are in. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/err.h"
+
+#include <stdio.h>
+
+/* Make the folders that lead to path, 0700, where they are missing. */
+enum err_code folder_make_for(const char *path, struct err *err);
+
+/* A file written beside path and moved to it when complete. The caller owns the struct. */
+struct atomic_file {
+    FILE *stream; /* write here */
+    char *path, *temporary;
+};
+enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err);
+/* Flush it to the disk and put it in its place. On failure, path is as it was. */
+enum err_code atomic_commit(struct atomic_file *file, struct err *err);
+/* Give up what is not committed; harmless after atomic_commit, and on a struct of zeros. */
+void atomic_discard(struct atomic_file *file);
+
+#endif

@@ -1,0 +1,20 @@
+/* Cloze texts: "ReLU is {{max(0, x)}}". A gap is {{text}} or {{text::hint}} and numbered by its
+ * place, or {{c2::text}} as Anki writes it and numbered by that; gaps of one number share a card.
+ * Braces that do not close are text. */
+#ifndef DECK_CLOZE_H
+#define DECK_CLOZE_H
+
+#include "base/buf.h"
+
+#define CLOZE_GAPS_MOST 500 /* a deck may number its gaps up to here */
+
+/* The lowest gap number above after (0 to start with); 0 where there is none. */
+int cloze_next_gap(const char *text, int after);
+
+/* Append the text with the gaps of that number shown as [...] or [hint], the others filled. */
+void cloze_question(const char *text, int gap, struct buf *question);
+
+/* Append the text with every gap filled, those of that number in bold where Markdown can. */
+void cloze_answer(const char *text, int gap, struct buf *answer);
+
+#endif

@@ -1,0 +1,80 @@
+/* Reads a deck file, one card in memory at a time, whatever the file holds. Every mistake is told
+ * with its place, and reading goes on behind it where YAML allows. */
+#ifndef DECK_READER_H
+#define DECK_READER_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "model/card.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define DECK_FIELD_MOST 1048576 /* bytes in one text of a deck */
+
+/* What tells one version of a file from another without reading it. */
+struct file_version {
+    int64_t device, inode, size, modified_ns, changed_ns;
+};
+
+/* The version of the file at path, which must be a regular file: a folder, a FIFO and the like are
+ * refused in words. */
+enum err_code deck_file_version(const char *path, struct file_version *version, struct err *err);
+
+struct deck_head {
+    struct buf name; /* the file's stem where the file gives none */
+    struct buf id;   /* the deck's identity: the name where the file gives none */
+    struct buf description, tags;
+    bool names_itself; /* the file gives an id */
+};
+
+/* One item of the deck's cards. */
+struct deck_entry {
+    struct buf question, answer, cloze, id, tags, hint, note;
+    bool reverse;
+    unsigned id_line, id_column; /* where its id stands; 0 without one */
+};
+
+struct deck_reader;
+
+/* Called for each mistake; the err lasts until it returns. */
+typedef void deck_mistake_fn(void *context, const struct err *mistake);
+
+/* Open path and read up to its cards. *reader is NULL on failure, else the caller's to close.
+ * Errors: ERR_IO (no such file, no regular file), ERR_MEMORY, ERR_MISTAKE where the file is no deck
+ * at all; that mistake, too, is told to on_mistake alone. */
+enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mistake_fn *on_mistake,
+    void *context, struct err *err);
+void deck_close(struct deck_reader *reader);
+
+/* Valid until the reader is closed. What stands below the cards is known when they have been read:
+ * see deck_head_came_late. */
+const struct deck_head *deck_head(const struct deck_reader *reader);
+struct file_version deck_version(const struct deck_reader *reader);
+
+/* Read the next entry without mistakes into *entry, valid until the next call. *entry is NULL at
+ * the end of the deck. Errors: ERR_MISTAKE where reading cannot go on (told already), ERR_IO,
+ * ERR_MEMORY, and ERR_IO where the file changed while it was read. */
+enum err_code deck_next(
+    struct deck_reader *reader, const struct deck_entry **entry, struct err *err);
+
+/* Mistakes told so far. */
+unsigned deck_mistakes(const struct deck_reader *reader);
+/* Tell a mistake in the entry last read that only its reader could see, at its id. */
+void deck_mistake_at_id(struct deck_reader *reader, const char *message);
+
+/* Whether keys of the deck itself stood below its cards, so that the head is complete only now.
+ * deck_rewind then starts over with the head known. */
+bool deck_head_came_late(const struct deck_reader *reader);
+enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
+
+/* The cards of an entry, index counting from 0: false where there are no more. Their strings last
+ * as long as the entry and texts, whose buffers the call fills. */
+struct card_texts {
+    struct buf question, answer;
+};
+void card_texts_done(struct card_texts *texts);
+bool deck_entry_card(
+    const struct deck_entry *entry, unsigned index, struct card_texts *texts, struct card *card);
+
+#endif

@@ -1,0 +1,31 @@
+/* Exports: the review log and the cards as CSV. Their columns are a contract: a new one comes
+ * last, and none is ever renamed. */
+#ifndef REPORT_EXPORT_H
+#define REPORT_EXPORT_H
+
+#include "base/err.h"
+#include "report/csv.h"
+#include "store/store.h"
+
+#include <limits.h>
+#include <stddef.h>
+
+/* What is exported. */
+struct export_range {
+    const char *const *decks; /* ids or names of decks; all where there are none */
+    size_t deck_count;
+    int since, until; /* study days, both included; INT_MIN and INT_MAX for all */
+};
+
+/* review_id,reviewed_at,study_day,deck,card,question,kind,rating,seconds,interval_before,
+ * interval_after,ease_before,ease_after,due: ratings that stand, in the order they were given. */
+enum err_code export_review_csv(
+    struct store *store, const struct export_range *range, struct csv *csv, struct err *err);
+
+/* deck,card,question,tags,state,repetitions,interval,ease,due,lapses,reviews,last_rating,
+ * last_reviewed_at,suspended: the cards that are in their decks' files, in their order. The range
+ * narrows by deck alone. */
+enum err_code export_card_csv(
+    struct store *store, const struct export_range *range, struct csv *csv, struct err *err);
+
+#endif

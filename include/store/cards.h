@@ -1,0 +1,79 @@
+/* Cards as the session needs them: which are to be asked, and what one says. */
+#ifndef STORE_CARDS_H
+#define STORE_CARDS_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "model/card.h"
+#include "model/queue.h"
+#include "model/schedule.h"
+#include "model/tags.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A card with its schedule. card's strings lie in texts; all of it zero is an empty one. */
+struct stored_card {
+    int64_t card_id, deck_id;
+    struct card card;
+    struct schedule schedule;
+    const char *deck_name, *deck_tags;
+    bool active; /* neither retired nor suspended */
+    struct buf texts;
+};
+void stored_card_done(struct stored_card *card);
+
+/* Read a card into *card, over what it held; card_id 0 says that there is no such card. */
+enum err_code store_card(
+    struct store *store, int64_t card_id, struct stored_card *card, struct err *err);
+
+/* Lists that grow; the caller frees what they hold. */
+struct card_ids {
+    int64_t *ids;
+    size_t count, room;
+};
+struct due_cards {
+    struct due_card *cards;
+    size_t count, room;
+};
+/* A repeat owed, with the review that it repeats. */
+struct repeat_cards {
+    struct repeat_card {
+        int64_t card_id, review_id;
+    } * cards;
+    size_t count, room;
+};
+
+/* Append a deck's cards that pass the filter. Retired and suspended cards never appear. */
+enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, uint64_t seed, struct due_cards *due, struct err *err);
+/* In the order of the deck file, and of these at most most. */
+enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    size_t most, struct card_ids *cards, struct err *err);
+/* In the order in which they were rated. */
+enum err_code store_repeats(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, struct repeat_cards *repeats, struct err *err);
+enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    struct card_ids *cards, struct err *err);
+
+/* How many cards of a deck got their first rating, or were reviewed, on a study day. */
+struct day_counts {
+    size_t new, due;
+};
+enum err_code store_rated_on(
+    struct store *store, int64_t deck_id, int day, struct day_counts *counts, struct err *err);
+
+/* When cards come back after today. */
+#define UPCOMING_DAYS 7
+struct upcoming {
+    int first_day; /* the next study day with a card due; NO_DAY where there is none */
+    size_t first_count;
+    size_t days[UPCOMING_DAYS]; /* [0] is tomorrow */
+};
+/* Add a deck's cards to *upcoming. */
+enum err_code store_upcoming(
+    struct store *store, int64_t deck_id, int today, struct upcoming *upcoming, struct err *err);
+
+#endif

@@ -1,0 +1,55 @@
+/* Known decks, and loading a deck file's cards into them so that every card keeps its history. */
+#ifndef STORE_DECKS_H
+#define STORE_DECKS_H
+
+#include "base/err.h"
+#include "deck/reader.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A known deck; path is the caller's to free with known_decks_done. */
+struct known_deck {
+    int64_t deck_id;
+    char *path; /* absolute; NULL when another deck has taken its file's place */
+};
+struct known_decks {
+    struct known_deck *decks;
+    size_t count, room;
+};
+void known_decks_done(struct known_decks *decks);
+
+/* All known decks, in the order in which they came to be known. */
+enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err);
+/* The decks with that id, or else that name. */
+enum err_code store_decks_named(
+    struct store *store, const char *name, struct known_decks *decks, struct err *err);
+
+/* The deck last read from path, and the version read; *deck_id is 0 where there is none. */
+enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,
+    struct file_version *version, struct err *err);
+
+/* What changed, in cards. */
+struct load_report {
+    unsigned added, edited, retired, returned; /* returned: retired before, and back in the file */
+};
+
+struct load;
+
+/* Begin to load a deck: within store_begin, which the caller commits or rolls back. The deck is
+ * the one with the head's id, or the one that path or the file itself was last. ERR_MISTAKE when
+ * another file that still exists claims the same identity. *load is NULL on failure, else the
+ * caller's to free. path is absolute; head must last until load_end. */
+enum err_code load_begin(struct store *store, const char *path, const struct deck_head *head,
+    struct file_version version, int today, struct load **load, struct err *err);
+/* The next card of the file; position counts its entries from 1. *duplicate is set, and the card
+ * not taken, when its id has come before. */
+enum err_code load_card(
+    struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err);
+/* The file is read to its end: match what was left over on both sides, retire the rest. */
+enum err_code load_end(
+    struct load *load, int64_t *deck_id, struct load_report *report, struct err *err);
+void load_free(struct load *load);
+
+#endif

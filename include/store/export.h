@@ -1,0 +1,51 @@
+/* What exports read: the log and the cards, one row at a time. */
+#ifndef STORE_EXPORT_H
+#define STORE_EXPORT_H
+
+#include "base/err.h"
+#include "model/card.h"
+#include "model/schedule.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A rating that stands, with the card it was given to. Strings last until the next row. */
+struct review_row {
+    int64_t review_id, reviewed_ms;
+    int offset_min, study_day;
+    const char *deck, *deck_name; /* the deck's id, and its name */
+    int64_t card_id;
+    const char *id; /* the card's, NULL where it has none */
+    int variant;
+    const char *question;
+    enum review_kind kind;
+    enum rating rating;
+    int64_t spent_ms;
+    int interval_before, interval_after, ease_before, ease_after;
+    int due; /* NO_DAY for a card never rated but in a cram */
+};
+
+/* A card that is in its deck's file. Strings last until the next row. */
+struct card_row {
+    struct schedule schedule;
+    const char *deck, *deck_name;
+    int64_t card_id;
+    const char *id;
+    int variant;
+    const char *question, *deck_tags, *tags;
+    bool suspended;
+    bool rated;          /* the rest is set */
+    int64_t reviewed_ms; /* of the last rating */
+    int offset_min;
+};
+
+/* Read the rows from first to last, calling take for each, which returns false to stop: reviews in
+ * the order of the log, cards in the order of their decks. */
+typedef bool review_row_fn(void *context, const struct review_row *row);
+typedef bool card_row_fn(void *context, const struct card_row *row);
+enum err_code export_reviews(
+    struct store *store, review_row_fn *take, void *context, struct err *err);
+enum err_code export_cards(struct store *store, card_row_fn *take, void *context, struct err *err);
+
+#endif

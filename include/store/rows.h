@@ -1,0 +1,14 @@
+/* Parts of rows that several of the store's files read and write alike. For the store's own
+ * files. */
+#ifndef STORE_ROWS_H
+#define STORE_ROWS_H
+
+#include "model/schedule.h"
+
+#include <sqlite3.h>
+
+/* The first columns of a statement that reads a schedule. */
+#define SCHEDULE_COLUMNS 9
+struct schedule row_schedule(sqlite3_stmt *row);
+
+#endif

@@ -1,0 +1,89 @@
+/* Every SQL statement of the program, in one table, prepared once and bound by position. For the
+ * store's own files. */
+#ifndef STORE_SQL_H
+#define STORE_SQL_H
+
+#include "base/err.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+enum sql {
+    SQL_BEGIN,
+    SQL_COMMIT,
+    SQL_ROLLBACK,
+    SQL_SAVEPOINT,
+    SQL_RELEASE,
+    SQL_ROLLBACK_TO,
+    SQL_DECK_BY_PATH,
+    SQL_DECK_BY_ID,
+    SQL_DECK_BY_FILE,
+    SQL_DECK_BY_NAME,
+    SQL_DECK_INSERT,
+    SQL_DECK_UPDATE,
+    SQL_DECK_LEAVE_PATH,
+    SQL_DECKS,
+    SQL_DECK_TAGS,
+    SQL_DECK_CARDS,
+    SQL_CARD_LAST,
+    SQL_CARD_FIND,
+    SQL_CARD_INSERT,
+    SQL_TEXTS_INSERT,
+    SQL_CARD_UPDATE,
+    SQL_CARD_MOVE,
+    SQL_TEXTS_UPDATE,
+    SQL_CARD_RETIRE,
+    SQL_CARD_TEXTS,
+    SQL_ADOPT_TEXTS_DELETE,
+    SQL_ADOPT_TEXTS,
+    SQL_ADOPT_CARD,
+    SQL_ADOPT_DELETE,
+    SQL_CARD,
+    SQL_SCHEDULE,
+    SQL_TAGS,
+    SQL_DUE,
+    SQL_NEW,
+    SQL_REPEATS,
+    SQL_PRESENT,
+    SQL_UPCOMING,
+    SQL_RATED_ON,
+    SQL_REVIEW_INSERT,
+    SQL_SCHEDULE_UPDATE,
+    SQL_REVIEW_LAST,
+    SQL_REVIEW_UNDO,
+    SQL_REVIEWS_OF_CARD,
+    SQL_EXPORT_REVIEWS,
+    SQL_EXPORT_CARDS,
+    SQL_COUNT
+};
+
+struct store {
+    sqlite3 *db;
+    char *path;  /* as messages name it */
+    int lock_fd; /* -1 where there is no lock file: in memory, or nothing was ever written */
+    int depth;   /* of transactions begun and not ended */
+    sqlite3_stmt *statements[SQL_COUNT];
+};
+
+/* The statement, ready to step, with its parameters bound in order: types has a letter for each,
+ * 'i' an int64_t, 't' a text, 'o' a text or NULL for none, 'd' a day as int, NO_DAY for none.
+ * Texts must last until sql_end. NULL when it cannot be prepared; sql_end then says why. */
+sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
+/* Done with a statement, read to its end or not: the error it met, if any. */
+enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
+/* Run a statement that gives no rows. */
+enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
+
+/* What an SQLite result means, in words. */
+enum err_code sql_error(struct store *store, int result, struct err *err);
+
+/* A column of the row stepped to: a text, "" for NULL; a day, NO_DAY for NULL. */
+const char *column_text(sqlite3_stmt *statement, int column);
+int column_day(sqlite3_stmt *statement, int column);
+
+/* Bring the database up to this program's schema, or refuse it. Within the write lock. */
+enum err_code schema_migrate(struct store *store, struct err *err);
+/* Refuse what is not ours or newer; *current says whether the schema is up to date. */
+enum err_code schema_check(struct store *store, bool *current, struct err *err);
+
+#endif

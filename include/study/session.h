@@ -1,0 +1,125 @@
+/* A review session: which card is shown, what a key does to it, what has been rated. The session
+ * knows nothing of terminals; a front end shows it and hands it actions. Everything that was rated
+ * is on disk before session_update returns. */
+#ifndef STUDY_SESSION_H
+#define STUDY_SESSION_H
+
+#include "base/date.h"
+#include "base/err.h"
+#include "model/queue.h"
+#include "model/tags.h"
+#include "store/cards.h"
+#include "store/reviews.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NEW_A_DAY 20
+#define NO_LIMIT  SIZE_MAX
+
+struct session_options {
+    size_t new_cap; /* cards rated for the first time, a day */
+    size_t limit;   /* cards rated for the first time or reviewed, a day; NO_LIMIT for none */
+    struct tag_filter filter;
+    bool cram;     /* any card, the schedule untouched */
+    uint64_t seed; /* decides among cards that nothing else puts in order */
+};
+
+enum session_stage {
+    SESSION_QUESTION,
+    SESSION_ANSWER,
+    SESSION_OVER,
+};
+
+enum session_action {
+    ACTION_NONE,
+    ACTION_RATE_1, /* to ACTION_RATE_1 + 4: rate the card */
+    ACTION_REVEAL = ACTION_RATE_1 + 5,
+    ACTION_HINT,
+    ACTION_UNDO,
+    ACTION_MORE_NEW, /* when it is over: another helping of new cards */
+    ACTION_CRAM,     /* when it is over: go on with any card, the schedule untouched */
+};
+
+/* What there is to say about the last action. */
+enum session_notice {
+    NOTICE_NONE,
+    NOTICE_REVEAL_FIRST,     /* a rating before the answer was seen */
+    NOTICE_NO_HINT,          /* the card has none */
+    NOTICE_UNDONE,           /* the card shown is the one whose rating was taken back */
+    NOTICE_UNDONE_ELSEWHERE, /* taken back, of a card that is not asked today */
+    NOTICE_NOTHING_TO_UNDO,
+    NOTICE_RATED_ELSEWHERE, /* another window rated the card that was shown; here is the next */
+    NOTICE_NOT_KEPT,        /* the rating could not be written, see problem; the card stays */
+    NOTICE_NO_MORE_NEW,
+};
+
+/* A rating given in this session, and not taken back. */
+struct session_rating {
+    int64_t review_id, card_id, spent_ms;
+    enum rating rating;
+    bool first; /* of its card in this session */
+};
+
+struct session {
+    struct store *store;     /* the caller's */
+    const int64_t *deck_ids; /* the caller's */
+    size_t deck_count;
+    struct session_options options;
+
+    enum session_stage stage;
+    struct stored_card card; /* the card shown, unless it is over */
+    enum review_kind kind;   /* what it is asked as */
+    bool hint_shown;
+    int64_t shown_ms; /* when the question came up */
+
+    enum session_notice notice;
+    struct err problem;
+
+    struct queue queue;
+    size_t extra_new; /* new cards asked for beyond the cap */
+    struct session_rating *ratings;
+    size_t rating_count, rating_room;
+    struct upcoming upcoming; /* when it is over: what comes after today */
+    size_t new_left;          /* when it is over: whether there are new cards beyond the cap */
+    int today;                /* the study day of the last action */
+};
+
+/* Time beyond this is taken for a pause, and does not count as spent on the card. */
+#define SPENT_MOST_MS 300000
+
+/* Begin: plan the day and show the first card, or be over. store and deck_ids outlive the session.
+ * Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. session_done is due whatever came of it. */
+enum err_code session_start(struct session *session, struct store *store, const int64_t *deck_ids,
+    size_t deck_count, const struct session_options *options, struct moment now, struct err *err);
+void session_done(struct session *session);
+
+/* Do what the user asked for. An action that makes no sense at this stage is answered by a notice
+ * or does nothing. Fails only where the session cannot go on; what was rated is kept. */
+enum err_code session_update(
+    struct session *session, enum session_action action, struct moment now, struct err *err);
+
+/* What is left to do today, the card shown included. */
+struct session_counts {
+    size_t new, repeat, due, cram;
+};
+struct session_counts session_left(const struct session *session);
+size_t session_left_total(const struct session *session);
+
+/* In how many days the card shown would come back after that rating; 0 for again in this session,
+ * -1 in a cram, where no rating changes when it comes back. */
+int session_comes_back(const struct session *session, enum rating rating);
+
+/* What the session has come to. */
+struct session_tally {
+    size_t cards;        /* different cards rated */
+    size_t ratings;      /* ratings, repeats included */
+    size_t by_rating[6]; /* [1] to [5] */
+    size_t finished;     /* ratings after which the card does not come back today */
+    int64_t spent_ms;
+};
+struct session_tally session_tally(const struct session *session);
+
+#endif

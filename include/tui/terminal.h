@@ -1,0 +1,34 @@
+/* The terminal: shows frames, reads keys, and is always put back as it was, whatever ends the
+ * program. There is one terminal, so its state is the module's own. */
+#ifndef TUI_TERMINAL_H
+#define TUI_TERMINAL_H
+
+#include "base/err.h"
+#include "view/frame.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Take over the terminal of standard input and output. ERR_IO, with the terminal untouched, where
+ * it cannot show a screen. */
+enum err_code terminal_open(bool colors, struct err *err);
+/* Give it back; harmless when it is not open. */
+void terminal_close(void);
+
+void terminal_size(int *rows, int *cols);
+/* Show a frame of the terminal's size; only what changed is written. */
+void terminal_show(const struct frame *frame);
+
+enum terminal_event {
+    TERMINAL_KEY,    /* *key is a character or an enum key of view/screen.h */
+    TERMINAL_REDRAW, /* its size has changed, or it was given back and taken again */
+    TERMINAL_END,    /* a signal asks the program to end, or the terminal is gone */
+};
+/* Wait for the next event. Signals only wake it; Ctrl-Z gives the terminal back, stops the program,
+ * and goes on from here. */
+enum terminal_event terminal_wait(uint32_t *key);
+
+/* The signal that ended terminal_wait; 0 where the terminal is gone. */
+int terminal_signal(void);
+
+#endif

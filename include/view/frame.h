@@ -1,0 +1,63 @@
+/* A frame: what a screen shows, as styled cells. Made and compared without a terminal. */
+#ifndef VIEW_FRAME_H
+#define VIEW_FRAME_H
+
+#include "base/buf.h"
+#include "view/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum style {
+    STYLE_PLAIN,
+    STYLE_STRONG,
+    STYLE_EMPHASIS,
+    STYLE_CODE,
+    STYLE_FAINT,
+    STYLE_TITLE,
+    STYLE_KEY,
+    STYLE_NOTICE,
+    STYLE_WARNING,
+    STYLE_BAR,
+    STYLE_BAR_REST,
+    STYLE_NEW,
+    STYLE_REPEAT,
+    STYLE_DUE,
+    STYLE_RATING_1, /* to STYLE_RATING_1 + 4 */
+    STYLE_COUNT = STYLE_RATING_1 + 5
+};
+
+/* One column of one row. A character two columns wide is in its first cell, and the cell after it
+ * has width 0 and no text. */
+struct cell {
+    char text[TEXT_CLUSTER_MOST + 1];
+    uint8_t width; /* columns of text */
+    uint8_t style;
+};
+
+/* The caller owns the struct; all of it zero is a frame of no size. */
+struct frame {
+    int rows, cols;
+    struct cell *cells; /* row by row */
+};
+
+/* Make the frame blank and of that size. False when memory runs out; it then has no size. */
+bool frame_resize(struct frame *frame, int rows, int cols);
+void frame_done(struct frame *frame);
+
+/* Write safe text, of length bytes and without line feeds, from a column on, clipped to the frame
+ * and to width columns. Returns the column behind it. */
+int frame_put(struct frame *frame, int row, int col, int width, enum style style, const char *text,
+    size_t length);
+/* As frame_put for a whole string, up to the frame's edge. */
+int frame_text(struct frame *frame, int row, int col, enum style style, const char *text);
+/* A run of count cells of the same one-column character. */
+void frame_run(
+    struct frame *frame, int row, int col, int count, enum style style, const char *text);
+
+const struct cell *frame_cell(const struct frame *frame, int row, int col);
+
+/* Append the frame as text: a line a row, without spaces at line ends. */
+void frame_dump(const struct frame *frame, struct buf *out);
+
+#endif

@@ -1,0 +1,36 @@
+/* What screens are put together from: the column that holds everything, its head, its foot. For
+ * the view's own files. */
+#ifndef VIEW_PARTS_H
+#define VIEW_PARTS_H
+
+#include "study/session.h"
+#include "view/frame.h"
+#include "view/screen.h"
+
+#include <stddef.h>
+
+/* A readable measure: text wider than this is hard to follow. */
+#define MEASURE_MOST 72
+
+/* The part of the frame that a screen uses: a centred column. */
+struct column {
+    int left, width;
+    int top, bottom; /* rows of the body: from top up to, not including, bottom */
+};
+
+/* Draw the title, the counts and the progress bar; the body begins below. */
+struct column part_head(const struct session *session, struct frame *frame);
+
+/* A key as the foot of a screen names it. */
+struct key_help {
+    const char *key, *label;
+};
+/* Draw keys, and above them what there is to say, in the last rows; the body ends above. Keys that
+ * have no room are left out from the end. */
+void part_foot(const struct session *session, const struct screen *screen,
+    const struct key_help *keys, size_t count, struct frame *frame, struct column *column);
+
+void card_draw(struct screen *screen, const struct session *session, struct frame *frame);
+void summary_draw(const struct screen *screen, const struct session *session, struct frame *frame);
+
+#endif

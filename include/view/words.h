@@ -1,0 +1,36 @@
+/* Numbers and events in words, the same on every screen and in plain mode. */
+#ifndef VIEW_WORDS_H
+#define VIEW_WORDS_H
+
+#include "base/buf.h"
+#include "store/decks.h"
+#include "study/session.h"
+
+#define WORDS_SIZE 32
+
+/* When a card comes back: "again today" for 0, "no change" for -1, "tomorrow", "6 d", "2 mo",
+ * "1.5 y". Months are of 30.44 days, years of 365.25. Returns words. */
+const char *due_words(int days, char words[WORDS_SIZE]);
+/* As due_words where there is little room: "today", "-", "1 d". */
+const char *due_words_short(int days, char words[WORDS_SIZE]);
+
+/* How long something took: "8 s", "2 min 5 s", "1 h 4 min". */
+const char *time_words(int64_t ms, char words[WORDS_SIZE]);
+
+/* What the session has to say about the last action; "" for nothing. *warns where it failed. Safe
+ * text, appended. */
+void notice_words(const struct session *session, struct buf *out, bool *warns);
+
+/* What loading changed: "2 new, 1 edited, 1 retired"; "" where nothing was. Appended. */
+void report_words(const struct load_report *report, struct buf *out);
+
+/* When the next cards come: "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d". Appended. */
+void upcoming_words(const struct session *session, struct buf *out);
+
+/* Why there is nothing to review, in one sentence. Appended. */
+void nothing_words(const struct session *session, struct buf *out);
+
+/* "1 card", "2 cards". Appended. */
+void count_words(size_t count, const char *noun, struct buf *out);
+
+#endif

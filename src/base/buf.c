@@ -1,0 +1,113 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool buf_reserve(struct buf *buf, size_t more)
+{
+    if (buf->failed || more > SIZE_MAX / 4 - buf->length) {
+        buf->failed = true;
+        return false;
+    }
+    size_t need = buf->length + more + 1;
+    if (need <= buf->room)
+        return true;
+    size_t room = buf->room ? buf->room : 64;
+    while (room < need)
+        room *= 2;
+    char *bytes = realloc(buf->bytes, room);
+    if (!bytes) {
+        buf->failed = true;
+        return false;
+    }
+    buf->bytes = bytes;
+    buf->room = room;
+    return true;
+}
+
+void buf_add(struct buf *buf, const char *bytes, size_t length)
+{
+    if (!buf_reserve(buf, length))
+        return;
+    if (length)
+        memcpy(buf->bytes + buf->length, bytes, length);
+    buf->length += length;
+    buf->bytes[buf->length] = '\0';
+}
+
+void buf_text(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+void buf_char(struct buf *buf, char byte)
+{
+    buf_add(buf, &byte, 1);
+}
+
+void buf_fill(struct buf *buf, char byte, size_t count)
+{
+    if (!buf_reserve(buf, count))
+        return;
+    memset(buf->bytes + buf->length, byte, count);
+    buf->length += count;
+    buf->bytes[buf->length] = '\0';
+}
+
+void buf_format(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length < 0 || !buf_reserve(buf, (size_t)length))
+        return;
+    va_start(args, format);
+    vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, args);
+    va_end(args);
+    buf->length += (size_t)length;
+}
+
+const char *buf_string(const struct buf *buf)
+{
+    return buf->bytes ? buf->bytes : "";
+}
+
+void buf_clear(struct buf *buf)
+{
+    buf->failed = false;
+    buf_cut(buf, 0);
+}
+
+void buf_cut(struct buf *buf, size_t length)
+{
+    if (length > buf->length)
+        return;
+    buf->length = length;
+    if (buf->bytes)
+        buf->bytes[length] = '\0';
+}
+
+void buf_done(struct buf *buf)
+{
+    free(buf->bytes);
+    *buf = (struct buf){0};
+}
+
+bool array_grow(void *array, size_t count, size_t *room, size_t size)
+{
+    if (count < *room)
+        return true;
+    size_t more = *room ? *room * 2 : 16;
+    void *old;
+    memcpy(&old, array, sizeof old);
+    void *grown = more > SIZE_MAX / size ? NULL : realloc(old, more * size);
+    if (!grown)
+        return false;
+    memcpy(array, &grown, sizeof grown);
+    *room = more;
+    return true;
+}

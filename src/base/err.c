@@ -1,0 +1,50 @@
+#include "base/err.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void err_file(struct err *err, const char *file)
+{
+    size_t length = strlen(file), room = sizeof err->file - 1;
+    if (length <= room)
+        memcpy(err->file, file, length + 1);
+    else
+        snprintf(err->file, sizeof err->file, "...%s", file + (length - room + 3));
+}
+
+static void err_fill(struct err *err, enum err_code code, const char *format, va_list args)
+{
+    err->code = code;
+    vsnprintf(err->message, sizeof err->message, format, args);
+}
+
+enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)
+{
+    if (!err)
+        return code;
+    va_list args;
+    va_start(args, format);
+    *err = (struct err){0};
+    err_fill(err, code, format, args);
+    va_end(args);
+    return code;
+}
+
+enum err_code err_at(struct err *err, enum err_code code, const char *file, unsigned line,
+    unsigned column, const char *format, ...)
+{
+    if (!err)
+        return code;
+    va_list args;
+    va_start(args, format);
+    *err = (struct err){.line = line, .column = column};
+    err_file(err, file);
+    err_fill(err, code, format, args);
+    va_end(args);
+    return code;
+}
+
+enum err_code err_memory(struct err *err)
+{
+    return err_set(err, ERR_MEMORY, "out of memory");
+}

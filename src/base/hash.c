@@ -1,0 +1,34 @@
+#include "base/hash.h"
+
+#include <string.h>
+
+static uint64_t little_endian(const unsigned char *bytes, size_t length)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < length; i++)
+        word |= (uint64_t)bytes[i] << (8 * i);
+    return word;
+}
+
+/* Multiplying and folding the high half down: each step keeps different hashes different. */
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);
+    return hash ^ (hash >> 32);
+}
+
+uint64_t hash_add(uint64_t before, const void *bytes, size_t length)
+{
+    const unsigned char *at = bytes;
+    uint64_t hash = mix(before, length + 1);
+    for (; length >= 8; length -= 8, at += 8)
+        hash = mix(hash, little_endian(at, 8));
+    if (length)
+        hash = mix(hash, little_endian(at, length));
+    return mix(hash, UINT64_C(0x9e3779b97f4a7c15));
+}
+
+uint64_t hash_text(uint64_t before, const char *text)
+{
+    return hash_add(before, text, strlen(text));
+}

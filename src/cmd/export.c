@@ -1,0 +1,70 @@
+/* drill export: the review log or the cards, as CSV. */
+#include "report/export.h"
+#include "base/file.h"
+#include "cmd/command.h"
+#include "view/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef enum err_code export_fn(
+    struct store *store, const struct export_range *range, struct csv *csv, struct err *err);
+
+static const struct {
+    const char *name;
+    export_fn *run;
+    bool dated;
+} exports[] = {
+    {"reviews", export_review_csv, true},
+    {"cards", export_card_csv, false},
+};
+
+static void one_text(struct buf *out, const char *text)
+{
+    text_safe(out, text, TEXT_LINES);
+}
+
+static enum err_code export_to_file(
+    struct store *store, export_fn *run, const struct options *options, struct err *err)
+{
+    struct export_range range = {
+        options->decks, options->deck_count, options->since, options->until};
+    struct atomic_file file = {0};
+    struct csv csv = {.stream = stdout, .raw = options->raw};
+    enum err_code code = ERR_NONE;
+    if (options->output) {
+        if ((code = atomic_open(&file, options->output, err)))
+            return code;
+        csv.stream = file.stream;
+    } else if (isatty(STDOUT_FILENO)) {
+        csv.make_safe = one_text;
+    }
+    code = run(store, &range, &csv, err);
+    if (!code && options->output)
+        code = atomic_commit(&file, err);
+    else if (!code && (fflush(stdout) != 0 || ferror(stdout)))
+        code = err_set(err, ERR_IO, "standard output: %s", strerror(errno));
+    atomic_discard(&file);
+    return code;
+}
+
+int cmd_export(struct options *options)
+{
+    const char *what = options->word_count ? options->words[0] : "";
+    size_t kind = 0;
+    while (kind < 2 && strcmp(what, exports[kind].name) != 0)
+        kind++;
+    if (kind == 2 || options->word_count != 1)
+        return fail_usage("export what? Write 'drill export reviews' or 'drill export cards'");
+    if (options->ranged && !exports[kind].dated)
+        return fail_usage("--since and --until are for reviews");
+    struct err err;
+    struct store *store;
+    if (store_open(&store, options->db, STORE_READ, &err))
+        return fail(&err);
+    enum err_code code = export_to_file(store, exports[kind].run, options, &err);
+    store_close(store);
+    return code ? fail(&err) : EXIT_DONE;
+}

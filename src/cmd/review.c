@@ -1,0 +1,195 @@
+/* drill: the daily review, on a full screen or line by line. */
+#include "cmd/command.h"
+#include "tui/terminal.h"
+#include "view/plain.h"
+#include "view/screen.h"
+#include "view/words.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- on a full screen ---- */
+
+static bool wants_colors(enum color_when when)
+{
+    const char *no_color = getenv("NO_COLOR");
+    return when == COLOR_ALWAYS || (when == COLOR_AUTO && !(no_color && *no_color));
+}
+
+static enum err_code draw(
+    struct screen *screen, const struct session *session, struct frame *frame, struct err *err)
+{
+    int rows, cols;
+    terminal_size(&rows, &cols);
+    if (!frame_resize(frame, rows, cols) || !screen_draw(screen, session, frame))
+        return err_memory(err);
+    terminal_show(frame);
+    return ERR_NONE;
+}
+
+static enum err_code screen_loop(
+    struct screen *screen, struct session *session, struct frame *frame, struct err *err)
+{
+    for (;;) {
+        uint32_t key = KEY_NOTHING;
+        enum err_code code = draw(screen, session, frame, err);
+        if (code)
+            return code;
+        switch (terminal_wait(&key)) {
+        case TERMINAL_END:
+            return ERR_NONE;
+        case TERMINAL_REDRAW:
+            continue;
+        case TERMINAL_KEY:
+            break;
+        }
+        struct intent intent = screen_key(session, key);
+        if (intent.quit)
+            return ERR_NONE;
+        screen->greeting = NULL;
+        screen_scroll(screen, intent.lines);
+        code = session_update(session, intent.action, clock_now(), err);
+        if (code)
+            return code;
+    }
+}
+
+/* A line on the ordinary screen, for after the session's has gone. */
+static void say_goodbye(const struct session *session)
+{
+    struct session_tally tally = session_tally(session);
+    struct buf line = {0};
+    if (!tally.ratings)
+        return;
+    count_words(tally.cards, "card", &line);
+    buf_format(&line, " rated, %zu left for today", session_left_total(session));
+    puts(buf_string(&line));
+    buf_done(&line);
+}
+
+static int run_screen(struct session *session, const char *greeting, const struct options *options)
+{
+    struct err err;
+    struct frame frame = {0};
+    struct screen screen = {.greeting = greeting};
+    if (terminal_open(wants_colors(options->color), &err))
+        return fail(&err);
+    enum err_code code = screen_loop(&screen, session, &frame, &err);
+    terminal_close();
+    frame_done(&frame);
+    if (code)
+        return fail(&err);
+    say_goodbye(session);
+    return EXIT_DONE;
+}
+
+/* ---- line by line ---- */
+
+static enum err_code plain_loop(struct session *session, struct err *err)
+{
+    struct buf text = {0};
+    char *line = NULL;
+    size_t room = 0;
+    enum err_code code = ERR_NONE;
+    bool quit = false;
+    while (!code && !quit) {
+        buf_clear(&text);
+        plain_show(session, &text);
+        fputs(buf_string(&text), stdout);
+        fflush(stdout);
+        if (getline(&line, &room, stdin) < 0)
+            break;
+        bool unclear;
+        struct intent intent = plain_line(session, line, &unclear);
+        if (unclear)
+            puts("That is not one of the choices.");
+        quit = intent.quit;
+        code = session_update(session, intent.action, clock_now(), err);
+    }
+    free(line);
+    buf_done(&text);
+    return code;
+}
+
+static int run_plain(struct session *session, const char *greeting)
+{
+    struct err err;
+    if (*greeting)
+        puts(greeting);
+    enum err_code code = plain_loop(session, &err);
+    putchar('\n');
+    if (code)
+        return fail(&err);
+    struct buf tally = {0};
+    if (session->stage != SESSION_OVER && session->rating_count)
+        plain_tally(session, &tally);
+    fputs(buf_string(&tally), stdout);
+    buf_done(&tally);
+    return EXIT_DONE;
+}
+
+/* ---- both ---- */
+
+static int run_session(struct collection *collection, const struct options *options)
+{
+    struct err err;
+    struct session session;
+    struct buf greeting = {0};
+    report_words(&collection->report, &greeting);
+    enum err_code code = session_start(&session, collection->store, collection->deck_ids,
+        collection->count, &options->session, clock_now(), &err);
+    int status;
+    if (code)
+        status = fail(&err);
+    else if (options->plain)
+        status = run_plain(&session, buf_string(&greeting));
+    else
+        status = run_screen(&session, buf_string(&greeting), options);
+    session_done(&session);
+    buf_done(&greeting);
+    return status;
+}
+
+/* Open the collection in the database, and go on with a session unless this is a rehearsal. */
+static int open_and_run(const struct options *options, enum store_mode mode)
+{
+    struct err err;
+    struct store *store;
+    if (store_open(&store, options->db, mode, &err))
+        return fail(&err);
+    struct collection collection = {.store = store,
+        .keep = mode == STORE_WRITE,
+        .today = clock_now().day,
+        .on_mistake = print_mistake};
+    int status = EXIT_DONE;
+    if (collection_open(&collection, options->words, options->word_count, &err))
+        status = fail(&err);
+    else if (mode == STORE_WRITE)
+        status = run_session(&collection, options);
+    collection_done(&collection);
+    store_close(store);
+    return status;
+}
+
+int cmd_review(struct options *options)
+{
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (!terminal && !options->plain)
+        return fail_usage("a review needs a terminal: use --plain without one");
+    if (!path_exists(options->db)) {
+        if (options->word_count == 0)
+            return fail_usage(
+                "no decks are known yet: name one, such as decks/dl-fundamentals.yaml");
+        /* a deck with mistakes must not leave an empty database behind */
+        int status = open_and_run(options, STORE_READ);
+        if (status)
+            return status;
+    }
+    int status = open_and_run(options, STORE_WRITE);
+    if (terminal_signal()) /* all is kept and closed: end as whoever sent it expects */
+        raise(terminal_signal());
+    return status;
+}

@@ -1,0 +1,216 @@
+#include "deck/events.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DEPTH_MOST 64 /* libyaml takes quadratic time for nested brackets */
+
+void events_tell(struct deck_events *e, const struct err *mistake)
+{
+    e->mistakes++;
+    e->on_mistake(e->context, mistake);
+}
+
+static void mistake_at(
+    struct err *mistake, const struct deck_events *e, yaml_mark_t mark, const char *message)
+{
+    err_at(mistake, ERR_MISTAKE, e->path, (unsigned)mark.line + 1, (unsigned)mark.column + 1, "%s",
+        message);
+}
+
+void events_tell_at(struct deck_events *e, yaml_mark_t mark, const char *format, ...)
+{
+    struct err mistake;
+    char message[sizeof mistake.message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    mistake_at(&mistake, e, mark, message);
+    events_tell(e, &mistake);
+}
+
+bool events_fail(struct deck_events *e, const struct err *err)
+{
+    e->failure = *err;
+    if (err->code == ERR_MISTAKE)
+        events_tell(e, err);
+    return false;
+}
+
+bool events_fail_at(struct deck_events *e, yaml_mark_t mark, const char *message)
+{
+    struct err err;
+    mistake_at(&err, e, mark, message);
+    return events_fail(e, &err);
+}
+
+bool events_fail_memory(struct deck_events *e)
+{
+    struct err err;
+    err_memory(&err);
+    return events_fail(e, &err);
+}
+
+/* What libyaml says in the parser's words, and what to do about it in the user's. */
+static const struct advice {
+    const char *problem, *advice;
+} advices[] = {
+    {"cannot start any token", ": indent with spaces, not tabs, and quote a text that begins with "
+                               "one of @ ` % \" ' { [ & * ! |"},
+    {"mapping values are not allowed", ": quote a text that holds ': ', or write it below '|'"},
+    {"did not find expected key", ": check the indentation, and quote a text that holds ': ' or "
+                                  "' #'"},
+    {"could not find expected ':'", ": check the indentation above"},
+    {"invalid leading UTF-8 octet", ": save the file as UTF-8"},
+    {"invalid trailing UTF-8 octet", ": save the file as UTF-8"},
+    {"control characters are not allowed", ": is this a text file?"},
+};
+
+static const char *advice_for(const char *problem)
+{
+    for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
+        if (strstr(problem, advices[i].problem))
+            return advices[i].advice;
+    return "";
+}
+
+static bool fail_parser(struct deck_events *e)
+{
+    const yaml_parser_t *p = &e->parser;
+    struct err err;
+    if (p->error == YAML_MEMORY_ERROR)
+        return events_fail_memory(e);
+    if (e->source.err.code)
+        return events_fail(e, &e->source.err);
+    const char *problem = p->problem ? p->problem : "the YAML parser gave up";
+    unsigned line = (unsigned)p->problem_mark.line + 1,
+             column = (unsigned)p->problem_mark.column + 1;
+    if (p->error == YAML_READER_ERROR) /* these have an offset, but no line */
+        source_locate(&e->source, p->problem_offset, &line, &column);
+    err_at(
+        &err, ERR_MISTAKE, e->path, line, column, "not YAML: %s%s", problem, advice_for(problem));
+    return events_fail(e, &err);
+}
+
+/* Read one event. libyaml answers YAML_NO_EVENT for ever once it has failed. */
+/* libyaml answers YAML_NO_EVENT for ever once it has failed. */
+bool events_next(struct deck_events *e)
+{
+    yaml_event_delete(&e->event);
+    if (!yaml_parser_parse(&e->parser, &e->event) || e->event.type == YAML_NO_EVENT)
+        return fail_parser(e);
+    bool outside =
+        e->event.type == YAML_STREAM_START_EVENT || e->event.type == YAML_DOCUMENT_END_EVENT;
+    source_progress(&e->source, outside ? SOURCE_PREAMBLE_MOST : SOURCE_GAP_MOST);
+    return true;
+}
+
+static int depth_change(yaml_event_type_t type)
+{
+    switch (type) {
+    case YAML_MAPPING_START_EVENT:
+    case YAML_SEQUENCE_START_EVENT:
+        return 1;
+    case YAML_MAPPING_END_EVENT:
+    case YAML_SEQUENCE_END_EVENT:
+        return -1;
+    default:
+        return 0;
+    }
+}
+
+bool events_skip(struct deck_events *e)
+{
+    for (int depth = depth_change(e->event.type); depth > 0; depth += depth_change(e->event.type)) {
+        if (depth > DEPTH_MOST)
+            return events_fail_at(e, e->event.start_mark, "nested deeper than 64 levels");
+        if (!events_next(e))
+            return false;
+    }
+    return true;
+}
+
+static bool is_plain_tag(const char *tag)
+{
+    return !tag || strcmp(tag, "!") == 0 || strcmp(tag, YAML_STR_TAG) == 0;
+}
+
+bool events_plain(struct deck_events *e)
+{
+    const yaml_event_t *v = &e->event;
+    const yaml_char_t *anchor = NULL, *tag = NULL;
+    switch (v->type) {
+    case YAML_ALIAS_EVENT:
+        events_tell_at(e, v->start_mark, "an alias (*%.60s): write the text out, or quote it",
+            (const char *)v->data.alias.anchor);
+        return false;
+    case YAML_SCALAR_EVENT:
+        anchor = v->data.scalar.anchor;
+        tag = v->data.scalar.tag;
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+        anchor = v->data.sequence_start.anchor;
+        tag = v->data.sequence_start.tag;
+        break;
+    case YAML_MAPPING_START_EVENT:
+        anchor = v->data.mapping_start.anchor;
+        tag = v->data.mapping_start.tag;
+        break;
+    default:
+        break;
+    }
+    if (anchor)
+        events_tell_at(e, v->start_mark,
+            "an anchor (&%.60s): a deck has no use for it, or quote the text",
+            (const char *)anchor);
+    else if (!is_plain_tag((const char *)tag))
+        events_tell_at(e, v->start_mark,
+            "a YAML tag (%.60s): a deck has no use for it, or quote the text", (const char *)tag);
+    return !anchor && is_plain_tag((const char *)tag);
+}
+
+static enum err_code start_parser(struct deck_events *e, struct err *err)
+{
+    if (!yaml_parser_initialize(&e->parser))
+        return err_memory(err);
+    yaml_parser_set_encoding(&e->parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input(&e->parser, source_read, &e->source);
+    return ERR_NONE;
+}
+
+enum err_code events_open(struct deck_events *e, const char *path, deck_mistake_fn *on_mistake,
+    void *context, struct err *err)
+{
+    *e = (struct deck_events){.on_mistake = on_mistake, .context = context, .path = strdup(path)};
+    e->source.fd = -1;
+    if (!e->path)
+        return err_memory(err);
+    enum err_code code = source_open(&e->source, e->path, &e->failure);
+    if (!code)
+        return start_parser(e, err);
+    if (code == ERR_MISTAKE)
+        events_tell(e, &e->failure);
+    if (err)
+        *err = e->failure;
+    return code;
+}
+
+enum err_code events_rewind(struct deck_events *e, struct err *err)
+{
+    enum err_code code = source_rewind(&e->source, err);
+    yaml_event_delete(&e->event);
+    yaml_parser_delete(&e->parser);
+    e->mistakes = 0;
+    return code ? code : start_parser(e, err);
+}
+
+void events_close(struct deck_events *e)
+{
+    yaml_event_delete(&e->event);
+    yaml_parser_delete(&e->parser);
+    source_close(&e->source);
+    free(e->path);
+    e->path = NULL;
+}

@@ -1,0 +1,348 @@
+/* The deck's grammar over libyaml's events:
+ *
+ *   deck_open ──> HEAD ──"cards:"──> CARDS ──end of list──> TAIL ──end of file──> END
+ *                  │                  │  ^                   │
+ *                  │                  └──┘ deck_next:        └─ keys of the deck here: its head
+ *                  └─ no "cards:" ──> END  one item of         came late, and deck_rewind goes
+ *                                          the list            back to HEAD
+ *
+ * A mistake in a value skips that value; one in the YAML itself ends the reading. */
+#include "deck/reader.h"
+
+#include "deck/cloze.h"
+#include "deck/events.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum stage { STAGE_HEAD, STAGE_CARDS, STAGE_TAIL, STAGE_END };
+
+struct deck_reader {
+    struct deck_events events;
+    enum stage stage;
+    struct deck_head head;
+    struct deck_entry entry;
+    unsigned head_seen;  /* slots of the deck's own keys met so far */
+    bool head_known;     /* the deck has been read to its end once */
+    bool stem_stands_in; /* for a name that the head does not give */
+    bool came_late;
+};
+
+#define HEAD(field)  offsetof(struct deck_head, field)
+#define ENTRY(field) offsetof(struct deck_entry, field)
+
+enum { SLOT_NAME, SLOT_ID, SLOT_DESCRIPTION, SLOT_DECK_TAGS, SLOT_CARDS };
+
+static const struct deck_key head_keys[] = {
+    {"deck", SLOT_NAME, VALUE_NAME, HEAD(name)},
+    {"id", SLOT_ID, VALUE_NAME, HEAD(id)},
+    {"description", SLOT_DESCRIPTION, VALUE_TEXT, HEAD(description)},
+    {"tags", SLOT_DECK_TAGS, VALUE_TAGS, HEAD(tags)},
+    {"cards", SLOT_CARDS, VALUE_CARDS, 0},
+};
+
+enum {
+    SLOT_QUESTION,
+    SLOT_ANSWER,
+    SLOT_CLOZE,
+    SLOT_CARD_ID,
+    SLOT_TAGS,
+    SLOT_HINT,
+    SLOT_NOTE,
+    SLOT_REVERSE
+};
+
+static const struct deck_key entry_keys[] = {
+    {"question", SLOT_QUESTION, VALUE_TEXT, ENTRY(question)},
+    {"q", SLOT_QUESTION, VALUE_TEXT, ENTRY(question)},
+    {"answer", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer)},
+    {"a", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer)},
+    {"cloze", SLOT_CLOZE, VALUE_TEXT, ENTRY(cloze)},
+    {"id", SLOT_CARD_ID, VALUE_NAME, ENTRY(id)},
+    {"tags", SLOT_TAGS, VALUE_TAGS, ENTRY(tags)},
+    {"hint", SLOT_HINT, VALUE_TEXT, ENTRY(hint)},
+    {"note", SLOT_NOTE, VALUE_TEXT, ENTRY(note)},
+    {"reverse", SLOT_REVERSE, VALUE_FLAG, ENTRY(reverse)},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static void entry_texts(struct deck_entry *entry, struct buf *texts[static 7])
+{
+    struct buf *const all[] = {&entry->question, &entry->answer, &entry->cloze, &entry->id,
+        &entry->tags, &entry->hint, &entry->note};
+    memcpy(texts, all, sizeof all);
+}
+
+static void entry_clear(struct deck_entry *entry)
+{
+    struct buf *texts[7];
+    entry_texts(entry, texts);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        buf_clear(texts[i]);
+    entry->reverse = false;
+    entry->id_line = entry->id_column = 0;
+}
+
+static bool entry_is_whole(struct deck_entry *entry)
+{
+    struct buf *texts[7];
+    entry_texts(entry, texts);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (texts[i]->failed)
+            return false;
+    return true;
+}
+
+/* What is wrong with the entry as a whole, or NULL. */
+static const char *entry_mistake(const struct deck_entry *entry, unsigned seen)
+{
+    const char *cloze = buf_string(&entry->cloze);
+    if (!(seen >> SLOT_CLOZE & 1))
+        return entry->question.length ? NULL : "the card has no question";
+    if (seen & (1U << SLOT_QUESTION | 1U << SLOT_ANSWER | 1U << SLOT_REVERSE))
+        return "a cloze card has no \"question\", \"answer\" or \"reverse\"";
+    if (!cloze_next_gap(cloze, 0))
+        return "the cloze text has no gap: write {{...}} around what to ask for";
+    return cloze_next_gap(cloze, CLOZE_GAPS_MOST) ? "the cloze text has too many gaps" : NULL;
+}
+
+/* Read the keys of an entry up to its end. */
+static bool take_keys(struct deck_reader *r, unsigned *seen)
+{
+    while (events_next(&r->events)) {
+        if (r->events.event.type == YAML_MAPPING_END_EVENT)
+            return true;
+        const struct deck_key *key;
+        if (!events_key(&r->events, entry_keys, COUNT(entry_keys), seen, &key))
+            return false;
+        if (key && key->slot == SLOT_CARD_ID) {
+            r->entry.id_line = (unsigned)r->events.event.start_mark.line + 1;
+            r->entry.id_column = (unsigned)r->events.event.start_mark.column + 1;
+        }
+        if (!events_value(&r->events, key, &r->entry))
+            return false;
+    }
+    return false;
+}
+
+/* Read an item of the list whose first event was read; *good says whether it had no mistakes. */
+static bool take_entry(struct deck_reader *r, bool *good)
+{
+    unsigned mistakes = r->events.mistakes, seen = 0;
+    yaml_mark_t mark = r->events.event.start_mark;
+    *good = false;
+    entry_clear(&r->entry);
+    if (!events_plain(&r->events))
+        return events_skip(&r->events);
+    if (r->events.event.type != YAML_MAPPING_START_EVENT) {
+        events_tell_at(&r->events, mark, "a card has keys: \"question: ...\" and \"answer: ...\"");
+        return events_skip(&r->events);
+    }
+    if (!take_keys(r, &seen))
+        return false;
+    if (!entry_is_whole(&r->entry))
+        return events_fail_memory(&r->events);
+    const char *mistake = r->events.mistakes == mistakes ? entry_mistake(&r->entry, seen) : NULL;
+    if (mistake)
+        events_tell_at(&r->events, mark, "%s", mistake);
+    *good = r->events.mistakes == mistakes;
+    return true;
+}
+
+/* The name of the file without folders and without its last extension. */
+static void add_stem(struct buf *name, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *base = slash ? slash + 1 : path;
+    const char *dot = strrchr(base, '.');
+    buf_add(name, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
+/* Put in what the file leaves out. Once: what was put in would pass for the file's own. */
+static bool complete_head(struct deck_reader *r)
+{
+    struct deck_head *head = &r->head;
+    head->names_itself = head->id.length > 0;
+    r->stem_stands_in = head->name.length == 0;
+    if (r->stem_stands_in)
+        add_stem(&head->name, r->events.path);
+    if (!head->names_itself)
+        buf_text(&head->id, buf_string(&head->name));
+    if (head->name.failed || head->id.failed || head->description.failed || head->tags.failed)
+        return events_fail_memory(&r->events);
+    return true;
+}
+
+/* A key of the deck stands below the cards: take out again what complete_head put in. */
+static void reopen_head(struct deck_reader *r)
+{
+    if (!r->head.names_itself)
+        buf_clear(&r->head.id);
+    if (r->stem_stands_in)
+        buf_clear(&r->head.name);
+    r->came_late = true;
+}
+
+static bool end_of_deck(struct deck_reader *r)
+{
+    struct deck_events *e = &r->events;
+    if (!(r->head_seen >> SLOT_CARDS & 1))
+        events_tell_at(e, e->event.start_mark, "the deck has no \"cards\"");
+    if (!events_next(e) || !events_next(e)) /* the end of the document, and what follows */
+        return false;
+    if (e->event.type != YAML_STREAM_END_EVENT)
+        events_tell_at(e, e->event.start_mark, "a second YAML document: one file is one deck");
+    bool complete = r->head_known || (r->stage == STAGE_TAIL && !r->came_late);
+    r->stage = STAGE_END;
+    r->head_known = true;
+    return complete || complete_head(r);
+}
+
+/* Read keys of the deck until its cards begin or it ends. */
+static bool take_head(struct deck_reader *r)
+{
+    struct deck_events *e = &r->events;
+    unsigned met_again = 0; /* on a second reading everything but the cards is passed over */
+    while (events_next(e)) {
+        if (e->event.type == YAML_MAPPING_END_EVENT)
+            return end_of_deck(r);
+        const struct deck_key *key;
+        if (!events_key(
+                e, head_keys, COUNT(head_keys), r->head_known ? &met_again : &r->head_seen, &key))
+            return false;
+        if (key && r->stage == STAGE_TAIL && !r->head_known && !r->came_late)
+            reopen_head(r);
+        if (r->head_known && key && key->type != VALUE_CARDS)
+            key = NULL;
+        bool begins = key && key->type == VALUE_CARDS && e->event.type == YAML_SEQUENCE_START_EVENT;
+        if (!events_value(e, key, &r->head))
+            return false;
+        if (begins && e->event.type == YAML_SEQUENCE_START_EVENT) {
+            r->stage = STAGE_CARDS;
+            return r->head_known || complete_head(r);
+        }
+    }
+    return false;
+}
+
+/* Read the start of the stream, of the document and of the deck's mapping, then the head. */
+static bool begin(struct deck_reader *r)
+{
+    struct deck_events *e = &r->events;
+    r->stage = STAGE_HEAD;
+    if (!events_next(e) || !events_next(e))
+        return false;
+    if (e->event.type != YAML_DOCUMENT_START_EVENT)
+        return events_fail_at(
+            e, e->event.start_mark, "is empty: a deck begins with \"deck: NAME\" and \"cards:\"");
+    if (e->event.data.document_start.version_directive ||
+        e->event.data.document_start.tag_directives.start !=
+            e->event.data.document_start.tag_directives.end)
+        events_tell_at(e, e->event.start_mark, "a YAML directive (%%): a deck has no use for it");
+    if (!events_next(e))
+        return false;
+    if (e->event.type != YAML_MAPPING_START_EVENT)
+        return events_fail_at(
+            e, e->event.start_mark, "is no deck: a deck begins with \"deck: NAME\" and \"cards:\"");
+    events_plain(e);
+    return take_head(r);
+}
+
+static enum err_code failure(const struct deck_reader *r, struct err *err)
+{
+    if (err && r->events.failure.code)
+        *err = r->events.failure;
+    return r->events.failure.code;
+}
+
+enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mistake_fn *on_mistake,
+    void *context, struct err *err)
+{
+    *reader = NULL;
+    struct deck_reader *r = calloc(1, sizeof *r);
+    if (!r)
+        return err_memory(err);
+    enum err_code code = events_open(&r->events, path, on_mistake, context, err);
+    if (!code && !begin(r))
+        code = failure(r, err);
+    if (code)
+        deck_close(r);
+    else
+        *reader = r;
+    return code;
+}
+
+void deck_close(struct deck_reader *r)
+{
+    if (!r)
+        return;
+    struct buf *texts[7];
+    entry_texts(&r->entry, texts);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        buf_done(texts[i]);
+    buf_done(&r->head.name);
+    buf_done(&r->head.id);
+    buf_done(&r->head.description);
+    buf_done(&r->head.tags);
+    events_close(&r->events);
+    free(r);
+}
+
+const struct deck_head *deck_head(const struct deck_reader *r)
+{
+    return &r->head;
+}
+
+struct file_version deck_version(const struct deck_reader *r)
+{
+    return r->events.source.version;
+}
+
+enum err_code deck_next(struct deck_reader *r, const struct deck_entry **entry, struct err *err)
+{
+    *entry = NULL;
+    while (r->stage == STAGE_CARDS && events_next(&r->events)) {
+        bool good;
+        if (r->events.event.type == YAML_SEQUENCE_END_EVENT) {
+            r->stage = STAGE_TAIL;
+            if (!take_head(r))
+                break;
+        } else if (!take_entry(r, &good)) {
+            break;
+        } else if (good) {
+            *entry = &r->entry;
+            return ERR_NONE;
+        }
+    }
+    if (r->stage == STAGE_END && !source_unchanged(&r->events.source))
+        return err_at(err, ERR_IO, r->events.path, 0, 0, "changed while it was read: try again");
+    return failure(r, err);
+}
+
+unsigned deck_mistakes(const struct deck_reader *r)
+{
+    return r->events.mistakes;
+}
+
+void deck_mistake_at_id(struct deck_reader *r, const char *message)
+{
+    struct err mistake;
+    err_at(
+        &mistake, ERR_MISTAKE, r->events.path, r->entry.id_line, r->entry.id_column, "%s", message);
+    events_tell(&r->events, &mistake);
+}
+
+bool deck_head_came_late(const struct deck_reader *r)
+{
+    return r->came_late;
+}
+
+enum err_code deck_rewind(struct deck_reader *r, struct err *err)
+{
+    r->came_late = false;
+    enum err_code code = events_rewind(&r->events, err);
+    if (!code && !begin(r))
+        code = failure(r, err);
+    return code;
+}

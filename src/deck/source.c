@@ -1,0 +1,150 @@
+#include "deck/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BOM_SIZE 3
+
+#ifdef __APPLE__
+#define st_mtim st_mtimespec
+#define st_ctim st_ctimespec
+#endif
+
+static int64_t nanoseconds(struct timespec time)
+{
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static enum err_code version_of(
+    const struct stat *stat, const char *path, struct file_version *version, struct err *err)
+{
+    if (S_ISDIR(stat->st_mode))
+        return err_at(err, ERR_IO, path, 0, 0, "is a folder, not a deck file");
+    if (!S_ISREG(stat->st_mode))
+        return err_at(err, ERR_IO, path, 0, 0, "is not a regular file");
+    *version = (struct file_version){(int64_t)stat->st_dev, (int64_t)stat->st_ino,
+        (int64_t)stat->st_size, nanoseconds(stat->st_mtim), nanoseconds(stat->st_ctim)};
+    return ERR_NONE;
+}
+
+enum err_code deck_file_version(const char *path, struct file_version *version, struct err *err)
+{
+    struct stat file;
+    if (stat(path, &file) != 0)
+        return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+    return version_of(&file, path, version, err);
+}
+
+static enum err_code refuse_other_encodings(struct deck_source *source, struct err *err)
+{
+    unsigned char start[BOM_SIZE + 1] = {0};
+    ssize_t size = pread(source->fd, start, sizeof start, 0);
+    if (size < 0)
+        return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
+    bool marked = memcmp(start, "\xff\xfe", 2) == 0 || memcmp(start, "\xfe\xff", 2) == 0;
+    /* ASCII in 16 bits: one byte of two is zero */
+    bool halved = size >= 2 && (start[0] == 0) != (start[1] == 0) && (start[0] | start[1]) >= ' ';
+    if (marked || halved)
+        return err_at(err, ERR_MISTAKE, source->path, 1, 1, "is UTF-16: save it as UTF-8");
+    source->skipped = memcmp(start, "\xef\xbb\xbf", BOM_SIZE) == 0 ? BOM_SIZE : 0;
+    return ERR_NONE;
+}
+
+enum err_code source_rewind(struct deck_source *source, struct err *err)
+{
+    source->read = source->gap = 0;
+    source->gap_most = SOURCE_PREAMBLE_MOST;
+    source->err = (struct err){0};
+    if (lseek(source->fd, (off_t)source->skipped, SEEK_SET) < 0)
+        return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
+    return ERR_NONE;
+}
+
+enum err_code source_open(struct deck_source *source, const char *path, struct err *err)
+{
+    *source = (struct deck_source){.path = path};
+    /* O_NONBLOCK: opening a FIFO must not wait for its writer */
+    source->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    struct stat file;
+    enum err_code code;
+    if (source->fd < 0 || fstat(source->fd, &file) != 0) {
+        code = err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+        goto out;
+    }
+    if ((code = version_of(&file, path, &source->version, err)) ||
+        (code = refuse_other_encodings(source, err)) || (code = source_rewind(source, err)))
+        goto out;
+out:
+    if (code)
+        source_close(source);
+    return code;
+}
+
+void source_close(struct deck_source *source)
+{
+    if (source->fd >= 0)
+        close(source->fd);
+    source->fd = -1;
+}
+
+int source_read(void *data, unsigned char *bytes, size_t size, size_t *size_read)
+{
+    struct deck_source *source = data;
+    ssize_t got;
+    do
+        got = read(source->fd, bytes, size);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        err_at(&source->err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
+        return 0;
+    }
+    *size_read = (size_t)got;
+    source->read += (size_t)got;
+    source->gap += (size_t)got;
+    if (source->gap <= source->gap_most)
+        return 1;
+    unsigned line, column;
+    source_locate(source, source->read - source->gap, &line, &column);
+    err_at(&source->err, ERR_MISTAKE, source->path, line, column,
+        source->gap_most == SOURCE_PREAMBLE_MOST ? "no deck within the first %zu KiB from here"
+                                                 : "a text of more than %zu KiB",
+        source->gap_most == SOURCE_PREAMBLE_MOST ? SOURCE_PREAMBLE_MOST / 1024
+                                                 : (size_t)DECK_FIELD_MOST / 1024);
+    return 0;
+}
+
+void source_progress(struct deck_source *source, size_t most)
+{
+    source->gap = 0;
+    source->gap_most = most;
+}
+
+bool source_unchanged(const struct deck_source *source)
+{
+    struct stat file;
+    struct file_version now;
+    return fstat(source->fd, &file) == 0 && !version_of(&file, source->path, &now, NULL) &&
+           memcmp(&now, &source->version, sizeof now) == 0;
+}
+
+void source_locate(struct deck_source *source, size_t offset, unsigned *line, unsigned *column)
+{
+    char bytes[16384];
+    size_t end = offset + source->skipped;
+    *line = *column = 1;
+    for (size_t at = source->skipped; at < end;) {
+        size_t want = end - at < sizeof bytes ? end - at : sizeof bytes;
+        ssize_t got = pread(source->fd, bytes, want, (off_t)at);
+        if (got <= 0)
+            return;
+        for (ssize_t i = 0; i < got; i++) {
+            bool begins = ((unsigned char)bytes[i] & 0xc0) != 0x80; /* not within a character */
+            *column = bytes[i] == '\n' ? 1 : *column + begins;
+            *line += bytes[i] == '\n';
+        }
+        at += (size_t)got;
+    }
+}

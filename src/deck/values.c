@@ -1,0 +1,181 @@
+/* The keys and values of a deck file: tables say what may stand where. */
+#include "base/nearest.h"
+#include "deck/events.h"
+#include "model/tags.h"
+
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define KEYS_MOST    16
+
+static const struct deck_key *key_of(
+    struct deck_events *e, const struct deck_key *keys, size_t count, unsigned *seen)
+{
+    if (!events_plain(e))
+        return NULL;
+    if (e->event.type != YAML_SCALAR_EVENT) {
+        events_tell_at(e, e->event.start_mark, "a key must be a word");
+        return NULL;
+    }
+    const char *name = (const char *)e->event.data.scalar.value;
+    const char *names[KEYS_MOST];
+    for (size_t i = 0; i < count; i++) {
+        names[i] = keys[i].name;
+        if (strcmp(name, keys[i].name) != 0)
+            continue;
+        bool again = *seen >> keys[i].slot & 1;
+        *seen |= 1U << keys[i].slot;
+        if (again)
+            events_tell_at(e, e->event.start_mark, "duplicate key \"%s\"", name);
+        return again ? NULL : &keys[i];
+    }
+    const char *meant = nearest_word(name, names, count);
+    if (meant)
+        events_tell_at(
+            e, e->event.start_mark, "unknown key \"%.60s\": did you mean \"%s\"?", name, meant);
+    else
+        events_tell_at(e, e->event.start_mark, "unknown key \"%.60s\"", name);
+    return NULL;
+}
+
+bool events_key(struct deck_events *e, const struct deck_key *keys, size_t count, unsigned *seen,
+    const struct deck_key **key)
+{
+    *key = key_of(e, keys, count, seen);
+    return events_skip(e) && events_next(e);
+}
+
+static bool is_null(const yaml_event_t *v)
+{
+    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+    if (v->data.scalar.style != YAML_PLAIN_SCALAR_STYLE || !v->data.scalar.plain_implicit)
+        return false;
+    for (size_t i = 0; i < COUNT(nulls); i++)
+        if (strcmp((const char *)v->data.scalar.value, nulls[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Append the scalar of the event to text, less the white space at its end; tell what it must not
+ * be. */
+static void take_text(struct deck_events *e, const char *key, struct buf *text)
+{
+    const char *value = (const char *)e->event.data.scalar.value;
+    size_t length = e->event.data.scalar.length;
+    if (length > DECK_FIELD_MOST)
+        events_tell_at(e, e->event.start_mark, "\"%s\" is longer than 1 MiB", key);
+    else if (memchr(value, '\0', length))
+        events_tell_at(e, e->event.start_mark, "\"%s\" holds a NUL character", key);
+    else if (!is_null(&e->event)) {
+        while (length > 0 && strchr(" \t\r\n", value[length - 1]))
+            length--;
+        buf_add(text, value, length);
+    }
+}
+
+/* Names go into messages, file names of editors and exports: one line, no control characters. */
+static void take_name(struct deck_events *e, const char *key, struct buf *name)
+{
+    take_text(e, key, name);
+    for (size_t i = 0; i < name->length; i++) {
+        unsigned char c = (unsigned char)name->bytes[i];
+        if (c >= ' ' && c != 0x7f && c != '#' && name->length <= 255)
+            continue;
+        events_tell_at(
+            e, e->event.start_mark, "\"%s\" wants one line of up to 255 bytes without '#'", key);
+        buf_clear(name);
+    }
+}
+
+static void take_flag(struct deck_events *e, const char *key, bool *flag)
+{
+    static const char *const words[] = {"false", "no", "off", "true", "yes", "on"};
+    const char *value = (const char *)e->event.data.scalar.value;
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (strcmp(value, words[i]) == 0) {
+            *flag = i >= 3;
+            return;
+        }
+    }
+    events_tell_at(e, e->event.start_mark, "\"%s\" wants true or false", key);
+}
+
+/* One tag of a list; the event is its value. */
+static bool take_tag(struct deck_events *e, struct buf *tags)
+{
+    if (!events_plain(e))
+        return events_skip(e);
+    if (e->event.type != YAML_SCALAR_EVENT) {
+        events_tell_at(e, e->event.start_mark, "a tag must be a word");
+        return events_skip(e);
+    }
+    const char *tag = (const char *)e->event.data.scalar.value;
+    if (!tag_is_valid(tag, e->event.data.scalar.length)) {
+        events_tell_at(e, e->event.start_mark,
+            "a tag is one word without commas and without '!' before it, such as deep-learning");
+        return true;
+    }
+    if (tags->length)
+        buf_char(tags, ' ');
+    buf_text(tags, tag);
+    if (tags->length > DECK_FIELD_MOST) {
+        events_tell_at(e, e->event.start_mark, "\"tags\" is longer than 1 MiB");
+        buf_clear(tags);
+    }
+    return true;
+}
+
+static bool take_tags(struct deck_events *e, struct buf *tags)
+{
+    while (events_next(e)) {
+        if (e->event.type == YAML_SEQUENCE_END_EVENT)
+            return true;
+        if (!take_tag(e, tags))
+            return false;
+    }
+    return false;
+}
+
+static const char *value_wanted(enum value_type type)
+{
+    switch (type) {
+    case VALUE_TAGS:
+        return "a list of words, such as [math, algebra]";
+    case VALUE_FLAG:
+        return "true or false";
+    case VALUE_CARDS:
+        return "a list of cards";
+    default:
+        return "a text";
+    }
+}
+
+bool events_value(struct deck_events *e, const struct deck_key *key, void *base)
+{
+    bool listed = key && (key->type == VALUE_TAGS || key->type == VALUE_CARDS);
+    yaml_event_type_t wanted = listed ? YAML_SEQUENCE_START_EVENT : YAML_SCALAR_EVENT;
+    if (!key || !events_plain(e))
+        return events_skip(e);
+    if (e->event.type != wanted) {
+        events_tell_at(
+            e, e->event.start_mark, "\"%s\" wants %s", key->name, value_wanted(key->type));
+        return events_skip(e);
+    }
+    void *place = (char *)base + key->offset;
+    switch (key->type) {
+    case VALUE_TEXT:
+        take_text(e, key->name, place);
+        break;
+    case VALUE_NAME:
+        take_name(e, key->name, place);
+        break;
+    case VALUE_FLAG:
+        take_flag(e, key->name, place);
+        break;
+    case VALUE_TAGS:
+        return take_tags(e, place);
+    case VALUE_CARDS:
+        break;
+    }
+    return true;
+}

@@ -1,0 +1,136 @@
+#include "model/queue.h"
+
+#include "base/buf.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* splitmix64 (S. Vigna, 2015): a well-mixed number for each pair of seed and value. */
+static uint64_t mix(uint64_t seed, uint64_t value)
+{
+    uint64_t z = value + seed * UINT64_C(0xd1342543de82ef95) + UINT64_C(0x9e3779b97f4a7c15);
+    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return z ^ (z >> 31);
+}
+
+struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed)
+{
+    return (struct due_card){card_id, today - due, interval, mix(seed, (uint64_t)card_id)};
+}
+
+static int compare_due(const void *a, const void *b)
+{
+    const struct due_card *x = a, *y = b;
+    /* x.overdue / x.interval against y.overdue / y.interval, without dividing */
+    int64_t left = (int64_t)x->overdue * y->interval, right = (int64_t)y->overdue * x->interval;
+    if (left != right)
+        return left > right ? -1 : 1;
+    return (x->tie > y->tie) - (x->tie < y->tie);
+}
+
+void queue_sort_due(struct due_card *cards, size_t count)
+{
+    if (count > 1)
+        qsort(cards, count, sizeof *cards, compare_due);
+}
+
+void queue_shuffle(struct queue_card *cards, size_t count, uint64_t seed)
+{
+    for (size_t left = count; left > 1; left--) {
+        size_t other = mix(seed, left) % left;
+        struct queue_card last = cards[left - 1];
+        cards[left - 1] = cards[other];
+        cards[other] = last;
+    }
+}
+
+void queue_done(struct queue *queue)
+{
+    free(queue->cards);
+    *queue = (struct queue){0};
+}
+
+size_t queue_left(const struct queue *queue)
+{
+    return queue->count - queue->head;
+}
+
+static bool insert(struct queue *queue, size_t at, struct queue_card card)
+{
+    if (at == queue->head && queue->head > 0) {
+        queue->head--;
+        at--;
+    } else {
+        if (!array_grow(&queue->cards, queue->count, &queue->room, sizeof *queue->cards))
+            return false;
+        memmove(queue->cards + at + 1, queue->cards + at, (queue->count - at) * sizeof card);
+        queue->count++;
+    }
+    queue->cards[at] = card;
+    queue->left[card.kind]++;
+    return true;
+}
+
+bool queue_append(struct queue *queue, int64_t card_id, enum review_kind kind)
+{
+    if (!array_grow(&queue->cards, queue->count, &queue->room, sizeof *queue->cards))
+        return false;
+    queue->cards[queue->count++] = (struct queue_card){card_id, kind};
+    queue->left[kind]++;
+    return true;
+}
+
+bool queue_append_mixed(struct queue *queue, const struct due_card *due, size_t due_count,
+    const int64_t *new_cards, size_t new_count)
+{
+    size_t total = due_count + new_count, news = 0;
+    for (size_t i = 0; i < total; i++) {
+        /* after i + 1 cards, (i + 1) / total of the new ones should have come */
+        bool is_new = (i + 1) * new_count / total > news;
+        if (!queue_append(queue, is_new ? new_cards[news] : due[i - news].card_id,
+                is_new ? REVIEW_NEW : REVIEW_DUE))
+            return false;
+        news += is_new;
+    }
+    return true;
+}
+
+bool queue_push(struct queue *queue, struct queue_card card)
+{
+    return insert(queue, queue->head, card);
+}
+
+bool queue_repeat(struct queue *queue, int64_t card_id, enum review_kind kind)
+{
+    size_t left = queue_left(queue);
+    size_t after = left < QUEUE_REPEAT_AFTER ? left : QUEUE_REPEAT_AFTER;
+    return insert(queue, queue->head + after, (struct queue_card){card_id, kind});
+}
+
+bool queue_next(struct queue *queue, struct queue_card *card)
+{
+    if (queue_left(queue) == 0)
+        return false;
+    *card = queue->cards[queue->head++];
+    queue->left[card->kind]--;
+    return true;
+}
+
+void queue_drop(struct queue *queue, int64_t card_id)
+{
+    for (size_t i = queue->head; i < queue->count; i++) {
+        if (queue->cards[i].card_id != card_id)
+            continue;
+        queue->left[queue->cards[i].kind]--;
+        queue->count--;
+        memmove(queue->cards + i, queue->cards + i + 1, (queue->count - i) * sizeof *queue->cards);
+        return;
+    }
+}
+
+void queue_truncate(struct queue *queue, size_t most)
+{
+    while (queue_left(queue) > most)
+        queue->left[queue->cards[--queue->count].kind]--;
+}

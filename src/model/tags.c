@@ -1,0 +1,71 @@
+#include "model/tags.h"
+
+#include <string.h>
+
+bool tag_is_valid(const char *tag, size_t length)
+{
+    if (length == 0 || tag[0] == '!')
+        return false;
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)tag[i] <= ' ' || tag[i] == ',' || tag[i] == 0x7f)
+            return false;
+    return true;
+}
+
+static bool find_tag(const char *tags, const char *wanted, size_t length, bool nested)
+{
+    for (const char *tag = tags; *tag;) {
+        size_t size = strcspn(tag, " ");
+        if (size >= length && memcmp(tag, wanted, length) == 0 &&
+            (size == length || (nested && strncmp(tag + length, "::", 2) == 0)))
+            return true;
+        tag += size;
+        tag += strspn(tag, " ");
+    }
+    return false;
+}
+
+bool tags_have(const char *tags, const char *wanted, size_t length)
+{
+    return find_tag(tags, wanted, length, false);
+}
+
+static bool term_passes(const char *term, const char *deck_tags, const char *tags)
+{
+    while (*term) {
+        size_t size = strcspn(term, ",");
+        bool absent = term[0] == '!';
+        const char *tag = term + absent;
+        size_t length = size - absent;
+        bool has = find_tag(deck_tags, tag, length, true) || find_tag(tags, tag, length, true);
+        if (length > 0 && has == absent)
+            return false;
+        term += size;
+        term += *term == ',';
+    }
+    return true;
+}
+
+static bool term_only_excludes(const char *term)
+{
+    for (; term; term = strchr(term, ','), term = term ? term + 1 : NULL)
+        if (*term != '!')
+            return false;
+    return true;
+}
+
+bool tag_filter_passes(const struct tag_filter *filter, const char *deck_tags, const char *tags)
+{
+    bool wanted = false, found = false;
+    for (size_t i = 0; i < filter->count; i++) {
+        bool passes = term_passes(filter->terms[i], deck_tags, tags);
+        if (term_only_excludes(filter->terms[i])) {
+            if (!passes)
+                return false;
+        } else {
+            wanted = true;
+            found |= passes;
+        }
+    }
+    return found || !wanted;
+}

@@ -1,0 +1,246 @@
+#include "store/cards.h"
+
+#include "store/rows.h"
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void stored_card_done(struct stored_card *card)
+{
+    buf_done(&card->texts);
+    *card = (struct stored_card){0};
+}
+
+struct schedule row_schedule(sqlite3_stmt *row)
+{
+    return (struct schedule){
+        .sm2 = {sqlite3_column_int(row, 0), sqlite3_column_int(row, 1), sqlite3_column_int(row, 2)},
+        .due = column_day(row, 3),
+        .repeat_day = column_day(row, 4),
+        .lapses = sqlite3_column_int(row, 5),
+        .reviews = sqlite3_column_int(row, 6),
+        .last_rating = sqlite3_column_int(row, 7),
+        .last_review = sqlite3_column_int64(row, 8),
+    };
+}
+
+/* Keep a column's text, with its NUL, and return where it begins. */
+static size_t keep(struct buf *texts, sqlite3_stmt *row, int column)
+{
+    size_t at = texts->length;
+    buf_text(texts, column_text(row, column));
+    buf_char(texts, '\0');
+    return at;
+}
+
+static void read_card(struct stored_card *card, sqlite3_stmt *row)
+{
+    enum {
+        DECK_ID = SCHEDULE_COLUMNS,
+        VARIANT,
+        ID,
+        QUESTION,
+        TAGS = QUESTION + 4,
+        ACTIVE = TAGS + 3
+    };
+    struct buf *texts = &card->texts;
+    bool named = sqlite3_column_type(row, ID) != SQLITE_NULL;
+    size_t at[ACTIVE - ID];
+    for (int i = 0; i < ACTIVE - ID; i++)
+        at[i] = keep(texts, row, ID + i);
+    if (texts->failed)
+        return;
+    card->schedule = row_schedule(row);
+    card->deck_id = sqlite3_column_int64(row, DECK_ID);
+    card->active = sqlite3_column_int(row, ACTIVE);
+    card->card = (struct card){
+        .id = named ? texts->bytes + at[0] : NULL,
+        .variant = sqlite3_column_int(row, VARIANT),
+        .question = texts->bytes + at[1],
+        .answer = texts->bytes + at[2],
+        .hint = texts->bytes + at[3],
+        .note = texts->bytes + at[4],
+        .tags = texts->bytes + at[5],
+    };
+    card->deck_name = texts->bytes + at[6];
+    card->deck_tags = texts->bytes + at[7];
+}
+
+enum err_code store_card(
+    struct store *store, int64_t card_id, struct stored_card *card, struct err *err)
+{
+    buf_clear(&card->texts);
+    card->card_id = 0;
+    sqlite3_stmt *row = sql_query(store, SQL_CARD, "i", card_id);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        read_card(card, row);
+        card->card_id = card_id;
+    }
+    enum err_code code = sql_end(store, row, err);
+    return code || !card->texts.failed ? code : err_memory(err);
+}
+
+/* ---- lists ---- */
+
+/* The tags of a deck, kept while its cards are filtered. */
+struct sieve {
+    struct store *store;
+    const struct tag_filter *filter;
+    char *deck_tags; /* owned */
+};
+
+static enum err_code sieve_init(struct sieve *sieve, struct store *store, int64_t deck_id,
+    const struct tag_filter *filter, struct err *err)
+{
+    *sieve = (struct sieve){.store = store, .filter = filter};
+    if (filter->count == 0)
+        return ERR_NONE;
+    sqlite3_stmt *row = sql_query(store, SQL_DECK_TAGS, "i", deck_id);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        sieve->deck_tags = strdup(column_text(row, 0));
+    enum err_code code = sql_end(store, row, err);
+    return code || sieve->deck_tags ? code : err_memory(err);
+}
+
+static bool sieve_passes(struct sieve *sieve, int64_t card_id)
+{
+    if (sieve->filter->count == 0)
+        return true;
+    sqlite3_stmt *row = sql_query(sieve->store, SQL_TAGS, "i", card_id);
+    const char *tags = sqlite3_step(row) == SQLITE_ROW ? column_text(row, 0) : "";
+    bool passes = tag_filter_passes(sieve->filter, sieve->deck_tags, tags);
+    sql_end(sieve->store, row, NULL);
+    return passes;
+}
+
+/* Read a query's rows, of which the first column is a card, up to most of those that pass. */
+static enum err_code read_list(struct sieve *sieve, sqlite3_stmt *query, size_t most,
+    bool (*add)(void *context, sqlite3_stmt *row), void *context, struct err *err)
+{
+    bool room = true;
+    for (size_t read = 0; room && read < most && sqlite3_step(query) == SQLITE_ROW;) {
+        if (!sieve_passes(sieve, sqlite3_column_int64(query, 0)))
+            continue;
+        room = add(context, query);
+        read++;
+    }
+    enum err_code code = sql_end(sieve->store, query, err);
+    free(sieve->deck_tags);
+    return code || room ? code : err_memory(err);
+}
+
+static bool add_id(void *context, sqlite3_stmt *row)
+{
+    struct card_ids *list = context;
+    if (!array_grow(&list->ids, list->count, &list->room, sizeof *list->ids))
+        return false;
+    list->ids[list->count++] = sqlite3_column_int64(row, 0);
+    return true;
+}
+
+enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    size_t most, struct card_ids *cards, struct err *err)
+{
+    struct sieve sieve;
+    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    return code ? code
+                : read_list(
+                      &sieve, sql_query(store, SQL_NEW, "i", deck_id), most, add_id, cards, err);
+}
+
+enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    struct card_ids *cards, struct err *err)
+{
+    struct sieve sieve;
+    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    return code ? code
+                : read_list(&sieve, sql_query(store, SQL_PRESENT, "i", deck_id), SIZE_MAX, add_id,
+                      cards, err);
+}
+
+/* What due cards are read with. */
+struct due_reader {
+    struct due_cards *list;
+    int today;
+    uint64_t seed;
+};
+
+static bool add_due(void *context, sqlite3_stmt *row)
+{
+    struct due_reader *reader = context;
+    struct due_cards *list = reader->list;
+    if (column_day(row, 3) == reader->today) /* a repeat already */
+        return true;
+    if (!array_grow(&list->cards, list->count, &list->room, sizeof *list->cards))
+        return false;
+    list->cards[list->count++] = due_card_make(sqlite3_column_int64(row, 0),
+        sqlite3_column_int(row, 1), sqlite3_column_int(row, 2), reader->today, reader->seed);
+    return true;
+}
+
+enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, uint64_t seed, struct due_cards *due, struct err *err)
+{
+    struct sieve sieve;
+    struct due_reader reader = {due, today, seed};
+    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    return code ? code
+                : read_list(&sieve, sql_query(store, SQL_DUE, "id", deck_id, today), SIZE_MAX,
+                      add_due, &reader, err);
+}
+
+static bool add_repeat(void *context, sqlite3_stmt *row)
+{
+    struct repeat_cards *list = context;
+    if (!array_grow(&list->cards, list->count, &list->room, sizeof *list->cards))
+        return false;
+    list->cards[list->count++] =
+        (struct repeat_card){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};
+    return true;
+}
+
+enum err_code store_repeats(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, struct repeat_cards *repeats, struct err *err)
+{
+    struct sieve sieve;
+    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    return code ? code
+                : read_list(&sieve, sql_query(store, SQL_REPEATS, "id", deck_id, today), SIZE_MAX,
+                      add_repeat, repeats, err);
+}
+
+/* ---- counts ---- */
+
+enum err_code store_rated_on(
+    struct store *store, int64_t deck_id, int day, struct day_counts *counts, struct err *err)
+{
+    *counts = (struct day_counts){0};
+    sqlite3_stmt *row = sql_query(store, SQL_RATED_ON, "di", day, deck_id);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        size_t count = (size_t)sqlite3_column_int64(row, 1);
+        if (sqlite3_column_int(row, 0) == REVIEW_NEW)
+            counts->new = count;
+        else if (sqlite3_column_int(row, 0) == REVIEW_DUE)
+            counts->due = count;
+    }
+    return sql_end(store, row, err);
+}
+
+enum err_code store_upcoming(
+    struct store *store, int64_t deck_id, int today, struct upcoming *upcoming, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(store, SQL_UPCOMING, "id", deck_id, today);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        int day = sqlite3_column_int(row, 0);
+        size_t count = (size_t)sqlite3_column_int64(row, 1);
+        if (upcoming->first_day == NO_DAY || day < upcoming->first_day) {
+            upcoming->first_day = day;
+            upcoming->first_count = 0;
+        }
+        upcoming->first_count += day == upcoming->first_day ? count : 0;
+        if (day - today <= UPCOMING_DAYS)
+            upcoming->days[day - today - 1] += count;
+    }
+    return sql_end(store, row, err);
+}

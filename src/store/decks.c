@@ -1,0 +1,62 @@
+#include "store/decks.h"
+
+#include "base/buf.h"
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void known_decks_done(struct known_decks *decks)
+{
+    for (size_t i = 0; i < decks->count; i++)
+        free(decks->decks[i].path);
+    free(decks->decks);
+    *decks = (struct known_decks){0};
+}
+
+static bool add_known(struct known_decks *decks, int64_t deck_id, const char *path)
+{
+    if (!array_grow(&decks->decks, decks->count, &decks->room, sizeof *decks->decks))
+        return false;
+    char *copy = path ? strdup(path) : NULL;
+    if (path && !copy)
+        return false;
+    decks->decks[decks->count++] = (struct known_deck){deck_id, copy};
+    return true;
+}
+
+static enum err_code collect(
+    struct store *store, sqlite3_stmt *query, struct known_decks *decks, struct err *err)
+{
+    bool room = true;
+    while (room && sqlite3_step(query) == SQLITE_ROW)
+        room = add_known(
+            decks, sqlite3_column_int64(query, 0), (const char *)sqlite3_column_text(query, 1));
+    enum err_code code = sql_end(store, query, err);
+    return code || room ? code : err_memory(err);
+}
+
+enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err)
+{
+    return collect(store, sql_query(store, SQL_DECKS, ""), decks, err);
+}
+
+enum err_code store_decks_named(
+    struct store *store, const char *name, struct known_decks *decks, struct err *err)
+{
+    return collect(store, sql_query(store, SQL_DECK_BY_NAME, "t", name), decks, err);
+}
+
+enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,
+    struct file_version *version, struct err *err)
+{
+    *deck_id = 0;
+    sqlite3_stmt *query = sql_query(store, SQL_DECK_BY_PATH, "t", path);
+    if (sqlite3_step(query) == SQLITE_ROW) {
+        *deck_id = sqlite3_column_int64(query, 0);
+        *version = (struct file_version){sqlite3_column_int64(query, 1),
+            sqlite3_column_int64(query, 2), sqlite3_column_int64(query, 3),
+            sqlite3_column_int64(query, 4), sqlite3_column_int64(query, 5)};
+    }
+    return sql_end(store, query, err);
+}

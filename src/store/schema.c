@@ -1,0 +1,147 @@
+/* The schema, in numbered steps. A step that has been released never changes: the next change is
+ * the next step. */
+#include "store/sql.h"
+
+#include "store/store.h"
+
+#include <stdio.h>
+
+#define APPLICATION_ID 0x6472696c /* "dril" */
+
+static const char *const steps[] = {
+    /* 1: decks, their cards, the review log. A card's schedule is the fold of its reviews
+     * (model/schedule.h), kept in its row. Texts are apart, so that what is read and written every
+     * day stays small. Days are counted from 1970-01-01. */
+    "CREATE TABLE decks("
+    "  deck_id INTEGER PRIMARY KEY,"
+    "  id TEXT NOT NULL UNIQUE," /* the identity: the file's id, or its name */
+    "  name TEXT NOT NULL,"
+    "  description TEXT NOT NULL,"
+    "  tags TEXT NOT NULL,"
+    "  names_itself INTEGER NOT NULL," /* the file gives the id */
+    "  path TEXT UNIQUE,"              /* NULL when another deck has taken its place */
+    "  device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,"
+    "  modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL" /* the version last read */
+    ") STRICT;"
+    "CREATE TABLE cards("
+    "  card_id INTEGER PRIMARY KEY,"
+    "  deck_id INTEGER NOT NULL REFERENCES decks,"
+    "  id TEXT,"                   /* the entry's id in the deck file */
+    "  variant INTEGER NOT NULL,"  /* as in model/card.h */
+    "  position INTEGER NOT NULL," /* of the entry in the file, from 1 */
+    "  identity INTEGER NOT NULL," /* hash of what the card is found by: id or question */
+    "  content INTEGER NOT NULL,"  /* hash of all its texts */
+    "  added_day INTEGER NOT NULL,"
+    "  retired_day INTEGER," /* NULL while the card is in the file */
+    "  suspended INTEGER NOT NULL DEFAULT 0,"
+    "  repetitions INTEGER NOT NULL DEFAULT 0,"
+    "  interval INTEGER NOT NULL DEFAULT 0,"
+    "  ease INTEGER NOT NULL DEFAULT 250,"
+    "  due INTEGER,"
+    "  repeat_day INTEGER,"
+    "  lapses INTEGER NOT NULL DEFAULT 0,"
+    "  reviews INTEGER NOT NULL DEFAULT 0,"
+    "  last_rating INTEGER NOT NULL DEFAULT 0,"
+    "  last_review_id INTEGER"
+    ") STRICT;"
+    "CREATE INDEX cards_identity ON cards(deck_id, identity);"
+    "CREATE INDEX cards_new ON cards(deck_id, position, variant)"
+    "  WHERE due IS NULL AND retired_day IS NULL AND suspended = 0;"
+    "CREATE INDEX cards_due ON cards(deck_id, due, interval, repeat_day)"
+    "  WHERE due IS NOT NULL AND retired_day IS NULL AND suspended = 0;"
+    "CREATE INDEX cards_repeat ON cards(deck_id, repeat_day) WHERE repeat_day IS NOT NULL;"
+    "CREATE INDEX cards_last_review ON cards(deck_id, last_review_id)"
+    "  WHERE last_review_id IS NOT NULL;"
+    "CREATE TABLE texts("
+    "  card_id INTEGER PRIMARY KEY REFERENCES cards DEFERRABLE INITIALLY DEFERRED,"
+    "  question TEXT NOT NULL, answer TEXT NOT NULL, hint TEXT NOT NULL, note TEXT NOT NULL,"
+    "  tags TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE reviews("
+    "  review_id INTEGER PRIMARY KEY,"
+    "  card_id INTEGER NOT NULL REFERENCES cards,"
+    "  reviewed_ms INTEGER NOT NULL," /* UTC */
+    "  offset_min INTEGER NOT NULL,"  /* local time minus UTC */
+    "  study_day INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 4)," /* as in model/schedule.h */
+    "  rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5),"
+    "  spent_ms INTEGER NOT NULL,"
+    "  interval_before INTEGER NOT NULL, interval_after INTEGER NOT NULL,"
+    "  ease_before INTEGER NOT NULL, ease_after INTEGER NOT NULL,"
+    "  due INTEGER,"
+    "  undone_ms INTEGER"
+    ") STRICT;"
+    "CREATE INDEX reviews_card ON reviews(card_id);"
+    "CREATE INDEX reviews_day ON reviews(study_day);"
+    /* Reviews are only ever added; undoing marks one. */
+    "CREATE TRIGGER reviews_stay BEFORE DELETE ON reviews"
+    "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;"
+    "CREATE TRIGGER reviews_are_fixed BEFORE UPDATE OF review_id, card_id, reviewed_ms,"
+    "  offset_min, study_day, kind, rating, spent_ms, interval_before, interval_after,"
+    "  ease_before, ease_after, due ON reviews"
+    "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
+};
+
+#define SCHEMA_VERSION ((int)(sizeof steps / sizeof *steps))
+
+static enum err_code read_number(struct store *store, const char *sql, int *number, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int result = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    if (result == SQLITE_OK && (result = sqlite3_step(statement)) == SQLITE_ROW) {
+        *number = sqlite3_column_int(statement, 0);
+        result = SQLITE_OK;
+    }
+    sqlite3_finalize(statement);
+    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+}
+
+enum err_code schema_check(struct store *store, bool *current, struct err *err)
+{
+    int application = 0, version = 0, tables = 0;
+    enum err_code code;
+    if ((code = read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) ||
+        (code = read_number(store, "PRAGMA application_id", &application, err)) ||
+        (code = read_number(store, "PRAGMA user_version", &version, err)))
+        return code;
+    bool empty = tables == 0 && application == 0 && version == 0;
+    if (!empty && application != APPLICATION_ID)
+        return err_at(err, ERR_STORE, store->path, 0, 0,
+            "is a database of another program: name another file with --db");
+    if (version > SCHEMA_VERSION)
+        return err_at(err, ERR_STORE, store->path, 0, 0,
+            "was written by a newer drill (schema %d, this one knows %d): update drill", version,
+            SCHEMA_VERSION);
+    *current = version == SCHEMA_VERSION;
+    return ERR_NONE;
+}
+
+static enum err_code run_step(struct store *store, int version, struct err *err)
+{
+    char pragmas[96];
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+        APPLICATION_ID, version);
+    int result = sqlite3_exec(store->db, steps[version - 1], NULL, NULL, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_exec(store->db, pragmas, NULL, NULL, NULL);
+    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+}
+
+enum err_code schema_migrate(struct store *store, struct err *err)
+{
+    for (;;) {
+        int version = 0;
+        bool current = false;
+        enum err_code code = store_begin(store, err);
+        if (code)
+            return code;
+        if ((code = schema_check(store, &current, err)) || current ||
+            (code = read_number(store, "PRAGMA user_version", &version, err)) ||
+            (code = run_step(store, version + 1, err))) {
+            store_rollback(store);
+            return code;
+        }
+        if ((code = store_commit(store, err)))
+            return code;
+    }
+}

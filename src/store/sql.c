@@ -1,0 +1,210 @@
+#include "store/sql.h"
+
+#include "model/schedule.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+
+#define CARD_SCHEDULE                                                                              \
+    "c.repetitions, c.interval, c.ease, c.due, c.repeat_day, c.lapses, c.reviews, c.last_rating, " \
+    "c.last_review_id"
+#define ACTIVE "c.retired_day IS NULL AND c.suspended = 0"
+
+static const char *const texts[SQL_COUNT] = {
+    [SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [SQL_COMMIT] = "COMMIT",
+    [SQL_ROLLBACK] = "ROLLBACK",
+    [SQL_SAVEPOINT] = "SAVEPOINT inner",
+    [SQL_RELEASE] = "RELEASE inner",
+    [SQL_ROLLBACK_TO] = "ROLLBACK TO inner",
+
+    /* decks */
+    [SQL_DECK_BY_PATH] = "SELECT deck_id, device, inode, size, modified_ns, changed_ns, "
+                         "names_itself, id, path FROM decks WHERE path = ?",
+    [SQL_DECK_BY_ID] = "SELECT deck_id, device, inode, size, modified_ns, changed_ns, "
+                       "names_itself, id, path FROM decks WHERE id = ?",
+    [SQL_DECK_BY_FILE] = "SELECT deck_id, device, inode, size, modified_ns, changed_ns, "
+                         "names_itself, id, path FROM decks WHERE device = ? AND inode = ?",
+    [SQL_DECK_BY_NAME] = "SELECT deck_id, path FROM decks WHERE id = ?1 OR name = ?1 "
+                         "ORDER BY id <> ?1, deck_id",
+    [SQL_DECK_INSERT] = "INSERT INTO decks(id, name, description, tags, names_itself, path, "
+                        "device, inode, size, modified_ns, changed_ns) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_DECK_UPDATE] = "UPDATE decks SET id = ?, name = ?, description = ?, tags = ?, "
+                        "names_itself = ?, path = ?, device = ?, inode = ?, size = ?, "
+                        "modified_ns = ?, changed_ns = ? WHERE deck_id = ?",
+    [SQL_DECK_LEAVE_PATH] = "UPDATE decks SET path = NULL WHERE path = ? AND deck_id <> ?",
+    [SQL_DECKS] = "SELECT deck_id, path FROM decks ORDER BY deck_id",
+    [SQL_DECK_TAGS] = "SELECT tags FROM decks WHERE deck_id = ?",
+    [SQL_DECK_CARDS] = "SELECT card_id FROM cards c WHERE deck_id = ? AND retired_day IS NULL "
+                       "ORDER BY card_id",
+
+    /* loading a deck */
+    [SQL_CARD_LAST] = "SELECT ifnull(max(card_id), 0) FROM cards",
+    [SQL_CARD_FIND] = "SELECT card_id, content, position, retired_day FROM cards "
+                      "WHERE deck_id = ? AND identity = ? ORDER BY retired_day NOT NULL, position",
+    [SQL_CARD_INSERT] = "INSERT INTO cards(deck_id, id, variant, position, identity, content, "
+                        "added_day) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [SQL_TEXTS_INSERT] = "INSERT INTO texts(card_id, question, answer, hint, note, tags) "
+                         "VALUES (?, ?, ?, ?, ?, ?)",
+    [SQL_CARD_UPDATE] = "UPDATE cards SET position = ?, content = ?, retired_day = NULL "
+                        "WHERE card_id = ?",
+    [SQL_CARD_MOVE] = "UPDATE cards SET position = ? WHERE card_id = ?",
+    [SQL_TEXTS_UPDATE] = "UPDATE texts SET question = ?, answer = ?, hint = ?, note = ?, tags = ? "
+                         "WHERE card_id = ?",
+    [SQL_CARD_RETIRE] = "UPDATE cards SET retired_day = ? WHERE card_id = ?",
+    [SQL_CARD_TEXTS] = "SELECT c.id, c.variant, c.content, t.question, t.answer "
+                       "FROM cards c JOIN texts t USING (card_id) WHERE card_id = ?",
+    [SQL_ADOPT_TEXTS_DELETE] = "DELETE FROM texts WHERE card_id = ?",
+    [SQL_ADOPT_TEXTS] = "UPDATE texts SET card_id = ? WHERE card_id = ?",
+    [SQL_ADOPT_CARD] = "UPDATE cards SET (id, variant, position, identity, content) = "
+                       "(SELECT id, variant, position, identity, content FROM cards n "
+                       "WHERE n.card_id = ?2) WHERE card_id = ?1",
+    [SQL_ADOPT_DELETE] = "DELETE FROM cards WHERE card_id = ?",
+
+    /* reviewing */
+    [SQL_CARD] = "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "
+                 "t.hint, t.note, t.tags, d.name, d.tags, " ACTIVE
+                 " FROM cards c JOIN texts t USING (card_id) JOIN decks d USING (deck_id) "
+                 "WHERE card_id = ?",
+    [SQL_SCHEDULE] = "SELECT " CARD_SCHEDULE " FROM cards c WHERE card_id = ?",
+    [SQL_TAGS] = "SELECT tags FROM texts WHERE card_id = ?",
+    [SQL_DUE] = "SELECT card_id, due, interval, repeat_day FROM cards c "
+                "WHERE deck_id = ? AND due <= ? AND due IS NOT NULL AND " ACTIVE,
+    [SQL_NEW] = "SELECT card_id FROM cards c WHERE deck_id = ? AND due IS NULL AND " ACTIVE
+                " ORDER BY position, variant",
+    [SQL_REPEATS] = "SELECT card_id, last_review_id FROM cards c "
+                    "WHERE deck_id = ? AND repeat_day = ? AND " ACTIVE " ORDER BY last_review_id",
+    [SQL_PRESENT] = "SELECT card_id FROM cards c WHERE deck_id = ? AND " ACTIVE " ORDER BY card_id",
+    [SQL_UPCOMING] = "SELECT due, count(*) FROM cards c WHERE deck_id = ? AND due > ? "
+                     "AND due IS NOT NULL AND " ACTIVE " GROUP BY due ORDER BY due LIMIT 8",
+    [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "
+                     "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
+                     "GROUP BY r.kind",
+
+    /* rating and undoing */
+    [SQL_REVIEW_INSERT] = "INSERT INTO reviews(card_id, reviewed_ms, offset_min, study_day, kind, "
+                          "rating, spent_ms, interval_before, interval_after, ease_before, "
+                          "ease_after, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET repetitions = ?, interval = ?, ease = ?, due = ?, "
+                            "repeat_day = ?, lapses = ?, reviews = ?, last_rating = ?, "
+                            "last_review_id = ? WHERE card_id = ?",
+    [SQL_REVIEW_LAST] = "SELECT card_id, last_review_id FROM cards WHERE deck_id = ? "
+                        "AND last_review_id IS NOT NULL ORDER BY last_review_id DESC LIMIT 1",
+    [SQL_REVIEW_UNDO] = "UPDATE reviews SET undone_ms = ? WHERE review_id = ?",
+    [SQL_REVIEWS_OF_CARD] = "SELECT review_id, kind, rating, study_day FROM reviews "
+                            "WHERE card_id = ? AND undone_ms IS NULL ORDER BY review_id",
+
+    /* exports */
+    [SQL_EXPORT_REVIEWS] =
+        "SELECT r.review_id, r.reviewed_ms, r.offset_min, r.study_day, d.id, c.card_id, c.id, "
+        "c.variant, t.question, r.kind, r.rating, r.spent_ms, r.interval_before, "
+        "r.interval_after, r.ease_before, r.ease_after, r.due, d.name "
+        "FROM reviews r CROSS JOIN cards c USING (card_id) CROSS JOIN texts t USING (card_id) "
+        "CROSS JOIN decks d USING (deck_id) WHERE r.undone_ms IS NULL ORDER BY r.review_id",
+    [SQL_EXPORT_CARDS] =
+        "SELECT " CARD_SCHEDULE ", d.id, c.card_id, c.id, c.variant, t.question, d.tags, t.tags, "
+        "c.suspended, r.reviewed_ms, r.offset_min, d.name "
+        "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "
+        "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
+        "WHERE c.retired_day IS NULL ORDER BY d.deck_id, c.position, c.variant",
+};
+
+static void bind(sqlite3_stmt *statement, const char *types, va_list args)
+{
+    for (int i = 1; *types; types++, i++) {
+        const char *text;
+        int day;
+        switch (*types) {
+        case 'i':
+            sqlite3_bind_int64(statement, i, va_arg(args, int64_t));
+            break;
+        case 'd':
+            day = va_arg(args, int);
+            if (day != NO_DAY)
+                sqlite3_bind_int(statement, i, day);
+            break;
+        default: /* 't', 'o' */
+            text = va_arg(args, const char *);
+            if (text)
+                sqlite3_bind_text(statement, i, text, -1, SQLITE_STATIC);
+        }
+    }
+}
+
+static sqlite3_stmt *query(struct store *store, enum sql sql, const char *types, va_list args)
+{
+    sqlite3_stmt **statement = &store->statements[sql];
+    if (!*statement && sqlite3_prepare_v3(store->db, texts[sql], -1, SQLITE_PREPARE_PERSISTENT,
+                           statement, NULL) != SQLITE_OK)
+        return NULL;
+    bind(*statement, types, args);
+    return *statement;
+}
+
+sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...)
+{
+    va_list args;
+    va_start(args, types);
+    sqlite3_stmt *statement = query(store, sql, types, args);
+    va_end(args);
+    return statement;
+}
+
+enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err)
+{
+    int result = statement ? sqlite3_reset(statement) : sqlite3_errcode(store->db);
+    enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+    if (statement)
+        sqlite3_clear_bindings(statement); /* a parameter left out next time must be NULL */
+    return code;
+}
+
+enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...)
+{
+    va_list args;
+    va_start(args, types);
+    sqlite3_stmt *statement = query(store, sql, types, args);
+    va_end(args);
+    if (statement)
+        sqlite3_step(statement);
+    return sql_end(store, statement, err);
+}
+
+enum err_code sql_error(struct store *store, int result, struct err *err)
+{
+    static const struct {
+        int result;
+        enum err_code code;
+        const char *words;
+    } meanings[] = {
+        {SQLITE_BUSY, ERR_BUSY, "another program is writing to it: try again"},
+        {SQLITE_LOCKED, ERR_BUSY, "another program is writing to it: try again"},
+        {SQLITE_NOMEM, ERR_MEMORY, "out of memory"},
+        {SQLITE_FULL, ERR_STORE, "the disk is full: nothing was written"},
+        {SQLITE_READONLY, ERR_STORE, "is read-only: check its permissions and its folder's"},
+        {SQLITE_CANTOPEN, ERR_STORE, "cannot be opened: check its permissions and its folder's"},
+        {SQLITE_PERM, ERR_STORE, "permission denied"},
+        {SQLITE_AUTH, ERR_STORE, "permission denied"},
+        {SQLITE_NOTADB, ERR_STORE, "is not a drill database"},
+        {SQLITE_CORRUPT, ERR_STORE, "is damaged: put a backup copy in its place"},
+        {SQLITE_IOERR, ERR_STORE, "the disk failed to read or write it"},
+    };
+    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+        if ((result & 0xff) == meanings[i].result)
+            return err_at(err, meanings[i].code, store->path, 0, 0, "%s", meanings[i].words);
+    return err_at(err, ERR_STORE, store->path, 0, 0, "%s", sqlite3_errmsg(store->db));
+}
+
+const char *column_text(sqlite3_stmt *statement, int column)
+{
+    const char *text = (const char *)sqlite3_column_text(statement, column);
+    return text ? text : "";
+}
+
+int column_day(sqlite3_stmt *statement, int column)
+{
+    return sqlite3_column_type(statement, column) == SQLITE_NULL
+               ? NO_DAY
+               : sqlite3_column_int(statement, column);
+}

@@ -1,0 +1,244 @@
+/* How a database comes to be open:
+ *
+ *   missing ──WRITE──> made 0600, empty ──> lock ──> WAL ──> steps of the schema ──> open
+ *      └─────READ────> a nameless one, steps of the schema ──> open
+ *   there ──> is it ours, and not newer? ──no──> refused, untouched
+ *                └─yes──> (WRITE: steps that are missing) ──> open
+ *
+ * Whoever writes holds the lock file from before BEGIN until after COMMIT, and while closing: an
+ * SQLite before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */
+#include "store/store.h"
+
+#include "base/file.h"
+#include "store/sql.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOCK_RETRY_MS 5
+
+static bool lock_try(const struct store *store)
+{
+    return store->lock_fd < 0 || flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+static enum err_code lock_take(struct store *store, struct err *err)
+{
+    const struct timespec pause = {.tv_nsec = LOCK_RETRY_MS * 1000000L};
+    for (int waited = 0; !lock_try(store); waited += LOCK_RETRY_MS) {
+        if (waited >= STORE_WAIT_MS)
+            return sql_error(store, SQLITE_BUSY, err);
+        nanosleep(&pause, NULL);
+    }
+    return ERR_NONE;
+}
+
+static void lock_leave(struct store *store)
+{
+    if (store->lock_fd >= 0)
+        flock(store->lock_fd, LOCK_UN);
+}
+
+enum err_code store_begin(struct store *store, struct err *err)
+{
+    if (store->depth > 0) {
+        enum err_code nested = sql_run(store, err, SQL_SAVEPOINT, "");
+        store->depth += !nested;
+        return nested;
+    }
+    enum err_code code = lock_take(store, err);
+    if (code)
+        return code;
+    code = sql_run(store, err, SQL_BEGIN, "");
+    store->depth = !code;
+    if (code)
+        lock_leave(store);
+    return code;
+}
+
+enum err_code store_commit(struct store *store, struct err *err)
+{
+    enum err_code code = sql_run(store, err, store->depth > 1 ? SQL_RELEASE : SQL_COMMIT, "");
+    if (code) {
+        store_rollback(store);
+        return code;
+    }
+    if (--store->depth == 0)
+        lock_leave(store);
+    return ERR_NONE;
+}
+
+void store_rollback(struct store *store)
+{
+    if (store->depth == 0)
+        return;
+    if (sqlite3_get_autocommit(store->db)) { /* some errors have rolled all of it back already */
+        store->depth = 1;
+    } else if (store->depth > 1) {
+        sql_run(store, NULL, SQL_ROLLBACK_TO, "");
+        sql_run(store, NULL, SQL_RELEASE, "");
+    } else {
+        sql_run(store, NULL, SQL_ROLLBACK, "");
+    }
+    if (--store->depth == 0)
+        lock_leave(store);
+}
+
+/* ---- opening ---- */
+
+static enum err_code make_file(const char *path, struct err *err)
+{
+    enum err_code code = folder_make_for(path, err);
+    if (code)
+        return code;
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600); /* -wal and -shm follow its mode */
+    if (fd < 0)
+        return err_at(err, ERR_STORE, path, 0, 0, "%s", strerror(errno));
+    close(fd);
+    return ERR_NONE;
+}
+
+static enum err_code open_lock(struct store *store, enum store_mode mode, struct err *err)
+{
+    size_t size = strlen(store->path) + sizeof "-lock";
+    char *path = malloc(size);
+    if (!path)
+        return err_memory(err);
+    strcpy(path, store->path);
+    strcat(path, "-lock");
+    int flags = mode == STORE_WRITE ? O_RDWR | O_CREAT : O_RDONLY;
+    store->lock_fd = open(path, flags | O_CLOEXEC, 0600);
+    enum err_code code = ERR_NONE;
+    if (store->lock_fd < 0 && mode == STORE_WRITE)
+        code = err_at(err, ERR_STORE, path, 0, 0, "%s", strerror(errno));
+    free(path);
+    return code;
+}
+
+static enum err_code run(struct store *store, const char *sql, struct err *err)
+{
+    int result = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+}
+
+static enum err_code open_database(struct store *store, const char *path, struct err *err)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_CREATE;
+    int result = sqlite3_open_v2(path, &store->db, flags, NULL);
+    if (result != SQLITE_OK)
+        return sql_error(store, result, err);
+    sqlite3_extended_result_codes(store->db, 1);
+    sqlite3_busy_timeout(store->db, STORE_WAIT_MS);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    return run(store,
+        "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+        "PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
+        err);
+}
+
+static enum err_code open_for_writing(struct store *store, bool current, struct err *err)
+{
+    if (sqlite3_db_readonly(store->db, "main"))
+        return sql_error(store, SQLITE_READONLY, err);
+    /* Turning WAL on is answered with "busy", whatever the timeout, when two do it at once. */
+    enum err_code code = lock_take(store, err);
+    if (code)
+        return code;
+    code = run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+    lock_leave(store);
+    return code || current ? code : schema_migrate(store, err);
+}
+
+/* SQLite deletes a database without a name when it is closed; what is large of it is on disk. */
+static enum err_code open_nameless(struct store *store, struct err *err)
+{
+    enum err_code code = open_database(store, "", err);
+    return code ? code : schema_migrate(store, err);
+}
+
+static bool exists(const char *path)
+{
+    struct stat file;
+    return stat(path, &file) == 0;
+}
+
+static enum err_code open_for_reading(
+    struct store *store, const char *path, bool current, struct err *err)
+{
+    /* What a crash left in the write-ahead log is the next writer's to put in its place. */
+    struct stat wal;
+    if (stat(sqlite3_filename_wal(sqlite3_db_filename(store->db, "main")), &wal) == 0 &&
+        wal.st_size > 0)
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    if (current)
+        return ERR_NONE;
+    return err_at(err, ERR_STORE, path, 0, 0, "is of an older drill: review once to update it");
+}
+
+static enum err_code open_file(
+    struct store *store, const char *path, enum store_mode mode, struct err *err)
+{
+    enum err_code code;
+    bool current = false;
+    if ((!exists(path) && (code = make_file(path, err))) ||
+        (code = open_database(store, path, err)) || (code = schema_check(store, &current, err)) ||
+        (code = open_lock(store, mode, err)))
+        return code;
+    return mode == STORE_WRITE ? open_for_writing(store, current, err)
+                               : open_for_reading(store, path, current, err);
+}
+
+/* Nothing to read: missing, or made by a program that has not come to writing in it. */
+static bool is_blank(const char *path)
+{
+    struct stat file;
+    return stat(path, &file) != 0 ? errno == ENOENT : S_ISREG(file.st_mode) && file.st_size == 0;
+}
+
+enum err_code store_open(
+    struct store **store, const char *path, enum store_mode mode, struct err *err)
+{
+    *store = NULL;
+    struct store *s = calloc(1, sizeof *s);
+    if (!s)
+        return err_memory(err);
+    s->lock_fd = -1;
+    s->path = strdup(path);
+    enum err_code code = ERR_NONE;
+    if (!s->path)
+        code = err_memory(err);
+    else if (strcmp(path, ":memory:") == 0 || (mode == STORE_READ && is_blank(path)))
+        code = open_nameless(s, err);
+    else
+        code = open_file(s, path, mode, err);
+    if (code)
+        store_close(s);
+    else
+        *store = s;
+    return code;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    while (store->depth > 0)
+        store_rollback(store);
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        sqlite3_finalize(store->statements[i]);
+    /* Closing checkpoints. Where the lock is not to be had, another is writing and will do it. */
+    if (store->db && !lock_try(store))
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_close(store->db);
+    if (store->lock_fd >= 0)
+        close(store->lock_fd);
+    free(store->path);
+    free(store);
+}

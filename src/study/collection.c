@@ -1,0 +1,237 @@
+#include "study/collection.h"
+
+#include "base/buf.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- one deck file ---- */
+
+static enum err_code load_entry(struct load *load, struct deck_reader *reader,
+    const struct deck_entry *entry, int64_t position, struct card_texts *texts, struct err *err)
+{
+    struct card card;
+    for (unsigned i = 0; deck_entry_card(entry, i, texts, &card); i++) {
+        bool duplicate;
+        if (texts->question.failed || texts->answer.failed)
+            return err_memory(err);
+        enum err_code code = load_card(load, &card, position, &duplicate, err);
+        if (code)
+            return code;
+        if (duplicate) {
+            deck_mistake_at_id(reader, "another card of this deck has the same id");
+            return ERR_NONE;
+        }
+    }
+    return ERR_NONE;
+}
+
+/* One reading of the file, within a transaction. */
+static enum err_code load_once(struct store *store, struct deck_reader *reader, const char *path,
+    int today, int64_t *deck_id, struct load_report *report, struct err *err)
+{
+    struct load *load = NULL;
+    struct card_texts texts = {0};
+    const struct deck_entry *entry;
+    enum err_code code =
+        load_begin(store, path, deck_head(reader), deck_version(reader), today, &load, err);
+    for (int64_t position = 1; !code; position++) {
+        code = deck_next(reader, &entry, err);
+        if (code || !entry)
+            break;
+        code = load_entry(load, reader, entry, position, &texts, err);
+    }
+    if (!code && deck_mistakes(reader))
+        code = err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes");
+    if (!code && !deck_head_came_late(reader))
+        code = load_end(load, deck_id, report, err);
+    card_texts_done(&texts);
+    load_free(load);
+    return code;
+}
+
+static enum err_code load_reader(struct store *store, struct deck_reader *reader, const char *path,
+    int today, int64_t *deck_id, struct load_report *report, struct err *err)
+{
+    for (;;) {
+        enum err_code code = store_begin(store, err);
+        if (code)
+            return code;
+        code = load_once(store, reader, path, today, deck_id, report, err);
+        if (!code && !deck_head_came_late(reader))
+            return store_commit(store, err);
+        store_rollback(store);
+        if (code || (code = deck_rewind(reader, err)))
+            return code;
+    }
+}
+
+enum err_code deck_load(struct store *store, const char *path, int today,
+    deck_mistake_fn *on_mistake, void *context, int64_t *deck_id, struct load_report *report,
+    struct err *err)
+{
+    struct file_version now, known;
+    struct deck_reader *reader;
+    enum err_code code;
+    *report = (struct load_report){0};
+    if ((code = deck_file_version(path, &now, err)) ||
+        (code = store_deck_at(store, path, deck_id, &known, err)))
+        return code;
+    if (*deck_id && memcmp(&now, &known, sizeof now) == 0)
+        return ERR_NONE;
+    if ((code = deck_open(&reader, path, on_mistake, context, err)))
+        return code;
+    code = load_reader(store, reader, path, today, deck_id, report, err);
+    deck_close(reader);
+    return code;
+}
+
+/* ---- what the user names ---- */
+
+static enum err_code add_deck(struct collection *c, int64_t deck_id, struct err *err)
+{
+    for (size_t i = 0; i < c->count; i++)
+        if (c->deck_ids[i] == deck_id)
+            return ERR_NONE;
+    if (!array_grow(&c->deck_ids, c->count, &c->room, sizeof *c->deck_ids))
+        return err_memory(err);
+    c->deck_ids[c->count++] = deck_id;
+    return ERR_NONE;
+}
+
+static enum err_code add_file(struct collection *c, const char *path, struct err *err)
+{
+    int64_t deck_id;
+    struct load_report report;
+    enum err_code code =
+        deck_load(c->store, path, c->today, c->on_mistake, c->context, &deck_id, &report, err);
+    if (code)
+        return code;
+    c->report.added += report.added;
+    c->report.edited += report.edited;
+    c->report.retired += report.retired;
+    c->report.returned += report.returned;
+    return add_deck(c, deck_id, err);
+}
+
+/* A deck file that was not named by itself: what is wrong with the file is told, and passed over.
+ */
+static enum err_code add_file_among_others(struct collection *c, const char *path, struct err *err)
+{
+    enum err_code code = add_file(c, path, err);
+    if (code != ERR_MISTAKE && code != ERR_IO)
+        return code;
+    if (err->line == 0 && code == ERR_MISTAKE)
+        err_at(err, code, path, 0, 0, "passed over for its mistakes");
+    c->on_mistake(c->context, err);
+    c->refused++;
+    return ERR_NONE;
+}
+
+static bool is_deck_name(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return name[0] != '.' && dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static enum err_code add_folder(struct collection *c, char *path, struct err *err)
+{
+    char *const roots[] = {path, NULL};
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    if (!walk)
+        return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+    enum err_code code = ERR_NONE;
+    size_t met = 0;
+    for (FTSENT *entry; !code && (entry = fts_read(walk));) {
+        if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.')
+            fts_set(walk, entry, FTS_SKIP);
+        if (entry->fts_info != FTS_F || !is_deck_name(entry->fts_name))
+            continue;
+        met++;
+        code = add_file_among_others(c, entry->fts_path, err);
+    }
+    fts_close(walk);
+    if (!code && met == 0)
+        code = err_at(err, ERR_IO, path, 0, 0, "holds no deck files (*.yaml)");
+    return code;
+}
+
+/* A known deck: as its file is now, or as it was last read where the file is gone. */
+static enum err_code add_known(struct collection *c, const struct known_deck *deck, struct err *err)
+{
+    struct file_version version;
+    if (!deck->path || deck_file_version(deck->path, &version, NULL))
+        return add_deck(c, deck->deck_id, err);
+    return add_file_among_others(c, deck->path, err);
+}
+
+static enum err_code add_all_known(
+    struct collection *c, const struct known_decks *decks, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < decks->count && !code; i++)
+        code = add_known(c, &decks->decks[i], err);
+    return code;
+}
+
+static enum err_code add_word(struct collection *c, const char *word, struct err *err)
+{
+    struct stat file;
+    enum err_code code;
+    if (stat(word, &file) == 0) {
+        char *path = realpath(word, NULL);
+        if (!path)
+            return err_at(err, ERR_IO, word, 0, 0, "%s", strerror(errno));
+        code = S_ISDIR(file.st_mode) ? add_folder(c, path, err) : add_file(c, path, err);
+        free(path);
+        return code;
+    }
+    int why = errno;
+    struct known_decks decks = {0};
+    code = store_decks_named(c->store, word, &decks, err);
+    if (!code && decks.count)
+        code = add_known(c, &decks.decks[0], err);
+    else if (!code)
+        code = err_at(err, ERR_IO, word, 0, 0,
+            why == ENOENT ? "no such file, and no deck of that name is known" : "%s",
+            strerror(why));
+    known_decks_done(&decks);
+    return code;
+}
+
+static enum err_code add_all(
+    struct collection *c, char *const *words, size_t count, struct err *err)
+{
+    struct known_decks decks = {0};
+    enum err_code code = ERR_NONE;
+    if (count == 0 && !(code = store_decks(c->store, &decks, err)))
+        code = add_all_known(c, &decks, err);
+    for (size_t i = 0; i < count && !code; i++)
+        code = add_word(c, words[i], err);
+    known_decks_done(&decks);
+    return code;
+}
+
+enum err_code collection_open(
+    struct collection *c, char *const *words, size_t count, struct err *err)
+{
+    if (c->keep)
+        return add_all(c, words, count, err);
+    enum err_code code = store_begin(c->store, err); /* and never committed */
+    return code ? code : add_all(c, words, count, err);
+}
+
+void collection_done(struct collection *c)
+{
+    free(c->deck_ids);
+    c->deck_ids = NULL;
+    c->count = c->room = 0;
+}

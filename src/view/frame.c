@@ -1,0 +1,93 @@
+#include "view/frame.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool frame_resize(struct frame *frame, int rows, int cols)
+{
+    if (rows != frame->rows || cols != frame->cols) {
+        frame_done(frame);
+        frame->cells = malloc((size_t)rows * (size_t)cols * sizeof *frame->cells);
+        if (!frame->cells)
+            return false;
+        frame->rows = rows;
+        frame->cols = cols;
+    }
+    for (int i = 0; i < rows * cols; i++)
+        frame->cells[i] = (struct cell){.text = " ", .width = 1, .style = STYLE_PLAIN};
+    return true;
+}
+
+void frame_done(struct frame *frame)
+{
+    free(frame->cells);
+    *frame = (struct frame){0};
+}
+
+static struct cell *cell_at(struct frame *frame, int row, int col)
+{
+    return &frame->cells[row * frame->cols + col];
+}
+
+const struct cell *frame_cell(const struct frame *frame, int row, int col)
+{
+    return &frame->cells[row * frame->cols + col];
+}
+
+static void put_cluster(struct frame *frame, int row, int col, int width, enum style style,
+    const char *text, size_t length)
+{
+    struct cell *cell = cell_at(frame, row, col);
+    memcpy(cell->text, text, length);
+    cell->text[length] = '\0';
+    cell->width = (uint8_t)width;
+    cell->style = (uint8_t)style;
+    for (int i = 1; i < width; i++)
+        *cell_at(frame, row, col + i) = (struct cell){.style = (uint8_t)style};
+}
+
+int frame_put(struct frame *frame, int row, int col, int width, enum style style, const char *text,
+    size_t length)
+{
+    int end = col + width < frame->cols ? col + width : frame->cols;
+    if (row < 0 || row >= frame->rows || col < 0)
+        return col;
+    while (length > 0) {
+        size_t size = text_cluster(text, length);
+        int columns = text_width(text, size);
+        if (col + columns > end)
+            break;
+        if (columns > 0)
+            put_cluster(frame, row, col, columns, style, text, size);
+        col += columns;
+        text += size;
+        length -= size;
+    }
+    return col;
+}
+
+int frame_text(struct frame *frame, int row, int col, enum style style, const char *text)
+{
+    return frame_put(frame, row, col, frame->cols, style, text, strlen(text));
+}
+
+void frame_run(struct frame *frame, int row, int col, int count, enum style style, const char *text)
+{
+    for (int i = 0; i < count; i++)
+        frame_text(frame, row, col + i, style, text);
+}
+
+void frame_dump(const struct frame *frame, struct buf *out)
+{
+    for (int row = 0; row < frame->rows; row++) {
+        size_t end = out->length;
+        for (int col = 0; col < frame->cols; col++) {
+            const char *text = frame_cell(frame, row, col)->text;
+            buf_text(out, text);
+            if (text[0] && strcmp(text, " ") != 0)
+                end = out->length;
+        }
+        buf_cut(out, end);
+        buf_char(out, '\n');
+    }
+}

@@ -1,0 +1,198 @@
+#include "view/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unictype.h>
+#include <unigbrk.h>
+#include <unilbrk.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+#define COMBINING_MOST 4
+#define ZWNJ           0x200c
+#define ZWJ            0x200d
+
+static bool is_combining(ucs4_t c)
+{
+    return uc_is_general_category(c, UC_CATEGORY_M);
+}
+
+static bool is_joinable(ucs4_t c)
+{
+    return uc_is_property(c, UC_PROPERTY_ALPHABETIC) || is_combining(c) ||
+           uc_is_property(c, UC_PROPERTY_EXTENDED_PICTOGRAPHIC);
+}
+
+/* Format characters that have a form of their own: signs that span Arabic and Kaithi numbers. */
+static bool is_visible_format(ucs4_t c)
+{
+    return (c >= 0x0600 && c <= 0x0605) || c == 0x06dd || c == 0x070f || c == 0x08e2 ||
+           c == 0x110bd || c == 0x110cd;
+}
+
+static bool is_hidden(ucs4_t c)
+{
+    uc_general_category_t hidden =
+        uc_general_category_or(uc_general_category_or(UC_CATEGORY_Cc, UC_CATEGORY_Cf),
+            uc_general_category_or(UC_CATEGORY_Zl, UC_CATEGORY_Zp));
+    return uc_is_general_category(c, hidden) && !is_visible_format(c);
+}
+
+static void add_char(struct buf *out, ucs4_t c)
+{
+    uint8_t bytes[6];
+    int length = u8_uctomb(bytes, c, sizeof bytes);
+    if (length > 0)
+        buf_add(out, (const char *)bytes, (size_t)length);
+}
+
+/* A character that must not be obeyed, for the eye: a control picture, or its number. */
+static void add_mark(struct buf *out, ucs4_t c)
+{
+    if (c < 0x20)
+        add_char(out, 0x2400 + c);
+    else if (c == 0x7f)
+        add_char(out, 0x2421);
+    else
+        buf_format(out, "<U+%04X>", (unsigned)c);
+}
+
+/* What has been written last, as far as the next character depends on it. */
+struct safe_state {
+    ucs4_t before; /* 0 where nothing, or nothing that can be joined or combined with */
+    int combining; /* marks on it so far */
+    int column;    /* for tabs, in characters */
+};
+
+static void add_combining(struct buf *out, ucs4_t c, struct safe_state *state)
+{
+    if (!state->before)
+        add_char(out, 0x25cc); /* dotted circle */
+    state->combining++;
+    if (state->combining <= COMBINING_MOST)
+        add_char(out, c);
+    else if (state->combining == COMBINING_MOST + 1)
+        add_char(out, 0x2026); /* an ellipsis for the rest of them */
+    state->before = c;
+}
+
+static void add_space(struct buf *out, ucs4_t c, enum text_lines lines, struct safe_state *state)
+{
+    size_t spaces = c == '\t' ? (size_t)(4 - state->column % 4) : lines == TEXT_ONE_LINE;
+    if (spaces)
+        buf_fill(out, ' ', spaces);
+    else
+        buf_char(out, '\n');
+    state->column = spaces ? state->column + (int)spaces : 0;
+    state->before = 0;
+}
+
+static void add_safe(
+    struct buf *out, ucs4_t c, ucs4_t after, enum text_lines lines, struct safe_state *state)
+{
+    if (c == '\n' || c == '\t') {
+        add_space(out, c, lines, state);
+        return;
+    }
+    if (is_combining(c)) {
+        add_combining(out, c, state);
+        return;
+    }
+    bool joins = (c == ZWJ || c == ZWNJ) && state->before && is_joinable(state->before) &&
+                 is_joinable(after) && !is_combining(after);
+    bool marked = is_hidden(c) && !joins;
+    if (marked)
+        add_mark(out, c);
+    else
+        add_char(out, c);
+    state->before = marked || c == ' ' ? 0 : c;
+    state->combining = 0;
+    state->column++;
+}
+
+void text_safe(struct buf *out, const char *text, enum text_lines lines)
+{
+    const uint8_t *at = (const uint8_t *)text, *end = at + strlen(text);
+    struct safe_state state = {0};
+    while (at < end) {
+        ucs4_t c, after = 0;
+        at += u8_mbtouc(&c, at, (size_t)(end - at)); /* U+FFFD for what is no UTF-8 */
+        if (c == '\r' && at < end && *at == '\n')
+            continue;
+        if (at < end)
+            u8_mbtouc(&after, at, (size_t)(end - at));
+        add_safe(out, c, after, lines, &state);
+    }
+}
+
+int text_width(const char *text, size_t length)
+{
+    int width = 0;
+    const uint8_t *at = (const uint8_t *)text, *end = at + length;
+    while (at < end) {
+        ucs4_t c;
+        at += u8_mbtouc(&c, at, (size_t)(end - at));
+        int columns = uc_width(c, "UTF-8");
+        width += columns > 0 ? columns : 0;
+    }
+    return width;
+}
+
+size_t text_cluster(const char *text, size_t length)
+{
+    const uint8_t *start = (const uint8_t *)text;
+    if (length == 0)
+        return 0;
+    /* a look at a stretch of it: the search for a cluster's end is linear in what it is given */
+    size_t window = length < 128 ? length : 128;
+    const uint8_t *end = u8_grapheme_next(start, start + window);
+    size_t size = end ? (size_t)(end - start) : length;
+    if (size <= TEXT_CLUSTER_MOST)
+        return size;
+    int first = u8_mblen(start, length);
+    return first > 0 ? (size_t)first : 1;
+}
+
+/* The bytes that fit into width columns, at least one character. */
+static size_t fit(const char *text, size_t length, int width)
+{
+    size_t used = 0;
+    for (int columns = 0; used < length;) {
+        size_t size = text_cluster(text + used, length - used);
+        columns += text_width(text + used, size);
+        if (columns > width && used > 0)
+            break;
+        used += size;
+    }
+    return used;
+}
+
+/* The last place at or before most at which a line may end; most itself where there is none. */
+static size_t last_break(const char *text, size_t length, size_t most)
+{
+    size_t look = most + 1; /* whether a line may end at most depends on what follows it */
+    while (look < length && ((unsigned char)text[look] & 0xc0) == 0x80)
+        look++;
+    char *breaks = malloc(look);
+    if (!breaks)
+        return most;
+    u8_possible_linebreaks((const uint8_t *)text, look, "UTF-8", breaks);
+    size_t at = most;
+    while (at > 0 && breaks[at] != UC_BREAK_POSSIBLE)
+        at--;
+    free(breaks);
+    return at > 0 ? at : most;
+}
+
+size_t text_line(const char *text, size_t length, int width, size_t *next)
+{
+    size_t used = fit(text, length, width);
+    if (used < length && text[used] != ' ')
+        used = last_break(text, length, used);
+    *next = used;
+    while (*next < length && text[*next] == ' ')
+        ++*next;
+    while (used > 0 && text[used - 1] == ' ')
+        used--;
+    return used;
+}

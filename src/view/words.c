@@ -1,0 +1,119 @@
+#include "view/words.h"
+
+#include "view/text.h"
+
+#include <stdio.h>
+
+/* days / unit with one decimal, none where it is zero; unit in hundredths of a day */
+static void tenths(int days, int unit, const char *name, char words[WORDS_SIZE])
+{
+    long tenths = ((long)days * 1000 + unit / 2) / unit;
+    if (tenths % 10)
+        snprintf(words, WORDS_SIZE, "%ld.%ld %s", tenths / 10, tenths % 10, name);
+    else
+        snprintf(words, WORDS_SIZE, "%ld %s", tenths / 10, name);
+}
+
+const char *due_words_short(int days, char words[WORDS_SIZE])
+{
+    if (days <= 0)
+        snprintf(words, WORDS_SIZE, "%s", days == 0 ? "today" : "-");
+    else if (days < 30)
+        snprintf(words, WORDS_SIZE, "%d d", days);
+    else if (days < 365)
+        tenths(days, 3044, "mo", words);
+    else
+        tenths(days, 36525, "y", words);
+    return words;
+}
+
+const char *due_words(int days, char words[WORDS_SIZE])
+{
+    static const char *const near[] = {"no change", "again today", "tomorrow"};
+    if (days > 1)
+        return due_words_short(days, words);
+    snprintf(words, WORDS_SIZE, "%s", near[days + 1]);
+    return words;
+}
+
+const char *time_words(int64_t ms, char words[WORDS_SIZE])
+{
+    long long s = (ms + 500) / 1000;
+    if (s < 60)
+        snprintf(words, WORDS_SIZE, "%lld s", s);
+    else if (s < 3600)
+        snprintf(words, WORDS_SIZE, "%lld min %lld s", s / 60, s % 60);
+    else
+        snprintf(words, WORDS_SIZE, "%lld h %lld min", s / 3600, s / 60 % 60);
+    return words;
+}
+
+void notice_words(const struct session *session, struct buf *out, bool *warns)
+{
+    static const char *const words[] = {
+        [NOTICE_NONE] = "",
+        [NOTICE_REVEAL_FIRST] = "See the answer first: press space",
+        [NOTICE_NO_HINT] = "This card has no hint",
+        [NOTICE_UNDONE] = "Taken back: rate it again",
+        [NOTICE_UNDONE_ELSEWHERE] = "Taken back, of a card that is not asked here today",
+        [NOTICE_NOTHING_TO_UNDO] = "There is no rating to take back",
+        [NOTICE_RATED_ELSEWHERE] = "That card was rated in another window: here is the next",
+        [NOTICE_NOT_KEPT] = "Not kept: ",
+        [NOTICE_NO_MORE_NEW] = "There are no more new cards",
+    };
+    buf_text(out, words[session->notice]);
+    *warns = session->notice == NOTICE_NOT_KEPT;
+    if (*warns)
+        text_safe(out, session->problem.message, TEXT_ONE_LINE);
+}
+
+void report_words(const struct load_report *report, struct buf *out)
+{
+    if (report->added + report->edited + report->retired + report->returned == 0)
+        return;
+    buf_format(
+        out, "%u new, %u edited, %u retired", report->added, report->edited, report->retired);
+    if (report->returned)
+        buf_format(out, ", %u back again", report->returned);
+}
+
+void count_words(size_t count, const char *noun, struct buf *out)
+{
+    buf_format(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+static void day_words(int days, struct buf *out)
+{
+    char words[WORDS_SIZE];
+    buf_format(out, days > 1 ? "in %s" : "%s", due_words(days, words));
+}
+
+void upcoming_words(const struct session *session, struct buf *out)
+{
+    const struct upcoming *upcoming = &session->upcoming;
+    if (upcoming->first_day == NO_DAY)
+        return;
+    buf_text(out, "Next: ");
+    count_words(upcoming->first_count, "card", out);
+    buf_char(out, ' ');
+    day_words(upcoming->first_day - session->today, out);
+    const char *then = ", then ";
+    for (int i = upcoming->first_day - session->today; i < UPCOMING_DAYS; i++) {
+        if (upcoming->days[i] == 0)
+            continue;
+        buf_format(out, "%s%zu ", then, upcoming->days[i]);
+        day_words(i + 1, out);
+        then = ", ";
+    }
+}
+
+void nothing_words(const struct session *session, struct buf *out)
+{
+    bool none = session->upcoming.first_day == NO_DAY && session->new_left == 0;
+    if (!none)
+        buf_text(out, "Nothing is due now.");
+    else if (session->options.filter.count)
+        buf_text(out, "No card here has these tags.");
+    else
+        buf_text(out, "There are no cards here yet.");
+}
