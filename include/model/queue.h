@@ -1,6 +1,6 @@
 /* The order of a session: which card comes next. Repeats left from earlier today come first, then
  * reviews with the new cards spread evenly among them; a card that is asked again comes back after
- * a few others. Every card is in the queue at most once. Pure but for the memory it holds. */
+ * a few others. Callers put a card in at most once. Pure but for the memory it holds. */
 #ifndef MODEL_QUEUE_H
 #define MODEL_QUEUE_H
 

@@ -1,5 +1,6 @@
-/* Tags. A card's tags are one string, single spaces between them; a tag holds no space, no comma
- * and does not start with '!'. '::' makes them nested: math::algebra is a kind of math. */
+/* Tags. A card's tags are one string, single spaces between them; a tag holds no space, no comma,
+ * no control character, and does not start with '!'. '::' makes them nested: math::algebra is a
+ * kind of math. */
 #ifndef MODEL_TAGS_H
 #define MODEL_TAGS_H
 

@@ -63,6 +63,8 @@ void buf_format(struct buf *buf, const char *format, ...)
     va_start(args, format);
     int length = vsnprintf(NULL, 0, format, args);
     va_end(args);
+    if (length < 0)
+        buf->failed = true;
     if (length < 0 || !buf_reserve(buf, (size_t)length))
         return;
     va_start(args, format);
@@ -104,7 +106,7 @@ bool array_grow(void *array, size_t count, size_t *room, size_t size)
     size_t more = *room ? *room * 2 : 16;
     void *old;
     memcpy(&old, array, sizeof old);
-    void *grown = more > SIZE_MAX / size ? NULL : realloc(old, more * size);
+    void *grown = *room > SIZE_MAX / 2 / size ? NULL : realloc(old, more * size);
     if (!grown)
         return false;
     memcpy(array, &grown, sizeof grown);

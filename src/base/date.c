@@ -59,22 +59,36 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
     return text;
 }
 
+/* Take count digits and the character after them off *text; -1 where they are not there. The
+ * character '\0' stands for the end. */
+static int take_digits(const char **text, int count, char after)
+{
+    int number = 0;
+    for (; count > 0; count--, ++*text) {
+        if (**text < '0' || **text > '9')
+            return -1;
+        number = number * 10 + (**text - '0');
+    }
+    if (**text != after)
+        return -1;
+    *text += after != '\0';
+    return number;
+}
+
 bool civil_parse(const char *text, struct civil *civil)
 {
     struct civil c = {0};
-    int end = -1;
-    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d%n", &c.year, &c.month, &c.day, &c.hour, &c.minute,
-            &end) != 5)
-        return false;
-    int more = 0;
-    if (text[end] == ':' && sscanf(text + end, ":%2d%n", &c.second, &more) == 1)
-        end += more;
     int year, month, day;
-    if (c.month < 1 || c.month > 12 || c.day < 1 || c.day > 31)
+    if ((c.year = take_digits(&text, 4, '-')) < 0 || (c.month = take_digits(&text, 2, '-')) < 0 ||
+        (c.day = take_digits(&text, 2, 'T')) < 0 || (c.hour = take_digits(&text, 2, ':')) < 0)
+        return false;
+    bool seconds = text[0] && text[1] && text[2] == ':';
+    c.minute = take_digits(&text, 2, seconds ? ':' : '\0');
+    c.second = seconds ? take_digits(&text, 2, '\0') : 0;
+    if (c.month < 1 || c.month > 12 || c.hour > 23 || c.minute < 0 || c.minute > 59 ||
+        c.second < 0 || c.second > 59)
         return false;
     day_to_civil(day_from_civil(c.year, c.month, c.day), &year, &month, &day);
-    bool real = month == c.month && day == c.day && c.year >= 1970 && c.hour >= 0 && c.hour < 24 &&
-                c.minute >= 0 && c.minute < 60 && c.second >= 0 && c.second < 60;
     *civil = c;
-    return real && text[end] == '\0';
+    return day == c.day && month == c.month && year == c.year;
 }

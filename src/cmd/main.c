@@ -212,6 +212,8 @@ static bool take_option(const struct option_help *o, struct options *options)
         options->session.seed = number;
         return options->seeded;
     case OPTION_TAG:
+        if (strspn(optarg, "!,") == strlen(optarg))
+            return fail_usage("--tag %s: name a tag", optarg) == EXIT_DONE;
         options->tags[options->tag_count++] = optarg;
         return true;
     case OPTION_CRAM:

@@ -58,9 +58,11 @@ size_t queue_left(const struct queue *queue)
 
 static bool insert(struct queue *queue, size_t at, struct queue_card card)
 {
-    if (at == queue->head && queue->head > 0) {
+    if (queue->head > 0) { /* there is room before: the few cards up to the place move there */
         queue->head--;
         at--;
+        memmove(queue->cards + queue->head, queue->cards + queue->head + 1,
+            (at - queue->head) * sizeof card);
     } else {
         if (!array_grow(&queue->cards, queue->count, &queue->room, sizeof *queue->cards))
             return false;

@@ -49,7 +49,7 @@ static bool term_passes(const char *term, const char *deck_tags, const char *tag
 static bool term_only_excludes(const char *term)
 {
     for (; term; term = strchr(term, ','), term = term ? term + 1 : NULL)
-        if (*term != '!')
+        if (*term && *term != ',' && *term != '!')
             return false;
     return true;
 }

@@ -54,7 +54,11 @@ static void put_title(
         text_safe(&title, session->card.deck_name, TEXT_ONE_LINE);
     else
         buf_text(&title, "drill");
-    frame_put(frame, 0, c->left, room, STYLE_TITLE, buf_string(&title), title.length);
+    bool whole = text_width(buf_string(&title), title.length) <= room;
+    int end = frame_put(
+        frame, 0, c->left, whole ? room : room - 1, STYLE_TITLE, buf_string(&title), title.length);
+    if (!whole)
+        frame_text(frame, 0, end, STYLE_TITLE, "…");
     buf_done(&title);
 }
 
