@@ -2,6 +2,7 @@
 #ifndef STORE_DECKS_H
 #define STORE_DECKS_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "deck/reader.h"
 #include "store/store.h"
@@ -25,6 +26,10 @@ enum err_code store_decks(struct store *store, struct known_decks *decks, struct
 /* The decks with that id, or else that name. */
 enum err_code store_decks_named(
     struct store *store, const char *name, struct known_decks *decks, struct err *err);
+
+/* Append the name of a deck. */
+enum err_code store_deck_name(
+    struct store *store, int64_t deck_id, struct buf *name, struct err *err);
 
 /* The deck last read from path, and the version read; *deck_id is 0 where there is none. */
 enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,

@@ -69,6 +69,8 @@ struct session {
     size_t deck_count;
     struct session_options options;
 
+    struct buf name; /* of the deck, where there is only one */
+
     enum session_stage stage;
     struct stored_card card; /* the card shown, unless it is over */
     enum review_kind kind;   /* what it is asked as */
@@ -100,6 +102,9 @@ void session_done(struct session *session);
  * or does nothing. Fails only where the session cannot go on; what was rated is kept. */
 enum err_code session_update(
     struct session *session, enum session_action action, struct moment now, struct err *err);
+
+/* What the session is of: the deck of the card shown, or the only deck; not safe to print. */
+const char *session_title(const struct session *session);
 
 /* What is left to do today, the card shown included. */
 struct session_counts {

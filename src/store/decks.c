@@ -47,6 +47,16 @@ enum err_code store_decks_named(
     return collect(store, sql_query(store, SQL_DECK_BY_NAME, "t", name), decks, err);
 }
 
+enum err_code store_deck_name(
+    struct store *store, int64_t deck_id, struct buf *name, struct err *err)
+{
+    sqlite3_stmt *query = sql_query(store, SQL_DECK_NAME, "i", deck_id);
+    if (sqlite3_step(query) == SQLITE_ROW)
+        buf_text(name, column_text(query, 0));
+    enum err_code code = sql_end(store, query, err);
+    return code || !name->failed ? code : err_memory(err);
+}
+
 enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,
     struct file_version *version, struct err *err)
 {

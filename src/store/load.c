@@ -249,9 +249,11 @@ static enum err_code update_card(struct load *load, const struct match *match,
 enum err_code load_card(
     struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err)
 {
-    struct match match;
+    struct match match = {0};
     int64_t identity = identity_of(card), content = content_of(card);
-    enum err_code code = find_card(load, identity, &match, err);
+    enum err_code code = ERR_NONE;
+    if (card->id || !load->first) /* in a new deck only ids can have come before */
+        code = find_card(load, identity, &match, err);
     *duplicate = !code && !match.card_id && match.taken && card->id;
     if (code || *duplicate)
         return code;

@@ -53,7 +53,7 @@ static const char *const steps[] = {
     "CREATE INDEX cards_last_review ON cards(deck_id, last_review_id)"
     "  WHERE last_review_id IS NOT NULL;"
     "CREATE TABLE texts("
-    "  card_id INTEGER PRIMARY KEY REFERENCES cards DEFERRABLE INITIALLY DEFERRED,"
+    "  card_id INTEGER PRIMARY KEY,"
     "  question TEXT NOT NULL, answer TEXT NOT NULL, hint TEXT NOT NULL, note TEXT NOT NULL,"
     "  tags TEXT NOT NULL"
     ") STRICT;"

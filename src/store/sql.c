@@ -35,6 +35,7 @@ static const char *const texts[SQL_COUNT] = {
                         "modified_ns = ?, changed_ns = ? WHERE deck_id = ?",
     [SQL_DECK_LEAVE_PATH] = "UPDATE decks SET path = NULL WHERE path = ? AND deck_id <> ?",
     [SQL_DECKS] = "SELECT deck_id, path FROM decks ORDER BY deck_id",
+    [SQL_DECK_NAME] = "SELECT name FROM decks WHERE deck_id = ?",
     [SQL_DECK_TAGS] = "SELECT tags FROM decks WHERE deck_id = ?",
     [SQL_DECK_CARDS] = "SELECT card_id FROM cards c WHERE deck_id = ? AND retired_day IS NULL "
                        "ORDER BY card_id",

@@ -13,6 +13,7 @@
 #include "study/session.h"
 
 #include "base/buf.h"
+#include "store/decks.h"
 
 #include <stdlib.h>
 
@@ -366,7 +367,10 @@ enum err_code session_start(struct session *s, struct store *store, const int64_
         .deck_count = deck_count,
         .options = *options,
         .today = now.day};
-    enum err_code code = plan(s, err);
+    enum err_code code =
+        deck_count == 1 ? store_deck_name(store, deck_ids[0], &s->name, err) : ERR_NONE;
+    if (!code)
+        code = plan(s, err);
     return code ? code : advance(s, now, err);
 }
 
@@ -374,11 +378,19 @@ void session_done(struct session *s)
 {
     queue_done(&s->queue);
     stored_card_done(&s->card);
+    buf_done(&s->name);
     free(s->ratings);
     *s = (struct session){0};
 }
 
 /* ---- what there is to tell ---- */
+
+const char *session_title(const struct session *s)
+{
+    if (s->stage != SESSION_OVER)
+        return s->card.deck_name;
+    return s->name.length ? buf_string(&s->name) : "drill";
+}
 
 struct session_counts session_left(const struct session *s)
 {

@@ -44,7 +44,7 @@ static void put_ratings(const struct session *session, struct frame *frame, stru
     if (!wide)
         put_ends(frame, row++, c);
     for (int rating = 1; rating <= 5; rating++)
-        put_rating(session, rating, wide, frame, row, c->left + (rating - 1) * c->width / 5);
+        put_rating(session, rating, wide, frame, row, c->left + (rating - 1) * (c->width / 5));
 }
 
 /* ---- the card's text ---- */

@@ -50,10 +50,7 @@ static void put_title(
     const struct session *session, struct frame *frame, const struct column *c, int room)
 {
     struct buf title = {0};
-    if (session->card.deck_name)
-        text_safe(&title, session->card.deck_name, TEXT_ONE_LINE);
-    else
-        buf_text(&title, "drill");
+    text_safe(&title, session_title(session), TEXT_ONE_LINE);
     bool whole = text_width(buf_string(&title), title.length) <= room;
     int end = frame_put(
         frame, 0, c->left, whole ? room : room - 1, STYLE_TITLE, buf_string(&title), title.length);

@@ -24,7 +24,7 @@ static void add_counts(const struct session *session, struct buf *out)
 static void show_question(const struct session *session, struct buf *out)
 {
     buf_char(out, '\n');
-    text_safe(out, session->card.deck_name, TEXT_ONE_LINE);
+    text_safe(out, session_title(session), TEXT_ONE_LINE);
     buf_text(out, ": ");
     add_counts(session, out);
     buf_char(out, '\n');

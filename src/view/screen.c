@@ -7,10 +7,10 @@
 
 static void draw_too_small(struct frame *frame)
 {
-    char words[64];
-    snprintf(
-        words, sizeof words, "Too small: %dx%d at least", SCREEN_COLS_LEAST, SCREEN_ROWS_LEAST);
-    frame_text(frame, 0, 0, STYLE_PLAIN, words);
+    char size[32];
+    snprintf(size, sizeof size, "needs %dx%d", SCREEN_COLS_LEAST, SCREEN_ROWS_LEAST);
+    frame_text(frame, 0, 0, STYLE_PLAIN, "Too small:");
+    frame_text(frame, 1, 0, STYLE_PLAIN, size);
 }
 
 bool screen_draw(struct screen *screen, const struct session *session, struct frame *frame)
