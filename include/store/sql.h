@@ -60,9 +60,10 @@ enum sql {
 
 struct store {
     sqlite3 *db;
-    char *path;  /* as messages name it */
-    int lock_fd; /* -1 where there is no lock file: in memory, or nothing was ever written */
-    int depth;   /* of transactions begun and not ended */
+    char *path;   /* as messages name it */
+    int lock_fd;  /* -1 where there is no lock file: in memory, or nothing was ever written */
+    int depth;    /* of transactions begun and not ended */
+    bool forgets; /* the outermost transaction is never committed */
     sqlite3_stmt *statements[SQL_COUNT];
 };
 

@@ -8,8 +8,8 @@
 
 enum store_mode {
     STORE_WRITE, /* created where missing, its folders 0700, itself 0600 */
-    STORE_READ,  /* where missing, an empty one that nobody sees stands in; for callers that keep
-                  * the outermost transaction to themselves, so that nothing is ever written */
+    STORE_READ,  /* where missing, an empty one that nobody sees stands in; what is written, only
+                  * this store sees, and closing it forgets it */
 };
 
 struct store;

@@ -20,7 +20,6 @@ enum err_code deck_load(struct store *store, const char *path, int today,
 
 struct collection {
     struct store *store;
-    bool keep; /* what is loaded lasts; otherwise it is gone when the store is closed */
     int today;
     deck_mistake_fn *on_mistake; /* told of every mistake, and of what is passed over */
     void *context;
@@ -34,7 +33,7 @@ struct collection {
 /* Open what each word names: a deck file, a folder (every deck file below it), or the id or name
  * of a known deck; with no words, every known deck. A file named by itself must be a deck without
  * mistakes, or the call fails; one met in a folder or among the known decks is told, and passed
- * over. The caller fills in the first five members, and frees with collection_done. */
+ * over. The caller fills in the first four members, and frees with collection_done. */
 enum err_code collection_open(
     struct collection *collection, char *const *words, size_t count, struct err *err);
 void collection_done(struct collection *collection);

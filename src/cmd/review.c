@@ -160,10 +160,8 @@ static int open_and_run(const struct options *options, enum store_mode mode)
     struct store *store;
     if (store_open(&store, options->db, mode, &err))
         return fail(&err);
-    struct collection collection = {.store = store,
-        .keep = mode == STORE_WRITE,
-        .today = clock_now().day,
-        .on_mistake = print_mistake};
+    struct collection collection = {
+        .store = store, .today = clock_now().day, .on_mistake = print_mistake};
     int status = EXIT_DONE;
     if (collection_open(&collection, options->words, options->word_count, &err))
         status = fail(&err);

@@ -45,13 +45,8 @@ static void lock_leave(struct store *store)
         flock(store->lock_fd, LOCK_UN);
 }
 
-enum err_code store_begin(struct store *store, struct err *err)
+static enum err_code begin_outermost(struct store *store, struct err *err)
 {
-    if (store->depth > 0) {
-        enum err_code nested = sql_run(store, err, SQL_SAVEPOINT, "");
-        store->depth += !nested;
-        return nested;
-    }
     enum err_code code = lock_take(store, err);
     if (code)
         return code;
@@ -59,6 +54,17 @@ enum err_code store_begin(struct store *store, struct err *err)
     store->depth = !code;
     if (code)
         lock_leave(store);
+    return code;
+}
+
+enum err_code store_begin(struct store *store, struct err *err)
+{
+    bool outermost = store->depth == 0;
+    enum err_code code = outermost ? begin_outermost(store, err) : ERR_NONE;
+    if (code || (outermost && !store->forgets))
+        return code;
+    code = sql_run(store, err, SQL_SAVEPOINT, "");
+    store->depth += !code;
     return code;
 }
 
@@ -210,6 +216,7 @@ enum err_code store_open(
     if (!s)
         return err_memory(err);
     s->lock_fd = -1;
+    s->forgets = mode == STORE_READ;
     s->path = strdup(path);
     enum err_code code = ERR_NONE;
     if (!s->path)

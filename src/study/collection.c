@@ -45,7 +45,8 @@ static enum err_code load_once(struct store *store, struct deck_reader *reader, 
         code = load_entry(load, reader, entry, position, &texts, err);
     }
     if (!code && deck_mistakes(reader))
-        code = err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes");
+        code = err_at(err, ERR_MISTAKE, path, 0, 0, "%u mistake%s: nothing was changed",
+            deck_mistakes(reader), deck_mistakes(reader) == 1 ? "" : "s");
     if (!code && !deck_head_came_late(reader))
         code = load_end(load, deck_id, report, err);
     card_texts_done(&texts);
@@ -207,7 +208,7 @@ static enum err_code add_word(struct collection *c, const char *word, struct err
     return code;
 }
 
-static enum err_code add_all(
+enum err_code collection_open(
     struct collection *c, char *const *words, size_t count, struct err *err)
 {
     struct known_decks decks = {0};
@@ -218,15 +219,6 @@ static enum err_code add_all(
         code = add_word(c, words[i], err);
     known_decks_done(&decks);
     return code;
-}
-
-enum err_code collection_open(
-    struct collection *c, char *const *words, size_t count, struct err *err)
-{
-    if (c->keep)
-        return add_all(c, words, count, err);
-    enum err_code code = store_begin(c->store, err); /* and never committed */
-    return code ? code : add_all(c, words, count, err);
 }
 
 void collection_done(struct collection *c)

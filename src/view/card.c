@@ -84,12 +84,14 @@ static void lay_answer(const struct session *session, struct rich *rich, int wid
     }
 }
 
-/* Keep what is visible within the text, and the answer in view when it has just been revealed. */
+/* Keep what is visible within the text. An answer that has just been revealed is brought into view
+ * where a long question would leave little of it. */
 static void place_top(struct screen *screen, const struct session *session, int lines, int question)
 {
     bool same = screen->shown_card == session->card.card_id;
     if (!same || screen->shown_stage != session->stage)
-        screen->top = same && session->stage == SESSION_ANSWER ? question : 0;
+        screen->top =
+            same && session->stage == SESSION_ANSWER && question > screen->page / 2 ? question : 0;
     screen->shown_card = session->card.card_id;
     screen->shown_stage = session->stage;
     if (screen->top > lines - screen->page)

@@ -1,0 +1,322 @@
+/* Every state of the session's screens, at three sizes, against stored frames. A stored frame is
+ * looked at by a person when it is made: `UPDATE_FRAMES=1 tests/screen...` writes what differs, and
+ * git shows it. Below the text of a frame stand the styles of its cells, as letters. */
+#include "base/buf.h"
+#include "base/date.h"
+#include "study/collection.h"
+#include "study/session.h"
+#include "view/screen.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#ifndef FRAMES
+#define FRAMES "tests/screen/frames"
+#endif
+
+static const char deck_text[] =
+    "deck: A deck for screens\n"
+    "cards:\n"
+    "  - q: What does a bias do?\n"
+    "    a: It shifts the **activation function** left or right.\n"
+    "    hint: think of y = wx + b\n"
+    "    note: Goodfellow et al., ch. 6\n"
+    "  - q: What can *Markdown* do?\n"
+    "    a: |\n"
+    "      A paragraph with **bold**, *italics* and `code`, long enough to be broken into lines.\n"
+    "\n"
+    "      1. first\n"
+    "      2. second, with\n"
+    "         - a nested item\n"
+    "\n"
+    "      > a quotation\n"
+    "\n"
+    "      ```\n"
+    "      int main(void)\n"
+    "          return 0;\n"
+    "      ```\n"
+    "\n"
+    "      The end.\n"
+    "  - cloze: The capital of France is {{Paris::city}}, on the {{Seine}}.\n"
+    "  - q: \"\\e[31mred\\a \\u202Eover \\u200B a\\u0301\\u0301\\u0301\\u0301\\u0301\\u0301 "
+    "\\x9b2J\"\n"
+    "    a: \"漢字 are wide, 👩\\u200D💻 is joined, \\r is visible\"\n"
+    "  - q: A draft\n";
+
+/* ---- a session without a terminal ---- */
+
+struct stage {
+    char folder[32], path[64];
+    struct store *store;
+    struct collection collection;
+    struct session session;
+    struct screen screen;
+    struct err err;
+    struct moment now;
+};
+
+static void no_mistake(void *context, const struct err *mistake)
+{
+    (void)context;
+    fail_msg("%s", mistake->message);
+}
+
+static void stage_open(struct stage *s, const struct session_options *options)
+{
+    *s = (struct stage){.folder = "/tmp/drill-screen.XXXXXX"};
+    s->now = moment_at(INT64_C(1769850000000), 0); /* 2026-01-31T09:00Z */
+    assert_non_null(mkdtemp(s->folder));
+    snprintf(s->path, sizeof s->path, "%s/deck.yaml", s->folder);
+    FILE *file = fopen(s->path, "w");
+    assert_non_null(file);
+    fputs(deck_text, file);
+    fclose(file);
+    char none[80];
+    snprintf(none, sizeof none, "%s/none.db", s->folder);
+    assert_int_equal(store_open(&s->store, none, STORE_READ, &s->err), ERR_NONE);
+    s->collection =
+        (struct collection){.store = s->store, .today = s->now.day, .on_mistake = no_mistake};
+    char *words[] = {s->path};
+    assert_int_equal(collection_open(&s->collection, words, 1, &s->err), ERR_NONE);
+    assert_int_equal(session_start(&s->session, s->store, s->collection.deck_ids,
+                         s->collection.count, options, s->now, &s->err),
+        ERR_NONE);
+}
+
+static void stage_close(struct stage *s)
+{
+    session_done(&s->session);
+    collection_done(&s->collection);
+    store_close(s->store);
+    unlink(s->path);
+    rmdir(s->folder);
+}
+
+/* ---- comparing ---- */
+
+static void add_styles(const struct frame *frame, struct buf *out)
+{
+    static const char letters[] = ".BECFTKNWpqnrd12345";
+    assert_int_equal(sizeof letters - 1, STYLE_COUNT);
+    for (int row = 0; row < frame->rows; row++) {
+        size_t end = out->length;
+        for (int col = 0; col < frame->cols; col++) {
+            char letter = letters[frame_cell(frame, row, col)->style];
+            buf_char(out, letter);
+            if (letter != '.')
+                end = out->length;
+        }
+        buf_cut(out, end);
+        buf_char(out, '\n');
+    }
+}
+
+static void add_frame(struct stage *s, int rows, int cols, struct buf *out)
+{
+    struct frame frame = {0};
+    assert_true(frame_resize(&frame, rows, cols));
+    assert_true(screen_draw(&s->screen, &s->session, &frame));
+    buf_format(out, "==== %dx%d\n", cols, rows);
+    frame_dump(&frame, out);
+    buf_text(out, "---- styles\n");
+    add_styles(&frame, out);
+    frame_done(&frame);
+}
+
+static void read_file(const char *path, struct buf *out)
+{
+    char bytes[4096];
+    size_t got;
+    FILE *file = fopen(path, "r");
+    while (file && (got = fread(bytes, 1, sizeof bytes, file)) > 0)
+        buf_add(out, bytes, got);
+    if (file)
+        fclose(file);
+}
+
+static void compare(const char *name, const struct buf *frames)
+{
+    char path[256];
+    struct buf stored = {0};
+    snprintf(path, sizeof path, FRAMES "/%s.txt", name);
+    read_file(path, &stored);
+    bool same = strcmp(buf_string(&stored), buf_string(frames)) == 0;
+    buf_done(&stored);
+    if (!same && getenv("UPDATE_FRAMES")) {
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(buf_string(frames), file);
+        fclose(file);
+        return;
+    }
+    if (!same)
+        fail_msg("%s differs; seen:\n%s", path, buf_string(frames));
+}
+
+/* Press keys, each 8 seconds after the one before, on a screen of that size. */
+static void press(struct stage *s, const char *keys, int rows, int cols)
+{
+    struct frame frame = {0};
+    for (; *keys; keys++) {
+        assert_true(frame_resize(&frame, rows, cols));
+        assert_true(screen_draw(&s->screen, &s->session, &frame));
+        s->now = moment_at(s->now.utc_ms + 8000, 0);
+        struct intent intent = screen_key(&s->session, (uint32_t)*keys);
+        screen_scroll(&s->screen, intent.lines);
+        assert_int_equal(session_update(&s->session, intent.action, s->now, &s->err), ERR_NONE);
+    }
+    frame_done(&frame);
+}
+
+static void play_greeted(
+    const char *name, const char *keys, const struct session_options *options, const char *greeting)
+{
+    static const int sizes[][2] = {{12, 40}, {24, 80}, {60, 200}};
+    struct buf frames = {0};
+    for (size_t i = 0; i < 3; i++) {
+        struct stage s;
+        stage_open(&s, options);
+        s.screen.greeting = greeting;
+        press(&s, keys, sizes[i][0], sizes[i][1]);
+        add_frame(&s, sizes[i][0], sizes[i][1], &frames);
+        stage_close(&s);
+    }
+    assert_false(frames.failed);
+    compare(name, &frames);
+    buf_done(&frames);
+}
+
+static void play(const char *name, const char *keys, const struct session_options *options)
+{
+    play_greeted(name, keys, options, NULL);
+}
+
+static const struct session_options usual = {.new_cap = 20, .limit = NO_LIMIT, .seed = 1};
+
+#define SCREEN(test, name, keys)                                                                   \
+    static void test_screen__##test(void **state)                                                  \
+    {                                                                                              \
+        (void)state;                                                                               \
+        play(name, keys, &usual);                                                                  \
+    }
+
+SCREEN(a_question, "question", "")
+SCREEN(a_hint, "hint", "h")
+SCREEN(an_answer, "answer", " ")
+SCREEN(a_rating_too_early, "too-early", "4")
+SCREEN(markdown, "markdown", " 4 ")
+SCREEN(markdown_scrolled, "markdown-scrolled", " 4 jjj")
+SCREEN(markdown_at_its_end, "markdown-end", " 4 G")
+SCREEN(a_cloze_question, "cloze-question", " 4 4")
+SCREEN(a_cloze_answer, "cloze-answer", " 4 4 ")
+SCREEN(hostile_text, "hostile", " 4 4 4 4 ")
+SCREEN(a_draft, "draft", " 4 4 4 4 4 ")
+SCREEN(no_hint, "no-hint", " 4h")
+SCREEN(a_repeat_is_counted, "repeat", " 1 4")
+SCREEN(a_rating_taken_back, "undone", " 5u")
+SCREEN(nothing_to_take_back, "nothing-to-undo", "u")
+SCREEN(the_summary, "summary", " 5 4 4 3 5 5 4")
+SCREEN(no_more_new_cards, "no-more-new", " 5 4 4 4 5 5n")
+
+static void test_screen__nothing_due(void **state)
+{
+    (void)state;
+    struct session_options none = usual;
+    none.new_cap = 0;
+    play("nothing-due", "", &none);
+}
+
+static void test_screen__no_card_with_these_tags(void **state)
+{
+    (void)state;
+    const char *const tags[] = {"nosuch"};
+    struct session_options tagged = usual;
+    tagged.filter = (struct tag_filter){tags, 1};
+    play("no-such-tag", "", &tagged);
+}
+
+static void test_screen__a_cram(void **state)
+{
+    (void)state;
+    struct session_options cram = usual;
+    cram.cram = true;
+    play("cram", " ", &cram);
+}
+
+static void test_screen__a_greeting(void **state)
+{
+    (void)state;
+    play_greeted("greeting", "", &usual, "2 new, 1 edited, 0 retired");
+}
+
+static void test_screen__too_small(void **state)
+{
+    (void)state;
+    static const int sizes[][2] = {{1, 1}, {1, 80}, {6, 80}, {24, 23}, {7, 24}};
+    struct stage s;
+    struct buf frames = {0};
+    stage_open(&s, &usual);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        add_frame(&s, sizes[i][0], sizes[i][1], &frames);
+    compare("too-small", &frames);
+    buf_done(&frames);
+    stage_close(&s);
+}
+
+/* Whatever the size, drawing stays within the frame, and the counts are whole. */
+static void test_screen__every_size_can_be_drawn(void **state)
+{
+    (void)state;
+    struct stage s;
+    struct frame frame = {0};
+    stage_open(&s, &usual);
+    for (int pass = 0; pass < 3; pass++) {
+        for (int rows = 1; rows <= 30; rows++) {
+            for (int cols = 1; cols <= 100; cols++) {
+                assert_true(frame_resize(&frame, rows, cols));
+                assert_true(screen_draw(&s.screen, &s.session, &frame));
+            }
+        }
+        press(&s, pass == 0 ? " " : "4 4 4 4 4 4 4", 24, 80);
+    }
+    frame_done(&frame);
+    stage_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_screen__a_question),
+        cmocka_unit_test(test_screen__a_hint),
+        cmocka_unit_test(test_screen__an_answer),
+        cmocka_unit_test(test_screen__a_rating_too_early),
+        cmocka_unit_test(test_screen__markdown),
+        cmocka_unit_test(test_screen__markdown_scrolled),
+        cmocka_unit_test(test_screen__markdown_at_its_end),
+        cmocka_unit_test(test_screen__a_cloze_question),
+        cmocka_unit_test(test_screen__a_cloze_answer),
+        cmocka_unit_test(test_screen__hostile_text),
+        cmocka_unit_test(test_screen__a_draft),
+        cmocka_unit_test(test_screen__no_hint),
+        cmocka_unit_test(test_screen__a_repeat_is_counted),
+        cmocka_unit_test(test_screen__a_rating_taken_back),
+        cmocka_unit_test(test_screen__nothing_to_take_back),
+        cmocka_unit_test(test_screen__the_summary),
+        cmocka_unit_test(test_screen__no_more_new_cards),
+        cmocka_unit_test(test_screen__nothing_due),
+        cmocka_unit_test(test_screen__no_card_with_these_tags),
+        cmocka_unit_test(test_screen__a_cram),
+        cmocka_unit_test(test_screen__a_greeting),
+        cmocka_unit_test(test_screen__too_small),
+        cmocka_unit_test(test_screen__every_size_can_be_drawn),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
