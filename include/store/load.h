@@ -1,0 +1,24 @@
+/* A load under way, for the store's own files. */
+#ifndef STORE_LOAD_H
+#define STORE_LOAD_H
+
+#include "store/decks.h"
+
+struct load {
+    struct store *store;
+    int64_t deck_id;
+    int today;
+    bool first;          /* the deck had no cards */
+    int64_t last_card;   /* the highest card_id before the load */
+    unsigned char *seen; /* a bit for each card_id up to room * 8 */
+    size_t room;
+    struct load_report report;
+};
+
+bool load_has_seen(const struct load *load, int64_t card_id);
+
+/* Match the deck's cards that the file did not have with those that it added: by question, then by
+ * answer, then by likeness (leftovers.c); retire the rest. */
+enum err_code load_match_leftovers(struct load *load, struct err *err);
+
+#endif
