@@ -5,7 +5,8 @@
 #include <stddef.h>
 
 /* The one of count words that word is most likely a slip of, or NULL where none is close: at most
- * two single-character edits away (V. Levenshtein, 1966), and fewer than half of the word. */
+ * two edits away, each of one character or a swap of two (the optimal string alignment distance:
+ * F. Damerau, 1964), and fewer than half of the word. */
 const char *nearest_word(const char *word, const char *const *words, size_t count);
 
 #endif

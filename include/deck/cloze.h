@@ -14,7 +14,7 @@ int cloze_next_gap(const char *text, int after);
 /* Append the text with the gaps of that number shown as [...] or [hint], the others filled. */
 void cloze_question(const char *text, int gap, struct buf *question);
 
-/* Append the text with every gap filled, those of that number in bold where Markdown can. */
+/* Append what is in the gaps of that number, an ellipsis between them. */
 void cloze_answer(const char *text, int gap, struct buf *answer);
 
 #endif

@@ -17,6 +17,7 @@ struct deck_events {
     struct deck_source source;
     yaml_parser_t parser;
     yaml_event_t event; /* the event read last */
+    yaml_mark_t behind; /* where the one before it ended */
     deck_mistake_fn *on_mistake;
     void *context;
     unsigned mistakes;  /* told so far */
@@ -50,6 +51,7 @@ bool events_fail_memory(struct deck_events *events);
 enum value_type {
     VALUE_TEXT,  /* struct buf, less the white space at its end */
     VALUE_NAME,  /* struct buf: one short line */
+    VALUE_ID,    /* the same without '#' */
     VALUE_TAGS,  /* struct buf: as in model/tags.h */
     VALUE_FLAG,  /* bool */
     VALUE_CARDS, /* nothing: the list's items are the caller's to read */

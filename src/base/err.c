@@ -12,10 +12,24 @@ static void err_file(struct err *err, const char *file)
         snprintf(err->file, sizeof err->file, "...%s", file + (length - room + 3));
 }
 
+/* A text that was cut short may end within a UTF-8 character: end it before that. */
+static void cut_within_character(char *text)
+{
+    size_t length = strlen(text), end = length;
+    while (end > 0 && ((unsigned char)text[end - 1] & 0xc0) == 0x80)
+        end--;
+    unsigned char lead = end ? (unsigned char)text[end - 1] : 0;
+    size_t want = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
+    if (end && length - end + 1 < want)
+        text[end - 1] = '\0';
+}
+
 static void err_fill(struct err *err, enum err_code code, const char *format, va_list args)
 {
     err->code = code;
-    vsnprintf(err->message, sizeof err->message, format, args);
+    int length = vsnprintf(err->message, sizeof err->message, format, args);
+    if (length >= (int)sizeof err->message)
+        cut_within_character(err->message);
 }
 
 enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)

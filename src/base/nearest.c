@@ -12,19 +12,19 @@ static size_t least(size_t a, size_t b, size_t c)
 
 static size_t edits(const char *a, const char *b)
 {
-    size_t row[WORD_MOST + 1], length = strlen(b);
+    size_t rows[3][WORD_MOST + 1], length = strlen(b);
     for (size_t j = 0; j <= length; j++)
-        row[j] = j;
-    for (size_t i = 0; a[i]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < length; j++) {
-            size_t cost = diagonal + (a[i] != b[j]);
-            diagonal = row[j + 1];
-            row[j + 1] = least(cost, row[j] + 1, diagonal + 1);
+        rows[0][j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= length; j++) {
+            row[j] = least(above[j - 1] + (a[i - 1] != b[j - 1]), above[j] + 1, row[j - 1] + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = least(row[j], before[j - 2] + 1, row[j]);
         }
     }
-    return row[length];
+    return rows[strlen(a) % 3][length];
 }
 
 const char *nearest_word(const char *word, const char *const *words, size_t count)
@@ -33,7 +33,7 @@ const char *nearest_word(const char *word, const char *const *words, size_t coun
     size_t fewest = 3, length = strlen(word);
     for (size_t i = 0; i < count && length <= WORD_MOST; i++) {
         size_t need = strlen(words[i]) <= WORD_MOST ? edits(word, words[i]) : WORD_MOST;
-        if (need < fewest && need * 2 < length + 1) {
+        if (need < fewest && need * 2 < length) {
             fewest = need;
             nearest = words[i];
         }

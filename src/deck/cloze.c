@@ -20,11 +20,10 @@ static int anki_number(const char *text, const char *end, size_t *length)
         return 0;
     char *after;
     long number = strtol(text + 1, &after, 10);
-    if (after + 2 > end || after[0] != ':' || after[1] != ':' || number < 1 ||
-        number > CLOZE_GAPS_MOST)
+    if (after + 2 > end || after[0] != ':' || after[1] != ':' || number < 1)
         return 0;
     *length = (size_t)(after + 2 - text);
-    return (int)number;
+    return number > CLOZE_GAPS_MOST ? CLOZE_GAPS_MOST + 1 : (int)number;
 }
 
 static const char *find_pair(const char *from, const char *end, const char *pair)
@@ -74,68 +73,43 @@ int cloze_next_gap(const char *text, int after)
     return lowest;
 }
 
+/* Markdown would read [...] with one of these after it as a link, or a definition of one. */
+static void add_behind_gap(struct buf *out, const char *text, size_t length, bool behind_gap)
+{
+    if (behind_gap && length && strchr("([:", text[0]))
+        buf_char(out, ' ');
+    buf_add(out, text, length);
+}
+
 void cloze_question(const char *text, int gap, struct buf *question)
 {
     int counted = 0;
-    while (*text) {
+    for (bool behind_gap = false; *text;) {
         struct piece piece = next_piece(text, &counted);
-        buf_add(question, piece.plain, piece.plain_length);
+        add_behind_gap(question, piece.plain, piece.plain_length, behind_gap);
+        behind_gap = behind_gap && piece.plain_length == 0;
         if (piece.number == gap) {
-            buf_char(question, '[');
+            add_behind_gap(question, "[", 1, behind_gap);
             buf_add(question, piece.hint_length ? piece.hint : "...",
                 piece.hint_length ? piece.hint_length : 3);
-            /* Markdown reads [...](x) as a link */
-            buf_text(question, *piece.next == '(' ? "] " : "]");
+            buf_char(question, ']');
+            behind_gap = true;
         } else if (piece.number) {
-            buf_add(question, piece.text, piece.text_length);
+            add_behind_gap(question, piece.text, piece.text_length, behind_gap);
+            behind_gap = false;
         }
         text = piece.next;
     }
 }
 
-/* Whether a position lies within code or mathematics: the marks before it, each toggling. */
-struct verbatim {
-    bool code, math;
-};
-
-static void verbatim_add(struct verbatim *verbatim, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        verbatim->code ^= text[i] == '`';
-        verbatim->math ^= text[i] == '$';
-    }
-}
-
-/* Whether ** around the gap would be read as bold, by CommonMark's flanking rules: they look at
- * the characters on both sides of each **. */
-static bool can_embolden(const struct piece *piece, char before)
-{
-    if (piece->text_length == 0)
-        return false;
-    unsigned char first = (unsigned char)piece->text[0];
-    unsigned char last = (unsigned char)piece->text[piece->text_length - 1];
-    unsigned char left = (unsigned char)before, right = (unsigned char)*piece->next;
-    bool opens = isalnum(first) || (ispunct(first) && (!left || isspace(left) || ispunct(left)));
-    bool closes = isalnum(last) || (ispunct(last) && (!right || isspace(right) || ispunct(right)));
-    return opens && closes && first != '*' && last != '*' && left != '*' && right != '*';
-}
-
 void cloze_answer(const char *text, int gap, struct buf *answer)
 {
     int counted = 0;
-    struct verbatim verbatim = {0};
     while (*text) {
         struct piece piece = next_piece(text, &counted);
-        buf_add(answer, piece.plain, piece.plain_length);
-        verbatim_add(&verbatim, piece.plain, piece.plain_length);
-        if (piece.number) {
-            char before = answer->length ? answer->bytes[answer->length - 1] : '\0';
-            bool bold = piece.number == gap && !verbatim.code && !verbatim.math &&
-                        can_embolden(&piece, before);
-            buf_text(answer, bold ? "**" : "");
+        if (piece.number == gap && piece.text_length) {
+            buf_text(answer, answer->length ? " … " : "");
             buf_add(answer, piece.text, piece.text_length);
-            buf_text(answer, bold ? "**" : "");
-            verbatim_add(&verbatim, piece.text, piece.text_length);
         }
         text = piece.next;
     }

@@ -54,17 +54,21 @@ bool events_fail_memory(struct deck_events *e)
 }
 
 /* What libyaml says in the parser's words, and what to do about it in the user's. */
+#define QUOTE "quote a text that begins with one of { [ * & ! > - ? % @ ` or holds ': ' or ' #'"
+#define UTF_8 "save the file as UTF-8"
 static const struct advice {
     const char *problem, *advice;
 } advices[] = {
-    {"cannot start any token", ": indent with spaces, not tabs, and quote a text that begins with "
-                               "one of @ ` % \" ' { [ & * ! |"},
-    {"mapping values are not allowed", ": quote a text that holds ': ', or write it below '|'"},
-    {"did not find expected key", ": check the indentation, and quote a text that holds ': ' or "
-                                  "' #'"},
+    {"cannot start any token", ": indent with spaces, not tabs, and " QUOTE},
+    {"mapping values are not allowed", ": " QUOTE ", or write it below '|'"},
+    {"did not find expected key", ": check the indentation, and " QUOTE},
     {"could not find expected ':'", ": check the indentation above"},
-    {"invalid leading UTF-8 octet", ": save the file as UTF-8"},
-    {"invalid trailing UTF-8 octet", ": save the file as UTF-8"},
+    {"alphabetic or numeric", ": " QUOTE},
+    {"expected comment or line break", ": " QUOTE},
+    {"not allowed in this context", ": " QUOTE},
+    {"unexpected end of stream", ": a quote is opened and not closed"},
+    {"invalid leading UTF-8 octet", ": " UTF_8},
+    {"invalid trailing UTF-8 octet", ": " UTF_8},
     {"control characters are not allowed", ": is this a text file?"},
 };
 
@@ -82,6 +86,8 @@ static bool fail_parser(struct deck_events *e)
     struct err err;
     if (p->error == YAML_MEMORY_ERROR)
         return events_fail_memory(e);
+    if (e->source.err.code == ERR_MISTAKE) /* no end of what began here */
+        return events_fail_at(e, e->behind, e->source.err.message);
     if (e->source.err.code)
         return events_fail(e, &e->source.err);
     const char *problem = p->problem ? p->problem : "the YAML parser gave up";
@@ -98,6 +104,7 @@ static bool fail_parser(struct deck_events *e)
 /* libyaml answers YAML_NO_EVENT for ever once it has failed. */
 bool events_next(struct deck_events *e)
 {
+    e->behind = e->event.end_mark;
     yaml_event_delete(&e->event);
     if (!yaml_parser_parse(&e->parser, &e->event) || e->event.type == YAML_NO_EVENT)
         return fail_parser(e);
@@ -143,7 +150,7 @@ bool events_plain(struct deck_events *e)
     const yaml_char_t *anchor = NULL, *tag = NULL;
     switch (v->type) {
     case YAML_ALIAS_EVENT:
-        events_tell_at(e, v->start_mark, "an alias (*%.60s): write the text out, or quote it",
+        events_tell_at(e, v->start_mark, "an alias (*%s): write the text out, or quote it",
             (const char *)v->data.alias.anchor);
         return false;
     case YAML_SCALAR_EVENT:
@@ -163,11 +170,10 @@ bool events_plain(struct deck_events *e)
     }
     if (anchor)
         events_tell_at(e, v->start_mark,
-            "an anchor (&%.60s): a deck has no use for it, or quote the text",
-            (const char *)anchor);
+            "an anchor (&%s): a deck has no use for it, or quote the text", (const char *)anchor);
     else if (!is_plain_tag((const char *)tag))
         events_tell_at(e, v->start_mark,
-            "a YAML tag (%.60s): a deck has no use for it, or quote the text", (const char *)tag);
+            "a YAML tag (%s): a deck has no use for it, or quote the text", (const char *)tag);
     return !anchor && is_plain_tag((const char *)tag);
 }
 

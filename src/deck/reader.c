@@ -58,7 +58,7 @@ static const struct deck_key entry_keys[] = {
     {"answer", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer)},
     {"a", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer)},
     {"cloze", SLOT_CLOZE, VALUE_TEXT, ENTRY(cloze)},
-    {"id", SLOT_CARD_ID, VALUE_NAME, ENTRY(id)},
+    {"id", SLOT_CARD_ID, VALUE_ID, ENTRY(id)},
     {"tags", SLOT_TAGS, VALUE_TAGS, ENTRY(tags)},
     {"hint", SLOT_HINT, VALUE_TEXT, ENTRY(hint)},
     {"note", SLOT_NOTE, VALUE_TEXT, ENTRY(note)},
@@ -94,21 +94,26 @@ static bool entry_is_whole(struct deck_entry *entry)
     return true;
 }
 
-/* What is wrong with the entry as a whole, or NULL. */
-static const char *entry_mistake(const struct deck_entry *entry, unsigned seen)
+/* What is wrong with the entry as a whole, or NULL. A key that was not understood may have been
+ * meant for the question, and a question that was not taken has been told. */
+static const char *entry_mistake(
+    const struct deck_entry *entry, unsigned seen, bool strange, bool clean)
 {
     const char *cloze = buf_string(&entry->cloze);
+    bool excused = strange || (seen >> SLOT_QUESTION & 1 && !clean);
     if (!(seen >> SLOT_CLOZE & 1))
-        return entry->question.length ? NULL : "the card has no question";
+        return excused || entry->question.length ? NULL : "the card has no question";
     if (seen & (1U << SLOT_QUESTION | 1U << SLOT_ANSWER | 1U << SLOT_REVERSE))
         return "a cloze card has no \"question\", \"answer\" or \"reverse\"";
+    if (!clean)
+        return NULL;
     if (!cloze_next_gap(cloze, 0))
         return "the cloze text has no gap: write {{...}} around what to ask for";
-    return cloze_next_gap(cloze, CLOZE_GAPS_MOST) ? "the cloze text has too many gaps" : NULL;
+    return cloze_next_gap(cloze, CLOZE_GAPS_MOST) ? "the cloze text has more than 500 gaps" : NULL;
 }
 
-/* Read the keys of an entry up to its end. */
-static bool take_keys(struct deck_reader *r, unsigned *seen)
+/* Read the keys of an entry up to its end; the slots met, and whether any key was told. */
+static bool take_keys(struct deck_reader *r, unsigned *seen, bool *strange)
 {
     while (events_next(&r->events)) {
         if (r->events.event.type == YAML_MAPPING_END_EVENT)
@@ -116,6 +121,7 @@ static bool take_keys(struct deck_reader *r, unsigned *seen)
         const struct deck_key *key;
         if (!events_key(&r->events, entry_keys, COUNT(entry_keys), seen, &key))
             return false;
+        *strange |= !key;
         if (key && key->slot == SLOT_CARD_ID) {
             r->entry.id_line = (unsigned)r->events.event.start_mark.line + 1;
             r->entry.id_column = (unsigned)r->events.event.start_mark.column + 1;
@@ -131,6 +137,7 @@ static bool take_entry(struct deck_reader *r, bool *good)
 {
     unsigned mistakes = r->events.mistakes, seen = 0;
     yaml_mark_t mark = r->events.event.start_mark;
+    bool strange = false; /* one of its keys was not understood */
     *good = false;
     entry_clear(&r->entry);
     if (!events_plain(&r->events))
@@ -139,11 +146,11 @@ static bool take_entry(struct deck_reader *r, bool *good)
         events_tell_at(&r->events, mark, "a card has keys: \"question: ...\" and \"answer: ...\"");
         return events_skip(&r->events);
     }
-    if (!take_keys(r, &seen))
+    if (!take_keys(r, &seen, &strange))
         return false;
     if (!entry_is_whole(&r->entry))
         return events_fail_memory(&r->events);
-    const char *mistake = r->events.mistakes == mistakes ? entry_mistake(&r->entry, seen) : NULL;
+    const char *mistake = entry_mistake(&r->entry, seen, strange, r->events.mistakes == mistakes);
     if (mistake)
         events_tell_at(&r->events, mark, "%s", mistake);
     *good = r->events.mistakes == mistakes;
@@ -156,7 +163,9 @@ static void add_stem(struct buf *name, const char *path)
     const char *slash = strrchr(path, '/');
     const char *base = slash ? slash + 1 : path;
     const char *dot = strrchr(base, '.');
-    buf_add(name, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+    size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    for (size_t i = 0; i < length; i++)
+        buf_char(name, (unsigned char)base[i] < ' ' || base[i] == 0x7f ? '_' : base[i]);
 }
 
 /* Put in what the file leaves out. Once: what was put in would pass for the file's own. */

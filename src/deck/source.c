@@ -106,13 +106,10 @@ int source_read(void *data, unsigned char *bytes, size_t size, size_t *size_read
     source->gap += (size_t)got;
     if (source->gap <= source->gap_most)
         return 1;
-    unsigned line, column;
-    source_locate(source, source->read - source->gap, &line, &column);
-    err_at(&source->err, ERR_MISTAKE, source->path, line, column,
-        source->gap_most == SOURCE_PREAMBLE_MOST ? "no deck within the first %zu KiB from here"
-                                                 : "a text of more than %zu KiB",
-        source->gap_most == SOURCE_PREAMBLE_MOST ? SOURCE_PREAMBLE_MOST / 1024
-                                                 : (size_t)DECK_FIELD_MOST / 1024);
+    bool preamble = source->gap_most == SOURCE_PREAMBLE_MOST;
+    err_set(&source->err, ERR_MISTAKE, "%s of more than %zu KiB",
+        preamble ? "comments, directives or blank lines" : "a text",
+        (preamble ? SOURCE_PREAMBLE_MOST : (size_t)DECK_FIELD_MOST) / 1024);
     return 0;
 }
 

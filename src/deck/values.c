@@ -19,9 +19,10 @@ static const struct deck_key *key_of(
     }
     const char *name = (const char *)e->event.data.scalar.value;
     const char *names[KEYS_MOST];
+    bool whole = strlen(name) == e->event.data.scalar.length;
     for (size_t i = 0; i < count; i++) {
         names[i] = keys[i].name;
-        if (strcmp(name, keys[i].name) != 0)
+        if (!whole || strcmp(name, keys[i].name) != 0)
             continue;
         bool again = *seen >> keys[i].slot & 1;
         *seen |= 1U << keys[i].slot;
@@ -32,9 +33,9 @@ static const struct deck_key *key_of(
     const char *meant = nearest_word(name, names, count);
     if (meant)
         events_tell_at(
-            e, e->event.start_mark, "unknown key \"%.60s\": did you mean \"%s\"?", name, meant);
+            e, e->event.start_mark, "unknown key \"%s\": did you mean \"%s\"?", name, meant);
     else
-        events_tell_at(e, e->event.start_mark, "unknown key \"%.60s\"", name);
+        events_tell_at(e, e->event.start_mark, "unknown key \"%s\"", name);
     return NULL;
 }
 
@@ -73,16 +74,19 @@ static void take_text(struct deck_events *e, const char *key, struct buf *text)
     }
 }
 
-/* Names go into messages, file names of editors and exports: one line, no control characters. */
-static void take_name(struct deck_events *e, const char *key, struct buf *name)
+/* Names go into messages and exports: one short line. In a card's id, '#' stands for what is asked
+ * of its entry (bias#r, relu#2). */
+static void take_name(
+    struct deck_events *e, const char *key, enum value_type type, struct buf *name)
 {
     take_text(e, key, name);
     for (size_t i = 0; i < name->length; i++) {
         unsigned char c = (unsigned char)name->bytes[i];
-        if (c >= ' ' && c != 0x7f && c != '#' && name->length <= 255)
+        bool fits = c >= ' ' && c != 0x7f && (c != '#' || type != VALUE_ID);
+        if (fits && name->length <= 255)
             continue;
-        events_tell_at(
-            e, e->event.start_mark, "\"%s\" wants one line of up to 255 bytes without '#'", key);
+        events_tell_at(e, e->event.start_mark, "\"%s\" wants one line of up to 255 bytes%s", key,
+            type == VALUE_ID ? " without '#'" : "");
         buf_clear(name);
     }
 }
@@ -92,7 +96,7 @@ static void take_flag(struct deck_events *e, const char *key, bool *flag)
     static const char *const words[] = {"false", "no", "off", "true", "yes", "on"};
     const char *value = (const char *)e->event.data.scalar.value;
     for (size_t i = 0; i < COUNT(words); i++) {
-        if (strcmp(value, words[i]) == 0) {
+        if (strlen(value) == e->event.data.scalar.length && strcmp(value, words[i]) == 0) {
             *flag = i >= 3;
             return;
         }
@@ -146,7 +150,7 @@ static const char *value_wanted(enum value_type type)
     case VALUE_CARDS:
         return "a list of cards";
     default:
-        return "a text";
+        return "a text: quote one that begins with { or [";
     }
 }
 
@@ -167,7 +171,8 @@ bool events_value(struct deck_events *e, const struct deck_key *key, void *base)
         take_text(e, key->name, place);
         break;
     case VALUE_NAME:
-        take_name(e, key->name, place);
+    case VALUE_ID:
+        take_name(e, key->name, key->type, place);
         break;
     case VALUE_FLAG:
         take_flag(e, key->name, place);

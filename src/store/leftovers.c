@@ -11,8 +11,9 @@
 
 #include <stdlib.h>
 
-#define SIMILAR_MOST 2000 /* more cards than this left over on a side are not compared one by one  \
-                           */
+#define SIMILAR_MOST                                                                               \
+    2000 /* more cards than this left over on a side are not compared one by one                   \
+          */
 
 /* A card that was not met, or was added. */
 struct leftover {

@@ -45,8 +45,7 @@ static enum err_code load_once(struct store *store, struct deck_reader *reader, 
         code = load_entry(load, reader, entry, position, &texts, err);
     }
     if (!code && deck_mistakes(reader))
-        code = err_at(err, ERR_MISTAKE, path, 0, 0, "%u mistake%s: nothing was changed",
-            deck_mistakes(reader), deck_mistakes(reader) == 1 ? "" : "s");
+        code = ERR_MISTAKE;
     if (!code && !deck_head_came_late(reader))
         code = load_end(load, deck_id, report, err);
     card_texts_done(&texts);
@@ -83,9 +82,14 @@ enum err_code deck_load(struct store *store, const char *path, int today,
         return code;
     if (*deck_id && memcmp(&now, &known, sizeof now) == 0)
         return ERR_NONE;
-    if ((code = deck_open(&reader, path, on_mistake, context, err)))
-        return code;
-    code = load_reader(store, reader, path, today, deck_id, report, err);
+    bool told = true; /* why the deck is refused */
+    code = deck_open(&reader, path, on_mistake, context, err);
+    if (!code) {
+        code = load_reader(store, reader, path, today, deck_id, report, err);
+        told = deck_mistakes(reader) > 0;
+    }
+    if (code == ERR_MISTAKE && told)
+        err_at(err, code, path, 0, 0, "has mistakes: nothing was changed");
     deck_close(reader);
     return code;
 }
