@@ -21,6 +21,7 @@ struct deck_events {
     deck_mistake_fn *on_mistake;
     void *context;
     unsigned mistakes;  /* told so far */
+    bool read_before;   /* on a second reading, what the first one told is not told again */
     struct err failure; /* code ERR_NONE while reading can go on */
 };
 

@@ -58,20 +58,21 @@ struct file_version deck_version(const struct deck_reader *reader);
 enum err_code deck_next(
     struct deck_reader *reader, const struct deck_entry **entry, struct err *err);
 
-/* Mistakes told so far. */
+/* Mistakes met so far; those of a second reading were told in the first, and count again. */
 unsigned deck_mistakes(const struct deck_reader *reader);
 /* Tell a mistake in the entry last read that only its reader could see, at its id. */
 void deck_mistake_at_id(struct deck_reader *reader, const char *message);
 
 /* Whether keys of the deck itself stood below its cards, so that the head is complete only now.
- * deck_rewind then starts over with the head known. */
+ * deck_rewind then starts over with the head known; it may do so for other reasons, too. */
 bool deck_head_came_late(const struct deck_reader *reader);
 enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
 
-/* The cards of an entry, index counting from 0: false where there are no more. Their strings last
- * as long as the entry and texts, whose buffers the call fills. */
+/* The cards of an entry, index counting up from 0: false where there are no more. Their strings last
+ * as long as the entry and texts, which the call fills. All of it zero are empty texts. */
 struct card_texts {
     struct buf question, answer;
+    int gap; /* of the card before */
 };
 void card_texts_done(struct card_texts *texts);
 bool deck_entry_card(

@@ -9,6 +9,7 @@ struct load {
     int64_t deck_id;
     int today;
     bool first;          /* the deck had no cards */
+    bool trusting;       /* ids are taken to be different, which load_end checks */
     int64_t last_card;   /* the highest card_id before the load */
     unsigned char *seen; /* a bit for each card_id up to room * 8 */
     size_t room;

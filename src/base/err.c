@@ -12,7 +12,8 @@ static void err_file(struct err *err, const char *file)
         snprintf(err->file, sizeof err->file, "...%s", file + (length - room + 3));
 }
 
-/* A text that was cut short may end within a UTF-8 character: end it before that. */
+/* A text that was cut short, here or before, may end within a UTF-8 character: end it before that.
+ */
 static void cut_within_character(char *text)
 {
     size_t length = strlen(text), end = length;
@@ -27,9 +28,8 @@ static void cut_within_character(char *text)
 static void err_fill(struct err *err, enum err_code code, const char *format, va_list args)
 {
     err->code = code;
-    int length = vsnprintf(err->message, sizeof err->message, format, args);
-    if (length >= (int)sizeof err->message)
-        cut_within_character(err->message);
+    vsnprintf(err->message, sizeof err->message, format, args);
+    cut_within_character(err->message);
 }
 
 enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)

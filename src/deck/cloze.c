@@ -73,10 +73,11 @@ int cloze_next_gap(const char *text, int after)
     return lowest;
 }
 
-/* Markdown would read [...] with one of these after it as a link, or a definition of one. */
-static void add_behind_gap(struct buf *out, const char *text, size_t length, bool behind_gap)
+/* Add text where the last thing added may be a gap: Markdown reads [...] with one of the characters
+ * in risky right behind it as a link, or as the definition of one. */
+static void add_behind(struct buf *out, const char *text, size_t length, const char *risky)
 {
-    if (behind_gap && length && strchr("([:", text[0]))
+    if (length && strchr(risky, text[0]))
         buf_char(out, ' ');
     buf_add(out, text, length);
 }
@@ -84,19 +85,20 @@ static void add_behind_gap(struct buf *out, const char *text, size_t length, boo
 void cloze_question(const char *text, int gap, struct buf *question)
 {
     int counted = 0;
-    for (bool behind_gap = false; *text;) {
+    const char *risky = "";
+    while (*text) {
         struct piece piece = next_piece(text, &counted);
-        add_behind_gap(question, piece.plain, piece.plain_length, behind_gap);
-        behind_gap = behind_gap && piece.plain_length == 0;
+        add_behind(question, piece.plain, piece.plain_length, risky);
+        risky = piece.plain_length ? "" : risky;
         if (piece.number == gap) {
-            add_behind_gap(question, "[", 1, behind_gap);
+            add_behind(question, "[", 1, risky);
             buf_add(question, piece.hint_length ? piece.hint : "...",
                 piece.hint_length ? piece.hint_length : 3);
             buf_char(question, ']');
-            behind_gap = true;
+            risky = "([:";
         } else if (piece.number) {
-            add_behind_gap(question, piece.text, piece.text_length, behind_gap);
-            behind_gap = false;
+            add_behind(question, piece.text, piece.text_length, risky);
+            risky = piece.text_length ? "" : risky;
         }
         text = piece.next;
     }
@@ -105,11 +107,13 @@ void cloze_question(const char *text, int gap, struct buf *question)
 void cloze_answer(const char *text, int gap, struct buf *answer)
 {
     int counted = 0;
+    const char *between = "";
     while (*text) {
         struct piece piece = next_piece(text, &counted);
         if (piece.number == gap && piece.text_length) {
-            buf_text(answer, answer->length ? " … " : "");
+            buf_text(answer, between);
             buf_add(answer, piece.text, piece.text_length);
+            between = " … ";
         }
         text = piece.next;
     }

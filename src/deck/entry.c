@@ -8,12 +8,9 @@ void card_texts_done(struct card_texts *texts)
     buf_done(&texts->answer);
 }
 
-static bool cloze_card(
-    const char *text, unsigned index, struct card_texts *texts, struct card *card)
+static bool cloze_card(const char *text, struct card_texts *texts, struct card *card)
 {
-    int gap = cloze_next_gap(text, 0);
-    for (; index > 0 && gap; index--)
-        gap = cloze_next_gap(text, gap);
+    int gap = texts->gap = cloze_next_gap(text, texts->gap);
     if (!gap)
         return false;
     buf_clear(&texts->question);
@@ -29,6 +26,7 @@ static bool cloze_card(
 bool deck_entry_card(
     const struct deck_entry *entry, unsigned index, struct card_texts *texts, struct card *card)
 {
+    texts->gap = index ? texts->gap : 0;
     *card = (struct card){
         .id = entry->id.length ? buf_string(&entry->id) : NULL,
         .variant = VARIANT_FORWARD,
@@ -39,7 +37,7 @@ bool deck_entry_card(
         .tags = buf_string(&entry->tags),
     };
     if (entry->cloze.length)
-        return cloze_card(buf_string(&entry->cloze), index, texts, card);
+        return cloze_card(buf_string(&entry->cloze), texts, card);
     if (index == 1 && entry->reverse && entry->answer.length) {
         card->variant = VARIANT_REVERSE;
         card->question = buf_string(&entry->answer);

@@ -9,7 +9,8 @@
 void events_tell(struct deck_events *e, const struct err *mistake)
 {
     e->mistakes++;
-    e->on_mistake(e->context, mistake);
+    if (!e->read_before)
+        e->on_mistake(e->context, mistake);
 }
 
 static void mistake_at(
@@ -101,7 +102,6 @@ static bool fail_parser(struct deck_events *e)
 }
 
 /* Read one event. libyaml answers YAML_NO_EVENT for ever once it has failed. */
-/* libyaml answers YAML_NO_EVENT for ever once it has failed. */
 bool events_next(struct deck_events *e)
 {
     e->behind = e->event.end_mark;
@@ -208,7 +208,7 @@ enum err_code events_rewind(struct deck_events *e, struct err *err)
     enum err_code code = source_rewind(&e->source, err);
     yaml_event_delete(&e->event);
     yaml_parser_delete(&e->parser);
-    e->mistakes = 0;
+    e->read_before = true;
     return code ? code : start_parser(e, err);
 }
 

@@ -339,7 +339,8 @@ void deck_mistake_at_id(struct deck_reader *r, const char *message)
     struct err mistake;
     err_at(
         &mistake, ERR_MISTAKE, r->events.path, r->entry.id_line, r->entry.id_column, "%s", message);
-    events_tell(&r->events, &mistake);
+    r->events.mistakes++;
+    r->events.on_mistake(r->events.context, &mistake);
 }
 
 bool deck_head_came_late(const struct deck_reader *r)

@@ -4,6 +4,7 @@
 #include "model/tags.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define KEYS_MOST    16
@@ -48,13 +49,9 @@ bool events_key(struct deck_events *e, const struct deck_key *keys, size_t count
 
 static bool is_null(const yaml_event_t *v)
 {
-    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
-    if (v->data.scalar.style != YAML_PLAIN_SCALAR_STYLE || !v->data.scalar.plain_implicit)
-        return false;
-    for (size_t i = 0; i < COUNT(nulls); i++)
-        if (strcmp((const char *)v->data.scalar.value, nulls[i]) == 0)
-            return true;
-    return false;
+    const char *value = (const char *)v->data.scalar.value;
+    return v->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && v->data.scalar.plain_implicit &&
+           (!*value || strcmp(value, "~") == 0); /* "null" may well be meant as the word */
 }
 
 /* Append the scalar of the event to text, less the white space at its end; tell what it must not
@@ -96,7 +93,7 @@ static void take_flag(struct deck_events *e, const char *key, bool *flag)
     static const char *const words[] = {"false", "no", "off", "true", "yes", "on"};
     const char *value = (const char *)e->event.data.scalar.value;
     for (size_t i = 0; i < COUNT(words); i++) {
-        if (strlen(value) == e->event.data.scalar.length && strcmp(value, words[i]) == 0) {
+        if (strlen(value) == e->event.data.scalar.length && strcasecmp(value, words[i]) == 0) {
             *flag = i >= 3;
             return;
         }
@@ -160,6 +157,8 @@ bool events_value(struct deck_events *e, const struct deck_key *key, void *base)
     yaml_event_type_t wanted = listed ? YAML_SEQUENCE_START_EVENT : YAML_SCALAR_EVENT;
     if (!key || !events_plain(e))
         return events_skip(e);
+    if (e->event.type == YAML_SCALAR_EVENT && key->type == VALUE_TAGS && is_null(&e->event))
+        return true;
     if (e->event.type != wanted) {
         events_tell_at(
             e, e->event.start_mark, "\"%s\" wants %s", key->name, value_wanted(key->type));

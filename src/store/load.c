@@ -122,8 +122,19 @@ static enum err_code write_deck(struct load *load, const char *path, const struc
     return code;
 }
 
+/* List what the deck's cards are found by: made when a deck is loaded again, rather than kept, so
+ * that a first load writes everything in the order of the file. */
+static enum err_code list_known(struct load *load, struct err *err)
+{
+    enum err_code code;
+    if ((code = sql_run(load->store, err, SQL_KNOWN_CREATE, "")) ||
+        (code = sql_run(load->store, err, SQL_KNOWN_CLEAR, "")))
+        return code;
+    return sql_run(load->store, err, SQL_KNOWN_FILL, "i", load->deck_id);
+}
+
 enum err_code load_begin(struct store *store, const char *path, const struct deck_head *head,
-    struct file_version version, int today, struct load **load, struct err *err)
+    struct file_version version, int today, bool careful, struct load **load, struct err *err)
 {
     *load = NULL;
     struct load *l = calloc(1, sizeof *l);
@@ -140,6 +151,9 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
             l->last_card = sqlite3_column_int64(query, 0);
         code = sql_end(store, query, err);
     }
+    l->trusting = l->first && !careful;
+    if (!code && !l->trusting)
+        code = list_known(l, err);
     if (code)
         load_free(l);
     else
@@ -181,7 +195,7 @@ static enum err_code find_card(
     struct load *load, int64_t identity, struct match *match, struct err *err)
 {
     *match = (struct match){0};
-    sqlite3_stmt *query = sql_query(load->store, SQL_CARD_FIND, "ii", load->deck_id, identity);
+    sqlite3_stmt *query = sql_query(load->store, SQL_CARD_FIND, "i", identity);
     while (!match->card_id && sqlite3_step(query) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(query, 0);
         if (load_has_seen(load, card_id)) {
@@ -205,6 +219,10 @@ static enum err_code insert_card(struct load *load, const struct card *card, int
         return code;
     *card_id = sqlite3_last_insert_rowid(load->store->db);
     load->report.added++;
+    if (card->id && !load->trusting)
+        code = sql_run(load->store, err, SQL_KNOWN_ADD, "ii", identity, *card_id);
+    if (code)
+        return code;
     return sql_run(load->store, err, SQL_TEXTS_INSERT, "ittttt", *card_id, card->question,
         card->answer, card->hint, card->note, card->tags);
 }
@@ -233,7 +251,7 @@ enum err_code load_card(
     struct match match = {0};
     int64_t identity = identity_of(card), content = content_of(card);
     enum err_code code = ERR_NONE;
-    if (card->id || !load->first) /* in a new deck only ids can have come before */
+    if (!load->trusting)
         code = find_card(load, identity, &match, err);
     *duplicate = !code && !match.card_id && match.taken && card->id;
     if (code || *duplicate)
@@ -247,10 +265,22 @@ enum err_code load_card(
     return code;
 }
 
-enum err_code load_end(
-    struct load *load, int64_t *deck_id, struct load_report *report, struct err *err)
+static enum err_code find_duplicates(struct load *load, bool *found, struct err *err)
 {
-    enum err_code code = load->first ? ERR_NONE : load_match_leftovers(load, err);
+    sqlite3_stmt *query = sql_query(load->store, SQL_DUPLICATE_IDS, "i", load->last_card);
+    *found = sqlite3_step(query) == SQLITE_ROW;
+    return sql_end(load->store, query, err);
+}
+
+enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
+    bool *duplicates, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    *duplicates = false;
+    if (load->trusting)
+        code = find_duplicates(load, duplicates, err);
+    if (!code && !load->first)
+        code = load_match_leftovers(load, err);
     *deck_id = load->deck_id;
     *report = load->report;
     return code;

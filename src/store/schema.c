@@ -25,7 +25,7 @@ static const char *const steps[] = {
     ") STRICT;"
     "CREATE TABLE cards("
     "  card_id INTEGER PRIMARY KEY,"
-    "  deck_id INTEGER NOT NULL REFERENCES decks,"
+    "  deck_id INTEGER NOT NULL,"
     "  id TEXT,"                   /* the entry's id in the deck file */
     "  variant INTEGER NOT NULL,"  /* as in model/card.h */
     "  position INTEGER NOT NULL," /* of the entry in the file, from 1 */
@@ -44,12 +44,9 @@ static const char *const steps[] = {
     "  last_rating INTEGER NOT NULL DEFAULT 0,"
     "  last_review_id INTEGER"
     ") STRICT;"
-    "CREATE INDEX cards_identity ON cards(deck_id, identity);"
-    "CREATE INDEX cards_new ON cards(deck_id, position, variant)"
-    "  WHERE due IS NULL AND retired_day IS NULL AND suspended = 0;"
-    "CREATE INDEX cards_due ON cards(deck_id, due, interval, repeat_day)"
-    "  WHERE due IS NOT NULL AND retired_day IS NULL AND suspended = 0;"
-    "CREATE INDEX cards_repeat ON cards(deck_id, repeat_day) WHERE repeat_day IS NOT NULL;"
+    /* every queue of a session is a range of this one: new cards are those without a due day */
+    "CREATE INDEX cards_queue ON cards(deck_id, due, position, variant, interval, repeat_day,"
+    "  retired_day, suspended);"
     "CREATE INDEX cards_last_review ON cards(deck_id, last_review_id)"
     "  WHERE last_review_id IS NOT NULL;"
     "CREATE TABLE texts("
@@ -59,7 +56,7 @@ static const char *const steps[] = {
     ") STRICT;"
     "CREATE TABLE reviews("
     "  review_id INTEGER PRIMARY KEY,"
-    "  card_id INTEGER NOT NULL REFERENCES cards,"
+    "  card_id INTEGER NOT NULL,"
     "  reviewed_ms INTEGER NOT NULL," /* UTC */
     "  offset_min INTEGER NOT NULL,"  /* local time minus UTC */
     "  study_day INTEGER NOT NULL,"

@@ -42,8 +42,17 @@ static const char *const texts[SQL_COUNT] = {
 
     /* loading a deck */
     [SQL_CARD_LAST] = "SELECT ifnull(max(card_id), 0) FROM cards",
-    [SQL_CARD_FIND] = "SELECT card_id, content, position, retired_day FROM cards "
-                      "WHERE deck_id = ? AND identity = ? ORDER BY retired_day NOT NULL, position",
+    [SQL_KNOWN_CREATE] = "CREATE TEMP TABLE IF NOT EXISTS known(identity INTEGER, "
+                         "card_id INTEGER, PRIMARY KEY (identity, card_id)) WITHOUT ROWID",
+    [SQL_KNOWN_CLEAR] = "DELETE FROM temp.known",
+    [SQL_KNOWN_FILL] = "INSERT INTO temp.known SELECT identity, card_id FROM cards "
+                       "WHERE deck_id = ? ORDER BY identity, card_id",
+    [SQL_KNOWN_ADD] = "INSERT INTO temp.known VALUES (?, ?)",
+    [SQL_CARD_FIND] = "SELECT c.card_id, c.content, c.position, c.retired_day "
+                      "FROM temp.known CROSS JOIN cards c USING (card_id) WHERE known.identity = ? "
+                      "ORDER BY c.retired_day NOT NULL, c.position",
+    [SQL_DUPLICATE_IDS] = "SELECT 1 FROM cards WHERE card_id > ? AND id IS NOT NULL "
+                          "GROUP BY identity HAVING count(*) > 1 LIMIT 1",
     [SQL_CARD_INSERT] = "INSERT INTO cards(deck_id, id, variant, position, identity, content, "
                         "added_day) VALUES (?, ?, ?, ?, ?, ?, ?)",
     [SQL_TEXTS_INSERT] = "INSERT INTO texts(card_id, question, answer, hint, note, tags) "
@@ -71,14 +80,16 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SCHEDULE] = "SELECT " CARD_SCHEDULE " FROM cards c WHERE card_id = ?",
     [SQL_TAGS] = "SELECT tags FROM texts WHERE card_id = ?",
     [SQL_DUE] = "SELECT card_id, due, interval, repeat_day FROM cards c "
-                "WHERE deck_id = ? AND due <= ? AND due IS NOT NULL AND " ACTIVE,
+                "WHERE deck_id = ? AND due <= ? AND " ACTIVE,
     [SQL_NEW] = "SELECT card_id FROM cards c WHERE deck_id = ? AND due IS NULL AND " ACTIVE
                 " ORDER BY position, variant",
-    [SQL_REPEATS] = "SELECT card_id, last_review_id FROM cards c "
-                    "WHERE deck_id = ? AND repeat_day = ? AND " ACTIVE " ORDER BY last_review_id",
+    /* a repeat is owed for a rating of that day: the card's last */
+    [SQL_REPEATS] = "SELECT c.card_id, c.last_review_id FROM reviews r CROSS JOIN cards c "
+                    "USING (card_id) WHERE r.study_day = ?2 AND c.last_review_id = r.review_id "
+                    "AND c.deck_id = ?1 AND c.repeat_day = ?2 AND " ACTIVE " ORDER BY r.review_id",
     [SQL_PRESENT] = "SELECT card_id FROM cards c WHERE deck_id = ? AND " ACTIVE " ORDER BY card_id",
     [SQL_UPCOMING] = "SELECT due, count(*) FROM cards c WHERE deck_id = ? AND due > ? "
-                     "AND due IS NOT NULL AND " ACTIVE " GROUP BY due ORDER BY due LIMIT 8",
+                     "AND " ACTIVE " GROUP BY due ORDER BY due LIMIT 8",
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "
                      "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
                      "GROUP BY r.kind",

@@ -29,42 +29,64 @@ static enum err_code load_entry(struct load *load, struct deck_reader *reader,
     return ERR_NONE;
 }
 
-/* One reading of the file, within a transaction. */
-static enum err_code load_once(struct store *store, struct deck_reader *reader, const char *path,
-    int today, int64_t *deck_id, struct load_report *report, struct err *err)
+/* A file on its way into the store; it may take a second reading, or a third. */
+struct reading {
+    struct deck_reader *reader;
+    struct store *store;
+    const char *path;
+    int today;
+    bool careful; /* look for each id among those before it */
+    bool again;   /* what was read was not all there was to know */
+    int64_t deck_id;
+    struct load_report report;
+};
+
+static enum err_code read_entries(struct reading *r, struct load *load, struct err *err)
 {
-    struct load *load = NULL;
     struct card_texts texts = {0};
     const struct deck_entry *entry;
-    enum err_code code =
-        load_begin(store, path, deck_head(reader), deck_version(reader), today, &load, err);
+    enum err_code code = ERR_NONE;
     for (int64_t position = 1; !code; position++) {
-        code = deck_next(reader, &entry, err);
+        code = deck_next(r->reader, &entry, err);
         if (code || !entry)
             break;
-        code = load_entry(load, reader, entry, position, &texts, err);
+        code = load_entry(load, r->reader, entry, position, &texts, err);
     }
-    if (!code && deck_mistakes(reader))
-        code = ERR_MISTAKE;
-    if (!code && !deck_head_came_late(reader))
-        code = load_end(load, deck_id, report, err);
     card_texts_done(&texts);
+    return code;
+}
+
+/* One reading of the file, within a transaction. */
+static enum err_code read_once(struct reading *r, struct err *err)
+{
+    struct load *load = NULL;
+    bool duplicates = false;
+    enum err_code code = load_begin(r->store, r->path, deck_head(r->reader),
+        deck_version(r->reader), r->today, r->careful, &load, err);
+    if (!code)
+        code = read_entries(r, load, err);
+    if (!code)
+        code = load_end(load, &r->deck_id, &r->report, &duplicates, err);
+    bool mistaken = deck_mistakes(r->reader) > 0;
+    r->again = duplicates || (deck_head_came_late(r->reader) && !mistaken);
+    r->careful |= duplicates;
+    if (!code && !r->again && mistaken)
+        code = ERR_MISTAKE;
     load_free(load);
     return code;
 }
 
-static enum err_code load_reader(struct store *store, struct deck_reader *reader, const char *path,
-    int today, int64_t *deck_id, struct load_report *report, struct err *err)
+static enum err_code read_all(struct reading *r, struct err *err)
 {
     for (;;) {
-        enum err_code code = store_begin(store, err);
+        enum err_code code = store_begin(r->store, err);
         if (code)
             return code;
-        code = load_once(store, reader, path, today, deck_id, report, err);
-        if (!code && !deck_head_came_late(reader))
-            return store_commit(store, err);
-        store_rollback(store);
-        if (code || (code = deck_rewind(reader, err)))
+        code = read_once(r, err);
+        if (!code && !r->again)
+            return store_commit(r->store, err);
+        store_rollback(r->store);
+        if (code || (code = deck_rewind(r->reader, err)))
             return code;
     }
 }
@@ -74,7 +96,7 @@ enum err_code deck_load(struct store *store, const char *path, int today,
     struct err *err)
 {
     struct file_version now, known;
-    struct deck_reader *reader;
+    struct reading r = {.store = store, .path = path, .today = today};
     enum err_code code;
     *report = (struct load_report){0};
     if ((code = deck_file_version(path, &now, err)) ||
@@ -83,14 +105,16 @@ enum err_code deck_load(struct store *store, const char *path, int today,
     if (*deck_id && memcmp(&now, &known, sizeof now) == 0)
         return ERR_NONE;
     bool told = true; /* why the deck is refused */
-    code = deck_open(&reader, path, on_mistake, context, err);
+    code = deck_open(&r.reader, path, on_mistake, context, err);
     if (!code) {
-        code = load_reader(store, reader, path, today, deck_id, report, err);
-        told = deck_mistakes(reader) > 0;
+        code = read_all(&r, err);
+        told = deck_mistakes(r.reader) > 0;
     }
     if (code == ERR_MISTAKE && told)
         err_at(err, code, path, 0, 0, "has mistakes: nothing was changed");
-    deck_close(reader);
+    deck_close(r.reader);
+    *deck_id = r.deck_id;
+    *report = r.report;
     return code;
 }
 

@@ -1,5 +1,5 @@
 /* The word a user may have meant. Edits are counted by hand: one is a character put in, left out or
- * replaced (V. Levenshtein, 1966), so that two swapped characters are two. */
+ * replaced, or two neighbours swapped (F. Damerau, 1964). */
 #include "base/nearest.h"
 
 #include <setjmp.h>
@@ -32,12 +32,16 @@ static void test_nearest__one_edit(void **state)
     assert_meant("claze", "cloze");        /* replaced */
     assert_meant("Note", "note");
     assert_meant("tag", "tags");
+    assert_meant("clzoe", "cloze"); /* swapped */
+    assert_meant("di", NULL);       /* 1 of 2 is half */
+    assert_meant("ntoe", "note");
 }
 
 static void test_nearest__two_edits(void **state)
 {
     (void)state;
-    assert_meant("questoin", "question"); /* swapped */
+    assert_meant("quetsoin", "question"); /* two swaps */
+    assert_meant("qestoin", "question");  /* one left out, one swap */
     assert_meant("kwestion", "question"); /* k for q and w for u */
     assert_meant("reverces", "reverse");
 }
@@ -52,7 +56,8 @@ static void test_nearest__a_word_is_nearest_to_itself(void **state)
 static void test_nearest__three_edits_are_too_many(void **state)
 {
     (void)state;
-    assert_meant("qwestoin", NULL);
+    assert_meant("kwestoin", NULL); /* two replaced, one swap */
+    assert_meant("uqetsino", NULL); /* three swaps */
     assert_meant("kvestions", NULL);
     assert_meant("front", NULL);
     assert_meant("explanation", NULL);

@@ -1,0 +1,257 @@
+/* What each key asks for at each stage, and scrolling. Keys without a meaning do nothing. */
+#include "view/screen.h"
+
+/* cmocka.h needs the others before it. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static const enum session_stage stages[] = {SESSION_QUESTION, SESSION_ANSWER, SESSION_OVER};
+
+static struct intent press(enum session_stage stage, uint32_t key)
+{
+    struct session session = {.stage = stage};
+
+    return screen_key(&session, key);
+}
+
+static void assert_intent(struct intent got, enum session_action action, int lines, bool quit)
+{
+    assert_int_equal(got.action, action);
+    assert_int_equal(got.lines, lines);
+    assert_int_equal(got.quit, quit);
+}
+
+static void assert_action(enum session_stage stage, uint32_t key, enum session_action action)
+{
+    assert_intent(press(stage, key), action, 0, false);
+}
+
+static void assert_nothing(enum session_stage stage, uint32_t key)
+{
+    assert_intent(press(stage, key), ACTION_NONE, 0, false);
+}
+
+static void assert_quits(enum session_stage stage, uint32_t key)
+{
+    assert_intent(press(stage, key), ACTION_NONE, 0, true);
+}
+
+static void assert_scrolls(enum session_stage stage, uint32_t key, int lines)
+{
+    assert_intent(press(stage, key), ACTION_NONE, lines, false);
+}
+
+static void test_keys__space_and_enter_show_the_answer(void **state)
+{
+    (void)state;
+    assert_action(SESSION_QUESTION, ' ', ACTION_REVEAL);
+    assert_action(SESSION_QUESTION, KEY_ENTER_CODE, ACTION_REVEAL);
+}
+
+static void test_keys__space_turns_the_page_of_an_answer(void **state)
+{
+    (void)state;
+    assert_scrolls(SESSION_ANSWER, ' ', SCREEN_PAGE);
+    assert_nothing(SESSION_OVER, ' ');
+}
+
+/* Enter pressed twice must not rate, nor lose the answer. */
+static void test_keys__enter_does_nothing_to_an_answer(void **state)
+{
+    (void)state;
+    assert_nothing(SESSION_ANSWER, KEY_ENTER_CODE);
+}
+
+static void test_keys__numbers_rate(void **state)
+{
+    (void)state;
+    for (unsigned rating = 1; rating <= 5; rating++) {
+        assert_action(SESSION_ANSWER, '0' + rating, ACTION_RATE_1 + rating - 1);
+        assert_nothing(SESSION_OVER, '0' + rating);
+    }
+    for (uint32_t key = '6'; key <= '9'; key++)
+        assert_nothing(SESSION_ANSWER, key);
+    assert_nothing(SESSION_ANSWER, '0');
+}
+
+/* The session answers it with a notice. */
+static void test_keys__numbers_reach_the_session_before_the_answer(void **state)
+{
+    (void)state;
+    for (unsigned rating = 1; rating <= 5; rating++)
+        assert_action(SESSION_QUESTION, '0' + rating, ACTION_RATE_1 + rating - 1);
+}
+
+static void test_keys__h_is_a_hint_before_the_answer(void **state)
+{
+    (void)state;
+    assert_action(SESSION_QUESTION, 'h', ACTION_HINT);
+    assert_nothing(SESSION_ANSWER, 'h');
+    assert_nothing(SESSION_OVER, 'h');
+}
+
+static void test_keys__u_and_backspace_undo_anywhere(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(stages); i++) {
+        assert_action(stages[i], 'u', ACTION_UNDO);
+        assert_action(stages[i], KEY_BACKSPACE_CODE, ACTION_UNDO);
+    }
+}
+
+static void test_keys__n_and_c_go_on_when_it_is_over(void **state)
+{
+    (void)state;
+    assert_action(SESSION_OVER, 'n', ACTION_MORE_NEW);
+    assert_action(SESSION_OVER, 'c', ACTION_CRAM);
+    for (size_t i = 0; i < 2; i++) {
+        assert_nothing(stages[i], 'n');
+        assert_nothing(stages[i], 'c');
+    }
+}
+
+static void test_keys__q_quits_anywhere(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(stages); i++)
+        assert_quits(stages[i], 'q');
+}
+
+static void test_keys__escape_and_enter_leave_the_summary_only(void **state)
+{
+    (void)state;
+    assert_quits(SESSION_OVER, KEY_ESCAPE_CODE);
+    assert_quits(SESSION_OVER, KEY_ENTER_CODE);
+    assert_nothing(SESSION_QUESTION, KEY_ESCAPE_CODE);
+    assert_nothing(SESSION_ANSWER, KEY_ESCAPE_CODE);
+}
+
+static void test_keys__arrows_scroll_a_card(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        assert_scrolls(stages[i], KEY_DOWN_CODE, 1);
+        assert_scrolls(stages[i], 'j', 1);
+        assert_scrolls(stages[i], KEY_UP_CODE, -1);
+        assert_scrolls(stages[i], 'k', -1);
+        assert_scrolls(stages[i], KEY_PAGE_DOWN_CODE, SCREEN_PAGE);
+        assert_scrolls(stages[i], KEY_PAGE_UP_CODE, -SCREEN_PAGE);
+        assert_scrolls(stages[i], KEY_END_CODE, SCREEN_END);
+        assert_scrolls(stages[i], 'G', SCREEN_END);
+        assert_scrolls(stages[i], KEY_HOME_CODE, -SCREEN_END);
+        assert_scrolls(stages[i], 'g', -SCREEN_END);
+    }
+}
+
+static void test_keys__nothing_scrolls_the_summary(void **state)
+{
+    static const uint32_t keys[] = {KEY_DOWN_CODE, 'j', KEY_UP_CODE, 'k', KEY_PAGE_DOWN_CODE,
+        KEY_PAGE_UP_CODE, KEY_END_CODE, 'G', KEY_HOME_CODE, 'g'};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(keys); i++)
+        assert_nothing(SESSION_OVER, keys[i]);
+}
+
+static bool has_meaning(uint32_t key)
+{
+    static const uint32_t keys[] = {' ', KEY_ENTER_CODE, '1', '2', '3', '4', '5', 'h', 'u', 'n',
+        'c', 'q', KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G'};
+
+    for (size_t i = 0; i < COUNT(keys); i++)
+        if (keys[i] == key)
+            return true;
+    return key >= KEY_UP_CODE && key <= KEY_BACKSPACE_CODE;
+}
+
+static void test_keys__all_others_do_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(stages); i++) {
+        for (uint32_t key = KEY_NOTHING; key < KEY_UP_CODE + 100; key++)
+            if (!has_meaning(key))
+                assert_nothing(stages[i], key);
+        assert_nothing(stages[i], UINT32_MAX);
+    }
+}
+
+/* ---- scrolling ---- */
+
+static void assert_top(int top, int page, int lines, int expected)
+{
+    struct screen screen = {.top = top, .page = page};
+
+    screen_scroll(&screen, lines);
+    assert_int_equal(screen.top, expected);
+    assert_int_equal(screen.page, page);
+}
+
+static void test_keys__scrolling_by_lines(void **state)
+{
+    (void)state;
+    assert_top(5, 10, 1, 6);
+    assert_top(5, 10, -1, 4);
+    assert_top(5, 10, 0, 5);
+    assert_top(0, 10, -1, 0);
+}
+
+/* A page keeps a line of the one before. */
+static void test_keys__scrolling_by_pages(void **state)
+{
+    (void)state;
+    assert_top(5, 10, SCREEN_PAGE, 14);
+    assert_top(20, 10, -SCREEN_PAGE, 11);
+    assert_top(5, 10, -SCREEN_PAGE, 0);
+}
+
+static void test_keys__a_page_of_one_line_moves_on(void **state)
+{
+    struct screen screen = {.top = 5, .page = 1};
+
+    (void)state;
+    screen_scroll(&screen, SCREEN_PAGE);
+    assert_true(screen.top > 5);
+}
+
+static void test_keys__scrolling_to_the_ends(void **state)
+{
+    struct screen screen = {.top = 5, .page = 10};
+
+    (void)state;
+    screen_scroll(&screen, SCREEN_END);
+    assert_true(screen.top >= SCREEN_END); /* drawing brings it back */
+    screen_scroll(&screen, -SCREEN_END);
+    screen_scroll(&screen, -SCREEN_END);
+    assert_int_equal(screen.top, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_keys__space_and_enter_show_the_answer),
+        cmocka_unit_test(test_keys__space_turns_the_page_of_an_answer),
+        cmocka_unit_test(test_keys__enter_does_nothing_to_an_answer),
+        cmocka_unit_test(test_keys__numbers_rate),
+        cmocka_unit_test(test_keys__numbers_reach_the_session_before_the_answer),
+        cmocka_unit_test(test_keys__h_is_a_hint_before_the_answer),
+        cmocka_unit_test(test_keys__u_and_backspace_undo_anywhere),
+        cmocka_unit_test(test_keys__n_and_c_go_on_when_it_is_over),
+        cmocka_unit_test(test_keys__q_quits_anywhere),
+        cmocka_unit_test(test_keys__escape_and_enter_leave_the_summary_only),
+        cmocka_unit_test(test_keys__arrows_scroll_a_card),
+        cmocka_unit_test(test_keys__nothing_scrolls_the_summary),
+        cmocka_unit_test(test_keys__all_others_do_nothing),
+        cmocka_unit_test(test_keys__scrolling_by_lines),
+        cmocka_unit_test(test_keys__scrolling_by_pages),
+        cmocka_unit_test(test_keys__a_page_of_one_line_moves_on),
+        cmocka_unit_test(test_keys__scrolling_to_the_ends),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

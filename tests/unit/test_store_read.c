@@ -1,0 +1,204 @@
+/* Reading leaves no trace: STORE_READ, as "drill due" and the exports use it. */
+#include "unit/folder.h"
+#include "unit/world.h"
+
+#include <sys/wait.h>
+
+#define DECK "deck: d\ncards:\n- {q: one, a: first}\n- {q: two, a: second}\n"
+
+static void open_reading(struct world *w)
+{
+    enum err_code code = store_open(&w->store, w->db, STORE_READ, &w->err);
+    if (code)
+        fail_msg("open: error %d: %s", (int)code, w->err.message);
+}
+
+/* What "drill due" does: load the deck, as it may have changed, in a transaction that nobody sees.
+ */
+static void rehearse(struct world *w, size_t left)
+{
+    open_reading(w);
+    struct collection c = {
+        .store = w->store, .today = DAY, .on_mistake = world_mistake, .context = w};
+    char *words[] = {w->deck};
+    assert_int_equal(collection_open(&c, words, 1, &w->err), ERR_NONE);
+    struct session_options options = {.new_cap = NEW_A_DAY, .limit = NO_LIMIT};
+    assert_int_equal(session_start(&w->session, w->store, c.deck_ids, c.count, &options,
+                         at(DAY, 10, 0), &w->err),
+        ERR_NONE);
+    assert_int_equal(session_left_total(&w->session), left);
+    collection_done(&c);
+    world_close(w);
+}
+
+static void test_store_read__a_missing_database_makes_nothing(void **state)
+{
+    struct world *w = *state;
+    static const char *const paths[] = {"%s/drill.db", "%s/no/such/folder/drill.db"};
+    char before[FOLDER_TEXT], after[FOLDER_TEXT];
+    world_write(w, "deck.yaml", DECK);
+    folder_text(w->folder, before);
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        snprintf(w->db, sizeof w->db, paths[i], w->folder); /* NOLINT */
+        rehearse(w, 2);
+        assert_string_equal(folder_text(w->folder, after), before);
+    }
+}
+
+static void test_store_read__an_empty_file_leaves_it_empty(void **state)
+{
+    struct world *w = *state;
+    char before[FOLDER_TEXT], after[FOLDER_TEXT];
+    world_write(w, "deck.yaml", DECK);
+    world_write(w, "drill.db", "");
+    folder_text(w->folder, before);
+    rehearse(w, 2);
+    assert_string_equal(folder_text(w->folder, after), before);
+}
+
+static void test_store_read__changes_nothing(void **state)
+{
+    struct world *w = *state;
+    char before[FOLDER_TEXT], after[FOLDER_TEXT];
+    world_open(w);
+    world_load(w, DECK);
+    rate_on(w, "one", 4, DAY);
+    world_close(w);
+    world_write(w, "deck.yaml", DECK "- {q: three, a: third}\n");
+    folder_text(w->folder, before);
+    rehearse(w, 2); /* two and three */
+    assert_string_equal(folder_text(w->folder, after), before);
+    char path[192];
+    assert_int_equal(unlink(world_path(w, "drill.db-lock", path)), 0); /* a backup copy's state */
+    folder_text(w->folder, before);
+    rehearse(w, 2);
+    assert_string_equal(folder_text(w->folder, after), before);
+}
+
+/* A program that is gone without closing: what it wrote last is in the write-ahead log. */
+static void crash_after_rating(struct world *w)
+{
+    world_open(w);
+    world_load(w, DECK);
+    world_close(w);
+    pid_t child = world_fork();
+    if (child == 0) {
+        if (store_open(&w->store, w->db, STORE_WRITE, &w->err))
+            _exit(1);
+        rate_on(w, "one", 4, DAY);
+        _exit(0);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+}
+
+static void test_store_read__after_a_crash_changes_nothing(void **state)
+{
+    struct world *w = *state;
+    char before[FOLDER_TEXT], after[FOLDER_TEXT];
+    crash_after_rating(w);
+    folder_text(w->folder, before);
+    assert_non_null(strstr(before, "drill.db-wal"));
+    rehearse(w, 1); /* and it sees the rating */
+    rehearse(w, 1);
+    assert_string_equal(folder_text(w->folder, after), before);
+}
+
+/* The same where the index of the log did not survive: it is made anew, and must not stay. */
+static void test_store_read__a_copy_of_a_crash_changes_nothing(void **state)
+{
+    struct world *w = *state;
+    char before[FOLDER_TEXT], after[FOLDER_TEXT], path[192];
+    crash_after_rating(w);
+    assert_int_equal(unlink(world_path(w, "drill.db-shm", path)), 0);
+    folder_text(w->folder, before);
+    rehearse(w, 1);
+    assert_string_equal(folder_text(w->folder, after), before);
+}
+
+/* A deck that is more than SQLite keeps in memory of a transaction. */
+static void test_store_read__a_large_deck_changes_nothing(void **state)
+{
+    struct world *w = *state;
+    char before[FOLDER_TEXT], after[FOLDER_TEXT];
+    crash_after_rating(w);
+    FILE *deck = fopen(w->deck, "w");
+    assert_non_null(deck);
+    fputs("deck: d\ncards:\n", deck);
+    for (int i = 0; i < 20000; i++)
+        fprintf(deck, "- {q: question %d, a: '%0400d'}\n", i, i);
+    assert_int_equal(fclose(deck), 0);
+    folder_text(w->folder, before);
+    rehearse(w, NEW_A_DAY - 1); /* the crash was after one */
+    assert_string_equal(folder_text(w->folder, after), before);
+    world_reopen(w); /* now the log of the crash is put in its place, and all is empty again */
+    world_close(w);
+    folder_text(w->folder, before);
+    rehearse(w, NEW_A_DAY - 1);
+    assert_string_equal(folder_text(w->folder, after), before);
+}
+
+static void test_store_read__a_crash_is_put_right_by_the_next_writer(void **state)
+{
+    struct world *w = *state;
+    char after[FOLDER_TEXT];
+    crash_after_rating(w);
+    world_open(w);
+    assert_int_equal(reviews_of(w, "one"), 1);
+    world_close(w);
+    folder_text(w->folder, after);
+    assert_null(strstr(after, "drill.db-wal"));
+    assert_sound(w);
+}
+
+/* ---- where writing is not allowed ---- */
+
+static void read_in_child(struct world *w)
+{
+    char before[FOLDER_TEXT], after[FOLDER_TEXT];
+    folder_text(w->folder, before);
+    if (store_open(&w->store, w->db, STORE_READ, &w->err)) {
+        print_error("open: %s\n", w->err.message);
+        _exit(2);
+    }
+    struct day_counts counts;
+    if (store_rated_on(w->store, w->deck_id, DAY, &counts, &w->err) || counts.new != 1)
+        _exit(3);
+    store_close(w->store);
+    if (strcmp(folder_text(w->folder, after), before) != 0) {
+        print_error("%s---\n%s", before, after);
+        _exit(4);
+    }
+}
+
+static void test_store_read__a_read_only_file_is_read(void **state)
+{
+    struct world *w = *state;
+    world_open(w);
+    world_load(w, DECK);
+    rate_on(w, "one", 4, DAY);
+    world_close(w);
+    give_away(w, "", 0700);
+    give_away(w, "deck.yaml", 0600);
+    give_away(w, "drill.db-lock", 0600);
+    give_away(w, "drill.db", 0400);
+    as_nobody(w, read_in_child);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_store_read__a_missing_database_makes_nothing),
+        TEST(test_store_read__an_empty_file_leaves_it_empty),
+        TEST(test_store_read__changes_nothing),
+        TEST(test_store_read__after_a_crash_changes_nothing),
+        TEST(test_store_read__a_copy_of_a_crash_changes_nothing),
+        TEST(test_store_read__a_large_deck_changes_nothing),
+        TEST(test_store_read__a_crash_is_put_right_by_the_next_writer),
+        TEST(test_store_read__a_read_only_file_is_read),
+    };
+    return cmocka_run_group_tests_name("store_read", tests, NULL, NULL);
+}
