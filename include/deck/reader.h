@@ -68,8 +68,8 @@ void deck_mistake_at_id(struct deck_reader *reader, const char *message);
 bool deck_head_came_late(const struct deck_reader *reader);
 enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
 
-/* The cards of an entry, index counting up from 0: false where there are no more. Their strings last
- * as long as the entry and texts, which the call fills. All of it zero are empty texts. */
+/* The cards of an entry, index counting up from 0: false where there are no more. Their strings
+ * last as long as the entry and texts, which the call fills. All of it zero are empty texts. */
 struct card_texts {
     struct buf question, answer;
     int gap; /* of the card before */

@@ -87,6 +87,7 @@ struct session {
     struct upcoming upcoming; /* when it is over: what comes after today */
     size_t new_left;          /* when it is over: whether there are new cards beyond the cap */
     int today;                /* the study day of the last action */
+    int planned_day;          /* the study day that the queue was made for */
 };
 
 /* Time beyond this is taken for a pause, and does not count as spent on the card. */

@@ -2,11 +2,14 @@
 
 #include <string.h>
 
+/* Up to eight bytes as a number, the first one lowest whatever the machine. */
 static uint64_t little_endian(const unsigned char *bytes, size_t length)
 {
     uint64_t word = 0;
-    for (size_t i = 0; i < length; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
+    memcpy(&word, bytes, length);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
     return word;
 }
 

@@ -2,6 +2,8 @@
 #include "deck/cloze.h"
 #include "deck/reader.h"
 
+#include <limits.h>
+
 void card_texts_done(struct card_texts *texts)
 {
     buf_done(&texts->question);
@@ -11,8 +13,10 @@ void card_texts_done(struct card_texts *texts)
 static bool cloze_card(const char *text, struct card_texts *texts, struct card *card)
 {
     int gap = texts->gap = cloze_next_gap(text, texts->gap);
-    if (!gap)
+    if (!gap) {
+        texts->gap = INT_MAX; /* and none after that */
         return false;
+    }
     buf_clear(&texts->question);
     buf_clear(&texts->answer);
     cloze_question(text, gap, &texts->question);

@@ -32,9 +32,9 @@ enum review_kind schedule_asks(const struct schedule *schedule, int today)
 {
     if (schedule->due == NO_DAY)
         return REVIEW_NEW;
-    if (schedule->repeat_day == today)
-        return REVIEW_REPEAT;
-    return schedule->due <= today ? REVIEW_DUE : REVIEW_NONE;
+    if (schedule->due <= today)
+        return REVIEW_DUE;
+    return schedule->repeat_day == today ? REVIEW_REPEAT : REVIEW_NONE;
 }
 
 enum card_state schedule_state(const struct schedule *schedule)

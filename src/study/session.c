@@ -117,6 +117,7 @@ static enum err_code plan_cram(struct session *s, struct err *err)
 
 static enum err_code plan(struct session *s, struct err *err)
 {
+    s->planned_day = s->today;
     queue_done(&s->queue);
     if (s->options.cram)
         return plan_cram(s, err);
@@ -140,6 +141,13 @@ static enum review_kind asked_as(const struct session *s)
     if (!s->card.card_id || !s->card.active)
         return REVIEW_NONE;
     return s->options.cram ? REVIEW_CRAM : schedule_asks(&s->card.schedule, s->today);
+}
+
+/* What a rating now is given to: the day may have ended while the card was shown. */
+static enum review_kind kind_now(const struct session *s)
+{
+    enum review_kind kind = asked_as(s);
+    return kind == REVIEW_NONE ? s->kind : kind;
 }
 
 static enum err_code finish(struct session *s, struct err *err)
@@ -172,26 +180,37 @@ static enum err_code within_caps(
     return code;
 }
 
-/* Show the next card, or be over. */
-static enum err_code advance(struct session *s, struct moment now, struct err *err)
+/* Show the next card of the plan; *shown is false where none is left. */
+static enum err_code show_next(struct session *s, struct moment now, bool *shown, struct err *err)
 {
     struct queue_card next;
-    while (queue_next(&s->queue, &next)) {
+    *shown = false;
+    while (!*shown && queue_next(&s->queue, &next)) {
         enum err_code code = store_card(s->store, next.card_id, &s->card, err);
         if (code)
             return code;
         enum review_kind kind = asked_as(s);
-        bool within;
         if (kind == REVIEW_NONE)
             continue;
-        if ((code = within_caps(s, kind, &within, err)))
+        if ((code = within_caps(s, kind, shown, err)))
             return code;
-        if (within) {
+        if (*shown)
             show(s, kind, now);
-            return ERR_NONE;
-        }
     }
-    return finish(s, err);
+    return ERR_NONE;
+}
+
+/* Show the next card, of a new plan where a new day has begun, or be over. */
+static enum err_code advance(struct session *s, struct moment now, struct err *err)
+{
+    bool shown;
+    enum err_code code = show_next(s, now, &shown, err);
+    if (!code && !shown && s->planned_day != s->today) {
+        s->extra_new = 0;
+        if (!(code = plan(s, err)))
+            code = show_next(s, now, &shown, err);
+    }
+    return code || shown ? code : finish(s, err);
 }
 
 /* ---- actions ---- */
@@ -224,13 +243,6 @@ static int64_t spent(const struct session *s, struct moment now)
 {
     int64_t ms = now.utc_ms - s->shown_ms;
     return ms < 0 ? 0 : ms > SPENT_MOST_MS ? SPENT_MOST_MS : ms; /* clocks are set back, too */
-}
-
-/* What the rating is to be logged as: the day may have ended while the card was shown. */
-static enum review_kind kind_now(const struct session *s)
-{
-    enum review_kind kind = asked_as(s);
-    return kind == REVIEW_NONE ? s->kind : kind;
 }
 
 static enum err_code rate(struct session *s, enum rating rating, struct moment now, struct err *err)
@@ -341,6 +353,8 @@ enum err_code session_update(
 {
     s->today = now.day;
     s->notice = NOTICE_NONE;
+    if (s->stage == SESSION_OVER && s->planned_day != s->today && action != ACTION_UNDO)
+        return advance(s, now, err); /* the next morning: any key begins it */
     switch (action) {
     case ACTION_NONE:
         return ERR_NONE;
@@ -415,9 +429,10 @@ int session_comes_back(const struct session *s, enum rating rating)
 {
     if (rating_asks_again(rating))
         return 0;
-    if (s->kind == REVIEW_CRAM)
+    enum review_kind kind = kind_now(s);
+    if (kind == REVIEW_CRAM)
         return -1;
-    if (s->kind == REVIEW_REPEAT)
+    if (kind == REVIEW_REPEAT)
         return s->card.schedule.due - s->today;
     return sm2_rate(s->card.schedule.sm2, rating).interval;
 }

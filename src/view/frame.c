@@ -34,10 +34,20 @@ const struct cell *frame_cell(const struct frame *frame, int row, int col)
     return &frame->cells[row * frame->cols + col];
 }
 
+/* A character that is about to lose one of its two cells loses both. */
+static void release(struct frame *frame, int row, int col)
+{
+    struct cell *cell = cell_at(frame, row, col);
+    struct cell *other = cell->width == 0 ? cell - 1 : cell->width == 2 ? cell + 1 : cell;
+    *other = (struct cell){.text = " ", .width = 1, .style = cell->style};
+}
+
 static void put_cluster(struct frame *frame, int row, int col, int width, enum style style,
     const char *text, size_t length)
 {
     struct cell *cell = cell_at(frame, row, col);
+    for (int i = 0; i < width; i++)
+        release(frame, row, col + i);
     memcpy(cell->text, text, length);
     cell->text[length] = '\0';
     cell->width = (uint8_t)width;

@@ -115,6 +115,7 @@ struct intent plain_line(const struct session *session, const char *line, bool *
         return (struct intent){0};
     uint32_t key = length ? (unsigned char)line[0] : KEY_ENTER_CODE;
     struct intent intent = screen_key(session, key);
-    *unclear = length > 1 || (!intent.quit && intent.action == ACTION_NONE);
+    bool more = line[length + strspn(line + length, " \t\r\n")] != '\0';
+    *unclear = length > 1 || more || (!intent.quit && intent.action == ACTION_NONE);
     return *unclear ? (struct intent){0} : intent;
 }

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistr.h>
 
-#define LEVELS_MOST 8 /* of lists and quotations; what is deeper is shown at this depth */
+#define LEVELS_MOST 64 /* of lists, items and quotations; what is deeper is shown at this depth */
 
 struct level {
     char first[16], rest[16]; /* what lines begin with: the first one of the block, the others */
@@ -59,32 +60,47 @@ void rich_rule(struct rich *rich, int width)
 
 /* ---- paragraphs ---- */
 
-static void add_prefix(struct builder *b)
+/* What the line begins with at a level. */
+static const char *level_prefix(const struct level *level)
 {
-    for (int i = 0; i < b->depth && i < LEVELS_MOST; i++) {
-        struct level *level = &b->levels[i];
-        const char *prefix = level->begun ? level->rest : level->first;
-        add_styled(b->rich, prefix, strlen(prefix), STYLE_FAINT);
-        level->begun = true;
-    }
+    return level->begun ? level->rest : level->first;
 }
 
-static int prefix_width(const struct builder *b)
+static int level_width(const struct level *level)
 {
-    int width = 0;
-    for (int i = 0; i < b->depth && i < LEVELS_MOST; i++)
-        width += text_width(b->levels[i].rest, strlen(b->levels[i].rest));
+    const char *prefix = level_prefix(level);
+    return text_width(prefix, strlen(prefix));
+}
+
+/* Write what the line begins with, and return its width: at most three quarters of the line, so
+ * that a wide character still fits, the outermost levels going without where they are too many. */
+static int add_prefix(struct builder *b)
+{
+    int depth = b->depth < LEVELS_MOST ? b->depth : LEVELS_MOST, width = 0, excess;
+    for (int i = 0; i < depth; i++)
+        width += level_width(&b->levels[i]);
+    excess = width - (b->width < 8 ? b->width - 2 : b->width * 3 / 4);
+    for (int i = 0; i < depth; i++) {
+        struct level *level = &b->levels[i];
+        int columns = level_width(level);
+        if (excess > 0) {
+            excess -= columns;
+            width -= columns;
+        } else {
+            add_styled(b->rich, level_prefix(level), strlen(level_prefix(level)), STYLE_FAINT);
+        }
+        level->begun = true;
+    }
     return width;
 }
 
 /* Break one line of the paragraph, bytes start to end, into lines of the text. */
 static void add_broken(struct builder *b, size_t start, size_t end)
 {
-    int width = b->width - prefix_width(b);
     do {
         size_t next = 0, line = b->rich->text.length;
-        size_t used = text_line(b->text.bytes + start, end - start, width > 4 ? width : 4, &next);
-        add_prefix(b);
+        int width = b->width - add_prefix(b);
+        size_t used = text_line(b->text.bytes + start, end - start, width, &next);
         buf_add(&b->rich->text, b->text.bytes + start, used);
         buf_add(&b->rich->styles, b->styles.bytes + start, used);
         add_line(b->rich, line);
@@ -164,6 +180,20 @@ static void begin_item(struct builder *b)
     memset(level->rest, ' ', (size_t)text_width(level->first, strlen(level->first)));
 }
 
+/* An item without text has its bullet all the same. */
+static void end_item(struct builder *b)
+{
+    size_t line = b->rich->text.length;
+    if (b->depth > LEVELS_MOST || b->levels[b->depth - 1].begun)
+        return;
+    add_prefix(b);
+    while (b->rich->text.length > line && b->rich->text.bytes[b->rich->text.length - 1] == ' ') {
+        buf_cut(&b->rich->text, b->rich->text.length - 1);
+        buf_cut(&b->rich->styles, b->rich->styles.length - 1);
+    }
+    add_line(b->rich, line);
+}
+
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct builder *b = context;
@@ -200,8 +230,11 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
     (void)detail;
     flush(b);
     switch (type) {
-    case MD_BLOCK_QUOTE:
     case MD_BLOCK_LI:
+        end_item(b);
+        pop(b);
+        break;
+    case MD_BLOCK_QUOTE:
         pop(b);
         break;
     case MD_BLOCK_UL:
@@ -252,17 +285,33 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
     return count_span(type, context, -1);
 }
 
+/* The character that an entity such as &#35; or &#x23; numbers; 0 for none. */
+static ucs4_t numbered_entity(const char *entity)
+{
+    bool hex = entity[2] == 'x' || entity[2] == 'X';
+    return entity[1] == '#' ? (ucs4_t)strtoul(entity + (hex ? 3 : 2), NULL, hex ? 16 : 10) : 0;
+}
+
 static void add_entity(struct builder *b, const char *name, size_t length)
 {
-    static const char *const entities[][2] = {
-        {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&nbsp;", "\u00a0"}};
-    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
-        if (strlen(entities[i][0]) == length && memcmp(entities[i][0], name, length) == 0) {
-            add_text(b, entities[i][1], strlen(entities[i][1]));
-            return;
-        }
-    }
-    add_text(b, name, length);
+    static const struct {
+        const char *name;
+        ucs4_t character;
+    } entities[] = {
+        {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&nbsp;", 0xa0}};
+    ucs4_t character = numbered_entity(name);
+    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
+        if (strlen(entities[i].name) == length && memcmp(entities[i].name, name, length) == 0)
+            character = entities[i].character;
+    char bytes[8] = "";
+    struct buf safe = {0};
+    if (character && u8_uctomb((uint8_t *)bytes, character, sizeof bytes - 1) > 0)
+        text_safe(&safe, bytes, TEXT_ONE_LINE);
+    else
+        buf_add(&safe, name, length);
+    add_text(b, buf_string(&safe), safe.length);
+    b->rich->failed |= safe.failed;
+    buf_done(&safe);
 }
 
 static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)

@@ -74,7 +74,7 @@ struct intent screen_key(const struct session *session, uint32_t key)
 void screen_scroll(struct screen *screen, int lines)
 {
     if (lines == SCREEN_PAGE || lines == -SCREEN_PAGE)
-        lines = lines > 0 ? screen->page - 1 : 1 - screen->page;
+        lines = (lines > 0 ? 1 : -1) * (screen->page > 2 ? screen->page - 1 : 1);
     screen->top += lines; /* drawing keeps it within the card */
     if (screen->top < 0)
         screen->top = 0;

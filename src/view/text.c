@@ -19,23 +19,20 @@ static bool is_combining(ucs4_t c)
 
 static bool is_joinable(ucs4_t c)
 {
-    return uc_is_property(c, UC_PROPERTY_ALPHABETIC) || is_combining(c) ||
-           uc_is_property(c, UC_PROPERTY_EXTENDED_PICTOGRAPHIC);
+    return uc_is_property(c, UC_PROPERTY_ALPHABETIC) ||
+           uc_is_property(c, UC_PROPERTY_EXTENDED_PICTOGRAPHIC) ||
+           uc_is_property(c, UC_PROPERTY_EMOJI_MODIFIER);
 }
 
-/* Format characters that have a form of their own: signs that span Arabic and Kaithi numbers. */
-static bool is_visible_format(ucs4_t c)
-{
-    return (c >= 0x0600 && c <= 0x0605) || c == 0x06dd || c == 0x070f || c == 0x08e2 ||
-           c == 0x110bd || c == 0x110cd;
-}
-
+/* Whether a character acts on what is around it rather than being seen itself: controls, format
+ * characters, line separators; some of their blocks have places that are not assigned yet. */
 static bool is_hidden(ucs4_t c)
 {
     uc_general_category_t hidden =
         uc_general_category_or(uc_general_category_or(UC_CATEGORY_Cc, UC_CATEGORY_Cf),
             uc_general_category_or(UC_CATEGORY_Zl, UC_CATEGORY_Zp));
-    return uc_is_general_category(c, hidden) && !is_visible_format(c);
+    return uc_is_general_category(c, hidden) || (c >= 0x2060 && c <= 0x206f) ||
+           (c >= 0xe0000 && c <= 0xe0fff && !is_combining(c));
 }
 
 static void add_char(struct buf *out, ucs4_t c)
@@ -59,21 +56,24 @@ static void add_mark(struct buf *out, ucs4_t c)
 
 /* What has been written last, as far as the next character depends on it. */
 struct safe_state {
-    ucs4_t before; /* 0 where nothing, or nothing that can be joined or combined with */
+    bool base;     /* a character that marks can stand on */
+    bool joinable; /* one that can be joined with the next */
     int combining; /* marks on it so far */
     int column;    /* for tabs, in characters */
 };
 
 static void add_combining(struct buf *out, ucs4_t c, struct safe_state *state)
 {
-    if (!state->before)
+    if (!state->base)
         add_char(out, 0x25cc); /* dotted circle */
+    state->base = true;
     state->combining++;
-    if (state->combining <= COMBINING_MOST)
+    if (state->combining <= COMBINING_MOST) {
         add_char(out, c);
-    else if (state->combining == COMBINING_MOST + 1)
+    } else if (state->combining == COMBINING_MOST + 1) {
         add_char(out, 0x2026); /* an ellipsis for the rest of them */
-    state->before = c;
+        state->joinable = false;
+    }
 }
 
 static void add_space(struct buf *out, ucs4_t c, enum text_lines lines, struct safe_state *state)
@@ -83,8 +83,7 @@ static void add_space(struct buf *out, ucs4_t c, enum text_lines lines, struct s
         buf_fill(out, ' ', spaces);
     else
         buf_char(out, '\n');
-    state->column = spaces ? state->column + (int)spaces : 0;
-    state->before = 0;
+    *state = (struct safe_state){.column = spaces ? state->column + (int)spaces : 0};
 }
 
 static void add_safe(
@@ -98,16 +97,15 @@ static void add_safe(
         add_combining(out, c, state);
         return;
     }
-    bool joins = (c == ZWJ || c == ZWNJ) && state->before && is_joinable(state->before) &&
-                 is_joinable(after) && !is_combining(after);
+    bool joins = (c == ZWJ || c == ZWNJ) && state->joinable && is_joinable(after);
     bool marked = is_hidden(c) && !joins;
     if (marked)
         add_mark(out, c);
     else
         add_char(out, c);
-    state->before = marked || c == ' ' ? 0 : c;
-    state->combining = 0;
-    state->column++;
+    *state = (struct safe_state){.base = !marked && !joins && c != ' ',
+        .joinable = !marked && is_joinable(c),
+        .column = state->column + 1};
 }
 
 void text_safe(struct buf *out, const char *text, enum text_lines lines)
@@ -140,13 +138,15 @@ int text_width(const char *text, size_t length)
 
 size_t text_cluster(const char *text, size_t length)
 {
+    enum { WINDOW = TEXT_CLUSTER_MOST + 5 }; /* a longest cluster, and one more character */
     const uint8_t *start = (const uint8_t *)text;
-    if (length == 0)
-        return 0;
-    /* a look at a stretch of it: the search for a cluster's end is linear in what it is given */
-    size_t window = length < 128 ? length : 128;
-    const uint8_t *end = u8_grapheme_next(start, start + window);
-    size_t size = end ? (size_t)(end - start) : length;
+    char breaks[WINDOW];
+    size_t window = length < WINDOW ? length : WINDOW, size = 1;
+    if (length < 2 || (start[0] < 0x80 && start[1] < 0x80))
+        return length ? 1 : 0;
+    u8_grapheme_breaks(start, window, breaks);
+    while (size < window && !breaks[size])
+        size++;
     if (size <= TEXT_CLUSTER_MOST)
         return size;
     int first = u8_mblen(start, length);
@@ -167,31 +167,33 @@ static size_t fit(const char *text, size_t length, int width)
     return used;
 }
 
-/* The last place at or before most at which a line may end; most itself where there is none. */
-static size_t last_break(const char *text, size_t length, size_t most)
+/* The last place after the first character, and at or before most, where a line may end; hard where
+ * there is none. */
+static size_t last_break(const char *text, size_t length, size_t most, size_t hard)
 {
     size_t look = most + 1; /* whether a line may end at most depends on what follows it */
     while (look < length && ((unsigned char)text[look] & 0xc0) == 0x80)
         look++;
     char *breaks = malloc(look);
     if (!breaks)
-        return most;
+        return hard;
     u8_possible_linebreaks((const uint8_t *)text, look, "UTF-8", breaks);
     size_t at = most;
     while (at > 0 && breaks[at] != UC_BREAK_POSSIBLE)
         at--;
     free(breaks);
-    return at > 0 ? at : most;
+    return at > 0 ? at : hard;
 }
 
 size_t text_line(const char *text, size_t length, int width, size_t *next)
 {
-    size_t used = fit(text, length, width);
-    if (used < length && text[used] != ' ')
-        used = last_break(text, length, used);
-    *next = used;
+    size_t used = fit(text, length, width), behind = used;
+    while (behind < length && text[behind] == ' ') /* these may stand beyond the edge */
+        behind++;
+    *next = behind < length ? last_break(text, length, behind, used) : behind;
     while (*next < length && text[*next] == ' ')
         ++*next;
+    used = *next < used ? *next : used;
     while (used > 0 && text[used - 1] == ' ')
         used--;
     return used;

@@ -32,7 +32,7 @@ const char *due_words(int days, char words[WORDS_SIZE])
     static const char *const near[] = {"no change", "again today", "tomorrow"};
     if (days > 1)
         return due_words_short(days, words);
-    snprintf(words, WORDS_SIZE, "%s", near[days + 1]);
+    snprintf(words, WORDS_SIZE, "%s", near[days < 0 ? 0 : days + 1]);
     return words;
 }
 
@@ -91,7 +91,7 @@ static void day_words(int days, struct buf *out)
 void upcoming_words(const struct session *session, struct buf *out)
 {
     const struct upcoming *upcoming = &session->upcoming;
-    if (upcoming->first_day == NO_DAY)
+    if (upcoming->first_day == NO_DAY || upcoming->first_day <= session->today)
         return;
     buf_text(out, "Next: ");
     count_words(upcoming->first_count, "card", out);

@@ -58,16 +58,6 @@ static void test_text__width_is_of_length_bytes(void **state)
     assert_int_equal(text_width("abc", 0), 0);
 }
 
-/* Characters that safe text keeps and that Unicode calls visible take room. */
-static void test_text__signs_above_arabic_numbers_take_a_column(void **state)
-{
-    static const char *const signs[] = {"\u0600", "\u0605", "\u06dd", "\u08e2", "\U000110bd"};
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(signs); i++)
-        assert_true(text_width(signs[i], strlen(signs[i])) > 0);
-}
-
 /* ---- clusters ---- */
 
 static void assert_cluster(const char *cluster)
@@ -320,7 +310,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text__width),
         cmocka_unit_test(test_text__width_is_of_length_bytes),
-        cmocka_unit_test(test_text__signs_above_arabic_numbers_take_a_column),
         cmocka_unit_test(test_text__clusters),
         cmocka_unit_test(test_text__a_flag_is_a_cluster),
         cmocka_unit_test(test_text__joined_emoji_are_a_cluster),
