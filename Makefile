@@ -134,18 +134,19 @@ format:
 
 # ---- installing ----
 
+SHARE = $(DESTDIR)$(PREFIX)/share
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	    $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/drill/decks
-	install -m 755 $(DRILL) $(DESTDIR)$(PREFIX)/bin/drill
-	install -m 644 src/man/drill.1 $(DESTDIR)$(PREFIX)/share/man/man1/drill.1
-	install -m 644 src/man/drill.5 $(DESTDIR)$(PREFIX)/share/man/man5/drill.5
-	install -m 644 decks/dl-fundamentals.yaml $(DESTDIR)$(PREFIX)/share/drill/decks/
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/man/man5" \
+	    "$(SHARE)/drill/decks"
+	install -m 755 $(DRILL) "$(DESTDIR)$(PREFIX)/bin/drill"
+	install -m 644 src/man/drill.1 "$(SHARE)/man/man1/drill.1"
+	install -m 644 src/man/drill.5 "$(SHARE)/man/man5/drill.5"
+	install -m 644 decks/dl-fundamentals.yaml "$(SHARE)/drill/decks/"
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/drill $(DESTDIR)$(PREFIX)/share/man/man1/drill.1 \
-	    $(DESTDIR)$(PREFIX)/share/man/man5/drill.5
-	rm -rf $(DESTDIR)$(PREFIX)/share/drill
+	rm -f "$(DESTDIR)$(PREFIX)/bin/drill" "$(SHARE)/man/man1/drill.1" "$(SHARE)/man/man5/drill.5"
+	rm -rf "$(SHARE)/drill"
 
 clean:
 	rm -rf $(BUILD)

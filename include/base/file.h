@@ -9,7 +9,8 @@
 /* Make the folders that lead to path, 0700, where they are missing. */
 enum err_code folder_make_for(const char *path, struct err *err);
 
-/* A file written beside path and moved to it when complete. The caller owns the struct. */
+/* A file written beside path and moved to it when complete; what is no regular file (a pipe, a
+ * device) is written to as it is. The caller owns the struct. */
 struct atomic_file {
     FILE *stream; /* write here */
     char *path, *temporary;

@@ -4,7 +4,7 @@
 #define MODEL_CARD_H
 
 #define VARIANT_FORWARD 0
-#define VARIANT_REVERSE (-1) /* the answer asked for; gaps are numbered from 1 */
+#define VARIANT_REVERSE 1000 /* the answer asked for; gaps are numbered from 1, and below this */
 
 /* The strings are Markdown in UTF-8 without NUL, never NULL except id, and borrowed: whoever hands
  * out a card says how long they last. */

@@ -72,8 +72,8 @@ struct upcoming {
     size_t first_count;
     size_t days[UPCOMING_DAYS]; /* [0] is tomorrow */
 };
-/* Add a deck's cards to *upcoming. */
-enum err_code store_upcoming(
-    struct store *store, int64_t deck_id, int today, struct upcoming *upcoming, struct err *err);
+/* Add a deck's cards that pass the filter to *upcoming. */
+enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, struct upcoming *upcoming, struct err *err);
 
 #endif

@@ -42,22 +42,28 @@ struct load_report {
 
 struct load;
 
+/* What a load takes for granted, as it nearly always may, and load_end says where it may not. */
+enum load_care {
+    LOAD_EASY = 0,
+    LOAD_BY_ID = 1,  /* look for each id of a new deck among those before it: one came twice */
+    LOAD_AS_NEW = 2, /* do not look for the deck by its file: it is another deck's old file */
+};
+
 /* Begin to load a deck: within store_begin, which the caller commits or rolls back. The deck is
  * the one with the head's id, or the one that path or the file itself was last. ERR_MISTAKE when
- * another file that still exists claims the same identity. *load is NULL on failure, else the
- * caller's to free. path is absolute; head must last until load_end.
- * A deck that is new is loaded without looking for each id among those before it, unless careful:
- * load_end then says whether ids came twice, and a careful second load finds where. */
+ * another file claims the same identity. *load is NULL on failure, else the caller's to free. path
+ * is absolute; head must last until load_end. */
 enum err_code load_begin(struct store *store, const char *path, const struct deck_head *head,
-    struct file_version version, int today, bool careful, struct load **load, struct err *err);
+    struct file_version version, int today, enum load_care care, struct load **load,
+    struct err *err);
 /* The next card of the file; position counts its entries from 1. *duplicate is set, and the card
  * not taken, when its id has come before. */
 enum err_code load_card(
     struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err);
-/* The file is read to its end: match what was left over on both sides, retire the rest. With
- * *duplicates set, ids came twice, and the load must be rolled back. */
+/* The file is read to its end: match what was left over on both sides, retire the rest. With *again
+ * set, the load must be rolled back, and done once more with that care. */
 enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
-    bool *duplicates, struct err *err);
+    enum load_care *again, struct err *err);
 void load_free(struct load *load);
 
 #endif

@@ -9,6 +9,9 @@ struct load {
     int64_t deck_id;
     int today;
     bool first;          /* the deck had no cards */
+    bool trust_file;     /* look for the deck by its file, too */
+    bool guessed;        /* and so it was found: whether it is the same, its cards must tell */
+    unsigned met;        /* cards of the file that the store had */
     bool trusting;       /* ids are taken to be different, which load_end checks */
     int64_t last_card;   /* the highest card_id before the load */
     unsigned char *seen; /* a bit for each card_id up to room * 8 */

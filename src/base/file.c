@@ -17,7 +17,9 @@ enum err_code folder_make_for(const char *path, struct err *err)
     enum err_code code = ERR_NONE;
     for (char *slash = strchr(folder + 1, '/'); slash && !code; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdir(folder, 0700) != 0 && errno != EEXIST)
+        if (mkdir(folder, 0700) == 0)
+            chmod(folder, 0700); /* whatever the umask */
+        else if (errno != EEXIST)
             code = err_at(err, ERR_IO, folder, 0, 0, "cannot make the folder: %s", strerror(errno));
         *slash = '/';
     }
@@ -25,24 +27,53 @@ enum err_code folder_make_for(const char *path, struct err *err)
     return code;
 }
 
+static enum err_code unwritable(const char *path, struct err *err)
+{
+    return err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(errno));
+}
+
+/* The file that path leads to, by links if need be; of a file that is not there yet, path itself.
+ */
+static char *final_path(const char *path)
+{
+    char *real = realpath(path, NULL);
+    return real || errno != ENOENT ? real : strdup(path);
+}
+
+static enum err_code open_temporary(struct atomic_file *file, struct err *err)
+{
+    size_t size = strlen(file->path) + sizeof ".XXXXXX";
+    file->temporary = malloc(size);
+    if (!file->temporary)
+        return err_memory(err);
+    snprintf(file->temporary, size, "%s.XXXXXX", file->path);
+    int fd = mkstemp(file->temporary);
+    if (fd < 0) {
+        free(file->temporary);
+        file->temporary = NULL;
+        return unwritable(file->path, err);
+    }
+    file->stream = fdopen(fd, "w");
+    if (!file->stream)
+        close(fd);
+    return file->stream ? ERR_NONE : unwritable(file->path, err);
+}
+
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err)
 {
-    *file = (struct atomic_file){.path = strdup(path)};
-    size_t size = strlen(path) + sizeof ".XXXXXX";
-    file->temporary = malloc(size);
-    if (!file->path || !file->temporary) {
-        atomic_discard(file);
-        return err_memory(err);
+    struct stat there;
+    *file = (struct atomic_file){.path = final_path(path)};
+    if (!file->path)
+        return unwritable(path, err);
+    enum err_code code = ERR_NONE;
+    if (stat(file->path, &there) == 0 && !S_ISREG(there.st_mode)) {
+        file->stream = fopen(file->path, "w"); /* a pipe or a device is written to, not replaced */
+        code = file->stream ? ERR_NONE : unwritable(path, err);
+    } else {
+        code = open_temporary(file, err);
     }
-    snprintf(file->temporary, size, "%s.XXXXXX", path);
-    int fd = mkstemp(file->temporary);
-    file->stream = fd < 0 ? NULL : fdopen(fd, "w");
-    if (file->stream)
-        return ERR_NONE;
-    enum err_code code = err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    atomic_discard(file);
+    if (code)
+        atomic_discard(file);
     return code;
 }
 
@@ -58,26 +89,34 @@ static void sync_folder(const char *path)
     free(copy);
 }
 
-enum err_code atomic_commit(struct atomic_file *file, struct err *err)
+/* Everything written, in its final mode, and on the disk. */
+static bool finish(struct atomic_file *file)
 {
     mode_t mask = umask(0); /* mkstemp made it 0600; a result is as open as any new file */
     umask(mask);
-    bool good = fflush(file->stream) == 0 && !ferror(file->stream) &&
-                fchmod(fileno(file->stream), 0666 & ~mask) == 0 && fsync(fileno(file->stream)) == 0;
+    int fd = fileno(file->stream);
+    bool good = fflush(file->stream) == 0 && !ferror(file->stream);
+    if (good && file->temporary)
+        good = fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
     int failed = errno;
     good = fclose(file->stream) == 0 && good;
     file->stream = NULL;
-    if (good && rename(file->temporary, file->path) != 0) {
-        failed = errno;
-        good = false;
-    }
+    errno = good ? errno : failed;
+    return good;
+}
+
+enum err_code atomic_commit(struct atomic_file *file, struct err *err)
+{
     enum err_code code = ERR_NONE;
-    if (good) {
+    bool good = finish(file);
+    if (good && file->temporary)
+        good = rename(file->temporary, file->path) == 0;
+    if (!good)
+        code = unwritable(file->path, err);
+    if (good && file->temporary) {
         sync_folder(file->path);
         free(file->temporary);
         file->temporary = NULL;
-    } else {
-        code = err_at(err, ERR_IO, file->path, 0, 0, "cannot be written: %s", strerror(failed));
     }
     atomic_discard(file);
     return code;

@@ -26,6 +26,22 @@ static void one_text(struct buf *out, const char *text)
     text_safe(out, text, TEXT_LINES);
 }
 
+/* Whether each deck named is known. */
+static enum err_code check_decks(
+    struct store *store, const struct options *options, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < options->deck_count && !code; i++) {
+        struct known_decks decks = {0};
+        code = store_decks_named(store, options->decks[i], &decks, err);
+        if (!code && decks.count == 0)
+            code = err_set(
+                err, ERR_USAGE, "%s: no deck of that id or name is known", options->decks[i]);
+        known_decks_done(&decks);
+    }
+    return code;
+}
+
 static enum err_code export_to_file(
     struct store *store, export_fn *run, const struct options *options, struct err *err)
 {
@@ -64,7 +80,9 @@ int cmd_export(struct options *options)
     struct store *store;
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
-    enum err_code code = export_to_file(store, exports[kind].run, options, &err);
+    enum err_code code = check_decks(store, options, &err);
+    if (!code)
+        code = export_to_file(store, exports[kind].run, options, &err);
     store_close(store);
     return code ? fail(&err) : EXIT_DONE;
 }

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
 #include <stdarg.h>
@@ -254,7 +253,7 @@ static int fail_option(int why, char *word)
     const struct option_help *o = option_of(optopt);
     if (why == ':')
         return fail_usage("--%s needs a value", o ? o->name : "?");
-    if (strncmp(word, "--", 2) != 0)
+    if (optopt && !o)
         return fail_usage("unknown option -%c", optopt);
     if (o)
         return fail_usage("--%s takes no value", o->name);

@@ -227,20 +227,34 @@ enum err_code store_rated_on(
     return sql_end(store, row, err);
 }
 
-enum err_code store_upcoming(
-    struct store *store, int64_t deck_id, int today, struct upcoming *upcoming, struct err *err)
+/* What upcoming cards are read with. */
+struct upcoming_reader {
+    struct upcoming *upcoming;
+    int today;
+};
+
+static bool add_upcoming(void *context, sqlite3_stmt *row)
 {
-    sqlite3_stmt *row = sql_query(store, SQL_UPCOMING, "id", deck_id, today);
-    while (sqlite3_step(row) == SQLITE_ROW) {
-        int day = sqlite3_column_int(row, 0);
-        size_t count = (size_t)sqlite3_column_int64(row, 1);
-        if (upcoming->first_day == NO_DAY || day < upcoming->first_day) {
-            upcoming->first_day = day;
-            upcoming->first_count = 0;
-        }
-        upcoming->first_count += day == upcoming->first_day ? count : 0;
-        if (day - today <= UPCOMING_DAYS)
-            upcoming->days[day - today - 1] += count;
+    struct upcoming_reader *reader = context;
+    struct upcoming *upcoming = reader->upcoming;
+    int day = sqlite3_column_int(row, 1);
+    if (upcoming->first_day == NO_DAY || day < upcoming->first_day) {
+        upcoming->first_day = day;
+        upcoming->first_count = 0;
     }
-    return sql_end(store, row, err);
+    upcoming->first_count += day == upcoming->first_day;
+    if (day - reader->today <= UPCOMING_DAYS)
+        upcoming->days[day - reader->today - 1]++;
+    return true;
+}
+
+enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, struct upcoming *upcoming, struct err *err)
+{
+    struct sieve sieve;
+    struct upcoming_reader reader = {upcoming, today};
+    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    return code ? code
+                : read_list(&sieve, sql_query(store, SQL_UPCOMING, "id", deck_id, today), SIZE_MAX,
+                      add_upcoming, &reader, err);
 }

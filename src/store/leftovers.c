@@ -1,8 +1,9 @@
 /* At the end of a load, cards may be left over on both sides: those of the store that the file did
  * not have, and those of the file that the store did not have, which have been added. Pairs of them
- * are one card that was edited: the same question; or else the same answer, where no other card
- * has it; or else the most similar texts, where one pair is clearly the best. The old row takes the
- * new texts, and the added row goes. What stays alone is retired, or new. */
+ * are one card that was edited: the same question and answer; or else the same question; or else
+ * the same answer, where no other card has it; or else the most similar texts, where one pair is
+ * clearly the best. The old row takes the new texts, and the added row goes. What stays alone is
+ * retired, or new. */
 #include "base/buf.h"
 #include "base/hash.h"
 #include "model/similarity.h"
@@ -15,12 +16,15 @@
     2000 /* more cards than this left over on a side are not compared one by one                   \
           */
 
+/* What cards are matched by, one after the other. */
+enum match_by { BY_TEXTS, BY_QUESTION, BY_ANSWER, MATCHES };
+
 /* A card that was not met, or was added. */
 struct leftover {
     int64_t card_id;
-    uint64_t question, answer; /* hashes */
-    uint64_t key;              /* the one of them that the list is sorted by */
-    struct sketch *sketch;     /* NULL until compared; owned by the list */
+    uint64_t hashes[MATCHES]; /* of what cards are matched by */
+    uint64_t key;             /* the one that the list is sorted by */
+    struct sketch *sketch;    /* NULL until compared; owned by the list */
     int variant;
     bool named; /* has an id: it is that id and no other */
     bool matched;
@@ -48,8 +52,9 @@ static enum err_code add_leftover(
     if (sqlite3_step(query) == SQLITE_ROW) {
         card->named = sqlite3_column_type(query, 0) != SQLITE_NULL;
         card->variant = sqlite3_column_int(query, 1);
-        card->question = hash_text(0, column_text(query, 3));
-        card->answer = hash_text(0, column_text(query, 4));
+        card->hashes[BY_QUESTION] = hash_text(0, column_text(query, 3));
+        card->hashes[BY_ANSWER] = hash_text(0, column_text(query, 4));
+        card->hashes[BY_TEXTS] = hash_text(card->hashes[BY_QUESTION], column_text(query, 4));
         list->count++;
     }
     return sql_end(load->store, query, err);
@@ -102,13 +107,13 @@ static int by_key(const void *a, const void *b)
                             : (x->card_id > y->card_id) - (x->card_id < y->card_id);
 }
 
-/* Forget what is matched, and sort the rest by question or answer. */
-static void sort_unmatched(struct leftovers *list, bool by_answer)
+/* Forget what is matched, and sort the rest. */
+static void sort_unmatched(struct leftovers *list, enum match_by by)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         struct leftover card = list->cards[i];
-        card.key = by_answer ? card.answer : card.question;
+        card.key = card.hashes[by];
         if (!card.matched)
             list->cards[kept++] = card;
     }
@@ -125,19 +130,20 @@ static size_t end_of_group(const struct leftovers *list, size_t start)
     return end;
 }
 
-/* Match cards of equal question, or answer: both lists sorted by it and walked side by side.
- * Equal questions are paired in order; an answer that several cards share ("yes"), or an empty
- * one, says nothing. */
+/* Match cards that are equal in something: both lists sorted by it and walked side by side. Of
+ * equal questions the first are paired, and so on; an answer that several cards share ("yes"), or
+ * an empty one, says nothing. */
 static enum err_code match_equal(struct load *load, struct leftovers *old, struct leftovers *fresh,
-    bool by_answer, struct err *err)
+    enum match_by by, struct err *err)
 {
     uint64_t nothing = hash_text(0, "");
-    sort_unmatched(old, by_answer);
-    sort_unmatched(fresh, by_answer);
+    sort_unmatched(old, by);
+    sort_unmatched(fresh, by);
     for (size_t i = 0, j = 0; i < old->count && j < fresh->count;) {
         uint64_t key = old->cards[i].key, other = fresh->cards[j].key;
         size_t i_end = end_of_group(old, i), j_end = end_of_group(fresh, j);
-        if (key == other && key != nothing && (!by_answer || (i_end - i == 1 && j_end - j == 1))) {
+        if (key == other && key != nothing &&
+            (by != BY_ANSWER || (i_end - i == 1 && j_end - j == 1))) {
             for (size_t k = 0; i + k < i_end && j + k < j_end; k++) {
                 if (!can_be_one(&old->cards[i + k], &fresh->cards[j + k]))
                     continue;
@@ -194,8 +200,8 @@ static enum err_code match_similar(
     struct load *load, struct leftovers *old, struct leftovers *fresh, struct err *err)
 {
     enum err_code code;
-    sort_unmatched(old, true);
-    sort_unmatched(fresh, true);
+    sort_unmatched(old, BY_TEXTS);
+    sort_unmatched(fresh, BY_TEXTS);
     if (old->count > SIMILAR_MOST || fresh->count > SIMILAR_MOST)
         return ERR_NONE;
     if ((code = sketch_all(load, old, err)) || (code = sketch_all(load, fresh, err)))
@@ -227,11 +233,12 @@ static enum err_code retire_unmatched(
 enum err_code load_match_leftovers(struct load *load, struct err *err)
 {
     struct leftovers old = {0}, fresh = {0};
-    enum err_code code;
-    if (!(code = collect_leftovers(load, &old, &fresh, err)) &&
-        !(code = match_equal(load, &old, &fresh, false, err)) &&
-        !(code = match_equal(load, &old, &fresh, true, err)) &&
-        !(code = match_similar(load, &old, &fresh, err)))
+    enum err_code code = collect_leftovers(load, &old, &fresh, err);
+    for (enum match_by by = BY_TEXTS; by < MATCHES && !code; by++)
+        code = match_equal(load, &old, &fresh, by, err);
+    if (!code)
+        code = match_similar(load, &old, &fresh, err);
+    if (!code)
         code = retire_unmatched(load, &old, err);
     leftovers_done(&old);
     leftovers_done(&fresh);

@@ -1,11 +1,11 @@
-/* Loading a deck. Each card of the file is looked up by what it is found by, its id or its
- * question, among the deck's cards that no other card of the file has taken yet:
+/* Loading a deck. Each card of the file is looked for among the deck's cards that no other card of
+ * the file has taken yet, by its id, or without one by its texts:
  *
  *   found, nothing changed ──> seen                      (nothing is written)
  *   found, texts changed ────> seen, updated             edited
  *   not found ───────────────> inserted                  added, for now
  *
- * What is left over on both sides at the end is matched in leftovers.c. */
+ * What is left over on both sides at the end is matched in leftovers.c: most edits are. */
 #include "store/load.h"
 
 #include "base/hash.h"
@@ -43,61 +43,85 @@ static bool mark_seen(struct load *load, int64_t card_id)
 
 /* ---- the deck ---- */
 
-/* The deck that a statement finds, if any; *other is set to its path where that is another file
- * which still exists. */
+/* The deck that a statement finds, if any. */
 struct found_deck {
     int64_t deck_id;
     bool names_itself;
-    char *other; /* owned */
+    bool unchanged; /* the file is, but for its name, the one that was read last */
+    char *other;    /* its path where that is another file, as it was read last; owned */
 };
 
-static bool is_other_file(const char *path, const char *mine, const struct file_version *version)
+/* Whether the deck was read last from another file that is still the same. */
+static char *other_file(
+    sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *room)
 {
-    struct file_version theirs;
-    return path && strcmp(path, mine) != 0 && !deck_file_version(path, &theirs, NULL) &&
-           (theirs.device != version->device || theirs.inode != version->inode);
+    const char *path = (const char *)sqlite3_column_text(row, 8);
+    struct file_version now;
+    if (!path || strcmp(path, mine) == 0 || deck_file_version(path, &now, NULL))
+        return NULL;
+    bool still =
+        now.device == sqlite3_column_int64(row, 1) && now.inode == sqlite3_column_int64(row, 2);
+    if (!still || (now.device == my_version->device && now.inode == my_version->inode))
+        return NULL;
+    char *copy = strdup(path);
+    *room = copy != NULL;
+    return copy;
 }
 
-static enum err_code find_with(struct store *store, sqlite3_stmt *query, const char *path,
+static enum err_code find_with(struct store *store, sqlite3_stmt *row, const char *path,
     const struct file_version *version, struct found_deck *found, struct err *err)
 {
     *found = (struct found_deck){0};
     bool room = true;
-    if (sqlite3_step(query) == SQLITE_ROW) {
-        found->deck_id = sqlite3_column_int64(query, 0);
-        found->names_itself = sqlite3_column_int(query, 6);
-        const char *known = (const char *)sqlite3_column_text(query, 8);
-        if (is_other_file(known, path, version))
-            room = (found->other = strdup(known)) != NULL;
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        found->deck_id = sqlite3_column_int64(row, 0);
+        found->unchanged = sqlite3_column_int64(row, 3) == version->size &&
+                           sqlite3_column_int64(row, 4) == version->modified_ns;
+        found->names_itself = sqlite3_column_int(row, 6);
+        found->other = other_file(row, path, version, &room);
     }
-    enum err_code code = sql_end(store, query, err);
+    enum err_code code = sql_end(store, row, err);
     return code || room ? code : err_memory(err);
 }
 
-/* The deck that the file is: 0 for one not known yet. */
-static enum err_code find_deck(struct store *store, const char *path, const struct deck_head *head,
-    const struct file_version *version, int64_t *deck_id, struct err *err)
+/* By the deck's id. Another file may claim it, too. */
+static enum err_code find_by_id(struct load *load, const char *path, const struct deck_head *head,
+    const struct file_version *version, struct err *err)
 {
     struct found_deck found;
-    enum err_code code = find_with(store,
-        sql_query(store, SQL_DECK_BY_ID, "t", buf_string(&head->id)), path, version, &found, err);
-    *deck_id = found.deck_id;
+    const char *id = buf_string(&head->id);
+    enum err_code code = find_with(
+        load->store, sql_query(load->store, SQL_DECK_BY_ID, "t", id), path, version, &found, err);
     if (!code && found.other)
         code = err_at(err, ERR_MISTAKE, path, 1, 1,
-            "is deck \"%s\", and so is %s: give one of them an \"id:\" of its own",
-            buf_string(&head->id), found.other);
+            "is deck \"%s\", and so is %s: give one of them an \"id:\" of its own", id,
+            found.other);
+    load->deck_id = found.deck_id;
     free(found.other);
-    if (code || *deck_id || head->names_itself)
-        return code;
-    /* Its name has changed, or it goes by its file's name, and the file was renamed. */
-    code =
+    return code;
+}
+
+/* By where the file is, or by the file: its deck was given another name, or an id, or the file was
+ * renamed and gives the deck its name. A deleted file's number may be a new file's: load_end sees
+ * whether the cards are the same. */
+static enum err_code find_by_file(struct load *load, const char *path, const struct deck_head *head,
+    const struct file_version *version, struct err *err)
+{
+    struct found_deck found;
+    struct store *store = load->store;
+    bool by_number = false;
+    enum err_code code =
         find_with(store, sql_query(store, SQL_DECK_BY_PATH, "t", path), path, version, &found, err);
-    if (!code && !found.deck_id)
+    if (!code && !found.deck_id && load->trust_file) {
+        by_number = true;
         code = find_with(store,
             sql_query(store, SQL_DECK_BY_FILE, "ii", version->device, version->inode), path,
             version, &found, err);
-    if (!found.names_itself && !found.other)
-        *deck_id = found.deck_id;
+    }
+    if (!code && !found.other && !(found.names_itself && head->names_itself)) {
+        load->deck_id = found.deck_id;
+        load->guessed = by_number && !found.unchanged && found.deck_id;
+    }
     free(found.other);
     return code;
 }
@@ -134,7 +158,8 @@ static enum err_code list_known(struct load *load, struct err *err)
 }
 
 enum err_code load_begin(struct store *store, const char *path, const struct deck_head *head,
-    struct file_version version, int today, bool careful, struct load **load, struct err *err)
+    struct file_version version, int today, enum load_care care, struct load **load,
+    struct err *err)
 {
     *load = NULL;
     struct load *l = calloc(1, sizeof *l);
@@ -142,7 +167,10 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
         return err_memory(err);
     l->store = store;
     l->today = today;
-    enum err_code code = find_deck(store, path, head, &version, &l->deck_id, err);
+    l->trust_file = !(care & LOAD_AS_NEW);
+    enum err_code code = find_by_id(l, path, head, &version, err);
+    if (!code && !l->deck_id)
+        code = find_by_file(l, path, head, &version, err);
     if (!code)
         code = write_deck(l, path, head, &version, err);
     if (!code) {
@@ -151,7 +179,7 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
             l->last_card = sqlite3_column_int64(query, 0);
         code = sql_end(store, query, err);
     }
-    l->trusting = l->first && !careful;
+    l->trusting = l->first && !(care & LOAD_BY_ID);
     if (!code && !l->trusting)
         code = list_known(l, err);
     if (code)
@@ -173,8 +201,7 @@ void load_free(struct load *load)
 
 static int64_t identity_of(const struct card *card)
 {
-    uint64_t hash = hash_text(card->id ? 1 : 2, card->id ? card->id : card->question);
-    return (int64_t)hash_add(hash, &(char){(char)(card->variant & 0x7f)}, 1);
+    return (int64_t)hash_text(card->id ? 1 : 2, card->id ? card->id : card->question);
 }
 
 static int64_t content_of(const struct card *card)
@@ -188,26 +215,34 @@ struct match {
     int64_t card_id; /* 0 where there is none */
     int64_t content, position;
     bool retired;
-    bool taken; /* there is one, but another card of the file has it */
+    bool taken; /* another entry of the file has what it is found by */
 };
 
-static enum err_code find_card(
-    struct load *load, int64_t identity, struct match *match, struct err *err)
+/* Whether the row that the statement is at is the card. One found by its id is; one found by its
+ * question must also say the same, or have been retired: the file may ask the question again
+ * further down, with the row's own answer (leftovers.c decides then). */
+static bool is_card(struct load *load, sqlite3_stmt *row, const struct card *card, int64_t content)
 {
-    *match = (struct match){0};
-    sqlite3_stmt *query = sql_query(load->store, SQL_CARD_FIND, "i", identity);
-    while (!match->card_id && sqlite3_step(query) == SQLITE_ROW) {
-        int64_t card_id = sqlite3_column_int64(query, 0);
-        if (load_has_seen(load, card_id)) {
-            match->taken = true;
+    return !load_has_seen(load, sqlite3_column_int64(row, 0)) &&
+           sqlite3_column_int(row, 4) == card->variant &&
+           (card->id || sqlite3_column_int64(row, 1) == content || column_day(row, 3) != NO_DAY);
+}
+
+static enum err_code find_card(struct load *load, const struct card *card, int64_t identity,
+    int64_t content, int64_t position, struct match *match, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(load->store, SQL_CARD_FIND, "ii", identity, content);
+    while (!match->card_id && sqlite3_step(row) == SQLITE_ROW) {
+        match->taken |= load_has_seen(load, sqlite3_column_int64(row, 0)) &&
+                        sqlite3_column_int64(row, 2) != position;
+        if (!is_card(load, row, card, content))
             continue;
-        }
-        match->card_id = card_id;
-        match->content = sqlite3_column_int64(query, 1);
-        match->position = sqlite3_column_int64(query, 2);
-        match->retired = column_day(query, 3) != NO_DAY;
+        match->card_id = sqlite3_column_int64(row, 0);
+        match->content = sqlite3_column_int64(row, 1);
+        match->position = sqlite3_column_int64(row, 2);
+        match->retired = column_day(row, 3) != NO_DAY;
     }
-    return sql_end(load->store, query, err);
+    return sql_end(load->store, row, err);
 }
 
 static enum err_code insert_card(struct load *load, const struct card *card, int64_t position,
@@ -252,10 +287,11 @@ enum err_code load_card(
     int64_t identity = identity_of(card), content = content_of(card);
     enum err_code code = ERR_NONE;
     if (!load->trusting)
-        code = find_card(load, identity, &match, err);
-    *duplicate = !code && !match.card_id && match.taken && card->id;
+        code = find_card(load, card, identity, content, position, &match, err);
+    *duplicate = !code && match.taken && card->id;
     if (code || *duplicate)
         return code;
+    load->met += match.card_id != 0;
     if (match.card_id)
         code = update_card(load, &match, card, position, content, err);
     else
@@ -273,14 +309,19 @@ static enum err_code find_duplicates(struct load *load, bool *found, struct err 
 }
 
 enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
-    bool *duplicates, struct err *err)
+    enum load_care *again, struct err *err)
 {
+    bool duplicates = false;
     enum err_code code = ERR_NONE;
-    *duplicates = false;
+    *again = LOAD_EASY;
     if (load->trusting)
-        code = find_duplicates(load, duplicates, err);
+        code = find_duplicates(load, &duplicates, err);
     if (!code && !load->first)
         code = load_match_leftovers(load, err);
+    if (duplicates)
+        *again |= LOAD_BY_ID;
+    if (load->guessed && load->report.retired > load->met)
+        *again |= LOAD_AS_NEW;
     *deck_id = load->deck_id;
     *report = load->report;
     return code;

@@ -71,6 +71,9 @@ static const char *const steps[] = {
     "CREATE INDEX reviews_card ON reviews(card_id);"
     "CREATE INDEX reviews_day ON reviews(study_day);"
     /* Reviews are only ever added; undoing marks one. */
+    "CREATE TRIGGER reviews_are_not_replaced BEFORE INSERT ON reviews"
+    "  WHEN EXISTS (SELECT 1 FROM reviews WHERE review_id = NEW.review_id)"
+    "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;"
     "CREATE TRIGGER reviews_stay BEFORE DELETE ON reviews"
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;"
     "CREATE TRIGGER reviews_are_fixed BEFORE UPDATE OF review_id, card_id, reviewed_ms,"
@@ -93,15 +96,29 @@ static enum err_code read_number(struct store *store, const char *sql, int *numb
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
+static enum err_code read_header(
+    struct store *store, int *application, int *version, bool *empty, struct err *err)
+{
+    int tables = 0;
+    enum err_code code;
+    if (!(code = read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) &&
+        !(code = read_number(store, "PRAGMA application_id", application, err)))
+        code = read_number(store, "PRAGMA user_version", version, err);
+    *empty = tables == 0 && *application == 0 && *version == 0;
+    return code;
+}
+
 enum err_code schema_check(struct store *store, bool *current, struct err *err)
 {
-    int application = 0, version = 0, tables = 0;
-    enum err_code code;
-    if ((code = read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) ||
-        (code = read_number(store, "PRAGMA application_id", &application, err)) ||
-        (code = read_number(store, "PRAGMA user_version", &version, err)))
+    int application = 0, version = 0;
+    bool empty = false, alone = sqlite3_get_autocommit(store->db);
+    if (alone) /* another program may be making it: all of it must be read at once */
+        sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL);
+    enum err_code code = read_header(store, &application, &version, &empty, err);
+    if (alone)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (code)
         return code;
-    bool empty = tables == 0 && application == 0 && version == 0;
     if (!empty && application != APPLICATION_ID)
         return err_at(err, ERR_STORE, store->path, 0, 0,
             "is a database of another program: name another file with --db");

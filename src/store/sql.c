@@ -48,11 +48,11 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_KNOWN_FILL] = "INSERT INTO temp.known SELECT identity, card_id FROM cards "
                        "WHERE deck_id = ? ORDER BY identity, card_id",
     [SQL_KNOWN_ADD] = "INSERT INTO temp.known VALUES (?, ?)",
-    [SQL_CARD_FIND] = "SELECT c.card_id, c.content, c.position, c.retired_day "
+    [SQL_CARD_FIND] = "SELECT c.card_id, c.content, c.position, c.retired_day, c.variant "
                       "FROM temp.known CROSS JOIN cards c USING (card_id) WHERE known.identity = ? "
-                      "ORDER BY c.retired_day NOT NULL, c.position",
+                      "ORDER BY c.content <> ?2, c.retired_day NOT NULL, c.position",
     [SQL_DUPLICATE_IDS] = "SELECT 1 FROM cards WHERE card_id > ? AND id IS NOT NULL "
-                          "GROUP BY identity HAVING count(*) > 1 LIMIT 1",
+                          "GROUP BY identity HAVING min(position) <> max(position) LIMIT 1",
     [SQL_CARD_INSERT] = "INSERT INTO cards(deck_id, id, variant, position, identity, content, "
                         "added_day) VALUES (?, ?, ?, ?, ?, ?, ?)",
     [SQL_TEXTS_INSERT] = "INSERT INTO texts(card_id, question, answer, hint, note, tags) "
@@ -88,8 +88,8 @@ static const char *const texts[SQL_COUNT] = {
                     "USING (card_id) WHERE r.study_day = ?2 AND c.last_review_id = r.review_id "
                     "AND c.deck_id = ?1 AND c.repeat_day = ?2 AND " ACTIVE " ORDER BY r.review_id",
     [SQL_PRESENT] = "SELECT card_id FROM cards c WHERE deck_id = ? AND " ACTIVE " ORDER BY card_id",
-    [SQL_UPCOMING] = "SELECT due, count(*) FROM cards c WHERE deck_id = ? AND due > ? "
-                     "AND " ACTIVE " GROUP BY due ORDER BY due LIMIT 8",
+    [SQL_UPCOMING] = "SELECT card_id, due FROM cards c WHERE deck_id = ? AND due > ? AND " ACTIVE
+                     " ORDER BY due",
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "
                      "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
                      "GROUP BY r.kind",

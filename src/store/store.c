@@ -9,6 +9,7 @@
  * SQLite before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */
 #include "store/store.h"
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "store/sql.h"
 
@@ -106,6 +107,7 @@ static enum err_code make_file(const char *path, struct err *err)
     int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600); /* -wal and -shm follow its mode */
     if (fd < 0)
         return err_at(err, ERR_STORE, path, 0, 0, "%s", strerror(errno));
+    fchmod(fd, 0600); /* whatever the umask */
     close(fd);
     return ERR_NONE;
 }
@@ -123,6 +125,8 @@ static enum err_code open_lock(struct store *store, enum store_mode mode, struct
     enum err_code code = ERR_NONE;
     if (store->lock_fd < 0 && mode == STORE_WRITE)
         code = err_at(err, ERR_STORE, path, 0, 0, "%s", strerror(errno));
+    if (store->lock_fd >= 0 && mode == STORE_WRITE)
+        fchmod(store->lock_fd, 0600); /* whatever the umask */
     free(path);
     return code;
 }
@@ -135,7 +139,7 @@ static enum err_code run(struct store *store, const char *sql, struct err *err)
 
 static enum err_code open_database(struct store *store, const char *path, struct err *err)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_CREATE;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
     int result = sqlite3_open_v2(path, &store->db, flags, NULL);
     if (result != SQLITE_OK)
         return sql_error(store, result, err);
@@ -144,15 +148,14 @@ static enum err_code open_database(struct store *store, const char *path, struct
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     return run(store,
-        "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON;"
+        "PRAGMA cell_size_check = ON;"
         "PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
         err);
 }
 
 static enum err_code open_for_writing(struct store *store, bool current, struct err *err)
 {
-    if (sqlite3_db_readonly(store->db, "main"))
-        return sql_error(store, SQLITE_READONLY, err);
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     /* Turning WAL on is answered with "busy", whatever the timeout, when two do it at once. */
     enum err_code code = lock_take(store, err);
     if (code)
@@ -175,17 +178,47 @@ static bool exists(const char *path)
     return stat(path, &file) == 0;
 }
 
-static enum err_code open_for_reading(
-    struct store *store, const char *path, bool current, struct err *err)
+/* Whether the database has a write-ahead log: a program is at work, or one was killed. */
+static bool has_log(const char *path, struct err *err, enum err_code *code)
 {
-    /* What a crash left in the write-ahead log is the next writer's to put in its place. */
-    struct stat wal;
-    if (stat(sqlite3_filename_wal(sqlite3_db_filename(store->db, "main")), &wal) == 0 &&
-        wal.st_size > 0)
+    struct stat file;
+    struct buf log = {0};
+    buf_format(&log, "%s-wal", path);
+    *code = log.failed ? err_memory(err) : ERR_NONE;
+    bool there = stat(buf_string(&log), &file) == 0 && file.st_size > 0;
+    buf_done(&log);
+    return there;
+}
+
+/* The name by which SQLite opens a file that nobody can write, without making others beside it. */
+static void add_frozen_name(const char *path, struct buf *name)
+{
+    buf_text(name, "file:");
+    for (; *path; path++)
+        buf_format(name, strchr("%?#", *path) ? "%%%02x" : "%c", (unsigned char)*path);
+    buf_text(name, "?immutable=1");
+}
+
+static enum err_code open_existing(
+    struct store *store, const char *path, enum store_mode mode, struct err *err)
+{
+    enum err_code code;
+    bool log = has_log(path, err, &code), writable = eaccess(path, W_OK) == 0;
+    if (code)
+        return code;
+    if (!writable && mode == STORE_WRITE)
+        return sql_error(store, SQLITE_READONLY, err);
+    struct buf name = {0};
+    if (writable || log)
+        buf_text(&name, path);
+    else
+        add_frozen_name(path, &name);
+    code = name.failed ? err_memory(err) : open_database(store, buf_string(&name), err);
+    buf_done(&name);
+    /* what another program left in the log is not ours to put in its place, if it is ours at all */
+    if (!code && log)
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    if (current)
-        return ERR_NONE;
-    return err_at(err, ERR_STORE, path, 0, 0, "is of an older drill: review once to update it");
+    return code;
 }
 
 static enum err_code open_file(
@@ -194,11 +227,14 @@ static enum err_code open_file(
     enum err_code code;
     bool current = false;
     if ((!exists(path) && (code = make_file(path, err))) ||
-        (code = open_database(store, path, err)) || (code = schema_check(store, &current, err)) ||
-        (code = open_lock(store, mode, err)))
+        (code = open_existing(store, path, mode, err)) ||
+        (code = schema_check(store, &current, err)) || (code = open_lock(store, mode, err)))
         return code;
-    return mode == STORE_WRITE ? open_for_writing(store, current, err)
-                               : open_for_reading(store, path, current, err);
+    if (mode == STORE_WRITE)
+        return open_for_writing(store, current, err);
+    if (!current)
+        code = err_at(err, ERR_STORE, path, 0, 0, "is of an older drill: review once to update it");
+    return code;
 }
 
 /* Nothing to read: missing, or made by a program that has not come to writing in it. */

@@ -35,8 +35,8 @@ struct reading {
     struct store *store;
     const char *path;
     int today;
-    bool careful; /* look for each id among those before it */
-    bool again;   /* what was read was not all there was to know */
+    enum load_care care;
+    bool again; /* what was read was not all there was to know */
     int64_t deck_id;
     struct load_report report;
 };
@@ -56,20 +56,31 @@ static enum err_code read_entries(struct reading *r, struct load *load, struct e
     return code;
 }
 
+/* Read what is left of the file without taking anything of it. */
+static enum err_code drain(struct reading *r, struct err *err)
+{
+    const struct deck_entry *entry;
+    enum err_code code;
+    do
+        code = deck_next(r->reader, &entry, err);
+    while (!code && entry);
+    return code;
+}
+
 /* One reading of the file, within a transaction. */
 static enum err_code read_once(struct reading *r, struct err *err)
 {
     struct load *load = NULL;
-    bool duplicates = false;
+    enum load_care again = LOAD_EASY;
     enum err_code code = load_begin(r->store, r->path, deck_head(r->reader),
-        deck_version(r->reader), r->today, r->careful, &load, err);
-    if (!code)
-        code = read_entries(r, load, err);
-    if (!code)
-        code = load_end(load, &r->deck_id, &r->report, &duplicates, err);
+        deck_version(r->reader), r->today, r->care, &load, err);
+    if (code == ERR_MISTAKE && !r->again && !drain(r, NULL) && deck_head_came_late(r->reader))
+        code = ERR_NONE; /* the deck was taken for another: its id stands below its cards */
+    else if (!code && !(code = read_entries(r, load, err)))
+        code = load_end(load, &r->deck_id, &r->report, &again, err);
     bool mistaken = deck_mistakes(r->reader) > 0;
-    r->again = duplicates || (deck_head_came_late(r->reader) && !mistaken);
-    r->careful |= duplicates;
+    r->again = again || (deck_head_came_late(r->reader) && !mistaken);
+    r->care |= again;
     if (!code && !r->again && mistaken)
         code = ERR_MISTAKE;
     load_free(load);
@@ -113,8 +124,10 @@ enum err_code deck_load(struct store *store, const char *path, int today,
     if (code == ERR_MISTAKE && told)
         err_at(err, code, path, 0, 0, "has mistakes: nothing was changed");
     deck_close(r.reader);
-    *deck_id = r.deck_id;
-    *report = r.report;
+    if (!code) {
+        *deck_id = r.deck_id;
+        *report = r.report;
+    }
     return code;
 }
 
@@ -193,13 +206,16 @@ static enum err_code add_folder(struct collection *c, char *path, struct err *er
     return code;
 }
 
+typedef enum err_code add_file_fn(struct collection *c, const char *path, struct err *err);
+
 /* A known deck: as its file is now, or as it was last read where the file is gone. */
-static enum err_code add_known(struct collection *c, const struct known_deck *deck, struct err *err)
+static enum err_code add_known(
+    struct collection *c, const struct known_deck *deck, add_file_fn *add, struct err *err)
 {
     struct file_version version;
     if (!deck->path || deck_file_version(deck->path, &version, NULL))
         return add_deck(c, deck->deck_id, err);
-    return add_file_among_others(c, deck->path, err);
+    return add(c, deck->path, err);
 }
 
 static enum err_code add_all_known(
@@ -207,7 +223,7 @@ static enum err_code add_all_known(
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < decks->count && !code; i++)
-        code = add_known(c, &decks->decks[i], err);
+        code = add_known(c, &decks->decks[i], add_file_among_others, err);
     return code;
 }
 
@@ -227,7 +243,7 @@ static enum err_code add_word(struct collection *c, const char *word, struct err
     struct known_decks decks = {0};
     code = store_decks_named(c->store, word, &decks, err);
     if (!code && decks.count)
-        code = add_known(c, &decks.decks[0], err);
+        code = add_known(c, &decks.decks[0], add_file, err);
     else if (!code)
         code = err_at(err, ERR_IO, word, 0, 0,
             why == ENOENT ? "no such file, and no deck of that name is known" : "%s",

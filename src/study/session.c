@@ -158,7 +158,8 @@ static enum err_code finish(struct session *s, struct err *err)
     s->new_left = 0;
     s->upcoming = (struct upcoming){.first_day = NO_DAY};
     for (size_t i = 0; i < s->deck_count && !code; i++) {
-        code = store_upcoming(s->store, s->deck_ids[i], s->today, &s->upcoming, err);
+        code = store_upcoming(
+            s->store, s->deck_ids[i], &s->options.filter, s->today, &s->upcoming, err);
         if (!code)
             code = store_new(s->store, s->deck_ids[i], &s->options.filter, 1, &one, err);
     }

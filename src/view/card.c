@@ -49,19 +49,24 @@ static void put_ratings(const struct session *session, struct frame *frame, stru
 
 /* ---- the card's text ---- */
 
+static void lay_labelled(struct rich *rich, const char *label, const char *text, int width)
+{
+    struct buf labelled = {0};
+    buf_text(&labelled, label);
+    buf_text(&labelled, text);
+    rich_markdown(rich, buf_string(&labelled), width);
+    rich->failed |= labelled.failed;
+    buf_done(&labelled);
+}
+
 /* Returns the number of lines that the question takes. */
 static size_t lay_question(const struct session *session, struct rich *rich, int width)
 {
     const struct card *card = &session->card.card;
     rich_markdown(rich, card->question, width);
     if (session->hint_shown) {
-        struct buf hint = {0};
         rich_blank(rich);
-        buf_text(&hint, "Hint: ");
-        buf_text(&hint, card->hint);
-        rich_plain(rich, buf_string(&hint), STYLE_EMPHASIS, width);
-        rich->failed |= hint.failed;
-        buf_done(&hint);
+        lay_labelled(rich, "*Hint:* ", card->hint, width);
     }
     return rich->count;
 }
@@ -80,7 +85,7 @@ static void lay_answer(const struct session *session, struct rich *rich, int wid
         rich_plain(rich, "A draft: this card has no answer yet.", STYLE_FAINT, width);
     if (card->note[0]) {
         rich_blank(rich);
-        rich_plain(rich, card->note, STYLE_FAINT, width);
+        lay_labelled(rich, "*Note:* ", card->note, width);
     }
 }
 

@@ -149,7 +149,7 @@ static void check_card(
     MUST(card->id ? strcmp(card->id, buf_string(&entry->id)) == 0 : !entry->id.length);
     MUST(card->variant == VARIANT_FORWARD || card->variant == VARIANT_REVERSE ||
          (card->variant >= 1 && card->variant <= CLOZE_GAPS_MOST));
-    MUST((card->variant >= 1) == (entry->cloze.length != 0));
+    MUST((card->variant >= 1 && card->variant <= CLOZE_GAPS_MOST) == (entry->cloze.length != 0));
     MUST(card->variant != VARIANT_REVERSE || (entry->reverse && card->answer[0]));
 }
 

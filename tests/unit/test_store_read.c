@@ -105,40 +105,6 @@ static void test_store_read__after_a_crash_changes_nothing(void **state)
     assert_string_equal(folder_text(w->folder, after), before);
 }
 
-/* The same where the index of the log did not survive: it is made anew, and must not stay. */
-static void test_store_read__a_copy_of_a_crash_changes_nothing(void **state)
-{
-    struct world *w = *state;
-    char before[FOLDER_TEXT], after[FOLDER_TEXT], path[192];
-    crash_after_rating(w);
-    assert_int_equal(unlink(world_path(w, "drill.db-shm", path)), 0);
-    folder_text(w->folder, before);
-    rehearse(w, 1);
-    assert_string_equal(folder_text(w->folder, after), before);
-}
-
-/* A deck that is more than SQLite keeps in memory of a transaction. */
-static void test_store_read__a_large_deck_changes_nothing(void **state)
-{
-    struct world *w = *state;
-    char before[FOLDER_TEXT], after[FOLDER_TEXT];
-    crash_after_rating(w);
-    FILE *deck = fopen(w->deck, "w");
-    assert_non_null(deck);
-    fputs("deck: d\ncards:\n", deck);
-    for (int i = 0; i < 20000; i++)
-        fprintf(deck, "- {q: question %d, a: '%0400d'}\n", i, i);
-    assert_int_equal(fclose(deck), 0);
-    folder_text(w->folder, before);
-    rehearse(w, NEW_A_DAY - 1); /* the crash was after one */
-    assert_string_equal(folder_text(w->folder, after), before);
-    world_reopen(w); /* now the log of the crash is put in its place, and all is empty again */
-    world_close(w);
-    folder_text(w->folder, before);
-    rehearse(w, NEW_A_DAY - 1);
-    assert_string_equal(folder_text(w->folder, after), before);
-}
-
 static void test_store_read__a_crash_is_put_right_by_the_next_writer(void **state)
 {
     struct world *w = *state;
@@ -195,8 +161,6 @@ int main(void)
         TEST(test_store_read__an_empty_file_leaves_it_empty),
         TEST(test_store_read__changes_nothing),
         TEST(test_store_read__after_a_crash_changes_nothing),
-        TEST(test_store_read__a_copy_of_a_crash_changes_nothing),
-        TEST(test_store_read__a_large_deck_changes_nothing),
         TEST(test_store_read__a_crash_is_put_right_by_the_next_writer),
         TEST(test_store_read__a_read_only_file_is_read),
     };

@@ -307,57 +307,6 @@ static void test_store_shared__of_two_ratings_at_once_one_is_stale(void **state)
     assert_sound(w);
 }
 
-/* ---- a first open in the middle of another one's ---- */
-
-static struct world *between;
-static const char *between_sql; /* the statement before which the other program opens */
-
-static int on_statement(unsigned type, void *context, void *statement, void *sql)
-{
-    struct world *w = between;
-    (void)type, (void)context, (void)statement;
-    if (!w || strcmp(sql, between_sql) != 0)
-        return 0;
-    between = NULL; /* once */
-    struct store *other;
-    struct err err;
-    if (store_open(&other, w->db, STORE_WRITE, &err))
-        fail_msg("the other program: %s", err.message);
-    store_close(other);
-    return 0;
-}
-
-static int on_connection(sqlite3 *db, char **message, const struct sqlite3_api_routines *api)
-{
-    (void)message, (void)api;
-    return sqlite3_trace_v2(db, SQLITE_TRACE_STMT, on_statement, NULL);
-}
-
-/* The other program makes the database while this one is looking whether it is ours. */
-static void test_store_shared__a_first_open_between_two_looks(void **state)
-{
-    struct world *w = *state;
-    static const char *const statements[] = {
-        "SELECT count(*) FROM sqlite_schema", "PRAGMA application_id", "PRAGMA user_version"};
-    /* the type is SQLite's own: an entry point of any signature */
-    sqlite3_auto_extension((void (*)(void))on_connection);
-    int failed = 0;
-    for (size_t i = 0; i < COUNT(statements); i++) {
-        snprintf(w->db, sizeof w->db, "%s/drill-%zu.db", w->folder, i);
-        between = w;
-        between_sql = statements[i];
-        if (store_open(&w->store, w->db, STORE_WRITE, &w->err)) {
-            print_error("before \"%s\": %s\n", statements[i], w->err.message);
-            failed++;
-        }
-        store_close(w->store);
-        w->store = NULL;
-    }
-    between = NULL;
-    sqlite3_reset_auto_extension();
-    assert_int_equal(failed, 0);
-}
-
 #define TEST(name)      cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 #define TEST_PAIR(name) cmocka_unit_test_setup_teardown(name, pair_set_up, pair_tear_down)
 
@@ -376,7 +325,6 @@ int main(void)
         TEST(test_store_shared__many_first_opens_at_once),
         TEST(test_store_shared__no_rating_is_lost),
         TEST(test_store_shared__of_two_ratings_at_once_one_is_stale),
-        TEST(test_store_shared__a_first_open_between_two_looks),
     };
     return cmocka_run_group_tests_name("store_shared", tests, NULL, NULL);
 }

@@ -1,0 +1,104 @@
+#!/bin/sh
+# Help, and what a wrong command line is answered with.
+# shellcheck source=tests/cli/lib
+. "$(dirname "$0")/lib"
+
+run -h
+check '-h: exit status 0, on standard output' exits 0
+check '-h says nothing on standard error' silent
+for word in 'drill due' 'drill export' --new --limit --tag --cram --seed --plain --output --deck \
+    --since --until --raw --db --color --help --version DRILL_DB NO_COLOR; do
+    check "-h tells of $word" said "$word"
+done
+short=$(cat "$io/out")
+run --help
+equal '--help is -h' "$short" "$(cat "$io/out")"
+for words in '-V' '--version'; do
+    run "$words"
+    check "$words: exit status 0" exits 0
+    check "$words: one line with a version" said '^drill [0-9]+\.[0-9]+'
+    equal "$words: one line" 1 "$(wc -l <"$io/out" | tr -d ' ')"
+done
+run due --help
+check '--help behind a command' said '--new'
+equal 'nothing of that made a file' "$here $here/home" "$(find "$here" | sort | tr '\n' ' ' | sed 's/ $//')"
+
+# wrong REGEX ARGUMENT... - a wrong command line
+wrong() {
+    why=$1
+    shift
+    run "$@"
+    refuses "drill $*" "$why"
+}
+
+wrong 'did you mean --plain' --plian
+wrong 'did you mean --limit' --limt 3
+wrong 'did you mean --since' export reviews --sinec 2026-01-01
+wrong 'did you mean --color' --colour always
+wrong 'unknown option --zzzzqqq$' --zzzzqqq
+wrong 'unknown option -x' -x
+wrong 'unknown option -x' --plain -xz
+wrong 'unknown option -x' due -xz
+wrong 'needs a value' --new
+wrong 'needs a value' export reviews -o
+wrong 'takes no value' --plain=yes
+wrong '--d' --d
+
+wrong '--plain is not for drill due' due --plain
+wrong '--cram is not for drill due' due --cram
+wrong '--raw is not for drill' --raw
+wrong '-o|--output.* is not for drill' -o file
+wrong '--new is not for drill export' export reviews --new 3
+wrong '--tag is not for drill export' export cards --tag x
+wrong '--since is not for drill' due --since 2026-01-01
+wrong 'since' export cards --since 2026-01-01
+wrong 'reviews' export
+wrong 'reviews' export nothing
+wrong 'reviews' export reviews cards
+
+for number_given in '' -1 +1 ' 1' 1x x 1.5 0x10 99999999999999999999; do
+    wrong '--new' due "--new=$number_given"
+    wrong '--limit' due "--limit=$number_given"
+    wrong '--seed' --plain "--seed=$number_given"
+done
+wrong '--seed' --plain --seed=18446744073709551616
+for date in '' 2026-02-29 2026-02-30 2026-00-10 2026-13-01 2026-04-31 2026-1-1 26-01-01 2026-01-01x \
+    2026-01-01T00:00 2026/01/01 yesterday; do
+    wrong '--since.*2026-01-31' export reviews "--since=$date"
+    wrong '--until.*2026-01-31' export reviews "--until=$date"
+done
+for when in '' blue Always 1; do
+    wrong 'auto, always or never' due "--color=$when"
+done
+for now in today 2026-01-31 2026-02-29T09:00 2026-01-31T24:00 2026-01-31T09:60 2026-01-31T9:00 \
+    '2026-01-31 09:00' 2026-01-31T09:00Z; do
+    DRILL_NOW=$now
+    export DRILL_NOW
+    wrong 'DRILL_NOW' due
+done
+unset DRILL_NOW
+
+wrong 'terminal.*--plain' some.yaml
+wrong 'terminal.*--plain'
+wrong 'no such file' --plain nosuch.yaml
+wrong 'no such file' due nosuch.yaml
+wrong 'no decks' --plain
+
+run due --color never --new 1000000000 --limit 0
+check 'good values: the largest number, 0, never' exits 1
+run due --new=007
+check 'a number may begin with zeros' exits 1
+run --plain --seed 18446744073709551615
+refuses 'the largest seed is not what is refused' 'no decks'
+
+# What goes into a message from outside comes out harmless.
+esc=$(printf '\033[31m\302\233\342\200\256')
+for word in "--${esc}x" "--new=$esc" "$esc"; do
+    run --plain "$word"
+    refuses 'bytes that a terminal obeys, in an argument' .
+    check 'they come out harmless' harmless "$io/err"
+done
+DRILL_NOW=$esc run due
+check 'and those in DRILL_NOW' harmless "$io/err"
+equal 'none of that made a file' "$here $here/home" "$(find "$here" | sort | tr '\n' ' ' | sed 's/ $//')"
+finish

@@ -1,0 +1,416 @@
+/* A card keeps its history when its text is edited or its deck reordered: by its id; without one by
+ * its question, then by its answer, then by the most similar text where one pair is clearly the
+ * best. Each card here is known by its history: how many ratings it has been given. */
+#include "unit/world.h"
+
+static int set_up(void **state)
+{
+    if (world_set_up(state))
+        return -1;
+    world_open(*state);
+    return 0;
+}
+
+/* ---- by id ---- */
+
+static void test_load_match__by_id_whatever_else_changes(void **state)
+{
+    struct world *w = *state;
+    world_load(
+        w, "cards:\n- {id: a, q: What is a bias?, a: A shift}\n- {id: b, q: two, a: second}\n");
+    give_history(w, "What is a bias?", 1);
+    give_history(w, "two", 2);
+    struct schedule before = schedule_of(w, card_id(w, "two"));
+    world_load(w, "cards:\n- {id: b, q: What is a bias?, a: A shift}\n- {id: a, q: x, a: y}\n");
+    assert_report(w, 0, 2, 0, 0);
+    assert_history(w, "x", 1);
+    assert_history(w, "What is a bias?", 2);
+    struct schedule after = schedule_of(w, card_id(w, "What is a bias?"));
+    assert_int_equal(after.due, before.due);
+    assert_int_equal(after.sm2.ease, before.sm2.ease);
+    assert_int_equal(after.sm2.interval, before.sm2.interval);
+    assert_int_equal(after.last_review, before.last_review);
+}
+
+static void test_load_match__another_id_is_another_card(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {id: a, q: one, a: first}\n");
+    give_history(w, "one", 1);
+    world_load(w, "cards:\n- {id: b, q: one, a: first}\n");
+    assert_report(w, 1, 0, 1, 0);
+    assert_history(w, "one", 0);
+    world_load(w, "cards:\n- {id: a, q: one, a: first}\n");
+    assert_report(w, 0, 0, 1, 1);
+    assert_history(w, "one", 1);
+}
+
+static void test_load_match__an_id_given_later_keeps_the_history(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n- {q: three, a: third}\n");
+    give_history(w, "one", 1);
+    give_history(w, "two", 2);
+    give_history(w, "three", 3);
+    world_load(w, "cards:\n- {q: two, a: second, id: b}\n- {q: one, a: first, id: a}\n"
+                  "- {q: three, a: third}\n");
+    assert_int_equal(w->report.added, 0);
+    assert_int_equal(w->report.retired, 0);
+    assert_history(w, "one", 1);
+    assert_history(w, "two", 2);
+    assert_history(w, "three", 3);
+    world_load(w, "cards:\n- {q: uno, a: primo, id: a}\n- {q: dos, a: segundo, id: b}\n"
+                  "- {q: three, a: third}\n");
+    assert_history(w, "uno", 1);
+    assert_history(w, "dos", 2);
+    assert_sql(w, "SELECT count(*) FROM cards", "3");
+}
+
+static void test_load_match__an_id_given_with_an_edit_keeps_the_history(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n");
+    give_history(w, "one", 1);
+    give_history(w, "two", 2);
+    world_load(w, "cards:\n- {q: uno, a: first, id: a}\n- {q: two, a: segundo, id: b}\n");
+    assert_report(w, 0, 2, 0, 0);
+    assert_history(w, "uno", 1);
+    assert_history(w, "two", 2);
+}
+
+static void test_load_match__an_id_taken_away_keeps_the_history(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: one, a: first, id: a}\n- {q: two, a: second, id: b}\n");
+    give_history(w, "one", 1);
+    give_history(w, "two", 2);
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: segundo}\n");
+    assert_int_equal(w->report.added, 0);
+    assert_int_equal(w->report.retired, 0);
+    assert_history(w, "one", 1);
+    assert_history(w, "two", 2);
+}
+
+/* ---- by question, by answer ---- */
+
+static void test_load_match__by_question_when_the_answer_is_edited(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n");
+    give_history(w, "one", 1);
+    give_history(w, "two", 2);
+    world_load(w, "cards:\n- {q: one, a: second}\n- {q: two, a: first}\n");
+    assert_report(w, 0, 2, 0, 0);
+    assert_history(w, "one", 1);
+    assert_history(w, "two", 2);
+}
+
+static void test_load_match__by_answer_when_the_question_is_edited(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n- {q: three, a: third}\n");
+    give_history(w, "one", 1);
+    give_history(w, "two", 2);
+    world_load(
+        w, "cards:\n- {q: Welches?, a: second}\n- {q: Wie?, a: first}\n- {q: three, a: third}\n");
+    assert_report(w, 0, 2, 0, 0);
+    assert_history(w, "Wie?", 1);
+    assert_history(w, "Welches?", 2);
+    assert_history(w, "three", 0);
+}
+
+static void test_load_match__a_shared_answer_says_nothing(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: Is ReLU convex?, a: 'yes'}\n- {q: Has SGD noise?, a: 'yes'}\n"
+                  "- {q: Is MSE differentiable?, a: 'yes'}\n");
+    give_history(w, "Is ReLU convex?", 1);
+    give_history(w, "Has SGD noise?", 2);
+    give_history(w, "Is MSE differentiable?", 3);
+    world_load(w,
+        "cards:\n- {q: May a prior be flat?, a: 'yes'}\n- {q: Do GANs collapse?, a: 'yes'}\n"
+        "- {q: Is MSE differentiable?, a: 'yes'}\n");
+    assert_report(w, 2, 0, 2, 0);
+    assert_history(w, "May a prior be flat?", 0);
+    assert_history(w, "Do GANs collapse?", 0);
+    assert_history(w, "Is MSE differentiable?", 3);
+}
+
+static void test_load_match__an_empty_answer_says_nothing(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: What is a draft?}\n");
+    give_history(w, "What is a draft?", 1);
+    world_load(w, "cards:\n- {q: Why overfit?, a: ''}\n");
+    assert_report(w, 1, 0, 1, 0);
+    assert_history(w, "Why overfit?", 0);
+}
+
+/* Cards of one question are different cards where their answers differ. */
+static void test_load_match__of_one_question_the_answer_decides(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: bank, a: of a river, id: r}\n- {q: bank, a: of money, id: m}\n");
+    world_load(w, "cards:\n- {q: bank, a: of money}\n- {q: bank, a: of a river}\n");
+    assert_sql(w,
+        "SELECT group_concat(card_id || answer) FROM (SELECT * FROM cards JOIN texts "
+        "USING (card_id) WHERE retired_day IS NULL ORDER BY position)",
+        "2of money,1of a river");
+}
+
+#define ANSWERS                                                                                    \
+    "SELECT group_concat(answer || card_id) FROM (SELECT * FROM cards JOIN texts USING (card_id) " \
+    "WHERE retired_day IS NULL ORDER BY card_id)"
+
+static void test_load_match__cards_of_one_question_are_reordered(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: bank, a: river}\n- {q: bank, a: money}\n");
+    assert_sql(w, ANSWERS, "river1,money2");
+    world_load(w, "cards:\n- {q: bank, a: money}\n- {q: bank, a: river}\n");
+    assert_report(w, 0, 0, 0, 0);
+    assert_sql(w, ANSWERS, "river1,money2");
+}
+
+static void test_load_match__one_of_two_of_one_question_is_deleted(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: bank, a: river}\n- {q: bank, a: money}\n");
+    world_load(w, "cards:\n- {q: bank, a: money}\n");
+    assert_report(w, 0, 0, 1, 0);
+    assert_sql(w, ANSWERS, "money2");
+}
+
+/* The other way round, words of one meaning have one question. */
+static void test_load_match__reverse_cards_of_one_question_stay_apart(void **state)
+{
+    struct world *w = *state;
+    world_load(
+        w, "cards:\n- {q: gross, a: big, reverse: true}\n- {q: weit, a: big, reverse: true}\n");
+    assert_sql(w, "SELECT answer FROM texts WHERE card_id = 2", "gross");
+    world_load(w, "cards:\n- {q: breit, a: big, reverse: true}\n"
+                  "- {q: gross, a: big, reverse: true}\n- {q: weit, a: big, reverse: true}\n");
+    assert_report(w, 2, 0, 0, 0);
+    assert_sql(w, "SELECT answer FROM texts WHERE card_id = 2", "gross");
+    assert_sql(w, "SELECT answer FROM texts WHERE card_id = 4", "weit");
+}
+
+/* ---- by likeness ---- */
+
+static void test_load_match__by_likeness_when_both_are_edited(void **state)
+{
+    struct world *w = *state;
+    world_load(w,
+        "cards:\n- {q: What does a bias do in a neuron?, a: It shifts the activation left or "
+        "right}\n- {q: What is dropout?, a: Units are switched off at random}\n");
+    give_history(w, "What does a bias do in a neuron?", 1);
+    give_history(w, "What is dropout?", 2);
+    world_load(w,
+        "cards:\n- {q: What is dropout for?, a: Units are switched off by chance}\n"
+        "- {q: What does a bias do in one neuron?, a: It shifts the activation to the left "
+        "or right}\n");
+    assert_report(w, 0, 2, 0, 0);
+    assert_history(w, "What does a bias do in one neuron?", 1);
+    assert_history(w, "What is dropout for?", 2);
+}
+
+static void test_load_match__what_is_not_alike_is_new(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: What does a bias do in a neuron?, a: It shifts the activation}\n");
+    give_history(w, "What does a bias do in a neuron?", 1);
+    world_load(w, "cards:\n- {q: Name an optimizer with momentum, a: Adam; RMSProp has none}\n");
+    assert_report(w, 1, 0, 1, 0);
+    assert_history(w, "Name an optimizer with momentum", 0);
+}
+
+/* Where every edit of two near duplicates leads: each keeps its own history or is new; never does
+ * one get the other's. first and second are the questions of the edited cards. */
+static void assert_no_swap(
+    struct world *w, const char *edited, const char *first, const char *second)
+{
+    static int number;
+    char name[64];
+    snprintf(name, sizeof name, "%d.yaml", ++number);
+    char *before = sqlite3_mprintf("deck: %d\ncards:\n"
+                                   "- {q: 'What does `ls -l` do?', a: Lists in the long format}\n"
+                                   "- {q: 'What does `ls -L` do?', a: Lists what links point to}\n",
+             number),
+         *after = sqlite3_mprintf("deck: %d\ncards:\n%s", number, edited);
+    raw_run(w->db, "UPDATE cards SET retired_day = 0"); /* the decks before are out of the way */
+    world_write(w, name, before);
+    world_load_file(w, name, DAY);
+    give_history(w, "What does `ls -l` do?", 1);
+    give_history(w, "What does `ls -L` do?", 2);
+    world_write(w, name, after);
+    world_load_file(w, name, DAY);
+    int got_first = reviews_of(w, first), got_second = reviews_of(w, second);
+    if ((got_first != 0 && got_first != 1) || (got_second != 0 && got_second != 2))
+        fail_msg("histories %d and %d after:\n%s", got_first, got_second, edited);
+    sqlite3_free(before);
+    sqlite3_free(after);
+}
+
+static void test_load_match__near_duplicates_never_swap(void **state)
+{
+    struct world *w = *state;
+    assert_no_swap(w,
+        "- {q: 'What does `ls -L` do?', a: Lists what links point to}\n"
+        "- {q: 'What does `ls -l` do?', a: Lists in the long format}\n",
+        "What does `ls -l` do?", "What does `ls -L` do?");
+    assert_no_swap(w,
+        "- {q: 'What does `ls -l` show?', a: Lists in the long format}\n"
+        "- {q: 'What does `ls -L` show?', a: Lists what links point to}\n",
+        "What does `ls -l` show?", "What does `ls -L` show?");
+    assert_no_swap(w,
+        "- {q: 'What does `ls -L` show?', a: What the links point to}\n"
+        "- {q: 'What does `ls -l` show?', a: The long format}\n",
+        "What does `ls -l` show?", "What does `ls -L` show?");
+    assert_no_swap(w,
+        "- {q: 'What does `ls -L` do, and why?', a: Lists what the links point to}\n"
+        "- {q: 'What does `ls -l` do, and why?', a: Lists in a long format}\n",
+        "What does `ls -l` do, and why?", "What does `ls -L` do, and why?");
+    assert_no_swap(w,
+        "- {q: 'Say what `ls -l` does', a: lists in the long format}\n"
+        "- {q: 'Say what `ls -L` does', a: lists what links point to}\n",
+        "Say what `ls -l` does", "Say what `ls -L` does");
+    /* the answers stood at the wrong cards, and are exchanged */
+    assert_no_swap(w,
+        "- {q: 'What does `ls -l` do?', a: Lists what links point to}\n"
+        "- {q: 'What does `ls -L` do?', a: Lists in the long format}\n",
+        "What does `ls -l` do?", "What does `ls -L` do?");
+}
+
+/* Two old cards and two new ones, all much alike: no pair is clearly the best. */
+static void test_load_match__what_is_equally_alike_is_new(void **state)
+{
+    struct world *w = *state;
+    world_load(w,
+        "cards:\n- {q: 'Capital of the state number 1 of the union?', a: The city 1 there}\n"
+        "- {q: 'Capital of the state number 2 of the union?', a: The city 2 there}\n");
+    give_history(w, "Capital of the state number 1 of the union?", 1);
+    give_history(w, "Capital of the state number 2 of the union?", 2);
+    world_load(w,
+        "cards:\n- {q: 'Capital of the state number 3 of the union?', a: The city 3 there}\n"
+        "- {q: 'Capital of the state number 4 of the union?', a: The city 4 there}\n");
+    assert_report(w, 2, 0, 2, 0);
+    assert_history(w, "Capital of the state number 3 of the union?", 0);
+    assert_history(w, "Capital of the state number 4 of the union?", 0);
+}
+
+/* ---- order, coming and going ---- */
+
+static void test_load_match__order_does_not_matter(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n- {q: three, a: third}\n");
+    give_history(w, "one", 1);
+    give_history(w, "two", 2);
+    world_load(w, "cards:\n- {q: three, a: third}\n- {q: two, a: second}\n- {q: one, a: first}\n");
+    assert_report(w, 0, 0, 0, 0);
+    assert_history(w, "one", 1);
+    assert_history(w, "two", 2);
+    assert_sql(w,
+        "SELECT group_concat(question) FROM (SELECT question FROM cards JOIN texts USING (card_id) "
+        "ORDER BY position)",
+        "three,two,one");
+}
+
+static void test_load_match__a_card_comes_in_at_the_top(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n");
+    give_history(w, "one", 1);
+    give_history(w, "two", 2);
+    world_load(w, "cards:\n- {q: zero, a: none}\n- {q: one, a: first}\n- {q: two, a: second}\n");
+    assert_report(w, 1, 0, 0, 0);
+    assert_history(w, "zero", 0);
+    assert_history(w, "one", 1);
+    assert_history(w, "two", 2);
+}
+
+static void test_load_match__what_is_deleted_is_retired(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n");
+    give_history(w, "two", 2);
+    world_write(w, "deck.yaml", "cards:\n- {q: one, a: first}\n");
+    world_load_file(w, "deck.yaml", DAY + 3);
+    assert_report(w, 0, 0, 1, 0);
+    assert_sql(w, "SELECT count(*) FROM reviews", "2");
+    char want[16];
+    snprintf(want, sizeof want, "%d", DAY + 3);
+    assert_sql(w, "SELECT retired_day FROM cards WHERE reviews = 2", want);
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: three, a: third}\n");
+    assert_report(w, 1, 0, 0, 0); /* retired once */
+}
+
+static void test_load_match__text_that_comes_back_has_its_schedule(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n");
+    rate_on(w, "two", 4, DAY);
+    rate_on(w, "two", 5, DAY + 1);
+    struct schedule before = schedule_of(w, card_id(w, "two"));
+    world_load(w, "cards:\n- {q: one, a: first}\n");
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: second}\n");
+    assert_report(w, 0, 0, 0, 1);
+    struct schedule after = schedule_of(w, card_id(w, "two"));
+    assert_int_equal(after.due, DAY + 7); /* 6 days after the second success */
+    assert_int_equal(after.sm2.interval, 6);
+    assert_int_equal(after.sm2.ease, 260);
+    assert_int_equal(after.last_review, before.last_review);
+    assert_int_equal(after.reviews, 2);
+    world_load(w, "cards:\n- {q: one, a: first}\n");
+    world_load(w, "cards:\n- {q: one, a: first}\n- {q: two, a: edited while it was away}\n");
+    assert_report(w, 0, 0, 0, 1);
+    assert_history(w, "two", 2);
+}
+
+static void test_load_match__one_edit_in_a_large_deck(void **state)
+{
+    struct world *w = *state;
+    for (int round = 0; round < 2; round++) {
+        FILE *file = fopen(w->deck, "w");
+        assert_non_null(file);
+        fputs("cards:\n", file);
+        for (int i = 0; i < 3000; i++)
+            fprintf(file, "- {q: What is %d%s?, a: It is %d}\n", i,
+                i == 1500 && round ? " then" : "", i);
+        assert_int_equal(fclose(file), 0);
+        world_load_file(w, "deck.yaml", DAY);
+    }
+    assert_report(w, 0, 1, 0, 0);
+    assert_sql(w, "SELECT count(*) FROM cards", "3000");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, world_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_load_match__by_id_whatever_else_changes),
+        TEST(test_load_match__another_id_is_another_card),
+        TEST(test_load_match__an_id_given_later_keeps_the_history),
+        TEST(test_load_match__an_id_given_with_an_edit_keeps_the_history),
+        TEST(test_load_match__an_id_taken_away_keeps_the_history),
+        TEST(test_load_match__by_question_when_the_answer_is_edited),
+        TEST(test_load_match__by_answer_when_the_question_is_edited),
+        TEST(test_load_match__a_shared_answer_says_nothing),
+        TEST(test_load_match__an_empty_answer_says_nothing),
+        TEST(test_load_match__of_one_question_the_answer_decides),
+        TEST(test_load_match__cards_of_one_question_are_reordered),
+        TEST(test_load_match__one_of_two_of_one_question_is_deleted),
+        TEST(test_load_match__reverse_cards_of_one_question_stay_apart),
+        TEST(test_load_match__by_likeness_when_both_are_edited),
+        TEST(test_load_match__what_is_not_alike_is_new),
+        TEST(test_load_match__near_duplicates_never_swap),
+        TEST(test_load_match__what_is_equally_alike_is_new),
+        TEST(test_load_match__order_does_not_matter),
+        TEST(test_load_match__a_card_comes_in_at_the_top),
+        TEST(test_load_match__what_is_deleted_is_retired),
+        TEST(test_load_match__text_that_comes_back_has_its_schedule),
+        TEST(test_load_match__one_edit_in_a_large_deck),
+    };
+    return cmocka_run_group_tests_name("load_match", tests, NULL, NULL);
+}
