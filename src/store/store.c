@@ -149,7 +149,7 @@ static enum err_code open_database(struct store *store, const char *path, struct
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     return run(store,
         "PRAGMA cell_size_check = ON;"
-        "PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
+        "PRAGMA cache_size = -1024; PRAGMA temp_store = FILE",
         err);
 }
 

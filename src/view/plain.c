@@ -117,5 +117,7 @@ struct intent plain_line(const struct session *session, const char *line, bool *
     struct intent intent = screen_key(session, key);
     bool more = line[length + strspn(line + length, " \t\r\n")] != '\0';
     *unclear = length > 1 || more || (!intent.quit && intent.action == ACTION_NONE);
-    return *unclear ? (struct intent){0} : intent;
+    if (*unclear)
+        return (struct intent){0};
+    return intent;
 }

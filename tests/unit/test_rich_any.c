@@ -63,8 +63,8 @@ static void check_markdown(const char *markdown, int width)
 /* ---- random text ---- */
 
 static const char *const inline_parts[] = {"word", "a", " ", " ", " ", "*", "**", "_", "`", "``",
-    "[", "](x)", "!", "<", ">", "&amp;", "&", "\\", "漢字", "🎉", "e" ACUTE, ACUTE, "\x1b", "\u202e",
-    "\xff", "\t", "areallylongwordthatgoeson", "-", "1.", "  \n", "\n", "\r\n", "\n\n"};
+    "[", "](x)", "!", "<", ">", "&amp;", "&", "\\", "漢字", "🎉", ("e" ACUTE), ACUTE, "\x1b",
+    "\u202e", "\xff", "\t", "areallylongwordthatgoeson", "-", "1.", "  \n", "\n", "\r\n", "\n\n"};
 static const char *const flat_starts[] = {
     "# ", "```\n", "    ", "---\n", "\n", "\n\n", "Title\n===\n", "~~~\n", "\t", "| a | b |\n"};
 static const char *const nested_starts[] = {"- ", "  - ", "    - ", "1. ", "   7. ", "> ", "> > ",

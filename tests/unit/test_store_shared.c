@@ -40,7 +40,7 @@ static int pair_set_up(void **state)
     world_open(pair->w);
     world_load(pair->w, DECK);
     *state = pair;
-    return store_open(&pair->other, pair->w->db, STORE_WRITE, &pair->w->err);
+    return (int)store_open(&pair->other, pair->w->db, STORE_WRITE, &pair->w->err);
 }
 
 static int pair_tear_down(void **state)

@@ -99,7 +99,7 @@ static void test_text__ordinary_text_stays(void **state)
 {
     static const char *const texts[] = {"", " ", "plain", "two\nlines\n", "\n\n", "Grüße, señor",
         "漢字かな", "한국어", "שלום", "مرحبا", "नमस्ते", "สวัสดี", "∑ αᵢ ≤ π",
-        "🎉🇩🇪❤" VS16 "1" VS16 "\u20e3", "e" ACUTE, "a\u00a0b", "\U0010fffd\ue000", "\ufffd",
+        "🎉🇩🇪❤" VS16 "1" VS16 "\u20e3", ("e" ACUTE), "a\u00a0b", "\U0010fffd\ue000", "\ufffd",
         "<U+202E>", "^[ \\e %s %n"};
 
     (void)state;

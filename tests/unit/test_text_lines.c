@@ -107,7 +107,7 @@ static void test_text__the_end_is_no_cluster(void **state)
 /* Hangul leads without end are one cluster by UAX #29: it is cut, between characters. */
 static void test_text__a_cluster_without_end_is_cut(void **state)
 {
-    static const char *const units[] = {"\u1100", "\u0600", "👩" ZWJ, ACUTE};
+    static const char *const units[] = {"\u1100", "\u0600", ("👩" ZWJ), ACUTE};
 
     (void)state;
     for (size_t i = 0; i < COUNT(units); i++) {
@@ -251,7 +251,7 @@ static void test_text__no_break_after_an_opening_bracket_and_a_space(void **stat
 static void add_random_text(struct buf *text)
 {
     static const char *const parts[] = {" ", " ", "  ", "a", "bc", "word", "longerword", "-", "漢",
-        "字", "e" ACUTE, "🎉", "한", "é"};
+        "字", ("e" ACUTE), "🎉", "한", "é"};
 
     for (unsigned i = 1 + random_below(40); i > 0; i--)
         buf_text(text, parts[random_below(COUNT(parts))]);
