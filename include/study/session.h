@@ -85,6 +85,7 @@ struct session {
     struct session_rating *ratings;
     size_t rating_count, rating_room;
     struct upcoming upcoming; /* when it is over: what comes after today */
+    size_t due_left;          /* when it is over: cards due today, beyond the limit */
     size_t new_left;          /* when it is over: whether there are new cards beyond the cap */
     int today;                /* the study day of the last action */
     int planned_day;          /* the study day that the queue was made for */

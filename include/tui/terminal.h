@@ -28,7 +28,7 @@ enum terminal_event {
  * and goes on from here. */
 enum terminal_event terminal_wait(uint32_t *key);
 
-/* The signal that ended terminal_wait; 0 where the terminal is gone. */
+/* The signal that ended terminal_wait, SIGHUP where the terminal is gone; 0 where none has. */
 int terminal_signal(void);
 
 #endif

@@ -41,12 +41,15 @@ struct screen {
     int page; /* lines visible at the last drawing */
 };
 
-#define SCREEN_ROWS_LEAST 7
-#define SCREEN_COLS_LEAST 24
+#define SCREEN_ROWS_LEAST 10
+#define SCREEN_COLS_LEAST 32
 
 /* Draw the session, whatever its stage, into a frame of the size wanted. False when memory ran
  * out. */
 bool screen_draw(struct screen *screen, const struct session *session, struct frame *frame);
+
+/* Whether a screen has room; where it has not, it says so, and only leaving makes sense. */
+bool screen_fits(int rows, int cols);
 
 /* What the key means at this stage; scrolling is done by screen_scroll. */
 struct intent screen_key(const struct session *session, uint32_t key);

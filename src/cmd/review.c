@@ -49,6 +49,8 @@ static enum err_code screen_loop(
         struct intent intent = screen_key(session, key);
         if (intent.quit)
             return ERR_NONE;
+        if (!screen_fits(frame->rows, frame->cols)) /* nobody rates what cannot be seen */
+            continue;
         screen->greeting = NULL;
         screen_scroll(screen, intent.lines);
         code = session_update(session, intent.action, clock_now(), err);

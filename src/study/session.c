@@ -153,18 +153,21 @@ static enum review_kind kind_now(const struct session *s)
 static enum err_code finish(struct session *s, struct err *err)
 {
     struct card_ids one = {0};
+    struct due_cards due = {0};
     enum err_code code = ERR_NONE;
+    const struct tag_filter *filter = &s->options.filter;
     s->stage = SESSION_OVER;
-    s->new_left = 0;
     s->upcoming = (struct upcoming){.first_day = NO_DAY};
     for (size_t i = 0; i < s->deck_count && !code; i++) {
-        code = store_upcoming(
-            s->store, s->deck_ids[i], &s->options.filter, s->today, &s->upcoming, err);
-        if (!code)
-            code = store_new(s->store, s->deck_ids[i], &s->options.filter, 1, &one, err);
+        int64_t deck = s->deck_ids[i];
+        if (!(code = store_upcoming(s->store, deck, filter, s->today, &s->upcoming, err)) &&
+            !(code = store_new(s->store, deck, filter, 1, &one, err)))
+            code = store_due(s->store, deck, filter, s->today, 0, &due, err);
     }
     s->new_left = one.count;
+    s->due_left = due.count;
     free(one.ids);
+    free(due.cards);
     return code;
 }
 
@@ -325,7 +328,7 @@ static enum err_code go_on(struct session *s, bool cram, struct moment now, stru
 {
     if (s->stage != SESSION_OVER)
         return ERR_NONE;
-    if (!cram && !s->new_left) {
+    if (!cram && !s->new_left && !s->due_left) {
         s->notice = NOTICE_NO_MORE_NEW;
         return ERR_NONE;
     }

@@ -77,7 +77,7 @@ static void init_styles(bool colors)
 
 /* ---- signals ---- */
 
-static const int waking[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP};
+static const int waking[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 static const int fatal[] = {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 
 static void wake(int signal)
@@ -297,7 +297,9 @@ static enum terminal_event act_on(int signal)
 {
     switch (signal) {
     case SIGWINCH:
+    case SIGCONT: /* what was shown may be gone, even where the size is as before */
         resize();
+        clearok(curscr, TRUE);
         return TERMINAL_REDRAW;
     case SIGTSTP:
         suspend();
@@ -308,14 +310,54 @@ static enum terminal_event act_on(int signal)
     }
 }
 
+/* What has come already; ERR where nothing has. */
+static int read_code(wint_t *character)
+{
+    nodelay(stdscr, TRUE);
+    return get_wch(character);
+}
+
+/* Pass over what follows the introducer of a sequence, up to its last byte (ECMA-48, 5.4). */
+static void skip_sequence(void)
+{
+    wint_t character;
+    while (read_code(&character) == OK && (character < '@' || character > '~'))
+        ;
+}
+
+/* After ESC: whether it began a sequence that terminfo does not know, which is passed over, as no
+ * digit in it is a rating. Otherwise it was the Escape key. */
+static bool skip_unknown(void)
+{
+    wint_t character;
+    int code = read_code(&character);
+    bool introduced = code == OK && (character == '[' || character == 'O');
+    if (introduced && character == '[')
+        skip_sequence();
+    else if (introduced)
+        read_code(&character);
+    else if (code == OK)
+        unget_wch((wchar_t)character);
+    return introduced;
+}
+
 /* A key that has come already; false where there is none. */
 static bool read_key(uint32_t *key)
 {
     wint_t character;
-    nodelay(stdscr, TRUE);
-    int code = get_wch(&character);
+    int code = read_code(&character);
     *key = code == ERR ? KEY_NOTHING : key_of(code, character);
+    if (code == KEY_CODE_YES && character == KEY_MOUSE)
+        skip_sequence(); /* curses knows how it begins, and was not asked to read it */
+    if (*key == KEY_ESCAPE_CODE && skip_unknown())
+        *key = KEY_NOTHING;
     return code != ERR;
+}
+
+static enum terminal_event gone(void)
+{
+    terminal.ended_by = SIGHUP; /* as the signal would say, which may come later or not at all */
+    return TERMINAL_END;
 }
 
 enum terminal_event terminal_wait(uint32_t *key)
@@ -333,11 +375,11 @@ enum terminal_event terminal_wait(uint32_t *key)
             return TERMINAL_REDRAW;
         }
         if (poll(sources, 2, -1) < 0 && errno != EINTR)
-            return TERMINAL_END;
+            return gone();
         int left = 0; /* readable, and nothing to read: the terminal is gone */
         if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
             (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))
-            return TERMINAL_END;
+            return gone();
     }
 }
 

@@ -86,7 +86,8 @@ static void show_over(const struct session *session, struct buf *out)
     size_t before = out->length;
     upcoming_words(session, out);
     buf_text(out, out->length > before ? "\n" : "");
-    buf_text(out, session->new_left ? "n: more new cards, " : "");
+    if (session->due_left || session->new_left)
+        buf_text(out, session->due_left ? "n: more cards, " : "n: more new cards, ");
     buf_text(out, "c: cram, u: undo, q: quit > ");
 }
 

@@ -13,11 +13,16 @@ static void draw_too_small(struct frame *frame)
     frame_text(frame, 1, 0, STYLE_PLAIN, size);
 }
 
+bool screen_fits(int rows, int cols)
+{
+    return rows >= SCREEN_ROWS_LEAST && cols >= SCREEN_COLS_LEAST;
+}
+
 bool screen_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
     if (!frame_resize(frame, frame->rows, frame->cols))
         return false;
-    if (frame->rows < SCREEN_ROWS_LEAST || frame->cols < SCREEN_COLS_LEAST)
+    if (!screen_fits(frame->rows, frame->cols))
         draw_too_small(frame);
     else if (session->stage == SESSION_OVER)
         summary_draw(screen, session, frame);

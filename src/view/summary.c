@@ -61,8 +61,8 @@ void summary_draw(const struct screen *screen, const struct session *session, st
     struct column c = part_head(session, frame);
     struct key_help keys[4];
     size_t count = 0;
-    if (session->new_left)
-        keys[count++] = (struct key_help){"n", "more new cards"};
+    if (session->due_left || session->new_left)
+        keys[count++] = (struct key_help){"n", session->due_left ? "more cards" : "more new cards"};
     keys[count++] = (struct key_help){"c", "cram"};
     keys[count++] = (struct key_help){"u", "undo"};
     keys[count++] = (struct key_help){"q", "quit"};

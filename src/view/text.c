@@ -25,14 +25,14 @@ static bool is_joinable(ucs4_t c)
 }
 
 /* Whether a character acts on what is around it rather than being seen itself: controls, format
- * characters, line separators; some of their blocks have places that are not assigned yet. */
+ * characters, line separators; and what is not assigned, or not known here yet, which might be one
+ * of these, and how wide it is nobody can tell. */
 static bool is_hidden(ucs4_t c)
 {
     uc_general_category_t hidden =
         uc_general_category_or(uc_general_category_or(UC_CATEGORY_Cc, UC_CATEGORY_Cf),
             uc_general_category_or(UC_CATEGORY_Zl, UC_CATEGORY_Zp));
-    return uc_is_general_category(c, hidden) || (c >= 0x2060 && c <= 0x206f) ||
-           (c >= 0xe0000 && c <= 0xe0fff && !is_combining(c));
+    return uc_is_general_category(c, uc_general_category_or(hidden, UC_CATEGORY_Cn));
 }
 
 static void add_char(struct buf *out, ucs4_t c)

@@ -91,6 +91,10 @@ static void day_words(int days, struct buf *out)
 void upcoming_words(const struct session *session, struct buf *out)
 {
     const struct upcoming *upcoming = &session->upcoming;
+    if (session->due_left) {
+        count_words(session->due_left, "more card", out);
+        buf_text(out, session->due_left == 1 ? " is due today. " : " are due today. ");
+    }
     if (upcoming->first_day == NO_DAY || upcoming->first_day <= session->today)
         return;
     buf_text(out, "Next: ");
@@ -110,7 +114,10 @@ void upcoming_words(const struct session *session, struct buf *out)
 void nothing_words(const struct session *session, struct buf *out)
 {
     bool none = session->upcoming.first_day == NO_DAY && session->new_left == 0;
-    if (!none)
+    if (session->due_left)
+        buf_text(
+            out, session->options.cram ? "Nothing to cram." : "The limit for today is reached.");
+    else if (!none)
         buf_text(out, "Nothing is due now.");
     else if (session->options.filter.count)
         buf_text(out, "No card here has these tags.");

@@ -260,7 +260,7 @@ static void test_screen__a_greeting(void **state)
 static void test_screen__too_small(void **state)
 {
     (void)state;
-    static const int sizes[][2] = {{1, 1}, {1, 80}, {6, 80}, {24, 23}, {7, 24}};
+    static const int sizes[][2] = {{1, 1}, {1, 80}, {9, 80}, {24, 31}, {10, 32}};
     struct stage s;
     struct buf frames = {0};
     stage_open(&s, &usual);

@@ -195,6 +195,28 @@ static void test_load_match__reverse_cards_of_one_question_stay_apart(void **sta
     assert_sql(w, "SELECT answer FROM texts WHERE card_id = 4", "weit");
 }
 
+/* One that was deleted long ago is not mixed up with one that is edited now. */
+static void test_load_match__a_retired_card_of_the_same_question_stays_retired(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: bank, a: river}\n- {q: bank, a: money}\n");
+    world_load(w, "cards:\n- {q: bank, a: river}\n");
+    assert_report(w, 0, 0, 1, 0);
+    world_load(w, "cards:\n- {q: bank, a: of a river}\n");
+    assert_report(w, 0, 1, 0, 0);
+    assert_sql(w, ANSWERS, "of a river1");
+}
+
+static void test_load_match__of_two_retired_the_one_with_the_answer_returns(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: bank, a: river}\n- {q: bank, a: money}\n- {q: x}\n");
+    world_load(w, "cards:\n- {q: x}\n");
+    world_load(w, "cards:\n- {q: x}\n- {q: bank, a: money}\n");
+    assert_report(w, 0, 0, 0, 1);
+    assert_sql(w, ANSWERS, "money2,3");
+}
+
 /* ---- by likeness ---- */
 
 static void test_load_match__by_likeness_when_both_are_edited(void **state)
@@ -411,6 +433,8 @@ int main(void)
         TEST(test_load_match__what_is_deleted_is_retired),
         TEST(test_load_match__text_that_comes_back_has_its_schedule),
         TEST(test_load_match__one_edit_in_a_large_deck),
+        TEST(test_load_match__a_retired_card_of_the_same_question_stays_retired),
+        TEST(test_load_match__of_two_retired_the_one_with_the_answer_returns),
     };
     return cmocka_run_group_tests_name("load_match", tests, NULL, NULL);
 }

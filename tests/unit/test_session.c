@@ -183,7 +183,7 @@ static void test_session__a_cram_leaves_the_schedule(void **state)
     make_due(w, "q2", 6, DAY - 2);
     rate_on(w, "q3", 2, DAY);
     struct schedule before[3], after;
-    char question[8];
+    char question[16];
     for (int i = 0; i < 3; i++) {
         snprintf(question, sizeof question, "q%d", i + 1);
         before[i] = schedule_of(w, card_id(w, question));

@@ -10,7 +10,7 @@
 static void assert_days(const struct world *w, const char *want_format, int first, int second)
 {
     char want[64];
-    snprintf(want, sizeof want, want_format, first, second); /* NOLINT */
+    snprintf(want, sizeof want, want_format, first, second);
     assert_sql(w, "SELECT group_concat(study_day) FROM reviews", want);
 }
 
@@ -181,6 +181,90 @@ static void test_session_day__what_comes_next_is_never_in_the_past(void **state)
     }
 }
 
+/* ---- the next morning ---- */
+
+static void test_session_day__any_key_begins_the_next(void **state)
+{
+    struct world *w = *state;
+    struct session_options options = ORDINARY;
+    options.new_cap = 1;
+    load_cards(w, 3);
+    sit(w, options, NINE);
+    give(w, 2, NINE);
+    give(w, 4, NINE);
+    assert_over(w);
+    act(w, ACTION_NONE, BEFORE); /* not yet */
+    assert_over(w);
+    act(w, ACTION_NONE, AFTER);
+    assert_left(w, 1, 0, 1); /* what is due, and the day's new card */
+    assert_int_equal(w->session.stage, SESSION_QUESTION);
+}
+
+/* The day ends among the cards of the plan: those of the next day follow. */
+static void test_session_day__the_next_follows_what_was_left(void **state)
+{
+    struct world *w = *state;
+    struct session_options options = ORDINARY;
+    options.new_cap = 2;
+    load_cards(w, 5);
+    make_due(w, "q5", 6, DAY + 1);
+    sit(w, options, BEFORE);
+    assert_shown(w, "q1", REVIEW_NEW);
+    give(w, 4, BEFORE);      /* due on the day that follows */
+    give(w, 4, AFTER);       /* q2, of that day's two */
+    assert_left(w, 1, 0, 2); /* q3; q1 and q5 */
+    char text[1024];
+    assert_int_equal(strlen(play_out(w, AFTER, text)), strlen("q1 q3 q5"));
+    assert_over(w);
+}
+
+/* A cram asks each card once, whatever the time. */
+static void test_session_day__a_cram_goes_on_to_its_end(void **state)
+{
+    struct world *w = *state;
+    struct session_options cram = ORDINARY;
+    cram.cram = true;
+    load_cards(w, 2);
+    sit(w, cram, BEFORE);
+    give(w, 4, BEFORE);
+    give(w, 4, AFTER);
+    assert_over(w);
+}
+
+/* A cram was yesterday's wish: the new day begins with its reviews. */
+static void test_session_day__a_cram_ends_with_its_day(void **state)
+{
+    struct world *w = *state;
+    load_cards(w, 2);
+    sit(w, ORDINARY, NINE);
+    give(w, 4, NINE);
+    give(w, 4, NINE);
+    act(w, ACTION_CRAM, NINE);
+    give(w, 4, NINE);
+    give(w, 4, NINE);
+    assert_over(w);
+    act(w, ACTION_NONE, AFTER);
+    assert_left(w, 0, 0, 2);
+    assert_int_equal(w->session.kind, REVIEW_DUE);
+}
+
+static void test_session_day__undo_comes_before_the_next(void **state)
+{
+    struct world *w = *state;
+    load_cards(w, 2);
+    sit(w, ORDINARY, NINE);
+    give(w, 4, NINE);
+    give(w, 4, NINE);
+    assert_over(w);
+    act(w, ACTION_UNDO, AFTER);
+    assert_int_equal(w->session.notice, NOTICE_UNDONE);
+    assert_shown(w, "q2", REVIEW_NEW);
+    act(w, ACTION_RATE_1 + 3, AFTER);
+    assert_shown(w, "q1", REVIEW_DUE); /* and then the new day */
+    give(w, 4, AFTER);
+    assert_over(w);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, sitting_set_up, world_tear_down)
 
 int main(void)
@@ -196,6 +280,11 @@ int main(void)
         TEST(test_session_day__each_day_has_its_caps),
         TEST(test_session_day__undo_reaches_back_across_its_end),
         TEST(test_session_day__what_comes_next_is_never_in_the_past),
+        TEST(test_session_day__any_key_begins_the_next),
+        TEST(test_session_day__the_next_follows_what_was_left),
+        TEST(test_session_day__a_cram_goes_on_to_its_end),
+        TEST(test_session_day__a_cram_ends_with_its_day),
+        TEST(test_session_day__undo_comes_before_the_next),
     };
     return cmocka_run_group_tests_name("session_day", tests, NULL, NULL);
 }

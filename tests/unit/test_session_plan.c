@@ -62,7 +62,7 @@ static void test_session_plan__new_cards_are_spread_among_reviews(void **state)
     struct world *w = *state;
     load_cards(w, 9);
     for (int i = 4; i <= 9; i++) {
-        char question[8];
+        char question[16];
         snprintf(question, sizeof question, "q%d", i);
         make_due(w, question, 6, DAY - 14 + i); /* q4 the most overdue */
     }
@@ -102,7 +102,7 @@ static void test_session_plan__the_seed_decides_among_equals(void **state)
     char first[1024], again[1024];
     load_cards(w, 20);
     for (int i = 1; i <= 20; i++) {
-        char question[8];
+        char question[16];
         snprintf(question, sizeof question, "q%d", i);
         make_due(w, question, 1, DAY);
     }
@@ -180,7 +180,7 @@ static void test_session_plan__the_limit_counts_new_and_due(void **state)
     options.limit = 4;
     load_cards(w, 12);
     for (int i = 7; i <= 12; i++) {
-        char question[8];
+        char question[16];
         snprintf(question, sizeof question, "q%d", i);
         make_due(w, question, 6, DAY - 20 + i);
     }

@@ -6,6 +6,8 @@
 
 #include "store/sql.h"
 
+#include <limits.h>
+
 #define DECK "deck: d\ncards:\n- {q: one, a: first}\n- {q: two, a: second}\n"
 
 /* ---- making it ---- */
@@ -49,7 +51,7 @@ static void check_modes(struct world *w, mode_t mask)
         {"%03o/drill/drill.db-wal", 0600}, {"%03o/drill/drill.db-shm", 0600},
         {"%03o/drill/drill.db-lock", 0600}};
     for (size_t i = 0; i < COUNT(files); i++) {
-        snprintf(name, sizeof name, files[i].format, (unsigned)mask); /* NOLINT */
+        snprintf(name, sizeof name, files[i].format, (unsigned)mask);
         assert_mode(w, name, files[i].mode, mask);
     }
     world_close(w);
@@ -153,6 +155,36 @@ static void test_store__lives_in_memory(void **state)
     assert_report(w, 2, 0, 0, 0);
     assert_string_equal(folder_text(w->folder, after), before);
     assert_int_not_equal(access(":memory:", F_OK), 0);
+}
+
+/* What SQLite would take for a URI is the name of a file, like any other. */
+static void test_store__any_name_is_a_name(void **state)
+{
+    struct world *w = *state;
+    static const char *const names[] = {"file:drill.db", "file:x?mode=memory", "100%25?#&.db",
+        ":x:", "a b\n\"'.db", "drill.db?immutable=1"};
+    char here[PATH_MAX], path[192];
+    assert_non_null(getcwd(here, sizeof here));
+    world_write(w, "deck.yaml", DECK);
+    assert_int_equal(chdir(w->folder), 0);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        snprintf(w->db, sizeof w->db, "%s", names[i]);
+        world_open(w);
+        world_load_file(w, "deck.yaml", DAY);
+        world_close(w);
+        struct stat file;
+        assert_int_equal(stat(world_path(w, names[i], path), &file), 0);
+        if (file.st_size < 4096 || (file.st_mode & 07777) != 0600)
+            fail_msg("%s: %ld bytes, %04o", names[i], (long)file.st_size,
+                (unsigned)(file.st_mode & 07777));
+        assert_int_equal(store_open(&w->store, w->db, STORE_READ, &w->err), ERR_NONE);
+        struct known_decks decks = {0};
+        assert_int_equal(store_decks(w->store, &decks, &w->err), ERR_NONE);
+        assert_int_equal(decks.count, 1);
+        known_decks_done(&decks);
+        world_close(w);
+    }
+    assert_int_equal(chdir(here), 0);
 }
 
 /* ---- transactions ---- */
@@ -344,6 +376,7 @@ int main(void)
         TEST(test_store__closing_nothing_does_nothing),
         TEST(test_store__the_log_is_only_added_to),
         TEST(test_store__the_log_cannot_be_replaced),
+        TEST(test_store__any_name_is_a_name),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

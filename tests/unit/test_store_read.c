@@ -39,7 +39,7 @@ static void test_store_read__a_missing_database_makes_nothing(void **state)
     world_write(w, "deck.yaml", DECK);
     folder_text(w->folder, before);
     for (size_t i = 0; i < COUNT(paths); i++) {
-        snprintf(w->db, sizeof w->db, paths[i], w->folder); /* NOLINT */
+        snprintf(w->db, sizeof w->db, paths[i], w->folder);
         rehearse(w, 2);
         assert_string_equal(folder_text(w->folder, after), before);
     }
@@ -152,6 +152,22 @@ static void test_store_read__a_read_only_file_is_read(void **state)
     as_nobody(w, read_in_child);
 }
 
+/* As on a medium that cannot be written: nothing can be made beside it, and nothing need be. */
+static void test_store_read__a_read_only_folder_is_read(void **state)
+{
+    struct world *w = *state;
+    world_open(w);
+    world_load(w, DECK);
+    rate_on(w, "one", 4, DAY);
+    world_close(w);
+    give_away(w, "deck.yaml", 0400);
+    give_away(w, "drill.db-lock", 0400);
+    give_away(w, "drill.db", 0400);
+    give_away(w, "", 0500);
+    as_nobody(w, read_in_child);
+    give_away(w, "", 0700);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -163,6 +179,7 @@ int main(void)
         TEST(test_store_read__after_a_crash_changes_nothing),
         TEST(test_store_read__a_crash_is_put_right_by_the_next_writer),
         TEST(test_store_read__a_read_only_file_is_read),
+        TEST(test_store_read__a_read_only_folder_is_read),
     };
     return cmocka_run_group_tests_name("store_read", tests, NULL, NULL);
 }

@@ -1,0 +1,130 @@
+/* Memory that runs out on command: malloc and its kin, defined here over those of the C library (or
+ * of a sanitizer), counted, and failing when told to. Blocks in use are counted, too, so that a
+ * leak shows without a sanitizer. For one test program each: it defines the functions themselves.
+ */
+#ifndef FAULT_SCARCE_H
+#define FAULT_SCARCE_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include <dlfcn.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct scarce {
+    void *(*malloc)(size_t);
+    void *(*calloc)(size_t, size_t);
+    void *(*realloc)(void *, size_t);
+    void (*free)(void *);
+    bool looking_up;
+    /* compilers know malloc and free, and take them for functions that do not look here */
+    volatile bool armed;
+    volatile long count, fail_at; /* allocations since scarce_arm, from 1; the one that fails */
+    volatile long failures;
+    volatile long in_use; /* blocks allocated and not freed since scarce_arm */
+} scarce;
+
+/* What looking up the real functions may itself allocate; never given back. */
+static char scarce_pool[4096];
+static size_t scarce_pool_used;
+
+static void *scarce_from_pool(size_t size)
+{
+    void *block = scarce_pool + scarce_pool_used;
+    scarce_pool_used += (size + 15) / 16 * 16;
+    if (scarce_pool_used > sizeof scarce_pool)
+        abort();
+    return block;
+}
+
+static bool scarce_is_pool(const void *block)
+{
+    return (const char *)block >= scarce_pool &&
+           (const char *)block < scarce_pool + sizeof scarce_pool;
+}
+
+static void scarce_look_up(void)
+{
+    if (scarce.free)
+        return;
+    scarce.looking_up = true;
+    *(void **)&scarce.malloc = dlsym(RTLD_NEXT, "malloc");
+    *(void **)&scarce.calloc = dlsym(RTLD_NEXT, "calloc");
+    *(void **)&scarce.realloc = dlsym(RTLD_NEXT, "realloc");
+    *(void **)&scarce.free = dlsym(RTLD_NEXT, "free");
+    scarce.looking_up = false;
+}
+
+static bool scarce_fails(void)
+{
+    if (!scarce.armed || ++scarce.count != scarce.fail_at)
+        return false;
+    scarce.failures++;
+    return true;
+}
+
+static void *scarce_took(void *block)
+{
+    scarce.in_use += block && scarce.armed;
+    return block;
+}
+
+void *malloc(size_t size)
+{
+    if (scarce.looking_up)
+        return scarce_from_pool(size);
+    scarce_look_up();
+    return scarce_fails() ? NULL : scarce_took(scarce.malloc(size));
+}
+
+void *calloc(size_t count, size_t size)
+{
+    if (scarce.looking_up)
+        return scarce_from_pool(count * size);
+    scarce_look_up();
+    return scarce_fails() ? NULL : scarce_took(scarce.calloc(count, size));
+}
+
+void *realloc(void *block, size_t size)
+{
+    scarce_look_up();
+    if (scarce_fails())
+        return NULL;
+    return block ? scarce.realloc(block, size) : scarce_took(scarce.malloc(size));
+}
+
+void free(void *block)
+{
+    scarce_look_up();
+    if (!block || scarce_is_pool(block))
+        return;
+    scarce.in_use -= scarce.armed;
+    scarce.free(block);
+}
+
+#undef strdup
+char *strdup(const char *text)
+{
+    size_t size = strlen(text) + 1;
+    char *copy = malloc(size);
+    return copy ? memcpy(copy, text, size) : NULL;
+}
+
+/* Fail the allocation of that number, counted from now; 0 for none. */
+static void scarce_arm(long fail_at)
+{
+    scarce.count = scarce.failures = scarce.in_use = 0;
+    scarce.fail_at = fail_at;
+    scarce.armed = true;
+}
+
+static void scarce_disarm(void)
+{
+    scarce.armed = false;
+}
+
+#endif
