@@ -13,7 +13,8 @@ struct csv {
     bool raw;     /* texts as they are, also where a spreadsheet would run one as a formula */
     /* Applied to texts where it is not NULL: what a terminal must not obey. */
     void (*make_safe)(struct buf *out, const char *text);
-    bool begun; /* the row has a cell */
+    bool begun;  /* the row has a cell */
+    bool failed; /* memory ran out: a cell is not whole */
 };
 
 void csv_text(struct csv *csv, const char *text);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 enum sql {
+    SQL_READ,
     SQL_BEGIN,
     SQL_COMMIT,
     SQL_ROLLBACK,
@@ -76,6 +77,9 @@ struct store {
  * 'i' an int64_t, 't' a text, 'o' a text or NULL for none, 'd' a day as int, NO_DAY for none.
  * Texts must last until sql_end. NULL when it cannot be prepared; sql_end then says why. */
 sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
+/* Prepare what begins and ends transactions: ending one must not fail for want of memory. */
+enum err_code sql_prepare_transactions(struct store *store, struct err *err);
+
 /* Done with a statement, read to its end or not: the error it met, if any. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
 /* Run a statement that gives no rows. */
@@ -84,7 +88,9 @@ enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const 
 /* What an SQLite result means, in words. */
 enum err_code sql_error(struct store *store, int result, struct err *err);
 
-/* A column of the row stepped to: a text, "" for NULL; a day, NO_DAY for NULL. */
+/* A column of the row stepped to: a text, NULL or "" for NULL; a day, NO_DAY for NULL. Where memory
+ * runs out, sql_end says so. */
+const char *column_text_or_null(sqlite3_stmt *statement, int column);
 const char *column_text(sqlite3_stmt *statement, int column);
 int column_day(sqlite3_stmt *statement, int column);
 

@@ -39,6 +39,7 @@ struct cell {
 struct frame {
     int rows, cols;
     struct cell *cells; /* row by row */
+    bool failed;        /* memory ran out while it was drawn: something is missing */
 };
 
 /* Make the frame blank and of that size. False when memory runs out; it then has no size. */

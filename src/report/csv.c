@@ -59,6 +59,7 @@ void csv_text(struct csv *csv, const char *text)
     }
     struct buf safe = {0};
     csv->make_safe(&safe, text);
+    csv->failed |= safe.failed;
     put_text(csv, buf_string(&safe));
     buf_done(&safe);
 }

@@ -43,6 +43,7 @@ static void card_cell(struct job *job, const char *id, int variant, int64_t card
     else
         buf_format(text, "%s#%d", id, variant);
     csv_text(job->csv, buf_string(text));
+    job->csv->failed |= text->failed;
 }
 
 static void day_cell(struct csv *csv, int day)
@@ -64,6 +65,7 @@ static void seconds_cell(struct job *job, int64_t ms)
     buf_clear(&job->text);
     buf_format(&job->text, "%lld.%lld", (long long)(tenths / 10), (long long)(tenths % 10));
     csv_word(job->csv, buf_string(&job->text));
+    job->csv->failed |= job->text.failed;
 }
 
 static bool put_review(void *context, const struct review_row *row)
@@ -88,7 +90,7 @@ static bool put_review(void *context, const struct review_row *row)
     csv_hundredths(csv, row->ease_after);
     day_cell(csv, row->due);
     csv_end_row(csv);
-    return !ferror(csv->stream) && !job->text.failed;
+    return !ferror(csv->stream) && !csv->failed;
 }
 
 enum err_code export_review_csv(
@@ -100,7 +102,7 @@ enum err_code export_review_csv(
     struct job job = {.range = range, .csv = csv};
     header(csv, names, sizeof names / sizeof *names);
     enum err_code code = export_reviews(store, put_review, &job, err);
-    if (!code && job.text.failed)
+    if (!code && csv->failed)
         code = err_memory(err);
     buf_done(&job.text);
     return code;
@@ -122,6 +124,7 @@ static void tags_cell(struct job *job, const char *deck_tags, const char *tags)
         tag += strspn(tag, " ");
     }
     csv_text(job->csv, buf_string(text));
+    job->csv->failed |= text->failed;
 }
 
 static bool put_card(void *context, const struct card_row *row)
@@ -152,7 +155,7 @@ static bool put_card(void *context, const struct card_row *row)
         csv_word(csv, "");
     csv_int(csv, row->suspended);
     csv_end_row(csv);
-    return !ferror(csv->stream) && !job->text.failed;
+    return !ferror(csv->stream) && !csv->failed;
 }
 
 enum err_code export_card_csv(
@@ -164,7 +167,7 @@ enum err_code export_card_csv(
     struct job job = {.range = range, .csv = csv};
     header(csv, names, sizeof names / sizeof *names);
     enum err_code code = export_cards(store, put_card, &job, err);
-    if (!code && job.text.failed)
+    if (!code && csv->failed)
         code = err_memory(err);
     buf_done(&job.text);
     return code;

@@ -88,12 +88,14 @@ struct sieve {
     struct store *store;
     const struct tag_filter *filter;
     char *deck_tags; /* owned */
+    struct err *err;
+    enum err_code failure; /* why a card's tags could not be read */
 };
 
 static enum err_code sieve_init(struct sieve *sieve, struct store *store, int64_t deck_id,
     const struct tag_filter *filter, struct err *err)
 {
-    *sieve = (struct sieve){.store = store, .filter = filter};
+    *sieve = (struct sieve){.store = store, .filter = filter, .err = err};
     if (filter->count == 0)
         return ERR_NONE;
     sqlite3_stmt *row = sql_query(store, SQL_DECK_TAGS, "i", deck_id);
@@ -110,8 +112,8 @@ static bool sieve_passes(struct sieve *sieve, int64_t card_id)
     sqlite3_stmt *row = sql_query(sieve->store, SQL_TAGS, "i", card_id);
     const char *tags = sqlite3_step(row) == SQLITE_ROW ? column_text(row, 0) : "";
     bool passes = tag_filter_passes(sieve->filter, sieve->deck_tags, tags);
-    sql_end(sieve->store, row, NULL);
-    return passes;
+    sieve->failure = sql_end(sieve->store, row, sieve->err);
+    return passes && !sieve->failure;
 }
 
 /* Read a query's rows, of which the first column is a card, up to most of those that pass. */
@@ -119,14 +121,17 @@ static enum err_code read_list(struct sieve *sieve, sqlite3_stmt *query, size_t 
     bool (*add)(void *context, sqlite3_stmt *row), void *context, struct err *err)
 {
     bool room = true;
-    for (size_t read = 0; room && read < most && sqlite3_step(query) == SQLITE_ROW;) {
+    for (size_t read = 0;
+         room && !sieve->failure && read < most && sqlite3_step(query) == SQLITE_ROW;) {
         if (!sieve_passes(sieve, sqlite3_column_int64(query, 0)))
             continue;
         room = add(context, query);
         read++;
     }
-    enum err_code code = sql_end(sieve->store, query, err);
+    enum err_code code = sql_end(sieve->store, query, sieve->failure ? NULL : err);
     free(sieve->deck_tags);
+    if (sieve->failure)
+        return sieve->failure;
     return code || room ? code : err_memory(err);
 }
 

@@ -30,8 +30,7 @@ static enum err_code collect(
 {
     bool room = true;
     while (room && sqlite3_step(query) == SQLITE_ROW)
-        room = add_known(
-            decks, sqlite3_column_int64(query, 0), (const char *)sqlite3_column_text(query, 1));
+        room = add_known(decks, sqlite3_column_int64(query, 0), column_text_or_null(query, 1));
     enum err_code code = sql_end(store, query, err);
     return code || room ? code : err_memory(err);
 }

@@ -55,7 +55,7 @@ struct found_deck {
 static char *other_file(
     sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *room)
 {
-    const char *path = (const char *)sqlite3_column_text(row, 8);
+    const char *path = column_text_or_null(row, 8);
     struct file_version now;
     if (!path || strcmp(path, mine) == 0 || deck_file_version(path, &now, NULL))
         return NULL;
@@ -215,17 +215,22 @@ struct match {
     int64_t card_id; /* 0 where there is none */
     int64_t content, position;
     bool retired;
-    bool taken; /* another entry of the file has what it is found by */
+    bool taken;    /* another entry of the file has what it is found by */
+    bool deferred; /* there is one of another answer: leftovers.c decides */
 };
 
-/* Whether the row that the statement is at is the card. One found by its id is; one found by its
- * question must also say the same, or have been retired: the file may ask the question again
- * further down, with the row's own answer (leftovers.c decides then). */
-static bool is_card(struct load *load, sqlite3_stmt *row, const struct card *card, int64_t content)
+/* Whether the row that the statement is at is the card. One found by its id is. One found by its
+ * question must say the same: the file may ask the question again further down, with the row's own
+ * answer. Only one that was retired is taken back with another answer, where there is no other. */
+static bool is_card(struct load *load, sqlite3_stmt *row, const struct card *card, int64_t content,
+    struct match *match)
 {
-    return !load_has_seen(load, sqlite3_column_int64(row, 0)) &&
-           sqlite3_column_int(row, 4) == card->variant &&
-           (card->id || sqlite3_column_int64(row, 1) == content || column_day(row, 3) != NO_DAY);
+    bool same = sqlite3_column_int64(row, 1) == content, retired = column_day(row, 3) != NO_DAY;
+    if (load_has_seen(load, sqlite3_column_int64(row, 0)) ||
+        sqlite3_column_int(row, 4) != card->variant)
+        return false;
+    match->deferred |= !same && !retired;
+    return card->id || same || (retired && !match->deferred);
 }
 
 static enum err_code find_card(struct load *load, const struct card *card, int64_t identity,
@@ -235,7 +240,7 @@ static enum err_code find_card(struct load *load, const struct card *card, int64
     while (!match->card_id && sqlite3_step(row) == SQLITE_ROW) {
         match->taken |= load_has_seen(load, sqlite3_column_int64(row, 0)) &&
                         sqlite3_column_int64(row, 2) != position;
-        if (!is_card(load, row, card, content))
+        if (!is_card(load, row, card, content, match))
             continue;
         match->card_id = sqlite3_column_int64(row, 0);
         match->content = sqlite3_column_int64(row, 1);

@@ -113,10 +113,10 @@ enum err_code schema_check(struct store *store, bool *current, struct err *err)
     int application = 0, version = 0;
     bool empty = false, alone = sqlite3_get_autocommit(store->db);
     if (alone) /* another program may be making it: all of it must be read at once */
-        sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL);
+        sql_run(store, NULL, SQL_READ, "");
     enum err_code code = read_header(store, &application, &version, &empty, err);
     if (alone)
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        sql_run(store, NULL, SQL_ROLLBACK, "");
     if (code)
         return code;
     if (!empty && application != APPLICATION_ID)

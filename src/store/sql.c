@@ -11,6 +11,7 @@
 #define ACTIVE "c.retired_day IS NULL AND c.suspended = 0"
 
 static const char *const texts[SQL_COUNT] = {
+    [SQL_READ] = "BEGIN",
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQL_COMMIT] = "COMMIT",
     [SQL_ROLLBACK] = "ROLLBACK",
@@ -163,10 +164,25 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
     return statement;
 }
 
+enum err_code sql_prepare_transactions(struct store *store, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (enum sql sql = SQL_READ; sql <= SQL_ROLLBACK_TO && !code; sql++)
+        code = sql_end(store, sql_query(store, sql, ""), err);
+    return code;
+}
+
+/* Set when a column's text could not be had, for sql_end to tell: SQLite itself forgets it with the
+ * next step. A store belongs to one thread. */
+static _Thread_local bool text_lost;
+
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err)
 {
     int result = statement ? sqlite3_reset(statement) : sqlite3_errcode(store->db);
     enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+    if (!code && text_lost)
+        code = err_memory(err);
+    text_lost = false;
     if (statement)
         sqlite3_clear_bindings(statement); /* a parameter left out next time must be NULL */
     return code;
@@ -208,9 +224,16 @@ enum err_code sql_error(struct store *store, int result, struct err *err)
     return err_at(err, ERR_STORE, store->path, 0, 0, "%s", sqlite3_errmsg(store->db));
 }
 
-const char *column_text(sqlite3_stmt *statement, int column)
+const char *column_text_or_null(sqlite3_stmt *statement, int column)
 {
     const char *text = (const char *)sqlite3_column_text(statement, column);
+    text_lost |= !text && sqlite3_column_type(statement, column) != SQLITE_NULL;
+    return text;
+}
+
+const char *column_text(sqlite3_stmt *statement, int column)
+{
+    const char *text = column_text_or_null(statement, column);
     return text ? text : "";
 }
 

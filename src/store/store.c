@@ -91,7 +91,8 @@ void store_rollback(struct store *store)
         sql_run(store, NULL, SQL_ROLLBACK_TO, "");
         sql_run(store, NULL, SQL_RELEASE, "");
     } else {
-        sql_run(store, NULL, SQL_ROLLBACK, "");
+        for (int i = 0; i < 3 && !sqlite3_get_autocommit(store->db); i++)
+            sql_run(store, NULL, SQL_ROLLBACK, ""); /* may want memory after a change of schema */
     }
     if (--store->depth == 0)
         lock_leave(store);
@@ -137,20 +138,19 @@ static enum err_code run(struct store *store, const char *sql, struct err *err)
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
-static enum err_code open_database(struct store *store, const char *path, struct err *err)
+static enum err_code open_database(
+    struct store *store, const char *name, int more_flags, struct err *err)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI;
-    int result = sqlite3_open_v2(path, &store->db, flags, NULL);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_CREATE | more_flags;
+    int result = sqlite3_open_v2(name, &store->db, flags, NULL);
     if (result != SQLITE_OK)
         return sql_error(store, result, err);
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, STORE_WAIT_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    return run(store,
-        "PRAGMA cell_size_check = ON;"
-        "PRAGMA cache_size = -1024; PRAGMA temp_store = FILE",
-        err);
+    enum err_code code = run(store, "PRAGMA cell_size_check = ON; PRAGMA cache_size = -1024", err);
+    return code ? code : sql_prepare_transactions(store, err);
 }
 
 static enum err_code open_for_writing(struct store *store, bool current, struct err *err)
@@ -168,7 +168,7 @@ static enum err_code open_for_writing(struct store *store, bool current, struct 
 /* SQLite deletes a database without a name when it is closed; what is large of it is on disk. */
 static enum err_code open_nameless(struct store *store, struct err *err)
 {
-    enum err_code code = open_database(store, "", err);
+    enum err_code code = open_database(store, "", 0, err);
     return code ? code : schema_migrate(store, err);
 }
 
@@ -209,11 +209,13 @@ static enum err_code open_existing(
     if (!writable && mode == STORE_WRITE)
         return sql_error(store, SQLITE_READONLY, err);
     struct buf name = {0};
-    if (writable || log)
-        buf_text(&name, path);
-    else
+    bool frozen = !writable && !log;
+    if (frozen)
         add_frozen_name(path, &name);
-    code = name.failed ? err_memory(err) : open_database(store, buf_string(&name), err);
+    else
+        buf_format(&name, strncmp(path, "file:", 5) == 0 ? "./%s" : "%s", path); /* no URI */
+    code = name.failed ? err_memory(err)
+                       : open_database(store, buf_string(&name), frozen ? SQLITE_OPEN_URI : 0, err);
     buf_done(&name);
     /* what another program left in the log is not ours to put in its place, if it is ours at all */
     if (!code && log)

@@ -209,7 +209,7 @@ static enum err_code advance(struct session *s, struct moment now, struct err *e
 {
     bool shown;
     enum err_code code = show_next(s, now, &shown, err);
-    if (!code && !shown && s->planned_day != s->today) {
+    if (!code && !shown && !s->options.cram && s->planned_day != s->today) {
         s->extra_new = 0;
         if (!(code = plan(s, err)))
             code = show_next(s, now, &shown, err);
@@ -357,8 +357,10 @@ enum err_code session_update(
 {
     s->today = now.day;
     s->notice = NOTICE_NONE;
-    if (s->stage == SESSION_OVER && s->planned_day != s->today && action != ACTION_UNDO)
+    if (s->stage == SESSION_OVER && s->planned_day != s->today && action != ACTION_UNDO) {
+        s->options.cram = false;
         return advance(s, now, err); /* the next morning: any key begins it */
+    }
     switch (action) {
     case ACTION_NONE:
         return ERR_NONE;

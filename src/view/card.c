@@ -153,5 +153,6 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
         put_ratings(session, frame, &body);
     put_foot(session, screen, (int)rich.count > body.bottom - body.top, frame, &c);
     put_text(screen, session, &rich, question, frame, &body);
+    frame->failed |= rich.failed;
     rich_done(&rich);
 }

@@ -13,6 +13,7 @@ bool frame_resize(struct frame *frame, int rows, int cols)
         frame->rows = rows;
         frame->cols = cols;
     }
+    frame->failed = false;
     for (int i = 0; i < rows * cols; i++)
         frame->cells[i] = (struct cell){.text = " ", .width = 1, .style = STYLE_PLAIN};
     return true;

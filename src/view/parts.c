@@ -56,6 +56,7 @@ static void put_title(
         frame, 0, c->left, whole ? room : room - 1, STYLE_TITLE, buf_string(&title), title.length);
     if (!whole)
         frame_text(frame, 0, end, STYLE_TITLE, "…");
+    frame->failed |= title.failed;
     buf_done(&title);
 }
 
@@ -99,5 +100,6 @@ void part_foot(const struct session *session, const struct screen *screen,
         frame_put(frame, row - 1, column->left, column->width, warns ? STYLE_WARNING : STYLE_NOTICE,
             buf_string(&notice), notice.length);
     column->bottom = row - (roomy || notice.length ? 1 : 0);
+    frame->failed |= notice.failed;
     buf_done(&notice);
 }

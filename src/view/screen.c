@@ -28,7 +28,7 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
         summary_draw(screen, session, frame);
     else
         card_draw(screen, session, frame);
-    return true;
+    return !frame->failed;
 }
 
 #define AT(stage) (1U << (stage))

@@ -51,6 +51,7 @@ static int put_tally(const struct session_tally *tally, struct frame *frame, con
     buf_format(&line, " in %s: %s a card", time_words(tally->spent_ms, total),
         time_words(tally->spent_ms / (int64_t)(tally->cards ? tally->cards : 1), each));
     row = put_line(frame, c, row, STYLE_PLAIN, &line) + roomy;
+    frame->failed |= line.failed;
     buf_done(&line);
     return put_bars(tally, frame, c, row) + roomy;
 }
@@ -77,8 +78,10 @@ void summary_draw(const struct screen *screen, const struct session *session, st
     int row = put_line(frame, &c, c.top, STYLE_STRONG, &line) + roomy;
     if (tally.ratings)
         row = put_tally(&tally, frame, &c, row, roomy);
+    frame->failed |= line.failed;
     buf_clear(&line);
     upcoming_words(session, &line);
     row = put_line(frame, &c, row, STYLE_PLAIN, &line);
+    frame->failed |= line.failed;
     buf_done(&line);
 }

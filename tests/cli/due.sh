@@ -70,7 +70,7 @@ before=$(snapshot "$here")
 states=$(sqlite3 "$db" 'SELECT count(*) FILTER (WHERE due <= 20514), count(*) FILTER (WHERE
     repeat_day = 20514), count(*) FILTER (WHERE due IS NULL) FROM cards')
 check "the table has something of each kind ($states)" \
-    expr "$states" : '[1-9][0-9]*|[1-9][0-9]*|[1-9][0-9]*$' >/dev/null
+    quietly expr "$states" : '[1-9][0-9]*|[1-9][0-9]*|[1-9][0-9]*$'
 
 # Whatever is asked for, due says what a session says at its start, and what it then shows when
 # every card is rated 4.

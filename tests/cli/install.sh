@@ -30,7 +30,7 @@ for prefix in /usr/local /usr /opt/drill; do
     equal "PREFIX=$prefix: its files, readable by all whatever the umask" "$(files "root$prefix")" "$(installed)"
     equal "PREFIX=$prefix: folders that all can enter" '' \
         "$(find "$here/root$prefix" -type d ! -perm -755)"
-    check "PREFIX=$prefix: the program runs" "$here/root$prefix/bin/drill" --version >/dev/null
+    check "PREFIX=$prefix: the program runs" quietly "$here/root$prefix/bin/drill" --version
     check "PREFIX=$prefix: it is the one that was built" cmp -s "$DRILL" "$here/root$prefix/bin/drill"
     check "PREFIX=$prefix: the deck is the one of the project" cmp -s \
         "$root/decks/dl-fundamentals.yaml" "$here/root$prefix/share/drill/decks/dl-fundamentals.yaml"

@@ -77,7 +77,7 @@ static void check_kept(struct world *w, const struct history *h, const char *whe
         "0");
     raw_text(w->db,
         "SELECT group_concat(card_id || ':' || rating || iif(undone_ms, 'u', ''), ' ') FROM "
-        "reviews",
+        "(SELECT * FROM reviews ORDER BY review_id)",
         got, sizeof got);
     log_text(h, h->count, sure);
     log_text(h, h->count + h->attempted, perhaps);

@@ -27,7 +27,7 @@
 #include <sys/types.h>
 
 /* The longest that any wait lasts, in milliseconds. */
-#define TERM_GUARD_MS 3000
+#define TERM_GUARD_MS 20000
 
 struct term;
 

@@ -35,8 +35,9 @@ static void make_folder(const struct world *w, const char *name)
 static void assert_one_deck(const struct world *w, const char *id, const char *file)
 {
     char path[192];
-    assert_sql(w, "SELECT group_concat(id) FROM decks", id);
-    assert_sql(w, "SELECT group_concat(path) FROM decks", world_path(w, file, path));
+    assert_sql(w, "SELECT group_concat(id) FROM (SELECT * FROM decks ORDER BY deck_id)", id);
+    assert_sql(w, "SELECT group_concat(path) FROM (SELECT * FROM decks ORDER BY deck_id)",
+        world_path(w, file, path));
     assert_sql(w, "SELECT count(*) FROM cards", "2");
 }
 
@@ -175,7 +176,8 @@ static void test_load_deck__equal_cards_of_two_decks_are_apart(void **state)
     give_history(w, "two", 2);
     load_as(w, "e.yaml", CARDS);
     assert_report(w, 2, 0, 0, 0);
-    assert_sql(w, "SELECT group_concat(reviews) FROM cards", "0,2,0,0");
+    assert_sql(
+        w, "SELECT group_concat(reviews) FROM (SELECT * FROM cards ORDER BY card_id)", "0,2,0,0");
     load_as(w, "d.yaml", "cards:\n- {q: one, a: first}\n");
     assert_report(w, 0, 0, 1, 0);
     assert_sql(w, "SELECT count(*) FROM cards WHERE retired_day IS NULL", "3");
@@ -236,7 +238,8 @@ static void test_load_deck__an_id_tells_two_files_apart(void **state)
     assert_report(w, 2, 0, 0, 0);
     world_load_file(w, "a.yaml", DAY);
     assert_report(w, 0, 0, 0, 0);
-    assert_sql(w, "SELECT group_concat(reviews) FROM cards", "0,2,0,0");
+    assert_sql(
+        w, "SELECT group_concat(reviews) FROM (SELECT * FROM cards ORDER BY card_id)", "0,2,0,0");
 }
 
 static void test_load_deck__the_same_file_by_another_path_is_no_second(void **state)
@@ -261,7 +264,8 @@ static void test_load_deck__another_deck_takes_the_file_s_place(void **state)
     give_history(w, "two", 2);
     load_as(w, "d.yaml", "id: second\ncards:\n- {q: three, a: third}\n");
     assert_report(w, 1, 0, 0, 0);
-    assert_sql(w, "SELECT group_concat(id) FROM decks", "first,second");
+    assert_sql(
+        w, "SELECT group_concat(id) FROM (SELECT * FROM decks ORDER BY deck_id)", "first,second");
     assert_history(w, "two", 2); /* kept, and in no file's way */
     load_as(w, "e.yaml", "id: first\n" CARDS);
     assert_report(w, 0, 0, 0, 0);
@@ -296,7 +300,8 @@ static void test_load_deck__a_new_file_is_not_the_deck_of_one_that_is_gone(void 
     move(w, "spanish.yaml", "physics.yaml");
     load_as(w, "physics.yaml", "cards:\n- {q: What is inertia?, a: What mass has}\n");
     assert_report(w, 1, 0, 0, 0);
-    assert_sql(w, "SELECT group_concat(id) FROM decks", "spanish,physics");
+    assert_sql(w, "SELECT group_concat(id) FROM (SELECT * FROM decks ORDER BY deck_id)",
+        "spanish,physics");
     assert_history(w, "el gato", 2);
 }
 
@@ -310,7 +315,8 @@ static void test_load_deck__a_late_head_has_the_last_word(void **state)
     give_history(w, "two", 2);
     load_as(w, "b/notes.yaml", "cards:\n- {q: three, a: third}\ndeck: Other\nid: other\n");
     assert_report(w, 1, 0, 0, 0);
-    assert_sql(w, "SELECT group_concat(id) FROM decks", "notes,other");
+    assert_sql(
+        w, "SELECT group_concat(id) FROM (SELECT * FROM decks ORDER BY deck_id)", "notes,other");
     assert_history(w, "two", 2);
     world_load_file(w, "a/notes.yaml", DAY);
     assert_report(w, 0, 0, 0, 0);

@@ -149,7 +149,8 @@ static void test_session__below_4_is_asked_again_until_4(void **state)
     assert_int_equal(s.last_rating, 2);
     assert_int_equal(s.reviews, 5);
     assert_int_equal(s.repeat_day, NO_DAY);
-    assert_sql(w, "SELECT group_concat(kind) FROM reviews", "1,3,3,3,3");
+    assert_sql(w, "SELECT group_concat(kind) FROM (SELECT * FROM reviews ORDER BY review_id)",
+        "1,3,3,3,3");
 }
 
 static void test_session__a_repeat_comes_after_a_few_others(void **state)
@@ -345,7 +346,8 @@ static void test_session__a_rating_of_a_card_rated_elsewhere_is_dropped(void **s
     assert_int_equal(w->session.notice, NOTICE_RATED_ELSEWHERE);
     assert_shown(w, "q2", REVIEW_NEW);
     assert_int_equal(session_tally(&w->session).ratings, 0);
-    assert_sql(w, "SELECT group_concat(rating) FROM reviews", "5");
+    assert_sql(
+        w, "SELECT group_concat(rating) FROM (SELECT * FROM reviews ORDER BY review_id)", "5");
     give(w, 4, NINE);
     assert_over(w);
     session_done(&other);
@@ -416,7 +418,8 @@ static void test_session__a_rating_that_is_not_kept_leaves_the_card(void **state
     store_rollback(store);
     act(w, ACTION_RATE_1 + 3, later(NINE, 2000));
     assert_shown(w, "q2", REVIEW_NEW);
-    assert_sql(w, "SELECT group_concat(spent_ms) FROM reviews", "2000");
+    assert_sql(
+        w, "SELECT group_concat(spent_ms) FROM (SELECT * FROM reviews ORDER BY review_id)", "2000");
     store_close(store);
 }
 
@@ -431,7 +434,8 @@ static void test_session__a_pause_is_not_time_spent(void **state)
     give(w, 4, later(NINE, 300000 + 300001));
     give(w, 4, later(NINE, 0)); /* the clock was set back */
     give(w, 4, later(NINE, 1));
-    assert_sql(w, "SELECT group_concat(spent_ms) FROM reviews", "300000,300000,0,1");
+    assert_sql(w, "SELECT group_concat(spent_ms) FROM (SELECT * FROM reviews ORDER BY review_id)",
+        "300000,300000,0,1");
     assert_int_equal(session_tally(&w->session).spent_ms, 600001);
 }
 

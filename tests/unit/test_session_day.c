@@ -11,7 +11,8 @@ static void assert_days(const struct world *w, const char *want_format, int firs
 {
     char want[64];
     snprintf(want, sizeof want, want_format, first, second);
-    assert_sql(w, "SELECT group_concat(study_day) FROM reviews", want);
+    assert_sql(
+        w, "SELECT group_concat(study_day) FROM (SELECT * FROM reviews ORDER BY review_id)", want);
 }
 
 static void test_session_day__ends_at_four(void **state)
@@ -57,7 +58,7 @@ static void test_session_day__a_new_card_may_be_shown_across_its_end(void **stat
     sit(w, ORDINARY, BEFORE);
     act(w, ACTION_REVEAL, BEFORE);
     act(w, ACTION_RATE_1 + 3, AFTER);
-    assert_sql(w, "SELECT group_concat(kind) FROM reviews", "1");
+    assert_sql(w, "SELECT group_concat(kind) FROM (SELECT * FROM reviews ORDER BY review_id)", "1");
     assert_int_equal(schedule_of(w, card_id(w, "q1")).due, DAY + 2);
     assert_sound(w);
 }
@@ -74,7 +75,8 @@ static void test_session_day__a_repeat_becomes_a_review(void **state)
     assert_left(w, 0, 0, 1);
     give(w, 4, AFTER);
     assert_over(w);
-    assert_sql(w, "SELECT group_concat(kind) FROM reviews", "1,1,2");
+    assert_sql(
+        w, "SELECT group_concat(kind) FROM (SELECT * FROM reviews ORDER BY review_id)", "1,1,2");
     struct schedule s = schedule_of(w, card_id(w, "q1"));
     assert_int_equal(s.sm2.interval, 6); /* the second repetition since the lapse began it anew */
     assert_int_equal(s.due, DAY + 1 + 6);

@@ -350,7 +350,8 @@ static void test_store__the_log_cannot_be_replaced(void **state)
         "INSERT OR REPLACE INTO reviews SELECT review_id, card_id, reviewed_ms, offset_min, "
         "study_day, kind, 5, spent_ms, interval_before, interval_after, ease_before, ease_after, "
         "due, undone_ms FROM reviews");
-    assert_sql(w, "SELECT group_concat(rating) FROM reviews", "4");
+    assert_sql(
+        w, "SELECT group_concat(rating) FROM (SELECT * FROM reviews ORDER BY review_id)", "4");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
