@@ -30,6 +30,7 @@ enum err_code store_rate(
 struct undone {
     int64_t card_id, deck_id; /* 0 where there was no rating to take back */
     int64_t review_id;
+    enum review_kind kind;
 };
 
 /* Take back the last rating given in any of the decks: mark it, and fold the card's other reviews

@@ -71,8 +71,8 @@ static enum err_code find_last(struct store *store, const int64_t *deck_ids, siz
     for (size_t i = 0; i < count && !code; i++) {
         sqlite3_stmt *row = sql_query(store, SQL_REVIEW_LAST, "i", deck_ids[i]);
         if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, 1) > last->review_id)
-            *last = (struct undone){
-                sqlite3_column_int64(row, 0), deck_ids[i], sqlite3_column_int64(row, 1)};
+            *last = (struct undone){sqlite3_column_int64(row, 0), deck_ids[i],
+                sqlite3_column_int64(row, 1), (enum review_kind)sqlite3_column_int(row, 2)};
         code = sql_end(store, row, err);
     }
     return code;

@@ -102,8 +102,9 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET repetitions = ?, interval = ?, ease = ?, due = ?, "
                             "repeat_day = ?, lapses = ?, reviews = ?, last_rating = ?, "
                             "last_review_id = ? WHERE card_id = ?",
-    [SQL_REVIEW_LAST] = "SELECT card_id, last_review_id FROM cards WHERE deck_id = ? "
-                        "AND last_review_id IS NOT NULL ORDER BY last_review_id DESC LIMIT 1",
+    [SQL_REVIEW_LAST] = "SELECT c.card_id, c.last_review_id, r.kind FROM cards c "
+                        "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
+                        "AND c.last_review_id IS NOT NULL ORDER BY c.last_review_id DESC LIMIT 1",
     [SQL_REVIEW_UNDO] = "UPDATE reviews SET undone_ms = ? WHERE review_id = ?",
     [SQL_REVIEWS_OF_CARD] = "SELECT review_id, kind, rating, study_day FROM reviews "
                             "WHERE card_id = ? AND undone_ms IS NULL ORDER BY review_id",

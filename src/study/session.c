@@ -146,8 +146,8 @@ static enum review_kind asked_as(const struct session *s)
 /* What a rating now is given to: the day may have ended while the card was shown. */
 static enum review_kind kind_now(const struct session *s)
 {
-    enum review_kind kind = asked_as(s);
-    return kind == REVIEW_NONE ? s->kind : kind;
+    enum review_kind kind = schedule_asks(&s->card.schedule, s->today);
+    return s->kind == REVIEW_CRAM || kind == REVIEW_NONE ? s->kind : kind;
 }
 
 static enum err_code finish(struct session *s, struct err *err)
@@ -315,6 +315,8 @@ static enum err_code undo(struct session *s, struct moment now, struct err *err)
     if ((code = store_card(s->store, undone.card_id, &s->card, err)))
         return code;
     enum review_kind kind = asked_as(s);
+    if (kind == REVIEW_CRAM && undone.kind != REVIEW_CRAM) /* to be rated again as it was */
+        kind = schedule_asks(&s->card.schedule, s->today);
     if (kind == REVIEW_NONE) {
         s->notice = NOTICE_UNDONE_ELSEWHERE;
         return advance(s, now, err);

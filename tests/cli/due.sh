@@ -88,7 +88,7 @@ compare() {
 $*: due says $count, the session starts with $(left) and shows $(shown)"
 }
 for new in '' '--new 0' '--new 2' '--new 9'; do
-    for limit in '' '--limit 0' '--limit 1' '--limit 5' '--limit 7'; do
+    for limit in '' '--limit 0' '--limit 1' '--limit 7'; do
         for tag in '' '--tag hard' '--tag !verb' '--tag noun --tag easy,!law'; do
             for deck in '' decks/latin.yaml Maths 'decks latin'; do
                 # shellcheck disable=SC2086 # words
