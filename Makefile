@@ -69,7 +69,7 @@ run:
 
 TEST_LIBS = $(core_libs) -lunistring -lcmocka
 
-$(BUILD)/tests/pty/%: tests/pty/%.c tests/pty/term.c $(CORE) Makefile
+$(BUILD)/tests/pty/%: tests/pty/%.c tests/pty/term.c $(wildcard tests/pty/*.h) $(CORE) Makefile
 	@mkdir -p $(@D)
 	$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c,$^) $(CORE) -lvterm -lutil $(TEST_LIBS)
 

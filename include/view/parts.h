@@ -12,6 +12,9 @@
 /* A readable measure: text wider than this is hard to follow. */
 #define MEASURE_MOST 72
 
+/* Rows from which there is room for blank lines between the parts of a screen. */
+#define ROOMY_ROWS 20
+
 /* The part of the frame that a screen uses: a centred column. */
 struct column {
     int left, width;

@@ -177,6 +177,7 @@ enum err_code terminal_open(bool colors, struct err *err)
     if (!open_pipe() || tcgetattr(STDIN_FILENO, &terminal.before) != 0)
         return err_set(err, ERR_IO, "the terminal: %s", strerror(errno));
     keep_rescue();
+    del_curterm(cur_term); /* check_terminal's; newterm makes its own */
     handle_signals();
     terminal.screen = newterm(NULL, stdout, stdin);
     if (!terminal.screen) {

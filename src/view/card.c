@@ -37,7 +37,7 @@ static void put_ends(struct frame *frame, int row, const struct column *c)
 /* Draw them at the bottom of the body; the body ends above. */
 static void put_ratings(const struct session *session, struct frame *frame, struct column *c)
 {
-    bool wide = c->width >= RATINGS_WIDE, roomy = frame->rows >= 16;
+    bool wide = c->width >= RATINGS_WIDE, roomy = frame->rows >= ROOMY_ROWS;
     int row = c->bottom - (wide ? 2 : 3) - roomy;
     c->bottom = row - 1 - roomy;
     frame_text(frame, row - 1, c->left, STYLE_STRONG, rating_question);
@@ -146,7 +146,7 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     struct rich rich = {0};
     int question = (int)lay_question(session, &rich, c.width);
     if (session->stage == SESSION_ANSWER)
-        lay_answer(session, &rich, c.width, frame->rows >= 16);
+        lay_answer(session, &rich, c.width, frame->rows >= ROOMY_ROWS);
     struct column body = c;
     part_foot(session, screen, NULL, 0, frame, &body);
     if (session->stage == SESSION_ANSWER)

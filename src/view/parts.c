@@ -74,7 +74,7 @@ struct column part_head(const struct session *session, struct frame *frame)
     int counts = put_counts(session, frame, &column);
     put_title(session, frame, &column, counts - column.left - 2);
     put_progress(session, frame, &column);
-    column.top = frame->rows >= 16 ? 3 : 2;
+    column.top = frame->rows >= ROOMY_ROWS ? 3 : 2;
     return column;
 }
 
@@ -95,7 +95,7 @@ void part_foot(const struct session *session, const struct screen *screen,
     notice_words(session, &notice, &warns);
     if (!notice.length && screen->greeting)
         buf_text(&notice, screen->greeting);
-    bool roomy = frame->rows >= 16;
+    bool roomy = frame->rows >= ROOMY_ROWS;
     if (notice.length)
         frame_put(frame, row - 1, column->left, column->width, warns ? STYLE_WARNING : STYLE_NOTICE,
             buf_string(&notice), notice.length);

@@ -17,7 +17,7 @@ static int put_line(
 }
 
 /* A bar for each rating, 5 on top. */
-static int put_bars(
+static void put_bars(
     const struct session_tally *tally, struct frame *frame, const struct column *c, int row)
 {
     enum { LABEL = 14, NUMBER = 6 };
@@ -37,11 +37,10 @@ static int put_bars(
         frame_run(frame, row, c->left + LABEL, length, style, "█");
         frame_text(frame, row, c->left + LABEL + length, count ? STYLE_PLAIN : STYLE_FAINT, number);
     }
-    return row;
 }
 
-static int put_tally(const struct session_tally *tally, struct frame *frame, const struct column *c,
-    int row, bool roomy)
+static int put_tally(
+    const struct session_tally *tally, struct frame *frame, const struct column *c, int row)
 {
     struct buf line = {0};
     char total[WORDS_SIZE], each[WORDS_SIZE];
@@ -50,10 +49,10 @@ static int put_tally(const struct session_tally *tally, struct frame *frame, con
     count_words(tally->ratings, "rating", &line);
     buf_format(&line, " in %s: %s a card", time_words(tally->spent_ms, total),
         time_words(tally->spent_ms / (int64_t)(tally->cards ? tally->cards : 1), each));
-    row = put_line(frame, c, row, STYLE_PLAIN, &line) + roomy;
+    row = put_line(frame, c, row, STYLE_PLAIN, &line);
     frame->failed |= line.failed;
     buf_done(&line);
-    return put_bars(tally, frame, c, row) + roomy;
+    return row;
 }
 
 void summary_draw(const struct screen *screen, const struct session *session, struct frame *frame)
@@ -69,7 +68,7 @@ void summary_draw(const struct screen *screen, const struct session *session, st
     keys[count++] = (struct key_help){"q", "quit"};
     part_foot(session, screen, keys, count, frame, &c);
 
-    bool roomy = frame->rows >= 16;
+    bool roomy = frame->rows >= ROOMY_ROWS;
     struct buf line = {0};
     if (tally.ratings)
         buf_text(&line, session->options.cram ? "The cram is over." : "Done for today.");
@@ -77,11 +76,13 @@ void summary_draw(const struct screen *screen, const struct session *session, st
         nothing_words(session, &line);
     int row = put_line(frame, &c, c.top, STYLE_STRONG, &line) + roomy;
     if (tally.ratings)
-        row = put_tally(&tally, frame, &c, row, roomy);
+        row = put_tally(&tally, frame, &c, row);
     frame->failed |= line.failed;
     buf_clear(&line);
     upcoming_words(session, &line);
-    row = put_line(frame, &c, row, STYLE_PLAIN, &line);
+    row = put_line(frame, &c, row, STYLE_PLAIN, &line) + roomy;
     frame->failed |= line.failed;
     buf_done(&line);
+    if (tally.ratings)
+        put_bars(&tally, frame, &c, row);
 }

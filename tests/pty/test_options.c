@@ -313,9 +313,15 @@ static void test_undo_behind_a_cram(void **state)
     term = drill_start(world, 24, 80, ARGS(deck, "--cram"));
     assert_waits(term, "2 cram");
     assert_types(term, "u", SAYS_TAKEN_BACK);
+    assert_shows(term, "Answer 2.");
     assert_ratings(world, "c1:4");
-    assert_quits(term);
     assert_string_equal(csv_get(drill_export(world, "cards"), 1, "state"), "new");
+    term_send(term, "4"); /* what is rated again is not crammed */
+    assert_gone(term, "Answer 2.");
+    assert_quits(term);
+    assert_ratings(world, "c1:4 c2:4");
+    assert_string_equal(csv_get(drill_export(world, "reviews"), 1, "kind"), "new");
+    assert_string_equal(csv_get(drill_export(world, "cards"), 1, "state"), "learning");
 }
 
 static void test_seed(void **state)
