@@ -85,6 +85,10 @@ enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *
 /* Run a statement that gives no rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 
+/* Leave the write-ahead log of this transaction, which will be large, to be worked in by a later
+ * one or when the database is closed: what waits for the commit need not wait for that. */
+void store_defer_checkpoint(struct store *store);
+
 /* What an SQLite result means, in words. */
 enum err_code sql_error(struct store *store, int result, struct err *err);
 

@@ -51,17 +51,17 @@ struct found_deck {
     char *other;    /* its path where that is another file, as it was read last; owned */
 };
 
-/* Whether the deck was read last from another file that is still the same. */
+/* The file that the deck was read from last, if that is another one, which is still there. My own
+ * may be the one, under a new name, and its old name another file's. */
 static char *other_file(
     sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *room)
 {
     const char *path = column_text_or_null(row, 8);
     struct file_version now;
-    if (!path || strcmp(path, mine) == 0 || deck_file_version(path, &now, NULL))
-        return NULL;
-    bool still =
-        now.device == sqlite3_column_int64(row, 1) && now.inode == sqlite3_column_int64(row, 2);
-    if (!still || (now.device == my_version->device && now.inode == my_version->inode))
+    bool was_mine = my_version->device == sqlite3_column_int64(row, 1) &&
+                    my_version->inode == sqlite3_column_int64(row, 2);
+    if (!path || was_mine || strcmp(path, mine) == 0 || deck_file_version(path, &now, NULL) ||
+        (now.device == my_version->device && now.inode == my_version->inode))
         return NULL;
     char *copy = strdup(path);
     *room = copy != NULL;
@@ -166,6 +166,7 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
     if (!l)
         return err_memory(err);
     l->store = store;
+    store_defer_checkpoint(store);
     l->today = today;
     l->trust_file = !(care & LOAD_AS_NEW);
     enum err_code code = find_by_id(l, path, head, &version, err);

@@ -22,7 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOCK_RETRY_MS 5
+#define LOCK_RETRY_MS    5
+#define CHECKPOINT_PAGES 1000 /* SQLite's own choice */
 
 static bool lock_try(const struct store *store)
 {
@@ -40,8 +41,14 @@ static enum err_code lock_take(struct store *store, struct err *err)
     return ERR_NONE;
 }
 
+void store_defer_checkpoint(struct store *store)
+{
+    sqlite3_wal_autocheckpoint(store->db, 0);
+}
+
 static void lock_leave(struct store *store)
 {
+    sqlite3_wal_autocheckpoint(store->db, CHECKPOINT_PAGES);
     if (store->lock_fd >= 0)
         flock(store->lock_fd, LOCK_UN);
 }

@@ -285,6 +285,22 @@ check 'a known deck that has become bad: the others go on' exits 0
 check 'its mistake is told' complained 'a.yaml:1:24: '
 equal 'the others are asked' 'Question: three' "$(grep '^Question' "$io/out")"
 
+# The first run of all, and nothing but bad decks.
+rm -rf "$XDG_DATA_HOME" folder
+mkdir folder
+printf 'cards: [{q: one, aa: b}]\n' >folder/a.yaml
+printf 'cards: [{q: two, aa: b}]\n' >folder/b.yaml
+before=$(snapshot "$here")
+session '' folder
+check 'a folder of bad decks is no success' [ "$status" != 0 ]
+equal 'its mistakes are told once' 'a.yaml:1:18 b.yaml:1:18' \
+    "$(sed -n 's,^drill: .*/\([ab].yaml:[0-9]*:[0-9]*\): .*,\1,p' "$io/err" | paste -s -d ' ')"
+same 'a folder of bad decks: nothing was created or changed' "$before"
+printf 'cards: [{q: two, a: b}]\n' >folder/b.yaml
+session '' folder
+check 'with a good one among them it goes on' exits 0
+equal 'and the mistake is told once then, too' 1 "$(grep -c 'a.yaml:1:18: ' "$io/err")"
+
 # ---- decks that are good ----
 
 # good WHAT CARDS - deck.yaml, as standard input gives it, has so many cards
@@ -323,6 +339,12 @@ session '' second.yaml
 refuses 'a second file that claims the identity of a deck' 'second.yaml:1:1: .*same.*first.yaml'
 equal 'the first is untouched' 'a|1' \
     "$(sqlite3 "$db" 'SELECT question, reviews FROM cards JOIN texts USING (card_id)')"
+cp first.yaml copy
+mv copy first.yaml # as editors write: a new file in place of the old one
+session '' second.yaml
+refuses 'nor where the first was written anew since' 'second.yaml:1:1: .*same.*first.yaml'
+equal 'the first is untouched still' 'a|1' "$(sqlite3 "$db" 'SELECT question, reviews FROM cards
+    JOIN texts USING (card_id) WHERE retired_day IS NULL')"
 mv first.yaml moved.yaml
 session '' moved.yaml
 check 'the first is known when it is moved' said_not 'retired'
