@@ -4,7 +4,10 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
 #include <stdio.h>
+
+bool file_exists(const char *path);
 
 /* Make the folders that lead to path, 0700, where they are missing. */
 enum err_code folder_make_for(const char *path, struct err *err);

@@ -55,7 +55,4 @@ void print_mistake(void *context, const struct err *mistake);
 bool clock_check(struct err *err); /* whether DRILL_NOW can be read */
 struct moment clock_now(void);
 
-/* Whether a file is there. */
-bool path_exists(const char *path);
-
 #endif

@@ -9,6 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+bool file_exists(const char *path)
+{
+    struct stat file;
+    return stat(path, &file) == 0;
+}
+
 enum err_code folder_make_for(const char *path, struct err *err)
 {
     char *folder = strdup(path);

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #ifndef DRILL_VERSION
@@ -54,12 +53,6 @@ void print_mistake(void *context, const struct err *mistake)
 {
     (void)context;
     fail(mistake);
-}
-
-bool path_exists(const char *path)
-{
-    struct stat file;
-    return stat(path, &file) == 0;
 }
 
 /* ---- commands ---- */

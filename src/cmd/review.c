@@ -1,4 +1,5 @@
 /* drill: the daily review, on a full screen or line by line. */
+#include "base/file.h"
 #include "cmd/command.h"
 #include "tui/terminal.h"
 #include "view/plain.h"
@@ -189,7 +190,7 @@ int cmd_review(struct options *options)
     deck_mistake_fn *on_mistake = print_mistake;
     if (!terminal && !options->plain)
         return fail_usage("a review needs a terminal: use --plain without one");
-    if (!path_exists(options->db)) {
+    if (!file_exists(options->db)) {
         if (options->word_count == 0)
             return fail_usage(
                 "no decks are known yet: name one, such as decks/dl-fundamentals.yaml");

@@ -41,14 +41,8 @@ static enum err_code lock_take(struct store *store, struct err *err)
     return ERR_NONE;
 }
 
-void store_defer_checkpoint(struct store *store)
-{
-    sqlite3_wal_autocheckpoint(store->db, 0);
-}
-
 static void lock_leave(struct store *store)
 {
-    sqlite3_wal_autocheckpoint(store->db, CHECKPOINT_PAGES);
     if (store->lock_fd >= 0)
         flock(store->lock_fd, LOCK_UN);
 }
@@ -63,6 +57,17 @@ static enum err_code begin_outermost(struct store *store, struct err *err)
     if (code)
         lock_leave(store);
     return code;
+}
+
+void store_defer_checkpoint(struct store *store)
+{
+    sqlite3_wal_autocheckpoint(store->db, 0);
+}
+
+static void end_outermost(struct store *store)
+{
+    sqlite3_wal_autocheckpoint(store->db, CHECKPOINT_PAGES); /* a load may have deferred it */
+    lock_leave(store);
 }
 
 enum err_code store_begin(struct store *store, struct err *err)
@@ -84,7 +89,7 @@ enum err_code store_commit(struct store *store, struct err *err)
         return code;
     }
     if (--store->depth == 0)
-        lock_leave(store);
+        end_outermost(store);
     return ERR_NONE;
 }
 
@@ -102,7 +107,7 @@ void store_rollback(struct store *store)
             sql_run(store, NULL, SQL_ROLLBACK, ""); /* may want memory after a change of schema */
     }
     if (--store->depth == 0)
-        lock_leave(store);
+        end_outermost(store);
 }
 
 /* ---- opening ---- */
@@ -179,12 +184,6 @@ static enum err_code open_nameless(struct store *store, struct err *err)
     return code ? code : schema_migrate(store, err);
 }
 
-static bool exists(const char *path)
-{
-    struct stat file;
-    return stat(path, &file) == 0;
-}
-
 /* Whether the database has a write-ahead log: a program is at work, or one was killed. */
 static bool has_log(const char *path, struct err *err, enum err_code *code)
 {
@@ -235,7 +234,7 @@ static enum err_code open_file(
 {
     enum err_code code;
     bool current = false;
-    if ((!exists(path) && (code = make_file(path, err))) ||
+    if ((!file_exists(path) && (code = make_file(path, err))) ||
         (code = open_existing(store, path, mode, err)) ||
         (code = schema_check(store, &current, err)) || (code = open_lock(store, mode, err)))
         return code;
