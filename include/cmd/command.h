@@ -13,11 +13,14 @@
 
 enum exit_status {
     EXIT_DONE = 0,
-    EXIT_NO = 1,    /* nothing due, and the like */
+    EXIT_NO = 1,    /* nothing due, mistakes found, and the like */
     EXIT_WRONG = 2, /* wrong use, or failure */
 };
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* How a table is printed. */
+enum table_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
 
 /* The command line, taken apart. */
 struct options {
@@ -26,6 +29,10 @@ struct options {
     struct session_options session;
     bool seeded;
     bool plain;
+    bool dry_run;
+    bool yes; /* do not ask */
+    bool retired;
+    enum table_format format;
     const char *output; /* NULL for standard output */
     bool raw;
     const char **decks; /* of --deck */
@@ -38,10 +45,47 @@ struct options {
     size_t word_count;
 };
 
-/* Each returns an exit status. */
+/* A command, as the command line and the help know it. */
+enum command_bit {
+    REVIEW = 1,
+    IMPORT = 2,
+    EXPORT = 4,
+    DECKS = 8,
+    DUE = 16,
+    CHECK = 32,
+    IDS = 64,
+    RETIRED = 128,
+    ADOPT = 256,
+    FORGET = 512,
+    HELP = 1024,
+    ALL = 2 * HELP - 1
+};
+struct command {
+    const char *name; /* "" for reviewing, which needs no word */
+    enum command_bit bit;
+    int (*run)(struct options *options); /* returns an exit status */
+    const char *usage, *summary;
+    const char *about; /* for its own help: lines, each ended */
+};
+extern const struct command commands[];
+extern const size_t command_count;
+/* NULL where there is no such command. */
+const struct command *command_named(const char *name);
+
 int cmd_review(struct options *options);
-int cmd_due(struct options *options);
+int cmd_import(struct options *options);
 int cmd_export(struct options *options);
+int cmd_decks(struct options *options);
+int cmd_due(struct options *options);
+int cmd_check(struct options *options);
+int cmd_ids(struct options *options);
+int cmd_retired(struct options *options);
+int cmd_adopt(struct options *options);
+int cmd_forget(struct options *options);
+int cmd_help(struct options *options);
+
+/* Print what there is to know about a command; about all of them for the one without a name. */
+int help_show(const struct command *command);
 
 /* Say on standard error "drill: what: why", made safe, and return EXIT_WRONG. */
 int fail(const struct err *err);
@@ -49,6 +93,9 @@ int fail_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Print a mistake of a deck file; a deck_mistake_fn. */
 void print_mistake(void *context, const struct err *mistake);
+
+/* Flush standard output: EXIT_WRONG, and said, where it could not be written; else status. */
+int printed(int status);
 
 /* Read the clock: the program's only one. DRILL_NOW=2026-01-31T09:00 (local time) stands in for
  * it where it is set, and then stands still. */

@@ -1,10 +1,11 @@
-/* Exports: the review log and the cards as CSV. Their columns are a contract: a new one comes
+/* Exports: the review log and the cards as rows. Their columns are a contract: a new one comes
  * last, and none is ever renamed. */
 #ifndef REPORT_EXPORT_H
 #define REPORT_EXPORT_H
 
 #include "base/err.h"
-#include "report/csv.h"
+#include "model/tags.h"
+#include "report/rows.h"
 #include "store/store.h"
 
 #include <limits.h>
@@ -14,18 +15,19 @@
 struct export_range {
     const char *const *decks; /* ids or names of decks; all where there are none */
     size_t deck_count;
+    struct tag_filter filter;
     int since, until; /* study days, both included; INT_MIN and INT_MAX for all */
 };
 
 /* review_id,reviewed_at,study_day,deck,card,question,kind,rating,seconds,interval_before,
  * interval_after,ease_before,ease_after,due: ratings that stand, in the order they were given. */
-enum err_code export_review_csv(
-    struct store *store, const struct export_range *range, struct csv *csv, struct err *err);
+enum err_code export_review_rows(
+    struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
 
 /* deck,card,question,tags,state,repetitions,interval,ease,due,lapses,reviews,last_rating,
  * last_reviewed_at,suspended: the cards that are in their decks' files, in their order. The range
- * narrows by deck alone. */
-enum err_code export_card_csv(
-    struct store *store, const struct export_range *range, struct csv *csv, struct err *err);
+ * narrows by deck and tag alone. */
+enum err_code export_card_rows(
+    struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
 
 #endif

@@ -18,7 +18,7 @@ struct review_row {
     int64_t card_id;
     const char *id; /* the card's, NULL where it has none */
     int variant;
-    const char *question;
+    const char *question, *deck_tags, *tags;
     enum review_kind kind;
     enum rating rating;
     int64_t spent_ms;

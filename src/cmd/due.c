@@ -2,9 +2,7 @@
  * files are now, and keeps nothing. */
 #include "cmd/command.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 static int count(struct collection *collection, struct options *options, struct err *err)
 {
@@ -19,11 +17,7 @@ static int count(struct collection *collection, struct options *options, struct 
     if (code)
         return fail(err);
     printf("%zu\n", due);
-    if (fflush(stdout) != 0) {
-        err_set(err, ERR_IO, "standard output: %s", strerror(errno));
-        return fail(err);
-    }
-    return due ? EXIT_DONE : EXIT_NO;
+    return printed(due ? EXIT_DONE : EXIT_NO);
 }
 
 int cmd_due(struct options *options)

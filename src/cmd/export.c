@@ -10,15 +10,15 @@
 #include <unistd.h>
 
 typedef enum err_code export_fn(
-    struct store *store, const struct export_range *range, struct csv *csv, struct err *err);
+    struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
 
 static const struct {
     const char *name;
     export_fn *run;
     bool dated;
 } exports[] = {
-    {"reviews", export_review_csv, true},
-    {"cards", export_card_csv, false},
+    {"reviews", export_review_rows, true},
+    {"cards", export_card_rows, false},
 };
 
 static void one_text(struct buf *out, const char *text)
@@ -45,19 +45,19 @@ static enum err_code check_decks(
 static enum err_code export_to_file(
     struct store *store, export_fn *run, const struct options *options, struct err *err)
 {
-    struct export_range range = {
-        options->decks, options->deck_count, options->since, options->until};
+    struct export_range range = {options->decks, options->deck_count, options->session.filter,
+        options->since, options->until};
     struct atomic_file file = {0};
-    struct csv csv = {.stream = stdout, .raw = options->raw};
+    struct rows rows = {.stream = stdout, .raw = options->raw};
     enum err_code code = ERR_NONE;
     if (options->output) {
         if ((code = atomic_open(&file, options->output, err)))
             return code;
-        csv.stream = file.stream;
+        rows.stream = file.stream;
     } else if (isatty(STDOUT_FILENO)) {
-        csv.make_safe = one_text;
+        rows.make_safe = one_text;
     }
-    code = run(store, &range, &csv, err);
+    code = run(store, &range, &rows, err);
     if (!code && options->output)
         code = atomic_commit(&file, err);
     else if (!code && (fflush(stdout) != 0 || ferror(stdout)))

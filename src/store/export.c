@@ -24,6 +24,8 @@ static struct review_row read_review(sqlite3_stmt *row)
         .ease_after = sqlite3_column_int(row, 15),
         .due = column_day(row, 16),
         .deck_name = column_text(row, 17),
+        .deck_tags = column_text(row, 18),
+        .tags = column_text(row, 19),
     };
 }
 

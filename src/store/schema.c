@@ -80,6 +80,25 @@ static const char *const steps[] = {
     "  offset_min, study_day, kind, rating, spent_ms, interval_before, interval_after,"
     "  ease_before, ease_after, due ON reviews"
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
+
+    /* 2: the caps that a deck's file asks for; retired cards are found by what they said, when they
+     * turn up in another deck. A review stays, and stays its card's, as long as there is that card:
+     * when the user has a card forgotten, or its history given to another, the card goes first. */
+    "ALTER TABLE decks ADD COLUMN new_cap INTEGER;"
+    "ALTER TABLE decks ADD COLUMN limit_cap INTEGER;"
+    "CREATE INDEX cards_retired ON cards(content) WHERE retired_day IS NOT NULL;"
+    "DROP TRIGGER reviews_stay;"
+    "DROP TRIGGER reviews_are_fixed;"
+    "CREATE TRIGGER reviews_stay BEFORE DELETE ON reviews"
+    "  WHEN EXISTS (SELECT 1 FROM cards WHERE card_id = OLD.card_id)"
+    "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;"
+    "CREATE TRIGGER reviews_stay_with_their_card BEFORE UPDATE OF card_id ON reviews"
+    "  WHEN EXISTS (SELECT 1 FROM cards WHERE card_id = OLD.card_id)"
+    "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;"
+    "CREATE TRIGGER reviews_are_fixed BEFORE UPDATE OF review_id, reviewed_ms, offset_min,"
+    "  study_day, kind, rating, spent_ms, interval_before, interval_after, ease_before,"
+    "  ease_after, due ON reviews"
+    "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
 };
 
 #define SCHEMA_VERSION ((int)(sizeof steps / sizeof *steps))

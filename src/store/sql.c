@@ -113,7 +113,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_EXPORT_REVIEWS] =
         "SELECT r.review_id, r.reviewed_ms, r.offset_min, r.study_day, d.id, c.card_id, c.id, "
         "c.variant, t.question, r.kind, r.rating, r.spent_ms, r.interval_before, "
-        "r.interval_after, r.ease_before, r.ease_after, r.due, d.name "
+        "r.interval_after, r.ease_before, r.ease_after, r.due, d.name, d.tags, t.tags "
         "FROM reviews r CROSS JOIN cards c USING (card_id) CROSS JOIN texts t USING (card_id) "
         "CROSS JOIN decks d USING (deck_id) WHERE r.undone_ms IS NULL ORDER BY r.review_id",
     [SQL_EXPORT_CARDS] =

@@ -2,7 +2,7 @@
 # drill due counts what a session would show, and keeps nothing.
 # shellcheck source=tests/cli/lib
 . "$(dirname "$0")/lib"
-mkdir decks
+mkdir decks/
 cat >decks/latin.yaml <<'END'
 deck: Latin
 id: latin
@@ -41,26 +41,26 @@ export DRILL_NOW=2026-03-01T09:00
 before=$(snapshot "$here")
 due 0 'no database, no deck named'
 due 7 'a deck file never loaded' decks/latin.yaml
-due 13 'a folder' decks
+due 13 'a folder' decks/
 due 13 'files, one of them twice' decks/latin.yaml decks/maths.yaml decks/latin.yaml
-due 2 '--new 2' --new 2 decks
-due 3 '--limit 3' --limit 3 decks
-due 0 '--new 0' --new 0 decks
-due 0 '--limit 0' --limit 0 decks
+due 2 '--new 2' --new 2 decks/
+due 3 '--limit 3' --limit 3 decks/
+due 0 '--new 0' --new 0 decks/
+due 0 '--limit 0' --limit 0 decks/
 due 4 'a tag' --tag hard --new 9 decks/maths.yaml
-due 7 'the tag of the whole deck' --tag language decks
-due 3 'two tags, either' --tag noun --tag puella decks
-due 2 'two tags, both' --tag verb,hard decks
-due 7 'without a tag' --tag '!hard' decks
-due 1 'one tag and not another' --tag 'verb,!hard' decks
-due 3 'a tag above others' --tag law decks
-due 0 'no such tag' --tag nosuch decks
-due 0 'half of a tag is none' --tag nou decks
+due 7 'the tag of the whole deck' --tag language decks/
+due 3 'two tags, either' --tag noun --tag puella decks/
+due 2 'two tags, both' --tag verb,hard decks/
+due 7 'without a tag' --tag '!hard' decks/
+due 1 'one tag and not another' --tag 'verb,!hard' decks/
+due 3 'a tag above others' --tag law decks/
+due 0 'no such tag' --tag nosuch decks/
+due 0 'half of a tag is none' --tag nou decks/
 same 'nothing was created or changed' "$before"
 
 # ---- some days later: reviews due, repeats owed, new cards left ----
 
-session "$(ratings 4 4 4 4 4 5 4)" --new 7 decks # all of latin
+session "$(ratings 4 4 4 4 4 5 4)" --new 7 decks/ # all of latin
 export DRILL_NOW=2026-03-02T09:00
 session "$(ratings 4 4 4 2)q" decks/latin.yaml
 # three reviews and a lapse, and left
@@ -90,7 +90,7 @@ $*: due says $count, the session starts with $(left) and shows $(shown)"
 for new in '' '--new 0' '--new 2' '--new 9'; do
     for limit in '' '--limit 0' '--limit 1' '--limit 7'; do
         for tag in '' '--tag hard' '--tag !verb' '--tag noun --tag easy,!law'; do
-            for deck in '' decks/latin.yaml Maths 'decks latin'; do
+            for deck in '' decks/latin.yaml Maths 'decks/ latin'; do
                 # shellcheck disable=SC2086 # words
                 compare $new $limit $tag $deck
             done
@@ -104,7 +104,7 @@ for when in 2026-03-02T23:59 2026-03-03T03:59 2026-03-03T04:00 2026-03-09T12:00 
     DRILL_NOW=$when
     differ=''
     compare
-    compare --limit 3 decks
+    compare --limit 3 decks/
     compare --new 1 latin
     equal "at $when they agree" '' "$differ"
 done
@@ -112,7 +112,7 @@ DRILL_NOW=2026-03-02T09:00
 
 # ---- a deck that was edited since it was loaded ----
 
-session "$all" --new 99 decks # everything done for today
+session "$all" --new 99 decks/ # everything done for today
 before=$(snapshot "$here/data")
 due 0 'all done'
 due 0 'all done, by file' decks/maths.yaml
@@ -120,21 +120,21 @@ cat >>decks/maths.yaml <<'END'
   - {question: 9 times 9, answer: 81}
   - {cloze: "3 squared is {{9}}, 4 squared is {{16}}"}
 END
-due 0 'the new cards of an edited deck come under the cap' --new 6 decks
+due 0 'the new cards of an edited deck come under the cap' --new 6 decks/
 due 3 'a deck that was edited: counted as a session would' --new 99 decks/maths.yaml
 due 3 'by its name' --new 99 Maths
-due 3 'among all known decks' --new 99
+due 3 'among all known decks/' --new 99
 due 2 'and narrowed' --new 8
 sed '/amare/d' decks/latin.yaml >"$io/new" && cat "$io/new" >decks/latin.yaml
 DRILL_NOW=2026-03-20T09:00
 differ=''
-compare decks
+compare decks/
 compare Maths
 compare latin
 equal 'an edited deck: due and session agree' '' "$differ"
 DRILL_NOW=2026-03-02T09:00
 mv decks/latin.yaml decks/moved.yaml
-due 3 'a deck that was moved' --new 99 decks
+due 3 'a deck that was moved' --new 99 decks/
 mv decks/moved.yaml "$io/gone.yaml"
 due 3 'a deck whose file is gone is as it was last read' --new 99
 equal 'no byte of the database was changed' "$before" "$(snapshot "$here/data")"
@@ -149,7 +149,7 @@ refuses 'a deck that is nowhere' 'nosuch'
 equal 'no byte of the database was changed' "$before" "$(snapshot "$here/data")"
 
 # A session that was killed leaves its ratings in the write-ahead log: they count, and stay there.
-rm -rf data decks
+rm -rf data decks/
 printf 'cards: [{q: a, a: b}, {q: c, a: d}, {q: e, a: f}]\n' >killed.yaml
 mkfifo "$io/pipe"
 "$DRILL" --plain killed.yaml <"$io/pipe" >"$io/killed" 2>&1 &

@@ -6,8 +6,8 @@
 run -h
 check '-h: exit status 0, on standard output' exits 0
 check '-h says nothing on standard error' silent
-for word in 'drill due' 'drill export' --new --limit --tag --cram --seed --plain --output --deck \
-    --since --until --raw --db --color --help --version DRILL_DB NO_COLOR; do
+for word in 'drill due' 'drill export' --new --limit --tag --cram --seed --plain --dry-run \
+    --db --color --help --version DRILL_DB NO_COLOR; do
     check "-h tells of $word" said "$word"
 done
 short=$(cat "$io/out")
@@ -49,7 +49,7 @@ wrong '--cram is not for drill due' due --cram
 wrong '--raw is not for drill' --raw
 wrong '-o|--output.* is not for drill' -o file
 wrong '--new is not for drill export' export reviews --new 3
-wrong '--tag is not for drill export' export cards --tag x
+
 wrong '--since is not for drill' due --since 2026-01-01
 wrong 'since' export cards --since 2026-01-01
 wrong 'reviews' export

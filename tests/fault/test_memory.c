@@ -343,13 +343,13 @@ static void test_memory__exports_are_whole_or_fail(void **state)
         FILE *file = tmpfile();
         assert_non_null(file);
         assert_int_equal(setvbuf(file, buffer, _IOFBF, sizeof buffer), 0);
-        struct csv csv = {.stream = file};
+        struct rows rows = {.stream = file};
         struct export_range range = {.since = INT_MIN, .until = INT_MAX};
         struct err err = {0};
         scarce_arm(n);
-        enum err_code code = export_card_csv(w->store, &range, &csv, &err);
+        enum err_code code = export_card_rows(w->store, &range, &rows, &err);
         if (!code)
-            code = export_review_csv(w->store, &range, &csv, &err);
+            code = export_review_rows(w->store, &range, &rows, &err);
         scarce_disarm();
         char got[4096];
         rewind(file);

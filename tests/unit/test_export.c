@@ -22,23 +22,23 @@ static int set_up(void **state)
 
 /* ---- CSV ---- */
 
-static char *csv_text_of(const char *text, bool raw)
+static char *cell_of(const char *text, bool raw)
 {
     char *out = NULL;
     size_t size = 0;
-    struct csv csv = {.stream = open_memstream(&out, &size), .raw = raw};
-    assert_non_null(csv.stream);
-    csv_text(&csv, text);
-    assert_int_equal(fclose(csv.stream), 0);
+    struct rows rows = {.stream = open_memstream(&out, &size), .raw = raw};
+    assert_non_null(rows.stream);
+    rows_text(&rows, text);
+    assert_int_equal(fclose(rows.stream), 0);
     return out;
 }
 
 static void assert_cell(const char *text, const char *want, const char *want_raw)
 {
-    char *got = csv_text_of(text, false);
+    char *got = cell_of(text, false);
     assert_string_equal(got, want);
     free(got);
-    got = csv_text_of(text, true);
+    got = cell_of(text, true);
     assert_string_equal(got, want_raw);
     free(got);
 }
@@ -94,23 +94,23 @@ static void test_export__rows_of_every_kind_of_cell(void **state)
     (void)state;
     char *out = NULL;
     size_t size = 0;
-    struct csv csv = {.stream = open_memstream(&out, &size)};
-    csv_text(&csv, "");
-    csv_text(&csv, "");
-    csv_end_row(&csv);
-    csv_int(&csv, -5); /* a number is no text: no guard */
-    csv_int(&csv, INT64_MIN);
-    csv_word(&csv, "");
-    csv_word(&csv, "2026-01-31");
-    csv_end_row(&csv);
+    struct rows rows = {.stream = open_memstream(&out, &size)};
+    rows_text(&rows, "");
+    rows_text(&rows, "");
+    rows_end_row(&rows);
+    rows_int(&rows, -5); /* a number is no text: no guard */
+    rows_int(&rows, INT64_MIN);
+    rows_word(&rows, "");
+    rows_word(&rows, "2026-01-31");
+    rows_end_row(&rows);
     static const int ease[] = {250, 130, 205, 7, 0, 1000, 12345};
     for (size_t i = 0; i < COUNT(ease); i++)
-        csv_hundredths(&csv, ease[i]);
-    csv_end_row(&csv);
-    csv.make_safe = make_harmless;
-    csv_text(&csv, "a");
-    csv_end_row(&csv);
-    assert_int_equal(fclose(csv.stream), 0);
+        rows_hundredths(&rows, ease[i]);
+    rows_end_row(&rows);
+    rows.make_safe = make_harmless;
+    rows_text(&rows, "a");
+    rows_end_row(&rows);
+    assert_int_equal(fclose(rows.stream), 0);
     assert_string_equal(out, ",\n-5,-9223372036854775808,,2026-01-31\n"
                              "2.50,1.30,2.05,0.07,0.00,10.00,123.45\n<a>\n");
     free(out);
@@ -119,15 +119,15 @@ static void test_export__rows_of_every_kind_of_cell(void **state)
 /* ---- what is exported ---- */
 
 typedef enum err_code export_fn(
-    struct store *store, const struct export_range *range, struct csv *csv, struct err *err);
+    struct store *store, const struct export_range *range, struct rows *csv, struct err *err);
 
 static char *export_text(struct world *w, export_fn *export, struct export_range range)
 {
     char *out = NULL;
     size_t size = 0;
-    struct csv csv = {.stream = open_memstream(&out, &size)};
-    assert_int_equal(export(w->store, &range, &csv, &w->err), ERR_NONE);
-    assert_int_equal(fclose(csv.stream), 0);
+    struct rows rows = {.stream = open_memstream(&out, &size)};
+    assert_int_equal(export(w->store, &range, &rows, &w->err), ERR_NONE);
+    assert_int_equal(fclose(rows.stream), 0);
     return out;
 }
 
@@ -156,8 +156,8 @@ static void rate_spent(struct world *w, const char *question, enum review_kind k
 
 static void test_export__nothing_is_a_header(void **state)
 {
-    assert_export(*state, export_review_csv, EVERYTHING, REVIEWS);
-    assert_export(*state, export_card_csv, EVERYTHING, CARDS);
+    assert_export(*state, export_review_rows, EVERYTHING, REVIEWS);
+    assert_export(*state, export_card_rows, EVERYTHING, CARDS);
 }
 
 /* The golden sequence of the design: 4 5 3 4 2 give the intervals 1 6 15 37 1. The ease goes
@@ -175,7 +175,7 @@ static void test_export__reviews(void **state)
     rate_spent(w, q, REVIEW_DUE, 4, moment_at(at(DAY + 23, 5, 0).utc_ms, -210), 12300);
     rate_spent(w, q, REVIEW_CRAM, 5, at(DAY + 30, 9, 0), 900);
     rate_spent(w, q, REVIEW_DUE, 2, at(DAY + 60, 9, 0), 100);
-    assert_export(w, export_review_csv, EVERYTHING,
+    assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS
         "1,2026-01-31T09:00:00+00:00,2026-01-31,ml,bias,What is a bias?,new,4,0.0,0,1,2.50,2.50,"
         "2026-02-01\n"
@@ -202,10 +202,10 @@ static void test_export__what_is_undone_is_no_review(void **state)
     rate_spent(w, "two", REVIEW_NEW, 4, at(DAY, 9, 0), 2000);
     assert_int_equal(
         store_undo(w->store, &w->deck_id, 1, at(DAY, 9, 1), &undone, &w->err), ERR_NONE);
-    assert_export(w, export_review_csv, EVERYTHING,
+    assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,a,one,new,4,2.0,0,1,2.50,2.50,"
                 "2026-02-01\n");
-    assert_export(w, export_card_csv, EVERYTHING,
+    assert_export(w, export_card_rows, EVERYTHING,
         CARDS "d,a,one,,learning,1,1,2.50,2026-02-01,0,1,4,2026-01-31T09:00:00+00:00,0\n"
               "d,b,two,,new,0,0,2.50,,0,0,,,0\n");
 }
@@ -216,9 +216,9 @@ static void test_export__a_new_card_that_was_crammed(void **state)
     struct world *w = *state;
     world_load(w, "id: d\ncards:\n- {q: one, id: a}\n");
     rate_spent(w, "one", REVIEW_CRAM, 2, at(DAY, 9, 0), 2000);
-    assert_export(w, export_review_csv, EVERYTHING,
+    assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,a,one,cram,2,2.0,0,0,2.50,2.50,\n");
-    assert_export(w, export_card_csv, EVERYTHING,
+    assert_export(w, export_card_rows, EVERYTHING,
         CARDS "d,a,one,,new,0,0,2.50,,0,1,,2026-01-31T09:00:00+00:00,0\n");
 }
 
@@ -237,7 +237,7 @@ static void test_export__cards(void **state)
         day += i == 0 ? 1 : i == 1 ? 6 : 15; /* 1, 6, 15, and then ceil(37.5) */
     }
     raw_run(w->db, "UPDATE cards SET suspended = 1 WHERE id = 'y'");
-    assert_export(w, export_card_csv, EVERYTHING,
+    assert_export(w, export_card_rows, EVERYTHING,
         CARDS "d,n,new,x y z,new,0,0,2.50,,0,0,,,0\n"
               "d,l,learning,x y w,learning,1,1,2.50,2026-02-01,1,2,2,2026-01-31T09:00:00+00:00,0\n"
               "d,y,\"young, \"\"still\"\"\",x y,young,2,6,2.70,2026-02-06,0,2,5,"
@@ -253,7 +253,7 @@ static void test_export__cards_of_one_entry_have_names(void **state)
     static const char *const rows[] = {"d,dog,hund,,new,0,0,2.50,,0,0,,,0\n",
         "d,dog#r,dog,,new,0,0,2.50,,0,0,,,0\n", "d,gaps#1,[...] b,,new,0,0,2.50,,0,0,,,0\n",
         "d,gaps#2,a [...],,new,0,0,2.50,,0,0,,,0\n", "d,#5,no id,,new,0,0,2.50,,0,0,,,0\n"};
-    char *out = export_text(w, export_card_csv, EVERYTHING);
+    char *out = export_text(w, export_card_rows, EVERYTHING);
     size_t length = strlen(CARDS);
     for (size_t i = 0; i < COUNT(rows); i++) {
         if (!strstr(out, rows[i]))
@@ -270,8 +270,8 @@ static void test_export__retired_cards_are_in_the_reviews_alone(void **state)
     world_load(w, "id: d\ncards:\n- {q: one, id: a}\n- {q: two, id: b}\n");
     rate_spent(w, "one", REVIEW_NEW, 5, at(DAY, 9, 0), 2500);
     world_load(w, "id: d\ncards:\n- {q: two, id: b}\n");
-    assert_export(w, export_card_csv, EVERYTHING, CARDS "d,b,two,,new,0,0,2.50,,0,0,,,0\n");
-    assert_export(w, export_review_csv, EVERYTHING,
+    assert_export(w, export_card_rows, EVERYTHING, CARDS "d,b,two,,new,0,0,2.50,,0,0,,,0\n");
+    assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,a,one,new,5,2.5,0,1,2.50,2.60,"
                 "2026-02-01\n");
 }
@@ -282,7 +282,7 @@ static void test_export__an_edited_card_s_reviews_show_its_text_of_now(void **st
     world_load(w, "id: d\ncards:\n- {q: one, a: first}\n");
     rate_spent(w, "one", REVIEW_NEW, 4, at(DAY, 9, 0), 2000);
     world_load(w, "id: d\ncards:\n- {q: 'one, edited', a: first}\n");
-    assert_export(w, export_review_csv, EVERYTHING,
+    assert_export(w, export_review_rows, EVERYTHING,
         REVIEWS "1,2026-01-31T09:00:00+00:00,2026-01-31,d,#1,\"one, edited\",new,4,2.0,0,1,2.50,"
                 "2.50,2026-02-01\n");
 }
@@ -325,7 +325,7 @@ static void test_export__of_some_days(void **state)
         snprintf(want, sizeof want, REVIEWS "%s%s%s", cases[i].rows[0], cases[i].rows[1],
             cases[i].rows[2]);
         struct export_range range = {.since = cases[i].since, .until = cases[i].until};
-        assert_export(w, export_review_csv, range, want);
+        assert_export(w, export_review_rows, range, want);
     }
 }
 
@@ -338,21 +338,21 @@ static void test_export__of_some_decks(void **state)
     struct export_range range = EVERYTHING;
     range.deck_count = 1;
     range.decks = first;
-    assert_export(w, export_review_csv, range,
+    assert_export(w, export_review_rows, range,
         REVIEWS ROW("1", "2026-01-30", "d", "a") "2026-01-31\n" ROW(
             "2", "2026-01-31", "d", "b") "2026-02-01\n");
     range.decks = second;
     assert_export(
-        w, export_review_csv, range, REVIEWS ROW("3", "2026-02-01", "e", "c") "2026-02-02\n");
-    assert_export(w, export_card_csv, range,
+        w, export_review_rows, range, REVIEWS ROW("3", "2026-02-01", "e", "c") "2026-02-02\n");
+    assert_export(w, export_card_rows, range,
         CARDS "e,c,c,,learning,1,1,2.50,2026-02-02,0,1,4,2026-02-01T09:00:00+00:00,0\n");
     range.decks = none;
-    assert_export(w, export_review_csv, range, REVIEWS);
-    assert_export(w, export_card_csv, range, CARDS);
+    assert_export(w, export_review_rows, range, REVIEWS);
+    assert_export(w, export_card_rows, range, CARDS);
     range.decks = both;
     range.deck_count = 2;
     range.since = DAY;
-    assert_export(w, export_review_csv, range,
+    assert_export(w, export_review_rows, range,
         REVIEWS ROW("2", "2026-01-31", "d", "b") "2026-02-01\n" ROW(
             "3", "2026-02-01", "e", "c") "2026-02-02\n");
 }
@@ -364,11 +364,11 @@ static void test_export__texts_are_guarded_unless_raw(void **state)
     size_t size = 0;
     world_load(w, "id: -d\ncards:\n- {q: =1+1, id: '@a', tags: [+t]}\n");
     assert_export(
-        w, export_card_csv, EVERYTHING, CARDS "'-d,'@a,'=1+1,'+t,new,0,0,2.50,,0,0,,,0\n");
-    struct csv csv = {.stream = open_memstream(&out, &size), .raw = true};
+        w, export_card_rows, EVERYTHING, CARDS "'-d,'@a,'=1+1,'+t,new,0,0,2.50,,0,0,,,0\n");
+    struct rows rows = {.stream = open_memstream(&out, &size), .raw = true};
     struct export_range range = EVERYTHING;
-    assert_int_equal(export_card_csv(w->store, &range, &csv, &w->err), ERR_NONE);
-    assert_int_equal(fclose(csv.stream), 0);
+    assert_int_equal(export_card_rows(w->store, &range, &rows, &w->err), ERR_NONE);
+    assert_int_equal(fclose(rows.stream), 0);
     assert_string_equal(out, CARDS "-d,@a,=1+1,+t,new,0,0,2.50,,0,0,,,0\n");
     free(out);
 }

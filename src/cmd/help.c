@@ -1,0 +1,78 @@
+/* drill help: the commands, or one of them with its options. */
+#include "base/nearest.h"
+#include "cmd/command.h"
+#include "cmd/options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COMMANDS_MOST 32
+
+static void print_option(const struct option_help *o)
+{
+    char form[40];
+    snprintf(form, sizeof form, "%c%c%s --%s%s%s", o->code < 256 ? '-' : ' ',
+        o->code < 256 ? o->code : ' ', o->code < 256 ? "," : " ", o->name, o->argument ? " " : "",
+        o->argument ? o->argument : "");
+    printf("  %-20s %s\n", form, o->help);
+}
+
+/* The options of a command, then those that every command has. */
+static void print_options(enum command_bit bit)
+{
+    const char *title = "\nOptions:";
+    for (int everywhere = 0; everywhere <= 1; everywhere++) {
+        for (size_t i = 0; i < option_count; i++) {
+            const struct option_help *o = &option_table[i];
+            if (!(o->commands & bit) || (o->commands == ALL) != everywhere)
+                continue;
+            if (title)
+                puts(title);
+            title = NULL;
+            print_option(o);
+        }
+        title = everywhere ? title : "\nEverywhere:";
+    }
+}
+
+static void print_overview(void)
+{
+    puts("drill - flashcards in the terminal, each card when it is due\n\n"
+         "  drill [OPTION...] [DECK...]\n");
+    for (size_t i = 0; i < command_count; i++)
+        if (*commands[i].name)
+            printf("  drill %-10s %s\n", commands[i].name, commands[i].summary);
+    puts("");
+    fputs(command_named("")->about, stdout);
+    print_options(REVIEW);
+    puts("\n\"drill help COMMAND\" tells more of a command, \"man drill\" everything.");
+}
+
+static int unknown(const char *word)
+{
+    const char *names[COMMANDS_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < command_count && count < COMMANDS_MOST; i++)
+        names[count++] = commands[i].name;
+    const char *meant = nearest_word(word, names, count);
+    return meant ? fail_usage("help: there is no command %s: did you mean %s?", word, meant)
+                 : fail_usage("help: there is no command %s", word);
+}
+
+int help_show(const struct command *command)
+{
+    if (*command->name) {
+        printf("%s\n\n%s", command->usage, command->about);
+        print_options(command->bit);
+    } else {
+        print_overview();
+    }
+    return printed(EXIT_DONE);
+}
+
+int cmd_help(struct options *options)
+{
+    const char *word = options->word_count ? options->words[0] : "";
+    const struct command *command = command_named(word);
+    return command ? help_show(command) : unknown(word);
+}

@@ -1,0 +1,211 @@
+#include "cmd/options.h"
+
+#include "base/nearest.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum option_code {
+    OPTION_DB = 256,
+    OPTION_COLOR,
+    OPTION_NEW,
+    OPTION_LIMIT,
+    OPTION_TAG,
+    OPTION_CRAM,
+    OPTION_SEED,
+    OPTION_PLAIN,
+    OPTION_DRY_RUN,
+    OPTION_RAW,
+    OPTION_DECK,
+    OPTION_SINCE,
+    OPTION_UNTIL,
+    OPTION_CSV,
+    OPTION_JSON,
+    OPTION_RETIRED,
+};
+
+const struct option_help option_table[] = {
+    {"new", OPTION_NEW, "N", REVIEW | DUE | DECKS, "at most N new cards today (20)"},
+    {"limit", OPTION_LIMIT, "N", REVIEW | DUE | DECKS, "at most N cards today, new ones included"},
+    {"tag", OPTION_TAG, "TAG", REVIEW | DUE | DECKS | EXPORT,
+        "only cards with this tag; twice: either; a,b: both; !a: without"},
+    {"cram", OPTION_CRAM, NULL, REVIEW, "any card, due or not; the schedule stays as it is"},
+    {"seed", OPTION_SEED, "N", REVIEW, "order what is left to chance by N"},
+    {"plain", OPTION_PLAIN, NULL, REVIEW, "line by line, without a full screen"},
+    {"dry-run", OPTION_DRY_RUN, NULL, REVIEW | IMPORT,
+        "show what reading the decks would change, and change nothing"},
+    {"output", 'o', "FILE", EXPORT, "write to FILE, whole or not at all"},
+    {"deck", OPTION_DECK, "DECK", EXPORT | FORGET,
+        "only the deck of this id or name; may come twice"},
+    {"since", OPTION_SINCE, "DATE", EXPORT, "only reviews of study days from DATE (2026-01-31)"},
+    {"until", OPTION_UNTIL, "DATE", EXPORT, "only reviews of study days up to DATE"},
+    {"raw", OPTION_RAW, NULL, EXPORT, "texts as they are, even where a spreadsheet runs them"},
+    {"csv", OPTION_CSV, NULL, DECKS | RETIRED, "as CSV"},
+    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK, "as JSON"},
+    {"retired", OPTION_RETIRED, NULL, FORGET, "every retired card, or those of --deck"},
+    {"yes", 'y', NULL, ADOPT | FORGET, "do not ask"},
+    {"db", OPTION_DB, "FILE", ALL, "the database (DRILL_DB)"},
+    {"color", OPTION_COLOR, "WHEN", ALL, "auto, always or never (NO_COLOR)"},
+    {"help", 'h', NULL, ALL, "show this help"},
+    {"version", 'V', NULL, ALL, "show the version"},
+};
+#define OPTIONS (sizeof option_table / sizeof *option_table)
+const size_t option_count = OPTIONS;
+
+static bool parse_number(const char *text, unsigned long long most, unsigned long long *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtoull(text, &end, 10);
+    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *number <= most;
+}
+
+static bool take_number(
+    const struct option_help *o, unsigned long long most, unsigned long long *number)
+{
+    if (parse_number(optarg, most, number))
+        return true;
+    fail_usage("--%s %s: not a whole number from 0 to %llu", o->name, optarg, most);
+    return false;
+}
+
+static bool take_date(const struct option_help *o, int *day)
+{
+    char text[32];
+    struct civil civil;
+    snprintf(text, sizeof text, "%.20sT00:00", optarg);
+    if (!civil_parse(text, &civil)) {
+        fail_usage("--%s %s: write the date as 2026-01-31", o->name, optarg);
+        return false;
+    }
+    *day = day_from_civil(civil.year, civil.month, civil.day);
+    return true;
+}
+
+static bool take_color(struct options *options)
+{
+    static const char *const words[] = {"auto", "always", "never"};
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(optarg, words[i]) == 0) {
+            options->color = (enum color_when)i;
+            return true;
+        }
+    }
+    fail_usage("--color %s: write auto, always or never", optarg);
+    return false;
+}
+
+static bool take_option(const struct option_help *o, struct options *options)
+{
+    unsigned long long number;
+    switch (o->code) {
+    case OPTION_NEW:
+    case OPTION_LIMIT:
+        if (!take_number(o, 1000000000, &number))
+            return false;
+        *(o->code == OPTION_NEW ? &options->session.new_cap : &options->session.limit) =
+            (size_t)number;
+        return true;
+    case OPTION_SEED:
+        options->seeded = take_number(o, ULLONG_MAX, &number);
+        options->session.seed = number;
+        return options->seeded;
+    case OPTION_TAG:
+        if (strspn(optarg, "!,") == strlen(optarg))
+            return fail_usage("--tag %s: name a tag", optarg) == EXIT_DONE;
+        options->tags[options->tag_count++] = optarg;
+        return true;
+    case OPTION_CRAM:
+        return options->session.cram = true;
+    case OPTION_PLAIN:
+        return options->plain = true;
+    case OPTION_DRY_RUN:
+        return options->dry_run = true;
+    case OPTION_CSV:
+        options->format = FORMAT_CSV;
+        return true;
+    case OPTION_JSON:
+        options->format = FORMAT_JSON;
+        return true;
+    case OPTION_RETIRED:
+        return options->retired = true;
+    case 'y':
+        return options->yes = true;
+    case 'o':
+        options->output = optarg;
+        return true;
+    case OPTION_DECK:
+        options->decks[options->deck_count++] = optarg;
+        return true;
+    case OPTION_SINCE:
+        return options->ranged = take_date(o, &options->since);
+    case OPTION_UNTIL:
+        return options->ranged = take_date(o, &options->until);
+    case OPTION_RAW:
+        return options->raw = true;
+    case OPTION_DB:
+        options->db = optarg;
+        return true;
+    default:
+        return take_color(options);
+    }
+}
+
+static const struct option_help *option_of(int code)
+{
+    for (size_t i = 0; i < OPTIONS; i++)
+        if (option_table[i].code == code)
+            return &option_table[i];
+    return NULL;
+}
+
+/* Why getopt refused argv[optind - 1], with the nearest option. */
+static int fail_option(int why, char *word)
+{
+    const struct option_help *o = option_of(optopt);
+    if (why == ':')
+        return fail_usage("--%s needs a value", o ? o->name : "?");
+    if (optopt && !o)
+        return fail_usage("unknown option -%c", optopt);
+    if (o)
+        return fail_usage("--%s takes no value", o->name);
+    const char *names[OPTIONS];
+    for (size_t i = 0; i < OPTIONS; i++)
+        names[i] = option_table[i].name;
+    const char *meant = nearest_word(word + 2, names, OPTIONS);
+    return meant ? fail_usage("unknown option %s: did you mean --%s?", word, meant)
+                 : fail_usage("unknown option %s", word);
+}
+
+struct parsed parse_options(int argc, char **argv, struct options *options)
+{
+    struct option longs[OPTIONS + 1] = {{0}};
+    for (size_t i = 0; i < OPTIONS; i++)
+        longs[i] = (struct option){option_table[i].name,
+            option_table[i].argument ? required_argument : no_argument, NULL, option_table[i].code};
+    struct parsed parsed = {.status = EXIT_DONE};
+    int code;
+    while ((code = getopt_long(argc, argv, ":ho:Vy", longs, NULL)) != -1) {
+        const struct option_help *o = option_of(code);
+        if (code == '?' || code == ':') {
+            parsed.status = fail_option(code, argv[optind - 1]);
+            break;
+        }
+        parsed.given |= 1U << (o - option_table);
+        parsed.help |= code == 'h';
+        parsed.version |= code == 'V';
+        if (code == 'h' || code == 'V')
+            continue;
+        if (!take_option(o, options)) {
+            parsed.status = EXIT_WRONG;
+            break;
+        }
+    }
+    options->words = argv + optind;
+    options->word_count = (size_t)(argc - optind);
+    return parsed;
+}
