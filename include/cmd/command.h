@@ -27,6 +27,7 @@ struct options {
     const char *db; /* never NULL once the command runs */
     enum color_when color;
     struct session_options session;
+    struct settings settings; /* read for the commands that plan sessions */
     bool seeded;
     bool plain;
     bool dry_run;

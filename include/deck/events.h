@@ -55,13 +55,17 @@ enum value_type {
     VALUE_ID,    /* the same without '#' */
     VALUE_TAGS,  /* struct buf: as in model/tags.h */
     VALUE_FLAG,  /* bool */
+    VALUE_COUNT, /* int64_t: a whole number from 0 to CAP_MOST */
+    VALUE_WORD,  /* int: which of the key's words */
     VALUE_CARDS, /* nothing: the list's items are the caller's to read */
+    VALUE_TABLE, /* nothing: the mapping's keys are the caller's to read */
 };
 struct deck_key {
     const char *name;
     unsigned slot; /* 0..31 */
     enum value_type type;
     size_t offset;
+    const char *const *words; /* of VALUE_WORD, ended by NULL */
 };
 
 /* Read a key and go to the first event of its value. *key is NULL where the key is unknown, or was
@@ -71,8 +75,8 @@ bool events_key(struct deck_events *events, const struct deck_key *keys, size_t 
     unsigned *seen, const struct deck_key **key);
 
 /* Read a value into the struct at base; what cannot stand there is told and passed over. With a
- * NULL key it is passed over. The event read last is the value's first, and after VALUE_CARDS it
- * still is. */
+ * NULL key it is passed over. The event read last is the value's first, and after VALUE_CARDS and
+ * VALUE_TABLE it still is. */
 bool events_value(struct deck_events *events, const struct deck_key *key, void *base);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "model/caps.h"
 #include "model/card.h"
 
 #include <stdbool.h>
@@ -25,6 +26,7 @@ struct deck_head {
     struct buf name; /* the file's stem where the file gives none */
     struct buf id;   /* the deck's identity: the name where the file gives none */
     struct buf description, tags;
+    struct caps caps;  /* what the deck asks for */
     bool names_itself; /* the file gives an id */
 };
 

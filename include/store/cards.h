@@ -49,14 +49,24 @@ struct repeat_cards {
 /* Append a deck's cards that pass the filter. Retired and suspended cards never appear. */
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err);
-/* In the order of the deck file, and of these at most most. */
+/* Call take for each new card, in the order of the deck file; it returns false to stop. place is
+ * that of the card's entry, as in struct due_card. */
+typedef bool new_card_fn(void *context, int64_t card_id, int64_t place);
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    size_t most, struct card_ids *cards, struct err *err);
+    new_card_fn *take, void *context, struct err *err);
 /* In the order in which they were rated. */
 enum err_code store_repeats(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct repeat_cards *repeats, struct err *err);
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     struct card_ids *cards, struct err *err);
+
+/* Append the places of the entries of which a card was rated on a study day, cram aside. */
+struct places {
+    int64_t *places;
+    size_t count, room;
+};
+enum err_code store_places_rated(
+    struct store *store, int64_t deck_id, int day, struct places *places, struct err *err);
 
 /* How many cards of a deck got their first rating, or were reviewed, on a study day. */
 struct day_counts {

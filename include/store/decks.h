@@ -27,6 +27,14 @@ enum err_code store_decks(struct store *store, struct known_decks *decks, struct
 enum err_code store_decks_named(
     struct store *store, const char *name, struct known_decks *decks, struct err *err);
 
+/* What is said about a deck's caps, by its own file, and what settings name it by. */
+struct deck_says {
+    struct caps caps;
+    struct buf id, name; /* the caller's to free with buf_done */
+};
+enum err_code store_deck_says(
+    struct store *store, int64_t deck_id, struct deck_says *says, struct err *err);
+
 /* Append the name of a deck. */
 enum err_code store_deck_name(
     struct store *store, int64_t deck_id, struct buf *name, struct err *err);

@@ -25,6 +25,7 @@ enum sql {
     SQL_DECK_LEAVE_PATH,
     SQL_DECKS,
     SQL_DECK_NAME,
+    SQL_DECK_CAPS,
     SQL_DECK_TAGS,
     SQL_DECK_CARDS,
     SQL_CARD_LAST,
@@ -54,6 +55,7 @@ enum sql {
     SQL_PRESENT,
     SQL_UPCOMING,
     SQL_RATED_ON,
+    SQL_PLACES_RATED,
     SQL_REVIEW_INSERT,
     SQL_SCHEDULE_UPDATE,
     SQL_REVIEW_LAST,
@@ -74,7 +76,8 @@ struct store {
 };
 
 /* The statement, ready to step, with its parameters bound in order: types has a letter for each,
- * 'i' an int64_t, 't' a text, 'o' a text or NULL for none, 'd' a day as int, NO_DAY for none.
+ * 'i' an int64_t, 't' a text, 'o' a text or NULL for none, 'd' a day as int, NO_DAY for none,
+ * 'c' a cap as int64_t, negative for none.
  * Texts must last until sql_end. NULL when it cannot be prepared; sql_end then says why. */
 sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
 /* Prepare what begins and ends transactions: ending one must not fail for want of memory. */

@@ -7,25 +7,14 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "model/queue.h"
-#include "model/tags.h"
 #include "store/cards.h"
 #include "store/reviews.h"
 #include "store/store.h"
+#include "study/plan.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#define NEW_A_DAY 20
-#define NO_LIMIT  SIZE_MAX
-
-struct session_options {
-    size_t new_cap; /* cards rated for the first time, a day */
-    size_t limit;   /* cards rated for the first time or reviewed, a day; NO_LIMIT for none */
-    struct tag_filter filter;
-    bool cram;     /* any card, the schedule untouched */
-    uint64_t seed; /* decides among cards that nothing else puts in order */
-};
 
 enum session_stage {
     SESSION_QUESTION,
@@ -81,7 +70,7 @@ struct session {
     struct err problem;
 
     struct queue queue;
-    size_t extra_new; /* new cards asked for beyond the cap */
+    size_t extra; /* cards asked for beyond the caps */
     struct session_rating *ratings;
     size_t rating_count, rating_room;
     struct upcoming upcoming; /* when it is over: what comes after today */

@@ -80,6 +80,28 @@ static bool find_database(struct options *options, struct buf *path)
     return path->length > 0;
 }
 
+/* drill/config.yaml in $XDG_CONFIG_HOME, or in ~/.config; "" where there is no place for it. */
+static void find_settings(struct buf *path)
+{
+    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+    if (config && *config == '/')
+        buf_format(path, "%s/drill/config.yaml", config);
+    else if (home && *home)
+        buf_format(path, "%s/.config/drill/config.yaml", home);
+}
+
+static bool read_settings(struct options *options)
+{
+    struct buf path = {0};
+    struct err err;
+    find_settings(&path);
+    enum err_code code =
+        settings_read(&options->settings, buf_string(&path), print_mistake, NULL, &err);
+    buf_done(&path);
+    options->session.settings = &options->settings;
+    return !code || fail(&err) == EXIT_DONE;
+}
+
 /* Text is UTF-8. A machine without a locale set ("C") is no reason to show question marks. */
 static void set_locale(void)
 {
@@ -113,6 +135,8 @@ static int run(const struct command *command, struct options *options, unsigned 
     if (!clock_check(&err))
         return fail(&err);
     options->session.filter = (struct tag_filter){options->tags, options->tag_count};
+    if (command->bit & (REVIEW | DUE | DECKS) && !read_settings(options))
+        return EXIT_WRONG;
     if (!options->seeded)
         options->session.seed = (uint64_t)clock_now().day;
     int status = find_database(options, &path)
@@ -143,7 +167,7 @@ int main(int argc, char **argv)
 {
     set_locale();
     struct options options = {
-        .session = {.new_cap = NEW_A_DAY, .limit = NO_LIMIT},
+        .session = {.caps = CAPS_UNSET},
         .since = INT_MIN,
         .until = INT_MAX,
         .tags = calloc((size_t)argc + 1, sizeof *options.tags),
@@ -151,6 +175,7 @@ int main(int argc, char **argv)
     };
     int status = options.tags && options.decks ? parse_and_run(argc, argv, &options)
                                                : fail_usage("out of memory");
+    settings_done(&options.settings);
     free(options.tags);
     free(options.decks);
     return status;

@@ -105,10 +105,10 @@ static bool take_option(const struct option_help *o, struct options *options)
     switch (o->code) {
     case OPTION_NEW:
     case OPTION_LIMIT:
-        if (!take_number(o, 1000000000, &number))
+        if (!take_number(o, CAP_MOST, &number))
             return false;
-        *(o->code == OPTION_NEW ? &options->session.new_cap : &options->session.limit) =
-            (size_t)number;
+        *(o->code == OPTION_NEW ? &options->session.caps.new_cards : &options->session.caps.cards) =
+            (int64_t)number;
         return true;
     case OPTION_SEED:
         options->seeded = take_number(o, ULLONG_MAX, &number);

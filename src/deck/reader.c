@@ -31,14 +31,16 @@ struct deck_reader {
 #define HEAD(field)  offsetof(struct deck_head, field)
 #define ENTRY(field) offsetof(struct deck_entry, field)
 
-enum { SLOT_NAME, SLOT_ID, SLOT_DESCRIPTION, SLOT_DECK_TAGS, SLOT_CARDS };
+enum { SLOT_NAME, SLOT_ID, SLOT_DESCRIPTION, SLOT_DECK_TAGS, SLOT_NEW, SLOT_LIMIT, SLOT_CARDS };
 
 static const struct deck_key head_keys[] = {
-    {"deck", SLOT_NAME, VALUE_NAME, HEAD(name)},
-    {"id", SLOT_ID, VALUE_NAME, HEAD(id)},
-    {"description", SLOT_DESCRIPTION, VALUE_TEXT, HEAD(description)},
-    {"tags", SLOT_DECK_TAGS, VALUE_TAGS, HEAD(tags)},
-    {"cards", SLOT_CARDS, VALUE_CARDS, 0},
+    {"deck", SLOT_NAME, VALUE_NAME, HEAD(name), NULL},
+    {"id", SLOT_ID, VALUE_NAME, HEAD(id), NULL},
+    {"description", SLOT_DESCRIPTION, VALUE_TEXT, HEAD(description), NULL},
+    {"tags", SLOT_DECK_TAGS, VALUE_TAGS, HEAD(tags), NULL},
+    {"new", SLOT_NEW, VALUE_COUNT, HEAD(caps.new_cards), NULL},
+    {"limit", SLOT_LIMIT, VALUE_COUNT, HEAD(caps.cards), NULL},
+    {"cards", SLOT_CARDS, VALUE_CARDS, 0, NULL},
 };
 
 enum {
@@ -53,16 +55,16 @@ enum {
 };
 
 static const struct deck_key entry_keys[] = {
-    {"question", SLOT_QUESTION, VALUE_TEXT, ENTRY(question)},
-    {"q", SLOT_QUESTION, VALUE_TEXT, ENTRY(question)},
-    {"answer", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer)},
-    {"a", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer)},
-    {"cloze", SLOT_CLOZE, VALUE_TEXT, ENTRY(cloze)},
-    {"id", SLOT_CARD_ID, VALUE_ID, ENTRY(id)},
-    {"tags", SLOT_TAGS, VALUE_TAGS, ENTRY(tags)},
-    {"hint", SLOT_HINT, VALUE_TEXT, ENTRY(hint)},
-    {"note", SLOT_NOTE, VALUE_TEXT, ENTRY(note)},
-    {"reverse", SLOT_REVERSE, VALUE_FLAG, ENTRY(reverse)},
+    {"question", SLOT_QUESTION, VALUE_TEXT, ENTRY(question), NULL},
+    {"q", SLOT_QUESTION, VALUE_TEXT, ENTRY(question), NULL},
+    {"answer", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer), NULL},
+    {"a", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer), NULL},
+    {"cloze", SLOT_CLOZE, VALUE_TEXT, ENTRY(cloze), NULL},
+    {"id", SLOT_CARD_ID, VALUE_ID, ENTRY(id), NULL},
+    {"tags", SLOT_TAGS, VALUE_TAGS, ENTRY(tags), NULL},
+    {"hint", SLOT_HINT, VALUE_TEXT, ENTRY(hint), NULL},
+    {"note", SLOT_NOTE, VALUE_TEXT, ENTRY(note), NULL},
+    {"reverse", SLOT_REVERSE, VALUE_FLAG, ENTRY(reverse), NULL},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -272,6 +274,7 @@ enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mist
     struct deck_reader *r = calloc(1, sizeof *r);
     if (!r)
         return err_memory(err);
+    r->head.caps = CAPS_UNSET;
     enum err_code code = events_open(&r->events, path, on_mistake, context, err);
     if (!code && !begin(r))
         code = failure(r, err);

@@ -1,8 +1,10 @@
 /* The keys and values of a deck file: tables say what may stand where. */
 #include "base/nearest.h"
 #include "deck/events.h"
+#include "model/caps.h"
 #include "model/tags.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -101,6 +103,34 @@ static void take_flag(struct deck_events *e, const char *key, bool *flag)
     events_tell_at(e, e->event.start_mark, "\"%s\" wants true or false", key);
 }
 
+static void take_count(struct deck_events *e, const char *key, int64_t *count)
+{
+    const char *value = (const char *)e->event.data.scalar.value;
+    size_t digits = strspn(value, "0123456789"), length = e->event.data.scalar.length;
+    long long number = digits && digits == length && digits < 12 ? strtoll(value, NULL, 10) : -1;
+    if (number >= 0 && number <= CAP_MOST)
+        *count = number;
+    else
+        events_tell_at(
+            e, e->event.start_mark, "\"%s\" wants a whole number from 0 to %d", key, CAP_MOST);
+}
+
+static void take_word(struct deck_events *e, const struct deck_key *key, int *which)
+{
+    struct buf wanted = {0};
+    const char *value = (const char *)e->event.data.scalar.value;
+    for (int i = 0; key->words[i]; i++) {
+        if (strcmp(value, key->words[i]) == 0) {
+            *which = i;
+            buf_done(&wanted);
+            return;
+        }
+        buf_format(&wanted, "%s%s", i == 0 ? "" : key->words[i + 1] ? ", " : " or ", key->words[i]);
+    }
+    events_tell_at(e, e->event.start_mark, "\"%s\" wants %s", key->name, buf_string(&wanted));
+    buf_done(&wanted);
+}
+
 /* One tag of a list; the event is its value. */
 static bool take_tag(struct deck_events *e, struct buf *tags)
 {
@@ -144,22 +174,32 @@ static const char *value_wanted(enum value_type type)
         return "a list of words, such as [math, algebra]";
     case VALUE_FLAG:
         return "true or false";
+    case VALUE_COUNT:
+        return "a whole number";
     case VALUE_CARDS:
         return "a list of cards";
+    case VALUE_TABLE:
+        return "keys and values below it";
     default:
         return "a text: quote one that begins with { or [";
     }
 }
 
+static yaml_event_type_t event_wanted(enum value_type type)
+{
+    if (type == VALUE_TABLE)
+        return YAML_MAPPING_START_EVENT;
+    return type == VALUE_TAGS || type == VALUE_CARDS ? YAML_SEQUENCE_START_EVENT
+                                                     : YAML_SCALAR_EVENT;
+}
+
 bool events_value(struct deck_events *e, const struct deck_key *key, void *base)
 {
-    bool listed = key && (key->type == VALUE_TAGS || key->type == VALUE_CARDS);
-    yaml_event_type_t wanted = listed ? YAML_SEQUENCE_START_EVENT : YAML_SCALAR_EVENT;
     if (!key || !events_plain(e))
         return events_skip(e);
     if (e->event.type == YAML_SCALAR_EVENT && key->type == VALUE_TAGS && is_null(&e->event))
         return true;
-    if (e->event.type != wanted) {
+    if (e->event.type != event_wanted(key->type)) {
         events_tell_at(
             e, e->event.start_mark, "\"%s\" wants %s", key->name, value_wanted(key->type));
         return events_skip(e);
@@ -176,9 +216,16 @@ bool events_value(struct deck_events *e, const struct deck_key *key, void *base)
     case VALUE_FLAG:
         take_flag(e, key->name, place);
         break;
+    case VALUE_COUNT:
+        take_count(e, key->name, place);
+        break;
+    case VALUE_WORD:
+        take_word(e, key, place);
+        break;
     case VALUE_TAGS:
         return take_tags(e, place);
     case VALUE_CARDS:
+    case VALUE_TABLE:
         break;
     }
     return true;

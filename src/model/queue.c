@@ -16,7 +16,7 @@ static uint64_t mix(uint64_t seed, uint64_t value)
 
 struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed)
 {
-    return (struct due_card){card_id, today - due, interval, mix(seed, (uint64_t)card_id)};
+    return (struct due_card){card_id, today - due, interval, mix(seed, (uint64_t)card_id), 0};
 }
 
 static int compare_due(const void *a, const void *b)

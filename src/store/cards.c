@@ -116,22 +116,23 @@ static bool sieve_passes(struct sieve *sieve, int64_t card_id)
     return passes && !sieve->failure;
 }
 
-/* Read a query's rows, of which the first column is a card, up to most of those that pass. */
-static enum err_code read_list(struct sieve *sieve, sqlite3_stmt *query, size_t most,
+static enum err_code end_list(struct sieve *sieve, sqlite3_stmt *query, struct err *err)
+{
+    enum err_code code = sql_end(sieve->store, query, sieve->failure ? NULL : err);
+    free(sieve->deck_tags);
+    return sieve->failure ? sieve->failure : code;
+}
+
+/* Read a query's rows, of which the first column is a card, those that pass; until add says that
+ * memory has run out. */
+static enum err_code read_list(struct sieve *sieve, sqlite3_stmt *query,
     bool (*add)(void *context, sqlite3_stmt *row), void *context, struct err *err)
 {
     bool room = true;
-    for (size_t read = 0;
-         room && !sieve->failure && read < most && sqlite3_step(query) == SQLITE_ROW;) {
-        if (!sieve_passes(sieve, sqlite3_column_int64(query, 0)))
-            continue;
-        room = add(context, query);
-        read++;
-    }
-    enum err_code code = sql_end(sieve->store, query, sieve->failure ? NULL : err);
-    free(sieve->deck_tags);
-    if (sieve->failure)
-        return sieve->failure;
+    while (room && !sieve->failure && sqlite3_step(query) == SQLITE_ROW)
+        if (sieve_passes(sieve, sqlite3_column_int64(query, 0)))
+            room = add(context, query);
+    enum err_code code = end_list(sieve, query, err);
     return code || room ? code : err_memory(err);
 }
 
@@ -145,13 +146,34 @@ static bool add_id(void *context, sqlite3_stmt *row)
 }
 
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    size_t most, struct card_ids *cards, struct err *err)
+    new_card_fn *take, void *context, struct err *err)
 {
     struct sieve sieve;
     enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
-    return code ? code
-                : read_list(
-                      &sieve, sql_query(store, SQL_NEW, "i", deck_id), most, add_id, cards, err);
+    if (code)
+        return code;
+    sqlite3_stmt *row = sql_query(store, SQL_NEW, "i", deck_id);
+    bool more = true;
+    while (more && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
+        int64_t card_id = sqlite3_column_int64(row, 0);
+        if (sieve_passes(&sieve, card_id))
+            more = take(context, card_id, sqlite3_column_int64(row, 1));
+    }
+    return end_list(&sieve, row, err);
+}
+
+enum err_code store_places_rated(
+    struct store *store, int64_t deck_id, int day, struct places *places, struct err *err)
+{
+    bool room = true;
+    sqlite3_stmt *row = sql_query(store, SQL_PLACES_RATED, "id", deck_id, day);
+    while (room && sqlite3_step(row) == SQLITE_ROW) {
+        room = array_grow(&places->places, places->count, &places->room, sizeof *places->places);
+        if (room)
+            places->places[places->count++] = sqlite3_column_int64(row, 0);
+    }
+    enum err_code code = sql_end(store, row, err);
+    return code || room ? code : err_memory(err);
 }
 
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
@@ -159,9 +181,9 @@ enum err_code store_present(struct store *store, int64_t deck_id, const struct t
 {
     struct sieve sieve;
     enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
-    return code ? code
-                : read_list(&sieve, sql_query(store, SQL_PRESENT, "i", deck_id), SIZE_MAX, add_id,
-                      cards, err);
+    return code
+               ? code
+               : read_list(&sieve, sql_query(store, SQL_PRESENT, "i", deck_id), add_id, cards, err);
 }
 
 /* What due cards are read with. */
@@ -181,6 +203,7 @@ static bool add_due(void *context, sqlite3_stmt *row)
         return false;
     list->cards[list->count++] = due_card_make(sqlite3_column_int64(row, 0),
         sqlite3_column_int(row, 1), sqlite3_column_int(row, 2), reader->today, reader->seed);
+    list->cards[list->count - 1].place = sqlite3_column_int64(row, 4);
     return true;
 }
 
@@ -191,8 +214,8 @@ enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_f
     struct due_reader reader = {due, today, seed};
     enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
     return code ? code
-                : read_list(&sieve, sql_query(store, SQL_DUE, "id", deck_id, today), SIZE_MAX,
-                      add_due, &reader, err);
+                : read_list(&sieve, sql_query(store, SQL_DUE, "id", deck_id, today), add_due,
+                      &reader, err);
 }
 
 static bool add_repeat(void *context, sqlite3_stmt *row)
@@ -211,8 +234,8 @@ enum err_code store_repeats(struct store *store, int64_t deck_id, const struct t
     struct sieve sieve;
     enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
     return code ? code
-                : read_list(&sieve, sql_query(store, SQL_REPEATS, "id", deck_id, today), SIZE_MAX,
-                      add_repeat, repeats, err);
+                : read_list(&sieve, sql_query(store, SQL_REPEATS, "id", deck_id, today), add_repeat,
+                      repeats, err);
 }
 
 /* ---- counts ---- */
@@ -260,6 +283,6 @@ enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct 
     struct upcoming_reader reader = {upcoming, today};
     enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
     return code ? code
-                : read_list(&sieve, sql_query(store, SQL_UPCOMING, "id", deck_id, today), SIZE_MAX,
+                : read_list(&sieve, sql_query(store, SQL_UPCOMING, "id", deck_id, today),
                       add_upcoming, &reader, err);
 }

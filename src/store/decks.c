@@ -46,6 +46,26 @@ enum err_code store_decks_named(
     return collect(store, sql_query(store, SQL_DECK_BY_NAME, "t", name), decks, err);
 }
 
+static int64_t column_cap(sqlite3_stmt *row, int column)
+{
+    return sqlite3_column_type(row, column) == SQLITE_NULL ? CAP_UNSET
+                                                           : sqlite3_column_int64(row, column);
+}
+
+enum err_code store_deck_says(
+    struct store *store, int64_t deck_id, struct deck_says *says, struct err *err)
+{
+    *says = (struct deck_says){.caps = CAPS_UNSET};
+    sqlite3_stmt *row = sql_query(store, SQL_DECK_CAPS, "i", deck_id);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        buf_text(&says->id, column_text(row, 0));
+        buf_text(&says->name, column_text(row, 1));
+        says->caps = (struct caps){column_cap(row, 2), column_cap(row, 3)};
+    }
+    enum err_code code = sql_end(store, row, err);
+    return code || !(says->id.failed || says->name.failed) ? code : err_memory(err);
+}
+
 enum err_code store_deck_name(
     struct store *store, int64_t deck_id, struct buf *name, struct err *err)
 {

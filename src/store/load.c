@@ -136,12 +136,13 @@ static enum err_code write_deck(struct load *load, const char *path, const struc
     if (code)
         return code;
     if (load->deck_id)
-        return sql_run(load->store, err, SQL_DECK_UPDATE, "ttttitiiiiii", id, name, about, tags,
+        return sql_run(load->store, err, SQL_DECK_UPDATE, "ttttitiiiiicci", id, name, about, tags,
             named, path, v->device, v->inode, v->size, v->modified_ns, v->changed_ns,
-            load->deck_id);
+            head->caps.new_cards, head->caps.cards, load->deck_id);
     load->first = true;
-    code = sql_run(load->store, err, SQL_DECK_INSERT, "ttttitiiiii", id, name, about, tags, named,
-        path, v->device, v->inode, v->size, v->modified_ns, v->changed_ns);
+    code = sql_run(load->store, err, SQL_DECK_INSERT, "ttttitiiiiicc", id, name, about, tags, named,
+        path, v->device, v->inode, v->size, v->modified_ns, v->changed_ns, head->caps.new_cards,
+        head->caps.cards);
     load->deck_id = sqlite3_last_insert_rowid(load->store->db);
     return code;
 }

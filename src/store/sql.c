@@ -29,14 +29,16 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DECK_BY_NAME] = "SELECT deck_id, path FROM decks WHERE id = ?1 OR name = ?1 "
                          "ORDER BY id <> ?1, deck_id",
     [SQL_DECK_INSERT] = "INSERT INTO decks(id, name, description, tags, names_itself, path, "
-                        "device, inode, size, modified_ns, changed_ns) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        "device, inode, size, modified_ns, changed_ns, new_cap, limit_cap) "
+                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_DECK_UPDATE] = "UPDATE decks SET id = ?, name = ?, description = ?, tags = ?, "
                         "names_itself = ?, path = ?, device = ?, inode = ?, size = ?, "
-                        "modified_ns = ?, changed_ns = ? WHERE deck_id = ?",
+                        "modified_ns = ?, changed_ns = ?, new_cap = ?, limit_cap = ? "
+                        "WHERE deck_id = ?",
     [SQL_DECK_LEAVE_PATH] = "UPDATE decks SET path = NULL WHERE path = ? AND deck_id <> ?",
     [SQL_DECKS] = "SELECT deck_id, path FROM decks ORDER BY deck_id",
     [SQL_DECK_NAME] = "SELECT name FROM decks WHERE deck_id = ?",
+    [SQL_DECK_CAPS] = "SELECT id, name, new_cap, limit_cap FROM decks WHERE deck_id = ?",
     [SQL_DECK_TAGS] = "SELECT tags FROM decks WHERE deck_id = ?",
     [SQL_DECK_CARDS] = "SELECT card_id FROM cards c WHERE deck_id = ? AND retired_day IS NULL "
                        "ORDER BY card_id",
@@ -80,10 +82,11 @@ static const char *const texts[SQL_COUNT] = {
                  "WHERE card_id = ?",
     [SQL_SCHEDULE] = "SELECT " CARD_SCHEDULE " FROM cards c WHERE card_id = ?",
     [SQL_TAGS] = "SELECT tags FROM texts WHERE card_id = ?",
-    [SQL_DUE] = "SELECT card_id, due, interval, repeat_day FROM cards c "
+    [SQL_DUE] = "SELECT card_id, due, interval, repeat_day, position FROM cards c "
                 "WHERE deck_id = ? AND due <= ? AND " ACTIVE,
-    [SQL_NEW] = "SELECT card_id FROM cards c WHERE deck_id = ? AND due IS NULL AND " ACTIVE
-                " ORDER BY position, variant",
+    [SQL_NEW] =
+        "SELECT card_id, position FROM cards c WHERE deck_id = ? AND due IS NULL AND " ACTIVE
+        " ORDER BY position, variant",
     /* a repeat is owed for a rating of that day: the card's last */
     [SQL_REPEATS] = "SELECT c.card_id, c.last_review_id FROM reviews r CROSS JOIN cards c "
                     "USING (card_id) WHERE r.study_day = ?2 AND c.last_review_id = r.review_id "
@@ -94,6 +97,11 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "
                      "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
                      "GROUP BY r.kind",
+
+    /* the entries of which a card was asked that day */
+    [SQL_PLACES_RATED] = "SELECT c.position FROM reviews r CROSS JOIN cards c USING (card_id) "
+                         "WHERE r.study_day = ?2 AND r.undone_ms IS NULL AND r.kind <> 4 "
+                         "AND c.deck_id = ?1 AND c.retired_day IS NULL",
 
     /* rating and undoing */
     [SQL_REVIEW_INSERT] = "INSERT INTO reviews(card_id, reviewed_ms, offset_min, study_day, kind, "
@@ -128,6 +136,7 @@ static void bind(sqlite3_stmt *statement, const char *types, va_list args)
 {
     for (int i = 1; *types; types++, i++) {
         const char *text;
+        int64_t count;
         int day;
         switch (*types) {
         case 'i':
@@ -137,6 +146,11 @@ static void bind(sqlite3_stmt *statement, const char *types, va_list args)
             day = va_arg(args, int);
             if (day != NO_DAY)
                 sqlite3_bind_int(statement, i, day);
+            break;
+        case 'c':
+            count = va_arg(args, int64_t);
+            if (count >= 0)
+                sqlite3_bind_int64(statement, i, count);
             break;
         default: /* 't', 'o' */
             text = va_arg(args, const char *);

@@ -17,112 +17,22 @@
 
 #include <stdlib.h>
 
-/* ---- the plan ---- */
-
-static size_t less(size_t a, size_t b)
+static struct plan_scope scope_of(const struct session *s)
 {
-    return a > b ? a - b : 0;
-}
-
-/* How many cards the caps still allow today; counted from the log, for all decks together. */
-static enum err_code read_allowance(
-    const struct session *s, size_t *new, size_t *total, struct err *err)
-{
-    struct day_counts used = {0};
-    for (size_t i = 0; i < s->deck_count; i++) {
-        struct day_counts counts;
-        enum err_code code = store_rated_on(s->store, s->deck_ids[i], s->today, &counts, err);
-        if (code)
-            return code;
-        used.new += counts.new;
-        used.due += counts.due;
-    }
-    size_t cap = s->options.new_cap + s->extra_new;
-    *new = less(cap, used.new);
-    *total = s->options.limit == NO_LIMIT
-                 ? NO_LIMIT
-                 : less(s->options.limit + s->extra_new, used.new + used.due);
-    return ERR_NONE;
-}
-
-static int by_review(const void *a, const void *b)
-{
-    const struct repeat_card *x = a, *y = b;
-    return (x->review_id > y->review_id) - (x->review_id < y->review_id);
-}
-
-static enum err_code plan_repeats(struct session *s, struct err *err)
-{
-    struct repeat_cards repeats = {0};
-    enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < s->deck_count && !code; i++)
-        code = store_repeats(s->store, s->deck_ids[i], &s->options.filter, s->today, &repeats, err);
-    if (!code && repeats.count > 1)
-        qsort(repeats.cards, repeats.count, sizeof *repeats.cards, by_review);
-    for (size_t i = 0; i < repeats.count && !code; i++)
-        if (!queue_append(&s->queue, repeats.cards[i].card_id, REVIEW_REPEAT))
-            code = err_memory(err);
-    free(repeats.cards);
-    return code;
-}
-
-/* The share of news and reviews that total allows: as they would be mixed. */
-static void share(size_t total, size_t *due, size_t *new)
-{
-    if (total >= *due + *new)
-        return;
-    size_t news = *due + *new ? total **new / (*due + *new) : 0;
-    *new = news;
-    *due = total - news;
-}
-
-static enum err_code plan_due_and_new(struct session *s, struct err *err)
-{
-    struct due_cards due = {0};
-    struct card_ids fresh = {0};
-    size_t new_most, total;
-    enum err_code code = read_allowance(s, &new_most, &total, err);
-    for (size_t i = 0; i < s->deck_count && !code; i++) {
-        const struct tag_filter *filter = &s->options.filter;
-        code = store_due(s->store, s->deck_ids[i], filter, s->today, s->options.seed, &due, err);
-        if (!code)
-            code = store_new(s->store, s->deck_ids[i], filter, new_most - fresh.count, &fresh, err);
-    }
-    if (!code) {
-        size_t dues = due.count, news = fresh.count;
-        share(total, &dues, &news);
-        queue_sort_due(due.cards, due.count);
-        if (!queue_append_mixed(&s->queue, due.cards, dues, fresh.ids, news))
-            code = err_memory(err);
-    }
-    free(due.cards);
-    free(fresh.ids);
-    return code;
-}
-
-static enum err_code plan_cram(struct session *s, struct err *err)
-{
-    struct card_ids cards = {0};
-    enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < s->deck_count && !code; i++)
-        code = store_present(s->store, s->deck_ids[i], &s->options.filter, &cards, err);
-    for (size_t i = 0; i < cards.count && !code; i++)
-        if (!queue_append(&s->queue, cards.ids[i], REVIEW_CRAM))
-            code = err_memory(err);
-    free(cards.ids);
-    queue_shuffle(s->queue.cards, queue_left(&s->queue), s->options.seed);
-    queue_truncate(&s->queue, s->options.limit);
-    return code;
+    return (struct plan_scope){
+        s->store, s->deck_ids, s->deck_count, &s->options, s->today, s->extra};
 }
 
 static enum err_code plan(struct session *s, struct err *err)
 {
+    struct plan plan;
+    struct plan_scope scope = scope_of(s);
     s->planned_day = s->today;
     queue_done(&s->queue);
-    if (s->options.cram)
-        return plan_cram(s, err);
-    enum err_code code = plan_repeats(s, err);
-    return code ? code : plan_due_and_new(s, err);
+    enum err_code code = plan_make(&scope, &plan, err);
+    if (!code)
+        s->queue = plan.queue;
+    return code;
 }
 
 /* ---- the card shown ---- */
@@ -150,38 +60,38 @@ static enum review_kind kind_now(const struct session *s)
     return s->kind == REVIEW_CRAM || kind == REVIEW_NONE ? s->kind : kind;
 }
 
-static enum err_code finish(struct session *s, struct err *err)
+/* What the caps, and siblings, keep from today. */
+static enum err_code read_rest(struct session *s, struct err *err)
 {
-    struct card_ids one = {0};
-    struct due_cards due = {0};
-    enum err_code code = ERR_NONE;
-    const struct tag_filter *filter = &s->options.filter;
-    s->stage = SESSION_OVER;
-    s->upcoming = (struct upcoming){.first_day = NO_DAY};
-    for (size_t i = 0; i < s->deck_count && !code; i++) {
-        int64_t deck = s->deck_ids[i];
-        if (!(code = store_upcoming(s->store, deck, filter, s->today, &s->upcoming, err)) &&
-            !(code = store_new(s->store, deck, filter, 1, &one, err)))
-            code = store_due(s->store, deck, filter, s->today, 0, &due, err);
+    struct plan rest;
+    struct session_options options = s->options;
+    struct plan_scope scope = scope_of(s);
+    options.cram = false;
+    scope.options = &options;
+    enum err_code code = plan_make(&scope, &rest, err);
+    if (code)
+        return code;
+    s->due_left = rest.due_left + rest.queue.left[REVIEW_DUE];
+    s->new_left = rest.new_left + rest.queue.left[REVIEW_NEW];
+    if (rest.buried && s->upcoming.first_day != s->today + 1) {
+        s->upcoming.first_day = s->today + 1;
+        s->upcoming.first_count = 0;
     }
-    s->new_left = one.count;
-    s->due_left = due.count;
-    free(one.ids);
-    free(due.cards);
-    return code;
+    s->upcoming.first_count += rest.buried;
+    s->upcoming.days[0] += rest.buried;
+    plan_done(&rest);
+    return ERR_NONE;
 }
 
-/* Whether the day's caps, used up by another window perhaps, still allow the card. */
-static enum err_code within_caps(
-    const struct session *s, enum review_kind kind, bool *within, struct err *err)
+static enum err_code finish(struct session *s, struct err *err)
 {
-    *within = true;
-    if (kind != REVIEW_NEW && kind != REVIEW_DUE)
-        return ERR_NONE;
-    size_t new, total;
-    enum err_code code = read_allowance(s, &new, &total, err);
-    *within = total > 0 && (kind == REVIEW_DUE || new > 0);
-    return code;
+    enum err_code code = ERR_NONE;
+    s->stage = SESSION_OVER;
+    s->upcoming = (struct upcoming){.first_day = NO_DAY};
+    for (size_t i = 0; i < s->deck_count && !code; i++)
+        code = store_upcoming(
+            s->store, s->deck_ids[i], &s->options.filter, s->today, &s->upcoming, err);
+    return code ? code : read_rest(s, err);
 }
 
 /* Show the next card of the plan; *shown is false where none is left. */
@@ -196,7 +106,8 @@ static enum err_code show_next(struct session *s, struct moment now, bool *shown
         enum review_kind kind = asked_as(s);
         if (kind == REVIEW_NONE)
             continue;
-        if ((code = within_caps(s, kind, shown, err)))
+        struct plan_scope scope = scope_of(s);
+        if ((code = plan_allows(&scope, s->card.deck_id, kind, shown, err)))
             return code;
         if (*shown)
             show(s, kind, now);
@@ -210,7 +121,7 @@ static enum err_code advance(struct session *s, struct moment now, struct err *e
     bool shown;
     enum err_code code = show_next(s, now, &shown, err);
     if (!code && !shown && !s->options.cram && s->planned_day != s->today) {
-        s->extra_new = 0;
+        s->extra = 0;
         if (!(code = plan(s, err)))
             code = show_next(s, now, &shown, err);
     }
@@ -335,13 +246,7 @@ static enum err_code go_on(struct session *s, bool cram, struct moment now, stru
         return ERR_NONE;
     }
     s->options.cram = cram;
-    if (!cram) {
-        size_t new, total;
-        enum err_code code = read_allowance(s, &new, &total, err);
-        if (code)
-            return code;
-        s->extra_new += less(NEW_A_DAY, new < total ? new : total);
-    }
+    s->extra += cram ? 0 : NEW_A_DAY;
     enum err_code code = plan(s, err);
     return code ? code : advance(s, now, err);
 }

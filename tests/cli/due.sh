@@ -3,6 +3,7 @@
 # shellcheck source=tests/cli/lib
 . "$(dirname "$0")/lib"
 mkdir decks/
+setting 'bury-siblings: false'
 cat >decks/latin.yaml <<'END'
 deck: Latin
 id: latin

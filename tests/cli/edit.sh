@@ -95,6 +95,7 @@ equal 'under the new name' 1 "$(sqlite3 "$db" "SELECT count(*) FROM decks WHERE 
 
 # ---- new cards come in the order of the deck ----
 
+setting 'bury-siblings: false'
 cat >order.yaml <<'END'
 deck: order
 cards:

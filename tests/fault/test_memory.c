@@ -120,7 +120,7 @@ static void play_session(struct world *w, struct play *play)
     static const enum session_action actions[] = {ACTION_HINT, ACTION_REVEAL, ACTION_RATE_1 + 1,
         ACTION_UNDO, ACTION_RATE_1 + 3, ACTION_REVEAL, ACTION_RATE_1 + 4};
     struct session_options options = ORDINARY;
-    options.new_cap = 2; /* so that it comes to its end */
+    options.caps.new_cards = 2; /* so that it comes to its end */
     *play = (struct play){.loaded = false};
     if (store_open(&w->store, w->db, STORE_WRITE, &play->err) ||
         deck_load(w->store, w->deck, DAY, world_mistake, w, &w->deck_id, &w->report, &play->err))
@@ -208,7 +208,7 @@ static void test_memory__a_frame_is_whole_or_refused(void **state)
     world_open(w);
     world_load_file(w, "deck.yaml", DAY);
     struct session_options options = ORDINARY;
-    options.new_cap = 1;
+    options.caps.new_cards = 1;
     sit(w, options, NINE);
     act(w, ACTION_HINT, NINE);
     draw_each(w, "the question");
@@ -227,6 +227,7 @@ static void test_memory__a_session_of_some_tags(void **state)
     static const char *const terms[] = {"t"};
     struct session_options options = ORDINARY;
     options.filter = (struct tag_filter){terms, 1};
+    options.settings = &siblings_together;
     world_open(w);
     world_load_file(w, "deck.yaml", DAY);
     rate_on(w, "two", 2, DAY);

@@ -199,7 +199,10 @@ static void play(const char *name, const char *keys, const struct session_option
     play_greeted(name, keys, options, NULL);
 }
 
-static const struct session_options usual = {.new_cap = 20, .limit = NO_LIMIT, .seed = 1};
+/* The decks here are short: a card's siblings need not wait for another day. */
+static const struct settings together = {.caps = {CAP_UNSET, CAP_UNSET}, .bury_siblings = false};
+static const struct session_options usual = {
+    .caps = {CAP_UNSET, CAP_UNSET}, .settings = &together, .seed = 1};
 
 #define SCREEN(test, name, keys)                                                                   \
     static void test_screen__##test(void **state)                                                  \
@@ -230,7 +233,7 @@ static void test_screen__nothing_due(void **state)
 {
     (void)state;
     struct session_options none = usual;
-    none.new_cap = 0;
+    none.caps.new_cards = 0;
     play("nothing-due", "", &none);
 }
 

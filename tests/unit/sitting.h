@@ -4,7 +4,11 @@
 
 #include "unit/world.h"
 
-#define ORDINARY ((struct session_options){.new_cap = NEW_A_DAY, .limit = NO_LIMIT, .seed = 1})
+/* Settings under which cards of one entry may be asked on one day. */
+static const struct settings siblings_together
+    __attribute__((unused)) = {.caps = {CAP_UNSET, CAP_UNSET}, .bury_siblings = false};
+
+#define ORDINARY ((struct session_options){.caps = CAPS_UNSET, .seed = 1})
 #define NINE     at(DAY, 9, 0)
 
 static inline int sitting_set_up(void **state)

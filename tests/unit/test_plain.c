@@ -32,7 +32,10 @@ static const char usual_deck[] = "deck: A deck\n"
                                  "  - q: What is *three*?\n"
                                  "    a: A number\n";
 
-static const struct session_options usual = {.new_cap = 20, .limit = NO_LIMIT, .seed = 1};
+/* The decks here are short: a card's siblings need not wait for another day. */
+static const struct settings together = {.caps = {CAP_UNSET, CAP_UNSET}, .bury_siblings = false};
+static const struct session_options usual = {
+    .caps = {CAP_UNSET, CAP_UNSET}, .settings = &together, .seed = 1};
 
 struct stage {
     char folder[32], path[64];
@@ -239,7 +242,7 @@ static void test_plain__nothing_due_but_more_new_cards(void **state)
     struct stage s;
 
     (void)state;
-    none.new_cap = 0;
+    none.caps.new_cards = 0;
     stage_open(&s, usual_deck, &none);
     assert_shows(&s, "\nNothing is due now.\nn: more new cards, c: cram, u: undo, q: quit > ");
     type(&s, "n");

@@ -360,7 +360,7 @@ static void test_session__caps_used_up_elsewhere_hold_here(void **state)
     struct world *w = *state;
     struct session other = {0};
     struct session_options options = ORDINARY;
-    options.new_cap = 4;
+    options.caps.new_cards = 4;
     load_cards(w, 8);
     struct store *store = open_other(w);
     sit(w, options, NINE);

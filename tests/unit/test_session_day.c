@@ -134,7 +134,7 @@ static void test_session_day__each_day_has_its_caps(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY;
-    options.new_cap = 2;
+    options.caps.new_cards = 2;
     load_cards(w, 6);
     sit(w, options, BEFORE);
     give(w, 4, BEFORE);
@@ -189,7 +189,7 @@ static void test_session_day__any_key_begins_the_next(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY;
-    options.new_cap = 1;
+    options.caps.new_cards = 1;
     load_cards(w, 3);
     sit(w, options, NINE);
     give(w, 2, NINE);
@@ -207,7 +207,7 @@ static void test_session_day__the_next_follows_what_was_left(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY;
-    options.new_cap = 2;
+    options.caps.new_cards = 2;
     load_cards(w, 5);
     make_due(w, "q5", 6, DAY + 1);
     sit(w, options, BEFORE);

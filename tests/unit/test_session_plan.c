@@ -42,7 +42,9 @@ static void test_session_plan__new_cards_come_in_the_order_of_the_file(void **st
     load_cards(w, 4);
     world_load(w, "deck: d\ncards:\n- {q: q4, a: answer 4}\n- {q: q2, a: answer 2}\n"
                   "- {cloze: '{{a}} {{b}}'}\n- {q: q1, a: answer 1}\n");
-    sit(w, ORDINARY, NINE);
+    struct session_options options = ORDINARY;
+    options.settings = &siblings_together;
+    sit(w, options, NINE);
     assert_left(w, 5, 0, 0);
     assert_order(w, "q4 q2 [...] b a [...] q1");
 }
@@ -53,7 +55,9 @@ static void test_session_plan__a_card_comes_before_its_reverse(void **state)
     struct world *w = *state;
     world_load(w, "deck: d\ncards:\n- {q: hund, a: dog, reverse: true}\n"
                   "- {q: katze, a: cat, reverse: true}\n");
-    sit(w, ORDINARY, NINE);
+    struct session_options options = ORDINARY;
+    options.settings = &siblings_together;
+    sit(w, options, NINE);
     assert_order(w, "hund dog katze cat");
 }
 
@@ -143,7 +147,7 @@ static void test_session_plan__new_cards_are_capped_for_the_day(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY;
-    options.new_cap = 3;
+    options.caps.new_cards = 3;
     load_cards(w, 10);
     sit(w, options, NINE);
     assert_left(w, 3, 0, 0);
@@ -166,7 +170,7 @@ static void test_session_plan__no_new_cards_where_none_are_wanted(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY;
-    options.new_cap = 0;
+    options.caps.new_cards = 0;
     load_cards(w, 3);
     make_due(w, "q3", 1, DAY);
     sit(w, options, NINE);
@@ -177,7 +181,7 @@ static void test_session_plan__the_limit_counts_new_and_due(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY;
-    options.limit = 4;
+    options.caps.cards = 4;
     load_cards(w, 12);
     for (int i = 7; i <= 12; i++) {
         char question[16];
@@ -205,7 +209,7 @@ static void test_session_plan__a_limit_of_none(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY;
-    options.limit = 0;
+    options.caps.cards = 0;
     load_cards(w, 3);
     make_due(w, "q3", 1, DAY);
     sit(w, options, NINE);
@@ -219,7 +223,7 @@ static void test_session_plan__what_is_undone_is_not_counted(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY;
-    options.new_cap = 2;
+    options.caps.new_cards = 2;
     load_cards(w, 5);
     sit(w, options, NINE);
     give(w, 4, NINE);
@@ -235,7 +239,7 @@ static void test_session_plan__a_cram_does_not_count(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY, cram = ORDINARY;
-    options.new_cap = options.limit = 2;
+    options.caps = (struct caps){2, 2};
     cram.cram = true;
     load_cards(w, 5);
     char text[1024];
@@ -249,8 +253,8 @@ static void test_session_plan__more_new_cards_on_demand(void **state)
 {
     struct world *w = *state;
     struct session_options options = ORDINARY;
-    options.new_cap = 1;
-    options.limit = 1;
+    options.caps.new_cards = 1;
+    options.caps.cards = 1;
     char text[1024];
     load_cards(w, 24);
     sit(w, options, NINE);
@@ -279,7 +283,7 @@ static void test_session_plan__caps_hold_for_all_decks_together(void **state)
     struct world *w = *state;
     int64_t decks[2];
     struct session_options options = ORDINARY;
-    options.new_cap = 3;
+    options.caps.new_cards = 3;
     load_cards(w, 2);
     decks[0] = w->deck_id;
     world_write(w, "e.yaml", "deck: e\ncards:\n- {q: e1}\n- {q: e2}\n- {q: e3}\n");
@@ -345,7 +349,7 @@ static void test_session_plan__a_cram_asks_any_card_once(void **state)
     options.seed++;
     sit(w, options, NINE);
     assert_string_not_equal(play_out(w, NINE, again), first);
-    options.limit = 7;
+    options.caps.cards = 7;
     sit(w, options, NINE);
     assert_int_equal(session_left(&w->session).cram, 7);
 }

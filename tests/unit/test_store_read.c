@@ -22,7 +22,7 @@ static void rehearse(struct world *w, size_t left)
         .store = w->store, .today = DAY, .on_mistake = world_mistake, .context = w};
     char *words[] = {w->deck};
     assert_int_equal(collection_open(&c, words, 1, &w->err), ERR_NONE);
-    struct session_options options = {.new_cap = NEW_A_DAY, .limit = NO_LIMIT};
+    struct session_options options = {.caps = CAPS_UNSET};
     assert_int_equal(session_start(&w->session, w->store, c.deck_ids, c.count, &options,
                          at(DAY, 10, 0), &w->err),
         ERR_NONE);

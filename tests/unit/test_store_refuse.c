@@ -210,7 +210,7 @@ static enum err_code use(struct world *w)
     char path[192];
     int64_t deck_id;
     struct load_report report;
-    struct session_options options = {.new_cap = NEW_A_DAY, .limit = NO_LIMIT};
+    struct session_options options = {.caps = CAPS_UNSET};
     enum err_code code = store_open(&w->store, w->db, STORE_WRITE, &w->err);
     if (!code)
         code = deck_load(w->store, world_path(w, "deck.yaml", path), DAY, world_mistake, w,

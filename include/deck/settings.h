@@ -1,0 +1,48 @@
+/* The user's settings, config.yaml:
+ *
+ *   new: 20               # new cards a day
+ *   limit: 100            # cards a day, new ones included
+ *   new-order: mixed      # new cards among the due ones: mixed, first or last
+ *   bury-siblings: true   # cards of one entry of a deck not on the same day
+ *   decks:                # for single decks, by id or name
+ *     dl-fundamentals:
+ *       new: 5
+ */
+#ifndef DECK_SETTINGS_H
+#define DECK_SETTINGS_H
+
+#include "deck/reader.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum new_order { NEW_MIXED, NEW_FIRST, NEW_LAST };
+
+struct deck_caps {
+    struct buf deck; /* id or name */
+    struct caps caps;
+};
+
+/* Frees with settings_done what it holds. */
+struct settings {
+    struct caps caps;
+    int new_order; /* enum new_order */
+    bool bury_siblings;
+    struct deck_caps *decks;
+    size_t deck_count, deck_room;
+};
+
+/* What holds where the user has set nothing. */
+struct settings settings_default(void);
+void settings_done(struct settings *settings);
+
+/* Read the file at path over the defaults; one that is not there says nothing. ERR_MISTAKE when it
+ * has mistakes, all of which have been told; ERR_IO, ERR_MEMORY. settings_done is due whatever came
+ * of it. */
+enum err_code settings_read(struct settings *settings, const char *path,
+    deck_mistake_fn *on_mistake, void *context, struct err *err);
+
+/* What the user has set for the deck of that id and name: CAPS_UNSET where nothing. */
+struct caps settings_of_deck(const struct settings *settings, const char *id, const char *name);
+
+#endif

@@ -1,0 +1,389 @@
+#include "study/plan.h"
+
+#include "base/buf.h"
+#include "store/cards.h"
+#include "store/decks.h"
+
+#include <stdlib.h>
+
+/* ---- caps ---- */
+
+static const struct settings *settings_of(const struct plan_scope *scope)
+{
+    static const struct settings none = {
+        .caps = {CAP_UNSET, CAP_UNSET}, .new_order = NEW_MIXED, .bury_siblings = true};
+    return scope->options->settings ? scope->options->settings : &none;
+}
+
+static enum err_code read_caps(
+    const struct plan_scope *scope, int64_t deck_id, struct caps *caps, struct err *err)
+{
+    struct deck_says says;
+    const struct settings *settings = settings_of(scope);
+    enum err_code code = store_deck_says(scope->store, deck_id, &says, err);
+    struct caps own = settings_of_deck(settings, buf_string(&says.id), buf_string(&says.name));
+    struct caps general = caps_or(settings->caps, says.caps);
+    *caps = caps_or(caps_or(scope->options->caps, own), general);
+    *caps = caps_or(*caps, (struct caps){NEW_A_DAY, CAP_UNSET});
+    buf_done(&says.id);
+    buf_done(&says.name);
+    return code;
+}
+
+/* How many cards caps still allow today; SIZE_MAX where there is no end. */
+struct allowance {
+    size_t new_cards, cards;
+};
+
+static int64_t with_extra(int64_t cap, size_t extra)
+{
+    return cap == CAP_UNSET ? CAP_UNSET : cap + (int64_t)extra;
+}
+
+static struct allowance allowance_of(struct caps caps, const struct day_counts *used, size_t extra)
+{
+    return (struct allowance){
+        cap_left(with_extra(caps.new_cards, extra), used->new),
+        cap_left(with_extra(caps.cards, extra), used->new + used->due),
+    };
+}
+
+/* What is still allowed of each deck, and of all together. */
+struct allowances {
+    struct allowance *decks; /* owned */
+    struct allowance all;
+};
+
+static enum err_code read_allowances(
+    const struct plan_scope *scope, struct allowances *left, struct err *err)
+{
+    struct day_counts all = {0};
+    struct caps most = {NEW_A_DAY, CAP_UNSET};
+    enum err_code code = ERR_NONE;
+    left->decks = calloc(scope->deck_count + 1, sizeof *left->decks);
+    if (!left->decks)
+        return err_memory(err);
+    for (size_t i = 0; i < scope->deck_count && !code; i++) {
+        struct caps caps;
+        struct day_counts used;
+        if ((code = read_caps(scope, scope->deck_ids[i], &caps, err)) ||
+            (code = store_rated_on(scope->store, scope->deck_ids[i], scope->today, &used, err)))
+            break;
+        left->decks[i] = allowance_of(caps, &used, scope->extra);
+        all.new += used.new;
+        all.due += used.due;
+        most.new_cards = caps.new_cards > most.new_cards ? caps.new_cards : most.new_cards;
+    }
+    struct caps said = caps_or(scope->options->caps, settings_of(scope)->caps);
+    left->all = allowance_of(caps_or(said, most), &all, scope->extra);
+    return code;
+}
+
+static bool allowed(const struct allowance *left, enum review_kind kind)
+{
+    return left->cards > 0 && (kind == REVIEW_DUE || left->new_cards > 0);
+}
+
+enum err_code plan_allows(const struct plan_scope *scope, int64_t deck_id, enum review_kind kind,
+    bool *allows, struct err *err)
+{
+    *allows = true;
+    if (kind != REVIEW_NEW && kind != REVIEW_DUE)
+        return ERR_NONE;
+    struct allowances left;
+    enum err_code code = read_allowances(scope, &left, err);
+    *allows = !code && allowed(&left.all, kind);
+    for (size_t i = 0; i < scope->deck_count && *allows; i++)
+        if (scope->deck_ids[i] == deck_id)
+            *allows = allowed(&left.decks[i], kind);
+    free(left.decks);
+    return code;
+}
+
+/* ---- siblings ---- */
+
+static int by_number(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static void places_sort(struct places *places)
+{
+    if (places->count > 1)
+        qsort(places->places, places->count, sizeof *places->places, by_number);
+}
+
+static bool places_have(const struct places *places, int64_t place)
+{
+    return places->count &&
+           bsearch(&place, places->places, places->count, sizeof *places->places, by_number);
+}
+
+/* A due card by its entry, and by how soon it is to be asked. */
+struct spot {
+    int64_t place;
+    size_t rank;
+};
+
+static int by_spot(const void *a, const void *b)
+{
+    const struct spot *x = a, *y = b;
+    if (x->place != y->place)
+        return x->place > y->place ? 1 : -1;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+static bool same_place(const struct spot *spots, size_t i, size_t back)
+{
+    return i >= back && spots[i - back].place == spots[i].place;
+}
+
+/* Take those cards out of a sorted list that come after a sibling, or whose sibling was rated today
+ * (places). Returns how many entries have a card that waits. */
+static size_t drop_siblings(
+    struct due_cards *due, struct spot *spots, const struct places *rated_today)
+{
+    size_t kept = 0, buried = 0;
+    for (size_t i = 0; i < due->count; i++)
+        spots[i] = (struct spot){due->cards[i].place, i};
+    if (due->count > 1)
+        qsort(spots, due->count, sizeof *spots, by_spot);
+    for (size_t i = 0; i < due->count; i++) {
+        bool second = same_place(spots, i, 1), rated = places_have(rated_today, spots[i].place);
+        if (second || rated)
+            due->cards[spots[i].rank].card_id = 0;
+        buried += rated ? !second : second && !same_place(spots, i, 2);
+    }
+    for (size_t i = 0; i < due->count; i++)
+        if (due->cards[i].card_id)
+            due->cards[kept++] = due->cards[i];
+    due->count = kept;
+    return buried;
+}
+
+/* Bury siblings among the due cards of a deck, most overdue first; places becomes those of which a
+ * card is or was asked today. */
+static enum err_code bury(
+    struct due_cards *due, struct places *places, size_t *buried, struct err *err)
+{
+    struct spot *spots = calloc(due->count + 1, sizeof *spots);
+    if (!spots)
+        return err_memory(err);
+    places_sort(places);
+    *buried += drop_siblings(due, spots, places);
+    free(spots);
+    for (size_t i = 0; i < due->count; i++) {
+        if (!array_grow(&places->places, places->count, &places->room, sizeof *places->places))
+            return err_memory(err);
+        places->places[places->count++] = due->cards[i].place;
+    }
+    places_sort(places);
+    return ERR_NONE;
+}
+
+/* ---- the day ---- */
+
+/* The cards of one deck, or of all. */
+struct harvest {
+    struct due_cards due;
+    struct card_ids fresh;
+};
+
+static void harvest_done(struct harvest *harvest)
+{
+    free(harvest->due.cards);
+    free(harvest->fresh.ids);
+}
+
+/* What new cards are read with. */
+struct new_reader {
+    struct card_ids *cards;
+    const struct places *places; /* of which a card is asked today; NULL where that is no matter */
+    size_t most;
+    int64_t last_place;
+    bool more, failed;
+};
+
+static bool take_new(void *context, int64_t card_id, int64_t place)
+{
+    struct new_reader *reader = context;
+    struct card_ids *cards = reader->cards;
+    if (reader->places && (place == reader->last_place || places_have(reader->places, place)))
+        return true;
+    if (cards->count == reader->most) {
+        reader->more = true;
+        return false;
+    }
+    reader->failed = !array_grow(&cards->ids, cards->count, &cards->room, sizeof *cards->ids);
+    if (reader->failed)
+        return false;
+    cards->ids[cards->count++] = card_id;
+    reader->last_place = place;
+    return true;
+}
+
+/* Reduce due and new cards to what total allows, in the shares in which they would be mixed. */
+static void share(size_t total, size_t *due, size_t *new)
+{
+    size_t all = *due + *new;
+    if (total >= all)
+        return;
+    size_t news = total * *new / all;
+    *new = news;
+    *due = total - news;
+}
+
+/* Cut what was harvested down to an allowance, and count in the plan what that leaves. */
+static void cut(struct harvest *harvest, const struct allowance *left, struct plan *plan)
+{
+    size_t dues = harvest->due.count, news = harvest->fresh.count;
+    news = news > left->new_cards ? left->new_cards : news;
+    share(left->cards, &dues, &news);
+    plan->due_left += harvest->due.count - dues;
+    plan->new_left += harvest->fresh.count - news;
+    harvest->due.count = dues;
+    harvest->fresh.count = news;
+}
+
+static bool join(struct harvest *all, const struct harvest *one)
+{
+    for (size_t i = 0; i < one->due.count; i++) {
+        if (!array_grow(&all->due.cards, all->due.count, &all->due.room, sizeof *all->due.cards))
+            return false;
+        all->due.cards[all->due.count++] = one->due.cards[i];
+    }
+    for (size_t i = 0; i < one->fresh.count; i++) {
+        if (!array_grow(
+                &all->fresh.ids, all->fresh.count, &all->fresh.room, sizeof *all->fresh.ids))
+            return false;
+        all->fresh.ids[all->fresh.count++] = one->fresh.ids[i];
+    }
+    return true;
+}
+
+/* The cards of a deck that are to be asked today, within its own caps. */
+static enum err_code harvest_deck(const struct plan_scope *scope, int64_t deck_id,
+    const struct allowance *left, struct harvest *harvest, struct plan *plan, struct err *err)
+{
+    const struct session_options *options = scope->options;
+    struct places places = {0};
+    bool apart = settings_of(scope)->bury_siblings;
+    struct new_reader reader = {
+        &harvest->fresh, apart ? &places : NULL, left->new_cards, 0, false, false};
+    enum err_code code = store_due(
+        scope->store, deck_id, &options->filter, scope->today, options->seed, &harvest->due, err);
+    queue_sort_due(harvest->due.cards, harvest->due.count);
+    if (!code && apart &&
+        !(code = store_places_rated(scope->store, deck_id, scope->today, &places, err)))
+        code = bury(&harvest->due, &places, &plan->buried, err);
+    if (!code)
+        code = store_new(scope->store, deck_id, &options->filter, take_new, &reader, err);
+    if (!code && reader.failed)
+        code = err_memory(err);
+    plan->new_left += reader.more;
+    cut(harvest, left, plan);
+    free(places.places);
+    return code;
+}
+
+static enum err_code harvest_all(
+    const struct plan_scope *scope, struct harvest *all, struct plan *plan, struct err *err)
+{
+    struct allowances left;
+    enum err_code code = read_allowances(scope, &left, err);
+    for (size_t i = 0; i < scope->deck_count && !code; i++) {
+        struct harvest one = {0};
+        code = harvest_deck(scope, scope->deck_ids[i], &left.decks[i], &one, plan, err);
+        if (!code && !join(all, &one))
+            code = err_memory(err);
+        harvest_done(&one);
+    }
+    queue_sort_due(all->due.cards, all->due.count);
+    cut(all, &left.all, plan);
+    free(left.decks);
+    return code;
+}
+
+static int by_review(const void *a, const void *b)
+{
+    const struct repeat_card *x = a, *y = b;
+    return (x->review_id > y->review_id) - (x->review_id < y->review_id);
+}
+
+static enum err_code add_repeats(
+    const struct plan_scope *scope, struct queue *queue, struct err *err)
+{
+    struct repeat_cards repeats = {0};
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < scope->deck_count && !code; i++)
+        code = store_repeats(
+            scope->store, scope->deck_ids[i], &scope->options->filter, scope->today, &repeats, err);
+    if (!code && repeats.count > 1)
+        qsort(repeats.cards, repeats.count, sizeof *repeats.cards, by_review);
+    for (size_t i = 0; i < repeats.count && !code; i++)
+        if (!queue_append(queue, repeats.cards[i].card_id, REVIEW_REPEAT))
+            code = err_memory(err);
+    free(repeats.cards);
+    return code;
+}
+
+static bool add_harvest(struct queue *queue, const struct harvest *all, int new_order)
+{
+    const struct due_card *due = all->due.cards;
+    const int64_t *fresh = all->fresh.ids;
+    size_t dues = all->due.count, news = all->fresh.count;
+    switch (new_order) {
+    case NEW_FIRST:
+        return queue_append_mixed(queue, NULL, 0, fresh, news) &&
+               queue_append_mixed(queue, due, dues, NULL, 0);
+    case NEW_LAST:
+        return queue_append_mixed(queue, due, dues, NULL, 0) &&
+               queue_append_mixed(queue, NULL, 0, fresh, news);
+    default:
+        return queue_append_mixed(queue, due, dues, fresh, news);
+    }
+}
+
+static enum err_code plan_day(const struct plan_scope *scope, struct plan *plan, struct err *err)
+{
+    struct harvest all = {0};
+    enum err_code code = add_repeats(scope, &plan->queue, err);
+    if (!code)
+        code = harvest_all(scope, &all, plan, err);
+    if (!code && !add_harvest(&plan->queue, &all, settings_of(scope)->new_order))
+        code = err_memory(err);
+    harvest_done(&all);
+    return code;
+}
+
+static enum err_code plan_cram(const struct plan_scope *scope, struct plan *plan, struct err *err)
+{
+    struct card_ids cards = {0};
+    const struct session_options *options = scope->options;
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < scope->deck_count && !code; i++)
+        code = store_present(scope->store, scope->deck_ids[i], &options->filter, &cards, err);
+    for (size_t i = 0; i < cards.count && !code; i++)
+        if (!queue_append(&plan->queue, cards.ids[i], REVIEW_CRAM))
+            code = err_memory(err);
+    free(cards.ids);
+    queue_shuffle(plan->queue.cards, queue_left(&plan->queue), options->seed);
+    queue_truncate(&plan->queue, cap_left(options->caps.cards, 0));
+    return code;
+}
+
+enum err_code plan_make(const struct plan_scope *scope, struct plan *plan, struct err *err)
+{
+    *plan = (struct plan){0};
+    enum err_code code =
+        scope->options->cram ? plan_cram(scope, plan, err) : plan_day(scope, plan, err);
+    if (code)
+        plan_done(plan);
+    return code;
+}
+
+void plan_done(struct plan *plan)
+{
+    queue_done(&plan->queue);
+}
