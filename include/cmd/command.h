@@ -95,6 +95,13 @@ int fail_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Print a mistake of a deck file; a deck_mistake_fn. */
 void print_mistake(void *context, const struct err *mistake);
 
+/* The columns of standard output: the terminal's, or enough for most where there is none. */
+int print_width(void);
+/* For struct rows: what makes texts safe where standard output is a terminal; NULL elsewhere, as
+ * programs want texts as they are. */
+typedef void make_safe_fn(struct buf *out, const char *text);
+make_safe_fn *rows_make_safe(void);
+
 /* Flush standard output: EXIT_WRONG, and said, where it could not be written; else status. */
 int printed(int status);
 

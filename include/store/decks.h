@@ -20,6 +20,8 @@ struct known_decks {
     size_t count, room;
 };
 void known_decks_done(struct known_decks *decks);
+/* False when memory runs out; path may be NULL. */
+bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *path);
 
 /* All known decks, in the order in which they came to be known. */
 enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err);
@@ -34,6 +36,20 @@ struct deck_says {
 };
 enum err_code store_deck_says(
     struct store *store, int64_t deck_id, struct deck_says *says, struct err *err);
+
+/* What the database knows of a deck. */
+struct deck_facts {
+    int64_t deck_id;
+    char *id, *name, *path; /* path is NULL as in struct known_deck; free with deck_facts_done */
+    size_t cards;           /* in its file */
+    int64_t rating_sum;     /* of (last rating - 1) over those that have been rated */
+    bool studied;           /* the rest is set */
+    int64_t studied_ms;     /* of its last rating that stands */
+    int studied_offset_min, studied_day;
+};
+void deck_facts_done(struct deck_facts *facts);
+enum err_code store_deck_facts(
+    struct store *store, int64_t deck_id, struct deck_facts *facts, struct err *err);
 
 /* Append the name of a deck. */
 enum err_code store_deck_name(

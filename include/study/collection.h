@@ -26,8 +26,9 @@ struct collection {
 
     int64_t *deck_ids; /* each once, in the order named */
     size_t count, room;
-    struct load_report report; /* of all that was loaded */
-    size_t refused;            /* deck files passed over for their mistakes */
+    struct load_report report;   /* of all that was loaded */
+    size_t refused;              /* deck files passed over for their mistakes */
+    struct known_decks mistaken; /* of these, the decks that were known before */
 };
 
 /* Open what each word names: a deck file, a folder (every deck file below it), or the id or name

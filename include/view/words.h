@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "store/decks.h"
+#include "study/overview.h"
 #include "study/session.h"
 
 #define WORDS_SIZE 32
@@ -13,6 +14,13 @@
 const char *due_words(int days, char words[WORDS_SIZE]);
 /* As due_words where there is little room: "today", "-", "1 d". */
 const char *due_words_short(int days, char words[WORDS_SIZE]);
+
+/* When a deck was studied last, "today", "yesterday", "5 d ago"; when there is something to do
+ * next, "now", "tomorrow", "in 5 d"; "-" for never. What there is to say of a deck's file; "" where
+ * all is well. */
+const char *studied_words(const struct deck_facts *facts, int today, char words[WORDS_SIZE]);
+const char *next_words(int day, int today, char words[WORDS_SIZE]);
+const char *file_words(enum deck_file file);
 
 /* How long something took: "8 s", "2 min 5 s", "1 h 4 min". */
 const char *time_words(int64_t ms, char words[WORDS_SIZE]);

@@ -2,12 +2,10 @@
 #include "report/export.h"
 #include "base/file.h"
 #include "cmd/command.h"
-#include "view/text.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef enum err_code export_fn(
     struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
@@ -20,11 +18,6 @@ static const struct {
     {"reviews", export_review_rows, true},
     {"cards", export_card_rows, false},
 };
-
-static void one_text(struct buf *out, const char *text)
-{
-    text_safe(out, text, TEXT_LINES);
-}
 
 /* Whether each deck named is known. */
 static enum err_code check_decks(
@@ -54,8 +47,8 @@ static enum err_code export_to_file(
         if ((code = atomic_open(&file, options->output, err)))
             return code;
         rows.stream = file.stream;
-    } else if (isatty(STDOUT_FILENO)) {
-        rows.make_safe = one_text;
+    } else {
+        rows.make_safe = rows_make_safe();
     }
     code = run(store, &range, &rows, err);
     if (!code && options->output)

@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #ifndef DRILL_VERSION
 #define DRILL_VERSION "0.1"
@@ -60,6 +62,26 @@ int printed(int status)
         return status;
     err_set(&err, ERR_IO, "standard output: %s", strerror(errno));
     return fail(&err);
+}
+
+#define WIDTH_OF_FILES 100 /* where there is no terminal to fit a table to */
+
+int print_width(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return WIDTH_OF_FILES;
+}
+
+static void safe_lines(struct buf *out, const char *text)
+{
+    text_safe(out, text, TEXT_LINES);
+}
+
+make_safe_fn *rows_make_safe(void)
+{
+    return isatty(STDOUT_FILENO) ? safe_lines : NULL;
 }
 
 /* ---- where data lives ---- */

@@ -14,7 +14,7 @@ void known_decks_done(struct known_decks *decks)
     *decks = (struct known_decks){0};
 }
 
-static bool add_known(struct known_decks *decks, int64_t deck_id, const char *path)
+bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *path)
 {
     if (!array_grow(&decks->decks, decks->count, &decks->room, sizeof *decks->decks))
         return false;
@@ -30,7 +30,8 @@ static enum err_code collect(
 {
     bool room = true;
     while (room && sqlite3_step(query) == SQLITE_ROW)
-        room = add_known(decks, sqlite3_column_int64(query, 0), column_text_or_null(query, 1));
+        room =
+            known_decks_add(decks, sqlite3_column_int64(query, 0), column_text_or_null(query, 1));
     enum err_code code = sql_end(store, query, err);
     return code || room ? code : err_memory(err);
 }
@@ -64,6 +65,64 @@ enum err_code store_deck_says(
     }
     enum err_code code = sql_end(store, row, err);
     return code || !(says->id.failed || says->name.failed) ? code : err_memory(err);
+}
+
+void deck_facts_done(struct deck_facts *facts)
+{
+    free(facts->id);
+    free(facts->name);
+    free(facts->path);
+    *facts = (struct deck_facts){0};
+}
+
+static enum err_code read_names(struct store *store, struct deck_facts *facts, struct err *err)
+{
+    bool there = false, pathless = false;
+    sqlite3_stmt *row = sql_query(store, SQL_DECK_FACTS, "i", facts->deck_id);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        there = true;
+        const char *path = column_text_or_null(row, 2);
+        pathless = !path;
+        facts->id = strdup(column_text(row, 0));
+        facts->name = strdup(column_text(row, 1));
+        facts->path = path ? strdup(path) : NULL;
+    }
+    enum err_code code = sql_end(store, row, err);
+    bool whole = !there || (facts->id && facts->name && (facts->path || pathless));
+    return code || whole ? code : err_memory(err);
+}
+
+static enum err_code read_mastery(struct store *store, struct deck_facts *facts, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(store, SQL_DECK_MASTERY, "i", facts->deck_id);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        facts->cards = (size_t)sqlite3_column_int64(row, 0);
+        facts->rating_sum = sqlite3_column_int64(row, 1);
+    }
+    return sql_end(store, row, err);
+}
+
+static enum err_code read_studied(struct store *store, struct deck_facts *facts, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(store, SQL_DECK_STUDIED, "i", facts->deck_id);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        facts->studied = true;
+        facts->studied_ms = sqlite3_column_int64(row, 0);
+        facts->studied_offset_min = sqlite3_column_int(row, 1);
+        facts->studied_day = sqlite3_column_int(row, 2);
+    }
+    return sql_end(store, row, err);
+}
+
+enum err_code store_deck_facts(
+    struct store *store, int64_t deck_id, struct deck_facts *facts, struct err *err)
+{
+    *facts = (struct deck_facts){.deck_id = deck_id};
+    enum err_code code;
+    if ((code = read_names(store, facts, err)) || (code = read_mastery(store, facts, err)) ||
+        (code = read_studied(store, facts, err)))
+        deck_facts_done(facts);
+    return code;
 }
 
 enum err_code store_deck_name(

@@ -39,6 +39,12 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DECKS] = "SELECT deck_id, path FROM decks ORDER BY deck_id",
     [SQL_DECK_NAME] = "SELECT name FROM decks WHERE deck_id = ?",
     [SQL_DECK_CAPS] = "SELECT id, name, new_cap, limit_cap FROM decks WHERE deck_id = ?",
+    [SQL_DECK_FACTS] = "SELECT id, name, path FROM decks WHERE deck_id = ?",
+    [SQL_DECK_MASTERY] = "SELECT count(*), total(max(last_rating - 1, 0)) FROM cards "
+                         "WHERE deck_id = ? AND retired_day IS NULL",
+    [SQL_DECK_STUDIED] = "SELECT r.reviewed_ms, r.offset_min, r.study_day FROM cards c "
+                         "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
+                         "AND c.last_review_id IS NOT NULL ORDER BY c.last_review_id DESC LIMIT 1",
     [SQL_DECK_TAGS] = "SELECT tags FROM decks WHERE deck_id = ?",
     [SQL_DECK_CARDS] = "SELECT card_id FROM cards c WHERE deck_id = ? AND retired_day IS NULL "
                        "ORDER BY card_id",

@@ -159,6 +159,17 @@ static enum err_code add_file(struct collection *c, const char *path, struct err
     return add_deck(c, deck_id, err);
 }
 
+/* Remember the deck that was read from a refused file before. */
+static enum err_code note_mistaken(struct collection *c, const char *path, struct err *err)
+{
+    int64_t deck_id;
+    struct file_version version;
+    enum err_code code = store_deck_at(c->store, path, &deck_id, &version, err);
+    if (code || deck_id == 0)
+        return code;
+    return known_decks_add(&c->mistaken, deck_id, path) ? ERR_NONE : err_memory(err);
+}
+
 /* A deck file that was not named by itself: what is wrong with the file is told, and passed over.
  */
 static enum err_code add_file_among_others(struct collection *c, const char *path, struct err *err)
@@ -170,7 +181,7 @@ static enum err_code add_file_among_others(struct collection *c, const char *pat
         err_at(err, code, path, 0, 0, "passed over for its mistakes");
     c->on_mistake(c->context, err);
     c->refused++;
-    return ERR_NONE;
+    return note_mistaken(c, path, err);
 }
 
 static bool is_deck_name(const char *name)
@@ -267,6 +278,7 @@ enum err_code collection_open(
 
 void collection_done(struct collection *c)
 {
+    known_decks_done(&c->mistaken);
     free(c->deck_ids);
     c->deck_ids = NULL;
     c->count = c->room = 0;

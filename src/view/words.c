@@ -36,6 +36,37 @@ const char *due_words(int days, char words[WORDS_SIZE])
     return words;
 }
 
+const char *studied_words(const struct deck_facts *facts, int today, char words[WORDS_SIZE])
+{
+    char span[WORDS_SIZE];
+    int days = today - facts->studied_day;
+    if (!facts->studied)
+        snprintf(words, WORDS_SIZE, "-");
+    else if (days <= 1)
+        snprintf(words, WORDS_SIZE, days == 1 ? "yesterday" : "today");
+    else
+        snprintf(words, WORDS_SIZE, "%.20s ago", due_words_short(days, span));
+    return words;
+}
+
+const char *next_words(int day, int today, char words[WORDS_SIZE])
+{
+    char span[WORDS_SIZE];
+    if (day == NO_DAY)
+        snprintf(words, WORDS_SIZE, "-");
+    else if (day - today <= 1)
+        snprintf(words, WORDS_SIZE, day > today ? "tomorrow" : "now");
+    else
+        snprintf(words, WORDS_SIZE, "in %.20s", due_words_short(day - today, span));
+    return words;
+}
+
+const char *file_words(enum deck_file file)
+{
+    static const char *const words[] = {"", "file gone", "has mistakes"};
+    return words[file];
+}
+
 const char *time_words(int64_t ms, char words[WORDS_SIZE])
 {
     long long s = (ms + 500) / 1000;

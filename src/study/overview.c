@@ -1,0 +1,88 @@
+#include "study/overview.h"
+
+#include "store/cards.h"
+
+#include <stdlib.h>
+
+int mastery_percent(const struct deck_facts *facts)
+{
+    if (facts->cards == 0)
+        return 0;
+    int64_t most = 4 * (int64_t)facts->cards; /* every card's last rating 5 */
+    return (int)((200 * facts->rating_sum + most) / (2 * most));
+}
+
+static struct session_counts counts_of(const struct queue *queue)
+{
+    const size_t *left = queue->left;
+    return (struct session_counts){
+        .new = left[REVIEW_NEW], .repeat = left[REVIEW_REPEAT], .due = left[REVIEW_DUE]};
+}
+
+/* Plan a session of some decks: what is left to do today, and when there is something to do next.
+ */
+static enum err_code survey(
+    const struct plan_scope *scope, struct session_counts *left, int *next_day, struct err *err)
+{
+    struct plan plan;
+    struct upcoming upcoming = {.first_day = NO_DAY};
+    enum err_code code = plan_make(scope, &plan, err);
+    if (code)
+        return code;
+    *left = counts_of(&plan.queue);
+    *next_day = queue_left(&plan.queue) ? scope->today : NO_DAY;
+    if (*next_day == NO_DAY && (plan.due_left || plan.new_left || plan.buried))
+        *next_day = scope->today + 1;
+    plan_done(&plan);
+    for (size_t i = 0; i < scope->deck_count && *next_day == NO_DAY && !code; i++)
+        code = store_upcoming(scope->store, scope->deck_ids[i], &scope->options->filter,
+            scope->today, &upcoming, err);
+    if (*next_day == NO_DAY)
+        *next_day = upcoming.first_day;
+    return code;
+}
+
+static enum deck_file file_of(const struct deck_facts *facts, bool mistaken)
+{
+    struct file_version version;
+    if (!facts->path || deck_file_version(facts->path, &version, NULL))
+        return FILE_GONE;
+    return mistaken ? FILE_MISTAKEN : FILE_READ;
+}
+
+static enum err_code add_deck(struct overview *o, const struct collection *c, int64_t deck_id,
+    bool mistaken, const struct session_options *options, struct err *err)
+{
+    if (!array_grow(&o->decks, o->count, &o->room, sizeof *o->decks))
+        return err_memory(err);
+    struct deck_overview *deck = &o->decks[o->count];
+    *deck = (struct deck_overview){.next_day = NO_DAY};
+    enum err_code code = store_deck_facts(c->store, deck_id, &deck->facts, err);
+    if (code)
+        return code;
+    o->count++;
+    deck->file = file_of(&deck->facts, mistaken);
+    struct plan_scope scope = {c->store, &deck_id, 1, options, c->today, 0};
+    return mistaken ? ERR_NONE : survey(&scope, &deck->left, &deck->next_day, err);
+}
+
+enum err_code overview_make(struct overview *o, const struct collection *c,
+    const struct session_options *options, struct err *err)
+{
+    *o = (struct overview){.next_day = NO_DAY};
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < c->count && !code; i++)
+        code = add_deck(o, c, c->deck_ids[i], false, options, err);
+    for (size_t i = 0; i < c->mistaken.count && !code; i++)
+        code = add_deck(o, c, c->mistaken.decks[i].deck_id, true, options, err);
+    struct plan_scope scope = {c->store, c->deck_ids, c->count, options, c->today, 0};
+    return code ? code : survey(&scope, &o->left, &o->next_day, err);
+}
+
+void overview_done(struct overview *o)
+{
+    for (size_t i = 0; i < o->count; i++)
+        deck_facts_done(&o->decks[i].facts);
+    free(o->decks);
+    *o = (struct overview){0};
+}
