@@ -21,15 +21,26 @@ struct column {
     int top, bottom; /* rows of the body: from top up to, not including, bottom */
 };
 
-/* Draw the title, the counts and the progress bar; the body begins below. */
+/* The column, of at most so many columns. */
+struct column part_column(const struct frame *frame, int most);
+/* Draw the title and, at the right, what is left to do; the body begins below the row after. */
+void part_title(const char *title, const struct session_counts *left, bool cram,
+    struct frame *frame, struct column *column);
+
+/* Draw a session's title, its counts and its progress; the body begins below. */
 struct column part_head(const struct session *session, struct frame *frame);
 
 /* A key as the foot of a screen names it. */
 struct key_help {
     const char *key, *label;
 };
-/* Draw keys, and above them what there is to say, in the last rows; the body ends above. Keys that
- * have no room are left out from the end. */
+/* Draw keys in the last row; the body ends above. Keys that have no room are left out from the end.
+ */
+void part_keys(
+    const struct key_help *keys, size_t count, struct frame *frame, struct column *column);
+/* Draw what there is to say, safe text, above the keys; the body ends above. Nothing for "". */
+void part_notice(const char *notice, enum style style, struct frame *frame, struct column *column);
+/* Both, for a session. */
 void part_foot(const struct session *session, const struct screen *screen,
     const struct key_help *keys, size_t count, struct frame *frame, struct column *column);
 

@@ -50,6 +50,7 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
 
 /* Whether a screen has room; where it has not, it says so, and only leaving makes sense. */
 bool screen_fits(int rows, int cols);
+void screen_draw_too_small(struct frame *frame);
 
 /* What the key means at this stage; scrolling is done by screen_scroll. */
 struct intent screen_key(const struct session *session, uint32_t key);

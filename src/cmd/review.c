@@ -1,4 +1,5 @@
 /* drill: the daily review, on a full screen or line by line. */
+#include "cmd/review.h"
 #include "base/file.h"
 #include "cmd/command.h"
 #include "tui/terminal.h"
@@ -14,7 +15,7 @@
 
 /* ---- on a full screen ---- */
 
-static bool wants_colors(enum color_when when)
+bool wants_colors(enum color_when when)
 {
     const char *no_color = getenv("NO_COLOR");
     return when == COLOR_ALWAYS || (when == COLOR_AUTO && !(no_color && *no_color));
@@ -60,15 +61,22 @@ static enum err_code screen_loop(
     }
 }
 
-/* A line on the ordinary screen, for after the session's has gone. */
-static void say_goodbye(const struct session *session)
+enum err_code review_on_screen(struct session *session, const char *greeting, struct err *err)
 {
-    struct session_tally tally = session_tally(session);
+    struct frame frame = {0};
+    struct screen screen = {.greeting = greeting};
+    enum err_code code = screen_loop(&screen, session, &frame, err);
+    frame_done(&frame);
+    return code;
+}
+
+void say_goodbye(size_t cards, size_t left)
+{
     struct buf line = {0};
-    if (!tally.ratings)
+    if (cards == 0)
         return;
-    count_words(tally.cards, "card", &line);
-    buf_format(&line, " rated, %zu left for today", session_left_total(session));
+    count_words(cards, "card", &line);
+    buf_format(&line, " rated, %zu left for today", left);
     puts(buf_string(&line));
     buf_done(&line);
 }
@@ -76,16 +84,13 @@ static void say_goodbye(const struct session *session)
 static int run_screen(struct session *session, const char *greeting, const struct options *options)
 {
     struct err err;
-    struct frame frame = {0};
-    struct screen screen = {.greeting = greeting};
     if (terminal_open(wants_colors(options->color), &err))
         return fail(&err);
-    enum err_code code = screen_loop(&screen, session, &frame, &err);
+    enum err_code code = review_on_screen(session, greeting, &err);
     terminal_close();
-    frame_done(&frame);
     if (code)
         return fail(&err);
-    say_goodbye(session);
+    say_goodbye(session_tally(session).cards, session_left_total(session));
     return EXIT_DONE;
 }
 
@@ -117,7 +122,7 @@ static enum err_code plain_loop(struct session *session, struct err *err)
     return code;
 }
 
-static int run_plain(struct session *session, const char *greeting)
+int review_in_lines(struct session *session, const char *greeting)
 {
     struct err err;
     if (*greeting)
@@ -148,18 +153,12 @@ static int run_session(struct collection *collection, const struct options *opti
     if (code)
         status = fail(&err);
     else if (options->plain)
-        status = run_plain(&session, buf_string(&greeting));
+        status = review_in_lines(&session, buf_string(&greeting));
     else
         status = run_screen(&session, buf_string(&greeting), options);
     session_done(&session);
     buf_done(&greeting);
     return status;
-}
-
-static void say_nothing(void *context, const struct err *mistake)
-{
-    (void)context;
-    (void)mistake;
 }
 
 /* Open the collection in the database, and go on with a session unless this is a rehearsal. */
@@ -184,23 +183,31 @@ static int open_and_run(
     return status;
 }
 
-int cmd_review(struct options *options)
+void say_nothing(void *context, const struct err *mistake)
 {
-    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    (void)context;
+    (void)mistake;
+}
+
+static int review_named(const struct options *options)
+{
     deck_mistake_fn *on_mistake = print_mistake;
-    if (!terminal && !options->plain)
-        return fail_usage("a review needs a terminal: use --plain without one");
     if (!file_exists(options->db)) {
-        if (options->word_count == 0)
-            return fail_usage(
-                "no decks are known yet: name one, such as decks/dl-fundamentals.yaml");
         /* a deck with mistakes must not leave an empty database behind */
         int status = open_and_run(options, STORE_READ, on_mistake);
         if (status)
             return status;
         on_mistake = say_nothing; /* what there is has been told */
     }
-    int status = open_and_run(options, STORE_WRITE, on_mistake);
+    return open_and_run(options, STORE_WRITE, on_mistake);
+}
+
+int cmd_review(struct options *options)
+{
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (!terminal && !options->plain)
+        return fail_usage("a review needs a terminal: use --plain without one");
+    int status = options->word_count ? review_named(options) : home(options);
     if (terminal_signal()) /* all is kept and closed: end as whoever sent it expects */
         raise(terminal_signal());
     return status;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void draw_too_small(struct frame *frame)
+void screen_draw_too_small(struct frame *frame)
 {
     char size[32];
     snprintf(size, sizeof size, "needs %dx%d", SCREEN_COLS_LEAST, SCREEN_ROWS_LEAST);
@@ -23,7 +23,7 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
     if (!frame_resize(frame, frame->rows, frame->cols))
         return false;
     if (!screen_fits(frame->rows, frame->cols))
-        draw_too_small(frame);
+        screen_draw_too_small(frame);
     else if (session->stage == SESSION_OVER)
         summary_draw(screen, session, frame);
     else

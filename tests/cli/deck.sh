@@ -280,7 +280,7 @@ check 'due tells the mistake, too' complained 'b.yaml:3:14: '
 session '' folder/a.yaml folder/b.yaml
 check 'but a bad deck that was named is the end' exits 2
 printf 'cards: [{q: one, a: A, aa: b}]\n' >folder/a.yaml
-session "$(ratings 4 4)"
+session "\n$(ratings 4 4)" # all, then each card
 check 'a known deck that has become bad: the others go on' exits 0
 check 'its mistake is told' complained 'a.yaml:1:24: '
 equal 'the others are asked' 'Question: three' "$(grep '^Question' "$io/out")"

@@ -82,7 +82,12 @@ compare() {
     rm -f "$io/copy"/*
     cp "$db" "$io/copy/drill.db"
     count=$("$DRILL" due --db "$io/copy/drill.db" "$@")
-    session "$all" --db "$io/copy/drill.db" "$@"
+    choice=''
+    case " $* " in
+    *' decks/'* | *latin* | *Maths*) ;;
+    *) choice='\n' ;; # at the list of decks: all
+    esac
+    session "$choice$all" --db "$io/copy/drill.db" "$@"
     compared=$((compared + 1))
     [ "$count" = "$(shown)" ] && { [ "$count" = 0 ] || [ "$count" = "$(left)" ]; } && return
     differ="$differ

@@ -1,0 +1,192 @@
+/* drill without a DECK: the home screen.
+ *
+ *   survey ──> choose ──enter──> session ──q──> survey      (deck files may have changed meanwhile)
+ *                └─esc──> over */
+#include "view/home.h"
+#include "base/file.h"
+#include "cmd/review.h"
+#include "tui/terminal.h"
+#include "view/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A visit to the home screen. */
+struct visit {
+    struct store *store;
+    const struct options *options;
+    struct home home;
+    struct collection collection;
+    struct overview overview;
+    int64_t *chosen; /* deck_ids */
+    size_t chosen_count;
+    size_t rated; /* cards */
+};
+
+static void close_survey(struct visit *v)
+{
+    overview_done(&v->overview);
+    collection_done(&v->collection);
+    free(v->chosen);
+    v->chosen = NULL;
+}
+
+/* Read the decks as their files are now. What is wrong with one is shown beside it. */
+static enum err_code survey(struct visit *v, deck_mistake_fn *on_mistake, struct err *err)
+{
+    struct session_options options = v->options->session;
+    options.cram = false; /* the counts are a day's in any case */
+    close_survey(v);
+    v->collection =
+        (struct collection){.store = v->store, .today = clock_now().day, .on_mistake = on_mistake};
+    enum err_code code = collection_open(&v->collection, NULL, 0, err);
+    if (!code)
+        code = overview_make(&v->overview, &v->collection, &options, err);
+    if (!code && !(v->chosen = calloc(v->overview.count + 1, sizeof *v->chosen)))
+        code = err_memory(err);
+    if (!code)
+        report_words(&v->collection.report, &v->home.notice);
+    return code;
+}
+
+static enum err_code start(struct visit *v, struct session *session, struct err *err)
+{
+    return session_start(
+        session, v->store, v->chosen, v->chosen_count, &v->options->session, clock_now(), err);
+}
+
+/* ---- on a full screen ---- */
+
+static enum err_code choose(
+    struct visit *v, struct frame *frame, enum home_action *action, struct err *err)
+{
+    *action = HOME_NONE;
+    while (*action == HOME_NONE) {
+        int rows, cols;
+        uint32_t key;
+        terminal_size(&rows, &cols);
+        if (!frame_resize(frame, rows, cols) ||
+            !home_draw(&v->home, &v->overview, v->collection.today, frame))
+            return err_memory(err);
+        terminal_show(frame);
+        switch (terminal_wait(&key)) {
+        case TERMINAL_END:
+            *action = HOME_QUIT;
+            break;
+        case TERMINAL_REDRAW:
+            break;
+        case TERMINAL_KEY:
+            *action = home_key(&v->home, &v->overview, key);
+        }
+        if (*action == HOME_OPEN &&
+            !(v->chosen_count = home_chosen(&v->home, &v->overview, v->chosen)))
+            *action = HOME_NONE;
+    }
+    return ERR_NONE;
+}
+
+static enum err_code open_chosen(struct visit *v, struct err *err)
+{
+    struct session session;
+    enum err_code code = start(v, &session, err);
+    if (!code)
+        code = review_on_screen(&session, NULL, err);
+    v->rated += session_tally(&session).cards;
+    session_done(&session);
+    return code ? code : survey(v, say_nothing, err);
+}
+
+static enum err_code visit_screen(struct visit *v, struct err *err)
+{
+    struct frame frame = {0};
+    enum home_action action = HOME_NONE;
+    enum err_code code = terminal_open(wants_colors(v->options->color), err);
+    if (code)
+        return code;
+    while (!code && action != HOME_QUIT && !terminal_signal()) {
+        code = choose(v, &frame, &action, err);
+        if (!code && action == HOME_OPEN)
+            code = open_chosen(v, err);
+    }
+    terminal_close();
+    frame_done(&frame);
+    const struct session_counts *left = &v->overview.left;
+    if (!code)
+        say_goodbye(v->rated, left->new + left->repeat + left->due);
+    return code;
+}
+
+/* ---- line by line ---- */
+
+static enum home_action ask(struct visit *v)
+{
+    struct buf text = {0};
+    char *line = NULL;
+    size_t room = 0;
+    bool unclear = false;
+    enum home_action action = HOME_QUIT;
+    home_plain(&v->overview, v->collection.today, &text);
+    fputs(buf_string(&text), stdout);
+    fflush(stdout);
+    if (getline(&line, &room, stdin) >= 0)
+        action = home_line(&v->home, &v->overview, line, &unclear);
+    if (unclear)
+        puts("That is not one of the choices.");
+    free(line);
+    buf_done(&text);
+    return action;
+}
+
+static int visit_lines(struct visit *v)
+{
+    struct session session;
+    struct err err;
+    enum home_action action;
+    if (v->home.notice.length)
+        puts(buf_string(&v->home.notice));
+    do {
+        action = ask(v);
+        v->chosen_count = action == HOME_OPEN ? home_chosen(&v->home, &v->overview, v->chosen) : 0;
+        if (action == HOME_OPEN && v->chosen_count == 0)
+            puts(buf_string(&v->home.notice));
+    } while (action != HOME_QUIT && v->chosen_count == 0);
+    if (action == HOME_QUIT)
+        return EXIT_DONE;
+    int status = start(v, &session, &err) ? fail(&err) : review_in_lines(&session, "");
+    session_done(&session);
+    return status;
+}
+
+/* ---- both ---- */
+
+static int no_decks(void)
+{
+    return fail_usage("no decks are known yet: name one, such as decks/dl-fundamentals.yaml");
+}
+
+static int visit(struct visit *v)
+{
+    struct err err;
+    if (survey(v, v->options->plain ? print_mistake : say_nothing, &err))
+        return fail(&err);
+    if (v->overview.count == 0)
+        return no_decks();
+    if (v->options->plain)
+        return visit_lines(v);
+    return visit_screen(v, &err) ? fail(&err) : EXIT_DONE;
+}
+
+int home(struct options *options)
+{
+    struct err err;
+    struct visit v = {.options = options};
+    if (!file_exists(options->db))
+        return no_decks();
+    if (store_open(&v.store, options->db, STORE_WRITE, &err))
+        return fail(&err);
+    int status = visit(&v);
+    close_survey(&v);
+    home_done(&v.home);
+    store_close(v.store);
+    return status;
+}

@@ -1,0 +1,479 @@
+/* The list is: a row for all decks, then a row for each that passes the filter.
+ *
+ *   Title                                     2 new · 1 repeat · 30 due
+ *                                   new repeat due  mastery     next
+ *   ❯ All decks                       2      1  30
+ *   • Biology                         2      0  12  ━━━━── 62%  now       */
+#include "view/home.h"
+
+#include "view/parts.h"
+#include "view/screen.h"
+#include "view/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+#include <uninorm.h>
+
+#define HOME_MOST   96 /* columns: a list may be wider than text */
+#define WIDE_COLS   64 /* from which there is room for mastery and days */
+#define WIDEST_COLS 84 /* from which there is room for when it was studied, too */
+#define NAME_AT     2  /* behind the marks */
+
+void home_done(struct home *home)
+{
+    buf_done(&home->filter);
+    buf_done(&home->notice);
+    free(home->marked);
+    *home = (struct home){0};
+}
+
+/* ---- the list ---- */
+
+/* Whether the text has the word, whatever their case. */
+static bool has_word(const char *text, const char *word, size_t length)
+{
+    bool has = false;
+    size_t text_length = 0, word_length = 0;
+    uint8_t *folded =
+        u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFC, NULL, &text_length);
+    uint8_t *wanted =
+        u8_casefold((const uint8_t *)word, length, NULL, UNINORM_NFC, NULL, &word_length);
+    if (folded && wanted)
+        has = memmem(folded, text_length, wanted, word_length) != NULL;
+    free(folded);
+    free(wanted);
+    return has;
+}
+
+static bool is_listed(const struct home *home, const struct deck_overview *deck)
+{
+    const char *word = buf_string(&home->filter);
+    for (word += strspn(word, " "); *word; word += strspn(word, " ")) {
+        size_t length = strcspn(word, " ");
+        if (!has_word(deck->facts.name, word, length) && !has_word(deck->facts.id, word, length))
+            return false;
+        word += length;
+    }
+    return true;
+}
+
+static size_t count_listed(const struct home *home, const struct overview *overview)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < overview->count; i++)
+        count += is_listed(home, &overview->decks[i]);
+    return count;
+}
+
+/* The deck of a row; NULL for the row of all decks, and beyond the end. */
+static const struct deck_overview *deck_of(
+    const struct home *home, const struct overview *overview, size_t row)
+{
+    for (size_t i = 0; i < overview->count; i++)
+        if (is_listed(home, &overview->decks[i]) && row-- == 1)
+            return &overview->decks[i];
+    return NULL;
+}
+
+static bool is_marked(const struct home *home, int64_t deck_id)
+{
+    for (size_t i = 0; i < home->marked_count; i++)
+        if (home->marked[i] == deck_id)
+            return true;
+    return false;
+}
+
+void home_mark(struct home *home, int64_t deck_id)
+{
+    for (size_t i = 0; i < home->marked_count; i++) {
+        if (home->marked[i] != deck_id)
+            continue;
+        home->marked[i] = home->marked[--home->marked_count];
+        return;
+    }
+    if (!array_grow(&home->marked, home->marked_count, &home->marked_room, sizeof *home->marked))
+        home->failed = true;
+    else
+        home->marked[home->marked_count++] = deck_id;
+}
+
+/* selected is the deck of the row selected; NULL on the row of all decks. */
+static bool is_chosen(
+    const struct home *home, const struct deck_overview *deck, const struct deck_overview *selected)
+{
+    if (home->marked_count)
+        return is_marked(home, deck->facts.deck_id);
+    return selected ? deck == selected : is_listed(home, deck);
+}
+
+static void note_mistaken(struct home *home, const struct deck_overview *deck)
+{
+    buf_text(&home->notice, "It has mistakes, which this lists: drill check ");
+    text_safe(&home->notice, deck->facts.path, TEXT_ONE_LINE);
+}
+
+size_t home_chosen(struct home *home, const struct overview *overview, int64_t *deck_ids)
+{
+    size_t count = 0;
+    const struct deck_overview *mistaken = NULL, *selected = deck_of(home, overview, home->row);
+    for (size_t i = 0; i < overview->count; i++) {
+        const struct deck_overview *deck = &overview->decks[i];
+        if (!is_chosen(home, deck, selected))
+            continue;
+        if (deck->file == FILE_MISTAKEN)
+            mistaken = deck;
+        else
+            deck_ids[count++] = deck->facts.deck_id;
+    }
+    if (count == 0 && mistaken)
+        note_mistaken(home, mistaken);
+    return count;
+}
+
+/* ---- keys ---- */
+
+static void move(struct home *home, const struct overview *overview, long rows)
+{
+    long last = (long)count_listed(home, overview), row = (long)home->row + rows;
+    home->row = (size_t)(row < 0 ? 0 : row > last ? last : row);
+}
+
+/* After the filter has changed: the first deck that passes it, or all where there is no filter. */
+static void select_first(struct home *home, const struct overview *overview)
+{
+    home->row = home->top = 0;
+    if (home->filter.length)
+        move(home, overview, 1);
+    home->failed |= home->filter.failed;
+}
+
+static void add_character(struct buf *text, uint32_t c)
+{
+    if (c < 0x80) {
+        buf_char(text, (char)c);
+    } else if (c < 0x800) {
+        buf_char(text, (char)(0xc0 | c >> 6));
+        buf_char(text, (char)(0x80 | (c & 0x3f)));
+    } else if (c < 0x10000) {
+        buf_char(text, (char)(0xe0 | c >> 12));
+        buf_char(text, (char)(0x80 | (c >> 6 & 0x3f)));
+        buf_char(text, (char)(0x80 | (c & 0x3f)));
+    } else {
+        buf_char(text, (char)(0xf0 | c >> 18));
+        buf_char(text, (char)(0x80 | (c >> 12 & 0x3f)));
+        buf_char(text, (char)(0x80 | (c >> 6 & 0x3f)));
+        buf_char(text, (char)(0x80 | (c & 0x3f)));
+    }
+}
+
+static void drop_character(struct buf *text)
+{
+    size_t length = text->length;
+    while (length > 0 && ((unsigned char)text->bytes[length - 1] & 0xc0) == 0x80)
+        length--;
+    if (length > 0)
+        buf_cut(text, length - 1);
+}
+
+static enum home_action escape(struct home *home)
+{
+    if (!home->filter.length && !home->marked_count)
+        return HOME_QUIT;
+    buf_clear(&home->filter);
+    home->marked_count = 0;
+    home->row = home->top = 0;
+    return HOME_NONE;
+}
+
+static void mark(struct home *home, const struct overview *overview)
+{
+    const struct deck_overview *deck = deck_of(home, overview, home->row);
+    if (deck)
+        home_mark(home, deck->facts.deck_id);
+    move(home, overview, 1);
+}
+
+enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key)
+{
+    long page = home->page > 1 ? (long)home->page - 1 : 1;
+    buf_clear(&home->notice);
+    switch (key) {
+    case KEY_ENTER_CODE:
+        return HOME_OPEN;
+    case KEY_ESCAPE_CODE:
+        return escape(home);
+    case '\t':
+        mark(home, overview);
+        break;
+    case KEY_UP_CODE:
+        move(home, overview, -1);
+        break;
+    case KEY_DOWN_CODE:
+        move(home, overview, 1);
+        break;
+    case KEY_PAGE_UP_CODE:
+        move(home, overview, -page);
+        break;
+    case KEY_PAGE_DOWN_CODE:
+        move(home, overview, page);
+        break;
+    case KEY_HOME_CODE:
+        home->row = 0;
+        break;
+    case KEY_END_CODE:
+        move(home, overview, (long)overview->count);
+        break;
+    case KEY_BACKSPACE_CODE:
+        drop_character(&home->filter);
+        select_first(home, overview);
+        break;
+    default:
+        if (key < ' ' || (key >= 0x7f && key < 0xa0) || key >= KEY_UP_CODE)
+            break;
+        add_character(&home->filter, key);
+        select_first(home, overview);
+    }
+    return HOME_NONE;
+}
+
+/* ---- drawing ---- */
+
+/* Where a row's parts begin; mastery and days are left out of a narrow one. */
+struct layout {
+    int name, new, repeat, due, mastery, studied, next;
+    bool wide, days;
+};
+
+static struct layout layout_of(const struct column *c)
+{
+    struct layout l = {.name = c->left + NAME_AT, .wide = c->width >= WIDE_COLS};
+    int end = c->left + c->width, step = l.wide ? 7 : 6;
+    l.days = c->width >= WIDEST_COLS;
+    l.next = l.wide ? end - 9 : end;
+    l.studied = l.days ? l.next - 12 : l.next;
+    l.mastery = l.wide ? l.studied - 14 : end;
+    l.due = l.mastery - (l.wide ? 9 : 5);
+    l.repeat = l.due - step;
+    l.new = l.repeat - step - l.wide;
+    return l;
+}
+
+/* A count that ends six columns behind at. */
+static void put_count(struct frame *frame, int row, int at, size_t count, enum style style)
+{
+    char text[WORDS_SIZE];
+    int length = snprintf(text, sizeof text, "%zu", count);
+    frame_text(frame, row, at + 5 - length, count ? style : STYLE_FAINT, text);
+}
+
+static void put_counts(
+    struct frame *frame, int row, const struct layout *l, const struct session_counts *left)
+{
+    put_count(frame, row, l->new, left->new, STYLE_NEW);
+    put_count(frame, row, l->repeat, left->repeat, STYLE_REPEAT);
+    put_count(frame, row, l->due, left->due, STYLE_DUE);
+}
+
+static void put_name(struct frame *frame, int row, const struct layout *l, const char *text,
+    const char *aside, enum style style)
+{
+    struct buf name = {0};
+    text_safe(&name, text, TEXT_ONE_LINE);
+    int room = l->new - l->name - 1, end;
+    int aside_width = *aside ? text_width(aside, strlen(aside)) + 1 : 0;
+    if (text_width(buf_string(&name), name.length) <= room - aside_width) {
+        end = frame_put(frame, row, l->name, room, style, buf_string(&name), name.length);
+    } else {
+        end = frame_put(
+            frame, row, l->name, room - aside_width - 1, style, buf_string(&name), name.length);
+        end = frame_text(frame, row, end, style, "…");
+    }
+    if (*aside)
+        frame_text(frame, row, end + 1, STYLE_WARNING, aside);
+    frame->failed |= name.failed;
+    buf_done(&name);
+}
+
+static void put_mastery(struct frame *frame, int row, int at, int percent)
+{
+    enum { BAR = 7 };
+    char text[WORDS_SIZE];
+    int full = percent * BAR / 100;
+    frame_run(frame, row, at, full, STYLE_BAR, "━");
+    frame_run(frame, row, at + full, BAR - full, STYLE_BAR_REST, "─");
+    snprintf(text, sizeof text, "%4d%%", percent);
+    frame_text(frame, row, at + BAR, STYLE_PLAIN, text);
+}
+
+static void put_deck(const struct home *home, const struct deck_overview *deck, int today,
+    struct frame *frame, int row, const struct layout *l, bool selected)
+{
+    char next[WORDS_SIZE], studied[WORDS_SIZE];
+    if (is_marked(home, deck->facts.deck_id))
+        frame_text(frame, row, l->name - 1, STYLE_KEY, "•");
+    put_name(frame, row, l, deck->facts.name, file_words(deck->file),
+        selected ? STYLE_STRONG : STYLE_PLAIN);
+    put_counts(frame, row, l, &deck->left);
+    if (!l->wide)
+        return;
+    put_mastery(frame, row, l->mastery, mastery_percent(&deck->facts));
+    if (l->days)
+        frame_text(
+            frame, row, l->studied, STYLE_PLAIN, studied_words(&deck->facts, today, studied));
+    frame_text(frame, row, l->next, STYLE_PLAIN, next_words(deck->next_day, today, next));
+}
+
+static void put_all(const struct overview *overview, int today, size_t listed, bool filtered,
+    struct frame *frame, int row, const struct layout *l, bool selected)
+{
+    char name[2 * WORDS_SIZE], next[WORDS_SIZE];
+    snprintf(name, sizeof name, filtered ? "All %zu listed" : "All %zu decks", listed);
+    put_name(frame, row, l, listed == 1 && !filtered ? "All decks" : name, "",
+        selected ? STYLE_STRONG : STYLE_PLAIN);
+    if (filtered)
+        return;
+    put_counts(frame, row, l, &overview->left);
+    if (l->wide)
+        frame_text(frame, row, l->next, STYLE_PLAIN, next_words(overview->next_day, today, next));
+}
+
+static void put_titles(struct frame *frame, int row, const struct layout *l)
+{
+    static const char *const words[] = {"new", "repeat", "due"};
+    const int at[] = {l->new, l->repeat, l->due};
+    for (int i = 0; i < 3; i++) {
+        const char *word = l->wide ? words[i] : (const char *const[]){"new", "rep", "due"}[i];
+        frame_text(frame, row, at[i] + 5 - (int)strlen(word), STYLE_FAINT, word);
+    }
+    if (!l->wide)
+        return;
+    frame_text(frame, row, l->mastery, STYLE_FAINT, "mastery");
+    frame_text(frame, row, l->studied, STYLE_FAINT, l->days ? "studied" : "");
+    frame_text(frame, row, l->next, STYLE_FAINT, "next");
+}
+
+/* What was typed, or a rule where nothing was. */
+static void put_filter(
+    const struct home *home, size_t listed, struct frame *frame, const struct column *c)
+{
+    struct buf line = {0};
+    if (!home->filter.length) {
+        frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
+        return;
+    }
+    buf_text(&line, "Filter: ");
+    text_safe(&line, buf_string(&home->filter), TEXT_ONE_LINE);
+    buf_text(&line, listed ? "▏" : "▏ no deck has this in its name");
+    frame_put(frame, 1, c->left, c->width, STYLE_KEY, buf_string(&line), line.length);
+    frame->failed |= line.failed;
+    buf_done(&line);
+}
+
+/* The end of a path, which tells more than its beginning, as far as the line has room. */
+static void add_path(struct buf *line, const char *path, int width)
+{
+    struct buf safe = {0};
+    text_safe(&safe, path ? path : "", TEXT_ONE_LINE);
+    const char *rest = buf_string(&safe);
+    int room = width - text_width(buf_string(line), line->length) - 2;
+    bool cut = false;
+    for (size_t length = strlen(rest); text_width(rest, length) > room - cut; cut = true) {
+        size_t size = text_cluster(rest, length);
+        rest += size;
+        length -= size;
+    }
+    buf_format(line, *rest ? ": %s" : "%s", cut ? "…" : "");
+    buf_text(line, rest);
+    line->failed |= safe.failed;
+    buf_done(&safe);
+}
+
+/* Where the selected deck's file is, and when it was studied last. */
+static void put_detail(const struct home *home, const struct overview *overview, int today,
+    struct frame *frame, struct column *c)
+{
+    struct buf line = {0};
+    char studied[WORDS_SIZE];
+    const struct deck_overview *deck = deck_of(home, overview, home->row);
+    buf_text(&line, buf_string(&home->notice));
+    if (!line.length && deck) {
+        count_words(deck->facts.cards, "card", &line);
+        buf_format(&line, ", studied %s",
+            deck->facts.studied ? studied_words(&deck->facts, today, studied) : "never");
+        add_path(&line, deck->facts.path, c->width);
+    }
+    part_notice(line.length ? buf_string(&line) : " ",
+        home->notice.length ? STYLE_NOTICE : STYLE_FAINT, frame, c);
+    frame->failed |= line.failed;
+    buf_done(&line);
+}
+
+static void scroll(struct home *home, size_t listed, int room)
+{
+    home->page = room > 1 ? (size_t)room : 1;
+    if (home->row > listed)
+        home->row = listed;
+    if (home->top > home->row)
+        home->top = home->row;
+    if (home->top + home->page <= home->row)
+        home->top = home->row - home->page + 1;
+    while (home->top > 0 && home->top + home->page > listed + 1)
+        home->top--;
+}
+
+static void put_list(struct home *home, const struct overview *overview, int today,
+    struct frame *frame, const struct column *c)
+{
+    struct layout l = layout_of(c);
+    size_t listed = count_listed(home, overview);
+    scroll(home, listed, c->bottom - c->top);
+    size_t row = 0;
+    for (size_t i = 0; i <= overview->count; i++) {
+        const struct deck_overview *deck = i ? &overview->decks[i - 1] : NULL;
+        if (deck && !is_listed(home, deck))
+            continue;
+        int y = c->top + (int)row - (int)home->top;
+        bool selected = row == home->row, visible = row >= home->top && y < c->bottom;
+        row++;
+        if (!visible)
+            continue;
+        if (selected)
+            frame_text(frame, y, c->left, STYLE_KEY, "❯");
+        if (deck)
+            put_deck(home, deck, today, frame, y, &l, selected);
+        else
+            put_all(overview, today, listed, home->filter.length > 0, frame, y, &l, selected);
+    }
+    if (home->top > 0)
+        frame_text(frame, c->top, c->left + c->width, STYLE_KEY, "▲");
+    if (home->top + home->page <= listed)
+        frame_text(frame, c->bottom - 1, c->left + c->width, STYLE_KEY, "▼");
+}
+
+bool home_draw(struct home *home, const struct overview *overview, int today, struct frame *frame)
+{
+    static const struct key_help keys[] = {{"enter", "review"}, {"↑↓", "move"}, {"tab", "mark"},
+        {"esc", "quit"}, {"type", "to filter"}};
+    static const struct key_help back[] = {
+        {"enter", "review"}, {"↑↓", "move"}, {"tab", "mark"}, {"esc", "all decks"}};
+    if (!frame_resize(frame, frame->rows, frame->cols))
+        return false;
+    if (!screen_fits(frame->rows, frame->cols)) {
+        screen_draw_too_small(frame);
+        return true;
+    }
+    bool narrowed = home->filter.length || home->marked_count;
+    struct column c = part_column(frame, HOME_MOST);
+    part_title("drill", &overview->left, false, frame, &c);
+    part_keys(narrowed ? back : keys, narrowed ? 4 : 5, frame, &c);
+    put_detail(home, overview, today, frame, &c);
+    put_filter(home, count_listed(home, overview), frame, &c);
+    struct layout l = layout_of(&c);
+    put_titles(frame, c.top - 1 + (frame->rows < ROOMY_ROWS), &l);
+    c.top += frame->rows < ROOMY_ROWS;
+    c.bottom -= frame->rows >= ROOMY_ROWS;
+    put_list(home, overview, today, frame, &c);
+    return !frame->failed && !home->failed;
+}

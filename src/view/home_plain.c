@@ -1,0 +1,55 @@
+/* The home screen line by line. */
+#include "view/home.h"
+
+#include "view/text.h"
+#include "view/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void add_counts(const struct session_counts *left, struct buf *out)
+{
+    buf_format(out, "%zu new, %zu repeat, %zu due", left->new, left->repeat, left->due);
+}
+
+void home_plain(const struct overview *overview, int today, struct buf *out)
+{
+    char next[WORDS_SIZE];
+    for (size_t i = 0; i < overview->count; i++) {
+        const struct deck_overview *deck = &overview->decks[i];
+        buf_format(out, "%zu. ", i + 1);
+        text_safe(out, deck->facts.name, TEXT_ONE_LINE);
+        buf_text(out, ": ");
+        add_counts(&deck->left, out);
+        buf_format(out, ", mastery %d%%, next %s", mastery_percent(&deck->facts),
+            next_words(deck->next_day, today, next));
+        if (deck->file != FILE_READ)
+            buf_format(out, " (%s)", file_words(deck->file));
+        buf_char(out, '\n');
+    }
+    buf_text(out, "All decks: ");
+    add_counts(&overview->left, out);
+    buf_text(out, "\nNumbers: review these decks, Enter: all, q: quit > ");
+}
+
+enum home_action home_line(
+    struct home *home, const struct overview *overview, const char *line, bool *unclear)
+{
+    const char *blanks = " ,\t\r\n";
+    *unclear = false;
+    home->marked_count = home->row = 0;
+    line += strspn(line, blanks);
+    if (line[0] == 'q' && line[1 + strspn(line + 1, blanks)] == '\0')
+        return HOME_QUIT;
+    while (*line) {
+        char *end;
+        unsigned long number = strtoul(line, &end, 10);
+        bool known = *line >= '0' && *line <= '9' && number >= 1 && number <= overview->count;
+        *unclear = !known || (*end && !strchr(blanks, *end));
+        if (*unclear)
+            return HOME_NONE;
+        home_mark(home, overview->decks[number - 1].facts.deck_id);
+        line = end + strspn(end, blanks);
+    }
+    return HOME_OPEN;
+}
