@@ -19,26 +19,47 @@ static struct session_counts counts_of(const struct queue *queue)
         .new = left[REVIEW_NEW], .repeat = left[REVIEW_REPEAT], .due = left[REVIEW_DUE]};
 }
 
-/* Plan a session of some decks: what is left to do today, and when there is something to do next.
+/* What a session on a study day would have to do. */
+static enum err_code count_day(
+    struct plan_scope scope, int day, struct session_counts *left, bool *any, struct err *err)
+{
+    struct plan plan;
+    scope.today = day;
+    enum err_code code = plan_make(&scope, &plan, err);
+    if (code)
+        return code;
+    *left = counts_of(&plan.queue);
+    *any = queue_left(&plan.queue) > 0;
+    plan_done(&plan);
+    return ERR_NONE;
+}
+
+static enum err_code first_due(const struct plan_scope *scope, int *day, struct err *err)
+{
+    struct upcoming upcoming = {.first_day = NO_DAY};
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < scope->deck_count && !code; i++)
+        code = store_upcoming(scope->store, scope->deck_ids[i], &scope->options->filter,
+            scope->today, &upcoming, err);
+    *day = upcoming.first_day;
+    return code;
+}
+
+/* What is left to do today, and on which day there is something to do next: today, tomorrow, when
+ * siblings are free and caps are whole again, or when a card is due. Caps of 0 can make it never.
  */
 static enum err_code survey(
     const struct plan_scope *scope, struct session_counts *left, int *next_day, struct err *err)
 {
-    struct plan plan;
-    struct upcoming upcoming = {.first_day = NO_DAY};
-    enum err_code code = plan_make(scope, &plan, err);
-    if (code)
-        return code;
-    *left = counts_of(&plan.queue);
-    *next_day = queue_left(&plan.queue) ? scope->today : NO_DAY;
-    if (*next_day == NO_DAY && (plan.due_left || plan.new_left || plan.buried))
-        *next_day = scope->today + 1;
-    plan_done(&plan);
-    for (size_t i = 0; i < scope->deck_count && *next_day == NO_DAY && !code; i++)
-        code = store_upcoming(scope->store, scope->deck_ids[i], &scope->options->filter,
-            scope->today, &upcoming, err);
-    if (*next_day == NO_DAY)
-        *next_day = upcoming.first_day;
+    bool any = false;
+    struct session_counts then;
+    enum err_code code = count_day(*scope, scope->today, left, &any, err);
+    *next_day = scope->today;
+    if (!code && !any)
+        code = count_day(*scope, ++*next_day, &then, &any, err);
+    if (!code && !any && !(code = first_due(scope, next_day, err)) && *next_day != NO_DAY)
+        code = count_day(*scope, *next_day, &then, &any, err);
+    *next_day = any ? *next_day : NO_DAY;
     return code;
 }
 

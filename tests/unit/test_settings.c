@@ -1,0 +1,132 @@
+/* config.yaml: what can be set, and what is refused. */
+#include "unit/world.h"
+
+#include "deck/settings.h"
+
+static enum err_code set(struct world *w, struct settings *settings, const char *text)
+{
+    char path[192];
+    w->told_count = 0;
+    w->err = (struct err){0};
+    world_write(w, "config.yaml", text);
+    return settings_read(settings, world_path(w, "config.yaml", path), world_mistake, w, &w->err);
+}
+
+static void assert_caps(struct caps caps, int64_t new_cards, int64_t cards)
+{
+    assert_int_equal(caps.new_cards, new_cards);
+    assert_int_equal(caps.cards, cards);
+}
+
+static void test_settings__nothing_set(void **state)
+{
+    struct world *w = *state;
+    struct settings settings;
+    char path[192];
+    assert_int_equal(
+        settings_read(&settings, world_path(w, "none.yaml", path), world_mistake, w, &w->err),
+        ERR_NONE);
+    static const char *const texts[] = {"", "# a comment\n", "{}\n", "decks: {}\n"};
+    for (size_t i = 0; i <= COUNT(texts); i++) {
+        assert_caps(settings.caps, CAP_UNSET, CAP_UNSET);
+        assert_true(settings.bury_siblings);
+        assert_int_equal(settings.new_order, NEW_MIXED);
+        assert_int_equal(settings.deck_count, 0);
+        settings_done(&settings);
+        if (i < COUNT(texts))
+            assert_int_equal(set(w, &settings, texts[i]), ERR_NONE);
+    }
+}
+
+static void test_settings__everything_set(void **state)
+{
+    struct world *w = *state;
+    struct settings settings;
+    assert_int_equal(set(w, &settings,
+                         "new: 7\nlimit: 0\nnew-order: last\nbury-siblings: no\n"
+                         "decks:\n  bio: {new: 3}\n  Deep Learning:\n    limit: 40\n    new: 0\n"),
+        ERR_NONE);
+    assert_caps(settings.caps, 7, 0);
+    assert_int_equal(settings.new_order, NEW_LAST);
+    assert_false(settings.bury_siblings);
+    assert_caps(settings_of_deck(&settings, "bio", "Biology"), 3, CAP_UNSET);
+    assert_caps(settings_of_deck(&settings, "dl", "Deep Learning"), 0, 40);
+    assert_caps(settings_of_deck(&settings, "other", "Other"), CAP_UNSET, CAP_UNSET);
+    settings_done(&settings);
+}
+
+/* A deck's id says more than a name that another deck may have, too. */
+static void test_settings__an_id_before_a_name(void **state)
+{
+    struct world *w = *state;
+    struct settings settings;
+    assert_int_equal(set(w, &settings, "decks: {same: {new: 1}, id: {new: 2}}\n"), ERR_NONE);
+    assert_caps(settings_of_deck(&settings, "id", "same"), 2, CAP_UNSET);
+    assert_caps(settings_of_deck(&settings, "x", "same"), 1, CAP_UNSET);
+    settings_done(&settings);
+}
+
+static void test_settings__mistakes_have_a_place(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *text;
+        unsigned line, column;
+        const char *says;
+    } cases[] = {
+        {"new: many\n", 1, 6, "whole number"},
+        {"new: -1\n", 1, 6, "whole number"},
+        {"new: 1000000001\n", 1, 6, "whole number"},
+        {"new: 99999999999999999999\n", 1, 6, "whole number"},
+        {"new: \"\"\n", 1, 6, "whole number"},
+        {"limit: [1]\n", 1, 8, "whole number"},
+        {"nwe: 3\n", 1, 1, "did you mean \"new\""},
+        {"new: 3\nnew: 4\n", 2, 1, "duplicate key"},
+        {"new-order: random\n", 1, 12, "mixed, first or last"},
+        {"bury-siblings: maybe\n", 1, 16, "true or false"},
+        {"decks: 3\n", 1, 8, "keys and values"},
+        {"decks:\n  bio: 3\n", 2, 8, "new and limit"},
+        {"decks:\n  bio: {new: x}\n", 2, 14, "whole number"},
+        {"decks:\n  bio: {cards: 1}\n", 2, 9, "unknown key"},
+        {"decks:\n  [a]: {new: 1}\n", 2, 3, "name a deck"},
+        {"- new: 3\n", 1, 1, "settings are"},
+        {"new: 3\n---\nnew: 4\n", 2, 1, "second YAML document"},
+        {"\tnew: 3\n", 1, 1, "not YAML"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct settings settings;
+        assert_int_equal(set(w, &settings, cases[i].text), ERR_MISTAKE);
+        settings_done(&settings);
+        if (w->told_count != 1 || w->told[0].line != cases[i].line ||
+            w->told[0].column != cases[i].column || !strstr(w->told[0].message, cases[i].says))
+            fail_msg("%s: %u told, %u:%u %s", cases[i].text, w->told_count, w->told[0].line,
+                w->told[0].column, w->told[0].message);
+    }
+}
+
+static void test_settings__a_deck_file_caps_itself(void **state)
+{
+    struct world *w = *state;
+    world_open(w);
+    world_load(w, "deck: d\nnew: 3\nlimit: 9\ncards: [{q: a}]\n");
+    assert_sql(w, "SELECT new_cap || ' ' || limit_cap FROM decks", "3 9");
+    world_load(w, "deck: d\ncards: [{q: a}]\nnew: 4\n"); /* below its cards, and no limit */
+    assert_sql(w, "SELECT new_cap || ' ' || (limit_cap IS NULL) FROM decks", "4 1");
+    world_write(w, "deck.yaml", "deck: d\nnew: few\ncards: [{q: a}]\n");
+    assert_int_equal(world_try_load(w, "deck.yaml", DAY), ERR_MISTAKE);
+    assert_int_equal(w->told_count, 1);
+    assert_int_equal(w->told[0].line, 2);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_settings__nothing_set),
+        TEST(test_settings__everything_set),
+        TEST(test_settings__an_id_before_a_name),
+        TEST(test_settings__mistakes_have_a_place),
+        TEST(test_settings__a_deck_file_caps_itself),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
