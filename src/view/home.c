@@ -379,7 +379,8 @@ static void add_path(struct buf *line, const char *path, int width)
     const char *rest = buf_string(&safe);
     int room = width - text_width(buf_string(line), line->length) - 2;
     bool cut = false;
-    for (size_t length = strlen(rest); text_width(rest, length) > room - cut; cut = true) {
+    for (size_t length = strlen(rest); length && text_width(rest, length) > room - cut;
+         cut = true) {
         size_t size = text_cluster(rest, length);
         rest += size;
         length -= size;

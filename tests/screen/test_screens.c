@@ -1,26 +1,10 @@
-/* Every state of the session's screens, at three sizes, against stored frames. A stored frame is
- * looked at by a person when it is made: `UPDATE_FRAMES=1 tests/screen...` writes what differs, and
- * git shows it. Below the text of a frame stand the styles of its cells, as letters. */
-#include "base/buf.h"
+/* Every state of the session's screens, at three sizes, against stored frames. */
+#include "screen/frames.h"
+
 #include "base/date.h"
 #include "study/collection.h"
 #include "study/session.h"
 #include "view/screen.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#ifndef FRAMES
-#define FRAMES "tests/screen/frames"
-#endif
 
 static const char deck_text[] =
     "deck: A deck for screens\n"
@@ -102,63 +86,13 @@ static void stage_close(struct stage *s)
 
 /* ---- comparing ---- */
 
-static void add_styles(const struct frame *frame, struct buf *out)
-{
-    static const char letters[] = ".BECFTKNWpqnrd12345";
-    assert_int_equal(sizeof letters - 1, STYLE_COUNT);
-    for (int row = 0; row < frame->rows; row++) {
-        size_t end = out->length;
-        for (int col = 0; col < frame->cols; col++) {
-            char letter = letters[frame_cell(frame, row, col)->style];
-            buf_char(out, letter);
-            if (letter != '.')
-                end = out->length;
-        }
-        buf_cut(out, end);
-        buf_char(out, '\n');
-    }
-}
-
-static void add_frame(struct stage *s, int rows, int cols, struct buf *out)
+static void add_screen(struct stage *s, int rows, int cols, struct buf *out)
 {
     struct frame frame = {0};
     assert_true(frame_resize(&frame, rows, cols));
     assert_true(screen_draw(&s->screen, &s->session, &frame));
-    buf_format(out, "==== %dx%d\n", cols, rows);
-    frame_dump(&frame, out);
-    buf_text(out, "---- styles\n");
-    add_styles(&frame, out);
+    add_frame(&frame, out);
     frame_done(&frame);
-}
-
-static void read_file(const char *path, struct buf *out)
-{
-    char bytes[4096];
-    size_t got;
-    FILE *file = fopen(path, "r");
-    while (file && (got = fread(bytes, 1, sizeof bytes, file)) > 0)
-        buf_add(out, bytes, got);
-    if (file)
-        fclose(file);
-}
-
-static void compare(const char *name, const struct buf *frames)
-{
-    char path[256];
-    struct buf stored = {0};
-    snprintf(path, sizeof path, FRAMES "/%s.txt", name);
-    read_file(path, &stored);
-    bool same = strcmp(buf_string(&stored), buf_string(frames)) == 0;
-    buf_done(&stored);
-    if (!same && getenv("UPDATE_FRAMES")) {
-        FILE *file = fopen(path, "w");
-        assert_non_null(file);
-        fputs(buf_string(frames), file);
-        fclose(file);
-        return;
-    }
-    if (!same)
-        fail_msg("%s differs; seen:\n%s", path, buf_string(frames));
 }
 
 /* Press keys, each 8 seconds after the one before, on a screen of that size. */
@@ -186,7 +120,7 @@ static void play_greeted(
         stage_open(&s, options);
         s.screen.greeting = greeting;
         press(&s, keys, sizes[i][0], sizes[i][1]);
-        add_frame(&s, sizes[i][0], sizes[i][1], &frames);
+        add_screen(&s, sizes[i][0], sizes[i][1], &frames);
         stage_close(&s);
     }
     assert_false(frames.failed);
@@ -268,7 +202,7 @@ static void test_screen__too_small(void **state)
     struct buf frames = {0};
     stage_open(&s, &usual);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
-        add_frame(&s, sizes[i][0], sizes[i][1], &frames);
+        add_screen(&s, sizes[i][0], sizes[i][1], &frames);
     compare("too-small", &frames);
     buf_done(&frames);
     stage_close(&s);

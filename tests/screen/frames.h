@@ -1,0 +1,80 @@
+/* Frames compared with stored ones. A stored frame is looked at by a person when it is made:
+ * `UPDATE_FRAMES=1 .build/tests/screen/test_...` writes what differs, and git shows it. Below the
+ * text of a frame stand the styles of its cells, as letters. */
+#ifndef SCREEN_FRAMES_H
+#define SCREEN_FRAMES_H
+
+#include "base/buf.h"
+#include "view/frame.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#ifndef FRAMES
+#define FRAMES "tests/screen/frames"
+#endif
+
+static inline void add_styles(const struct frame *frame, struct buf *out)
+{
+    static const char letters[] = ".BECFTKNWpqnrd12345";
+    assert_int_equal(sizeof letters - 1, STYLE_COUNT);
+    for (int row = 0; row < frame->rows; row++) {
+        size_t end = out->length;
+        for (int col = 0; col < frame->cols; col++) {
+            char letter = letters[frame_cell(frame, row, col)->style];
+            buf_char(out, letter);
+            if (letter != '.')
+                end = out->length;
+        }
+        buf_cut(out, end);
+        buf_char(out, '\n');
+    }
+}
+
+static inline void add_frame(const struct frame *frame, struct buf *out)
+{
+    buf_format(out, "==== %dx%d\n", frame->cols, frame->rows);
+    frame_dump(frame, out);
+    buf_text(out, "---- styles\n");
+    add_styles(frame, out);
+}
+
+static inline void read_file(const char *path, struct buf *out)
+{
+    char bytes[4096];
+    size_t got;
+    FILE *file = fopen(path, "r");
+    while (file && (got = fread(bytes, 1, sizeof bytes, file)) > 0)
+        buf_add(out, bytes, got);
+    if (file)
+        fclose(file);
+}
+
+static inline void compare(const char *name, const struct buf *frames)
+{
+    char path[256];
+    struct buf stored = {0};
+    snprintf(path, sizeof path, FRAMES "/%s.txt", name);
+    read_file(path, &stored);
+    bool same = strcmp(buf_string(&stored), buf_string(frames)) == 0;
+    buf_done(&stored);
+    if (!same && getenv("UPDATE_FRAMES")) {
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(buf_string(frames), file);
+        fclose(file);
+        return;
+    }
+    if (!same)
+        fail_msg("%s differs; seen:\n%s", path, buf_string(frames));
+}
+
+#endif
