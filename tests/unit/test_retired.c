@@ -157,7 +157,7 @@ static void test_retired__cards_are_called_as_exports_call_them(void **state)
     assert_called(w, "B/b", 1, 6);
     assert_called(w, "cd#2", 1, 4);
     assert_called(w, "cd", 0, 0); /* has gaps alone */
-    assert_called(w, "3", 2, 3);   /* a number, and an id */
+    assert_called(w, "3", 2, 3);  /* a number, and an id */
     assert_called(w, "#3", 1, 3);
     assert_called(w, "e/f", 1, 7);
     assert_called(w, "A/e/f", 1, 7);
