@@ -14,9 +14,6 @@ int review_in_lines(struct session *session, const char *greeting);
 /* A line on the ordinary screen, for after the session's has gone; none where nothing was rated. */
 void say_goodbye(size_t cards, size_t left);
 
-/* A deck_mistake_fn for mistakes that have been told, or are shown otherwise. */
-void say_nothing(void *context, const struct err *mistake);
-
 /* Every known deck, to choose from; returns an exit status. */
 int home(struct options *options);
 

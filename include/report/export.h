@@ -30,4 +30,10 @@ enum err_code export_review_rows(
 enum err_code export_card_rows(
     struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
 
+/* deck,card,question,retired_day,reviews,lapses,interval,last_rating,last_reviewed_at: the cards
+ * that have left their decks' files, by deck, the last retired first; of the count decks at
+ * deck_ids, or of all where that is NULL. */
+enum err_code export_retired_rows(
+    struct store *store, const int64_t *deck_ids, size_t count, struct rows *rows, struct err *err);
+
 #endif

@@ -21,6 +21,7 @@ struct stored_card {
     struct schedule schedule;
     const char *deck_name, *deck_tags;
     bool active; /* neither retired nor suspended */
+    bool retired;
     struct buf texts;
 };
 void stored_card_done(struct stored_card *card);

@@ -40,7 +40,8 @@ enum err_code store_deck_says(
 /* What the database knows of a deck. */
 struct deck_facts {
     int64_t deck_id;
-    char *id, *name, *path; /* path is NULL as in struct known_deck; free with deck_facts_done */
+    char *id, *name, *tags; /* NULL where there is no such deck; free with deck_facts_done */
+    char *path;             /* NULL as in struct known_deck, too */
     size_t cards;           /* in its file */
     int64_t rating_sum;     /* of (last rating - 1) over those that have been rated */
     bool studied;           /* the rest is set */

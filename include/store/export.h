@@ -26,9 +26,11 @@ struct review_row {
     int due; /* NO_DAY for a card never rated but in a cram */
 };
 
-/* A card that is in its deck's file. Strings last until the next row. */
+/* A card. Strings last until the next row. */
 struct card_row {
     struct schedule schedule;
+    int64_t deck_id;
+    int retired_day; /* NO_DAY while it is in its deck's file */
     const char *deck, *deck_name;
     int64_t card_id;
     const char *id;
@@ -41,11 +43,14 @@ struct card_row {
 };
 
 /* Read the rows from first to last, calling take for each, which returns false to stop: reviews in
- * the order of the log, cards in the order of their decks. */
+ * the order of the log, cards that are in their decks' files in the order of these; retired cards
+ * by deck, the last retired first. */
 typedef bool review_row_fn(void *context, const struct review_row *row);
 typedef bool card_row_fn(void *context, const struct card_row *row);
 enum err_code export_reviews(
     struct store *store, review_row_fn *take, void *context, struct err *err);
 enum err_code export_cards(struct store *store, card_row_fn *take, void *context, struct err *err);
+enum err_code export_retired(
+    struct store *store, card_row_fn *take, void *context, struct err *err);
 
 #endif

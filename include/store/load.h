@@ -25,4 +25,8 @@ bool load_has_seen(const struct load *load, int64_t card_id);
  * answer, then by likeness (leftovers.c); retire the rest. */
 enum err_code load_match_leftovers(struct load *load, struct err *err);
 
+/* The old row takes the fresh row's texts and place; the fresh row goes, its reviews stay behind.
+ */
+enum err_code load_adopt(struct store *store, int64_t old, int64_t fresh, struct err *err);
+
 #endif

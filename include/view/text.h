@@ -22,6 +22,10 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines);
 /* The columns that safe text without line feeds takes on a terminal. */
 int text_width(const char *text, size_t length);
 
+/* Append as much of safe text without line feeds as width columns have room for, with an ellipsis
+ * where that is not all of it. Returns the columns taken. */
+int text_fitted(struct buf *out, const char *text, int width);
+
 /* The bytes of the first character as a person counts them (a grapheme cluster), at most
  * TEXT_CLUSTER_MOST; 0 at the end. */
 #define TEXT_CLUSTER_MOST 31

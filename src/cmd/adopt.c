@@ -1,8 +1,73 @@
-/* drill adopt. */
+/* drill adopt: give a retired card's history to a present card. */
+#include "cmd/ask.h"
+#include "cmd/cards.h"
 #include "cmd/command.h"
+#include "cmd/opening.h"
+#include "store/retired.h"
+#include "view/text.h"
+
+#include <stdio.h>
+
+#define LABEL_WIDTH 9
+
+static enum err_code find_both(struct store *store, char *const *words, struct stored_card *old,
+    struct stored_card *new, struct err *err)
+{
+    enum err_code code;
+    if ((code = named_card(store, words[0], true, old, err)) ||
+        (code = named_card(store, words[1], false, new, err)))
+        return code;
+    if (old->card_id == new->card_id)
+        return err_set(err, ERR_USAGE, "%s and %s are the same card", words[0], words[1]);
+    if (!old->retired)
+        return err_set(err, ERR_USAGE,
+            "%s: is not retired: the first card is one of those that \"drill retired\" lists",
+            words[0]);
+    if (new->retired)
+        return err_set(err, ERR_USAGE,
+            "%s: is retired: the second card is one that is in its deck's file", words[1]);
+    return ERR_NONE;
+}
+
+static void print_card(const char *label, const struct stored_card *card)
+{
+    struct buf line = {0};
+    card_line(card, print_width() - LABEL_WIDTH, &line);
+    printf("%-*s%s\n", LABEL_WIDTH, label, buf_string(&line));
+    buf_done(&line);
+}
+
+static int tie(struct collection *collection, const struct options *options,
+    struct stored_card *old, struct stored_card *new)
+{
+    struct err err;
+    if (find_both(collection->store, options->words, old, new, &err))
+        return fail(&err);
+    if (!can_ask(options))
+        return EXIT_WRONG;
+    print_card("retired", old);
+    print_card("present", new);
+    if (!ask(options, "Tie them? [y/N] "))
+        return printed(EXIT_NO);
+    if (store_adopt(collection->store, old->card_id, new->card_id, &err) ||
+        store_card(collection->store, old->card_id, new, &err))
+        return fail(&err);
+    print_card("now", new);
+    return printed(EXIT_DONE);
+}
+
+static int find_and_tie(struct collection *collection, struct options *options)
+{
+    struct stored_card old = {0}, new = {0};
+    int status = tie(collection, options, &old, &new);
+    stored_card_done(&old);
+    stored_card_done(&new);
+    return status;
+}
 
 int cmd_adopt(struct options *options)
 {
-    (void)options;
-    return fail_usage("adopt: not built yet");
+    if (options->word_count != 2)
+        return fail_usage("adopt wants two cards: a retired one, and the one that takes its place");
+    return open_known(options, find_and_tie);
 }

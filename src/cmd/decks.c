@@ -1,6 +1,6 @@
 /* drill decks: every deck with what is to do today, as a table for people or for programs. It reads
  * the decks as their files are now, and keeps nothing. */
-#include "cmd/command.h"
+#include "cmd/opening.h"
 #include "report/rows.h"
 #include "study/overview.h"
 #include "view/table.h"
@@ -80,7 +80,7 @@ static void print_rows(const struct overview *overview, enum rows_format format)
     rows_end(&rows);
 }
 
-static int print(const struct collection *collection, const struct options *options)
+static int print(struct collection *collection, struct options *options)
 {
     struct err err;
     struct overview overview;
@@ -99,16 +99,5 @@ static int print(const struct collection *collection, const struct options *opti
 
 int cmd_decks(struct options *options)
 {
-    struct err err;
-    struct store *store;
-    if (store_open(&store, options->db, STORE_READ, &err))
-        return fail(&err);
-    struct collection collection = {
-        .store = store, .today = clock_now().day, .on_mistake = print_mistake};
-    int status = collection_open(&collection, options->words, options->word_count, &err)
-                     ? fail(&err)
-                     : print(&collection, options);
-    collection_done(&collection);
-    store_close(store);
-    return status;
+    return open_named(options, STORE_READ, print);
 }

@@ -1,35 +1,25 @@
 /* drill due: how many cards a session would show now. It plans that session, on the decks as their
  * files are now, and keeps nothing. */
-#include "cmd/command.h"
+#include "cmd/opening.h"
+#include "study/plan.h"
 
 #include <stdio.h>
 
-static int count(struct collection *collection, struct options *options, struct err *err)
+static int count(struct collection *collection, struct options *options)
 {
-    struct session session;
-    enum err_code code = collection_open(collection, options->words, options->word_count, err);
-    if (code)
-        return fail(err);
-    code = session_start(&session, collection->store, collection->deck_ids, collection->count,
-        &options->session, clock_now(), err);
-    size_t due = session_left_total(&session);
-    session_done(&session);
-    if (code)
-        return fail(err);
+    struct err err;
+    struct plan plan;
+    struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
+        &options->session, collection->today, 0};
+    if (plan_make(&scope, &plan, &err))
+        return fail(&err);
+    size_t due = queue_left(&plan.queue);
+    plan_done(&plan);
     printf("%zu\n", due);
     return printed(due ? EXIT_DONE : EXIT_NO);
 }
 
 int cmd_due(struct options *options)
 {
-    struct err err;
-    struct store *store;
-    if (store_open(&store, options->db, STORE_READ, &err))
-        return fail(&err);
-    struct collection collection = {
-        .store = store, .today = clock_now().day, .on_mistake = print_mistake};
-    int status = count(&collection, options, &err);
-    collection_done(&collection);
-    store_close(store);
-    return status;
+    return open_named(options, STORE_READ, count);
 }

@@ -1,8 +1,198 @@
-/* drill forget. */
+/* drill forget: delete retired cards, or whole decks, with their history. */
+#include "cmd/ask.h"
+#include "cmd/cards.h"
 #include "cmd/command.h"
+#include "cmd/opening.h"
+#include "store/retired.h"
+#include "view/text.h"
+#include "view/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define QUESTION "Forget them for good? [y/N] "
+
+/* What is to be forgotten: the cards, or the decks and with them these cards. */
+struct doomed {
+    struct card_ids cards;
+    struct known_decks decks;
+    struct buf words; /* what it is */
+};
+
+static void doomed_done(struct doomed *doomed)
+{
+    free(doomed->cards.ids);
+    known_decks_done(&doomed->decks);
+    buf_done(&doomed->words);
+}
+
+static enum err_code count_ratings(struct store *store, const struct card_ids *cards, size_t first,
+    size_t *ratings, struct err *err)
+{
+    struct stored_card card = {0};
+    enum err_code code = ERR_NONE;
+    *ratings = 0;
+    for (size_t i = first; i < cards->count && !code; i++) {
+        code = store_card(store, cards->ids[i], &card, err);
+        *ratings += code ? 0 : (size_t)card.schedule.reviews;
+    }
+    stored_card_done(&card);
+    return code;
+}
+
+/* ---- what the command line names ---- */
+
+static bool has_card(const struct card_ids *cards, int64_t card_id)
+{
+    for (size_t i = 0; i < cards->count; i++)
+        if (cards->ids[i] == card_id)
+            return true;
+    return false;
+}
+
+static enum err_code add_card(
+    struct store *store, const char *word, struct card_ids *cards, struct err *err)
+{
+    struct stored_card card = {0};
+    enum err_code code = named_card(store, word, true, &card, err);
+    if (!code && !card.retired)
+        code = err_set(err, ERR_USAGE,
+            "%s: is in its deck's file: take it out there first, then forget it", word);
+    if (!code && !has_card(cards, card.card_id)) {
+        if (array_grow(&cards->ids, cards->count, &cards->room, sizeof *cards->ids))
+            cards->ids[cards->count++] = card.card_id;
+        else
+            code = err_memory(err);
+    }
+    stored_card_done(&card);
+    return code;
+}
+
+static enum err_code add_deck(
+    struct store *store, const char *word, struct known_decks *decks, struct err *err)
+{
+    struct known_decks named = {0};
+    enum err_code code = store_decks_named(store, word, &named, err);
+    bool known = false;
+    if (!code && named.count == 0)
+        code = err_set(err, ERR_USAGE, "%s: no deck of that id or name is known", word);
+    struct deck_facts facts = {0};
+    if (!code && !(code = store_deck_facts(store, named.decks[0].deck_id, &facts, err)) &&
+        named.count > 1 && strcmp(facts.id, word) != 0)
+        code = err_set(err, ERR_USAGE, "%s: names several decks: write the id of one, such as %s",
+            word, facts.id);
+    deck_facts_done(&facts);
+    for (size_t i = 0; i < decks->count && !code; i++)
+        known |= decks->decks[i].deck_id == named.decks[0].deck_id;
+    if (!code && !known && !known_decks_add(decks, named.decks[0].deck_id, named.decks[0].path))
+        code = err_memory(err);
+    known_decks_done(&named);
+    return code;
+}
+
+static enum err_code find_cards(
+    struct store *store, const struct options *options, struct doomed *doomed, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    size_t ratings;
+    if (options->retired && doomed->decks.count == 0)
+        code = store_decks(store, &doomed->decks, err);
+    for (size_t i = 0; i < doomed->decks.count && options->retired && !code; i++)
+        code = store_retired(store, doomed->decks.decks[i].deck_id, &doomed->cards, err);
+    for (size_t i = 0; i < options->word_count && !code; i++)
+        code = add_card(store, options->words[i], &doomed->cards, err);
+    if (!code)
+        code = count_ratings(store, &doomed->cards, 0, &ratings, err);
+    if (!code) {
+        history_words(doomed->cards.count, ratings, "retired card", &doomed->words);
+        buf_char(&doomed->words, '\n');
+    }
+    return code;
+}
+
+static enum err_code describe_decks(struct store *store, struct doomed *doomed, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < doomed->decks.count && !code; i++) {
+        const struct known_deck *deck = &doomed->decks.decks[i];
+        struct buf name = {0};
+        size_t first = doomed->cards.count, ratings = 0;
+        if (!(code = store_deck_name(store, deck->deck_id, &name, err)) &&
+            !(code = store_every_card(store, deck->deck_id, &doomed->cards, err)))
+            code = count_ratings(store, &doomed->cards, first, &ratings, err);
+        buf_text(&doomed->words, "deck \"");
+        text_safe(&doomed->words, buf_string(&name), TEXT_ONE_LINE);
+        buf_text(&doomed->words, "\": ");
+        count_words(doomed->cards.count - first, "card", &doomed->words);
+        buf_text(&doomed->words, " and ");
+        count_words(ratings, "rating", &doomed->words);
+        buf_text(&doomed->words, deck->path ? "; its file stays\n" : "\n");
+        buf_done(&name);
+    }
+    return code;
+}
+
+/* ---- the command ---- */
+
+static bool wants_decks(const struct options *options)
+{
+    return !options->retired && options->word_count == 0;
+}
+
+static enum err_code find(
+    struct store *store, const struct options *options, struct doomed *doomed, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < options->deck_count && !code; i++)
+        code = add_deck(store, options->decks[i], &doomed->decks, err);
+    if (!code)
+        code = wants_decks(options) ? describe_decks(store, doomed, err)
+                                    : find_cards(store, options, doomed, err);
+    return !code && doomed->words.failed ? err_memory(err) : code;
+}
+
+static int ask_and_forget(
+    struct store *store, const struct options *options, const struct doomed *doomed)
+{
+    struct err err;
+    const struct card_ids *cards = &doomed->cards;
+    enum err_code code = ERR_NONE;
+    if (!wants_decks(options) && cards->count == 0) {
+        puts("No card is retired.");
+        return printed(EXIT_NO);
+    }
+    if (!can_ask(options))
+        return EXIT_WRONG;
+    fputs(buf_string(&doomed->words), stdout);
+    if (!ask(options, QUESTION))
+        return printed(EXIT_NO);
+    if (!wants_decks(options))
+        code = store_forget_cards(store, cards->ids, cards->count, &err);
+    else
+        code = store_forget_decks(store, &doomed->decks, &err);
+    if (code)
+        return fail(&err);
+    puts("Forgotten.");
+    return printed(EXIT_DONE);
+}
+
+static int forget(struct collection *collection, struct options *options)
+{
+    struct err err;
+    struct doomed doomed = {0};
+    int status = find(collection->store, options, &doomed, &err)
+                     ? fail(&err)
+                     : ask_and_forget(collection->store, options, &doomed);
+    doomed_done(&doomed);
+    return status;
+}
 
 int cmd_forget(struct options *options)
 {
-    (void)options;
-    return fail_usage("forget: not built yet");
+    if (options->word_count && (options->retired || options->deck_count))
+        return fail_usage("forget which? Name cards, or write --retired or --deck, not both");
+    if (!options->word_count && !options->retired && !options->deck_count)
+        return fail_usage("forget what? Name retired cards, or write --retired, or --deck DECK");
+    return open_known(options, forget);
 }

@@ -3,7 +3,7 @@
  *   survey ──> choose ──enter──> session ──q──> survey      (deck files may have changed meanwhile)
  *                └─esc──> over */
 #include "view/home.h"
-#include "base/file.h"
+#include "cmd/opening.h"
 #include "cmd/review.h"
 #include "tui/terminal.h"
 #include "view/words.h"
@@ -159,18 +159,13 @@ static int visit_lines(struct visit *v)
 
 /* ---- both ---- */
 
-static int no_decks(void)
-{
-    return fail_usage("no decks are known yet: name one, such as decks/dl-fundamentals.yaml");
-}
-
 static int visit(struct visit *v)
 {
     struct err err;
     if (survey(v, v->options->plain ? print_mistake : say_nothing, &err))
         return fail(&err);
     if (v->overview.count == 0)
-        return no_decks();
+        return fail_usage("no decks are known yet: name one, such as decks/dl-fundamentals.yaml");
     if (v->options->plain)
         return visit_lines(v);
     return visit_screen(v, &err) ? fail(&err) : EXIT_DONE;
@@ -180,8 +175,6 @@ int home(struct options *options)
 {
     struct err err;
     struct visit v = {.options = options};
-    if (!file_exists(options->db))
-        return no_decks();
     if (store_open(&v.store, options->db, STORE_WRITE, &err))
         return fail(&err);
     int status = visit(&v);

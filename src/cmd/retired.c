@@ -1,8 +1,103 @@
-/* drill retired. */
+/* drill retired: the cards that have left their decks' files, as these are now; it keeps nothing.
+ */
 #include "cmd/command.h"
+#include "cmd/opening.h"
+#include "report/export.h"
+#include "store/export.h"
+#include "view/table.h"
+#include "view/words.h"
+
+#include <stdio.h>
+
+/* ---- as a table ---- */
+
+struct listing {
+    const struct collection *collection;
+    bool narrowed; /* to the decks of the collection */
+    struct table table;
+};
+
+static bool is_listed(const struct listing *listing, int64_t deck_id)
+{
+    for (size_t i = 0; i < listing->collection->count; i++)
+        if (listing->collection->deck_ids[i] == deck_id)
+            return true;
+    return !listing->narrowed;
+}
+
+static bool add_row(void *context, const struct card_row *row)
+{
+    struct listing *listing = context;
+    struct table *table = &listing->table;
+    struct buf name = {0};
+    char day[DATE_SIZE], time[TIME_SIZE];
+    if (!is_listed(listing, row->deck_id))
+        return true;
+    card_name(row->id, row->variant, row->card_id, &name);
+    table->cells.failed |= name.failed;
+    table_text(table, buf_string(&name));
+    table_text(table, row->deck_name);
+    table_text(table, row->question);
+    table_text(table, date_text(row->retired_day, day));
+    table_format(table, "%d", row->schedule.reviews);
+    table_format(table, "%d", row->schedule.lapses);
+    table_format(table, "%d", row->schedule.sm2.interval);
+    if (row->schedule.last_rating && row->rated)
+        table_format(table, "%d %.10s", row->schedule.last_rating,
+            moment_text(row->reviewed_ms, row->offset_min, time));
+    else
+        table_text(table, "");
+    buf_done(&name);
+    return !table->cells.failed;
+}
+
+static enum err_code print_table(
+    const struct collection *collection, bool narrowed, struct err *err)
+{
+    static const struct table_column columns[] = {
+        {"card", false, false},
+        {"deck", false, true},
+        {"question", false, true},
+        {"retired", false, false},
+        {"reviews", true, false},
+        {"lapses", true, false},
+        {"days", true, false},
+        {"last rating", false, false},
+    };
+    struct listing listing = {collection, narrowed,
+        {.columns = columns, .column_count = sizeof columns / sizeof *columns}};
+    struct buf out = {0};
+    enum err_code code = export_retired(collection->store, add_row, &listing, err);
+    if (!code && listing.table.count && !table_print(&listing.table, print_width(), &out))
+        code = err_memory(err);
+    if (!code)
+        fputs(listing.table.count ? buf_string(&out) : "No card is retired.\n", stdout);
+    buf_done(&out);
+    table_done(&listing.table);
+    return code;
+}
+
+/* ---- the command ---- */
+
+static int list(struct collection *collection, struct options *options)
+{
+    struct err err;
+    enum err_code code;
+    bool narrowed = options->word_count > 0;
+    if (narrowed && all_refused(collection))
+        return EXIT_WRONG;
+    struct rows rows = {.stream = stdout,
+        .format = options->format == FORMAT_JSON ? ROWS_JSON : ROWS_CSV,
+        .make_safe = rows_make_safe()};
+    if (options->format == FORMAT_TEXT)
+        code = print_table(collection, narrowed, &err);
+    else
+        code = export_retired_rows(collection->store, narrowed ? collection->deck_ids : NULL,
+            collection->count, &rows, &err);
+    return code ? fail(&err) : printed(EXIT_DONE);
+}
 
 int cmd_retired(struct options *options)
 {
-    (void)options;
-    return fail_usage("retired: not built yet");
+    return open_named(options, STORE_READ, list);
 }

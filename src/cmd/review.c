@@ -2,6 +2,8 @@
 #include "cmd/review.h"
 #include "base/file.h"
 #include "cmd/command.h"
+#include "cmd/dry_run.h"
+#include "cmd/opening.h"
 #include "tui/terminal.h"
 #include "view/plain.h"
 #include "view/screen.h"
@@ -141,8 +143,10 @@ int review_in_lines(struct session *session, const char *greeting)
 
 /* ---- both ---- */
 
-static int run_session(struct collection *collection, const struct options *options)
+static int run_session(struct collection *collection, struct options *options)
 {
+    if (all_refused(collection))
+        return EXIT_WRONG;
     struct err err;
     struct session session;
     struct buf greeting = {0};
@@ -161,53 +165,16 @@ static int run_session(struct collection *collection, const struct options *opti
     return status;
 }
 
-/* Open the collection in the database, and go on with a session unless this is a rehearsal. */
-static int open_and_run(
-    const struct options *options, enum store_mode mode, deck_mistake_fn *on_mistake)
-{
-    struct err err;
-    struct store *store;
-    if (store_open(&store, options->db, mode, &err))
-        return fail(&err);
-    struct collection collection = {
-        .store = store, .today = clock_now().day, .on_mistake = on_mistake};
-    int status = EXIT_DONE;
-    if (collection_open(&collection, options->words, options->word_count, &err))
-        status = fail(&err);
-    else if (collection.count == 0 && collection.refused)
-        status = EXIT_WRONG; /* each has been told */
-    else if (mode == STORE_WRITE)
-        status = run_session(&collection, options);
-    collection_done(&collection);
-    store_close(store);
-    return status;
-}
-
-void say_nothing(void *context, const struct err *mistake)
-{
-    (void)context;
-    (void)mistake;
-}
-
-static int review_named(const struct options *options)
-{
-    deck_mistake_fn *on_mistake = print_mistake;
-    if (!file_exists(options->db)) {
-        /* a deck with mistakes must not leave an empty database behind */
-        int status = open_and_run(options, STORE_READ, on_mistake);
-        if (status)
-            return status;
-        on_mistake = say_nothing; /* what there is has been told */
-    }
-    return open_and_run(options, STORE_WRITE, on_mistake);
-}
-
 int cmd_review(struct options *options)
 {
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    if (!terminal && !options->plain)
+    if (!terminal && !options->plain && !options->dry_run)
         return fail_usage("a review needs a terminal: use --plain without one");
-    int status = options->word_count ? review_named(options) : home(options);
+    if (options->word_count == 0 && !file_exists(options->db))
+        return fail_usage("no decks are known yet: name one, such as decks/dl-fundamentals.yaml");
+    if (options->dry_run)
+        return dry_run(options);
+    int status = options->word_count ? open_to_write(options, run_session) : home(options);
     if (terminal_signal()) /* all is kept and closed: end as whoever sent it expects */
         raise(terminal_signal());
     return status;

@@ -8,7 +8,9 @@
 #include <string.h>
 
 struct job {
-    const struct export_range *range;
+    const struct export_range *range; /* of reviews and cards */
+    const int64_t *deck_ids;          /* of retired cards; NULL for all */
+    size_t deck_count;
     struct rows *rows;
     struct buf text; /* for cells that are put together */
 };
@@ -111,6 +113,19 @@ static void tags_cell(struct job *job, const char *deck_tags, const char *tags)
     job->rows->failed |= text->failed;
 }
 
+/* The card's last rating, and when that was. */
+static void last_cells(struct rows *rows, const struct card_row *row)
+{
+    if (row->schedule.last_rating)
+        rows_int(rows, row->schedule.last_rating);
+    else
+        rows_word(rows, "");
+    if (row->rated)
+        moment_cell(rows, row->reviewed_ms, row->offset_min);
+    else
+        rows_word(rows, "");
+}
+
 static bool put_card(void *context, const struct card_row *row)
 {
     struct job *job = context;
@@ -129,14 +144,7 @@ static bool put_card(void *context, const struct card_row *row)
     day_cell(rows, schedule->due);
     rows_int(rows, schedule->lapses);
     rows_int(rows, schedule->reviews);
-    if (schedule->last_rating)
-        rows_int(rows, schedule->last_rating);
-    else
-        rows_word(rows, "");
-    if (row->rated)
-        moment_cell(rows, row->reviewed_ms, row->offset_min);
-    else
-        rows_word(rows, "");
+    last_cells(rows, row);
     rows_int(rows, row->suspended);
     rows_end_row(rows);
     return !ferror(rows->stream) && !rows->failed;
@@ -153,4 +161,42 @@ enum err_code export_card_rows(
     rows->count = sizeof names / sizeof *names;
     rows_begin(rows);
     return end(&job, export_cards(store, put_card, &job, err), err);
+}
+
+static bool has_deck(const struct job *job, int64_t deck_id)
+{
+    for (size_t i = 0; job->deck_ids && i < job->deck_count; i++)
+        if (job->deck_ids[i] == deck_id)
+            return true;
+    return !job->deck_ids;
+}
+
+static bool put_retired(void *context, const struct card_row *row)
+{
+    struct job *job = context;
+    struct rows *rows = job->rows;
+    if (!has_deck(job, row->deck_id))
+        return true;
+    rows_text(rows, row->deck);
+    card_cell(job, row->id, row->variant, row->card_id);
+    rows_text(rows, row->question);
+    day_cell(rows, row->retired_day);
+    rows_int(rows, row->schedule.reviews);
+    rows_int(rows, row->schedule.lapses);
+    rows_int(rows, row->schedule.sm2.interval);
+    last_cells(rows, row);
+    rows_end_row(rows);
+    return !ferror(rows->stream) && !rows->failed;
+}
+
+enum err_code export_retired_rows(
+    struct store *store, const int64_t *deck_ids, size_t count, struct rows *rows, struct err *err)
+{
+    static const char *const names[] = {"deck", "card", "question", "retired_day", "reviews",
+        "lapses", "interval", "last_rating", "last_reviewed_at"};
+    struct job job = {.deck_ids = deck_ids, .deck_count = count, .rows = rows};
+    rows->names = names;
+    rows->count = sizeof names / sizeof *names;
+    rows_begin(rows);
+    return end(&job, export_retired(store, put_retired, &job, err), err);
 }

@@ -54,6 +54,7 @@ static void read_card(struct stored_card *card, sqlite3_stmt *row)
     card->schedule = row_schedule(row);
     card->deck_id = sqlite3_column_int64(row, DECK_ID);
     card->active = sqlite3_column_int(row, ACTIVE);
+    card->retired = sqlite3_column_int(row, ACTIVE + 1);
     card->card = (struct card){
         .id = named ? texts->bytes + at[0] : NULL,
         .variant = sqlite3_column_int(row, VARIANT),

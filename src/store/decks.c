@@ -72,6 +72,7 @@ void deck_facts_done(struct deck_facts *facts)
     free(facts->id);
     free(facts->name);
     free(facts->path);
+    free(facts->tags);
     *facts = (struct deck_facts){0};
 }
 
@@ -86,9 +87,10 @@ static enum err_code read_names(struct store *store, struct deck_facts *facts, s
         facts->id = strdup(column_text(row, 0));
         facts->name = strdup(column_text(row, 1));
         facts->path = path ? strdup(path) : NULL;
+        facts->tags = strdup(column_text(row, 3));
     }
     enum err_code code = sql_end(store, row, err);
-    bool whole = !there || (facts->id && facts->name && (facts->path || pathless));
+    bool whole = !there || (facts->id && facts->name && facts->tags && (facts->path || pathless));
     return code || whole ? code : err_memory(err);
 }
 

@@ -54,7 +54,9 @@ static struct card_row read_card(sqlite3_stmt *row)
         SUSPENDED,
         AT,
         OFFSET,
-        NAME
+        NAME,
+        DECK_ID,
+        RETIRED
     };
     return (struct card_row){
         .schedule = row_schedule(row),
@@ -70,16 +72,29 @@ static struct card_row read_card(sqlite3_stmt *row)
         .reviewed_ms = sqlite3_column_int64(row, AT),
         .offset_min = sqlite3_column_int(row, OFFSET),
         .deck_name = column_text(row, NAME),
+        .deck_id = sqlite3_column_int64(row, DECK_ID),
+        .retired_day = column_day(row, RETIRED),
     };
 }
 
-enum err_code export_cards(struct store *store, card_row_fn *take, void *context, struct err *err)
+static enum err_code read_cards(
+    struct store *store, enum sql sql, card_row_fn *take, void *context, struct err *err)
 {
-    sqlite3_stmt *query = sql_query(store, SQL_EXPORT_CARDS, "");
+    sqlite3_stmt *query = sql_query(store, sql, "");
     bool more = true;
     while (more && sqlite3_step(query) == SQLITE_ROW) {
         struct card_row row = read_card(query);
         more = take(context, &row);
     }
     return sql_end(store, query, err);
+}
+
+enum err_code export_cards(struct store *store, card_row_fn *take, void *context, struct err *err)
+{
+    return read_cards(store, SQL_EXPORT_CARDS, take, context, err);
+}
+
+enum err_code export_retired(struct store *store, card_row_fn *take, void *context, struct err *err)
+{
+    return read_cards(store, SQL_EXPORT_RETIRED, take, context, err);
 }

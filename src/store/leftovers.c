@@ -83,16 +83,21 @@ static bool can_be_one(const struct leftover *old, const struct leftover *fresh)
            !(old->named && fresh->named);
 }
 
-/* The old row takes the added row's texts and place; the added row goes. */
+enum err_code load_adopt(struct store *store, int64_t old, int64_t fresh, struct err *err)
+{
+    enum err_code code;
+    if ((code = sql_run(store, err, SQL_TEXTS_DELETE, "i", old)) ||
+        (code = sql_run(store, err, SQL_ADOPT_TEXTS, "ii", old, fresh)) ||
+        (code = sql_run(store, err, SQL_ADOPT_CARD, "ii", old, fresh)))
+        return code;
+    return sql_run(store, err, SQL_CARD_DELETE, "i", fresh);
+}
+
 static enum err_code adopt(
     struct load *load, struct leftover *old, struct leftover *fresh, struct err *err)
 {
-    struct store *store = load->store;
-    enum err_code code;
-    if ((code = sql_run(store, err, SQL_ADOPT_TEXTS_DELETE, "i", old->card_id)) ||
-        (code = sql_run(store, err, SQL_ADOPT_TEXTS, "ii", old->card_id, fresh->card_id)) ||
-        (code = sql_run(store, err, SQL_ADOPT_CARD, "ii", old->card_id, fresh->card_id)) ||
-        (code = sql_run(store, err, SQL_ADOPT_DELETE, "i", fresh->card_id)))
+    enum err_code code = load_adopt(load->store, old->card_id, fresh->card_id, err);
+    if (code)
         return code;
     old->matched = fresh->matched = true;
     load->report.added--;

@@ -96,14 +96,18 @@ static enum err_code fold(
     return sql_end(store, row, err);
 }
 
+enum err_code refold_schedule(struct store *store, int64_t card_id, struct err *err)
+{
+    struct schedule schedule;
+    enum err_code code = fold(store, card_id, &schedule, err);
+    return code ? code : write_schedule(store, card_id, &schedule, err);
+}
+
 static enum err_code take_back(
     struct store *store, const struct undone *last, struct moment at, struct err *err)
 {
-    struct schedule schedule;
     enum err_code code = sql_run(store, err, SQL_REVIEW_UNDO, "ii", at.utc_ms, last->review_id);
-    if (!code)
-        code = fold(store, last->card_id, &schedule, err);
-    return code ? code : write_schedule(store, last->card_id, &schedule, err);
+    return code ? code : refold_schedule(store, last->card_id, err);
 }
 
 enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t count,

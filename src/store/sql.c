@@ -9,6 +9,14 @@
     "c.repetitions, c.interval, c.ease, c.due, c.repeat_day, c.lapses, c.reviews, c.last_rating, " \
     "c.last_review_id"
 #define ACTIVE "c.retired_day IS NULL AND c.suspended = 0"
+#define EXPORT_CARDS                                                                               \
+    "SELECT " CARD_SCHEDULE ", d.id, c.card_id, c.id, c.variant, t.question, d.tags, t.tags, "     \
+    "c.suspended, r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                  \
+    "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
+    "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
+#define IN_DECK                                                                                    \
+    "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
+    "(d.name = ?3 AND NOT EXISTS (SELECT 1 FROM decks other WHERE other.id = ?3))) "
 
 static const char *const texts[SQL_COUNT] = {
     [SQL_READ] = "BEGIN",
@@ -39,7 +47,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DECKS] = "SELECT deck_id, path FROM decks ORDER BY deck_id",
     [SQL_DECK_NAME] = "SELECT name FROM decks WHERE deck_id = ?",
     [SQL_DECK_CAPS] = "SELECT id, name, new_cap, limit_cap FROM decks WHERE deck_id = ?",
-    [SQL_DECK_FACTS] = "SELECT id, name, path FROM decks WHERE deck_id = ?",
+    [SQL_DECK_FACTS] = "SELECT id, name, path, tags FROM decks WHERE deck_id = ?",
     [SQL_DECK_MASTERY] = "SELECT count(*), total(max(last_rating - 1, 0)) FROM cards "
                          "WHERE deck_id = ? AND retired_day IS NULL",
     [SQL_DECK_STUDIED] = "SELECT r.reviewed_ms, r.offset_min, r.study_day FROM cards c "
@@ -74,16 +82,18 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_CARD_RETIRE] = "UPDATE cards SET retired_day = ? WHERE card_id = ?",
     [SQL_CARD_TEXTS] = "SELECT c.id, c.variant, c.content, t.question, t.answer "
                        "FROM cards c JOIN texts t USING (card_id) WHERE card_id = ?",
-    [SQL_ADOPT_TEXTS_DELETE] = "DELETE FROM texts WHERE card_id = ?",
+    [SQL_TEXTS_DELETE] = "DELETE FROM texts WHERE card_id = ?",
     [SQL_ADOPT_TEXTS] = "UPDATE texts SET card_id = ? WHERE card_id = ?",
-    [SQL_ADOPT_CARD] = "UPDATE cards SET (id, variant, position, identity, content) = "
-                       "(SELECT id, variant, position, identity, content FROM cards n "
-                       "WHERE n.card_id = ?2) WHERE card_id = ?1",
-    [SQL_ADOPT_DELETE] = "DELETE FROM cards WHERE card_id = ?",
+    [SQL_ADOPT_CARD] =
+        "UPDATE cards SET (deck_id, id, variant, position, identity, content, retired_day) = "
+        "(SELECT deck_id, id, variant, position, identity, content, retired_day FROM cards n "
+        "WHERE n.card_id = ?2) WHERE card_id = ?1",
+    [SQL_CARD_DELETE] = "DELETE FROM cards WHERE card_id = ?",
+    [SQL_ADOPT_REVIEWS] = "UPDATE reviews SET card_id = ? WHERE card_id = ?",
 
     /* reviewing */
     [SQL_CARD] = "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "
-                 "t.hint, t.note, t.tags, d.name, d.tags, " ACTIVE
+                 "t.hint, t.note, t.tags, d.name, d.tags, " ACTIVE ", c.retired_day NOT NULL"
                  " FROM cards c JOIN texts t USING (card_id) JOIN decks d USING (deck_id) "
                  "WHERE card_id = ?",
     [SQL_SCHEDULE] = "SELECT " CARD_SCHEDULE " FROM cards c WHERE card_id = ?",
@@ -130,12 +140,23 @@ static const char *const texts[SQL_COUNT] = {
         "r.interval_after, r.ease_before, r.ease_after, r.due, d.name, d.tags, t.tags "
         "FROM reviews r CROSS JOIN cards c USING (card_id) CROSS JOIN texts t USING (card_id) "
         "CROSS JOIN decks d USING (deck_id) WHERE r.undone_ms IS NULL ORDER BY r.review_id",
-    [SQL_EXPORT_CARDS] =
-        "SELECT " CARD_SCHEDULE ", d.id, c.card_id, c.id, c.variant, t.question, d.tags, t.tags, "
-        "c.suspended, r.reviewed_ms, r.offset_min, d.name "
-        "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "
-        "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
-        "WHERE c.retired_day IS NULL ORDER BY d.deck_id, c.position, c.variant",
+    [SQL_EXPORT_CARDS] = EXPORT_CARDS "WHERE c.retired_day IS NULL "
+                                      "ORDER BY d.deck_id, c.position, c.variant",
+    [SQL_EXPORT_RETIRED] =
+        EXPORT_CARDS "WHERE c.retired_day NOT NULL "
+                     "ORDER BY d.deck_id, c.retired_day DESC, c.position, c.variant",
+
+    /* what the user says of single cards and decks; an id before a name */
+    [SQL_CARD_CALLED] = "SELECT card_id FROM cards c JOIN decks d USING (deck_id) "
+                        "WHERE c.id = ?1 AND c.variant = ?2 AND " IN_DECK "ORDER BY card_id",
+    [SQL_CARD_NUMBERED] = "SELECT card_id FROM cards c JOIN decks d USING (deck_id) "
+                          "WHERE c.card_id = ?1 AND c.card_id = ?2 AND " IN_DECK,
+    [SQL_DECK_EVERY_CARD] = "SELECT card_id FROM cards WHERE deck_id = ? "
+                            "ORDER BY retired_day NOT NULL, position, variant",
+    [SQL_DECK_RETIRED] = "SELECT card_id FROM cards WHERE deck_id = ? AND retired_day NOT NULL "
+                         "ORDER BY card_id",
+    [SQL_FORGET_REVIEWS] = "DELETE FROM reviews WHERE card_id = ?",
+    [SQL_FORGET_DECK] = "DELETE FROM decks WHERE deck_id = ?",
 };
 
 static void bind(sqlite3_stmt *statement, const char *types, va_list args)

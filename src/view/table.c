@@ -64,28 +64,6 @@ static void shrink(const struct table *table, int *widths, int width)
     }
 }
 
-/* As much of the text as has room, with an ellipsis where that is not all. Returns its columns. */
-static int put_fitted(struct buf *out, const char *text, int width)
-{
-    size_t length = strlen(text), used = 0;
-    int columns = text_width(text, length);
-    if (columns <= width) {
-        buf_add(out, text, length);
-        return columns;
-    }
-    for (columns = 0; used < length;) {
-        size_t size = text_cluster(text + used, length - used);
-        int next = text_width(text + used, size);
-        if (columns + next > width - 1)
-            break;
-        columns += next;
-        used += size;
-    }
-    buf_add(out, text, used);
-    buf_text(out, "…");
-    return columns + 1;
-}
-
 /* End a line, without spaces at its end. */
 static void end_line(struct buf *out)
 {
@@ -99,7 +77,7 @@ static void put_cell(
 {
     struct buf fitted = {0};
     bool last = column + 1 == table->column_count;
-    int rest = widths[column] - put_fitted(&fitted, text, widths[column]);
+    int rest = widths[column] - text_fitted(&fitted, text, widths[column]);
     size_t spaces = rest > 0 ? (size_t)rest : 0;
     if (table->columns[column].right)
         buf_fill(out, ' ', spaces);

@@ -198,3 +198,24 @@ size_t text_line(const char *text, size_t length, int width, size_t *next)
         used--;
     return used;
 }
+
+int text_fitted(struct buf *out, const char *text, int width)
+{
+    size_t length = strlen(text), used = 0;
+    int columns = text_width(text, length);
+    if (columns <= width) {
+        buf_add(out, text, length);
+        return columns;
+    }
+    for (columns = 0; used < length;) {
+        size_t size = text_cluster(text + used, length - used);
+        int next = text_width(text + used, size);
+        if (columns + next > width - 1)
+            break;
+        columns += next;
+        used += size;
+    }
+    buf_add(out, text, used);
+    buf_text(out, "…");
+    return columns + 1;
+}

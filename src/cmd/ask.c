@@ -1,0 +1,30 @@
+#include "cmd/ask.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <unistd.h>
+
+bool can_ask(const struct options *options)
+{
+    if (options->yes || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
+        return true;
+    fail_usage("there is no terminal to ask at: write --yes to go ahead without being asked");
+    return false;
+}
+
+bool ask(const struct options *options, const char *question)
+{
+    if (options->yes)
+        return true;
+    fputs(question, stdout);
+    fflush(stdout);
+    char *line = NULL;
+    size_t room = 0;
+    bool yes = getline(&line, &room, stdin) >= 0 &&
+               (strcasecmp(line, "y\n") == 0 || strcasecmp(line, "yes\n") == 0);
+    free(line);
+    if (!yes)
+        puts("Nothing was changed.");
+    return yes;
+}

@@ -1,0 +1,216 @@
+#include "cmd/dry_run.h"
+
+#include "cmd/opening.h"
+#include "report/changes.h"
+#include "view/text.h"
+#include "view/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LINE_MOST   100
+#define LABEL_WIDTH 12
+
+/* Where printing has come to. */
+struct printer {
+    int width;
+    const struct deck_facts *deck; /* whose title is to be printed before its first line */
+    bool any;
+    bool failed; /* memory ran out */
+};
+
+/* ---- a line ---- */
+
+/* A line on its way: words of ours in between, and texts that share what room is left. */
+struct line {
+    const char *texts[4], *between[4]; /* between[i] stands before texts[i] */
+    size_t count;
+    char end[64];
+};
+
+static void add(struct line *line, const char *between, const char *text)
+{
+    line->between[line->count] = between;
+    line->texts[line->count++] = text;
+}
+
+static void print_title(struct printer *p)
+{
+    struct buf title = {0};
+    if (!p->deck)
+        return;
+    text_safe(&title, p->deck->name, TEXT_ONE_LINE);
+    printf("%s%s\n", p->any ? "\n" : "", buf_string(&title));
+    p->failed |= title.failed;
+    buf_done(&title);
+    p->deck = NULL;
+    p->any = true;
+}
+
+/* The widest that a text may be so that all of them fit: what short ones leave, long ones take. */
+static int share(const int *widths, size_t count, int room)
+{
+    int most = 1, taken = 0;
+    while (taken <= room && most < room) {
+        most++;
+        taken = 0;
+        for (size_t i = 0; i < count; i++)
+            taken += widths[i] < most ? widths[i] : most;
+    }
+    return taken <= room || most == 1 ? most : most - 1;
+}
+
+static void print_line(struct printer *p, const char *label, const struct line *line)
+{
+    struct buf safe[4] = {{0}}, out = {0};
+    int widths[4], room = p->width - LABEL_WIDTH - text_width(line->end, strlen(line->end));
+    print_title(p);
+    for (size_t i = 0; i < line->count; i++) {
+        text_safe(&safe[i], line->texts[i], TEXT_ONE_LINE);
+        widths[i] = text_width(buf_string(&safe[i]), safe[i].length);
+        room -= text_width(line->between[i], strlen(line->between[i]));
+    }
+    int most = share(widths, line->count, room);
+    buf_format(&out, "  %-*s", LABEL_WIDTH - 2, label);
+    for (size_t i = 0; i < line->count; i++) {
+        buf_text(&out, line->between[i]);
+        text_fitted(&out, buf_string(&safe[i]), most);
+        out.failed |= safe[i].failed;
+        buf_done(&safe[i]);
+    }
+    printf("%s%s\n", buf_string(&out), line->end);
+    p->failed |= out.failed;
+    buf_done(&out);
+}
+
+/* ---- decks ---- */
+
+static void print_deck_change(
+    struct printer *p, const char *label, const char *before, const char *after)
+{
+    struct line line = {.count = 0};
+    if (strcmp(before ? before : "", after ? after : "") == 0)
+        return;
+    add(&line, "", before && *before ? before : "none");
+    add(&line, " -> ", after && *after ? after : "none");
+    print_line(p, label, &line);
+}
+
+static bool print_deck(
+    void *context, const struct deck_facts *before, const struct deck_facts *after)
+{
+    struct printer *p = context;
+    p->deck = after;
+    if (!before->id) {
+        struct line line = {.count = 0};
+        add(&line, "", after->path ? after->path : "");
+        print_line(p, "new deck", &line);
+        return !p->failed;
+    }
+    print_deck_change(p, "name", before->name, after->name);
+    print_deck_change(p, "id", before->id, after->id);
+    print_deck_change(p, "file", before->path, after->path);
+    print_deck_change(p, "tags", before->tags, after->tags);
+    return !p->failed;
+}
+
+/* ---- cards ---- */
+
+static void add_reviews(struct line *line, const struct stored_card *card)
+{
+    int reviews = card->schedule.reviews;
+    snprintf(line->end, sizeof line->end, " (%d review%s)", reviews, reviews == 1 ? "" : "s");
+}
+
+/* Which of the other parts of a card differ. */
+static void name_parts(struct line *line, const struct card *before, const struct card *after)
+{
+    const struct {
+        const char *word, *before, *after;
+    } parts[] = {
+        {"hint", before->hint, after->hint},
+        {"note", before->note, after->note},
+        {"tags", before->tags, after->tags},
+        {"id", before->id ? before->id : "", after->id ? after->id : ""},
+    };
+    size_t length = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (strcmp(parts[i].before, parts[i].after) != 0)
+            length += (size_t)snprintf(line->end + length, sizeof line->end - length, "%s%s",
+                length ? ", " : " (", parts[i].word);
+    if (length)
+        snprintf(line->end + length, sizeof line->end - length, ")");
+}
+
+static void describe_edit(struct line *line, const struct card *before, const struct card *after)
+{
+    bool question = strcmp(before->question, after->question) != 0;
+    add(line, "", before->question);
+    if (question)
+        add(line, " -> ", after->question);
+    if (strcmp(before->answer, after->answer) != 0) {
+        add(line, question ? " | " : ": ", before->answer);
+        if (line->count < 4)
+            add(line, " -> ", after->answer);
+    }
+    name_parts(line, before, after);
+}
+
+static bool print_card(void *context, enum card_change change, const struct stored_card *before,
+    const struct stored_card *after)
+{
+    static const char *const labels[] = {
+        [CARD_NEW] = "new",
+        [CARD_EDITED] = "edited",
+        [CARD_RETIRED] = "retired",
+        [CARD_BACK] = "back",
+        [CARD_MOVED] = "moved",
+    };
+    struct printer *p = context;
+    struct line line = {.count = 0};
+    if (change == CARD_EDITED) {
+        describe_edit(&line, &before->card, &after->card);
+    } else {
+        add(&line, "", after->card.question);
+        if (change == CARD_MOVED)
+            add(&line, ", from ", before->deck_name);
+        if (change != CARD_NEW)
+            add_reviews(&line, after);
+    }
+    print_line(p, labels[change], &line);
+    return !p->failed;
+}
+
+/* ---- all of it ---- */
+
+static int print_changes(struct collection *collection, struct options *options)
+{
+    struct err err;
+    struct store *before;
+    int width = print_width();
+    struct printer p = {.width = width < LINE_MOST ? width : LINE_MOST};
+    struct change_sink sink = {print_deck, print_card, &p};
+    struct buf words = {0};
+    if (all_refused(collection))
+        return EXIT_WRONG;
+    enum err_code code = store_open(&before, options->db, STORE_READ, &err);
+    if (!code)
+        code = changes_tell(before, collection->store, &sink, &err);
+    store_close(before);
+    if (!code && p.failed)
+        code = err_memory(&err);
+    if (code)
+        return fail(&err);
+    report_words(&collection->report, &words);
+    if (words.length)
+        printf("%s%s\n", p.any ? "\n" : "", buf_string(&words));
+    else if (!p.any)
+        puts("nothing would change");
+    buf_done(&words);
+    return printed(collection->refused ? EXIT_NO : EXIT_DONE);
+}
+
+int dry_run(struct options *options)
+{
+    return open_named(options, STORE_READ, print_changes);
+}

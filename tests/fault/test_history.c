@@ -1,0 +1,156 @@
+/* Adopting and forgetting with a disk and a memory that fail at every single call: all or nothing,
+ * told in words, and sound. */
+#include "fault/scarce.h"
+#include "fault/shim.h"
+#include "unit/sitting.h"
+
+#include "store/retired.h"
+
+#define ALL_KINDS (SHIM_WRITE | SHIM_SYNC | SHIM_TRUNCATE | SHIM_SHM | SHIM_READ)
+
+static int set_up(void **state)
+{
+    shim_install();
+    return world_set_up(state);
+}
+
+static int tear_down(void **state)
+{
+    scarce_disarm();
+    shim_disarm();
+    int failed = world_tear_down(state);
+    shim_remove();
+    return failed;
+}
+
+/* A retired card (1) and a present one (2), three ratings each. */
+static void make_database(struct world *w)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        char path[192];
+        snprintf(path, sizeof path, "%s%s", w->db, ends[i]);
+        unlink(path);
+    }
+    world_open(w);
+    world_load(w, "deck: d\ncards: [{q: old, a: kelp}]\n");
+    give_history(w, "old", 3);
+    world_load(w, "deck: d\ncards: [{q: other words, a: '12'}]\n");
+    give_history(w, "other words", 3);
+    world_close(w);
+}
+
+typedef enum err_code change_fn(struct store *store, struct err *err);
+
+static enum err_code adopt(struct store *store, struct err *err)
+{
+    return store_adopt(store, 1, 2, err);
+}
+
+static enum err_code forget_card(struct store *store, struct err *err)
+{
+    return store_forget_cards(store, (int64_t[]){1}, 1, err);
+}
+
+static enum err_code forget_deck(struct store *store, struct err *err)
+{
+    struct known_decks decks = {0};
+    enum err_code code = store_decks(store, &decks, err);
+    if (!code)
+        code = store_forget_decks(store, &decks, err);
+    known_decks_done(&decks);
+    return code;
+}
+
+static const struct {
+    change_fn *run;
+    const char *after; /* as COUNTS reads it */
+} changes[] = {
+    {adopt, "1 1 6 1 0 6"},
+    {forget_card, "1 1 3 1 0 3"},
+    {forget_deck, "0 0 0 0 0 0"},
+};
+/* decks, cards, reviews, texts, retired cards, reviews that cards know of */
+#define COUNTS                                                                                     \
+    "SELECT (SELECT count(*) FROM decks) || ' ' || (SELECT count(*) FROM cards) || ' ' || "        \
+    "(SELECT count(*) FROM reviews) || ' ' || (SELECT count(*) FROM texts) || ' ' || "             \
+    "(SELECT count(retired_day) FROM cards) || ' ' || (SELECT ifnull(sum(reviews), 0) FROM cards)"
+#define BEFORE "1 2 6 2 1 6"
+
+static void check(struct world *w, size_t i, enum err_code code, const char *what, long n)
+{
+    char got[64];
+    world_close(w);
+    shim_disarm();
+    shim_remove();
+    raw_text(w->db, COUNTS, got, sizeof got);
+    bool before = strcmp(got, BEFORE) == 0, after = strcmp(got, changes[i].after) == 0;
+    if (!before && !after)
+        fail_msg("change %zu, %s %ld: half of it: %s", i, what, n, got);
+    if (!code && !after)
+        fail_msg("change %zu, %s %ld: acknowledged, and not kept: %s", i, what, n, got);
+    assert_sound(w);
+    shim_install();
+}
+
+static void fail_disk(struct world *w, bool for_good)
+{
+    for (size_t i = 0; i < COUNT(changes); i++) {
+        bool failed = true;
+        for (long n = 1; failed; n++) {
+            make_database(w);
+            world_open(w);
+            shim_arm(ALL_KINDS, n, for_good);
+            enum err_code code = changes[i].run(w->store, &w->err);
+            if (code)
+                assert_true(strstr(w->err.message, "disk") || strstr(w->err.message, "opened"));
+            failed = shim.failures > 0;
+            assert_true(failed || !code);
+            check(w, i, code, "call", n);
+            assert_true(n > 3 || failed);
+        }
+    }
+}
+
+static void test_history__the_disk_fails_once(void **state)
+{
+    fail_disk(*state, false);
+}
+
+static void test_history__the_disk_fails_for_good(void **state)
+{
+    fail_disk(*state, true);
+}
+
+static void test_history__memory_runs_out(void **state)
+{
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(changes); i++) {
+        bool failed = true;
+        for (long n = 1; failed; n++) {
+            make_database(w);
+            scarce_arm(n);
+            enum err_code code = store_open(&w->store, w->db, STORE_WRITE, &w->err);
+            if (!code)
+                code = changes[i].run(w->store, &w->err);
+            world_close(w);
+            scarce_disarm();
+            failed = scarce.failures > 0;
+            assert_true(!code || code == ERR_MEMORY);
+            assert_int_equal(scarce.in_use, 0);
+            check(w, i, code, "allocation", n);
+        }
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_history__the_disk_fails_once),
+        TEST(test_history__the_disk_fails_for_good),
+        TEST(test_history__memory_runs_out),
+    };
+    return cmocka_run_group_tests_name("history", tests, NULL, NULL);
+}
