@@ -8,30 +8,37 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
+#define DECK(number, word, title, file, ...)                                                       \
+    {                                                                                              \
+        .deck_id = number, .id = (char *)word, .name = (char *)title, .path = (char *)file,        \
+        __VA_ARGS__                                                                                \
+    }
+
 static struct deck_overview decks[] = {
-    {{1, (char *)"bio", (char *)"Biology", (char *)"/home/me/decks/bio.yaml", 120, 240, true, 0, 0,
-         TODAY},
+    {DECK(1, "bio", "Biology", "/home/me/decks/bio.yaml", .cards = 120, .rating_sum = 240,
+         .studied = true, .studied_day = TODAY),
         FILE_READ, {12, 1, 30, 0}, TODAY},
-    {{2, (char *)"chem", (char *)"Chemistry of the elements, a long name that does not fit here",
-         (char *)"/home/me/a folder with a long name/and another one/that are not to be seen "
-                 "whole/chemistry.yaml",
-         80, 0, false, 0, 0, 0},
+    {DECK(2, "chem", "Chemistry of the elements, a long name that does not fit here",
+         "/home/me/a folder with a long name/and another one/that are not to be seen "
+         "whole/chemistry.yaml",
+         .cards = 80),
         FILE_GONE, {20, 0, 0, 0}, TODAY},
-    {{3, (char *)"ja", (char *)"日本語", (char *)"/home/me/ja.yaml", 3, 12, true, 0, 0, TODAY - 1},
+    {DECK(3, "ja", "日本語", "/home/me/ja.yaml", .cards = 3, .rating_sum = 12, .studied = true,
+         .studied_day = TODAY - 1),
         FILE_READ, {0, 0, 0, 0}, TODAY + 5},
-    {{4, (char *)"bad", (char *)"\x1b[31mBad\xe2\x80\xae", (char *)"/x/\x1b]0;bad.yaml", 10, 20,
-         true, 0, 0, TODAY - 40},
+    {DECK(4, "bad", "\x1b[31mBad\xe2\x80\xae", "/x/\x1b]0;bad.yaml", .cards = 10, .rating_sum = 20,
+         .studied = true, .studied_day = TODAY - 40),
         FILE_MISTAKEN, {0, 0, 0, 0}, NO_DAY},
-    {{5, (char *)"empty", (char *)"Nothing yet", NULL, 0, 0, false, 0, 0, 0}, FILE_GONE,
-        {0, 0, 0, 0}, NO_DAY},
+    {DECK(5, "empty", "Nothing yet", NULL, .cards = 0), FILE_GONE, {0, 0, 0, 0}, NO_DAY},
 };
 static const struct overview overview = {decks, COUNT(decks), COUNT(decks), {20, 1, 30, 0}, TODAY};
 
-/* Press keys (characters, and \1 up, \2 down, \3 end, \4 page down), on a screen of that size. */
+/* Press keys (characters, and \1 up, \2 down, \3 end, \4 page down, \5 backspace), on a screen of
+ * that size. */
 static enum home_action press(struct home *home, const char *keys, struct frame *frame)
 {
     static const uint32_t others[] = {
-        0, KEY_UP_CODE, KEY_DOWN_CODE, KEY_END_CODE, KEY_PAGE_DOWN_CODE};
+        0, KEY_UP_CODE, KEY_DOWN_CODE, KEY_END_CODE, KEY_PAGE_DOWN_CODE, KEY_BACKSPACE_CODE};
     enum home_action action = HOME_NONE;
     for (; *keys && action == HOME_NONE; keys++) {
         assert_true(home_draw(home, &overview, TODAY, frame));
@@ -109,9 +116,10 @@ static void test_home__what_enter_opens(void **state)
     assert_opens("e\1\n", "25");    /* all that it leaves */
     assert_opens("chem of\n", "2"); /* words in any order, and parts of them */
     assert_opens("of chem\n", "2");
-    assert_opens("BIO\n", "1");      /* whatever the case */
-    assert_opens("ja\n", "3");       /* by its id */
-    assert_opens("x\x7f\n", "1235"); /* DEL is no character */
+    assert_opens("BIO\n", "1");     /* whatever the case */
+    assert_opens("ja\n", "3");      /* by its id */
+    assert_opens("\x7f\n", "1235"); /* DEL is no character */
+    assert_opens("xx\5\5\n", "1235");
 }
 
 static void test_home__typing_and_leaving(void **state)
