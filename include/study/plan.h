@@ -42,7 +42,8 @@ struct plan {
 /* Plan the day, or in a cram (options->cram) all cards in random order. Caps hold for each deck,
  * and for all of the scope together, counted from the log. A deck's are, the first that is said:
  * the command line's, the settings' for the deck, the settings', the deck file's, NEW_A_DAY; all
- * together have the command line's or the settings', or NEW_A_DAY or what a deck has beyond that.
+ * together have the command line's, or else the settings' or NEW_A_DAY, or what a deck of them has
+ * beyond that, so that no deck alone gets less than its own.
  * Free with plan_done. Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. */
 enum err_code plan_make(const struct plan_scope *scope, struct plan *plan, struct err *err);
 void plan_done(struct plan *plan);

@@ -1,5 +1,6 @@
 /* drill decks: every deck with what is to do today, as a table for people or for programs. It reads
  * the decks as their files are now, and keeps nothing. */
+#include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "report/rows.h"
 #include "study/overview.h"
@@ -88,7 +89,7 @@ static int print(struct collection *collection, struct options *options)
     if (code)
         fail(&err);
     else if (options->format == FORMAT_TEXT && overview.count == 0)
-        puts("No decks are known yet: review one, such as decks/dl-fundamentals.yaml.");
+        print_first_steps(stdout);
     else if (options->format == FORMAT_TEXT)
         print_table(&overview, collection->today);
     else

@@ -3,6 +3,7 @@
  *   survey ──> choose ──enter──> session ──q──> survey      (deck files may have changed meanwhile)
  *                └─esc──> over */
 #include "view/home.h"
+#include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "cmd/review.h"
 #include "tui/terminal.h"
@@ -93,6 +94,7 @@ static enum err_code open_chosen(struct visit *v, struct err *err)
         code = review_on_screen(&session, NULL, err);
     v->rated += session_tally(&session).cards;
     session_done(&session);
+    v->home.marked_count = 0; /* the marks have served */
     return code ? code : survey(v, say_nothing, err);
 }
 
@@ -164,8 +166,10 @@ static int visit(struct visit *v)
     struct err err;
     if (survey(v, v->options->plain ? print_mistake : say_nothing, &err))
         return fail(&err);
-    if (v->overview.count == 0)
-        return fail_usage("no decks are known yet: name one, such as decks/dl-fundamentals.yaml");
+    if (v->overview.count == 0) {
+        print_first_steps(stderr);
+        return EXIT_WRONG;
+    }
     if (v->options->plain)
         return visit_lines(v);
     return visit_screen(v, &err) ? fail(&err) : EXIT_DONE;

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
+#include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "tui/terminal.h"
 #include "view/plain.h"
@@ -143,6 +144,17 @@ int review_in_lines(struct session *session, const char *greeting)
 
 /* ---- both ---- */
 
+/* What there is to say before the first card. */
+static void greet(const struct collection *collection, struct buf *greeting)
+{
+    report_words(&collection->report, greeting);
+    if (!collection->refused)
+        return;
+    buf_text(greeting, greeting->length ? "; " : "");
+    count_words(collection->refused, "file", greeting);
+    buf_text(greeting, " with mistakes passed over");
+}
+
 static int run_session(struct collection *collection, struct options *options)
 {
     if (all_refused(collection))
@@ -150,7 +162,7 @@ static int run_session(struct collection *collection, struct options *options)
     struct err err;
     struct session session;
     struct buf greeting = {0};
-    report_words(&collection->report, &greeting);
+    greet(collection, &greeting);
     enum err_code code = session_start(&session, collection->store, collection->deck_ids,
         collection->count, &options->session, clock_now(), &err);
     int status;
@@ -170,8 +182,10 @@ int cmd_review(struct options *options)
     bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     if (!terminal && !options->plain && !options->dry_run)
         return fail_usage("a review needs a terminal: use --plain without one");
-    if (options->word_count == 0 && !file_exists(options->db))
-        return fail_usage("no decks are known yet: name one, such as decks/dl-fundamentals.yaml");
+    if (options->word_count == 0 && !file_exists(options->db)) {
+        print_first_steps(stderr);
+        return EXIT_WRONG;
+    }
     if (options->dry_run)
         return dry_run(options);
     int status = options->word_count ? open_to_write(options, run_session) : home(options);

@@ -1,6 +1,7 @@
 #include "study/collection.h"
 
 #include "base/buf.h"
+#include "deck/foreign.h"
 
 #include <errno.h>
 #include <fts.h>
@@ -195,6 +196,25 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
+/* A file met in a folder: what never was a deck, and is none, is no mistake. */
+static enum err_code add_file_met(
+    struct collection *c, const char *path, size_t *met, struct err *err)
+{
+    int64_t deck_id;
+    struct file_version version;
+    enum err_code code = store_deck_at(c->store, path, &deck_id, &version, err);
+    if (code)
+        return code;
+    if (deck_id == 0 && deck_is_foreign(path)) {
+        struct err note;
+        err_at(&note, ERR_MISTAKE, path, 0, 0, "passed over: no deck, as it has no \"cards:\"");
+        c->on_mistake(c->context, &note);
+        return ERR_NONE;
+    }
+    ++*met;
+    return add_file_among_others(c, path, err);
+}
+
 static enum err_code add_folder(struct collection *c, char *path, struct err *err)
 {
     char *const roots[] = {path, NULL};
@@ -208,12 +228,11 @@ static enum err_code add_folder(struct collection *c, char *path, struct err *er
             fts_set(walk, entry, FTS_SKIP);
         if (entry->fts_info != FTS_F || !is_deck_name(entry->fts_name))
             continue;
-        met++;
-        code = add_file_among_others(c, entry->fts_path, err);
+        code = add_file_met(c, entry->fts_path, &met, err);
     }
     fts_close(walk);
     if (!code && met == 0)
-        code = err_at(err, ERR_IO, path, 0, 0, "holds no deck files (*.yaml)");
+        code = err_at(err, ERR_IO, path, 0, 0, "holds no decks (*.yaml)");
     return code;
 }
 
@@ -257,7 +276,9 @@ static enum err_code add_word(struct collection *c, const char *word, struct err
         code = add_known(c, &decks.decks[0], add_file, err);
     else if (!code)
         code = err_at(err, ERR_IO, word, 0, 0,
-            why == ENOENT ? "no such file, and no deck of that name is known" : "%s",
+            why == ENOENT
+                ? "no such file, and no deck of that name: \"drill decks\" lists those known"
+                : "%s",
             strerror(why));
     known_decks_done(&decks);
     return code;

@@ -58,7 +58,7 @@ static enum err_code read_allowances(
     const struct plan_scope *scope, struct allowances *left, struct err *err)
 {
     struct day_counts all = {0};
-    struct caps most = {NEW_A_DAY, CAP_UNSET};
+    struct caps most = caps_or(settings_of(scope)->caps, (struct caps){NEW_A_DAY, CAP_UNSET});
     enum err_code code = ERR_NONE;
     left->decks = calloc(scope->deck_count + 1, sizeof *left->decks);
     if (!left->decks)
@@ -73,9 +73,10 @@ static enum err_code read_allowances(
         all.new += used.new;
         all.due += used.due;
         most.new_cards = caps.new_cards > most.new_cards ? caps.new_cards : most.new_cards;
+        if (most.cards != CAP_UNSET && caps.cards > most.cards)
+            most.cards = caps.cards;
     }
-    struct caps said = caps_or(scope->options->caps, settings_of(scope)->caps);
-    left->all = allowance_of(caps_or(said, most), &all, scope->extra);
+    left->all = allowance_of(caps_or(scope->options->caps, most), &all, scope->extra);
     return code;
 }
 

@@ -253,10 +253,10 @@ static struct layout layout_of(const struct column *c)
     l.days = c->width >= WIDEST_COLS;
     l.next = l.wide ? end - 9 : end;
     l.studied = l.days ? l.next - 12 : l.next;
-    l.mastery = l.wide ? l.studied - 14 : end;
-    l.due = l.mastery - (l.wide ? 9 : 5);
+    l.mastery = l.wide ? l.studied - 13 : end;
+    l.due = l.mastery - (l.wide ? 8 : 5);
     l.repeat = l.due - step;
-    l.new = l.repeat - step - l.wide;
+    l.new = l.repeat - step;
     return l;
 }
 
@@ -281,7 +281,7 @@ static void put_name(struct frame *frame, int row, const struct layout *l, const
 {
     struct buf name = {0};
     text_safe(&name, text, TEXT_ONE_LINE);
-    int room = l->new - l->name - 1, end;
+    int room = l->new - l->name, end; /* a count rarely fills its five columns */
     int aside_width = *aside ? text_width(aside, strlen(aside)) + 1 : 0;
     if (text_width(buf_string(&name), name.length) <= room - aside_width) {
         end = frame_put(frame, row, l->name, room, style, buf_string(&name), name.length);
@@ -298,7 +298,7 @@ static void put_name(struct frame *frame, int row, const struct layout *l, const
 
 static void put_mastery(struct frame *frame, int row, int at, int percent)
 {
-    enum { BAR = 7 };
+    enum { BAR = 6 };
     char text[WORDS_SIZE];
     int full = percent * BAR / 100;
     frame_run(frame, row, at, full, STYLE_BAR, "━");
@@ -330,8 +330,9 @@ static void put_all(const struct overview *overview, int today, size_t listed, b
 {
     char name[2 * WORDS_SIZE], next[WORDS_SIZE];
     snprintf(name, sizeof name, filtered ? "All %zu listed" : "All %zu decks", listed);
-    put_name(frame, row, l, listed == 1 && !filtered ? "All decks" : name, "",
-        selected ? STYLE_STRONG : STYLE_PLAIN);
+    if (listed == 1)
+        snprintf(name, sizeof name, filtered ? "The one listed" : "All decks");
+    put_name(frame, row, l, name, "", selected ? STYLE_STRONG : STYLE_PLAIN);
     if (filtered)
         return;
     put_counts(frame, row, l, &overview->left);
@@ -455,10 +456,10 @@ static void put_list(struct home *home, const struct overview *overview, int tod
 
 bool home_draw(struct home *home, const struct overview *overview, int today, struct frame *frame)
 {
-    static const struct key_help keys[] = {{"enter", "review"}, {"↑↓", "move"}, {"tab", "mark"},
-        {"esc", "quit"}, {"type", "to filter"}};
+    static const struct key_help keys[] = {{"enter", "review"}, {"↑↓", "move"}, {"esc", "quit"},
+        {"tab", "mark"}, {"type", "to filter"}};
     static const struct key_help back[] = {
-        {"enter", "review"}, {"↑↓", "move"}, {"tab", "mark"}, {"esc", "all decks"}};
+        {"enter", "review"}, {"↑↓", "move"}, {"esc", "back"}, {"tab", "mark"}};
     if (!frame_resize(frame, frame->rows, frame->cols))
         return false;
     if (!screen_fits(frame->rows, frame->cols)) {

@@ -150,6 +150,8 @@ static void test_plan__caps_in_rising_order(void **state)
     assert_int_equal(new_cards(w, &general, CAP_UNSET), 5);
     assert_int_equal(new_cards(w, &single, CAP_UNSET), 6);
     assert_int_equal(new_cards(w, &single, 40), 40);
+    single.caps.new_cards = 5; /* what is said of the deck itself goes beyond, too */
+    assert_int_equal(new_cards(w, &single, CAP_UNSET), 6);
     load_capped(w, "new: 3\n");
     assert_int_equal(new_cards(w, &none, CAP_UNSET), 3);
     assert_int_equal(new_cards(w, &general, CAP_UNSET), 5);

@@ -1,0 +1,11 @@
+/* What a new user is told, who has no decks yet. */
+#ifndef CMD_FIRST_STEPS_H
+#define CMD_FIRST_STEPS_H
+
+#include <stdio.h>
+
+/* Say that no decks are known, where there are some, and how to write one. The places that are
+ * looked at: this folder, decks in it, and drill/decks in $XDG_DATA_DIRS. */
+void print_first_steps(FILE *stream);
+
+#endif

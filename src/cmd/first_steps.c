@@ -1,0 +1,73 @@
+#include "cmd/first_steps.h"
+
+#include "base/buf.h"
+#include "deck/foreign.h"
+#include "view/text.h"
+
+#include <glob.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool holds_decks(const char *folder)
+{
+    static const char *const endings[] = {"yaml", "yml"};
+    struct buf pattern = {0};
+    glob_t files = {0};
+    bool holds = false;
+    for (int i = 0; i < 2; i++) {
+        buf_clear(&pattern);
+        buf_format(&pattern, "%s/*.%s", folder, endings[i]);
+        glob(buf_string(&pattern), i ? GLOB_APPEND : 0, NULL, &files);
+    }
+    for (size_t i = 0; i < files.gl_pathc && !holds; i++)
+        holds = !deck_is_foreign(files.gl_pathv[i]);
+    globfree(&files);
+    buf_done(&pattern);
+    return holds;
+}
+
+static void offer(const char *folder, struct buf *out)
+{
+    if (!holds_decks(folder))
+        return;
+    buf_text(out, "  drill ");
+    text_safe(out, folder, TEXT_ONE_LINE);
+    buf_char(out, '\n');
+}
+
+/* The folders of decks that were installed for everybody. */
+static void offer_installed(struct buf *out)
+{
+    const char *folders = getenv("XDG_DATA_DIRS");
+    if (!folders || !*folders)
+        folders = "/usr/local/share:/usr/share";
+    for (size_t length; *folders; folders += length + (folders[length] == ':')) {
+        struct buf folder = {0};
+        length = strcspn(folders, ":");
+        buf_format(&folder, "%.*s/drill/decks", (int)length, folders);
+        if (*folders == '/')
+            offer(buf_string(&folder), out);
+        buf_done(&folder);
+    }
+}
+
+void print_first_steps(FILE *stream)
+{
+    struct buf found = {0};
+    offer(".", &found);
+    offer("decks", &found);
+    offer_installed(&found);
+    fputs("drill: no decks are known yet: name one to review it, and it is known from then on\n",
+        stream);
+    if (found.length)
+        fprintf(stream, "\nThere are decks here:\n%s", buf_string(&found));
+    fputs("\nA deck of your own is a text file, such as spanish.yaml:\n"
+          "  deck: Spanish\n"
+          "  cards:\n"
+          "    - question: the dog\n"
+          "      answer: el perro\n"
+          "and \"drill spanish.yaml\" reviews it. \"drill help\" tells more.\n",
+        stream);
+    buf_done(&found);
+}

@@ -1,0 +1,45 @@
+#include "deck/foreign.h"
+
+#include "base/nearest.h"
+#include "deck/events.h"
+
+static void say_nothing(void *context, const struct err *mistake)
+{
+    (void)context;
+    (void)mistake;
+}
+
+/* Whether one of the keys is a deck's; the mapping's start was read last. A mistake of YAML ends
+ * the search. */
+static bool has_deck_key(struct deck_events *e)
+{
+    static const char *const keys[] = {"deck", "cards"};
+    while (events_next(e) && e->event.type != YAML_MAPPING_END_EVENT) {
+        if (e->event.type == YAML_SCALAR_EVENT &&
+            nearest_word((const char *)e->event.data.scalar.value, keys, 2))
+            return true;
+        if (!events_skip(e) || !events_next(e) || !events_skip(e))
+            return false;
+    }
+    return false;
+}
+
+/* Go to the root of the first document, behind its start and the stream's. */
+static bool find_root(struct deck_events *e)
+{
+    return events_next(e) && events_next(e) && e->event.type == YAML_DOCUMENT_START_EVENT &&
+           events_next(e);
+}
+
+bool deck_is_foreign(const char *path)
+{
+    struct deck_events e;
+    if (events_open(&e, path, say_nothing, NULL, NULL)) {
+        events_close(&e);
+        return false;
+    }
+    bool is_deck = find_root(&e) && e.event.type == YAML_MAPPING_START_EVENT && has_deck_key(&e);
+    bool lost = e.failure.code && e.failure.code != ERR_MISTAKE; /* not for what it says */
+    events_close(&e);
+    return !is_deck && !lost;
+}
