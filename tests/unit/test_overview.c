@@ -3,8 +3,9 @@
 
 #include "study/overview.h"
 
-#define DECKS 4
+#define DECKS_MOST 7
 
+static int seed_of_chance;
 static uint64_t state_of_chance;
 
 static unsigned chance(unsigned below)
@@ -38,43 +39,89 @@ static void write_random(struct world *w, int number)
     buf_done(&text);
 }
 
-/* Rate some of what is asked on some days before today, and this morning. */
-static void live(struct world *w, const struct session_options *options, const int64_t *decks)
-{
-    for (int day = DAY - 12; day <= DAY; day += 1 + (int)chance(4)) {
-        session_done(&w->session);
-        assert_int_equal(
-            session_start(&w->session, w->store, decks, DECKS, options, at(day, 8, 0), &w->err),
-            ERR_NONE);
-        for (unsigned i = chance(15); i > 0 && w->session.stage != SESSION_OVER; i--)
-            give(w, 1 + (int)chance(5), at(day, 8, 0));
-    }
-}
-
-/* What a session begins with is what was counted, and so many cards it shows. */
-static void assert_agrees(struct world *w, const struct session_options *options,
-    const int64_t *decks, size_t count, const struct session_counts *counted, int next_day)
+static void begin(struct world *w, const struct session_options *options, const int64_t *decks,
+    size_t count, struct moment now)
 {
     session_done(&w->session);
     assert_int_equal(
-        session_start(&w->session, w->store, decks, count, options, NINE, &w->err), ERR_NONE);
-    assert_left(w, counted->new, counted->repeat, counted->due);
-    size_t total = counted->new + counted->repeat + counted->due, shown_cards = 0;
+        session_start(&w->session, w->store, decks, count, options, now, &w->err), ERR_NONE);
+}
+
+/* Rate some of what is asked on some days before today, and this morning; cram at times, and take
+ * ratings back. */
+static void live(struct world *w, const struct session_options *options, const struct collection *c)
+{
+    for (int day = DAY - 12; day <= DAY; day += 1 + (int)chance(4)) {
+        struct session_options of_day = *options;
+        of_day.cram = chance(5) == 0;
+        begin(w, &of_day, c->deck_ids, c->count, at(day, 8, 0));
+        for (unsigned i = chance(20); i > 0 && w->session.stage != SESSION_OVER; i--) {
+            if (w->session.stage == SESSION_QUESTION)
+                act(w, ACTION_REVEAL, at(day, 8, 0));
+            act(w, chance(7) ? ACTION_RATE_1 + chance(5) : ACTION_UNDO, at(day, 8, 0));
+        }
+    }
+}
+
+/* Set some cards aside, and take some out of their decks. */
+static void shrink(struct world *w)
+{
+    char sql[128];
+    snprintf(
+        sql, sizeof sql, "UPDATE cards SET suspended = 1 WHERE card_id %% 11 = %u", chance(11));
+    raw_run(w->db, sql);
+    snprintf(sql, sizeof sql, "UPDATE cards SET retired_day = %d WHERE card_id %% 7 = %u", DAY - 1,
+        chance(7));
+    raw_run(w->db, sql);
+}
+
+/* The cards shown as each kind until it is over; no rating asks for a repeat. */
+static struct session_counts play_counting(struct world *w)
+{
+    size_t shown[REVIEW_CRAM + 1] = {0};
+    for (; w->session.stage != SESSION_OVER; give(w, 4 + (int)chance(2), NINE))
+        shown[w->session.kind]++;
+    return (struct session_counts){
+        .new = shown[REVIEW_NEW], .repeat = shown[REVIEW_REPEAT], .due = shown[REVIEW_DUE]};
+}
+
+static void assert_same(const struct session_counts *got, const struct session_counts *want)
+{
+    if (got->new != want->new || got->repeat != want->repeat || got->due != want->due)
+        fail_msg("seed %d: %zu new, %zu repeats, %zu due; wanted %zu, %zu, %zu", seed_of_chance,
+            got->new, got->repeat, got->due, want->new, want->repeat, want->due);
+}
+
+/* What drill due would say. */
+static size_t count_due(
+    struct world *w, const struct session_options *options, const int64_t *decks, size_t count)
+{
+    struct plan plan;
+    struct plan_scope scope = {w->store, decks, count, options, DAY, 0};
+    assert_int_equal(plan_make(&scope, &plan, &w->err), ERR_NONE);
+    size_t due = queue_left(&plan.queue);
+    plan_done(&plan);
+    return due;
+}
+
+/* What a session begins with is what was counted, and these cards it shows. */
+static void assert_agrees(struct world *w, const struct session_options *options,
+    const int64_t *decks, size_t count, const struct session_counts *counted, int next_day)
+{
+    size_t total = counted->new + counted->repeat + counted->due;
+    assert_int_equal(count_due(w, options, decks, count), total);
     assert_int_equal(next_day == DAY, total > 0);
-    for (; w->session.stage != SESSION_OVER; shown_cards++)
-        give(w, 4 + (int)chance(2), NINE);
-    assert_int_equal(shown_cards, total);
-    for (; shown_cards > 0; shown_cards--)
+    begin(w, options, decks, count, NINE);
+    struct session_counts begun = session_left(&w->session), played = play_counting(w);
+    assert_same(&begun, counted);
+    assert_same(&played, counted);
+    for (size_t i = 0; i < total; i++)
         act(w, ACTION_UNDO, NINE);
     if (total || next_day == NO_DAY)
         return;
-    session_done(&w->session); /* on the day that is promised there is something, and not before */
-    for (int day = DAY + 1; day <= next_day; day++) {
-        assert_int_equal(
-            session_start(&w->session, w->store, decks, count, options, at(day, 9, 0), &w->err),
-            ERR_NONE);
+    for (int day = DAY + 1; day <= next_day; day++) { /* on the day promised, and not before */
+        begin(w, options, decks, count, at(day, 9, 0));
         assert_int_equal(w->session.stage != SESSION_OVER, day == next_day);
-        session_done(&w->session);
     }
 }
 
@@ -82,7 +129,7 @@ static void compare(struct world *w, struct collection *c, const struct session_
 {
     struct overview overview;
     assert_int_equal(overview_make(&overview, c, options, &w->err), ERR_NONE);
-    assert_int_equal(overview.count, DECKS);
+    assert_int_equal(overview.count, c->count);
     for (size_t i = 0; i < overview.count; i++)
         assert_agrees(w, options, &overview.decks[i].facts.deck_id, 1, &overview.decks[i].left,
             overview.decks[i].next_day);
@@ -90,29 +137,40 @@ static void compare(struct world *w, struct collection *c, const struct session_
     overview_done(&overview);
 }
 
+static void remove_decks(struct world *w, const struct collection *c)
+{
+    char name[32], path[192];
+    for (size_t i = 1; i <= c->count; i++) {
+        snprintf(name, sizeof name, "%zu.yaml", i);
+        assert_int_equal(remove(world_path(w, name, path)), 0);
+    }
+}
+
 static void test_overview__counts_are_what_a_session_shows(void **state)
 {
     struct world *w = *state;
     static const char *const tags[] = {"some", "!some"};
-    for (unsigned round = 0; round < 60; round++) {
-        state_of_chance = round;
+    for (int round = 0; round < 120; round++) {
+        state_of_chance = (uint64_t)(seed_of_chance = round);
         struct settings settings = settings_default();
         struct session_options options = ORDINARY;
         struct collection c = {.today = DAY, .on_mistake = world_mistake, .context = w};
         char *word = w->folder;
         world_open(w);
-        for (int i = 0; i < DECKS; i++)
+        for (int i = 1 + (int)chance(DECKS_MOST); i > 0; i--)
             write_random(w, i);
         c.store = w->store;
         options.settings = &settings;
         assert_int_equal(collection_open(&c, &word, 1, &w->err), ERR_NONE);
-        live(w, &options, c.deck_ids);
+        live(w, &options, &c);
+        shrink(w);
         settings.bury_siblings = round % 3 != 0;
         settings.caps.new_cards = round % 4 == 1 ? (int64_t)chance(8) : CAP_UNSET;
         options.caps.cards = round % 5 == 1 ? (int64_t)chance(12) : CAP_UNSET;
         if (round % 6 == 1)
             options.filter = (struct tag_filter){tags + round / 6 % 2, 1};
         compare(w, &c, &options);
+        remove_decks(w, &c);
         collection_done(&c);
         world_close(w);
         assert_int_equal(remove(w->db), 0);
