@@ -20,7 +20,7 @@ before=$(snapshot "$here")
 run import
 refuses 'import of nothing' 'Name a deck file'
 run --dry-run
-refuses 'a dry run without any deck' 'name one'
+check 'a dry run without any deck' exits 2
 for words in '--dry-run latin.yaml' 'import --dry-run latin.yaml'; do
     # shellcheck disable=SC2086 # words
     run $words
