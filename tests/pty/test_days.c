@@ -1,25 +1,8 @@
 /* Weeks of daily reviews, each start with a clock of its own, and everything that comes out of them
  * compared with a second, simple version of the rules, written here from DESIGN.md. */
-#include "drill.h"
-
-#include <time.h>
+#include "rules.h"
 
 enum { CARDS = 6, NEW_A_DAY = 4, ROWS_MOST = 200 };
-
-/* --- the rules, once more --- */
-
-struct card {
-    bool rated;
-    int repetitions, interval, ease, due, lapses, reviews, last;
-    int owed; /* the day on which a repeat is */
-    const char *at;
-};
-
-struct row {
-    int card, rating, day;
-    const char *kind, *at;
-    struct card before, after;
-};
 
 struct play {
     struct world *world;
@@ -33,50 +16,14 @@ struct play {
     int repeats_given, quiet_days;
 };
 
-static void sm2_expect(struct card *card, int q)
-{
-    if (q < 3) {
-        card->repetitions = 1;
-        card->interval = 1;
-        card->lapses++;
-        return;
-    }
-    card->ease += 10 - (5 - q) * (8 + (5 - q) * 2);
-    if (card->ease < 130)
-        card->ease = 130;
-    card->repetitions++;
-    if (card->repetitions == 1)
-        card->interval = 1;
-    else if (card->repetitions == 2)
-        card->interval = 6;
-    else
-        card->interval = (card->interval * card->ease + 99) / 100;
-}
-
 static const char *kind_of(const struct play *play, int card)
 {
-    const struct card *c = &play->cards[card];
-
-    if (!c->rated)
-        return "new";
-    return c->owed == play->day ? "repeat" : c->due <= play->day ? "review" : "";
+    return card_kind(&play->cards[card], play->day);
 }
 
 static struct card rated(const struct play *play, int card, int q)
 {
-    struct card after = play->cards[card];
-    bool repeat = strcmp(kind_of(play, card), "repeat") == 0;
-
-    after.rated = true;
-    after.reviews++;
-    after.owed = q < 4 ? play->day : -1;
-    after.at = play->now;
-    if (repeat)
-        return after;
-    sm2_expect(&after, q);
-    after.due = play->day + after.interval;
-    after.last = q;
-    return after;
+    return card_rated(&play->cards[card], play->day, play->now, q);
 }
 
 static void log_rating(struct play *play, int card, int q)
@@ -110,22 +57,6 @@ static int left(const struct play *play)
 }
 
 /* --- days and words --- */
-
-static const char *date_of(struct world *world, int day)
-{
-    time_t seconds = (time_t)day * 86400;
-    char text[16];
-
-    strftime(text, sizeof text, "%Y-%m-%d", gmtime(&seconds));
-    return world_text(world, "%s", text);
-}
-
-static int day_of(int year, int month, int day)
-{
-    struct tm tm = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day};
-
-    return (int)(timegm(&tm) / 86400);
-}
 
 static void play_now(struct play *play, int day, int calendar_day, const char *time)
 {
@@ -257,22 +188,6 @@ static void play_day(struct play *play, const char *deck, bool interrupted)
 
 /* --- comparing --- */
 
-static void assert_number(const struct csv_table *table, size_t row, const char *name, int expected)
-{
-    char text[16];
-
-    snprintf(text, sizeof text, "%d", expected);
-    assert_cell(table, row, name, text);
-}
-
-static void assert_ease(const struct csv_table *table, size_t row, const char *name, int expected)
-{
-    char text[16];
-
-    snprintf(text, sizeof text, "%d.%02d", expected / 100, expected % 100);
-    assert_cell(table, row, name, text);
-}
-
 static void assert_reviews(struct play *play)
 {
     const struct csv_table *log = drill_export(play->world, "reviews");
@@ -284,24 +199,8 @@ static void assert_reviews(struct play *play)
         assert_cell(log, i, "card", world_text(world, "c%d", row->card));
         assert_cell(log, i, "question", world_text(world, "Question %d?", row->card));
         assert_cell(log, i, "deck", "Numbers");
-        assert_cell(log, i, "kind", row->kind);
-        assert_cell(log, i, "study_day", date_of(world, row->day));
-        assert_cell(log, i, "reviewed_at", world_text(world, "%s:00+00:00", row->at));
-        assert_cell(log, i, "seconds", "0.0");
-        assert_cell(log, i, "due", date_of(world, row->after.due));
-        assert_number(log, i, "rating", row->rating);
-        assert_number(log, i, "interval_before", row->before.interval);
-        assert_number(log, i, "interval_after", row->after.interval);
-        assert_ease(log, i, "ease_before", row->before.ease);
-        assert_ease(log, i, "ease_after", row->after.ease);
+        assert_logged(world, log, i, row);
     }
-}
-
-static const char *state_of(const struct card *card)
-{
-    if (!card->rated)
-        return "new";
-    return card->interval == 1 ? "learning" : card->interval < 21 ? "young" : "mature";
 }
 
 static void assert_cards(struct play *play)
@@ -311,20 +210,8 @@ static void assert_cards(struct play *play)
 
     assert_int_equal(cards->rows, CARDS);
     for (size_t i = 0; i < CARDS; i++) {
-        const struct card *card = &play->cards[i + 1];
         assert_cell(cards, i, "card", world_text(world, "c%zu", i + 1));
-        assert_cell(cards, i, "state", state_of(card));
-        assert_number(cards, i, "repetitions", card->repetitions);
-        assert_number(cards, i, "interval", card->interval);
-        assert_ease(cards, i, "ease", card->ease);
-        assert_cell(cards, i, "due", card->rated ? date_of(world, card->due) : "");
-        assert_number(cards, i, "lapses", card->lapses);
-        assert_number(cards, i, "reviews", card->reviews);
-        assert_number(cards, i, "suspended", 0);
-        assert_cell(
-            cards, i, "last_rating", card->rated ? world_text(world, "%d", card->last) : "");
-        assert_cell(cards, i, "last_reviewed_at",
-            card->rated ? world_text(world, "%s:00+00:00", card->at) : "");
+        assert_schedule(world, cards, i, &play->cards[i + 1]);
     }
 }
 
