@@ -24,6 +24,7 @@ struct printer {
 /* A line on its way: words of ours in between, and texts that share what room is left. */
 struct line {
     const char *texts[4], *between[4]; /* between[i] stands before texts[i] */
+    bool cut[4];                       /* texts[i] is the end of a text */
     size_t count;
     char end[64];
 };
@@ -32,6 +33,29 @@ static void add(struct line *line, const char *between, const char *text)
 {
     line->between[line->count] = between;
     line->texts[line->count++] = text;
+}
+
+/* How many bytes both texts begin with, up to the first word that is another. */
+static size_t same_words(const char *a, const char *b)
+{
+    size_t same = 0;
+    for (size_t i = 0; a[i] && a[i] == b[i]; i++)
+        if (a[i] == ' ')
+            same = i + 1;
+    return same;
+}
+
+/* A text before and after: from where they differ, where room for both is short. */
+static void add_change(
+    struct line *line, const char *between, const char *before, const char *after, int room)
+{
+    enum { WORTH_CUTTING = 8 };
+    size_t same = same_words(before, after), first = line->count;
+    if (same < WORTH_CUTTING || strlen(before) + strlen(after) < (size_t)room)
+        same = 0;
+    add(line, between, before + same);
+    add(line, " -> ", after + same);
+    line->cut[first] = line->cut[first + 1] = same > 0;
 }
 
 static void print_title(struct printer *p)
@@ -68,12 +92,12 @@ static void print_line(struct printer *p, const char *label, const struct line *
     for (size_t i = 0; i < line->count; i++) {
         text_safe(&safe[i], line->texts[i], TEXT_ONE_LINE);
         widths[i] = text_width(buf_string(&safe[i]), safe[i].length);
-        room -= text_width(line->between[i], strlen(line->between[i]));
+        room -= text_width(line->between[i], strlen(line->between[i])) + line->cut[i];
     }
     int most = share(widths, line->count, room);
     buf_format(&out, "  %-*s", LABEL_WIDTH - 2, label);
     for (size_t i = 0; i < line->count; i++) {
-        buf_text(&out, line->between[i]);
+        buf_format(&out, "%s%s", line->between[i], line->cut[i] ? "…" : "");
         text_fitted(&out, buf_string(&safe[i]), most);
         out.failed |= safe[i].failed;
         buf_done(&safe[i]);
@@ -142,17 +166,19 @@ static void name_parts(struct line *line, const struct card *before, const struc
         snprintf(line->end + length, sizeof line->end - length, ")");
 }
 
-static void describe_edit(struct line *line, const struct card *before, const struct card *after)
+static void describe_edit(
+    struct line *line, const struct card *before, const struct card *after, int width)
 {
     bool question = strcmp(before->question, after->question) != 0;
-    add(line, "", before->question);
+    bool answer = strcmp(before->answer, after->answer) != 0;
+    int room = (width - LABEL_WIDTH - (int)strlen(" ->  | ")) / (1 + (question && answer));
     if (question)
-        add(line, " -> ", after->question);
-    if (strcmp(before->answer, after->answer) != 0) {
-        add(line, question ? " | " : ": ", before->answer);
-        if (line->count < 4)
-            add(line, " -> ", after->answer);
-    }
+        add_change(line, "", before->question, after->question, room);
+    else
+        add(line, "", before->question);
+    if (answer)
+        add_change(line, question ? " | " : ": ", before->answer, after->answer,
+            question ? room : room - (int)strlen(before->question));
     name_parts(line, before, after);
 }
 
@@ -169,7 +195,7 @@ static bool print_card(void *context, enum card_change change, const struct stor
     struct printer *p = context;
     struct line line = {.count = 0};
     if (change == CARD_EDITED) {
-        describe_edit(&line, &before->card, &after->card);
+        describe_edit(&line, &before->card, &after->card, p->width);
     } else {
         add(&line, "", after->card.question);
         if (change == CARD_MOVED)

@@ -100,6 +100,14 @@ equal 'none is retired now' 'No card is retired.' "$(cat "$io/out")"
 run --dry-run
 equal 'and the file is as it was loaded' 'nothing would change' "$(cat "$io/out")"
 
+long='What can be said of a question that is so long that no line of a table has room for all of it'
+printf 'deck: Long\ncards: [{q: "%s: this?", a: b}]\n' "$long" >long.yaml
+run import long.yaml
+printf 'deck: Long\ncards: [{q: "%s: that?", a: b}]\n' "$long" >long.yaml
+run --dry-run long.yaml
+check 'an edit at the end of a long text is seen' said '^  edited +…this\? -> …that\?$'
+run forget --deck Long --yes
+
 # ---- forget ----
 
 for words in '' 'dog --retired' 'dog --deck latin'; do
