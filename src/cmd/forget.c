@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUESTION "Forget them for good? [y/N] "
+#define QUESTION   "Forget for good? [y/N] "
+#define SHOWN_MOST 10 /* more cards than this are not named one by one */
 
 /* What is to be forgotten: the cards, or the decks and with them these cards. */
 struct doomed {
@@ -91,24 +92,36 @@ static enum err_code add_deck(
     return code;
 }
 
+static enum err_code describe_cards(struct store *store, struct doomed *doomed, struct err *err)
+{
+    const struct card_ids *cards = &doomed->cards;
+    struct stored_card card = {0};
+    size_t ratings;
+    enum err_code code = count_ratings(store, cards, 0, &ratings, err);
+    for (size_t i = 0; i < cards->count && cards->count <= SHOWN_MOST && !code; i++) {
+        code = store_card(store, cards->ids[i], &card, err);
+        if (code)
+            break;
+        card_line(&card, print_width(), &doomed->words);
+        buf_char(&doomed->words, '\n');
+    }
+    history_words(cards->count, ratings, "retired card", &doomed->words);
+    buf_char(&doomed->words, '\n');
+    stored_card_done(&card);
+    return code;
+}
+
 static enum err_code find_cards(
     struct store *store, const struct options *options, struct doomed *doomed, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    size_t ratings;
     if (options->retired && doomed->decks.count == 0)
         code = store_decks(store, &doomed->decks, err);
     for (size_t i = 0; i < doomed->decks.count && options->retired && !code; i++)
         code = store_retired(store, doomed->decks.decks[i].deck_id, &doomed->cards, err);
     for (size_t i = 0; i < options->word_count && !code; i++)
         code = add_card(store, options->words[i], &doomed->cards, err);
-    if (!code)
-        code = count_ratings(store, &doomed->cards, 0, &ratings, err);
-    if (!code) {
-        history_words(doomed->cards.count, ratings, "retired card", &doomed->words);
-        buf_char(&doomed->words, '\n');
-    }
-    return code;
+    return code ? code : describe_cards(store, doomed, err);
 }
 
 static enum err_code describe_decks(struct store *store, struct doomed *doomed, struct err *err)

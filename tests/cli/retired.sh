@@ -123,6 +123,7 @@ refuses 'forget asks, too' 'write --yes'
 run forget --yes --retired --deck nosuch
 refuses 'no such deck' 'nosuch'
 run forget --yes --retired --deck latin
+check 'which card goes' said '^love  amo \(Latein, [0-9]+ reviews?\)$'
 check 'what goes' said '^1 retired card and its [0-9]+ ratings?$'
 check 'nothing of it is left' [ "$(sqlite3 "$db" 'SELECT count(*) FROM cards WHERE card_id = 1')" = 0 ]
 run forget --yes --retired
