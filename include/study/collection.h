@@ -27,6 +27,7 @@ struct collection {
     int64_t *deck_ids; /* each once, in the order named */
     size_t count, room;
     struct load_report report;   /* of all that was loaded */
+    size_t met;                  /* deck files in folders */
     size_t refused;              /* deck files passed over for their mistakes */
     struct known_decks mistaken; /* of these, the decks that were known before */
 };
@@ -34,7 +35,8 @@ struct collection {
 /* Open what each word names: a deck file, a folder (every deck file below it), or the id or name
  * of a known deck; with no words, every known deck. A file named by itself must be a deck without
  * mistakes, or the call fails; one met in a folder or among the known decks is told, and passed
- * over. The caller fills in the first four members, and frees with collection_done. */
+ * over; so is, with one note, a file in a folder that is plainly no deck. The caller fills in the
+ * first four members, and frees with collection_done. */
 enum err_code collection_open(
     struct collection *collection, char *const *words, size_t count, struct err *err);
 void collection_done(struct collection *collection);

@@ -2,9 +2,9 @@
 
 #include "base/buf.h"
 #include "deck/foreign.h"
+#include "study/folder.h"
 
 #include <errno.h>
-#include <fts.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -185,21 +185,10 @@ static enum err_code add_file_among_others(struct collection *c, const char *pat
     return note_mistaken(c, path, err);
 }
 
-static bool is_deck_name(const char *name)
+/* What never was a deck, and is none, is no mistake. */
+static enum err_code add_file_of_folder(void *context, const char *path, struct err *err)
 {
-    const char *dot = strrchr(name, '.');
-    return name[0] != '.' && dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
-}
-
-static int by_name(const FTSENT **a, const FTSENT **b)
-{
-    return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
-/* A file met in a folder: what never was a deck, and is none, is no mistake. */
-static enum err_code add_file_met(
-    struct collection *c, const char *path, size_t *met, struct err *err)
-{
+    struct collection *c = context;
     int64_t deck_id;
     struct file_version version;
     enum err_code code = store_deck_at(c->store, path, &deck_id, &version, err);
@@ -211,28 +200,16 @@ static enum err_code add_file_met(
         c->on_mistake(c->context, &note);
         return ERR_NONE;
     }
-    ++*met;
+    c->met++;
     return add_file_among_others(c, path, err);
 }
 
-static enum err_code add_folder(struct collection *c, char *path, struct err *err)
+static enum err_code add_folder(struct collection *c, const char *path, struct err *err)
 {
-    char *const roots[] = {path, NULL};
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
-    if (!walk)
-        return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
-    enum err_code code = ERR_NONE;
-    size_t met = 0;
-    for (FTSENT *entry; !code && (entry = fts_read(walk));) {
-        if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.')
-            fts_set(walk, entry, FTS_SKIP);
-        if (entry->fts_info != FTS_F || !is_deck_name(entry->fts_name))
-            continue;
-        code = add_file_met(c, entry->fts_path, &met, err);
-    }
-    fts_close(walk);
-    if (!code && met == 0)
-        code = err_at(err, ERR_IO, path, 0, 0, "holds no decks (*.yaml)");
+    size_t met = c->met;
+    enum err_code code = folder_walk(path, add_file_of_folder, c, err);
+    if (!code && c->met == met)
+        code = err_at(err, ERR_IO, path, 0, 0, "holds no decks");
     return code;
 }
 

@@ -240,7 +240,7 @@ no() {
 no 'a missing file' 'no such file' missing.yaml
 no 'a file in a missing folder' 'no such file' missing/deck.yaml
 mkdir empty
-no 'a folder without decks' 'empty: .*holds no decks' empty
+no 'a folder without decks' 'empty: .*no deck files' empty
 mkfifo fifo.yaml
 no 'a FIFO that nobody writes' 'fifo.yaml: .*not a regular file' fifo.yaml
 no 'a device' 'null: .*not a regular file' /dev/null

@@ -1,0 +1,14 @@
+/* The deck files of a folder. */
+#ifndef STUDY_FOLDER_H
+#define STUDY_FOLDER_H
+
+#include "base/err.h"
+
+/* Called for each file; anything but ERR_NONE ends the walk. path lasts until it returns. */
+typedef enum err_code folder_file_fn(void *context, const char *path, struct err *err);
+
+/* Walk the files below path whose name ends in .yaml or .yml, by name. What begins with a dot, and
+ * symbolic links, are passed over. ERR_IO also where there are none. */
+enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err);
+
+#endif
