@@ -1,0 +1,137 @@
+/* The home screen with real keys: what a new user sees, choosing decks, coming back from a session,
+ * decks that change meanwhile, other sizes, and every way out. */
+#include "drill.h"
+
+/* Two decks, known, of three cards and of one. */
+static void start_known(struct world *world)
+{
+    world_write(world, "alpha.yaml",
+        "deck: Alpha\ncards:\n- {q: Alpha one, a: A1.}\n- {q: Alpha two, a: A2.}\n"
+        "- {q: Alpha three, a: A3.}\n");
+    world_write(world, "beta.yaml", "deck: Beta\ncards: [{q: Beta one, a: B1.}]\n");
+    drill_output(world, 0, ARGS("import", world->home));
+}
+
+static struct term *start_home(struct world *world)
+{
+    struct term *term = drill_start(world, 24, 80, ARGS("--color", "never"));
+
+    assert_waits(term, "All 2 decks");
+    assert_counts(world, term, 4, 0, 0);
+    return term;
+}
+
+static void leave(struct term *term)
+{
+    term_send(term, "\033");
+    assert_int_equal(term_exit(term), 0);
+    assert_true(term_restored(term));
+}
+
+static void test_a_new_user(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS("--color", "never"));
+
+    assert_waits(term, "no decks are known yet");
+    assert_waits(term, "cards:");
+    assert_int_equal(term_exit(term), 2);
+}
+
+/* Filter, open, rate, come back: the counts are new, and the same deck is selected. */
+static void test_a_deck_and_back(void **state)
+{
+    struct world *world = *state;
+
+    start_known(world);
+    struct term *term = start_home(world);
+    assert_types(term, "ALP", "The one listed");
+    assert_not(term, "Beta");
+    assert_types(term, "\r", "Alpha one");
+    assert_counts(world, term, 3, 0, 0);
+    assert_types(term, " ", "A1.");
+    assert_types(term, "4", "Alpha two");
+    assert_types(term, "q", "studied today");
+    assert_counts(world, term, 3, 0, 0);
+    assert_types(term, "\033", "All 2 decks");
+    leave(term);
+    assert_string_equal(drill_output(world, 0, ARGS("due")), "3\n");
+    assert_int_equal(drill_export(world, "reviews")->rows, 1);
+}
+
+static void test_all_and_marked_ones(void **state)
+{
+    struct world *world = *state;
+
+    start_known(world);
+    struct term *term = start_home(world);
+    assert_types(term, "\r", "Alpha one");
+    assert_counts(world, term, 4, 0, 0);
+    assert_types(term, "q", "All 2 decks");
+    assert_types(term, KEY_DOWN KEY_DOWN "\t", "•");
+    assert_types(term, KEY_UP "\r", "Beta one"); /* the mark goes before what is selected */
+    assert_counts(world, term, 1, 0, 0);
+    assert_types(term, "q", "All 2 decks");
+    assert_not(term, "•");
+    term_send(term, "\003");
+    assert_int_equal(term_exit(term), 128 + SIGINT);
+    assert_true(term_restored(term));
+}
+
+/* Files are read again on the way back: one is edited, one gets a mistake, and then it is gone. */
+static void test_decks_that_change_meanwhile(void **state)
+{
+    struct world *world = *state;
+
+    start_known(world);
+    struct term *term = start_home(world);
+    assert_types(term, KEY_DOWN "\r", "Alpha one");
+    world_write(world, "alpha.yaml", "deck: Alpha\ncards: [{q: Alpha one, a: A one.}]\n");
+    world_write(world, "beta.yaml", "deck: Beta\ncards: [{q: Beta one, aa: B1.}]\n");
+    assert_types(term, "q", "0 new, 1 edited, 2 retired");
+    assert_waits(term, "Beta has mistakes");
+    assert_counts(world, term, 1, 0, 0);
+    assert_types(term, KEY_END "\r", "drill check");
+    assert_types(term, KEY_UP, "1 card, studied never");
+    assert_types(term, "\r", "Alpha one");
+    assert_int_equal(unlink(world_text(world, "%s/beta.yaml", world->home)), 0);
+    assert_types(term, "q", "Beta file gone");
+    assert_counts(world, term, 2, 0, 0);
+    leave(term);
+}
+
+static void test_other_sizes(void **state)
+{
+    static const int sizes[][2] = {{12, 40}, {60, 200}, {10, 32}, {24, 80}};
+    struct world *world = *state;
+
+    start_known(world);
+    struct term *term = start_home(world);
+    term_resize(term, 5, 20);
+    assert_waits(term, SAYS_TOO_SMALL);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        term_resize(term, sizes[i][0], sizes[i][1]);
+        assert_waits(term, sizes[i][1] < 60 ? "4n" : "4 new");
+        assert_waits(term, "Alpha");
+    }
+    assert_types(term, KEY_DOWN "\r", "Alpha one");
+    term_resize(term, 12, 40);
+    assert_waits(term, "3n");
+    assert_types(term, "q", "All 2 decks");
+    term_signal(term, SIGTERM);
+    assert_int_equal(term_exit(term), 128 + SIGTERM);
+    assert_true(term_restored(term));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_a_new_user),
+        TEST(test_a_deck_and_back),
+        TEST(test_all_and_marked_ones),
+        TEST(test_decks_that_change_meanwhile),
+        TEST(test_other_sizes),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
