@@ -82,14 +82,13 @@ wrong 'terminal.*--plain' some.yaml
 wrong 'terminal.*--plain'
 wrong 'no such file' --plain nosuch.yaml
 wrong 'no such file' due nosuch.yaml
-wrong 'no decks' --plain
 
 run due --color never --new 1000000000 --limit 0
 check 'good values: the largest number, 0, never' exits 1
 run due --new=007
 check 'a number may begin with zeros' exits 1
 run --plain --seed 18446744073709551615
-refuses 'the largest seed is not what is refused' 'no decks'
+check 'the largest seed is not what is refused' complained 'no decks'
 
 # What goes into a message from outside comes out harmless.
 esc=$(printf '\033[31m\302\233\342\200\256')
