@@ -1,6 +1,7 @@
 #include "study/collection.h"
 
 #include "base/buf.h"
+#include "base/nearest.h"
 #include "deck/foreign.h"
 #include "study/folder.h"
 
@@ -234,6 +235,29 @@ static enum err_code add_all_known(
     return code;
 }
 
+/* There is no such file, and no deck of that name; there may be one of a name that is nearly it. */
+static enum err_code fail_unknown(struct collection *c, const char *word, struct err *err)
+{
+    struct known_decks decks = {0};
+    enum err_code code = store_decks(c->store, &decks, err);
+    bool meant = false;
+    for (size_t i = 0; i < decks.count && !code && !meant; i++) {
+        struct deck_says says;
+        code = store_deck_says(c->store, decks.decks[i].deck_id, &says, err);
+        const char *const names[] = {buf_string(&says.id), buf_string(&says.name)};
+        const char *name = code ? NULL : nearest_word(word, names, 2);
+        if ((meant = name != NULL))
+            code = err_at(err, ERR_IO, word, 0, 0,
+                "no such file, and no deck of that name is known: did you mean \"%s\"?", name);
+        buf_done(&says.id);
+        buf_done(&says.name);
+    }
+    known_decks_done(&decks);
+    return code ? code
+                : err_at(err, ERR_IO, word, 0, 0,
+                      "no such file, and no deck of that name: \"drill decks\" lists those known");
+}
+
 static enum err_code add_word(struct collection *c, const char *word, struct err *err)
 {
     struct stat file;
@@ -251,12 +275,10 @@ static enum err_code add_word(struct collection *c, const char *word, struct err
     code = store_decks_named(c->store, word, &decks, err);
     if (!code && decks.count)
         code = add_known(c, &decks.decks[0], add_file, err);
+    else if (!code && why == ENOENT)
+        code = fail_unknown(c, word, err);
     else if (!code)
-        code = err_at(err, ERR_IO, word, 0, 0,
-            why == ENOENT
-                ? "no such file, and no deck of that name: \"drill decks\" lists those known"
-                : "%s",
-            strerror(why));
+        code = err_at(err, ERR_IO, word, 0, 0, "%s", strerror(why));
     known_decks_done(&decks);
     return code;
 }

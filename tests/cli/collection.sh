@@ -138,6 +138,10 @@ agree 'siblings on one day' 5 tw Twins
 session "$(ratings 4 2 1 5)q" tw Many
 agree 'in the middle of a day' 3 tw Twins
 agree 'all, in the middle of a day' 18 '' ''
+run due many
+refuses 'a deck whose name is nearly that' 'did you mean "Many"'
+run due tq
+refuses 'or whose id is not so near' '"drill decks" lists'
 rm c/many.yaml
 run decks Caps tw
 check 'decks that are named alone' said_not Many
