@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 /* Whether the file at path is plainly no deck: none of its own keys is, or is nearly, "deck" or
- * "cards", as far as it can be read. A file that cannot be opened is none of these. Reads up to the
- * first such key. */
+ * "cards", as far as it can be read. A file that cannot be opened, or is not UTF-8, may be a deck
+ * for all one knows. Reads up to the first such key. */
 bool deck_is_foreign(const char *path);
 
 #endif

@@ -39,7 +39,8 @@ bool deck_is_foreign(const char *path)
         return false;
     }
     bool is_deck = find_root(&e) && e.event.type == YAML_MAPPING_START_EVENT && has_deck_key(&e);
-    bool lost = e.failure.code && e.failure.code != ERR_MISTAKE; /* not for what it says */
+    bool read = (!e.failure.code || e.failure.code == ERR_MISTAKE) &&
+                e.parser.error != YAML_READER_ERROR; /* it is not UTF-8 */
     events_close(&e);
-    return !is_deck && !lost;
+    return read && !is_deck;
 }
