@@ -42,7 +42,7 @@ help:
 	@echo 'make setup       install what building needs'
 	@echo 'make lint        formatting, layers, static analysis, manual pages, scripts'
 	@echo 'make test-asan   the tests under the address and undefined-behaviour sanitizers'
-	@echo 'make fuzz        the deck reader under libFuzzer, for FUZZ_SECONDS=60'
+	@echo 'make fuzz        every parser under libFuzzer, which share FUZZ_SECONDS=60'
 	@echo 'make bench       speed and memory, as ratios to raw libyaml and raw SQLite'
 	@echo 'make format      format the source;  make clean  remove $(BUILD)'
 
@@ -108,13 +108,19 @@ fuzz:
 	@$(MAKE) --no-print-directory -s fuzz-run BUILD=$(BUILD)/fuzz CC=clang \
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
 
+FUZZ_NAMES = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SHARE = $(shell expr $(FUZZ_SECONDS) / $(words $(FUZZ_NAMES)))
+
 .PHONY: fuzz-run
 fuzz-run: $(CORE)
-	@mkdir -p $(BUILD)/tests/fuzz $(BUILD)/corpus
-	@$(COMPILE) -fsanitize=fuzzer -o $(BUILD)/tests/fuzz/reader tests/fuzz/fuzz_reader.c $(CORE) \
-	    $(core_libs) -lunistring
-	@$(BUILD)/tests/fuzz/reader -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 \
-	    -print_final_stats=1 -artifact_prefix=$(BUILD)/ $(BUILD)/corpus tests/fuzz/corpus/reader
+	@for name in $(FUZZ_NAMES); do \
+	    mkdir -p $(BUILD)/tests/fuzz $(BUILD)/corpus/$$name && \
+	    $(COMPILE) -fsanitize=fuzzer -o $(BUILD)/tests/fuzz/$$name tests/fuzz/fuzz_$$name.c $(CORE) \
+	        $(core_libs) -lunistring && \
+	    $(BUILD)/tests/fuzz/$$name -max_total_time=$(FUZZ_SHARE) -timeout=10 -rss_limit_mb=1024 \
+	        -print_final_stats=1 -artifact_prefix=$(BUILD)/$$name- $(BUILD)/corpus/$$name \
+	        tests/fuzz/corpus/$$name || exit 1; \
+	done
 
 bench:
 	@.make/setup build

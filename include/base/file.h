@@ -6,17 +6,20 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 bool file_exists(const char *path);
 
 /* Make the folders that lead to path, 0700, where they are missing. */
 enum err_code folder_make_for(const char *path, struct err *err);
 
-/* A file written beside path and moved to it when complete; what is no regular file (a pipe, a
- * device) is written to as it is. The caller owns the struct. */
+/* A file written beside path and moved to it when complete; it is as open to others as the file
+ * that was there, or as any new one. What is no regular file (a pipe, a device) is written to as it
+ * is. The caller owns the struct. */
 struct atomic_file {
     FILE *stream; /* write here */
     char *path, *temporary;
+    struct stat replaced; /* st_nlink is 0 where there was no file */
 };
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err);
 /* Flush it to the disk and put it in its place. On failure, path is as it was. */

@@ -27,7 +27,21 @@ struct deck_head {
     struct buf id;   /* the deck's identity: the name where the file gives none */
     struct buf description, tags;
     struct caps caps;  /* what the deck asks for */
+    bool named;        /* the file gives a name */
     bool names_itself; /* the file gives an id */
+};
+
+/* Where an entry stands in its file, for those who write into it (deck/ids.h). Offsets count the
+ * file's characters from 0, a byte order mark not among them. */
+struct entry_place {
+    unsigned line, column; /* from 1 */
+    bool flow;             /* in braces, or a pair in brackets without any */
+    bool quoted;           /* its first key is in double quotes, as in JSON */
+    size_t opens, begins;  /* before and behind what makes it a mapping: "{", "?" or nothing */
+    size_t indent;         /* the characters before a block's keys */
+    size_t first_key, last_end;
+    size_t id_key_end, id_start, id_end; /* the id's value; 0 without that key */
+    bool id_block;                       /* it is written below | or > */
 };
 
 /* One item of the deck's cards. */
@@ -35,6 +49,7 @@ struct deck_entry {
     struct buf question, answer, cloze, id, tags, hint, note;
     bool reverse;
     unsigned id_line, id_column; /* where its id stands; 0 without one */
+    struct entry_place place;
 };
 
 struct deck_reader;
@@ -64,6 +79,8 @@ enum err_code deck_next(
 unsigned deck_mistakes(const struct deck_reader *reader);
 /* Tell a mistake in the entry last read that only its reader could see, at its id. */
 void deck_mistake_at_id(struct deck_reader *reader, const char *message);
+/* The same, for an id that the entry in that line has, too. */
+void deck_mistake_same_id(struct deck_reader *reader, unsigned line);
 
 /* Whether keys of the deck itself stood below its cards, so that the head is complete only now.
  * deck_rewind then starts over with the head known; it may do so for other reasons, too. */

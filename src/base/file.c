@@ -67,15 +67,19 @@ static enum err_code open_temporary(struct atomic_file *file, struct err *err)
 
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err)
 {
-    struct stat there;
+    struct stat there = {0};
     *file = (struct atomic_file){.path = final_path(path)};
     if (!file->path)
         return unwritable(path, err);
     enum err_code code = ERR_NONE;
-    if (stat(file->path, &there) == 0 && !S_ISREG(there.st_mode)) {
+    bool exists = stat(file->path, &there) == 0;
+    if (exists && S_ISREG(there.st_mode) && access(file->path, W_OK) != 0) {
+        code = unwritable(path, err); /* as if it were written in place */
+    } else if (exists && !S_ISREG(there.st_mode)) {
         file->stream = fopen(file->path, "w"); /* a pipe or a device is written to, not replaced */
         code = file->stream ? ERR_NONE : unwritable(path, err);
     } else {
+        file->replaced = there;
         code = open_temporary(file, err);
     }
     if (code)
@@ -95,15 +99,26 @@ static void sync_folder(const char *path)
     free(copy);
 }
 
+/* mkstemp made it 0600, and the user's own. */
+static bool set_mode(const struct atomic_file *file, int fd)
+{
+    const struct stat *was = &file->replaced;
+    mode_t mask = umask(0);
+    umask(mask);
+    if (was->st_nlink == 0)
+        return fchmod(fd, 0666 & ~mask) == 0;
+    /* only root may give a file away; where the owner or group differs, so may what they may do */
+    bool same = fchown(fd, was->st_uid, was->st_gid) == 0;
+    return fchmod(fd, was->st_mode & (same ? 07777 : 0777)) == 0;
+}
+
 /* Everything written, in its final mode, and on the disk. */
 static bool finish(struct atomic_file *file)
 {
-    mode_t mask = umask(0); /* mkstemp made it 0600; a result is as open as any new file */
-    umask(mask);
     int fd = fileno(file->stream);
     bool good = fflush(file->stream) == 0 && !ferror(file->stream);
     if (good && file->temporary)
-        good = fchmod(fd, 0666 & ~mask) == 0 && fsync(fd) == 0;
+        good = set_mode(file, fd) && fsync(fd) == 0;
     int failed = errno;
     good = fclose(file->stream) == 0 && good;
     file->stream = NULL;

@@ -1,8 +1,107 @@
-/* drill ids. */
+/* drill ids: an id for each card that has none, written into its file. */
+#include "deck/ids.h"
 #include "cmd/command.h"
+#include "store/retired.h"
+#include "view/text.h"
+#include "view/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A retired card's id is its own: with it, the card would be back with the history of another. */
+static enum err_code spare_retired(
+    struct store *store, int64_t deck_id, struct seen *taken, struct err *err)
+{
+    struct card_ids cards = {0};
+    struct stored_card card = {0};
+    enum err_code code = store_retired(store, deck_id, &cards, err);
+    for (size_t i = 0; i < cards.count && !code; i++) {
+        code = store_card(store, cards.ids[i], &card, err);
+        size_t *number = code || !card.card.id ? NULL : seen_number(taken, card.card.id);
+        if (number)
+            *number = *number ? *number : 1;
+        else if (!code && card.card.id)
+            code = err_memory(err);
+    }
+    stored_card_done(&card);
+    free(cards.ids);
+    return code;
+}
+
+/* Of the deck as it may be known: by its id, or its name, which an id in the file may be new to. */
+static enum err_code spare_known(struct store *store, struct deck_ids *ids, struct err *err)
+{
+    const char *const names[] = {buf_string(&ids->id), buf_string(&ids->name)};
+    enum err_code code = ERR_NONE;
+    for (size_t n = 0; n < 2 && !code; n++) {
+        struct known_decks decks = {0};
+        code = store_decks_named(store, names[n], &decks, err);
+        for (size_t i = 0; i < decks.count && !code; i++)
+            code = spare_retired(store, decks.decks[i].deck_id, &ids->taken, err);
+        known_decks_done(&decks);
+    }
+    return code;
+}
+
+static void print_ids(const struct deck_ids *ids)
+{
+    struct buf line = {0};
+    for (size_t i = 0; i < ids->count; i++) {
+        const struct entry_place *place = &ids->ids[i].place;
+        buf_clear(&line);
+        text_safe(&line, ids->path, TEXT_ONE_LINE);
+        buf_format(&line, ":%u:%u: id: ", place->line, place->column);
+        text_safe(&line, deck_ids_name(ids, i), TEXT_ONE_LINE);
+        puts(buf_string(&line));
+    }
+    buf_done(&line);
+}
+
+static void print_done(const struct deck_ids *ids, bool dry_run)
+{
+    struct buf line = {0};
+    if (ids->count == 0) {
+        text_safe(&line, ids->path, TEXT_ONE_LINE);
+        buf_text(&line, ": every card has an id");
+    } else {
+        count_words(ids->count, "id", &line);
+        buf_text(&line, dry_run ? " would be written to " : " written to ");
+        text_safe(&line, ids->path, TEXT_ONE_LINE);
+    }
+    puts(buf_string(&line));
+    buf_done(&line);
+}
+
+static enum err_code write_ids(struct store *store, const char *path, bool dry_run, struct err *err)
+{
+    struct deck_ids ids;
+    enum err_code code = deck_ids_read(&ids, path, print_mistake, NULL, err);
+    if (!code && ids.count)
+        code = spare_known(store, &ids, err);
+    if (!code)
+        code = deck_ids_choose(&ids, err);
+    if (!code && ids.count && !dry_run)
+        code = deck_ids_write(&ids, err);
+    if (!code && dry_run)
+        print_ids(&ids);
+    if (!code)
+        print_done(&ids, dry_run);
+    deck_ids_done(&ids);
+    return code;
+}
 
 int cmd_ids(struct options *options)
 {
-    (void)options;
-    return fail_usage("ids: not built yet");
+    struct err err;
+    struct store *store;
+    int status = EXIT_DONE;
+    if (options->word_count == 0)
+        return fail_usage("ids for what? Name a deck file");
+    if (store_open(&store, options->db, STORE_READ, &err))
+        return fail(&err);
+    for (size_t i = 0; i < options->word_count; i++)
+        if (write_ids(store, options->words[i], options->dry_run, &err))
+            status = fail(&err);
+    store_close(store);
+    return printed(status);
 }

@@ -12,6 +12,7 @@
 #include "deck/cloze.h"
 #include "deck/events.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,9 +23,8 @@ struct deck_reader {
     enum stage stage;
     struct deck_head head;
     struct deck_entry entry;
-    unsigned head_seen;  /* slots of the deck's own keys met so far */
-    bool head_known;     /* the deck has been read to its end once */
-    bool stem_stands_in; /* for a name that the head does not give */
+    unsigned head_seen; /* slots of the deck's own keys met so far */
+    bool head_known;    /* the deck has been read to its end once */
     bool came_late;
 };
 
@@ -114,6 +114,41 @@ static const char *entry_mistake(
     return cloze_next_gap(cloze, CLOZE_GAPS_MOST) ? "the cloze text has more than 500 gaps" : NULL;
 }
 
+static struct entry_place place_of(const yaml_event_t *mapping)
+{
+    return (struct entry_place){
+        .line = (unsigned)mapping->start_mark.line + 1,
+        .column = (unsigned)mapping->start_mark.column + 1,
+        .flow = mapping->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE,
+        .opens = mapping->start_mark.index,
+        .begins = mapping->end_mark.index,
+        .indent = mapping->end_mark.column,
+    };
+}
+
+/* The value of an entry's id is about to be read. */
+static void note_id(struct deck_reader *r)
+{
+    const yaml_event_t *v = &r->events.event;
+    struct entry_place *place = &r->entry.place;
+    r->entry.id_line = (unsigned)v->start_mark.line + 1;
+    r->entry.id_column = (unsigned)v->start_mark.column + 1;
+    place->id_key_end = r->events.behind.index;
+    place->id_start = v->start_mark.index;
+    place->id_end = v->end_mark.index;
+    place->id_block =
+        v->type == YAML_SCALAR_EVENT && (v->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
+                                            v->data.scalar.style == YAML_FOLDED_SCALAR_STYLE);
+}
+
+static void note_first_key(struct deck_reader *r)
+{
+    const yaml_event_t *key = &r->events.event;
+    r->entry.place.first_key = key->start_mark.index;
+    r->entry.place.quoted =
+        key->type == YAML_SCALAR_EVENT && key->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+}
+
 /* Read the keys of an entry up to its end; the slots met, and whether any key was told. */
 static bool take_keys(struct deck_reader *r, unsigned *seen, bool *strange)
 {
@@ -121,15 +156,16 @@ static bool take_keys(struct deck_reader *r, unsigned *seen, bool *strange)
         if (r->events.event.type == YAML_MAPPING_END_EVENT)
             return true;
         const struct deck_key *key;
+        if (!*seen)
+            note_first_key(r);
         if (!events_key(&r->events, entry_keys, COUNT(entry_keys), seen, &key))
             return false;
         *strange |= !key;
-        if (key && key->slot == SLOT_CARD_ID) {
-            r->entry.id_line = (unsigned)r->events.event.start_mark.line + 1;
-            r->entry.id_column = (unsigned)r->events.event.start_mark.column + 1;
-        }
+        if (key && key->slot == SLOT_CARD_ID)
+            note_id(r);
         if (!events_value(&r->events, key, &r->entry))
             return false;
+        r->entry.place.last_end = r->events.event.end_mark.index;
     }
     return false;
 }
@@ -148,6 +184,7 @@ static bool take_entry(struct deck_reader *r, bool *good)
         events_tell_at(&r->events, mark, "a card has keys: \"question: ...\" and \"answer: ...\"");
         return events_skip(&r->events);
     }
+    r->entry.place = place_of(&r->events.event);
     if (!take_keys(r, &seen, &strange))
         return false;
     if (!entry_is_whole(&r->entry))
@@ -175,8 +212,8 @@ static bool complete_head(struct deck_reader *r)
 {
     struct deck_head *head = &r->head;
     head->names_itself = head->id.length > 0;
-    r->stem_stands_in = head->name.length == 0;
-    if (r->stem_stands_in)
+    head->named = head->name.length > 0;
+    if (!head->named)
         add_stem(&head->name, r->events.path);
     if (!head->names_itself)
         buf_text(&head->id, buf_string(&head->name));
@@ -190,7 +227,7 @@ static void reopen_head(struct deck_reader *r)
 {
     if (!r->head.names_itself)
         buf_clear(&r->head.id);
-    if (r->stem_stands_in)
+    if (!r->head.named)
         buf_clear(&r->head.name);
     r->came_late = true;
 }
@@ -344,6 +381,13 @@ void deck_mistake_at_id(struct deck_reader *r, const char *message)
         &mistake, ERR_MISTAKE, r->events.path, r->entry.id_line, r->entry.id_column, "%s", message);
     r->events.mistakes++;
     r->events.on_mistake(r->events.context, &mistake);
+}
+
+void deck_mistake_same_id(struct deck_reader *r, unsigned line)
+{
+    char message[64];
+    snprintf(message, sizeof message, "the card in line %u has the same id", line);
+    deck_mistake_at_id(r, message);
 }
 
 bool deck_head_came_late(const struct deck_reader *r)

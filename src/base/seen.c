@@ -1,0 +1,49 @@
+#include "base/seen.h"
+
+#include "base/hash.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+/* The slot of the hash, or the free one where it goes: rows of slots are searched from where the
+ * hash points to, and half of them are free. */
+static struct seen_slot *slot_of(struct seen_slot *slots, size_t room, uint64_t hash)
+{
+    size_t at = hash & (room - 1);
+    while (slots[at].hash && slots[at].hash != hash)
+        at = (at + 1) & (room - 1);
+    return &slots[at];
+}
+
+static bool grow(struct seen *seen)
+{
+    size_t room = seen->room ? seen->room * 2 : 64;
+    struct seen_slot *slots = calloc(room, sizeof *slots);
+    if (!slots)
+        return false;
+    for (size_t i = 0; i < seen->room; i++)
+        if (seen->slots[i].hash)
+            *slot_of(slots, room, seen->slots[i].hash) = seen->slots[i];
+    free(seen->slots);
+    seen->slots = slots;
+    seen->room = room;
+    return true;
+}
+
+size_t *seen_number(struct seen *seen, const char *text)
+{
+    uint64_t hash = hash_text(0, text);
+    hash += !hash; /* 0 is a free slot */
+    if (seen->count * 2 >= seen->room && !grow(seen))
+        return NULL;
+    struct seen_slot *slot = slot_of(seen->slots, seen->room, hash);
+    seen->count += slot->hash == 0;
+    slot->hash = hash;
+    return &slot->number;
+}
+
+void seen_done(struct seen *seen)
+{
+    free(seen->slots);
+    *seen = (struct seen){0};
+}

@@ -1,0 +1,336 @@
+#include "deck/ids.h"
+
+#include "base/file.h"
+#include "deck/slug.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BOM "\xef\xbb\xbf"
+
+void deck_ids_done(struct deck_ids *ids)
+{
+    buf_done(&ids->id);
+    buf_done(&ids->name);
+    buf_done(&ids->names);
+    buf_done(&ids->text);
+    seen_done(&ids->taken);
+    free(ids->ids);
+    *ids = (struct deck_ids){0};
+}
+
+/* ---- reading ---- */
+
+/* Whether the file is still what was read. */
+static enum err_code unchanged(const struct deck_ids *ids, struct err *err)
+{
+    struct file_version now;
+    enum err_code code = deck_file_version(ids->path, &now, err);
+    if (!code && memcmp(&now, &ids->version, sizeof now) != 0)
+        code = err_at(err, ERR_IO, ids->path, 0, 0, "changed while it was read: try again");
+    return code;
+}
+
+static enum err_code read_text(struct deck_ids *ids, struct err *err)
+{
+    char bytes[65536];
+    FILE *file = fopen(ids->path, "r");
+    if (!file)
+        return err_at(err, ERR_IO, ids->path, 0, 0, "%s", strerror(errno));
+    for (size_t size; (size = fread(bytes, 1, sizeof bytes, file)) > 0;)
+        buf_add(&ids->text, bytes, size);
+    int failed = ferror(file) ? errno : 0;
+    fclose(file);
+    if (failed)
+        return err_at(err, ERR_IO, ids->path, 0, 0, "%s", strerror(failed));
+    if (ids->text.failed)
+        return err_memory(err);
+    ids->mark = strncmp(buf_string(&ids->text), BOM, strlen(BOM)) == 0 ? strlen(BOM) : 0;
+    return unchanged(ids, err);
+}
+
+static enum err_code add_entry(struct deck_ids *ids, const struct deck_entry *entry,
+    struct deck_reader *reader, struct err *err)
+{
+    if (entry->id.length) {
+        size_t *line = seen_number(&ids->taken, buf_string(&entry->id));
+        if (!line)
+            return err_memory(err);
+        if (*line)
+            deck_mistake_same_id(reader, (unsigned)*line);
+        *line = *line ? *line : entry->place.line;
+        return ERR_NONE;
+    }
+    if (!array_grow(&ids->ids, ids->count, &ids->room, sizeof *ids->ids))
+        return err_memory(err);
+    ids->ids[ids->count++] = (struct new_id){entry->place, ids->names.length};
+    slug_of(buf_string(entry->cloze.length ? &entry->cloze : &entry->question), &ids->names);
+    buf_char(&ids->names, '\0');
+    return ids->names.failed ? err_memory(err) : ERR_NONE;
+}
+
+static enum err_code read_entries(struct deck_ids *ids, struct deck_reader *reader, struct err *err)
+{
+    const struct deck_entry *entry;
+    enum err_code code;
+    while (!(code = deck_next(reader, &entry, err)) && entry)
+        if ((code = add_entry(ids, entry, reader, err)))
+            return code;
+    if (!code && deck_mistakes(reader))
+        code = ERR_MISTAKE;
+    if (code)
+        return code;
+    buf_text(&ids->id, buf_string(&deck_head(reader)->id));
+    buf_text(&ids->name, buf_string(&deck_head(reader)->name));
+    ids->version = deck_version(reader);
+    return ids->id.failed || ids->name.failed ? err_memory(err) : ERR_NONE;
+}
+
+enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake_fn *on_mistake,
+    void *context, struct err *err)
+{
+    struct deck_reader *reader;
+    *ids = (struct deck_ids){.path = path};
+    enum err_code code = deck_open(&reader, path, on_mistake, context, err);
+    if (!code)
+        code = read_entries(ids, reader, err);
+    if (!code)
+        code = read_text(ids, err);
+    if (code == ERR_MISTAKE)
+        err_at(err, code, path, 0, 0, "has mistakes: nothing was changed");
+    deck_close(reader);
+    return code;
+}
+
+/* ---- choosing ---- */
+
+/* Append the slug, or what it becomes where that is taken; *taken is NULL when memory runs out. */
+static void add_free_name(struct deck_ids *ids, const char *slug, struct buf *names, bool *room)
+{
+    size_t start = names->length, *number = seen_number(&ids->taken, slug);
+    size_t last = number && *number ? 1 : 0; /* the last suffix in use */
+    buf_text(names, slug);
+    while ((*room = number != NULL) && *number) {
+        buf_cut(names, start);
+        buf_format(names, "%s-%zu", slug, ++last);
+        number = seen_number(&ids->taken, buf_string(names) + start);
+    }
+    if (*room)
+        *number = 1;
+}
+
+enum err_code deck_ids_choose(struct deck_ids *ids, struct err *err)
+{
+    struct buf names = {0};
+    bool room = true;
+    for (size_t i = 0; i < ids->count && room; i++) {
+        size_t start = names.length;
+        add_free_name(ids, deck_ids_name(ids, i), &names, &room);
+        buf_char(&names, '\0');
+        ids->ids[i].id = start;
+    }
+    buf_done(&ids->names);
+    ids->names = names;
+    return room && !names.failed ? ERR_NONE : err_memory(err);
+}
+
+const char *deck_ids_name(const struct deck_ids *ids, size_t i)
+{
+    return buf_string(&ids->names) + ids->ids[i].id;
+}
+
+/* ---- the text ---- */
+
+/* Where copying the file stands. */
+struct copying {
+    const struct buf *from;
+    struct buf *to;
+    size_t byte, characters; /* copied or passed over */
+    const char *line_end;    /* the one met last */
+};
+
+/* Go on to that many characters from the file's beginning, and copy them if keep. */
+static void go_to(struct copying *c, size_t characters, bool keep)
+{
+    const char *bytes = c->from->bytes;
+    size_t start = c->byte;
+    for (; c->byte < c->from->length; c->byte++) {
+        bool begins = ((unsigned char)bytes[c->byte] & 0xc0) != 0x80;
+        if (begins && c->characters == characters)
+            break;
+        c->characters += begins;
+        if (bytes[c->byte] == '\r')
+            c->line_end = "\r";
+        else if (bytes[c->byte] == '\n')
+            c->line_end = c->byte && bytes[c->byte - 1] == '\r' ? "\r\n" : "\n";
+    }
+    if (keep)
+        buf_add(c->to, bytes + start, c->byte - start);
+}
+
+static char byte_at(const struct copying *c)
+{
+    return buf_string(c->from)[c->byte];
+}
+
+/* Whether a key that ends here has a colon behind it: not so "? id", or {id}. */
+static bool colon_follows(const struct copying *c)
+{
+    const char *at = buf_string(c->from) + c->byte;
+    for (at += strspn(at, " \t\r\n"); *at == '#'; at += strspn(at, " \t\r\n"))
+        at += strcspn(at, "\r\n");
+    return *at == ':';
+}
+
+/* Give the key that is there without a value its value, in place of what stands for none. */
+static void fill_in(struct copying *c, const struct entry_place *place, const char *id)
+{
+    go_to(c, place->id_key_end, true);
+    if (!colon_follows(c)) {
+        buf_text(c->to, place->flow ? "" : c->line_end);
+        buf_fill(c->to, ' ', place->flow ? 0 : place->indent);
+        buf_format(c->to, ": %s", id);
+        return;
+    }
+    go_to(c, place->id_start, true);
+    bool space = c->to->length && strchr(" \t\r\n", c->to->bytes[c->to->length - 1]);
+    buf_format(c->to, "%s%s", space ? "" : " ", id);
+    if (place->id_block) /* the lines below it are blank */
+        while (byte_at(c) && !strchr(" \t\r\n", byte_at(c)))
+            go_to(c, c->characters + 1, false);
+    else
+        go_to(c, place->id_end, false);
+}
+
+/* In a block, a line of its own before the first key. */
+static void add_line(struct copying *c, const struct entry_place *place, const char *id)
+{
+    go_to(c, place->begins, true);
+    buf_format(c->to, "id: %s%s", id, c->line_end);
+    buf_fill(c->to, ' ', place->indent);
+}
+
+/* In braces, before the first key. [q: a] is a list of one pair, which gets its braces. */
+static void add_pair(struct copying *c, const struct entry_place *place, const char *id)
+{
+    const char *key = place->quoted ? "\"id\"" : "id";
+    go_to(c, place->opens, true);
+    bool bare = place->opens == place->begins || byte_at(c) == '?';
+    if (!bare)
+        go_to(c, place->first_key, true);
+    buf_format(c->to, "%s%s: %s, ", bare ? "{" : "", key, id);
+    if (bare) {
+        go_to(c, place->last_end, true);
+        buf_char(c->to, '}');
+    }
+}
+
+void deck_ids_text(const struct deck_ids *ids, struct buf *text)
+{
+    struct copying c = {.from = &ids->text, .to = text, .byte = ids->mark, .line_end = "\n"};
+    struct buf quoted = {0};
+    buf_add(text, buf_string(&ids->text), ids->mark);
+    for (size_t i = 0; i < ids->count; i++) {
+        const struct entry_place *place = &ids->ids[i].place;
+        const char *id = deck_ids_name(ids, i);
+        buf_clear(&quoted);
+        buf_format(&quoted, place->quoted || slug_is_ambiguous(id) ? "\"%s\"" : "%s", id);
+        text->failed |= quoted.failed;
+        if (place->id_key_end)
+            fill_in(&c, place, buf_string(&quoted));
+        else if (place->flow)
+            add_pair(&c, place, buf_string(&quoted));
+        else
+            add_line(&c, place, buf_string(&quoted));
+    }
+    go_to(&c, SIZE_MAX, true);
+    buf_done(&quoted);
+}
+
+/* ---- writing ---- */
+
+static bool same(const struct buf *a, const struct buf *b)
+{
+    return strcmp(buf_string(a), buf_string(b)) == 0;
+}
+
+static bool same_head(const struct deck_head *a, const struct deck_head *b)
+{
+    return a->named == b->named && a->names_itself == b->names_itself &&
+           (!a->named || same(&a->name, &b->name)) && (!a->names_itself || same(&a->id, &b->id)) &&
+           same(&a->description, &b->description) && same(&a->tags, &b->tags) &&
+           a->caps.cards == b->caps.cards && a->caps.new_cards == b->caps.new_cards;
+}
+
+/* Whether the new entry is the old one with that id, which is NULL where it had its own. */
+static bool same_entry(const struct deck_entry *old, const struct deck_entry *new, const char *id)
+{
+    return strcmp(buf_string(&new->id), id ? id : buf_string(&old->id)) == 0 &&
+           same(&old->question, &new->question) && same(&old->answer, &new->answer) &&
+           same(&old->cloze, &new->cloze) && same(&old->tags, &new->tags) &&
+           same(&old->hint, &new->hint) && same(&old->note, &new->note) &&
+           old->reverse == new->reverse;
+}
+
+static enum err_code same_decks(const struct deck_ids *ids, struct deck_reader *old,
+    struct deck_reader *new, bool *same, struct err *err)
+{
+    const struct deck_entry *was, *is;
+    enum err_code code;
+    *same = false;
+    for (size_t i = 0;;) {
+        if ((code = deck_next(old, &was, err)) || (code = deck_next(new, &is, err)) || !was != !is)
+            return code;
+        if (!was)
+            break;
+        const char *id = was->id.length ? NULL : i < ids->count ? deck_ids_name(ids, i++) : "";
+        if (!same_entry(was, is, id))
+            return ERR_NONE;
+    }
+    *same = !deck_mistakes(new) && same_head(deck_head(old), deck_head(new));
+    return ERR_NONE;
+}
+
+static void say_nothing(void *context, const struct err *mistake)
+{
+    (void)context;
+    (void)mistake;
+}
+
+enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err)
+{
+    struct deck_reader *old = NULL, *new = NULL;
+    bool same = false;
+    enum err_code code = deck_open(&old, ids->path, say_nothing, NULL, err);
+    if (!code)
+        code = deck_open(&new, path, say_nothing, NULL, err);
+    if (!code)
+        code = same_decks(ids, old, new, &same, err);
+    deck_close(old);
+    deck_close(new);
+    if (code != ERR_MEMORY && code != ERR_IO && !same)
+        code = err_at(err, ERR_IO, ids->path, 0, 0,
+            "an id cannot be written without changing something else: write it by hand");
+    return code;
+}
+
+enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err)
+{
+    struct atomic_file file = {0};
+    struct buf text = {0};
+    deck_ids_text(ids, &text);
+    enum err_code code = text.failed ? err_memory(err) : atomic_open(&file, ids->path, err);
+    if (!code && (fwrite(text.bytes, 1, text.length, file.stream) != text.length ||
+                     fflush(file.stream) != 0))
+        code = err_at(err, ERR_IO, ids->path, 0, 0, "cannot be written: %s", strerror(errno));
+    if (!code)
+        code = deck_ids_compare(ids, file.temporary, err);
+    if (!code)
+        code = unchanged(ids, err);
+    if (!code)
+        code = atomic_commit(&file, err);
+    atomic_discard(&file);
+    buf_done(&text);
+    return code;
+}

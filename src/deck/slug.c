@@ -1,0 +1,105 @@
+#include "deck/slug.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* Beyond ASCII, blocks of Unicode that hold no letters or hardly any: punctuation, symbols, marks
+ * that a terminal must not see, private use. Everything else counts as a letter. */
+static const struct {
+    uint32_t first, last;
+} no_letters[] = {
+    {0x0080, 0x00bf},                   /* controls, Latin-1 punctuation */
+    {0x00d7, 0x00d7},                   /* multiplication sign */
+    {0x00f7, 0x00f7},                   /* division sign */
+    {0x037e, 0x037e},                   /* Greek question mark */
+    {0x0387, 0x0387},                   /* Greek ano teleia */
+    {0x0589, 0x058a},                   /* Armenian full stop, hyphen */
+    {0x05be, 0x05be},                   /* Hebrew maqaf */
+    {0x0600, 0x060f},                   /* Arabic number signs, comma */
+    {0x061b, 0x061f},                   /* Arabic semicolon, letter mark, question mark */
+    {0x066a, 0x066d},                   /* Arabic percent sign and the like */
+    {0x06d4, 0x06d4},                   /* Arabic full stop */
+    {0x0964, 0x0965},                   /* danda */
+    {0x180e, 0x180e},                   /* Mongolian vowel separator */
+    {0x2000, 0x206f},                   /* general punctuation */
+    {0x20a0, 0x20cf},                   /* currency */
+    {0x2190, 0x2bff},                   /* arrows, mathematical operators, box drawing, dingbats */
+    {0x2e00, 0x2e7f},                   /* supplemental punctuation */
+    {0x3000, 0x3004},                   /* CJK symbols and punctuation */
+    {0x3008, 0x3020}, {0x3030, 0x3030}, /* wavy dash */
+    {0x30fb, 0x30fb},                   /* katakana middle dot */
+    {0xe000, 0xf8ff},                   /* private use */
+    {0xfe00, 0xfe6f},                   /* variation selectors, vertical and small forms */
+    {0xfeff, 0xff0f},                   /* byte order mark, fullwidth punctuation */
+    {0xff1a, 0xff20}, {0xff3b, 0xff40}, {0xff5b, 0xff65},
+    {0xffe0, 0xffff},    /* fullwidth signs, specials */
+    {0x1d000, 0x1d3ff},  /* musical and other symbols */
+    {0x1f000, 0x1fbff},  /* emoji and pictographs */
+    {0xe0000, 0x10ffff}, /* tags, variation selectors, private use */
+};
+
+/* The character at text and its length. The text is UTF-8, as the reader hands it out. */
+static uint32_t character_at(const unsigned char *c, size_t *length)
+{
+    *length = c[0] < 0x80 ? 1 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
+    uint32_t code = *length == 1 ? c[0] : c[0] & (0x7fU >> *length);
+    for (size_t i = 1; i < *length; i++) {
+        if ((c[i] & 0xc0) != 0x80) { /* broken: pass over what there is of it */
+            *length = i;
+            return 0;
+        }
+        code = code << 6 | (c[i] & 0x3f);
+    }
+    return code;
+}
+
+static bool is_letter(uint32_t code)
+{
+    if (code < 0x80)
+        return isalnum((int)code);
+    for (size_t i = 0; i < COUNT(no_letters); i++)
+        if (code >= no_letters[i].first && code <= no_letters[i].last)
+            return false;
+    return true;
+}
+
+void slug_of(const char *text, struct buf *slug)
+{
+    size_t start = slug->length, word = start; /* the end of the last whole word */
+    bool apart = false;
+    for (size_t length; *text; text += length) {
+        uint32_t code = character_at((const unsigned char *)text, &length);
+        if (!is_letter(code)) {
+            apart = true;
+            continue;
+        }
+        if (apart && slug->length > start) {
+            word = slug->length;
+            buf_char(slug, '-');
+        }
+        apart = false;
+        if (slug->length + length - start > SLUG_MOST) {
+            buf_cut(slug, word > start ? word : slug->length);
+            break;
+        }
+        if (code < 0x80)
+            buf_char(slug, (char)tolower((int)code));
+        else
+            buf_add(slug, text, length);
+    }
+    if (slug->length == start)
+        buf_text(slug, "card");
+}
+
+bool slug_is_ambiguous(const char *slug)
+{
+    static const char *const words[] = {
+        "yes", "no", "on", "off", "y", "n", "true", "false", "null", "nan", "inf"};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (strcmp(slug, words[i]) == 0)
+            return true;
+    return isdigit((unsigned char)slug[0]);
+}
