@@ -1,8 +1,201 @@
-/* drill check. */
+/* drill check: every mistake of deck files, and warnings, for people and for editors. */
+#include "deck/check.h"
+#include "base/seen.h"
 #include "cmd/command.h"
+#include "deck/foreign.h"
+#include "report/rows.h"
+#include "study/folder.h"
+#include "view/text.h"
+#include "view/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct checking {
+    struct rows rows;
+    bool json;
+    struct seen files, decks; /* by device and inode; by identity: each with its number in paths */
+    char **paths;
+    size_t count, room;
+    size_t cards, mistakes, warnings;
+    bool failed; /* a file could not be read, which has been told */
+};
+
+static void checking_done(struct checking *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        free(c->paths[i]);
+    free(c->paths);
+    seen_done(&c->files);
+    seen_done(&c->decks);
+}
+
+/* ---- printing ---- */
+
+static void print_line(const char *path, const struct finding *finding, const char *message)
+{
+    struct buf line = {0};
+    text_safe(&line, path, TEXT_ONE_LINE);
+    buf_format(
+        &line, ":%u:%u: %s", finding->line, finding->column, finding->warning ? "warning: " : "");
+    text_safe(&line, message, TEXT_ONE_LINE);
+    puts(buf_string(&line));
+    buf_done(&line);
+}
+
+static void print_row(
+    struct rows *rows, const char *path, const struct finding *finding, const char *message)
+{
+    rows_text(rows, path);
+    rows_int(rows, finding->line);
+    rows_int(rows, finding->column);
+    rows_word(rows, finding->warning ? "warning" : "error");
+    rows_text(rows, message);
+    rows_end_row(rows);
+}
+
+static void print_findings(struct checking *c, const char *path, const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->list[i];
+        if (c->json)
+            print_row(&c->rows, path, finding, findings_message(findings, i));
+        else
+            print_line(path, finding, findings_message(findings, i));
+        *(finding->warning ? &c->warnings : &c->mistakes) += 1;
+    }
+}
+
+/* For people, and out of the way of programs. */
+static void print_summary(const struct checking *c)
+{
+    struct buf words = {0};
+    count_words(c->count, "file", &words);
+    buf_text(&words, ", ");
+    count_words(c->cards, "card", &words);
+    buf_text(&words, ": ");
+    if (c->mistakes)
+        count_words(c->mistakes, "mistake", &words);
+    else
+        buf_text(&words, "no mistakes");
+    if (c->warnings) {
+        buf_text(&words, ", ");
+        count_words(c->warnings, "warning", &words);
+    }
+    fprintf(stderr, "%s\n", buf_string(&words));
+    buf_done(&words);
+}
+
+/* ---- checking ---- */
+
+/* Number the file, unless it has come before under this name or another. */
+static enum err_code add_path(struct checking *c, const char *path, bool *again, struct err *err)
+{
+    struct file_version version;
+    char inode[64];
+    enum err_code code = deck_file_version(path, &version, err);
+    if (code)
+        return code;
+    snprintf(inode, sizeof inode, "%lld %lld", (long long)version.device, (long long)version.inode);
+    size_t *number = seen_number(&c->files, inode);
+    *again = number && *number;
+    if (*again)
+        return ERR_NONE;
+    char *copy =
+        number && array_grow(&c->paths, c->count, &c->room, sizeof *c->paths) ? strdup(path) : NULL;
+    if (!copy)
+        return err_memory(err);
+    c->paths[c->count++] = copy;
+    *number = c->count;
+    return ERR_NONE;
+}
+
+/* Two files with one identity would be one deck. */
+static enum err_code check_identity(struct checking *c, struct findings *findings, struct err *err)
+{
+    const char *id = buf_string(&findings->id);
+    size_t *number = *id ? seen_number(&c->decks, id) : NULL;
+    if (*id && !number)
+        return err_memory(err);
+    if (number && *number)
+        findings_add(findings, 1, 1, false,
+            "is deck \"%s\", and so is %s: give one of them an \"id:\" of its own", id,
+            c->paths[*number - 1]);
+    else if (number)
+        *number = c->count;
+    return findings->failed ? err_memory(err) : ERR_NONE;
+}
+
+static enum err_code check_path(struct checking *c, const char *path, struct err *err)
+{
+    struct findings findings = {0};
+    bool again;
+    enum err_code code = add_path(c, path, &again, err);
+    if (code || again)
+        return code;
+    if (!(code = deck_check(path, &findings, err)))
+        code = check_identity(c, &findings, err);
+    findings_sort(&findings);
+    print_findings(c, path, &findings);
+    c->cards += findings.cards;
+    findings_done(&findings);
+    return code;
+}
+
+static enum err_code check_file(void *context, const char *path, struct err *err)
+{
+    struct checking *c = context;
+    enum err_code code = check_path(c, path, err);
+    if (code)
+        c->failed = fail(err) != EXIT_DONE;
+    return code == ERR_MEMORY ? code : ERR_NONE;
+}
+
+static enum err_code check_file_of_folder(void *context, const char *path, struct err *err)
+{
+    struct err note;
+    if (!deck_is_foreign(path))
+        return check_file(context, path, err);
+    err_at(&note, ERR_MISTAKE, path, 0, 0, "passed over: no deck, as it has no \"cards:\"");
+    fail(&note);
+    return ERR_NONE;
+}
+
+/* False where nothing can go on. */
+static bool check_word(struct checking *c, const char *word)
+{
+    struct stat file;
+    struct err err;
+    if (stat(word, &file) != 0 || !S_ISDIR(file.st_mode))
+        return !check_file(c, word, &err);
+    enum err_code code = folder_walk(word, check_file_of_folder, c, &err);
+    if (code && code != ERR_MEMORY) /* which has been told */
+        c->failed = fail(&err) != EXIT_DONE;
+    return code != ERR_MEMORY;
+}
 
 int cmd_check(struct options *options)
 {
-    (void)options;
-    return fail_usage("check: not built yet");
+    static const char *const names[] = {"file", "line", "column", "severity", "message"};
+    struct checking c = {.json = options->format == FORMAT_JSON,
+        .rows = {.stream = stdout,
+            .format = ROWS_JSON,
+            .names = names,
+            .count = sizeof names / sizeof *names,
+            .make_safe = rows_make_safe()}};
+    if (options->word_count == 0)
+        return fail_usage("check what? Name a deck file, or a folder of them");
+    if (c.json)
+        rows_begin(&c.rows);
+    for (size_t i = 0; i < options->word_count && check_word(&c, options->words[i]); i++)
+        continue;
+    if (c.json)
+        rows_end(&c.rows);
+    int status = printed(c.failed ? EXIT_WRONG : c.mistakes ? EXIT_NO : EXIT_DONE);
+    if (!c.json)
+        print_summary(&c);
+    checking_done(&c);
+    return status;
 }

@@ -1,0 +1,175 @@
+#include "deck/check.h"
+
+#include "base/seen.h"
+#include "deck/alike.h"
+#include "deck/reader.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- findings ---- */
+
+void findings_done(struct findings *findings)
+{
+    free(findings->list);
+    buf_done(&findings->messages);
+    buf_done(&findings->id);
+    *findings = (struct findings){0};
+}
+
+void findings_add(
+    struct findings *f, unsigned line, unsigned column, bool warning, const char *format, ...)
+{
+    char message[sizeof((struct err *)NULL)->message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    size_t start = f->messages.length;
+    buf_text(&f->messages, message);
+    buf_char(&f->messages, '\0');
+    f->failed |= f->messages.failed || !array_grow(&f->list, f->count, &f->room, sizeof *f->list);
+    if (f->failed)
+        return;
+    f->list[f->count] = (struct finding){line, column, warning, start, f->count};
+    f->count++;
+}
+
+const char *findings_message(const struct findings *findings, size_t i)
+{
+    return buf_string(&findings->messages) + findings->list[i].message;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct finding *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    if (x->column != y->column)
+        return x->column < y->column ? -1 : 1;
+    return (x->told > y->told) - (x->told < y->told);
+}
+
+void findings_sort(struct findings *findings)
+{
+    if (findings->count)
+        qsort(findings->list, findings->count, sizeof *findings->list, by_place);
+}
+
+/* ---- a file ---- */
+
+/* What is remembered of the entries read so far, which are numbered from 1. */
+struct memory {
+    struct seen ids, questions; /* each with the number of its first entry */
+    struct alike alike;         /* of the entries without ids */
+    struct entry_start {
+        unsigned line, column;
+    } * starts;
+    size_t count, room;
+    struct card_texts texts;
+};
+
+static void memory_done(struct memory *memory)
+{
+    seen_done(&memory->ids);
+    seen_done(&memory->questions);
+    alike_done(&memory->alike);
+    free(memory->starts);
+    card_texts_done(&memory->texts);
+}
+
+static void add_mistake(void *context, const struct err *mistake)
+{
+    findings_add(context, mistake->line, mistake->column, false, "%s", mistake->message);
+}
+
+/* The number of the entry that had the text first: this one, n, where it is new. */
+static bool find_first(struct seen *seen, const char *text, size_t n, size_t *first)
+{
+    size_t *number = seen_number(seen, text);
+    if (!number)
+        return false;
+    *number = *number ? *number : n;
+    *first = *number;
+    return true;
+}
+
+static bool remember(struct memory *memory, const struct deck_entry *entry)
+{
+    if (!array_grow(&memory->starts, memory->count, &memory->room, sizeof *memory->starts))
+        return false;
+    memory->starts[memory->count++] = (struct entry_start){entry->place.line, entry->place.column};
+    return true;
+}
+
+static bool check_entry(struct memory *memory, struct deck_reader *reader,
+    const struct deck_entry *entry, struct findings *f)
+{
+    unsigned line = entry->place.line, column = entry->place.column;
+    const char *question = buf_string(entry->cloze.length ? &entry->cloze : &entry->question);
+    size_t n = memory->count + 1, named = n, asked;
+    struct card card;
+    if (!remember(memory, entry) ||
+        (entry->id.length && !find_first(&memory->ids, buf_string(&entry->id), n, &named)) ||
+        !find_first(&memory->questions, question, n, &asked))
+        return false;
+    for (unsigned i = 0; deck_entry_card(entry, i, &memory->texts, &card); i++)
+        f->cards++;
+    if (named != n)
+        deck_mistake_same_id(reader, memory->starts[named - 1].line);
+    if (!entry->cloze.length && !entry->answer.length)
+        findings_add(f, line, column, true, "a draft: the card has no answer yet");
+    if (asked != n)
+        findings_add(f, line, column, true, "the card in line %u asks the same",
+            memory->starts[asked - 1].line);
+    else if (!entry->id.length)
+        return alike_add(&memory->alike, question, buf_string(&entry->answer), n);
+    return true;
+}
+
+static bool find_alike(struct memory *memory, struct findings *f)
+{
+    const struct alike *alike = &memory->alike;
+    if (!alike_find(&memory->alike))
+        return false;
+    for (size_t i = 0; i < alike->count; i++) {
+        const struct alike_card *card = &alike->cards[i], *first = &alike->cards[card->first];
+        const struct entry_start *start = &memory->starts[card->number - 1];
+        if (card->first != i)
+            findings_add(f, start->line, start->column, true,
+                "nearly the same as the card in line %u: give each an id, so that edits cannot mix "
+                "up their histories",
+                memory->starts[first->number - 1].line);
+    }
+    return true;
+}
+
+static enum err_code check_entries(
+    struct memory *memory, struct deck_reader *reader, struct findings *findings, struct err *err)
+{
+    const struct deck_entry *entry;
+    enum err_code code;
+    while (!(code = deck_next(reader, &entry, err)) && entry)
+        if (!check_entry(memory, reader, entry, findings))
+            return err_memory(err);
+    if (!code || code == ERR_MISTAKE)
+        code = find_alike(memory, findings) ? code : err_memory(err);
+    if (!code)
+        buf_text(&findings->id, buf_string(&deck_head(reader)->id));
+    return code;
+}
+
+enum err_code deck_check(const char *path, struct findings *findings, struct err *err)
+{
+    struct deck_reader *reader;
+    struct memory memory = {0};
+    enum err_code code = deck_open(&reader, path, add_mistake, findings, err);
+    if (!code)
+        code = check_entries(&memory, reader, findings, err);
+    deck_close(reader);
+    memory_done(&memory);
+    if (code == ERR_MISTAKE)
+        code = ERR_NONE; /* it is among the findings */
+    return !code && (findings->failed || findings->id.failed) ? err_memory(err) : code;
+}
