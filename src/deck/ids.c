@@ -105,31 +105,41 @@ enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake
 
 /* ---- choosing ---- */
 
-/* Append the slug, or what it becomes where that is taken; *taken is NULL when memory runs out. */
-static void add_free_name(struct deck_ids *ids, const char *slug, struct buf *names, bool *room)
+/* Append the slug, or what it becomes where that is taken. suffixes remembers for each slug the
+ * last suffix given, as many cards may begin alike. False when memory runs out. */
+static bool add_free_name(
+    struct seen *taken, struct seen *suffixes, const char *slug, struct buf *names)
 {
-    size_t start = names->length, *number = seen_number(&ids->taken, slug);
-    size_t last = number && *number ? 1 : 0; /* the last suffix in use */
+    size_t start = names->length, *suffix = seen_number(suffixes, slug);
+    if (!suffix)
+        return false;
     buf_text(names, slug);
-    while ((*room = number != NULL) && *number) {
+    for (;;) {
+        size_t *number = seen_number(taken, buf_string(names) + start);
+        if (!number || names->failed)
+            return false;
+        if (!*number) {
+            *number = 1;
+            buf_char(names, '\0');
+            return true;
+        }
+        *suffix = *suffix ? *suffix + 1 : 2;
         buf_cut(names, start);
-        buf_format(names, "%s-%zu", slug, ++last);
-        number = seen_number(&ids->taken, buf_string(names) + start);
+        buf_format(names, "%s-%zu", slug, *suffix);
     }
-    if (*room)
-        *number = 1;
 }
 
 enum err_code deck_ids_choose(struct deck_ids *ids, struct err *err)
 {
     struct buf names = {0};
+    struct seen suffixes = {0};
     bool room = true;
     for (size_t i = 0; i < ids->count && room; i++) {
         size_t start = names.length;
-        add_free_name(ids, deck_ids_name(ids, i), &names, &room);
-        buf_char(&names, '\0');
+        room = add_free_name(&ids->taken, &suffixes, deck_ids_name(ids, i), &names);
         ids->ids[i].id = start;
     }
+    seen_done(&suffixes);
     buf_done(&ids->names);
     ids->names = names;
     return room && !names.failed ? ERR_NONE : err_memory(err);
@@ -235,7 +245,8 @@ void deck_ids_text(const struct deck_ids *ids, struct buf *text)
         const struct entry_place *place = &ids->ids[i].place;
         const char *id = deck_ids_name(ids, i);
         buf_clear(&quoted);
-        buf_format(&quoted, place->quoted || slug_is_ambiguous(id) ? "\"%s\"" : "%s", id);
+        bool json = place->flow && place->quoted;
+        buf_format(&quoted, json || slug_is_ambiguous(id) ? "\"%s\"" : "%s", id);
         text->failed |= quoted.failed;
         if (place->id_key_end)
             fill_in(&c, place, buf_string(&quoted));

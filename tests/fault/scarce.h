@@ -10,6 +10,7 @@
 #endif
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -64,6 +65,7 @@ static bool scarce_fails(void)
     if (!scarce.armed || ++scarce.count != scarce.fail_at)
         return false;
     scarce.failures++;
+    errno = ENOMEM;
     return true;
 }
 

@@ -1,0 +1,142 @@
+#!/bin/sh
+# drill check: every mistake and warning of deck files, for people, editors and programs.
+# shellcheck source=tests/cli/lib
+. "$(dirname "$0")/lib"
+
+run check
+refuses 'check of nothing' 'Name a deck file'
+run check --csv deck.yaml
+refuses 'a foreign option' '--csv is not for drill check'
+
+mkdir decks decks/.hidden decks/more
+cat >decks/bad.yaml <<'END'
+deck: Bad
+cards:
+  - question: What does ls -l do, in a sentence for a beginner?
+    answer: It lists files with their details
+  - question: What does ls -L do, in a sentence for a beginner?
+    answer: It lists files with their details
+  - q: draft
+  - q: draft
+    anwser: x
+  - {q: draft, a: x, id: x}
+  - {q: again, a: x, id: x}
+  - {q: x, tags: 5}
+END
+cat >decks/more/good.yml <<'END'
+deck: Good
+cards:
+  - {q: amare, a: to love}
+  - {q: canis, a: dog, reverse: true}
+  - cloze: Gallia est {{omnis}} divisa in {{partes tres}}
+END
+printf 'version: 3\nservices: {}\n' >decks/compose.yaml
+printf '[' >decks/.hidden/x.yaml
+printf 'not a deck' >decks/readme.txt
+before=$(snapshot "$here")
+
+run check decks/more/good.yml
+check 'a good deck: exit status 0' exits 0
+equal 'and nothing on standard output' '' "$(cat "$io/out")"
+equal 'but a summary' '1 file, 5 cards: no mistakes' "$(cat "$io/err")"
+
+cat >"$io/wanted" <<'END'
+decks/bad.yaml:5:5: warning: nearly the same as the card in line 3: give each an id, so that edits cannot mix up their histories
+decks/bad.yaml:7:5: warning: a draft: the card has no answer yet
+decks/bad.yaml:9:5: unknown key "anwser": did you mean "answer"?
+decks/bad.yaml:10:5: warning: the card in line 7 asks the same
+decks/bad.yaml:11:26: the card in line 10 has the same id
+decks/bad.yaml:12:18: "tags" wants a list of words, such as [math, algebra]
+END
+run check decks
+check 'mistakes: exit status 1' exits 1
+equal 'each a line, in the order of the file' "$(cat "$io/wanted")" "$(cat "$io/out")"
+equal 'what is no deck is passed over, with one note' \
+    'drill: decks/compose.yaml: passed over: no deck, as it has no "cards:"' "$(sed '$d' "$io/err")"
+equal 'and counted' '2 files, 10 cards: 3 mistakes, 3 warnings' "$(tail -n 1 "$io/err")"
+folder=$(cat "$io/out")
+run check decks/
+equal 'a folder with a slash behind it' "$folder" "$(cat "$io/out")"
+run check decks decks/bad.yaml decks/../decks/bad.yaml
+equal 'a file named twice is checked once' "$folder" "$(cat "$io/out")"
+run check decks/compose.yaml
+check 'what is no deck, named by itself: exit status 1' exits 1
+check 'is mistaken' said '^decks/compose.yaml:3:1: the deck has no "cards"$'
+
+# What vim's default errorformat, emacs and others look for.
+equal 'every line says where' 0 "$(printf '%s\n' "$folder" | grep -Evc '^[^:]+:[0-9]+:[0-9]+: [^ ]')"
+
+run check --json decks/bad.yaml
+check '--json: exit status 1' exits 1
+check '--json: nothing else' silent
+equal '--json: an object for each' '"file": "decks/bad.yaml", "line": 9, "column": 5, "severity": "error", "message": "unknown key \"anwser\": did you mean \"answer\"?"' \
+    "$(sed -n 4p "$io/out" | sed 's/^  {//; s/},$//')"
+equal '--json: warnings, too' 3 "$(grep -c '"severity": "warning"' "$io/out")"
+if command -v python3 >/dev/null; then
+    check '--json is JSON' quietly python3 -c "import json; assert len(json.load(open('$io/out'))) == 6"
+fi
+run check --json decks/more
+equal '--json of a good deck' '[]' "$(cat "$io/out")"
+
+# ---- of several files ----
+
+printf 'deck: Good\ncards: []\n' >decks/more/other.yaml
+run check decks/more
+check 'two files of one identity' \
+    said '^decks/more/other.yaml:1:1: is deck "Good", and so is decks/more/good.yml: give one of them an "id:"'
+check 'are a mistake' exits 1
+printf 'deck: Good\ncards: []\nid: other\n' >decks/more/other.yaml
+run check decks/more
+check 'with an id of its own, below its cards, it is not' exits 0
+ln decks/more/other.yaml decks/more/same.yaml
+run check decks/more
+check 'two names of one file are not' exits 0
+rm -r decks/more/other.yaml decks/more/same.yaml
+
+run check nosuch.yaml decks
+check 'a file that is not there: exit status 2' exits 2
+check 'is told' complained '^drill: nosuch.yaml: No such file'
+equal 'and the others are checked' "$folder" "$(cat "$io/out")"
+mkdir empty
+run check empty
+check 'a folder without decks: exit status 2' exits 2
+rmdir empty
+same 'nothing was written' "$before"
+
+# ---- one file ----
+
+# finds WHAT WANTED BYTES - all that is found in a deck of these bytes, its places and words alone.
+checks() {
+    printf '%b' "$1" >deck.yaml
+    run check deck.yaml
+}
+finds() {
+    checks "$3"
+    equal "$1" "$2" "$(sed 's/^deck.yaml://' "$io/out")"
+}
+finds 'a question asked twice on one line' '1:23: warning: the card in line 1 asks the same' \
+    'cards: [{q: a, a: b}, {q: a, a: c}]'
+finds 'an id that comes three times' '3:20: the card in line 2 has the same id
+4:20: the card in line 2 has the same id' \
+    'cards:\n- {q: a, a: b, id: x}\n- {q: b, a: b, id: x}\n- {q: c, a: b, id: x}\n'
+finds 'a cloze is no draft' '' 'cards:\n- cloze: "{{a}}"\n'
+finds 'the same cloze twice' '3:3: warning: the card in line 2 asks the same' \
+    'cards:\n- cloze: "{{a}} b"\n- cloze: "{{a}} b"\n'
+long='What a long question this is, of which only a letter is another'
+finds 'nearly the same, and one has an id: no warning' '' \
+    "cards:\n- {q: '$long', a: yes, id: x}\n- {q: '${long}s', a: yes}\n"
+checks "cards:\n- {q: '$long', a: yes}\n- {q: '${long}s', a: yes}\n- {q: '${long}z', a: yes}\n"
+equal 'nearly the same, three times: the first is named' '3:3 2,4:3 2' \
+    "$(sed 's/^deck.yaml:\([0-9:]*\): .*line \([0-9]*\):.*/\1 \2/' "$io/out" | paste -s -d , -)"
+finds 'one pattern, different answers: no warning' '' \
+    'cards:\n- {q: What is the capital of Peru?, a: Lima}\n- {q: What is the capital of Mali?, a: Bamako}\n'
+checks 'cards:\n- q: a\n- q: [\n'
+check 'YAML that is broken: told' said '^deck.yaml:[0-9]+:[0-9]+: not YAML: '
+check 'and the drafts before it' said '^deck.yaml:2:3: warning: a draft'
+
+printf 'cards:\n- {q: "\\e[31m", "\\e]0;x\\a": a}\n' >deck.yaml
+run check deck.yaml
+check 'what is printed is harmless' harmless "$io/out"
+check 'no database was made' [ ! -e "$XDG_DATA_HOME" ]
+
+finish
