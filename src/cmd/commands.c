@@ -25,14 +25,16 @@ const struct command commands[] = {
         "none.\n"},
     {"check", CHECK, cmd_check, "drill check [OPTION...] FILE...",
         "every mistake in deck files, as FILE:LINE:COL: message",
-        "Reports every mistake of deck files, and warns of drafts, of questions asked twice, and "
-        "of\n"
-        "cards without ids that are nearly alike. The exit status is 1 when there is a mistake.\n"
+        "Reports every mistake of deck files, and warns of drafts, of questions asked twice, and\n"
+        "of cards without ids that are nearly alike. The exit status is 1 when there is a "
+        "mistake.\n"
         "A FILE is a deck file, or a folder of them. Nothing is written, nothing is remembered.\n"},
-    {"ids", IDS, cmd_ids, "drill ids FILE...", "write an id into each card that has none",
-        "Writes an id into each card of a deck file that lacks one, and changes nothing else in "
-        "it.\n"
-        "With an id, a card keeps its history whatever you make of its text.\n"},
+    {"ids", IDS, cmd_ids, "drill ids [OPTION...] FILE...",
+        "write an id into each card that has none",
+        "Writes an id, made of its question, into each card of a deck file that has none, and\n"
+        "changes nothing else in it. With an id, a card keeps its history whatever you make of "
+        "its\n"
+        "text.\n"},
     {"retired", RETIRED, cmd_retired, "drill retired [OPTION...] [DECK...]",
         "cards that have left their files, with their history",
         "Lists the cards that are no longer in their deck's file. Each keeps its history, and is\n"

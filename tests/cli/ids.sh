@@ -86,8 +86,8 @@ ln -s ../deck.yaml links/deck.yaml
 run ids links/deck.yaml
 check 'a symbolic link stays one' [ -L links/deck.yaml ]
 equal 'and leads to the ids' '- id: a' "$(sed -n 2p deck.yaml)"
-equal 'the mode stays' '-rw-r-----' "$(ls -l deck.yaml | cut -c 1-10)"
-check 'nothing else is in the folder' [ -z "$(ls | grep 'deck.yaml.')" ]
+equal 'the mode stays' ./deck.yaml "$(find . -name deck.yaml -type f -perm 640)"
+equal 'nothing else is in the folder' '' "$(find . -name 'deck.yaml.*')"
 
 if [ "$(id -u)" != 0 ]; then
     printf 'cards:\n- q: a\n' >locked.yaml
