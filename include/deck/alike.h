@@ -14,7 +14,7 @@
 #define ALIKE_BANDS 10
 
 struct alike_card {
-    struct sketch sketch;
+    struct sketch *sketch; /* owned */
     uint32_t bands[ALIKE_BANDS];
     size_t number; /* the caller's */
     size_t first;  /* the index of the first card that is nearly the same; its own for none */

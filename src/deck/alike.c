@@ -34,6 +34,14 @@ static uint64_t bin_or_next(const uint64_t bins[BINS], size_t at)
     return EMPTY;
 }
 
+static struct sketch *sketch_new(const char *question, const char *answer)
+{
+    struct sketch *sketch = malloc(sizeof *sketch);
+    if (sketch)
+        *sketch = sketch_of(question, answer);
+    return sketch;
+}
+
 bool alike_add(struct alike *alike, const char *question, const char *answer, size_t number)
 {
     uint64_t bins[BINS];
@@ -44,8 +52,11 @@ bool alike_add(struct alike *alike, const char *question, const char *answer, si
         return true; /* too short to be like anything */
     if (!array_grow(&alike->cards, alike->count, &alike->room, sizeof *alike->cards))
         return false;
+    struct sketch *sketch = sketch_new(question, answer);
+    if (!sketch)
+        return false;
     struct alike_card *card = &alike->cards[alike->count];
-    *card = (struct alike_card){sketch_of(question, answer), {0}, number, alike->count};
+    *card = (struct alike_card){sketch, {0}, number, alike->count};
     for (size_t band = 0; band < ALIKE_BANDS; band++) {
         uint64_t row[ROWS];
         for (size_t i = 0; i < ROWS; i++)
@@ -77,7 +88,7 @@ static void compare(struct alike_card *a, struct alike_card *b)
 {
     struct alike_card *early = a < b ? a : b, *late = a < b ? b : a;
     size_t first = early->first;
-    if (late->first > first && sketch_similarity(&a->sketch, &b->sketch) >= ALIKE_ENOUGH)
+    if (late->first > first && sketch_similarity(a->sketch, b->sketch) >= ALIKE_ENOUGH)
         late->first = first;
 }
 
@@ -103,6 +114,8 @@ bool alike_find(struct alike *alike)
 
 void alike_done(struct alike *alike)
 {
+    for (size_t i = 0; i < alike->count; i++)
+        free(alike->cards[i].sketch);
     free(alike->cards);
     *alike = (struct alike){0};
 }

@@ -14,7 +14,7 @@ deck: Bad
 cards:
   - question: What does ls -l do, in a sentence for a beginner?
     answer: It lists files with their details
-  - question: What does ls -L do, in a sentence for a beginner?
+  - question: What does ls -l do, in a sentence for a beginer?
     answer: It lists files with their details
   - q: draft
   - q: draft

@@ -59,6 +59,14 @@ static int count_files(const struct world *w, bool clean)
     return count;
 }
 
+/* The address sanitizer's realpath() allocates behind scarce.h's back, and looks for leaks itself.
+ */
+#ifdef __SANITIZE_ADDRESS__
+#define assert_no_leak() ((void)0)
+#else
+#define assert_no_leak() assert_int_equal(scarce.in_use, 0)
+#endif
+
 static enum err_code give_ids(struct world *w)
 {
     struct deck_ids ids;
@@ -87,7 +95,7 @@ static void test_ids__memory_runs_out(void **state)
         scarce_arm(n);
         enum err_code code = give_ids(w);
         scarce_disarm();
-        assert_int_equal(scarce.in_use, 0);
+        assert_no_leak();
         assert_int_equal(w->told_count, 0);
         assert_int_equal(count_files(w, false), 1);
         assert_file(w, code ? old_text : new_text);
@@ -116,7 +124,7 @@ static void test_check__memory_runs_out(void **state)
         size_t found = findings.count;
         findings_done(&findings);
         scarce_disarm();
-        assert_int_equal(scarce.in_use, 0);
+        assert_no_leak();
         if (code)
             assert_told(w, code, n);
         else

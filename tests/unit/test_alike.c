@@ -62,7 +62,7 @@ static void count_found(const struct alike *alike, int *there, int *found)
         const struct alike_card *card = &alike->cards[i];
         bool has = false;
         for (size_t j = 0; j < i && !has; j++)
-            has = sketch_similarity(&card->sketch, &alike->cards[j].sketch) >= ALIKE_ENOUGH;
+            has = sketch_similarity(card->sketch, alike->cards[j].sketch) >= ALIKE_ENOUGH;
         *there += has;
         *found += has && card->first != i;
         assert_true(has || card->first == i); /* nothing is found that is not there */
