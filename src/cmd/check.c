@@ -19,6 +19,7 @@ struct checking {
     struct seen files, decks; /* by device and inode; by identity: each with its number in paths */
     char **paths;
     size_t count, room;
+    size_t met; /* in folders */
     size_t cards, mistakes, warnings;
     bool failed; /* a file could not be read, which has been told */
 };
@@ -155,9 +156,12 @@ static enum err_code check_file(void *context, const char *path, struct err *err
 
 static enum err_code check_file_of_folder(void *context, const char *path, struct err *err)
 {
+    struct checking *c = context;
     struct err note;
-    if (!deck_is_foreign(path))
-        return check_file(context, path, err);
+    if (!deck_is_foreign(path)) {
+        c->met++;
+        return check_file(c, path, err);
+    }
     err_at(&note, ERR_MISTAKE, path, 0, 0, "passed over: no deck, as it has no \"cards:\"");
     fail(&note);
     return ERR_NONE;
@@ -170,7 +174,10 @@ static bool check_word(struct checking *c, const char *word)
     struct err err;
     if (stat(word, &file) != 0 || !S_ISDIR(file.st_mode))
         return !check_file(c, word, &err);
+    size_t met = c->met;
     enum err_code code = folder_walk(word, check_file_of_folder, c, &err);
+    if (!code && c->met == met)
+        code = err_at(&err, ERR_IO, word, 0, 0, "holds no decks");
     if (code && code != ERR_MEMORY) /* which has been told */
         c->failed = fail(&err) != EXIT_DONE;
     return code != ERR_MEMORY;

@@ -100,7 +100,11 @@ equal 'and the others are checked' "$folder" "$(cat "$io/out")"
 mkdir empty
 run check empty
 check 'a folder without decks: exit status 2' exits 2
-rmdir empty
+cp decks/compose.yaml empty
+run check empty
+check 'a folder of other files: exit status 2, too' exits 2
+check 'is told' complained '^drill: empty: holds no decks$'
+rm -r empty
 same 'nothing was written' "$before"
 
 # ---- one file ----
