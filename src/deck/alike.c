@@ -34,14 +34,6 @@ static uint64_t bin_or_next(const uint64_t bins[BINS], size_t at)
     return EMPTY;
 }
 
-static struct sketch *sketch_new(const char *question, const char *answer)
-{
-    struct sketch *sketch = malloc(sizeof *sketch);
-    if (sketch)
-        *sketch = sketch_of(question, answer);
-    return sketch;
-}
-
 bool alike_add(struct alike *alike, const char *question, const char *answer, size_t number)
 {
     uint64_t bins[BINS];
@@ -52,11 +44,8 @@ bool alike_add(struct alike *alike, const char *question, const char *answer, si
         return true; /* too short to be like anything */
     if (!array_grow(&alike->cards, alike->count, &alike->room, sizeof *alike->cards))
         return false;
-    struct sketch *sketch = sketch_new(question, answer);
-    if (!sketch)
-        return false;
     struct alike_card *card = &alike->cards[alike->count];
-    *card = (struct alike_card){sketch, {0}, number, alike->count};
+    *card = (struct alike_card){.number = number, .first = alike->count};
     for (size_t band = 0; band < ALIKE_BANDS; band++) {
         uint64_t row[ROWS];
         for (size_t i = 0; i < ROWS; i++)
@@ -84,32 +73,65 @@ static int by_band(const void *a, const void *b)
     return (x->card > y->card) - (x->card < y->card);
 }
 
-static void compare(struct alike_card *a, struct alike_card *b)
+/* Call visit for the pairs that have a band in common. */
+typedef void pair_fn(struct alike *alike, struct alike_card *a, struct alike_card *b);
+
+static bool for_each_pair(struct alike *alike, pair_fn *visit)
 {
+    size_t count = alike->count;
+    struct place *places = count ? malloc(count * sizeof *places) : NULL;
+    for (size_t band = 0; band < ALIKE_BANDS && places; band++) {
+        for (size_t i = 0; i < count; i++)
+            places[i] = (struct place){
+                alike->cards[i].bands[band], alike->cards[i].bands[(band + 1) % ALIKE_BANDS], i};
+        qsort(places, count, sizeof *places, by_band);
+        for (size_t i = 0; i < count; i++)
+            for (size_t j = i; j-- > 0 && i - j <= LOOKS && places[j].band == places[i].band;)
+                visit(alike, &alike->cards[places[j].card], &alike->cards[places[i].card]);
+    }
+    bool done = !count || places;
+    free(places);
+    return done;
+}
+
+static void want(struct alike *alike, struct alike_card *a, struct alike_card *b)
+{
+    alike->wanted += (size_t)!a->wanted + (size_t)!b->wanted;
+    a->wanted = b->wanted = true;
+}
+
+bool alike_look(struct alike *alike)
+{
+    return for_each_pair(alike, want);
+}
+
+static struct sketch *sketch_new(const char *question, const char *answer)
+{
+    struct sketch *sketch = malloc(sizeof *sketch);
+    if (sketch)
+        *sketch = sketch_of(question, answer);
+    return sketch;
+}
+
+bool alike_sketch(struct alike_card *card, const char *question, const char *answer)
+{
+    if (!card->sketch)
+        card->sketch = sketch_new(question, answer);
+    return card->sketch != NULL;
+}
+
+static void compare(struct alike *alike, struct alike_card *a, struct alike_card *b)
+{
+    (void)alike;
     struct alike_card *early = a < b ? a : b, *late = a < b ? b : a;
-    size_t first = early->first;
-    if (late->first > first && sketch_similarity(a->sketch, b->sketch) >= ALIKE_ENOUGH)
-        late->first = first;
+    if (late->first > early->first && a->sketch && b->sketch &&
+        sketch_similarity(a->sketch, b->sketch) >= ALIKE_ENOUGH)
+        late->first = early->first;
 }
 
 bool alike_find(struct alike *alike)
 {
-    size_t count = alike->count;
-    struct place *places = count ? malloc(count * sizeof *places) : NULL;
-    if (count && !places)
-        return false;
-    for (size_t band = 0; band < ALIKE_BANDS; band++) {
-        for (size_t i = 0; i < count; i++)
-            places[i] = (struct place){
-                alike->cards[i].bands[band], alike->cards[i].bands[(band + 1) % ALIKE_BANDS], i};
-        if (count)
-            qsort(places, count, sizeof *places, by_band);
-        for (size_t i = 0; i < count; i++)
-            for (size_t j = i; j-- > 0 && i - j <= LOOKS && places[j].band == places[i].band;)
-                compare(&alike->cards[places[j].card], &alike->cards[places[i].card]);
-    }
-    free(places);
-    return true;
+    return for_each_pair(alike, compare);
 }
 
 void alike_done(struct alike *alike)

@@ -103,11 +103,16 @@ static bool remember(struct memory *memory, const struct deck_entry *entry)
     return true;
 }
 
+static const char *question_of(const struct deck_entry *entry)
+{
+    return buf_string(entry->cloze.length ? &entry->cloze : &entry->question);
+}
+
 static bool check_entry(struct memory *memory, struct deck_reader *reader,
     const struct deck_entry *entry, struct findings *f)
 {
     unsigned line = entry->place.line, column = entry->place.column;
-    const char *question = buf_string(entry->cloze.length ? &entry->cloze : &entry->question);
+    const char *question = question_of(entry);
     size_t n = memory->count + 1, named = n, asked;
     struct card card;
     if (!remember(memory, entry) ||
@@ -128,11 +133,31 @@ static bool check_entry(struct memory *memory, struct deck_reader *reader,
     return true;
 }
 
-static bool find_alike(struct memory *memory, struct findings *f)
+/* Read the deck again for the texts of the cards that are to be compared. */
+static enum err_code sketch_wanted(
+    struct memory *memory, struct deck_reader *reader, struct err *err)
+{
+    struct alike *alike = &memory->alike;
+    const struct deck_entry *entry;
+    enum err_code code = deck_rewind(reader, err);
+    size_t number = 0;
+    for (size_t i = 0; i < alike->count && !code;) {
+        if ((code = deck_next(reader, &entry, err)) || !entry)
+            break;
+        number++;
+        if (number != alike->cards[i].number)
+            continue;
+        if (alike->cards[i].wanted &&
+            !alike_sketch(&alike->cards[i], question_of(entry), buf_string(&entry->answer)))
+            return err_memory(err);
+        i++;
+    }
+    return code == ERR_MISTAKE ? ERR_NONE : code;
+}
+
+static void warn_of_alike(const struct memory *memory, struct findings *f)
 {
     const struct alike *alike = &memory->alike;
-    if (!alike_find(&memory->alike))
-        return false;
     for (size_t i = 0; i < alike->count; i++) {
         const struct alike_card *card = &alike->cards[i], *first = &alike->cards[card->first];
         const struct entry_start *start = &memory->starts[card->number - 1];
@@ -142,7 +167,20 @@ static bool find_alike(struct memory *memory, struct findings *f)
                 "up their histories",
                 memory->starts[first->number - 1].line);
     }
-    return true;
+}
+
+static enum err_code find_alike(
+    struct memory *memory, struct deck_reader *reader, struct findings *f, struct err *err)
+{
+    if (!alike_look(&memory->alike))
+        return err_memory(err);
+    enum err_code code = memory->alike.wanted ? sketch_wanted(memory, reader, err) : ERR_NONE;
+    if (code)
+        return code;
+    if (!alike_find(&memory->alike))
+        return err_memory(err);
+    warn_of_alike(memory, f);
+    return ERR_NONE;
 }
 
 static enum err_code check_entries(
@@ -153,11 +191,11 @@ static enum err_code check_entries(
     while (!(code = deck_next(reader, &entry, err)) && entry)
         if (!check_entry(memory, reader, entry, findings))
             return err_memory(err);
-    if (!code || code == ERR_MISTAKE)
-        code = find_alike(memory, findings) ? code : err_memory(err);
+    if (code && code != ERR_MISTAKE)
+        return code;
     if (!code)
         buf_text(&findings->id, buf_string(&deck_head(reader)->id));
-    return code;
+    return find_alike(memory, reader, findings, err);
 }
 
 enum err_code deck_check(const char *path, struct findings *findings, struct err *err)

@@ -134,6 +134,9 @@ equal 'nearly the same, three times: the first is named' '3:3 2,4:3 2' \
     "$(sed 's/^deck.yaml:\([0-9:]*\): .*line \([0-9]*\):.*/\1 \2/' "$io/out" | paste -s -d , -)"
 finds 'one pattern, different answers: no warning' '' \
     'cards:\n- {q: What is the capital of Peru?, a: Lima}\n- {q: What is the capital of Mali?, a: Bamako}\n'
+checks "cards:\n- {q: '$long', a: yes}\n- {q: '${long}s', a: yes}\n- q: [\n"
+equal 'YAML that is broken: what is before it is nearly the same' '3:3' \
+    "$(sed -n 's/^deck.yaml:\([0-9:]*\): warning: nearly.*/\1/p' "$io/out")"
 checks 'cards:\n- q: a\n- q: [\n'
 check 'YAML that is broken: told' said '^deck.yaml:[0-9]+:[0-9]+: not YAML: '
 check 'and the drafts before it' said '^deck.yaml:2:3: warning: a draft'
