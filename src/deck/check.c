@@ -133,25 +133,39 @@ static bool check_entry(struct memory *memory, struct deck_reader *reader,
     return true;
 }
 
-/* Read the deck again for the texts of the cards that are to be compared. */
-static enum err_code sketch_wanted(
-    struct memory *memory, struct deck_reader *reader, struct err *err)
+static void say_nothing(void *context, const struct err *mistake)
 {
-    struct alike *alike = &memory->alike;
+    (void)context;
+    (void)mistake;
+}
+
+static enum err_code sketch_entries(
+    struct alike *alike, struct deck_reader *reader, struct err *err)
+{
     const struct deck_entry *entry;
-    enum err_code code = deck_rewind(reader, err);
+    enum err_code code = ERR_NONE;
     size_t number = 0;
-    for (size_t i = 0; i < alike->count && !code;) {
+    for (size_t i = 0; i < alike->count; number++) {
+        struct alike_card *card = &alike->cards[i];
         if ((code = deck_next(reader, &entry, err)) || !entry)
             break;
-        number++;
-        if (number != alike->cards[i].number)
+        if (number + 1 != card->number)
             continue;
-        if (alike->cards[i].wanted &&
-            !alike_sketch(&alike->cards[i], question_of(entry), buf_string(&entry->answer)))
+        if (card->wanted && !alike_sketch(card, question_of(entry), buf_string(&entry->answer)))
             return err_memory(err);
         i++;
     }
+    return code;
+}
+
+/* Read the deck again, as far as it can be read, for the texts of the cards to be compared. */
+static enum err_code sketch_wanted(const char *path, struct alike *alike, struct err *err)
+{
+    struct deck_reader *again;
+    enum err_code code = deck_open(&again, path, say_nothing, NULL, err);
+    if (!code)
+        code = sketch_entries(alike, again, err);
+    deck_close(again);
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
@@ -170,11 +184,11 @@ static void warn_of_alike(const struct memory *memory, struct findings *f)
 }
 
 static enum err_code find_alike(
-    struct memory *memory, struct deck_reader *reader, struct findings *f, struct err *err)
+    struct memory *memory, const char *path, struct findings *f, struct err *err)
 {
     if (!alike_look(&memory->alike))
         return err_memory(err);
-    enum err_code code = memory->alike.wanted ? sketch_wanted(memory, reader, err) : ERR_NONE;
+    enum err_code code = memory->alike.wanted ? sketch_wanted(path, &memory->alike, err) : ERR_NONE;
     if (code)
         return code;
     if (!alike_find(&memory->alike))
@@ -191,11 +205,9 @@ static enum err_code check_entries(
     while (!(code = deck_next(reader, &entry, err)) && entry)
         if (!check_entry(memory, reader, entry, findings))
             return err_memory(err);
-    if (code && code != ERR_MISTAKE)
-        return code;
     if (!code)
         buf_text(&findings->id, buf_string(&deck_head(reader)->id));
-    return find_alike(memory, reader, findings, err);
+    return code;
 }
 
 enum err_code deck_check(const char *path, struct findings *findings, struct err *err)
@@ -206,6 +218,8 @@ enum err_code deck_check(const char *path, struct findings *findings, struct err
     if (!code)
         code = check_entries(&memory, reader, findings, err);
     deck_close(reader);
+    if (!code || code == ERR_MISTAKE)
+        code = find_alike(&memory, path, findings, err);
     memory_done(&memory);
     if (code == ERR_MISTAKE)
         code = ERR_NONE; /* it is among the findings */
