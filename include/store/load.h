@@ -20,10 +20,16 @@ struct load {
 };
 
 bool load_has_seen(const struct load *load, int64_t card_id);
+bool load_mark_seen(struct load *load, int64_t card_id);
 
 /* Match the deck's cards that the file did not have with those that it added: by question, then by
  * answer, then by likeness (leftovers.c); retire the rest. */
 enum err_code load_match_leftovers(struct load *load, struct err *err);
+
+/* The cards that were added take the histories of cards with the same texts that other decks have
+ * lost, and so do cards of other decks those that were retired (moves.c). */
+enum err_code load_take_moved(struct load *load, struct err *err);
+enum err_code load_give_moved(struct load *load, struct err *err);
 
 /* The old row takes the fresh row's texts and place; the fresh row goes, its reviews stay behind.
  */

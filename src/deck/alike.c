@@ -105,14 +105,6 @@ bool alike_look(struct alike *alike)
     return for_each_pair(alike, want);
 }
 
-static struct sketch *sketch_new(const char *question, const char *answer)
-{
-    struct sketch *sketch = malloc(sizeof *sketch);
-    if (sketch)
-        *sketch = sketch_of(question, answer);
-    return sketch;
-}
-
 bool alike_sketch(struct alike_card *card, const char *question, const char *answer)
 {
     if (!card->sketch)

@@ -2,31 +2,290 @@
 
 #include "base/hash.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static void add_runs(struct sketch *sketch, const char *text)
+/* ---- characters ---- */
+
+enum kind { BREAK, LETTER, DIGIT, OPERATOR, ALONE };
+
+/* What characters above ASCII are: letters, except for these. ALONE is a word by itself: scripts
+ * that put no space between words, and pictures. */
+static const struct {
+    uint32_t first, last;
+    enum kind kind;
+} ranges[] = {{0x80, 0xa9, BREAK}, {0xab, 0xb1, BREAK}, {0xb4, 0xb4, BREAK}, {0xb6, 0xb8, BREAK},
+    {0xbb, 0xbb, BREAK}, {0xbf, 0xbf, BREAK}, {0x0e00, 0x0eff, ALONE}, {0x1000, 0x109f, ALONE},
+    {0x1780, 0x17ff, ALONE}, {0x2000, 0x206f, BREAK}, {0x2190, 0x22ff, OPERATOR},
+    {0x3000, 0x303f, BREAK}, {0x2e80, 0x9fff, ALONE}, {0xac00, 0xd7af, ALONE},
+    {0xf900, 0xfaff, ALONE}, {0xff00, 0xff0f, BREAK}, {0xff1a, 0xff20, BREAK},
+    {0xff3b, 0xff40, BREAK}, {0xff5b, 0xff65, BREAK}, {0x1f000, 0x3ffff, ALONE}};
+
+static enum kind kind_of(uint32_t c)
 {
-    size_t length = strlen(text);
-    for (size_t i = 0; i + 3 <= length; i++) {
-        uint64_t hash = hash_add(0, text + i, 3);
-        sketch->bits[hash >> 32 & (SKETCH_BITS / 64 - 1)] |= UINT64_C(1) << (hash & 63);
+    if (c < 0x80) {
+        if ((c | 32) >= 'a' && (c | 32) <= 'z')
+            return LETTER;
+        if (c >= '0' && c <= '9')
+            return DIGIT;
+        return c > ' ' && strchr("+-/=<>&|^~%$#@\\", (int)c) ? OPERATOR : BREAK;
+    }
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (c >= ranges[i].first && c <= ranges[i].last)
+            return ranges[i].kind;
+    return LETTER;
+}
+
+/* The small letter of Latin, Greek and Cyrillic ones; the texts' locale is not known here. */
+static uint32_t small(uint32_t c)
+{
+    if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) ||
+        (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 && c <= 0x42f))
+        return c + 32;
+    if (c >= 0x400 && c <= 0x40f)
+        return c + 80;
+    return (c >= 0x100 && c <= 0x137) || (c >= 0x14a && c <= 0x177) ? c | 1 : c;
+}
+
+/* The character at *at, which moves behind it; texts are UTF-8, as the reader has checked. */
+static uint32_t next_character(const char **at)
+{
+    const unsigned char *byte = (const unsigned char *)*at;
+    uint32_t c = *byte++;
+    if (c >= 0xc0)
+        c &= c >= 0xf0 ? 0x07 : c >= 0xe0 ? 0x0f : 0x1f;
+    while ((*byte & 0xc0) == 0x80)
+        c = c << 6 | (*byte++ & 0x3f);
+    *at = (const char *)byte;
+    return c;
+}
+
+/* ---- words ---- */
+
+#define LETTERS_MOST 31
+#define BAG          0x1fffffu /* which letters a word has, by their remainder of 21 */
+#define LITERAL_MORE 4         /* letters that a literal word counts for beyond its own */
+
+/* ---- figures, chosen by measuring ---- */
+
+#define SAME_WORDS_MOVED 850 /* a side has the same words in another order */
+#define LONG_ANSWER      40  /* letters; one of them that is the same answer, but for slips and */
+#define SAME_ANSWER      940 /* additions, is enough whatever the question has become */
+
+static uint32_t hash_of(sketch_word word)
+{
+    return (uint32_t)(word >> 32);
+}
+
+static bool is_literal(sketch_word word)
+{
+    return word >> 31 & 1;
+}
+
+static unsigned first_of(sketch_word word)
+{
+    return word >> 26 & 31;
+}
+
+static unsigned letters_of(sketch_word word)
+{
+    return word >> 21 & LETTERS_MOST;
+}
+
+static unsigned weight_of(sketch_word word)
+{
+    return letters_of(word) + (is_literal(word) ? LITERAL_MORE : 0);
+}
+
+#define HASH_FACTOR UINT64_C(0x100000001b3) /* of the FNV-1a hash */
+
+/* Whether a character ends a word of that many letters so far; begun: one of
+ * them, at least, is no operator. */
+static bool ends_word(enum kind kind, unsigned letters, bool begun, bool alone)
+{
+    return letters && (kind == BREAK || alone || (begun && (kind == OPERATOR || kind == ALONE)));
+}
+
+/* The word that begins at *at, which moves behind it; 0 where there is none any more. Operators are
+ * of the word that they stand before, a hyphen parts words, and a dash is none. */
+static sketch_word next_word(const char **at)
+{
+    uint64_t exact = 1, folded = 2;
+    uint32_t bag = 0, first = 0;
+    unsigned letters = 0;
+    bool literal = false, begun = false, alone = false;
+    for (const char *after = *at; *after; *at = after) {
+        uint32_t c = next_character(&after), low = small(c);
+        enum kind kind = kind_of(c);
+        if (ends_word(kind, letters, begun, alone)) {
+            *at = c == '-' ? after : *at;
+            break;
+        }
+        if (kind == BREAK || (c == '-' && !letters && (*after == ' ' || *after == '\0')))
+            continue;
+        exact = (exact ^ c) * HASH_FACTOR;
+        folded = (folded ^ low) * HASH_FACTOR;
+        literal |= kind == DIGIT || kind == OPERATOR;
+        first = letters ? first : low;
+        bag |= 1u << low % 21;
+        letters += letters < LETTERS_MOST;
+        begun |= kind != OPERATOR;
+        alone = kind == ALONE;
+    }
+    if (!letters)
+        return 0;
+    uint64_t hash = hash_add(literal, literal ? &exact : &folded, sizeof exact);
+    hash &= UINT64_C(0xffffffff00000000);
+    return hash | (uint64_t)literal << 31 | (first & 31) << 26 | letters << 21 | bag;
+}
+
+static int by_word(const void *a, const void *b)
+{
+    sketch_word x = *(const sketch_word *)a, y = *(const sketch_word *)b;
+    return (x > y) - (x < y);
+}
+
+/* ---- sketches ---- */
+
+/* Put a word among those of the lowest hashes, which are sorted. */
+static void keep_lowest(sketch_word *words, struct sketch_side *side, sketch_word word)
+{
+    size_t at = side->count;
+    if (side->count == SKETCH_WORDS) {
+        side->sampled = true;
+        if (word >= words[--at])
+            return;
+    } else {
+        side->count++;
+    }
+    for (; at > 0 && by_word(&words[at - 1], &word) > 0; at--)
+        words[at] = words[at - 1];
+    words[at] = word;
+}
+
+static struct sketch_side sketch_side(const char *text, sketch_word words[SKETCH_WORDS])
+{
+    struct sketch_side side = {0};
+    for (sketch_word word; (word = next_word(&text));) {
+        uint32_t hash = hash_of(word);
+        side.order = (uint32_t)(hash_add(side.order, &hash, sizeof hash) >> 32);
+        side.letters += weight_of(word);
+        keep_lowest(words, &side, word);
+    }
+    return side;
+}
+
+struct sketch *sketch_new(const char *question, const char *answer)
+{
+    sketch_word words[2][SKETCH_WORDS];
+    struct sketch_side sides[2] = {sketch_side(question, words[0]), sketch_side(answer, words[1])};
+    size_t first = sides[0].count, second = sides[1].count;
+    struct sketch *sketch = malloc(sizeof *sketch + (first + second) * sizeof *sketch->words);
+    if (!sketch)
+        return NULL;
+    memcpy(sketch->sides, sides, sizeof sides);
+    memcpy(sketch->words, words[0], first * sizeof *sketch->words);
+    memcpy(sketch->words + first, words[1], second * sizeof *sketch->words);
+    return sketch;
+}
+
+/* ---- likeness ---- */
+
+/* What is different between two sides, in letters. */
+struct difference {
+    sketch_word gone[SKETCH_WORDS], come[SKETCH_WORDS];
+    size_t gone_count, come_count;
+    int slips, total; /* total: of both sides, as far as they are compared */
+};
+
+/* Whether one word may be a misspelling of the other: a letter more or less, two exchanged, or, in
+ * a word of four, another letter; not the first one, in which few slips are (K. Kukich, "Techniques
+ * for automatically correcting words in text", 1992). It is judged by which letters they have. */
+static bool is_slip(sketch_word a, sketch_word b)
+{
+    unsigned x = letters_of(a), y = letters_of(b), longer = x > y ? x : y;
+    int most = x == y ? 2 : 1; /* letters that only one of them has */
+    return !is_literal(a) && !is_literal(b) && longer >= 3 && x <= y + 1 && y <= x + 1 &&
+           first_of(a) == first_of(b) && __builtin_popcountll((a ^ b) & BAG) <= most;
+}
+
+static void find_words(struct difference *d, const sketch_word *a, const struct sketch_side *x,
+    const sketch_word *b, const struct sketch_side *y)
+{
+    sketch_word last_a = x->sampled ? a[x->count - 1] : UINT64_MAX;
+    sketch_word last_b = y->sampled ? b[y->count - 1] : UINT64_MAX;
+    sketch_word last = last_a < last_b ? last_a : last_b;
+    for (size_t i = 0, j = 0;;) {
+        bool more_a = i < x->count && a[i] <= last, more_b = j < y->count && b[j] <= last;
+        if (!more_a && !more_b)
+            return;
+        if (more_a && more_b && a[i] == b[j]) {
+            d->total += 2 * (int)weight_of(a[i]);
+            i++, j++;
+        } else if (!more_b || (more_a && a[i] < b[j])) {
+            d->total += (int)weight_of(a[i]);
+            d->gone[d->gone_count++] = a[i++];
+        } else {
+            d->total += (int)weight_of(b[j]);
+            d->come[d->come_count++] = b[j++];
+        }
     }
 }
 
-struct sketch sketch_of(const char *first, const char *second)
+static void forgive_slips(struct difference *d)
 {
-    struct sketch sketch = {{0}};
-    add_runs(&sketch, first);
-    add_runs(&sketch, second);
-    return sketch;
+    for (size_t i = 0; i < d->gone_count;) {
+        size_t j = 0;
+        while (j < d->come_count && !is_slip(d->gone[i], d->come[j]))
+            j++;
+        if (j == d->come_count) {
+            i++;
+            continue;
+        }
+        d->slips++;
+        d->gone[i] = d->gone[--d->gone_count];
+        d->come[j] = d->come[--d->come_count];
+    }
+}
+
+static int weight(const sketch_word *words, size_t count)
+{
+    int sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += (int)weight_of(words[i]);
+    return sum;
+}
+
+/* How alike two sides are; -1 where one is empty, which says nothing. */
+static int side_likeness(const sketch_word *a, const struct sketch_side *x, const sketch_word *b,
+    const struct sketch_side *y, bool *exchanged)
+{
+    struct difference d = {.total = 0};
+    if (!x->count || !y->count)
+        return -1;
+    find_words(&d, a, x, b, y);
+    forgive_slips(&d);
+    int gone = weight(d.gone, d.gone_count), come = weight(d.come, d.come_count);
+    int least = gone < come ? gone : come, cost = gone + come + 2 * least + 2 * d.slips;
+    *exchanged = least > 0;
+    if (cost == 0 && x->order != y->order && !x->sampled && !y->sampled)
+        return SAME_WORDS_MOVED;
+    return d.total > cost ? 1000 - 1000 * cost / d.total : 0;
 }
 
 int sketch_similarity(const struct sketch *a, const struct sketch *b)
 {
-    int common = 0, total = 0;
-    for (size_t i = 0; i < SKETCH_BITS / 64; i++) {
-        common += __builtin_popcountll(a->bits[i] & b->bits[i]);
-        total += __builtin_popcountll(a->bits[i]) + __builtin_popcountll(b->bits[i]);
-    }
-    return total ? 2000 * common / total : 0;
+    bool exchanged = false;
+    const struct sketch_side *x = a->sides, *y = b->sides;
+    int question = side_likeness(a->words, &x[0], b->words, &y[0], &exchanged);
+    int answer =
+        side_likeness(a->words + x[0].count, &x[1], b->words + y[0].count, &y[1], &exchanged);
+    question = question < 0 ? (answer < 0 ? 0 : answer) : question;
+    answer = answer < 0 ? question : answer;
+    bool long_answer = x[1].letters >= LONG_ANSWER && y[1].letters >= LONG_ANSWER;
+    if (long_answer && answer >= SAME_ANSWER && !exchanged)
+        return answer;
+    if (question == 1000)
+        return 500 + answer / 2;
+    return question * answer / 1000;
 }

@@ -23,7 +23,7 @@ bool load_has_seen(const struct load *load, int64_t card_id)
     return at < load->room && load->seen[at] >> (card_id % 8) & 1;
 }
 
-static bool mark_seen(struct load *load, int64_t card_id)
+bool load_mark_seen(struct load *load, int64_t card_id)
 {
     size_t at = (size_t)card_id / 8;
     if (at >= load->room) {
@@ -216,23 +216,32 @@ static int64_t content_of(const struct card *card)
 struct match {
     int64_t card_id; /* 0 where there is none */
     int64_t content, position;
+    int variant;
     bool retired;
     bool taken;    /* another entry of the file has what it is found by */
     bool deferred; /* there is one of another answer: leftovers.c decides */
 };
 
-/* Whether the row that the statement is at is the card. One found by its id is. One found by its
- * question must say the same: the file may ask the question again further down, with the row's own
- * answer. Only one that was retired is taken back with another answer, where there is no other. */
+static bool is_gap(int variant)
+{
+    return variant != VARIANT_FORWARD && variant != VARIANT_REVERSE;
+}
+
+/* Whether the row that the statement is at is the card. One found by its id is, except for a gap,
+ * whose number is only its place. One found by its question must say the same: the file may ask the
+ * question again further down, with the row's own answer. Only one that was retired is taken back
+ * with another answer, where there is no other. */
 static bool is_card(struct load *load, sqlite3_stmt *row, const struct card *card, int64_t content,
     struct match *match)
 {
     bool same = sqlite3_column_int64(row, 1) == content, retired = column_day(row, 3) != NO_DAY;
+    int variant = sqlite3_column_int(row, 4);
+    bool gap = is_gap(card->variant);
     if (load_has_seen(load, sqlite3_column_int64(row, 0)) ||
-        sqlite3_column_int(row, 4) != card->variant)
+        (gap ? !is_gap(variant) : variant != card->variant))
         return false;
     match->deferred |= !same && !retired;
-    return card->id || same || (retired && !match->deferred);
+    return same || (card->id ? !gap : retired && !match->deferred);
 }
 
 static enum err_code find_card(struct load *load, const struct card *card, int64_t identity,
@@ -247,6 +256,7 @@ static enum err_code find_card(struct load *load, const struct card *card, int64
         match->card_id = sqlite3_column_int64(row, 0);
         match->content = sqlite3_column_int64(row, 1);
         match->position = sqlite3_column_int64(row, 2);
+        match->variant = sqlite3_column_int(row, 4);
         match->retired = column_day(row, 3) != NO_DAY;
     }
     return sql_end(load->store, row, err);
@@ -274,13 +284,14 @@ static enum err_code update_card(struct load *load, const struct match *match,
 {
     bool edited = match->content != content;
     if (!edited && !match->retired)
-        return match->position == position
+        return match->position == position && match->variant == card->variant
                    ? ERR_NONE
-                   : sql_run(load->store, err, SQL_CARD_MOVE, "ii", position, match->card_id);
+                   : sql_run(load->store, err, SQL_CARD_MOVE, "iii", position,
+                         (int64_t)card->variant, match->card_id);
     load->report.returned += match->retired;
     load->report.edited += edited && !match->retired;
-    enum err_code code =
-        sql_run(load->store, err, SQL_CARD_UPDATE, "iii", position, content, match->card_id);
+    enum err_code code = sql_run(load->store, err, SQL_CARD_UPDATE, "iiii", position,
+        (int64_t)card->variant, content, match->card_id);
     if (code || !edited)
         return code;
     return sql_run(load->store, err, SQL_TEXTS_UPDATE, "ttttti", card->question, card->answer,
@@ -303,7 +314,7 @@ enum err_code load_card(
         code = update_card(load, &match, card, position, content, err);
     else
         code = insert_card(load, card, position, identity, content, &match.card_id, err);
-    if (!code && !mark_seen(load, match.card_id))
+    if (!code && !load_mark_seen(load, match.card_id))
         code = err_memory(err);
     return code;
 }
@@ -323,8 +334,10 @@ enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *
     *again = LOAD_EASY;
     if (load->trusting)
         code = find_duplicates(load, &duplicates, err);
-    if (!code && !load->first)
-        code = load_match_leftovers(load, err);
+    if (!code)
+        code = load->first ? load_take_moved(load, err) : load_match_leftovers(load, err);
+    if (!code && load->report.retired > 0)
+        code = load_give_moved(load, err);
     if (duplicates)
         *again |= LOAD_BY_ID;
     if (load->guessed && load->report.retired > load->met)

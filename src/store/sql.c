@@ -14,6 +14,7 @@
     "c.suspended, r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                  \
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
+#define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".id = " b ".id)"
 #define IN_DECK                                                                                    \
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
     "(d.name = ?3 AND NOT EXISTS (SELECT 1 FROM decks other WHERE other.id = ?3))) "
@@ -56,6 +57,8 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DECK_TAGS] = "SELECT tags FROM decks WHERE deck_id = ?",
     [SQL_DECK_CARDS] = "SELECT card_id FROM cards c WHERE deck_id = ? AND retired_day IS NULL "
                        "ORDER BY card_id",
+    [SQL_DECK_TEXTS] = "SELECT card_id, t.question, t.answer FROM cards c JOIN texts t "
+                       "USING (card_id) WHERE c.deck_id = ? AND c.retired_day IS NULL",
 
     /* loading a deck */
     [SQL_CARD_LAST] = "SELECT ifnull(max(card_id), 0) FROM cards",
@@ -74,14 +77,17 @@ static const char *const texts[SQL_COUNT] = {
                         "added_day) VALUES (?, ?, ?, ?, ?, ?, ?)",
     [SQL_TEXTS_INSERT] = "INSERT INTO texts(card_id, question, answer, hint, note, tags) "
                          "VALUES (?, ?, ?, ?, ?, ?)",
-    [SQL_CARD_UPDATE] = "UPDATE cards SET position = ?, content = ?, retired_day = NULL "
-                        "WHERE card_id = ?",
-    [SQL_CARD_MOVE] = "UPDATE cards SET position = ? WHERE card_id = ?",
+    [SQL_CARD_UPDATE] = "UPDATE cards SET position = ?, variant = ?, content = ?, "
+                        "retired_day = NULL WHERE card_id = ?",
+    [SQL_CARD_MOVE] = "UPDATE cards SET position = ?, variant = ? WHERE card_id = ?",
     [SQL_TEXTS_UPDATE] = "UPDATE texts SET question = ?, answer = ?, hint = ?, note = ?, tags = ? "
                          "WHERE card_id = ?",
     [SQL_CARD_RETIRE] = "UPDATE cards SET retired_day = ? WHERE card_id = ?",
-    [SQL_CARD_TEXTS] = "SELECT c.id, c.variant, c.content, t.question, t.answer "
+    [SQL_CARD_TEXTS] = "SELECT c.id, c.variant, c.position, t.question, t.answer "
                        "FROM cards c JOIN texts t USING (card_id) WHERE card_id = ?",
+    [SQL_CARD_SIBLINGS_RETIRED] =
+        "SELECT o.card_id FROM cards c JOIN temp.known k USING (identity) "
+        "JOIN cards o ON o.card_id = k.card_id WHERE c.card_id = ? AND o.retired_day NOT NULL",
     [SQL_TEXTS_DELETE] = "DELETE FROM texts WHERE card_id = ?",
     [SQL_ADOPT_TEXTS] = "UPDATE texts SET card_id = ? WHERE card_id = ?",
     [SQL_ADOPT_CARD] =
@@ -90,6 +96,29 @@ static const char *const texts[SQL_COUNT] = {
         "WHERE n.card_id = ?2) WHERE card_id = ?1",
     [SQL_CARD_DELETE] = "DELETE FROM cards WHERE card_id = ?",
     [SQL_ADOPT_REVIEWS] = "UPDATE reviews SET card_id = ? WHERE card_id = ?",
+
+    /* cards that move from deck to deck; of several that say the same, the one best known */
+    [SQL_MOVED_RETIRED] =
+        "SELECT o.card_id, f.card_id FROM cards f CROSS JOIN cards o INDEXED BY cards_retired "
+        "ON o.content = f.content AND o.retired_day IS NOT NULL "
+        "WHERE f.card_id > ?1 AND f.deck_id = ?2 AND " ONE_ID(
+            "o", "f") " ORDER BY f.card_id, o.deck_id <> ?2, o.reviews DESC",
+    [SQL_WANTED_CREATE] = "CREATE TEMP TABLE IF NOT EXISTS wanted(content INTEGER, "
+                          "card_id INTEGER, PRIMARY KEY (content, card_id)) WITHOUT ROWID",
+    [SQL_WANTED_CLEAR] = "DELETE FROM temp.wanted",
+    [SQL_WANTED_FRESH] = "INSERT INTO temp.wanted SELECT content, card_id FROM cards "
+                         "WHERE card_id > ? AND deck_id = ?",
+    [SQL_WANTED_LEAVING] = "INSERT INTO temp.wanted SELECT content, card_id FROM cards "
+                           "WHERE deck_id = ? AND retired_day = ? AND reviews > 0",
+    [SQL_MOVED_FROM] = "SELECT o.card_id, f.card_id FROM cards o CROSS JOIN temp.wanted w "
+                       "ON w.content = o.content CROSS JOIN cards f ON f.card_id = w.card_id "
+                       "WHERE o.deck_id = ? AND o.retired_day IS NULL AND " ONE_ID(
+                           "o", "f") " ORDER BY f.card_id, o.reviews DESC",
+    [SQL_MOVED_TO] = "SELECT o.card_id, f.card_id FROM cards f CROSS JOIN temp.wanted w "
+                     "ON w.content = f.content CROSS JOIN cards o ON o.card_id = w.card_id "
+                     "WHERE f.deck_id <> ?1 AND f.retired_day IS NULL AND " ONE_ID(
+                         "o", "f") " AND (f.reviews = 0 OR f.added_day = ?2) "
+                                   "ORDER BY f.card_id, o.reviews DESC",
 
     /* reviewing */
     [SQL_CARD] = "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "

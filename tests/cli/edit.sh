@@ -39,9 +39,9 @@ equal 'its history stays, too' '4 1' "$(history 'What is the capital of Spain?')
 sed -i 's/How many legs has a spider?/Legs on a spider/' deck.yaml
 loads '0 new, 1 edited, 0 retired' 'the same answer, another question'
 equal 'its history stays as well' '4 1' "$(history 'Legs on a spider')"
-sed -i 's/Who wrote the Principia/Who has written the Principia/; s/Isaac Newton/Sir Isaac Newton/' deck.yaml
+sed -i 's/Who wrote the Principia/Who really wrote the Principia/; s/Isaac Newton/Isac Newton./' deck.yaml
 loads '0 new, 1 edited, 0 retired' 'question and answer changed a little'
-equal 'and its history' '5 1' "$(history 'Who has written the Principia Mathematica Philosophiae Naturalis?')"
+equal 'and its history' '5 1' "$(history 'Who really wrote the Principia Mathematica Philosophiae Naturalis?')"
 
 { sed -n '1,2p' deck.yaml; sed '1,2d' deck.yaml | sed -n '1!G;h;$p'; } >turned.yaml
 cat turned.yaml >deck.yaml

@@ -20,6 +20,12 @@ static void load_as(struct world *w, const char *name, const char *text)
     world_load_file(w, name, DAY);
 }
 
+static void write_on(struct world *w, const char *name, const char *text, int day)
+{
+    world_write(w, name, text);
+    world_load_file(w, name, day);
+}
+
 static void move(const struct world *w, const char *from, const char *to)
 {
     char a[192], b[192];
@@ -178,9 +184,13 @@ static void test_load_deck__equal_cards_of_two_decks_are_apart(void **state)
     assert_report(w, 2, 0, 0, 0);
     assert_sql(
         w, "SELECT group_concat(reviews) FROM (SELECT * FROM cards ORDER BY card_id)", "0,2,0,0");
-    load_as(w, "d.yaml", "cards:\n- {q: one, a: first}\n");
+    rate_card(w, 4, REVIEW_NEW, 4, at(DAY, 9, 0));
+    write_on(w, "d.yaml", "cards:\n- {q: one, a: first}\n", DAY + 1);
     assert_report(w, 0, 0, 1, 0);
-    assert_sql(w, "SELECT count(*) FROM cards WHERE retired_day IS NULL", "3");
+    assert_sql(w,
+        "SELECT group_concat(reviews || ifnull(retired_day, '')) FROM "
+        "(SELECT * FROM cards ORDER BY card_id)",
+        "0,220485,0,1");
 }
 
 static void assert_claims(struct world *w, const char *name, const char *first, const char *second)

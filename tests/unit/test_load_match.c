@@ -228,7 +228,7 @@ static void test_load_match__by_likeness_when_both_are_edited(void **state)
     give_history(w, "What does a bias do in a neuron?", 1);
     give_history(w, "What is dropout?", 2);
     world_load(w,
-        "cards:\n- {q: What is dropout for?, a: Units are switched off by chance}\n"
+        "cards:\n- {q: What is dropout for?, a: Units are swiched off at random.}\n"
         "- {q: What does a bias do in one neuron?, a: It shifts the activation to the left "
         "or right}\n");
     assert_report(w, 0, 2, 0, 0);
@@ -246,30 +246,50 @@ static void test_load_match__what_is_not_alike_is_new(void **state)
     assert_history(w, "Name an optimizer with momentum", 0);
 }
 
+/* An answer that many cards have, or a question, does not make a card of one that has left the file
+ * and another that has come; not even if these are the only two that are left over. */
+static void test_load_match__what_cards_of_the_file_share_says_nothing(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: Is ReLU convex?, a: 'yes'}\n- {q: Is tanh odd?, a: 'yes'}\n"
+                  "- {q: Name this part, a: stamen}\n- {q: Name this part, a: pistil}\n");
+    give_history(w, "Is ReLU convex?", 1);
+    world_load(w, "cards:\n- {q: Do GANs collapse?, a: 'yes'}\n- {q: Is tanh odd?, a: 'yes'}\n"
+                  "- {q: Name this part, a: sepal}\n- {q: Name this part, a: pistil}\n");
+    assert_report(w, 2, 0, 2, 0);
+    assert_history(w, "Do GANs collapse?", 0);
+}
+
+/* Of two cards of one question, both edited, each keeps its own history. */
+static void test_load_match__cards_of_one_question_are_edited(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "cards:\n- {q: bank, a: the land along a river}\n"
+                  "- {q: bank, a: a house that lends money}\n");
+    world_load(w, "cards:\n- {q: bank, a: a house which lends money}\n"
+                  "- {q: bank, a: the land along the river}\n");
+    assert_report(w, 0, 2, 0, 0);
+    assert_sql(w, ANSWERS, "the land along the river1,a house which lends money2");
+}
+
 /* Where every edit of two near duplicates leads: each keeps its own history or is new; never does
  * one get the other's. first and second are the questions of the edited cards. */
 static void assert_no_swap(
     struct world *w, const char *edited, const char *first, const char *second)
 {
     static int number;
-    char name[64];
-    snprintf(name, sizeof name, "%d.yaml", ++number);
-    char *before = sqlite3_mprintf("deck: %d\ncards:\n"
-                                   "- {q: 'What does `ls -l` do?', a: Lists in the long format}\n"
-                                   "- {q: 'What does `ls -L` do?', a: Lists what links point to}\n",
-             number),
-         *after = sqlite3_mprintf("deck: %d\ncards:\n%s", number, edited);
-    raw_run(w->db, "UPDATE cards SET retired_day = 0"); /* the decks before are out of the way */
-    world_write(w, name, before);
-    world_load_file(w, name, DAY);
+    char *after = sqlite3_mprintf("deck: d\ncards:\n%s", edited);
+    snprintf(w->db, sizeof w->db, "%s/%d.db", w->folder, ++number);
+    world_reopen(w);
+    world_load(w, "deck: d\ncards:\n"
+                  "- {q: 'What does `ls -l` do?', a: Lists in the long format}\n"
+                  "- {q: 'What does `ls -L` do?', a: Lists what links point to}\n");
     give_history(w, "What does `ls -l` do?", 1);
     give_history(w, "What does `ls -L` do?", 2);
-    world_write(w, name, after);
-    world_load_file(w, name, DAY);
+    world_load(w, after);
     int got_first = reviews_of(w, first), got_second = reviews_of(w, second);
     if ((got_first != 0 && got_first != 1) || (got_second != 0 && got_second != 2))
         fail_msg("histories %d and %d after:\n%s", got_first, got_second, edited);
-    sqlite3_free(before);
     sqlite3_free(after);
 }
 
@@ -426,6 +446,8 @@ int main(void)
         TEST(test_load_match__reverse_cards_of_one_question_stay_apart),
         TEST(test_load_match__by_likeness_when_both_are_edited),
         TEST(test_load_match__what_is_not_alike_is_new),
+        TEST(test_load_match__what_cards_of_the_file_share_says_nothing),
+        TEST(test_load_match__cards_of_one_question_are_edited),
         TEST(test_load_match__near_duplicates_never_swap),
         TEST(test_load_match__what_is_equally_alike_is_new),
         TEST(test_load_match__order_does_not_matter),
