@@ -124,8 +124,9 @@ fuzz-run: $(CORE)
 
 bench:
 	@.make/setup build
-	@$(MAKE) --no-print-directory -s $(DRILL) $(BUILD)/tests/bench/bench
+	@$(MAKE) --no-print-directory -s $(DRILL) $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/edits
 	@$(BUILD)/tests/bench/bench $(DRILL)
+	@$(BUILD)/tests/bench/edits
 
 # ---- source ----
 

@@ -1,0 +1,56 @@
+/* The generated edits of tests/bench/edits.h, whose figures make bench prints: of small edits, at
+ * least 99 in 100 keep their history, in each family; no card ever has another's. */
+#include "unit/world.h"
+
+#include "bench/edits.h"
+
+#define SEEDS 10
+
+static int set_up(void **state)
+{
+    if (world_set_up(state))
+        return -1;
+    world_open(*state);
+    return 0;
+}
+
+static struct edit_result measure(struct world *w, const struct edit_family *family)
+{
+    struct edit_result result = {0};
+    for (uint64_t seed = 1; seed <= SEEDS; seed++)
+        if (!edit_measure(family, seed, w->store, w->deck, &result))
+            fail_msg("%s, seed %d: does not load", family->name, (int)seed);
+    return result;
+}
+
+static void test_edits__no_card_has_the_history_of_another(void **state)
+{
+    for (size_t i = 0; i < EDIT_FAMILIES; i++) {
+        struct edit_result result = measure(*state, &edit_families[i]);
+        if (result.wrong)
+            fail_msg("%s: %d wrong", edit_families[i].name, result.wrong);
+    }
+}
+
+static void test_edits__small_ones_keep_the_history(void **state)
+{
+    int edits = 0;
+    for (size_t i = 0; i < EDIT_FAMILIES; i++) {
+        struct edit_result result = measure(*state, &edit_families[i]);
+        if (100 * result.kept < 99 * result.edits)
+            fail_msg("%s: %d of %d kept", edit_families[i].name, result.kept, result.edits);
+        edits += result.edits;
+    }
+    assert_true(edits > 1000);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, world_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_edits__no_card_has_the_history_of_another),
+        TEST(test_edits__small_ones_keep_the_history),
+    };
+    return cmocka_run_group_tests_name("edits", tests, NULL, NULL);
+}
