@@ -240,8 +240,8 @@ static void rename_decks(struct month *m)
 
 static void edit_both_texts(struct month *m)
 {
-    m->cards[2].question = "What is the largest animal on land?";
-    m->cards[2].answer = "The African bush elephant, of up to 6 t";
+    m->cards[2].question = "What is the largest land animal on Earth?";
+    m->cards[2].answer = "African bush elephant";
     write_deck(m, NATURE);
 }
 
@@ -255,7 +255,8 @@ static void insert_and_swap(struct month *m)
     write_deck(m, WORDS);
 }
 
-/* report is what drill says of it; NULL where that is not the same for all who read the rules. */
+/* report is what drill says of it; a card that moves is retired in one deck, and back in the other.
+ */
 static const struct {
     int day;
     void (*edit)(struct month *m);
@@ -270,7 +271,7 @@ static const struct {
     {8, delete_cards, "0 new, 0 edited, 2 retired"},
     {10, reword_what_has_an_id, "0 new, 2 edited, 0 retired"},
     {12, bring_back, "0 new, 0 edited, 0 retired, 2 back again"},
-    {14, split, NULL},
+    {14, split, "0 new, 0 edited, 3 retired, 3 back again"},
     {17, edit_both_ways, "0 new, 2 edited, 0 retired"},
     {20, rename_decks, ""},
     {22, edit_both_texts, "0 new, 1 edited, 0 retired"},
@@ -432,21 +433,6 @@ static void assert_reviews(struct month *m)
     }
 }
 
-/* Cards that went to another deck and were not recognised there get their history by hand. */
-static void adopt_retired(struct month *m)
-{
-    drill_output(m->world, 0, ARGS("import", folder(m)));
-    char *list = world_text(m->world, "%s", drill_output(m->world, 0, ARGS("retired", "--csv")));
-    const struct csv_table *cards = drill_export(m->world, "cards");
-    const char *row[CSV_COLS_MOST];
-
-    for (list = csv_row(list, row); *list != '\0';) {
-        list = csv_row(list, row);
-        size_t at = row_asking(cards, row[2], m->decks[PLANTS].id);
-        drill_output(m->world, 0, ARGS("adopt", "--yes", row[1], csv_get(cards, at, "card")));
-    }
-}
-
 static void test_month(void **state)
 {
     struct month *m = (void *)world_keep(*state, calloc(1, sizeof *m));
@@ -458,8 +444,6 @@ static void test_month(void **state)
         if (next < sizeof edits / sizeof *edits && edits[next].day == m->day) {
             edits[next].edit(m);
             report = edits[next++].report;
-            if (!report)
-                adopt_retired(m);
         } else if (m->day % 7 == 4 || m->day == 19) {
             continue; /* days off */
         }
