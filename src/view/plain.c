@@ -1,15 +1,22 @@
 #include "view/plain.h"
 
+#include "view/rich.h"
 #include "view/text.h"
 #include "view/words.h"
 
 #include <string.h>
 
+#define PLAIN_WIDTH 76
+
+/* Markdown in lines; a label stands beside a single one and above several. */
 static void add_text(struct buf *out, const char *label, const char *text)
 {
+    struct rich rich = {0};
+    rich_markdown(&rich, text, PLAIN_WIDTH);
     buf_text(out, label);
-    text_safe(out, text, TEXT_LINES);
-    buf_char(out, '\n');
+    buf_char(out, rich.count > 1 ? '\n' : ' ');
+    rich_print(&rich, out);
+    rich_done(&rich);
 }
 
 static void add_counts(const struct session *session, struct buf *out)
@@ -28,9 +35,9 @@ static void show_question(const struct session *session, struct buf *out)
     buf_text(out, ": ");
     add_counts(session, out);
     buf_char(out, '\n');
-    add_text(out, "Question: ", session->card.card.question);
+    add_text(out, "Question:", session->card.card.question);
     if (session->hint_shown)
-        add_text(out, "Hint: ", session->card.card.hint);
+        add_text(out, "Hint:", session->card.card.hint);
     buf_text(out, "Enter: answer");
     if (session->card.card.hint[0] && !session->hint_shown)
         buf_text(out, ", h: hint");
@@ -41,13 +48,13 @@ static void show_answer(const struct session *session, struct buf *out)
 {
     const struct card *card = &session->card.card;
     if (session->notice == NOTICE_UNDONE)
-        add_text(out, "Question: ", card->question);
+        add_text(out, "Question:", card->question);
     if (card->answer[0])
-        add_text(out, "Answer: ", card->answer);
+        add_text(out, "Answer:", card->answer);
     else
         buf_text(out, "A draft: this card has no answer yet.\n");
     if (card->note[0])
-        add_text(out, "Note: ", card->note);
+        add_text(out, "Note:", card->note);
     buf_text(out, "How well did you know this?\n");
     for (int rating = 1; rating <= 5; rating++) {
         char due[WORDS_SIZE];

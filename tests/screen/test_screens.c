@@ -77,6 +77,7 @@ static void stage_open(struct stage *s, const struct session_options *options)
 
 static void stage_close(struct stage *s)
 {
+    screen_done(&s->screen);
     session_done(&s->session);
     collection_done(&s->collection);
     store_close(s->store);

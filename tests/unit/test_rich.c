@@ -25,10 +25,10 @@ static void add_lines(const struct rich *rich, struct buf *out)
     }
 }
 
-/* The styles of the lines as letters: b bold, e emphasis, c code, f faint, a point for plain. */
+/* The styles of the lines as letters: b bold, e emphasis, c code, f faint, l link, a point for plain. */
 static void add_styles(const struct rich *rich, struct buf *out)
 {
-    static const char letters[STYLE_COUNT] = {'.', 'b', 'e', 'c', 'f'};
+    static const char letters[STYLE_COUNT] = {'.', 'b', 'e', 'c', 'f', 'l'};
 
     for (size_t i = 0; i < rich->count; i++) {
         for (size_t at = 0; at < rich->lines[i].length; at++) {
@@ -175,12 +175,12 @@ static void test_rich__quotations_have_a_bar(void **state)
 static void test_rich__code_blocks_stay_as_they_are(void **state)
 {
     (void)state;
-    assert_lines("```c\nint a;\n\n    b  *  c;\n```\n", 20, "int a;\n\n    b  *  c;\n");
-    assert_lines("    int a;\n      b_c_d\n", 20, "int a;\n  b_c_d\n");
-    assert_lines("~~~\n**a** <b> &amp; [c](d) - e\n~~~", 40, "**a** <b> &amp; [c](d) - e\n");
-    assert_lines("```\na\tb\n```", 20, "a   b\n");
-    assert_lines("- x\n\n  ```\n  a\n   b\n  ```\n", 20, "• x\n\n  a\n   b\n");
-    assert_styles("```\na b\n```\nc", "ccc\n\n.\n");
+    assert_lines("```c\nint a;\n\n    b  *  c;\n```\n", 20, "  int a;\n\n      b  *  c;\n");
+    assert_lines("    int a;\n      b_c_d\n", 20, "  int a;\n    b_c_d\n");
+    assert_lines("~~~\n**a** <b> &amp; [c](d) - e\n~~~", 40, "  **a** <b> &amp; [c](d) - e\n");
+    assert_lines("```\na\tb\n```", 20, "  a   b\n");
+    assert_lines("- x\n\n  ```\n  a\n   b\n  ```\n", 20, "• x\n\n    a\n     b\n");
+    assert_styles("```\na b\n```\nc", "ffccc\n\n.\n");
 }
 
 static void test_rich__a_rule_is_a_line_across(void **state)
@@ -275,7 +275,7 @@ static void test_rich__hostile_text_is_marked(void **state)
 {
     (void)state;
     assert_lines("\x1b[31m*a*\x07 \u202eb `\u200b`", 60, "␛[31ma␇ <U+202E>b <U+200B>\n");
-    assert_lines("```\n\x1b]0;t\x07\n```", 60, "␛]0;t␇\n");
+    assert_lines("```\n\x1b]0;t\x07\n```", 60, "  ␛]0;t␇\n");
 }
 
 /* ---- plain text, rules, drawing ---- */
