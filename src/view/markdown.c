@@ -154,6 +154,8 @@ static void add_marked(struct builder *b, const char *text, size_t length)
             add_formula(b, formula);
         text += before + size;
         length -= before + size;
+        for (; length > 0 && *text == ' ' && !verbatim && at_line_start(b); length--)
+            text++; /* below a displayed formula */
     }
     add_text(b, text, length);
 }

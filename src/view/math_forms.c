@@ -48,6 +48,16 @@ bool form_script(struct buf *out, enum small_form form, const struct buf *text)
 
 /* ---- fractions and roots ---- */
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
 /* Whether a byte begins a Greek letter, or one of another alphabet. */
 static bool is_lead(char c)
 {
@@ -58,22 +68,19 @@ static bool is_lead(char c)
  * scripts, what is in parentheses. 2 is "several", and a space outside of parentheses 3: a sum. */
 static int factors(const struct buf *text)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     int parentheses = 0, count = 0;
-    bool number = false;
-    for (size_t i = 0; i < text->length; i++) {
+    char before = '\0';
+    for (size_t i = 0; i < text->length; before = text->bytes[i++]) {
         char c = text->bytes[i];
-        bool digit = c >= '0' && c <= '9', letter = c && strchr(letters, c);
-        if (strchr("([{", c) && parentheses++ == 0)
-            continue;
-        if (strchr(")]}", c))
-            parentheses--;
-        if (parentheses > 0)
+        bool opens = c == '(' || c == '[' || c == '{', closes = c == ')' || c == ']' || c == '}';
+        if (opens && parentheses++ == 0)
+            count += !is_letter(before) && (signed char)before >= 0; /* otherwise as in f(x) */
+        parentheses -= closes;
+        if (parentheses > 0 || closes)
             continue;
         if (c == ' ' || c == '/')
             return 3;
-        count += (digit && !number) || letter || (is_lead(c));
-        number = digit || (number && c == '.');
+        count += is_letter(c) || is_lead(c) || (is_digit(c) && !is_digit(before) && before != '.');
     }
     return count > 1 ? 2 : 1;
 }

@@ -29,7 +29,7 @@ static const char usual_deck[] = "deck: A deck\n"
                                  "    hint: think\n"
                                  "    note: see above\n"
                                  "  - q: A draft\n"
-                                 "  - q: What is *three*?\n"
+                                 "  - q: What is three?\n"
                                  "    a: A number\n";
 
 /* The decks here are short: a card's siblings need not wait for another day. */
@@ -164,11 +164,11 @@ static void test_plain__a_draft(void **state)
     assert_played(usual_deck, ".4.", "A draft: this card has no answer yet.\n" RATE_NEW);
 }
 
-static void test_plain__markdown_stays_as_it_is_written(void **state)
+static void test_plain__markdown_is_text_without_its_signs(void **state)
 {
     (void)state;
     assert_played(usual_deck, ".4.4",
-        "\nA deck: 1 new, 0 repeat, 0 due\nQuestion: What is *three*?\n"
+        "\nA deck: 1 new, 0 repeat, 0 due\nQuestion: What is three?\n"
         "Enter: answer, u: undo, q: quit > ");
 }
 
@@ -469,7 +469,7 @@ int main(void)
         cmocka_unit_test(test_plain__a_hint),
         cmocka_unit_test(test_plain__an_answer),
         cmocka_unit_test(test_plain__a_draft),
-        cmocka_unit_test(test_plain__markdown_stays_as_it_is_written),
+        cmocka_unit_test(test_plain__markdown_is_text_without_its_signs),
         cmocka_unit_test(test_plain__a_repeat_is_counted),
         cmocka_unit_test(test_plain__a_repeat_comes_back_tomorrow),
         cmocka_unit_test(test_plain__a_rating_too_early),
