@@ -53,20 +53,19 @@ static void test_parts__long_cells_take_several_lines(void **state)
 {
     (void)state;
     assert_lines("|a|b|\n|---|---|\n|one two three|x|\n|y|z|\n", 11,
-        "a     │ b\n"
-        "──────┼──\n"
-        "one   │ x\n"
-        "two   │\n"
-        "three │\n"
-        "      │\n"
-        "y     │ z\n");
+        "a       │ b\n"
+        "────────┼──\n"
+        "one two │ x\n"
+        "three   │\n"
+        "        │\n"
+        "y       │ z\n");
 }
 
 /* Where the words of a row have no room side by side, they are below one another. */
 static void test_parts__a_table_too_wide_is_a_list(void **state)
 {
     (void)state;
-    assert_lines("|Name|Effect|Cost|\n|---|---|---|\n|momentum|faster|none|\n|decay||some|\n", 16,
+    assert_lines("|Name|Effect|Cost|\n|---|---|---|\n|momentum|faster|none|\n|decay| |some|\n", 16,
         "Name: momentum\n"
         "Effect: faster\n"
         "Cost: none\n"
@@ -86,7 +85,8 @@ static void test_parts__a_table_among_other_blocks(void **state)
 static void test_parts__a_formula_with_a_bar_in_a_table(void **state)
 {
     (void)state;
-    assert_lines("|a|b|\n|---|---|\n|$p(x|y)$|$$z$$|\n", 40, "a      │ b\n───────┼──\np(x|y) │ z\n");
+    assert_lines(
+        "|a|b|\n|---|---|\n|$p(x|y)$|$$z$$|\n", 40, "a      │ b\n───────┼──\np(x|y) │ z\n");
 }
 
 /* What no screen can show is text, with nothing lost. */
