@@ -27,7 +27,7 @@ int text_width(const char *text, size_t length);
 int text_fitted(struct buf *out, const char *text, int width);
 
 /* The bytes of the first character as a person counts them (a grapheme cluster), at most
- * TEXT_CLUSTER_MOST; 0 at the end. */
+ * TEXT_CLUSTER_MOST, and as many as two columns hold; 0 at the end. */
 #define TEXT_CLUSTER_MOST 35
 size_t text_cluster(const char *text, size_t length);
 

@@ -64,40 +64,42 @@ static void place_top(struct screen *screen, const struct session *session, int 
         screen->top = 0;
 }
 
-/* How much there is above and below of what is seen, in the row below it. */
-static void put_more(const struct screen *screen, int lines, struct frame *frame, int row, int col)
+/* How much there is above and below of what is seen: in the row below it, or, where rows are few,
+ * at the end of the progress. */
+static void put_more(
+    const struct screen *screen, int lines, struct frame *frame, const struct column *c, bool roomy)
 {
-    char words[WORDS_SIZE];
-    int below = lines - screen->top - screen->page;
-    if (screen->top > 0) {
-        snprintf(words, sizeof words,
-            below > 0          ? " %d  "
-            : screen->top == 1 ? " 1 line above"
-                               : " %d lines above",
-            screen->top);
+    char above[WORDS_SIZE] = "", below[WORDS_SIZE] = "";
+    int rest = lines - screen->top - screen->page;
+    if (screen->top > 0)
+        snprintf(above, sizeof above, rest > 0 ? " %d " : " %d above", screen->top);
+    if (rest > 0)
+        snprintf(below, sizeof below, " %d more line%s", rest, rest == 1 ? "" : "s");
+    int width = (int)(strlen(above) + strlen(below)) + (*above != '\0') + (*below != '\0');
+    int row = roomy ? c->bottom - 1 : c->top - 1;
+    int col = roomy ? c->left : c->left + c->width - width;
+    if (!roomy)
+        frame_text(frame, row, col - 1, STYLE_PLAIN, " ");
+    if (*above)
         col = frame_text(frame, row, col, STYLE_KEY, "▲");
-        col = frame_text(frame, row, col, STYLE_FAINT, words);
-    }
-    if (below > 0) {
-        snprintf(words, sizeof words, " %d more line%s", below, below == 1 ? "" : "s");
+    col = frame_text(frame, row, col, STYLE_FAINT, above);
+    if (*below)
         col = frame_text(frame, row, col, STYLE_KEY, "▼");
-        frame_text(frame, row, col, STYLE_FAINT, words);
-    }
+    frame_text(frame, row, col, STYLE_FAINT, below);
 }
 
 static void put_text(struct screen *screen, const struct session *session, struct frame *frame,
     const struct column *c)
 {
     const struct rich *rich = &screen->text.rich;
-    int lines = (int)rich->count, rows = c->bottom - c->top;
-    screen->page = rows >= lines || rows < 2 ? rows : rows - 1;
-    if (screen->page < 1)
-        screen->page = 1;
+    bool roomy = frame->rows >= ROOMY_ROWS;
+    int lines = (int)rich->count, rows = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
+    screen->page = rows < lines && roomy ? rows - 1 : rows;
     place_top(screen, session, lines, screen->text.question);
     for (int i = 0; i < screen->page && screen->top + i < lines; i++)
         rich_draw(rich, (size_t)(screen->top + i), frame, c->top + i, c->left);
-    if (screen->page < rows)
-        put_more(screen, lines, frame, c->bottom - 1, c->left);
+    if (rows < lines)
+        put_more(screen, lines, frame, c, roomy);
 }
 
 /* ---- the keys ---- */

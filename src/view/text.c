@@ -193,7 +193,10 @@ size_t text_cluster(const char *text, size_t length)
     u8_grapheme_breaks(start, window, breaks);
     while (size < window && !breaks[size])
         size++;
-    if (size <= TEXT_CLUSTER_MOST)
+    while (size <= TEXT_CLUSTER_MOST && text_width(text, size) > 2)
+        while ((start[--size] & 0xc0) == 0x80)
+            ;
+    if (size > 0 && size <= TEXT_CLUSTER_MOST)
         return size;
     int first = u8_mblen(start, length);
     return first > 0 ? (size_t)first : 1;
