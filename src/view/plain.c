@@ -6,15 +6,23 @@
 
 #include <string.h>
 
-#define PLAIN_WIDTH 76
+#define PLAIN_WIDTH 72
 
-/* Markdown in lines; a label stands beside a single one and above several. */
+/* Whether the first line is of code, a formula or a table, whose columns a label would shift. */
+static bool begins_aligned(const struct rich *rich)
+{
+    const char *first = buf_string(&rich->text);
+    size_t length = rich->count ? rich->lines[0].length : 0;
+    return length > 0 && (*first == ' ' || memmem(first, length, "│", strlen("│")));
+}
+
+/* Markdown in lines, the first of them beside a label. */
 static void add_text(struct buf *out, const char *label, const char *text)
 {
     struct rich rich = {0};
     rich_markdown(&rich, text, PLAIN_WIDTH);
     buf_text(out, label);
-    buf_char(out, rich.count > 1 ? '\n' : ' ');
+    buf_char(out, begins_aligned(&rich) ? '\n' : ' ');
     rich_print(&rich, out);
     rich_done(&rich);
 }

@@ -172,6 +172,22 @@ static void test_plain__markdown_is_text_without_its_signs(void **state)
         "Enter: answer, u: undo, q: quit > ");
 }
 
+/* A label stands beside the first line, but not where it would shift what is aligned below. */
+static void test_plain__all_markdown_is_lines(void **state)
+{
+    static const char deck[] = "deck: D\ncards:\n"
+                               "  - q: 'See [it](http://a.b): $x^2$'\n"
+                               "    a: |\n      |a|b|\n      |---|---|\n      |c|d|\n"
+                               "    hint: |\n      - one\n      - two\n"
+                               "    note: |\n      ```\n      x\n      ```\n";
+
+    (void)state;
+    assert_played(deck, "h",
+        "\nD: 1 new, 0 repeat, 0 due\nQuestion: See it (http://a.b): x²\n"
+        "Hint: • one\n• two\nEnter: answer, u: undo, q: quit > ");
+    assert_played(deck, ".", "Answer:\na │ b\n──┼──\nc │ d\nNote:\n  x\n" RATE_NEW);
+}
+
 static void test_plain__a_repeat_is_counted(void **state)
 {
     (void)state;
@@ -470,6 +486,7 @@ int main(void)
         cmocka_unit_test(test_plain__an_answer),
         cmocka_unit_test(test_plain__a_draft),
         cmocka_unit_test(test_plain__markdown_is_text_without_its_signs),
+        cmocka_unit_test(test_plain__all_markdown_is_lines),
         cmocka_unit_test(test_plain__a_repeat_is_counted),
         cmocka_unit_test(test_plain__a_repeat_comes_back_tomorrow),
         cmocka_unit_test(test_plain__a_rating_too_early),
