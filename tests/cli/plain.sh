@@ -99,14 +99,14 @@ equal 'nothing was kept' '' "$(log)"
 
 session '\n4\n' deck.yaml
 check 'input ends at the second question: exit status 0' exits 0
-check 'the next card is shown' said '^Second question$'
+check 'the next card is shown' said '^Question: Second question$'
 check 'with all its lines' said '^with a second line$'
 check 'the counts go down' said '^Small deck: 3 new, 0 repeat, 0 due$'
 check 'a session left early is summed up' said '1 card.*1 rating'
 equal 'the rating is kept' 'new 4' "$(log)"
 
 session 'h\n' deck.yaml
-check 'the second session starts where the first was left' said '^Second question$'
+check 'the second session starts where the first was left' said '^Question: Second question$'
 check 'a card without a hint says so' said 'no hint'
 
 session '\r\n2\r\n' deck.yaml
@@ -114,7 +114,7 @@ equal 'CR at line ends is nothing' 'new 4, new 2' "$(log)"
 check 'a card rated 2 is counted as a repeat' said '^Small deck: 2 new, 1 repeat, 0 due$'
 
 session '' deck.yaml
-check 'a repeat is asked first by the next start' said '^Second question$'
+check 'a repeat is asked first by the next start' said '^Question: Second question$'
 session '\n   5  ' deck.yaml
 equal 'a rating in the last line, without a line feed and with spaces' \
     'new 4, new 2, repeat 5' "$(log)"
