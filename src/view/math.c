@@ -273,23 +273,14 @@ static void read_cells(struct math *m, struct math_cells *cells)
 {
     int column = 0;
     cells->rows = cells->columns = 1;
-    for (;;) {
+    for (bool more = true; more && !m->failed;) {
         read_apart(m, &cells->cells[cells->rows - 1][column], read_list, false);
-        if (!m->failed && take(m, "&"))
-            column++;
-        else if (!m->failed && take(m, "\\\\"))
-            column = 0, cells->rows++;
-        else
-            break;
+        bool row = take(m, "\\\\"), cell = !row && take(m, "&");
+        column = row ? 0 : column + cell;
         skip_spaces(m);
-        if (column == 0 && (m->at == m->end || next_is(m, "\\end"))) {
-            cells->rows--; /* the last row was ended, too */
-            break;
-        }
-        if (column >= CELL_COLUMNS_MOST || cells->rows > CELL_ROWS_MOST) {
-            m->failed = true;
-            break;
-        }
+        more = cell || (row && m->at < m->end && !next_is(m, "\\end"));
+        cells->rows += row && more; /* the last row may be ended, too */
+        m->failed |= column >= CELL_COLUMNS_MOST || cells->rows > CELL_ROWS_MOST;
         cells->columns = column >= cells->columns ? column + 1 : cells->columns;
     }
 }
