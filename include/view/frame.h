@@ -14,6 +14,7 @@ enum style {
     STYLE_EMPHASIS,
     STYLE_CODE,
     STYLE_FAINT,
+    STYLE_LINK,
     STYLE_TITLE,
     STYLE_KEY,
     STYLE_NOTICE,
@@ -33,13 +34,15 @@ struct cell {
     char text[TEXT_CLUSTER_MOST + 1];
     uint8_t width; /* columns of text */
     uint8_t style;
+    uint8_t link; /* what frame_link gave; 0 for none */
 };
 
 /* The caller owns the struct; all of it zero is a frame of no size. */
 struct frame {
     int rows, cols;
-    struct cell *cells; /* row by row */
-    bool failed;        /* memory ran out while it was drawn: something is missing */
+    struct cell *cells;   /* row by row */
+    struct buf addresses; /* of links, each with its NUL */
+    bool failed;          /* memory ran out while it was drawn: something is missing */
 };
 
 /* Make the frame blank and of that size. False when memory runs out; it then has no size. */
@@ -47,7 +50,8 @@ bool frame_resize(struct frame *frame, int rows, int cols);
 void frame_done(struct frame *frame);
 
 /* Write safe text, of length bytes and without line feeds, from a column on, clipped to the frame
- * and to width columns. Returns the column behind it. */
+ * and to width columns. Returns the column behind it. Text from right to left is kept from drawing
+ * in what is beside it. */
 int frame_put(struct frame *frame, int row, int col, int width, enum style style, const char *text,
     size_t length);
 /* As frame_put for a whole string, up to the frame's edge. */
@@ -55,6 +59,18 @@ int frame_text(struct frame *frame, int row, int col, enum style style, const ch
 /* A run of count cells of the same one-column character. */
 void frame_run(
     struct frame *frame, int row, int col, int count, enum style style, const char *text);
+
+/* As frame_put, for a part of a text; frame_isolate then closes the whole of it, the columns from
+ * one up to, not including, another. */
+int frame_put_part(struct frame *frame, int row, int col, int width, enum style style,
+    const char *text, size_t length);
+void frame_isolate(struct frame *frame, int row, int from, int to);
+
+/* Make the columns from one up to, not including, another a link. The address has been made safe,
+ * see view/address.h. */
+void frame_link(struct frame *frame, int row, int from, int to, const char *address);
+/* The address of a cell's link, "" for none; valid until the frame is drawn again. */
+const char *frame_address(const struct frame *frame, const struct cell *cell);
 
 const struct cell *frame_cell(const struct frame *frame, int row, int col);
 

@@ -4,6 +4,7 @@
 #define VIEW_SCREEN_H
 
 #include "study/session.h"
+#include "view/card_text.h"
 #include "view/frame.h"
 
 #include <stdbool.h>
@@ -26,20 +27,24 @@ enum key {
 /* What a key asks for: an action of the session, a move within a long card, or to leave. */
 struct intent {
     enum session_action action;
-    int lines; /* scroll; SCREEN_PAGE and SCREEN_END stand for pages and for the whole card */
+    int lines; /* scroll; SCREEN_HALF, SCREEN_PAGE, SCREEN_END stand for pages and the whole card */
     bool quit;
 };
+#define SCREEN_HALF 5000
 #define SCREEN_PAGE 10000
 #define SCREEN_END  100000000
 
-/* What a screen keeps between frames. All of it zero is a new one. */
+/* What a screen keeps between frames. All of it zero is a new one; text.rich.links_work tells what
+ * the terminal can do. Free with screen_done. */
 struct screen {
     const char *greeting; /* safe text shown until the first key; the caller's; NULL for none */
     int64_t shown_card;   /* what top belongs to */
     enum session_stage shown_stage;
     int top;  /* the first line of the card that is visible */
     int page; /* lines visible at the last drawing */
+    struct card_text text;
 };
+void screen_done(struct screen *screen);
 
 #define SCREEN_ROWS_LEAST 10
 #define SCREEN_COLS_LEAST 32

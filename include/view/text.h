@@ -27,9 +27,15 @@ int text_width(const char *text, size_t length);
 int text_fitted(struct buf *out, const char *text, int width);
 
 /* The bytes of the first character as a person counts them (a grapheme cluster), at most
- * TEXT_CLUSTER_MOST; 0 at the end. */
-#define TEXT_CLUSTER_MOST 31
+ * TEXT_CLUSTER_MOST, and as many as two columns hold; 0 at the end. */
+#define TEXT_CLUSTER_MOST 35
 size_t text_cluster(const char *text, size_t length);
+
+/* The bytes of the whole characters that fit into width columns, at least one of them. */
+size_t text_fit(const char *text, size_t length, int width);
+
+/* Whether anything in a text is written from right to left. */
+bool text_is_rtl(const char *text, size_t length);
 
 /* Break safe text without line feeds into lines of at most width (>= 1) columns, at the places of
  * Unicode's line breaking algorithm (UAX #14), and within words that are longer. Returns the bytes

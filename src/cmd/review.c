@@ -5,6 +5,7 @@
 #include "cmd/dry_run.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
+#include "tui/links.h"
 #include "tui/terminal.h"
 #include "view/plain.h"
 #include "view/screen.h"
@@ -67,8 +68,9 @@ static enum err_code screen_loop(
 enum err_code review_on_screen(struct session *session, const char *greeting, struct err *err)
 {
     struct frame frame = {0};
-    struct screen screen = {.greeting = greeting};
+    struct screen screen = {.greeting = greeting, .text.rich.links_work = links_work()};
     enum err_code code = screen_loop(&screen, session, &frame, err);
+    screen_done(&screen);
     frame_done(&frame);
     return code;
 }

@@ -3,6 +3,7 @@
  * terminal back with bytes and modes kept ready, which is all that is safe there. */
 #include "tui/terminal.h"
 
+#include "tui/raw.h"
 #include "view/screen.h"
 
 #include <curses.h>
@@ -21,7 +22,7 @@
 #define CTRL_L         0x0c
 
 static struct {
-    bool open;
+    bool open, cleared;
     SCREEN *screen;
     struct termios before;
     int pipe[2]; /* signals: written by handlers, read by terminal_wait */
@@ -45,6 +46,7 @@ static const struct look {
     [STYLE_EMPHASIS] = {-1, -1, A_ITALIC},
     [STYLE_CODE] = {73, COLOR_CYAN, A_NORMAL},
     [STYLE_FAINT] = {-1, -1, A_DIM},
+    [STYLE_LINK] = {75, COLOR_BLUE, A_UNDERLINE},
     [STYLE_TITLE] = {-1, -1, A_BOLD},
     [STYLE_KEY] = {-1, -1, A_BOLD},
     [STYLE_NOTICE] = {-1, -1, A_REVERSE},
@@ -203,6 +205,7 @@ void terminal_close(void)
     terminal.open = false;
     endwin();
     delscreen(terminal.screen);
+    raw_done();
     default_signals();
 }
 
@@ -214,36 +217,24 @@ void terminal_size(int *rows, int *cols)
     *cols = COLS;
 }
 
-/* Frames hold valid UTF-8 only. */
-static size_t to_wide(const char *text, wchar_t *wide)
-{
-    size_t length = 0;
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        int more = *at >= 0xf0 ? 3 : *at >= 0xe0 ? 2 : *at >= 0xc0 ? 1 : 0;
-        unsigned c = more ? *at & (0x3fU >> more) : *at;
-        for (at++; more > 0; more--)
-            c = c << 6 | (*at++ & 0x3fU);
-        wide[length++] = (wchar_t)c;
-    }
-    wide[length] = L'\0';
-    return length;
-}
-
 static void show_cell(const struct cell *cell, int row, int col)
 {
     wchar_t wide[TEXT_CLUSTER_MOST + 1];
     attr_set(terminal.attrs[cell->style], terminal.pairs[cell->style], NULL);
-    mvaddnwstr(row, col, wide, (int)to_wide(cell->text, wide));
+    mvaddnwstr(row, col, wide, raw_for_curses(cell, wide));
 }
 
 void terminal_show(const struct frame *frame)
 {
+    const struct raw_styles styles = {terminal.attrs, terminal.pairs};
     erase();
     for (int row = 0; row < frame->rows; row++)
         for (int col = 0; col < frame->cols; col++)
             if (frame_cell(frame, row, col)->width > 0)
                 show_cell(frame_cell(frame, row, col), row, col);
     refresh();
+    raw_show(frame, &styles, terminal.cleared);
+    terminal.cleared = false;
 }
 
 /* ---- waiting ---- */
@@ -281,6 +272,13 @@ static void resize(void)
         resizeterm(size.ws_row, size.ws_col);
 }
 
+/* All is written anew with the next frame. */
+static void redraw_all(void)
+{
+    clearok(curscr, TRUE);
+    terminal.cleared = true;
+}
+
 /* Give the terminal back, stop as any program would, and take it again when continued. */
 static void suspend(void)
 {
@@ -290,7 +288,7 @@ static void suspend(void)
     raise(SIGTSTP);
     handle(&stop, 1, wake, SA_RESTART);
     resize();
-    clearok(curscr, TRUE);
+    redraw_all();
     refresh();
 }
 
@@ -300,7 +298,7 @@ static enum terminal_event act_on(int signal)
     case SIGWINCH:
     case SIGCONT: /* what was shown may be gone, even where the size is as before */
         resize();
-        clearok(curscr, TRUE);
+        redraw_all();
         return TERMINAL_REDRAW;
     case SIGTSTP:
         suspend();
@@ -372,7 +370,7 @@ enum terminal_event terminal_wait(uint32_t *key)
         if (read_key(key)) {
             if (*key != CTRL_L)
                 return TERMINAL_KEY;
-            clearok(curscr, TRUE);
+            redraw_all();
             return TERMINAL_REDRAW;
         }
         if (poll(sources, 2, -1) < 0 && errno != EINTR)

@@ -1,6 +1,5 @@
 /* The card: its question, and once revealed its answer, with the ratings below. */
 #include "view/parts.h"
-#include "view/rich.h"
 #include "view/words.h"
 
 #include <stdio.h>
@@ -49,46 +48,6 @@ static void put_ratings(const struct session *session, struct frame *frame, stru
 
 /* ---- the card's text ---- */
 
-static void lay_labelled(struct rich *rich, const char *label, const char *text, int width)
-{
-    struct buf labelled = {0};
-    buf_text(&labelled, label);
-    buf_text(&labelled, text);
-    rich_markdown(rich, buf_string(&labelled), width);
-    rich->failed |= labelled.failed;
-    buf_done(&labelled);
-}
-
-/* Returns the number of lines that the question takes. */
-static size_t lay_question(const struct session *session, struct rich *rich, int width)
-{
-    const struct card *card = &session->card.card;
-    rich_markdown(rich, card->question, width);
-    if (session->hint_shown) {
-        rich_blank(rich);
-        lay_labelled(rich, "*Hint:* ", card->hint, width);
-    }
-    return rich->count;
-}
-
-static void lay_answer(const struct session *session, struct rich *rich, int width, bool roomy)
-{
-    const struct card *card = &session->card.card;
-    if (roomy)
-        rich_blank(rich);
-    rich_rule(rich, width < 12 ? width : 12);
-    if (roomy)
-        rich_blank(rich);
-    if (card->answer[0])
-        rich_markdown(rich, card->answer, width);
-    else
-        rich_plain(rich, "A draft: this card has no answer yet.", STYLE_FAINT, width);
-    if (card->note[0]) {
-        rich_blank(rich);
-        lay_labelled(rich, "*Note:* ", card->note, width);
-    }
-}
-
 /* Keep what is visible within the text. An answer that has just been revealed is brought into view
  * where a long question would leave little of it. */
 static void place_top(struct screen *screen, const struct session *session, int lines, int question)
@@ -105,19 +64,42 @@ static void place_top(struct screen *screen, const struct session *session, int 
         screen->top = 0;
 }
 
-static void put_text(struct screen *screen, const struct session *session, const struct rich *rich,
-    int question, struct frame *frame, const struct column *c)
+/* How much there is above and below of what is seen: in the row below it, or, where rows are few,
+ * at the end of the progress. */
+static void put_more(
+    const struct screen *screen, int lines, struct frame *frame, const struct column *c, bool roomy)
 {
-    int lines = (int)rich->count;
-    screen->page = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
-    place_top(screen, session, lines, question);
+    char above[WORDS_SIZE] = "", below[WORDS_SIZE] = "";
+    int rest = lines - screen->top - screen->page;
+    if (screen->top > 0)
+        snprintf(above, sizeof above, rest > 0 ? " %d " : " %d above", screen->top);
+    if (rest > 0)
+        snprintf(below, sizeof below, " %d more line%s", rest, rest == 1 ? "" : "s");
+    int width = (int)(strlen(above) + strlen(below)) + (*above != '\0') + (*below != '\0');
+    int row = roomy ? c->bottom - 1 : c->top - 1;
+    int col = roomy ? c->left : c->left + c->width - width;
+    if (!roomy)
+        frame_text(frame, row, col - 1, STYLE_PLAIN, " ");
+    if (*above)
+        col = frame_text(frame, row, col, STYLE_KEY, "▲");
+    col = frame_text(frame, row, col, STYLE_FAINT, above);
+    if (*below)
+        col = frame_text(frame, row, col, STYLE_KEY, "▼");
+    frame_text(frame, row, col, STYLE_FAINT, below);
+}
+
+static void put_text(struct screen *screen, const struct session *session, struct frame *frame,
+    const struct column *c)
+{
+    const struct rich *rich = &screen->text.rich;
+    bool roomy = frame->rows >= ROOMY_ROWS;
+    int lines = (int)rich->count, rows = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
+    screen->page = rows < lines && roomy ? rows - 1 : rows;
+    place_top(screen, session, lines, screen->text.question);
     for (int i = 0; i < screen->page && screen->top + i < lines; i++)
         rich_draw(rich, (size_t)(screen->top + i), frame, c->top + i, c->left);
-    int edge = c->left + c->width;
-    if (screen->top > 0)
-        frame_text(frame, c->top, edge, STYLE_KEY, "▲");
-    if (screen->top + screen->page < lines)
-        frame_text(frame, c->bottom - 1, edge, STYLE_KEY, "▼");
+    if (rows < lines)
+        put_more(screen, lines, frame, c, roomy);
 }
 
 /* ---- the keys ---- */
@@ -143,16 +125,13 @@ static void put_foot(const struct session *session, const struct screen *screen,
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
     struct column c = part_head(session, frame);
-    struct rich rich = {0};
-    int question = (int)lay_question(session, &rich, c.width);
-    if (session->stage == SESSION_ANSWER)
-        lay_answer(session, &rich, c.width, frame->rows >= ROOMY_ROWS);
+    const struct rich *rich = &screen->text.rich;
+    card_text_lay(&screen->text, session, c.width, frame->rows >= ROOMY_ROWS);
     struct column body = c;
     part_foot(session, screen, NULL, 0, frame, &body);
     if (session->stage == SESSION_ANSWER)
         put_ratings(session, frame, &body);
-    put_foot(session, screen, (int)rich.count > body.bottom - body.top, frame, &c);
-    put_text(screen, session, &rich, question, frame, &body);
-    frame->failed |= rich.failed;
-    rich_done(&rich);
+    put_foot(session, screen, (int)rich->count > body.bottom - body.top, frame, &c);
+    put_text(screen, session, frame, &body);
+    frame->failed |= rich->failed;
 }

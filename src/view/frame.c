@@ -14,6 +14,7 @@ bool frame_resize(struct frame *frame, int rows, int cols)
         frame->cols = cols;
     }
     frame->failed = false;
+    buf_clear(&frame->addresses);
     for (int i = 0; i < rows * cols; i++)
         frame->cells[i] = (struct cell){.text = " ", .width = 1, .style = STYLE_PLAIN};
     return true;
@@ -22,6 +23,7 @@ bool frame_resize(struct frame *frame, int rows, int cols)
 void frame_done(struct frame *frame)
 {
     free(frame->cells);
+    buf_done(&frame->addresses);
     *frame = (struct frame){0};
 }
 
@@ -53,12 +55,13 @@ static void put_cluster(struct frame *frame, int row, int col, int width, enum s
     cell->text[length] = '\0';
     cell->width = (uint8_t)width;
     cell->style = (uint8_t)style;
+    cell->link = 0;
     for (int i = 1; i < width; i++)
         *cell_at(frame, row, col + i) = (struct cell){.style = (uint8_t)style};
 }
 
-int frame_put(struct frame *frame, int row, int col, int width, enum style style, const char *text,
-    size_t length)
+int frame_put_part(struct frame *frame, int row, int col, int width, enum style style,
+    const char *text, size_t length)
 {
     int end = col + width < frame->cols ? col + width : frame->cols;
     if (row < 0 || row >= frame->rows || col < 0)
@@ -75,6 +78,68 @@ int frame_put(struct frame *frame, int row, int col, int width, enum style style
         length -= size;
     }
     return col;
+}
+
+/* Some terminals put text into the order in which it is read, a row at a time: Hebrew and a number
+ * beside it would change places, though they have nothing to do with one another. A mark of
+ * direction behind the Hebrew keeps them apart. It takes no column, and has been in Unicode from
+ * the beginning; the isolates (U+2066 to 2069) are unknown to many terminals, which show them as
+ * boxes. Terminals that reorder nothing, such as xterm and tmux, ignore the mark. Reordering here
+ * would be undone by those that do. */
+void frame_isolate(struct frame *frame, int row, int from, int to)
+{
+    static const char mark[] = "\u200e"; /* left-to-right */
+    bool rtl = false;
+    if (row < 0 || row >= frame->rows || from < 0 || to > frame->cols)
+        return;
+    for (int col = from; col < to && !rtl; col++) {
+        const char *text = frame_cell(frame, row, col)->text;
+        rtl = text_is_rtl(text, strlen(text));
+    }
+    if (!rtl)
+        return;
+    struct cell *last = cell_at(frame, row, to - 1);
+    if (last->width == 0)
+        last--;
+    if (strlen(last->text) + strlen(mark) < sizeof last->text)
+        strcat(last->text, mark);
+}
+
+int frame_put(struct frame *frame, int row, int col, int width, enum style style, const char *text,
+    size_t length)
+{
+    int end = frame_put_part(frame, row, col, width, style, text, length);
+    frame_isolate(frame, row, col, end);
+    return end;
+}
+
+/* The number of an address, counted from 1; 0 where there are too many. */
+static uint8_t address_number(struct frame *frame, const char *address)
+{
+    uint8_t number = 1;
+    const char *at = buf_string(&frame->addresses), *end = at + frame->addresses.length;
+    for (; at < end && strcmp(at, address) != 0; at += strlen(at) + 1)
+        if (number++ == UINT8_MAX)
+            return 0;
+    if (at == end)
+        buf_add(&frame->addresses, address, strlen(address) + 1);
+    frame->failed |= frame->addresses.failed;
+    return frame->addresses.failed ? 0 : number;
+}
+
+void frame_link(struct frame *frame, int row, int from, int to, const char *address)
+{
+    uint8_t number = address_number(frame, address);
+    for (int col = from; col < to && col < frame->cols; col++)
+        cell_at(frame, row, col)->link = number;
+}
+
+const char *frame_address(const struct frame *frame, const struct cell *cell)
+{
+    const char *at = buf_string(&frame->addresses);
+    for (int number = cell->link; number > 1; number--)
+        at += strlen(at) + 1;
+    return cell->link ? at : "";
 }
 
 int frame_text(struct frame *frame, int row, int col, enum style style, const char *text)

@@ -1,15 +1,30 @@
 #include "view/plain.h"
 
+#include "view/rich.h"
 #include "view/text.h"
 #include "view/words.h"
 
 #include <string.h>
 
+#define PLAIN_WIDTH 72
+
+/* Whether the first line is of code, a formula or a table, whose columns a label would shift. */
+static bool begins_aligned(const struct rich *rich)
+{
+    const char *first = buf_string(&rich->text);
+    size_t length = rich->count ? rich->lines[0].length : 0;
+    return length > 0 && (*first == ' ' || memmem(first, length, "│", strlen("│")));
+}
+
+/* Markdown in lines, the first of them beside a label. */
 static void add_text(struct buf *out, const char *label, const char *text)
 {
+    struct rich rich = {0};
+    rich_markdown(&rich, text, PLAIN_WIDTH);
     buf_text(out, label);
-    text_safe(out, text, TEXT_LINES);
-    buf_char(out, '\n');
+    buf_char(out, begins_aligned(&rich) ? '\n' : ' ');
+    rich_print(&rich, out);
+    rich_done(&rich);
 }
 
 static void add_counts(const struct session *session, struct buf *out)
@@ -28,9 +43,9 @@ static void show_question(const struct session *session, struct buf *out)
     buf_text(out, ": ");
     add_counts(session, out);
     buf_char(out, '\n');
-    add_text(out, "Question: ", session->card.card.question);
+    add_text(out, "Question:", session->card.card.question);
     if (session->hint_shown)
-        add_text(out, "Hint: ", session->card.card.hint);
+        add_text(out, "Hint:", session->card.card.hint);
     buf_text(out, "Enter: answer");
     if (session->card.card.hint[0] && !session->hint_shown)
         buf_text(out, ", h: hint");
@@ -41,13 +56,13 @@ static void show_answer(const struct session *session, struct buf *out)
 {
     const struct card *card = &session->card.card;
     if (session->notice == NOTICE_UNDONE)
-        add_text(out, "Question: ", card->question);
+        add_text(out, "Question:", card->question);
     if (card->answer[0])
-        add_text(out, "Answer: ", card->answer);
+        add_text(out, "Answer:", card->answer);
     else
         buf_text(out, "A draft: this card has no answer yet.\n");
     if (card->note[0])
-        add_text(out, "Note: ", card->note);
+        add_text(out, "Note:", card->note);
     buf_text(out, "How well did you know this?\n");
     for (int rating = 1; rating <= 5; rating++) {
         char due[WORDS_SIZE];

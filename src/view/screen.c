@@ -35,6 +35,8 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
 #define CARD      (AT(SESSION_QUESTION) | AT(SESSION_ANSWER))
 #define ANYWHERE  (CARD | AT(SESSION_OVER))
 
+#define CTRL(letter) ((letter)&0x1f)
+
 static const struct binding {
     uint32_t key;
     unsigned stages; /* AT(...) */
@@ -62,6 +64,10 @@ static const struct binding {
     {'k', CARD, {.lines = -1}},
     {KEY_PAGE_DOWN_CODE, CARD, {.lines = SCREEN_PAGE}},
     {KEY_PAGE_UP_CODE, CARD, {.lines = -SCREEN_PAGE}},
+    {CTRL('F'), CARD, {.lines = SCREEN_PAGE}},
+    {CTRL('B'), CARD, {.lines = -SCREEN_PAGE}},
+    {CTRL('D'), CARD, {.lines = SCREEN_HALF}},
+    {CTRL('U'), CARD, {.lines = -SCREEN_HALF}},
     {KEY_HOME_CODE, CARD, {.lines = -SCREEN_END}},
     {'g', CARD, {.lines = -SCREEN_END}},
     {KEY_END_CODE, CARD, {.lines = SCREEN_END}},
@@ -76,11 +82,23 @@ struct intent screen_key(const struct session *session, uint32_t key)
     return (struct intent){0};
 }
 
+/* A page keeps one line of what was seen. */
+static int lines_of(int lines, int page)
+{
+    int sign = lines < 0 ? -1 : 1, most = page > 2 ? page - 1 : 1;
+    if (lines * sign == SCREEN_PAGE)
+        return sign * most;
+    return lines * sign == SCREEN_HALF ? sign * (page > 1 ? page / 2 : 1) : lines;
+}
+
 void screen_scroll(struct screen *screen, int lines)
 {
-    if (lines == SCREEN_PAGE || lines == -SCREEN_PAGE)
-        lines = (lines > 0 ? 1 : -1) * (screen->page > 2 ? screen->page - 1 : 1);
-    screen->top += lines; /* drawing keeps it within the card */
+    screen->top += lines_of(lines, screen->page); /* drawing keeps it within the card */
     if (screen->top < 0)
         screen->top = 0;
+}
+
+void screen_done(struct screen *screen)
+{
+    card_text_done(&screen->text);
 }

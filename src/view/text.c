@@ -11,6 +11,7 @@
 #define COMBINING_MOST 4
 #define ZWNJ           0x200c
 #define ZWJ            0x200d
+#define PICTURE        0xfe0f /* asks for an emoji to be shown as a picture */
 
 static bool is_combining(ucs4_t c)
 {
@@ -123,17 +124,62 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines)
     }
 }
 
+/* What the width of the next character depends on: with what it would make one emoji. */
+struct emoji {
+    bool begun;  /* a pictograph, with what belongs to it */
+    bool joined; /* and a joiner after it */
+    int width;   /* of the pictograph */
+};
+
+/* The columns that a character adds. An emoji of several characters is as wide as one, and two wide
+ * where it is asked to be shown as a picture (UAX #11, UTS #51). */
+static int added_width(ucs4_t c, struct emoji *emoji)
+{
+    int width = uc_width(c, "UTF-8");
+    if (c < 0x300) {
+        *emoji = (struct emoji){0};
+        return width > 0 ? width : 0;
+    }
+    if (emoji->begun && (c == PICTURE || uc_is_property(c, UC_PROPERTY_EMOJI_MODIFIER))) {
+        width = 2 - emoji->width;
+        emoji->width = 2;
+        return width;
+    }
+    if (emoji->begun && width <= 0) { /* marks and joiners go on with it */
+        emoji->joined = c == ZWJ;
+        return 0;
+    }
+    bool picture = uc_is_property(c, UC_PROPERTY_EXTENDED_PICTOGRAPHIC);
+    if (picture && emoji->joined)
+        width = 2 - emoji->width;
+    *emoji = (struct emoji){picture, false, picture && emoji->joined ? 2 : width};
+    return width > 0 ? width : 0;
+}
+
 int text_width(const char *text, size_t length)
 {
     int width = 0;
+    struct emoji emoji = {0};
     const uint8_t *at = (const uint8_t *)text, *end = at + length;
     while (at < end) {
         ucs4_t c;
         at += u8_mbtouc(&c, at, (size_t)(end - at));
-        int columns = uc_width(c, "UTF-8");
-        width += columns > 0 ? columns : 0;
+        width += added_width(c, &emoji);
     }
     return width;
+}
+
+bool text_is_rtl(const char *text, size_t length)
+{
+    const uint8_t *at = (const uint8_t *)text, *end = at + length;
+    while (at < end) {
+        ucs4_t c = *at;
+        at += c < 0x80 ? 1 : u8_mbtouc(&c, at, (size_t)(end - at));
+        int category = c < 0x590 ? UC_BIDI_L : uc_bidi_category(c);
+        if (category == UC_BIDI_R || category == UC_BIDI_AL || category == UC_BIDI_AN)
+            return true;
+    }
+    return false;
 }
 
 size_t text_cluster(const char *text, size_t length)
@@ -147,14 +193,16 @@ size_t text_cluster(const char *text, size_t length)
     u8_grapheme_breaks(start, window, breaks);
     while (size < window && !breaks[size])
         size++;
-    if (size <= TEXT_CLUSTER_MOST)
+    while (size <= TEXT_CLUSTER_MOST && text_width(text, size) > 2)
+        while ((start[--size] & 0xc0) == 0x80)
+            ;
+    if (size > 0 && size <= TEXT_CLUSTER_MOST)
         return size;
     int first = u8_mblen(start, length);
     return first > 0 ? (size_t)first : 1;
 }
 
-/* The bytes that fit into width columns, at least one character. */
-static size_t fit(const char *text, size_t length, int width)
+size_t text_fit(const char *text, size_t length, int width)
 {
     size_t used = 0;
     for (int columns = 0; used < length;) {
@@ -187,7 +235,7 @@ static size_t last_break(const char *text, size_t length, size_t most, size_t ha
 
 size_t text_line(const char *text, size_t length, int width, size_t *next)
 {
-    size_t used = fit(text, length, width), behind = used;
+    size_t used = text_fit(text, length, width), behind = used;
     while (behind < length && text[behind] == ' ') /* these may stand beyond the edge */
         behind++;
     *next = behind < length ? last_break(text, length, behind, used) : behind;

@@ -16,6 +16,7 @@ cards:
     tags: [odd]
   - question: |
       Second question
+
       with a second line
     answer: Second answer
   - {question: Third question, answer: Third answer, tags: [odd]}
@@ -99,7 +100,7 @@ equal 'nothing was kept' '' "$(log)"
 session '\n4\n' deck.yaml
 check 'input ends at the second question: exit status 0' exits 0
 check 'the next card is shown' said '^Question: Second question$'
-check 'with all its lines' said '^ *with a second line$'
+check 'with all its lines' said '^with a second line$'
 check 'the counts go down' said '^Small deck: 3 new, 0 repeat, 0 due$'
 check 'a session left early is summed up' said '1 card.*1 rating'
 equal 'the rating is kept' 'new 4' "$(log)"

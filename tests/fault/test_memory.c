@@ -84,6 +84,7 @@ static char *draw(struct world *w)
     if (drawn)
         frame_dump(&frame, &dump);
     scarce.armed = armed;
+    screen_done(&screen);
     frame_done(&frame);
     return dump.bytes;
 }

@@ -24,7 +24,7 @@
 
 static inline void add_styles(const struct frame *frame, struct buf *out)
 {
-    static const char letters[] = ".BECFTKNWpqnrd12345";
+    static const char letters[] = ".BECFLTKNWpqnrd12345";
     assert_int_equal(sizeof letters - 1, STYLE_COUNT);
     for (int row = 0; row < frame->rows; row++) {
         size_t end = out->length;

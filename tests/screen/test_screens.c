@@ -35,6 +35,45 @@ static const char deck_text[] =
     "    a: \"漢字 are wide, 👩\\u200D💻 is joined, \\r is visible\"\n"
     "  - q: A draft\n";
 
+/* All that Markdown is understood to have. */
+static const char everything_text[] =
+    "deck: \u05e9\u05dc\u05d5\u05dd 3\n"
+    "cards:\n"
+    "  - q: 'What *is* $e^{i\\pi} + 1$, at `$5`?'\n"
+    "    a: |\n"
+    "      ## A heading with $x^2$\n"
+    "      A [link](https://example.org/a), <https://bare.example>, ~~struck~~, and\n"
+    "      ![a cat](cat.png). Prices are $5 and $6; $\\frac{\\partial L}{\\partial w}$, "
+    "$\\unknown x$.\n"
+    "\n"
+    "      $$A = \\begin{pmatrix} 1 & 2 \\\\ 3 & 4 \\end{pmatrix}$$\n"
+    "\n"
+    "      1. first\n"
+    "      2. second, which is long enough for two lines on a small screen\n"
+    "         - [ ] to do\n"
+    "         - [x] done\n"
+    "\n"
+    "      > quoted\n"
+    "      >\n"
+    "      > > twice\n"
+    "\n"
+    "      | Optimizer | State | Notes |\n"
+    "      |:--|--:|:-:|\n"
+    "      | SGD | 0 | plain |\n"
+    "      | Adam | 2 | first and second moment $m_t$, $v_t$ of the gradient |\n"
+    "\n"
+    "      ```\n"
+    "      def f(x):\n"
+    "          return x ** 2  # a comment that goes on beyond the edge of a small screen\n"
+    "      ```\n"
+    "\n"
+    "      ---\n"
+    "      <b>HTML</b> &rarr; text  \n"
+    "      \u6f22\u5b57 \U0001f469\u200d\U0001f4bb \U0001f44d\U0001f3fd "
+    "\U0001f1e9\U0001f1ea \u05e9\u05dc\u05d5\u05dd 3\n";
+
+static const char *deck_shown = deck_text;
+
 /* ---- a session without a terminal ---- */
 
 struct stage {
@@ -61,7 +100,7 @@ static void stage_open(struct stage *s, const struct session_options *options)
     snprintf(s->path, sizeof s->path, "%s/deck.yaml", s->folder);
     FILE *file = fopen(s->path, "w");
     assert_non_null(file);
-    fputs(deck_text, file);
+    fputs(deck_shown, file);
     fclose(file);
     char none[80];
     snprintf(none, sizeof none, "%s/none.db", s->folder);
@@ -77,6 +116,7 @@ static void stage_open(struct stage *s, const struct session_options *options)
 
 static void stage_close(struct stage *s)
 {
+    screen_done(&s->screen);
     session_done(&s->session);
     collection_done(&s->collection);
     store_close(s->store);
@@ -163,6 +203,66 @@ SCREEN(nothing_to_take_back, "nothing-to-undo", "u")
 SCREEN(the_summary, "summary", " 5 4 4 3 5 5 4")
 SCREEN(no_more_new_cards, "no-more-new", " 5 4 4 4 5 5n")
 
+static void play_everything(const char *name, const char *keys)
+{
+    deck_shown = everything_text;
+    play(name, keys, &usual);
+    deck_shown = deck_text;
+}
+
+static void test_screen__everything(void **state)
+{
+    (void)state;
+    play_everything("everything", " ");
+    play_everything("everything-half", " \x04\x04\x04");
+    play_everything("everything-page", " \x06\x06\x06\x06\x06\x15");
+    play_everything("everything-end", " G");
+}
+
+/* In a terminal that has links, their text is enough. */
+static void test_screen__links(void **state)
+{
+    (void)state;
+    struct stage s;
+    struct frame frame = {0};
+    deck_shown = everything_text;
+    stage_open(&s, &usual);
+    s.screen.text.rich.links_work = true;
+    press(&s, " ", 24, 80);
+    assert_true(frame_resize(&frame, 24, 80));
+    assert_true(screen_draw(&s.screen, &s.session, &frame));
+    const struct cell *cell = frame_cell(&frame, 9, 6);
+    assert_string_equal(cell->text, "l");
+    assert_int_equal(cell->style, STYLE_LINK);
+    assert_string_equal(frame_address(&frame, cell), "https://example.org/a");
+    assert_string_equal(frame_address(&frame, frame_cell(&frame, 9, 5)), "");
+    assert_string_equal(frame_cell(&frame, 9, 10)->text, ",");
+    frame_done(&frame);
+    stage_close(&s);
+    deck_shown = deck_text;
+}
+
+/* Lines are made once for a card, and again only where they would differ. */
+static void test_screen__scrolling_lays_nothing_out(void **state)
+{
+    (void)state;
+    struct stage s;
+    deck_shown = everything_text;
+    stage_open(&s, &usual);
+    press(&s, " j", 12, 40);
+    const struct rich *rich = &s.screen.text.rich;
+    size_t count = rich->count;
+    assert_true(count > 20);
+    rich->styles.bytes[0] = STYLE_WARNING; /* would be gone if it was made again */
+    press(&s, "jkG", 12, 40);
+    assert_int_equal(rich->styles.bytes[0], STYLE_WARNING);
+    press(&s, "g", 24, 80);
+    assert_int_equal(rich->styles.bytes[0], STYLE_PLAIN);
+    assert_true(rich->count < count);
+    stage_close(&s);
+    deck_shown = deck_text;
+}
+
 static void test_screen__nothing_due(void **state)
 {
     (void)state;
@@ -248,6 +348,9 @@ int main(void)
         cmocka_unit_test(test_screen__nothing_to_take_back),
         cmocka_unit_test(test_screen__the_summary),
         cmocka_unit_test(test_screen__no_more_new_cards),
+        cmocka_unit_test(test_screen__everything),
+        cmocka_unit_test(test_screen__links),
+        cmocka_unit_test(test_screen__scrolling_lays_nothing_out),
         cmocka_unit_test(test_screen__nothing_due),
         cmocka_unit_test(test_screen__no_card_with_these_tags),
         cmocka_unit_test(test_screen__a_cram),

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include <stdio.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -233,10 +234,10 @@ static void test_frame__a_run_repeats_its_character(void **state)
 
 static void test_frame__the_longest_cluster_fits_a_cell(void **state)
 {
-    char text[TEXT_CLUSTER_MOST + 1] = "a"; /* and 15 accents of two bytes */
+    char text[TEXT_CLUSTER_MOST + 1] = "a"; /* and 17 accents of two bytes */
 
     (void)state;
-    for (int i = 0; i < 15; i++)
+    for (int i = 0; i < 17; i++)
         strcat(text, ACUTE);
     assert_int_equal(strlen(text), TEXT_CLUSTER_MOST);
     make(1, 2);
@@ -255,6 +256,56 @@ static void test_frame__a_cluster_without_end_stays_in_its_cells(void **state)
     put(0, 0, 30, buf_string(&text));
     assert_whole();
     buf_done(&text);
+}
+
+/* Behind text from right to left there is a mark, which takes no column. */
+static void test_frame__text_from_right_to_left_is_closed(void **state)
+{
+    (void)state;
+    make(1, 12);
+    frame_text(&frame, 0, 0, STYLE_PLAIN, "\u05d0\u05d1 x");
+    frame_text(&frame, 0, 6, STYLE_PLAIN, "12");
+    assert_cell(0, 1, "\u05d1", 1, STYLE_PLAIN);
+    assert_cell(0, 3, "x\u200e", 1, STYLE_PLAIN);
+    assert_cell(0, 7, "2", 1, STYLE_PLAIN);
+    frame_put_part(&frame, 0, 9, 12, STYLE_PLAIN, "\u0634", 2);
+    assert_cell(0, 9, "\u0634", 1, STYLE_PLAIN);
+    frame_isolate(&frame, 0, 9, 10);
+    assert_cell(0, 9, "\u0634\u200e", 1, STYLE_PLAIN);
+    frame_isolate(&frame, 0, 10, 12);
+    assert_cell(0, 11, " ", 1, STYLE_PLAIN);
+}
+
+static void test_frame__links_have_addresses(void **state)
+{
+    (void)state;
+    make(2, 6);
+    frame_text(&frame, 0, 0, STYLE_PLAIN, "abcdef");
+    frame_link(&frame, 0, 1, 3, "http://one");
+    frame_link(&frame, 1, 0, 100, "http://two");
+    frame_link(&frame, 0, 4, 5, "http://one");
+    assert_string_equal(frame_address(&frame, frame_cell(&frame, 0, 0)), "");
+    assert_string_equal(frame_address(&frame, frame_cell(&frame, 0, 2)), "http://one");
+    assert_string_equal(frame_address(&frame, frame_cell(&frame, 0, 4)), "http://one");
+    assert_string_equal(frame_address(&frame, frame_cell(&frame, 1, 5)), "http://two");
+    frame_text(&frame, 0, 1, STYLE_PLAIN, "x");
+    assert_string_equal(frame_address(&frame, frame_cell(&frame, 0, 1)), "");
+    make(2, 6);
+    assert_int_equal(frame_cell(&frame, 1, 5)->link, 0);
+}
+
+static void test_frame__too_many_links_are_none(void **state)
+{
+    (void)state;
+    make(1, 300);
+    for (int i = 0; i < 300; i++) {
+        char address[32];
+        snprintf(address, sizeof address, "http://%d", i);
+        frame_link(&frame, 0, i, i + 1, address);
+    }
+    assert_string_equal(frame_address(&frame, frame_cell(&frame, 0, 254)), "http://254");
+    assert_int_equal(frame_cell(&frame, 0, 255)->link, 0);
+    assert_false(frame.failed);
 }
 
 static void test_frame__text_over_text_replaces_it(void **state)
@@ -326,6 +377,9 @@ int main(void)
         cmocka_unit_test_teardown(test_frame__a_run_repeats_its_character, done),
         cmocka_unit_test_teardown(test_frame__the_longest_cluster_fits_a_cell, done),
         cmocka_unit_test_teardown(test_frame__a_cluster_without_end_stays_in_its_cells, done),
+        cmocka_unit_test_teardown(test_frame__text_from_right_to_left_is_closed, done),
+        cmocka_unit_test_teardown(test_frame__links_have_addresses, done),
+        cmocka_unit_test_teardown(test_frame__too_many_links_are_none, done),
         cmocka_unit_test_teardown(test_frame__text_over_text_replaces_it, done),
         cmocka_unit_test_teardown(test_frame__over_the_first_half_of_a_wide_character, done),
         cmocka_unit_test_teardown(test_frame__over_the_second_half_of_a_wide_character, done),

@@ -29,7 +29,7 @@ static const char usual_deck[] = "deck: A deck\n"
                                  "    hint: think\n"
                                  "    note: see above\n"
                                  "  - q: A draft\n"
-                                 "  - q: What is *three*?\n"
+                                 "  - q: What is three?\n"
                                  "    a: A number\n";
 
 /* The decks here are short: a card's siblings need not wait for another day. */
@@ -164,12 +164,28 @@ static void test_plain__a_draft(void **state)
     assert_played(usual_deck, ".4.", "A draft: this card has no answer yet.\n" RATE_NEW);
 }
 
-static void test_plain__markdown_stays_as_it_is_written(void **state)
+static void test_plain__markdown_is_text_without_its_signs(void **state)
 {
     (void)state;
     assert_played(usual_deck, ".4.4",
-        "\nA deck: 1 new, 0 repeat, 0 due\nQuestion: What is *three*?\n"
+        "\nA deck: 1 new, 0 repeat, 0 due\nQuestion: What is three?\n"
         "Enter: answer, u: undo, q: quit > ");
+}
+
+/* A label stands beside the first line, but not where it would shift what is aligned below. */
+static void test_plain__all_markdown_is_lines(void **state)
+{
+    static const char deck[] = "deck: D\ncards:\n"
+                               "  - q: 'See [it](http://a.b): $x^2$'\n"
+                               "    a: |\n      |a|b|\n      |---|---|\n      |c|d|\n"
+                               "    hint: |\n      - one\n      - two\n"
+                               "    note: |\n      ```\n      x\n      ```\n";
+
+    (void)state;
+    assert_played(deck, "h",
+        "\nD: 1 new, 0 repeat, 0 due\nQuestion: See it (http://a.b): x²\n"
+        "Hint: • one\n• two\nEnter: answer, u: undo, q: quit > ");
+    assert_played(deck, ".", "Answer:\na │ b\n──┼──\nc │ d\nNote:\n  x\n" RATE_NEW);
 }
 
 static void test_plain__a_repeat_is_counted(void **state)
@@ -469,7 +485,8 @@ int main(void)
         cmocka_unit_test(test_plain__a_hint),
         cmocka_unit_test(test_plain__an_answer),
         cmocka_unit_test(test_plain__a_draft),
-        cmocka_unit_test(test_plain__markdown_stays_as_it_is_written),
+        cmocka_unit_test(test_plain__markdown_is_text_without_its_signs),
+        cmocka_unit_test(test_plain__all_markdown_is_lines),
         cmocka_unit_test(test_plain__a_repeat_is_counted),
         cmocka_unit_test(test_plain__a_repeat_comes_back_tomorrow),
         cmocka_unit_test(test_plain__a_rating_too_early),

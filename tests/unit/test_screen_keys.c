@@ -133,6 +133,8 @@ static void test_keys__escape_and_enter_leave_the_summary_only(void **state)
     assert_nothing(SESSION_ANSWER, KEY_ESCAPE_CODE);
 }
 
+#define CTRL(letter) ((letter)&0x1f)
+
 static void test_keys__arrows_scroll_a_card(void **state)
 {
     (void)state;
@@ -143,6 +145,10 @@ static void test_keys__arrows_scroll_a_card(void **state)
         assert_scrolls(stages[i], 'k', -1);
         assert_scrolls(stages[i], KEY_PAGE_DOWN_CODE, SCREEN_PAGE);
         assert_scrolls(stages[i], KEY_PAGE_UP_CODE, -SCREEN_PAGE);
+        assert_scrolls(stages[i], CTRL('F'), SCREEN_PAGE);
+        assert_scrolls(stages[i], CTRL('B'), -SCREEN_PAGE);
+        assert_scrolls(stages[i], CTRL('D'), SCREEN_HALF);
+        assert_scrolls(stages[i], CTRL('U'), -SCREEN_HALF);
         assert_scrolls(stages[i], KEY_END_CODE, SCREEN_END);
         assert_scrolls(stages[i], 'G', SCREEN_END);
         assert_scrolls(stages[i], KEY_HOME_CODE, -SCREEN_END);
@@ -153,7 +159,8 @@ static void test_keys__arrows_scroll_a_card(void **state)
 static void test_keys__nothing_scrolls_the_summary(void **state)
 {
     static const uint32_t keys[] = {KEY_DOWN_CODE, 'j', KEY_UP_CODE, 'k', KEY_PAGE_DOWN_CODE,
-        KEY_PAGE_UP_CODE, KEY_END_CODE, 'G', KEY_HOME_CODE, 'g'};
+        KEY_PAGE_UP_CODE, KEY_END_CODE, 'G', KEY_HOME_CODE, 'g', CTRL('F'), CTRL('B'), CTRL('D'),
+        CTRL('U')};
 
     (void)state;
     for (size_t i = 0; i < COUNT(keys); i++)
@@ -163,7 +170,7 @@ static void test_keys__nothing_scrolls_the_summary(void **state)
 static bool has_meaning(uint32_t key)
 {
     static const uint32_t keys[] = {' ', KEY_ENTER_CODE, '1', '2', '3', '4', '5', 'h', 'u', 'n',
-        'c', 'q', KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G'};
+        'c', 'q', KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G', CTRL('F'), CTRL('B'), CTRL('D'), CTRL('U')};
 
     for (size_t i = 0; i < COUNT(keys); i++)
         if (keys[i] == key)
@@ -200,6 +207,14 @@ static void test_keys__scrolling_by_lines(void **state)
     assert_top(5, 10, -1, 4);
     assert_top(5, 10, 0, 5);
     assert_top(0, 10, -1, 0);
+}
+
+static void test_keys__scrolling_by_half_pages(void **state)
+{
+    (void)state;
+    assert_top(5, 10, SCREEN_HALF, 10);
+    assert_top(20, 10, -SCREEN_HALF, 15);
+    assert_top(5, 1, SCREEN_HALF, 6);
 }
 
 /* A page keeps a line of the one before. */
@@ -249,6 +264,7 @@ int main(void)
         cmocka_unit_test(test_keys__nothing_scrolls_the_summary),
         cmocka_unit_test(test_keys__all_others_do_nothing),
         cmocka_unit_test(test_keys__scrolling_by_lines),
+        cmocka_unit_test(test_keys__scrolling_by_half_pages),
         cmocka_unit_test(test_keys__scrolling_by_pages),
         cmocka_unit_test(test_keys__a_page_of_one_line_moves_on),
         cmocka_unit_test(test_keys__scrolling_to_the_ends),

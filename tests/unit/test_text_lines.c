@@ -51,6 +51,40 @@ static void test_text__width(void **state)
         assert_int_equal(text_width(cases[i].text, strlen(cases[i].text)), cases[i].width);
 }
 
+/* UTS #51: one picture, two columns, however many characters it is made of. */
+static void test_text__width_of_emoji(void **state)
+{
+    static const char *const emoji[] = {"\U0001f44d" /* thumbs up */,
+        "\U0001f44d\U0001f3fd" /* with a skin tone */, "\u2764\ufe0f" /* a heart as a picture */,
+        "\U0001f469\u200d\U0001f4bb" /* woman, computer */,
+        "\U0001f469\U0001f3fd\u200d\u2764\ufe0f\u200d\U0001f469" /* two women, a heart */,
+        "\U0001f1e9\U0001f1ea" /* a flag */};
+    struct buf several = {0};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(emoji); i++) {
+        size_t length = strlen(emoji[i]);
+        assert_int_equal(text_width(emoji[i], length), 2);
+        assert_int_equal(text_cluster(emoji[i], length), length);
+        buf_clear(&several);
+        buf_format(&several, "%s%sx%s", emoji[i], emoji[i], emoji[i]);
+        assert_int_equal(text_width(buf_string(&several), several.length), 7);
+    }
+    buf_done(&several);
+    assert_int_equal(text_width("\u2764", 3), 1);
+    assert_int_equal(text_width("a\U0001f3fd", 5), 3); /* a tone by itself is a swatch */
+    assert_int_equal(text_width("\U0001f469\u200dx", 8), 3);
+}
+
+static void test_text__from_right_to_left(void **state)
+{
+    (void)state;
+    assert_true(text_is_rtl("a \u05d0", 4)); /* Hebrew */
+    assert_true(text_is_rtl("\u0627", 2));   /* Arabic */
+    assert_false(text_is_rtl("abc 123 (é) 漢 ", 18));
+    assert_false(text_is_rtl("", 0));
+}
+
 static void test_text__width_is_of_length_bytes(void **state)
 {
     (void)state;
@@ -309,6 +343,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text__width),
+        cmocka_unit_test(test_text__width_of_emoji),
+        cmocka_unit_test(test_text__from_right_to_left),
         cmocka_unit_test(test_text__width_is_of_length_bytes),
         cmocka_unit_test(test_text__clusters),
         cmocka_unit_test(test_text__a_flag_is_a_cluster),

@@ -1,0 +1,26 @@
+/* What the cells of curses cannot hold, written to the terminal directly: links (OSC 8), and emoji
+ * of several characters, which curses takes for several cells. */
+#ifndef TUI_RAW_H
+#define TUI_RAW_H
+
+#include "view/frame.h"
+
+#include <curses.h>
+#include <stdbool.h>
+#include <wchar.h>
+
+/* The characters of a cell as curses is to have them: all, or as many as it sees the cell's width
+ * in. Returns their number. */
+int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MOST + 1]);
+
+/* What a style of the frame is for curses. */
+struct raw_styles {
+    const attr_t *attrs;
+    const short *pairs;
+};
+/* After curses has shown the frame: write what it could not, where a row has changed, or in all
+ * rows where the screen was cleared. */
+void raw_show(const struct frame *frame, const struct raw_styles *styles, bool cleared);
+void raw_done(void);
+
+#endif

@@ -1,0 +1,193 @@
+/* Curses knows nothing of what is written here. That is safe as long as the cells show the same
+ * characters as it believes, the cursor is put back, and colours and attributes are off at the end.
+ * It may write any cell of a row in which it changes something, and links are lost with that; so a
+ * row is written again when anything in it has changed. */
+#include "tui/raw.h"
+
+#include "base/buf.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <term.h>
+#include <unistd.h>
+
+static struct {
+    struct frame last; /* what has been shown */
+    struct buf bytes;
+} shown;
+
+/* ---- characters ---- */
+
+/* Frames hold valid UTF-8 only. */
+static int to_wide(const char *text, wchar_t *wide)
+{
+    int length = 0;
+    for (const unsigned char *at = (const unsigned char *)text; *at;) {
+        int more = *at >= 0xf0 ? 3 : *at >= 0xe0 ? 2 : *at >= 0xc0 ? 1 : 0;
+        unsigned c = more ? *at & (0x3fU >> more) : *at;
+        for (at++; more > 0; more--)
+            c = c << 6 | (*at++ & 0x3fU);
+        wide[length++] = (wchar_t)c;
+    }
+    wide[length] = L'\0';
+    return length;
+}
+
+/* The columns that a terminal takes which puts one character after the other, as curses does. */
+static int plain_width(const wchar_t *wide)
+{
+    int width = 0;
+    for (; *wide; wide++) {
+        int next = wcwidth(*wide);
+        width += next > 0 ? next : 0;
+    }
+    return width;
+}
+
+/* An emoji that is to be shown as a picture is two columns wide, where curses and many terminals
+ * see one; one with a modifier or joined with others is two where they see four. */
+static bool is_odd(const struct cell *cell)
+{
+    wchar_t wide[TEXT_CLUSTER_MOST + 1];
+    if (cell->width == 0 || strlen(cell->text) < 2)
+        return false;
+    bool picture = strstr(cell->text, "\ufe0f") && cell->width == 2;
+    return to_wide(cell->text, wide) > 1 && (picture || plain_width(wide) != cell->width);
+}
+
+int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MOST + 1])
+{
+    int length = to_wide(cell->text, wide);
+    if (!is_odd(cell))
+        return length;
+    length = 1;
+    if (wcwidth(wide[0]) < cell->width)
+        wide[length++] = L' ';
+    return length;
+}
+
+/* ---- writing ---- */
+
+static int add_byte(int byte)
+{
+    buf_char(&shown.bytes, (char)byte);
+    return byte;
+}
+
+static void add_move(int row, int col)
+{
+    const char *move = tiparm(cursor_address, row, col);
+    if (move)
+        tputs(move, 1, add_byte);
+}
+
+static void add_link(const char *address, int number)
+{
+    if (*address)
+        buf_format(&shown.bytes, "\033]8;id=drill%d;%s\033\\", number, address);
+    else
+        buf_text(&shown.bytes, "\033]8;;\033\\");
+}
+
+/* Which cells of a row curses has not shown as they are. */
+static void find_cells(const struct frame *frame, int row, bool stale, bool *cells)
+{
+    memset(cells, 0, (size_t)frame->cols);
+    for (int col = 0; col < frame->cols; col++) {
+        const struct cell *cell = frame_cell(frame, row, col);
+        wchar_t wide[TEXT_CLUSTER_MOST + 1];
+        cells[col] |= cell->link || (stale && frame_cell(&shown.last, row, col)->link);
+        if (!is_odd(cell))
+            continue;
+        to_wide(cell->text, wide);
+        int taken =
+            plain_width(wide); /* where it is not taken for one, it runs over what follows */
+        for (int i = 0; i < taken && col + taken <= frame->cols; i++)
+            cells[col + i] = true;
+    }
+}
+
+static void add_cells(
+    const struct frame *frame, int row, const bool *cells, const struct raw_styles *styles)
+{
+    int at = -1, link = 0;
+    for (int col = 0; col < frame->cols; col++) {
+        const struct cell *cell = frame_cell(frame, row, col);
+        if (!cells[col] || cell->width == 0)
+            continue;
+        if (cell->link != link)
+            add_link(frame_address(frame, cell), cell->link);
+        if (at != col)
+            add_move(row, col);
+        vid_puts(styles->attrs[cell->style], styles->pairs[cell->style], NULL, add_byte);
+        buf_text(&shown.bytes, cell->text);
+        link = cell->link;
+        at = is_odd(cell) ? -1 : col + cell->width;
+    }
+    if (link)
+        add_link("", 0);
+}
+
+static void write_all(const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t wrote = write(STDOUT_FILENO, bytes, length);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote <= 0)
+            return;
+        bytes += wrote;
+        length -= (size_t)wrote;
+    }
+}
+
+/* Whether a row differs from the one shown last; *stale, whether there is one to compare. */
+static bool has_changed(const struct frame *frame, int row, bool cleared, bool *stale)
+{
+    *stale = !cleared && shown.last.rows == frame->rows && shown.last.cols == frame->cols;
+    return !*stale || memcmp(frame_cell(frame, row, 0), frame_cell(&shown.last, row, 0),
+                          (size_t)frame->cols * sizeof(struct cell)) != 0;
+}
+
+/* Addresses count, too: a link's number may be another's by now. */
+static bool same_addresses(const struct frame *frame)
+{
+    const struct buf *now = &frame->addresses, *before = &shown.last.addresses;
+    return now->length == before->length &&
+           memcmp(buf_string(now), buf_string(before), now->length) == 0;
+}
+
+static void keep(const struct frame *frame)
+{
+    if (!frame_resize(&shown.last, frame->rows, frame->cols))
+        return;
+    memcpy(shown.last.cells, frame->cells,
+        (size_t)frame->rows * (size_t)frame->cols * sizeof *frame->cells);
+    buf_add(&shown.last.addresses, buf_string(&frame->addresses), frame->addresses.length);
+}
+
+void raw_show(const struct frame *frame, const struct raw_styles *styles, bool cleared)
+{
+    bool stale, *cells = malloc((size_t)frame->cols + 1);
+    bool same = same_addresses(frame);
+    buf_clear(&shown.bytes);
+    for (int row = 0; cells && row < frame->rows; row++)
+        if (has_changed(frame, row, cleared, &stale) || !same) {
+            find_cells(frame, row, stale, cells);
+            add_cells(frame, row, cells, styles);
+        }
+    free(cells);
+    keep(frame);
+    if (!shown.bytes.length || shown.bytes.failed)
+        return;
+    vid_puts(A_NORMAL, 0, NULL, add_byte);
+    add_move(getcury(curscr), getcurx(curscr));
+    write_all(shown.bytes.bytes, shown.bytes.length);
+}
+
+void raw_done(void)
+{
+    frame_done(&shown.last);
+    buf_done(&shown.bytes);
+}

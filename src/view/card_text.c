@@ -1,0 +1,72 @@
+#include "view/card_text.h"
+
+#include "base/hash.h"
+
+static void lay_labelled(struct rich *rich, const char *label, const char *text, int width)
+{
+    struct buf labelled = {0};
+    buf_text(&labelled, label);
+    buf_text(&labelled, text);
+    rich_markdown(rich, buf_string(&labelled), width);
+    rich->failed |= labelled.failed;
+    buf_done(&labelled);
+}
+
+static void lay_question(const struct session *session, struct rich *rich, int width)
+{
+    rich_markdown(rich, session->card.card.question, width);
+    if (session->hint_shown) {
+        rich_blank(rich);
+        lay_labelled(rich, "*Hint:* ", session->card.card.hint, width);
+    }
+}
+
+static void lay_answer(const struct session *session, struct rich *rich, int width, bool roomy)
+{
+    const struct card *card = &session->card.card;
+    if (roomy)
+        rich_blank(rich);
+    rich_rule(rich, width < 12 ? width : 12);
+    if (roomy)
+        rich_blank(rich);
+    if (card->answer[0])
+        rich_markdown(rich, card->answer, width);
+    else
+        rich_plain(rich, "A draft: this card has no answer yet.", STYLE_FAINT, width);
+    if (card->note[0]) {
+        rich_blank(rich);
+        lay_labelled(rich, "*Note:* ", card->note, width);
+    }
+}
+
+/* All that the lines depend on; never 0. */
+static uint64_t hash_of(const struct session *session, int width, bool roomy, bool links_work)
+{
+    const struct card *card = &session->card.card;
+    const int shape[] = {width, roomy, links_work, (int)session->stage, session->hint_shown};
+    uint64_t hash = hash_add(0, shape, sizeof shape);
+    hash = hash_text(hash, card->question);
+    hash = hash_text(hash, card->hint);
+    hash = hash_text(hash, card->answer);
+    return hash_text(hash, card->note) | 1;
+}
+
+void card_text_lay(struct card_text *text, const struct session *session, int width, bool roomy)
+{
+    struct rich *rich = &text->rich;
+    uint64_t of = hash_of(session, width, roomy, rich->links_work);
+    if (of == text->of && !rich->failed)
+        return;
+    rich_clear(rich);
+    lay_question(session, rich, width);
+    text->question = (int)rich->count;
+    if (session->stage == SESSION_ANSWER)
+        lay_answer(session, rich, width, roomy);
+    text->of = of;
+}
+
+void card_text_done(struct card_text *text)
+{
+    rich_done(&text->rich);
+    *text = (struct card_text){0};
+}
