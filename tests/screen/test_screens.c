@@ -77,6 +77,7 @@ static void stage_open(struct stage *s, const struct session_options *options)
 
 static void stage_close(struct stage *s)
 {
+    screen_done(&s->screen);
     session_done(&s->session);
     collection_done(&s->collection);
     store_close(s->store);
@@ -103,8 +104,12 @@ static void press(struct stage *s, const char *keys, int rows, int cols)
         assert_true(frame_resize(&frame, rows, cols));
         assert_true(screen_draw(&s->screen, &s->session, &frame));
         s->now = moment_at(s->now.utc_ms + 8000, 0);
-        struct intent intent = screen_key(&s->session, (uint32_t)*keys);
-        screen_scroll(&s->screen, intent.lines);
+        struct intent intent = screen_key(&s->screen, &s->session, (uint32_t)*keys);
+        if (intent.overlay == OVERLAY_HISTORY)
+            assert_int_equal(
+                store_card_history(s->store, s->session.card.card_id, &s->screen.history, &s->err),
+                ERR_NONE);
+        screen_follow(&s->screen, &intent);
         assert_int_equal(session_update(&s->session, intent.action, s->now, &s->err), ERR_NONE);
     }
     frame_done(&frame);

@@ -17,8 +17,9 @@ static const enum session_stage stages[] = {SESSION_QUESTION, SESSION_ANSWER, SE
 static struct intent press(enum session_stage stage, uint32_t key)
 {
     struct session session = {.stage = stage};
+    struct screen screen = {0};
 
-    return screen_key(&session, key);
+    return screen_key(&screen, &session, key);
 }
 
 static void assert_intent(struct intent got, enum session_action action, int lines, bool quit)
