@@ -43,6 +43,7 @@ enum foot_when {
     WHEN_MORE = 4,      /* there are cards beyond today's caps */
     WHEN_RATED = 8,     /* there is a rating of this session to take back */
     WHEN_ANSWERED = 16, /* the answer is shown */
+    WHEN_TYPED = 32,    /* characters are taken for text: "?", too */
 };
 
 struct key_row {
@@ -73,6 +74,7 @@ struct key_table {
     {                                                                                              \
         "bottom", {KEY_END_CODE, 'G'}, stages, {.lines = SCREEN_END}, NULL, 0, HELP_ENDS           \
     }
+#define HELP_KEYS "all keys"
 #define HELP_LINE "scroll by a line"
 #define HELP_PAGE "scroll by a page"
 #define HELP_HALF "scroll by half a page"
@@ -82,7 +84,7 @@ struct key_table {
     {NULL, {KEY_CTRL('l')}, stages, {0}, NULL, 0, "draw the screen again"},                        \
         {NULL, {KEY_CTRL('z')}, stages, {0}, NULL, 0, "stop drill for now; fg goes on with it"},   \
     {                                                                                              \
-        NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "leave; every rating is kept"                 \
+        NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is kept"             \
     }
 
 /* The tables: view/screen.c, view/overlay.c, view/home.c. */

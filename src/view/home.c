@@ -199,9 +199,8 @@ static const struct key_row home_rows[] = {
     {"widen", {KEY_ESCAPE_CODE}, MARKED | FILTERED, {.command = HOME_WIDEN}, "all decks", 0,
         "list all decks again, none marked"},
     {"leave", {KEY_ESCAPE_CODE}, FREE, {.quit = true}, "quit", 0, "leave"},
-    {"help", {KEY_F1_CODE, '?'}, FREE | MARKED, {.overlay = OVERLAY_KEYS}, NULL, 0, "all keys"},
-    {NULL, {'?'}, FREE | MARKED, {.overlay = OVERLAY_KEYS}, "keys", 0, NULL},
-    {NULL, {KEY_F1_CODE}, FILTERED, {.overlay = OVERLAY_KEYS}, "keys", 0, "all keys"},
+    {NULL, {'?'}, FREE | MARKED, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
+    {"help", {KEY_F1_CODE}, ANY, {.overlay = OVERLAY_KEYS}, "keys", WHEN_TYPED, HELP_KEYS},
     TERMINAL_ROWS(ANY),
 };
 const struct key_table home_keys = {home_rows, sizeof home_rows / sizeof *home_rows, true};
@@ -391,7 +390,7 @@ static void put_filter(
     }
     buf_text(&line, "Filter: ");
     text_safe(&line, buf_string(&home->filter), TEXT_ONE_LINE);
-    buf_text(&line, listed ? "▏" : "▏ no deck has this in its name");
+    buf_text(&line, listed ? "▏" : "▏ no such deck");
     part_fitted(frame, 1, c->left, c->width, STYLE_KEY, buf_string(&line));
     frame->failed |= line.failed;
     buf_done(&line);
@@ -494,7 +493,8 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
     }
     struct column c = part_column(frame, HOME_MOST);
     part_title("drill", &overview->left, false, frame, &c);
-    part_keys(&home_keys, home->settings, stage_of(home), 0, frame, &c);
+    part_keys(&home_keys, home->settings, stage_of(home), home->filter.length ? WHEN_TYPED : 0,
+        frame, &c);
     put_detail(home, overview, today, frame, &c);
     put_filter(home, count_listed(home, overview), frame, &c);
     struct layout l = layout_of(&c);

@@ -146,6 +146,16 @@ static void put_table(struct page *page, const struct card_history *history)
         put_review(page, at, &history->reviews[i - 1]);
 }
 
+static void put_question(struct page *page, const struct session *session)
+{
+    struct buf question = {0};
+    text_safe(&question, session->card.card.question, TEXT_ONE_LINE);
+    page_put(page, 0, STYLE_FAINT, buf_string(&question));
+    page->row++;
+    page->frame.failed |= question.failed;
+    buf_done(&question);
+}
+
 /* What the card is like now, in a line or two. */
 static void put_state(struct page *page, const struct session *session, size_t ratings)
 {
@@ -175,6 +185,7 @@ static void history_draw(struct screen *screen, const struct session *session, s
         frame->failed = true;
         return;
     }
+    put_question(&page, session);
     put_state(&page, session, history->count);
     if (history->count) {
         put_plot(&page, history);

@@ -87,6 +87,8 @@ void plain_tally(const struct session *session, struct buf *out)
 
 static void add_day(const struct summary *s, struct buf *out)
 {
+    if (!s->today.cards && !s->before.cards)
+        return;
     buf_text(out, "Recall: ");
     recall_words(s, out);
     buf_text(out, "\nPace: ");
@@ -163,8 +165,9 @@ void plain_history(const struct card_history *history, struct buf *out)
         const struct past_review *r = &history->reviews[i];
         buf_format(out, "  %s: %d %s, ", date_text(r->study_day, date), r->rating,
             rating_words(r->rating));
-        buf_format(out, "interval %s, ease %d.%02d", due_words_short(r->interval, words),
-            r->ease / 100, r->ease % 100);
+        buf_format(out, "interval %s, ease %d.%02d",
+            r->interval ? due_words_short(r->interval, words) : "none", r->ease / 100,
+            r->ease % 100);
         if (r->due != NO_DAY)
             buf_format(out, ", due %s", date_text(r->due, date));
         buf_format(out, ", %s\n", review_kind_word(r->kind));

@@ -62,7 +62,7 @@ static const struct key_row card_rows[] = {
     {"history", {'i'}, CARD, {.overlay = OVERLAY_HISTORY}, NULL, 0, "the card's ratings so far"},
     {"decks", {'d'}, OVER, {.decks = true}, "decks", 0, "choose among all decks"},
     SCROLLING_ROWS(ANYWHERE),
-    {"help", {'?', KEY_F1_CODE}, ANYWHERE, {.overlay = OVERLAY_KEYS}, "keys", 0, "all keys"},
+    {"help", {'?', KEY_F1_CODE}, ANYWHERE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, ANYWHERE, {.quit = true}, "quit", 0, HELP_QUIT},
     {"finish", {KEY_ENTER_CODE, KEY_ESCAPE_CODE}, OVER, {.quit = true}, NULL, 0, HELP_QUIT},
     TERMINAL_ROWS(ANYWHERE),

@@ -13,6 +13,7 @@ static const char deck_text[] =
     "    a: It shifts the **activation function** left or right.\n"
     "    hint: think of y = wx + b\n"
     "    note: Goodfellow et al., ch. 6\n"
+    "    tags: [neuron, network::parameters]\n"
     "  - q: What can *Markdown* do?\n"
     "    a: |\n"
     "      A paragraph with **bold**, *italics* and `code`, long enough to be broken into lines.\n"
@@ -166,6 +167,17 @@ SCREEN(a_repeat_is_counted, "repeat", " 1 4")
 SCREEN(a_rating_taken_back, "undone", " 5u")
 SCREEN(nothing_to_take_back, "nothing-to-undo", "u")
 SCREEN(the_summary, "summary", " 5 4 4 3 5 5 4")
+SCREEN(the_summary_scrolled, "summary-end", " 5 4 4 3 5 5 4G")
+SCREEN(the_summary_of_failures, "summary-hardest", " 1 2 3 1 5 5 4 4 4 5G")
+SCREEN(keys_at_a_question, "keys-question", "?")
+SCREEN(keys_at_an_answer, "keys-answer", " ?")
+SCREEN(keys_scrolled, "keys-scrolled", "?G")
+SCREEN(keys_at_the_end, "keys-summary", " 5 4 4 3 5 5 4?")
+SCREEN(keys_closed_again, "keys-closed", "??")
+SCREEN(no_history, "history-none", "i")
+SCREEN(a_history, "history", " 1 5 5 5 5i")
+SCREEN(the_time_left, "time-left", " 4 4 4 4 4 ")
+SCREEN(a_failed_card, "failed", " 2")
 SCREEN(no_more_new_cards, "no-more-new", " 5 4 4 4 5 5n")
 
 static void test_screen__nothing_due(void **state)
@@ -252,6 +264,17 @@ int main(void)
         cmocka_unit_test(test_screen__a_rating_taken_back),
         cmocka_unit_test(test_screen__nothing_to_take_back),
         cmocka_unit_test(test_screen__the_summary),
+        cmocka_unit_test(test_screen__the_summary_scrolled),
+        cmocka_unit_test(test_screen__the_summary_of_failures),
+        cmocka_unit_test(test_screen__keys_at_a_question),
+        cmocka_unit_test(test_screen__keys_at_an_answer),
+        cmocka_unit_test(test_screen__keys_scrolled),
+        cmocka_unit_test(test_screen__keys_at_the_end),
+        cmocka_unit_test(test_screen__keys_closed_again),
+        cmocka_unit_test(test_screen__no_history),
+        cmocka_unit_test(test_screen__a_history),
+        cmocka_unit_test(test_screen__the_time_left),
+        cmocka_unit_test(test_screen__a_failed_card),
         cmocka_unit_test(test_screen__no_more_new_cards),
         cmocka_unit_test(test_screen__nothing_due),
         cmocka_unit_test(test_screen__no_card_with_these_tags),

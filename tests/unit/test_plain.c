@@ -134,7 +134,7 @@ static void assert_played(const char *deck, const char *lines, const char *expec
     "  3 Partly: again today\n"                                                                    \
     "  4 Well: tomorrow\n"                                                                         \
     "  5 Perfectly: tomorrow\n"                                                                    \
-    "1-5: rate, u: undo, q: quit > "
+    "1-5: rate, u: undo, ?: keys, q: quit > "
 #define FIRST_QUESTION "\nA deck: 3 new, 0 repeat, 0 due\nQuestion: What is one?\n"
 
 /* ---- what is shown ---- */
@@ -142,14 +142,15 @@ static void assert_played(const char *deck, const char *lines, const char *expec
 static void test_plain__a_question(void **state)
 {
     (void)state;
-    assert_played(usual_deck, "", FIRST_QUESTION "Enter: answer, h: hint, u: undo, q: quit > ");
+    assert_played(
+        usual_deck, "", FIRST_QUESTION "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__a_hint(void **state)
 {
     (void)state;
     assert_played(
-        usual_deck, "h", FIRST_QUESTION "Hint: think\nEnter: answer, u: undo, q: quit > ");
+        usual_deck, "h", FIRST_QUESTION "Hint: think\nEnter: answer, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__an_answer(void **state)
@@ -169,14 +170,15 @@ static void test_plain__markdown_stays_as_it_is_written(void **state)
     (void)state;
     assert_played(usual_deck, ".4.4",
         "\nA deck: 1 new, 0 repeat, 0 due\nQuestion: What is *three*?\n"
-        "Enter: answer, u: undo, q: quit > ");
+        "Enter: answer, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__a_repeat_is_counted(void **state)
 {
     (void)state;
     assert_played(usual_deck, ".1",
-        "\nA deck: 2 new, 1 repeat, 0 due\nQuestion: A draft\nEnter: answer, u: undo, q: quit > ");
+        "It comes again in a moment\n\nA deck: 2 new, 1 repeat, 0 due\nQuestion: A draft\nEnter: "
+        "answer, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__a_repeat_comes_back_tomorrow(void **state)
@@ -215,7 +217,7 @@ static void test_plain__nothing_to_take_back(void **state)
     (void)state;
     assert_played(usual_deck, "u",
         "There is no rating to take back\n" FIRST_QUESTION
-        "Enter: answer, h: hint, u: undo, q: quit > ");
+        "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__the_end(void **state)
@@ -224,7 +226,10 @@ static void test_plain__the_end(void **state)
     assert_played(usual_deck, ".5.4.4",
         "\nDone for today: 3 cards, 3 ratings in 48 s: 16 s a card\n"
         "  5 Perfectly: 1\n  4 Well: 2\n  3 Partly: 0\n  2 Barely: 0\n  1 Not at all: 0\n"
-        "Next: 3 cards tomorrow\nc: cram, u: undo, q: quit > ");
+        "Next: 3 cards tomorrow\n"
+        "Recall: nothing was due yet\nPace: 16 s a card\nStreak: 1 day\n"
+        "New cards: 3 today, of 20\nAll cards: 3 today\n"
+        "c: cram, u: undo, d: decks, ?: keys, q: quit > ");
 }
 
 static void test_plain__one_is_singular_at_the_end(void **state)
@@ -233,7 +238,10 @@ static void test_plain__one_is_singular_at_the_end(void **state)
     assert_played("deck: One\ncards:\n  - q: q\n    a: a\n", ".1.4",
         "\nDone for today: 1 card, 2 ratings in 32 s: 32 s a card\n"
         "  5 Perfectly: 0\n  4 Well: 1\n  3 Partly: 0\n  2 Barely: 0\n  1 Not at all: 1\n"
-        "Next: 1 card tomorrow\nc: cram, u: undo, q: quit > ");
+        "Next: 1 card tomorrow\n"
+        "Recall: nothing was due yet\nPace: 32 s a card\nStreak: 1 day\n"
+        "New cards: 1 today, of 20\nAll cards: 1 today\nHardest today:\n  1: q\n"
+        "c: cram, u: undo, d: decks, ?: keys, q: quit > ");
 }
 
 static void test_plain__nothing_due_but_more_new_cards(void **state)
@@ -244,9 +252,10 @@ static void test_plain__nothing_due_but_more_new_cards(void **state)
     (void)state;
     none.caps.new_cards = 0;
     stage_open(&s, usual_deck, &none);
-    assert_shows(&s, "\nNothing is due now.\nn: more new cards, c: cram, u: undo, q: quit > ");
+    assert_shows(
+        &s, "\nNothing is due now.\nn: more, c: cram, u: undo, d: decks, ?: keys, q: quit > ");
     type(&s, "n");
-    assert_shows(&s, FIRST_QUESTION "Enter: answer, h: hint, u: undo, q: quit > ");
+    assert_shows(&s, FIRST_QUESTION "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
     stage_close(&s);
 }
 
@@ -259,7 +268,8 @@ static void test_plain__no_card_with_these_tags(void **state)
     (void)state;
     tagged.filter = (struct tag_filter){tags, 1};
     stage_open(&s, usual_deck, &tagged);
-    assert_shows(&s, "\nNo card here has these tags.\nc: cram, u: undo, q: quit > ");
+    assert_shows(
+        &s, "\nNo card here has these tags.\nc: cram, u: undo, d: decks, ?: keys, q: quit > ");
     stage_close(&s);
 }
 
@@ -271,12 +281,12 @@ static void test_plain__a_cram_changes_nothing(void **state)
     (void)state;
     cram.cram = true;
     stage_open(&s, "deck: One\ncards:\n  - q: q\n    a: a\n", &cram);
-    assert_shows(&s, "\nOne: 1 to cram\nQuestion: q\nEnter: answer, u: undo, q: quit > ");
+    assert_shows(&s, "\nOne: 1 to cram\nQuestion: q\nEnter: answer, u: undo, ?: keys, q: quit > ");
     type(&s, ".");
     assert_shows(&s, "Answer: a\nHow well did you know this?\n"
                      "  1 Not at all: again today\n  2 Barely: again today\n"
                      "  3 Partly: again today\n  4 Well: no change\n  5 Perfectly: no change\n"
-                     "1-5: rate, u: undo, q: quit > ");
+                     "1-5: rate, u: undo, ?: keys, q: quit > ");
     stage_close(&s);
 }
 
@@ -292,7 +302,7 @@ static void test_plain__hostile_text_is_marked(void **state)
     (void)state;
     assert_played(deck, "h",
         "\nD<U+202E>k: 1 new, 0 repeat, 0 due\nQuestion: a␛[31m␇<U+202E><U+009B>\n"
-        "Hint: ␈\nEnter: answer, u: undo, q: quit > ");
+        "Hint: ␈\nEnter: answer, u: undo, ?: keys, q: quit > ");
     assert_played(deck, ".", "Answer: <U+200B>␡\nNote: <U+2066>\n" RATE_NEW);
 }
 
@@ -422,6 +432,50 @@ static void test_plain__an_empty_line_shows_the_answer(void **state)
     assert_line(SESSION_ANSWER, "\n", ACTION_NONE); /* and is no mistake */
 }
 
+static void test_plain__overlays_and_decks(void **state)
+{
+    bool unclear;
+    (void)state;
+    assert_int_equal(line_at(SESSION_OVER, "?\n", &unclear).overlay, OVERLAY_KEYS);
+    assert_false(unclear);
+    assert_int_equal(line_at(SESSION_ANSWER, "i\n", &unclear).overlay, OVERLAY_HISTORY);
+    assert_false(unclear);
+    assert_true(line_at(SESSION_OVER, "d\n", &unclear).decks);
+    assert_false(unclear);
+}
+
+/* By letters, and nothing that needs a screen. */
+static void test_plain__every_key(void **state)
+{
+    struct session session = {.stage = SESSION_QUESTION};
+    struct buf out = {0};
+    (void)state;
+    plain_keys(&session, &out);
+    assert_non_null(strstr(buf_string(&out), "  Enter: show the answer\n"));
+    assert_non_null(strstr(buf_string(&out), "  h: show the hint\n"));
+    assert_non_null(strstr(buf_string(&out), "  i: the card's ratings so far\n"));
+    assert_null(strstr(buf_string(&out), "scroll"));
+    assert_null(strstr(buf_string(&out), "ctrl"));
+    buf_done(&out);
+}
+
+static void test_plain__a_history(void **state)
+{
+    struct past_review reviews[] = {
+        {20484, REVIEW_NEW, RATING_WELL, 1, 250, 20485}, {20485, REVIEW_CRAM, 1, 0, 236, NO_DAY}};
+    struct card_history history = {reviews, 2, 2};
+    struct buf out = {0};
+    (void)state;
+    plain_history(&history, &out);
+    assert_string_equal(buf_string(&out),
+        "  2026-01-31: 4 Well, interval 1 d, ease 2.50, due 2026-02-01, new\n"
+        "  2026-02-01: 1 Not at all, interval none, ease 2.36, cram\n");
+    buf_clear(&out);
+    plain_history(&(struct card_history){0}, &out);
+    assert_string_equal(buf_string(&out), "No ratings yet.\n");
+    buf_done(&out);
+}
+
 static void test_plain__q_quits(void **state)
 {
     (void)state;
@@ -441,7 +495,7 @@ static void test_plain__spaces_and_line_ends_do_not_matter(void **state)
 static void test_plain__what_is_no_choice_is_unclear(void **state)
 {
     static const char *const lines[] = {"x\n", "45\n", "0\n", "6\n", "-1\n", "hh\n", "quit\n",
-        "é\n", "\xff\n", "\x1b[A\n", "j\n", "G\n", "4x\n", "?\n"};
+        "é\n", "\xff\n", "\x1b[A\n", "j\n", "G\n", "4x\n", "f2\n", "up\n"};
 
     (void)state;
     for (size_t i = 0; i < COUNT(lines); i++) {
@@ -487,6 +541,9 @@ int main(void)
         cmocka_unit_test(test_plain__the_end_left_open_for_days),
         cmocka_unit_test(test_plain__letters_and_numbers),
         cmocka_unit_test(test_plain__an_empty_line_shows_the_answer),
+        cmocka_unit_test(test_plain__overlays_and_decks),
+        cmocka_unit_test(test_plain__every_key),
+        cmocka_unit_test(test_plain__a_history),
         cmocka_unit_test(test_plain__q_quits),
         cmocka_unit_test(test_plain__spaces_and_line_ends_do_not_matter),
         cmocka_unit_test(test_plain__what_is_no_choice_is_unclear),
