@@ -126,7 +126,7 @@ static int keep_rescue_byte(int byte)
 
 static void keep_rescue(void)
 {
-    const char *const names[] = {"sgr0", "BD", "rmkx", "cnorm", "rmcup"};
+    const char *const names[] = {"sgr0", "BD", "rmkx", "rmcup", "cnorm"};
     terminal.rescue_length = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *bytes = tigetstr(names[i]);
@@ -166,13 +166,26 @@ static bool open_pipe(void)
     return true;
 }
 
-/* Have the terminal mark what is pasted, so that it is not taken for keys; where it can. */
-static void mark_pastes(bool on)
+static void put_capability(const char *name)
 {
-    const char *bytes = tigetstr(on ? "BE" : "BD");
+    const char *bytes = tigetstr(name);
     if (bytes && bytes != (const char *)-1)
         putp(bytes);
     fflush(stdout);
+}
+
+/* Have the terminal mark what is pasted, so that it is not taken for keys; where it can. */
+static void mark_pastes(bool on)
+{
+    put_capability(on ? "BE" : "BD");
+}
+
+/* Give the terminal back. Some hide the cursor again with the screen's going. */
+static void leave_screen(void)
+{
+    mark_pastes(false);
+    endwin();
+    put_capability("cnorm");
 }
 
 static void take_input(const struct terminal_options *options)
@@ -222,8 +235,7 @@ void terminal_close(void)
     if (!terminal.open)
         return;
     terminal.open = false;
-    mark_pastes(false);
-    endwin();
+    leave_screen();
     frame_done(&terminal.shown);
     delscreen(terminal.screen);
     default_signals();
@@ -348,8 +360,7 @@ static void resize(void)
 static void suspend(void)
 {
     const int stop = SIGTSTP;
-    mark_pastes(false);
-    endwin();
+    leave_screen();
     handle(&stop, 1, SIG_DFL, 0);
     raise(SIGTSTP);
     handle(&stop, 1, wake, SA_RESTART);

@@ -174,8 +174,7 @@ static void test_days__a_history(void **state)
     load_cards(w, 2);
     for (int i = 0, day = DAY; i < 9; day += intervals[i++])
         rate_on(w, "q1", ratings[i], day);
-    assert_int_equal(
-        store_card_history(w->store, card_id(w, "q1"), &history, &w->err), ERR_NONE);
+    assert_int_equal(store_card_history(w->store, card_id(w, "q1"), &history, &w->err), ERR_NONE);
     assert_int_equal(history.count, 9);
     for (int i = 0, day = DAY; i < 9; day += intervals[i++]) {
         assert_int_equal(history.reviews[i].study_day, day);
@@ -185,8 +184,7 @@ static void test_days__a_history(void **state)
     }
     assert_int_equal(history.reviews[8].ease, 256);
     assert_int_equal(history.reviews[0].kind, REVIEW_NEW);
-    assert_int_equal(
-        store_card_history(w->store, card_id(w, "q2"), &history, &w->err), ERR_NONE);
+    assert_int_equal(store_card_history(w->store, card_id(w, "q2"), &history, &w->err), ERR_NONE);
     assert_int_equal(history.count, 0);
     card_history_done(&history);
 }
