@@ -57,10 +57,17 @@ static attr_t attributes_of(unsigned look)
            (look & LOOK_DIM ? A_DIM : 0) | (look & LOOK_REVERSE ? A_REVERSE : 0);
 }
 
+/* The console of Linux is black, and does not say so. */
+static const char *background_told(void)
+{
+    const char *told = getenv("COLORFGBG"), *term = getenv("TERM");
+    return told || !term || strcmp(term, "linux") != 0 ? told : "7;0";
+}
+
 static void init_styles(const struct terminal_options *options)
 {
     enum depth depth = depth_of(options->colors && options->theme != THEME_MONO);
-    enum theme theme = theme_resolve(options->theme, getenv("COLORFGBG"));
+    enum theme theme = theme_resolve(options->theme, background_told());
     for (short i = 0; i < STYLE_COUNT; i++) {
         struct look look = theme_look(theme, depth, (enum style)i);
         terminal.attrs[i] = attributes_of(look.attributes);

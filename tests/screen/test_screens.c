@@ -180,6 +180,34 @@ SCREEN(the_time_left, "time-left", " 4 4 4 4 4 ")
 SCREEN(a_failed_card, "failed", " 2")
 SCREEN(no_more_new_cards, "no-more-new", " 5 4 4 4 5 5n")
 
+/* The golden sequence of SM-2, as the log would tell it. */
+static void test_screen__a_long_history(void **state)
+{
+    static const int ratings[] = {4, 5, 3, 4, 2, 4, 4, 4, 5};
+    static const int intervals[] = {1, 6, 15, 37, 1, 6, 15, 37, 95};
+    static const int eases[] = {250, 260, 246, 246, 246, 246, 246, 246, 256};
+    static const int sizes[][2] = {{12, 40}, {24, 80}, {60, 200}};
+    struct past_review reviews[9];
+    struct buf frames = {0};
+    (void)state;
+    for (int i = 0, day = 20000; i < 9; day += intervals[i++])
+        reviews[i] = (struct past_review){day, i ? REVIEW_DUE : REVIEW_NEW, (enum rating)ratings[i],
+            intervals[i], eases[i], day + intervals[i]};
+    for (size_t i = 0; i < 3; i++) {
+        struct stage s;
+        stage_open(&s, &usual);
+        press(&s, "i", 24, 80);
+        s.screen.history = (struct card_history){reviews, 9, 9};
+        s.session.card.schedule.lapses = 1;
+        s.session.card.schedule.sm2.ease = 256;
+        add_screen(&s, sizes[i][0], sizes[i][1], &frames);
+        s.screen.history = (struct card_history){0};
+        stage_close(&s);
+    }
+    compare("history-long", &frames);
+    buf_done(&frames);
+}
+
 static void test_screen__nothing_due(void **state)
 {
     (void)state;
@@ -273,6 +301,7 @@ int main(void)
         cmocka_unit_test(test_screen__keys_closed_again),
         cmocka_unit_test(test_screen__no_history),
         cmocka_unit_test(test_screen__a_history),
+        cmocka_unit_test(test_screen__a_long_history),
         cmocka_unit_test(test_screen__the_time_left),
         cmocka_unit_test(test_screen__a_failed_card),
         cmocka_unit_test(test_screen__no_more_new_cards),
