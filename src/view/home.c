@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicase.h>
-#include <uninorm.h>
 
 #define HOME_MOST   96 /* columns: a list may be wider than text */
 #define WIDE_COLS   64 /* from which there is room for mastery and days */
@@ -31,28 +29,12 @@ void home_done(struct home *home)
 
 /* ---- the list ---- */
 
-/* Whether the text has the word, whatever their case. */
-static bool has_word(const char *text, const char *word, size_t length)
-{
-    bool has = false;
-    size_t text_length = 0, word_length = 0;
-    uint8_t *folded =
-        u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFC, NULL, &text_length);
-    uint8_t *wanted =
-        u8_casefold((const uint8_t *)word, length, NULL, UNINORM_NFC, NULL, &word_length);
-    if (folded && wanted)
-        has = memmem(folded, text_length, wanted, word_length) != NULL;
-    free(folded);
-    free(wanted);
-    return has;
-}
-
 static bool is_listed(const struct home *home, const struct deck_overview *deck)
 {
     const char *word = buf_string(&home->filter);
     for (word += strspn(word, " "); *word; word += strspn(word, " ")) {
         size_t length = strcspn(word, " ");
-        if (!has_word(deck->facts.name, word, length) && !has_word(deck->facts.id, word, length))
+        if (!text_has(deck->facts.name, word, length) && !text_has(deck->facts.id, word, length))
             return false;
         word += length;
     }

@@ -192,10 +192,14 @@ struct intent plain_line(const struct session *session, const char *line, bool *
     const struct screen none = {0};
     uint32_t key = key_of_line(line);
     *unclear = false;
-    if (key == KEY_ENTER_CODE && session->stage != SESSION_OVER)
-        return (struct intent){
-            .action = session->stage == SESSION_QUESTION ? ACTION_REVEAL : ACTION_NONE};
-    struct intent intent = screen_key(&none, session, key);
+    struct intent intent = {0};
+    if (key == KEY_ENTER_CODE && session->stage != SESSION_OVER) {
+        intent.action = session->stage == SESSION_QUESTION ? ACTION_REVEAL : ACTION_NONE;
+        return intent;
+    }
+    intent = screen_key(&none, session, key);
     *unclear = !intent.quit && !intent.decks && !intent.overlay && !intent.action;
-    return *unclear ? (struct intent){0} : intent;
+    if (*unclear)
+        intent = (struct intent){0};
+    return intent;
 }
