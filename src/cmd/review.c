@@ -135,7 +135,7 @@ static enum err_code tell(const struct session *session, enum overlay overlay, s
         plain_keys(session, &text);
     else if (!(code = store_card_history(session->store, session->card.card_id, &history, err)))
         plain_history(&history, &text);
-    fputs(buf_string(&text), stdout);
+    printf("\n%s", buf_string(&text));
     card_history_done(&history);
     buf_done(&text);
     return code;
