@@ -67,7 +67,7 @@ run:
 
 # ---- tests ----
 
-TEST_LIBS = $(core_libs) -lunistring -lcmocka
+TEST_LIBS = $(core_libs) -lunistring -lcmocka -lm
 
 $(BUILD)/tests/pty/%: tests/pty/%.c tests/pty/term.c $(wildcard tests/pty/*.h) $(CORE) Makefile
 	@mkdir -p $(@D)

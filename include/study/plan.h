@@ -8,6 +8,7 @@
 #include "model/caps.h"
 #include "model/queue.h"
 #include "model/tags.h"
+#include "store/cards.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -52,5 +53,13 @@ void plan_done(struct plan *plan);
  * them up since the plan was made. */
 enum err_code plan_allows(const struct plan_scope *scope, int64_t deck_id, enum review_kind kind,
     bool *allows, struct err *err);
+
+/* What was asked of the day's caps: cards of the scope, and what caps allow of them, extra
+ * included; CAP_UNSET for no end. */
+struct plan_today {
+    struct day_counts used;
+    struct caps caps;
+};
+enum err_code plan_today(const struct plan_scope *scope, struct plan_today *today, struct err *err);
 
 #endif

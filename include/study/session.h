@@ -11,6 +11,7 @@
 #include "store/reviews.h"
 #include "store/store.h"
 #include "study/plan.h"
+#include "study/summary.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,6 +44,7 @@ enum session_notice {
     NOTICE_RATED_ELSEWHERE, /* another window rated the card that was shown; here is the next */
     NOTICE_NOT_KEPT,        /* the rating could not be written, see problem; the card stays */
     NOTICE_NO_MORE_NEW,
+    NOTICE_COMES_AGAIN, /* a card that was failed: it is asked again soon */
 };
 
 /* A rating given in this session, and not taken back. */
@@ -76,6 +78,8 @@ struct session {
     struct upcoming upcoming; /* when it is over: what comes after today */
     size_t due_left;          /* when it is over: cards due today, beyond the limit */
     size_t new_left;          /* when it is over: whether there are new cards beyond the cap */
+    struct summary summary;   /* when it is over: what the day has come to */
+    struct pace pace;         /* of the log when the session began */
     int today;                /* the study day of the last action */
     int planned_day;          /* the study day that the queue was made for */
 };
@@ -103,6 +107,9 @@ struct session_counts {
 };
 struct session_counts session_left(const struct session *session);
 size_t session_left_total(const struct session *session);
+
+/* How long what is left will take; -1 where nothing tells. */
+int64_t session_remaining_ms(const struct session *session);
 
 /* In how many days the card shown would come back after that rating; 0 for again in this session,
  * -1 in a cram, where no rating changes when it comes back. */

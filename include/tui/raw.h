@@ -18,9 +18,10 @@ struct raw_styles {
     const attr_t *attrs;
     const short *pairs;
 };
-/* After curses has shown the frame: write what it could not, where a row has changed, or in all
- * rows where the screen was cleared. */
-void raw_show(const struct frame *frame, const struct raw_styles *styles, bool cleared);
+/* After curses has shown the frame: write what it could not, in the rows that differ from the frame
+ * shown before, or in all of them where that had another size. */
+void raw_show(
+    const struct frame *frame, const struct frame *before, const struct raw_styles *styles);
 void raw_done(void);
 
 #endif

@@ -4,23 +4,31 @@
 #define TUI_TERMINAL_H
 
 #include "base/err.h"
+#include "deck/settings.h"
 #include "view/frame.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
+struct terminal_options {
+    bool colors;
+    enum theme theme;
+    bool mouse; /* take clicks */
+};
+
 /* Take over the terminal of standard input and output. ERR_IO, with the terminal untouched, where
  * it cannot show a screen. */
-enum err_code terminal_open(bool colors, struct err *err);
+enum err_code terminal_open(const struct terminal_options *options, struct err *err);
 /* Give it back; harmless when it is not open. */
 void terminal_close(void);
 
 void terminal_size(int *rows, int *cols);
-/* Show a frame of the terminal's size; only what changed is written. */
+/* Show a frame of the terminal's size; only what changed is written, and nothing where nothing has.
+ */
 void terminal_show(const struct frame *frame);
 
 enum terminal_event {
-    TERMINAL_KEY,    /* *key is a character or an enum key of view/screen.h */
+    TERMINAL_KEY,    /* *key is one of base/key.h; a click is the key of its place in the frame */
     TERMINAL_REDRAW, /* its size has changed, or it was given back and taken again */
     TERMINAL_END,    /* a signal asks the program to end, or the terminal is gone */
 };

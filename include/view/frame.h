@@ -37,12 +37,21 @@ struct cell {
     uint8_t link; /* what frame_link gave; 0 for none */
 };
 
+/* A part of a frame that stands for a key: a click there is that key. */
+struct zone {
+    int row, col, rows, cols;
+    uint32_t key;
+};
+#define ZONES_MOST 24
+
 /* The caller owns the struct; all of it zero is a frame of no size. */
 struct frame {
     int rows, cols;
     struct cell *cells;   /* row by row */
     struct buf addresses; /* of links, each with its NUL */
-    bool failed;          /* memory ran out while it was drawn: something is missing */
+    struct zone zones[ZONES_MOST];
+    size_t zone_count;
+    bool failed; /* memory ran out while it was drawn: something is missing */
 };
 
 /* Make the frame blank and of that size. False when memory runs out; it then has no size. */
@@ -71,6 +80,13 @@ void frame_isolate(struct frame *frame, int row, int from, int to);
 void frame_link(struct frame *frame, int row, int from, int to, const char *address);
 /* The address of a cell's link, "" for none; valid until the frame is drawn again. */
 const char *frame_address(const struct frame *frame, const struct cell *cell);
+
+/* Copy a row of another frame, from a column on, clipped. */
+void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row);
+
+/* Have a part of the frame stand for a key; the key of a place, 0 for none. */
+void frame_zone(struct frame *frame, int row, int col, int rows, int cols, uint32_t key);
+uint32_t frame_key_at(const struct frame *frame, int row, int col);
 
 const struct cell *frame_cell(const struct frame *frame, int row, int col);
 

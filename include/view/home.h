@@ -21,15 +21,19 @@ struct home {
     size_t marked_count, marked_room;
     struct buf notice; /* safe; shown until the next key */
     bool failed;       /* memory ran out */
+
+    const struct settings *settings; /* the caller's; NULL for none */
+    bool keys_shown;                 /* the overlay of all keys */
+    int keys_top, keys_size;
 };
 void home_done(struct home *home);
 
 /* Mark a deck, or take its mark away. */
 void home_mark(struct home *home, int64_t deck_id);
 
-enum home_action { HOME_NONE, HOME_OPEN, HOME_QUIT };
+enum home_action { HOME_NONE, HOME_OPEN, HOME_QUIT, HOME_MARK, HOME_WIDEN, HOME_ERASE };
 
-/* What a key does; typing narrows the list. */
+/* What a key does; typing narrows the list. What is not done yet is HOME_OPEN or HOME_QUIT. */
 enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key);
 
 /* The decks to open, of overview->count at most, in their order: those marked, or else the one

@@ -11,6 +11,10 @@
  * at its end. All of it is safe. */
 void plain_show(const struct session *session, struct buf *out);
 
+/* Append every key there is at this stage, and what it does; the ratings of the card shown. */
+void plain_keys(const struct session *session, struct buf *out);
+void plain_history(const struct card_history *history, struct buf *out);
+
 /* What a line asks for. *unclear is set, and nothing asked for, where it is not understood. */
 struct intent plain_line(const struct session *session, const char *line, bool *unclear);
 

@@ -3,36 +3,14 @@
 #ifndef VIEW_SCREEN_H
 #define VIEW_SCREEN_H
 
+#include "store/history.h"
 #include "study/session.h"
 #include "view/card_text.h"
 #include "view/frame.h"
+#include "view/keys.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-/* Keys are Unicode characters, and these. */
-enum key {
-    KEY_NOTHING = 0,
-    KEY_ENTER_CODE = '\n',
-    KEY_ESCAPE_CODE = 0x1b,
-    KEY_UP_CODE = 0x110000, /* beyond Unicode */
-    KEY_DOWN_CODE,
-    KEY_PAGE_UP_CODE,
-    KEY_PAGE_DOWN_CODE,
-    KEY_HOME_CODE,
-    KEY_END_CODE,
-    KEY_BACKSPACE_CODE,
-};
-
-/* What a key asks for: an action of the session, a move within a long card, or to leave. */
-struct intent {
-    enum session_action action;
-    int lines; /* scroll; SCREEN_HALF, SCREEN_PAGE, SCREEN_END stand for pages and the whole card */
-    bool quit;
-};
-#define SCREEN_HALF 5000
-#define SCREEN_PAGE 10000
-#define SCREEN_END  100000000
 
 /* What a screen keeps between frames. All of it zero is a new one; text.rich.links_work tells what
  * the terminal can do. Free with screen_done. */
@@ -40,9 +18,13 @@ struct screen {
     const char *greeting; /* safe text shown until the first key; the caller's; NULL for none */
     int64_t shown_card;   /* what top belongs to */
     enum session_stage shown_stage;
-    int top;  /* the first line of the card that is visible */
+    int top;  /* the first line of the card, or of the summary, that is visible */
     int page; /* lines visible at the last drawing */
     struct card_text text;
+
+    enum overlay overlay;
+    int over_top, over_page;     /* of the overlay, as top and page */
+    struct card_history history; /* read when its overlay is opened */
 };
 void screen_done(struct screen *screen);
 
@@ -57,8 +39,16 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
 bool screen_fits(int rows, int cols);
 void screen_draw_too_small(struct frame *frame);
 
-/* What the key means at this stage; scrolling is done by screen_scroll. */
-struct intent screen_key(const struct session *session, uint32_t key);
+/* A stage's bit in the table of keys. */
+#define SCREEN_STAGE(stage) (1U << (stage))
+
+/* What the key means at this stage. */
+struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key);
+/* Do what the intent asks of the screen itself: scroll, open an overlay, close it. */
+void screen_follow(struct screen *screen, const struct intent *intent);
+/* Move what the screen shows by lines; SCREEN_PAGE and its like stand for more. */
 void screen_scroll(struct screen *screen, int lines);
+/* The same for any list: *top is its first line that is visible, of size lines. */
+void screen_scroll_by(int *top, int size, int lines);
 
 #endif

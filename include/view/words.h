@@ -25,6 +25,13 @@ const char *file_words(enum deck_file file);
 /* How long something took: "8 s", "2 min 5 s", "1 h 4 min". */
 const char *time_words(int64_t ms, char words[WORDS_SIZE]);
 
+/* How long something will take, by an estimate: "~6 min left", "under a minute left". Returns
+ * words. */
+const char *remaining_words(int64_t ms, char words[WORDS_SIZE]);
+/* The time a session has taken, and is likely to take: "4 min · ~6 min left", as far as it is
+ * known; only what is left where it is to be brief. Appended. */
+void progress_words(const struct session *session, bool brief, struct buf *out);
+
 /* What the session has to say about the last action; "" for nothing. *warns where it failed. Safe
  * text, appended. */
 void notice_words(const struct session *session, struct buf *out, bool *warns);
@@ -37,6 +44,12 @@ void upcoming_words(const struct session *session, struct buf *out);
 
 /* Why there is nothing to review, in one sentence. Appended. */
 void nothing_words(const struct session *session, struct buf *out);
+
+/* Of a day beside those before it: the share recalled, the time for a card; how many cards of a cap
+ * are used, CAP_UNSET for none. Appended. */
+void recall_words(const struct summary *summary, struct buf *out);
+void pace_words(const struct summary *summary, struct buf *out);
+void cap_words(size_t used, int64_t cap, struct buf *out);
 
 /* "1 card", "2 cards". Appended. */
 void count_words(size_t count, const char *noun, struct buf *out);

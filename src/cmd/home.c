@@ -88,10 +88,11 @@ static enum err_code choose(
 
 static enum err_code open_chosen(struct visit *v, struct err *err)
 {
+    bool decks;
     struct session session;
     enum err_code code = start(v, &session, err);
     if (!code)
-        code = review_on_screen(&session, NULL, err);
+        code = review_on_screen(&session, NULL, &decks, err);
     v->rated += session_tally(&session).cards;
     session_done(&session);
     v->home.marked_count = 0; /* the marks have served */
@@ -102,20 +103,58 @@ static enum err_code visit_screen(struct visit *v, struct err *err)
 {
     struct frame frame = {0};
     enum home_action action = HOME_NONE;
-    enum err_code code = terminal_open(wants_colors(v->options->color), err);
-    if (code)
-        return code;
+    enum err_code code = ERR_NONE;
     while (!code && action != HOME_QUIT && !terminal_signal()) {
         code = choose(v, &frame, &action, err);
         if (!code && action == HOME_OPEN)
             code = open_chosen(v, err);
     }
-    terminal_close();
     frame_done(&frame);
-    const struct session_counts *left = &v->overview.left;
-    if (!code)
-        say_goodbye(v->rated, left->new + left->repeat + left->due);
     return code;
+}
+
+static size_t left_today(const struct visit *v)
+{
+    const struct session_counts *left = &v->overview.left;
+    return left->new + left->repeat + left->due;
+}
+
+static void visit_done(struct visit *v)
+{
+    close_survey(v);
+    home_done(&v->home);
+}
+
+static struct visit visit_of(struct store *store, const struct options *options)
+{
+    return (struct visit){
+        .store = store, .options = options, .home = {.settings = &options->settings}};
+}
+
+enum err_code decks_on_screen(struct store *store, const struct options *options, size_t *rated,
+    size_t *left, struct err *err)
+{
+    struct visit v = visit_of(store, options);
+    enum err_code code = survey(&v, say_nothing, err);
+    if (!code)
+        code = visit_screen(&v, err);
+    *rated += v.rated;
+    *left = left_today(&v);
+    visit_done(&v);
+    return code;
+}
+
+static int open_screen(struct visit *v)
+{
+    struct err err;
+    if (screen_open(v->options, &err))
+        return fail(&err);
+    enum err_code code = visit_screen(v, &err);
+    terminal_close();
+    if (code)
+        return fail(&err);
+    say_goodbye(v->rated, left_today(v));
+    return EXIT_DONE;
 }
 
 /* ---- line by line ---- */
@@ -139,11 +178,13 @@ static enum home_action ask(struct visit *v)
     return action;
 }
 
-static int visit_lines(struct visit *v)
+/* Choose decks and review them; *decks tells whether to choose again. */
+static int visit_decks(struct visit *v, bool *decks)
 {
     struct session session;
     struct err err;
     enum home_action action;
+    *decks = false;
     if (v->home.notice.length)
         puts(buf_string(&v->home.notice));
     do {
@@ -154,8 +195,27 @@ static int visit_lines(struct visit *v)
     } while (action != HOME_QUIT && v->chosen_count == 0);
     if (action == HOME_QUIT)
         return EXIT_DONE;
-    int status = start(v, &session, &err) ? fail(&err) : review_in_lines(&session, "");
+    int status = start(v, &session, &err) ? fail(&err) : review_in_lines(&session, "", decks);
     session_done(&session);
+    return status;
+}
+
+static int visit_lines(struct visit *v)
+{
+    bool decks;
+    struct err err;
+    int status = visit_decks(v, &decks);
+    while (decks && status == EXIT_DONE)
+        status = survey(v, print_mistake, &err) ? fail(&err) : visit_decks(v, &decks);
+    return status;
+}
+
+int decks_in_lines(struct store *store, const struct options *options)
+{
+    struct err err;
+    struct visit v = visit_of(store, options);
+    int status = survey(&v, print_mistake, &err) ? fail(&err) : visit_lines(&v);
+    visit_done(&v);
     return status;
 }
 
@@ -172,18 +232,18 @@ static int visit(struct visit *v)
     }
     if (v->options->plain)
         return visit_lines(v);
-    return visit_screen(v, &err) ? fail(&err) : EXIT_DONE;
+    return open_screen(v);
 }
 
 int home(struct options *options)
 {
     struct err err;
-    struct visit v = {.options = options};
-    if (store_open(&v.store, options->db, STORE_WRITE, &err))
+    struct store *store;
+    if (store_open(&store, options->db, STORE_WRITE, &err))
         return fail(&err);
+    struct visit v = visit_of(store, options);
     int status = visit(&v);
-    close_survey(&v);
-    home_done(&v.home);
-    store_close(v.store);
+    visit_done(&v);
+    store_close(store);
     return status;
 }

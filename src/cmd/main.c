@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
+#include "view/keys.h"
 #include "view/text.h"
 
 #include <errno.h>
@@ -119,6 +120,9 @@ static bool read_settings(struct options *options)
     find_settings(&path);
     enum err_code code =
         settings_read(&options->settings, buf_string(&path), print_mistake, NULL, &err);
+    size_t mistakes = keys_check(&options->settings, buf_string(&path), print_mistake, NULL);
+    if (!code && mistakes)
+        code = settings_refuse(buf_string(&path), &err);
     buf_done(&path);
     options->session.settings = &options->settings;
     return !code || fail(&err) == EXIT_DONE;

@@ -19,7 +19,7 @@
 
 /* ---- on a full screen ---- */
 
-bool wants_colors(enum color_when when)
+static bool wants_colors(enum color_when when)
 {
     const char *no_color = getenv("NO_COLOR");
     return when == COLOR_ALWAYS || (when == COLOR_AUTO && !(no_color && *no_color));
@@ -36,8 +36,30 @@ static enum err_code draw(
     return ERR_NONE;
 }
 
-static enum err_code screen_loop(
-    struct screen *screen, struct session *session, struct frame *frame, struct err *err)
+enum err_code screen_open(const struct options *options, struct err *err)
+{
+    struct terminal_options terminal = {.colors = wants_colors(options->color),
+        .theme = (enum theme)options->settings.theme,
+        .mouse = options->settings.mouse};
+    return terminal_open(&terminal, err);
+}
+
+/* Do what a key asks for, short of leaving. */
+static enum err_code follow(
+    struct screen *screen, struct session *session, const struct intent *intent, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    screen->greeting = NULL;
+    if (intent->overlay == OVERLAY_HISTORY)
+        code = store_card_history(session->store, session->card.card_id, &screen->history, err);
+    if (code)
+        return code;
+    screen_follow(screen, intent);
+    return session_update(session, intent->action, clock_now(), err);
+}
+
+static enum err_code screen_loop(struct screen *screen, struct session *session,
+    struct frame *frame, bool *decks, struct err *err)
 {
     for (;;) {
         uint32_t key = KEY_NOTHING;
@@ -52,26 +74,25 @@ static enum err_code screen_loop(
         case TERMINAL_KEY:
             break;
         }
-        struct intent intent = screen_key(session, key);
-        if (intent.quit)
+        struct intent intent = screen_key(screen, session, key);
+        bool fits = screen_fits(frame->rows, frame->cols);
+        *decks = intent.decks && fits;
+        if (intent.quit || *decks)
             return ERR_NONE;
-        if (!screen_fits(frame->rows, frame->cols)) /* nobody rates what cannot be seen */
-            continue;
-        screen->greeting = NULL;
-        screen_scroll(screen, intent.lines);
-        code = session_update(session, intent.action, clock_now(), err);
-        if (code)
+        if (fits &&
+            (code = follow(screen, session, &intent, err))) /* nobody rates what is unseen */
             return code;
     }
 }
 
-enum err_code review_on_screen(struct session *session, const char *greeting, struct err *err)
+enum err_code review_on_screen(
+    struct session *session, const char *greeting, bool *decks, struct err *err)
 {
     struct frame frame = {0};
     struct screen screen = {.greeting = greeting, .text.rich.links_work = links_work()};
-    enum err_code code = screen_loop(&screen, session, &frame, err);
-    screen_done(&screen);
+    enum err_code code = screen_loop(&screen, session, &frame, decks, err);
     frame_done(&frame);
+    screen_done(&screen);
     return code;
 }
 
@@ -89,19 +110,39 @@ void say_goodbye(size_t cards, size_t left)
 static int run_screen(struct session *session, const char *greeting, const struct options *options)
 {
     struct err err;
-    if (terminal_open(wants_colors(options->color), &err))
+    bool decks = false;
+    if (screen_open(options, &err))
         return fail(&err);
-    enum err_code code = review_on_screen(session, greeting, &err);
+    enum err_code code = review_on_screen(session, greeting, &decks, &err);
+    size_t rated = session_tally(session).cards, left = session_left_total(session);
+    if (!code && decks)
+        code = decks_on_screen(session->store, options, &rated, &left, &err);
     terminal_close();
     if (code)
         return fail(&err);
-    say_goodbye(session_tally(session).cards, session_left_total(session));
+    say_goodbye(rated, left);
     return EXIT_DONE;
 }
 
 /* ---- line by line ---- */
 
-static enum err_code plain_loop(struct session *session, struct err *err)
+/* Print what a line asked to see. */
+static enum err_code tell(const struct session *session, enum overlay overlay, struct err *err)
+{
+    struct buf text = {0};
+    struct card_history history = {0};
+    enum err_code code = ERR_NONE;
+    if (overlay == OVERLAY_KEYS)
+        plain_keys(session, &text);
+    else if (!(code = store_card_history(session->store, session->card.card_id, &history, err)))
+        plain_history(&history, &text);
+    printf("\n%s", buf_string(&text));
+    card_history_done(&history);
+    buf_done(&text);
+    return code;
+}
+
+static enum err_code plain_loop(struct session *session, bool *decks, struct err *err)
 {
     struct buf text = {0};
     char *line = NULL;
@@ -119,20 +160,25 @@ static enum err_code plain_loop(struct session *session, struct err *err)
         struct intent intent = plain_line(session, line, &unclear);
         if (unclear)
             puts("That is not one of the choices.");
-        quit = intent.quit;
-        code = session_update(session, intent.action, clock_now(), err);
+        *decks = intent.decks;
+        quit = intent.quit || intent.decks;
+        if (intent.overlay)
+            code = tell(session, intent.overlay, err);
+        if (!code)
+            code = session_update(session, intent.action, clock_now(), err);
     }
     free(line);
     buf_done(&text);
     return code;
 }
 
-int review_in_lines(struct session *session, const char *greeting)
+int review_in_lines(struct session *session, const char *greeting, bool *decks)
 {
     struct err err;
+    *decks = false;
     if (*greeting)
         puts(greeting);
-    enum err_code code = plain_loop(session, &err);
+    enum err_code code = plain_loop(session, decks, &err);
     putchar('\n');
     if (code)
         return fail(&err);
@@ -142,6 +188,13 @@ int review_in_lines(struct session *session, const char *greeting)
     fputs(buf_string(&tally), stdout);
     buf_done(&tally);
     return EXIT_DONE;
+}
+
+static int run_lines(struct session *session, const char *greeting, const struct options *options)
+{
+    bool decks;
+    int status = review_in_lines(session, greeting, &decks);
+    return decks && status == EXIT_DONE ? decks_in_lines(session->store, options) : status;
 }
 
 /* ---- both ---- */
@@ -171,7 +224,7 @@ static int run_session(struct collection *collection, struct options *options)
     if (code)
         status = fail(&err);
     else if (options->plain)
-        status = review_in_lines(&session, buf_string(&greeting));
+        status = run_lines(&session, buf_string(&greeting), options);
     else
         status = run_screen(&session, buf_string(&greeting), options);
     session_done(&session);

@@ -162,6 +162,24 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_REVIEWS_OF_CARD] = "SELECT review_id, kind, rating, study_day FROM reviews "
                             "WHERE card_id = ? AND undone_ms IS NULL ORDER BY review_id",
 
+    /* what the log says of a card, and of days */
+    [SQL_CARD_HISTORY] = "SELECT study_day, kind, rating, interval_after, ease_after, due "
+                         "FROM reviews WHERE card_id = ? AND undone_ms IS NULL ORDER BY review_id",
+    [SQL_PACE] = "SELECT total(spent_ms), count(*) FILTER (WHERE rating >= 4) FROM ("
+                 "SELECT spent_ms, rating FROM reviews WHERE undone_ms IS NULL "
+                 "ORDER BY review_id DESC LIMIT ?)",
+    [SQL_DAYS] = "SELECT c.deck_id, sum(r.kind <> 3), sum(r.kind = 2), "
+                 "sum(r.kind = 2 AND r.rating >= 3), sum(r.spent_ms) FROM reviews r "
+                 "CROSS JOIN cards c USING (card_id) WHERE r.study_day BETWEEN ? AND ? "
+                 "AND r.undone_ms IS NULL GROUP BY c.deck_id",
+    [SQL_DAY_RATED] = "SELECT 1 FROM reviews WHERE study_day = ? AND undone_ms IS NULL LIMIT 1",
+    /* by the index of days, not by that of cards: hence the + */
+    [SQL_HARDEST] = "SELECT c.deck_id, h.worst, t.question FROM ("
+                    "SELECT card_id, min(rating) worst, sum(rating < 4) times FROM reviews "
+                    "WHERE study_day = ? AND undone_ms IS NULL GROUP BY +card_id "
+                    "HAVING min(rating) < 4) h CROSS JOIN cards c USING (card_id) "
+                    "CROSS JOIN texts t USING (card_id) ORDER BY h.worst, h.times DESC, h.card_id",
+
     /* exports */
     [SQL_EXPORT_REVIEWS] =
         "SELECT r.review_id, r.reviewed_ms, r.offset_min, r.study_day, d.id, c.card_id, c.id, "

@@ -52,6 +52,7 @@ static struct allowance allowance_of(struct caps caps, const struct day_counts *
 struct allowances {
     struct allowance *decks; /* owned */
     struct allowance all;
+    struct plan_today today;
 };
 
 static enum err_code read_allowances(
@@ -59,12 +60,13 @@ static enum err_code read_allowances(
 {
     struct day_counts all = {0};
     struct caps most = caps_or(settings_of(scope)->caps, (struct caps){NEW_A_DAY, CAP_UNSET});
+    struct caps caps = CAPS_UNSET;
     enum err_code code = ERR_NONE;
+    left->today = (struct plan_today){.caps = CAPS_UNSET};
     left->decks = calloc(scope->deck_count + 1, sizeof *left->decks);
     if (!left->decks)
         return err_memory(err);
     for (size_t i = 0; i < scope->deck_count && !code; i++) {
-        struct caps caps;
         struct day_counts used;
         if ((code = read_caps(scope, scope->deck_ids[i], &caps, err)) ||
             (code = store_rated_on(scope->store, scope->deck_ids[i], scope->today, &used, err)))
@@ -76,7 +78,20 @@ static enum err_code read_allowances(
         if (most.cards != CAP_UNSET && caps.cards > most.cards)
             most.cards = caps.cards;
     }
-    left->all = allowance_of(caps_or(scope->options->caps, most), &all, scope->extra);
+    most = caps_or(scope->options->caps, most);
+    left->all = allowance_of(most, &all, scope->extra);
+    caps = scope->deck_count == 1 ? caps : most;
+    left->today = (struct plan_today){
+        all, {with_extra(caps.new_cards, scope->extra), with_extra(caps.cards, scope->extra)}};
+    return code;
+}
+
+enum err_code plan_today(const struct plan_scope *scope, struct plan_today *today, struct err *err)
+{
+    struct allowances left;
+    enum err_code code = read_allowances(scope, &left, err);
+    *today = left.today;
+    free(left.decks);
     return code;
 }
 

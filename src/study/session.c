@@ -91,6 +91,9 @@ static enum err_code finish(struct session *s, struct err *err)
     for (size_t i = 0; i < s->deck_count && !code; i++)
         code = store_upcoming(
             s->store, s->deck_ids[i], &s->options.filter, s->today, &s->upcoming, err);
+    struct plan_scope scope = scope_of(s);
+    if (!code)
+        code = summary_read(&s->summary, &scope, err);
     return code ? code : read_rest(s, err);
 }
 
@@ -186,6 +189,7 @@ static enum err_code rate(struct session *s, enum rating rating, struct moment n
     s->ratings[s->rating_count] = (struct session_rating){s->card.schedule.last_review,
         rated.card_id, rated.spent_ms, rating, is_first(s, rated.card_id)};
     s->rating_count++;
+    s->notice = rating_is_lapse(rating) ? NOTICE_COMES_AGAIN : NOTICE_NONE;
     if (rating_asks_again(rating) &&
         !queue_repeat(&s->queue, rated.card_id, s->options.cram ? REVIEW_CRAM : REVIEW_REPEAT))
         return err_memory(err); /* kept all the same: the next start asks it */
@@ -297,6 +301,8 @@ enum err_code session_start(struct session *s, struct store *store, const int64_
     enum err_code code =
         deck_count == 1 ? store_deck_name(store, deck_ids[0], &s->name, err) : ERR_NONE;
     if (!code)
+        code = store_pace(store, &s->pace, err);
+    if (!code)
         code = plan(s, err);
     return code ? code : advance(s, now, err);
 }
@@ -305,6 +311,7 @@ void session_done(struct session *s)
 {
     queue_done(&s->queue);
     stored_card_done(&s->card);
+    summary_done(&s->summary);
     buf_done(&s->name);
     free(s->ratings);
     *s = (struct session){0};
@@ -336,6 +343,13 @@ struct session_counts session_left(const struct session *s)
 size_t session_left_total(const struct session *s)
 {
     return queue_left(&s->queue) + (s->stage != SESSION_OVER);
+}
+
+int64_t session_remaining_ms(const struct session *s)
+{
+    struct session_tally tally = session_tally(s);
+    struct pace pace = {tally.spent_ms, tally.finished};
+    return pace_estimate_ms(s->pace, pace, session_left_total(s));
 }
 
 int session_comes_back(const struct session *s, enum rating rating)

@@ -12,10 +12,8 @@
 #include <term.h>
 #include <unistd.h>
 
-static struct {
-    struct frame last; /* what has been shown */
-    struct buf bytes;
-} shown;
+/* What is to be written; its memory is kept. */
+static struct buf bytes;
 
 /* ---- characters ---- */
 
@@ -71,7 +69,7 @@ int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MOST + 1])
 
 static int add_byte(int byte)
 {
-    buf_char(&shown.bytes, (char)byte);
+    buf_char(&bytes, (char)byte);
     return byte;
 }
 
@@ -85,19 +83,19 @@ static void add_move(int row, int col)
 static void add_link(const char *address, int number)
 {
     if (*address)
-        buf_format(&shown.bytes, "\033]8;id=drill%d;%s\033\\", number, address);
+        buf_format(&bytes, "\033]8;id=drill%d;%s\033\\", number, address);
     else
-        buf_text(&shown.bytes, "\033]8;;\033\\");
+        buf_text(&bytes, "\033]8;;\033\\");
 }
 
 /* Which cells of a row curses has not shown as they are. */
-static void find_cells(const struct frame *frame, int row, bool stale, bool *cells)
+static void find_cells(const struct frame *frame, const struct frame *before, int row, bool *cells)
 {
     memset(cells, 0, (size_t)frame->cols);
     for (int col = 0; col < frame->cols; col++) {
         const struct cell *cell = frame_cell(frame, row, col);
         wchar_t wide[TEXT_CLUSTER_MOST + 1];
-        cells[col] |= cell->link || (stale && frame_cell(&shown.last, row, col)->link);
+        cells[col] |= cell->link || (before && frame_cell(before, row, col)->link);
         if (!is_odd(cell))
             continue;
         to_wide(cell->text, wide);
@@ -121,7 +119,7 @@ static void add_cells(
         if (at != col)
             add_move(row, col);
         vid_puts(styles->attrs[cell->style], styles->pairs[cell->style], NULL, add_byte);
-        buf_text(&shown.bytes, cell->text);
+        buf_text(&bytes, cell->text);
         link = cell->link;
         at = is_odd(cell) ? -1 : col + cell->width;
     }
@@ -129,65 +127,56 @@ static void add_cells(
         add_link("", 0);
 }
 
-static void write_all(const char *bytes, size_t length)
+static void write_all(const char *at, size_t length)
 {
     while (length > 0) {
-        ssize_t wrote = write(STDOUT_FILENO, bytes, length);
+        ssize_t wrote = write(STDOUT_FILENO, at, length);
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote <= 0)
             return;
-        bytes += wrote;
+        at += wrote;
         length -= (size_t)wrote;
     }
 }
 
-/* Whether a row differs from the one shown last; *stale, whether there is one to compare. */
-static bool has_changed(const struct frame *frame, int row, bool cleared, bool *stale)
-{
-    *stale = !cleared && shown.last.rows == frame->rows && shown.last.cols == frame->cols;
-    return !*stale || memcmp(frame_cell(frame, row, 0), frame_cell(&shown.last, row, 0),
-                          (size_t)frame->cols * sizeof(struct cell)) != 0;
-}
-
 /* Addresses count, too: a link's number may be another's by now. */
-static bool same_addresses(const struct frame *frame)
+static bool same_addresses(const struct frame *frame, const struct frame *before)
 {
-    const struct buf *now = &frame->addresses, *before = &shown.last.addresses;
-    return now->length == before->length &&
-           memcmp(buf_string(now), buf_string(before), now->length) == 0;
+    const struct buf *now = &frame->addresses, *then = &before->addresses;
+    return now->length == then->length &&
+           memcmp(buf_string(now), buf_string(then), now->length) == 0;
 }
 
-static void keep(const struct frame *frame)
+static bool same_row(const struct frame *frame, const struct frame *before, int row)
 {
-    if (!frame_resize(&shown.last, frame->rows, frame->cols))
-        return;
-    memcpy(shown.last.cells, frame->cells,
-        (size_t)frame->rows * (size_t)frame->cols * sizeof *frame->cells);
-    buf_add(&shown.last.addresses, buf_string(&frame->addresses), frame->addresses.length);
+    return memcmp(frame_cell(frame, row, 0), frame_cell(before, row, 0),
+               (size_t)frame->cols * sizeof(struct cell)) == 0;
 }
 
-void raw_show(const struct frame *frame, const struct raw_styles *styles, bool cleared)
+void raw_show(
+    const struct frame *frame, const struct frame *before, const struct raw_styles *styles)
 {
-    bool stale, *cells = malloc((size_t)frame->cols + 1);
-    bool same = same_addresses(frame);
-    buf_clear(&shown.bytes);
-    for (int row = 0; cells && row < frame->rows; row++)
-        if (has_changed(frame, row, cleared, &stale) || !same) {
-            find_cells(frame, row, stale, cells);
-            add_cells(frame, row, cells, styles);
-        }
+    bool *cells = malloc((size_t)frame->cols + 1);
+    if (before->rows != frame->rows || before->cols != frame->cols)
+        before = NULL;
+    bool same = before && same_addresses(frame, before);
+    buf_clear(&bytes);
+    for (int row = 0; cells && row < frame->rows; row++) {
+        if (same && same_row(frame, before, row))
+            continue;
+        find_cells(frame, before, row, cells);
+        add_cells(frame, row, cells, styles);
+    }
     free(cells);
-    keep(frame);
-    if (!shown.bytes.length || shown.bytes.failed)
+    if (!bytes.length || bytes.failed)
         return;
     vid_puts(A_NORMAL, 0, NULL, add_byte);
     add_move(getcury(curscr), getcurx(curscr));
-    write_all(shown.bytes.bytes, shown.bytes.length);
+    write_all(bytes.bytes, bytes.length);
 }
 
 void raw_done(void)
 {
-    frame_done(&shown.last);
-    buf_done(&shown.bytes);
+    buf_done(&bytes);
 }

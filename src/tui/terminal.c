@@ -3,8 +3,9 @@
  * terminal back with bytes and modes kept ready, which is all that is safe there. */
 #include "tui/terminal.h"
 
+#include "base/key.h"
 #include "tui/raw.h"
-#include "view/screen.h"
+#include "view/theme.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -18,61 +19,62 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define ESCAPE_WAIT_MS 25 /* how long the rest of a key's sequence may take */
-#define CTRL_L         0x0c
+#define ESCAPE_WAIT_MS 25  /* how long the rest of a key's sequence may take */
+#define PASTE_WAIT_MS  500 /* after which a paste without an end has ended */
+#define MOUSE_OFF      "\033[?1006l\033[?1000l"
+
+/* Codes for what curses does not know by itself. */
+enum { CODE_PASTE = KEY_MAX + 1, CODE_PASTED };
 
 static struct {
-    bool open, cleared;
+    bool open;
     SCREEN *screen;
     struct termios before;
     int pipe[2]; /* signals: written by handlers, read by terminal_wait */
     int ended_by;
     char rescue[256]; /* the bytes that put the terminal back */
     size_t rescue_length;
+    bool mouse;
+    bool pasting;       /* between the marks of a paste */
+    struct frame shown; /* what the terminal shows; of no size where that is not known */
     attr_t attrs[STYLE_COUNT];
     short pairs[STYLE_COUNT];
 } terminal = {.pipe = {-1, -1}};
 
 /* ---- styles ---- */
 
-/* Colours of the 256 and of the 8; -1 is the terminal's own. Every style differs by more than its
- * colour, or stands beside words that say the same. */
-static const struct look {
-    short color_256, color_8;
-    attr_t attrs;
-} looks[STYLE_COUNT] = {
-    [STYLE_PLAIN] = {-1, -1, A_NORMAL},
-    [STYLE_STRONG] = {-1, -1, A_BOLD},
-    [STYLE_EMPHASIS] = {-1, -1, A_ITALIC},
-    [STYLE_CODE] = {73, COLOR_CYAN, A_NORMAL},
-    [STYLE_FAINT] = {-1, -1, A_DIM},
-    [STYLE_LINK] = {75, COLOR_BLUE, A_UNDERLINE},
-    [STYLE_TITLE] = {-1, -1, A_BOLD},
-    [STYLE_KEY] = {-1, -1, A_BOLD},
-    [STYLE_NOTICE] = {-1, -1, A_REVERSE},
-    [STYLE_WARNING] = {203, COLOR_RED, A_BOLD | A_REVERSE},
-    [STYLE_BAR] = {75, COLOR_BLUE, A_BOLD},
-    [STYLE_BAR_REST] = {-1, -1, A_DIM},
-    [STYLE_NEW] = {75, COLOR_BLUE, A_NORMAL},
-    [STYLE_REPEAT] = {203, COLOR_RED, A_NORMAL},
-    [STYLE_DUE] = {71, COLOR_GREEN, A_NORMAL},
-    [STYLE_RATING_1] = {203, COLOR_RED, A_NORMAL},
-    [STYLE_RATING_1 + 1] = {208, COLOR_YELLOW, A_NORMAL},
-    [STYLE_RATING_1 + 2] = {178, COLOR_YELLOW, A_NORMAL},
-    [STYLE_RATING_1 + 3] = {72, COLOR_GREEN, A_NORMAL},
-    [STYLE_RATING_1 + 4] = {75, COLOR_BLUE, A_NORMAL},
-};
-
-static void init_styles(bool colors)
+static enum depth depth_of(bool colors)
 {
-    bool colored = colors && has_colors() && start_color() == OK && use_default_colors() == OK;
+    if (!colors || !has_colors() || start_color() != OK || use_default_colors() != OK)
+        return DEPTH_NONE;
+    if (tigetflag("RGB") == 1 && COLORS >= 1 << 24)
+        return DEPTH_TRUE;
+    return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : DEPTH_8;
+}
+
+static attr_t attributes_of(unsigned look)
+{
+    return (look & LOOK_BOLD ? A_BOLD : 0) | (look & LOOK_ITALIC ? A_ITALIC : 0) |
+           (look & LOOK_DIM ? A_DIM : 0) | (look & LOOK_REVERSE ? A_REVERSE : 0) |
+           (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
+}
+
+/* The console of Linux is black, and does not say so. */
+static const char *background_told(void)
+{
+    const char *told = getenv("COLORFGBG"), *term = getenv("TERM");
+    return told || !term || strcmp(term, "linux") != 0 ? told : "7;0";
+}
+
+static void init_styles(const struct terminal_options *options)
+{
+    enum depth depth = depth_of(options->colors && options->theme != THEME_MONO);
+    enum theme theme = theme_resolve(options->theme, background_told());
     for (short i = 0; i < STYLE_COUNT; i++) {
-        short color = COLORS >= 256 ? looks[i].color_256 : looks[i].color_8;
-        terminal.attrs[i] = looks[i].attrs;
+        struct look look = theme_look(theme, depth, (enum style)i);
+        terminal.attrs[i] = attributes_of(look.attributes);
         terminal.pairs[i] = 0;
-        if (!colored || color < 0)
-            continue;
-        if (init_pair((short)(i + 1), color, -1) == OK)
+        if (look.color >= 0 && init_extended_pair(i + 1, look.color, -1) == OK)
             terminal.pairs[i] = (short)(i + 1);
     }
 }
@@ -133,13 +135,15 @@ static int keep_rescue_byte(int byte)
 
 static void keep_rescue(void)
 {
-    const char *const names[] = {"sgr0", "rmkx", "cnorm", "rmcup"};
+    const char *const names[] = {"sgr0", "BD", "rmkx", "rmcup", "cnorm"};
     terminal.rescue_length = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *bytes = tigetstr(names[i]);
         if (bytes && bytes != (const char *)-1)
             tputs(bytes, 1, keep_rescue_byte);
     }
+    for (const char *at = terminal.mouse ? MOUSE_OFF : ""; *at; at++)
+        keep_rescue_byte(*at);
 }
 
 /* ---- opening and closing ---- */
@@ -171,14 +175,49 @@ static bool open_pipe(void)
     return true;
 }
 
-enum err_code terminal_open(bool colors, struct err *err)
+static void put_capability(const char *name)
+{
+    const char *bytes = tigetstr(name);
+    if (bytes && bytes != (const char *)-1)
+        putp(bytes);
+    fflush(stdout);
+}
+
+/* Have the terminal mark what is pasted, so that it is not taken for keys; where it can. */
+static void mark_pastes(bool on)
+{
+    put_capability(on ? "BE" : "BD");
+}
+
+/* Give the terminal back. Some hide the cursor again with the screen's going. */
+static void leave_screen(void)
+{
+    mark_pastes(false);
+    endwin();
+    put_capability("cnorm");
+}
+
+static void take_input(const struct terminal_options *options)
+{
+    static const char *const names[] = {"PS", "PE"};
+    for (int i = 0; i < 2; i++) {
+        const char *bytes = tigetstr(names[i]);
+        if (bytes && bytes != (const char *)-1)
+            define_key(bytes, CODE_PASTE + i);
+    }
+    mark_pastes(true);
+    mouseinterval(0);
+    terminal.mouse =
+        options->mouse && mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL) != 0;
+}
+
+enum err_code terminal_open(const struct terminal_options *options, struct err *err)
 {
     enum err_code code = check_terminal(err);
     if (code)
         return code;
     if (!open_pipe() || tcgetattr(STDIN_FILENO, &terminal.before) != 0)
         return err_set(err, ERR_IO, "the terminal: %s", strerror(errno));
-    keep_rescue();
     del_curterm(cur_term); /* check_terminal's; newterm makes its own */
     handle_signals();
     terminal.screen = newterm(NULL, stdout, stdin);
@@ -194,7 +233,9 @@ enum err_code terminal_open(bool colors, struct err *err)
     keypad(stdscr, TRUE);
     set_escdelay(ESCAPE_WAIT_MS);
     curs_set(0);
-    init_styles(colors);
+    init_styles(options);
+    take_input(options);
+    keep_rescue();
     return ERR_NONE;
 }
 
@@ -203,7 +244,8 @@ void terminal_close(void)
     if (!terminal.open)
         return;
     terminal.open = false;
-    endwin();
+    leave_screen();
+    frame_done(&terminal.shown);
     delscreen(terminal.screen);
     raw_done();
     default_signals();
@@ -224,17 +266,53 @@ static void show_cell(const struct cell *cell, int row, int col)
     mvaddnwstr(row, col, wide, raw_for_curses(cell, wide));
 }
 
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+    return a->style == b->style && a->width == b->width && a->link == b->link &&
+           strcmp(a->text, b->text) == 0;
+}
+
+/* Keep the frame to compare the next one with; without memory for it, that is drawn whole. */
+static void keep(const struct frame *frame)
+{
+    struct frame *shown = &terminal.shown;
+    if (!frame_resize(shown, frame->rows, frame->cols))
+        return;
+    memcpy(shown->cells, frame->cells,
+        (size_t)frame->rows * (size_t)frame->cols * sizeof *frame->cells);
+    buf_add(&shown->addresses, buf_string(&frame->addresses), frame->addresses.length);
+    memcpy(shown->zones, frame->zones, sizeof shown->zones);
+    shown->zone_count = frame->zone_count;
+}
+
 void terminal_show(const struct frame *frame)
 {
     const struct raw_styles styles = {terminal.attrs, terminal.pairs};
-    erase();
-    for (int row = 0; row < frame->rows; row++)
-        for (int col = 0; col < frame->cols; col++)
-            if (frame_cell(frame, row, col)->width > 0)
-                show_cell(frame_cell(frame, row, col), row, col);
-    refresh();
-    raw_show(frame, &styles, terminal.cleared);
-    terminal.cleared = false;
+    const struct frame *shown = &terminal.shown;
+    bool whole = shown->rows != frame->rows || shown->cols != frame->cols, changed = whole;
+    if (whole)
+        erase();
+    for (int row = 0; row < frame->rows; row++) {
+        for (int col = 0; col < frame->cols; col++) {
+            const struct cell *cell = frame_cell(frame, row, col);
+            if (!whole && same_cell(cell, frame_cell(shown, row, col)))
+                continue;
+            changed = true;
+            if (cell->width > 0)
+                show_cell(cell, row, col);
+        }
+    }
+    if (changed)
+        refresh();
+    raw_show(frame, shown, &styles);
+    keep(frame);
+}
+
+/* What the terminal shows may be gone: the next frame is drawn whole, on a clear screen. */
+static void forget_shown(void)
+{
+    clearok(curscr, TRUE);
+    frame_done(&terminal.shown);
 }
 
 /* ---- waiting ---- */
@@ -253,7 +331,12 @@ static uint32_t key_of(int code, wint_t character)
         {KEY_HOME, KEY_HOME_CODE},
         {KEY_END, KEY_END_CODE},
         {KEY_BACKSPACE, KEY_BACKSPACE_CODE},
+        {KEY_LEFT, KEY_LEFT_CODE},
+        {KEY_RIGHT, KEY_RIGHT_CODE},
+        {KEY_DC, KEY_DELETE_CODE},
     };
+    if (code != OK && character >= KEY_F(1) && character <= KEY_F(12))
+        return KEY_F1_CODE + (uint32_t)(character - KEY_F(1));
     if (code == OK) {
         if (character == '\r')
             return KEY_ENTER_CODE;
@@ -272,24 +355,18 @@ static void resize(void)
         resizeterm(size.ws_row, size.ws_col);
 }
 
-/* All is written anew with the next frame. */
-static void redraw_all(void)
-{
-    clearok(curscr, TRUE);
-    terminal.cleared = true;
-}
-
 /* Give the terminal back, stop as any program would, and take it again when continued. */
 static void suspend(void)
 {
     const int stop = SIGTSTP;
-    endwin();
+    leave_screen();
     handle(&stop, 1, SIG_DFL, 0);
     raise(SIGTSTP);
     handle(&stop, 1, wake, SA_RESTART);
     resize();
-    redraw_all();
+    forget_shown();
     refresh();
+    mark_pastes(true);
 }
 
 static enum terminal_event act_on(int signal)
@@ -298,7 +375,7 @@ static enum terminal_event act_on(int signal)
     case SIGWINCH:
     case SIGCONT: /* what was shown may be gone, even where the size is as before */
         resize();
-        redraw_all();
+        forget_shown();
         return TERMINAL_REDRAW;
     case SIGTSTP:
         suspend();
@@ -340,6 +417,21 @@ static bool skip_unknown(void)
     return introduced;
 }
 
+/* The key of the place that was clicked; the wheel is an arrow. */
+static uint32_t clicked(void)
+{
+    MEVENT event;
+    if (!terminal.mouse) {
+        skip_sequence(); /* curses knows how it begins, and was not asked to read it */
+        return KEY_NOTHING;
+    }
+    if (getmouse(&event) != OK)
+        return KEY_NOTHING;
+    if (event.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED))
+        return event.bstate & BUTTON4_PRESSED ? KEY_UP_CODE : KEY_DOWN_CODE;
+    return frame_key_at(&terminal.shown, event.y, event.x);
+}
+
 /* A key that has come already; false where there is none. */
 static bool read_key(uint32_t *key)
 {
@@ -347,9 +439,13 @@ static bool read_key(uint32_t *key)
     int code = read_code(&character);
     *key = code == ERR ? KEY_NOTHING : key_of(code, character);
     if (code == KEY_CODE_YES && character == KEY_MOUSE)
-        skip_sequence(); /* curses knows how it begins, and was not asked to read it */
+        *key = clicked();
+    if (code == KEY_CODE_YES && (character == CODE_PASTE || character == CODE_PASTED))
+        terminal.pasting = character == CODE_PASTE;
     if (*key == KEY_ESCAPE_CODE && skip_unknown())
         *key = KEY_NOTHING;
+    if (terminal.pasting && *key)
+        *key |= KEY_PASTED;
     return code != ERR;
 }
 
@@ -368,13 +464,15 @@ enum terminal_event terminal_wait(uint32_t *key)
         if (read(terminal.pipe[0], &signal, 1) == 1)
             return act_on(signal);
         if (read_key(key)) {
-            if (*key != CTRL_L)
+            if (*key != KEY_CTRL('l'))
                 return TERMINAL_KEY;
-            redraw_all();
+            forget_shown();
             return TERMINAL_REDRAW;
         }
-        if (poll(sources, 2, -1) < 0 && errno != EINTR)
+        int ready = poll(sources, 2, terminal.pasting ? PASTE_WAIT_MS : -1);
+        if (ready < 0 && errno != EINTR)
             return gone();
+        terminal.pasting &= ready != 0;
         int left = 0; /* readable, and nothing to read: the terminal is gone */
         if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
             (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))

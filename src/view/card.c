@@ -42,8 +42,14 @@ static void put_ratings(const struct session *session, struct frame *frame, stru
     frame_text(frame, row - 1, c->left, STYLE_STRONG, rating_question);
     if (!wide)
         put_ends(frame, row++, c);
-    for (int rating = 1; rating <= 5; rating++)
-        put_rating(session, rating, wide, frame, row, c->left + (rating - 1) * (c->width / 5));
+    int each = c->width / 5;
+    for (int rating = 1; rating <= 5; rating++) {
+        int col = c->left + (rating - 1) * each;
+        put_rating(session, rating, wide, frame, row, col);
+        frame_zone(frame, row, col, 2, each - 1,
+            keys_for(&card_keys, session->options.settings,
+                (enum session_action)(ACTION_RATE_1 + rating - 1)));
+    }
 }
 
 /* ---- the card's text ---- */
@@ -102,24 +108,14 @@ static void put_text(struct screen *screen, const struct session *session, struc
         put_more(screen, lines, frame, c, roomy);
 }
 
-/* ---- the keys ---- */
+/* ---- the whole ---- */
 
-static void put_foot(const struct session *session, const struct screen *screen, bool scrolls,
-    struct frame *frame, struct column *c)
+static unsigned foot_when(const struct session *session, bool scrolls)
 {
-    struct key_help keys[6];
-    size_t count = 0;
-    if (session->stage == SESSION_QUESTION)
-        keys[count++] = (struct key_help){"space", "answer"};
-    else
-        keys[count++] = (struct key_help){"1-5", "rate"};
-    if (scrolls)
-        keys[count++] = (struct key_help){"↑↓", "scroll"};
-    if (session->stage == SESSION_QUESTION && session->card.card.hint[0] && !session->hint_shown)
-        keys[count++] = (struct key_help){"h", "hint"};
-    keys[count++] = (struct key_help){"u", "undo"};
-    keys[count++] = (struct key_help){"q", "quit"};
-    part_foot(session, screen, keys, count, frame, c);
+    bool hint = session->card.card.hint[0] && !session->hint_shown;
+    return (scrolls ? WHEN_SCROLLS : 0U) | (hint ? WHEN_HINT : 0U) |
+           (session->rating_count ? WHEN_RATED : 0U) |
+           (session->stage == SESSION_ANSWER ? WHEN_ANSWERED : 0U);
 }
 
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)
@@ -128,10 +124,12 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     const struct rich *rich = &screen->text.rich;
     card_text_lay(&screen->text, session, c.width, frame->rows >= ROOMY_ROWS);
     struct column body = c;
-    part_foot(session, screen, NULL, 0, frame, &body);
+    part_say(session, screen, frame, &body);
     if (session->stage == SESSION_ANSWER)
         put_ratings(session, frame, &body);
-    put_foot(session, screen, (int)rich->count > body.bottom - body.top, frame, &c);
+    bool scrolls = (int)rich->count > body.bottom - body.top;
+    part_keys(&card_keys, session->options.settings, SCREEN_STAGE(session->stage),
+        foot_when(session, scrolls), frame, &c);
     put_text(screen, session, frame, &body);
     frame->failed |= rich->failed;
 }

@@ -15,6 +15,7 @@ bool frame_resize(struct frame *frame, int rows, int cols)
     }
     frame->failed = false;
     buf_clear(&frame->addresses);
+    frame->zone_count = 0;
     for (int i = 0; i < rows * cols; i++)
         frame->cells[i] = (struct cell){.text = " ", .width = 1, .style = STYLE_PLAIN};
     return true;
@@ -151,6 +152,28 @@ void frame_run(struct frame *frame, int row, int col, int count, enum style styl
 {
     for (int i = 0; i < count; i++)
         frame_text(frame, row, col + i, style, text);
+}
+
+void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row)
+{
+    for (int i = 0; i < from->cols && col + i < frame->cols; i++)
+        *cell_at(frame, row, col + i) = *frame_cell(from, from_row, i);
+}
+
+void frame_zone(struct frame *frame, int row, int col, int rows, int cols, uint32_t key)
+{
+    if (frame->zone_count < ZONES_MOST)
+        frame->zones[frame->zone_count++] = (struct zone){row, col, rows, cols, key};
+}
+
+uint32_t frame_key_at(const struct frame *frame, int row, int col)
+{
+    for (size_t i = 0; i < frame->zone_count; i++) {
+        const struct zone *z = &frame->zones[i];
+        if (row >= z->row && row < z->row + z->rows && col >= z->col && col < z->col + z->cols)
+            return z->key;
+    }
+    return 0;
 }
 
 void frame_dump(const struct frame *frame, struct buf *out)

@@ -13,8 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicase.h>
-#include <uninorm.h>
 
 #define HOME_MOST   96 /* columns: a list may be wider than text */
 #define WIDE_COLS   64 /* from which there is room for mastery and days */
@@ -31,28 +29,12 @@ void home_done(struct home *home)
 
 /* ---- the list ---- */
 
-/* Whether the text has the word, whatever their case. */
-static bool has_word(const char *text, const char *word, size_t length)
-{
-    bool has = false;
-    size_t text_length = 0, word_length = 0;
-    uint8_t *folded =
-        u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFC, NULL, &text_length);
-    uint8_t *wanted =
-        u8_casefold((const uint8_t *)word, length, NULL, UNINORM_NFC, NULL, &word_length);
-    if (folded && wanted)
-        has = memmem(folded, text_length, wanted, word_length) != NULL;
-    free(folded);
-    free(wanted);
-    return has;
-}
-
 static bool is_listed(const struct home *home, const struct deck_overview *deck)
 {
     const char *word = buf_string(&home->filter);
     for (word += strspn(word, " "); *word; word += strspn(word, " ")) {
         size_t length = strcspn(word, " ");
-        if (!has_word(deck->facts.name, word, length) && !has_word(deck->facts.id, word, length))
+        if (!text_has(deck->facts.name, word, length) && !text_has(deck->facts.id, word, length))
             return false;
         word += length;
     }
@@ -149,25 +131,6 @@ static void select_first(struct home *home, const struct overview *overview)
     home->failed |= home->filter.failed;
 }
 
-static void add_character(struct buf *text, uint32_t c)
-{
-    if (c < 0x80) {
-        buf_char(text, (char)c);
-    } else if (c < 0x800) {
-        buf_char(text, (char)(0xc0 | c >> 6));
-        buf_char(text, (char)(0x80 | (c & 0x3f)));
-    } else if (c < 0x10000) {
-        buf_char(text, (char)(0xe0 | c >> 12));
-        buf_char(text, (char)(0x80 | (c >> 6 & 0x3f)));
-        buf_char(text, (char)(0x80 | (c & 0x3f)));
-    } else {
-        buf_char(text, (char)(0xf0 | c >> 18));
-        buf_char(text, (char)(0x80 | (c >> 12 & 0x3f)));
-        buf_char(text, (char)(0x80 | (c >> 6 & 0x3f)));
-        buf_char(text, (char)(0x80 | (c & 0x3f)));
-    }
-}
-
 static void drop_character(struct buf *text)
 {
     size_t length = text->length;
@@ -177,14 +140,12 @@ static void drop_character(struct buf *text)
         buf_cut(text, length - 1);
 }
 
-static enum home_action escape(struct home *home)
+/* Take filter and marks away. */
+static void widen(struct home *home)
 {
-    if (!home->filter.length && !home->marked_count)
-        return HOME_QUIT;
     buf_clear(&home->filter);
     home->marked_count = 0;
     home->row = home->top = 0;
-    return HOME_NONE;
 }
 
 static void mark(struct home *home, const struct overview *overview)
@@ -195,47 +156,92 @@ static void mark(struct home *home, const struct overview *overview)
     move(home, overview, 1);
 }
 
+/* The stages of the table: what has been narrowed. */
+#define FREE     1U
+#define MARKED   2U
+#define FILTERED 4U
+#define ANY      (FREE | MARKED | FILTERED)
+
+#define HELP_SELECT "select another deck"
+
+static const struct key_row home_rows[] = {
+    {"open", {KEY_ENTER_CODE}, ANY, {.command = HOME_OPEN}, "review", 0,
+        "review the decks marked, or the one selected"},
+    {"up", {KEY_UP_CODE}, ANY, {.lines = -1}, "move", 0, HELP_SELECT},
+    {"down", {KEY_DOWN_CODE}, ANY, {.lines = 1}, "move", 0, HELP_SELECT},
+    {"widen", {KEY_ESCAPE_CODE}, MARKED | FILTERED, {.command = HOME_WIDEN}, "back", 0,
+        "list all decks again, none marked"},
+    {"leave", {KEY_ESCAPE_CODE}, FREE, {.quit = true}, "quit", 0, "leave"},
+    {"mark", {KEY_TAB_CODE}, ANY, {.command = HOME_MARK}, "mark", 0,
+        "mark the deck, or take its mark away"},
+    {NULL, {KEY_LETTERS_CODE}, ANY, {0}, NULL, 0, "list only decks with them in their name"},
+    {"erase", {KEY_BACKSPACE_CODE}, FILTERED, {.command = HOME_ERASE}, NULL, 0,
+        "take back a letter"},
+    {"page-up", {KEY_PAGE_UP_CODE}, ANY, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},
+    {"page-down", {KEY_PAGE_DOWN_CODE}, ANY, {.lines = SCREEN_PAGE}, NULL, 0, HELP_PAGE},
+    {"top", {KEY_HOME_CODE}, ANY, {.lines = -SCREEN_END}, NULL, 0, HELP_ENDS},
+    {"bottom", {KEY_END_CODE}, ANY, {.lines = SCREEN_END}, NULL, 0, HELP_ENDS},
+    {NULL, {'?'}, FREE | MARKED, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
+    {"help", {KEY_F1_CODE}, ANY, {.overlay = OVERLAY_KEYS}, "keys", WHEN_TYPED, HELP_KEYS},
+    TERMINAL_ROWS(ANY),
+};
+const struct key_table home_keys = {home_rows, sizeof home_rows / sizeof *home_rows, true};
+
+static unsigned stage_of(const struct home *home)
+{
+    return home->filter.length ? FILTERED : home->marked_count ? MARKED : FREE;
+}
+
+static void type(struct home *home, const struct overview *overview, uint32_t character)
+{
+    char text[KEY_NAME_SIZE];
+    buf_text(&home->filter, character == ' ' ? " " : key_word(character, text));
+    select_first(home, overview);
+}
+
+static void go(struct home *home, const struct overview *overview, int lines)
+{
+    long page = home->page > 1 ? (long)home->page - 1 : 1, far = (long)overview->count;
+    if (lines == SCREEN_PAGE || lines == -SCREEN_PAGE)
+        move(home, overview, lines > 0 ? page : -page);
+    else
+        move(home, overview, lines > far ? far : lines < -far ? -far : lines);
+}
+
+/* A key while the overlay of keys is shown. */
+static void overlay_key(struct home *home, uint32_t key)
+{
+    struct intent intent = keys_find(&home_keys, home->settings, stage_of(home), key);
+    bool again = intent.overlay == OVERLAY_KEYS;
+    intent = keys_find(&overlay_keys, home->settings, OVERLAY_STAGE, key);
+    home->keys_shown = !intent.close && !again;
+    screen_scroll_by(&home->keys_top, home->keys_size, intent.lines);
+}
+
 enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key)
 {
-    long page = home->page > 1 ? (long)home->page - 1 : 1;
     buf_clear(&home->notice);
-    switch (key) {
-    case KEY_ENTER_CODE:
-        return HOME_OPEN;
-    case KEY_ESCAPE_CODE:
-        return escape(home);
-    case '\t':
+    if (home->keys_shown) {
+        overlay_key(home, key);
+        return HOME_NONE;
+    }
+    struct intent intent = keys_find(&home_keys, home->settings, stage_of(home), key);
+    uint32_t character = key & ~KEY_PASTED;
+    go(home, overview, intent.lines);
+    if (intent.overlay) {
+        home->keys_shown = true;
+        home->keys_top = 0;
+    } else if (key_is_text(character)) {
+        type(home, overview, character);
+    } else if (intent.command == HOME_MARK) {
         mark(home, overview);
-        break;
-    case KEY_UP_CODE:
-        move(home, overview, -1);
-        break;
-    case KEY_DOWN_CODE:
-        move(home, overview, 1);
-        break;
-    case KEY_PAGE_UP_CODE:
-        move(home, overview, -page);
-        break;
-    case KEY_PAGE_DOWN_CODE:
-        move(home, overview, page);
-        break;
-    case KEY_HOME_CODE:
-        home->row = 0;
-        break;
-    case KEY_END_CODE:
-        move(home, overview, (long)overview->count);
-        break;
-    case KEY_BACKSPACE_CODE:
+    } else if (intent.command == HOME_WIDEN) {
+        widen(home);
+    } else if (intent.command == HOME_ERASE) {
         drop_character(&home->filter);
         select_first(home, overview);
-        break;
-    default:
-        if (key < ' ' || (key >= 0x7f && key < 0xa0) || key >= KEY_UP_CODE)
-            break;
-        add_character(&home->filter, key);
-        select_first(home, overview);
     }
-    return HOME_NONE;
+    return intent.quit ? HOME_QUIT : intent.command == HOME_OPEN ? HOME_OPEN : HOME_NONE;
 }
 
 /* ---- drawing ---- */
@@ -366,8 +372,8 @@ static void put_filter(
     }
     buf_text(&line, "Filter: ");
     text_safe(&line, buf_string(&home->filter), TEXT_ONE_LINE);
-    buf_text(&line, listed ? "▏" : "▏ no deck has this in its name");
-    frame_put(frame, 1, c->left, c->width, STYLE_KEY, buf_string(&line), line.length);
+    buf_text(&line, listed ? "▏" : "▏ no such deck");
+    part_fitted(frame, 1, c->left, c->width, STYLE_KEY, buf_string(&line));
     frame->failed |= line.failed;
     buf_done(&line);
 }
@@ -456,20 +462,21 @@ static void put_list(struct home *home, const struct overview *overview, int tod
 
 bool home_draw(struct home *home, const struct overview *overview, int today, struct frame *frame)
 {
-    static const struct key_help keys[] = {{"enter", "review"}, {"↑↓", "move"}, {"esc", "quit"},
-        {"tab", "mark"}, {"type", "to filter"}};
-    static const struct key_help back[] = {
-        {"enter", "review"}, {"↑↓", "move"}, {"esc", "back"}, {"tab", "mark"}};
     if (!frame_resize(frame, frame->rows, frame->cols))
         return false;
     if (!screen_fits(frame->rows, frame->cols)) {
         screen_draw_too_small(frame);
         return true;
     }
-    bool narrowed = home->filter.length || home->marked_count;
+    if (home->keys_shown) {
+        keys_draw(
+            &home_keys, home->settings, stage_of(home), &home->keys_top, &home->keys_size, frame);
+        return !frame->failed;
+    }
     struct column c = part_column(frame, HOME_MOST);
     part_title("drill", &overview->left, false, frame, &c);
-    part_keys(narrowed ? back : keys, narrowed ? 4 : 5, frame, &c);
+    part_keys(&home_keys, home->settings, stage_of(home), home->filter.length ? WHEN_TYPED : 0,
+        frame, &c);
     put_detail(home, overview, today, frame, &c);
     put_filter(home, count_listed(home, overview), frame, &c);
     struct layout l = layout_of(&c);

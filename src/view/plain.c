@@ -36,6 +36,20 @@ static void add_counts(const struct session *session, struct buf *out)
         buf_format(out, "%zu new, %zu repeat, %zu due", left.new, left.repeat, left.due);
 }
 
+/* What can be typed now; an empty line is Enter. */
+static void add_prompt(const struct session *session, unsigned when, struct buf *out)
+{
+    struct key_hint hint;
+    const char *separator = "";
+    for (size_t at = 0; keys_hint(&card_keys, session->options.settings,
+             SCREEN_STAGE(session->stage), when | WHEN_RATED, &at, &hint);) {
+        bool reveals = at > 0 && card_keys.rows[at - 1].intent.action == ACTION_REVEAL;
+        buf_format(out, "%s%s: %s", separator, reveals ? "Enter" : hint.keys, hint.label);
+        separator = ", ";
+    }
+    buf_text(out, " > ");
+}
+
 static void show_question(const struct session *session, struct buf *out)
 {
     buf_char(out, '\n');
@@ -46,10 +60,8 @@ static void show_question(const struct session *session, struct buf *out)
     add_text(out, "Question:", session->card.card.question);
     if (session->hint_shown)
         add_text(out, "Hint:", session->card.card.hint);
-    buf_text(out, "Enter: answer");
-    if (session->card.card.hint[0] && !session->hint_shown)
-        buf_text(out, ", h: hint");
-    buf_text(out, ", u: undo, q: quit > ");
+    bool hint = session->card.card.hint[0] && !session->hint_shown;
+    add_prompt(session, hint ? WHEN_HINT : 0, out);
 }
 
 static void show_answer(const struct session *session, struct buf *out)
@@ -69,7 +81,7 @@ static void show_answer(const struct session *session, struct buf *out)
         buf_format(out, "  %d %s: %s\n", rating, rating_words((enum rating)rating),
             due_words(session_comes_back(session, (enum rating)rating), due));
     }
-    buf_text(out, "1-5: rate, u: undo, q: quit > ");
+    add_prompt(session, WHEN_ANSWERED, out);
 }
 
 void plain_tally(const struct session *session, struct buf *out)
@@ -88,6 +100,28 @@ void plain_tally(const struct session *session, struct buf *out)
             tally.by_rating[rating]);
 }
 
+static void add_day(const struct summary *s, struct buf *out)
+{
+    if (!s->today.cards && !s->before.cards)
+        return;
+    buf_text(out, "Recall: ");
+    recall_words(s, out);
+    buf_text(out, "\nPace: ");
+    pace_words(s, out);
+    buf_text(out, "\nStreak: ");
+    count_words((size_t)s->streak, "day", out);
+    buf_text(out, "\nNew cards: ");
+    cap_words(s->caps.used.new, s->caps.caps.new_cards, out);
+    buf_text(out, "\nAll cards: ");
+    cap_words(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, out);
+    buf_char(out, '\n');
+    for (size_t i = 0; i < s->hardest_count; i++) {
+        buf_format(out, i ? "  %d: " : "Hardest today:\n  %d: ", s->hardest[i].worst);
+        text_safe(out, s->hardest[i].question, TEXT_ONE_LINE);
+        buf_char(out, '\n');
+    }
+}
+
 static void show_over(const struct session *session, struct buf *out)
 {
     buf_char(out, '\n');
@@ -101,9 +135,8 @@ static void show_over(const struct session *session, struct buf *out)
     size_t before = out->length;
     upcoming_words(session, out);
     buf_text(out, out->length > before ? "\n" : "");
-    if (session->due_left || session->new_left)
-        buf_text(out, session->due_left ? "n: more cards, " : "n: more new cards, ");
-    buf_text(out, "c: cram, u: undo, q: quit > ");
+    add_day(&session->summary, out);
+    add_prompt(session, session->due_left || session->new_left ? WHEN_MORE : 0, out);
 }
 
 void plain_show(const struct session *session, struct buf *out)
@@ -121,19 +154,67 @@ void plain_show(const struct session *session, struct buf *out)
         show_over(session, out);
 }
 
+void plain_keys(const struct session *session, struct buf *out)
+{
+    for (size_t i = 0; i < card_keys.count; i++) {
+        const struct key_row *row = &card_keys.rows[i];
+        const struct intent *does = &row->intent;
+        uint32_t keys[KEYS_EACH];
+        char name[KEY_NAME_SIZE];
+        bool works = does->action || does->overlay || does->decks || does->quit;
+        if (!works || !(row->stages & SCREEN_STAGE(session->stage)))
+            continue;
+        keys_of(&card_keys, session->options.settings, row, keys);
+        if (keys[0])
+            buf_format(out, "  %s: %s\n",
+                does->action == ACTION_REVEAL ? "Enter" : key_word(keys[0], name), row->help);
+    }
+}
+
+void plain_history(const struct card_history *history, struct buf *out)
+{
+    char date[DATE_SIZE], words[WORDS_SIZE];
+    if (!history->count)
+        buf_text(out, "No ratings yet.\n");
+    for (size_t i = 0; i < history->count; i++) {
+        const struct past_review *r = &history->reviews[i];
+        buf_format(out, "  %s: %d %s, ", date_text(r->study_day, date), r->rating,
+            rating_words(r->rating));
+        buf_format(out, "interval %s, ease %d.%02d",
+            r->interval ? due_words_short(r->interval, words) : "none", r->ease / 100,
+            r->ease % 100);
+        if (r->due != NO_DAY)
+            buf_format(out, ", due %s", date_text(r->due, date));
+        buf_format(out, ", %s\n", review_kind_word(r->kind));
+    }
+}
+
+/* The key that a line names; an empty one is Enter. KEY_NOTHING where it is none. */
+static uint32_t key_of_line(const char *line)
+{
+    char word[2 * KEY_NAME_SIZE];
+    size_t blanks = strspn(line, " \t\r\n"), length = strcspn(line + blanks, " \t\r\n");
+    const char *rest = line + blanks + length;
+    if (rest[strspn(rest, " \t\r\n")] != '\0' || length >= sizeof word)
+        return KEY_NOTHING;
+    memcpy(word, line + blanks, length);
+    word[length] = '\0';
+    return length ? key_named(word) : KEY_ENTER_CODE;
+}
+
 struct intent plain_line(const struct session *session, const char *line, bool *unclear)
 {
+    const struct screen none = {0};
+    uint32_t key = key_of_line(line);
     *unclear = false;
-    while (*line == ' ' || *line == '\t')
-        line++;
-    size_t length = strcspn(line, " \t\r\n");
-    if (length == 0 && session->stage == SESSION_ANSWER)
-        return (struct intent){0};
-    uint32_t key = length ? (unsigned char)line[0] : KEY_ENTER_CODE;
-    struct intent intent = screen_key(session, key);
-    bool more = line[length + strspn(line + length, " \t\r\n")] != '\0';
-    *unclear = length > 1 || more || (!intent.quit && intent.action == ACTION_NONE);
+    struct intent intent = {0};
+    if (key == KEY_ENTER_CODE && session->stage != SESSION_OVER) {
+        intent.action = session->stage == SESSION_QUESTION ? ACTION_REVEAL : ACTION_NONE;
+        return intent;
+    }
+    intent = screen_key(&none, session, key);
+    *unclear = !intent.quit && !intent.decks && !intent.overlay && !intent.action;
     if (*unclear)
-        return (struct intent){0};
+        intent = (struct intent){0};
     return intent;
 }

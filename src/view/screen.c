@@ -3,7 +3,6 @@
 #include "view/parts.h"
 
 #include <stdio.h>
-#include <string.h>
 
 void screen_draw_too_small(struct frame *frame)
 {
@@ -24,6 +23,8 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
         return false;
     if (!screen_fits(frame->rows, frame->cols))
         screen_draw_too_small(frame);
+    else if (screen->overlay)
+        overlay_draw(screen, session, frame);
     else if (session->stage == SESSION_OVER)
         summary_draw(screen, session, frame);
     else
@@ -31,74 +32,89 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
     return !frame->failed;
 }
 
-#define AT(stage) (1U << (stage))
-#define CARD      (AT(SESSION_QUESTION) | AT(SESSION_ANSWER))
-#define ANYWHERE  (CARD | AT(SESSION_OVER))
+/* ---- keys ---- */
 
-#define CTRL(letter) ((letter)&0x1f)
+#define AT(stage) SCREEN_STAGE(stage)
+#define QUESTION  AT(SESSION_QUESTION)
+#define ANSWER    AT(SESSION_ANSWER)
+#define OVER      AT(SESSION_OVER)
+#define CARD      (QUESTION | ANSWER)
+#define ANYWHERE  (CARD | OVER)
 
-static const struct binding {
-    uint32_t key;
-    unsigned stages; /* AT(...) */
-    struct intent intent;
-} bindings[] = {
-    {' ', AT(SESSION_QUESTION), {.action = ACTION_REVEAL}},
-    {KEY_ENTER_CODE, AT(SESSION_QUESTION), {.action = ACTION_REVEAL}},
-    {' ', AT(SESSION_ANSWER), {.lines = SCREEN_PAGE}},
-    {'1', CARD, {.action = ACTION_RATE_1}},
-    {'2', CARD, {.action = ACTION_RATE_1 + 1}},
-    {'3', CARD, {.action = ACTION_RATE_1 + 2}},
-    {'4', CARD, {.action = ACTION_RATE_1 + 3}},
-    {'5', CARD, {.action = ACTION_RATE_1 + 4}},
-    {'h', AT(SESSION_QUESTION), {.action = ACTION_HINT}},
-    {'u', ANYWHERE, {.action = ACTION_UNDO}},
-    {KEY_BACKSPACE_CODE, ANYWHERE, {.action = ACTION_UNDO}},
-    {'n', AT(SESSION_OVER), {.action = ACTION_MORE_NEW}},
-    {'c', AT(SESSION_OVER), {.action = ACTION_CRAM}},
-    {'q', ANYWHERE, {.quit = true}},
-    {KEY_ESCAPE_CODE, AT(SESSION_OVER), {.quit = true}},
-    {KEY_ENTER_CODE, AT(SESSION_OVER), {.quit = true}},
-    {KEY_DOWN_CODE, CARD, {.lines = 1}},
-    {'j', CARD, {.lines = 1}},
-    {KEY_UP_CODE, CARD, {.lines = -1}},
-    {'k', CARD, {.lines = -1}},
-    {KEY_PAGE_DOWN_CODE, CARD, {.lines = SCREEN_PAGE}},
-    {KEY_PAGE_UP_CODE, CARD, {.lines = -SCREEN_PAGE}},
-    {CTRL('F'), CARD, {.lines = SCREEN_PAGE}},
-    {CTRL('B'), CARD, {.lines = -SCREEN_PAGE}},
-    {CTRL('D'), CARD, {.lines = SCREEN_HALF}},
-    {CTRL('U'), CARD, {.lines = -SCREEN_HALF}},
-    {KEY_HOME_CODE, CARD, {.lines = -SCREEN_END}},
-    {'g', CARD, {.lines = -SCREEN_END}},
-    {KEY_END_CODE, CARD, {.lines = SCREEN_END}},
-    {'G', CARD, {.lines = SCREEN_END}},
+#define HELP_QUIT "leave; every rating is kept"
+#define HELP_RATE "rate it, from not at all to perfectly"
+
+static const struct key_row card_rows[] = {
+    {"reveal", {' ', KEY_ENTER_CODE}, QUESTION, {.action = ACTION_REVEAL}, "answer", 0,
+        "show the answer"},
+    {"rate-1", {'1'}, CARD, {.action = ACTION_RATE_1}, "rate", WHEN_ANSWERED, HELP_RATE},
+    {"rate-2", {'2'}, CARD, {.action = ACTION_RATE_1 + 1}, "rate", WHEN_ANSWERED, HELP_RATE},
+    {"rate-3", {'3'}, CARD, {.action = ACTION_RATE_1 + 2}, "rate", WHEN_ANSWERED, HELP_RATE},
+    {"rate-4", {'4'}, CARD, {.action = ACTION_RATE_1 + 3}, "rate", WHEN_ANSWERED, HELP_RATE},
+    {"rate-5", {'5'}, CARD, {.action = ACTION_RATE_1 + 4}, "rate", WHEN_ANSWERED, HELP_RATE},
+    {"hint", {'h'}, QUESTION, {.action = ACTION_HINT}, "hint", WHEN_HINT, "show the hint"},
+    {"more", {'n'}, OVER, {.action = ACTION_MORE_NEW}, "more", WHEN_MORE,
+        "more cards, beyond today's caps"},
+    {"cram", {'c'}, OVER, {.action = ACTION_CRAM}, "cram", 0,
+        "go on with any card; no schedule changes"},
+    {"undo", {'u', KEY_BACKSPACE_CODE}, ANYWHERE, {.action = ACTION_UNDO}, "undo", WHEN_RATED,
+        "take back the last rating"},
+    {"history", {'i'}, CARD, {.overlay = OVERLAY_HISTORY}, NULL, 0, "the card's ratings so far"},
+    {"decks", {'d'}, OVER, {.decks = true}, "decks", 0, "choose among all decks"},
+    SCROLLING_ROWS(ANYWHERE),
+    {"help", {'?', KEY_F1_CODE}, ANYWHERE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
+    {"quit", {'q'}, ANYWHERE, {.quit = true}, "quit", 0, HELP_QUIT},
+    {"finish", {KEY_ENTER_CODE, KEY_ESCAPE_CODE}, OVER, {.quit = true}, NULL, 0, HELP_QUIT},
+    TERMINAL_ROWS(ANYWHERE),
 };
+const struct key_table card_keys = {card_rows, sizeof card_rows / sizeof *card_rows, false};
 
-struct intent screen_key(const struct session *session, uint32_t key)
+struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key)
 {
-    for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
-        if (bindings[i].key == key && bindings[i].stages & AT(session->stage))
-            return bindings[i].intent;
-    return (struct intent){0};
+    const struct settings *settings = session->options.settings;
+    struct intent intent = keys_find(&card_keys, settings, AT(session->stage), key);
+    if (!screen->overlay)
+        return intent;
+    if (intent.overlay == screen->overlay) /* what has opened it closes it */
+        return (struct intent){.close = true};
+    return keys_find(&overlay_keys, settings, OVERLAY_STAGE, key);
 }
 
-/* A page keeps one line of what was seen. */
-static int lines_of(int lines, int page)
+/* ---- moving ---- */
+
+void screen_scroll_by(int *top, int page, int lines)
 {
-    int sign = lines < 0 ? -1 : 1, most = page > 2 ? page - 1 : 1;
-    if (lines * sign == SCREEN_PAGE)
-        return sign * most;
-    return lines * sign == SCREEN_HALF ? sign * (page > 1 ? page / 2 : 1) : lines;
+    int step = page > 2 ? page - 1 : 1;
+    int part = lines < 0 ? -lines : lines;
+    if (part == SCREEN_PAGE || part == SCREEN_HALF)
+        lines = lines / part * (part == SCREEN_PAGE ? step : (step + 1) / 2);
+    *top += lines; /* drawing keeps it within what there is */
+    if (*top < 0)
+        *top = 0;
 }
 
 void screen_scroll(struct screen *screen, int lines)
 {
-    screen->top += lines_of(lines, screen->page); /* drawing keeps it within the card */
-    if (screen->top < 0)
-        screen->top = 0;
+    if (screen->overlay)
+        screen_scroll_by(&screen->over_top, screen->over_page, lines);
+    else
+        screen_scroll_by(&screen->top, screen->page, lines);
+}
+
+void screen_follow(struct screen *screen, const struct intent *intent)
+{
+    screen_scroll(screen, intent->lines);
+    if (intent->close)
+        screen->overlay = OVERLAY_NONE;
+    if (!intent->overlay)
+        return;
+    screen->overlay = intent->overlay;
+    screen->over_top = 0;
 }
 
 void screen_done(struct screen *screen)
 {
     card_text_done(&screen->text);
+    card_history_done(&screen->history);
+    *screen = (struct screen){0};
 }

@@ -1,88 +1,200 @@
-/* The end: what the session came to, when the next cards are due, and what else there is to do. */
+/* The end: what the session and the day have come to, when the next cards are due, and what else
+ * there is to do. What matters most is on top: a small screen scrolls. */
 #include "view/parts.h"
 #include "view/words.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static int put_line(
-    struct frame *frame, const struct column *c, int row, enum style style, const struct buf *line)
+#define ROWS_MOST    40
+#define WIDE_COLS    64 /* from which bars and facts stand side by side */
+#define FACTS_AT     38 /* the column of facts then */
+#define FACT_COLS    9  /* that the name of a fact takes */
+#define LABEL_COLS   14 /* that the word of a rating takes */
+#define NUMBER_COLS  6
+#define PLOT_HEIGHT  2 /* rows */
+#define DAY_COLS     5 /* that a day of the plot takes on a small screen, and on a wide one: */
+#define DAY_COLS_MAX 9
+
+static void put_line(struct page *page, int col, enum style style, struct buf *line)
 {
-    const char *text = buf_string(line);
-    for (size_t at = 0, next = 0; at < line->length && row < c->bottom; at += next, row++) {
-        size_t used = text_line(text + at, line->length - at, c->width, &next);
-        frame_put(frame, row, c->left, c->width, style, text + at, used);
-    }
-    return row;
+    page_text(page, col, style, buf_string(line));
+    page->frame.failed |= line->failed;
+    buf_done(line);
+}
+
+/* ---- the session ---- */
+
+static void put_heading(struct page *page, const struct session *session)
+{
+    struct buf line = {0};
+    if (session->rating_count)
+        buf_text(&line, session->options.cram ? "The cram is over." : "Done for today.");
+    else
+        nothing_words(session, &line);
+    put_line(page, 0, STYLE_STRONG, &line);
+}
+
+static void put_tally(struct page *page, const struct session_tally *tally)
+{
+    char total[WORDS_SIZE];
+    struct buf line = {0};
+    count_words(tally->cards, "card", &line);
+    buf_text(&line, ", ");
+    count_words(tally->ratings, "rating", &line);
+    buf_format(&line, " in %s", time_words(tally->spent_ms, total));
+    put_line(page, 0, STYLE_PLAIN, &line);
 }
 
 /* A bar for each rating, 5 on top. */
-static void put_bars(
-    const struct session_tally *tally, struct frame *frame, const struct column *c, int row)
+static void put_bars(struct page *page, const struct session_tally *tally, int width)
 {
-    enum { LABEL = 14, NUMBER = 6 };
     size_t most = 1;
     for (int rating = 1; rating <= 5; rating++)
         if (tally->by_rating[rating] > most)
             most = tally->by_rating[rating];
-    int room = c->width - LABEL - NUMBER;
-    for (int rating = 5; rating >= 1 && row < c->bottom; rating--, row++) {
+    int room = width - LABEL_COLS - NUMBER_COLS;
+    for (int rating = 5; rating >= 1; rating--, page->row++) {
         char label[WORDS_SIZE], number[WORDS_SIZE];
         size_t count = tally->by_rating[rating];
         enum style style = (enum style)(STYLE_RATING_1 + rating - 1);
         snprintf(label, sizeof label, "%d %s", rating, rating_words((enum rating)rating));
         snprintf(number, sizeof number, " %zu", count);
-        frame_text(frame, row, c->left, style, label);
+        page_put(page, 0, style, label);
         int length = (int)((count * (size_t)room + most - 1) / most);
-        frame_run(frame, row, c->left + LABEL, length, style, "█");
-        frame_text(frame, row, c->left + LABEL + length, count ? STYLE_PLAIN : STYLE_FAINT, number);
+        frame_run(&page->frame, page->row, LABEL_COLS, length, style, "█");
+        page_put(page, LABEL_COLS + length, count ? STYLE_PLAIN : STYLE_FAINT, number);
     }
 }
 
-static int put_tally(
-    const struct session_tally *tally, struct frame *frame, const struct column *c, int row)
+/* ---- the day ---- */
+
+static void put_fact(
+    struct page *page, int col, const char *name, enum style style, struct buf *fact)
 {
-    struct buf line = {0};
-    char total[WORDS_SIZE], each[WORDS_SIZE];
-    count_words(tally->cards, "card", &line);
-    buf_text(&line, ", ");
-    count_words(tally->ratings, "rating", &line);
-    buf_format(&line, " in %s: %s a card", time_words(tally->spent_ms, total),
-        time_words(tally->spent_ms / (int64_t)(tally->cards ? tally->cards : 1), each));
-    row = put_line(frame, c, row, STYLE_PLAIN, &line);
-    frame->failed |= line.failed;
-    buf_done(&line);
-    return row;
+    page_put(page, col, STYLE_FAINT, name);
+    page_put(page, col + FACT_COLS, style, buf_string(fact));
+    page->frame.failed |= fact->failed;
+    page->row++;
+    buf_done(fact);
 }
 
-void summary_draw(const struct screen *screen, const struct session *session, struct frame *frame)
+static void put_facts(struct page *page, int col, const struct summary *s)
+{
+    struct buf recall = {0}, pace = {0}, streak = {0}, fresh = {0}, cards = {0};
+    recall_words(s, &recall);
+    put_fact(page, col, "Recall", STYLE_PLAIN, &recall);
+    pace_words(s, &pace);
+    put_fact(page, col, "Pace", STYLE_PLAIN, &pace);
+    count_words((size_t)s->streak, "day", &streak);
+    buf_text(&streak, s->streak > 1 ? " in a row" : "");
+    put_fact(page, col, "Streak", STYLE_PLAIN, &streak);
+    cap_words(s->caps.used.new, s->caps.caps.new_cards, &fresh);
+    put_fact(page, col, "New", STYLE_PLAIN, &fresh);
+    cap_words(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, &cards);
+    put_fact(page, col, "Cards", STYLE_PLAIN, &cards);
+}
+
+/* ---- the days to come ---- */
+
+static void put_column(struct page *page, int col, size_t count, size_t most)
+{
+    static const char *const parts[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    size_t eighths = (count * PLOT_HEIGHT * 8 + most - 1) / most;
+    for (int row = PLOT_HEIGHT - 1; row >= 0 && eighths > 0; row--) {
+        size_t part = eighths > 8 ? 8 : eighths;
+        frame_run(&page->frame, page->row + row, col, 3, STYLE_DUE, parts[part]);
+        eighths -= part;
+    }
+}
+
+static void put_forecast(struct page *page, const struct session *session)
+{
+    static const char *const names[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
+    const size_t *days = session->upcoming.days;
+    int step = page->frame.cols >= WIDE_COLS ? DAY_COLS_MAX : DAY_COLS;
+    size_t most = 0;
+    for (int i = 0; i < UPCOMING_DAYS; i++)
+        most = days[i] > most ? days[i] : most;
+    if (!most)
+        return;
+    page->row++;
+    for (int i = 0; i < UPCOMING_DAYS; i++) {
+        char count[WORDS_SIZE];
+        int weekday = ((session->today + 1 + i) % 7 + 7) % 7; /* day 0 was a Thursday */
+        put_column(page, i * step, days[i], most);
+        snprintf(count, sizeof count, "%zu", days[i]);
+        int row = page->row;
+        page->row = row + PLOT_HEIGHT;
+        page_put(page, i * step, days[i] ? STYLE_PLAIN : STYLE_FAINT, count);
+        page->row++;
+        page_put(page, i * step, STYLE_FAINT, names[weekday]);
+        page->row = row;
+    }
+    page->row += PLOT_HEIGHT + 2;
+}
+
+static void put_hardest(struct page *page, const struct summary *s)
+{
+    if (!s->hardest_count)
+        return;
+    page->row++;
+    page_put(page, 0, STYLE_FAINT, "Hardest today");
+    page->row++;
+    for (size_t i = 0; i < s->hardest_count; i++, page->row++) {
+        struct buf question = {0};
+        char rating[WORDS_SIZE];
+        snprintf(rating, sizeof rating, "%d", s->hardest[i].worst);
+        page_put(page, 0, (enum style)(STYLE_RATING_1 + s->hardest[i].worst - 1), rating);
+        text_safe(&question, s->hardest[i].question, TEXT_ONE_LINE);
+        page_put(page, 2, STYLE_PLAIN, buf_string(&question));
+        page->frame.failed |= question.failed;
+        buf_done(&question);
+    }
+}
+
+/* ---- the whole ---- */
+
+static void put_numbers(
+    struct page *page, const struct session *session, const struct session_tally *tally)
+{
+    bool wide = page->frame.cols >= WIDE_COLS, bars = tally->ratings > 0;
+    int row = page->row;
+    if (bars)
+        put_bars(page, tally, wide ? FACTS_AT - 2 : page->frame.cols);
+    if (bars && wide)
+        page->row = row;
+    else if (bars)
+        page->row++;
+    put_facts(page, bars && wide ? FACTS_AT : 0, &session->summary);
+}
+
+void summary_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
     struct session_tally tally = session_tally(session);
     struct column c = part_head(session, frame);
-    struct key_help keys[4];
-    size_t count = 0;
-    if (session->due_left || session->new_left)
-        keys[count++] = (struct key_help){"n", session->due_left ? "more cards" : "more new cards"};
-    keys[count++] = (struct key_help){"c", "cram"};
-    keys[count++] = (struct key_help){"u", "undo"};
-    keys[count++] = (struct key_help){"q", "quit"};
-    part_foot(session, screen, keys, count, frame, &c);
-
-    bool roomy = frame->rows >= ROOMY_ROWS;
+    struct page page;
     struct buf line = {0};
+    part_say(session, screen, frame, &c);
+    if (!page_begin(&page, &c, ROWS_MOST)) {
+        frame->failed = true;
+        return;
+    }
+    put_heading(&page, session);
     if (tally.ratings)
-        buf_text(&line, session->options.cram ? "The cram is over." : "Done for today.");
-    else
-        nothing_words(session, &line);
-    int row = put_line(frame, &c, c.top, STYLE_STRONG, &line) + roomy;
-    if (tally.ratings)
-        row = put_tally(&tally, frame, &c, row);
-    frame->failed |= line.failed;
-    buf_clear(&line);
+        put_tally(&page, &tally);
     upcoming_words(session, &line);
-    row = put_line(frame, &c, row, STYLE_PLAIN, &line) + roomy;
-    frame->failed |= line.failed;
-    buf_done(&line);
-    if (tally.ratings)
-        put_bars(&tally, frame, &c, row);
+    put_line(&page, 0, STYLE_PLAIN, &line);
+    page.row += frame->rows >= ROOMY_ROWS;
+    put_numbers(&page, session, &tally);
+    put_forecast(&page, session);
+    put_hardest(&page, &session->summary);
+    if (screen->shown_stage != SESSION_OVER)
+        screen->top = 0;
+    screen->shown_stage = SESSION_OVER;
+    bool scrolls = page_end(&page, &screen->top, &screen->page, frame, &c);
+    part_keys(&card_keys, session->options.settings, SCREEN_STAGE(SESSION_OVER),
+        WHEN_RATED | (scrolls ? WHEN_SCROLLS : 0U) |
+            (session->due_left || session->new_left ? WHEN_MORE : 0U),
+        frame, &c);
 }

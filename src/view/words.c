@@ -79,6 +79,31 @@ const char *time_words(int64_t ms, char words[WORDS_SIZE])
     return words;
 }
 
+const char *remaining_words(int64_t ms, char words[WORDS_SIZE])
+{
+    long long minutes = (ms + 30000) / 60000, tens = (minutes + 5) / 10;
+    if (minutes < 1)
+        snprintf(words, WORDS_SIZE, "under a minute left");
+    else if (minutes < 60)
+        snprintf(words, WORDS_SIZE, "~%lld min left", minutes);
+    else if (tens % 6)
+        snprintf(words, WORDS_SIZE, "~%lld h %lld min left", tens / 6, tens % 6 * 10);
+    else
+        snprintf(words, WORDS_SIZE, "~%lld h left", tens / 6);
+    return words;
+}
+
+void progress_words(const struct session *session, bool brief, struct buf *out)
+{
+    char words[WORDS_SIZE];
+    int64_t taken = session_tally(session).spent_ms, left = session_remaining_ms(session);
+    bool tells_taken = !brief && taken >= 60000;
+    if (tells_taken)
+        buf_format(out, "%lld min", (long long)(taken / 60000));
+    if (left >= 0)
+        buf_format(out, "%s%s", tells_taken ? " · " : "", remaining_words(left, words));
+}
+
 void notice_words(const struct session *session, struct buf *out, bool *warns)
 {
     static const char *const words[] = {
@@ -90,6 +115,7 @@ void notice_words(const struct session *session, struct buf *out, bool *warns)
         [NOTICE_NOTHING_TO_UNDO] = "There is no rating to take back",
         [NOTICE_RATED_ELSEWHERE] = "That card was rated in another window: here is the next",
         [NOTICE_NOT_KEPT] = "Not kept: ",
+        [NOTICE_COMES_AGAIN] = "It comes again in a moment",
         [NOTICE_NO_MORE_NEW] = "There are no more new cards",
     };
     buf_text(out, words[session->notice]);
@@ -154,4 +180,35 @@ void nothing_words(const struct session *session, struct buf *out)
         buf_text(out, "No card here has these tags.");
     else
         buf_text(out, "There are no cards here yet.");
+}
+
+void recall_words(const struct summary *s, struct buf *out)
+{
+    int today = tally_recall(&s->today), before = tally_recall(&s->before);
+    if (today >= 0)
+        buf_format(out, "%d%% today", today);
+    if (before >= 0)
+        buf_format(out, "%s%d%% in %d days", today >= 0 ? ", " : "", before, SUMMARY_DAYS);
+    if (today < 0 && before < 0)
+        buf_text(out, "nothing was due yet");
+}
+
+void pace_words(const struct summary *s, struct buf *out)
+{
+    char words[WORDS_SIZE];
+    int64_t today = tally_pace_ms(&s->today), before = tally_pace_ms(&s->before);
+    if (today >= 0)
+        buf_format(out, "%s a card", time_words(today, words));
+    if (before >= 0)
+        buf_format(out, today >= 0 ? ", before %s" : "%s a card before", time_words(before, words));
+    if (today < 0 && before < 0)
+        buf_text(out, "-");
+}
+
+void cap_words(size_t used, int64_t cap, struct buf *out)
+{
+    if (cap == CAP_UNSET)
+        buf_format(out, "%zu today", used);
+    else
+        buf_format(out, "%zu today, of %lld", used, (long long)cap);
 }

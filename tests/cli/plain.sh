@@ -169,6 +169,23 @@ check 'u at the next question comes back to the answer' said 'Taken back'
 session '\n2\n\n4\nu\nq\n' deck.yaml
 equal 'q after u keeps what stands' 'new 2' "$(log)"
 
+# ---- what there is to see, and other decks ----
+
+rm -rf "$XDG_DATA_HOME"
+session '?\ni\n\n?\n2\nq\n' deck.yaml
+check '? lists the keys at a question' said '^  h: show the hint$'
+check 'and at an answer' said '^  1: rate it'
+check 'i tells that there is no history' said '^No ratings yet'
+check 'a failed card is told kindly' said 'comes again in a moment'
+equal 'and only what was rated is kept' 'new 2' "$(log)"
+session '\n4\n\n4\n\n4\n\n4\nd\n1\nd\nq\n' deck.yaml
+check 'the end tells of the day' said '^Streak: 1 day$'
+check 'and of the cards that were hardest' said '^  2: First question$'
+check 'd leads to all decks' said '^1. Small deck: 0 new, 0 repeat, 0 due'
+check 'and there is a way through them' exits 0
+session 'i\nq\n' --cram deck.yaml
+check 'i tells the history of a card' said '^  2026-03-02: [1-5] .*, interval 1 d, ease 2.50, due 2026-03-03, new$'
+
 # ---- a cram ----
 
 rm -rf "$XDG_DATA_HOME"

@@ -2,15 +2,14 @@
 #include "drill.h"
 
 #define KEYS_PLAIN                                                                                 \
-    "abdefilmoprstvwxyz"                                                                           \
+    "abefjlmoprstvwxyz"                                                                            \
     "ABCDEFHIJKLMNOPQRSTUVWXYZ"                                                                    \
     "06789"                                                                                        \
-    "!@#$%^&*()-=_+[]{};:'\",.<>/?|~`\\"
-#define KEYS_CONTROL "\001\002\004\005\006\t\016\020\024\027\030\031"
-#define KEYS_LETTERS "é字😀"
-#define KEYS_FUNCTION                                                                              \
-    "\033OP\033OQ\033[15~\033[24~\033[2~\033[3~\033[Z\033OC\033OD\033[1;5A\033[1;2B"
-#define KEYS_UNKNOWN KEYS_PLAIN KEYS_CONTROL KEYS_LETTERS KEYS_FUNCTION
+    "!@#$%^&*()-=_+[]{};:'\",.<>/|~`\\"
+#define KEYS_CONTROL  "\001\002\004\005\006\t\016\020\024\027\030\031"
+#define KEYS_LETTERS  "é字😀"
+#define KEYS_FUNCTION "\033OQ\033[15~\033[24~\033[2~\033[3~\033[Z\033OC\033OD\033[1;5A\033[1;2B"
+#define KEYS_UNKNOWN  KEYS_PLAIN KEYS_CONTROL KEYS_LETTERS KEYS_FUNCTION
 
 static void test_unknown_keys(void **state)
 {
@@ -46,10 +45,9 @@ static void test_broken_characters(void **state)
 }
 
 /* Sequences that some terminals send for keys and terminfo does not know are not the characters
- * that they are made of: no digit in them is a rating. These are Home and End (PuTTY, rxvt), a
- * paste's beginning, the focus's coming, and keys with modifiers. */
-static const char *const sequences[] = {
-    "\033[1~", "\033[4~", "\033[200~", "\033[I", "\033[5;2~", "\033[1;3Q"};
+ * that they are made of: no digit in them is a rating. These are Home and End (PuTTY, rxvt), the
+ * focus's coming, and keys with modifiers. */
+static const char *const sequences[] = {"\033[1~", "\033[4~", "\033[I", "\033[5;2~", "\033[1;3Q"};
 enum { SEQUENCES = sizeof sequences / sizeof *sequences };
 
 static void test_unknown_sequences_at_an_answer(void **state)
@@ -64,7 +62,7 @@ static void test_unknown_sequences_at_an_answer(void **state)
         assert_types(term, world_text(world, "%s5", sequences[i]), card_question(i + 2, words));
     }
     assert_quits(term);
-    assert_ratings(world, "c1:5 c2:5 c3:5 c4:5 c5:5 c6:5");
+    assert_ratings(world, "c1:5 c2:5 c3:5 c4:5 c5:5");
 }
 
 static void test_unknown_sequences_at_the_end(void **state)

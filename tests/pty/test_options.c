@@ -21,7 +21,7 @@ static void test_new_cap_holds(void **state)
 
     term = drill_start(world, 24, 80, ARGS(deck, "--new", "3"));
     assert_waits(term, SAYS_NOTHING);
-    assert_shows(term, "more new cards");
+    assert_shows(term, "n more");
     assert_quits(term);
     assert_string_equal(drill_output(world, 1, ARGS("due", "--new", "3", deck)), "0\n");
 

@@ -45,6 +45,10 @@ static void play(struct world *world, const char *const *args)
     assert_types(term, "3", SAYS_REVEAL_FIRST);
     assert_rates(term, 1, 2);
     assert_counts(world, term, 1, 1, 0);
+    assert_types(term, "?", "all keys");
+    assert_types(term, "q", "space answer");
+    assert_types(term, "i", "No ratings yet.");
+    assert_types(term, "q", "space answer");
     assert_rates(term, 2, 4);
     assert_rates(term, 1, 4);
     assert_waits(term, SAYS_DONE);
@@ -102,6 +106,42 @@ static void play_term(struct world *world, const char *name)
     world_set(world, world_text(world, "TERM=%s", name));
     play(world, ARGS(deck_write(world, 2)));
     assert_true(raw_has(world->terms[0], "━", strlen("━")));
+}
+
+/* Reveals an answer and gives back the screen to look at what was written. */
+static struct term *answer_in(struct world *world, const char *theme)
+{
+    const char *folder = world_text(world, "%s/drill", world->home);
+
+    mkdir(folder, 0700);
+    world_write(world, "drill/config.yaml", world_text(world, "theme: %s\n", theme));
+    world_set(world, world_text(world, "XDG_CONFIG_HOME=%s", world->home));
+    struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 1)));
+    assert_waits(term, "Question 1?");
+    assert_types(term, " ", "5 Perfectly");
+    assert_quits(term);
+    return term;
+}
+
+#define assert_red(term, color)                                                                    \
+    assert_true(                                                                                   \
+        raw_has((term), "\033[" color "m1 Not at all", strlen("\033[" color "m1 Not at all")))
+
+static void test_themes(void **state)
+{
+    struct world *world = *state;
+
+    assert_red(answer_in(world, "dark"), "38;5;203");
+    assert_red(answer_in(world, "light"), "38;5;124");
+    assert_red(answer_in(world, "auto"), "38;5;131");
+    assert_false(has_colors(answer_in(world, "mono")));
+    world_set(world, "COLORFGBG=0;15");
+    assert_red(answer_in(world, "auto"), "38;5;124");
+    world_set(world, "COLORFGBG=15;0");
+    assert_red(answer_in(world, "auto"), "38;5;203");
+    world_set(world, "COLORFGBG");
+    world_set(world, "TERM=xterm");
+    assert_red(answer_in(world, "light"), "31");
 }
 
 static void test_term_xterm(void **state)
@@ -284,6 +324,7 @@ int main(void)
         TEST(test_color_never),
         TEST(test_color_always),
         TEST(test_no_color_is_not_dull),
+        TEST(test_themes),
         TEST(test_term_xterm),
         TEST(test_term_vt100),
         TEST(test_term_linux),

@@ -33,12 +33,12 @@ static struct deck_overview decks[] = {
 };
 static const struct overview overview = {decks, COUNT(decks), COUNT(decks), {20, 1, 30, 0}, TODAY};
 
-/* Press keys (characters, and \1 up, \2 down, \3 end, \4 page down, \5 backspace), on a screen of
- * that size. */
+/* Press keys (characters, and \1 up, \2 down, \3 end, \4 page down, \5 backspace, \6 F1), on a
+ * screen of that size. */
 static enum home_action press(struct home *home, const char *keys, struct frame *frame)
 {
-    static const uint32_t others[] = {
-        0, KEY_UP_CODE, KEY_DOWN_CODE, KEY_END_CODE, KEY_PAGE_DOWN_CODE, KEY_BACKSPACE_CODE};
+    static const uint32_t others[] = {0, KEY_UP_CODE, KEY_DOWN_CODE, KEY_END_CODE,
+        KEY_PAGE_DOWN_CODE, KEY_BACKSPACE_CODE, KEY_F1_CODE};
     enum home_action action = HOME_NONE;
     for (; *keys && action == HOME_NONE; keys++) {
         assert_true(home_draw(home, &overview, TODAY, frame));
@@ -82,6 +82,9 @@ SCREEN(decks_marked, "home-marked", "\2\t\2\t")
 SCREEN(a_filter, "home-filter", "E")
 SCREEN(a_filter_that_nothing_passes, "home-filter-none", "zzz")
 SCREEN(a_deck_with_mistakes, "home-mistakes", "\2\2\2\2\n")
+
+SCREEN(every_key, "home-keys", "?")
+SCREEN(every_key_of_a_filtered_list, "home-keys-filter", "e\6")
 
 /* ---- what is opened ---- */
 
@@ -222,6 +225,8 @@ int main(void)
         cmocka_unit_test(test_home__a_filter),
         cmocka_unit_test(test_home__a_filter_that_nothing_passes),
         cmocka_unit_test(test_home__a_deck_with_mistakes),
+        cmocka_unit_test(test_home__every_key),
+        cmocka_unit_test(test_home__every_key_of_a_filtered_list),
         cmocka_unit_test(test_home__what_enter_opens),
         cmocka_unit_test(test_home__typing_and_leaving),
         cmocka_unit_test(test_home__every_size_can_be_drawn),

@@ -13,6 +13,7 @@ static const char deck_text[] =
     "    a: It shifts the **activation function** left or right.\n"
     "    hint: think of y = wx + b\n"
     "    note: Goodfellow et al., ch. 6\n"
+    "    tags: [neuron, network::parameters]\n"
     "  - q: What can *Markdown* do?\n"
     "    a: |\n"
     "      A paragraph with **bold**, *italics* and `code`, long enough to be broken into lines.\n"
@@ -143,8 +144,12 @@ static void press(struct stage *s, const char *keys, int rows, int cols)
         assert_true(frame_resize(&frame, rows, cols));
         assert_true(screen_draw(&s->screen, &s->session, &frame));
         s->now = moment_at(s->now.utc_ms + 8000, 0);
-        struct intent intent = screen_key(&s->session, (uint32_t)*keys);
-        screen_scroll(&s->screen, intent.lines);
+        struct intent intent = screen_key(&s->screen, &s->session, (uint32_t)*keys);
+        if (intent.overlay == OVERLAY_HISTORY)
+            assert_int_equal(
+                store_card_history(s->store, s->session.card.card_id, &s->screen.history, &s->err),
+                ERR_NONE);
+        screen_follow(&s->screen, &intent);
         assert_int_equal(session_update(&s->session, intent.action, s->now, &s->err), ERR_NONE);
     }
     frame_done(&frame);
@@ -201,6 +206,17 @@ SCREEN(a_repeat_is_counted, "repeat", " 1 4")
 SCREEN(a_rating_taken_back, "undone", " 5u")
 SCREEN(nothing_to_take_back, "nothing-to-undo", "u")
 SCREEN(the_summary, "summary", " 5 4 4 3 5 5 4")
+SCREEN(the_summary_scrolled, "summary-end", " 5 4 4 3 5 5 4G")
+SCREEN(the_summary_of_failures, "summary-hardest", " 1 2 3 1 5 5 4 4 4 5G")
+SCREEN(keys_at_a_question, "keys-question", "?")
+SCREEN(keys_at_an_answer, "keys-answer", " ?")
+SCREEN(keys_scrolled, "keys-scrolled", "?G")
+SCREEN(keys_at_the_end, "keys-summary", " 5 4 4 3 5 5 4?")
+SCREEN(keys_closed_again, "keys-closed", "??")
+SCREEN(no_history, "history-none", "i")
+SCREEN(a_history, "history", " 1 5 5 5 5i")
+SCREEN(the_time_left, "time-left", " 4 4 4 4 4 ")
+SCREEN(a_failed_card, "failed", " 2")
 SCREEN(no_more_new_cards, "no-more-new", " 5 4 4 4 5 5n")
 
 static void play_everything(const char *name, const char *keys)
@@ -231,12 +247,12 @@ static void test_screen__links(void **state)
     press(&s, " ", 24, 80);
     assert_true(frame_resize(&frame, 24, 80));
     assert_true(screen_draw(&s.screen, &s.session, &frame));
-    const struct cell *cell = frame_cell(&frame, 9, 6);
+    const struct cell *cell = frame_cell(&frame, 10, 6);
     assert_string_equal(cell->text, "l");
     assert_int_equal(cell->style, STYLE_LINK);
     assert_string_equal(frame_address(&frame, cell), "https://example.org/a");
-    assert_string_equal(frame_address(&frame, frame_cell(&frame, 9, 5)), "");
-    assert_string_equal(frame_cell(&frame, 9, 10)->text, ",");
+    assert_string_equal(frame_address(&frame, frame_cell(&frame, 10, 5)), "");
+    assert_string_equal(frame_cell(&frame, 10, 10)->text, ",");
     frame_done(&frame);
     stage_close(&s);
     deck_shown = deck_text;
@@ -261,6 +277,34 @@ static void test_screen__scrolling_lays_nothing_out(void **state)
     assert_true(rich->count < count);
     stage_close(&s);
     deck_shown = deck_text;
+}
+
+/* The golden sequence of SM-2, as the log would tell it. */
+static void test_screen__a_long_history(void **state)
+{
+    static const int ratings[] = {4, 5, 3, 4, 2, 4, 4, 4, 5};
+    static const int intervals[] = {1, 6, 15, 37, 1, 6, 15, 37, 95};
+    static const int eases[] = {250, 260, 246, 246, 246, 246, 246, 246, 256};
+    static const int sizes[][2] = {{12, 40}, {24, 80}, {60, 200}};
+    struct past_review reviews[9];
+    struct buf frames = {0};
+    (void)state;
+    for (int i = 0, day = 20000; i < 9; day += intervals[i++])
+        reviews[i] = (struct past_review){day, i ? REVIEW_DUE : REVIEW_NEW, (enum rating)ratings[i],
+            intervals[i], eases[i], day + intervals[i]};
+    for (size_t i = 0; i < 3; i++) {
+        struct stage s;
+        stage_open(&s, &usual);
+        press(&s, "i", 24, 80);
+        s.screen.history = (struct card_history){reviews, 9, 9};
+        s.session.card.schedule.lapses = 1;
+        s.session.card.schedule.sm2.ease = 256;
+        add_screen(&s, sizes[i][0], sizes[i][1], &frames);
+        s.screen.history = (struct card_history){0};
+        stage_close(&s);
+    }
+    compare("history-long", &frames);
+    buf_done(&frames);
 }
 
 static void test_screen__nothing_due(void **state)
@@ -347,6 +391,18 @@ int main(void)
         cmocka_unit_test(test_screen__a_rating_taken_back),
         cmocka_unit_test(test_screen__nothing_to_take_back),
         cmocka_unit_test(test_screen__the_summary),
+        cmocka_unit_test(test_screen__the_summary_scrolled),
+        cmocka_unit_test(test_screen__the_summary_of_failures),
+        cmocka_unit_test(test_screen__keys_at_a_question),
+        cmocka_unit_test(test_screen__keys_at_an_answer),
+        cmocka_unit_test(test_screen__keys_scrolled),
+        cmocka_unit_test(test_screen__keys_at_the_end),
+        cmocka_unit_test(test_screen__keys_closed_again),
+        cmocka_unit_test(test_screen__no_history),
+        cmocka_unit_test(test_screen__a_history),
+        cmocka_unit_test(test_screen__a_long_history),
+        cmocka_unit_test(test_screen__the_time_left),
+        cmocka_unit_test(test_screen__a_failed_card),
         cmocka_unit_test(test_screen__no_more_new_cards),
         cmocka_unit_test(test_screen__everything),
         cmocka_unit_test(test_screen__links),

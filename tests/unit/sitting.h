@@ -83,7 +83,7 @@ static inline void give_in(struct session *s, int rating, struct moment now)
     act_in(s, ACTION_REVEAL, now);
     assert_int_equal(s->stage, SESSION_ANSWER);
     act_in(s, (enum session_action)(ACTION_RATE_1 + rating - 1), now);
-    assert_int_equal(s->notice, NOTICE_NONE);
+    assert_int_equal(s->notice, rating <= 2 ? NOTICE_COMES_AGAIN : NOTICE_NONE);
 }
 
 static inline void give(struct world *w, int rating, struct moment now)

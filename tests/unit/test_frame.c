@@ -358,6 +358,28 @@ static void test_frame__spaces_in_a_row_stay_those_at_its_end_go(void **state)
     assert_dump(" a  b\n");
 }
 
+static void test_frame__zones_and_rows_of_another(void **state)
+{
+    struct frame from = {0};
+
+    (void)state;
+    assert_true(frame_resize(&frame, 3, 10) && frame_resize(&from, 2, 6));
+    frame_text(&from, 1, 0, STYLE_STRONG, "abcdef");
+    frame_copy_row(&frame, 2, 6, &from, 1); /* clipped */
+    assert_string_equal(frame_cell(&frame, 2, 9)->text, "d");
+    assert_int_equal(frame_cell(&frame, 2, 6)->style, STYLE_STRONG);
+    frame_zone(&frame, 1, 2, 2, 3, 'x');
+    assert_int_equal(frame_key_at(&frame, 1, 2), 'x');
+    assert_int_equal(frame_key_at(&frame, 2, 4), 'x');
+    assert_int_equal(frame_key_at(&frame, 0, 2), 0);
+    assert_int_equal(frame_key_at(&frame, 2, 5), 0);
+    for (int i = 0; i < 2 * ZONES_MOST; i++)
+        frame_zone(&frame, 0, 0, 1, 1, 'y'); /* more than there is room for: no harm */
+    assert_true(frame_resize(&frame, 3, 10));
+    assert_int_equal(frame_key_at(&frame, 1, 2), 0);
+    frame_done(&from);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +407,7 @@ int main(void)
         cmocka_unit_test_teardown(test_frame__over_the_second_half_of_a_wide_character, done),
         cmocka_unit_test_teardown(test_frame__a_wide_character_between_two, done),
         cmocka_unit_test_teardown(test_frame__spaces_in_a_row_stay_those_at_its_end_go, done),
+        cmocka_unit_test_teardown(test_frame__zones_and_rows_of_another, done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* The session line by line: what is shown at each stage, and what a line asks for. */
+/* The session line by line: what is shown at each stage. */
 #include "view/plain.h"
 
 #include "study/collection.h"
@@ -17,8 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define DAY_MS       INT64_C(86400000)
+#define DAY_MS INT64_C(86400000)
 
 /* ---- a session without a terminal ---- */
 
@@ -134,7 +133,7 @@ static void assert_played(const char *deck, const char *lines, const char *expec
     "  3 Partly: again today\n"                                                                    \
     "  4 Well: tomorrow\n"                                                                         \
     "  5 Perfectly: tomorrow\n"                                                                    \
-    "1-5: rate, u: undo, q: quit > "
+    "1-5: rate, u: undo, ?: keys, q: quit > "
 #define FIRST_QUESTION "\nA deck: 3 new, 0 repeat, 0 due\nQuestion: What is one?\n"
 
 /* ---- what is shown ---- */
@@ -142,14 +141,15 @@ static void assert_played(const char *deck, const char *lines, const char *expec
 static void test_plain__a_question(void **state)
 {
     (void)state;
-    assert_played(usual_deck, "", FIRST_QUESTION "Enter: answer, h: hint, u: undo, q: quit > ");
+    assert_played(
+        usual_deck, "", FIRST_QUESTION "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__a_hint(void **state)
 {
     (void)state;
     assert_played(
-        usual_deck, "h", FIRST_QUESTION "Hint: think\nEnter: answer, u: undo, q: quit > ");
+        usual_deck, "h", FIRST_QUESTION "Hint: think\nEnter: answer, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__an_answer(void **state)
@@ -169,7 +169,7 @@ static void test_plain__markdown_is_text_without_its_signs(void **state)
     (void)state;
     assert_played(usual_deck, ".4.4",
         "\nA deck: 1 new, 0 repeat, 0 due\nQuestion: What is three?\n"
-        "Enter: answer, u: undo, q: quit > ");
+        "Enter: answer, u: undo, ?: keys, q: quit > ");
 }
 
 /* A label stands beside the first line, but not where it would shift what is aligned below. */
@@ -184,7 +184,7 @@ static void test_plain__all_markdown_is_lines(void **state)
     (void)state;
     assert_played(deck, "h",
         "\nD: 1 new, 0 repeat, 0 due\nQuestion: See it (http://a.b): x²\n"
-        "Hint: • one\n• two\nEnter: answer, u: undo, q: quit > ");
+        "Hint: • one\n• two\nEnter: answer, u: undo, ?: keys, q: quit > ");
     assert_played(deck, ".", "Answer:\na │ b\n──┼──\nc │ d\nNote:\n  x\n" RATE_NEW);
 }
 
@@ -192,7 +192,8 @@ static void test_plain__a_repeat_is_counted(void **state)
 {
     (void)state;
     assert_played(usual_deck, ".1",
-        "\nA deck: 2 new, 1 repeat, 0 due\nQuestion: A draft\nEnter: answer, u: undo, q: quit > ");
+        "It comes again in a moment\n\nA deck: 2 new, 1 repeat, 0 due\nQuestion: A draft\nEnter: "
+        "answer, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__a_repeat_comes_back_tomorrow(void **state)
@@ -231,7 +232,7 @@ static void test_plain__nothing_to_take_back(void **state)
     (void)state;
     assert_played(usual_deck, "u",
         "There is no rating to take back\n" FIRST_QUESTION
-        "Enter: answer, h: hint, u: undo, q: quit > ");
+        "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__the_end(void **state)
@@ -240,7 +241,10 @@ static void test_plain__the_end(void **state)
     assert_played(usual_deck, ".5.4.4",
         "\nDone for today: 3 cards, 3 ratings in 48 s: 16 s a card\n"
         "  5 Perfectly: 1\n  4 Well: 2\n  3 Partly: 0\n  2 Barely: 0\n  1 Not at all: 0\n"
-        "Next: 3 cards tomorrow\nc: cram, u: undo, q: quit > ");
+        "Next: 3 cards tomorrow\n"
+        "Recall: nothing was due yet\nPace: 16 s a card\nStreak: 1 day\n"
+        "New cards: 3 today, of 20\nAll cards: 3 today\n"
+        "c: cram, u: undo, d: decks, ?: keys, q: quit > ");
 }
 
 static void test_plain__one_is_singular_at_the_end(void **state)
@@ -249,7 +253,10 @@ static void test_plain__one_is_singular_at_the_end(void **state)
     assert_played("deck: One\ncards:\n  - q: q\n    a: a\n", ".1.4",
         "\nDone for today: 1 card, 2 ratings in 32 s: 32 s a card\n"
         "  5 Perfectly: 0\n  4 Well: 1\n  3 Partly: 0\n  2 Barely: 0\n  1 Not at all: 1\n"
-        "Next: 1 card tomorrow\nc: cram, u: undo, q: quit > ");
+        "Next: 1 card tomorrow\n"
+        "Recall: nothing was due yet\nPace: 32 s a card\nStreak: 1 day\n"
+        "New cards: 1 today, of 20\nAll cards: 1 today\nHardest today:\n  1: q\n"
+        "c: cram, u: undo, d: decks, ?: keys, q: quit > ");
 }
 
 static void test_plain__nothing_due_but_more_new_cards(void **state)
@@ -260,9 +267,10 @@ static void test_plain__nothing_due_but_more_new_cards(void **state)
     (void)state;
     none.caps.new_cards = 0;
     stage_open(&s, usual_deck, &none);
-    assert_shows(&s, "\nNothing is due now.\nn: more new cards, c: cram, u: undo, q: quit > ");
+    assert_shows(
+        &s, "\nNothing is due now.\nn: more, c: cram, u: undo, d: decks, ?: keys, q: quit > ");
     type(&s, "n");
-    assert_shows(&s, FIRST_QUESTION "Enter: answer, h: hint, u: undo, q: quit > ");
+    assert_shows(&s, FIRST_QUESTION "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
     stage_close(&s);
 }
 
@@ -275,7 +283,8 @@ static void test_plain__no_card_with_these_tags(void **state)
     (void)state;
     tagged.filter = (struct tag_filter){tags, 1};
     stage_open(&s, usual_deck, &tagged);
-    assert_shows(&s, "\nNo card here has these tags.\nc: cram, u: undo, q: quit > ");
+    assert_shows(
+        &s, "\nNo card here has these tags.\nc: cram, u: undo, d: decks, ?: keys, q: quit > ");
     stage_close(&s);
 }
 
@@ -287,12 +296,12 @@ static void test_plain__a_cram_changes_nothing(void **state)
     (void)state;
     cram.cram = true;
     stage_open(&s, "deck: One\ncards:\n  - q: q\n    a: a\n", &cram);
-    assert_shows(&s, "\nOne: 1 to cram\nQuestion: q\nEnter: answer, u: undo, q: quit > ");
+    assert_shows(&s, "\nOne: 1 to cram\nQuestion: q\nEnter: answer, u: undo, ?: keys, q: quit > ");
     type(&s, ".");
     assert_shows(&s, "Answer: a\nHow well did you know this?\n"
                      "  1 Not at all: again today\n  2 Barely: again today\n"
                      "  3 Partly: again today\n  4 Well: no change\n  5 Perfectly: no change\n"
-                     "1-5: rate, u: undo, q: quit > ");
+                     "1-5: rate, u: undo, ?: keys, q: quit > ");
     stage_close(&s);
 }
 
@@ -308,7 +317,7 @@ static void test_plain__hostile_text_is_marked(void **state)
     (void)state;
     assert_played(deck, "h",
         "\nD<U+202E>k: 1 new, 0 repeat, 0 due\nQuestion: a␛[31m␇<U+202E><U+009B>\n"
-        "Hint: ␈\nEnter: answer, u: undo, q: quit > ");
+        "Hint: ␈\nEnter: answer, u: undo, ?: keys, q: quit > ");
     assert_played(deck, ".", "Answer: <U+200B>␡\nNote: <U+2066>\n" RATE_NEW);
 }
 
@@ -376,108 +385,6 @@ static void test_plain__the_end_left_open_for_days(void **state)
         check_end_left_open(days);
 }
 
-/* ---- what a line asks for ---- */
-
-static struct intent line_at(enum session_stage stage, const char *line, bool *unclear)
-{
-    struct session session = {.stage = stage};
-
-    return plain_line(&session, line, unclear);
-}
-
-static void assert_line(enum session_stage stage, const char *line, enum session_action action)
-{
-    bool unclear = true;
-    struct intent intent = line_at(stage, line, &unclear);
-
-    assert_false(unclear);
-    assert_int_equal(intent.action, action);
-    assert_false(intent.quit);
-}
-
-static void assert_quits(enum session_stage stage, const char *line)
-{
-    bool unclear = true;
-
-    assert_true(line_at(stage, line, &unclear).quit);
-    assert_false(unclear);
-}
-
-static void assert_unclear(enum session_stage stage, const char *line)
-{
-    bool unclear = false;
-    struct intent intent = line_at(stage, line, &unclear);
-
-    assert_true(unclear);
-    assert_int_equal(intent.action, ACTION_NONE);
-    assert_int_equal(intent.lines, 0);
-    assert_false(intent.quit);
-}
-
-static void test_plain__letters_and_numbers(void **state)
-{
-    (void)state;
-    assert_line(SESSION_QUESTION, "h\n", ACTION_HINT);
-    assert_line(SESSION_QUESTION, "u\n", ACTION_UNDO);
-    assert_line(SESSION_ANSWER, "u\n", ACTION_UNDO);
-    assert_line(SESSION_OVER, "u\n", ACTION_UNDO);
-    assert_line(SESSION_OVER, "n\n", ACTION_MORE_NEW);
-    assert_line(SESSION_OVER, "c\n", ACTION_CRAM);
-    for (unsigned rating = 1; rating <= 5; rating++) {
-        char line[] = {(char)('0' + rating), '\n', '\0'};
-        assert_line(SESSION_ANSWER, line, ACTION_RATE_1 + rating - 1);
-    }
-}
-
-static void test_plain__an_empty_line_shows_the_answer(void **state)
-{
-    (void)state;
-    assert_line(SESSION_QUESTION, "\n", ACTION_REVEAL);
-    assert_line(SESSION_QUESTION, "\r\n", ACTION_REVEAL);
-    assert_line(SESSION_QUESTION, "  \t\n", ACTION_REVEAL);
-    assert_line(SESSION_ANSWER, "\n", ACTION_NONE); /* and is no mistake */
-}
-
-static void test_plain__q_quits(void **state)
-{
-    (void)state;
-    assert_quits(SESSION_QUESTION, "q\n");
-    assert_quits(SESSION_ANSWER, "q\n");
-    assert_quits(SESSION_OVER, "q\n");
-}
-
-static void test_plain__spaces_and_line_ends_do_not_matter(void **state)
-{
-    (void)state;
-    assert_line(SESSION_ANSWER, "4", ACTION_RATE_1 + 3);
-    assert_line(SESSION_ANSWER, "4\r\n", ACTION_RATE_1 + 3);
-    assert_line(SESSION_ANSWER, " \t4 \n", ACTION_RATE_1 + 3);
-}
-
-static void test_plain__what_is_no_choice_is_unclear(void **state)
-{
-    static const char *const lines[] = {"x\n", "45\n", "0\n", "6\n", "-1\n", "hh\n", "quit\n",
-        "é\n", "\xff\n", "\x1b[A\n", "j\n", "G\n", "4x\n", "?\n"};
-
-    (void)state;
-    for (size_t i = 0; i < COUNT(lines); i++) {
-        assert_unclear(SESSION_QUESTION, lines[i]);
-        assert_unclear(SESSION_ANSWER, lines[i]);
-        assert_unclear(SESSION_OVER, lines[i]);
-    }
-    assert_unclear(SESSION_ANSWER, "h\n");
-    assert_unclear(SESSION_QUESTION, "n\n");
-    assert_unclear(SESSION_OVER, "4\n");
-}
-
-/* A rating goes into the log: nothing is guessed from a longer line. */
-static void test_plain__more_words_are_unclear(void **state)
-{
-    (void)state;
-    assert_unclear(SESSION_ANSWER, "4 5\n");
-    assert_unclear(SESSION_ANSWER, "1 or 2\n");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -502,12 +409,6 @@ int main(void)
         cmocka_unit_test(test_plain__a_repeat_left_open_for_days),
         cmocka_unit_test(test_plain__the_end_left_open_overnight),
         cmocka_unit_test(test_plain__the_end_left_open_for_days),
-        cmocka_unit_test(test_plain__letters_and_numbers),
-        cmocka_unit_test(test_plain__an_empty_line_shows_the_answer),
-        cmocka_unit_test(test_plain__q_quits),
-        cmocka_unit_test(test_plain__spaces_and_line_ends_do_not_matter),
-        cmocka_unit_test(test_plain__what_is_no_choice_is_unclear),
-        cmocka_unit_test(test_plain__more_words_are_unclear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,8 +17,9 @@ static const enum session_stage stages[] = {SESSION_QUESTION, SESSION_ANSWER, SE
 static struct intent press(enum session_stage stage, uint32_t key)
 {
     struct session session = {.stage = stage};
+    struct screen screen = {0};
 
-    return screen_key(&session, key);
+    return screen_key(&screen, &session, key);
 }
 
 static void assert_intent(struct intent got, enum session_action action, int lines, bool quit)
@@ -59,7 +60,7 @@ static void test_keys__space_turns_the_page_of_an_answer(void **state)
 {
     (void)state;
     assert_scrolls(SESSION_ANSWER, ' ', SCREEN_PAGE);
-    assert_nothing(SESSION_OVER, ' ');
+    assert_scrolls(SESSION_OVER, ' ', SCREEN_PAGE);
 }
 
 /* Enter pressed twice must not rate, nor lose the answer. */
@@ -133,22 +134,20 @@ static void test_keys__escape_and_enter_leave_the_summary_only(void **state)
     assert_nothing(SESSION_ANSWER, KEY_ESCAPE_CODE);
 }
 
-#define CTRL(letter) ((letter)&0x1f)
-
-static void test_keys__arrows_scroll_a_card(void **state)
+static void test_keys__arrows_scroll(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < COUNT(stages); i++) {
         assert_scrolls(stages[i], KEY_DOWN_CODE, 1);
         assert_scrolls(stages[i], 'j', 1);
         assert_scrolls(stages[i], KEY_UP_CODE, -1);
         assert_scrolls(stages[i], 'k', -1);
         assert_scrolls(stages[i], KEY_PAGE_DOWN_CODE, SCREEN_PAGE);
         assert_scrolls(stages[i], KEY_PAGE_UP_CODE, -SCREEN_PAGE);
-        assert_scrolls(stages[i], CTRL('F'), SCREEN_PAGE);
-        assert_scrolls(stages[i], CTRL('B'), -SCREEN_PAGE);
-        assert_scrolls(stages[i], CTRL('D'), SCREEN_HALF);
-        assert_scrolls(stages[i], CTRL('U'), -SCREEN_HALF);
+        assert_scrolls(stages[i], KEY_CTRL('f'), SCREEN_PAGE);
+        assert_scrolls(stages[i], KEY_CTRL('b'), -SCREEN_PAGE);
+        assert_scrolls(stages[i], KEY_CTRL('d'), SCREEN_HALF);
+        assert_scrolls(stages[i], KEY_CTRL('u'), -SCREEN_HALF);
         assert_scrolls(stages[i], KEY_END_CODE, SCREEN_END);
         assert_scrolls(stages[i], 'G', SCREEN_END);
         assert_scrolls(stages[i], KEY_HOME_CODE, -SCREEN_END);
@@ -156,21 +155,69 @@ static void test_keys__arrows_scroll_a_card(void **state)
     }
 }
 
-static void test_keys__nothing_scrolls_the_summary(void **state)
+static void assert_opens(enum session_stage stage, uint32_t key, enum overlay overlay)
 {
-    static const uint32_t keys[] = {KEY_DOWN_CODE, 'j', KEY_UP_CODE, 'k', KEY_PAGE_DOWN_CODE,
-        KEY_PAGE_UP_CODE, KEY_END_CODE, 'G', KEY_HOME_CODE, 'g', CTRL('F'), CTRL('B'), CTRL('D'),
-        CTRL('U')};
+    struct intent intent = press(stage, key);
+    assert_int_equal(intent.overlay, overlay);
+    assert_intent(intent, ACTION_NONE, 0, false);
+}
 
+static void test_keys__overlays(void **state)
+{
     (void)state;
-    for (size_t i = 0; i < COUNT(keys); i++)
-        assert_nothing(SESSION_OVER, keys[i]);
+    for (size_t i = 0; i < COUNT(stages); i++) {
+        assert_opens(stages[i], '?', OVERLAY_KEYS);
+        assert_opens(stages[i], KEY_F1_CODE, OVERLAY_KEYS);
+        assert_opens(stages[i], 'i', stages[i] == SESSION_OVER ? OVERLAY_NONE : OVERLAY_HISTORY);
+    }
+}
+
+static bool closes(enum overlay overlay, uint32_t key)
+{
+    struct session session = {.stage = SESSION_ANSWER};
+    struct screen screen = {.overlay = overlay};
+    struct intent intent = screen_key(&screen, &session, key);
+    assert_int_equal(intent.action, ACTION_NONE); /* what is not seen is not rated */
+    assert_false(intent.quit);
+    return intent.close;
+}
+
+static void test_keys__an_overlay_is_closed_and_no_more(void **state)
+{
+    (void)state;
+    static const uint32_t close[] = {KEY_ESCAPE_CODE, 'q', KEY_ENTER_CODE};
+    for (size_t i = 0; i < COUNT(close); i++)
+        assert_true(closes(OVERLAY_KEYS, close[i]));
+    assert_true(closes(OVERLAY_KEYS, '?'));
+    assert_true(closes(OVERLAY_HISTORY, 'i'));
+    assert_false(closes(OVERLAY_HISTORY, '?'));
+    for (uint32_t key = '0'; key <= '9'; key++)
+        assert_false(closes(OVERLAY_KEYS, key));
+    assert_false(closes(OVERLAY_KEYS, 'u'));
+}
+
+static void test_keys__an_overlay_scrolls_by_itself(void **state)
+{
+    (void)state;
+    struct screen screen = {.overlay = OVERLAY_KEYS, .top = 3, .page = 5, .over_page = 5};
+    screen_scroll(&screen, SCREEN_PAGE);
+    assert_int_equal(screen.top, 3);
+    assert_int_equal(screen.over_top, 4);
+}
+
+static void test_keys__what_is_pasted_means_nothing(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(stages); i++)
+        for (uint32_t key = KEY_NOTHING; key < 0x80; key++)
+            assert_nothing(stages[i], key | KEY_PASTED);
 }
 
 static bool has_meaning(uint32_t key)
 {
     static const uint32_t keys[] = {' ', KEY_ENTER_CODE, '1', '2', '3', '4', '5', 'h', 'u', 'n',
-        'c', 'q', KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G', CTRL('F'), CTRL('B'), CTRL('D'), CTRL('U')};
+        'c', 'd', 'i', '?', 'q', KEY_CTRL('f'), KEY_CTRL('b'), KEY_CTRL('u'), KEY_CTRL('d'),
+        KEY_F1_CODE, KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G'};
 
     for (size_t i = 0; i < COUNT(keys); i++)
         if (keys[i] == key)
@@ -224,6 +271,8 @@ static void test_keys__scrolling_by_pages(void **state)
     assert_top(5, 10, SCREEN_PAGE, 14);
     assert_top(20, 10, -SCREEN_PAGE, 11);
     assert_top(5, 10, -SCREEN_PAGE, 0);
+    assert_top(5, 10, SCREEN_HALF, 10);
+    assert_top(7, 10, -SCREEN_HALF, 2);
 }
 
 static void test_keys__a_page_of_one_line_moves_on(void **state)
@@ -232,6 +281,9 @@ static void test_keys__a_page_of_one_line_moves_on(void **state)
 
     (void)state;
     screen_scroll(&screen, SCREEN_PAGE);
+    assert_true(screen.top > 5);
+    screen.top = 5;
+    screen_scroll(&screen, SCREEN_HALF);
     assert_true(screen.top > 5);
 }
 
@@ -260,8 +312,11 @@ int main(void)
         cmocka_unit_test(test_keys__n_and_c_go_on_when_it_is_over),
         cmocka_unit_test(test_keys__q_quits_anywhere),
         cmocka_unit_test(test_keys__escape_and_enter_leave_the_summary_only),
-        cmocka_unit_test(test_keys__arrows_scroll_a_card),
-        cmocka_unit_test(test_keys__nothing_scrolls_the_summary),
+        cmocka_unit_test(test_keys__arrows_scroll),
+        cmocka_unit_test(test_keys__overlays),
+        cmocka_unit_test(test_keys__an_overlay_is_closed_and_no_more),
+        cmocka_unit_test(test_keys__an_overlay_scrolls_by_itself),
+        cmocka_unit_test(test_keys__what_is_pasted_means_nothing),
         cmocka_unit_test(test_keys__all_others_do_nothing),
         cmocka_unit_test(test_keys__scrolling_by_lines),
         cmocka_unit_test(test_keys__scrolling_by_half_pages),

@@ -55,6 +55,31 @@ static void test_settings__everything_set(void **state)
     settings_done(&settings);
 }
 
+static void test_settings__looks_and_keys(void **state)
+{
+    struct world *w = *state;
+    struct settings settings;
+    assert_int_equal(set(w, &settings, ""), ERR_NONE);
+    assert_int_equal(settings.theme, THEME_AUTO);
+    assert_true(settings.mouse);
+    settings_done(&settings);
+    assert_int_equal(set(w, &settings,
+                         "theme: light\nmouse: off\nkeys:\n  undo: z\n"
+                         "  reveal: [space, Right, ctrl-o, F2]\n  quit: []\n  help: \"é\"\n"),
+        ERR_NONE);
+    assert_int_equal(settings.theme, THEME_LIGHT);
+    assert_false(settings.mouse);
+    assert_int_equal(settings.key_count, 4);
+    static const uint32_t keys[][KEYS_EACH] = {
+        {'z'}, {' ', KEY_RIGHT_CODE, 0x0f, KEY_F1_CODE + 1}, {0}, {0xe9}};
+    for (size_t i = 0; i < COUNT(keys); i++)
+        assert_memory_equal(settings.keys[i].keys, keys[i], sizeof keys[i]);
+    assert_string_equal(buf_string(&settings.keys[1].action), "reveal");
+    assert_int_equal(settings.keys[1].line, 5);
+    assert_int_equal(settings.keys[1].key_columns[1], 19);
+    settings_done(&settings);
+}
+
 /* A deck's id says more than a name that another deck may have, too. */
 static void test_settings__an_id_before_a_name(void **state)
 {
@@ -89,6 +114,14 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"decks:\n  bio: {new: x}\n", 2, 14, "whole number"},
         {"decks:\n  bio: {cards: 1}\n", 2, 9, "unknown key"},
         {"decks:\n  [a]: {new: 1}\n", 2, 3, "name a deck"},
+        {"theme: blue\n", 1, 8, "auto, dark, light or mono"},
+        {"keys: x\n", 1, 7, "keys and values"},
+        {"keys:\n  undo: spcae\n", 2, 9, "no key"},
+        {"keys:\n  undo: \"\"\n", 2, 9, "no key"},
+        {"keys:\n  undo: [u, {a: b}]\n", 2, 13, "write a key"},
+        {"keys:\n  undo: [a, b, c, d, e]\n", 2, 22, "4 keys"},
+        {"keys:\n  undo: ctrl-c\n", 2, 9, "cannot be changed"},
+        {"keys:\n  [undo]: x\n", 2, 3, "name an action"},
         {"- new: 3\n", 1, 1, "settings are"},
         {"new: 3\n---\nnew: 4\n", 2, 1, "second YAML document"},
         {"\tnew: 3\n", 1, 1, "not YAML"},
@@ -124,6 +157,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_settings__nothing_set),
         TEST(test_settings__everything_set),
+        TEST(test_settings__looks_and_keys),
         TEST(test_settings__an_id_before_a_name),
         TEST(test_settings__mistakes_have_a_place),
         TEST(test_settings__a_deck_file_caps_itself),

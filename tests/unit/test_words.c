@@ -261,7 +261,7 @@ static void test_words__why_there_is_nothing(void **state)
 static void test_words__notices(void **state)
 {
     (void)state;
-    for (int notice = NOTICE_NONE; notice <= NOTICE_NO_MORE_NEW; notice++) {
+    for (int notice = NOTICE_NONE; notice <= NOTICE_COMES_AGAIN; notice++) {
         struct session session = {.notice = (enum session_notice)notice};
         struct buf out = {0};
         bool warns = notice != NOTICE_NOT_KEPT;

@@ -1,0 +1,44 @@
+/* Keys, by code and by name. A key is a Unicode character, a control character, or one of those
+ * below. */
+#ifndef BASE_KEY_H
+#define BASE_KEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum key {
+    KEY_NOTHING = 0,
+    KEY_TAB_CODE = '\t',
+    KEY_ENTER_CODE = '\n',
+    KEY_ESCAPE_CODE = 0x1b,
+    KEY_UP_CODE = 0x110000, /* beyond Unicode */
+    KEY_DOWN_CODE,
+    KEY_PAGE_UP_CODE,
+    KEY_PAGE_DOWN_CODE,
+    KEY_HOME_CODE,
+    KEY_END_CODE,
+    KEY_BACKSPACE_CODE,
+    KEY_LEFT_CODE,
+    KEY_RIGHT_CODE,
+    KEY_DELETE_CODE,
+    KEY_F1_CODE,                         /* to KEY_F1_CODE + 11 */
+    KEY_LETTERS_CODE = KEY_F1_CODE + 12, /* any character that is typed into a field */
+};
+/* Added to a character that was pasted, not typed: it names no action. */
+#define KEY_PASTED  UINT32_C(0x80000000)
+#define KEY_CTRL(c) ((uint32_t)(c)&0x1f)
+
+/* Whether the key is a character that can be seen, or a space. */
+bool key_is_text(uint32_t key);
+
+/* The key of that name: a character, or as key_word has it, in any case: space, enter, tab, escape,
+ * up, page-down, f1, ctrl-l. KEY_NOTHING where there is none. */
+uint32_t key_named(const char *name);
+
+/* What the key is called: the character itself, or a word. Returns name. */
+#define KEY_NAME_SIZE 16
+const char *key_word(uint32_t key, char name[KEY_NAME_SIZE]);
+/* The same as short as can be, for a line of keys: an arrow for "up". */
+const char *key_word_brief(uint32_t key, char name[KEY_NAME_SIZE]);
+
+#endif

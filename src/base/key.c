@@ -1,0 +1,107 @@
+#include "base/key.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const struct named_key {
+    uint32_t key;
+    const char *name, *brief; /* NULL where the name is brief enough */
+} named_keys[] = {
+    {' ', "space", NULL},
+    {KEY_ENTER_CODE, "enter", NULL},
+    {KEY_TAB_CODE, "tab", NULL},
+    {KEY_ESCAPE_CODE, "escape", "esc"},
+    {KEY_UP_CODE, "up", "↑"},
+    {KEY_DOWN_CODE, "down", "↓"},
+    {KEY_LEFT_CODE, "left", "←"},
+    {KEY_RIGHT_CODE, "right", "→"},
+    {KEY_PAGE_UP_CODE, "page-up", NULL},
+    {KEY_PAGE_DOWN_CODE, "page-down", NULL},
+    {KEY_HOME_CODE, "home", NULL},
+    {KEY_END_CODE, "end", NULL},
+    {KEY_BACKSPACE_CODE, "backspace", NULL},
+    {KEY_DELETE_CODE, "delete", NULL},
+    {KEY_LETTERS_CODE, "letters", NULL},
+};
+#define NAMED (sizeof named_keys / sizeof *named_keys)
+
+bool key_is_text(uint32_t key)
+{
+    return key >= ' ' && key < KEY_UP_CODE && !(key >= 0x7f && key < 0xa0);
+}
+
+/* The only character of a text; 0 where it is not just one, of valid UTF-8. */
+static uint32_t only_character(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    int more = *at >= 0xf0 ? 3 : *at >= 0xe0 ? 2 : *at >= 0xc0 ? 1 : 0;
+    uint32_t c = more ? *at & (0x3fU >> more) : *at;
+    for (at++; more > 0; more--, at++) {
+        if ((*at & 0xc0) != 0x80)
+            return 0;
+        c = c << 6 | (*at & 0x3fU);
+    }
+    return *text && !*at && key_is_text(c) ? c : 0;
+}
+
+uint32_t key_named(const char *name)
+{
+    uint32_t only = only_character(name);
+    if (only)
+        return only;
+    for (size_t i = 0; i < NAMED; i++)
+        if (named_keys[i].key != KEY_LETTERS_CODE && strcasecmp(name, named_keys[i].name) == 0)
+            return named_keys[i].key;
+    if (strncasecmp(name, "ctrl-", 5) == 0 && name[5] >= '@' && name[5] <= 'z' && !name[6])
+        return KEY_CTRL(name[5]);
+    int number =
+        (*name == 'f' || *name == 'F') && strspn(name + 1, "0123456789") == strlen(name + 1)
+            ? atoi(name + 1)
+            : 0;
+    return number >= 1 && number <= 12 ? KEY_F1_CODE + (uint32_t)number - 1 : KEY_NOTHING;
+}
+
+static const struct named_key *named(uint32_t key)
+{
+    for (size_t i = 0; i < NAMED; i++)
+        if (named_keys[i].key == key)
+            return &named_keys[i];
+    return NULL;
+}
+
+static const char *character_name(uint32_t c, char name[KEY_NAME_SIZE])
+{
+    size_t length = 0;
+    int more = c >= 0x10000 ? 3 : c >= 0x800 ? 2 : c >= 0x80 ? 1 : 0;
+    static const unsigned char leads[] = {0, 0xc0, 0xe0, 0xf0};
+    name[length++] = (char)(leads[more] | c >> 6 * more);
+    while (more-- > 0)
+        name[length++] = (char)(0x80 | (c >> 6 * more & 0x3f));
+    name[length] = '\0';
+    return name;
+}
+
+const char *key_word(uint32_t key, char name[KEY_NAME_SIZE])
+{
+    const struct named_key *known = named(key);
+    if (known)
+        snprintf(name, KEY_NAME_SIZE, "%s", known->name);
+    else if (key < ' ')
+        snprintf(name, KEY_NAME_SIZE, "ctrl-%c", (int)(key | 0x60));
+    else if (key >= KEY_F1_CODE && key < KEY_F1_CODE + 12)
+        snprintf(name, KEY_NAME_SIZE, "f%u", (unsigned)(key - KEY_F1_CODE + 1));
+    else
+        return character_name(key, name);
+    return name;
+}
+
+const char *key_word_brief(uint32_t key, char name[KEY_NAME_SIZE])
+{
+    const struct named_key *known = named(key);
+    if (!known || !known->brief)
+        return key_word(key, name);
+    snprintf(name, KEY_NAME_SIZE, "%s", known->brief);
+    return name;
+}

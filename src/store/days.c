@@ -1,0 +1,81 @@
+#include "store/days.h"
+
+#include "store/sql.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#define QUESTION_MOST 512 /* bytes: no line of a screen has room for more */
+
+enum err_code store_pace(struct store *store, struct pace *pace, struct err *err)
+{
+    *pace = (struct pace){0};
+    sqlite3_stmt *row = sql_query(store, SQL_PACE, "i", (int64_t)PACE_RATINGS);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        *pace = (struct pace){sqlite3_column_int64(row, 0), (size_t)sqlite3_column_int64(row, 1)};
+    return sql_end(store, row, err);
+}
+
+static bool has_deck(const int64_t *deck_ids, size_t deck_count, int64_t deck_id)
+{
+    for (size_t i = 0; i < deck_count; i++)
+        if (deck_ids[i] == deck_id)
+            return true;
+    return false;
+}
+
+enum err_code store_days(struct store *store, const int64_t *deck_ids, size_t deck_count, int from,
+    int to, struct day_tally *tally, struct err *err)
+{
+    *tally = (struct day_tally){0};
+    sqlite3_stmt *row = sql_query(store, SQL_DAYS, "dd", from, to);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        if (!has_deck(deck_ids, deck_count, sqlite3_column_int64(row, 0)))
+            continue;
+        tally->cards += (size_t)sqlite3_column_int64(row, 1);
+        tally->reviews += (size_t)sqlite3_column_int64(row, 2);
+        tally->recalled += (size_t)sqlite3_column_int64(row, 3);
+        tally->spent_ms += sqlite3_column_int64(row, 4);
+    }
+    return sql_end(store, row, err);
+}
+
+static enum err_code rated_on(struct store *store, int day, bool *rated, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(store, SQL_DAY_RATED, "d", day);
+    *rated = sqlite3_step(row) == SQLITE_ROW;
+    return sql_end(store, row, err);
+}
+
+enum err_code store_streak(struct store *store, int today, int *days, struct err *err)
+{
+    bool rated;
+    *days = 0;
+    enum err_code code = rated_on(store, today, &rated, err);
+    for (int day = today - !rated; !code; day--) {
+        code = rated_on(store, day, &rated, err);
+        if (code || !rated)
+            break;
+        ++*days;
+    }
+    return code;
+}
+
+enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t deck_count,
+    int day, struct hard_card cards[HARDEST_MOST], size_t *count, struct err *err)
+{
+    bool memory = true;
+    *count = 0;
+    sqlite3_stmt *row = sql_query(store, SQL_HARDEST, "d", day);
+    while (memory && *count < HARDEST_MOST && sqlite3_step(row) == SQLITE_ROW) {
+        if (!has_deck(deck_ids, deck_count, sqlite3_column_int64(row, 0)))
+            continue;
+        char *question = strndup(column_text(row, 2), QUESTION_MOST);
+        memory = question != NULL;
+        if (memory)
+            cards[(*count)++] =
+                (struct hard_card){(enum rating)sqlite3_column_int(row, 1), question};
+    }
+    enum err_code code = sql_end(store, row, err);
+    return code || memory ? code : err_memory(err);
+}

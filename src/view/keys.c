@@ -1,0 +1,248 @@
+#include "view/keys.h"
+
+#include "base/nearest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct key_table *const tables[] = {&card_keys, &overlay_keys, &home_keys};
+#define TABLES (sizeof tables / sizeof *tables)
+
+static const struct key_setting *setting_of(
+    const struct key_table *table, const struct settings *settings, const struct key_row *row)
+{
+    for (size_t i = 0; settings && row->name && i < settings->key_count; i++)
+        if (strcmp(buf_string(&settings->keys[i].action), row->name) == 0)
+            return table->typing && key_is_text(settings->keys[i].keys[0]) ? NULL
+                                                                           : &settings->keys[i];
+    return NULL;
+}
+
+static bool has_key(const uint32_t keys[KEYS_EACH], uint32_t key)
+{
+    for (size_t i = 0; i < KEYS_EACH && keys[i]; i++)
+        if (keys[i] == key)
+            return true;
+    return false;
+}
+
+/* The row to which settings give a key at some of the stages; NULL for none. */
+static const struct key_row *row_given(
+    const struct key_table *table, const struct settings *settings, unsigned stages, uint32_t key)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct key_setting *setting = setting_of(table, settings, &table->rows[i]);
+        if (table->rows[i].stages & stages && setting && has_key(setting->keys, key))
+            return &table->rows[i];
+    }
+    return NULL;
+}
+
+struct intent keys_find(
+    const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key)
+{
+    const struct key_row *given = key ? row_given(table, settings, stage, key) : NULL;
+    if (given)
+        return given->intent;
+    for (size_t i = 0; key && i < table->count; i++) {
+        const struct key_row *row = &table->rows[i];
+        if (row->stages & stage && has_key(row->keys, key) && !setting_of(table, settings, row))
+            return row->intent;
+    }
+    return (struct intent){0};
+}
+
+void keys_of(const struct key_table *table, const struct settings *settings,
+    const struct key_row *row, uint32_t keys[KEYS_EACH])
+{
+    const struct key_setting *setting = setting_of(table, settings, row);
+    size_t count = 0;
+    memset(keys, 0, KEYS_EACH * sizeof *keys);
+    for (size_t i = 0; i < KEYS_EACH; i++) {
+        uint32_t key = setting ? setting->keys[i] : row->keys[i];
+        if (key && (setting || !row_given(table, settings, row->stages, key)))
+            keys[count++] = key;
+    }
+}
+
+uint32_t keys_for(
+    const struct key_table *table, const struct settings *settings, enum session_action action)
+{
+    uint32_t keys[KEYS_EACH] = {0};
+    for (size_t i = 0; i < table->count; i++)
+        if (table->rows[i].intent.action == action)
+            keys_of(table, settings, &table->rows[i], keys);
+    return keys[0];
+}
+
+static void add_words(const struct key_table *table, const struct settings *settings,
+    const struct key_row *row, struct buf *out)
+{
+    uint32_t keys[KEYS_EACH];
+    char word[KEY_NAME_SIZE];
+    keys_of(table, settings, row, keys);
+    for (size_t i = 0; i < KEYS_EACH && keys[i]; i++)
+        buf_format(out, "%s%s", out->length ? ", " : "", key_word(keys[i], word));
+}
+
+const char *keys_help(const struct key_table *table, const struct settings *settings,
+    unsigned stages, size_t *at, struct buf *keys)
+{
+    const char *help = NULL;
+    buf_clear(keys);
+    for (; *at < table->count; ++*at) {
+        const struct key_row *row = &table->rows[*at];
+        if (!row->help || !(row->stages & stages))
+            continue;
+        if (keys->length && strcmp(row->help, help) != 0)
+            break;
+        help = row->help;
+        add_words(table, settings, row, keys);
+    }
+    return keys->length ? help : NULL;
+}
+
+/* Whether the foot names a row at a stage; its first key then. */
+static bool hinted(const struct key_table *table, const struct settings *settings, unsigned stage,
+    unsigned when, const struct key_row *row, uint32_t *key)
+{
+    uint32_t keys[KEYS_EACH];
+    if (!row->foot || !(row->stages & stage) || row->when & ~when)
+        return false;
+    keys_of(table, settings, row, keys);
+    *key = keys[0];
+    return *key != KEY_NOTHING;
+}
+
+bool keys_hint(const struct key_table *table, const struct settings *settings, unsigned stage,
+    unsigned when, size_t *at, struct key_hint *hint)
+{
+    uint32_t first = 0, last = 0;
+    char name[KEY_NAME_SIZE], end[KEY_NAME_SIZE];
+    const struct key_row *row = NULL;
+    for (; *at < table->count && !row; ++*at)
+        if (hinted(table, settings, stage, when, &table->rows[*at], &first))
+            row = &table->rows[*at];
+    if (!row)
+        return false;
+    size_t count = 1;
+    for (last = first; *at < table->count; ++*at, count++)
+        if (!table->rows[*at].foot || strcmp(table->rows[*at].foot, row->foot) != 0 ||
+            !hinted(table, settings, stage, when, &table->rows[*at], &last))
+            break;
+    *hint = (struct key_hint){
+        .label = row->foot, .key = first, .helps = row->intent.overlay == OVERLAY_KEYS};
+    snprintf(hint->keys, sizeof hint->keys, "%s%s%s", key_word_brief(first, name),
+        count > 2 ? "-" : "", count > 1 ? key_word_brief(last, end) : "");
+    return true;
+}
+
+/* ---- checking ---- */
+
+struct check {
+    const struct settings *settings;
+    const char *path;
+    deck_mistake_fn *on_mistake;
+    void *context;
+    size_t mistakes;
+};
+
+__attribute__((format(printf, 4, 5))) static void tell(
+    struct check *c, unsigned line, unsigned column, const char *format, ...)
+{
+    struct err mistake;
+    char message[sizeof mistake.message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    err_at(&mistake, ERR_MISTAKE, c->path, line, column, "%s", message);
+    c->on_mistake(c->context, &mistake);
+    c->mistakes++;
+}
+
+#define NAMES_MOST 96
+
+static size_t all_names(const char *names[NAMES_MOST])
+{
+    size_t count = 0;
+    for (size_t t = 0; t < TABLES; t++)
+        for (size_t i = 0; i < tables[t]->count && count < NAMES_MOST; i++)
+            if (tables[t]->rows[i].name)
+                names[count++] = tables[t]->rows[i].name;
+    return count;
+}
+
+static void check_action(struct check *c, size_t index)
+{
+    const char *names[NAMES_MOST];
+    const struct key_setting *setting = &c->settings->keys[index];
+    const char *action = buf_string(&setting->action);
+    size_t count = all_names(names);
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(buf_string(&c->settings->keys[i].action), action) == 0)
+            tell(c, setting->line, setting->column, "duplicate key \"%s\"", action);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names[i], action) == 0)
+            return;
+    const char *meant = nearest_word(action, names, count);
+    if (meant)
+        tell(c, setting->line, setting->column, "unknown action \"%s\": did you mean \"%s\"?",
+            action, meant);
+    else
+        tell(c, setting->line, setting->column,
+            "unknown action \"%s\": the manual (man drill) lists them", action);
+}
+
+/* The row, of any table, that a key of a setting comes into conflict with: one to which it is given
+ * as well, or one that is left without a key. */
+static const char *rival(
+    const struct check *c, const struct key_table *table, const struct key_row *mine, uint32_t key)
+{
+    for (size_t i = 0; i < table->count; i++) {
+        const struct key_row *row = &table->rows[i];
+        const struct key_setting *setting = setting_of(table, c->settings, row);
+        uint32_t left[KEYS_EACH];
+        if (!row->name || strcmp(row->name, mine->name) == 0 || !(row->stages & mine->stages))
+            continue;
+        keys_of(table, c->settings, row, left);
+        if (setting ? row < mine && has_key(setting->keys, key)
+                    : has_key(row->keys, key) && !left[0])
+            return row->name;
+    }
+    return NULL;
+}
+
+static const char *rival_anywhere(
+    const struct check *c, const struct key_setting *setting, uint32_t key)
+{
+    const char *found = NULL;
+    for (size_t t = 0; t < TABLES && !found; t++)
+        for (size_t i = 0; i < tables[t]->count && !found; i++)
+            if (setting_of(tables[t], c->settings, &tables[t]->rows[i]) == setting)
+                found = rival(c, tables[t], &tables[t]->rows[i], key);
+    return found;
+}
+
+static void check_keys(struct check *c, const struct key_setting *setting)
+{
+    char name[KEY_NAME_SIZE];
+    for (size_t i = 0; i < KEYS_EACH && setting->keys[i]; i++) {
+        const char *other = rival_anywhere(c, setting, setting->keys[i]);
+        if (other)
+            tell(c, setting->key_lines[i], setting->key_columns[i],
+                "\"%s\" is the key of \"%s\", too: give that another",
+                key_word(setting->keys[i], name), other);
+    }
+}
+
+size_t keys_check(
+    const struct settings *settings, const char *path, deck_mistake_fn *on_mistake, void *context)
+{
+    struct check c = {settings, path, on_mistake, context, 0};
+    for (size_t i = 0; i < settings->key_count; i++)
+        check_action(&c, i);
+    for (size_t i = 0; i < settings->key_count; i++)
+        check_keys(&c, &settings->keys[i]);
+    return c.mistakes;
+}

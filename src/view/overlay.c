@@ -1,0 +1,204 @@
+/* What is laid over a screen: all its keys, and the history of the card shown. */
+#include "view/parts.h"
+#include "view/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct key_row overlay_rows[] = {
+    SCROLLING_ROWS(OVERLAY_STAGE),
+    {"close", {KEY_ESCAPE_CODE, 'q', KEY_ENTER_CODE}, OVERLAY_STAGE, {.close = true}, "back", 0,
+        "back to the card"},
+};
+const struct key_table overlay_keys = {
+    overlay_rows, sizeof overlay_rows / sizeof *overlay_rows, false};
+
+/* The head of an overlay; a page of it in the body, and the foot. */
+static struct column begin(const char *title, struct frame *frame)
+{
+    bool roomy = frame->rows >= ROOMY_ROWS;
+    struct column c = part_column(frame, MEASURE_MOST);
+    frame_text(frame, 0, c.left, STYLE_TITLE, title);
+    frame_run(frame, 1, c.left, c.width, STYLE_BAR_REST, "─");
+    c.top = 2 + roomy;
+    c.bottom = frame->rows - 1 - roomy;
+    return c;
+}
+
+static void end(struct page *page, const struct settings *settings, int *top, int *size,
+    struct frame *frame, struct column *c)
+{
+    bool scrolls = page_end(page, top, size, frame, c);
+    part_keys(&overlay_keys, settings, OVERLAY_STAGE, scrolls ? WHEN_SCROLLS : 0, frame, c);
+}
+
+/* ---- keys ---- */
+
+#define KEYS_GAP 2
+
+/* The column at which what keys do begins: behind the longest keys that leave it half the width. */
+static int help_column(
+    const struct key_table *table, const struct settings *settings, unsigned stage, int width)
+{
+    struct buf keys = {0};
+    int widest = 0;
+    for (size_t at = 0; keys_help(table, settings, stage, &at, &keys);) {
+        int columns = text_width(buf_string(&keys), keys.length) + KEYS_GAP;
+        if (columns > widest && columns <= width / 2)
+            widest = columns;
+    }
+    buf_done(&keys);
+    return widest;
+}
+
+void keys_draw(const struct key_table *table, const struct settings *settings, unsigned stage,
+    int *top, int *size, struct frame *frame)
+{
+    struct column c = begin("Keys", frame);
+    struct page page;
+    struct buf keys = {0};
+    const char *help;
+    int col = help_column(table, settings, stage, c.width);
+    if (!page_begin(&page, &c, (int)table->count * 4)) {
+        frame->failed = true;
+        return;
+    }
+    for (size_t at = 0; (help = keys_help(table, settings, stage, &at, &keys));) {
+        page_put(&page, 0, STYLE_KEY, buf_string(&keys));
+        if (text_width(buf_string(&keys), keys.length) + KEYS_GAP > col)
+            page.row++;
+        page_text(&page, col, STYLE_PLAIN, help);
+    }
+    frame->failed |= keys.failed;
+    buf_done(&keys);
+    end(&page, settings, top, size, frame, &c);
+}
+
+/* ---- history ---- */
+
+/* A card's intervals, one bar each, the latest at the right; their heights are their logarithms, as
+ * intervals grow by factors. */
+static int bar_height(int interval, int most)
+{
+    int height = 0, full = 0;
+    for (int64_t square = (int64_t)interval * interval; square > 1; square /= 2)
+        height++;
+    for (int64_t square = (int64_t)most * most; square > 1; square /= 2)
+        full++;
+    return full ? 1 + height * 7 / full : 1;
+}
+
+static void put_plot(struct page *page, const struct card_history *history)
+{
+    static const char *const bars[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    static const char label[] = "intervals ";
+    int col = (int)strlen(label), most = 1;
+    size_t room = (size_t)(page->frame.cols - col) / 2;
+    size_t first = history->count > room ? history->count - room : 0;
+    page_put(page, 0, STYLE_FAINT, label);
+    for (size_t i = first; i < history->count; i++)
+        most = history->reviews[i].interval > most ? history->reviews[i].interval : most;
+    for (size_t i = first; i < history->count; i++, col += 2) {
+        const struct past_review *review = &history->reviews[i];
+        page_put(page, col, (enum style)(STYLE_RATING_1 + review->rating - 1),
+            bars[bar_height(review->interval, most)]);
+    }
+    page->row += 2;
+}
+
+/* Where the columns of the table begin; those without room are left out (0). */
+struct history_columns {
+    int rating, interval, ease, due, kind;
+};
+
+static void put_review(
+    struct page *page, const struct history_columns *at, const struct past_review *review)
+{
+    char date[DATE_SIZE], text[WORDS_SIZE], words[WORDS_SIZE];
+    enum style style = (enum style)(STYLE_RATING_1 + review->rating - 1);
+    page_put(page, 0, STYLE_PLAIN, date_text(review->study_day, date));
+    snprintf(text, sizeof text, "%d %s", review->rating, rating_words(review->rating));
+    page_put(page, at->rating, style, text);
+    page_put(page, at->interval, STYLE_PLAIN,
+        review->interval ? due_words_short(review->interval, words) : "-");
+    snprintf(text, sizeof text, "%d.%02d", review->ease / 100, review->ease % 100);
+    page_put(page, at->ease, STYLE_PLAIN, text);
+    if (at->due && review->due != NO_DAY)
+        page_put(page, at->due, STYLE_PLAIN, date_text(review->due, date));
+    if (at->kind)
+        page_put(page, at->kind, STYLE_FAINT, review_kind_word(review->kind));
+    page->row++;
+}
+
+static void put_table(struct page *page, const struct card_history *history)
+{
+    bool wide = page->frame.cols >= 60;
+    const struct history_columns narrow_at = {11, 24, 33, 0, 0}, wide_at = {13, 28, 39, 47, 60};
+    const struct history_columns *at = wide ? &wide_at : &narrow_at;
+    page_put(page, 0, STYLE_FAINT, "day");
+    page_put(page, at->rating, STYLE_FAINT, "rating");
+    page_put(page, at->interval, STYLE_FAINT, "interval");
+    page_put(page, at->ease, STYLE_FAINT, "ease");
+    if (wide)
+        page_put(page, at->due, STYLE_FAINT, "due");
+    page->row++;
+    for (size_t i = history->count; i > 0; i--)
+        put_review(page, at, &history->reviews[i - 1]);
+}
+
+static void put_question(struct page *page, const struct session *session)
+{
+    struct buf question = {0};
+    text_safe(&question, session->card.card.question, TEXT_ONE_LINE);
+    page_put(page, 0, STYLE_FAINT, buf_string(&question));
+    page->row++;
+    page->frame.failed |= question.failed;
+    buf_done(&question);
+}
+
+/* What the card is like now, in a line or two. */
+static void put_state(struct page *page, const struct session *session, size_t ratings)
+{
+    const struct schedule *schedule = &session->card.schedule;
+    char due[WORDS_SIZE];
+    struct buf line = {0};
+    count_words(ratings, "rating", &line);
+    if (ratings) {
+        buf_text(&line, ", ");
+        count_words((size_t)schedule->lapses, "lapse", &line);
+        buf_format(&line, ", ease %d.%02d", schedule->sm2.ease / 100, schedule->sm2.ease % 100);
+    }
+    if (schedule->due != NO_DAY)
+        buf_format(&line, ", due %s", next_words(schedule->due, session->today, due));
+    page_text(page, 0, STYLE_STRONG, ratings ? buf_string(&line) : "No ratings yet.");
+    page->row++;
+    page->frame.failed |= line.failed;
+    buf_done(&line);
+}
+
+static void history_draw(struct screen *screen, const struct session *session, struct frame *frame)
+{
+    const struct card_history *history = &screen->history;
+    struct column c = begin("History", frame);
+    struct page page;
+    if (!page_begin(&page, &c, (int)history->count + 8)) {
+        frame->failed = true;
+        return;
+    }
+    put_question(&page, session);
+    put_state(&page, session, history->count);
+    if (history->count) {
+        put_plot(&page, history);
+        put_table(&page, history);
+    }
+    end(&page, session->options.settings, &screen->over_top, &screen->over_page, frame, &c);
+}
+
+void overlay_draw(struct screen *screen, const struct session *session, struct frame *frame)
+{
+    if (screen->overlay == OVERLAY_HISTORY)
+        history_draw(screen, session, frame);
+    else
+        keys_draw(&card_keys, session->options.settings, SCREEN_STAGE(session->stage),
+            &screen->over_top, &screen->over_page, frame);
+}

@@ -1,0 +1,175 @@
+/* The session line by line: what a line asks for, and what it asks to see. */
+#include "view/plain.h"
+
+/* cmocka.h needs the others before it. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static struct intent line_at(enum session_stage stage, const char *line, bool *unclear)
+{
+    struct session session = {.stage = stage};
+
+    return plain_line(&session, line, unclear);
+}
+
+static void assert_line(enum session_stage stage, const char *line, enum session_action action)
+{
+    bool unclear = true;
+    struct intent intent = line_at(stage, line, &unclear);
+
+    assert_false(unclear);
+    assert_int_equal(intent.action, action);
+    assert_false(intent.quit);
+}
+
+static void assert_quits(enum session_stage stage, const char *line)
+{
+    bool unclear = true;
+
+    assert_true(line_at(stage, line, &unclear).quit);
+    assert_false(unclear);
+}
+
+static void assert_unclear(enum session_stage stage, const char *line)
+{
+    bool unclear = false;
+    struct intent intent = line_at(stage, line, &unclear);
+
+    assert_true(unclear);
+    assert_int_equal(intent.action, ACTION_NONE);
+    assert_int_equal(intent.lines, 0);
+    assert_false(intent.quit);
+}
+
+static void test_plain_lines__letters_and_numbers(void **state)
+{
+    (void)state;
+    assert_line(SESSION_QUESTION, "h\n", ACTION_HINT);
+    assert_line(SESSION_QUESTION, "u\n", ACTION_UNDO);
+    assert_line(SESSION_ANSWER, "u\n", ACTION_UNDO);
+    assert_line(SESSION_OVER, "u\n", ACTION_UNDO);
+    assert_line(SESSION_OVER, "n\n", ACTION_MORE_NEW);
+    assert_line(SESSION_OVER, "c\n", ACTION_CRAM);
+    for (unsigned rating = 1; rating <= 5; rating++) {
+        char line[] = {(char)('0' + rating), '\n', '\0'};
+        assert_line(SESSION_ANSWER, line, ACTION_RATE_1 + rating - 1);
+    }
+}
+
+static void test_plain_lines__an_empty_line_shows_the_answer(void **state)
+{
+    (void)state;
+    assert_line(SESSION_QUESTION, "\n", ACTION_REVEAL);
+    assert_line(SESSION_QUESTION, "\r\n", ACTION_REVEAL);
+    assert_line(SESSION_QUESTION, "  \t\n", ACTION_REVEAL);
+    assert_line(SESSION_ANSWER, "\n", ACTION_NONE); /* and is no mistake */
+}
+
+static void test_plain_lines__overlays_and_decks(void **state)
+{
+    bool unclear;
+    (void)state;
+    assert_int_equal(line_at(SESSION_OVER, "?\n", &unclear).overlay, OVERLAY_KEYS);
+    assert_false(unclear);
+    assert_int_equal(line_at(SESSION_ANSWER, "i\n", &unclear).overlay, OVERLAY_HISTORY);
+    assert_false(unclear);
+    assert_true(line_at(SESSION_OVER, "d\n", &unclear).decks);
+    assert_false(unclear);
+}
+
+/* By letters, and nothing that needs a screen. */
+static void test_plain_lines__every_key(void **state)
+{
+    struct session session = {.stage = SESSION_QUESTION};
+    struct buf out = {0};
+    (void)state;
+    plain_keys(&session, &out);
+    assert_non_null(strstr(buf_string(&out), "  Enter: show the answer\n"));
+    assert_non_null(strstr(buf_string(&out), "  h: show the hint\n"));
+    assert_non_null(strstr(buf_string(&out), "  i: the card's ratings so far\n"));
+    assert_null(strstr(buf_string(&out), "scroll"));
+    assert_null(strstr(buf_string(&out), "ctrl"));
+    buf_done(&out);
+}
+
+static void test_plain_lines__a_history(void **state)
+{
+    struct past_review reviews[] = {
+        {20484, REVIEW_NEW, RATING_WELL, 1, 250, 20485}, {20485, REVIEW_CRAM, 1, 0, 236, NO_DAY}};
+    struct card_history history = {reviews, 2, 2};
+    struct buf out = {0};
+    (void)state;
+    plain_history(&history, &out);
+    assert_string_equal(buf_string(&out),
+        "  2026-01-31: 4 Well, interval 1 d, ease 2.50, due 2026-02-01, new\n"
+        "  2026-02-01: 1 Not at all, interval none, ease 2.36, cram\n");
+    buf_clear(&out);
+    plain_history(&(struct card_history){0}, &out);
+    assert_string_equal(buf_string(&out), "No ratings yet.\n");
+    buf_done(&out);
+}
+
+static void test_plain_lines__q_quits(void **state)
+{
+    (void)state;
+    assert_quits(SESSION_QUESTION, "q\n");
+    assert_quits(SESSION_ANSWER, "q\n");
+    assert_quits(SESSION_OVER, "q\n");
+}
+
+static void test_plain_lines__spaces_and_line_ends_do_not_matter(void **state)
+{
+    (void)state;
+    assert_line(SESSION_ANSWER, "4", ACTION_RATE_1 + 3);
+    assert_line(SESSION_ANSWER, "4\r\n", ACTION_RATE_1 + 3);
+    assert_line(SESSION_ANSWER, " \t4 \n", ACTION_RATE_1 + 3);
+}
+
+static void test_plain_lines__what_is_no_choice_is_unclear(void **state)
+{
+    static const char *const lines[] = {"x\n", "45\n", "0\n", "6\n", "-1\n", "hh\n", "quit\n",
+        "é\n", "\xff\n", "\x1b[A\n", "j\n", "G\n", "4x\n", "f2\n", "up\n"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        assert_unclear(SESSION_QUESTION, lines[i]);
+        assert_unclear(SESSION_ANSWER, lines[i]);
+        assert_unclear(SESSION_OVER, lines[i]);
+    }
+    assert_unclear(SESSION_ANSWER, "h\n");
+    assert_unclear(SESSION_QUESTION, "n\n");
+    assert_unclear(SESSION_OVER, "4\n");
+}
+
+/* A rating goes into the log: nothing is guessed from a longer line. */
+static void test_plain_lines__more_words_are_unclear(void **state)
+{
+    (void)state;
+    assert_unclear(SESSION_ANSWER, "4 5\n");
+    assert_unclear(SESSION_ANSWER, "1 or 2\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_plain_lines__letters_and_numbers),
+        cmocka_unit_test(test_plain_lines__an_empty_line_shows_the_answer),
+        cmocka_unit_test(test_plain_lines__overlays_and_decks),
+        cmocka_unit_test(test_plain_lines__every_key),
+        cmocka_unit_test(test_plain_lines__a_history),
+        cmocka_unit_test(test_plain_lines__q_quits),
+        cmocka_unit_test(test_plain_lines__spaces_and_line_ends_do_not_matter),
+        cmocka_unit_test(test_plain_lines__what_is_no_choice_is_unclear),
+        cmocka_unit_test(test_plain_lines__more_words_are_unclear),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,156 @@
+/* Colours can be read, on dark and on light backgrounds, and nothing is told by colour alone. */
+#include "view/theme.h"
+
+/* cmocka.h needs the others before it. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include <math.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* ---- contrast: WCAG 2.1, "relative luminance" and "contrast ratio" ---- */
+
+static double linear(int byte)
+{
+    double c = byte / 255.0;
+    return c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(int rgb)
+{
+    return 0.2126 * linear(rgb >> 16 & 255) + 0.7152 * linear(rgb >> 8 & 255) +
+           0.0722 * linear(rgb & 255);
+}
+
+static double contrast(int a, int b)
+{
+    double x = luminance(a) + 0.05, y = luminance(b) + 0.05;
+    return x > y ? x / y : y / x;
+}
+
+/* xterm's 256 colours: its 16, a cube, greys. */
+static int xterm_rgb(int color)
+{
+    static const int first[] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
+        0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff,
+        0xffffff};
+    static const int steps[] = {0, 95, 135, 175, 215, 255};
+    if (color < 16)
+        return first[color];
+    int grey = 8 + 10 * (color - 232);
+    if (color >= 232)
+        return grey << 16 | grey << 8 | grey;
+    color -= 16;
+    return steps[color / 36] << 16 | steps[color / 6 % 6] << 8 | steps[color % 6];
+}
+
+static void assert_legible(enum theme theme, enum depth depth, int background, double least)
+{
+    for (int style = 0; style < STYLE_COUNT; style++) {
+        struct look look = theme_look(theme, depth, (enum style)style);
+        if (look.color < 0 || style == STYLE_BAR_REST) /* the terminal's own; no text */
+            continue;
+        int rgb = depth == DEPTH_TRUE ? look.color : xterm_rgb(look.color);
+        if (contrast(rgb, background) < least)
+            fail_msg("theme %d, depth %d, style %d: #%06x on #%06x is %.2f", (int)theme, (int)depth,
+                style, (unsigned)rgb, (unsigned)background, contrast(rgb, background));
+    }
+}
+
+static void test_theme__contrast_by_hand(void **state)
+{
+    (void)state;
+    assert_true(fabs(contrast(0x000000, 0xffffff) - 21.0) < 0.001);
+    assert_true(fabs(contrast(0x777777, 0xffffff) - 4.48) < 0.005);
+}
+
+static void test_theme__text_is_legible(void **state)
+{
+    (void)state;
+    for (enum depth depth = DEPTH_256; depth <= DEPTH_TRUE; depth++) {
+        assert_legible(THEME_DARK, depth, 0x000000, 4.5);
+        assert_legible(THEME_DARK, depth, 0x1e1e1e, 4.5);
+        assert_legible(THEME_LIGHT, depth, 0xffffff, 4.5);
+        assert_legible(THEME_LIGHT, depth, 0xfdf6e3, 4.5);
+    }
+    assert_legible(THEME_DARK, DEPTH_16, 0x000000, 4.5);
+    assert_legible(THEME_LIGHT, DEPTH_16, 0xffffff, 4.5);
+    assert_legible(THEME_LIGHT, DEPTH_8, 0xffffff, 4.5);
+    assert_legible(THEME_DARK, DEPTH_8, 0x000000, 3.5); /* the red of the 8 is no brighter */
+}
+
+/* No colour is 4.6 from both; the few numbers there are come near it. */
+static void test_theme__text_is_legible_on_what_is_not_known(void **state)
+{
+    static const int backgrounds[] = {0x000000, 0xffffff};
+    (void)state;
+    for (size_t i = 0; i < COUNT(backgrounds); i++) {
+        assert_legible(THEME_AUTO, DEPTH_TRUE, backgrounds[i], 4.5);
+        assert_legible(THEME_AUTO, DEPTH_256, backgrounds[i], 4.2);
+        assert_legible(THEME_AUTO, DEPTH_16, backgrounds[i], 3.5);
+        assert_legible(THEME_AUTO, DEPTH_8, backgrounds[i], 3.5);
+    }
+}
+
+static void test_theme__ratings_run_from_red_to_blue(void **state)
+{
+    (void)state;
+    for (enum theme theme = THEME_AUTO; theme <= THEME_LIGHT; theme++) {
+        int previous = -1;
+        for (int rating = 0; rating < 5; rating++) {
+            int rgb = theme_look(theme, DEPTH_TRUE, (enum style)(STYLE_RATING_1 + rating)).color;
+            int red = rgb >> 16, blue = rgb & 255;
+            assert_int_not_equal(rgb, previous);
+            assert_int_equal(red > blue, rating < 3);
+            previous = rgb;
+        }
+    }
+}
+
+/* Without colours, styles that carry meaning still differ from plain text. */
+static void test_theme__never_by_colour_alone(void **state)
+{
+    static const enum style telling[] = {STYLE_STRONG, STYLE_EMPHASIS, STYLE_CODE, STYLE_TITLE,
+        STYLE_KEY, STYLE_NOTICE, STYLE_WARNING, STYLE_FAINT};
+    (void)state;
+    for (size_t i = 0; i < COUNT(telling); i++)
+        assert_int_not_equal(theme_look(THEME_DARK, DEPTH_NONE, telling[i]).attributes, 0);
+    for (int style = 0; style < STYLE_COUNT; style++) {
+        assert_int_equal(theme_look(THEME_LIGHT, DEPTH_NONE, (enum style)style).color, -1);
+        assert_int_equal(theme_look(THEME_MONO, DEPTH_TRUE, (enum style)style).color, -1);
+    }
+}
+
+static void test_theme__what_the_terminal_tells(void **state)
+{
+    static const struct {
+        const char *colorfgbg;
+        enum theme theme;
+    } cases[] = {{"15;0", THEME_DARK}, {"0;15", THEME_LIGHT}, {"0;default;15", THEME_LIGHT},
+        {"0;7", THEME_LIGHT}, {"7;8", THEME_DARK}, {NULL, THEME_AUTO}, {"", THEME_AUTO},
+        {"0;default", THEME_AUTO}, {"0;", THEME_AUTO}, {"0;99", THEME_AUTO}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(theme_resolve(THEME_AUTO, cases[i].colorfgbg), cases[i].theme);
+    assert_int_equal(theme_resolve(THEME_DARK, "0;15"), THEME_DARK);
+    assert_int_equal(theme_resolve(THEME_MONO, "0;15"), THEME_MONO);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_theme__contrast_by_hand),
+        cmocka_unit_test(test_theme__text_is_legible),
+        cmocka_unit_test(test_theme__text_is_legible_on_what_is_not_known),
+        cmocka_unit_test(test_theme__ratings_run_from_red_to_blue),
+        cmocka_unit_test(test_theme__never_by_colour_alone),
+        cmocka_unit_test(test_theme__what_the_terminal_tells),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
