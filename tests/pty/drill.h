@@ -32,7 +32,7 @@
 #define SAYS_REVEAL_FIRST "answer first"
 #define SAYS_TAKEN_BACK   "Taken back"
 #define SAYS_NONE_TO_UNDO "no rating to take back"
-#define SAYS_ELSEWHERE    "rated in another window"
+#define SAYS_ELSEWHERE    "changed in another window"
 #define SAYS_NO_HINT      "no hint"
 #define SAYS_DONE         "Done for today"
 #define SAYS_NOTHING      "Nothing is due"

@@ -279,8 +279,10 @@ static inline struct schedule schedule_of(struct world *w, int64_t card)
 static inline int64_t rate_card(
     struct world *w, int64_t card, enum review_kind kind, int rating, struct moment now)
 {
+    struct schedule seen = schedule_of(w, card);
     struct rated rated = {.card_id = card,
-        .last_review = schedule_of(w, card).last_review,
+        .last_review = seen.last_review,
+        .last_change = seen.last_change,
         .kind = kind,
         .rating = (enum rating)rating,
         .at = now,
