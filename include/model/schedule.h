@@ -66,6 +66,9 @@ enum change_kind {
 };
 #define CHANGE_LAST CHANGE_SET
 
+/* The word for what was done: suspend, resume, bury, leech, no leech, reset, due day, schedule. */
+const char *change_word(enum change_kind kind);
+
 struct change {
     int64_t change_id; /* > 0, of one sequence with the reviews' */
     enum change_kind kind;

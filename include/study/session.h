@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "model/queue.h"
 #include "store/cards.h"
+#include "store/decks.h"
 #include "store/reviews.h"
 #include "store/store.h"
 #include "study/plan.h"
@@ -81,7 +82,8 @@ struct session {
 
     enum session_notice notice;
     struct err problem;
-    struct undone undone; /* what was taken back last */
+    struct undone undone;      /* what was taken back last */
+    struct load_report edited; /* what the last edit changed */
 
     struct queue queue;
     size_t extra; /* cards asked for beyond the caps */
@@ -108,11 +110,11 @@ void session_done(struct session *session);
 enum err_code session_update(
     struct session *session, enum session_action action, struct moment now, struct err *err);
 
-/* The deck file of the card shown was edited: it has been read again, or could not be, as problem
- * says. The card stays, with its new texts; retired cards are passed over. Fails as session_update
- * does. */
-enum err_code session_edited(
-    struct session *session, const struct err *problem, struct moment now, struct err *err);
+/* The deck file of the card shown was edited: it has been read again, with this report, or could
+ * not be, for this problem, whose code is ERR_NONE otherwise. The card stays, with its new texts.
+ * Fails as session_update does. */
+enum err_code session_edited(struct session *session, const struct load_report *report,
+    const struct err *problem, struct moment now, struct err *err);
 
 /* What the session is of: the deck of the card shown, or the only deck; not safe to print. */
 const char *session_title(const struct session *session);

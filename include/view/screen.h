@@ -23,10 +23,12 @@ enum key {
     KEY_BACKSPACE_CODE,
 };
 
-/* What a key asks for: an action of the session, a move within a long card, or to leave. */
+/* What a key asks for: an action of the session, a move within a long card, to edit, or to leave.
+ */
 struct intent {
     enum session_action action;
     int lines; /* scroll; SCREEN_PAGE and SCREEN_END stand for pages and for the whole card */
+    bool edit; /* the card shown */
     bool quit;
 };
 #define SCREEN_PAGE 10000

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
+#include "cmd/edit.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "tui/terminal.h"
@@ -15,6 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static enum err_code do_intent(
+    struct session *session, const struct intent *intent, struct err *err)
+{
+    return intent->edit ? edit_shown(session, err)
+                        : session_update(session, intent->action, clock_now(), err);
+}
 
 /* ---- on a full screen ---- */
 
@@ -58,7 +66,7 @@ static enum err_code screen_loop(
             continue;
         screen->greeting = NULL;
         screen_scroll(screen, intent.lines);
-        code = session_update(session, intent.action, clock_now(), err);
+        code = do_intent(session, &intent, err);
         if (code)
             return code;
     }
@@ -118,7 +126,7 @@ static enum err_code plain_loop(struct session *session, struct err *err)
         if (unclear)
             puts("That is not one of the choices.");
         quit = intent.quit;
-        code = session_update(session, intent.action, clock_now(), err);
+        code = do_intent(session, &intent, err);
     }
     free(line);
     buf_done(&text);

@@ -6,6 +6,13 @@ const char *review_kind_word(enum review_kind kind)
     return words[kind];
 }
 
+const char *change_word(enum change_kind kind)
+{
+    static const char *const words[] = {
+        "", "suspend", "resume", "bury", "leech", "no leech", "reset", "due day", "schedule"};
+    return words[kind];
+}
+
 struct schedule schedule_new(void)
 {
     return (struct schedule){

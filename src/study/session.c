@@ -19,7 +19,6 @@
 
 #include "base/buf.h"
 #include "store/changes.h"
-#include "store/decks.h"
 
 #include <stdlib.h>
 
@@ -300,10 +299,11 @@ static enum err_code read_name(struct session *s, struct err *err)
     return s->deck_count == 1 ? store_deck_name(s->store, s->deck_ids[0], &s->name, err) : ERR_NONE;
 }
 
-enum err_code session_edited(
-    struct session *s, const struct err *problem, struct moment now, struct err *err)
+enum err_code session_edited(struct session *s, const struct load_report *report,
+    const struct err *problem, struct moment now, struct err *err)
 {
     s->today = now.day;
+    s->edited = *report;
     s->problem = *problem;
     s->notice = problem->code ? NOTICE_NOT_EDITED : NOTICE_EDITED;
     if (problem->code || s->stage == SESSION_OVER)

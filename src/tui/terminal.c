@@ -281,17 +281,33 @@ static void resize(void)
         resizeterm(size.ws_row, size.ws_col);
 }
 
-/* Give the terminal back, stop as any program would, and take it again when continued. */
-static void suspend(void)
+/* Others stop with SIGTSTP meanwhile, and so does this program. */
+void terminal_lend(void)
 {
     const int stop = SIGTSTP;
+    if (!terminal.open)
+        return;
     endwin();
     handle(&stop, 1, SIG_DFL, 0);
-    raise(SIGTSTP);
+}
+
+void terminal_take_back(void)
+{
+    const int stop = SIGTSTP;
+    if (!terminal.open)
+        return;
     handle(&stop, 1, wake, SA_RESTART);
     resize();
     clearok(curscr, TRUE);
     refresh();
+}
+
+/* Give the terminal back, stop as any program would, and take it again when continued. */
+static void suspend(void)
+{
+    terminal_lend();
+    raise(SIGTSTP);
+    terminal_take_back();
 }
 
 static enum terminal_event act_on(int signal)

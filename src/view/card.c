@@ -94,7 +94,8 @@ static void lay_answer(const struct session *session, struct rich *rich, int wid
 static void place_top(struct screen *screen, const struct session *session, int lines, int question)
 {
     bool same = screen->shown_card == session->card.card_id;
-    if (!same || screen->shown_stage != session->stage)
+    bool kept = same && session->stage == SESSION_LEECH;
+    if (!kept && (!same || screen->shown_stage != session->stage))
         screen->top =
             same && session->stage == SESSION_ANSWER && question > screen->page / 2 ? question : 0;
     screen->shown_card = session->card.card_id;
@@ -127,11 +128,15 @@ static void put_foot(const struct session *session, const struct screen *screen,
 {
     struct key_help keys[6];
     size_t count = 0;
-    if (session->stage == SESSION_QUESTION)
+    if (session->stage == SESSION_LEECH) {
+        keys[count++] = (struct key_help){"e", "edit"};
+        keys[count++] = (struct key_help){"s", "suspend"};
+        keys[count++] = (struct key_help){"space", "go on"};
+    } else if (session->stage == SESSION_QUESTION)
         keys[count++] = (struct key_help){"space", "answer"};
     else
         keys[count++] = (struct key_help){"1-5", "rate"};
-    if (scrolls)
+    if (scrolls && session->stage != SESSION_LEECH)
         keys[count++] = (struct key_help){"↑↓", "scroll"};
     if (session->stage == SESSION_QUESTION && session->card.card.hint[0] && !session->hint_shown)
         keys[count++] = (struct key_help){"h", "hint"};
@@ -145,7 +150,7 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     struct column c = part_head(session, frame);
     struct rich rich = {0};
     int question = (int)lay_question(session, &rich, c.width);
-    if (session->stage == SESSION_ANSWER)
+    if (session->stage != SESSION_QUESTION)
         lay_answer(session, &rich, c.width, frame->rows >= ROOMY_ROWS);
     struct column body = c;
     part_foot(session, screen, NULL, 0, frame, &body);

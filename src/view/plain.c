@@ -102,6 +102,8 @@ void plain_show(const struct session *session, struct buf *out)
         show_question(session, out);
     else if (session->stage == SESSION_ANSWER)
         show_answer(session, out);
+    else if (session->stage == SESSION_LEECH)
+        buf_text(out, "e: edit, s: suspend, Enter: go on, u: undo, q: quit > ");
     else
         show_over(session, out);
 }
@@ -117,7 +119,7 @@ struct intent plain_line(const struct session *session, const char *line, bool *
     uint32_t key = length ? (unsigned char)line[0] : KEY_ENTER_CODE;
     struct intent intent = screen_key(session, key);
     bool more = line[length + strspn(line + length, " \t\r\n")] != '\0';
-    *unclear = length > 1 || more || (!intent.quit && intent.action == ACTION_NONE);
+    *unclear = length > 1 || more || (!intent.quit && !intent.edit && intent.action == ACTION_NONE);
     if (*unclear)
         return (struct intent){0};
     return intent;

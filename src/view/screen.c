@@ -33,7 +33,8 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
 
 #define AT(stage) (1U << (stage))
 #define CARD      (AT(SESSION_QUESTION) | AT(SESSION_ANSWER))
-#define ANYWHERE  (CARD | AT(SESSION_OVER))
+#define ANY_CARD  (CARD | AT(SESSION_LEECH))
+#define ANYWHERE  (ANY_CARD | AT(SESSION_OVER))
 
 static const struct binding {
     uint32_t key;
@@ -51,6 +52,10 @@ static const struct binding {
     {'h', AT(SESSION_QUESTION), {.action = ACTION_HINT}},
     {'u', ANYWHERE, {.action = ACTION_UNDO}},
     {KEY_BACKSPACE_CODE, ANYWHERE, {.action = ACTION_UNDO}},
+    {'e', ANY_CARD, {.edit = true}},
+    {'s', ANY_CARD, {.action = ACTION_SUSPEND}},
+    {'b', ANY_CARD, {.action = ACTION_BURY}},
+    {'t', ANY_CARD, {.action = ACTION_LEECH}},
     {'n', AT(SESSION_OVER), {.action = ACTION_MORE_NEW}},
     {'c', AT(SESSION_OVER), {.action = ACTION_CRAM}},
     {'q', ANYWHERE, {.quit = true}},
@@ -73,6 +78,8 @@ struct intent screen_key(const struct session *session, uint32_t key)
     for (size_t i = 0; i < sizeof bindings / sizeof *bindings; i++)
         if (bindings[i].key == key && bindings[i].stages & AT(session->stage))
             return bindings[i].intent;
+    if (session->stage == SESSION_LEECH && key != KEY_NOTHING)
+        return (struct intent){.action = ACTION_GO_ON};
     return (struct intent){0};
 }
 

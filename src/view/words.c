@@ -79,6 +79,24 @@ const char *time_words(int64_t ms, char words[WORDS_SIZE])
     return words;
 }
 
+void report_words(const struct load_report *report, struct buf *out)
+{
+    if (report->added + report->edited + report->retired + report->returned == 0)
+        return;
+    buf_format(
+        out, "%u new, %u edited, %u retired", report->added, report->edited, report->retired);
+    if (report->returned)
+        buf_format(out, ", %u back again", report->returned);
+}
+
+static void edited_words(const struct load_report *report, struct buf *out)
+{
+    size_t before = out->length;
+    report_words(report, out);
+    if (out->length == before)
+        buf_text(out, "Nothing was changed");
+}
+
 /* What taking something back has come to. */
 static const char *undone_words(enum change_kind change)
 {
@@ -124,7 +142,7 @@ void notice_words(const struct session *session, struct buf *out, bool *warns)
         [NOTICE_LEECH] = "Marked as a leech",
         [NOTICE_NOT_LEECH] = "No longer marked as a leech",
         [NOTICE_LEECH_FOUND] = "",
-        [NOTICE_EDITED] = "Read again",
+        [NOTICE_EDITED] = "",
         [NOTICE_NOT_EDITED] = "",
         [NOTICE_LEFT_FILE] = "That card has left its file (drill retired): here is the next",
     };
@@ -137,16 +155,8 @@ void notice_words(const struct session *session, struct buf *out, bool *warns)
     else if (session->notice == NOTICE_LEECH_FOUND)
         buf_format(
             out, "A leech: %d lapses. e edits it, s suspends it.", session->card.schedule.lapses);
-}
-
-void report_words(const struct load_report *report, struct buf *out)
-{
-    if (report->added + report->edited + report->retired + report->returned == 0)
-        return;
-    buf_format(
-        out, "%u new, %u edited, %u retired", report->added, report->edited, report->retired);
-    if (report->returned)
-        buf_format(out, ", %u back again", report->returned);
+    else if (session->notice == NOTICE_EDITED)
+        edited_words(&session->edited, out);
 }
 
 void count_words(size_t count, const char *noun, struct buf *out)
