@@ -185,18 +185,24 @@ static void keep_first(void *context, const struct err *mistake)
         *first = *mistake;
 }
 
+static enum err_code check_there(const char *path, struct err *problem)
+{
+    return path && file_exists(path)
+               ? ERR_NONE
+               : err_set(problem, ERR_IO, "the deck's file is gone: %s", path ? path : "");
+}
+
 static enum err_code edit_file(struct store *store, const char *path,
     const struct stored_card *card, struct load_report *report, struct err *problem)
 {
     unsigned line;
     int64_t deck_id;
     struct err first = {0};
-    enum err_code code = card_place(path, card, &line, problem);
-    if (!code)
-        code = open_editor(path, line, problem);
-    if (!code)
-        code =
-            deck_load(store, path, clock_now().day, keep_first, &first, &deck_id, report, problem);
+    enum err_code code;
+    if ((code = check_there(path, problem)) || (code = card_place(path, card, &line, problem)) ||
+        (code = open_editor(path, line, problem)) || (code = check_there(path, problem)))
+        return code;
+    code = deck_load(store, path, clock_now().day, keep_first, &first, &deck_id, report, problem);
     if (code == ERR_MISTAKE && first.code)
         *problem = first;
     return code;
@@ -209,8 +215,6 @@ enum err_code edit_card(struct store *store, const struct stored_card *card,
     *report = (struct load_report){0};
     *problem = (struct err){0};
     enum err_code code = store_deck_facts(store, card->deck_id, &deck, problem);
-    if (!code && !(deck.path && file_exists(deck.path)))
-        code = err_set(problem, ERR_IO, "the deck's file is gone: %s", deck.path ? deck.path : "");
     if (!code)
         code = edit_file(store, deck.path, card, report, problem);
     deck_facts_done(&deck);

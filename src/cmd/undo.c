@@ -32,9 +32,10 @@ static int tell(struct store *store, const struct undone *undone)
     struct buf line = {0};
     if (store_card(store, undone->card_id, &card, &err))
         return fail(&err);
-    buf_format(&line, "%s: ", undone->change_id ? change_word(undone->change) : "rating");
+    buf_format(
+        &line, "Taken back (%s): ", undone->change_id ? change_word(undone->change) : "rating");
     card_line(&card, print_width() - (int)line.length, &line);
-    printf("Taken back: %s\n", buf_string(&line));
+    puts(buf_string(&line));
     buf_done(&line);
     stored_card_done(&card);
     return EXIT_DONE;

@@ -362,7 +362,10 @@ static bool skip_unknown(void)
 static bool read_key(uint32_t *key)
 {
     wint_t character;
-    int code = read_code(&character);
+    int code;
+    do
+        code = read_code(&character);
+    while (code == KEY_CODE_YES && character == KEY_RESIZE); /* resize() makes one: no key */
     *key = code == ERR ? KEY_NOTHING : key_of(code, character);
     if (code == KEY_CODE_YES && character == KEY_MOUSE)
         skip_sequence(); /* curses knows how it begins, and was not asked to read it */

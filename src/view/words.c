@@ -125,6 +125,13 @@ static void problem_words(const struct session *session, struct buf *out)
     text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
+static void leech_words(const struct session *session, struct buf *out)
+{
+    buf_text(out, "A leech: ");
+    count_words((size_t)session->card.schedule.lapses, "lapse", out);
+    buf_text(out, ". e edits it, s suspends it.");
+}
+
 void notice_words(const struct session *session, struct buf *out, bool *warns)
 {
     static const char *const words[] = {
@@ -153,8 +160,7 @@ void notice_words(const struct session *session, struct buf *out, bool *warns)
     else if (session->notice == NOTICE_UNDONE)
         buf_text(out, undone_words(session->undone.change));
     else if (session->notice == NOTICE_LEECH_FOUND)
-        buf_format(
-            out, "A leech: %d lapses. e edits it, s suspends it.", session->card.schedule.lapses);
+        leech_words(session, out);
     else if (session->notice == NOTICE_EDITED)
         edited_words(&session->edited, out);
 }
