@@ -2,7 +2,7 @@
 #include "drill.h"
 
 #define KEYS_PLAIN                                                                                 \
-    "abdefilmoprstvwxyz"                                                                           \
+    "adfilmoprvwxyz"                                                                               \
     "ABCDEFHIJKLMNOPQRSTUVWXYZ"                                                                    \
     "06789"                                                                                        \
     "!@#$%^&*()-=_+[]{};:'\",.<>/?|~`\\"
