@@ -60,7 +60,8 @@ static enum err_code read_allowances(
     const struct plan_scope *scope, struct allowances *left, struct err *err)
 {
     struct day_counts all = {0};
-    struct caps most = caps_or(session_settings(scope->options)->caps, (struct caps){NEW_A_DAY, CAP_UNSET});
+    struct caps most =
+        caps_or(session_settings(scope->options)->caps, (struct caps){NEW_A_DAY, CAP_UNSET});
     enum err_code code = ERR_NONE;
     left->decks = calloc(scope->deck_count + 1, sizeof *left->decks);
     if (!left->decks)
