@@ -160,8 +160,24 @@ SCREEN(no_hint, "no-hint", " 4h")
 SCREEN(a_repeat_is_counted, "repeat", " 1 4")
 SCREEN(a_rating_taken_back, "undone", " 5u")
 SCREEN(nothing_to_take_back, "nothing-to-undo", "u")
+SCREEN(suspended, "suspended", "s")
+SCREEN(buried, "buried", "b")
+SCREEN(marked, "marked", " t")
+SCREEN(suspending_taken_back, "suspend-undone", "su")
 SCREEN(the_summary, "summary", " 5 4 4 3 5 5 4")
 SCREEN(no_more_new_cards, "no-more-new", " 5 4 4 4 5 5n")
+
+/* The second card becomes a leech by one lapse, its long answer scrolled by a line. */
+static void test_screen__a_leech(void **state)
+{
+    (void)state;
+    struct settings strict = together;
+    struct session_options options = usual;
+    strict.leech_lapses = 1;
+    options.settings = &strict;
+    play("leech", " 4 j1", &options);
+    play("leech-suspended", " 4 1s", &options);
+}
 
 static void test_screen__nothing_due(void **state)
 {
@@ -246,6 +262,11 @@ int main(void)
         cmocka_unit_test(test_screen__a_repeat_is_counted),
         cmocka_unit_test(test_screen__a_rating_taken_back),
         cmocka_unit_test(test_screen__nothing_to_take_back),
+        cmocka_unit_test(test_screen__suspended),
+        cmocka_unit_test(test_screen__buried),
+        cmocka_unit_test(test_screen__marked),
+        cmocka_unit_test(test_screen__suspending_taken_back),
+        cmocka_unit_test(test_screen__a_leech),
         cmocka_unit_test(test_screen__the_summary),
         cmocka_unit_test(test_screen__no_more_new_cards),
         cmocka_unit_test(test_screen__nothing_due),
