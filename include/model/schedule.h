@@ -36,7 +36,7 @@ struct schedule {
     bool suspended;      /* not asked until it is resumed */
     bool leech;          /* marked as one, by hand or for its lapses */
     int buried_day;      /* the study day on which it is not asked; NO_DAY where there is none */
-    int64_t last_change; /* the id of the last change, those of CHANGE_SET aside; 0 where none */
+    int64_t last_change; /* the id of the last change that was not imported; 0 where none */
 };
 
 struct schedule schedule_new(void);
@@ -62,7 +62,7 @@ enum change_kind {
     CHANGE_NOT_LEECH = 5,
     CHANGE_RESET = 6,   /* a new card again, and no leech; its ratings stay in the log */
     CHANGE_SET_DUE = 7, /* due on another day; ease and interval stay */
-    CHANGE_SET = 8,     /* the whole schedule, as another program had it */
+    CHANGE_SET = 8,     /* the whole schedule */
 };
 #define CHANGE_LAST CHANGE_SET
 
@@ -76,6 +76,7 @@ struct change {
     int due;        /* CHANGE_SET_DUE, CHANGE_SET (there NO_DAY makes the card a new one) */
     struct sm2 sm2; /* CHANGE_SET */
     int lapses;     /* CHANGE_SET */
+    bool imported;  /* from another program: not something that was done here last */
 };
 
 /* The schedule after a change. A repeat that was owed is so no more where the change says when the

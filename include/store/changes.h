@@ -21,7 +21,7 @@ struct changing {
 };
 
 /* Change a card. *after, which may be NULL, is the new schedule, and its last_change the new
- * change's id (but that of a CHANGE_SET, which store_undo passes over). ERR_STALE, with nothing
+ * change's id (but that of an imported one, which store_undo passes over). ERR_STALE, with nothing
  * written, when there is no such card, or when it is not as it was seen. */
 enum err_code store_change(
     struct store *store, const struct changing *changing, struct schedule *after, struct err *err);

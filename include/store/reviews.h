@@ -38,8 +38,8 @@ struct undone {
 };
 
 /* Take back the last rating or change in any of the decks: mark it, and fold the card's other
- * events anew. What a rating marked as a leech goes with the rating; what another program set
- * (CHANGE_SET) is passed over. */
+ * events anew. What a rating marked as a leech goes with the rating; what was
+ * imported is passed over. */
 enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t count,
     struct moment at, struct undone *undone, struct err *err);
 

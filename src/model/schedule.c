@@ -36,10 +36,13 @@ struct schedule schedule_add(struct schedule before, const struct review *review
     return after;
 }
 
-/* What a change makes of when the card is due. */
+/* What a change makes of when the card is due. One that is has an interval, by which due cards are
+ * put in order, though it was never rated. */
 static struct schedule set_schedule(struct schedule s, struct sm2 sm2, int due, int lapses)
 {
     s.sm2 = sm2;
+    if (due != NO_DAY && sm2.interval < 1)
+        s.sm2.interval = 1;
     s.due = due;
     s.lapses = lapses;
     s.repeat_day = NO_DAY;
@@ -54,22 +57,14 @@ static struct schedule reset(struct schedule s)
     return s;
 }
 
-/* A card that was never rated comes as one to be reviewed, and those have an interval. */
-static struct schedule set_due(struct schedule s, int due)
-{
-    s = set_schedule(s, s.sm2, due, s.lapses);
-    if (s.sm2.interval == 0)
-        s.sm2.interval = 1;
-    return s;
-}
-
 struct schedule schedule_change(struct schedule before, const struct change *change)
 {
     struct schedule after = before;
-    after.last_change = change->change_id;
+    if (!change->imported)
+        after.last_change = change->change_id;
     switch (change->kind) {
     case CHANGE_NONE:
-        return before;
+        break;
     case CHANGE_SUSPEND:
     case CHANGE_RESUME:
         after.suspended = change->kind == CHANGE_SUSPEND;
@@ -84,9 +79,9 @@ struct schedule schedule_change(struct schedule before, const struct change *cha
     case CHANGE_RESET:
         return reset(after);
     case CHANGE_SET_DUE:
-        return set_due(after, change->due);
+        return set_schedule(after, after.sm2, change->due, after.lapses);
     case CHANGE_SET:
-        return set_schedule(before, change->sm2, change->due, change->lapses);
+        return set_schedule(after, change->sm2, change->due, change->lapses);
     }
     return before;
 }

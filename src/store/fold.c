@@ -24,6 +24,7 @@ static struct change row_change(sqlite3_stmt *row)
             sqlite3_column_int(row, 10)},
         .due = column_day(row, 11),
         .lapses = sqlite3_column_int(row, 12),
+        .imported = sqlite3_column_int(row, 13),
     };
 }
 

@@ -110,6 +110,7 @@ static const char *const steps[] = {
     "  study_day INTEGER NOT NULL,"
     "  kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 8)," /* as in model/schedule.h */
     "  review_id INTEGER," /* the rating that made the card a leech; NULL for a change by hand */
+    "  imported INTEGER NOT NULL," /* from another program */
     "  repetitions INTEGER, interval INTEGER, ease INTEGER, due INTEGER, lapses INTEGER,"
     "  undone_ms INTEGER"
     ") STRICT;"
@@ -132,7 +133,7 @@ static const char *const steps[] = {
     "  WHEN EXISTS (SELECT 1 FROM cards WHERE card_id = OLD.card_id)"
     "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;"
     "CREATE TRIGGER changes_are_fixed BEFORE UPDATE OF change_id, changed_ms, offset_min,"
-    "  study_day, kind, review_id, repetitions, interval, ease, due, lapses ON changes"
+    "  study_day, kind, review_id, imported, repetitions, interval, ease, due, lapses ON changes"
     "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;",
 };
 

@@ -150,7 +150,7 @@ static const char *const texts[SQL_COUNT] = {
         "SELECT card_id FROM cards c WHERE deck_id = ?1 AND " ASKED_ON("?2") " ORDER BY card_id",
     /* what is due and buried is back tomorrow */
     [SQL_UPCOMING] = "SELECT card_id, max(due, ?2 + 1) FROM cards c WHERE deck_id = ?1 "
-                     "AND (due > ?2 OR (due <= ?2 AND buried_day = ?2)) AND " ACTIVE,
+                     "AND due NOT NULL AND (due > ?2 OR buried_day = ?2) AND " ACTIVE,
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "
                      "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
                      "GROUP BY r.kind",
@@ -166,8 +166,8 @@ static const char *const texts[SQL_COUNT] = {
                           "ease_before, ease_after, due) "
                           "VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_CHANGE_INSERT] = "INSERT INTO changes(change_id, card_id, changed_ms, offset_min, "
-                          "study_day, kind, review_id, repetitions, interval, ease, due, lapses) "
-                          "VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          "study_day, kind, review_id, imported, repetitions, interval, ease, due, "
+                          "lapses) VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET repetitions = ?, interval = ?, ease = ?, due = ?, "
                             "repeat_day = ?, lapses = ?, reviews = ?, last_rating = ?, "
                             "last_review_id = ?, suspended = ?, leech = ?, buried_day = ?, "
@@ -187,10 +187,10 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_CHANGE_CARD] = "SELECT card_id FROM changes WHERE change_id = ? AND undone_ms IS NULL",
     [SQL_HISTORY] =
         "SELECT review_id, reviewed_ms, offset_min, study_day, kind, NULL, rating, spent_ms, "
-        "NULL, NULL, NULL, NULL, NULL FROM reviews WHERE card_id = ?1 AND undone_ms IS NULL "
+        "NULL, NULL, NULL, NULL, NULL, 0 FROM reviews WHERE card_id = ?1 AND undone_ms IS NULL "
         "UNION ALL "
         "SELECT change_id, changed_ms, offset_min, study_day, NULL, kind, NULL, NULL, "
-        "repetitions, interval, ease, due, lapses FROM changes "
+        "repetitions, interval, ease, due, lapses, imported FROM changes "
         "WHERE card_id = ?1 AND undone_ms IS NULL ORDER BY 1",
 
     /* exports */

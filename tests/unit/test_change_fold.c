@@ -115,9 +115,27 @@ static void test_change_fold__the_whole_schedule(void **state)
     assert_int_equal(s.due, 30);
     assert_int_equal(s.lapses, 2);
     assert_int_equal(s.repeat_day, NO_DAY);
-    assert_log_kept(&s, 12); /* nobody takes back by u what an import did */
+    assert_log_kept(&s, 41);
     s = schedule_add(s, &(struct review){50, REVIEW_DUE, RATING_WELL, 30});
     assert_int_equal(s.sm2.interval, 189); /* ceil(90 * 2.10) */
+}
+
+/* What comes from another program is in force, and nothing that was done here last. */
+static void test_change_fold__imported(void **state)
+{
+    (void)state;
+    for (enum change_kind kind = CHANGE_SUSPEND; kind <= CHANGE_LAST; kind++) {
+        struct change change = {.change_id = 41, .kind = kind, .day = 5, .due = 30};
+        struct schedule by_hand = schedule_change(young(), &change);
+        change.imported = true;
+        struct schedule s = schedule_change(young(), &change);
+        assert_log_kept(&by_hand, 41);
+        assert_log_kept(&s, 12);
+        assert_int_equal(s.suspended, by_hand.suspended);
+        assert_int_equal(s.leech, by_hand.leech);
+        assert_int_equal(s.buried_day, by_hand.buried_day);
+        assert_int_equal(s.due, by_hand.due);
+    }
 }
 
 static void test_change_fold__leeches_by_lapses(void **state)
@@ -149,6 +167,7 @@ int main(void)
         cmocka_unit_test(test_change_fold__reset_is_a_new_card_with_its_log),
         cmocka_unit_test(test_change_fold__another_due_day),
         cmocka_unit_test(test_change_fold__the_whole_schedule),
+        cmocka_unit_test(test_change_fold__imported),
         cmocka_unit_test(test_change_fold__leeches_by_lapses),
     };
     return cmocka_run_group_tests_name("change_fold", tests, NULL, NULL);

@@ -119,7 +119,7 @@ static void test_changes__undo_takes_the_later_of_rating_and_change(void **state
     int64_t first = rate_card(w, one, REVIEW_NEW, 4, NINE);
     int64_t second = change_card(w, two, (struct change){.kind = CHANGE_BURY}, DAY).last_change;
     int64_t third = rate_card(w, three, REVIEW_NEW, 2, NINE);
-    struct change imported = {.kind = CHANGE_SET, .due = DAY, .sm2 = {2, 6, 250}};
+    struct change imported = {.kind = CHANGE_SET, .due = DAY, .sm2 = {2, 6, 250}, .imported = true};
     change_card(w, one, imported, DAY); /* passed over */
     int64_t fifth = change_card(w, one, (struct change){.kind = CHANGE_SUSPEND}, DAY).last_change;
     assert_int_equal(second, first + 1);
@@ -247,10 +247,12 @@ static void test_changes__are_only_ever_added(void **state)
     assert_refused(w, "UPDATE changes SET study_day = 1");
     assert_refused(w, "UPDATE changes SET card_id = 2");
     assert_refused(w,
-        "REPLACE INTO changes(change_id, card_id, changed_ms, offset_min, study_day, kind) "
-        "VALUES (1, 1, 1, 1, 1, 1)");
-    assert_refused(w, "INSERT INTO changes(card_id, changed_ms, offset_min, study_day, kind) "
-                      "VALUES (1, 1, 1, 1, 9)");
+        "REPLACE INTO changes(change_id, card_id, changed_ms, offset_min, study_day, kind, "
+        "imported) VALUES (1, 1, 1, 1, 1, 1, 0)");
+    assert_refused(w, "UPDATE changes SET imported = 1");
+    assert_refused(w,
+        "INSERT INTO changes(card_id, changed_ms, offset_min, study_day, kind, imported) "
+        "VALUES (1, 1, 1, 1, 9, 0)");
 }
 
 static void test_changes__go_with_a_forgotten_card(void **state)

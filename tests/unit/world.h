@@ -340,7 +340,7 @@ static inline void assert_sound(const struct world *w)
         "ifnull(last_review_id, 0) <> ifnull((SELECT max(review_id) FROM reviews r "
         "WHERE r.card_id = c.card_id AND undone_ms IS NULL), 0) OR "
         "ifnull(last_change_id, 0) <> ifnull((SELECT max(change_id) FROM changes g "
-        "WHERE g.card_id = c.card_id AND undone_ms IS NULL AND kind <> 8), 0) OR "
+        "WHERE g.card_id = c.card_id AND undone_ms IS NULL AND NOT imported), 0) OR "
         "suspended <> ifnull((SELECT kind = 1 FROM changes g WHERE g.card_id = c.card_id "
         "AND undone_ms IS NULL AND kind IN (1, 2) ORDER BY change_id DESC LIMIT 1), 0)",
         "0");
