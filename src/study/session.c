@@ -219,8 +219,7 @@ static enum err_code rate(struct session *s, enum rating rating, struct moment n
 static enum err_code change(struct session *s, enum change_kind kind, enum session_notice notice,
     struct moment now, struct err *err)
 {
-    bool marks = kind == CHANGE_LEECH || kind == CHANGE_NOT_LEECH,
-         leech = s->stage == SESSION_LEECH;
+    bool stays = (kind == CHANGE_LEECH || kind == CHANGE_NOT_LEECH) && is_asking(s);
     struct changing changing = {s->card.card_id, &s->card.schedule, {.kind = kind}, now};
     if (s->stage == SESSION_OVER)
         return ERR_NONE;
@@ -228,11 +227,10 @@ static enum err_code change(struct session *s, enum change_kind kind, enum sessi
     s->notice = code == ERR_STALE ? NOTICE_RATED_ELSEWHERE : code ? NOTICE_NOT_KEPT : notice;
     if (code && code != ERR_STALE)
         return ERR_NONE;
-    if (!code && !marks)
+    if (!code && schedule_rests(&s->card.schedule, s->today))
         queue_drop(&s->queue, s->card.card_id);
-    if (code || leech || !marks)
-        return advance(s, now, err);
-    return store_card(s->store, s->card.card_id, &s->card, err); /* its tags */
+    return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its tags */
+                          : advance(s, now, err);
 }
 
 static enum err_code mark(struct session *s, struct moment now, struct err *err)
