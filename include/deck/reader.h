@@ -48,7 +48,6 @@ struct entry_place {
 struct deck_entry {
     struct buf question, answer, cloze, id, tags, hint, note;
     bool reverse;
-    unsigned line;               /* where it begins */
     unsigned id_line, id_column; /* where its id stands; 0 without one */
     struct entry_place place;
 };

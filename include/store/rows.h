@@ -22,6 +22,10 @@ enum err_code write_schedule(
 /* Bring a card's row up to date with its reviews and changes. */
 enum err_code refold_schedule(struct store *store, int64_t card_id, struct err *err);
 
+/* Make the events of another card, which is gone, those of a card, too, and fold all of them. */
+enum err_code adopt_history(
+    struct store *store, int64_t card_id, int64_t other_id, struct err *err);
+
 /* Add a change, made by hand or by the rating review_id, to the log, and to *schedule (changes.c).
  */
 enum err_code write_change(struct store *store, int64_t card_id, struct change change,

@@ -178,7 +178,6 @@ static bool take_entry(struct deck_reader *r, bool *good)
     bool strange = false; /* one of its keys was not understood */
     *good = false;
     entry_clear(&r->entry);
-    r->entry.line = (unsigned)mark.line + 1;
     if (!events_plain(&r->events))
         return events_skip(&r->events);
     if (r->events.event.type != YAML_MAPPING_START_EVENT) {

@@ -84,3 +84,12 @@ enum err_code refold_schedule(struct store *store, int64_t card_id, struct err *
     enum err_code code = store_history(store, card_id, keep_schedule, &schedule, err);
     return code ? code : write_schedule(store, card_id, &schedule, err);
 }
+
+enum err_code adopt_history(struct store *store, int64_t card_id, int64_t other_id, struct err *err)
+{
+    enum err_code code;
+    if ((code = sql_run(store, err, SQL_ADOPT_REVIEWS, "ii", card_id, other_id)) ||
+        (code = sql_run(store, err, SQL_ADOPT_CHANGES, "ii", card_id, other_id)))
+        return code;
+    return refold_schedule(store, card_id, err);
+}

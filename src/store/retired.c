@@ -124,10 +124,8 @@ enum err_code store_adopt(struct store *store, int64_t retired, int64_t present,
         return code;
     if (!(code = check_retired(store, retired, true, err)) &&
         !(code = check_retired(store, present, false, err)) &&
-        !(code = load_adopt(store, retired, present, err)) &&
-        !(code = sql_run(store, err, SQL_ADOPT_REVIEWS, "ii", retired, present)) &&
-        !(code = sql_run(store, err, SQL_ADOPT_CHANGES, "ii", retired, present)))
-        code = refold_schedule(store, retired, err);
+        !(code = load_adopt(store, retired, present, err)))
+        code = adopt_history(store, retired, present, err);
     return end_change(store, code, err);
 }
 

@@ -32,11 +32,11 @@ static void note_entry(struct lines *lines, const struct deck_entry *entry, bool
     bool named = card->id && strcmp(buf_string(&entry->id), card->id) == 0;
     bool alike = asks(entry, card, texts);
     if (named || (alike && at_place && !lines->same))
-        lines->same = entry->line;
+        lines->same = entry->place.line;
     if (alike && !lines->alike)
-        lines->alike = entry->line;
+        lines->alike = entry->place.line;
     if (at_place)
-        lines->at_place = entry->line;
+        lines->at_place = entry->place.line;
 }
 
 enum err_code card_place(
