@@ -15,7 +15,7 @@ enum err_code {
     ERR_IO,      /* a file or the terminal */
     ERR_STORE,   /* the database refused, or is not one of ours */
     ERR_BUSY,    /* another program holds the database; trying again may help */
-    ERR_STALE,   /* the card was rated elsewhere since it was read */
+    ERR_STALE,   /* the card was rated or changed elsewhere since it was read */
     ERR_MEMORY,
 };
 

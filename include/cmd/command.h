@@ -58,7 +58,8 @@ enum command_bit {
     RETIRED = 128,
     ADOPT = 256,
     FORGET = 512,
-    HELP = 1024,
+    UNDO = 1024,
+    HELP = 2048,
     ALL = 2 * HELP - 1
 };
 struct command {
@@ -83,6 +84,7 @@ int cmd_ids(struct options *options);
 int cmd_retired(struct options *options);
 int cmd_adopt(struct options *options);
 int cmd_forget(struct options *options);
+int cmd_undo(struct options *options);
 int cmd_help(struct options *options);
 
 /* Print what there is to know about a command; about all of them for the one without a name. */

@@ -4,6 +4,7 @@
  *   limit: 100            # cards a day, new ones included
  *   new-order: mixed      # new cards among the due ones: mixed, first or last
  *   bury-siblings: true   # cards of one entry of a deck not on the same day
+ *   leech-lapses: 8       # lapses that make a card a leech; 0: none does
  *   decks:                # for single decks, by id or name
  *     dl-fundamentals:
  *       new: 5
@@ -46,6 +47,7 @@ struct settings {
     struct caps caps;
     int new_order; /* enum new_order */
     bool bury_siblings;
+    int64_t leech_lapses;
     struct deck_caps *decks;
     size_t deck_count, deck_room;
     int theme; /* enum theme */

@@ -1,6 +1,7 @@
-/* A card's schedule: the fold of its reviews. SM-2 says when a card comes back; this module adds
- * the rest of what a review log tells: whether a repeat is owed today, lapses, the last rating.
- * Pure: folding the same reviews gives the same schedule on every machine. */
+/* A card's schedule: the fold of its reviews, and of what was changed by hand between them. SM-2
+ * says when a card comes back; this module adds the rest of what the log tells: whether a repeat is
+ * owed today, lapses, the last rating, whether the card is to be asked at all.
+ * Pure: folding the same events gives the same schedule on every machine. */
 #ifndef MODEL_SCHEDULE_H
 #define MODEL_SCHEDULE_H
 
@@ -31,6 +32,11 @@ struct schedule {
     int reviews;         /* ratings of every kind */
     int last_rating;     /* repeats and cram not counted; 0 when never rated */
     int64_t last_review; /* the log's id of the last rating of any kind; 0 where none */
+
+    bool suspended;      /* not asked until it is resumed */
+    bool leech;          /* marked as one, by hand or for its lapses */
+    int buried_day;      /* the study day on which it is not asked; NO_DAY where there is none */
+    int64_t last_change; /* the id of the last change that was not imported; 0 where none */
 };
 
 struct schedule schedule_new(void);
@@ -45,6 +51,47 @@ struct review {
 
 /* The schedule after one more review. */
 struct schedule schedule_add(struct schedule before, const struct review *review);
+
+/* What is done to a card by hand. Stored: the numbers are for ever. */
+enum change_kind {
+    CHANGE_NONE = 0,
+    CHANGE_SUSPEND = 1,
+    CHANGE_RESUME = 2,
+    CHANGE_BURY = 3, /* not asked on the study day of the change */
+    CHANGE_LEECH = 4,
+    CHANGE_NOT_LEECH = 5,
+    CHANGE_RESET = 6,   /* a new card again, and no leech; its ratings stay in the log */
+    CHANGE_SET_DUE = 7, /* due on another day; ease and interval stay */
+    CHANGE_SET = 8,     /* the whole schedule */
+};
+#define CHANGE_LAST CHANGE_SET
+
+/* The word for what was done: suspend, resume, bury, leech, no leech, reset, due day, schedule. */
+const char *change_word(enum change_kind kind);
+
+struct change {
+    int64_t change_id; /* > 0, of one sequence with the reviews' */
+    enum change_kind kind;
+    int day;        /* the study day on which it was made */
+    int due;        /* CHANGE_SET_DUE, CHANGE_SET (there NO_DAY makes the card a new one) */
+    struct sm2 sm2; /* CHANGE_SET */
+    int lapses;     /* CHANGE_SET */
+    bool imported;  /* from another program: not something that was done here last */
+};
+
+/* The schedule after a change. A repeat that was owed is so no more where the change says when the
+ * card is due. */
+struct schedule schedule_change(struct schedule before, const struct change *change);
+
+/* Whether going from before to after was a lapse that makes the card a leech: the limit'th, and
+ * each LEECH_AGAIN'th after it. A limit of 0 is none. */
+#define LEECH_LAPSES 8 /* the limit where nobody says another */
+#define LEECH_AGAIN  4
+bool schedule_makes_leech(
+    const struct schedule *before, const struct schedule *after, int64_t limit);
+
+/* Whether the card is suspended, or buried on that study day. */
+bool schedule_rests(const struct schedule *schedule, int today);
 
 /* What the card would be asked as on that study day: new, due, repeat, or nothing. */
 enum review_kind schedule_asks(const struct schedule *schedule, int today);

@@ -20,7 +20,7 @@ struct stored_card {
     struct card card;
     struct schedule schedule;
     const char *deck_name, *deck_tags;
-    bool active; /* neither retired nor suspended */
+    int64_t position; /* of its entry in the deck's file when that was read last, from 1 */
     bool retired;
     struct buf texts;
 };
@@ -47,19 +47,20 @@ struct repeat_cards {
     size_t count, room;
 };
 
-/* Append a deck's cards that pass the filter. Retired and suspended cards never appear. */
+/* Append a deck's cards that pass the filter. Retired and suspended cards never appear, nor do
+ * those that are buried today. */
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err);
 /* Call take for each new card, in the order of the deck file; it returns false to stop. place is
  * that of the card's entry, as in struct due_card. */
 typedef bool new_card_fn(void *context, int64_t card_id, int64_t place);
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    new_card_fn *take, void *context, struct err *err);
+    int today, new_card_fn *take, void *context, struct err *err);
 /* In the order in which they were rated. */
 enum err_code store_repeats(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct repeat_cards *repeats, struct err *err);
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    struct card_ids *cards, struct err *err);
+    int today, struct card_ids *cards, struct err *err);
 
 /* Append the places of the entries of which a card was rated on a study day, cram aside. */
 struct places {
@@ -83,7 +84,9 @@ struct upcoming {
     size_t first_count;
     size_t days[UPCOMING_DAYS]; /* [0] is tomorrow */
 };
-/* Add a deck's cards that pass the filter to *upcoming. */
+/* Add a deck's cards that pass the filter to *upcoming; what is due and buried today comes
+ * tomorrow.
+ */
 enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct upcoming *upcoming, struct err *err);
 

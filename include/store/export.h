@@ -36,7 +36,6 @@ struct card_row {
     const char *id;
     int variant;
     const char *question, *deck_tags, *tags;
-    bool suspended;
     bool rated;          /* the rest is set */
     int64_t reviewed_ms; /* of the last rating */
     int offset_min;

@@ -23,11 +23,13 @@ enum err_code store_every_card(
     struct store *store, int64_t deck_id, struct card_ids *cards, struct err *err);
 
 /* Make a retired card and a present one a single card: the retired card's row takes the texts and
- * the place of the present one, which goes; the reviews of both are its history, in the order in
- * which they were given. ERR_STALE, with nothing changed, when they are not retired and present. */
+ * the place of the present one, which goes; the reviews and changes of both are its history, in the
+ * order in which they were made. ERR_STALE, with nothing changed, when they are not retired and
+ * present. */
 enum err_code store_adopt(struct store *store, int64_t retired, int64_t present, struct err *err);
 
-/* Delete cards with their reviews. ERR_STALE, with nothing changed, when one is not retired. */
+/* Delete cards with their reviews and changes. ERR_STALE, with nothing changed, when one is not
+ * retired. */
 enum err_code store_forget_cards(
     struct store *store, const int64_t *card_ids, size_t count, struct err *err);
 /* Delete decks with all their cards and reviews. */

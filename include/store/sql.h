@@ -59,6 +59,7 @@ enum sql {
     SQL_WANTED_LEAVING,
     SQL_MOVED_FROM,
     SQL_MOVED_TO,
+    SQL_ADOPT_CHANGES,
     SQL_CARD,
     SQL_SCHEDULE,
     SQL_TAGS,
@@ -70,15 +71,19 @@ enum sql {
     SQL_RATED_ON,
     SQL_PLACES_RATED,
     SQL_REVIEW_INSERT,
+    SQL_CHANGE_INSERT,
     SQL_SCHEDULE_UPDATE,
     SQL_REVIEW_LAST,
+    SQL_CHANGE_LAST,
     SQL_REVIEW_UNDO,
-    SQL_REVIEWS_OF_CARD,
-    SQL_CARD_HISTORY,
     SQL_PACE,
     SQL_DAYS,
     SQL_DAY_RATED,
     SQL_HARDEST,
+    SQL_REVIEW_UNDO_MARK,
+    SQL_CHANGE_UNDO,
+    SQL_CHANGE_CARD,
+    SQL_HISTORY,
     SQL_EXPORT_REVIEWS,
     SQL_EXPORT_CARDS,
     SQL_EXPORT_RETIRED,
@@ -87,6 +92,7 @@ enum sql {
     SQL_DECK_EVERY_CARD,
     SQL_DECK_RETIRED,
     SQL_FORGET_REVIEWS,
+    SQL_FORGET_CHANGES,
     SQL_FORGET_DECK,
     SQL_COUNT
 };
@@ -102,7 +108,7 @@ struct store {
 
 /* The statement, ready to step, with its parameters bound in order: types has a letter for each,
  * 'i' an int64_t, 't' a text, 'o' a text or NULL for none, 'd' a day as int, NO_DAY for none,
- * 'c' a cap as int64_t, negative for none.
+ * 'c' a count as int64_t, negative for none, 'n' an id as int64_t, 0 for none.
  * Texts must last until sql_end. NULL when it cannot be prepared; sql_end then says why. */
 sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
 /* Prepare what begins and ends transactions: ending one must not fail for want of memory. */

@@ -23,6 +23,9 @@ struct session_options {
     uint64_t seed; /* decides among cards that nothing else puts in order */
 };
 
+/* The user's settings, or the defaults. */
+const struct settings *session_settings(const struct session_options *options);
+
 /* What is planned; the pointers are the caller's. */
 struct plan_scope {
     struct store *store;

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "model/queue.h"
 #include "store/cards.h"
+#include "store/decks.h"
 #include "store/reviews.h"
 #include "store/store.h"
 #include "study/plan.h"
@@ -20,6 +21,7 @@
 enum session_stage {
     SESSION_QUESTION,
     SESSION_ANSWER,
+    SESSION_LEECH, /* the card just rated has become a leech: what is to be done about it? */
     SESSION_OVER,
 };
 
@@ -29,6 +31,10 @@ enum session_action {
     ACTION_REVEAL = ACTION_RATE_1 + 5,
     ACTION_HINT,
     ACTION_UNDO,
+    ACTION_SUSPEND,  /* the card shown, until it is resumed */
+    ACTION_BURY,     /* until tomorrow */
+    ACTION_LEECH,    /* mark it as a leech, or as none */
+    ACTION_GO_ON,    /* from a leech to the next card */
     ACTION_MORE_NEW, /* when it is over: another helping of new cards */
     ACTION_CRAM,     /* when it is over: go on with any card, the schedule untouched */
 };
@@ -38,13 +44,21 @@ enum session_notice {
     NOTICE_NONE,
     NOTICE_REVEAL_FIRST,     /* a rating before the answer was seen */
     NOTICE_NO_HINT,          /* the card has none */
-    NOTICE_UNDONE,           /* the card shown is the one whose rating was taken back */
+    NOTICE_UNDONE,           /* the card shown is the one that session.undone was done to */
     NOTICE_UNDONE_ELSEWHERE, /* taken back, of a card that is not asked today */
     NOTICE_NOTHING_TO_UNDO,
     NOTICE_RATED_ELSEWHERE, /* another window rated the card that was shown; here is the next */
-    NOTICE_NOT_KEPT,        /* the rating could not be written, see problem; the card stays */
+    NOTICE_NOT_KEPT,        /* what was asked for could not be written, see problem; nothing is */
     NOTICE_NO_MORE_NEW,
     NOTICE_COMES_AGAIN, /* a card that was failed: it is asked again soon */
+    NOTICE_SUSPENDED,   /* the card before; here is the next, and so for the one below */
+    NOTICE_BURIED,
+    NOTICE_LEECH, /* the card is marked as a leech now */
+    NOTICE_NOT_LEECH,
+    NOTICE_LEECH_FOUND, /* at SESSION_LEECH, until the next action */
+    NOTICE_EDITED,      /* the card's deck was read again, and here is the card */
+    NOTICE_NOT_EDITED,  /* it could not be, see problem; all is as it was */
+    NOTICE_LEFT_FILE,   /* the card was edited away; here is the next */
 };
 
 /* A rating given in this session, and not taken back. */
@@ -70,6 +84,8 @@ struct session {
 
     enum session_notice notice;
     struct err problem;
+    struct undone undone;      /* what was taken back last */
+    struct load_report edited; /* what the last edit changed */
 
     struct queue queue;
     size_t extra; /* cards asked for beyond the caps */
@@ -97,6 +113,12 @@ void session_done(struct session *session);
  * or does nothing. Fails only where the session cannot go on; what was rated is kept. */
 enum err_code session_update(
     struct session *session, enum session_action action, struct moment now, struct err *err);
+
+/* The deck file of the card shown was edited: it has been read again, with this report, or could
+ * not be, for this problem, whose code is ERR_NONE otherwise. The card stays, with its new texts.
+ * Fails as session_update does. */
+enum err_code session_edited(struct session *session, const struct load_report *report,
+    const struct err *problem, struct moment now, struct err *err);
 
 /* What the session is of: the deck of the card shown, or the only deck; not safe to print. */
 const char *session_title(const struct session *session);

@@ -22,6 +22,11 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
 /* Give it back; harmless when it is not open. */
 void terminal_close(void);
 
+/* Lend it to another program for a while, as it was before it was opened, and take it back. Both do
+ * nothing when it is not open. */
+void terminal_lend(void);
+void terminal_take_back(void);
+
 void terminal_size(int *rows, int *cols);
 /* Show a frame of the terminal's size; only what changed is written, and nothing where nothing has.
  */

@@ -28,6 +28,7 @@ struct intent {
     int lines;   /* scroll; SCREEN_PAGE and its like stand for more */
     enum overlay overlay;
     bool close; /* the overlay */
+    bool edit;  /* the card shown */
     bool decks; /* on to the home screen */
     bool quit;
 };
@@ -43,6 +44,7 @@ enum foot_when {
     WHEN_MORE = 4,      /* there are cards beyond today's caps */
     WHEN_RATED = 8,     /* there is a rating of this session to take back */
     WHEN_ANSWERED = 16, /* the answer is shown */
+    WHEN_LEECH = 32,    /* the card has just become a leech */
     WHEN_TYPED = 32,    /* characters are taken for text: "?", too */
 };
 

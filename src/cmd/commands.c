@@ -29,6 +29,9 @@ const struct command commands[] = {
         "of cards without ids that are nearly alike. The exit status is 1 when there is a "
         "mistake.\n"
         "A FILE is a deck file, or a folder of them. Nothing is written, nothing is remembered.\n"},
+    {"undo", UNDO, cmd_undo, "drill undo [OPTION...]", "take back what was done last",
+        "Takes back the last rating, or the last thing done to a card by hand, over all decks,\n"
+        "and says which card that was. The exit status is 1 when there is nothing.\n"},
     {"ids", IDS, cmd_ids, "drill ids [OPTION...] FILE...",
         "write an id into each card that has none",
         "Writes an id, made of its question, into each card of a deck file that has none, and\n"

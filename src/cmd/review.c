@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
+#include "cmd/edit.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "tui/links.h"
@@ -16,6 +17,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static enum err_code do_intent(
+    struct session *session, const struct intent *intent, struct err *err)
+{
+    return intent->edit ? edit_shown(session, err)
+                        : session_update(session, intent->action, clock_now(), err);
+}
 
 /* ---- on a full screen ---- */
 
@@ -51,11 +59,11 @@ static enum err_code follow(
     enum err_code code = ERR_NONE;
     screen->greeting = NULL;
     if (intent->overlay == OVERLAY_HISTORY)
-        code = store_card_history(session->store, session->card.card_id, &screen->history, err);
+        code = card_history_read(session->store, session->card.card_id, &screen->history, err);
     if (code)
         return code;
     screen_follow(screen, intent);
-    return session_update(session, intent->action, clock_now(), err);
+    return do_intent(session, intent, err);
 }
 
 static enum err_code screen_loop(struct screen *screen, struct session *session,
@@ -134,7 +142,7 @@ static enum err_code tell(const struct session *session, enum overlay overlay, s
     enum err_code code = ERR_NONE;
     if (overlay == OVERLAY_KEYS)
         plain_keys(session, &text);
-    else if (!(code = store_card_history(session->store, session->card.card_id, &history, err)))
+    else if (!(code = card_history_read(session->store, session->card.card_id, &history, err)))
         plain_history(&history, &text);
     printf("\n%s", buf_string(&text));
     card_history_done(&history);
@@ -165,7 +173,7 @@ static enum err_code plain_loop(struct session *session, bool *decks, struct err
         if (intent.overlay)
             code = tell(session, intent.overlay, err);
         if (!code)
-            code = session_update(session, intent.action, clock_now(), err);
+            code = do_intent(session, &intent, err);
     }
     free(line);
     buf_done(&text);

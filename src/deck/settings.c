@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "deck/events.h"
+#include "model/schedule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,10 +19,11 @@ static const struct deck_key setting_keys[] = {
     {"limit", 1, VALUE_COUNT, SETTING(caps.cards), NULL},
     {"new-order", 2, VALUE_WORD, SETTING(new_order), new_orders},
     {"bury-siblings", 3, VALUE_FLAG, SETTING(bury_siblings), NULL},
-    {"decks", 4, VALUE_TABLE, 0, NULL},
-    {"theme", 5, VALUE_WORD, SETTING(theme), themes},
-    {"mouse", 6, VALUE_FLAG, SETTING(mouse), NULL},
-    {"keys", 7, VALUE_TABLE, 0, NULL},
+    {"leech-lapses", 4, VALUE_COUNT, SETTING(leech_lapses), NULL},
+    {"decks", 5, VALUE_TABLE, 0, NULL},
+    {"theme", 6, VALUE_WORD, SETTING(theme), themes},
+    {"mouse", 7, VALUE_FLAG, SETTING(mouse), NULL},
+    {"keys", 8, VALUE_TABLE, 0, NULL},
 };
 static const struct deck_key deck_keys[] = {
     {"new", 0, VALUE_COUNT, OF_DECK(caps.new_cards), NULL},
@@ -30,8 +32,11 @@ static const struct deck_key deck_keys[] = {
 
 struct settings settings_default(void)
 {
-    return (struct settings){
-        .caps = CAPS_UNSET, .new_order = NEW_MIXED, .bury_siblings = true, .mouse = true};
+    return (struct settings){.caps = CAPS_UNSET,
+        .new_order = NEW_MIXED,
+        .bury_siblings = true,
+        .leech_lapses = LEECH_LAPSES,
+        .mouse = true};
 }
 
 void settings_done(struct settings *settings)

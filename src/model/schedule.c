@@ -6,9 +6,17 @@ const char *review_kind_word(enum review_kind kind)
     return words[kind];
 }
 
+const char *change_word(enum change_kind kind)
+{
+    static const char *const words[] = {
+        "", "suspend", "resume", "bury", "leech", "no leech", "reset", "due day", "schedule"};
+    return words[kind];
+}
+
 struct schedule schedule_new(void)
 {
-    return (struct schedule){.sm2 = sm2_new(), .due = NO_DAY, .repeat_day = NO_DAY};
+    return (struct schedule){
+        .sm2 = sm2_new(), .due = NO_DAY, .repeat_day = NO_DAY, .buried_day = NO_DAY};
 }
 
 struct schedule schedule_add(struct schedule before, const struct review *review)
@@ -28,8 +36,72 @@ struct schedule schedule_add(struct schedule before, const struct review *review
     return after;
 }
 
+/* What a change makes of when the card is due. One that is has an interval, by which due cards are
+ * put in order, though it was never rated. */
+static struct schedule set_schedule(struct schedule s, struct sm2 sm2, int due, int lapses)
+{
+    s.sm2 = sm2;
+    if (due != NO_DAY && sm2.interval < 1)
+        s.sm2.interval = 1;
+    s.due = due;
+    s.lapses = lapses;
+    s.repeat_day = NO_DAY;
+    return s;
+}
+
+static struct schedule reset(struct schedule s)
+{
+    s = set_schedule(s, sm2_new(), NO_DAY, 0);
+    s.last_rating = 0;
+    s.leech = false;
+    return s;
+}
+
+struct schedule schedule_change(struct schedule before, const struct change *change)
+{
+    struct schedule after = before;
+    if (!change->imported)
+        after.last_change = change->change_id;
+    switch (change->kind) {
+    case CHANGE_NONE:
+        break;
+    case CHANGE_SUSPEND:
+    case CHANGE_RESUME:
+        after.suspended = change->kind == CHANGE_SUSPEND;
+        return after;
+    case CHANGE_BURY:
+        after.buried_day = change->day;
+        return after;
+    case CHANGE_LEECH:
+    case CHANGE_NOT_LEECH:
+        after.leech = change->kind == CHANGE_LEECH;
+        return after;
+    case CHANGE_RESET:
+        return reset(after);
+    case CHANGE_SET_DUE:
+        return set_schedule(after, after.sm2, change->due, after.lapses);
+    case CHANGE_SET:
+        return set_schedule(after, change->sm2, change->due, change->lapses);
+    }
+    return before;
+}
+
+bool schedule_makes_leech(
+    const struct schedule *before, const struct schedule *after, int64_t limit)
+{
+    return after->lapses > before->lapses && limit > 0 && after->lapses >= limit &&
+           (after->lapses - limit) % LEECH_AGAIN == 0;
+}
+
+bool schedule_rests(const struct schedule *schedule, int today)
+{
+    return schedule->suspended || schedule->buried_day == today;
+}
+
 enum review_kind schedule_asks(const struct schedule *schedule, int today)
 {
+    if (schedule_rests(schedule, today))
+        return REVIEW_NONE;
     if (schedule->due == NO_DAY)
         return REVIEW_NEW;
     if (schedule->due <= today)

@@ -145,7 +145,7 @@ static bool put_card(void *context, const struct card_row *row)
     rows_int(rows, schedule->lapses);
     rows_int(rows, schedule->reviews);
     last_cells(rows, row);
-    rows_int(rows, row->suspended);
+    rows_int(rows, schedule->suspended);
     rows_end_row(rows);
     return !ferror(rows->stream) && !rows->failed;
 }

@@ -22,6 +22,10 @@ struct schedule row_schedule(sqlite3_stmt *row)
         .reviews = sqlite3_column_int(row, 6),
         .last_rating = sqlite3_column_int(row, 7),
         .last_review = sqlite3_column_int64(row, 8),
+        .suspended = sqlite3_column_int(row, 9),
+        .leech = sqlite3_column_int(row, 10),
+        .buried_day = column_day(row, 11),
+        .last_change = sqlite3_column_int64(row, 12),
     };
 }
 
@@ -42,19 +46,20 @@ static void read_card(struct stored_card *card, sqlite3_stmt *row)
         ID,
         QUESTION,
         TAGS = QUESTION + 4,
-        ACTIVE = TAGS + 3
+        POSITION = TAGS + 3,
+        RETIRED
     };
     struct buf *texts = &card->texts;
     bool named = sqlite3_column_type(row, ID) != SQLITE_NULL;
-    size_t at[ACTIVE - ID];
-    for (int i = 0; i < ACTIVE - ID; i++)
+    size_t at[POSITION - ID];
+    for (int i = 0; i < POSITION - ID; i++)
         at[i] = keep(texts, row, ID + i);
     if (texts->failed)
         return;
     card->schedule = row_schedule(row);
     card->deck_id = sqlite3_column_int64(row, DECK_ID);
-    card->active = sqlite3_column_int(row, ACTIVE);
-    card->retired = sqlite3_column_int(row, ACTIVE + 1);
+    card->position = sqlite3_column_int64(row, POSITION);
+    card->retired = sqlite3_column_int(row, RETIRED);
     card->card = (struct card){
         .id = named ? texts->bytes + at[0] : NULL,
         .variant = sqlite3_column_int(row, VARIANT),
@@ -147,13 +152,13 @@ static bool add_id(void *context, sqlite3_stmt *row)
 }
 
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    new_card_fn *take, void *context, struct err *err)
+    int today, new_card_fn *take, void *context, struct err *err)
 {
     struct sieve sieve;
     enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
     if (code)
         return code;
-    sqlite3_stmt *row = sql_query(store, SQL_NEW, "i", deck_id);
+    sqlite3_stmt *row = sql_query(store, SQL_NEW, "id", deck_id, today);
     bool more = true;
     while (more && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(row, 0);
@@ -178,13 +183,13 @@ enum err_code store_places_rated(
 }
 
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    struct card_ids *cards, struct err *err)
+    int today, struct card_ids *cards, struct err *err)
 {
     struct sieve sieve;
     enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
-    return code
-               ? code
-               : read_list(&sieve, sql_query(store, SQL_PRESENT, "i", deck_id), add_id, cards, err);
+    return code ? code
+                : read_list(&sieve, sql_query(store, SQL_PRESENT, "id", deck_id, today), add_id,
+                      cards, err);
 }
 
 /* What due cards are read with. */

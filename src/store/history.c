@@ -1,35 +1,37 @@
 #include "store/history.h"
 
 #include "base/buf.h"
-#include "store/sql.h"
 
 #include <stdlib.h>
 
 void card_history_done(struct card_history *history)
 {
-    free(history->reviews);
+    free(history->events);
     *history = (struct card_history){0};
 }
 
-enum err_code store_card_history(
+/* Where events are collected, until memory runs out. */
+struct collector {
+    struct card_history *history;
+    bool failed;
+};
+
+static bool keep(void *context, const struct event *event)
+{
+    struct collector *collector = context;
+    struct card_history *history = collector->history;
+    collector->failed =
+        !array_grow(&history->events, history->count, &history->room, sizeof *event);
+    if (!collector->failed)
+        history->events[history->count++] = *event;
+    return !collector->failed;
+}
+
+enum err_code card_history_read(
     struct store *store, int64_t card_id, struct card_history *history, struct err *err)
 {
-    bool room = true;
+    struct collector collector = {history, false};
     history->count = 0;
-    sqlite3_stmt *row = sql_query(store, SQL_CARD_HISTORY, "i", card_id);
-    while (room && sqlite3_step(row) == SQLITE_ROW) {
-        room =
-            array_grow(&history->reviews, history->count, &history->room, sizeof *history->reviews);
-        if (room)
-            history->reviews[history->count++] = (struct past_review){
-                .study_day = sqlite3_column_int(row, 0),
-                .kind = (enum review_kind)sqlite3_column_int(row, 1),
-                .rating = (enum rating)sqlite3_column_int(row, 2),
-                .interval = sqlite3_column_int(row, 3),
-                .ease = sqlite3_column_int(row, 4),
-                .due = column_day(row, 5),
-            };
-    }
-    enum err_code code = sql_end(store, row, err);
-    return code || room ? code : err_memory(err);
+    enum err_code code = store_history(store, card_id, keep, &collector, err);
+    return code || !collector.failed ? code : err_memory(err);
 }

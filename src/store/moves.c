@@ -119,11 +119,8 @@ enum err_code load_take_moved(struct load *load, struct err *err)
  * reviews of both are the history. */
 static enum err_code give(struct store *store, int64_t old, int64_t there, struct err *err)
 {
-    enum err_code code;
-    if ((code = load_adopt(store, old, there, err)) ||
-        (code = sql_run(store, err, SQL_ADOPT_REVIEWS, "ii", old, there)))
-        return code;
-    return refold_schedule(store, old, err);
+    enum err_code code = load_adopt(store, old, there, err);
+    return code ? code : adopt_history(store, old, there, err);
 }
 
 enum err_code load_give_moved(struct load *load, struct err *err)

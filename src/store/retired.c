@@ -117,14 +117,6 @@ static enum err_code check_retired(
     return code;
 }
 
-static enum err_code end(struct store *store, enum err_code code, struct err *err)
-{
-    if (!code)
-        return store_commit(store, err);
-    store_rollback(store);
-    return code;
-}
-
 enum err_code store_adopt(struct store *store, int64_t retired, int64_t present, struct err *err)
 {
     enum err_code code = store_begin(store, err);
@@ -132,20 +124,20 @@ enum err_code store_adopt(struct store *store, int64_t retired, int64_t present,
         return code;
     if (!(code = check_retired(store, retired, true, err)) &&
         !(code = check_retired(store, present, false, err)) &&
-        !(code = load_adopt(store, retired, present, err)) &&
-        !(code = sql_run(store, err, SQL_ADOPT_REVIEWS, "ii", retired, present)))
-        code = refold_schedule(store, retired, err);
-    return end(store, code, err);
+        !(code = load_adopt(store, retired, present, err)))
+        code = adopt_history(store, retired, present, err);
+    return end_change(store, code, err);
 }
 
-/* The log lets go of a review only when its card is gone. */
+/* The log lets go of a review, or a change, only when its card is gone. */
 static enum err_code forget(struct store *store, int64_t card_id, struct err *err)
 {
     enum err_code code;
     if ((code = sql_run(store, err, SQL_TEXTS_DELETE, "i", card_id)) ||
-        (code = sql_run(store, err, SQL_CARD_DELETE, "i", card_id)))
+        (code = sql_run(store, err, SQL_CARD_DELETE, "i", card_id)) ||
+        (code = sql_run(store, err, SQL_FORGET_REVIEWS, "i", card_id)))
         return code;
-    return sql_run(store, err, SQL_FORGET_REVIEWS, "i", card_id);
+    return sql_run(store, err, SQL_FORGET_CHANGES, "i", card_id);
 }
 
 enum err_code store_forget_cards(
@@ -157,7 +149,7 @@ enum err_code store_forget_cards(
     for (size_t i = 0; i < count && !code; i++)
         if (!(code = check_retired(store, card_ids[i], true, err)))
             code = forget(store, card_ids[i], err);
-    return end(store, code, err);
+    return end_change(store, code, err);
 }
 
 static enum err_code forget_deck(struct store *store, int64_t deck_id, struct err *err)
@@ -178,5 +170,5 @@ enum err_code store_forget_decks(
         return code;
     for (size_t i = 0; i < decks->count && !code; i++)
         code = forget_deck(store, decks->decks[i].deck_id, err);
-    return end(store, code, err);
+    return end_change(store, code, err);
 }

@@ -99,6 +99,42 @@ static const char *const steps[] = {
     "  study_day, kind, rating, spent_ms, interval_before, interval_after, ease_before,"
     "  ease_after, due ON reviews"
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
+
+    /* 3: what is changed by hand, kept like reviews. The ids of both are of one sequence, so that
+     * they tell what came first: a card's row is the fold of its reviews and changes by id. */
+    "CREATE TABLE changes("
+    "  change_id INTEGER PRIMARY KEY,"
+    "  card_id INTEGER NOT NULL,"
+    "  changed_ms INTEGER NOT NULL," /* UTC */
+    "  offset_min INTEGER NOT NULL," /* local time minus UTC */
+    "  study_day INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 8)," /* as in model/schedule.h */
+    "  review_id INTEGER," /* the rating that made the card a leech; NULL for a change by hand */
+    "  imported INTEGER NOT NULL," /* from another program */
+    "  repetitions INTEGER, interval INTEGER, ease INTEGER, due INTEGER, lapses INTEGER,"
+    "  undone_ms INTEGER"
+    ") STRICT;"
+    "CREATE INDEX changes_card ON changes(card_id);"
+    "ALTER TABLE cards ADD COLUMN buried_day INTEGER;"
+    "ALTER TABLE cards ADD COLUMN leech INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE cards ADD COLUMN last_change_id INTEGER;"
+    "DROP INDEX cards_queue;"
+    "CREATE INDEX cards_queue ON cards(deck_id, due, position, variant, interval, repeat_day,"
+    "  retired_day, suspended, buried_day);"
+    "CREATE INDEX cards_last_change ON cards(deck_id, last_change_id)"
+    "  WHERE last_change_id IS NOT NULL;"
+    "CREATE TRIGGER changes_are_not_replaced BEFORE INSERT ON changes"
+    "  WHEN EXISTS (SELECT 1 FROM changes WHERE change_id = NEW.change_id)"
+    "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;"
+    "CREATE TRIGGER changes_stay BEFORE DELETE ON changes"
+    "  WHEN EXISTS (SELECT 1 FROM cards WHERE card_id = OLD.card_id)"
+    "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;"
+    "CREATE TRIGGER changes_stay_with_their_card BEFORE UPDATE OF card_id ON changes"
+    "  WHEN EXISTS (SELECT 1 FROM cards WHERE card_id = OLD.card_id)"
+    "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;"
+    "CREATE TRIGGER changes_are_fixed BEFORE UPDATE OF change_id, changed_ms, offset_min,"
+    "  study_day, kind, review_id, imported, repetitions, interval, ease, due, lapses ON changes"
+    "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;",
 };
 
 #define SCHEMA_VERSION ((int)(sizeof steps / sizeof *steps))

@@ -7,11 +7,20 @@
 
 #define CARD_SCHEDULE                                                                              \
     "c.repetitions, c.interval, c.ease, c.due, c.repeat_day, c.lapses, c.reviews, c.last_rating, " \
-    "c.last_review_id"
-#define ACTIVE "c.retired_day IS NULL AND c.suspended = 0"
+    "c.last_review_id, c.suspended, c.leech, c.buried_day, c.last_change_id"
+#define ACTIVE        "c.retired_day IS NULL AND c.suspended = 0"
+#define ASKED_ON(day) ACTIVE " AND c.buried_day IS NOT " day
+/* its own tags, of which leech is one where it is marked as that */
+#define CARD_TAGS                                                                                  \
+    "CASE WHEN c.leech = 0 OR instr(' ' || t.tags || ' ', ' leech ') THEN t.tags "                 \
+    "ELSE ltrim(t.tags || ' leech') END"
+/* reviews and changes are numbered together: their ids say which came first */
+#define NEXT_EVENT                                                                                 \
+    "1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "                                    \
+    "ifnull((SELECT max(change_id) FROM changes), 0))"
 #define EXPORT_CARDS                                                                               \
-    "SELECT " CARD_SCHEDULE ", d.id, c.card_id, c.id, c.variant, t.question, d.tags, t.tags, "     \
-    "c.suspended, r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                  \
+    "SELECT " CARD_SCHEDULE ", d.id, c.card_id, c.id, c.variant, t.question, d.tags, " CARD_TAGS   \
+    ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                             \
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
 #define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".id = " b ".id)"
@@ -96,6 +105,7 @@ static const char *const texts[SQL_COUNT] = {
         "WHERE n.card_id = ?2) WHERE card_id = ?1",
     [SQL_CARD_DELETE] = "DELETE FROM cards WHERE card_id = ?",
     [SQL_ADOPT_REVIEWS] = "UPDATE reviews SET card_id = ? WHERE card_id = ?",
+    [SQL_ADOPT_CHANGES] = "UPDATE changes SET card_id = ? WHERE card_id = ?",
 
     /* cards that move from deck to deck; of several that say the same, the one best known */
     [SQL_MOVED_RETIRED] =
@@ -122,23 +132,25 @@ static const char *const texts[SQL_COUNT] = {
 
     /* reviewing */
     [SQL_CARD] = "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "
-                 "t.hint, t.note, t.tags, d.name, d.tags, " ACTIVE ", c.retired_day NOT NULL"
+                 "t.hint, t.note, " CARD_TAGS ", d.name, d.tags, c.position, c.retired_day NOT NULL"
                  " FROM cards c JOIN texts t USING (card_id) JOIN decks d USING (deck_id) "
                  "WHERE card_id = ?",
     [SQL_SCHEDULE] = "SELECT " CARD_SCHEDULE " FROM cards c WHERE card_id = ?",
-    [SQL_TAGS] = "SELECT tags FROM texts WHERE card_id = ?",
+    [SQL_TAGS] = "SELECT " CARD_TAGS " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
     [SQL_DUE] = "SELECT card_id, due, interval, repeat_day, position FROM cards c "
-                "WHERE deck_id = ? AND due <= ? AND " ACTIVE,
-    [SQL_NEW] =
-        "SELECT card_id, position FROM cards c WHERE deck_id = ? AND due IS NULL AND " ACTIVE
-        " ORDER BY position, variant",
+                "WHERE deck_id = ?1 AND due <= ?2 AND " ASKED_ON("?2"),
+    [SQL_NEW] = "SELECT card_id, position FROM cards c WHERE deck_id = ?1 AND due IS NULL "
+                "AND " ASKED_ON("?2") " ORDER BY position, variant",
     /* a repeat is owed for a rating of that day: the card's last */
-    [SQL_REPEATS] = "SELECT c.card_id, c.last_review_id FROM reviews r CROSS JOIN cards c "
-                    "USING (card_id) WHERE r.study_day = ?2 AND c.last_review_id = r.review_id "
-                    "AND c.deck_id = ?1 AND c.repeat_day = ?2 AND " ACTIVE " ORDER BY r.review_id",
-    [SQL_PRESENT] = "SELECT card_id FROM cards c WHERE deck_id = ? AND " ACTIVE " ORDER BY card_id",
-    [SQL_UPCOMING] = "SELECT card_id, due FROM cards c WHERE deck_id = ? AND due > ? AND " ACTIVE
-                     " ORDER BY due",
+    [SQL_REPEATS] =
+        "SELECT c.card_id, c.last_review_id FROM reviews r CROSS JOIN cards c "
+        "USING (card_id) WHERE r.study_day = ?2 AND c.last_review_id = r.review_id "
+        "AND c.deck_id = ?1 AND c.repeat_day = ?2 AND " ASKED_ON("?2") " ORDER BY r.review_id",
+    [SQL_PRESENT] =
+        "SELECT card_id FROM cards c WHERE deck_id = ?1 AND " ASKED_ON("?2") " ORDER BY card_id",
+    /* what is due and buried is back tomorrow */
+    [SQL_UPCOMING] = "SELECT card_id, max(due, ?2 + 1) FROM cards c WHERE deck_id = ?1 "
+                     "AND due NOT NULL AND (due > ?2 OR buried_day = ?2) AND " ACTIVE,
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "
                      "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
                      "GROUP BY r.kind",
@@ -149,22 +161,39 @@ static const char *const texts[SQL_COUNT] = {
                          "AND c.deck_id = ?1 AND c.retired_day IS NULL",
 
     /* rating and undoing */
-    [SQL_REVIEW_INSERT] = "INSERT INTO reviews(card_id, reviewed_ms, offset_min, study_day, kind, "
-                          "rating, spent_ms, interval_before, interval_after, ease_before, "
-                          "ease_after, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_REVIEW_INSERT] = "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, "
+                          "study_day, kind, rating, spent_ms, interval_before, interval_after, "
+                          "ease_before, ease_after, due) "
+                          "VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_CHANGE_INSERT] = "INSERT INTO changes(change_id, card_id, changed_ms, offset_min, "
+                          "study_day, kind, review_id, imported, repetitions, interval, ease, due, "
+                          "lapses) VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET repetitions = ?, interval = ?, ease = ?, due = ?, "
                             "repeat_day = ?, lapses = ?, reviews = ?, last_rating = ?, "
-                            "last_review_id = ? WHERE card_id = ?",
+                            "last_review_id = ?, suspended = ?, leech = ?, buried_day = ?, "
+                            "last_change_id = ? WHERE card_id = ?",
     [SQL_REVIEW_LAST] = "SELECT c.card_id, c.last_review_id, r.kind FROM cards c "
                         "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
                         "AND c.last_review_id IS NOT NULL ORDER BY c.last_review_id DESC LIMIT 1",
+    /* a mark that a rating made goes with that rating */
+    [SQL_CHANGE_LAST] = "SELECT c.card_id, c.last_change_id, g.kind, g.review_id, r.kind "
+                        "FROM cards c JOIN changes g ON g.change_id = c.last_change_id "
+                        "LEFT JOIN reviews r ON r.review_id = g.review_id WHERE c.deck_id = ? "
+                        "AND c.last_change_id IS NOT NULL ORDER BY c.last_change_id DESC LIMIT 1",
     [SQL_REVIEW_UNDO] = "UPDATE reviews SET undone_ms = ? WHERE review_id = ?",
-    [SQL_REVIEWS_OF_CARD] = "SELECT review_id, kind, rating, study_day FROM reviews "
-                            "WHERE card_id = ? AND undone_ms IS NULL ORDER BY review_id",
+    [SQL_REVIEW_UNDO_MARK] = "UPDATE changes SET undone_ms = ? "
+                             "WHERE card_id = ? AND review_id = ? AND undone_ms IS NULL",
+    [SQL_CHANGE_UNDO] = "UPDATE changes SET undone_ms = ? WHERE change_id = ?",
+    [SQL_CHANGE_CARD] = "SELECT card_id FROM changes WHERE change_id = ? AND undone_ms IS NULL",
+    [SQL_HISTORY] =
+        "SELECT review_id, reviewed_ms, offset_min, study_day, kind, NULL, rating, spent_ms, "
+        "NULL, NULL, NULL, NULL, NULL, 0 FROM reviews WHERE card_id = ?1 AND undone_ms IS NULL "
+        "UNION ALL "
+        "SELECT change_id, changed_ms, offset_min, study_day, NULL, kind, NULL, NULL, "
+        "repetitions, interval, ease, due, lapses, imported FROM changes "
+        "WHERE card_id = ?1 AND undone_ms IS NULL ORDER BY 1",
 
-    /* what the log says of a card, and of days */
-    [SQL_CARD_HISTORY] = "SELECT study_day, kind, rating, interval_after, ease_after, due "
-                         "FROM reviews WHERE card_id = ? AND undone_ms IS NULL ORDER BY review_id",
+    /* what the log says of days */
     [SQL_PACE] = "SELECT total(spent_ms), count(*) FILTER (WHERE rating >= 4) FROM ("
                  "SELECT spent_ms, rating FROM reviews WHERE undone_ms IS NULL "
                  "ORDER BY review_id DESC LIMIT ?)",
@@ -184,8 +213,8 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_EXPORT_REVIEWS] =
         "SELECT r.review_id, r.reviewed_ms, r.offset_min, r.study_day, d.id, c.card_id, c.id, "
         "c.variant, t.question, r.kind, r.rating, r.spent_ms, r.interval_before, "
-        "r.interval_after, r.ease_before, r.ease_after, r.due, d.name, d.tags, t.tags "
-        "FROM reviews r CROSS JOIN cards c USING (card_id) CROSS JOIN texts t USING (card_id) "
+        "r.interval_after, r.ease_before, r.ease_after, r.due, d.name, d.tags, " CARD_TAGS
+        " FROM reviews r CROSS JOIN cards c USING (card_id) CROSS JOIN texts t USING (card_id) "
         "CROSS JOIN decks d USING (deck_id) WHERE r.undone_ms IS NULL ORDER BY r.review_id",
     [SQL_EXPORT_CARDS] = EXPORT_CARDS "WHERE c.retired_day IS NULL "
                                       "ORDER BY d.deck_id, c.position, c.variant",
@@ -203,6 +232,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DECK_RETIRED] = "SELECT card_id FROM cards WHERE deck_id = ? AND retired_day NOT NULL "
                          "ORDER BY card_id",
     [SQL_FORGET_REVIEWS] = "DELETE FROM reviews WHERE card_id = ?",
+    [SQL_FORGET_CHANGES] = "DELETE FROM changes WHERE card_id = ?",
     [SQL_FORGET_DECK] = "DELETE FROM decks WHERE deck_id = ?",
 };
 
@@ -215,6 +245,11 @@ static void bind(sqlite3_stmt *statement, const char *types, va_list args)
         switch (*types) {
         case 'i':
             sqlite3_bind_int64(statement, i, va_arg(args, int64_t));
+            break;
+        case 'n':
+            count = va_arg(args, int64_t);
+            if (count)
+                sqlite3_bind_int64(statement, i, count);
             break;
         case 'd':
             day = va_arg(args, int);

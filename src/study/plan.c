@@ -8,18 +8,20 @@
 
 /* ---- caps ---- */
 
-static const struct settings *settings_of(const struct plan_scope *scope)
+const struct settings *session_settings(const struct session_options *options)
 {
-    static const struct settings none = {
-        .caps = {CAP_UNSET, CAP_UNSET}, .new_order = NEW_MIXED, .bury_siblings = true};
-    return scope->options->settings ? scope->options->settings : &none;
+    static const struct settings none = {.caps = {CAP_UNSET, CAP_UNSET},
+        .new_order = NEW_MIXED,
+        .bury_siblings = true,
+        .leech_lapses = LEECH_LAPSES};
+    return options->settings ? options->settings : &none;
 }
 
 static enum err_code read_caps(
     const struct plan_scope *scope, int64_t deck_id, struct caps *caps, struct err *err)
 {
     struct deck_says says;
-    const struct settings *settings = settings_of(scope);
+    const struct settings *settings = session_settings(scope->options);
     enum err_code code = store_deck_says(scope->store, deck_id, &says, err);
     struct caps own = settings_of_deck(settings, buf_string(&says.id), buf_string(&says.name));
     struct caps general = caps_or(settings->caps, says.caps);
@@ -59,7 +61,8 @@ static enum err_code read_allowances(
     const struct plan_scope *scope, struct allowances *left, struct err *err)
 {
     struct day_counts all = {0};
-    struct caps most = caps_or(settings_of(scope)->caps, (struct caps){NEW_A_DAY, CAP_UNSET});
+    struct caps most =
+        caps_or(session_settings(scope->options)->caps, (struct caps){NEW_A_DAY, CAP_UNSET});
     struct caps caps = CAPS_UNSET;
     enum err_code code = ERR_NONE;
     left->today = (struct plan_today){.caps = CAPS_UNSET};
@@ -284,7 +287,7 @@ static enum err_code harvest_deck(const struct plan_scope *scope, int64_t deck_i
 {
     const struct session_options *options = scope->options;
     struct places places = {0};
-    bool apart = settings_of(scope)->bury_siblings;
+    bool apart = session_settings(scope->options)->bury_siblings;
     struct new_reader reader = {
         &harvest->fresh, apart ? &places : NULL, left->new_cards, 0, false, false};
     enum err_code code = store_due(
@@ -294,7 +297,8 @@ static enum err_code harvest_deck(const struct plan_scope *scope, int64_t deck_i
         !(code = store_places_rated(scope->store, deck_id, scope->today, &places, err)))
         code = bury(&harvest->due, &places, &plan->buried, err);
     if (!code)
-        code = store_new(scope->store, deck_id, &options->filter, take_new, &reader, err);
+        code = store_new(
+            scope->store, deck_id, &options->filter, scope->today, take_new, &reader, err);
     if (!code && reader.failed)
         code = err_memory(err);
     plan->new_left += reader.more;
@@ -367,7 +371,7 @@ static enum err_code plan_day(const struct plan_scope *scope, struct plan *plan,
     enum err_code code = add_repeats(scope, &plan->queue, err);
     if (!code)
         code = harvest_all(scope, &all, plan, err);
-    if (!code && !add_harvest(&plan->queue, &all, settings_of(scope)->new_order))
+    if (!code && !add_harvest(&plan->queue, &all, session_settings(scope->options)->new_order))
         code = err_memory(err);
     harvest_done(&all);
     return code;
@@ -379,7 +383,8 @@ static enum err_code plan_cram(const struct plan_scope *scope, struct plan *plan
     const struct session_options *options = scope->options;
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < scope->deck_count && !code; i++)
-        code = store_present(scope->store, scope->deck_ids[i], &options->filter, &cards, err);
+        code = store_present(
+            scope->store, scope->deck_ids[i], &options->filter, scope->today, &cards, err);
     for (size_t i = 0; i < cards.count && !code; i++)
         if (!queue_append(&plan->queue, cards.ids[i], REVIEW_CRAM))
             code = err_memory(err);

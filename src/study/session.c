@@ -2,18 +2,23 @@
  *
  *                        ┌──────────── rate 1..5: kept, next card ────────────┐
  *                        v                                                    │
- *   start ──plan──>  QUESTION ──reveal──> ANSWER ──────────────────────────────┘
- *                      │  ^                  ^
- *          no card left│  │more new, cram    │ undo: back to the card whose rating it was
- *                      v  │                  │ (from QUESTION, ANSWER and OVER)
- *                      OVER ─────────────────┘
+ *   start ──plan──>  QUESTION ──reveal──> ANSWER ─────────────────────────────┤
+ *                      │  ^  ^               ^                                │
+ *          no card left│  │  │suspend, bury, │ undo: back to the card         │ a lapse too many
+ *                      │  │  │go on: next    │ whose rating it was            v
+ *                      │  │  └───────────────│────────────────────────────> LEECH
+ *                      v  │more new, cram    │
+ *                      OVER                  └── from QUESTION, ANSWER, LEECH and OVER
+ *
+ * Suspending and burying go on to the next card from QUESTION and ANSWER, too. To take back such a
+ * change is to go back to its card's QUESTION; to take back a mark on the card shown, to stay.
  *
  * The queue is a plan and no promise: each card is read anew before it is shown, and passed over
  * if it is not to be asked any more, because another window has rated it or a cap is used up. */
 #include "study/session.h"
 
 #include "base/buf.h"
-#include "store/decks.h"
+#include "store/changes.h"
 
 #include <stdlib.h>
 
@@ -37,6 +42,12 @@ static enum err_code plan(struct session *s, struct err *err)
 
 /* ---- the card shown ---- */
 
+/* Whether the card shown is still to be rated. */
+static bool is_asking(const struct session *s)
+{
+    return s->stage == SESSION_QUESTION || s->stage == SESSION_ANSWER;
+}
+
 static void show(struct session *s, enum review_kind kind, struct moment now)
 {
     s->kind = kind;
@@ -48,7 +59,7 @@ static void show(struct session *s, enum review_kind kind, struct moment now)
 /* What the card that was read last is to be asked as; REVIEW_NONE to pass it over. */
 static enum review_kind asked_as(const struct session *s)
 {
-    if (!s->card.card_id || !s->card.active)
+    if (!s->card.card_id || s->card.retired || schedule_rests(&s->card.schedule, s->today))
         return REVIEW_NONE;
     return s->options.cram ? REVIEW_CRAM : schedule_asks(&s->card.schedule, s->today);
 }
@@ -137,11 +148,11 @@ static enum err_code reveal(struct session *s, struct moment now, struct err *er
 {
     if (s->stage != SESSION_QUESTION)
         return ERR_NONE;
-    int64_t before = s->card.schedule.last_review;
+    struct schedule before = s->card.schedule;
     enum err_code code = store_card(s->store, s->card.card_id, &s->card, err);
     if (code)
         return code;
-    if (s->card.card_id && s->card.active && s->card.schedule.last_review == before) {
+    if (asked_as(s) != REVIEW_NONE && s->card.schedule.last_review == before.last_review) {
         s->stage = SESSION_ANSWER;
         return ERR_NONE;
     }
@@ -163,6 +174,14 @@ static int64_t spent(const struct session *s, struct moment now)
     return ms < 0 ? 0 : ms > SPENT_MOST_MS ? SPENT_MOST_MS : ms; /* clocks are set back, too */
 }
 
+/* The card that was just rated has become a leech. */
+static enum err_code show_leech(struct session *s, struct err *err)
+{
+    s->stage = SESSION_LEECH;
+    s->notice = NOTICE_LEECH_FOUND;
+    return store_card(s->store, s->card.card_id, &s->card, err); /* it has a tag more */
+}
+
 static enum err_code rate(struct session *s, enum rating rating, struct moment now, struct err *err)
 {
     if (s->stage == SESSION_QUESTION)
@@ -175,8 +194,10 @@ static enum err_code rate(struct session *s, enum rating rating, struct moment n
         s->notice = NOTICE_NOT_KEPT;
         return ERR_NONE;
     }
-    struct rated rated = {
-        s->card.card_id, s->card.schedule.last_review, kind_now(s), rating, now, spent(s, now)};
+    struct schedule before = s->card.schedule;
+    int64_t leech_lapses = session_settings(&s->options)->leech_lapses;
+    struct rated rated = {s->card.card_id, before.last_review, kind_now(s), rating, now,
+        spent(s, now), before.last_change, leech_lapses};
     enum err_code code = store_rate(s->store, &rated, &s->card.schedule, &s->problem);
     if (code == ERR_STALE) {
         s->notice = NOTICE_RATED_ELSEWHERE;
@@ -193,7 +214,33 @@ static enum err_code rate(struct session *s, enum rating rating, struct moment n
     if (rating_asks_again(rating) &&
         !queue_repeat(&s->queue, rated.card_id, s->options.cram ? REVIEW_CRAM : REVIEW_REPEAT))
         return err_memory(err); /* kept all the same: the next start asks it */
+    if (schedule_makes_leech(&before, &s->card.schedule, leech_lapses))
+        return show_leech(s, err);
     return advance(s, now, err);
+}
+
+/* Change the card shown by hand, which leaves it unless it is only marked. */
+static enum err_code change(struct session *s, enum change_kind kind, enum session_notice notice,
+    struct moment now, struct err *err)
+{
+    bool stays = (kind == CHANGE_LEECH || kind == CHANGE_NOT_LEECH) && is_asking(s);
+    struct changing changing = {s->card.card_id, &s->card.schedule, {.kind = kind}, now};
+    if (s->stage == SESSION_OVER)
+        return ERR_NONE;
+    enum err_code code = store_change(s->store, &changing, &s->card.schedule, &s->problem);
+    s->notice = code == ERR_STALE ? NOTICE_RATED_ELSEWHERE : code ? NOTICE_NOT_KEPT : notice;
+    if (code && code != ERR_STALE)
+        return ERR_NONE;
+    if (!code && schedule_rests(&s->card.schedule, s->today))
+        queue_drop(&s->queue, s->card.card_id);
+    return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its tags */
+                          : advance(s, now, err);
+}
+
+static enum err_code mark(struct session *s, struct moment now, struct err *err)
+{
+    return s->card.schedule.leech ? change(s, CHANGE_NOT_LEECH, NOTICE_NOT_LEECH, now, err)
+                                  : change(s, CHANGE_LEECH, NOTICE_LEECH, now, err);
 }
 
 /* Forget a rating of this session that was taken back. */
@@ -209,35 +256,70 @@ static void drop_rating(struct session *s, int64_t review_id)
     }
 }
 
-static enum err_code undo(struct session *s, struct moment now, struct err *err)
+/* Go back to the card to which was done what has been taken back. */
+static enum err_code show_undone(struct session *s, struct moment now, struct err *err)
 {
-    struct undone undone;
-    enum err_code code =
-        store_undo(s->store, s->deck_ids, s->deck_count, now, &undone, &s->problem);
-    if (code) {
-        s->notice = NOTICE_NOT_KEPT;
-        return ERR_NONE;
-    }
-    s->notice = undone.card_id ? NOTICE_UNDONE : NOTICE_NOTHING_TO_UNDO;
-    if (!undone.card_id)
-        return ERR_NONE;
-    drop_rating(s, undone.review_id);
+    const struct undone *undone = &s->undone;
     struct queue_card shown = {s->card.card_id, s->kind};
-    bool put_back = s->stage != SESSION_OVER && shown.card_id != undone.card_id;
-    if (put_back && !queue_push(&s->queue, shown))
+    bool stays = is_asking(s) && shown.card_id == undone->card_id;
+    if (is_asking(s) && !stays && !queue_push(&s->queue, shown))
         return err_memory(err);
-    queue_drop(&s->queue, undone.card_id);
-    if ((code = store_card(s->store, undone.card_id, &s->card, err)))
+    queue_drop(&s->queue, undone->card_id);
+    enum err_code code = store_card(s->store, undone->card_id, &s->card, err);
+    if (code)
         return code;
     enum review_kind kind = asked_as(s);
-    if (kind == REVIEW_CRAM && undone.kind != REVIEW_CRAM) /* to be rated again as it was */
-        kind = schedule_asks(&s->card.schedule, s->today);
+    if (kind == REVIEW_CRAM && undone->review_id && undone->kind != REVIEW_CRAM)
+        kind = schedule_asks(&s->card.schedule, s->today); /* to be rated again as it was */
     if (kind == REVIEW_NONE) {
         s->notice = NOTICE_UNDONE_ELSEWHERE;
         return advance(s, now, err);
     }
-    show(s, kind, now);
-    s->stage = SESSION_ANSWER; /* where it was when the rating was given */
+    if (!stays || undone->review_id)
+        show(s, kind, now);
+    if (undone->review_id)
+        s->stage = SESSION_ANSWER; /* where it was when the rating was given */
+    return ERR_NONE;
+}
+
+static enum err_code undo(struct session *s, struct moment now, struct err *err)
+{
+    if (store_undo(s->store, s->deck_ids, s->deck_count, now, &s->undone, &s->problem)) {
+        s->notice = NOTICE_NOT_KEPT;
+        return ERR_NONE;
+    }
+    s->notice = s->undone.card_id ? NOTICE_UNDONE : NOTICE_NOTHING_TO_UNDO;
+    if (!s->undone.card_id)
+        return ERR_NONE;
+    drop_rating(s, s->undone.review_id);
+    return show_undone(s, now, err);
+}
+
+static enum err_code read_name(struct session *s, struct err *err)
+{
+    buf_clear(&s->name);
+    return s->deck_count == 1 ? store_deck_name(s->store, s->deck_ids[0], &s->name, err) : ERR_NONE;
+}
+
+enum err_code session_edited(struct session *s, const struct load_report *report,
+    const struct err *problem, struct moment now, struct err *err)
+{
+    s->today = now.day;
+    s->edited = *report;
+    s->problem = *problem;
+    s->notice = problem->code ? NOTICE_NOT_EDITED : NOTICE_EDITED;
+    if (problem->code || s->stage == SESSION_OVER)
+        return ERR_NONE;
+    enum err_code code = read_name(s, err);
+    if (code || (code = store_card(s->store, s->card.card_id, &s->card, err)))
+        return code;
+    if (s->stage == SESSION_LEECH)
+        return advance(s, now, err);
+    if (asked_as(s) == REVIEW_NONE) {
+        s->notice = NOTICE_LEFT_FILE;
+        return advance(s, now, err);
+    }
+    s->hint_shown &= s->card.card.hint[0] != '\0';
     return ERR_NONE;
 }
 
@@ -281,6 +363,14 @@ enum err_code session_update(
         return hint(s);
     case ACTION_UNDO:
         return undo(s, now, err);
+    case ACTION_SUSPEND:
+        return change(s, CHANGE_SUSPEND, NOTICE_SUSPENDED, now, err);
+    case ACTION_BURY:
+        return change(s, CHANGE_BURY, NOTICE_BURIED, now, err);
+    case ACTION_LEECH:
+        return mark(s, now, err);
+    case ACTION_GO_ON:
+        return s->stage == SESSION_LEECH ? advance(s, now, err) : ERR_NONE;
     case ACTION_MORE_NEW:
         return go_on(s, false, now, err);
     case ACTION_CRAM:
@@ -298,8 +388,7 @@ enum err_code session_start(struct session *s, struct store *store, const int64_
         .deck_count = deck_count,
         .options = *options,
         .today = now.day};
-    enum err_code code =
-        deck_count == 1 ? store_deck_name(store, deck_ids[0], &s->name, err) : ERR_NONE;
+    enum err_code code = read_name(s, err);
     if (!code)
         code = store_pace(store, &s->pace, err);
     if (!code)
@@ -330,7 +419,7 @@ struct session_counts session_left(const struct session *s)
 {
     const size_t *left = s->queue.left;
     size_t shown[REVIEW_CRAM + 1] = {0};
-    if (s->stage != SESSION_OVER)
+    if (is_asking(s))
         shown[s->kind] = 1;
     return (struct session_counts){
         .new = left[REVIEW_NEW] + shown[REVIEW_NEW],
@@ -342,7 +431,7 @@ struct session_counts session_left(const struct session *s)
 
 size_t session_left_total(const struct session *s)
 {
-    return queue_left(&s->queue) + (s->stage != SESSION_OVER);
+    return queue_left(&s->queue) + is_asking(s);
 }
 
 int64_t session_remaining_ms(const struct session *s)

@@ -355,18 +355,34 @@ static void resize(void)
         resizeterm(size.ws_row, size.ws_col);
 }
 
-/* Give the terminal back, stop as any program would, and take it again when continued. */
-static void suspend(void)
+/* Others stop with SIGTSTP meanwhile, and so does this program. */
+void terminal_lend(void)
 {
     const int stop = SIGTSTP;
+    if (!terminal.open)
+        return;
     leave_screen();
     handle(&stop, 1, SIG_DFL, 0);
-    raise(SIGTSTP);
+}
+
+void terminal_take_back(void)
+{
+    const int stop = SIGTSTP;
+    if (!terminal.open)
+        return;
     handle(&stop, 1, wake, SA_RESTART);
     resize();
     forget_shown();
     refresh();
     mark_pastes(true);
+}
+
+/* Give the terminal back, stop as any program would, and take it again when continued. */
+static void suspend(void)
+{
+    terminal_lend();
+    raise(SIGTSTP);
+    terminal_take_back();
 }
 
 static enum terminal_event act_on(int signal)
@@ -436,7 +452,10 @@ static uint32_t clicked(void)
 static bool read_key(uint32_t *key)
 {
     wint_t character;
-    int code = read_code(&character);
+    int code;
+    do
+        code = read_code(&character);
+    while (code == KEY_CODE_YES && character == KEY_RESIZE); /* resize() makes one: no key */
     *key = code == ERR ? KEY_NOTHING : key_of(code, character);
     if (code == KEY_CODE_YES && character == KEY_MOUSE)
         *key = clicked();

@@ -59,7 +59,8 @@ static void put_ratings(const struct session *session, struct frame *frame, stru
 static void place_top(struct screen *screen, const struct session *session, int lines, int question)
 {
     bool same = screen->shown_card == session->card.card_id;
-    if (!same || screen->shown_stage != session->stage)
+    bool kept = same && session->stage == SESSION_LEECH;
+    if (!kept && (!same || screen->shown_stage != session->stage))
         screen->top =
             same && session->stage == SESSION_ANSWER && question > screen->page / 2 ? question : 0;
     screen->shown_card = session->card.card_id;
@@ -115,7 +116,8 @@ static unsigned foot_when(const struct session *session, bool scrolls)
     bool hint = session->card.card.hint[0] && !session->hint_shown;
     return (scrolls ? WHEN_SCROLLS : 0U) | (hint ? WHEN_HINT : 0U) |
            (session->rating_count ? WHEN_RATED : 0U) |
-           (session->stage == SESSION_ANSWER ? WHEN_ANSWERED : 0U);
+           (session->stage == SESSION_ANSWER ? WHEN_ANSWERED : 0U) |
+           (session->stage == SESSION_LEECH ? WHEN_LEECH : 0U);
 }
 
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)

@@ -60,7 +60,7 @@ void card_text_lay(struct card_text *text, const struct session *session, int wi
     rich_clear(rich);
     lay_question(session, rich, width);
     text->question = (int)rich->count;
-    if (session->stage == SESSION_ANSWER)
+    if (session->stage != SESSION_QUESTION)
         lay_answer(session, rich, width, roomy);
     text->of = of;
 }

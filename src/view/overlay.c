@@ -88,6 +88,16 @@ static int bar_height(int interval, int most)
     return full ? 1 + height * 7 / full : 1;
 }
 
+static int interval_after(const struct card_history *history, size_t event)
+{
+    return history->events[event].after.sm2.interval;
+}
+
+static enum style rating_style(const struct review *review)
+{
+    return (enum style)(STYLE_RATING_1 + review->rating - 1);
+}
+
 static void put_plot(struct page *page, const struct card_history *history)
 {
     static const char *const bars[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -97,11 +107,14 @@ static void put_plot(struct page *page, const struct card_history *history)
     size_t first = history->count > room ? history->count - room : 0;
     page_put(page, 0, STYLE_FAINT, label);
     for (size_t i = first; i < history->count; i++)
-        most = history->reviews[i].interval > most ? history->reviews[i].interval : most;
-    for (size_t i = first; i < history->count; i++, col += 2) {
-        const struct past_review *review = &history->reviews[i];
-        page_put(page, col, (enum style)(STYLE_RATING_1 + review->rating - 1),
-            bars[bar_height(review->interval, most)]);
+        most = interval_after(history, i) > most ? interval_after(history, i) : most;
+    for (size_t i = first; i < history->count; i++) {
+        const struct event *event = &history->events[i];
+        if (event->is_change)
+            continue;
+        page_put(page, col, rating_style(&event->review),
+            bars[bar_height(interval_after(history, i), most)]);
+        col += 2;
     }
     page->row += 2;
 }
@@ -111,21 +124,26 @@ struct history_columns {
     int rating, interval, ease, due, kind;
 };
 
-static void put_review(
-    struct page *page, const struct history_columns *at, const struct past_review *review)
+static void put_event(
+    struct page *page, const struct history_columns *at, const struct event *event)
 {
     char date[DATE_SIZE], text[WORDS_SIZE], words[WORDS_SIZE];
-    enum style style = (enum style)(STYLE_RATING_1 + review->rating - 1);
-    page_put(page, 0, STYLE_PLAIN, date_text(review->study_day, date));
-    snprintf(text, sizeof text, "%d %s", review->rating, rating_words(review->rating));
-    page_put(page, at->rating, style, text);
+    const struct review *review = &event->review;
+    const struct schedule *after = &event->after;
+    page_put(page, 0, STYLE_PLAIN, date_text(event_day(event), date));
+    if (event->is_change) {
+        page_put(page, at->rating, STYLE_FAINT, change_word(event->change.kind));
+    } else {
+        snprintf(text, sizeof text, "%d %s", review->rating, rating_words(review->rating));
+        page_put(page, at->rating, rating_style(review), text);
+    }
     page_put(page, at->interval, STYLE_PLAIN,
-        review->interval ? due_words_short(review->interval, words) : "-");
-    snprintf(text, sizeof text, "%d.%02d", review->ease / 100, review->ease % 100);
+        after->sm2.interval ? due_words_short(after->sm2.interval, words) : "-");
+    snprintf(text, sizeof text, "%d.%02d", after->sm2.ease / 100, after->sm2.ease % 100);
     page_put(page, at->ease, STYLE_PLAIN, text);
-    if (at->due && review->due != NO_DAY)
-        page_put(page, at->due, STYLE_PLAIN, date_text(review->due, date));
-    if (at->kind)
+    if (at->due && after->due != NO_DAY)
+        page_put(page, at->due, STYLE_PLAIN, date_text(after->due, date));
+    if (at->kind && !event->is_change)
         page_put(page, at->kind, STYLE_FAINT, review_kind_word(review->kind));
     page->row++;
 }
@@ -143,7 +161,7 @@ static void put_table(struct page *page, const struct card_history *history)
         page_put(page, at->due, STYLE_FAINT, "due");
     page->row++;
     for (size_t i = history->count; i > 0; i--)
-        put_review(page, at, &history->reviews[i - 1]);
+        put_event(page, at, &history->events[i - 1]);
 }
 
 static void put_question(struct page *page, const struct session *session)
@@ -157,9 +175,10 @@ static void put_question(struct page *page, const struct session *session)
 }
 
 /* What the card is like now, in a line or two. */
-static void put_state(struct page *page, const struct session *session, size_t ratings)
+static void put_state(struct page *page, const struct session *session)
 {
     const struct schedule *schedule = &session->card.schedule;
+    size_t ratings = (size_t)schedule->reviews;
     char due[WORDS_SIZE];
     struct buf line = {0};
     count_words(ratings, "rating", &line);
@@ -186,7 +205,7 @@ static void history_draw(struct screen *screen, const struct session *session, s
         return;
     }
     put_question(&page, session);
-    put_state(&page, session, history->count);
+    put_state(&page, session);
     if (history->count) {
         put_plot(&page, history);
         put_table(&page, history);

@@ -43,8 +43,7 @@ static void add_prompt(const struct session *session, unsigned when, struct buf 
     const char *separator = "";
     for (size_t at = 0; keys_hint(&card_keys, session->options.settings,
              SCREEN_STAGE(session->stage), when | WHEN_RATED, &at, &hint);) {
-        bool reveals = at > 0 && card_keys.rows[at - 1].intent.action == ACTION_REVEAL;
-        buf_format(out, "%s%s: %s", separator, reveals ? "Enter" : hint.keys, hint.label);
+        buf_format(out, "%s%s: %s", separator, hint.key == ' ' ? "Enter" : hint.keys, hint.label);
         separator = ", ";
     }
     buf_text(out, " > ");
@@ -150,6 +149,8 @@ void plain_show(const struct session *session, struct buf *out)
         show_question(session, out);
     else if (session->stage == SESSION_ANSWER)
         show_answer(session, out);
+    else if (session->stage == SESSION_LEECH)
+        add_prompt(session, WHEN_LEECH, out);
     else
         show_over(session, out);
 }
@@ -177,15 +178,21 @@ void plain_history(const struct card_history *history, struct buf *out)
     if (!history->count)
         buf_text(out, "No ratings yet.\n");
     for (size_t i = 0; i < history->count; i++) {
-        const struct past_review *r = &history->reviews[i];
-        buf_format(out, "  %s: %d %s, ", date_text(r->study_day, date), r->rating,
-            rating_words(r->rating));
-        buf_format(out, "interval %s, ease %d.%02d",
-            r->interval ? due_words_short(r->interval, words) : "none", r->ease / 100,
-            r->ease % 100);
-        if (r->due != NO_DAY)
-            buf_format(out, ", due %s", date_text(r->due, date));
-        buf_format(out, ", %s\n", review_kind_word(r->kind));
+        const struct event *event = &history->events[i];
+        const struct schedule *after = &event->after;
+        buf_format(out, "  %s: ", date_text(event_day(event), date));
+        if (event->is_change)
+            buf_text(out, change_word(event->change.kind));
+        else
+            buf_format(out, "%d %s", event->review.rating, rating_words(event->review.rating));
+        buf_format(out, ", interval %s, ease %d.%02d",
+            after->sm2.interval ? due_words_short(after->sm2.interval, words) : "none",
+            after->sm2.ease / 100, after->sm2.ease % 100);
+        if (after->due != NO_DAY)
+            buf_format(out, ", due %s", date_text(after->due, date));
+        if (!event->is_change)
+            buf_format(out, ", %s", review_kind_word(event->review.kind));
+        buf_char(out, '\n');
     }
 }
 
@@ -208,12 +215,13 @@ struct intent plain_line(const struct session *session, const char *line, bool *
     uint32_t key = key_of_line(line);
     *unclear = false;
     struct intent intent = {0};
-    if (key == KEY_ENTER_CODE && session->stage != SESSION_OVER) {
+    if (key == KEY_ENTER_CODE && session->stage != SESSION_OVER &&
+        session->stage != SESSION_LEECH) {
         intent.action = session->stage == SESSION_QUESTION ? ACTION_REVEAL : ACTION_NONE;
         return intent;
     }
     intent = screen_key(&none, session, key);
-    *unclear = !intent.quit && !intent.decks && !intent.overlay && !intent.action;
+    *unclear = !intent.quit && !intent.decks && !intent.overlay && !intent.edit && !intent.action;
     if (*unclear)
         intent = (struct intent){0};
     return intent;

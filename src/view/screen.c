@@ -38,8 +38,10 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
 #define QUESTION  AT(SESSION_QUESTION)
 #define ANSWER    AT(SESSION_ANSWER)
 #define OVER      AT(SESSION_OVER)
+#define LEECH     AT(SESSION_LEECH)
 #define CARD      (QUESTION | ANSWER)
-#define ANYWHERE  (CARD | OVER)
+#define ANY_CARD  (CARD | LEECH)
+#define ANYWHERE  (ANY_CARD | OVER)
 
 #define HELP_QUIT "leave; every rating is kept"
 #define HELP_RATE "rate it, from not at all to perfectly"
@@ -52,14 +54,23 @@ static const struct key_row card_rows[] = {
     {"rate-3", {'3'}, CARD, {.action = ACTION_RATE_1 + 2}, "rate", WHEN_ANSWERED, HELP_RATE},
     {"rate-4", {'4'}, CARD, {.action = ACTION_RATE_1 + 3}, "rate", WHEN_ANSWERED, HELP_RATE},
     {"rate-5", {'5'}, CARD, {.action = ACTION_RATE_1 + 4}, "rate", WHEN_ANSWERED, HELP_RATE},
+    {"go-on", {' ', KEY_ENTER_CODE, KEY_ESCAPE_CODE}, LEECH, {.action = ACTION_GO_ON}, "go on", 0,
+        "go on with the next card"},
     {"hint", {'h'}, QUESTION, {.action = ACTION_HINT}, "hint", WHEN_HINT, "show the hint"},
     {"more", {'n'}, OVER, {.action = ACTION_MORE_NEW}, "more", WHEN_MORE,
         "more cards, beyond today's caps"},
     {"cram", {'c'}, OVER, {.action = ACTION_CRAM}, "cram", 0,
         "go on with any card; no schedule changes"},
+    {"edit", {'e'}, ANY_CARD, {.edit = true}, "edit", WHEN_LEECH,
+        "edit the card where it stands in its file"},
+    {"suspend", {'s'}, ANY_CARD, {.action = ACTION_SUSPEND}, "suspend", WHEN_LEECH,
+        "suspend it: not asked until it is resumed"},
+    {"bury", {'b'}, ANY_CARD, {.action = ACTION_BURY}, NULL, 0, "bury it until tomorrow"},
+    {"leech", {'t'}, ANY_CARD, {.action = ACTION_LEECH}, NULL, 0, "mark it as a leech, or as none"},
     {"undo", {'u', KEY_BACKSPACE_CODE}, ANYWHERE, {.action = ACTION_UNDO}, "undo", WHEN_RATED,
-        "take back the last rating"},
-    {"history", {'i'}, CARD, {.overlay = OVERLAY_HISTORY}, NULL, 0, "the card's ratings so far"},
+        "take back what was done last"},
+    {"history", {'i'}, ANY_CARD, {.overlay = OVERLAY_HISTORY}, NULL, 0,
+        "the card's ratings so far"},
     {"decks", {'d'}, OVER, {.decks = true}, "decks", 0, "choose among all decks"},
     SCROLLING_ROWS(ANYWHERE),
     {"help", {'?', KEY_F1_CODE}, ANYWHERE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},

@@ -104,26 +104,6 @@ void progress_words(const struct session *session, bool brief, struct buf *out)
         buf_format(out, "%s%s", tells_taken ? " · " : "", remaining_words(left, words));
 }
 
-void notice_words(const struct session *session, struct buf *out, bool *warns)
-{
-    static const char *const words[] = {
-        [NOTICE_NONE] = "",
-        [NOTICE_REVEAL_FIRST] = "See the answer first: press space",
-        [NOTICE_NO_HINT] = "This card has no hint",
-        [NOTICE_UNDONE] = "Taken back: rate it again",
-        [NOTICE_UNDONE_ELSEWHERE] = "Taken back, of a card that is not asked here today",
-        [NOTICE_NOTHING_TO_UNDO] = "There is no rating to take back",
-        [NOTICE_RATED_ELSEWHERE] = "That card was rated in another window: here is the next",
-        [NOTICE_NOT_KEPT] = "Not kept: ",
-        [NOTICE_COMES_AGAIN] = "It comes again in a moment",
-        [NOTICE_NO_MORE_NEW] = "There are no more new cards",
-    };
-    buf_text(out, words[session->notice]);
-    *warns = session->notice == NOTICE_NOT_KEPT;
-    if (*warns)
-        text_safe(out, session->problem.message, TEXT_ONE_LINE);
-}
-
 void report_words(const struct load_report *report, struct buf *out)
 {
     if (report->added + report->edited + report->retired + report->returned == 0)
@@ -132,6 +112,83 @@ void report_words(const struct load_report *report, struct buf *out)
         out, "%u new, %u edited, %u retired", report->added, report->edited, report->retired);
     if (report->returned)
         buf_format(out, ", %u back again", report->returned);
+}
+
+static void edited_words(const struct load_report *report, struct buf *out)
+{
+    size_t before = out->length;
+    report_words(report, out);
+    if (out->length == before)
+        buf_text(out, "Nothing was changed");
+}
+
+/* What taking something back has come to. */
+static const char *undone_words(enum change_kind change)
+{
+    static const char *const words[CHANGE_LAST + 1] = {
+        [CHANGE_NONE] = "Taken back: rate it again",
+        [CHANGE_SUSPEND] = "Taken back: it is not suspended any more",
+        [CHANGE_RESUME] = "Taken back: it is suspended again",
+        [CHANGE_BURY] = "Taken back: it is not buried any more",
+        [CHANGE_LEECH] = "Taken back: it is not marked as a leech",
+        [CHANGE_NOT_LEECH] = "Taken back: it is marked as a leech again",
+        [CHANGE_RESET] = "Taken back: its schedule is what it was before the reset",
+        [CHANGE_SET_DUE] = "Taken back: it is due when it was before",
+        [CHANGE_SET] = "Taken back: its schedule is what it was before",
+    };
+    return words[change];
+}
+
+/* Why the deck was not read again: its first mistake, or what else went wrong. */
+static void problem_words(const struct session *session, struct buf *out)
+{
+    const struct err *problem = &session->problem;
+    if (session->notice == NOTICE_NOT_EDITED && problem->line)
+        buf_format(out, "Line %u: ", problem->line);
+    else
+        buf_text(out, session->notice == NOTICE_NOT_EDITED ? "Not edited: " : "Not kept: ");
+    text_safe(out, problem->message, TEXT_ONE_LINE);
+}
+
+static void leech_words(const struct session *session, struct buf *out)
+{
+    buf_text(out, "A leech: ");
+    count_words((size_t)session->card.schedule.lapses, "lapse", out);
+    buf_text(out, ". Edit or suspend?");
+}
+
+void notice_words(const struct session *session, struct buf *out, bool *warns)
+{
+    static const char *const words[] = {
+        [NOTICE_NONE] = "",
+        [NOTICE_REVEAL_FIRST] = "See the answer first: press space",
+        [NOTICE_NO_HINT] = "This card has no hint",
+        [NOTICE_UNDONE] = "",
+        [NOTICE_UNDONE_ELSEWHERE] = "Taken back, of a card that is not asked here today",
+        [NOTICE_NOTHING_TO_UNDO] = "There is nothing to take back",
+        [NOTICE_RATED_ELSEWHERE] = "That card was changed in another window: here is the next",
+        [NOTICE_NOT_KEPT] = "",
+        [NOTICE_NO_MORE_NEW] = "There are no more new cards",
+        [NOTICE_COMES_AGAIN] = "It comes again in a moment",
+        [NOTICE_SUSPENDED] = "Suspended: comes back when you resume it (drill browse)",
+        [NOTICE_BURIED] = "Buried until tomorrow",
+        [NOTICE_LEECH] = "Marked as a leech",
+        [NOTICE_NOT_LEECH] = "No longer marked as a leech",
+        [NOTICE_LEECH_FOUND] = "",
+        [NOTICE_EDITED] = "",
+        [NOTICE_NOT_EDITED] = "",
+        [NOTICE_LEFT_FILE] = "That card has left its file (drill retired): here is the next",
+    };
+    buf_text(out, words[session->notice]);
+    *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;
+    if (*warns)
+        problem_words(session, out);
+    else if (session->notice == NOTICE_UNDONE)
+        buf_text(out, undone_words(session->undone.change));
+    else if (session->notice == NOTICE_LEECH_FOUND)
+        leech_words(session, out);
+    else if (session->notice == NOTICE_EDITED)
+        edited_words(&session->edited, out);
 }
 
 void count_words(size_t count, const char *noun, struct buf *out)

@@ -85,7 +85,7 @@ check 'h shows the hint' said 'Hint: A first hint$'
 check 'and not the answer' said_not 'First answer'
 
 session 'u\n' deck.yaml
-check 'u with nothing to take back says so' said 'no rating to take back'
+check 'u with nothing to take back says so' said 'nothing to take back'
 check 'and ends well' exits 0
 
 session 'q\n4\n' deck.yaml
@@ -159,7 +159,7 @@ equal 'the last card of the session, too' 'new 4, new 2, repeat 5, new 4, new 5'
 check 'it is over again' said 'Done for today'
 session 'u\nu\nu\nu\nu\nu\n' deck.yaml
 equal 'down to the first' '' "$(log)"
-check 'and then says that there is none' said 'no rating to take back'
+check 'and then says that there is none' said 'nothing to take back'
 session '' deck.yaml
 check 'what was taken back is new again' said '4 new, 0 repeat, 0 due'
 equal 'undone ratings stay in the log, marked' '10 10' \

@@ -1,9 +1,10 @@
-/* Adopting and forgetting with a disk and a memory that fail at every single call: all or nothing,
- * told in words, and sound. */
+/* Adopting, forgetting and changing by hand with a disk and a memory that fail at every single
+ * call: all or nothing, told in words, and sound. */
 #include "fault/scarce.h"
 #include "fault/shim.h"
 #include "unit/sitting.h"
 
+#include "store/changes.h"
 #include "store/retired.h"
 
 #define ALL_KINDS (SHIM_WRITE | SHIM_SYNC | SHIM_TRUNCATE | SHIM_SHM | SHIM_READ)
@@ -23,7 +24,30 @@ static int tear_down(void **state)
     return failed;
 }
 
-/* A retired card (1) and a present one (2), three ratings each. */
+/* The database as make_database made it first: written again, it need not be made again. */
+static struct {
+    char bytes[1 << 20];
+    size_t size;
+} image;
+
+static void keep_image(const struct world *w)
+{
+    FILE *file = fopen(w->db, "r");
+    assert_non_null(file);
+    image.size = fread(image.bytes, 1, sizeof image.bytes, file);
+    assert_in_range(image.size, 1, sizeof image.bytes - 1);
+    fclose(file);
+}
+
+static void write_image(const struct world *w)
+{
+    FILE *file = fopen(w->db, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(image.bytes, 1, image.size, file), image.size);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* A retired card (1) and a present one (2), three ratings each; this one is buried. */
 static void make_database(struct world *w)
 {
     static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
@@ -32,12 +56,19 @@ static void make_database(struct world *w)
         snprintf(path, sizeof path, "%s%s", w->db, ends[i]);
         unlink(path);
     }
+    if (image.size) {
+        write_image(w);
+        return;
+    }
     world_open(w);
     world_load(w, "deck: d\ncards: [{q: old, a: kelp}]\n");
     give_history(w, "old", 3);
     world_load(w, "deck: d\ncards: [{q: other words, a: '12'}]\n");
     give_history(w, "other words", 3);
+    struct changing bury = {2, NULL, {.kind = CHANGE_BURY}, NINE};
+    assert_int_equal(store_change(w->store, &bury, NULL, &w->err), ERR_NONE);
     world_close(w);
+    keep_image(w);
 }
 
 typedef enum err_code change_fn(struct store *store, struct err *err);
@@ -62,20 +93,53 @@ static enum err_code forget_deck(struct store *store, struct err *err)
     return code;
 }
 
+static enum err_code suspend(struct store *store, struct err *err)
+{
+    struct changing changing = {2, NULL, {.kind = CHANGE_SUSPEND}, NINE};
+    return store_change(store, &changing, NULL, err);
+}
+
+static enum err_code take_back_change(struct store *store, struct err *err)
+{
+    return store_change_undo(store, 7, NINE, err);
+}
+
+static enum err_code undo(struct store *store, struct err *err)
+{
+    struct undone undone;
+    return store_undo(store, (int64_t[]){1}, 1, NINE, &undone, err);
+}
+
+/* A rating and the mark that it makes. */
+static enum err_code make_leech(struct store *store, struct err *err)
+{
+    struct schedule after;
+    struct rated rated = {2, 6, REVIEW_DUE, RATING_BARELY, NINE, 0, 7, 1};
+    return store_rate(store, &rated, &after, err);
+}
+
 static const struct {
     change_fn *run;
     const char *after; /* as COUNTS reads it */
 } changes[] = {
-    {adopt, "1 1 6 1 0 6"},
-    {forget_card, "1 1 3 1 0 3"},
-    {forget_deck, "0 0 0 0 0 0"},
+    {adopt, "1 1 6 1 0 6 1 0 1"},
+    {forget_card, "1 1 3 1 0 3 1 0 1"},
+    {forget_deck, "0 0 0 0 0 0 0 0 0"},
+    {suspend, "1 2 6 2 1 6 2 1 1"},
+    {take_back_change, "1 2 6 2 1 6 0 0 0"},
+    {undo, "1 2 6 2 1 6 0 0 0"},
+    {make_leech, "1 2 7 2 1 7 2 1 1"},
 };
-/* decks, cards, reviews, texts, retired cards, reviews that cards know of */
+/* decks, cards, reviews, texts, retired cards, reviews that cards know of, changes that stand,
+ * suspended cards and leeches, buried cards */
 #define COUNTS                                                                                     \
     "SELECT (SELECT count(*) FROM decks) || ' ' || (SELECT count(*) FROM cards) || ' ' || "        \
     "(SELECT count(*) FROM reviews) || ' ' || (SELECT count(*) FROM texts) || ' ' || "             \
-    "(SELECT count(retired_day) FROM cards) || ' ' || (SELECT ifnull(sum(reviews), 0) FROM cards)"
-#define BEFORE "1 2 6 2 1 6"
+    "(SELECT count(retired_day) FROM cards) || ' ' || (SELECT ifnull(sum(reviews), 0) FROM cards)" \
+    " || ' ' || (SELECT count(*) - count(undone_ms) FROM changes) || ' ' || "                      \
+    "(SELECT ifnull(sum(suspended + leech), 0) FROM cards) || ' ' || "                             \
+    "(SELECT count(buried_day) FROM cards)"
+#define BEFORE "1 2 6 2 1 6 1 0 1"
 
 static void check(struct world *w, size_t i, enum err_code code, const char *what, long n)
 {

@@ -2,7 +2,7 @@
 #include "drill.h"
 
 #define KEYS_PLAIN                                                                                 \
-    "abefjlmoprstvwxyz"                                                                            \
+    "afjlmoprvwxyz"                                                                                \
     "ABCDEFHIJKLMNOPQRSTUVWXYZ"                                                                    \
     "06789"                                                                                        \
     "!@#$%^&*()-=_+[]{};:'\",.<>/|~`\\"

@@ -147,7 +147,7 @@ static void press(struct stage *s, const char *keys, int rows, int cols)
         struct intent intent = screen_key(&s->screen, &s->session, (uint32_t)*keys);
         if (intent.overlay == OVERLAY_HISTORY)
             assert_int_equal(
-                store_card_history(s->store, s->session.card.card_id, &s->screen.history, &s->err),
+                card_history_read(s->store, s->session.card.card_id, &s->screen.history, &s->err),
                 ERR_NONE);
         screen_follow(&s->screen, &intent);
         assert_int_equal(session_update(&s->session, intent.action, s->now, &s->err), ERR_NONE);
@@ -205,6 +205,10 @@ SCREEN(no_hint, "no-hint", " 4h")
 SCREEN(a_repeat_is_counted, "repeat", " 1 4")
 SCREEN(a_rating_taken_back, "undone", " 5u")
 SCREEN(nothing_to_take_back, "nothing-to-undo", "u")
+SCREEN(suspended, "suspended", "s")
+SCREEN(buried, "buried", "b")
+SCREEN(marked, "marked", " t")
+SCREEN(suspending_taken_back, "suspend-undone", "su")
 SCREEN(the_summary, "summary", " 5 4 4 3 5 5 4")
 SCREEN(the_summary_scrolled, "summary-end", " 5 4 4 3 5 5 4G")
 SCREEN(the_summary_of_failures, "summary-hardest", " 1 2 3 1 5 5 4 4 4 5G")
@@ -286,17 +290,22 @@ static void test_screen__a_long_history(void **state)
     static const int intervals[] = {1, 6, 15, 37, 1, 6, 15, 37, 95};
     static const int eases[] = {250, 260, 246, 246, 246, 246, 246, 246, 256};
     static const int sizes[][2] = {{12, 40}, {24, 80}, {60, 200}};
-    struct past_review reviews[9];
+    struct event events[10] = {{0}};
     struct buf frames = {0};
     (void)state;
     for (int i = 0, day = 20000; i < 9; day += intervals[i++])
-        reviews[i] = (struct past_review){day, i ? REVIEW_DUE : REVIEW_NEW, (enum rating)ratings[i],
-            intervals[i], eases[i], day + intervals[i]};
+        events[i] = (struct event){
+            .review = {i + 1, i ? REVIEW_DUE : REVIEW_NEW, (enum rating)ratings[i], day},
+            .after = {.sm2 = {1, intervals[i], eases[i]}, .due = day + intervals[i]}};
+    events[9] = (struct event){.is_change = true,
+        .change = {.kind = CHANGE_SUSPEND, .day = 20300},
+        .after = events[8].after};
     for (size_t i = 0; i < 3; i++) {
         struct stage s;
         stage_open(&s, &usual);
         press(&s, "i", 24, 80);
-        s.screen.history = (struct card_history){reviews, 9, 9};
+        s.screen.history = (struct card_history){events, 10, 10};
+        s.session.card.schedule.reviews = 9;
         s.session.card.schedule.lapses = 1;
         s.session.card.schedule.sm2.ease = 256;
         add_screen(&s, sizes[i][0], sizes[i][1], &frames);
@@ -305,6 +314,18 @@ static void test_screen__a_long_history(void **state)
     }
     compare("history-long", &frames);
     buf_done(&frames);
+}
+
+/* The second card becomes a leech by one lapse, its long answer scrolled by a line. */
+static void test_screen__a_leech(void **state)
+{
+    (void)state;
+    struct settings strict = together;
+    struct session_options options = usual;
+    strict.leech_lapses = 1;
+    options.settings = &strict;
+    play("leech", " 4 j1", &options);
+    play("leech-suspended", " 4 1s", &options);
 }
 
 static void test_screen__nothing_due(void **state)
@@ -390,6 +411,11 @@ int main(void)
         cmocka_unit_test(test_screen__a_repeat_is_counted),
         cmocka_unit_test(test_screen__a_rating_taken_back),
         cmocka_unit_test(test_screen__nothing_to_take_back),
+        cmocka_unit_test(test_screen__suspended),
+        cmocka_unit_test(test_screen__buried),
+        cmocka_unit_test(test_screen__marked),
+        cmocka_unit_test(test_screen__suspending_taken_back),
+        cmocka_unit_test(test_screen__a_leech),
         cmocka_unit_test(test_screen__the_summary),
         cmocka_unit_test(test_screen__the_summary_scrolled),
         cmocka_unit_test(test_screen__the_summary_of_failures),

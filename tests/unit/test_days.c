@@ -174,17 +174,17 @@ static void test_days__a_history(void **state)
     load_cards(w, 2);
     for (int i = 0, day = DAY; i < 9; day += intervals[i++])
         rate_on(w, "q1", ratings[i], day);
-    assert_int_equal(store_card_history(w->store, card_id(w, "q1"), &history, &w->err), ERR_NONE);
+    assert_int_equal(card_history_read(w->store, card_id(w, "q1"), &history, &w->err), ERR_NONE);
     assert_int_equal(history.count, 9);
     for (int i = 0, day = DAY; i < 9; day += intervals[i++]) {
-        assert_int_equal(history.reviews[i].study_day, day);
-        assert_int_equal(history.reviews[i].rating, ratings[i]);
-        assert_int_equal(history.reviews[i].interval, intervals[i]);
-        assert_int_equal(history.reviews[i].due, day + intervals[i]);
+        assert_int_equal(event_day(&history.events[i]), day);
+        assert_int_equal(history.events[i].review.rating, ratings[i]);
+        assert_int_equal(history.events[i].after.sm2.interval, intervals[i]);
+        assert_int_equal(history.events[i].after.due, day + intervals[i]);
     }
-    assert_int_equal(history.reviews[8].ease, 256);
-    assert_int_equal(history.reviews[0].kind, REVIEW_NEW);
-    assert_int_equal(store_card_history(w->store, card_id(w, "q2"), &history, &w->err), ERR_NONE);
+    assert_int_equal(history.events[8].after.sm2.ease, 256);
+    assert_int_equal(history.events[0].review.kind, REVIEW_NEW);
+    assert_int_equal(card_history_read(w->store, card_id(w, "q2"), &history, &w->err), ERR_NONE);
     assert_int_equal(history.count, 0);
     card_history_done(&history);
 }

@@ -39,6 +39,15 @@ static void write_random(struct world *w, int number)
     buf_done(&text);
 }
 
+/* To rate the card shown, now and then to suspend, bury or mark it, or to take something back. */
+static enum session_action something(void)
+{
+    static const enum session_action others[] = {
+        ACTION_UNDO, ACTION_UNDO, ACTION_SUSPEND, ACTION_BURY, ACTION_LEECH};
+    return chance(4) ? (enum session_action)(ACTION_RATE_1 + chance(5))
+                     : others[chance(COUNT(others))];
+}
+
 static void begin(struct world *w, const struct session_options *options, const int64_t *decks,
     size_t count, struct moment now)
 {
@@ -47,8 +56,7 @@ static void begin(struct world *w, const struct session_options *options, const 
         session_start(&w->session, w->store, decks, count, options, now, &w->err), ERR_NONE);
 }
 
-/* Rate some of what is asked on some days before today, and this morning; cram at times, and take
- * ratings back. */
+/* Do something with what is asked on some days before today, and this morning; cram at times. */
 static void live(struct world *w, const struct session_options *options, const struct collection *c)
 {
     for (int day = DAY - 12; day <= DAY; day += 1 + (int)chance(4)) {
@@ -58,7 +66,7 @@ static void live(struct world *w, const struct session_options *options, const s
         for (unsigned i = chance(20); i > 0 && w->session.stage != SESSION_OVER; i--) {
             if (w->session.stage == SESSION_QUESTION)
                 act(w, ACTION_REVEAL, at(day, 8, 0));
-            act(w, chance(7) ? ACTION_RATE_1 + chance(5) : ACTION_UNDO, at(day, 8, 0));
+            act(w, something(), at(day, 8, 0));
         }
     }
 }

@@ -231,7 +231,7 @@ static void test_plain__nothing_to_take_back(void **state)
 {
     (void)state;
     assert_played(usual_deck, "u",
-        "There is no rating to take back\n" FIRST_QUESTION
+        "There is nothing to take back\n" FIRST_QUESTION
         "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
 }
 

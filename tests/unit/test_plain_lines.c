@@ -103,15 +103,21 @@ static void test_plain_lines__every_key(void **state)
 
 static void test_plain_lines__a_history(void **state)
 {
-    struct past_review reviews[] = {
-        {20484, REVIEW_NEW, RATING_WELL, 1, 250, 20485}, {20485, REVIEW_CRAM, 1, 0, 236, NO_DAY}};
-    struct card_history history = {reviews, 2, 2};
+    struct event events[] = {{.review = {1, REVIEW_NEW, RATING_WELL, 20484},
+                                 .after = {.sm2 = {1, 1, 250}, .due = 20485}},
+        {.is_change = true,
+            .change = {.kind = CHANGE_RESET, .day = 20485},
+            .after = {.sm2 = {0, 0, 250}, .due = NO_DAY}},
+        {.review = {3, REVIEW_CRAM, RATING_NOT_AT_ALL, 20485},
+            .after = {.sm2 = {0, 0, 250}, .due = NO_DAY}}};
+    struct card_history history = {events, 3, 3};
     struct buf out = {0};
     (void)state;
     plain_history(&history, &out);
     assert_string_equal(buf_string(&out),
         "  2026-01-31: 4 Well, interval 1 d, ease 2.50, due 2026-02-01, new\n"
-        "  2026-02-01: 1 Not at all, interval none, ease 2.36, cram\n");
+        "  2026-02-01: reset, interval none, ease 2.50\n"
+        "  2026-02-01: 1 Not at all, interval none, ease 2.50, cram\n");
     buf_clear(&out);
     plain_history(&(struct card_history){0}, &out);
     assert_string_equal(buf_string(&out), "No ratings yet.\n");

@@ -73,7 +73,6 @@ static void test_retired__adopting_another_decks_card(void **state)
     assert_int_equal(card.card.variant, 1);
     assert_string_equal(card.card.id, "g");
     assert_false(card.retired);
-    assert_true(card.active);
     stored_card_done(&card);
     assert_sound(w);
 }

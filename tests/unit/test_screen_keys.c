@@ -107,6 +107,36 @@ static void test_keys__u_and_backspace_undo_anywhere(void **state)
     }
 }
 
+static void test_keys__e_s_b_and_t_change_a_card(void **state)
+{
+    static const enum session_stage cards[] = {SESSION_QUESTION, SESSION_ANSWER, SESSION_LEECH};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cards); i++) {
+        assert_action(cards[i], 's', ACTION_SUSPEND);
+        assert_action(cards[i], 'b', ACTION_BURY);
+        assert_action(cards[i], 't', ACTION_LEECH);
+        assert_true(press(cards[i], 'e').edit);
+    }
+    for (const char *key = "sbte"; *key; key++)
+        assert_nothing(SESSION_OVER, (uint32_t)*key);
+    assert_false(press(SESSION_OVER, 'e').edit);
+}
+
+static void test_keys__going_on_from_a_leech(void **state)
+{
+    (void)state;
+    assert_action(SESSION_LEECH, ' ', ACTION_GO_ON);
+    assert_action(SESSION_LEECH, KEY_ENTER_CODE, ACTION_GO_ON);
+    assert_action(SESSION_LEECH, KEY_ESCAPE_CODE, ACTION_GO_ON);
+    assert_action(SESSION_LEECH, 'u', ACTION_UNDO);
+    assert_action(SESSION_LEECH, 's', ACTION_SUSPEND);
+    assert_nothing(SESSION_LEECH, '1'); /* it has been rated */
+    assert_nothing(SESSION_LEECH, 'x');
+    assert_scrolls(SESSION_LEECH, 'j', 1);
+    assert_quits(SESSION_LEECH, 'q');
+}
+
 static void test_keys__n_and_c_go_on_when_it_is_over(void **state)
 {
     (void)state;
@@ -215,9 +245,9 @@ static void test_keys__what_is_pasted_means_nothing(void **state)
 
 static bool has_meaning(uint32_t key)
 {
-    static const uint32_t keys[] = {' ', KEY_ENTER_CODE, '1', '2', '3', '4', '5', 'h', 'u', 'n',
-        'c', 'd', 'i', '?', 'q', KEY_CTRL('f'), KEY_CTRL('b'), KEY_CTRL('u'), KEY_CTRL('d'),
-        KEY_F1_CODE, KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G'};
+    static const uint32_t keys[] = {' ', KEY_ENTER_CODE, '1', '2', '3', '4', '5', 'h', 'u', 'e',
+        's', 'b', 't', 'n', 'c', 'd', 'i', '?', 'q', KEY_CTRL('f'), KEY_CTRL('b'), KEY_CTRL('u'),
+        KEY_CTRL('d'), KEY_F1_CODE, KEY_ESCAPE_CODE, 'j', 'k', 'g', 'G'};
 
     for (size_t i = 0; i < COUNT(keys); i++)
         if (keys[i] == key)
@@ -309,6 +339,8 @@ int main(void)
         cmocka_unit_test(test_keys__numbers_reach_the_session_before_the_answer),
         cmocka_unit_test(test_keys__h_is_a_hint_before_the_answer),
         cmocka_unit_test(test_keys__u_and_backspace_undo_anywhere),
+        cmocka_unit_test(test_keys__e_s_b_and_t_change_a_card),
+        cmocka_unit_test(test_keys__going_on_from_a_leech),
         cmocka_unit_test(test_keys__n_and_c_go_on_when_it_is_over),
         cmocka_unit_test(test_keys__q_quits_anywhere),
         cmocka_unit_test(test_keys__escape_and_enter_leave_the_summary_only),

@@ -31,6 +31,7 @@ static void test_settings__nothing_set(void **state)
         assert_caps(settings.caps, CAP_UNSET, CAP_UNSET);
         assert_true(settings.bury_siblings);
         assert_int_equal(settings.new_order, NEW_MIXED);
+        assert_int_equal(settings.leech_lapses, 8);
         assert_int_equal(settings.deck_count, 0);
         settings_done(&settings);
         if (i < COUNT(texts))
@@ -43,12 +44,13 @@ static void test_settings__everything_set(void **state)
     struct world *w = *state;
     struct settings settings;
     assert_int_equal(set(w, &settings,
-                         "new: 7\nlimit: 0\nnew-order: last\nbury-siblings: no\n"
+                         "new: 7\nlimit: 0\nnew-order: last\nbury-siblings: no\nleech-lapses: 5\n"
                          "decks:\n  bio: {new: 3}\n  Deep Learning:\n    limit: 40\n    new: 0\n"),
         ERR_NONE);
     assert_caps(settings.caps, 7, 0);
     assert_int_equal(settings.new_order, NEW_LAST);
     assert_false(settings.bury_siblings);
+    assert_int_equal(settings.leech_lapses, 5);
     assert_caps(settings_of_deck(&settings, "bio", "Biology"), 3, CAP_UNSET);
     assert_caps(settings_of_deck(&settings, "dl", "Deep Learning"), 0, 40);
     assert_caps(settings_of_deck(&settings, "other", "Other"), CAP_UNSET, CAP_UNSET);

@@ -279,8 +279,10 @@ static inline struct schedule schedule_of(struct world *w, int64_t card)
 static inline int64_t rate_card(
     struct world *w, int64_t card, enum review_kind kind, int rating, struct moment now)
 {
+    struct schedule seen = schedule_of(w, card);
     struct rated rated = {.card_id = card,
-        .last_review = schedule_of(w, card).last_review,
+        .last_review = seen.last_review,
+        .last_change = seen.last_change,
         .kind = kind,
         .rating = (enum rating)rating,
         .at = now,
@@ -336,8 +338,14 @@ static inline void assert_sound(const struct world *w)
         "SELECT count(*) FROM cards c WHERE reviews <> "
         "(SELECT count(*) FROM reviews r WHERE r.card_id = c.card_id AND undone_ms IS NULL) OR "
         "ifnull(last_review_id, 0) <> ifnull((SELECT max(review_id) FROM reviews r "
-        "WHERE r.card_id = c.card_id AND undone_ms IS NULL), 0)",
+        "WHERE r.card_id = c.card_id AND undone_ms IS NULL), 0) OR "
+        "ifnull(last_change_id, 0) <> ifnull((SELECT max(change_id) FROM changes g "
+        "WHERE g.card_id = c.card_id AND undone_ms IS NULL AND NOT imported), 0) OR "
+        "suspended <> ifnull((SELECT kind = 1 FROM changes g WHERE g.card_id = c.card_id "
+        "AND undone_ms IS NULL AND kind IN (1, 2) ORDER BY change_id DESC LIMIT 1), 0)",
         "0");
+    assert_sql(
+        w, "SELECT count(*) FROM changes WHERE change_id IN (SELECT review_id FROM reviews)", "0");
     assert_sql(
         w, "SELECT count(*) FROM cards WHERE card_id NOT IN (SELECT card_id FROM texts)", "0");
     assert_sql(

@@ -1,0 +1,230 @@
+#include "cmd/edit.h"
+
+#include "base/file.h"
+#include "cmd/command.h"
+#include "study/place.h"
+#include "tui/terminal.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- which editor, and how it is told a line ---- */
+
+enum line_form {
+    LINE_NONE,  /* FILE */
+    LINE_PLUS,  /* +LINE FILE */
+    LINE_COLON, /* FILE:LINE */
+    LINE_GOTO,  /* -g FILE:LINE */
+};
+
+static const struct {
+    const char *program;
+    enum line_form form;
+} editors[] = {
+    {"editor", LINE_PLUS},
+    {"sensible-editor", LINE_PLUS},
+    {"vi", LINE_PLUS},
+    {"vim", LINE_PLUS},
+    {"nvim", LINE_PLUS},
+    {"gvim", LINE_PLUS},
+    {"vis", LINE_PLUS},
+    {"nvi", LINE_PLUS},
+    {"nano", LINE_PLUS},
+    {"pico", LINE_PLUS},
+    {"micro", LINE_PLUS},
+    {"emacs", LINE_PLUS},
+    {"emacsclient", LINE_PLUS},
+    {"mg", LINE_PLUS},
+    {"jed", LINE_PLUS},
+    {"joe", LINE_PLUS},
+    {"ne", LINE_PLUS},
+    {"kak", LINE_PLUS},
+    {"gedit", LINE_PLUS},
+    {"hx", LINE_COLON},
+    {"helix", LINE_COLON},
+    {"subl", LINE_COLON},
+    {"zed", LINE_COLON},
+    {"code", LINE_GOTO},
+    {"codium", LINE_GOTO},
+    {"cursor", LINE_GOTO},
+};
+
+static bool is_on_path(const char *program)
+{
+    bool found = false;
+    char *folders = strdup(getenv("PATH") ? getenv("PATH") : "");
+    char *rest = folders;
+    for (char *folder; rest && !found && (folder = strsep(&rest, ":"));) {
+        struct buf path = {0};
+        buf_format(&path, "%s/%s", folder, program);
+        found = access(buf_string(&path), X_OK) == 0;
+        buf_done(&path);
+    }
+    free(folders);
+    return found;
+}
+
+static const char *chosen_editor(void)
+{
+    const char *const variables[] = {"VISUAL", "EDITOR"};
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        const char *editor = getenv(variables[i]);
+        if (editor && editor[strspn(editor, " \t")])
+            return editor;
+    }
+    return is_on_path("editor") ? "editor" : "vi";
+}
+
+/* By the program's name in a command such as "/usr/bin/vim -u NONE". */
+static enum line_form form_of(const char *command)
+{
+    command += strspn(command, " \t");
+    size_t length = strcspn(command, " \t");
+    for (size_t i = length; i > 0; i--) {
+        if (command[i - 1] != '/')
+            continue;
+        command += i;
+        length -= i;
+        break;
+    }
+    for (size_t i = 0; i < sizeof editors / sizeof *editors; i++)
+        if (strlen(editors[i].program) == length &&
+            strncmp(editors[i].program, command, length) == 0)
+            return editors[i].form;
+    return LINE_NONE;
+}
+
+/* ---- running it ---- */
+
+/* What the shell is given: the command as the user wrote it, and the file as an argument of its
+ * own, whatever its name holds. */
+struct call {
+    struct buf script, place;
+    const char *arguments[7];
+};
+
+static void call_make(struct call *call, const char *editor, const char *path, unsigned line)
+{
+    enum line_form form = form_of(editor);
+    *call = (struct call){0};
+    buf_format(&call->script, "%s \"$@\"", editor);
+    if (form == LINE_PLUS)
+        buf_format(&call->place, "+%u", line);
+    else
+        buf_format(&call->place, form == LINE_NONE ? "%s" : "%s:%u", path, line);
+    const char *first = form == LINE_GOTO ? "-g" : buf_string(&call->place);
+    const char *second = form == LINE_PLUS   ? path
+                         : form == LINE_GOTO ? buf_string(&call->place)
+                                             : NULL;
+    const char *const arguments[] = {
+        "sh", "-c", buf_string(&call->script), editor, first, second, NULL};
+    memcpy(call->arguments, arguments, sizeof arguments);
+}
+
+static void call_done(struct call *call)
+{
+    buf_done(&call->script);
+    buf_done(&call->place);
+}
+
+/* Run it and wait; returns its status as waitpid has it, -1 where it could not be started. What the
+ * keyboard interrupts meanwhile is the editor alone. */
+static int run(const struct call *call)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
+    int status = -1;
+    sigaction(SIGINT, &ignore, &interrupt);
+    sigaction(SIGQUIT, &ignore, &quit);
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGINT, SIG_DFL);
+        signal(SIGQUIT, SIG_DFL);
+        execv("/bin/sh", (char *const *)call->arguments);
+        _exit(127);
+    }
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    sigaction(SIGINT, &interrupt, NULL);
+    sigaction(SIGQUIT, &quit, NULL);
+    return status;
+}
+
+static enum err_code open_editor(const char *path, unsigned line, struct err *problem)
+{
+    struct call call;
+    const char *editor = chosen_editor();
+    call_make(&call, editor, path, line);
+    bool room = !call.script.failed && !call.place.failed;
+    int status = -1;
+    if (room) {
+        fflush(stdout);
+        terminal_lend();
+        status = run(&call);
+        terminal_take_back();
+    }
+    call_done(&call);
+    if (!room)
+        return err_memory(problem);
+    if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) >= 126))
+        return err_set(problem, ERR_IO,
+            "the editor \"%s\" cannot be run: set VISUAL or EDITOR to yours", editor);
+    return ERR_NONE; /* however it ended, the file says what was kept */
+}
+
+/* ---- the card ---- */
+
+static void keep_first(void *context, const struct err *mistake)
+{
+    struct err *first = context;
+    if (!first->code)
+        *first = *mistake;
+}
+
+static enum err_code check_there(const char *path, struct err *problem)
+{
+    return path && file_exists(path)
+               ? ERR_NONE
+               : err_set(problem, ERR_IO, "the deck's file is gone: %s", path ? path : "");
+}
+
+static enum err_code edit_file(struct store *store, const char *path,
+    const struct stored_card *card, struct load_report *report, struct err *problem)
+{
+    unsigned line;
+    int64_t deck_id;
+    struct err first = {0};
+    enum err_code code;
+    if ((code = check_there(path, problem)) || (code = card_place(path, card, &line, problem)) ||
+        (code = open_editor(path, line, problem)) || (code = check_there(path, problem)))
+        return code;
+    code = deck_load(store, path, clock_now().day, keep_first, &first, &deck_id, report, problem);
+    if (code == ERR_MISTAKE && first.code)
+        *problem = first;
+    return code;
+}
+
+enum err_code edit_card(struct store *store, const struct stored_card *card,
+    struct load_report *report, struct err *problem)
+{
+    struct deck_facts deck = {0};
+    *report = (struct load_report){0};
+    *problem = (struct err){0};
+    enum err_code code = store_deck_facts(store, card->deck_id, &deck, problem);
+    if (!code)
+        code = edit_file(store, deck.path, card, report, problem);
+    deck_facts_done(&deck);
+    return code;
+}
+
+enum err_code edit_shown(struct session *session, struct err *err)
+{
+    struct load_report report;
+    struct err problem;
+    edit_card(session->store, &session->card, &report, &problem);
+    return session_edited(session, &report, &problem, clock_now(), err);
+}

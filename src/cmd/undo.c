@@ -1,0 +1,67 @@
+/* drill undo: take back what was done last to any card. */
+#include "base/file.h"
+#include "cmd/cards.h"
+#include "cmd/command.h"
+#include "store/decks.h"
+#include "store/reviews.h"
+#include "view/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static enum err_code undo_last(struct store *store, struct undone *undone, struct err *err)
+{
+    struct known_decks decks = {0};
+    enum err_code code = store_decks(store, &decks, err);
+    int64_t *ids = calloc(decks.count + 1, sizeof *ids);
+    if (!code && !ids)
+        code = err_memory(err);
+    for (size_t i = 0; i < decks.count && !code; i++)
+        ids[i] = decks.decks[i].deck_id;
+    if (!code)
+        code = store_undo(store, ids, decks.count, clock_now(), undone, err);
+    free(ids);
+    known_decks_done(&decks);
+    return code;
+}
+
+static int tell(struct store *store, const struct undone *undone)
+{
+    struct err err;
+    struct stored_card card = {0};
+    struct buf line = {0};
+    if (store_card(store, undone->card_id, &card, &err))
+        return fail(&err);
+    buf_format(
+        &line, "Taken back (%s): ", undone->change_id ? change_word(undone->change) : "rating");
+    card_line(&card, print_width() - (int)line.length, &line);
+    puts(buf_string(&line));
+    buf_done(&line);
+    stored_card_done(&card);
+    return EXIT_DONE;
+}
+
+static int undo(struct store *store)
+{
+    struct err err;
+    struct undone undone = {0};
+    if (store && undo_last(store, &undone, &err))
+        return fail(&err);
+    if (undone.card_id)
+        return tell(store, &undone);
+    puts("There is nothing to take back.");
+    return EXIT_NO;
+}
+
+int cmd_undo(struct options *options)
+{
+    struct err err;
+    struct store *store = NULL;
+    if (options->word_count)
+        return fail_usage("undo takes nothing but options: it takes back what was done last");
+    if (file_exists(options->db) && store_open(&store, options->db, STORE_WRITE, &err))
+        return fail(&err);
+    int status = undo(store);
+    store_close(store);
+    return printed(status);
+}
