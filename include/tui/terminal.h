@@ -22,6 +22,8 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
 /* Give it back; harmless when it is not open. */
 void terminal_close(void);
 
+/* Forget the keys that have come and were not read yet. */
+void terminal_drop_keys(void);
 /* Lend it to another program for a while, as it was before it was opened, and take it back. Both do
  * nothing when it is not open. */
 void terminal_lend(void);

@@ -163,6 +163,7 @@ static enum err_code open_editor(const char *path, unsigned line, struct err *pr
     int status = -1;
     if (room) {
         fflush(stdout);
+        terminal_drop_keys(); /* what was typed ahead was not meant for the editor */
         terminal_lend();
         status = run(&call);
         terminal_take_back();

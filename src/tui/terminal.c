@@ -355,6 +355,12 @@ static void resize(void)
         resizeterm(size.ws_row, size.ws_col);
 }
 
+void terminal_drop_keys(void)
+{
+    if (terminal.open)
+        flushinp();
+}
+
 /* Others stop with SIGTSTP meanwhile, and so does this program. */
 void terminal_lend(void)
 {

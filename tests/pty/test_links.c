@@ -89,7 +89,7 @@ static void test_emoji_of_several_characters(void **state)
     assert_waits(term, "a link");
     assert_types(term, " ", SAYS_ASK);
     assert_types(term, "4", "] end");
-    const char *row = term_row(term, 3);
+    const char *row = term_row(term, 4);
     int brackets = 0;
     for (const char *at = row; *at; at++)
         brackets += *at == '[' || *at == ']';

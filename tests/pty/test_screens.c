@@ -52,12 +52,12 @@ static void test_all_keys(void **state)
     struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 2)));
 
     assert_waits(term, "Question 1?");
-    assert_types(term, "?", "take back the last rating");
+    assert_types(term, "?", "take back what was done last");
     assert_shows(term, "show the answer");
     assert_not(term, "Question 1?");
     term_send(term, " 5u"); /* nothing that is not seen is done */
     assert_types(term, "?", "Question 1?");
-    assert_types(term, "\033OP", "take back the last rating"); /* F1 */
+    assert_types(term, "\033OP", "take back what was done last"); /* F1 */
     assert_types(term, "\033", "Question 1?");
     assert_types(term, " ?", "rate it");
     assert_not(term, "show the answer");
@@ -251,7 +251,7 @@ static void test_unmarked_paste(void **state)
     struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 2)));
 
     assert_waits(term, "Question 1?");
-    assert_types(term, "lorem 4 ipsum \n 4", SAYS_DONE);
+    assert_types(term, "lol 4 hmm \n 4", SAYS_DONE);
     assert_types(term, "uu", "Answer 1.");
     assert_quits(term);
     assert_ratings(world, "");
