@@ -88,7 +88,7 @@ static bool begins_line(const struct writer *w)
     const char *end = w->out->bytes + w->out->length;
     while (length > 0 && strchr(" >", end[-1]))
         end--, length--;
-    return length == 0 || end[-1] == '\n';
+    return w->breaks > 0 || length == 0 || end[-1] == '\n';
 }
 
 /* Whether Markdown would take the character for one of its own where it stands. */

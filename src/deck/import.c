@@ -108,7 +108,8 @@ static void read_start(struct import_source *source)
     struct buf line = {0};
     while (
         source->is_text && source->start.length < START_MOST && lines_next(&source->lines, &line)) {
-        buf_add(&source->start, buf_string(&line), line.length);
+        if (!source->lines.too_long)
+            buf_add(&source->start, buf_string(&line), line.length);
         buf_char(&source->start, '\n');
     }
     buf_done(&line);

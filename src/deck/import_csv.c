@@ -196,6 +196,11 @@ static bool flush_entry(struct table *t)
     return t->sink->entry(t->sink->context, buf_string(&t->entry_deck), entry, line);
 }
 
+static void skip_row(struct table *t, unsigned line, const char *why)
+{
+    t->stopped = t->stopped || !flush_entry(t) || !t->sink->skipped(t->sink->context, line, why);
+}
+
 static bool take_cell_text(struct table *t, struct buf *to, const struct buf *cell)
 {
     if (is_blank(cell))
@@ -280,7 +285,7 @@ static void take_row(struct table *t)
     else if (t->entry.question.length == 0)
         why = "no question";
     if (why)
-        t->stopped = !t->sink->skipped(t->sink->context, t->row_line, why);
+        skip_row(t, t->row_line, why);
     else
         t->entry_line = t->row_line;
 }
@@ -340,8 +345,7 @@ static void feed_lines(struct table *t, struct import_source *source, unsigned s
             continue;
         t->failed |= line.failed;
         if (source->lines.too_long && !t->in_row)
-            t->stopped = !t->sink->skipped(
-                t->sink->context, source->lines.line, "a line of more than 4 MiB");
+            skip_row(t, source->lines.line, "a line of more than 4 MiB");
         else
             feed(t, &line, source->lines.line);
         if (t->row_bytes > ROW_MOST)
@@ -364,7 +368,7 @@ static bool read_rows(struct table *t, struct import_source *source)
         if (!open || t->stopped || t->failed)
             return !t->failed;
         skip = t->row_line;
-        t->stopped = !t->sink->skipped(t->sink->context, t->row_line,
+        skip_row(t, t->row_line,
             rescues < RESCUES_MOST ? "a quote that is not closed"
                                    : "a quote that is not closed, as many before it: the rest is "
                                      "not read");

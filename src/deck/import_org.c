@@ -330,11 +330,12 @@ static bool take_line(struct org *o, const char *line, unsigned number)
         return true;
     struct buf *to = o->side_count ? &o->sides[o->side_count - 1] : &o->body;
     const char *language = after(line, "#+BEGIN_SRC");
-    if (language || after(line, "#+BEGIN_EXAMPLE"))
-        buf_format(to, "```%.*s\n", (int)strcspn(language ? language : "", " \t"),
-            language ? language : "");
-    else if (after(line, "#+END_SRC") || after(line, "#+END_EXAMPLE"))
-        buf_text(to, "```\n");
+    int indent = (int)strspn(line, " ");
+    if (language)
+        buf_format(to, "%*s```%.*s\n", indent, "", (int)strcspn(language, " \t"), language);
+    else if (after(line, "#+BEGIN_EXAMPLE") || after(line, "#+END_SRC") ||
+             after(line, "#+END_EXAMPLE"))
+        buf_format(to, "%*s```\n", indent, "");
     else if (!after(line, "#+"))
         buf_format(to, "%s\n", line);
     return true;

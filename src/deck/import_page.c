@@ -168,7 +168,8 @@ static bool flush_card(struct page *p)
     if (!deck_entry_is_whole(&p->entry) || p->title.failed)
         return err_memory(&p->sink->failure) == ERR_NONE;
     if (p->entry.question.length == 0)
-        return p->sink->skipped(p->sink->context, line, "the card is empty");
+        return p->sink->skipped(
+            p->sink->context, line, p->entry.answer.length ? "no question" : "the card is empty");
     return p->sink->entry(p->sink->context, buf_string(&p->title), &p->entry, line);
 }
 
