@@ -24,6 +24,12 @@ void progress_end(struct progress *progress);
  * decks/ beside the database. */
 void decks_folder(const struct options *options, struct buf *folder);
 
+/* The file of the known deck of that id, where there still is one: the caller's to free. */
+char *known_deck_path(struct store *store, const char *deck);
+/* ERR_USAGE where the deck of that id is known from another file than path, and so could not be
+ * loaded from it. */
+enum err_code check_place(struct store *store, const char *deck, const char *path, struct err *err);
+
 /* Import the files as deck files, told on standard output; *imported says which. With a dry run
  * nothing is written. Returns an exit status; imported_done is due. */
 int import_files(struct options *options, char *const *paths, size_t count, const char *folder,

@@ -45,6 +45,7 @@ struct imported_deck {
     struct earlier earlier;
     struct hashes announced; /* hashes of questions */
     struct hashes ids;       /* hashes of ids written */
+    struct hashes said;      /* of questions with their answers */
     struct atomic_file file;
     struct buf text; /* on its way into the file */
 };

@@ -20,7 +20,7 @@ struct source_lines {
     long skipped;         /* bytes of a byte order mark, not read */
     iconv_t converter;
     bool open;
-    char raw[16384], text[65536];
+    char raw[8192], text[16384];
     size_t raw_have, at, have;
     bool skip_lf;   /* a CR came last */
     bool replaced;  /* some of it could not be read, and became U+FFFD */

@@ -50,7 +50,9 @@ static bool is_foreign(const struct options *options, const char *word)
 
 /* ---- deck files, copied ---- */
 
-static enum err_code check_deck(const char *path, struct err *err)
+/* Whether the deck can be copied to that path, and loaded from there. */
+static enum err_code check_deck(
+    struct store *store, const char *path, const char *to, struct err *err)
 {
     struct deck_reader *reader;
     const struct deck_entry *entry;
@@ -60,6 +62,8 @@ static enum err_code check_deck(const char *path, struct err *err)
     while (!code && entry);
     if (!code && deck_mistakes(reader) > 0)
         code = err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes, and is not copied");
+    if (!code)
+        code = check_place(store, buf_string(&deck_head(reader)->id), to, err);
     deck_close(reader);
     return code;
 }
@@ -85,13 +89,13 @@ static enum err_code copy_bytes(const char *from, const char *to, struct err *er
 }
 
 /* Copy a deck file into the folder, and name the copy instead of it. */
-static enum err_code copy_deck(
-    const struct options *options, char **word, const char *folder, struct err *err)
+static enum err_code copy_deck(const struct options *options, struct store *store, char **word,
+    const char *folder, struct err *err)
 {
     struct buf path = {0};
     const char *slash = strrchr(*word, '/');
     buf_format(&path, "%s/%s", folder, slash ? slash + 1 : *word);
-    enum err_code code = check_deck(*word, err);
+    enum err_code code = check_deck(store, *word, buf_string(&path), err);
     if (!code && file_exists(buf_string(&path)) && !options->force)
         code = err_at(
             err, ERR_USAGE, buf_string(&path), 0, 0, "is there already: --force replaces it");
@@ -106,10 +110,12 @@ static enum err_code copy_deck(
 static int copy_decks(const struct options *options, struct words *words, const char *folder)
 {
     struct err err;
-    for (size_t i = 0; i < words->deck_count; i++)
-        if (copy_deck(options, &words->decks[i], folder, &err))
-            return fail(&err);
-    return EXIT_DONE;
+    struct store *store;
+    enum err_code code = store_open(&store, options->db, STORE_READ, &err);
+    for (size_t i = 0; i < words->deck_count && !code; i++)
+        code = copy_deck(options, store, &words->decks[i], folder, &err);
+    store_close(store);
+    return code ? fail(&err) : EXIT_DONE;
 }
 
 /* ---- all of it ---- */

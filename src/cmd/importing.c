@@ -13,14 +13,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILES_MOST 1100 /* open at once: a deck's each, and some */
+#define FILES_MOST 4096 /* open at once: all sources, and a file a deck */
 
 /* An import on its way, file by file. */
 struct importing {
     struct options *options;
     struct imported *imported;
-    const char *path;
-    struct buf stem; /* the deck's name where nothing else says one */
+    struct import_source *sources; /* open from the first pass to the last */
+    size_t count;
+    struct import_source *source; /* that is being read */
+    struct buf stem;              /* the deck's name where nothing else says one */
     size_t entries, all;
     struct progress progress;
     struct import_sink sink;
@@ -81,7 +83,8 @@ static void catch_signals(struct sigaction before[3], bool restore)
 static void tell(const struct importing *in, unsigned line, const char *what)
 {
     struct buf text = {0};
-    text_safe(&text, in->path, TEXT_ONE_LINE);
+    buf_text(&text, "drill: ");
+    text_safe(&text, in->source->path, TEXT_ONE_LINE);
     if (line)
         buf_format(&text, ":%u", line);
     buf_text(&text, ": ");
@@ -129,7 +132,7 @@ static bool take_entry(
         return false;
     in->entries++;
     if (in->imported->writing && in->entries % 256 == 0)
-        progress_tell(&in->progress, clock_now().utc_ms, in->path, in->entries, in->all);
+        progress_tell(&in->progress, clock_now().utc_ms, in->source->path, in->entries, in->all);
     return true;
 }
 
@@ -146,12 +149,13 @@ static void set_stem(struct buf *stem, const char *path)
         buf_add(stem, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
 }
 
-static enum err_code choose_importer(const struct importing *in, const struct import_source *source,
-    const struct importer **importer, struct err *err)
+static enum err_code choose_importer(
+    const struct importing *in, const struct importer **importer, struct err *err)
 {
+    const struct import_source *source = in->source;
     *importer = in->options->as ? importer_named(in->options->as) : import_recognise(source);
     if (*importer && !(*importer)->read)
-        return err_at(err, ERR_USAGE, in->path, 0, 0, "--as yaml is for deck files");
+        return err_at(err, ERR_USAGE, source->path, 0, 0, "a deck file has to lie on the disk");
     if (*importer)
         return ERR_NONE;
     if (!source->is_text) {
@@ -161,49 +165,64 @@ static enum err_code choose_importer(const struct importing *in, const struct im
     struct buf names = {0};
     for (size_t i = 0; i < importer_count; i++)
         buf_format(&names, "%s%s", i ? ", " : "", importers[i]->name);
-    err_at(err, ERR_USAGE, in->path, 0, 0, "cannot tell what this is: say with --as, one of %s",
+    err_at(err, ERR_USAGE, source->path, 0, 0, "cannot tell what this is: say with --as, one of %s",
         buf_string(&names));
     buf_done(&names);
     return ERR_USAGE;
 }
 
-static enum err_code read_file(struct importing *in, const char *path, struct err *err)
+static void note_encoding(struct importing *in)
 {
-    struct import_source *source = calloc(1, sizeof *source);
-    const struct importer *importer;
-    if (!source)
-        return err_memory(err);
-    in->path = path;
-    set_stem(&in->stem, path);
-    enum err_code code = import_open(source, path, err);
-    source->columns = in->options->columns;
-    if (!code && !(code = choose_importer(in, source, &importer, err))) {
-        if (source->is_text && strcmp(source->lines.encoding, "UTF-8") != 0) {
-            struct buf note = {0};
-            buf_format(&note, "is not UTF-8, and was read as %s", source->lines.encoding);
-            take_note(in, buf_string(&note));
-            buf_done(&note);
-        }
-        code = importer->read(source, &in->sink, err);
+    struct buf note = {0};
+    if (in->source->is_text && strcmp(in->source->lines.encoding, "UTF-8") != 0) {
+        buf_format(&note, "is not UTF-8, and was read as %s", in->source->lines.encoding);
+        take_note(in, buf_string(&note));
     }
-    import_close(source);
-    free(source);
+    buf_done(&note);
+}
+
+/* Read all sources from their beginnings. */
+static enum err_code read_sources(struct importing *in, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    const struct importer *importer;
+    in->entries = 0;
+    for (size_t i = 0; i < in->count && !code; i++) {
+        size_t before = in->entries;
+        in->source = &in->sources[i];
+        set_stem(&in->stem, in->source->path);
+        note_encoding(in);
+        if ((code = choose_importer(in, &importer, err)) ||
+            (code = importer->read(in->source, &in->sink, err)))
+            return code;
+        if (in->source->is_text)
+            lines_rewind(&in->source->lines);
+        if (in->entries == before)
+            code = err_at(err, ERR_MISTAKE, in->source->path, 0, 0, "holds no cards");
+    }
     return code;
 }
 
-/* Read all files once; ERR_USAGE where they have no card. */
-static enum err_code read_files(
+static enum err_code open_sources(
     struct importing *in, char *const *paths, size_t count, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    in->entries = 0;
-    for (size_t i = 0; i < count && !code; i++) {
-        size_t before = in->entries;
-        code = read_file(in, paths[i], err);
-        if (!code && in->entries == before)
-            code = err_at(err, ERR_MISTAKE, paths[i], 0, 0, "holds no cards");
+    in->sources = calloc(count, sizeof *in->sources);
+    if (!in->sources)
+        return err_memory(err);
+    for (in->count = 0; in->count < count && !code;) {
+        struct import_source *source = &in->sources[in->count++];
+        source->columns = in->options->columns;
+        code = import_open(source, paths[in->count - 1], err);
     }
     return code;
+}
+
+static void close_sources(struct importing *in)
+{
+    for (size_t i = 0; i < in->count; i++)
+        import_close(&in->sources[i]);
+    free(in->sources);
 }
 
 /* ---- where decks are ---- */
@@ -222,10 +241,8 @@ void decks_folder(const struct options *options, struct buf *folder)
         buf_text(folder, "decks");
 }
 
-/* The file of the known deck of that id, where there still is one. */
-static char *known_path(void *context, const char *deck)
+char *known_deck_path(struct store *store, const char *deck)
 {
-    struct store *store = context;
     struct known_decks decks = {0};
     struct deck_facts facts = {0};
     char *path = NULL;
@@ -238,25 +255,31 @@ static char *known_path(void *context, const char *deck)
     return path;
 }
 
-/* With --output: whether a deck is known from elsewhere, where it could not be loaded from two
- * files. */
+static char *known_path(void *context, const char *deck)
+{
+    return known_deck_path(context, deck);
+}
+
+enum err_code check_place(struct store *store, const char *deck, const char *path, struct err *err)
+{
+    char *known = known_deck_path(store, deck), *real = realpath(path, NULL);
+    bool elsewhere = known && !(real && strcmp(real, known) == 0);
+    if (elsewhere)
+        err_at(err, ERR_USAGE, known, 0, 0,
+            "is the deck \"%s\" already: leave out -o to update it there", deck);
+    free(known);
+    free(real);
+    return elsewhere ? ERR_USAGE : ERR_NONE;
+}
+
+/* With --output: whether a deck is known from elsewhere. */
 static enum err_code check_places(
     const struct imported *imported, struct store *store, struct err *err)
 {
-    for (size_t i = 0; i < imported->count; i++) {
-        const struct imported_deck *deck = &imported->decks[i];
-        char *known = known_path(store, deck->name), *real = realpath(deck->path, NULL);
-        bool elsewhere = known && !(real && strcmp(real, known) == 0);
-        if (elsewhere)
-            err_at(err, ERR_USAGE, known, 0, 0,
-                "is the deck \"%s\" already: leave out -o to update it, or name another --deck",
-                deck->name);
-        free(known);
-        free(real);
-        if (elsewhere)
-            return ERR_USAGE;
-    }
-    return ERR_NONE;
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < imported->count && !code; i++)
+        code = check_place(store, imported->decks[i].name, imported->decks[i].path, err);
+    return code;
 }
 
 /* ---- all of it ---- */
@@ -286,14 +309,16 @@ static void print_files(const struct imported *imported)
 static enum err_code read_and_write(
     struct importing *in, char *const *paths, size_t count, struct store *store, struct err *err)
 {
-    enum err_code code = read_files(in, paths, count, err);
+    enum err_code code = open_sources(in, paths, count, err);
+    if (!code)
+        code = read_sources(in, err);
     if (!code && in->options->output)
         code = check_places(in->imported, store, err);
     if (code)
         return code;
     in->all = in->entries;
     imported_begin_writing(in->imported);
-    if (!(code = read_files(in, paths, count, err)))
+    if (!(code = read_sources(in, err)))
         code = imported_commit(in->imported, err);
     return code;
 }
@@ -328,6 +353,7 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
     catch_signals(before, false);
     enum err_code code = read_and_write(&in, paths, count, store, &err);
     store_close(store);
+    close_sources(&in);
     progress_end(&in.progress);
     buf_done(&in.stem);
     if (code)

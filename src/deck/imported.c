@@ -279,30 +279,39 @@ static const char *refusal(const struct deck_entry *entry)
     return cloze_next_gap(buf_string(&entry->cloze), CLOZE_GAPS_MOST) ? "more than 500 gaps" : NULL;
 }
 
+static uint64_t whole_hash(const struct deck_entry *entry)
+{
+    return hash_text(question_hash(entry), buf_string(&entry->answer));
+}
+
 static bool has_id(const struct hashes *ids, const char *id)
 {
     size_t place;
     return hashes_first(ids, hash_text(0, id), &place) != HASH_NONE;
 }
 
-/* The id of an entry that has none of its own: that of an earlier import, or one of its texts.
- * Where the deck has that already, the same is asked twice: *why says so where it is answered the
- * same, too. */
+/* The id of an entry that has none of its own: that of an earlier import, or one of its texts. *why
+ * says so where the deck has the same card already. */
 static void find_id(
     struct imported_deck *deck, const struct deck_entry *entry, struct buf *id, const char **why)
 {
+    size_t place;
+    if (hashes_first(&deck->said, whole_hash(entry), &place) != HASH_NONE) {
+        *why = "the same card comes before";
+        return;
+    }
     const char *before = earlier_id(&deck->earlier, entry, &deck->announced);
     if (before && !has_id(&deck->ids, before)) {
         buf_text(id, before);
         return;
     }
-    for (int again = 0; again < 2; again++) {
+    id_from_texts(id, entry, false);
+    if (has_id(&deck->ids, buf_string(id)) || has_id(&deck->earlier.by_id, buf_string(id))) {
         buf_clear(id);
-        id_from_texts(id, entry, again);
-        if (!has_id(&deck->ids, buf_string(id)) && !has_id(&deck->earlier.by_id, buf_string(id)))
-            return;
+        id_from_texts(id, entry, true);
     }
-    *why = "the same card comes before";
+    if (has_id(&deck->ids, buf_string(id)))
+        *why = "its id would be that of another card: give it one of its own";
 }
 
 static enum err_code flush_text(struct imported_deck *deck, struct err *err)
@@ -333,7 +342,8 @@ static enum err_code write_entry(struct imported *imported, struct imported_deck
         code = begin_file(imported, deck, err);
     if (!*why && !code) {
         deck_write_entry(&deck->text, &named);
-        if (!hashes_add(&deck->ids, hash_text(0, buf_string(&named.id)), 0) || id.failed)
+        if (!hashes_add(&deck->ids, hash_text(0, buf_string(&named.id)), 0) ||
+            !hashes_add(&deck->said, whole_hash(entry), 0) || id.failed)
             code = err_memory(err);
         else if (deck->text.length > TEXT_MOST)
             code = flush_text(deck, err);
@@ -411,6 +421,7 @@ void imported_done(struct imported *imported)
         earlier_done(&deck->earlier);
         hashes_done(&deck->announced);
         hashes_done(&deck->ids);
+        hashes_done(&deck->said);
         buf_done(&deck->text);
         free(deck->name);
         free(deck->path);
