@@ -15,7 +15,7 @@ struct progress {
     bool shown;
     int64_t begun_ms, shown_ms;
 };
-/* now_ms is the clock's. */
+/* now_ms is the clock's; all is 0 while nobody knows how many there are. */
 void progress_tell(
     struct progress *progress, int64_t now_ms, const char *what, size_t done, size_t all);
 void progress_end(struct progress *progress);

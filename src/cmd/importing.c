@@ -41,7 +41,10 @@ void progress_tell(
         (progress->shown && now_ms - progress->shown_ms < EVERY_MS))
         return;
     text_safe(&safe, what, TEXT_ONE_LINE);
-    fprintf(stderr, "\r%s: %zu of %zu cards\033[K", buf_string(&safe), done, all);
+    if (all)
+        fprintf(stderr, "\r%s: %zu of %zu cards\033[K", buf_string(&safe), done, all);
+    else
+        fprintf(stderr, "\r%s: %zu cards\033[K", buf_string(&safe), done);
     buf_done(&safe);
     progress->shown = true;
     progress->shown_ms = now_ms;
@@ -131,7 +134,7 @@ static bool take_entry(
     if (why && !take_skipped(in, line, why))
         return false;
     in->entries++;
-    if (in->imported->writing && in->entries % 256 == 0)
+    if (in->entries % 256 == 0)
         progress_tell(&in->progress, clock_now().utc_ms, in->source->path, in->entries, in->all);
     return true;
 }
