@@ -49,7 +49,8 @@ static char separator_named(const char *name)
     for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
         if (strcasecmp(name, separators[i].name) == 0)
             return separators[i].separator;
-    return name[0] == '\\' && name[1] == 't' ? '\t' : name[0];
+    bool good = name[0] && strchr(",;:|~^/!$%&*+=@#_-", name[0]) && !name[1];
+    return good ? name[0] : '\t';
 }
 
 /* What follows a key of Anki's in a line, NULL where it is another. */

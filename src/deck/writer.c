@@ -49,7 +49,7 @@ static bool needs_quotes(const char *line, size_t length, bool in_list)
         return true;
     for (size_t i = 0; i < length; i++) {
         char next = i + 1 < length ? line[i + 1] : ' ';
-        if (line[i] == '\t' || (in_list && strchr(",[]{}", line[i])) ||
+        if (line[i] == '\t' || (in_list && strchr(",[]{}?", line[i])) ||
             (line[i] == ' ' && next == '#') || (line[i] == ':' && next == ' '))
             return true;
     }

@@ -1,6 +1,6 @@
 /* Any bytes at all, imported: the first byte names the format, or none, the rest is the file. What
- * the importers promise is checked: texts are UTF-8 without NULs, and an entry that a deck can have,
- * written and read back, is the same entry. A broken promise aborts. replay.c runs it without
+ * the importers promise is checked: texts are UTF-8 without NULs, and an entry that a deck can
+ * have, written and read back, is the same entry. A broken promise aborts. replay.c runs it without
  * libFuzzer. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -169,9 +169,8 @@ static void import(struct reading *r, const char *path, unsigned format)
     struct err err = {0};
     MUST(source);
     MUST(import_open(source, path, &err) == ERR_NONE);
-    const struct importer *importer = format < importer_count && source->is_text
-                                          ? importers[format]
-                                          : import_recognise(source);
+    const struct importer *importer =
+        format < importer_count && source->is_text ? importers[format] : import_recognise(source);
     if (importer && importer->read)
         MUST(importer->read(source, &sink, &err) == ERR_NONE);
     import_close(source);

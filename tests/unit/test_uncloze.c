@@ -91,8 +91,8 @@ static void test_uncloze__where_nothing_is_to_be_found(void **state)
 static void test_uncloze__any_text(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {"a", "{{b}}", "{{c::d}}", "{{c1::e}}", "{{c2::f::g}}", "[...]", "[",
-        "]", " … ", "(", ":", "{", "}}", "{{}}", "\n", "x [y] z", "{{c3::[...]}}"};
+    static const char *const pieces[] = {"a", "{{b}}", "{{c::d}}", "{{c1::e}}", "{{c2::f::g}}",
+        "[...]", "[", "]", " … ", "(", ":", "{", "}}", "{{}}", "\n", "x [y] z", "{{c3::[...]}}"};
     uint64_t dice = 7;
     unsigned rebuilt_count = 0;
     for (unsigned round = 0; round < 20000; round++) {

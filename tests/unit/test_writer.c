@@ -163,7 +163,7 @@ static void put_random(struct buf *text, bool one_line)
 static void put_random_tags(struct buf *tags)
 {
     static const char *const pieces[] = {"a", "b::c", ":x", "x:", "[y", "z]", "{", "}", "'q'",
-        "\"q", "#d", "-", "?", "&x", "ä", "~", "x!", "%", "\\", "\xe2\x80\xa8"};
+        "\"q", "#d", "-", "a:?b", "?", "&x", "ä", "~", "x!", "%", "\\", "\xe2\x80\xa8"};
     buf_clear(tags);
     for (unsigned count = roll(4); count > 0; count--)
         buf_format(tags, "%s%s", tags->length ? " " : "", pieces[roll(COUNT(pieces))]);
