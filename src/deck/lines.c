@@ -29,6 +29,21 @@ static void replace(struct source_lines *l, char **in, size_t *left, char **out)
     l->replaced = true;
 }
 
+/* Some an iconv takes more for UTF-8 than is Unicode: surrogates, and what is beyond U+10FFFF. */
+static void refuse_beyond_unicode(struct source_lines *l)
+{
+    for (size_t i = 0; i < l->have; i++) {
+        unsigned char c = (unsigned char)l->text[i];
+        unsigned char next = i + 1 < l->have ? (unsigned char)l->text[i + 1] : 0;
+        if (c < 0xed || !(c >= 0xf5 || (c == 0xf4 && next >= 0x90) || (c == 0xed && next >= 0xa0)))
+            continue;
+        for (l->text[i++] = '?'; i < l->have && ((unsigned char)l->text[i] & 0xc0) == 0x80; i++)
+            l->text[i] = '?';
+        i--;
+        l->replaced = true;
+    }
+}
+
 /* Convert more of the file into text. False at its end, and on failure. */
 static bool fill(struct source_lines *l)
 {
@@ -47,6 +62,7 @@ static bool fill(struct source_lines *l)
         memmove(l->raw, in, left);
         l->raw_have = left;
         l->have = (size_t)(out - l->text);
+        refuse_beyond_unicode(l);
     }
     return l->have > 0;
 }

@@ -78,6 +78,8 @@ static void test_csv__encodings(void **state)
                 "Front,Back\nä,b\n",
         "2 question=ä answer=b\n");
     ASSERT_READ("Front;Back\nM\xfcller;\x84Zitat\x93\n", "2 question=Müller answer=„Zitat“\n");
+    ASSERT_READ("q,a\n\xf6\x9e\x8b\xa0,b\n", "2 question=öž‹\xc2\xa0 answer=b\n");
+    ASSERT_READ("q,a\n\xed\xa0\xbf,b\n", "2 question=í\xc2\xa0¿ answer=b\n");
     ASSERT_READ("Front,Back\ra,b\r", "2 question=a answer=b\n");
     static const char little[] =
         "\xff\xfe"
