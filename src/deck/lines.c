@@ -29,7 +29,7 @@ static void replace(struct source_lines *l, char **in, size_t *left, char **out)
     l->replaced = true;
 }
 
-/* Some an iconv takes more for UTF-8 than is Unicode: surrogates, and what is beyond U+10FFFF. */
+/* Some iconvs take more for UTF-8 than Unicode has: surrogates, and what is beyond U+10FFFF. */
 static void refuse_beyond_unicode(struct source_lines *l)
 {
     for (size_t i = 0; i < l->have; i++) {
