@@ -68,6 +68,21 @@ static enum err_code check_deck(
     return code;
 }
 
+/* Whether two files hold the same. */
+static bool same_bytes(const char *one, const char *other)
+{
+    FILE *a = fopen(one, "r"), *b = fopen(other, "r");
+    int c = 0;
+    while (a && b && c != EOF && (c = getc(a)) == getc(b))
+        ;
+    bool same = a && b && c == EOF && feof(a) && feof(b);
+    if (a)
+        fclose(a);
+    if (b)
+        fclose(b);
+    return same;
+}
+
 static enum err_code copy_bytes(const char *from, const char *to, struct err *err)
 {
     struct atomic_file file = {0};
@@ -96,10 +111,11 @@ static enum err_code copy_deck(const struct options *options, struct store *stor
     const char *slash = strrchr(*word, '/');
     buf_format(&path, "%s/%s", folder, slash ? slash + 1 : *word);
     enum err_code code = check_deck(store, *word, buf_string(&path), err);
-    if (!code && file_exists(buf_string(&path)) && !options->force)
+    bool same = !code && same_bytes(*word, buf_string(&path));
+    if (!code && !same && file_exists(buf_string(&path)) && !options->force)
         code = err_at(
             err, ERR_USAGE, buf_string(&path), 0, 0, "is there already: --force replaces it");
-    if (!code)
+    if (!code && !same)
         code = copy_bytes(*word, buf_string(&path), err);
     if (!code)
         *word = strdup(buf_string(&path)); /* lasts as long as the program, as words do */

@@ -141,6 +141,15 @@ printf 'deck: Y\ncards: [{q: a, a: b}]\n' >y.yaml
 run import -o copies y.yaml
 check 'a deck file is copied' quietly cmp y.yaml copies/y.yaml
 check 'and the copy is known' said '^1 new'
+run import -o copies y.yaml
+check 'copied again: nothing new' said '^nothing new$'
+echo '  # mine' >>copies/y.yaml
+run import -o copies y.yaml
+refuses 'not over an edited copy' 'copies/y.yaml: is there already'
+printf 'q,a,deck\n1,1,C\n2,2,C#\n3,3,c\n4,4,::\n' >names.csv
+run import -o names names.csv
+equal 'names that come to one file get one each' 4 "$(find names -name '*.yaml' | wc -l | tr -d ' ')"
+check 'the first has it' quietly grep -q '^id: C$' names/c.yaml
 
 # ---- formats, told by content ----
 
