@@ -30,7 +30,8 @@ TOP_O  = $(TOP_C:src/%.c=$(BUILD)/%.o)
 CORE   = $(BUILD)/libdrill.a
 DRILL  = $(BUILD)/drill
 
-TEST_C = $(filter-out $(if $(CSV),,tests/unit/test_import_csv.c), $(wildcard tests/unit/test_*.c \
+TEST_C = $(filter-out $(if $(CSV),,tests/unit/test_import_csv.c tests/fault/test_import.c), \
+           $(wildcard tests/unit/test_*.c \
            tests/screen/test_*.c tests/pty/test_*.c tests/fault/test_*.c))
 TESTS  = $(TEST_C:tests/%.c=$(BUILD)/tests/%)
 

@@ -14,6 +14,7 @@ struct dialect {
     char delimiter;
     bool quotes;     /* cells may be in quotes; else a quote is a character as any other */
     bool semicolons; /* they end rows, and lines do not */
+    bool failed;     /* memory ran out while it was looked for */
 };
 
 /* Find the dialect of a text, which may be cut off at its end. False where nothing makes a table
@@ -30,6 +31,7 @@ struct sample {
     bool broken;              /* quotes stand where strict CSV has none */
     struct columns header;    /* what the cells of the first row would name */
     bool is_header;           /* they do name columns */
+    bool failed;              /* memory ran out: nothing of this is sure */
     size_t cells;             /* of the row that is being read */
     struct buf *unused;
 };

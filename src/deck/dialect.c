@@ -48,8 +48,10 @@ static struct sample look(
 {
     struct sample sample = {.unused = unused};
     struct csv_parser parser;
-    if (csv_init(&parser, options | CSV_APPEND_NULL) != 0)
+    if (csv_init(&parser, options | CSV_APPEND_NULL) != 0) {
+        sample.failed = true;
         return sample;
+    }
     dialect_set(&parser, dialect);
     for (const char *line = text; *line && sample.rows < SAMPLE_MOST && !sample.broken;) {
         size_t length = strcspn(line, "\n");
@@ -60,6 +62,7 @@ static struct sample look(
     }
     if (sample.rows == 0 || dialect->semicolons)
         csv_fini(&parser, sample_cell, sample_row, &sample);
+    sample.failed = csv_error(&parser) == CSV_ENOMEM || (unused && unused->failed);
     csv_free(&parser);
     sample.is_header = columns_are_header(&sample.header);
     return sample;
@@ -91,9 +94,10 @@ static bool semicolons_end_rows(const char *text, char delimiter)
 
 /* How much of a table the dialect makes of the text, in thousandths; 0 where none. With tabs, a
  * line without one may go on with the cell before it. */
-static size_t score(const struct dialect *dialect, const char *text)
+static size_t score(struct dialect *dialect, const char *text)
 {
     struct sample sample = dialect_sample(dialect, text, NULL);
+    dialect->failed |= sample.failed;
     size_t rows = dialect->delimiter == '\t' ? sample.several : sample.rows;
     bool table = sample.first_cells > 1 && sample.several * 5 >= sample.rows &&
                  sample.alike * 10 >= rows * 6;
@@ -104,18 +108,22 @@ bool dialect_find(struct dialect *dialect, const char *text)
 {
     static const char delimiters[] = "\t,;|";
     size_t best = 0;
+    bool failed = false;
     *dialect = (struct dialect){.delimiter = ',', .quotes = true};
     for (const char *d = delimiters; *d; d++) {
         struct dialect one = {.delimiter = *d, .quotes = true};
         one.semicolons = strchr("\t,", *d) && semicolons_end_rows(text, *d);
         /* what tabs divide is often no CSV at all: a quote is then just that */
-        if (*d == '\t' && look(&one, text, CSV_STRICT, NULL).broken)
-            one.quotes = false;
+        struct sample strict = look(&one, text, *d == '\t' ? CSV_STRICT : 0, NULL);
+        one.quotes = *d != '\t' || !strict.broken;
+        one.failed = strict.failed;
         size_t now = score(&one, text);
+        failed |= one.failed;
         if (now > best) {
             best = now;
             *dialect = one;
         }
     }
+    dialect->failed = failed;
     return best > 0;
 }

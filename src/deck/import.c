@@ -111,6 +111,7 @@ static void read_start(struct import_source *source)
         if (!source->lines.too_long)
             buf_add(&source->start, buf_string(&line), line.length);
         buf_char(&source->start, '\n');
+        source->start.failed |= line.failed;
     }
     buf_done(&line);
     if (source->is_text) {

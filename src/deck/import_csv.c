@@ -386,6 +386,10 @@ static enum err_code find_columns(struct table *t, struct import_source *source,
 {
     struct buf unused = {0};
     struct sample sample = dialect_sample(&t->dialect, buf_string(&source->start), &unused);
+    if (sample.failed || t->dialect.failed) {
+        buf_done(&unused);
+        return err_memory(err);
+    }
     t->headed = t->has_header = sample.is_header;
     if (source->columns) {
         buf_done(&unused);

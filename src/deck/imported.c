@@ -142,7 +142,7 @@ static enum err_code read_seal(
         hash = hash_lines(before, line, (size_t)length);
         before = hash;
     }
-    bool failed = ferror(file);
+    bool failed = ferror(file) || !feof(file);
     free(line);
     fclose(file);
     return failed ? err_at(err, ERR_IO, path, 0, 0, "cannot be read") : ERR_NONE;
@@ -192,7 +192,27 @@ static enum err_code look_at_path(
         deck->name);
 }
 
-/* A folder, and those that lead to it; what was made is remembered, to be taken away again. */
+/* Make a folder; what was made is remembered, to be taken away again. */
+static enum err_code make_folder(struct imported *imported, const char *folder, struct err *err)
+{
+    char *made = strdup(folder);
+    if (!made || !array_grow(&imported->made, imported->made_count, &imported->made_room,
+                     sizeof *imported->made)) {
+        free(made);
+        return err_memory(err);
+    }
+    if (mkdir(folder, 0777) == 0) {
+        imported->made[imported->made_count++] = made;
+        return ERR_NONE;
+    }
+    int why = errno;
+    free(made);
+    return why == EEXIST
+               ? ERR_NONE
+               : err_at(err, ERR_IO, folder, 0, 0, "cannot make the folder: %s", strerror(why));
+}
+
+/* Make the folders that lead to path. */
 static enum err_code make_folders(struct imported *imported, const char *path, struct err *err)
 {
     char *folder = strdup(path);
@@ -200,16 +220,7 @@ static enum err_code make_folders(struct imported *imported, const char *path, s
     for (char *slash = folder ? strchr(folder + 1, '/') : NULL; slash && !code;
          slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdir(folder, 0777) == 0) {
-            char *made = strdup(folder);
-            if (made && array_grow(&imported->made, imported->made_count, &imported->made_room,
-                            sizeof *imported->made))
-                imported->made[imported->made_count++] = made;
-            else
-                code = err_memory(err);
-        } else if (errno != EEXIST) {
-            code = err_at(err, ERR_IO, folder, 0, 0, "cannot make the folder: %s", strerror(errno));
-        }
+        code = make_folder(imported, folder, err);
         *slash = '/';
     }
     free(folder);
