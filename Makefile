@@ -6,7 +6,11 @@ BUILD   = .build
 CC       = cc
 CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-PKGS     = yaml-0.1 sqlite3 ncursesw md4c
+PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo
+LIBS     = -lunistring $(CSV:yes=-lcsv)
+
+# Tables are imported where libcsv is there, which not every system has a package of.
+CSV := $(shell echo '\#include <csv.h>' | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 && echo yes)
 
 # asked for once, and not before something is compiled: setup may have to install them first
 pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(PKGS)))$(pkg_cflags)
@@ -14,18 +18,21 @@ pkg_libs   = $(eval pkg_libs := $$(shell pkg-config --libs $(PKGS)))$(pkg_libs)
 core_libs  = $(eval core_libs := $$(shell pkg-config --libs $(filter-out ncursesw,$(PKGS))))$(core_libs)
 
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DDRILL_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) \
-          $(CPPFLAGS) $(pkg_cflags) -Iinclude -MMD -MP
+          $(CPPFLAGS) $(if $(CSV),,-DWITHOUT_CSV) $(pkg_cflags) -Iinclude -MMD -MP
 
 # The layers below the terminal make a library, which the tests link without curses.
-CORE_C = $(wildcard src/base/*.c src/model/*.c src/deck/*.c src/store/*.c src/study/*.c \
-           src/report/*.c src/view/*.c)
+CORE_C = $(filter-out $(if $(CSV),,src/deck/import_csv.c src/deck/dialect.c), \
+           $(wildcard src/base/*.c src/model/*.c src/deck/*.c src/store/*.c src/study/*.c \
+           src/report/*.c src/view/*.c))
 TOP_C  = $(wildcard src/tui/*.c src/cmd/*.c)
 CORE_O = $(CORE_C:src/%.c=$(BUILD)/%.o)
 TOP_O  = $(TOP_C:src/%.c=$(BUILD)/%.o)
 CORE   = $(BUILD)/libdrill.a
 DRILL  = $(BUILD)/drill
 
-TEST_C = $(wildcard tests/unit/test_*.c tests/screen/test_*.c tests/pty/test_*.c tests/fault/test_*.c)
+TEST_C = $(filter-out $(if $(CSV),,tests/unit/test_import_csv.c tests/fault/test_import.c), \
+           $(wildcard tests/unit/test_*.c \
+           tests/screen/test_*.c tests/pty/test_*.c tests/fault/test_*.c))
 TESTS  = $(TEST_C:tests/%.c=$(BUILD)/tests/%)
 
 .PHONY: all run test test-asan lint format fuzz bench install uninstall clean help setup build-tests
@@ -47,7 +54,7 @@ help:
 	@echo 'make format      format the source;  make clean  remove $(BUILD)'
 
 $(DRILL): $(TOP_O) $(CORE)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(pkg_libs) -lunistring $(LDLIBS)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(pkg_libs) $(LIBS) $(LDLIBS)
 
 $(CORE): $(CORE_O)
 	rm -f $@
@@ -67,7 +74,7 @@ run:
 
 # ---- tests ----
 
-TEST_LIBS = $(core_libs) -lunistring -lcmocka -lm
+TEST_LIBS = $(core_libs) $(LIBS) -lcmocka -lm
 
 $(BUILD)/tests/pty/%: tests/pty/%.c tests/pty/term.c $(wildcard tests/pty/*.h) $(CORE) Makefile
 	@mkdir -p $(@D)
@@ -79,7 +86,7 @@ $(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(CORE) Makefile
 
 $(BUILD)/tests/bench/%: tests/bench/%.c $(CORE) Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -o $@ $< $(CORE) $(core_libs) -lunistring
+	$(COMPILE) $(LDFLAGS) -o $@ $< $(CORE) $(core_libs) $(LIBS)
 
 $(BUILD)/tests/%: tests/%.c $(CORE) Makefile
 	@mkdir -p $(@D)
@@ -116,7 +123,7 @@ fuzz-run: $(CORE)
 	@for name in $(FUZZ_NAMES); do \
 	    mkdir -p $(BUILD)/tests/fuzz $(BUILD)/corpus/$$name && \
 	    $(COMPILE) -fsanitize=fuzzer -o $(BUILD)/tests/fuzz/$$name tests/fuzz/fuzz_$$name.c $(CORE) \
-	        $(core_libs) -lunistring && \
+	        $(core_libs) $(LIBS) && \
 	    $(BUILD)/tests/fuzz/$$name -max_total_time=$(FUZZ_SHARE) -timeout=10 -rss_limit_mb=1024 \
 	        -print_final_stats=1 -artifact_prefix=$(BUILD)/$$name- $(BUILD)/corpus/$$name \
 	        tests/fuzz/corpus/$$name || exit 1; \

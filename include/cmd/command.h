@@ -33,6 +33,9 @@ struct options {
     bool dry_run;
     bool yes; /* do not ask */
     bool retired;
+    bool force;          /* replace files that are there */
+    const char *as;      /* the format of what is imported; NULL to see it */
+    const char *columns; /* of a table that is imported; NULL to see them */
     enum table_format format;
     const char *output; /* NULL for standard output */
     bool raw;

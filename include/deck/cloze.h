@@ -5,6 +5,10 @@
 #define DECK_CLOZE_H
 
 #include "base/buf.h"
+#include "model/card.h"
+
+#include <stdbool.h>
+#include <stddef.h>
 
 #define CLOZE_GAPS_MOST 500 /* a deck may number its gaps up to here */
 
@@ -16,5 +20,10 @@ void cloze_question(const char *text, int gap, struct buf *question);
 
 /* Append what is in the gaps of that number, an ellipsis between them. */
 void cloze_answer(const char *text, int gap, struct buf *answer);
+
+/* From the cards of a cloze text back to it: append a text of which those cards come, the gaps
+ * being numbered by the cards' variants, upwards. False, with nothing appended, where there is none
+ * to be found. */
+bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text);
 
 #endif

@@ -52,6 +52,13 @@ struct deck_entry {
     struct entry_place place;
 };
 
+/* Heads and entries that others than the reader make: all of it zero is an empty one. Freed with
+ * done; an entry is whole unless memory ran out for one of its texts. */
+void deck_head_done(struct deck_head *head);
+void deck_entry_clear(struct deck_entry *entry);
+bool deck_entry_is_whole(struct deck_entry *entry);
+void deck_entry_done(struct deck_entry *entry);
+
 struct deck_reader;
 
 /* Called for each mistake; the err lasts until it returns. */

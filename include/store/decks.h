@@ -40,12 +40,13 @@ enum err_code store_deck_says(
 /* What the database knows of a deck. */
 struct deck_facts {
     int64_t deck_id;
-    char *id, *name, *tags; /* NULL where there is no such deck; free with deck_facts_done */
-    char *path;             /* NULL as in struct known_deck, too */
-    size_t cards;           /* in its file */
-    int64_t rating_sum;     /* of (last rating - 1) over those that have been rated */
-    bool studied;           /* the rest is set */
-    int64_t studied_ms;     /* of its last rating that stands */
+    /* NULL where there is no such deck; free with deck_facts_done */
+    char *id, *name, *tags, *description;
+    char *path;         /* NULL as in struct known_deck, too */
+    size_t cards;       /* in its file */
+    int64_t rating_sum; /* of (last rating - 1) over those that have been rated */
+    bool studied;       /* the rest is set */
+    int64_t studied_ms; /* of its last rating that stands */
     int studied_offset_min, studied_day;
 };
 void deck_facts_done(struct deck_facts *facts);

@@ -9,12 +9,21 @@ const struct command commands[] = {
         "below it), or the id or name of a known deck; without one, choose from all of them.\n"
         "Rate each card from 1 (Not at all) to 5 (Perfectly); u takes a rating back.\n"},
     {"import", IMPORT, cmd_import, "drill import [OPTION...] FILE...",
-        "bring in decks, without reviewing them",
+        "bring in decks, and what other programs and sites give",
         "Makes decks known and brings their cards up to date, as reviewing them would, and says\n"
-        "what that changed. A FILE is a deck file, or a folder of them; it stays where it is.\n"},
-    {"export", EXPORT, cmd_export, "drill export [OPTION...] reviews|cards",
-        "the review log, or the cards with their schedules, as CSV",
-        "Writes every rating that stands, or every card with its schedule, as CSV.\n"},
+        "what that changed. A deck file, or a folder of them, stays where it is. Of another FILE,\n"
+        "a deck file is made: in decks/ where there is one, else beside the database. It may be\n"
+        "  csv       a table: CSV or TSV, Anki's text files, Quizlet, Brainscape\n"
+        "  page      text copied from a study site\n"
+        "  markdown  of hashcards or repeater\n"
+        "  org       of org-drill\n"
+        "and is told by its content. - is standard input. Importing a newer version updates the\n"
+        "deck file, unless you have edited it, and keeps the history of its cards.\n"},
+    {"export", EXPORT, cmd_export, "drill export [OPTION...] reviews|cards|deck NAME",
+        "the review log, or the cards with their schedules, as CSV; a deck as YAML",
+        "Writes every rating that stands, or every card with its schedule, as CSV; or a known "
+        "deck\n"
+        "as a deck file again, with suspended and retired cards marked.\n"},
     {"decks", DECKS, cmd_decks, "drill decks [OPTION...] [DECK...]",
         "every deck, with what is to do today",
         "Prints a line for each deck: new, repeated and due cards as a session of it would show\n"

@@ -2,6 +2,7 @@
 #include "report/export.h"
 #include "base/file.h"
 #include "cmd/command.h"
+#include "cmd/export_deck.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -63,6 +64,8 @@ int cmd_export(struct options *options)
 {
     const char *what = options->word_count ? options->words[0] : "";
     size_t kind = 0;
+    if (strcmp(what, "deck") == 0)
+        return export_deck(options);
     while (kind < 2 && strcmp(what, exports[kind].name) != 0)
         kind++;
     if (kind == 2 || options->word_count != 1)

@@ -1,6 +1,7 @@
 #include "cmd/options.h"
 
 #include "base/nearest.h"
+#include "deck/import.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -26,6 +27,9 @@ enum option_code {
     OPTION_CSV,
     OPTION_JSON,
     OPTION_RETIRED,
+    OPTION_AS,
+    OPTION_COLUMNS,
+    OPTION_FORCE,
 };
 
 const struct option_help option_table[] = {
@@ -38,9 +42,14 @@ const struct option_help option_table[] = {
     {"plain", OPTION_PLAIN, NULL, REVIEW, "line by line, without a full screen"},
     {"dry-run", OPTION_DRY_RUN, NULL, REVIEW | IMPORT | IDS,
         "show what would change, and change nothing"},
-    {"output", 'o', "FILE", EXPORT, "write to FILE, whole or not at all"},
-    {"deck", OPTION_DECK, "DECK", EXPORT | FORGET,
-        "only the deck of this id or name; may come twice"},
+    {"output", 'o', "PATH", IMPORT | EXPORT,
+        "write to this file, whole or not at all; import: to this folder"},
+    {"deck", OPTION_DECK, "DECK", IMPORT | EXPORT | FORGET,
+        "only the deck of this id or name, twice: either; import: its name"},
+    {"as", OPTION_AS, "FORMAT", IMPORT, "what the files are: yaml, csv, page, markdown or org"},
+    {"columns", OPTION_COLUMNS, "NAMES", IMPORT,
+        "what the columns of a table are: question,answer,-,tags"},
+    {"force", OPTION_FORCE, NULL, IMPORT, "replace deck files that are there"},
     {"since", OPTION_SINCE, "DATE", EXPORT, "only reviews of study days from DATE (2026-01-31)"},
     {"until", OPTION_UNTIL, "DATE", EXPORT, "only reviews of study days up to DATE"},
     {"raw", OPTION_RAW, NULL, EXPORT, "texts as they are, even where a spreadsheet runs them"},
@@ -99,9 +108,43 @@ static bool take_color(struct options *options)
     return false;
 }
 
+static bool take_format(struct options *options)
+{
+    options->as = optarg;
+    return importer_named(optarg) ||
+           fail_usage("--as %s: no such format: see 'drill import --help'", optarg) == EXIT_DONE;
+}
+
+/* Options that only set a flag, or keep their value as it is. */
+static bool take_simple(int code, struct options *options)
+{
+    const struct {
+        int code;
+        bool *flag;
+        const char **text;
+    } simple[] = {{OPTION_CRAM, &options->session.cram, NULL},
+        {OPTION_PLAIN, &options->plain, NULL}, {OPTION_DRY_RUN, &options->dry_run, NULL},
+        {OPTION_RETIRED, &options->retired, NULL}, {OPTION_FORCE, &options->force, NULL},
+        {OPTION_RAW, &options->raw, NULL}, {'y', &options->yes, NULL},
+        {'o', NULL, &options->output}, {OPTION_COLUMNS, NULL, &options->columns},
+        {OPTION_DB, NULL, &options->db}};
+    for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
+        if (simple[i].code != code)
+            continue;
+        if (simple[i].flag)
+            *simple[i].flag = true;
+        else
+            *simple[i].text = optarg;
+        return true;
+    }
+    return false;
+}
+
 static bool take_option(const struct option_help *o, struct options *options)
 {
     unsigned long long number;
+    if (take_simple(o->code, options))
+        return true;
     switch (o->code) {
     case OPTION_NEW:
     case OPTION_LIMIT:
@@ -119,25 +162,14 @@ static bool take_option(const struct option_help *o, struct options *options)
             return fail_usage("--tag %s: name a tag", optarg) == EXIT_DONE;
         options->tags[options->tag_count++] = optarg;
         return true;
-    case OPTION_CRAM:
-        return options->session.cram = true;
-    case OPTION_PLAIN:
-        return options->plain = true;
-    case OPTION_DRY_RUN:
-        return options->dry_run = true;
     case OPTION_CSV:
         options->format = FORMAT_CSV;
         return true;
     case OPTION_JSON:
         options->format = FORMAT_JSON;
         return true;
-    case OPTION_RETIRED:
-        return options->retired = true;
-    case 'y':
-        return options->yes = true;
-    case 'o':
-        options->output = optarg;
-        return true;
+    case OPTION_AS:
+        return take_format(options);
     case OPTION_DECK:
         options->decks[options->deck_count++] = optarg;
         return true;
@@ -145,11 +177,6 @@ static bool take_option(const struct option_help *o, struct options *options)
         return options->ranged = take_date(o, &options->since);
     case OPTION_UNTIL:
         return options->ranged = take_date(o, &options->until);
-    case OPTION_RAW:
-        return options->raw = true;
-    case OPTION_DB:
-        options->db = optarg;
-        return true;
     default:
         return take_color(options);
     }

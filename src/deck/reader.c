@@ -76,7 +76,15 @@ static void entry_texts(struct deck_entry *entry, struct buf *texts[static 7])
     memcpy(texts, all, sizeof all);
 }
 
-static void entry_clear(struct deck_entry *entry)
+void deck_head_done(struct deck_head *head)
+{
+    buf_done(&head->name);
+    buf_done(&head->id);
+    buf_done(&head->description);
+    buf_done(&head->tags);
+}
+
+void deck_entry_clear(struct deck_entry *entry)
 {
     struct buf *texts[7];
     entry_texts(entry, texts);
@@ -86,7 +94,15 @@ static void entry_clear(struct deck_entry *entry)
     entry->id_line = entry->id_column = 0;
 }
 
-static bool entry_is_whole(struct deck_entry *entry)
+void deck_entry_done(struct deck_entry *entry)
+{
+    struct buf *texts[7];
+    entry_texts(entry, texts);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        buf_done(texts[i]);
+}
+
+bool deck_entry_is_whole(struct deck_entry *entry)
 {
     struct buf *texts[7];
     entry_texts(entry, texts);
@@ -177,7 +193,7 @@ static bool take_entry(struct deck_reader *r, bool *good)
     yaml_mark_t mark = r->events.event.start_mark;
     bool strange = false; /* one of its keys was not understood */
     *good = false;
-    entry_clear(&r->entry);
+    deck_entry_clear(&r->entry);
     if (!events_plain(&r->events))
         return events_skip(&r->events);
     if (r->events.event.type != YAML_MAPPING_START_EVENT) {
@@ -187,7 +203,7 @@ static bool take_entry(struct deck_reader *r, bool *good)
     r->entry.place = place_of(&r->events.event);
     if (!take_keys(r, &seen, &strange))
         return false;
-    if (!entry_is_whole(&r->entry))
+    if (!deck_entry_is_whole(&r->entry))
         return events_fail_memory(&r->events);
     const char *mistake = entry_mistake(&r->entry, seen, strange, r->events.mistakes == mistakes);
     if (mistake)
@@ -326,14 +342,8 @@ void deck_close(struct deck_reader *r)
 {
     if (!r)
         return;
-    struct buf *texts[7];
-    entry_texts(&r->entry, texts);
-    for (size_t i = 0; i < COUNT(texts); i++)
-        buf_done(texts[i]);
-    buf_done(&r->head.name);
-    buf_done(&r->head.id);
-    buf_done(&r->head.description);
-    buf_done(&r->head.tags);
+    deck_entry_done(&r->entry);
+    deck_head_done(&r->head);
     events_close(&r->events);
     free(r);
 }

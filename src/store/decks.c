@@ -73,6 +73,7 @@ void deck_facts_done(struct deck_facts *facts)
     free(facts->name);
     free(facts->path);
     free(facts->tags);
+    free(facts->description);
     *facts = (struct deck_facts){0};
 }
 
@@ -88,9 +89,11 @@ static enum err_code read_names(struct store *store, struct deck_facts *facts, s
         facts->name = strdup(column_text(row, 1));
         facts->path = path ? strdup(path) : NULL;
         facts->tags = strdup(column_text(row, 3));
+        facts->description = strdup(column_text(row, 4));
     }
     enum err_code code = sql_end(store, row, err);
-    bool whole = !there || (facts->id && facts->name && facts->tags && (facts->path || pathless));
+    bool whole = !there || (facts->id && facts->name && facts->tags && facts->description &&
+                               (facts->path || pathless));
     return code || whole ? code : err_memory(err);
 }
 

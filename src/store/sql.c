@@ -57,7 +57,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DECKS] = "SELECT deck_id, path FROM decks ORDER BY deck_id",
     [SQL_DECK_NAME] = "SELECT name FROM decks WHERE deck_id = ?",
     [SQL_DECK_CAPS] = "SELECT id, name, new_cap, limit_cap FROM decks WHERE deck_id = ?",
-    [SQL_DECK_FACTS] = "SELECT id, name, path, tags FROM decks WHERE deck_id = ?",
+    [SQL_DECK_FACTS] = "SELECT id, name, path, tags, description FROM decks WHERE deck_id = ?",
     [SQL_DECK_MASTERY] = "SELECT count(*), total(max(last_rating - 1, 0)) FROM cards "
                          "WHERE deck_id = ? AND retired_day IS NULL",
     [SQL_DECK_STUDIED] = "SELECT r.reviewed_ms, r.offset_min, r.study_day FROM cards c "

@@ -1,0 +1,16 @@
+/* From the HTML that other programs keep cards in to Markdown. */
+#ifndef DECK_HTML_H
+#define DECK_HTML_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+
+/* Append html, UTF-8, as Markdown that shows what it showed: paragraphs, line breaks, headings,
+ * emphasis, code, lists, quotations, tables, links, images. What Markdown would take for its own
+ * is escaped; formulas, \( \) and \[ \], become $ $ and $$ $$, and what is between {{ and }} stays
+ * as it is. Scripts and styles are left out. False, with nothing appended, where it is nested too
+ * deeply to be what a person wrote. */
+bool html_to_markdown(struct buf *out, const char *html);
+
+#endif

@@ -1,0 +1,195 @@
+/* Markdown decks as hashcards and repeater have them:
+ *
+ *   ---
+ *   name = "Medicine"       the deck's name; this head may be missing
+ *   ---
+ *   Q: What is ...?         at the left edge; texts go on over the lines below
+ *   A: It is ...
+ *   C: The [order] of a group is [the cardinality of its set].
+ *   ---                     ends a card, as the next one does; what follows is no card's
+ *   term::definition        outside of cards, as repeater has it
+ */
+#include "deck/import.h"
+
+#include "deck/import_text.h"
+
+#include <string.h>
+
+enum part { PART_NONE, PART_QUESTION, PART_ANSWER, PART_CLOZE };
+
+struct deck {
+    struct import_sink *sink;
+    struct buf name, cloze;
+    struct deck_entry entry;
+    enum part part;
+    unsigned card_line;
+    bool in_head;
+};
+
+static bool skip(struct deck *d, unsigned line, const char *why)
+{
+    return d->sink->skipped(d->sink->context, line, why);
+}
+
+static bool give(struct deck *d, unsigned line)
+{
+    if (!deck_entry_is_whole(&d->entry) || d->cloze.failed || d->name.failed)
+        return err_memory(&d->sink->failure) == ERR_NONE;
+    return d->sink->entry(d->sink->context, buf_string(&d->name), &d->entry, line);
+}
+
+static bool flush_card(struct deck *d)
+{
+    enum part part = d->part;
+    d->part = PART_NONE;
+    if (part == PART_NONE)
+        return true;
+    text_trim(&d->entry.question);
+    text_trim(&d->entry.answer);
+    text_trim(&d->cloze);
+    if (part == PART_CLOZE) {
+        int gaps = text_add_brackets(&d->entry.cloze, buf_string(&d->cloze), "", false);
+        if (gaps <= 0)
+            return skip(d, d->card_line,
+                gaps ? "a [ that is not closed, or has nothing behind it"
+                     : "a cloze without [gaps]");
+    } else if (d->entry.question.length == 0) {
+        return skip(d, d->card_line, "no question");
+    }
+    return give(d, d->card_line);
+}
+
+static bool begin_card(struct deck *d, enum part part, unsigned line)
+{
+    if (!flush_card(d))
+        return false;
+    deck_entry_clear(&d->entry);
+    buf_clear(&d->cloze);
+    d->part = part;
+    d->card_line = line;
+    return true;
+}
+
+static void add_line(struct deck *d, const char *line)
+{
+    struct buf *const texts[] = {[PART_NONE] = NULL,
+        [PART_QUESTION] = &d->entry.question,
+        [PART_ANSWER] = &d->entry.answer,
+        [PART_CLOZE] = &d->cloze};
+    struct buf *text = texts[d->part];
+    if (!text)
+        return;
+    buf_text(text, text->length ? "\n" : "");
+    buf_text(text, line);
+}
+
+/* name = "Medicine", or name: Medicine. */
+static void take_head_line(struct deck *d, const char *line)
+{
+    size_t key = strspn(line, "abcdefghijklmnopqrstuvwxyz");
+    if (!(key == 4 && (strncmp(line, "name", 4) == 0 || strncmp(line, "deck", 4) == 0)))
+        return;
+    line += key;
+    line += strspn(line, " =:\"'");
+    buf_clear(&d->name);
+    buf_add(&d->name, line, strcspn(line, "\"'"));
+    text_trim(&d->name);
+}
+
+/* term::definition; a line of another kind is a note, and no card's. */
+static bool take_note_line(struct deck *d, const char *line, unsigned number)
+{
+    const char *middle = strstr(line, "::");
+    if (!middle || middle == line || !middle[2] || strstr(middle + 2, "::") || middle[2] == ':')
+        return true;
+    deck_entry_clear(&d->entry);
+    buf_add(&d->entry.question, line, (size_t)(middle - line));
+    buf_text(&d->entry.answer, middle + 2 + strspn(middle + 2, " \t"));
+    text_trim(&d->entry.question);
+    text_trim(&d->entry.answer);
+    return give(d, number);
+}
+
+static bool take_marked_line(struct deck *d, char mark, const char *text, unsigned number)
+{
+    bool good = true;
+    if (mark == 'Q')
+        good = begin_card(d, PART_QUESTION, number);
+    else if (mark == 'C')
+        good = begin_card(d, PART_CLOZE, number);
+    else if (d->part == PART_QUESTION)
+        d->part = PART_ANSWER;
+    else
+        return flush_card(d) && skip(d, number, "an answer without a question");
+    add_line(d, text + strspn(text, " \t"));
+    return good;
+}
+
+static bool take_line(struct deck *d, const char *line, unsigned number)
+{
+    bool rule = strncmp(line, "---", 3) == 0 && line[3 + strspn(line + 3, " \t")] == '\0';
+    if (number == 1 && rule) {
+        d->in_head = true;
+    } else if (d->in_head) {
+        d->in_head = !rule;
+        take_head_line(d, line);
+    } else if (rule) {
+        return flush_card(d);
+    } else if (line[0] && strchr("QAC", line[0]) && line[1] == ':') {
+        return take_marked_line(d, line[0], line + 2, number);
+    } else if (d->part == PART_NONE) {
+        return take_note_line(d, line, number);
+    } else {
+        add_line(d, line);
+    }
+    return true;
+}
+
+static bool read_lines(struct deck *d, struct source_lines *lines)
+{
+    struct buf line = {0};
+    bool good = true;
+    while (good && lines_next(lines, &line)) {
+        if (lines->too_long)
+            good = skip(d, lines->line, "a line of more than 4 MiB");
+        else if (line.failed)
+            good = err_memory(&d->sink->failure) == ERR_NONE;
+        else
+            good = take_line(d, buf_string(&line), lines->line);
+    }
+    buf_done(&line);
+    return good && !lines->err.code && flush_card(d);
+}
+
+static enum err_code read_markdown(
+    struct import_source *source, struct import_sink *sink, struct err *err)
+{
+    struct deck d = {.sink = sink};
+    bool good = read_lines(&d, &source->lines);
+    if (!good)
+        *err = source->lines.err.code ? source->lines.err : sink->failure;
+    buf_done(&d.name);
+    buf_done(&d.cloze);
+    deck_entry_done(&d.entry);
+    return good ? ERR_NONE : err->code;
+}
+
+/* A question with its answer, or a cloze, each at the left edge. */
+static bool is_markdown(const struct import_source *source)
+{
+    bool question = false;
+    const char *line = source->is_text ? buf_string(&source->start) : "";
+    for (; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+        const char *gap = strchr(line, '[');
+        if (strncmp(line, "Q:", 2) == 0)
+            question = true;
+        else if (strncmp(line, "A:", 2) == 0 && question)
+            return true;
+        else if (strncmp(line, "C:", 2) == 0 && gap && gap < line + 1024)
+            return true;
+    }
+    return false;
+}
+
+const struct importer importer_markdown = {
+    "markdown", "Markdown of hashcards or repeater", is_markdown, read_markdown};

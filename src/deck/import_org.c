@@ -1,0 +1,388 @@
+/* Headings of Org files that org-drill asks:
+ *
+ *   * Capital of Estonia            :drill:geography:    a card; other headings are passed over
+ *     :PROPERTIES:
+ *     :ID: 4f2a...
+ *     :DRILL_CARD_TYPE: hide1cloze
+ *     :END:
+ *   The capital of [Estonia||a country] is [Tallinn].    gaps, with hints
+ *   ** The Answer                                        hidden until the card is turned
+ *
+ * With gaps, the card is a cloze: all gaps hidden at once, or for the types that hide some, a card
+ * a gap. Without gaps the question is the heading, with its text where the answer is below another
+ * heading. A card of two sides is asked both ways. */
+#include "deck/import.h"
+
+#include "deck/import_text.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#define SIDES_MOST 3 /* the third holds all from there on */
+
+struct org {
+    struct import_sink *sink;
+    struct buf title;
+    struct deck_entry entry;
+    struct buf heading, body, type, text;
+    struct buf sides[SIDES_MOST]; /* the texts below headings below the card's */
+    size_t side_count;
+    size_t level;   /* of the card's heading; 0 outside of cards */
+    unsigned line;  /* where it stands */
+    bool in_drawer; /* :PROPERTIES: or another, until :END: */
+};
+
+/* ---- markup ---- */
+
+/* Org's emphasis at c, up to its end in this line: its length with both marks; 0 where there is
+ * none. */
+static size_t emphasis_length(const char *line, const char *c)
+{
+    static const char before[] = " \t-('\"{", after[] = " \t\n-.,:!?;'\")}[";
+    if (!strchr("*/=~", *c) || (c > line && !strchr(before, c[-1])) || strchr(" \n", c[1]))
+        return 0;
+    const char *stop = c + strcspn(c, "\n");
+    for (const char *end = c + 2; end < stop; end++)
+        if (*end == *c && end[-1] != ' ' && (!end[1] || strchr(after, end[1])))
+            return (size_t)(end - c) + 1;
+    return 0;
+}
+
+static size_t put_emphasis(struct buf *out, const char *c, size_t length)
+{
+    const char *mark = *c == '*' ? "**" : *c == '/' ? "*" : "`";
+    buf_text(out, mark);
+    buf_add(out, c + 1, length - 2);
+    buf_text(out, mark);
+    return length;
+}
+
+/* [[to][text]] or [[to]]: its length; 0 where there is none at c. */
+static size_t put_link(struct buf *out, const char *c)
+{
+    const char *end = strncmp(c, "[[", 2) == 0 ? strstr(c, "]]") : NULL;
+    if (!end)
+        return 0;
+    const char *middle = strstr(c, "]["), *to = c + 2;
+    bool named = middle && middle < end;
+    const char *text = named ? middle + 2 : to;
+    const char *to_end = named ? middle : end;
+    to += to_end - to > 5 && strncmp(to, "file:", 5) == 0 ? 5 : 0;
+    buf_char(out, '[');
+    buf_add(out, text, (size_t)(end - text));
+    buf_text(out, "](");
+    buf_add(out, to, (size_t)(to_end - to));
+    buf_char(out, ')');
+    return (size_t)(end - c) + 2;
+}
+
+/* Turn Org's markup into Markdown's; code blocks are fenced already. */
+static void convert(struct org *o, struct buf *text)
+{
+    bool code = false, begins = true;
+    const char *line = buf_string(text);
+    buf_clear(&o->text);
+    text_trim(text);
+    for (const char *c = buf_string(text); *c;) {
+        line = begins ? c : line;
+        if (begins && strncmp(c, "```", 3) == 0)
+            code = !code;
+        size_t length = code ? 0 : put_link(&o->text, c);
+        if (!length && !code && (length = emphasis_length(line, c)))
+            put_emphasis(&o->text, c, length);
+        if (!length) {
+            buf_char(&o->text, *c);
+            length = 1;
+        }
+        begins = c[length - 1] == '\n';
+        c += length;
+    }
+    buf_clear(text);
+    buf_add(text, buf_string(&o->text), o->text.length);
+    text->failed |= o->text.failed;
+}
+
+/* Take away what all lines are indented by. */
+static void unindent(struct org *o, struct buf *text)
+{
+    size_t common = SIZE_MAX;
+    for (const char *line = buf_string(text); *line; line += *line == '\n') {
+        size_t indent = strspn(line, " "), length = strcspn(line, "\n");
+        common = indent < length && indent < common ? indent : common;
+        line += length;
+    }
+    buf_clear(&o->text);
+    for (const char *line = buf_string(text); *line;) {
+        size_t length = strcspn(line, "\n"), indent = strspn(line, " ");
+        indent = indent < common ? indent : common;
+        length += line[length] == '\n';
+        buf_add(&o->text, line + indent, length - indent);
+        line += length;
+    }
+    buf_clear(text);
+    buf_add(text, buf_string(&o->text), o->text.length);
+    text->failed |= o->text.failed;
+    text_trim(text);
+}
+
+/* ---- cards ---- */
+
+static void join(struct buf *to, const char *text)
+{
+    buf_text(to, to->length && *text ? "\n\n" : "");
+    buf_text(to, text);
+}
+
+static bool is_one_of(const char *word, const char *const *words)
+{
+    for (; *words; words++)
+        if (strcasecmp(word, *words) == 0)
+            return true;
+    return false;
+}
+
+static void join_sides(const struct org *o, struct buf *to, size_t from)
+{
+    for (size_t i = from; i < o->side_count; i++)
+        join(to, buf_string(&o->sides[i]));
+}
+
+/* Make the entry of the card's parts; NULL, or why there is none. */
+static const char *make_entry(struct org *o)
+{
+    static const char *const sided[] = {"twosided", "multisided", NULL};
+    static const char *const together[] = {"", "simple", NULL};
+    static const char *const apart[] = {"hide1cloze", "show1cloze", "multicloze", "hide2cloze",
+        "show2cloze", "hide1_firstmore", "show1_firstless", "show1_lastmore", "hidefirst",
+        "hidelast", NULL};
+    static const char *const empty_words[] = {"item", "fact", "card", "question", NULL};
+    const char *type = buf_string(&o->type), *heading = buf_string(&o->heading);
+    struct deck_entry *entry = &o->entry;
+    bool says_nothing = is_one_of(heading, empty_words);
+    if (is_one_of(type, sided) && o->side_count >= 2) {
+        join(&entry->question, buf_string(&o->sides[0]));
+        join(&entry->answer, buf_string(&o->sides[1]));
+        join(&entry->hint, buf_string(&o->body));
+        join_sides(o, &entry->note, 2);
+        entry->reverse = true;
+        return entry->question.length ? NULL : "its first side is empty";
+    }
+    if (!is_one_of(type, sided) && !is_one_of(type, together) && !is_one_of(type, apart))
+        return "a card type that has no like here";
+    if (!says_nothing)
+        text_add_cloze(&entry->cloze, heading, o->heading.length, false);
+    buf_text(&entry->cloze, entry->cloze.length ? "\n\n" : "");
+    const char *number = is_one_of(type, together) ? "c1::" : "";
+    if (text_add_brackets(&entry->cloze, buf_string(&o->body), number, true) > 0) {
+        join_sides(o, &entry->note, 0);
+        return NULL;
+    }
+    buf_clear(&entry->cloze);
+    if (o->side_count == 0 || !says_nothing || o->body.length == 0)
+        join(&entry->question, heading);
+    join(o->side_count ? &entry->question : &entry->answer, buf_string(&o->body));
+    join_sides(o, &entry->answer, 0);
+    return entry->question.length == 0 ? "no question"
+           : entry->answer.length == 0 ? "nothing below the heading"
+                                       : NULL;
+}
+
+static bool flush_card(struct org *o)
+{
+    if (o->level == 0)
+        return true;
+    o->level = 0;
+    struct deck_entry *entry = &o->entry;
+    unindent(o, &o->body);
+    for (size_t i = 0; i < o->side_count; i++)
+        unindent(o, &o->sides[i]);
+    const char *why = make_entry(o);
+    if (why)
+        return o->sink->skipped(o->sink->context, o->line, why);
+    struct buf *const texts[] = {
+        &entry->question, &entry->answer, &entry->cloze, &entry->hint, &entry->note};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        convert(o, texts[i]);
+    if (!deck_entry_is_whole(entry) || o->body.failed || o->title.failed)
+        return err_memory(&o->sink->failure) == ERR_NONE;
+    return o->sink->entry(o->sink->context, buf_string(&o->title), entry, o->line);
+}
+
+/* ---- lines ---- */
+
+/* Where ":a:b:" at the end of a heading begins; its end where there is none. */
+static const char *tags_of(const char *heading)
+{
+    size_t length = strlen(heading);
+    while (length > 0 && strchr(" \t", heading[length - 1]))
+        length--;
+    const char *end = heading + length, *begin = end;
+    while (begin > heading && !strchr(" \t", begin[-1]))
+        begin--;
+    return end - begin > 2 && *begin == ':' && end[-1] == ':' ? begin : heading + strlen(heading);
+}
+
+/* Take the tags but org-drill's own; whether it is a card. */
+static bool take_tags(struct buf *tags, const char *text)
+{
+    bool drill = false;
+    while (*text) {
+        size_t length = strcspn(text, ": \t");
+        bool own =
+            length == 5 && (strncmp(text, "drill", 5) == 0 || strncmp(text, "leech", 5) == 0);
+        drill |= own && *text == 'd';
+        if (length && !own) {
+            buf_text(tags, tags->length ? "," : "");
+            buf_add(tags, text, length);
+        }
+        text += length;
+        text += *text != '\0';
+    }
+    return drill;
+}
+
+static void take_heading_text(struct buf *to, const char *text, const char *end)
+{
+    static const char *const marks[] = {"TODO ", "DONE ", "[#A] ", "[#B] ", "[#C] "};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+            text += strlen(marks[i]);
+    if (text < end)
+        buf_add(to, text, (size_t)(end - text));
+    text_trim(to);
+}
+
+/* A heading below a card's: another side of it, or part of one. */
+static void begin_side(struct org *o, const char *text, const char *end)
+{
+    if (o->side_count < SIDES_MOST) {
+        buf_clear(&o->sides[o->side_count++]);
+        return;
+    }
+    struct buf *side = &o->sides[SIDES_MOST - 1];
+    text_trim(side);
+    buf_format(side, "%s*%.*s*\n\n", side->length ? "\n\n" : "", (int)(end - text), text);
+}
+
+static bool take_heading(struct org *o, const char *line, size_t stars, unsigned number)
+{
+    const char *text = line + stars + strspn(line + stars, " \t"), *end = tags_of(text);
+    struct buf tags = {0};
+    bool drill = take_tags(&tags, end), good = true;
+    while (end > text && strchr(" \t", end[-1]))
+        end--;
+    if (!drill && o->level && stars > o->level) {
+        begin_side(o, text, end);
+    } else {
+        good = flush_card(o);
+        deck_entry_clear(&o->entry);
+        buf_clear(&o->heading);
+        buf_clear(&o->body);
+        buf_clear(&o->type);
+        o->side_count = 0;
+        o->level = drill ? stars : 0;
+        o->line = number;
+        take_heading_text(&o->heading, text, end);
+        text_add_tags(&o->entry.tags, buf_string(&tags));
+    }
+    o->in_drawer = false;
+    buf_done(&tags);
+    return good;
+}
+
+static const char *after(const char *line, const char *key)
+{
+    line += strspn(line, " \t");
+    size_t length = strlen(key);
+    return strncasecmp(line, key, length) == 0 ? line + length + strspn(line + length, " \t")
+                                               : NULL;
+}
+
+/* Drawers, with the properties of the card; keywords; comments. Whether the line is one of those.
+ */
+static bool take_special(struct org *o, const char *line)
+{
+    const char *value, *begin = line + strspn(line, " \t");
+    if (o->in_drawer) {
+        o->in_drawer = !after(line, ":END:");
+        if (o->side_count == 0 && o->entry.id.length == 0 && (value = after(line, ":ID:")))
+            text_add_id(&o->entry.id, value);
+        if (o->side_count == 0 && (value = after(line, ":DRILL_CARD_TYPE:")))
+            buf_add(&o->type, value, strcspn(value, " \t"));
+        return true;
+    }
+    size_t word = begin[0] == ':' ? strcspn(begin + 1, ": \t") : 0;
+    if (word && begin[word + 1] == ':' && !begin[word + 2 + strspn(begin + word + 2, " \t")])
+        return o->in_drawer = true;
+    if ((value = after(line, "#+TITLE:")) && o->title.length == 0)
+        buf_text(&o->title, value);
+    return after(line, "SCHEDULED:") || after(line, "DEADLINE:") || after(line, "CLOSED:") ||
+           strncmp(begin, "# ", 2) == 0 || strcmp(begin, "#") == 0;
+}
+
+static bool take_line(struct org *o, const char *line, unsigned number)
+{
+    size_t stars = strspn(line, "*");
+    if (stars && (line[stars] == ' ' || line[stars] == '\t'))
+        return take_heading(o, line, stars, number);
+    if (take_special(o, line) || !o->level)
+        return true;
+    struct buf *to = o->side_count ? &o->sides[o->side_count - 1] : &o->body;
+    const char *language = after(line, "#+BEGIN_SRC");
+    int indent = (int)strspn(line, " ");
+    if (language)
+        buf_format(to, "%*s```%.*s\n", indent, "", (int)strcspn(language, " \t"), language);
+    else if (after(line, "#+BEGIN_EXAMPLE") || after(line, "#+END_SRC") ||
+             after(line, "#+END_EXAMPLE"))
+        buf_format(to, "%*s```\n", indent, "");
+    else if (!after(line, "#+"))
+        buf_format(to, "%s\n", line);
+    return true;
+}
+
+static bool read_lines(struct org *o, struct source_lines *lines)
+{
+    struct buf line = {0};
+    bool good = true;
+    while (good && lines_next(lines, &line)) {
+        if (lines->too_long)
+            good = o->sink->skipped(o->sink->context, lines->line, "a line of more than 4 MiB");
+        else if (line.failed)
+            good = err_memory(&o->sink->failure) == ERR_NONE;
+        else
+            good = take_line(o, buf_string(&line), lines->line);
+    }
+    buf_done(&line);
+    return good && !lines->err.code && flush_card(o);
+}
+
+static enum err_code read_org(
+    struct import_source *source, struct import_sink *sink, struct err *err)
+{
+    struct org o = {.sink = sink};
+    struct buf *const texts[] = {
+        &o.title, &o.heading, &o.body, &o.type, &o.text, &o.sides[0], &o.sides[1], &o.sides[2]};
+    bool good = read_lines(&o, &source->lines);
+    if (!good)
+        *err = source->lines.err.code ? source->lines.err : sink->failure;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        buf_done(texts[i]);
+    deck_entry_done(&o.entry);
+    return good ? ERR_NONE : err->code;
+}
+
+/* A heading with the tag drill. */
+static bool is_org(const struct import_source *source)
+{
+    const char *line = source->is_text ? buf_string(&source->start) : "";
+    for (; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+        size_t stars = strspn(line, "*");
+        const char *tag = stars && line[stars] == ' ' ? strstr(line, ":drill:") : NULL;
+        if (tag && tag < line + strcspn(line, "\n"))
+            return true;
+    }
+    return false;
+}
+
+const struct importer importer_org = {"org", "an Org file of org-drill", is_org, read_org};

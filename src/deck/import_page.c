@@ -1,0 +1,310 @@
+/* A page of a study site, copied and pasted as text:
+ *
+ *   Title                    the deck's name; may be missing
+ *   7                        a number, and then Q: a card
+ *   Q
+ *   What ...?
+ *   A                        may be missing, and so may what follows it
+ *   An answer of several
+ *       • paragraphs
+ *   How well did you know this?
+ *   1 / Not at all / 2 ... 5 / Perfectly   may be missing, each on a line of its own
+ *
+ *        number, Q          A             "How well ..."
+ *   TITLE ──────> QUESTION ──> ANSWER ──────────────> SCALE
+ *                    ^           │ number, Q            │ number, Q
+ *                    └───────────┴──────────────────────┘
+ *
+ * An answer has numbers on lines of their own, too: only one that Q follows begins a card. */
+#include "deck/import.h"
+
+#include "deck/import_text.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#define TITLE_MOST  255
+#define LEVELS_MOST 8
+#define LONG_LINE   60 /* bytes; one of so many, without an end of a sentence, goes on below */
+
+enum place { IN_TITLE, IN_QUESTION, IN_ANSWER, IN_SCALE };
+
+enum line_kind { LINE_NONE, LINE_PLAIN, LINE_BULLET, LINE_NUMBERED };
+
+struct page {
+    struct import_sink *sink;
+    enum place place;
+    struct buf title;
+    struct deck_entry entry;
+    unsigned card_line;                  /* where the card's number stands */
+    struct buf number;                   /* a line of digits that may begin a card */
+    unsigned number_line;                /* 0 where none is waiting */
+    unsigned number_blank;               /* blank lines behind it */
+    bool blank;                          /* a blank line came last */
+    enum line_kind kind;                 /* of the line last put into the text */
+    size_t indents[LEVELS_MOST], levels; /* of the bullets that we are below */
+};
+
+/* ---- lines ---- */
+
+static const char *skip_white(const char *text)
+{
+    for (;;) {
+        if (*text == ' ' || *text == '\t')
+            text++;
+        else if (strncmp(text, "\xc2\xa0", 2) == 0)
+            text += 2;
+        else
+            return text;
+    }
+}
+
+static size_t columns_of(const char *text, const char *end)
+{
+    size_t columns = 0;
+    for (; text < end; text++)
+        columns += *text == '\t' ? 8 - columns % 8 : (*text & 0xc0) != 0x80;
+    return columns;
+}
+
+/* The bullet at text, whose length that is; 0 where there is none. */
+static size_t bullet_length(const char *text)
+{
+    static const char *const bullets[] = {"•", "◦", "▪", "●", "○", "‣", "∙", "·"};
+    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
+        if (strncmp(text, bullets[i], strlen(bullets[i])) == 0)
+            return strlen(bullets[i]);
+    return (*text == '-' || *text == '*') && strchr(" \t", text[1]) && text[1] ? 1 : 0;
+}
+
+static bool is_numbered(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    return digits >= 1 && digits <= 3 && (text[digits] == '.' || text[digits] == ')') &&
+           text[digits + 1] == ' ';
+}
+
+static bool is_number(const char *line)
+{
+    size_t digits = strspn(line, "0123456789");
+    return digits > 0 && digits <= 9 && line[digits] == '\0';
+}
+
+/* ---- the text of a question or an answer ---- */
+
+/* How deep a bullet is in the list: below the bullets further left. */
+static size_t level_of(struct page *p, size_t indent)
+{
+    while (p->levels > 0 && p->indents[p->levels - 1] > indent)
+        p->levels--;
+    if (p->levels == 0 || (p->indents[p->levels - 1] < indent && p->levels < LEVELS_MOST))
+        p->indents[p->levels++] = indent;
+    return p->levels - 1;
+}
+
+/* Whether the line goes on with the sentence of the one before it. */
+static bool goes_on(const struct buf *text, const char *line)
+{
+    const char *last = strrchr(buf_string(text), '\n');
+    size_t length = strlen(last ? last + 1 : buf_string(text));
+    char end = text->bytes[text->length - 1];
+    return islower((unsigned char)*line) || (length >= LONG_LINE && !strchr(".!?:;", end));
+}
+
+static void put_break(struct page *p, struct buf *text, enum line_kind kind, const char *line)
+{
+    if (text->length == 0)
+        return;
+    bool list = kind != LINE_PLAIN && kind == p->kind;
+    bool same = !p->blank && kind == LINE_PLAIN && goes_on(text, line);
+    buf_text(text, list || same ? "\n" : "\n\n");
+}
+
+/* Append a line: bullets and numbers make lists, lines that go on paragraphs. */
+static void put_line(struct page *p, struct buf *text, const char *line)
+{
+    const char *begin = skip_white(line);
+    size_t indent = columns_of(line, begin), bullet = bullet_length(begin);
+    enum line_kind kind = bullet ? LINE_BULLET : is_numbered(begin) ? LINE_NUMBERED : LINE_PLAIN;
+    bool below = kind == LINE_PLAIN && !p->blank && p->kind == LINE_BULLET &&
+                 (indent > p->indents[p->levels - 1] || goes_on(text, begin));
+    begin = bullet ? skip_white(begin + bullet) : begin;
+    if (below) {
+        buf_char(text, '\n');
+        buf_fill(text, ' ', 2 * p->levels);
+    } else {
+        put_break(p, text, kind, begin);
+        if (kind != LINE_BULLET)
+            p->levels = 0;
+        else
+            buf_fill(text, ' ', 2 * level_of(p, indent));
+        buf_text(text, bullet ? "- " : "");
+        p->kind = kind;
+    }
+    size_t length = strlen(begin);
+    while (length > 0 && strchr(" \t", begin[length - 1]))
+        length--;
+    text_add_plain(text, begin, length);
+    p->blank = false;
+}
+
+static void begin_text(struct page *p, enum place place)
+{
+    p->place = place;
+    p->kind = LINE_NONE;
+    p->levels = 0;
+    p->blank = false;
+}
+
+/* ---- cards ---- */
+
+static bool flush_card(struct page *p)
+{
+    unsigned line = p->card_line;
+    if (!line)
+        return true;
+    p->card_line = 0;
+    if (!deck_entry_is_whole(&p->entry) || p->title.failed)
+        return err_memory(&p->sink->failure) == ERR_NONE;
+    if (p->entry.question.length == 0)
+        return p->sink->skipped(
+            p->sink->context, line, p->entry.answer.length ? "no question" : "the card is empty");
+    return p->sink->entry(p->sink->context, buf_string(&p->title), &p->entry, line);
+}
+
+static bool begin_card(struct page *p, unsigned line)
+{
+    if (!flush_card(p))
+        return false;
+    deck_entry_clear(&p->entry);
+    p->card_line = line;
+    begin_text(p, IN_QUESTION);
+    return true;
+}
+
+static bool is_scale(const char *line)
+{
+    static const char *const words[] = {"1", "2", "3", "4", "5", "Not at all", "Perfectly"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcasecmp(line, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool take_text(struct page *p, const char *line, unsigned number)
+{
+    const char *begin = skip_white(line);
+    if (*begin == '\0') {
+        p->blank = true;
+    } else if (p->place == IN_TITLE && p->title.length == 0 && strlen(begin) <= TITLE_MOST) {
+        buf_text(&p->title, begin);
+        text_trim(&p->title);
+    } else if (p->place == IN_TITLE) {
+        return p->sink->skipped(p->sink->context, number, "it stands above the first card");
+    } else if (p->place == IN_QUESTION && strcmp(begin, "A") == 0) {
+        begin_text(p, IN_ANSWER);
+    } else if (p->place != IN_SCALE && strcasecmp(begin, "How well did you know this?") == 0) {
+        begin_text(p, IN_SCALE);
+    } else if (p->place == IN_SCALE) {
+        return is_scale(begin) || p->sink->skipped(p->sink->context, number,
+                                      "it stands between a rating scale and the next card");
+    } else {
+        put_line(p, p->place == IN_QUESTION ? &p->entry.question : &p->entry.answer, line);
+    }
+    return true;
+}
+
+/* The number that was waiting begins no card: it is text. */
+static bool give_number_back(struct page *p)
+{
+    if (!p->number_line)
+        return true;
+    unsigned line = p->number_line;
+    p->number_line = 0;
+    bool good = take_text(p, buf_string(&p->number), line);
+    p->blank = p->number_blank > 0 || p->blank;
+    return good;
+}
+
+static bool take_line(struct page *p, struct buf *line, unsigned number)
+{
+    const char *begin = skip_white(buf_string(line));
+    size_t length = strlen(begin);
+    while (length > 0 && strchr(" \t", begin[length - 1]))
+        length--;
+    buf_cut(line, (size_t)(begin - buf_string(line)) + length);
+    begin = skip_white(buf_string(line));
+    if (strcmp(begin, "Q") == 0 &&
+        (p->number_line || p->place == IN_TITLE || p->place == IN_SCALE)) {
+        unsigned at = p->number_line ? p->number_line : number;
+        p->number_line = 0;
+        return begin_card(p, at);
+    }
+    if (*begin == '\0' && p->number_line) {
+        p->number_blank++;
+        return true;
+    }
+    if (!give_number_back(p))
+        return false;
+    if (!is_number(begin))
+        return take_text(p, buf_string(line), number);
+    p->number_line = number;
+    p->number_blank = 0;
+    buf_clear(&p->number);
+    buf_text(&p->number, begin);
+    return true;
+}
+
+static bool read_lines(struct page *p, struct source_lines *lines)
+{
+    struct buf line = {0};
+    bool good = true;
+    while (good && lines_next(lines, &line)) {
+        if (lines->too_long)
+            good = p->sink->skipped(p->sink->context, lines->line, "a line of more than 4 MiB");
+        else if (line.failed)
+            good = err_memory(&p->sink->failure) == ERR_NONE;
+        else
+            good = take_line(p, &line, lines->line);
+    }
+    buf_done(&line);
+    return good && !lines->err.code && give_number_back(p) && flush_card(p);
+}
+
+static enum err_code read_page(
+    struct import_source *source, struct import_sink *sink, struct err *err)
+{
+    struct page p = {.sink = sink};
+    bool good = read_lines(&p, &source->lines);
+    if (!good)
+        *err = source->lines.err.code ? source->lines.err : sink->failure;
+    buf_done(&p.title);
+    buf_done(&p.number);
+    deck_entry_done(&p.entry);
+    return good ? ERR_NONE : err->code;
+}
+
+/* A number, and then a Q, each on a line of its own. */
+static bool is_page(const struct import_source *source)
+{
+    const char *line = buf_string(&source->start);
+    bool number = false;
+    while (source->is_text && *line) {
+        size_t length = strcspn(line, "\n");
+        const char *begin = skip_white(line), *end = line + length;
+        while (end > begin && strchr(" \t", end[-1]))
+            end--;
+        size_t digits = strspn(begin, "0123456789");
+        if (number && end - begin == 1 && *begin == 'Q')
+            return true;
+        if (begin < end)
+            number = digits > 0 && begin + digits == end;
+        line += length;
+        line += *line == '\n';
+    }
+    return false;
+}
+
+const struct importer importer_page = {
+    "page", "a page copied from a study site", is_page, read_page};

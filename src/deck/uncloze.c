@@ -1,0 +1,191 @@
+/* From the cards of a cloze text back to it. A question whose brackets are plain to see is filled
+ * with its own answer: that is the text, less its gaps. In the other questions the gap is where
+ * they differ from that. What comes of it is taken apart again, and taken only where it gives the
+ * same cards. */
+#include "deck/cloze.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BETWEEN " … " /* of the texts of an answer: see cloze_answer */
+
+/* A gap in the filled text, with what it says when hidden. */
+struct gap {
+    size_t begin, end;
+    int number;
+    const char *hint; /* in the question; NULL for [...] */
+    size_t hint_length;
+};
+
+struct rebuild {
+    struct buf filled, other;
+    struct gap *gaps;
+    size_t count, room;
+};
+
+static size_t parts_of(const char *answer)
+{
+    size_t parts = 1;
+    while ((answer = strstr(answer, BETWEEN))) {
+        parts++;
+        answer += strlen(BETWEEN);
+    }
+    return parts;
+}
+
+/* The next bracket that may be a gap: [...], or where there is no such, any. */
+static const char *next_bracket(const char *text, bool dots, const char **end)
+{
+    for (text = strchr(text, '['); text; text = strchr(text + 1, '[')) {
+        *end = strchr(text, ']');
+        if (*end && (dots ? strncmp(text, "[...]", 5) == 0 : *end > text + 1))
+            return text;
+    }
+    return NULL;
+}
+
+static size_t brackets_of(const char *text, bool dots)
+{
+    const char *end;
+    size_t count = 0;
+    while ((text = next_bracket(text, dots, &end))) {
+        count++;
+        text = end;
+    }
+    return count;
+}
+
+/* Fill a question with its answer, and remember the places. */
+static bool fill(struct rebuild *r, const struct card *card, struct buf *filled)
+{
+    const char *text = card->question, *answer = card->answer, *end, *open;
+    bool dots = strstr(text, "[...]");
+    size_t parts = parts_of(answer);
+    if (brackets_of(text, dots) != parts)
+        return false;
+    for (; parts > 0; parts--) {
+        const char *stop = parts > 1 ? strstr(answer, BETWEEN) : answer + strlen(answer);
+        open = next_bracket(text, dots, &end);
+        buf_add(filled, text, (size_t)(open - text));
+        if (!array_grow(&r->gaps, r->count, &r->room, sizeof *r->gaps))
+            return false;
+        struct gap gap = {filled->length, filled->length + (size_t)(stop - answer), card->variant,
+            dots ? NULL : open + 1, (size_t)(end - open) - 1};
+        r->gaps[r->count++] = gap;
+        buf_add(filled, answer, (size_t)(stop - answer));
+        text = end + 1;
+        answer = parts > 1 ? stop + strlen(BETWEEN) : stop;
+    }
+    buf_text(filled, text);
+    return !filled->failed;
+}
+
+/* Find the one gap of a question in the filled text: where the two begin to differ, up to where
+ * they go on alike. */
+static bool locate(struct rebuild *r, const struct card *card)
+{
+    const char *filled = buf_string(&r->filled), *text = card->question;
+    size_t begin = 0, length = strlen(card->answer), whole = strlen(text);
+    while (text[begin] && text[begin] == filled[begin])
+        begin++;
+    if (text[begin] != '[' || strncmp(filled + begin, card->answer, length) != 0)
+        return false;
+    const char *rest = filled + begin + length;
+    size_t left = strlen(rest);
+    if (left + 2 > whole - begin || strcmp(text + whole - left, rest) != 0 ||
+        text[whole - left - 1] != ']' || !array_grow(&r->gaps, r->count, &r->room, sizeof *r->gaps))
+        return false;
+    size_t hint_length = whole - left - begin - 2;
+    bool dots = hint_length == 3 && strncmp(text + begin, "[...]", 5) == 0;
+    r->gaps[r->count++] = (struct gap){
+        begin, begin + length, card->variant, dots ? NULL : text + begin + 1, hint_length};
+    return true;
+}
+
+/* Find the gaps of all cards. */
+static bool find_gaps(struct rebuild *r, const struct card *cards, size_t count)
+{
+    size_t known = 0;
+    for (; known < count && !fill(r, &cards[known], &r->filled); known++) {
+        buf_clear(&r->filled);
+        r->count = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t before = r->count;
+        if (known == count || i == known || locate(r, &cards[i]))
+            continue;
+        buf_clear(&r->other);
+        if (!fill(r, &cards[i], &r->other) || r->count == before ||
+            strcmp(buf_string(&r->other), buf_string(&r->filled)) != 0)
+            return false;
+    }
+    return known < count;
+}
+
+static int by_place(const void *one, const void *other)
+{
+    const struct gap *a = one, *b = other;
+    return a->begin < b->begin ? -1 : a->begin > b->begin;
+}
+
+/* Write the filled text with its gaps; with their numbers where their places do not give them. */
+static bool write_gaps(struct rebuild *r, struct buf *text)
+{
+    size_t at = 0;
+    bool numbered = false;
+    const char *filled = buf_string(&r->filled);
+    qsort(r->gaps, r->count, sizeof *r->gaps, by_place);
+    for (size_t i = 0; i < r->count; i++)
+        numbered |= r->gaps[i].number != (int)i + 1;
+    for (size_t i = 0; i < r->count; i++) {
+        const struct gap *gap = &r->gaps[i];
+        if (gap->begin < at)
+            return false;
+        buf_add(text, filled + at, gap->begin - at);
+        buf_text(text, "{{");
+        if (numbered)
+            buf_format(text, "c%d::", gap->number);
+        buf_add(text, filled + gap->begin, gap->end - gap->begin);
+        if (gap->hint)
+            buf_format(text, "::%.*s", (int)gap->hint_length, gap->hint);
+        buf_text(text, "}}");
+        at = gap->end;
+    }
+    buf_text(text, filled + at);
+    return !text->failed;
+}
+
+/* Whether the text gives these cards. */
+static bool gives(const char *text, const struct card *cards, size_t count)
+{
+    struct buf question = {0}, answer = {0};
+    bool same = true;
+    int gap = 0;
+    for (size_t i = 0; i < count && same; i++) {
+        buf_clear(&question);
+        buf_clear(&answer);
+        gap = cloze_next_gap(text, gap);
+        cloze_question(text, gap, &question);
+        cloze_answer(text, gap, &answer);
+        same = gap == cards[i].variant && strcmp(buf_string(&question), cards[i].question) == 0 &&
+               strcmp(buf_string(&answer), cards[i].answer) == 0;
+    }
+    buf_done(&question);
+    buf_done(&answer);
+    return same && count > 0 && cloze_next_gap(text, gap) == 0;
+}
+
+bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text)
+{
+    struct rebuild r = {.count = 0};
+    struct buf found = {0};
+    bool same = find_gaps(&r, cards, count);
+    same = same && write_gaps(&r, &found) && gives(buf_string(&found), cards, count);
+    if (same)
+        buf_add(text, buf_string(&found), found.length);
+    buf_done(&found);
+    buf_done(&r.filled);
+    buf_done(&r.other);
+    free(r.gaps);
+    return same;
+}

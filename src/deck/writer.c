@@ -1,0 +1,215 @@
+#include "deck/writer.h"
+
+#include <string.h>
+
+/* ---- what a text needs ---- */
+
+/* The length of the character at text where libyaml does not take it as it is: controls, breaks
+ * other than LF, and what is no character. 0 where it does. *code is the character. */
+static size_t unprintable(const char *text, unsigned *code)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    *code = c[0];
+    if (c[0] < 0x80)
+        return (c[0] < ' ' && c[0] != '\t' && c[0] != '\n') || c[0] == 0x7f;
+    if (c[0] == 0xc2) {
+        *code = c[1];
+        return c[1] < 0xa0 ? 2 : 0;
+    }
+    if ((c[0] & 0xf0) != 0xe0)
+        return 0;
+    *code = (c[0] & 0xfU) << 12 | (c[1] & 0x3fU) << 6 | (c[2] & 0x3fU);
+    bool odd = *code == 0x2028 || *code == 0x2029 || *code == 0xfeff || *code >= 0xfffe;
+    return odd ? 3 : 0;
+}
+
+static bool needs_escapes(const char *text)
+{
+    unsigned code;
+    for (; *text; text++)
+        if (unprintable(text, &code))
+            return true;
+    return false;
+}
+
+/* Whether the first character makes YAML take the line for something else than a text. */
+static bool begins_badly(const char *line, size_t length, bool in_list)
+{
+    bool alone = length == 1 || line[1] == ' ';
+    if (line[0] == '-' || (!in_list && strchr("?:", line[0])))
+        return alone;
+    return strchr("?:,[]{}#&*!|>'\"%@` ", line[0]) || (line[0] == '~' && length == 1);
+}
+
+/* Whether YAML would take the line for something else than a text, were it not quoted. In the
+ * middle of [a, b], more characters mean something. */
+static bool needs_quotes(const char *line, size_t length, bool in_list)
+{
+    if (begins_badly(line, length, in_list) || line[length - 1] == ':')
+        return true;
+    for (size_t i = 0; i < length; i++) {
+        char next = i + 1 < length ? line[i + 1] : ' ';
+        if (line[i] == '\t' || (in_list && strchr(",[]{}?", line[i])) ||
+            (line[i] == ' ' && next == '#') || (line[i] == ':' && next == ' '))
+            return true;
+    }
+    return false;
+}
+
+/* ---- a text ---- */
+
+static void add_escaped(struct buf *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length;) {
+        unsigned code;
+        size_t odd = unprintable(text + i, &code);
+        if (odd)
+            buf_format(out, code < 0x100 ? "\\x%02X" : "\\u%04X", code);
+        else if (text[i] == '\n')
+            buf_text(out, "\\n");
+        else if (text[i] == '\t')
+            buf_text(out, "\\t");
+        else
+            buf_format(out, text[i] == '"' || text[i] == '\\' ? "\\%c" : "%c", text[i]);
+        i += odd ? odd : 1;
+    }
+}
+
+static void add_quoted(struct buf *out, const char *text, size_t length)
+{
+    bool plain = !memchr(text, '\n', length) && !memchr(text, '\t', length) && !needs_escapes(text);
+    if (plain && (memchr(text, '"', length) || memchr(text, '\\', length))) {
+        buf_char(out, '\'');
+        for (size_t i = 0; i < length; i++)
+            buf_add(out, text[i] == '\'' ? "''" : &text[i], text[i] == '\'' ? 2 : 1);
+        buf_char(out, '\'');
+    } else {
+        buf_char(out, '"');
+        add_escaped(out, text, length);
+        buf_char(out, '"');
+    }
+}
+
+/* Lines of their own below "|", indent spaces in. How deep they are is said where their own first
+ * line would hide it. */
+static void add_block(struct buf *out, const char *text, size_t length, size_t indent)
+{
+    buf_text(out, strchr(" \n\t", text[0]) ? "|2\n" : "|\n");
+    for (const char *line = text; line < text + length;) {
+        const char *end = memchr(line, '\n', (size_t)(text + length - line));
+        size_t size = (size_t)((end ? end : text + length) - line);
+        if (size)
+            buf_fill(out, ' ', indent);
+        buf_add(out, line, size);
+        buf_char(out, '\n');
+        line += size + 1;
+    }
+}
+
+static size_t trimmed(const char *text)
+{
+    size_t length = strlen(text);
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]))
+        length--;
+    return length;
+}
+
+/* "key: text" on lines of their own; nothing for an empty text. */
+static void add_text(struct buf *out, size_t indent, const char *key, const char *text)
+{
+    size_t length = trimmed(text);
+    if (length == 0)
+        return;
+    buf_format(out, "%s: ", key);
+    if (memchr(text, '\n', length) && !needs_escapes(text)) {
+        add_block(out, text, length, indent + 2);
+        return;
+    }
+    if (needs_escapes(text) || needs_quotes(text, length, false))
+        add_quoted(out, text, length);
+    else
+        buf_add(out, text, length);
+    buf_char(out, '\n');
+}
+
+static void add_tags(struct buf *out, const char *tags)
+{
+    const char *between = "tags: [";
+    for (const char *tag = tags; *tag;) {
+        size_t length = strcspn(tag, " ");
+        char one[256];
+        buf_text(out, between);
+        between = ", ";
+        if (length < sizeof one) {
+            memcpy(one, tag, length);
+            one[length] = '\0';
+        }
+        if (length < sizeof one && !needs_escapes(one) && !needs_quotes(one, length, true)) {
+            buf_text(out, one);
+        } else {
+            buf_char(out, '"');
+            add_escaped(out, tag, length);
+            buf_char(out, '"');
+        }
+        tag += length;
+        tag += strspn(tag, " ");
+    }
+    if (*tags)
+        buf_text(out, "]\n");
+}
+
+/* ---- a deck ---- */
+
+static void add_cap(struct buf *out, const char *key, int64_t cap)
+{
+    if (cap != CAP_UNSET)
+        buf_format(out, "%s: %lld\n", key, (long long)cap);
+}
+
+void deck_write_head(struct buf *out, const struct deck_head *head, bool any_cards)
+{
+    add_text(out, 0, "deck", buf_string(&head->name));
+    if (head->names_itself)
+        add_text(out, 0, "id", buf_string(&head->id));
+    add_text(out, 0, "description", buf_string(&head->description));
+    add_tags(out, buf_string(&head->tags));
+    add_cap(out, "new", head->caps.new_cards);
+    add_cap(out, "limit", head->caps.cards);
+    buf_text(out, any_cards ? "cards:\n" : "cards: []\n");
+}
+
+void deck_write_entry(struct buf *out, const struct deck_entry *entry)
+{
+    const struct {
+        const char *key;
+        const struct buf *text;
+    } texts[] = {{"question", &entry->question}, {"answer", &entry->answer},
+        {"cloze", &entry->cloze}, {"id", &entry->id}, {"tags", NULL}, {"hint", &entry->hint},
+        {"note", &entry->note}};
+    size_t begin = out->length;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t before = out->length;
+        buf_text(out, before == begin ? "\n  - " : "    ");
+        size_t indented = out->length;
+        if (texts[i].text)
+            add_text(out, 4, texts[i].key, buf_string(texts[i].text));
+        else
+            add_tags(out, buf_string(&entry->tags));
+        if (out->length == indented)
+            buf_cut(out, before);
+    }
+    if (entry->reverse)
+        buf_text(out, "    reverse: true\n");
+}
+
+void deck_write_comment(struct buf *out, const char *text)
+{
+    for (const char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        buf_text(out, length ? "# " : "#");
+        add_escaped(out, line, length);
+        buf_char(out, '\n');
+        line += length;
+        line += *line == '\n';
+    }
+}

@@ -1,0 +1,92 @@
+#!/bin/sh
+# A known deck as a deck file again, when its file is gone.
+# shellcheck source=tests/cli/lib
+. "$(dirname "$0")/lib"
+export DRILL_NOW=2026-03-02T09:00
+
+cat >d.yaml <<'END'
+deck: D
+id: dd
+description: about it
+tags: [x]
+new: 3
+cards:
+  - {q: fwd, a: back, id: f1, hint: h, note: n, tags: [t], reverse: true}
+  - {q: "plain: one", a: "two\n\nlines"}
+  - {q: gone, a: soon}
+  - {cloze: "{{a}} [x] {{b::hint}} and {{c}}.", id: c1}
+  - {cloze: "{{c2::two}} {{c1::one}} {{c2::more}}"}
+  - {q: draft}
+  - {q: both, a: ways, reverse: true}
+END
+run import d.yaml
+sed '/gone/d' d.yaml >"$io/less" && cp "$io/less" d.yaml
+run import d.yaml
+rm d.yaml
+run export cards
+cut -d , -f 1,3- "$io/out" >"$io/before"
+before=$(snapshot "$here")
+run export deck D
+check 'exit status 0' exits 0
+cat >"$io/wanted" <<'END'
+deck: D
+id: dd
+description: about it
+tags: [x]
+new: 3
+cards:
+
+  - question: fwd
+    answer: back
+    id: f1
+    tags: [t]
+    hint: h
+    note: n
+    reverse: true
+
+  - question: "plain: one"
+    answer: |
+      two
+
+      lines
+
+  - cloze: "{{a}} [x] {{b::hint}} and {{c}}."
+    id: c1
+
+  - cloze: "{{c2::two}} {{c1::one}} {{c2::more}}"
+
+  - question: draft
+
+  - question: both
+    answer: ways
+    reverse: true
+
+# retired
+#   - question: gone
+#     answer: soon
+END
+equal 'the deck, and what has left it as a comment' "$(cat "$io/wanted")" "$(cat "$io/out")"
+same 'nothing is changed' "$before"
+
+run export deck --deck dd -o again.yaml
+check 'to a file' quietly cmp "$io/wanted" again.yaml
+run --db other.db import again.yaml
+check 'which is a deck without mistakes' said '^11 new'
+run --db other.db export cards
+cut -d , -f 1,3- "$io/out" >"$io/after"
+check 'with the same cards' quietly cmp "$io/before" "$io/after"
+
+sqlite3 "$db" "UPDATE cards SET suspended = 1 WHERE id = 'f1' OR (id = 'c1' AND variant = 2)"
+run export deck D
+check 'an entry that is set aside' quietly grep -A 1 '^# suspended$' "$io/out"
+check 'one of its cards' said '^# suspended c1#2$'
+
+run export deck
+refuses 'which?' 'which deck'
+run export deck D dd
+refuses 'one at a time' 'which deck'
+run export deck nosuch
+refuses 'a deck that nobody knows' 'nosuch: no deck'
+run export deck D --since 2026-01-01
+refuses 'no dates' 'not for a deck'
+finish

@@ -1,0 +1,248 @@
+#!/bin/sh
+# Bringing in what other programs give: what is written, what a second import changes, and what is
+# refused. The files are as these programs write them.
+# shellcheck source=tests/cli/lib
+. "$(dirname "$0")/lib"
+export DRILL_NOW=2026-03-02T09:00
+decks=$XDG_DATA_HOME/drill/decks
+
+# ids FILE - the ids in a deck file, in order, a line each.
+ids() { sed -n 's/^    id: //p' "$1"; }
+# left_over - what an import that failed may have left: temporary files.
+left_over() { find "$here" -name '*.yaml.*'; }
+
+run import --as csv nosuch
+if complained 'no such format'; then
+    echo '1..0 # SKIP drill was built without libcsv'
+    exit 0
+fi
+
+# ---- a spreadsheet ----
+
+cat >'My words.csv' <<'END'
+Front,Back,Tags,Level
+amare,to love,verb,1
+canis,"the dog,
+a dog",noun,1
+,nothing asked,,1
+et,and,,2
+END
+before=$(snapshot "$here")
+run import --dry-run 'My words.csv'
+check 'a dry run tells what would be written' said '/my-words.yaml: 3 cards, would be written$'
+check 'and what would be passed over' complained 'My words.csv:5: skipped: no question$'
+same 'and writes nothing' "$before"
+
+run import 'My words.csv'
+check 'an import: exit status 0' exits 0
+check 'the deck file is told' said '/my-words.yaml: 3 cards, written$'
+check 'and what the database has of it' said '^3 new, 0 edited, 0 retired$'
+check 'a line without a question, with its number' complained '^drill: My words.csv:5: skipped: no question$'
+check 'columns that nobody knows' complained 'My words.csv: columns that are not used: Level$'
+sed 's/^    id: .*/    id: ID/; /^# drill import/d' "$decks/my-words.yaml" >"$io/got"
+cat >"$io/wanted" <<'END'
+deck: My words
+id: My words
+cards:
+
+  - question: amare
+    answer: to love
+    id: ID
+    tags: [verb]
+
+  - question: canis
+    answer: |
+      the dog,
+      a dog
+    id: ID
+    tags: [noun]
+
+  - question: et
+    answer: and
+    id: ID
+
+END
+equal 'the deck file, tidy' "$(cat "$io/wanted")" "$(cat "$io/got")"
+check 'is read without a mistake' quietly "$DRILL" import "$decks/my-words.yaml"
+session "$(ratings 5 4 4)" 'My words'
+old=$(ids "$decks/my-words.yaml")
+
+# ---- once more ----
+
+before=$(cat "$decks/my-words.yaml"; ls -li "$decks")
+run import 'My words.csv'
+check 'the same again: said' said '3 cards, as it was$'
+check 'and nothing is new' said '^nothing new$'
+equal 'and the file was not touched' "$before" "$(cat "$decks/my-words.yaml"; ls -li "$decks")"
+
+cat >'My words.csv' <<'END'
+Front,Back,Tags,Level
+et,and,,2
+amo,to love,verb,1
+canis,a dog,noun,1
+feles,the cat,noun,1
+END
+run import 'My words.csv'
+check 'a newer version: updated' said '/my-words.yaml: 4 cards, updated$'
+check 'one is new, and the histories stay' said '^1 new, 2 edited, 0 retired$'
+equal 'the ids are those of before, however edited' \
+    "$(echo "$old" | tail -n 1; echo "$old" | head -n 2)" "$(ids "$decks/my-words.yaml" | head -n 3)"
+run export cards
+equal 'no rating was lost' '1 1 1 0' "$(column reviews <"$io/out" | tr '\n' ' ' | sed 's/ $//')"
+
+# ---- a file that the user has edited ----
+
+sed 's/the cat/the tom-cat/' "$decks/my-words.yaml" >"$io/edited" && cp "$io/edited" "$decks/my-words.yaml"
+run import 'My words.csv'
+check 'edited, and nothing new to import: it stays' said 'left as you edited it'
+echo 'vox,voice,,2' >>'My words.csv'
+before=$(snapshot "$here")
+run import 'My words.csv'
+refuses 'edited, and something new: refused' 'was edited since it was imported: --force'
+same 'and nothing is changed' "$before"
+run import --force 'My words.csv'
+check '--force replaces it' said '5 cards, replaced$'
+check 'without the edit' quietly grep -q 'answer: the cat' "$decks/my-words.yaml"
+mkdir elsewhere
+before=$(snapshot "$here")
+run import -o elsewhere 'My words.csv'
+refuses 'a second file of a known deck' 'is the deck "My words" already'
+same 'which would be one too many' "$before"
+mv "$decks/my-words.yaml" elsewhere/words.yaml
+run import elsewhere/words.yaml
+echo 'lex,law,,2' >>'My words.csv'
+run import 'My words.csv'
+check 'a deck file that was moved is updated where it is' said '/elsewhere/words.yaml: 6 cards, updated$'
+equal 'and not written anew' '' "$(ls "$decks")"
+
+# ---- where it goes, and what is there ----
+
+mkdir decks
+printf 'a\tb\n' >cards.tsv
+run import --deck 'Ä/../b: C+' cards.tsv
+check 'decks/ here, where there is one; a name makes no path' said '^decks/Ä-..-b-c\+.yaml: 1 card, written$'
+printf 'a,b\n' >x.csv
+printf 'deck: other\ncards: []\n' >decks/x.yaml
+before=$(snapshot "$here")
+run import x.csv
+refuses 'another deck in the way' 'decks/x.yaml: is there already'
+printf 'deck: x\ncards: [{q: mine, a: own}]\n' >decks/x.yaml
+run import x.csv
+refuses 'a deck of that name that a person wrote' 'was not made by an import'
+printf 'no deck: [\n' >decks/x.yaml
+run import x.csv
+refuses 'a file that is no deck' 'is there already'
+rm decks/x.yaml
+run import -o new/folder --deck X x.csv
+check 'a folder is made' test -f new/folder/x.yaml
+run import -o copies new/folder/x.yaml
+refuses 'a copy of a known deck' 'already'
+printf 'deck: Y\ncards: [{q: a, a: b}]\n' >y.yaml
+run import -o copies y.yaml
+check 'a deck file is copied' quietly cmp y.yaml copies/y.yaml
+check 'and the copy is known' said '^1 new'
+run import -o copies y.yaml
+check 'copied again: nothing new' said '^nothing new$'
+echo '  # mine' >>copies/y.yaml
+run import -o copies y.yaml
+refuses 'not over an edited copy' 'copies/y.yaml: is there already'
+printf 'q,a,deck\n1,1,C\n2,2,C#\n3,3,c\n4,4,::\n' >names.csv
+run import -o names names.csv
+equal 'names that come to one file get one each' 4 "$(find names -name '*.yaml' | wc -l | tr -d ' ')"
+check 'the first has it' quietly grep -q '^id: C$' names/c.yaml
+
+# ---- formats, told by content ----
+
+printf '#separator:tab\n#html:true\n#guid column:1\n#deck column:2\nk1\tA::B\tq<br>x\t<b>a</b>\nk2\tA\tq2\ta2\n' >anki.dat
+run import anki.dat
+check 'subdecks are folders' test -f decks/a/b.yaml
+check 'a deck for each name' test -f decks/a.yaml
+equal 'ids are those of the source' k1 "$(ids decks/a/b.yaml)"
+check 'HTML is Markdown' quietly grep -q '\*\*a\*\*' decks/a/b.yaml
+printf '#separator:tab\n#html:true\n#guid column:1\n#deck column:2\nk1\tA::B\tquite another\tanswer\nk2\tA\tq2\ta2\n' >anki.dat
+run import anki.dat
+check 'a new version is found by its id' said '^0 new, 1 edited, 0 retired$'
+
+printf 'Psychology\n\n1\nQ\nWhat is “it”?\nA\nThat:\n    •    one\n    •    two\n\nHow well did you know this?\n1\nNot at all\n2\n3\n4\n5\nPerfectly\n\n2\nQ\n' >page
+run import page
+check 'a study page' said '^decks/psychology.yaml: 1 card, written$'
+check 'its last, empty card' complained '^drill: page:20: skipped: the card is empty$'
+check 'its list' quietly grep -q '^      - two$' decks/psychology.yaml
+printf 'Q: a\nA: b\nC: [c] d\n' >notes.md
+run import notes.md
+check 'Markdown' said '^decks/notes.yaml: 2 cards, written$'
+printf '* Capital? :drill:\nParis\n' >o.org
+run import o.org
+check 'Org' said '^decks/o.yaml: 1 card, written$'
+printf '\377\376F\000;\000B\000\n\000a\000;\000b\000\n\000' >wide.txt
+run import --columns question,answer wide.txt
+check 'UTF-16, said' complained 'wide.txt: is not UTF-8, and was read as UTF-16LE$'
+printf 'q;a\nM\374ller;\344\n' >latin.csv
+run import latin.csv
+check 'Latin-1, said' complained 'latin.csv: is not UTF-8, and was read as WINDOWS-1252'
+check 'and right' quietly grep -q 'Müller' decks/latin.yaml
+input 'q,a\nfrom a pipe,yes\n'
+run import --deck Piped -
+check 'standard input' said '^decks/piped.yaml: 1 card, written$'
+: >"$io/in"
+printf 'f,g\nh,i\n' >one.csv
+printf 'j,k\nf,g\n' >two.csv
+run import --deck Both one.csv two.csv
+check 'two files, one deck' said '^decks/both.yaml: 3 cards, written$'
+check 'a card that came before is told' complained 'two.csv:2: skipped: the same card comes before$'
+
+# ---- what is no such thing ----
+
+printf 'Dear reader,\nthis is a letter.\n' >letter.txt
+head -c 2000 /dev/zero >zeros.bin
+: >empty.txt
+printf 'q,a\n,x\n' >none.csv
+before=$(snapshot "$here")
+run import letter.txt
+refuses 'a letter' 'cannot tell what this is.*--as'
+run import zeros.bin
+refuses 'zeros' 'zeros.bin:1:1: holds a NUL'
+run import empty.txt
+refuses 'an empty file' 'cannot tell'
+run import --as csv none.csv
+check 'no cards at all: 2' exits 2
+check 'and said' complained 'none.csv: holds no cards'
+run import --as docx one.csv
+refuses 'an unknown format' 'no such format'
+run import --columns nonsense one.csv
+refuses 'an unknown column' 'nonsense'
+run import nosuch.csv
+refuses 'no such file' 'no such file'
+run import --deck a --deck b one.csv
+refuses 'two names' 'one deck'
+run import one.csv letter.txt
+refuses 'one good file and a bad one' 'cannot tell'
+same 'none of that changed anything' "$before"
+
+# ---- the disk is full; somebody ends it ----
+
+awk 'BEGIN { for (i = 0; i < 200000; i++) print "question " i ",answer " i }' >long.csv
+before=$(ls decks)
+(
+    trap '' XFSZ
+    ulimit -f 64
+    run import --deck 'Full::Disk' long.csv
+    check 'a full disk: refused' exits 2
+    check 'with the reason' complained 'too large'
+    finish
+) >"$io/sub"
+sed -n 's/^ok [0-9]* - //p' "$io/sub" >"$io/passed"
+equal 'a full disk is told' 'a full disk: refused
+with the reason' "$(cat "$io/passed")"
+equal 'and leaves nothing behind' "$before" "$(ls decks)"
+
+"$DRILL" import --deck 'Long::Import' long.csv >"$io/out" 2>"$io/err" &
+pid=$!
+while [ -z "$(left_over)" ] && kill -0 $pid 2>/dev/null; do :; done
+kill -TERM $pid
+wait $pid
+status=$? ran='drill import, terminated'
+check 'a signal ends it' exits 143
+equal 'and leaves nothing behind' "$before" "$(ls decks)"
+equal 'not even a temporary file' '' "$(left_over)"
+finish

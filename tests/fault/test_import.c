@@ -1,0 +1,190 @@
+/* Memory that runs out while a table is imported, at every single allocation: no crash, no leak, an
+ * error that says so, and no file left behind. */
+#include "fault/scarce.h"
+
+#include "deck/import.h"
+#include "deck/imported.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const char table[] = "Front,Back,Tags,Deck\n"
+                            "amare,\"to love,\nto like\",a b,Latin::Verbs\n,no question,,\n"
+                            "canis,dog,,Latin\n\"a {{c1::gap}}\",,,Latin\nbad,\"open\n";
+static const char newer[] = "Front,Back,Tags,Deck\namo,\"to love,\nto like\",,Latin::Verbs\n"
+                            "canis,a dog,,Latin\n";
+
+struct reading {
+    struct imported imported;
+    struct import_sink sink;
+    struct import_source source;
+};
+
+static bool take_entry(
+    void *context, const char *deck, const struct deck_entry *entry, unsigned line)
+{
+    struct reading *r = context;
+    const char *why;
+    (void)line;
+    return imported_add(&r->imported, deck, entry, &why, &r->sink.failure) == ERR_NONE;
+}
+
+static bool take_skipped(void *context, unsigned line, const char *why)
+{
+    (void)context;
+    (void)line;
+    (void)why;
+    return true;
+}
+
+static void take_note(void *context, const char *what)
+{
+    (void)context;
+    (void)what;
+}
+
+/* Import the file at path into folder, as drill import does. */
+static enum err_code import(const char *path, const char *folder, struct err *err)
+{
+    static struct reading r;
+    r = (struct reading){
+        .imported = {.folder = folder}, .sink = {take_entry, take_skipped, take_note, &r, {0}}};
+    enum err_code code = import_open(&r.source, path, err);
+    const struct importer *importer = code ? NULL : import_recognise(&r.source);
+    if (!code && !importer)
+        code = err_memory(err); /* looking at it needs memory, too */
+    if (!code && !(code = importer->read(&r.source, &r.sink, err))) {
+        lines_rewind(&r.source.lines);
+        imported_begin_writing(&r.imported);
+        if (!(code = importer->read(&r.source, &r.sink, err)))
+            code = imported_commit(&r.imported, err);
+    }
+    imported_done(&r.imported);
+    import_close(&r.source);
+    return code;
+}
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* How many files and folders there are in a folder, without "." and "..". */
+static int entries_of(const char *path)
+{
+    DIR *folder = opendir(path);
+    int count = -2;
+    assert_non_null(folder);
+    while (readdir(folder))
+        count++;
+    closedir(folder);
+    return count;
+}
+
+struct places {
+    char root[32], source[64], decks[64], latin[96], verbs_folder[96], verbs[128];
+};
+
+static struct places make_places(void)
+{
+    struct places p = {.root = "/tmp/drill-scarce-XXXXXX"};
+    assert_non_null(mkdtemp(p.root));
+    snprintf(p.source, sizeof p.source, "%s/table.csv", p.root);
+    snprintf(p.decks, sizeof p.decks, "%s/decks", p.root);
+    snprintf(p.latin, sizeof p.latin, "%s/latin.yaml", p.decks);
+    snprintf(p.verbs_folder, sizeof p.verbs_folder, "%s/latin", p.decks);
+    snprintf(p.verbs, sizeof p.verbs, "%s/verbs.yaml", p.verbs_folder);
+    return p;
+}
+
+static void clear_decks(const struct places *p)
+{
+    unlink(p->latin);
+    unlink(p->verbs);
+    rmdir(p->verbs_folder);
+    rmdir(p->decks);
+}
+
+/* Fail one allocation after another until an import needs no more of them. before is called ahead
+ * of each; nothing it made may be gone, and no file may be new, after a failure. */
+static void fail_each(const struct places *p, void (*before)(const struct places *p), int files)
+{
+    long n = 1, failures;
+    do {
+        struct err err = {0};
+        before(p);
+        scarce_arm(n);
+        enum err_code code = import(p->source, p->decks, &err);
+        scarce_disarm();
+        failures = scarce.failures;
+        if (scarce.in_use != 0)
+            fail_msg("allocation %ld: %ld blocks leak", n, scarce.in_use);
+        if (failures && code != ERR_NONE) {
+            assert_true(code == ERR_MEMORY || code == ERR_IO);
+            assert_true(err.message[0] != '\0');
+            assert_int_equal(entries_of(p->root), 1 + (files > 0));
+            if (files > 0 && entries_of(p->decks) != files)
+                fail_msg("allocation %ld: %s: a file is left behind", n, err.message);
+        } else if (code) {
+            fail_msg("error %d: %s", (int)code, err.message);
+        }
+        n++;
+    } while (failures);
+    assert_true(n > 50);
+}
+
+static void nothing_there(const struct places *p)
+{
+    clear_decks(p);
+}
+
+static void test_import__memory_runs_out_at_first(void **state)
+{
+    (void)state;
+    struct places p = make_places();
+    struct err err;
+    write_text(p.source, table);
+    assert_int_equal(import(p.source, p.decks, &err), ERR_NONE); /* what iconv keeps, it has now */
+    fail_each(&p, nothing_there, 0);
+    clear_decks(&p);
+    unlink(p.source);
+    assert_int_equal(rmdir(p.root), 0);
+}
+
+static void an_earlier_import(const struct places *p)
+{
+    struct err err;
+    clear_decks(p);
+    write_text(p->source, table);
+    assert_int_equal(import(p->source, p->decks, &err), ERR_NONE);
+    write_text(p->source, newer);
+}
+
+static void test_import__memory_runs_out_in_an_update(void **state)
+{
+    (void)state;
+    struct places p = make_places();
+    fail_each(&p, an_earlier_import, 2);
+    clear_decks(&p);
+    unlink(p.source);
+    assert_int_equal(rmdir(p.root), 0);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_import__memory_runs_out_at_first),
+        cmocka_unit_test(test_import__memory_runs_out_in_an_update),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

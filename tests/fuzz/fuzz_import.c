@@ -1,0 +1,199 @@
+/* Any bytes at all, imported: the first byte names the format, or none, the rest is the file. What
+ * the importers promise is checked: texts are UTF-8 without NULs, and an entry that a deck can
+ * have, written and read back, is the same entry. A broken promise aborts. replay.c runs it without
+ * libFuzzer. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include "deck/cloze.h"
+#include "deck/import.h"
+#include "deck/reader.h"
+#include "deck/writer.h"
+
+#include <iconv.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+#define MUST(promise)                                                                              \
+    do {                                                                                           \
+        if (!(promise)) {                                                                          \
+            fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #promise);          \
+            abort();                                                                               \
+        }                                                                                          \
+    } while (0)
+
+#define TEXTS 7
+
+/* What was read: a deck of it, and its entries' texts. */
+struct reading {
+    struct buf deck;
+    struct deck_entry *entries;
+    size_t count, room;
+    unsigned lines;
+};
+
+static void texts_of(const struct deck_entry *entry, const struct buf *texts[static TEXTS])
+{
+    const struct buf *const all[TEXTS] = {&entry->question, &entry->answer, &entry->cloze,
+        &entry->id, &entry->tags, &entry->hint, &entry->note};
+    memcpy(texts, all, sizeof all);
+}
+
+static void check_utf8(const char *text)
+{
+    static iconv_t converter = (iconv_t)-1;
+    char out[4096], *in = (char *)text;
+    size_t left = strlen(text);
+    if (converter == (iconv_t)-1)
+        converter = iconv_open("UTF-8", "UTF-8");
+    while (left > 0) {
+        char *to = out;
+        size_t room = sizeof out, before = left;
+        iconv(converter, &in, &left, &to, &room);
+        MUST(left < before);
+    }
+}
+
+/* Whether a deck can have the entry: drill import passes over the others, and says so. */
+static bool fits(const struct deck_entry *entry)
+{
+    const struct buf *texts[TEXTS];
+    texts_of(entry, texts);
+    for (size_t i = 0; i < TEXTS; i++)
+        if (texts[i]->length > DECK_FIELD_MOST)
+            return false;
+    const char *cloze = buf_string(&entry->cloze);
+    if (entry->cloze.length)
+        return cloze_next_gap(cloze, 0) && !cloze_next_gap(cloze, CLOZE_GAPS_MOST);
+    return entry->question.length > 0;
+}
+
+static bool take_entry(
+    void *context, const char *deck, const struct deck_entry *entry, unsigned line)
+{
+    struct reading *r = context;
+    const struct buf *texts[TEXTS];
+    texts_of(entry, texts);
+    check_utf8(deck);
+    for (size_t i = 0; i < TEXTS; i++) {
+        MUST(!texts[i]->failed);
+        MUST(strlen(buf_string(texts[i])) == texts[i]->length);
+        check_utf8(buf_string(texts[i]));
+    }
+    MUST(line >= 1 && line <= r->lines);
+    MUST(!entry->cloze.length || (!entry->question.length && !entry->answer.length));
+    if (!fits(entry))
+        return true;
+    MUST(array_grow(&r->entries, r->count, &r->room, sizeof *r->entries));
+    struct deck_entry *copy = &r->entries[r->count++];
+    *copy = (struct deck_entry){.reverse = entry->reverse};
+    struct buf *const to[TEXTS] = {&copy->question, &copy->answer, &copy->cloze, &copy->id,
+        &copy->tags, &copy->hint, &copy->note};
+    for (size_t i = 0; i < TEXTS; i++)
+        buf_add(to[i], buf_string(texts[i]), texts[i]->length);
+    deck_write_entry(&r->deck, entry);
+    return true;
+}
+
+static bool take_skipped(void *context, unsigned line, const char *why)
+{
+    const struct reading *r = context;
+    MUST(line >= 1 && line <= r->lines && *why);
+    return true;
+}
+
+static void take_note(void *context, const char *what)
+{
+    (void)context;
+    check_utf8(what);
+}
+
+static void on_mistake(void *context, const struct err *mistake)
+{
+    (void)context;
+    fprintf(stderr, "%u:%u: %s\n", mistake->line, mistake->column, mistake->message);
+    abort();
+}
+
+static int memory_file(const void *bytes, size_t size, char path[64])
+{
+    int fd = memfd_create("import", MFD_CLOEXEC);
+    MUST(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
+    snprintf(path, 64, "/proc/self/fd/%d", fd);
+    return fd;
+}
+
+/* Texts lose the white space at their ends. */
+static void check_same(const struct buf *got, const struct buf *wanted)
+{
+    size_t length = wanted->length;
+    while (length > 0 && strchr(" \t\r\n", wanted->bytes[length - 1]))
+        length--;
+    MUST(got->length == length);
+    MUST(length == 0 || memcmp(got->bytes, wanted->bytes, length) == 0);
+}
+
+static void read_back(struct reading *r)
+{
+    struct deck_reader *reader;
+    struct err err = {0};
+    const struct deck_entry *entry;
+    char path[64];
+    int fd = memory_file(buf_string(&r->deck), r->deck.length, path);
+    MUST(deck_open(&reader, path, on_mistake, NULL, &err) == ERR_NONE);
+    for (size_t i = 0; i < r->count; i++) {
+        const struct buf *got[TEXTS], *wanted[TEXTS];
+        MUST(deck_next(reader, &entry, &err) == ERR_NONE && entry);
+        texts_of(entry, got);
+        texts_of(&r->entries[i], wanted);
+        for (size_t j = 0; j < TEXTS; j++)
+            check_same(got[j], wanted[j]);
+        MUST(entry->reverse == r->entries[i].reverse);
+    }
+    MUST(deck_next(reader, &entry, &err) == ERR_NONE && !entry);
+    deck_close(reader);
+    close(fd);
+}
+
+static void import(struct reading *r, const char *path, unsigned format)
+{
+    struct import_source *source = calloc(1, sizeof *source);
+    struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}};
+    struct err err = {0};
+    MUST(source);
+    MUST(import_open(source, path, &err) == ERR_NONE);
+    const struct importer *importer =
+        format < importer_count && source->is_text ? importers[format] : import_recognise(source);
+    if (importer && importer->read)
+        MUST(importer->read(source, &sink, &err) == ERR_NONE);
+    import_close(source);
+    free(source);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct reading r = {.lines = 1};
+    char path[64];
+    if (size == 0)
+        return 0;
+    for (size_t i = 1; i < size; i++)
+        r.lines += bytes[i] == '\n' || bytes[i] == '\r';
+    buf_text(&r.deck, "deck: fuzz\ncards:\n");
+    int fd = memory_file(bytes + 1, size - 1, path);
+    import(&r, path, bytes[0] & 15U);
+    close(fd);
+    if (r.count > 0)
+        read_back(&r);
+    for (size_t i = 0; i < r.count; i++)
+        deck_entry_done(&r.entries[i]);
+    free(r.entries);
+    buf_done(&r.deck);
+    return 0;
+}
