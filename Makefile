@@ -94,7 +94,10 @@ $(BUILD)/tests/%: tests/%.c $(CORE) Makefile
 
 FUZZERS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
 
-build-tests: $(DRILL) $(TESTS) $(FUZZERS)
+# makes histories, for tests as for the bench
+HISTORY = $(BUILD)/tests/bench/history
+
+build-tests: $(DRILL) $(TESTS) $(FUZZERS) $(HISTORY)
 
 test:
 	@.make/setup test

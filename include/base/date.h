@@ -37,4 +37,8 @@ struct civil {
 /* False where text is not of that form or names no real date and time. */
 bool civil_parse(const char *text, struct civil *civil);
 
+/* A day as the user writes it: 2026-01-31, today, or how long before today: 30d, 12w, 6m, 1y; of
+ * months and years the same day of the month, or its last. False where text is none of these. */
+bool day_parse(const char *text, int today, int *day);
+
 #endif

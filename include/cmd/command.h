@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "report/rows.h"
 #include "store/store.h"
 #include "study/collection.h"
 #include "study/session.h"
@@ -20,7 +21,7 @@ enum exit_status {
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* How a table is printed. */
-enum table_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON };
+enum table_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
 
 /* The command line, taken apart. */
 struct options {
@@ -106,8 +107,11 @@ int print_width(void);
  * programs want texts as they are. */
 typedef void make_safe_fn(struct buf *out, const char *text);
 make_safe_fn *rows_make_safe(void);
+/* The form of a table for programs: CSV where none was asked for. */
+enum rows_format rows_format(const struct options *options);
 
-/* Flush standard output: EXIT_WRONG, and said, where it could not be written; else status. */
+/* Flush standard output: EXIT_WRONG, and said, where it could not be written; else status. A reader
+ * who has seen enough, as head has, is no failure. */
 int printed(int status);
 
 /* Read the clock: the program's only one. DRILL_NOW=2026-01-31T09:00 (local time) stands in for

@@ -1,5 +1,5 @@
-/* Exports: the review log and the cards as rows. Their columns are a contract: a new one comes
- * last, and none is ever renamed. */
+/* Exports: the review log and the cards as rows. Their columns are a
+ * contract: a new one comes last, and none is ever renamed. */
 #ifndef REPORT_EXPORT_H
 #define REPORT_EXPORT_H
 
@@ -9,6 +9,7 @@
 #include "store/store.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What is exported. */
@@ -16,8 +17,13 @@ struct export_range {
     const char *const *decks; /* ids or names of decks; all where there are none */
     size_t deck_count;
     struct tag_filter filter;
-    int since, until; /* study days, both included; INT_MIN and INT_MAX for all */
+    int since, until;              /* study days, both included; INT_MIN and INT_MAX for all */
+    int today;                     /* of decks alone: what is due by then */
+    void (*progress)(size_t rows); /* told now and then, where it is not NULL */
 };
+
+/* Whether the range names the deck. */
+bool export_wants_deck(const struct export_range *range, const char *id, const char *name);
 
 /* review_id,reviewed_at,study_day,deck,card,question,kind,rating,seconds,interval_before,
  * interval_after,ease_before,ease_after,due: ratings that stand, in the order they were given. */

@@ -1,5 +1,5 @@
-/* Tables for programs: rows of named cells, as CSV (RFC 4180 with LF at line ends) or as JSON (an
- * array with an object for each row, RFC 8259), in UTF-8. */
+/* Tables for programs: rows of named cells, as CSV (RFC 4180 with LF at line ends), as JSON (an
+ * array with an object for each row, RFC 8259), or as JSON Lines (an object a line), in UTF-8. */
 #ifndef REPORT_ROWS_H
 #define REPORT_ROWS_H
 
@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum rows_format { ROWS_CSV, ROWS_JSON };
+enum rows_format { ROWS_CSV, ROWS_JSON, ROWS_JSONL };
 
 /* The caller fills in the first members, and calls rows_begin, a cell function for each name in
  * turn, rows_end_row after each row, and rows_end. */

@@ -42,14 +42,27 @@ struct card_row {
 };
 
 /* Read the rows from first to last, calling take for each, which returns false to stop: reviews in
- * the order of the log, cards that are in their decks' files in the order of these; retired cards
- * by deck, the last retired first. */
+ * the order of the log, of study days from since to until (INT_MIN and INT_MAX for all), cards that
+ * are in their decks' files in the order of these; retired cards by deck, the last retired first.
+ */
 typedef bool review_row_fn(void *context, const struct review_row *row);
 typedef bool card_row_fn(void *context, const struct card_row *row);
 enum err_code export_reviews(
-    struct store *store, review_row_fn *take, void *context, struct err *err);
+    struct store *store, int since, int until, review_row_fn *take, void *context, struct err *err);
 enum err_code export_cards(struct store *store, card_row_fn *take, void *context, struct err *err);
 enum err_code export_retired(
     struct store *store, card_row_fn *take, void *context, struct err *err);
+
+/* Every card there is, retired ones too, in numbers alone. */
+struct card_numbers {
+    int64_t card_id, deck_id;
+    struct schedule schedule;
+    int added_day;
+    int retired_day; /* NO_DAY while it is in its deck's file */
+    bool suspended;
+};
+typedef bool card_numbers_fn(void *context, const struct card_numbers *card);
+enum err_code export_numbers(
+    struct store *store, card_numbers_fn *take, void *context, struct err *err);
 
 #endif

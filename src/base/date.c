@@ -1,6 +1,7 @@
 #include "base/date.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -38,11 +39,31 @@ void day_to_civil(int days, int *year, int *month, int *day)
     *year = year_of_era + era * 400 + (*month <= 2);
 }
 
-const char *date_text(int day, char text[DATE_SIZE])
+/* Write the last so many digits of a number, and return where they end: exports write dates by the
+ * million, for which snprintf is slow. */
+static char *put_digits(char *at, int number, int digits)
+{
+    for (int i = digits; i > 0; i--, number /= 10)
+        at[i - 1] = (char)('0' + number % 10);
+    return at + digits;
+}
+
+static char *put_date(char *at, int day)
 {
     int year, month, day_of_month;
     day_to_civil(day, &year, &month, &day_of_month);
-    snprintf(text, DATE_SIZE, "%04d-%02d-%02d", year, month, day_of_month);
+    if (year < 0 || year > 9999)
+        return at + snprintf(at, DATE_SIZE, "%04d-%02d-%02d", year, month, day_of_month);
+    at = put_digits(at, year, 4);
+    *at++ = '-';
+    at = put_digits(at, month, 2);
+    *at++ = '-';
+    return put_digits(at, day_of_month, 2);
+}
+
+const char *date_text(int day, char text[DATE_SIZE])
+{
+    *put_date(text, day) = '\0';
     return text;
 }
 
@@ -50,12 +71,19 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
 {
     int64_t local_ms = utc_ms + (int64_t)offset_min * 60000;
     int64_t day = floor_div(local_ms, 86400000);
-    int ms = (int)(local_ms - day * 86400000);
+    int s = (int)(local_ms - day * 86400000) / 1000;
     int offset = offset_min < 0 ? -offset_min : offset_min;
-    char date[DATE_SIZE];
-    snprintf(text, TIME_SIZE, "%sT%02d:%02d:%02d%c%02d:%02d", date_text((int)day, date),
-        ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, offset_min < 0 ? '-' : '+', offset / 60 % 24,
-        offset % 60);
+    char *at = put_date(text, (int)day);
+    *at++ = 'T';
+    at = put_digits(at, s / 3600, 2);
+    *at++ = ':';
+    at = put_digits(at, s / 60 % 60, 2);
+    *at++ = ':';
+    at = put_digits(at, s % 60, 2);
+    *at++ = offset_min < 0 ? '-' : '+';
+    at = put_digits(at, offset / 60 % 24, 2);
+    *at++ = ':';
+    *put_digits(at, offset % 60, 2) = '\0';
     return text;
 }
 
@@ -91,4 +119,44 @@ bool civil_parse(const char *text, struct civil *civil)
     day_to_civil(day_from_civil(c.year, c.month, c.day), &year, &month, &day);
     *civil = c;
     return day == c.day && month == c.month && year == c.year;
+}
+
+/* So many months before a day; the last of the month where that has no such day. */
+static int months_before(int day, int months)
+{
+    int year, month, day_of_month, y, m, d;
+    day_to_civil(day, &year, &month, &day_of_month);
+    int count = year * 12 + month - 1 - months;
+    year = (int)floor_div(count, 12);
+    month = count - year * 12 + 1;
+    do {
+        day = day_from_civil(year, month, day_of_month--);
+        day_to_civil(day, &y, &m, &d);
+    } while (m != month);
+    return day;
+}
+
+#define AGO_MOST 9999 /* of any unit: a day stays within what day_from_civil can do */
+
+bool day_parse(const char *text, int today, int *day)
+{
+    struct civil civil;
+    char date[32];
+    int count = 0, digits = 0;
+    for (; text[digits] >= '0' && text[digits] <= '9' && count <= AGO_MOST; digits++)
+        count = count * 10 + (text[digits] - '0');
+    char unit = text[digits];
+    if (strcmp(text, "today") == 0) {
+        *day = today;
+    } else if (digits && count <= AGO_MOST && unit && strchr("dwmy", unit) && !text[digits + 1]) {
+        *day = unit == 'd'   ? today - count
+               : unit == 'w' ? today - 7 * count
+                             : months_before(today, unit == 'y' ? 12 * count : count);
+    } else {
+        snprintf(date, sizeof date, "%.20sT00:00", text);
+        if (!civil_parse(date, &civil))
+            return false;
+        *day = day_from_civil(civil.year, civil.month, civil.day);
+    }
+    return true;
 }

@@ -19,11 +19,11 @@ const struct command commands[] = {
         "  org       of org-drill\n"
         "and is told by its content. - is standard input. Importing a newer version updates the\n"
         "deck file, unless you have edited it, and keeps the history of its cards.\n"},
-    {"export", EXPORT, cmd_export, "drill export [OPTION...] reviews|cards|deck NAME",
-        "the review log, or the cards with their schedules, as CSV; a deck as YAML",
-        "Writes every rating that stands, or every card with its schedule, as CSV; or a known "
-        "deck\n"
-        "as a deck file again, with suspended and retired cards marked.\n"},
+    {"export", EXPORT, cmd_export, "drill export [OPTION...] reviews|cards|days|decks|deck NAME",
+        "the history and what it adds up to, as CSV or JSON; a deck as YAML",
+        "Writes a row for every rating that stands, every card with its schedule, every day and\n"
+        "deck with what was done, or every deck with the states of its cards; or a known deck as a\n"
+        "deck file again, with suspended and retired cards marked.\n"},
     {"decks", DECKS, cmd_decks, "drill decks [OPTION...] [DECK...]",
         "every deck, with what is to do today",
         "Prints a line for each deck: new, repeated and due cards as a session of it would show\n"

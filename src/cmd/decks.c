@@ -93,7 +93,7 @@ static int print(struct collection *collection, struct options *options)
     else if (options->format == FORMAT_TEXT)
         print_table(&overview, collection->today);
     else
-        print_rows(&overview, options->format == FORMAT_CSV ? ROWS_CSV : ROWS_JSON);
+        print_rows(&overview, rows_format(options));
     overview_done(&overview);
     return printed(code ? EXIT_WRONG : EXIT_DONE);
 }

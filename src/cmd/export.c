@@ -1,12 +1,14 @@
-/* drill export: the review log or the cards, as CSV. */
+/* drill export: the review log, the cards, and what they add up to, as CSV or JSON. */
 #include "report/export.h"
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/export_deck.h"
+#include "report/totals.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 typedef enum err_code export_fn(
     struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
@@ -18,7 +20,10 @@ static const struct {
 } exports[] = {
     {"reviews", export_review_rows, true},
     {"cards", export_card_rows, false},
+    {"days", export_day_rows, true},
+    {"decks", export_deck_rows, false},
 };
+#define EXPORTS (sizeof exports / sizeof *exports)
 
 /* Whether each deck named is known. */
 static enum err_code check_decks(
@@ -36,28 +41,76 @@ static enum err_code check_decks(
     return code;
 }
 
+/* ---- where it goes ---- */
+
+static enum err_code check_free(const struct options *options, struct err *err)
+{
+    struct stat there;
+    if (!options->output || options->force || stat(options->output, &there) != 0 ||
+        !S_ISREG(there.st_mode))
+        return ERR_NONE;
+    return err_set(err, ERR_USAGE, "%s: is there already: --force replaces it", options->output);
+}
+
+#define PATIENCE_MS 1000 /* what is done sooner needs no progress shown */
+
+static int64_t started_ms;
+
+static void show_progress(size_t rows)
+{
+    if (clock_now().utc_ms - started_ms >= PATIENCE_MS)
+        fprintf(stderr, "\r%zu rows", rows);
+}
+
+static enum err_code write_rows(struct store *store, export_fn *run, const struct options *options,
+    FILE *stream, struct err *err)
+{
+    bool on_screen = !options->output && isatty(STDOUT_FILENO), watched = isatty(STDERR_FILENO);
+    struct export_range range = {options->decks, options->deck_count, options->session.filter,
+        options->since, options->until, clock_now().day,
+        watched && !on_screen ? show_progress : NULL};
+    struct rows rows = {.stream = stream,
+        .format = rows_format(options),
+        .raw = options->raw,
+        .make_safe = options->output ? NULL : rows_make_safe()};
+    started_ms = clock_now().utc_ms;
+    enum err_code code = run(store, &range, &rows, err);
+    if (range.progress)
+        fputs("\r\033[K", stderr);
+    return code;
+}
+
 static enum err_code export_to_file(
     struct store *store, export_fn *run, const struct options *options, struct err *err)
 {
-    struct export_range range = {options->decks, options->deck_count, options->session.filter,
-        options->since, options->until};
     struct atomic_file file = {0};
-    struct rows rows = {.stream = stdout, .raw = options->raw};
-    enum err_code code = ERR_NONE;
-    if (options->output) {
-        if ((code = atomic_open(&file, options->output, err)))
-            return code;
-        rows.stream = file.stream;
-    } else {
-        rows.make_safe = rows_make_safe();
-    }
-    code = run(store, &range, &rows, err);
-    if (!code && options->output)
+    enum err_code code = check_free(options, err);
+    if (code || (code = atomic_open(&file, options->output, err)))
+        return code;
+    code = write_rows(store, run, options, file.stream, err);
+    if (!code)
+        code = check_free(options, err); /* it may have come meanwhile */
+    if (!code)
         code = atomic_commit(&file, err);
-    else if (!code && (fflush(stdout) != 0 || ferror(stdout)))
-        code = err_set(err, ERR_IO, "standard output: %s", strerror(errno));
     atomic_discard(&file);
     return code;
+}
+
+/* ---- what goes there ---- */
+
+static int run_export(export_fn *run, const struct options *options)
+{
+    struct err err;
+    struct store *store;
+    if (store_open(&store, options->db, STORE_READ, &err))
+        return fail(&err);
+    enum err_code code = check_decks(store, options, &err);
+    if (!code && options->output)
+        code = export_to_file(store, run, options, &err);
+    else if (!code)
+        code = write_rows(store, run, options, stdout, &err);
+    store_close(store);
+    return code ? fail(&err) : options->output ? EXIT_DONE : printed(EXIT_DONE);
 }
 
 int cmd_export(struct options *options)
@@ -66,19 +119,13 @@ int cmd_export(struct options *options)
     size_t kind = 0;
     if (strcmp(what, "deck") == 0)
         return export_deck(options);
-    while (kind < 2 && strcmp(what, exports[kind].name) != 0)
+    while (kind < EXPORTS && strcmp(what, exports[kind].name) != 0)
         kind++;
-    if (kind == 2 || options->word_count != 1)
-        return fail_usage("export what? Write 'drill export reviews' or 'drill export cards'");
+    if (kind == EXPORTS || options->word_count != 1)
+        return fail_usage("export what? Write 'drill export reviews', cards, days or decks");
     if (options->ranged && !exports[kind].dated)
-        return fail_usage("--since and --until are for reviews");
-    struct err err;
-    struct store *store;
-    if (store_open(&store, options->db, STORE_READ, &err))
-        return fail(&err);
-    enum err_code code = check_decks(store, options, &err);
-    if (!code)
-        code = export_to_file(store, exports[kind].run, options, &err);
-    store_close(store);
-    return code ? fail(&err) : EXIT_DONE;
+        return fail_usage("--since and --until are for reviews and days");
+    if (options->output && strcmp(options->output, "-") == 0)
+        options->output = NULL;
+    return run_export(exports[kind].run, options);
 }

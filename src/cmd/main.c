@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,10 +58,16 @@ void print_mistake(void *context, const struct err *mistake)
     fail(mistake);
 }
 
+static bool reader_is_gone(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&output, 1, 0) == 1 && output.revents & POLLERR;
+}
+
 int printed(int status)
 {
     struct err err;
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || reader_is_gone())
         return status;
     err_set(&err, ERR_IO, "standard output: %s", strerror(errno));
     return fail(&err);
@@ -139,6 +147,9 @@ static void set_locale(void)
 
 /* ---- the command ---- */
 
+/* Commands that print, ask nothing, and are done. */
+#define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | HELP)
+
 static const struct command *take_command(struct options *options)
 {
     const struct command *command =
@@ -160,6 +171,8 @@ static int run(const struct command *command, struct options *options, unsigned 
                 *command->name ? " " : "", *command->name ? command->name : " itself");
     if (!clock_check(&err))
         return fail(&err);
+    if (command->bit & PRINTING)
+        signal(SIGPIPE, SIG_IGN); /* see printed() */
     options->session.filter = (struct tag_filter){options->tags, options->tag_count};
     if (command->bit & (REVIEW | DUE | DECKS) && !read_settings(options))
         return EXIT_WRONG;

@@ -24,6 +24,7 @@ enum option_code {
     OPTION_DECK,
     OPTION_SINCE,
     OPTION_UNTIL,
+    OPTION_FORMAT,
     OPTION_CSV,
     OPTION_JSON,
     OPTION_RETIRED,
@@ -43,15 +44,17 @@ const struct option_help option_table[] = {
     {"dry-run", OPTION_DRY_RUN, NULL, REVIEW | IMPORT | IDS,
         "show what would change, and change nothing"},
     {"output", 'o', "PATH", IMPORT | EXPORT,
-        "write to this file, whole or not at all; import: to this folder"},
+        "write to this new file, whole or not at all; import: to this folder"},
     {"deck", OPTION_DECK, "DECK", IMPORT | EXPORT | FORGET,
         "only the deck of this id or name, twice: either; import: its name"},
     {"as", OPTION_AS, "FORMAT", IMPORT, "what the files are: yaml, csv, page, markdown or org"},
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT,
         "what the columns of a table are: question,answer,-,tags"},
-    {"force", OPTION_FORCE, NULL, IMPORT, "replace deck files that are there"},
-    {"since", OPTION_SINCE, "DATE", EXPORT, "only reviews of study days from DATE (2026-01-31)"},
-    {"until", OPTION_UNTIL, "DATE", EXPORT, "only reviews of study days up to DATE"},
+    {"force", OPTION_FORCE, NULL, IMPORT | EXPORT, "replace files that are there"},
+    {"format", OPTION_FORMAT, "FORMAT", EXPORT, "csv, json, or jsonl (an object a line)"},
+    {"since", OPTION_SINCE, "DATE", EXPORT,
+        "only study days from DATE on: 2026-01-31, today, or 30d, 12w, 6m, 1y ago"},
+    {"until", OPTION_UNTIL, "DATE", EXPORT, "only study days up to DATE"},
     {"raw", OPTION_RAW, NULL, EXPORT, "texts as they are, even where a spreadsheet runs them"},
     {"csv", OPTION_CSV, NULL, DECKS | RETIRED, "as CSV"},
     {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK, "as JSON"},
@@ -84,15 +87,32 @@ static bool take_number(
 
 static bool take_date(const struct option_help *o, int *day)
 {
-    char text[32];
-    struct civil civil;
-    snprintf(text, sizeof text, "%.20sT00:00", optarg);
-    if (!civil_parse(text, &civil)) {
-        fail_usage("--%s %s: write the date as 2026-01-31", o->name, optarg);
-        return false;
+    if (day_parse(optarg, clock_now().day, day))
+        return true;
+    fail_usage("--%s %s: write a date as 2026-01-31, today, or how long ago: 30d, 12w, 6m, 1y",
+        o->name, optarg);
+    return false;
+}
+
+static bool take_format(const char *word, struct options *options)
+{
+    static const char *const words[] = {
+        [FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_JSONL] = "jsonl"};
+    for (int i = FORMAT_CSV; i <= FORMAT_JSONL; i++) {
+        if (strcmp(word, words[i]) == 0) {
+            options->format = (enum table_format)i;
+            return true;
+        }
     }
-    *day = day_from_civil(civil.year, civil.month, civil.day);
-    return true;
+    fail_usage("--format %s: write csv, json or jsonl", word);
+    return false;
+}
+
+enum rows_format rows_format(const struct options *options)
+{
+    return options->format == FORMAT_JSONL  ? ROWS_JSONL
+           : options->format == FORMAT_JSON ? ROWS_JSON
+                                            : ROWS_CSV;
 }
 
 static bool take_color(struct options *options)
@@ -108,7 +128,7 @@ static bool take_color(struct options *options)
     return false;
 }
 
-static bool take_format(struct options *options)
+static bool take_importer(struct options *options)
 {
     options->as = optarg;
     return importer_named(optarg) ||
@@ -163,13 +183,12 @@ static bool take_option(const struct option_help *o, struct options *options)
         options->tags[options->tag_count++] = optarg;
         return true;
     case OPTION_CSV:
-        options->format = FORMAT_CSV;
-        return true;
     case OPTION_JSON:
-        options->format = FORMAT_JSON;
-        return true;
+        return take_format(o->name, options);
+    case OPTION_FORMAT:
+        return take_format(optarg, options);
     case OPTION_AS:
-        return take_format(options);
+        return take_importer(options);
     case OPTION_DECK:
         options->decks[options->deck_count++] = optarg;
         return true;

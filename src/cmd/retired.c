@@ -86,9 +86,8 @@ static int list(struct collection *collection, struct options *options)
     bool narrowed = options->word_count > 0;
     if (narrowed && all_refused(collection))
         return EXIT_WRONG;
-    struct rows rows = {.stream = stdout,
-        .format = options->format == FORMAT_JSON ? ROWS_JSON : ROWS_CSV,
-        .make_safe = rows_make_safe()};
+    struct rows rows = {
+        .stream = stdout, .format = rows_format(options), .make_safe = rows_make_safe()};
     if (options->format == FORMAT_TEXT)
         code = print_table(collection, narrowed, &err);
     else

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define PROGRESS_ROWS 10000
+
 struct job {
     const struct export_range *range; /* of reviews and cards */
     const int64_t *deck_ids;          /* of retired cards; NULL for all */
@@ -15,7 +17,7 @@ struct job {
     struct buf text; /* for cells that are put together */
 };
 
-static bool deck_wanted(const struct export_range *range, const char *id, const char *name)
+bool export_wants_deck(const struct export_range *range, const char *id, const char *name)
 {
     for (size_t i = 0; i < range->deck_count; i++)
         if (strcmp(range->decks[i], id) == 0 || strcmp(range->decks[i], name) == 0)
@@ -26,7 +28,7 @@ static bool deck_wanted(const struct export_range *range, const char *id, const 
 static bool wanted(const struct export_range *range, const char *id, const char *name,
     const char *deck_tags, const char *tags)
 {
-    return deck_wanted(range, id, name) && tag_filter_passes(&range->filter, deck_tags, tags);
+    return export_wants_deck(range, id, name) && tag_filter_passes(&range->filter, deck_tags, tags);
 }
 
 static void card_cell(struct job *job, const char *id, int variant, int64_t card_id)
@@ -53,8 +55,7 @@ static bool put_review(void *context, const struct review_row *row)
 {
     struct job *job = context;
     struct rows *rows = job->rows;
-    if (row->study_day < job->range->since || row->study_day > job->range->until ||
-        !wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
+    if (!wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
     rows_int(rows, row->review_id);
     moment_cell(rows, row->reviewed_ms, row->offset_min);
@@ -71,6 +72,8 @@ static bool put_review(void *context, const struct review_row *row)
     rows_hundredths(rows, row->ease_after);
     day_cell(rows, row->due);
     rows_end_row(rows);
+    if (job->range->progress && rows->row % PROGRESS_ROWS == 0)
+        job->range->progress(rows->row);
     return !ferror(rows->stream) && !rows->failed;
 }
 
@@ -91,7 +94,7 @@ enum err_code export_review_rows(
     rows->names = names;
     rows->count = sizeof names / sizeof *names;
     rows_begin(rows);
-    return end(&job, export_reviews(store, put_review, &job, err), err);
+    return end(&job, export_reviews(store, range->since, range->until, put_review, &job, err), err);
 }
 
 /* The deck's tags and the card's own, each once. */

@@ -1,79 +1,103 @@
 #include "report/rows.h"
 
-#include <inttypes.h>
 #include <string.h>
+
+/* A table may have millions of rows, so cells are written without a lock and without formats. */
+static void put(struct rows *rows, const char *text)
+{
+    for (; *text; text++)
+        putc_unlocked(*text, rows->stream);
+}
 
 void rows_begin(struct rows *rows)
 {
     rows->column = rows->row = 0;
-    if (rows->format == ROWS_JSON) {
-        fputs("[", rows->stream);
+    if (rows->format == ROWS_JSON)
+        put(rows, "[");
+    if (rows->format != ROWS_CSV)
         return;
+    for (size_t i = 0; i < rows->count; i++) {
+        put(rows, i ? "," : "");
+        put(rows, rows->names[i]);
     }
-    for (size_t i = 0; i < rows->count; i++)
-        fprintf(rows->stream, "%s%s", i ? "," : "", rows->names[i]);
-    putc('\n', rows->stream);
+    put(rows, "\n");
 }
 
 void rows_end(struct rows *rows)
 {
     if (rows->format == ROWS_JSON)
-        fputs(rows->row ? "\n]\n" : "]\n", rows->stream);
+        put(rows, rows->row ? "\n]\n" : "]\n");
 }
 
 void rows_end_row(struct rows *rows)
 {
-    fputs(rows->format == ROWS_JSON ? "}" : "\n", rows->stream);
+    static const char *const ends[] = {"\n", "}", "}\n"};
+    put(rows, ends[rows->format]);
     rows->column = 0;
     rows->row++;
 }
 
 static void begin_cell(struct rows *rows)
 {
-    if (rows->format == ROWS_CSV) {
-        if (rows->column)
-            putc(',', rows->stream);
-    } else {
-        fputs(rows->column ? ", " : rows->row ? ",\n  {" : "\n  {", rows->stream);
-        fprintf(rows->stream, "\"%s\": ", rows->names[rows->column]);
+    static const char *const firsts[] = {"", "\n  {", "{"};
+    if (rows->column)
+        put(rows, rows->format == ROWS_CSV ? "," : ", ");
+    else
+        put(rows, rows->format == ROWS_JSON && rows->row ? ",\n  {" : firsts[rows->format]);
+    if (rows->format != ROWS_CSV) {
+        put(rows, "\"");
+        put(rows, rows->names[rows->column]);
+        put(rows, "\": ");
     }
     rows->column++;
 }
 
 void rows_word(struct rows *rows, const char *word)
 {
+    const char *quote = rows->format == ROWS_CSV || !*word ? "" : "\"";
     begin_cell(rows);
-    if (rows->format == ROWS_CSV)
-        fputs(word, rows->stream);
-    else
-        fprintf(rows->stream, *word ? "\"%s\"" : "null", word);
+    put(rows, quote);
+    put(rows, *word || rows->format == ROWS_CSV ? word : "null");
+    put(rows, quote);
+}
+
+/* A number of units of 10 to the power of -decimals. */
+static void put_decimal(struct rows *rows, int64_t number, int decimals)
+{
+    char text[32], *at = text + sizeof text;
+    uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    *--at = '\0';
+    for (int i = 0; left || i <= decimals; i++, left /= 10) {
+        if (i == decimals && i)
+            *--at = '.';
+        *--at = (char)('0' + left % 10);
+    }
+    if (number < 0)
+        *--at = '-';
+    begin_cell(rows);
+    put(rows, at);
 }
 
 void rows_int(struct rows *rows, int64_t number)
 {
-    begin_cell(rows);
-    fprintf(rows->stream, "%" PRId64, number);
+    put_decimal(rows, number, 0);
 }
 
 void rows_hundredths(struct rows *rows, int64_t number)
 {
-    begin_cell(rows);
-    fprintf(rows->stream, "%" PRId64 ".%02" PRId64, number / 100, number % 100);
+    put_decimal(rows, number, 2);
 }
 
 void rows_tenths(struct rows *rows, int64_t number)
 {
-    begin_cell(rows);
-    fprintf(rows->stream, "%" PRId64 ".%" PRId64, number / 10, number % 10);
+    put_decimal(rows, number, 1);
 }
 
 void rows_flag(struct rows *rows, bool flag)
 {
+    static const char *const words[] = {"0", "1", "false", "true"};
     begin_cell(rows);
-    if (rows->format == ROWS_CSV)
-        putc(flag ? '1' : '0', rows->stream);
-    else
-        fputs(flag ? "true" : "false", rows->stream);
+    put(rows, words[(rows->format == ROWS_CSV ? 0 : 2) + flag]);
 }
 
 /* ---- texts ---- */
@@ -90,14 +114,24 @@ static void put_quoted(FILE *stream, const char *before, const char *text)
     putc('"', stream);
 }
 
-static void put_csv(const struct rows *rows, const char *text)
+static bool needs_quotes(const char *text)
+{
+    for (; *text; text++)
+        if (*text == ',' || *text == '"' || *text == '\n' || *text == '\r')
+            return true;
+    return false;
+}
+
+static void put_csv(struct rows *rows, const char *text)
 {
     /* a spreadsheet takes a text that begins like this for a formula */
     const char *before = !rows->raw && *text && strchr("=+-@\t\r", *text) ? "'" : "";
-    if (strpbrk(text, ",\"\r\n"))
+    if (needs_quotes(text)) {
         put_quoted(rows->stream, before, text);
-    else
-        fprintf(rows->stream, "%s%s", before, text);
+    } else {
+        put(rows, before);
+        put(rows, text);
+    }
 }
 
 static void put_json(FILE *stream, const char *text)

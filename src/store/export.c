@@ -1,44 +1,77 @@
 #include "store/export.h"
 
+#include "store/log.h"
+#include "store/names.h"
 #include "store/rows.h"
 #include "store/sql.h"
 
-static struct review_row read_review(sqlite3_stmt *row)
+static struct review_row read_review(sqlite3_stmt *row, const struct card_names *names)
 {
     return (struct review_row){
         .review_id = sqlite3_column_int64(row, 0),
-        .reviewed_ms = sqlite3_column_int64(row, 1),
-        .offset_min = sqlite3_column_int(row, 2),
-        .study_day = sqlite3_column_int(row, 3),
-        .deck = column_text(row, 4),
-        .card_id = sqlite3_column_int64(row, 5),
-        .id = column_text_or_null(row, 6),
-        .variant = sqlite3_column_int(row, 7),
-        .question = column_text(row, 8),
-        .kind = (enum review_kind)sqlite3_column_int(row, 9),
-        .rating = (enum rating)sqlite3_column_int(row, 10),
-        .spent_ms = sqlite3_column_int64(row, 11),
-        .interval_before = sqlite3_column_int(row, 12),
-        .interval_after = sqlite3_column_int(row, 13),
-        .ease_before = sqlite3_column_int(row, 14),
-        .ease_after = sqlite3_column_int(row, 15),
-        .due = column_day(row, 16),
-        .deck_name = column_text(row, 17),
-        .deck_tags = column_text(row, 18),
-        .tags = column_text(row, 19),
+        .reviewed_ms = sqlite3_column_int64(row, 2),
+        .offset_min = sqlite3_column_int(row, 3),
+        .study_day = sqlite3_column_int(row, 4),
+        .deck = names->deck,
+        .deck_name = names->deck_name,
+        .card_id = names->card_id,
+        .id = names->id,
+        .variant = names->variant,
+        .question = names->question,
+        .deck_tags = names->deck_tags,
+        .tags = names->tags,
+        .kind = (enum review_kind)sqlite3_column_int(row, 5),
+        .rating = (enum rating)sqlite3_column_int(row, 6),
+        .spent_ms = sqlite3_column_int64(row, 7),
+        .interval_before = sqlite3_column_int(row, 8),
+        .interval_after = sqlite3_column_int(row, 9),
+        .ease_before = sqlite3_column_int(row, 10),
+        .ease_after = sqlite3_column_int(row, 11),
+        .due = column_day(row, 12),
     };
 }
 
 enum err_code export_reviews(
-    struct store *store, review_row_fn *take, void *context, struct err *err)
+    struct store *store, int since, int until, review_row_fn *take, void *context, struct err *err)
 {
-    sqlite3_stmt *query = sql_query(store, SQL_EXPORT_REVIEWS, "");
+    struct name_cache cache = {0};
+    const struct card_names *names;
+    int64_t first, last;
     bool more = true;
-    while (more && sqlite3_step(query) == SQLITE_ROW) {
-        struct review_row row = read_review(query);
+    enum err_code code = log_bounds(store, since, until, &first, &last, err);
+    if (code)
+        return code;
+    sqlite3_stmt *query =
+        sql_query(store, SQL_EXPORT_REVIEWS, "iiii", first, last, (int64_t)since, (int64_t)until);
+    while (more && !code && sqlite3_step(query) == SQLITE_ROW) {
+        code = names_of(&cache, store, sqlite3_column_int64(query, 1), &names, err);
+        if (code || !names)
+            continue;
+        struct review_row row = read_review(query, names);
         more = take(context, &row);
     }
-    return sql_end(store, query, err);
+    names_done(&cache);
+    enum err_code end = sql_end(store, query, code ? NULL : err);
+    return code ? code : end;
+}
+
+enum err_code export_numbers(
+    struct store *store, card_numbers_fn *take, void *context, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(store, SQL_CARD_NUMBERS, "");
+    bool more = true;
+    while (more && sqlite3_step(row) == SQLITE_ROW) {
+        struct card_numbers card = {
+            .card_id = sqlite3_column_int64(row, SCHEDULE_COLUMNS),
+            .deck_id = sqlite3_column_int64(row, SCHEDULE_COLUMNS + 1),
+            .schedule = row_schedule(row),
+            .added_day = sqlite3_column_int(row, SCHEDULE_COLUMNS + 2),
+            .retired_day = column_day(row, SCHEDULE_COLUMNS + 3),
+            .suspended = sqlite3_column_int(row, SCHEDULE_COLUMNS + 4),
+        };
+        more = take(context, &card);
+    }
+    return sql_end(store, row, err);
 }
 
 static struct card_row read_card(sqlite3_stmt *row)

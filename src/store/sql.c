@@ -24,6 +24,12 @@
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
 #define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".id = " b ".id)"
+#define LOG_COLUMNS                                                                                \
+    "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
+    "interval_before, interval_after FROM reviews"
+/* study days are nearly in the order of the log, by which it is read: their index only says where
+ * to begin and end */
+#define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
 #define IN_DECK                                                                                    \
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
     "(d.name = ?3 AND NOT EXISTS (SELECT 1 FROM decks other WHERE other.id = ?3))) "
@@ -209,13 +215,27 @@ static const char *const texts[SQL_COUNT] = {
                     "HAVING min(rating) < 4) h CROSS JOIN cards c USING (card_id) "
                     "CROSS JOIN texts t USING (card_id) ORDER BY h.worst, h.times DESC, h.card_id",
 
-    /* exports */
+    /* the log, for exports and statistics: a join for each of its rows would take most of the time
+     */
+    [SQL_LOG_BOUNDS] = "SELECT min(review_id), max(review_id) FROM reviews "
+                       "WHERE study_day BETWEEN ? AND ?",
+    [SQL_LOG] = "SELECT " LOG_COLUMNS " WHERE " LOG_ROWS "ORDER BY review_id",
+    [SQL_LOG_BY_DAY] = "SELECT " LOG_COLUMNS " WHERE study_day BETWEEN ? AND ? "
+                       "AND undone_ms IS NULL ORDER BY study_day",
+    [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
+                              "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
     [SQL_EXPORT_REVIEWS] =
-        "SELECT r.review_id, r.reviewed_ms, r.offset_min, r.study_day, d.id, c.card_id, c.id, "
-        "c.variant, t.question, r.kind, r.rating, r.spent_ms, r.interval_before, "
-        "r.interval_after, r.ease_before, r.ease_after, r.due, d.name, d.tags, " CARD_TAGS
-        " FROM reviews r CROSS JOIN cards c USING (card_id) CROSS JOIN texts t USING (card_id) "
-        "CROSS JOIN decks d USING (deck_id) WHERE r.undone_ms IS NULL ORDER BY r.review_id",
+        "SELECT review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "
+        "interval_before, interval_after, ease_before, ease_after, due FROM reviews "
+        "WHERE " LOG_ROWS "ORDER BY review_id",
+    [SQL_CARD_NAMES] = "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, t.tags "
+                       "FROM cards c CROSS JOIN texts t USING (card_id) "
+                       "CROSS JOIN decks d USING (deck_id) WHERE c.card_id = ?",
+    [SQL_CARD_NUMBERS] = "SELECT " CARD_SCHEDULE ", card_id, deck_id, added_day, retired_day, "
+                         "suspended FROM cards c",
+    [SQL_PICK] = "SELECT card_id FROM cards WHERE deck_id = ?",
+    [SQL_PICK_TAGS] = "SELECT card_id, t.tags FROM cards c CROSS JOIN texts t USING (card_id) "
+                      "WHERE deck_id = ?",
     [SQL_EXPORT_CARDS] = EXPORT_CARDS "WHERE c.retired_day IS NULL "
                                       "ORDER BY d.deck_id, c.position, c.variant",
     [SQL_EXPORT_RETIRED] =

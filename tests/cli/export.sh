@@ -9,11 +9,12 @@ cards_header='deck,card,question,tags,state,repetitions,interval,ease,due,lapses
 
 # ---- nothing yet ----
 
-for what in reviews cards; do
+days_header='study_day,deck,reviews,new,lapses,repeats,seconds,recalled_percent,mean_rating'
+decks_header='deck,path,cards,new,learning,young,mature,suspended,due,mastery_percent'
+for what in reviews cards days decks; do
     run export "$what"
     check "$what without a database" exits 0
-    header=$reviews_header
-    [ "$what" = cards ] && header=$cards_header
+    eval "header=\$${what}_header"
     equal "$what without a database: the header alone" "$header" "$(cat "$io/out")"
 done
 equal 'nothing was made' "$here $here/home" "$(find "$here" | sort | paste -s -d ' ')"
@@ -55,6 +56,17 @@ plain,two,Two,shared,learning,1,1,2.50,2026-03-03,1,2,2,2026-03-02T09:00:00+00:0
     "$("$DRILL" export cards | sed 1q; "$DRILL" export cards | sed '1d; /,one,/d' | LC_ALL=C sort)"
 equal 'a card with tags of its own' 'plain|one|One|shared own' \
     "$("$DRILL" export cards | rows | awk -F "$unit" '$2 == "one" { print $1 "|" $2 "|" $3 "|" $4 }')"
+
+# The first day: One a 5, Two a 2, then a 3 and so again owed, and the next start asks it first: the 3
+# of the second session. Of the second day, the review of One, and its cram.
+equal 'days' "$days_header
+2026-03-02,plain,$(awk -F , 'NR > 1 && $3 == "2026-03-02" { n++; if ($7 == "new") { new++; sum += $8 } if ($7 == "repeat") again++
+    if ($7 == "new" && $8 < 3) lapses++ } END { printf "%d,%d,%d,%d,0.0,,%.2f", n, new, lapses, again, sum / new }' "$io/reviews")
+2026-03-03,plain,2,0,0,0,0.0,100.0,4.00" "$("$DRILL" export days)"
+equal 'decks' "$decks_header
+plain,$here/plain.yaml,7,5,1,1,0,0,1,$("$DRILL" decks --csv | column mastery_percent)" "$("$DRILL" export decks)"
+equal 'decks, the cards of a tag alone' "plain,$here/plain.yaml,1,0,0,1,0,0,0,75" "$("$DRILL" export decks --tag own | sed 1d)"
+equal 'days, the cards of a tag alone' '2026-03-02,plain,1,1,0,0,0.0,,5.00' "$("$DRILL" export days --tag own | sed -n 2p)"
 
 # ---- texts that need care ----
 
@@ -178,6 +190,20 @@ narrowed '--since' '4 5' --deck plain --since 2026-03-03
 narrowed '--until' '1 2 3' --deck plain --until 2026-03-02
 narrowed '--since and --until, both included' '1 2 3 4 5' --deck plain --since 2026-03-02 \
     --until 2026-03-03
+DRILL_NOW=2026-03-04T10:00
+narrowed '--since 1d: from yesterday on' '4 5' --deck plain --since 1d
+narrowed '--until 2d: up to the day before yesterday' '1 2 3' --deck plain --until 2d
+narrowed '--since 1w' '1 2 3 4 5' --deck plain --since 1w
+narrowed '--since 1m, --until today' '1 2 3 4 5' --deck plain --since 1m --until today
+narrowed '--until 1y' '' --until 1y
+DRILL_NOW=2026-03-03T23:30
+for date in 2026-02-30 2026-3-1 30 d 5x 30days 99999d -1d yesterday ''; do
+    run export reviews --since "$date"
+    refuses "--since '$date' is refused" 'write a date as 2026-01-31, today, or how long ago: 30d, 12w, 6m, 1y'
+done
+run export cards --since 1d
+refuses 'cards have no --since' 'for reviews and days'
+equal 'days: --since' 2026-03-03 "$("$DRILL" export days --deck plain --since 2026-03-03 | column study_day)"
 narrowed '--since later than everything' '' --since 2026-03-04
 narrowed '--until before everything' '' --until 2026-03-01
 narrowed '--since behind --until' '' --since 2026-03-03 --until 2026-03-02
@@ -210,7 +236,12 @@ rm out.csv
 equal '-o: a new file is as open as the umask says' '-rw-r-----' "$(snapshot . | sed -n 's, ./out.csv$,,p' | head -n 1)"
 echo old >out.csv
 run export -o out.csv reviews
-check '-o replaces what was there' cmp -s out.csv "$io/whole"
+refuses '-o refuses to replace what is there' 'out.csv: is there already: --force replaces it'
+equal '-o: and leaves it' old "$(cat out.csv)"
+run export -o out.csv --force reviews
+check '-o --force replaces it' cmp -s out.csv "$io/whole"
+run export -o - reviews
+check '-o - is standard output' cmp -s "$io/out" "$io/whole"
 
 { printf 'cards: [{q: "'; head -c 100000 /dev/zero | tr '\0' x; printf '"}]\n'; } >big.yaml
 session '\n4\n' big.yaml
@@ -219,7 +250,7 @@ before=$(snapshot "$here")
 (
     trap '' XFSZ
     ulimit -f 128
-    exec "$DRILL" export reviews -o out.csv
+    exec "$DRILL" export reviews --force -o out.csv
 ) 2>"$io/err"
 status=$?
 ran='drill export, with files of at most 64 KiB'
@@ -255,13 +286,13 @@ mkdir real
 echo old >real/out.csv
 ln -s real/out.csv link.csv
 "$DRILL" export reviews >"$io/whole"
-run export reviews -o link.csv
+run export reviews --force -o link.csv
 check '-o to a symbolic link writes where it leads' cmp -s real/out.csv "$io/whole"
 
 # ---- it changes nothing ----
 
 before=$(snapshot "$here")
-for what in reviews cards; do
+for what in reviews cards days decks; do
     run export "$what"
     run export "$what" --raw --deck plain
 done

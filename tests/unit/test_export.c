@@ -116,6 +116,52 @@ static void test_export__rows_of_every_kind_of_cell(void **state)
     free(out);
 }
 
+static char *in_format(enum rows_format format, int count)
+{
+    static const char *const names[] = {"text", "n", "f", "none"};
+    char *out = NULL;
+    size_t size = 0;
+    struct rows rows = {.stream = open_memstream(&out, &size),
+        .format = format,
+        .names = names,
+        .count = COUNT(names)};
+    rows_begin(&rows);
+    for (int i = 0; i < count; i++) {
+        rows_text(&rows, i ? "=b" : "a\n\"\\");
+        rows_tenths(&rows, -5);
+        rows_flag(&rows, i);
+        rows_word(&rows, "");
+        rows_end_row(&rows);
+    }
+    rows_end(&rows);
+    assert_int_equal(fclose(rows.stream), 0);
+    return out;
+}
+
+static void test_export__three_formats(void **state)
+{
+    (void)state;
+#define FIRST  "{\"text\": \"a\\u000a\\\"\\\\\", \"n\": -0.5, \"f\": false, \"none\": null}"
+#define SECOND "{\"text\": \"=b\", \"n\": -0.5, \"f\": true, \"none\": null}"
+    static const struct {
+        enum rows_format format;
+        int count;
+        const char *want;
+    } cases[] = {
+        {ROWS_CSV, 0, "text,n,f,none\n"},
+        {ROWS_CSV, 2, "text,n,f,none\n\"a\n\"\"\\\",-0.5,0,\n'=b,-0.5,1,\n"},
+        {ROWS_JSON, 0, "[]\n"},
+        {ROWS_JSON, 2, "[\n  " FIRST ",\n  " SECOND "\n]\n"},
+        {ROWS_JSONL, 0, ""},
+        {ROWS_JSONL, 2, FIRST "\n" SECOND "\n"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char *out = in_format(cases[i].format, cases[i].count);
+        assert_string_equal(out, cases[i].want);
+        free(out);
+    }
+}
+
 /* ---- what is exported ---- */
 
 typedef enum err_code export_fn(
@@ -381,6 +427,7 @@ int main(void)
         cmocka_unit_test(test_export__quotes_what_needs_it),
         cmocka_unit_test(test_export__guards_formulas_unless_raw),
         cmocka_unit_test(test_export__rows_of_every_kind_of_cell),
+        cmocka_unit_test(test_export__three_formats),
         TEST(test_export__nothing_is_a_header),
         TEST(test_export__reviews),
         TEST(test_export__what_is_undone_is_no_review),

@@ -1,0 +1,212 @@
+#include "report/totals.h"
+
+#include "base/date.h"
+#include "store/decks.h"
+#include "store/export.h"
+#include "store/log.h"
+#include "store/picks.h"
+#include "study/overview.h"
+
+#include <stdlib.h>
+
+/* What there is to say of a deck: on one day, or of its cards now. */
+struct totals {
+    size_t ratings, new, lapses, repeats;
+    size_t due, recalled; /* ratings of cards that were due */
+    size_t counted;       /* ratings that are neither repeats nor crams, and their sum */
+    int64_t rating_sum, spent_ms;
+
+    size_t states[STATE_MATURE + 1], cards, suspended, due_now;
+    int64_t last_rating_sum; /* as in struct deck_facts */
+};
+
+struct job {
+    const struct export_range *range;
+    struct rows *rows;
+    struct deck_facts *decks;
+    int64_t *deck_ids;
+    struct totals *totals; /* one for each deck */
+    size_t count, room;
+    struct card_picks picks;
+    int day; /* the totals are of this one */
+};
+
+/* ---- the decks ---- */
+
+static void job_done(struct job *job)
+{
+    for (size_t i = 0; i < job->count; i++)
+        deck_facts_done(&job->decks[i]);
+    free(job->decks);
+    free(job->deck_ids);
+    free(job->totals);
+    picks_done(&job->picks);
+}
+
+static enum err_code add_deck(
+    struct job *job, struct store *store, int64_t deck_id, struct err *err)
+{
+    struct deck_facts *facts = &job->decks[job->count];
+    enum err_code code = store_deck_facts(store, deck_id, facts, err);
+    if (code || !facts->id || !export_wants_deck(job->range, facts->id, facts->name)) {
+        deck_facts_done(facts);
+        return code;
+    }
+    job->deck_ids[job->count++] = deck_id;
+    return ERR_NONE;
+}
+
+static enum err_code find_decks(struct job *job, struct store *store, struct err *err)
+{
+    struct known_decks known = {0};
+    enum err_code code = store_decks(store, &known, err);
+    job->decks = calloc(known.count + 1, sizeof *job->decks);
+    job->deck_ids = calloc(known.count + 1, sizeof *job->deck_ids);
+    job->totals = calloc(known.count + 1, sizeof *job->totals);
+    if (!code && !(job->decks && job->deck_ids && job->totals))
+        code = err_memory(err);
+    for (size_t i = 0; i < known.count && !code; i++)
+        code = add_deck(job, store, known.decks[i].deck_id, err);
+    known_decks_done(&known);
+    return code ? code
+                : store_pick(
+                      store, job->deck_ids, job->count, &job->range->filter, &job->picks, err);
+}
+
+/* ---- days ---- */
+
+/* A part of a whole, in tenths of a percent or whatever scale is, rounded; an empty cell for a part
+ * of nothing. */
+static void mean_cell(struct rows *rows, int64_t sum, size_t count, int scale,
+    void (*cell)(struct rows *rows, int64_t number))
+{
+    int64_t n = (int64_t)count;
+    if (n)
+        cell(rows, (2 * sum * scale + n) / (2 * n));
+    else
+        rows_word(rows, "");
+}
+
+static void put_day(struct job *job)
+{
+    char date[DATE_SIZE];
+    struct rows *rows = job->rows;
+    for (size_t i = 0; i < job->count; i++) {
+        struct totals *t = &job->totals[i];
+        if (!t->ratings)
+            continue;
+        rows_word(rows, date_text(job->day, date));
+        rows_text(rows, job->decks[i].id);
+        rows_int(rows, (int64_t)t->ratings);
+        rows_int(rows, (int64_t)t->new);
+        rows_int(rows, (int64_t)t->lapses);
+        rows_int(rows, (int64_t)t->repeats);
+        rows_tenths(rows, (t->spent_ms + 50) / 100);
+        mean_cell(rows, (int64_t)t->recalled, t->due, 1000, rows_tenths);
+        mean_cell(rows, t->rating_sum, t->counted, 100, rows_hundredths);
+        rows_end_row(rows);
+        *t = (struct totals){0};
+    }
+}
+
+static bool add_rating(void *context, const struct log_row *row)
+{
+    struct job *job = context;
+    int32_t deck = picks_deck(&job->picks, row->card_id);
+    if (row->study_day != job->day) {
+        put_day(job);
+        job->day = row->study_day;
+    }
+    if (deck == NOT_PICKED)
+        return true;
+    struct totals *t = &job->totals[deck];
+    bool counts = row->kind == REVIEW_NEW || row->kind == REVIEW_DUE;
+    t->ratings++;
+    t->new += row->kind == REVIEW_NEW;
+    t->repeats += row->kind == REVIEW_REPEAT;
+    t->lapses += counts && rating_is_lapse(row->rating);
+    t->due += row->kind == REVIEW_DUE;
+    t->recalled += row->kind == REVIEW_DUE && !rating_is_lapse(row->rating);
+    t->counted += counts;
+    t->rating_sum += counts ? (int)row->rating : 0;
+    t->spent_ms += row->spent_ms;
+    return !ferror(job->rows->stream) && !job->rows->failed;
+}
+
+static void begin(struct rows *rows, const char *const *names, size_t count)
+{
+    rows->names = names;
+    rows->count = count;
+    rows_begin(rows);
+}
+
+static enum err_code end(struct job *job, enum err_code code, struct err *err)
+{
+    rows_end(job->rows);
+    job_done(job);
+    return !code && job->rows->failed ? err_memory(err) : code;
+}
+
+enum err_code export_day_rows(
+    struct store *store, const struct export_range *range, struct rows *rows, struct err *err)
+{
+    static const char *const names[] = {"study_day", "deck", "reviews", "new", "lapses", "repeats",
+        "seconds", "recalled_percent", "mean_rating"};
+    struct job job = {.range = range, .rows = rows};
+    begin(rows, names, sizeof names / sizeof *names);
+    enum err_code code = find_decks(&job, store, err);
+    if (!code)
+        code = log_read_by_day(store, range->since, range->until, add_rating, &job, err);
+    if (!code)
+        put_day(&job);
+    return end(&job, code, err);
+}
+
+/* ---- decks ---- */
+
+static bool add_card(void *context, const struct card_numbers *card)
+{
+    struct job *job = context;
+    int32_t deck = picks_deck(&job->picks, card->card_id);
+    if (deck == NOT_PICKED || card->retired_day != NO_DAY)
+        return true;
+    struct totals *t = &job->totals[deck];
+    const struct schedule *schedule = &card->schedule;
+    t->cards++;
+    t->states[schedule_state(schedule)]++;
+    t->suspended += card->suspended;
+    t->due_now += !card->suspended && schedule->due != NO_DAY && schedule->due <= job->range->today;
+    t->last_rating_sum += schedule->last_rating ? schedule->last_rating - 1 : 0;
+    return true;
+}
+
+static void put_deck(struct job *job, size_t i)
+{
+    struct rows *rows = job->rows;
+    const struct totals *t = &job->totals[i];
+    struct deck_facts facts = {.cards = t->cards, .rating_sum = t->last_rating_sum};
+    rows_text(rows, job->decks[i].id);
+    rows_text(rows, job->decks[i].path ? job->decks[i].path : "");
+    rows_int(rows, (int64_t)t->cards);
+    for (int state = STATE_NEW; state <= STATE_MATURE; state++)
+        rows_int(rows, (int64_t)t->states[state]);
+    rows_int(rows, (int64_t)t->suspended);
+    rows_int(rows, (int64_t)t->due_now);
+    rows_int(rows, mastery_percent(&facts));
+    rows_end_row(rows);
+}
+
+enum err_code export_deck_rows(
+    struct store *store, const struct export_range *range, struct rows *rows, struct err *err)
+{
+    static const char *const names[] = {"deck", "path", "cards", "new", "learning", "young",
+        "mature", "suspended", "due", "mastery_percent"};
+    struct job job = {.range = range, .rows = rows};
+    begin(rows, names, sizeof names / sizeof *names);
+    enum err_code code = find_decks(&job, store, err);
+    if (!code)
+        code = export_numbers(store, add_card, &job, err);
+    for (size_t i = 0; i < job.count && !code; i++)
+        put_deck(&job, i);
+    return end(&job, code, err);
+}
