@@ -7,7 +7,7 @@ CC       = cc
 CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo
-LIBS     = -lunistring $(CSV:yes=-lcsv)
+LIBS     = -lunistring $(CSV:yes=-lcsv) -lm
 
 # Tables are imported where libcsv is there, which not every system has a package of.
 CSV := $(shell echo '\#include <csv.h>' | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 && echo yes)

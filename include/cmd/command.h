@@ -63,7 +63,8 @@ enum command_bit {
     ADOPT = 256,
     FORGET = 512,
     UNDO = 1024,
-    HELP = 2048,
+    STATS = 2048,
+    HELP = 4096,
     ALL = 2 * HELP - 1
 };
 struct command {
@@ -89,6 +90,7 @@ int cmd_retired(struct options *options);
 int cmd_adopt(struct options *options);
 int cmd_forget(struct options *options);
 int cmd_undo(struct options *options);
+int cmd_stats(struct options *options);
 int cmd_help(struct options *options);
 
 /* Print what there is to know about a command; about all of them for the one without a name. */

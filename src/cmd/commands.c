@@ -24,6 +24,11 @@ const struct command commands[] = {
         "Writes a row for every rating that stands, every card with its schedule, every day and\n"
         "deck with what was done, or every deck with the states of its cards; or a known deck as a\n"
         "deck file again, with suspended and retired cards marked.\n"},
+    {"stats", STATS, cmd_stats, "drill stats [OPTION...] [DECK...]",
+        "how learning goes: what is due, recall, time, and more",
+        "Shows what the history says, in screens to page through on a terminal, and as text in a\n"
+        "pipe: today, a calendar, what is to come, recall, ratings and whether they keep their\n"
+        "promise, intervals, ease, cards by state, hours, time, leeches.\n"},
     {"decks", DECKS, cmd_decks, "drill decks [OPTION...] [DECK...]",
         "every deck, with what is to do today",
         "Prints a line for each deck: new, repeated and due cards as a session of it would show\n"

@@ -148,7 +148,7 @@ static void set_locale(void)
 /* ---- the command ---- */
 
 /* Commands that print, ask nothing, and are done. */
-#define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | HELP)
+#define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | STATS | HELP)
 
 static const struct command *take_command(struct options *options)
 {
@@ -174,7 +174,7 @@ static int run(const struct command *command, struct options *options, unsigned 
     if (command->bit & PRINTING)
         signal(SIGPIPE, SIG_IGN); /* see printed() */
     options->session.filter = (struct tag_filter){options->tags, options->tag_count};
-    if (command->bit & (REVIEW | DUE | DECKS) && !read_settings(options))
+    if (command->bit & (REVIEW | DUE | DECKS | STATS) && !read_settings(options))
         return EXIT_WRONG;
     if (!options->seeded)
         options->session.seed = (uint64_t)clock_now().day;

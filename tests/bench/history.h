@@ -118,6 +118,12 @@ static inline void history_ask(struct history *h, int card, int day)
     history_put(h, card, day + (schedule->due - study_day));
 }
 
+/* The study day on which a card left its deck's file; NO_DAY where it did not. */
+static inline int history_retired(const struct history *h, int card)
+{
+    return card % 40 == 7 ? h->last_day - card % 100 : NO_DAY;
+}
+
 static inline void history_day(struct history *h, int day)
 {
     static const int hours[] = {7, 8, 8, 12, 18, 20, 21, 22};
@@ -128,6 +134,8 @@ static inline void history_day(struct history *h, int day)
                 hours[history_chance(h, 8)] * INT64_C(3600000);
     for (int card = cards, next; card >= 0; card = next) {
         next = h->next[card];
+        if (history_retired(h, card) != NO_DAY && study_day >= history_retired(h, card))
+            continue;
         if (away || history_chance(h, 25) == 0)
             history_put(h, card, day + 1);
         else
@@ -156,7 +164,6 @@ static inline void history_write_card(
     const struct schedule *s = &h->schedules[card];
     int added = h->last_day - h->days + 1 + (int)((int64_t)card * h->days / h->cards);
     history_texts(h, card, &text);
-    bool retired = card % 40 == 7;
     const int64_t numbers[] = {card + 1, 1 + card % HISTORY_DECKS, card + 1, card + 1, card + 1,
         added, s->sm2.repetitions, s->sm2.interval, s->sm2.ease, s->lapses, s->reviews,
         s->last_rating, card % 90 == 1};
@@ -168,8 +175,8 @@ static inline void history_write_card(
         sqlite3_bind_int(cards, 14, s->due);
     if (s->last_review)
         sqlite3_bind_int64(cards, 15, s->last_review);
-    if (retired)
-        sqlite3_bind_int(cards, 16, h->last_day - card % 100);
+    if (history_retired(h, card) != NO_DAY)
+        sqlite3_bind_int(cards, 16, history_retired(h, card));
     if (text.id[0])
         sqlite3_bind_text(cards, 17, text.id, -1, SQLITE_TRANSIENT);
     sqlite3_step(cards);

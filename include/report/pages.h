@@ -1,0 +1,45 @@
+/* The pages of statistics: each a sheet of figures. Their names and columns are a contract for
+ * those who read them as JSON: a new column comes last, and none is ever renamed. */
+#ifndef REPORT_PAGES_H
+#define REPORT_PAGES_H
+
+#include "report/figures.h"
+#include "report/sheet.h"
+
+enum page {
+    PAGE_TODAY,
+    PAGE_CALENDAR,
+    PAGE_FORECAST_DAYS,
+    PAGE_FORECAST_WEEKS,
+    PAGE_FORECAST_MONTHS,
+    PAGE_RECALL_WEEKS,
+    PAGE_RECALL_MONTHS,
+    PAGE_RATINGS,
+    PAGE_CALIBRATION,
+    PAGE_INTERVALS,
+    PAGE_EASE,
+    PAGE_STATES_WEEKS,
+    PAGE_STATES_MONTHS,
+    PAGE_HOURS,
+    PAGE_TIME_DAYS,
+    PAGE_TIME_WEEKS,
+    PAGE_TIME_MONTHS,
+    PAGE_LEECHES,
+    PAGES
+};
+
+/* What a page is called: in JSON, and by people; what it shows, in words; and how its sheet is
+ * made.
+ */
+struct page_kind {
+    const char *name, *title, *about;
+    void (*make)(const struct figures *figures, struct sheet *sheet, enum period period, int most);
+    enum period period;
+    int most; /* periods */
+};
+extern const struct page_kind page_kinds[PAGES];
+
+/* Make a page's sheet, over what it held. */
+void page_sheet(enum page page, const struct figures *figures, struct sheet *sheet);
+
+#endif

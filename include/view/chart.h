@@ -1,0 +1,58 @@
+/* Charts of sheets: bars, lines and ranges in panels with axes, bars across, a heat map. What they
+ * tell never hangs on a colour. For the view's own files. */
+#ifndef VIEW_CHART_H
+#define VIEW_CHART_H
+
+#include "report/sheet.h"
+#include "view/frame.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where a chart goes, and of which characters it may be made. */
+struct chart_area {
+    struct frame *frame;
+    int top, left, rows, cols;
+    bool ascii;
+};
+
+enum mark {
+    MARK_BARS,  /* a bar for each row; of a second column, more on top of it */
+    MARK_LINE,  /* one line through all rows */
+    MARK_RANGE, /* a point for each row on the range from low to high; below, how many it is of */
+};
+
+/* A panel: one column of the sheet, along all its rows. */
+struct chart_panel {
+    const char *title;
+    enum mark mark;
+    enum style style;
+    size_t value;
+    size_t more;      /* bars: the column on top; 0 for none */
+    size_t low, high; /* ranges: columns */
+    size_t count;     /* ranges: the column of how many */
+};
+
+/* How a row is called on the axis below. Returns text, or another string. */
+typedef const char *chart_label_fn(
+    const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE]);
+
+/* Draw panels one below the other, with one axis of rows below them all. Where there are more rows
+ * than room, the first are shown (ahead), or the last. */
+void chart_panels(const struct chart_area *area, const struct sheet *sheet,
+    const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead);
+
+/* Draw a bar across, of value / most of the width. */
+void chart_bar(
+    const struct chart_area *area, int row, int64_t value, int64_t most, enum style style);
+/* Draw a bar all across, of count parts, the first of '1's, the second of '2's, and so on, in the
+ * styles of ratings. */
+void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count);
+
+/* Draw a sheet of days, the first a Monday, as weeks from left to right: the shade of a day is its
+ * value. A legend tells the shades. */
+void chart_heat(const struct chart_area *area, const struct sheet *sheet, size_t value);
+#define HEAT_ROWS 10 /* that it takes */
+
+#endif

@@ -1,0 +1,34 @@
+/* The screens of statistics: figures in, a frame out; a key in, another page. And the same as text.
+ */
+#ifndef VIEW_STATS_H
+#define VIEW_STATS_H
+
+#include "report/figures.h"
+#include "report/pages.h"
+#include "report/sheet.h"
+#include "view/frame.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What the screens keep between frames. All of it zero is new ones; free with stats_view_done. */
+struct stats_view {
+    bool ascii; /* charts of ASCII alone; the caller's to set */
+    enum page page;
+    bool help; /* shown in the page's place */
+    bool over; /* the user has left */
+    struct sheet sheet;
+};
+void stats_view_done(struct stats_view *view);
+
+/* Draw into a frame of the size wanted. False when memory ran out. */
+bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame);
+void stats_key(struct stats_view *view, uint32_t key);
+
+/* Append a page as a table of at most width columns. */
+bool stats_table(enum page page, const struct sheet *sheet, int width, struct buf *out);
+/* Append every page as a table of at most width columns, the last rows of long ones. False when
+ * memory ran out. */
+bool stats_plain(const struct figures *figures, int width, struct buf *out);
+
+#endif

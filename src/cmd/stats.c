@@ -1,0 +1,159 @@
+/* drill stats: how learning goes, as screens to page through, as text, or as JSON. It reads the
+ * decks as their files are now, and keeps nothing. */
+#include "report/stats.h"
+#include "cmd/opening.h"
+#include "cmd/review.h"
+#include "report/pages.h"
+#include "study/plan.h"
+#include "tui/terminal.h"
+#include "view/stats.h"
+
+#include <langinfo.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- as JSON ---- */
+
+static int print_json(const struct figures *figures)
+{
+    struct sheet sheet = {0};
+    bool failed = false;
+    for (enum page page = 0; page < PAGES; page++) {
+        struct rows rows = {.stream = stdout,
+            .format = page == PAGE_TODAY ? ROWS_JSONL : ROWS_JSON, /* one row: an object */
+            .make_safe = rows_make_safe()};
+        page_sheet(page, figures, &sheet);
+        printf("%s\"%s\": ", page ? ",\n" : "{\n", page_kinds[page].name);
+        sheet_write(&sheet, &rows);
+        failed |= sheet.failed || rows.failed;
+    }
+    puts("}");
+    sheet_done(&sheet);
+    return failed ? fail_usage("out of memory") : printed(EXIT_DONE);
+}
+
+/* ---- as text ---- */
+
+static int print_text(const struct figures *figures)
+{
+    struct buf out = {0};
+    bool good = stats_plain(figures, print_width(), &out);
+    if (good)
+        fputs(buf_string(&out), stdout);
+    buf_done(&out);
+    return good ? printed(EXIT_DONE) : fail_usage("out of memory");
+}
+
+/* ---- on a full screen ---- */
+
+static enum err_code page_through(
+    struct stats_view *view, const struct figures *figures, struct frame *frame, struct err *err)
+{
+    while (!view->over) {
+        int rows, cols;
+        uint32_t key;
+        terminal_size(&rows, &cols);
+        if (!frame_resize(frame, rows, cols) || !stats_draw(view, figures, frame))
+            return err_memory(err);
+        terminal_show(frame);
+        switch (terminal_wait(&key)) {
+        case TERMINAL_END:
+            return ERR_NONE;
+        case TERMINAL_REDRAW:
+            break;
+        case TERMINAL_KEY:
+            stats_key(view, key);
+        }
+    }
+    return ERR_NONE;
+}
+
+static int show(const struct figures *figures, const struct options *options)
+{
+    struct err err;
+    struct frame frame = {0};
+    struct stats_view view = {.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0};
+    if (terminal_open(wants_colors(options->color), &err))
+        return fail(&err);
+    enum err_code code = page_through(&view, figures, &frame, &err);
+    terminal_close();
+    frame_done(&frame);
+    stats_view_done(&view);
+    return code ? fail(&err) : EXIT_DONE;
+}
+
+/* ---- all of them ---- */
+
+static enum err_code count_left(const struct collection *collection, const struct options *options,
+    struct figures *figures, struct err *err)
+{
+    struct plan plan;
+    struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
+        &options->session, collection->today, 0};
+    enum err_code code = plan_make(&scope, &plan, err);
+    if (code)
+        return code;
+    figures->left_new = plan.queue.left[REVIEW_NEW];
+    figures->left_repeat = plan.queue.left[REVIEW_REPEAT];
+    figures->left_due = plan.queue.left[REVIEW_DUE];
+    plan_done(&plan);
+    return ERR_NONE;
+}
+
+/* A deck whose file has mistakes now is not reviewed, but has its history. */
+static int64_t *every_deck(const struct collection *collection, size_t *count)
+{
+    int64_t *ids = calloc(collection->count + collection->mistaken.count + 1, sizeof *ids);
+    *count = 0;
+    for (size_t i = 0; ids && i < collection->count; i++)
+        ids[(*count)++] = collection->deck_ids[i];
+    for (size_t i = 0; ids && i < collection->mistaken.count; i++)
+        ids[(*count)++] = collection->mistaken.decks[i].deck_id;
+    return ids;
+}
+
+static int run(struct collection *collection, struct options *options)
+{
+    struct err err;
+    struct stats stats = {0};
+    struct stats_range range = {.filter = options->session.filter,
+        .since = options->since,
+        .until = options->until,
+        .today = collection->today};
+    int64_t *ids = every_deck(collection, &range.deck_count);
+    range.deck_ids = ids;
+    enum err_code code =
+        ids ? stats_read(&stats, collection->store, &range, &err) : err_memory(&err);
+    if (!code)
+        code = count_left(collection, options, &stats.figures, &err);
+    int status;
+    if (code)
+        status = fail(&err);
+    else if (options->format == FORMAT_JSON)
+        status = print_json(&stats.figures);
+    else if (options->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        status = print_text(&stats.figures);
+    else
+        status = show(&stats.figures, options);
+    stats_done(&stats);
+    free(ids);
+    return status;
+}
+
+int cmd_stats(struct options *options)
+{
+    char **words = calloc(options->word_count + options->deck_count + 1, sizeof *words);
+    if (!words)
+        return fail_usage("out of memory");
+    for (size_t i = 0; i < options->word_count; i++)
+        words[i] = options->words[i];
+    for (size_t i = 0; i < options->deck_count; i++)
+        words[options->word_count + i] = (char *)options->decks[i];
+    options->words = words;
+    options->word_count += options->deck_count;
+    int status = open_named(options, STORE_READ, run);
+    free(words);
+    return status;
+}

@@ -1,0 +1,357 @@
+#include "report/pages.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+#define COUNT(array)          (sizeof(array) / sizeof *(array))
+#define BEGIN(sheet, columns) sheet_begin(sheet, columns, COUNT(columns))
+#define ADD(sheet, ...)       sheet_add(sheet, (const int64_t[]){__VA_ARGS__})
+
+/* The last day that there is something to say of. */
+static int last_day(const struct figures *figures)
+{
+    return figures->until < figures->today ? figures->until : figures->today;
+}
+
+/* The first period to show: the one of the first day with ratings, but no more than most before the
+ * last. */
+static int first_period(const struct figures *figures, enum period period, int most)
+{
+    static const int longest[] = {1, 7, 31};
+    int last = last_day(figures), least = last - (most - 1) * longest[period], first = last;
+    for (size_t i = 0; i < figures->day_count; i++) {
+        const struct day_figures *day = &figures->days[i];
+        if (!day->ratings)
+            continue;
+        first = day->day > least ? day->day : least;
+        break;
+    }
+    if (first < figures->since)
+        first = figures->since;
+    return period_of(period, first < last ? first : last);
+}
+
+/* Hundredths, tenths and the like: a part of a whole, rounded; NO_VALUE of nothing. */
+static int64_t mean_of(int64_t sum, int64_t count)
+{
+    return count ? (2 * sum + count) / (2 * count) : NO_VALUE;
+}
+
+static int64_t tenths_of_minutes(int64_t ms)
+{
+    return (ms + 3000) / 6000;
+}
+
+/* Tenths of seconds that one rating took. */
+static int64_t pace_of(const struct day_figures *sum)
+{
+    return mean_of(sum->spent_ms, 100 * (int64_t)sum->ratings);
+}
+
+static struct share recall_share(struct recall recall)
+{
+    return share_of(recall.recalled, recall.due);
+}
+
+static struct share both_shares(const struct day_figures *sum)
+{
+    return share_of(sum->young.recalled + sum->mature.recalled, sum->young.due + sum->mature.due);
+}
+
+/* ---- the pages ---- */
+
+static void today_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    (void)period, (void)most;
+    static const struct sheet_column columns[] = {
+        {"day", "day", CELL_DAY},
+        {"ratings", "ratings", CELL_INT},
+        {"new", "new cards", CELL_INT},
+        {"reviews", "reviews", CELL_INT},
+        {"repeats", "repeats", CELL_INT},
+        {"crams", "crams", CELL_INT},
+        {"left_new", "left: new", CELL_INT},
+        {"left_repeat", "left: repeat", CELL_INT},
+        {"left_due", "left: due", CELL_INT},
+        {"minutes", "minutes", CELL_TENTHS},
+        {"seconds_per_rating", "seconds a rating", CELL_TENTHS},
+        {"recalled_percent", "recall", CELL_PERCENT},
+        {"recalled_percent_30_days", "recall, 30 days", CELL_PERCENT},
+        {"streak", "days in a row", CELL_INT},
+        {"longest_streak", "most in a row", CELL_INT},
+        {"days_studied", "days studied", CELL_INT},
+    };
+    struct day_figures today = figures_sum(f, f->today, f->today);
+    struct day_figures month = figures_sum(f, f->today - 29, f->today);
+    struct streaks streaks = figures_streaks(f);
+    BEGIN(sheet, columns);
+    ADD(sheet, f->today, today.ratings, today.new, today.due, today.repeats, today.crams,
+        (int64_t)f->left_new, (int64_t)f->left_repeat, (int64_t)f->left_due,
+        tenths_of_minutes(today.spent_ms), pace_of(&today), both_shares(&today).value,
+        both_shares(&month).value, streaks.now, streaks.longest, streaks.days);
+}
+
+static void add_days(
+    const struct figures *f, struct sheet *sheet, int first, int last, enum period period)
+{
+    for (int day = first; day <= last; day = period_next(period, day)) {
+        struct day_figures sum = figures_sum(f, day, period_next(period, day) - 1);
+        ADD(sheet, day, sum.ratings, tenths_of_minutes(sum.spent_ms), pace_of(&sum));
+    }
+}
+
+static const struct sheet_column day_columns[] = {
+    {"from", "from", CELL_DAY},
+    {"ratings", "ratings", CELL_INT},
+    {"minutes", "minutes", CELL_TENTHS},
+    {"seconds_per_rating", "seconds a rating", CELL_TENTHS},
+};
+
+#define CALENDAR_WEEKS 53
+
+static void calendar_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    (void)period, (void)most;
+    int last = last_day(f);
+    BEGIN(sheet, day_columns);
+    add_days(f, sheet, period_of(PERIOD_WEEK, last) - (CALENDAR_WEEKS - 1) * 7, last, PERIOD_DAY);
+}
+
+static void time_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    BEGIN(sheet, day_columns);
+    add_days(f, sheet, first_period(f, period, most), last_day(f), period);
+}
+
+static void forecast_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int count)
+{
+    static const struct sheet_column columns[] = {
+        {"from", "from", CELL_DAY},
+        {"due", "due", CELL_INT},
+        {"overdue", "overdue", CELL_INT},
+    };
+    int start = period_of(period, f->today);
+    BEGIN(sheet, columns);
+    for (int i = 0; i < count; i++) {
+        int64_t due = 0;
+        int next = period_next(period, start);
+        for (int day = start < f->today ? f->today : start; day < next; day++)
+            due += day - f->today < FORECAST_DAYS ? f->due[day - f->today] : 0;
+        ADD(sheet, start, due, i == 0 ? f->backlog : 0);
+        start = next;
+    }
+}
+
+static void recall_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    static const struct sheet_column columns[] = {
+        {"from", "from", CELL_DAY},
+        {"young", "young", CELL_INT},
+        {"young_recalled_percent", "recall", CELL_PERCENT},
+        {"young_low", "low", CELL_PERCENT},
+        {"young_high", "high", CELL_PERCENT},
+        {"mature", "mature", CELL_INT},
+        {"mature_recalled_percent", "recall", CELL_PERCENT},
+        {"mature_low", "low", CELL_PERCENT},
+        {"mature_high", "high", CELL_PERCENT},
+    };
+    BEGIN(sheet, columns);
+    for (int start = first_period(f, period, most); start <= last_day(f);
+         start = period_next(period, start)) {
+        struct day_figures sum = figures_sum(f, start, period_next(period, start) - 1);
+        struct share young = recall_share(sum.young), mature = recall_share(sum.mature);
+        ADD(sheet, start, sum.young.due, young.value, young.low, young.high, sum.mature.due,
+            mature.value, mature.low, mature.high);
+    }
+}
+
+static void ratings_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    (void)period, (void)most;
+    static const struct sheet_column columns[] = {
+        {"state", "state", CELL_TEXT},
+        {"rated_1", "1", CELL_INT},
+        {"rated_2", "2", CELL_INT},
+        {"rated_3", "3", CELL_INT},
+        {"rated_4", "4", CELL_INT},
+        {"rated_5", "5", CELL_INT},
+        {"ratings", "ratings", CELL_INT},
+        {"mean", "mean", CELL_HUNDREDTHS},
+    };
+    BEGIN(sheet, columns);
+    for (int state = 0; state <= STATES; state++) {
+        const int *given = f->ratings[state];
+        int64_t count = 0, sum = 0;
+        for (int i = 0; i < RATINGS; i++) {
+            count += given[i];
+            sum += (int64_t)given[i] * (i + 1);
+        }
+        ADD(sheet,
+            sheet_text(sheet, state < STATES ? card_state_word((enum card_state)state) : "repeat"),
+            given[0], given[1], given[2], given[3], given[4], count, mean_of(100 * sum, count));
+    }
+}
+
+static void calibration_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    (void)period, (void)most;
+    static const struct sheet_column columns[] = {
+        {"rating", "rating", CELL_INT},
+        {"words", "", CELL_TEXT},
+        {"reviewed_next", "reviewed next", CELL_INT},
+        {"recalled_next", "recalled", CELL_INT},
+        {"recalled_percent", "recall", CELL_PERCENT},
+        {"low", "low", CELL_PERCENT},
+        {"high", "high", CELL_PERCENT},
+    };
+    BEGIN(sheet, columns);
+    for (int i = 0; i < RATINGS; i++) {
+        struct share share = recall_share(f->next[i]);
+        ADD(sheet, i + 1, sheet_text(sheet, rating_words((enum rating)(i + 1))), f->next[i].due,
+            f->next[i].recalled, share.value, share.low, share.high);
+    }
+}
+
+static void intervals_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    (void)period, (void)most;
+    static const struct sheet_column columns[] = {
+        {"from_days", "from, days", CELL_INT},
+        {"to_days", "to", CELL_INT},
+        {"cards", "cards", CELL_INT},
+    };
+    BEGIN(sheet, columns);
+    for (int i = 0; i < INTERVAL_BUCKETS; i++)
+        ADD(sheet, interval_from[i], i + 1 < INTERVAL_BUCKETS ? interval_from[i + 1] - 1 : NO_VALUE,
+            f->intervals[i]);
+}
+
+static void ease_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    (void)period, (void)most;
+    static const struct sheet_column columns[] = {
+        {"from", "from", CELL_HUNDREDTHS},
+        {"to", "to", CELL_HUNDREDTHS},
+        {"cards", "cards", CELL_INT},
+    };
+    BEGIN(sheet, columns);
+    for (int i = 0; i < EASE_BUCKETS; i++)
+        ADD(sheet, EASE_FLOOR + 10 * i, i + 1 < EASE_BUCKETS ? EASE_FLOOR + 10 * i + 9 : NO_VALUE,
+            f->eases[i]);
+}
+
+/* Cards in each state at the end of each period: from those of now, back through what moved. */
+static void states_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    static const struct sheet_column columns[] = {
+        {"from", "from", CELL_DAY},
+        {"new", "new", CELL_INT},
+        {"learning", "learning", CELL_INT},
+        {"young", "young", CELL_INT},
+        {"mature", "mature", CELL_INT},
+    };
+    BEGIN(sheet, columns);
+    for (int start = first_period(f, period, most); start <= last_day(f);
+         start = period_next(period, start)) {
+        struct day_figures later = figures_sum(f, period_next(period, start), INT_MAX);
+        int64_t values[1 + STATES] = {start};
+        for (int state = 0; state < STATES; state++) {
+            int count = f->states[state] - later.moved[state];
+            values[1 + state] = count > 0 ? count : 0;
+        }
+        sheet_add(sheet, values);
+    }
+}
+
+static void hours_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    (void)period, (void)most;
+    static const struct sheet_column columns[] = {
+        {"hour", "hour", CELL_INT},
+        {"ratings", "ratings", CELL_INT},
+        {"reviews", "reviews", CELL_INT},
+        {"recalled_percent", "recall", CELL_PERCENT},
+        {"low", "low", CELL_PERCENT},
+        {"high", "high", CELL_PERCENT},
+        {"minutes", "minutes", CELL_TENTHS},
+    };
+    BEGIN(sheet, columns);
+    for (int i = 0; i < 24; i++) {
+        const struct hour_figures *hour = &f->hours[i];
+        struct share share = recall_share(hour->recall);
+        ADD(sheet, i, hour->ratings, hour->recall.due, share.value, share.low, share.high,
+            tenths_of_minutes(hour->spent_ms));
+    }
+}
+
+static void leeches_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
+{
+    (void)period, (void)most;
+    static const struct sheet_column columns[] = {
+        {"minutes", "minutes", CELL_TENTHS},
+        {"ratings", "ratings", CELL_INT},
+        {"lapses", "lapses", CELL_INT},
+        {"question", "question", CELL_TEXT},
+        {"card", "card", CELL_TEXT},
+        {"deck", "deck", CELL_TEXT},
+    };
+    BEGIN(sheet, columns);
+    for (size_t i = 0; i < f->leech_count; i++) {
+        const struct leech *leech = &f->leeches[i];
+        const struct card_figures *card = &f->cards[leech->card_id];
+        ADD(sheet, tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
+            sheet_text(sheet, leech->question), sheet_text(sheet, leech->name),
+            sheet_text(sheet, leech->deck));
+    }
+}
+
+#define DAYS_MOST   371
+#define WEEKS_MOST  520
+#define MONTHS_MOST 240
+
+const struct page_kind page_kinds[PAGES] = {
+    [PAGE_TODAY] = {"today", "Today", "what is done and what is left; days in a row", today_sheet},
+    [PAGE_CALENDAR] = {"calendar", "Calendar", "ratings on each day of a year", calendar_sheet},
+    [PAGE_FORECAST_DAYS] = {"forecast_days", "Forecast by day",
+        "cards due on each day, the overdue on top of today's", forecast_sheet, PERIOD_DAY, 60},
+    [PAGE_FORECAST_WEEKS] = {"forecast_weeks", "Forecast by week",
+        "cards due in each week, the overdue on top of this week's", forecast_sheet, PERIOD_WEEK,
+        52},
+    [PAGE_FORECAST_MONTHS] = {"forecast_months", "Forecast by month",
+        "cards due in each month, the overdue on top of this month's", forecast_sheet, PERIOD_MONTH,
+        24},
+    [PAGE_RECALL_WEEKS] = {"recall_weeks", "Recall by week",
+        "reviews rated 3 or more, with the 95% interval", recall_sheet, PERIOD_WEEK, WEEKS_MOST},
+    [PAGE_RECALL_MONTHS] = {"recall_months", "Recall by month",
+        "reviews rated 3 or more, with the 95% interval", recall_sheet, PERIOD_MONTH, MONTHS_MOST},
+    [PAGE_RATINGS] = {"ratings", "Ratings", "by the state that the card was in", ratings_sheet},
+    [PAGE_CALIBRATION] = {"calibration", "Calibration",
+        "how often a card was recalled the next time, by its rating before", calibration_sheet},
+    [PAGE_INTERVALS] = {"intervals", "Intervals", "cards by their interval in days",
+        intervals_sheet},
+    [PAGE_EASE] = {"ease", "Ease", "cards by their ease", ease_sheet},
+    [PAGE_STATES_WEEKS] = {"states_weeks", "Cards by week", "in each state at the end of the week",
+        states_sheet, PERIOD_WEEK, WEEKS_MOST},
+    [PAGE_STATES_MONTHS] = {"states_months", "Cards by month",
+        "in each state at the end of the month", states_sheet, PERIOD_MONTH, MONTHS_MOST},
+    [PAGE_HOURS] = {"hours", "Hours", "ratings and recall by hour of the day", hours_sheet},
+    [PAGE_TIME_DAYS] = {"time_days", "Time by day", "spent on ratings, and on one of them",
+        time_sheet, PERIOD_DAY, DAYS_MOST},
+    [PAGE_TIME_WEEKS] = {"time_weeks", "Time by week", "spent on ratings, and on one of them",
+        time_sheet, PERIOD_WEEK, WEEKS_MOST},
+    [PAGE_TIME_MONTHS] = {"time_months", "Time by month", "spent on ratings, and on one of them",
+        time_sheet, PERIOD_MONTH, MONTHS_MOST},
+    [PAGE_LEECHES] = {"leeches", "Leeches", "the cards on which most time went", leeches_sheet},
+};
+
+void page_sheet(enum page page, const struct figures *figures, struct sheet *sheet)
+{
+    const struct page_kind *kind = &page_kinds[page];
+    kind->make(figures, sheet, kind->period, kind->most);
+}

@@ -1,0 +1,126 @@
+#include "report/stats.h"
+
+#include "store/cards.h"
+#include "store/export.h"
+#include "store/log.h"
+#include "store/picks.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+struct reading {
+    struct store *store;
+    const struct stats_range *range;
+    struct figures *figures;
+    struct card_picks picks;
+    uint8_t *before; /* by card_id: the last rating so far that is no repeat and no cram */
+    enum err_code code;
+    struct err *err;
+};
+
+static bool take_card(void *context, const struct card_numbers *card)
+{
+    struct reading *reading = context;
+    if (picks_deck(&reading->picks, card->card_id) != NOT_PICKED)
+        figures_add_card(reading->figures, card);
+    return !reading->figures->failed;
+}
+
+/* The rating before this one, which may be of a day before the first that is read. */
+static int rating_before(struct reading *reading, const struct log_row *row)
+{
+    int rating = reading->before[row->card_id];
+    if (!rating && row->kind == REVIEW_DUE && reading->range->since != INT_MIN)
+        reading->code =
+            log_rating_before(reading->store, row->card_id, row->review_id, &rating, reading->err);
+    return rating;
+}
+
+static bool take_rating(void *context, const struct log_row *row)
+{
+    struct reading *reading = context;
+    if (picks_deck(&reading->picks, row->card_id) == NOT_PICKED)
+        return true;
+    figures_add_rating(reading->figures, row, rating_before(reading, row));
+    if (row->kind == REVIEW_NEW || row->kind == REVIEW_DUE)
+        reading->before[row->card_id] = (uint8_t)row->rating;
+    return !reading->figures->failed && !reading->code;
+}
+
+static enum err_code read_all(struct reading *reading)
+{
+    const struct stats_range *range = reading->range;
+    enum err_code code = store_pick(reading->store, range->deck_ids, range->deck_count,
+        &range->filter, &reading->picks, reading->err);
+    if (code)
+        return code;
+    reading->before = calloc((size_t)reading->picks.count + 1, 1);
+    if (!reading->before || !figures_begin(reading->figures, reading->picks.count))
+        return err_memory(reading->err);
+    code = export_numbers(reading->store, take_card, reading, reading->err);
+    if (!code) /* to the end: states are counted back from now */
+        code = log_read(reading->store, range->since, INT_MAX, take_rating, reading, reading->err);
+    if (!code)
+        code = reading->code;
+    return !code && reading->figures->failed ? err_memory(reading->err) : code;
+}
+
+/* ---- leeches ---- */
+
+/* Keep a text, with its NUL, and return where it begins. */
+static size_t keep(struct buf *texts, const char *text)
+{
+    size_t at = texts->length;
+    buf_text(texts, text);
+    buf_char(texts, '\0');
+    return at;
+}
+
+static enum err_code name_leeches(struct stats *stats, struct store *store, struct err *err)
+{
+    int64_t ids[LEECHES_MOST];
+    size_t places[LEECHES_MOST][3];
+    struct stored_card card = {0};
+    struct buf name = {0};
+    enum err_code code = ERR_NONE;
+    struct figures *figures = &stats->figures;
+    size_t count = figures_costly(figures, ids, LEECHES_MOST);
+    for (size_t i = 0; i < count && !code; i++) {
+        if ((code = store_card(store, ids[i], &card, err)))
+            break;
+        buf_clear(&name);
+        card_name(card.card.id, card.card.variant, ids[i], &name);
+        places[i][0] = keep(&stats->texts, buf_string(&name));
+        places[i][1] = keep(&stats->texts, card.deck_name);
+        places[i][2] = keep(&stats->texts, card.card.question);
+        stats->texts.failed |= name.failed;
+    }
+    stored_card_done(&card);
+    buf_done(&name);
+    if (!code && stats->texts.failed)
+        code = err_memory(err);
+    for (size_t i = 0; i < count && !code; i++) /* the texts stay where they are now */
+        figures->leeches[figures->leech_count++] =
+            (struct leech){ids[i], stats->texts.bytes + places[i][0],
+                stats->texts.bytes + places[i][1], stats->texts.bytes + places[i][2]};
+    return code;
+}
+
+enum err_code stats_read(
+    struct stats *stats, struct store *store, const struct stats_range *range, struct err *err)
+{
+    *stats = (struct stats){
+        .figures = {.since = range->since, .until = range->until, .today = range->today}};
+    struct reading reading = {
+        .store = store, .range = range, .figures = &stats->figures, .err = err};
+    enum err_code code = read_all(&reading);
+    picks_done(&reading.picks);
+    free(reading.before);
+    return code ? code : name_leeches(stats, store, err);
+}
+
+void stats_done(struct stats *stats)
+{
+    figures_done(&stats->figures);
+    buf_done(&stats->texts);
+}

@@ -1,0 +1,368 @@
+#include "view/chart.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- characters ---- */
+
+static const struct glyphs {
+    const char *up[9], *across[9]; /* eighths of a cell */
+    const char *more, *range, *point;
+    const char *side, *tick;
+} glyphs[] = {
+    {{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}, {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"},
+        "▒", "│", "●", "│", "┤"},
+    {{" ", ".", ".", ".", ":", ":", ":", "#", "#"}, {"", "-", "-", "-", "=", "=", "=", "#", "#"},
+        "+", "|", "o", "|", "+"},
+};
+
+/* ---- scales ---- */
+
+/* The panel's part of the frame, and what its rows and columns stand for. */
+struct plot {
+    struct frame *frame;
+    const struct glyphs *glyphs;
+    bool ascii;
+    int top, left, rows, cols;
+    int64_t low, high; /* values at the lower edge and at the upper */
+    size_t first, count;
+    int step; /* columns from one row of the sheet to the next */
+};
+
+/* The least of 1, 2, 3, 4, 5, 6, 8 and 10 times a power of ten that is not below value. */
+static int64_t round_up(int64_t value)
+{
+    static const int steps[] = {1, 2, 3, 4, 5, 6, 8, 10};
+    int64_t power = 1;
+    while (power * 10 <= value)
+        power *= 10;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i] * power >= value)
+            return steps[i] * power;
+    return value;
+}
+
+static int64_t value_or_zero(const struct sheet *sheet, size_t row, size_t column)
+{
+    int64_t value = sheet_value(sheet, row, column);
+    return value == NO_VALUE ? 0 : value;
+}
+
+static int64_t top_of(const struct sheet *sheet, const struct chart_panel *panel, size_t row)
+{
+    return value_or_zero(sheet, row, panel->value) +
+           (panel->more ? value_or_zero(sheet, row, panel->more) : 0);
+}
+
+/* Ranges are of percents, most of them near the top: the scale begins at the tens below the lowest,
+ * and ends at 100%. All others begin at 0. */
+static void find_scale(
+    struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+{
+    bool percent = panel->mark == MARK_RANGE;
+    plot->low = percent ? 900 : 0;
+    plot->high = percent ? 1000 : 1;
+    for (size_t row = plot->first; row < plot->first + plot->count; row++) {
+        int64_t low = percent ? sheet_value(sheet, row, panel->low) : 0;
+        int64_t high = percent ? 0 : top_of(sheet, panel, row);
+        if (low != NO_VALUE && low < plot->low)
+            plot->low = low / 100 * 100;
+        if (high > plot->high)
+            plot->high = high;
+    }
+    if (!percent)
+        plot->high = round_up(plot->high);
+}
+
+/* How far up a value is, in parts of a cell. */
+static int level_of(const struct plot *plot, int64_t value, int parts)
+{
+    int64_t all = (int64_t)plot->rows * parts, span = plot->high - plot->low;
+    int64_t level = ((value - plot->low) * all * 2 + span) / (2 * span);
+    return (int)(level < 0 ? 0 : level > all ? all : level);
+}
+
+/* A number as an axis has it, in few characters. */
+static void axis_number(int64_t value, enum cell_kind kind, char text[SHEET_CELL_SIZE])
+{
+    if (kind == CELL_PERCENT)
+        snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "%%", value / 10);
+    else if (kind == CELL_TENTHS && value % 10 && value < 100)
+        snprintf(text, SHEET_CELL_SIZE, "%" PRId64 ".%" PRId64, value / 10, value % 10);
+    else {
+        value = kind == CELL_TENTHS ? value / 10 : value;
+        if (value >= 10000000)
+            snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "M", value / 1000000);
+        else if (value >= 10000)
+            snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "k", value / 1000);
+        else
+            snprintf(text, SHEET_CELL_SIZE, "%" PRId64, value);
+    }
+}
+
+#define AXIS_COLS 6 /* numbers and the line */
+
+static void put_axis_number(const struct plot *plot, int row, const char *text)
+{
+    int col = plot->left - 2 - (int)strlen(text);
+    frame_text(plot->frame, row, col, STYLE_FAINT, text);
+    frame_text(plot->frame, row, plot->left - 1, STYLE_FAINT, plot->glyphs->tick);
+}
+
+static void draw_axis(const struct plot *plot, enum cell_kind kind)
+{
+    char text[SHEET_CELL_SIZE];
+    for (int row = 0; row < plot->rows; row++)
+        frame_text(plot->frame, plot->top + row, plot->left - 1, STYLE_FAINT, plot->glyphs->side);
+    if (plot->rows > 1) {
+        axis_number(plot->low, kind, text);
+        put_axis_number(plot, plot->top + plot->rows - 1, text);
+    }
+    axis_number(plot->high, kind, text);
+    put_axis_number(plot, plot->top, text);
+}
+
+/* ---- marks ---- */
+
+static int column_of(const struct plot *plot, size_t row)
+{
+    return plot->left + (int)(row - plot->first) * plot->step;
+}
+
+static int bar_width(const struct plot *plot)
+{
+    return plot->step > 1 ? plot->step - 1 : 1;
+}
+
+/* A level in eighths; what is there at all is seen. */
+static int bar_level(const struct plot *plot, int64_t value)
+{
+    int level = level_of(plot, value, 8);
+    return value > 0 && level == 0 ? 1 : level;
+}
+
+static void draw_bar(
+    const struct plot *plot, const struct chart_panel *panel, int col, int64_t value, int64_t more)
+{
+    int level = bar_level(plot, value), top = bar_level(plot, value + more);
+    for (int cell = 0; cell < plot->rows; cell++) {
+        int row = plot->top + plot->rows - 1 - cell, part = level - cell * 8;
+        if (part > 0)
+            frame_run(plot->frame, row, col, bar_width(plot), panel->style,
+                plot->glyphs->up[part < 8 ? part : 8]);
+        else if (more > 0 && (top - cell * 8 >= 4 || cell * 8 == (level + 7) / 8 * 8))
+            frame_run(plot->frame, row, col, bar_width(plot), STYLE_REPEAT, plot->glyphs->more);
+    }
+}
+
+static void draw_bars(
+    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+{
+    for (size_t row = plot->first; row < plot->first + plot->count; row++)
+        draw_bar(plot, panel, column_of(plot, row), value_or_zero(sheet, row, panel->value),
+            panel->more ? value_or_zero(sheet, row, panel->more) : 0);
+}
+
+/* The cell, counted from below, that a value falls into. */
+static int cell_of(const struct plot *plot, int64_t value)
+{
+    int level = level_of(plot, value, 16) / 16;
+    return level < plot->rows ? level : plot->rows - 1;
+}
+
+static void draw_range(
+    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel, size_t row)
+{
+    int64_t value = sheet_value(sheet, row, panel->value);
+    int col = column_of(plot, row), bottom = plot->top + plot->rows - 1;
+    if (value == NO_VALUE)
+        return;
+    int low = cell_of(plot, sheet_value(sheet, row, panel->low));
+    int high = cell_of(plot, sheet_value(sheet, row, panel->high));
+    for (int cell = low; cell <= high; cell++)
+        frame_text(plot->frame, bottom - cell, col, STYLE_FAINT, plot->glyphs->range);
+    frame_text(plot->frame, bottom - cell_of(plot, value), col, panel->style, plot->glyphs->point);
+}
+
+/* Ranges, and in the row below them how many each is of. */
+static void draw_ranges(
+    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+{
+    struct plot counts = *plot;
+    const struct chart_panel small = {.value = panel->count, .style = STYLE_FAINT};
+    char text[SHEET_CELL_SIZE];
+    for (size_t row = plot->first; row < plot->first + plot->count; row++)
+        draw_range(plot, sheet, panel, row);
+    counts.top = plot->top + plot->rows;
+    counts.rows = 1;
+    find_scale(&counts, sheet, &small);
+    draw_bars(&counts, sheet, &small);
+    axis_number(counts.high, CELL_INT, text);
+    put_axis_number(&counts, counts.top, text);
+}
+
+/* The value at one of count places that the rows are spread over, between rows the one on the way;
+ * NO_VALUE where there is none. */
+static int64_t value_at(
+    const struct plot *plot, const struct sheet *sheet, size_t column, int place, int places)
+{
+    int64_t way = (int64_t)(plot->count - 1) * place, whole = places > 1 ? places - 1 : 1;
+    size_t row = plot->first + (size_t)(way / whole);
+    int64_t from = sheet_value(sheet, row, column), rest = way % whole;
+    if (rest == 0 || from == NO_VALUE)
+        return from;
+    int64_t to = sheet_value(sheet, row + 1, column);
+    return to == NO_VALUE ? from : from + (to - from) * rest / whole;
+}
+
+static void put_dots(const struct plot *plot, int col, int row, unsigned dots, enum style style)
+{
+    const char text[] = {(char)0xe2, (char)(0xa0 | dots >> 6), (char)(0x80 | (dots & 0x3f)), '\0'};
+    if (dots)
+        frame_text(plot->frame, row, col, style, plot->ascii ? "*" : text);
+}
+
+/* The dots of a cell, of a line that goes from height low to high within one of its two columns. */
+static unsigned dots_between(int cell, int side, int low, int high)
+{
+    static const unsigned bits[2][4] = {{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}};
+    unsigned dots = 0;
+    for (int i = 0; i < 4; i++)
+        if (cell * 4 + i >= low && cell * 4 + i <= high)
+            dots |= bits[side][i];
+    return dots;
+}
+
+/* A line of braille dots, two to a column and four to a row, each column joined to the one before.
+ */
+static void draw_line(
+    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+{
+    int places = plot->cols * 2, before = -1;
+    for (int col = 0; col < plot->cols; col++) {
+        int low[2], high[2];
+        for (int side = 0; side < 2; side++) {
+            int64_t value = value_at(plot, sheet, panel->value, col * 2 + side, places);
+            int height = value == NO_VALUE ? -1 : level_of(plot, value, 4);
+            height = height == plot->rows * 4 ? height - 1 : height;
+            int from = before < 0 || plot->ascii || height < 0 ? height : before;
+            low[side] = from < height ? from + (from + 1 < height) : height;
+            high[side] = from > height ? from - (from - 1 > height) : height;
+            before = height;
+        }
+        for (int cell = 0; cell < plot->rows; cell++) {
+            unsigned dots = 0;
+            for (int side = 0; side < (plot->ascii ? 1 : 2); side++)
+                if (high[side] >= 0)
+                    dots |= dots_between(cell, side, low[side], high[side]);
+            put_dots(plot, plot->left + col, plot->top + plot->rows - 1 - cell, dots, panel->style);
+        }
+    }
+}
+
+/* ---- panels ---- */
+
+/* Which rows of the sheet there is room for, and how far apart: two on a column as dots of a line,
+ * one on two columns as ranges, which close together could not be told apart. */
+static void fit_rows(struct plot *plot, const struct sheet *sheet, enum mark mark, bool ahead)
+{
+    size_t room = mark == MARK_LINE    ? (size_t)plot->cols * 2
+                  : mark == MARK_RANGE ? (size_t)plot->cols / 2
+                                       : (size_t)plot->cols;
+    plot->count = sheet->row_count < room ? sheet->row_count : room;
+    plot->first = ahead ? 0 : sheet->row_count - plot->count;
+    plot->step = plot->count ? plot->cols / (int)plot->count : 1;
+    plot->step = plot->step < 1 ? 1 : plot->step > 8 ? 8 : plot->step;
+}
+
+/* Where on the axis a row is: lines are spread over all of it. */
+static int place_of(const struct plot *plot, size_t row, bool line)
+{
+    if (!line)
+        return column_of(plot, row);
+    size_t last = plot->count > 1 ? plot->count - 1 : 1;
+    return plot->left + (int)((row - plot->first) * (size_t)(plot->cols - 1) / last);
+}
+
+static void draw_labels(
+    const struct plot *plot, const struct sheet *sheet, int row, bool line, chart_label_fn *label)
+{
+    char text[SHEET_CELL_SIZE];
+    int next = plot->left, end = plot->left + plot->cols;
+    const char *last = "";
+    char kept[SHEET_CELL_SIZE] = "";
+    for (size_t i = plot->first; i < plot->first + plot->count; i++) {
+        int col = place_of(plot, i, line);
+        const char *name = label(sheet, i, text);
+        if (col < next || col + (int)strlen(name) > end || strcmp(name, last) == 0)
+            continue;
+        next = frame_text(plot->frame, row, col, STYLE_FAINT, name) + 1 + (plot->step < 8);
+        snprintf(kept, sizeof kept, "%s", name);
+        last = kept;
+    }
+}
+
+static void draw_panel(
+    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+{
+    static void (*const draw[])(
+        const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel) = {
+        [MARK_BARS] = draw_bars, [MARK_LINE] = draw_line, [MARK_RANGE] = draw_ranges};
+    draw_axis(plot, sheet->columns[panel->value].kind);
+    draw[panel->mark](plot, sheet, panel);
+}
+
+void chart_panels(const struct chart_area *area, const struct sheet *sheet,
+    const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead)
+{
+    struct plot plot = {.frame = area->frame,
+        .glyphs = &glyphs[area->ascii],
+        .ascii = area->ascii,
+        .left = area->left + AXIS_COLS,
+        .cols = area->cols - AXIS_COLS};
+    bool line = panels[0].mark == MARK_LINE;
+    int bottom = area->top + area->rows - 1, top = area->top;
+    fit_rows(&plot, sheet, panels[0].mark, ahead);
+    for (size_t i = 0; i < count; i++) {
+        int rows = (bottom - top) / (int)(count - i);
+        bool titled = *panels[i].title && rows > 1;
+        plot.top = top + titled;
+        plot.rows = rows - titled - (panels[i].mark == MARK_RANGE);
+        if (titled)
+            frame_text(area->frame, top, plot.left, STYLE_EMPHASIS, panels[i].title);
+        top += rows;
+        find_scale(&plot, sheet, &panels[i]);
+        if (plot.rows > 0 && plot.count)
+            draw_panel(&plot, sheet, &panels[i]);
+    }
+    draw_labels(&plot, sheet, bottom, line, label);
+}
+
+/* ---- across ---- */
+
+void chart_bar(
+    const struct chart_area *area, int row, int64_t value, int64_t most, enum style style)
+{
+    int64_t eighths = most > 0 ? value * area->cols * 8 / most : 0;
+    int full = (int)(eighths / 8);
+    eighths = value > 0 && eighths == 0 ? 1 : eighths % 8;
+    frame_run(area->frame, row, area->left, full, style, glyphs[area->ascii].across[8]);
+    if (full < area->cols)
+        frame_text(area->frame, row, area->left + full, style, glyphs[area->ascii].across[eighths]);
+}
+
+void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count)
+{
+    int64_t sum = 0, before = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += parts[i];
+    for (size_t i = 0; i < count && sum; i++) {
+        const char digit[] = {(char)('1' + i), '\0'};
+        int from = (int)(before * area->cols / sum);
+        before += parts[i];
+        int to = (int)(before * area->cols / sum);
+        frame_run(area->frame, row, area->left + from, to - from, (enum style)(STYLE_RATING_1 + i),
+            digit);
+    }
+}

@@ -1,0 +1,121 @@
+/* The heat map: days as shades. */
+#include "view/chart.h"
+
+#include "base/date.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#define SHADES    5
+#define DAYS_COLS 4 /* for the names of the days */
+
+static const char *const shades[2][SHADES] = {{"·", "░", "▒", "▓", "█"}, {".", "-", "+", "x", "#"}};
+static const enum style styles[SHADES] = {STYLE_FAINT, STYLE_DUE, STYLE_DUE, STYLE_DUE, STYLE_DUE};
+
+struct heat {
+    const struct chart_area *area;
+    const struct sheet *sheet;
+    size_t value;
+    size_t first; /* row: a Monday */
+    int wide;     /* columns of a week */
+    int64_t mean; /* of the days with anything on them, at least 2 */
+};
+
+static int64_t value_of(const struct heat *heat, size_t row)
+{
+    int64_t value = sheet_value(heat->sheet, row, heat->value);
+    return value == NO_VALUE ? 0 : value;
+}
+
+/* The least value of a shade: half a mean more for each. */
+static int64_t least_of(const struct heat *heat, int shade)
+{
+    return shade < 2 ? shade : (heat->mean * (shade - 1) + 1) / 2 + 1;
+}
+
+static int shade_of(const struct heat *heat, int64_t value)
+{
+    int shade = SHADES - 1;
+    while (shade > 0 && value < least_of(heat, shade))
+        shade--;
+    return shade;
+}
+
+static void find_mean(struct heat *heat)
+{
+    int64_t sum = 0, days = 0;
+    for (size_t row = heat->first; row < heat->sheet->row_count; row++) {
+        sum += value_of(heat, row);
+        days += value_of(heat, row) > 0;
+    }
+    heat->mean = days ? sum / days : 0;
+    heat->mean = heat->mean < 2 ? 2 : heat->mean;
+}
+
+static int column_of(const struct heat *heat, size_t row)
+{
+    return heat->area->left + DAYS_COLS + (int)((row - heat->first) / 7) * heat->wide;
+}
+
+static void draw_days(const struct heat *heat)
+{
+    const struct chart_area *area = heat->area;
+    static const char *const names[] = {"Mon", "", "Wed", "", "Fri", "", ""};
+    for (int day = 0; day < 7; day++)
+        frame_text(area->frame, area->top + 1 + day, area->left, STYLE_FAINT, names[day]);
+    for (size_t row = heat->first; row < heat->sheet->row_count; row++) {
+        int shade = shade_of(heat, value_of(heat, row));
+        frame_run(area->frame, area->top + 1 + (int)((row - heat->first) % 7), column_of(heat, row),
+            heat->wide > 2 ? heat->wide - 1 : heat->wide, styles[shade],
+            shades[area->ascii][shade]);
+    }
+}
+
+/* Above the week with its first day, where there is room. */
+static void draw_months(const struct heat *heat)
+{
+    static const char *const names[] = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int next = 0, end = heat->area->left + heat->area->cols;
+    for (size_t row = heat->first; row < heat->sheet->row_count; row++) {
+        int year, month, day, col = column_of(heat, row);
+        day_to_civil((int)sheet_value(heat->sheet, row, 0), &year, &month, &day);
+        if (day == 1 && col >= next && col + 3 <= end)
+            next =
+                frame_text(heat->area->frame, heat->area->top, col, STYLE_FAINT, names[month - 1]) +
+                1;
+    }
+}
+
+static void draw_legend(const struct heat *heat)
+{
+    const struct chart_area *area = heat->area;
+    int row = area->top + HEAT_ROWS - 1, col = area->left + DAYS_COLS;
+    for (int shade = 0; shade < SHADES; shade++) {
+        char text[64];
+        int64_t least = least_of(heat, shade), most = least_of(heat, shade + 1) - 1;
+        if (shade == SHADES - 1)
+            snprintf(text, sizeof text, " %" PRId64 "+", least);
+        else if (least == most)
+            snprintf(text, sizeof text, " %" PRId64, least);
+        else
+            snprintf(text, sizeof text, " %" PRId64 "-%" PRId64, least, most);
+        col = frame_text(area->frame, row, col, styles[shade], shades[area->ascii][shade]);
+        col = frame_text(area->frame, row, col, STYLE_FAINT, text) + (area->cols < 50 ? 1 : 3);
+    }
+}
+
+void chart_heat(const struct chart_area *area, const struct sheet *sheet, size_t value)
+{
+    int weeks = (int)((sheet->row_count + 6) / 7), room = area->cols - DAYS_COLS;
+    if (weeks == 0)
+        return;
+    int wide = room / weeks;
+    wide = wide < 1 ? 1 : wide > 3 ? 3 : wide;
+    int shown = room / wide < weeks ? room / wide : weeks;
+    struct heat heat = {area, sheet, value, (size_t)(weeks - shown) * 7, wide, 0};
+    find_mean(&heat);
+    draw_months(&heat);
+    draw_days(&heat);
+    draw_legend(&heat);
+}

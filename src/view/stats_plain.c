@@ -1,0 +1,79 @@
+/* Statistics as text: every page as a table. */
+#include "view/stats.h"
+
+#include "view/table.h"
+
+#include <stdlib.h>
+
+#define PLAIN_ROWS 26 /* half a year of weeks: more of a page is for programs */
+
+/* A page of one row reads better down than across. */
+static void add_across(const struct sheet *sheet, struct table *table)
+{
+    char text[SHEET_CELL_SIZE];
+    for (size_t column = 0; column < sheet->column_count; column++) {
+        const char *cell = sheet_cell(sheet, 0, column, text);
+        table_text(table, sheet->columns[column].title);
+        table_text(table, *cell ? cell : "-");
+    }
+}
+
+/* From its beginning what is yet to come, from its end what has been. */
+static size_t first_row(enum page page, const struct sheet *sheet)
+{
+    bool ahead = page >= PAGE_FORECAST_DAYS && page <= PAGE_FORECAST_MONTHS;
+    return ahead || sheet->row_count <= PLAIN_ROWS ? 0 : sheet->row_count - PLAIN_ROWS;
+}
+
+static void add_rows(enum page page, const struct sheet *sheet, struct table *table)
+{
+    char text[SHEET_CELL_SIZE];
+    size_t first = first_row(page, sheet);
+    for (size_t row = first; row < sheet->row_count && row < first + PLAIN_ROWS; row++) {
+        for (size_t column = 0; column < sheet->column_count; column++) {
+            const char *cell = sheet_cell(sheet, row, column, text);
+            table_text(table, *cell ? cell : "-");
+        }
+    }
+}
+
+bool stats_table(enum page page, const struct sheet *sheet, int width, struct buf *out)
+{
+    static const struct table_column across[] = {{"", false, false}, {"", true, false}};
+    bool one = page == PAGE_TODAY;
+    size_t count = one ? 2 : sheet->column_count;
+    struct table_column *columns = calloc(count, sizeof *columns);
+    if (!columns)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        enum cell_kind kind = sheet->columns[i].kind;
+        columns[i] = one ? across[i]
+                         : (struct table_column){sheet->columns[i].title,
+                               kind != CELL_TEXT && kind != CELL_DAY, kind == CELL_TEXT};
+    }
+    struct table table = {.columns = columns, .column_count = count};
+    if (one)
+        add_across(sheet, &table);
+    else
+        add_rows(page, sheet, &table);
+    bool good = table_print(&table, width, out);
+    table_done(&table);
+    free(columns);
+    return good;
+}
+
+bool stats_plain(const struct figures *figures, int width, struct buf *out)
+{
+    struct sheet sheet = {0};
+    bool good = true;
+    for (enum page page = 0; page < PAGES && good; page++) {
+        page_sheet(page, figures, &sheet);
+        buf_format(
+            out, "%s%s: %s\n", page ? "\n" : "", page_kinds[page].title, page_kinds[page].about);
+        good = stats_table(page, &sheet, width, out) && !sheet.failed;
+        if (sheet.row_count > PLAIN_ROWS)
+            buf_format(out, "(%d of %zu rows: --json has all)\n", PLAIN_ROWS, sheet.row_count);
+    }
+    sheet_done(&sheet);
+    return good;
+}
