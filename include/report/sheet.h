@@ -48,7 +48,7 @@ void sheet_done(struct sheet *sheet);
 int64_t sheet_value(const struct sheet *sheet, size_t row, size_t column);
 /* A cell as people read it: 12, 1.5, 93.1%, 2026-01-31; "" for an empty one. A text is the sheet's;
  * the rest is in text, which is returned. */
-#define SHEET_CELL_SIZE 32
+#define SHEET_CELL_SIZE 64
 const char *sheet_cell(
     const struct sheet *sheet, size_t row, size_t column, char text[SHEET_CELL_SIZE]);
 

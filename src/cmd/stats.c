@@ -9,6 +9,7 @@
 #include "view/stats.h"
 
 #include <langinfo.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,5 +156,7 @@ int cmd_stats(struct options *options)
     options->word_count += options->deck_count;
     int status = open_named(options, STORE_READ, run);
     free(words);
+    if (terminal_signal()) /* all is closed: end as whoever sent it expects */
+        raise(terminal_signal());
     return status;
 }

@@ -62,6 +62,9 @@ static const struct stats_key {
     {'p', GO_SCREENS, -1, NULL, NULL, NULL},
     {KEY_BACKSPACE_CODE, GO_SCREENS, -1, NULL, NULL, NULL},
     {KEY_PAGE_UP_CODE, GO_SCREENS, -1, NULL, NULL, NULL},
+    {'?', GO_HELP, 0, "?", "help", "?: this"},
+    {'q', GO_AWAY, 0, "q", "quit", "q, Escape: leave"},
+    {KEY_ESCAPE_CODE, GO_AWAY, 0, NULL, NULL, NULL},
     {KEY_DOWN_CODE, GO_PAGES, 1, "down", "day/week/month", "Down, Up, j, k: by day, week or month"},
     {'j', GO_PAGES, 1, NULL, NULL, NULL},
     {KEY_UP_CODE, GO_PAGES, -1, NULL, NULL, NULL},
@@ -80,9 +83,6 @@ static const struct stats_key {
     {'g', GO_TO, 0, NULL, NULL, NULL},
     {KEY_END_CODE, GO_TO, SCREENS - 1, NULL, NULL, NULL},
     {'G', GO_TO, SCREENS - 1, NULL, NULL, NULL},
-    {'?', GO_HELP, 0, "?", "help", "?: this"},
-    {'q', GO_AWAY, 0, "q", "quit", "q, Escape: leave"},
-    {KEY_ESCAPE_CODE, GO_AWAY, 0, NULL, NULL, NULL},
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
@@ -243,7 +243,7 @@ static void draw_today(struct drawing *d)
 {
     struct sheet *sheet = &d->view->sheet;
     const int64_t *v = sheet->values;
-    char text[96], now[SHEET_CELL_SIZE], month[SHEET_CELL_SIZE], pace[SHEET_CELL_SIZE];
+    char text[160], now[SHEET_CELL_SIZE], month[SHEET_CELL_SIZE], pace[SHEET_CELL_SIZE];
     int row = d->column.top;
     int64_t left = v[6] + v[7] + v[8];
     struct chart_area bar = area_of(d, row, 0);
@@ -254,7 +254,7 @@ static void draw_today(struct drawing *d)
     snprintf(text, sizeof text, "%" PRId64 ": %" PRId64 " new, %" PRId64 " due, %" PRId64 " repeat",
         left, v[6], v[8], v[7]);
     put_line(d, row++, "Left", text);
-    snprintf(text, sizeof text, "%s today, %s in 30 days", percent_words(v[11], now),
+    snprintf(text, sizeof text, "%s, %s in 30 days", percent_words(v[11], now),
         percent_words(v[12], month));
     put_line(d, row++, "Recall", text);
     snprintf(text, sizeof text, "%" PRId64 ".%" PRId64 " min, %s s a rating", v[9] / 10, v[9] % 10,

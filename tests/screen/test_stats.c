@@ -1,0 +1,269 @@
+/* The screens of statistics, compared with stored frames; their keys; every page at every size. */
+#include "screen/frames.h"
+
+#include "report/figures.h"
+#include "view/screen.h"
+#include "view/stats.h"
+
+#include <limits.h>
+
+#define TODAY 20484 /* 2026-01-31 */
+#define DAYS  500
+
+static struct figures figures;
+
+/* Numbers that look like a person's, the same every time. */
+static unsigned chance(unsigned below)
+{
+    static unsigned seed = 7;
+    seed = seed * 1103515245 + 12345;
+    return (seed >> 16) % below;
+}
+
+static void add_rating(int day, enum review_kind kind, int rating, int before, int after)
+{
+    struct log_row row = {.card_id = 1 + (int64_t)chance(40),
+        .reviewed_ms = day * INT64_C(86400000) + (7 + (int64_t)chance(3) * 6) * 3600000,
+        .study_day = day,
+        .kind = kind,
+        .rating = (enum rating)rating,
+        .spent_ms = 3000 + 1000 * (int64_t)chance(9),
+        .interval_before = before,
+        .interval_after = after};
+    figures_add_rating(&figures, &row, kind == REVIEW_DUE ? 1 + (int)chance(5) : 0);
+}
+
+static void add_day(int day)
+{
+    int more = (day - TODAY + DAYS) / 40;
+    for (unsigned i = 0; i < 3; i++)
+        add_rating(day, REVIEW_NEW, 2 + (int)chance(4), 0, 1);
+    for (int i = 0; i < 6 + more; i++) {
+        int before = i % 3 ? 6 : 30, rating = chance(8) ? 3 + (int)chance(3) : 2;
+        add_rating(day, REVIEW_DUE, rating, before, rating < 3 ? 1 : before * 2);
+        if (rating < 4)
+            add_rating(day, REVIEW_REPEAT, 4, 1, 1);
+    }
+}
+
+static void add_card(int64_t id, int interval, int ease, int due)
+{
+    struct card_numbers card = {.card_id = id,
+        .schedule = {.sm2 = {interval ? 3 : 0, interval, ease},
+            .due = interval ? TODAY + due : NO_DAY,
+            .repeat_day = NO_DAY,
+            .lapses = (int)id % 7},
+        .added_day = TODAY - DAYS + (int)id,
+        .retired_day = NO_DAY};
+    figures_add_card(&figures, &card);
+}
+
+static int make_figures(void **state)
+{
+    (void)state;
+    static const int intervals[] = {0, 1, 3, 6, 15, 30, 60, 200, 800};
+    figures = (struct figures){.since = INT_MIN, .until = INT_MAX, .today = TODAY};
+    if (!figures_begin(&figures, 500))
+        return -1;
+    for (int id = 1; id < 400; id++)
+        add_card(id, intervals[id * id % 9], 250 + (int)chance(80) - (int)chance(120),
+            (int)chance(40) * (int)chance(12) - 4);
+    for (int day = TODAY - DAYS; day <= TODAY; day++)
+        if (day % 11 != 3)
+            add_day(day);
+    figures.left_new = 7;
+    figures.left_repeat = 1;
+    figures.left_due = 12;
+    figures.leech_count = 2;
+    figures.leeches[0] = (struct leech){3, "bias", "Deep Learning", "What does a bias do?"};
+    figures.leeches[1] = (struct leech){
+        4, "#4", "Evil \x1b[31m", "red \x1b[31m \xe2\x80\xae text\nof two lines, 漢字"};
+    return 0;
+}
+
+static int drop_figures(void **state)
+{
+    (void)state;
+    figures_done(&figures);
+    return 0;
+}
+
+static void draw_at(enum page page, bool ascii, bool help, int rows, int cols, struct buf *out)
+{
+    struct stats_view view = {.page = page, .ascii = ascii, .help = help};
+    struct frame frame = {0};
+    assert_true(frame_resize(&frame, rows, cols));
+    assert_true(stats_draw(&view, &figures, &frame));
+    add_frame(&frame, out);
+    frame_done(&frame);
+    stats_view_done(&view);
+}
+
+static void show(const char *name, enum page page, bool ascii)
+{
+    struct buf frames = {0};
+    draw_at(page, ascii, false, 24, 80, &frames);
+    draw_at(page, ascii, false, 12, 40, &frames);
+    compare(name, &frames);
+    buf_done(&frames);
+}
+
+static void test_stats__pages(void **state)
+{
+    (void)state;
+    for (enum page page = 0; page < PAGES; page++) {
+        char name[64];
+        snprintf(name, sizeof name, "stats-%s", page_kinds[page].name);
+        show(name, page, false);
+    }
+}
+
+static void test_stats__in_ascii(void **state)
+{
+    (void)state;
+    show("stats-ascii-calendar", PAGE_CALENDAR, true);
+    show("stats-ascii-forecast", PAGE_FORECAST_DAYS, true);
+    show("stats-ascii-recall", PAGE_RECALL_WEEKS, true);
+    show("stats-ascii-states", PAGE_STATES_WEEKS, true);
+    show("stats-ascii-calibration", PAGE_CALIBRATION, true);
+}
+
+/* Texts of cards aside, nothing in ASCII mode is anything else. */
+static void test_stats__ascii_is_ascii(void **state)
+{
+    (void)state;
+    for (enum page page = 0; page < PAGE_LEECHES; page++) {
+        struct buf frames = {0};
+        draw_at(page, true, false, 40, 120, &frames);
+        for (size_t i = 0; i < frames.length; i++)
+            if ((unsigned char)frames.bytes[i] > 0x7e)
+                fail_msg(
+                    "%s has a byte %02x", page_kinds[page].name, (unsigned char)frames.bytes[i]);
+        buf_done(&frames);
+    }
+}
+
+static void test_stats__help(void **state)
+{
+    (void)state;
+    struct buf frames = {0};
+    draw_at(PAGE_RATINGS, false, true, 24, 80, &frames);
+    draw_at(PAGE_RATINGS, false, true, 12, 40, &frames);
+    compare("stats-help", &frames);
+    buf_done(&frames);
+}
+
+static void test_stats__every_size_can_be_drawn(void **state)
+{
+    (void)state;
+    for (enum page page = 0; page < PAGES; page++)
+        for (int rows = 1; rows <= 62; rows += rows < 30 ? 1 : 8)
+            for (int cols = 1; cols <= 240; cols += cols < 40 ? 3 : 31) {
+                struct buf frames = {0};
+                draw_at(page, cols % 2, page == PAGE_TODAY && rows % 2, rows, cols, &frames);
+                buf_done(&frames);
+            }
+}
+
+/* ---- nothing, and too much ---- */
+
+static void test_stats__nothing_and_very_much(void **state)
+{
+    (void)state;
+    struct figures kept = figures;
+    for (int much = 0; much <= 1; much++) {
+        figures = (struct figures){.since = INT_MIN, .until = INT_MAX, .today = TODAY};
+        assert_true(figures_begin(&figures, 10));
+        for (int state_of = 0; much && state_of <= STATES; state_of++)
+            for (int i = 0; i < RATINGS; i++)
+                figures.ratings[state_of][i] = INT_MAX / 8;
+        for (int i = 0; much && i < FORECAST_DAYS; i++)
+            figures.due[i] = i % 2 ? INT_MAX : 0;
+        for (enum page page = 0; page < PAGES; page++) {
+            struct buf frames = {0};
+            draw_at(page, false, false, 24, 80, &frames);
+            buf_done(&frames);
+        }
+        figures_done(&figures);
+    }
+    figures = kept;
+}
+
+/* ---- keys ---- */
+
+static enum page after(enum page page, const uint32_t *keys, size_t count)
+{
+    struct stats_view view = {.page = page};
+    for (size_t i = 0; i < count; i++)
+        stats_key(&view, keys[i]);
+    assert_false(view.over);
+    return view.page;
+}
+#define AFTER(page, ...)                                                                           \
+    after(page, (const uint32_t[]){__VA_ARGS__},                                                   \
+        sizeof((const uint32_t[]){__VA_ARGS__}) / sizeof(uint32_t))
+
+static void test_stats__keys(void **state)
+{
+    (void)state;
+    assert_int_equal(AFTER(PAGE_TODAY, '\t'), PAGE_CALENDAR);
+    assert_int_equal(AFTER(PAGE_TODAY, KEY_RIGHT_CODE, KEY_RIGHT_CODE), PAGE_FORECAST_DAYS);
+    assert_int_equal(AFTER(PAGE_FORECAST_MONTHS, '\t'), PAGE_RECALL_WEEKS);
+    assert_int_equal(AFTER(PAGE_RECALL_MONTHS, KEY_LEFT_CODE), PAGE_FORECAST_DAYS);
+    assert_int_equal(AFTER(PAGE_TODAY, KEY_LEFT_CODE), PAGE_LEECHES); /* all the way round */
+    assert_int_equal(AFTER(PAGE_LEECHES, ' '), PAGE_TODAY);
+    assert_int_equal(AFTER(PAGE_FORECAST_DAYS, KEY_DOWN_CODE), PAGE_FORECAST_WEEKS);
+    assert_int_equal(AFTER(PAGE_FORECAST_DAYS, 'k'), PAGE_FORECAST_MONTHS);
+    assert_int_equal(AFTER(PAGE_FORECAST_MONTHS, 'j'), PAGE_FORECAST_DAYS);
+    assert_int_equal(AFTER(PAGE_EASE, KEY_DOWN_CODE), PAGE_EASE);
+    assert_int_equal(AFTER(PAGE_TODAY, '4'), PAGE_RECALL_WEEKS);
+    assert_int_equal(AFTER(PAGE_TODAY, '9'), PAGE_STATES_WEEKS);
+    assert_int_equal(AFTER(PAGE_TODAY, '0'), PAGE_HOURS);
+    assert_int_equal(AFTER(PAGE_HOURS, 'G'), PAGE_LEECHES);
+    assert_int_equal(AFTER(PAGE_HOURS, KEY_HOME_CODE), PAGE_TODAY);
+    assert_int_equal(AFTER(PAGE_HOURS, 'x', 0x65e5, KEY_NOTHING), PAGE_HOURS);
+}
+
+static void test_stats__help_and_leaving(void **state)
+{
+    (void)state;
+    struct stats_view view = {.page = PAGE_EASE};
+    stats_key(&view, '?');
+    assert_true(view.help);
+    stats_key(&view, 'q'); /* leaves the help first */
+    assert_false(view.help);
+    assert_false(view.over);
+    stats_key(&view, '?');
+    stats_key(&view, '?');
+    assert_false(view.help);
+    assert_int_equal(view.page, PAGE_EASE);
+    stats_key(&view, KEY_ESCAPE_CODE);
+    assert_true(view.over);
+}
+
+/* ---- as text ---- */
+
+static void test_stats__as_text(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    assert_true(stats_plain(&figures, 80, &out));
+    compare("stats-plain", &out);
+    buf_done(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_stats__pages),
+        cmocka_unit_test(test_stats__in_ascii),
+        cmocka_unit_test(test_stats__ascii_is_ascii),
+        cmocka_unit_test(test_stats__help),
+        cmocka_unit_test(test_stats__every_size_can_be_drawn),
+        cmocka_unit_test(test_stats__nothing_and_very_much),
+        cmocka_unit_test(test_stats__keys),
+        cmocka_unit_test(test_stats__help_and_leaving),
+        cmocka_unit_test(test_stats__as_text),
+    };
+    return cmocka_run_group_tests_name("stats", tests, make_figures, drop_figures);
+}
