@@ -74,7 +74,7 @@ run:
 
 # ---- tests ----
 
-TEST_LIBS = $(core_libs) $(LIBS) -lcmocka -lm
+TEST_LIBS = $(core_libs) $(LIBS) -lcmocka
 
 $(BUILD)/tests/pty/%: tests/pty/%.c tests/pty/term.c $(wildcard tests/pty/*.h) $(CORE) Makefile
 	@mkdir -p $(@D)
@@ -134,9 +134,11 @@ fuzz-run: $(CORE)
 
 bench:
 	@.make/setup build
-	@$(MAKE) --no-print-directory -s $(DRILL) $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/edits
+	@$(MAKE) --no-print-directory -s $(DRILL) $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/edits \
+	    $(BUILD)/tests/bench/report
 	@$(BUILD)/tests/bench/bench $(DRILL)
 	@$(BUILD)/tests/bench/edits
+	@$(BUILD)/tests/bench/report $(DRILL)
 
 # ---- source ----
 

@@ -15,6 +15,7 @@ struct stats_range {
     struct tag_filter filter;
     int since, until; /* study days, both included; INT_MIN and INT_MAX for all */
     int today;
+    void (*progress)(size_t rows); /* told now and then, where it is not NULL */
 };
 
 /* The caller owns the struct, and frees what it holds with stats_done. */

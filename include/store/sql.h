@@ -127,6 +127,13 @@ enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *
 /* Run a statement that gives no rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 
+/* Run a statement that hands the values of each of its rows to the SQL function take(...), of so
+ * many arguments: for long scans, twice as fast as stepping and asking for each column. take
+ * returns false to stop, which is no error. */
+typedef bool sql_take_fn(void *context, sqlite3_value **values);
+enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int arguments,
+    sql_take_fn *take, void *context, const char *types, ...);
+
 /* Leave the write-ahead log of this transaction, which will be large, to be worked in by a later
  * one or when the database is closed: what waits for the commit need not wait for that. */
 void store_defer_checkpoint(struct store *store);
@@ -139,6 +146,7 @@ enum err_code sql_error(struct store *store, int result, struct err *err);
 const char *column_text_or_null(sqlite3_stmt *statement, int column);
 const char *column_text(sqlite3_stmt *statement, int column);
 int column_day(sqlite3_stmt *statement, int column);
+int value_day(sqlite3_value *value);
 
 /* Bring the database up to this program's schema, or refuse it. Within the write lock. */
 enum err_code schema_migrate(struct store *store, struct err *err);

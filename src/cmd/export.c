@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/export_deck.h"
+#include "cmd/progress.h"
 #include "report/totals.h"
 
 #include <stdio.h>
@@ -52,31 +53,20 @@ static enum err_code check_free(const struct options *options, struct err *err)
     return err_set(err, ERR_USAGE, "%s: is there already: --force replaces it", options->output);
 }
 
-#define PATIENCE_MS 1000 /* what is done sooner needs no progress shown */
-
-static int64_t started_ms;
-
-static void show_progress(size_t rows)
-{
-    if (clock_now().utc_ms - started_ms >= PATIENCE_MS)
-        fprintf(stderr, "\r%zu rows", rows);
-}
-
 static enum err_code write_rows(struct store *store, export_fn *run, const struct options *options,
     FILE *stream, struct err *err)
 {
-    bool on_screen = !options->output && isatty(STDOUT_FILENO), watched = isatty(STDERR_FILENO);
+    progress_fn *progress = progress_begin();
+    if (!options->output && isatty(STDOUT_FILENO))
+        progress = NULL; /* the rows themselves are seen */
     struct export_range range = {options->decks, options->deck_count, options->session.filter,
-        options->since, options->until, clock_now().day,
-        watched && !on_screen ? show_progress : NULL};
+        options->since, options->until, clock_now().day, progress};
     struct rows rows = {.stream = stream,
         .format = rows_format(options),
         .raw = options->raw,
         .make_safe = options->output ? NULL : rows_make_safe()};
-    started_ms = clock_now().utc_ms;
     enum err_code code = run(store, &range, &rows, err);
-    if (range.progress)
-        fputs("\r\033[K", stderr);
+    progress_end();
     return code;
 }
 

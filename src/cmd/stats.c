@@ -2,6 +2,7 @@
  * decks as their files are now, and keeps nothing. */
 #include "report/stats.h"
 #include "cmd/opening.h"
+#include "cmd/progress.h"
 #include "cmd/review.h"
 #include "report/pages.h"
 #include "study/plan.h"
@@ -122,13 +123,15 @@ static int run(struct collection *collection, struct options *options)
     struct stats_range range = {.filter = options->session.filter,
         .since = options->since,
         .until = options->until,
-        .today = collection->today};
+        .today = collection->today,
+        .progress = progress_begin()};
     int64_t *ids = every_deck(collection, &range.deck_count);
     range.deck_ids = ids;
     enum err_code code =
         ids ? stats_read(&stats, collection->store, &range, &err) : err_memory(&err);
     if (!code)
         code = count_left(collection, options, &stats.figures, &err);
+    progress_end();
     int status;
     if (code)
         status = fail(&err);

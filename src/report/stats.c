@@ -8,11 +8,14 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#define PROGRESS_ROWS 100000
+
 struct reading {
     struct store *store;
     const struct stats_range *range;
     struct figures *figures;
     struct card_picks picks;
+    size_t rows;     /* of the log, so far */
     uint8_t *before; /* by card_id: the last rating so far that is no repeat and no cram */
     enum err_code code;
     struct err *err;
@@ -39,6 +42,8 @@ static int rating_before(struct reading *reading, const struct log_row *row)
 static bool take_rating(void *context, const struct log_row *row)
 {
     struct reading *reading = context;
+    if (++reading->rows % PROGRESS_ROWS == 0 && reading->range->progress)
+        reading->range->progress(reading->rows);
     if (picks_deck(&reading->picks, row->card_id) == NOT_PICKED)
         return true;
     figures_add_rating(reading->figures, row, rating_before(reading, row));

@@ -5,13 +5,28 @@
 #include "store/rows.h"
 #include "store/sql.h"
 
-static struct review_row read_review(sqlite3_stmt *row, const struct card_names *names)
+struct taker {
+    struct store *store;
+    struct name_cache cache;
+    review_row_fn *take;
+    void *context;
+    enum err_code code;
+    struct err *err;
+};
+
+static bool take_review(void *context, sqlite3_value **values)
 {
-    return (struct review_row){
-        .review_id = sqlite3_column_int64(row, 0),
-        .reviewed_ms = sqlite3_column_int64(row, 2),
-        .offset_min = sqlite3_column_int(row, 3),
-        .study_day = sqlite3_column_int(row, 4),
+    struct taker *taker = context;
+    const struct card_names *names;
+    taker->code =
+        names_of(&taker->cache, taker->store, sqlite3_value_int64(values[1]), &names, taker->err);
+    if (taker->code || !names)
+        return !taker->code;
+    struct review_row row = {
+        .review_id = sqlite3_value_int64(values[0]),
+        .reviewed_ms = sqlite3_value_int64(values[2]),
+        .offset_min = sqlite3_value_int(values[3]),
+        .study_day = sqlite3_value_int(values[4]),
         .deck = names->deck,
         .deck_name = names->deck_name,
         .card_id = names->card_id,
@@ -20,39 +35,29 @@ static struct review_row read_review(sqlite3_stmt *row, const struct card_names 
         .question = names->question,
         .deck_tags = names->deck_tags,
         .tags = names->tags,
-        .kind = (enum review_kind)sqlite3_column_int(row, 5),
-        .rating = (enum rating)sqlite3_column_int(row, 6),
-        .spent_ms = sqlite3_column_int64(row, 7),
-        .interval_before = sqlite3_column_int(row, 8),
-        .interval_after = sqlite3_column_int(row, 9),
-        .ease_before = sqlite3_column_int(row, 10),
-        .ease_after = sqlite3_column_int(row, 11),
-        .due = column_day(row, 12),
+        .kind = (enum review_kind)sqlite3_value_int(values[5]),
+        .rating = (enum rating)sqlite3_value_int(values[6]),
+        .spent_ms = sqlite3_value_int64(values[7]),
+        .interval_before = sqlite3_value_int(values[8]),
+        .interval_after = sqlite3_value_int(values[9]),
+        .ease_before = sqlite3_value_int(values[10]),
+        .ease_after = sqlite3_value_int(values[11]),
+        .due = value_day(values[12]),
     };
+    return taker->take(taker->context, &row);
 }
 
 enum err_code export_reviews(
     struct store *store, int since, int until, review_row_fn *take, void *context, struct err *err)
 {
-    struct name_cache cache = {0};
-    const struct card_names *names;
+    struct taker taker = {.store = store, .take = take, .context = context, .err = err};
     int64_t first, last;
-    bool more = true;
     enum err_code code = log_bounds(store, since, until, &first, &last, err);
-    if (code)
-        return code;
-    sqlite3_stmt *query =
-        sql_query(store, SQL_EXPORT_REVIEWS, "iiii", first, last, (int64_t)since, (int64_t)until);
-    while (more && !code && sqlite3_step(query) == SQLITE_ROW) {
-        code = names_of(&cache, store, sqlite3_column_int64(query, 1), &names, err);
-        if (code || !names)
-            continue;
-        struct review_row row = read_review(query, names);
-        more = take(context, &row);
-    }
-    names_done(&cache);
-    enum err_code end = sql_end(store, query, code ? NULL : err);
-    return code ? code : end;
+    if (!code)
+        code = sql_scan(store, err, SQL_EXPORT_REVIEWS, 13, take_review, &taker, "iiii", first,
+            last, (int64_t)since, (int64_t)until);
+    names_done(&taker.cache);
+    return taker.code ? taker.code : code;
 }
 
 enum err_code export_numbers(

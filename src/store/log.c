@@ -20,45 +20,67 @@ enum err_code log_bounds(
     return sql_end(store, row, err);
 }
 
-static enum err_code read_rows(
-    struct store *store, sqlite3_stmt *query, log_row_fn *take, void *context, struct err *err)
+/* ---- all of it ---- */
+
+struct taker {
+    log_row_fn *take;
+    void *context;
+};
+
+enum { REVIEW, CARD, AT, OFFSET, DAY, KIND, RATING, SPENT, BEFORE, AFTER, COLUMNS };
+
+static bool take_values(void *context, sqlite3_value **values)
 {
-    bool more = true;
-    while (more && sqlite3_step(query) == SQLITE_ROW) {
-        struct log_row row = {
-            .review_id = sqlite3_column_int64(query, 0),
-            .card_id = sqlite3_column_int64(query, 1),
-            .reviewed_ms = sqlite3_column_int64(query, 2),
-            .offset_min = sqlite3_column_int(query, 3),
-            .study_day = sqlite3_column_int(query, 4),
-            .kind = (enum review_kind)sqlite3_column_int(query, 5),
-            .rating = (enum rating)sqlite3_column_int(query, 6),
-            .spent_ms = sqlite3_column_int64(query, 7),
-            .interval_before = sqlite3_column_int(query, 8),
-            .interval_after = sqlite3_column_int(query, 9),
-        };
-        more = take(context, &row);
-    }
-    return sql_end(store, query, err);
+    struct taker *taker = context;
+    struct log_row row = {
+        .review_id = sqlite3_value_int64(values[REVIEW]),
+        .card_id = sqlite3_value_int64(values[CARD]),
+        .reviewed_ms = sqlite3_value_int64(values[AT]),
+        .offset_min = sqlite3_value_int(values[OFFSET]),
+        .study_day = sqlite3_value_int(values[DAY]),
+        .kind = (enum review_kind)sqlite3_value_int(values[KIND]),
+        .rating = (enum rating)sqlite3_value_int(values[RATING]),
+        .spent_ms = sqlite3_value_int64(values[SPENT]),
+        .interval_before = sqlite3_value_int(values[BEFORE]),
+        .interval_after = sqlite3_value_int(values[AFTER]),
+    };
+    return taker->take(taker->context, &row);
 }
 
 enum err_code log_read(
     struct store *store, int since, int until, log_row_fn *take, void *context, struct err *err)
 {
     int64_t first, last;
+    struct taker taker = {take, context};
     enum err_code code = log_bounds(store, since, until, &first, &last, err);
-    return code
-               ? code
-               : read_rows(store,
-                     sql_query(store, SQL_LOG, "iiii", first, last, (int64_t)since, (int64_t)until),
-                     take, context, err);
+    return code ? code
+                : sql_scan(store, err, SQL_LOG, COLUMNS, take_values, &taker, "iiii", first, last,
+                      (int64_t)since, (int64_t)until);
 }
+
+/* ---- day by day ---- */
 
 enum err_code log_read_by_day(
     struct store *store, int since, int until, log_row_fn *take, void *context, struct err *err)
 {
-    return read_rows(store, sql_query(store, SQL_LOG_BY_DAY, "ii", (int64_t)since, (int64_t)until),
-        take, context, err);
+    bool more = true;
+    sqlite3_stmt *query = sql_query(store, SQL_LOG_BY_DAY, "ii", (int64_t)since, (int64_t)until);
+    while (more && sqlite3_step(query) == SQLITE_ROW) {
+        struct log_row row = {
+            .review_id = sqlite3_column_int64(query, REVIEW),
+            .card_id = sqlite3_column_int64(query, CARD),
+            .reviewed_ms = sqlite3_column_int64(query, AT),
+            .offset_min = sqlite3_column_int(query, OFFSET),
+            .study_day = sqlite3_column_int(query, DAY),
+            .kind = (enum review_kind)sqlite3_column_int(query, KIND),
+            .rating = (enum rating)sqlite3_column_int(query, RATING),
+            .spent_ms = sqlite3_column_int64(query, SPENT),
+            .interval_before = sqlite3_column_int(query, BEFORE),
+            .interval_after = sqlite3_column_int(query, AFTER),
+        };
+        more = take(context, &row);
+    }
+    return sql_end(store, query, err);
 }
 
 enum err_code log_rating_before(

@@ -26,7 +26,7 @@
 #define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".id = " b ".id)"
 #define LOG_COLUMNS                                                                                \
     "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
-    "interval_before, interval_after FROM reviews"
+    "interval_before, interval_after"
 /* study days are nearly in the order of the log, by which it is read: their index only says where
  * to begin and end */
 #define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
@@ -219,15 +219,14 @@ static const char *const texts[SQL_COUNT] = {
      */
     [SQL_LOG_BOUNDS] = "SELECT min(review_id), max(review_id) FROM reviews "
                        "WHERE study_day BETWEEN ? AND ?",
-    [SQL_LOG] = "SELECT " LOG_COLUMNS " WHERE " LOG_ROWS "ORDER BY review_id",
-    [SQL_LOG_BY_DAY] = "SELECT " LOG_COLUMNS " WHERE study_day BETWEEN ? AND ? "
+    /* without an index, and so in the order of the log */
+    [SQL_LOG] = "SELECT take(" LOG_COLUMNS ") FROM reviews NOT INDEXED WHERE " LOG_ROWS,
+    [SQL_LOG_BY_DAY] = "SELECT " LOG_COLUMNS " FROM reviews WHERE study_day BETWEEN ? AND ? "
                        "AND undone_ms IS NULL ORDER BY study_day",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
-    [SQL_EXPORT_REVIEWS] =
-        "SELECT review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "
-        "interval_before, interval_after, ease_before, ease_after, due FROM reviews "
-        "WHERE " LOG_ROWS "ORDER BY review_id",
+    [SQL_EXPORT_REVIEWS] = "SELECT take(" LOG_COLUMNS ", ease_before, ease_after, due) "
+                           "FROM reviews NOT INDEXED WHERE " LOG_ROWS,
     [SQL_CARD_NAMES] = "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, t.tags "
                        "FROM cards c CROSS JOIN texts t USING (card_id) "
                        "CROSS JOIN decks d USING (deck_id) WHERE c.card_id = ?",
@@ -343,6 +342,46 @@ enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const 
     return sql_end(store, statement, err);
 }
 
+/* ---- scans ---- */
+
+struct scan {
+    sql_take_fn *take;
+    void *context;
+    bool over; /* it has had enough */
+};
+
+static void take_row(sqlite3_context *call, int count, sqlite3_value **values)
+{
+    (void)count;
+    struct scan *scan = sqlite3_user_data(call);
+    scan->over = scan->over || !scan->take(scan->context, values);
+    if (scan->over)
+        sqlite3_result_error(call, "enough", -1); /* ends the statement */
+}
+
+static void take_no_more(sqlite3_context *call)
+{
+    sqlite3_result_null(call);
+}
+
+enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int arguments,
+    sql_take_fn *take, void *context, const char *types, ...)
+{
+    va_list args;
+    struct scan scan = {take, context, false};
+    int result = sqlite3_create_function(store->db, "take", arguments,
+        SQLITE_UTF8 | SQLITE_DIRECTONLY, &scan, NULL, take_row, take_no_more);
+    if (result != SQLITE_OK)
+        return sql_error(store, result, err);
+    va_start(args, types);
+    sqlite3_stmt *statement = query(store, sql, types, args);
+    va_end(args);
+    if (statement)
+        sqlite3_step(statement);
+    enum err_code code = sql_end(store, statement, scan.over ? NULL : err);
+    return scan.over ? ERR_NONE : code;
+}
+
 enum err_code sql_error(struct store *store, int result, struct err *err)
 {
     static const struct {
@@ -386,4 +425,9 @@ int column_day(sqlite3_stmt *statement, int column)
     return sqlite3_column_type(statement, column) == SQLITE_NULL
                ? NO_DAY
                : sqlite3_column_int(statement, column);
+}
+
+int value_day(sqlite3_value *value)
+{
+    return sqlite3_value_type(value) == SQLITE_NULL ? NO_DAY : sqlite3_value_int(value);
 }

@@ -1,0 +1,36 @@
+#include "cmd/progress.h"
+
+#include "cmd/command.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define PATIENCE_MS 1000 /* what is done sooner needs no progress shown */
+
+static struct {
+    int64_t began_ms;
+    bool shown;
+} progress;
+
+static void show(size_t rows)
+{
+    if (clock_now().utc_ms - progress.began_ms < PATIENCE_MS)
+        return;
+    fprintf(stderr, "\r%zu rows", rows);
+    progress.shown = true;
+}
+
+progress_fn *progress_begin(void)
+{
+    progress.began_ms = clock_now().utc_ms;
+    progress.shown = false;
+    return isatty(STDERR_FILENO) ? show : NULL;
+}
+
+void progress_end(void)
+{
+    if (progress.shown)
+        fputs("\r\033[K", stderr);
+    progress.shown = false;
+}

@@ -1,0 +1,206 @@
+/* report DRILL [full]: how fast exports and statistics are, on the history of a heavy user, as
+ * ratios to what SQLite does with the same tables in the same run. Prints a table; slow is no
+ * failure. With "full" (or BENCH_FULL=1), ten years of one: 100,000 cards and some 10 million
+ * ratings. */
+#include "history.h"
+#include "measure.h"
+
+#include "report/export.h"
+#include "report/pages.h"
+#include "report/stats.h"
+#include "view/stats.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TODAY 20484 /* 2026-01-31 */
+
+extern char **environ;
+static char folder[] = "/tmp/drill-bench-XXXXXX";
+static char database[64];
+
+static void leave(const char *what, const char *why)
+{
+    fprintf(stderr, "report: %s: %s\n", what, why);
+    exit(2);
+}
+
+static void remove_folder(void)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
+    char path[80];
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path, sizeof path, "%s%s", database, ends[i]);
+        unlink(path);
+    }
+    rmdir(folder);
+}
+
+struct cost {
+    double seconds;
+    long peak_kib;
+};
+
+static struct cost run(const char *const *words)
+{
+    struct rusage usage = {0};
+    posix_spawn_file_actions_t files;
+    pid_t child;
+    int status;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
+    double start = seconds();
+    if (posix_spawnp(&child, words[0], &files, NULL, (char *const *)words, environ) != 0)
+        leave(words[0], "does not start");
+    while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR)
+        continue;
+    struct cost cost = {seconds() - start, usage.ru_maxrss};
+    posix_spawn_file_actions_destroy(&files);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        leave(words[0], "did not end well");
+    return cost;
+}
+
+/* ---- exports ---- */
+
+#define NUMBERS                                                                                    \
+    "kind, rating, spent_ms, interval_before, interval_after, ease_before, ease_after, r.due"
+
+static void bench_export(const char *drill, int rounds)
+{
+    const char *const ours[] = {drill, "export", "reviews", "--db", database, NULL};
+    const char *const days[] = {drill, "export", "days", "--db", database, NULL};
+    const char *const joined[] = {"sqlite3", "-csv", database,
+        "SELECT review_id, reviewed_ms, study_day, d.id, c.id, question, " NUMBERS
+        " FROM reviews r JOIN cards c USING (card_id) JOIN texts USING (card_id) "
+        "JOIN decks d USING (deck_id) WHERE undone_ms IS NULL ORDER BY review_id",
+        NULL};
+    const char *const alone[] = {"sqlite3", "-csv", database,
+        "SELECT review_id, reviewed_ms, study_day, card_id, " NUMBERS
+        " FROM reviews r WHERE undone_ms IS NULL",
+        NULL};
+    struct samples drills = {0}, joins = {0}, plain = {0}, daily = {0};
+    double peak = 0;
+    for (int i = 0; i < rounds; i++) {
+        struct cost cost = run(ours);
+        peak = (double)cost.peak_kib / 1024;
+        add(&drills, cost.seconds);
+        add(&joins, run(joined).seconds);
+        add(&plain, run(alone).seconds);
+        add(&daily, run(days).seconds);
+    }
+    heading("Exports", "drill", "sqlite3 -csv");
+    row("reviews", median(&drills), median(&joins), "s", ratio(&drills, &joins), 1);
+    row("reviews, to the log's own columns", median(&drills), median(&plain), "s",
+        ratio(&drills, &plain), 0);
+    row("days", median(&daily), median(&plain), "s", ratio(&daily, &plain), 0);
+    printf("    peak memory of drill export reviews: %.1f MiB\n", peak);
+}
+
+/* ---- statistics ---- */
+
+static double raw_scan(sqlite3 *db)
+{
+    double start = seconds();
+    if (!history_do(db, "SELECT count(*), sum(rating) FROM reviews WHERE undone_ms IS NULL"))
+        leave(database, sqlite3_errmsg(db));
+    return 1e3 * (seconds() - start);
+}
+
+static double read_stats(struct stats *stats, struct store *store, int since)
+{
+    static const int64_t decks[HISTORY_DECKS] = {1, 2, 3, 4, 5};
+    struct stats_range range = {.deck_ids = decks,
+        .deck_count = HISTORY_DECKS,
+        .since = since,
+        .until = INT_MAX,
+        .today = TODAY};
+    struct err err;
+    double start = seconds();
+    if (stats_read(stats, store, &range, &err))
+        leave(err.file, err.message);
+    return 1e3 * (seconds() - start);
+}
+
+/* The time that the slowest page takes to be made and drawn; its name. */
+static double draw_pages(const struct stats *stats, const char **slowest)
+{
+    double most = 0;
+    for (enum page page = 0; page < PAGES; page++) {
+        struct stats_view view = {.page = page};
+        struct frame frame = {0};
+        double start = seconds();
+        if (!frame_resize(&frame, 60, 200) || !stats_draw(&view, &stats->figures, &frame))
+            leave("a page", "out of memory");
+        double spent = 1e3 * (seconds() - start);
+        if (spent > most) {
+            most = spent;
+            *slowest = page_kinds[page].name;
+        }
+        frame_done(&frame);
+        stats_view_done(&view);
+    }
+    return most;
+}
+
+static void bench_stats(int rounds)
+{
+    struct samples all = {0}, year = {0}, raw = {0}, pages = {0};
+    const char *slowest = "";
+    sqlite3 *db;
+    struct store *store;
+    struct err err;
+    if (sqlite3_open(database, &db) != SQLITE_OK || store_open(&store, database, STORE_READ, &err))
+        leave(database, "cannot be opened");
+    for (int i = 0; i < rounds; i++) {
+        struct stats stats;
+        add(&raw, raw_scan(db));
+        add(&year, read_stats(&stats, store, TODAY - 365));
+        stats_done(&stats);
+        add(&all, read_stats(&stats, store, INT_MIN));
+        add(&pages, draw_pages(&stats, &slowest));
+        stats_done(&stats);
+    }
+    heading("Statistics", "drill", "raw scan");
+    row("all screens, from the whole log", median(&all), median(&raw), "ms", ratio(&all, &raw), 4);
+    row("all screens, --since 1y", median(&year), median(&raw), "ms", ratio(&year, &raw), 0);
+    row("from one screen to the next, at most", median(&pages), median(&raw), "ms",
+        ratio(&pages, &raw), 0);
+    printf("    the slowest to draw: %s; a screen of 200 x 60\n", slowest);
+    sqlite3_close(db);
+    store_close(store);
+}
+
+int main(int argc, char **argv)
+{
+    const char *wish = getenv("BENCH_FULL");
+    bool full = (argc > 2 && strcmp(argv[2], "full") == 0) || (wish && strcmp(wish, "1") == 0);
+    char *drill = argc > 1 ? realpath(argv[1], NULL) : NULL;
+    if (!drill) {
+        fputs("usage: report DRILL [full]\n", stderr);
+        return 2;
+    }
+    if (!mkdtemp(folder))
+        leave(folder, strerror(errno));
+    snprintf(database, sizeof database, "%s/drill.db", folder);
+    atexit(remove_folder);
+    struct history history = {.cards = full ? 100000 : 20000,
+        .days = full ? 3650 : 1500,
+        .last_day = TODAY,
+        .recall = full ? 53 : 62,
+        .seed = 20260131};
+    if (!history_write(&history, database))
+        leave(database, "cannot be written");
+    printf("drill bench: %d cards, %lld ratings in %d days\n", history.cards,
+        (long long)history.count, history.days);
+    bench_export(drill, full ? 3 : 5);
+    bench_stats(full ? 3 : 7);
+    free(drill);
+    return 0;
+}
