@@ -14,7 +14,12 @@ decks_header='deck,path,cards,new,learning,young,mature,suspended,due,mastery_pe
 for what in reviews cards days decks; do
     run export "$what"
     check "$what without a database" exits 0
-    eval "header=\$${what}_header"
+    case $what in
+    reviews) header=$reviews_header ;;
+    cards) header=$cards_header ;;
+    days) header=$days_header ;;
+    decks) header=$decks_header ;;
+    esac
     equal "$what without a database: the header alone" "$header" "$(cat "$io/out")"
 done
 equal 'nothing was made' "$here $here/home" "$(find "$here" | sort | paste -s -d ' ')"

@@ -22,6 +22,14 @@ count_cards=$(sql 'SELECT count(*) FROM cards WHERE retired_day IS NULL')
 count_days=$(sql 'SELECT count(*) FROM (SELECT 1 FROM reviews JOIN cards USING (card_id)
     WHERE undone_ms IS NULL GROUP BY study_day, deck_id)')
 count_decks=5
+count_of() {
+    case $1 in
+    reviews) echo "$count_reviews" ;;
+    cards) echo "$count_cards" ;;
+    days) echo "$count_days" ;;
+    decks) echo "$count_decks" ;;
+    esac
+}
 check "the history is one: $count_reviews reviews, $count_days days" [ "$count_reviews" -gt 5000 ]
 
 # NUL itself has no way in.
@@ -119,7 +127,7 @@ for what in reviews cards days decks; do
     rm -f "$io/import.db"
     sqlite3 "$io/import.db" ".import --csv $io/$what.csv t" >"$io/out" 2>&1
     equal "SQLite imports $what without a word" '' "$(cat "$io/out")"
-    eval "wanted=\$count_$what"
+    wanted=$(count_of "$what")
     equal "SQLite finds every row of $what" "$wanted" "$(sqlite3 "$io/import.db" 'SELECT count(*) FROM t')"
 done
 
@@ -127,7 +135,7 @@ done
 
 if command -v python3 >/dev/null && python3 -c 'import pandas' 2>/dev/null; then
     for what in reviews cards days decks; do
-        eval "wanted=\$count_$what"
+        wanted=$(count_of "$what")
         equal "pandas reads $what" "$wanted" "$(python3 -W error -c '
 import pandas, sys
 print(len(pandas.read_csv(sys.argv[1], keep_default_na=False)))' "$io/$what.csv" 2>&1)"
@@ -140,7 +148,7 @@ fi
 
 if command -v Rscript >/dev/null; then
     for what in reviews cards days decks; do
-        eval "wanted=\$count_$what"
+        wanted=$(count_of "$what")
         equal "R reads $what" "$wanted" "$(Rscript --vanilla -e 'options(warn = 2)
 cat(nrow(read.csv(commandArgs(TRUE)[1])), "\n", sep = "")' "$io/$what.csv" 2>&1)"
     done
@@ -155,7 +163,7 @@ if [ -n "$office" ] && command -v python3 >/dev/null; then
     for what in reviews cards days decks; do
         "$office" --headless --infilter='CSV:44,34,76,1' --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1' \
             --outdir "$io/office" "$io/$what.csv" >"$io/out" 2>"$io/err"
-        eval "wanted=\$count_$what"
+        wanted=$(count_of "$what")
         equal "LibreOffice reads $what" "$wanted" "$(python3 -c '
 import csv, sys
 print(len(list(csv.reader(open(sys.argv[1], newline=""), strict=True))) - 1)' "$io/office/$what.csv" 2>&1)"
