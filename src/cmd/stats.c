@@ -28,7 +28,8 @@ static int print_json(const struct figures *figures)
             .make_safe = rows_make_safe()};
         page_sheet(page, figures, &sheet);
         printf("%s\"%s\": ", page ? ",\n" : "{\n", page_kinds[page].name);
-        sheet_write(&sheet, &rows);
+        if (!sheet.failed)
+            sheet_write(&sheet, &rows);
         failed |= sheet.failed || rows.failed;
     }
     puts("}");

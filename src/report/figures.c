@@ -135,7 +135,7 @@ static void add_due(struct figures *figures, int due)
         figures->due[days]++;
 }
 
-static void move_card(struct figures *figures, int day, int state, int count)
+static void move_card(struct figures *figures, int day, enum card_state state, int count)
 {
     struct day_figures *on = day_of(figures, day);
     if (on)

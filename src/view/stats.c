@@ -368,7 +368,8 @@ static void draw_page(struct drawing *d)
     };
     enum page page = d->view->page;
     page_sheet(page, d->figures, &d->view->sheet);
-    (draw[page] ? draw[page] : draw_panels)(d);
+    if (!d->view->sheet.failed)
+        (draw[page] ? draw[page] : draw_panels)(d);
     d->frame->failed |= d->view->sheet.failed;
 }
 

@@ -70,7 +70,7 @@ bool stats_plain(const struct figures *figures, int width, struct buf *out)
         page_sheet(page, figures, &sheet);
         buf_format(
             out, "%s%s: %s\n", page ? "\n" : "", page_kinds[page].title, page_kinds[page].about);
-        good = stats_table(page, &sheet, width, out) && !sheet.failed;
+        good = !sheet.failed && stats_table(page, &sheet, width, out);
         if (sheet.row_count > PLAIN_ROWS)
             buf_format(out, "(%d of %zu rows: --json has all)\n", PLAIN_ROWS, sheet.row_count);
     }

@@ -5,7 +5,10 @@
 #include "unit/sitting.h"
 
 #include "report/export.h"
+#include "report/stats.h"
+#include "report/totals.h"
 #include "view/screen.h"
+#include "view/stats.h"
 
 #define ROWS 24
 #define COLS 80
@@ -352,6 +355,10 @@ static void test_memory__exports_are_whole_or_fail(void **state)
         enum err_code code = export_card_rows(w->store, &range, &rows, &err);
         if (!code)
             code = export_review_rows(w->store, &range, &rows, &err);
+        if (!code)
+            code = export_day_rows(w->store, &range, &rows, &err);
+        if (!code)
+            code = export_deck_rows(w->store, &range, &rows, &err);
         scarce_disarm();
         char got[4096];
         rewind(file);
@@ -370,6 +377,52 @@ static void test_memory__exports_are_whole_or_fail(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* ---- statistics ---- */
+
+static enum err_code read_and_print(struct world *w, struct buf *text, struct err *err)
+{
+    struct stats stats;
+    struct stats_range range = {
+        .deck_ids = &w->deck_id, .deck_count = 1, .since = DAY, .until = INT_MAX, .today = DAY + 1};
+    enum err_code code = stats_read(&stats, w->store, &range, err);
+    if (!code && (!stats_plain(&stats.figures, 80, text) || text->failed))
+        code = ERR_MEMORY;
+    stats_done(&stats);
+    return code;
+}
+
+static void test_memory__statistics_are_whole_or_fail(void **state)
+{
+    struct world *w = *state;
+    struct buf whole = {0};
+    world_open(w);
+    world_load_file(w, "deck.yaml", DAY);
+    rate_on(w, "two", 4, DAY - 1);
+    rate_on(w, "two", 4, DAY);
+    world_close(w);
+    for (long n = 0; wrong < WRONG_MOST; n++) {
+        struct buf text = {0};
+        struct err err = {0};
+        world_open(w);
+        scarce_arm(n);
+        enum err_code code = read_and_print(w, &text, &err);
+        scarce_disarm();
+        if (n == 0)
+            buf_text(&whole, buf_string(&text));
+        else if (code && code != ERR_MEMORY)
+            complain(n, "error %d: %s", (int)code, err.message);
+        else if (!code && strcmp(buf_string(&text), buf_string(&whole)) != 0)
+            complain(n, "printed, but not whole:\n%s", buf_string(&text));
+        buf_done(&text);
+        world_close(w);
+        if (n > 0 && scarce.failures == 0)
+            break;
+    }
+    assert_non_null(strstr(buf_string(&whole), "two"));
+    buf_done(&whole);
+    assert_int_equal(wrong, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -381,6 +434,7 @@ int main(void)
         TEST(test_memory__loading_a_changed_deck),
         TEST(test_memory__a_deck_with_mistakes),
         TEST(test_memory__exports_are_whole_or_fail),
+        TEST(test_memory__statistics_are_whole_or_fail),
     };
     return cmocka_run_group_tests_name("memory", tests, NULL, NULL);
 }
