@@ -39,6 +39,26 @@ struct page_kind {
 };
 extern const struct page_kind page_kinds[PAGES];
 
+/* The columns of PAGE_TODAY, which has one row. */
+enum today_column {
+    TODAY_DAY,
+    TODAY_RATINGS,
+    TODAY_NEW,
+    TODAY_REVIEWS,
+    TODAY_REPEATS,
+    TODAY_CRAMS,
+    TODAY_LEFT_NEW,
+    TODAY_LEFT_REPEAT,
+    TODAY_LEFT_DUE,
+    TODAY_MINUTES,
+    TODAY_PACE,
+    TODAY_RECALL,
+    TODAY_RECALL_30_DAYS,
+    TODAY_STREAK,
+    TODAY_LONGEST,
+    TODAY_DAYS_STUDIED
+};
+
 /* Make a page's sheet, over what it held. */
 void page_sheet(enum page page, const struct figures *figures, struct sheet *sheet);
 

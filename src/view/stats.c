@@ -228,47 +228,55 @@ static void put_line(const struct drawing *d, int row, const char *label, const 
         strlen(text));
 }
 
-static const char *percent_words(int64_t value, char words[SHEET_CELL_SIZE])
+/* A line of today's, put together from cells: each % is the next of the columns. */
+static void put_cells(const struct drawing *d, int row, const char *label, const char *format,
+    const enum today_column *columns)
 {
-    if (value == NO_VALUE)
-        snprintf(words, SHEET_CELL_SIZE, "-");
-    else
-        snprintf(words, SHEET_CELL_SIZE, "%" PRId64 ".%" PRId64 "%%", value / 10, value % 10);
-    return words;
+    struct buf line = {0};
+    for (const char *at = format; *at; at++) {
+        if (*at != '%') {
+            buf_char(&line, *at);
+            continue;
+        }
+        char text[SHEET_CELL_SIZE];
+        const char *cell = sheet_cell(&d->view->sheet, 0, *columns++, text);
+        buf_text(&line, *cell ? cell : "-");
+    }
+    put_line(d, row, label, buf_string(&line));
+    d->frame->failed |= line.failed;
+    buf_done(&line);
 }
 
 #define TODAY_CHART_ROWS 8 /* from which the days before are shown, too */
 
 static void draw_today(struct drawing *d)
 {
+    static const struct {
+        const char *label, *format; /* each % is a cell */
+        enum today_column columns[4];
+    } lines[] = {
+        {"Done", "%: % new, % due, % repeat",
+            {TODAY_RATINGS, TODAY_NEW, TODAY_REVIEWS, TODAY_REPEATS}},
+        {"Left", "% new, % due, % repeat", {TODAY_LEFT_NEW, TODAY_LEFT_DUE, TODAY_LEFT_REPEAT}},
+        {"Recall", "%, % in 30 days", {TODAY_RECALL, TODAY_RECALL_30_DAYS}},
+        {"Time", "% min, % s a rating", {TODAY_MINUTES, TODAY_PACE}},
+        {"Streak", "% days, at most %", {TODAY_STREAK, TODAY_LONGEST}},
+        {"Studied", "% days", {TODAY_DAYS_STUDIED}},
+    };
     struct sheet *sheet = &d->view->sheet;
-    const int64_t *v = sheet->values;
-    char text[160], now[SHEET_CELL_SIZE], month[SHEET_CELL_SIZE], pace[SHEET_CELL_SIZE];
+    const struct figures *f = d->figures;
     int row = d->column.top;
-    int64_t left = v[6] + v[7] + v[8];
+    int64_t done = sheet_value(sheet, 0, TODAY_RATINGS);
     struct chart_area bar = area_of(d, row, 0);
-    chart_bar(&bar, row++, v[1], v[1] + left, STYLE_BAR);
-    snprintf(text, sizeof text, "%" PRId64 ": %" PRId64 " new, %" PRId64 " due, %" PRId64 " repeat",
-        v[1], v[2], v[3], v[4]);
-    put_line(d, row++, "Done", text);
-    snprintf(text, sizeof text, "%" PRId64 ": %" PRId64 " new, %" PRId64 " due, %" PRId64 " repeat",
-        left, v[6], v[8], v[7]);
-    put_line(d, row++, "Left", text);
-    snprintf(text, sizeof text, "%s, %s in 30 days", percent_words(v[11], now),
-        percent_words(v[12], month));
-    put_line(d, row++, "Recall", text);
-    snprintf(text, sizeof text, "%" PRId64 ".%" PRId64 " min, %s s a rating", v[9] / 10, v[9] % 10,
-        v[10] == NO_VALUE ? "-" : sheet_cell(sheet, 0, 10, pace));
-    put_line(d, row++, "Time", text);
-    snprintf(text, sizeof text, "%" PRId64 " days, at most %" PRId64, v[13], v[14]);
-    put_line(d, row++, "Streak", text);
-    snprintf(text, sizeof text, "%" PRId64 " days", v[15]);
-    put_line(d, row++, "Studied", text);
+    chart_bar(
+        &bar, row++, done, done + (int64_t)(f->left_new + f->left_repeat + f->left_due), STYLE_BAR);
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        put_cells(d, row++, lines[i].label, lines[i].format, lines[i].columns);
     if (d->column.bottom - row < TODAY_CHART_ROWS)
         return;
     static const struct chart_panel days = {"ratings by day", MARK_BARS, STYLE_BAR, .value = 1};
     struct chart_area area = area_of(d, row + 1, 0);
-    page_sheet(PAGE_TIME_DAYS, d->figures, sheet);
+    page_sheet(PAGE_TIME_DAYS, f, sheet);
     chart_panels(&area, sheet, &days, 1, day_label, false);
 }
 

@@ -21,7 +21,7 @@ static void test_stats_pages(void **state)
     struct term *term = start_with_history(world);
 
     assert_shows(term, "2: 2 new, 0 due, 0 repeat");
-    assert_shows(term, "3: 2 new, 0 due, 1 repeat");
+    assert_shows(term, "Left     2 new, 0 due, 1 repeat");
     assert_types(term, "\t", "2 ratings on 1 of");
     assert_types(term, "\033OC", "Forecast by day");
     assert_types(term, "j", "Forecast by week");
