@@ -3,6 +3,7 @@
 #include "unit/world.h"
 
 #include "report/export.h"
+#include "store/export.h"
 
 #define REVIEWS                                                                                    \
     "review_id,reviewed_at,study_day,deck,card,question,kind,rating,seconds,interval_before,"      \
@@ -419,6 +420,44 @@ static void test_export__texts_are_guarded_unless_raw(void **state)
     free(out);
 }
 
+/* ---- names, kept within bounds ---- */
+
+struct seen {
+    size_t rows, wrong;
+};
+
+static bool check_question(void *context, const struct review_row *row)
+{
+    struct seen *seen = context;
+    seen->rows++;
+    seen->wrong += strlen(row->question) < 1000000 ||
+                   strtoll(row->question, NULL, 10) != row->card_id || strcmp(row->deck, "d") != 0;
+    return true;
+}
+
+/* More text than is kept, of cards of which several want one place, asked for in turns. */
+static void test_export__more_texts_than_are_kept(void **state)
+{
+    struct world *w = *state;
+    struct seen seen = {0};
+    raw_run(w->db,
+        "INSERT INTO decks(deck_id, id, name, description, tags, names_itself, device, inode, "
+        "size, modified_ns, changed_ns) VALUES (1, 'd', 'd', '', '', 1, 0, 0, 0, 0, 0);"
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40) "
+        "INSERT INTO cards(card_id, deck_id, variant, position, identity, content, added_day) "
+        "SELECT i % 20 + 1 + i / 20 * 131072, 1, 0, i, i, i, 20484 FROM n;"
+        "INSERT INTO texts SELECT card_id, card_id || printf('%.*c', 1000000, 'x'), '', '', '', '' "
+        "FROM cards;"
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) "
+        "INSERT INTO reviews(card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "
+        "interval_before, interval_after, ease_before, ease_after) SELECT card_id, 0, 0, 20484, 4, "
+        "4, 0, 0, 0, 250, 250 FROM n, cards ORDER BY i, card_id % 131072");
+    assert_int_equal(
+        export_reviews(w->store, INT_MIN, INT_MAX, check_question, &seen, &w->err), ERR_NONE);
+    assert_int_equal(seen.rows, 120);
+    assert_int_equal(seen.wrong, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, world_tear_down)
 
 int main(void)
@@ -439,6 +478,7 @@ int main(void)
         TEST(test_export__of_some_days),
         TEST(test_export__of_some_decks),
         TEST(test_export__texts_are_guarded_unless_raw),
+        TEST(test_export__more_texts_than_are_kept),
     };
     return cmocka_run_group_tests_name("export", tests, NULL, NULL);
 }
