@@ -245,7 +245,8 @@ static inline bool history_write(struct history *h, const char *path)
         return false;
     store_close(store);
     bool good = sqlite3_open(path, &h->db) == SQLITE_OK &&
-                history_do(h->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN") &&
+                history_do(h->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+                                  "PRAGMA cache_size = -200000; BEGIN") &&
                 sqlite3_prepare_v2(h->db,
                     "INSERT INTO reviews(card_id, reviewed_ms, offset_min, study_day, kind, "
                     "rating, spent_ms, interval_before, interval_after, ease_before, ease_after, "

@@ -193,7 +193,7 @@ int main(int argc, char **argv)
     struct history history = {.cards = full ? 100000 : 20000,
         .days = full ? 3650 : 1500,
         .last_day = TODAY,
-        .recall = full ? 53 : 62,
+        .recall = full ? 60 : 62,
         .seed = 20260131};
     if (!history_write(&history, database))
         leave(database, "cannot be written");
