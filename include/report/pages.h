@@ -6,7 +6,7 @@
 #include "report/figures.h"
 #include "report/sheet.h"
 
-enum page {
+enum stats_page {
     PAGE_TODAY,
     PAGE_CALENDAR,
     PAGE_FORECAST_DAYS,
@@ -60,6 +60,6 @@ enum today_column {
 };
 
 /* Make a page's sheet, over what it held. */
-void page_sheet(enum page page, const struct figures *figures, struct sheet *sheet);
+void page_sheet(enum stats_page page, const struct figures *figures, struct sheet *sheet);
 
 #endif

@@ -59,7 +59,6 @@ struct card_numbers {
     struct schedule schedule;
     int added_day;
     int retired_day; /* NO_DAY while it is in its deck's file */
-    bool suspended;
 };
 typedef bool card_numbers_fn(void *context, const struct card_numbers *card);
 enum err_code export_numbers(

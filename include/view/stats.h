@@ -14,7 +14,7 @@
 /* What the screens keep between frames. All of it zero is new ones; free with stats_view_done. */
 struct stats_view {
     bool ascii; /* charts of ASCII alone; the caller's to set */
-    enum page page;
+    enum stats_page page;
     bool help; /* shown in the page's place */
     bool over; /* the user has left */
     struct sheet sheet;
@@ -26,7 +26,7 @@ bool stats_draw(struct stats_view *view, const struct figures *figures, struct f
 void stats_key(struct stats_view *view, uint32_t key);
 
 /* Append a page as a table of at most width columns. */
-bool stats_table(enum page page, const struct sheet *sheet, int width, struct buf *out);
+bool stats_table(enum stats_page page, const struct sheet *sheet, int width, struct buf *out);
 /* Append every page as a table of at most width columns, the last rows of long ones. False when
  * memory ran out. */
 bool stats_plain(const struct figures *figures, int width, struct buf *out);

@@ -22,7 +22,7 @@ static int print_json(const struct figures *figures)
 {
     struct sheet sheet = {0};
     bool failed = false;
-    for (enum page page = 0; page < PAGES; page++) {
+    for (enum stats_page page = 0; page < PAGES; page++) {
         struct rows rows = {.stream = stdout,
             .format = page == PAGE_TODAY ? ROWS_JSONL : ROWS_JSON, /* one row: an object */
             .make_safe = rows_make_safe()};
@@ -78,7 +78,7 @@ static int show(const struct figures *figures, const struct options *options)
     struct err err;
     struct frame frame = {0};
     struct stats_view view = {.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0};
-    if (terminal_open(wants_colors(options->color), &err))
+    if (screen_open(options, &err))
         return fail(&err);
     enum err_code code = page_through(&view, figures, &frame, &err);
     terminal_close();

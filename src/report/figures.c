@@ -161,7 +161,7 @@ void figures_add_card(struct figures *figures, const struct card_numbers *card)
         return;
     figures->intervals[interval_bucket(schedule->sm2.interval)]++;
     figures->eases[ease_bucket(schedule->sm2.ease)]++;
-    if (!card->suspended)
+    if (!schedule->suspended)
         add_due(figures, schedule->due);
 }
 

@@ -356,7 +356,7 @@ const struct page_kind page_kinds[PAGES] = {
         PERIOD_DAY, 0},
 };
 
-void page_sheet(enum page page, const struct figures *figures, struct sheet *sheet)
+void page_sheet(enum stats_page page, const struct figures *figures, struct sheet *sheet)
 {
     const struct page_kind *kind = &page_kinds[page];
     kind->make(figures, sheet, kind->period, kind->most);

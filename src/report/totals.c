@@ -174,8 +174,9 @@ static bool add_card(void *context, const struct card_numbers *card)
     const struct schedule *schedule = &card->schedule;
     t->cards++;
     t->states[schedule_state(schedule)]++;
-    t->suspended += card->suspended;
-    t->due_now += !card->suspended && schedule->due != NO_DAY && schedule->due <= job->range->today;
+    t->suspended += schedule->suspended;
+    t->due_now +=
+        !schedule->suspended && schedule->due != NO_DAY && schedule->due <= job->range->today;
     t->last_rating_sum += schedule->last_rating ? schedule->last_rating - 1 : 0;
     return true;
 }

@@ -72,7 +72,6 @@ enum err_code export_numbers(
             .schedule = row_schedule(row),
             .added_day = sqlite3_column_int(row, SCHEDULE_COLUMNS + 2),
             .retired_day = column_day(row, SCHEDULE_COLUMNS + 3),
-            .suspended = sqlite3_column_int(row, SCHEDULE_COLUMNS + 4),
         };
         more = take(context, &card);
     }

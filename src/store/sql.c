@@ -227,14 +227,15 @@ static const char *const texts[SQL_COUNT] = {
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
     [SQL_EXPORT_REVIEWS] = "SELECT take(" LOG_COLUMNS ", ease_before, ease_after, due) "
                            "FROM reviews NOT INDEXED WHERE " LOG_ROWS,
-    [SQL_CARD_NAMES] = "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, t.tags "
-                       "FROM cards c CROSS JOIN texts t USING (card_id) "
+    [SQL_CARD_NAMES] = "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, " CARD_TAGS
+                       " FROM cards c CROSS JOIN texts t USING (card_id) "
                        "CROSS JOIN decks d USING (deck_id) WHERE c.card_id = ?",
-    [SQL_CARD_NUMBERS] = "SELECT " CARD_SCHEDULE ", card_id, deck_id, added_day, retired_day, "
-                         "suspended FROM cards c",
+    [SQL_CARD_NUMBERS] = "SELECT " CARD_SCHEDULE ", card_id, deck_id, added_day, retired_day "
+                         "FROM cards c",
     [SQL_PICK] = "SELECT card_id FROM cards WHERE deck_id = ?",
-    [SQL_PICK_TAGS] = "SELECT card_id, t.tags FROM cards c CROSS JOIN texts t USING (card_id) "
-                      "WHERE deck_id = ?",
+    [SQL_PICK_TAGS] =
+        "SELECT card_id, " CARD_TAGS " FROM cards c CROSS JOIN texts t USING (card_id) "
+        "WHERE deck_id = ?",
     [SQL_EXPORT_CARDS] = EXPORT_CARDS "WHERE c.retired_day IS NULL "
                                       "ORDER BY d.deck_id, c.position, c.variant",
     [SQL_EXPORT_RETIRED] =

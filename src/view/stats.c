@@ -27,12 +27,12 @@ void stats_view_done(struct stats_view *view)
 /* ---- the screens ---- */
 
 /* The first page of each. */
-static const enum page screens[] = {PAGE_TODAY, PAGE_CALENDAR, PAGE_FORECAST_DAYS,
+static const enum stats_page screens[] = {PAGE_TODAY, PAGE_CALENDAR, PAGE_FORECAST_DAYS,
     PAGE_RECALL_WEEKS, PAGE_RATINGS, PAGE_CALIBRATION, PAGE_INTERVALS, PAGE_EASE, PAGE_STATES_WEEKS,
     PAGE_HOURS, PAGE_TIME_DAYS, PAGE_LEECHES, PAGES};
 #define SCREENS (sizeof screens / sizeof *screens - 1)
 
-static size_t screen_of(enum page page)
+static size_t screen_of(enum stats_page page)
 {
     size_t screen = 0;
     while (screens[screen + 1] <= page)
@@ -86,12 +86,12 @@ static const struct stats_key {
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
-static enum page page_beside(enum page page, int by)
+static enum stats_page page_beside(enum stats_page page, int by)
 {
     size_t screen = screen_of(page);
     int count = (int)screens[screen + 1] - (int)screens[screen];
     int at = (int)page - (int)screens[screen] + by;
-    return screens[screen] + (enum page)((at + count) % count);
+    return screens[screen] + (enum stats_page)((at + count) % count);
 }
 
 static void follow(struct stats_view *view, const struct stats_key *key)
@@ -374,7 +374,7 @@ static void draw_page(struct drawing *d)
         [PAGE_CALIBRATION] = draw_calibration,
         [PAGE_LEECHES] = draw_leeches,
     };
-    enum page page = d->view->page;
+    enum stats_page page = d->view->page;
     page_sheet(page, d->figures, &d->view->sheet);
     if (!d->view->sheet.failed)
         (draw[page] ? draw[page] : draw_panels)(d);
@@ -415,13 +415,19 @@ static void draw_head(struct drawing *d)
 
 static void draw_foot(struct drawing *d)
 {
-    struct key_help foot[KEYS];
-    size_t count = 0, screen = screen_of(d->view->page);
+    size_t screen = screen_of(d->view->page);
     bool several = screens[screen + 1] - screens[screen] > 1;
-    for (size_t i = 0; i < KEYS; i++)
-        if (keys[i].name && (keys[i].intent != GO_PAGES || several))
-            foot[count++] = (struct key_help){keys[i].name, keys[i].label};
-    part_keys(foot, count, d->frame, &d->column);
+    int row = d->frame->rows - 1, at = d->column.left, end = at + d->column.width;
+    for (size_t i = 0; i < KEYS; i++) {
+        const struct stats_key *key = &keys[i];
+        if (!key->name || (key->intent == GO_PAGES && !several))
+            continue;
+        if (at + (int)(strlen(key->name) + 1 + strlen(key->label)) > end)
+            break;
+        at = frame_text(d->frame, row, at, STYLE_KEY, key->name);
+        at = frame_text(d->frame, row, at + 1, STYLE_FAINT, key->label) + 3;
+    }
+    d->column.bottom = row - (d->frame->rows >= ROOMY_ROWS ? 1 : 0);
 }
 
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)

@@ -19,13 +19,13 @@ static void add_across(const struct sheet *sheet, struct table *table)
 }
 
 /* From its beginning what is yet to come, from its end what has been. */
-static size_t first_row(enum page page, const struct sheet *sheet)
+static size_t first_row(enum stats_page page, const struct sheet *sheet)
 {
     bool ahead = page >= PAGE_FORECAST_DAYS && page <= PAGE_FORECAST_MONTHS;
     return ahead || sheet->row_count <= PLAIN_ROWS ? 0 : sheet->row_count - PLAIN_ROWS;
 }
 
-static void add_rows(enum page page, const struct sheet *sheet, struct table *table)
+static void add_rows(enum stats_page page, const struct sheet *sheet, struct table *table)
 {
     char text[SHEET_CELL_SIZE];
     size_t first = first_row(page, sheet);
@@ -37,7 +37,7 @@ static void add_rows(enum page page, const struct sheet *sheet, struct table *ta
     }
 }
 
-bool stats_table(enum page page, const struct sheet *sheet, int width, struct buf *out)
+bool stats_table(enum stats_page page, const struct sheet *sheet, int width, struct buf *out)
 {
     static const struct table_column across[] = {{"", false, false}, {"", true, false}};
     bool one = page == PAGE_TODAY;
@@ -66,7 +66,7 @@ bool stats_plain(const struct figures *figures, int width, struct buf *out)
 {
     struct sheet sheet = {0};
     bool good = true;
-    for (enum page page = 0; page < PAGES && good; page++) {
+    for (enum stats_page page = 0; page < PAGES && good; page++) {
         page_sheet(page, figures, &sheet);
         buf_format(
             out, "%s%s: %s\n", page ? "\n" : "", page_kinds[page].title, page_kinds[page].about);

@@ -132,7 +132,7 @@ static double read_stats(struct stats *stats, struct store *store, int since)
 static double draw_pages(const struct stats *stats, const char **slowest)
 {
     double most = 0;
-    for (enum page page = 0; page < PAGES; page++) {
+    for (enum stats_page page = 0; page < PAGES; page++) {
         struct stats_view view = {.page = page};
         struct frame frame = {0};
         double start = seconds();

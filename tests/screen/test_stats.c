@@ -88,7 +88,8 @@ static int drop_figures(void **state)
     return 0;
 }
 
-static void draw_at(enum page page, bool ascii, bool help, int rows, int cols, struct buf *out)
+static void draw_at(
+    enum stats_page page, bool ascii, bool help, int rows, int cols, struct buf *out)
 {
     struct stats_view view = {.page = page, .ascii = ascii, .help = help};
     struct frame frame = {0};
@@ -99,7 +100,7 @@ static void draw_at(enum page page, bool ascii, bool help, int rows, int cols, s
     stats_view_done(&view);
 }
 
-static void show(const char *name, enum page page, bool ascii)
+static void show(const char *name, enum stats_page page, bool ascii)
 {
     struct buf frames = {0};
     draw_at(page, ascii, false, 24, 80, &frames);
@@ -111,7 +112,7 @@ static void show(const char *name, enum page page, bool ascii)
 static void test_stats__pages(void **state)
 {
     (void)state;
-    for (enum page page = 0; page < PAGES; page++) {
+    for (enum stats_page page = 0; page < PAGES; page++) {
         char name[64];
         snprintf(name, sizeof name, "stats-%s", page_kinds[page].name);
         show(name, page, false);
@@ -132,7 +133,7 @@ static void test_stats__in_ascii(void **state)
 static void test_stats__ascii_is_ascii(void **state)
 {
     (void)state;
-    for (enum page page = 0; page < PAGE_LEECHES; page++) {
+    for (enum stats_page page = 0; page < PAGE_LEECHES; page++) {
         struct buf frames = {0};
         draw_at(page, true, false, 40, 120, &frames);
         for (size_t i = 0; i < frames.length; i++)
@@ -156,7 +157,7 @@ static void test_stats__help(void **state)
 static void test_stats__every_size_can_be_drawn(void **state)
 {
     (void)state;
-    for (enum page page = 0; page < PAGES; page++)
+    for (enum stats_page page = 0; page < PAGES; page++)
         for (int rows = 1; rows <= 62; rows += rows < 30 ? 1 : 8)
             for (int cols = 1; cols <= 240; cols += cols < 40 ? 3 : 31) {
                 struct buf frames = {0};
@@ -179,7 +180,7 @@ static void test_stats__nothing_and_very_much(void **state)
                 figures.ratings[state_of][i] = INT_MAX / 8;
         for (int i = 0; much && i < FORECAST_DAYS; i++)
             figures.due[i] = i % 2 ? INT_MAX : 0;
-        for (enum page page = 0; page < PAGES; page++) {
+        for (enum stats_page page = 0; page < PAGES; page++) {
             struct buf frames = {0};
             draw_at(page, false, false, 24, 80, &frames);
             buf_done(&frames);
@@ -191,7 +192,7 @@ static void test_stats__nothing_and_very_much(void **state)
 
 /* ---- keys ---- */
 
-static enum page after(enum page page, const uint32_t *keys, size_t count)
+static enum stats_page after(enum stats_page page, const uint32_t *keys, size_t count)
 {
     struct stats_view view = {.page = page};
     for (size_t i = 0; i < count; i++)

@@ -301,15 +301,14 @@ static void test_figures__what_is_set_aside_or_retired_is_not_due(void **state)
 {
     struct figures *f = *state;
     struct card_numbers card = {.card_id = 1,
-        .schedule = {.sm2 = {2, 6, 250}, .due = TODAY, .repeat_day = NO_DAY},
+        .schedule = {.sm2 = {2, 6, 250}, .due = TODAY, .repeat_day = NO_DAY, .suspended = true},
         .added_day = TODAY - 9,
-        .retired_day = NO_DAY,
-        .suspended = true};
+        .retired_day = NO_DAY};
     figures_add_card(f, &card);
     assert_int_equal(f->due[0], 0);
     assert_int_equal(f->states[STATE_YOUNG], 1);
     card.retired_day = TODAY - 1;
-    card.suspended = false;
+    card.schedule.suspended = false;
     figures_add_card(f, &card);
     assert_int_equal(f->due[0], 0);
     assert_int_equal(f->states[STATE_YOUNG], 1);
@@ -412,7 +411,7 @@ static void test_figures__every_page_of_nothing(void **state)
 {
     struct figures *f = *state;
     struct sheet sheet = {0};
-    for (enum page page = 0; page < PAGES; page++) {
+    for (enum stats_page page = 0; page < PAGES; page++) {
         page_sheet(page, f, &sheet);
         assert_false(sheet.failed);
     }
