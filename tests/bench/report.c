@@ -177,6 +177,17 @@ static void bench_stats(int rounds)
     store_close(store);
 }
 
+/* In a child: what is measured later begins with the peak of the process that starts it. */
+static void make_history(struct history *history)
+{
+    int status = 1;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(history_write(history, database) ? 0 : 1);
+    if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0)
+        leave(database, "cannot be written");
+}
+
 int main(int argc, char **argv)
 {
     const char *wish = getenv("BENCH_FULL");
@@ -195,10 +206,8 @@ int main(int argc, char **argv)
         .last_day = TODAY,
         .recall = full ? 60 : 62,
         .seed = 20260131};
-    if (!history_write(&history, database))
-        leave(database, "cannot be written");
-    printf("drill bench: %d cards, %lld ratings in %d days\n", history.cards,
-        (long long)history.count, history.days);
+    make_history(&history);
+    printf("drill bench: %d cards, ratings of %d days\n", history.cards, history.days);
     bench_export(drill, full ? 3 : 5);
     bench_stats(full ? 3 : 7);
     free(drill);
