@@ -22,7 +22,8 @@ const struct command commands[] = {
     {"export", EXPORT, cmd_export, "drill export [OPTION...] reviews|cards|days|decks|deck NAME",
         "the history and what it adds up to, as CSV or JSON; a deck as YAML",
         "Writes a row for every rating that stands, every card with its schedule, every day and\n"
-        "deck with what was done, or every deck with the states of its cards; or a known deck as a\n"
+        "deck with what was done, or every deck with the states of its cards; or a known deck as "
+        "a\n"
         "deck file again, with suspended and retired cards marked.\n"},
     {"stats", STATS, cmd_stats, "drill stats [OPTION...] [DECK...]",
         "how learning goes: what is due, recall, time, and more",

@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/export_deck.h"
-#include "cmd/progress.h"
+#include "cmd/row_count.h"
 #include "report/totals.h"
 
 #include <stdio.h>
@@ -56,7 +56,7 @@ static enum err_code check_free(const struct options *options, struct err *err)
 static enum err_code write_rows(struct store *store, export_fn *run, const struct options *options,
     FILE *stream, struct err *err)
 {
-    progress_fn *progress = progress_begin();
+    row_count_fn *progress = row_count_begin();
     if (!options->output && isatty(STDOUT_FILENO))
         progress = NULL; /* the rows themselves are seen */
     struct export_range range = {options->decks, options->deck_count, options->session.filter,
@@ -66,7 +66,7 @@ static enum err_code write_rows(struct store *store, export_fn *run, const struc
         .raw = options->raw,
         .make_safe = options->output ? NULL : rows_make_safe()};
     enum err_code code = run(store, &range, &rows, err);
-    progress_end();
+    row_count_end();
     return code;
 }
 

@@ -2,8 +2,8 @@
  * decks as their files are now, and keeps nothing. */
 #include "report/stats.h"
 #include "cmd/opening.h"
-#include "cmd/progress.h"
 #include "cmd/review.h"
+#include "cmd/row_count.h"
 #include "report/pages.h"
 #include "study/plan.h"
 #include "tui/terminal.h"
@@ -125,14 +125,14 @@ static int run(struct collection *collection, struct options *options)
         .since = options->since,
         .until = options->until,
         .today = collection->today,
-        .progress = progress_begin()};
+        .progress = row_count_begin()};
     int64_t *ids = every_deck(collection, &range.deck_count);
     range.deck_ids = ids;
     enum err_code code =
         ids ? stats_read(&stats, collection->store, &range, &err) : err_memory(&err);
     if (!code)
         code = count_left(collection, options, &stats.figures, &err);
-    progress_end();
+    row_count_end();
     int status;
     if (code)
         status = fail(&err);

@@ -1,15 +1,15 @@
 /* How far a long job is, on standard error where that is a terminal. There is one line of it, so
  * its state is the module's own. */
-#ifndef CMD_PROGRESS_H
-#define CMD_PROGRESS_H
+#ifndef CMD_ROW_COUNT_H
+#define CMD_ROW_COUNT_H
 
 #include <stddef.h>
 
-typedef void progress_fn(size_t rows);
+typedef void row_count_fn(size_t rows);
 
 /* Begin: what to tell of the rows done so far; NULL where nobody watches. Shown after a second. */
-progress_fn *progress_begin(void);
+row_count_fn *row_count_begin(void);
 /* Clear the line. */
-void progress_end(void);
+void row_count_end(void);
 
 #endif

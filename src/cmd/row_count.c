@@ -1,4 +1,4 @@
-#include "cmd/progress.h"
+#include "cmd/row_count.h"
 
 #include "cmd/command.h"
 
@@ -21,14 +21,14 @@ static void show(size_t rows)
     progress.shown = true;
 }
 
-progress_fn *progress_begin(void)
+row_count_fn *row_count_begin(void)
 {
     progress.began_ms = clock_now().utc_ms;
     progress.shown = false;
     return isatty(STDERR_FILENO) ? show : NULL;
 }
 
-void progress_end(void)
+void row_count_end(void)
 {
     if (progress.shown)
         fputs("\r\033[K", stderr);
