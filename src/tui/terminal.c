@@ -4,6 +4,7 @@
 #include "tui/terminal.h"
 
 #include "base/key.h"
+#include "tui/keyboard.h"
 #include "tui/raw.h"
 #include "view/theme.h"
 
@@ -19,12 +20,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define ESCAPE_WAIT_MS 25  /* how long the rest of a key's sequence may take */
-#define PASTE_WAIT_MS  500 /* after which a paste without an end has ended */
-#define MOUSE_OFF      "\033[?1006l\033[?1000l"
-
-/* Codes for what curses does not know by itself. */
-enum { CODE_PASTE = KEY_MAX + 1, CODE_PASTED };
+#define MOUSE_OFF "\033[?1006l\033[?1000l"
 
 static struct {
     bool open;
@@ -35,7 +31,6 @@ static struct {
     char rescue[256]; /* the bytes that put the terminal back */
     size_t rescue_length;
     bool mouse;
-    bool pasting;       /* between the marks of a paste */
     struct frame shown; /* what the terminal shows; of no size where that is not known */
     attr_t attrs[STYLE_COUNT];
     short pairs[STYLE_COUNT];
@@ -175,40 +170,12 @@ static bool open_pipe(void)
     return true;
 }
 
-static void put_capability(const char *name)
-{
-    const char *bytes = tigetstr(name);
-    if (bytes && bytes != (const char *)-1)
-        putp(bytes);
-    fflush(stdout);
-}
-
-/* Have the terminal mark what is pasted, so that it is not taken for keys; where it can. */
-static void mark_pastes(bool on)
-{
-    put_capability(on ? "BE" : "BD");
-}
-
 /* Give the terminal back. Some hide the cursor again with the screen's going. */
 static void leave_screen(void)
 {
-    mark_pastes(false);
+    keyboard_mark_pastes(false);
     endwin();
-    put_capability("cnorm");
-}
-
-static void take_input(const struct terminal_options *options)
-{
-    static const char *const names[] = {"PS", "PE"};
-    for (int i = 0; i < 2; i++) {
-        const char *bytes = tigetstr(names[i]);
-        if (bytes && bytes != (const char *)-1)
-            define_key(bytes, CODE_PASTE + i);
-    }
-    mark_pastes(true);
-    mouseinterval(0);
-    terminal.mouse =
-        options->mouse && mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL) != 0;
+    keyboard_put("cnorm");
 }
 
 enum err_code terminal_open(const struct terminal_options *options, struct err *err)
@@ -227,14 +194,9 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
     }
     terminal.open = true;
     handle_signals(); /* curses has put handlers of its own */
-    cbreak();
-    noecho();
-    intrflush(stdscr, FALSE);
-    keypad(stdscr, TRUE);
-    set_escdelay(ESCAPE_WAIT_MS);
     curs_set(0);
     init_styles(options);
-    take_input(options);
+    terminal.mouse = keyboard_open(options->mouse);
     keep_rescue();
     return ERR_NONE;
 }
@@ -317,37 +279,6 @@ static void forget_shown(void)
 
 /* ---- waiting ---- */
 
-static uint32_t key_of(int code, wint_t character)
-{
-    static const struct {
-        int code;
-        uint32_t key;
-    } keys[] = {
-        {KEY_ENTER, KEY_ENTER_CODE},
-        {KEY_UP, KEY_UP_CODE},
-        {KEY_DOWN, KEY_DOWN_CODE},
-        {KEY_PPAGE, KEY_PAGE_UP_CODE},
-        {KEY_NPAGE, KEY_PAGE_DOWN_CODE},
-        {KEY_HOME, KEY_HOME_CODE},
-        {KEY_END, KEY_END_CODE},
-        {KEY_BACKSPACE, KEY_BACKSPACE_CODE},
-        {KEY_LEFT, KEY_LEFT_CODE},
-        {KEY_RIGHT, KEY_RIGHT_CODE},
-        {KEY_DC, KEY_DELETE_CODE},
-    };
-    if (code != OK && character >= KEY_F(1) && character <= KEY_F(12))
-        return KEY_F1_CODE + (uint32_t)(character - KEY_F(1));
-    if (code == OK) {
-        if (character == '\r')
-            return KEY_ENTER_CODE;
-        return character == 0x7f || character == '\b' ? KEY_BACKSPACE_CODE : (uint32_t)character;
-    }
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if ((wint_t)keys[i].code == character)
-            return keys[i].key;
-    return KEY_NOTHING;
-}
-
 static void resize(void)
 {
     struct winsize size;
@@ -380,7 +311,7 @@ void terminal_take_back(void)
     resize();
     forget_shown();
     refresh();
-    mark_pastes(true);
+    keyboard_mark_pastes(true);
 }
 
 /* Give the terminal back, stop as any program would, and take it again when continued. */
@@ -408,72 +339,6 @@ static enum terminal_event act_on(int signal)
     }
 }
 
-/* What has come already; ERR where nothing has. */
-static int read_code(wint_t *character)
-{
-    nodelay(stdscr, TRUE);
-    return get_wch(character);
-}
-
-/* Pass over what follows the introducer of a sequence, up to its last byte (ECMA-48, 5.4). */
-static void skip_sequence(void)
-{
-    wint_t character;
-    while (read_code(&character) == OK && (character < '@' || character > '~'))
-        ;
-}
-
-/* After ESC: whether it began a sequence that terminfo does not know, which is passed over, as no
- * digit in it is a rating. Otherwise it was the Escape key. */
-static bool skip_unknown(void)
-{
-    wint_t character;
-    int code = read_code(&character);
-    bool introduced = code == OK && (character == '[' || character == 'O');
-    if (introduced && character == '[')
-        skip_sequence();
-    else if (introduced)
-        read_code(&character);
-    else if (code == OK)
-        unget_wch((wchar_t)character);
-    return introduced;
-}
-
-/* The key of the place that was clicked; the wheel is an arrow. */
-static uint32_t clicked(void)
-{
-    MEVENT event;
-    if (!terminal.mouse) {
-        skip_sequence(); /* curses knows how it begins, and was not asked to read it */
-        return KEY_NOTHING;
-    }
-    if (getmouse(&event) != OK)
-        return KEY_NOTHING;
-    if (event.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED))
-        return event.bstate & BUTTON4_PRESSED ? KEY_UP_CODE : KEY_DOWN_CODE;
-    return frame_key_at(&terminal.shown, event.y, event.x);
-}
-
-/* A key that has come already; false where there is none. */
-static bool read_key(uint32_t *key)
-{
-    wint_t character;
-    int code;
-    do
-        code = read_code(&character);
-    while (code == KEY_CODE_YES && character == KEY_RESIZE); /* resize() makes one: no key */
-    *key = code == ERR ? KEY_NOTHING : key_of(code, character);
-    if (code == KEY_CODE_YES && character == KEY_MOUSE)
-        *key = clicked();
-    if (code == KEY_CODE_YES && (character == CODE_PASTE || character == CODE_PASTED))
-        terminal.pasting = character == CODE_PASTE;
-    if (*key == KEY_ESCAPE_CODE && skip_unknown())
-        *key = KEY_NOTHING;
-    if (terminal.pasting && *key)
-        *key |= KEY_PASTED;
-    return code != ERR;
-}
-
 static enum terminal_event gone(void)
 {
     terminal.ended_by = SIGHUP; /* as the signal would say, which may come later or not at all */
@@ -488,16 +353,17 @@ enum terminal_event terminal_wait(uint32_t *key)
         unsigned char signal;
         if (read(terminal.pipe[0], &signal, 1) == 1)
             return act_on(signal);
-        if (read_key(key)) {
+        if (keyboard_read(&terminal.shown, key)) {
             if (*key != KEY_CTRL('l'))
                 return TERMINAL_KEY;
             forget_shown();
             return TERMINAL_REDRAW;
         }
-        int ready = poll(sources, 2, terminal.pasting ? PASTE_WAIT_MS : -1);
+        int ready = poll(sources, 2, keyboard_wait_ms());
         if (ready < 0 && errno != EINTR)
             return gone();
-        terminal.pasting &= ready != 0;
+        if (ready == 0)
+            keyboard_paste_over();
         int left = 0; /* readable, and nothing to read: the terminal is gone */
         if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
             (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))

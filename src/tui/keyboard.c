@@ -1,0 +1,159 @@
+/* Keys come from curses as characters and codes, and now and then as sequences that it does not
+ * know. */
+#include "tui/keyboard.h"
+
+#include "base/key.h"
+
+#include <curses.h>
+#include <stdio.h>
+#include <term.h>
+
+#define ESCAPE_WAIT_MS 25  /* how long the rest of a key's sequence may take */
+#define PASTE_WAIT_MS  500 /* after which a paste without an end has ended */
+
+/* Codes for what curses does not know by itself. */
+enum { CODE_PASTE = KEY_MAX + 1, CODE_PASTED };
+
+static struct {
+    bool mouse;
+    bool pasting; /* between the marks of a paste */
+} keyboard;
+
+void keyboard_put(const char *name)
+{
+    const char *bytes = tigetstr(name);
+    if (bytes && bytes != (const char *)-1)
+        putp(bytes);
+    fflush(stdout);
+}
+
+void keyboard_mark_pastes(bool on)
+{
+    keyboard_put(on ? "BE" : "BD");
+}
+
+bool keyboard_open(bool mouse)
+{
+    static const char *const names[] = {"PS", "PE"};
+    cbreak();
+    noecho();
+    intrflush(stdscr, FALSE);
+    keypad(stdscr, TRUE);
+    set_escdelay(ESCAPE_WAIT_MS);
+    for (int i = 0; i < 2; i++) {
+        const char *bytes = tigetstr(names[i]);
+        if (bytes && bytes != (const char *)-1)
+            define_key(bytes, CODE_PASTE + i);
+    }
+    keyboard_mark_pastes(true);
+    mouseinterval(0);
+    keyboard.mouse =
+        mouse && mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL) != 0;
+    return keyboard.mouse;
+}
+
+static uint32_t key_of(int code, wint_t character)
+{
+    static const struct {
+        int code;
+        uint32_t key;
+    } keys[] = {
+        {KEY_ENTER, KEY_ENTER_CODE},
+        {KEY_UP, KEY_UP_CODE},
+        {KEY_DOWN, KEY_DOWN_CODE},
+        {KEY_PPAGE, KEY_PAGE_UP_CODE},
+        {KEY_NPAGE, KEY_PAGE_DOWN_CODE},
+        {KEY_HOME, KEY_HOME_CODE},
+        {KEY_END, KEY_END_CODE},
+        {KEY_BACKSPACE, KEY_BACKSPACE_CODE},
+        {KEY_LEFT, KEY_LEFT_CODE},
+        {KEY_RIGHT, KEY_RIGHT_CODE},
+        {KEY_DC, KEY_DELETE_CODE},
+    };
+    if (code != OK && character >= KEY_F(1) && character <= KEY_F(12))
+        return KEY_F1_CODE + (uint32_t)(character - KEY_F(1));
+    if (code == OK) {
+        if (character == '\r')
+            return KEY_ENTER_CODE;
+        return character == 0x7f || character == '\b' ? KEY_BACKSPACE_CODE : (uint32_t)character;
+    }
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if ((wint_t)keys[i].code == character)
+            return keys[i].key;
+    return KEY_NOTHING;
+}
+
+/* What has come already; ERR where nothing has. */
+static int read_code(wint_t *character)
+{
+    nodelay(stdscr, TRUE);
+    return get_wch(character);
+}
+
+/* Pass over what follows the introducer of a sequence, up to its last byte (ECMA-48, 5.4). */
+static void skip_sequence(void)
+{
+    wint_t character;
+    while (read_code(&character) == OK && (character < '@' || character > '~'))
+        ;
+}
+
+/* After ESC: whether it began a sequence that terminfo does not know, which is passed over, as no
+ * digit in it is a rating. Otherwise it was the Escape key. */
+static bool skip_unknown(void)
+{
+    wint_t character;
+    int code = read_code(&character);
+    bool introduced = code == OK && (character == '[' || character == 'O');
+    if (introduced && character == '[')
+        skip_sequence();
+    else if (introduced)
+        read_code(&character);
+    else if (code == OK)
+        unget_wch((wchar_t)character);
+    return introduced;
+}
+
+/* The key of the place that was clicked; the wheel is an arrow. */
+static uint32_t clicked(const struct frame *shown)
+{
+    MEVENT event;
+    if (!keyboard.mouse) {
+        skip_sequence(); /* curses knows how it begins, and was not asked to read it */
+        return KEY_NOTHING;
+    }
+    if (getmouse(&event) != OK)
+        return KEY_NOTHING;
+    if (event.bstate & (BUTTON4_PRESSED | BUTTON5_PRESSED))
+        return event.bstate & BUTTON4_PRESSED ? KEY_UP_CODE : KEY_DOWN_CODE;
+    return frame_key_at(shown, event.y, event.x);
+}
+
+bool keyboard_read(const struct frame *shown, uint32_t *key)
+{
+    wint_t character;
+    int code;
+    do
+        code = read_code(&character);
+    while (code == KEY_CODE_YES && character == KEY_RESIZE); /* resize() makes one: no key */
+    *key = code == ERR ? KEY_NOTHING : key_of(code, character);
+    if (code == KEY_CODE_YES && character == KEY_MOUSE)
+        *key = clicked(shown);
+    if (code == KEY_CODE_YES && (character == CODE_PASTE || character == CODE_PASTED))
+        keyboard.pasting = character == CODE_PASTE;
+    if (*key == KEY_ESCAPE_CODE && skip_unknown())
+        *key = KEY_NOTHING;
+    if (keyboard.pasting && *key)
+        *key |= KEY_PASTED;
+    return code != ERR;
+}
+
+int keyboard_wait_ms(void)
+{
+    return keyboard.pasting ? PASTE_WAIT_MS : -1;
+}
+
+void keyboard_paste_over(void)
+{
+    keyboard.pasting = false;
+}
