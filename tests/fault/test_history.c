@@ -201,7 +201,7 @@ static void test_history__memory_runs_out(void **state)
             scarce_disarm();
             failed = scarce.failures > 0;
             assert_true(!code || code == ERR_MEMORY);
-            assert_int_equal(scarce.in_use, 0);
+            assert_int_equal(scarce_leaks(), 0);
             check(w, i, code, "allocation", n);
         }
     }

@@ -64,7 +64,7 @@ static int count_files(const struct world *w, bool clean)
 #ifdef __SANITIZE_ADDRESS__
 #define assert_no_leak() ((void)0)
 #else
-#define assert_no_leak() assert_int_equal(scarce.in_use, 0)
+#define assert_no_leak() assert_int_equal(scarce_leaks(), 0)
 #endif
 
 static enum err_code give_ids(struct world *w)

@@ -127,8 +127,8 @@ static void fail_each(const struct places *p, void (*before)(const struct places
         enum err_code code = import(p->source, p->decks, &err);
         scarce_disarm();
         failures = scarce.failures;
-        if (scarce.in_use != 0)
-            fail_msg("allocation %ld: %ld blocks leak", n, scarce.in_use);
+        if (scarce_leaks() != 0)
+            fail_msg("allocation %ld: %ld blocks leak", n, scarce_leaks());
         if (failures && code != ERR_NONE) {
             assert_true(code == ERR_MEMORY || code == ERR_IO);
             assert_true(err.message[0] != '\0');

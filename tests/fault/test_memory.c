@@ -179,8 +179,8 @@ static void test_memory__a_session(void **state)
         play_session(w, &play);
         world_close(w);
         scarce_disarm();
-        if (scarce.in_use != 0)
-            complain(n, "%ld blocks are lost", scarce.in_use);
+        if (scarce_leaks() != 0)
+            complain(n, "%ld blocks are lost", scarce_leaks());
         check_play(w, &play, n);
         if (scarce.failures == 0)
             break;
@@ -286,8 +286,8 @@ static void test_memory__loading_a_changed_deck(void **state)
         scarce_disarm();
         if (code && (code != ERR_MEMORY || !strstr(err.message, "memory")))
             complain(n, "error %d: %s", (int)code, err.message);
-        if (scarce.in_use != 0)
-            complain(n, "%ld blocks are lost", scarce.in_use);
+        if (scarce_leaks() != 0)
+            complain(n, "%ld blocks are lost", scarce_leaks());
         world_open(w);
         assert_sound(w);
         assert_history(w, code ? "two" : "zwei", 2);
