@@ -33,7 +33,7 @@ static void offer(const char *folder, struct buf *out)
         return;
     buf_text(out, "  drill ");
     text_safe(out, folder, TEXT_ONE_LINE);
-    buf_char(out, '\n');
+    buf_text(out, "/\n"); /* "decks" alone is a command */
 }
 
 /* The folders of decks that were installed for everybody. */

@@ -23,7 +23,7 @@ check 'exit status 2' exits 2
 equal 'installed decks are offered' "  drill $here/share/drill/decks" "$(grep '^  drill ' "$io/err")"
 printf 'cards: []\n' >decks/yes.yaml
 run --plain
-equal 'and those here' '  drill decks' "$(grep '^  drill ' "$io/err" | head -n 1)"
+equal 'and those here' '  drill decks/' "$(grep '^  drill ' "$io/err" | head -n 1)"
 run decks --csv
 equal 'a table for programs is empty' 'deck,name,path,file,cards,new,repeat,due,mastery_percent,last_studied_at,next_due' \
     "$(cat "$io/out")"
