@@ -20,7 +20,7 @@ printf 'a: b\n' >decks/no.yaml
 printf 'cards: []\n' >share/drill/decks/x.yml
 run --plain
 check 'exit status 2' exits 2
-equal 'installed decks are offered' "  drill $here/share/drill/decks" "$(grep '^  drill ' "$io/err")"
+equal 'installed decks are offered' "  drill $here/share/drill/decks/" "$(grep '^  drill ' "$io/err")"
 printf 'cards: []\n' >decks/yes.yaml
 run --plain
 equal 'and those here' '  drill decks/' "$(grep '^  drill ' "$io/err" | head -n 1)"
