@@ -6,7 +6,7 @@ BUILD   = .build
 CC       = cc
 CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo
+PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo libzip libzstd
 LIBS     = -lunistring $(CSV:yes=-lcsv) -lm
 
 # Tables are imported where libcsv is there, which not every system has a package of.

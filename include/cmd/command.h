@@ -120,5 +120,7 @@ int printed(int status);
  * it where it is set, and then stands still. */
 bool clock_check(struct err *err); /* whether DRILL_NOW can be read */
 struct moment clock_now(void);
+/* What the user's clock showed at another time. */
+struct moment clock_at(int64_t utc_ms);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "cmd/command.h"
 #include "deck/imported.h"
+#include "study/anki_import.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,9 +31,20 @@ char *known_deck_path(struct store *store, const char *deck);
  * loaded from it. */
 enum err_code check_place(struct store *store, const char *deck, const char *path, struct err *err);
 
-/* Import the files as deck files, told on standard output; *imported says which. With a dry run
- * nothing is written. Returns an exit status; imported_done is due. */
+/* What an import has made. */
+struct imports {
+    struct imported files;         /* the deck files */
+    struct anki_import **packages; /* those of the sources that are Anki's, for their history */
+    size_t package_count;
+};
+void imports_done(struct imports *imports);
+
+/* Import the files as deck files, told on standard output; *imports says which. With a dry run
+ * nothing is written. Returns an exit status; imports_done is due. */
 int import_files(struct options *options, char *const *paths, size_t count, const char *folder,
-    struct imported *imported);
+    struct imports *imports);
+/* When the deck files have been loaded: add the packages' history to their cards. Returns an exit
+ * status. */
+int import_history(struct options *options, struct imports *imports);
 
 #endif

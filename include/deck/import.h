@@ -20,6 +20,8 @@ struct import_sink {
      * the source does not say. The entry lasts until the call returns. */
     bool (*entry)(void *context, const char *deck, const struct deck_entry *entry, unsigned line);
     bool (*skipped)(void *context, unsigned line, const char *why);
+    /* The folder of that deck's file, to last until the next call; NULL as entry returns false. */
+    const char *(*folder)(void *context, const char *deck);
     /* Something the user should know of the whole source. */
     void (*note)(void *context, const char *what);
     void *context;
@@ -42,7 +44,8 @@ struct importer {
     const char *what; /* for people */
     bool (*recognises)(const struct import_source *source);
     /* Errors: ERR_MISTAKE where the file is nothing of this kind, ERR_IO, ERR_MEMORY, and what the
-     * sink failed with. NULL for a deck file, which is taken as it is. */
+     * sink failed with. NULL for a deck file, which is taken as it is, and for a package of Anki's,
+     * which study/anki_import.h reads. */
     enum err_code (*read)(struct import_source *source, struct import_sink *sink, struct err *err);
 };
 extern const struct importer *const importers[];
@@ -57,6 +60,7 @@ void import_close(struct import_source *source);
 const struct importer *import_recognise(const struct import_source *source);
 
 /* The importers, one a file. */
-extern const struct importer importer_csv, importer_page, importer_markdown, importer_org;
+extern const struct importer importer_yaml, importer_anki, importer_csv, importer_page,
+    importer_markdown, importer_org;
 
 #endif

@@ -70,6 +70,8 @@ struct imported {
  * way; ERR_IO, ERR_MEMORY. */
 enum err_code imported_add(struct imported *imported, const char *deck,
     const struct deck_entry *entry, const char **why, struct err *err);
+/* Where the deck's file is or will be; it lasts until the next call. NULL as imported_add fails. */
+const char *imported_path(struct imported *imported, const char *deck, struct err *err);
 /* The first pass is over. */
 void imported_begin_writing(struct imported *imported);
 /* Put the files in their places. On failure none is, as far as the disk allows. */

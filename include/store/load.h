@@ -19,6 +19,9 @@ struct load {
     struct load_report report;
 };
 
+/* What a card with that id is found by. */
+int64_t identity_of_id(const char *id);
+
 bool load_has_seen(const struct load *load, int64_t card_id);
 bool load_mark_seen(struct load *load, int64_t card_id);
 

@@ -47,3 +47,9 @@ struct moment clock_now(void)
     clock_gettime(CLOCK_REALTIME, &now);
     return moment_of(now.tv_sec, now.tv_nsec / 1000000);
 }
+
+struct moment clock_at(int64_t utc_ms)
+{
+    int64_t ms = (utc_ms % 1000 + 1000) % 1000;
+    return moment_of((time_t)((utc_ms - ms) / 1000), ms);
+}

@@ -45,7 +45,7 @@ static bool is_foreign(const struct options *options, const char *word)
     if (source)
         import_close(source);
     free(source);
-    return !importer || importer->read;
+    return importer != &importer_yaml;
 }
 
 /* ---- deck files, copied ---- */
@@ -159,23 +159,27 @@ static int load(struct options *options, struct words *words)
 
 static int import_words(struct options *options, struct words *words, const char *folder)
 {
-    struct imported imported = {0};
+    struct imports imports = {0};
+    const struct imported *files = &imports.files;
     int status = EXIT_DONE;
     if (options->output && !options->dry_run)
         status = copy_decks(options, words, folder);
     if (!status && words->file_count)
-        status = import_files(options, words->files, words->file_count, folder, &imported);
-    char **decks = calloc(words->deck_count + imported.count + 1, sizeof *decks);
+        status = import_files(options, words->files, words->file_count, folder, &imports);
+    char **decks = calloc(words->deck_count + files->count + 1, sizeof *decks);
     if (!status && !decks)
         status = fail_usage("out of memory");
     if (!status) {
         struct words all = {.decks = decks, .deck_count = words->deck_count};
         memcpy(decks, words->decks, words->deck_count * sizeof *decks);
-        for (size_t i = 0; i < imported.count && !options->dry_run; i++)
-            decks[all.deck_count++] = imported.decks[i].path;
+        for (size_t i = 0; i < files->count && !options->dry_run; i++)
+            if (files->decks[i].entries)
+                decks[all.deck_count++] = files->decks[i].path;
         status = load(options, &all);
     }
-    imported_done(&imported);
+    if (!status && !options->dry_run)
+        status = import_history(options, &imports);
+    imports_done(&imports);
     free(decks);
     return status;
 }

@@ -20,7 +20,9 @@ struct importing {
     struct options *options;
     struct imported *imported;
     struct import_source *sources; /* open from the first pass to the last */
+    struct anki_import **packages; /* of the sources that are one; else NULL */
     size_t count;
+    struct buf folder;            /* as take_folder has it */
     struct import_source *source; /* that is being read */
     struct buf stem;              /* the deck's name where nothing else says one */
     size_t entries, all;
@@ -83,6 +85,11 @@ static void catch_signals(struct sigaction before[3], bool restore)
 
 /* ---- what a source gives ---- */
 
+static const char *deck_name(const struct importing *in, const char *given)
+{
+    return in->options->deck_count ? in->options->decks[0] : *given ? given : buf_string(&in->stem);
+}
+
 static void tell(const struct importing *in, unsigned line, const char *what)
 {
     struct buf text = {0};
@@ -109,6 +116,16 @@ static bool take_skipped(void *context, unsigned line, const char *why)
     return true;
 }
 
+static const char *take_folder(void *context, const char *deck)
+{
+    struct importing *in = context;
+    const char *path = imported_path(in->imported, deck_name(in, deck), &in->sink.failure);
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    buf_clear(&in->folder);
+    buf_add(&in->folder, slash ? path : ".", slash ? (size_t)(slash - path) : 1);
+    return path ? buf_string(&in->folder) : NULL;
+}
+
 static void take_note(void *context, const char *what)
 {
     struct importing *in = context;
@@ -122,14 +139,10 @@ static bool take_entry(
     void *context, const char *deck, const struct deck_entry *entry, unsigned line)
 {
     struct importing *in = context;
-    const struct options *options = in->options;
     const char *why = NULL;
     if (caught)
         return err_set(&in->sink.failure, ERR_IO, "interrupted") == ERR_NONE;
-    const char *name = options->deck_count ? options->decks[0]
-                       : *deck             ? deck
-                                           : buf_string(&in->stem);
-    if (imported_add(in->imported, name, entry, &why, &in->sink.failure))
+    if (imported_add(in->imported, deck_name(in, deck), entry, &why, &in->sink.failure))
         return false;
     if (why && !take_skipped(in, line, why))
         return false;
@@ -157,7 +170,7 @@ static enum err_code choose_importer(
 {
     const struct import_source *source = in->source;
     *importer = in->options->as ? importer_named(in->options->as) : import_recognise(source);
-    if (*importer && !(*importer)->read)
+    if (*importer == &importer_yaml)
         return err_at(err, ERR_USAGE, source->path, 0, 0, "a deck file has to lie on the disk");
     if (*importer)
         return ERR_NONE;
@@ -184,6 +197,15 @@ static void note_encoding(struct importing *in)
     buf_done(&note);
 }
 
+/* A package is unpacked once, and then stays open. */
+static enum err_code read_package(struct importing *in, size_t i, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    if (!in->packages[i])
+        code = anki_import_open(&in->packages[i], in->source, err);
+    return code ? code : anki_import_read(in->packages[i], &in->sink, err);
+}
+
 /* Read all sources from their beginnings. */
 static enum err_code read_sources(struct importing *in, struct err *err)
 {
@@ -196,7 +218,8 @@ static enum err_code read_sources(struct importing *in, struct err *err)
         set_stem(&in->stem, in->source->path);
         note_encoding(in);
         if ((code = choose_importer(in, &importer, err)) ||
-            (code = importer->read(in->source, &in->sink, err)))
+            (code = importer == &importer_anki ? read_package(in, i, err)
+                                               : importer->read(in->source, &in->sink, err)))
             return code;
         if (in->source->is_text)
             lines_rewind(&in->source->lines);
@@ -211,7 +234,8 @@ static enum err_code open_sources(
 {
     enum err_code code = ERR_NONE;
     in->sources = calloc(count, sizeof *in->sources);
-    if (!in->sources)
+    in->packages = calloc(count, sizeof(struct anki_import *));
+    if (!in->sources || !in->packages)
         return err_memory(err);
     for (in->count = 0; in->count < count && !code;) {
         struct import_source *source = &in->sources[in->count++];
@@ -302,11 +326,39 @@ static void print_files(const struct imported *imported)
     for (size_t i = 0; i < imported->count; i++) {
         const struct imported_deck *deck = &imported->decks[i];
         struct buf line = {0};
+        if (deck->entries == 0)
+            continue;
         text_safe(&line, deck->path, TEXT_ONE_LINE);
         printf("%s: %zu card%s, %s\n", buf_string(&line), deck->entries,
             deck->entries == 1 ? "" : "s", (imported->rehearse ? would : done)[deck->fate]);
         buf_done(&line);
     }
+}
+
+static bool go_on_media(void *context, size_t done, size_t all)
+{
+    struct importing *in = context;
+    progress_tell(&in->progress, clock_now().utc_ms, "media", done, all);
+    return !caught;
+}
+
+static enum err_code put_media(struct importing *in, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < in->count && !code; i++) {
+        size_t missing = 0;
+        struct buf note = {0};
+        in->source = &in->sources[i];
+        if (in->packages[i])
+            code = anki_import_media(in->packages[i], &missing, go_on_media, in, err);
+        if (!code && missing) {
+            buf_format(&note, "%zu media file%s that cards name %s not in the package", missing,
+                missing == 1 ? "" : "s", missing == 1 ? "is" : "are");
+            take_note(in, buf_string(&note));
+        }
+        buf_done(&note);
+    }
+    return code;
 }
 
 static enum err_code read_and_write(
@@ -321,8 +373,13 @@ static enum err_code read_and_write(
         return code;
     in->all = in->entries;
     imported_begin_writing(in->imported);
-    if (!(code = read_sources(in, err)))
+    if (!(code = read_sources(in, err)) && !in->options->dry_run)
+        code = put_media(in, err);
+    if (!code)
         code = imported_commit(in->imported, err);
+    for (size_t i = 0; i < in->count && !code; i++)
+        if (in->packages[i])
+            anki_import_keep_media(in->packages[i]);
     return code;
 }
 
@@ -336,14 +393,15 @@ static void raise_file_limit(void)
 }
 
 int import_files(struct options *options, char *const *paths, size_t count, const char *folder,
-    struct imported *imported)
+    struct imports *imports)
 {
     struct sigaction before[3];
     struct store *store;
     struct err err;
+    struct imported *imported = &imports->files;
     struct importing in = {.options = options,
         .imported = imported,
-        .sink = {take_entry, take_skipped, take_note, &in, {0}},
+        .sink = {take_entry, take_skipped, take_folder, take_note, &in, {0}},
         .progress = {.wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms}};
     *imported =
         (struct imported){.folder = folder, .force = options->force, .rehearse = options->dry_run};
@@ -359,12 +417,105 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
     close_sources(&in);
     progress_end(&in.progress);
     buf_done(&in.stem);
+    buf_done(&in.folder);
+    imports->packages = in.packages;
+    imports->package_count = in.packages ? count : 0;
     if (code)
-        imported_done(imported);
+        imports_done(imports);
     catch_signals(before, true);
     if (code && caught)
         raise(caught);
     if (!code)
         print_files(imported);
+    return code ? fail(&err) : printed(EXIT_DONE);
+}
+
+void imports_done(struct imports *imports)
+{
+    for (size_t i = 0; i < imports->package_count; i++)
+        anki_import_close(imports->packages[i]);
+    free(imports->packages);
+    imported_done(&imports->files);
+    *imports = (struct imports){0};
+}
+
+/* ---- history ---- */
+
+/* The decks of the database that the files are. */
+static enum err_code find_decks(
+    struct store *store, const struct imported *files, struct known_decks *decks, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < files->count && !code; i++)
+        if (files->decks[i].entries)
+            code = store_decks_named(store, files->decks[i].name, decks, err);
+    return code;
+}
+
+static bool go_on_history(void *context, size_t done, size_t all)
+{
+    progress_tell(context, clock_now().utc_ms, "reviews", done, all);
+    return !caught;
+}
+
+static void print_history(const struct anki_history *history)
+{
+    const struct history_report *report = &history->report;
+    printf("history: %zu review%s, %zu schedule%s", report->reviews,
+        report->reviews == 1 ? "" : "s", report->schedules, report->schedules == 1 ? "" : "s");
+    if (report->kept)
+        printf(
+            "; %zu card%s rated here since, and kept", report->kept, report->kept == 1 ? "" : "s");
+    if (history->passed_over)
+        printf("; %zu row%s of the log left out: no ratings, or of no card", history->passed_over,
+            history->passed_over == 1 ? "" : "s");
+    puts("");
+}
+
+static enum err_code keep_history(
+    struct options *options, struct imports *imports, struct progress *progress, struct err *err)
+{
+    struct store *store;
+    struct known_decks decks = {0};
+    enum err_code code = store_open(&store, options->db, STORE_WRITE, err);
+    if (!code)
+        code = find_decks(store, &imports->files, &decks, err);
+    int64_t *ids = code ? NULL : calloc(decks.count + 1, sizeof *ids);
+    if (!code && !ids)
+        code = err_memory(err);
+    for (size_t i = 0; i < decks.count && ids; i++)
+        ids[i] = decks.decks[i].deck_id;
+    for (size_t i = 0; i < imports->package_count && !code; i++) {
+        struct anki_history history = {0};
+        if (!imports->packages[i])
+            continue;
+        code = anki_import_history(imports->packages[i], store, ids, decks.count, clock_now(),
+            clock_at, &history, go_on_history, progress, err);
+        progress_end(progress);
+        if (!code)
+            print_history(&history);
+    }
+    free(ids);
+    known_decks_done(&decks);
+    store_close(store);
+    return code;
+}
+
+int import_history(struct options *options, struct imports *imports)
+{
+    struct sigaction before[3];
+    struct err err;
+    struct progress progress = {.wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms};
+    bool any = false;
+    for (size_t i = 0; i < imports->package_count; i++)
+        any |= imports->packages[i] != NULL;
+    if (!any)
+        return EXIT_DONE;
+    catch_signals(before, false);
+    enum err_code code = keep_history(options, imports, &progress, &err);
+    progress_end(&progress);
+    catch_signals(before, true);
+    if (code && caught)
+        raise(caught);
     return code ? fail(&err) : printed(EXIT_DONE);
 }

@@ -13,19 +13,20 @@
 
 struct writer {
     struct buf *out;
-    size_t begin;      /* where in out this text begins */
-    unsigned breaks;   /* line ends to be written before the next text: 2 make a paragraph */
-    bool hard;         /* a single one of these breaks the line of a paragraph */
-    bool space;        /* a space is to be written before it */
-    bool pre;          /* within <pre>: white space stays */
-    bool code;         /* within <code>: nothing is escaped */
-    bool cell;         /* within a table's cell: one line, and | escaped */
-    const char *math;  /* what closes the formula that we are in; NULL outside */
-    bool in_gap;       /* between {{ and }} */
-    size_t glued;      /* no space is written at this length of out: a mark has just begun */
-    unsigned marked;   /* bits of the marks that we are in */
-    struct buf prefix; /* of each line */
-    char mark[16];     /* of a list's item, instead of the end of the prefix of its first line */
+    size_t begin;     /* where in out this text begins */
+    unsigned breaks;  /* line ends to be written before the next text: 2 make a paragraph */
+    bool hard;        /* a single one of these breaks the line of a paragraph */
+    bool space;       /* a space is to be written before it */
+    bool pre;         /* within <pre>: white space stays */
+    bool code;        /* within <code>: nothing is escaped */
+    bool cell;        /* within a table's cell: one line, and | escaped */
+    const char *math; /* what closes the formula that we are in; NULL outside */
+    bool in_gap;      /* between {{ and }} */
+    size_t glued;     /* no space is written at this length of out: a mark has just begun */
+    unsigned marked;  /* bits of the marks that we are in */
+    const struct html_media *media; /* NULL where names stay as they are */
+    struct buf prefix;              /* of each line */
+    char mark[16]; /* of a list's item, instead of the end of the prefix of its first line */
 };
 
 /* ---- text ---- */
@@ -314,6 +315,8 @@ static void put_image(struct writer *w, const GumboNode *node)
     const char *from = attribute(node, "src"), *text = attribute(node, "alt");
     if (!*from)
         return;
+    const char *link = w->media ? w->media->link(w->media->context, from) : NULL;
+    from = link ? link : from;
     put_due(w);
     buf_format(w->out, strpbrk(from, " ()") ? "![%s](<%s>)" : "![%s](%s)", text, from);
 }
@@ -452,9 +455,9 @@ static size_t depth_of(const char *html)
     return most;
 }
 
-bool html_to_markdown(struct buf *out, const char *html)
+bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
-    struct writer w = {.out = out, .begin = out->length, .glued = SIZE_MAX};
+    struct writer w = {.out = out, .begin = out->length, .media = media, .glued = SIZE_MAX};
     if (depth_of(html) > DEPTH_MOST)
         return false;
     if (!strpbrk(html, "<&\\{*`_#+->\n")) { /* nothing that would come out otherwise */

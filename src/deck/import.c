@@ -28,12 +28,22 @@ static bool is_deck(const struct import_source *source)
     return false;
 }
 
-static const struct importer importer_yaml = {"yaml", "a deck file", is_deck, NULL};
+const struct importer importer_yaml = {"yaml", "a deck file", is_deck, NULL};
+
+/* ---- packages ---- */
+
+static bool is_zip(const struct import_source *source)
+{
+    return source->start.length > 4 && memcmp(source->start.bytes, "PK\3\4", 4) == 0;
+}
+
+const struct importer importer_anki = {"anki", "an Anki package", is_zip, NULL};
 
 /* ---- the table ---- */
 
 const struct importer *const importers[] = {
     &importer_yaml,
+    &importer_anki,
     &importer_page,
     &importer_org,
     &importer_markdown,

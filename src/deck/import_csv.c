@@ -209,7 +209,7 @@ static bool take_cell_text(struct table *t, struct buf *to, const struct buf *ce
     buf_text(to, to->length ? "\n\n" : "");
     if (!t->html)
         buf_add(to, buf_string(cell), cell->length);
-    else if (!html_to_markdown(to, buf_string(cell)))
+    else if (!html_to_markdown(to, buf_string(cell), NULL))
         return false;
     text_trim(to);
     return true;

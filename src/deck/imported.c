@@ -379,6 +379,12 @@ enum err_code imported_add(struct imported *imported, const char *name,
     return hashes_add(&deck->announced, question_hash(entry), 0) ? ERR_NONE : err_memory(err);
 }
 
+const char *imported_path(struct imported *imported, const char *name, struct err *err)
+{
+    struct imported_deck *deck;
+    return find_deck(imported, name, &deck, err) ? NULL : deck->path;
+}
+
 void imported_begin_writing(struct imported *imported)
 {
     imported->writing = true;

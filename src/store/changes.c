@@ -7,11 +7,11 @@ enum err_code write_change(struct store *store, int64_t card_id, struct change c
     int64_t review_id, struct moment at, struct schedule *schedule, struct err *err)
 {
     bool all = change.kind == CHANGE_SET, due = all || change.kind == CHANGE_SET_DUE;
-    enum err_code code = sql_run(store, err, SQL_CHANGE_INSERT, "iiidinicccdc", card_id, at.utc_ms,
+    enum err_code code = sql_run(store, err, SQL_CHANGE_INSERT, "iiidinicccdco", card_id, at.utc_ms,
         (int64_t)at.offset_min, at.day, (int64_t)change.kind, review_id, (int64_t)change.imported,
         all ? (int64_t)change.sm2.repetitions : -1, all ? (int64_t)change.sm2.interval : -1,
         all ? (int64_t)change.sm2.ease : -1, due ? change.due : NO_DAY,
-        all ? (int64_t)change.lapses : -1);
+        all ? (int64_t)change.lapses : -1, (const char *)NULL);
     change.change_id = sqlite3_last_insert_rowid(store->db);
     change.day = at.day;
     *schedule = schedule_change(*schedule, &change);

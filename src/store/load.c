@@ -201,9 +201,14 @@ void load_free(struct load *load)
 
 /* ---- a card ---- */
 
+int64_t identity_of_id(const char *id)
+{
+    return (int64_t)hash_text(1, id);
+}
+
 static int64_t identity_of(const struct card *card)
 {
-    return (int64_t)hash_text(card->id ? 1 : 2, card->id ? card->id : card->question);
+    return card->id ? identity_of_id(card->id) : (int64_t)hash_text(2, card->question);
 }
 
 static int64_t content_of(const struct card *card)

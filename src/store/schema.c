@@ -112,6 +112,7 @@ static const char *const steps[] = {
     "  review_id INTEGER," /* the rating that made the card a leech; NULL for a change by hand */
     "  imported INTEGER NOT NULL," /* from another program */
     "  repetitions INTEGER, interval INTEGER, ease INTEGER, due INTEGER, lapses INTEGER,"
+    "  extra TEXT," /* what another program keeps of the schedule besides, as JSON */
     "  undone_ms INTEGER"
     ") STRICT;"
     "CREATE INDEX changes_card ON changes(card_id);"
@@ -133,7 +134,8 @@ static const char *const steps[] = {
     "  WHEN EXISTS (SELECT 1 FROM cards WHERE card_id = OLD.card_id)"
     "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;"
     "CREATE TRIGGER changes_are_fixed BEFORE UPDATE OF change_id, changed_ms, offset_min,"
-    "  study_day, kind, review_id, imported, repetitions, interval, ease, due, lapses ON changes"
+    "  study_day, kind, review_id, imported, repetitions, interval, ease, due, lapses,"
+    "  extra ON changes"
     "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;",
 };
 

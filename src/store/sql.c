@@ -173,14 +173,19 @@ static const char *const texts[SQL_COUNT] = {
                           "VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_CHANGE_INSERT] = "INSERT INTO changes(change_id, card_id, changed_ms, offset_min, "
                           "study_day, kind, review_id, imported, repetitions, interval, ease, due, "
-                          "lapses) VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          "lapses, extra) "
+                          "VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET repetitions = ?, interval = ?, ease = ?, due = ?, "
                             "repeat_day = ?, lapses = ?, reviews = ?, last_rating = ?, "
                             "last_review_id = ?, suspended = ?, leech = ?, buried_day = ?, "
                             "last_change_id = ? WHERE card_id = ?",
+    /* below an imported schedule lies nothing that was done here last */
     [SQL_REVIEW_LAST] = "SELECT c.card_id, c.last_review_id, r.kind FROM cards c "
                         "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
-                        "AND c.last_review_id IS NOT NULL ORDER BY c.last_review_id DESC LIMIT 1",
+                        "AND c.last_review_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes g "
+                        "WHERE g.card_id = c.card_id AND g.change_id > c.last_review_id "
+                        "AND g.imported = 1 AND g.undone_ms IS NULL) "
+                        "ORDER BY c.last_review_id DESC LIMIT 1",
     /* a mark that a rating made goes with that rating */
     [SQL_CHANGE_LAST] = "SELECT c.card_id, c.last_change_id, g.kind, g.review_id, r.kind "
                         "FROM cards c JOIN changes g ON g.change_id = c.last_change_id "
@@ -214,6 +219,18 @@ static const char *const texts[SQL_COUNT] = {
                     "WHERE study_day = ? AND undone_ms IS NULL GROUP BY +card_id "
                     "HAVING min(rating) < 4) h CROSS JOIN cards c USING (card_id) "
                     "CROSS JOIN texts t USING (card_id) ORDER BY h.worst, h.times DESC, h.card_id",
+
+    /* importing what another program says of cards */
+    [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
+                       "WHERE known.identity = ? AND c.id = ? AND c.variant = ? "
+                       "ORDER BY c.retired_day NOT NULL, c.card_id LIMIT 1",
+    /* when it was rated, and its schedule set by hand */
+    [SQL_CARD_TIMES] = "SELECT reviewed_ms, undone_ms FROM reviews WHERE card_id = ?1 "
+                       "UNION ALL SELECT changed_ms, undone_ms FROM changes "
+                       "WHERE card_id = ?1 AND imported = 0 AND kind IN (6, 7, 8)",
+    [SQL_CARD_IMPORTED] = "SELECT kind, repetitions, interval, ease, due, lapses "
+                          "FROM changes WHERE card_id = ? AND imported = 1 "
+                          "AND undone_ms IS NULL ORDER BY change_id",
 
     /* the log, for exports and statistics: a join for each of its rows would take most of the time
      */

@@ -18,7 +18,7 @@ static void check(const char *html, const char *wanted)
 {
     struct buf out = {0};
     buf_text(&out, "before");
-    assert_true(html_to_markdown(&out, html));
+    assert_true(html_to_markdown(&out, html, NULL));
     assert_false(out.failed);
     assert_memory_equal(buf_string(&out), "before", 6);
     assert_string_equal(buf_string(&out) + 6, wanted);
@@ -99,7 +99,7 @@ static void test_html__too_deep(void **state)
     struct buf html = {0}, out = {0};
     for (int i = 0; i < 10000; i++)
         buf_text(&html, "<div><b>");
-    assert_false(html_to_markdown(&out, buf_string(&html)));
+    assert_false(html_to_markdown(&out, buf_string(&html), NULL));
     assert_int_equal(out.length, 0);
     buf_done(&html);
 }
