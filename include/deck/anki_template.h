@@ -9,6 +9,9 @@
 
 #include <stdbool.h>
 
+/* Whether there is nothing to see in it, as Anki sees it: white space, <br> and <div>. */
+bool anki_is_blank(const char *html);
+
 /* A card of a note, on its way to HTML. */
 struct anki_rendering {
     const struct anki_note *note;

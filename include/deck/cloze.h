@@ -21,6 +21,9 @@ void cloze_question(const char *text, int gap, struct buf *question);
 /* Append what is in the gaps of that number, an ellipsis between them. */
 void cloze_answer(const char *text, int gap, struct buf *answer);
 
+/* Append the text as Anki writes it: each gap with its number. */
+void cloze_number(const char *text, struct buf *numbered);
+
 /* From the cards of a cloze text back to it: append a text of which those cards come, the gaps
  * being numbered by the cards' variants, upwards. False, with nothing appended, where there is none
  * to be found. */

@@ -85,6 +85,8 @@ enum sql {
     SQL_CHANGE_CARD,
     SQL_HISTORY,
     SQL_KNOWN_CARD,
+    SQL_NEXT_EVENT,
+    SQL_REVIEW_IMPORT,
     SQL_CARD_TIMES,
     SQL_CARD_IMPORTED,
     SQL_LOG_BOUNDS,
@@ -140,6 +142,9 @@ enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int a
 /* Leave the write-ahead log of this transaction, which will be large, to be worked in by a later
  * one or when the database is closed: what waits for the commit need not wait for that. */
 void store_defer_checkpoint(struct store *store);
+
+/* Give this transaction, and those after it, the memory that many keys in no order want. */
+void store_widen_cache(struct store *store);
 
 /* What an SQLite result means, in words. */
 enum err_code sql_error(struct store *store, int result, struct err *err);

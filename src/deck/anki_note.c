@@ -16,7 +16,7 @@ struct making {
     const struct anki_note *note;
     const struct anki_sink *sink;
     struct sides {
-        struct buf question, answer, hint;
+        struct buf question, answer, hint, note;
         const char *why; /* there is no card */
     } * sides;
     const char *deck; /* for which media are linked */
@@ -39,12 +39,14 @@ static const char *to_markdown(struct making *m, struct buf *to, const struct bu
 
 /* ---- sides ---- */
 
-/* What is behind the line that parts the answer from the question; NULL where there is none. */
-static const char *behind_line(const char *html)
+/* What is behind the line of that id, and where that begins; NULL where there is none. "answer"
+ * parts the answer from the question; "note", in the types that drill exports, what is below it. */
+static const char *behind_line(const char *html, const char *name, const char **begin)
 {
     for (const char *c = html; (c = strcasestr(c, "<hr")); c++) {
         const char *end = strchr(c, '>'), *id = strcasestr(c, "id=");
-        if (end && id && id < end && strncasecmp(id + 3 + (id[3] == '"'), "answer", 6) == 0)
+        *begin = c;
+        if (end && id && id < end && strncasecmp(id + 3 + (id[3] == '"'), name, strlen(name)) == 0)
             return end + 1;
     }
     return NULL;
@@ -53,7 +55,7 @@ static const char *behind_line(const char *html)
 /* The back without the front that it repeats. */
 static const char *without_front(const char *back, const char *front)
 {
-    const char *behind = behind_line(back);
+    const char *begin, *behind = behind_line(back, "answer", &begin);
     size_t length = strlen(front);
     if (behind)
         return behind;
@@ -79,15 +81,21 @@ static void render_sides(struct making *m, const struct anki_card *card, struct 
     if (!sides->why)
         sides->why = to_markdown(m, &sides->question, &front);
     if (!sides->why && back.length) {
-        struct buf answer = {0};
-        buf_text(&answer, without_front(buf_string(&back), buf_string(&front)));
+        struct buf answer = {0}, note = {0};
+        const char *text = without_front(buf_string(&back), buf_string(&front)), *end;
+        const char *below = behind_line(text, "note", &end);
+        buf_add(&answer, text, below ? (size_t)(end - text) : strlen(text));
+        buf_text(&note, below ? below : "");
         sides->why = to_markdown(m, &sides->answer, &answer);
+        if (!sides->why)
+            sides->why = to_markdown(m, &sides->note, &note);
         buf_done(&answer);
+        buf_done(&note);
     }
     if (!sides->why && hints.length)
         sides->why = to_markdown(m, &sides->hint, &hints);
     m->failed |= front.failed || back.failed || hints.failed || sides->question.failed ||
-                 sides->answer.failed || sides->hint.failed;
+                 sides->answer.failed || sides->hint.failed || sides->note.failed;
     buf_done(&front);
     buf_done(&back);
     buf_done(&hints);
@@ -106,7 +114,8 @@ static bool is_mirrored(const struct making *m, size_t first)
     return !m->note->type->cloze && first + 1 < m->note->card_count && a->ord == 0 && b->ord == 1 &&
            strcmp(a->deck, b->deck) == 0 && !one->why && !other->why && one->answer.length &&
            one->question.length && same(&one->question, &other->answer) &&
-           same(&one->answer, &other->question) && same(&one->hint, &other->hint);
+           same(&one->answer, &other->question) && same(&one->hint, &other->hint) &&
+           same(&one->note, &other->note);
 }
 
 /* ---- entries ---- */
@@ -155,6 +164,7 @@ static bool make_entry(struct making *m, size_t first, bool reverse)
     buf_text(&m->entry.question, buf_string(&sides->question));
     buf_text(&m->entry.answer, buf_string(&sides->answer));
     buf_text(&m->entry.hint, buf_string(&sides->hint));
+    buf_text(&m->entry.note, buf_string(&sides->note));
     m->entry.reverse = reverse;
     return hand_on(m, made, reverse ? 2 : 1);
 }
@@ -227,6 +237,27 @@ static bool has_each_gap(const struct anki_note *note, const char *cloze)
     return !cloze_next_gap(cloze, gap);
 }
 
+/* What the front has besides the text must be hidden in hints; what the back has is a note. */
+static bool add_rest(struct making *m, const char *beside, const char *below)
+{
+    struct buf front = {0}, back = {0}, hints = {0}, note = {0};
+    struct anki_rendering rendering = {m->note, &m->note->cards[0], NULL, &hints};
+    const char *why, *begin;
+    bool done = anki_render(&front, beside, &rendering, &why) && anki_is_blank(buf_string(&front));
+    rendering.front = "";
+    done = done && anki_render(&back, below, &rendering, &why);
+    const char *behind = behind_line(buf_string(&back), "note", &begin);
+    buf_text(&note, behind ? behind : buf_string(&back));
+    done =
+        done && !to_markdown(m, &m->entry.note, &note) && !to_markdown(m, &m->entry.hint, &hints);
+    m->failed |= front.failed;
+    buf_done(&front);
+    buf_done(&back);
+    buf_done(&hints);
+    buf_done(&note);
+    return done;
+}
+
 /* Make the cloze entry; false where there is none that gives the same cards. */
 static bool make_cloze(struct making *m)
 {
@@ -234,20 +265,16 @@ static bool make_cloze(struct making *m)
     const struct anki_note *note = m->note;
     if (!note->type->cloze || note->type->template_count == 0 || note->card_count == 0)
         return false;
-    const char *rest = behind_cloze(note, note->type->templates[0].question, &field);
-    const char *below = rest && !*rest ? below_text(note, field) : NULL;
+    const char *beside = behind_cloze(note, note->type->templates[0].question, &field);
+    const char *below = beside ? below_text(note, field) : NULL;
     if (!below || !anki_cloze_is_plain(note->fields[field]))
         return false;
-    struct anki_rendering rendering = {note, &note->cards[0], "", NULL};
-    struct buf html = {0}, text = {0};
-    const char *why;
+    struct buf text = {0};
     m->deck = note->cards[0].deck;
     begin_entry(m, 0);
     buf_text(&text, note->fields[field]);
-    bool done = anki_render(&html, below, &rendering, &why) &&
-                !to_markdown(m, &m->entry.cloze, &text) && !to_markdown(m, &m->entry.note, &html) &&
-                has_each_gap(note, buf_string(&m->entry.cloze));
-    buf_done(&html);
+    bool done = !to_markdown(m, &m->entry.cloze, &text) &&
+                has_each_gap(note, buf_string(&m->entry.cloze)) && add_rest(m, beside, below);
     buf_done(&text);
     return done;
 }
@@ -281,6 +308,7 @@ bool anki_note_entries(const struct anki_note *note, const struct anki_sink *sin
         buf_done(&m.sides[i].question);
         buf_done(&m.sides[i].answer);
         buf_done(&m.sides[i].hint);
+        buf_done(&m.sides[i].note);
     }
     free(m.sides);
     deck_entry_done(&m.entry);

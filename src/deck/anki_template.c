@@ -70,8 +70,7 @@ static const char *field(const struct anki_rendering *r, struct name name)
     return NULL;
 }
 
-/* Whether there is nothing to see in it, as Anki sees it: white space, <br> and <div>. */
-static bool is_empty(const char *text)
+bool anki_is_blank(const char *text)
 {
     static const char *const blank[] = {"br", "br/", "br /", "div", "/div", "div/", "/br"};
     while (*text) {
@@ -120,7 +119,7 @@ static void filter_hint(const struct anki_rendering *r, const char *text, struct
 {
     if (on_back(r))
         buf_text(out, text);
-    else if (!is_empty(text) && r->hints)
+    else if (!anki_is_blank(text) && r->hints)
         buf_format(r->hints, "%s%s", r->hints->length ? "<br>" : "", text);
 }
 
@@ -238,7 +237,7 @@ static bool is_filled(const struct anki_rendering *r, struct name name)
     char number[16];
     const char *text = field(r, name);
     if (text)
-        return !is_empty(text);
+        return !anki_is_blank(text);
     snprintf(number, sizeof number, "c%d", r->card->ord + 1);
     return r->note->type->cloze && is(name, number);
 }

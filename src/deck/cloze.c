@@ -118,3 +118,17 @@ void cloze_answer(const char *text, int gap, struct buf *answer)
         text = piece.next;
     }
 }
+
+void cloze_number(const char *text, struct buf *numbered)
+{
+    int counted = 0;
+    while (*text) {
+        struct piece piece = next_piece(text, &counted);
+        buf_add(numbered, piece.plain, piece.plain_length);
+        if (piece.number) {
+            buf_format(numbered, "{{c%d::", piece.number);
+            buf_add(numbered, piece.text, (size_t)(piece.next - piece.text));
+        }
+        text = piece.next;
+    }
+}

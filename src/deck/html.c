@@ -7,6 +7,7 @@
 #include <gumbo.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DEPTH_MOST 128
@@ -273,7 +274,8 @@ static void put_pre(struct writer *w, const GumboNode *node)
 static void put_list(struct writer *w, const GumboNode *node)
 {
     bool ordered = node->v.element.tag == GUMBO_TAG_OL;
-    unsigned number = 1;
+    const char *start = attribute(node, "start");
+    unsigned number = *start ? (unsigned)strtoul(start, NULL, 10) % 1000000 : 1;
     const GumboVector *items = &node->v.element.children;
     if (w->cell) {
         put_children(w, node);

@@ -2,9 +2,8 @@
 
 #include "deck/cloze.h"
 #include "deck/writer.h"
-#include "store/cards.h"
+#include "report/entries.h"
 #include "store/decks.h"
-#include "store/retired.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -12,13 +11,12 @@
 
 /* A deck on its way out; cards are those of one entry. */
 struct out {
-    struct store *store;
     FILE *stream;
     struct buf text, comment;
     struct deck_entry entry;
-    struct stored_card *cards;
-    struct card *plain; /* the same */
-    size_t count, room, plain_room;
+    const struct stored_card *cards;
+    const struct card *plain; /* the same */
+    size_t count;
 };
 
 static void set_text(struct buf *buf, const char *text)
@@ -99,9 +97,7 @@ static void mark(struct out *o, bool retired)
 /* Write the cards that have been gathered as the entry that they come from. */
 static void write_cards(struct out *o)
 {
-    const struct card *first = o->count ? o->plain : NULL;
-    if (!first)
-        return;
+    const struct card *first = o->plain;
     bool retired = o->cards[0].retired;
     mark(o, retired);
     set_entry(o, first);
@@ -122,47 +118,6 @@ static void write_cards(struct out *o)
             write_plain(o, &o->plain[i], false, retired);
         }
     }
-    o->count = 0;
-}
-
-/* Whether a card is of the same entry as those gathered. */
-static bool belongs(const struct out *o, const struct stored_card *card)
-{
-    if (o->count == 0)
-        return true;
-    const struct stored_card *last = &o->cards[o->count - 1];
-    if (last->retired != card->retired || card->card.variant <= last->card.variant)
-        return false;
-    if (last->card.id || card->card.id)
-        return last->card.id && card->card.id && strcmp(last->card.id, card->card.id) == 0;
-    return card->card.variant != VARIANT_REVERSE ||
-           strcmp(card->card.question, last->card.answer) == 0;
-}
-
-/* Read a card into the place behind those gathered, and write these where it is of another entry.
- */
-static enum err_code take_card(struct out *o, int64_t card_id, struct err *err)
-{
-    size_t before = o->room;
-    if (!array_grow(&o->cards, o->count, &o->room, sizeof *o->cards) ||
-        !array_grow(&o->plain, o->count, &o->plain_room, sizeof *o->plain))
-        return err_memory(err);
-    if (o->room > before)
-        memset(o->cards + before, 0, (o->room - before) * sizeof *o->cards);
-    struct stored_card *card = &o->cards[o->count];
-    enum err_code code = store_card(o->store, card_id, card, err);
-    if (code)
-        return code;
-    if (!belongs(o, card)) {
-        struct stored_card first = o->cards[0];
-        size_t place = o->count;
-        write_cards(o);
-        o->cards[0] = o->cards[place];
-        o->cards[place] = first; /* for its memory */
-    }
-    o->plain[o->count] = o->cards[o->count].card;
-    o->count++;
-    return ERR_NONE;
 }
 
 static enum err_code put_text(struct out *o, struct err *err)
@@ -175,39 +130,31 @@ static enum err_code put_text(struct out *o, struct err *err)
                              : ERR_NONE;
 }
 
-static enum err_code write_all(struct out *o, const struct card_ids *ids, struct err *err)
+static enum err_code take_cards(void *context, const struct entry_cards *cards, struct err *err)
 {
-    enum err_code code = put_text(o, err);
-    for (size_t i = 0; i < ids->count && !code; i++)
-        if (!(code = take_card(o, ids->ids[i], err)))
-            code = put_text(o, err);
-    if (code)
-        return code;
+    struct out *o = context;
+    o->cards = cards->cards;
+    o->plain = cards->plain;
+    o->count = cards->count;
     write_cards(o);
     return put_text(o, err);
 }
 
 enum err_code deck_file_write(struct store *store, int64_t deck_id, FILE *stream, struct err *err)
 {
-    struct out o = {.store = store, .stream = stream};
+    struct out o = {.stream = stream};
     struct deck_facts facts = {0};
     struct deck_says says = {.caps = CAPS_UNSET};
-    struct card_ids ids = {0};
     enum err_code code;
     if (!(code = store_deck_facts(store, deck_id, &facts, err)) &&
-        !(code = store_deck_says(store, deck_id, &says, err)) &&
-        !(code = store_every_card(store, deck_id, &ids, err))) {
+        !(code = store_deck_says(store, deck_id, &says, err))) {
         write_head(&o.text, &facts, says.caps, facts.cards > 0);
-        code = write_all(&o, &ids, err);
+        if (!(code = put_text(&o, err)))
+            code = entries_read(store, deck_id, take_cards, &o, err);
     }
     deck_facts_done(&facts);
     buf_done(&says.id);
     buf_done(&says.name);
-    free(ids.ids);
-    for (size_t i = 0; i < o.room; i++)
-        stored_card_done(&o.cards[i]);
-    free(o.cards);
-    free(o.plain);
     buf_done(&o.text);
     buf_done(&o.comment);
     deck_entry_done(&o.entry);

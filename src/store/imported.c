@@ -36,6 +36,7 @@ struct known_card {
 struct history {
     struct store *store;
     struct moment now;
+    int64_t next_review;
     struct known_card *cards;
     size_t count, room;
     struct hashes found; /* cards */
@@ -56,6 +57,7 @@ enum err_code history_begin(struct store *store, const int64_t *deck_ids, size_t
     if (code)
         return code;
     store_defer_checkpoint(store);
+    store_widen_cache(store);
     if (!(code = sql_run(store, err, SQL_KNOWN_CREATE, "")))
         code = sql_run(store, err, SQL_KNOWN_CLEAR, "");
     for (size_t i = 0; i < count && !code; i++)
@@ -68,7 +70,10 @@ enum err_code history_begin(struct store *store, const int64_t *deck_ids, size_t
     h->store = store;
     h->now = now;
     *history = h;
-    return ERR_NONE;
+    sqlite3_stmt *row = sql_query(store, SQL_NEXT_EVENT, "");
+    if (sqlite3_step(row) == SQLITE_ROW)
+        h->next_review = sqlite3_column_int64(row, 0);
+    return sql_end(store, row, err);
 }
 
 /* ---- cards ---- */
@@ -168,12 +173,11 @@ enum err_code history_review(struct history *h, const struct history_review *giv
     if (known)
         return ERR_NONE;
     int due = kind == REVIEW_NEW || kind == REVIEW_DUE ? given->at.day + given->interval : NO_DAY;
-    enum err_code code = sql_run(h->store, err, SQL_REVIEW_INSERT, "iiidiiiiiiid", state->card_id,
-        given->at.utc_ms, (int64_t)given->at.offset_min, given->at.day, (int64_t)kind,
-        (int64_t)given->rating, given->spent_ms, (int64_t)given->interval_before,
+    enum err_code code = sql_run(h->store, err, SQL_REVIEW_IMPORT, "iiiidiiiiiiid", h->next_review,
+        state->card_id, given->at.utc_ms, (int64_t)given->at.offset_min, given->at.day,
+        (int64_t)kind, (int64_t)given->rating, given->spent_ms, (int64_t)given->interval_before,
         (int64_t)given->interval, (int64_t)ease_before, (int64_t)ease, due);
-    struct review review = {
-        sqlite3_last_insert_rowid(h->store->db), kind, given->rating, given->at.day};
+    struct review review = {h->next_review++, kind, given->rating, given->at.day};
     state->schedule = schedule_add(state->schedule, &review);
     state->added++;
     h->report.reviews++;

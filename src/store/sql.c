@@ -224,6 +224,11 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
                        "WHERE known.identity = ? AND c.id = ? AND c.variant = ? "
                        "ORDER BY c.retired_day NOT NULL, c.card_id LIMIT 1",
+    [SQL_NEXT_EVENT] = "SELECT " NEXT_EVENT,
+    [SQL_REVIEW_IMPORT] = "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, "
+                          "study_day, kind, rating, spent_ms, interval_before, interval_after, "
+                          "ease_before, ease_after, due) "
+                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     /* when it was rated, and its schedule set by hand */
     [SQL_CARD_TIMES] = "SELECT reviewed_ms, undone_ms FROM reviews WHERE card_id = ?1 "
                        "UNION ALL SELECT changed_ms, undone_ms FROM changes "

@@ -64,6 +64,11 @@ void store_defer_checkpoint(struct store *store)
     sqlite3_wal_autocheckpoint(store->db, 0);
 }
 
+void store_widen_cache(struct store *store)
+{
+    sqlite3_exec(store->db, "PRAGMA cache_size = -65536", NULL, NULL, NULL);
+}
+
 static void end_outermost(struct store *store)
 {
     sqlite3_wal_autocheckpoint(store->db, CHECKPOINT_PAGES); /* a load may have deferred it */

@@ -328,7 +328,8 @@ enum err_code anki_import_history(struct anki_import *import, struct store *stor
         .context = context};
     enum err_code code = history_begin(store, deck_ids, count, now, &k.history, err);
     if (!code)
-        code = history_end(k.history, keep_all(&k, err), &history->report, err);
+        code = keep_all(&k, err);
+    code = history_end(k.history, code, &history->report, err);
     history->passed_over = k.passed_over;
     return code;
 }
