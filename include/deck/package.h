@@ -44,4 +44,12 @@ enum err_code package_copy_media(struct package *package, size_t number, FILE *t
 enum err_code package_compare_media(struct package *package, size_t number, const char *path,
     bool *same, uint64_t *hash, struct err *err);
 
+/* Write a package of the second generation, whole or not at all: a collection, and media, which lie
+ * at their paths. ERR_IO where it cannot be. */
+struct package_file {
+    char *name, *path;
+};
+enum err_code package_write(const char *path, const char *collection,
+    const struct package_file *media, size_t count, struct err *err);
+
 #endif

@@ -6,6 +6,7 @@
 #ifndef STORE_IMPORTED_H
 #define STORE_IMPORTED_H
 
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "model/schedule.h"
@@ -61,5 +62,10 @@ struct history_report {
  * NULL. Returns code, or what went wrong now. */
 enum err_code history_end(
     struct history *history, enum err_code code, struct history_report *report, struct err *err);
+
+/* Append what else the program kept of the card's schedule, where the card was not rated here
+ * since; last_review is that of its schedule. */
+enum err_code store_imported_extra(
+    struct store *store, int64_t card_id, int64_t last_review, struct buf *extra, struct err *err);
 
 #endif

@@ -2,6 +2,7 @@
 #include "report/export.h"
 #include "base/file.h"
 #include "cmd/command.h"
+#include "cmd/export_anki.h"
 #include "cmd/export_deck.h"
 #include "cmd/row_count.h"
 #include "report/totals.h"
@@ -109,6 +110,8 @@ int cmd_export(struct options *options)
     size_t kind = 0;
     if (strcmp(what, "deck") == 0)
         return export_deck(options);
+    if (strcmp(what, "anki") == 0)
+        return export_anki(options);
     while (kind < EXPORTS && strcmp(what, exports[kind].name) != 0)
         kind++;
     if (kind == EXPORTS || options->word_count != 1)

@@ -271,3 +271,12 @@ enum err_code history_end(
     free(h);
     return code;
 }
+
+enum err_code store_imported_extra(
+    struct store *store, int64_t card_id, int64_t last_review, struct buf *extra, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(store, SQL_CARD_EXTRA, "ii", card_id, last_review);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        buf_text(extra, column_text(row, 0));
+    return sql_end(store, row, err);
+}

@@ -237,6 +237,10 @@ static const char *const texts[SQL_COUNT] = {
                           "FROM changes WHERE card_id = ? AND imported = 1 "
                           "AND undone_ms IS NULL ORDER BY change_id",
 
+    [SQL_CARD_EXTRA] = "SELECT extra FROM changes WHERE card_id = ? AND change_id > ? "
+                       "AND kind = 8 AND imported = 1 AND undone_ms IS NULL "
+                       "ORDER BY change_id DESC LIMIT 1",
+
     /* the log, for exports and statistics: a join for each of its rows would take most of the time
      */
     [SQL_LOG_BOUNDS] = "SELECT min(review_id), max(review_id) FROM reviews "

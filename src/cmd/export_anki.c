@@ -1,0 +1,66 @@
+#include "cmd/export_anki.h"
+
+#include "report/anki_file.h"
+#include "view/markup.h"
+#include "view/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static enum err_code find_decks(
+    struct store *store, const struct options *options, struct known_decks *decks, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    if (options->deck_count == 0)
+        code = store_decks(store, decks, err);
+    for (size_t i = 0; i < options->deck_count && !code; i++) {
+        size_t before = decks->count;
+        code = store_decks_named(store, options->decks[i], decks, err);
+        if (!code && decks->count == before)
+            code = err_set(
+                err, ERR_USAGE, "%s: no deck of that id or name is known", options->decks[i]);
+    }
+    if (!code && decks->count == 0)
+        code = err_set(err, ERR_USAGE, "no deck is known: 'drill import' makes one so");
+    return code;
+}
+
+static void print_written(const char *path, const struct anki_written *written)
+{
+    struct buf line = {0};
+    text_safe(&line, path, TEXT_ONE_LINE);
+    printf("%s: %zu note%s, %zu card%s, %zu review%s, %zu media file%s\n", buf_string(&line),
+        written->notes, written->notes == 1 ? "" : "s", written->cards,
+        written->cards == 1 ? "" : "s", written->reviews, written->reviews == 1 ? "" : "s",
+        written->media, written->media == 1 ? "" : "s");
+    buf_done(&line);
+}
+
+int export_anki(struct options *options)
+{
+    struct err err;
+    struct store *store;
+    struct known_decks decks = {0};
+    struct anki_written written;
+    if (options->word_count != 1 || !options->output)
+        return fail_usage("write 'drill export anki -o FILE.apkg'; --deck DECK narrows it");
+    if (options->ranged || options->tag_count || options->raw)
+        return fail_usage("--since, --until, --tag and --raw are not for Anki");
+    if (store_open(&store, options->db, STORE_READ, &err))
+        return fail(&err);
+    enum err_code code = find_decks(store, options, &decks, &err);
+    int64_t *ids = code ? NULL : calloc(decks.count, sizeof *ids);
+    if (!code && !ids)
+        code = err_memory(&err);
+    for (size_t i = 0; i < decks.count && ids; i++)
+        ids[i] = decks.decks[i].deck_id;
+    if (!code)
+        code = anki_file_write(
+            store, ids, decks.count, options->output, clock_now(), markup_html, &written, &err);
+    free(ids);
+    known_decks_done(&decks);
+    store_close(store);
+    if (!code)
+        print_written(options->output, &written);
+    return code ? fail(&err) : printed(EXIT_DONE);
+}
