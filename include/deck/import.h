@@ -20,12 +20,13 @@ struct import_sink {
      * the source does not say. The entry lasts until the call returns. */
     bool (*entry)(void *context, const char *deck, const struct deck_entry *entry, unsigned line);
     bool (*skipped)(void *context, unsigned line, const char *why);
-    /* The folder of that deck's file, to last until the next call; NULL as entry returns false. */
-    const char *(*folder)(void *context, const char *deck);
     /* Something the user should know of the whole source. */
     void (*note)(void *context, const char *what);
     void *context;
     struct err failure;
+    /* The folder of that deck's file, to last until the next call; NULL as entry returns false.
+     * For sources with media: others may leave it NULL. */
+    const char *(*folder)(void *context, const char *deck);
 };
 
 /* A file to be imported. */

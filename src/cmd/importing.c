@@ -401,7 +401,7 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
     struct imported *imported = &imports->files;
     struct importing in = {.options = options,
         .imported = imported,
-        .sink = {take_entry, take_skipped, take_folder, take_note, &in, {0}},
+        .sink = {take_entry, take_skipped, take_note, &in, {0}, take_folder},
         .progress = {.wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms}};
     *imported =
         (struct imported){.folder = folder, .force = options->force, .rehearse = options->dry_run};

@@ -83,7 +83,7 @@ static void read_text(struct cloze *cloze, struct buf *out)
             out->failed |= text.failed || hint.failed;
             if (active)
                 show_gap(cloze, out, &text, &hint);
-            else
+            else if (cloze->side != CLOZE_ONLY || cloze->depth)
                 buf_text(out, buf_string(&text));
             buf_done(&text);
             buf_done(&hint);

@@ -43,13 +43,13 @@ const struct importer importer_anki = {"anki", "an Anki package", is_zip, NULL};
 
 const struct importer *const importers[] = {
     &importer_yaml,
-    &importer_anki,
     &importer_page,
     &importer_org,
     &importer_markdown,
 #ifndef WITHOUT_CSV
     &importer_csv,
 #endif
+    &importer_anki,
 };
 const size_t importer_count = sizeof importers / sizeof *importers;
 

@@ -1,0 +1,117 @@
+/* Markdown to HTML, and back: what is exported to Anki comes back as it was. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include "deck/anki_markup.h"
+#include "view/markup.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* As an export names media, and an import links to them. */
+static const char *name_of(void *context, const char *link, bool *sound)
+{
+    (void)context;
+    if (strncmp(link, "media/", 6) != 0)
+        return NULL;
+    *sound = strstr(link, ".mp3") != NULL;
+    return link + 6;
+}
+
+static const char *link_of(void *context, const char *name)
+{
+    (void)context;
+    static char link[256];
+    if (strstr(name, "://"))
+        return NULL;
+    snprintf(link, sizeof link, "media/%s", name);
+    return link;
+}
+
+static void check(const char *markdown, const char *wanted)
+{
+    const struct html_media media = {link_of, NULL};
+    struct buf html = {0}, back = {0};
+    markup_html(&html, markdown, name_of, NULL);
+    assert_string_equal(buf_string(&html), wanted);
+    assert_true(anki_to_markdown(&back, buf_string(&html), &media));
+    assert_string_equal(buf_string(&back), markdown);
+    assert_false(html.failed || back.failed);
+    buf_done(&html);
+    buf_done(&back);
+}
+
+static void test_markup__texts(void **state)
+{
+    (void)state;
+    check("plain", "plain");
+    check("", "");
+    check("a **b** *c* `d < e`", "a <b>b</b> <i>c</i> <code>d &lt; e</code>");
+    check("a < b & \"c\" \\* \\<tag>", "a &lt; b &amp; &quot;c&quot; * &lt;tag&gt;");
+    check("one\\\ntwo", "one<br>two");
+    check("one\n\ntwo", "<p>one</p><p>two</p>");
+    check("[text](https://example.org/?a=1&b=2)",
+        "<a href=\"https://example.org/?a=1&amp;b=2\">text</a>");
+}
+
+static void test_markup__blocks(void **state)
+{
+    (void)state;
+    check("- one\n- two\n  - three", "<ul><li>one</li><li>two<ul><li>three</li></ul></li></ul>");
+    check("3. one\n4. two", "<ol start=\"3\"><li>one</li><li>two</li></ol>");
+    check("> quoted", "<blockquote><p>quoted</p></blockquote>");
+    check("```\nif a < b:\n  c\n```", "<pre><code>if a &lt; b:\n  c\n</code></pre>");
+    check("## Head\n\ntext", "<h2>Head</h2><p>text</p>");
+    check("| a | b |\n|---|---|\n| 1 | x \\| y |",
+        "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>x | y</td>"
+        "</tr></tbody></table>");
+}
+
+static void test_markup__formulas_and_media(void **state)
+{
+    (void)state;
+    check("$x_1^2$ and $$\\frac{a}{b}$$", "\\(x_1^2\\) and \\[\\frac{a}{b}\\]");
+    check("![alt](media/a.png) ![](<media/b c.png>)",
+        "<img src=\"a.png\" alt=\"alt\"> <img src=\"b c.png\">");
+    check("[a.mp3](media/a.mp3)", "[sound:a.mp3]");
+    check("{{c1::**a**::hint}} b", "{{c1::<b>a</b>::hint}} b");
+}
+
+static void check_from(const char *html, const char *wanted)
+{
+    const struct html_media media = {link_of, NULL};
+    struct buf out = {0};
+    assert_true(anki_to_markdown(&out, html, &media));
+    assert_string_equal(buf_string(&out), wanted);
+    buf_done(&out);
+}
+
+static void test_markup__what_anki_has(void **state)
+{
+    (void)state;
+    check_from("[latex]x^2[/latex] [$]a[/$] [$$]b[/$$]", "$x^2$ $a$ $$b$$");
+    check_from("[sound:a b.mp3]", "[a b.mp3](<media/a b.mp3>)");
+    check_from("[sound:open", "[sound:open");
+    check_from("<img src=\"https://example.org/a.png\">", "![](https://example.org/a.png)");
+    check_from("bad \xff\xc0\xaf\xed\xa0\x80 end", "bad \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
+                                                  "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd end");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_markup__texts),
+        cmocka_unit_test(test_markup__blocks),
+        cmocka_unit_test(test_markup__formulas_and_media),
+        cmocka_unit_test(test_markup__what_anki_has),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
