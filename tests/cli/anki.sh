@@ -1,0 +1,102 @@
+#!/bin/sh
+# Anki packages: out of one database, into another, and out again.
+# shellcheck source=tests/cli/lib
+. "$(dirname "$0")/lib"
+export DRILL_NOW=2026-03-02T09:00
+
+mkdir -p decks/media
+printf PNG >decks/media/'heart one.png'
+printf MP3 >decks/media/a.mp3
+cat >decks/d.yaml <<'END'
+deck: Lang::French
+cards:
+  - {q: plain **bold**, a: "- one\n- two", id: p1, tags: [t], hint: h, note: "n $x^2$"}
+  - {q: chat, a: "cat ![](<media/heart one.png>)", id: r1, reverse: true}
+  - {cloze: "Sky is {{c1::blue::colour}}, sea {{c2::deep}}", id: c1, hint: h, note: "below"}
+  - {q: "listen", a: "[a.mp3](media/a.mp3)", id: "s%23 1"}
+  - {q: "no id", a: "\\<b> & {{x}} [out](../../etc/passwd)"}
+  - {q: draft}
+END
+session "$(ratings 4 1 4 5 1 4 3 4)" decks/d.yaml
+session '\ns\n' decks/d.yaml
+
+run export anki -o out.apkg
+check 'exit status 0' exits 0
+check 'says what was written' [ "$(cat "$io/out")" = 'out.apkg: 6 notes, 8 cards, 8 reviews, 2 media files' ]
+check 'nothing else is left' [ "$(find . -name 'out*' | wc -l)" = 1 ]
+
+run import --db other/drill.db -o other/decks out.apkg
+check 'exit status 0' exits 0
+check 'the media are there' [ "$(cat other/decks/lang/media/*)" = "MP3PNG" ]
+cat >"$io/wanted" <<'END'
+deck: Lang::French
+id: Lang::French
+cards:
+
+  - question: plain **bold**
+    answer: |
+      - one
+      - two
+    id: p1
+    tags: [t]
+    hint: h
+    note: n $x^2$
+
+  - question: chat
+    answer: cat ![](<media/heart one.png>)
+    id: r1
+    reverse: true
+
+  - cloze: Sky is {{c1::blue::colour}}, sea {{c2::deep}}
+    id: c1
+    hint: h
+    note: below
+
+  - question: listen
+    answer: "[a.mp3](media/a.mp3)"
+    id: s%23 1
+END
+sed '/^  - question: no id/,$d' other/decks/lang/french.yaml | sed '$d' >"$io/got"
+check 'the deck is what it was' diff "$io/wanted" "$io/got"
+
+columns=3,6-13
+"$DRILL" export cards | cut -d , -f $columns >"$io/cards"
+"$DRILL" export cards --db other/drill.db | cut -d , -f $columns >"$io/cards.other"
+check 'schedules are what they were' diff "$io/cards" "$io/cards.other"
+run export anki --db other/drill.db -o again.apkg
+run import --db third/drill.db -o third/decks again.apkg
+check 'exit status 0' exits 0
+check 'the deck stays the same from then on' diff -r other/decks third/decks
+"$DRILL" export reviews --db other/drill.db | cut -d , -f 2- >"$io/reviews"
+"$DRILL" export reviews --db third/drill.db | cut -d , -f 2- >"$io/reviews.third"
+check 'and so does the log' diff "$io/reviews" "$io/reviews.third"
+"$DRILL" export cards --db third/drill.db | cut -d , -f $columns >"$io/cards.third"
+check 'and the schedules' diff "$io/cards.other" "$io/cards.third"
+
+before=$(find other/decks third/decks -type f | sort | xargs -d '\n' cat)
+run import --db other/drill.db -o other/decks out.apkg
+check 'the same again is nothing new' exits 0
+check 'no review comes twice' grep -q '^history: 0 reviews, 0 schedules' "$io/out"
+check 'no file changes' [ "$before" = "$(find other/decks third/decks -type f | sort | xargs -d '\n' cat)" ]
+
+mkdir dry && cd dry || exit 2
+run import --dry-run --db drill.db ../out.apkg
+check 'a dry run: exit status 0' exits 0
+check 'and nothing is made' [ -z "$(ls -A .)" ]
+cd ..
+
+mkdir "$here/tmp"
+head -c 300 out.apkg >cut.apkg
+TMPDIR=$here/tmp run import --db bad/drill.db -o bad/decks cut.apkg
+check 'a damaged package: exit status 2' exits 2
+check 'it says so' grep -q 'cut.apkg: is no package, or a damaged one' "$io/err"
+check 'and leaves nothing' [ -z "$(ls -A "$here/tmp")$(ls -A bad 2>/dev/null)" ]
+
+run export anki
+check 'without a file: exit status 2' exits 2
+run export anki -o none.apkg --deck nobody
+check 'an unknown deck: exit status 2' exits 2
+check 'and no file' [ ! -e none.apkg ]
+run export anki -o nowhere/none.apkg
+check 'no such folder: exit status 2' exits 2
+finish
