@@ -43,8 +43,5 @@ void imports_done(struct imports *imports);
  * nothing is written. Returns an exit status; imports_done is due. */
 int import_files(struct options *options, char *const *paths, size_t count, const char *folder,
     struct imports *imports);
-/* When the deck files have been loaded: add the packages' history to their cards. Returns an exit
- * status. */
-int import_history(struct options *options, struct imports *imports);
 
 #endif

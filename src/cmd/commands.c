@@ -17,14 +17,16 @@ const struct command commands[] = {
         "  page      text copied from a study site\n"
         "  markdown  of hashcards or repeater\n"
         "  org       of org-drill\n"
+        "  anki      a package, .apkg or .colpkg, with its history and media\n"
         "and is told by its content. - is standard input. Importing a newer version updates the\n"
         "deck file, unless you have edited it, and keeps the history of its cards.\n"},
-    {"export", EXPORT, cmd_export, "drill export [OPTION...] reviews|cards|days|decks|deck NAME",
-        "the history and what it adds up to, as CSV or JSON; a deck as YAML",
+    {"export", EXPORT, cmd_export, "drill export [OPTION...] reviews|cards|days|decks|deck NAME|anki",
+        "the history and what it adds up to, as CSV or JSON; a deck as YAML; for Anki",
         "Writes a row for every rating that stands, every card with its schedule, every day and\n"
         "deck with what was done, or every deck with the states of its cards; or a known deck as "
         "a\n"
-        "deck file again, with suspended and retired cards marked.\n"},
+        "deck file again, with suspended and retired cards marked. \"export anki -o FILE.apkg\"\n"
+        "writes all known decks, or those of --deck, with their history, for Anki.\n"},
     {"stats", STATS, cmd_stats, "drill stats [OPTION...] [DECK...]",
         "how learning goes: what is due, recall, time, and more",
         "Shows what the history says, in screens to page through on a terminal, and as text in a\n"

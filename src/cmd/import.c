@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
+#include "cmd/import_history.h"
 #include "cmd/importing.h"
 #include "cmd/opening.h"
 #include "view/words.h"

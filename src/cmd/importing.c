@@ -1,11 +1,11 @@
 #include "cmd/importing.h"
 
 #include "base/file.h"
+#include "cmd/interrupts.h"
 #include "deck/import.h"
 #include "store/decks.h"
 #include "view/text.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,30 +57,6 @@ void progress_end(struct progress *progress)
     if (progress->shown)
         fputs("\r\033[K", stderr);
     progress->shown = false;
-}
-
-/* ---- being interrupted ---- */
-
-static volatile sig_atomic_t caught;
-
-static void on_signal(int number)
-{
-    caught = number;
-}
-
-/* Have SIGINT, SIGTERM and SIGHUP end the import in good order. */
-static void catch_signals(struct sigaction before[3], bool restore)
-{
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
-    struct sigaction action = {.sa_handler = on_signal};
-    sigemptyset(&action.sa_mask);
-    for (size_t i = 0; i < 3; i++) {
-        if (!restore && sigaction(numbers[i], NULL, &before[i]) == 0 &&
-            before[i].sa_handler != SIG_IGN)
-            sigaction(numbers[i], &action, NULL);
-        else if (restore)
-            sigaction(numbers[i], &before[i], NULL);
-    }
 }
 
 /* ---- what a source gives ---- */
@@ -140,7 +116,7 @@ static bool take_entry(
 {
     struct importing *in = context;
     const char *why = NULL;
-    if (caught)
+    if (interrupted())
         return err_set(&in->sink.failure, ERR_IO, "interrupted") == ERR_NONE;
     if (imported_add(in->imported, deck_name(in, deck), entry, &why, &in->sink.failure))
         return false;
@@ -339,7 +315,7 @@ static bool go_on_media(void *context, size_t done, size_t all)
 {
     struct importing *in = context;
     progress_tell(&in->progress, clock_now().utc_ms, "media", done, all);
-    return !caught;
+    return !interrupted();
 }
 
 static enum err_code put_media(struct importing *in, struct err *err)
@@ -395,7 +371,7 @@ static void raise_file_limit(void)
 int import_files(struct options *options, char *const *paths, size_t count, const char *folder,
     struct imports *imports)
 {
-    struct sigaction before[3];
+    struct sigaction before[INTERRUPTS];
     struct store *store;
     struct err err;
     struct imported *imported = &imports->files;
@@ -411,7 +387,7 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
         imported->known_path = known_path;
     imported->context = store;
     raise_file_limit();
-    catch_signals(before, false);
+    interrupts_catch(before);
     enum err_code code = read_and_write(&in, paths, count, store, &err);
     store_close(store);
     close_sources(&in);
@@ -422,9 +398,7 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
     imports->package_count = in.packages ? count : 0;
     if (code)
         imports_done(imports);
-    catch_signals(before, true);
-    if (code && caught)
-        raise(caught);
+    interrupts_restore(before, code != ERR_NONE);
     if (!code)
         print_files(imported);
     return code ? fail(&err) : printed(EXIT_DONE);
@@ -437,85 +411,4 @@ void imports_done(struct imports *imports)
     free(imports->packages);
     imported_done(&imports->files);
     *imports = (struct imports){0};
-}
-
-/* ---- history ---- */
-
-/* The decks of the database that the files are. */
-static enum err_code find_decks(
-    struct store *store, const struct imported *files, struct known_decks *decks, struct err *err)
-{
-    enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < files->count && !code; i++)
-        if (files->decks[i].entries)
-            code = store_decks_named(store, files->decks[i].name, decks, err);
-    return code;
-}
-
-static bool go_on_history(void *context, size_t done, size_t all)
-{
-    progress_tell(context, clock_now().utc_ms, "reviews", done, all);
-    return !caught;
-}
-
-static void print_history(const struct anki_history *history)
-{
-    const struct history_report *report = &history->report;
-    printf("history: %zu review%s, %zu schedule%s", report->reviews,
-        report->reviews == 1 ? "" : "s", report->schedules, report->schedules == 1 ? "" : "s");
-    if (report->kept)
-        printf(
-            "; %zu card%s rated here since, and kept", report->kept, report->kept == 1 ? "" : "s");
-    if (history->passed_over)
-        printf("; %zu row%s of the log left out: no ratings, or of no card", history->passed_over,
-            history->passed_over == 1 ? "" : "s");
-    puts("");
-}
-
-static enum err_code keep_history(
-    struct options *options, struct imports *imports, struct progress *progress, struct err *err)
-{
-    struct store *store;
-    struct known_decks decks = {0};
-    enum err_code code = store_open(&store, options->db, STORE_WRITE, err);
-    if (!code)
-        code = find_decks(store, &imports->files, &decks, err);
-    int64_t *ids = code ? NULL : calloc(decks.count + 1, sizeof *ids);
-    if (!code && !ids)
-        code = err_memory(err);
-    for (size_t i = 0; i < decks.count && ids; i++)
-        ids[i] = decks.decks[i].deck_id;
-    for (size_t i = 0; i < imports->package_count && !code; i++) {
-        struct anki_history history = {0};
-        if (!imports->packages[i])
-            continue;
-        code = anki_import_history(imports->packages[i], store, ids, decks.count, clock_now(),
-            clock_at, &history, go_on_history, progress, err);
-        progress_end(progress);
-        if (!code)
-            print_history(&history);
-    }
-    free(ids);
-    known_decks_done(&decks);
-    store_close(store);
-    return code;
-}
-
-int import_history(struct options *options, struct imports *imports)
-{
-    struct sigaction before[3];
-    struct err err;
-    struct progress progress = {.wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms};
-    bool any = false;
-    for (size_t i = 0; i < imports->package_count; i++)
-        any |= imports->packages[i] != NULL;
-    if (!any)
-        return EXIT_DONE;
-    catch_signals(before, false);
-    enum err_code code = keep_history(options, imports, &progress, &err);
-    progress_end(&progress);
-    catch_signals(before, true);
-    if (code && caught)
-        raise(caught);
-    return code ? fail(&err) : printed(EXIT_DONE);
 }

@@ -87,7 +87,7 @@ static void break_hard(struct writer *w, unsigned count)
 static bool begins_line(const struct writer *w)
 {
     size_t length = w->out->length - w->begin;
-    const char *end = w->out->bytes + w->out->length;
+    const char *end = buf_string(w->out) + w->out->length;
     while (length > 0 && strchr(" >", end[-1]))
         end--, length--;
     return w->breaks > 0 || length == 0 || end[-1] == '\n';

@@ -54,8 +54,8 @@ static void take_note(void *context, const char *what)
 static enum err_code import(const char *path, const char *folder, struct err *err)
 {
     static struct reading r;
-    r = (struct reading){
-        .imported = {.folder = folder}, .sink = {take_entry, take_skipped, take_note, &r, {0}}};
+    r = (struct reading){.imported = {.folder = folder},
+        .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL}};
     enum err_code code = import_open(&r.source, path, err);
     const struct importer *importer = code ? NULL : import_recognise(&r.source);
     if (!code && !importer)

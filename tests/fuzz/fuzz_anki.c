@@ -100,8 +100,8 @@ static void read_note(bool cloze, char *text)
         .templates = templates,
         .template_count = 2};
     const char *fields[] = {parts[2], parts[3]};
-    const struct anki_card cards[] = {
-        {.id = 1, .ord = 0, .deck = "A::B", .extra = ""}, {.id = 2, .ord = 1, .deck = "A::B", .extra = ""}};
+    const struct anki_card cards[] = {{.id = 1, .ord = 0, .deck = "A::B", .extra = ""},
+        {.id = 2, .ord = 1, .deck = "A::B", .extra = ""}};
     const struct anki_note note = {.type = &type,
         .guid = parts[3][0] ? parts[3] : "g",
         .tags = parts[2],

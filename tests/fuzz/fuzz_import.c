@@ -165,7 +165,7 @@ static void read_back(struct reading *r)
 static void import(struct reading *r, const char *path, unsigned format)
 {
     struct import_source *source = calloc(1, sizeof *source);
-    struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}};
+    struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}, NULL};
     struct err err = {0};
     MUST(source);
     MUST(import_open(source, path, &err) == ERR_NONE);

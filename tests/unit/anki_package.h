@@ -50,7 +50,8 @@ static const char *const package_json =
     " '{\"10\":{\"id\":10,\"name\":\"Lang::French\"},\"11\":{\"id\":11,\"name\":\"Sci\"},"
     "\"12\":{\"id\":12,\"name\":\"Filtered\",\"dyn\":1}}', '{}', '{}');";
 
-/* The same in tables; a template's config is a message of two strings, a note type's of a number. */
+/* The same in tables; a template's config is a message of two strings, a note type's of a number.
+ */
 static const char *const package_tables_18 =
     "CREATE TABLE notetypes(id integer not null primary key, name text not null collate unicase,"
     " mtime_secs integer not null, usn integer not null, config blob not null);"
@@ -111,14 +112,14 @@ static inline void package_sql(sqlite3 *db, const char *sql)
 }
 
 /* A collection, its notes and the rest by SQL. */
-static inline void package_collection_file(const char *path, enum generation generation, const char *sql)
+static inline void package_collection_file(
+    const char *path, enum generation generation, const char *sql)
 {
     sqlite3 *db;
     unlink(path);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     sqlite3_create_collation(db, "unicase", SQLITE_UTF8, NULL, package_compare);
-    sqlite3_create_function(
-        db, "message", 2, SQLITE_UTF8, NULL, package_message, NULL, NULL);
+    sqlite3_create_function(db, "message", 2, SQLITE_UTF8, NULL, package_message, NULL, NULL);
     package_sql(db, package_tables);
     package_sql(db, generation == LATEST ? package_tables_18 : package_json);
     package_sql(db, sql);
@@ -137,7 +138,8 @@ static inline struct buf package_file_bytes(const char *path)
     return all;
 }
 
-static inline void package_put(zip_t *zip, const char *name, const char *bytes, size_t length, bool zstd)
+static inline void package_put(
+    zip_t *zip, const char *name, const char *bytes, size_t length, bool zstd)
 {
     size_t room = zstd ? ZSTD_compressBound(length) : length;
     char *copy = malloc(room + 1);
@@ -184,8 +186,10 @@ static inline void package_make(const char *path, enum generation generation, co
     snprintf(collection, sizeof collection, "%s.collection", path);
     if (generation != OLDEST) {
         package_collection_file(collection, OLDEST,
-            "INSERT INTO notes VALUES(9, 'dummy', 1, 0, 0, '', 'Please update' || char(31), 0, 0, 0,"
-            " ''); INSERT INTO cards VALUES(9, 9, 10, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, '');");
+            "INSERT INTO notes VALUES(9, 'dummy', 1, 0, 0, '', 'Please update' || char(31), 0, 0, "
+            "0,"
+            " ''); INSERT INTO cards VALUES(9, 9, 10, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, "
+            "'');");
         struct buf dummy = package_file_bytes(collection);
         package_put(zip, names[OLDEST], dummy.bytes, dummy.length, false);
         package_put(zip, "meta", meta, sizeof meta, false);

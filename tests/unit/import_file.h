@@ -91,7 +91,7 @@ static inline enum err_code read_as(struct reading *r, const char *name, const c
     source->columns = columns;
     buf_clear(&r->told);
     r->entries = 0;
-    r->sink = (struct import_sink){tell_entry, tell_skipped, tell_note, r, {0}};
+    r->sink = (struct import_sink){tell_entry, tell_skipped, tell_note, r, {0}, NULL};
     enum err_code code = import_open(source, path, err);
     unlink(path);
     const struct importer *importer = code   ? NULL

@@ -4,7 +4,8 @@
 #include "store/rows.h"
 #include "study/anki_import.h"
 
-/* Seven notes; see package_json for their types. The days that cards are due count from DAY - 20. */
+/* Seven notes; see package_json for their types. The days that cards are due count from DAY - 20.
+ */
 static const char notes[] =
     "INSERT INTO notes VALUES"
     "(101, 'g#1', 1, 0, 0, ' lang::fr one,two ', 'chat' || char(31) ||"
@@ -32,7 +33,7 @@ static const char notes[] =
     "(1769700000000, 1001, 0, 3, -600, -60, 0, 4000, 0),"
     "(1769700700000, 1001, 0, 4, 4, -600, 2500, 5000, 0),"
     "(1769786400000, 1001, 0, 2, 12, 4, 2350, 6000, 1),"
-    "(1769786500000, 1001, 0, 0, 25, 12, 2350, 0, 4)," /* rescheduled by hand */
+    "(1769786500000, 1001, 0, 0, 25, 12, 2350, 0, 4),"  /* rescheduled by hand */
     "(1769786600000, 9999, 0, 3, 1, 1, 2500, 1000, 1)," /* of a card that is gone */
     "(1769786700000, 1003, 0, 1, 5, 5, 2500, 3000, 3);";
 
@@ -80,7 +81,8 @@ static const char *folder_of(void *context, const char *name)
     return taken->folder;
 }
 
-static struct anki_import *open_package(struct world *w, enum generation generation, const char *sql)
+static struct anki_import *open_package(
+    struct world *w, enum generation generation, const char *sql)
 {
     struct anki_import *import;
     struct import_source *source = calloc(1, sizeof *source);
@@ -250,11 +252,12 @@ static struct anki_history bring(
 }
 
 #define CARD(columns, id, variant)                                                                 \
-    "SELECT printf('" columns "', repetitions, interval, ease, due, lapses, reviews, last_rating, " \
+    "SELECT printf('" columns                                                                      \
+    "', repetitions, interval, ease, due, lapses, reviews, last_rating, "                          \
     "suspended, buried_day) FROM cards WHERE id = '" id "' AND variant = " #variant
 #define ALL "%d %d %d %d %d %d %d %d %s"
 #define STATE                                                                                      \
-    "SELECT group_concat(card_id || ' ' || repetitions || ' ' || interval || ' ' || ease || ' ' " \
+    "SELECT group_concat(card_id || ' ' || repetitions || ' ' || interval || ' ' || ease || ' ' "  \
     "|| ifnull(due, '-') || ' ' || lapses || ' ' || reviews || ' ' || last_rating || ' ' || "      \
     "ifnull(last_review_id, '-') || ' ' || suspended || ' ' || ifnull(buried_day, '-') || ' ' || " \
     "ifnull(repeat_day, '-') || ' ' || ifnull(last_change_id, '-'), ';') FROM cards"

@@ -24,8 +24,8 @@ static const struct anki_notetype plain = {.name = (char *)"Basic",
     .template_count = 1};
 static const char *fields[] = {"<b>Q</b> {{Back}}", " 漢字[かんじ] x", "<br> <div></div>", "colon"};
 
-static const char *rendered(
-    struct buf *out, const char *format, const struct anki_notetype *type, int ord, const char *front)
+static const char *rendered(struct buf *out, const char *format, const struct anki_notetype *type,
+    int ord, const char *front)
 {
     static struct buf hints;
     struct anki_note note = {.type = type, .guid = "g", .tags = "t1 t2", .fields = fields};
@@ -66,8 +66,7 @@ static void test_template__filters(void **state)
 {
     (void)state;
     check("{{text:Front}}", NULL, "Q {{Back}}");
-    check("{{furigana:Back}}|{{kanji:Back}}|{{kana:Back}}", NULL,
-        "漢字(かんじ) x|漢字 x|かんじ x");
+    check("{{furigana:Back}}|{{kanji:Back}}|{{kana:Back}}", NULL, "漢字(かんじ) x|漢字 x|かんじ x");
     check("q {{hint:Front}}", NULL, "q  hint=<b>Q</b> {{Back}}");
     check("{{hint:Empty}}", NULL, "");
     check("{{hint:Front}}", "f", "<b>Q</b> {{Back}}");
@@ -117,7 +116,8 @@ static void test_template__that_grows_without_end(void **state)
 
 /* ---- clozes ---- */
 
-static void check_cloze(const char *field, int number, enum anki_cloze_side side, const char *wanted)
+static void check_cloze(
+    const char *field, int number, enum anki_cloze_side side, const char *wanted)
 {
     struct buf out = {0};
     anki_cloze(&out, field, number, side);

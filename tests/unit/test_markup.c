@@ -102,7 +102,7 @@ static void test_markup__what_anki_has(void **state)
     check_from("[sound:open", "[sound:open");
     check_from("<img src=\"https://example.org/a.png\">", "![](https://example.org/a.png)");
     check_from("bad \xff\xc0\xaf\xed\xa0\x80 end", "bad \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"
-                                                  "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd end");
+                                                   "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd end");
 }
 
 int main(void)

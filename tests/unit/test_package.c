@@ -1,4 +1,5 @@
-/* Packages that are not to be trusted: each is refused with its reason, and nothing of it is left. */
+/* Packages that are not to be trusted: each is refused with its reason, and nothing of it is left.
+ */
 #include "unit/anki_package.h"
 
 #include "study/anki_import.h"
