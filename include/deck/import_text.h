@@ -32,4 +32,7 @@ void text_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_
  * its hint. Returns the number of gaps; -1 where a bracket is not closed or holds nothing. */
 int text_add_brackets(struct buf *cloze, const char *text, const char *number, bool org);
 
+/* Append bytes that ought to be UTF-8; each that is not becomes U+FFFD. */
+void text_add_utf8(struct buf *text, const char *bytes);
+
 #endif

@@ -4,6 +4,7 @@
 #define REPORT_ANKI_LINKS_H
 
 #include "base/buf.h"
+#include "base/hashes.h"
 #include "deck/package.h"
 
 #include <stdbool.h>
@@ -13,8 +14,9 @@ struct anki_links {
     const char *deck_path; /* of the deck whose cards are written; NULL where it has no file */
     struct package_file *media;
     size_t count, room;
-    struct buf name; /* of the file linked to last */
-    bool failed;     /* out of memory */
+    struct hashes by_path, by_name; /* hashes of these */
+    struct buf name;                /* of the file linked to last */
+    bool failed;                    /* out of memory */
 };
 
 /* The name in the package of what the link leads to; a markup_link_fn (view/markup.h). */

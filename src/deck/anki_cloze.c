@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define NESTED_MOST 16
+#define OCCLUSION   "image-occlusion:" /* where on an image the gap is: nothing to be read */
 
 /* What reads a field: at is where it is. */
 struct cloze {
@@ -54,6 +55,8 @@ static void read_gap(struct cloze *cloze, struct buf *text, struct buf *hint)
     }
     if (*cloze->at)
         cloze->at += 2;
+    if (strncmp(buf_string(text), OCCLUSION, strlen(OCCLUSION)) == 0)
+        buf_clear(text);
 }
 
 static void show_gap(

@@ -2,31 +2,7 @@
 
 #include "deck/import_text.h"
 
-#include <stdint.h>
 #include <string.h>
-
-/* The length of the UTF-8 character at c; 0 where there is none (RFC 3629, section 4). */
-static size_t character_length(const unsigned char *c)
-{
-    static const struct {
-        unsigned char mask, lead;
-        uint32_t least;
-    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
-    for (size_t i = 0; i < 4; i++) {
-        if ((c[0] & forms[i].mask) != forms[i].lead)
-            continue;
-        uint32_t code = c[0] & (unsigned char)~forms[i].mask;
-        for (size_t j = 1; j <= i; j++) {
-            if ((c[j] & 0xc0) != 0x80)
-                return 0;
-            code = code << 6 | (c[j] & 0x3f);
-        }
-        bool fits =
-            code >= forms[i].least && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
-        return fits ? i + 1 : 0;
-    }
-    return 0;
-}
 
 /* "[sound:FILE]" at text as a link to it: its length, else 0. */
 static size_t put_sound(struct buf *out, const char *text, const struct html_media *media)
@@ -63,20 +39,21 @@ static size_t put_formula(struct buf *out, const char *text)
 
 bool anki_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
-    struct buf plain = {0};
-    for (const char *c = html; *c;) {
+    struct buf clean = {0}, plain = {0};
+    text_add_utf8(&clean, html);
+    for (const char *c = buf_string(&clean); *c;) {
         size_t length = 0;
         if (*c == '[' && !(length = put_sound(&plain, c, media)))
             length = put_formula(&plain, c);
         if (!length) {
-            size_t whole = character_length((const unsigned char *)c);
-            buf_add(&plain, whole ? c : "\xef\xbf\xbd", whole ? whole : 3);
-            length = whole ? whole : 1;
+            length = 1;
+            buf_char(&plain, *c);
         }
         c += length;
     }
     bool done = html_to_markdown(out, buf_string(&plain), media);
-    out->failed |= plain.failed;
+    out->failed |= plain.failed || clean.failed;
+    buf_done(&clean);
     buf_done(&plain);
     text_trim(out);
     return done;

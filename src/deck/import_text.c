@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdint.h>
 #include <string.h>
 
 void text_trim(struct buf *text)
@@ -177,4 +178,38 @@ int text_add_brackets(struct buf *cloze, const char *text, const char *number, b
         text = end + 1;
     }
     return gaps;
+}
+
+/* ---- bytes ---- */
+
+/* The length of the UTF-8 character at c; 0 where there is none (RFC 3629, section 4). */
+static size_t character_length(const unsigned char *c)
+{
+    static const struct {
+        unsigned char mask, lead;
+        uint32_t least;
+    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
+    for (size_t i = 0; i < 4; i++) {
+        if ((c[0] & forms[i].mask) != forms[i].lead)
+            continue;
+        uint32_t code = c[0] & (unsigned char)~forms[i].mask;
+        for (size_t j = 1; j <= i; j++) {
+            if ((c[j] & 0xc0) != 0x80)
+                return 0;
+            code = code << 6 | (c[j] & 0x3f);
+        }
+        bool fits =
+            code >= forms[i].least && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
+        return fits ? i + 1 : 0;
+    }
+    return 0;
+}
+
+void text_add_utf8(struct buf *text, const char *bytes)
+{
+    while (*bytes) {
+        size_t length = character_length((const unsigned char *)bytes);
+        buf_add(text, length ? bytes : "\xef\xbf\xbd", length ? length : 3);
+        bytes += length ? length : 1;
+    }
 }

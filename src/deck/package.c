@@ -61,7 +61,7 @@ struct unpacking {
 static void compare(struct unpacking *u, const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
-        u->differs |= getc(u->like) != (unsigned char)bytes[i];
+        u->differs |= getc_unlocked(u->like) != (unsigned char)bytes[i];
         u->hash = hash_add(u->hash, bytes + i, 1);
     }
 }

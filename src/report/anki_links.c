@@ -23,12 +23,11 @@ static bool is_sound(const char *name)
  * of one name. */
 static const char *add_file(struct anki_links *links, const char *path, const char *name)
 {
-    bool taken = false;
-    for (size_t i = 0; i < links->count; i++) {
-        if (strcmp(links->media[i].path, path) == 0)
-            return links->media[i].name;
-        taken |= strcmp(links->media[i].name, name) == 0;
-    }
+    size_t place;
+    uint32_t known = hashes_first(&links->by_path, hash_text(0, path), &place);
+    bool taken = hashes_first(&links->by_name, hash_text(0, name), &place) != HASH_NONE;
+    if (known != HASH_NONE)
+        return links->media[known].name;
     if (!array_grow(&links->media, links->count, &links->room, sizeof *links->media)) {
         links->failed = true;
         return NULL;
@@ -38,7 +37,9 @@ static const char *add_file(struct anki_links *links, const char *path, const ch
         buf_format(&other, "%08" PRIx64 "-", hash_text(0, path) & 0xffffffff);
     buf_text(&other, name);
     struct package_file file = {strdup(buf_string(&other)), strdup(path)};
-    links->failed |= other.failed || !file.name || !file.path;
+    links->failed |= other.failed || !file.name || !file.path ||
+                     !hashes_add(&links->by_path, hash_text(0, path), (uint32_t)links->count) ||
+                     !hashes_add(&links->by_name, hash_text(0, buf_string(&other)), 0);
     buf_done(&other);
     links->media[links->count++] = file;
     return file.name;
@@ -76,5 +77,7 @@ void anki_links_done(struct anki_links *links)
         free(links->media[i].path);
     }
     free(links->media);
+    hashes_done(&links->by_path);
+    hashes_done(&links->by_name);
     buf_done(&links->name);
 }

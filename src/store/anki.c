@@ -1,6 +1,7 @@
 #include "store/anki.h"
 
 #include "base/buf.h"
+#include "deck/import_text.h"
 #include "store/anki_types.h"
 
 #include <sqlite3.h>
@@ -208,7 +209,7 @@ struct note_rows {
 static void keep(struct buf *buf, const char *text)
 {
     buf_clear(buf);
-    buf_text(buf, text);
+    text_add_utf8(buf, text);
 }
 
 static void begin_note(struct note_rows *rows, sqlite3_stmt *row)

@@ -1,6 +1,7 @@
 #include "store/anki_types.h"
 
 #include "base/buf.h"
+#include "deck/import_text.h"
 #include "deck/protobuf.h"
 
 #include <stdlib.h>
@@ -36,7 +37,11 @@ static const struct {
 static char *column_copy(sqlite3_stmt *row, int column)
 {
     const char *text = (const char *)sqlite3_column_text(row, column);
-    return strdup(text ? text : "");
+    struct buf clean = {0};
+    text_add_utf8(&clean, text ? text : "");
+    char *copy = clean.failed ? NULL : strdup(buf_string(&clean));
+    buf_done(&clean);
+    return copy;
 }
 
 static enum err_code broken(const struct anki_store *anki, struct err *err)

@@ -145,6 +145,7 @@ static void test_cloze__nested_and_shared(void **state)
     check_cloze(nested, 2, CLOZE_BACK, "outer <b>inner</b> end!");
     check_cloze("{{c1,2::both}} {{c2::two}}", 1, CLOZE_FRONT, "[...] two");
     check_cloze("{{c1,2::both}} {{c2::two}}", 2, CLOZE_FRONT, "[...] [...]");
+    check_cloze("{{c1::image-occlusion:rect:left=.1:top=.2}}<br>x", 1, CLOZE_BACK, "<b></b><br>x");
     check_cloze("{{c1::open", 1, CLOZE_FRONT, "[...]");
     check_cloze("{{cx::no}} a::b {{c::no}}", 1, CLOZE_FRONT, "{{cx::no}} a::b {{c::no}}");
 }

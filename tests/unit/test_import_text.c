@@ -121,8 +121,9 @@ static void test_import__other_texts_are_not(void **state)
     ASSERT_READ("", "unknown\n");
     ASSERT_READ("\n\n", "unknown\n");
     ASSERT_READ("Dear reader\n\nthis is a letter.\n", "unknown\n");
-    static const char zip[] = "PK\3\4\0\0\0\0";
-    check_told(NULL, NULL, zip, sizeof zip - 1, "unknown\n");
+    static const char program[] = "\x7f"
+                                  "ELF\2\1\0\0";
+    check_told(NULL, NULL, program, sizeof program - 1, "unknown\n");
 }
 
 static void test_import__formats_have_names(void **state)
