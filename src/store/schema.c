@@ -116,6 +116,7 @@ static const char *const steps[] = {
     "  undone_ms INTEGER"
     ") STRICT;"
     "CREATE INDEX changes_card ON changes(card_id);"
+    "ALTER TABLE reviews ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE cards ADD COLUMN buried_day INTEGER;"
     "ALTER TABLE cards ADD COLUMN leech INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE cards ADD COLUMN last_change_id INTEGER;"

@@ -179,12 +179,10 @@ static const char *const texts[SQL_COUNT] = {
                             "repeat_day = ?, lapses = ?, reviews = ?, last_rating = ?, "
                             "last_review_id = ?, suspended = ?, leech = ?, buried_day = ?, "
                             "last_change_id = ? WHERE card_id = ?",
-    /* below an imported schedule lies nothing that was done here last */
+    /* what was imported was not done here last */
     [SQL_REVIEW_LAST] = "SELECT c.card_id, c.last_review_id, r.kind FROM cards c "
                         "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
-                        "AND c.last_review_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes g "
-                        "WHERE g.card_id = c.card_id AND g.change_id > c.last_review_id "
-                        "AND g.imported = 1 AND g.undone_ms IS NULL) "
+                        "AND c.last_review_id IS NOT NULL AND r.imported = 0 "
                         "ORDER BY c.last_review_id DESC LIMIT 1",
     /* a mark that a rating made goes with that rating */
     [SQL_CHANGE_LAST] = "SELECT c.card_id, c.last_change_id, g.kind, g.review_id, r.kind "
@@ -227,8 +225,8 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_NEXT_EVENT] = "SELECT " NEXT_EVENT,
     [SQL_REVIEW_IMPORT] = "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, "
                           "study_day, kind, rating, spent_ms, interval_before, interval_after, "
-                          "ease_before, ease_after, due) "
-                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          "ease_before, ease_after, due, imported) "
+                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
     /* when it was rated, and its schedule set by hand */
     [SQL_CARD_TIMES] = "SELECT reviewed_ms, undone_ms FROM reviews WHERE card_id = ?1 "
                        "UNION ALL SELECT changed_ms, undone_ms FROM changes "
