@@ -148,7 +148,11 @@ static inline void package_put(
         length = ZSTD_compress(copy, room, bytes, length, 1);
     else
         memcpy(copy, bytes, length);
-    zip_source_t *source = zip_source_buffer(zip, copy, length, 1);
+    if (length == 0) { /* which libzip does not free */
+        free(copy);
+        copy = NULL;
+    }
+    zip_source_t *source = zip_source_buffer(zip, copy, length, copy != NULL);
     assert_true(zip_file_add(zip, name, source, ZIP_FL_OVERWRITE) >= 0);
 }
 
