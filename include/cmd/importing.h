@@ -15,6 +15,7 @@ struct progress {
     bool wanted;
     bool shown;
     int64_t begun_ms, shown_ms;
+    const char *unit; /* what is counted: "cards" */
 };
 /* now_ms is the clock's; all is 0 while nobody knows how many there are. */
 void progress_tell(

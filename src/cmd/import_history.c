@@ -20,7 +20,7 @@ static enum err_code find_decks(
 
 static bool go_on_history(void *context, size_t done, size_t all)
 {
-    progress_tell(context, clock_now().utc_ms, "reviews", done, all);
+    progress_tell(context, clock_now().utc_ms, "history", done, all);
     return !interrupted();
 }
 
@@ -71,7 +71,8 @@ int import_history(struct options *options, struct imports *imports)
 {
     struct sigaction before[INTERRUPTS];
     struct err err;
-    struct progress progress = {.wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms};
+    struct progress progress = {
+        .wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms, .unit = "reviews"};
     bool any = false;
     for (size_t i = 0; i < imports->package_count; i++)
         any |= imports->packages[i] != NULL;

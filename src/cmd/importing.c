@@ -44,9 +44,9 @@ void progress_tell(
         return;
     text_safe(&safe, what, TEXT_ONE_LINE);
     if (all)
-        fprintf(stderr, "\r%s: %zu of %zu cards\033[K", buf_string(&safe), done, all);
+        fprintf(stderr, "\r%s: %zu of %zu %s\033[K", buf_string(&safe), done, all, progress->unit);
     else
-        fprintf(stderr, "\r%s: %zu cards\033[K", buf_string(&safe), done);
+        fprintf(stderr, "\r%s: %zu %s\033[K", buf_string(&safe), done, progress->unit);
     buf_done(&safe);
     progress->shown = true;
     progress->shown_ms = now_ms;
@@ -314,13 +314,14 @@ static void print_files(const struct imported *imported)
 static bool go_on_media(void *context, size_t done, size_t all)
 {
     struct importing *in = context;
-    progress_tell(&in->progress, clock_now().utc_ms, "media", done, all);
+    progress_tell(&in->progress, clock_now().utc_ms, in->source->path, done, all);
     return !interrupted();
 }
 
 static enum err_code put_media(struct importing *in, struct err *err)
 {
     enum err_code code = ERR_NONE;
+    in->progress.unit = "files";
     for (size_t i = 0; i < in->count && !code; i++) {
         size_t missing = 0;
         struct buf note = {0};
@@ -378,7 +379,8 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
     struct importing in = {.options = options,
         .imported = imported,
         .sink = {take_entry, take_skipped, take_note, &in, {0}, take_folder},
-        .progress = {.wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms}};
+        .progress = {
+            .wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms, .unit = "cards"}};
     *imported =
         (struct imported){.folder = folder, .force = options->force, .rehearse = options->dry_run};
     if (store_open(&store, options->db, STORE_READ, &err))
