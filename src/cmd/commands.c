@@ -20,7 +20,8 @@ const struct command commands[] = {
         "  anki      a package, .apkg or .colpkg, with its history and media\n"
         "and is told by its content. - is standard input. Importing a newer version updates the\n"
         "deck file, unless you have edited it, and keeps the history of its cards.\n"},
-    {"export", EXPORT, cmd_export, "drill export [OPTION...] reviews|cards|days|decks|deck NAME|anki",
+    {"export", EXPORT, cmd_export,
+        "drill export [OPTION...] reviews|cards|days|decks|deck NAME|anki",
         "the history and what it adds up to, as CSV or JSON; a deck as YAML; for Anki",
         "Writes a row for every rating that stands, every card with its schedule, every day and\n"
         "deck with what was done, or every deck with the states of its cards; or a known deck as "

@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -242,7 +243,7 @@ static bool take_review(void *context, const struct review_row *row)
 static enum err_code write_reviews(struct out *o, struct err *err)
 {
     struct review_rows rows = {.out = o, .err = err};
-    enum err_code code = export_reviews(o->store, take_review, &rows, err);
+    enum err_code code = export_reviews(o->store, INT_MIN, INT_MAX, take_review, &rows, err);
     return code ? code : rows.code;
 }
 
