@@ -45,7 +45,7 @@ enum foot_when {
     WHEN_RATED = 8,     /* there is a rating of this session to take back */
     WHEN_ANSWERED = 16, /* the answer is shown */
     WHEN_LEECH = 32,    /* the card has just become a leech */
-    WHEN_TYPED = 32,    /* characters are taken for text: "?", too */
+    WHEN_TYPED = 64,    /* characters are taken for text: "?", too */
 };
 
 struct key_row {

@@ -45,10 +45,11 @@ void upcoming_words(const struct session *session, struct buf *out);
 /* Why there is nothing to review, in one sentence. Appended. */
 void nothing_words(const struct session *session, struct buf *out);
 
-/* Of a day beside those before it: the share recalled, the time for a card; how many cards of a cap
- * are used, CAP_UNSET for none. Appended. */
+/* Of a day beside those before it: the share recalled, the time for a card; on how many days up to
+ * it there were ratings; how many cards of a cap are used, CAP_UNSET for none. Appended. */
 void recall_words(const struct summary *summary, struct buf *out);
 void pace_words(const struct summary *summary, struct buf *out);
+void streak_words(const struct summary *summary, struct buf *out);
 void cap_words(size_t used, int64_t cap, struct buf *out);
 
 /* "1 card", "2 cards". Appended. */

@@ -108,7 +108,7 @@ static void add_day(const struct summary *s, struct buf *out)
     buf_text(out, "\nPace: ");
     pace_words(s, out);
     buf_text(out, "\nStreak: ");
-    count_words((size_t)s->streak, "day", out);
+    streak_words(s, out);
     buf_text(out, "\nNew cards: ");
     cap_words(s->caps.used.new, s->caps.caps.new_cards, out);
     buf_text(out, "\nAll cards: ");
@@ -155,21 +155,32 @@ void plain_show(const struct session *session, struct buf *out)
         show_over(session, out);
 }
 
+/* Whether a line can ask for it: moving needs a screen. */
+static bool is_for_lines(const struct intent *does)
+{
+    return does->action || does->overlay || does->edit || does->decks || does->quit;
+}
+
 void plain_keys(const struct session *session, struct buf *out)
 {
+    const char *help = NULL; /* of the line under way: neighbours of one text share it */
     for (size_t i = 0; i < card_keys.count; i++) {
         const struct key_row *row = &card_keys.rows[i];
-        const struct intent *does = &row->intent;
         uint32_t keys[KEYS_EACH];
         char name[KEY_NAME_SIZE];
-        bool works = does->action || does->overlay || does->decks || does->quit;
-        if (!works || !(row->stages & SCREEN_STAGE(session->stage)))
+        if (!is_for_lines(&row->intent) || !(row->stages & SCREEN_STAGE(session->stage)))
             continue;
         keys_of(&card_keys, session->options.settings, row, keys);
-        if (keys[0])
-            buf_format(out, "  %s: %s\n",
-                does->action == ACTION_REVEAL ? "Enter" : key_word(keys[0], name), row->help);
+        if (!keys[0])
+            continue;
+        bool reveals = row->intent.action == ACTION_REVEAL,
+             shares = help && strcmp(help, row->help) == 0;
+        if (help && !shares)
+            buf_format(out, ": %s\n", help);
+        buf_format(out, "%s%s", shares ? ", " : "  ", reveals ? "Enter" : key_word(keys[0], name));
+        help = row->help;
     }
+    buf_format(out, ": %s\n", help);
 }
 
 void plain_history(const struct card_history *history, struct buf *out)
@@ -221,7 +232,7 @@ struct intent plain_line(const struct session *session, const char *line, bool *
         return intent;
     }
     intent = screen_key(&none, session, key);
-    *unclear = !intent.quit && !intent.decks && !intent.overlay && !intent.edit && !intent.action;
+    *unclear = !is_for_lines(&intent);
     if (*unclear)
         intent = (struct intent){0};
     return intent;

@@ -3,13 +3,16 @@
 #include "view/parts.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void screen_draw_too_small(struct frame *frame)
 {
+    static const char problem[] = "Too small: ";
     char size[32];
+    bool one_row = frame->rows == 1;
     snprintf(size, sizeof size, "needs %dx%d", SCREEN_COLS_LEAST, SCREEN_ROWS_LEAST);
-    frame_text(frame, 0, 0, STYLE_PLAIN, "Too small:");
-    frame_text(frame, 1, 0, STYLE_PLAIN, size);
+    frame_text(frame, 0, 0, STYLE_PLAIN, problem);
+    frame_text(frame, !one_row, one_row ? (int)strlen(problem) : 0, STYLE_PLAIN, size);
 }
 
 bool screen_fits(int rows, int cols)

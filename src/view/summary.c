@@ -86,8 +86,7 @@ static void put_facts(struct page *page, int col, const struct summary *s)
     put_fact(page, col, "Recall", STYLE_PLAIN, &recall);
     pace_words(s, &pace);
     put_fact(page, col, "Pace", STYLE_PLAIN, &pace);
-    count_words((size_t)s->streak, "day", &streak);
-    buf_text(&streak, s->streak > 1 ? " in a row" : "");
+    streak_words(s, &streak);
     put_fact(page, col, "Streak", STYLE_PLAIN, &streak);
     cap_words(s->caps.used.new, s->caps.caps.new_cards, &fresh);
     put_fact(page, col, "New", STYLE_PLAIN, &fresh);

@@ -161,7 +161,7 @@ void notice_words(const struct session *session, struct buf *out, bool *warns)
 {
     static const char *const words[] = {
         [NOTICE_NONE] = "",
-        [NOTICE_REVEAL_FIRST] = "See the answer first: press space",
+        [NOTICE_REVEAL_FIRST] = "See the answer first",
         [NOTICE_NO_HINT] = "This card has no hint",
         [NOTICE_UNDONE] = "",
         [NOTICE_UNDONE_ELSEWHERE] = "Taken back, of a card that is not asked here today",
@@ -260,6 +260,12 @@ void pace_words(const struct summary *s, struct buf *out)
         buf_format(out, today >= 0 ? ", before %s" : "%s a card before", time_words(before, words));
     if (today < 0 && before < 0)
         buf_text(out, "-");
+}
+
+void streak_words(const struct summary *s, struct buf *out)
+{
+    count_words((size_t)s->streak, "day", out);
+    buf_text(out, s->streak > 1 ? " in a row" : "");
 }
 
 void cap_words(size_t used, int64_t cap, struct buf *out)
