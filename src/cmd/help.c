@@ -8,13 +8,32 @@
 
 #define COMMANDS_MOST 32
 
-static void print_option(const struct option_help *o)
+/* What an option is to one command alone. */
+static const struct {
+    const char *name;
+    enum command_bit command;
+    const char *argument, *help;
+} own_meanings[] = {
+    {"output", IMPORT, "FOLDER", "write deck files into this folder"},
+    {"deck", IMPORT, "NAME", "make one deck of this name, whatever the files say"},
+    {"deck", FORGET, "DECK", "all of this deck, by id or name; twice: both"},
+    {"dry-run", IDS, NULL, "show the ids, and write nothing"},
+};
+
+static void print_option(const struct option_help *o, enum command_bit command)
 {
     char form[40];
+    const char *argument = o->argument, *help = o->help;
+    for (size_t i = 0; i < sizeof own_meanings / sizeof *own_meanings; i++) {
+        if (own_meanings[i].command != command || strcmp(own_meanings[i].name, o->name) != 0)
+            continue;
+        argument = own_meanings[i].argument;
+        help = own_meanings[i].help;
+    }
     snprintf(form, sizeof form, "%c%c%s --%s%s%s", o->code < 256 ? '-' : ' ',
-        o->code < 256 ? o->code : ' ', o->code < 256 ? "," : " ", o->name, o->argument ? " " : "",
-        o->argument ? o->argument : "");
-    printf("  %-20s %s\n", form, o->help);
+        o->code < 256 ? o->code : ' ', o->code < 256 ? "," : " ", o->name, argument ? " " : "",
+        argument ? argument : "");
+    printf("  %-20s %s\n", form, help);
 }
 
 /* The options of a command, then those that every command has. */
@@ -29,7 +48,7 @@ static void print_options(enum command_bit bit)
             if (title)
                 puts(title);
             title = NULL;
-            print_option(o);
+            print_option(o, bit);
         }
         title = everywhere ? title : "\nEverywhere:";
     }

@@ -19,6 +19,12 @@ for words in '-V' '--version'; do
     check "$words: one line with a version" said '^drill [0-9]+\.[0-9]+'
     equal "$words: one line" 1 "$(wc -l <"$io/out" | tr -d ' ')"
 done
+for command in '' $(run help && sed -n 's/^  drill \([a-z]*\)  .*/\1/p' "$io/out"); do
+    run help ${command:+"$command"}
+    equal "help $command fits a terminal" '' "$(awk 'length > 79' "$io/out")"
+done
+run import --help
+check 'an option is told as this command takes it' said '--output FOLDER'
 run due --help
 check '--help behind a command' said '--new'
 equal 'nothing of that made a file' "$here $here/home" "$(find "$here" | sort | tr '\n' ' ' | sed 's/ $//')"
