@@ -125,7 +125,8 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_WANTED_FRESH] = "INSERT INTO temp.wanted SELECT content, card_id FROM cards "
                          "WHERE card_id > ? AND deck_id = ?",
     [SQL_WANTED_LEAVING] = "INSERT INTO temp.wanted SELECT content, card_id FROM cards "
-                           "WHERE deck_id = ? AND retired_day = ? AND reviews > 0",
+                           "WHERE deck_id = ? AND retired_day = ? AND (reviews > 0 OR "
+                           "EXISTS (SELECT 1 FROM changes g WHERE g.card_id = cards.card_id))",
     [SQL_MOVED_FROM] = "SELECT o.card_id, f.card_id FROM cards o CROSS JOIN temp.wanted w "
                        "ON w.content = o.content CROSS JOIN cards f ON f.card_id = w.card_id "
                        "WHERE o.deck_id = ? AND o.retired_day IS NULL AND " ONE_ID(
@@ -133,7 +134,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_MOVED_TO] = "SELECT o.card_id, f.card_id FROM cards f CROSS JOIN temp.wanted w "
                      "ON w.content = f.content CROSS JOIN cards o ON o.card_id = w.card_id "
                      "WHERE f.deck_id <> ?1 AND f.retired_day IS NULL AND " ONE_ID(
-                         "o", "f") " AND (f.reviews = 0 OR f.added_day = ?2) "
+                         "o", "f") " AND (f.added_day = ?2 OR (f.reviews = 0 AND o.reviews > 0)) "
                                    "ORDER BY f.card_id, o.reviews DESC",
 
     /* reviewing */

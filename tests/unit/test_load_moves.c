@@ -1,5 +1,6 @@
 /* Cards that move from deck to deck take their history with them, in whichever order the files are
  * read, and whether or not the old one is still there. */
+#include "store/changes.h"
 #include "unit/world.h"
 
 static int set_up(void **state)
@@ -172,6 +173,68 @@ static void test_load_moves__two_decks_are_put_together(void **state)
     assert_history(w, "two", 2);
 }
 
+static void change_card(struct world *w, const char *question, enum change_kind kind)
+{
+    int64_t card = card_id(w, question);
+    struct schedule before = schedule_of(w, card), after;
+    struct changing changing = {card, &before, {.kind = kind}, at(DAY, 10, 0)};
+    assert_int_equal(store_change(w->store, &changing, &after, &w->err), ERR_NONE);
+}
+
+/* What was done to a card by hand goes along, also where it was never rated; and can be taken back
+ * where it is then. */
+static void test_load_moves__changes_by_hand_go_along(void **state)
+{
+    struct world *w = *state;
+    for (int first = 0; first < 2; first++) { /* which of them is read first */
+        snprintf(w->db, sizeof w->db, "%s/%d.db", w->folder, first);
+        world_reopen(w);
+        load_deck(w, "a.yaml", ONE TWO THREE);
+        give_history(w, "three", 2);
+        change_card(w, "two", CHANGE_SUSPEND);
+        change_card(w, "three", CHANGE_LEECH);
+        load_deck(w, "b.yaml", "- {q: zero}\n");
+        write_deck(w, "a.yaml", ONE);
+        write_deck(w, "b.yaml", TWO THREE "- {q: zero}\n");
+        world_load_file(w, first ? "b.yaml" : "a.yaml", DAY);
+        world_load_file(w, first ? "a.yaml" : "b.yaml", DAY);
+        assert_deck_of(w, "two", "b");
+        assert_true(schedule_of(w, card_id(w, "two")).suspended);
+        assert_false(schedule_of(w, card_id(w, "two")).leech);
+        assert_deck_of(w, "three", "b");
+        assert_true(schedule_of(w, card_id(w, "three")).leech);
+        assert_history(w, "three", 2);
+        assert_sound(w);
+
+        int64_t b = raw_number(w,
+            "SELECT deck_id FROM cards JOIN texts USING (card_id) "
+            "WHERE question = %Q AND retired_day IS NULL",
+            "zero");
+        struct undone undone;
+        assert_int_equal(store_undo(w->store, &b, 1, at(DAY, 11, 0), &undone, &w->err), ERR_NONE);
+        assert_int_equal(undone.change, CHANGE_LEECH);
+        assert_int_equal(store_undo(w->store, &b, 1, at(DAY, 11, 0), &undone, &w->err), ERR_NONE);
+        assert_int_equal(undone.change, CHANGE_SUSPEND);
+        assert_false(schedule_of(w, card_id(w, "two")).suspended);
+        assert_false(schedule_of(w, card_id(w, "three")).leech);
+        assert_sound(w);
+    }
+}
+
+/* A card without ratings that was suspended, and leaves, says nothing of a copy that is not new. */
+static void test_load_moves__an_old_copy_is_not_changed(void **state)
+{
+    struct world *w = *state;
+    load_deck(w, "a.yaml", ONE TWO);
+    change_card(w, "two", CHANGE_SUSPEND);
+    load_deck(w, "b.yaml", TWO);
+    write_deck(w, "a.yaml", ONE);
+    world_load_file(w, "a.yaml", DAY + 1);
+    assert_report(w, 0, 0, 1, 0);
+    assert_sql(w, "SELECT group_concat(suspended) FROM cards WHERE retired_day IS NULL", "0,0");
+    assert_sound(w);
+}
+
 static void test_load_moves__there_and_back(void **state)
 {
     struct world *w = *state;
@@ -254,6 +317,8 @@ int main(void)
         TEST(test_load_moves__a_new_deck_takes_its_cards),
         TEST(test_load_moves__a_deck_is_split_into_two_new_files),
         TEST(test_load_moves__two_decks_are_put_together),
+        TEST(test_load_moves__changes_by_hand_go_along),
+        TEST(test_load_moves__an_old_copy_is_not_changed),
         TEST(test_load_moves__there_and_back),
         TEST(test_load_moves__a_card_of_both_decks_stays_in_the_other),
         TEST(test_load_moves__another_id_is_another_card),
