@@ -31,5 +31,7 @@ void buf_done(struct buf *buf);
 /* Grow *array of count elements of size bytes so that one more fits; *room is its capacity in
  * elements. False when memory runs out, the array then being as it was. */
 bool array_grow(void *array, size_t count, size_t *room, size_t size);
+/* The order of an array of int64_t, for qsort and bsearch. */
+int array_by_number(const void *a, const void *b);
 
 #endif

@@ -58,6 +58,10 @@ bool queue_repeat(struct queue *queue, int64_t card_id, enum review_kind kind);
 bool queue_next(struct queue *queue, struct queue_card *card);
 /* Take a card out wherever it is, if it is there. */
 void queue_drop(struct queue *queue, int64_t card_id);
+/* Have the queue hold what a plan holds but one card, the one shown: cards that are in both keep
+ * their order, those that are not in the plan go, those that only it has come at the end. False,
+ * with the queue as it was or short of some at its end, when memory runs out. */
+bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown);
 /* Keep the next most cards, and drop those after them. */
 void queue_truncate(struct queue *queue, size_t most);
 size_t queue_left(const struct queue *queue);

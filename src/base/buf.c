@@ -113,3 +113,9 @@ bool array_grow(void *array, size_t count, size_t *room, size_t size)
     *room = more;
     return true;
 }
+
+int array_by_number(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}

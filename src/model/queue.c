@@ -131,6 +131,46 @@ void queue_drop(struct queue *queue, int64_t card_id)
     }
 }
 
+/* The ids of the cards that are left, sorted; the caller's. NULL when memory runs out. */
+static int64_t *sorted_ids(const struct queue *queue)
+{
+    size_t count = queue_left(queue);
+    int64_t *ids = calloc(count + 1, sizeof *ids);
+    for (size_t i = 0; ids && i < count; i++)
+        ids[i] = queue->cards[queue->head + i].card_id;
+    if (ids && count > 1)
+        qsort(ids, count, sizeof *ids, array_by_number);
+    return ids;
+}
+
+static bool has_id(const int64_t *ids, size_t count, int64_t id)
+{
+    return bsearch(&id, ids, count, sizeof id, array_by_number) != NULL;
+}
+
+bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown)
+{
+    int64_t *here = sorted_ids(queue), *there = sorted_ids(plan);
+    size_t here_count = queue_left(queue), there_count = queue_left(plan), kept = queue->head;
+    bool done = here && there;
+    for (size_t i = queue->head; done && i < queue->count; i++) {
+        if (has_id(there, there_count, queue->cards[i].card_id))
+            queue->cards[kept++] = queue->cards[i];
+        else
+            queue->left[queue->cards[i].kind]--;
+    }
+    if (done)
+        queue->count = kept;
+    for (size_t i = plan->head; done && i < plan->count; i++) {
+        struct queue_card card = plan->cards[i];
+        if (card.card_id != shown && !has_id(here, here_count, card.card_id))
+            done = queue_append(queue, card.card_id, card.kind);
+    }
+    free(here);
+    free(there);
+    return done;
+}
+
 void queue_truncate(struct queue *queue, size_t most)
 {
     while (queue_left(queue) > most)

@@ -121,22 +121,16 @@ enum err_code plan_allows(const struct plan_scope *scope, int64_t deck_id, enum 
 
 /* ---- siblings ---- */
 
-static int by_number(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 static void places_sort(struct places *places)
 {
     if (places->count > 1)
-        qsort(places->places, places->count, sizeof *places->places, by_number);
+        qsort(places->places, places->count, sizeof *places->places, array_by_number);
 }
 
 static bool places_have(const struct places *places, int64_t place)
 {
     return places->count &&
-           bsearch(&place, places->places, places->count, sizeof *places->places, by_number);
+           bsearch(&place, places->places, places->count, sizeof *places->places, array_by_number);
 }
 
 /* A due card by its entry, and by how soon it is to be asked. */

@@ -40,6 +40,23 @@ static enum err_code plan(struct session *s, struct err *err)
     return code;
 }
 
+/* A card has begun or ceased to rest: its siblings, and others that caps kept from today, take its
+ * place or make room. */
+static enum err_code follow_plan(struct session *s, struct err *err)
+{
+    struct plan now;
+    struct plan_scope scope = scope_of(s);
+    if (s->options.cram || s->planned_day != s->today)
+        return ERR_NONE;
+    enum err_code code = plan_make(&scope, &now, err);
+    if (code)
+        return code;
+    if (!queue_follow(&s->queue, &now.queue, s->card.card_id))
+        code = err_memory(err);
+    plan_done(&now);
+    return code;
+}
+
 /* ---- the card shown ---- */
 
 /* Whether the card shown is still to be rated. */
@@ -231,8 +248,11 @@ static enum err_code change(struct session *s, enum change_kind kind, enum sessi
     s->notice = code == ERR_STALE ? NOTICE_RATED_ELSEWHERE : code ? NOTICE_NOT_KEPT : notice;
     if (code && code != ERR_STALE)
         return ERR_NONE;
-    if (!code && schedule_rests(&s->card.schedule, s->today))
+    if (!code && schedule_rests(&s->card.schedule, s->today)) {
         queue_drop(&s->queue, s->card.card_id);
+        if ((code = follow_plan(s, err)))
+            return code;
+    }
     return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its tags */
                           : advance(s, now, err);
 }
@@ -266,7 +286,7 @@ static enum err_code show_undone(struct session *s, struct moment now, struct er
         return err_memory(err);
     queue_drop(&s->queue, undone->card_id);
     enum err_code code = store_card(s->store, undone->card_id, &s->card, err);
-    if (code)
+    if (code || (undone->change && (code = follow_plan(s, err))))
         return code;
     enum review_kind kind = asked_as(s);
     if (kind == REVIEW_CRAM && undone->review_id && undone->kind != REVIEW_CRAM)

@@ -116,6 +116,72 @@ static void test_session_changes__siblings_take_the_place(void **state)
     assert_shown(w, "one and [...]", REVIEW_NEW);
 }
 
+/* In the same session, too: what is left of it is what another would show. */
+static void test_session_changes__others_take_the_place_at_once(void **state)
+{
+    struct world *w = *state;
+    world_load(w, "deck: d\nnew: 3\ncards:\n- {cloze: '{{one}} and {{two}}'}\n"
+                  "- {q: q1, a: a}\n- {q: q2, a: a}\n- {q: q3, a: a}\n- {q: q4, a: a}\n");
+    sit(w, ORDINARY, NINE);
+    assert_shown(w, "[...] and two", REVIEW_NEW);
+    assert_left(w, 3, 0, 0);
+    do_and_see(w, ACTION_BURY, NOTICE_BURIED); /* its sibling is asked instead */
+    assert_left(w, 3, 0, 0);
+    do_and_see(w, ACTION_SUSPEND, NOTICE_SUSPENDED); /* q1: the cap has room for q3 */
+    assert_shown(w, "q2", REVIEW_NEW);
+    assert_left(w, 3, 0, 0);
+    assert_order(w, "q2 one and [...] q3");
+
+    sit(w, ORDINARY, NINE);
+    undo(w, CHANGE_NONE);
+    undo(w, CHANGE_NONE);
+    undo(w, CHANGE_NONE);
+    undo(w, CHANGE_SUSPEND);
+    assert_left(w, 3, 0, 0);
+    undo(w, CHANGE_BURY); /* the sibling waits again */
+    assert_shown(w, "[...] and two", REVIEW_NEW);
+    assert_left(w, 3, 0, 0);
+    assert_order(w, "[...] and two q1 q2");
+    assert_sound(w);
+}
+
+/* Whatever is done: the counts are those of a session that would begin now. */
+static void test_session_changes__counts_are_of_now(void **state)
+{
+    struct world *w = *state;
+    struct buf text = {0};
+    uint32_t random = 7;
+    buf_text(&text, "deck: d\nnew: 5\ncards:\n");
+    for (int i = 0; i < 12; i++)
+        buf_format(&text, "- {q: q%d, a: a%d, reverse: true}\n", i, i);
+    world_load(w, buf_string(&text));
+    buf_done(&text);
+    make_due(w, "q0", 6, DAY);
+    make_due(w, "a0", 6, DAY - 1);
+    make_due(w, "q9", 1, DAY);
+    sit(w, ORDINARY, NINE);
+    for (int i = 0, done = 0; i < 300; i++) {
+        static const enum session_action actions[] = {
+            ACTION_SUSPEND, ACTION_BURY, ACTION_UNDO, ACTION_UNDO, ACTION_LEECH, ACTION_RATE_1 + 3};
+        random = random * 1103515245U + 12345U;
+        enum session_action action = actions[(random >> 16) % COUNT(actions)];
+        if (w->session.stage == SESSION_OVER || (action == ACTION_UNDO && done == 0))
+            action = done > 0 ? ACTION_UNDO : ACTION_NONE;
+        if (action >= ACTION_RATE_1)
+            act(w, ACTION_REVEAL, NINE);
+        act(w, action, NINE);
+        done += action == ACTION_UNDO ? -1 : action != ACTION_NONE; /* no earlier day is undone */
+        struct session_counts left = session_left(&w->session);
+        struct session begun = {0}, kept = w->session;
+        w->session = begun;
+        sit(w, ORDINARY, NINE);
+        assert_left(w, left.new, left.repeat, left.due);
+        session_done(&w->session);
+        w->session = kept;
+    }
+    assert_sound(w);
+}
+
 static void test_session_changes__mark(void **state)
 {
     struct world *w = *state;
@@ -383,6 +449,8 @@ int main(void)
         TEST(test_session_changes__bury),
         TEST(test_session_changes__no_queue_has_what_rests),
         TEST(test_session_changes__siblings_take_the_place),
+        TEST(test_session_changes__others_take_the_place_at_once),
+        TEST(test_session_changes__counts_are_of_now),
         TEST(test_session_changes__mark),
         TEST(test_session_changes__undo_at_the_end),
         TEST(test_session_changes__undo_of_what_is_not_asked),
