@@ -174,7 +174,7 @@ static const struct key_row home_rows[] = {
     {"leave", {KEY_ESCAPE_CODE}, FREE, {.quit = true}, "quit", 0, "leave"},
     {"mark", {KEY_TAB_CODE}, ANY, {.command = HOME_MARK}, "mark", 0,
         "mark the deck, or take its mark away"},
-    {NULL, {KEY_LETTERS_CODE}, ANY, {0}, NULL, 0, "list only decks with them in their name"},
+    {NULL, {KEY_LETTERS_CODE}, ANY, {0}, "filter", 0, "list only decks with them in their name"},
     {"erase", {KEY_BACKSPACE_CODE}, FILTERED, {.command = HOME_ERASE}, NULL, 0,
         "take back a letter"},
     {"page-up", {KEY_PAGE_UP_CODE}, ANY, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},
