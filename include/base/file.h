@@ -10,6 +10,11 @@
 
 bool file_exists(const char *path);
 
+/* The part of a path that names the file, within it; and how much of that comes before its last
+ * extension: all of .profile. */
+const char *file_name(const char *path);
+size_t file_stem(const char *name);
+
 /* Make the folders that lead to path, 0700, where they are missing. */
 enum err_code folder_make_for(const char *path, struct err *err);
 

@@ -4,11 +4,16 @@
 
 #include "base/err.h"
 
+#include <stdbool.h>
+
+/* Whether a file calls itself a deck: its name ends in .yaml or .yml. */
+bool is_deck_name(const char *name);
+
 /* Called for each file; anything but ERR_NONE ends the walk. path lasts until it returns. */
 typedef enum err_code folder_file_fn(void *context, const char *path, struct err *err);
 
-/* Walk the files below path whose name ends in .yaml or .yml, by name. What begins with a dot, and
- * symbolic links, are passed over. ERR_IO also where there are none. */
+/* Walk the files below path that have the name of a deck, in order of name. What begins with a dot,
+ * and symbolic links, are passed over. ERR_IO also where there are none. */
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err);
 
 #endif

@@ -15,6 +15,18 @@ bool file_exists(const char *path)
     return stat(path, &file) == 0;
 }
 
+const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+size_t file_stem(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot && dot > name ? (size_t)(dot - name) : strlen(name);
+}
+
 enum err_code folder_make_for(const char *path, struct err *err)
 {
     char *folder = strdup(path);

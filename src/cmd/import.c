@@ -7,6 +7,7 @@
 #include "cmd/import_history.h"
 #include "cmd/importing.h"
 #include "cmd/opening.h"
+#include "study/folder.h"
 #include "view/words.h"
 
 #include <errno.h>
@@ -29,13 +30,11 @@ static bool is_foreign(const struct options *options, const char *word)
 {
     struct stat stat_of;
     struct err err;
-    const char *dot = strrchr(word, '.');
-    bool named = dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
     if (options->as)
         return strcmp(options->as, "yaml") != 0;
     if (strcmp(word, "-") == 0)
         return true;
-    if (named || stat(word, &stat_of) != 0 || S_ISDIR(stat_of.st_mode))
+    if (is_deck_name(word) || stat(word, &stat_of) != 0 || S_ISDIR(stat_of.st_mode))
         return false;
     if (!S_ISREG(stat_of.st_mode))
         return true;
@@ -109,8 +108,7 @@ static enum err_code copy_deck(const struct options *options, struct store *stor
     const char *folder, struct err *err)
 {
     struct buf path = {0};
-    const char *slash = strrchr(*word, '/');
-    buf_format(&path, "%s/%s", folder, slash ? slash + 1 : *word);
+    buf_format(&path, "%s/%s", folder, file_name(*word));
     enum err_code code = check_deck(store, *word, buf_string(&path), err);
     bool same = !code && same_bytes(*word, buf_string(&path));
     if (!code && !same && file_exists(buf_string(&path)) && !options->force)

@@ -132,13 +132,12 @@ static bool take_entry(
 
 static void set_stem(struct buf *stem, const char *path)
 {
-    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-    const char *dot = strrchr(base, '.');
+    const char *name = file_name(path);
     buf_clear(stem);
     if (strcmp(path, "-") == 0)
         buf_text(stem, "Imported");
     else
-        buf_add(stem, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+        buf_add(stem, name, file_stem(name));
 }
 
 static enum err_code choose_importer(

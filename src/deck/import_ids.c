@@ -1,13 +1,11 @@
 #include "deck/import_ids.h"
 
 #include "base/hash.h"
+#include "deck/slug.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define WORDS_MOST 32 /* bytes of an id that are taken from the question */
 
 uint64_t question_hash(const struct deck_entry *entry)
 {
@@ -115,40 +113,12 @@ const char *earlier_id(
 
 /* ---- new ids ---- */
 
-/* The length of the letter or digit at c that can stand in an id, as far as UTF-8 tells by its
- * first bytes; 0 for punctuation. */
-static size_t letter_length(const unsigned char *c)
-{
-    if (c[0] < 0x80)
-        return isalnum(c[0]) ? 1 : 0;
-    if (c[0] == 0xc2 || (c[0] == 0xe2 && c[1] == 0x80) || c[0] == 0xef || c[0] < 0xc0)
-        return 0;
-    return c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
-}
-
-/* The words of a text with hyphens between them, up to a length. */
-static void add_words(struct buf *id, const char *text)
-{
-    for (const char *c = text; *c && id->length < WORDS_MOST;) {
-        size_t length = letter_length((const unsigned char *)c);
-        if (length == 1)
-            buf_char(id, (char)tolower((unsigned char)*c));
-        else if (length > 0)
-            buf_add(id, c, length);
-        else if (id->length && id->bytes[id->length - 1] != '-' && (unsigned char)*c < 0x80)
-            buf_char(id, '-');
-        c += length ? length : 1;
-    }
-    while (id->length && id->bytes[id->length - 1] == '-')
-        buf_cut(id, id->length - 1);
-}
-
 void id_from_texts(struct buf *id, const struct deck_entry *entry, bool again)
 {
     uint64_t hash = question_hash(entry);
     bool cloze = entry->cloze.length > 0;
-    add_words(id, buf_string(cloze ? &entry->cloze : &entry->question));
+    slug_of(buf_string(cloze ? &entry->cloze : &entry->question), id);
     if (again)
         hash = hash_text(hash, buf_string(&entry->answer));
-    buf_format(id, "%s%08" PRIx64, id->length ? "-" : "", hash >> 32 ^ (hash & 0xffffffff));
+    buf_format(id, "-%08" PRIx64, hash >> 32 ^ (hash & 0xffffffff));
 }

@@ -9,6 +9,7 @@
  * A mistake in a value skips that value; one in the YAML itself ends the reading. */
 #include "deck/reader.h"
 
+#include "base/file.h"
 #include "deck/cloze.h"
 #include "deck/events.h"
 
@@ -215,10 +216,8 @@ static bool take_entry(struct deck_reader *r, bool *good)
 /* The name of the file without folders and without its last extension. */
 static void add_stem(struct buf *name, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    const char *base = slash ? slash + 1 : path;
-    const char *dot = strrchr(base, '.');
-    size_t length = dot && dot > base ? (size_t)(dot - base) : strlen(base);
+    const char *base = file_name(path);
+    size_t length = file_stem(base);
     for (size_t i = 0; i < length; i++)
         buf_char(name, (unsigned char)base[i] < ' ' || base[i] == 0x7f ? '_' : base[i]);
 }

@@ -2,14 +2,13 @@
 
 #include <errno.h>
 #include <fts.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
-static bool is_deck_name(const char *name)
+bool is_deck_name(const char *name)
 {
     const char *dot = strrchr(name, '.');
-    return name[0] != '.' && dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+    return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -28,7 +27,7 @@ enum err_code folder_walk(const char *path, folder_file_fn *take, void *context,
     for (FTSENT *entry; !code && (entry = fts_read(walk));) {
         if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.')
             fts_set(walk, entry, FTS_SKIP);
-        if (entry->fts_info != FTS_F || !is_deck_name(entry->fts_name))
+        if (entry->fts_info != FTS_F || entry->fts_name[0] == '.' || !is_deck_name(entry->fts_name))
             continue;
         met++;
         code = take(context, entry->fts_path, err);
