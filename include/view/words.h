@@ -39,8 +39,9 @@ void notice_words(const struct session *session, struct buf *out, bool *warns);
 /* What loading changed: "2 new, 1 edited, 1 retired"; "" where nothing was. Appended. */
 void report_words(const struct load_report *report, struct buf *out);
 
-/* When the next cards come: "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d". Appended. */
-void upcoming_words(const struct session *session, struct buf *out);
+/* When the next cards come: "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d"; the first of these
+ * alone where it is to be brief. Appended. */
+void upcoming_words(const struct session *session, bool brief, struct buf *out);
 
 /* Why there is nothing to review, in one sentence. Appended. */
 void nothing_words(const struct session *session, struct buf *out);

@@ -132,7 +132,7 @@ static void show_over(const struct session *session, struct buf *out)
         buf_char(out, '\n');
     }
     size_t before = out->length;
-    upcoming_words(session, out);
+    upcoming_words(session, false, out);
     buf_text(out, out->length > before ? "\n" : "");
     add_day(&session->summary, out);
     add_prompt(session, session->due_left || session->new_left ? WHEN_MORE : 0, out);

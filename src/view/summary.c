@@ -7,8 +7,8 @@
 #include <string.h>
 
 #define ROWS_MOST    40
-#define WIDE_COLS    64 /* from which bars and facts stand side by side */
-#define FACTS_AT     38 /* the column of facts then */
+#define WIDE_COLS    68 /* from which bars and facts stand side by side */
+#define FACTS_AT     34 /* the column of facts then */
 #define FACT_COLS    9  /* that the name of a fact takes */
 #define LABEL_COLS   14 /* that the word of a rating takes */
 #define NUMBER_COLS  6
@@ -182,7 +182,7 @@ void summary_draw(struct screen *screen, const struct session *session, struct f
     put_heading(&page, session);
     if (tally.ratings)
         put_tally(&page, &tally);
-    upcoming_words(session, &line);
+    upcoming_words(session, true, &line); /* the plot below shows the days */
     put_line(&page, 0, STYLE_PLAIN, &line);
     page.row += frame->rows >= ROOMY_ROWS;
     put_numbers(&page, session, &tally);

@@ -202,7 +202,7 @@ static void day_words(int days, struct buf *out)
     buf_format(out, days > 1 ? "in %s" : "%s", due_words(days, words));
 }
 
-void upcoming_words(const struct session *session, struct buf *out)
+void upcoming_words(const struct session *session, bool brief, struct buf *out)
 {
     const struct upcoming *upcoming = &session->upcoming;
     if (session->due_left) {
@@ -216,7 +216,7 @@ void upcoming_words(const struct session *session, struct buf *out)
     buf_char(out, ' ');
     day_words(upcoming->first_day - session->today, out);
     const char *then = ", then ";
-    for (int i = upcoming->first_day - session->today; i < UPCOMING_DAYS; i++) {
+    for (int i = upcoming->first_day - session->today; i < UPCOMING_DAYS && !brief; i++) {
         if (upcoming->days[i] == 0)
             continue;
         buf_format(out, "%s%zu ", then, upcoming->days[i]);
@@ -245,7 +245,7 @@ void recall_words(const struct summary *s, struct buf *out)
     if (today >= 0)
         buf_format(out, "%d%% today", today);
     if (before >= 0)
-        buf_format(out, "%s%d%% in %d days", today >= 0 ? ", " : "", before, SUMMARY_DAYS);
+        buf_format(out, "%s%d%% in %d d", today >= 0 ? ", " : "", before, SUMMARY_DAYS);
     if (today < 0 && before < 0)
         buf_text(out, "nothing was due yet");
 }

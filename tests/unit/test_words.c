@@ -176,7 +176,7 @@ static void assert_upcoming(struct upcoming upcoming, const char *expected)
     struct session session = {.today = TODAY, .upcoming = upcoming};
     struct buf out = {0};
 
-    upcoming_words(&session, &out);
+    upcoming_words(&session, false, &out);
     assert_buf(&out, expected);
 }
 
@@ -197,6 +197,37 @@ static void test_words__what_comes_next(void **state)
     assert_upcoming((struct upcoming){TODAY + 7, 1, {0, 0, 0, 0, 0, 0, 1}}, "Next: 1 card in 7 d");
 }
 
+static void test_words__what_comes_next_briefly(void **state)
+{
+    struct session session = {.today = TODAY, .upcoming = {TODAY + 1, 5, {5, 3, 0, 0, 1}}};
+    struct buf out = {0};
+
+    (void)state;
+    upcoming_words(&session, true, &out);
+    assert_buf(&out, "Next: 5 cards tomorrow");
+}
+
+/* A fact has 25 columns at least where it stands beside the bars (view/summary.c). */
+static void test_words__a_day_in_few_columns(void **state)
+{
+    const struct day_tally all = {9, 9, 9, 9 * 59000}, most = {100, 100, 87, 100 * 12000};
+    const struct summary usual = {.today = most, .before = all},
+                         most_words = {.today = all, .before = all};
+    struct buf out = {0};
+
+    (void)state;
+    recall_words(&usual, &out);
+    assert_buf(&out, "87% today, 100% in 30 d");
+    pace_words(&usual, &out);
+    assert_buf(&out, "12 s a card, before 59 s");
+    recall_words(&most_words, &out);
+    assert_true(out.length <= 25);
+    buf_clear(&out);
+    pace_words(&most_words, &out);
+    assert_true(out.length <= 25);
+    buf_done(&out);
+}
+
 static void test_words__what_comes_after_a_week(void **state)
 {
     (void)state;
@@ -212,7 +243,7 @@ static void check_late(int days)
         .today = TODAY + 1 + days, .upcoming = {TODAY + 1, 5, {5, 3, 0, 0, 1}}};
     struct buf out = {0};
 
-    upcoming_words(&session, &out);
+    upcoming_words(&session, false, &out);
     assert_null(strstr(buf_string(&out), "again today"));
     assert_null(strstr(buf_string(&out), "no change"));
     buf_done(&out);
@@ -298,6 +329,8 @@ int main(void)
         cmocka_unit_test(test_words__what_loading_brought_back),
         cmocka_unit_test(test_words__nothing_comes),
         cmocka_unit_test(test_words__what_comes_next),
+        cmocka_unit_test(test_words__what_comes_next_briefly),
+        cmocka_unit_test(test_words__a_day_in_few_columns),
         cmocka_unit_test(test_words__what_comes_after_a_week),
         cmocka_unit_test(test_words__what_was_to_come_has_come),
         cmocka_unit_test(test_words__what_was_to_come_is_past),
