@@ -1,5 +1,6 @@
 /* From the command line to a command. */
 #include "base/buf.h"
+#include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "view/keys.h"
@@ -161,14 +162,25 @@ static const struct command *take_command(struct options *options)
     return command;
 }
 
+/* An option that the command does not take. Whoever has a folder called decks may mean that. */
+static int fail_option(const struct option_help *o, const struct command *command)
+{
+    const char *name = command->name;
+    if (!*name)
+        return fail_usage("--%s is not for drill itself", o->name);
+    if (!(o->commands & REVIEW) || !file_exists(name))
+        return fail_usage("--%s is not for drill %s", o->name, name);
+    return fail_usage(
+        "--%s is not for drill %s: for the deck of that name write ./%s", o->name, name, name);
+}
+
 static int run(const struct command *command, struct options *options, unsigned given)
 {
     struct buf path = {0};
     struct err err;
     for (size_t i = 0; i < option_count; i++)
         if (given >> i & 1 && !(option_table[i].commands & command->bit))
-            return fail_usage("--%s is not for drill%s%s", option_table[i].name,
-                *command->name ? " " : "", *command->name ? command->name : " itself");
+            return fail_option(&option_table[i], command);
     if (!clock_check(&err))
         return fail(&err);
     if (command->bit & PRINTING)

@@ -56,6 +56,10 @@ wrong '--raw is not for drill' --raw
 wrong '-o|--output.* is not for drill' -o file
 wrong '--new is not for drill export' export reviews --new 3
 
+mkdir decks
+wrong 'for the deck of that name write ./decks' --plain decks
+rmdir decks
+wrong '--plain is not for drill decks$' --plain decks
 wrong '--since is not for drill' due --since 2026-01-01
 wrong 'since' export cards --since 2026-01-01
 wrong 'reviews' export
