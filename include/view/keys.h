@@ -42,7 +42,7 @@ enum foot_when {
     WHEN_HINT = 1,      /* the card has a hint that is not shown */
     WHEN_SCROLLS = 2,   /* there is more than the screen shows */
     WHEN_MORE = 4,      /* there are cards beyond today's caps */
-    WHEN_RATED = 8,     /* there is a rating of this session to take back */
+    WHEN_DONE = 8,      /* something was done in this session that can be taken back */
     WHEN_ANSWERED = 16, /* the answer is shown */
     WHEN_LEECH = 32,    /* the card has just become a leech */
     WHEN_TYPED = 64,    /* characters are taken for text: "?", too */

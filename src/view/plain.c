@@ -42,7 +42,7 @@ static void add_prompt(const struct session *session, unsigned when, struct buf 
     struct key_hint hint;
     const char *separator = "";
     for (size_t at = 0; keys_hint(&card_keys, session->options.settings,
-             SCREEN_STAGE(session->stage), when | WHEN_RATED, &at, &hint);) {
+             SCREEN_STAGE(session->stage), when | WHEN_DONE, &at, &hint);) {
         buf_format(out, "%s%s: %s", separator, hint.key == ' ' ? "Enter" : hint.keys, hint.label);
         separator = ", ";
     }

@@ -70,7 +70,7 @@ static const struct key_row card_rows[] = {
         "suspend it: not asked until it is resumed"},
     {"bury", {'b'}, ANY_CARD, {.action = ACTION_BURY}, NULL, 0, "bury it until tomorrow"},
     {"leech", {'t'}, ANY_CARD, {.action = ACTION_LEECH}, NULL, 0, "mark it as a leech, or as none"},
-    {"undo", {'u', KEY_BACKSPACE_CODE}, ANYWHERE, {.action = ACTION_UNDO}, "undo", WHEN_RATED,
+    {"undo", {'u', KEY_BACKSPACE_CODE}, ANYWHERE, {.action = ACTION_UNDO}, "undo", WHEN_DONE,
         "take back what was done last"},
     {"history", {'i'}, ANY_CARD, {.overlay = OVERLAY_HISTORY}, NULL, 0,
         "the card's ratings so far"},

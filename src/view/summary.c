@@ -193,7 +193,7 @@ void summary_draw(struct screen *screen, const struct session *session, struct f
     screen->shown_stage = SESSION_OVER;
     bool scrolls = page_end(&page, &screen->top, &screen->page, frame, &c);
     part_keys(&card_keys, session->options.settings, SCREEN_STAGE(SESSION_OVER),
-        WHEN_RATED | (scrolls ? WHEN_SCROLLS : 0U) |
+        WHEN_DONE | (scrolls ? WHEN_SCROLLS : 0U) |
             (session->due_left || session->new_left ? WHEN_MORE : 0U),
         frame, &c);
 }

@@ -157,7 +157,7 @@ static void test_keys__the_foot(void **state)
     struct world *w = *state;
     struct settings s;
     assert_foot(NULL, QUESTION, 0, "space answer, ? keys!, q quit");
-    assert_foot(NULL, QUESTION, WHEN_HINT | WHEN_SCROLLS | WHEN_RATED,
+    assert_foot(NULL, QUESTION, WHEN_HINT | WHEN_SCROLLS | WHEN_DONE,
         "space answer, h hint, u undo, ↑↓ scroll, ? keys!, q quit");
     assert_foot(NULL, ANSWER, WHEN_ANSWERED, "1-5 rate, ? keys!, q quit");
     assert_foot(NULL, OVER, WHEN_MORE, "n more, c cram, d decks, ? keys!, q quit");
