@@ -91,7 +91,7 @@ struct session {
     size_t extra; /* cards asked for beyond the caps */
     struct session_rating *ratings;
     size_t rating_count, rating_room;
-    bool changed;             /* something was done to a card by hand */
+    size_t changes;           /* made by hand, and not taken back */
     struct upcoming upcoming; /* when it is over: what comes after today */
     size_t due_left;          /* when it is over: cards due today, beyond the limit */
     size_t new_left;          /* when it is over: whether there are new cards beyond the cap */

@@ -248,7 +248,7 @@ static enum err_code change(struct session *s, enum change_kind kind, enum sessi
     s->notice = code == ERR_STALE ? NOTICE_RATED_ELSEWHERE : code ? NOTICE_NOT_KEPT : notice;
     if (code && code != ERR_STALE)
         return ERR_NONE;
-    s->changed |= !code;
+    s->changes += !code;
     if (!code && schedule_rests(&s->card.schedule, s->today)) {
         queue_drop(&s->queue, s->card.card_id);
         if ((code = follow_plan(s, err)))
@@ -313,6 +313,7 @@ static enum err_code undo(struct session *s, struct moment now, struct err *err)
     if (!s->undone.card_id)
         return ERR_NONE;
     drop_rating(s, s->undone.review_id);
+    s->changes -= s->undone.change && s->changes;
     return show_undone(s, now, err);
 }
 

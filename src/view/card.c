@@ -115,7 +115,7 @@ static unsigned foot_when(const struct session *session, bool scrolls)
 {
     bool hint = session->card.card.hint[0] && !session->hint_shown;
     return (scrolls ? WHEN_SCROLLS : 0U) | (hint ? WHEN_HINT : 0U) |
-           (session->rating_count || session->changed ? WHEN_DONE : 0U) |
+           (session->rating_count || session->changes ? WHEN_DONE : 0U) |
            (session->stage == SESSION_ANSWER ? WHEN_ANSWERED : 0U) |
            (session->stage == SESSION_LEECH ? WHEN_LEECH : 0U);
 }
