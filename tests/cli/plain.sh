@@ -174,7 +174,7 @@ equal 'q after u keeps what stands' 'new 2' "$(log)"
 rm -rf "$XDG_DATA_HOME"
 session '?\ni\n\n?\n2\nq\n' deck.yaml
 check '? lists the keys at a question' said '^  h: show the hint$'
-check 'and at an answer' said '^  1: rate it'
+check 'and at an answer' said '^  1, 2, 3, 4, 5: rate it'
 check 'i tells that there is no history' said '^No ratings yet'
 check 'a failed card is told kindly' said 'comes again in a moment'
 equal 'and only what was rated is kept' 'new 2' "$(log)"
