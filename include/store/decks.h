@@ -61,9 +61,12 @@ enum err_code store_deck_name(
 enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,
     struct file_version *version, struct err *err);
 
-/* What changed, in cards. */
+/* What changed, in cards. A card that an earlier load of the same store told as retired, or as new,
+ * and that has only moved, is taken out of that count: a load may add less than none. */
 struct load_report {
-    unsigned added, edited, retired, returned; /* returned: retired before, and back in the file */
+    int added, edited, retired;
+    int returned; /* retired before, and back in the file */
+    int moved;    /* from or to another deck's file, with their history */
 };
 
 struct load;

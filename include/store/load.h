@@ -2,28 +2,25 @@
 #ifndef STORE_LOAD_H
 #define STORE_LOAD_H
 
+#include "store/card_set.h"
 #include "store/decks.h"
 
 struct load {
     struct store *store;
     int64_t deck_id;
     int today;
-    bool first;          /* the deck had no cards */
-    bool trust_file;     /* look for the deck by its file, too */
-    bool guessed;        /* and so it was found: whether it is the same, its cards must tell */
-    unsigned met;        /* cards of the file that the store had */
-    bool trusting;       /* ids are taken to be different, which load_end checks */
-    int64_t last_card;   /* the highest card_id before the load */
-    unsigned char *seen; /* a bit for each card_id up to room * 8 */
-    size_t room;
+    bool first;           /* the deck had no cards */
+    bool trust_file;      /* look for the deck by its file, too */
+    bool guessed;         /* and so it was found: whether it is the same, its cards must tell */
+    int met;              /* cards of the file that the store had */
+    bool trusting;        /* ids are taken to be different, which load_end checks */
+    int64_t last_card;    /* the highest card_id before the load */
+    struct card_set seen; /* cards of the store that have been met */
     struct load_report report;
 };
 
 /* What a card with that id is found by. */
 int64_t identity_of_id(const char *id);
-
-bool load_has_seen(const struct load *load, int64_t card_id);
-bool load_mark_seen(struct load *load, int64_t card_id);
 
 /* Match the deck's cards that the file did not have with those that it added: by question, then by
  * answer, then by likeness (leftovers.c); retire the rest. */

@@ -4,6 +4,7 @@
 #define STORE_SQL_H
 
 #include "base/err.h"
+#include "store/card_set.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -117,6 +118,10 @@ struct store {
     int lock_fd;  /* -1 where there is no lock file: in memory, or nothing was ever written */
     int depth;    /* of transactions begun and not ended */
     bool forgets; /* the outermost transaction is never committed */
+    /* What loads have told since the store was opened: the cards that they retired, and those they
+     * added, whose ids are above this (-1 before the first load). */
+    struct card_set retired;
+    int64_t last_before;
     sqlite3_stmt *statements[SQL_COUNT];
 };
 

@@ -57,7 +57,7 @@ static enum err_code collect_active(struct matching *m, struct err *err)
         int64_t card_id = sqlite3_column_int64(query, 0);
         if (card_id > load->last_card)
             code = add_leftover(load, &m->fresh, card_id, false, err);
-        else if (!load_has_seen(load, card_id))
+        else if (!card_set_has(&load->seen, card_id))
             code = add_leftover(load, &m->old, card_id, false, err);
     }
     enum err_code end = sql_end(load->store, query, code ? NULL : err);
@@ -73,7 +73,7 @@ static enum err_code collect_retired(
     sqlite3_stmt *query = sql_query(load->store, SQL_CARD_SIBLINGS_RETIRED, "i", fresh->card_id);
     while (!code && sqlite3_step(query) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(query, 0);
-        if (!load_has_seen(load, card_id))
+        if (!card_set_has(&load->seen, card_id))
             code = add_leftover(load, &m->old, card_id, true, err);
     }
     enum err_code end = sql_end(load->store, query, code ? NULL : err);
@@ -190,7 +190,7 @@ static enum err_code mark_shared(struct matching *m, enum match_by by, struct er
     sqlite3_stmt *query = sql_query(load->store, SQL_DECK_TEXTS, "i", load->deck_id);
     while (sqlite3_step(query) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(query, 0);
-        if (card_id > load->last_card || !load_has_seen(load, card_id))
+        if (card_id > load->last_card || !card_set_has(&load->seen, card_id))
             continue;
         struct leftover wanted = {.key = hash_text(0, column_text(query, by == BY_ANSWER ? 2 : 1))};
         struct leftover *card =
@@ -243,6 +243,8 @@ static enum err_code retire_unmatched(struct matching *m, struct err *err)
             continue;
         code = sql_run(load->store, err, SQL_CARD_RETIRE, "di", load->today, card->card_id);
         load->report.retired++;
+        if (!code && !card_set_add(&load->store->retired, card->card_id))
+            code = err_memory(err);
     }
     return code;
 }

@@ -15,32 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- which cards of the store have been met ---- */
-
-bool load_has_seen(const struct load *load, int64_t card_id)
-{
-    size_t at = (size_t)card_id / 8;
-    return at < load->room && load->seen[at] >> (card_id % 8) & 1;
-}
-
-bool load_mark_seen(struct load *load, int64_t card_id)
-{
-    size_t at = (size_t)card_id / 8;
-    if (at >= load->room) {
-        size_t room = load->room ? load->room : 1024;
-        while (room <= at)
-            room *= 2;
-        unsigned char *seen = realloc(load->seen, room);
-        if (!seen)
-            return false;
-        memset(seen + load->room, 0, room - load->room);
-        load->seen = seen;
-        load->room = room;
-    }
-    load->seen[at] |= (unsigned char)(1 << (card_id % 8));
-    return true;
-}
-
 /* ---- the deck ---- */
 
 /* The deck that a statement finds, if any. */
@@ -180,6 +154,8 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
         if (sqlite3_step(query) == SQLITE_ROW)
             l->last_card = sqlite3_column_int64(query, 0);
         code = sql_end(store, query, err);
+        if (store->last_before < 0)
+            store->last_before = l->last_card;
     }
     l->trusting = l->first && !(care & LOAD_BY_ID);
     if (!code && !l->trusting)
@@ -195,7 +171,7 @@ void load_free(struct load *load)
 {
     if (!load)
         return;
-    free(load->seen);
+    card_set_done(&load->seen);
     free(load);
 }
 
@@ -242,7 +218,7 @@ static bool is_card(struct load *load, sqlite3_stmt *row, const struct card *car
     bool same = sqlite3_column_int64(row, 1) == content, retired = column_day(row, 3) != NO_DAY;
     int variant = sqlite3_column_int(row, 4);
     bool gap = is_gap(card->variant);
-    if (load_has_seen(load, sqlite3_column_int64(row, 0)) ||
+    if (card_set_has(&load->seen, sqlite3_column_int64(row, 0)) ||
         (gap ? !is_gap(variant) : variant != card->variant))
         return false;
     match->deferred |= !same && !retired;
@@ -254,7 +230,7 @@ static enum err_code find_card(struct load *load, const struct card *card, int64
 {
     sqlite3_stmt *row = sql_query(load->store, SQL_CARD_FIND, "ii", identity, content);
     while (!match->card_id && sqlite3_step(row) == SQLITE_ROW) {
-        match->taken |= load_has_seen(load, sqlite3_column_int64(row, 0)) &&
+        match->taken |= card_set_has(&load->seen, sqlite3_column_int64(row, 0)) &&
                         sqlite3_column_int64(row, 2) != position;
         if (!is_card(load, row, card, content, match))
             continue;
@@ -319,7 +295,7 @@ enum err_code load_card(
         code = update_card(load, &match, card, position, content, err);
     else
         code = insert_card(load, card, position, identity, content, &match.card_id, err);
-    if (!code && !load_mark_seen(load, match.card_id))
+    if (!code && !card_set_add(&load->seen, match.card_id))
         code = err_memory(err);
     return code;
 }

@@ -47,13 +47,14 @@ static enum err_code take(struct load *load, struct card_ids *pairs, struct err 
     int64_t last = 0;
     for (size_t i = 0; i + 1 < pairs->count && !code; i += 2) {
         int64_t old = pairs->ids[i], fresh = pairs->ids[i + 1];
-        if (fresh == last || load_has_seen(load, old))
+        if (fresh == last || card_set_has(&load->seen, old))
             continue;
         last = fresh;
-        if (!(code = load_adopt(load->store, old, fresh, err)) && !load_mark_seen(load, old))
+        if (!(code = load_adopt(load->store, old, fresh, err)) && !card_set_add(&load->seen, old))
             code = err_memory(err);
         load->report.added--;
-        load->report.returned++;
+        load->report.moved++;
+        load->report.retired -= card_set_has(&load->store->retired, old);
     }
     pairs->count = 0;
     return code;
@@ -137,11 +138,13 @@ enum err_code load_give_moved(struct load *load, struct err *err)
     int64_t last = 0;
     for (size_t i = 0; i + 1 < pairs.count && !code; i += 2) {
         int64_t old = pairs.ids[i], there = pairs.ids[i + 1];
-        if (there == last || load_has_seen(load, old))
+        if (there == last || card_set_has(&load->seen, old))
             continue;
         last = there;
-        load->report.retired -= load->report.retired > 0;
-        code = load_mark_seen(load, old) ? give(store, old, there, err) : err_memory(err);
+        load->report.retired--;
+        load->report.moved++;
+        load->report.added -= there > load->store->last_before;
+        code = card_set_add(&load->seen, old) ? give(store, old, there, err) : err_memory(err);
     }
     free(pairs.ids);
     return code;

@@ -265,6 +265,7 @@ enum err_code store_open(
     if (!s)
         return err_memory(err);
     s->lock_fd = -1;
+    s->last_before = -1;
     s->forgets = mode == STORE_READ;
     s->path = strdup(path);
     enum err_code code = ERR_NONE;
@@ -295,6 +296,7 @@ void store_close(struct store *store)
     sqlite3_close(store->db);
     if (store->lock_fd >= 0)
         close(store->lock_fd);
+    card_set_done(&store->retired);
     free(store->path);
     free(store);
 }

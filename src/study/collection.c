@@ -158,6 +158,7 @@ static enum err_code add_file(struct collection *c, const char *path, struct err
     c->report.edited += report.edited;
     c->report.retired += report.retired;
     c->report.returned += report.returned;
+    c->report.moved += report.moved;
     return add_deck(c, deck_id, err);
 }
 

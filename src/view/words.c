@@ -106,12 +106,15 @@ void progress_words(const struct session *session, bool brief, struct buf *out)
 
 void report_words(const struct load_report *report, struct buf *out)
 {
-    if (report->added + report->edited + report->retired + report->returned == 0)
+    int added = report->added > 0 ? report->added : 0;
+    int retired = report->retired > 0 ? report->retired : 0;
+    if (added + report->edited + retired + report->returned + report->moved == 0)
         return;
-    buf_format(
-        out, "%u new, %u edited, %u retired", report->added, report->edited, report->retired);
+    buf_format(out, "%d new, %d edited, %d retired", added, report->edited, retired);
+    if (report->moved)
+        buf_format(out, ", %d moved", report->moved);
     if (report->returned)
-        buf_format(out, ", %u back again", report->returned);
+        buf_format(out, ", %d back again", report->returned);
 }
 
 static void edited_words(const struct load_report *report, struct buf *out)

@@ -80,7 +80,7 @@ static void test_load_moves__the_old_deck_is_read_first(void **state)
     world_load_file(w, "a.yaml", DAY + 1);
     assert_report(w, 0, 0, 5, 0);
     world_load_file(w, "b.yaml", DAY + 2);
-    assert_report(w, 0, 0, 0, 5);
+    assert_report_moved(w, 0, 0, -5, 0, 5);
     assert_moved(w);
 }
 
@@ -91,7 +91,7 @@ static void test_load_moves__the_new_deck_is_read_first(void **state)
     world_load_file(w, "b.yaml", DAY + 1);
     assert_report(w, 5, 0, 0, 0);
     world_load_file(w, "a.yaml", DAY + 2);
-    assert_report(w, 0, 0, 0, 0);
+    assert_report_moved(w, -5, 0, 0, 0, 5);
     assert_moved(w);
 }
 
@@ -147,9 +147,9 @@ static void test_load_moves__a_deck_is_split_into_two_new_files(void **state)
     write_deck(w, "c.yaml", TWO "- {q: zero}\n");
     remove_deck(w, "a.yaml");
     world_load_file(w, "c.yaml", DAY);
-    assert_report(w, 1, 0, 0, 1);
+    assert_report_moved(w, 1, 0, 0, 0, 1);
     world_load_file(w, "b.yaml", DAY);
-    assert_report(w, 0, 0, 0, 3);
+    assert_report_moved(w, 0, 0, 0, 0, 3);
     assert_history(w, "one", 1);
     assert_history(w, "two", 2);
     assert_history(w, "third", 3);
@@ -168,7 +168,7 @@ static void test_load_moves__two_decks_are_put_together(void **state)
     give_history(w, "two", 2);
     remove_deck(w, "b.yaml");
     load_deck(w, "a.yaml", TWO ONE);
-    assert_report(w, 0, 0, 0, 1);
+    assert_report_moved(w, 0, 0, 0, 0, 1);
     assert_history(w, "one", 1);
     assert_history(w, "two", 2);
 }
@@ -283,7 +283,7 @@ static void test_load_moves__another_id_is_another_card(void **state)
     assert_report(w, 1, 0, 0, 0);
     assert_history(w, "two", 0);
     load_deck(w, "c.yaml", "- {q: two, a: second, id: x}\n");
-    assert_report(w, 0, 0, 0, 1);
+    assert_report_moved(w, 0, 0, -1, 0, 1);
     assert_sql(w, "SELECT d.name FROM cards JOIN decks d USING (deck_id) WHERE reviews = 2", "c");
 }
 
@@ -299,7 +299,7 @@ static void test_load_moves__of_equal_cards_each_takes_one(void **state)
     load_deck(w, "b.yaml", TWO);
     assert_history(w, "two", 2);
     load_deck(w, "b.yaml", TWO TWO TWO);
-    assert_report(w, 1, 0, 0, 1);
+    assert_report_moved(w, 1, 0, -1, 0, 1);
     assert_sql(w,
         "SELECT group_concat(reviews) FROM (SELECT * FROM cards WHERE retired_day IS NULL "
         "ORDER BY card_id)",

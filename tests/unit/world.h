@@ -179,14 +179,21 @@ static inline void world_load(struct world *w, const char *text)
     world_load_file(w, "deck.yaml", DAY);
 }
 
-static inline void assert_report(
-    const struct world *w, unsigned added, unsigned edited, unsigned retired, unsigned returned)
+static inline void assert_report_moved(
+    const struct world *w, int added, int edited, int retired, int returned, int moved)
 {
     const struct load_report *r = &w->report;
     if (r->added != added || r->edited != edited || r->retired != retired ||
-        r->returned != returned)
-        fail_msg("%u new, %u edited, %u retired, %u returned; wanted %u, %u, %u, %u", r->added,
-            r->edited, r->retired, r->returned, added, edited, retired, returned);
+        r->returned != returned || r->moved != moved)
+        fail_msg("%d new, %d edited, %d retired, %d returned, %d moved; wanted %d, %d, %d, %d, %d",
+            r->added, r->edited, r->retired, r->returned, r->moved, added, edited, retired,
+            returned, moved);
+}
+
+static inline void assert_report(
+    const struct world *w, int added, int edited, int retired, int returned)
+{
+    assert_report_moved(w, added, edited, retired, returned, 0);
 }
 
 /* ---- the database, seen from outside ---- */
