@@ -1,0 +1,14 @@
+/* Text without its upper case, for finding words whatever their case. */
+#ifndef BASE_FOLD_H
+#define BASE_FOLD_H
+
+#include "base/buf.h"
+
+#include <stddef.h>
+
+/* Append length bytes of UTF-8, each letter as the lower case that Unicode gives it by itself
+ * (UnicodeData.txt, Simple_Lowercase_Mapping). A byte that is no UTF-8 becomes U+FFFD. */
+void fold_add(struct buf *out, const char *text, size_t length);
+void fold_text(struct buf *out, const char *text);
+
+#endif

@@ -1,0 +1,270 @@
+#include "model/query.h"
+
+#include "base/fold.h"
+#include "model/tags.h"
+
+#include <string.h>
+
+/* ---- reading what was typed ---- */
+
+static const struct {
+    const char *name;
+    enum query_field field;
+    bool is_number;
+} fields[] = {
+    {"deck", QUERY_DECK, false},
+    {"tag", QUERY_TAG, false},
+    {"state", QUERY_STATE, false},
+    {"is", QUERY_STATE, false},
+    {"due", QUERY_DUE, true},
+    {"interval", QUERY_INTERVAL, true},
+    {"ease", QUERY_EASE, true},
+    {"lapses", QUERY_LAPSES, true},
+    {"reviews", QUERY_REVIEWS, true},
+    {"rating", QUERY_RATING, true},
+};
+#define FIELDS (sizeof fields / sizeof *fields)
+
+/* The longer ones first: "<=" begins with "<". */
+static const struct {
+    const char *sign;
+    enum query_compare compare;
+} compares[] = {
+    {"<=", QUERY_AT_MOST},
+    {">=", QUERY_AT_LEAST},
+    {"<", QUERY_BELOW},
+    {">", QUERY_ABOVE},
+    {"=", QUERY_EQUAL},
+    {":", QUERY_EQUAL},
+};
+#define COMPARES (sizeof compares / sizeof *compares)
+
+/* A term as it stands in what was typed, less its '-' and its quotes. */
+struct token {
+    const char *text;
+    size_t length;
+    bool negated, quoted;
+};
+
+/* Take the next token off *at; false at the end. */
+static bool next_token(const char **at, struct token *token)
+{
+    const char *text = *at + strspn(*at, " \t");
+    *token = (struct token){0};
+    token->negated = text[0] == '-' && text[1] != '\0' && text[1] != ' ';
+    text += token->negated;
+    token->quoted = *text == '"';
+    text += token->quoted;
+    token->text = text;
+    token->length = strcspn(text, token->quoted ? "\"" : " \t");
+    *at = text + token->length;
+    *at += token->quoted && **at == '"';
+    return *text != '\0' || token->quoted;
+}
+
+/* Read a number of at most nine digits, and for decimal two more behind a point, as hundredths. */
+static bool parse_number(const char *text, size_t length, bool decimal, int64_t *number)
+{
+    bool below_zero = length > 0 && text[0] == '-', point = false;
+    size_t digits = 0, decimals = 0;
+    *number = 0;
+    for (size_t i = below_zero; i < length; i++) {
+        if (text[i] == '.' && decimal && !point && digits > 0) {
+            point = true;
+            continue;
+        }
+        if (text[i] < '0' || text[i] > '9' || digits == 9 || decimals == 2)
+            return false;
+        *number = *number * 10 + (text[i] - '0');
+        digits++;
+        decimals += point;
+    }
+    for (; decimal && decimals < 2; decimals++)
+        *number *= 10;
+    *number = below_zero ? -*number : *number;
+    return digits > 0;
+}
+
+static size_t keep_text(struct query *query, const char *text, size_t length)
+{
+    size_t at = query->texts.length;
+    buf_add(&query->texts, text, length);
+    buf_char(&query->texts, '\0');
+    return at;
+}
+
+/* What a token turns out to be. */
+enum reading { READ_WORD, READ_CONDITION, READ_NOTHING };
+
+/* The value behind a field's sign. */
+static enum reading read_value(
+    struct query *query, struct query_term *term, bool is_number, const char *value, size_t length)
+{
+    if (length == 0 || (is_number && length == 1 && *value == '-'))
+        return READ_NOTHING;
+    if (is_number)
+        return parse_number(value, length, term->field == QUERY_EASE, &term->number)
+                   ? READ_CONDITION
+                   : READ_WORD;
+    if (term->compare != QUERY_EQUAL)
+        return READ_WORD;
+    term->text = keep_text(query, value, length);
+    return READ_CONDITION;
+}
+
+static enum reading read_condition(
+    struct query *query, const struct token *token, struct query_term *term)
+{
+    size_t name = strcspn(token->text, "<>=:");
+    if (token->quoted || name >= token->length)
+        return READ_WORD;
+    for (size_t f = 0; f < FIELDS; f++) {
+        if (strlen(fields[f].name) != name || strncmp(fields[f].name, token->text, name) != 0)
+            continue;
+        for (size_t c = 0; c < COMPARES; c++) {
+            size_t sign = strlen(compares[c].sign);
+            if (strncmp(token->text + name, compares[c].sign, sign) != 0)
+                continue;
+            term->field = fields[f].field;
+            term->compare = compares[c].compare;
+            return read_value(query, term, fields[f].is_number, token->text + name + sign,
+                token->length - name - sign);
+        }
+    }
+    return READ_WORD;
+}
+
+bool query_parse(struct query *query, const char *typed)
+{
+    struct buf folded = {0};
+    struct token token;
+    query->count = 0;
+    buf_clear(&query->texts);
+    fold_text(&folded, typed);
+    const char *at = buf_string(&folded);
+    while (query->count < QUERY_TERMS_MOST && next_token(&at, &token)) {
+        struct query_term term = {.negated = token.negated};
+        enum reading reading = read_condition(query, &token, &term);
+        if (reading == READ_WORD && token.length > 0) {
+            term = (struct query_term){.field = QUERY_WORD, .negated = token.negated};
+            term.text = keep_text(query, token.text, token.length);
+        }
+        if (reading != READ_NOTHING && token.length > 0)
+            query->terms[query->count++] = term;
+    }
+    bool whole = !folded.failed && !query->texts.failed;
+    buf_done(&folded);
+    return whole;
+}
+
+void query_done(struct query *query)
+{
+    buf_done(&query->texts);
+    *query = (struct query){0};
+}
+
+/* ---- asking ---- */
+
+static bool compare(const struct query_term *term, int64_t value)
+{
+    switch (term->compare) {
+    case QUERY_BELOW:
+        return value < term->number;
+    case QUERY_AT_MOST:
+        return value <= term->number;
+    case QUERY_AT_LEAST:
+        return value >= term->number;
+    case QUERY_ABOVE:
+        return value > term->number;
+    default:
+        return value == term->number;
+    }
+}
+
+/* A word that is still being typed counts: "state:mat". */
+static bool begins(const char *word, const char *typed)
+{
+    return strncmp(word, typed, strlen(typed)) == 0;
+}
+
+static bool has_state(const struct query_facts *facts, const char *typed)
+{
+    const struct {
+        const char *word;
+        bool holds;
+    } flags[] = {
+        {"suspended", facts->suspended},
+        {"buried", facts->buried},
+        {"leech", facts->leech},
+        {"due", facts->schedule->due != NO_DAY && facts->schedule->due <= facts->today},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].holds && begins(flags[i].word, typed))
+            return true;
+    return begins(card_state_word(schedule_state(facts->schedule)), typed);
+}
+
+static bool has_tag(const struct query_facts *facts, const char *tag)
+{
+    const struct tag_filter filter = {&tag, 1};
+    return tag_filter_passes(&filter, facts->deck_tags, facts->tags);
+}
+
+/* A card never rated has no due day, no interval and no rating: no number is like them. */
+static bool holds(
+    const struct query *query, const struct query_term *term, const struct query_facts *facts)
+{
+    const struct schedule *schedule = facts->schedule;
+    const char *text = query->texts.bytes + term->text;
+    switch (term->field) {
+    case QUERY_DECK:
+        return strstr(facts->deck, text) != NULL;
+    case QUERY_TAG:
+        return has_tag(facts, text);
+    case QUERY_STATE:
+        return has_state(facts, text);
+    case QUERY_DUE:
+        return schedule->due != NO_DAY && compare(term, (int64_t)schedule->due - facts->today);
+    case QUERY_INTERVAL:
+        return schedule->due != NO_DAY && compare(term, schedule->sm2.interval);
+    case QUERY_EASE:
+        return compare(term, schedule->sm2.ease);
+    case QUERY_LAPSES:
+        return compare(term, schedule->lapses);
+    case QUERY_REVIEWS:
+        return compare(term, schedule->reviews);
+    case QUERY_RATING:
+        return schedule->last_rating && compare(term, schedule->last_rating);
+    default:
+        return true;
+    }
+}
+
+bool query_passes(const struct query *query, const struct query_facts *facts)
+{
+    for (size_t i = 0; i < query->count; i++) {
+        const struct query_term *term = &query->terms[i];
+        if (term->field != QUERY_WORD && holds(query, term, facts) == term->negated)
+            return false;
+    }
+    return true;
+}
+
+bool query_has_words(const struct query *query)
+{
+    for (size_t i = 0; i < query->count; i++)
+        if (query->terms[i].field == QUERY_WORD)
+            return true;
+    return false;
+}
+
+bool query_finds(const struct query *query, const char *text)
+{
+    for (size_t i = 0; i < query->count; i++) {
+        const struct query_term *term = &query->terms[i];
+        if (term->field == QUERY_WORD &&
+            (strstr(text, query->texts.bytes + term->text) != NULL) == term->negated)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,166 @@
+/* What a search asks for, and which cards pass. */
+#include "model/query.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define TODAY 20484
+
+static struct schedule young = {.sm2 = {3, 15, 246},
+    .due = TODAY + 3,
+    .repeat_day = NO_DAY,
+    .lapses = 2,
+    .reviews = 7,
+    .last_rating = 4,
+    .last_review = 9};
+static struct query_facts facts = {.schedule = &young,
+    .today = TODAY,
+    .deck = "latin\nlatin for beginners",
+    .deck_tags = "language",
+    .tags = "math::algebra verb"};
+
+/* Whether a card passes the conditions and has the words. */
+static bool passes(const char *typed, const char *text)
+{
+    struct query query = {0};
+    assert_true(query_parse(&query, typed));
+    bool both = query_passes(&query, &facts) && query_finds(&query, text);
+    query_done(&query);
+    return both;
+}
+
+static void test_query__words(void **state)
+{
+    (void)state;
+    const char *text = "what does amare mean?\nto love\nverb größe";
+    assert_true(passes("", text));
+    assert_true(passes("  ", text));
+    assert_true(passes("amare", text));
+    assert_true(passes("AMARE Love", text)); /* all of them, in any order, whatever the case */
+    assert_true(passes("GRÖSSE", "grösse"));
+    assert_true(passes("GRÖßE", text));
+    assert_false(passes("amare hate", text));
+    assert_true(passes("\"to love\"", text));
+    assert_false(passes("\"love to\"", text));
+    assert_true(passes("\"to lo", text)); /* the quote is still open */
+    assert_true(passes("-hate", text));
+    assert_false(passes("-love", text));
+    assert_true(passes("-", "a - b")); /* a dash alone is a word */
+    assert_false(passes("-", "ab"));
+    assert_true(passes("\"", text)); /* nothing is quoted yet */
+}
+
+static void test_query__numbers(void **state)
+{
+    (void)state;
+    assert_true(passes("due<7", ""));
+    assert_false(passes("due<3", ""));
+    assert_true(passes("due<=3 due>=3 due=3 due:3", ""));
+    assert_false(passes("due>3", ""));
+    assert_false(passes("due<-1", ""));
+    assert_true(passes("-due<0", ""));
+    assert_true(passes("ease<2.5 ease>2.4 ease=2.46", ""));
+    assert_false(passes("ease<2", ""));
+    assert_true(passes("ease>2", ""));
+    assert_true(passes("lapses>1 reviews=7 interval>14 rating=4", ""));
+    assert_false(passes("lapses>2", ""));
+}
+
+static void test_query__a_card_never_rated(void **state)
+{
+    (void)state;
+    struct schedule fresh = schedule_new();
+    facts.schedule = &fresh;
+    assert_false(passes("due<7", ""));
+    assert_true(passes("-due<7", ""));
+    assert_false(passes("interval<5", ""));
+    assert_false(passes("rating<5", ""));
+    assert_true(passes("state:new lapses=0 ease=2.5", ""));
+    facts.schedule = &young;
+}
+
+static void test_query__states(void **state)
+{
+    (void)state;
+    assert_true(passes("state:young", ""));
+    assert_true(passes("state:yo is:young", ""));
+    assert_false(passes("state:mature", ""));
+    assert_false(passes("state:suspended", ""));
+    facts.suspended = true;
+    assert_true(passes("state:suspended", ""));
+    facts.suspended = false;
+    facts.leech = true;
+    assert_true(passes("is:leech -is:buried", ""));
+    facts.leech = false;
+    assert_false(passes("is:due", ""));
+    young.due = TODAY;
+    assert_true(passes("is:due", ""));
+    young.due = TODAY + 3;
+    assert_false(passes("state:nonsense", ""));
+}
+
+static void test_query__decks_and_tags(void **state)
+{
+    (void)state;
+    assert_true(passes("deck:Latin", ""));
+    assert_true(passes("deck:begin", ""));
+    assert_false(passes("deck:greek", ""));
+    assert_true(passes("tag:math tag:verb tag:language", ""));
+    assert_false(passes("tag:mat", ""));
+    assert_false(passes("-tag:math", ""));
+    assert_true(passes("-tag:noun", ""));
+}
+
+static void test_query__what_is_not_whole_asks_nothing(void **state)
+{
+    (void)state;
+    assert_true(passes("due<", ""));
+    assert_true(passes("due<-", ""));
+    assert_true(passes("state:", ""));
+    assert_true(passes("-ease>", ""));
+    assert_false(passes("due", "")); /* a word as long as no sign follows */
+    assert_true(passes("due", "it is due"));
+}
+
+static void test_query__what_means_nothing_is_a_word(void **state)
+{
+    (void)state;
+    assert_true(passes("due<x", "due<x"));
+    assert_false(passes("due<x", "due"));
+    assert_true(passes("http://x a:b", "see http://x and a:b"));
+    assert_false(passes("state<new", ""));
+    assert_true(passes("ease<2.345", "ease<2.345"));
+    assert_true(passes("due<99999999999", "due<99999999999"));
+    assert_true(passes("\"due<3\"", "due<3"));
+}
+
+static void test_query__many_terms(void **state)
+{
+    (void)state;
+    struct query query = {0};
+    assert_true(query_parse(&query, "a b c d e f g h i j k l m n o p q r s t"));
+    assert_int_equal(query.count, QUERY_TERMS_MOST);
+    assert_true(query_has_words(&query));
+    assert_true(query_parse(&query, "due<3"));
+    assert_false(query_has_words(&query));
+    query_done(&query);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_query__words),
+        cmocka_unit_test(test_query__numbers),
+        cmocka_unit_test(test_query__a_card_never_rated),
+        cmocka_unit_test(test_query__states),
+        cmocka_unit_test(test_query__decks_and_tags),
+        cmocka_unit_test(test_query__what_is_not_whole_asks_nothing),
+        cmocka_unit_test(test_query__what_means_nothing_is_a_word),
+        cmocka_unit_test(test_query__many_terms),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
