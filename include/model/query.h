@@ -50,20 +50,22 @@ struct query {
 bool query_parse(struct query *query, const char *typed);
 void query_done(struct query *query);
 
-/* What conditions are asked of. The strings are the caller's; deck and tags are folded. */
+/* What conditions are asked of. */
 struct query_facts {
     const struct schedule *schedule;
     int today;
-    bool suspended, buried, leech;
-    const char *deck;             /* its id and name */
-    const char *deck_tags, *tags; /* as in model/tags.h */
+    const char *deck; /* its id and name, folded; the caller's */
 };
-/* Whether the conditions hold: all terms but the words. */
+/* Whether the conditions hold: all terms but words and tags. */
 bool query_passes(const struct query *query, const struct query_facts *facts);
 
-/* Whether there are words to look for, and whether a card has them: text is its question, answer
- * and tags in one, folded. */
-bool query_has_words(const struct query *query);
-bool query_finds(const struct query *query, const char *text);
+/* What words and tags are looked for in, all of it folded, and the caller's. */
+struct query_texts {
+    const char *text;             /* question, answer and tags in one */
+    const char *deck_tags, *tags; /* as in model/tags.h */
+};
+/* Whether the query has words or tags at all, and whether they are there. */
+bool query_needs_texts(const struct query *query);
+bool query_finds(const struct query *query, const struct query_texts *texts);
 
 #endif

@@ -62,6 +62,24 @@ enum err_code store_repeats(struct store *store, int64_t deck_id, const struct t
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct card_ids *cards, struct err *err);
 
+/* A card as lists show and sort it; its texts are read when they are wanted. */
+struct listed_card {
+    int64_t card_id, deck_id;
+    struct schedule schedule;
+};
+struct listed_cards {
+    struct listed_card *cards;
+    size_t count, room;
+};
+/* Append a deck's cards that are in its file and pass the filter, those that are suspended or
+ * buried too, in the order of the file. */
+enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    struct listed_cards *cards, struct err *err);
+/* Read what is searched of a card: its question, answer and tags, each with its NUL, into *texts
+ * over what it held, *tags being where the tags begin. Empty where there is no such card. */
+enum err_code store_searched(
+    struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err);
+
 /* Append the places of the entries of which a card was rated on a study day, cram aside. */
 struct places {
     int64_t *places;

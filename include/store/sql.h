@@ -68,6 +68,8 @@ enum sql {
     SQL_NEW,
     SQL_REPEATS,
     SQL_PRESENT,
+    SQL_LISTED,
+    SQL_SEARCHED,
     SQL_UPCOMING,
     SQL_RATED_ON,
     SQL_PLACES_RATED,

@@ -189,25 +189,20 @@ static bool begins(const char *word, const char *typed)
 
 static bool has_state(const struct query_facts *facts, const char *typed)
 {
+    const struct schedule *schedule = facts->schedule;
     const struct {
         const char *word;
         bool holds;
     } flags[] = {
-        {"suspended", facts->suspended},
-        {"buried", facts->buried},
-        {"leech", facts->leech},
-        {"due", facts->schedule->due != NO_DAY && facts->schedule->due <= facts->today},
+        {"suspended", schedule->suspended},
+        {"buried", schedule->buried_day == facts->today},
+        {"leech", schedule->leech},
+        {"due", schedule->due != NO_DAY && schedule->due <= facts->today},
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].holds && begins(flags[i].word, typed))
             return true;
-    return begins(card_state_word(schedule_state(facts->schedule)), typed);
-}
-
-static bool has_tag(const struct query_facts *facts, const char *tag)
-{
-    const struct tag_filter filter = {&tag, 1};
-    return tag_filter_passes(&filter, facts->deck_tags, facts->tags);
+    return begins(card_state_word(schedule_state(schedule)), typed);
 }
 
 /* A card never rated has no due day, no interval and no rating: no number is like them. */
@@ -219,8 +214,6 @@ static bool holds(
     switch (term->field) {
     case QUERY_DECK:
         return strstr(facts->deck, text) != NULL;
-    case QUERY_TAG:
-        return has_tag(facts, text);
     case QUERY_STATE:
         return has_state(facts, text);
     case QUERY_DUE:
@@ -233,37 +226,50 @@ static bool holds(
         return compare(term, schedule->lapses);
     case QUERY_REVIEWS:
         return compare(term, schedule->reviews);
-    case QUERY_RATING:
+    default: /* QUERY_RATING */
         return schedule->last_rating && compare(term, schedule->last_rating);
-    default:
-        return true;
     }
+}
+
+static bool is_of_texts(const struct query_term *term)
+{
+    return term->field == QUERY_WORD || term->field == QUERY_TAG;
 }
 
 bool query_passes(const struct query *query, const struct query_facts *facts)
 {
     for (size_t i = 0; i < query->count; i++) {
         const struct query_term *term = &query->terms[i];
-        if (term->field != QUERY_WORD && holds(query, term, facts) == term->negated)
+        if (!is_of_texts(term) && holds(query, term, facts) == term->negated)
             return false;
     }
     return true;
 }
 
-bool query_has_words(const struct query *query)
+bool query_needs_texts(const struct query *query)
 {
     for (size_t i = 0; i < query->count; i++)
-        if (query->terms[i].field == QUERY_WORD)
+        if (is_of_texts(&query->terms[i]))
             return true;
     return false;
 }
 
-bool query_finds(const struct query *query, const char *text)
+static bool has_tag(const struct query_texts *texts, const char *tag)
+{
+    const struct tag_filter filter = {&tag, 1};
+    return tag_filter_passes(&filter, texts->deck_tags, texts->tags);
+}
+
+bool query_finds(const struct query *query, const struct query_texts *texts)
 {
     for (size_t i = 0; i < query->count; i++) {
         const struct query_term *term = &query->terms[i];
-        if (term->field == QUERY_WORD &&
-            (strstr(text, query->texts.bytes + term->text) != NULL) == term->negated)
+        const char *text = query->texts.bytes + term->text;
+        if (!is_of_texts(term))
+            continue;
+        bool found =
+            term->field == QUERY_TAG ? has_tag(texts, text) : strstr(texts->text, text) != NULL;
+        if (found == term->negated)
             return false;
     }
     return true;

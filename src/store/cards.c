@@ -192,6 +192,45 @@ enum err_code store_present(struct store *store, int64_t deck_id, const struct t
                       cards, err);
 }
 
+enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    struct listed_cards *cards, struct err *err)
+{
+    struct sieve sieve;
+    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    if (code)
+        return code;
+    sqlite3_stmt *row = sql_query(store, SQL_LISTED, "i", deck_id);
+    bool room = true;
+    while (room && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
+        struct listed_card card = {
+            sqlite3_column_int64(row, SCHEDULE_COLUMNS), deck_id, row_schedule(row)};
+        if (!sieve_passes(&sieve, card.card_id))
+            continue;
+        room = array_grow(&cards->cards, cards->count, &cards->room, sizeof card);
+        if (room)
+            cards->cards[cards->count++] = card;
+    }
+    code = end_list(&sieve, row, err);
+    return code || room ? code : err_memory(err);
+}
+
+enum err_code store_searched(
+    struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err)
+{
+    buf_clear(texts);
+    sqlite3_stmt *row = sql_query(store, SQL_SEARCHED, "i", card_id);
+    bool found = sqlite3_step(row) == SQLITE_ROW;
+    for (int column = 0; column < 3; column++) {
+        *tags = texts->length;
+        if (found)
+            keep(texts, row, column);
+        else
+            buf_char(texts, '\0');
+    }
+    enum err_code code = sql_end(store, row, err);
+    return code || !texts->failed ? code : err_memory(err);
+}
+
 /* What due cards are read with. */
 struct due_reader {
     struct due_cards *list;

@@ -155,6 +155,10 @@ static const char *const texts[SQL_COUNT] = {
         "AND c.deck_id = ?1 AND c.repeat_day = ?2 AND " ASKED_ON("?2") " ORDER BY r.review_id",
     [SQL_PRESENT] =
         "SELECT card_id FROM cards c WHERE deck_id = ?1 AND " ASKED_ON("?2") " ORDER BY card_id",
+    [SQL_LISTED] = "SELECT " CARD_SCHEDULE ", c.card_id FROM cards c WHERE deck_id = ? "
+                   "AND retired_day IS NULL ORDER BY position, variant",
+    [SQL_SEARCHED] = "SELECT t.question, t.answer, " CARD_TAGS
+                     " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
     /* what is due and buried is back tomorrow */
     [SQL_UPCOMING] = "SELECT card_id, max(due, ?2 + 1) FROM cards c WHERE deck_id = ?1 "
                      "AND due NOT NULL AND (due > ?2 OR buried_day = ?2) AND " ACTIVE,

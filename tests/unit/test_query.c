@@ -16,19 +16,17 @@ static struct schedule young = {.sm2 = {3, 15, 246},
     .lapses = 2,
     .reviews = 7,
     .last_rating = 4,
-    .last_review = 9};
-static struct query_facts facts = {.schedule = &young,
-    .today = TODAY,
-    .deck = "latin\nlatin for beginners",
-    .deck_tags = "language",
-    .tags = "math::algebra verb"};
+    .last_review = 9,
+    .buried_day = NO_DAY};
+static struct query_facts facts = {&young, TODAY, "latin\nlatin for beginners"};
 
 /* Whether a card passes the conditions and has the words. */
 static bool passes(const char *typed, const char *text)
 {
     struct query query = {0};
     assert_true(query_parse(&query, typed));
-    bool both = query_passes(&query, &facts) && query_finds(&query, text);
+    struct query_texts texts = {text, "language", "math::algebra verb"};
+    bool both = query_passes(&query, &facts) && query_finds(&query, &texts);
     query_done(&query);
     return both;
 }
@@ -90,12 +88,16 @@ static void test_query__states(void **state)
     assert_true(passes("state:yo is:young", ""));
     assert_false(passes("state:mature", ""));
     assert_false(passes("state:suspended", ""));
-    facts.suspended = true;
+    young.suspended = true;
     assert_true(passes("state:suspended", ""));
-    facts.suspended = false;
-    facts.leech = true;
+    young.suspended = false;
+    young.leech = true;
+    young.buried_day = TODAY - 1;
     assert_true(passes("is:leech -is:buried", ""));
-    facts.leech = false;
+    young.buried_day = TODAY;
+    assert_true(passes("is:buried", ""));
+    young.buried_day = NO_DAY;
+    young.leech = false;
     assert_false(passes("is:due", ""));
     young.due = TODAY;
     assert_true(passes("is:due", ""));
@@ -144,9 +146,9 @@ static void test_query__many_terms(void **state)
     struct query query = {0};
     assert_true(query_parse(&query, "a b c d e f g h i j k l m n o p q r s t"));
     assert_int_equal(query.count, QUERY_TERMS_MOST);
-    assert_true(query_has_words(&query));
+    assert_true(query_needs_texts(&query));
     assert_true(query_parse(&query, "due<3"));
-    assert_false(query_has_words(&query));
+    assert_false(query_needs_texts(&query));
     query_done(&query);
 }
 

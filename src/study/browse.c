@@ -1,0 +1,225 @@
+#include "study/browse.h"
+
+#include "base/fold.h"
+#include "store/decks.h"
+
+#include <stdlib.h>
+
+/* ---- reading the cards ---- */
+
+static enum err_code read_deck(
+    struct browse *b, struct browse_deck *deck, const struct tag_filter *filter, struct err *err)
+{
+    struct deck_facts facts = {0};
+    enum err_code code = store_deck_facts(b->store, deck->deck_id, &facts, err);
+    if (!code && facts.id) {
+        buf_text(&deck->name, facts.name);
+        fold_text(&deck->sought, facts.id);
+        buf_char(&deck->sought, '\n');
+        fold_text(&deck->sought, facts.name);
+        fold_text(&deck->tags, facts.tags);
+        if (deck->name.failed || deck->sought.failed || deck->tags.failed)
+            code = err_memory(err);
+        else
+            code = store_listed(b->store, deck->deck_id, filter, &b->cards, err);
+    }
+    deck_facts_done(&facts);
+    return code;
+}
+
+enum err_code browse_open(struct browse *b, struct store *store, const int64_t *deck_ids,
+    size_t deck_count, const struct tag_filter *filter, int today, struct err *err)
+{
+    *b = (struct browse){.store = store, .today = today};
+    enum err_code code = ERR_NONE;
+    b->decks = calloc(deck_count + 1, sizeof *b->decks);
+    if (!b->decks)
+        return err_memory(err);
+    b->deck_count = deck_count;
+    for (size_t i = 0; i < deck_count && !code; i++) {
+        b->decks[i].deck_id = deck_ids[i];
+        code = read_deck(b, &b->decks[i], filter, err);
+    }
+    if (code)
+        return code;
+    b->places = calloc(b->cards.count + 1, sizeof *b->places);
+    b->found = calloc(b->cards.count + 1, sizeof *b->found);
+    if (!b->places || !b->found)
+        return err_memory(err);
+    browse_sort(b, BROWSE_PLACE, false);
+    return browse_step(b, b->cards.count, err);
+}
+
+void browse_done(struct browse *b)
+{
+    for (size_t i = 0; i < b->deck_count; i++) {
+        buf_done(&b->decks[i].name);
+        buf_done(&b->decks[i].sought);
+        buf_done(&b->decks[i].tags);
+    }
+    free(b->decks);
+    free(b->cards.cards);
+    free(b->places);
+    free(b->found);
+    free(b->changes);
+    query_done(&b->query);
+    buf_done(&b->texts);
+    buf_done(&b->folded);
+    *b = (struct browse){0};
+}
+
+/* ---- the order ---- */
+
+/* What cards are sorted by; INT64_MAX comes last whatever the direction. */
+static int64_t key_of(const struct listed_card *card, enum browse_column column)
+{
+    const struct schedule *s = &card->schedule;
+    bool rated = s->due != NO_DAY;
+    switch (column) {
+    case BROWSE_STATE:
+        return schedule_state(s);
+    case BROWSE_DUE:
+        return rated ? s->due : INT64_MAX;
+    case BROWSE_INTERVAL:
+        return rated ? s->sm2.interval : INT64_MAX;
+    case BROWSE_EASE:
+        return rated ? s->sm2.ease : INT64_MAX;
+    case BROWSE_LAPSES:
+        return s->lapses;
+    default:
+        return 0;
+    }
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct browse_place *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key > y->key ? 1 : -1;
+    return (x->card > y->card) - (x->card < y->card);
+}
+
+void browse_sort(struct browse *b, enum browse_column column, bool descending)
+{
+    b->sorted_by = column;
+    b->descending = descending;
+    for (size_t i = 0; i < b->cards.count; i++) {
+        size_t card = descending && column == BROWSE_PLACE ? b->cards.count - 1 - i : i;
+        int64_t key = key_of(&b->cards.cards[card], column);
+        b->places[i] = (struct browse_place){descending && key != INT64_MAX ? -key : key, card};
+    }
+    if (column != BROWSE_PLACE && b->cards.count > 1)
+        qsort(b->places, b->cards.count, sizeof *b->places, by_key);
+    b->tested = b->found_count = 0;
+}
+
+/* ---- searching ---- */
+
+enum err_code browse_search(struct browse *b, const char *typed, struct err *err)
+{
+    b->tested = b->found_count = 0;
+    return query_parse(&b->query, typed) ? ERR_NONE : err_memory(err);
+}
+
+bool browse_is_searching(const struct browse *b)
+{
+    return b->tested < b->cards.count;
+}
+
+/* Words are looked for in all of the texts at once, so that an end stands between them. */
+static enum err_code test_texts(
+    struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
+{
+    size_t tags;
+    enum err_code code = store_searched(b->store, card->card_id, &b->texts, &tags, err);
+    if (code)
+        return code;
+    for (size_t i = 0; i + 1 < b->texts.length; i++)
+        if (b->texts.bytes[i] == '\0')
+            b->texts.bytes[i] = '\n';
+    buf_clear(&b->folded);
+    fold_add(&b->folded, b->texts.bytes, tags);
+    size_t folded_tags = b->folded.length;
+    fold_text(&b->folded, b->texts.bytes + tags);
+    if (b->folded.failed)
+        return err_memory(err);
+    struct query_texts texts = {buf_string(&b->folded), buf_string(&browse_deck(b, card)->tags),
+        buf_string(&b->folded) + folded_tags};
+    *passes = query_finds(&b->query, &texts);
+    return ERR_NONE;
+}
+
+enum err_code browse_step(struct browse *b, size_t most, struct err *err)
+{
+    bool needs_texts = query_needs_texts(&b->query);
+    for (; most > 0 && b->tested < b->cards.count; most--, b->tested++) {
+        size_t at = b->places[b->tested].card;
+        const struct listed_card *card = &b->cards.cards[at];
+        struct query_facts facts = {
+            &card->schedule, b->today, buf_string(&browse_deck(b, card)->sought)};
+        bool passes = query_passes(&b->query, &facts);
+        enum err_code code = passes && needs_texts ? test_texts(b, card, &passes, err) : ERR_NONE;
+        if (code)
+            return code;
+        if (passes)
+            b->found[b->found_count++] = at;
+    }
+    return ERR_NONE;
+}
+
+const struct listed_card *browse_row(const struct browse *b, size_t row)
+{
+    return &b->cards.cards[b->found[row]];
+}
+
+const struct browse_deck *browse_deck(const struct browse *b, const struct listed_card *card)
+{
+    size_t i = 0;
+    while (b->decks[i].deck_id != card->deck_id)
+        i++;
+    return &b->decks[i];
+}
+
+/* ---- changing ---- */
+
+/* Read a card's schedule anew. */
+static enum err_code reread(struct browse *b, int64_t card_id, struct err *err)
+{
+    struct stored_card now = {0};
+    enum err_code code = store_card(b->store, card_id, &now, err);
+    for (size_t i = 0; i < b->cards.count && !code && now.card_id; i++)
+        if (b->cards.cards[i].card_id == card_id)
+            b->cards.cards[i].schedule = now.schedule;
+    stored_card_done(&now);
+    return code;
+}
+
+enum err_code browse_change(struct browse *b, const struct listed_card *card, enum change_kind kind,
+    int due, struct moment at, struct err *err)
+{
+    struct schedule after;
+    int64_t card_id = card->card_id;
+    struct changing changing = {card_id, &card->schedule, {.kind = kind, .due = due}, at};
+    if (!array_grow(&b->changes, b->change_count, &b->change_room, sizeof *b->changes))
+        return err_memory(err);
+    enum err_code code = store_change(b->store, &changing, &after, err);
+    if (!code)
+        b->changes[b->change_count++] = (struct browse_change){after.last_change, card_id};
+    enum err_code again =
+        !code || code == ERR_STALE ? reread(b, card_id, code ? NULL : err) : ERR_NONE;
+    return code ? code : again;
+}
+
+enum err_code browse_undo(struct browse *b, struct moment at, int64_t *card_id, struct err *err)
+{
+    *card_id = 0;
+    if (b->change_count == 0)
+        return ERR_NONE;
+    struct browse_change last = b->changes[b->change_count - 1];
+    enum err_code code = store_change_undo(b->store, last.change_id, at, err);
+    if (code && code != ERR_STALE)
+        return code;
+    b->change_count--; /* taken back, if not here */
+    *card_id = last.card_id;
+    return code ? code : reread(b, last.card_id, err);
+}
