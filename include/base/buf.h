@@ -26,6 +26,8 @@ const char *buf_string(const struct buf *buf);
 void buf_clear(struct buf *buf);
 /* Drop everything after the first length bytes. */
 void buf_cut(struct buf *buf, size_t length);
+/* Drop the last character of UTF-8 text, if there is one. */
+void buf_drop_character(struct buf *buf);
 void buf_done(struct buf *buf);
 
 /* Grow *array of count elements of size bytes so that one more fits; *room is its capacity in

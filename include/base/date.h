@@ -40,5 +40,9 @@ bool civil_parse(const char *text, struct civil *civil);
 /* A day as the user writes it: 2026-01-31, today, or how long before today: 30d, 12w, 6m, 1y; of
  * months and years the same day of the month, or its last. False where text is none of these. */
 bool day_parse(const char *text, int today, int *day);
+/* A day ahead as a person writes it: today, tomorrow, 2026-12-01, or a number of days from today,
+ * 3, +3 or -3; blanks around it do not matter. False where text is none of that, or more than 100
+ * years away. */
+bool day_parse_ahead(const char *text, int today, int *day);
 
 #endif

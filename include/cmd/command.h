@@ -31,6 +31,7 @@ struct options {
     struct settings settings; /* read for the commands that plan sessions */
     bool seeded;
     bool plain;
+    const char *search; /* NULL for every card */
     bool dry_run;
     bool yes; /* do not ask */
     bool retired;
@@ -64,7 +65,8 @@ enum command_bit {
     FORGET = 512,
     UNDO = 1024,
     STATS = 2048,
-    HELP = 4096,
+    BROWSE = 4096,
+    HELP = 8192,
     ALL = 2 * HELP - 1
 };
 struct command {
@@ -91,6 +93,7 @@ int cmd_adopt(struct options *options);
 int cmd_forget(struct options *options);
 int cmd_undo(struct options *options);
 int cmd_stats(struct options *options);
+int cmd_browse(struct options *options);
 int cmd_help(struct options *options);
 
 /* Print what there is to know about a command; about all of them for the one without a name. */

@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* What is exported. */
 struct export_range {
@@ -20,6 +21,8 @@ struct export_range {
     int since, until;              /* study days, both included; INT_MIN and INT_MAX for all */
     int today;                     /* of decks alone: what is due by then */
     void (*progress)(size_t rows); /* told now and then, where it is not NULL */
+    const int64_t *card_ids;       /* of the cards alone: sorted; NULL for all */
+    size_t card_count;
 };
 
 /* Whether the range names the deck. */
@@ -32,7 +35,7 @@ enum err_code export_review_rows(
 
 /* deck,card,question,tags,state,repetitions,interval,ease,due,lapses,reviews,last_rating,
  * last_reviewed_at,suspended: the cards that are in their decks' files, in their order. The range
- * narrows by deck and tag alone. */
+ * narrows by deck, tag and card. */
 enum err_code export_card_rows(
     struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
 

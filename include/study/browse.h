@@ -28,6 +28,7 @@ enum browse_column {
 
 struct browse_deck {
     int64_t deck_id;
+    size_t first; /* which of cards is its first */
     struct buf name;
     struct buf sought; /* its id and name, folded */
     struct buf tags;   /* folded */
@@ -40,7 +41,8 @@ struct browse_place {
 };
 
 struct browse {
-    struct store *store; /* the caller's */
+    struct store *store;             /* the caller's */
+    const struct tag_filter *filter; /* the caller's */
     int today;
     struct browse_deck *decks;
     size_t deck_count;
@@ -56,16 +58,20 @@ struct browse {
 
     struct browse_change {
         int64_t change_id, card_id;
+        enum change_kind kind;
     } * changes; /* made here, and not taken back */
     size_t change_count, change_room;
+    bool changed;             /* something has been, here */
     struct buf texts, folded; /* of the card that is tested */
 };
 
-/* Read the cards of the decks that pass the filter; every card is a row. store outlives the
- * browse. Free with browse_done, whatever came of it. */
+/* Read the cards of the decks that pass the filter; every card is a row. store and filter outlive
+ * the browse. Free with browse_done, whatever came of it. */
 enum err_code browse_open(struct browse *browse, struct store *store, const int64_t *deck_ids,
     size_t deck_count, const struct tag_filter *filter, int today, struct err *err);
 void browse_done(struct browse *browse);
+/* Read the cards anew, as their decks may have been, and look from the first card on. */
+enum err_code browse_reread(struct browse *browse, struct err *err);
 
 /* Look for what was typed, from the first card on. ERR_MEMORY. */
 enum err_code browse_search(struct browse *browse, const char *typed, struct err *err);
@@ -78,13 +84,18 @@ bool browse_is_searching(const struct browse *browse);
 /* The card of a row (below found_count), and its deck. */
 const struct listed_card *browse_row(const struct browse *browse, size_t row);
 const struct browse_deck *browse_deck(const struct browse *browse, const struct listed_card *card);
+/* The questions of the rows from first on, at most so many, each with its NUL, into *questions over
+ * what it held. */
+enum err_code browse_questions(
+    struct browse *browse, size_t first, size_t most, struct buf *questions, struct err *err);
 
 /* Do something to a card (store/changes.h); due is for CHANGE_SET_DUE. The row stays where it is.
  * ERR_STALE where another window has changed it: it has been read anew. */
 enum err_code browse_change(struct browse *browse, const struct listed_card *card,
     enum change_kind kind, int due, struct moment at, struct err *err);
-/* Take back the last change made here; *card_id is 0 where there was none. */
+/* Take back the last change made here, and tell which it was; its card_id is 0 where there is none.
+ * ERR_STALE where it was taken back elsewhere. */
 enum err_code browse_undo(
-    struct browse *browse, struct moment at, int64_t *card_id, struct err *err);
+    struct browse *browse, struct moment at, struct browse_change *undone, struct err *err);
 
 #endif

@@ -121,6 +121,11 @@ enum err_code session_update(
 enum err_code session_edited(struct session *session, const struct load_report *report,
     const struct err *problem, struct moment now, struct err *err);
 
+/* Cards of the session may have been changed meanwhile by somebody who sat here: plan what is left
+ * anew, and go on with the card shown, or with the next where it is not asked any more. Fails as
+ * session_update does. */
+enum err_code session_revisit(struct session *session, struct moment now, struct err *err);
+
 /* What the session is of: the deck of the card shown, or the only deck; not safe to print. */
 const char *session_title(const struct session *session);
 

@@ -35,6 +35,7 @@ void terminal_size(int *rows, int *cols);
 void terminal_show(const struct frame *frame);
 
 enum terminal_event {
+    TERMINAL_NOTHING,
     TERMINAL_KEY,    /* *key is one of base/key.h; a click is the key of its place in the frame */
     TERMINAL_REDRAW, /* its size has changed, or it was given back and taken again */
     TERMINAL_END,    /* a signal asks the program to end, or the terminal is gone */
@@ -42,6 +43,8 @@ enum terminal_event {
 /* Wait for the next event. Signals only wake it; Ctrl-Z gives the terminal back, stops the program,
  * and goes on from here. */
 enum terminal_event terminal_wait(uint32_t *key);
+/* The same without waiting: TERMINAL_NOTHING where nothing has come. */
+enum terminal_event terminal_look(uint32_t *key);
 
 /* The signal that ended terminal_wait, SIGHUP where the terminal is gone; 0 where none has. */
 int terminal_signal(void);

@@ -3,7 +3,7 @@
 #ifndef VIEW_CARD_TEXT_H
 #define VIEW_CARD_TEXT_H
 
-#include "study/session.h"
+#include "model/card.h"
 #include "view/rich.h"
 
 #include <stdbool.h>
@@ -16,9 +16,15 @@ struct card_text {
     uint64_t of;  /* what the lines were made of, as a hash */
 };
 
-/* Make the lines for the session's card, in columns of that width; roomy has blank lines between
- * the parts. Does nothing where they are made already. */
-void card_text_lay(struct card_text *text, const struct session *session, int width, bool roomy);
+/* A card as far as it is shown: its hint or not, its answer and note or not. */
+struct card_face {
+    const struct card *card;
+    bool hint, answer;
+};
+
+/* Make the lines for a card, in columns of that width; roomy has blank lines between the parts.
+ * Does nothing where they are made already. */
+void card_text_lay(struct card_text *text, const struct card_face *face, int width, bool roomy);
 void card_text_done(struct card_text *text);
 
 #endif

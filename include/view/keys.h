@@ -27,9 +27,10 @@ struct intent {
     int command; /* of the screen's own; 0 for none */
     int lines;   /* scroll; SCREEN_PAGE and its like stand for more */
     enum overlay overlay;
-    bool close; /* the overlay */
-    bool edit;  /* the card shown */
-    bool decks; /* on to the home screen */
+    bool close;  /* the overlay */
+    bool edit;   /* the card shown */
+    bool decks;  /* on to the home screen */
+    bool browse; /* all cards, over this screen */
     bool quit;
 };
 #define SCREEN_HALF 1000
@@ -90,8 +91,9 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is kept"             \
     }
 
-/* The tables: view/screen.c, view/overlay.c, view/home.c. */
-extern const struct key_table card_keys, overlay_keys, home_keys;
+/* The tables: view/screen.c, view/overlay.c, view/home.c, view/browser.c (its list, and the line in
+ * which a search is typed). */
+extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys;
 
 /* settings are NULL for none, everywhere. */
 

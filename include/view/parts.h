@@ -69,6 +69,15 @@ int part_fitted(
 void keys_draw(const struct key_table *table, const struct settings *settings, unsigned stage,
     int *top, int *size, struct frame *frame);
 
+/* What has happened to a card, over the whole frame. */
+struct shown_history {
+    const struct stored_card *card;
+    const struct card_history *history;
+    int today;
+    const struct settings *settings; /* NULL for none */
+};
+void history_draw(const struct shown_history *shown, int *top, int *size, struct frame *frame);
+
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame);
 void summary_draw(struct screen *screen, const struct session *session, struct frame *frame);
 

@@ -15,6 +15,8 @@ void plain_show(const struct session *session, struct buf *out);
 void plain_keys(const struct session *session, struct buf *out);
 void plain_history(const struct card_history *history, struct buf *out);
 
+/* The key that a word of a line names; an empty one is Enter. KEY_NOTHING where it is none. */
+uint32_t plain_key(const char *word, size_t length);
 /* What a line asks for. *unclear is set, and nothing asked for, where it is not understood. */
 struct intent plain_line(const struct session *session, const char *line, bool *unclear);
 

@@ -25,6 +25,8 @@ int text_width(const char *text, size_t length);
 /* Append as much of safe text without line feeds as width columns have room for, with an ellipsis
  * where that is not all of it. Returns the columns taken. */
 int text_fitted(struct buf *out, const char *text, int width);
+/* The same of its end, behind an ellipsis. */
+void text_fitted_end(struct buf *out, const char *text, int width);
 
 /* The bytes of the first character as a person counts them (a grapheme cluster), at most
  * TEXT_CLUSTER_MOST, and as many as two columns hold; 0 at the end. */

@@ -32,6 +32,20 @@ const char *remaining_words(int64_t ms, char words[WORDS_SIZE]);
  * known; only what is left where it is to be brief. Appended. */
 void progress_words(const struct session *session, bool brief, struct buf *out);
 
+/* When a card is due: "today", "tomorrow", "in 5 d", "5 d ago"; "-" for never. */
+const char *day_words(int day, int today, char words[WORDS_SIZE]);
+/* What a schedule has come to: "3 ratings, 1 lapse, ease 2.36". Appended. */
+void schedule_words(const struct schedule *schedule, struct buf *out);
+/* What was done to a card by hand; due is the day that was set. What taking that back, or a rating,
+ * has come to. Appended. */
+void changed_words(enum change_kind kind, int due, int today, struct buf *out);
+const char *undone_words(enum change_kind change);
+
+/* The same of a deck that was edited and read again; "Nothing was changed". Why it was not read
+ * again, or why something was not kept. Appended. */
+void edited_words(const struct load_report *report, struct buf *out);
+void problem_words(const struct err *problem, bool edited, struct buf *out);
+
 /* What the session has to say about the last action; "" for nothing. *warns where it failed. Safe
  * text, appended. */
 void notice_words(const struct session *session, struct buf *out, bool *warns);

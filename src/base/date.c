@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -121,6 +122,17 @@ bool civil_parse(const char *text, struct civil *civil)
     return day == c.day && month == c.month && year == c.year;
 }
 
+static bool parse_date(const char *word, int *day)
+{
+    char text[32];
+    struct civil civil;
+    snprintf(text, sizeof text, "%.20sT00:00", word);
+    if (!civil_parse(text, &civil))
+        return false;
+    *day = day_from_civil(civil.year, civil.month, civil.day);
+    return true;
+}
+
 /* So many months before a day; the last of the month where that has no such day. */
 static int months_before(int day, int months)
 {
@@ -140,8 +152,6 @@ static int months_before(int day, int months)
 
 bool day_parse(const char *text, int today, int *day)
 {
-    struct civil civil;
-    char date[32];
     int count = 0, digits = 0;
     for (; text[digits] >= '0' && text[digits] <= '9' && count <= AGO_MOST; digits++)
         count = count * 10 + (text[digits] - '0');
@@ -153,10 +163,43 @@ bool day_parse(const char *text, int today, int *day)
                : unit == 'w' ? today - 7 * count
                              : months_before(today, unit == 'y' ? 12 * count : count);
     } else {
-        snprintf(date, sizeof date, "%.20sT00:00", text);
-        if (!civil_parse(date, &civil))
-            return false;
-        *day = day_from_civil(civil.year, civil.month, civil.day);
+        return parse_date(text, day);
     }
     return true;
+}
+
+#define DAYS_AWAY_MOST 36525
+
+/* A number of at most five digits with nothing behind it. */
+static bool parse_days(const char *text, int *days)
+{
+    bool before = *text == '-';
+    int count = 0;
+    text += *text == '-' || *text == '+';
+    *days = 0;
+    for (; text[count] >= '0' && text[count] <= '9' && count < 6; count++)
+        *days = *days * 10 + (text[count] - '0');
+    *days = before ? -*days : *days;
+    return count > 0 && text[count] == '\0';
+}
+
+bool day_parse_ahead(const char *text, int today, int *day)
+{
+    static const char blanks[] = " \t\r\n";
+    char word[DATE_SIZE] = "";
+    int days;
+    text += strspn(text, blanks);
+    size_t length = strcspn(text, blanks);
+    if (length >= sizeof word || text[length + strspn(text + length, blanks)] != '\0')
+        return false;
+    memcpy(word, text, length);
+    if (strcasecmp(word, "today") == 0)
+        *day = today;
+    else if (strcasecmp(word, "tomorrow") == 0)
+        *day = today + 1;
+    else if (parse_days(word, &days))
+        *day = today + days;
+    else if (!parse_date(word, day))
+        return false;
+    return *day >= today - DAYS_AWAY_MOST && *day <= today + DAYS_AWAY_MOST;
 }

@@ -45,6 +45,18 @@ const struct command commands[] = {
         "how many cards drill would show now; exit status 1 when none",
         "Prints how many cards \"drill\" would show now. The exit status is 1 when there\n"
         "are none.\n"},
+    {"browse", BROWSE, cmd_browse, "drill browse [OPTION...] [DECK...]",
+        "search, read and change cards",
+        "Lists the cards of decks: search with /, every letter narrowing the list;\n"
+        "suspend, reset, edit cards, or set the day when one is due; u takes it back.\n"
+        "A search is words of question, answer and tags, and conditions, which all must\n"
+        "hold:\n"
+        "  state:new  learning, young, mature, due, suspended, buried, leech\n"
+        "  due<7      days from today; also interval, ease, lapses, reviews, rating,\n"
+        "             with < <= = >= >\n"
+        "  tag:math  deck:german  \"two words\"  -without\n"
+        "In a pipe it prints the cards found, with --csv or --json as \"drill export\n"
+        "cards\" does; the exit status is 1 when there are none.\n"},
     {"undo", UNDO, cmd_undo, "drill undo [OPTION...]", "take back what was done last",
         "Takes back the last rating, or the last thing done to a card by hand, over all\n"
         "decks, and says which card that was. The exit status is 1 when there is\n"

@@ -60,8 +60,13 @@ static enum err_code write_rows(struct store *store, export_fn *run, const struc
     row_count_fn *progress = row_count_begin();
     if (!options->output && isatty(STDOUT_FILENO))
         progress = NULL; /* the rows themselves are seen */
-    struct export_range range = {options->decks, options->deck_count, options->session.filter,
-        options->since, options->until, clock_now().day, progress};
+    struct export_range range = {.decks = options->decks,
+        .deck_count = options->deck_count,
+        .filter = options->session.filter,
+        .since = options->since,
+        .until = options->until,
+        .today = clock_now().day,
+        .progress = progress};
     struct rows rows = {.stream = stream,
         .format = rows_format(options),
         .raw = options->raw,

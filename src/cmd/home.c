@@ -74,6 +74,7 @@ static enum err_code choose(
         case TERMINAL_END:
             *action = HOME_QUIT;
             break;
+        case TERMINAL_NOTHING:
         case TERMINAL_REDRAW:
             break;
         case TERMINAL_KEY:

@@ -186,7 +186,7 @@ static int run(const struct command *command, struct options *options, unsigned 
     if (command->bit & PRINTING)
         signal(SIGPIPE, SIG_IGN); /* see printed() */
     options->session.filter = (struct tag_filter){options->tags, options->tag_count};
-    if (command->bit & (REVIEW | DUE | DECKS | STATS) && !read_settings(options))
+    if (command->bit & (REVIEW | DUE | DECKS | STATS | BROWSE) && !read_settings(options))
         return EXIT_WRONG;
     if (!options->seeded)
         options->session.seed = (uint64_t)clock_now().day;

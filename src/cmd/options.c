@@ -31,16 +31,19 @@ enum option_code {
     OPTION_AS,
     OPTION_COLUMNS,
     OPTION_FORCE,
+    OPTION_SEARCH,
 };
 
 const struct option_help option_table[] = {
     {"new", OPTION_NEW, "N", REVIEW | DUE | DECKS, "at most N new cards today (20)"},
     {"limit", OPTION_LIMIT, "N", REVIEW | DUE | DECKS, "at most N cards today, new ones included"},
-    {"tag", OPTION_TAG, "TAG", REVIEW | DUE | DECKS | EXPORT | STATS,
+    {"search", OPTION_SEARCH, "QUERY", BROWSE,
+        "begin with what it finds: words, state:young, due<7"},
+    {"tag", OPTION_TAG, "TAG", REVIEW | DUE | DECKS | EXPORT | STATS | BROWSE,
         "cards with it; twice: either; a,b: both; !a: without"},
     {"cram", OPTION_CRAM, NULL, REVIEW, "any card, due or not; the schedule stays as it is"},
     {"seed", OPTION_SEED, "N", REVIEW, "order what is left to chance by N"},
-    {"plain", OPTION_PLAIN, NULL, REVIEW | STATS, "line by line, without a full screen"},
+    {"plain", OPTION_PLAIN, NULL, REVIEW | STATS | BROWSE, "line by line, without a full screen"},
     {"dry-run", OPTION_DRY_RUN, NULL, REVIEW | IMPORT | IDS,
         "show what would change, and change nothing"},
     {"output", 'o', "FILE", IMPORT | EXPORT, "write to this new file, whole or not at all"},
@@ -55,8 +58,8 @@ const struct option_help option_table[] = {
         "days from DATE on: 2026-01-31, today, 30d, 12w, 6m, 1y"},
     {"until", OPTION_UNTIL, "DATE", EXPORT | STATS, "only study days up to DATE"},
     {"raw", OPTION_RAW, NULL, EXPORT, "texts as they are, even where a spreadsheet runs them"},
-    {"csv", OPTION_CSV, NULL, DECKS | RETIRED, "as CSV"},
-    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS, "as JSON"},
+    {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE, "as CSV"},
+    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE, "as JSON"},
     {"retired", OPTION_RETIRED, NULL, FORGET, "every retired card, or those of --deck"},
     {"yes", 'y', NULL, ADOPT | FORGET, "do not ask"},
     {"db", OPTION_DB, "FILE", ALL, "the database (DRILL_DB)"},
@@ -146,7 +149,7 @@ static bool take_simple(int code, struct options *options)
         {OPTION_RETIRED, &options->retired, NULL}, {OPTION_FORCE, &options->force, NULL},
         {OPTION_RAW, &options->raw, NULL}, {'y', &options->yes, NULL},
         {'o', NULL, &options->output}, {OPTION_COLUMNS, NULL, &options->columns},
-        {OPTION_DB, NULL, &options->db}};
+        {OPTION_SEARCH, NULL, &options->search}, {OPTION_DB, NULL, &options->db}};
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
         if (simple[i].code != code)
             continue;

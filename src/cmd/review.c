@@ -1,6 +1,7 @@
 /* drill: the daily review, on a full screen or line by line. */
 #include "cmd/review.h"
 #include "base/file.h"
+#include "cmd/browse.h"
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
 #include "cmd/edit.h"
@@ -18,9 +19,26 @@
 #include <string.h>
 #include <unistd.h>
 
-static enum err_code do_intent(
-    struct session *session, const struct intent *intent, struct err *err)
+typedef enum err_code browse_fn(const struct browsing *browsing, bool *changed, struct err *err);
+
+/* Browse the cards of the session, and go on where it was. */
+static enum err_code browse_decks(struct session *session, browse_fn *browse, struct err *err)
 {
+    bool changed;
+    const struct browsing browsing = {.store = session->store,
+        .deck_ids = session->deck_ids,
+        .deck_count = session->deck_count,
+        .options = &session->options,
+        .typing = true};
+    enum err_code code = browse(&browsing, &changed, err);
+    return !code && changed ? session_revisit(session, clock_now(), err) : code;
+}
+
+static enum err_code do_intent(
+    struct session *session, const struct intent *intent, browse_fn *browse, struct err *err)
+{
+    if (intent->browse)
+        return browse_decks(session, browse, err);
     return intent->edit ? edit_shown(session, err)
                         : session_update(session, intent->action, clock_now(), err);
 }
@@ -63,7 +81,7 @@ static enum err_code follow(
     if (code)
         return code;
     screen_follow(screen, intent);
-    return do_intent(session, intent, err);
+    return do_intent(session, intent, browse_on_screen, err);
 }
 
 static enum err_code screen_loop(struct screen *screen, struct session *session,
@@ -77,6 +95,7 @@ static enum err_code screen_loop(struct screen *screen, struct session *session,
         switch (terminal_wait(&key)) {
         case TERMINAL_END:
             return ERR_NONE;
+        case TERMINAL_NOTHING:
         case TERMINAL_REDRAW:
             continue;
         case TERMINAL_KEY:
@@ -173,7 +192,7 @@ static enum err_code plain_loop(struct session *session, bool *decks, struct err
         if (intent.overlay)
             code = tell(session, intent.overlay, err);
         if (!code)
-            code = do_intent(session, &intent, err);
+            code = do_intent(session, &intent, browse_in_lines, err);
     }
     free(line);
     buf_done(&text);

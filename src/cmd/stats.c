@@ -64,6 +64,7 @@ static enum err_code page_through(
         switch (terminal_wait(&key)) {
         case TERMINAL_END:
             return ERR_NONE;
+        case TERMINAL_NOTHING:
         case TERMINAL_REDRAW:
             break;
         case TERMINAL_KEY:

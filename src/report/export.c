@@ -129,12 +129,28 @@ static void last_cells(struct rows *rows, const struct card_row *row)
         rows_word(rows, "");
 }
 
+static bool card_wanted(const struct export_range *range, int64_t card_id)
+{
+    size_t low = 0, high = range->card_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (range->card_ids[middle] == card_id)
+            return true;
+        if (range->card_ids[middle] < card_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return !range->card_ids;
+}
+
 static bool put_card(void *context, const struct card_row *row)
 {
     struct job *job = context;
     struct rows *rows = job->rows;
     const struct schedule *schedule = &row->schedule;
-    if (!wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
+    if (!card_wanted(job->range, row->card_id) ||
+        !wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
     rows_text(rows, row->deck);
     card_cell(job, row->id, row->variant, row->card_id);

@@ -4,13 +4,17 @@
 #include "store/decks.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- reading the cards ---- */
 
-static enum err_code read_deck(
-    struct browse *b, struct browse_deck *deck, const struct tag_filter *filter, struct err *err)
+static enum err_code read_deck(struct browse *b, struct browse_deck *deck, struct err *err)
 {
     struct deck_facts facts = {0};
+    deck->first = b->cards.count;
+    buf_clear(&deck->name);
+    buf_clear(&deck->sought);
+    buf_clear(&deck->tags);
     enum err_code code = store_deck_facts(b->store, deck->deck_id, &facts, err);
     if (!code && facts.id) {
         buf_text(&deck->name, facts.name);
@@ -21,33 +25,48 @@ static enum err_code read_deck(
         if (deck->name.failed || deck->sought.failed || deck->tags.failed)
             code = err_memory(err);
         else
-            code = store_listed(b->store, deck->deck_id, filter, &b->cards, err);
+            code = store_listed(b->store, deck->deck_id, b->filter, &b->cards, err);
     }
     deck_facts_done(&facts);
+    return code;
+}
+
+static enum err_code read_all(struct browse *b, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    b->cards.count = 0;
+    for (size_t i = 0; i < b->deck_count && !code; i++)
+        code = read_deck(b, &b->decks[i], err);
+    free(b->places);
+    free(b->found);
+    b->places = calloc(b->cards.count + 1, sizeof *b->places);
+    b->found = calloc(b->cards.count + 1, sizeof *b->found);
+    if (!code && (!b->places || !b->found))
+        code = err_memory(err);
+    if (code)
+        b->cards.count = 0;
+    browse_sort(b, b->sorted_by, b->descending);
     return code;
 }
 
 enum err_code browse_open(struct browse *b, struct store *store, const int64_t *deck_ids,
     size_t deck_count, const struct tag_filter *filter, int today, struct err *err)
 {
-    *b = (struct browse){.store = store, .today = today};
-    enum err_code code = ERR_NONE;
+    *b = (struct browse){.store = store, .filter = filter, .today = today};
     b->decks = calloc(deck_count + 1, sizeof *b->decks);
     if (!b->decks)
         return err_memory(err);
     b->deck_count = deck_count;
-    for (size_t i = 0; i < deck_count && !code; i++) {
+    for (size_t i = 0; i < deck_count; i++)
         b->decks[i].deck_id = deck_ids[i];
-        code = read_deck(b, &b->decks[i], filter, err);
-    }
-    if (code)
-        return code;
-    b->places = calloc(b->cards.count + 1, sizeof *b->places);
-    b->found = calloc(b->cards.count + 1, sizeof *b->found);
-    if (!b->places || !b->found)
-        return err_memory(err);
-    browse_sort(b, BROWSE_PLACE, false);
-    return browse_step(b, b->cards.count, err);
+    enum err_code code = read_all(b, err);
+    return code ? code : browse_step(b, b->cards.count, err);
+}
+
+enum err_code browse_reread(struct browse *b, struct err *err)
+{
+    b->changed = true;
+    return read_all(b, err);
 }
 
 void browse_done(struct browse *b)
@@ -174,10 +193,28 @@ const struct listed_card *browse_row(const struct browse *b, size_t row)
 
 const struct browse_deck *browse_deck(const struct browse *b, const struct listed_card *card)
 {
-    size_t i = 0;
-    while (b->decks[i].deck_id != card->deck_id)
-        i++;
-    return &b->decks[i];
+    size_t at = (size_t)(card - b->cards.cards), low = 0, high = b->deck_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        *(b->decks[middle].first <= at ? &low : &high) = middle;
+    }
+    return &b->decks[low];
+}
+
+enum err_code browse_questions(
+    struct browse *b, size_t first, size_t most, struct buf *questions, struct err *err)
+{
+    size_t tags;
+    buf_clear(questions);
+    for (size_t row = first; row < b->found_count && row - first < most; row++) {
+        enum err_code code =
+            store_searched(b->store, browse_row(b, row)->card_id, &b->texts, &tags, err);
+        if (code)
+            return code;
+        const char *question = buf_string(&b->texts);
+        buf_add(questions, question, strlen(question) + 1);
+    }
+    return questions->failed ? err_memory(err) : ERR_NONE;
 }
 
 /* ---- changing ---- */
@@ -204,15 +241,17 @@ enum err_code browse_change(struct browse *b, const struct listed_card *card, en
         return err_memory(err);
     enum err_code code = store_change(b->store, &changing, &after, err);
     if (!code)
-        b->changes[b->change_count++] = (struct browse_change){after.last_change, card_id};
+        b->changes[b->change_count++] = (struct browse_change){after.last_change, card_id, kind};
+    b->changed |= !code;
     enum err_code again =
         !code || code == ERR_STALE ? reread(b, card_id, code ? NULL : err) : ERR_NONE;
     return code ? code : again;
 }
 
-enum err_code browse_undo(struct browse *b, struct moment at, int64_t *card_id, struct err *err)
+enum err_code browse_undo(
+    struct browse *b, struct moment at, struct browse_change *undone, struct err *err)
 {
-    *card_id = 0;
+    *undone = (struct browse_change){0};
     if (b->change_count == 0)
         return ERR_NONE;
     struct browse_change last = b->changes[b->change_count - 1];
@@ -220,6 +259,6 @@ enum err_code browse_undo(struct browse *b, struct moment at, int64_t *card_id, 
     if (code && code != ERR_STALE)
         return code;
     b->change_count--; /* taken back, if not here */
-    *card_id = last.card_id;
+    *undone = last;
     return code ? code : reread(b, last.card_id, err);
 }

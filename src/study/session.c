@@ -345,6 +345,46 @@ enum err_code session_edited(struct session *s, const struct load_report *report
     return ERR_NONE;
 }
 
+/* A cram has no plan but its cards: those that rest now are passed over. */
+static enum err_code drop_resting(struct session *s, struct err *err)
+{
+    struct stored_card card = {0};
+    enum err_code code = ERR_NONE;
+    for (size_t i = s->queue.count; i > s->queue.head && !code; i--) {
+        int64_t card_id = s->queue.cards[i - 1].card_id;
+        code = store_card(s->store, card_id, &card, err);
+        if (!code && (card.retired || schedule_rests(&card.schedule, s->today)))
+            queue_drop(&s->queue, card_id);
+    }
+    stored_card_done(&card);
+    return code;
+}
+
+enum err_code session_revisit(struct session *s, struct moment now, struct err *err)
+{
+    s->today = now.day;
+    s->notice = NOTICE_NONE;
+    enum err_code code = s->options.cram ? drop_resting(s, err) : plan(s, err);
+    if (!code)
+        code = read_name(s, err);
+    if (code || s->stage == SESSION_OVER)
+        return code ? code : advance(s, now, err);
+    if ((code = store_card(s->store, s->card.card_id, &s->card, err)))
+        return code;
+    bool leech = s->stage == SESSION_LEECH;
+    if (leech && s->card.schedule.leech && !schedule_rests(&s->card.schedule, s->today)) {
+        s->notice = NOTICE_LEECH_FOUND;
+        return ERR_NONE;
+    }
+    enum review_kind kind = asked_as(s);
+    if (leech || kind == REVIEW_NONE)
+        return advance(s, now, err);
+    queue_drop(&s->queue, s->card.card_id);
+    s->kind = kind;
+    s->hint_shown &= s->card.card.hint[0] != '\0';
+    return ERR_NONE;
+}
+
 static enum err_code go_on(struct session *s, bool cram, struct moment now, struct err *err)
 {
     if (s->stage != SESSION_OVER)

@@ -6,7 +6,7 @@
 #include "base/key.h"
 #include "tui/keyboard.h"
 #include "tui/raw.h"
-#include "view/theme.h"
+#include "tui/styles.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -35,44 +35,6 @@ static struct {
     attr_t attrs[STYLE_COUNT];
     short pairs[STYLE_COUNT];
 } terminal = {.pipe = {-1, -1}};
-
-/* ---- styles ---- */
-
-static enum depth depth_of(bool colors)
-{
-    if (!colors || !has_colors() || start_color() != OK || use_default_colors() != OK)
-        return DEPTH_NONE;
-    if (tigetflag("RGB") == 1 && COLORS >= 1 << 24)
-        return DEPTH_TRUE;
-    return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : DEPTH_8;
-}
-
-static attr_t attributes_of(unsigned look)
-{
-    return (look & LOOK_BOLD ? A_BOLD : 0) | (look & LOOK_ITALIC ? A_ITALIC : 0) |
-           (look & LOOK_DIM ? A_DIM : 0) | (look & LOOK_REVERSE ? A_REVERSE : 0) |
-           (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
-}
-
-/* The console of Linux is black, and does not say so. */
-static const char *background_told(void)
-{
-    const char *told = getenv("COLORFGBG"), *term = getenv("TERM");
-    return told || !term || strcmp(term, "linux") != 0 ? told : "7;0";
-}
-
-static void init_styles(const struct terminal_options *options)
-{
-    enum depth depth = depth_of(options->colors && options->theme != THEME_MONO);
-    enum theme theme = theme_resolve(options->theme, background_told());
-    for (short i = 0; i < STYLE_COUNT; i++) {
-        struct look look = theme_look(theme, depth, (enum style)i);
-        terminal.attrs[i] = attributes_of(look.attributes);
-        terminal.pairs[i] = 0;
-        if (look.color >= 0 && init_extended_pair(i + 1, look.color, -1) == OK)
-            terminal.pairs[i] = (short)(i + 1);
-    }
-}
 
 /* ---- signals ---- */
 
@@ -195,7 +157,7 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
     terminal.open = true;
     handle_signals(); /* curses has put handlers of its own */
     curs_set(0);
-    init_styles(options);
+    styles_init(options, terminal.attrs, terminal.pairs);
     terminal.mouse = keyboard_open(options->mouse);
     keep_rescue();
     return ERR_NONE;
@@ -345,30 +307,51 @@ static enum terminal_event gone(void)
     return TERMINAL_END;
 }
 
+static enum terminal_event take(uint32_t *key)
+{
+    unsigned char signal;
+    if (terminal.ended_by)
+        return TERMINAL_END;
+    if (read(terminal.pipe[0], &signal, 1) == 1)
+        return act_on(signal);
+    if (!keyboard_read(&terminal.shown, key))
+        return TERMINAL_NOTHING;
+    if (*key != KEY_CTRL('l'))
+        return TERMINAL_KEY;
+    forget_shown();
+    return TERMINAL_REDRAW;
+}
+
+/* Wait for something to take, at most so long; TERMINAL_NOTHING unless the terminal is gone. */
+static enum terminal_event await(int most_ms)
+{
+    struct pollfd sources[] = {
+        {.fd = terminal.pipe[0], .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
+    int ready = poll(sources, 2, most_ms);
+    if (ready < 0 && errno != EINTR)
+        return gone();
+    int left = 0; /* readable, and nothing to read: the terminal is gone */
+    if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
+        (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))
+        return gone();
+    if (ready == 0 && most_ms != 0)
+        keyboard_paste_over();
+    return TERMINAL_NOTHING;
+}
+
+enum terminal_event terminal_look(uint32_t *key)
+{
+    enum terminal_event event = take(key);
+    return event == TERMINAL_NOTHING ? await(0) : event;
+}
+
 enum terminal_event terminal_wait(uint32_t *key)
 {
-    for (;;) {
-        struct pollfd sources[] = {
-            {.fd = terminal.pipe[0], .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
-        unsigned char signal;
-        if (read(terminal.pipe[0], &signal, 1) == 1)
-            return act_on(signal);
-        if (keyboard_read(&terminal.shown, key)) {
-            if (*key != KEY_CTRL('l'))
-                return TERMINAL_KEY;
-            forget_shown();
-            return TERMINAL_REDRAW;
-        }
-        int ready = poll(sources, 2, keyboard_wait_ms());
-        if (ready < 0 && errno != EINTR)
-            return gone();
-        if (ready == 0)
-            keyboard_paste_over();
-        int left = 0; /* readable, and nothing to read: the terminal is gone */
-        if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
-            (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))
-            return gone();
-    }
+    enum terminal_event event;
+    while ((event = take(key)) == TERMINAL_NOTHING)
+        if ((event = await(keyboard_wait_ms())) != TERMINAL_NOTHING)
+            break;
+    return event;
 }
 
 int terminal_signal(void)

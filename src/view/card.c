@@ -124,7 +124,9 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
 {
     struct column c = part_head(session, frame);
     const struct rich *rich = &screen->text.rich;
-    card_text_lay(&screen->text, session, c.width, frame->rows >= ROOMY_ROWS);
+    const struct card_face face = {
+        &session->card.card, session->hint_shown, session->stage != SESSION_QUESTION};
+    card_text_lay(&screen->text, &face, c.width, frame->rows >= ROOMY_ROWS);
     struct column body = c;
     part_say(session, screen, frame, &body);
     if (session->stage == SESSION_ANSWER)

@@ -12,18 +12,17 @@ static void lay_labelled(struct rich *rich, const char *label, const char *text,
     buf_done(&labelled);
 }
 
-static void lay_question(const struct session *session, struct rich *rich, int width)
+static void lay_question(const struct card_face *face, struct rich *rich, int width)
 {
-    rich_markdown(rich, session->card.card.question, width);
-    if (session->hint_shown) {
+    rich_markdown(rich, face->card->question, width);
+    if (face->hint) {
         rich_blank(rich);
-        lay_labelled(rich, "*Hint:* ", session->card.card.hint, width);
+        lay_labelled(rich, "*Hint:* ", face->card->hint, width);
     }
 }
 
-static void lay_answer(const struct session *session, struct rich *rich, int width, bool roomy)
+static void lay_answer(const struct card *card, struct rich *rich, int width, bool roomy)
 {
-    const struct card *card = &session->card.card;
     if (roomy)
         rich_blank(rich);
     rich_rule(rich, width < 12 ? width : 12);
@@ -40,10 +39,10 @@ static void lay_answer(const struct session *session, struct rich *rich, int wid
 }
 
 /* All that the lines depend on; never 0. */
-static uint64_t hash_of(const struct session *session, int width, bool roomy, bool links_work)
+static uint64_t hash_of(const struct card_face *face, int width, bool roomy, bool links_work)
 {
-    const struct card *card = &session->card.card;
-    const int shape[] = {width, roomy, links_work, (int)session->stage, session->hint_shown};
+    const struct card *card = face->card;
+    const int shape[] = {width, roomy, links_work, face->answer, face->hint};
     uint64_t hash = hash_add(0, shape, sizeof shape);
     hash = hash_text(hash, card->question);
     hash = hash_text(hash, card->hint);
@@ -51,17 +50,17 @@ static uint64_t hash_of(const struct session *session, int width, bool roomy, bo
     return hash_text(hash, card->note) | 1;
 }
 
-void card_text_lay(struct card_text *text, const struct session *session, int width, bool roomy)
+void card_text_lay(struct card_text *text, const struct card_face *face, int width, bool roomy)
 {
     struct rich *rich = &text->rich;
-    uint64_t of = hash_of(session, width, roomy, rich->links_work);
+    uint64_t of = hash_of(face, width, roomy, rich->links_work);
     if (of == text->of && !rich->failed)
         return;
     rich_clear(rich);
-    lay_question(session, rich, width);
+    lay_question(face, rich, width);
     text->question = (int)rich->count;
-    if (session->stage != SESSION_QUESTION)
-        lay_answer(session, rich, width, roomy);
+    if (face->answer)
+        lay_answer(face->card, rich, width, roomy);
     text->of = of;
 }
 

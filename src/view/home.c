@@ -131,15 +131,6 @@ static void select_first(struct home *home, const struct overview *overview)
     home->failed |= home->filter.failed;
 }
 
-static void drop_character(struct buf *text)
-{
-    size_t length = text->length;
-    while (length > 0 && ((unsigned char)text->bytes[length - 1] & 0xc0) == 0x80)
-        length--;
-    if (length > 0)
-        buf_cut(text, length - 1);
-}
-
 /* Take filter and marks away. */
 static void widen(struct home *home)
 {
@@ -238,7 +229,7 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
     } else if (intent.command == HOME_WIDEN) {
         widen(home);
     } else if (intent.command == HOME_ERASE) {
-        drop_character(&home->filter);
+        buf_drop_character(&home->filter);
         select_first(home, overview);
     }
     return intent.quit ? HOME_QUIT : intent.command == HOME_OPEN ? HOME_OPEN : HOME_NONE;
@@ -383,17 +374,9 @@ static void add_path(struct buf *line, const char *path, int width)
 {
     struct buf safe = {0};
     text_safe(&safe, path ? path : "", TEXT_ONE_LINE);
-    const char *rest = buf_string(&safe);
     int room = width - text_width(buf_string(line), line->length) - 2;
-    bool cut = false;
-    for (size_t length = strlen(rest); length && text_width(rest, length) > room - cut;
-         cut = true) {
-        size_t size = text_cluster(rest, length);
-        rest += size;
-        length -= size;
-    }
-    buf_format(line, *rest ? ": %s" : "%s", cut ? "…" : "");
-    buf_text(line, rest);
+    buf_text(line, safe.length ? ": " : "");
+    text_fitted_end(line, buf_string(&safe), room);
     line->failed |= safe.failed;
     buf_done(&safe);
 }

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct key_table *const tables[] = {&card_keys, &overlay_keys, &home_keys};
+static const struct key_table *const tables[] = {
+    &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys};
 #define TABLES (sizeof tables / sizeof *tables)
 
 static const struct key_setting *setting_of(

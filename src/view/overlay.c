@@ -164,10 +164,10 @@ static void put_table(struct page *page, const struct card_history *history)
         put_event(page, at, &history->events[i - 1]);
 }
 
-static void put_question(struct page *page, const struct session *session)
+static void put_question(struct page *page, const struct stored_card *card)
 {
     struct buf question = {0};
-    text_safe(&question, session->card.card.question, TEXT_ONE_LINE);
+    text_safe(&question, card->card.question, TEXT_ONE_LINE);
     page_put(page, 0, STYLE_FAINT, buf_string(&question));
     page->row++;
     page->frame.failed |= question.failed;
@@ -175,49 +175,44 @@ static void put_question(struct page *page, const struct session *session)
 }
 
 /* What the card is like now, in a line or two. */
-static void put_state(struct page *page, const struct session *session)
+static void put_state(struct page *page, const struct schedule *schedule, int today)
 {
-    const struct schedule *schedule = &session->card.schedule;
-    size_t ratings = (size_t)schedule->reviews;
-    char due[WORDS_SIZE];
     struct buf line = {0};
-    count_words(ratings, "rating", &line);
-    if (ratings) {
-        buf_text(&line, ", ");
-        count_words((size_t)schedule->lapses, "lapse", &line);
-        buf_format(&line, ", ease %d.%02d", schedule->sm2.ease / 100, schedule->sm2.ease % 100);
-    }
+    char due[WORDS_SIZE];
+    schedule_words(schedule, &line);
     if (schedule->due != NO_DAY)
-        buf_format(&line, ", due %s", next_words(schedule->due, session->today, due));
-    page_text(page, 0, STYLE_STRONG, ratings ? buf_string(&line) : "No ratings yet.");
+        buf_format(&line, ", due %s", next_words(schedule->due, today, due));
+    page_text(page, 0, STYLE_STRONG, schedule->reviews ? buf_string(&line) : "No ratings yet.");
     page->row++;
     page->frame.failed |= line.failed;
     buf_done(&line);
 }
 
-static void history_draw(struct screen *screen, const struct session *session, struct frame *frame)
+void history_draw(const struct shown_history *shown, int *top, int *size, struct frame *frame)
 {
-    const struct card_history *history = &screen->history;
+    const struct card_history *history = shown->history;
     struct column c = begin("History", frame);
     struct page page;
     if (!page_begin(&page, &c, (int)history->count + 8)) {
         frame->failed = true;
         return;
     }
-    put_question(&page, session);
-    put_state(&page, session);
+    put_question(&page, shown->card);
+    put_state(&page, &shown->card->schedule, shown->today);
     if (history->count) {
         put_plot(&page, history);
         put_table(&page, history);
     }
-    end(&page, session->options.settings, &screen->over_top, &screen->over_page, frame, &c);
+    end(&page, shown->settings, top, size, frame, &c);
 }
 
 void overlay_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
+    const struct settings *settings = session->options.settings;
+    const struct shown_history shown = {&session->card, &screen->history, session->today, settings};
     if (screen->overlay == OVERLAY_HISTORY)
-        history_draw(screen, session, frame);
+        history_draw(&shown, &screen->over_top, &screen->over_page, frame);
     else
-        keys_draw(&card_keys, session->options.settings, SCREEN_STAGE(session->stage),
-            &screen->over_top, &screen->over_page, frame);
+        keys_draw(&card_keys, settings, SCREEN_STAGE(session->stage), &screen->over_top,
+            &screen->over_page, frame);
 }

@@ -158,7 +158,7 @@ void plain_show(const struct session *session, struct buf *out)
 /* Whether a line can ask for it: moving needs a screen. */
 static bool is_for_lines(const struct intent *does)
 {
-    return does->action || does->overlay || does->edit || does->decks || does->quit;
+    return does->action || does->overlay || does->edit || does->decks || does->browse || does->quit;
 }
 
 void plain_keys(const struct session *session, struct buf *out)
@@ -207,17 +207,22 @@ void plain_history(const struct card_history *history, struct buf *out)
     }
 }
 
-/* The key that a line names; an empty one is Enter. KEY_NOTHING where it is none. */
+uint32_t plain_key(const char *word, size_t length)
+{
+    char name[2 * KEY_NAME_SIZE];
+    if (length >= sizeof name)
+        return KEY_NOTHING;
+    memcpy(name, word, length);
+    name[length] = '\0';
+    return length ? key_named(name) : KEY_ENTER_CODE;
+}
+
 static uint32_t key_of_line(const char *line)
 {
-    char word[2 * KEY_NAME_SIZE];
     size_t blanks = strspn(line, " \t\r\n"), length = strcspn(line + blanks, " \t\r\n");
     const char *rest = line + blanks + length;
-    if (rest[strspn(rest, " \t\r\n")] != '\0' || length >= sizeof word)
-        return KEY_NOTHING;
-    memcpy(word, line + blanks, length);
-    word[length] = '\0';
-    return length ? key_named(word) : KEY_ENTER_CODE;
+    bool alone = rest[strspn(rest, " \t\r\n")] == '\0';
+    return alone ? plain_key(line + blanks, length) : KEY_NOTHING;
 }
 
 struct intent plain_line(const struct session *session, const char *line, bool *unclear)

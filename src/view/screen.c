@@ -74,6 +74,7 @@ static const struct key_row card_rows[] = {
         "take back what was done last"},
     {"history", {'i'}, ANY_CARD, {.overlay = OVERLAY_HISTORY}, NULL, 0,
         "the card's ratings so far"},
+    {"search", {'/'}, ANYWHERE, {.browse = true}, NULL, 0, "search and change all cards"},
     {"decks", {'d'}, OVER, {.decks = true}, "decks", 0, "choose among all decks"},
     SCROLLING_ROWS(ANYWHERE),
     {"help", {'?', KEY_F1_CODE}, ANYWHERE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},

@@ -270,6 +270,19 @@ int text_fitted(struct buf *out, const char *text, int width)
     return columns + 1;
 }
 
+void text_fitted_end(struct buf *out, const char *text, int width)
+{
+    bool cut = false;
+    for (size_t length = strlen(text); length && text_width(text, length) > width - cut;
+         cut = true) {
+        size_t size = text_cluster(text, length);
+        text += size;
+        length -= size;
+    }
+    buf_text(out, cut ? "…" : "");
+    buf_text(out, text);
+}
+
 bool text_has(const char *text, const char *word, size_t length)
 {
     bool has = false;

@@ -61,6 +61,28 @@ const char *next_words(int day, int today, char words[WORDS_SIZE])
     return words;
 }
 
+const char *day_words(int day, int today, char words[WORDS_SIZE])
+{
+    char span[WORDS_SIZE];
+    if (day == NO_DAY || day > today + 1)
+        return next_words(day, today, words);
+    if (day < today)
+        snprintf(words, WORDS_SIZE, "%.20s ago", due_words_short(today - day, span));
+    else
+        snprintf(words, WORDS_SIZE, day == today ? "today" : "tomorrow");
+    return words;
+}
+
+void schedule_words(const struct schedule *schedule, struct buf *out)
+{
+    count_words((size_t)schedule->reviews, "rating", out);
+    if (schedule->reviews) {
+        buf_text(out, ", ");
+        count_words((size_t)schedule->lapses, "lapse", out);
+        buf_format(out, ", ease %d.%02d", schedule->sm2.ease / 100, schedule->sm2.ease % 100);
+    }
+}
+
 const char *file_words(enum deck_file file)
 {
     static const char *const words[] = {"", "file gone", "has mistakes"};
@@ -117,7 +139,7 @@ void report_words(const struct load_report *report, struct buf *out)
         buf_format(out, ", %d back again", report->returned);
 }
 
-static void edited_words(const struct load_report *report, struct buf *out)
+void edited_words(const struct load_report *report, struct buf *out)
 {
     size_t before = out->length;
     report_words(report, out);
@@ -125,8 +147,7 @@ static void edited_words(const struct load_report *report, struct buf *out)
         buf_text(out, "Nothing was changed");
 }
 
-/* What taking something back has come to. */
-static const char *undone_words(enum change_kind change)
+const char *undone_words(enum change_kind change)
 {
     static const char *const words[CHANGE_LAST + 1] = {
         [CHANGE_NONE] = "Taken back: rate it again",
@@ -142,14 +163,31 @@ static const char *undone_words(enum change_kind change)
     return words[change];
 }
 
-/* Why the deck was not read again: its first mistake, or what else went wrong. */
-static void problem_words(const struct session *session, struct buf *out)
+void changed_words(enum change_kind kind, int due, int today, struct buf *out)
 {
-    const struct err *problem = &session->problem;
-    if (session->notice == NOTICE_NOT_EDITED && problem->line)
+    static const char *const words[CHANGE_LAST + 1] = {
+        [CHANGE_NONE] = "",
+        [CHANGE_SUSPEND] = "Suspended: not asked until it is resumed",
+        [CHANGE_RESUME] = "Resumed",
+        [CHANGE_BURY] = "Buried until tomorrow",
+        [CHANGE_LEECH] = "Marked as a leech",
+        [CHANGE_NOT_LEECH] = "No longer marked as a leech",
+        [CHANGE_RESET] = "Reset: a new card again",
+        [CHANGE_SET_DUE] = "Due ",
+        [CHANGE_SET] = "",
+    };
+    char text[WORDS_SIZE], date[DATE_SIZE];
+    buf_text(out, words[kind]);
+    if (kind == CHANGE_SET_DUE)
+        buf_format(out, "%s, %s", day_words(due, today, text), date_text(due, date));
+}
+
+void problem_words(const struct err *problem, bool edited, struct buf *out)
+{
+    if (edited && problem->line)
         buf_format(out, "Line %u: ", problem->line);
     else
-        buf_text(out, session->notice == NOTICE_NOT_EDITED ? "Not edited: " : "Not kept: ");
+        buf_text(out, edited ? "Not edited: " : "Not kept: ");
     text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
@@ -185,7 +223,7 @@ void notice_words(const struct session *session, struct buf *out, bool *warns)
     buf_text(out, words[session->notice]);
     *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;
     if (*warns)
-        problem_words(session, out);
+        problem_words(&session->problem, session->notice == NOTICE_NOT_EDITED, out);
     else if (session->notice == NOTICE_UNDONE)
         buf_text(out, undone_words(session->undone.change));
     else if (session->notice == NOTICE_LEECH_FOUND)
@@ -199,7 +237,7 @@ void count_words(size_t count, const char *noun, struct buf *out)
     buf_format(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
-static void day_words(int days, struct buf *out)
+static void in_days(int days, struct buf *out)
 {
     char words[WORDS_SIZE];
     buf_format(out, days > 1 ? "in %s" : "%s", due_words(days, words));
@@ -217,13 +255,13 @@ void upcoming_words(const struct session *session, bool brief, struct buf *out)
     buf_text(out, "Next: ");
     count_words(upcoming->first_count, "card", out);
     buf_char(out, ' ');
-    day_words(upcoming->first_day - session->today, out);
+    in_days(upcoming->first_day - session->today, out);
     const char *then = ", then ";
     for (int i = upcoming->first_day - session->today; i < UPCOMING_DAYS && !brief; i++) {
         if (upcoming->days[i] == 0)
             continue;
         buf_format(out, "%s%zu ", then, upcoming->days[i]);
-        day_words(i + 1, out);
+        in_days(i + 1, out);
         then = ", ";
     }
 }

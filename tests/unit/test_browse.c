@@ -153,7 +153,7 @@ static void change(struct shelf *s, size_t row, enum change_kind kind, int due)
 static void test_browse__changes_and_taking_them_back(void **state)
 {
     struct shelf s = open_shelf(state);
-    int64_t undone;
+    struct browse_change undone;
     int64_t canis = card_id(s.w, "canis");
     change(&s, 1, CHANGE_SUSPEND, NO_DAY);
     change(&s, 1, CHANGE_SET_DUE, DAY + 30);
@@ -165,16 +165,16 @@ static void test_browse__changes_and_taking_them_back(void **state)
     assert_int_equal(schedule_of(s.w, canis).due, DAY + 30);
 
     assert_int_equal(browse_undo(&s.browse, at(DAY, 11, 0), &undone, &s.w->err), ERR_NONE);
-    assert_int_equal(undone, card_id(s.w, "amare"));
+    assert_int_equal(undone.card_id, card_id(s.w, "amare"));
     assert_int_equal(browse_undo(&s.browse, at(DAY, 11, 0), &undone, &s.w->err), ERR_NONE);
-    assert_int_equal(undone, canis);
+    assert_int_equal(undone.card_id, canis);
     assert_int_equal(schedule_of(s.w, canis).due, DAY + 4);
     assert_true(schedule_of(s.w, canis).suspended);
     assert_int_equal(browse_undo(&s.browse, at(DAY, 11, 0), &undone, &s.w->err), ERR_NONE);
     assert_finds(&s, "is:suspended", "");
     assert_false(schedule_of(s.w, canis).suspended);
     assert_int_equal(browse_undo(&s.browse, at(DAY, 11, 0), &undone, &s.w->err), ERR_NONE);
-    assert_int_equal(undone, 0);
+    assert_int_equal(undone.card_id, 0);
     browse_done(&s.browse);
 }
 

@@ -8,7 +8,8 @@
 #define ANSWER   SCREEN_STAGE(SESSION_ANSWER)
 #define OVER     SCREEN_STAGE(SESSION_OVER)
 
-static const struct key_table *const tables[] = {&card_keys, &overlay_keys, &home_keys};
+static const struct key_table *const tables[] = {
+    &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys};
 
 static void set(struct world *w, struct settings *settings, const char *text)
 {
@@ -49,7 +50,7 @@ static void test_keys__every_row_does_something_and_says_so(void **state)
             const struct key_row *row = &tables[t]->rows[i];
             const struct intent *in = &row->intent;
             bool does = in->action || in->command || in->lines || in->overlay || in->close ||
-                        in->decks || in->edit || in->quit;
+                        in->decks || in->edit || in->browse || in->quit;
             assert_true(does || !row->name);
             assert_true(row->help || row->foot);
             assert_true(row->keys[0] && row->stages);
@@ -248,6 +249,8 @@ static void test_keys__the_manual_lists_them(void **state)
     check_list(".\\\" keys at the end", &card_keys, OVER);
     check_list(".\\\" keys of an overlay", &overlay_keys, UINT32_MAX);
     check_list(".\\\" keys of the home screen", &home_keys, UINT32_MAX);
+    check_list(".\\\" keys of browsing", &browser_keys, UINT32_MAX);
+    check_list(".\\\" keys of a line", &search_keys, UINT32_MAX);
 }
 
 int main(void)

@@ -1,0 +1,460 @@
+/* drill browse: search, read and change cards; on a full screen, line by line, or where nobody
+ * types what a search finds as a table.
+ *
+ *   draw ──> step ──> step ... ──> wait      a key cuts the steps short: a search never keeps
+ *    ^         └─key─┐              │        whoever types waiting
+ *    └───────────────┴─────key──────┘ */
+#include "cmd/browse.h"
+#include "base/file.h"
+#include "cmd/edit.h"
+#include "cmd/first_steps.h"
+#include "cmd/opening.h"
+#include "cmd/review.h"
+#include "report/export.h"
+#include "tui/links.h"
+#include "tui/terminal.h"
+#include "view/browser.h"
+#include "view/plain.h"
+#include "view/table.h"
+#include "view/words.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define STEP       256 /* cards that are tested between two looks for a key */
+#define DRAW_AFTER 32  /* steps between two drawings */
+
+struct visit {
+    struct browse browse;
+    struct browser browser;
+};
+
+/* ---- what keys ask for ---- */
+
+static enum err_code look(struct visit *v, struct err *err)
+{
+    enum err_code code = browse_search(&v->browse, buf_string(&v->browser.typed), err);
+    return code ? code : browse_step(&v->browse, STEP, err);
+}
+
+static enum err_code sort(
+    struct visit *v, enum browse_column column, bool descending, struct err *err)
+{
+    browse_sort(&v->browse, column, descending);
+    browser_rewind(&v->browser);
+    return browse_step(&v->browse, STEP, err);
+}
+
+static void say_problem(struct browser *b, enum err_code code, const struct err *problem)
+{
+    if (code == ERR_STALE)
+        buf_text(&b->notice, "It was changed in another window: this is how it is now");
+    else
+        problem_words(problem, false, &b->notice);
+    b->warns = true;
+}
+
+/* What a command does to a card; CHANGE_NONE, with a notice, where that is so already. */
+static enum change_kind kind_of(struct visit *v, int command, const struct schedule *s)
+{
+    bool untouched = s->due == NO_DAY && s->reviews == 0 && !s->leech;
+    switch (command) {
+    case BROWSER_SUSPEND:
+        return s->suspended ? CHANGE_RESUME : CHANGE_SUSPEND;
+    case BROWSER_LEECH:
+        return s->leech ? CHANGE_NOT_LEECH : CHANGE_LEECH;
+    case BROWSER_SET_DUE:
+        return CHANGE_SET_DUE;
+    case BROWSER_BURY:
+        if (s->buried_day != v->browse.today)
+            return CHANGE_BURY;
+        buf_text(&v->browser.notice, "It is buried until tomorrow already");
+        return CHANGE_NONE;
+    default:
+        if (!untouched)
+            return CHANGE_RESET;
+        buf_text(&v->browser.notice, "It is a new card already");
+        return CHANGE_NONE;
+    }
+}
+
+static void change(struct visit *v, int command)
+{
+    struct browser *b = &v->browser;
+    struct err problem;
+    if (v->browse.found_count == 0)
+        return;
+    const struct listed_card *card = browse_row(&v->browse, b->row);
+    enum change_kind kind = kind_of(v, command, &card->schedule);
+    if (kind == CHANGE_NONE)
+        return;
+    enum err_code code = browse_change(&v->browse, card, kind, b->due, clock_now(), &problem);
+    if (code)
+        say_problem(b, code, &problem);
+    else
+        changed_words(kind, b->due, v->browse.today, &b->notice);
+}
+
+static void undo(struct visit *v)
+{
+    struct browser *b = &v->browser;
+    struct browse_change undone;
+    struct err problem;
+    enum err_code code = browse_undo(&v->browse, clock_now(), &undone, &problem);
+    if (code == ERR_STALE)
+        buf_text(&b->notice, "That was taken back in another window");
+    else if (code)
+        say_problem(b, code, &problem);
+    else if (undone.card_id == 0)
+        buf_text(&b->notice, "There is nothing to take back here");
+    if (code || undone.card_id == 0)
+        return;
+    buf_text(&b->notice, undone_words(undone.kind));
+    browser_select(b, &v->browse, undone.card_id);
+    if (!v->browse.found_count || browse_row(&v->browse, b->row)->card_id != undone.card_id)
+        buf_text(&b->notice, ", a card that is not listed now");
+}
+
+static enum err_code edit(struct visit *v, struct err *err)
+{
+    struct browser *b = &v->browser;
+    struct load_report report;
+    struct err problem;
+    b->warns = edit_card(v->browse.store, &b->card, &report, &problem) != ERR_NONE;
+    if (b->warns) {
+        problem_words(&problem, true, &b->notice);
+        return ERR_NONE;
+    }
+    edited_words(&report, &b->notice);
+    browser_restart(b, &v->browse);
+    enum err_code code = browse_reread(&v->browse, err);
+    return code ? code : browse_step(&v->browse, STEP, err);
+}
+
+/* Do what the browser leaves to do, short of leaving. */
+static enum err_code follow(struct visit *v, const struct intent *intent, struct err *err)
+{
+    struct browse *browse = &v->browse;
+    if (intent->overlay == OVERLAY_HISTORY)
+        return card_history_read(browse->store, v->browser.card.card_id, &v->browser.history, err);
+    if (intent->edit)
+        return edit(v, err);
+    switch (intent->command) {
+    case BROWSER_NOTHING:
+    case BROWSER_SHOW:
+        break;
+    case BROWSER_LOOK:
+        return look(v, err);
+    case BROWSER_SORT:
+        return sort(v, (browse->sorted_by + 1) % BROWSE_COLUMNS, false, err);
+    case BROWSER_REVERSE:
+        return sort(v, browse->sorted_by, !browse->descending, err);
+    case BROWSER_UNDO:
+        undo(v);
+        break;
+    default:
+        change(v, intent->command);
+    }
+    return ERR_NONE;
+}
+
+static enum err_code begin(struct visit *v, const struct browsing *browsing, struct err *err)
+{
+    *v = (struct visit){.browser = {.settings = browsing->options->settings}};
+    enum err_code code = browse_open(&v->browse, browsing->store, browsing->deck_ids,
+        browsing->deck_count, &browsing->options->filter, clock_now().day, err);
+    if (code)
+        return code;
+    buf_text(&v->browser.typed, browsing->search ? browsing->search : "");
+    buf_text(&v->browser.notice, browsing->greeting ? browsing->greeting : "");
+    if (browsing->typing)
+        v->browser.line = BROWSER_SEARCH_LINE;
+    return look(v, err);
+}
+
+static void end(struct visit *v, bool *changed)
+{
+    *changed = v->browse.changed;
+    browser_done(&v->browser);
+    browse_done(&v->browse);
+}
+
+/* ---- on a full screen ---- */
+
+/* Search on, until something happens or it is time to draw. */
+static enum err_code await(
+    struct visit *v, enum terminal_event *event, uint32_t *key, struct err *err)
+{
+    struct browse *browse = &v->browse;
+    size_t page = v->browser.page;
+    for (int steps = 1; browse_is_searching(browse); steps++) {
+        size_t before = browse->found_count;
+        if ((*event = terminal_look(key)) != TERMINAL_NOTHING)
+            return ERR_NONE;
+        enum err_code code = browse_step(browse, STEP, err);
+        if (code)
+            return code;
+        bool filled = before < page && browse->found_count >= page;
+        if (filled || steps == DRAW_AFTER || !browse_is_searching(browse)) {
+            *event = TERMINAL_REDRAW;
+            return ERR_NONE;
+        }
+    }
+    *event = terminal_wait(key);
+    return ERR_NONE;
+}
+
+static enum err_code draw(struct visit *v, struct frame *frame, struct err *err)
+{
+    int rows, cols;
+    terminal_size(&rows, &cols);
+    browser_follow(&v->browser, &v->browse);
+    if (!frame_resize(frame, rows, cols))
+        return err_memory(err);
+    enum err_code code = browser_draw(&v->browser, &v->browse, frame, err);
+    if (!code)
+        terminal_show(frame);
+    return code;
+}
+
+static enum err_code screen_loop(struct visit *v, struct frame *frame, struct err *err)
+{
+    for (;;) {
+        uint32_t key = KEY_NOTHING;
+        enum terminal_event event;
+        enum err_code code;
+        if ((code = draw(v, frame, err)) || (code = await(v, &event, &key, err)))
+            return code;
+        if (event == TERMINAL_END)
+            return ERR_NONE;
+        if (event != TERMINAL_KEY)
+            continue;
+        struct intent intent = browser_key(&v->browser, &v->browse, key);
+        if (intent.quit)
+            return ERR_NONE;
+        if (screen_fits(frame->rows, frame->cols) && (code = follow(v, &intent, err)))
+            return code;
+    }
+}
+
+enum err_code browse_on_screen(const struct browsing *browsing, bool *changed, struct err *err)
+{
+    struct visit v;
+    struct frame frame = {0};
+    enum err_code code = begin(&v, browsing, err);
+    v.browser.text.rich.links_work = links_work();
+    if (!code)
+        code = screen_loop(&v, &frame, err);
+    frame_done(&frame);
+    end(&v, changed);
+    return code;
+}
+
+/* ---- line by line ---- */
+
+/* Print what a line has come to. */
+static enum err_code tell(struct visit *v, const struct intent *intent, struct err *err)
+{
+    struct buf text = {0};
+    enum err_code code = ERR_NONE;
+    bool list = intent->command == BROWSER_LOOK || intent->command == BROWSER_SORT ||
+                intent->command == BROWSER_REVERSE || intent->lines;
+    if (v->browser.notice.length)
+        buf_format(&text, "%s\n", buf_string(&v->browser.notice));
+    if (intent->overlay == OVERLAY_KEYS)
+        browser_plain_keys(&v->browser, &text);
+    else if (intent->overlay == OVERLAY_HISTORY)
+        plain_history(&v->browser.history, &text);
+    else if (intent->command == BROWSER_SHOW)
+        code = browser_plain_card(&v->browser, &v->browse, &text, err);
+    else if (list)
+        code = browser_plain_list(&v->browser, &v->browse, &text, err);
+    if (!code && !text.failed)
+        fputs(buf_string(&text), stdout);
+    else if (!code)
+        code = err_memory(err);
+    buf_done(&text);
+    return code;
+}
+
+static void prompt(const struct visit *v)
+{
+    struct buf text = {0};
+    browser_plain_prompt(&v->browser, &v->browse, &text);
+    fputs(buf_string(&text), stdout);
+    fflush(stdout);
+    buf_done(&text);
+}
+
+static enum err_code plain_loop(struct visit *v, struct err *err)
+{
+    struct intent intent = {.command = BROWSER_LOOK};
+    char *line = NULL;
+    size_t room = 0;
+    enum err_code code;
+    while (!(code = browse_step(&v->browse, v->browse.cards.count, err))) {
+        bool unclear;
+        browser_follow(&v->browser, &v->browse);
+        if ((code = tell(v, &intent, err)))
+            break;
+        prompt(v);
+        if (getline(&line, &room, stdin) < 0)
+            break;
+        intent = browser_plain_line(&v->browser, &v->browse, line, &unclear);
+        if (intent.quit)
+            break;
+        if (unclear)
+            puts("That is not one of the choices.");
+        if ((code = follow(v, &intent, err)))
+            break;
+    }
+    free(line);
+    return code;
+}
+
+enum err_code browse_in_lines(const struct browsing *browsing, bool *changed, struct err *err)
+{
+    struct visit v;
+    enum err_code code = begin(&v, browsing, err);
+    if (!code)
+        code = plain_loop(&v, err);
+    end(&v, changed);
+    return code;
+}
+
+/* ---- a table ---- */
+
+static enum err_code add_rows(struct browse *browse, struct table *table, struct err *err)
+{
+    struct buf question = {0};
+    enum err_code code = ERR_NONE;
+    for (size_t row = 0; row < browse->found_count && !code; row++) {
+        const struct listed_card *card = browse_row(browse, row);
+        const struct schedule *s = &card->schedule;
+        char words[WORDS_SIZE];
+        code = browse_questions(browse, row, 1, &question, err);
+        table_text(table, buf_string(&question));
+        if (browse->deck_count > 1)
+            table_text(table, buf_string(&browse_deck(browse, card)->name));
+        table_text(table, browser_state(s));
+        table_text(table, browser_when(s, browse->today, words));
+        table_format(table, "%d", s->sm2.interval);
+        table_format(table, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
+        table_format(table, "%d", s->lapses);
+    }
+    buf_done(&question);
+    return code;
+}
+
+static enum err_code print_table(struct browse *browse, struct err *err)
+{
+    static const struct table_column columns[] = {
+        {"question", false, true},
+        {"deck", false, true},
+        {"state", false, false},
+        {"due", false, false},
+        {"days", true, false},
+        {"ease", true, false},
+        {"lapses", true, false},
+    };
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    struct table_column shown[COLUMNS];
+    struct table table = {.columns = shown};
+    struct buf out = {0};
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (i != 1 || browse->deck_count > 1)
+            shown[table.column_count++] = columns[i];
+    enum err_code code = add_rows(browse, &table, err);
+    if (!code && browse->found_count && !table_print(&table, print_width(), &out))
+        code = err_memory(err);
+    if (!code)
+        fputs(buf_string(&out), stdout);
+    buf_done(&out);
+    table_done(&table);
+    return code;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static enum err_code print_rows(
+    const struct browse *browse, enum table_format format, struct err *err)
+{
+    int64_t *ids = calloc(browse->found_count + 1, sizeof *ids);
+    if (!ids)
+        return err_memory(err);
+    for (size_t row = 0; row < browse->found_count; row++)
+        ids[row] = browse_row(browse, row)->card_id;
+    qsort(ids, browse->found_count, sizeof *ids, by_id);
+    struct export_range range = {.card_ids = ids, .card_count = browse->found_count};
+    struct rows rows = {.stream = stdout,
+        .format = format == FORMAT_JSON ? ROWS_JSON : ROWS_CSV,
+        .make_safe = rows_make_safe()};
+    enum err_code code = export_card_rows(browse->store, &range, &rows, err);
+    free(ids);
+    return code;
+}
+
+static int print_found(struct collection *collection, struct options *options)
+{
+    struct browse browse;
+    struct err err;
+    if (options->word_count && all_refused(collection))
+        return EXIT_WRONG;
+    enum err_code code = browse_open(&browse, collection->store, collection->deck_ids,
+        collection->count, &options->session.filter, collection->today, &err);
+    if (!code && options->search)
+        code = browse_search(&browse, options->search, &err);
+    if (!code)
+        code = browse_step(&browse, browse.cards.count, &err);
+    if (!code)
+        code = options->format == FORMAT_TEXT ? print_table(&browse, &err)
+                                              : print_rows(&browse, options->format, &err);
+    int found = browse.found_count ? EXIT_DONE : EXIT_NO;
+    browse_done(&browse);
+    return code ? fail(&err) : printed(found);
+}
+
+/* ---- the command ---- */
+
+static int run(struct collection *collection, struct options *options)
+{
+    struct buf greeting = {0};
+    struct err err;
+    bool changed;
+    if (all_refused(collection))
+        return EXIT_WRONG;
+    if (!options->plain && screen_open(options, &err))
+        return fail(&err);
+    report_words(&collection->report, &greeting);
+    const struct browsing browsing = {collection->store, collection->deck_ids, collection->count,
+        &options->session, options->search, buf_string(&greeting), false};
+    enum err_code code = options->plain ? browse_in_lines(&browsing, &changed, &err)
+                                        : browse_on_screen(&browsing, &changed, &err);
+    terminal_close();
+    buf_done(&greeting);
+    if (options->plain)
+        putchar('\n');
+    return code ? fail(&err) : printed(EXIT_DONE);
+}
+
+int cmd_browse(struct options *options)
+{
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    bool prints = options->format != FORMAT_TEXT || (!terminal && !options->plain);
+    if (options->word_count == 0 && !file_exists(options->db)) {
+        print_first_steps(stderr);
+        return EXIT_WRONG;
+    }
+    if (prints)
+        return open_named(options, STORE_READ, print_found);
+    int status = open_to_write(options, run);
+    if (terminal_signal())
+        raise(terminal_signal());
+    return status;
+}

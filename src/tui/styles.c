@@ -1,0 +1,43 @@
+#include "tui/styles.h"
+
+#include "view/theme.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <term.h>
+
+static enum depth depth_of(bool colors)
+{
+    if (!colors || !has_colors() || start_color() != OK || use_default_colors() != OK)
+        return DEPTH_NONE;
+    if (tigetflag("RGB") == 1 && COLORS >= 1 << 24)
+        return DEPTH_TRUE;
+    return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : DEPTH_8;
+}
+
+static attr_t attributes_of(unsigned look)
+{
+    return (look & LOOK_BOLD ? A_BOLD : 0) | (look & LOOK_ITALIC ? A_ITALIC : 0) |
+           (look & LOOK_DIM ? A_DIM : 0) | (look & LOOK_REVERSE ? A_REVERSE : 0) |
+           (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
+}
+
+/* The console of Linux is black, and does not say so. */
+static const char *background_told(void)
+{
+    const char *told = getenv("COLORFGBG"), *term = getenv("TERM");
+    return told || !term || strcmp(term, "linux") != 0 ? told : "7;0";
+}
+
+void styles_init(const struct terminal_options *options, attr_t *attrs, short *pairs)
+{
+    enum depth depth = depth_of(options->colors && options->theme != THEME_MONO);
+    enum theme theme = theme_resolve(options->theme, background_told());
+    for (short i = 0; i < STYLE_COUNT; i++) {
+        struct look look = theme_look(theme, depth, (enum style)i);
+        attrs[i] = attributes_of(look.attributes);
+        pairs[i] = 0;
+        if (look.color >= 0 && init_extended_pair(i + 1, look.color, -1) == OK)
+            pairs[i] = (short)(i + 1);
+    }
+}

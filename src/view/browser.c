@@ -1,0 +1,286 @@
+/* What keys do to the list of cards.
+ *
+ *          ┌──── / ────> SEARCH LINE ──enter, esc: keep what is typed──┐
+ *   LIST ──┤                                                           ├──> LIST
+ *          └──── d ────> DUE LINE ──enter: set it; esc: leave it──────┘
+ *
+ * In the list, esc closes the preview where that covers it, then clears the search, then leaves. */
+#include "view/browser.h"
+
+#include "view/parts.h"
+#include "view/screen.h"
+#include "view/words.h"
+
+#include <string.h>
+
+void browser_done(struct browser *b)
+{
+    buf_done(&b->typed);
+    buf_done(&b->asked);
+    buf_done(&b->questions);
+    buf_done(&b->notice);
+    stored_card_done(&b->card);
+    card_text_done(&b->text);
+    card_history_done(&b->history);
+    *b = (struct browser){0};
+}
+
+/* ---- which row ---- */
+
+static int64_t selected_card(const struct browser *b, const struct browse *browse)
+{
+    return b->row < browse->found_count ? browse_row(browse, b->row)->card_id : 0;
+}
+
+void browser_rewind(struct browser *b)
+{
+    b->row = b->top = b->looked = 0;
+    b->wanted = 0;
+    b->chosen = false;
+}
+
+void browser_restart(struct browser *b, const struct browse *browse)
+{
+    int64_t wanted = b->wanted;
+    if (wanted == 0)
+        wanted = selected_card(b, browse);
+    browser_rewind(b);
+    b->wanted = wanted;
+}
+
+void browser_follow(struct browser *b, const struct browse *browse)
+{
+    for (; b->wanted && b->looked < browse->found_count; b->looked++) {
+        if (browse_row(browse, b->looked)->card_id != b->wanted)
+            continue;
+        b->row = b->looked;
+        b->wanted = 0;
+        b->chosen = true;
+    }
+    if (!browse_is_searching(browse))
+        b->wanted = 0;
+}
+
+void browser_select(struct browser *b, const struct browse *browse, int64_t card_id)
+{
+    b->wanted = card_id;
+    b->looked = 0;
+    browser_follow(b, browse);
+}
+
+static void move(struct browser *b, const struct browse *browse, int lines)
+{
+    long page = b->page > 1 ? (long)b->page - 1 : 1, last = (long)browse->found_count - 1;
+    long rows = lines == SCREEN_PAGE ? page : lines == -SCREEN_PAGE ? -page : lines;
+    long row = (long)b->row + rows;
+    b->row = (size_t)(row > last ? (last < 0 ? 0 : last) : row < 0 ? 0 : row);
+    b->wanted = 0;
+}
+
+/* ---- keys ---- */
+
+/* The stages of the list: whether it is narrowed, whether a preview covers it. */
+#define ALL      1U
+#define NARROWED 2U
+#define COVERED  4U
+#define ANY      (ALL | NARROWED | COVERED)
+#define TYPED    1U /* of a line: it has but one */
+
+#define HELP_SELECT "select another card"
+#define HELP_TEXT   "scroll the card"
+
+static const struct key_row browser_rows[] = {
+    {"search", {'/'}, ANY, {.command = BROWSER_SEARCH}, "find", 0,
+        "search: every letter narrows the list"},
+    {"preview", {'p', KEY_ENTER_CODE}, ANY, {.command = BROWSER_PREVIEW}, "card", 0,
+        "show the card, or the list alone"},
+    {"suspend", {'s'}, ANY, {.command = BROWSER_SUSPEND}, "suspend", 0,
+        "suspend it, so that it is not asked, or resume it"},
+    {"set-due", {'d'}, ANY, {.command = BROWSER_ASK_DUE}, "due", 0, "set the day when it is due"},
+    {"edit", {'e'}, ANY, {.edit = true}, "edit", 0, "edit the card where it stands in its file"},
+    {"undo", {'u', KEY_BACKSPACE_CODE}, ANY, {.command = BROWSER_UNDO}, "undo", WHEN_RATED,
+        "take back what was done last"},
+    {"sort", {'o'}, ANY, {.command = BROWSER_SORT}, "sort", 0, "sort by the next column"},
+    {"reverse", {'O'}, ANY, {.command = BROWSER_REVERSE}, NULL, 0, "sort the other way round"},
+    {"reset", {'r'}, ANY, {.command = BROWSER_RESET}, NULL, 0,
+        "make it a new card again; its ratings stay in the log"},
+    {"bury", {'b'}, ANY, {.command = BROWSER_BURY}, NULL, 0, "bury it until tomorrow"},
+    {"leech", {'t'}, ANY, {.command = BROWSER_LEECH}, NULL, 0, "mark it as a leech, or as none"},
+    {"history", {'i'}, ANY, {.overlay = OVERLAY_HISTORY}, NULL, 0, "the card's ratings so far"},
+    {"up", {KEY_UP_CODE, 'k'}, ANY, {.lines = -1}, NULL, 0, HELP_SELECT},
+    {"down", {KEY_DOWN_CODE, 'j'}, ANY, {.lines = 1}, NULL, 0, HELP_SELECT},
+    {"page-up", {KEY_PAGE_UP_CODE, KEY_CTRL('b')}, ANY, {.lines = -SCREEN_PAGE}, NULL, 0,
+        HELP_PAGE},
+    {"page-down", {KEY_PAGE_DOWN_CODE, KEY_CTRL('f')}, ANY, {.lines = SCREEN_PAGE}, NULL, 0,
+        HELP_PAGE},
+    {"top", {KEY_HOME_CODE, 'g'}, ANY, {.lines = -SCREEN_END}, NULL, 0, HELP_ENDS},
+    {"bottom", {KEY_END_CODE, 'G'}, ANY, {.lines = SCREEN_END}, NULL, 0, HELP_ENDS},
+    {"half-up", {KEY_CTRL('u')}, ANY, {.lines = -SCREEN_HALF}, NULL, 0, HELP_TEXT},
+    {"half-down", {KEY_CTRL('d'), ' '}, ANY, {.lines = SCREEN_HALF}, NULL, 0, HELP_TEXT},
+    {"close", {KEY_ESCAPE_CODE}, COVERED, {.command = BROWSER_PREVIEW}, NULL, 0,
+        "back to the list"},
+    {"widen", {KEY_ESCAPE_CODE}, NARROWED, {.command = BROWSER_ERASE_ALL}, NULL, 0,
+        "list all cards again"},
+    {"help", {'?', KEY_F1_CODE}, ANY, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
+    {"quit", {'q'}, ANY, {.quit = true}, "back", 0, "leave"},
+    {"leave", {KEY_ESCAPE_CODE}, ALL, {.quit = true}, NULL, 0, "leave"},
+    TERMINAL_ROWS(ANY),
+};
+const struct key_table browser_keys = {
+    browser_rows, sizeof browser_rows / sizeof *browser_rows, false};
+
+static const struct key_row line_rows[] = {
+    {"take", {KEY_ENTER_CODE}, TYPED, {.command = BROWSER_TAKE}, "done", 0,
+        "take what is typed, and go to the list"},
+    {"close", {KEY_ESCAPE_CODE}, TYPED, {.command = BROWSER_CLOSE}, "back", 0,
+        "end typing; once more: list all cards again"},
+    {NULL, {KEY_LETTERS_CODE}, TYPED, {0}, NULL, 0,
+        "list only cards with them in question, answer or tags"},
+    {"erase", {KEY_BACKSPACE_CODE}, TYPED, {.command = BROWSER_ERASE}, NULL, 0,
+        "take back a letter"},
+    {"erase-all", {KEY_CTRL('u')}, TYPED, {.command = BROWSER_ERASE_ALL}, "clear", 0,
+        "take back all letters"},
+    {"up", {KEY_UP_CODE}, TYPED, {.lines = -1}, "move", 0, HELP_SELECT},
+    {"down", {KEY_DOWN_CODE}, TYPED, {.lines = 1}, "move", 0, HELP_SELECT},
+    {"page-up", {KEY_PAGE_UP_CODE}, TYPED, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},
+    {"page-down", {KEY_PAGE_DOWN_CODE}, TYPED, {.lines = SCREEN_PAGE}, NULL, 0, HELP_PAGE},
+    {"help", {KEY_F1_CODE}, TYPED, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
+    TERMINAL_ROWS(TYPED),
+};
+const struct key_table search_keys = {line_rows, sizeof line_rows / sizeof *line_rows, true};
+
+unsigned browser_stage(const struct browser *b)
+{
+    if (b->line)
+        return TYPED;
+    return b->covered ? COVERED : b->typed.length ? NARROWED : ALL;
+}
+
+static const struct key_table *table_of(const struct browser *b)
+{
+    return b->line ? &search_keys : &browser_keys;
+}
+
+/* ---- lines ---- */
+
+static struct buf *text_of_line(struct browser *b)
+{
+    return b->line == BROWSER_DUE_LINE ? &b->asked : &b->typed;
+}
+
+/* What is typed has changed: the search, unless it is a day. */
+static struct intent retyped(struct browser *b, const struct browse *browse)
+{
+    if (b->line == BROWSER_DUE_LINE)
+        return (struct intent){0};
+    browser_restart(b, browse);
+    return (struct intent){.command = BROWSER_LOOK};
+}
+
+static struct intent type(struct browser *b, const struct browse *browse, uint32_t character)
+{
+    char text[KEY_NAME_SIZE];
+    buf_text(text_of_line(b), character == ' ' ? " " : key_word(character, text));
+    return retyped(b, browse);
+}
+
+static void refuse_due(struct browser *b)
+{
+    buf_clear(&b->notice);
+    buf_text(&b->notice, "No day: write 3, today or 2026-12-01");
+    b->warns = true;
+}
+
+static struct intent take_line(struct browser *b, const struct browse *browse)
+{
+    bool asked = b->line == BROWSER_DUE_LINE;
+    if (asked && !day_parse_ahead(buf_string(&b->asked), browse->today, &b->due)) {
+        refuse_due(b);
+        return (struct intent){0};
+    }
+    b->line = BROWSER_NO_LINE;
+    return (struct intent){.command = asked ? BROWSER_SET_DUE : BROWSER_NOTHING};
+}
+
+static void open_line(struct browser *b, enum browser_line line)
+{
+    b->line = line;
+    buf_clear(&b->asked);
+}
+
+/* ---- doing ---- */
+
+/* Commands that leave the card as it is, or need none. */
+static struct intent do_command(struct browser *b, const struct browse *browse, int command)
+{
+    switch (command) {
+    case BROWSER_SEARCH:
+        open_line(b, BROWSER_SEARCH_LINE);
+        break;
+    case BROWSER_ASK_DUE:
+        if (browse->found_count)
+            open_line(b, BROWSER_DUE_LINE);
+        break;
+    case BROWSER_CLOSE:
+        b->line = BROWSER_NO_LINE;
+        break;
+    case BROWSER_TAKE:
+        return take_line(b, browse);
+    case BROWSER_ERASE:
+        buf_drop_character(text_of_line(b));
+        return retyped(b, browse);
+    case BROWSER_ERASE_ALL:
+        buf_clear(text_of_line(b));
+        return retyped(b, browse);
+    case BROWSER_PREVIEW:
+        b->flipped = !b->flipped;
+        break;
+    default:
+        return (struct intent){.command = command};
+    }
+    return (struct intent){0};
+}
+
+struct intent browser_do(
+    struct browser *b, const struct browse *browse, const struct intent *intent)
+{
+    bool card = browse->found_count > 0;
+    if (intent->lines == SCREEN_HALF || intent->lines == -SCREEN_HALF)
+        screen_scroll_by(&b->text_top, b->text_page, intent->lines);
+    else if (intent->lines)
+        move(b, browse, intent->lines);
+    if (intent->overlay == OVERLAY_KEYS || (intent->overlay && card)) {
+        b->overlay = intent->overlay;
+        b->over_top = 0;
+        return *intent;
+    }
+    if (intent->quit || (intent->edit && card))
+        return *intent;
+    return do_command(b, browse, intent->command);
+}
+
+/* A key while something is laid over the list. */
+static void overlay_key(struct browser *b, uint32_t key)
+{
+    struct intent intent = keys_find(table_of(b), b->settings, browser_stage(b), key);
+    bool again = intent.overlay == b->overlay;
+    intent = keys_find(&overlay_keys, b->settings, OVERLAY_STAGE, key);
+    screen_scroll_by(&b->over_top, b->over_page, intent.lines);
+    if (intent.close || again)
+        b->overlay = OVERLAY_NONE;
+}
+
+struct intent browser_key(struct browser *b, const struct browse *browse, uint32_t key)
+{
+    uint32_t character = key & ~KEY_PASTED;
+    buf_clear(&b->notice);
+    b->warns = false;
+    if (b->overlay) {
+        overlay_key(b, key);
+        return (struct intent){0};
+    }
+    if (b->line && key_is_text(character))
+        return type(b, browse, character);
+    struct intent intent = keys_find(table_of(b), b->settings, browser_stage(b), key);
+    return browser_do(b, browse, &intent);
+}

@@ -1,0 +1,493 @@
+/* The list, and the card selected: beside it on a wide screen, below it on a high one, in its place
+ * on a small one.
+ *
+ *   Title                                             12 of 3400 cards
+ *   Search: layer▏
+ *     question▲                   state     due         interval  ease
+ *   ❯ What does a layer do?       young     in 5 d           6 d  2.50
+ *   ────────────
+ *   the card                                                              */
+#include "view/browser.h"
+
+#include "view/parts.h"
+#include "view/screen.h"
+#include "view/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define BROWSER_MOST   200 /* columns */
+#define BESIDE_COLS    120 /* from which the card is beside the list */
+#define GAP            2
+#define GUTTER         2 /* before the question: the mark of the row selected */
+#define QUESTION_BYTES 1024
+
+/* ---- columns ---- */
+
+enum column_of_list {
+    SHOW_STATE,
+    SHOW_DUE,
+    SHOW_INTERVAL,
+    SHOW_EASE,
+    SHOW_LAPSES,
+    SHOW_DECK,
+    SHOWN
+};
+
+static const struct {
+    const char *title;
+    int width;
+    bool right; /* aligned to the right: numbers */
+    enum browse_column sorts;
+} columns[SHOWN] = {
+    [SHOW_STATE] = {"state", 8, false, BROWSE_STATE},
+    [SHOW_DUE] = {"due", 11, false, BROWSE_DUE},
+    [SHOW_INTERVAL] = {"interval", 8, true, BROWSE_INTERVAL},
+    [SHOW_EASE] = {"ease", 4, true, BROWSE_EASE},
+    [SHOW_LAPSES] = {"lapses", 6, true, BROWSE_LAPSES},
+    [SHOW_DECK] = {"deck", 16, false, BROWSE_COLUMNS},
+};
+
+const char *browser_column(enum browse_column column)
+{
+    for (size_t i = 0; i < SHOWN; i++)
+        if (columns[i].sorts == column)
+            return columns[i].title;
+    return "place in the deck";
+}
+
+/* Where the columns begin; 0 for those without room. */
+struct layout {
+    int question, question_width;
+    int at[SHOWN];
+};
+
+/* The one that the list is sorted by comes first, then those that matter more, as long as the
+ * question keeps two fifths of the width. */
+static struct layout layout_of(const struct browse *browse, const struct column *c)
+{
+    static const enum column_of_list matter[] = {
+        SHOW_DUE, SHOW_STATE, SHOW_DECK, SHOW_INTERVAL, SHOW_EASE, SHOW_LAPSES};
+    struct layout l = {c->left + GUTTER, c->width - GUTTER, {0}};
+    int least = l.question_width * 2 / 5 > 18 ? l.question_width * 2 / 5 : 18;
+    for (int sorted = 1; sorted >= 0; sorted--) {
+        for (size_t i = 0; i < SHOWN; i++) {
+            enum column_of_list column = matter[i];
+            int rest = l.question_width - columns[column].width - GAP;
+            if (l.at[column] || (columns[column].sorts == browse->sorted_by) != sorted ||
+                rest < least || (column == SHOW_DECK && browse->deck_count < 2))
+                continue;
+            l.question_width = rest;
+            l.at[column] = 1;
+        }
+    }
+    int at = l.question + l.question_width + GAP;
+    for (size_t i = 0; i < SHOWN; i++) {
+        if (!l.at[i])
+            continue;
+        l.at[i] = at;
+        at += columns[i].width + GAP;
+    }
+    return l;
+}
+
+static void put_titles(
+    const struct browse *browse, const struct layout *l, struct frame *frame, int row)
+{
+    const char *mark = browse->descending ? "▼" : "▲";
+    int end = frame_text(frame, row, l->question, STYLE_FAINT, "question");
+    if (browse->sorted_by == BROWSE_PLACE)
+        frame_text(frame, row, end, STYLE_KEY, mark);
+    for (size_t i = 0; i < SHOWN; i++) {
+        if (!l->at[i])
+            continue;
+        end = frame_text(frame, row, l->at[i], STYLE_FAINT, columns[i].title);
+        if (columns[i].sorts == browse->sorted_by)
+            frame_text(frame, row, end, STYLE_KEY, mark);
+    }
+}
+
+/* ---- rows ---- */
+
+const char *browser_state(const struct schedule *schedule)
+{
+    return schedule->leech ? "leech" : card_state_word(schedule_state(schedule));
+}
+
+const char *browser_when(const struct schedule *schedule, int today, char *words)
+{
+    if (schedule->suspended)
+        return "suspended";
+    return schedule->buried_day == today ? "buried" : day_words(schedule->due, today, words);
+}
+
+/* What a column says of a card, without its deck. */
+static const char *cell(
+    const struct schedule *s, int today, enum column_of_list column, char words[WORDS_SIZE])
+{
+    bool scheduled = s->due != NO_DAY;
+    switch (column) {
+    case SHOW_STATE:
+        return browser_state(s);
+    case SHOW_DUE:
+        return browser_when(s, today, words);
+    case SHOW_INTERVAL:
+        return scheduled ? due_words_short(s->sm2.interval, words) : "-";
+    case SHOW_EASE:
+        snprintf(words, WORDS_SIZE, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
+        return scheduled ? words : "-";
+    default:
+        snprintf(words, WORDS_SIZE, "%d", s->lapses);
+        return scheduled || s->lapses ? words : "-";
+    }
+}
+
+static void put_safe(
+    struct frame *frame, int row, int col, int width, enum style style, const char *text)
+{
+    struct buf safe = {0};
+    text_safe(&safe, text, TEXT_ONE_LINE);
+    part_fitted(frame, row, col, width, style, buf_string(&safe));
+    frame->failed |= safe.failed;
+    buf_done(&safe);
+}
+
+/* No more of a question than a row may show: it may have a mebibyte. */
+static void put_question(
+    struct frame *frame, int row, const struct layout *l, enum style style, const char *question)
+{
+    struct buf text = {0};
+    size_t length = strnlen(question, QUESTION_BYTES);
+    while (question[length] && length > 0 && ((unsigned char)question[length] & 0xc0) == 0x80)
+        length--;
+    buf_add(&text, question, length);
+    put_safe(frame, row, l->question, l->question_width, style, buf_string(&text));
+    frame->failed |= text.failed;
+    buf_done(&text);
+}
+
+static void put_row(const struct browse *browse, const struct listed_card *card,
+    const char *question, bool selected, const struct layout *l, struct frame *frame, int row)
+{
+    char words[WORDS_SIZE];
+    bool rests = schedule_rests(&card->schedule, browse->today);
+    enum style style = selected ? STYLE_STRONG : rests ? STYLE_FAINT : STYLE_PLAIN;
+    if (selected)
+        frame_text(frame, row, l->question - GUTTER, STYLE_KEY, "❯");
+    put_question(frame, row, l, style, question);
+    for (size_t i = 0; i < SHOWN; i++) {
+        if (!l->at[i])
+            continue;
+        if (i == SHOW_DECK) {
+            const char *name = buf_string(&browse_deck(browse, card)->name);
+            put_safe(frame, row, l->at[i], columns[i].width, STYLE_FAINT, name);
+            continue;
+        }
+        const char *text = cell(&card->schedule, browse->today, (enum column_of_list)i, words);
+        int shift = columns[i].right ? columns[i].width - (int)strlen(text) : 0;
+        bool warns = (i == SHOW_STATE && card->schedule.leech) || (i == SHOW_DUE && rests);
+        frame_text(frame, row, l->at[i] + shift, warns ? STYLE_WARNING : STYLE_PLAIN, text);
+    }
+}
+
+static void put_marks(struct frame *frame, const struct column *c, bool above, bool below)
+{
+    int col = c->left + c->width + (frame->cols >= 60); /* margins are wide there */
+    if (above)
+        frame_text(frame, c->top, col, STYLE_KEY, "▲");
+    if (below)
+        frame_text(frame, c->bottom - 1, col, STYLE_KEY, "▼");
+}
+
+static const char *nothing_found(const struct browse *browse)
+{
+    if (browse_is_searching(browse))
+        return "Searching…";
+    return browse->cards.count ? "No card has that" : "There are no cards here yet";
+}
+
+static void put_rows(const struct browser *b, const struct browse *browse, struct frame *frame,
+    const struct column *c)
+{
+    struct layout l = layout_of(browse, c);
+    put_titles(browse, &l, frame, c->top - 1);
+    if (browse->found_count == 0)
+        part_fitted(
+            frame, c->top, l.question, c->width - GUTTER, STYLE_FAINT, nothing_found(browse));
+    const char *question = buf_string(&b->questions);
+    const char *end = question + b->questions.length;
+    for (size_t i = 0; i < b->page && question < end; i++) {
+        put_row(browse, browse_row(browse, b->top + i), question, b->top + i == b->row, &l, frame,
+            c->top + (int)i);
+        question += strlen(question) + 1;
+    }
+    put_marks(frame, c, b->top > 0, b->top + b->page < browse->found_count);
+}
+
+/* ---- the card ---- */
+
+/* Tags with dots between them, each once. */
+static void add_tags(const struct stored_card *card, struct buf *out)
+{
+    const char *const lists[] = {card->deck_tags, card->card.tags};
+    bool first = true;
+    for (size_t i = 0; i < 2; i++) {
+        for (const char *tag = lists[i]; *tag;) {
+            size_t length = strcspn(tag, " ");
+            if (i == 0 || !tags_have(card->deck_tags, tag, length)) {
+                buf_text(out, first ? "" : " · ");
+                buf_add(out, tag, length);
+                first = false;
+            }
+            tag += length;
+            tag += strspn(tag, " ");
+        }
+    }
+}
+
+void browser_facts(const struct stored_card *card, bool name_deck, struct buf *out)
+{
+    struct buf text = {0};
+    if (name_deck)
+        buf_text(&text, card->deck_name);
+    struct buf tags = {0};
+    add_tags(card, &tags);
+    buf_format(&text, "%s%s", name_deck && tags.length ? ": " : "", buf_string(&tags));
+    text_safe(out, buf_string(&text), TEXT_ONE_LINE);
+    out->failed |= text.failed || tags.failed;
+    buf_done(&tags);
+    buf_done(&text);
+}
+
+void browser_schedule(const struct stored_card *card, int today, struct buf *out)
+{
+    const struct schedule *schedule = &card->schedule;
+    char due[WORDS_SIZE];
+    const struct {
+        bool holds;
+        const char *word;
+    } flags[] = {{schedule->suspended, "suspended"}, {schedule->buried_day == today, "buried"},
+        {schedule->leech, "leech"}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].holds)
+            buf_format(out, "%s, ", flags[i].word);
+    buf_text(out, card_state_word(schedule_state(schedule)));
+    if (schedule->due != NO_DAY)
+        buf_format(out, ", due %s", day_words(schedule->due, today, due));
+    if (schedule->reviews) {
+        buf_text(out, ", ");
+        schedule_words(schedule, out);
+    }
+}
+
+static void put_schedule(const struct browser *b, const struct browse *browse, struct frame *frame,
+    int row, const struct column *c, enum style style)
+{
+    struct buf line = {0};
+    browser_schedule(&b->card, browse->today, &line);
+    part_fitted(frame, row, c->left, c->width, style, buf_string(&line));
+    frame->failed |= line.failed;
+    buf_done(&line);
+}
+
+static void put_card(
+    struct browser *b, const struct browse *browse, struct frame *frame, struct column c)
+{
+    struct rich *rich = &b->text.rich;
+    struct buf facts = {0};
+    bool apart = frame->rows >= ROOMY_ROWS, airy = c.bottom - c.top >= 10;
+    if (browse->found_count == 0)
+        return;
+    browser_facts(&b->card, browse->deck_count > 1, &facts);
+    if (facts.length)
+        part_fitted(frame, c.top++, c.left, c.width, STYLE_FAINT, buf_string(&facts));
+    put_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
+    c.top += apart;
+    const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true};
+    card_text_lay(&b->text, &face, c.width, airy);
+    int lines = (int)rich->count, rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
+    b->text_page = rows;
+    b->text_top = b->text_top > lines - rows ? lines - rows : b->text_top;
+    b->text_top = b->text_top < 0 ? 0 : b->text_top;
+    for (int i = 0; i < rows && b->text_top + i < lines; i++)
+        rich_draw(rich, (size_t)(b->text_top + i), frame, c.top + i, c.left);
+    put_marks(frame, &c, b->text_top > 0, b->text_top + rows < lines);
+    frame->failed |= rich->failed || facts.failed;
+    buf_done(&facts);
+}
+
+/* ---- around them ---- */
+
+void browser_count(const struct browse *browse, struct buf *out)
+{
+    bool searching = browse_is_searching(browse);
+    if (browse->query.count || searching)
+        buf_format(out, "%zu of ", browse->found_count);
+    count_words(browse->cards.count, "card", out);
+    buf_text(out, searching ? ", searching…" : "");
+}
+
+static void put_head(const struct browse *browse, struct frame *frame, const struct column *c)
+{
+    struct buf count = {0}, title = {0};
+    browser_count(browse, &count);
+    if (browse->deck_count == 1)
+        text_safe(&title, buf_string(&browse->decks[0].name), TEXT_ONE_LINE);
+    else
+        buf_format(&title, "Cards of %zu decks", browse->deck_count);
+    int begin = c->left + c->width - text_width(buf_string(&count), count.length);
+    if (begin - c->left > 4)
+        part_fitted(frame, 0, c->left, begin - c->left - 2, STYLE_TITLE, buf_string(&title));
+    frame_text(frame, 0, begin, STYLE_FAINT, buf_string(&count));
+    frame->failed |= count.failed || title.failed;
+    buf_done(&count);
+    buf_done(&title);
+}
+
+/* What is typed into a line: its end, where it is too long, with a cursor. */
+static void put_line(struct frame *frame, int row, const struct column *c, const char *label,
+    const struct buf *typed, bool open)
+{
+    struct buf safe = {0}, line = {0};
+    text_safe(&safe, buf_string(typed), TEXT_ONE_LINE);
+    buf_text(&line, label);
+    text_fitted_end(&line, buf_string(&safe), c->width - text_width(label, strlen(label)) - 1);
+    buf_text(&line, open ? "▏" : "");
+    frame_put(frame, row, c->left, c->width, open ? STYLE_KEY : STYLE_STRONG, buf_string(&line),
+        line.length);
+    frame->failed |= safe.failed || line.failed;
+    buf_done(&safe);
+    buf_done(&line);
+}
+
+static void put_search(const struct browser *b, struct frame *frame, const struct column *c)
+{
+    bool open = b->line == BROWSER_SEARCH_LINE;
+    if (open || b->typed.length)
+        put_line(frame, 1, c, "Search: ", &b->typed, open);
+    else
+        frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
+}
+
+/* The day that is asked for, what there is to say, or in a word or two what the card is like. */
+static void put_below(const struct browser *b, const struct browse *browse, bool card_shown,
+    struct frame *frame, struct column *c)
+{
+    int row = frame->rows - 2;
+    if (b->notice.length)
+        part_fitted(frame, row, c->left, c->width, b->warns ? STYLE_WARNING : STYLE_NOTICE,
+            buf_string(&b->notice));
+    else if (b->line == BROWSER_DUE_LINE)
+        put_line(frame, row, c,
+            c->width >= 60 ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ", &b->asked,
+            true);
+    else if (!card_shown && browse->found_count)
+        put_schedule(b, browse, frame, row, c, STYLE_FAINT);
+    c->bottom = row - (frame->rows >= ROOMY_ROWS);
+}
+
+/* ---- the whole ---- */
+
+/* Where the list is, and the card. */
+struct shape {
+    struct column list, card;
+    bool has_list, has_card;
+};
+
+static struct shape shape_of(const struct browser *b, const struct column *c, bool wide, bool high)
+{
+    struct shape shape = {*c, *c, true, !b->flipped};
+    shape.list.top = c->top + 1;
+    if (!wide && !high) {
+        shape.has_card = b->flipped;
+        shape.has_list = !b->flipped;
+    } else if (wide && shape.has_card) {
+        int card = c->width * 9 / 20 > MEASURE_MOST ? MEASURE_MOST : c->width * 9 / 20;
+        shape.card.left += c->width - card;
+        shape.card.width = card;
+        shape.list.width -= card + 4;
+    } else if (shape.has_card) {
+        shape.list.bottom = shape.list.top + (c->bottom - shape.list.top) / 2;
+        shape.card.top = shape.list.bottom + 1;
+    }
+    return shape;
+}
+
+/* Keep the row selected among the visible ones. */
+static void place(struct browser *b, const struct browse *browse, int rows)
+{
+    size_t count = browse->found_count;
+    b->page = rows > 1 ? (size_t)rows : 1;
+    if (b->row >= count)
+        b->row = count ? count - 1 : 0;
+    if (b->top > b->row)
+        b->top = b->row;
+    if (b->top + b->page <= b->row)
+        b->top = b->row - b->page + 1;
+    if (b->top + b->page > count)
+        b->top = count > b->page ? count - b->page : 0;
+}
+
+static enum err_code read_visible(struct browser *b, struct browse *browse, struct err *err)
+{
+    int64_t before = b->card.card_id;
+    enum err_code code = browse_questions(browse, b->top, b->page, &b->questions, err);
+    if (!code && browse->found_count)
+        code = store_card(browse->store, browse_row(browse, b->row)->card_id, &b->card, err);
+    if (b->card.card_id != before)
+        b->text_top = 0;
+    return code;
+}
+
+static void draw_overlay(struct browser *b, const struct browse *browse, struct frame *frame)
+{
+    const struct shown_history shown = {&b->card, &b->history, browse->today, b->settings};
+    if (b->overlay == OVERLAY_HISTORY)
+        history_draw(&shown, &b->over_top, &b->over_page, frame);
+    else
+        keys_draw(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
+            &b->over_top, &b->over_page, frame);
+}
+
+static enum err_code draw_list(
+    struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
+{
+    struct column c = part_column(frame, BROWSER_MOST);
+    bool high = frame->rows >= ROOMY_ROWS, wide = !high ? false : frame->cols >= BESIDE_COLS;
+    b->covered = !high && b->flipped;
+    part_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
+        browse->change_count ? WHEN_RATED : 0, frame, &c);
+    c.top = 2;
+    c.bottom = frame->rows - 2 - high;
+    struct shape shape = shape_of(b, &c, wide, high);
+    place(b, browse, shape.list.bottom - shape.list.top);
+    enum err_code code = read_visible(b, browse, err);
+    if (code)
+        return code;
+    put_head(browse, frame, &c);
+    put_search(b, frame, &c);
+    put_below(b, browse, shape.has_card, frame, &c);
+    if (shape.has_list)
+        put_rows(b, browse, frame, &shape.list);
+    if (shape.has_list && shape.has_card && !wide)
+        frame_run(frame, shape.list.bottom, c.left, c.width, STYLE_BAR_REST, "─");
+    if (shape.has_card)
+        put_card(b, browse, frame, shape.card);
+    return ERR_NONE;
+}
+
+enum err_code browser_draw(
+    struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    if (!frame_resize(frame, frame->rows, frame->cols))
+        return err_memory(err);
+    if (!screen_fits(frame->rows, frame->cols))
+        screen_draw_too_small(frame);
+    else if (b->overlay)
+        draw_overlay(b, browse, frame);
+    else
+        code = draw_list(b, browse, frame, err);
+    bool failed = frame->failed || b->typed.failed || b->asked.failed || b->notice.failed;
+    return code || !failed ? code : err_memory(err);
+}

@@ -1,0 +1,211 @@
+/* The browser line by line: the same table of keys, but a number selects, "/" takes the search with
+ * it, and "d" the day. */
+#include "view/browser.h"
+
+#include "view/plain.h"
+#include "view/rich.h"
+#include "view/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PLAIN_WIDTH 72
+#define BLANKS      " \t\r\n"
+
+static void add_row(const struct browse *browse, size_t row, const char *question, struct buf *out)
+{
+    struct buf safe = {0};
+    char words[WORDS_SIZE];
+    const struct listed_card *card = browse_row(browse, row);
+    text_safe(&safe, question, TEXT_ONE_LINE);
+    buf_format(out, "%zu. ", row + 1);
+    text_fitted(out, buf_string(&safe), PLAIN_WIDTH);
+    if (browse->deck_count > 1) {
+        buf_text(out, ", ");
+        text_safe(out, buf_string(&browse_deck(browse, card)->name), TEXT_ONE_LINE);
+    }
+    bool rests = schedule_rests(&card->schedule, browse->today);
+    const char *when = browser_when(&card->schedule, browse->today, words);
+    buf_format(out, ": %s", browser_state(&card->schedule));
+    if (rests || card->schedule.due != NO_DAY)
+        buf_format(out, ", %s%s", rests ? "" : "due ", when);
+    buf_char(out, '\n');
+    out->failed |= safe.failed;
+    buf_done(&safe);
+}
+
+enum err_code browser_plain_list(
+    struct browser *b, struct browse *browse, struct buf *out, struct err *err)
+{
+    enum err_code code = browse_questions(browse, b->top, BROWSER_PLAIN_ROWS, &b->questions, err);
+    const char *question = buf_string(&b->questions), *end = question + b->questions.length;
+    browser_count(browse, out);
+    buf_format(out, ", sorted by %s%s\n", browser_column(browse->sorted_by),
+        browse->descending ? ", the last first" : "");
+    for (size_t row = b->top; question < end && !code; row++) {
+        add_row(browse, row, question, out);
+        question += strlen(question) + 1;
+    }
+    return code;
+}
+
+static void add_text(const char *label, const char *text, struct buf *out)
+{
+    struct rich rich = {0};
+    if (!*text)
+        return;
+    rich_markdown(&rich, text, PLAIN_WIDTH);
+    buf_format(out, "%s:\n", label);
+    rich_print(&rich, out);
+    rich_done(&rich);
+}
+
+enum err_code browser_plain_card(
+    struct browser *b, const struct browse *browse, struct buf *out, struct err *err)
+{
+    const struct card *card = &b->card.card;
+    enum err_code code =
+        store_card(browse->store, browse_row(browse, b->row)->card_id, &b->card, err);
+    if (code)
+        return code;
+    buf_format(out, "%zu. ", b->row + 1);
+    size_t begin = out->length;
+    browser_facts(&b->card, browse->deck_count > 1, out);
+    buf_text(out, out->length > begin ? ": " : "");
+    browser_schedule(&b->card, browse->today, out);
+    buf_char(out, '\n');
+    add_text("Question", card->question, out);
+    add_text("Hint", card->hint, out);
+    add_text(
+        "Answer", *card->answer ? card->answer : "*A draft: this card has no answer yet.*", out);
+    add_text("Note", card->note, out);
+    return ERR_NONE;
+}
+
+/* Whether a row of the table makes sense in lines: what moves within a screen does not. */
+static bool works(const struct intent *does)
+{
+    return !does->lines && does->command != BROWSER_PREVIEW &&
+           (does->command || does->overlay || does->edit || does->quit);
+}
+
+void browser_plain_keys(const struct browser *b, struct buf *out)
+{
+    buf_text(out, "  a number: show the card\n  Enter: list the next cards\n");
+    for (size_t i = 0; i < browser_keys.count; i++) {
+        const struct key_row *row = &browser_keys.rows[i];
+        uint32_t keys[KEYS_EACH];
+        char name[KEY_NAME_SIZE];
+        keys_of(&browser_keys, b->settings, row, keys);
+        if (!works(&row->intent) || !keys[0])
+            continue;
+        buf_format(out, "  %s%s: %s\n", key_word(keys[0], name),
+            row->intent.command == BROWSER_SEARCH    ? "WORDS"
+            : row->intent.command == BROWSER_ASK_DUE ? " DAY"
+                                                     : "",
+            row->help);
+    }
+}
+
+/* Whether it is done to the card chosen, or tells of it. */
+static bool needs_card(const struct intent *intent)
+{
+    return intent->edit || intent->overlay == OVERLAY_HISTORY ||
+           intent->command == BROWSER_ASK_DUE ||
+           (intent->command >= BROWSER_SUSPEND && intent->command != BROWSER_UNDO);
+}
+
+static void add_changes(const struct browser *b, struct buf *out)
+{
+    for (size_t i = 0; i < browser_keys.count; i++) {
+        const struct key_row *row = &browser_keys.rows[i];
+        uint32_t keys[KEYS_EACH];
+        char name[KEY_NAME_SIZE];
+        keys_of(&browser_keys, b->settings, row, keys);
+        if (keys[0] && (needs_card(&row->intent) || row->intent.command == BROWSER_UNDO))
+            buf_format(out, "%s ", key_word(keys[0], name));
+    }
+    buf_cut(out, out->length - 1);
+    buf_text(out, ": change it, ");
+}
+
+void browser_plain_prompt(const struct browser *b, const struct browse *browse, struct buf *out)
+{
+    if (b->chosen)
+        add_changes(b, out);
+    buf_text(out, "number: show a card, ");
+    if (b->top + BROWSER_PLAIN_ROWS < browse->found_count)
+        buf_text(out, "Enter: more, ");
+    buf_text(out, "/WORDS: search, ?: all keys, q: leave > ");
+}
+
+/* ---- what a line asks for ---- */
+
+static struct intent search(struct browser *b, const char *words)
+{
+    buf_clear(&b->typed);
+    buf_add(&b->typed, words, strcspn(words, "\r\n"));
+    browser_rewind(b);
+    b->chosen = false;
+    return (struct intent){.command = BROWSER_LOOK};
+}
+
+static struct intent choose(
+    struct browser *b, const struct browse *browse, const char *line, bool *unclear)
+{
+    char *end;
+    unsigned long long number = strtoull(line, &end, 10);
+    *unclear = number == 0 || number > browse->found_count || end[strspn(end, BLANKS)] != '\0';
+    if (*unclear)
+        return (struct intent){0};
+    b->row = (size_t)number - 1;
+    b->chosen = true;
+    return (struct intent){.command = BROWSER_SHOW};
+}
+
+static struct intent next_page(struct browser *b, const struct browse *browse)
+{
+    if (b->top + BROWSER_PLAIN_ROWS < browse->found_count)
+        b->top += BROWSER_PLAIN_ROWS;
+    else
+        buf_text(&b->notice, "That is all");
+    return (struct intent){.lines = b->notice.length ? 0 : SCREEN_PAGE};
+}
+
+static struct intent set_due(struct browser *b, const struct browse *browse, const char *day)
+{
+    if (day_parse_ahead(day, browse->today, &b->due))
+        return (struct intent){.command = BROWSER_SET_DUE};
+    buf_text(&b->notice, "Write the day behind it: 3, +3, today, tomorrow or 2026-12-01");
+    b->warns = true;
+    return (struct intent){0};
+}
+
+struct intent browser_plain_line(
+    struct browser *b, const struct browse *browse, const char *line, bool *unclear)
+{
+    *unclear = false;
+    buf_clear(&b->notice);
+    b->warns = false;
+    line += strspn(line, BLANKS);
+    size_t length = strcspn(line, BLANKS);
+    const char *rest = line + length + strspn(line + length, BLANKS);
+    if (*line == '/')
+        return search(b, line + 1);
+    if (*line >= '0' && *line <= '9')
+        return choose(b, browse, line, unclear);
+    if (length == 0)
+        return next_page(b, browse);
+    struct intent intent =
+        keys_find(&browser_keys, b->settings, browser_stage(b), plain_key(line, length));
+    if (needs_card(&intent) && !b->chosen) {
+        buf_text(&b->notice, "Choose a card first, by its number");
+        return (struct intent){0};
+    }
+    if (intent.command == BROWSER_ASK_DUE)
+        return set_due(b, browse, rest);
+    if (intent.command == BROWSER_ERASE_ALL)
+        return search(b, "");
+    *unclear = !works(&intent) || *rest;
+    return *unclear ? (struct intent){0} : intent;
+}
