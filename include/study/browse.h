@@ -77,6 +77,9 @@ enum err_code browse_reread(struct browse *browse, struct err *err);
 enum err_code browse_search(struct browse *browse, const char *typed, struct err *err);
 /* Sort, and look from the first card on. */
 void browse_sort(struct browse *browse, enum browse_column column, bool descending);
+/* Sort by the next column, the way round in which one looks for trouble: the most lapses first, the
+ * least of everything else. */
+void browse_sort_next(struct browse *browse);
 /* Test the next most cards. */
 enum err_code browse_step(struct browse *browse, size_t most, struct err *err);
 bool browse_is_searching(const struct browse *browse);

@@ -39,10 +39,12 @@ static enum err_code look(struct visit *v, struct err *err)
     return code ? code : browse_step(&v->browse, STEP, err);
 }
 
-static enum err_code sort(
-    struct visit *v, enum browse_column column, bool descending, struct err *err)
+static enum err_code sort(struct visit *v, int command, struct err *err)
 {
-    browse_sort(&v->browse, column, descending);
+    if (command == BROWSER_SORT)
+        browse_sort_next(&v->browse);
+    else
+        browse_sort(&v->browse, v->browse.sorted_by, !v->browse.descending);
     browser_rewind(&v->browser);
     return browse_step(&v->browse, STEP, err);
 }
@@ -136,9 +138,9 @@ static enum err_code edit(struct visit *v, struct err *err)
 /* Do what the browser leaves to do, short of leaving. */
 static enum err_code follow(struct visit *v, const struct intent *intent, struct err *err)
 {
-    struct browse *browse = &v->browse;
     if (intent->overlay == OVERLAY_HISTORY)
-        return card_history_read(browse->store, v->browser.card.card_id, &v->browser.history, err);
+        return card_history_read(
+            v->browse.store, v->browser.card.card_id, &v->browser.history, err);
     if (intent->edit)
         return edit(v, err);
     switch (intent->command) {
@@ -148,9 +150,8 @@ static enum err_code follow(struct visit *v, const struct intent *intent, struct
     case BROWSER_LOOK:
         return look(v, err);
     case BROWSER_SORT:
-        return sort(v, (browse->sorted_by + 1) % BROWSE_COLUMNS, false, err);
     case BROWSER_REVERSE:
-        return sort(v, browse->sorted_by, !browse->descending, err);
+        return sort(v, intent->command, err);
     case BROWSER_UNDO:
         undo(v);
         break;

@@ -167,9 +167,10 @@ static const char *const texts[SQL_COUNT] = {
                      "GROUP BY r.kind",
 
     /* the entries of which a card was asked that day */
+    /* what was reset, or is due today after all, has been so by hand: it is to be asked again */
     [SQL_PLACES_RATED] = "SELECT c.position FROM reviews r CROSS JOIN cards c USING (card_id) "
                          "WHERE r.study_day = ?2 AND r.undone_ms IS NULL AND r.kind <> 4 "
-                         "AND c.deck_id = ?1 AND c.retired_day IS NULL",
+                         "AND c.deck_id = ?1 AND c.retired_day IS NULL AND c.due > ?2",
 
     /* rating and undoing */
     [SQL_REVIEW_INSERT] = "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, "

@@ -394,11 +394,17 @@ struct shape {
     bool has_list, has_card;
 };
 
-static struct shape shape_of(const struct browser *b, const struct column *c, bool wide, bool high)
+/* cards is how many there are in all: a list of few leaves the card more room, whatever is found.
+ */
+static struct shape shape_of(
+    const struct browser *b, size_t cards, const struct column *c, bool wide, bool high)
 {
+    int half = (c->bottom - c->top - 1) / 2;
     struct shape shape = {*c, *c, true, !b->flipped};
     shape.list.top = c->top + 1;
-    if (!wide && !high) {
+    if (cards == 0) {
+        shape.has_card = false;
+    } else if (!wide && !high) {
         shape.has_card = b->flipped;
         shape.has_list = !b->flipped;
     } else if (wide && shape.has_card) {
@@ -407,7 +413,7 @@ static struct shape shape_of(const struct browser *b, const struct column *c, bo
         shape.card.width = card;
         shape.list.width -= card + 4;
     } else if (shape.has_card) {
-        shape.list.bottom = shape.list.top + (c->bottom - shape.list.top) / 2;
+        shape.list.bottom = shape.list.top + (cards < (size_t)half ? (int)cards + 1 : half);
         shape.card.top = shape.list.bottom + 1;
     }
     return shape;
@@ -459,7 +465,7 @@ static enum err_code draw_list(
         browse->change_count ? WHEN_RATED : 0, frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2 - high;
-    struct shape shape = shape_of(b, &c, wide, high);
+    struct shape shape = shape_of(b, browse->cards.count, &c, wide, high);
     place(b, browse, shape.list.bottom - shape.list.top);
     enum err_code code = read_visible(b, browse, err);
     if (code)

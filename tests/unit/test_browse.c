@@ -166,6 +166,7 @@ static void test_browse__changes_and_taking_them_back(void **state)
 
     assert_int_equal(browse_undo(&s.browse, at(DAY, 11, 0), &undone, &s.w->err), ERR_NONE);
     assert_int_equal(undone.card_id, card_id(s.w, "amare"));
+    assert_int_equal(undone.kind, CHANGE_RESET);
     assert_int_equal(browse_undo(&s.browse, at(DAY, 11, 0), &undone, &s.w->err), ERR_NONE);
     assert_int_equal(undone.card_id, canis);
     assert_int_equal(schedule_of(s.w, canis).due, DAY + 4);
@@ -207,6 +208,86 @@ static void test_browse__narrowed_by_tags(void **state)
     browse_done(&s.browse);
 }
 
+static void test_browse__questions_of_rows(void **state)
+{
+    struct shelf s = open_shelf(state);
+    struct buf questions = {0};
+    assert_int_equal(browse_questions(&s.browse, 1, 2, &questions, &s.w->err), ERR_NONE);
+    assert_int_equal(questions.length, sizeof "canis\0et");
+    assert_memory_equal(questions.bytes, "canis\0et", sizeof "canis\0et");
+    assert_int_equal(browse_questions(&s.browse, 5, 9, &questions, &s.w->err), ERR_NONE);
+    assert_string_equal(buf_string(&questions), "κύων");
+    assert_int_equal(browse_questions(&s.browse, 6, 9, &questions, &s.w->err), ERR_NONE);
+    assert_int_equal(questions.length, 0);
+    buf_done(&questions);
+    browse_done(&s.browse);
+}
+
+/* Decks without a card that passes are in between, and at both ends. */
+static void test_browse__the_deck_of_each_card(void **state)
+{
+    struct world *w = *state;
+    static const char *const tags[] = {"no", "yes", "no", "no", "yes", "no"};
+    int64_t ids[6];
+    struct browse browse;
+    const char *yes = "yes";
+    struct tag_filter filter = {&yes, 1};
+    world_open(w);
+    for (int i = 0; i < 6; i++) {
+        char name[16], text[128];
+        snprintf(name, sizeof name, "%d.yaml", i);
+        snprintf(text, sizeof text,
+            "deck: D%d\ntags: [%s]\ncards:\n- {q: a%d, a: x}\n- {q: b%d, a: x}\n", i, tags[i], i,
+            i);
+        world_write(w, name, text);
+        world_load_file(w, name, DAY);
+        ids[i] = w->deck_id;
+    }
+    assert_int_equal(browse_open(&browse, w->store, ids, 6, &filter, DAY, &w->err), ERR_NONE);
+    assert_int_equal(browse.found_count, 4);
+    static const char *const names[] = {"D1", "D1", "D4", "D4"};
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(
+            buf_string(&browse_deck(&browse, browse_row(&browse, i))->name), names[i]);
+    browse_done(&browse);
+}
+
+static void test_browse__sorted_by_the_next_column(void **state)
+{
+    struct shelf s = open_shelf(state);
+    for (int column = BROWSE_STATE; column < BROWSE_COLUMNS; column++) {
+        browse_sort_next(&s.browse);
+        assert_int_equal(s.browse.sorted_by, column);
+        assert_int_equal(s.browse.descending, column == BROWSE_LAPSES);
+    }
+    finish(&s);
+    assert_rows(&s, "canis amare et GRÜN λόγος κύων ");
+    browse_sort_next(&s.browse);
+    finish(&s);
+    assert_rows(&s, "amare canis et GRÜN λόγος κύων ");
+    browse_done(&s.browse);
+}
+
+static void test_browse__read_anew(void **state)
+{
+    struct shelf s = open_shelf(state);
+    assert_finds(&s, "dog", "canis κύων ");
+    browse_sort(&s.browse, BROWSE_LAPSES, true);
+    assert_false(s.browse.changed);
+    world_write(s.w, "latin.yaml",
+        "deck: Latine\nid: latin\ncards:\n- {q: canis, a: dog}\n- {q: lupus, a: a wild dog}\n");
+    world_load_file(s.w, "latin.yaml", DAY);
+    assert_int_equal(browse_reread(&s.browse, &s.w->err), ERR_NONE);
+    assert_true(s.browse.changed);
+    assert_true(browse_is_searching(&s.browse));
+    finish(&s);
+    assert_rows(&s, "canis lupus κύων "); /* the search stays, and the order */
+    assert_string_equal(
+        buf_string(&browse_deck(&s.browse, browse_row(&s.browse, 0))->name), "Latine");
+    assert_finds(&s, "deck:latine", "canis lupus ");
+    browse_done(&s.browse);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -220,6 +301,10 @@ int main(void)
         TEST(test_browse__changes_and_taking_them_back),
         TEST(test_browse__a_card_changed_elsewhere),
         TEST(test_browse__narrowed_by_tags),
+        TEST(test_browse__questions_of_rows),
+        TEST(test_browse__the_deck_of_each_card),
+        TEST(test_browse__sorted_by_the_next_column),
+        TEST(test_browse__read_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

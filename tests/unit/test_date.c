@@ -443,6 +443,30 @@ static void test_date__civil_parse_reads_moment_text(void **state)
     }
 }
 
+static void test_day__as_people_write_it(void **state)
+{
+    (void)state;
+    enum { TODAY = 20484 }; /* 2026-01-31 */
+    static const struct {
+        const char *text;
+        int days;
+    } good[] = {{"3", 3}, {"+3", 3}, {" -3\n", -3}, {"0", 0}, {"today", 0}, {"Tomorrow ", 1},
+        {"2026-02-01", 1}, {"2025-01-31", -365}, {"36525", 36525}, {"-36525", -36525}};
+    static const char *const bad[] = {"", " ", "x", "3x", "3 4", "++3", "+", "-", "3.5", "36526",
+        "-36526", "99999999999", "2026-02-30", "2026-2-1", "9999-12-31", "2026-02-01T10:00", "tod",
+        "todays", "2026-02-01T00:00T00:00"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        int day = 0;
+        assert_true(day_parse(good[i].text, TODAY, &day));
+        assert_int_equal(day, TODAY + good[i].days);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        int day;
+        if (day_parse(bad[i], TODAY, &day))
+            fail_msg("\"%s\" is day %d", bad[i], day);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -464,6 +488,7 @@ int main(void)
         cmocka_unit_test(test_date__civil_parse_missing_digits),
         cmocka_unit_test(test_date__civil_parse_signs_and_spaces),
         cmocka_unit_test(test_date__civil_parse_reads_moment_text),
+        cmocka_unit_test(test_day__as_people_write_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

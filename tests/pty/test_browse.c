@@ -1,0 +1,182 @@
+/* Browsing with real keys: search, change, take back, edit; and from a session and back to it. */
+#include "drill.h"
+
+#define EDITOR_IS_THERE "the editor waits"
+
+/* Has e run a script that is given the line and the $file, and waits for a line typed. */
+static void set_editor(struct world *world, const char *script)
+{
+    const char *path = world_write(world, "vi",
+        world_text(world,
+            "#!/bin/sh\n"
+            "line=$1 file=$2\n"
+            "echo \"$line: " EDITOR_IS_THERE "\"\n"
+            "read -r word\n"
+            "%s\n",
+            script));
+    assert_int_equal(chmod(path, 0700), 0);
+    world_set(world, world_text(world, "EDITOR=%s", path));
+}
+
+static const char *cell(struct world *world, size_t row, const char *name)
+{
+    return csv_get(drill_export(world, "cards"), row, name);
+}
+
+static void test_search_and_change(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 30);
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
+
+    assert_waits(term, "30 cards");
+    assert_shows(term, "30 new, 0 edited, 0 retired"); /* what reading the deck has come to */
+    assert_types(term, "/", "Search: ");
+    assert_types(term, "\"Answer 7.\"", "1 of 30 cards");
+    assert_shows(term, "Question 7?");
+    assert_not(term, "Question 6?");
+    assert_types(term, "\r", "q back");
+    assert_types(term, "s", "Suspended: not asked");
+    assert_types(term, "d", "Due (3");
+    assert_types(term, "soon\r", "No day: write 3");
+    assert_types(term, "\025", "Due (3, +3, today, tomorrow, 2026-12-01): ▏");
+    assert_types(term, "2026-12-01\r", "mo, 2026-12-01");
+    assert_types(term, "r", "Reset: a new card again");
+    assert_string_equal(cell(world, 6, "suspended"), "1");
+    assert_string_equal(cell(world, 6, "due"), "");
+    assert_types(term, "u", "before the reset");
+    assert_string_equal(cell(world, 6, "due"), "2026-12-01");
+    assert_types(term, "\033", "Question 6?"); /* all again; the card stays selected */
+    assert_types(term, "s", "Resumed");
+    assert_string_equal(cell(world, 6, "suspended"), "0");
+    assert_types(term, "u", "it is suspended again");
+    assert_types(term, "u", "due when it was before");
+    assert_types(term, "u", "not suspended any more");
+    assert_types(term, "u", "nothing to take back here");
+    assert_types(term, "/xyzzy", "No card has that");
+    assert_types(term, "\033s", "Search: xyzzy");
+    assert_quits(term);
+    assert_string_equal(cell(world, 6, "suspended"), "0");
+    assert_string_equal(cell(world, 6, "due"), "");
+}
+
+static void test_other_keys(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 30);
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", "--search", "question", deck));
+
+    assert_waits(term, "30 of 30 cards");
+    assert_types(term, "b", "Buried until tomorrow");
+    assert_types(term, "b", "buried until tomorrow already");
+    assert_types(term, "r", "a new card already");
+    assert_types(term, "t", "Marked as a leech");
+    assert_types(term, "i", "No ratings yet");
+    assert_types(term, "i", "question▲");
+    assert_types(term, "ooooo", "lapses▼");
+    assert_types(term, "O", "lapses▲");
+    assert_types(term, "G", "Answer 30.");
+    assert_types(term, KEY_HOME, "Answer 1.");
+    assert_types(term, "?", "suspend it, so that it is not asked");
+    assert_types(term, "q", "lapses▲");
+    assert_types(term, "/\025is:leech", "1 of 30 cards");
+    assert_types(term, "\r", "q back");
+    term_resize(term, 12, 40);
+    assert_gone(term, "Answer 1.");
+    assert_types(term, "p", "Answer 1.");
+    assert_types(term, "\033", "lapses▲");
+    term_resize(term, 5, 20);
+    assert_waits(term, SAYS_TOO_SMALL);
+    term_send(term, "s"); /* nobody changes what is unseen */
+    term_resize(term, 24, 80);
+    assert_waits(term, "Answer 1.");
+    assert_quits(term);
+    assert_string_equal(cell(world, 0, "suspended"), "0");
+}
+
+static void test_edit(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 3);
+    set_editor(world, "sed -i \"$word\" \"$file\"");
+    struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
+
+    assert_waits(term, "Question 3?");
+    assert_types(term, "j", "Answer 2.");
+    assert_types(term, "e", "+6: " EDITOR_IS_THERE);
+    assert_types(term, "s/Answer 2[.]/Seven/\r", "0 new, 1 edited, 0 retired");
+    assert_shows(term, "Seven");
+    assert_types(term, "e", "+6: " EDITOR_IS_THERE);
+    assert_types(term, "s/answer: Seven/anser: Seven/\r", "Line 8: unknown key");
+    assert_shows(term, "Seven");
+    assert_types(term, "e", EDITOR_IS_THERE);
+    assert_types(term, "s/anser/answer/;3,5d\r", "2 cards");
+    assert_shows(term, "1 retired");
+    assert_shows(term, "Seven"); /* still the card selected */
+    assert_quits(term);
+}
+
+static void test_from_a_session(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 5);
+    struct term *term = drill_start(world, 24, 80, ARGS(deck));
+
+    assert_types(term, " ", "Answer 1.");
+    assert_types(term, "/", "Search: ");
+    assert_types(term, "\033", "q back");
+    assert_types(term, "q", SAYS_ASK); /* nothing was changed: where it was */
+    assert_types(term, "/4", "1 of 5 cards");
+    assert_types(term, "\rs", "Suspended");
+    assert_types(term, "q", SAYS_ASK);
+    assert_shows(term, "Answer 1.");
+    assert_counts(world, term, 4, 0, 0);
+    assert_types(term, "/1", "1 of 5 cards");
+    assert_types(term, "\rs", "Suspended");
+    term_send(term, "q");
+    assert_waits(term, "Question 2?");
+    assert_not(term, "Answer 1.");
+    assert_counts(world, term, 3, 0, 0);
+    assert_rates(term, 2, 4);
+    assert_rates(term, 3, 4);
+    assert_rates(term, 5, 4);
+    assert_waits(term, SAYS_DONE);
+    assert_types(term, "/", "Search: ");
+    assert_types(term, "is:susp\rs", "Resumed");
+    term_send(term, "\033\033");
+    assert_waits(term, "Question 1?");
+    assert_counts(world, term, 1, 0, 0);
+    assert_quits(term);
+    assert_ratings(world, "c2:4 c3:4 c5:4");
+}
+
+static void test_signals(void **state)
+{
+    struct world *world = *state;
+    const char *deck = deck_write(world, 2);
+    struct term *term = drill_start(world, 24, 80, ARGS(deck));
+
+    assert_waits(term, "Question 1?");
+    assert_types(term, "/", "Search: ");
+    assert_int_equal(kill(term_pid(term), SIGTERM), 0);
+    assert_int_equal(term_exit(term), 128 + SIGTERM);
+    assert_true(term_restored(term));
+    term = drill_start(world, 24, 80, ARGS("browse"));
+    assert_waits(term, "2 cards");
+    assert_int_equal(kill(term_pid(term), SIGINT), 0);
+    assert_int_equal(term_exit(term), 128 + SIGINT);
+    assert_true(term_restored(term));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_search_and_change),
+        TEST(test_other_keys),
+        TEST(test_edit),
+        TEST(test_from_a_session),
+        TEST(test_signals),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,563 @@
+/* The list of cards to search and to change: its states at three sizes against stored frames, its
+ * keys, and what it says line by line. */
+#include "screen/frames.h"
+
+#include "study/collection.h"
+#include "view/browser.h"
+#include "view/screen.h"
+
+#include "store/reviews.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define NOW          moment_at(INT64_C(1769850000000), 0) /* 2026-01-31T09:00Z */
+
+static const char deck_text[] =
+    "deck: A deck for screens\n"
+    "tags: [screens]\n"
+    "cards:\n"
+    "  - q: What does a bias do?\n"
+    "    a: It shifts the **activation function** left or right.\n"
+    "    hint: think of y = wx + b\n"
+    "    note: Goodfellow et al., ch. 6\n"
+    "    tags: [neuron, network::parameters]\n"
+    "  - q: |\n"
+    "      What does a question say that is so long that no list of any width has room for all of "
+    "it, and that goes on in a second line, and in a third one,\n"
+    "\n"
+    "      with a paragraph of its own?\n"
+    "    a: Its beginning, with an ellipsis.\n"
+    "  - q: \"\\e[31mred\\a \\u202Eover \\u200B a\\u0301\\u0301\\u0301\\u0301\\u0301\\u0301 "
+    "\\x9b2J\"\n"
+    "    a: \"漢字 are wide, 👩\\u200D💻 is joined, \\r is visible\"\n"
+    "  - q: 日本語の質問はとても長いので、どの幅の一覧にも全部は入らないかもしれません\n"
+    "    a: 答え\n"
+    "    tags: [日本語]\n"
+    "  - q: A draft\n";
+static const char other_text[] = "deck: \"Another deck \\u202E with a long name\"\ncards:\n"
+                                 "  - {q: The only one, a: of its deck}\n";
+
+/* ---- a browser without a terminal ---- */
+
+struct stage {
+    char folder[32], paths[2][64];
+    struct store *store;
+    struct collection collection;
+    struct browse browse;
+    struct browser browser;
+    struct tag_filter filter;
+    struct err err;
+};
+
+static void no_mistake(void *context, const struct err *mistake)
+{
+    (void)context;
+    fail_msg("%s", mistake->message);
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static int64_t card_of(const struct stage *s, size_t place)
+{
+    return s->browse.cards.cards[place].card_id;
+}
+
+static void rate(struct stage *s, size_t place, enum review_kind kind, int rating, int days_ago)
+{
+    struct moment at = moment_at(NOW.utc_ms - days_ago * INT64_C(86400000), 0);
+    struct rated rated = {.card_id = card_of(s, place),
+        .kind = kind,
+        .rating = (enum rating)rating,
+        .at = at,
+        .spent_ms = 8000};
+    struct schedule after;
+    struct stored_card card = {0};
+    assert_int_equal(store_card(s->store, rated.card_id, &card, &s->err), ERR_NONE);
+    rated.last_review = card.schedule.last_review;
+    rated.last_change = card.schedule.last_change;
+    assert_int_equal(store_rate(s->store, &rated, &after, &s->err), ERR_NONE);
+    stored_card_done(&card);
+}
+
+static void do_change(struct stage *s, size_t place, enum change_kind kind)
+{
+    assert_int_equal(
+        browse_change(&s->browse, &s->browse.cards.cards[place], kind, 0, NOW, &s->err), ERR_NONE);
+}
+
+/* Ratings that leave the first card young, the second one lapsed and overdue, the fourth mature;
+ * the second is a leech, the third suspended, the fourth buried. */
+static void give_history(struct stage *s)
+{
+    rate(s, 0, REVIEW_NEW, 4, 2);
+    rate(s, 0, REVIEW_DUE, 5, 1);
+    rate(s, 1, REVIEW_NEW, 4, 20);
+    rate(s, 1, REVIEW_DUE, 1, 10);
+    for (int i = 0; i < 4; i++)
+        rate(s, 3, i ? REVIEW_DUE : REVIEW_NEW, 5, (const int[]){60, 59, 53, 37}[i]);
+    assert_int_equal(browse_reread(&s->browse, &s->err), ERR_NONE);
+    do_change(s, 1, CHANGE_LEECH);
+    do_change(s, 2, CHANGE_SUSPEND);
+    do_change(s, 3, CHANGE_BURY);
+    s->browse.change_count = 0;
+    assert_int_equal(browse_step(&s->browse, 100, &s->err), ERR_NONE);
+}
+
+static void stage_open(struct stage *s, const char *first, const char *second)
+{
+    *s = (struct stage){.folder = "/tmp/drill-browser.XXXXXX"};
+    assert_non_null(mkdtemp(s->folder));
+    char none[80];
+    snprintf(none, sizeof none, "%s/none.db", s->folder);
+    snprintf(s->paths[0], sizeof s->paths[0], "%s/a.yaml", s->folder);
+    snprintf(s->paths[1], sizeof s->paths[1], "%s/b.yaml", s->folder);
+    write_file(s->paths[0], first);
+    write_file(s->paths[1], second ? second : "");
+    assert_int_equal(store_open(&s->store, none, STORE_READ, &s->err), ERR_NONE);
+    s->collection =
+        (struct collection){.store = s->store, .today = NOW.day, .on_mistake = no_mistake};
+    char *words[] = {s->paths[0], s->paths[1]};
+    assert_int_equal(collection_open(&s->collection, words, second ? 2 : 1, &s->err), ERR_NONE);
+    assert_int_equal(browse_open(&s->browse, s->store, s->collection.deck_ids, s->collection.count,
+                         &s->filter, NOW.day, &s->err),
+        ERR_NONE);
+    if (s->browse.cards.count >= 4)
+        give_history(s);
+}
+
+static void stage_close(struct stage *s)
+{
+    browser_done(&s->browser);
+    browse_done(&s->browse);
+    collection_done(&s->collection);
+    store_close(s->store);
+    unlink(s->paths[0]);
+    unlink(s->paths[1]);
+    rmdir(s->folder);
+}
+
+static void finish(struct stage *s)
+{
+    assert_int_equal(browse_step(&s->browse, s->browse.cards.count, &s->err), ERR_NONE);
+    browser_follow(&s->browser, &s->browse);
+}
+
+/* What is left to whoever runs the browser: searching and reading. */
+static void follow(struct stage *s, const struct intent *intent)
+{
+    if (intent->command == BROWSER_LOOK)
+        assert_int_equal(
+            browse_search(&s->browse, buf_string(&s->browser.typed), &s->err), ERR_NONE);
+    if (intent->command == BROWSER_SORT)
+        browse_sort_next(&s->browse);
+    if (intent->command == BROWSER_REVERSE)
+        browse_sort(&s->browse, s->browse.sorted_by, !s->browse.descending);
+    if (intent->command == BROWSER_SORT || intent->command == BROWSER_REVERSE)
+        browser_rewind(&s->browser);
+    if (intent->overlay == OVERLAY_HISTORY)
+        assert_int_equal(
+            card_history_read(s->store, s->browser.card.card_id, &s->browser.history, &s->err),
+            ERR_NONE);
+    finish(s);
+}
+
+static void draw(struct stage *s, struct frame *frame)
+{
+    assert_int_equal(browser_draw(&s->browser, &s->browse, frame, &s->err), ERR_NONE);
+}
+
+/* Press keys: characters, and \1 up, \2 down, \3 end, \4 page down, \5 backspace, \6 F1. */
+static struct intent press(struct stage *s, const char *keys, struct frame *frame)
+{
+    static const uint32_t others[] = {0, KEY_UP_CODE, KEY_DOWN_CODE, KEY_END_CODE,
+        KEY_PAGE_DOWN_CODE, KEY_BACKSPACE_CODE, KEY_F1_CODE};
+    struct intent intent = {0};
+    for (; *keys; keys++) {
+        draw(s, frame);
+        unsigned char key = (unsigned char)*keys;
+        intent = browser_key(&s->browser, &s->browse, key < COUNT(others) ? others[key] : key);
+        follow(s, &intent);
+    }
+    return intent;
+}
+
+static const int sizes[][2] = {{12, 40}, {24, 80}, {60, 200}};
+
+static void play_decks(const char *name, const char *first, const char *second, const char *keys)
+{
+    struct buf frames = {0};
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct stage s;
+        struct frame frame = {0};
+        stage_open(&s, first, second);
+        assert_true(frame_resize(&frame, sizes[i][0], sizes[i][1]));
+        press(&s, keys, &frame);
+        draw(&s, &frame);
+        add_frame(&frame, &frames);
+        frame_done(&frame);
+        stage_close(&s);
+    }
+    assert_false(frames.failed);
+    compare(name, &frames);
+    buf_done(&frames);
+}
+
+#define SCREEN(test, name, first, second, keys)                                                    \
+    static void test_browser__##test(void **state)                                                 \
+    {                                                                                              \
+        (void)state;                                                                               \
+        play_decks(name, first, second, keys);                                                     \
+    }
+
+SCREEN(all_cards, "browser", deck_text, NULL, "")
+SCREEN(two_decks, "browser-decks", deck_text, other_text, "\3")
+SCREEN(no_cards, "browser-empty", "deck: Nothing yet\ncards: []\n", NULL, "")
+SCREEN(a_search, "browser-search", deck_text, NULL, "/DOES a")
+SCREEN(a_search_that_is_done, "browser-found", deck_text, NULL, "/does\n\2")
+SCREEN(no_match, "browser-no-match", deck_text, NULL, "/xyzzy")
+SCREEN(a_long_search, "browser-long-search", deck_text, NULL,
+    "/-words -that -are -more -than -a -line -of -any -screen -has -room -for -as -there -are -so "
+    "-many -of -them -and -one -cannot -be -sure -which -of -them -all -it -will -be -that "
+    "-matters -end")
+SCREEN(sorted_by_lapses, "browser-sorted", deck_text, NULL, "ooooo")
+SCREEN(the_card, "browser-card", deck_text, NULL, "p")
+SCREEN(a_long_card, "browser-card-long", deck_text, NULL, "\2p  ")
+SCREEN(a_hostile_card, "browser-card-hostile", deck_text, NULL, "\2\2p")
+SCREEN(a_day_is_asked_for, "browser-due", deck_text, NULL, "d+3")
+SCREEN(no_day, "browser-due-mistake", deck_text, NULL, "dnever\n")
+SCREEN(every_key, "browser-keys", deck_text, NULL, "?")
+SCREEN(every_key_of_a_line, "browser-keys-line", deck_text, NULL, "/\6")
+SCREEN(history, "browser-history", deck_text, NULL, "\2i")
+
+/* While a search goes on: what has been found so far. */
+static void test_browser__searching(void **state)
+{
+    (void)state;
+    struct buf frames = {0};
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct stage s;
+        struct frame frame = {0};
+        stage_open(&s, deck_text, NULL);
+        assert_true(frame_resize(&frame, sizes[i][0], sizes[i][1]));
+        assert_int_equal(browse_search(&s.browse, "a", &s.err), ERR_NONE);
+        buf_text(&s.browser.typed, "a");
+        assert_int_equal(browse_step(&s.browse, 2, &s.err), ERR_NONE);
+        draw(&s, &frame);
+        add_frame(&frame, &frames);
+        assert_int_equal(browse_search(&s.browse, "a", &s.err), ERR_NONE);
+        draw(&s, &frame);
+        add_frame(&frame, &frames);
+        frame_done(&frame);
+        stage_close(&s);
+    }
+    compare("browser-searching", &frames);
+    buf_done(&frames);
+}
+
+/* ---- keys ---- */
+
+static struct stage *stage_at_80x24(struct frame *frame)
+{
+    static struct stage s;
+    stage_open(&s, deck_text, NULL);
+    assert_true(frame_resize(frame, 24, 80));
+    return &s;
+}
+
+static void test_browser__moving(void **state)
+{
+    (void)state;
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    press(s, "\1", &frame); /* not above the first */
+    assert_int_equal(s->browser.row, 0);
+    press(s, "jj\1", &frame);
+    assert_int_equal(s->browser.row, 1);
+    press(s, "\3\2\4", &frame); /* not below the last */
+    assert_int_equal(s->browser.row, 4);
+    press(s, "g", &frame);
+    assert_int_equal(s->browser.row, 0);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+/* The card selected stays so, as long as it is found, and comes back when it is found again. */
+static void test_browser__the_selection_stays_on_its_card(void **state)
+{
+    (void)state;
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    press(s, "\3", &frame);
+    int64_t last = card_of(s, 4);
+    press(s, "/draft", &frame);
+    assert_int_equal(s->browser.row, 0);
+    assert_int_equal(browse_row(&s->browse, 0)->card_id, last);
+    press(s, "\033\033", &frame); /* typing ends, then the search */
+    assert_int_equal(s->browse.found_count, 5);
+    assert_int_equal(s->browser.row, 4);
+    press(s, "/bias", &frame); /* it is not found: the first is selected instead */
+    assert_int_equal(browse_row(&s->browse, s->browser.row)->card_id, card_of(s, 0));
+    press(s, "\n\033", &frame);
+    assert_int_equal(s->browser.row, 0);
+    press(s, "\3o", &frame); /* sorted anew, the list is seen from its top */
+    assert_int_equal(s->browser.row, 0);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+/* While the card that is wanted has not been found yet, the first row is selected; a key that moves
+ * gives it up. */
+static void test_browser__a_wanted_card_is_found_late(void **state)
+{
+    (void)state;
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    press(s, "\3", &frame);
+    browser_restart(&s->browser, &s->browse);
+    assert_int_equal(browse_search(&s->browse, "a", &s->err), ERR_NONE);
+    assert_int_equal(browse_step(&s->browse, 2, &s->err), ERR_NONE);
+    browser_follow(&s->browser, &s->browse);
+    assert_int_equal(s->browser.row, 0);
+    browser_restart(&s->browser, &s->browse); /* a letter more, before it was found */
+    assert_int_equal(browse_search(&s->browse, "dr", &s->err), ERR_NONE);
+    finish(s);
+    assert_int_equal(browse_row(&s->browse, s->browser.row)->card_id, card_of(s, 4));
+    browser_restart(&s->browser, &s->browse);
+    assert_int_equal(browse_search(&s->browse, "", &s->err), ERR_NONE);
+    assert_int_equal(browse_step(&s->browse, 2, &s->err), ERR_NONE);
+    draw(s, &frame);
+    browser_key(&s->browser, &s->browse, KEY_DOWN_CODE);
+    finish(s);
+    assert_int_equal(s->browser.row, 1);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+static void test_browser__typing(void **state)
+{
+    (void)state;
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    press(s, "/sq d", &frame); /* letters that are keys of the list */
+    assert_string_equal(buf_string(&s->browser.typed), "sq d");
+    browser_key(&s->browser, &s->browse, 0x65e5);
+    browser_key(&s->browser, &s->browse, 'x' | KEY_PASTED);
+    browser_key(&s->browser, &s->browse, KEY_ENTER_CODE | KEY_PASTED); /* ends no line */
+    assert_string_equal(buf_string(&s->browser.typed), "sq d日x");
+    press(s, "\5\5", &frame);
+    assert_string_equal(buf_string(&s->browser.typed), "sq d");
+    struct intent intent = press(s, "\025", &frame); /* ctrl-u */
+    assert_int_equal(intent.command, BROWSER_LOOK);
+    assert_int_equal(s->browser.typed.length, 0);
+    assert_int_equal(s->browser.line, BROWSER_SEARCH_LINE);
+    press(s, "\5", &frame); /* nothing to take back */
+    assert_false(press(s, "\033", &frame).quit);
+    assert_true(press(s, "\033", &frame).quit);
+    browser_key(&s->browser, &s->browse, 's' | KEY_PASTED);
+    assert_int_equal(s->browser.typed.length, 0);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+static void test_browser__what_is_left_to_do(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *keys;
+        int command;
+    } cases[] = {{"s", BROWSER_SUSPEND}, {"b", BROWSER_BURY}, {"t", BROWSER_LEECH},
+        {"r", BROWSER_RESET}, {"u", BROWSER_UNDO}, {"\5", BROWSER_UNDO}, {"o", BROWSER_SORT},
+        {"O", BROWSER_REVERSE}, {"d", BROWSER_NOTHING}, {"2026-12-01\n", BROWSER_SET_DUE},
+        {"x", BROWSER_NOTHING}};
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(press(s, cases[i].keys, &frame).command, cases[i].command);
+    assert_int_equal(s->browser.due, day_from_civil(2026, 12, 1));
+    assert_true(press(s, "e", &frame).edit);
+    assert_true(press(s, "q", &frame).quit);
+    press(s, "dx\n", &frame);
+    assert_int_equal(s->browser.line, BROWSER_DUE_LINE); /* to be mended */
+    assert_int_equal(press(s, "\0053\n", &frame).command, BROWSER_SET_DUE);
+    assert_int_equal(s->browser.due, NOW.day + 3);
+    assert_int_equal(press(s, "d4\033", &frame).command, BROWSER_NOTHING);
+    press(s, "/xyzzy\n", &frame); /* no card: nothing to do it to */
+    assert_false(press(s, "e", &frame).edit);
+    press(s, "id", &frame);
+    assert_int_equal(s->browser.overlay, OVERLAY_NONE);
+    assert_int_equal(s->browser.line, BROWSER_NO_LINE);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+static void test_browser__escape_on_a_small_screen(void **state)
+{
+    (void)state;
+    struct frame frame = {0};
+    struct stage *s = stage_at_80x24(&frame);
+    assert_true(frame_resize(&frame, 12, 40));
+    press(s, "/a\np", &frame);
+    draw(s, &frame);
+    assert_true(s->browser.covered);
+    assert_false(press(s, "\033", &frame).quit); /* the card */
+    draw(s, &frame);
+    assert_false(s->browser.covered);
+    assert_int_equal(press(s, "\033", &frame).command, BROWSER_LOOK); /* the search */
+    assert_true(press(s, "\033", &frame).quit);
+    frame_done(&frame);
+    stage_close(s);
+}
+
+/* However small or large, with what is selected seen. */
+static void test_browser__every_size_can_be_drawn(void **state)
+{
+    (void)state;
+    struct stage s;
+    struct frame frame = {0};
+    stage_open(&s, deck_text, other_text);
+    browser_key(&s.browser, &s.browse, KEY_END_CODE);
+    for (int rows = 1; rows <= 40; rows++) {
+        for (int cols = 1; cols <= 220; cols += cols < 60 ? 1 : 9) {
+            struct buf text = {0};
+            assert_true(frame_resize(&frame, rows, cols));
+            draw(&s, &frame);
+            frame_dump(&frame, &text);
+            assert_int_equal(strstr(buf_string(&text), "❯") != NULL, screen_fits(rows, cols));
+            assert_null(strchr(buf_string(&text), 0x1b));
+            buf_done(&text);
+        }
+    }
+    frame_done(&frame);
+    stage_close(&s);
+}
+
+/* ---- line by line ---- */
+
+static void test_browser__lines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        struct intent intent;
+        bool unclear, notice;
+    } cases[] = {
+        {"s\n", {0}, false, true}, /* no card is chosen */
+        {"d 3\n", {0}, false, true},
+        {"2\n", {.command = BROWSER_SHOW}, false, false},
+        {" s \n", {.command = BROWSER_SUSPEND}, false, false},
+        {"d 3\n", {.command = BROWSER_SET_DUE}, false, false},
+        {"d\n", {0}, false, true},
+        {"d x\n", {0}, false, true},
+        {"e\n", {.edit = true}, false, false},
+        {"i\n", {.overlay = OVERLAY_HISTORY}, false, false},
+        {"?\n", {.overlay = OVERLAY_KEYS}, false, false},
+        {"0\n", {0}, true, false},
+        {"6\n", {0}, true, false},
+        {"2x\n", {0}, true, false},
+        {"99999999999999999999999\n", {0}, true, false},
+        {"x\n", {0}, true, false},
+        {"p\n", {0}, true, false}, /* of a screen */
+        {"j\n", {0}, true, false},
+        {"s s\n", {0}, true, false},
+        {"\n", {0}, false, true}, /* that is all */
+        {"/draft\n", {.command = BROWSER_LOOK}, false, false},
+        {"s\n", {0}, false, true}, /* a search chooses nothing */
+        {"u", {.command = BROWSER_UNDO}, false, false},
+        {"q", {.quit = true}, false, false},
+    };
+    struct stage s;
+    stage_open(&s, deck_text, NULL);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        bool unclear;
+        struct intent got = browser_plain_line(&s.browser, &s.browse, cases[i].line, &unclear);
+        if (memcmp(&got, &cases[i].intent, sizeof got) != 0 || unclear != cases[i].unclear ||
+            (s.browser.notice.length > 0) != cases[i].notice)
+            fail_msg("line %zu: %s", i, cases[i].line);
+    }
+    assert_string_equal(buf_string(&s.browser.typed), "draft");
+    stage_close(&s);
+}
+
+static void assert_says(const struct buf *text, const char *words)
+{
+    if (!strstr(buf_string(text), words))
+        fail_msg("\"%s\" is not in:\n%s", words, buf_string(text));
+}
+
+static void test_browser__said_in_words(void **state)
+{
+    (void)state;
+    struct stage s;
+    struct buf text = {0};
+    stage_open(&s, deck_text, other_text);
+    assert_int_equal(browser_plain_list(&s.browser, &s.browse, &text, &s.err), ERR_NONE);
+    assert_says(&text, "6 cards, sorted by place in the deck\n"
+                       "1. What does a bias do?, A deck for screens: young, due in 5 d\n");
+    assert_says(&text, ": leech, due 9 d ago\n");
+    assert_says(&text, ": new, suspended\n");
+    assert_says(&text, ": mature, buried\n");
+    assert_says(&text, "5. A draft, A deck for screens: new\n");
+    assert_null(strchr(buf_string(&text), 0x1b));
+    buf_clear(&text);
+    s.browser.row = 0;
+    assert_int_equal(browser_plain_card(&s.browser, &s.browse, &text, &s.err), ERR_NONE);
+    assert_says(&text, "1. A deck for screens: screens · neuron · network::parameters: young, due "
+                       "in 5 d, 2 ratings, 0 lapses, ease 2.60\n"
+                       "Question:\nWhat does a bias do?\n"
+                       "Hint:\nthink of y = wx + b\n"
+                       "Answer:\nIt shifts the activation function left or right.\n"
+                       "Note:\nGoodfellow et al., ch. 6\n");
+    buf_clear(&text);
+    browser_plain_prompt(&s.browser, &s.browse, &text);
+    assert_string_equal(
+        buf_string(&text), "number: show a card, /WORDS: search, ?: all keys, q: leave > ");
+    s.browser.chosen = true;
+    buf_clear(&text);
+    browser_plain_prompt(&s.browser, &s.browse, &text);
+    assert_says(&text, "s d e u r b t i: change it, number: ");
+    buf_clear(&text);
+    browser_plain_keys(&s.browser, &text);
+    assert_says(&text, "  /WORDS: search");
+    assert_says(&text, "  d DAY: set the day when it is due\n");
+    assert_null(strstr(buf_string(&text), "scroll"));
+    buf_done(&text);
+    stage_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_browser__all_cards),
+        cmocka_unit_test(test_browser__two_decks),
+        cmocka_unit_test(test_browser__no_cards),
+        cmocka_unit_test(test_browser__a_search),
+        cmocka_unit_test(test_browser__a_search_that_is_done),
+        cmocka_unit_test(test_browser__no_match),
+        cmocka_unit_test(test_browser__a_long_search),
+        cmocka_unit_test(test_browser__sorted_by_lapses),
+        cmocka_unit_test(test_browser__the_card),
+        cmocka_unit_test(test_browser__a_long_card),
+        cmocka_unit_test(test_browser__a_hostile_card),
+        cmocka_unit_test(test_browser__a_day_is_asked_for),
+        cmocka_unit_test(test_browser__no_day),
+        cmocka_unit_test(test_browser__every_key),
+        cmocka_unit_test(test_browser__every_key_of_a_line),
+        cmocka_unit_test(test_browser__history),
+        cmocka_unit_test(test_browser__searching),
+        cmocka_unit_test(test_browser__moving),
+        cmocka_unit_test(test_browser__the_selection_stays_on_its_card),
+        cmocka_unit_test(test_browser__a_wanted_card_is_found_late),
+        cmocka_unit_test(test_browser__typing),
+        cmocka_unit_test(test_browser__what_is_left_to_do),
+        cmocka_unit_test(test_browser__escape_on_a_small_screen),
+        cmocka_unit_test(test_browser__every_size_can_be_drawn),
+        cmocka_unit_test(test_browser__lines),
+        cmocka_unit_test(test_browser__said_in_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
