@@ -72,9 +72,8 @@ enum browser_command {
 
 /* What a key means, the browser's own part of it done: moving, typing, overlays. */
 struct intent browser_key(struct browser *browser, const struct browse *browse, uint32_t key);
-/* Do the same for what a line of plain mode, or a key, has been found to mean. */
-struct intent browser_do(
-    struct browser *browser, const struct browse *browse, const struct intent *intent);
+/* The same where the screen is too small to show anything: only to leave makes sense. */
+struct intent browser_key_unseen(const struct browser *browser, uint32_t key);
 /* The stage of browser_keys. */
 unsigned browser_stage(const struct browser *browser);
 

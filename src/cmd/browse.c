@@ -232,10 +232,12 @@ static enum err_code screen_loop(struct visit *v, struct frame *frame, struct er
             return ERR_NONE;
         if (event != TERMINAL_KEY)
             continue;
-        struct intent intent = browser_key(&v->browser, &v->browse, key);
+        bool fits = screen_fits(frame->rows, frame->cols);
+        struct intent intent =
+            fits ? browser_key(&v->browser, &v->browse, key) : browser_key_unseen(&v->browser, key);
         if (intent.quit)
             return ERR_NONE;
-        if (screen_fits(frame->rows, frame->cols) && (code = follow(v, &intent, err)))
+        if ((code = follow(v, &intent, err)))
             return code;
     }
 }

@@ -241,7 +241,7 @@ static struct intent do_command(struct browser *b, const struct browse *browse, 
     return (struct intent){0};
 }
 
-struct intent browser_do(
+static struct intent do_intent(
     struct browser *b, const struct browse *browse, const struct intent *intent)
 {
     bool card = browse->found_count > 0;
@@ -282,5 +282,10 @@ struct intent browser_key(struct browser *b, const struct browse *browse, uint32
     if (b->line && key_is_text(character))
         return type(b, browse, character);
     struct intent intent = keys_find(table_of(b), b->settings, browser_stage(b), key);
-    return browser_do(b, browse, &intent);
+    return do_intent(b, browse, &intent);
+}
+
+struct intent browser_key_unseen(const struct browser *b, uint32_t key)
+{
+    return (struct intent){.quit = keys_find(&browser_keys, b->settings, ALL, key).quit};
 }
