@@ -134,11 +134,12 @@ fuzz-run: $(CORE)
 
 bench:
 	@.make/setup build
-	@$(MAKE) --no-print-directory -s $(DRILL) $(BUILD)/tests/bench/bench $(BUILD)/tests/bench/edits \
-	    $(BUILD)/tests/bench/report
+	@$(MAKE) --no-print-directory -s $(DRILL) \
+	    $(patsubst %,$(BUILD)/tests/bench/%,bench edits report browse)
 	@$(BUILD)/tests/bench/bench $(DRILL)
 	@$(BUILD)/tests/bench/edits
 	@$(BUILD)/tests/bench/report $(DRILL)
+	@$(BUILD)/tests/bench/browse
 
 # ---- source ----
 

@@ -119,6 +119,7 @@ struct store {
     char *path;   /* as messages name it */
     int lock_fd;  /* -1 where there is no lock file: in memory, or nothing was ever written */
     int depth;    /* of transactions begun and not ended */
+    bool reads;   /* between store_read_begin and _end */
     bool forgets; /* the outermost transaction is never committed */
     /* What loads have told since the store was opened: the cards that they retired, and those they
      * added, whose ids are above this (-1 before the first load). */

@@ -31,4 +31,9 @@ enum err_code store_commit(struct store *store, struct err *err);
 /* Forget what was written since the last store_begin; does nothing where no transaction is open. */
 void store_rollback(struct store *store);
 
+/* Many small reads between these two are faster, and of one moment. They do nothing within a
+ * transaction, and none begins between them. */
+enum err_code store_read_begin(struct store *store, struct err *err);
+void store_read_end(struct store *store);
+
 #endif

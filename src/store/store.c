@@ -115,6 +115,22 @@ void store_rollback(struct store *store)
         end_outermost(store);
 }
 
+enum err_code store_read_begin(struct store *store, struct err *err)
+{
+    if (!sqlite3_get_autocommit(store->db))
+        return ERR_NONE;
+    enum err_code code = sql_run(store, err, SQL_READ, "");
+    store->reads = !code;
+    return code;
+}
+
+void store_read_end(struct store *store)
+{
+    if (store->reads)
+        sql_run(store, NULL, SQL_ROLLBACK, "");
+    store->reads = false;
+}
+
 /* ---- opening ---- */
 
 static enum err_code make_file(const char *path, struct err *err)

@@ -174,22 +174,29 @@ static enum err_code test_texts(
     return ERR_NONE;
 }
 
+static enum err_code test_card(
+    struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
+{
+    struct query_facts facts = {
+        &card->schedule, b->today, buf_string(&browse_deck(b, card)->sought)};
+    *passes = query_passes(&b->query, &facts);
+    return *passes && query_needs_texts(&b->query) ? test_texts(b, card, passes, err) : ERR_NONE;
+}
+
 enum err_code browse_step(struct browse *b, size_t most, struct err *err)
 {
-    bool needs_texts = query_needs_texts(&b->query);
-    for (; most > 0 && b->tested < b->cards.count; most--, b->tested++) {
+    bool passes;
+    enum err_code code = store_read_begin(b->store, err);
+    for (; most > 0 && b->tested < b->cards.count && !code; most--) {
         size_t at = b->places[b->tested].card;
-        const struct listed_card *card = &b->cards.cards[at];
-        struct query_facts facts = {
-            &card->schedule, b->today, buf_string(&browse_deck(b, card)->sought)};
-        bool passes = query_passes(&b->query, &facts);
-        enum err_code code = passes && needs_texts ? test_texts(b, card, &passes, err) : ERR_NONE;
-        if (code)
-            return code;
+        if ((code = test_card(b, &b->cards.cards[at], &passes, err)))
+            break;
+        b->tested++;
         if (passes)
             b->found[b->found_count++] = at;
     }
-    return ERR_NONE;
+    store_read_end(b->store);
+    return code;
 }
 
 const struct listed_card *browse_row(const struct browse *b, size_t row)
