@@ -31,9 +31,18 @@ void home_done(struct home *home);
 /* Mark a deck, or take its mark away. */
 void home_mark(struct home *home, int64_t deck_id);
 
-enum home_action { HOME_NONE, HOME_OPEN, HOME_QUIT, HOME_MARK, HOME_WIDEN, HOME_ERASE };
+enum home_action {
+    HOME_NONE,
+    HOME_OPEN,
+    HOME_BROWSE,
+    HOME_QUIT,
+    HOME_MARK,
+    HOME_WIDEN,
+    HOME_ERASE
+};
 
-/* What a key does; typing narrows the list. What is not done yet is HOME_OPEN or HOME_QUIT. */
+/* What a key does; typing narrows the list. What is not done yet is HOME_OPEN,
+ * HOME_BROWSE or HOME_QUIT. */
 enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key);
 
 /* The decks to open, of overview->count at most, in their order: those marked, or else the one

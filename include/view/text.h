@@ -39,9 +39,6 @@ size_t text_fit(const char *text, size_t length, int width);
 /* Whether anything in a text is written from right to left. */
 bool text_is_rtl(const char *text, size_t length);
 
-/* Whether a text has a word of length bytes in it, whatever their case. */
-bool text_has(const char *text, const char *word, size_t length);
-
 /* Break safe text without line feeds into lines of at most width (>= 1) columns, at the places of
  * Unicode's line breaking algorithm (UAX #14), and within words that are longer. Returns the bytes
  * of the first line, and sets *next to where the second begins, spaces at the break passed over. */

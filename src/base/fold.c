@@ -50,3 +50,15 @@ void fold_text(struct buf *out, const char *text)
 {
     fold_add(out, text, strlen(text));
 }
+
+bool fold_has(const char *text, const char *word, size_t length)
+{
+    struct buf folded = {0}, wanted = {0};
+    fold_text(&folded, text);
+    fold_add(&wanted, word, length);
+    bool has = !folded.failed && !wanted.failed &&
+               strstr(buf_string(&folded), buf_string(&wanted)) != NULL;
+    buf_done(&folded);
+    buf_done(&wanted);
+    return has;
+}

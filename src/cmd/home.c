@@ -3,6 +3,7 @@
  *   survey ──> choose ──enter──> session ──q──> survey      (deck files may have changed meanwhile)
  *                └─esc──> over */
 #include "view/home.h"
+#include "cmd/browse.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "cmd/review.h"
@@ -56,6 +57,22 @@ static enum err_code start(struct visit *v, struct session *session, struct err 
         session, v->store, v->chosen, v->chosen_count, &v->options->session, clock_now(), err);
 }
 
+/* The decks to open or to browse; false, with a notice, where none of them can be. */
+static bool take_chosen(struct visit *v)
+{
+    v->chosen_count = home_chosen(&v->home, &v->overview, v->chosen);
+    return v->chosen_count > 0;
+}
+
+static struct browsing browsing_of(const struct visit *v)
+{
+    return (struct browsing){.store = v->store,
+        .deck_ids = v->chosen,
+        .deck_count = v->chosen_count,
+        .options = &v->options->session,
+        .typing = true};
+}
+
 /* ---- on a full screen ---- */
 
 static enum err_code choose(
@@ -80,8 +97,7 @@ static enum err_code choose(
         case TERMINAL_KEY:
             *action = home_key(&v->home, &v->overview, key);
         }
-        if (*action == HOME_OPEN &&
-            !(v->chosen_count = home_chosen(&v->home, &v->overview, v->chosen)))
+        if ((*action == HOME_OPEN || *action == HOME_BROWSE) && !take_chosen(v))
             *action = HOME_NONE;
     }
     return ERR_NONE;
@@ -100,6 +116,14 @@ static enum err_code open_chosen(struct visit *v, struct err *err)
     return code ? code : survey(v, say_nothing, err);
 }
 
+static enum err_code browse_chosen(struct visit *v, struct err *err)
+{
+    bool changed;
+    const struct browsing browsing = browsing_of(v);
+    enum err_code code = browse_on_screen(&browsing, &changed, err);
+    return code ? code : survey(v, say_nothing, err);
+}
+
 static enum err_code visit_screen(struct visit *v, struct err *err)
 {
     struct frame frame = {0};
@@ -109,6 +133,8 @@ static enum err_code visit_screen(struct visit *v, struct err *err)
         code = choose(v, &frame, &action, err);
         if (!code && action == HOME_OPEN)
             code = open_chosen(v, err);
+        else if (!code && action == HOME_BROWSE)
+            code = browse_chosen(v, err);
     }
     frame_done(&frame);
     return code;
@@ -179,23 +205,36 @@ static enum home_action ask(struct visit *v)
     return action;
 }
 
-/* Choose decks and review them; *decks tells whether to choose again. */
+/* Choose decks, until there is something to do with them. */
+static enum home_action choose_lines(struct visit *v)
+{
+    enum home_action action;
+    do {
+        action = ask(v);
+        v->chosen_count = 0;
+        if (action != HOME_NONE && action != HOME_QUIT && !take_chosen(v))
+            puts(buf_string(&v->home.notice));
+    } while (action != HOME_QUIT && v->chosen_count == 0);
+    return action;
+}
+
+/* Choose decks and review or browse them; *decks tells whether to choose again. */
 static int visit_decks(struct visit *v, bool *decks)
 {
     struct session session;
     struct err err;
-    enum home_action action;
+    bool changed;
     *decks = false;
     if (v->home.notice.length)
         puts(buf_string(&v->home.notice));
-    do {
-        action = ask(v);
-        v->chosen_count = action == HOME_OPEN ? home_chosen(&v->home, &v->overview, v->chosen) : 0;
-        if (action == HOME_OPEN && v->chosen_count == 0)
-            puts(buf_string(&v->home.notice));
-    } while (action != HOME_QUIT && v->chosen_count == 0);
+    enum home_action action = choose_lines(v);
     if (action == HOME_QUIT)
         return EXIT_DONE;
+    if (action == HOME_BROWSE) {
+        const struct browsing browsing = browsing_of(v);
+        *decks = true;
+        return browse_in_lines(&browsing, &changed, &err) ? fail(&err) : EXIT_DONE;
+    }
     int status = start(v, &session, &err) ? fail(&err) : review_in_lines(&session, "", decks);
     session_done(&session);
     return status;

@@ -6,6 +6,7 @@
  *   • Biology                         2      0  12  ━━━━── 62%  now       */
 #include "view/home.h"
 
+#include "base/fold.h"
 #include "view/parts.h"
 #include "view/screen.h"
 #include "view/words.h"
@@ -34,7 +35,7 @@ static bool is_listed(const struct home *home, const struct deck_overview *deck)
     const char *word = buf_string(&home->filter);
     for (word += strspn(word, " "); *word; word += strspn(word, " ")) {
         size_t length = strcspn(word, " ");
-        if (!text_has(deck->facts.name, word, length) && !text_has(deck->facts.id, word, length))
+        if (!fold_has(deck->facts.name, word, length) && !fold_has(deck->facts.id, word, length))
             return false;
         word += length;
     }
@@ -168,6 +169,8 @@ static const struct key_row home_rows[] = {
     {NULL, {KEY_LETTERS_CODE}, ANY, {0}, "filter", 0, "list only decks with them in their name"},
     {"erase", {KEY_BACKSPACE_CODE}, FILTERED, {.command = HOME_ERASE}, NULL, 0,
         "take back a letter"},
+    {"browse", {KEY_F1_CODE + 1}, ANY, {.command = HOME_BROWSE}, NULL, 0,
+        "search and change the cards of these decks"},
     {"page-up", {KEY_PAGE_UP_CODE}, ANY, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},
     {"page-down", {KEY_PAGE_DOWN_CODE}, ANY, {.lines = SCREEN_PAGE}, NULL, 0, HELP_PAGE},
     {"top", {KEY_HOME_CODE}, ANY, {.lines = -SCREEN_END}, NULL, 0, HELP_ENDS},
@@ -232,7 +235,11 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
         buf_drop_character(&home->filter);
         select_first(home, overview);
     }
-    return intent.quit ? HOME_QUIT : intent.command == HOME_OPEN ? HOME_OPEN : HOME_NONE;
+    if (intent.quit)
+        return HOME_QUIT;
+    return intent.command == HOME_OPEN || intent.command == HOME_BROWSE
+               ? (enum home_action)intent.command
+               : HOME_NONE;
 }
 
 /* ---- drawing ---- */

@@ -29,7 +29,8 @@ void home_plain(const struct overview *overview, int today, struct buf *out)
     }
     buf_text(out, "All decks: ");
     add_counts(&overview->left, out);
-    buf_text(out, "\nNumbers: review these decks, Enter: all, q: quit > ");
+    buf_text(
+        out, "\nNumbers: review these decks, Enter: all, /numbers: search their cards, q: quit > ");
 }
 
 enum home_action home_line(
@@ -41,6 +42,9 @@ enum home_action home_line(
     line += strspn(line, blanks);
     if (line[0] == 'q' && line[1 + strspn(line + 1, blanks)] == '\0')
         return HOME_QUIT;
+    enum home_action action = *line == '/' ? HOME_BROWSE : HOME_OPEN;
+    line += action == HOME_BROWSE;
+    line += strspn(line, blanks);
     while (*line) {
         char *end;
         unsigned long number = strtoul(line, &end, 10);
@@ -51,5 +55,5 @@ enum home_action home_line(
         home_mark(home, overview->decks[number - 1].facts.deck_id);
         line = end + strspn(end, blanks);
     }
-    return HOME_OPEN;
+    return action;
 }

@@ -2,11 +2,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unicase.h>
 #include <unictype.h>
 #include <unigbrk.h>
 #include <unilbrk.h>
-#include <uninorm.h>
 #include <unistr.h>
 #include <uniwidth.h>
 
@@ -281,19 +279,4 @@ void text_fitted_end(struct buf *out, const char *text, int width)
     }
     buf_text(out, cut ? "…" : "");
     buf_text(out, text);
-}
-
-bool text_has(const char *text, const char *word, size_t length)
-{
-    bool has = false;
-    size_t text_length = 0, word_length = 0;
-    uint8_t *folded =
-        u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFC, NULL, &text_length);
-    uint8_t *wanted =
-        u8_casefold((const uint8_t *)word, length, NULL, UNINORM_NFC, NULL, &word_length);
-    if (folded && wanted)
-        has = memmem(folded, text_length, wanted, word_length) != NULL;
-    free(folded);
-    free(wanted);
-    return has;
 }

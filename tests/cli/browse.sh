@@ -148,7 +148,13 @@ check 'and read anew' said_in '3 cards'
 lines '/like\n1\n' latin
 check 'as it is now' said_in 'to like'
 
-# ---- from a session ----
+# ---- from the home screen, and from a session ----
+
+input '/1\n/et\nq\nq\n'
+run --plain
+check 'the home screen browses a deck' said_in ' of 3 cards'
+check 'and comes back' exits 0
+: >"$io/in"
 
 session '/\n/canis\n1\ns\ns\nq\nq\n' --cram latin
 check 'a session browses' said_in 'Resumed'

@@ -149,6 +149,24 @@ static void test_from_a_session(void **state)
     assert_ratings(world, "c2:4 c3:4 c5:4");
 }
 
+static void test_from_the_home_screen(void **state)
+{
+    struct world *world = *state;
+    struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 5)));
+    assert_waits(term, "Question 1?");
+    assert_quits(term);
+    term = drill_start(world, 24, 80, ARGS(NULL));
+    assert_waits(term, "All decks");
+    assert_types(term, "\033OQ", "Search: "); /* F2 */
+    assert_types(term, "4\r", "q back");
+    assert_types(term, "s", "Suspended");
+    assert_types(term, "q", "All decks");
+    assert_counts(world, term, 4, 0, 0);
+    term_send(term, "\033");
+    assert_int_equal(term_exit(term), 0);
+    assert_true(term_restored(term));
+}
+
 static void test_signals(void **state)
 {
     struct world *world = *state;
@@ -174,6 +192,7 @@ int main(void)
         TEST(test_other_keys),
         TEST(test_edit),
         TEST(test_from_a_session),
+        TEST(test_from_the_home_screen),
         TEST(test_signals),
     };
 

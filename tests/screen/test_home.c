@@ -125,6 +125,18 @@ static void test_home__what_enter_opens(void **state)
     assert_opens("xx\5\5\n", "1235");
 }
 
+static void test_home__browsing(void **state)
+{
+    (void)state;
+    struct home home = {0};
+    struct frame frame = {0};
+    assert_true(frame_resize(&frame, 24, 80));
+    press(&home, "\2", &frame);
+    assert_int_equal(home_key(&home, &overview, KEY_F1_CODE + 1), HOME_BROWSE);
+    frame_done(&frame);
+    home_done(&home);
+}
+
 static void test_home__typing_and_leaving(void **state)
 {
     (void)state;
@@ -189,6 +201,9 @@ static void test_home__line_by_line(void **state)
         {" 1, 3 5\n", HOME_OPEN, 3, false},
         {"q\n", HOME_QUIT, 0, false},
         {" q ", HOME_QUIT, 0, false},
+        {"/\n", HOME_BROWSE, 0, false},
+        {"/2, 3\n", HOME_BROWSE, 2, false},
+        {"/x\n", HOME_NONE, 0, true},
         {"6\n", HOME_NONE, 0, true},
         {"0\n", HOME_NONE, 0, true},
         {"1x\n", HOME_NONE, 0, true},
@@ -228,6 +243,7 @@ int main(void)
         cmocka_unit_test(test_home__every_key),
         cmocka_unit_test(test_home__every_key_of_a_filtered_list),
         cmocka_unit_test(test_home__what_enter_opens),
+        cmocka_unit_test(test_home__browsing),
         cmocka_unit_test(test_home__typing_and_leaving),
         cmocka_unit_test(test_home__every_size_can_be_drawn),
         cmocka_unit_test(test_home__line_by_line),
