@@ -457,12 +457,12 @@ static void test_day__as_people_write_it(void **state)
         "todays", "2026-02-01T00:00T00:00"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         int day = 0;
-        assert_true(day_parse(good[i].text, TODAY, &day));
+        assert_true(day_parse_ahead(good[i].text, TODAY, &day));
         assert_int_equal(day, TODAY + good[i].days);
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         int day;
-        if (day_parse(bad[i], TODAY, &day))
+        if (day_parse_ahead(bad[i], TODAY, &day))
             fail_msg("\"%s\" is day %d", bad[i], day);
     }
 }
