@@ -323,6 +323,22 @@ static enum err_code read_name(struct session *s, struct err *err)
     return s->deck_count == 1 ? store_deck_name(s->store, s->deck_ids[0], &s->name, err) : ERR_NONE;
 }
 
+/* Go on with the card shown as it is now, or with the next where it is not asked any more. */
+static enum err_code show_again(
+    struct session *s, enum session_notice left, struct moment now, struct err *err)
+{
+    enum err_code code = read_name(s, err);
+    if (code || (code = store_card(s->store, s->card.card_id, &s->card, err)))
+        return code;
+    if (s->stage != SESSION_LEECH && asked_as(s) != REVIEW_NONE) {
+        s->hint_shown &= s->card.card.hint[0] != '\0';
+        return ERR_NONE;
+    }
+    if (s->stage != SESSION_LEECH)
+        s->notice = left;
+    return advance(s, now, err);
+}
+
 enum err_code session_edited(struct session *s, const struct load_report *report,
     const struct err *problem, struct moment now, struct err *err)
 {
@@ -332,17 +348,7 @@ enum err_code session_edited(struct session *s, const struct load_report *report
     s->notice = problem->code ? NOTICE_NOT_EDITED : NOTICE_EDITED;
     if (problem->code || s->stage == SESSION_OVER)
         return ERR_NONE;
-    enum err_code code = read_name(s, err);
-    if (code || (code = store_card(s->store, s->card.card_id, &s->card, err)))
-        return code;
-    if (s->stage == SESSION_LEECH)
-        return advance(s, now, err);
-    if (asked_as(s) == REVIEW_NONE) {
-        s->notice = NOTICE_LEFT_FILE;
-        return advance(s, now, err);
-    }
-    s->hint_shown &= s->card.card.hint[0] != '\0';
-    return ERR_NONE;
+    return show_again(s, NOTICE_LEFT_FILE, now, err);
 }
 
 /* A cram has no plan but its cards: those that rest now are passed over. */
@@ -351,10 +357,9 @@ static enum err_code drop_resting(struct session *s, struct err *err)
     struct stored_card card = {0};
     enum err_code code = ERR_NONE;
     for (size_t i = s->queue.count; i > s->queue.head && !code; i--) {
-        int64_t card_id = s->queue.cards[i - 1].card_id;
-        code = store_card(s->store, card_id, &card, err);
+        code = store_card(s->store, s->queue.cards[i - 1].card_id, &card, err);
         if (!code && (card.retired || schedule_rests(&card.schedule, s->today)))
-            queue_drop(&s->queue, card_id);
+            queue_drop(&s->queue, card.card_id);
     }
     stored_card_done(&card);
     return code;
@@ -366,23 +371,11 @@ enum err_code session_revisit(struct session *s, struct moment now, struct err *
     s->notice = NOTICE_NONE;
     enum err_code code = s->options.cram ? drop_resting(s, err) : plan(s, err);
     if (!code)
-        code = read_name(s, err);
-    if (code || s->stage == SESSION_OVER)
-        return code ? code : advance(s, now, err);
-    if ((code = store_card(s->store, s->card.card_id, &s->card, err)))
-        return code;
-    bool leech = s->stage == SESSION_LEECH;
-    if (leech && s->card.schedule.leech && !schedule_rests(&s->card.schedule, s->today)) {
-        s->notice = NOTICE_LEECH_FOUND;
-        return ERR_NONE;
-    }
-    enum review_kind kind = asked_as(s);
-    if (leech || kind == REVIEW_NONE)
-        return advance(s, now, err);
-    queue_drop(&s->queue, s->card.card_id);
-    s->kind = kind;
-    s->hint_shown &= s->card.card.hint[0] != '\0';
-    return ERR_NONE;
+        code =
+            s->stage == SESSION_OVER ? advance(s, now, err) : show_again(s, NOTICE_NONE, now, err);
+    queue_drop(&s->queue, s->card.card_id); /* the new plan has it, too */
+    s->kind = asked_as(s);
+    return code;
 }
 
 static enum err_code go_on(struct session *s, bool cram, struct moment now, struct err *err)

@@ -89,6 +89,14 @@ static bool works(const struct intent *does)
            (does->command || does->overlay || does->edit || does->quit);
 }
 
+/* What is written behind a key. */
+static const char *argument_of(const struct intent *does)
+{
+    if (does->command == BROWSER_SEARCH)
+        return "WORDS";
+    return does->command == BROWSER_ASK_DUE ? " DAY" : "";
+}
+
 void browser_plain_keys(const struct browser *b, struct buf *out)
 {
     buf_text(out, "  a number: show the card\n  Enter: list the next cards\n");
@@ -97,13 +105,9 @@ void browser_plain_keys(const struct browser *b, struct buf *out)
         uint32_t keys[KEYS_EACH];
         char name[KEY_NAME_SIZE];
         keys_of(&browser_keys, b->settings, row, keys);
-        if (!works(&row->intent) || !keys[0])
-            continue;
-        buf_format(out, "  %s%s: %s\n", key_word(keys[0], name),
-            row->intent.command == BROWSER_SEARCH    ? "WORDS"
-            : row->intent.command == BROWSER_ASK_DUE ? " DAY"
-                                                     : "",
-            row->help);
+        if (works(&row->intent) && keys[0])
+            buf_format(
+                out, "  %s%s: %s\n", key_word(keys[0], name), argument_of(&row->intent), row->help);
     }
 }
 
@@ -207,5 +211,7 @@ struct intent browser_plain_line(
     if (intent.command == BROWSER_ERASE_ALL)
         return search(b, "");
     *unclear = !works(&intent) || *rest;
-    return *unclear ? (struct intent){0} : intent;
+    if (*unclear)
+        intent = (struct intent){0};
+    return intent;
 }
