@@ -168,7 +168,7 @@ static void test_clicks(void **state)
     assert_waits(term, "Question 3?");
     assert_clicks(world, term, "space answer", "keys");
     assert_waits(term, "show the answer");
-    assert_clicks(world, term, "esc back", "back");
+    assert_clicks(world, term, "↑↓ scroll", "back");
     assert_waits(term, "Question 3?");
     assert_quits(term);
     assert_true(raw_has(term, MOUSE_OFF, strlen(MOUSE_OFF)));
