@@ -5,7 +5,7 @@
     "afjlmoprvwxyz"                                                                                \
     "ABCDEFHIJKLMNOPQRSTUVWXYZ"                                                                    \
     "06789"                                                                                        \
-    "!@#$%^&*()-=_+[]{};:'\",.<>/|~`\\"
+    "!@#$%^&*()-=_+[]{};:'\",.<>|~`\\"
 #define KEYS_CONTROL  "\001\002\004\005\006\t\016\020\024\027\030\031"
 #define KEYS_LETTERS  "é字😀"
 #define KEYS_FUNCTION "\033OQ\033[15~\033[24~\033[2~\033[3~\033[Z\033OC\033OD\033[1;5A\033[1;2B"
