@@ -98,7 +98,7 @@ static const struct key_row browser_rows[] = {
         "suspend it, so that it is not asked, or resume it"},
     {"set-due", {'d'}, ANY, {.command = BROWSER_ASK_DUE}, "due", 0, "set the day when it is due"},
     {"edit", {'e'}, ANY, {.edit = true}, "edit", 0, "edit the card where it stands in its file"},
-    {"undo", {'u', KEY_BACKSPACE_CODE}, ANY, {.command = BROWSER_UNDO}, "undo", WHEN_RATED,
+    {"undo", {'u', KEY_BACKSPACE_CODE}, ANY, {.command = BROWSER_UNDO}, "undo", WHEN_DONE,
         "take back what was done last"},
     {"sort", {'o'}, ANY, {.command = BROWSER_SORT}, "sort", 0, "sort by the next column"},
     {"reverse", {'O'}, ANY, {.command = BROWSER_REVERSE}, NULL, 0, "sort the other way round"},

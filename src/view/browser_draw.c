@@ -462,7 +462,7 @@ static enum err_code draw_list(
     bool high = frame->rows >= ROOMY_ROWS, wide = !high ? false : frame->cols >= BESIDE_COLS;
     b->covered = !high && b->flipped;
     part_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
-        browse->change_count ? WHEN_RATED : 0, frame, &c);
+        browse->change_count ? WHEN_DONE : 0, frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2 - high;
     struct shape shape = shape_of(b, browse->cards.count, &c, wide, high);
