@@ -463,13 +463,6 @@ void session_done(struct session *s)
 
 /* ---- what there is to tell ---- */
 
-const char *session_title(const struct session *s)
-{
-    if (s->stage != SESSION_OVER)
-        return s->card.deck_name;
-    return s->name.length ? buf_string(&s->name) : "drill";
-}
-
 struct session_counts session_left(const struct session *s)
 {
     const size_t *left = s->queue.left;
@@ -489,13 +482,6 @@ size_t session_left_total(const struct session *s)
     return queue_left(&s->queue) + is_asking(s);
 }
 
-int64_t session_remaining_ms(const struct session *s)
-{
-    struct session_tally tally = session_tally(s);
-    struct pace pace = {tally.spent_ms, tally.finished};
-    return pace_estimate_ms(s->pace, pace, session_left_total(s));
-}
-
 int session_comes_back(const struct session *s, enum rating rating)
 {
     if (rating_asks_again(rating))
@@ -506,17 +492,4 @@ int session_comes_back(const struct session *s, enum rating rating)
     if (kind == REVIEW_REPEAT)
         return s->card.schedule.due - s->today;
     return sm2_rate(s->card.schedule.sm2, rating).interval;
-}
-
-struct session_tally session_tally(const struct session *s)
-{
-    struct session_tally tally = {.ratings = s->rating_count};
-    for (size_t i = 0; i < s->rating_count; i++) {
-        const struct session_rating *rating = &s->ratings[i];
-        tally.cards += rating->first;
-        tally.by_rating[rating->rating]++;
-        tally.finished += !rating_asks_again(rating->rating);
-        tally.spent_ms += rating->spent_ms;
-    }
-    return tally;
 }

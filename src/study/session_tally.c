@@ -1,0 +1,31 @@
+/* What a session is called, and what it has come to. */
+#include "study/session.h"
+
+#include "base/buf.h"
+
+const char *session_title(const struct session *s)
+{
+    if (s->stage != SESSION_OVER)
+        return s->card.deck_name;
+    return s->name.length ? buf_string(&s->name) : "drill";
+}
+
+struct session_tally session_tally(const struct session *s)
+{
+    struct session_tally tally = {.ratings = s->rating_count};
+    for (size_t i = 0; i < s->rating_count; i++) {
+        const struct session_rating *rating = &s->ratings[i];
+        tally.cards += rating->first;
+        tally.by_rating[rating->rating]++;
+        tally.finished += !rating_asks_again(rating->rating);
+        tally.spent_ms += rating->spent_ms;
+    }
+    return tally;
+}
+
+int64_t session_remaining_ms(const struct session *s)
+{
+    struct session_tally tally = session_tally(s);
+    struct pace pace = {tally.spent_ms, tally.finished};
+    return pace_estimate_ms(s->pace, pace, session_left_total(s));
+}
