@@ -31,8 +31,18 @@ struct chart_panel {
     size_t value;
     size_t more;      /* bars: the column on top; 0 for none */
     size_t low, high; /* ranges: columns */
-    size_t count;     /* ranges: the column of how many */
+    size_t count;     /* ranges: the column of how many; 0 for none */
 };
+
+/* The values at the lower edge of a panel and at the upper. Percents in ranges are mostly near the
+ * top: their scale begins at the tens below the lowest, and ends at 100%. All others begin at 0. */
+struct scale {
+    int64_t low, high;
+};
+struct scale chart_scale(
+    const struct sheet *sheet, const struct chart_panel *panel, size_t first, size_t count);
+/* A number as an axis has it, in few characters. */
+void chart_number(int64_t value, enum cell_kind kind, char text[SHEET_CELL_SIZE]);
 
 /* How a row is called on the axis below. Returns text, or another string. */
 typedef const char *chart_label_fn(
@@ -49,6 +59,14 @@ void chart_bar(
 /* Draw a bar all across, of count parts, the first of '1's, the second of '2's, and so on, in the
  * styles of ratings. */
 void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count);
+
+/* The shades of a heat map: 0 is nothing, each of the others half a mean more of the days with
+ * anything on them, from a row on. */
+#define HEAT_SHADES 5
+int64_t heat_mean(const struct sheet *sheet, size_t value, size_t first);
+int heat_shade(int64_t mean, int64_t value);
+/* What a shade stands for: "7-12". */
+const char *heat_words(int64_t mean, int shade, char text[SHEET_CELL_SIZE]);
 
 /* Draw a sheet of days, the first a Monday, as weeks from left to right: the shade of a day is its
  * value. A legend tells the shades. */

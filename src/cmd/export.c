@@ -1,15 +1,14 @@
 /* drill export: the review log, the cards, and what they add up to, as CSV or JSON. */
 #include "report/export.h"
-#include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/export_anki.h"
 #include "cmd/export_deck.h"
+#include "cmd/output.h"
 #include "cmd/row_count.h"
 #include "report/totals.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 typedef enum err_code export_fn(
@@ -45,15 +44,6 @@ static enum err_code check_decks(
 
 /* ---- where it goes ---- */
 
-static enum err_code check_free(const struct options *options, struct err *err)
-{
-    struct stat there;
-    if (!options->output || options->force || stat(options->output, &there) != 0 ||
-        !S_ISREG(there.st_mode))
-        return ERR_NONE;
-    return err_set(err, ERR_USAGE, "%s: is there already: --force replaces it", options->output);
-}
-
 static enum err_code write_rows(struct store *store, export_fn *run, const struct options *options,
     FILE *stream, struct err *err)
 {
@@ -80,14 +70,12 @@ static enum err_code export_to_file(
     struct store *store, export_fn *run, const struct options *options, struct err *err)
 {
     struct atomic_file file = {0};
-    enum err_code code = check_free(options, err);
-    if (code || (code = atomic_open(&file, options->output, err)))
+    enum err_code code = output_open(&file, options->output, options->force, err);
+    if (code)
         return code;
     code = write_rows(store, run, options, file.stream, err);
     if (!code)
-        code = check_free(options, err); /* it may have come meanwhile */
-    if (!code)
-        code = atomic_commit(&file, err);
+        code = output_commit(&file, options->force, err);
     atomic_discard(&file);
     return code;
 }
@@ -113,6 +101,8 @@ int cmd_export(struct options *options)
 {
     const char *what = options->word_count ? options->words[0] : "";
     size_t kind = 0;
+    if (options->output && strcmp(options->output, "-") == 0)
+        options->output = NULL;
     if (strcmp(what, "deck") == 0)
         return export_deck(options);
     if (strcmp(what, "anki") == 0)
@@ -123,7 +113,5 @@ int cmd_export(struct options *options)
         return fail_usage("export what? Write 'drill export reviews', cards, days or decks");
     if (options->ranged && !exports[kind].dated)
         return fail_usage("--since and --until are for reviews and days");
-    if (options->output && strcmp(options->output, "-") == 0)
-        options->output = NULL;
     return run_export(exports[kind].run, options);
 }

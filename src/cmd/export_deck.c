@@ -1,6 +1,6 @@
 #include "cmd/export_deck.h"
 
-#include "base/file.h"
+#include "cmd/output.h"
 #include "report/deck_file.h"
 #include "view/text.h"
 
@@ -21,14 +21,14 @@ static enum err_code find_deck(
 }
 
 static enum err_code write_file(
-    struct store *store, int64_t deck_id, const char *path, struct err *err)
+    struct store *store, int64_t deck_id, const struct options *options, struct err *err)
 {
-    struct atomic_file file;
-    enum err_code code = atomic_open(&file, path, err);
+    struct atomic_file file = {0};
+    enum err_code code = output_open(&file, options->output, options->force, err);
     if (code)
         return code;
     if (!(code = deck_file_write(store, deck_id, file.stream, err)))
-        code = atomic_commit(&file, err);
+        code = output_commit(&file, options->force, err);
     atomic_discard(&file);
     return code;
 }
@@ -71,7 +71,7 @@ int export_deck(struct options *options)
         return fail(&err);
     enum err_code code = find_deck(store, name, &deck_id, &err);
     if (!code && options->output)
-        code = write_file(store, deck_id, options->output, &err);
+        code = write_file(store, deck_id, options, &err);
     else if (!code && rows_make_safe())
         code = write_terminal(store, deck_id, &err);
     else if (!code)

@@ -25,7 +25,7 @@ struct plot {
     const struct glyphs *glyphs;
     bool ascii;
     int top, left, rows, cols;
-    int64_t low, high; /* values at the lower edge and at the upper */
+    struct scale scale;
     size_t first, count;
     int step; /* columns from one row of the sheet to the next */
 };
@@ -55,36 +55,39 @@ static int64_t top_of(const struct sheet *sheet, const struct chart_panel *panel
            (panel->more ? value_or_zero(sheet, row, panel->more) : 0);
 }
 
-/* Ranges are of percents, most of them near the top: the scale begins at the tens below the lowest,
- * and ends at 100%. All others begin at 0. */
+struct scale chart_scale(
+    const struct sheet *sheet, const struct chart_panel *panel, size_t first, size_t count)
+{
+    bool range = panel->mark == MARK_RANGE;
+    bool percent = range && sheet->columns[panel->value].kind == CELL_PERCENT;
+    struct scale scale = {percent ? 900 : 0, percent ? 1000 : 1};
+    for (size_t row = first; row < first + count; row++) {
+        int64_t low = percent ? sheet_value(sheet, row, panel->low) : 0;
+        int64_t high = range ? value_or_zero(sheet, row, panel->high) : top_of(sheet, panel, row);
+        if (low != NO_VALUE && low < scale.low)
+            scale.low = low / 100 * 100;
+        if (high > scale.high)
+            scale.high = high;
+    }
+    scale.high = percent ? 1000 : round_up(scale.high);
+    return scale;
+}
+
 static void find_scale(
     struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
 {
-    bool percent = panel->mark == MARK_RANGE;
-    plot->low = percent ? 900 : 0;
-    plot->high = percent ? 1000 : 1;
-    for (size_t row = plot->first; row < plot->first + plot->count; row++) {
-        int64_t low = percent ? sheet_value(sheet, row, panel->low) : 0;
-        int64_t high = percent ? 0 : top_of(sheet, panel, row);
-        if (low != NO_VALUE && low < plot->low)
-            plot->low = low / 100 * 100;
-        if (high > plot->high)
-            plot->high = high;
-    }
-    if (!percent)
-        plot->high = round_up(plot->high);
+    plot->scale = chart_scale(sheet, panel, plot->first, plot->count);
 }
 
 /* How far up a value is, in parts of a cell. */
 static int level_of(const struct plot *plot, int64_t value, int parts)
 {
-    int64_t all = (int64_t)plot->rows * parts, span = plot->high - plot->low;
-    int64_t level = ((value - plot->low) * all * 2 + span) / (2 * span);
+    int64_t all = (int64_t)plot->rows * parts, span = plot->scale.high - plot->scale.low;
+    int64_t level = ((value - plot->scale.low) * all * 2 + span) / (2 * span);
     return (int)(level < 0 ? 0 : level > all ? all : level);
 }
 
-/* A number as an axis has it, in few characters. */
-static void axis_number(int64_t value, enum cell_kind kind, char text[SHEET_CELL_SIZE])
+void chart_number(int64_t value, enum cell_kind kind, char text[SHEET_CELL_SIZE])
 {
     if (kind == CELL_PERCENT)
         snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "%%", value / 10);
@@ -116,10 +119,10 @@ static void draw_axis(const struct plot *plot, enum cell_kind kind)
     for (int row = 0; row < plot->rows; row++)
         frame_text(plot->frame, plot->top + row, plot->left - 1, STYLE_FAINT, plot->glyphs->side);
     if (plot->rows > 1) {
-        axis_number(plot->low, kind, text);
+        chart_number(plot->scale.low, kind, text);
         put_axis_number(plot, plot->top + plot->rows - 1, text);
     }
-    axis_number(plot->high, kind, text);
+    chart_number(plot->scale.high, kind, text);
     put_axis_number(plot, plot->top, text);
 }
 
@@ -185,7 +188,7 @@ static void draw_range(
     frame_text(plot->frame, bottom - cell_of(plot, value), col, panel->style, plot->glyphs->point);
 }
 
-/* Ranges, and in the row below them how many each is of. */
+/* Ranges, and where it is known in the row below them how many each is of. */
 static void draw_ranges(
     const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
 {
@@ -194,11 +197,13 @@ static void draw_ranges(
     char text[SHEET_CELL_SIZE];
     for (size_t row = plot->first; row < plot->first + plot->count; row++)
         draw_range(plot, sheet, panel, row);
+    if (!panel->count)
+        return;
     counts.top = plot->top + plot->rows;
     counts.rows = 1;
     find_scale(&counts, sheet, &small);
     draw_bars(&counts, sheet, &small);
-    axis_number(counts.high, CELL_INT, text);
+    chart_number(counts.scale.high, CELL_INT, text);
     put_axis_number(&counts, counts.top, text);
 }
 
@@ -328,7 +333,7 @@ void chart_panels(const struct chart_area *area, const struct sheet *sheet,
         int rows = (bottom - top) / (int)(count - i);
         bool titled = *panels[i].title && rows > 1;
         plot.top = top + titled;
-        plot.rows = rows - titled - (panels[i].mark == MARK_RANGE);
+        plot.rows = rows - titled - (panels[i].count > 0);
         if (titled)
             frame_text(area->frame, top, plot.left, STYLE_EMPHASIS, panels[i].title);
         top += rows;

@@ -6,11 +6,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define SHADES    5
 #define DAYS_COLS 4 /* for the names of the days */
 
-static const char *const shades[2][SHADES] = {{"·", "░", "▒", "▓", "█"}, {".", "-", "+", "x", "#"}};
-static const enum style styles[SHADES] = {STYLE_FAINT, STYLE_DUE, STYLE_DUE, STYLE_DUE, STYLE_DUE};
+static const char *const shades[2][HEAT_SHADES] = {
+    {"·", "░", "▒", "▓", "█"}, {".", "-", "+", "x", "#"}};
+static const enum style styles[HEAT_SHADES] = {
+    STYLE_FAINT, STYLE_DUE, STYLE_DUE, STYLE_DUE, STYLE_DUE};
 
 struct heat {
     const struct chart_area *area;
@@ -18,38 +19,50 @@ struct heat {
     size_t value;
     size_t first; /* row: a Monday */
     int wide;     /* columns of a week */
-    int64_t mean; /* of the days with anything on them, at least 2 */
+    int64_t mean;
 };
 
-static int64_t value_of(const struct heat *heat, size_t row)
+static int64_t value_of(const struct sheet *sheet, size_t row, size_t column)
 {
-    int64_t value = sheet_value(heat->sheet, row, heat->value);
+    int64_t value = sheet_value(sheet, row, column);
     return value == NO_VALUE ? 0 : value;
 }
 
-/* The least value of a shade: half a mean more for each. */
-static int64_t least_of(const struct heat *heat, int shade)
+/* The least value of a shade. */
+static int64_t least_of(int64_t mean, int shade)
 {
-    return shade < 2 ? shade : (heat->mean * (shade - 1) + 1) / 2 + 1;
+    return shade < 2 ? shade : (mean * (shade - 1) + 1) / 2 + 1;
 }
 
-static int shade_of(const struct heat *heat, int64_t value)
+int heat_shade(int64_t mean, int64_t value)
 {
-    int shade = SHADES - 1;
-    while (shade > 0 && value < least_of(heat, shade))
+    int shade = HEAT_SHADES - 1;
+    while (shade > 0 && value < least_of(mean, shade))
         shade--;
     return shade;
 }
 
-static void find_mean(struct heat *heat)
+int64_t heat_mean(const struct sheet *sheet, size_t value, size_t first)
 {
     int64_t sum = 0, days = 0;
-    for (size_t row = heat->first; row < heat->sheet->row_count; row++) {
-        sum += value_of(heat, row);
-        days += value_of(heat, row) > 0;
+    for (size_t row = first; row < sheet->row_count; row++) {
+        sum += value_of(sheet, row, value);
+        days += value_of(sheet, row, value) > 0;
     }
-    heat->mean = days ? sum / days : 0;
-    heat->mean = heat->mean < 2 ? 2 : heat->mean;
+    int64_t mean = days ? sum / days : 0;
+    return mean < 2 ? 2 : mean;
+}
+
+const char *heat_words(int64_t mean, int shade, char text[SHEET_CELL_SIZE])
+{
+    int64_t least = least_of(mean, shade), most = least_of(mean, shade + 1) - 1;
+    if (shade == HEAT_SHADES - 1)
+        snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "+", least);
+    else if (least == most)
+        snprintf(text, SHEET_CELL_SIZE, "%" PRId64, least);
+    else
+        snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "-%" PRId64, least, most);
+    return text;
 }
 
 static int column_of(const struct heat *heat, size_t row)
@@ -64,7 +77,7 @@ static void draw_days(const struct heat *heat)
     for (int day = 0; day < 7; day++)
         frame_text(area->frame, area->top + 1 + day, area->left, STYLE_FAINT, names[day]);
     for (size_t row = heat->first; row < heat->sheet->row_count; row++) {
-        int shade = shade_of(heat, value_of(heat, row));
+        int shade = heat_shade(heat->mean, value_of(heat->sheet, row, heat->value));
         frame_run(area->frame, area->top + 1 + (int)((row - heat->first) % 7), column_of(heat, row),
             heat->wide > 2 ? heat->wide - 1 : heat->wide, styles[shade],
             shades[area->ascii][shade]);
@@ -91,17 +104,12 @@ static void draw_legend(const struct heat *heat)
 {
     const struct chart_area *area = heat->area;
     int row = area->top + HEAT_ROWS - 1, col = area->left + DAYS_COLS;
-    for (int shade = 0; shade < SHADES; shade++) {
-        char text[64];
-        int64_t least = least_of(heat, shade), most = least_of(heat, shade + 1) - 1;
-        if (shade == SHADES - 1)
-            snprintf(text, sizeof text, " %" PRId64 "+", least);
-        else if (least == most)
-            snprintf(text, sizeof text, " %" PRId64, least);
-        else
-            snprintf(text, sizeof text, " %" PRId64 "-%" PRId64, least, most);
+    for (int shade = 0; shade < HEAT_SHADES; shade++) {
+        char text[SHEET_CELL_SIZE];
         col = frame_text(area->frame, row, col, styles[shade], shades[area->ascii][shade]);
-        col = frame_text(area->frame, row, col, STYLE_FAINT, text) + (area->cols < 50 ? 1 : 3);
+        col = frame_text(area->frame, row, col, STYLE_FAINT, " ");
+        col = frame_text(area->frame, row, col, STYLE_FAINT, heat_words(heat->mean, shade, text)) +
+              (area->cols < 50 ? 1 : 3);
     }
 }
 
@@ -114,7 +122,7 @@ void chart_heat(const struct chart_area *area, const struct sheet *sheet, size_t
     wide = wide < 1 ? 1 : wide > 3 ? 3 : wide;
     int shown = room / wide < weeks ? room / wide : weeks;
     struct heat heat = {area, sheet, value, (size_t)(weeks - shown) * 7, wide, 0};
-    find_mean(&heat);
+    heat.mean = heat_mean(sheet, value, heat.first);
     draw_months(&heat);
     draw_days(&heat);
     draw_legend(&heat);

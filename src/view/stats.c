@@ -5,9 +5,9 @@
  *                            months                                              */
 #include "view/stats.h"
 
-#include "base/date.h"
 #include "view/chart.h"
 #include "view/parts.h"
+#include "view/plots.h"
 #include "view/screen.h"
 #include "view/text.h"
 #include "view/words.h"
@@ -26,16 +26,10 @@ void stats_view_done(struct stats_view *view)
 
 /* ---- the screens ---- */
 
-/* The first page of each. */
-static const enum stats_page screens[] = {PAGE_TODAY, PAGE_CALENDAR, PAGE_FORECAST_DAYS,
-    PAGE_RECALL_WEEKS, PAGE_RATINGS, PAGE_CALIBRATION, PAGE_INTERVALS, PAGE_EASE, PAGE_STATES_WEEKS,
-    PAGE_HOURS, PAGE_TIME_DAYS, PAGE_LEECHES, PAGES};
-#define SCREENS (sizeof screens / sizeof *screens - 1)
-
 static size_t screen_of(enum stats_page page)
 {
     size_t screen = 0;
-    while (screens[screen + 1] <= page)
+    while (screen_pages[screen + 1] <= page)
         screen++;
     return screen;
 }
@@ -89,9 +83,9 @@ static const struct stats_key {
 static enum stats_page page_beside(enum stats_page page, int by)
 {
     size_t screen = screen_of(page);
-    int count = (int)screens[screen + 1] - (int)screens[screen];
-    int at = (int)page - (int)screens[screen] + by;
-    return screens[screen] + (enum stats_page)((at + count) % count);
+    int count = (int)screen_pages[screen + 1] - (int)screen_pages[screen];
+    int at = (int)page - (int)screen_pages[screen] + by;
+    return screen_pages[screen] + (enum stats_page)((at + count) % count);
 }
 
 static void follow(struct stats_view *view, const struct stats_key *key)
@@ -101,13 +95,13 @@ static void follow(struct stats_view *view, const struct stats_key *key)
     view->help = false;
     switch (key->intent) {
     case GO_SCREENS:
-        view->page = screens[(screen + SCREENS + (size_t)key->by) % SCREENS];
+        view->page = screen_pages[(screen + SCREENS + (size_t)key->by) % SCREENS];
         break;
     case GO_PAGES:
         view->page = page_beside(view->page, key->by);
         break;
     case GO_TO:
-        view->page = screens[key->by];
+        view->page = screen_pages[key->by];
         break;
     case GO_HELP:
         view->help = !helped;
@@ -126,76 +120,6 @@ void stats_key(struct stats_view *view, uint32_t key)
 }
 
 /* ---- pages ---- */
-
-static const char *day_label(const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
-{
-    static const char *const months[] = {
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    int year, month, day;
-    day_to_civil((int)sheet_value(sheet, row, 0), &year, &month, &day);
-    snprintf(text, SHEET_CELL_SIZE, "%s %d", months[month - 1], day);
-    return text;
-}
-
-static const char *month_label(const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
-{
-    int year, month, day;
-    day_to_civil((int)sheet_value(sheet, row, 0), &year, &month, &day);
-    snprintf(text, SHEET_CELL_SIZE, "%d-%02d", year, month);
-    return text;
-}
-
-static const char *ease_label(const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
-{
-    int64_t ease = sheet_value(sheet, row, 0);
-    snprintf(text, SHEET_CELL_SIZE, "%" PRId64 ".%" PRId64, ease / 100, ease / 10 % 10);
-    return text;
-}
-
-static const char *number_label(const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
-{
-    return sheet_cell(sheet, row, 0, text);
-}
-
-#define PANELS_MOST 4
-
-/* The pages that are drawn in panels. */
-static const struct panels {
-    struct chart_panel panels[PANELS_MOST];
-    size_t count; /* 0 for the other pages */
-    chart_label_fn *label;
-    bool ahead;
-} panels[PAGES] = {
-#define FORECAST {{"", MARK_BARS, STYLE_DUE, .value = 1, .more = 2}}, 1
-    [PAGE_FORECAST_DAYS] = {FORECAST, day_label, true},
-    [PAGE_FORECAST_WEEKS] = {FORECAST, day_label, true},
-    [PAGE_FORECAST_MONTHS] = {FORECAST, month_label, true},
-#define RECALL                                                                                     \
-    {{"young: intervals below 21 days", MARK_RANGE, STYLE_STRONG, 2, 0, 3, 4, 1},                  \
-        {"mature: 21 days and more", MARK_RANGE, STYLE_STRONG, 6, 0, 7, 8, 5}},                    \
-        2
-    [PAGE_RECALL_WEEKS] = {RECALL, month_label, false},
-    [PAGE_RECALL_MONTHS] = {RECALL, month_label, false},
-    [PAGE_INTERVALS] = {{{"", MARK_BARS, STYLE_BAR, .value = 2}}, 1, number_label, true},
-    [PAGE_EASE] = {{{"", MARK_BARS, STYLE_BAR, .value = 2}}, 1, ease_label, true},
-#define STATES_PANELS                                                                              \
-    {{"mature", MARK_LINE, STYLE_DUE, .value = 4}, {"young", MARK_LINE, STYLE_NEW, .value = 3},    \
-        {"learning", MARK_LINE, STYLE_REPEAT, .value = 2},                                         \
-        {"new", MARK_LINE, STYLE_PLAIN, .value = 1}},                                              \
-        4
-    [PAGE_STATES_WEEKS] = {STATES_PANELS, month_label, false},
-    [PAGE_STATES_MONTHS] = {STATES_PANELS, month_label, false},
-    [PAGE_HOURS] = {{{"ratings", MARK_BARS, STYLE_BAR, .value = 1},
-                        {"recall", MARK_RANGE, STYLE_STRONG, 3, 0, 4, 5, 2}},
-        2, number_label, true},
-#define TIME                                                                                       \
-    {{"minutes", MARK_BARS, STYLE_BAR, .value = 2},                                                \
-        {"seconds a rating", MARK_BARS, STYLE_PLAIN, .value = 3}},                                 \
-        2
-    [PAGE_TIME_DAYS] = {TIME, day_label, false},
-    [PAGE_TIME_WEEKS] = {TIME, month_label, false},
-    [PAGE_TIME_MONTHS] = {TIME, month_label, false},
-};
 
 /* What all the pages are drawn from. */
 struct drawing {
@@ -277,7 +201,7 @@ static void draw_today(struct drawing *d)
     static const struct chart_panel days = {"ratings by day", MARK_BARS, STYLE_BAR, .value = 1};
     struct chart_area area = area_of(d, row + 1, 0);
     page_sheet(PAGE_TIME_DAYS, f, sheet);
-    chart_panels(&area, sheet, &days, 1, day_label, false);
+    chart_panels(&area, sheet, &days, 1, page_plots[PAGE_TIME_DAYS].label, false);
 }
 
 static void draw_calendar(struct drawing *d)
@@ -360,7 +284,7 @@ static void draw_leeches(struct drawing *d)
 
 static void draw_panels(struct drawing *d)
 {
-    const struct panels *p = &panels[d->view->page];
+    const struct plots *p = &page_plots[d->view->page];
     struct chart_area area = area_of(d, d->column.top, 0);
     chart_panels(&area, &d->view->sheet, p->panels, p->count, p->label, p->ahead);
 }
@@ -389,7 +313,7 @@ static void draw_help(struct drawing *d)
             frame_text(d->frame, row++, d->column.left, STYLE_PLAIN, keys[i].help);
     for (size_t i = 0; i < SCREENS && row + 1 < d->column.bottom; i++) {
         char text[96];
-        const char *title = page_kinds[screens[i]].title;
+        const char *title = page_kinds[screen_pages[i]].title;
         snprintf(text, sizeof text, "%2zu %.*s", i + 1, (int)strcspn(title, " "), title);
         int half = (int)(SCREENS + 1) / 2, at = (int)i;
         if (row + 1 + at % half < d->column.bottom)
@@ -405,7 +329,7 @@ static void draw_head(struct drawing *d)
     struct column *c = &d->column;
     const struct page_kind *kind = &page_kinds[d->view->page];
     char place[32];
-    snprintf(place, sizeof place, "%zu of %zu", screen_of(d->view->page) + 1, SCREENS);
+    snprintf(place, sizeof place, "%zu of %d", screen_of(d->view->page) + 1, SCREENS);
     frame_text(d->frame, 0, c->left, STYLE_TITLE, d->view->help ? "Statistics" : kind->title);
     frame_text(d->frame, 0, c->left + c->width - (int)strlen(place), STYLE_FAINT, place);
     if (d->frame->rows >= ROOMY_ROWS && !d->view->help)
@@ -416,7 +340,7 @@ static void draw_head(struct drawing *d)
 static void draw_foot(struct drawing *d)
 {
     size_t screen = screen_of(d->view->page);
-    bool several = screens[screen + 1] - screens[screen] > 1;
+    bool several = screen_pages[screen + 1] - screen_pages[screen] > 1;
     int row = d->frame->rows - 1, at = d->column.left, end = at + d->column.width;
     for (size_t i = 0; i < KEYS; i++) {
         const struct stats_key *key = &keys[i];

@@ -70,6 +70,14 @@ same 'nothing is changed' "$before"
 
 run export deck --deck dd -o again.yaml
 check 'to a file' quietly cmp "$io/wanted" again.yaml
+echo mine >again.yaml
+run export deck --deck dd -o again.yaml
+refuses 'a file that is there' 'again.yaml: is there already: --force'
+equal 'and leaves it as it is' mine "$(cat again.yaml)"
+run export deck --deck dd --force -o again.yaml
+check '--force replaces it' quietly cmp "$io/wanted" again.yaml
+run export deck dd -o -
+check '-o - is standard output' quietly cmp "$io/wanted" "$io/out"
 run --db other.db import again.yaml
 check 'which is a deck without mistakes' said '^11 new'
 run --db other.db export cards
