@@ -40,6 +40,7 @@ struct options {
     const char *columns; /* of a table that is imported; NULL to see them */
     enum table_format format;
     const char *output; /* NULL for standard output */
+    const char *html;   /* the file for a page; "-" for standard output */
     bool raw;
     const char **decks; /* of --deck */
     size_t deck_count;

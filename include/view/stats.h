@@ -31,4 +31,8 @@ bool stats_table(enum stats_page page, const struct sheet *sheet, int width, str
  * memory ran out. */
 bool stats_plain(const struct figures *figures, int width, struct buf *out);
 
+/* Append every page as one document of HTML, of what the caller says, "" for everything: any text.
+ * False when memory ran out. */
+bool stats_html(const struct figures *figures, const char *of, struct buf *out);
+
 #endif

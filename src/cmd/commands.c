@@ -35,7 +35,8 @@ const struct command commands[] = {
         "how learning goes: what is due, recall, time, and more",
         "Shows what the history says, in screens to page through on a terminal, and as\n"
         "text in a pipe: today, a calendar, what is to come, recall, ratings and whether\n"
-        "they keep their promise, intervals, ease, cards by state, hours, time, leeches.\n"},
+        "they keep their promise, intervals, ease, cards by state, hours, time, leeches.\n"
+        "--html makes a page of it.\n"},
     {"decks", DECKS, cmd_decks, "drill decks [OPTION...] [DECK...]",
         "every deck, with what is to do today",
         "Prints a line for each deck: new, repeated and due cards as a session of it\n"

@@ -32,6 +32,7 @@ enum option_code {
     OPTION_COLUMNS,
     OPTION_FORCE,
     OPTION_SEARCH,
+    OPTION_HTML,
 };
 
 const struct option_help option_table[] = {
@@ -52,12 +53,13 @@ const struct option_help option_table[] = {
     {"as", OPTION_AS, "FORMAT", IMPORT, "take files for yaml, csv, page, markdown, org or anki"},
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT,
         "what the columns of a table are: question,answer,-,tags"},
-    {"force", OPTION_FORCE, NULL, IMPORT | EXPORT, "replace files that are there"},
+    {"force", OPTION_FORCE, NULL, IMPORT | EXPORT | STATS, "replace files that are there"},
     {"format", OPTION_FORMAT, "FORMAT", EXPORT, "csv, json, or jsonl (an object a line)"},
     {"since", OPTION_SINCE, "DATE", EXPORT | STATS,
         "days from DATE on: 2026-01-31, today, 30d, 12w, 6m, 1y"},
     {"until", OPTION_UNTIL, "DATE", EXPORT | STATS, "only study days up to DATE"},
     {"raw", OPTION_RAW, NULL, EXPORT, "texts as they are, even where a spreadsheet runs them"},
+    {"html", OPTION_HTML, "FILE", STATS, "write a page for a browser to this new file"},
     {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE, "as CSV"},
     {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE, "as JSON"},
     {"retired", OPTION_RETIRED, NULL, FORGET, "every retired card, or those of --deck"},
@@ -149,7 +151,8 @@ static bool take_simple(int code, struct options *options)
         {OPTION_RETIRED, &options->retired, NULL}, {OPTION_FORCE, &options->force, NULL},
         {OPTION_RAW, &options->raw, NULL}, {'y', &options->yes, NULL},
         {'o', NULL, &options->output}, {OPTION_COLUMNS, NULL, &options->columns},
-        {OPTION_SEARCH, NULL, &options->search}, {OPTION_DB, NULL, &options->db}};
+        {OPTION_SEARCH, NULL, &options->search}, {OPTION_HTML, NULL, &options->html},
+        {OPTION_DB, NULL, &options->db}};
     for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
         if (simple[i].code != code)
             continue;

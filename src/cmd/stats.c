@@ -1,7 +1,8 @@
-/* drill stats: how learning goes, as screens to page through, as text, or as JSON. It reads the
- * decks as their files are now, and keeps nothing. */
+/* drill stats: how learning goes, as screens to page through, as text, as JSON, or as a page for
+ * a browser. It reads the decks as their files are now, and keeps nothing. */
 #include "report/stats.h"
 #include "cmd/opening.h"
+#include "cmd/output.h"
 #include "cmd/review.h"
 #include "cmd/row_count.h"
 #include "report/pages.h"
@@ -47,6 +48,52 @@ static int print_text(const struct figures *figures)
         fputs(buf_string(&out), stdout);
     buf_done(&out);
     return good ? printed(EXIT_DONE) : fail_usage("out of memory");
+}
+
+/* ---- as a page ---- */
+
+/* What the command line asked for, as it was written. */
+static void say_scope(const struct options *options, struct buf *out)
+{
+    for (size_t i = 0; i < options->word_count; i++)
+        buf_format(out, "%s%s", out->length ? ", " : "", options->words[i]);
+    for (size_t i = 0; i < options->tag_count; i++)
+        buf_format(out, "%stag %s", out->length ? ", " : "", options->tags[i]);
+}
+
+static enum err_code write_file(
+    const struct buf *page, const struct options *options, struct err *err)
+{
+    struct atomic_file file = {0};
+    enum err_code code = output_open(&file, options->html, options->force, err);
+    if (code)
+        return code;
+    fwrite(buf_string(page), 1, page->length, file.stream); /* its errors show at the end */
+    code = output_commit(&file, options->force, err);
+    atomic_discard(&file);
+    return code;
+}
+
+static bool to_file(const struct options *options)
+{
+    return options->html && strcmp(options->html, "-") != 0;
+}
+
+static int print_html(const struct figures *figures, const struct options *options)
+{
+    struct err err;
+    struct buf page = {0}, scope = {0};
+    enum err_code code = ERR_NONE;
+    say_scope(options, &scope);
+    if (!stats_html(figures, buf_string(&scope), &page) || scope.failed)
+        code = err_memory(&err);
+    else if (to_file(options))
+        code = write_file(&page, options, &err);
+    else
+        fputs(buf_string(&page), stdout);
+    buf_done(&page);
+    buf_done(&scope);
+    return code ? fail(&err) : printed(EXIT_DONE);
 }
 
 /* ---- on a full screen ---- */
@@ -137,6 +184,8 @@ static int run(struct collection *collection, struct options *options)
     int status;
     if (code)
         status = fail(&err);
+    else if (options->html)
+        status = print_html(&stats.figures, options);
     else if (options->format == FORMAT_JSON)
         status = print_json(&stats.figures);
     else if (options->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -150,6 +199,13 @@ static int run(struct collection *collection, struct options *options)
 
 int cmd_stats(struct options *options)
 {
+    struct err err;
+    if (options->html && (options->format == FORMAT_JSON || options->plain))
+        return fail_usage("--html is a form of its own: leave out --json and --plain");
+    if (options->force && !to_file(options))
+        return fail_usage("--force is for a file: name one with --html");
+    if (to_file(options) && output_check(options->html, options->force, &err))
+        return fail(&err); /* before all is read for nothing */
     char **words = calloc(options->word_count + options->deck_count + 1, sizeof *words);
     if (!words)
         return fail_usage("out of memory");

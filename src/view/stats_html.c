@@ -1,0 +1,195 @@
+/* Statistics as one page of HTML that needs nothing else: no script, no network. It is XML, too. */
+#include "view/stats.h"
+
+#include "base/date.h"
+#include "view/escape.h"
+#include "view/svg.h"
+
+#include <limits.h>
+
+/* Colours of a light page, of a dark one, and of paper. Text has a contrast of at least 4.5 : 1. */
+#define LIGHT                                                                                      \
+    "--paper:#fdfdfb;--ink:#1c1e21;--faint:#5b6067;--grid:#d9dbdd;--card:#f3f4f2;"                 \
+    "--bar:#2f6fb5;--more:#a8530a;--s0:#e7e9ea;--s1:#b3cfec;--s2:#6fa5da;--s3:#2f6fb5;"            \
+    "--s4:#153f6e;--r1:#d98a8d;--r2:#e0a878;--r3:#d6c266;--r4:#8fc08a;--r5:#7fb2dc;--digit:#"      \
+    "1c1e21"
+#define DARK                                                                                       \
+    "--paper:#16181b;--ink:#e6e7e9;--faint:#a2a7ae;--grid:#3a3e44;--card:#1f2226;"                 \
+    "--bar:#6cb2ff;--more:#ff9f43;--s0:#26292e;--s1:#1f4468;--s2:#2f6fa8;--s3:#5ba3e6;"            \
+    "--s4:#b5dbff;--r1:#d98a8d;--r2:#e0a878;--r3:#d6c266;--r4:#8fc08a;--r5:#7fb2dc;--digit:#"      \
+    "1c1e21"
+
+static const char style[] =
+    ":root{color-scheme:light dark;" LIGHT "}\n"
+    "@media screen and (prefers-color-scheme:dark){:root{" DARK "}}\n"
+    "*{box-sizing:border-box}\n"
+    "body{margin:0 auto;max-width:60rem;padding:1rem 1.25rem 3rem;background:var(--paper);"
+    "color:var(--ink);font:1rem/1.5 system-ui,sans-serif}\n"
+    "h1{margin:.5rem 0 0}h2{margin:0;font-size:1.25rem}\n"
+    ".about,footer{margin:0 0 .75rem;color:var(--faint)}\n"
+    "nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1rem;padding:0;list-style:none}\n"
+    "a{color:var(--bar)}\n"
+    "section{margin:2.5rem 0 0;break-inside:avoid}\n"
+    ".wide{overflow-x:auto}\n"
+    ".wide:focus-visible,a:focus-visible,summary:focus-visible{outline:3px solid var(--bar);"
+    "outline-offset:2px}\n"
+    "dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(10rem,1fr));gap:.5rem;margin:0}"
+    "\n"
+    "dl div{padding:.5rem .75rem;background:var(--card);border-radius:.4rem;break-inside:avoid}\n"
+    "dt{color:var(--faint);font-size:.875rem}dd{margin:0;font-size:1.25rem;font-weight:600}\n"
+    "details{margin:.5rem 0 0}summary{cursor:pointer;color:var(--faint)}\n"
+    "table{border-collapse:collapse;font-variant-numeric:tabular-nums}\n"
+    "th,td{padding:.15rem .75rem .15rem 0;text-align:right;border-bottom:1px solid var(--grid);"
+    "white-space:nowrap}\n"
+    "th{font-weight:600;vertical-align:bottom}tbody th{font-weight:400}\n"
+    ".word{text-align:start;white-space:normal;overflow-wrap:anywhere}\n"
+    "svg{display:block;width:100%;min-width:34rem;font-size:120px;fill:var(--ink)}\n"
+    "svg text{fill:var(--faint)}svg .title{fill:var(--ink);font-weight:600}\n"
+    "svg .end{text-anchor:end}svg .middle{text-anchor:middle}svg .digit{fill:var(--digit)}\n"
+    ".axis{stroke:var(--faint);stroke-width:10}.grid{stroke:var(--grid);stroke-width:10}\n"
+    ".bar{fill:var(--bar)}.more{fill:var(--paper);stroke:var(--more);stroke-width:14;"
+    "stroke-dasharray:40 20}\n"
+    ".line{fill:none;stroke:var(--bar);stroke-width:20;stroke-linejoin:round}\n"
+    ".range{stroke:var(--bar);stroke-width:12;opacity:.55}.point{fill:var(--bar)}\n"
+    ".interval{stroke:var(--digit);stroke-width:30}\n"
+    ".s0{fill:var(--s0)}.s1{fill:var(--s1)}.s2{fill:var(--s2)}.s3{fill:var(--s3)}.s4{fill:var(--s4)"
+    "}"
+    "\n"
+    ".r1{fill:var(--r1)}.r2{fill:var(--r2)}.r3{fill:var(--r3)}.r4{fill:var(--r4)}.r5{fill:var(--r5)"
+    "}"
+    "\n"
+    "@media "
+    "print{body{max-width:none;padding:0;font-size:10pt}nav,details:not([open]){display:none}"
+    "svg{min-width:0}.wide{overflow:visible}section{margin-top:1.5rem}"
+    "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
+
+/* ---- tables ---- */
+
+/* A column's name, as words. */
+static void put_name(struct buf *out, const char *name)
+{
+    for (; *name; name++)
+        buf_char(out, *name == '_' ? ' ' : *name);
+}
+
+static void put_cell(struct buf *out, const struct sheet *sheet, size_t row, size_t column)
+{
+    char text[SHEET_CELL_SIZE];
+    const char *tag = column == 0 ? "th scope=\"row\"" : "td";
+    enum cell_kind kind = sheet->columns[column].kind;
+    bool word = kind == CELL_TEXT || kind == CELL_DAY;
+    buf_format(out, "<%s%s>", tag, word ? " class=\"word\" dir=\"auto\"" : "");
+    escape_text(out, sheet_cell(sheet, row, column, text));
+    buf_format(out, "</%.2s>", tag);
+}
+
+static void put_table(struct buf *out, const char *title, const struct sheet *sheet)
+{
+    buf_format(out,
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s: table\">"
+        "<table><thead><tr>",
+        title);
+    for (size_t column = 0; column < sheet->column_count; column++) {
+        enum cell_kind kind = sheet->columns[column].kind;
+        bool word = kind == CELL_TEXT || kind == CELL_DAY;
+        buf_format(out, "<th scope=\"col\"%s>", word ? " class=\"word\"" : "");
+        put_name(out, sheet->columns[column].name);
+        buf_text(out, "</th>");
+    }
+    buf_text(out, "</tr></thead>\n<tbody>\n");
+    for (size_t row = 0; row < sheet->row_count; row++) {
+        buf_text(out, "<tr>");
+        for (size_t column = 0; column < sheet->column_count; column++)
+            put_cell(out, sheet, row, column);
+        buf_text(out, "</tr>\n");
+    }
+    buf_text(out, "</tbody></table></div>\n");
+}
+
+/* The one row of today. */
+static void put_list(struct buf *out, const struct sheet *sheet)
+{
+    char text[SHEET_CELL_SIZE];
+    buf_text(out, "<dl>\n");
+    for (size_t column = 0; column < sheet->column_count; column++) {
+        const char *cell = sheet_cell(sheet, 0, column, text);
+        buf_format(out, "<div><dt>%s</dt><dd>%s</dd></div>\n", sheet->columns[column].title,
+            *cell ? cell : "-");
+    }
+    buf_text(out, "</dl>\n");
+}
+
+/* ---- pages ---- */
+
+static void put_page(struct buf *out, enum stats_page page, const struct sheet *sheet)
+{
+    const struct page_kind *kind = &page_kinds[page];
+    buf_format(out,
+        "<section id=\"%s\" aria-labelledby=\"%s-h\">\n<h2 id=\"%s-h\">%s</h2>\n"
+        "<p class=\"about\">",
+        kind->name, kind->name, kind->name, kind->title);
+    escape_text(out, kind->about);
+    buf_text(out, "</p>\n");
+    if (page == PAGE_TODAY) {
+        put_list(out, sheet);
+    } else if (sheet->row_count == 0) {
+        buf_text(out, "<p>Nothing yet.</p>\n");
+    } else if (page == PAGE_LEECHES) {
+        put_table(out, kind->title, sheet);
+    } else {
+        buf_format(out,
+            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s: chart\">\n",
+            kind->title);
+        svg_page(out, page, sheet);
+        buf_format(out, "</div>\n<details><summary>%s as a table</summary>\n", kind->title);
+        put_table(out, kind->title, sheet);
+        buf_text(out, "</details>\n");
+    }
+    buf_text(out, "</section>\n");
+}
+
+static void put_head(struct buf *out, const struct figures *figures, const char *of)
+{
+    char today[SHEET_CELL_SIZE], since[SHEET_CELL_SIZE], until[SHEET_CELL_SIZE];
+    date_text(figures->today, today);
+    buf_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n"
+                  "<head>\n<meta charset=\"utf-8\" />\n"
+                  "<meta http-equiv=\"Content-Security-Policy\" "
+                  "content=\"default-src 'none'; style-src 'unsafe-inline'\" />\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n");
+    buf_format(out,
+        "<title>drill: statistics of %s</title>\n<style>\n%s</style>\n</head>\n<body>\n"
+        "<header>\n<h1>Statistics</h1>\n<p class=\"about\">%s",
+        today, style, today);
+    if (figures->since != INT_MIN)
+        buf_format(out, "; ratings since %s", date_text(figures->since, since));
+    if (figures->until != INT_MAX)
+        buf_format(out, "; ratings until %s", date_text(figures->until, until));
+    if (*of) {
+        buf_text(out, "; <bdi>");
+        escape_text(out, of);
+        buf_text(out, "</bdi>");
+    }
+    buf_text(out, "</p>\n</header>\n<nav aria-label=\"Pages\"><ul>\n");
+    for (enum stats_page page = 0; page < PAGES; page++)
+        buf_format(out, "<li><a href=\"#%s\">%s</a></li>\n", page_kinds[page].name,
+            page_kinds[page].title);
+    buf_text(out, "</ul></nav>\n<main>\n");
+}
+
+bool stats_html(const struct figures *figures, const char *of, struct buf *out)
+{
+    struct sheet sheet = {0};
+    bool good = true;
+    put_head(out, figures, of);
+    for (enum stats_page page = 0; page < PAGES && good; page++) {
+        page_sheet(page, figures, &sheet);
+        good = !sheet.failed;
+        if (good)
+            put_page(out, page, &sheet);
+    }
+    buf_text(out, "</main>\n<footer>Made by drill. The manual (man drill) defines each figure."
+                  "</footer>\n</body>\n</html>\n");
+    sheet_done(&sheet);
+    return good && !out->failed;
+}
