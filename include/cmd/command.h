@@ -18,6 +18,9 @@ enum exit_status {
     EXIT_WRONG = 2, /* wrong use, or failure */
 };
 
+#define FORECAST_DAYS_USUAL 365
+#define FORECAST_DAYS_MOST  1095
+
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* How a table is printed. */
@@ -44,6 +47,7 @@ struct options {
     bool raw;
     const char **decks; /* of --deck */
     size_t deck_count;
+    int days; /* to look ahead */
     int since, until;
     bool ranged;       /* --since or --until was given */
     const char **tags; /* of --tag */
@@ -67,7 +71,8 @@ enum command_bit {
     UNDO = 1024,
     STATS = 2048,
     BROWSE = 4096,
-    HELP = 8192,
+    FORECAST = 8192,
+    HELP = 16384,
     ALL = 2 * HELP - 1
 };
 struct command {
@@ -95,6 +100,7 @@ int cmd_forget(struct options *options);
 int cmd_undo(struct options *options);
 int cmd_stats(struct options *options);
 int cmd_browse(struct options *options);
+int cmd_forecast(struct options *options);
 int cmd_help(struct options *options);
 
 /* Print what there is to know about a command; about all of them for the one without a name. */

@@ -22,4 +22,7 @@ struct caps caps_or(struct caps first, struct caps then);
 /* How many cards of a day that has used so many a cap leaves; SIZE_MAX where it is CAP_UNSET. */
 size_t cap_left(int64_t cap, size_t used);
 
+/* Reduce due and new cards to what total allows, in the shares in which they would be mixed. */
+void caps_share(size_t total, size_t *due, size_t *new);
+
 #endif

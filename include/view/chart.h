@@ -53,6 +53,9 @@ typedef const char *chart_label_fn(
 void chart_panels(const struct chart_area *area, const struct sheet *sheet,
     const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead);
 
+/* How many ranges there is room for on so many columns. */
+int chart_ranges_most(int cols);
+
 /* Draw a bar across, of value / most of the width. */
 void chart_bar(
     const struct chart_area *area, int row, int64_t value, int64_t most, enum style style);

@@ -37,6 +37,12 @@ const struct command commands[] = {
         "text in a pipe: today, a calendar, what is to come, recall, ratings and whether\n"
         "they keep their promise, intervals, ease, cards by state, hours, time, leeches.\n"
         "--html makes a page of it.\n"},
+    {"forecast", FORECAST, cmd_forecast, "drill forecast [OPTION...] [DECK...]",
+        "how many minutes a day new cards will cost",
+        "Plays through the days to come many times, with ratings as chance and your own\n"
+        "history have it, and tells how many minutes and ratings a day that comes to,\n"
+        "and what half as many new cards would. With --new, as if there were always that\n"
+        "many new cards.\n"},
     {"decks", DECKS, cmd_decks, "drill decks [OPTION...] [DECK...]",
         "every deck, with what is to do today",
         "Prints a line for each deck: new, repeated and due cards as a session of it\n"

@@ -149,7 +149,7 @@ static void set_locale(void)
 /* ---- the command ---- */
 
 /* Commands that print, ask nothing, and are done. */
-#define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | STATS | HELP)
+#define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | STATS | FORECAST | HELP)
 
 static const struct command *take_command(struct options *options)
 {
@@ -186,7 +186,8 @@ static int run(const struct command *command, struct options *options, unsigned 
     if (command->bit & PRINTING)
         signal(SIGPIPE, SIG_IGN); /* see printed() */
     options->session.filter = (struct tag_filter){options->tags, options->tag_count};
-    if (command->bit & (REVIEW | DUE | DECKS | STATS | BROWSE) && !read_settings(options))
+    if (command->bit & (REVIEW | DUE | DECKS | STATS | BROWSE | FORECAST) &&
+        !read_settings(options))
         return EXIT_WRONG;
     if (!options->seeded)
         options->session.seed = (uint64_t)clock_now().day;
@@ -219,6 +220,7 @@ int main(int argc, char **argv)
     set_locale();
     struct options options = {
         .session = {.caps = CAPS_UNSET},
+        .days = FORECAST_DAYS_USUAL,
         .since = INT_MIN,
         .until = INT_MAX,
         .tags = calloc((size_t)argc + 1, sizeof *options.tags),

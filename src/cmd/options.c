@@ -33,18 +33,22 @@ enum option_code {
     OPTION_FORCE,
     OPTION_SEARCH,
     OPTION_HTML,
+    OPTION_DAYS,
 };
 
 const struct option_help option_table[] = {
-    {"new", OPTION_NEW, "N", REVIEW | DUE | DECKS, "at most N new cards today (20)"},
-    {"limit", OPTION_LIMIT, "N", REVIEW | DUE | DECKS, "at most N cards today, new ones included"},
+    {"new", OPTION_NEW, "N", REVIEW | DUE | DECKS | FORECAST, "at most N new cards today (20)"},
+    {"days", OPTION_DAYS, "N", FORECAST, "look N days ahead (365)"},
+    {"limit", OPTION_LIMIT, "N", REVIEW | DUE | DECKS | FORECAST,
+        "at most N cards today, new ones included"},
     {"search", OPTION_SEARCH, "QUERY", BROWSE,
         "begin with what it finds: words, state:young, due<7"},
-    {"tag", OPTION_TAG, "TAG", REVIEW | DUE | DECKS | EXPORT | STATS | BROWSE,
+    {"tag", OPTION_TAG, "TAG", REVIEW | DUE | DECKS | EXPORT | STATS | BROWSE | FORECAST,
         "cards with it; twice: either; a,b: both; !a: without"},
     {"cram", OPTION_CRAM, NULL, REVIEW, "any card, due or not; the schedule stays as it is"},
-    {"seed", OPTION_SEED, "N", REVIEW, "order what is left to chance by N"},
-    {"plain", OPTION_PLAIN, NULL, REVIEW | STATS | BROWSE, "line by line, without a full screen"},
+    {"seed", OPTION_SEED, "N", REVIEW | FORECAST, "decide what is left to chance by N"},
+    {"plain", OPTION_PLAIN, NULL, REVIEW | STATS | BROWSE | FORECAST,
+        "line by line, without a full screen"},
     {"dry-run", OPTION_DRY_RUN, NULL, REVIEW | IMPORT | IDS,
         "show what would change, and change nothing"},
     {"output", 'o', "FILE", IMPORT | EXPORT, "write to this new file, whole or not at all"},
@@ -60,8 +64,8 @@ const struct option_help option_table[] = {
     {"until", OPTION_UNTIL, "DATE", EXPORT | STATS, "only study days up to DATE"},
     {"raw", OPTION_RAW, NULL, EXPORT, "texts as they are, even where a spreadsheet runs them"},
     {"html", OPTION_HTML, "FILE", STATS, "write a page for a browser to this new file"},
-    {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE, "as CSV"},
-    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE, "as JSON"},
+    {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE | FORECAST, "as CSV"},
+    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST, "as JSON"},
     {"retired", OPTION_RETIRED, NULL, FORGET, "every retired card, or those of --deck"},
     {"yes", 'y', NULL, ADOPT | FORGET, "do not ask"},
     {"db", OPTION_DB, "FILE", ALL, "the database (DRILL_DB)"},
@@ -177,6 +181,13 @@ static bool take_option(const struct option_help *o, struct options *options)
             return false;
         *(o->code == OPTION_NEW ? &options->session.caps.new_cards : &options->session.caps.cards) =
             (int64_t)number;
+        return true;
+    case OPTION_DAYS:
+        if (!take_number(o, FORECAST_DAYS_MOST, &number))
+            return false;
+        if (number == 0)
+            return fail_usage("--days 0: look at least one day ahead") == EXIT_DONE;
+        options->days = (int)number;
         return true;
     case OPTION_SEED:
         options->seeded = take_number(o, ULLONG_MAX, &number);

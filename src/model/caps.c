@@ -14,3 +14,13 @@ size_t cap_left(int64_t cap, size_t used)
         return SIZE_MAX;
     return (size_t)cap > used ? (size_t)cap - used : 0;
 }
+
+void caps_share(size_t total, size_t *due, size_t *new)
+{
+    size_t all = *due + *new;
+    if (total >= all)
+        return;
+    size_t news = total * *new / all;
+    *new = news;
+    *due = total - news;
+}

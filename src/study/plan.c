@@ -236,23 +236,12 @@ static bool take_new(void *context, int64_t card_id, int64_t place)
     return true;
 }
 
-/* Reduce due and new cards to what total allows, in the shares in which they would be mixed. */
-static void share(size_t total, size_t *due, size_t *new)
-{
-    size_t all = *due + *new;
-    if (total >= all)
-        return;
-    size_t news = total * *new / all;
-    *new = news;
-    *due = total - news;
-}
-
 /* Cut what was harvested down to an allowance, and count in the plan what that leaves. */
 static void cut(struct harvest *harvest, const struct allowance *left, struct plan *plan)
 {
     size_t dues = harvest->due.count, news = harvest->fresh.count;
     news = news > left->new_cards ? left->new_cards : news;
-    share(left->cards, &dues, &news);
+    caps_share(left->cards, &dues, &news);
     plan->due_left += harvest->due.count - dues;
     plan->new_left += harvest->fresh.count - news;
     harvest->due.count = dues;

@@ -281,6 +281,11 @@ static void fit_rows(struct plot *plot, const struct sheet *sheet, enum mark mar
     plot->step = plot->step < 1 ? 1 : plot->step > 8 ? 8 : plot->step;
 }
 
+int chart_ranges_most(int cols)
+{
+    return (cols - AXIS_COLS) / 2;
+}
+
 /* Where on the axis a row is: lines are spread over all of it. */
 static int place_of(const struct plot *plot, size_t row, bool line)
 {

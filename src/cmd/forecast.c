@@ -1,0 +1,122 @@
+/* drill forecast: how much work is to come, as a plot, as a table, or as rows. It reads the decks
+ * as their files are now, and keeps nothing. */
+#include "report/forecast.h"
+#include "cmd/opening.h"
+#include "cmd/row_count.h"
+#include "study/plan.h"
+#include "view/forecast.h"
+
+#include <langinfo.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define RUNS      100
+#define ENOUGH    30000000 /* ratings: a second or so */
+#define NEW_MOST  1000     /* a day, with --new: as many as anybody could */
+#define PLOT_ROWS 17
+
+/* ---- as rows ---- */
+
+static int print_rows(const struct workload *workload, const struct options *options)
+{
+    struct sheet sheet = {0};
+    struct rows rows = {
+        .stream = stdout, .format = rows_format(options), .make_safe = rows_make_safe()};
+    bool good = workload_sheet(workload, PERIOD_DAY, &sheet);
+    if (good)
+        sheet_write(&sheet, &rows);
+    sheet_done(&sheet);
+    return good && !rows.failed ? printed(EXIT_DONE) : fail_usage("out of memory");
+}
+
+/* ---- for people ---- */
+
+static int print_outlook(const struct outlook *outlook, const struct options *options)
+{
+    struct buf out = {0};
+    bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+    bool good = outlook_words(outlook, print_width(), &out);
+    buf_char(&out, '\n');
+    if (options->plain || !isatty(STDOUT_FILENO))
+        good = good && outlook_table(outlook, print_width(), &out);
+    else
+        good = good && outlook_plot(outlook, ascii, PLOT_ROWS, print_width(), &out);
+    if (good)
+        fputs(buf_string(&out), stdout);
+    buf_done(&out);
+    return good ? printed(EXIT_DONE) : fail_usage("out of memory");
+}
+
+/* ---- all of it ---- */
+
+/* Once more with half as many new cards, for people to compare: where there are new cards to the
+ * end. */
+static bool run_other(struct workload *other, struct workload_plan plan)
+{
+    plan.caps.new_cards /= 2;
+    return workload_run(other, &plan);
+}
+
+static int tell(
+    const struct forecast *forecast, const struct plan_today *today, const struct options *options)
+{
+    bool endless = options->session.caps.new_cards != CAP_UNSET;
+    bool rows = options->format != FORMAT_TEXT;
+    struct chances chances = habits_chances(&forecast->habits);
+    struct workload workload = {0}, other = {0};
+    struct workload_plan plan = {.cards = forecast->cards,
+        .card_count = forecast->card_count,
+        .chances = &chances,
+        .first_day = clock_now().day,
+        .days = options->days,
+        .runs = RUNS,
+        .enough = ENOUGH,
+        .caps = today->caps,
+        .new_used = today->used.new,
+        .due_used = today->used.due,
+        .supply = endless ? SIZE_MAX : forecast->new_cards,
+        .seed = options->seeded ? options->session.seed : 0};
+    bool compared = !rows && plan.caps.new_cards > 1 &&
+                    plan.supply / (size_t)plan.days >= (size_t)plan.caps.new_cards;
+    int status;
+    if (!workload_run(&workload, &plan) || (compared && !run_other(&other, plan)))
+        status = fail_usage("out of memory");
+    else if (rows)
+        status = print_rows(&workload, options);
+    else
+        status = print_outlook(&(struct outlook){&workload, compared ? &other : NULL,
+                                   plan.caps.new_cards, plan.caps.new_cards / 2, plan.caps.cards,
+                                   habits_count(&forecast->habits), forecast->new_cards, endless},
+            options);
+    workload_done(&workload);
+    workload_done(&other);
+    return status;
+}
+
+static int run(struct collection *collection, struct options *options)
+{
+    struct err err;
+    struct forecast forecast = {0};
+    struct plan_today today;
+    struct plan_scope caps = {collection->store, collection->deck_ids, collection->count,
+        &options->session, collection->today, 0};
+    struct forecast_scope scope = {collection->deck_ids, collection->count, options->session.filter,
+        collection->today, row_count_begin()};
+    enum err_code code = plan_today(&caps, &today, &err);
+    if (!code)
+        code = forecast_read(&forecast, collection->store, &scope, &err);
+    row_count_end();
+    int status = code ? fail(&err) : tell(&forecast, &today, options);
+    forecast_done(&forecast);
+    return status;
+}
+
+int cmd_forecast(struct options *options)
+{
+    if (options->session.caps.new_cards > NEW_MOST)
+        return fail_usage("--new %lld: at most %d new cards a day can be looked at",
+            (long long)options->session.caps.new_cards, NEW_MOST);
+    return open_named(options, STORE_READ, run);
+}

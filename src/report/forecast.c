@@ -1,0 +1,74 @@
+#include "report/forecast.h"
+
+#include "base/buf.h"
+#include "store/export.h"
+#include "store/picks.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+#define PROGRESS_ROWS 100000
+
+struct reading {
+    const struct forecast_scope *scope;
+    struct forecast *forecast;
+    struct card_picks picks;
+    size_t rows;
+    bool failed;
+};
+
+static bool take_card(void *context, const struct card_numbers *card)
+{
+    struct reading *reading = context;
+    struct forecast *forecast = reading->forecast;
+    const struct schedule *schedule = &card->schedule;
+    if (picks_deck(&reading->picks, card->card_id) == NOT_PICKED || card->retired_day != NO_DAY ||
+        schedule->suspended)
+        return true;
+    if (schedule_state(schedule) == STATE_NEW) {
+        forecast->new_cards++;
+        return true;
+    }
+    reading->failed = !array_grow(
+        &forecast->cards, forecast->card_count, &forecast->room, sizeof *forecast->cards);
+    if (reading->failed)
+        return false;
+    int tomorrow = reading->scope->today + 1;
+    bool rests = schedule_rests(schedule, reading->scope->today) && schedule->due < tomorrow;
+    forecast->cards[forecast->card_count++] =
+        (struct workload_card){schedule->sm2, rests ? tomorrow : schedule->due};
+    return true;
+}
+
+static bool take_rating(void *context, const struct log_row *row)
+{
+    struct reading *reading = context;
+    if (++reading->rows % PROGRESS_ROWS == 0 && reading->scope->progress)
+        reading->scope->progress(reading->rows);
+    if (picks_deck(&reading->picks, row->card_id) != NOT_PICKED)
+        habits_add(&reading->forecast->habits, row);
+    return true;
+}
+
+enum err_code forecast_read(struct forecast *forecast, struct store *store,
+    const struct forecast_scope *scope, struct err *err)
+{
+    struct reading reading = {.scope = scope, .forecast = forecast};
+    *forecast = (struct forecast){0};
+    enum err_code code =
+        store_pick(store, scope->deck_ids, scope->deck_count, &scope->filter, &reading.picks, err);
+    if (!code)
+        code = export_numbers(store, take_card, &reading, err);
+    if (!code && reading.failed)
+        code = err_memory(err);
+    if (!code)
+        code = log_read(store, INT_MIN, INT_MAX, take_rating, &reading, err);
+    picks_done(&reading.picks);
+    return code;
+}
+
+void forecast_done(struct forecast *forecast)
+{
+    free(forecast->cards);
+    *forecast = (struct forecast){0};
+}

@@ -1,0 +1,101 @@
+#include "report/habits.h"
+
+const int habit_from[HABIT_BANDS] = {0, 1, 2, 7, 21, 61, 181, 366, 731};
+
+/* What most people's ratings are of: new cards, cards that were due, repeats. */
+enum { KIND_NEW, KIND_DUE, KIND_REPEAT, KINDS };
+
+/* For those whose log says nothing yet: nine of ten due cards are recalled, which is what SM-2 aims
+ * at; a new card is known less well, a repeat better. In thousandths. */
+#define WHOLE 1000
+static const int usual[KINDS][RATINGS] = {
+    [KIND_NEW] = {100, 100, 150, 400, 250},
+    [KIND_DUE] = {50, 50, 150, 500, 250},
+    [KIND_REPEAT] = {20, 50, 130, 550, 250},
+};
+#define USUAL_MS 8000
+
+static int kind_of(int row)
+{
+    return row == 0 ? KIND_NEW : row == HABIT_REPEAT ? KIND_REPEAT : KIND_DUE;
+}
+
+int habit_band(int interval)
+{
+    int band = HABIT_BANDS - 1;
+    while (band > 0 && interval < habit_from[band])
+        band--;
+    return band;
+}
+
+void habits_add(struct habits *habits, const struct log_row *row)
+{
+    if (row->kind == REVIEW_CRAM)
+        return;
+    int at = row->kind == REVIEW_REPEAT ? HABIT_REPEAT
+             : row->kind == REVIEW_NEW  ? 0
+                                        : habit_band(row->interval_before);
+    habits->ratings[at][row->rating - 1]++;
+    habits->spent_ms[at] += row->spent_ms;
+}
+
+static int64_t count_of(const int64_t ratings[RATINGS])
+{
+    int64_t count = 0;
+    for (int i = 0; i < RATINGS; i++)
+        count += ratings[i];
+    return count;
+}
+
+int64_t habits_count(const struct habits *habits)
+{
+    int64_t count = 0;
+    for (int row = 0; row < HABIT_ROWS; row++)
+        count += count_of(habits->ratings[row]);
+    return count;
+}
+
+/* ---- chances ---- */
+
+/* The shares of ratings in WHOLEs, after HABIT_WEIGHT of others. */
+static void shares_of(const int64_t ratings[RATINGS], const int others[RATINGS], int out[RATINGS])
+{
+    int64_t count = count_of(ratings) + HABIT_WEIGHT;
+    for (int i = 0; i < RATINGS; i++)
+        out[i] = (int)((ratings[i] * WHOLE + HABIT_WEIGHT * (int64_t)others[i]) / count);
+}
+
+static void add_up(
+    const int64_t ratings[RATINGS], const int others[RATINGS], uint32_t up_to[RATINGS])
+{
+    int64_t all = 0, sum = 0;
+    for (int i = 0; i < RATINGS; i++)
+        all += ratings[i] * WHOLE + HABIT_WEIGHT * (int64_t)others[i];
+    for (int i = 0; i < RATINGS; i++) {
+        sum += ratings[i] * WHOLE + HABIT_WEIGHT * (int64_t)others[i];
+        up_to[i] = (uint32_t)(sum * CHANCE_ONE / all);
+    }
+}
+
+struct chances habits_chances(const struct habits *habits)
+{
+    struct chances chances;
+    int64_t all[KINDS][RATINGS] = {{0}}, spent = 0, count = habits_count(habits);
+    int shares[KINDS][RATINGS];
+    for (int row = 0; row < HABIT_ROWS; row++) {
+        spent += habits->spent_ms[row];
+        for (int i = 0; i < RATINGS; i++)
+            all[kind_of(row)][i] += habits->ratings[row][i];
+    }
+    for (int kind = 0; kind < KINDS; kind++)
+        shares_of(all[kind], usual[kind], shares[kind]);
+    int64_t mean = (spent + HABIT_WEIGHT * (int64_t)USUAL_MS) / (count + HABIT_WEIGHT);
+    for (int row = 0; row < HABIT_ROWS; row++) {
+        int kind = kind_of(row);
+        add_up(habits->ratings[row], kind == KIND_DUE ? shares[kind] : usual[kind],
+            chances.up_to[row]);
+        chances.ms[row] = (habits->spent_ms[row] + HABIT_WEIGHT * mean) /
+                          (count_of(habits->ratings[row]) + HABIT_WEIGHT);
+    }
+    return chances;
+}

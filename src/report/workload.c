@@ -1,0 +1,183 @@
+#include "report/workload.h"
+
+#include "base/mix.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define REPEATS_MOST 20 /* of a card on one day */
+
+/* ---- one run ---- */
+
+#define NO_CARD (-1)
+
+/* Cards in a row, by number. */
+struct line {
+    int32_t first, last;
+    size_t count;
+};
+
+struct run {
+    const struct workload_plan *plan;
+    struct sm2 *cards;  /* those there are, and behind them the new ones */
+    int32_t *next;      /* of each card: the one behind it in its line */
+    struct line *lines; /* for each day: the cards due */
+    size_t used, room;  /* of cards */
+    uint64_t drawn;     /* numbers by chance so far */
+    uint64_t seed;
+};
+
+static void line_up(struct run *run, int day, int32_t card)
+{
+    struct line *line = &run->lines[day];
+    run->next[card] = NO_CARD;
+    if (line->count++ == 0)
+        line->first = card;
+    else
+        run->next[line->last] = card;
+    line->last = card;
+}
+
+/* Put what is left of a day before the cards of the next. */
+static void carry_over(struct run *run, int day)
+{
+    struct line *from = &run->lines[day], *to = &run->lines[day + 1];
+    if (from->count == 0 || day + 1 == run->plan->days)
+        return;
+    if (to->count == 0)
+        to->last = from->last;
+    else
+        run->next[from->last] = to->first;
+    to->first = from->first;
+    to->count += from->count;
+}
+
+static enum rating draw(struct run *run, int row)
+{
+    uint32_t chance = (uint32_t)(mix(run->seed, run->drawn++) >> 40);
+    int rating = 1;
+    while (rating < RATINGS && chance >= run->plan->chances->up_to[row][rating - 1])
+        rating++;
+    return (enum rating)rating;
+}
+
+/* A rating, the repeats after it, and when the card comes back. */
+static void rate(struct run *run, int day, int32_t card, int64_t *work)
+{
+    const struct chances *chances = run->plan->chances;
+    int band = habit_band(run->cards[card].interval);
+    enum rating rating = draw(run, band);
+    work[WORK_RATINGS]++;
+    work[WORK_MS] += chances->ms[band];
+    run->cards[card] = sm2_rate(run->cards[card], rating);
+    for (int i = 0; i < REPEATS_MOST && rating_asks_again(rating); i++) {
+        rating = draw(run, HABIT_REPEAT);
+        work[WORK_RATINGS]++;
+        work[WORK_MS] += chances->ms[HABIT_REPEAT];
+    }
+    if (run->cards[card].interval < run->plan->days - day)
+        line_up(run, day + run->cards[card].interval, card);
+}
+
+static void play_day(struct run *run, int day, int64_t *work)
+{
+    const struct workload_plan *plan = run->plan;
+    struct line *line = &run->lines[day];
+    size_t dues = line->count, news = run->room - run->used;
+    size_t cap = cap_left(plan->caps.new_cards, day == 0 ? plan->new_used : 0);
+    news = news < cap ? news : cap;
+    caps_share(
+        cap_left(plan->caps.cards, day == 0 ? plan->new_used + plan->due_used : 0), &dues, &news);
+    for (size_t i = 0; i < dues; i++) {
+        int32_t card = line->first;
+        line->first = run->next[card];
+        line->count--;
+        rate(run, day, card, work);
+    }
+    for (size_t i = 0; i < news; i++)
+        rate(run, day, (int32_t)run->used++, work);
+    work[WORK_REVIEWS] = (int64_t)dues;
+    work[WORK_NEW] = (int64_t)news;
+    work[WORK_LEFT] = (int64_t)line->count;
+    carry_over(run, day);
+}
+
+static void begin(struct run *run, const struct workload_card *sorted, int number)
+{
+    const struct workload_plan *plan = run->plan;
+    memset(run->lines, 0, (size_t)plan->days * sizeof *run->lines);
+    for (size_t i = 0; i < plan->card_count; i++) {
+        int day = sorted[i].due - plan->first_day;
+        run->cards[i] = sorted[i].sm2;
+        if (day < plan->days)
+            line_up(run, day < 0 ? 0 : day, (int32_t)i);
+    }
+    for (size_t i = plan->card_count; i < run->room; i++)
+        run->cards[i] = sm2_new();
+    run->used = plan->card_count;
+    run->seed = mix(plan->seed, (uint64_t)number);
+    run->drawn = 0;
+}
+
+/* ---- all runs ---- */
+
+static int by_due(const void *a, const void *b)
+{
+    const struct workload_card *x = a, *y = b;
+    return (x->due > y->due) - (x->due < y->due);
+}
+
+/* The new cards that can be met at all. */
+static size_t supply_of(const struct workload_plan *plan)
+{
+    size_t cap = cap_left(plan->caps.new_cards, 0), days = (size_t)plan->days;
+    return cap < plan->supply / days ? cap * days : plan->supply;
+}
+
+static void play(struct workload *workload, struct run *run, const struct workload_card *sorted)
+{
+    const struct workload_plan *plan = run->plan;
+    size_t ratings = 0;
+    for (; workload->runs < plan->runs; workload->runs++) {
+        if (plan->enough && ratings >= plan->enough && workload->runs >= RUNS_LEAST)
+            break;
+        begin(run, sorted, workload->runs);
+        for (int day = 0; day < plan->days; day++) {
+            size_t at = (size_t)workload->runs * (size_t)plan->days + (size_t)day;
+            int64_t *work = &workload->work[at * WORKS];
+            play_day(run, day, work);
+            ratings += (size_t)work[WORK_RATINGS];
+        }
+    }
+}
+
+bool workload_run(struct workload *workload, const struct workload_plan *plan)
+{
+    size_t room = plan->card_count + supply_of(plan);
+    struct run run = {.plan = plan, .room = room};
+    struct workload_card *sorted = calloc(plan->card_count + 1, sizeof *sorted);
+    *workload = (struct workload){plan->first_day, plan->days, 0, NULL};
+    workload->work =
+        calloc((size_t)plan->days * (size_t)plan->runs * WORKS, sizeof *workload->work);
+    run.cards = calloc(room + 1, sizeof *run.cards);
+    run.next = calloc(room + 1, sizeof *run.next);
+    run.lines = calloc((size_t)plan->days, sizeof *run.lines);
+    bool good = room < INT32_MAX && sorted && workload->work && run.cards && run.next && run.lines;
+    if (good) {
+        for (size_t i = 0; i < plan->card_count; i++)
+            sorted[i] = plan->cards[i];
+        qsort(sorted, plan->card_count, sizeof *sorted, by_due);
+        play(workload, &run, sorted);
+    }
+    free(sorted);
+    free(run.cards);
+    free(run.next);
+    free(run.lines);
+    return good;
+}
+
+void workload_done(struct workload *workload)
+{
+    free(workload->work);
+    workload->work = NULL;
+}

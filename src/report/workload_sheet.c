@@ -1,0 +1,82 @@
+#include "report/workload.h"
+
+#include <stdlib.h>
+
+static int by_size(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* The value that so many tenths of the sorted runs are below. */
+static int64_t rank(const int64_t *sorted, int runs, int tenths)
+{
+    return sorted[((runs - 1) * tenths + 5) / 10];
+}
+
+struct middle workload_mean(
+    const struct workload *workload, enum work work, int first, int last, int64_t *room)
+{
+    int64_t days = last - first + 1;
+    for (int run = 0; run < workload->runs; run++) {
+        const int64_t *of = &workload->work[(size_t)run * (size_t)workload->days * WORKS];
+        int64_t sum = 0;
+        for (int day = first; day <= last; day++)
+            sum += of[(size_t)day * WORKS + work];
+        room[run] = (20 * sum + days) / (2 * days);
+    }
+    qsort(room, (size_t)workload->runs, sizeof *room, by_size);
+    return (struct middle){rank(room, workload->runs, 1), rank(room, workload->runs, 5),
+        rank(room, workload->runs, 9)};
+}
+
+#define BAND(name, title, kind)                                                                    \
+    {name, title, kind}, {name "_low", "low", kind},                                               \
+    {                                                                                              \
+        name "_high", "high", kind                                                                 \
+    }
+#define COLUMNS(kind)                                                                              \
+    {"from", "from", CELL_DAY}, {"new", "new", kind}, BAND("reviews", "reviews", kind),            \
+        BAND("ratings", "ratings", kind), BAND("minutes", "minutes", CELL_TENTHS),                 \
+    {                                                                                              \
+        "left", "left", kind                                                                       \
+    }
+
+static const struct sheet_column of_days[WORKLOAD_COLUMNS] = {COLUMNS(CELL_INT)};
+static const struct sheet_column of_more[WORKLOAD_COLUMNS] = {COLUMNS(CELL_TENTHS)};
+
+static void add_row(const struct workload *workload, struct sheet *sheet, int first, int last,
+    int scale, int64_t *room)
+{
+    int64_t values[WORKLOAD_COLUMNS] = {workload->first_day + first};
+    size_t at = 1;
+    values[at++] = workload_mean(workload, WORK_NEW, first, last, room).median / scale;
+    for (enum work work = WORK_REVIEWS; work <= WORK_MS; work++) {
+        struct middle middle = workload_mean(workload, work, first, last, room);
+        int64_t by = work == WORK_MS ? 60000 : scale; /* tenths of minutes */
+        int64_t half = work == WORK_MS ? by / 2 : 0;
+        values[at++] = (middle.median + half) / by;
+        values[at++] = (middle.low + half) / by;
+        values[at++] = (middle.high + half) / by;
+    }
+    values[at] = workload_mean(workload, WORK_LEFT, first, last, room).median / scale;
+    sheet_add(sheet, values);
+}
+
+bool workload_sheet(const struct workload *workload, enum period period, struct sheet *sheet)
+{
+    int end = workload->first_day + workload->days;
+    int64_t *room = calloc((size_t)workload->runs, sizeof *room);
+    if (!room)
+        return false;
+    sheet_begin(sheet, period == PERIOD_DAY ? of_days : of_more, WORKLOAD_COLUMNS);
+    for (int day = workload->first_day; day < end;) {
+        int next = period_next(period, period_of(period, day));
+        next = next < end ? next : end;
+        add_row(workload, sheet, day - workload->first_day, next - 1 - workload->first_day,
+            period == PERIOD_DAY ? 10 : 1, room);
+        day = next;
+    }
+    free(room);
+    return !sheet->failed;
+}

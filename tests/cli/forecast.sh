@@ -1,0 +1,97 @@
+#!/bin/sh
+# The work to come: its rows, its words, what it takes and what it refuses.
+# shellcheck source=tests/cli/lib
+. "$(dirname "$0")/lib"
+export DRILL_NOW=2026-01-31T09:00 DRILL_DB="$io/history.db"
+
+# ---- nothing yet ----
+
+run forecast --db nothing.db
+check 'without a database' exits 0
+check 'what it is from is said' said '^Learned from 0 ratings, and so for the most part from what is usual'
+equal 'nothing was made' '' "$(find . -name '*.db*')"
+
+# ---- what is there ----
+
+"$(dirname "$DRILL")/tests/bench/history" "$DRILL_DB" 400 300 >/dev/null
+export DRILL_NOW=2026-02-01T09:00
+before=$(snapshot "$here")
+run forecast --csv --days 60 --new 5
+check 'as CSV' exits 0
+equal 'its columns' \
+    'from,new,reviews,reviews_low,reviews_high,ratings,ratings_low,ratings_high,minutes,minutes_low,minutes_high,left' \
+    "$(head -n 1 "$io/out")"
+equal 'a row for each day, from today' '60 2026-02-01 2026-04-01' \
+    "$(sed 1d "$io/out" | wc -l) $(sed -n '2s/,.*//p' "$io/out") $(sed -n '$s/,.*//p' "$io/out")"
+equal 'five new cards on each' 5 "$(sed 1d "$io/out" | cut -d , -f 2 | sort -u)"
+equal 'today has what is due: that is certain' "$(sqlite3 "$DRILL_DB" 'SELECT count(*) FROM cards
+    WHERE retired_day IS NULL AND suspended = 0 AND due <= 20485')" "$(sed -n 2p "$io/out" | cut -d , -f 3)"
+equal 'low, middle and high are in order' '' "$(sed 1d "$io/out" |
+    awk -F , '!($4 <= $3 && $3 <= $5 && $7 <= $6 && $6 <= $8 && $10 <= $9 && $9 <= $11)')"
+cp "$io/out" "$io/first"
+run forecast --csv --days 60 --new 5
+check 'the same again' quietly cmp "$io/out" "$io/first"
+run forecast --csv --days 60 --new 5 --seed 7
+check 'another seed, another chance' [ "$(cmp "$io/out" "$io/first" 2>&1)" ]
+cp "$io/out" "$io/seeded"
+run forecast --csv --days 60 --new 5 --seed 7
+check 'which is the same again, too' quietly cmp "$io/out" "$io/seeded"
+if command -v python3 >/dev/null; then
+    run forecast --json --days 60 --new 5
+    equal '--json has the same' '' "$(python3 -c '
+import csv, json, sys
+rows = json.load(open(sys.argv[1]))
+for row, want in zip(rows, csv.DictReader(open(sys.argv[2])), strict=True):
+    if {k: str(v) for k, v in row.items()} != want:
+        print(row, want)' "$io/out" "$io/first")"
+fi
+
+run forecast --csv --limit 3 --new 2 --days 40
+equal 'no day has more than the limit' '' "$(sed 1d "$io/out" | awk -F , '$2 > 2 || $2 + $5 > 3 + 1')"
+run forecast --limit 3 --days 40
+check 'what waits is told' said '^The limit of 3 cards a day leaves [0-9]+ waiting in the end'
+check 'and that new cards come to an end' said '^There are [0-9]+ new cards, enough for 1 day; --new 20'
+run forecast --csv --new 0
+equal 'no new cards' 0 "$(sed 1d "$io/out" | cut -d , -f 2 | sort -u)"
+run forecast --csv --days 1095
+there=$(sqlite3 "$DRILL_DB" 'SELECT count(*) FROM cards WHERE retired_day IS NULL AND suspended = 0 AND due IS NULL')
+equal 'without --new: those there are, and no more' "$there" \
+    "$(sed 1d "$io/out" | awk -F , '{sum += $2} END {print sum}')"
+run forecast --csv --days 1095 --tag nosuch
+equal 'a tag that no card has: nothing' 0 "$(sed 1d "$io/out" | awk -F , '{sum += $6} END {print sum}')"
+run forecast deck-1 --csv --days 1
+equal 'one deck' "$(sqlite3 "$DRILL_DB" "SELECT count(*) FROM cards JOIN decks USING (deck_id)
+    WHERE decks.id = 'deck-1' AND retired_day IS NULL AND suspended = 0 AND due <= 20485")" \
+    "$(sed -n 2p "$io/out" | cut -d , -f 3)"
+
+# ---- in words ----
+
+run forecast --new 20
+check 'in words' said '^With 20 new cards a day, after 365 days: [0-9.]+ minutes a day \([0-9.]+ to [0-9.]+\), [0-9]+ ratings'
+check 'and with half as many' said '^With 10 instead: [0-9.]+ minutes a day'
+more=$(sed -n 's/^With 20 .*: \([0-9]*\)\..*/\1/p' "$io/out") less=$(sed -n 's/^With 10 .*: \([0-9]*\)\..*/\1/p' "$io/out")
+check 'which is less work' [ "$less" -lt "$more" ]
+check 'as if there were more' said '^This is as if there were always new cards'
+check 'and a table' said '^from +new +reviews'
+check 'no line is wider than 100 columns' [ "$(wc -L <"$io/out")" -le 100 ]
+cp "$io/out" "$io/text"
+run forecast --new 20 --plain
+check '--plain is the same' quietly cmp "$io/out" "$io/text"
+run forecast --new 1
+check 'one new card is not halved' said '^With 1 new card a day'
+check 'nothing to compare it with' [ "$(grep -c instead "$io/out")" = 0 ]
+
+# ---- what it refuses ----
+
+run forecast --days 0
+refuses 'no days' 'at least one day'
+run forecast --days 1096
+refuses 'too many days' 'from 0 to 1095'
+run forecast --new 1001
+refuses 'too many new cards' 'at most 1000'
+run forecast nosuch
+refuses 'a deck that is not known' 'nosuch'
+run stats --days 3
+refuses '--days is for nothing else' 'not for drill stats'
+same 'a forecast changes nothing' "$before"
+finish

@@ -1,0 +1,391 @@
+/* The work to come, against schedules worked out by hand: ratings that are certain make it certain.
+ */
+#include "report/habits.h"
+#include "report/workload.h"
+
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define DAY 20484
+
+/* Always this rating, and this one for repeats; a rating takes 1 s in the first band, 2 s in the
+ * next, and so on. */
+static struct chances certain(int rating, int repeat)
+{
+    struct chances chances;
+    for (int row = 0; row < HABIT_ROWS; row++) {
+        for (int i = 0; i < RATINGS; i++)
+            chances.up_to[row][i] =
+                i + 1 >= (row == HABIT_REPEAT ? repeat : rating) ? CHANCE_ONE : 0;
+        chances.ms[row] = (row + 1) * 1000;
+    }
+    return chances;
+}
+
+/* Ratings of 1 to 5 in equal shares. */
+static struct chances any(void)
+{
+    struct chances chances;
+    for (int row = 0; row < HABIT_ROWS; row++) {
+        for (uint32_t i = 0; i < RATINGS; i++)
+            chances.up_to[row][i] = CHANCE_ONE / RATINGS * (i + 1);
+        chances.ms[row] = 1000;
+    }
+    return chances;
+}
+
+static int64_t work_of(const struct workload *w, int run, int day, enum work work)
+{
+    return w->work[(run * w->days + day) * WORKS + (int)work];
+}
+
+static int64_t total(const struct workload *w, int run, enum work work)
+{
+    int64_t sum = 0;
+    for (int day = 0; day < w->days; day++)
+        sum += work_of(w, run, day, work);
+    return sum;
+}
+
+/* One new card, rated as said: reviews on these days alone, each of so many ratings and ms. */
+static void check_one_card(const struct chances *chances, const int *days, const int *ms, int each)
+{
+    struct workload workload;
+    const struct workload_plan plan = {.chances = chances,
+        .first_day = DAY,
+        .days = 100,
+        .runs = 2,
+        .caps = {20, CAP_UNSET},
+        .supply = 1};
+    assert_true(workload_run(&workload, &plan));
+    for (int run = 0; run < 2; run++) {
+        int at = 0;
+        for (int day = 0; day < 100; day++) {
+            bool rated = days[at] == day;
+            assert_int_equal(work_of(&workload, run, day, WORK_NEW), day == 0);
+            assert_int_equal(work_of(&workload, run, day, WORK_REVIEWS), rated && day > 0);
+            assert_int_equal(work_of(&workload, run, day, WORK_RATINGS), rated ? each : 0);
+            assert_int_equal(work_of(&workload, run, day, WORK_MS), rated ? ms[at] : 0);
+            at += rated;
+        }
+        assert_int_equal(days[at], -1);
+    }
+    workload_done(&workload);
+}
+
+static void test_workload__all_4(void **state)
+{
+    (void)state;
+    /* ease stays 2.50: intervals 1, 6, 15, 38 (37.5), 95 */
+    static const int days[] = {0, 1, 7, 22, 60, -1};
+    static const int ms[] = {1000, 2000, 3000, 4000, 5000};
+    struct chances chances = certain(4, 4);
+    check_one_card(&chances, days, ms, 1);
+}
+
+static void test_workload__all_3_with_a_repeat_each(void **state)
+{
+    (void)state;
+    /* ease 2.36 2.22 2.08 1.94: intervals 1, 6, 13 (12.48), 26 (25.22), 47 (1.80 * 26 = 46.8) */
+    static const int days[] = {0, 1, 7, 20, 46, 93, -1};
+    static const int ms[] = {11000, 12000, 13000, 14000, 15000, 15000};
+    struct chances chances = certain(3, 5);
+    check_one_card(&chances, days, ms, 2);
+}
+
+static void test_workload__lapses_come_back_every_day(void **state)
+{
+    (void)state;
+    struct chances chances = certain(2, 4);
+    struct workload workload;
+    const struct workload_plan plan = {.chances = &chances,
+        .first_day = DAY,
+        .days = 10,
+        .runs = 1,
+        .caps = {3, CAP_UNSET},
+        .supply = SIZE_MAX};
+    assert_true(workload_run(&workload, &plan));
+    for (int day = 0; day < 10; day++) {
+        assert_int_equal(work_of(&workload, 0, day, WORK_NEW), 3);
+        assert_int_equal(work_of(&workload, 0, day, WORK_REVIEWS), 3 * day);
+        assert_int_equal(work_of(&workload, 0, day, WORK_RATINGS), 2 * 3 * (day + 1));
+    }
+    workload_done(&workload);
+}
+
+static void test_workload__cards_there_are(void **state)
+{
+    (void)state;
+    /* one a day: the one due first goes first, in whatever order they came. Of what band it is,
+     * the time tells. All 5s: they come back after the ten days */
+    static const struct workload_card cards[] = {
+        {{4, 400, 250}, DAY - 1}, /* 8 s */
+        {{3, 70, 250}, DAY - 9},  /* 6 s */
+        {{3, 15, 250}, DAY + 1},  /* 4 s */
+        {{3, 30, 250}, DAY + 99}, /* not in these days */
+        {{3, 25, 250}, DAY - 4},  /* 5 s */
+    };
+    static const int ms[] = {6000, 5000, 8000, 4000, 0, 0, 0, 0, 0, 0};
+    static const int left[] = {2, 2, 1, 0, 0, 0, 0, 0, 0, 0};
+    struct chances chances = certain(5, 5);
+    struct workload workload;
+    const struct workload_plan plan = {.cards = cards,
+        .card_count = 5,
+        .chances = &chances,
+        .first_day = DAY,
+        .days = 10,
+        .runs = 1,
+        .caps = {0, 1},
+        .supply = 7};
+    assert_true(workload_run(&workload, &plan));
+    for (int day = 0; day < 10; day++) {
+        assert_int_equal(work_of(&workload, 0, day, WORK_MS), ms[day]);
+        assert_int_equal(work_of(&workload, 0, day, WORK_LEFT), left[day]);
+        assert_int_equal(work_of(&workload, 0, day, WORK_NEW), 0);
+    }
+    workload_done(&workload);
+}
+
+static void test_workload__today_is_what_is_left_of_it(void **state)
+{
+    (void)state;
+    struct chances chances = certain(4, 4);
+    struct workload workload;
+    const struct workload_plan plan = {.chances = &chances,
+        .first_day = DAY,
+        .days = 3,
+        .runs = 1,
+        .caps = {20, 30},
+        .new_used = 5,
+        .due_used = 17,
+        .supply = 100};
+    assert_true(workload_run(&workload, &plan));
+    assert_int_equal(work_of(&workload, 0, 0, WORK_NEW), 8); /* 30 - 22, less than 20 - 5 */
+    assert_int_equal(work_of(&workload, 0, 1, WORK_NEW), 20);
+    assert_int_equal(work_of(&workload, 0, 1, WORK_REVIEWS), 8);
+    workload_done(&workload);
+}
+
+static void test_workload__caps_hold_and_nothing_is_lost(void **state)
+{
+    (void)state;
+    struct workload_card cards[500];
+    struct chances chances = any();
+    struct workload workload;
+    for (int i = 0; i < 500; i++)
+        cards[i] = (struct workload_card){{3, 1 + i % 90, 130 + i % 120}, DAY - 40 + i % 100};
+    const struct workload_plan plan = {.cards = cards,
+        .card_count = 500,
+        .chances = &chances,
+        .first_day = DAY,
+        .days = 200,
+        .runs = 9,
+        .caps = {7, 60},
+        .supply = 1000};
+    assert_true(workload_run(&workload, &plan));
+    for (int run = 0; run < 9; run++) {
+        assert_true(total(&workload, run, WORK_NEW) <= 1000);
+        for (int day = 0; day < 200; day++) {
+            int64_t new = work_of(&workload, run, day, WORK_NEW);
+            int64_t reviews = work_of(&workload, run, day, WORK_REVIEWS);
+            int64_t ratings = work_of(&workload, run, day, WORK_RATINGS);
+            assert_true(new <= 7 && new + reviews <= 60);
+            assert_true(ratings >= new + reviews);
+            assert_int_equal(work_of(&workload, run, day, WORK_MS), ratings * 1000);
+            if (work_of(&workload, run, day, WORK_LEFT) > 0) /* only for the cap's sake */
+                assert_int_equal(new + reviews, 60);
+        }
+    }
+    workload_done(&workload);
+}
+
+static void test_workload__the_same_for_a_seed(void **state)
+{
+    (void)state;
+    struct chances chances = any();
+    struct workload one, same, other;
+    struct workload_plan plan = {.chances = &chances,
+        .first_day = DAY,
+        .days = 120,
+        .runs = 5,
+        .caps = {10, CAP_UNSET},
+        .supply = SIZE_MAX,
+        .seed = 3};
+    size_t size = 5 * 120 * WORKS * sizeof *one.work;
+    assert_true(workload_run(&one, &plan));
+    assert_true(workload_run(&same, &plan));
+    plan.seed = 4;
+    assert_true(workload_run(&other, &plan));
+    assert_memory_equal(one.work, same.work, size);
+    assert_memory_not_equal(one.work, other.work, size);
+    assert_memory_not_equal(one.work, one.work + 120 * WORKS, size / 5); /* nor are runs alike */
+    workload_done(&one);
+    workload_done(&same);
+    workload_done(&other);
+}
+
+static void test_workload__fewer_runs_of_much_work(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t enough;
+        int runs;
+    } cases[] = {{0, 50}, {1, RUNS_LEAST}, {3000, 30}, {3001, 31}, {1000000, 50}};
+    struct chances chances = certain(4, 4); /* 100 ratings a run */
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct workload workload;
+        const struct workload_plan plan = {.chances = &chances,
+            .first_day = DAY,
+            .days = 1,
+            .runs = 50,
+            .caps = {100, CAP_UNSET},
+            .supply = SIZE_MAX,
+            .enough = cases[i].enough};
+        assert_true(workload_run(&workload, &plan));
+        assert_int_equal(workload.runs, cases[i].runs);
+        workload_done(&workload);
+    }
+}
+
+static void test_workload__chances_are_met(void **state)
+{
+    (void)state;
+    /* new cards alone, a fifth of each rating, repeats likewise: 3 of 5 are repeated, and each
+     * repeat with a chance of 3 in 5 again: 1 / (1 - 3/5) = 2.5 ratings a card. Of 40,000 cards
+     * the mean is off by 0.01 or so (sqrt(3.75 / 40000)) */
+    struct chances chances = any();
+    struct workload workload;
+    const struct workload_plan plan = {.chances = &chances,
+        .first_day = DAY,
+        .days = 1,
+        .runs = 40,
+        .caps = {1000, CAP_UNSET},
+        .supply = SIZE_MAX};
+    int64_t ratings = 0;
+    assert_true(workload_run(&workload, &plan));
+    for (int run = 0; run < 40; run++)
+        ratings += total(&workload, run, WORK_RATINGS);
+    assert_in_range(ratings, 98000, 102000);
+    workload_done(&workload);
+}
+
+/* ---- sums ---- */
+
+static void test_workload__the_middle_of_runs(void **state)
+{
+    (void)state;
+    /* 11 runs of two days; on the first day run i has 10 - i ratings of 6 s, on the second 1 more
+     */
+    int64_t work[11 * 2 * WORKS] = {0}, room[11];
+    struct workload workload = {DAY, 2, 11, work};
+    struct sheet sheet = {0};
+    for (int run = 0; run < 11; run++)
+        for (int day = 0; day < 2; day++) {
+            int64_t *of = &work[(run * 2 + day) * WORKS];
+            of[WORK_RATINGS] = 10 - run + day;
+            of[WORK_MS] = of[WORK_RATINGS] * 6000;
+        }
+    struct middle middle = workload_mean(&workload, WORK_RATINGS, 0, 0, room);
+    assert_int_equal(middle.low, 10);
+    assert_int_equal(middle.median, 50);
+    assert_int_equal(middle.high, 90);
+    middle = workload_mean(&workload, WORK_RATINGS, 0, 1, room);
+    assert_int_equal(middle.low, 15);
+    assert_int_equal(middle.median, 55);
+    assert_int_equal(middle.high, 95);
+    assert_true(workload_sheet(&workload, PERIOD_DAY, &sheet));
+    assert_int_equal(sheet.row_count, 2);
+    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_FROM), DAY + 1);
+    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_RATINGS), 6);
+    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_RATINGS + 1), 2);
+    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_RATINGS + 2), 10);
+    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_MINUTES), 6); /* 36 s */
+    assert_true(workload_sheet(&workload, PERIOD_MONTH, &sheet));
+    assert_int_equal(sheet.row_count, 2); /* 2026-01-31, and then February */
+    sheet_done(&sheet);
+}
+
+/* ---- habits ---- */
+
+static void add(struct habits *habits, enum review_kind kind, int before, int rating, int64_t ms)
+{
+    const struct log_row row = {
+        .kind = kind, .interval_before = before, .rating = (enum rating)rating, .spent_ms = ms};
+    habits_add(habits, &row);
+}
+
+static void test_habits__nothing_known(void **state)
+{
+    (void)state;
+    struct habits habits = {0};
+    struct chances chances = habits_chances(&habits);
+    assert_int_equal(chances.up_to[0][0], CHANCE_ONE / 10);
+    assert_int_equal(chances.up_to[3][1], CHANCE_ONE / 10);
+    for (int row = 0; row < HABIT_ROWS; row++) {
+        assert_int_equal(chances.up_to[row][RATINGS - 1], CHANCE_ONE);
+        assert_int_equal(chances.ms[row], 8000);
+    }
+}
+
+static void test_habits__a_log(void **state)
+{
+    (void)state;
+    struct habits habits = {0};
+    for (int i = 0; i < 80; i++)
+        add(&habits, REVIEW_DUE, 10, 4, 5000);
+    add(&habits, REVIEW_CRAM, 10, 1, 99000); /* tells nothing */
+    assert_int_equal(habits_count(&habits), 80);
+    struct chances chances = habits_chances(&habits);
+    /* in all bands: 4 has (80 + 20 * 0.5) / 100 = 0.9; 1, 2, 3, 5 have 0.01 0.01 0.03 0.05. In
+     * this band: 3 or less 20 * 0.05 / 100, 4 or less 1 - 20 * 0.05 / 100 */
+    int band = habit_band(10);
+    assert_int_equal(chances.up_to[band][2], CHANCE_ONE / 100);
+    assert_int_equal(chances.up_to[band][3], (int64_t)CHANCE_ONE * 99 / 100);
+    assert_int_equal(chances.up_to[band + 1][2], (int64_t)CHANCE_ONE * 5 / 100);
+    assert_int_equal(chances.up_to[0][0], CHANCE_ONE / 10); /* new cards: nothing is known */
+    /* a rating takes (80 * 5 + 20 * 8) / 100 = 5.6 s; here (80 * 5 + 20 * 5.6) / 100 */
+    assert_int_equal(chances.ms[0], 5600);
+    assert_int_equal(chances.ms[band], 5120);
+}
+
+static void test_habits__bands(void **state)
+{
+    (void)state;
+    static const int bands[][2] = {{0, 0}, {1, 1}, {2, 2}, {6, 2}, {7, 3}, {20, 3}, {21, 4},
+        {60, 4}, {61, 5}, {180, 5}, {181, 6}, {365, 6}, {366, 7}, {730, 7}, {731, 8}, {9999, 8}};
+    struct habits habits = {0};
+    for (size_t i = 0; i < sizeof bands / sizeof *bands; i++)
+        assert_int_equal(habit_band(bands[i][0]), bands[i][1]);
+    add(&habits, REVIEW_NEW, 0, 3, 1);
+    add(&habits, REVIEW_REPEAT, 1, 5, 2);
+    add(&habits, REVIEW_DUE, 1, 2, 4);
+    assert_int_equal(habits.ratings[0][2], 1);
+    assert_int_equal(habits.ratings[HABIT_REPEAT][4], 1);
+    assert_int_equal(habits.ratings[1][1], 1);
+    assert_int_equal(habits.spent_ms[HABIT_REPEAT], 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_workload__all_4),
+        cmocka_unit_test(test_workload__all_3_with_a_repeat_each),
+        cmocka_unit_test(test_workload__lapses_come_back_every_day),
+        cmocka_unit_test(test_workload__cards_there_are),
+        cmocka_unit_test(test_workload__today_is_what_is_left_of_it),
+        cmocka_unit_test(test_workload__caps_hold_and_nothing_is_lost),
+        cmocka_unit_test(test_workload__the_same_for_a_seed),
+        cmocka_unit_test(test_workload__fewer_runs_of_much_work),
+        cmocka_unit_test(test_workload__chances_are_met),
+        cmocka_unit_test(test_workload__the_middle_of_runs),
+        cmocka_unit_test(test_habits__nothing_known),
+        cmocka_unit_test(test_habits__a_log),
+        cmocka_unit_test(test_habits__bands),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
