@@ -47,6 +47,9 @@ struct leech {
 extern const int interval_from[INTERVAL_BUCKETS];
 #define EASE_BUCKETS 18
 
+/* Pages go back so many days at most where they show single ones: a year, from a Monday on. */
+#define GLANCE_DAYS 371
+
 /* Days ahead for which due cards are counted one by one. */
 #define FORECAST_DAYS 1461
 
@@ -78,6 +81,7 @@ struct figures {
     struct leech leeches[LEECHES_MOST];
     size_t leech_count;
 
+    bool glance; /* the caller's: the log was not read from its beginning, see report/stats.h */
     bool failed; /* memory ran out: something is missing */
 };
 

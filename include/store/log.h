@@ -33,6 +33,9 @@ enum err_code log_read_by_day(
 enum err_code log_rating_before(
     struct store *store, int64_t card_id, int64_t review_id, int *rating, struct err *err);
 
+/* About how many ratings there are: no fewer than there are. */
+enum err_code log_size(struct store *store, int64_t *size, struct err *err);
+
 /* The ids between which the ratings of study days are; first > last where there are none. */
 enum err_code log_bounds(
     struct store *store, int since, int until, int64_t *first, int64_t *last, struct err *err);

@@ -93,6 +93,7 @@ enum sql {
     SQL_CARD_TIMES,
     SQL_CARD_IMPORTED,
     SQL_CARD_EXTRA,
+    SQL_LOG_SIZE,
     SQL_LOG_BOUNDS,
     SQL_LOG,
     SQL_LOG_BY_DAY,

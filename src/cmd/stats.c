@@ -6,6 +6,7 @@
 #include "cmd/review.h"
 #include "cmd/row_count.h"
 #include "report/pages.h"
+#include "store/log.h"
 #include "study/plan.h"
 #include "tui/terminal.h"
 #include "view/stats.h"
@@ -96,46 +97,7 @@ static int print_html(const struct figures *figures, const struct options *optio
     return code ? fail(&err) : printed(EXIT_DONE);
 }
 
-/* ---- on a full screen ---- */
-
-static enum err_code page_through(
-    struct stats_view *view, const struct figures *figures, struct frame *frame, struct err *err)
-{
-    while (!view->over) {
-        int rows, cols;
-        uint32_t key;
-        terminal_size(&rows, &cols);
-        if (!frame_resize(frame, rows, cols) || !stats_draw(view, figures, frame))
-            return err_memory(err);
-        terminal_show(frame);
-        switch (terminal_wait(&key)) {
-        case TERMINAL_END:
-            return ERR_NONE;
-        case TERMINAL_NOTHING:
-        case TERMINAL_REDRAW:
-            break;
-        case TERMINAL_KEY:
-            stats_key(view, key);
-        }
-    }
-    return ERR_NONE;
-}
-
-static int show(const struct figures *figures, const struct options *options)
-{
-    struct err err;
-    struct frame frame = {0};
-    struct stats_view view = {.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0};
-    if (screen_open(options, &err))
-        return fail(&err);
-    enum err_code code = page_through(&view, figures, &frame, &err);
-    terminal_close();
-    frame_done(&frame);
-    stats_view_done(&view);
-    return code ? fail(&err) : EXIT_DONE;
-}
-
-/* ---- all of them ---- */
+/* ---- reading ---- */
 
 static enum err_code count_left(const struct collection *collection, const struct options *options,
     struct figures *figures, struct err *err)
@@ -153,6 +115,107 @@ static enum err_code count_left(const struct collection *collection, const struc
     return ERR_NONE;
 }
 
+static enum err_code read_figures(struct stats *stats, const struct collection *collection,
+    const struct stats_range *range, const struct options *options, struct err *err)
+{
+    enum err_code code = stats_read(stats, collection->store, range, err);
+    return code ? code : count_left(collection, options, &stats->figures, err);
+}
+
+/* ---- on a full screen ---- */
+
+#define LONG_LOG 300000 /* ratings, from which reading them all is felt */
+
+static enum err_code draw(
+    struct stats_view *view, const struct figures *figures, struct frame *frame, struct err *err)
+{
+    int rows, cols;
+    terminal_size(&rows, &cols);
+    if (!frame_resize(frame, rows, cols) || !stats_draw(view, figures, frame))
+        return err_memory(err);
+    terminal_show(frame);
+    return ERR_NONE;
+}
+
+/* Show the first screen while a long log is yet to be read. */
+static enum err_code glance(const struct collection *collection, struct stats_range range,
+    const struct options *options, struct stats_view *view, struct frame *frame, struct err *err)
+{
+    int64_t size;
+    struct stats stats = {0};
+    enum err_code code = log_size(collection->store, &size, err);
+    if (code || size < LONG_LOG)
+        return code;
+    range.glance = true;
+    if (!(code = read_figures(&stats, collection, &range, options, err)))
+        code = draw(view, &stats.figures, frame, err);
+    stats_done(&stats);
+    return code;
+}
+
+static enum err_code page_through(
+    struct stats_view *view, const struct figures *figures, struct frame *frame, struct err *err)
+{
+    while (!view->over) {
+        uint32_t key;
+        enum err_code code = draw(view, figures, frame, err);
+        if (code)
+            return code;
+        switch (terminal_wait(&key)) {
+        case TERMINAL_END:
+            return ERR_NONE;
+        case TERMINAL_NOTHING:
+        case TERMINAL_REDRAW:
+            break;
+        case TERMINAL_KEY:
+            stats_key(view, key);
+        }
+    }
+    return ERR_NONE;
+}
+
+static int show(const struct collection *collection, const struct stats_range *range,
+    const struct options *options)
+{
+    struct err err;
+    struct frame frame = {0};
+    struct stats stats = {0};
+    struct stats_view view = {.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0};
+    if (screen_open(options, &err))
+        return fail(&err);
+    enum err_code code = glance(collection, *range, options, &view, &frame, &err);
+    if (!code && !(code = read_figures(&stats, collection, range, options, &err)))
+        code = page_through(&view, &stats.figures, &frame, &err);
+    terminal_close();
+    frame_done(&frame);
+    stats_view_done(&view);
+    stats_done(&stats);
+    return code ? fail(&err) : EXIT_DONE;
+}
+
+/* ---- all of them ---- */
+
+static int print(
+    const struct collection *collection, struct stats_range *range, const struct options *options)
+{
+    struct err err;
+    struct stats stats = {0};
+    int status;
+    range->progress = row_count_begin();
+    enum err_code code = read_figures(&stats, collection, range, options, &err);
+    row_count_end();
+    if (code)
+        status = fail(&err);
+    else if (options->html)
+        status = print_html(&stats.figures, options);
+    else if (options->format == FORMAT_JSON)
+        status = print_json(&stats.figures);
+    else
+        status = print_text(&stats.figures);
+    stats_done(&stats);
+    return status;
+}
+
 /* A deck whose file has mistakes now is not reviewed, but has its history. */
 static int64_t *every_deck(const struct collection *collection, size_t *count)
 {
@@ -167,32 +230,17 @@ static int64_t *every_deck(const struct collection *collection, size_t *count)
 
 static int run(struct collection *collection, struct options *options)
 {
-    struct err err;
-    struct stats stats = {0};
     struct stats_range range = {.filter = options->session.filter,
         .since = options->since,
         .until = options->until,
-        .today = collection->today,
-        .progress = row_count_begin()};
+        .today = collection->today};
     int64_t *ids = every_deck(collection, &range.deck_count);
+    bool screens = !options->html && options->format == FORMAT_TEXT && !options->plain &&
+                   isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     range.deck_ids = ids;
-    enum err_code code =
-        ids ? stats_read(&stats, collection->store, &range, &err) : err_memory(&err);
-    if (!code)
-        code = count_left(collection, options, &stats.figures, &err);
-    row_count_end();
-    int status;
-    if (code)
-        status = fail(&err);
-    else if (options->html)
-        status = print_html(&stats.figures, options);
-    else if (options->format == FORMAT_JSON)
-        status = print_json(&stats.figures);
-    else if (options->plain || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-        status = print_text(&stats.figures);
-    else
-        status = show(&stats.figures, options);
-    stats_done(&stats);
+    int status = !ids      ? fail_usage("out of memory")
+                 : screens ? show(collection, &range, options)
+                           : print(collection, &range, options);
     free(ids);
     return status;
 }

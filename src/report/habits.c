@@ -79,7 +79,7 @@ static void add_up(
 
 struct chances habits_chances(const struct habits *habits)
 {
-    struct chances chances;
+    struct chances chances = {0};
     int64_t all[KINDS][RATINGS] = {{0}}, spent = 0, count = habits_count(habits);
     int shares[KINDS][RATINGS];
     for (int row = 0; row < HABIT_ROWS; row++) {

@@ -88,7 +88,8 @@ static void today_sheet(const struct figures *f, struct sheet *sheet, enum perio
     ADD(sheet, f->today, today.ratings, today.new, today.due, today.repeats, today.crams,
         (int64_t)f->left_new, (int64_t)f->left_repeat, (int64_t)f->left_due,
         tenths_of_minutes(today.spent_ms), pace_of(&today), both_shares(&today).value,
-        both_shares(&month).value, streaks.now, streaks.longest, streaks.days);
+        both_shares(&month).value, f->glance ? NO_VALUE : streaks.now,
+        f->glance ? NO_VALUE : streaks.longest, f->glance ? NO_VALUE : streaks.days);
 }
 
 static void add_days(
@@ -311,7 +312,6 @@ static void leeches_sheet(
     }
 }
 
-#define DAYS_MOST   371
 #define WEEKS_MOST  520
 #define MONTHS_MOST 240
 
@@ -347,7 +347,7 @@ const struct page_kind page_kinds[PAGES] = {
     [PAGE_HOURS] = {"hours", "Hours", "ratings and recall by hour of the day", hours_sheet,
         PERIOD_DAY, 0},
     [PAGE_TIME_DAYS] = {"time_days", "Time by day", "spent on ratings, and on one of them",
-        time_sheet, PERIOD_DAY, DAYS_MOST},
+        time_sheet, PERIOD_DAY, GLANCE_DAYS},
     [PAGE_TIME_WEEKS] = {"time_weeks", "Time by week", "spent on ratings, and on one of them",
         time_sheet, PERIOD_WEEK, WEEKS_MOST},
     [PAGE_TIME_MONTHS] = {"time_months", "Time by month", "spent on ratings, and on one of them",

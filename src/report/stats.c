@@ -33,7 +33,8 @@ static bool take_card(void *context, const struct card_numbers *card)
 static int rating_before(struct reading *reading, const struct log_row *row)
 {
     int rating = reading->before[row->card_id];
-    if (!rating && row->kind == REVIEW_DUE && reading->range->since != INT_MIN)
+    if (!rating && !reading->range->glance && row->kind == REVIEW_DUE &&
+        reading->range->since != INT_MIN)
         reading->code =
             log_rating_before(reading->store, row->card_id, row->review_id, &rating, reading->err);
     return rating;
@@ -52,6 +53,14 @@ static bool take_rating(void *context, const struct log_row *row)
     return !reading->figures->failed && !reading->code;
 }
 
+/* The first day of which ratings are read. */
+static int first_day(const struct stats_range *range)
+{
+    int last = range->until < range->today ? range->until : range->today;
+    int first = range->glance ? last - (GLANCE_DAYS - 1) : INT_MIN;
+    return first > range->since ? first : range->since;
+}
+
 static enum err_code read_all(struct reading *reading)
 {
     const struct stats_range *range = reading->range;
@@ -64,7 +73,8 @@ static enum err_code read_all(struct reading *reading)
         return err_memory(reading->err);
     code = export_numbers(reading->store, take_card, reading, reading->err);
     if (!code) /* to the end: states are counted back from now */
-        code = log_read(reading->store, range->since, INT_MAX, take_rating, reading, reading->err);
+        code =
+            log_read(reading->store, first_day(range), INT_MAX, take_rating, reading, reading->err);
     if (!code)
         code = reading->code;
     return !code && reading->figures->failed ? err_memory(reading->err) : code;
@@ -114,14 +124,16 @@ static enum err_code name_leeches(struct stats *stats, struct store *store, stru
 enum err_code stats_read(
     struct stats *stats, struct store *store, const struct stats_range *range, struct err *err)
 {
-    *stats = (struct stats){
-        .figures = {.since = range->since, .until = range->until, .today = range->today}};
+    *stats = (struct stats){.figures = {.since = range->since,
+                                .until = range->until,
+                                .today = range->today,
+                                .glance = range->glance}};
     struct reading reading = {
         .store = store, .range = range, .figures = &stats->figures, .err = err};
     enum err_code code = read_all(&reading);
     picks_done(&reading.picks);
     free(reading.before);
-    return code ? code : name_leeches(stats, store, err);
+    return code || range->glance ? code : name_leeches(stats, store, err);
 }
 
 void stats_done(struct stats *stats)

@@ -4,6 +4,15 @@
 
 #include <limits.h>
 
+enum err_code log_size(struct store *store, int64_t *size, struct err *err)
+{
+    *size = 0;
+    sqlite3_stmt *row = sql_query(store, SQL_LOG_SIZE, "");
+    if (sqlite3_step(row) == SQLITE_ROW)
+        *size = sqlite3_column_int64(row, 0);
+    return sql_end(store, row, err);
+}
+
 enum err_code log_bounds(
     struct store *store, int since, int until, int64_t *first, int64_t *last, struct err *err)
 {

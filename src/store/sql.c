@@ -247,6 +247,7 @@ static const char *const texts[SQL_COUNT] = {
 
     /* the log, for exports and statistics: a join for each of its rows would take most of the time
      */
+    [SQL_LOG_SIZE] = "SELECT max(review_id) FROM reviews",
     [SQL_LOG_BOUNDS] = "SELECT min(review_id), max(review_id) FROM reviews "
                        "WHERE study_day BETWEEN ? AND ?",
     /* without an index, and so in the order of the log */

@@ -330,6 +330,8 @@ static void draw_head(struct drawing *d)
     const struct page_kind *kind = &page_kinds[d->view->page];
     char place[32];
     snprintf(place, sizeof place, "%zu of %d", screen_of(d->view->page) + 1, SCREENS);
+    if (d->figures->glance)
+        snprintf(place, sizeof place, "reading the log");
     frame_text(d->frame, 0, c->left, STYLE_TITLE, d->view->help ? "Statistics" : kind->title);
     frame_text(d->frame, 0, c->left + c->width - (int)strlen(place), STYLE_FAINT, place);
     if (d->frame->rows >= ROOMY_ROWS && !d->view->help)
