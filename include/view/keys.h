@@ -92,8 +92,9 @@ struct key_table {
     }
 
 /* The tables: view/screen.c, view/overlay.c, view/home.c, view/browser.c (its list, and the line in
- * which a search is typed). */
-extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys;
+ * which a search is typed), view/stats.c. */
+extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys,
+    stats_keys;
 
 /* settings are NULL for none, everywhere. */
 

@@ -3,6 +3,7 @@
 #ifndef VIEW_STATS_H
 #define VIEW_STATS_H
 
+#include "deck/settings.h"
 #include "report/figures.h"
 #include "report/pages.h"
 #include "report/sheet.h"
@@ -13,9 +14,11 @@
 
 /* What the screens keep between frames. All of it zero is new ones; free with stats_view_done. */
 struct stats_view {
-    bool ascii; /* charts of ASCII alone; the caller's to set */
+    bool ascii;                      /* charts of ASCII alone; the caller's to set */
+    const struct settings *settings; /* for keys; the caller's to set, NULL for none */
     enum stats_page page;
-    bool help; /* shown in the page's place */
+    bool help; /* the overlay of all keys */
+    int help_top, help_size;
     bool over; /* the user has left */
     struct sheet sheet;
 };

@@ -180,7 +180,8 @@ static int show(const struct collection *collection, const struct stats_range *r
     struct err err;
     struct frame frame = {0};
     struct stats stats = {0};
-    struct stats_view view = {.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0};
+    struct stats_view view = {
+        .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0, .settings = &options->settings};
     if (screen_open(options, &err))
         return fail(&err);
     enum err_code code = glance(collection, *range, options, &view, &frame, &err);

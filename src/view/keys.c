@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const struct key_table *const tables[] = {
-    &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys};
+    &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys, &stats_keys};
 #define TABLES (sizeof tables / sizeof *tables)
 
 static const struct key_setting *setting_of(

@@ -36,49 +36,51 @@ static size_t screen_of(enum stats_page page)
 
 /* ---- keys ---- */
 
-enum stats_intent { GO_SCREENS, GO_PAGES, GO_TO, GO_HELP, GO_AWAY };
+/* What keys ask for, as commands of the screen; STATS_SCREEN and up is one of the screens. */
+enum stats_command { STATS_NEXT = 1, STATS_BACK, STATS_DOWN, STATS_UP, STATS_SCREEN };
 
-static const struct stats_key {
-    uint32_t key;
-    enum stats_intent intent;
-    int by;
-    const char *name, *label; /* in the foot; NULL for another key of the same */
-    const char *help;
-} keys[] = {
-    {'\t', GO_SCREENS, 1, "tab", "next", "Tab, Right, l, n, Space: the next screen"},
-    {KEY_RIGHT_CODE, GO_SCREENS, 1, NULL, NULL, NULL},
-    {'l', GO_SCREENS, 1, NULL, NULL, NULL},
-    {'n', GO_SCREENS, 1, NULL, NULL, NULL},
-    {' ', GO_SCREENS, 1, NULL, NULL, NULL},
-    {KEY_PAGE_DOWN_CODE, GO_SCREENS, 1, NULL, NULL, NULL},
-    {KEY_LEFT_CODE, GO_SCREENS, -1, "left", "back", "Left, h, p, Backspace: the one before"},
-    {'h', GO_SCREENS, -1, NULL, NULL, NULL},
-    {'p', GO_SCREENS, -1, NULL, NULL, NULL},
-    {KEY_BACKSPACE_CODE, GO_SCREENS, -1, NULL, NULL, NULL},
-    {KEY_PAGE_UP_CODE, GO_SCREENS, -1, NULL, NULL, NULL},
-    {'?', GO_HELP, 0, "?", "help", "?: this"},
-    {'q', GO_AWAY, 0, "q", "quit", "q, Escape: leave"},
-    {KEY_ESCAPE_CODE, GO_AWAY, 0, NULL, NULL, NULL},
-    {KEY_DOWN_CODE, GO_PAGES, 1, "down", "day/week/month", "Down, Up, j, k: by day, week or month"},
-    {'j', GO_PAGES, 1, NULL, NULL, NULL},
-    {KEY_UP_CODE, GO_PAGES, -1, NULL, NULL, NULL},
-    {'k', GO_PAGES, -1, NULL, NULL, NULL},
-    {'1', GO_TO, 0, "1-9", "go", "1 to 9, 0: the screen of that number; End, G: the last"},
-    {'2', GO_TO, 1, NULL, NULL, NULL},
-    {'3', GO_TO, 2, NULL, NULL, NULL},
-    {'4', GO_TO, 3, NULL, NULL, NULL},
-    {'5', GO_TO, 4, NULL, NULL, NULL},
-    {'6', GO_TO, 5, NULL, NULL, NULL},
-    {'7', GO_TO, 6, NULL, NULL, NULL},
-    {'8', GO_TO, 7, NULL, NULL, NULL},
-    {'9', GO_TO, 8, NULL, NULL, NULL},
-    {'0', GO_TO, 9, NULL, NULL, NULL},
-    {KEY_HOME_CODE, GO_TO, 0, NULL, NULL, NULL},
-    {'g', GO_TO, 0, NULL, NULL, NULL},
-    {KEY_END_CODE, GO_TO, SCREENS - 1, NULL, NULL, NULL},
-    {'G', GO_TO, SCREENS - 1, NULL, NULL, NULL},
+#define STAGE       1U
+#define HELP_NEXT   "the next screen"
+#define HELP_BACK   "the screen before"
+#define HELP_DOWN   "the same by a longer period: day, week, month"
+#define HELP_UP     "the same by a shorter period"
+#define HELP_SCREEN "the screen of that number; 0 is the tenth"
+#define SCREEN_ROW(key, number)                                                                    \
+    {                                                                                              \
+        "screen-" #number, {key}, STAGE, {.command = STATS_SCREEN + number - 1}, "go", 0,          \
+            HELP_SCREEN                                                                            \
+    }
+
+static const struct key_row stats_rows[] = {
+    {"next-screen", {'n', KEY_TAB_CODE, KEY_RIGHT_CODE, 'l'}, STAGE, {.command = STATS_NEXT},
+        "next", 0, HELP_NEXT},
+    {NULL, {' ', KEY_PAGE_DOWN_CODE}, STAGE, {.command = STATS_NEXT}, NULL, 0, HELP_NEXT},
+    {"previous-screen", {'p', KEY_LEFT_CODE, 'h', KEY_BACKSPACE_CODE}, STAGE,
+        {.command = STATS_BACK}, "back", 0, HELP_BACK},
+    {NULL, {KEY_PAGE_UP_CODE}, STAGE, {.command = STATS_BACK}, NULL, 0, HELP_BACK},
+    {"longer-period", {'j', KEY_DOWN_CODE}, STAGE, {.command = STATS_DOWN}, "day/week/month",
+        WHEN_SCROLLS, HELP_DOWN},
+    {"shorter-period", {'k', KEY_UP_CODE}, STAGE, {.command = STATS_UP}, NULL, 0, HELP_UP},
+    SCREEN_ROW('1', 1),
+    SCREEN_ROW('2', 2),
+    SCREEN_ROW('3', 3),
+    SCREEN_ROW('4', 4),
+    SCREEN_ROW('5', 5),
+    SCREEN_ROW('6', 6),
+    SCREEN_ROW('7', 7),
+    SCREEN_ROW('8', 8),
+    SCREEN_ROW('9', 9),
+    SCREEN_ROW('0', 10),
+    {"first-screen", {'g', KEY_HOME_CODE}, STAGE, {.command = STATS_SCREEN}, NULL, 0,
+        "the first screen"},
+    {"last-screen", {'G', KEY_END_CODE}, STAGE, {.command = STATS_SCREEN + SCREENS - 1}, NULL, 0,
+        "the last screen"},
+    {"help", {'?', KEY_F1_CODE}, STAGE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
+    {"quit", {'q'}, STAGE, {.quit = true}, "quit", 0, "leave"},
+    {NULL, {KEY_ESCAPE_CODE}, STAGE, {.quit = true}, NULL, 0, "leave"},
+    TERMINAL_ROWS(STAGE),
 };
-#define KEYS (sizeof keys / sizeof *keys)
+const struct key_table stats_keys = {stats_rows, sizeof stats_rows / sizeof *stats_rows, false};
 
 static enum stats_page page_beside(enum stats_page page, int by)
 {
@@ -88,35 +90,47 @@ static enum stats_page page_beside(enum stats_page page, int by)
     return screen_pages[screen] + (enum stats_page)((at + count) % count);
 }
 
-static void follow(struct stats_view *view, const struct stats_key *key)
+static void follow(struct stats_view *view, int command)
 {
     size_t screen = screen_of(view->page);
-    bool helped = view->help;
-    view->help = false;
-    switch (key->intent) {
-    case GO_SCREENS:
-        view->page = screen_pages[(screen + SCREENS + (size_t)key->by) % SCREENS];
+    switch (command) {
+    case 0:
         break;
-    case GO_PAGES:
-        view->page = page_beside(view->page, key->by);
+    case STATS_NEXT:
+        view->page = screen_pages[(screen + 1) % SCREENS];
         break;
-    case GO_TO:
-        view->page = screen_pages[key->by];
+    case STATS_BACK:
+        view->page = screen_pages[(screen + SCREENS - 1) % SCREENS];
         break;
-    case GO_HELP:
-        view->help = !helped;
+    case STATS_DOWN:
+    case STATS_UP:
+        view->page = page_beside(view->page, command == STATS_DOWN ? 1 : -1);
         break;
-    case GO_AWAY:
-        view->over = !helped;
-        break;
+    default:
+        view->page = screen_pages[command - STATS_SCREEN];
     }
+}
+
+/* A key while the overlay of keys is shown. */
+static void overlay_key(struct stats_view *view, uint32_t key)
+{
+    bool again = keys_find(&stats_keys, view->settings, STAGE, key).overlay == OVERLAY_KEYS;
+    struct intent intent = keys_find(&overlay_keys, view->settings, OVERLAY_STAGE, key);
+    view->help = !intent.close && !again;
+    screen_scroll_by(&view->help_top, view->help_size, intent.lines);
 }
 
 void stats_key(struct stats_view *view, uint32_t key)
 {
-    for (size_t i = 0; i < KEYS; i++)
-        if (keys[i].key == key)
-            follow(view, &keys[i]);
+    if (view->help) {
+        overlay_key(view, key);
+        return;
+    }
+    struct intent intent = keys_find(&stats_keys, view->settings, STAGE, key);
+    follow(view, intent.command);
+    view->help = intent.overlay == OVERLAY_KEYS;
+    view->help_top = 0;
+    view->over = intent.quit;
 }
 
 /* ---- pages ---- */
@@ -305,23 +319,6 @@ static void draw_page(struct drawing *d)
     d->frame->failed |= d->view->sheet.failed;
 }
 
-static void draw_help(struct drawing *d)
-{
-    int row = d->column.top;
-    for (size_t i = 0; i < KEYS && row < d->column.bottom; i++)
-        if (keys[i].help)
-            frame_text(d->frame, row++, d->column.left, STYLE_PLAIN, keys[i].help);
-    for (size_t i = 0; i < SCREENS && row + 1 < d->column.bottom; i++) {
-        char text[96];
-        const char *title = page_kinds[screen_pages[i]].title;
-        snprintf(text, sizeof text, "%2zu %.*s", i + 1, (int)strcspn(title, " "), title);
-        int half = (int)(SCREENS + 1) / 2, at = (int)i;
-        if (row + 1 + at % half < d->column.bottom)
-            frame_text(d->frame, row + 1 + at % half, d->column.left + at / half * 20,
-                (size_t)at == screen_of(d->view->page) ? STYLE_STRONG : STYLE_FAINT, text);
-    }
-}
-
 /* ---- all of it ---- */
 
 static void draw_head(struct drawing *d)
@@ -332,9 +329,9 @@ static void draw_head(struct drawing *d)
     snprintf(place, sizeof place, "%zu of %d", screen_of(d->view->page) + 1, SCREENS);
     if (d->figures->glance)
         snprintf(place, sizeof place, "reading the log");
-    frame_text(d->frame, 0, c->left, STYLE_TITLE, d->view->help ? "Statistics" : kind->title);
+    frame_text(d->frame, 0, c->left, STYLE_TITLE, kind->title);
     frame_text(d->frame, 0, c->left + c->width - (int)strlen(place), STYLE_FAINT, place);
-    if (d->frame->rows >= ROOMY_ROWS && !d->view->help)
+    if (d->frame->rows >= ROOMY_ROWS)
         frame_put(d->frame, 1, c->left, c->width, STYLE_FAINT, kind->about, strlen(kind->about));
     c->top = d->frame->rows >= ROOMY_ROWS ? 3 : 1;
 }
@@ -343,17 +340,8 @@ static void draw_foot(struct drawing *d)
 {
     size_t screen = screen_of(d->view->page);
     bool several = screen_pages[screen + 1] - screen_pages[screen] > 1;
-    int row = d->frame->rows - 1, at = d->column.left, end = at + d->column.width;
-    for (size_t i = 0; i < KEYS; i++) {
-        const struct stats_key *key = &keys[i];
-        if (!key->name || (key->intent == GO_PAGES && !several))
-            continue;
-        if (at + (int)(strlen(key->name) + 1 + strlen(key->label)) > end)
-            break;
-        at = frame_text(d->frame, row, at, STYLE_KEY, key->name);
-        at = frame_text(d->frame, row, at + 1, STYLE_FAINT, key->label) + 3;
-    }
-    d->column.bottom = row - (d->frame->rows >= ROOMY_ROWS ? 1 : 0);
+    part_keys(
+        &stats_keys, d->view->settings, STAGE, several ? WHEN_SCROLLS : 0, d->frame, &d->column);
 }
 
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)
@@ -363,11 +351,12 @@ bool stats_draw(struct stats_view *view, const struct figures *figures, struct f
         screen_draw_too_small(frame);
         return !frame->failed;
     }
+    if (view->help) {
+        keys_draw(&stats_keys, view->settings, STAGE, &view->help_top, &view->help_size, frame);
+        return !frame->failed;
+    }
     draw_head(&d);
     draw_foot(&d);
-    if (view->help)
-        draw_help(&d);
-    else
-        draw_page(&d);
+    draw_page(&d);
     return !frame->failed;
 }

@@ -144,6 +144,15 @@ static void test_stats__ascii_is_ascii(void **state)
     }
 }
 
+/* What needs the whole log is left open until it has been read. */
+static void test_stats__at_a_glance(void **state)
+{
+    (void)state;
+    figures.glance = true;
+    show("stats-glance", PAGE_TODAY, false);
+    figures.glance = false;
+}
+
 static void test_stats__help(void **state)
 {
     (void)state;
@@ -259,6 +268,7 @@ int main(void)
         cmocka_unit_test(test_stats__pages),
         cmocka_unit_test(test_stats__in_ascii),
         cmocka_unit_test(test_stats__ascii_is_ascii),
+        cmocka_unit_test(test_stats__at_a_glance),
         cmocka_unit_test(test_stats__help),
         cmocka_unit_test(test_stats__every_size_can_be_drawn),
         cmocka_unit_test(test_stats__nothing_and_very_much),

@@ -9,7 +9,7 @@
 #define OVER     SCREEN_STAGE(SESSION_OVER)
 
 static const struct key_table *const tables[] = {
-    &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys};
+    &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys, &stats_keys};
 
 static void set(struct world *w, struct settings *settings, const char *text)
 {
@@ -251,6 +251,7 @@ static void test_keys__the_manual_lists_them(void **state)
     check_list(".\\\" keys of the home screen", &home_keys, UINT32_MAX);
     check_list(".\\\" keys of browsing", &browser_keys, UINT32_MAX);
     check_list(".\\\" keys of a line", &search_keys, UINT32_MAX);
+    check_list(".\\\" keys of statistics", &stats_keys, UINT32_MAX);
 }
 
 int main(void)
