@@ -1,5 +1,6 @@
 #include "cmd/export_anki.h"
 
+#include "cmd/output.h"
 #include "report/anki_file.h"
 #include "view/markup.h"
 #include "view/text.h"
@@ -46,7 +47,8 @@ int export_anki(struct options *options)
         return fail_usage("write 'drill export anki -o FILE.apkg'; --deck DECK narrows it");
     if (options->ranged || options->tag_count || options->raw)
         return fail_usage("--since, --until, --tag and --raw are not for Anki");
-    if (store_open(&store, options->db, STORE_READ, &err))
+    if (output_check(options->output, options->force, &err) ||
+        store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
     enum err_code code = find_decks(store, options, &decks, &err);
     int64_t *ids = code ? NULL : calloc(decks.count, sizeof *ids);

@@ -175,9 +175,11 @@ cards:
 YAML
     DRILL_DB=$io/evil.db
     session "$(ratings 4)" evil.yaml
-    sqlite3 "$DRILL_DB" "INSERT INTO reviews SELECT review_id + 1, card_id, reviewed_ms, offset_min,
-        study_day, 4, 4, 60000, interval_before, interval_after, ease_before, ease_after, due, NULL
-        FROM reviews" # it took a minute, and so is listed
+    sqlite3 "$DRILL_DB" "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, study_day,
+        kind, rating, spent_ms, interval_before, interval_after, ease_before, ease_after, due)
+        SELECT review_id + 1, card_id, reviewed_ms, offset_min, study_day, 4, 4, 60000,
+        interval_before, interval_after, ease_before, ease_after, due FROM reviews"
+    # it took a minute, and so is listed
     same_page 'a hostile deck' --tag '!<b>"&\u202e' evil
     check 'its text is there, escaped' quietly grep -q '&lt;/td&gt;&lt;/table&gt;&lt;script&gt;' page.html
     check 'what was asked for, too' quietly grep -q 'tag !&lt;b&gt;&quot;&amp;' page.html
