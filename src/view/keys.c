@@ -162,7 +162,7 @@ __attribute__((format(printf, 4, 5))) static void tell(
     c->mistakes++;
 }
 
-#define NAMES_MOST 96
+#define NAMES_MOST 256
 
 static size_t all_names(const char *names[NAMES_MOST])
 {

@@ -97,6 +97,19 @@ static void test_keys__a_key_is_taken_over(void **state)
     settings_done(&s);
 }
 
+/* Those of the last table, too: none is left out. */
+static void test_keys__every_table_is_known(void **state)
+{
+    struct world *w = *state;
+    struct settings s;
+    set(w, &s, "keys: {quit: f9, screen-10: x, last-screen: z}\n");
+    assert_int_equal(keys_check(&s, "c", world_mistake, w), 0);
+    assert_int_equal(keys_find(&stats_keys, &s, 1, 'z').command,
+        keys_find(&stats_keys, NULL, 1, KEY_END_CODE).command);
+    assert_false(keys_find(&stats_keys, &s, 1, 'q').quit);
+    settings_done(&s);
+}
+
 /* On the home screen characters are typed, whatever settings say. */
 static void test_keys__typing_is_typing(void **state)
 {
@@ -262,6 +275,7 @@ int main(void)
         TEST(test_keys__every_row_does_something_and_says_so),
         TEST(test_keys__settings_stand_over_the_table),
         TEST(test_keys__a_key_is_taken_over),
+        TEST(test_keys__every_table_is_known),
         TEST(test_keys__typing_is_typing),
         TEST(test_keys__mistakes),
         TEST(test_keys__the_foot),
