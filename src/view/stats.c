@@ -198,8 +198,8 @@ static void draw_today(struct drawing *d)
         {"Left", "% new, % due, % repeat", {TODAY_LEFT_NEW, TODAY_LEFT_DUE, TODAY_LEFT_REPEAT}},
         {"Recall", "%, % in 30 days", {TODAY_RECALL, TODAY_RECALL_30_DAYS}},
         {"Time", "% min, % s a rating", {TODAY_MINUTES, TODAY_PACE}},
-        {"Streak", "% days, at most %", {TODAY_STREAK, TODAY_LONGEST}},
-        {"Studied", "% days", {TODAY_DAYS_STUDIED}},
+        {"Streak", "% d, at most % d", {TODAY_STREAK, TODAY_LONGEST}},
+        {"Studied", "% d", {TODAY_DAYS_STUDIED}},
     };
     struct sheet *sheet = &d->view->sheet;
     const struct figures *f = d->figures;
