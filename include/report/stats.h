@@ -19,6 +19,10 @@ struct stats_range {
     int today;
     bool glance; /* only what the first two pages show, of the last GLANCE_DAYS: soon read */
     void (*progress)(size_t rows); /* told now and then, where it is not NULL */
+    /* Asked now and then, where it is not NULL: false ends the reading, the figures being those of
+     * what was read. */
+    bool (*go_on)(void *context);
+    void *context;
 };
 
 /* The caller owns the struct, and frees what it holds with stats_done. */

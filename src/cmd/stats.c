@@ -153,6 +153,20 @@ static enum err_code glance(const struct collection *collection, struct stats_ra
     return code;
 }
 
+/* While the log is read: keys count for what is shown then, and leaving does not wait for it. */
+static bool keep_reading(void *context)
+{
+    struct stats_view *view = context;
+    enum terminal_event event;
+    uint32_t key;
+    while ((event = terminal_look(&key)) != TERMINAL_NOTHING) {
+        if (event == TERMINAL_KEY)
+            stats_key(view, key);
+        view->over |= event == TERMINAL_END;
+    }
+    return !view->over;
+}
+
 static enum err_code page_through(
     struct stats_view *view, const struct figures *figures, struct frame *frame, struct err *err)
 {
@@ -174,8 +188,8 @@ static enum err_code page_through(
     return ERR_NONE;
 }
 
-static int show(const struct collection *collection, const struct stats_range *range,
-    const struct options *options)
+static int show(
+    const struct collection *collection, struct stats_range *range, const struct options *options)
 {
     struct err err;
     struct frame frame = {0};
@@ -185,6 +199,8 @@ static int show(const struct collection *collection, const struct stats_range *r
     if (screen_open(options, &err))
         return fail(&err);
     enum err_code code = glance(collection, *range, options, &view, &frame, &err);
+    range->go_on = keep_reading;
+    range->context = &view;
     if (!code && !(code = read_figures(&stats, collection, range, options, &err)))
         code = page_through(&view, &stats.figures, &frame, &err);
     terminal_close();

@@ -40,11 +40,19 @@ static int rating_before(struct reading *reading, const struct log_row *row)
     return rating;
 }
 
+static bool report_progress(const struct reading *reading)
+{
+    const struct stats_range *range = reading->range;
+    if (range->progress)
+        range->progress(reading->rows);
+    return !range->go_on || range->go_on(range->context);
+}
+
 static bool take_rating(void *context, const struct log_row *row)
 {
     struct reading *reading = context;
-    if (++reading->rows % PROGRESS_ROWS == 0 && reading->range->progress)
-        reading->range->progress(reading->rows);
+    if (++reading->rows % PROGRESS_ROWS == 0 && !report_progress(reading))
+        return false;
     if (picks_deck(&reading->picks, row->card_id) == NOT_PICKED)
         return true;
     figures_add_rating(reading->figures, row, rating_before(reading, row));

@@ -129,12 +129,50 @@ static void test_stats__the_home_screen_and_due_never_scan_the_log(void **state)
     sheet_done(&sheet);
 }
 
+/* ---- leaving before the log is read ---- */
+
+struct patience {
+    int asked, most; /* how often it is asked, and how often it says yes */
+};
+
+static bool go_on(void *context)
+{
+    struct patience *patience = context;
+    return patience->asked++ < patience->most;
+}
+
+static int times_asked(struct world *w, int most)
+{
+    struct stats stats;
+    struct patience patience = {0, most};
+    const struct stats_range range = {.deck_ids = decks,
+        .deck_count = HISTORY_DECKS,
+        .since = INT_MIN,
+        .until = INT_MAX,
+        .today = DAY,
+        .go_on = go_on,
+        .context = &patience};
+    assert_int_equal(stats_read(&stats, w->store, &range, &w->err), ERR_NONE);
+    stats_done(&stats);
+    return patience.asked;
+}
+
+static void test_stats__reading_ends_when_nobody_waits(void **state)
+{
+    struct world *w = *state;
+    open_history(w, 20000, 1500, 85);
+    assert_true(times_asked(w, INT_MAX) >= 2);
+    assert_int_equal(times_asked(w, 0), 1);
+    assert_int_equal(times_asked(w, 1), 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_stats__at_a_glance),
         TEST(test_stats__the_home_screen_and_due_never_scan_the_log),
+        TEST(test_stats__reading_ends_when_nobody_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
