@@ -19,7 +19,7 @@ struct shelf {
 static struct shelf open_shelf(void **state)
 {
     struct shelf s = {.w = *state};
-    struct tag_filter all = {0};
+    static const struct tag_filter all = {0}; /* read again by browse_reread */
     world_open(s.w);
     world_write(s.w, "latin.yaml", latin);
     world_load_file(s.w, "latin.yaml", DAY);
@@ -234,7 +234,7 @@ static void test_browse__the_deck_of_each_card(void **state)
     struct tag_filter filter = {&yes, 1};
     world_open(w);
     for (int i = 0; i < 6; i++) {
-        char name[16], text[128];
+        char name[24], text[128];
         snprintf(name, sizeof name, "%d.yaml", i);
         snprintf(text, sizeof text,
             "deck: D%d\ntags: [%s]\ncards:\n- {q: a%d, a: x}\n- {q: b%d, a: x}\n", i, tags[i], i,
