@@ -153,7 +153,7 @@ static void put_path(struct plot *p)
     buf_text(p->out, "\"/>\n");
 }
 
-static void put_counts(const struct plot *p)
+static void put_counts(struct plot *p)
 {
     struct plot counts = *p;
     const struct chart_panel bars = {.mark = MARK_BARS, .value = p->panel->count};
@@ -165,7 +165,7 @@ static void put_counts(const struct plot *p)
     put_bars(&counts);
     chart_number(counts.scale.high, CELL_INT, text);
     put_text(p->out, LEFT - 60, counts.top + counts.high, "end", text);
-    p->out->failed |= counts.says.failed;
+    p->says = counts.says; /* whose memory may have grown */
 }
 
 static void put_ranges(struct plot *p)

@@ -166,6 +166,7 @@ static inline int world_start(void **state)
     world_set(world, world_text(world, "XDG_DATA_HOME=%s/data", world->home));
     world_set(world, world_text(world, "XDG_CONFIG_HOME=%s/config", world->home));
     world_set(world, "TZ=UTC");
+    world_set(world, "NCURSES_GPM_TERMS=none"); /* a console's mouse is a library that leaks */
     world_now(world, "2026-03-02T09:00");
     *state = world;
     return 0;
