@@ -188,20 +188,21 @@ static enum err_code page_through(
     return ERR_NONE;
 }
 
-static int show(
-    const struct collection *collection, struct stats_range *range, const struct options *options)
+static int show(const struct collection *collection, const struct stats_range *asked,
+    const struct options *options)
 {
     struct err err;
+    struct stats_range range = *asked;
     struct frame frame = {0};
     struct stats stats = {0};
     struct stats_view view = {
         .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0, .settings = &options->settings};
     if (screen_open(options, &err))
         return fail(&err);
-    enum err_code code = glance(collection, *range, options, &view, &frame, &err);
-    range->go_on = keep_reading;
-    range->context = &view;
-    if (!code && !(code = read_figures(&stats, collection, range, options, &err)))
+    enum err_code code = glance(collection, range, options, &view, &frame, &err);
+    range.go_on = keep_reading;
+    range.context = &view;
+    if (!code && !(code = read_figures(&stats, collection, &range, options, &err)))
         code = page_through(&view, &stats.figures, &frame, &err);
     terminal_close();
     frame_done(&frame);
