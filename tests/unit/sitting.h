@@ -136,4 +136,22 @@ static inline void assert_order(struct world *w, const char *want)
     assert_string_equal(play_out(w, NINE, text), want);
 }
 
+/* Every part of two schedules. */
+static inline void assert_same_schedule(const struct schedule *a, const struct schedule *b)
+{
+    assert_int_equal(a->sm2.repetitions, b->sm2.repetitions);
+    assert_int_equal(a->sm2.interval, b->sm2.interval);
+    assert_int_equal(a->sm2.ease, b->sm2.ease);
+    assert_int_equal(a->due, b->due);
+    assert_int_equal(a->repeat_day, b->repeat_day);
+    assert_int_equal(a->lapses, b->lapses);
+    assert_int_equal(a->reviews, b->reviews);
+    assert_int_equal(a->last_rating, b->last_rating);
+    assert_int_equal(a->last_review, b->last_review);
+    assert_int_equal(a->suspended, b->suspended);
+    assert_int_equal(a->leech, b->leech);
+    assert_int_equal(a->buried_day, b->buried_day);
+    assert_int_equal(a->last_change, b->last_change);
+}
+
 #endif

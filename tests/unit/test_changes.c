@@ -6,23 +6,6 @@
 
 /* ---- the store ---- */
 
-static void assert_same(const struct schedule *a, const struct schedule *b)
-{
-    assert_int_equal(a->sm2.repetitions, b->sm2.repetitions);
-    assert_int_equal(a->sm2.interval, b->sm2.interval);
-    assert_int_equal(a->sm2.ease, b->sm2.ease);
-    assert_int_equal(a->due, b->due);
-    assert_int_equal(a->repeat_day, b->repeat_day);
-    assert_int_equal(a->lapses, b->lapses);
-    assert_int_equal(a->reviews, b->reviews);
-    assert_int_equal(a->last_rating, b->last_rating);
-    assert_int_equal(a->last_review, b->last_review);
-    assert_int_equal(a->suspended, b->suspended);
-    assert_int_equal(a->leech, b->leech);
-    assert_int_equal(a->buried_day, b->buried_day);
-    assert_int_equal(a->last_change, b->last_change);
-}
-
 static struct schedule change_card(struct world *w, int64_t card, struct change change, int day)
 {
     struct schedule after;
@@ -31,7 +14,7 @@ static struct schedule change_card(struct world *w, int64_t card, struct change 
     if (code)
         fail_msg("change %d: error %d: %s", (int)change.kind, (int)code, w->err.message);
     struct schedule kept = schedule_of(w, card);
-    assert_same(&kept, &after);
+    assert_same_schedule(&kept, &after);
     return after;
 }
 
@@ -48,14 +31,14 @@ static void test_changes__kept_and_taken_back(void **state)
         change.change_id = raw_number(w, "SELECT max(change_id) FROM changes -- %s", "");
         change.day = DAY;
         struct schedule want = schedule_change(before, &change);
-        assert_same(&after, &want);
+        assert_same_schedule(&after, &want);
         world_reopen(w); /* it is on disk */
         after = schedule_of(w, card);
-        assert_same(&after, &want);
+        assert_same_schedule(&after, &want);
         assert_int_equal(
             store_change_undo(w->store, change.change_id, at(DAY, 11, 0), &w->err), ERR_NONE);
         after = schedule_of(w, card);
-        assert_same(&after, &before);
+        assert_same_schedule(&after, &before);
         assert_int_equal(
             store_change_undo(w->store, change.change_id, at(DAY, 11, 0), &w->err), ERR_STALE);
         assert_sound(w);
@@ -145,9 +128,9 @@ static void test_changes__undo_takes_the_later_of_rating_and_change(void **state
     struct schedule s = schedule_of(w, one), fresh = schedule_new();
     assert_int_equal(s.sm2.interval, 6); /* as it was imported */
     s = schedule_of(w, two);
-    assert_same(&s, &fresh);
+    assert_same_schedule(&s, &fresh);
     s = schedule_of(w, three);
-    assert_same(&s, &fresh);
+    assert_same_schedule(&s, &fresh);
 }
 
 static int64_t lapse(struct world *w, int64_t card, int day, int64_t limit)
@@ -157,7 +140,7 @@ static int64_t lapse(struct world *w, int64_t card, int day, int64_t limit)
         card, s.last_review, REVIEW_DUE, RATING_BARELY, at(day, 9, 0), 1000, s.last_change, limit};
     assert_int_equal(store_rate(w->store, &rated, &after, &w->err), ERR_NONE);
     s = schedule_of(w, card);
-    assert_same(&s, &after);
+    assert_same_schedule(&s, &after);
     return after.last_review;
 }
 
@@ -372,13 +355,13 @@ static void test_changes__undo_leads_back_step_by_step(void **state)
         for (int i = STEPS; i > 0; i--) {
             struct undone undone;
             struct schedule s = schedule_of(w, card);
-            assert_same(&s, &states[i]);
+            assert_same_schedule(&s, &states[i]);
             assert_int_equal(
                 store_undo(w->store, &w->deck_id, 1, NINE, &undone, &w->err), ERR_NONE);
             assert_int_equal(undone.card_id, card);
         }
         struct schedule s = schedule_of(w, card);
-        assert_same(&s, &states[0]);
+        assert_same_schedule(&s, &states[0]);
         assert_sound(w);
     }
 }

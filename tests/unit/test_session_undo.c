@@ -9,19 +9,6 @@ static void undo(struct world *w, enum session_notice want)
         fail_msg("notice %d, wanted %d", (int)w->session.notice, (int)want);
 }
 
-static void assert_same(const struct schedule *a, const struct schedule *b)
-{
-    assert_int_equal(a->sm2.repetitions, b->sm2.repetitions);
-    assert_int_equal(a->sm2.interval, b->sm2.interval);
-    assert_int_equal(a->sm2.ease, b->sm2.ease);
-    assert_int_equal(a->due, b->due);
-    assert_int_equal(a->repeat_day, b->repeat_day);
-    assert_int_equal(a->lapses, b->lapses);
-    assert_int_equal(a->reviews, b->reviews);
-    assert_int_equal(a->last_rating, b->last_rating);
-    assert_int_equal(a->last_review, b->last_review);
-}
-
 /* Counts of ratings that stand, and of those taken back. */
 static void assert_log(const struct world *w, const char *standing, const char *undone)
 {
@@ -93,7 +80,7 @@ static void test_session_undo__as_often_as_there_were_ratings(void **state)
     assert_int_equal(w->session.stage, SESSION_ANSWER); /* as it was */
     assert_left(w, 3, 0, 0);
     struct schedule fresh = schedule_new(), now = schedule_of(w, card_id(w, "q1"));
-    assert_same(&now, &fresh);
+    assert_same_schedule(&now, &fresh);
     act(w, ACTION_RATE_1 + 3, NINE);
     assert_order(w, "q2 q3");
     assert_log(w, "3", "5");
@@ -110,7 +97,7 @@ static void test_session_undo__a_lapse_is_as_if_it_had_not_been(void **state)
     assert_int_equal(schedule_of(w, card_id(w, "q1")).lapses, 1);
     undo(w, NOTICE_UNDONE);
     struct schedule after = schedule_of(w, card_id(w, "q1"));
-    assert_same(&after, &before);
+    assert_same_schedule(&after, &before);
     assert_shown(w, "q1", REVIEW_DUE);
     assert_left(w, 0, 0, 1); /* the repeat that was in the queue is gone */
     act(w, ACTION_RATE_1 + 3, NINE);
@@ -263,7 +250,7 @@ static void test_session_undo__of_a_cram(void **state)
     undo(w, NOTICE_UNDONE);
     assert_int_equal(session_left(&w->session).cram, 2); /* each once */
     struct schedule after = schedule_of(w, card_id(w, "q1"));
-    assert_same(&after, &before);
+    assert_same_schedule(&after, &before);
     assert_log(w, "2", "2");
     act(w, ACTION_RATE_1 + 3, NINE);
     give(w, 4, NINE);
