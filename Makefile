@@ -17,8 +17,8 @@ pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(PKGS)))$(pkg_cf
 pkg_libs   = $(eval pkg_libs := $$(shell pkg-config --libs $(PKGS)))$(pkg_libs)
 core_libs  = $(eval core_libs := $$(shell pkg-config --libs $(filter-out ncursesw,$(PKGS))))$(core_libs)
 
-COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DDRILL_VERSION='"$(VERSION)"' $(WARNINGS) $(CFLAGS) \
-          $(CPPFLAGS) $(if $(CSV),,-DWITHOUT_CSV) $(pkg_cflags) -Iinclude -MMD -MP
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DDRILL_VERSION='"$(VERSION)"' \
+          -DDRILL_PREFIX='"$(PREFIX)"' $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(if $(CSV),,-DWITHOUT_CSV) $(pkg_cflags) -Iinclude -MMD -MP
 
 # The layers below the terminal make a library, which the tests link without curses.
 CORE_C = $(filter-out $(if $(CSV),,src/deck/import_csv.c src/deck/dialect.c), \
@@ -155,18 +155,35 @@ format:
 # ---- installing ----
 
 SHARE = $(DESTDIR)$(PREFIX)/share
+DOC   = $(SHARE)/doc/drill
+DECK  = decks/dl-fundamentals.yaml
+
+# Whether what is installed as $(1) is this deck, or the one that was installed before: nobody edited it.
+is_original = cksum <$(DECK) | cat - "$(DOC)/cksum" 2>/dev/null | grep -qxF -e "$$(cksum <"$(DOC)/$(1)")"
 
 install: all
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/man/man5" \
-	    "$(SHARE)/drill/decks"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(SHARE)/man/man1" "$(SHARE)/man/man5" "$(DOC)/decks"
 	install -m 755 $(DRILL) "$(DESTDIR)$(PREFIX)/bin/drill"
 	install -m 644 src/man/drill.1 "$(SHARE)/man/man1/drill.1"
 	install -m 644 src/man/drill.5 "$(SHARE)/man/man5/drill.5"
-	install -m 644 decks/dl-fundamentals.yaml "$(SHARE)/drill/decks/"
+	@if [ ! -e "$(DOC)/$(DECK)" ] || $(call is_original,$(DECK)); then \
+	    install -m 644 $(DECK) "$(DOC)/$(DECK)"; \
+	else \
+	    echo "$(DOC)/$(DECK) was edited: the new one is beside it, as .new"; \
+	    install -m 644 $(DECK) "$(DOC)/$(DECK).new"; \
+	fi
+	cksum <$(DECK) >$(BUILD)/cksum
+	install -m 644 $(BUILD)/cksum "$(DOC)/cksum"
 
 uninstall:
 	rm -f "$(DESTDIR)$(PREFIX)/bin/drill" "$(SHARE)/man/man1/drill.1" "$(SHARE)/man/man5/drill.5"
-	rm -rf "$(SHARE)/drill"
+	@for deck in $(DECK) $(DECK).new; do \
+	    if [ ! -e "$(DOC)/$$deck" ]; then :; \
+	    elif $(call is_original,$$deck); then rm -f "$(DOC)/$$deck"; \
+	    else echo "$(DOC)/$$deck was edited, and stays"; fi; \
+	done
+	rm -f "$(DOC)/cksum"
+	@rmdir "$(DOC)/decks" "$(DOC)" 2>/dev/null || :
 
 clean:
 	rm -rf $(BUILD)

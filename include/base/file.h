@@ -32,4 +32,7 @@ enum err_code atomic_commit(struct atomic_file *file, struct err *err);
 /* Give up what is not committed; harmless after atomic_commit, and on a struct of zeros. */
 void atomic_discard(struct atomic_file *file);
 
+/* Copy what a file holds, whole or not at all, and make the folders that lead to the copy. */
+enum err_code file_copy(const char *from, const char *to, struct err *err);
+
 #endif

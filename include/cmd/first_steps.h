@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 /* Say that no decks are known, where there are some, and how to write one. The places that are
- * looked at: this folder, decks in it, and drill/decks in $XDG_DATA_DIRS. */
+ * looked at: this folder, decks in it, and the folder of the starters. */
 void print_first_steps(FILE *stream);
 
 #endif

@@ -11,8 +11,8 @@ typedef int opened_fn(struct collection *collection, struct options *options);
 /* Open the database, open the decks that the command line names, all known ones where it names
  * none, and run. */
 int open_named(struct options *options, enum store_mode mode, opened_fn *run);
-/* As open_named for writing; but where there is no database yet, a deck with mistakes makes none.
- */
+/* As open_named for writing; but where there is no database yet, a deck with mistakes makes none,
+ * and an installed deck is opened as the user's copy of it. */
 int open_to_write(struct options *options, opened_fn *run);
 /* As open_to_write, of all known decks: the words of the command line are none. Where there is no
  * database yet, an empty one that nobody sees stands in. */

@@ -166,3 +166,23 @@ void atomic_discard(struct atomic_file *file)
     free(file->path);
     *file = (struct atomic_file){0};
 }
+
+enum err_code file_copy(const char *from, const char *to, struct err *err)
+{
+    struct atomic_file file = {0};
+    char bytes[16384];
+    size_t size;
+    FILE *source = fopen(from, "r");
+    if (!source)
+        return err_at(err, ERR_IO, from, 0, 0, "%s", strerror(errno));
+    enum err_code code = folder_make_for(to, err);
+    if (!code && !(code = atomic_open(&file, to, err))) {
+        while ((size = fread(bytes, 1, sizeof bytes, source)) > 0)
+            fwrite(bytes, 1, size, file.stream);
+        code = ferror(source) ? err_at(err, ERR_IO, from, 0, 0, "%s", strerror(errno))
+                              : atomic_commit(&file, err);
+    }
+    atomic_discard(&file);
+    fclose(source);
+    return code;
+}

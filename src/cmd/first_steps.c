@@ -1,13 +1,15 @@
 #include "cmd/first_steps.h"
 
 #include "base/buf.h"
+#include "base/file.h"
+#include "cmd/starters.h"
 #include "deck/foreign.h"
+#include "study/folder.h"
 #include "view/text.h"
 
 #include <glob.h>
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 static bool holds_decks(const char *folder)
 {
@@ -36,28 +38,27 @@ static void offer(const char *folder, struct buf *out)
     buf_text(out, "/\n"); /* "decks" alone is a command */
 }
 
-/* The folders of decks that were installed for everybody. */
-static void offer_installed(struct buf *out)
+/* A folder_file_fn: an installed deck goes by its name. */
+static enum err_code offer_starter(void *out, const char *path, struct err *err)
 {
-    const char *folders = getenv("XDG_DATA_DIRS");
-    if (!folders || !*folders)
-        folders = "/usr/local/share:/usr/share";
-    for (size_t length; *folders; folders += length + (folders[length] == ':')) {
-        struct buf folder = {0};
-        length = strcspn(folders, ":");
-        buf_format(&folder, "%.*s/drill/decks", (int)length, folders);
-        if (*folders == '/')
-            offer(buf_string(&folder), out);
-        buf_done(&folder);
-    }
+    struct buf name = {0};
+    (void)err;
+    buf_add(&name, file_name(path), file_stem(file_name(path)));
+    buf_text(out, "  drill ");
+    text_safe(out, buf_string(&name), TEXT_ONE_LINE);
+    buf_text(out, "\n");
+    buf_done(&name);
+    return ERR_NONE;
 }
 
 void print_first_steps(FILE *stream)
 {
     struct buf found = {0};
+    char *starters = starters_folder();
     offer(".", &found);
     offer("decks", &found);
-    offer_installed(&found);
+    if (starters)
+        folder_walk(starters, offer_starter, &found, NULL);
     fputs("drill: no decks are known yet: name one to review it, and it is known from then on\n",
         stream);
     if (found.length)
@@ -69,5 +70,6 @@ void print_first_steps(FILE *stream)
           "      answer: el perro\n"
           "and \"drill spanish.yaml\" reviews it. \"drill help\" tells more.\n",
         stream);
+    free(starters);
     buf_done(&found);
 }

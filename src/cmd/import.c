@@ -10,7 +10,6 @@
 #include "study/folder.h"
 #include "view/words.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,26 +82,6 @@ static bool same_bytes(const char *one, const char *other)
     return same;
 }
 
-static enum err_code copy_bytes(const char *from, const char *to, struct err *err)
-{
-    struct atomic_file file = {0};
-    char bytes[16384];
-    size_t size;
-    FILE *source = fopen(from, "r");
-    if (!source)
-        return err_at(err, ERR_IO, from, 0, 0, "%s", strerror(errno));
-    enum err_code code = folder_make_for(to, err);
-    if (!code && !(code = atomic_open(&file, to, err))) {
-        while ((size = fread(bytes, 1, sizeof bytes, source)) > 0)
-            fwrite(bytes, 1, size, file.stream);
-        code = ferror(source) ? err_at(err, ERR_IO, from, 0, 0, "%s", strerror(errno))
-                              : atomic_commit(&file, err);
-    }
-    atomic_discard(&file);
-    fclose(source);
-    return code;
-}
-
 /* Copy a deck file into the folder, and name the copy instead of it. */
 static enum err_code copy_deck(const struct options *options, struct store *store, char **word,
     const char *folder, struct err *err)
@@ -115,7 +94,7 @@ static enum err_code copy_deck(const struct options *options, struct store *stor
         code = err_at(
             err, ERR_USAGE, buf_string(&path), 0, 0, "is there already: --force replaces it");
     if (!code && !same)
-        code = copy_bytes(*word, buf_string(&path), err);
+        code = file_copy(*word, buf_string(&path), err);
     if (!code)
         *word = strdup(buf_string(&path)); /* lasts as long as the program, as words do */
     buf_done(&path);

@@ -1,6 +1,7 @@
 #include "cmd/opening.h"
 
 #include "base/file.h"
+#include "cmd/starters.h"
 
 void say_nothing(void *context, const struct err *mistake)
 {
@@ -8,8 +9,8 @@ void say_nothing(void *context, const struct err *mistake)
     (void)mistake;
 }
 
-static int open_words(struct options *options, enum store_mode mode, size_t word_count,
-    deck_mistake_fn *on_mistake, opened_fn *run)
+static int open_words(struct options *options, enum store_mode mode, char *const *words,
+    size_t word_count, deck_mistake_fn *on_mistake, opened_fn *run)
 {
     struct err err;
     struct store *store;
@@ -17,9 +18,8 @@ static int open_words(struct options *options, enum store_mode mode, size_t word
         return fail(&err);
     struct collection collection = {
         .store = store, .today = clock_now().day, .on_mistake = on_mistake};
-    int status = collection_open(&collection, options->words, word_count, &err)
-                     ? fail(&err)
-                     : run(&collection, options);
+    int status = collection_open(&collection, words, word_count, &err) ? fail(&err)
+                                                                       : run(&collection, options);
     collection_done(&collection);
     store_close(store);
     return status;
@@ -38,21 +38,26 @@ static int rehearse(struct collection *collection, struct options *options)
 
 int open_named(struct options *options, enum store_mode mode, opened_fn *run)
 {
-    return open_words(options, mode, options->word_count, print_mistake, run);
+    return open_words(options, mode, options->words, options->word_count, print_mistake, run);
 }
 
 int open_to_write(struct options *options, opened_fn *run)
 {
-    if (file_exists(options->db))
-        return open_named(options, STORE_WRITE, run);
-    int status = open_named(options, STORE_READ, rehearse);
-    /* what there is to tell of the files has been told */
-    return status ? status
-                  : open_words(options, STORE_WRITE, options->word_count, say_nothing, run);
+    struct starters named = {0};
+    bool makes = !file_exists(options->db);
+    int status = starters_take(options, &named);
+    if (!status && makes)
+        status = open_words(options, STORE_READ, named.words, named.count, print_mistake, rehearse);
+    /* what there is to tell of the files has then been told */
+    if (!status)
+        status = open_words(options, STORE_WRITE, named.words, named.count,
+            makes ? say_nothing : print_mistake, run);
+    starters_done(&named);
+    return status;
 }
 
 int open_known(struct options *options, opened_fn *run)
 {
     enum store_mode mode = file_exists(options->db) ? STORE_WRITE : STORE_READ;
-    return open_words(options, mode, 0, print_mistake, run);
+    return open_words(options, mode, NULL, 0, print_mistake, run);
 }

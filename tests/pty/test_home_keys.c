@@ -38,6 +38,40 @@ static void test_a_new_user(void **state)
     assert_int_equal(term_exit(term), 2);
 }
 
+/* Starting an installed deck asks before it is copied: no leaves all as it is, yes reviews the
+ * copy. */
+static void test_an_installed_deck(void **state)
+{
+    struct world *world = *state;
+    char *built = strdup(getenv("DRILL"));
+    const char *copy = world_text(world, "%s/data/drill/decks/numbers.yaml", world->home);
+
+    assert_int_equal(
+        system(world_text(world,
+            "cd %s && mkdir -p p/bin p/share/doc/drill/decks && cp '%s' p/bin/drill && "
+            "mv '%s' p/share/doc/drill/decks",
+            world->home, built, deck_write(world, 3))),
+        0);
+    setenv("DRILL", world_text(world, "%s/p/bin/drill", world->home), 1);
+    struct term *term = drill_start(world, 24, 80, ARGS("numbers"));
+    assert_waits(term, "[y/N]");
+    term_send(term, "\r");
+    assert_waits(term, "Nothing was changed.");
+    assert_int_equal(term_exit(term), 1);
+    assert_int_not_equal(access(copy, F_OK), 0);
+    term = drill_start(world, 24, 80, ARGS("numbers"));
+    assert_waits(term, "[y/N]");
+    term_send(term, "y\r");
+    assert_rates(term, 1, 4);
+    assert_quits(term);
+    assert_int_equal(access(copy, F_OK), 0);
+    term = drill_start(world, 24, 80, ARGS("numbers"));
+    assert_rates(term, 2, 4);
+    assert_quits(term);
+    setenv("DRILL", built, 1);
+    free(built);
+}
+
 /* Filter, open, rate, come back: the counts are new, and the same deck is selected. */
 static void test_a_deck_and_back(void **state)
 {
@@ -127,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_a_new_user),
+        TEST(test_an_installed_deck),
         TEST(test_a_deck_and_back),
         TEST(test_all_and_marked_ones),
         TEST(test_decks_that_change_meanwhile),
