@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 
 bool file_exists(const char *path);
+/* Whether two paths lead to one file; where neither is there yet, whether they would. */
+bool file_same(const char *one, const char *other);
 
 /* The part of a path that names the file, within it; and how much of that comes before its last
  * extension: all of .profile. */

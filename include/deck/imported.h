@@ -56,6 +56,9 @@ struct imported {
     bool rehearse;      /* write nothing */
     /* Where the deck of that id is already, the caller's to free; NULL where it is nowhere. */
     char *(*known_path)(void *context, const char *deck);
+    /* Whether a file may be written to path; again where that holds what an import made of the same
+     * deck before. NULL where any may. */
+    enum err_code (*may_write)(void *context, const char *path, bool again, struct err *err);
     void *context;
 
     bool writing; /* the second pass; set by imported_begin_writing */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,26 @@ bool file_exists(const char *path)
 {
     struct stat file;
     return stat(path, &file) == 0;
+}
+
+bool file_same(const char *one, const char *other)
+{
+    char paths[2][PATH_MAX], *a = paths[0], *b = paths[1];
+    struct stat at_a, at_b;
+    if (strlen(one) >= PATH_MAX || strlen(other) >= PATH_MAX)
+        return false; /* no file has such a path */
+    strcpy(a, one);
+    strcpy(b, other);
+    while (strcmp(a, b) != 0) {
+        bool a_there = stat(a, &at_a) == 0, b_there = stat(b, &at_b) == 0;
+        if (a_there || b_there)
+            return a_there && b_there && at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
+        if (strcmp(file_name(a), file_name(b)) != 0)
+            return false;
+        a = dirname(a); /* one name in one folder is one file */
+        b = dirname(b);
+    }
+    return true;
 }
 
 const char *file_name(const char *path)

@@ -70,7 +70,8 @@ static enum err_code export_to_file(
     struct store *store, export_fn *run, const struct options *options, struct err *err)
 {
     struct atomic_file file = {0};
-    enum err_code code = output_open(&file, options->output, options->force, err);
+    const struct in_use in_use = {.db = options->db, .store = store};
+    enum err_code code = output_open(&file, options->output, options->force, &in_use, err);
     if (code)
         return code;
     code = write_rows(store, run, options, file.stream, err);

@@ -47,10 +47,12 @@ int export_anki(struct options *options)
         return fail_usage("write 'drill export anki -o FILE.apkg'; --deck DECK narrows it");
     if (options->ranged || options->tag_count || options->raw)
         return fail_usage("--since, --until, --tag and --raw are not for Anki");
-    if (output_check(options->output, options->force, &err) ||
-        store_open(&store, options->db, STORE_READ, &err))
+    if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
-    enum err_code code = find_decks(store, options, &decks, &err);
+    const struct in_use in_use = {.db = options->db, .store = store};
+    enum err_code code = output_check(options->output, options->force, &in_use, &err);
+    if (!code)
+        code = find_decks(store, options, &decks, &err);
     int64_t *ids = code ? NULL : calloc(decks.count, sizeof *ids);
     if (!code && !ids)
         code = err_memory(&err);

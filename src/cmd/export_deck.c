@@ -24,7 +24,8 @@ static enum err_code write_file(
     struct store *store, int64_t deck_id, const struct options *options, struct err *err)
 {
     struct atomic_file file = {0};
-    enum err_code code = output_open(&file, options->output, options->force, err);
+    const struct in_use in_use = {.db = options->db, .store = store};
+    enum err_code code = output_open(&file, options->output, options->force, &in_use, err);
     if (code)
         return code;
     if (!(code = deck_file_write(store, deck_id, file.stream, err)))

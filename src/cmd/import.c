@@ -7,6 +7,7 @@
 #include "cmd/import_history.h"
 #include "cmd/importing.h"
 #include "cmd/opening.h"
+#include "cmd/output.h"
 #include "study/folder.h"
 #include "view/words.h"
 
@@ -82,6 +83,21 @@ static bool same_bytes(const char *one, const char *other)
     return same;
 }
 
+/* Whether the copy would go over something that is in use; one that says the same is not written.
+ */
+static enum err_code check_copy(
+    const struct options *options, const char *word, const char *folder, struct err *err)
+{
+    struct buf path = {0};
+    const struct in_use in_use = {options->db, NULL, options->words, options->word_count};
+    buf_format(&path, "%s/%s", folder, file_name(word));
+    enum err_code code = same_bytes(word, buf_string(&path))
+                             ? ERR_NONE
+                             : output_check(buf_string(&path), true, &in_use, err);
+    buf_done(&path);
+    return code;
+}
+
 /* Copy a deck file into the folder, and name the copy instead of it. */
 static enum err_code copy_deck(const struct options *options, struct store *store, char **word,
     const char *folder, struct err *err)
@@ -106,6 +122,8 @@ static int copy_decks(const struct options *options, struct words *words, const 
     struct err err;
     struct store *store;
     enum err_code code = store_open(&store, options->db, STORE_READ, &err);
+    for (size_t i = 0; i < words->deck_count && !code; i++)
+        code = check_copy(options, words->decks[i], folder, &err);
     for (size_t i = 0; i < words->deck_count && !code; i++)
         code = copy_deck(options, store, &words->decks[i], folder, &err);
     store_close(store);

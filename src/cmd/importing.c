@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "cmd/interrupts.h"
+#include "cmd/output.h"
 #include "deck/import.h"
 #include "store/decks.h"
 #include "view/text.h"
@@ -18,7 +19,9 @@
 /* An import on its way, file by file. */
 struct importing {
     struct options *options;
+    struct store *store;
     struct imported *imported;
+    char *const *paths;            /* of the sources */
     struct import_source *sources; /* open from the first pass to the last */
     struct anki_import **packages; /* of the sources that are one; else NULL */
     size_t count;
@@ -204,8 +207,7 @@ static enum err_code read_sources(struct importing *in, struct err *err)
     return code;
 }
 
-static enum err_code open_sources(
-    struct importing *in, char *const *paths, size_t count, struct err *err)
+static enum err_code open_sources(struct importing *in, size_t count, struct err *err)
 {
     enum err_code code = ERR_NONE;
     in->sources = calloc(count, sizeof *in->sources);
@@ -215,7 +217,7 @@ static enum err_code open_sources(
     for (in->count = 0; in->count < count && !code;) {
         struct import_source *source = &in->sources[in->count++];
         source->columns = in->options->columns;
-        code = import_open(source, paths[in->count - 1], err);
+        code = import_open(source, in->paths[in->count - 1], err);
     }
     return code;
 }
@@ -259,7 +261,17 @@ char *known_deck_path(struct store *store, const char *deck)
 
 static char *known_path(void *context, const char *deck)
 {
-    return known_deck_path(context, deck);
+    return known_deck_path(((struct importing *)context)->store, deck);
+}
+
+/* A deck file that an earlier import made is brought up to date even if it is named, too. */
+static enum err_code may_write(void *context, const char *path, bool again, struct err *err)
+{
+    const struct importing *in = context;
+    const struct options *options = in->options;
+    const struct in_use in_use = {options->db, NULL, again ? in->paths : options->words,
+        again ? in->count : options->word_count};
+    return output_check(path, true, &in_use, err);
 }
 
 enum err_code check_place(struct store *store, const char *deck, const char *path, struct err *err)
@@ -337,14 +349,13 @@ static enum err_code put_media(struct importing *in, struct err *err)
     return code;
 }
 
-static enum err_code read_and_write(
-    struct importing *in, char *const *paths, size_t count, struct store *store, struct err *err)
+static enum err_code read_and_write(struct importing *in, size_t count, struct err *err)
 {
-    enum err_code code = open_sources(in, paths, count, err);
+    enum err_code code = open_sources(in, count, err);
     if (!code)
         code = read_sources(in, err);
     if (!code && in->options->output)
-        code = check_places(in->imported, store, err);
+        code = check_places(in->imported, in->store, err);
     if (code)
         return code;
     in->all = in->entries;
@@ -372,25 +383,27 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
     struct imports *imports)
 {
     struct sigaction before[INTERRUPTS];
-    struct store *store;
     struct err err;
     struct imported *imported = &imports->files;
     struct importing in = {.options = options,
         .imported = imported,
+        .paths = paths,
         .sink = {take_entry, take_skipped, take_note, &in, {0}, take_folder},
         .progress = {
             .wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms, .unit = "cards"}};
-    *imported =
-        (struct imported){.folder = folder, .force = options->force, .rehearse = options->dry_run};
-    if (store_open(&store, options->db, STORE_READ, &err))
+    *imported = (struct imported){.folder = folder,
+        .force = options->force,
+        .rehearse = options->dry_run,
+        .may_write = may_write,
+        .context = &in};
+    if (store_open(&in.store, options->db, STORE_READ, &err))
         return fail(&err);
     if (!options->output)
         imported->known_path = known_path;
-    imported->context = store;
     raise_file_limit();
     interrupts_catch(before);
-    enum err_code code = read_and_write(&in, paths, count, store, &err);
-    store_close(store);
+    enum err_code code = read_and_write(&in, count, &err);
+    store_close(in.store);
     close_sources(&in);
     progress_end(&in.progress);
     buf_done(&in.stem);

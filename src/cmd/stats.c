@@ -66,7 +66,8 @@ static enum err_code write_file(
     const struct buf *page, const struct options *options, struct err *err)
 {
     struct atomic_file file = {0};
-    enum err_code code = output_open(&file, options->html, options->force, err);
+    const struct in_use in_use = {.db = options->db};
+    enum err_code code = output_open(&file, options->html, options->force, &in_use, err);
     if (code)
         return code;
     fwrite(buf_string(page), 1, page->length, file.stream); /* its errors show at the end */
@@ -78,6 +79,17 @@ static enum err_code write_file(
 static bool to_file(const struct options *options)
 {
     return options->html && strcmp(options->html, "-") != 0;
+}
+
+/* Before all is read for nothing. */
+static enum err_code check_file(const struct options *options, struct err *err)
+{
+    struct in_use in_use = {options->db, NULL, options->words, options->word_count};
+    enum err_code code = store_open(&in_use.store, options->db, STORE_READ, err);
+    if (!code)
+        code = output_check(options->html, options->force, &in_use, err);
+    store_close(in_use.store);
+    return code;
 }
 
 static int print_html(const struct figures *figures, const struct options *options)
@@ -270,8 +282,6 @@ int cmd_stats(struct options *options)
         return fail_usage("--html is a form of its own: leave out --json and --plain");
     if (options->force && !to_file(options))
         return fail_usage("--force is for a file: name one with --html");
-    if (to_file(options) && output_check(options->html, options->force, &err))
-        return fail(&err); /* before all is read for nothing */
     char **words = calloc(options->word_count + options->deck_count + 1, sizeof *words);
     if (!words)
         return fail_usage("out of memory");
@@ -281,7 +291,9 @@ int cmd_stats(struct options *options)
         words[options->word_count + i] = (char *)options->decks[i];
     options->words = words;
     options->word_count += options->deck_count;
-    int status = open_named(options, STORE_READ, run);
+    int status = to_file(options) && check_file(options, &err)
+                     ? fail(&err)
+                     : open_named(options, STORE_READ, run);
     free(words);
     if (terminal_signal()) /* all is closed: end as whoever sent it expects */
         raise(terminal_signal());

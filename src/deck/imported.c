@@ -170,13 +170,14 @@ static enum err_code is_same_deck(const char *path, const char *name, bool *same
 static enum err_code look_at_path(
     struct imported *imported, struct imported_deck *deck, struct err *err)
 {
-    bool same = false, sealed = false;
-    enum err_code code;
+    bool same = false, sealed = false, there = file_exists(deck->path);
+    enum err_code code = ERR_NONE;
     deck->edited = true;
-    if (!file_exists(deck->path))
-        return ERR_NONE;
-    if ((code = is_same_deck(deck->path, deck->name, &same, err)) ||
-        (code = read_seal(deck->path, &sealed, &deck->old_hash, &deck->edited, err)))
+    if (there && !(code = is_same_deck(deck->path, deck->name, &same, err)))
+        code = read_seal(deck->path, &sealed, &deck->old_hash, &deck->edited, err);
+    if (!code && imported->may_write)
+        code = imported->may_write(imported->context, deck->path, same && sealed, err);
+    if (code || !there)
         return code;
     if (same && (code = earlier_read(&deck->earlier, deck->path, err)))
         return code;

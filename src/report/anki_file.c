@@ -1,5 +1,6 @@
 #include "report/anki_file.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/hashes.h"
 #include "deck/cloze.h"
@@ -287,6 +288,16 @@ static enum err_code make_temporary(struct buf *path, struct err *err)
     return ERR_NONE;
 }
 
+static enum err_code write_package(
+    struct out *o, const char *path, const char *collection, struct err *err)
+{
+    for (size_t i = 0; i < o->links.count; i++)
+        if (file_same(path, o->links.media[i].path))
+            return err_at(err, ERR_USAGE, path, 0, 0,
+                "this is a media file of a known deck: write elsewhere");
+    return package_write(path, collection, o->links.media, o->links.count, err);
+}
+
 enum err_code anki_file_write(struct store *store, const int64_t *deck_ids, size_t count,
     const char *path, struct moment now, anki_html_fn *to_html, struct anki_written *written,
     struct err *err)
@@ -297,7 +308,7 @@ enum err_code anki_file_write(struct store *store, const int64_t *deck_ids, size
     enum err_code code = make_temporary(&collection, err);
     if (!code) {
         if (!(code = write_collection(&o, deck_ids, count, buf_string(&collection), err)))
-            code = package_write(path, buf_string(&collection), o.links.media, o.links.count, err);
+            code = write_package(&o, path, buf_string(&collection), err);
         unlink(buf_string(&collection));
     }
     written->media = o.links.count;
