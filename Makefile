@@ -96,8 +96,10 @@ FUZZERS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
 
 # makes histories, for tests as for the bench
 HISTORY = $(BUILD)/tests/bench/history
+# prints the cells of tables, which Python reads, too
+CSV_CELLS = $(BUILD)/tests/cli/csv_cells
 
-build-tests: $(DRILL) $(TESTS) $(FUZZERS) $(HISTORY)
+build-tests: $(DRILL) $(TESTS) $(FUZZERS) $(HISTORY) $(CSV_CELLS)
 
 test:
 	@.make/setup test
