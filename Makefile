@@ -7,10 +7,7 @@ CC       = cc
 CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo libzip libzstd
-LIBS     = -lunistring $(CSV:yes=-lcsv) -lm
-
-# Tables are imported where libcsv is there, which not every system has a package of.
-CSV := $(shell echo '\#include <csv.h>' | $(CC) $(CPPFLAGS) -E - >/dev/null 2>&1 && echo yes)
+LIBS     = -lunistring -lm
 
 # asked for once, and not before something is compiled: setup may have to install them first
 pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(PKGS)))$(pkg_cflags)
@@ -18,21 +15,19 @@ pkg_libs   = $(eval pkg_libs := $$(shell pkg-config --libs $(PKGS)))$(pkg_libs)
 core_libs  = $(eval core_libs := $$(shell pkg-config --libs $(filter-out ncursesw,$(PKGS))))$(core_libs)
 
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DDRILL_VERSION='"$(VERSION)"' \
-          -DDRILL_PREFIX='"$(PREFIX)"' $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(if $(CSV),,-DWITHOUT_CSV) $(pkg_cflags) -Iinclude -MMD -MP
+          -DDRILL_PREFIX='"$(PREFIX)"' $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(pkg_cflags) -Iinclude -MMD -MP
 
 # The layers below the terminal make a library, which the tests link without curses.
-CORE_C = $(filter-out $(if $(CSV),,src/deck/import_csv.c src/deck/dialect.c), \
-           $(wildcard src/base/*.c src/model/*.c src/deck/*.c src/store/*.c src/study/*.c \
-           src/report/*.c src/view/*.c))
+CORE_C = $(wildcard src/base/*.c src/model/*.c src/deck/*.c src/store/*.c src/study/*.c \
+           src/report/*.c src/view/*.c)
 TOP_C  = $(wildcard src/tui/*.c src/cmd/*.c)
 CORE_O = $(CORE_C:src/%.c=$(BUILD)/%.o)
 TOP_O  = $(TOP_C:src/%.c=$(BUILD)/%.o)
 CORE   = $(BUILD)/libdrill.a
 DRILL  = $(BUILD)/drill
 
-TEST_C = $(filter-out $(if $(CSV),,tests/unit/test_import_csv.c tests/fault/test_import.c), \
-           $(wildcard tests/unit/test_*.c \
-           tests/screen/test_*.c tests/pty/test_*.c tests/fault/test_*.c))
+TEST_C = $(wildcard tests/unit/test_*.c tests/screen/test_*.c tests/pty/test_*.c \
+           tests/fault/test_*.c)
 TESTS  = $(TEST_C:tests/%.c=$(BUILD)/tests/%)
 
 .PHONY: all run test test-asan lint format fuzz bench install uninstall clean help setup build-tests

@@ -1,12 +1,11 @@
-/* How a table is written: its delimiter, and what a quote means, told from its first rows. libcsv
- * does the reading. */
+/* How a table is written: its delimiter, and what a quote means, told from its first rows. */
 #ifndef DECK_DIALECT_H
 #define DECK_DIALECT_H
 
 #include "base/buf.h"
 #include "deck/columns.h"
+#include "deck/csv.h"
 
-#include <csv.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -21,19 +20,17 @@ struct dialect {
  * of it; the dialect is then a guess. */
 bool dialect_find(struct dialect *dialect, const char *text);
 
-/* Have a parser read the dialect. */
-void dialect_set(struct csv_parser *parser, const struct dialect *dialect);
+/* A reader of the dialect, at its first line; csv_done is due. */
+struct csv dialect_reader(const struct dialect *dialect);
 
 /* What the first rows of a text look like. */
 struct sample {
     size_t rows, first_cells; /* rows, and cells of the first one */
     size_t several, alike;    /* rows of more than one cell; and as many as the first one has */
-    bool broken;              /* quotes stand where strict CSV has none */
+    bool loose;               /* quotes stand where strict CSV has none */
     struct columns header;    /* what the cells of the first row would name */
     bool is_header;           /* they do name columns */
     bool failed;              /* memory ran out: nothing of this is sure */
-    size_t cells;             /* of the row that is being read */
-    struct buf *unused;
 };
 /* Append to unused, unless it is NULL, a note of the cells of the first row that name no column. */
 struct sample dialect_sample(const struct dialect *dialect, const char *text, struct buf *unused);

@@ -1,7 +1,5 @@
-/* Tables: CSV and TSV with any of the usual delimiters, read by libcsv; what Anki writes as text,
- * with lines of # before the rows; what Quizlet and Brainscape export, without a header.
- *
- * The file is fed to libcsv line by line, so that it is known where each row begins. */
+/* Tables: CSV and TSV with any of the usual delimiters; what Anki writes as text, with lines of #
+ * before the rows; what Quizlet and Brainscape export, without a header. */
 #include "deck/import.h"
 
 #include "deck/columns.h"
@@ -18,16 +16,12 @@
     100 /* quotes not closed that are passed over, each at the cost of a reading                   \
          */
 
-/* A table on its way through libcsv. */
 struct table {
-    struct csv_parser parser;
+    struct csv csv;
     struct dialect dialect;
     struct columns columns;
     struct import_sink *sink;
-    struct buf cells[COLUMNS_MOST];
-    size_t cell_count, row_bytes;
-    unsigned row_line; /* where the row begins that is being read */
-    bool in_row, stopped, failed;
+    bool stopped, failed;
     bool headed, has_header;     /* the first row names the columns; it is still to come */
     bool anki, html;             /* Anki's first lines are there, and say that cells are HTML */
     unsigned skipped;            /* lines before the first row */
@@ -150,9 +144,9 @@ static bool read_anki_lines(struct table *t, struct import_source *source)
 
 /* ---- a row ---- */
 
-static bool is_blank(const struct buf *text)
+static bool is_blank(const char *text)
 {
-    return strspn(buf_string(text), " \t\r\n") == text->length;
+    return text[strspn(text, " \t\r\n")] == '\0';
 }
 
 /* {{c1:: and the like, as Anki writes gaps. */
@@ -202,14 +196,14 @@ static void skip_row(struct table *t, unsigned line, const char *why)
     t->stopped = t->stopped || !flush_entry(t) || !t->sink->skipped(t->sink->context, line, why);
 }
 
-static bool take_cell_text(struct table *t, struct buf *to, const struct buf *cell)
+static bool take_cell_text(struct table *t, struct buf *to, const char *cell)
 {
     if (is_blank(cell))
         return true;
     buf_text(to, to->length ? "\n\n" : "");
     if (!t->html)
-        buf_add(to, buf_string(cell), cell->length);
-    else if (!html_to_markdown(to, buf_string(cell), NULL))
+        buf_text(to, cell);
+    else if (!html_to_markdown(to, cell, NULL))
         return false;
     text_trim(to);
     return true;
@@ -235,9 +229,9 @@ static bool take_cells(struct table *t)
     buf_text(&t->entry_deck, buf_string(&t->deck));
     buf_text(&entry->tags, buf_string(&t->tags));
     const char *kind = buf_string(&t->kind);
-    for (size_t i = 0; i < t->cell_count && i < t->columns.count; i++) {
+    for (size_t i = 0; i < t->csv.count && i < t->columns.count; i++) {
         enum column column = t->columns.of[i];
-        const char *cell = buf_string(&t->cells[i]);
+        const char *cell = csv_cell(&t->csv, i);
         if (column == COLUMN_TAGS)
             text_add_tags(&entry->tags, cell);
         else if (column == COLUMN_ID)
@@ -246,7 +240,7 @@ static bool take_cells(struct table *t)
             take_deck(t, cell);
         else if (column == COLUMN_KIND)
             kind = cell;
-        else if (places[column] && !take_cell_text(t, places[column], &t->cells[i]))
+        else if (places[column] && !take_cell_text(t, places[column], cell))
             return false;
     }
     entry->reverse = strstr(kind, "reversed") && entry->answer.length;
@@ -257,25 +251,29 @@ static bool take_cells(struct table *t)
  * of several lines like that. */
 static bool continues(const struct table *t)
 {
-    return t->entry_line && t->cell_count == 1 && t->dialect.delimiter == '\t' && !t->anki &&
+    return t->entry_line && t->csv.count == 1 && t->dialect.delimiter == '\t' && !t->anki &&
            !t->headed && t->columns.count == 2 && t->columns.of[1] == COLUMN_ANSWER;
 }
 
 static void take_row(struct table *t)
 {
+    if (t->csv.count == 0) {
+        t->blank_lines++;
+        return;
+    }
     if (t->has_header) {
         t->has_header = false;
         return;
     }
     if (continues(t)) {
         buf_text(&t->entry.answer, t->blank_lines ? "\n\n" : "\n");
-        buf_text(&t->entry.answer, buf_string(&t->cells[0]));
+        buf_text(&t->entry.answer, csv_cell(&t->csv, 0));
         return;
     }
     t->stopped = t->stopped || !flush_entry(t);
     bool blank = true;
-    for (size_t i = 0; i < t->cell_count; i++)
-        blank = blank && is_blank(&t->cells[i]);
+    for (size_t i = 0; i < t->csv.count; i++)
+        blank = blank && is_blank(csv_cell(&t->csv, i));
     if (blank || t->stopped)
         return;
     deck_entry_clear(&t->entry);
@@ -286,71 +284,31 @@ static void take_row(struct table *t)
     else if (t->entry.question.length == 0)
         why = "no question";
     if (why)
-        skip_row(t, t->row_line, why);
+        skip_row(t, t->csv.row_line, why);
     else
-        t->entry_line = t->row_line;
-}
-
-static void on_cell(void *text, size_t length, void *context)
-{
-    struct table *t = context;
-    if (t->cell_count == COLUMNS_MOST)
-        return;
-    struct buf *cell = &t->cells[t->cell_count++];
-    buf_clear(cell);
-    buf_add(cell, text, length);
-    t->failed |= cell->failed;
-}
-
-static void on_row(int end, void *context)
-{
-    struct table *t = context;
-    (void)end;
-    if (!t->stopped && !t->failed)
-        take_row(t);
-    t->cell_count = t->row_bytes = 0;
-    t->in_row = false;
+        t->entry_line = t->csv.row_line;
 }
 
 /* ---- the file ---- */
 
-static bool parser_start(struct table *t)
-{
-    if (csv_init(&t->parser, CSV_APPEND_NULL) != 0)
-        return false;
-    dialect_set(&t->parser, &t->dialect);
-    t->cell_count = t->row_bytes = 0;
-    t->in_row = false;
-    return true;
-}
-
-static void feed(struct table *t, const struct buf *line, unsigned number)
-{
-    if (!t->in_row) {
-        t->row_line = number;
-        t->blank_lines += is_blank(line);
-        t->in_row = !is_blank(line);
-    }
-    t->row_bytes += line->length + 1;
-    if (csv_parse(&t->parser, buf_string(line), line->length, on_cell, on_row, t) != line->length ||
-        csv_parse(&t->parser, "\n", 1, on_cell, on_row, t) != 1)
-        t->failed = true;
-}
-
-/* Read lines as rows until the file ends, or a row does not, which is told. */
-static void feed_lines(struct table *t, struct import_source *source, unsigned skip)
+/* Read lines as rows until the file ends, or a row becomes too long. */
+static void read_lines(struct table *t, struct import_source *source, unsigned skip)
 {
     struct buf line = {0};
-    while (!t->stopped && !t->failed && lines_next(&source->lines, &line)) {
+    while (!t->stopped && !t->failed && t->csv.text.length <= ROW_MOST &&
+           lines_next(&source->lines, &line)) {
         if (source->lines.line <= skip)
             continue;
-        t->failed |= line.failed;
-        if (source->lines.too_long && !t->in_row)
+        if (source->lines.too_long && !t->csv.open_line) {
             skip_row(t, source->lines.line, "a line of more than 4 MiB");
-        else
-            feed(t, &line, source->lines.line);
-        if (t->row_bytes > ROW_MOST)
-            break;
+            continue;
+        }
+        buf_char(&line, '\n');
+        const char *at = buf_string(&line), *end = at + line.length;
+        t->csv.line = source->lines.line;
+        while (!t->stopped && csv_next(&t->csv, &at, end) && !t->csv.text.failed)
+            take_row(t);
+        t->failed |= line.failed || t->csv.text.failed;
     }
     buf_done(&line);
 }
@@ -360,16 +318,18 @@ static void feed_lines(struct table *t, struct import_source *source, unsigned s
 static bool read_rows(struct table *t, struct import_source *source)
 {
     unsigned skip = t->skipped;
-    for (int rescues = 0; parser_start(t); rescues++) {
-        feed_lines(t, source, skip);
-        bool open = t->in_row && !t->dialect.semicolons;
-        if (!open && !t->stopped && !t->failed)
-            t->failed = csv_fini(&t->parser, on_cell, on_row, t) != 0;
-        csv_free(&t->parser);
-        if (!open || t->stopped || t->failed)
+    for (int rescues = 0;; rescues++) {
+        t->csv = dialect_reader(&t->dialect);
+        read_lines(t, source, skip);
+        unsigned open_line = t->dialect.semicolons ? 0 : t->csv.open_line;
+        if (!open_line && !t->stopped && !t->failed && csv_last(&t->csv))
+            take_row(t);
+        t->failed |= t->csv.text.failed;
+        csv_done(&t->csv);
+        if (!open_line || t->stopped || t->failed)
             return !t->failed;
-        skip = t->row_line;
-        skip_row(t, t->row_line,
+        skip = open_line;
+        skip_row(t, open_line,
             rescues < RESCUES_MOST ? "a quote that is not closed"
                                    : "a quote that is not closed, as many before it: the rest is "
                                      "not read");
@@ -377,7 +337,6 @@ static bool read_rows(struct table *t, struct import_source *source)
             return true;
         lines_rewind(&source->lines);
     }
-    return false;
 }
 
 /* What the columns hold: as the user says, as their names say, or the question first and the answer
@@ -441,8 +400,6 @@ static enum err_code read_csv(
         return err_memory(err);
     t->sink = sink;
     enum err_code code = read_table(t, source, err);
-    for (size_t i = 0; i < COLUMNS_MOST; i++)
-        buf_done(&t->cells[i]);
     buf_done(&t->deck);
     buf_done(&t->tags);
     buf_done(&t->kind);

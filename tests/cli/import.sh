@@ -11,12 +11,6 @@ ids() { sed -n 's/^    id: //p' "$1"; }
 # left_over - what an import that failed may have left: temporary files.
 left_over() { find "$here" -name '*.yaml.*'; }
 
-run import --as csv nosuch
-if complained 'no such format'; then
-    echo '1..0 # SKIP drill was built without libcsv'
-    exit 0
-fi
-
 # ---- a spreadsheet ----
 
 cat >'My words.csv' <<'END'

@@ -13,7 +13,7 @@ BEGIN {
         level[folders[i]] = levels[i]
     library["^(ncurses[a-z]*/)?(curses|ncurses|term|panel|menu|form|ncurses_dll|unctrl)\\.h$"] = "tui"
     library["^sqlite3(ext)?\\.h$"] = "store"
-    library["^(yaml|csv|gumbo)\\.h$"] = "deck"
+    library["^(yaml|gumbo)\\.h$"] = "deck"
     library["^md4c(-html)?\\.h$"] = "view"
     library["^uni(conv|ctype|gbrk|lbrk|metadata|name|norm|stdio|types|wbrk|width)\\.h$"] = "view"
     library["^uni(case|str)\\.h$"] = "base view"

@@ -53,6 +53,11 @@ static void test_csv__quotes(void **state)
     ASSERT_READ("q,a\n5\" disk,small\n", "2 question=5\" disk answer=small\n");
     ASSERT_READ("q,a\none,1\nbad,\"open\ntwo,2\n", "2 question=one answer=1\n3 skipped: a quote "
                                                    "that is not closed\n4 question=two answer=2\n");
+    /* the line where it opened is told, which a row may not begin with */
+    ASSERT_READ("q,a\n\"one\n1\",\"open\ntwo,2\n",
+        "3 skipped: a quote that is not closed\n4 question=two answer=2\n");
+    ASSERT_READ("q,a,id\n \"one, 1\" , \"a \" ,  x  \n", "2 question=one, 1 answer=a id=x\n");
+    ASSERT_READ("q,a\n\"one\" two,\"a\nb\"c\n", "2 question=one two answer=a\\nbc\n");
 }
 
 static void test_csv__rows_that_cannot_be_cards(void **state)
@@ -67,6 +72,9 @@ static void test_csv__delimiters_are_told_by_how_even_they_are(void **state)
     ASSERT_READ("Hello, you;salve\nGood, bad, ugly;bonus\nx;y\n",
         "1 question=Hello, you answer=salve\n2 question=Good, bad, ugly answer=bonus\n"
         "3 question=x answer=y\n");
+    /* and by where quotes stand: | is in each of these lines once, but behind quotes that close */
+    ASSERT_READ("\"one\"\t1|2\n\"two\"\t2|3\tx\n\"six\"\t6|7\n",
+        "1 question=one answer=1|2\n2 question=two answer=2|3\n3 question=six answer=6|7\n");
     ASSERT_READ("Just a text.\nWith a comma, here.\nAnd lines.\n", "unknown\n");
     ASSERT_READ("one word\n", "unknown\n");
 }
