@@ -18,8 +18,8 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DDRILL_VERSION='"$(VERSION)"' \
           -DDRILL_PREFIX='"$(PREFIX)"' $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(pkg_cflags) -Iinclude -MMD -MP
 
 # The layers below the terminal make a library, which the tests link without curses.
-CORE_C = $(wildcard src/base/*.c src/model/*.c src/deck/*.c src/store/*.c src/study/*.c \
-           src/report/*.c src/view/*.c)
+CORE_C = $(wildcard src/base/*.c src/model/*.c src/text/*.c src/deck/*.c src/store/*.c src/study/*.c \
+           src/report/*.c src/exchange/*.c src/view/*.c)
 TOP_C  = $(wildcard src/tui/*.c src/cmd/*.c)
 CORE_O = $(CORE_C:src/%.c=$(BUILD)/%.o)
 TOP_O  = $(TOP_C:src/%.c=$(BUILD)/%.o)

@@ -4,7 +4,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
-#include "report/rows.h"
+#include "report/row_writer.h"
 #include "store/store.h"
 #include "study/collection.h"
 #include "study/session.h"

@@ -2,7 +2,7 @@
 #ifndef CMD_IMPORT_HISTORY_H
 #define CMD_IMPORT_HISTORY_H
 
-#include "cmd/importing.h"
+#include "cmd/import_run.h"
 
 /* Add the packages' history to their cards, and print what that was. Returns an exit status. */
 int import_history(struct options *options, struct imports *imports);

@@ -3,8 +3,8 @@
 #define DECK_DIALECT_H
 
 #include "base/buf.h"
-#include "deck/columns.h"
 #include "deck/csv.h"
+#include "deck/csv_columns.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* What a search asks of cards: words, and conditions such as state:young or due<7. Pure but for
- * the memory it holds; texts are compared without their case (base/fold.h). */
+ * the memory it holds; texts are compared without their case (base/casefold.h). */
 #ifndef MODEL_QUERY_H
 #define MODEL_QUERY_H
 

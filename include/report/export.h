@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 #include "model/tags.h"
-#include "report/rows.h"
+#include "report/row_writer.h"
 #include "store/store.h"
 
 #include <limits.h>

@@ -3,8 +3,8 @@
 #ifndef REPORT_PAGES_H
 #define REPORT_PAGES_H
 
+#include "report/dataset.h"
 #include "report/figures.h"
-#include "report/sheet.h"
 
 enum stats_page {
     PAGE_TODAY,

@@ -4,8 +4,8 @@
 #define REPORT_WORKLOAD_H
 
 #include "model/caps.h"
+#include "report/dataset.h"
 #include "report/habits.h"
-#include "report/sheet.h"
 
 #include <stdbool.h>
 #include <stddef.h>

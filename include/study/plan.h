@@ -4,12 +4,12 @@
 #define STUDY_PLAN_H
 
 #include "base/err.h"
-#include "deck/settings.h"
 #include "model/caps.h"
 #include "model/queue.h"
 #include "model/tags.h"
 #include "store/cards.h"
 #include "store/store.h"
+#include "study/settings.h"
 
 #include <stdbool.h>
 #include <stddef.h>

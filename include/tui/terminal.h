@@ -4,7 +4,7 @@
 #define TUI_TERMINAL_H
 
 #include "base/err.h"
-#include "deck/settings.h"
+#include "study/settings.h"
 #include "view/frame.h"
 
 #include <stdbool.h>

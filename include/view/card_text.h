@@ -4,7 +4,7 @@
 #define VIEW_CARD_TEXT_H
 
 #include "model/card.h"
-#include "view/rich.h"
+#include "text/styled.h"
 
 #include <stdbool.h>
 #include <stdint.h>

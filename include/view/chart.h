@@ -3,7 +3,7 @@
 #ifndef VIEW_CHART_H
 #define VIEW_CHART_H
 
-#include "report/sheet.h"
+#include "report/dataset.h"
 #include "view/frame.h"
 
 #include <stdbool.h>

@@ -3,30 +3,11 @@
 #define VIEW_FRAME_H
 
 #include "base/buf.h"
-#include "view/text.h"
+#include "text/styled.h"
+#include "text/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-enum style {
-    STYLE_PLAIN,
-    STYLE_STRONG,
-    STYLE_EMPHASIS,
-    STYLE_CODE,
-    STYLE_FAINT,
-    STYLE_LINK,
-    STYLE_TITLE,
-    STYLE_KEY,
-    STYLE_NOTICE,
-    STYLE_WARNING,
-    STYLE_BAR,
-    STYLE_BAR_REST,
-    STYLE_NEW,
-    STYLE_REPEAT,
-    STYLE_DUE,
-    STYLE_RATING_1, /* to STYLE_RATING_1 + 4 */
-    STYLE_COUNT = STYLE_RATING_1 + 5
-};
 
 /* One column of one row. A character two columns wide is in its first cell, and the cell after it
  * has width 0 and no text. */
@@ -76,10 +57,13 @@ int frame_put_part(struct frame *frame, int row, int col, int width, enum style 
 void frame_isolate(struct frame *frame, int row, int from, int to);
 
 /* Make the columns from one up to, not including, another a link. The address has been made safe,
- * see view/address.h. */
+ * see text/address.h. */
 void frame_link(struct frame *frame, int row, int from, int to, const char *address);
 /* The address of a cell's link, "" for none; valid until the frame is drawn again. */
 const char *frame_address(const struct frame *frame, const struct cell *cell);
+
+/* Draw a line of styled text. */
+void frame_rich(struct frame *frame, int row, int col, const struct rich *rich, size_t line);
 
 /* Copy a row of another frame, from a column on, clipped. */
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row);

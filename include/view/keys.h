@@ -6,8 +6,8 @@
 
 #include "base/buf.h"
 #include "base/key.h"
-#include "deck/settings.h"
 #include "study/session.h"
+#include "study/settings.h"
 
 #include <stdbool.h>
 #include <stddef.h>

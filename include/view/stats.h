@@ -3,10 +3,10 @@
 #ifndef VIEW_STATS_H
 #define VIEW_STATS_H
 
-#include "deck/settings.h"
+#include "report/dataset.h"
 #include "report/figures.h"
 #include "report/pages.h"
-#include "report/sheet.h"
+#include "study/settings.h"
 #include "view/frame.h"
 
 #include <stdbool.h>

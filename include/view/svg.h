@@ -4,8 +4,8 @@
 #define VIEW_SVG_H
 
 #include "base/buf.h"
+#include "report/dataset.h"
 #include "report/pages.h"
-#include "report/sheet.h"
 
 /* Append the chart of a page, made of its sheet, which has rows; nothing for a page without one. */
 void svg_page(struct buf *out, enum stats_page page, const struct sheet *sheet);

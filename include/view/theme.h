@@ -3,7 +3,7 @@
 #ifndef VIEW_THEME_H
 #define VIEW_THEME_H
 
-#include "deck/settings.h"
+#include "study/settings.h"
 #include "view/frame.h"
 
 #include <stdint.h>

@@ -4,7 +4,7 @@
 #include "cmd/command.h"
 #include "cmd/opening.h"
 #include "store/retired.h"
-#include "view/text.h"
+#include "text/text.h"
 
 #include <stdio.h>
 

@@ -14,9 +14,9 @@
 #include "tui/links.h"
 #include "tui/terminal.h"
 #include "view/browser.h"
+#include "view/phrases.h"
 #include "view/plain.h"
-#include "view/table.h"
-#include "view/words.h"
+#include "view/text_table.h"
 
 #include <signal.h>
 #include <stdio.h>

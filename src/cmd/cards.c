@@ -2,8 +2,8 @@
 
 #include "store/decks.h"
 #include "store/retired.h"
-#include "view/text.h"
-#include "view/words.h"
+#include "text/text.h"
+#include "view/phrases.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
 #include "base/seen.h"
 #include "cmd/command.h"
 #include "deck/foreign.h"
-#include "report/rows.h"
+#include "report/row_writer.h"
 #include "study/folder.h"
-#include "view/text.h"
-#include "view/words.h"
+#include "text/text.h"
+#include "view/phrases.h"
 
 #include <stdio.h>
 #include <stdlib.h>

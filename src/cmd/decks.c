@@ -2,10 +2,10 @@
  * the decks as their files are now, and keeps nothing. */
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
-#include "report/rows.h"
+#include "report/row_writer.h"
 #include "study/overview.h"
-#include "view/table.h"
-#include "view/words.h"
+#include "view/phrases.h"
+#include "view/text_table.h"
 
 #include <stdio.h>
 

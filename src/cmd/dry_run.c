@@ -1,9 +1,9 @@
 #include "cmd/dry_run.h"
 
 #include "cmd/opening.h"
-#include "report/changes.h"
-#include "view/text.h"
-#include "view/words.h"
+#include "report/load_preview.h"
+#include "text/text.h"
+#include "view/phrases.h"
 
 #include <stdio.h>
 #include <string.h>

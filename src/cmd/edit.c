@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "cmd/command.h"
-#include "study/place.h"
+#include "study/card_line.h"
 #include "tui/terminal.h"
 
 #include <errno.h>

@@ -1,9 +1,9 @@
 #include "cmd/export_anki.h"
 
 #include "cmd/output.h"
-#include "report/anki_file.h"
-#include "view/markup.h"
-#include "view/text.h"
+#include "exchange/anki_export.h"
+#include "text/markup.h"
+#include "text/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 
 #include "cmd/output.h"
 #include "report/deck_file.h"
-#include "view/text.h"
+#include "text/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 #include "cmd/starters.h"
 #include "deck/foreign.h"
 #include "study/folder.h"
-#include "view/text.h"
+#include "text/text.h"
 
 #include <glob.h>
 #include <stdbool.h>

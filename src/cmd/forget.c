@@ -4,8 +4,8 @@
 #include "cmd/command.h"
 #include "cmd/opening.h"
 #include "store/retired.h"
-#include "view/text.h"
-#include "view/words.h"
+#include "text/text.h"
+#include "view/phrases.h"
 
 #include <stdio.h>
 #include <stdlib.h>

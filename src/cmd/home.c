@@ -8,7 +8,7 @@
 #include "cmd/opening.h"
 #include "cmd/review.h"
 #include "tui/terminal.h"
-#include "view/words.h"
+#include "view/phrases.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #include "deck/ids.h"
 #include "cmd/command.h"
 #include "store/retired.h"
-#include "view/text.h"
-#include "view/words.h"
+#include "text/text.h"
+#include "view/phrases.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,15 +1,15 @@
 /* drill import: make decks known and up to date, as reviewing them would, and say what changed. A
  * deck file stays where it lies, or is copied; a file of another kind becomes deck files first. */
-#include "deck/import.h"
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
 #include "cmd/import_history.h"
-#include "cmd/importing.h"
+#include "cmd/import_run.h"
 #include "cmd/opening.h"
 #include "cmd/output.h"
+#include "deck/import_source.h"
 #include "study/folder.h"
-#include "view/words.h"
+#include "view/phrases.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
+#include "text/text.h"
 #include "view/keys.h"
-#include "view/text.h"
 
 #include <errno.h>
 #include <limits.h>

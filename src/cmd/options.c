@@ -1,7 +1,7 @@
 #include "cmd/options.h"
 
 #include "base/nearest.h"
-#include "deck/import.h"
+#include "deck/import_source.h"
 
 #include <errno.h>
 #include <getopt.h>

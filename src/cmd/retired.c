@@ -4,8 +4,8 @@
 #include "cmd/opening.h"
 #include "report/export.h"
 #include "store/export.h"
-#include "view/table.h"
-#include "view/words.h"
+#include "view/phrases.h"
+#include "view/text_table.h"
 
 #include <stdio.h>
 

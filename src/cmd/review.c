@@ -9,9 +9,9 @@
 #include "cmd/opening.h"
 #include "tui/links.h"
 #include "tui/terminal.h"
+#include "view/phrases.h"
 #include "view/plain.h"
 #include "view/screen.h"
-#include "view/words.h"
 
 #include <signal.h>
 #include <stdio.h>

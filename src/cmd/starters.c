@@ -4,7 +4,7 @@
 #include "cmd/ask.h"
 #include "store/decks.h"
 #include "study/folder.h"
-#include "view/text.h"
+#include "text/text.h"
 
 #include <libgen.h>
 #include <stdio.h>

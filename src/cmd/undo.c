@@ -4,7 +4,7 @@
 #include "cmd/command.h"
 #include "store/decks.h"
 #include "store/reviews.h"
-#include "view/words.h"
+#include "view/phrases.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 #include "deck/check.h"
 
 #include "base/seen.h"
-#include "deck/alike.h"
 #include "deck/reader.h"
+#include "deck/similar.h"
 
 #include <stdarg.h>
 #include <stdio.h>

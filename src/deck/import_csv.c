@@ -1,11 +1,11 @@
 /* Tables: CSV and TSV with any of the usual delimiters; what Anki writes as text, with lines of #
  * before the rows; what Quizlet and Brainscape export, without a header. */
-#include "deck/import.h"
+#include "deck/import_source.h"
 
-#include "deck/columns.h"
+#include "deck/csv_columns.h"
 #include "deck/dialect.h"
-#include "deck/html.h"
-#include "deck/import_text.h"
+#include "deck/import_fields.h"
+#include "text/html.h"
 
 #include <stdlib.h>
 #include <string.h>

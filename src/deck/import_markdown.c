@@ -9,9 +9,9 @@
  *   ---                     ends a card, as the next one does; what follows is no card's
  *   term::definition        outside of cards, as repeater has it
  */
-#include "deck/import.h"
+#include "deck/import_source.h"
 
-#include "deck/import_text.h"
+#include "deck/import_fields.h"
 
 #include <string.h>
 

@@ -11,9 +11,9 @@
  * With gaps, the card is a cloze: all gaps hidden at once, or for the types that hide some, a card
  * a gap. Without gaps the question is the heading, with its text where the answer is below another
  * heading. A card of two sides is asked both ways. */
-#include "deck/import.h"
+#include "deck/import_source.h"
 
-#include "deck/import_text.h"
+#include "deck/import_fields.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -16,9 +16,9 @@
  *                    └───────────┴──────────────────────┘
  *
  * An answer has numbers on lines of their own, too: only one that Q follows begins a card. */
-#include "deck/import.h"
+#include "deck/import_source.h"
 
-#include "deck/import_text.h"
+#include "deck/import_fields.h"
 
 #include <ctype.h>
 #include <string.h>

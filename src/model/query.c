@@ -1,6 +1,6 @@
 #include "model/query.h"
 
-#include "base/fold.h"
+#include "base/casefold.h"
 #include "model/tags.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "model/queue.h"
 
 #include "base/buf.h"
-#include "base/mix.h"
+#include "base/random.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "store/export.h"
-#include "store/picks.h"
+#include "store/selection.h"
 
 #include <limits.h>
 #include <stdlib.h>

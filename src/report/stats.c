@@ -3,7 +3,7 @@
 #include "store/cards.h"
 #include "store/export.h"
 #include "store/log.h"
-#include "store/picks.h"
+#include "store/selection.h"
 
 #include <limits.h>
 #include <stdlib.h>

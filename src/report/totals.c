@@ -4,7 +4,7 @@
 #include "store/decks.h"
 #include "store/export.h"
 #include "store/log.h"
-#include "store/picks.h"
+#include "store/selection.h"
 #include "study/overview.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 #include "report/workload.h"
 
-#include "base/mix.h"
+#include "base/random.h"
 
 #include <stdlib.h>
 #include <string.h>

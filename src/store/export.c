@@ -1,7 +1,7 @@
 #include "store/export.h"
 
 #include "store/log.h"
-#include "store/names.h"
+#include "store/name_cache.h"
 #include "store/rows.h"
 #include "store/sql.h"
 

@@ -1,6 +1,6 @@
 #include "study/browse.h"
 
-#include "base/fold.h"
+#include "base/casefold.h"
 #include "store/decks.h"
 
 #include <stdlib.h>

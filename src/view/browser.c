@@ -7,9 +7,9 @@
  * In the list, esc closes the preview where that covers it, then clears the search, then leaves. */
 #include "view/browser.h"
 
-#include "view/parts.h"
+#include "view/phrases.h"
 #include "view/screen.h"
-#include "view/words.h"
+#include "view/widgets.h"
 
 #include <string.h>
 

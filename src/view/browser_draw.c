@@ -9,9 +9,9 @@
  *   the card                                                              */
 #include "view/browser.h"
 
-#include "view/parts.h"
+#include "view/phrases.h"
 #include "view/screen.h"
-#include "view/words.h"
+#include "view/widgets.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -310,7 +310,7 @@ static void put_card(
     b->text_top = b->text_top > lines - rows ? lines - rows : b->text_top;
     b->text_top = b->text_top < 0 ? 0 : b->text_top;
     for (int i = 0; i < rows && b->text_top + i < lines; i++)
-        rich_draw(rich, (size_t)(b->text_top + i), frame, c.top + i, c.left);
+        frame_rich(frame, c.top + i, c.left, rich, (size_t)(b->text_top + i));
     put_marks(frame, &c, b->text_top > 0, b->text_top + rows < lines);
     frame->failed |= rich->failed || facts.failed;
     buf_done(&facts);

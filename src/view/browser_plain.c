@@ -2,9 +2,9 @@
  * it, and "d" the day. */
 #include "view/browser.h"
 
+#include "text/styled.h"
+#include "view/phrases.h"
 #include "view/plain.h"
-#include "view/rich.h"
-#include "view/words.h"
 
 #include <stdlib.h>
 #include <string.h>

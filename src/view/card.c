@@ -1,6 +1,6 @@
 /* The card: its question, and once revealed its answer, with the ratings below. */
-#include "view/parts.h"
-#include "view/words.h"
+#include "view/phrases.h"
+#include "view/widgets.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -104,7 +104,7 @@ static void put_text(struct screen *screen, const struct session *session, struc
     screen->page = rows < lines && roomy ? rows - 1 : rows;
     place_top(screen, session, lines, screen->text.question);
     for (int i = 0; i < screen->page && screen->top + i < lines; i++)
-        rich_draw(rich, (size_t)(screen->top + i), frame, c->top + i, c->left);
+        frame_rich(frame, c->top + i, c->left, rich, (size_t)(screen->top + i));
     if (rows < lines)
         put_more(screen, lines, frame, c, roomy);
 }

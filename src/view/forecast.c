@@ -1,8 +1,8 @@
 #include "view/forecast.h"
 
+#include "text/text.h"
 #include "view/plots.h"
-#include "view/table.h"
-#include "view/text.h"
+#include "view/text_table.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

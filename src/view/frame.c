@@ -154,6 +154,26 @@ void frame_run(struct frame *frame, int row, int col, int count, enum style styl
         frame_text(frame, row, col + i, style, text);
 }
 
+void frame_rich(struct frame *frame, int row, int col, const struct rich *rich, size_t line)
+{
+    const char *text = buf_string(&rich->text) + rich->lines[line].start;
+    const char *styles = buf_string(&rich->styles) + rich->lines[line].start;
+    const char *links = buf_string(&rich->links) + rich->lines[line].start;
+    int begin = col;
+    for (size_t at = 0, length = rich->lines[line].length; at < length;) {
+        size_t run = at + 1;
+        while (run < length && styles[run] == styles[at] && links[run] == links[at])
+            run++;
+        int end = frame_put_part(
+            frame, row, col, frame->cols, (enum style)styles[at], text + at, run - at);
+        if (links[at])
+            frame_link(frame, row, col, end, rich_link(rich, (uint8_t)links[at]));
+        col = end;
+        at = run;
+    }
+    frame_isolate(frame, row, begin, col);
+}
+
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row)
 {
     for (int i = 0; i < from->cols && col + i < frame->cols; i++)

@@ -6,10 +6,10 @@
  *   • Biology                         2      0  12  ━━━━── 62%  now       */
 #include "view/home.h"
 
-#include "base/fold.h"
-#include "view/parts.h"
+#include "base/casefold.h"
+#include "view/phrases.h"
 #include "view/screen.h"
-#include "view/words.h"
+#include "view/widgets.h"
 
 #include <stdio.h>
 #include <stdlib.h>

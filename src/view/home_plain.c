@@ -1,8 +1,8 @@
 /* The home screen line by line. */
 #include "view/home.h"
 
-#include "view/text.h"
-#include "view/words.h"
+#include "text/text.h"
+#include "view/phrases.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* What is laid over a screen: all its keys, and the history of the card shown. */
-#include "view/parts.h"
-#include "view/words.h"
+#include "view/phrases.h"
+#include "view/widgets.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 #include "view/plain.h"
 
-#include "view/rich.h"
-#include "view/text.h"
-#include "view/words.h"
+#include "text/styled.h"
+#include "text/text.h"
+#include "view/phrases.h"
 
 #include <string.h>
 

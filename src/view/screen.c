@@ -1,6 +1,6 @@
 #include "view/screen.h"
 
-#include "view/parts.h"
+#include "view/widgets.h"
 
 #include <stdio.h>
 #include <string.h>

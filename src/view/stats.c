@@ -5,12 +5,12 @@
  *                            months                                              */
 #include "view/stats.h"
 
+#include "text/text.h"
 #include "view/chart.h"
-#include "view/parts.h"
+#include "view/phrases.h"
 #include "view/plots.h"
 #include "view/screen.h"
-#include "view/text.h"
-#include "view/words.h"
+#include "view/widgets.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #include "view/stats.h"
 
 #include "base/date.h"
-#include "view/escape.h"
+#include "text/escape.h"
 #include "view/svg.h"
 
 #include <limits.h>

@@ -1,7 +1,7 @@
 /* Statistics as text: every page as a table. */
 #include "view/stats.h"
 
-#include "view/table.h"
+#include "view/text_table.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* The end: what the session and the day have come to, when the next cards are due, and what else
  * there is to do. What matters most is on top: a small screen scrolls. */
-#include "view/parts.h"
-#include "view/words.h"
+#include "view/phrases.h"
+#include "view/widgets.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "view/svg.h"
 
 #include "base/date.h"
-#include "view/escape.h"
+#include "text/escape.h"
 #include "view/plots.h"
 
 #include <inttypes.h>

@@ -2,8 +2,8 @@
  * error that says so, and no file left behind. */
 #include "fault/scarce.h"
 
-#include "deck/import.h"
-#include "deck/imported.h"
+#include "deck/import_files.h"
+#include "deck/import_source.h"
 
 #include <dirent.h>
 #include <setjmp.h>

@@ -6,9 +6,9 @@
 #define _GNU_SOURCE
 #endif
 
-#include "deck/anki_note.h"
-#include "deck/protobuf.h"
-#include "view/markup.h"
+#include "exchange/anki_note.h"
+#include "exchange/protobuf.h"
+#include "text/markup.h"
 
 #include <stdint.h>
 #include <stdio.h>

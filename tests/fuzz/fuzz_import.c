@@ -7,7 +7,7 @@
 #endif
 
 #include "deck/cloze.h"
-#include "deck/import.h"
+#include "deck/import_source.h"
 #include "deck/reader.h"
 #include "deck/writer.h"
 

@@ -1,7 +1,9 @@
 /* Any bytes as Markdown: whatever comes, it is laid out at each width, no line is wider, and
  * nothing in it is obeyed by a terminal. */
-#include "view/address.h"
-#include "view/rich.h"
+#include "text/address.h"
+#include "text/styled.h"
+#include "text/text.h"
+#include "view/frame.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -66,7 +68,7 @@ static void draw(const struct rich *rich)
     struct frame frame = {0};
     claim(frame_resize(&frame, 4, 40), "memory");
     for (size_t i = 0; i < rich->count && i < 400; i++)
-        rich_draw(rich, i, &frame, (int)(i % 4), 3);
+        frame_rich(&frame, (int)(i % 4), 3, rich, i);
     frame_done(&frame);
 }
 

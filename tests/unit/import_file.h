@@ -13,7 +13,7 @@
 #define _GNU_SOURCE
 #endif
 
-#include "deck/import.h"
+#include "deck/import_source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

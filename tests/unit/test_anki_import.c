@@ -1,8 +1,8 @@
 /* Anki's packages on their way in, of each generation: the same notes, the same history. */
 #include "unit/anki_package.h"
 
+#include "exchange/anki_import.h"
 #include "store/rows.h"
-#include "study/anki_import.h"
 
 /* Seven notes; see package_json for their types. The days that cards are due count from DAY - 20.
  */

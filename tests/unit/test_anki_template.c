@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #endif
 
-#include "deck/anki_cloze.h"
-#include "deck/anki_template.h"
+#include "exchange/anki_cloze.h"
+#include "exchange/anki_template.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

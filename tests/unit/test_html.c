@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #endif
 
-#include "deck/html.h"
+#include "text/html.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,8 +3,8 @@
 #define _GNU_SOURCE
 #endif
 
-#include "deck/anki_markup.h"
-#include "view/markup.h"
+#include "exchange/anki_markup.h"
+#include "text/markup.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* Formulas: what a person would write by hand for the LaTeX, in Unicode and on one line; and that
  * what is not understood is refused whole. */
-#include "view/math.h"
+#include "text/math.h"
 
-#include "view/symbols.h"
-#include "view/text.h"
+#include "text/symbols.h"
+#include "text/text.h"
 
 /* cmocka.h needs the others before it. */
 /* clang-format off */

@@ -2,7 +2,7 @@
  */
 #include "unit/anki_package.h"
 
-#include "study/anki_import.h"
+#include "exchange/anki_import.h"
 
 #include <dirent.h>
 

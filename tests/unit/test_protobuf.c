@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #endif
 
-#include "deck/protobuf.h"
+#include "exchange/protobuf.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Retired cards by hand: their history given to a present card, or deleted; all or nothing. */
 #include "unit/sitting.h"
 
-#include "report/changes.h"
+#include "report/load_preview.h"
 #include "store/retired.h"
 
 #define TWO "deck: d\nid: d\ncards:\n- {q: old, a: kelp}\n- {q: stays, a: b, id: s}\n"

@@ -1,6 +1,8 @@
 /* What holds for the lines of any Markdown: they are within the width, lie in the text one after
  * the other, and have a style for each byte. Deep, long, and random text, with fixed seeds. */
-#include "view/rich.h"
+#include "text/styled.h"
+#include "text/text.h"
+#include "view/frame.h"
 
 /* cmocka.h needs the others before it. */
 /* clang-format off */

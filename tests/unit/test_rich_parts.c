@@ -1,6 +1,8 @@
 /* Markdown beyond paragraphs and lists: tables, task lists, links, images, formulas. */
-#include "view/address.h"
-#include "view/rich.h"
+#include "text/address.h"
+#include "text/styled.h"
+#include "text/text.h"
+#include "view/frame.h"
 
 /* cmocka.h needs the others before it. */
 /* clang-format off */
@@ -160,7 +162,7 @@ static void assert_address(const char *markdown, const char *text, const char *a
     rich_markdown(&rich, markdown, 80);
     assert_string_equal(buf_string(&rich.text), text);
     assert_true(frame_resize(&frame, 1, 80));
-    rich_draw(&rich, 0, &frame, 0, 0);
+    frame_rich(&frame, 0, 0, &rich, 0);
     assert_string_equal(frame_address(&frame, frame_cell(&frame, 0, 0)), address);
     frame_done(&frame);
     rich_done(&rich);

@@ -3,7 +3,7 @@
  * of the day: test_session_day.c. */
 #include "unit/sitting.h"
 
-#include "view/words.h"
+#include "view/phrases.h"
 
 #include <time.h>
 

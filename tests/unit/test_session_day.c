@@ -2,7 +2,7 @@
  * the day on which it is given. */
 #include "unit/sitting.h"
 
-#include "view/words.h"
+#include "view/phrases.h"
 
 #define BEFORE at(DAY + 1, 3, 59) /* still DAY */
 #define AFTER  at(DAY + 1, 4, 0)  /* DAY + 1 */

@@ -1,7 +1,7 @@
 /* config.yaml: what can be set, and what is refused. */
 #include "unit/world.h"
 
-#include "deck/settings.h"
+#include "study/settings.h"
 
 static enum err_code set(struct world *w, struct settings *settings, const char *text)
 {

@@ -1,7 +1,7 @@
 /* Text made safe, measured, and broken. What is expected comes from the design's list of characters
  * that must never pass, and from Unicode: the general categories, UAX #11 (width), UAX #14 (line
  * breaks), UAX #29 (clusters). The checks decode UTF-8 by themselves. */
-#include "view/text.h"
+#include "text/text.h"
 
 /* cmocka.h needs the others before it. */
 /* clang-format off */

@@ -1,6 +1,6 @@
 /* Safe text measured and broken into lines: widths by UAX #11, clusters by UAX #29, places by UAX
  * #14. Sanitising is in test_text.c. */
-#include "view/text.h"
+#include "text/text.h"
 
 /* cmocka.h needs the others before it. */
 /* clang-format off */

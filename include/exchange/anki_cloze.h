@@ -1,0 +1,22 @@
+/* Anki's cloze texts: {{c1::text::hint}}, gaps within gaps, {{c1,2::text}} for two cards. */
+#ifndef EXCHANGE_ANKI_CLOZE_H
+#define EXCHANGE_ANKI_CLOZE_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+
+enum anki_cloze_side {
+    CLOZE_FRONT, /* the number's gaps are [...] or [hint] */
+    CLOZE_BACK,  /* they are filled, in bold */
+    CLOZE_ONLY,  /* what is in them, and nothing else */
+};
+
+/* Append the field as the card of that number shows it. */
+void anki_cloze(struct buf *html, const char *field, int number, enum anki_cloze_side side);
+
+/* Whether the field's gaps are such as a cloze entry of a deck file has: none within another, each
+ * of one number. */
+bool anki_cloze_is_plain(const char *field);
+
+#endif

@@ -1,0 +1,71 @@
+/* What another program's log and schedule say of cards, kept as if it had been done here: its
+ * ratings become reviews, its schedule a change that is marked as imported (model/schedule.h). All
+ * of it is one transaction. What is here already (a review of the same card and time, the schedule
+ * that was imported last) is not added again; and a card that was rated here after the last time
+ * the other program knows of keeps its schedule. */
+#ifndef STORE_IMPORT_HISTORY_H
+#define STORE_IMPORT_HISTORY_H
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "model/schedule.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct history;
+
+/* Begin the transaction; only cards of these decks are found. now is the time of the import.
+ * *history is NULL on failure, else to be ended. */
+enum err_code history_begin(struct store *store, const int64_t *deck_ids, size_t count,
+    struct moment now, struct history **history, struct err *err);
+
+/* A card's schedule in the other program. */
+struct history_card {
+    const char *id; /* of its entry */
+    int variant;
+    struct sm2 sm2;
+    int due; /* NO_DAY for a new card */
+    int lapses;
+    bool suspended;
+    bool buried;       /* today */
+    const char *extra; /* what else it keeps of the schedule, as JSON; "" where nothing */
+};
+/* Find the card. *number is what history_review calls it by; HISTORY_NONE where there is none. The
+ * texts need not last. */
+#define HISTORY_NONE SIZE_MAX
+enum err_code history_card(
+    struct history *history, const struct history_card *card, size_t *number, struct err *err);
+
+/* A rating. Those of a card come in the order of time, when all cards have been found. */
+struct history_review {
+    size_t number;
+    struct moment at;
+    enum review_kind kind; /* REVIEW_REPEAT of a card not rated before is REVIEW_NEW */
+    enum rating rating;
+    int64_t spent_ms;
+    int interval_before, interval; /* days */
+    int ease;                      /* hundredths; 0 where it is not known */
+};
+enum err_code history_review(
+    struct history *history, const struct history_review *review, struct err *err);
+
+struct history_report {
+    size_t reviews;   /* added */
+    size_t schedules; /* taken over */
+    size_t kept;      /* cards with later ratings here */
+};
+/* Commit it all; or, where code says that something failed, give it up. Frees history, which may be
+ * NULL. Returns code, or what went wrong now. */
+enum err_code history_end(
+    struct history *history, enum err_code code, struct history_report *report, struct err *err);
+
+/* Append what else the program kept of the card's schedule, where the card was not rated here
+ * since; last_review is that of its schedule. */
+enum err_code store_imported_extra(
+    struct store *store, int64_t card_id, int64_t last_review, struct buf *extra, struct err *err);
+
+#endif

@@ -1,0 +1,30 @@
+/* The cards that the user means, by number: those of some decks with some tags. */
+#ifndef STORE_SELECTION_H
+#define STORE_SELECTION_H
+
+#include "base/err.h"
+#include "model/tags.h"
+#include "store/store.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The caller owns the struct, and frees what it holds with picks_done. */
+struct card_picks {
+    int32_t *decks; /* for each card_id below count: its deck's place among those asked for; -1 */
+    int64_t count;
+};
+#define NOT_PICKED (-1)
+
+/* Pick the cards of count decks that pass the filter, retired ones too. */
+enum err_code store_pick(struct store *store, const int64_t *deck_ids, size_t count,
+    const struct tag_filter *filter, struct card_picks *picks, struct err *err);
+void picks_done(struct card_picks *picks);
+
+/* The place of the card's deck, or NOT_PICKED. */
+static inline int32_t picks_deck(const struct card_picks *picks, int64_t card_id)
+{
+    return card_id >= 0 && card_id < picks->count ? picks->decks[card_id] : NOT_PICKED;
+}
+
+#endif

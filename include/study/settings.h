@@ -1,0 +1,75 @@
+/* The user's settings, config.yaml:
+ *
+ *   new: 20               # new cards a day
+ *   limit: 100            # cards a day, new ones included
+ *   new-order: mixed      # new cards among the due ones: mixed, first or last
+ *   bury-siblings: true   # cards of one entry of a deck not on the same day
+ *   leech-lapses: 8       # lapses that make a card a leech; 0: none does
+ *   decks:                # for single decks, by id or name
+ *     dl-fundamentals:
+ *       new: 5
+ *   theme: light          # auto, dark, light or mono
+ *   mouse: false          # leave the mouse to the terminal
+ *   keys:                 # other keys for what a screen does: one, or a list
+ *     undo: z
+ *     reveal: [space, right]
+ */
+#ifndef STUDY_SETTINGS_H
+#define STUDY_SETTINGS_H
+
+#include "base/key.h"
+#include "deck/reader.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum new_order { NEW_MIXED, NEW_FIRST, NEW_LAST };
+
+struct deck_caps {
+    struct buf deck; /* id or name */
+    struct caps caps;
+};
+
+enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
+
+/* Keys that stand in for those that an action has by itself. What actions there are is for the
+ * screens to know, and to check: see keys_check. */
+#define KEYS_EACH 4 /* at most, for one action */
+struct key_setting {
+    struct buf action;
+    unsigned line, column;    /* where the action stands in the file */
+    uint32_t keys[KEYS_EACH]; /* 0 after the last */
+    unsigned key_lines[KEYS_EACH], key_columns[KEYS_EACH];
+};
+
+/* Frees with settings_done what it holds. */
+struct settings {
+    struct caps caps;
+    int new_order; /* enum new_order */
+    bool bury_siblings;
+    int64_t leech_lapses;
+    struct deck_caps *decks;
+    size_t deck_count, deck_room;
+    int theme; /* enum theme */
+    bool mouse;
+    struct key_setting *keys;
+    size_t key_count, key_room;
+};
+
+/* What holds where the user has set nothing. */
+struct settings settings_default(void);
+void settings_done(struct settings *settings);
+
+/* Read the file at path over the defaults; one that is not there says nothing. ERR_MISTAKE when it
+ * has mistakes, all of which have been told; ERR_IO, ERR_MEMORY. settings_done is due whatever came
+ * of it. */
+enum err_code settings_read(struct settings *settings, const char *path,
+    deck_mistake_fn *on_mistake, void *context, struct err *err);
+
+/* Say that the settings have mistakes, all of which have been told. Returns ERR_MISTAKE. */
+enum err_code settings_refuse(const char *path, struct err *err);
+
+/* What the user has set for the deck of that id and name: CAPS_UNSET where nothing. */
+struct caps settings_of_deck(const struct settings *settings, const char *id, const char *name);
+
+#endif

@@ -1,0 +1,87 @@
+/* What screens are put together from: the column that holds everything, its head, its foot. For
+ * the view's own files. */
+#ifndef VIEW_WIDGETS_H
+#define VIEW_WIDGETS_H
+
+#include "study/session.h"
+#include "view/frame.h"
+#include "view/screen.h"
+
+#include <stddef.h>
+
+/* A readable measure: text wider than this is hard to follow. */
+#define MEASURE_MOST 72
+
+/* Rows from which there is room for blank lines between the parts of a screen. */
+#define ROOMY_ROWS 20
+
+/* The part of the frame that a screen uses: a centred column. */
+struct column {
+    int left, width;
+    int top, bottom; /* rows of the body: from top up to, not including, bottom */
+};
+
+/* The column, of at most so many columns. */
+struct column part_column(const struct frame *frame, int most);
+/* Draw the title and, at the right, what is left to do; the body begins below the row after. */
+void part_title(const char *title, const struct session_counts *left, bool cram,
+    struct frame *frame, struct column *column);
+
+/* Draw a session's title, its counts, its progress, and where there is room the card's tags and the
+ * time; the body begins below. */
+struct column part_head(const struct session *session, struct frame *frame);
+
+/* Draw in the last row the keys that matter at a stage of a table, as many as there is room for,
+ * and at the right the one that shows all; the body ends above. when says what is so, in bits of
+ * enum foot_when. */
+void part_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
+    unsigned when, struct frame *frame, struct column *column);
+/* Draw what there is to say, safe text, above the keys; the body ends above. Nothing for "". */
+void part_notice(const char *notice, enum style style, struct frame *frame, struct column *column);
+/* What there is to say in a session, or room for the keys alone; the body ends above. */
+void part_say(const struct session *session, const struct screen *screen, struct frame *frame,
+    struct column *column);
+
+/* A page: what may be longer than the body, drawn as a frame of its own, of at most so many rows.
+ * False when memory runs out. page_end shows it from row *top on, which is kept within, with marks
+ * where there is more, tells the *size of what shows it, and frees it. Returns whether there is
+ * more. */
+struct page {
+    struct frame frame; /* as wide as the column */
+    int row;            /* the next that is free */
+};
+bool page_begin(struct page *page, const struct column *column, int rows_most);
+bool page_end(
+    struct page *page, int *top, int *size, struct frame *frame, const struct column *column);
+/* Add a paragraph of safe text, broken to the width that is left behind a column. */
+void page_text(struct page *page, int col, enum style style, const char *text);
+/* Add safe text to the row that is next, cut to the width, and stay there. */
+void page_put(struct page *page, int col, enum style style, const char *text);
+/* Room for one more row. */
+bool page_has_room(const struct page *page);
+
+/* Draw safe text up to a width, with an ellipsis where that is not all. Returns the column behind
+ * it. */
+int part_fitted(
+    struct frame *frame, int row, int col, int width, enum style style, const char *text);
+
+/* Every key of a table that means something at a stage, over the whole frame. */
+void keys_draw(const struct key_table *table, const struct settings *settings, unsigned stage,
+    int *top, int *size, struct frame *frame);
+
+/* What has happened to a card, over the whole frame. */
+struct shown_history {
+    const struct stored_card *card;
+    const struct card_history *history;
+    int today;
+    const struct settings *settings; /* NULL for none */
+};
+void history_draw(const struct shown_history *shown, int *top, int *size, struct frame *frame);
+
+void card_draw(struct screen *screen, const struct session *session, struct frame *frame);
+void summary_draw(struct screen *screen, const struct session *session, struct frame *frame);
+
+void overlay_draw(struct screen *screen, const struct session *session, struct frame *frame);
+#define OVERLAY_STAGE 1U /* of the table of keys: an overlay has but one */
+
+#endif

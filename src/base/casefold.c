@@ -1,0 +1,64 @@
+#include "base/casefold.h"
+
+#include <string.h>
+#include <unicase.h>
+#include <unistr.h>
+
+static void add_character(struct buf *out, ucs4_t c)
+{
+    uint8_t bytes[6];
+    int length = u8_uctomb(bytes, uc_tolower(c), sizeof bytes);
+    if (length > 0)
+        buf_add(out, (const char *)bytes, (size_t)length);
+}
+
+/* The bytes at the front that are ASCII. */
+static size_t ascii_run(const char *text, size_t length)
+{
+    size_t run = 0;
+    while (run < length && (unsigned char)text[run] < 0x80)
+        run++;
+    return run;
+}
+
+static void add_ascii(struct buf *out, const char *text, size_t length)
+{
+    size_t from = out->length;
+    buf_add(out, text, length);
+    for (size_t i = from; i < out->length; i++)
+        if (out->bytes[i] >= 'A' && out->bytes[i] <= 'Z')
+            out->bytes[i] = (char)(out->bytes[i] - 'A' + 'a');
+}
+
+void fold_add(struct buf *out, const char *text, size_t length)
+{
+    while (length > 0) {
+        size_t run = ascii_run(text, length);
+        if (run > 0) {
+            add_ascii(out, text, run);
+        } else {
+            ucs4_t c;
+            run = (size_t)u8_mbtouc(&c, (const uint8_t *)text, length);
+            add_character(out, c);
+        }
+        text += run;
+        length -= run;
+    }
+}
+
+void fold_text(struct buf *out, const char *text)
+{
+    fold_add(out, text, strlen(text));
+}
+
+bool fold_has(const char *text, const char *word, size_t length)
+{
+    struct buf folded = {0}, wanted = {0};
+    fold_text(&folded, text);
+    fold_add(&wanted, word, length);
+    bool has = !folded.failed && !wanted.failed &&
+               strstr(buf_string(&folded), buf_string(&wanted)) != NULL;
+    buf_done(&folded);
+    buf_done(&wanted);
+    return has;
+}

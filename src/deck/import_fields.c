@@ -1,0 +1,215 @@
+#include "deck/import_fields.h"
+
+#include "base/hash.h"
+#include "model/tags.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdint.h>
+#include <string.h>
+
+void text_trim(struct buf *text)
+{
+    const char *begin = buf_string(text);
+    for (const char *c = begin; *c && strchr(" \t\r\n", *c); c++)
+        if (*c == '\n')
+            begin = c + 1;
+    size_t blank = (size_t)(begin - buf_string(text)), length = text->length - blank;
+    if (blank)
+        memmove(text->bytes, begin, length + 1);
+    while (length > 0 && strchr(" \t\r\n", text->bytes[length - 1]))
+        length--;
+    text->length = length;
+    if (text->bytes)
+        text->bytes[length] = '\0';
+}
+
+void text_add_plain(struct buf *text, const char *line, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char next = i + 1 < length ? (unsigned char)line[i + 1] : ' ';
+        bool risky = strchr("*`", line[i]) || (line[i] == '\\' && ispunct(next)) ||
+                     (line[i] == '<' && (isalpha(next) || strchr("/!?", next))) ||
+                     (i == 0 && strchr("#>", line[i]));
+        if (risky && line[i])
+            buf_char(text, '\\');
+        buf_char(text, line[i]);
+    }
+}
+
+/* ---- tags and ids ---- */
+
+static void add_tag(struct buf *tags, const char *tag, size_t length)
+{
+    struct buf clean = {0};
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)tag[i];
+        if (c > ' ' && c != 0x7f && c != ',' && !(c == '!' && clean.length == 0))
+            buf_char(&clean, tag[i]);
+        else if (clean.length > 0 && clean.bytes[clean.length - 1] != '-')
+            buf_char(&clean, '-');
+    }
+    while (clean.length > 0 && clean.bytes[clean.length - 1] == '-')
+        buf_cut(&clean, clean.length - 1);
+    if (clean.length > 0 && !tags_have(buf_string(tags), buf_string(&clean), clean.length)) {
+        buf_text(tags, tags->length ? " " : "");
+        buf_add(tags, buf_string(&clean), clean.length);
+    }
+    tags->failed |= clean.failed;
+    buf_done(&clean);
+}
+
+void text_add_tags(struct buf *tags, const char *cell)
+{
+    const char *between = strpbrk(cell, ",;") ? ",;\n" : " \t\n";
+    while (*cell) {
+        size_t length = strcspn(cell, between);
+        add_tag(tags, cell, length);
+        cell += length;
+        cell += *cell != '\0';
+    }
+}
+
+#define ID_MOST 255
+
+void text_add_id(struct buf *id, const char *given)
+{
+    size_t before = id->length;
+    for (const char *c = given; *c; c++)
+        buf_format(id, (unsigned char)*c < ' ' || strchr("#%\x7f", *c) ? "%%%02X" : "%c", *c);
+    if (id->length - before <= ID_MOST)
+        return;
+    size_t cut = before + ID_MOST - 17;
+    while (cut > before && ((unsigned char)id->bytes[cut] & 0xc0) == 0x80)
+        cut--;
+    buf_cut(id, cut);
+    buf_format(id, "-%016" PRIx64, hash_text(0, given));
+}
+
+/* ---- clozes ---- */
+
+void text_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap)
+{
+    const char *risky = in_gap ? "{}:" : "{";
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0 && text[i] == text[i - 1] && strchr(risky, text[i]))
+            buf_char(cloze, '\\');
+        buf_char(cloze, text[i]);
+    }
+}
+
+/* The bracket that closes the one before text, NULL where none does. */
+static const char *closing(const char *text)
+{
+    int depth = 1;
+    for (; *text; text++) {
+        if (*text == '\\' && text[1])
+            text++;
+        else if (*text == '[')
+            depth++;
+        else if (*text == ']' && --depth == 0)
+            return text;
+    }
+    return NULL;
+}
+
+static void add_gap(
+    struct buf *cloze, const char *text, const char *end, const char *number, bool org)
+{
+    size_t length = (size_t)(end - text);
+    const char *hint = org ? strstr(text, "||") : NULL;
+    hint = hint && hint < end ? hint : NULL;
+    buf_format(cloze, "{{%s", number);
+    text_add_cloze(cloze, text, hint ? (size_t)(hint - text) : length, true);
+    if (hint && hint + 2 < end) {
+        buf_text(cloze, "::");
+        text_add_cloze(cloze, hint + 2, (size_t)(end - hint) - 2, true);
+    }
+    buf_text(cloze, "}}");
+}
+
+/* A date, a box to tick, a count of ticked ones, a footnote. */
+static bool is_orgs_own(const char *text, const char *end)
+{
+    size_t length = (size_t)(end - text);
+    size_t count = strspn(text, "0123456789/%");
+    return (length == 1 && strchr(" X-", *text)) || strncmp(text, "fn:", 3) == 0 ||
+           (count == 4 && text[4] == '-') ||
+           (count == length && (memchr(text, '/', length) || memchr(text, '%', length)));
+}
+
+/* How much at text, which is [, ! or a backslash, is no gap; *end is where a gap ends. */
+static size_t plain_length(const char *text, const char **end, bool org)
+{
+    const char *image = NULL;
+    *end = *text == '[' ? closing(text + 1) : NULL;
+    if (*text == '\\')
+        return text[1] ? 2 : 1;
+    if (*text == '!')
+        image = text[1] == '[' ? closing(text + 2) : NULL;
+    if (image)
+        return (size_t)(image - text) + 1;
+    if (*text == '!')
+        return 1;
+    bool own = *end && (text[1] == '[' || (org && is_orgs_own(text + 1, *end)));
+    return own ? (size_t)(*end - text) + 1 : 0;
+}
+
+int text_add_brackets(struct buf *cloze, const char *text, const char *number, bool org)
+{
+    int gaps = 0;
+    while (*text) {
+        const char *end;
+        size_t plain = strcspn(text, "[\\!");
+        text_add_cloze(cloze, text, plain, false);
+        text += plain;
+        if (!*text)
+            break;
+        plain = plain_length(text, &end, org);
+        if (plain) {
+            buf_add(cloze, text, plain);
+            text += plain;
+            continue;
+        }
+        if (!end || end == text + 1)
+            return -1;
+        add_gap(cloze, text + 1, end, number, org);
+        gaps++;
+        text = end + 1;
+    }
+    return gaps;
+}
+
+/* ---- bytes ---- */
+
+/* The length of the UTF-8 character at c; 0 where there is none (RFC 3629, section 4). */
+static size_t character_length(const unsigned char *c)
+{
+    static const struct {
+        unsigned char mask, lead;
+        uint32_t least;
+    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
+    for (size_t i = 0; i < 4; i++) {
+        if ((c[0] & forms[i].mask) != forms[i].lead)
+            continue;
+        uint32_t code = c[0] & (unsigned char)~forms[i].mask;
+        for (size_t j = 1; j <= i; j++) {
+            if ((c[j] & 0xc0) != 0x80)
+                return 0;
+            code = code << 6 | (c[j] & 0x3f);
+        }
+        bool fits =
+            code >= forms[i].least && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
+        return fits ? i + 1 : 0;
+    }
+    return 0;
+}
+
+void text_add_utf8(struct buf *text, const char *bytes)
+{
+    while (*bytes) {
+        size_t length = character_length((const unsigned char *)bytes);
+        buf_add(text, length ? bytes : "\xef\xbf\xbd", length ? length : 3);
+        bytes += length ? length : 1;
+    }
+}

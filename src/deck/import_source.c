@@ -1,0 +1,160 @@
+#include "deck/import_source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define START_MOST 65536
+#define COPY_MOST  ((size_t)1 << 30) /* bytes of what is no regular file */
+
+/* ---- deck files ---- */
+
+/* The first key of a deck, at the left edge, before anything else but comments. */
+static bool is_deck(const struct import_source *source)
+{
+    static const char *const keys[] = {"deck:", "id:", "description:", "tags:", "cards:"};
+    const char *line = buf_string(&source->start);
+    while (source->is_text && *line) {
+        if (*line != '#' && *line != '\n' && strncmp(line, "---\n", 4) != 0)
+            break;
+        line += strcspn(line, "\n");
+        line += *line == '\n';
+    }
+    for (size_t i = 0; source->is_text && i < sizeof keys / sizeof *keys; i++)
+        if (strncmp(line, keys[i], strlen(keys[i])) == 0)
+            return true;
+    return false;
+}
+
+const struct importer importer_yaml = {"yaml", "a deck file", is_deck, NULL};
+
+/* ---- packages ---- */
+
+static bool is_zip(const struct import_source *source)
+{
+    return source->start.length > 4 && memcmp(source->start.bytes, "PK\3\4", 4) == 0;
+}
+
+const struct importer importer_anki = {"anki", "an Anki package", is_zip, NULL};
+
+/* ---- the table ---- */
+
+const struct importer *const importers[] = {
+    &importer_yaml,
+    &importer_page,
+    &importer_org,
+    &importer_markdown,
+    &importer_csv,
+    &importer_anki,
+};
+const size_t importer_count = sizeof importers / sizeof *importers;
+
+const struct importer *importer_named(const char *name)
+{
+    for (size_t i = 0; i < importer_count; i++)
+        if (strcmp(importers[i]->name, name) == 0)
+            return importers[i];
+    return NULL;
+}
+
+const struct importer *import_recognise(const struct import_source *source)
+{
+    for (size_t i = 0; i < importer_count; i++)
+        if (importers[i]->recognises(source))
+            return importers[i];
+    return NULL;
+}
+
+/* ---- a source ---- */
+
+/* A file of its own for what can be read only once. */
+static FILE *copied(FILE *pipe, const char *path, struct err *err)
+{
+    char bytes[16384];
+    size_t size, total = 0;
+    FILE *file = tmpfile();
+    while (file && (size = fread(bytes, 1, sizeof bytes, pipe)) > 0) {
+        total += size;
+        if (total > COPY_MOST || fwrite(bytes, 1, size, file) != size)
+            break;
+    }
+    if (total > COPY_MOST)
+        err_at(err, ERR_IO, path, 0, 0, "more than 1 GiB: save it as a file first");
+    else if (!file || ferror(pipe) || fflush(file) != 0)
+        err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+    else
+        return file;
+    if (file)
+        fclose(file);
+    return NULL;
+}
+
+static FILE *open_regular(const char *path, struct err *err)
+{
+    struct stat stat;
+    FILE *file = strcmp(path, "-") == 0 ? fdopen(dup(STDIN_FILENO), "r") : fopen(path, "r");
+    if (!file || fstat(fileno(file), &stat) != 0) {
+        err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+    } else if (S_ISDIR(stat.st_mode)) {
+        err_at(err, ERR_IO, path, 0, 0, "is a folder");
+    } else if (S_ISREG(stat.st_mode) && lseek(fileno(file), 0, SEEK_CUR) == 0) {
+        return file;
+    } else {
+        FILE *copy = copied(file, path, err);
+        fclose(file);
+        return copy;
+    }
+    if (file)
+        fclose(file);
+    return NULL;
+}
+
+static void read_start(struct import_source *source)
+{
+    struct buf line = {0};
+    while (
+        source->is_text && source->start.length < START_MOST && lines_next(&source->lines, &line)) {
+        if (!source->lines.too_long)
+            buf_add(&source->start, buf_string(&line), line.length);
+        buf_char(&source->start, '\n');
+        source->start.failed |= line.failed;
+    }
+    buf_done(&line);
+    if (source->is_text) {
+        lines_rewind(&source->lines);
+        return;
+    }
+    char bytes[4096];
+    rewind(source->file);
+    buf_add(&source->start, bytes, fread(bytes, 1, sizeof bytes, source->file));
+    rewind(source->file);
+}
+
+enum err_code import_open(struct import_source *source, const char *path, struct err *err)
+{
+    source->path = path;
+    source->file = open_regular(path, err);
+    if (!source->file)
+        return err->code;
+    enum err_code code = lines_open(&source->lines, source->file, path, &source->no_text);
+    source->is_text = !code;
+    if (code && code != ERR_MISTAKE) {
+        *err = source->no_text;
+        return code;
+    }
+    read_start(source);
+    return source->start.failed ? err_memory(err) : ERR_NONE;
+}
+
+void import_close(struct import_source *source)
+{
+    if (source->is_text)
+        lines_close(&source->lines);
+    if (source->file)
+        fclose(source->file);
+    source->file = NULL;
+    source->is_text = false;
+    buf_done(&source->start);
+}

@@ -1,0 +1,135 @@
+/* Sets of runs of three bytes that are nearly the same have, in most of some random orders, the
+ * same smallest member (A. Z. Broder, "On the resemblance and containment of documents", 1997). One
+ * hash gives BINS such orders at once: each is the hashes of one bin, an empty one standing for the
+ * next (P. Li, A. Owen, C.-H. Zhang, "One permutation hashing", 2012; A. Shrivastava, P. Li, 2014).
+ * A band is a few smallest members together: cards with a band in common are compared. */
+#include "deck/similar.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ROWS  3 /* bins in a band */
+#define BINS  (ROWS * ALIKE_BANDS)
+#define EMPTY UINT64_MAX
+#define LOOKS 8 /* cards with which one is compared for a band */
+
+static void add_runs(uint64_t bins[BINS], const char *text)
+{
+    size_t length = strlen(text);
+    for (size_t i = 0; i + 3 <= length; i++) {
+        uint64_t hash = hash_add(0, text + i, 3), *bin = &bins[(hash >> 32) % BINS];
+        if (hash < *bin)
+            *bin = hash;
+    }
+}
+
+static uint64_t bin_or_next(const uint64_t bins[BINS], size_t at)
+{
+    for (size_t step = 0; step < BINS; step++)
+        if (bins[(at + step) % BINS] != EMPTY)
+            return bins[(at + step) % BINS] + step;
+    return EMPTY;
+}
+
+bool alike_add(struct alike *alike, const char *question, const char *answer, size_t number)
+{
+    uint64_t bins[BINS];
+    memset(bins, 0xff, sizeof bins);
+    add_runs(bins, question);
+    add_runs(bins, answer);
+    if (bin_or_next(bins, 0) == EMPTY)
+        return true; /* too short to be like anything */
+    if (!array_grow(&alike->cards, alike->count, &alike->room, sizeof *alike->cards))
+        return false;
+    struct alike_card *card = &alike->cards[alike->count];
+    *card = (struct alike_card){.number = number, .first = alike->count};
+    for (size_t band = 0; band < ALIKE_BANDS; band++) {
+        uint64_t row[ROWS];
+        for (size_t i = 0; i < ROWS; i++)
+            row[i] = bin_or_next(bins, band * ROWS + i);
+        card->bands[band] = (uint32_t)hash_add(0, row, sizeof row);
+    }
+    alike->count++;
+    return true;
+}
+
+/* A card as it is sorted for a band; by the next band among those that share it, so that the most
+ * alike come together. */
+struct place {
+    uint32_t band, next;
+    size_t card;
+};
+
+static int by_band(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    if (x->band != y->band)
+        return x->band < y->band ? -1 : 1;
+    if (x->next != y->next)
+        return x->next < y->next ? -1 : 1;
+    return (x->card > y->card) - (x->card < y->card);
+}
+
+/* Call visit for the pairs that have a band in common. */
+typedef void pair_fn(struct alike *alike, struct alike_card *a, struct alike_card *b);
+
+static bool for_each_pair(struct alike *alike, pair_fn *visit)
+{
+    size_t count = alike->count;
+    struct place *places = count ? malloc(count * sizeof *places) : NULL;
+    for (size_t band = 0; band < ALIKE_BANDS && places; band++) {
+        for (size_t i = 0; i < count; i++)
+            places[i] = (struct place){
+                alike->cards[i].bands[band], alike->cards[i].bands[(band + 1) % ALIKE_BANDS], i};
+        qsort(places, count, sizeof *places, by_band);
+        for (size_t i = 0; i < count; i++)
+            for (size_t j = i; j-- > 0 && i - j <= LOOKS && places[j].band == places[i].band;)
+                visit(alike, &alike->cards[places[j].card], &alike->cards[places[i].card]);
+    }
+    bool done = !count || places;
+    free(places);
+    return done;
+}
+
+static void want(struct alike *alike, struct alike_card *a, struct alike_card *b)
+{
+    alike->wanted += (size_t)!a->wanted + (size_t)!b->wanted;
+    a->wanted = b->wanted = true;
+}
+
+bool alike_look(struct alike *alike)
+{
+    return for_each_pair(alike, want);
+}
+
+bool alike_sketch(struct alike_card *card, const char *question, const char *answer)
+{
+    if (!card->sketch)
+        card->sketch = sketch_new(question, answer);
+    return card->sketch != NULL;
+}
+
+static void compare(struct alike *alike, struct alike_card *a, struct alike_card *b)
+{
+    (void)alike;
+    struct alike_card *early = a < b ? a : b, *late = a < b ? b : a;
+    if (late->first > early->first && a->sketch && b->sketch &&
+        sketch_similarity(a->sketch, b->sketch) >= ALIKE_ENOUGH)
+        late->first = early->first;
+}
+
+bool alike_find(struct alike *alike)
+{
+    return for_each_pair(alike, compare);
+}
+
+void alike_done(struct alike *alike)
+{
+    for (size_t i = 0; i < alike->count; i++)
+        free(alike->cards[i].sketch);
+    free(alike->cards);
+    *alike = (struct alike){0};
+}

@@ -1,0 +1,126 @@
+#include "exchange/anki_cloze.h"
+
+#include "deck/cloze.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NESTED_MOST 16
+#define OCCLUSION   "image-occlusion:" /* where on an image the gap is: nothing to be read */
+
+/* What reads a field: at is where it is. */
+struct cloze {
+    const char *at;
+    int number;
+    enum anki_cloze_side side;
+    int depth;
+    bool found; /* a gap of the number was shown (CLOZE_ONLY) */
+};
+
+/* "{{c1,2::" at text: its length, else 0; *active says whether number is among its numbers. */
+static size_t opening(const char *text, int number, bool *active, unsigned *numbers)
+{
+    const char *c = text + 3;
+    *active = false;
+    *numbers = 0;
+    if (strncmp(text, "{{c", 3) != 0)
+        return 0;
+    for (;; c++) {
+        char *end;
+        if (!isdigit((unsigned char)*c))
+            return 0;
+        *active |= strtol(c, &end, 10) == number;
+        ++*numbers;
+        c = end;
+        if (*c != ',')
+            break;
+    }
+    return strncmp(c, "::", 2) == 0 ? (size_t)(c + 2 - text) : 0;
+}
+
+static void read_text(struct cloze *cloze, struct buf *out);
+
+/* What is in a gap, up to its hint or its end, and then that hint. */
+static void read_gap(struct cloze *cloze, struct buf *text, struct buf *hint)
+{
+    cloze->depth++;
+    read_text(cloze, text);
+    cloze->depth--;
+    if (strncmp(cloze->at, "::", 2) == 0) {
+        const char *end = strstr(cloze->at, "}}");
+        cloze->at += 2;
+        buf_add(hint, cloze->at, end ? (size_t)(end - cloze->at) : strlen(cloze->at));
+        cloze->at = end ? end : cloze->at + strlen(cloze->at);
+    }
+    if (*cloze->at)
+        cloze->at += 2;
+    if (strncmp(buf_string(text), OCCLUSION, strlen(OCCLUSION)) == 0)
+        buf_clear(text);
+}
+
+static void show_gap(
+    struct cloze *cloze, struct buf *out, const struct buf *text, const struct buf *hint)
+{
+    if (cloze->side == CLOZE_FRONT)
+        buf_format(out, "[%s]", hint->length ? buf_string(hint) : "...");
+    else if (cloze->side == CLOZE_BACK)
+        buf_format(out, "<b>%s</b>", buf_string(text));
+    else
+        buf_format(out, "%s%s", cloze->found ? ", " : "", buf_string(text));
+    cloze->found = true;
+}
+
+/* Append text up to the end, or to what ends the gap that it is in. */
+static void read_text(struct cloze *cloze, struct buf *out)
+{
+    while (*cloze->at) {
+        bool active;
+        unsigned numbers;
+        size_t length =
+            cloze->depth < NESTED_MOST ? opening(cloze->at, cloze->number, &active, &numbers) : 0;
+        if (length) {
+            struct buf text = {0}, hint = {0};
+            cloze->at += length;
+            read_gap(cloze, &text, &hint);
+            out->failed |= text.failed || hint.failed;
+            if (active)
+                show_gap(cloze, out, &text, &hint);
+            else if (cloze->side != CLOZE_ONLY || cloze->depth)
+                buf_text(out, buf_string(&text));
+            buf_done(&text);
+            buf_done(&hint);
+        } else if (cloze->depth &&
+                   (strncmp(cloze->at, "}}", 2) == 0 || strncmp(cloze->at, "::", 2) == 0)) {
+            return;
+        } else {
+            if (cloze->side != CLOZE_ONLY || cloze->depth)
+                buf_char(out, *cloze->at);
+            cloze->at++;
+        }
+    }
+}
+
+void anki_cloze(struct buf *html, const char *field, int number, enum anki_cloze_side side)
+{
+    struct cloze cloze = {.at = field, .number = number, .side = side};
+    read_text(&cloze, html);
+}
+
+bool anki_cloze_is_plain(const char *field)
+{
+    bool active, open = false;
+    unsigned numbers;
+    for (const char *c = field; *c; c++) {
+        size_t length = opening(c, 0, &active, &numbers);
+        if (length && (open || numbers > 1 || active))
+            return false;
+        if (!length && strncmp(c, "{{", 2) == 0)
+            return false; /* which a deck file takes for a gap, and Anki does not */
+        if (length || strncmp(c, "}}", 2) == 0) {
+            open = length != 0;
+            c += length ? length - 1 : 1;
+        }
+    }
+    return !open;
+}

@@ -1,0 +1,321 @@
+#include "exchange/anki_export.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/hashes.h"
+#include "deck/cloze.h"
+#include "exchange/anki_links.h"
+#include "exchange/anki_write.h"
+#include "exchange/package.h"
+#include "report/entries.h"
+#include "store/decks.h"
+#include "store/export.h"
+#include "store/import_history.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct out {
+    struct store *store;
+    struct anki_writer *writer;
+    struct moment now;
+    anki_html_fn *to_html;
+    struct anki_links links;
+    int first_day;     /* from which days are counted */
+    int64_t anki_deck; /* that is being written */
+    const char *deck;  /* its id here */
+    struct hashes guids;
+    struct hashes by_card; /* card_id to the place in anki_cards */
+    int64_t *anki_cards;
+    size_t card_room;
+    struct anki_written *written;
+};
+
+/* ---- notes ---- */
+
+/* The guid that an id was made of, as deck/import_fields.h does it. */
+static void add_guid(struct buf *guid, const char *id)
+{
+    for (; *id; id++) {
+        char hex[3] = {0};
+        if (*id == '%' && isxdigit((unsigned char)id[1]) && isxdigit((unsigned char)id[2])) {
+            memcpy(hex, id + 1, 2);
+            buf_char(guid, (char)strtol(hex, NULL, 16));
+            id += 2;
+        } else {
+            buf_char(guid, *id);
+        }
+    }
+}
+
+/* One that stays the same from one export to the next. Ids are a deck's own, guids everybody's. */
+static bool make_guid(struct out *o, const struct stored_card *card, bool alone, struct buf *guid)
+{
+    size_t place;
+    if (card->card.id)
+        add_guid(guid, card->card.id);
+    else
+        buf_format(guid, "drill-%016" PRIx64 "-%" PRId64, hash_text(0, o->deck), card->card_id);
+    if (alone && card->card.variant)
+        buf_format(guid, ".%d", card->card.variant);
+    if (hashes_first(&o->guids, hash_text(0, buf_string(guid)), &place) != HASH_NONE)
+        buf_format(guid, "@%016" PRIx64, hash_text(0, o->deck));
+    return !guid->failed && hashes_add(&o->guids, hash_text(0, buf_string(guid)), 0);
+}
+
+static void add_tags(struct buf *tags, const struct stored_card *card)
+{
+    buf_text(tags, card->deck_tags);
+    buf_format(tags, tags->length && *card->card.tags ? " %s" : "%s", card->card.tags);
+}
+
+static enum err_code remember(struct out *o, int64_t card_id, int64_t anki_card, struct err *err)
+{
+    if (!array_grow(&o->anki_cards, o->written->cards, &o->card_room, sizeof *o->anki_cards) ||
+        !hashes_add(&o->by_card, (uint64_t)card_id, (uint32_t)o->written->cards))
+        return err_memory(err);
+    o->anki_cards[o->written->cards++] = anki_card;
+    return ERR_NONE;
+}
+
+static enum err_code write_card(
+    struct out *o, int64_t note, const struct stored_card *card, int ord, struct err *err)
+{
+    enum { NEW = 0, REVIEW = 2 }; /* of type, and of queue */
+    const struct schedule *s = &card->schedule;
+    struct buf extra = {0};
+    int64_t id;
+    enum err_code code = store_imported_extra(o->store, card->card_id, s->last_review, &extra, err);
+    bool new = s->due == NO_DAY;
+    struct anki_card row = {.ord = ord,
+        .type = new ? NEW : REVIEW,
+        .queue = s->suspended                  ? ANKI_SUSPENDED
+                 : s->buried_day == o->now.day ? ANKI_BURIED
+                 : new                         ? NEW
+                                               : REVIEW,
+        .due = new ? (int64_t)o->written->notes : s->due - o->first_day,
+        .interval = new ? 0 : s->sm2.interval,
+        .factor = new ? 0 : s->sm2.ease * 10,
+        .repetitions = s->sm2.repetitions,
+        .lapses = s->lapses,
+        .extra = extra.length ? buf_string(&extra) : "{}"};
+    if (!code)
+        code = anki_write_card(o->writer, note, o->anki_deck, &row, &id, err);
+    if (!code)
+        code = remember(o, card->card_id, id, err);
+    buf_done(&extra);
+    return code;
+}
+
+/* A note of these texts, Markdown; the first one is asked of all its cards. */
+static enum err_code write_note(struct out *o, enum anki_kind kind, const char *const *texts,
+    const struct stored_card *cards, size_t count, bool alone, struct err *err)
+{
+    struct buf html[ANKI_FIELDS_MOST] = {0}, guid = {0}, tags = {0};
+    const char *fields[ANKI_FIELDS_MOST];
+    int64_t note;
+    bool whole = make_guid(o, &cards[0], alone, &guid);
+    for (int i = 0; i < ANKI_FIELDS_MOST; i++) {
+        o->to_html(&html[i], texts[i], anki_link, &o->links);
+        whole = whole && !html[i].failed;
+        fields[i] = buf_string(&html[i]);
+    }
+    add_tags(&tags, &cards[0]);
+    enum err_code code = whole && !tags.failed && !o->links.failed ? ERR_NONE : err_memory(err);
+    if (!code)
+        code = anki_write_note(
+            o->writer, kind, buf_string(&guid), buf_string(&tags), fields, &note, err);
+    o->written->notes += !code;
+    for (size_t i = 0; i < count && !code; i++)
+        code = write_card(o, note, &cards[i],
+            kind == ANKI_CLOZE              ? cards[i].card.variant - 1
+            : kind == ANKI_REVERSE && i > 0 ? 1
+                                            : 0,
+            err);
+    for (int i = 0; i < ANKI_FIELDS_MOST; i++)
+        buf_done(&html[i]);
+    buf_done(&guid);
+    buf_done(&tags);
+    return code;
+}
+
+static enum err_code write_plain(struct out *o, enum anki_kind kind,
+    const struct stored_card *cards, size_t count, struct err *err)
+{
+    const struct card *card = &cards[0].card;
+    const char *texts[ANKI_FIELDS_MOST] = {card->question, card->answer, card->hint, card->note};
+    return write_note(o, kind, texts, cards, count, kind == ANKI_PLAIN, err);
+}
+
+static enum err_code write_cloze(
+    struct out *o, const struct entry_cards *from, const char *text, struct err *err)
+{
+    struct buf numbered = {0};
+    cloze_number(text, &numbered);
+    const char *texts[ANKI_FIELDS_MOST] = {
+        buf_string(&numbered), from->plain[0].hint, from->plain[0].note, ""};
+    enum err_code code =
+        numbered.failed ? err_memory(err)
+                        : write_note(o, ANKI_CLOZE, texts, from->cards, from->count, false, err);
+    buf_done(&numbered);
+    return code;
+}
+
+static enum err_code take_cards(void *context, const struct entry_cards *from, struct err *err)
+{
+    struct out *o = context;
+    struct buf text = {0};
+    enum err_code code = ERR_NONE;
+    if (from->cards[0].retired)
+        return ERR_NONE;
+    if (from->plain[0].variant == VARIANT_FORWARD)
+        return write_plain(
+            o, from->count > 1 ? ANKI_REVERSE : ANKI_PLAIN, from->cards, from->count, err);
+    if (cloze_rebuild(from->plain, from->count, &text))
+        code = write_cloze(o, from, buf_string(&text), err);
+    else
+        for (size_t i = 0; i < from->count && !code; i++)
+            code = write_plain(o, ANKI_PLAIN, &from->cards[i], 1, err);
+    buf_done(&text);
+    return code;
+}
+
+/* ---- decks ---- */
+
+static enum err_code write_deck(struct out *o, int64_t deck_id, struct err *err)
+{
+    struct deck_facts facts = {0};
+    enum err_code code = store_deck_facts(o->store, deck_id, &facts, err);
+    if (!code) {
+        o->anki_deck = (int64_t)(1000000000000 + hash_text(0, facts.id) % 1000000000000);
+        o->deck = facts.id;
+        o->links.deck_path = facts.path;
+        code = anki_write_deck(o->writer, o->anki_deck, facts.name, err);
+    }
+    if (!code)
+        code = entries_read(o->store, deck_id, take_cards, o, err);
+    deck_facts_done(&facts);
+    return code;
+}
+
+/* ---- reviews ---- */
+
+struct review_rows {
+    struct out *out;
+    enum err_code code;
+    struct err *err;
+};
+
+static bool take_review(void *context, const struct review_row *row)
+{
+    /* the importer's table, read from right to left; 2, a lapse here, is one there */
+    static const int buttons[] = {0, 1, 1, 2, 3, 4};
+    static const int kinds[] = {[REVIEW_NONE] = 0,
+        [REVIEW_NEW] = 0,
+        [REVIEW_DUE] = 1,
+        [REVIEW_REPEAT] = 2,
+        [REVIEW_CRAM] = 3};
+    struct review_rows *rows = context;
+    struct out *o = rows->out;
+    size_t place;
+    uint32_t card = hashes_first(&o->by_card, (uint64_t)row->card_id, &place);
+    if (card == HASH_NONE)
+        return true;
+    struct anki_review review = {.at_ms = row->reviewed_ms,
+        .card = o->anki_cards[card],
+        .button = buttons[row->rating],
+        .interval = row->interval_after,
+        .interval_before = row->interval_before,
+        .factor = row->ease_after * 10,
+        .spent_ms = row->spent_ms,
+        .kind = kinds[row->kind]};
+    rows->code = anki_write_review(o->writer, &review, rows->err);
+    o->written->reviews += !rows->code;
+    return !rows->code;
+}
+
+static enum err_code write_reviews(struct out *o, struct err *err)
+{
+    struct review_rows rows = {.out = o, .err = err};
+    enum err_code code = export_reviews(o->store, INT_MIN, INT_MAX, take_review, &rows, err);
+    return code ? code : rows.code;
+}
+
+/* ---- all of it ---- */
+
+static bool find_first_day(void *context, const struct card_row *row)
+{
+    struct out *o = context;
+    if (row->schedule.due != NO_DAY && row->schedule.due < o->first_day)
+        o->first_day = row->schedule.due;
+    return true;
+}
+
+static enum err_code write_collection(
+    struct out *o, const int64_t *deck_ids, size_t count, const char *path, struct err *err)
+{
+    o->first_day = o->now.day;
+    enum err_code code = export_cards(o->store, find_first_day, o, err);
+    struct anki_begin begin = {.modified_ms = o->now.utc_ms, .offset_min = o->now.offset_min};
+    begin.seconds = (int64_t)o->first_day * 86400 + DAY_START_HOUR * 3600 - begin.offset_min * 60;
+    if (!code)
+        code = anki_write_open(&o->writer, path, begin, err);
+    for (size_t i = 0; i < count && !code; i++)
+        code = write_deck(o, deck_ids[i], err);
+    if (!code)
+        code = write_reviews(o, err);
+    return anki_write_close(o->writer, code, err);
+}
+
+/* An empty file that only the user can read; it is on its way into the package. */
+static enum err_code make_temporary(struct buf *path, struct err *err)
+{
+    const char *parent = getenv("TMPDIR");
+    buf_format(path, "%s/drill-export.XXXXXX", parent && *parent ? parent : "/tmp");
+    if (path->failed)
+        return err_memory(err);
+    int fd = mkstemp(path->bytes);
+    if (fd < 0)
+        return err_at(err, ERR_IO, buf_string(path), 0, 0, "%s", strerror(errno));
+    close(fd);
+    return ERR_NONE;
+}
+
+static enum err_code write_package(
+    struct out *o, const char *path, const char *collection, struct err *err)
+{
+    for (size_t i = 0; i < o->links.count; i++)
+        if (file_same(path, o->links.media[i].path))
+            return err_at(err, ERR_USAGE, path, 0, 0,
+                "this is a media file of a known deck: write elsewhere");
+    return package_write(path, collection, o->links.media, o->links.count, err);
+}
+
+enum err_code anki_file_write(struct store *store, const int64_t *deck_ids, size_t count,
+    const char *path, struct moment now, anki_html_fn *to_html, struct anki_written *written,
+    struct err *err)
+{
+    struct out o = {.store = store, .now = now, .to_html = to_html, .written = written};
+    struct buf collection = {0};
+    *written = (struct anki_written){0};
+    enum err_code code = make_temporary(&collection, err);
+    if (!code) {
+        if (!(code = write_collection(&o, deck_ids, count, buf_string(&collection), err)))
+            code = write_package(&o, path, buf_string(&collection), err);
+        unlink(buf_string(&collection));
+    }
+    written->media = o.links.count;
+    anki_links_done(&o.links);
+    hashes_done(&o.guids);
+    hashes_done(&o.by_card);
+    free(o.anki_cards);
+    buf_done(&collection);
+    return code;
+}

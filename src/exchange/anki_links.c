@@ -1,0 +1,83 @@
+#include "exchange/anki_links.h"
+
+#include "base/hash.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+static bool is_sound(const char *name)
+{
+    static const char *const ends[] = {"mp3", "ogg", "oga", "opus", "wav", "flac", "m4a", "aac",
+        "spx", "3gp", "mp4", "webm", "mkv", "avi", "ogv", "mov", "mpg", "mpeg"};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot && i < sizeof ends / sizeof *ends; i++)
+        if (strcasecmp(dot + 1, ends[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A file of that path, by the name that it has in the package: two decks may have different files
+ * of one name. */
+static const char *add_file(struct anki_links *links, const char *path, const char *name)
+{
+    size_t place;
+    uint32_t known = hashes_first(&links->by_path, hash_text(0, path), &place);
+    bool taken = hashes_first(&links->by_name, hash_text(0, name), &place) != HASH_NONE;
+    if (known != HASH_NONE)
+        return links->media[known].name;
+    if (!array_grow(&links->media, links->count, &links->room, sizeof *links->media)) {
+        links->failed = true;
+        return NULL;
+    }
+    struct buf other = {0};
+    if (taken)
+        buf_format(&other, "%08" PRIx64 "-", hash_text(0, path) & 0xffffffff);
+    buf_text(&other, name);
+    struct package_file file = {strdup(buf_string(&other)), strdup(path)};
+    links->failed |= other.failed || !file.name || !file.path ||
+                     !hashes_add(&links->by_path, hash_text(0, path), (uint32_t)links->count) ||
+                     !hashes_add(&links->by_name, hash_text(0, buf_string(&other)), 0);
+    buf_done(&other);
+    links->media[links->count++] = file;
+    return file.name;
+}
+
+const char *anki_link(void *context, const char *link, bool *sound)
+{
+    struct anki_links *links = context;
+    struct buf path = {0};
+    struct stat stat;
+    const char *found = NULL, *name = link + strlen("media/");
+    const char *slash = links->deck_path ? strrchr(links->deck_path, '/') : NULL;
+    if (!slash || strncmp(link, "media/", strlen("media/")) != 0 || !*name || strchr(name, '/') ||
+        *name == '.')
+        return NULL;
+    buf_add(&path, links->deck_path, (size_t)(slash + 1 - links->deck_path));
+    buf_text(&path, link);
+    if (!path.failed && lstat(buf_string(&path), &stat) == 0 && S_ISREG(stat.st_mode))
+        found = add_file(links, buf_string(&path), name);
+    else
+        found = name; /* as Anki names one that is missing */
+    links->failed |= path.failed;
+    buf_clear(&links->name);
+    buf_text(&links->name, found ? found : name);
+    links->failed |= links->name.failed;
+    *sound = is_sound(name);
+    buf_done(&path);
+    return buf_string(&links->name);
+}
+
+void anki_links_done(struct anki_links *links)
+{
+    for (size_t i = 0; i < links->count; i++) {
+        free(links->media[i].name);
+        free(links->media[i].path);
+    }
+    free(links->media);
+    hashes_done(&links->by_path);
+    hashes_done(&links->by_name);
+    buf_done(&links->name);
+}

@@ -1,0 +1,60 @@
+#include "exchange/anki_markup.h"
+
+#include "deck/import_fields.h"
+
+#include <string.h>
+
+/* "[sound:FILE]" at text as a link to it: its length, else 0. */
+static size_t put_sound(struct buf *out, const char *text, const struct html_media *media)
+{
+    const char *name = text + strlen("[sound:"), *end = strchr(text, ']');
+    if (strncmp(text, "[sound:", strlen("[sound:")) != 0 || !end)
+        return 0;
+    struct buf file = {0};
+    buf_add(&file, name, (size_t)(end - name));
+    const char *link = media ? media->link(media->context, buf_string(&file)) : NULL;
+    buf_text(out, "<a href=\"");
+    for (const char *c = link ? link : buf_string(&file); *c; c++)
+        buf_format(out, *c == '"' ? "&quot;" : "%c", *c);
+    buf_format(out, "\">%s</a>", buf_string(&file));
+    out->failed |= file.failed;
+    buf_done(&file);
+    return (size_t)(end + 1 - text);
+}
+
+static size_t put_formula(struct buf *out, const char *text)
+{
+    static const struct {
+        const char *mark, *formula;
+    } marks[] = {{"[latex]", "\\("}, {"[/latex]", "\\)"}, {"[$]", "\\("}, {"[/$]", "\\)"},
+        {"[$$]", "\\["}, {"[/$$]", "\\]"}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (strncmp(text, marks[i].mark, strlen(marks[i].mark)) == 0) {
+            buf_text(out, marks[i].formula);
+            return strlen(marks[i].mark);
+        }
+    }
+    return 0;
+}
+
+bool anki_to_markdown(struct buf *out, const char *html, const struct html_media *media)
+{
+    struct buf clean = {0}, plain = {0};
+    text_add_utf8(&clean, html);
+    for (const char *c = buf_string(&clean); *c;) {
+        size_t length = 0;
+        if (*c == '[' && !(length = put_sound(&plain, c, media)))
+            length = put_formula(&plain, c);
+        if (!length) {
+            length = 1;
+            buf_char(&plain, *c);
+        }
+        c += length;
+    }
+    bool done = html_to_markdown(out, buf_string(&plain), media);
+    out->failed |= plain.failed || clean.failed;
+    buf_done(&clean);
+    buf_done(&plain);
+    text_trim(out);
+    return done;
+}

@@ -1,0 +1,200 @@
+#include "exchange/anki_media.h"
+
+#include "base/file.h"
+#include "base/hash.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- names ---- */
+
+/* http://..., data:..., and the like. */
+static bool is_address(const char *name)
+{
+    size_t length = 0;
+    while (isalpha((unsigned char)name[length]))
+        length++;
+    return length > 1 && name[length] == ':';
+}
+
+/* The name without %20 and the like, as HTML may write it. */
+static void decode(struct buf *out, const char *name)
+{
+    for (; *name; name++) {
+        char hex[3] = {0};
+        if (*name == '%' && isxdigit((unsigned char)name[1]) && isxdigit((unsigned char)name[2])) {
+            memcpy(hex, name + 1, 2);
+            buf_char(out, (char)strtol(hex, NULL, 16));
+            name += 2;
+        } else {
+            buf_char(out, *name);
+        }
+    }
+}
+
+/* What the file is to be called on disk: not hidden, and nothing in it that ends a link. */
+static void clean(struct buf *out, const char *name)
+{
+    for (const char *c = name; *c; c++)
+        buf_char(out,
+            ((unsigned char)*c < ' ' || strchr("/\\<>\x7f", *c) || (c == name && *c == '.')) ? '_'
+                                                                                             : *c);
+}
+
+static void add_path(struct buf *path, const char *folder, const char *name)
+{
+    buf_format(path, "%s/media/%s", folder, name);
+}
+
+/* ---- uses ---- */
+
+static uint64_t use_hash(const char *folder, const char *name)
+{
+    return hash_text(hash_text(0, folder), name);
+}
+
+static struct media_use *find_use(struct anki_media *media, const char *folder, const char *name)
+{
+    size_t place;
+    uint64_t hash = use_hash(folder, name);
+    for (uint32_t i = hashes_first(&media->by_name, hash, &place); i != HASH_NONE;
+         i = hashes_next(&media->by_name, hash, &place))
+        if (strcmp(media->uses[i].name, name) == 0 && strcmp(media->uses[i].folder, folder) == 0)
+            return &media->uses[i];
+    return NULL;
+}
+
+/* Another name where something else is there under that one. */
+static enum err_code choose_name(
+    struct anki_media *media, struct media_use *use, struct buf *name, struct err *err)
+{
+    struct buf path = {0};
+    uint64_t hash = 0;
+    enum err_code code = ERR_NONE;
+    add_path(&path, use->folder, buf_string(name));
+    if (use->number != PACKAGE_NONE && file_exists(buf_string(&path)))
+        code = package_compare_media(
+            media->package, use->number, buf_string(&path), &use->there, &hash, err);
+    if (!code && hash && !use->there) {
+        char *dot = strrchr(name->bytes, '.'), *end = dot ? strdup(dot) : NULL;
+        if (dot)
+            buf_cut(name, (size_t)(dot - name->bytes));
+        buf_format(name, "-%08" PRIx64 "%s", hash & 0xffffffff, end ? end : "");
+        free(end);
+        buf_clear(&path);
+        add_path(&path, use->folder, buf_string(name));
+        use->there = file_exists(buf_string(&path));
+    }
+    if (!code && (path.failed || name->failed))
+        code = err_memory(err);
+    buf_done(&path);
+    return code;
+}
+
+static size_t find_number(const struct anki_media *media, const char *name)
+{
+    struct buf decoded = {0};
+    size_t number = package_find_media(media->package, name);
+    if (number == PACKAGE_NONE && strchr(name, '%')) {
+        decode(&decoded, name);
+        number = package_find_media(media->package, buf_string(&decoded));
+    }
+    buf_done(&decoded);
+    return number;
+}
+
+static enum err_code add_use(
+    struct anki_media *media, const char *folder, const char *name, struct err *err)
+{
+    if (!array_grow(&media->uses, media->count, &media->room, sizeof *media->uses))
+        return err_memory(err);
+    struct media_use *use = &media->uses[media->count++];
+    struct buf file = {0}, decoded = {0};
+    *use = (struct media_use){
+        .folder = strdup(folder), .name = strdup(name), .number = find_number(media, name)};
+    bool plain = package_find_media(media->package, name) != PACKAGE_NONE;
+    decode(&decoded, name);
+    clean(&file, plain ? name : buf_string(&decoded));
+    enum err_code code = !use->folder || !use->name ? err_memory(err) : ERR_NONE;
+    if (!code && !(code = choose_name(media, use, &file, err))) {
+        struct buf link = {0};
+        buf_format(&link, "media/%s", buf_string(&file));
+        use->link = link.failed ? NULL : strdup(buf_string(&link));
+        buf_done(&link);
+        if (!use->link ||
+            !hashes_add(&media->by_name, use_hash(folder, name), (uint32_t)(media->count - 1)))
+            code = err_memory(err);
+    }
+    buf_done(&file);
+    buf_done(&decoded);
+    return code;
+}
+
+const char *media_link(struct anki_media *media, const char *folder, const char *name)
+{
+    if (!*name || is_address(name) || media->failure.code)
+        return NULL;
+    struct media_use *use = find_use(media, folder, name);
+    if (!use && !add_use(media, folder, name, &media->failure))
+        use = &media->uses[media->count - 1];
+    return use ? use->link : NULL;
+}
+
+/* ---- files ---- */
+
+enum err_code media_put(struct anki_media *media, struct media_use *use, struct err *err)
+{
+    struct buf path = {0};
+    struct atomic_file file = {0};
+    enum err_code code = ERR_NONE;
+    buf_format(&path, "%s/media", use->folder);
+    if (!path.failed && mkdir(buf_string(&path), 0777) != 0 && errno != EEXIST)
+        code = err_at(
+            err, ERR_IO, buf_string(&path), 0, 0, "cannot make the folder: %s", strerror(errno));
+    buf_format(&path, "/%s", strchr(use->link, '/') + 1);
+    if (path.failed)
+        code = err_memory(err);
+    if (!code && !(code = atomic_open(&file, buf_string(&path), err)) &&
+        !(code = package_copy_media(media->package, use->number, file.stream, err)))
+        code = atomic_commit(&file, err);
+    atomic_discard(&file);
+    use->put = !code;
+    buf_done(&path);
+    return code;
+}
+
+void media_take_away(struct anki_media *media)
+{
+    for (size_t i = 0; i < media->count; i++) {
+        struct media_use *use = &media->uses[i];
+        struct buf path = {0};
+        buf_format(&path, "%s/%s", use->folder, use->put ? use->link : "");
+        if (use->put && !path.failed)
+            unlink(buf_string(&path));
+        use->put = false;
+        buf_done(&path);
+    }
+    for (size_t i = 0; i < media->count; i++) {
+        struct buf path = {0};
+        buf_format(&path, "%s/media", media->uses[i].folder);
+        if (!path.failed)
+            rmdir(buf_string(&path)); /* which goes where nothing is left in it */
+        buf_done(&path);
+    }
+}
+
+void media_done(struct anki_media *media)
+{
+    for (size_t i = 0; i < media->count; i++) {
+        free(media->uses[i].folder);
+        free(media->uses[i].name);
+        free(media->uses[i].link);
+    }
+    free(media->uses);
+    hashes_done(&media->by_name);
+}

@@ -1,0 +1,285 @@
+#include "exchange/anki_write.h"
+
+#include "base/buf.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The ids of what has none of its own: fixed, so that every export gives the same. */
+#define TYPE_ID 1700000000001 /* of ANKI_PLAIN; the others follow */
+#define FIRST   1700000000000 /* of notes and cards */
+
+enum statement { DECK, NOTE, CARD, REVIEW, STATEMENTS };
+
+struct anki_writer {
+    sqlite3 *db;
+    sqlite3_stmt *statements[STATEMENTS];
+    int64_t now; /* seconds */
+    int64_t notes, cards;
+};
+
+static const char schema[] =
+    "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;"
+    "CREATE TABLE col(id INTEGER PRIMARY KEY, crt INTEGER NOT NULL, mod INTEGER NOT NULL,"
+    "  scm INTEGER NOT NULL, ver INTEGER NOT NULL, dty INTEGER NOT NULL, usn INTEGER NOT NULL,"
+    "  ls INTEGER NOT NULL, conf TEXT NOT NULL, models TEXT NOT NULL, decks TEXT NOT NULL,"
+    "  dconf TEXT NOT NULL, tags TEXT NOT NULL);"
+    "CREATE TABLE notes(id INTEGER PRIMARY KEY, guid TEXT NOT NULL, mid INTEGER NOT NULL,"
+    "  mod INTEGER NOT NULL, usn INTEGER NOT NULL, tags TEXT NOT NULL, flds TEXT NOT NULL,"
+    "  sfld INTEGER NOT NULL, csum INTEGER NOT NULL, flags INTEGER NOT NULL, data TEXT NOT NULL);"
+    "CREATE TABLE cards(id INTEGER PRIMARY KEY, nid INTEGER NOT NULL, did INTEGER NOT NULL,"
+    "  ord INTEGER NOT NULL, mod INTEGER NOT NULL, usn INTEGER NOT NULL, type INTEGER NOT NULL,"
+    "  queue INTEGER NOT NULL, due INTEGER NOT NULL, ivl INTEGER NOT NULL,"
+    "  factor INTEGER NOT NULL, reps INTEGER NOT NULL, lapses INTEGER NOT NULL,"
+    "  left INTEGER NOT NULL, odue INTEGER NOT NULL, odid INTEGER NOT NULL,"
+    "  flags INTEGER NOT NULL, data TEXT NOT NULL);"
+    "CREATE TABLE revlog(id INTEGER PRIMARY KEY, cid INTEGER NOT NULL, usn INTEGER NOT NULL,"
+    "  ease INTEGER NOT NULL, ivl INTEGER NOT NULL, lastIvl INTEGER NOT NULL,"
+    "  factor INTEGER NOT NULL, time INTEGER NOT NULL, type INTEGER NOT NULL);"
+    "CREATE TABLE graves(usn INTEGER NOT NULL, oid INTEGER NOT NULL, type INTEGER NOT NULL);";
+
+static const char indexes[] = "CREATE INDEX ix_notes_usn ON notes(usn);"
+                              "CREATE INDEX ix_notes_csum ON notes(csum);"
+                              "CREATE INDEX ix_cards_usn ON cards(usn);"
+                              "CREATE INDEX ix_cards_nid ON cards(nid);"
+                              "CREATE INDEX ix_cards_sched ON cards(did, queue, due);"
+                              "CREATE INDEX ix_revlog_usn ON revlog(usn);"
+                              "CREATE INDEX ix_revlog_cid ON revlog(cid); COMMIT;";
+
+static const char *const sql[STATEMENTS] = {
+    [DECK] = "UPDATE col SET decks = json_set(decks, '$.\"' || ?1 || '\"', json_object('id', ?1, "
+             "'name', ?2, 'mod', ?3, 'usn', 0, 'lrnToday', json('[0,0]'), 'revToday', "
+             "json('[0,0]'), 'newToday', json('[0,0]'), 'timeToday', json('[0,0]'), 'collapsed', "
+             "json('false'), 'browserCollapsed', json('false'), 'desc', '', 'dyn', 0, 'conf', 1, "
+             "'extendNew', 0, 'extendRev', 0))",
+    /* sfld is what Anki sorts by; it counts csum anew */
+    [NOTE] = "INSERT INTO notes VALUES(?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')",
+    [CARD] = "INSERT INTO cards VALUES(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
+    [REVIEW] = "INSERT OR IGNORE INTO revlog VALUES(?, ?, -1, ?, ?, ?, ?, ?, ?)",
+};
+
+#define QUESTION "{{%s}}{{#Hint}}<br>{{hint:Hint}}{{/Hint}}"
+#define ANSWER   "{{FrontSide}}<hr id=answer>{{%s}}{{#Note}}<hr id=note>{{Note}}{{/Note}}"
+
+struct side {
+    const char *name, *asked, *shown;
+};
+static const struct {
+    const char *name;
+    const char *fields[ANKI_FIELDS_MOST];
+    struct side sides[2];
+} kinds[] = {
+    [ANKI_PLAIN] = {"drill", {"Question", "Answer", "Hint", "Note"},
+        {{"Card 1", "Question", "Answer"}, {0}}},
+    [ANKI_REVERSE] = {"drill (and reversed card)", {"Question", "Answer", "Hint", "Note"},
+        {{"Card 1", "Question", "Answer"}, {"Card 2", "Answer", "Question"}}},
+    [ANKI_CLOZE] = {"drill cloze", {"Text", "Hint", "Note"}, {{"Cloze", NULL, NULL}, {0}}},
+};
+
+static enum err_code failure(struct anki_writer *w, struct err *err)
+{
+    return err_set(err, sqlite3_errcode(w->db) == SQLITE_NOMEM ? ERR_MEMORY : ERR_IO,
+        "the collection cannot be written: %s", sqlite3_errmsg(w->db));
+}
+
+/* ---- the collection ---- */
+
+static void add_fields(struct buf *json, enum anki_kind kind)
+{
+    for (int i = 0; i < ANKI_FIELDS_MOST && kinds[kind].fields[i]; i++)
+        buf_format(json,
+            "%s{\"name\":\"%s\",\"ord\":%d,\"sticky\":false,\"rtl\":false,\"font\":\"Arial\","
+            "\"size\":20}",
+            i ? "," : "", kinds[kind].fields[i], i);
+}
+
+static void add_templates(struct buf *json, enum anki_kind kind)
+{
+    for (int i = 0; i < 2 && kinds[kind].sides[i].name; i++) {
+        const struct side *side = &kinds[kind].sides[i];
+        buf_format(json,
+            "%s{\"name\":\"%s\",\"ord\":%d,\"did\":null,\"bqfmt\":\"\","
+            "\"bafmt\":\"\",\"qfmt\":\"",
+            i ? "," : "", side->name, i);
+        if (kind == ANKI_CLOZE)
+            buf_text(json, "{{cloze:Text}}{{#Hint}}<br>{{hint:Hint}}{{/Hint}}\",\"afmt\":\""
+                           "{{cloze:Text}}{{#Note}}<hr id=note>{{Note}}{{/Note}}\"}");
+        else
+            buf_format(json, QUESTION "\",\"afmt\":\"" ANSWER "\"}", side->asked, side->shown);
+    }
+}
+
+static void add_types(struct buf *json, int64_t now)
+{
+    buf_char(json, '{');
+    for (int kind = ANKI_PLAIN; kind <= ANKI_CLOZE; kind++) {
+        buf_format(json,
+            "%s\"%lld\":{\"id\":%lld,\"name\":\"%s\",\"type\":%d,\"mod\":%lld,\"usn\":-1,"
+            "\"sortf\":0,\"did\":null,\"css\":\".card { font-family: sans-serif; font-size: 20px; "
+            "text-align: center; } .cloze { font-weight: bold; color: blue; }\","
+            "\"latexPre\":\"\\\\documentclass[12pt]{article}\\n\\\\usepackage{amssymb,amsmath}\\n"
+            "\\\\pagestyle{empty}\\n\\\\begin{document}\\n\",\"latexPost\":\"\\\\end{document}\","
+            "\"latexsvg\":false,\"req\":[],\"tags\":[],\"vers\":[],\"flds\":[",
+            kind ? "," : "", TYPE_ID + (long long)kind, TYPE_ID + (long long)kind, kinds[kind].name,
+            kind == ANKI_CLOZE, (long long)now);
+        add_fields(json, (enum anki_kind)kind);
+        buf_text(json, "],\"tmpls\":[");
+        add_templates(json, (enum anki_kind)kind);
+        buf_text(json, "]}");
+    }
+    buf_char(json, '}');
+}
+
+/* How Anki is set up: as it is out of the box. */
+static const char deck_options[] =
+    "{\"1\":{\"id\":1,\"name\":\"Default\",\"mod\":0,\"usn\":0,\"maxTaken\":60,\"autoplay\":true,"
+    "\"timer\":0,\"replayq\":true,\"dyn\":false,"
+    "\"new\":{\"bury\":false,\"delays\":[1,10],\"initialFactor\":2500,\"ints\":[1,4,0],\"order\":1,"
+    "\"perDay\":20},\"rev\":{\"bury\":false,\"ease4\":1.3,\"ivlFct\":1,\"maxIvl\":36500,"
+    "\"perDay\":200,\"hardFactor\":1.2},\"lapse\":{\"delays\":[10],\"leechAction\":1,"
+    "\"leechFails\":8,\"minInt\":1,\"mult\":0}}}";
+
+static enum err_code write_collection(
+    struct anki_writer *w, struct anki_begin begin, struct err *err)
+{
+    struct buf types = {0}, conf = {0};
+    sqlite3_stmt *insert = NULL;
+    add_types(&types, w->now);
+    buf_format(&conf,
+        "{\"activeDecks\":[1],\"curDeck\":1,\"schedVer\":2,\"sched2021\":true,"
+        "\"creationOffset\":%d,\"nextPos\":1,\"addToCur\":true,\"sortType\":\"noteFld\","
+        "\"sortBackwards\":false,\"newSpread\":0,\"collapseTime\":1200,\"timeLim\":0,"
+        "\"estTimes\":true,\"dueCounts\":true,\"dayLearnFirst\":false}",
+        -begin.offset_min);
+    bool failed = types.failed || conf.failed ||
+                  sqlite3_prepare_v2(w->db,
+                      "INSERT INTO col VALUES(1, ?1, ?2, ?2, 11, 0, 0, 0, ?3, ?4, '{}', ?5, '{}')",
+                      -1, &insert, NULL) != SQLITE_OK;
+    if (!failed) {
+        sqlite3_bind_int64(insert, 1, begin.seconds);
+        sqlite3_bind_int64(insert, 2, begin.modified_ms);
+        sqlite3_bind_text(insert, 3, buf_string(&conf), -1, SQLITE_STATIC);
+        sqlite3_bind_text(insert, 4, buf_string(&types), -1, SQLITE_STATIC);
+        sqlite3_bind_text(insert, 5, deck_options, -1, SQLITE_STATIC);
+        failed = sqlite3_step(insert) != SQLITE_DONE;
+    }
+    enum err_code code = failed ? failure(w, err) : ERR_NONE;
+    sqlite3_finalize(insert);
+    buf_done(&types);
+    buf_done(&conf);
+    return code;
+}
+
+enum err_code anki_write_open(
+    struct anki_writer **writer, const char *path, struct anki_begin begin, struct err *err)
+{
+    struct anki_writer *w = calloc(1, sizeof *w);
+    *writer = NULL;
+    if (!w)
+        return err_memory(err);
+    enum err_code code = ERR_NONE;
+    w->now = begin.modified_ms / 1000;
+    if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+            SQLITE_OK ||
+        sqlite3_exec(w->db, schema, NULL, NULL, NULL) != SQLITE_OK)
+        code = failure(w, err);
+    if (!code)
+        code = write_collection(w, begin, err);
+    for (int i = 0; i < STATEMENTS && !code; i++)
+        if (sqlite3_prepare_v2(w->db, sql[i], -1, &w->statements[i], NULL) != SQLITE_OK)
+            code = failure(w, err);
+    if (!code)
+        code = anki_write_deck(w, 1, "Default", err);
+    if (code)
+        anki_write_close(w, code, err);
+    else
+        *writer = w;
+    return code;
+}
+
+enum err_code anki_write_close(struct anki_writer *w, enum err_code code, struct err *err)
+{
+    if (!w)
+        return code;
+    for (int i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(w->statements[i]);
+    if (!code && sqlite3_exec(w->db, indexes, NULL, NULL, NULL) != SQLITE_OK)
+        code = failure(w, err);
+    sqlite3_close(w->db);
+    free(w);
+    return code;
+}
+
+/* ---- rows ---- */
+
+/* Run the statement, whose parameters are bound. */
+static enum err_code run(struct anki_writer *w, enum statement which, struct err *err)
+{
+    int result = sqlite3_step(w->statements[which]);
+    enum err_code code = result == SQLITE_DONE ? ERR_NONE : failure(w, err);
+    sqlite3_reset(w->statements[which]);
+    return code;
+}
+
+static void bind_numbers(sqlite3_stmt *statement, const int64_t *numbers, int count)
+{
+    for (int i = 0; i < count; i++)
+        sqlite3_bind_int64(statement, i + 1, numbers[i]);
+}
+
+enum err_code anki_write_deck(struct anki_writer *w, int64_t id, const char *name, struct err *err)
+{
+    sqlite3_bind_int64(w->statements[DECK], 1, id);
+    sqlite3_bind_text(w->statements[DECK], 2, name, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(w->statements[DECK], 3, w->now);
+    return run(w, DECK, err);
+}
+
+enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const char *guid,
+    const char *tags, const char *const *fields, int64_t *id, struct err *err)
+{
+    sqlite3_stmt *insert = w->statements[NOTE];
+    struct buf all = {0}, spaced = {0};
+    for (int i = 0; i < ANKI_FIELDS_MOST && kinds[kind].fields[i]; i++)
+        buf_format(&all, "%s%s", i ? "\x1f" : "", fields[i]);
+    buf_format(&spaced, *tags ? " %s " : "%s", tags);
+    *id = FIRST + ++w->notes;
+    sqlite3_bind_int64(insert, 1, *id);
+    sqlite3_bind_text(insert, 2, guid, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(insert, 3, TYPE_ID + (int64_t)kind);
+    sqlite3_bind_int64(insert, 4, w->now);
+    sqlite3_bind_text(insert, 5, buf_string(&spaced), -1, SQLITE_STATIC);
+    sqlite3_bind_text(insert, 6, buf_string(&all), -1, SQLITE_STATIC);
+    sqlite3_bind_text(insert, 7, fields[0], -1, SQLITE_STATIC);
+    enum err_code code = all.failed || spaced.failed ? err_memory(err) : run(w, NOTE, err);
+    buf_done(&all);
+    buf_done(&spaced);
+    return code;
+}
+
+enum err_code anki_write_card(struct anki_writer *w, int64_t note, int64_t deck,
+    const struct anki_card *card, int64_t *id, struct err *err)
+{
+    *id = FIRST + ++w->cards;
+    const int64_t numbers[] = {*id, note, deck, card->ord, w->now, card->type, card->queue,
+        card->due, card->interval, card->factor, card->repetitions, card->lapses};
+    const int count = sizeof numbers / sizeof *numbers;
+    bind_numbers(w->statements[CARD], numbers, count);
+    sqlite3_bind_text(w->statements[CARD], count + 1, card->extra, -1, SQLITE_STATIC);
+    return run(w, CARD, err);
+}
+
+enum err_code anki_write_review(
+    struct anki_writer *w, const struct anki_review *review, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    int64_t at = review->at_ms;
+    do {
+        const int64_t numbers[] = {at++, review->card, review->button, review->interval,
+            review->interval_before, review->factor, review->spent_ms, review->kind};
+        bind_numbers(w->statements[REVIEW], numbers, sizeof numbers / sizeof *numbers);
+        code = run(w, REVIEW, err);
+    } while (!code && sqlite3_changes(w->db) == 0);
+    return code;
+}

@@ -1,0 +1,423 @@
+#include "exchange/package.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/hashes.h"
+#include "exchange/protobuf.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+#include <zstd.h>
+
+#define MEMBERS_MOST    1000000
+#define COLLECTION_MOST ((uint64_t)4 << 30)
+#define MEDIA_MOST      ((uint64_t)256 << 20) /* a file; Anki itself takes no more than 100 MB */
+#define LIST_MOST       ((uint64_t)64 << 20)  /* of media */
+#define NAME_MOST       200                   /* bytes of a file's name */
+#define TOTAL_MOST      ((uint64_t)16 << 30)
+/* What is larger than RATIO_FROM must not be more than RATIO_MOST times what it is packed to. A
+ * collection packs to a tenth or so; nothing that a person has written to a two-hundredth. */
+#define RATIO_FROM ((uint64_t)16 << 20)
+#define RATIO_MOST 200
+
+enum generation { LEGACY_1 = 1, LEGACY_2 = 2, LATEST = 3 };
+
+struct package {
+    zip_t *zip;
+    char *path; /* for messages */
+    enum generation generation;
+    struct buf folder, collection;
+    uint64_t written;
+    struct package_media {
+        char *member, *name;
+    } * media;
+    size_t media_count, media_room;
+    struct buf media_json;
+    struct hashes by_name;
+};
+
+static enum err_code refuse(const struct package *package, struct err *err, const char *why)
+{
+    return err_at(err, ERR_MISTAKE, package->path, 0, 0, "%s", why);
+}
+
+/* ---- members ---- */
+
+/* A member on its way out of the package. */
+struct unpacking {
+    struct package *package;
+    uint64_t packed, unpacked, most;
+    FILE *to;        /* or */
+    struct buf *buf; /* or */
+    FILE *like;      /* to be compared with */
+    bool differs;
+    uint64_t hash; /* of what is compared, a byte at a time: chunks may differ */
+};
+
+static void compare(struct unpacking *u, const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        u->differs |= getc_unlocked(u->like) != (unsigned char)bytes[i];
+        u->hash = hash_add(u->hash, bytes + i, 1);
+    }
+}
+
+static enum err_code put(struct unpacking *u, const void *bytes, size_t size, struct err *err)
+{
+    u->unpacked += size;
+    u->package->written += size;
+    if (u->unpacked > u->most || u->package->written > TOTAL_MOST)
+        return refuse(u->package, err, "unpacks to more than a package may hold");
+    if (u->unpacked > RATIO_FROM && u->unpacked / RATIO_MOST > u->packed)
+        return refuse(u->package, err, "unpacks to far more than a person can have written");
+    if (u->like)
+        compare(u, bytes, size);
+    if (u->buf)
+        buf_add(u->buf, bytes, size);
+    if (u->buf && u->buf->failed)
+        return err_memory(err);
+    if (u->to && fwrite(bytes, 1, size, u->to) != size)
+        return err_set(
+            err, ERR_IO, "what is in the package cannot be written: %s", strerror(errno));
+    return ERR_NONE;
+}
+
+/* Put what zstd makes of a chunk; *left is 0 at the end of a frame. */
+static enum err_code put_zstd(struct unpacking *u, ZSTD_DStream *stream, const char *bytes,
+    size_t size, size_t *left, struct err *err)
+{
+    char out[65536];
+    ZSTD_inBuffer from = {bytes, size, 0};
+    ZSTD_outBuffer to;
+    enum err_code code = ERR_NONE;
+    do {
+        to = (ZSTD_outBuffer){out, sizeof out, 0};
+        *left = ZSTD_decompressStream(stream, &to, &from);
+        if (ZSTD_isError(*left))
+            return refuse(u->package, err, "is damaged: zstd cannot unpack it");
+        code = put(u, out, to.pos, err);
+    } while (!code && (from.pos < from.size || to.pos == to.size));
+    return code;
+}
+
+static enum err_code put_member(
+    struct unpacking *u, zip_file_t *member, ZSTD_DStream *stream, struct err *err)
+{
+    char bytes[65536];
+    zip_int64_t size;
+    size_t left = 0;
+    enum err_code code = ERR_NONE;
+    while (!code && (size = zip_fread(member, bytes, sizeof bytes)) > 0)
+        code = stream ? put_zstd(u, stream, bytes, (size_t)size, &left, err)
+                      : put(u, bytes, (size_t)size, err);
+    if (!code && (size < 0 || left > 0))
+        code = refuse(u->package, err, "is damaged: a file in it does not unpack");
+    return code;
+}
+
+/* Whether the member is a plain file, as those that Anki writes are. */
+static bool is_plain(zip_t *zip, zip_uint64_t index)
+{
+    zip_uint8_t system;
+    zip_uint32_t attributes;
+    if (zip_file_get_external_attributes(zip, index, 0, &system, &attributes) != 0)
+        return false;
+    mode_t kind = (mode_t)(attributes >> 16) & S_IFMT;
+    return system != ZIP_OPSYS_UNIX || kind == 0 || kind == S_IFREG;
+}
+
+static enum err_code unpack(struct unpacking *u, zip_int64_t index, bool zstd, struct err *err)
+{
+    zip_stat_t stat;
+    zip_t *zip = u->package->zip;
+    if (index < 0 || zip_stat_index(zip, (zip_uint64_t)index, 0, &stat) != 0 ||
+        !(stat.valid & ZIP_STAT_COMP_SIZE))
+        return refuse(u->package, err, "is damaged: a file in it is missing");
+    if (!is_plain(zip, (zip_uint64_t)index))
+        return refuse(u->package, err, "holds a link, or another thing that is no file");
+    u->packed = stat.comp_size;
+    zip_file_t *member = zip_fopen_index(zip, (zip_uint64_t)index, 0);
+    ZSTD_DStream *stream = zstd ? ZSTD_createDStream() : NULL;
+    enum err_code code = ERR_NONE;
+    if (!member)
+        code =
+            refuse(u->package, err, "holds a file that is encrypted, or packed in an unknown way");
+    else if (zstd && !stream)
+        code = err_memory(err);
+    else
+        code = put_member(u, member, stream, err);
+    ZSTD_freeDStream(stream);
+    if (member)
+        zip_fclose(member);
+    return code;
+}
+
+static zip_int64_t find(const struct package *package, const char *name)
+{
+    return zip_name_locate(package->zip, name, 0);
+}
+
+/* ---- the collection ---- */
+
+/* Which of the collections is the real one: the version in "meta" says; older packages have none.
+ */
+static enum err_code read_generation(struct package *p, struct err *err)
+{
+    struct buf meta = {0};
+    struct protobuf_field field;
+    struct unpacking u = {.package = p, .most = 1024, .buf = &meta};
+    p->generation = find(p, "collection.anki21") >= 0 ? LEGACY_2 : LEGACY_1;
+    if (find(p, "meta") < 0)
+        return find(p, "collection.anki21b") < 0
+                   ? ERR_NONE
+                   : refuse(p, err, "is damaged: it does not say which collection is the real one");
+    enum err_code code = unpack(&u, find(p, "meta"), false, err);
+    struct protobuf message = protobuf_of(buf_string(&meta), meta.length);
+    p->generation = 0;
+    while (!code && protobuf_next(&message, &field))
+        if (field.number == 1 && !field.bytes)
+            p->generation = field.value <= LATEST ? (enum generation)field.value : LATEST + 1;
+    if (!code && (message.broken || p->generation == 0))
+        code = refuse(p, err, "is damaged: its \"meta\" cannot be read");
+    else if (!code && p->generation > LATEST)
+        code = refuse(p, err, "is of a newer Anki: export it with \"support older Anki versions\"");
+    buf_done(&meta);
+    return code;
+}
+
+static enum err_code make_folder(struct package *p, struct err *err)
+{
+    const char *parent = getenv("TMPDIR");
+    buf_format(&p->folder, "%s/drill-import.XXXXXX", parent && *parent ? parent : "/tmp");
+    if (p->folder.failed)
+        return err_memory(err);
+    if (mkdtemp(p->folder.bytes)) /* 0700 */
+        return ERR_NONE;
+    err_at(
+        err, ERR_IO, buf_string(&p->folder), 0, 0, "cannot make the folder: %s", strerror(errno));
+    buf_clear(&p->folder);
+    return ERR_IO;
+}
+
+static enum err_code unpack_collection(struct package *p, struct err *err)
+{
+    static const char *const names[] = {[LEGACY_1] = "collection.anki2",
+        [LEGACY_2] = "collection.anki21",
+        [LATEST] = "collection.anki21b"};
+    if (find(p, names[p->generation]) < 0)
+        return refuse(p, err, "is no Anki package: there is no collection in it");
+    buf_format(&p->collection, "%s/collection", buf_string(&p->folder));
+    struct unpacking u = {.package = p, .most = COLLECTION_MOST};
+    u.to = fopen(buf_string(&p->collection), "wx");
+    if (!u.to)
+        return err_at(err, ERR_IO, buf_string(&p->collection), 0, 0, "%s", strerror(errno));
+    enum err_code code = unpack(&u, find(p, names[p->generation]), p->generation == LATEST, err);
+    if (fclose(u.to) != 0 && !code)
+        code = err_at(err, ERR_IO, buf_string(&p->collection), 0, 0, "%s", strerror(errno));
+    return code;
+}
+
+/* ---- media ---- */
+
+const char *package_media_json(const struct package *package)
+{
+    return package->media_json.length ? buf_string(&package->media_json) : NULL;
+}
+
+/* Whether a name is one that leads nowhere else, and that can be shown. */
+static bool is_component(const char *name)
+{
+    if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strlen(name) > NAME_MOST)
+        return false;
+    for (const char *c = name; *c; c++)
+        if ((unsigned char)*c < ' ' || strchr("/\\\x7f", *c))
+            return false;
+    return true;
+}
+
+enum err_code package_add_media(
+    struct package *p, const char *member, const char *name, struct err *err)
+{
+    if (!is_component(name))
+        return refuse(p, err, "is not to be trusted: a file in it has a name that leads elsewhere");
+    if (!array_grow(&p->media, p->media_count, &p->media_room, sizeof *p->media))
+        return err_memory(err);
+    struct package_media *media = &p->media[p->media_count++];
+    *media = (struct package_media){strdup(member), strdup(name)};
+    return media->member && media->name &&
+                   hashes_add(&p->by_name, hash_text(0, name), (uint32_t)(p->media_count - 1))
+               ? ERR_NONE
+               : err_memory(err);
+}
+
+/* A MediaEntry of the list: its name; it may say what the file is called in the zip, which else
+ * goes by its place in the list. */
+static enum err_code add_listed(
+    struct package *p, const struct protobuf_field *entry, size_t place, struct err *err)
+{
+    enum { NAME = 1, MEMBER = 255 };
+    struct protobuf message = protobuf_of(entry->bytes, entry->length);
+    struct protobuf_field field;
+    struct buf name = {0};
+    char member[32];
+    snprintf(member, sizeof member, "%zu", place);
+    while (protobuf_next(&message, &field)) {
+        if (field.number == NAME && field.bytes && !name.length)
+            buf_add(&name, field.bytes, field.length);
+        if (field.number == MEMBER && !field.bytes)
+            snprintf(member, sizeof member, "%llu", (unsigned long long)field.value);
+    }
+    enum err_code code;
+    if (name.failed)
+        code = err_memory(err);
+    else if (message.broken || strlen(buf_string(&name)) != name.length)
+        code = refuse(p, err, "is damaged: its list of media cannot be read");
+    else
+        code = package_add_media(p, member, buf_string(&name), err);
+    buf_done(&name);
+    return code;
+}
+
+static enum err_code read_list(struct package *p, const struct buf *list, struct err *err)
+{
+    struct protobuf message = protobuf_of(buf_string(list), list->length);
+    struct protobuf_field field;
+    enum err_code code = ERR_NONE;
+    for (size_t place = 0; !code && protobuf_next(&message, &field);)
+        if (field.number == 1 && field.bytes)
+            code = add_listed(p, &field, place++, err);
+    if (!code && message.broken)
+        code = refuse(p, err, "is damaged: its list of media cannot be read");
+    return code;
+}
+
+static enum err_code read_media(struct package *p, struct err *err)
+{
+    struct buf list = {0};
+    bool latest = p->generation == LATEST;
+    struct unpacking u = {.package = p, .most = LIST_MOST, .buf = latest ? &list : &p->media_json};
+    if (find(p, "media") < 0) /* of a package without any */
+        return ERR_NONE;
+    enum err_code code = unpack(&u, find(p, "media"), latest, err);
+    if (!code && latest)
+        code = read_list(p, &list, err);
+    buf_done(&list);
+    return code;
+}
+
+size_t package_find_media(const struct package *package, const char *name)
+{
+    size_t place;
+    uint64_t hash = hash_text(0, name);
+    for (uint32_t i = hashes_first(&package->by_name, hash, &place); i != HASH_NONE;
+         i = hashes_next(&package->by_name, hash, &place))
+        if (strcmp(package->media[i].name, name) == 0)
+            return i;
+    return PACKAGE_NONE;
+}
+
+static enum err_code unpack_media(struct unpacking *u, size_t number, struct err *err)
+{
+    u->most = MEDIA_MOST;
+    return unpack(u, find(u->package, u->package->media[number].member),
+        u->package->generation == LATEST, err);
+}
+
+enum err_code package_copy_media(struct package *package, size_t number, FILE *to, struct err *err)
+{
+    struct unpacking u = {.package = package, .to = to};
+    return unpack_media(&u, number, err);
+}
+
+enum err_code package_compare_media(struct package *package, size_t number, const char *path,
+    bool *same, uint64_t *hash, struct err *err)
+{
+    struct unpacking u = {.package = package, .like = fopen(path, "r")};
+    if (!u.like)
+        return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
+    enum err_code code = unpack_media(&u, number, err);
+    *same = !u.differs && getc(u.like) == EOF && !ferror(u.like);
+    *hash = u.hash;
+    fclose(u.like);
+    return code;
+}
+
+/* ---- all of it ---- */
+
+/* The file stays the caller's. */
+static enum err_code open_zip(struct package *p, FILE *file, struct err *err)
+{
+    zip_error_t error;
+    zip_error_init(&error);
+    FILE *again = fdopen(dup(fileno(file)), "r");
+    zip_source_t *source = again ? zip_source_filep_create(again, 0, -1, &error) : NULL;
+    if (!source && again)
+        fclose(again);
+    p->zip = source ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error) : NULL;
+    if (source && !p->zip)
+        zip_source_free(source);
+    zip_error_fini(&error);
+    if (!p->zip)
+        return refuse(p, err, "is no package, or a damaged one: it is no whole zip file");
+    if (zip_get_num_entries(p->zip, 0) > MEMBERS_MOST)
+        return refuse(p, err, "holds more than a million files");
+    return ERR_NONE;
+}
+
+enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err)
+{
+    enum err_code code;
+    struct package *p = calloc(1, sizeof *p);
+    *package = NULL;
+    if (!p)
+        return err_memory(err);
+    p->path = strdup(path);
+    code = p->path ? open_zip(p, file, err) : err_memory(err);
+    if (!code && !(code = read_generation(p, err)) && !(code = make_folder(p, err)) &&
+        !(code = unpack_collection(p, err)))
+        code = read_media(p, err);
+    if (code)
+        package_close(p);
+    else
+        *package = p;
+    return code;
+}
+
+const char *package_collection(const struct package *package)
+{
+    return buf_string(&package->collection);
+}
+
+void package_drop_collection(struct package *package)
+{
+    if (package->collection.length)
+        unlink(buf_string(&package->collection));
+    if (package->folder.length)
+        rmdir(buf_string(&package->folder));
+    buf_clear(&package->collection);
+    buf_clear(&package->folder);
+}
+
+void package_close(struct package *package)
+{
+    if (!package)
+        return;
+    package_drop_collection(package);
+    if (package->zip)
+        zip_discard(package->zip);
+    for (size_t i = 0; i < package->media_count; i++) {
+        free(package->media[i].name);
+        free(package->media[i].member);
+    }
+    free(package->media);
+    hashes_done(&package->by_name);
+    buf_done(&package->media_json);
+    buf_done(&package->folder);
+    buf_done(&package->collection);
+    free(package->path);
+    free(package);
+}

@@ -1,0 +1,83 @@
+#include "base/buf.h"
+#include "exchange/package.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <zip.h>
+
+static void add_json_text(struct buf *json, const char *text)
+{
+    buf_char(json, '"');
+    for (; *text; text++) {
+        if ((unsigned char)*text < ' ')
+            buf_format(json, "\\u%04x", *text);
+        else
+            buf_format(json, strchr("\"\\", *text) ? "\\%c" : "%c", *text);
+    }
+    buf_char(json, '"');
+}
+
+/* The zip takes what is added when it is closed. Media are packed already, and a collection packs
+ * well at the quickest. */
+static bool add_source(zip_t *zip, const char *member, zip_source_t *source, bool packs)
+{
+    zip_int64_t index = source ? zip_file_add(zip, member, source, ZIP_FL_ENC_UTF_8) : -1;
+    if (index < 0) {
+        zip_source_free(source);
+        return false;
+    }
+    return zip_set_file_compression(
+               zip, (zip_uint64_t)index, packs ? ZIP_CM_DEFLATE : ZIP_CM_STORE, packs) == 0;
+}
+
+static bool add_file(zip_t *zip, const char *member, const char *path, bool packs)
+{
+    return add_source(zip, member, zip_source_file(zip, path, 0, -1), packs);
+}
+
+static bool add_bytes(zip_t *zip, const char *member, const char *bytes, size_t length)
+{
+    return add_source(zip, member, zip_source_buffer(zip, bytes, length, 0), false);
+}
+
+static bool add_all(zip_t *zip, const char *collection, const struct package_file *media,
+    size_t count, struct buf *json)
+{
+    static const char meta[] = {0x08, 0x02}; /* a PackageMetadata: the version is 2 */
+    bool done = add_bytes(zip, "meta", meta, sizeof meta) &&
+                add_file(zip, "collection.anki21", collection, true);
+    buf_char(json, '{');
+    for (size_t i = 0; i < count && done; i++) {
+        char member[32];
+        snprintf(member, sizeof member, "%zu", i);
+        buf_format(json, "%s\"%s\":", i ? "," : "", member);
+        add_json_text(json, media[i].name);
+        done = add_file(zip, member, media[i].path, false);
+    }
+    buf_char(json, '}');
+    return done && !json->failed && add_bytes(zip, "media", buf_string(json), json->length);
+}
+
+enum err_code package_write(const char *path, const char *collection,
+    const struct package_file *media, size_t count, struct err *err)
+{
+    struct buf json = {0};
+    enum err_code code = ERR_NONE;
+    int reason;
+    zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &reason);
+    if (!zip) {
+        zip_error_t error;
+        zip_error_init_with_code(&error, reason);
+        code = err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", zip_error_strerror(&error));
+        zip_error_fini(&error);
+        return code;
+    }
+    /* closing writes beside path, and renames */
+    if (!add_all(zip, collection, media, count, &json) || zip_close(zip) != 0) {
+        code = err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", zip_strerror(zip));
+        zip_discard(zip);
+    }
+    buf_done(&json);
+    return code;
+}

@@ -1,0 +1,282 @@
+/* Cards are found first, each with its schedule and the times at which it was rated. Reviews are
+ * then added to the log and to these schedules, which are written once, at the end:
+ *
+ *   card as it is ── missing reviews ──> fold of all ──┬── its imported schedule ──> written
+ *                                                      └── the schedule it had, where it was rated
+ *                                                          here since ──> written */
+#include "store/import_history.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/hashes.h"
+#include "store/load.h"
+#include "store/rows.h"
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct known_card {
+    int64_t card_id;
+    struct schedule schedule, before; /* with what was added; as it was */
+    struct sm2 sm2;                   /* and what follows: as imported now */
+    int due, lapses;
+    bool suspended, buried;
+    char *extra;
+    bool set_before; /* it was imported before, and then as: */
+    struct sm2 sm2_before;
+    int due_before, lapses_before;
+    bool suspended_before;
+    int64_t rated_ms; /* when it was rated, or set by hand, last, as far as is known here */
+    int64_t last_ms;  /* the last review that came in */
+    int last_ease;    /* and the ease after it */
+    size_t added;
+};
+
+struct history {
+    struct store *store;
+    struct moment now;
+    int64_t next_review;
+    struct known_card *cards;
+    size_t count, room;
+    struct hashes found; /* cards */
+    struct hashes times; /* of cards with the times at which they were rated */
+    struct history_report report;
+};
+
+static uint64_t time_hash(int64_t card_id, int64_t ms)
+{
+    return hash_add(hash_add(0, &card_id, sizeof card_id), &ms, sizeof ms);
+}
+
+enum err_code history_begin(struct store *store, const int64_t *deck_ids, size_t count,
+    struct moment now, struct history **history, struct err *err)
+{
+    *history = NULL;
+    enum err_code code = store_begin(store, err);
+    if (code)
+        return code;
+    store_defer_checkpoint(store);
+    store_widen_cache(store);
+    if (!(code = sql_run(store, err, SQL_KNOWN_CREATE, "")))
+        code = sql_run(store, err, SQL_KNOWN_CLEAR, "");
+    for (size_t i = 0; i < count && !code; i++)
+        code = sql_run(store, err, SQL_KNOWN_FILL, "i", deck_ids[i]);
+    struct history *h = code ? NULL : calloc(1, sizeof *h);
+    if (!h) {
+        store_rollback(store);
+        return code ? code : err_memory(err);
+    }
+    h->store = store;
+    h->now = now;
+    *history = h;
+    sqlite3_stmt *row = sql_query(store, SQL_NEXT_EVENT, "");
+    if (sqlite3_step(row) == SQLITE_ROW)
+        h->next_review = sqlite3_column_int64(row, 0);
+    return sql_end(store, row, err);
+}
+
+/* ---- cards ---- */
+
+static enum err_code find_card(
+    struct history *h, const struct history_card *card, int64_t *card_id, struct err *err)
+{
+    *card_id = 0;
+    sqlite3_stmt *row = sql_query(h->store, SQL_KNOWN_CARD, "iti", identity_of_id(card->id),
+        card->id, (int64_t)card->variant);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        *card_id = sqlite3_column_int64(row, 0);
+    return sql_end(h->store, row, err);
+}
+
+static enum err_code read_times(struct history *h, struct known_card *state, struct err *err)
+{
+    bool whole = true;
+    sqlite3_stmt *row = sql_query(h->store, SQL_CARD_TIMES, "i", state->card_id);
+    while (whole && sqlite3_step(row) == SQLITE_ROW) {
+        int64_t ms = sqlite3_column_int64(row, 0);
+        bool stands = sqlite3_column_type(row, 1) == SQLITE_NULL;
+        state->rated_ms = stands && ms > state->rated_ms ? ms : state->rated_ms;
+        whole = hashes_add(&h->times, time_hash(state->card_id, ms), 0);
+    }
+    enum err_code code = sql_end(h->store, row, err);
+    return code || whole ? code : err_memory(err);
+}
+
+/* What an earlier import said of the card. */
+static enum err_code read_before(struct history *h, struct known_card *state, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(h->store, SQL_CARD_IMPORTED, "i", state->card_id);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        enum change_kind kind = (enum change_kind)sqlite3_column_int(row, 0);
+        if (kind == CHANGE_SET) {
+            state->set_before = true;
+            state->sm2_before = (struct sm2){
+                sqlite3_column_int(row, 1), sqlite3_column_int(row, 2), sqlite3_column_int(row, 3)};
+            state->due_before = column_day(row, 4);
+            state->lapses_before = sqlite3_column_int(row, 5);
+        } else if (kind == CHANGE_SUSPEND || kind == CHANGE_RESUME) {
+            state->suspended_before = kind == CHANGE_SUSPEND;
+        }
+    }
+    return sql_end(h->store, row, err);
+}
+
+enum err_code history_card(
+    struct history *h, const struct history_card *card, size_t *number, struct err *err)
+{
+    int64_t card_id;
+    size_t place;
+    *number = HISTORY_NONE;
+    enum err_code code = find_card(h, card, &card_id, err);
+    if (code || !card_id || hashes_first(&h->found, (uint64_t)card_id, &place) != HASH_NONE)
+        return code;
+    if (!hashes_add(&h->found, (uint64_t)card_id, 0) ||
+        !array_grow(&h->cards, h->count, &h->room, sizeof *h->cards))
+        return err_memory(err);
+    struct known_card *state = &h->cards[h->count];
+    *state = (struct known_card){.card_id = card_id,
+        .sm2 = card->sm2,
+        .due = card->due,
+        .lapses = card->lapses,
+        .suspended = card->suspended,
+        .buried = card->buried,
+        .due_before = NO_DAY,
+        .last_ease = EASE_FIRST,
+        .extra = *card->extra ? strdup(card->extra) : NULL};
+    if (*card->extra && !state->extra)
+        return err_memory(err);
+    *number = h->count++;
+    if (!(code = read_schedule(h->store, card_id, &state->schedule, err)) &&
+        !(code = read_times(h, state, err)))
+        code = read_before(h, state, err);
+    state->before = state->schedule;
+    return code;
+}
+
+/* ---- reviews ---- */
+
+static bool is_known(const struct history *h, int64_t card_id, int64_t ms)
+{
+    size_t place;
+    return hashes_first(&h->times, time_hash(card_id, ms), &place) != HASH_NONE;
+}
+
+enum err_code history_review(struct history *h, const struct history_review *given, struct err *err)
+{
+    struct known_card *state = &h->cards[given->number];
+    int ease_before = state->last_ease, ease = given->ease ? given->ease : ease_before;
+    bool known = is_known(h, state->card_id, given->at.utc_ms), first = state->last_ms == 0;
+    enum review_kind kind = first && given->kind == REVIEW_REPEAT ? REVIEW_NEW : given->kind;
+    state->last_ms = given->at.utc_ms;
+    state->last_ease = ease;
+    if (known)
+        return ERR_NONE;
+    int due = kind == REVIEW_NEW || kind == REVIEW_DUE ? given->at.day + given->interval : NO_DAY;
+    enum err_code code = sql_run(h->store, err, SQL_REVIEW_IMPORT, "iiiidiiiiiiid", h->next_review,
+        state->card_id, given->at.utc_ms, (int64_t)given->at.offset_min, given->at.day,
+        (int64_t)kind, (int64_t)given->rating, given->spent_ms, (int64_t)given->interval_before,
+        (int64_t)given->interval, (int64_t)ease_before, (int64_t)ease, due);
+    struct review review = {h->next_review++, kind, given->rating, given->at.day};
+    state->schedule = schedule_add(state->schedule, &review);
+    state->added++;
+    h->report.reviews++;
+    return code;
+}
+
+/* ---- the end ---- */
+
+static enum err_code add_change(
+    struct history *h, struct known_card *state, struct change change, struct err *err)
+{
+    bool set = change.kind == CHANGE_SET;
+    change.imported = true;
+    change.day = h->now.day;
+    enum err_code code = sql_run(h->store, err, SQL_CHANGE_INSERT, "iiidinicccdco", state->card_id,
+        h->now.utc_ms, (int64_t)h->now.offset_min, h->now.day, (int64_t)change.kind, (int64_t)0,
+        (int64_t)1, set ? (int64_t)change.sm2.repetitions : -1,
+        set ? (int64_t)change.sm2.interval : -1, set ? (int64_t)change.sm2.ease : -1,
+        set ? change.due : NO_DAY, set ? (int64_t)change.lapses : -1, set ? state->extra : NULL);
+    change.change_id = sqlite3_last_insert_rowid(h->store->db);
+    state->schedule = schedule_change(state->schedule, &change);
+    return code;
+}
+
+static bool is_as_before(const struct known_card *s)
+{
+    const struct sm2 *now = &s->sm2, *before = &s->sm2_before;
+    return s->set_before && now->repetitions == before->repetitions &&
+           now->interval == before->interval && now->ease == before->ease &&
+           s->due == s->due_before && s->lapses == s->lapses_before;
+}
+
+/* The schedule that the card is to have, where it is to be set. What is known here is later than
+ * what came in, if the last rating is. */
+static bool wanted_change(struct known_card *s, struct change *change, struct history *h)
+{
+    bool later = s->rated_ms > s->last_ms;
+    bool new = s->due == NO_DAY && s->added == 0 && !s->set_before;
+    *change =
+        (struct change){.kind = CHANGE_SET, .sm2 = s->sm2, .due = s->due, .lapses = s->lapses};
+    if (later && !is_as_before(s))
+        h->report.kept++;
+    if (!later) {
+        h->report.schedules += !is_as_before(s) && !new;
+        return !new && (!is_as_before(s) || s->added > 0);
+    }
+    change->sm2 = s->before.sm2;
+    change->due = s->before.due;
+    change->lapses = s->before.lapses;
+    free(s->extra); /* of another schedule */
+    s->extra = NULL;
+    return s->added > 0;
+}
+
+static enum err_code end_card(struct history *h, struct known_card *state, struct err *err)
+{
+    struct change change;
+    enum err_code code = ERR_NONE;
+    bool set = wanted_change(state, &change, h), touched = set;
+    if (set)
+        code = add_change(h, state, change, err);
+    if (!code && state->suspended != state->suspended_before &&
+        state->suspended != state->schedule.suspended) {
+        touched = true;
+        code = add_change(h, state,
+            (struct change){.kind = state->suspended ? CHANGE_SUSPEND : CHANGE_RESUME}, err);
+    }
+    if (!code && state->buried && state->schedule.buried_day != h->now.day &&
+        state->rated_ms <= state->last_ms) {
+        touched = true;
+        code = add_change(h, state, (struct change){.kind = CHANGE_BURY}, err);
+    }
+    return code || !touched ? code
+                            : write_schedule(h->store, state->card_id, &state->schedule, err);
+}
+
+enum err_code history_end(
+    struct history *h, enum err_code code, struct history_report *report, struct err *err)
+{
+    if (!h)
+        return code;
+    for (size_t i = 0; i < h->count && !code; i++)
+        code = end_card(h, &h->cards[i], err);
+    *report = h->report;
+    code = end_change(h->store, code, err);
+    for (size_t i = 0; i < h->count; i++)
+        free(h->cards[i].extra);
+    free(h->cards);
+    hashes_done(&h->times);
+    hashes_done(&h->found);
+    free(h);
+    return code;
+}
+
+enum err_code store_imported_extra(
+    struct store *store, int64_t card_id, int64_t last_review, struct buf *extra, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(store, SQL_CARD_EXTRA, "ii", card_id, last_review);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        buf_text(extra, column_text(row, 0));
+    return sql_end(store, row, err);
+}

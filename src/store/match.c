@@ -1,0 +1,267 @@
+/* At the end of a load, cards may be left over on both sides: those of the store that the file did
+ * not have, and those of the file that the store did not have, which have been added. Pairs of them
+ * are one card that was edited, in this order:
+ *
+ *   the same question and answer
+ *   the same question, where no other card of the deck asks it
+ *   the same answer, where no other card of the deck has it
+ *   the same text in a deck that has lost it (moves.c)
+ *   the most similar texts, where one pair is clearly the best (alike.c)
+ *   cards of one entry, where another card of it was found (siblings.c)
+ *
+ * The old row takes the new texts, and the added row goes. What stays alone is retired, or new. */
+#include "store/match.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "model/card.h"
+#include "store/sql.h"
+
+#include <stdlib.h>
+
+/* ---- collecting ---- */
+
+static void read_leftover(sqlite3_stmt *row, struct leftover *card)
+{
+    const char *id = column_text_or_null(row, 0);
+    card->variant = sqlite3_column_int(row, 1);
+    card->id = id ? hash_text(1, id) : 0;
+    card->entry = id ? card->id : (uint64_t)sqlite3_column_int64(row, 2);
+    card->hashes[BY_QUESTION] = hash_text(0, column_text(row, 3));
+    card->hashes[BY_ANSWER] = hash_text(0, column_text(row, 4));
+    card->hashes[BY_TEXTS] = hash_text(card->hashes[BY_QUESTION], column_text(row, 4));
+}
+
+static enum err_code add_leftover(
+    struct load *load, struct leftovers *list, int64_t card_id, bool retired, struct err *err)
+{
+    if (!array_grow(&list->cards, list->count, &list->room, sizeof *list->cards))
+        return err_memory(err);
+    struct leftover *card = &list->cards[list->count];
+    *card = (struct leftover){.card_id = card_id, .retired = retired};
+    sqlite3_stmt *query = sql_query(load->store, SQL_CARD_TEXTS, "i", card_id);
+    if (sqlite3_step(query) == SQLITE_ROW) {
+        read_leftover(query, card);
+        list->count++;
+    }
+    return sql_end(load->store, query, err);
+}
+
+/* The deck's cards that are in use: those not met go to old, those added to fresh. */
+static enum err_code collect_active(struct matching *m, struct err *err)
+{
+    struct load *load = m->load;
+    enum err_code code = ERR_NONE;
+    sqlite3_stmt *query = sql_query(load->store, SQL_DECK_CARDS, "i", load->deck_id);
+    while (!code && sqlite3_step(query) == SQLITE_ROW) {
+        int64_t card_id = sqlite3_column_int64(query, 0);
+        if (card_id > load->last_card)
+            code = add_leftover(load, &m->fresh, card_id, false, err);
+        else if (!card_set_has(&load->seen, card_id))
+            code = add_leftover(load, &m->old, card_id, false, err);
+    }
+    enum err_code end = sql_end(load->store, query, code ? NULL : err);
+    return code ? code : end;
+}
+
+/* The retired cards of an entry of the file that has gaps: one of them may be back. */
+static enum err_code collect_retired(
+    struct matching *m, const struct leftover *fresh, struct err *err)
+{
+    struct load *load = m->load;
+    enum err_code code = ERR_NONE;
+    sqlite3_stmt *query = sql_query(load->store, SQL_CARD_SIBLINGS_RETIRED, "i", fresh->card_id);
+    while (!code && sqlite3_step(query) == SQLITE_ROW) {
+        int64_t card_id = sqlite3_column_int64(query, 0);
+        if (!card_set_has(&load->seen, card_id))
+            code = add_leftover(load, &m->old, card_id, true, err);
+    }
+    enum err_code end = sql_end(load->store, query, code ? NULL : err);
+    return code ? code : end;
+}
+
+static enum err_code collect(struct matching *m, struct err *err)
+{
+    enum err_code code = collect_active(m, err);
+    uint64_t last = 0;
+    for (size_t i = 0; i < m->fresh.count && !code; i++) {
+        const struct leftover *card = &m->fresh.cards[i];
+        if (!card->id || card->id == last)
+            continue;
+        last = card->id;
+        code = note_entries(m, last, last, err);
+        if (!code && leftover_kind(card->variant) == 2)
+            code = collect_retired(m, card, err);
+    }
+    return code;
+}
+
+/* ---- matching ---- */
+
+int leftover_kind(int variant)
+{
+    return variant == VARIANT_FORWARD ? 0 : variant == VARIANT_REVERSE ? 1 : 2;
+}
+
+bool can_be_one(const struct leftover *old, const struct leftover *fresh)
+{
+    bool same_texts = old->hashes[BY_TEXTS] == fresh->hashes[BY_TEXTS];
+    return !old->matched && !fresh->matched && !(old->id && fresh->id && old->id != fresh->id) &&
+           (same_texts || leftover_kind(old->variant) == leftover_kind(fresh->variant));
+}
+
+enum err_code load_adopt(struct store *store, int64_t old, int64_t fresh, struct err *err)
+{
+    enum err_code code;
+    if ((code = sql_run(store, err, SQL_TEXTS_DELETE, "i", old)) ||
+        (code = sql_run(store, err, SQL_ADOPT_TEXTS, "ii", old, fresh)) ||
+        (code = sql_run(store, err, SQL_ADOPT_CARD, "ii", old, fresh)))
+        return code;
+    return sql_run(store, err, SQL_CARD_DELETE, "i", fresh);
+}
+
+enum err_code note_entries(struct matching *m, uint64_t old, uint64_t fresh, struct err *err)
+{
+    struct entry_pairs *list = &m->entries;
+    if (!array_grow(&list->pairs, list->count, &list->room, sizeof *list->pairs))
+        return err_memory(err);
+    list->pairs[list->count++] = (struct entry_pair){old, fresh};
+    return ERR_NONE;
+}
+
+enum err_code match_cards(
+    struct matching *m, struct leftover *old, struct leftover *fresh, struct err *err)
+{
+    struct load *load = m->load;
+    enum err_code code = load_adopt(load->store, old->card_id, fresh->card_id, err);
+    if (code)
+        return code;
+    old->matched = fresh->matched = true;
+    load->report.added--;
+    load->report.edited += !old->retired;
+    load->report.returned += old->retired;
+    return note_entries(m, old->entry, fresh->entry, err);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct leftover *x = a, *y = b;
+    return x->key != y->key ? (x->key > y->key ? 1 : -1)
+                            : (x->card_id > y->card_id) - (x->card_id < y->card_id);
+}
+
+static int by_key_alone(const void *a, const void *b)
+{
+    const struct leftover *x = a, *y = b;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Forget what is matched, and sort the rest. */
+static void sort_unmatched(struct leftovers *list, enum match_by by)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        struct leftover card = list->cards[i];
+        card.key = card.hashes[by];
+        if (!card.matched)
+            list->cards[kept++] = card;
+    }
+    list->count = kept;
+    if (kept > 1)
+        qsort(list->cards, kept, sizeof *list->cards, by_key);
+}
+
+static size_t end_of_group(const struct leftovers *list, size_t start)
+{
+    size_t end = start + 1;
+    while (end < list->count && list->cards[end].key == list->cards[start].key)
+        end++;
+    return end;
+}
+
+/* A card of the file that is not left over may ask the same question, or have the same answer:
+ * then that says nothing. Both lists are sorted by it. */
+static enum err_code mark_shared(struct matching *m, enum match_by by, struct err *err)
+{
+    struct load *load = m->load;
+    struct leftovers *old = &m->old;
+    if (by == BY_TEXTS || old->count == 0 || m->fresh.count == 0)
+        return ERR_NONE;
+    sqlite3_stmt *query = sql_query(load->store, SQL_DECK_TEXTS, "i", load->deck_id);
+    while (sqlite3_step(query) == SQLITE_ROW) {
+        int64_t card_id = sqlite3_column_int64(query, 0);
+        if (card_id > load->last_card || !card_set_has(&load->seen, card_id))
+            continue;
+        struct leftover wanted = {.key = hash_text(0, column_text(query, by == BY_ANSWER ? 2 : 1))};
+        struct leftover *card =
+            bsearch(&wanted, old->cards, old->count, sizeof wanted, by_key_alone);
+        if (card)
+            card->shared = true;
+    }
+    return sql_end(load->store, query, err);
+}
+
+/* Whether cards that are equal in something are the same card, where there are that many on both
+ * sides: always where they are equal in all; else where no other card of the deck has it, and it
+ * says something. The words of a gap do not say which text it is in. */
+static bool is_telling(
+    const struct leftover *old, size_t old_count, size_t fresh_count, enum match_by by)
+{
+    if (by == BY_TEXTS)
+        return true;
+    return old_count == 1 && fresh_count == 1 && !old->shared && old->key != hash_text(0, "") &&
+           (by == BY_QUESTION || leftover_kind(old->variant) != 2);
+}
+
+/* Match cards that are equal in something: both lists sorted by it and walked side by side. */
+static enum err_code match_equal(struct matching *m, enum match_by by, struct err *err)
+{
+    struct leftovers *old = &m->old, *fresh = &m->fresh;
+    sort_unmatched(old, by);
+    sort_unmatched(fresh, by);
+    enum err_code code = mark_shared(m, by, err);
+    for (size_t i = 0, j = 0; i < old->count && j < fresh->count && !code;) {
+        uint64_t key = old->cards[i].key, other = fresh->cards[j].key;
+        size_t i_end = end_of_group(old, i), j_end = end_of_group(fresh, j);
+        bool same = key == other && is_telling(&old->cards[i], i_end - i, j_end - j, by);
+        for (size_t k = 0; same && i + k < i_end && j + k < j_end && !code; k++)
+            if (can_be_one(&old->cards[i + k], &fresh->cards[j + k]))
+                code = match_cards(m, &old->cards[i + k], &fresh->cards[j + k], err);
+        i = key <= other ? i_end : i;
+        j = other <= key ? j_end : j;
+    }
+    return code;
+}
+
+static enum err_code retire_unmatched(struct matching *m, struct err *err)
+{
+    struct load *load = m->load;
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < m->old.count && !code; i++) {
+        const struct leftover *card = &m->old.cards[i];
+        if (card->matched || card->retired)
+            continue;
+        code = sql_run(load->store, err, SQL_CARD_RETIRE, "di", load->today, card->card_id);
+        load->report.retired++;
+        if (!code && !card_set_add(&load->store->retired, card->card_id))
+            code = err_memory(err);
+    }
+    return code;
+}
+
+enum err_code load_match_leftovers(struct load *load, struct err *err)
+{
+    struct matching m = {.load = load};
+    enum err_code code = collect(&m, err);
+    for (enum match_by by = BY_TEXTS; by < MATCHES && !code; by++)
+        code = match_equal(&m, by, err);
+    if (code || (code = match_siblings(&m, err)) || (code = load_take_moved(load, err)) ||
+        (code = find_alike(&m, err)) || (code = match_siblings(&m, err)))
+        goto out;
+    code = retire_unmatched(&m, err);
+out:
+    free(m.old.cards);
+    free(m.fresh.cards);
+    free(m.entries.pairs);
+    return code;
+}

@@ -1,0 +1,250 @@
+/* The cards of an entry that was edited: found by any one of them, it has all of their histories.
+ * Gaps are numbered by their place, so a history follows the gap's own text:
+ *
+ *   the same text, where as many gaps of the entry have it on both sides
+ *   the text most alike, where one pair is clearly the best
+ *   the same number, where the numbers of all that are left are the same: and so, too, forward goes
+ *   to forward, and reverse to reverse
+ *
+ * A gap that was retired earlier is back only by its own text. */
+#include "store/match.h"
+
+#include "base/buf.h"
+#include "model/pairing.h"
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define GAP_ENOUGH 500 /* how alike the texts of two gaps of one entry are that are one */
+
+/* The leftovers of one entry. */
+struct group {
+    struct leftover *cards;
+    size_t count;
+};
+
+static int by_entry(const void *a, const void *b)
+{
+    const struct leftover *x = a, *y = b;
+    if (x->entry != y->entry)
+        return x->entry > y->entry ? 1 : -1;
+    if (x->retired != y->retired)
+        return x->retired - y->retired;
+    return x->variant != y->variant ? x->variant - y->variant
+                                    : (x->card_id > y->card_id) - (x->card_id < y->card_id);
+}
+
+static struct group group_of(const struct leftovers *list, uint64_t entry)
+{
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list->cards[middle].entry < entry)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    size_t end = low;
+    while (end < list->count && list->cards[end].entry == entry)
+        end++;
+    return (struct group){list->cards + low, end - low};
+}
+
+/* How many cards of the group are left with that answer. */
+static size_t with_answer(struct group group, uint64_t answer)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < group.count; i++)
+        count += !group.cards[i].matched && group.cards[i].hashes[BY_ANSWER] == answer;
+    return count;
+}
+
+static size_t left(struct group group)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < group.count; i++)
+        count += !group.cards[i].matched;
+    return count;
+}
+
+/* Match gaps of the same text, in their order, where as many have it on both sides. */
+static enum err_code match_same(
+    struct matching *m, struct group old, struct group fresh, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < old.count && !code; i++) {
+        uint64_t answer = old.cards[i].hashes[BY_ANSWER];
+        if (with_answer(old, answer) != with_answer(fresh, answer))
+            continue;
+        for (size_t j = 0; j < fresh.count && !code; j++)
+            if (answer == fresh.cards[j].hashes[BY_ANSWER] &&
+                can_be_one(&old.cards[i], &fresh.cards[j]))
+                code = match_cards(m, &old.cards[i], &fresh.cards[j], err);
+    }
+    return code;
+}
+
+/* ---- gaps whose text was edited ---- */
+
+static enum err_code sketch_answers(
+    struct matching *m, struct group group, struct candidate *candidates, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < group.count && !code; i++) {
+        sqlite3_stmt *query =
+            sql_query(m->load->store, SQL_CARD_TEXTS, "i", group.cards[i].card_id);
+        candidates[i].entry = i + 1;
+        if (!group.cards[i].matched && sqlite3_step(query) == SQLITE_ROW)
+            candidates[i].sketch = sketch_new("", column_text(query, 4));
+        code = sql_end(m->load->store, query, err);
+        if (!code && !group.cards[i].matched && !candidates[i].sketch)
+            code = err_memory(err);
+    }
+    return code;
+}
+
+static enum err_code match_pairs(struct matching *m, struct group old, struct candidate *olds,
+    struct group fresh, struct candidate *freshes, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < old.count; i++)
+        for (size_t j = 0; j < fresh.count; j++)
+            if (can_be_one(&old.cards[i], &fresh.cards[j]))
+                pairing_compare(&olds[i], &freshes[j]);
+    for (size_t j = 0; j < fresh.count && !code; j++) {
+        const struct candidate *best = pairing_of(&freshes[j], GAP_ENOUGH);
+        if (best)
+            code = match_cards(m, &old.cards[best - olds], &fresh.cards[j], err);
+    }
+    return code;
+}
+
+static enum err_code match_alike(
+    struct matching *m, struct group old, struct group fresh, struct err *err)
+{
+    if (left(old) == 0 || left(fresh) == 0)
+        return ERR_NONE;
+    struct candidate *candidates = calloc(old.count + fresh.count, sizeof *candidates);
+    struct candidate *freshes = candidates + old.count;
+    enum err_code code = candidates ? ERR_NONE : err_memory(err);
+    if (!code && !(code = sketch_answers(m, old, candidates, err)) &&
+        !(code = sketch_answers(m, fresh, freshes, err)))
+        code = match_pairs(m, old, candidates, fresh, freshes, err);
+    for (size_t i = 0; candidates && i < old.count + fresh.count; i++)
+        free(candidates[i].sketch);
+    free(candidates);
+    return code;
+}
+
+/* ---- the rest of an entry ---- */
+
+/* Where the next card is that is left, from at on; the group's count where there is none. */
+static size_t next_left(struct group group, size_t at)
+{
+    while (at < group.count && group.cards[at].matched)
+        at++;
+    return at;
+}
+
+static bool same_numbers(struct group old, struct group fresh)
+{
+    size_t i = next_left(old, 0), j = next_left(fresh, 0);
+    while (i < old.count && j < fresh.count && old.cards[i].variant == fresh.cards[j].variant) {
+        i = next_left(old, i + 1);
+        j = next_left(fresh, j + 1);
+    }
+    return i == old.count && j == fresh.count;
+}
+
+struct texts {
+    struct buf question, answer;
+};
+
+static enum err_code read_texts(
+    struct matching *m, int64_t card_id, struct texts *texts, struct err *err)
+{
+    sqlite3_stmt *query = sql_query(m->load->store, SQL_CARD_TEXTS, "i", card_id);
+    if (sqlite3_step(query) == SQLITE_ROW) {
+        buf_text(&texts->question, column_text(query, 3));
+        buf_text(&texts->answer, column_text(query, 4));
+    }
+    enum err_code code = sql_end(m->load->store, query, err);
+    bool failed = texts->question.failed || texts->answer.failed;
+    return code || !failed ? code : err_memory(err);
+}
+
+static void texts_done(struct texts *texts)
+{
+    buf_done(&texts->question);
+    buf_done(&texts->answer);
+}
+
+/* Whether one asks what the other shows: then it is no gap whose text was edited, but another. */
+static bool holds(const struct texts *a, const struct texts *b)
+{
+    return strstr(buf_string(&a->question), buf_string(&b->answer)) ||
+           strstr(buf_string(&b->question), buf_string(&a->answer));
+}
+
+static enum err_code match_number(
+    struct matching *m, struct leftover *old, struct leftover *fresh, struct err *err)
+{
+    struct texts before = {0}, after = {0};
+    bool gap = leftover_kind(old->variant) == 2;
+    enum err_code code = ERR_NONE;
+    if (gap && !(code = read_texts(m, old->card_id, &before, err)))
+        code = read_texts(m, fresh->card_id, &after, err);
+    if (!code && !(gap && holds(&before, &after)))
+        code = match_cards(m, old, fresh, err);
+    texts_done(&before);
+    texts_done(&after);
+    return code;
+}
+
+/* Match what is left by its number; gaps, where that is the same for all. */
+static enum err_code match_numbers(
+    struct matching *m, struct group old, struct group fresh, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    bool all = same_numbers(old, fresh);
+    for (size_t i = 0; i < old.count && !code; i++)
+        for (size_t j = 0; j < fresh.count && !code; j++) {
+            struct leftover *a = &old.cards[i], *b = &fresh.cards[j];
+            bool gap = leftover_kind(a->variant) == 2;
+            if (a->variant == b->variant && can_be_one(a, b) && (all || !gap))
+                code = match_number(m, a, b, err);
+        }
+    return code;
+}
+
+static enum err_code match_entry(
+    struct matching *m, struct group old, struct group fresh, struct err *err)
+{
+    struct group now = {old.cards, 0};
+    while (now.count < old.count && !now.cards[now.count].retired)
+        now.count++;
+    struct group retired = {old.cards + now.count, old.count - now.count};
+    enum err_code code;
+    if ((code = match_same(m, now, fresh, err)) || (code = match_alike(m, now, fresh, err)) ||
+        (code = match_numbers(m, now, fresh, err)) || (code = match_same(m, retired, fresh, err)))
+        return code;
+    return match_alike(m, retired, fresh, err);
+}
+
+enum err_code match_siblings(struct matching *m, struct err *err)
+{
+    struct entry_pairs *entries = &m->entries;
+    enum err_code code = ERR_NONE;
+    if (m->old.count > 1)
+        qsort(m->old.cards, m->old.count, sizeof *m->old.cards, by_entry);
+    if (m->fresh.count > 1)
+        qsort(m->fresh.cards, m->fresh.count, sizeof *m->fresh.cards, by_entry);
+    for (; entries->done < entries->count && !code; entries->done++) {
+        struct entry_pair pair = entries->pairs[entries->done];
+        struct group old = group_of(&m->old, pair.old), fresh = group_of(&m->fresh, pair.fresh);
+        if (left(old) && left(fresh))
+            code = match_entry(m, old, fresh, err);
+    }
+    return code;
+}

@@ -1,0 +1,98 @@
+/* The leftovers whose texts are alike, where one pair is clearly the best. */
+#include "store/match.h"
+
+#include "base/hash.h"
+#include "model/pairing.h"
+#include "store/sql.h"
+
+#include <stdlib.h>
+
+/* The side that is asked for is the answer, whichever way round the card asks. */
+static struct sketch *sketch_row(sqlite3_stmt *row, int variant)
+{
+    bool reverse = leftover_kind(variant) == 1;
+    const char *question = column_text(row, reverse ? 4 : 3);
+    const char *answer = column_text(row, reverse ? 3 : 4);
+    return sketch_new(question, answer);
+}
+
+/* The texts of the gaps of the entry of card i, in any order, as a number; the list is sorted by
+ * entries. */
+static uint64_t gaps_of(const struct leftovers *list, size_t i)
+{
+    uint64_t hash = 0, entry = list->cards[i].entry;
+    size_t gaps = 0;
+    while (i > 0 && list->cards[i - 1].entry == entry)
+        i--;
+    for (; i < list->count && list->cards[i].entry == entry; i++) {
+        const struct leftover *card = &list->cards[i];
+        if (card->retired || leftover_kind(card->variant) != 2)
+            continue;
+        hash += hash_add(0, &card->hashes[BY_ANSWER], sizeof hash);
+        gaps++;
+    }
+    return gaps > 1 ? hash : 0;
+}
+
+/* The cards of the list that are left, as candidates. A fresh one whose row is gone is no longer.
+ */
+static enum err_code sketch_all(struct load *load, struct leftovers *list,
+    struct candidate *candidates, size_t *count, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < list->count && !code; i++) {
+        struct leftover *card = &list->cards[i];
+        if (card->matched || card->retired)
+            continue;
+        struct candidate candidate = {.entry = card->entry,
+            .id = card->id,
+            .kind = leftover_kind(card->variant),
+            .gaps = gaps_of(list, i)};
+        sqlite3_stmt *query = sql_query(load->store, SQL_CARD_TEXTS, "i", card->card_id);
+        bool there = sqlite3_step(query) == SQLITE_ROW;
+        if (there)
+            candidate.sketch = sketch_row(query, card->variant);
+        code = sql_end(load->store, query, err);
+        if (!code && there && !candidate.sketch)
+            code = err_memory(err);
+        if (candidate.sketch)
+            candidates[(*count)++] = candidate;
+        card->matched |= !code && !there;
+    }
+    return code;
+}
+
+static enum err_code pair(struct matching *m, struct candidate *old, size_t old_count,
+    struct candidate *fresh, size_t fresh_count, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    if (!pairing_find(old, old_count, fresh, fresh_count))
+        return err_memory(err);
+    for (size_t i = 0; i < fresh_count && !code; i++) {
+        const struct candidate *best = pairing_of(&fresh[i], SIMILAR_ENOUGH);
+        if (best)
+            code = note_entries(m, best->entry, fresh[i].entry, err);
+    }
+    return code;
+}
+
+static void free_sketches(struct candidate *candidates, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(candidates[i].sketch);
+    free(candidates);
+}
+
+enum err_code find_alike(struct matching *m, struct err *err)
+{
+    size_t old_count = 0, fresh_count = 0;
+    struct candidate *old = calloc(m->old.count + 1, sizeof *old);
+    struct candidate *fresh = calloc(m->fresh.count + 1, sizeof *fresh);
+    enum err_code code = old && fresh ? ERR_NONE : err_memory(err);
+    if (!code && !(code = sketch_all(m->load, &m->fresh, fresh, &fresh_count, err)) &&
+        fresh_count > 0 && !(code = sketch_all(m->load, &m->old, old, &old_count, err)))
+        code = pair(m, old, old_count, fresh, fresh_count, err);
+    free_sketches(old, old_count);
+    free_sketches(fresh, fresh_count);
+    return code;
+}

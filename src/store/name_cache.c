@@ -1,0 +1,79 @@
+#include "store/name_cache.h"
+
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void names_done(struct name_cache *cache)
+{
+    for (size_t i = 0; cache->slots && i < NAME_SLOTS; i++)
+        free(cache->slots[i]);
+    free(cache->slots);
+    *cache = (struct name_cache){0};
+}
+
+enum { DECK, DECK_NAME, DECK_TAGS, ID, VARIANT, QUESTION, TAGS, COLUMNS };
+
+/* One block with all of it: the struct, and the texts behind it. */
+static struct card_names *read_names(sqlite3_stmt *row, int64_t card_id)
+{
+    const char *texts[COLUMNS];
+    size_t size = sizeof(struct card_names);
+    for (int i = 0; i < COLUMNS; i++) {
+        texts[i] = column_text_or_null(row, i);
+        size += texts[i] ? strlen(texts[i]) + 1 : 0;
+    }
+    struct card_names *names = malloc(size);
+    if (!names)
+        return NULL;
+    char *at = (char *)(names + 1);
+    for (int i = 0; i < COLUMNS; i++) {
+        if (!texts[i])
+            continue;
+        char *copy = at;
+        at = stpcpy(at, texts[i]) + 1;
+        texts[i] = copy;
+    }
+    *names = (struct card_names){card_id, sqlite3_column_int(row, VARIANT), size, texts[DECK],
+        texts[DECK_NAME], texts[DECK_TAGS], texts[ID], texts[QUESTION], texts[TAGS]};
+    return names;
+}
+
+/* Keep names in their slot, in the place of what is there. */
+static bool keep(struct name_cache *cache, struct card_names *names)
+{
+    if (cache->held + names->size > NAMES_MOST)
+        names_done(cache);
+    if (!cache->slots)
+        cache->slots = calloc(NAME_SLOTS, sizeof(struct card_names *));
+    if (!cache->slots)
+        return false;
+    struct card_names **slot = &cache->slots[(uint64_t)names->card_id % NAME_SLOTS];
+    cache->held += names->size - (*slot ? (*slot)->size : 0);
+    free(*slot);
+    *slot = names;
+    return true;
+}
+
+enum err_code names_of(struct name_cache *cache, struct store *store, int64_t card_id,
+    const struct card_names **names, struct err *err)
+{
+    struct card_names *kept = cache->slots ? cache->slots[(uint64_t)card_id % NAME_SLOTS] : NULL;
+    *names = kept;
+    if (kept && kept->card_id == card_id)
+        return ERR_NONE;
+    *names = NULL;
+    bool room = true;
+    sqlite3_stmt *row = sql_query(store, SQL_CARD_NAMES, "i", card_id);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        struct card_names *read = read_names(row, card_id);
+        room = read && keep(cache, read);
+        if (room)
+            *names = read;
+        else
+            free(read);
+    }
+    enum err_code code = sql_end(store, row, err);
+    return code || room ? code : err_memory(err);
+}

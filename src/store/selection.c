@@ -1,0 +1,74 @@
+#include "store/selection.h"
+
+#include "store/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void picks_done(struct card_picks *picks)
+{
+    free(picks->decks);
+    *picks = (struct card_picks){0};
+}
+
+static enum err_code make_room(struct store *store, struct card_picks *picks, struct err *err)
+{
+    sqlite3_stmt *row = sql_query(store, SQL_CARD_LAST, "");
+    if (sqlite3_step(row) == SQLITE_ROW)
+        picks->count = sqlite3_column_int64(row, 0) + 1;
+    enum err_code code = sql_end(store, row, err);
+    if (code)
+        return code;
+    picks->decks = malloc((size_t)picks->count * sizeof *picks->decks);
+    if (!picks->decks) {
+        picks->count = 0;
+        return err_memory(err);
+    }
+    for (int64_t i = 0; i < picks->count; i++)
+        picks->decks[i] = NOT_PICKED;
+    return ERR_NONE;
+}
+
+static enum err_code read_deck_tags(
+    struct store *store, int64_t deck_id, char **tags, struct err *err)
+{
+    bool there = false;
+    sqlite3_stmt *row = sql_query(store, SQL_DECK_TAGS, "i", deck_id);
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        there = true;
+        *tags = strdup(column_text(row, 0));
+    }
+    enum err_code code = sql_end(store, row, err);
+    return !code && there && !*tags ? err_memory(err) : code;
+}
+
+static enum err_code pick_deck(struct store *store, int64_t deck_id, size_t place,
+    const struct tag_filter *filter, struct card_picks *picks, struct err *err)
+{
+    char *deck_tags = NULL;
+    bool tags = filter->count > 0;
+    enum err_code code = tags ? read_deck_tags(store, deck_id, &deck_tags, err) : ERR_NONE;
+    if (code)
+        return code;
+    sqlite3_stmt *row = sql_query(store, tags ? SQL_PICK_TAGS : SQL_PICK, "i", deck_id);
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        int64_t card_id = sqlite3_column_int64(row, 0);
+        if (card_id >= 0 && card_id < picks->count &&
+            (!tags || tag_filter_passes(filter, deck_tags ? deck_tags : "", column_text(row, 1))))
+            picks->decks[card_id] = (int32_t)place;
+    }
+    free(deck_tags);
+    return sql_end(store, row, err);
+}
+
+enum err_code store_pick(struct store *store, const int64_t *deck_ids, size_t count,
+    const struct tag_filter *filter, struct card_picks *picks, struct err *err)
+{
+    *picks = (struct card_picks){0};
+    enum err_code code = make_room(store, picks, err);
+    for (size_t i = 0; i < count && !code; i++)
+        code = pick_deck(store, deck_ids[i], i, filter, picks, err);
+    if (code)
+        picks_done(picks);
+    return code;
+}

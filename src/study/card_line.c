@@ -1,0 +1,67 @@
+#include "study/card_line.h"
+
+#include "deck/reader.h"
+
+#include <string.h>
+
+/* The lines of what may be the card, 0 where that was not met: the better first. */
+struct lines {
+    unsigned mistake, same, alike, at_place;
+};
+
+static void note_mistake(void *context, const struct err *mistake)
+{
+    struct lines *lines = context;
+    if (!lines->mistake)
+        lines->mistake = mistake->line;
+}
+
+static bool asks(
+    const struct deck_entry *entry, const struct card *wanted, struct card_texts *texts)
+{
+    struct card card;
+    for (unsigned i = 0; deck_entry_card(entry, i, texts, &card); i++)
+        if (card.variant == wanted->variant && strcmp(card.question, wanted->question) == 0)
+            return true;
+    return false;
+}
+
+static void note_entry(struct lines *lines, const struct deck_entry *entry, bool at_place,
+    const struct card *card, struct card_texts *texts)
+{
+    bool named = card->id && strcmp(buf_string(&entry->id), card->id) == 0;
+    bool alike = asks(entry, card, texts);
+    if (named || (alike && at_place && !lines->same))
+        lines->same = entry->place.line;
+    if (alike && !lines->alike)
+        lines->alike = entry->place.line;
+    if (at_place)
+        lines->at_place = entry->place.line;
+}
+
+enum err_code card_place(
+    const char *path, const struct stored_card *card, unsigned *line, struct err *err)
+{
+    struct deck_reader *reader = NULL;
+    struct card_texts texts = {0};
+    struct lines lines = {0};
+    const struct deck_entry *entry = NULL;
+    enum err_code code = deck_open(&reader, path, note_mistake, &lines, err);
+    for (int64_t position = 1; !code; position++) {
+        code = deck_next(reader, &entry, err);
+        if (code || !entry)
+            break;
+        note_entry(&lines, entry, position == card->position, &card->card, &texts);
+    }
+    bool room = !texts.question.failed && !texts.answer.failed;
+    card_texts_done(&texts);
+    deck_close(reader);
+    const unsigned choices[] = {lines.mistake, lines.same, lines.alike, lines.at_place, 1};
+    size_t choice = 0;
+    while (choices[choice] == 0)
+        choice++;
+    *line = choices[choice];
+    if (!room)
+        return err_memory(err);
+    return code == ERR_MISTAKE ? ERR_NONE : code;
+}

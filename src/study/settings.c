@@ -1,0 +1,248 @@
+#include "study/settings.h"
+
+#include "base/file.h"
+#include "deck/events.h"
+#include "model/schedule.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(array)   (sizeof(array) / sizeof *(array))
+#define SETTING(field) offsetof(struct settings, field)
+#define OF_DECK(field) offsetof(struct deck_caps, field)
+
+static const char *const new_orders[] = {"mixed", "first", "last", NULL};
+static const char *const themes[] = {"auto", "dark", "light", "mono", NULL};
+
+static const struct deck_key setting_keys[] = {
+    {"new", 0, VALUE_COUNT, SETTING(caps.new_cards), NULL},
+    {"limit", 1, VALUE_COUNT, SETTING(caps.cards), NULL},
+    {"new-order", 2, VALUE_WORD, SETTING(new_order), new_orders},
+    {"bury-siblings", 3, VALUE_FLAG, SETTING(bury_siblings), NULL},
+    {"leech-lapses", 4, VALUE_COUNT, SETTING(leech_lapses), NULL},
+    {"decks", 5, VALUE_TABLE, 0, NULL},
+    {"theme", 6, VALUE_WORD, SETTING(theme), themes},
+    {"mouse", 7, VALUE_FLAG, SETTING(mouse), NULL},
+    {"keys", 8, VALUE_TABLE, 0, NULL},
+};
+static const struct deck_key deck_keys[] = {
+    {"new", 0, VALUE_COUNT, OF_DECK(caps.new_cards), NULL},
+    {"limit", 1, VALUE_COUNT, OF_DECK(caps.cards), NULL},
+};
+
+struct settings settings_default(void)
+{
+    return (struct settings){.caps = CAPS_UNSET,
+        .new_order = NEW_MIXED,
+        .bury_siblings = true,
+        .leech_lapses = LEECH_LAPSES,
+        .mouse = true};
+}
+
+void settings_done(struct settings *settings)
+{
+    for (size_t i = 0; i < settings->deck_count; i++)
+        buf_done(&settings->decks[i].deck);
+    for (size_t i = 0; i < settings->key_count; i++)
+        buf_done(&settings->keys[i].action);
+    free(settings->decks);
+    free(settings->keys);
+    *settings = settings_default();
+}
+
+struct caps settings_of_deck(const struct settings *settings, const char *id, const char *name)
+{
+    struct caps caps = CAPS_UNSET;
+    for (size_t i = 0; i < settings->deck_count; i++) {
+        const char *deck = buf_string(&settings->decks[i].deck);
+        if (strcmp(deck, id) == 0)
+            return settings->decks[i].caps;
+        if (strcmp(deck, name) == 0)
+            caps = settings->decks[i].caps;
+    }
+    return caps;
+}
+
+/* Read the keys of a mapping whose start was read last, into the struct at base. take_table reads
+ * the value of a VALUE_TABLE, and is NULL where there is none. */
+static bool take_keys(struct deck_events *e, const struct deck_key *keys, size_t count, void *base,
+    bool (*take_table)(struct deck_events *e, const struct deck_key *key, void *base))
+{
+    unsigned seen = 0;
+    while (events_next(e)) {
+        const struct deck_key *key;
+        if (e->event.type == YAML_MAPPING_END_EVENT)
+            return true;
+        if (!events_key(e, keys, count, &seen, &key))
+            return false;
+        bool table = key && key->type == VALUE_TABLE && e->event.type == YAML_MAPPING_START_EVENT;
+        if (!events_value(e, key, base) ||
+            (table && e->event.type == YAML_MAPPING_START_EVENT && !take_table(e, key, base)))
+            return false;
+    }
+    return false;
+}
+
+static bool add_deck(struct deck_events *e, struct settings *settings)
+{
+    if (!array_grow(
+            &settings->decks, settings->deck_count, &settings->deck_room, sizeof *settings->decks))
+        return events_fail_memory(e);
+    struct deck_caps *deck = &settings->decks[settings->deck_count++];
+    *deck = (struct deck_caps){.caps = CAPS_UNSET};
+    buf_text(&deck->deck, (const char *)e->event.data.scalar.value);
+    return deck->deck.failed ? events_fail_memory(e) : true;
+}
+
+/* The table of decks: any word is a key. */
+static bool take_decks(struct deck_events *e, struct settings *settings)
+{
+    while (events_next(e)) {
+        if (e->event.type == YAML_MAPPING_END_EVENT)
+            return true;
+        bool named = events_plain(e) && e->event.type == YAML_SCALAR_EVENT;
+        if (!named)
+            events_tell_at(e, e->event.start_mark, "name a deck here, by its id or name");
+        else if (!add_deck(e, settings))
+            return false;
+        if (!events_skip(e) || !events_next(e))
+            return false;
+        if (named && e->event.type == YAML_MAPPING_START_EVENT && events_plain(e)) {
+            if (!take_keys(e, deck_keys, COUNT(deck_keys),
+                    &settings->decks[settings->deck_count - 1], NULL))
+                return false;
+            continue;
+        }
+        if (named)
+            events_tell_at(e, e->event.start_mark, "a deck wants keys: new and limit");
+        if (!events_skip(e))
+            return false;
+    }
+    return false;
+}
+
+/* ---- keys ---- */
+
+/* The key of the event read last, for one more place of the setting. */
+static void take_key_name(struct deck_events *e, struct key_setting *setting)
+{
+    const yaml_mark_t mark = e->event.start_mark;
+    const char *name = (const char *)e->event.data.scalar.value;
+    uint32_t key = key_named(name);
+    size_t count = 0;
+    while (count < KEYS_EACH && setting->keys[count])
+        count++;
+    if (!key)
+        events_tell_at(e, mark,
+            "\"%s\" is no key: write a character, or a name such as space, up, f2 or ctrl-o", name);
+    else if (key == KEY_CTRL('c') || key == KEY_CTRL('l') || key == KEY_CTRL('z'))
+        events_tell_at(e, mark, "%s cannot be changed", name);
+    else if (count == KEYS_EACH)
+        events_tell_at(e, mark, "an action has %d keys at most", KEYS_EACH);
+    else {
+        setting->keys[count] = key;
+        setting->key_lines[count] = (unsigned)mark.line + 1;
+        setting->key_columns[count] = (unsigned)mark.column + 1;
+    }
+}
+
+/* The keys of one action, whose first event was read last: one, or a list. */
+static bool take_key_names(struct deck_events *e, struct key_setting *setting)
+{
+    bool list = e->event.type == YAML_SEQUENCE_START_EVENT;
+    if (!events_plain(e))
+        return events_skip(e);
+    while (!list || events_next(e)) {
+        if (e->event.type == YAML_SEQUENCE_END_EVENT)
+            return true;
+        if (e->event.type == YAML_SCALAR_EVENT && events_plain(e))
+            take_key_name(e, setting);
+        else if (e->event.type != YAML_SCALAR_EVENT)
+            events_tell_at(e, e->event.start_mark, "write a key here, such as x, or [x, enter]");
+        if (!events_skip(e))
+            return false;
+        if (!list)
+            return true;
+    }
+    return false;
+}
+
+static struct key_setting *add_action(struct deck_events *e, struct settings *settings)
+{
+    if (!array_grow(
+            &settings->keys, settings->key_count, &settings->key_room, sizeof *settings->keys))
+        return NULL;
+    struct key_setting *setting = &settings->keys[settings->key_count++];
+    *setting = (struct key_setting){.line = (unsigned)e->event.start_mark.line + 1,
+        .column = (unsigned)e->event.start_mark.column + 1};
+    buf_text(&setting->action, (const char *)e->event.data.scalar.value);
+    return setting->action.failed ? NULL : setting;
+}
+
+/* The table of keys: any word is an action here. */
+static bool take_keys_of_actions(struct deck_events *e, struct settings *settings)
+{
+    while (events_next(e)) {
+        struct key_setting *setting = NULL;
+        if (e->event.type == YAML_MAPPING_END_EVENT)
+            return true;
+        bool named = events_plain(e) && e->event.type == YAML_SCALAR_EVENT;
+        if (!named)
+            events_tell_at(e, e->event.start_mark, "name an action here, such as undo");
+        else if (!(setting = add_action(e, settings)))
+            return events_fail_memory(e);
+        if (!events_skip(e) || !events_next(e))
+            return false;
+        if (named ? !take_key_names(e, setting) : !events_skip(e))
+            return false;
+    }
+    return false;
+}
+
+static bool take_table(struct deck_events *e, const struct deck_key *key, void *base)
+{
+    return strcmp(key->name, "keys") == 0 ? take_keys_of_actions(e, base) : take_decks(e, base);
+}
+
+/* Read all of it; an empty file says nothing. */
+static bool take_settings(struct deck_events *e, struct settings *settings)
+{
+    if (!events_next(e) || !events_next(e))
+        return false;
+    if (e->event.type == YAML_STREAM_END_EVENT)
+        return true;
+    if (!events_next(e))
+        return false;
+    if (e->event.type != YAML_MAPPING_START_EVENT)
+        return events_fail_at(e, e->event.start_mark, "settings are lines such as \"new: 20\"");
+    events_plain(e);
+    if (!take_keys(e, setting_keys, COUNT(setting_keys), settings, take_table) || !events_next(e) ||
+        !events_next(e))
+        return false;
+    if (e->event.type != YAML_STREAM_END_EVENT)
+        events_tell_at(e, e->event.start_mark, "a second YAML document: settings are one");
+    return true;
+}
+
+enum err_code settings_refuse(const char *path, struct err *err)
+{
+    return err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes: mend it, or move it away");
+}
+
+enum err_code settings_read(struct settings *settings, const char *path,
+    deck_mistake_fn *on_mistake, void *context, struct err *err)
+{
+    struct deck_events e;
+    *settings = settings_default();
+    if (!file_exists(path))
+        return ERR_NONE;
+    enum err_code code = events_open(&e, path, on_mistake, context, err);
+    if (!code && !take_settings(&e, settings)) {
+        code = e.failure.code;
+        *err = e.failure;
+    }
+    if ((!code || code == ERR_MISTAKE) && e.mistakes)
+        code = settings_refuse(path, err);
+    events_close(&e);
+    return code;
+}

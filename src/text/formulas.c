@@ -1,0 +1,132 @@
+#include "text/formulas.h"
+
+#include "text/math.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FORMULA_MOST 4096 /* bytes between the signs */
+
+/* Noncharacters, which the sanitiser lets nobody else write. */
+#define MARK     "\uFDD0"
+#define MARK_END "\uFDD1"
+
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n';
+}
+
+/* Whether a line that follows begins another block. */
+static bool begins_block(const char *line, const char *end)
+{
+    while (line < end && *line == ' ')
+        line++;
+    return line < end && strchr("-+*#>\n", *line) != NULL;
+}
+
+/* The next dollar sign in the paragraph that is not escaped; NULL where there is none. */
+static const char *next_sign(const char *at, const char *end, bool display)
+{
+    for (; at < end && *at != '$'; at++) {
+        if (*at == '\\' && at + 1 < end)
+            at++;
+        else if (*at == '`' || (*at == '\n' && (display ? at + 1 < end && at[1] == '\n'
+                                                        : begins_block(at + 1, end))))
+            return NULL;
+    }
+    return at < end ? at : NULL;
+}
+
+/* The length of the formula that begins at a dollar sign; 0 for none. */
+static size_t formula_length(const char *start, const char *text, const char *end, bool display)
+{
+    const char *inner = start + (display ? 2 : 1);
+    const char *most = end - inner > FORMULA_MOST ? inner + FORMULA_MOST : end;
+    bool opens = inner < end && (display || !is_space(*inner));
+    if (!opens || (start > text && is_word(start[-1])))
+        return 0;
+    const char *sign = next_sign(inner, most, display);
+    if (!sign || sign == inner)
+        return 0;
+    const char *behind = sign + (display ? 2 : 1);
+    bool closes = display ? behind <= end && sign[1] == '$' : !is_space(sign[-1]);
+    if (!closes || (behind < end && (is_word(*behind) || *behind == '$')))
+        return 0;
+    return (size_t)(behind - start);
+}
+
+static void take(struct formulas *formulas, const char *source, size_t length, bool display)
+{
+    if (!array_grow(&formulas->list, formulas->count, &formulas->room, sizeof *formulas->list)) {
+        formulas->failed = true;
+        return;
+    }
+    formulas->list[formulas->count] = (struct formula){source, length, display};
+    buf_format(&formulas->text, MARK "%zu" MARK_END, formulas->count++);
+}
+
+void formulas_take(struct formulas *formulas, const char *safe, size_t length)
+{
+    const char *end = safe + length, *done = safe;
+    for (const char *at = safe; at < end;) {
+        size_t step = *at == '\\' && at + 1 < end ? 2 : 1;
+        bool display = *at == '$' && at + 1 < end && at[1] == '$';
+        size_t taken = *at == '$' ? formula_length(at, safe, end, display) : 0;
+        if (taken) {
+            buf_add(&formulas->text, done, (size_t)(at - done));
+            take(formulas, at, taken, display);
+            done = at + taken;
+        }
+        at += taken ? taken : display ? 2 : step;
+    }
+    buf_add(&formulas->text, done, (size_t)(end - done));
+    formulas->failed |= formulas->text.failed;
+}
+
+void formulas_done(struct formulas *formulas)
+{
+    buf_done(&formulas->text);
+    free(formulas->list);
+    *formulas = (struct formulas){0};
+}
+
+const struct formula *formulas_next(
+    const struct formulas *formulas, const char *text, size_t length, size_t *before, size_t *size)
+{
+    const char *mark = memmem(text, length, MARK, strlen(MARK));
+    if (!mark)
+        return NULL;
+    char *digits;
+    size_t number = strtoul(mark + strlen(MARK), &digits, 10);
+    *before = (size_t)(mark - text);
+    *size = (size_t)(digits - mark) + strlen(MARK_END);
+    return number < formulas->count && *before + *size <= length ? &formulas->list[number] : NULL;
+}
+
+/* The formula's lines, without the bars of a quotation that it stands in. */
+static void add_inner(const struct formula *formula, struct buf *out)
+{
+    size_t signs = formula->display ? 2 : 1;
+    const char *at = formula->source + signs, *end = formula->source + formula->length - signs;
+    while (at < end) {
+        buf_char(out, *at);
+        if (*at++ == '\n')
+            while (at < end && (*at == ' ' || *at == '>'))
+                at++;
+    }
+}
+
+bool formula_text(const struct formula *formula, bool display, struct buf *out)
+{
+    struct buf inner = {0};
+    add_inner(formula, &inner);
+    bool done = math_text(out, buf_string(&inner), inner.length, display && formula->display);
+    out->failed |= inner.failed;
+    buf_done(&inner);
+    return done;
+}

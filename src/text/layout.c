@@ -1,0 +1,217 @@
+#include "text/layout.h"
+
+#include "text/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Before the rest of a line of code that is too long. */
+#define CONTINUED "↳ "
+
+/* ---- what lines begin with ---- */
+
+static const char *level_prefix(const struct level *level)
+{
+    return level->begun ? level->rest : level->first;
+}
+
+static int level_width(const struct level *level)
+{
+    const char *prefix = level_prefix(level);
+    return text_width(prefix, strlen(prefix));
+}
+
+static int depth_shown(const struct layout *layout)
+{
+    return layout->depth < LEVELS_MOST ? layout->depth : LEVELS_MOST;
+}
+
+/* The outermost levels go without what they ask for where that is more than three quarters of the
+ * line, so that a wide character still fits. Returns the first level that does not, and sets the
+ * columns taken from there on. */
+static int first_level(const struct layout *layout, int *width)
+{
+    int depth = depth_shown(layout), level = 0;
+    int most = layout->width < 8 ? layout->width - 2 : layout->width * 3 / 4;
+    *width = 0;
+    for (int i = 0; i < depth; i++)
+        *width += level_width(&layout->levels[i]);
+    for (; level<depth && * width> most; level++)
+        *width -= level_width(&layout->levels[level]);
+    return level;
+}
+
+int layout_room(const struct layout *layout)
+{
+    int width;
+    first_level(layout, &width);
+    return layout->width - width;
+}
+
+int layout_begin_line(struct layout *layout, size_t *start)
+{
+    int width, first = first_level(layout, &width);
+    *start = layout->rich->text.length;
+    for (int i = 0; i < depth_shown(layout); i++) {
+        const char *prefix = level_prefix(&layout->levels[i]);
+        if (i >= first)
+            rich_add(layout->rich, prefix, strlen(prefix), STYLE_FAINT, 0);
+        layout->levels[i].begun = true;
+    }
+    return layout->width - width;
+}
+
+/* Ends without spaces, as an item without text or an empty line of code would otherwise have. */
+void layout_end_line(struct layout *layout, size_t start)
+{
+    struct rich *rich = layout->rich;
+    size_t end = rich->text.length;
+    while (end > start && rich->text.bytes[end - 1] == ' ')
+        end--;
+    buf_cut(&rich->text, end);
+    buf_cut(&rich->styles, end);
+    buf_cut(&rich->links, end);
+    rich_end_line(rich, start);
+}
+
+/* The blank line is within the blocks that have begun, and so has the bars of their quotations. */
+void layout_begin_block(struct layout *layout)
+{
+    size_t start = layout->rich->text.length;
+    int width, first = first_level(layout, &width);
+    for (int i = first; layout->apart && i < depth_shown(layout); i++) {
+        const struct level *level = &layout->levels[i];
+        if (!level->begun)
+            break;
+        rich_add(layout->rich, level->rest, strlen(level->rest), STYLE_FAINT, 0);
+    }
+    if (layout->apart)
+        layout_end_line(layout, start);
+    layout->apart = false;
+}
+
+/* ---- levels ---- */
+
+static struct level *push(struct layout *layout)
+{
+    int depth = layout->depth++;
+    struct level *level = &layout->levels[depth < LEVELS_MOST ? depth : LEVELS_MOST - 1];
+    *level = (struct level){0};
+    return level;
+}
+
+void layout_push(struct layout *layout, const char *first, const char *rest)
+{
+    struct level *level = push(layout);
+    snprintf(level->first, sizeof level->first, "%s", first);
+    snprintf(level->rest, sizeof level->rest, "%s", rest);
+}
+
+void layout_pop(struct layout *layout)
+{
+    layout->depth--;
+}
+
+void layout_begin_list(struct layout *layout, bool ordered, unsigned start)
+{
+    struct level *level = push(layout);
+    level->ordered = ordered;
+    level->number = start;
+    layout->apart = false;
+}
+
+void layout_begin_item(struct layout *layout, const char *bullet)
+{
+    struct level *list = &layout->levels[depth_shown(layout) - 1];
+    bool ordered = list->ordered;
+    unsigned number = list->number++;
+    struct level *level = push(layout);
+    if (ordered)
+        snprintf(level->first, sizeof level->first, "%u. ", number);
+    else
+        snprintf(level->first, sizeof level->first, "%s", bullet);
+    memset(level->rest, ' ', (size_t)text_width(level->first, strlen(level->first)));
+}
+
+/* An item without text has its bullet all the same. */
+void layout_end_item(struct layout *layout)
+{
+    size_t start;
+    if (layout->depth <= LEVELS_MOST && !layout->levels[layout->depth - 1].begun) {
+        layout_begin_line(layout, &start);
+        layout_end_line(layout, start);
+    }
+    layout_pop(layout);
+}
+
+/* ---- paragraphs ---- */
+
+/* Break a line of the paragraph, bytes start to end, where words end. */
+static void add_broken(struct layout *layout, size_t start, size_t end)
+{
+    const char *text = buf_string(&layout->paragraph.text);
+    do {
+        size_t next = 0, line;
+        int room = layout_begin_line(layout, &line);
+        size_t used = text_line(text + start, end - start, room, &next);
+        rich_copy(layout->rich, &layout->paragraph, start, used);
+        rich_end_line(layout->rich, line);
+        start += next;
+    } while (start < end);
+}
+
+/* Break it where the room ends, with a mark before what goes on, and every space kept. */
+static void add_verbatim(struct layout *layout, size_t start, size_t end)
+{
+    const char *text = buf_string(&layout->paragraph.text);
+    bool goes_on = false;
+    do {
+        size_t line;
+        int room = layout_begin_line(layout, &line),
+            mark = text_width(CONTINUED, strlen(CONTINUED));
+        if (goes_on && room > 2 * mark) {
+            rich_add(layout->rich, CONTINUED, strlen(CONTINUED), STYLE_FAINT, 0);
+            room -= mark;
+        }
+        size_t used = text_fit(text + start, end - start, room);
+        rich_copy(layout->rich, &layout->paragraph, start, used);
+        layout_end_line(layout, line);
+        start += used;
+        goes_on = true;
+    } while (start < end);
+}
+
+void layout_flush(struct layout *layout)
+{
+    struct rich *paragraph = &layout->paragraph;
+    const struct buf *text = &paragraph->text;
+    layout->rich->failed |= text->failed || paragraph->styles.failed || paragraph->links.failed;
+    if (text->length && !layout->rich->failed) {
+        layout_begin_block(layout);
+        for (size_t start = 0; start < text->length;) {
+            const char *feed = memchr(text->bytes + start, '\n', text->length - start);
+            size_t end = feed ? (size_t)(feed - text->bytes) : text->length;
+            if (layout->verbatim)
+                add_verbatim(layout, start, end);
+            else
+                add_broken(layout, start, end);
+            start = end + 1;
+        }
+    }
+    rich_clear(paragraph);
+}
+
+void layout_rule(struct layout *layout)
+{
+    size_t start;
+    layout_begin_block(layout);
+    for (int room = layout_begin_line(layout, &start); room > 0; room--)
+        rich_add(layout->rich, "─", strlen("─"), STYLE_FAINT, 0);
+    rich_end_line(layout->rich, start);
+    layout->apart = true;
+}
+
+void layout_done(struct layout *layout)
+{
+    rich_done(&layout->paragraph);
+}

@@ -1,0 +1,183 @@
+#include "text/lines.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+void lines_rewind(struct source_lines *l)
+{
+    l->raw_have = l->at = l->have = 0;
+    l->skip_lf = l->replaced = l->too_long = false;
+    l->line = 0;
+    l->err = (struct err){0};
+    clearerr(l->file);
+    iconv(l->converter, NULL, NULL, NULL, NULL);
+    if (fseek(l->file, l->skipped, SEEK_SET) != 0)
+        err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
+}
+
+/* Pass over what iconv could not read, at *in with *left bytes. */
+static void replace(struct source_lines *l, char **in, size_t *left, char **out)
+{
+    size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;
+    size_t size = *left < unit ? *left : unit;
+    memcpy(*out, REPLACEMENT, 3);
+    *out += 3;
+    *in += size;
+    *left -= size;
+    l->replaced = true;
+}
+
+/* Some iconvs take more for UTF-8 than Unicode has: surrogates, and what is beyond U+10FFFF. */
+static void refuse_beyond_unicode(struct source_lines *l)
+{
+    for (size_t i = 0; i < l->have; i++) {
+        unsigned char c = (unsigned char)l->text[i];
+        unsigned char next = i + 1 < l->have ? (unsigned char)l->text[i + 1] : 0;
+        if (c < 0xed || !(c >= 0xf5 || (c == 0xf4 && next >= 0x90) || (c == 0xed && next >= 0xa0)))
+            continue;
+        for (l->text[i++] = '?'; i < l->have && ((unsigned char)l->text[i] & 0xc0) == 0x80; i++)
+            l->text[i] = '?';
+        i--;
+        l->replaced = true;
+    }
+}
+
+/* Convert more of the file into text. False at its end, and on failure. */
+static bool fill(struct source_lines *l)
+{
+    l->at = l->have = 0;
+    while (l->have == 0 && !l->err.code) {
+        l->raw_have += fread(l->raw + l->raw_have, 1, sizeof l->raw - l->raw_have, l->file);
+        if (ferror(l->file))
+            err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
+        if (l->raw_have == 0)
+            return false;
+        char *in = l->raw, *out = l->text;
+        size_t left = l->raw_have, room = sizeof l->text - 3; /* for a replacement */
+        size_t done = iconv(l->converter, &in, &left, &out, &room);
+        if (done == (size_t)-1 && (errno == EILSEQ || (errno == EINVAL && feof(l->file))))
+            replace(l, &in, &left, &out);
+        memmove(l->raw, in, left);
+        l->raw_have = left;
+        l->have = (size_t)(out - l->text);
+        refuse_beyond_unicode(l);
+    }
+    return l->have > 0;
+}
+
+static enum err_code start(
+    struct source_lines *l, const char *encoding, long skipped, struct err *err)
+{
+    lines_close(l);
+    l->encoding = encoding;
+    l->skipped = skipped;
+    l->converter = iconv_open("UTF-8", encoding);
+    if (l->converter == (iconv_t)-1)
+        return err_at(err, ERR_IO, l->path, 0, 0, "cannot be read as %s", encoding);
+    l->open = true;
+    lines_rewind(l);
+    return ERR_NONE;
+}
+
+/* What the file seems to be written in: what its byte order mark says, or where one byte of two is
+ * zero in ASCII; UTF-8 elsewhere. */
+static enum err_code start_as_marked(struct source_lines *l, struct err *err)
+{
+    unsigned char c[4] = {'a', 'a', 'a', 'a'};
+    rewind(l->file);
+    size_t size = fread(c, 1, sizeof c, l->file);
+    if (size >= 2 && c[0] == 0xff && c[1] == 0xfe)
+        return start(l, "UTF-16LE", 2, err);
+    if (size >= 2 && c[0] == 0xfe && c[1] == 0xff)
+        return start(l, "UTF-16BE", 2, err);
+    if (size >= 2 && c[0] >= '\t' && c[1] == 0)
+        return start(l, "UTF-16LE", 0, err);
+    if (size >= 2 && c[0] == 0 && c[1] >= '\t')
+        return start(l, "UTF-16BE", 0, err);
+    return start(l, "UTF-8", memcmp(c, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, err);
+}
+
+/* Read all of it, to see whether that goes; *zero is the line of a NUL, 0 where there is none. */
+static void probe(struct source_lines *l, unsigned *zero)
+{
+    unsigned line = 1;
+    *zero = 0;
+    while (!*zero && !(l->replaced && strcmp(l->encoding, "UTF-8") == 0) && fill(l)) {
+        const char *nul = memchr(l->text, '\0', l->have);
+        size_t end = nul ? (size_t)(nul - l->text) : l->have;
+        for (size_t i = 0; i < end; i++)
+            line += l->text[i] == '\n';
+        if (nul)
+            *zero = line;
+    }
+}
+
+enum err_code lines_open(struct source_lines *l, FILE *file, const char *path, struct err *err)
+{
+    unsigned zero;
+    l->open = false;
+    l->file = file;
+    l->path = path;
+    enum err_code code = start_as_marked(l, err);
+    if (code)
+        return code;
+    probe(l, &zero);
+    if (!zero && l->replaced && strcmp(l->encoding, "UTF-8") == 0) {
+        if ((code = start(l, "WINDOWS-1252", 0, err)))
+            return code;
+        probe(l, &zero);
+    }
+    if (l->err.code)
+        *err = l->err;
+    code = l->err.code;
+    if (zero)
+        code = err_at(err, ERR_MISTAKE, path, zero, 1, "holds a NUL character: this is no text");
+    if (code)
+        lines_close(l);
+    else
+        lines_rewind(l);
+    return code;
+}
+
+void lines_close(struct source_lines *l)
+{
+    if (l->open)
+        iconv_close(l->converter);
+    l->open = false;
+}
+
+static void add(struct source_lines *l, struct buf *line, size_t length)
+{
+    size_t room = LINE_MOST - line->length;
+    l->too_long |= length > room;
+    buf_add(line, l->text + l->at, length < room ? length : room);
+    l->at += length;
+}
+
+bool lines_next(struct source_lines *l, struct buf *line)
+{
+    bool any = false;
+    buf_clear(line);
+    l->too_long = false;
+    while (l->at < l->have || fill(l)) {
+        bool second_half = l->skip_lf && l->text[l->at] == '\n';
+        l->skip_lf = false;
+        l->at += second_half;
+        if (l->at == l->have)
+            continue;
+        any = true;
+        const char *begin = l->text + l->at, *end = begin, *stop = l->text + l->have;
+        while (end < stop && *end != '\n' && *end != '\r')
+            end++;
+        add(l, line, (size_t)(end - begin));
+        if (end < stop) {
+            l->skip_lf = *end == '\r';
+            l->at++;
+            break;
+        }
+    }
+    l->line += any;
+    return any && !l->err.code;
+}

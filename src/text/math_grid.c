@@ -1,0 +1,182 @@
+#include "text/math_grid.h"
+
+#include "text/text.h"
+
+#include <string.h>
+
+/* What stands beside the first row, the last, the middle one, and the others. */
+struct fence {
+    const char *first, *last, *middle, *other;
+};
+static const struct fence none = {"", "", "", ""}, space = {" ", " ", " ", " "},
+                          left_round = {"⎛ ", "⎝ ", "⎜ ", "⎜ "},
+                          right_round = {" ⎞", " ⎠", " ⎟", " ⎟"},
+                          left_square = {"⎡ ", "⎣ ", "⎢ ", "⎢ "},
+                          right_square = {" ⎤", " ⎦", " ⎥", " ⎥"},
+                          left_brace = {"⎧ ", "⎩ ", "⎨ ", "⎪ "},
+                          right_brace = {" ⎫", " ⎭", " ⎬", " ⎪"},
+                          left_bar = {"│ ", "│ ", "│ ", "│ "}, right_bar = {" │", " │", " │", " │"},
+                          left_bars = {"║ ", "║ ", "║ ", "║ "},
+                          right_bars = {" ║", " ║", " ║", " ║"};
+
+enum alignment { CENTRED, LEFT, AT_SIGNS }; /* columns in turn to the right and to the left */
+
+static const struct environment {
+    const char *name;
+    const char *open, *close; /* on one line */
+    const struct fence *left, *right;
+    enum alignment alignment;
+    bool columns;
+} environments[] = {
+    {"matrix", "[", "]", &space, &space, CENTRED, false},
+    {"smallmatrix", "[", "]", &space, &space, CENTRED, false},
+    {"pmatrix", "(", ")", &left_round, &right_round, CENTRED, false},
+    {"bmatrix", "[", "]", &left_square, &right_square, CENTRED, false},
+    {"Bmatrix", "{", "}", &left_brace, &right_brace, CENTRED, false},
+    {"vmatrix", "|", "|", &left_bar, &right_bar, CENTRED, false},
+    {"Vmatrix", "‖", "‖", &left_bars, &right_bars, CENTRED, false},
+    {"array", "[", "]", &space, &space, CENTRED, true},
+    {"cases", "{", "}", &left_brace, &none, LEFT, false},
+    {"aligned", "", "", &none, &none, AT_SIGNS, false},
+    {"align", "", "", &none, &none, AT_SIGNS, false},
+    {"align*", "", "", &none, &none, AT_SIGNS, false},
+    {"split", "", "", &none, &none, AT_SIGNS, false},
+    {"gathered", "", "", &none, &none, CENTRED, false},
+    {"gather", "", "", &none, &none, CENTRED, false},
+    {"gather*", "", "", &none, &none, CENTRED, false},
+    {"equation", "", "", &none, &none, AT_SIGNS, false},
+    {"equation*", "", "", &none, &none, AT_SIGNS, false},
+};
+
+const struct environment *environment_named(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof environments / sizeof *environments; i++)
+        if (strlen(environments[i].name) == length &&
+            memcmp(environments[i].name, name, length) == 0)
+            return &environments[i];
+    return NULL;
+}
+
+bool environment_has_columns(const struct environment *environment)
+{
+    return environment->columns;
+}
+
+void math_cells_done(struct math_cells *cells)
+{
+    for (int row = 0; row < CELL_ROWS_MOST; row++)
+        for (int column = 0; column < CELL_COLUMNS_MOST; column++)
+            buf_done(&cells->cells[row][column]);
+}
+
+/* ---- on one line ---- */
+
+void math_cells_line(
+    const struct math_cells *cells, const struct environment *environment, struct buf *out)
+{
+    const char *between = environment->alignment == AT_SIGNS ? " " : ", ";
+    buf_text(out, environment->open);
+    for (int row = 0; row < cells->rows; row++)
+        for (int column = 0; column < cells->columns; column++) {
+            const struct buf *cell = &cells->cells[row][column];
+            bool begins = column == 0 || (column == 1 && !cells->cells[row][0].length);
+            if (column == 0 && row > 0)
+                buf_text(out, "; ");
+            if (cell->length && !begins)
+                buf_text(out, between);
+            buf_add(out, buf_string(cell), cell->length);
+        }
+    buf_text(out, environment->close);
+}
+
+/* ---- on several lines ---- */
+
+static int width_of(const struct buf *text)
+{
+    return text_width(buf_string(text), text->length);
+}
+
+/* Fill up the lines in use, so that what is appended to them stands below one another. */
+static void even_out(struct math_grid *grid)
+{
+    int widest = 0;
+    for (int i = GRID_MIDDLE - grid->above; i <= GRID_MIDDLE + grid->below; i++) {
+        int width = width_of(&grid->lines[i]);
+        widest = width > widest ? width : widest;
+    }
+    for (int i = GRID_MIDDLE - grid->above; i <= GRID_MIDDLE + grid->below; i++)
+        buf_fill(&grid->lines[i], ' ', (size_t)(widest - width_of(&grid->lines[i])));
+}
+
+static const char *fence_at(const struct fence *fence, int row, int rows)
+{
+    if (row == 0)
+        return fence->first;
+    if (row == rows - 1)
+        return fence->last;
+    return row == (rows - 1) / 2 ? fence->middle : fence->other;
+}
+
+static int column_width(const struct math_cells *cells, int column)
+{
+    int widest = 0;
+    for (int row = 0; row < cells->rows; row++) {
+        int width = width_of(&cells->cells[row][column]);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static void add_cell(
+    struct buf *line, const struct buf *cell, int width, enum alignment alignment, int column)
+{
+    int spare = width - width_of(cell), before = 0;
+    if (alignment == CENTRED)
+        before = spare / 2;
+    else if (alignment == AT_SIGNS && column % 2 == 0)
+        before = spare;
+    buf_fill(line, ' ', (size_t)before);
+    buf_add(line, buf_string(cell), cell->length);
+    buf_fill(line, ' ', (size_t)(spare - before));
+}
+
+void math_grid_add(
+    struct math_grid *grid, const struct math_cells *cells, const struct environment *environment)
+{
+    int above = (cells->rows - 1) / 2, below = cells->rows - 1 - above;
+    size_t gap = environment->alignment == AT_SIGNS ? 1 : 2;
+    grid->above = above > grid->above ? above : grid->above;
+    grid->below = below > grid->below ? below : grid->below;
+    even_out(grid);
+    for (int row = 0; row < cells->rows; row++) {
+        struct buf *line = &grid->lines[GRID_MIDDLE - above + row];
+        bool one = cells->rows == 1;
+        buf_text(line, one ? environment->open : fence_at(environment->left, row, cells->rows));
+        for (int column = 0; column < cells->columns; column++) {
+            buf_fill(line, ' ', column ? gap : 0);
+            add_cell(line, &cells->cells[row][column], column_width(cells, column),
+                environment->alignment, column);
+        }
+        buf_text(line, one ? environment->close : fence_at(environment->right, row, cells->rows));
+    }
+    even_out(grid);
+}
+
+void math_grid_print(const struct math_grid *grid, struct buf *out)
+{
+    for (int i = GRID_MIDDLE - grid->above; i <= GRID_MIDDLE + grid->below; i++) {
+        size_t length = grid->lines[i].length;
+        while (length > 0 && grid->lines[i].bytes[length - 1] == ' ')
+            length--;
+        if (i > GRID_MIDDLE - grid->above)
+            buf_char(out, '\n');
+        buf_add(out, buf_string(&grid->lines[i]), length);
+        out->failed |= grid->lines[i].failed;
+    }
+}
+
+void math_grid_done(struct math_grid *grid)
+{
+    for (int i = 0; i <= 2 * GRID_MIDDLE; i++)
+        buf_done(&grid->lines[i]);
+}

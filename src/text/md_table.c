@@ -1,0 +1,214 @@
+#include "text/md_table.h"
+
+#include "text/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BETWEEN      " │ "
+#define BETWEEN_RULE "─┼─"
+#define BETWEEN_COLS 3
+#define WORD_MOST    14 /* columns; a longer word may be cut */
+
+void cells_end(struct cells *cells)
+{
+    if (array_grow(&cells->ends, cells->count, &cells->room, sizeof *cells->ends))
+        cells->ends[cells->count++] = cells->content.text.length;
+    else
+        cells->content.failed = true;
+}
+
+void cells_clear(struct cells *cells)
+{
+    rich_clear(&cells->content);
+    cells->count = 0;
+    cells->columns = 0;
+}
+
+void cells_done(struct cells *cells)
+{
+    rich_done(&cells->content);
+    free(cells->ends);
+    *cells = (struct cells){0};
+}
+
+static size_t cell_start(const struct cells *cells, size_t cell)
+{
+    return cell ? cells->ends[cell - 1] : 0;
+}
+
+static const char *cell_text(const struct cells *cells, size_t cell, size_t *length)
+{
+    size_t start = cell_start(cells, cell);
+    *length = cells->ends[cell] - start;
+    return buf_string(&cells->content.text) + start;
+}
+
+/* ---- how wide the columns are ---- */
+
+static int longest_word(const char *text, size_t length)
+{
+    int longest = 1;
+    for (size_t at = 0; at < length;) {
+        const char *space = memchr(text + at, ' ', length - at);
+        size_t end = space ? (size_t)(space - text) : length;
+        int width = text_width(text + at, end - at);
+        longest = width > longest ? width : longest;
+        at = end + 1;
+    }
+    return longest < WORD_MOST ? longest : WORD_MOST;
+}
+
+/* The widths that the columns would have, at most all there is, and the least ones. */
+static void measure(const struct cells *cells, int room, int *widths, int *least)
+{
+    for (int i = 0; i < cells->columns; i++)
+        widths[i] = least[i] = 1;
+    for (size_t cell = 0; cell < cells->count; cell++) {
+        size_t length;
+        const char *text = cell_text(cells, cell, &length);
+        int column = (int)(cell % (size_t)cells->columns);
+        int width = text_width(text, length), word = longest_word(text, length);
+        width = width < room ? width : room;
+        widths[column] = width > widths[column] ? width : widths[column];
+        least[column] = word > least[column] ? word : least[column];
+    }
+}
+
+/* Take what is too much from the widest columns. False where there is no room for the words. */
+static bool fit(const struct cells *cells, int room, int *widths)
+{
+    int least[TABLE_COLUMNS_MOST], total = 0;
+    measure(cells, room, widths, least);
+    for (int i = 0; i < cells->columns; i++)
+        total += widths[i];
+    for (; total > room; total--) {
+        int widest = -1;
+        for (int i = 0; i < cells->columns; i++)
+            if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]))
+                widest = i;
+        if (widest < 0)
+            return false;
+        widths[widest]--;
+    }
+    return true;
+}
+
+/* ---- rows ---- */
+
+static void add_spaces(struct rich *rich, int count)
+{
+    for (; count > 0; count--)
+        rich_add(rich, " ", 1, STYLE_PLAIN, 0);
+}
+
+/* Add what fits of a cell, from *at on, and go on to the rest. */
+static void add_piece(
+    const struct cells *cells, struct rich *rich, size_t *at, size_t end, int column, int width)
+{
+    const char *text = buf_string(&cells->content.text);
+    size_t next = 0, used = *at < end ? text_line(text + *at, end - *at, width, &next) : 0;
+    int spare = width - text_width(text + *at, used), before = 0;
+    if (cells->sides[column] != CELL_LEFT)
+        before = cells->sides[column] == CELL_RIGHT ? spare : spare / 2;
+    add_spaces(rich, before);
+    rich_copy(rich, &cells->content, *at, used);
+    add_spaces(rich, spare - before);
+    *at += next;
+}
+
+static void add_rule(
+    const struct cells *cells, struct layout *layout, const int *widths, const char *run)
+{
+    size_t line;
+    const char *between = *run == ' ' ? BETWEEN : BETWEEN_RULE;
+    layout_begin_line(layout, &line);
+    for (int i = 0; i < cells->columns; i++) {
+        if (i > 0)
+            rich_add(layout->rich, between, strlen(between), STYLE_FAINT, 0);
+        for (int col = 0; col < widths[i]; col++)
+            rich_add(layout->rich, run, strlen(run), STYLE_FAINT, 0);
+    }
+    layout_end_line(layout, line);
+}
+
+/* Returns whether the row takes several lines. */
+static bool add_row(
+    const struct cells *cells, struct layout *layout, const int *widths, size_t first)
+{
+    size_t at[TABLE_COLUMNS_MOST], line;
+    int lines = 0;
+    bool more = true;
+    for (int i = 0; i < cells->columns; i++)
+        at[i] = cell_start(cells, first + (size_t)i);
+    for (; more; lines++) {
+        more = false;
+        layout_begin_line(layout, &line);
+        for (int i = 0; i < cells->columns; i++) {
+            size_t end = cells->ends[first + (size_t)i];
+            if (i > 0)
+                rich_add(layout->rich, BETWEEN, strlen(BETWEEN), STYLE_FAINT, 0);
+            add_piece(cells, layout->rich, &at[i], end, i, widths[i]);
+            more |= at[i] < end;
+        }
+        layout_end_line(layout, line);
+    }
+    return lines > 1;
+}
+
+/* Rows of several lines are kept apart. */
+static void add_rows(const struct cells *cells, struct layout *layout, const int *widths)
+{
+    size_t columns = (size_t)cells->columns;
+    bool several = false;
+    for (size_t first = 0; first + columns <= cells->count; first += columns) {
+        if (first == columns)
+            add_rule(cells, layout, widths, "─");
+        else if (several)
+            add_rule(cells, layout, widths, " ");
+        several = add_row(cells, layout, widths, first) && first > 0;
+    }
+}
+
+/* ---- rows as lists ---- */
+
+static void add_item(const struct cells *cells, struct layout *layout, size_t column, size_t cell)
+{
+    struct rich *paragraph = &layout->paragraph;
+    size_t head = cell_start(cells, column), start = cell_start(cells, cell);
+    if (cells->ends[cell] == start)
+        return;
+    rich_copy(paragraph, &cells->content, head, cells->ends[column] - head);
+    if (cells->ends[column] > head)
+        rich_add(paragraph, ": ", 2, STYLE_STRONG, 0);
+    rich_copy(paragraph, &cells->content, start, cells->ends[cell] - start);
+    layout_push(layout, "", "  ");
+    layout_flush(layout);
+    layout_pop(layout);
+}
+
+static void add_items(const struct cells *cells, struct layout *layout)
+{
+    size_t columns = (size_t)cells->columns;
+    for (size_t cell = columns; cell < cells->count; cell++) {
+        add_item(cells, layout, cell % columns, cell);
+        layout->apart = cell % columns == columns - 1;
+    }
+}
+
+void cells_lay(struct cells *cells, struct layout *layout)
+{
+    int widths[TABLE_COLUMNS_MOST];
+    int room = layout_room(layout) - BETWEEN_COLS * (cells->columns - 1);
+    const struct rich *content = &cells->content;
+    layout->rich->failed |=
+        content->failed || content->text.failed || content->styles.failed || content->links.failed;
+    if (layout->rich->failed || cells->columns == 0)
+        return;
+    layout_begin_block(layout);
+    if (fit(cells, room, widths))
+        add_rows(cells, layout, widths);
+    else
+        add_items(cells, layout);
+    layout->apart = true;
+}

@@ -1,0 +1,412 @@
+#include "text/symbols.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistr.h>
+
+/* clang-format off */
+const struct symbol symbol_table[] = {
+    {"#", "#", ATOM_LETTER},
+    {"$", "$", ATOM_LETTER},
+    {"%", "%", ATOM_LETTER},
+    {"&", "&", ATOM_LETTER},
+    {"AA", "Å", ATOM_LETTER},
+    {"Box", "□", ATOM_LETTER},
+    {"Delta", "Δ", ATOM_LETTER},
+    {"Diamond", "◇", ATOM_LETTER},
+    {"Downarrow", "⇓", ATOM_RELATION},
+    {"Gamma", "Γ", ATOM_LETTER},
+    {"Im", "ℑ", ATOM_LETTER},
+    {"Lambda", "Λ", ATOM_LETTER},
+    {"Leftarrow", "⇐", ATOM_RELATION},
+    {"Leftrightarrow", "⇔", ATOM_RELATION},
+    {"Longleftarrow", "⟸", ATOM_RELATION},
+    {"Longleftrightarrow", "⟺", ATOM_RELATION},
+    {"Longrightarrow", "⟹", ATOM_RELATION},
+    {"Omega", "Ω", ATOM_LETTER},
+    {"P", "¶", ATOM_LETTER},
+    {"Phi", "Φ", ATOM_LETTER},
+    {"Pi", "Π", ATOM_LETTER},
+    {"Pr", "Pr", ATOM_OPERATOR},
+    {"Psi", "Ψ", ATOM_LETTER},
+    {"Re", "ℜ", ATOM_LETTER},
+    {"Rightarrow", "⇒", ATOM_RELATION},
+    {"S", "§", ATOM_LETTER},
+    {"Sigma", "Σ", ATOM_LETTER},
+    {"Theta", "Θ", ATOM_LETTER},
+    {"Uparrow", "⇑", ATOM_RELATION},
+    {"Upsilon", "Υ", ATOM_LETTER},
+    {"Vert", "‖", ATOM_LETTER},
+    {"Xi", "Ξ", ATOM_LETTER},
+    {"_", "_", ATOM_LETTER},
+    {"aleph", "ℵ", ATOM_LETTER},
+    {"alpha", "α", ATOM_LETTER},
+    {"amalg", "⨿", ATOM_BINARY},
+    {"angle", "∠", ATOM_LETTER},
+    {"approx", "≈", ATOM_RELATION},
+    {"arccos", "arccos", ATOM_OPERATOR},
+    {"arcsin", "arcsin", ATOM_OPERATOR},
+    {"arctan", "arctan", ATOM_OPERATOR},
+    {"arg", "arg", ATOM_OPERATOR},
+    {"argmax", "argmax", ATOM_OPERATOR},
+    {"argmin", "argmin", ATOM_OPERATOR},
+    {"ast", "∗", ATOM_BINARY},
+    {"asymp", "≍", ATOM_RELATION},
+    {"backprime", "‵", ATOM_LETTER},
+    {"backslash", "\\", ATOM_LETTER},
+    {"because", "∵", ATOM_LETTER},
+    {"beta", "β", ATOM_LETTER},
+    {"beth", "ℶ", ATOM_LETTER},
+    {"bigcap", "⋂", ATOM_OPERATOR},
+    {"bigcup", "⋃", ATOM_OPERATOR},
+    {"bigodot", "⨀", ATOM_OPERATOR},
+    {"bigoplus", "⨁", ATOM_OPERATOR},
+    {"bigotimes", "⨂", ATOM_OPERATOR},
+    {"bigsqcup", "⨆", ATOM_OPERATOR},
+    {"biguplus", "⨄", ATOM_OPERATOR},
+    {"bigvee", "⋁", ATOM_OPERATOR},
+    {"bigwedge", "⋀", ATOM_OPERATOR},
+    {"blacksquare", "■", ATOM_LETTER},
+    {"bmod", "mod", ATOM_BINARY},
+    {"bot", "⊥", ATOM_LETTER},
+    {"bowtie", "⋈", ATOM_BINARY},
+    {"bullet", "•", ATOM_BINARY},
+    {"cap", "∩", ATOM_BINARY},
+    {"cdot", "·", ATOM_BINARY},
+    {"cdots", "⋯", ATOM_LETTER},
+    {"centerdot", "·", ATOM_BINARY},
+    {"checkmark", "✓", ATOM_LETTER},
+    {"chi", "χ", ATOM_LETTER},
+    {"circ", "∘", ATOM_BINARY},
+    {"clubsuit", "♣", ATOM_LETTER},
+    {"colon", ":", ATOM_COMMA},
+    {"coloneq", "≔", ATOM_RELATION},
+    {"coloneqq", "≔", ATOM_RELATION},
+    {"complement", "∁", ATOM_LETTER},
+    {"cong", "≅", ATOM_RELATION},
+    {"coprod", "∐", ATOM_OPERATOR},
+    {"copyright", "©", ATOM_LETTER},
+    {"cos", "cos", ATOM_OPERATOR},
+    {"cosh", "cosh", ATOM_OPERATOR},
+    {"cot", "cot", ATOM_OPERATOR},
+    {"coth", "coth", ATOM_OPERATOR},
+    {"csc", "csc", ATOM_OPERATOR},
+    {"cup", "∪", ATOM_BINARY},
+    {"dag", "†", ATOM_LETTER},
+    {"dagger", "†", ATOM_BINARY},
+    {"dashv", "⊣", ATOM_RELATION},
+    {"ddag", "‡", ATOM_LETTER},
+    {"ddagger", "‡", ATOM_BINARY},
+    {"ddots", "⋱", ATOM_LETTER},
+    {"deg", "deg", ATOM_OPERATOR},
+    {"degree", "°", ATOM_LETTER},
+    {"delta", "δ", ATOM_LETTER},
+    {"det", "det", ATOM_OPERATOR},
+    {"diamond", "⋄", ATOM_BINARY},
+    {"diamondsuit", "♢", ATOM_LETTER},
+    {"dim", "dim", ATOM_OPERATOR},
+    {"div", "÷", ATOM_BINARY},
+    {"doteq", "≐", ATOM_RELATION},
+    {"dots", "…", ATOM_LETTER},
+    {"dotsb", "⋯", ATOM_LETTER},
+    {"dotsc", "…", ATOM_LETTER},
+    {"dotsm", "⋯", ATOM_LETTER},
+    {"downarrow", "↓", ATOM_RELATION},
+    {"ell", "ℓ", ATOM_LETTER},
+    {"emptyset", "∅", ATOM_LETTER},
+    {"epsilon", "ε", ATOM_LETTER},
+    {"equiv", "≡", ATOM_RELATION},
+    {"eta", "η", ATOM_LETTER},
+    {"exists", "∃", ATOM_LETTER},
+    {"exp", "exp", ATOM_OPERATOR},
+    {"flat", "♭", ATOM_LETTER},
+    {"forall", "∀", ATOM_LETTER},
+    {"gamma", "γ", ATOM_LETTER},
+    {"gcd", "gcd", ATOM_OPERATOR},
+    {"ge", "≥", ATOM_RELATION},
+    {"geq", "≥", ATOM_RELATION},
+    {"geqslant", "⩾", ATOM_RELATION},
+    {"gets", "←", ATOM_RELATION},
+    {"gg", "≫", ATOM_RELATION},
+    {"gt", ">", ATOM_RELATION},
+    {"gtrsim", "≳", ATOM_RELATION},
+    {"hbar", "ℏ", ATOM_LETTER},
+    {"heartsuit", "♡", ATOM_LETTER},
+    {"hom", "hom", ATOM_OPERATOR},
+    {"hookleftarrow", "↩", ATOM_RELATION},
+    {"hookrightarrow", "↪", ATOM_RELATION},
+    {"iff", "⟺", ATOM_RELATION},
+    {"iiint", "∭", ATOM_OPERATOR},
+    {"iint", "∬", ATOM_OPERATOR},
+    {"imath", "ı", ATOM_LETTER},
+    {"impliedby", "⟸", ATOM_RELATION},
+    {"implies", "⟹", ATOM_RELATION},
+    {"in", "∈", ATOM_RELATION},
+    {"inf", "inf", ATOM_OPERATOR},
+    {"infty", "∞", ATOM_LETTER},
+    {"int", "∫", ATOM_OPERATOR},
+    {"iota", "ι", ATOM_LETTER},
+    {"jmath", "ȷ", ATOM_LETTER},
+    {"kappa", "κ", ATOM_LETTER},
+    {"ker", "ker", ATOM_OPERATOR},
+    {"lVert", "‖", ATOM_OPEN},
+    {"lambda", "λ", ATOM_LETTER},
+    {"land", "∧", ATOM_BINARY},
+    {"langle", "⟨", ATOM_OPEN},
+    {"lbrace", "{", ATOM_OPEN},
+    {"lbrack", "[", ATOM_OPEN},
+    {"lceil", "⌈", ATOM_OPEN},
+    {"ldots", "…", ATOM_LETTER},
+    {"le", "≤", ATOM_RELATION},
+    {"leadsto", "⇝", ATOM_RELATION},
+    {"leftarrow", "←", ATOM_RELATION},
+    {"leftharpoondown", "↽", ATOM_RELATION},
+    {"leftharpoonup", "↼", ATOM_RELATION},
+    {"leftrightarrow", "↔", ATOM_RELATION},
+    {"leq", "≤", ATOM_RELATION},
+    {"leqslant", "⩽", ATOM_RELATION},
+    {"lesssim", "≲", ATOM_RELATION},
+    {"lfloor", "⌊", ATOM_OPEN},
+    {"lg", "lg", ATOM_OPERATOR},
+    {"lim", "lim", ATOM_OPERATOR},
+    {"ll", "≪", ATOM_RELATION},
+    {"llbracket", "⟦", ATOM_OPEN},
+    {"ln", "ln", ATOM_OPERATOR},
+    {"lnot", "¬", ATOM_LETTER},
+    {"log", "log", ATOM_OPERATOR},
+    {"longleftarrow", "⟵", ATOM_RELATION},
+    {"longleftrightarrow", "⟷", ATOM_RELATION},
+    {"longmapsto", "⟼", ATOM_RELATION},
+    {"longrightarrow", "⟶", ATOM_RELATION},
+    {"lor", "∨", ATOM_BINARY},
+    {"lt", "<", ATOM_RELATION},
+    {"ltimes", "⋉", ATOM_BINARY},
+    {"lvert", "|", ATOM_OPEN},
+    {"mapsto", "↦", ATOM_RELATION},
+    {"max", "max", ATOM_OPERATOR},
+    {"measuredangle", "∡", ATOM_LETTER},
+    {"mid", "|", ATOM_RELATION},
+    {"min", "min", ATOM_OPERATOR},
+    {"minus", "−", ATOM_BINARY},
+    {"models", "⊨", ATOM_RELATION},
+    {"mp", "∓", ATOM_BINARY},
+    {"mu", "μ", ATOM_LETTER},
+    {"nabla", "∇", ATOM_LETTER},
+    {"natural", "♮", ATOM_LETTER},
+    {"ne", "≠", ATOM_RELATION},
+    {"nearrow", "↗", ATOM_RELATION},
+    {"neg", "¬", ATOM_LETTER},
+    {"neq", "≠", ATOM_RELATION},
+    {"nexists", "∄", ATOM_LETTER},
+    {"ni", "∋", ATOM_RELATION},
+    {"nmid", "∤", ATOM_RELATION},
+    {"notin", "∉", ATOM_RELATION},
+    {"nparallel", "∦", ATOM_RELATION},
+    {"nrightarrow", "↛", ATOM_RELATION},
+    {"nsubseteq", "⊈", ATOM_RELATION},
+    {"nu", "ν", ATOM_LETTER},
+    {"nwarrow", "↖", ATOM_RELATION},
+    {"odot", "⊙", ATOM_BINARY},
+    {"oint", "∮", ATOM_OPERATOR},
+    {"omega", "ω", ATOM_LETTER},
+    {"omicron", "ο", ATOM_LETTER},
+    {"ominus", "⊖", ATOM_BINARY},
+    {"oplus", "⊕", ATOM_BINARY},
+    {"oslash", "⊘", ATOM_BINARY},
+    {"otimes", "⊗", ATOM_BINARY},
+    {"parallel", "∥", ATOM_RELATION},
+    {"partial", "∂", ATOM_LETTER},
+    {"perp", "⟂", ATOM_RELATION},
+    {"phi", "φ", ATOM_LETTER},
+    {"pi", "π", ATOM_LETTER},
+    {"pm", "±", ATOM_BINARY},
+    {"pounds", "£", ATOM_LETTER},
+    {"prec", "≺", ATOM_RELATION},
+    {"preceq", "⪯", ATOM_RELATION},
+    {"prime", "′", ATOM_LETTER},
+    {"prod", "∏", ATOM_OPERATOR},
+    {"propto", "∝", ATOM_RELATION},
+    {"psi", "ψ", ATOM_LETTER},
+    {"rVert", "‖", ATOM_CLOSE},
+    {"rangle", "⟩", ATOM_CLOSE},
+    {"rbrace", "}", ATOM_CLOSE},
+    {"rbrack", "]", ATOM_CLOSE},
+    {"rceil", "⌉", ATOM_CLOSE},
+    {"rfloor", "⌋", ATOM_CLOSE},
+    {"rho", "ρ", ATOM_LETTER},
+    {"rightarrow", "→", ATOM_RELATION},
+    {"rightharpoondown", "⇁", ATOM_RELATION},
+    {"rightharpoonup", "⇀", ATOM_RELATION},
+    {"rightleftharpoons", "⇌", ATOM_RELATION},
+    {"rightsquigarrow", "⇝", ATOM_RELATION},
+    {"rrbracket", "⟧", ATOM_CLOSE},
+    {"rtimes", "⋊", ATOM_BINARY},
+    {"rvert", "|", ATOM_CLOSE},
+    {"searrow", "↘", ATOM_RELATION},
+    {"sec", "sec", ATOM_OPERATOR},
+    {"setminus", "∖", ATOM_BINARY},
+    {"sharp", "♯", ATOM_LETTER},
+    {"sigma", "σ", ATOM_LETTER},
+    {"sim", "∼", ATOM_RELATION},
+    {"simeq", "≃", ATOM_RELATION},
+    {"sin", "sin", ATOM_OPERATOR},
+    {"sinh", "sinh", ATOM_OPERATOR},
+    {"smallsetminus", "∖", ATOM_BINARY},
+    {"spadesuit", "♠", ATOM_LETTER},
+    {"sqcap", "⊓", ATOM_BINARY},
+    {"sqcup", "⊔", ATOM_BINARY},
+    {"sqsubseteq", "⊑", ATOM_RELATION},
+    {"sqsupseteq", "⊒", ATOM_RELATION},
+    {"square", "□", ATOM_LETTER},
+    {"star", "⋆", ATOM_BINARY},
+    {"subset", "⊂", ATOM_RELATION},
+    {"subseteq", "⊆", ATOM_RELATION},
+    {"subsetneq", "⊊", ATOM_RELATION},
+    {"succ", "≻", ATOM_RELATION},
+    {"succeq", "⪰", ATOM_RELATION},
+    {"sum", "∑", ATOM_OPERATOR},
+    {"sup", "sup", ATOM_OPERATOR},
+    {"supset", "⊃", ATOM_RELATION},
+    {"supseteq", "⊇", ATOM_RELATION},
+    {"supsetneq", "⊋", ATOM_RELATION},
+    {"surd", "√", ATOM_LETTER},
+    {"swarrow", "↙", ATOM_RELATION},
+    {"tan", "tan", ATOM_OPERATOR},
+    {"tanh", "tanh", ATOM_OPERATOR},
+    {"tau", "τ", ATOM_LETTER},
+    {"therefore", "∴", ATOM_LETTER},
+    {"theta", "θ", ATOM_LETTER},
+    {"times", "×", ATOM_BINARY},
+    {"to", "→", ATOM_RELATION},
+    {"top", "⊤", ATOM_LETTER},
+    {"triangle", "△", ATOM_LETTER},
+    {"triangleleft", "◁", ATOM_BINARY},
+    {"triangleq", "≜", ATOM_RELATION},
+    {"triangleright", "▷", ATOM_BINARY},
+    {"twoheadrightarrow", "↠", ATOM_RELATION},
+    {"uparrow", "↑", ATOM_RELATION},
+    {"updownarrow", "↕", ATOM_RELATION},
+    {"uplus", "⊎", ATOM_BINARY},
+    {"upsilon", "υ", ATOM_LETTER},
+    {"vDash", "⊨", ATOM_RELATION},
+    {"varepsilon", "ε", ATOM_LETTER},
+    {"varnothing", "∅", ATOM_LETTER},
+    {"varphi", "φ", ATOM_LETTER},
+    {"varpi", "ϖ", ATOM_LETTER},
+    {"varrho", "ϱ", ATOM_LETTER},
+    {"varsigma", "ς", ATOM_LETTER},
+    {"vartheta", "ϑ", ATOM_LETTER},
+    {"vdash", "⊢", ATOM_RELATION},
+    {"vdots", "⋮", ATOM_LETTER},
+    {"vee", "∨", ATOM_BINARY},
+    {"vert", "|", ATOM_LETTER},
+    {"wedge", "∧", ATOM_BINARY},
+    {"wp", "℘", ATOM_LETTER},
+    {"wr", "≀", ATOM_BINARY},
+    {"xi", "ξ", ATOM_LETTER},
+    {"zeta", "ζ", ATOM_LETTER},
+    {"{", "{", ATOM_OPEN},
+    {"|", "‖", ATOM_LETTER},
+    {"}", "}", ATOM_CLOSE},
+};
+/* clang-format on */
+const size_t symbol_count = sizeof symbol_table / sizeof *symbol_table;
+
+struct name {
+    const char *text;
+    size_t length;
+};
+
+static int compare(const void *key, const void *element)
+{
+    const struct name *name = key;
+    const struct symbol *symbol = element;
+    int order = strncmp(name->text, symbol->name, name->length);
+    return order ? order : -(symbol->name[name->length] != '\0');
+}
+
+const struct symbol *symbol_named(const char *name, size_t length)
+{
+    struct name key = {name, length};
+    return bsearch(&key, symbol_table, symbol_count, sizeof *symbol_table, compare);
+}
+
+enum atom symbol_atom(const char *character, size_t length)
+{
+    static const char ascii[] = "+-*=<>:([)],;!";
+    static const enum atom atoms[] = {ATOM_BINARY, ATOM_BINARY, ATOM_BINARY, ATOM_RELATION,
+        ATOM_RELATION, ATOM_RELATION, ATOM_COMMA, ATOM_OPEN, ATOM_OPEN, ATOM_CLOSE, ATOM_CLOSE,
+        ATOM_COMMA, ATOM_COMMA, ATOM_CLOSE};
+    if (length == 1) {
+        const char *found = memchr(ascii, *character, sizeof ascii - 1);
+        return found ? atoms[found - ascii] : ATOM_LETTER;
+    }
+    for (size_t i = 0; i < symbol_count; i++)
+        if (strlen(symbol_table[i].text) == length &&
+            memcmp(symbol_table[i].text, character, length) == 0)
+            return symbol_table[i].atom;
+    return ATOM_LETTER;
+}
+
+/* ---- small forms ---- */
+
+/* Pairs of a character and its form. */
+static const char *const small_forms[] = {
+    [SMALL_ABOVE] = "(⁽)⁾**+⁺0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹=⁼AᴬBᴮDᴰEᴱGᴳHᴴIᴵJᴶKᴷLᴸMᴹNᴺOᴼ"
+                    "PᴾRᴿTᵀUᵁVⱽWᵂaᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷ"
+                    "xˣyʸzᶻ°°βᵝγᵞδᵟθᶿφᵠχᵡ††′′−⁻∗*∘°⊤ᵀ",
+    [SMALL_BELOW] = "(₍)₎+₊0₀1₁2₂3₃4₄5₅6₆7₇8₈9₉=₌aₐeₑhₕiᵢjⱼkₖlₗmₘnₙoₒpₚrᵣsₛtₜ"
+                    "uᵤvᵥxₓβᵦγᵧρᵨφᵩχᵪ−₋",
+};
+
+const char *symbol_small(enum small_form form, const char *text, size_t length, size_t *size)
+{
+    int own = u8_mblen((const uint8_t *)text, length);
+    for (const char *at = small_forms[form]; own > 0 && *at;) {
+        int from = u8_mblen((const uint8_t *)at, 4), to = u8_mblen((const uint8_t *)at + from, 4);
+        if (from == own && memcmp(at, text, (size_t)own) == 0) {
+            *size = (size_t)to;
+            return at + from;
+        }
+        at += from + to;
+    }
+    return NULL;
+}
+
+/* ---- alphabets ---- */
+
+/* Where an alphabet's capitals, small letters and digits begin (Unicode, Mathematical Alphanumeric
+ * Symbols), and the letters that had a place before and have none there. */
+static const struct letters {
+    unsigned capital, small, digit;
+    struct {
+        char letter;
+        unsigned character;
+    } elsewhere[12];
+} alphabets[] = {
+    [ALPHABET_DOUBLE] = {0x1d538, 0x1d552, 0x1d7d8,
+        {{'C', 0x2102}, {'H', 0x210d}, {'N', 0x2115}, {'P', 0x2119}, {'Q', 0x211a}, {'R', 0x211d},
+            {'Z', 0x2124}}},
+    [ALPHABET_SCRIPT] = {0x1d49c, 0x1d4b6, 0,
+        {{'B', 0x212c}, {'E', 0x2130}, {'F', 0x2131}, {'H', 0x210b}, {'I', 0x2110}, {'L', 0x2112},
+            {'M', 0x2133}, {'R', 0x211b}, {'e', 0x212f}, {'g', 0x210a}, {'o', 0x2134}}},
+    [ALPHABET_FRAKTUR] = {0x1d504, 0x1d51e, 0,
+        {{'C', 0x212d}, {'H', 0x210c}, {'I', 0x2111}, {'R', 0x211c}, {'Z', 0x2128}}},
+    [ALPHABET_BOLD] = {0x1d400, 0x1d41a, 0x1d7ce, {{0, 0}}},
+};
+
+static unsigned within(unsigned base, char letter, char first, char last)
+{
+    return base && letter >= first && letter <= last ? base + (unsigned)(letter - first) : 0;
+}
+
+unsigned symbol_lettered(enum alphabet alphabet, char letter)
+{
+    const struct letters *letters = &alphabets[alphabet];
+    for (size_t i = 0; letters->elsewhere[i].letter; i++)
+        if (letters->elsewhere[i].letter == letter)
+            return letters->elsewhere[i].character;
+    unsigned capital = within(letters->capital, letter, 'A', 'Z');
+    unsigned small = within(letters->small, letter, 'a', 'z');
+    return capital + small + within(letters->digit, letter, '0', '9');
+}

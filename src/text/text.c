@@ -1,0 +1,282 @@
+#include "text/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unictype.h>
+#include <unigbrk.h>
+#include <unilbrk.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+#define COMBINING_MOST 4
+#define ZWNJ           0x200c
+#define ZWJ            0x200d
+#define PICTURE        0xfe0f /* asks for an emoji to be shown as a picture */
+
+static bool is_combining(ucs4_t c)
+{
+    return uc_is_general_category(c, UC_CATEGORY_M);
+}
+
+static bool is_joinable(ucs4_t c)
+{
+    return uc_is_property(c, UC_PROPERTY_ALPHABETIC) ||
+           uc_is_property(c, UC_PROPERTY_EXTENDED_PICTOGRAPHIC) ||
+           uc_is_property(c, UC_PROPERTY_EMOJI_MODIFIER);
+}
+
+/* Whether a character acts on what is around it rather than being seen itself: controls, format
+ * characters, line separators; and what is not assigned, or not known here yet, which might be one
+ * of these, and how wide it is nobody can tell. */
+static bool is_hidden(ucs4_t c)
+{
+    uc_general_category_t hidden =
+        uc_general_category_or(uc_general_category_or(UC_CATEGORY_Cc, UC_CATEGORY_Cf),
+            uc_general_category_or(UC_CATEGORY_Zl, UC_CATEGORY_Zp));
+    return uc_is_general_category(c, uc_general_category_or(hidden, UC_CATEGORY_Cn));
+}
+
+static void add_char(struct buf *out, ucs4_t c)
+{
+    uint8_t bytes[6];
+    int length = u8_uctomb(bytes, c, sizeof bytes);
+    if (length > 0)
+        buf_add(out, (const char *)bytes, (size_t)length);
+}
+
+/* A character that must not be obeyed, for the eye: a control picture, or its number. */
+static void add_mark(struct buf *out, ucs4_t c)
+{
+    if (c < 0x20)
+        add_char(out, 0x2400 + c);
+    else if (c == 0x7f)
+        add_char(out, 0x2421);
+    else
+        buf_format(out, "<U+%04X>", (unsigned)c);
+}
+
+/* What has been written last, as far as the next character depends on it. */
+struct safe_state {
+    bool base;     /* a character that marks can stand on */
+    bool joinable; /* one that can be joined with the next */
+    int combining; /* marks on it so far */
+    int column;    /* for tabs, in characters */
+};
+
+static void add_combining(struct buf *out, ucs4_t c, struct safe_state *state)
+{
+    if (!state->base)
+        add_char(out, 0x25cc); /* dotted circle */
+    state->base = true;
+    state->combining++;
+    if (state->combining <= COMBINING_MOST) {
+        add_char(out, c);
+    } else if (state->combining == COMBINING_MOST + 1) {
+        add_char(out, 0x2026); /* an ellipsis for the rest of them */
+        state->joinable = false;
+    }
+}
+
+static void add_space(struct buf *out, ucs4_t c, enum text_lines lines, struct safe_state *state)
+{
+    size_t spaces = c == '\t' ? (size_t)(4 - state->column % 4) : lines == TEXT_ONE_LINE;
+    if (spaces)
+        buf_fill(out, ' ', spaces);
+    else
+        buf_char(out, '\n');
+    *state = (struct safe_state){.column = spaces ? state->column + (int)spaces : 0};
+}
+
+static void add_safe(
+    struct buf *out, ucs4_t c, ucs4_t after, enum text_lines lines, struct safe_state *state)
+{
+    if (c == '\n' || c == '\t') {
+        add_space(out, c, lines, state);
+        return;
+    }
+    if (is_combining(c)) {
+        add_combining(out, c, state);
+        return;
+    }
+    bool joins = (c == ZWJ || c == ZWNJ) && state->joinable && is_joinable(after);
+    bool marked = is_hidden(c) && !joins;
+    if (marked)
+        add_mark(out, c);
+    else
+        add_char(out, c);
+    *state = (struct safe_state){.base = !marked && !joins && c != ' ',
+        .joinable = !marked && is_joinable(c),
+        .column = state->column + 1};
+}
+
+void text_safe(struct buf *out, const char *text, enum text_lines lines)
+{
+    const uint8_t *at = (const uint8_t *)text, *end = at + strlen(text);
+    struct safe_state state = {0};
+    while (at < end) {
+        ucs4_t c, after = 0;
+        at += u8_mbtouc(&c, at, (size_t)(end - at)); /* U+FFFD for what is no UTF-8 */
+        if (c == '\r' && at < end && *at == '\n')
+            continue;
+        if (at < end)
+            u8_mbtouc(&after, at, (size_t)(end - at));
+        add_safe(out, c, after, lines, &state);
+    }
+}
+
+/* What the width of the next character depends on: with what it would make one emoji. */
+struct emoji {
+    bool begun;  /* a pictograph, with what belongs to it */
+    bool joined; /* and a joiner after it */
+    int width;   /* of the pictograph */
+};
+
+/* The columns that a character adds. An emoji of several characters is as wide as one, and two wide
+ * where it is asked to be shown as a picture (UAX #11, UTS #51). */
+static int added_width(ucs4_t c, struct emoji *emoji)
+{
+    int width = uc_width(c, "UTF-8");
+    if (c < 0x300) {
+        *emoji = (struct emoji){0};
+        return width > 0 ? width : 0;
+    }
+    if (emoji->begun && (c == PICTURE || uc_is_property(c, UC_PROPERTY_EMOJI_MODIFIER))) {
+        width = 2 - emoji->width;
+        emoji->width = 2;
+        return width;
+    }
+    if (emoji->begun && width <= 0) { /* marks and joiners go on with it */
+        emoji->joined = c == ZWJ;
+        return 0;
+    }
+    bool picture = uc_is_property(c, UC_PROPERTY_EXTENDED_PICTOGRAPHIC);
+    if (picture && emoji->joined)
+        width = 2 - emoji->width;
+    *emoji = (struct emoji){picture, false, picture && emoji->joined ? 2 : width};
+    return width > 0 ? width : 0;
+}
+
+int text_width(const char *text, size_t length)
+{
+    int width = 0;
+    struct emoji emoji = {0};
+    const uint8_t *at = (const uint8_t *)text, *end = at + length;
+    while (at < end) {
+        ucs4_t c;
+        at += u8_mbtouc(&c, at, (size_t)(end - at));
+        width += added_width(c, &emoji);
+    }
+    return width;
+}
+
+bool text_is_rtl(const char *text, size_t length)
+{
+    const uint8_t *at = (const uint8_t *)text, *end = at + length;
+    while (at < end) {
+        ucs4_t c = *at;
+        at += c < 0x80 ? 1 : u8_mbtouc(&c, at, (size_t)(end - at));
+        int category = c < 0x590 ? UC_BIDI_L : uc_bidi_category(c);
+        if (category == UC_BIDI_R || category == UC_BIDI_AL || category == UC_BIDI_AN)
+            return true;
+    }
+    return false;
+}
+
+size_t text_cluster(const char *text, size_t length)
+{
+    enum { WINDOW = TEXT_CLUSTER_MOST + 5 }; /* a longest cluster, and one more character */
+    const uint8_t *start = (const uint8_t *)text;
+    char breaks[WINDOW];
+    size_t window = length < WINDOW ? length : WINDOW, size = 1;
+    if (length < 2 || (start[0] < 0x80 && start[1] < 0x80))
+        return length ? 1 : 0;
+    u8_grapheme_breaks(start, window, breaks);
+    while (size < window && !breaks[size])
+        size++;
+    while (size <= TEXT_CLUSTER_MOST && text_width(text, size) > 2)
+        while ((start[--size] & 0xc0) == 0x80)
+            ;
+    if (size > 0 && size <= TEXT_CLUSTER_MOST)
+        return size;
+    int first = u8_mblen(start, length);
+    return first > 0 ? (size_t)first : 1;
+}
+
+size_t text_fit(const char *text, size_t length, int width)
+{
+    size_t used = 0;
+    for (int columns = 0; used < length;) {
+        size_t size = text_cluster(text + used, length - used);
+        columns += text_width(text + used, size);
+        if (columns > width && used > 0)
+            break;
+        used += size;
+    }
+    return used;
+}
+
+/* The last place after the first character, and at or before most, where a line may end; hard where
+ * there is none. */
+static size_t last_break(const char *text, size_t length, size_t most, size_t hard)
+{
+    size_t look = most + 1; /* whether a line may end at most depends on what follows it */
+    while (look < length && ((unsigned char)text[look] & 0xc0) == 0x80)
+        look++;
+    char *breaks = malloc(look);
+    if (!breaks)
+        return hard;
+    u8_possible_linebreaks((const uint8_t *)text, look, "UTF-8", breaks);
+    size_t at = most;
+    while (at > 0 && breaks[at] != UC_BREAK_POSSIBLE)
+        at--;
+    free(breaks);
+    return at > 0 ? at : hard;
+}
+
+size_t text_line(const char *text, size_t length, int width, size_t *next)
+{
+    size_t used = text_fit(text, length, width), behind = used;
+    while (behind < length && text[behind] == ' ') /* these may stand beyond the edge */
+        behind++;
+    *next = behind < length ? last_break(text, length, behind, used) : behind;
+    while (*next < length && text[*next] == ' ')
+        ++*next;
+    used = *next < used ? *next : used;
+    while (used > 0 && text[used - 1] == ' ')
+        used--;
+    return used;
+}
+
+int text_fitted(struct buf *out, const char *text, int width)
+{
+    size_t length = strlen(text), used = 0;
+    int columns = text_width(text, length);
+    if (columns <= width) {
+        buf_add(out, text, length);
+        return columns;
+    }
+    for (columns = 0; used < length;) {
+        size_t size = text_cluster(text + used, length - used);
+        int next = text_width(text + used, size);
+        if (columns + next > width - 1)
+            break;
+        columns += next;
+        used += size;
+    }
+    buf_add(out, text, used);
+    buf_text(out, "…");
+    return columns + 1;
+}
+
+void text_fitted_end(struct buf *out, const char *text, int width)
+{
+    bool cut = false;
+    for (size_t length = strlen(text); length && text_width(text, length) > width - cut;
+         cut = true) {
+        size_t size = text_cluster(text, length);
+        text += size;
+        length -= size;
+    }
+    buf_text(out, cut ? "…" : "");
+    buf_text(out, text);
+}

@@ -1,0 +1,318 @@
+#include "view/phrases.h"
+
+#include "text/text.h"
+
+#include <stdio.h>
+
+/* days / unit with one decimal, none where it is zero; unit in hundredths of a day */
+static void tenths(int days, int unit, const char *name, char words[WORDS_SIZE])
+{
+    long tenths = ((long)days * 1000 + unit / 2) / unit;
+    if (tenths % 10)
+        snprintf(words, WORDS_SIZE, "%ld.%ld %s", tenths / 10, tenths % 10, name);
+    else
+        snprintf(words, WORDS_SIZE, "%ld %s", tenths / 10, name);
+}
+
+const char *due_words_short(int days, char words[WORDS_SIZE])
+{
+    if (days <= 0)
+        snprintf(words, WORDS_SIZE, "%s", days == 0 ? "today" : "-");
+    else if (days < 30)
+        snprintf(words, WORDS_SIZE, "%d d", days);
+    else if (days < 365)
+        tenths(days, 3044, "mo", words);
+    else
+        tenths(days, 36525, "y", words);
+    return words;
+}
+
+const char *due_words(int days, char words[WORDS_SIZE])
+{
+    static const char *const near[] = {"no change", "again today", "tomorrow"};
+    if (days > 1)
+        return due_words_short(days, words);
+    snprintf(words, WORDS_SIZE, "%s", near[days < 0 ? 0 : days + 1]);
+    return words;
+}
+
+const char *studied_words(const struct deck_facts *facts, int today, char words[WORDS_SIZE])
+{
+    char span[WORDS_SIZE];
+    int days = today - facts->studied_day;
+    if (!facts->studied)
+        snprintf(words, WORDS_SIZE, "-");
+    else if (days <= 1)
+        snprintf(words, WORDS_SIZE, days == 1 ? "yesterday" : "today");
+    else
+        snprintf(words, WORDS_SIZE, "%.20s ago", due_words_short(days, span));
+    return words;
+}
+
+const char *next_words(int day, int today, char words[WORDS_SIZE])
+{
+    char span[WORDS_SIZE];
+    if (day == NO_DAY)
+        snprintf(words, WORDS_SIZE, "-");
+    else if (day - today <= 1)
+        snprintf(words, WORDS_SIZE, day > today ? "tomorrow" : "now");
+    else
+        snprintf(words, WORDS_SIZE, "in %.20s", due_words_short(day - today, span));
+    return words;
+}
+
+const char *day_words(int day, int today, char words[WORDS_SIZE])
+{
+    char span[WORDS_SIZE];
+    if (day == NO_DAY || day > today + 1)
+        return next_words(day, today, words);
+    if (day < today)
+        snprintf(words, WORDS_SIZE, "%.20s ago", due_words_short(today - day, span));
+    else
+        snprintf(words, WORDS_SIZE, day == today ? "today" : "tomorrow");
+    return words;
+}
+
+void schedule_words(const struct schedule *schedule, struct buf *out)
+{
+    count_words((size_t)schedule->reviews, "rating", out);
+    if (schedule->reviews) {
+        buf_text(out, ", ");
+        count_words((size_t)schedule->lapses, "lapse", out);
+        buf_format(out, ", ease %d.%02d", schedule->sm2.ease / 100, schedule->sm2.ease % 100);
+    }
+}
+
+const char *file_words(enum deck_file file)
+{
+    static const char *const words[] = {"", "file gone", "has mistakes"};
+    return words[file];
+}
+
+const char *time_words(int64_t ms, char words[WORDS_SIZE])
+{
+    long long s = (ms + 500) / 1000;
+    if (s < 60)
+        snprintf(words, WORDS_SIZE, "%lld s", s);
+    else if (s < 3600)
+        snprintf(words, WORDS_SIZE, "%lld min %lld s", s / 60, s % 60);
+    else
+        snprintf(words, WORDS_SIZE, "%lld h %lld min", s / 3600, s / 60 % 60);
+    return words;
+}
+
+const char *remaining_words(int64_t ms, char words[WORDS_SIZE])
+{
+    long long minutes = (ms + 30000) / 60000, tens = (minutes + 5) / 10;
+    if (minutes < 1)
+        snprintf(words, WORDS_SIZE, "under a minute left");
+    else if (minutes < 60)
+        snprintf(words, WORDS_SIZE, "~%lld min left", minutes);
+    else if (tens % 6)
+        snprintf(words, WORDS_SIZE, "~%lld h %lld min left", tens / 6, tens % 6 * 10);
+    else
+        snprintf(words, WORDS_SIZE, "~%lld h left", tens / 6);
+    return words;
+}
+
+void progress_words(const struct session *session, bool brief, struct buf *out)
+{
+    char words[WORDS_SIZE];
+    int64_t taken = session_tally(session).spent_ms, left = session_remaining_ms(session);
+    bool tells_taken = !brief && taken >= 60000;
+    if (tells_taken)
+        buf_format(out, "%lld min", (long long)(taken / 60000));
+    if (left >= 0)
+        buf_format(out, "%s%s", tells_taken ? " · " : "", remaining_words(left, words));
+}
+
+void report_words(const struct load_report *report, struct buf *out)
+{
+    int added = report->added > 0 ? report->added : 0;
+    int retired = report->retired > 0 ? report->retired : 0;
+    if (added + report->edited + retired + report->returned + report->moved == 0)
+        return;
+    buf_format(out, "%d new, %d edited, %d retired", added, report->edited, retired);
+    if (report->moved)
+        buf_format(out, ", %d moved", report->moved);
+    if (report->returned)
+        buf_format(out, ", %d back again", report->returned);
+}
+
+void edited_words(const struct load_report *report, struct buf *out)
+{
+    size_t before = out->length;
+    report_words(report, out);
+    if (out->length == before)
+        buf_text(out, "Nothing was changed");
+}
+
+const char *undone_words(enum change_kind change)
+{
+    static const char *const words[CHANGE_LAST + 1] = {
+        [CHANGE_NONE] = "Taken back: rate it again",
+        [CHANGE_SUSPEND] = "Taken back: it is not suspended any more",
+        [CHANGE_RESUME] = "Taken back: it is suspended again",
+        [CHANGE_BURY] = "Taken back: it is not buried any more",
+        [CHANGE_LEECH] = "Taken back: it is not marked as a leech",
+        [CHANGE_NOT_LEECH] = "Taken back: it is marked as a leech again",
+        [CHANGE_RESET] = "Taken back: its schedule is what it was before the reset",
+        [CHANGE_SET_DUE] = "Taken back: it is due when it was before",
+        [CHANGE_SET] = "Taken back: its schedule is what it was before",
+    };
+    return words[change];
+}
+
+void changed_words(enum change_kind kind, int due, int today, struct buf *out)
+{
+    static const char *const words[CHANGE_LAST + 1] = {
+        [CHANGE_NONE] = "",
+        [CHANGE_SUSPEND] = "Suspended: not asked until it is resumed",
+        [CHANGE_RESUME] = "Resumed",
+        [CHANGE_BURY] = "Buried until tomorrow",
+        [CHANGE_LEECH] = "Marked as a leech",
+        [CHANGE_NOT_LEECH] = "No longer marked as a leech",
+        [CHANGE_RESET] = "Reset: a new card again",
+        [CHANGE_SET_DUE] = "Due ",
+        [CHANGE_SET] = "",
+    };
+    char text[WORDS_SIZE], date[DATE_SIZE];
+    buf_text(out, words[kind]);
+    if (kind == CHANGE_SET_DUE)
+        buf_format(out, "%s, %s", day_words(due, today, text), date_text(due, date));
+}
+
+void problem_words(const struct err *problem, bool edited, struct buf *out)
+{
+    if (edited && problem->line)
+        buf_format(out, "Line %u: ", problem->line);
+    else
+        buf_text(out, edited ? "Not edited: " : "Not kept: ");
+    text_safe(out, problem->message, TEXT_ONE_LINE);
+}
+
+static void leech_words(const struct session *session, struct buf *out)
+{
+    buf_text(out, "A leech: ");
+    count_words((size_t)session->card.schedule.lapses, "lapse", out);
+    buf_text(out, ". Edit or suspend?");
+}
+
+void notice_words(const struct session *session, struct buf *out, bool *warns)
+{
+    static const char *const words[] = {
+        [NOTICE_NONE] = "",
+        [NOTICE_REVEAL_FIRST] = "See the answer first",
+        [NOTICE_NO_HINT] = "This card has no hint",
+        [NOTICE_UNDONE] = "",
+        [NOTICE_UNDONE_ELSEWHERE] = "Taken back, of a card that is not asked here today",
+        [NOTICE_NOTHING_TO_UNDO] = "There is nothing to take back",
+        [NOTICE_RATED_ELSEWHERE] = "That card was changed in another window: here is the next",
+        [NOTICE_NOT_KEPT] = "",
+        [NOTICE_NO_MORE_NEW] = "There are no more new cards",
+        [NOTICE_COMES_AGAIN] = "It comes again in a moment",
+        [NOTICE_SUSPENDED] = "Suspended: comes back when you resume it (drill browse)",
+        [NOTICE_BURIED] = "Buried until tomorrow",
+        [NOTICE_LEECH] = "Marked as a leech",
+        [NOTICE_NOT_LEECH] = "No longer marked as a leech",
+        [NOTICE_LEECH_FOUND] = "",
+        [NOTICE_EDITED] = "",
+        [NOTICE_NOT_EDITED] = "",
+        [NOTICE_LEFT_FILE] = "That card has left its file (drill retired): here is the next",
+    };
+    buf_text(out, words[session->notice]);
+    *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;
+    if (*warns)
+        problem_words(&session->problem, session->notice == NOTICE_NOT_EDITED, out);
+    else if (session->notice == NOTICE_UNDONE)
+        buf_text(out, undone_words(session->undone.change));
+    else if (session->notice == NOTICE_LEECH_FOUND)
+        leech_words(session, out);
+    else if (session->notice == NOTICE_EDITED)
+        edited_words(&session->edited, out);
+}
+
+void count_words(size_t count, const char *noun, struct buf *out)
+{
+    buf_format(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+static void in_days(int days, struct buf *out)
+{
+    char words[WORDS_SIZE];
+    buf_format(out, days > 1 ? "in %s" : "%s", due_words(days, words));
+}
+
+void upcoming_words(const struct session *session, bool brief, struct buf *out)
+{
+    const struct upcoming *upcoming = &session->upcoming;
+    if (session->due_left) {
+        count_words(session->due_left, "more card", out);
+        buf_text(out, session->due_left == 1 ? " is due today. " : " are due today. ");
+    }
+    if (upcoming->first_day == NO_DAY || upcoming->first_day <= session->today)
+        return;
+    buf_text(out, "Next: ");
+    count_words(upcoming->first_count, "card", out);
+    buf_char(out, ' ');
+    in_days(upcoming->first_day - session->today, out);
+    const char *then = ", then ";
+    for (int i = upcoming->first_day - session->today; i < UPCOMING_DAYS && !brief; i++) {
+        if (upcoming->days[i] == 0)
+            continue;
+        buf_format(out, "%s%zu ", then, upcoming->days[i]);
+        in_days(i + 1, out);
+        then = ", ";
+    }
+}
+
+void nothing_words(const struct session *session, struct buf *out)
+{
+    bool none = session->upcoming.first_day == NO_DAY && session->new_left == 0;
+    if (session->due_left)
+        buf_text(
+            out, session->options.cram ? "Nothing to cram." : "The limit for today is reached.");
+    else if (!none)
+        buf_text(out, "Nothing is due now.");
+    else if (session->options.filter.count)
+        buf_text(out, "No card here has these tags.");
+    else
+        buf_text(out, "There are no cards here yet.");
+}
+
+void recall_words(const struct summary *s, struct buf *out)
+{
+    int today = tally_recall(&s->today), before = tally_recall(&s->before);
+    if (today >= 0)
+        buf_format(out, "%d%% today", today);
+    if (before >= 0)
+        buf_format(out, "%s%d%% in %d d", today >= 0 ? ", " : "", before, SUMMARY_DAYS);
+    if (today < 0 && before < 0)
+        buf_text(out, "nothing was due yet");
+}
+
+void pace_words(const struct summary *s, struct buf *out)
+{
+    char words[WORDS_SIZE];
+    int64_t today = tally_pace_ms(&s->today), before = tally_pace_ms(&s->before);
+    if (today >= 0)
+        buf_format(out, "%s a card", time_words(today, words));
+    if (before >= 0)
+        buf_format(out, today >= 0 ? ", before %s" : "%s a card before", time_words(before, words));
+    if (today < 0 && before < 0)
+        buf_text(out, "-");
+}
+
+void streak_words(const struct summary *s, struct buf *out)
+{
+    count_words((size_t)s->streak, "day", out);
+    buf_text(out, s->streak > 1 ? " in a row" : "");
+}
+
+void cap_words(size_t used, int64_t cap, struct buf *out)
+{
+    if (cap == CAP_UNSET)
+        buf_format(out, "%zu today", used);
+    else
+        buf_format(out, "%zu today, of %lld", used, (long long)cap);
+}

@@ -1,0 +1,110 @@
+#include "view/text_table.h"
+
+#include "text/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GAP          2 /* spaces between columns */
+#define SHRUNK_LEAST 8 /* columns that a shrinking column keeps */
+
+void table_text(struct table *table, const char *text)
+{
+    text_safe(&table->cells, text, TEXT_ONE_LINE);
+    buf_char(&table->cells, '\0');
+    table->count++;
+}
+
+void table_format(struct table *table, const char *format, ...)
+{
+    char text[128];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    table_text(table, text);
+}
+
+void table_done(struct table *table)
+{
+    buf_done(&table->cells);
+    table->count = 0;
+}
+
+/* The width that each column would have. */
+static void measure(const struct table *table, int *widths)
+{
+    const char *cell = buf_string(&table->cells);
+    for (size_t i = 0; i < table->column_count; i++)
+        widths[i] = text_width(table->columns[i].title, strlen(table->columns[i].title));
+    for (size_t i = 0; i < table->count; i++, cell += strlen(cell) + 1) {
+        int width = text_width(cell, strlen(cell));
+        int *widest = &widths[i % table->column_count];
+        *widest = width > *widest ? width : *widest;
+    }
+}
+
+/* Take what is too much from the columns that shrink, always from the widest. */
+static void shrink(const struct table *table, int *widths, int width)
+{
+    int total = -GAP;
+    for (size_t i = 0; i < table->column_count; i++)
+        total += widths[i] + GAP;
+    for (; total > width; total--) {
+        int *widest = NULL;
+        for (size_t i = 0; i < table->column_count; i++)
+            if (table->columns[i].shrinks && widths[i] > SHRUNK_LEAST &&
+                (!widest || widths[i] > *widest))
+                widest = &widths[i];
+        if (!widest)
+            return;
+        --*widest;
+    }
+}
+
+/* End a line, without spaces at its end. */
+static void end_line(struct buf *out)
+{
+    while (out->length && out->bytes[out->length - 1] == ' ')
+        buf_cut(out, out->length - 1);
+    buf_char(out, '\n');
+}
+
+static void put_cell(
+    const struct table *table, size_t column, const char *text, const int *widths, struct buf *out)
+{
+    struct buf fitted = {0};
+    bool last = column + 1 == table->column_count;
+    int rest = widths[column] - text_fitted(&fitted, text, widths[column]);
+    size_t spaces = rest > 0 ? (size_t)rest : 0;
+    if (table->columns[column].right)
+        buf_fill(out, ' ', spaces);
+    buf_text(out, buf_string(&fitted));
+    buf_fill(out, ' ', table->columns[column].right ? 0 : spaces);
+    if (last)
+        end_line(out);
+    else
+        buf_fill(out, ' ', GAP);
+    out->failed |= fitted.failed;
+    buf_done(&fitted);
+}
+
+bool table_print(const struct table *table, int width, struct buf *out)
+{
+    int *widths = calloc(table->column_count, sizeof *widths);
+    if (!widths || table->cells.failed) {
+        free(widths);
+        return false;
+    }
+    measure(table, widths);
+    shrink(table, widths, width);
+    for (size_t i = 0; i < table->column_count; i++)
+        put_cell(table, i, table->columns[i].title, widths, out);
+    const char *cell = buf_string(&table->cells);
+    for (size_t i = 0; i < table->count; i++, cell += strlen(cell) + 1)
+        put_cell(table, i % table->column_count, cell, widths, out);
+    free(widths);
+    return !out->failed;
+}

@@ -1,0 +1,253 @@
+#include "view/widgets.h"
+
+#include "view/phrases.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct column part_column(const struct frame *frame, int most)
+{
+    int margin = frame->cols >= 60 ? 4 : 1;
+    int width = frame->cols - 2 * margin;
+    if (width > most)
+        width = most;
+    return (struct column){(frame->cols - width) / 2, width, 0, frame->rows};
+}
+
+/* The counts at the right end of a row; returns the column where they begin. */
+static int put_counts(
+    const struct session_counts *left, bool cram, struct frame *frame, const struct column *c)
+{
+    const struct {
+        size_t count;
+        const char *word, *initial;
+        enum style style;
+    } counts[] = {
+        {left->new, " new", "n", STYLE_NEW},
+        {left->repeat, " repeat", "r", STYLE_REPEAT},
+        {left->due, " due", "d", STYLE_DUE},
+        {left->cram, " cram", "c", STYLE_REPEAT},
+    };
+    size_t first = cram ? 3 : 0, end = cram ? 4 : 3;
+    char texts[4][WORDS_SIZE];
+    int width = 0;
+    for (size_t i = first; i < end; i++) {
+        const char *word = c->width >= 56 ? counts[i].word : counts[i].initial;
+        snprintf(texts[i], sizeof texts[i], "%zu%s", counts[i].count, word);
+        width += (int)strlen(texts[i]) + (i > first ? 3 : 0);
+    }
+    int at = c->left + c->width - width, begin = at;
+    for (size_t i = first; i < end; i++) {
+        if (i > first)
+            at = frame_text(frame, 0, at, STYLE_FAINT, " · ");
+        at = frame_text(frame, 0, at, counts[i].count ? counts[i].style : STYLE_FAINT, texts[i]);
+    }
+    return begin;
+}
+
+static void put_title(const char *text, struct frame *frame, const struct column *c, int room)
+{
+    struct buf title = {0};
+    text_safe(&title, text, TEXT_ONE_LINE);
+    bool whole = text_width(buf_string(&title), title.length) <= room;
+    int end = frame_put(
+        frame, 0, c->left, whole ? room : room - 1, STYLE_TITLE, buf_string(&title), title.length);
+    if (!whole)
+        frame_text(frame, 0, end, STYLE_TITLE, "…");
+    frame->failed |= title.failed;
+    buf_done(&title);
+}
+
+void part_title(const char *title, const struct session_counts *left, bool cram,
+    struct frame *frame, struct column *c)
+{
+    int counts = put_counts(left, cram, frame, c);
+    put_title(title, frame, c, counts - c->left - 2);
+    c->top = frame->rows >= ROOMY_ROWS ? 3 : 2;
+}
+
+static void put_progress(
+    const struct session *session, int width, struct frame *frame, const struct column *c)
+{
+    size_t done = session_tally(session).finished, all = done + session_left_total(session);
+    int full = all ? (int)((size_t)width * done / all) : width;
+    frame_run(frame, 1, c->left, full, STYLE_BAR, "━");
+    frame_run(frame, 1, c->left + full, width - full, STYLE_BAR_REST, "─");
+}
+
+int part_fitted(
+    struct frame *frame, int row, int col, int width, enum style style, const char *text)
+{
+    struct buf fitted = {0};
+    text_fitted(&fitted, text, width);
+    int end = frame_put(frame, row, col, width, style, buf_string(&fitted), fitted.length);
+    frame->failed |= fitted.failed;
+    buf_done(&fitted);
+    return end;
+}
+
+static void put_tags(
+    const struct session *session, int width, struct frame *frame, const struct column *c)
+{
+    struct buf tags = {0};
+    for (const char *at = session->card.card.tags; *at; at++) {
+        if (*at == ' ')
+            buf_text(&tags, " · ");
+        else
+            buf_char(&tags, *at);
+    }
+    struct buf safe = {0};
+    text_safe(&safe, buf_string(&tags), TEXT_ONE_LINE);
+    if (width > 0)
+        part_fitted(frame, 2, c->left, width, STYLE_FAINT, buf_string(&safe));
+    frame->failed |= tags.failed || safe.failed;
+    buf_done(&tags);
+    buf_done(&safe);
+}
+
+/* The time taken and left, at the right end of a row; returns the column where it begins. */
+static int put_time(
+    const struct session *session, bool brief, int row, struct frame *frame, const struct column *c)
+{
+    struct buf words = {0};
+    progress_words(session, brief, &words);
+    int begin = c->left + c->width - text_width(buf_string(&words), words.length);
+    frame_text(frame, row, begin, STYLE_FAINT, buf_string(&words));
+    frame->failed |= words.failed;
+    buf_done(&words);
+    return begin;
+}
+
+struct column part_head(const struct session *session, struct frame *frame)
+{
+    struct column c = part_column(frame, MEASURE_MOST);
+    struct session_counts left = session_left(session);
+    bool roomy = frame->rows >= ROOMY_ROWS, over = session->stage == SESSION_OVER;
+    part_title(session_title(session), &left, session->options.cram, frame, &c);
+    int bar = c.width;
+    if (roomy && !over) {
+        put_tags(session, put_time(session, false, 2, frame, &c) - c.left - 2, frame, &c);
+        c.top++;
+    } else if (!over) {
+        int begin = put_time(session, true, 1, frame, &c) - c.left;
+        bar = begin < c.width ? begin - 1 : c.width;
+    }
+    put_progress(session, bar, frame, &c);
+    return c;
+}
+
+/* ---- keys ---- */
+
+#define HINTS_MOST 16
+
+static int hint_width(const struct key_hint *hint)
+{
+    return text_width(hint->keys, strlen(hint->keys)) + 1 +
+           text_width(hint->label, strlen(hint->label));
+}
+
+static void put_hint(const struct key_hint *hint, int row, int col, struct frame *frame)
+{
+    frame_zone(frame, row, col, 1, hint_width(hint), hint->key);
+    col = frame_text(frame, row, col, STYLE_KEY, hint->keys);
+    frame_text(frame, row, col + 1, STYLE_FAINT, hint->label);
+}
+
+/* Between hints: three columns, or two where that lets all of them in. */
+static int hint_gap(const struct key_hint *hints, size_t count, int room)
+{
+    int width = -3;
+    for (size_t i = 0; i < count; i++)
+        width += hint_width(&hints[i]) + 3;
+    return width <= room ? 3 : 2;
+}
+
+void part_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
+    unsigned when, struct frame *frame, struct column *c)
+{
+    struct key_hint hints[HINTS_MOST], hint;
+    size_t count = 0;
+    int row = frame->rows - 1, end = c->left + c->width;
+    for (size_t at = 0; keys_hint(table, settings, stage, when, &at, &hint);) {
+        if (hint.helps) {
+            put_hint(&hint, row, end - hint_width(&hint), frame);
+            end -= hint_width(&hint) + 2;
+        } else if (count < HINTS_MOST) {
+            hints[count++] = hint;
+        }
+    }
+    int gap = hint_gap(hints, count, end - c->left);
+    int at = c->left;
+    for (size_t i = 0; i < count && at + hint_width(&hints[i]) <= end; i++) {
+        put_hint(&hints[i], row, at, frame);
+        at += hint_width(&hints[i]) + gap;
+    }
+    c->bottom = row - (frame->rows >= ROOMY_ROWS ? 1 : 0);
+}
+
+void part_notice(const char *notice, enum style style, struct frame *frame, struct column *column)
+{
+    if (!*notice)
+        return;
+    part_fitted(frame, frame->rows - 2, column->left, column->width, style, notice);
+    column->bottom = frame->rows - 2;
+}
+
+void part_say(const struct session *session, const struct screen *screen, struct frame *frame,
+    struct column *column)
+{
+    struct buf notice = {0};
+    bool warns = false;
+    notice_words(session, &notice, &warns);
+    if (!notice.length && screen->greeting)
+        buf_text(&notice, screen->greeting);
+    column->bottom = frame->rows - 1 - (frame->rows >= ROOMY_ROWS);
+    part_notice(buf_string(&notice), warns ? STYLE_WARNING : STYLE_NOTICE, frame, column);
+    frame->failed |= notice.failed;
+    buf_done(&notice);
+}
+
+/* ---- pages ---- */
+
+bool page_begin(struct page *page, const struct column *c, int rows_most)
+{
+    *page = (struct page){0};
+    return frame_resize(&page->frame, rows_most, c->width);
+}
+
+bool page_has_room(const struct page *page)
+{
+    return page->row < page->frame.rows;
+}
+
+void page_put(struct page *page, int col, enum style style, const char *text)
+{
+    part_fitted(&page->frame, page->row, col, page->frame.cols - col, style, text);
+}
+
+void page_text(struct page *page, int col, enum style style, const char *text)
+{
+    size_t length = strlen(text), next = 0;
+    int width = page->frame.cols - col;
+    for (size_t at = 0; at < length && page_has_room(page); at += next, page->row++) {
+        size_t used = text_line(text + at, length - at, width, &next);
+        frame_put(&page->frame, page->row, col, width, style, text + at, used);
+    }
+}
+
+bool page_end(struct page *page, int *top, int *size, struct frame *frame, const struct column *c)
+{
+    int rows = page->row < page->frame.rows ? page->row : page->frame.rows;
+    *size = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
+    *top = *top > rows - *size ? rows - *size : *top;
+    *top = *top < 0 ? 0 : *top;
+    for (int i = 0; i < *size && *top + i < rows; i++)
+        frame_copy_row(frame, c->top + i, c->left, &page->frame, *top + i);
+    if (*top > 0)
+        frame_text(frame, c->top, c->left + c->width, STYLE_KEY, "▲");
+    if (*top + *size < rows)
+        frame_text(frame, c->bottom - 1, c->left + c->width, STYLE_KEY, "▼");
+    frame->failed |= page->frame.failed;
+    frame_done(&page->frame);
+    return rows > *size;
+}

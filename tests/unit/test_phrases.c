@@ -1,0 +1,342 @@
+/* Numbers and events in words. Months of 30.44 days and years of 365.25 are divided by hand. */
+#include "view/phrases.h"
+
+/* cmocka.h needs the others before it. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+
+#include <stdio.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static void assert_buf(struct buf *out, const char *expected)
+{
+    assert_false(out->failed);
+    assert_string_equal(buf_string(out), expected);
+    buf_done(out);
+}
+
+static void assert_due(int days, const char *expected)
+{
+    char words[WORDS_SIZE];
+
+    assert_string_equal(due_words(days, words), expected);
+    assert_ptr_equal(due_words(days, words), words);
+}
+
+static void assert_due_short(int days, const char *expected)
+{
+    char words[WORDS_SIZE];
+
+    assert_string_equal(due_words_short(days, words), expected);
+    assert_ptr_equal(due_words_short(days, words), words);
+}
+
+static void test_words__near_days_have_words(void **state)
+{
+    (void)state;
+    assert_due(-1, "no change");
+    assert_due(0, "again today");
+    assert_due(1, "tomorrow");
+    assert_due_short(-1, "-");
+    assert_due_short(0, "today");
+    assert_due_short(1, "1 d");
+}
+
+static const struct {
+    int days;
+    const char *words;
+} far[] = {
+    {2, "2 d"}, {6, "6 d"}, {15, "15 d"}, {29, "29 d"}, {30, "1 mo"}, /* 0.99 */
+    {31, "1 mo"},                                                     /* 1.02 */
+    {32, "1.1 mo"},                                                   /* 1.051 */
+    {37, "1.2 mo"},                                                   /* 1.22 */
+    {45, "1.5 mo"},                                                   /* 1.478 */
+    {61, "2 mo"},                                                     /* 2.004 */
+    {95, "3.1 mo"},                                                   /* 3.12 */
+    {304, "10 mo"},                                                   /* 9.99 */
+    {364, "12 mo"},                                                   /* 11.96 */
+    {365, "1 y"},                                                     /* 0.9993 */
+    {383, "1 y"},                                                     /* 1.0486 */
+    {384, "1.1 y"},                                                   /* 1.0513 */
+    {548, "1.5 y"},                                                   /* 1.5003 */
+    {731, "2 y"},                                                     /* 2.001 */
+    {3652, "10 y"},                                                   /* 9.9986 */
+    {36525, "100 y"}, {1000000, "2737.9 y"}, /* 2737.8508: the longest interval */
+};
+
+static void test_words__far_days_are_days_months_years(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(far); i++) {
+        assert_due(far[i].days, far[i].words);
+        assert_due_short(far[i].days, far[i].words);
+    }
+}
+
+/* A card that comes back later never seems to come back sooner. */
+static void test_words__days_grow_with_their_words(void **state)
+{
+    double before = 0;
+
+    (void)state;
+    for (int days = 2; days < 20000; days++) {
+        char words[WORDS_SIZE], unit[WORDS_SIZE];
+        double number;
+        assert_int_equal(sscanf(due_words(days, words), "%lf %3s", &number, unit), 2);
+        double length = unit[0] == 'd' ? 1 : unit[0] == 'm' ? 30.44 : 365.25;
+        assert_true(number * length >= before - 0.5);
+        before = number * length;
+    }
+}
+
+static void test_words__any_number_of_days_has_room(void **state)
+{
+    char words[WORDS_SIZE];
+
+    (void)state;
+    assert_true(strlen(due_words(INT32_MAX, words)) < WORDS_SIZE);
+    assert_string_equal(due_words_short(INT32_MIN, words), "-");
+}
+
+static void test_words__times(void **state)
+{
+    static const struct {
+        int64_t ms;
+        const char *words;
+    } cases[] = {{0, "0 s"}, {499, "0 s"}, {500, "1 s"}, {8000, "8 s"}, {59499, "59 s"},
+        {59500, "1 min 0 s"}, {60000, "1 min 0 s"}, {125000, "2 min 5 s"}, {3599499, "59 min 59 s"},
+        {3599500, "1 h 0 min"}, {3600000, "1 h 0 min"}, {3840000, "1 h 4 min"},
+        {3899000, "1 h 4 min"}, {3900000, "1 h 5 min"}, {INT64_C(864000000), "240 h 0 min"}};
+    char words[WORDS_SIZE];
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(time_words(cases[i].ms, words), cases[i].words);
+}
+
+static void test_words__one_is_singular(void **state)
+{
+    static const struct {
+        size_t count;
+        const char *words;
+    } cases[] = {
+        {0, "0 cards"}, {1, "1 card"}, {2, "2 cards"}, {11, "11 cards"}, {101, "101 cards"}};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buf out = {0};
+        count_words(cases[i].count, "card", &out);
+        assert_buf(&out, cases[i].words);
+    }
+}
+
+static void assert_report(struct load_report report, const char *expected)
+{
+    struct buf out = {0};
+
+    report_words(&report, &out);
+    assert_buf(&out, expected);
+}
+
+static void test_words__what_loading_changed(void **state)
+{
+    (void)state;
+    assert_report((struct load_report){0}, "");
+    assert_report(
+        (struct load_report){.added = 2, .edited = 1, .retired = 1}, "2 new, 1 edited, 1 retired");
+    assert_report((struct load_report){.added = 100}, "100 new, 0 edited, 0 retired");
+    assert_report((struct load_report){.retired = 1}, "0 new, 0 edited, 1 retired");
+}
+
+static void test_words__what_loading_brought_back(void **state)
+{
+    struct load_report report = {.returned = 3};
+    struct buf out = {0};
+
+    (void)state;
+    report_words(&report, &out);
+    assert_non_null(strstr(buf_string(&out), "0 new, 0 edited, 0 retired"));
+    assert_non_null(strstr(buf_string(&out), "3 "));
+    buf_done(&out);
+}
+
+/* ---- what comes next ---- */
+
+#define TODAY 20484 /* 2026-01-31 */
+
+static void assert_upcoming(struct upcoming upcoming, const char *expected)
+{
+    struct session session = {.today = TODAY, .upcoming = upcoming};
+    struct buf out = {0};
+
+    upcoming_words(&session, false, &out);
+    assert_buf(&out, expected);
+}
+
+static void test_words__nothing_comes(void **state)
+{
+    (void)state;
+    assert_upcoming((struct upcoming){.first_day = NO_DAY}, "");
+}
+
+static void test_words__what_comes_next(void **state)
+{
+    (void)state;
+    assert_upcoming((struct upcoming){TODAY + 1, 5, {5, 3, 0, 0, 1}},
+        "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d");
+    assert_upcoming((struct upcoming){TODAY + 1, 1, {1}}, "Next: 1 card tomorrow");
+    assert_upcoming((struct upcoming){TODAY + 3, 2, {0, 0, 2, 0, 0, 0, 4}},
+        "Next: 2 cards in 3 d, then 4 in 7 d");
+    assert_upcoming((struct upcoming){TODAY + 7, 1, {0, 0, 0, 0, 0, 0, 1}}, "Next: 1 card in 7 d");
+}
+
+static void test_words__what_comes_next_briefly(void **state)
+{
+    struct session session = {.today = TODAY, .upcoming = {TODAY + 1, 5, {5, 3, 0, 0, 1}}};
+    struct buf out = {0};
+
+    (void)state;
+    upcoming_words(&session, true, &out);
+    assert_buf(&out, "Next: 5 cards tomorrow");
+}
+
+/* A fact has 25 columns at least where it stands beside the bars (view/summary.c). */
+static void test_words__a_day_in_few_columns(void **state)
+{
+    const struct day_tally all = {9, 9, 9, 9 * 59000}, most = {100, 100, 87, 100 * 12000};
+    const struct summary usual = {.today = most, .before = all},
+                         most_words = {.today = all, .before = all};
+    struct buf out = {0};
+
+    (void)state;
+    recall_words(&usual, &out);
+    assert_buf(&out, "87% today, 100% in 30 d");
+    pace_words(&usual, &out);
+    assert_buf(&out, "12 s a card, before 59 s");
+    recall_words(&most_words, &out);
+    assert_true(out.length <= 25);
+    buf_clear(&out);
+    pace_words(&most_words, &out);
+    assert_true(out.length <= 25);
+    buf_done(&out);
+}
+
+static void test_words__what_comes_after_a_week(void **state)
+{
+    (void)state;
+    assert_upcoming((struct upcoming){TODAY + 8, 2, {0}}, "Next: 2 cards in 8 d");
+    assert_upcoming((struct upcoming){TODAY + 61, 1, {0}}, "Next: 1 card in 2 mo");
+    assert_upcoming((struct upcoming){TODAY + 548, 9, {0}}, "Next: 9 cards in 1.5 y");
+}
+
+/* The summary was left open, and the day it speaks of has come, or is past. */
+static void check_late(int days)
+{
+    struct session session = {
+        .today = TODAY + 1 + days, .upcoming = {TODAY + 1, 5, {5, 3, 0, 0, 1}}};
+    struct buf out = {0};
+
+    upcoming_words(&session, false, &out);
+    assert_null(strstr(buf_string(&out), "again today"));
+    assert_null(strstr(buf_string(&out), "no change"));
+    buf_done(&out);
+}
+
+static void test_words__what_was_to_come_has_come(void **state)
+{
+    (void)state;
+    check_late(0);
+    check_late(1);
+}
+
+static void test_words__what_was_to_come_is_past(void **state)
+{
+    (void)state;
+    for (int days = 2; days < 10; days++)
+        check_late(days);
+}
+
+/* ---- nothing to review, notices ---- */
+
+static void assert_nothing(const struct session *session, const char *expected)
+{
+    struct buf out = {0};
+
+    nothing_words(session, &out);
+    assert_buf(&out, expected);
+}
+
+static void test_words__why_there_is_nothing(void **state)
+{
+    static const char *const tags[] = {"nosuch"};
+    struct session session = {.upcoming = {.first_day = NO_DAY}};
+
+    (void)state;
+    assert_nothing(&session, "There are no cards here yet.");
+    session.options.filter = (struct tag_filter){tags, 1};
+    assert_nothing(&session, "No card here has these tags.");
+    session.new_left = 1;
+    assert_nothing(&session, "Nothing is due now.");
+    session.new_left = 0;
+    session.upcoming.first_day = TODAY + 1;
+    assert_nothing(&session, "Nothing is due now.");
+}
+
+static void test_words__notices(void **state)
+{
+    (void)state;
+    for (int notice = NOTICE_NONE; notice <= NOTICE_COMES_AGAIN; notice++) {
+        struct session session = {.notice = (enum session_notice)notice};
+        struct buf out = {0};
+        bool warns = notice != NOTICE_NOT_KEPT;
+        notice_words(&session, &out, &warns);
+        assert_int_equal(out.length == 0, notice == NOTICE_NONE);
+        assert_int_equal(warns, notice == NOTICE_NOT_KEPT);
+        buf_done(&out);
+    }
+}
+
+static void test_words__a_rating_not_kept_says_why_safely(void **state)
+{
+    struct session session = {.notice = NOTICE_NOT_KEPT};
+    struct buf out = {0};
+    bool warns = false;
+
+    (void)state;
+    strcpy(session.problem.message, "disk\nis \x1b[31mfull");
+    notice_words(&session, &out, &warns);
+    assert_true(warns);
+    assert_buf(&out, "Not kept: disk is ␛[31mfull");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words__near_days_have_words),
+        cmocka_unit_test(test_words__far_days_are_days_months_years),
+        cmocka_unit_test(test_words__days_grow_with_their_words),
+        cmocka_unit_test(test_words__any_number_of_days_has_room),
+        cmocka_unit_test(test_words__times),
+        cmocka_unit_test(test_words__one_is_singular),
+        cmocka_unit_test(test_words__what_loading_changed),
+        cmocka_unit_test(test_words__what_loading_brought_back),
+        cmocka_unit_test(test_words__nothing_comes),
+        cmocka_unit_test(test_words__what_comes_next),
+        cmocka_unit_test(test_words__what_comes_next_briefly),
+        cmocka_unit_test(test_words__a_day_in_few_columns),
+        cmocka_unit_test(test_words__what_comes_after_a_week),
+        cmocka_unit_test(test_words__what_was_to_come_has_come),
+        cmocka_unit_test(test_words__what_was_to_come_is_past),
+        cmocka_unit_test(test_words__why_there_is_nothing),
+        cmocka_unit_test(test_words__notices),
+        cmocka_unit_test(test_words__a_rating_not_kept_says_why_safely),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
