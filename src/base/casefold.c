@@ -4,7 +4,7 @@
 #include <unicase.h>
 #include <unistr.h>
 
-static void add_character(struct buf *out, ucs4_t c)
+static void casefold_add_character(struct buf *out, ucs4_t c)
 {
     uint8_t bytes[6];
     int length = u8_uctomb(bytes, uc_tolower(c), sizeof bytes);
@@ -13,7 +13,7 @@ static void add_character(struct buf *out, ucs4_t c)
 }
 
 /* The bytes at the front that are ASCII. */
-static size_t ascii_run(const char *text, size_t length)
+static size_t casefold_ascii_run(const char *text, size_t length)
 {
     size_t run = 0;
     while (run < length && (unsigned char)text[run] < 0x80)
@@ -21,7 +21,7 @@ static size_t ascii_run(const char *text, size_t length)
     return run;
 }
 
-static void add_ascii(struct buf *out, const char *text, size_t length)
+static void casefold_add_ascii(struct buf *out, const char *text, size_t length)
 {
     size_t from = out->length;
     buf_add(out, text, length);
@@ -33,13 +33,13 @@ static void add_ascii(struct buf *out, const char *text, size_t length)
 void fold_add(struct buf *out, const char *text, size_t length)
 {
     while (length > 0) {
-        size_t run = ascii_run(text, length);
+        size_t run = casefold_ascii_run(text, length);
         if (run > 0) {
-            add_ascii(out, text, run);
+            casefold_add_ascii(out, text, run);
         } else {
             ucs4_t c;
             run = (size_t)u8_mbtouc(&c, (const uint8_t *)text, length);
-            add_character(out, c);
+            casefold_add_character(out, c);
         }
         text += run;
         length -= run;

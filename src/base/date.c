@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-static int64_t floor_div(int64_t a, int64_t b)
+static int64_t date_floor_div(int64_t a, int64_t b)
 {
     return a / b - (a % b < 0);
 }
@@ -12,14 +12,14 @@ static int64_t floor_div(int64_t a, int64_t b)
 struct moment moment_at(int64_t utc_ms, int offset_min)
 {
     int64_t local_ms = utc_ms + (int64_t)offset_min * 60000;
-    int64_t day = floor_div(local_ms - DAY_START_HOUR * INT64_C(3600000), 86400000);
+    int64_t day = date_floor_div(local_ms - DAY_START_HOUR * INT64_C(3600000), 86400000);
     return (struct moment){.utc_ms = utc_ms, .offset_min = offset_min, .day = (int)day};
 }
 
 int day_from_civil(int year, int month, int day)
 {
     int y = month <= 2 ? year - 1 : year; /* years begin in March: the leap day comes last */
-    int era = (int)floor_div(y, 400);
+    int era = (int)date_floor_div(y, 400);
     int year_of_era = y - era * 400;
     int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
     int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
@@ -29,7 +29,7 @@ int day_from_civil(int year, int month, int day)
 void day_to_civil(int days, int *year, int *month, int *day)
 {
     int z = days + 719468;
-    int era = (int)floor_div(z, 146097);
+    int era = (int)date_floor_div(z, 146097);
     int day_of_era = z - era * 146097;
     int year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
@@ -42,55 +42,55 @@ void day_to_civil(int days, int *year, int *month, int *day)
 
 /* Write the last so many digits of a number, and return where they end: exports write dates by the
  * million, for which snprintf is slow. */
-static char *put_digits(char *at, int number, int digits)
+static char *date_put_digits(char *at, int number, int digits)
 {
     for (int i = digits; i > 0; i--, number /= 10)
         at[i - 1] = (char)('0' + number % 10);
     return at + digits;
 }
 
-static char *put_date(char *at, int day)
+static char *date_put_date(char *at, int day)
 {
     int year, month, day_of_month;
     day_to_civil(day, &year, &month, &day_of_month);
     if (year < 0 || year > 9999)
         return at + snprintf(at, DATE_SIZE, "%04d-%02d-%02d", year, month, day_of_month);
-    at = put_digits(at, year, 4);
+    at = date_put_digits(at, year, 4);
     *at++ = '-';
-    at = put_digits(at, month, 2);
+    at = date_put_digits(at, month, 2);
     *at++ = '-';
-    return put_digits(at, day_of_month, 2);
+    return date_put_digits(at, day_of_month, 2);
 }
 
 const char *date_text(int day, char text[DATE_SIZE])
 {
-    *put_date(text, day) = '\0';
+    *date_put_date(text, day) = '\0';
     return text;
 }
 
 const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
 {
     int64_t local_ms = utc_ms + (int64_t)offset_min * 60000;
-    int64_t day = floor_div(local_ms, 86400000);
+    int64_t day = date_floor_div(local_ms, 86400000);
     int s = (int)(local_ms - day * 86400000) / 1000;
     int offset = offset_min < 0 ? -offset_min : offset_min;
-    char *at = put_date(text, (int)day);
+    char *at = date_put_date(text, (int)day);
     *at++ = 'T';
-    at = put_digits(at, s / 3600, 2);
+    at = date_put_digits(at, s / 3600, 2);
     *at++ = ':';
-    at = put_digits(at, s / 60 % 60, 2);
+    at = date_put_digits(at, s / 60 % 60, 2);
     *at++ = ':';
-    at = put_digits(at, s % 60, 2);
+    at = date_put_digits(at, s % 60, 2);
     *at++ = offset_min < 0 ? '-' : '+';
-    at = put_digits(at, offset / 60 % 24, 2);
+    at = date_put_digits(at, offset / 60 % 24, 2);
     *at++ = ':';
-    *put_digits(at, offset % 60, 2) = '\0';
+    *date_put_digits(at, offset % 60, 2) = '\0';
     return text;
 }
 
 /* Take count digits and the character after them off *text; -1 where they are not there. The
  * character '\0' stands for the end. */
-static int take_digits(const char **text, int count, char after)
+static int date_take_digits(const char **text, int count, char after)
 {
     int number = 0;
     for (; count > 0; count--, ++*text) {
@@ -108,12 +108,14 @@ bool civil_parse(const char *text, struct civil *civil)
 {
     struct civil c = {0};
     int year, month, day;
-    if ((c.year = take_digits(&text, 4, '-')) < 0 || (c.month = take_digits(&text, 2, '-')) < 0 ||
-        (c.day = take_digits(&text, 2, 'T')) < 0 || (c.hour = take_digits(&text, 2, ':')) < 0)
+    if ((c.year = date_take_digits(&text, 4, '-')) < 0 ||
+        (c.month = date_take_digits(&text, 2, '-')) < 0 ||
+        (c.day = date_take_digits(&text, 2, 'T')) < 0 ||
+        (c.hour = date_take_digits(&text, 2, ':')) < 0)
         return false;
     bool seconds = text[0] && text[1] && text[2] == ':';
-    c.minute = take_digits(&text, 2, seconds ? ':' : '\0');
-    c.second = seconds ? take_digits(&text, 2, '\0') : 0;
+    c.minute = date_take_digits(&text, 2, seconds ? ':' : '\0');
+    c.second = seconds ? date_take_digits(&text, 2, '\0') : 0;
     if (c.month < 1 || c.month > 12 || c.hour > 23 || c.minute < 0 || c.minute > 59 ||
         c.second < 0 || c.second > 59)
         return false;
@@ -122,7 +124,7 @@ bool civil_parse(const char *text, struct civil *civil)
     return day == c.day && month == c.month && year == c.year;
 }
 
-static bool parse_date(const char *word, int *day)
+static bool date_parse_date(const char *word, int *day)
 {
     char text[32];
     struct civil civil;
@@ -134,12 +136,12 @@ static bool parse_date(const char *word, int *day)
 }
 
 /* So many months before a day; the last of the month where that has no such day. */
-static int months_before(int day, int months)
+static int date_months_before(int day, int months)
 {
     int year, month, day_of_month, y, m, d;
     day_to_civil(day, &year, &month, &day_of_month);
     int count = year * 12 + month - 1 - months;
-    year = (int)floor_div(count, 12);
+    year = (int)date_floor_div(count, 12);
     month = count - year * 12 + 1;
     do {
         day = day_from_civil(year, month, day_of_month--);
@@ -161,9 +163,9 @@ bool day_parse(const char *text, int today, int *day)
     } else if (digits && count <= AGO_MOST && unit && strchr("dwmy", unit) && !text[digits + 1]) {
         *day = unit == 'd'   ? today - count
                : unit == 'w' ? today - 7 * count
-                             : months_before(today, unit == 'y' ? 12 * count : count);
+                             : date_months_before(today, unit == 'y' ? 12 * count : count);
     } else {
-        return parse_date(text, day);
+        return date_parse_date(text, day);
     }
     return true;
 }
@@ -171,7 +173,7 @@ bool day_parse(const char *text, int today, int *day)
 #define DAYS_AWAY_MOST 36525
 
 /* A number of at most five digits with nothing behind it. */
-static bool parse_days(const char *text, int *days)
+static bool date_parse_days(const char *text, int *days)
 {
     bool before = *text == '-';
     int count = 0;
@@ -197,9 +199,9 @@ bool day_parse_ahead(const char *text, int today, int *day)
         *day = today;
     else if (strcasecmp(word, "tomorrow") == 0)
         *day = today + 1;
-    else if (parse_days(word, &days))
+    else if (date_parse_days(word, &days))
         *day = today + days;
-    else if (!parse_date(word, day))
+    else if (!date_parse_date(word, day))
         return false;
     return *day >= today - DAYS_AWAY_MOST && *day <= today + DAYS_AWAY_MOST;
 }

@@ -14,7 +14,7 @@ static void err_file(struct err *err, const char *file)
 
 /* A text that was cut short, here or before, may end within a UTF-8 character: end it before that.
  */
-static void cut_within_character(char *text)
+static void err_cut_within_character(char *text)
 {
     size_t length = strlen(text), end = length;
     while (end > 0 && ((unsigned char)text[end - 1] & 0xc0) == 0x80)
@@ -29,7 +29,7 @@ static void err_fill(struct err *err, enum err_code code, const char *format, va
 {
     err->code = code;
     vsnprintf(err->message, sizeof err->message, format, args);
-    cut_within_character(err->message);
+    err_cut_within_character(err->message);
 }
 
 enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)

@@ -66,20 +66,20 @@ enum err_code folder_make_for(const char *path, struct err *err)
     return code;
 }
 
-static enum err_code unwritable(const char *path, struct err *err)
+static enum err_code file_unwritable(const char *path, struct err *err)
 {
     return err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(errno));
 }
 
 /* The file that path leads to, by links if need be; of a file that is not there yet, path itself.
  */
-static char *final_path(const char *path)
+static char *file_final_path(const char *path)
 {
     char *real = realpath(path, NULL);
     return real || errno != ENOENT ? real : strdup(path);
 }
 
-static enum err_code open_temporary(struct atomic_file *file, struct err *err)
+static enum err_code file_open_temporary(struct atomic_file *file, struct err *err)
 {
     size_t size = strlen(file->path) + sizeof ".XXXXXX";
     file->temporary = malloc(size);
@@ -90,30 +90,30 @@ static enum err_code open_temporary(struct atomic_file *file, struct err *err)
     if (fd < 0) {
         free(file->temporary);
         file->temporary = NULL;
-        return unwritable(file->path, err);
+        return file_unwritable(file->path, err);
     }
     file->stream = fdopen(fd, "w");
     if (!file->stream)
         close(fd);
-    return file->stream ? ERR_NONE : unwritable(file->path, err);
+    return file->stream ? ERR_NONE : file_unwritable(file->path, err);
 }
 
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err)
 {
     struct stat there = {0};
-    *file = (struct atomic_file){.path = final_path(path)};
+    *file = (struct atomic_file){.path = file_final_path(path)};
     if (!file->path)
-        return unwritable(path, err);
+        return file_unwritable(path, err);
     enum err_code code = ERR_NONE;
     bool exists = stat(file->path, &there) == 0;
     if (exists && S_ISREG(there.st_mode) && access(file->path, W_OK) != 0) {
-        code = unwritable(path, err); /* as if it were written in place */
+        code = file_unwritable(path, err); /* as if it were written in place */
     } else if (exists && !S_ISREG(there.st_mode)) {
         file->stream = fopen(file->path, "w"); /* a pipe or a device is written to, not replaced */
-        code = file->stream ? ERR_NONE : unwritable(path, err);
+        code = file->stream ? ERR_NONE : file_unwritable(path, err);
     } else {
         file->replaced = there;
-        code = open_temporary(file, err);
+        code = file_open_temporary(file, err);
     }
     if (code)
         atomic_discard(file);
@@ -121,7 +121,7 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
 }
 
 /* A rename lasts when the folder has been written too. */
-static void sync_folder(const char *path)
+static void file_sync_folder(const char *path)
 {
     char *copy = strdup(path);
     int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -133,7 +133,7 @@ static void sync_folder(const char *path)
 }
 
 /* mkstemp made it 0600, and the user's own. */
-static bool set_mode(const struct atomic_file *file, int fd)
+static bool file_set_mode(const struct atomic_file *file, int fd)
 {
     const struct stat *was = &file->replaced;
     mode_t mask = umask(0);
@@ -146,12 +146,12 @@ static bool set_mode(const struct atomic_file *file, int fd)
 }
 
 /* Everything written, in its final mode, and on the disk. */
-static bool finish(struct atomic_file *file)
+static bool file_finish(struct atomic_file *file)
 {
     int fd = fileno(file->stream);
     bool good = fflush(file->stream) == 0 && !ferror(file->stream);
     if (good && file->temporary)
-        good = set_mode(file, fd) && fsync(fd) == 0;
+        good = file_set_mode(file, fd) && fsync(fd) == 0;
     int failed = errno;
     good = fclose(file->stream) == 0 && good;
     file->stream = NULL;
@@ -162,13 +162,13 @@ static bool finish(struct atomic_file *file)
 enum err_code atomic_commit(struct atomic_file *file, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    bool good = finish(file);
+    bool good = file_finish(file);
     if (good && file->temporary)
         good = rename(file->temporary, file->path) == 0;
     if (!good)
-        code = unwritable(file->path, err);
+        code = file_unwritable(file->path, err);
     if (good && file->temporary) {
-        sync_folder(file->path);
+        file_sync_folder(file->path);
         free(file->temporary);
         file->temporary = NULL;
     }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Up to eight bytes as a number, the first one lowest whatever the machine. */
-static uint64_t little_endian(const unsigned char *bytes, size_t length)
+static uint64_t hash_little_endian(const unsigned char *bytes, size_t length)
 {
     uint64_t word = 0;
     memcpy(&word, bytes, length);
@@ -14,7 +14,7 @@ static uint64_t little_endian(const unsigned char *bytes, size_t length)
 }
 
 /* Multiplying and folding the high half down: each step keeps different hashes different. */
-static uint64_t mix(uint64_t hash, uint64_t word)
+static uint64_t hash_mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);
     return hash ^ (hash >> 32);
@@ -23,12 +23,12 @@ static uint64_t mix(uint64_t hash, uint64_t word)
 uint64_t hash_add(uint64_t before, const void *bytes, size_t length)
 {
     const unsigned char *at = bytes;
-    uint64_t hash = mix(before, length + 1);
+    uint64_t hash = hash_mix(before, length + 1);
     for (; length >= 8; length -= 8, at += 8)
-        hash = mix(hash, little_endian(at, 8));
+        hash = hash_mix(hash, hash_little_endian(at, 8));
     if (length)
-        hash = mix(hash, little_endian(at, length));
-    return mix(hash, UINT64_C(0x9e3779b97f4a7c15));
+        hash = hash_mix(hash, hash_little_endian(at, length));
+    return hash_mix(hash, UINT64_C(0x9e3779b97f4a7c15));
 }
 
 uint64_t hash_text(uint64_t before, const char *text)

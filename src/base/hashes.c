@@ -2,14 +2,14 @@
 
 #include <stdlib.h>
 
-static size_t slot_of(const struct hashes *hashes, uint64_t hash)
+static size_t hashes_slot_of(const struct hashes *hashes, uint64_t hash)
 {
     return (size_t)(hash * 0x9e3779b97f4a7c15U >> 20) & (hashes->room - 1);
 }
 
-static void put(struct hashes *hashes, struct hash_slot slot)
+static void hashes_put(struct hashes *hashes, struct hash_slot slot)
 {
-    size_t place = slot_of(hashes, slot.hash);
+    size_t place = hashes_slot_of(hashes, slot.hash);
     while (hashes->slots[place].number)
         place = (place + 1) & (hashes->room - 1);
     hashes->slots[place] = slot;
@@ -18,7 +18,7 @@ static void put(struct hashes *hashes, struct hash_slot slot)
 
 /* The slots are gone through from the end of a run of full ones, so that numbers of one hash stay
  * in their order. */
-static bool grow(struct hashes *hashes)
+static bool hashes_grow(struct hashes *hashes)
 {
     struct hashes larger = {.room = hashes->room ? hashes->room * 2 : 64};
     if (larger.room > SIZE_MAX / sizeof *larger.slots / 2 ||
@@ -30,7 +30,7 @@ static bool grow(struct hashes *hashes)
     for (size_t i = 0; i < hashes->room; i++) {
         struct hash_slot slot = hashes->slots[(start + i) & (hashes->room - 1)];
         if (slot.number)
-            put(&larger, slot);
+            hashes_put(&larger, slot);
     }
     free(hashes->slots);
     *hashes = larger;
@@ -39,13 +39,13 @@ static bool grow(struct hashes *hashes)
 
 bool hashes_add(struct hashes *hashes, uint64_t hash, uint32_t number)
 {
-    if ((hashes->count + 1) * 4 > hashes->room * 3 && !grow(hashes))
+    if ((hashes->count + 1) * 4 > hashes->room * 3 && !hashes_grow(hashes))
         return false;
-    put(hashes, (struct hash_slot){hash, number + 1});
+    hashes_put(hashes, (struct hash_slot){hash, number + 1});
     return true;
 }
 
-static uint32_t find(const struct hashes *hashes, uint64_t hash, size_t *place)
+static uint32_t hashes_find(const struct hashes *hashes, uint64_t hash, size_t *place)
 {
     while (hashes->slots[*place].number && hashes->slots[*place].hash != hash)
         *place = (*place + 1) & (hashes->room - 1);
@@ -56,14 +56,14 @@ uint32_t hashes_first(const struct hashes *hashes, uint64_t hash, size_t *place)
 {
     if (hashes->room == 0)
         return HASH_NONE;
-    *place = slot_of(hashes, hash);
-    return find(hashes, hash, place);
+    *place = hashes_slot_of(hashes, hash);
+    return hashes_find(hashes, hash, place);
 }
 
 uint32_t hashes_next(const struct hashes *hashes, uint64_t hash, size_t *place)
 {
     *place = (*place + 1) & (hashes->room - 1);
-    return find(hashes, hash, place);
+    return hashes_find(hashes, hash, place);
 }
 
 void hashes_done(struct hashes *hashes)

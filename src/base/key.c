@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct named_key {
+static const struct key_named_key {
     uint32_t key;
     const char *name, *brief; /* NULL where the name is brief enough */
 } named_keys[] = {
@@ -33,7 +33,7 @@ bool key_is_text(uint32_t key)
 }
 
 /* The only character of a text; 0 where it is not just one, of valid UTF-8. */
-static uint32_t only_character(const char *text)
+static uint32_t key_only_character(const char *text)
 {
     const unsigned char *at = (const unsigned char *)text;
     int more = *at >= 0xf0 ? 3 : *at >= 0xe0 ? 2 : *at >= 0xc0 ? 1 : 0;
@@ -48,7 +48,7 @@ static uint32_t only_character(const char *text)
 
 uint32_t key_named(const char *name)
 {
-    uint32_t only = only_character(name);
+    uint32_t only = key_only_character(name);
     if (only)
         return only;
     for (size_t i = 0; i < NAMED; i++)
@@ -63,7 +63,7 @@ uint32_t key_named(const char *name)
     return number >= 1 && number <= 12 ? KEY_F1_CODE + (uint32_t)number - 1 : KEY_NOTHING;
 }
 
-static const struct named_key *named(uint32_t key)
+static const struct key_named_key *key_find_name(uint32_t key)
 {
     for (size_t i = 0; i < NAMED; i++)
         if (named_keys[i].key == key)
@@ -71,7 +71,7 @@ static const struct named_key *named(uint32_t key)
     return NULL;
 }
 
-static const char *character_name(uint32_t c, char name[KEY_NAME_SIZE])
+static const char *key_character_name(uint32_t c, char name[KEY_NAME_SIZE])
 {
     size_t length = 0;
     int more = c >= 0x10000 ? 3 : c >= 0x800 ? 2 : c >= 0x80 ? 1 : 0;
@@ -85,7 +85,7 @@ static const char *character_name(uint32_t c, char name[KEY_NAME_SIZE])
 
 const char *key_word(uint32_t key, char name[KEY_NAME_SIZE])
 {
-    const struct named_key *known = named(key);
+    const struct key_named_key *known = key_find_name(key);
     if (known)
         snprintf(name, KEY_NAME_SIZE, "%s", known->name);
     else if (key < ' ')
@@ -93,13 +93,13 @@ const char *key_word(uint32_t key, char name[KEY_NAME_SIZE])
     else if (key >= KEY_F1_CODE && key < KEY_F1_CODE + 12)
         snprintf(name, KEY_NAME_SIZE, "f%u", (unsigned)(key - KEY_F1_CODE + 1));
     else
-        return character_name(key, name);
+        return key_character_name(key, name);
     return name;
 }
 
 const char *key_word_brief(uint32_t key, char name[KEY_NAME_SIZE])
 {
-    const struct named_key *known = named(key);
+    const struct key_named_key *known = key_find_name(key);
     if (!known || !known->brief)
         return key_word(key, name);
     snprintf(name, KEY_NAME_SIZE, "%s", known->brief);

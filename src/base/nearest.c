@@ -4,13 +4,13 @@
 
 #define WORD_MOST 32 /* longer words are nobody's slip of ours */
 
-static size_t least(size_t a, size_t b, size_t c)
+static size_t nearest_least(size_t a, size_t b, size_t c)
 {
     size_t ab = a < b ? a : b;
     return ab < c ? ab : c;
 }
 
-static size_t edits(const char *a, const char *b)
+static size_t nearest_edits(const char *a, const char *b)
 {
     size_t rows[3][WORD_MOST + 1], length = strlen(b);
     for (size_t j = 0; j <= length; j++)
@@ -19,9 +19,10 @@ static size_t edits(const char *a, const char *b)
         size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= length; j++) {
-            row[j] = least(above[j - 1] + (a[i - 1] != b[j - 1]), above[j] + 1, row[j - 1] + 1);
+            row[j] =
+                nearest_least(above[j - 1] + (a[i - 1] != b[j - 1]), above[j] + 1, row[j - 1] + 1);
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                row[j] = least(row[j], before[j - 2] + 1, row[j]);
+                row[j] = nearest_least(row[j], before[j - 2] + 1, row[j]);
         }
     }
     return rows[strlen(a) % 3][length];
@@ -32,7 +33,7 @@ const char *nearest_word(const char *word, const char *const *words, size_t coun
     const char *nearest = NULL;
     size_t fewest = 3, length = strlen(word);
     for (size_t i = 0; i < count && length <= WORD_MOST; i++) {
-        size_t need = strlen(words[i]) <= WORD_MOST ? edits(word, words[i]) : WORD_MOST;
+        size_t need = strlen(words[i]) <= WORD_MOST ? nearest_edits(word, words[i]) : WORD_MOST;
         if (need < fewest && need * 2 < length) {
             fewest = need;
             nearest = words[i];

@@ -7,7 +7,7 @@
 
 /* The slot of the hash, or the free one where it goes: rows of slots are searched from where the
  * hash points to, and half of them are free. */
-static struct seen_slot *slot_of(struct seen_slot *slots, size_t room, uint64_t hash)
+static struct seen_slot *seen_slot_of(struct seen_slot *slots, size_t room, uint64_t hash)
 {
     size_t at = hash & (room - 1);
     while (slots[at].hash && slots[at].hash != hash)
@@ -15,7 +15,7 @@ static struct seen_slot *slot_of(struct seen_slot *slots, size_t room, uint64_t 
     return &slots[at];
 }
 
-static bool grow(struct seen *seen)
+static bool seen_grow(struct seen *seen)
 {
     size_t room = seen->room ? seen->room * 2 : 64;
     struct seen_slot *slots = calloc(room, sizeof *slots);
@@ -23,7 +23,7 @@ static bool grow(struct seen *seen)
         return false;
     for (size_t i = 0; i < seen->room; i++)
         if (seen->slots[i].hash)
-            *slot_of(slots, room, seen->slots[i].hash) = seen->slots[i];
+            *seen_slot_of(slots, room, seen->slots[i].hash) = seen->slots[i];
     free(seen->slots);
     seen->slots = slots;
     seen->room = room;
@@ -34,9 +34,9 @@ size_t *seen_number(struct seen *seen, const char *text)
 {
     uint64_t hash = hash_text(0, text);
     hash += !hash; /* 0 is a free slot */
-    if (seen->count * 2 >= seen->room && !grow(seen))
+    if (seen->count * 2 >= seen->room && !seen_grow(seen))
         return NULL;
-    struct seen_slot *slot = slot_of(seen->slots, seen->room, hash);
+    struct seen_slot *slot = seen_slot_of(seen->slots, seen->room, hash);
     seen->count += slot->hash == 0;
     slot->hash = hash;
     return &slot->number;

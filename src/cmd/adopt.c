@@ -10,8 +10,8 @@
 
 #define LABEL_WIDTH 9
 
-static enum err_code find_both(struct store *store, char *const *words, struct stored_card *old,
-    struct stored_card *new, struct err *err)
+static enum err_code adopt_find_both(struct store *store, char *const *words,
+    struct stored_card *old, struct stored_card *new, struct err *err)
 {
     enum err_code code;
     if ((code = named_card(store, words[0], true, old, err)) ||
@@ -29,7 +29,7 @@ static enum err_code find_both(struct store *store, char *const *words, struct s
     return ERR_NONE;
 }
 
-static void print_card(const char *label, const struct stored_card *card)
+static void adopt_print_card(const char *label, const struct stored_card *card)
 {
     struct buf line = {0};
     card_line(card, print_width() - LABEL_WIDTH, &line);
@@ -37,29 +37,29 @@ static void print_card(const char *label, const struct stored_card *card)
     buf_done(&line);
 }
 
-static int tie(struct collection *collection, const struct options *options,
+static int adopt_tie(struct collection *collection, const struct options *options,
     struct stored_card *old, struct stored_card *new)
 {
     struct err err;
-    if (find_both(collection->store, options->words, old, new, &err))
+    if (adopt_find_both(collection->store, options->words, old, new, &err))
         return fail(&err);
     if (!can_ask(options))
         return EXIT_WRONG;
-    print_card("retired", old);
-    print_card("present", new);
+    adopt_print_card("retired", old);
+    adopt_print_card("present", new);
     if (!ask(options, "Tie them? [y/N] "))
         return printed(EXIT_NO);
     if (store_adopt(collection->store, old->card_id, new->card_id, &err) ||
         store_card(collection->store, old->card_id, new, &err))
         return fail(&err);
-    print_card("now", new);
+    adopt_print_card("now", new);
     return printed(EXIT_DONE);
 }
 
-static int find_and_tie(struct collection *collection, struct options *options)
+static int adopt_find_and_tie(struct collection *collection, struct options *options)
 {
     struct stored_card old = {0}, new = {0};
-    int status = tie(collection, options, &old, &new);
+    int status = adopt_tie(collection, options, &old, &new);
     stored_card_done(&old);
     stored_card_done(&new);
     return status;
@@ -69,5 +69,5 @@ int cmd_adopt(struct options *options)
 {
     if (options->word_count != 2)
         return fail_usage("adopt wants two cards: a retired one, and the one that takes its place");
-    return open_known(options, find_and_tie);
+    return open_known(options, adopt_find_and_tie);
 }

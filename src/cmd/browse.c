@@ -26,20 +26,20 @@
 #define STEP       256 /* cards that are tested between two looks for a key */
 #define DRAW_AFTER 32  /* steps between two drawings */
 
-struct visit {
+struct cmd_browse_visit {
     struct browse browse;
     struct browser browser;
 };
 
 /* ---- what keys ask for ---- */
 
-static enum err_code look(struct visit *v, struct err *err)
+static enum err_code cmd_browse_look(struct cmd_browse_visit *v, struct err *err)
 {
     enum err_code code = browse_search(&v->browse, buf_string(&v->browser.typed), err);
     return code ? code : browse_step(&v->browse, STEP, err);
 }
 
-static enum err_code sort(struct visit *v, int command, struct err *err)
+static enum err_code cmd_browse_sort(struct cmd_browse_visit *v, int command, struct err *err)
 {
     if (command == BROWSER_SORT)
         browse_sort_next(&v->browse);
@@ -49,7 +49,7 @@ static enum err_code sort(struct visit *v, int command, struct err *err)
     return browse_step(&v->browse, STEP, err);
 }
 
-static void say_problem(struct browser *b, enum err_code code, const struct err *problem)
+static void cmd_browse_say_problem(struct browser *b, enum err_code code, const struct err *problem)
 {
     if (code == ERR_STALE)
         buf_text(&b->notice, "It was changed in another window: this is how it is now");
@@ -59,7 +59,8 @@ static void say_problem(struct browser *b, enum err_code code, const struct err 
 }
 
 /* What a command does to a card; CHANGE_NONE, with a notice, where that is so already. */
-static enum change_kind kind_of(struct visit *v, int command, const struct schedule *s)
+static enum change_kind cmd_browse_kind_of(
+    struct cmd_browse_visit *v, int command, const struct schedule *s)
 {
     bool untouched = s->due == NO_DAY && s->reviews == 0 && !s->leech;
     switch (command) {
@@ -82,24 +83,24 @@ static enum change_kind kind_of(struct visit *v, int command, const struct sched
     }
 }
 
-static void change(struct visit *v, int command)
+static void cmd_browse_change(struct cmd_browse_visit *v, int command)
 {
     struct browser *b = &v->browser;
     struct err problem;
     if (v->browse.found_count == 0)
         return;
     const struct listed_card *card = browse_row(&v->browse, b->row);
-    enum change_kind kind = kind_of(v, command, &card->schedule);
+    enum change_kind kind = cmd_browse_kind_of(v, command, &card->schedule);
     if (kind == CHANGE_NONE)
         return;
     enum err_code code = browse_change(&v->browse, card, kind, b->due, clock_now(), &problem);
     if (code)
-        say_problem(b, code, &problem);
+        cmd_browse_say_problem(b, code, &problem);
     else
         changed_words(kind, b->due, v->browse.today, &b->notice);
 }
 
-static void undo(struct visit *v)
+static void cmd_browse_undo(struct cmd_browse_visit *v)
 {
     struct browser *b = &v->browser;
     struct browse_change undone;
@@ -108,7 +109,7 @@ static void undo(struct visit *v)
     if (code == ERR_STALE)
         buf_text(&b->notice, "That was taken back in another window");
     else if (code)
-        say_problem(b, code, &problem);
+        cmd_browse_say_problem(b, code, &problem);
     else if (undone.card_id == 0)
         buf_text(&b->notice, "There is nothing to take back here");
     if (code || undone.card_id == 0)
@@ -119,7 +120,7 @@ static void undo(struct visit *v)
         buf_text(&b->notice, ", a card that is not listed now");
 }
 
-static enum err_code edit(struct visit *v, struct err *err)
+static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err)
 {
     struct browser *b = &v->browser;
     struct load_report report;
@@ -136,34 +137,36 @@ static enum err_code edit(struct visit *v, struct err *err)
 }
 
 /* Do what the browser leaves to do, short of leaving. */
-static enum err_code follow(struct visit *v, const struct intent *intent, struct err *err)
+static enum err_code cmd_browse_follow(
+    struct cmd_browse_visit *v, const struct intent *intent, struct err *err)
 {
     if (intent->overlay == OVERLAY_HISTORY)
         return card_history_read(
             v->browse.store, v->browser.card.card_id, &v->browser.history, err);
     if (intent->edit)
-        return edit(v, err);
+        return cmd_browse_edit(v, err);
     switch (intent->command) {
     case BROWSER_NOTHING:
     case BROWSER_SHOW:
         break;
     case BROWSER_LOOK:
-        return look(v, err);
+        return cmd_browse_look(v, err);
     case BROWSER_SORT:
     case BROWSER_REVERSE:
-        return sort(v, intent->command, err);
+        return cmd_browse_sort(v, intent->command, err);
     case BROWSER_UNDO:
-        undo(v);
+        cmd_browse_undo(v);
         break;
     default:
-        change(v, intent->command);
+        cmd_browse_change(v, intent->command);
     }
     return ERR_NONE;
 }
 
-static enum err_code begin(struct visit *v, const struct browsing *browsing, struct err *err)
+static enum err_code cmd_browse_begin(
+    struct cmd_browse_visit *v, const struct browsing *browsing, struct err *err)
 {
-    *v = (struct visit){.browser = {.settings = browsing->options->settings}};
+    *v = (struct cmd_browse_visit){.browser = {.settings = browsing->options->settings}};
     enum err_code code = browse_open(&v->browse, browsing->store, browsing->deck_ids,
         browsing->deck_count, &browsing->options->filter, clock_now().day, err);
     if (code)
@@ -172,10 +175,10 @@ static enum err_code begin(struct visit *v, const struct browsing *browsing, str
     buf_text(&v->browser.notice, browsing->greeting ? browsing->greeting : "");
     if (browsing->typing)
         v->browser.line = BROWSER_SEARCH_LINE;
-    return look(v, err);
+    return cmd_browse_look(v, err);
 }
 
-static void end(struct visit *v, bool *changed)
+static void cmd_browse_end(struct cmd_browse_visit *v, bool *changed)
 {
     *changed = v->browse.changed;
     browser_done(&v->browser);
@@ -185,8 +188,8 @@ static void end(struct visit *v, bool *changed)
 /* ---- on a full screen ---- */
 
 /* Search on, until something happens or it is time to draw. */
-static enum err_code await(
-    struct visit *v, enum terminal_event *event, uint32_t *key, struct err *err)
+static enum err_code cmd_browse_await(
+    struct cmd_browse_visit *v, enum terminal_event *event, uint32_t *key, struct err *err)
 {
     struct browse *browse = &v->browse;
     size_t page = v->browser.page;
@@ -207,7 +210,8 @@ static enum err_code await(
     return ERR_NONE;
 }
 
-static enum err_code draw(struct visit *v, struct frame *frame, struct err *err)
+static enum err_code cmd_browse_draw(
+    struct cmd_browse_visit *v, struct frame *frame, struct err *err)
 {
     int rows, cols;
     terminal_size(&rows, &cols);
@@ -220,13 +224,15 @@ static enum err_code draw(struct visit *v, struct frame *frame, struct err *err)
     return code;
 }
 
-static enum err_code screen_loop(struct visit *v, struct frame *frame, struct err *err)
+static enum err_code cmd_browse_screen_loop(
+    struct cmd_browse_visit *v, struct frame *frame, struct err *err)
 {
     for (;;) {
         uint32_t key = KEY_NOTHING;
         enum terminal_event event;
         enum err_code code;
-        if ((code = draw(v, frame, err)) || (code = await(v, &event, &key, err)))
+        if ((code = cmd_browse_draw(v, frame, err)) ||
+            (code = cmd_browse_await(v, &event, &key, err)))
             return code;
         if (event == TERMINAL_END)
             return ERR_NONE;
@@ -237,28 +243,29 @@ static enum err_code screen_loop(struct visit *v, struct frame *frame, struct er
             fits ? browser_key(&v->browser, &v->browse, key) : browser_key_unseen(&v->browser, key);
         if (intent.quit)
             return ERR_NONE;
-        if ((code = follow(v, &intent, err)))
+        if ((code = cmd_browse_follow(v, &intent, err)))
             return code;
     }
 }
 
 enum err_code browse_on_screen(const struct browsing *browsing, bool *changed, struct err *err)
 {
-    struct visit v;
+    struct cmd_browse_visit v;
     struct frame frame = {0};
-    enum err_code code = begin(&v, browsing, err);
+    enum err_code code = cmd_browse_begin(&v, browsing, err);
     v.browser.text.rich.links_work = links_work();
     if (!code)
-        code = screen_loop(&v, &frame, err);
+        code = cmd_browse_screen_loop(&v, &frame, err);
     frame_done(&frame);
-    end(&v, changed);
+    cmd_browse_end(&v, changed);
     return code;
 }
 
 /* ---- line by line ---- */
 
 /* Print what a line has come to. */
-static enum err_code tell(struct visit *v, const struct intent *intent, struct err *err)
+static enum err_code cmd_browse_tell(
+    struct cmd_browse_visit *v, const struct intent *intent, struct err *err)
 {
     struct buf text = {0};
     enum err_code code = ERR_NONE;
@@ -282,7 +289,7 @@ static enum err_code tell(struct visit *v, const struct intent *intent, struct e
     return code;
 }
 
-static void prompt(const struct visit *v)
+static void cmd_browse_prompt(const struct cmd_browse_visit *v)
 {
     struct buf text = {0};
     browser_plain_prompt(&v->browser, &v->browse, &text);
@@ -291,7 +298,7 @@ static void prompt(const struct visit *v)
     buf_done(&text);
 }
 
-static enum err_code plain_loop(struct visit *v, struct err *err)
+static enum err_code cmd_browse_plain_loop(struct cmd_browse_visit *v, struct err *err)
 {
     struct intent intent = {.command = BROWSER_LOOK};
     char *line = NULL;
@@ -300,9 +307,9 @@ static enum err_code plain_loop(struct visit *v, struct err *err)
     while (!(code = browse_step(&v->browse, v->browse.cards.count, err))) {
         bool unclear;
         browser_follow(&v->browser, &v->browse);
-        if ((code = tell(v, &intent, err)))
+        if ((code = cmd_browse_tell(v, &intent, err)))
             break;
-        prompt(v);
+        cmd_browse_prompt(v);
         if (getline(&line, &room, stdin) < 0)
             break;
         intent = browser_plain_line(&v->browser, &v->browse, line, &unclear);
@@ -310,7 +317,7 @@ static enum err_code plain_loop(struct visit *v, struct err *err)
             break;
         if (unclear)
             puts("That is not one of the choices.");
-        if ((code = follow(v, &intent, err)))
+        if ((code = cmd_browse_follow(v, &intent, err)))
             break;
     }
     free(line);
@@ -319,17 +326,18 @@ static enum err_code plain_loop(struct visit *v, struct err *err)
 
 enum err_code browse_in_lines(const struct browsing *browsing, bool *changed, struct err *err)
 {
-    struct visit v;
-    enum err_code code = begin(&v, browsing, err);
+    struct cmd_browse_visit v;
+    enum err_code code = cmd_browse_begin(&v, browsing, err);
     if (!code)
-        code = plain_loop(&v, err);
-    end(&v, changed);
+        code = cmd_browse_plain_loop(&v, err);
+    cmd_browse_end(&v, changed);
     return code;
 }
 
 /* ---- a table ---- */
 
-static enum err_code add_rows(struct browse *browse, struct table *table, struct err *err)
+static enum err_code cmd_browse_add_rows(
+    struct browse *browse, struct table *table, struct err *err)
 {
     struct buf question = {0};
     enum err_code code = ERR_NONE;
@@ -351,7 +359,7 @@ static enum err_code add_rows(struct browse *browse, struct table *table, struct
     return code;
 }
 
-static enum err_code print_table(struct browse *browse, struct err *err)
+static enum err_code cmd_browse_print_table(struct browse *browse, struct err *err)
 {
     static const struct table_column columns[] = {
         {"question", false, true},
@@ -369,7 +377,7 @@ static enum err_code print_table(struct browse *browse, struct err *err)
     for (size_t i = 0; i < COLUMNS; i++)
         if (i != 1 || browse->deck_count > 1)
             shown[table.column_count++] = columns[i];
-    enum err_code code = add_rows(browse, &table, err);
+    enum err_code code = cmd_browse_add_rows(browse, &table, err);
     if (!code && browse->found_count && !table_print(&table, print_width(), &out))
         code = err_memory(err);
     if (!code)
@@ -379,13 +387,13 @@ static enum err_code print_table(struct browse *browse, struct err *err)
     return code;
 }
 
-static int by_id(const void *a, const void *b)
+static int cmd_browse_by_id(const void *a, const void *b)
 {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
     return (x > y) - (x < y);
 }
 
-static enum err_code print_rows(
+static enum err_code cmd_browse_print_rows(
     const struct browse *browse, enum table_format format, struct err *err)
 {
     int64_t *ids = calloc(browse->found_count + 1, sizeof *ids);
@@ -393,7 +401,7 @@ static enum err_code print_rows(
         return err_memory(err);
     for (size_t row = 0; row < browse->found_count; row++)
         ids[row] = browse_row(browse, row)->card_id;
-    qsort(ids, browse->found_count, sizeof *ids, by_id);
+    qsort(ids, browse->found_count, sizeof *ids, cmd_browse_by_id);
     struct export_range range = {.card_ids = ids, .card_count = browse->found_count};
     struct rows rows = {.stream = stdout,
         .format = format == FORMAT_JSON ? ROWS_JSON : ROWS_CSV,
@@ -403,7 +411,7 @@ static enum err_code print_rows(
     return code;
 }
 
-static int print_found(struct collection *collection, struct options *options)
+static int cmd_browse_print_found(struct collection *collection, struct options *options)
 {
     struct browse browse;
     struct err err;
@@ -416,8 +424,9 @@ static int print_found(struct collection *collection, struct options *options)
     if (!code)
         code = browse_step(&browse, browse.cards.count, &err);
     if (!code)
-        code = options->format == FORMAT_TEXT ? print_table(&browse, &err)
-                                              : print_rows(&browse, options->format, &err);
+        code = options->format == FORMAT_TEXT
+                   ? cmd_browse_print_table(&browse, &err)
+                   : cmd_browse_print_rows(&browse, options->format, &err);
     int found = browse.found_count ? EXIT_DONE : EXIT_NO;
     browse_done(&browse);
     return code ? fail(&err) : printed(found);
@@ -425,7 +434,7 @@ static int print_found(struct collection *collection, struct options *options)
 
 /* ---- the command ---- */
 
-static int run(struct collection *collection, struct options *options)
+static int cmd_browse_run(struct collection *collection, struct options *options)
 {
     struct buf greeting = {0};
     struct err err;
@@ -455,8 +464,8 @@ int cmd_browse(struct options *options)
         return EXIT_WRONG;
     }
     if (prints)
-        return open_named(options, STORE_READ, print_found);
-    int status = open_to_write(options, run);
+        return open_named(options, STORE_READ, cmd_browse_print_found);
+    int status = open_to_write(options, cmd_browse_run);
     if (terminal_signal())
         raise(terminal_signal());
     return status;

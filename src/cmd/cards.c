@@ -11,7 +11,7 @@
 #define NAMED_MOST 8 /* cards listed for the user to choose from */
 
 /* Keep the cards of the wanted kind, where there is one. */
-static enum err_code prefer(
+static enum err_code cmd_cards_prefer(
     struct store *store, bool retired, struct card_ids *cards, struct err *err)
 {
     struct stored_card card = {0};
@@ -30,7 +30,7 @@ static enum err_code prefer(
     return code;
 }
 
-static enum err_code name_choice(
+static enum err_code cmd_cards_name_choice(
     struct store *store, int64_t card_id, struct buf *names, struct err *err)
 {
     struct stored_card card = {0};
@@ -47,13 +47,13 @@ static enum err_code name_choice(
     return code;
 }
 
-static enum err_code refuse_several(
+static enum err_code cmd_cards_refuse_several(
     struct store *store, const char *word, const struct card_ids *cards, struct err *err)
 {
     struct buf names = {0};
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < cards->count && i < NAMED_MOST && !code; i++)
-        code = name_choice(store, cards->ids[i], &names, err);
+        code = cmd_cards_name_choice(store, cards->ids[i], &names, err);
     if (!code)
         code =
             err_set(err, ERR_USAGE, "%s: names several cards: write %s", word, buf_string(&names));
@@ -67,12 +67,12 @@ enum err_code named_card(
     struct card_ids cards = {0};
     enum err_code code = store_cards_called(store, word, &cards, err);
     if (!code)
-        code = prefer(store, retired, &cards, err);
+        code = cmd_cards_prefer(store, retired, &cards, err);
     if (!code && cards.count == 0)
         code = err_set(err, ERR_USAGE,
             "%s: no card is called that: see \"drill retired\" and \"drill export cards\"", word);
     else if (!code && cards.count > 1)
-        code = refuse_several(store, word, &cards, err);
+        code = cmd_cards_refuse_several(store, word, &cards, err);
     if (!code)
         code = store_card(store, cards.ids[0], card, err);
     free(cards.ids);

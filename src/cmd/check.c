@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct checking {
+struct cmd_check_checking {
     struct rows rows;
     bool json;
     struct seen files, decks; /* by device and inode; by identity: each with its number in paths */
@@ -24,7 +24,7 @@ struct checking {
     bool failed; /* a file could not be read, which has been told */
 };
 
-static void checking_done(struct checking *c)
+static void cmd_check_checking_done(struct cmd_check_checking *c)
 {
     for (size_t i = 0; i < c->count; i++)
         free(c->paths[i]);
@@ -35,7 +35,8 @@ static void checking_done(struct checking *c)
 
 /* ---- printing ---- */
 
-static void print_line(const char *path, const struct finding *finding, const char *message)
+static void cmd_check_print_line(
+    const char *path, const struct finding *finding, const char *message)
 {
     struct buf line = {0};
     text_safe(&line, path, TEXT_ONE_LINE);
@@ -46,7 +47,7 @@ static void print_line(const char *path, const struct finding *finding, const ch
     buf_done(&line);
 }
 
-static void print_row(
+static void cmd_check_print_row(
     struct rows *rows, const char *path, const struct finding *finding, const char *message)
 {
     rows_text(rows, path);
@@ -57,20 +58,21 @@ static void print_row(
     rows_end_row(rows);
 }
 
-static void print_findings(struct checking *c, const char *path, const struct findings *findings)
+static void cmd_check_print_findings(
+    struct cmd_check_checking *c, const char *path, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->list[i];
         if (c->json)
-            print_row(&c->rows, path, finding, findings_message(findings, i));
+            cmd_check_print_row(&c->rows, path, finding, findings_message(findings, i));
         else
-            print_line(path, finding, findings_message(findings, i));
+            cmd_check_print_line(path, finding, findings_message(findings, i));
         *(finding->warning ? &c->warnings : &c->mistakes) += 1;
     }
 }
 
 /* For people, and out of the way of programs. */
-static void print_summary(const struct checking *c)
+static void cmd_check_print_summary(const struct cmd_check_checking *c)
 {
     struct buf words = {0};
     count_words(c->count, "file", &words);
@@ -92,7 +94,8 @@ static void print_summary(const struct checking *c)
 /* ---- checking ---- */
 
 /* Number the file, unless it has come before under this name or another. */
-static enum err_code add_path(struct checking *c, const char *path, bool *again, struct err *err)
+static enum err_code cmd_check_add_path(
+    struct cmd_check_checking *c, const char *path, bool *again, struct err *err)
 {
     struct file_version version;
     char inode[64];
@@ -114,7 +117,8 @@ static enum err_code add_path(struct checking *c, const char *path, bool *again,
 }
 
 /* Two files with one identity would be one deck. */
-static enum err_code check_identity(struct checking *c, struct findings *findings, struct err *err)
+static enum err_code cmd_check_identity(
+    struct cmd_check_checking *c, struct findings *findings, struct err *err)
 {
     const char *id = buf_string(&findings->id);
     size_t *number = *id ? seen_number(&c->decks, id) : NULL;
@@ -129,38 +133,38 @@ static enum err_code check_identity(struct checking *c, struct findings *finding
     return findings->failed ? err_memory(err) : ERR_NONE;
 }
 
-static enum err_code check_path(struct checking *c, const char *path, struct err *err)
+static enum err_code cmd_check_path(struct cmd_check_checking *c, const char *path, struct err *err)
 {
     struct findings findings = {0};
     bool again;
-    enum err_code code = add_path(c, path, &again, err);
+    enum err_code code = cmd_check_add_path(c, path, &again, err);
     if (code || again)
         return code;
     if (!(code = deck_check(path, &findings, err)))
-        code = check_identity(c, &findings, err);
+        code = cmd_check_identity(c, &findings, err);
     findings_sort(&findings);
-    print_findings(c, path, &findings);
+    cmd_check_print_findings(c, path, &findings);
     c->cards += findings.cards;
     findings_done(&findings);
     return code;
 }
 
-static enum err_code check_file(void *context, const char *path, struct err *err)
+static enum err_code cmd_check_file(void *context, const char *path, struct err *err)
 {
-    struct checking *c = context;
-    enum err_code code = check_path(c, path, err);
+    struct cmd_check_checking *c = context;
+    enum err_code code = cmd_check_path(c, path, err);
     if (code)
         c->failed = fail(err) != EXIT_DONE;
     return code == ERR_MEMORY ? code : ERR_NONE;
 }
 
-static enum err_code check_file_of_folder(void *context, const char *path, struct err *err)
+static enum err_code cmd_check_file_of_folder(void *context, const char *path, struct err *err)
 {
-    struct checking *c = context;
+    struct cmd_check_checking *c = context;
     struct err note;
     if (!deck_is_foreign(path)) {
         c->met++;
-        return check_file(c, path, err);
+        return cmd_check_file(c, path, err);
     }
     err_at(&note, ERR_MISTAKE, path, 0, 0, "passed over: no deck, as it has no \"cards:\"");
     fail(&note);
@@ -168,14 +172,14 @@ static enum err_code check_file_of_folder(void *context, const char *path, struc
 }
 
 /* False where nothing can go on. */
-static bool check_word(struct checking *c, const char *word)
+static bool cmd_check_word(struct cmd_check_checking *c, const char *word)
 {
     struct stat file;
     struct err err;
     if (stat(word, &file) != 0 || !S_ISDIR(file.st_mode))
-        return !check_file(c, word, &err);
+        return !cmd_check_file(c, word, &err);
     size_t met = c->met;
-    enum err_code code = folder_walk(word, check_file_of_folder, c, &err);
+    enum err_code code = folder_walk(word, cmd_check_file_of_folder, c, &err);
     if (!code && c->met == met)
         code = err_at(&err, ERR_IO, word, 0, 0, "holds no decks");
     if (code && code != ERR_MEMORY) /* which has been told */
@@ -186,7 +190,7 @@ static bool check_word(struct checking *c, const char *word)
 int cmd_check(struct options *options)
 {
     static const char *const names[] = {"file", "line", "column", "severity", "message"};
-    struct checking c = {.json = options->format == FORMAT_JSON,
+    struct cmd_check_checking c = {.json = options->format == FORMAT_JSON,
         .rows = {.stream = stdout,
             .format = ROWS_JSON,
             .names = names,
@@ -196,13 +200,13 @@ int cmd_check(struct options *options)
         return fail_usage("check what? Name a deck file, or a folder of them");
     if (c.json)
         rows_begin(&c.rows);
-    for (size_t i = 0; i < options->word_count && check_word(&c, options->words[i]); i++)
+    for (size_t i = 0; i < options->word_count && cmd_check_word(&c, options->words[i]); i++)
         continue;
     if (c.json)
         rows_end(&c.rows);
     int status = printed(c.failed ? EXIT_WRONG : c.mistakes ? EXIT_NO : EXIT_DONE);
     if (!c.json)
-        print_summary(&c);
-    checking_done(&c);
+        cmd_check_print_summary(&c);
+    cmd_check_checking_done(&c);
     return status;
 }

@@ -4,14 +4,14 @@
 #include <string.h>
 #include <time.h>
 
-static struct moment moment_of(time_t seconds, int64_t ms)
+static struct moment clock_moment_of(time_t seconds, int64_t ms)
 {
     struct tm local = {0};
     localtime_r(&seconds, &local);
     return moment_at((int64_t)seconds * 1000 + ms, (int)(local.tm_gmtoff / 60));
 }
 
-static bool set_clock(time_t *seconds)
+static bool clock_set_clock(time_t *seconds)
 {
     const char *text = getenv("DRILL_NOW");
     struct civil civil;
@@ -32,7 +32,7 @@ bool clock_check(struct err *err)
 {
     time_t seconds;
     const char *text = getenv("DRILL_NOW");
-    if (!text || set_clock(&seconds))
+    if (!text || clock_set_clock(&seconds))
         return true;
     err_set(err, ERR_USAGE, "DRILL_NOW=%s: write it as 2026-01-31T09:00", text);
     return false;
@@ -42,14 +42,14 @@ struct moment clock_now(void)
 {
     time_t seconds;
     struct timespec now;
-    if (set_clock(&seconds))
-        return moment_of(seconds, 0);
+    if (clock_set_clock(&seconds))
+        return clock_moment_of(seconds, 0);
     clock_gettime(CLOCK_REALTIME, &now);
-    return moment_of(now.tv_sec, now.tv_nsec / 1000000);
+    return clock_moment_of(now.tv_sec, now.tv_nsec / 1000000);
 }
 
 struct moment clock_at(int64_t utc_ms)
 {
     int64_t ms = (utc_ms % 1000 + 1000) % 1000;
-    return moment_of((time_t)((utc_ms - ms) / 1000), ms);
+    return clock_moment_of((time_t)((utc_ms - ms) / 1000), ms);
 }

@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-static void print_table(const struct overview *overview, int today)
+static void cmd_decks_print_table(const struct overview *overview, int today)
 {
     static const struct table_column columns[] = {
         {"deck", false, true},
@@ -43,13 +43,13 @@ static void print_table(const struct overview *overview, int today)
     table_done(&table);
 }
 
-static void day_cell(struct rows *rows, int day)
+static void cmd_decks_day_cell(struct rows *rows, int day)
 {
     char date[DATE_SIZE];
     rows_word(rows, day == NO_DAY ? "" : date_text(day, date));
 }
 
-static void print_rows(const struct overview *overview, enum rows_format format)
+static void cmd_decks_print_rows(const struct overview *overview, enum rows_format format)
 {
     static const char *const names[] = {"deck", "name", "path", "file", "cards", "new", "repeat",
         "due", "mastery_percent", "last_studied_at", "next_due"};
@@ -75,13 +75,13 @@ static void print_rows(const struct overview *overview, enum rows_format format)
         rows_int(&rows, mastery_percent(facts));
         rows_word(&rows,
             facts->studied ? moment_text(facts->studied_ms, facts->studied_offset_min, at) : "");
-        day_cell(&rows, deck->next_day);
+        cmd_decks_day_cell(&rows, deck->next_day);
         rows_end_row(&rows);
     }
     rows_end(&rows);
 }
 
-static int print(struct collection *collection, struct options *options)
+static int cmd_decks_print(struct collection *collection, struct options *options)
 {
     struct err err;
     struct overview overview;
@@ -91,14 +91,14 @@ static int print(struct collection *collection, struct options *options)
     else if (options->format == FORMAT_TEXT && overview.count == 0)
         print_first_steps(stdout);
     else if (options->format == FORMAT_TEXT)
-        print_table(&overview, collection->today);
+        cmd_decks_print_table(&overview, collection->today);
     else
-        print_rows(&overview, rows_format(options));
+        cmd_decks_print_rows(&overview, rows_format(options));
     overview_done(&overview);
     return printed(code ? EXIT_WRONG : EXIT_DONE);
 }
 
 int cmd_decks(struct options *options)
 {
-    return open_named(options, STORE_READ, print);
+    return open_named(options, STORE_READ, cmd_decks_print);
 }

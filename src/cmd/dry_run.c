@@ -12,7 +12,7 @@
 #define LABEL_WIDTH 12
 
 /* Where printing has come to. */
-struct printer {
+struct dry_run_printer {
     int width;
     const struct deck_facts *deck; /* whose title is to be printed before its first line */
     bool any;
@@ -22,21 +22,21 @@ struct printer {
 /* ---- a line ---- */
 
 /* A line on its way: words of ours in between, and texts that share what room is left. */
-struct line {
+struct dry_run_line {
     const char *texts[4], *between[4]; /* between[i] stands before texts[i] */
     bool cut[4];                       /* texts[i] is the end of a text */
     size_t count;
     char end[64];
 };
 
-static void add(struct line *line, const char *between, const char *text)
+static void dry_run_add(struct dry_run_line *line, const char *between, const char *text)
 {
     line->between[line->count] = between;
     line->texts[line->count++] = text;
 }
 
 /* How many bytes both texts begin with, up to the first word that is another. */
-static size_t same_words(const char *a, const char *b)
+static size_t dry_run_same_words(const char *a, const char *b)
 {
     size_t same = 0;
     for (size_t i = 0; a[i] && a[i] == b[i]; i++)
@@ -46,19 +46,19 @@ static size_t same_words(const char *a, const char *b)
 }
 
 /* A text before and after: from where they differ, where room for both is short. */
-static void add_change(
-    struct line *line, const char *between, const char *before, const char *after, int room)
+static void dry_run_add_change(
+    struct dry_run_line *line, const char *between, const char *before, const char *after, int room)
 {
     enum { WORTH_CUTTING = 8 };
-    size_t same = same_words(before, after), first = line->count;
+    size_t same = dry_run_same_words(before, after), first = line->count;
     if (same < WORTH_CUTTING || strlen(before) + strlen(after) < (size_t)room)
         same = 0;
-    add(line, between, before + same);
-    add(line, " -> ", after + same);
+    dry_run_add(line, between, before + same);
+    dry_run_add(line, " -> ", after + same);
     line->cut[first] = line->cut[first + 1] = same > 0;
 }
 
-static void print_title(struct printer *p)
+static void dry_run_print_title(struct dry_run_printer *p)
 {
     struct buf title = {0};
     if (!p->deck)
@@ -72,7 +72,7 @@ static void print_title(struct printer *p)
 }
 
 /* The widest that a text may be so that all of them fit: what short ones leave, long ones take. */
-static int share(const int *widths, size_t count, int room)
+static int dry_run_share(const int *widths, size_t count, int room)
 {
     int most = 1, taken = 0;
     while (taken <= room && most < room) {
@@ -84,17 +84,18 @@ static int share(const int *widths, size_t count, int room)
     return taken <= room || most == 1 ? most : most - 1;
 }
 
-static void print_line(struct printer *p, const char *label, const struct line *line)
+static void dry_run_print_line(
+    struct dry_run_printer *p, const char *label, const struct dry_run_line *line)
 {
     struct buf safe[4] = {{0}}, out = {0};
     int widths[4], room = p->width - LABEL_WIDTH - text_width(line->end, strlen(line->end));
-    print_title(p);
+    dry_run_print_title(p);
     for (size_t i = 0; i < line->count; i++) {
         text_safe(&safe[i], line->texts[i], TEXT_ONE_LINE);
         widths[i] = text_width(buf_string(&safe[i]), safe[i].length);
         room -= text_width(line->between[i], strlen(line->between[i])) + line->cut[i];
     }
-    int most = share(widths, line->count, room);
+    int most = dry_run_share(widths, line->count, room);
     buf_format(&out, "  %-*s", LABEL_WIDTH - 2, label);
     for (size_t i = 0; i < line->count; i++) {
         buf_format(&out, "%s%s", line->between[i], line->cut[i] ? "…" : "");
@@ -109,45 +110,46 @@ static void print_line(struct printer *p, const char *label, const struct line *
 
 /* ---- decks ---- */
 
-static void print_deck_change(
-    struct printer *p, const char *label, const char *before, const char *after)
+static void dry_run_print_deck_change(
+    struct dry_run_printer *p, const char *label, const char *before, const char *after)
 {
-    struct line line = {.count = 0};
+    struct dry_run_line line = {.count = 0};
     if (strcmp(before ? before : "", after ? after : "") == 0)
         return;
-    add(&line, "", before && *before ? before : "none");
-    add(&line, " -> ", after && *after ? after : "none");
-    print_line(p, label, &line);
+    dry_run_add(&line, "", before && *before ? before : "none");
+    dry_run_add(&line, " -> ", after && *after ? after : "none");
+    dry_run_print_line(p, label, &line);
 }
 
-static bool print_deck(
+static bool dry_run_print_deck(
     void *context, const struct deck_facts *before, const struct deck_facts *after)
 {
-    struct printer *p = context;
+    struct dry_run_printer *p = context;
     p->deck = after;
     if (!before->id) {
-        struct line line = {.count = 0};
-        add(&line, "", after->path ? after->path : "");
-        print_line(p, "new deck", &line);
+        struct dry_run_line line = {.count = 0};
+        dry_run_add(&line, "", after->path ? after->path : "");
+        dry_run_print_line(p, "new deck", &line);
         return !p->failed;
     }
-    print_deck_change(p, "name", before->name, after->name);
-    print_deck_change(p, "id", before->id, after->id);
-    print_deck_change(p, "file", before->path, after->path);
-    print_deck_change(p, "tags", before->tags, after->tags);
+    dry_run_print_deck_change(p, "name", before->name, after->name);
+    dry_run_print_deck_change(p, "id", before->id, after->id);
+    dry_run_print_deck_change(p, "file", before->path, after->path);
+    dry_run_print_deck_change(p, "tags", before->tags, after->tags);
     return !p->failed;
 }
 
 /* ---- cards ---- */
 
-static void add_reviews(struct line *line, const struct stored_card *card)
+static void dry_run_add_reviews(struct dry_run_line *line, const struct stored_card *card)
 {
     int reviews = card->schedule.reviews;
     snprintf(line->end, sizeof line->end, " (%d review%s)", reviews, reviews == 1 ? "" : "s");
 }
 
 /* Which of the other parts of a card differ. */
-static void name_parts(struct line *line, const struct card *before, const struct card *after)
+static void dry_run_name_parts(
+    struct dry_run_line *line, const struct card *before, const struct card *after)
 {
     const struct {
         const char *word, *before, *after;
@@ -166,24 +168,24 @@ static void name_parts(struct line *line, const struct card *before, const struc
         snprintf(line->end + length, sizeof line->end - length, ")");
 }
 
-static void describe_edit(
-    struct line *line, const struct card *before, const struct card *after, int width)
+static void dry_run_describe_edit(
+    struct dry_run_line *line, const struct card *before, const struct card *after, int width)
 {
     bool question = strcmp(before->question, after->question) != 0;
     bool answer = strcmp(before->answer, after->answer) != 0;
     int room = (width - LABEL_WIDTH - (int)strlen(" ->  | ")) / (1 + (question && answer));
     if (question)
-        add_change(line, "", before->question, after->question, room);
+        dry_run_add_change(line, "", before->question, after->question, room);
     else
-        add(line, "", before->question);
+        dry_run_add(line, "", before->question);
     if (answer)
-        add_change(line, question ? " | " : ": ", before->answer, after->answer,
+        dry_run_add_change(line, question ? " | " : ": ", before->answer, after->answer,
             question ? room : room - (int)strlen(before->question));
-    name_parts(line, before, after);
+    dry_run_name_parts(line, before, after);
 }
 
-static bool print_card(void *context, enum card_change change, const struct stored_card *before,
-    const struct stored_card *after)
+static bool dry_run_print_card(void *context, enum card_change change,
+    const struct stored_card *before, const struct stored_card *after)
 {
     static const char *const labels[] = {
         [CARD_NEW] = "new",
@@ -192,30 +194,30 @@ static bool print_card(void *context, enum card_change change, const struct stor
         [CARD_BACK] = "back",
         [CARD_MOVED] = "moved",
     };
-    struct printer *p = context;
-    struct line line = {.count = 0};
+    struct dry_run_printer *p = context;
+    struct dry_run_line line = {.count = 0};
     if (change == CARD_EDITED) {
-        describe_edit(&line, &before->card, &after->card, p->width);
+        dry_run_describe_edit(&line, &before->card, &after->card, p->width);
     } else {
-        add(&line, "", after->card.question);
+        dry_run_add(&line, "", after->card.question);
         if (change == CARD_MOVED)
-            add(&line, ", from ", before->deck_name);
+            dry_run_add(&line, ", from ", before->deck_name);
         if (change != CARD_NEW)
-            add_reviews(&line, after);
+            dry_run_add_reviews(&line, after);
     }
-    print_line(p, labels[change], &line);
+    dry_run_print_line(p, labels[change], &line);
     return !p->failed;
 }
 
 /* ---- all of it ---- */
 
-static int print_changes(struct collection *collection, struct options *options)
+static int dry_run_print_changes(struct collection *collection, struct options *options)
 {
     struct err err;
     struct store *before;
     int width = print_width();
-    struct printer p = {.width = width < LINE_MOST ? width : LINE_MOST};
-    struct change_sink sink = {print_deck, print_card, &p};
+    struct dry_run_printer p = {.width = width < LINE_MOST ? width : LINE_MOST};
+    struct change_sink sink = {dry_run_print_deck, dry_run_print_card, &p};
     struct buf words = {0};
     if (all_refused(collection))
         return EXIT_WRONG;
@@ -238,5 +240,5 @@ static int print_changes(struct collection *collection, struct options *options)
 
 int dry_run(struct options *options)
 {
-    return open_named(options, STORE_READ, print_changes);
+    return open_named(options, STORE_READ, dry_run_print_changes);
 }

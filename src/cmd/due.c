@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-static int count(struct collection *collection, struct options *options)
+static int due_count(struct collection *collection, struct options *options)
 {
     struct err err;
     struct plan plan;
@@ -21,5 +21,5 @@ static int count(struct collection *collection, struct options *options)
 
 int cmd_due(struct options *options)
 {
-    return open_named(options, STORE_READ, count);
+    return open_named(options, STORE_READ, due_count);
 }

@@ -54,7 +54,7 @@ static const struct {
     {"cursor", LINE_GOTO},
 };
 
-static bool is_on_path(const char *program)
+static bool edit_is_on_path(const char *program)
 {
     bool found = false;
     char *folders = strdup(getenv("PATH") ? getenv("PATH") : "");
@@ -69,7 +69,7 @@ static bool is_on_path(const char *program)
     return found;
 }
 
-static const char *chosen_editor(void)
+static const char *edit_chosen_editor(void)
 {
     const char *const variables[] = {"VISUAL", "EDITOR"};
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
@@ -77,11 +77,11 @@ static const char *chosen_editor(void)
         if (editor && editor[strspn(editor, " \t")])
             return editor;
     }
-    return is_on_path("editor") ? "editor" : "vi";
+    return edit_is_on_path("editor") ? "editor" : "vi";
 }
 
 /* By the program's name in a command such as "/usr/bin/vim -u NONE". */
-static enum line_form form_of(const char *command)
+static enum line_form edit_form_of(const char *command)
 {
     command += strspn(command, " \t");
     size_t length = strcspn(command, " \t");
@@ -103,15 +103,16 @@ static enum line_form form_of(const char *command)
 
 /* What the shell is given: the command as the user wrote it, and the file as an argument of its
  * own, whatever its name holds. */
-struct call {
+struct edit_call {
     struct buf script, place;
     const char *arguments[7];
 };
 
-static void call_make(struct call *call, const char *editor, const char *path, unsigned line)
+static void edit_call_make(
+    struct edit_call *call, const char *editor, const char *path, unsigned line)
 {
-    enum line_form form = form_of(editor);
-    *call = (struct call){0};
+    enum line_form form = edit_form_of(editor);
+    *call = (struct edit_call){0};
     buf_format(&call->script, "%s \"$@\"", editor);
     if (form == LINE_PLUS)
         buf_format(&call->place, "+%u", line);
@@ -126,7 +127,7 @@ static void call_make(struct call *call, const char *editor, const char *path, u
     memcpy(call->arguments, arguments, sizeof arguments);
 }
 
-static void call_done(struct call *call)
+static void edit_call_done(struct edit_call *call)
 {
     buf_done(&call->script);
     buf_done(&call->place);
@@ -134,7 +135,7 @@ static void call_done(struct call *call)
 
 /* Run it and wait; returns its status as waitpid has it, -1 where it could not be started. What the
  * keyboard interrupts meanwhile is the editor alone. */
-static int run(const struct call *call)
+static int edit_run(const struct edit_call *call)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
     int status = -1;
@@ -154,21 +155,21 @@ static int run(const struct call *call)
     return status;
 }
 
-static enum err_code open_editor(const char *path, unsigned line, struct err *problem)
+static enum err_code edit_open_editor(const char *path, unsigned line, struct err *problem)
 {
-    struct call call;
-    const char *editor = chosen_editor();
-    call_make(&call, editor, path, line);
+    struct edit_call call;
+    const char *editor = edit_chosen_editor();
+    edit_call_make(&call, editor, path, line);
     bool room = !call.script.failed && !call.place.failed;
     int status = -1;
     if (room) {
         fflush(stdout);
         terminal_drop_keys(); /* what was typed ahead was not meant for the editor */
         terminal_lend();
-        status = run(&call);
+        status = edit_run(&call);
         terminal_take_back();
     }
-    call_done(&call);
+    edit_call_done(&call);
     if (!room)
         return err_memory(problem);
     if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) >= 126))
@@ -179,14 +180,14 @@ static enum err_code open_editor(const char *path, unsigned line, struct err *pr
 
 /* ---- the card ---- */
 
-static void keep_first(void *context, const struct err *mistake)
+static void edit_keep_first(void *context, const struct err *mistake)
 {
     struct err *first = context;
     if (!first->code)
         *first = *mistake;
 }
 
-static enum err_code check_there(const char *path, struct err *problem)
+static enum err_code edit_check_there(const char *path, struct err *problem)
 {
     return path && file_exists(path)
                ? ERR_NONE
@@ -200,10 +201,12 @@ static enum err_code edit_file(struct store *store, const char *path,
     int64_t deck_id;
     struct err first = {0};
     enum err_code code;
-    if ((code = check_there(path, problem)) || (code = card_place(path, card, &line, problem)) ||
-        (code = open_editor(path, line, problem)) || (code = check_there(path, problem)))
+    if ((code = edit_check_there(path, problem)) ||
+        (code = card_place(path, card, &line, problem)) ||
+        (code = edit_open_editor(path, line, problem)) || (code = edit_check_there(path, problem)))
         return code;
-    code = deck_load(store, path, clock_now().day, keep_first, &first, &deck_id, report, problem);
+    code =
+        deck_load(store, path, clock_now().day, edit_keep_first, &first, &deck_id, report, problem);
     if (code == ERR_MISTAKE && first.code)
         *problem = first;
     return code;

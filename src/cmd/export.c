@@ -27,7 +27,7 @@ static const struct {
 #define EXPORTS (sizeof exports / sizeof *exports)
 
 /* Whether each deck named is known. */
-static enum err_code check_decks(
+static enum err_code cmd_export_check_decks(
     struct store *store, const struct options *options, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -44,8 +44,8 @@ static enum err_code check_decks(
 
 /* ---- where it goes ---- */
 
-static enum err_code write_rows(struct store *store, export_fn *run, const struct options *options,
-    FILE *stream, struct err *err)
+static enum err_code cmd_export_write_rows(struct store *store, export_fn *run,
+    const struct options *options, FILE *stream, struct err *err)
 {
     row_count_fn *progress = row_count_begin();
     if (!options->output && isatty(STDOUT_FILENO))
@@ -66,7 +66,7 @@ static enum err_code write_rows(struct store *store, export_fn *run, const struc
     return code;
 }
 
-static enum err_code export_to_file(
+static enum err_code cmd_export_to_file(
     struct store *store, export_fn *run, const struct options *options, struct err *err)
 {
     struct atomic_file file = {0};
@@ -74,7 +74,7 @@ static enum err_code export_to_file(
     enum err_code code = output_open(&file, options->output, options->force, &in_use, err);
     if (code)
         return code;
-    code = write_rows(store, run, options, file.stream, err);
+    code = cmd_export_write_rows(store, run, options, file.stream, err);
     if (!code)
         code = output_commit(&file, options->force, err);
     atomic_discard(&file);
@@ -83,17 +83,17 @@ static enum err_code export_to_file(
 
 /* ---- what goes there ---- */
 
-static int run_export(export_fn *run, const struct options *options)
+static int cmd_export_run_export(export_fn *run, const struct options *options)
 {
     struct err err;
     struct store *store;
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
-    enum err_code code = check_decks(store, options, &err);
+    enum err_code code = cmd_export_check_decks(store, options, &err);
     if (!code && options->output)
-        code = export_to_file(store, run, options, &err);
+        code = cmd_export_to_file(store, run, options, &err);
     else if (!code)
-        code = write_rows(store, run, options, stdout, &err);
+        code = cmd_export_write_rows(store, run, options, stdout, &err);
     store_close(store);
     return code ? fail(&err) : options->output ? EXIT_DONE : printed(EXIT_DONE);
 }
@@ -114,5 +114,5 @@ int cmd_export(struct options *options)
         return fail_usage("export what? Write 'drill export reviews', cards, days or decks");
     if (options->ranged && !exports[kind].dated)
         return fail_usage("--since and --until are for reviews and days");
-    return run_export(exports[kind].run, options);
+    return cmd_export_run_export(exports[kind].run, options);
 }

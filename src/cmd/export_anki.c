@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static enum err_code find_decks(
+static enum err_code export_anki_find_decks(
     struct store *store, const struct options *options, struct known_decks *decks, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -26,7 +26,7 @@ static enum err_code find_decks(
     return code;
 }
 
-static void print_written(const char *path, const struct anki_written *written)
+static void export_anki_print_written(const char *path, const struct anki_written *written)
 {
     struct buf line = {0};
     text_safe(&line, path, TEXT_ONE_LINE);
@@ -52,7 +52,7 @@ int export_anki(struct options *options)
     const struct in_use in_use = {.db = options->db, .store = store};
     enum err_code code = output_check(options->output, options->force, &in_use, &err);
     if (!code)
-        code = find_decks(store, options, &decks, &err);
+        code = export_anki_find_decks(store, options, &decks, &err);
     int64_t *ids = code ? NULL : calloc(decks.count, sizeof *ids);
     if (!code && !ids)
         code = err_memory(&err);
@@ -65,6 +65,6 @@ int export_anki(struct options *options)
     known_decks_done(&decks);
     store_close(store);
     if (!code)
-        print_written(options->output, &written);
+        export_anki_print_written(options->output, &written);
     return code ? fail(&err) : printed(EXIT_DONE);
 }

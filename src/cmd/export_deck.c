@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static enum err_code find_deck(
+static enum err_code export_deck_find_deck(
     struct store *store, const char *name, int64_t *deck_id, struct err *err)
 {
     struct known_decks decks = {0};
@@ -20,7 +20,7 @@ static enum err_code find_deck(
     return code;
 }
 
-static enum err_code write_file(
+static enum err_code export_deck_write_file(
     struct store *store, int64_t deck_id, const struct options *options, struct err *err)
 {
     struct atomic_file file = {0};
@@ -35,7 +35,8 @@ static enum err_code write_file(
 }
 
 /* A terminal gets it made safe, at once. */
-static enum err_code write_terminal(struct store *store, int64_t deck_id, struct err *err)
+static enum err_code export_deck_write_terminal(
+    struct store *store, int64_t deck_id, struct err *err)
 {
     char *text = NULL;
     size_t length;
@@ -70,11 +71,11 @@ int export_deck(struct options *options)
     int64_t deck_id = 0;
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
-    enum err_code code = find_deck(store, name, &deck_id, &err);
+    enum err_code code = export_deck_find_deck(store, name, &deck_id, &err);
     if (!code && options->output)
-        code = write_file(store, deck_id, options, &err);
+        code = export_deck_write_file(store, deck_id, options, &err);
     else if (!code && rows_make_safe())
-        code = write_terminal(store, deck_id, &err);
+        code = export_deck_write_terminal(store, deck_id, &err);
     else if (!code)
         code = deck_file_write(store, deck_id, stdout, &err);
     store_close(store);

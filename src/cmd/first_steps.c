@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-static bool holds_decks(const char *folder)
+static bool first_steps_holds_decks(const char *folder)
 {
     static const char *const endings[] = {"yaml", "yml"};
     struct buf pattern = {0};
@@ -29,9 +29,9 @@ static bool holds_decks(const char *folder)
     return holds;
 }
 
-static void offer(const char *folder, struct buf *out)
+static void first_steps_offer(const char *folder, struct buf *out)
 {
-    if (!holds_decks(folder))
+    if (!first_steps_holds_decks(folder))
         return;
     buf_text(out, "  drill ");
     text_safe(out, folder, TEXT_ONE_LINE);
@@ -39,7 +39,7 @@ static void offer(const char *folder, struct buf *out)
 }
 
 /* A folder_file_fn: an installed deck goes by its name. */
-static enum err_code offer_starter(void *out, const char *path, struct err *err)
+static enum err_code first_steps_offer_starter(void *out, const char *path, struct err *err)
 {
     struct buf name = {0};
     (void)err;
@@ -55,10 +55,10 @@ void print_first_steps(FILE *stream)
 {
     struct buf found = {0};
     char *starters = starters_folder();
-    offer(".", &found);
-    offer("decks", &found);
+    first_steps_offer(".", &found);
+    first_steps_offer("decks", &found);
     if (starters)
-        folder_walk(starters, offer_starter, &found, NULL);
+        folder_walk(starters, first_steps_offer_starter, &found, NULL);
     fputs("drill: no decks are known yet: name one to review it, and it is known from then on\n",
         stream);
     if (found.length)

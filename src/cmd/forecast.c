@@ -19,7 +19,7 @@
 
 /* ---- as rows ---- */
 
-static int print_rows(const struct workload *workload, const struct options *options)
+static int cmd_forecast_print_rows(const struct workload *workload, const struct options *options)
 {
     struct sheet sheet = {0};
     struct rows rows = {
@@ -33,7 +33,7 @@ static int print_rows(const struct workload *workload, const struct options *opt
 
 /* ---- for people ---- */
 
-static int print_outlook(const struct outlook *outlook, const struct options *options)
+static int cmd_forecast_print_outlook(const struct outlook *outlook, const struct options *options)
 {
     struct buf out = {0};
     bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
@@ -53,13 +53,13 @@ static int print_outlook(const struct outlook *outlook, const struct options *op
 
 /* Once more with half as many new cards, for people to compare: where there are new cards to the
  * end. */
-static bool run_other(struct workload *other, struct workload_plan plan)
+static bool cmd_forecast_run_other(struct workload *other, struct workload_plan plan)
 {
     plan.caps.new_cards /= 2;
     return workload_run(other, &plan);
 }
 
-static int tell(
+static int cmd_forecast_tell(
     const struct forecast *forecast, const struct plan_today *today, const struct options *options)
 {
     bool endless = options->session.caps.new_cards != CAP_UNSET;
@@ -81,21 +81,22 @@ static int tell(
     bool compared = !rows && plan.caps.new_cards > 1 &&
                     plan.supply / (size_t)plan.days >= (size_t)plan.caps.new_cards;
     int status;
-    if (!workload_run(&workload, &plan) || (compared && !run_other(&other, plan)))
+    if (!workload_run(&workload, &plan) || (compared && !cmd_forecast_run_other(&other, plan)))
         status = fail_usage("out of memory");
     else if (rows)
-        status = print_rows(&workload, options);
+        status = cmd_forecast_print_rows(&workload, options);
     else
-        status = print_outlook(&(struct outlook){&workload, compared ? &other : NULL,
-                                   plan.caps.new_cards, plan.caps.new_cards / 2, plan.caps.cards,
-                                   habits_count(&forecast->habits), forecast->new_cards, endless},
+        status = cmd_forecast_print_outlook(
+            &(struct outlook){&workload, compared ? &other : NULL, plan.caps.new_cards,
+                plan.caps.new_cards / 2, plan.caps.cards, habits_count(&forecast->habits),
+                forecast->new_cards, endless},
             options);
     workload_done(&workload);
     workload_done(&other);
     return status;
 }
 
-static int run(struct collection *collection, struct options *options)
+static int cmd_forecast_run(struct collection *collection, struct options *options)
 {
     struct err err;
     struct forecast forecast = {0};
@@ -108,7 +109,7 @@ static int run(struct collection *collection, struct options *options)
     if (!code)
         code = forecast_read(&forecast, collection->store, &scope, &err);
     row_count_end();
-    int status = code ? fail(&err) : tell(&forecast, &today, options);
+    int status = code ? fail(&err) : cmd_forecast_tell(&forecast, &today, options);
     forecast_done(&forecast);
     return status;
 }
@@ -118,5 +119,5 @@ int cmd_forecast(struct options *options)
     if (options->session.caps.new_cards > NEW_MOST)
         return fail_usage("--new %lld: at most %d new cards a day can be looked at",
             (long long)options->session.caps.new_cards, NEW_MOST);
-    return open_named(options, STORE_READ, run);
+    return open_named(options, STORE_READ, cmd_forecast_run);
 }

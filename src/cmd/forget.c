@@ -15,21 +15,21 @@
 #define SHOWN_MOST 10 /* more cards than this are not named one by one */
 
 /* What is to be forgotten: the cards, or the decks and with them these cards. */
-struct doomed {
+struct forget_doomed {
     struct card_ids cards;
     struct known_decks decks;
     struct buf words; /* what it is */
 };
 
-static void doomed_done(struct doomed *doomed)
+static void forget_doomed_done(struct forget_doomed *doomed)
 {
     free(doomed->cards.ids);
     known_decks_done(&doomed->decks);
     buf_done(&doomed->words);
 }
 
-static enum err_code count_ratings(struct store *store, const struct card_ids *cards, size_t first,
-    size_t *ratings, struct err *err)
+static enum err_code forget_count_ratings(struct store *store, const struct card_ids *cards,
+    size_t first, size_t *ratings, struct err *err)
 {
     struct stored_card card = {0};
     enum err_code code = ERR_NONE;
@@ -44,7 +44,7 @@ static enum err_code count_ratings(struct store *store, const struct card_ids *c
 
 /* ---- what the command line names ---- */
 
-static bool has_card(const struct card_ids *cards, int64_t card_id)
+static bool forget_has_card(const struct card_ids *cards, int64_t card_id)
 {
     for (size_t i = 0; i < cards->count; i++)
         if (cards->ids[i] == card_id)
@@ -52,7 +52,7 @@ static bool has_card(const struct card_ids *cards, int64_t card_id)
     return false;
 }
 
-static enum err_code add_card(
+static enum err_code forget_add_card(
     struct store *store, const char *word, struct card_ids *cards, struct err *err)
 {
     struct stored_card card = {0};
@@ -60,7 +60,7 @@ static enum err_code add_card(
     if (!code && !card.retired)
         code = err_set(err, ERR_USAGE,
             "%s: is in its deck's file: take it out there first, then forget it", word);
-    if (!code && !has_card(cards, card.card_id)) {
+    if (!code && !forget_has_card(cards, card.card_id)) {
         if (array_grow(&cards->ids, cards->count, &cards->room, sizeof *cards->ids))
             cards->ids[cards->count++] = card.card_id;
         else
@@ -70,7 +70,7 @@ static enum err_code add_card(
     return code;
 }
 
-static enum err_code add_deck(
+static enum err_code forget_add_deck(
     struct store *store, const char *word, struct known_decks *decks, struct err *err)
 {
     struct known_decks named = {0};
@@ -92,12 +92,13 @@ static enum err_code add_deck(
     return code;
 }
 
-static enum err_code describe_cards(struct store *store, struct doomed *doomed, struct err *err)
+static enum err_code forget_describe_cards(
+    struct store *store, struct forget_doomed *doomed, struct err *err)
 {
     const struct card_ids *cards = &doomed->cards;
     struct stored_card card = {0};
     size_t ratings;
-    enum err_code code = count_ratings(store, cards, 0, &ratings, err);
+    enum err_code code = forget_count_ratings(store, cards, 0, &ratings, err);
     for (size_t i = 0; i < cards->count && cards->count <= SHOWN_MOST && !code; i++) {
         code = store_card(store, cards->ids[i], &card, err);
         if (code)
@@ -111,8 +112,8 @@ static enum err_code describe_cards(struct store *store, struct doomed *doomed, 
     return code;
 }
 
-static enum err_code find_cards(
-    struct store *store, const struct options *options, struct doomed *doomed, struct err *err)
+static enum err_code forget_find_cards(struct store *store, const struct options *options,
+    struct forget_doomed *doomed, struct err *err)
 {
     enum err_code code = ERR_NONE;
     if (options->retired && doomed->decks.count == 0)
@@ -120,11 +121,12 @@ static enum err_code find_cards(
     for (size_t i = 0; i < doomed->decks.count && options->retired && !code; i++)
         code = store_retired(store, doomed->decks.decks[i].deck_id, &doomed->cards, err);
     for (size_t i = 0; i < options->word_count && !code; i++)
-        code = add_card(store, options->words[i], &doomed->cards, err);
-    return code ? code : describe_cards(store, doomed, err);
+        code = forget_add_card(store, options->words[i], &doomed->cards, err);
+    return code ? code : forget_describe_cards(store, doomed, err);
 }
 
-static enum err_code describe_decks(struct store *store, struct doomed *doomed, struct err *err)
+static enum err_code forget_describe_decks(
+    struct store *store, struct forget_doomed *doomed, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < doomed->decks.count && !code; i++) {
@@ -133,7 +135,7 @@ static enum err_code describe_decks(struct store *store, struct doomed *doomed, 
         size_t first = doomed->cards.count, ratings = 0;
         if (!(code = store_deck_name(store, deck->deck_id, &name, err)) &&
             !(code = store_every_card(store, deck->deck_id, &doomed->cards, err)))
-            code = count_ratings(store, &doomed->cards, first, &ratings, err);
+            code = forget_count_ratings(store, &doomed->cards, first, &ratings, err);
         buf_text(&doomed->words, "deck \"");
         text_safe(&doomed->words, buf_string(&name), TEXT_ONE_LINE);
         buf_text(&doomed->words, "\": ");
@@ -148,30 +150,30 @@ static enum err_code describe_decks(struct store *store, struct doomed *doomed, 
 
 /* ---- the command ---- */
 
-static bool wants_decks(const struct options *options)
+static bool forget_wants_decks(const struct options *options)
 {
     return !options->retired && options->word_count == 0;
 }
 
-static enum err_code find(
-    struct store *store, const struct options *options, struct doomed *doomed, struct err *err)
+static enum err_code forget_find(struct store *store, const struct options *options,
+    struct forget_doomed *doomed, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < options->deck_count && !code; i++)
-        code = add_deck(store, options->decks[i], &doomed->decks, err);
+        code = forget_add_deck(store, options->decks[i], &doomed->decks, err);
     if (!code)
-        code = wants_decks(options) ? describe_decks(store, doomed, err)
-                                    : find_cards(store, options, doomed, err);
+        code = forget_wants_decks(options) ? forget_describe_decks(store, doomed, err)
+                                           : forget_find_cards(store, options, doomed, err);
     return !code && doomed->words.failed ? err_memory(err) : code;
 }
 
-static int ask_and_forget(
-    struct store *store, const struct options *options, const struct doomed *doomed)
+static int forget_ask_and_forget(
+    struct store *store, const struct options *options, const struct forget_doomed *doomed)
 {
     struct err err;
     const struct card_ids *cards = &doomed->cards;
     enum err_code code = ERR_NONE;
-    if (!wants_decks(options) && cards->count == 0) {
+    if (!forget_wants_decks(options) && cards->count == 0) {
         puts("No card is retired.");
         return printed(EXIT_NO);
     }
@@ -180,7 +182,7 @@ static int ask_and_forget(
     fputs(buf_string(&doomed->words), stdout);
     if (!ask(options, QUESTION))
         return printed(EXIT_NO);
-    if (!wants_decks(options))
+    if (!forget_wants_decks(options))
         code = store_forget_cards(store, cards->ids, cards->count, &err);
     else
         code = store_forget_decks(store, &doomed->decks, &err);
@@ -193,11 +195,11 @@ static int ask_and_forget(
 static int forget(struct collection *collection, struct options *options)
 {
     struct err err;
-    struct doomed doomed = {0};
-    int status = find(collection->store, options, &doomed, &err)
+    struct forget_doomed doomed = {0};
+    int status = forget_find(collection->store, options, &doomed, &err)
                      ? fail(&err)
-                     : ask_and_forget(collection->store, options, &doomed);
-    doomed_done(&doomed);
+                     : forget_ask_and_forget(collection->store, options, &doomed);
+    forget_doomed_done(&doomed);
     return status;
 }
 

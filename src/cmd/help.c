@@ -20,7 +20,7 @@ static const struct {
     {"dry-run", IDS, NULL, "show the ids, and write nothing"},
 };
 
-static void print_option(const struct option_help *o, enum command_bit command)
+static void help_print_option(const struct option_help *o, enum command_bit command)
 {
     char form[40];
     const char *argument = o->argument, *help = o->help;
@@ -37,7 +37,7 @@ static void print_option(const struct option_help *o, enum command_bit command)
 }
 
 /* The options of a command, then those that every command has. */
-static void print_options(enum command_bit bit)
+static void help_print_options(enum command_bit bit)
 {
     const char *title = "\nOptions:";
     for (int everywhere = 0; everywhere <= 1; everywhere++) {
@@ -48,13 +48,13 @@ static void print_options(enum command_bit bit)
             if (title)
                 puts(title);
             title = NULL;
-            print_option(o, bit);
+            help_print_option(o, bit);
         }
         title = everywhere ? title : "\nEverywhere:";
     }
 }
 
-static void print_overview(void)
+static void help_print_overview(void)
 {
     puts("drill - flashcards in the terminal, each card when it is due\n\n"
          "  drill [OPTION...] [DECK...]\n");
@@ -63,11 +63,11 @@ static void print_overview(void)
             printf("  drill %-10s %s\n", commands[i].name, commands[i].summary);
     puts("");
     fputs(command_named("")->about, stdout);
-    print_options(REVIEW);
+    help_print_options(REVIEW);
     puts("\n\"drill help COMMAND\" tells more of a command, \"man drill\" everything.");
 }
 
-static int unknown(const char *word)
+static int help_unknown(const char *word)
 {
     const char *names[COMMANDS_MOST];
     size_t count = 0;
@@ -82,9 +82,9 @@ int help_show(const struct command *command)
 {
     if (*command->name) {
         printf("%s\n\n%s", command->usage, command->about);
-        print_options(command->bit);
+        help_print_options(command->bit);
     } else {
-        print_overview();
+        help_print_overview();
     }
     return printed(EXIT_DONE);
 }
@@ -93,5 +93,5 @@ int cmd_help(struct options *options)
 {
     const char *word = options->word_count ? options->words[0] : "";
     const struct command *command = command_named(word);
-    return command ? help_show(command) : unknown(word);
+    return command ? help_show(command) : help_unknown(word);
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* A retired card's id is its own: with it, the card would be back with the history of another. */
-static enum err_code spare_retired(
+static enum err_code cmd_ids_spare_retired(
     struct store *store, int64_t deck_id, struct seen *taken, struct err *err)
 {
     struct card_ids cards = {0};
@@ -29,7 +29,7 @@ static enum err_code spare_retired(
 }
 
 /* Of the deck as it may be known: by its id, or its name, which an id in the file may be new to. */
-static enum err_code spare_known(struct store *store, struct deck_ids *ids, struct err *err)
+static enum err_code cmd_ids_spare_known(struct store *store, struct deck_ids *ids, struct err *err)
 {
     const char *const names[] = {buf_string(&ids->id), buf_string(&ids->name)};
     enum err_code code = ERR_NONE;
@@ -37,13 +37,13 @@ static enum err_code spare_known(struct store *store, struct deck_ids *ids, stru
         struct known_decks decks = {0};
         code = store_decks_named(store, names[n], &decks, err);
         for (size_t i = 0; i < decks.count && !code; i++)
-            code = spare_retired(store, decks.decks[i].deck_id, &ids->taken, err);
+            code = cmd_ids_spare_retired(store, decks.decks[i].deck_id, &ids->taken, err);
         known_decks_done(&decks);
     }
     return code;
 }
 
-static void print_ids(const struct deck_ids *ids)
+static void cmd_ids_print_ids(const struct deck_ids *ids)
 {
     struct buf line = {0};
     for (size_t i = 0; i < ids->count; i++) {
@@ -57,7 +57,7 @@ static void print_ids(const struct deck_ids *ids)
     buf_done(&line);
 }
 
-static void print_done(const struct deck_ids *ids, bool dry_run)
+static void cmd_ids_print_done(const struct deck_ids *ids, bool dry_run)
 {
     struct buf line = {0};
     if (ids->count == 0) {
@@ -72,20 +72,21 @@ static void print_done(const struct deck_ids *ids, bool dry_run)
     buf_done(&line);
 }
 
-static enum err_code write_ids(struct store *store, const char *path, bool dry_run, struct err *err)
+static enum err_code cmd_ids_write_ids(
+    struct store *store, const char *path, bool dry_run, struct err *err)
 {
     struct deck_ids ids;
     enum err_code code = deck_ids_read(&ids, path, print_mistake, NULL, err);
     if (!code && ids.count)
-        code = spare_known(store, &ids, err);
+        code = cmd_ids_spare_known(store, &ids, err);
     if (!code)
         code = deck_ids_choose(&ids, err);
     if (!code && ids.count && !dry_run)
         code = deck_ids_write(&ids, err);
     if (!code && dry_run)
-        print_ids(&ids);
+        cmd_ids_print_ids(&ids);
     if (!code)
-        print_done(&ids, dry_run);
+        cmd_ids_print_done(&ids, dry_run);
     deck_ids_done(&ids);
     return code;
 }
@@ -100,7 +101,7 @@ int cmd_ids(struct options *options)
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
     for (size_t i = 0; i < options->word_count; i++)
-        if (write_ids(store, options->words[i], options->dry_run, &err))
+        if (cmd_ids_write_ids(store, options->words[i], options->dry_run, &err))
             status = fail(&err);
     store_close(store);
     return printed(status);

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 
 /* The words of the command line by what they are. The lists share their strings with it. */
-struct words {
+struct import_words {
     char **decks; /* deck files, folders, names of decks: for the collection to open */
     size_t deck_count;
     char **files; /* to be imported */
@@ -26,7 +26,7 @@ struct words {
 
 /* Whether the word is a file that is no deck file by its content. A file that calls itself one is,
  * so that its mistakes are told. */
-static bool is_foreign(const struct options *options, const char *word)
+static bool import_is_foreign(const struct options *options, const char *word)
 {
     struct stat stat_of;
     struct err err;
@@ -51,7 +51,7 @@ static bool is_foreign(const struct options *options, const char *word)
 /* ---- deck files, copied ---- */
 
 /* Whether the deck can be copied to that path, and loaded from there. */
-static enum err_code check_deck(
+static enum err_code import_check_deck(
     struct store *store, const char *path, const char *to, struct err *err)
 {
     struct deck_reader *reader;
@@ -69,7 +69,7 @@ static enum err_code check_deck(
 }
 
 /* Whether two files hold the same. */
-static bool same_bytes(const char *one, const char *other)
+static bool import_same_bytes(const char *one, const char *other)
 {
     FILE *a = fopen(one, "r"), *b = fopen(other, "r");
     int c = 0;
@@ -85,13 +85,13 @@ static bool same_bytes(const char *one, const char *other)
 
 /* Whether the copy would go over something that is in use; one that says the same is not written.
  */
-static enum err_code check_copy(
+static enum err_code import_check_copy(
     const struct options *options, const char *word, const char *folder, struct err *err)
 {
     struct buf path = {0};
     const struct in_use in_use = {options->db, NULL, options->words, options->word_count};
     buf_format(&path, "%s/%s", folder, file_name(word));
-    enum err_code code = same_bytes(word, buf_string(&path))
+    enum err_code code = import_same_bytes(word, buf_string(&path))
                              ? ERR_NONE
                              : output_check(buf_string(&path), true, &in_use, err);
     buf_done(&path);
@@ -99,13 +99,13 @@ static enum err_code check_copy(
 }
 
 /* Copy a deck file into the folder, and name the copy instead of it. */
-static enum err_code copy_deck(const struct options *options, struct store *store, char **word,
-    const char *folder, struct err *err)
+static enum err_code import_copy_deck(const struct options *options, struct store *store,
+    char **word, const char *folder, struct err *err)
 {
     struct buf path = {0};
     buf_format(&path, "%s/%s", folder, file_name(*word));
-    enum err_code code = check_deck(store, *word, buf_string(&path), err);
-    bool same = !code && same_bytes(*word, buf_string(&path));
+    enum err_code code = import_check_deck(store, *word, buf_string(&path), err);
+    bool same = !code && import_same_bytes(*word, buf_string(&path));
     if (!code && !same && file_exists(buf_string(&path)) && !options->force)
         code = err_at(
             err, ERR_USAGE, buf_string(&path), 0, 0, "is there already: --force replaces it");
@@ -117,22 +117,23 @@ static enum err_code copy_deck(const struct options *options, struct store *stor
     return !code && !*word ? err_memory(err) : code;
 }
 
-static int copy_decks(const struct options *options, struct words *words, const char *folder)
+static int import_copy_decks(
+    const struct options *options, struct import_words *words, const char *folder)
 {
     struct err err;
     struct store *store;
     enum err_code code = store_open(&store, options->db, STORE_READ, &err);
     for (size_t i = 0; i < words->deck_count && !code; i++)
-        code = check_copy(options, words->decks[i], folder, &err);
+        code = import_check_copy(options, words->decks[i], folder, &err);
     for (size_t i = 0; i < words->deck_count && !code; i++)
-        code = copy_deck(options, store, &words->decks[i], folder, &err);
+        code = import_copy_deck(options, store, &words->decks[i], folder, &err);
     store_close(store);
     return code ? fail(&err) : EXIT_DONE;
 }
 
 /* ---- all of it ---- */
 
-static int report(struct collection *collection, struct options *options)
+static int import_report(struct collection *collection, struct options *options)
 {
     struct buf words = {0};
     (void)options;
@@ -144,34 +145,34 @@ static int report(struct collection *collection, struct options *options)
     return printed(collection->refused ? EXIT_NO : EXIT_DONE);
 }
 
-static int load(struct options *options, struct words *words)
+static int import_load(struct options *options, struct import_words *words)
 {
     options->words = words->decks;
     options->word_count = words->deck_count;
     if (words->deck_count == 0)
         return EXIT_DONE;
-    return options->dry_run ? dry_run(options) : open_to_write(options, report);
+    return options->dry_run ? dry_run(options) : open_to_write(options, import_report);
 }
 
-static int import_words(struct options *options, struct words *words, const char *folder)
+static int import_words(struct options *options, struct import_words *words, const char *folder)
 {
     struct imports imports = {0};
     const struct imported *files = &imports.files;
     int status = EXIT_DONE;
     if (options->output && !options->dry_run)
-        status = copy_decks(options, words, folder);
+        status = import_copy_decks(options, words, folder);
     if (!status && words->file_count)
         status = import_files(options, words->files, words->file_count, folder, &imports);
     char **decks = calloc(words->deck_count + files->count + 1, sizeof *decks);
     if (!status && !decks)
         status = fail_usage("out of memory");
     if (!status) {
-        struct words all = {.decks = decks, .deck_count = words->deck_count};
+        struct import_words all = {.decks = decks, .deck_count = words->deck_count};
         memcpy(decks, words->decks, words->deck_count * sizeof *decks);
         for (size_t i = 0; i < files->count && !options->dry_run; i++)
             if (files->decks[i].entries)
                 decks[all.deck_count++] = files->decks[i].path;
-        status = load(options, &all);
+        status = import_load(options, &all);
     }
     if (!status && !options->dry_run)
         status = import_history(options, &imports);
@@ -187,10 +188,10 @@ int cmd_import(struct options *options)
         return fail_usage("import what? Name a deck file, a file of another kind, or a folder");
     if (options->deck_count > 1)
         return fail_usage("--deck: an import makes one deck, or those that its source names");
-    struct words words = {calloc(options->word_count, sizeof(char *)), 0,
+    struct import_words words = {calloc(options->word_count, sizeof(char *)), 0,
         calloc(options->word_count, sizeof(char *)), 0};
     for (size_t i = 0; i < options->word_count && words.decks && words.files; i++) {
-        if (is_foreign(options, options->words[i]))
+        if (import_is_foreign(options, options->words[i]))
             words.files[words.file_count++] = options->words[i];
         else
             words.decks[words.deck_count++] = options->words[i];

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* The decks of the database that the files are. */
-static enum err_code find_decks(
+static enum err_code cmd_import_history_find_decks(
     struct store *store, const struct imported *files, struct known_decks *decks, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -18,13 +18,13 @@ static enum err_code find_decks(
     return code;
 }
 
-static bool go_on_history(void *context, size_t done, size_t all)
+static bool cmd_import_history_go_on_history(void *context, size_t done, size_t all)
 {
     progress_tell(context, clock_now().utc_ms, "history", done, all);
     return !interrupted();
 }
 
-static void print_history(const struct anki_history *history)
+static void cmd_import_history_print_history(const struct anki_history *history)
 {
     const struct history_report *report = &history->report;
     printf("history: %zu review%s, %zu schedule%s", report->reviews,
@@ -38,14 +38,14 @@ static void print_history(const struct anki_history *history)
     puts("");
 }
 
-static enum err_code keep_history(
+static enum err_code cmd_import_history_keep_history(
     struct options *options, struct imports *imports, struct progress *progress, struct err *err)
 {
     struct store *store;
     struct known_decks decks = {0};
     enum err_code code = store_open(&store, options->db, STORE_WRITE, err);
     if (!code)
-        code = find_decks(store, &imports->files, &decks, err);
+        code = cmd_import_history_find_decks(store, &imports->files, &decks, err);
     int64_t *ids = code ? NULL : calloc(decks.count + 1, sizeof *ids);
     if (!code && !ids)
         code = err_memory(err);
@@ -56,10 +56,10 @@ static enum err_code keep_history(
         if (!imports->packages[i])
             continue;
         code = anki_import_history(imports->packages[i], store, ids, decks.count, clock_now(),
-            clock_at, &history, go_on_history, progress, err);
+            clock_at, &history, cmd_import_history_go_on_history, progress, err);
         progress_end(progress);
         if (!code)
-            print_history(&history);
+            cmd_import_history_print_history(&history);
     }
     free(ids);
     known_decks_done(&decks);
@@ -79,7 +79,7 @@ int import_history(struct options *options, struct imports *imports)
     if (!any)
         return EXIT_DONE;
     interrupts_catch(before);
-    enum err_code code = keep_history(options, imports, &progress, &err);
+    enum err_code code = cmd_import_history_keep_history(options, imports, &progress, &err);
     progress_end(&progress);
     interrupts_restore(before, code != ERR_NONE);
     return code ? fail(&err) : printed(EXIT_DONE);

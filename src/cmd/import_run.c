@@ -17,7 +17,7 @@
 #define FILES_MOST 4096 /* open at once: all sources, and a file a deck */
 
 /* An import on its way, file by file. */
-struct importing {
+struct import_run_importing {
     struct options *options;
     struct store *store;
     struct imported *imported;
@@ -25,7 +25,7 @@ struct importing {
     struct import_source *sources; /* open from the first pass to the last */
     struct anki_import **packages; /* of the sources that are one; else NULL */
     size_t count;
-    struct buf folder;            /* as take_folder has it */
+    struct buf folder;            /* as import_run_take_folder has it */
     struct import_source *source; /* that is being read */
     struct buf stem;              /* the deck's name where nothing else says one */
     size_t entries, all;
@@ -64,12 +64,12 @@ void progress_end(struct progress *progress)
 
 /* ---- what a source gives ---- */
 
-static const char *deck_name(const struct importing *in, const char *given)
+static const char *import_run_deck_name(const struct import_run_importing *in, const char *given)
 {
     return in->options->deck_count ? in->options->decks[0] : *given ? given : buf_string(&in->stem);
 }
 
-static void tell(const struct importing *in, unsigned line, const char *what)
+static void import_run_tell(const struct import_run_importing *in, unsigned line, const char *what)
 {
     struct buf text = {0};
     buf_text(&text, "drill: ");
@@ -82,48 +82,49 @@ static void tell(const struct importing *in, unsigned line, const char *what)
     buf_done(&text);
 }
 
-static bool take_skipped(void *context, unsigned line, const char *why)
+static bool import_run_take_skipped(void *context, unsigned line, const char *why)
 {
-    struct importing *in = context;
+    struct import_run_importing *in = context;
     struct buf words = {0};
     if (!in->imported->writing) /* told once is enough */
         return true;
     progress_end(&in->progress);
     buf_format(&words, "skipped: %s", why);
-    tell(in, line, buf_string(&words));
+    import_run_tell(in, line, buf_string(&words));
     buf_done(&words);
     return true;
 }
 
-static const char *take_folder(void *context, const char *deck)
+static const char *import_run_take_folder(void *context, const char *deck)
 {
-    struct importing *in = context;
-    const char *path = imported_path(in->imported, deck_name(in, deck), &in->sink.failure);
+    struct import_run_importing *in = context;
+    const char *path =
+        imported_path(in->imported, import_run_deck_name(in, deck), &in->sink.failure);
     const char *slash = path ? strrchr(path, '/') : NULL;
     buf_clear(&in->folder);
     buf_add(&in->folder, slash ? path : ".", slash ? (size_t)(slash - path) : 1);
     return path ? buf_string(&in->folder) : NULL;
 }
 
-static void take_note(void *context, const char *what)
+static void import_run_take_note(void *context, const char *what)
 {
-    struct importing *in = context;
+    struct import_run_importing *in = context;
     if (!in->imported->writing)
         return;
     progress_end(&in->progress);
-    tell(in, 0, what);
+    import_run_tell(in, 0, what);
 }
 
-static bool take_entry(
+static bool import_run_take_entry(
     void *context, const char *deck, const struct deck_entry *entry, unsigned line)
 {
-    struct importing *in = context;
+    struct import_run_importing *in = context;
     const char *why = NULL;
     if (interrupted())
         return err_set(&in->sink.failure, ERR_IO, "interrupted") == ERR_NONE;
-    if (imported_add(in->imported, deck_name(in, deck), entry, &why, &in->sink.failure))
+    if (imported_add(in->imported, import_run_deck_name(in, deck), entry, &why, &in->sink.failure))
         return false;
-    if (why && !take_skipped(in, line, why))
+    if (why && !import_run_take_skipped(in, line, why))
         return false;
     in->entries++;
     if (in->entries % 256 == 0)
@@ -133,7 +134,7 @@ static bool take_entry(
 
 /* ---- a source ---- */
 
-static void set_stem(struct buf *stem, const char *path)
+static void import_run_set_stem(struct buf *stem, const char *path)
 {
     const char *name = file_name(path);
     buf_clear(stem);
@@ -143,8 +144,8 @@ static void set_stem(struct buf *stem, const char *path)
         buf_add(stem, name, file_stem(name));
 }
 
-static enum err_code choose_importer(
-    const struct importing *in, const struct importer **importer, struct err *err)
+static enum err_code import_run_choose_importer(
+    const struct import_run_importing *in, const struct importer **importer, struct err *err)
 {
     const struct import_source *source = in->source;
     *importer = in->options->as ? importer_named(in->options->as) : import_recognise(source);
@@ -165,18 +166,19 @@ static enum err_code choose_importer(
     return ERR_USAGE;
 }
 
-static void note_encoding(struct importing *in)
+static void import_run_note_encoding(struct import_run_importing *in)
 {
     struct buf note = {0};
     if (in->source->is_text && strcmp(in->source->lines.encoding, "UTF-8") != 0) {
         buf_format(&note, "is not UTF-8, and was read as %s", in->source->lines.encoding);
-        take_note(in, buf_string(&note));
+        import_run_take_note(in, buf_string(&note));
     }
     buf_done(&note);
 }
 
 /* A package is unpacked once, and then stays open. */
-static enum err_code read_package(struct importing *in, size_t i, struct err *err)
+static enum err_code import_run_read_package(
+    struct import_run_importing *in, size_t i, struct err *err)
 {
     enum err_code code = ERR_NONE;
     if (!in->packages[i])
@@ -185,7 +187,7 @@ static enum err_code read_package(struct importing *in, size_t i, struct err *er
 }
 
 /* Read all sources from their beginnings. */
-static enum err_code read_sources(struct importing *in, struct err *err)
+static enum err_code import_run_read_sources(struct import_run_importing *in, struct err *err)
 {
     enum err_code code = ERR_NONE;
     const struct importer *importer;
@@ -193,10 +195,10 @@ static enum err_code read_sources(struct importing *in, struct err *err)
     for (size_t i = 0; i < in->count && !code; i++) {
         size_t before = in->entries;
         in->source = &in->sources[i];
-        set_stem(&in->stem, in->source->path);
-        note_encoding(in);
-        if ((code = choose_importer(in, &importer, err)) ||
-            (code = importer == &importer_anki ? read_package(in, i, err)
+        import_run_set_stem(&in->stem, in->source->path);
+        import_run_note_encoding(in);
+        if ((code = import_run_choose_importer(in, &importer, err)) ||
+            (code = importer == &importer_anki ? import_run_read_package(in, i, err)
                                                : importer->read(in->source, &in->sink, err)))
             return code;
         if (in->source->is_text)
@@ -207,7 +209,8 @@ static enum err_code read_sources(struct importing *in, struct err *err)
     return code;
 }
 
-static enum err_code open_sources(struct importing *in, size_t count, struct err *err)
+static enum err_code import_run_open_sources(
+    struct import_run_importing *in, size_t count, struct err *err)
 {
     enum err_code code = ERR_NONE;
     in->sources = calloc(count, sizeof *in->sources);
@@ -222,7 +225,7 @@ static enum err_code open_sources(struct importing *in, size_t count, struct err
     return code;
 }
 
-static void close_sources(struct importing *in)
+static void import_run_close_sources(struct import_run_importing *in)
 {
     for (size_t i = 0; i < in->count; i++)
         import_close(&in->sources[i]);
@@ -259,15 +262,16 @@ char *known_deck_path(struct store *store, const char *deck)
     return path;
 }
 
-static char *known_path(void *context, const char *deck)
+static char *import_run_known_path(void *context, const char *deck)
 {
-    return known_deck_path(((struct importing *)context)->store, deck);
+    return known_deck_path(((struct import_run_importing *)context)->store, deck);
 }
 
 /* A deck file that an earlier import made is brought up to date even if it is named, too. */
-static enum err_code may_write(void *context, const char *path, bool again, struct err *err)
+static enum err_code import_run_may_write(
+    void *context, const char *path, bool again, struct err *err)
 {
-    const struct importing *in = context;
+    const struct import_run_importing *in = context;
     const struct options *options = in->options;
     const struct in_use in_use = {options->db, NULL, again ? in->paths : options->words,
         again ? in->count : options->word_count};
@@ -287,7 +291,7 @@ enum err_code check_place(struct store *store, const char *deck, const char *pat
 }
 
 /* With --output: whether a deck is known from elsewhere. */
-static enum err_code check_places(
+static enum err_code import_run_check_places(
     const struct imported *imported, struct store *store, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -298,7 +302,7 @@ static enum err_code check_places(
 
 /* ---- all of it ---- */
 
-static void print_files(const struct imported *imported)
+static void import_run_print_files(const struct imported *imported)
 {
     static const char *const done[] = {[FATE_NEW] = "written",
         [FATE_UPDATED] = "updated",
@@ -322,14 +326,14 @@ static void print_files(const struct imported *imported)
     }
 }
 
-static bool go_on_media(void *context, size_t done, size_t all)
+static bool import_run_go_on_media(void *context, size_t done, size_t all)
 {
-    struct importing *in = context;
+    struct import_run_importing *in = context;
     progress_tell(&in->progress, clock_now().utc_ms, in->source->path, done, all);
     return !interrupted();
 }
 
-static enum err_code put_media(struct importing *in, struct err *err)
+static enum err_code import_run_put_media(struct import_run_importing *in, struct err *err)
 {
     enum err_code code = ERR_NONE;
     in->progress.unit = "files";
@@ -338,30 +342,31 @@ static enum err_code put_media(struct importing *in, struct err *err)
         struct buf note = {0};
         in->source = &in->sources[i];
         if (in->packages[i])
-            code = anki_import_media(in->packages[i], &missing, go_on_media, in, err);
+            code = anki_import_media(in->packages[i], &missing, import_run_go_on_media, in, err);
         if (!code && missing) {
             buf_format(&note, "%zu media file%s that cards name %s not in the package", missing,
                 missing == 1 ? "" : "s", missing == 1 ? "is" : "are");
-            take_note(in, buf_string(&note));
+            import_run_take_note(in, buf_string(&note));
         }
         buf_done(&note);
     }
     return code;
 }
 
-static enum err_code read_and_write(struct importing *in, size_t count, struct err *err)
+static enum err_code import_run_read_and_write(
+    struct import_run_importing *in, size_t count, struct err *err)
 {
-    enum err_code code = open_sources(in, count, err);
+    enum err_code code = import_run_open_sources(in, count, err);
     if (!code)
-        code = read_sources(in, err);
+        code = import_run_read_sources(in, err);
     if (!code && in->options->output)
-        code = check_places(in->imported, in->store, err);
+        code = import_run_check_places(in->imported, in->store, err);
     if (code)
         return code;
     in->all = in->entries;
     imported_begin_writing(in->imported);
-    if (!(code = read_sources(in, err)) && !in->options->dry_run)
-        code = put_media(in, err);
+    if (!(code = import_run_read_sources(in, err)) && !in->options->dry_run)
+        code = import_run_put_media(in, err);
     if (!code)
         code = imported_commit(in->imported, err);
     for (size_t i = 0; i < in->count && !code; i++)
@@ -370,7 +375,7 @@ static enum err_code read_and_write(struct importing *in, size_t count, struct e
     return code;
 }
 
-static void raise_file_limit(void)
+static void import_run_raise_file_limit(void)
 {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_MOST)
@@ -385,26 +390,27 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
     struct sigaction before[INTERRUPTS];
     struct err err;
     struct imported *imported = &imports->files;
-    struct importing in = {.options = options,
+    struct import_run_importing in = {.options = options,
         .imported = imported,
         .paths = paths,
-        .sink = {take_entry, take_skipped, take_note, &in, {0}, take_folder},
+        .sink = {import_run_take_entry, import_run_take_skipped, import_run_take_note, &in, {0},
+            import_run_take_folder},
         .progress = {
             .wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms, .unit = "cards"}};
     *imported = (struct imported){.folder = folder,
         .force = options->force,
         .rehearse = options->dry_run,
-        .may_write = may_write,
+        .may_write = import_run_may_write,
         .context = &in};
     if (store_open(&in.store, options->db, STORE_READ, &err))
         return fail(&err);
     if (!options->output)
-        imported->known_path = known_path;
-    raise_file_limit();
+        imported->known_path = import_run_known_path;
+    import_run_raise_file_limit();
     interrupts_catch(before);
-    enum err_code code = read_and_write(&in, count, &err);
+    enum err_code code = import_run_read_and_write(&in, count, &err);
     store_close(in.store);
-    close_sources(&in);
+    import_run_close_sources(&in);
     progress_end(&in.progress);
     buf_done(&in.stem);
     buf_done(&in.folder);
@@ -414,7 +420,7 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
         imports_done(imports);
     interrupts_restore(before, code != ERR_NONE);
     if (!code)
-        print_files(imported);
+        import_run_print_files(imported);
     return code ? fail(&err) : printed(EXIT_DONE);
 }
 

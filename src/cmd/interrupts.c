@@ -5,14 +5,14 @@
 static volatile sig_atomic_t caught;
 static const int numbers[INTERRUPTS] = {SIGINT, SIGTERM, SIGHUP};
 
-static void on_signal(int number)
+static void interrupts_on_signal(int number)
 {
     caught = number;
 }
 
 void interrupts_catch(struct sigaction before[INTERRUPTS])
 {
-    struct sigaction action = {.sa_handler = on_signal};
+    struct sigaction action = {.sa_handler = interrupts_on_signal};
     sigemptyset(&action.sa_mask);
     for (size_t i = 0; i < INTERRUPTS; i++)
         if (sigaction(numbers[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN)

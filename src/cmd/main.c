@@ -59,7 +59,7 @@ void print_mistake(void *context, const struct err *mistake)
     fail(mistake);
 }
 
-static bool reader_is_gone(void)
+static bool main_reader_is_gone(void)
 {
     struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
     return poll(&output, 1, 0) == 1 && output.revents & POLLERR;
@@ -68,7 +68,7 @@ static bool reader_is_gone(void)
 int printed(int status)
 {
     struct err err;
-    if ((fflush(stdout) == 0 && !ferror(stdout)) || reader_is_gone())
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || main_reader_is_gone())
         return status;
     err_set(&err, ERR_IO, "standard output: %s", strerror(errno));
     return fail(&err);
@@ -84,20 +84,20 @@ int print_width(void)
     return WIDTH_OF_FILES;
 }
 
-static void safe_lines(struct buf *out, const char *text)
+static void main_safe_lines(struct buf *out, const char *text)
 {
     text_safe(out, text, TEXT_LINES);
 }
 
 make_safe_fn *rows_make_safe(void)
 {
-    return isatty(STDOUT_FILENO) ? safe_lines : NULL;
+    return isatty(STDOUT_FILENO) ? main_safe_lines : NULL;
 }
 
 /* ---- where data lives ---- */
 
 /* $DRILL_DB, or drill/drill.db in $XDG_DATA_HOME, or in ~/.local/share. */
-static bool find_database(struct options *options, struct buf *path)
+static bool main_find_database(struct options *options, struct buf *path)
 {
     const char *named = getenv("DRILL_DB"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
     if (!options->db && named && *named)
@@ -113,7 +113,7 @@ static bool find_database(struct options *options, struct buf *path)
 }
 
 /* drill/config.yaml in $XDG_CONFIG_HOME, or in ~/.config; "" where there is no place for it. */
-static void find_settings(struct buf *path)
+static void main_find_settings(struct buf *path)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
     if (config && *config == '/')
@@ -122,11 +122,11 @@ static void find_settings(struct buf *path)
         buf_format(path, "%s/.config/drill/config.yaml", home);
 }
 
-static bool read_settings(struct options *options)
+static bool main_read_settings(struct options *options)
 {
     struct buf path = {0};
     struct err err;
-    find_settings(&path);
+    main_find_settings(&path);
     enum err_code code =
         settings_read(&options->settings, buf_string(&path), print_mistake, NULL, &err);
     size_t mistakes = keys_check(&options->settings, buf_string(&path), print_mistake, NULL);
@@ -138,7 +138,7 @@ static bool read_settings(struct options *options)
 }
 
 /* Text is UTF-8. A machine without a locale set ("C") is no reason to show question marks. */
-static void set_locale(void)
+static void main_set_locale(void)
 {
     setlocale(LC_ALL, "");
     const char *name = setlocale(LC_CTYPE, NULL);
@@ -151,7 +151,7 @@ static void set_locale(void)
 /* Commands that print, ask nothing, and are done. */
 #define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | STATS | FORECAST | HELP)
 
-static const struct command *take_command(struct options *options)
+static const struct command *main_take_command(struct options *options)
 {
     const struct command *command =
         options->word_count ? command_named(options->words[0]) : command_named("");
@@ -163,7 +163,7 @@ static const struct command *take_command(struct options *options)
 }
 
 /* An option that the command does not take. Whoever has a folder called decks may mean that. */
-static int fail_option(const struct option_help *o, const struct command *command)
+static int main_fail_option(const struct option_help *o, const struct command *command)
 {
     const char *name = command->name;
     if (!*name)
@@ -174,50 +174,50 @@ static int fail_option(const struct option_help *o, const struct command *comman
         "--%s is not for drill %s: for the deck of that name write ./%s", o->name, name, name);
 }
 
-static int run(const struct command *command, struct options *options, unsigned given)
+static int main_run(const struct command *command, struct options *options, unsigned given)
 {
     struct buf path = {0};
     struct err err;
     for (size_t i = 0; i < option_count; i++)
         if (given >> i & 1 && !(option_table[i].commands & command->bit))
-            return fail_option(&option_table[i], command);
+            return main_fail_option(&option_table[i], command);
     if (!clock_check(&err))
         return fail(&err);
     if (command->bit & PRINTING)
         signal(SIGPIPE, SIG_IGN); /* see printed() */
     options->session.filter = (struct tag_filter){options->tags, options->tag_count};
     if (command->bit & (REVIEW | DUE | DECKS | STATS | BROWSE | FORECAST) &&
-        !read_settings(options))
+        !main_read_settings(options))
         return EXIT_WRONG;
     if (!options->seeded)
         options->session.seed = (uint64_t)clock_now().day;
-    int status = find_database(options, &path)
+    int status = main_find_database(options, &path)
                      ? command->run(options)
                      : fail_usage("no place for the database: set HOME, or name one with --db");
     buf_done(&path);
     return status;
 }
 
-static int show_version(void)
+static int main_show_version(void)
 {
     puts("drill " DRILL_VERSION);
     return printed(EXIT_DONE);
 }
 
-static int parse_and_run(int argc, char **argv, struct options *options)
+static int main_parse_and_run(int argc, char **argv, struct options *options)
 {
     struct parsed parsed = parse_options(argc, argv, options);
     if (parsed.status)
         return parsed.status;
     if (parsed.version)
-        return show_version();
-    const struct command *command = take_command(options);
-    return parsed.help ? help_show(command) : run(command, options, parsed.given);
+        return main_show_version();
+    const struct command *command = main_take_command(options);
+    return parsed.help ? help_show(command) : main_run(command, options, parsed.given);
 }
 
 int main(int argc, char **argv)
 {
-    set_locale();
+    main_set_locale();
     struct options options = {
         .session = {.caps = CAPS_UNSET},
         .days = FORECAST_DAYS_USUAL,
@@ -226,7 +226,7 @@ int main(int argc, char **argv)
         .tags = calloc((size_t)argc + 1, sizeof *options.tags),
         .decks = calloc((size_t)argc + 1, sizeof *options.decks),
     };
-    int status = options.tags && options.decks ? parse_and_run(argc, argv, &options)
+    int status = options.tags && options.decks ? main_parse_and_run(argc, argv, &options)
                                                : fail_usage("out of memory");
     settings_done(&options.settings);
     free(options.tags);

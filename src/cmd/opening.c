@@ -9,7 +9,7 @@ void say_nothing(void *context, const struct err *mistake)
     (void)mistake;
 }
 
-static int open_words(struct options *options, enum store_mode mode, char *const *words,
+static int opening_open_words(struct options *options, enum store_mode mode, char *const *words,
     size_t word_count, deck_mistake_fn *on_mistake, opened_fn *run)
 {
     struct err err;
@@ -30,7 +30,7 @@ bool all_refused(const struct collection *collection)
     return collection->count == 0 && collection->refused > 0;
 }
 
-static int rehearse(struct collection *collection, struct options *options)
+static int opening_rehearse(struct collection *collection, struct options *options)
 {
     (void)options;
     return all_refused(collection) ? EXIT_WRONG : EXIT_DONE;
@@ -38,7 +38,8 @@ static int rehearse(struct collection *collection, struct options *options)
 
 int open_named(struct options *options, enum store_mode mode, opened_fn *run)
 {
-    return open_words(options, mode, options->words, options->word_count, print_mistake, run);
+    return opening_open_words(
+        options, mode, options->words, options->word_count, print_mistake, run);
 }
 
 int open_to_write(struct options *options, opened_fn *run)
@@ -47,10 +48,11 @@ int open_to_write(struct options *options, opened_fn *run)
     bool makes = !file_exists(options->db);
     int status = starters_take(options, &named);
     if (!status && makes)
-        status = open_words(options, STORE_READ, named.words, named.count, print_mistake, rehearse);
+        status = opening_open_words(
+            options, STORE_READ, named.words, named.count, print_mistake, opening_rehearse);
     /* what there is to tell of the files has then been told */
     if (!status)
-        status = open_words(options, STORE_WRITE, named.words, named.count,
+        status = opening_open_words(options, STORE_WRITE, named.words, named.count,
             makes ? say_nothing : print_mistake, run);
     starters_done(&named);
     return status;
@@ -59,5 +61,5 @@ int open_to_write(struct options *options, opened_fn *run)
 int open_known(struct options *options, opened_fn *run)
 {
     enum store_mode mode = file_exists(options->db) ? STORE_WRITE : STORE_READ;
-    return open_words(options, mode, NULL, 0, print_mistake, run);
+    return opening_open_words(options, mode, NULL, 0, print_mistake, run);
 }

@@ -76,7 +76,8 @@ const struct option_help option_table[] = {
 #define OPTIONS (sizeof option_table / sizeof *option_table)
 const size_t option_count = OPTIONS;
 
-static bool parse_number(const char *text, unsigned long long most, unsigned long long *number)
+static bool options_parse_number(
+    const char *text, unsigned long long most, unsigned long long *number)
 {
     char *end;
     errno = 0;
@@ -84,16 +85,16 @@ static bool parse_number(const char *text, unsigned long long most, unsigned lon
     return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *number <= most;
 }
 
-static bool take_number(
+static bool options_take_number(
     const struct option_help *o, unsigned long long most, unsigned long long *number)
 {
-    if (parse_number(optarg, most, number))
+    if (options_parse_number(optarg, most, number))
         return true;
     fail_usage("--%s %s: not a whole number from 0 to %llu", o->name, optarg, most);
     return false;
 }
 
-static bool take_date(const struct option_help *o, int *day)
+static bool options_take_date(const struct option_help *o, int *day)
 {
     if (day_parse(optarg, clock_now().day, day))
         return true;
@@ -102,7 +103,7 @@ static bool take_date(const struct option_help *o, int *day)
     return false;
 }
 
-static bool take_format(const char *word, struct options *options)
+static bool options_take_format(const char *word, struct options *options)
 {
     static const char *const words[] = {
         [FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_JSONL] = "jsonl"};
@@ -123,7 +124,7 @@ enum rows_format rows_format(const struct options *options)
                                             : ROWS_CSV;
 }
 
-static bool take_color(struct options *options)
+static bool options_take_color(struct options *options)
 {
     static const char *const words[] = {"auto", "always", "never"};
     for (int i = 0; i < 3; i++) {
@@ -136,7 +137,7 @@ static bool take_color(struct options *options)
     return false;
 }
 
-static bool take_importer(struct options *options)
+static bool options_take_importer(struct options *options)
 {
     options->as = optarg;
     return importer_named(optarg) ||
@@ -144,7 +145,7 @@ static bool take_importer(struct options *options)
 }
 
 /* Options that only set a flag, or keep their value as it is. */
-static bool take_simple(int code, struct options *options)
+static bool options_take_simple(int code, struct options *options)
 {
     const struct {
         int code;
@@ -169,28 +170,28 @@ static bool take_simple(int code, struct options *options)
     return false;
 }
 
-static bool take_option(const struct option_help *o, struct options *options)
+static bool options_take_option(const struct option_help *o, struct options *options)
 {
     unsigned long long number;
-    if (take_simple(o->code, options))
+    if (options_take_simple(o->code, options))
         return true;
     switch (o->code) {
     case OPTION_NEW:
     case OPTION_LIMIT:
-        if (!take_number(o, CAP_MOST, &number))
+        if (!options_take_number(o, CAP_MOST, &number))
             return false;
         *(o->code == OPTION_NEW ? &options->session.caps.new_cards : &options->session.caps.cards) =
             (int64_t)number;
         return true;
     case OPTION_DAYS:
-        if (!take_number(o, FORECAST_DAYS_MOST, &number))
+        if (!options_take_number(o, FORECAST_DAYS_MOST, &number))
             return false;
         if (number == 0)
             return fail_usage("--days 0: look at least one day ahead") == EXIT_DONE;
         options->days = (int)number;
         return true;
     case OPTION_SEED:
-        options->seeded = take_number(o, ULLONG_MAX, &number);
+        options->seeded = options_take_number(o, ULLONG_MAX, &number);
         options->session.seed = number;
         return options->seeded;
     case OPTION_TAG:
@@ -200,24 +201,24 @@ static bool take_option(const struct option_help *o, struct options *options)
         return true;
     case OPTION_CSV:
     case OPTION_JSON:
-        return take_format(o->name, options);
+        return options_take_format(o->name, options);
     case OPTION_FORMAT:
-        return take_format(optarg, options);
+        return options_take_format(optarg, options);
     case OPTION_AS:
-        return take_importer(options);
+        return options_take_importer(options);
     case OPTION_DECK:
         options->decks[options->deck_count++] = optarg;
         return true;
     case OPTION_SINCE:
-        return options->ranged = take_date(o, &options->since);
+        return options->ranged = options_take_date(o, &options->since);
     case OPTION_UNTIL:
-        return options->ranged = take_date(o, &options->until);
+        return options->ranged = options_take_date(o, &options->until);
     default:
-        return take_color(options);
+        return options_take_color(options);
     }
 }
 
-static const struct option_help *option_of(int code)
+static const struct option_help *options_option_of(int code)
 {
     for (size_t i = 0; i < OPTIONS; i++)
         if (option_table[i].code == code)
@@ -226,9 +227,9 @@ static const struct option_help *option_of(int code)
 }
 
 /* Why getopt refused argv[optind - 1], with the nearest option. */
-static int fail_option(int why, char *word)
+static int options_fail_option(int why, char *word)
 {
-    const struct option_help *o = option_of(optopt);
+    const struct option_help *o = options_option_of(optopt);
     if (why == ':')
         return fail_usage("--%s needs a value", o ? o->name : "?");
     if (optopt && !o)
@@ -252,9 +253,9 @@ struct parsed parse_options(int argc, char **argv, struct options *options)
     struct parsed parsed = {.status = EXIT_DONE};
     int code;
     while ((code = getopt_long(argc, argv, ":ho:Vy", longs, NULL)) != -1) {
-        const struct option_help *o = option_of(code);
+        const struct option_help *o = options_option_of(code);
         if (code == '?' || code == ':') {
-            parsed.status = fail_option(code, argv[optind - 1]);
+            parsed.status = options_fail_option(code, argv[optind - 1]);
             break;
         }
         parsed.given |= 1U << (o - option_table);
@@ -262,7 +263,7 @@ struct parsed parse_options(int argc, char **argv, struct options *options)
         parsed.version |= code == 'V';
         if (code == 'h' || code == 'V')
             continue;
-        if (!take_option(o, options)) {
+        if (!options_take_option(o, options)) {
             parsed.status = EXIT_WRONG;
             break;
         }

@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static enum err_code refuse(const char *path, const char *what, struct err *err)
+static enum err_code output_refuse(const char *path, const char *what, struct err *err)
 {
     return err_at(err, ERR_USAGE, path, 0, 0, "this %s: write elsewhere", what);
 }
 
 /* SQLite's own files lie beside the database itself, the lock beside the name it was opened by. */
-static enum err_code check_database(const char *path, const char *db, struct err *err)
+static enum err_code output_check_database(const char *path, const char *db, struct err *err)
 {
     static const char *const ends[] = {"", "-wal", "-shm", "-journal", "-lock"};
     char *real = realpath(db, NULL);
@@ -25,51 +25,52 @@ static enum err_code check_database(const char *path, const char *db, struct err
         if (file.failed)
             code = err_memory(err);
         else if (file_same(path, buf_string(&file)))
-            code = refuse(path, i < 2 ? "is the database" : "belongs to the database", err);
+            code = output_refuse(path, i < 2 ? "is the database" : "belongs to the database", err);
         buf_done(&file);
     }
     free(real);
     return code;
 }
 
-static enum err_code check_source(void *path, const char *source, struct err *err)
+static enum err_code output_check_source(void *path, const char *source, struct err *err)
 {
-    return file_same(path, source) ? refuse(path, "is a file that is being read", err) : ERR_NONE;
+    return file_same(path, source) ? output_refuse(path, "is a file that is being read", err)
+                                   : ERR_NONE;
 }
 
 /* One that leads nowhere is told when it is to be read. */
-static enum err_code check_word(const char *path, const char *word, struct err *err)
+static enum err_code output_check_word(const char *path, const char *word, struct err *err)
 {
     struct stat there;
     char *real = realpath(word, NULL);
     enum err_code code = ERR_NONE;
     if (real && stat(real, &there) == 0)
-        code = S_ISDIR(there.st_mode) ? folder_walk(real, check_source, (void *)path, err)
-                                      : check_source((void *)path, real, err);
+        code = S_ISDIR(there.st_mode) ? folder_walk(real, output_check_source, (void *)path, err)
+                                      : output_check_source((void *)path, real, err);
     free(real);
     return code;
 }
 
-static enum err_code check_known(const char *path, struct store *store, struct err *err)
+static enum err_code output_check_known(const char *path, struct store *store, struct err *err)
 {
     struct known_decks decks = {0};
     enum err_code code = store_decks(store, &decks, err);
     for (size_t i = 0; i < decks.count && !code; i++)
         if (decks.decks[i].path && file_same(path, decks.decks[i].path))
-            code = refuse(path, "is the file of a known deck", err);
+            code = output_refuse(path, "is the file of a known deck", err);
     known_decks_done(&decks);
     return code;
 }
 
-static bool is_file(const char *path)
+static bool output_is_file(const char *path)
 {
     struct stat there;
     return stat(path, &there) == 0 && S_ISREG(there.st_mode);
 }
 
-static enum err_code check_free(const char *path, bool force, struct err *err)
+static enum err_code output_check_free(const char *path, bool force, struct err *err)
 {
-    if (force || !is_file(path))
+    if (force || !output_is_file(path))
         return ERR_NONE;
     return err_set(err, ERR_USAGE, "%s: is there already: --force replaces it", path);
 }
@@ -77,14 +78,14 @@ static enum err_code check_free(const char *path, bool force, struct err *err)
 enum err_code output_check(
     const char *path, bool force, const struct in_use *in_use, struct err *err)
 {
-    enum err_code code = check_database(path, in_use->db, err);
-    if (code || !is_file(path)) /* the file of a known deck may be gone, and made anew */
+    enum err_code code = output_check_database(path, in_use->db, err);
+    if (code || !output_is_file(path)) /* the file of a known deck may be gone, and made anew */
         return code;
     for (size_t i = 0; i < in_use->word_count && !code; i++)
-        code = check_word(path, in_use->words[i], err);
+        code = output_check_word(path, in_use->words[i], err);
     if (!code && in_use->store)
-        code = check_known(path, in_use->store, err);
-    return code ? code : check_free(path, force, err);
+        code = output_check_known(path, in_use->store, err);
+    return code ? code : output_check_free(path, force, err);
 }
 
 enum err_code output_open(struct atomic_file *file, const char *path, bool force,
@@ -96,6 +97,6 @@ enum err_code output_open(struct atomic_file *file, const char *path, bool force
 
 enum err_code output_commit(struct atomic_file *file, bool force, struct err *err)
 {
-    enum err_code code = check_free(file->path, force, err);
+    enum err_code code = output_check_free(file->path, force, err);
     return code ? code : atomic_commit(file, err);
 }

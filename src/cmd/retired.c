@@ -11,13 +11,13 @@
 
 /* ---- as a table ---- */
 
-struct listing {
+struct cmd_retired_listing {
     const struct collection *collection;
     bool narrowed; /* to the decks of the collection */
     struct table table;
 };
 
-static bool is_listed(const struct listing *listing, int64_t deck_id)
+static bool cmd_retired_is_listed(const struct cmd_retired_listing *listing, int64_t deck_id)
 {
     for (size_t i = 0; i < listing->collection->count; i++)
         if (listing->collection->deck_ids[i] == deck_id)
@@ -25,13 +25,13 @@ static bool is_listed(const struct listing *listing, int64_t deck_id)
     return !listing->narrowed;
 }
 
-static bool add_row(void *context, const struct card_row *row)
+static bool cmd_retired_add_row(void *context, const struct card_row *row)
 {
-    struct listing *listing = context;
+    struct cmd_retired_listing *listing = context;
     struct table *table = &listing->table;
     struct buf name = {0};
     char day[DATE_SIZE], time[TIME_SIZE];
-    if (!is_listed(listing, row->deck_id))
+    if (!cmd_retired_is_listed(listing, row->deck_id))
         return true;
     card_name(row->id, row->variant, row->card_id, &name);
     table->cells.failed |= name.failed;
@@ -51,7 +51,7 @@ static bool add_row(void *context, const struct card_row *row)
     return !table->cells.failed;
 }
 
-static enum err_code print_table(
+static enum err_code cmd_retired_print_table(
     const struct collection *collection, bool narrowed, struct err *err)
 {
     static const struct table_column columns[] = {
@@ -64,10 +64,10 @@ static enum err_code print_table(
         {"days", true, false},
         {"last rating", false, false},
     };
-    struct listing listing = {collection, narrowed,
+    struct cmd_retired_listing listing = {collection, narrowed,
         {.columns = columns, .column_count = sizeof columns / sizeof *columns}};
     struct buf out = {0};
-    enum err_code code = export_retired(collection->store, add_row, &listing, err);
+    enum err_code code = export_retired(collection->store, cmd_retired_add_row, &listing, err);
     if (!code && listing.table.count && !table_print(&listing.table, print_width(), &out))
         code = err_memory(err);
     if (!code)
@@ -79,7 +79,7 @@ static enum err_code print_table(
 
 /* ---- the command ---- */
 
-static int list(struct collection *collection, struct options *options)
+static int cmd_retired_list(struct collection *collection, struct options *options)
 {
     struct err err;
     enum err_code code;
@@ -89,7 +89,7 @@ static int list(struct collection *collection, struct options *options)
     struct rows rows = {
         .stream = stdout, .format = rows_format(options), .make_safe = rows_make_safe()};
     if (options->format == FORMAT_TEXT)
-        code = print_table(collection, narrowed, &err);
+        code = cmd_retired_print_table(collection, narrowed, &err);
     else
         code = export_retired_rows(collection->store, narrowed ? collection->deck_ids : NULL,
             collection->count, &rows, &err);
@@ -98,5 +98,5 @@ static int list(struct collection *collection, struct options *options)
 
 int cmd_retired(struct options *options)
 {
-    return open_named(options, STORE_READ, list);
+    return open_named(options, STORE_READ, cmd_retired_list);
 }

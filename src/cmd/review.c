@@ -71,7 +71,7 @@ enum err_code screen_open(const struct options *options, struct err *err)
 }
 
 /* Do what a key asks for, short of leaving. */
-static enum err_code follow(
+static enum err_code review_follow(
     struct screen *screen, struct session *session, const struct intent *intent, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -84,7 +84,7 @@ static enum err_code follow(
     return do_intent(session, intent, browse_on_screen, err);
 }
 
-static enum err_code screen_loop(struct screen *screen, struct session *session,
+static enum err_code review_screen_loop(struct screen *screen, struct session *session,
     struct frame *frame, bool *decks, struct err *err)
 {
     for (;;) {
@@ -107,7 +107,7 @@ static enum err_code screen_loop(struct screen *screen, struct session *session,
         if (intent.quit || *decks)
             return ERR_NONE;
         if (fits &&
-            (code = follow(screen, session, &intent, err))) /* nobody rates what is unseen */
+            (code = review_follow(screen, session, &intent, err))) /* nobody rates what is unseen */
             return code;
     }
 }
@@ -117,7 +117,7 @@ enum err_code review_on_screen(
 {
     struct frame frame = {0};
     struct screen screen = {.greeting = greeting, .text.rich.links_work = links_work()};
-    enum err_code code = screen_loop(&screen, session, &frame, decks, err);
+    enum err_code code = review_screen_loop(&screen, session, &frame, decks, err);
     frame_done(&frame);
     screen_done(&screen);
     return code;
@@ -134,7 +134,8 @@ void say_goodbye(size_t cards, size_t left)
     buf_done(&line);
 }
 
-static int run_screen(struct session *session, const char *greeting, const struct options *options)
+static int review_run_screen(
+    struct session *session, const char *greeting, const struct options *options)
 {
     struct err err;
     bool decks = false;
@@ -154,7 +155,8 @@ static int run_screen(struct session *session, const char *greeting, const struc
 /* ---- line by line ---- */
 
 /* Print what a line asked to see. */
-static enum err_code tell(const struct session *session, enum overlay overlay, struct err *err)
+static enum err_code review_tell(
+    const struct session *session, enum overlay overlay, struct err *err)
 {
     struct buf text = {0};
     struct card_history history = {0};
@@ -169,7 +171,7 @@ static enum err_code tell(const struct session *session, enum overlay overlay, s
     return code;
 }
 
-static enum err_code plain_loop(struct session *session, bool *decks, struct err *err)
+static enum err_code review_plain_loop(struct session *session, bool *decks, struct err *err)
 {
     struct buf text = {0};
     char *line = NULL;
@@ -190,7 +192,7 @@ static enum err_code plain_loop(struct session *session, bool *decks, struct err
         *decks = intent.decks;
         quit = intent.quit || intent.decks;
         if (intent.overlay)
-            code = tell(session, intent.overlay, err);
+            code = review_tell(session, intent.overlay, err);
         if (!code)
             code = do_intent(session, &intent, browse_in_lines, err);
     }
@@ -205,7 +207,7 @@ int review_in_lines(struct session *session, const char *greeting, bool *decks)
     *decks = false;
     if (*greeting)
         puts(greeting);
-    enum err_code code = plain_loop(session, decks, &err);
+    enum err_code code = review_plain_loop(session, decks, &err);
     putchar('\n');
     if (code)
         return fail(&err);
@@ -217,7 +219,8 @@ int review_in_lines(struct session *session, const char *greeting, bool *decks)
     return EXIT_DONE;
 }
 
-static int run_lines(struct session *session, const char *greeting, const struct options *options)
+static int review_run_lines(
+    struct session *session, const char *greeting, const struct options *options)
 {
     bool decks;
     int status = review_in_lines(session, greeting, &decks);
@@ -227,7 +230,7 @@ static int run_lines(struct session *session, const char *greeting, const struct
 /* ---- both ---- */
 
 /* What there is to say before the first card. */
-static void greet(const struct collection *collection, struct buf *greeting)
+static void review_greet(const struct collection *collection, struct buf *greeting)
 {
     report_words(&collection->report, greeting);
     if (!collection->refused)
@@ -237,23 +240,23 @@ static void greet(const struct collection *collection, struct buf *greeting)
     buf_text(greeting, " with mistakes passed over");
 }
 
-static int run_session(struct collection *collection, struct options *options)
+static int review_run_session(struct collection *collection, struct options *options)
 {
     if (all_refused(collection))
         return EXIT_WRONG;
     struct err err;
     struct session session;
     struct buf greeting = {0};
-    greet(collection, &greeting);
+    review_greet(collection, &greeting);
     enum err_code code = session_start(&session, collection->store, collection->deck_ids,
         collection->count, &options->session, clock_now(), &err);
     int status;
     if (code)
         status = fail(&err);
     else if (options->plain)
-        status = run_lines(&session, buf_string(&greeting), options);
+        status = review_run_lines(&session, buf_string(&greeting), options);
     else
-        status = run_screen(&session, buf_string(&greeting), options);
+        status = review_run_screen(&session, buf_string(&greeting), options);
     session_done(&session);
     buf_done(&greeting);
     return status;
@@ -270,7 +273,7 @@ int cmd_review(struct options *options)
     }
     if (options->dry_run)
         return dry_run(options);
-    int status = options->word_count ? open_to_write(options, run_session) : home(options);
+    int status = options->word_count ? open_to_write(options, review_run_session) : home(options);
     if (terminal_signal()) /* all is kept and closed: end as whoever sent it expects */
         raise(terminal_signal());
     return status;

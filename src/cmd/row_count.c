@@ -13,7 +13,7 @@ static struct {
     bool shown;
 } progress;
 
-static void show(size_t rows)
+static void row_count_show(size_t rows)
 {
     if (clock_now().utc_ms - progress.began_ms < PATIENCE_MS)
         return;
@@ -25,7 +25,7 @@ row_count_fn *row_count_begin(void)
 {
     progress.began_ms = clock_now().utc_ms;
     progress.shown = false;
-    return isatty(STDERR_FILENO) ? show : NULL;
+    return isatty(STDERR_FILENO) ? row_count_show : NULL;
 }
 
 void row_count_end(void)

@@ -18,7 +18,7 @@
 #define ORIGINALS "share/doc/drill/decks"
 
 /* A word of the command line that is being taken. */
-struct taking {
+struct starters_taking {
     const struct options *options;
     const char *word;
     struct starters *taken;
@@ -38,7 +38,7 @@ char *starters_folder(void)
     return folder ? folder : realpath(DRILL_PREFIX "/" ORIGINALS, NULL);
 }
 
-static enum err_code add_word(struct starters *taken, const char *word, struct err *err)
+static enum err_code starters_add_word(struct starters *taken, const char *word, struct err *err)
 {
     char *copy = strdup(word);
     if (!copy || !array_grow(&taken->words, taken->count, &taken->room, sizeof copy)) {
@@ -50,8 +50,8 @@ static enum err_code add_word(struct starters *taken, const char *word, struct e
 }
 
 /* A deck whose file is gone is reviewed by its name as it was last read. */
-static enum err_code find_known(
-    const struct taking *taking, const char *name, bool *known, struct err *err)
+static enum err_code starters_find_known(
+    const struct starters_taking *taking, const char *name, bool *known, struct err *err)
 {
     struct known_decks decks = {0};
     struct store *store;
@@ -65,8 +65,8 @@ static enum err_code find_known(
     return code;
 }
 
-static enum err_code copy_original(
-    struct taking *taking, const char *from, const char *to, struct err *err)
+static enum err_code starters_copy_original(
+    struct starters_taking *taking, const char *from, const char *to, struct err *err)
 {
     struct buf line = {0};
     text_safe(&line, from, TEXT_ONE_LINE);
@@ -87,9 +87,9 @@ static enum err_code copy_original(
 }
 
 /* A folder_file_fn; an original is named by the id of its deck. */
-static enum err_code take_original(void *context, const char *path, struct err *err)
+static enum err_code starters_take_original(void *context, const char *path, struct err *err)
 {
-    struct taking *taking = context;
+    struct starters_taking *taking = context;
     struct buf name = {0}, copy = {0};
     const char *file = file_name(path), *db = taking->options->db;
     bool known = false;
@@ -97,17 +97,18 @@ static enum err_code take_original(void *context, const char *path, struct err *
     buf_format(&copy, "%.*sdecks/%s", (int)(file_name(db) - db), db, file);
     enum err_code code = copy.failed || name.failed
                              ? err_memory(err)
-                             : find_known(taking, buf_string(&name), &known, err);
+                             : starters_find_known(taking, buf_string(&name), &known, err);
     if (!code && !known && !taking->declined && !file_exists(buf_string(&copy)))
-        code = copy_original(taking, path, buf_string(&copy), err);
+        code = starters_copy_original(taking, path, buf_string(&copy), err);
     if (!code)
-        code = add_word(taking->taken, buf_string(known ? &name : &copy), err);
+        code = starters_add_word(taking->taken, buf_string(known ? &name : &copy), err);
     buf_done(&name);
     buf_done(&copy);
     return code;
 }
 
-static enum err_code take_word(struct taking *taking, const char *folder, struct err *err)
+static enum err_code starters_take_word(
+    struct starters_taking *taking, const char *folder, struct err *err)
 {
     size_t length = strlen(folder);
     char *path = realpath(taking->word, NULL);
@@ -118,8 +119,8 @@ static enum err_code take_word(struct taking *taking, const char *folder, struct
         buf_done(&named);
     }
     bool original = path && strncmp(path, folder, length) == 0 && strchr("/", path[length]);
-    enum err_code code = original ? folder_walk(path, take_original, taking, err)
-                                  : add_word(taking->taken, taking->word, err);
+    enum err_code code = original ? folder_walk(path, starters_take_original, taking, err)
+                                  : starters_add_word(taking->taken, taking->word, err);
     free(path);
     return code;
 }
@@ -127,12 +128,13 @@ static enum err_code take_word(struct taking *taking, const char *folder, struct
 int starters_take(const struct options *options, struct starters *taken)
 {
     struct err err;
-    struct taking taking = {.options = options, .taken = taken};
+    struct starters_taking taking = {.options = options, .taken = taken};
     char *folder = starters_folder();
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < options->word_count && !code && !taking.declined; i++) {
         taking.word = options->words[i];
-        code = folder ? take_word(&taking, folder, &err) : add_word(taken, taking.word, &err);
+        code = folder ? starters_take_word(&taking, folder, &err)
+                      : starters_add_word(taken, taking.word, &err);
     }
     free(folder);
     if (code)

@@ -20,7 +20,7 @@
 
 /* ---- as JSON ---- */
 
-static int print_json(const struct figures *figures)
+static int cmd_stats_print_json(const struct figures *figures)
 {
     struct sheet sheet = {0};
     bool failed = false;
@@ -41,7 +41,7 @@ static int print_json(const struct figures *figures)
 
 /* ---- as text ---- */
 
-static int print_text(const struct figures *figures)
+static int cmd_stats_print_text(const struct figures *figures)
 {
     struct buf out = {0};
     bool good = stats_plain(figures, print_width(), &out);
@@ -54,7 +54,7 @@ static int print_text(const struct figures *figures)
 /* ---- as a page ---- */
 
 /* What the command line asked for, as it was written. */
-static void say_scope(const struct options *options, struct buf *out)
+static void cmd_stats_say_scope(const struct options *options, struct buf *out)
 {
     for (size_t i = 0; i < options->word_count; i++)
         buf_format(out, "%s%s", out->length ? ", " : "", options->words[i]);
@@ -62,7 +62,7 @@ static void say_scope(const struct options *options, struct buf *out)
         buf_format(out, "%stag %s", out->length ? ", " : "", options->tags[i]);
 }
 
-static enum err_code write_file(
+static enum err_code cmd_stats_write_file(
     const struct buf *page, const struct options *options, struct err *err)
 {
     struct atomic_file file = {0};
@@ -76,13 +76,13 @@ static enum err_code write_file(
     return code;
 }
 
-static bool to_file(const struct options *options)
+static bool cmd_stats_to_file(const struct options *options)
 {
     return options->html && strcmp(options->html, "-") != 0;
 }
 
 /* Before all is read for nothing. */
-static enum err_code check_file(const struct options *options, struct err *err)
+static enum err_code cmd_stats_check_file(const struct options *options, struct err *err)
 {
     struct in_use in_use = {options->db, NULL, options->words, options->word_count};
     enum err_code code = store_open(&in_use.store, options->db, STORE_READ, err);
@@ -92,16 +92,16 @@ static enum err_code check_file(const struct options *options, struct err *err)
     return code;
 }
 
-static int print_html(const struct figures *figures, const struct options *options)
+static int cmd_stats_print_html(const struct figures *figures, const struct options *options)
 {
     struct err err;
     struct buf page = {0}, scope = {0};
     enum err_code code = ERR_NONE;
-    say_scope(options, &scope);
+    cmd_stats_say_scope(options, &scope);
     if (!stats_html(figures, buf_string(&scope), &page) || scope.failed)
         code = err_memory(&err);
-    else if (to_file(options))
-        code = write_file(&page, options, &err);
+    else if (cmd_stats_to_file(options))
+        code = cmd_stats_write_file(&page, options, &err);
     else
         fputs(buf_string(&page), stdout);
     buf_done(&page);
@@ -111,8 +111,8 @@ static int print_html(const struct figures *figures, const struct options *optio
 
 /* ---- reading ---- */
 
-static enum err_code count_left(const struct collection *collection, const struct options *options,
-    struct figures *figures, struct err *err)
+static enum err_code cmd_stats_count_left(const struct collection *collection,
+    const struct options *options, struct figures *figures, struct err *err)
 {
     struct plan plan;
     struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
@@ -127,18 +127,19 @@ static enum err_code count_left(const struct collection *collection, const struc
     return ERR_NONE;
 }
 
-static enum err_code read_figures(struct stats *stats, const struct collection *collection,
-    const struct stats_range *range, const struct options *options, struct err *err)
+static enum err_code cmd_stats_read_figures(struct stats *stats,
+    const struct collection *collection, const struct stats_range *range,
+    const struct options *options, struct err *err)
 {
     enum err_code code = stats_read(stats, collection->store, range, err);
-    return code ? code : count_left(collection, options, &stats->figures, err);
+    return code ? code : cmd_stats_count_left(collection, options, &stats->figures, err);
 }
 
 /* ---- on a full screen ---- */
 
 #define LONG_LOG 300000 /* ratings, from which reading them all is felt */
 
-static enum err_code draw(
+static enum err_code cmd_stats_draw(
     struct stats_view *view, const struct figures *figures, struct frame *frame, struct err *err)
 {
     int rows, cols;
@@ -150,7 +151,7 @@ static enum err_code draw(
 }
 
 /* Show the first screen while a long log is yet to be read. */
-static enum err_code glance(const struct collection *collection, struct stats_range range,
+static enum err_code cmd_stats_glance(const struct collection *collection, struct stats_range range,
     const struct options *options, struct stats_view *view, struct frame *frame, struct err *err)
 {
     int64_t size;
@@ -159,14 +160,14 @@ static enum err_code glance(const struct collection *collection, struct stats_ra
     if (code || size < LONG_LOG)
         return code;
     range.glance = true;
-    if (!(code = read_figures(&stats, collection, &range, options, err)))
-        code = draw(view, &stats.figures, frame, err);
+    if (!(code = cmd_stats_read_figures(&stats, collection, &range, options, err)))
+        code = cmd_stats_draw(view, &stats.figures, frame, err);
     stats_done(&stats);
     return code;
 }
 
 /* While the log is read: keys count for what is shown then, and leaving does not wait for it. */
-static bool keep_reading(void *context)
+static bool cmd_stats_keep_reading(void *context)
 {
     struct stats_view *view = context;
     enum terminal_event event;
@@ -179,12 +180,12 @@ static bool keep_reading(void *context)
     return !view->over;
 }
 
-static enum err_code page_through(
+static enum err_code cmd_stats_page_through(
     struct stats_view *view, const struct figures *figures, struct frame *frame, struct err *err)
 {
     while (!view->over) {
         uint32_t key;
-        enum err_code code = draw(view, figures, frame, err);
+        enum err_code code = cmd_stats_draw(view, figures, frame, err);
         if (code)
             return code;
         switch (terminal_wait(&key)) {
@@ -200,7 +201,7 @@ static enum err_code page_through(
     return ERR_NONE;
 }
 
-static int show(const struct collection *collection, const struct stats_range *asked,
+static int cmd_stats_show(const struct collection *collection, const struct stats_range *asked,
     const struct options *options)
 {
     struct err err;
@@ -211,11 +212,11 @@ static int show(const struct collection *collection, const struct stats_range *a
         .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0, .settings = &options->settings};
     if (screen_open(options, &err))
         return fail(&err);
-    enum err_code code = glance(collection, range, options, &view, &frame, &err);
-    range.go_on = keep_reading;
+    enum err_code code = cmd_stats_glance(collection, range, options, &view, &frame, &err);
+    range.go_on = cmd_stats_keep_reading;
     range.context = &view;
-    if (!code && !(code = read_figures(&stats, collection, &range, options, &err)))
-        code = page_through(&view, &stats.figures, &frame, &err);
+    if (!code && !(code = cmd_stats_read_figures(&stats, collection, &range, options, &err)))
+        code = cmd_stats_page_through(&view, &stats.figures, &frame, &err);
     terminal_close();
     frame_done(&frame);
     stats_view_done(&view);
@@ -225,29 +226,29 @@ static int show(const struct collection *collection, const struct stats_range *a
 
 /* ---- all of them ---- */
 
-static int print(
+static int cmd_stats_print(
     const struct collection *collection, struct stats_range *range, const struct options *options)
 {
     struct err err;
     struct stats stats = {0};
     int status;
     range->progress = row_count_begin();
-    enum err_code code = read_figures(&stats, collection, range, options, &err);
+    enum err_code code = cmd_stats_read_figures(&stats, collection, range, options, &err);
     row_count_end();
     if (code)
         status = fail(&err);
     else if (options->html)
-        status = print_html(&stats.figures, options);
+        status = cmd_stats_print_html(&stats.figures, options);
     else if (options->format == FORMAT_JSON)
-        status = print_json(&stats.figures);
+        status = cmd_stats_print_json(&stats.figures);
     else
-        status = print_text(&stats.figures);
+        status = cmd_stats_print_text(&stats.figures);
     stats_done(&stats);
     return status;
 }
 
 /* A deck whose file has mistakes now is not reviewed, but has its history. */
-static int64_t *every_deck(const struct collection *collection, size_t *count)
+static int64_t *cmd_stats_every_deck(const struct collection *collection, size_t *count)
 {
     int64_t *ids = calloc(collection->count + collection->mistaken.count + 1, sizeof *ids);
     *count = 0;
@@ -258,19 +259,19 @@ static int64_t *every_deck(const struct collection *collection, size_t *count)
     return ids;
 }
 
-static int run(struct collection *collection, struct options *options)
+static int cmd_stats_run(struct collection *collection, struct options *options)
 {
     struct stats_range range = {.filter = options->session.filter,
         .since = options->since,
         .until = options->until,
         .today = collection->today};
-    int64_t *ids = every_deck(collection, &range.deck_count);
+    int64_t *ids = cmd_stats_every_deck(collection, &range.deck_count);
     bool screens = !options->html && options->format == FORMAT_TEXT && !options->plain &&
                    isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     range.deck_ids = ids;
     int status = !ids      ? fail_usage("out of memory")
-                 : screens ? show(collection, &range, options)
-                           : print(collection, &range, options);
+                 : screens ? cmd_stats_show(collection, &range, options)
+                           : cmd_stats_print(collection, &range, options);
     free(ids);
     return status;
 }
@@ -280,7 +281,7 @@ int cmd_stats(struct options *options)
     struct err err;
     if (options->html && (options->format == FORMAT_JSON || options->plain))
         return fail_usage("--html is a form of its own: leave out --json and --plain");
-    if (options->force && !to_file(options))
+    if (options->force && !cmd_stats_to_file(options))
         return fail_usage("--force is for a file: name one with --html");
     char **words = calloc(options->word_count + options->deck_count + 1, sizeof *words);
     if (!words)
@@ -291,9 +292,9 @@ int cmd_stats(struct options *options)
         words[options->word_count + i] = (char *)options->decks[i];
     options->words = words;
     options->word_count += options->deck_count;
-    int status = to_file(options) && check_file(options, &err)
+    int status = cmd_stats_to_file(options) && cmd_stats_check_file(options, &err)
                      ? fail(&err)
-                     : open_named(options, STORE_READ, run);
+                     : open_named(options, STORE_READ, cmd_stats_run);
     free(words);
     if (terminal_signal()) /* all is closed: end as whoever sent it expects */
         raise(terminal_signal());

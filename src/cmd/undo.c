@@ -25,7 +25,7 @@ static enum err_code undo_last(struct store *store, struct undone *undone, struc
     return code;
 }
 
-static int tell(struct store *store, const struct undone *undone)
+static int undo_tell(struct store *store, const struct undone *undone)
 {
     struct err err;
     struct stored_card card = {0};
@@ -48,7 +48,7 @@ static int undo(struct store *store)
     if (store && undo_last(store, &undone, &err))
         return fail(&err);
     if (undone.card_id)
-        return tell(store, &undone);
+        return undo_tell(store, &undone);
     puts("There is nothing to take back.");
     return EXIT_NO;
 }

@@ -41,7 +41,7 @@ const char *findings_message(const struct findings *findings, size_t i)
     return buf_string(&findings->messages) + findings->list[i].message;
 }
 
-static int by_place(const void *a, const void *b)
+static int check_by_place(const void *a, const void *b)
 {
     const struct finding *x = a, *y = b;
     if (x->line != y->line)
@@ -54,23 +54,23 @@ static int by_place(const void *a, const void *b)
 void findings_sort(struct findings *findings)
 {
     if (findings->count)
-        qsort(findings->list, findings->count, sizeof *findings->list, by_place);
+        qsort(findings->list, findings->count, sizeof *findings->list, check_by_place);
 }
 
 /* ---- a file ---- */
 
 /* What is remembered of the entries read so far, which are numbered from 1. */
-struct memory {
+struct check_memory {
     struct seen ids, questions; /* each with the number of its first entry */
     struct alike alike;         /* of the entries without ids */
-    struct entry_start {
+    struct check_entry_start {
         unsigned line, column;
     } * starts;
     size_t count, room;
     struct card_texts texts;
 };
 
-static void memory_done(struct memory *memory)
+static void check_memory_done(struct check_memory *memory)
 {
     seen_done(&memory->ids);
     seen_done(&memory->questions);
@@ -79,13 +79,13 @@ static void memory_done(struct memory *memory)
     card_texts_done(&memory->texts);
 }
 
-static void add_mistake(void *context, const struct err *mistake)
+static void check_add_mistake(void *context, const struct err *mistake)
 {
     findings_add(context, mistake->line, mistake->column, false, "%s", mistake->message);
 }
 
 /* The number of the entry that had the text first: this one, n, where it is new. */
-static bool find_first(struct seen *seen, const char *text, size_t n, size_t *first)
+static bool check_find_first(struct seen *seen, const char *text, size_t n, size_t *first)
 {
     size_t *number = seen_number(seen, text);
     if (!number)
@@ -95,29 +95,30 @@ static bool find_first(struct seen *seen, const char *text, size_t n, size_t *fi
     return true;
 }
 
-static bool remember(struct memory *memory, const struct deck_entry *entry)
+static bool check_remember(struct check_memory *memory, const struct deck_entry *entry)
 {
     if (!array_grow(&memory->starts, memory->count, &memory->room, sizeof *memory->starts))
         return false;
-    memory->starts[memory->count++] = (struct entry_start){entry->place.line, entry->place.column};
+    memory->starts[memory->count++] =
+        (struct check_entry_start){entry->place.line, entry->place.column};
     return true;
 }
 
-static const char *question_of(const struct deck_entry *entry)
+static const char *check_question_of(const struct deck_entry *entry)
 {
     return buf_string(entry->cloze.length ? &entry->cloze : &entry->question);
 }
 
-static bool check_entry(struct memory *memory, struct deck_reader *reader,
+static bool check_entry(struct check_memory *memory, struct deck_reader *reader,
     const struct deck_entry *entry, struct findings *f)
 {
     unsigned line = entry->place.line, column = entry->place.column;
-    const char *question = question_of(entry);
+    const char *question = check_question_of(entry);
     size_t n = memory->count + 1, named = n, asked;
     struct card card;
-    if (!remember(memory, entry) ||
-        (entry->id.length && !find_first(&memory->ids, buf_string(&entry->id), n, &named)) ||
-        !find_first(&memory->questions, question, n, &asked))
+    if (!check_remember(memory, entry) ||
+        (entry->id.length && !check_find_first(&memory->ids, buf_string(&entry->id), n, &named)) ||
+        !check_find_first(&memory->questions, question, n, &asked))
         return false;
     for (unsigned i = 0; deck_entry_card(entry, i, &memory->texts, &card); i++)
         f->cards++;
@@ -133,13 +134,13 @@ static bool check_entry(struct memory *memory, struct deck_reader *reader,
     return true;
 }
 
-static void say_nothing(void *context, const struct err *mistake)
+static void check_say_nothing(void *context, const struct err *mistake)
 {
     (void)context;
     (void)mistake;
 }
 
-static enum err_code sketch_entries(
+static enum err_code check_sketch_entries(
     struct alike *alike, struct deck_reader *reader, struct err *err)
 {
     const struct deck_entry *entry;
@@ -151,7 +152,8 @@ static enum err_code sketch_entries(
             break;
         if (number + 1 != card->number)
             continue;
-        if (card->wanted && !alike_sketch(card, question_of(entry), buf_string(&entry->answer)))
+        if (card->wanted &&
+            !alike_sketch(card, check_question_of(entry), buf_string(&entry->answer)))
             return err_memory(err);
         i++;
     }
@@ -159,22 +161,22 @@ static enum err_code sketch_entries(
 }
 
 /* Read the deck again, as far as it can be read, for the texts of the cards to be compared. */
-static enum err_code sketch_wanted(const char *path, struct alike *alike, struct err *err)
+static enum err_code check_sketch_wanted(const char *path, struct alike *alike, struct err *err)
 {
     struct deck_reader *again;
-    enum err_code code = deck_open(&again, path, say_nothing, NULL, err);
+    enum err_code code = deck_open(&again, path, check_say_nothing, NULL, err);
     if (!code)
-        code = sketch_entries(alike, again, err);
+        code = check_sketch_entries(alike, again, err);
     deck_close(again);
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
-static void warn_of_alike(const struct memory *memory, struct findings *f)
+static void check_warn_of_alike(const struct check_memory *memory, struct findings *f)
 {
     const struct alike *alike = &memory->alike;
     for (size_t i = 0; i < alike->count; i++) {
         const struct alike_card *card = &alike->cards[i], *first = &alike->cards[card->first];
-        const struct entry_start *start = &memory->starts[card->number - 1];
+        const struct check_entry_start *start = &memory->starts[card->number - 1];
         if (card->first != i)
             findings_add(f, start->line, start->column, true,
                 "nearly the same as the card in line %u: give each an id, so that edits cannot mix "
@@ -183,22 +185,23 @@ static void warn_of_alike(const struct memory *memory, struct findings *f)
     }
 }
 
-static enum err_code find_alike(
-    struct memory *memory, const char *path, struct findings *f, struct err *err)
+static enum err_code check_find_alike(
+    struct check_memory *memory, const char *path, struct findings *f, struct err *err)
 {
     if (!alike_look(&memory->alike))
         return err_memory(err);
-    enum err_code code = memory->alike.wanted ? sketch_wanted(path, &memory->alike, err) : ERR_NONE;
+    enum err_code code =
+        memory->alike.wanted ? check_sketch_wanted(path, &memory->alike, err) : ERR_NONE;
     if (code)
         return code;
     if (!alike_find(&memory->alike))
         return err_memory(err);
-    warn_of_alike(memory, f);
+    check_warn_of_alike(memory, f);
     return ERR_NONE;
 }
 
-static enum err_code check_entries(
-    struct memory *memory, struct deck_reader *reader, struct findings *findings, struct err *err)
+static enum err_code check_entries(struct check_memory *memory, struct deck_reader *reader,
+    struct findings *findings, struct err *err)
 {
     const struct deck_entry *entry;
     enum err_code code;
@@ -213,14 +216,14 @@ static enum err_code check_entries(
 enum err_code deck_check(const char *path, struct findings *findings, struct err *err)
 {
     struct deck_reader *reader;
-    struct memory memory = {0};
-    enum err_code code = deck_open(&reader, path, add_mistake, findings, err);
+    struct check_memory memory = {0};
+    enum err_code code = deck_open(&reader, path, check_add_mistake, findings, err);
     if (!code)
         code = check_entries(&memory, reader, findings, err);
     deck_close(reader);
     if (!code || code == ERR_MISTAKE)
-        code = find_alike(&memory, path, findings, err);
-    memory_done(&memory);
+        code = check_find_alike(&memory, path, findings, err);
+    check_memory_done(&memory);
     if (code == ERR_MISTAKE)
         code = ERR_NONE; /* it is among the findings */
     return !code && (findings->failed || findings->id.failed) ? err_memory(err) : code;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* A piece of a cloze text: the plain text before a gap, then the gap. */
-struct piece {
+struct cloze_piece {
     const char *plain, *text, *hint;
     size_t plain_length, text_length, hint_length;
     int number; /* 0 where no gap follows the plain text */
@@ -14,7 +14,7 @@ struct piece {
 };
 
 /* "c12::" at text: its number, and the length of the prefix; 0 where there is none. */
-static int anki_number(const char *text, const char *end, size_t *length)
+static int cloze_anki_number(const char *text, const char *end, size_t *length)
 {
     if (end - text < 4 || *text != 'c' || !isdigit((unsigned char)text[1]))
         return 0;
@@ -26,7 +26,7 @@ static int anki_number(const char *text, const char *end, size_t *length)
     return number > CLOZE_GAPS_MOST ? CLOZE_GAPS_MOST + 1 : (int)number;
 }
 
-static const char *find_pair(const char *from, const char *end, const char *pair)
+static const char *cloze_find_pair(const char *from, const char *end, const char *pair)
 {
     for (; from + 1 < end; from++)
         if (from[0] == pair[0] && from[1] == pair[1])
@@ -35,9 +35,9 @@ static const char *find_pair(const char *from, const char *end, const char *pair
 }
 
 /* The piece that starts at text; *counted is the number of unnumbered gaps before it. */
-static struct piece next_piece(const char *text, int *counted)
+static struct cloze_piece cloze_next_piece(const char *text, int *counted)
 {
-    struct piece piece = {.plain = text};
+    struct cloze_piece piece = {.plain = text};
     const char *open = strstr(text, "{{");
     const char *close = open ? strstr(open + 2, "}}") : NULL;
     if (!close) {
@@ -49,11 +49,11 @@ static struct piece next_piece(const char *text, int *counted)
         close++;
     size_t prefix = 0;
     piece.plain_length = (size_t)(open - text);
-    piece.number = anki_number(open + 2, close, &prefix);
+    piece.number = cloze_anki_number(open + 2, close, &prefix);
     if (!piece.number)
         piece.number = ++*counted;
     piece.text = open + 2 + prefix;
-    const char *hint = find_pair(piece.text, close, "::");
+    const char *hint = cloze_find_pair(piece.text, close, "::");
     piece.text_length = (size_t)((hint ? hint : close) - piece.text);
     piece.hint = hint ? hint + 2 : close;
     piece.hint_length = (size_t)(close - piece.hint);
@@ -65,7 +65,7 @@ int cloze_next_gap(const char *text, int after)
 {
     int counted = 0, lowest = 0;
     while (*text) {
-        struct piece piece = next_piece(text, &counted);
+        struct cloze_piece piece = cloze_next_piece(text, &counted);
         if (piece.number > after && (!lowest || piece.number < lowest))
             lowest = piece.number;
         text = piece.next;
@@ -75,7 +75,7 @@ int cloze_next_gap(const char *text, int after)
 
 /* Add text where the last thing added may be a gap: Markdown reads [...] with one of the characters
  * in risky right behind it as a link, or as the definition of one. */
-static void add_behind(struct buf *out, const char *text, size_t length, const char *risky)
+static void cloze_add_behind(struct buf *out, const char *text, size_t length, const char *risky)
 {
     if (length && strchr(risky, text[0]))
         buf_char(out, ' ');
@@ -87,17 +87,17 @@ void cloze_question(const char *text, int gap, struct buf *question)
     int counted = 0;
     const char *risky = "";
     while (*text) {
-        struct piece piece = next_piece(text, &counted);
-        add_behind(question, piece.plain, piece.plain_length, risky);
+        struct cloze_piece piece = cloze_next_piece(text, &counted);
+        cloze_add_behind(question, piece.plain, piece.plain_length, risky);
         risky = piece.plain_length ? "" : risky;
         if (piece.number == gap) {
-            add_behind(question, "[", 1, risky);
+            cloze_add_behind(question, "[", 1, risky);
             buf_add(question, piece.hint_length ? piece.hint : "...",
                 piece.hint_length ? piece.hint_length : 3);
             buf_char(question, ']');
             risky = "([:";
         } else if (piece.number) {
-            add_behind(question, piece.text, piece.text_length, risky);
+            cloze_add_behind(question, piece.text, piece.text_length, risky);
             risky = piece.text_length ? "" : risky;
         }
         text = piece.next;
@@ -109,7 +109,7 @@ void cloze_answer(const char *text, int gap, struct buf *answer)
     int counted = 0;
     const char *between = "";
     while (*text) {
-        struct piece piece = next_piece(text, &counted);
+        struct cloze_piece piece = cloze_next_piece(text, &counted);
         if (piece.number == gap && piece.text_length) {
             buf_text(answer, between);
             buf_add(answer, piece.text, piece.text_length);
@@ -123,7 +123,7 @@ void cloze_number(const char *text, struct buf *numbered)
 {
     int counted = 0;
     while (*text) {
-        struct piece piece = next_piece(text, &counted);
+        struct cloze_piece piece = cloze_next_piece(text, &counted);
         buf_add(numbered, piece.plain, piece.plain_length);
         if (piece.number) {
             buf_format(numbered, "{{c%d::", piece.number);

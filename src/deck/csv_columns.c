@@ -96,7 +96,7 @@ static const struct {
 
 /* As strcasecmp for ASCII, and for the letters of Latin-1, whose cases in UTF-8 differ in the same
  * bit of their second byte. */
-static bool same_name(const char *one, const char *other, size_t length)
+static bool csv_columns_same_name(const char *one, const char *other, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned char a = (unsigned char)one[i], b = (unsigned char)other[i];
@@ -107,21 +107,21 @@ static bool same_name(const char *one, const char *other, size_t length)
     return other[length] == '\0';
 }
 
-static enum column column_of(const char *name, size_t length)
+static enum column csv_columns_column_of(const char *name, size_t length)
 {
     for (; length > 0 && name[0] == ' '; length--)
         name++;
     while (length > 0 && name[length - 1] == ' ')
         length--;
     for (size_t i = 0; i < NAMES; i++)
-        if (strlen(names[i].name) == length && same_name(name, names[i].name, length))
+        if (strlen(names[i].name) == length && csv_columns_same_name(name, names[i].name, length))
             return names[i].column;
     return COLUMN_NONE;
 }
 
 enum column column_named(const char *name)
 {
-    return column_of(name, strlen(name));
+    return csv_columns_column_of(name, strlen(name));
 }
 
 enum err_code columns_parse(struct columns *columns, const char *text, struct err *err)
@@ -129,7 +129,7 @@ enum err_code columns_parse(struct columns *columns, const char *text, struct er
     *columns = (struct columns){.count = 0};
     for (const char *name = text;; name++) {
         size_t length = strcspn(name, ",");
-        enum column column = column_of(name, length);
+        enum column column = csv_columns_column_of(name, length);
         if (!column && !(length == 0 || (length == 1 && *name == '-')))
             return err_set(err, ERR_USAGE,
                 "--columns: \"%.*s\" is no column: write question, answer, tags, hint, note, id, "

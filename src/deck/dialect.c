@@ -13,7 +13,7 @@ struct csv dialect_reader(const struct dialect *dialect)
         .line = 1};
 }
 
-static void sample_header(struct sample *sample, const struct csv *row, struct buf *unused)
+static void dialect_sample_header(struct sample *sample, const struct csv *row, struct buf *unused)
 {
     static_assert(CSV_CELLS_MAX <= COLUMNS_MOST, "a header has a place for each cell");
     for (size_t i = 0; i < row->count; i++) {
@@ -26,13 +26,13 @@ static void sample_header(struct sample *sample, const struct csv *row, struct b
     sample->is_header = columns_are_header(&sample->header);
 }
 
-static void sample_row(struct sample *sample, const struct csv *row, struct buf *unused)
+static void dialect_sample_row(struct sample *sample, const struct csv *row, struct buf *unused)
 {
     if (row->count == 0)
         return;
     if (sample->rows++ == 0) {
         sample->first_cells = row->count;
-        sample_header(sample, row, unused);
+        dialect_sample_header(sample, row, unused);
     }
     sample->several += row->count > 1;
     sample->alike += row->count > 1 && row->count == sample->first_cells;
@@ -44,9 +44,9 @@ struct sample dialect_sample(const struct dialect *dialect, const char *text, st
     struct csv csv = dialect_reader(dialect);
     const char *end = text + strlen(text);
     while (sample.rows < SAMPLE_MOST && csv_next(&csv, &text, end))
-        sample_row(&sample, &csv, unused);
+        dialect_sample_row(&sample, &csv, unused);
     if ((sample.rows == 0 || dialect->semicolons) && csv_last(&csv))
-        sample_row(&sample, &csv, unused);
+        dialect_sample_row(&sample, &csv, unused);
     sample.loose = csv.loose;
     sample.failed = csv.text.failed || (unused && unused->failed);
     csv_done(&csv);
@@ -55,7 +55,7 @@ struct sample dialect_sample(const struct dialect *dialect, const char *text, st
 
 /* Quizlet may end rows with semicolons instead of lines: then a single line has several of them,
  * each with one delimiter. */
-static bool semicolons_end_rows(const char *text, char delimiter)
+static bool dialect_semicolons_end_rows(const char *text, char delimiter)
 {
     size_t end = strcspn(text, "\n"), rows = 0;
     if (text[end] != '\0' && text[end + 1] != '\0')
@@ -74,7 +74,7 @@ static bool semicolons_end_rows(const char *text, char delimiter)
 
 /* How much of a table a dialect makes of the text, in thousandths; 0 where none. With tabs, a line
  * without one may go on with the cell before it. Loose quotes hint at another delimiter. */
-static size_t score(const struct sample *sample, char delimiter)
+static size_t dialect_score(const struct sample *sample, char delimiter)
 {
     size_t rows = delimiter == '\t' ? sample->several : sample->rows;
     bool table = sample->first_cells > 1 && sample->several * 5 >= sample->rows &&
@@ -90,7 +90,7 @@ bool dialect_find(struct dialect *dialect, const char *text)
     *dialect = (struct dialect){.delimiter = ',', .quotes = true};
     for (const char *d = delimiters; *d; d++) {
         struct dialect one = {.delimiter = *d, .quotes = true};
-        one.semicolons = strchr("\t,", *d) && semicolons_end_rows(text, *d);
+        one.semicolons = strchr("\t,", *d) && dialect_semicolons_end_rows(text, *d);
         struct sample sample = dialect_sample(&one, text, NULL);
         failed |= sample.failed;
         /* what tabs divide is often no CSV at all: a quote is then just that */
@@ -99,7 +99,7 @@ bool dialect_find(struct dialect *dialect, const char *text)
             sample = dialect_sample(&one, text, NULL);
             failed |= sample.failed;
         }
-        size_t now = score(&sample, *d);
+        size_t now = dialect_score(&sample, *d);
         if (now > best) {
             best = now;
             *dialect = one;

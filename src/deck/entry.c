@@ -10,7 +10,7 @@ void card_texts_done(struct card_texts *texts)
     buf_done(&texts->answer);
 }
 
-static bool cloze_card(const char *text, struct card_texts *texts, struct card *card)
+static bool entry_cloze_card(const char *text, struct card_texts *texts, struct card *card)
 {
     int gap = texts->gap = cloze_next_gap(text, texts->gap);
     if (!gap) {
@@ -41,7 +41,7 @@ bool deck_entry_card(
         .tags = buf_string(&entry->tags),
     };
     if (entry->cloze.length)
-        return cloze_card(buf_string(&entry->cloze), texts, card);
+        return entry_cloze_card(buf_string(&entry->cloze), texts, card);
     if (index == 1 && entry->reverse && entry->answer.length) {
         card->variant = VARIANT_REVERSE;
         card->question = buf_string(&entry->answer);

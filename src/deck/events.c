@@ -13,7 +13,7 @@ void events_tell(struct deck_events *e, const struct err *mistake)
         e->on_mistake(e->context, mistake);
 }
 
-static void mistake_at(
+static void events_mistake_at(
     struct err *mistake, const struct deck_events *e, yaml_mark_t mark, const char *message)
 {
     err_at(mistake, ERR_MISTAKE, e->path, (unsigned)mark.line + 1, (unsigned)mark.column + 1, "%s",
@@ -28,7 +28,7 @@ void events_tell_at(struct deck_events *e, yaml_mark_t mark, const char *format,
     va_start(args, format);
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
-    mistake_at(&mistake, e, mark, message);
+    events_mistake_at(&mistake, e, mark, message);
     events_tell(e, &mistake);
 }
 
@@ -43,7 +43,7 @@ bool events_fail(struct deck_events *e, const struct err *err)
 bool events_fail_at(struct deck_events *e, yaml_mark_t mark, const char *message)
 {
     struct err err;
-    mistake_at(&err, e, mark, message);
+    events_mistake_at(&err, e, mark, message);
     return events_fail(e, &err);
 }
 
@@ -57,7 +57,7 @@ bool events_fail_memory(struct deck_events *e)
 /* What libyaml says in the parser's words, and what to do about it in the user's. */
 #define QUOTE "quote a text that begins with one of { [ * & ! > - ? % @ ` or holds ': ' or ' #'"
 #define UTF_8 "save the file as UTF-8"
-static const struct advice {
+static const struct events_advice {
     const char *problem, *advice;
 } advices[] = {
     {"cannot start any token", ": indent with spaces, not tabs, and " QUOTE},
@@ -73,7 +73,7 @@ static const struct advice {
     {"control characters are not allowed", ": is this a text file?"},
 };
 
-static const char *advice_for(const char *problem)
+static const char *events_advice_for(const char *problem)
 {
     for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
         if (strstr(problem, advices[i].problem))
@@ -81,7 +81,7 @@ static const char *advice_for(const char *problem)
     return "";
 }
 
-static bool fail_parser(struct deck_events *e)
+static bool events_fail_parser(struct deck_events *e)
 {
     const yaml_parser_t *p = &e->parser;
     struct err err;
@@ -96,8 +96,8 @@ static bool fail_parser(struct deck_events *e)
              column = (unsigned)p->problem_mark.column + 1;
     if (p->error == YAML_READER_ERROR) /* these have an offset, but no line */
         source_locate(&e->source, p->problem_offset, &line, &column);
-    err_at(
-        &err, ERR_MISTAKE, e->path, line, column, "not YAML: %s%s", problem, advice_for(problem));
+    err_at(&err, ERR_MISTAKE, e->path, line, column, "not YAML: %s%s", problem,
+        events_advice_for(problem));
     return events_fail(e, &err);
 }
 
@@ -107,14 +107,14 @@ bool events_next(struct deck_events *e)
     e->behind = e->event.end_mark;
     yaml_event_delete(&e->event);
     if (!yaml_parser_parse(&e->parser, &e->event) || e->event.type == YAML_NO_EVENT)
-        return fail_parser(e);
+        return events_fail_parser(e);
     bool outside =
         e->event.type == YAML_STREAM_START_EVENT || e->event.type == YAML_DOCUMENT_END_EVENT;
     source_progress(&e->source, outside ? SOURCE_PREAMBLE_MOST : SOURCE_GAP_MOST);
     return true;
 }
 
-static int depth_change(yaml_event_type_t type)
+static int events_depth_change(yaml_event_type_t type)
 {
     switch (type) {
     case YAML_MAPPING_START_EVENT:
@@ -130,7 +130,8 @@ static int depth_change(yaml_event_type_t type)
 
 bool events_skip(struct deck_events *e)
 {
-    for (int depth = depth_change(e->event.type); depth > 0; depth += depth_change(e->event.type)) {
+    for (int depth = events_depth_change(e->event.type); depth > 0;
+         depth += events_depth_change(e->event.type)) {
         if (depth > DEPTH_MOST)
             return events_fail_at(e, e->event.start_mark, "nested deeper than 64 levels");
         if (!events_next(e))
@@ -139,7 +140,7 @@ bool events_skip(struct deck_events *e)
     return true;
 }
 
-static bool is_plain_tag(const char *tag)
+static bool events_is_plain_tag(const char *tag)
 {
     return !tag || strcmp(tag, "!") == 0 || strcmp(tag, YAML_STR_TAG) == 0;
 }
@@ -171,13 +172,13 @@ bool events_plain(struct deck_events *e)
     if (anchor)
         events_tell_at(e, v->start_mark,
             "an anchor (&%s): a deck has no use for it, or quote the text", (const char *)anchor);
-    else if (!is_plain_tag((const char *)tag))
+    else if (!events_is_plain_tag((const char *)tag))
         events_tell_at(e, v->start_mark,
             "a YAML tag (%s): a deck has no use for it, or quote the text", (const char *)tag);
-    return !anchor && is_plain_tag((const char *)tag);
+    return !anchor && events_is_plain_tag((const char *)tag);
 }
 
-static enum err_code start_parser(struct deck_events *e, struct err *err)
+static enum err_code events_start_parser(struct deck_events *e, struct err *err)
 {
     if (!yaml_parser_initialize(&e->parser))
         return err_memory(err);
@@ -195,7 +196,7 @@ enum err_code events_open(struct deck_events *e, const char *path, deck_mistake_
         return err_memory(err);
     enum err_code code = source_open(&e->source, e->path, &e->failure);
     if (!code)
-        return start_parser(e, err);
+        return events_start_parser(e, err);
     if (code == ERR_MISTAKE)
         events_tell(e, &e->failure);
     if (err)
@@ -209,7 +210,7 @@ enum err_code events_rewind(struct deck_events *e, struct err *err)
     yaml_event_delete(&e->event);
     yaml_parser_delete(&e->parser);
     e->read_before = true;
-    return code ? code : start_parser(e, err);
+    return code ? code : events_start_parser(e, err);
 }
 
 void events_close(struct deck_events *e)

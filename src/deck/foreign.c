@@ -3,7 +3,7 @@
 #include "base/nearest.h"
 #include "deck/events.h"
 
-static void say_nothing(void *context, const struct err *mistake)
+static void foreign_say_nothing(void *context, const struct err *mistake)
 {
     (void)context;
     (void)mistake;
@@ -11,7 +11,7 @@ static void say_nothing(void *context, const struct err *mistake)
 
 /* Whether one of the keys is a deck's; the mapping's start was read last. A mistake of YAML ends
  * the search. */
-static bool has_deck_key(struct deck_events *e)
+static bool foreign_has_deck_key(struct deck_events *e)
 {
     static const char *const keys[] = {"deck", "cards"};
     while (events_next(e) && e->event.type != YAML_MAPPING_END_EVENT) {
@@ -25,7 +25,7 @@ static bool has_deck_key(struct deck_events *e)
 }
 
 /* Go to the root of the first document, behind its start and the stream's. */
-static bool find_root(struct deck_events *e)
+static bool foreign_find_root(struct deck_events *e)
 {
     return events_next(e) && events_next(e) && e->event.type == YAML_DOCUMENT_START_EVENT &&
            events_next(e);
@@ -34,11 +34,12 @@ static bool find_root(struct deck_events *e)
 bool deck_is_foreign(const char *path)
 {
     struct deck_events e;
-    if (events_open(&e, path, say_nothing, NULL, NULL)) {
+    if (events_open(&e, path, foreign_say_nothing, NULL, NULL)) {
         events_close(&e);
         return false;
     }
-    bool is_deck = find_root(&e) && e.event.type == YAML_MAPPING_START_EVENT && has_deck_key(&e);
+    bool is_deck = foreign_find_root(&e) && e.event.type == YAML_MAPPING_START_EVENT &&
+                   foreign_has_deck_key(&e);
     bool read = (!e.failure.code || e.failure.code == ERR_MISTAKE) &&
                 e.parser.error != YAML_READER_ERROR; /* it is not UTF-8 */
     events_close(&e);

@@ -23,7 +23,7 @@ void deck_ids_done(struct deck_ids *ids)
 /* ---- reading ---- */
 
 /* Whether the file is still what was read. */
-static enum err_code unchanged(const struct deck_ids *ids, struct err *err)
+static enum err_code ids_unchanged(const struct deck_ids *ids, struct err *err)
 {
     struct file_version now;
     enum err_code code = deck_file_version(ids->path, &now, err);
@@ -32,7 +32,7 @@ static enum err_code unchanged(const struct deck_ids *ids, struct err *err)
     return code;
 }
 
-static enum err_code read_text(struct deck_ids *ids, struct err *err)
+static enum err_code ids_read_text(struct deck_ids *ids, struct err *err)
 {
     char bytes[65536];
     FILE *file = fopen(ids->path, "r");
@@ -47,10 +47,10 @@ static enum err_code read_text(struct deck_ids *ids, struct err *err)
     if (ids->text.failed)
         return err_memory(err);
     ids->mark = strncmp(buf_string(&ids->text), BOM, strlen(BOM)) == 0 ? strlen(BOM) : 0;
-    return unchanged(ids, err);
+    return ids_unchanged(ids, err);
 }
 
-static enum err_code add_entry(struct deck_ids *ids, const struct deck_entry *entry,
+static enum err_code ids_add_entry(struct deck_ids *ids, const struct deck_entry *entry,
     struct deck_reader *reader, struct err *err)
 {
     if (entry->id.length) {
@@ -70,12 +70,13 @@ static enum err_code add_entry(struct deck_ids *ids, const struct deck_entry *en
     return ids->names.failed ? err_memory(err) : ERR_NONE;
 }
 
-static enum err_code read_entries(struct deck_ids *ids, struct deck_reader *reader, struct err *err)
+static enum err_code ids_read_entries(
+    struct deck_ids *ids, struct deck_reader *reader, struct err *err)
 {
     const struct deck_entry *entry;
     enum err_code code;
     while (!(code = deck_next(reader, &entry, err)) && entry)
-        if ((code = add_entry(ids, entry, reader, err)))
+        if ((code = ids_add_entry(ids, entry, reader, err)))
             return code;
     if (!code && deck_mistakes(reader))
         code = ERR_MISTAKE;
@@ -94,9 +95,9 @@ enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake
     *ids = (struct deck_ids){.path = path};
     enum err_code code = deck_open(&reader, path, on_mistake, context, err);
     if (!code)
-        code = read_entries(ids, reader, err);
+        code = ids_read_entries(ids, reader, err);
     if (!code)
-        code = read_text(ids, err);
+        code = ids_read_text(ids, err);
     if (code == ERR_MISTAKE)
         err_at(err, code, path, 0, 0, "has mistakes: nothing was changed");
     deck_close(reader);
@@ -107,7 +108,7 @@ enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake
 
 /* Append the slug, or what it becomes where that is taken. suffixes remembers for each slug the
  * last suffix given, as many cards may begin alike. False when memory runs out. */
-static bool add_free_name(
+static bool ids_add_free_name(
     struct seen *taken, struct seen *suffixes, const char *slug, struct buf *names)
 {
     size_t start = names->length, *suffix = seen_number(suffixes, slug);
@@ -136,7 +137,7 @@ enum err_code deck_ids_choose(struct deck_ids *ids, struct err *err)
     bool room = true;
     for (size_t i = 0; i < ids->count && room; i++) {
         size_t start = names.length;
-        room = add_free_name(&ids->taken, &suffixes, deck_ids_name(ids, i), &names);
+        room = ids_add_free_name(&ids->taken, &suffixes, deck_ids_name(ids, i), &names);
         ids->ids[i].id = start;
     }
     seen_done(&suffixes);
@@ -153,7 +154,7 @@ const char *deck_ids_name(const struct deck_ids *ids, size_t i)
 /* ---- the text ---- */
 
 /* Where copying the file stands. */
-struct copying {
+struct ids_copying {
     const struct buf *from;
     struct buf *to;
     size_t byte, characters; /* copied or passed over */
@@ -161,7 +162,7 @@ struct copying {
 };
 
 /* Go on to that many characters from the file's beginning, and copy them if keep. */
-static void go_to(struct copying *c, size_t characters, bool keep)
+static void ids_go_to(struct ids_copying *c, size_t characters, bool keep)
 {
     const char *bytes = c->from->bytes;
     size_t start = c->byte;
@@ -179,13 +180,13 @@ static void go_to(struct copying *c, size_t characters, bool keep)
         buf_add(c->to, bytes + start, c->byte - start);
 }
 
-static char byte_at(const struct copying *c)
+static char ids_byte_at(const struct ids_copying *c)
 {
     return buf_string(c->from)[c->byte];
 }
 
 /* Whether a key that ends here has a colon behind it: not so "? id", or {id}. */
-static bool colon_follows(const struct copying *c)
+static bool ids_colon_follows(const struct ids_copying *c)
 {
     const char *at = buf_string(c->from) + c->byte;
     for (at += strspn(at, " \t\r\n"); *at == '#'; at += strspn(at, " \t\r\n"))
@@ -194,51 +195,51 @@ static bool colon_follows(const struct copying *c)
 }
 
 /* Give the key that is there without a value its value, in place of what stands for none. */
-static void fill_in(struct copying *c, const struct entry_place *place, const char *id)
+static void ids_fill_in(struct ids_copying *c, const struct entry_place *place, const char *id)
 {
-    go_to(c, place->id_key_end, true);
-    if (!colon_follows(c)) {
+    ids_go_to(c, place->id_key_end, true);
+    if (!ids_colon_follows(c)) {
         buf_text(c->to, place->flow ? "" : c->line_end);
         buf_fill(c->to, ' ', place->flow ? 0 : place->indent);
         buf_format(c->to, ": %s", id);
         return;
     }
-    go_to(c, place->id_start, true);
+    ids_go_to(c, place->id_start, true);
     bool space = c->to->length && strchr(" \t\r\n", c->to->bytes[c->to->length - 1]);
     buf_format(c->to, "%s%s", space ? "" : " ", id);
     if (place->id_block) /* the lines below it are blank */
-        while (byte_at(c) && !strchr(" \t\r\n", byte_at(c)))
-            go_to(c, c->characters + 1, false);
+        while (ids_byte_at(c) && !strchr(" \t\r\n", ids_byte_at(c)))
+            ids_go_to(c, c->characters + 1, false);
     else
-        go_to(c, place->id_end, false);
+        ids_go_to(c, place->id_end, false);
 }
 
 /* In a block, a line of its own before the first key. */
-static void add_line(struct copying *c, const struct entry_place *place, const char *id)
+static void ids_add_line(struct ids_copying *c, const struct entry_place *place, const char *id)
 {
-    go_to(c, place->begins, true);
+    ids_go_to(c, place->begins, true);
     buf_format(c->to, "id: %s%s", id, c->line_end);
     buf_fill(c->to, ' ', place->indent);
 }
 
 /* In braces, before the first key. [q: a] is a list of one pair, which gets its braces. */
-static void add_pair(struct copying *c, const struct entry_place *place, const char *id)
+static void ids_add_pair(struct ids_copying *c, const struct entry_place *place, const char *id)
 {
     const char *key = place->quoted ? "\"id\"" : "id";
-    go_to(c, place->opens, true);
-    bool bare = place->opens == place->begins || byte_at(c) == '?';
+    ids_go_to(c, place->opens, true);
+    bool bare = place->opens == place->begins || ids_byte_at(c) == '?';
     if (!bare)
-        go_to(c, place->first_key, true);
+        ids_go_to(c, place->first_key, true);
     buf_format(c->to, "%s%s: %s, ", bare ? "{" : "", key, id);
     if (bare) {
-        go_to(c, place->last_end, true);
+        ids_go_to(c, place->last_end, true);
         buf_char(c->to, '}');
     }
 }
 
 void deck_ids_text(const struct deck_ids *ids, struct buf *text)
 {
-    struct copying c = {.from = &ids->text, .to = text, .byte = ids->mark, .line_end = "\n"};
+    struct ids_copying c = {.from = &ids->text, .to = text, .byte = ids->mark, .line_end = "\n"};
     struct buf quoted = {0};
     buf_add(text, buf_string(&ids->text), ids->mark);
     for (size_t i = 0; i < ids->count; i++) {
@@ -249,61 +250,63 @@ void deck_ids_text(const struct deck_ids *ids, struct buf *text)
         buf_format(&quoted, json || slug_is_ambiguous(id) ? "\"%s\"" : "%s", id);
         text->failed |= quoted.failed;
         if (place->id_key_end)
-            fill_in(&c, place, buf_string(&quoted));
+            ids_fill_in(&c, place, buf_string(&quoted));
         else if (place->flow)
-            add_pair(&c, place, buf_string(&quoted));
+            ids_add_pair(&c, place, buf_string(&quoted));
         else
-            add_line(&c, place, buf_string(&quoted));
+            ids_add_line(&c, place, buf_string(&quoted));
     }
-    go_to(&c, SIZE_MAX, true);
+    ids_go_to(&c, SIZE_MAX, true);
     buf_done(&quoted);
 }
 
 /* ---- writing ---- */
 
-static bool same(const struct buf *a, const struct buf *b)
+static bool ids_same(const struct buf *a, const struct buf *b)
 {
     return strcmp(buf_string(a), buf_string(b)) == 0;
 }
 
-static bool same_head(const struct deck_head *a, const struct deck_head *b)
+static bool ids_same_head(const struct deck_head *a, const struct deck_head *b)
 {
     return a->named == b->named && a->names_itself == b->names_itself &&
-           (!a->named || same(&a->name, &b->name)) && (!a->names_itself || same(&a->id, &b->id)) &&
-           same(&a->description, &b->description) && same(&a->tags, &b->tags) &&
+           (!a->named || ids_same(&a->name, &b->name)) &&
+           (!a->names_itself || ids_same(&a->id, &b->id)) &&
+           ids_same(&a->description, &b->description) && ids_same(&a->tags, &b->tags) &&
            a->caps.cards == b->caps.cards && a->caps.new_cards == b->caps.new_cards;
 }
 
 /* Whether the new entry is the old one with that id, which is NULL where it had its own. */
-static bool same_entry(const struct deck_entry *old, const struct deck_entry *new, const char *id)
+static bool ids_same_entry(
+    const struct deck_entry *old, const struct deck_entry *new, const char *id)
 {
     return strcmp(buf_string(&new->id), id ? id : buf_string(&old->id)) == 0 &&
-           same(&old->question, &new->question) && same(&old->answer, &new->answer) &&
-           same(&old->cloze, &new->cloze) && same(&old->tags, &new->tags) &&
-           same(&old->hint, &new->hint) && same(&old->note, &new->note) &&
+           ids_same(&old->question, &new->question) && ids_same(&old->answer, &new->answer) &&
+           ids_same(&old->cloze, &new->cloze) && ids_same(&old->tags, &new->tags) &&
+           ids_same(&old->hint, &new->hint) && ids_same(&old->note, &new->note) &&
            old->reverse == new->reverse;
 }
 
-static enum err_code same_decks(const struct deck_ids *ids, struct deck_reader *old,
-    struct deck_reader *new, bool *same, struct err *err)
+static enum err_code ids_same_decks(const struct deck_ids *ids, struct deck_reader *old,
+    struct deck_reader *new, bool *ids_same, struct err *err)
 {
     const struct deck_entry *was, *is;
     enum err_code code;
-    *same = false;
+    *ids_same = false;
     for (size_t i = 0;;) {
         if ((code = deck_next(old, &was, err)) || (code = deck_next(new, &is, err)) || !was != !is)
             return code;
         if (!was)
             break;
         const char *id = was->id.length ? NULL : i < ids->count ? deck_ids_name(ids, i++) : "";
-        if (!same_entry(was, is, id))
+        if (!ids_same_entry(was, is, id))
             return ERR_NONE;
     }
-    *same = !deck_mistakes(new) && same_head(deck_head(old), deck_head(new));
+    *ids_same = !deck_mistakes(new) && ids_same_head(deck_head(old), deck_head(new));
     return ERR_NONE;
 }
 
-static void say_nothing(void *context, const struct err *mistake)
+static void ids_say_nothing(void *context, const struct err *mistake)
 {
     (void)context;
     (void)mistake;
@@ -312,15 +315,15 @@ static void say_nothing(void *context, const struct err *mistake)
 enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err)
 {
     struct deck_reader *old = NULL, *new = NULL;
-    bool same = false;
-    enum err_code code = deck_open(&old, ids->path, say_nothing, NULL, err);
+    bool ids_same = false;
+    enum err_code code = deck_open(&old, ids->path, ids_say_nothing, NULL, err);
     if (!code)
-        code = deck_open(&new, path, say_nothing, NULL, err);
+        code = deck_open(&new, path, ids_say_nothing, NULL, err);
     if (!code)
-        code = same_decks(ids, old, new, &same, err);
+        code = ids_same_decks(ids, old, new, &ids_same, err);
     deck_close(old);
     deck_close(new);
-    if (code != ERR_MEMORY && code != ERR_IO && !same)
+    if (code != ERR_MEMORY && code != ERR_IO && !ids_same)
         code = err_at(err, ERR_IO, ids->path, 0, 0,
             "an id cannot be written without changing something else: write it by hand");
     return code;
@@ -338,7 +341,7 @@ enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err)
     if (!code)
         code = deck_ids_compare(ids, file.temporary, err);
     if (!code)
-        code = unchanged(ids, err);
+        code = ids_unchanged(ids, err);
     if (!code)
         code = atomic_commit(&file, err);
     atomic_discard(&file);

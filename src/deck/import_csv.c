@@ -33,7 +33,7 @@ struct table {
 
 /* ---- Anki's first lines ---- */
 
-static char separator_named(const char *name)
+static char import_csv_separator_named(const char *name)
 {
     static const struct {
         const char *name;
@@ -48,24 +48,24 @@ static char separator_named(const char *name)
 }
 
 /* What follows a key of Anki's in a line, NULL where it is another. */
-static const char *after_key(const char *line, const char *key)
+static const char *import_csv_after_key(const char *line, const char *key)
 {
     size_t length = strlen(key);
     return strncasecmp(line, key, length) == 0 ? line + length : NULL;
 }
 
-static bool is_anki_line(const char *line)
+static bool import_csv_is_anki_line(const char *line)
 {
     static const char *const keys[] = {
         "#separator:", "#html:", "#columns:", "#tags:", "#tags column:", "#deck:", "#deck column:",
         "#guid column:", "#notetype:", "#notetype column:", "#if matches:"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (after_key(line, keys[i]))
+        if (import_csv_after_key(line, keys[i]))
             return true;
     return false;
 }
 
-static void take_column_number(struct table *t, const char *number, enum column column)
+static void import_csv_take_column_number(struct table *t, const char *number, enum column column)
 {
     unsigned long place = strtoul(number, NULL, 10);
     if (place >= 1 && place <= COLUMNS_MOST) {
@@ -75,7 +75,7 @@ static void take_column_number(struct table *t, const char *number, enum column 
 }
 
 /* The names stand in the file's own delimiter, which has been named before. */
-static void take_column_names(struct table *t, char *names)
+static void import_csv_take_column_names(struct table *t, char *names)
 {
     char delimiters[] = {t->dialect.delimiter, '\0'};
     for (size_t i = 0; i < COLUMNS_MOST && names; i++) {
@@ -87,7 +87,7 @@ static void take_column_names(struct table *t, char *names)
     }
 }
 
-static void take_anki_line(struct table *t, char *line)
+static void import_csv_take_anki_line(struct table *t, char *line)
 {
     static const struct {
         const char *key;
@@ -96,24 +96,24 @@ static void take_anki_line(struct table *t, char *line)
         {"#guid column:", COLUMN_ID}, {"#notetype column:", COLUMN_KIND}};
     const char *value;
     for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
-        if ((value = after_key(line, numbered[i].key)))
-            take_column_number(t, value, numbered[i].column);
-    if ((value = after_key(line, "#separator:")))
-        t->dialect.delimiter = separator_named(value);
-    else if ((value = after_key(line, "#html:")))
+        if ((value = import_csv_after_key(line, numbered[i].key)))
+            import_csv_take_column_number(t, value, numbered[i].column);
+    if ((value = import_csv_after_key(line, "#separator:")))
+        t->dialect.delimiter = import_csv_separator_named(value);
+    else if ((value = import_csv_after_key(line, "#html:")))
         t->html = strcasecmp(value, "true") == 0;
-    else if ((value = after_key(line, "#deck:")))
+    else if ((value = import_csv_after_key(line, "#deck:")))
         buf_text(&t->deck, value);
-    else if ((value = after_key(line, "#notetype:")))
+    else if ((value = import_csv_after_key(line, "#notetype:")))
         buf_text(&t->kind, value);
-    else if ((value = after_key(line, "#tags:")))
+    else if ((value = import_csv_after_key(line, "#tags:")))
         text_add_tags(&t->tags, value);
-    else if (after_key(line, "#columns:"))
-        take_column_names(t, line + strlen("#columns:"));
+    else if (import_csv_after_key(line, "#columns:"))
+        import_csv_take_column_names(t, line + strlen("#columns:"));
 }
 
 /* Give the columns that nothing is said of to the question, the answer, and the note. */
-static void complete_anki_columns(struct table *t)
+static void import_csv_complete_anki_columns(struct table *t)
 {
     static const enum column fields[] = {COLUMN_QUESTION, COLUMN_ANSWER};
     size_t field = 0;
@@ -126,16 +126,16 @@ static void complete_anki_columns(struct table *t)
     }
 }
 
-static bool read_anki_lines(struct table *t, struct import_source *source)
+static bool import_csv_read_anki_lines(struct table *t, struct import_source *source)
 {
     struct buf line = {0};
     t->dialect = (struct dialect){.delimiter = '\t', .quotes = true};
     t->anki = true;
-    while (lines_next(&source->lines, &line) && is_anki_line(buf_string(&line))) {
+    while (lines_next(&source->lines, &line) && import_csv_is_anki_line(buf_string(&line))) {
         t->skipped++;
-        take_anki_line(t, line.bytes);
+        import_csv_take_anki_line(t, line.bytes);
     }
-    complete_anki_columns(t);
+    import_csv_complete_anki_columns(t);
     bool whole = !line.failed;
     buf_done(&line);
     lines_rewind(&source->lines);
@@ -144,13 +144,13 @@ static bool read_anki_lines(struct table *t, struct import_source *source)
 
 /* ---- a row ---- */
 
-static bool is_blank(const char *text)
+static bool import_csv_is_blank(const char *text)
 {
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
 /* {{c1:: and the like, as Anki writes gaps. */
-static bool has_numbered_gap(const char *text)
+static bool import_csv_has_numbered_gap(const char *text)
 {
     while ((text = strstr(text, "{{c"))) {
         text += 3;
@@ -162,7 +162,7 @@ static bool has_numbered_gap(const char *text)
 }
 
 /* Anki's clozes have their text first, and then what is shown below the answer. */
-static void make_cloze(struct deck_entry *entry)
+static void import_csv_make_cloze(struct deck_entry *entry)
 {
     struct buf empty = entry->cloze;
     entry->cloze = entry->question;
@@ -177,7 +177,7 @@ static void make_cloze(struct deck_entry *entry)
 }
 
 /* The row that has come to its end goes to the sink. */
-static bool flush_entry(struct table *t)
+static bool import_csv_flush_entry(struct table *t)
 {
     struct deck_entry *entry = &t->entry;
     if (!t->entry_line)
@@ -186,19 +186,20 @@ static bool flush_entry(struct table *t)
     t->entry_line = t->blank_lines = 0;
     if (!deck_entry_is_whole(entry) || t->entry_deck.failed)
         return err_memory(&t->sink->failure) == ERR_NONE;
-    if (has_numbered_gap(buf_string(&entry->question)))
-        make_cloze(entry);
+    if (import_csv_has_numbered_gap(buf_string(&entry->question)))
+        import_csv_make_cloze(entry);
     return t->sink->entry(t->sink->context, buf_string(&t->entry_deck), entry, line);
 }
 
-static void skip_row(struct table *t, unsigned line, const char *why)
+static void import_csv_skip_row(struct table *t, unsigned line, const char *why)
 {
-    t->stopped = t->stopped || !flush_entry(t) || !t->sink->skipped(t->sink->context, line, why);
+    t->stopped =
+        t->stopped || !import_csv_flush_entry(t) || !t->sink->skipped(t->sink->context, line, why);
 }
 
-static bool take_cell_text(struct table *t, struct buf *to, const char *cell)
+static bool import_csv_take_cell_text(struct table *t, struct buf *to, const char *cell)
 {
-    if (is_blank(cell))
+    if (import_csv_is_blank(cell))
         return true;
     buf_text(to, to->length ? "\n\n" : "");
     if (!t->html)
@@ -209,7 +210,7 @@ static bool take_cell_text(struct table *t, struct buf *to, const char *cell)
     return true;
 }
 
-static void take_deck(struct table *t, const char *name)
+static void import_csv_take_deck(struct table *t, const char *name)
 {
     if (!*name)
         return;
@@ -218,7 +219,7 @@ static void take_deck(struct table *t, const char *name)
 }
 
 /* Put the cells where they belong; false where one cannot be taken. */
-static bool take_cells(struct table *t)
+static bool import_csv_take_cells(struct table *t)
 {
     struct deck_entry *entry = &t->entry;
     struct buf *const places[] = {[COLUMN_QUESTION] = &entry->question,
@@ -237,10 +238,10 @@ static bool take_cells(struct table *t)
         else if (column == COLUMN_ID)
             text_add_id(&entry->id, cell);
         else if (column == COLUMN_DECK)
-            take_deck(t, cell);
+            import_csv_take_deck(t, cell);
         else if (column == COLUMN_KIND)
             kind = cell;
-        else if (places[column] && !take_cell_text(t, places[column], cell))
+        else if (places[column] && !import_csv_take_cell_text(t, places[column], cell))
             return false;
     }
     entry->reverse = strstr(kind, "reversed") && entry->answer.length;
@@ -249,13 +250,13 @@ static bool take_cells(struct table *t)
 
 /* A line without a delimiter, where rows are lines and have two cells: Quizlet writes definitions
  * of several lines like that. */
-static bool continues(const struct table *t)
+static bool import_csv_continues(const struct table *t)
 {
     return t->entry_line && t->csv.count == 1 && t->dialect.delimiter == '\t' && !t->anki &&
            !t->headed && t->columns.count == 2 && t->columns.of[1] == COLUMN_ANSWER;
 }
 
-static void take_row(struct table *t)
+static void import_csv_take_row(struct table *t)
 {
     if (t->csv.count == 0) {
         t->blank_lines++;
@@ -265,26 +266,26 @@ static void take_row(struct table *t)
         t->has_header = false;
         return;
     }
-    if (continues(t)) {
+    if (import_csv_continues(t)) {
         buf_text(&t->entry.answer, t->blank_lines ? "\n\n" : "\n");
         buf_text(&t->entry.answer, csv_cell(&t->csv, 0));
         return;
     }
-    t->stopped = t->stopped || !flush_entry(t);
+    t->stopped = t->stopped || !import_csv_flush_entry(t);
     bool blank = true;
     for (size_t i = 0; i < t->csv.count; i++)
-        blank = blank && is_blank(csv_cell(&t->csv, i));
+        blank = blank && import_csv_is_blank(csv_cell(&t->csv, i));
     if (blank || t->stopped)
         return;
     deck_entry_clear(&t->entry);
     buf_clear(&t->entry_deck);
     const char *why = NULL;
-    if (!take_cells(t))
+    if (!import_csv_take_cells(t))
         why = "HTML that is nested too deeply";
     else if (t->entry.question.length == 0)
         why = "no question";
     if (why)
-        skip_row(t, t->csv.row_line, why);
+        import_csv_skip_row(t, t->csv.row_line, why);
     else
         t->entry_line = t->csv.row_line;
 }
@@ -292,7 +293,7 @@ static void take_row(struct table *t)
 /* ---- the file ---- */
 
 /* Read lines as rows until the file ends, or a row becomes too long. */
-static void read_lines(struct table *t, struct import_source *source, unsigned skip)
+static void import_csv_read_lines(struct table *t, struct import_source *source, unsigned skip)
 {
     struct buf line = {0};
     while (!t->stopped && !t->failed && t->csv.text.length <= ROW_MOST &&
@@ -300,14 +301,14 @@ static void read_lines(struct table *t, struct import_source *source, unsigned s
         if (source->lines.line <= skip)
             continue;
         if (source->lines.too_long && !t->csv.open_line) {
-            skip_row(t, source->lines.line, "a line of more than 4 MiB");
+            import_csv_skip_row(t, source->lines.line, "a line of more than 4 MiB");
             continue;
         }
         buf_char(&line, '\n');
         const char *at = buf_string(&line), *end = at + line.length;
         t->csv.line = source->lines.line;
         while (!t->stopped && csv_next(&t->csv, &at, end) && !t->csv.text.failed)
-            take_row(t);
+            import_csv_take_row(t);
         t->failed |= line.failed || t->csv.text.failed;
     }
     buf_done(&line);
@@ -315,21 +316,21 @@ static void read_lines(struct table *t, struct import_source *source, unsigned s
 
 /* Read the rows. A quote that is not closed would swallow the rest of the file: the line that it
  * stands in is passed over instead, and reading goes on behind it. */
-static bool read_rows(struct table *t, struct import_source *source)
+static bool import_csv_read_rows(struct table *t, struct import_source *source)
 {
     unsigned skip = t->skipped;
     for (int rescues = 0;; rescues++) {
         t->csv = dialect_reader(&t->dialect);
-        read_lines(t, source, skip);
+        import_csv_read_lines(t, source, skip);
         unsigned open_line = t->dialect.semicolons ? 0 : t->csv.open_line;
         if (!open_line && !t->stopped && !t->failed && csv_last(&t->csv))
-            take_row(t);
+            import_csv_take_row(t);
         t->failed |= t->csv.text.failed;
         csv_done(&t->csv);
         if (!open_line || t->stopped || t->failed)
             return !t->failed;
         skip = open_line;
-        skip_row(t, open_line,
+        import_csv_skip_row(t, open_line,
             rescues < RESCUES_MOST ? "a quote that is not closed"
                                    : "a quote that is not closed, as many before it: the rest is "
                                      "not read");
@@ -341,7 +342,8 @@ static bool read_rows(struct table *t, struct import_source *source)
 
 /* What the columns hold: as the user says, as their names say, or the question first and the answer
  * second. */
-static enum err_code find_columns(struct table *t, struct import_source *source, struct err *err)
+static enum err_code import_csv_find_columns(
+    struct table *t, struct import_source *source, struct err *err)
 {
     struct buf unused = {0};
     struct sample sample = dialect_sample(&t->dialect, buf_string(&source->start), &unused);
@@ -367,24 +369,25 @@ static enum err_code find_columns(struct table *t, struct import_source *source,
     return ERR_NONE;
 }
 
-static enum err_code read_table(struct table *t, struct import_source *source, struct err *err)
+static enum err_code import_csv_read_table(
+    struct table *t, struct import_source *source, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    if (is_anki_line(buf_string(&source->start))) {
-        if (!read_anki_lines(t, source))
+    if (import_csv_is_anki_line(buf_string(&source->start))) {
+        if (!import_csv_read_anki_lines(t, source))
             return err_memory(err);
         if (source->columns)
             code = columns_parse(&t->columns, source->columns, err);
     } else {
         dialect_find(&t->dialect, buf_string(&source->start));
-        code = find_columns(t, source, err);
+        code = import_csv_find_columns(t, source, err);
     }
     if (code)
         return code;
-    if (!read_rows(t, source))
+    if (!import_csv_read_rows(t, source))
         return source->lines.err.code ? (*err = source->lines.err).code : err_memory(err);
     if (!t->stopped)
-        t->stopped = !flush_entry(t);
+        t->stopped = !import_csv_flush_entry(t);
     if (t->stopped)
         *err = t->sink->failure;
     else if (source->lines.err.code)
@@ -392,14 +395,14 @@ static enum err_code read_table(struct table *t, struct import_source *source, s
     return t->stopped || source->lines.err.code ? err->code : ERR_NONE;
 }
 
-static enum err_code read_csv(
+static enum err_code import_csv_read_csv(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct table *t = calloc(1, sizeof *t);
     if (!t)
         return err_memory(err);
     t->sink = sink;
-    enum err_code code = read_table(t, source, err);
+    enum err_code code = import_csv_read_table(t, source, err);
     buf_done(&t->deck);
     buf_done(&t->tags);
     buf_done(&t->kind);
@@ -409,11 +412,12 @@ static enum err_code read_csv(
     return code;
 }
 
-static bool is_table(const struct import_source *source)
+static bool import_csv_is_table(const struct import_source *source)
 {
     struct dialect dialect;
     const char *text = buf_string(&source->start);
-    return source->is_text && (is_anki_line(text) || dialect_find(&dialect, text));
+    return source->is_text && (import_csv_is_anki_line(text) || dialect_find(&dialect, text));
 }
 
-const struct importer importer_csv = {"csv", "a table: CSV or TSV", is_table, read_csv};
+const struct importer importer_csv = {
+    "csv", "a table: CSV or TSV", import_csv_is_table, import_csv_read_csv};

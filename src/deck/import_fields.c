@@ -39,7 +39,7 @@ void text_add_plain(struct buf *text, const char *line, size_t length)
 
 /* ---- tags and ids ---- */
 
-static void add_tag(struct buf *tags, const char *tag, size_t length)
+static void import_fields_add_tag(struct buf *tags, const char *tag, size_t length)
 {
     struct buf clean = {0};
     for (size_t i = 0; i < length; i++) {
@@ -64,7 +64,7 @@ void text_add_tags(struct buf *tags, const char *cell)
     const char *between = strpbrk(cell, ",;") ? ",;\n" : " \t\n";
     while (*cell) {
         size_t length = strcspn(cell, between);
-        add_tag(tags, cell, length);
+        import_fields_add_tag(tags, cell, length);
         cell += length;
         cell += *cell != '\0';
     }
@@ -99,7 +99,7 @@ void text_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_
 }
 
 /* The bracket that closes the one before text, NULL where none does. */
-static const char *closing(const char *text)
+static const char *import_fields_closing(const char *text)
 {
     int depth = 1;
     for (; *text; text++) {
@@ -113,7 +113,7 @@ static const char *closing(const char *text)
     return NULL;
 }
 
-static void add_gap(
+static void import_fields_add_gap(
     struct buf *cloze, const char *text, const char *end, const char *number, bool org)
 {
     size_t length = (size_t)(end - text);
@@ -129,7 +129,7 @@ static void add_gap(
 }
 
 /* A date, a box to tick, a count of ticked ones, a footnote. */
-static bool is_orgs_own(const char *text, const char *end)
+static bool import_fields_is_orgs_own(const char *text, const char *end)
 {
     size_t length = (size_t)(end - text);
     size_t count = strspn(text, "0123456789/%");
@@ -139,19 +139,19 @@ static bool is_orgs_own(const char *text, const char *end)
 }
 
 /* How much at text, which is [, ! or a backslash, is no gap; *end is where a gap ends. */
-static size_t plain_length(const char *text, const char **end, bool org)
+static size_t import_fields_plain_length(const char *text, const char **end, bool org)
 {
     const char *image = NULL;
-    *end = *text == '[' ? closing(text + 1) : NULL;
+    *end = *text == '[' ? import_fields_closing(text + 1) : NULL;
     if (*text == '\\')
         return text[1] ? 2 : 1;
     if (*text == '!')
-        image = text[1] == '[' ? closing(text + 2) : NULL;
+        image = text[1] == '[' ? import_fields_closing(text + 2) : NULL;
     if (image)
         return (size_t)(image - text) + 1;
     if (*text == '!')
         return 1;
-    bool own = *end && (text[1] == '[' || (org && is_orgs_own(text + 1, *end)));
+    bool own = *end && (text[1] == '[' || (org && import_fields_is_orgs_own(text + 1, *end)));
     return own ? (size_t)(*end - text) + 1 : 0;
 }
 
@@ -165,7 +165,7 @@ int text_add_brackets(struct buf *cloze, const char *text, const char *number, b
         text += plain;
         if (!*text)
             break;
-        plain = plain_length(text, &end, org);
+        plain = import_fields_plain_length(text, &end, org);
         if (plain) {
             buf_add(cloze, text, plain);
             text += plain;
@@ -173,7 +173,7 @@ int text_add_brackets(struct buf *cloze, const char *text, const char *number, b
         }
         if (!end || end == text + 1)
             return -1;
-        add_gap(cloze, text + 1, end, number, org);
+        import_fields_add_gap(cloze, text + 1, end, number, org);
         gaps++;
         text = end + 1;
     }
@@ -183,7 +183,7 @@ int text_add_brackets(struct buf *cloze, const char *text, const char *number, b
 /* ---- bytes ---- */
 
 /* The length of the UTF-8 character at c; 0 where there is none (RFC 3629, section 4). */
-static size_t character_length(const unsigned char *c)
+static size_t import_fields_character_length(const unsigned char *c)
 {
     static const struct {
         unsigned char mask, lead;
@@ -208,7 +208,7 @@ static size_t character_length(const unsigned char *c)
 void text_add_utf8(struct buf *text, const char *bytes)
 {
     while (*bytes) {
-        size_t length = character_length((const unsigned char *)bytes);
+        size_t length = import_fields_character_length((const unsigned char *)bytes);
         buf_add(text, length ? bytes : "\xef\xbf\xbd", length ? length : 3);
         bytes += length ? length : 1;
     }

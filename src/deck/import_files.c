@@ -22,7 +22,7 @@
 /* ---- names ---- */
 
 /* A name of one line that a deck can have. */
-static void clean_name(struct buf *name, const char *given)
+static void import_files_clean_name(struct buf *name, const char *given)
 {
     for (const char *c = given; *c; c++)
         buf_char(name, (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c);
@@ -37,7 +37,7 @@ static void clean_name(struct buf *name, const char *given)
 
 /* A part of a deck's name as that of a folder or a file: one component of a path, whatever it
  * holds, that no shell and no ls takes for something else. */
-static void add_component(struct buf *path, const char *part, size_t length)
+static void import_files_add_component(struct buf *path, const char *part, size_t length)
 {
     size_t begin = path->length;
     for (size_t i = 0; i < length && path->length - begin < PART_MOST; i++) {
@@ -58,14 +58,14 @@ static void add_component(struct buf *path, const char *part, size_t length)
 }
 
 /* FOLDER/a/b.yaml for A::B. */
-static char *path_of(const struct imported *imported, const char *name)
+static char *import_files_path_of(const struct imported *imported, const char *name)
 {
     struct buf path = {0};
     buf_text(&path, imported->folder);
     for (const char *part = name;;) {
         const char *end = strstr(part, "::");
         buf_char(&path, '/');
-        add_component(&path, part, end ? (size_t)(end - part) : strlen(part));
+        import_files_add_component(&path, part, end ? (size_t)(end - part) : strlen(part));
         if (!end)
             break;
         part = end + 2;
@@ -76,7 +76,7 @@ static char *path_of(const struct imported *imported, const char *name)
     return copy;
 }
 
-static bool path_is_taken(const struct imported *imported, const char *path)
+static bool import_files_path_is_taken(const struct imported *imported, const char *path)
 {
     for (size_t i = 0; i < imported->count; i++)
         if (imported->decks[i].path && strcmp(imported->decks[i].path, path) == 0)
@@ -85,13 +85,13 @@ static bool path_is_taken(const struct imported *imported, const char *path)
 }
 
 /* Where the deck goes: where it is, or a new file; two names may come to the same one. */
-static char *find_path(const struct imported *imported, const char *name)
+static char *import_files_find_path(const struct imported *imported, const char *name)
 {
     char *path = imported->known_path ? imported->known_path(imported->context, name) : NULL;
     if (path)
         return path;
-    path = path_of(imported, name);
-    if (path && path_is_taken(imported, path)) {
+    path = import_files_path_of(imported, name);
+    if (path && import_files_path_is_taken(imported, path)) {
         size_t stem = strlen(path) - strlen(".yaml"), size = strlen(path) + 16;
         char *other = malloc(size);
         if (other)
@@ -106,7 +106,7 @@ static char *find_path(const struct imported *imported, const char *name)
 /* ---- the seal ---- */
 
 /* The hash that ends a file, of what is above it, line by line. */
-static uint64_t hash_lines(uint64_t hash, const char *text, size_t length)
+static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t length)
 {
     while (length > 0) {
         const char *end = memchr(text, '\n', length);
@@ -120,7 +120,7 @@ static uint64_t hash_lines(uint64_t hash, const char *text, size_t length)
 
 /* Whether the file ends with a seal; if so, the hash that it says, and whether that is the file's.
  */
-static enum err_code read_seal(
+static enum err_code import_files_read_seal(
     const char *path, bool *sealed, uint64_t *said, bool *edited, struct err *err)
 {
     FILE *file = fopen(path, "r");
@@ -139,7 +139,7 @@ static enum err_code read_seal(
             *said = strtoull(line + strlen(SEAL), NULL, 16);
             *edited = *said != before;
         }
-        hash = hash_lines(before, line, (size_t)length);
+        hash = import_files_hash_lines(before, line, (size_t)length);
         before = hash;
     }
     bool failed = ferror(file) || !feof(file);
@@ -150,31 +150,32 @@ static enum err_code read_seal(
 
 /* ---- decks ---- */
 
-static void keep_quiet(void *context, const struct err *mistake)
+static void import_files_keep_quiet(void *context, const struct err *mistake)
 {
     (void)context;
     (void)mistake;
 }
 
 /* Whether the file at path is the deck of that name, made by an earlier import or not. */
-static enum err_code is_same_deck(const char *path, const char *name, bool *same, struct err *err)
+static enum err_code import_files_is_same_deck(
+    const char *path, const char *name, bool *same, struct err *err)
 {
     struct deck_reader *reader;
-    enum err_code code = deck_open(&reader, path, keep_quiet, NULL, err);
+    enum err_code code = deck_open(&reader, path, import_files_keep_quiet, NULL, err);
     *same = !code && strcmp(buf_string(&deck_head(reader)->id), name) == 0;
     deck_close(reader);
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
 /* What is at the path already, and what that means. */
-static enum err_code look_at_path(
+static enum err_code import_files_look_at_path(
     struct imported *imported, struct imported_deck *deck, struct err *err)
 {
     bool same = false, sealed = false, there = file_exists(deck->path);
     enum err_code code = ERR_NONE;
     deck->edited = true;
-    if (there && !(code = is_same_deck(deck->path, deck->name, &same, err)))
-        code = read_seal(deck->path, &sealed, &deck->old_hash, &deck->edited, err);
+    if (there && !(code = import_files_is_same_deck(deck->path, deck->name, &same, err)))
+        code = import_files_read_seal(deck->path, &sealed, &deck->old_hash, &deck->edited, err);
     if (!code && imported->may_write)
         code = imported->may_write(imported->context, deck->path, same && sealed, err);
     if (code || !there)
@@ -194,7 +195,8 @@ static enum err_code look_at_path(
 }
 
 /* Make a folder; what was made is remembered, to be taken away again. */
-static enum err_code make_folder(struct imported *imported, const char *folder, struct err *err)
+static enum err_code import_files_make_folder(
+    struct imported *imported, const char *folder, struct err *err)
 {
     char *made = strdup(folder);
     if (!made || !array_grow(&imported->made, imported->made_count, &imported->made_room,
@@ -214,21 +216,22 @@ static enum err_code make_folder(struct imported *imported, const char *folder, 
 }
 
 /* Make the folders that lead to path. */
-static enum err_code make_folders(struct imported *imported, const char *path, struct err *err)
+static enum err_code import_files_make_folders(
+    struct imported *imported, const char *path, struct err *err)
 {
     char *folder = strdup(path);
     enum err_code code = folder ? ERR_NONE : err_memory(err);
     for (char *slash = folder ? strchr(folder + 1, '/') : NULL; slash && !code;
          slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        code = make_folder(imported, folder, err);
+        code = import_files_make_folder(imported, folder, err);
         *slash = '/';
     }
     free(folder);
     return code;
 }
 
-static enum err_code begin_file(
+static enum err_code import_files_begin_file(
     struct imported *imported, struct imported_deck *deck, struct err *err)
 {
     struct deck_head head = {.caps = CAPS_UNSET, .names_itself = true};
@@ -238,30 +241,30 @@ static enum err_code begin_file(
     deck_write_head(&deck->text, &head, true);
     deck->text.failed |= head.name.failed || head.id.failed;
     deck_head_done(&head);
-    if (!imported->rehearse && !(code = make_folders(imported, deck->path, err)))
+    if (!imported->rehearse && !(code = import_files_make_folders(imported, deck->path, err)))
         code = atomic_open(&deck->file, deck->path, err);
     return code;
 }
 
-static enum err_code add_deck(
+static enum err_code import_files_add_deck(
     struct imported *imported, const char *name, struct imported_deck **deck, struct err *err)
 {
     if (imported->count == DECKS_MOST)
         return err_set(err, ERR_USAGE, "more than %d decks: import them in parts", DECKS_MOST);
     if (!array_grow(&imported->decks, imported->count, &imported->room, sizeof *imported->decks))
         return err_memory(err);
-    char *path = find_path(imported, name), *copy = strdup(name);
+    char *path = import_files_find_path(imported, name), *copy = strdup(name);
     *deck = &imported->decks[imported->count++];
     **deck = (struct imported_deck){.name = copy, .path = path};
-    return copy && path ? look_at_path(imported, *deck, err) : err_memory(err);
+    return copy && path ? import_files_look_at_path(imported, *deck, err) : err_memory(err);
 }
 
-static enum err_code find_deck(
+static enum err_code import_files_find_deck(
     struct imported *imported, const char *given, struct imported_deck **deck, struct err *err)
 {
     struct buf name = {0};
     enum err_code code = ERR_NONE;
-    clean_name(&name, given);
+    import_files_clean_name(&name, given);
     *deck = NULL;
     for (size_t i = imported->count; i > 0 && !*deck; i--) /* most likely the one before */
         if (strcmp(imported->decks[i - 1].name, buf_string(&name)) == 0)
@@ -269,7 +272,7 @@ static enum err_code find_deck(
     if (name.failed)
         code = err_memory(err);
     else if (!*deck)
-        code = add_deck(imported, buf_string(&name), deck, err);
+        code = import_files_add_deck(imported, buf_string(&name), deck, err);
     buf_done(&name);
     return code;
 }
@@ -277,7 +280,7 @@ static enum err_code find_deck(
 /* ---- entries ---- */
 
 /* Why the entry can be none of a deck file; NULL where it can. */
-static const char *refusal(const struct deck_entry *entry)
+static const char *import_files_refusal(const struct deck_entry *entry)
 {
     const struct buf *const texts[] = {
         &entry->question, &entry->answer, &entry->cloze, &entry->tags, &entry->hint, &entry->note};
@@ -291,12 +294,12 @@ static const char *refusal(const struct deck_entry *entry)
     return cloze_next_gap(buf_string(&entry->cloze), CLOZE_GAPS_MOST) ? "more than 500 gaps" : NULL;
 }
 
-static uint64_t whole_hash(const struct deck_entry *entry)
+static uint64_t import_files_whole_hash(const struct deck_entry *entry)
 {
     return hash_text(question_hash(entry), buf_string(&entry->answer));
 }
 
-static bool has_id(const struct hashes *ids, const char *id)
+static bool import_files_has_id(const struct hashes *ids, const char *id)
 {
     size_t place;
     return hashes_first(ids, hash_text(0, id), &place) != HASH_NONE;
@@ -304,33 +307,34 @@ static bool has_id(const struct hashes *ids, const char *id)
 
 /* The id of an entry that has none of its own: that of an earlier import, or one of its texts. *why
  * says so where the deck has the same card already. */
-static void find_id(
+static void import_files_find_id(
     struct imported_deck *deck, const struct deck_entry *entry, struct buf *id, const char **why)
 {
     size_t place;
-    if (hashes_first(&deck->said, whole_hash(entry), &place) != HASH_NONE) {
+    if (hashes_first(&deck->said, import_files_whole_hash(entry), &place) != HASH_NONE) {
         *why = "the same card comes before";
         return;
     }
     const char *before = earlier_id(&deck->earlier, entry, &deck->announced);
-    if (before && !has_id(&deck->ids, before)) {
+    if (before && !import_files_has_id(&deck->ids, before)) {
         buf_text(id, before);
         return;
     }
     id_from_texts(id, entry, false);
-    if (has_id(&deck->ids, buf_string(id)) || has_id(&deck->earlier.by_id, buf_string(id))) {
+    if (import_files_has_id(&deck->ids, buf_string(id)) ||
+        import_files_has_id(&deck->earlier.by_id, buf_string(id))) {
         buf_clear(id);
         id_from_texts(id, entry, true);
     }
-    if (has_id(&deck->ids, buf_string(id)))
+    if (import_files_has_id(&deck->ids, buf_string(id)))
         *why = "its id would be that of another card: give it one of its own";
 }
 
-static enum err_code flush_text(struct imported_deck *deck, struct err *err)
+static enum err_code import_files_flush_text(struct imported_deck *deck, struct err *err)
 {
     if (deck->text.failed)
         return err_memory(err);
-    deck->hash = hash_lines(deck->hash, buf_string(&deck->text), deck->text.length);
+    deck->hash = import_files_hash_lines(deck->hash, buf_string(&deck->text), deck->text.length);
     if (deck->file.stream && deck->text.length &&
         fwrite(deck->text.bytes, 1, deck->text.length, deck->file.stream) != deck->text.length)
         return err_at(err, ERR_IO, deck->path, 0, 0, "cannot be written: %s", strerror(errno));
@@ -338,27 +342,27 @@ static enum err_code flush_text(struct imported_deck *deck, struct err *err)
     return ERR_NONE;
 }
 
-static enum err_code write_entry(struct imported *imported, struct imported_deck *deck,
+static enum err_code import_files_write_entry(struct imported *imported, struct imported_deck *deck,
     const struct deck_entry *entry, const char **why, struct err *err)
 {
     struct deck_entry named = *entry; /* the texts stay the caller's */
     struct buf id = {0};
     enum err_code code = ERR_NONE;
     if (!entry->id.length) {
-        find_id(deck, entry, &id, why);
+        import_files_find_id(deck, entry, &id, why);
         named.id = id;
-    } else if (has_id(&deck->ids, buf_string(&entry->id))) {
+    } else if (import_files_has_id(&deck->ids, buf_string(&entry->id))) {
         *why = "a card with the same id comes before";
     }
     if (!*why && deck->entries++ == 0)
-        code = begin_file(imported, deck, err);
+        code = import_files_begin_file(imported, deck, err);
     if (!*why && !code) {
         deck_write_entry(&deck->text, &named);
         if (!hashes_add(&deck->ids, hash_text(0, buf_string(&named.id)), 0) ||
-            !hashes_add(&deck->said, whole_hash(entry), 0) || id.failed)
+            !hashes_add(&deck->said, import_files_whole_hash(entry), 0) || id.failed)
             code = err_memory(err);
         else if (deck->text.length > TEXT_MOST)
-            code = flush_text(deck, err);
+            code = import_files_flush_text(deck, err);
     }
     buf_done(&id);
     return code;
@@ -368,14 +372,14 @@ enum err_code imported_add(struct imported *imported, const char *name,
     const struct deck_entry *entry, const char **why, struct err *err)
 {
     struct imported_deck *deck;
-    *why = refusal(entry);
+    *why = import_files_refusal(entry);
     if (*why)
         return ERR_NONE;
-    enum err_code code = find_deck(imported, name, &deck, err);
+    enum err_code code = import_files_find_deck(imported, name, &deck, err);
     if (code)
         return code;
     if (imported->writing)
-        return write_entry(imported, deck, entry, why, err);
+        return import_files_write_entry(imported, deck, entry, why, err);
     deck->entries++;
     return hashes_add(&deck->announced, question_hash(entry), 0) ? ERR_NONE : err_memory(err);
 }
@@ -383,7 +387,7 @@ enum err_code imported_add(struct imported *imported, const char *name,
 const char *imported_path(struct imported *imported, const char *name, struct err *err)
 {
     struct imported_deck *deck;
-    return find_deck(imported, name, &deck, err) ? NULL : deck->path;
+    return import_files_find_deck(imported, name, &deck, err) ? NULL : deck->path;
 }
 
 void imported_begin_writing(struct imported *imported)
@@ -396,15 +400,15 @@ void imported_begin_writing(struct imported *imported)
 /* ---- the end ---- */
 
 /* Write what is left of the file, and say what is to become of it. */
-static enum err_code end_file(
+static enum err_code import_files_end_file(
     struct imported *imported, struct imported_deck *deck, struct err *err)
 {
-    enum err_code code = flush_text(deck, err);
+    enum err_code code = import_files_flush_text(deck, err);
     uint64_t hash = deck->hash;
     if (code || deck->entries == 0)
         return code;
     buf_char(&deck->text, '\n');
-    hash = hash_lines(hash, "\n", 1);
+    hash = import_files_hash_lines(hash, "\n", 1);
     buf_format(&deck->text, SEAL "%016" PRIx64 "\n", hash);
     if (deck->fate == FATE_UPDATED && hash == deck->old_hash)
         deck->fate = deck->edited ? FATE_KEPT : FATE_SAME;
@@ -413,14 +417,14 @@ static enum err_code end_file(
     if (deck->fate == FATE_UPDATED && deck->edited && !imported->force)
         return err_at(err, ERR_USAGE, deck->path, 0, 0,
             "was edited since it was imported: --force replaces it, -o writes elsewhere");
-    return flush_text(deck, err);
+    return import_files_flush_text(deck, err);
 }
 
 enum err_code imported_commit(struct imported *imported, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < imported->count && !code; i++)
-        code = end_file(imported, &imported->decks[i], err);
+        code = import_files_end_file(imported, &imported->decks[i], err);
     for (size_t i = 0; i < imported->count && !code; i++) {
         struct imported_deck *deck = &imported->decks[i];
         if (deck->fate == FATE_SAME || deck->fate == FATE_KEPT)

@@ -17,7 +17,7 @@
 
 enum part { PART_NONE, PART_QUESTION, PART_ANSWER, PART_CLOZE };
 
-struct deck {
+struct import_markdown_deck {
     struct import_sink *sink;
     struct buf name, cloze;
     struct deck_entry entry;
@@ -26,19 +26,19 @@ struct deck {
     bool in_head;
 };
 
-static bool skip(struct deck *d, unsigned line, const char *why)
+static bool import_markdown_skip(struct import_markdown_deck *d, unsigned line, const char *why)
 {
     return d->sink->skipped(d->sink->context, line, why);
 }
 
-static bool give(struct deck *d, unsigned line)
+static bool import_markdown_give(struct import_markdown_deck *d, unsigned line)
 {
     if (!deck_entry_is_whole(&d->entry) || d->cloze.failed || d->name.failed)
         return err_memory(&d->sink->failure) == ERR_NONE;
     return d->sink->entry(d->sink->context, buf_string(&d->name), &d->entry, line);
 }
 
-static bool flush_card(struct deck *d)
+static bool import_markdown_flush_card(struct import_markdown_deck *d)
 {
     enum part part = d->part;
     d->part = PART_NONE;
@@ -50,18 +50,19 @@ static bool flush_card(struct deck *d)
     if (part == PART_CLOZE) {
         int gaps = text_add_brackets(&d->entry.cloze, buf_string(&d->cloze), "", false);
         if (gaps <= 0)
-            return skip(d, d->card_line,
+            return import_markdown_skip(d, d->card_line,
                 gaps ? "a [ that is not closed, or has nothing behind it"
                      : "a cloze without [gaps]");
     } else if (d->entry.question.length == 0) {
-        return skip(d, d->card_line, "no question");
+        return import_markdown_skip(d, d->card_line, "no question");
     }
-    return give(d, d->card_line);
+    return import_markdown_give(d, d->card_line);
 }
 
-static bool begin_card(struct deck *d, enum part part, unsigned line)
+static bool import_markdown_begin_card(
+    struct import_markdown_deck *d, enum part part, unsigned line)
 {
-    if (!flush_card(d))
+    if (!import_markdown_flush_card(d))
         return false;
     deck_entry_clear(&d->entry);
     buf_clear(&d->cloze);
@@ -70,7 +71,7 @@ static bool begin_card(struct deck *d, enum part part, unsigned line)
     return true;
 }
 
-static void add_line(struct deck *d, const char *line)
+static void import_markdown_add_line(struct import_markdown_deck *d, const char *line)
 {
     struct buf *const texts[] = {[PART_NONE] = NULL,
         [PART_QUESTION] = &d->entry.question,
@@ -84,7 +85,7 @@ static void add_line(struct deck *d, const char *line)
 }
 
 /* name = "Medicine", or name: Medicine. */
-static void take_head_line(struct deck *d, const char *line)
+static void import_markdown_take_head_line(struct import_markdown_deck *d, const char *line)
 {
     size_t key = strspn(line, "abcdefghijklmnopqrstuvwxyz");
     if (!(key == 4 && (strncmp(line, "name", 4) == 0 || strncmp(line, "deck", 4) == 0)))
@@ -97,7 +98,8 @@ static void take_head_line(struct deck *d, const char *line)
 }
 
 /* term::definition; a line of another kind is a note, and no card's. */
-static bool take_note_line(struct deck *d, const char *line, unsigned number)
+static bool import_markdown_take_note_line(
+    struct import_markdown_deck *d, const char *line, unsigned number)
 {
     const char *middle = strstr(line, "::");
     if (!middle || middle == line || !middle[2] || strstr(middle + 2, "::") || middle[2] == ':')
@@ -107,65 +109,68 @@ static bool take_note_line(struct deck *d, const char *line, unsigned number)
     buf_text(&d->entry.answer, middle + 2 + strspn(middle + 2, " \t"));
     text_trim(&d->entry.question);
     text_trim(&d->entry.answer);
-    return give(d, number);
+    return import_markdown_give(d, number);
 }
 
-static bool take_marked_line(struct deck *d, char mark, const char *text, unsigned number)
+static bool import_markdown_take_marked_line(
+    struct import_markdown_deck *d, char mark, const char *text, unsigned number)
 {
     bool good = true;
     if (mark == 'Q')
-        good = begin_card(d, PART_QUESTION, number);
+        good = import_markdown_begin_card(d, PART_QUESTION, number);
     else if (mark == 'C')
-        good = begin_card(d, PART_CLOZE, number);
+        good = import_markdown_begin_card(d, PART_CLOZE, number);
     else if (d->part == PART_QUESTION)
         d->part = PART_ANSWER;
     else
-        return flush_card(d) && skip(d, number, "an answer without a question");
-    add_line(d, text + strspn(text, " \t"));
+        return import_markdown_flush_card(d) &&
+               import_markdown_skip(d, number, "an answer without a question");
+    import_markdown_add_line(d, text + strspn(text, " \t"));
     return good;
 }
 
-static bool take_line(struct deck *d, const char *line, unsigned number)
+static bool import_markdown_take_line(
+    struct import_markdown_deck *d, const char *line, unsigned number)
 {
     bool rule = strncmp(line, "---", 3) == 0 && line[3 + strspn(line + 3, " \t")] == '\0';
     if (number == 1 && rule) {
         d->in_head = true;
     } else if (d->in_head) {
         d->in_head = !rule;
-        take_head_line(d, line);
+        import_markdown_take_head_line(d, line);
     } else if (rule) {
-        return flush_card(d);
+        return import_markdown_flush_card(d);
     } else if (line[0] && strchr("QAC", line[0]) && line[1] == ':') {
-        return take_marked_line(d, line[0], line + 2, number);
+        return import_markdown_take_marked_line(d, line[0], line + 2, number);
     } else if (d->part == PART_NONE) {
-        return take_note_line(d, line, number);
+        return import_markdown_take_note_line(d, line, number);
     } else {
-        add_line(d, line);
+        import_markdown_add_line(d, line);
     }
     return true;
 }
 
-static bool read_lines(struct deck *d, struct source_lines *lines)
+static bool import_markdown_read_lines(struct import_markdown_deck *d, struct source_lines *lines)
 {
     struct buf line = {0};
     bool good = true;
     while (good && lines_next(lines, &line)) {
         if (lines->too_long)
-            good = skip(d, lines->line, "a line of more than 4 MiB");
+            good = import_markdown_skip(d, lines->line, "a line of more than 4 MiB");
         else if (line.failed)
             good = err_memory(&d->sink->failure) == ERR_NONE;
         else
-            good = take_line(d, buf_string(&line), lines->line);
+            good = import_markdown_take_line(d, buf_string(&line), lines->line);
     }
     buf_done(&line);
-    return good && !lines->err.code && flush_card(d);
+    return good && !lines->err.code && import_markdown_flush_card(d);
 }
 
-static enum err_code read_markdown(
+static enum err_code import_markdown_read_markdown(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
-    struct deck d = {.sink = sink};
-    bool good = read_lines(&d, &source->lines);
+    struct import_markdown_deck d = {.sink = sink};
+    bool good = import_markdown_read_lines(&d, &source->lines);
     if (!good)
         *err = source->lines.err.code ? source->lines.err : sink->failure;
     buf_done(&d.name);
@@ -175,7 +180,7 @@ static enum err_code read_markdown(
 }
 
 /* A question with its answer, or a cloze, each at the left edge. */
-static bool is_markdown(const struct import_source *source)
+static bool import_markdown_is_markdown(const struct import_source *source)
 {
     bool question = false;
     const char *line = source->is_text ? buf_string(&source->start) : "";
@@ -191,5 +196,5 @@ static bool is_markdown(const struct import_source *source)
     return false;
 }
 
-const struct importer importer_markdown = {
-    "markdown", "Markdown of hashcards or repeater", is_markdown, read_markdown};
+const struct importer importer_markdown = {"markdown", "Markdown of hashcards or repeater",
+    import_markdown_is_markdown, import_markdown_read_markdown};

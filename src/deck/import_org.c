@@ -21,7 +21,7 @@
 
 #define SIDES_MOST 3 /* the third holds all from there on */
 
-struct org {
+struct import_org_org {
     struct import_sink *sink;
     struct buf title;
     struct deck_entry entry;
@@ -37,19 +37,19 @@ struct org {
 
 /* Org's emphasis at c, up to its end in this line: its length with both marks; 0 where there is
  * none. */
-static size_t emphasis_length(const char *line, const char *c)
+static size_t import_org_emphasis_length(const char *line, const char *c)
 {
-    static const char before[] = " \t-('\"{", after[] = " \t\n-.,:!?;'\")}[";
+    static const char before[] = " \t-('\"{", import_org_after[] = " \t\n-.,:!?;'\")}[";
     if (!strchr("*/=~", *c) || (c > line && !strchr(before, c[-1])) || strchr(" \n", c[1]))
         return 0;
     const char *stop = c + strcspn(c, "\n");
     for (const char *end = c + 2; end < stop; end++)
-        if (*end == *c && end[-1] != ' ' && (!end[1] || strchr(after, end[1])))
+        if (*end == *c && end[-1] != ' ' && (!end[1] || strchr(import_org_after, end[1])))
             return (size_t)(end - c) + 1;
     return 0;
 }
 
-static size_t put_emphasis(struct buf *out, const char *c, size_t length)
+static size_t import_org_put_emphasis(struct buf *out, const char *c, size_t length)
 {
     const char *mark = *c == '*' ? "**" : *c == '/' ? "*" : "`";
     buf_text(out, mark);
@@ -59,7 +59,7 @@ static size_t put_emphasis(struct buf *out, const char *c, size_t length)
 }
 
 /* [[to][text]] or [[to]]: its length; 0 where there is none at c. */
-static size_t put_link(struct buf *out, const char *c)
+static size_t import_org_put_link(struct buf *out, const char *c)
 {
     const char *end = strncmp(c, "[[", 2) == 0 ? strstr(c, "]]") : NULL;
     if (!end)
@@ -78,7 +78,7 @@ static size_t put_link(struct buf *out, const char *c)
 }
 
 /* Turn Org's markup into Markdown's; code blocks are fenced already. */
-static void convert(struct org *o, struct buf *text)
+static void import_org_convert(struct import_org_org *o, struct buf *text)
 {
     bool code = false, begins = true;
     const char *line = buf_string(text);
@@ -88,9 +88,9 @@ static void convert(struct org *o, struct buf *text)
         line = begins ? c : line;
         if (begins && strncmp(c, "```", 3) == 0)
             code = !code;
-        size_t length = code ? 0 : put_link(&o->text, c);
-        if (!length && !code && (length = emphasis_length(line, c)))
-            put_emphasis(&o->text, c, length);
+        size_t length = code ? 0 : import_org_put_link(&o->text, c);
+        if (!length && !code && (length = import_org_emphasis_length(line, c)))
+            import_org_put_emphasis(&o->text, c, length);
         if (!length) {
             buf_char(&o->text, *c);
             length = 1;
@@ -104,7 +104,7 @@ static void convert(struct org *o, struct buf *text)
 }
 
 /* Take away what all lines are indented by. */
-static void unindent(struct org *o, struct buf *text)
+static void import_org_unindent(struct import_org_org *o, struct buf *text)
 {
     size_t common = SIZE_MAX;
     for (const char *line = buf_string(text); *line; line += *line == '\n') {
@@ -128,13 +128,13 @@ static void unindent(struct org *o, struct buf *text)
 
 /* ---- cards ---- */
 
-static void join(struct buf *to, const char *text)
+static void import_org_join(struct buf *to, const char *text)
 {
     buf_text(to, to->length && *text ? "\n\n" : "");
     buf_text(to, text);
 }
 
-static bool is_one_of(const char *word, const char *const *words)
+static bool import_org_is_one_of(const char *word, const char *const *words)
 {
     for (; *words; words++)
         if (strcasecmp(word, *words) == 0)
@@ -142,14 +142,14 @@ static bool is_one_of(const char *word, const char *const *words)
     return false;
 }
 
-static void join_sides(const struct org *o, struct buf *to, size_t from)
+static void import_org_join_sides(const struct import_org_org *o, struct buf *to, size_t from)
 {
     for (size_t i = from; i < o->side_count; i++)
-        join(to, buf_string(&o->sides[i]));
+        import_org_join(to, buf_string(&o->sides[i]));
 }
 
 /* Make the entry of the card's parts; NULL, or why there is none. */
-static const char *make_entry(struct org *o)
+static const char *import_org_make_entry(struct import_org_org *o)
 {
     static const char *const sided[] = {"twosided", "multisided", NULL};
     static const char *const together[] = {"", "simple", NULL};
@@ -159,51 +159,52 @@ static const char *make_entry(struct org *o)
     static const char *const empty_words[] = {"item", "fact", "card", "question", NULL};
     const char *type = buf_string(&o->type), *heading = buf_string(&o->heading);
     struct deck_entry *entry = &o->entry;
-    bool says_nothing = is_one_of(heading, empty_words);
-    if (is_one_of(type, sided) && o->side_count >= 2) {
-        join(&entry->question, buf_string(&o->sides[0]));
-        join(&entry->answer, buf_string(&o->sides[1]));
-        join(&entry->hint, buf_string(&o->body));
-        join_sides(o, &entry->note, 2);
+    bool says_nothing = import_org_is_one_of(heading, empty_words);
+    if (import_org_is_one_of(type, sided) && o->side_count >= 2) {
+        import_org_join(&entry->question, buf_string(&o->sides[0]));
+        import_org_join(&entry->answer, buf_string(&o->sides[1]));
+        import_org_join(&entry->hint, buf_string(&o->body));
+        import_org_join_sides(o, &entry->note, 2);
         entry->reverse = true;
         return entry->question.length ? NULL : "its first side is empty";
     }
-    if (!is_one_of(type, sided) && !is_one_of(type, together) && !is_one_of(type, apart))
+    if (!import_org_is_one_of(type, sided) && !import_org_is_one_of(type, together) &&
+        !import_org_is_one_of(type, apart))
         return "a card type that has no like here";
     if (!says_nothing)
         text_add_cloze(&entry->cloze, heading, o->heading.length, false);
     buf_text(&entry->cloze, entry->cloze.length ? "\n\n" : "");
-    const char *number = is_one_of(type, together) ? "c1::" : "";
+    const char *number = import_org_is_one_of(type, together) ? "c1::" : "";
     if (text_add_brackets(&entry->cloze, buf_string(&o->body), number, true) > 0) {
-        join_sides(o, &entry->note, 0);
+        import_org_join_sides(o, &entry->note, 0);
         return NULL;
     }
     buf_clear(&entry->cloze);
     if (o->side_count == 0 || !says_nothing || o->body.length == 0)
-        join(&entry->question, heading);
-    join(o->side_count ? &entry->question : &entry->answer, buf_string(&o->body));
-    join_sides(o, &entry->answer, 0);
+        import_org_join(&entry->question, heading);
+    import_org_join(o->side_count ? &entry->question : &entry->answer, buf_string(&o->body));
+    import_org_join_sides(o, &entry->answer, 0);
     return entry->question.length == 0 ? "no question"
            : entry->answer.length == 0 ? "nothing below the heading"
                                        : NULL;
 }
 
-static bool flush_card(struct org *o)
+static bool import_org_flush_card(struct import_org_org *o)
 {
     if (o->level == 0)
         return true;
     o->level = 0;
     struct deck_entry *entry = &o->entry;
-    unindent(o, &o->body);
+    import_org_unindent(o, &o->body);
     for (size_t i = 0; i < o->side_count; i++)
-        unindent(o, &o->sides[i]);
-    const char *why = make_entry(o);
+        import_org_unindent(o, &o->sides[i]);
+    const char *why = import_org_make_entry(o);
     if (why)
         return o->sink->skipped(o->sink->context, o->line, why);
     struct buf *const texts[] = {
         &entry->question, &entry->answer, &entry->cloze, &entry->hint, &entry->note};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        convert(o, texts[i]);
+        import_org_convert(o, texts[i]);
     if (!deck_entry_is_whole(entry) || o->body.failed || o->title.failed)
         return err_memory(&o->sink->failure) == ERR_NONE;
     return o->sink->entry(o->sink->context, buf_string(&o->title), entry, o->line);
@@ -212,7 +213,7 @@ static bool flush_card(struct org *o)
 /* ---- lines ---- */
 
 /* Where ":a:b:" at the end of a heading begins; its end where there is none. */
-static const char *tags_of(const char *heading)
+static const char *import_org_tags_of(const char *heading)
 {
     size_t length = strlen(heading);
     while (length > 0 && strchr(" \t", heading[length - 1]))
@@ -224,7 +225,7 @@ static const char *tags_of(const char *heading)
 }
 
 /* Take the tags but org-drill's own; whether it is a card. */
-static bool take_tags(struct buf *tags, const char *text)
+static bool import_org_take_tags(struct buf *tags, const char *text)
 {
     bool drill = false;
     while (*text) {
@@ -242,7 +243,7 @@ static bool take_tags(struct buf *tags, const char *text)
     return drill;
 }
 
-static void take_heading_text(struct buf *to, const char *text, const char *end)
+static void import_org_take_heading_text(struct buf *to, const char *text, const char *end)
 {
     static const char *const marks[] = {"TODO ", "DONE ", "[#A] ", "[#B] ", "[#C] "};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -254,7 +255,7 @@ static void take_heading_text(struct buf *to, const char *text, const char *end)
 }
 
 /* A heading below a card's: another side of it, or part of one. */
-static void begin_side(struct org *o, const char *text, const char *end)
+static void import_org_begin_side(struct import_org_org *o, const char *text, const char *end)
 {
     if (o->side_count < SIDES_MOST) {
         buf_clear(&o->sides[o->side_count++]);
@@ -265,17 +266,18 @@ static void begin_side(struct org *o, const char *text, const char *end)
     buf_format(side, "%s*%.*s*\n\n", side->length ? "\n\n" : "", (int)(end - text), text);
 }
 
-static bool take_heading(struct org *o, const char *line, size_t stars, unsigned number)
+static bool import_org_take_heading(
+    struct import_org_org *o, const char *line, size_t stars, unsigned number)
 {
-    const char *text = line + stars + strspn(line + stars, " \t"), *end = tags_of(text);
+    const char *text = line + stars + strspn(line + stars, " \t"), *end = import_org_tags_of(text);
     struct buf tags = {0};
-    bool drill = take_tags(&tags, end), good = true;
+    bool drill = import_org_take_tags(&tags, end), good = true;
     while (end > text && strchr(" \t", end[-1]))
         end--;
     if (!drill && o->level && stars > o->level) {
-        begin_side(o, text, end);
+        import_org_begin_side(o, text, end);
     } else {
-        good = flush_card(o);
+        good = import_org_flush_card(o);
         deck_entry_clear(&o->entry);
         buf_clear(&o->heading);
         buf_clear(&o->body);
@@ -283,7 +285,7 @@ static bool take_heading(struct org *o, const char *line, size_t stars, unsigned
         o->side_count = 0;
         o->level = drill ? stars : 0;
         o->line = number;
-        take_heading_text(&o->heading, text, end);
+        import_org_take_heading_text(&o->heading, text, end);
         text_add_tags(&o->entry.tags, buf_string(&tags));
     }
     o->in_drawer = false;
@@ -291,7 +293,7 @@ static bool take_heading(struct org *o, const char *line, size_t stars, unsigned
     return good;
 }
 
-static const char *after(const char *line, const char *key)
+static const char *import_org_after(const char *line, const char *key)
 {
     line += strspn(line, " \t");
     size_t length = strlen(key);
@@ -301,47 +303,49 @@ static const char *after(const char *line, const char *key)
 
 /* Drawers, with the properties of the card; keywords; comments. Whether the line is one of those.
  */
-static bool take_special(struct org *o, const char *line)
+static bool import_org_take_special(struct import_org_org *o, const char *line)
 {
     const char *value, *begin = line + strspn(line, " \t");
     if (o->in_drawer) {
-        o->in_drawer = !after(line, ":END:");
-        if (o->side_count == 0 && o->entry.id.length == 0 && (value = after(line, ":ID:")))
+        o->in_drawer = !import_org_after(line, ":END:");
+        if (o->side_count == 0 && o->entry.id.length == 0 &&
+            (value = import_org_after(line, ":ID:")))
             text_add_id(&o->entry.id, value);
-        if (o->side_count == 0 && (value = after(line, ":DRILL_CARD_TYPE:")))
+        if (o->side_count == 0 && (value = import_org_after(line, ":DRILL_CARD_TYPE:")))
             buf_add(&o->type, value, strcspn(value, " \t"));
         return true;
     }
     size_t word = begin[0] == ':' ? strcspn(begin + 1, ": \t") : 0;
     if (word && begin[word + 1] == ':' && !begin[word + 2 + strspn(begin + word + 2, " \t")])
         return o->in_drawer = true;
-    if ((value = after(line, "#+TITLE:")) && o->title.length == 0)
+    if ((value = import_org_after(line, "#+TITLE:")) && o->title.length == 0)
         buf_text(&o->title, value);
-    return after(line, "SCHEDULED:") || after(line, "DEADLINE:") || after(line, "CLOSED:") ||
-           strncmp(begin, "# ", 2) == 0 || strcmp(begin, "#") == 0;
+    return import_org_after(line, "SCHEDULED:") || import_org_after(line, "DEADLINE:") ||
+           import_org_after(line, "CLOSED:") || strncmp(begin, "# ", 2) == 0 ||
+           strcmp(begin, "#") == 0;
 }
 
-static bool take_line(struct org *o, const char *line, unsigned number)
+static bool import_org_take_line(struct import_org_org *o, const char *line, unsigned number)
 {
     size_t stars = strspn(line, "*");
     if (stars && (line[stars] == ' ' || line[stars] == '\t'))
-        return take_heading(o, line, stars, number);
-    if (take_special(o, line) || !o->level)
+        return import_org_take_heading(o, line, stars, number);
+    if (import_org_take_special(o, line) || !o->level)
         return true;
     struct buf *to = o->side_count ? &o->sides[o->side_count - 1] : &o->body;
-    const char *language = after(line, "#+BEGIN_SRC");
+    const char *language = import_org_after(line, "#+BEGIN_SRC");
     int indent = (int)strspn(line, " ");
     if (language)
         buf_format(to, "%*s```%.*s\n", indent, "", (int)strcspn(language, " \t"), language);
-    else if (after(line, "#+BEGIN_EXAMPLE") || after(line, "#+END_SRC") ||
-             after(line, "#+END_EXAMPLE"))
+    else if (import_org_after(line, "#+BEGIN_EXAMPLE") || import_org_after(line, "#+END_SRC") ||
+             import_org_after(line, "#+END_EXAMPLE"))
         buf_format(to, "%*s```\n", indent, "");
-    else if (!after(line, "#+"))
+    else if (!import_org_after(line, "#+"))
         buf_format(to, "%s\n", line);
     return true;
 }
 
-static bool read_lines(struct org *o, struct source_lines *lines)
+static bool import_org_read_lines(struct import_org_org *o, struct source_lines *lines)
 {
     struct buf line = {0};
     bool good = true;
@@ -351,19 +355,19 @@ static bool read_lines(struct org *o, struct source_lines *lines)
         else if (line.failed)
             good = err_memory(&o->sink->failure) == ERR_NONE;
         else
-            good = take_line(o, buf_string(&line), lines->line);
+            good = import_org_take_line(o, buf_string(&line), lines->line);
     }
     buf_done(&line);
-    return good && !lines->err.code && flush_card(o);
+    return good && !lines->err.code && import_org_flush_card(o);
 }
 
-static enum err_code read_org(
+static enum err_code import_org_read_org(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
-    struct org o = {.sink = sink};
+    struct import_org_org o = {.sink = sink};
     struct buf *const texts[] = {
         &o.title, &o.heading, &o.body, &o.type, &o.text, &o.sides[0], &o.sides[1], &o.sides[2]};
-    bool good = read_lines(&o, &source->lines);
+    bool good = import_org_read_lines(&o, &source->lines);
     if (!good)
         *err = source->lines.err.code ? source->lines.err : sink->failure;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -373,7 +377,7 @@ static enum err_code read_org(
 }
 
 /* A heading with the tag drill. */
-static bool is_org(const struct import_source *source)
+static bool import_org_is_org(const struct import_source *source)
 {
     const char *line = source->is_text ? buf_string(&source->start) : "";
     for (; *line; line += strcspn(line, "\n"), line += *line == '\n') {
@@ -385,4 +389,5 @@ static bool is_org(const struct import_source *source)
     return false;
 }
 
-const struct importer importer_org = {"org", "an Org file of org-drill", is_org, read_org};
+const struct importer importer_org = {
+    "org", "an Org file of org-drill", import_org_is_org, import_org_read_org};

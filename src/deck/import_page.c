@@ -48,7 +48,7 @@ struct page {
 
 /* ---- lines ---- */
 
-static const char *skip_white(const char *text)
+static const char *import_page_skip_white(const char *text)
 {
     for (;;) {
         if (*text == ' ' || *text == '\t')
@@ -60,7 +60,7 @@ static const char *skip_white(const char *text)
     }
 }
 
-static size_t columns_of(const char *text, const char *end)
+static size_t import_page_columns_of(const char *text, const char *end)
 {
     size_t columns = 0;
     for (; text < end; text++)
@@ -69,7 +69,7 @@ static size_t columns_of(const char *text, const char *end)
 }
 
 /* The bullet at text, whose length that is; 0 where there is none. */
-static size_t bullet_length(const char *text)
+static size_t import_page_bullet_length(const char *text)
 {
     static const char *const bullets[] = {"•", "◦", "▪", "●", "○", "‣", "∙", "·"};
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
@@ -78,14 +78,14 @@ static size_t bullet_length(const char *text)
     return (*text == '-' || *text == '*') && strchr(" \t", text[1]) && text[1] ? 1 : 0;
 }
 
-static bool is_numbered(const char *text)
+static bool import_page_is_numbered(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
     return digits >= 1 && digits <= 3 && (text[digits] == '.' || text[digits] == ')') &&
            text[digits + 1] == ' ';
 }
 
-static bool is_number(const char *line)
+static bool import_page_is_number(const char *line)
 {
     size_t digits = strspn(line, "0123456789");
     return digits > 0 && digits <= 9 && line[digits] == '\0';
@@ -94,7 +94,7 @@ static bool is_number(const char *line)
 /* ---- the text of a question or an answer ---- */
 
 /* How deep a bullet is in the list: below the bullets further left. */
-static size_t level_of(struct page *p, size_t indent)
+static size_t import_page_level_of(struct page *p, size_t indent)
 {
     while (p->levels > 0 && p->indents[p->levels - 1] > indent)
         p->levels--;
@@ -104,7 +104,7 @@ static size_t level_of(struct page *p, size_t indent)
 }
 
 /* Whether the line goes on with the sentence of the one before it. */
-static bool goes_on(const struct buf *text, const char *line)
+static bool import_page_goes_on(const struct buf *text, const char *line)
 {
     const char *last = strrchr(buf_string(text), '\n');
     size_t length = strlen(last ? last + 1 : buf_string(text));
@@ -112,33 +112,36 @@ static bool goes_on(const struct buf *text, const char *line)
     return islower((unsigned char)*line) || (length >= LONG_LINE && !strchr(".!?:;", end));
 }
 
-static void put_break(struct page *p, struct buf *text, enum line_kind kind, const char *line)
+static void import_page_put_break(
+    struct page *p, struct buf *text, enum line_kind kind, const char *line)
 {
     if (text->length == 0)
         return;
     bool list = kind != LINE_PLAIN && kind == p->kind;
-    bool same = !p->blank && kind == LINE_PLAIN && goes_on(text, line);
+    bool same = !p->blank && kind == LINE_PLAIN && import_page_goes_on(text, line);
     buf_text(text, list || same ? "\n" : "\n\n");
 }
 
 /* Append a line: bullets and numbers make lists, lines that go on paragraphs. */
-static void put_line(struct page *p, struct buf *text, const char *line)
+static void import_page_put_line(struct page *p, struct buf *text, const char *line)
 {
-    const char *begin = skip_white(line);
-    size_t indent = columns_of(line, begin), bullet = bullet_length(begin);
-    enum line_kind kind = bullet ? LINE_BULLET : is_numbered(begin) ? LINE_NUMBERED : LINE_PLAIN;
+    const char *begin = import_page_skip_white(line);
+    size_t indent = import_page_columns_of(line, begin), bullet = import_page_bullet_length(begin);
+    enum line_kind kind = bullet                           ? LINE_BULLET
+                          : import_page_is_numbered(begin) ? LINE_NUMBERED
+                                                           : LINE_PLAIN;
     bool below = kind == LINE_PLAIN && !p->blank && p->kind == LINE_BULLET &&
-                 (indent > p->indents[p->levels - 1] || goes_on(text, begin));
-    begin = bullet ? skip_white(begin + bullet) : begin;
+                 (indent > p->indents[p->levels - 1] || import_page_goes_on(text, begin));
+    begin = bullet ? import_page_skip_white(begin + bullet) : begin;
     if (below) {
         buf_char(text, '\n');
         buf_fill(text, ' ', 2 * p->levels);
     } else {
-        put_break(p, text, kind, begin);
+        import_page_put_break(p, text, kind, begin);
         if (kind != LINE_BULLET)
             p->levels = 0;
         else
-            buf_fill(text, ' ', 2 * level_of(p, indent));
+            buf_fill(text, ' ', 2 * import_page_level_of(p, indent));
         buf_text(text, bullet ? "- " : "");
         p->kind = kind;
     }
@@ -149,7 +152,7 @@ static void put_line(struct page *p, struct buf *text, const char *line)
     p->blank = false;
 }
 
-static void begin_text(struct page *p, enum place place)
+static void import_page_begin_text(struct page *p, enum place place)
 {
     p->place = place;
     p->kind = LINE_NONE;
@@ -159,7 +162,7 @@ static void begin_text(struct page *p, enum place place)
 
 /* ---- cards ---- */
 
-static bool flush_card(struct page *p)
+static bool import_page_flush_card(struct page *p)
 {
     unsigned line = p->card_line;
     if (!line)
@@ -173,17 +176,17 @@ static bool flush_card(struct page *p)
     return p->sink->entry(p->sink->context, buf_string(&p->title), &p->entry, line);
 }
 
-static bool begin_card(struct page *p, unsigned line)
+static bool import_page_begin_card(struct page *p, unsigned line)
 {
-    if (!flush_card(p))
+    if (!import_page_flush_card(p))
         return false;
     deck_entry_clear(&p->entry);
     p->card_line = line;
-    begin_text(p, IN_QUESTION);
+    import_page_begin_text(p, IN_QUESTION);
     return true;
 }
 
-static bool is_scale(const char *line)
+static bool import_page_is_scale(const char *line)
 {
     static const char *const words[] = {"1", "2", "3", "4", "5", "Not at all", "Perfectly"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -192,9 +195,9 @@ static bool is_scale(const char *line)
     return false;
 }
 
-static bool take_text(struct page *p, const char *line, unsigned number)
+static bool import_page_take_text(struct page *p, const char *line, unsigned number)
 {
-    const char *begin = skip_white(line);
+    const char *begin = import_page_skip_white(line);
     if (*begin == '\0') {
         p->blank = true;
     } else if (p->place == IN_TITLE && p->title.length == 0 && strlen(begin) <= TITLE_MOST) {
@@ -203,52 +206,54 @@ static bool take_text(struct page *p, const char *line, unsigned number)
     } else if (p->place == IN_TITLE) {
         return p->sink->skipped(p->sink->context, number, "it stands above the first card");
     } else if (p->place == IN_QUESTION && strcmp(begin, "A") == 0) {
-        begin_text(p, IN_ANSWER);
+        import_page_begin_text(p, IN_ANSWER);
     } else if (p->place != IN_SCALE && strcasecmp(begin, "How well did you know this?") == 0) {
-        begin_text(p, IN_SCALE);
+        import_page_begin_text(p, IN_SCALE);
     } else if (p->place == IN_SCALE) {
-        return is_scale(begin) || p->sink->skipped(p->sink->context, number,
-                                      "it stands between a rating scale and the next card");
+        return import_page_is_scale(begin) ||
+               p->sink->skipped(
+                   p->sink->context, number, "it stands between a rating scale and the next card");
     } else {
-        put_line(p, p->place == IN_QUESTION ? &p->entry.question : &p->entry.answer, line);
+        import_page_put_line(
+            p, p->place == IN_QUESTION ? &p->entry.question : &p->entry.answer, line);
     }
     return true;
 }
 
 /* The number that was waiting begins no card: it is text. */
-static bool give_number_back(struct page *p)
+static bool import_page_give_number_back(struct page *p)
 {
     if (!p->number_line)
         return true;
     unsigned line = p->number_line;
     p->number_line = 0;
-    bool good = take_text(p, buf_string(&p->number), line);
+    bool good = import_page_take_text(p, buf_string(&p->number), line);
     p->blank = p->number_blank > 0 || p->blank;
     return good;
 }
 
-static bool take_line(struct page *p, struct buf *line, unsigned number)
+static bool import_page_take_line(struct page *p, struct buf *line, unsigned number)
 {
-    const char *begin = skip_white(buf_string(line));
+    const char *begin = import_page_skip_white(buf_string(line));
     size_t length = strlen(begin);
     while (length > 0 && strchr(" \t", begin[length - 1]))
         length--;
     buf_cut(line, (size_t)(begin - buf_string(line)) + length);
-    begin = skip_white(buf_string(line));
+    begin = import_page_skip_white(buf_string(line));
     if (strcmp(begin, "Q") == 0 &&
         (p->number_line || p->place == IN_TITLE || p->place == IN_SCALE)) {
         unsigned at = p->number_line ? p->number_line : number;
         p->number_line = 0;
-        return begin_card(p, at);
+        return import_page_begin_card(p, at);
     }
     if (*begin == '\0' && p->number_line) {
         p->number_blank++;
         return true;
     }
-    if (!give_number_back(p))
+    if (!import_page_give_number_back(p))
         return false;
-    if (!is_number(begin))
-        return take_text(p, buf_string(line), number);
+    if (!import_page_is_number(begin))
+        return import_page_take_text(p, buf_string(line), number);
     p->number_line = number;
     p->number_blank = 0;
     buf_clear(&p->number);
@@ -256,7 +261,7 @@ static bool take_line(struct page *p, struct buf *line, unsigned number)
     return true;
 }
 
-static bool read_lines(struct page *p, struct source_lines *lines)
+static bool import_page_read_lines(struct page *p, struct source_lines *lines)
 {
     struct buf line = {0};
     bool good = true;
@@ -266,17 +271,17 @@ static bool read_lines(struct page *p, struct source_lines *lines)
         else if (line.failed)
             good = err_memory(&p->sink->failure) == ERR_NONE;
         else
-            good = take_line(p, &line, lines->line);
+            good = import_page_take_line(p, &line, lines->line);
     }
     buf_done(&line);
-    return good && !lines->err.code && give_number_back(p) && flush_card(p);
+    return good && !lines->err.code && import_page_give_number_back(p) && import_page_flush_card(p);
 }
 
-static enum err_code read_page(
+static enum err_code import_page_read_page(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct page p = {.sink = sink};
-    bool good = read_lines(&p, &source->lines);
+    bool good = import_page_read_lines(&p, &source->lines);
     if (!good)
         *err = source->lines.err.code ? source->lines.err : sink->failure;
     buf_done(&p.title);
@@ -286,13 +291,13 @@ static enum err_code read_page(
 }
 
 /* A number, and then a Q, each on a line of its own. */
-static bool is_page(const struct import_source *source)
+static bool import_page_is_page(const struct import_source *source)
 {
     const char *line = buf_string(&source->start);
     bool number = false;
     while (source->is_text && *line) {
         size_t length = strcspn(line, "\n");
-        const char *begin = skip_white(line), *end = line + length;
+        const char *begin = import_page_skip_white(line), *end = line + length;
         while (end > begin && strchr(" \t", end[-1]))
             end--;
         size_t digits = strspn(begin, "0123456789");
@@ -307,4 +312,4 @@ static bool is_page(const struct import_source *source)
 }
 
 const struct importer importer_page = {
-    "page", "a page copied from a study site", is_page, read_page};
+    "page", "a page copied from a study site", import_page_is_page, import_page_read_page};

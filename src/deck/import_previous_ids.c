@@ -19,7 +19,8 @@ uint64_t answer_hash(const struct deck_entry *entry)
 
 /* ---- the earlier import ---- */
 
-static enum err_code add(struct earlier *earlier, const struct deck_entry *entry, struct err *err)
+static enum err_code previous_ids_add(
+    struct earlier *earlier, const struct deck_entry *entry, struct err *err)
 {
     if (!array_grow(&earlier->entries, earlier->count, &earlier->room, sizeof *earlier->entries) ||
         earlier->count >= HASH_NONE)
@@ -38,7 +39,7 @@ static enum err_code add(struct earlier *earlier, const struct deck_entry *entry
     return ERR_NONE;
 }
 
-static void say_nothing(void *context, const struct err *mistake)
+static void previous_ids_say_nothing(void *context, const struct err *mistake)
 {
     (void)context;
     (void)mistake;
@@ -48,10 +49,10 @@ enum err_code earlier_read(struct earlier *earlier, const char *path, struct err
 {
     struct deck_reader *reader;
     const struct deck_entry *entry = NULL;
-    enum err_code code = deck_open(&reader, path, say_nothing, NULL, err);
+    enum err_code code = deck_open(&reader, path, previous_ids_say_nothing, NULL, err);
     while (!code && !(code = deck_next(reader, &entry, err)) && entry)
         if (entry->id.length)
-            code = add(earlier, entry, err);
+            code = previous_ids_add(earlier, entry, err);
     deck_close(reader);
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
@@ -68,7 +69,7 @@ void earlier_done(struct earlier *earlier)
 }
 
 /* Of the entries that ask this, the one that answers this, or else the first. */
-static struct earlier_entry *same_question(
+static struct earlier_entry *previous_ids_same_question(
     struct earlier *earlier, uint64_t question, uint64_t answer)
 {
     struct earlier_entry *found = NULL;
@@ -82,7 +83,7 @@ static struct earlier_entry *same_question(
     return found;
 }
 
-static struct earlier_entry *same_answer(
+static struct earlier_entry *previous_ids_same_answer(
     struct earlier *earlier, uint64_t answer, const struct hashes *announced)
 {
     struct earlier_entry *found = NULL;
@@ -103,9 +104,9 @@ const char *earlier_id(
     struct earlier *earlier, const struct deck_entry *entry, const struct hashes *announced)
 {
     uint64_t answer = answer_hash(entry);
-    struct earlier_entry *found = same_question(earlier, question_hash(entry), answer);
+    struct earlier_entry *found = previous_ids_same_question(earlier, question_hash(entry), answer);
     if (!found && entry->answer.length)
-        found = same_answer(earlier, answer, announced);
+        found = previous_ids_same_answer(earlier, answer, announced);
     if (found)
         found->taken = true;
     return found ? found->id : NULL;

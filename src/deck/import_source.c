@@ -12,7 +12,7 @@
 /* ---- deck files ---- */
 
 /* The first key of a deck, at the left edge, before anything else but comments. */
-static bool is_deck(const struct import_source *source)
+static bool import_source_is_deck(const struct import_source *source)
 {
     static const char *const keys[] = {"deck:", "id:", "description:", "tags:", "cards:"};
     const char *line = buf_string(&source->start);
@@ -28,16 +28,16 @@ static bool is_deck(const struct import_source *source)
     return false;
 }
 
-const struct importer importer_yaml = {"yaml", "a deck file", is_deck, NULL};
+const struct importer importer_yaml = {"yaml", "a deck file", import_source_is_deck, NULL};
 
 /* ---- packages ---- */
 
-static bool is_zip(const struct import_source *source)
+static bool import_source_is_zip(const struct import_source *source)
 {
     return source->start.length > 4 && memcmp(source->start.bytes, "PK\3\4", 4) == 0;
 }
 
-const struct importer importer_anki = {"anki", "an Anki package", is_zip, NULL};
+const struct importer importer_anki = {"anki", "an Anki package", import_source_is_zip, NULL};
 
 /* ---- the table ---- */
 
@@ -70,7 +70,7 @@ const struct importer *import_recognise(const struct import_source *source)
 /* ---- a source ---- */
 
 /* A file of its own for what can be read only once. */
-static FILE *copied(FILE *pipe, const char *path, struct err *err)
+static FILE *import_source_copied(FILE *pipe, const char *path, struct err *err)
 {
     char bytes[16384];
     size_t size, total = 0;
@@ -91,7 +91,7 @@ static FILE *copied(FILE *pipe, const char *path, struct err *err)
     return NULL;
 }
 
-static FILE *open_regular(const char *path, struct err *err)
+static FILE *import_source_open_regular(const char *path, struct err *err)
 {
     struct stat stat;
     FILE *file = strcmp(path, "-") == 0 ? fdopen(dup(STDIN_FILENO), "r") : fopen(path, "r");
@@ -102,7 +102,7 @@ static FILE *open_regular(const char *path, struct err *err)
     } else if (S_ISREG(stat.st_mode) && lseek(fileno(file), 0, SEEK_CUR) == 0) {
         return file;
     } else {
-        FILE *copy = copied(file, path, err);
+        FILE *copy = import_source_copied(file, path, err);
         fclose(file);
         return copy;
     }
@@ -111,7 +111,7 @@ static FILE *open_regular(const char *path, struct err *err)
     return NULL;
 }
 
-static void read_start(struct import_source *source)
+static void import_source_read_start(struct import_source *source)
 {
     struct buf line = {0};
     while (
@@ -135,7 +135,7 @@ static void read_start(struct import_source *source)
 enum err_code import_open(struct import_source *source, const char *path, struct err *err)
 {
     source->path = path;
-    source->file = open_regular(path, err);
+    source->file = import_source_open_regular(path, err);
     if (!source->file)
         return err->code;
     enum err_code code = lines_open(&source->lines, source->file, path, &source->no_text);
@@ -144,7 +144,7 @@ enum err_code import_open(struct import_source *source, const char *path, struct
         *err = source->no_text;
         return code;
     }
-    read_start(source);
+    import_source_read_start(source);
     return source->start.failed ? err_memory(err) : ERR_NONE;
 }
 

@@ -70,7 +70,7 @@ static const struct deck_key entry_keys[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static void entry_texts(struct deck_entry *entry, struct buf *texts[static 7])
+static void reader_entry_texts(struct deck_entry *entry, struct buf *texts[static 7])
 {
     struct buf *const all[] = {&entry->question, &entry->answer, &entry->cloze, &entry->id,
         &entry->tags, &entry->hint, &entry->note};
@@ -88,7 +88,7 @@ void deck_head_done(struct deck_head *head)
 void deck_entry_clear(struct deck_entry *entry)
 {
     struct buf *texts[7];
-    entry_texts(entry, texts);
+    reader_entry_texts(entry, texts);
     for (size_t i = 0; i < COUNT(texts); i++)
         buf_clear(texts[i]);
     entry->reverse = false;
@@ -98,7 +98,7 @@ void deck_entry_clear(struct deck_entry *entry)
 void deck_entry_done(struct deck_entry *entry)
 {
     struct buf *texts[7];
-    entry_texts(entry, texts);
+    reader_entry_texts(entry, texts);
     for (size_t i = 0; i < COUNT(texts); i++)
         buf_done(texts[i]);
 }
@@ -106,7 +106,7 @@ void deck_entry_done(struct deck_entry *entry)
 bool deck_entry_is_whole(struct deck_entry *entry)
 {
     struct buf *texts[7];
-    entry_texts(entry, texts);
+    reader_entry_texts(entry, texts);
     for (size_t i = 0; i < COUNT(texts); i++)
         if (texts[i]->failed)
             return false;
@@ -115,7 +115,7 @@ bool deck_entry_is_whole(struct deck_entry *entry)
 
 /* What is wrong with the entry as a whole, or NULL. A key that was not understood may have been
  * meant for the question, and a question that was not taken has been told. */
-static const char *entry_mistake(
+static const char *reader_entry_mistake(
     const struct deck_entry *entry, unsigned seen, bool strange, bool clean)
 {
     const char *cloze = buf_string(&entry->cloze);
@@ -131,7 +131,7 @@ static const char *entry_mistake(
     return cloze_next_gap(cloze, CLOZE_GAPS_MOST) ? "the cloze text has more than 500 gaps" : NULL;
 }
 
-static struct entry_place place_of(const yaml_event_t *mapping)
+static struct entry_place reader_place_of(const yaml_event_t *mapping)
 {
     return (struct entry_place){
         .line = (unsigned)mapping->start_mark.line + 1,
@@ -144,7 +144,7 @@ static struct entry_place place_of(const yaml_event_t *mapping)
 }
 
 /* The value of an entry's id is about to be read. */
-static void note_id(struct deck_reader *r)
+static void reader_note_id(struct deck_reader *r)
 {
     const yaml_event_t *v = &r->events.event;
     struct entry_place *place = &r->entry.place;
@@ -158,7 +158,7 @@ static void note_id(struct deck_reader *r)
                                             v->data.scalar.style == YAML_FOLDED_SCALAR_STYLE);
 }
 
-static void note_first_key(struct deck_reader *r)
+static void reader_note_first_key(struct deck_reader *r)
 {
     const yaml_event_t *key = &r->events.event;
     r->entry.place.first_key = key->start_mark.index;
@@ -167,19 +167,19 @@ static void note_first_key(struct deck_reader *r)
 }
 
 /* Read the keys of an entry up to its end; the slots met, and whether any key was told. */
-static bool take_keys(struct deck_reader *r, unsigned *seen, bool *strange)
+static bool reader_take_keys(struct deck_reader *r, unsigned *seen, bool *strange)
 {
     while (events_next(&r->events)) {
         if (r->events.event.type == YAML_MAPPING_END_EVENT)
             return true;
         const struct deck_key *key;
         if (!*seen)
-            note_first_key(r);
+            reader_note_first_key(r);
         if (!events_key(&r->events, entry_keys, COUNT(entry_keys), seen, &key))
             return false;
         *strange |= !key;
         if (key && key->slot == SLOT_CARD_ID)
-            note_id(r);
+            reader_note_id(r);
         if (!events_value(&r->events, key, &r->entry))
             return false;
         r->entry.place.last_end = r->events.event.end_mark.index;
@@ -188,7 +188,7 @@ static bool take_keys(struct deck_reader *r, unsigned *seen, bool *strange)
 }
 
 /* Read an item of the list whose first event was read; *good says whether it had no mistakes. */
-static bool take_entry(struct deck_reader *r, bool *good)
+static bool reader_take_entry(struct deck_reader *r, bool *good)
 {
     unsigned mistakes = r->events.mistakes, seen = 0;
     yaml_mark_t mark = r->events.event.start_mark;
@@ -201,12 +201,13 @@ static bool take_entry(struct deck_reader *r, bool *good)
         events_tell_at(&r->events, mark, "a card has keys: \"question: ...\" and \"answer: ...\"");
         return events_skip(&r->events);
     }
-    r->entry.place = place_of(&r->events.event);
-    if (!take_keys(r, &seen, &strange))
+    r->entry.place = reader_place_of(&r->events.event);
+    if (!reader_take_keys(r, &seen, &strange))
         return false;
     if (!deck_entry_is_whole(&r->entry))
         return events_fail_memory(&r->events);
-    const char *mistake = entry_mistake(&r->entry, seen, strange, r->events.mistakes == mistakes);
+    const char *mistake =
+        reader_entry_mistake(&r->entry, seen, strange, r->events.mistakes == mistakes);
     if (mistake)
         events_tell_at(&r->events, mark, "%s", mistake);
     *good = r->events.mistakes == mistakes;
@@ -214,7 +215,7 @@ static bool take_entry(struct deck_reader *r, bool *good)
 }
 
 /* The name of the file without folders and without its last extension. */
-static void add_stem(struct buf *name, const char *path)
+static void reader_add_stem(struct buf *name, const char *path)
 {
     const char *base = file_name(path);
     size_t length = file_stem(base);
@@ -223,13 +224,13 @@ static void add_stem(struct buf *name, const char *path)
 }
 
 /* Put in what the file leaves out. Once: what was put in would pass for the file's own. */
-static bool complete_head(struct deck_reader *r)
+static bool reader_complete_head(struct deck_reader *r)
 {
     struct deck_head *head = &r->head;
     head->names_itself = head->id.length > 0;
     head->named = head->name.length > 0;
     if (!head->named)
-        add_stem(&head->name, r->events.path);
+        reader_add_stem(&head->name, r->events.path);
     if (!head->names_itself)
         buf_text(&head->id, buf_string(&head->name));
     if (head->name.failed || head->id.failed || head->description.failed || head->tags.failed)
@@ -237,8 +238,8 @@ static bool complete_head(struct deck_reader *r)
     return true;
 }
 
-/* A key of the deck stands below the cards: take out again what complete_head put in. */
-static void reopen_head(struct deck_reader *r)
+/* A key of the deck stands below the cards: take out again what reader_complete_head put in. */
+static void reader_reopen_head(struct deck_reader *r)
 {
     if (!r->head.names_itself)
         buf_clear(&r->head.id);
@@ -247,7 +248,7 @@ static void reopen_head(struct deck_reader *r)
     r->came_late = true;
 }
 
-static bool end_of_deck(struct deck_reader *r)
+static bool reader_end_of_deck(struct deck_reader *r)
 {
     struct deck_events *e = &r->events;
     if (!(r->head_seen >> SLOT_CARDS & 1))
@@ -259,23 +260,23 @@ static bool end_of_deck(struct deck_reader *r)
     bool complete = r->head_known || (r->stage == STAGE_TAIL && !r->came_late);
     r->stage = STAGE_END;
     r->head_known = true;
-    return complete || complete_head(r);
+    return complete || reader_complete_head(r);
 }
 
 /* Read keys of the deck until its cards begin or it ends. */
-static bool take_head(struct deck_reader *r)
+static bool reader_take_head(struct deck_reader *r)
 {
     struct deck_events *e = &r->events;
     unsigned met_again = 0; /* on a second reading everything but the cards is passed over */
     while (events_next(e)) {
         if (e->event.type == YAML_MAPPING_END_EVENT)
-            return end_of_deck(r);
+            return reader_end_of_deck(r);
         const struct deck_key *key;
         if (!events_key(
                 e, head_keys, COUNT(head_keys), r->head_known ? &met_again : &r->head_seen, &key))
             return false;
         if (key && r->stage == STAGE_TAIL && !r->head_known && !r->came_late)
-            reopen_head(r);
+            reader_reopen_head(r);
         if (r->head_known && key && key->type != VALUE_CARDS)
             key = NULL;
         bool begins = key && key->type == VALUE_CARDS && e->event.type == YAML_SEQUENCE_START_EVENT;
@@ -283,14 +284,14 @@ static bool take_head(struct deck_reader *r)
             return false;
         if (begins && e->event.type == YAML_SEQUENCE_START_EVENT) {
             r->stage = STAGE_CARDS;
-            return r->head_known || complete_head(r);
+            return r->head_known || reader_complete_head(r);
         }
     }
     return false;
 }
 
 /* Read the start of the stream, of the document and of the deck's mapping, then the head. */
-static bool begin(struct deck_reader *r)
+static bool reader_begin(struct deck_reader *r)
 {
     struct deck_events *e = &r->events;
     r->stage = STAGE_HEAD;
@@ -309,10 +310,10 @@ static bool begin(struct deck_reader *r)
         return events_fail_at(
             e, e->event.start_mark, "is no deck: a deck begins with \"deck: NAME\" and \"cards:\"");
     events_plain(e);
-    return take_head(r);
+    return reader_take_head(r);
 }
 
-static enum err_code failure(const struct deck_reader *r, struct err *err)
+static enum err_code reader_failure(const struct deck_reader *r, struct err *err)
 {
     if (err && r->events.failure.code)
         *err = r->events.failure;
@@ -328,8 +329,8 @@ enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mist
         return err_memory(err);
     r->head.caps = CAPS_UNSET;
     enum err_code code = events_open(&r->events, path, on_mistake, context, err);
-    if (!code && !begin(r))
-        code = failure(r, err);
+    if (!code && !reader_begin(r))
+        code = reader_failure(r, err);
     if (code)
         deck_close(r);
     else
@@ -364,9 +365,9 @@ enum err_code deck_next(struct deck_reader *r, const struct deck_entry **entry, 
         bool good;
         if (r->events.event.type == YAML_SEQUENCE_END_EVENT) {
             r->stage = STAGE_TAIL;
-            if (!take_head(r))
+            if (!reader_take_head(r))
                 break;
-        } else if (!take_entry(r, &good)) {
+        } else if (!reader_take_entry(r, &good)) {
             break;
         } else if (good) {
             *entry = &r->entry;
@@ -375,7 +376,7 @@ enum err_code deck_next(struct deck_reader *r, const struct deck_entry **entry, 
     }
     if (r->stage == STAGE_END && !source_unchanged(&r->events.source))
         return err_at(err, ERR_IO, r->events.path, 0, 0, "changed while it was read: try again");
-    return failure(r, err);
+    return reader_failure(r, err);
 }
 
 unsigned deck_mistakes(const struct deck_reader *r)
@@ -408,7 +409,7 @@ enum err_code deck_rewind(struct deck_reader *r, struct err *err)
 {
     r->came_late = false;
     enum err_code code = events_rewind(&r->events, err);
-    if (!code && !begin(r))
-        code = failure(r, err);
+    if (!code && !reader_begin(r))
+        code = reader_failure(r, err);
     return code;
 }

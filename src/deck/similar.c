@@ -16,7 +16,7 @@
 #define EMPTY UINT64_MAX
 #define LOOKS 8 /* cards with which one is compared for a band */
 
-static void add_runs(uint64_t bins[BINS], const char *text)
+static void similar_add_runs(uint64_t bins[BINS], const char *text)
 {
     size_t length = strlen(text);
     for (size_t i = 0; i + 3 <= length; i++) {
@@ -26,7 +26,7 @@ static void add_runs(uint64_t bins[BINS], const char *text)
     }
 }
 
-static uint64_t bin_or_next(const uint64_t bins[BINS], size_t at)
+static uint64_t similar_bin_or_next(const uint64_t bins[BINS], size_t at)
 {
     for (size_t step = 0; step < BINS; step++)
         if (bins[(at + step) % BINS] != EMPTY)
@@ -38,9 +38,9 @@ bool alike_add(struct alike *alike, const char *question, const char *answer, si
 {
     uint64_t bins[BINS];
     memset(bins, 0xff, sizeof bins);
-    add_runs(bins, question);
-    add_runs(bins, answer);
-    if (bin_or_next(bins, 0) == EMPTY)
+    similar_add_runs(bins, question);
+    similar_add_runs(bins, answer);
+    if (similar_bin_or_next(bins, 0) == EMPTY)
         return true; /* too short to be like anything */
     if (!array_grow(&alike->cards, alike->count, &alike->room, sizeof *alike->cards))
         return false;
@@ -49,7 +49,7 @@ bool alike_add(struct alike *alike, const char *question, const char *answer, si
     for (size_t band = 0; band < ALIKE_BANDS; band++) {
         uint64_t row[ROWS];
         for (size_t i = 0; i < ROWS; i++)
-            row[i] = bin_or_next(bins, band * ROWS + i);
+            row[i] = similar_bin_or_next(bins, band * ROWS + i);
         card->bands[band] = (uint32_t)hash_add(0, row, sizeof row);
     }
     alike->count++;
@@ -58,14 +58,14 @@ bool alike_add(struct alike *alike, const char *question, const char *answer, si
 
 /* A card as it is sorted for a band; by the next band among those that share it, so that the most
  * alike come together. */
-struct place {
+struct similar_place {
     uint32_t band, next;
     size_t card;
 };
 
-static int by_band(const void *a, const void *b)
+static int similar_by_band(const void *a, const void *b)
 {
-    const struct place *x = a, *y = b;
+    const struct similar_place *x = a, *y = b;
     if (x->band != y->band)
         return x->band < y->band ? -1 : 1;
     if (x->next != y->next)
@@ -76,15 +76,15 @@ static int by_band(const void *a, const void *b)
 /* Call visit for the pairs that have a band in common. */
 typedef void pair_fn(struct alike *alike, struct alike_card *a, struct alike_card *b);
 
-static bool for_each_pair(struct alike *alike, pair_fn *visit)
+static bool similar_for_each_pair(struct alike *alike, pair_fn *visit)
 {
     size_t count = alike->count;
-    struct place *places = count ? malloc(count * sizeof *places) : NULL;
+    struct similar_place *places = count ? malloc(count * sizeof *places) : NULL;
     for (size_t band = 0; band < ALIKE_BANDS && places; band++) {
         for (size_t i = 0; i < count; i++)
-            places[i] = (struct place){
+            places[i] = (struct similar_place){
                 alike->cards[i].bands[band], alike->cards[i].bands[(band + 1) % ALIKE_BANDS], i};
-        qsort(places, count, sizeof *places, by_band);
+        qsort(places, count, sizeof *places, similar_by_band);
         for (size_t i = 0; i < count; i++)
             for (size_t j = i; j-- > 0 && i - j <= LOOKS && places[j].band == places[i].band;)
                 visit(alike, &alike->cards[places[j].card], &alike->cards[places[i].card]);
@@ -94,7 +94,7 @@ static bool for_each_pair(struct alike *alike, pair_fn *visit)
     return done;
 }
 
-static void want(struct alike *alike, struct alike_card *a, struct alike_card *b)
+static void similar_want(struct alike *alike, struct alike_card *a, struct alike_card *b)
 {
     alike->wanted += (size_t)!a->wanted + (size_t)!b->wanted;
     a->wanted = b->wanted = true;
@@ -102,7 +102,7 @@ static void want(struct alike *alike, struct alike_card *a, struct alike_card *b
 
 bool alike_look(struct alike *alike)
 {
-    return for_each_pair(alike, want);
+    return similar_for_each_pair(alike, similar_want);
 }
 
 bool alike_sketch(struct alike_card *card, const char *question, const char *answer)
@@ -112,7 +112,7 @@ bool alike_sketch(struct alike_card *card, const char *question, const char *ans
     return card->sketch != NULL;
 }
 
-static void compare(struct alike *alike, struct alike_card *a, struct alike_card *b)
+static void similar_compare(struct alike *alike, struct alike_card *a, struct alike_card *b)
 {
     (void)alike;
     struct alike_card *early = a < b ? a : b, *late = a < b ? b : a;
@@ -123,7 +123,7 @@ static void compare(struct alike *alike, struct alike_card *a, struct alike_card
 
 bool alike_find(struct alike *alike)
 {
-    return for_each_pair(alike, compare);
+    return similar_for_each_pair(alike, similar_compare);
 }
 
 void alike_done(struct alike *alike)

@@ -42,7 +42,7 @@ static const struct {
 };
 
 /* The character at text and its length. The text is UTF-8, as the reader hands it out. */
-static uint32_t character_at(const unsigned char *c, size_t *length)
+static uint32_t slug_character_at(const unsigned char *c, size_t *length)
 {
     *length = c[0] < 0x80 ? 1 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
     uint32_t code = *length == 1 ? c[0] : c[0] & (0x7fU >> *length);
@@ -56,7 +56,7 @@ static uint32_t character_at(const unsigned char *c, size_t *length)
     return code;
 }
 
-static bool is_letter(uint32_t code)
+static bool slug_is_letter(uint32_t code)
 {
     if (code < 0x80)
         return isalnum((int)code);
@@ -71,8 +71,8 @@ void slug_of(const char *text, struct buf *slug)
     size_t start = slug->length, word = start; /* the end of the last whole word */
     bool apart = false;
     for (size_t length; *text; text += length) {
-        uint32_t code = character_at((const unsigned char *)text, &length);
-        if (!is_letter(code)) {
+        uint32_t code = slug_character_at((const unsigned char *)text, &length);
+        if (!slug_is_letter(code)) {
             apart = true;
             continue;
         }

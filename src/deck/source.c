@@ -13,20 +13,21 @@
 #define st_ctim st_ctimespec
 #endif
 
-static int64_t nanoseconds(struct timespec time)
+static int64_t source_nanoseconds(struct timespec time)
 {
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
-static enum err_code version_of(
+static enum err_code source_version_of(
     const struct stat *stat, const char *path, struct file_version *version, struct err *err)
 {
     if (S_ISDIR(stat->st_mode))
         return err_at(err, ERR_IO, path, 0, 0, "is a folder, not a deck file");
     if (!S_ISREG(stat->st_mode))
         return err_at(err, ERR_IO, path, 0, 0, "is not a regular file");
-    *version = (struct file_version){(int64_t)stat->st_dev, (int64_t)stat->st_ino,
-        (int64_t)stat->st_size, nanoseconds(stat->st_mtim), nanoseconds(stat->st_ctim)};
+    *version =
+        (struct file_version){(int64_t)stat->st_dev, (int64_t)stat->st_ino, (int64_t)stat->st_size,
+            source_nanoseconds(stat->st_mtim), source_nanoseconds(stat->st_ctim)};
     return ERR_NONE;
 }
 
@@ -35,10 +36,10 @@ enum err_code deck_file_version(const char *path, struct file_version *version, 
     struct stat file;
     if (stat(path, &file) != 0)
         return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
-    return version_of(&file, path, version, err);
+    return source_version_of(&file, path, version, err);
 }
 
-static enum err_code refuse_other_encodings(struct deck_source *source, struct err *err)
+static enum err_code source_refuse_other_encodings(struct deck_source *source, struct err *err)
 {
     unsigned char start[BOM_SIZE + 1] = {0};
     ssize_t size = pread(source->fd, start, sizeof start, 0);
@@ -74,8 +75,8 @@ enum err_code source_open(struct deck_source *source, const char *path, struct e
         code = err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
         goto out;
     }
-    if ((code = version_of(&file, path, &source->version, err)) ||
-        (code = refuse_other_encodings(source, err)) || (code = source_rewind(source, err)))
+    if ((code = source_version_of(&file, path, &source->version, err)) ||
+        (code = source_refuse_other_encodings(source, err)) || (code = source_rewind(source, err)))
         goto out;
 out:
     if (code)
@@ -123,7 +124,7 @@ bool source_unchanged(const struct deck_source *source)
 {
     struct stat file;
     struct file_version now;
-    return fstat(source->fd, &file) == 0 && !version_of(&file, source->path, &now, NULL) &&
+    return fstat(source->fd, &file) == 0 && !source_version_of(&file, source->path, &now, NULL) &&
            memcmp(&now, &source->version, sizeof now) == 0;
 }
 

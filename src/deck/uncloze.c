@@ -10,20 +10,20 @@
 #define BETWEEN " … " /* of the texts of an answer: see cloze_answer */
 
 /* A gap in the filled text, with what it says when hidden. */
-struct gap {
+struct uncloze_gap {
     size_t begin, end;
     int number;
     const char *hint; /* in the question; NULL for [...] */
     size_t hint_length;
 };
 
-struct rebuild {
+struct uncloze_rebuild {
     struct buf filled, other;
-    struct gap *gaps;
+    struct uncloze_gap *gaps;
     size_t count, room;
 };
 
-static size_t parts_of(const char *answer)
+static size_t uncloze_parts_of(const char *answer)
 {
     size_t parts = 1;
     while ((answer = strstr(answer, BETWEEN))) {
@@ -34,7 +34,7 @@ static size_t parts_of(const char *answer)
 }
 
 /* The next bracket that may be a gap: [...], or where there is no such, any. */
-static const char *next_bracket(const char *text, bool dots, const char **end)
+static const char *uncloze_next_bracket(const char *text, bool dots, const char **end)
 {
     for (text = strchr(text, '['); text; text = strchr(text + 1, '[')) {
         *end = strchr(text, ']');
@@ -44,11 +44,11 @@ static const char *next_bracket(const char *text, bool dots, const char **end)
     return NULL;
 }
 
-static size_t brackets_of(const char *text, bool dots)
+static size_t uncloze_brackets_of(const char *text, bool dots)
 {
     const char *end;
     size_t count = 0;
-    while ((text = next_bracket(text, dots, &end))) {
+    while ((text = uncloze_next_bracket(text, dots, &end))) {
         count++;
         text = end;
     }
@@ -56,21 +56,21 @@ static size_t brackets_of(const char *text, bool dots)
 }
 
 /* Fill a question with its answer, and remember the places. */
-static bool fill(struct rebuild *r, const struct card *card, struct buf *filled)
+static bool uncloze_fill(struct uncloze_rebuild *r, const struct card *card, struct buf *filled)
 {
     const char *text = card->question, *answer = card->answer, *end, *open;
     bool dots = strstr(text, "[...]");
-    size_t parts = parts_of(answer);
-    if (brackets_of(text, dots) != parts)
+    size_t parts = uncloze_parts_of(answer);
+    if (uncloze_brackets_of(text, dots) != parts)
         return false;
     for (; parts > 0; parts--) {
         const char *stop = parts > 1 ? strstr(answer, BETWEEN) : answer + strlen(answer);
-        open = next_bracket(text, dots, &end);
+        open = uncloze_next_bracket(text, dots, &end);
         buf_add(filled, text, (size_t)(open - text));
         if (!array_grow(&r->gaps, r->count, &r->room, sizeof *r->gaps))
             return false;
-        struct gap gap = {filled->length, filled->length + (size_t)(stop - answer), card->variant,
-            dots ? NULL : open + 1, (size_t)(end - open) - 1};
+        struct uncloze_gap gap = {filled->length, filled->length + (size_t)(stop - answer),
+            card->variant, dots ? NULL : open + 1, (size_t)(end - open) - 1};
         r->gaps[r->count++] = gap;
         buf_add(filled, answer, (size_t)(stop - answer));
         text = end + 1;
@@ -82,7 +82,7 @@ static bool fill(struct rebuild *r, const struct card *card, struct buf *filled)
 
 /* Find the one gap of a question in the filled text: where the two begin to differ, up to where
  * they go on alike. */
-static bool locate(struct rebuild *r, const struct card *card)
+static bool uncloze_locate(struct uncloze_rebuild *r, const struct card *card)
 {
     const char *filled = buf_string(&r->filled), *text = card->question;
     size_t begin = 0, length = strlen(card->answer), whole = strlen(text);
@@ -97,48 +97,48 @@ static bool locate(struct rebuild *r, const struct card *card)
         return false;
     size_t hint_length = whole - left - begin - 2;
     bool dots = hint_length == 3 && strncmp(text + begin, "[...]", 5) == 0;
-    r->gaps[r->count++] = (struct gap){
+    r->gaps[r->count++] = (struct uncloze_gap){
         begin, begin + length, card->variant, dots ? NULL : text + begin + 1, hint_length};
     return true;
 }
 
 /* Find the gaps of all cards. */
-static bool find_gaps(struct rebuild *r, const struct card *cards, size_t count)
+static bool uncloze_find_gaps(struct uncloze_rebuild *r, const struct card *cards, size_t count)
 {
     size_t known = 0;
-    for (; known < count && !fill(r, &cards[known], &r->filled); known++) {
+    for (; known < count && !uncloze_fill(r, &cards[known], &r->filled); known++) {
         buf_clear(&r->filled);
         r->count = 0;
     }
     for (size_t i = 0; i < count; i++) {
         size_t before = r->count;
-        if (known == count || i == known || locate(r, &cards[i]))
+        if (known == count || i == known || uncloze_locate(r, &cards[i]))
             continue;
         buf_clear(&r->other);
-        if (!fill(r, &cards[i], &r->other) || r->count == before ||
+        if (!uncloze_fill(r, &cards[i], &r->other) || r->count == before ||
             strcmp(buf_string(&r->other), buf_string(&r->filled)) != 0)
             return false;
     }
     return known < count;
 }
 
-static int by_place(const void *one, const void *other)
+static int uncloze_by_place(const void *one, const void *other)
 {
-    const struct gap *a = one, *b = other;
+    const struct uncloze_gap *a = one, *b = other;
     return a->begin < b->begin ? -1 : a->begin > b->begin;
 }
 
 /* Write the filled text with its gaps; with their numbers where their places do not give them. */
-static bool write_gaps(struct rebuild *r, struct buf *text)
+static bool uncloze_write_gaps(struct uncloze_rebuild *r, struct buf *text)
 {
     size_t at = 0;
     bool numbered = false;
     const char *filled = buf_string(&r->filled);
-    qsort(r->gaps, r->count, sizeof *r->gaps, by_place);
+    qsort(r->gaps, r->count, sizeof *r->gaps, uncloze_by_place);
     for (size_t i = 0; i < r->count; i++)
         numbered |= r->gaps[i].number != (int)i + 1;
     for (size_t i = 0; i < r->count; i++) {
-        const struct gap *gap = &r->gaps[i];
+        const struct uncloze_gap *gap = &r->gaps[i];
         if (gap->begin < at)
             return false;
         buf_add(text, filled + at, gap->begin - at);
@@ -156,7 +156,7 @@ static bool write_gaps(struct rebuild *r, struct buf *text)
 }
 
 /* Whether the text gives these cards. */
-static bool gives(const char *text, const struct card *cards, size_t count)
+static bool uncloze_gives(const char *text, const struct card *cards, size_t count)
 {
     struct buf question = {0}, answer = {0};
     bool same = true;
@@ -177,10 +177,11 @@ static bool gives(const char *text, const struct card *cards, size_t count)
 
 bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text)
 {
-    struct rebuild r = {.count = 0};
+    struct uncloze_rebuild r = {.count = 0};
     struct buf found = {0};
-    bool same = find_gaps(&r, cards, count);
-    same = same && write_gaps(&r, &found) && gives(buf_string(&found), cards, count);
+    bool same = uncloze_find_gaps(&r, cards, count);
+    same =
+        same && uncloze_write_gaps(&r, &found) && uncloze_gives(buf_string(&found), cards, count);
     if (same)
         buf_add(text, buf_string(&found), found.length);
     buf_done(&found);

@@ -11,7 +11,7 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define KEYS_MOST    16
 
-static const struct deck_key *key_of(
+static const struct deck_key *values_key_of(
     struct deck_events *e, const struct deck_key *keys, size_t count, unsigned *seen)
 {
     if (!events_plain(e))
@@ -45,11 +45,11 @@ static const struct deck_key *key_of(
 bool events_key(struct deck_events *e, const struct deck_key *keys, size_t count, unsigned *seen,
     const struct deck_key **key)
 {
-    *key = key_of(e, keys, count, seen);
+    *key = values_key_of(e, keys, count, seen);
     return events_skip(e) && events_next(e);
 }
 
-static bool is_null(const yaml_event_t *v)
+static bool values_is_null(const yaml_event_t *v)
 {
     const char *value = (const char *)v->data.scalar.value;
     return v->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && v->data.scalar.plain_implicit &&
@@ -58,7 +58,7 @@ static bool is_null(const yaml_event_t *v)
 
 /* Append the scalar of the event to text, less the white space at its end; tell what it must not
  * be. */
-static void take_text(struct deck_events *e, const char *key, struct buf *text)
+static void values_take_text(struct deck_events *e, const char *key, struct buf *text)
 {
     const char *value = (const char *)e->event.data.scalar.value;
     size_t length = e->event.data.scalar.length;
@@ -66,7 +66,7 @@ static void take_text(struct deck_events *e, const char *key, struct buf *text)
         events_tell_at(e, e->event.start_mark, "\"%s\" is longer than 1 MiB", key);
     else if (memchr(value, '\0', length))
         events_tell_at(e, e->event.start_mark, "\"%s\" holds a NUL character", key);
-    else if (!is_null(&e->event)) {
+    else if (!values_is_null(&e->event)) {
         while (length > 0 && strchr(" \t\r\n", value[length - 1]))
             length--;
         buf_add(text, value, length);
@@ -75,10 +75,10 @@ static void take_text(struct deck_events *e, const char *key, struct buf *text)
 
 /* Names go into messages and exports: one short line. In a card's id, '#' stands for what is asked
  * of its entry (bias#r, relu#2). */
-static void take_name(
+static void values_take_name(
     struct deck_events *e, const char *key, enum value_type type, struct buf *name)
 {
-    take_text(e, key, name);
+    values_take_text(e, key, name);
     for (size_t i = 0; i < name->length; i++) {
         unsigned char c = (unsigned char)name->bytes[i];
         bool fits = c >= ' ' && c != 0x7f && (c != '#' || type != VALUE_ID);
@@ -90,7 +90,7 @@ static void take_name(
     }
 }
 
-static void take_flag(struct deck_events *e, const char *key, bool *flag)
+static void values_take_flag(struct deck_events *e, const char *key, bool *flag)
 {
     static const char *const words[] = {"false", "no", "off", "true", "yes", "on"};
     const char *value = (const char *)e->event.data.scalar.value;
@@ -103,7 +103,7 @@ static void take_flag(struct deck_events *e, const char *key, bool *flag)
     events_tell_at(e, e->event.start_mark, "\"%s\" wants true or false", key);
 }
 
-static void take_count(struct deck_events *e, const char *key, int64_t *count)
+static void values_take_count(struct deck_events *e, const char *key, int64_t *count)
 {
     const char *value = (const char *)e->event.data.scalar.value;
     size_t digits = strspn(value, "0123456789"), length = e->event.data.scalar.length;
@@ -115,7 +115,7 @@ static void take_count(struct deck_events *e, const char *key, int64_t *count)
             e, e->event.start_mark, "\"%s\" wants a whole number from 0 to %d", key, CAP_MOST);
 }
 
-static void take_word(struct deck_events *e, const struct deck_key *key, int *which)
+static void values_take_word(struct deck_events *e, const struct deck_key *key, int *which)
 {
     struct buf wanted = {0};
     const char *value = (const char *)e->event.data.scalar.value;
@@ -132,7 +132,7 @@ static void take_word(struct deck_events *e, const struct deck_key *key, int *wh
 }
 
 /* One tag of a list; the event is its value. */
-static bool take_tag(struct deck_events *e, struct buf *tags)
+static bool values_take_tag(struct deck_events *e, struct buf *tags)
 {
     if (!events_plain(e))
         return events_skip(e);
@@ -156,18 +156,18 @@ static bool take_tag(struct deck_events *e, struct buf *tags)
     return true;
 }
 
-static bool take_tags(struct deck_events *e, struct buf *tags)
+static bool values_take_tags(struct deck_events *e, struct buf *tags)
 {
     while (events_next(e)) {
         if (e->event.type == YAML_SEQUENCE_END_EVENT)
             return true;
-        if (!take_tag(e, tags))
+        if (!values_take_tag(e, tags))
             return false;
     }
     return false;
 }
 
-static const char *value_wanted(enum value_type type)
+static const char *values_value_wanted(enum value_type type)
 {
     switch (type) {
     case VALUE_TAGS:
@@ -185,7 +185,7 @@ static const char *value_wanted(enum value_type type)
     }
 }
 
-static yaml_event_type_t event_wanted(enum value_type type)
+static yaml_event_type_t values_event_wanted(enum value_type type)
 {
     if (type == VALUE_TABLE)
         return YAML_MAPPING_START_EVENT;
@@ -197,33 +197,33 @@ bool events_value(struct deck_events *e, const struct deck_key *key, void *base)
 {
     if (!key || !events_plain(e))
         return events_skip(e);
-    if (e->event.type == YAML_SCALAR_EVENT && key->type == VALUE_TAGS && is_null(&e->event))
+    if (e->event.type == YAML_SCALAR_EVENT && key->type == VALUE_TAGS && values_is_null(&e->event))
         return true;
-    if (e->event.type != event_wanted(key->type)) {
+    if (e->event.type != values_event_wanted(key->type)) {
         events_tell_at(
-            e, e->event.start_mark, "\"%s\" wants %s", key->name, value_wanted(key->type));
+            e, e->event.start_mark, "\"%s\" wants %s", key->name, values_value_wanted(key->type));
         return events_skip(e);
     }
     void *place = (char *)base + key->offset;
     switch (key->type) {
     case VALUE_TEXT:
-        take_text(e, key->name, place);
+        values_take_text(e, key->name, place);
         break;
     case VALUE_NAME:
     case VALUE_ID:
-        take_name(e, key->name, key->type, place);
+        values_take_name(e, key->name, key->type, place);
         break;
     case VALUE_FLAG:
-        take_flag(e, key->name, place);
+        values_take_flag(e, key->name, place);
         break;
     case VALUE_COUNT:
-        take_count(e, key->name, place);
+        values_take_count(e, key->name, place);
         break;
     case VALUE_WORD:
-        take_word(e, key, place);
+        values_take_word(e, key, place);
         break;
     case VALUE_TAGS:
-        return take_tags(e, place);
+        return values_take_tags(e, place);
     case VALUE_CARDS:
     case VALUE_TABLE:
         break;

@@ -6,7 +6,7 @@
 
 /* The length of the character at text where libyaml does not take it as it is: controls, breaks
  * other than LF, and what is no character. 0 where it does. *code is the character. */
-static size_t unprintable(const char *text, unsigned *code)
+static size_t writer_unprintable(const char *text, unsigned *code)
 {
     const unsigned char *c = (const unsigned char *)text;
     *code = c[0];
@@ -23,17 +23,17 @@ static size_t unprintable(const char *text, unsigned *code)
     return odd ? 3 : 0;
 }
 
-static bool needs_escapes(const char *text)
+static bool writer_needs_escapes(const char *text)
 {
     unsigned code;
     for (; *text; text++)
-        if (unprintable(text, &code))
+        if (writer_unprintable(text, &code))
             return true;
     return false;
 }
 
 /* Whether the first character makes YAML take the line for something else than a text. */
-static bool begins_badly(const char *line, size_t length, bool in_list)
+static bool writer_begins_badly(const char *line, size_t length, bool in_list)
 {
     bool alone = length == 1 || line[1] == ' ';
     if (line[0] == '-' || (!in_list && strchr("?:", line[0])))
@@ -43,9 +43,9 @@ static bool begins_badly(const char *line, size_t length, bool in_list)
 
 /* Whether YAML would take the line for something else than a text, were it not quoted. In the
  * middle of [a, b], more characters mean something. */
-static bool needs_quotes(const char *line, size_t length, bool in_list)
+static bool writer_needs_quotes(const char *line, size_t length, bool in_list)
 {
-    if (begins_badly(line, length, in_list) || line[length - 1] == ':')
+    if (writer_begins_badly(line, length, in_list) || line[length - 1] == ':')
         return true;
     for (size_t i = 0; i < length; i++) {
         char next = i + 1 < length ? line[i + 1] : ' ';
@@ -58,11 +58,11 @@ static bool needs_quotes(const char *line, size_t length, bool in_list)
 
 /* ---- a text ---- */
 
-static void add_escaped(struct buf *out, const char *text, size_t length)
+static void writer_add_escaped(struct buf *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
         unsigned code;
-        size_t odd = unprintable(text + i, &code);
+        size_t odd = writer_unprintable(text + i, &code);
         if (odd)
             buf_format(out, code < 0x100 ? "\\x%02X" : "\\u%04X", code);
         else if (text[i] == '\n')
@@ -75,9 +75,10 @@ static void add_escaped(struct buf *out, const char *text, size_t length)
     }
 }
 
-static void add_quoted(struct buf *out, const char *text, size_t length)
+static void writer_add_quoted(struct buf *out, const char *text, size_t length)
 {
-    bool plain = !memchr(text, '\n', length) && !memchr(text, '\t', length) && !needs_escapes(text);
+    bool plain =
+        !memchr(text, '\n', length) && !memchr(text, '\t', length) && !writer_needs_escapes(text);
     if (plain && (memchr(text, '"', length) || memchr(text, '\\', length))) {
         buf_char(out, '\'');
         for (size_t i = 0; i < length; i++)
@@ -85,14 +86,14 @@ static void add_quoted(struct buf *out, const char *text, size_t length)
         buf_char(out, '\'');
     } else {
         buf_char(out, '"');
-        add_escaped(out, text, length);
+        writer_add_escaped(out, text, length);
         buf_char(out, '"');
     }
 }
 
 /* Lines of their own below "|", indent spaces in. How deep they are is said where their own first
  * line would hide it. */
-static void add_block(struct buf *out, const char *text, size_t length, size_t indent)
+static void writer_add_block(struct buf *out, const char *text, size_t length, size_t indent)
 {
     buf_text(out, strchr(" \n\t", text[0]) ? "|2\n" : "|\n");
     for (const char *line = text; line < text + length;) {
@@ -106,7 +107,7 @@ static void add_block(struct buf *out, const char *text, size_t length, size_t i
     }
 }
 
-static size_t trimmed(const char *text)
+static size_t writer_trimmed(const char *text)
 {
     size_t length = strlen(text);
     while (length > 0 && strchr(" \t\r\n", text[length - 1]))
@@ -115,24 +116,24 @@ static size_t trimmed(const char *text)
 }
 
 /* "key: text" on lines of their own; nothing for an empty text. */
-static void add_text(struct buf *out, size_t indent, const char *key, const char *text)
+static void writer_add_text(struct buf *out, size_t indent, const char *key, const char *text)
 {
-    size_t length = trimmed(text);
+    size_t length = writer_trimmed(text);
     if (length == 0)
         return;
     buf_format(out, "%s: ", key);
-    if (memchr(text, '\n', length) && !needs_escapes(text)) {
-        add_block(out, text, length, indent + 2);
+    if (memchr(text, '\n', length) && !writer_needs_escapes(text)) {
+        writer_add_block(out, text, length, indent + 2);
         return;
     }
-    if (needs_escapes(text) || needs_quotes(text, length, false))
-        add_quoted(out, text, length);
+    if (writer_needs_escapes(text) || writer_needs_quotes(text, length, false))
+        writer_add_quoted(out, text, length);
     else
         buf_add(out, text, length);
     buf_char(out, '\n');
 }
 
-static void add_tags(struct buf *out, const char *tags)
+static void writer_add_tags(struct buf *out, const char *tags)
 {
     const char *between = "tags: [";
     for (const char *tag = tags; *tag;) {
@@ -144,11 +145,12 @@ static void add_tags(struct buf *out, const char *tags)
             memcpy(one, tag, length);
             one[length] = '\0';
         }
-        if (length < sizeof one && !needs_escapes(one) && !needs_quotes(one, length, true)) {
+        if (length < sizeof one && !writer_needs_escapes(one) &&
+            !writer_needs_quotes(one, length, true)) {
             buf_text(out, one);
         } else {
             buf_char(out, '"');
-            add_escaped(out, tag, length);
+            writer_add_escaped(out, tag, length);
             buf_char(out, '"');
         }
         tag += length;
@@ -160,7 +162,7 @@ static void add_tags(struct buf *out, const char *tags)
 
 /* ---- a deck ---- */
 
-static void add_cap(struct buf *out, const char *key, int64_t cap)
+static void writer_add_cap(struct buf *out, const char *key, int64_t cap)
 {
     if (cap != CAP_UNSET)
         buf_format(out, "%s: %lld\n", key, (long long)cap);
@@ -168,13 +170,13 @@ static void add_cap(struct buf *out, const char *key, int64_t cap)
 
 void deck_write_head(struct buf *out, const struct deck_head *head, bool any_cards)
 {
-    add_text(out, 0, "deck", buf_string(&head->name));
+    writer_add_text(out, 0, "deck", buf_string(&head->name));
     if (head->names_itself)
-        add_text(out, 0, "id", buf_string(&head->id));
-    add_text(out, 0, "description", buf_string(&head->description));
-    add_tags(out, buf_string(&head->tags));
-    add_cap(out, "new", head->caps.new_cards);
-    add_cap(out, "limit", head->caps.cards);
+        writer_add_text(out, 0, "id", buf_string(&head->id));
+    writer_add_text(out, 0, "description", buf_string(&head->description));
+    writer_add_tags(out, buf_string(&head->tags));
+    writer_add_cap(out, "new", head->caps.new_cards);
+    writer_add_cap(out, "limit", head->caps.cards);
     buf_text(out, any_cards ? "cards:\n" : "cards: []\n");
 }
 
@@ -192,9 +194,9 @@ void deck_write_entry(struct buf *out, const struct deck_entry *entry)
         buf_text(out, before == begin ? "\n  - " : "    ");
         size_t indented = out->length;
         if (texts[i].text)
-            add_text(out, 4, texts[i].key, buf_string(texts[i].text));
+            writer_add_text(out, 4, texts[i].key, buf_string(texts[i].text));
         else
-            add_tags(out, buf_string(&entry->tags));
+            writer_add_tags(out, buf_string(&entry->tags));
         if (out->length == indented)
             buf_cut(out, before);
     }
@@ -207,7 +209,7 @@ void deck_write_comment(struct buf *out, const char *text)
     for (const char *line = text; *line;) {
         size_t length = strcspn(line, "\n");
         buf_text(out, length ? "# " : "#");
-        add_escaped(out, line, length);
+        writer_add_escaped(out, line, length);
         buf_char(out, '\n');
         line += length;
         line += *line == '\n';

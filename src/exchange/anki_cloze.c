@@ -10,7 +10,7 @@
 #define OCCLUSION   "image-occlusion:" /* where on an image the gap is: nothing to be read */
 
 /* What reads a field: at is where it is. */
-struct cloze {
+struct anki_cloze_cloze {
     const char *at;
     int number;
     enum anki_cloze_side side;
@@ -19,7 +19,7 @@ struct cloze {
 };
 
 /* "{{c1,2::" at text: its length, else 0; *active says whether number is among its numbers. */
-static size_t opening(const char *text, int number, bool *active, unsigned *numbers)
+static size_t anki_cloze_opening(const char *text, int number, bool *active, unsigned *numbers)
 {
     const char *c = text + 3;
     *active = false;
@@ -39,13 +39,13 @@ static size_t opening(const char *text, int number, bool *active, unsigned *numb
     return strncmp(c, "::", 2) == 0 ? (size_t)(c + 2 - text) : 0;
 }
 
-static void read_text(struct cloze *cloze, struct buf *out);
+static void anki_cloze_read_text(struct anki_cloze_cloze *cloze, struct buf *out);
 
 /* What is in a gap, up to its hint or its end, and then that hint. */
-static void read_gap(struct cloze *cloze, struct buf *text, struct buf *hint)
+static void anki_cloze_read_gap(struct anki_cloze_cloze *cloze, struct buf *text, struct buf *hint)
 {
     cloze->depth++;
-    read_text(cloze, text);
+    anki_cloze_read_text(cloze, text);
     cloze->depth--;
     if (strncmp(cloze->at, "::", 2) == 0) {
         const char *end = strstr(cloze->at, "}}");
@@ -59,8 +59,8 @@ static void read_gap(struct cloze *cloze, struct buf *text, struct buf *hint)
         buf_clear(text);
 }
 
-static void show_gap(
-    struct cloze *cloze, struct buf *out, const struct buf *text, const struct buf *hint)
+static void anki_cloze_show_gap(
+    struct anki_cloze_cloze *cloze, struct buf *out, const struct buf *text, const struct buf *hint)
 {
     if (cloze->side == CLOZE_FRONT)
         buf_format(out, "[%s]", hint->length ? buf_string(hint) : "...");
@@ -72,20 +72,21 @@ static void show_gap(
 }
 
 /* Append text up to the end, or to what ends the gap that it is in. */
-static void read_text(struct cloze *cloze, struct buf *out)
+static void anki_cloze_read_text(struct anki_cloze_cloze *cloze, struct buf *out)
 {
     while (*cloze->at) {
         bool active;
         unsigned numbers;
-        size_t length =
-            cloze->depth < NESTED_MOST ? opening(cloze->at, cloze->number, &active, &numbers) : 0;
+        size_t length = cloze->depth < NESTED_MOST
+                            ? anki_cloze_opening(cloze->at, cloze->number, &active, &numbers)
+                            : 0;
         if (length) {
             struct buf text = {0}, hint = {0};
             cloze->at += length;
-            read_gap(cloze, &text, &hint);
+            anki_cloze_read_gap(cloze, &text, &hint);
             out->failed |= text.failed || hint.failed;
             if (active)
-                show_gap(cloze, out, &text, &hint);
+                anki_cloze_show_gap(cloze, out, &text, &hint);
             else if (cloze->side != CLOZE_ONLY || cloze->depth)
                 buf_text(out, buf_string(&text));
             buf_done(&text);
@@ -103,8 +104,8 @@ static void read_text(struct cloze *cloze, struct buf *out)
 
 void anki_cloze(struct buf *html, const char *field, int number, enum anki_cloze_side side)
 {
-    struct cloze cloze = {.at = field, .number = number, .side = side};
-    read_text(&cloze, html);
+    struct anki_cloze_cloze cloze = {.at = field, .number = number, .side = side};
+    anki_cloze_read_text(&cloze, html);
 }
 
 bool anki_cloze_is_plain(const char *field)
@@ -112,7 +113,7 @@ bool anki_cloze_is_plain(const char *field)
     bool active, open = false;
     unsigned numbers;
     for (const char *c = field; *c; c++) {
-        size_t length = opening(c, 0, &active, &numbers);
+        size_t length = anki_cloze_opening(c, 0, &active, &numbers);
         if (length && (open || numbers > 1 || active))
             return false;
         if (!length && strncmp(c, "{{", 2) == 0)

@@ -40,7 +40,7 @@ enum err_code anki_end(struct anki_store *anki, sqlite3_stmt *query, struct err 
     return result == SQLITE_OK ? ERR_NONE : anki_error(anki, result, err);
 }
 
-static const char *text(sqlite3_stmt *row, int column)
+static const char *collection_db_text(sqlite3_stmt *row, int column)
 {
     const char *found = (const char *)sqlite3_column_text(row, column);
     return found ? found : "";
@@ -48,21 +48,22 @@ static const char *text(sqlite3_stmt *row, int column)
 
 /* ---- opening ---- */
 
-static int count_steps(void *context)
+static int collection_db_count_steps(void *context)
 {
     struct anki_store *anki = context;
     return ++anki->steps > STEPS_MOST;
 }
 
 /* Anki's order of names, which its indexes have. We look nothing up by it, but must know it. */
-static int compare_names(void *context, int a_size, const void *a, int b_size, const void *b)
+static int collection_db_compare_names(
+    void *context, int a_size, const void *a, int b_size, const void *b)
 {
     (void)context;
     int order = strncasecmp(a, b, (size_t)(a_size < b_size ? a_size : b_size));
     return order ? order : a_size - b_size;
 }
 
-static void harden(struct anki_store *anki)
+static void collection_db_harden(struct anki_store *anki)
 {
     sqlite3_db_config(anki->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(anki->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -72,17 +73,18 @@ static void harden(struct anki_store *anki)
     sqlite3_limit(anki->db, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
     sqlite3_limit(anki->db, SQLITE_LIMIT_COLUMN, 100);
     sqlite3_limit(anki->db, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_progress_handler(anki->db, STEPS_AT_ONCE, count_steps, anki);
-    sqlite3_create_collation(anki->db, "unicase", SQLITE_UTF8, NULL, compare_names);
+    sqlite3_progress_handler(anki->db, STEPS_AT_ONCE, collection_db_count_steps, anki);
+    sqlite3_create_collation(anki->db, "unicase", SQLITE_UTF8, NULL, collection_db_compare_names);
 }
 
-static enum err_code refuse(const struct anki_store *anki, struct err *err, const char *why)
+static enum err_code collection_db_refuse(
+    const struct anki_store *anki, struct err *err, const char *why)
 {
     return err_at(err, ERR_MISTAKE, anki->package, 0, 0, "%s", why);
 }
 
 /* Tables and indexes are all that Anki makes. */
-static enum err_code check_schema(struct anki_store *anki, struct err *err)
+static enum err_code collection_db_check_schema(struct anki_store *anki, struct err *err)
 {
     sqlite3_stmt *row;
     bool odd = false;
@@ -95,24 +97,26 @@ static enum err_code check_schema(struct anki_store *anki, struct err *err)
     odd = sqlite3_step(row) == SQLITE_ROW;
     if ((code = anki_end(anki, row, err)))
         return code;
-    return odd ? refuse(anki, err,
+    return odd ? collection_db_refuse(anki, err,
                      "is not to be trusted: its collection holds views, triggers or virtual tables")
                : ERR_NONE;
 }
 
-static enum err_code check_pages(struct anki_store *anki, struct err *err)
+static enum err_code collection_db_check_pages(struct anki_store *anki, struct err *err)
 {
     sqlite3_stmt *row;
     enum err_code code = anki_query(anki, "PRAGMA quick_check(1)", &row, err);
     if (code)
         return code;
-    bool whole = sqlite3_step(row) == SQLITE_ROW && strcmp(text(row, 0), "ok") == 0;
+    bool whole = sqlite3_step(row) == SQLITE_ROW && strcmp(collection_db_text(row, 0), "ok") == 0;
     if ((code = anki_end(anki, row, err)))
         return code;
-    return whole ? ERR_NONE : refuse(anki, err, "is damaged: its collection is no whole database");
+    return whole
+               ? ERR_NONE
+               : collection_db_refuse(anki, err, "is damaged: its collection is no whole database");
 }
 
-static enum err_code read_begin(struct anki_store *anki, struct err *err)
+static enum err_code collection_db_read_begin(struct anki_store *anki, struct err *err)
 {
     sqlite3_stmt *row;
     enum err_code code = anki_query(anki, "SELECT ver, crt, mod FROM col LIMIT 1", &row, err);
@@ -125,7 +129,8 @@ static enum err_code read_begin(struct anki_store *anki, struct err *err)
     if ((code = anki_end(anki, row, err)))
         return code;
     if (version < 11 || version > 18)
-        return refuse(anki, err, "holds a collection of an Anki too old or too new to be known");
+        return collection_db_refuse(
+            anki, err, "holds a collection of an Anki too old or too new to be known");
     anki->in_tables = version >= 15;
     code = anki_query(anki,
         version < 14 ? "SELECT json_extract(conf, '$.creationOffset') FROM col"
@@ -142,7 +147,7 @@ static enum err_code read_begin(struct anki_store *anki, struct err *err)
 }
 
 /* The name by which SQLite opens a file as one that nobody changes. */
-static void add_name(struct buf *name, const char *path)
+static void collection_db_add_name(struct buf *name, const char *path)
 {
     buf_text(name, "file:");
     for (; *path; path++)
@@ -157,7 +162,7 @@ enum err_code anki_store_open(
     struct anki_store *a = calloc(1, sizeof *a);
     enum err_code code = ERR_NONE;
     *anki = NULL;
-    add_name(&name, path);
+    collection_db_add_name(&name, path);
     if (!a || name.failed || !(a->package = strdup(package)))
         code = err_memory(err);
     if (!code) {
@@ -166,9 +171,9 @@ enum err_code anki_store_open(
         code = result == SQLITE_OK ? ERR_NONE : anki_error(a, result, err);
     }
     if (!code)
-        harden(a);
-    if (!code && !(code = check_schema(a, err)) && !(code = check_pages(a, err)) &&
-        !(code = read_begin(a, err)))
+        collection_db_harden(a);
+    if (!code && !(code = collection_db_check_schema(a, err)) &&
+        !(code = collection_db_check_pages(a, err)) && !(code = collection_db_read_begin(a, err)))
         code = anki_read_types(a, err);
     buf_done(&name);
     if (code)
@@ -196,7 +201,7 @@ struct anki_begin anki_begin(const struct anki_store *anki)
 /* ---- notes ---- */
 
 /* A note as its rows are read: one for each of its cards. */
-struct note_rows {
+struct collection_db_note_rows {
     struct anki_store *anki;
     struct anki_note note;
     int64_t note_id;
@@ -206,19 +211,19 @@ struct note_rows {
     struct buf extras[CARDS_MOST];
 };
 
-static void keep(struct buf *buf, const char *text)
+static void collection_db_keep(struct buf *buf, const char *collection_db_text)
 {
     buf_clear(buf);
-    text_add_utf8(buf, text);
+    text_add_utf8(buf, collection_db_text);
 }
 
-static void begin_note(struct note_rows *rows, sqlite3_stmt *row)
+static void collection_db_begin_note(struct collection_db_note_rows *rows, sqlite3_stmt *row)
 {
     const struct anki_notetype *type = rows->note.type;
     size_t count = 0;
-    keep(&rows->guid, text(row, 2));
-    keep(&rows->tags, text(row, 3));
-    keep(&rows->texts, text(row, 4));
+    collection_db_keep(&rows->guid, collection_db_text(row, 2));
+    collection_db_keep(&rows->tags, collection_db_text(row, 3));
+    collection_db_keep(&rows->texts, collection_db_text(row, 4));
     for (char *c = rows->texts.bytes; count < type->field_count; count++) {
         rows->fields[count] = c ? c : "";
         char *end = c ? strchr(c, '\x1f') : NULL;
@@ -233,29 +238,29 @@ static void begin_note(struct note_rows *rows, sqlite3_stmt *row)
     rows->note.card_count = 0;
 }
 
-static int clamp(int64_t number, int least, int most)
+static int collection_db_clamp(int64_t number, int least, int most)
 {
     return number < least ? least : number > most ? most : (int)number;
 }
 
-static void add_card(struct note_rows *rows, sqlite3_stmt *row)
+static void collection_db_add_card(struct collection_db_note_rows *rows, sqlite3_stmt *row)
 {
     if (rows->note.card_count == CARDS_MOST)
         return;
     size_t place = rows->note.card_count++;
     struct buf *extra = &rows->extras[place];
-    keep(extra, text(row, 15));
+    collection_db_keep(extra, collection_db_text(row, 15));
     rows->cards[place] = (struct anki_card){
         .id = sqlite3_column_int64(row, 5),
-        .ord = clamp(sqlite3_column_int64(row, 6), 0, 100000),
+        .ord = collection_db_clamp(sqlite3_column_int64(row, 6), 0, 100000),
         .deck = anki_deck_name(rows->anki, sqlite3_column_int64(row, 7)),
         .type = sqlite3_column_int(row, 8),
         .queue = sqlite3_column_int(row, 9),
         .due = sqlite3_column_int64(row, 10),
-        .interval = clamp(sqlite3_column_int64(row, 11), 0, INT32_MAX),
-        .factor = clamp(sqlite3_column_int64(row, 12), 0, 1000000),
-        .repetitions = clamp(sqlite3_column_int64(row, 13), 0, 1000000),
-        .lapses = clamp(sqlite3_column_int64(row, 14), 0, 1000000),
+        .interval = collection_db_clamp(sqlite3_column_int64(row, 11), 0, INT32_MAX),
+        .factor = collection_db_clamp(sqlite3_column_int64(row, 12), 0, 1000000),
+        .repetitions = collection_db_clamp(sqlite3_column_int64(row, 13), 0, 1000000),
+        .lapses = collection_db_clamp(sqlite3_column_int64(row, 14), 0, 1000000),
         .extra = buf_string(extra),
     };
 }
@@ -267,8 +272,8 @@ static const char notes_sql[] =
     "iif(c.odid <> 0 AND c.odue <> 0, c.odue, c.due), c.ivl, c.factor, c.reps, c.lapses, "
     "CAST(c.data AS TEXT) FROM notes n JOIN cards c ON c.nid = n.id ORDER BY n.id, c.ord, c.id";
 
-static enum err_code take_rows(
-    struct note_rows *rows, anki_note_fn *take, void *context, struct err *err)
+static enum err_code collection_db_take_rows(
+    struct collection_db_note_rows *rows, anki_note_fn *take, void *context, struct err *err)
 {
     sqlite3_stmt *row;
     bool more = true;
@@ -283,9 +288,9 @@ static enum err_code take_rows(
         if (begins) {
             rows->note_id = note_id;
             rows->note.type = anki_find_type(rows->anki, sqlite3_column_int64(row, 1));
-            begin_note(rows, row);
+            collection_db_begin_note(rows, row);
         }
-        add_card(rows, row);
+        collection_db_add_card(rows, row);
     }
     code = anki_end(rows->anki, row, err);
     if (!code && more && rows->note.type && rows->note.card_count)
@@ -296,11 +301,11 @@ static enum err_code take_rows(
 enum err_code anki_notes(
     struct anki_store *anki, anki_note_fn *take, void *context, struct err *err)
 {
-    struct note_rows *rows = calloc(1, sizeof *rows);
+    struct collection_db_note_rows *rows = calloc(1, sizeof *rows);
     if (!rows)
         return err_memory(err);
     rows->anki = anki;
-    enum err_code code = take_rows(rows, take, context, err);
+    enum err_code code = collection_db_take_rows(rows, take, context, err);
     bool failed = rows->guid.failed || rows->tags.failed || rows->texts.failed;
     buf_done(&rows->guid);
     buf_done(&rows->tags);
@@ -326,12 +331,13 @@ enum err_code anki_reviews(
     while (more && sqlite3_step(row) == SQLITE_ROW) {
         struct anki_review review = {.at_ms = sqlite3_column_int64(row, 0),
             .card = sqlite3_column_int64(row, 1),
-            .button = clamp(sqlite3_column_int64(row, 2), 0, 4),
-            .interval = clamp(sqlite3_column_int64(row, 3), INT32_MIN, INT32_MAX),
-            .interval_before = clamp(sqlite3_column_int64(row, 4), INT32_MIN, INT32_MAX),
-            .factor = clamp(sqlite3_column_int64(row, 5), 0, 1000000),
-            .spent_ms = clamp(sqlite3_column_int64(row, 6), 0, INT32_MAX),
-            .kind = clamp(sqlite3_column_int64(row, 7), 0, 5)};
+            .button = collection_db_clamp(sqlite3_column_int64(row, 2), 0, 4),
+            .interval = collection_db_clamp(sqlite3_column_int64(row, 3), INT32_MIN, INT32_MAX),
+            .interval_before =
+                collection_db_clamp(sqlite3_column_int64(row, 4), INT32_MIN, INT32_MAX),
+            .factor = collection_db_clamp(sqlite3_column_int64(row, 5), 0, 1000000),
+            .spent_ms = collection_db_clamp(sqlite3_column_int64(row, 6), 0, INT32_MAX),
+            .kind = collection_db_clamp(sqlite3_column_int64(row, 7), 0, 5)};
         more = take(context, &review);
     }
     return anki_end(anki, row, err);
@@ -361,7 +367,7 @@ enum err_code json_members(
     if (!code && !(code = anki_query(&none, "SELECT key, value FROM json_each(?)", &row, err))) {
         sqlite3_bind_text(row, 1, json, -1, SQLITE_STATIC);
         while (!code && sqlite3_step(row) == SQLITE_ROW)
-            code = take(context, text(row, 0), text(row, 1), err);
+            code = take(context, collection_db_text(row, 0), collection_db_text(row, 1), err);
         if (code)
             sqlite3_finalize(row);
         else

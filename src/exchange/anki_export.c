@@ -22,7 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct out {
+struct anki_export_out {
     struct store *store;
     struct anki_writer *writer;
     struct moment now;
@@ -41,7 +41,7 @@ struct out {
 /* ---- notes ---- */
 
 /* The guid that an id was made of, as deck/import_fields.h does it. */
-static void add_guid(struct buf *guid, const char *id)
+static void anki_export_add_guid(struct buf *guid, const char *id)
 {
     for (; *id; id++) {
         char hex[3] = {0};
@@ -56,11 +56,12 @@ static void add_guid(struct buf *guid, const char *id)
 }
 
 /* One that stays the same from one export to the next. Ids are a deck's own, guids everybody's. */
-static bool make_guid(struct out *o, const struct stored_card *card, bool alone, struct buf *guid)
+static bool anki_export_make_guid(
+    struct anki_export_out *o, const struct stored_card *card, bool alone, struct buf *guid)
 {
     size_t place;
     if (card->card.id)
-        add_guid(guid, card->card.id);
+        anki_export_add_guid(guid, card->card.id);
     else
         buf_format(guid, "drill-%016" PRIx64 "-%" PRId64, hash_text(0, o->deck), card->card_id);
     if (alone && card->card.variant)
@@ -70,13 +71,14 @@ static bool make_guid(struct out *o, const struct stored_card *card, bool alone,
     return !guid->failed && hashes_add(&o->guids, hash_text(0, buf_string(guid)), 0);
 }
 
-static void add_tags(struct buf *tags, const struct stored_card *card)
+static void anki_export_add_tags(struct buf *tags, const struct stored_card *card)
 {
     buf_text(tags, card->deck_tags);
     buf_format(tags, tags->length && *card->card.tags ? " %s" : "%s", card->card.tags);
 }
 
-static enum err_code remember(struct out *o, int64_t card_id, int64_t anki_card, struct err *err)
+static enum err_code anki_export_remember(
+    struct anki_export_out *o, int64_t card_id, int64_t anki_card, struct err *err)
 {
     if (!array_grow(&o->anki_cards, o->written->cards, &o->card_room, sizeof *o->anki_cards) ||
         !hashes_add(&o->by_card, (uint64_t)card_id, (uint32_t)o->written->cards))
@@ -85,8 +87,8 @@ static enum err_code remember(struct out *o, int64_t card_id, int64_t anki_card,
     return ERR_NONE;
 }
 
-static enum err_code write_card(
-    struct out *o, int64_t note, const struct stored_card *card, int ord, struct err *err)
+static enum err_code anki_export_write_card(struct anki_export_out *o, int64_t note,
+    const struct stored_card *card, int ord, struct err *err)
 {
     enum { NEW = 0, REVIEW = 2 }; /* of type, and of queue */
     const struct schedule *s = &card->schedule;
@@ -109,32 +111,33 @@ static enum err_code write_card(
     if (!code)
         code = anki_write_card(o->writer, note, o->anki_deck, &row, &id, err);
     if (!code)
-        code = remember(o, card->card_id, id, err);
+        code = anki_export_remember(o, card->card_id, id, err);
     buf_done(&extra);
     return code;
 }
 
 /* A note of these texts, Markdown; the first one is asked of all its cards. */
-static enum err_code write_note(struct out *o, enum anki_kind kind, const char *const *texts,
-    const struct stored_card *cards, size_t count, bool alone, struct err *err)
+static enum err_code anki_export_write_note(struct anki_export_out *o, enum anki_kind kind,
+    const char *const *texts, const struct stored_card *cards, size_t count, bool alone,
+    struct err *err)
 {
     struct buf html[ANKI_FIELDS_MOST] = {0}, guid = {0}, tags = {0};
     const char *fields[ANKI_FIELDS_MOST];
     int64_t note;
-    bool whole = make_guid(o, &cards[0], alone, &guid);
+    bool whole = anki_export_make_guid(o, &cards[0], alone, &guid);
     for (int i = 0; i < ANKI_FIELDS_MOST; i++) {
         o->to_html(&html[i], texts[i], anki_link, &o->links);
         whole = whole && !html[i].failed;
         fields[i] = buf_string(&html[i]);
     }
-    add_tags(&tags, &cards[0]);
+    anki_export_add_tags(&tags, &cards[0]);
     enum err_code code = whole && !tags.failed && !o->links.failed ? ERR_NONE : err_memory(err);
     if (!code)
         code = anki_write_note(
             o->writer, kind, buf_string(&guid), buf_string(&tags), fields, &note, err);
     o->written->notes += !code;
     for (size_t i = 0; i < count && !code; i++)
-        code = write_card(o, note, &cards[i],
+        code = anki_export_write_card(o, note, &cards[i],
             kind == ANKI_CLOZE              ? cards[i].card.variant - 1
             : kind == ANKI_REVERSE && i > 0 ? 1
                                             : 0,
@@ -146,50 +149,52 @@ static enum err_code write_note(struct out *o, enum anki_kind kind, const char *
     return code;
 }
 
-static enum err_code write_plain(struct out *o, enum anki_kind kind,
+static enum err_code anki_export_write_plain(struct anki_export_out *o, enum anki_kind kind,
     const struct stored_card *cards, size_t count, struct err *err)
 {
     const struct card *card = &cards[0].card;
     const char *texts[ANKI_FIELDS_MOST] = {card->question, card->answer, card->hint, card->note};
-    return write_note(o, kind, texts, cards, count, kind == ANKI_PLAIN, err);
+    return anki_export_write_note(o, kind, texts, cards, count, kind == ANKI_PLAIN, err);
 }
 
-static enum err_code write_cloze(
-    struct out *o, const struct entry_cards *from, const char *text, struct err *err)
+static enum err_code anki_export_write_cloze(
+    struct anki_export_out *o, const struct entry_cards *from, const char *text, struct err *err)
 {
     struct buf numbered = {0};
     cloze_number(text, &numbered);
     const char *texts[ANKI_FIELDS_MOST] = {
         buf_string(&numbered), from->plain[0].hint, from->plain[0].note, ""};
-    enum err_code code =
-        numbered.failed ? err_memory(err)
-                        : write_note(o, ANKI_CLOZE, texts, from->cards, from->count, false, err);
+    enum err_code code = numbered.failed ? err_memory(err)
+                                         : anki_export_write_note(o, ANKI_CLOZE, texts, from->cards,
+                                               from->count, false, err);
     buf_done(&numbered);
     return code;
 }
 
-static enum err_code take_cards(void *context, const struct entry_cards *from, struct err *err)
+static enum err_code anki_export_take_cards(
+    void *context, const struct entry_cards *from, struct err *err)
 {
-    struct out *o = context;
+    struct anki_export_out *o = context;
     struct buf text = {0};
     enum err_code code = ERR_NONE;
     if (from->cards[0].retired)
         return ERR_NONE;
     if (from->plain[0].variant == VARIANT_FORWARD)
-        return write_plain(
+        return anki_export_write_plain(
             o, from->count > 1 ? ANKI_REVERSE : ANKI_PLAIN, from->cards, from->count, err);
     if (cloze_rebuild(from->plain, from->count, &text))
-        code = write_cloze(o, from, buf_string(&text), err);
+        code = anki_export_write_cloze(o, from, buf_string(&text), err);
     else
         for (size_t i = 0; i < from->count && !code; i++)
-            code = write_plain(o, ANKI_PLAIN, &from->cards[i], 1, err);
+            code = anki_export_write_plain(o, ANKI_PLAIN, &from->cards[i], 1, err);
     buf_done(&text);
     return code;
 }
 
 /* ---- decks ---- */
 
-static enum err_code write_deck(struct out *o, int64_t deck_id, struct err *err)
+static enum err_code anki_export_write_deck(
+    struct anki_export_out *o, int64_t deck_id, struct err *err)
 {
     struct deck_facts facts = {0};
     enum err_code code = store_deck_facts(o->store, deck_id, &facts, err);
@@ -200,20 +205,20 @@ static enum err_code write_deck(struct out *o, int64_t deck_id, struct err *err)
         code = anki_write_deck(o->writer, o->anki_deck, facts.name, err);
     }
     if (!code)
-        code = entries_read(o->store, deck_id, take_cards, o, err);
+        code = entries_read(o->store, deck_id, anki_export_take_cards, o, err);
     deck_facts_done(&facts);
     return code;
 }
 
 /* ---- reviews ---- */
 
-struct review_rows {
-    struct out *out;
+struct anki_export_review_rows {
+    struct anki_export_out *out;
     enum err_code code;
     struct err *err;
 };
 
-static bool take_review(void *context, const struct review_row *row)
+static bool anki_export_take_review(void *context, const struct review_row *row)
 {
     /* the importer's table, read from right to left; 2, a lapse here, is one there */
     static const int buttons[] = {0, 1, 1, 2, 3, 4};
@@ -222,8 +227,8 @@ static bool take_review(void *context, const struct review_row *row)
         [REVIEW_DUE] = 1,
         [REVIEW_REPEAT] = 2,
         [REVIEW_CRAM] = 3};
-    struct review_rows *rows = context;
-    struct out *o = rows->out;
+    struct anki_export_review_rows *rows = context;
+    struct anki_export_out *o = rows->out;
     size_t place;
     uint32_t card = hashes_first(&o->by_card, (uint64_t)row->card_id, &place);
     if (card == HASH_NONE)
@@ -241,41 +246,42 @@ static bool take_review(void *context, const struct review_row *row)
     return !rows->code;
 }
 
-static enum err_code write_reviews(struct out *o, struct err *err)
+static enum err_code anki_export_write_reviews(struct anki_export_out *o, struct err *err)
 {
-    struct review_rows rows = {.out = o, .err = err};
-    enum err_code code = export_reviews(o->store, INT_MIN, INT_MAX, take_review, &rows, err);
+    struct anki_export_review_rows rows = {.out = o, .err = err};
+    enum err_code code =
+        export_reviews(o->store, INT_MIN, INT_MAX, anki_export_take_review, &rows, err);
     return code ? code : rows.code;
 }
 
 /* ---- all of it ---- */
 
-static bool find_first_day(void *context, const struct card_row *row)
+static bool anki_export_find_first_day(void *context, const struct card_row *row)
 {
-    struct out *o = context;
+    struct anki_export_out *o = context;
     if (row->schedule.due != NO_DAY && row->schedule.due < o->first_day)
         o->first_day = row->schedule.due;
     return true;
 }
 
-static enum err_code write_collection(
-    struct out *o, const int64_t *deck_ids, size_t count, const char *path, struct err *err)
+static enum err_code anki_export_write_collection(struct anki_export_out *o,
+    const int64_t *deck_ids, size_t count, const char *path, struct err *err)
 {
     o->first_day = o->now.day;
-    enum err_code code = export_cards(o->store, find_first_day, o, err);
+    enum err_code code = export_cards(o->store, anki_export_find_first_day, o, err);
     struct anki_begin begin = {.modified_ms = o->now.utc_ms, .offset_min = o->now.offset_min};
     begin.seconds = (int64_t)o->first_day * 86400 + DAY_START_HOUR * 3600 - begin.offset_min * 60;
     if (!code)
         code = anki_write_open(&o->writer, path, begin, err);
     for (size_t i = 0; i < count && !code; i++)
-        code = write_deck(o, deck_ids[i], err);
+        code = anki_export_write_deck(o, deck_ids[i], err);
     if (!code)
-        code = write_reviews(o, err);
+        code = anki_export_write_reviews(o, err);
     return anki_write_close(o->writer, code, err);
 }
 
 /* An empty file that only the user can read; it is on its way into the package. */
-static enum err_code make_temporary(struct buf *path, struct err *err)
+static enum err_code anki_export_make_temporary(struct buf *path, struct err *err)
 {
     const char *parent = getenv("TMPDIR");
     buf_format(path, "%s/drill-export.XXXXXX", parent && *parent ? parent : "/tmp");
@@ -288,8 +294,8 @@ static enum err_code make_temporary(struct buf *path, struct err *err)
     return ERR_NONE;
 }
 
-static enum err_code write_package(
-    struct out *o, const char *path, const char *collection, struct err *err)
+static enum err_code anki_export_write_package(
+    struct anki_export_out *o, const char *path, const char *collection, struct err *err)
 {
     for (size_t i = 0; i < o->links.count; i++)
         if (file_same(path, o->links.media[i].path))
@@ -302,13 +308,14 @@ enum err_code anki_file_write(struct store *store, const int64_t *deck_ids, size
     const char *path, struct moment now, anki_html_fn *to_html, struct anki_written *written,
     struct err *err)
 {
-    struct out o = {.store = store, .now = now, .to_html = to_html, .written = written};
+    struct anki_export_out o = {.store = store, .now = now, .to_html = to_html, .written = written};
     struct buf collection = {0};
     *written = (struct anki_written){0};
-    enum err_code code = make_temporary(&collection, err);
+    enum err_code code = anki_export_make_temporary(&collection, err);
     if (!code) {
-        if (!(code = write_collection(&o, deck_ids, count, buf_string(&collection), err)))
-            code = write_package(&o, path, buf_string(&collection), err);
+        if (!(code = anki_export_write_collection(
+                  &o, deck_ids, count, buf_string(&collection), err)))
+            code = anki_export_write_package(&o, path, buf_string(&collection), err);
         unlink(buf_string(&collection));
     }
     written->media = o.links.count;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* A card of the package, and what it is here. Texts lie in the import's texts, at these places. */
-struct target {
+struct anki_import_target {
     int64_t anki_card;
     size_t id, extra;
     int variant;
@@ -26,7 +26,7 @@ struct anki_import {
     struct anki_store *store;
     struct anki_media media;
     bool keeps_media;
-    struct target *targets; /* set in each pass anew */
+    struct anki_import_target *targets; /* set in each pass anew */
     size_t count, room;
     struct buf texts;
     struct hashes by_card;
@@ -36,7 +36,8 @@ struct anki_import {
 
 /* ---- opening ---- */
 
-static enum err_code add_media(void *context, const char *member, const char *name, struct err *err)
+static enum err_code anki_import_add_media(
+    void *context, const char *member, const char *name, struct err *err)
 {
     return package_add_media(context, member, name, err);
 }
@@ -51,8 +52,8 @@ enum err_code anki_import_open(
     a->path = source->path;
     enum err_code code = package_open(&a->package, source->file, source->path, err);
     if (!code && package_media_json(a->package))
-        code =
-            json_members(package_media_json(a->package), add_media, a->package, source->path, err);
+        code = json_members(
+            package_media_json(a->package), anki_import_add_media, a->package, source->path, err);
     if (!code)
         code = anki_store_open(&a->store, package_collection(a->package), source->path, err);
     if (!code)
@@ -82,14 +83,14 @@ void anki_import_close(struct anki_import *import)
 
 /* ---- notes ---- */
 
-static const char *find_link(void *context, const char *deck, const char *name)
+static const char *anki_import_find_link(void *context, const char *deck, const char *name)
 {
     struct anki_import *a = context;
     const char *path = a->sink->folder(a->sink->context, deck);
     return path ? media_link(&a->media, path, name) : NULL;
 }
 
-static size_t keep_text(struct anki_import *a, const char *text)
+static size_t anki_import_keep_text(struct anki_import *a, const char *text)
 {
     size_t place = a->texts.length;
     buf_text(&a->texts, text);
@@ -97,39 +98,41 @@ static size_t keep_text(struct anki_import *a, const char *text)
     return place;
 }
 
-static bool add_target(struct anki_import *a, size_t id, const struct anki_card *card, int variant)
+static bool anki_import_add_target(
+    struct anki_import *a, size_t id, const struct anki_card *card, int variant)
 {
     if (!array_grow(&a->targets, a->count, &a->room, sizeof *a->targets))
         return false;
-    struct target *target = &a->targets[a->count++];
-    *target =
-        (struct target){card->id, id, keep_text(a, card->extra), variant, *card, HISTORY_NONE};
+    struct anki_import_target *target = &a->targets[a->count++];
+    *target = (struct anki_import_target){
+        card->id, id, anki_import_keep_text(a, card->extra), variant, *card, HISTORY_NONE};
     target->card.deck = target->card.extra = NULL;
     return hashes_add(
         &a->by_card, hash_add(0, &card->id, sizeof card->id), (uint32_t)(a->count - 1));
 }
 
-static bool take_entry(void *context, const char *deck, const struct deck_entry *entry,
+static bool anki_import_take_entry(void *context, const char *deck, const struct deck_entry *entry,
     const struct anki_made *made, size_t count)
 {
     struct anki_import *a = context;
-    size_t id = keep_text(a, buf_string(&entry->id));
+    size_t id = anki_import_keep_text(a, buf_string(&entry->id));
     for (size_t i = 0; i < count && !a->no_memory; i++)
-        a->no_memory = !add_target(a, id, made[i].card, made[i].variant);
+        a->no_memory = !anki_import_add_target(a, id, made[i].card, made[i].variant);
     return !a->no_memory && !a->media.failure.code && !a->sink->failure.code &&
            a->sink->entry(a->sink->context, deck, entry, 0);
 }
 
-static bool take_skipped(void *context, const char *why)
+static bool anki_import_take_skipped(void *context, const char *why)
 {
     struct anki_import *a = context;
     return a->sink->skipped(a->sink->context, 0, why);
 }
 
-static bool take_note(void *context, const struct anki_note *note)
+static bool anki_import_take_note(void *context, const struct anki_note *note)
 {
     struct anki_import *a = context;
-    const struct anki_sink sink = {take_entry, take_skipped, find_link, a};
+    const struct anki_sink sink = {
+        anki_import_take_entry, anki_import_take_skipped, anki_import_find_link, a};
     bool no_memory = false, more = anki_note_entries(note, &sink, &no_memory);
     a->no_memory |= no_memory;
     return more;
@@ -142,7 +145,7 @@ enum err_code anki_import_read(
     import->count = 0;
     buf_clear(&import->texts);
     hashes_done(&import->by_card);
-    enum err_code code = anki_notes(import->store, take_note, import, err);
+    enum err_code code = anki_notes(import->store, anki_import_take_note, import, err);
     const struct err *failure =
         import->media.failure.code ? &import->media.failure : &sink->failure;
     if (!code && (import->no_memory || import->texts.failed))
@@ -156,7 +159,7 @@ enum err_code anki_import_read(
 
 /* ---- media ---- */
 
-static enum err_code interrupted(struct err *err)
+static enum err_code anki_import_interrupted(struct err *err)
 {
     return err_set(err, ERR_IO, "interrupted");
 }
@@ -170,7 +173,7 @@ enum err_code anki_import_media(
         struct media_use *use = &import->media.uses[i];
         *missing += use->number == PACKAGE_NONE;
         if (!go_on(context, i, import->media.count))
-            code = interrupted(err);
+            code = anki_import_interrupted(err);
         else if (use->number != PACKAGE_NONE && !use->there)
             code = media_put(&import->media, use, err);
     }
@@ -190,7 +193,7 @@ void anki_import_keep_media(struct anki_import *import)
 #define FACTOR_LEAST    1300 /* in the log, what is less is FSRS's measure of difficulty */
 #define REVIEWS_AT_ONCE 4096
 
-struct keeping {
+struct anki_import_keeping {
     struct anki_import *import;
     struct history *history;
     struct moment now, (*moment)(int64_t ms);
@@ -201,21 +204,21 @@ struct keeping {
     struct err failure;
 };
 
-static int floor_days(int64_t seconds)
+static int anki_import_floor_days(int64_t seconds)
 {
     int64_t days = seconds / SECONDS_A_DAY;
     return (int)(days - (seconds % SECONDS_A_DAY < 0));
 }
 
-static int first_day(const struct anki_import *a, struct moment (*moment)(int64_t ms))
+static int anki_import_first_day(const struct anki_import *a, struct moment (*moment)(int64_t ms))
 {
     struct anki_begin begin = anki_begin(a->store);
     int64_t seconds = begin.seconds < 0 || begin.seconds > INT32_MAX ? 0 : begin.seconds;
     int offset = begin.known ? begin.offset_min : moment(seconds * 1000).offset_min;
-    return floor_days(seconds + (int64_t)offset * 60);
+    return anki_import_floor_days(seconds + (int64_t)offset * 60);
 }
 
-static int due_day(const struct keeping *k, const struct anki_card *card)
+static int anki_import_due_day(const struct anki_import_keeping *k, const struct anki_card *card)
 {
     if (card->type == 0 || card->due < -DAYS_UP_TO)
         return NO_DAY;
@@ -224,42 +227,43 @@ static int due_day(const struct keeping *k, const struct anki_card *card)
     return card->due < UINT32_MAX ? k->moment(card->due * 1000).day : k->now.day;
 }
 
-static int ease_of(int factor)
+static int anki_import_ease_of(int factor)
 {
     int ease = (factor + EASE_OF_FACTOR / 2) / EASE_OF_FACTOR;
     return ease < EASE_FLOOR ? EASE_FLOOR : ease;
 }
 
 /* Buried cards come back on the day after. */
-static bool is_buried(const struct keeping *k, const struct anki_card *card)
+static bool anki_import_is_buried(const struct anki_import_keeping *k, const struct anki_card *card)
 {
     int64_t ms = anki_begin(k->import->store).modified_ms;
     return (card->queue == ANKI_BURIED || card->queue == ANKI_BURIED_SIBLING) &&
            ms / 1000 < UINT32_MAX && k->moment(ms).day == k->now.day;
 }
 
-static enum err_code find_card(struct keeping *k, struct target *target, struct err *err)
+static enum err_code anki_import_find_card(
+    struct anki_import_keeping *k, struct anki_import_target *target, struct err *err)
 {
     const struct anki_card *from = &target->card;
     const char *texts = buf_string(&k->import->texts);
     struct history_card card = {.id = texts + target->id,
         .variant = target->variant,
         .sm2 = sm2_new(),
-        .due = due_day(k, from),
+        .due = anki_import_due_day(k, from),
         .lapses = from->lapses,
         .suspended = from->queue == ANKI_SUSPENDED,
-        .buried = is_buried(k, from),
+        .buried = anki_import_is_buried(k, from),
         .extra = strcmp(texts + target->extra, "{}") == 0 ? "" : texts + target->extra};
     if (card.due != NO_DAY) {
         card.sm2.repetitions = from->repetitions;
         card.sm2.interval =
             from->interval < INTERVAL_LONGEST ? from->interval + !from->interval : INTERVAL_LONGEST;
-        card.sm2.ease = from->factor ? ease_of(from->factor) : EASE_FIRST;
+        card.sm2.ease = from->factor ? anki_import_ease_of(from->factor) : EASE_FIRST;
     }
     return history_card(k->history, &card, &target->number, err);
 }
 
-static size_t number_of(const struct anki_import *a, int64_t card)
+static size_t anki_import_number_of(const struct anki_import *a, int64_t card)
 {
     size_t place;
     uint64_t hash = hash_add(0, &card, sizeof card);
@@ -270,21 +274,21 @@ static size_t number_of(const struct anki_import *a, int64_t card)
     return HISTORY_NONE;
 }
 
-static int days_of(int interval)
+static int anki_import_days_of(int interval)
 {
     return interval < 0 ? 0 : interval < INTERVAL_LONGEST ? interval : INTERVAL_LONGEST;
 }
 
-static bool take_review(void *context, const struct anki_review *review)
+static bool anki_import_take_review(void *context, const struct anki_review *review)
 {
     static const enum rating ratings[] = {
         0, RATING_NOT_AT_ALL, RATING_PARTLY, RATING_WELL, RATING_PERFECTLY};
     static const enum review_kind kinds[] = {
         REVIEW_REPEAT, REVIEW_DUE, REVIEW_REPEAT, REVIEW_CRAM, REVIEW_NONE, REVIEW_NONE};
-    struct keeping *k = context;
-    size_t number = number_of(k->import, review->card);
+    struct anki_import_keeping *k = context;
+    size_t number = anki_import_number_of(k->import, review->card);
     if (k->done++ % REVIEWS_AT_ONCE == 0 && !k->go_on(k->context, k->done, k->all))
-        return interrupted(&k->failure) == ERR_NONE;
+        return anki_import_interrupted(&k->failure) == ERR_NONE;
     if (number == HISTORY_NONE || !review->button || !kinds[review->kind] || review->at_ms <= 0 ||
         review->at_ms / 1000 > UINT32_MAX) {
         k->passed_over++;
@@ -295,20 +299,20 @@ static bool take_review(void *context, const struct anki_review *review)
         .kind = kinds[review->kind],
         .rating = ratings[review->button],
         .spent_ms = review->spent_ms,
-        .interval_before = days_of(review->interval_before),
-        .interval = days_of(review->interval),
-        .ease = review->factor >= FACTOR_LEAST ? ease_of(review->factor) : 0};
+        .interval_before = anki_import_days_of(review->interval_before),
+        .interval = anki_import_days_of(review->interval),
+        .ease = review->factor >= FACTOR_LEAST ? anki_import_ease_of(review->factor) : 0};
     return history_review(k->history, &given, &k->failure) == ERR_NONE;
 }
 
-static enum err_code keep_all(struct keeping *k, struct err *err)
+static enum err_code anki_import_keep_all(struct anki_import_keeping *k, struct err *err)
 {
     struct anki_import *a = k->import;
     enum err_code code = anki_review_count(a->store, &k->all, err);
     for (size_t i = 0; i < a->count && !code; i++)
-        code = find_card(k, &a->targets[i], err);
+        code = anki_import_find_card(k, &a->targets[i], err);
     if (!code)
-        code = anki_reviews(a->store, take_review, k, err);
+        code = anki_reviews(a->store, anki_import_take_review, k, err);
     if (!code && k->failure.code) {
         *err = k->failure;
         code = k->failure.code;
@@ -320,15 +324,15 @@ enum err_code anki_import_history(struct anki_import *import, struct store *stor
     const int64_t *deck_ids, size_t count, struct moment now, struct moment (*moment)(int64_t ms),
     struct anki_history *history, go_on_fn *go_on, void *context, struct err *err)
 {
-    struct keeping k = {.import = import,
+    struct anki_import_keeping k = {.import = import,
         .now = now,
         .moment = moment,
-        .first_day = first_day(import, moment),
+        .first_day = anki_import_first_day(import, moment),
         .go_on = go_on,
         .context = context};
     enum err_code code = history_begin(store, deck_ids, count, now, &k.history, err);
     if (!code)
-        code = keep_all(&k, err);
+        code = anki_import_keep_all(&k, err);
     code = history_end(k.history, code, &history->report, err);
     history->passed_over = k.passed_over;
     return code;

@@ -8,7 +8,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-static bool is_sound(const char *name)
+static bool anki_links_is_sound(const char *name)
 {
     static const char *const ends[] = {"mp3", "ogg", "oga", "opus", "wav", "flac", "m4a", "aac",
         "spx", "3gp", "mp4", "webm", "mkv", "avi", "ogv", "mov", "mpg", "mpeg"};
@@ -21,7 +21,7 @@ static bool is_sound(const char *name)
 
 /* A file of that path, by the name that it has in the package: two decks may have different files
  * of one name. */
-static const char *add_file(struct anki_links *links, const char *path, const char *name)
+static const char *anki_links_add_file(struct anki_links *links, const char *path, const char *name)
 {
     size_t place;
     uint32_t known = hashes_first(&links->by_path, hash_text(0, path), &place);
@@ -58,14 +58,14 @@ const char *anki_link(void *context, const char *link, bool *sound)
     buf_add(&path, links->deck_path, (size_t)(slash + 1 - links->deck_path));
     buf_text(&path, link);
     if (!path.failed && lstat(buf_string(&path), &stat) == 0 && S_ISREG(stat.st_mode))
-        found = add_file(links, buf_string(&path), name);
+        found = anki_links_add_file(links, buf_string(&path), name);
     else
         found = name; /* as Anki names one that is missing */
     links->failed |= path.failed;
     buf_clear(&links->name);
     buf_text(&links->name, found ? found : name);
     links->failed |= links->name.failed;
-    *sound = is_sound(name);
+    *sound = anki_links_is_sound(name);
     buf_done(&path);
     return buf_string(&links->name);
 }

@@ -5,7 +5,8 @@
 #include <string.h>
 
 /* "[sound:FILE]" at text as a link to it: its length, else 0. */
-static size_t put_sound(struct buf *out, const char *text, const struct html_media *media)
+static size_t anki_markup_put_sound(
+    struct buf *out, const char *text, const struct html_media *media)
 {
     const char *name = text + strlen("[sound:"), *end = strchr(text, ']');
     if (strncmp(text, "[sound:", strlen("[sound:")) != 0 || !end)
@@ -22,7 +23,7 @@ static size_t put_sound(struct buf *out, const char *text, const struct html_med
     return (size_t)(end + 1 - text);
 }
 
-static size_t put_formula(struct buf *out, const char *text)
+static size_t anki_markup_put_formula(struct buf *out, const char *text)
 {
     static const struct {
         const char *mark, *formula;
@@ -43,8 +44,8 @@ bool anki_to_markdown(struct buf *out, const char *html, const struct html_media
     text_add_utf8(&clean, html);
     for (const char *c = buf_string(&clean); *c;) {
         size_t length = 0;
-        if (*c == '[' && !(length = put_sound(&plain, c, media)))
-            length = put_formula(&plain, c);
+        if (*c == '[' && !(length = anki_markup_put_sound(&plain, c, media)))
+            length = anki_markup_put_formula(&plain, c);
         if (!length) {
             length = 1;
             buf_char(&plain, *c);

@@ -14,7 +14,7 @@
 /* ---- names ---- */
 
 /* http://..., data:..., and the like. */
-static bool is_address(const char *name)
+static bool anki_media_is_address(const char *name)
 {
     size_t length = 0;
     while (isalpha((unsigned char)name[length]))
@@ -23,7 +23,7 @@ static bool is_address(const char *name)
 }
 
 /* The name without %20 and the like, as HTML may write it. */
-static void decode(struct buf *out, const char *name)
+static void anki_media_decode(struct buf *out, const char *name)
 {
     for (; *name; name++) {
         char hex[3] = {0};
@@ -38,7 +38,7 @@ static void decode(struct buf *out, const char *name)
 }
 
 /* What the file is to be called on disk: not hidden, and nothing in it that ends a link. */
-static void clean(struct buf *out, const char *name)
+static void anki_media_clean(struct buf *out, const char *name)
 {
     for (const char *c = name; *c; c++)
         buf_char(out,
@@ -46,22 +46,23 @@ static void clean(struct buf *out, const char *name)
                                                                                              : *c);
 }
 
-static void add_path(struct buf *path, const char *folder, const char *name)
+static void anki_media_add_path(struct buf *path, const char *folder, const char *name)
 {
     buf_format(path, "%s/media/%s", folder, name);
 }
 
 /* ---- uses ---- */
 
-static uint64_t use_hash(const char *folder, const char *name)
+static uint64_t anki_media_use_hash(const char *folder, const char *name)
 {
     return hash_text(hash_text(0, folder), name);
 }
 
-static struct media_use *find_use(struct anki_media *media, const char *folder, const char *name)
+static struct media_use *anki_media_find_use(
+    struct anki_media *media, const char *folder, const char *name)
 {
     size_t place;
-    uint64_t hash = use_hash(folder, name);
+    uint64_t hash = anki_media_use_hash(folder, name);
     for (uint32_t i = hashes_first(&media->by_name, hash, &place); i != HASH_NONE;
          i = hashes_next(&media->by_name, hash, &place))
         if (strcmp(media->uses[i].name, name) == 0 && strcmp(media->uses[i].folder, folder) == 0)
@@ -70,13 +71,13 @@ static struct media_use *find_use(struct anki_media *media, const char *folder, 
 }
 
 /* Another name where something else is there under that one. */
-static enum err_code choose_name(
+static enum err_code anki_media_choose_name(
     struct anki_media *media, struct media_use *use, struct buf *name, struct err *err)
 {
     struct buf path = {0};
     uint64_t hash = 0;
     enum err_code code = ERR_NONE;
-    add_path(&path, use->folder, buf_string(name));
+    anki_media_add_path(&path, use->folder, buf_string(name));
     if (use->number != PACKAGE_NONE && file_exists(buf_string(&path)))
         code = package_compare_media(
             media->package, use->number, buf_string(&path), &use->there, &hash, err);
@@ -87,7 +88,7 @@ static enum err_code choose_name(
         buf_format(name, "-%08" PRIx64 "%s", hash & 0xffffffff, end ? end : "");
         free(end);
         buf_clear(&path);
-        add_path(&path, use->folder, buf_string(name));
+        anki_media_add_path(&path, use->folder, buf_string(name));
         use->there = file_exists(buf_string(&path));
     }
     if (!code && (path.failed || name->failed))
@@ -96,38 +97,39 @@ static enum err_code choose_name(
     return code;
 }
 
-static size_t find_number(const struct anki_media *media, const char *name)
+static size_t anki_media_find_number(const struct anki_media *media, const char *name)
 {
     struct buf decoded = {0};
     size_t number = package_find_media(media->package, name);
     if (number == PACKAGE_NONE && strchr(name, '%')) {
-        decode(&decoded, name);
+        anki_media_decode(&decoded, name);
         number = package_find_media(media->package, buf_string(&decoded));
     }
     buf_done(&decoded);
     return number;
 }
 
-static enum err_code add_use(
+static enum err_code anki_media_add_use(
     struct anki_media *media, const char *folder, const char *name, struct err *err)
 {
     if (!array_grow(&media->uses, media->count, &media->room, sizeof *media->uses))
         return err_memory(err);
     struct media_use *use = &media->uses[media->count++];
     struct buf file = {0}, decoded = {0};
-    *use = (struct media_use){
-        .folder = strdup(folder), .name = strdup(name), .number = find_number(media, name)};
+    *use = (struct media_use){.folder = strdup(folder),
+        .name = strdup(name),
+        .number = anki_media_find_number(media, name)};
     bool plain = package_find_media(media->package, name) != PACKAGE_NONE;
-    decode(&decoded, name);
-    clean(&file, plain ? name : buf_string(&decoded));
+    anki_media_decode(&decoded, name);
+    anki_media_clean(&file, plain ? name : buf_string(&decoded));
     enum err_code code = !use->folder || !use->name ? err_memory(err) : ERR_NONE;
-    if (!code && !(code = choose_name(media, use, &file, err))) {
+    if (!code && !(code = anki_media_choose_name(media, use, &file, err))) {
         struct buf link = {0};
         buf_format(&link, "media/%s", buf_string(&file));
         use->link = link.failed ? NULL : strdup(buf_string(&link));
         buf_done(&link);
-        if (!use->link ||
-            !hashes_add(&media->by_name, use_hash(folder, name), (uint32_t)(media->count - 1)))
+        if (!use->link || !hashes_add(&media->by_name, anki_media_use_hash(folder, name),
+                              (uint32_t)(media->count - 1)))
             code = err_memory(err);
     }
     buf_done(&file);
@@ -137,10 +139,10 @@ static enum err_code add_use(
 
 const char *media_link(struct anki_media *media, const char *folder, const char *name)
 {
-    if (!*name || is_address(name) || media->failure.code)
+    if (!*name || anki_media_is_address(name) || media->failure.code)
         return NULL;
-    struct media_use *use = find_use(media, folder, name);
-    if (!use && !add_use(media, folder, name, &media->failure))
+    struct media_use *use = anki_media_find_use(media, folder, name);
+    if (!use && !anki_media_add_use(media, folder, name, &media->failure))
         use = &media->uses[media->count - 1];
     return use ? use->link : NULL;
 }

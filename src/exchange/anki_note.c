@@ -12,10 +12,10 @@
 #include <strings.h>
 
 /* A note under way; sides are those of its cards. */
-struct making {
+struct anki_note_making {
     const struct anki_note *note;
     const struct anki_sink *sink;
-    struct sides {
+    struct anki_note_sides {
         struct buf question, answer, hint, note;
         const char *why; /* there is no card */
     } * sides;
@@ -24,15 +24,16 @@ struct making {
     bool failed; /* out of memory */
 };
 
-static const char *link_media(void *context, const char *name)
+static const char *anki_note_link_media(void *context, const char *name)
 {
-    const struct making *m = context;
+    const struct anki_note_making *m = context;
     return m->sink->media(m->sink->context, m->deck, name);
 }
 
-static const char *to_markdown(struct making *m, struct buf *to, const struct buf *html)
+static const char *anki_note_to_markdown(
+    struct anki_note_making *m, struct buf *to, const struct buf *html)
 {
-    const struct html_media media = {link_media, m};
+    const struct html_media media = {anki_note_link_media, m};
     m->failed |= html->failed;
     return anki_to_markdown(to, buf_string(html), &media) ? NULL : "its HTML is nested too deeply";
 }
@@ -41,7 +42,7 @@ static const char *to_markdown(struct making *m, struct buf *to, const struct bu
 
 /* What is behind the line of that id, and where that begins; NULL where there is none. "answer"
  * parts the answer from the question; "note", in the types that drill exports, what is below it. */
-static const char *behind_line(const char *html, const char *name, const char **begin)
+static const char *anki_note_behind_line(const char *html, const char *name, const char **begin)
 {
     for (const char *c = html; (c = strcasestr(c, "<hr")); c++) {
         const char *end = strchr(c, '>'), *id = strcasestr(c, "id=");
@@ -53,16 +54,17 @@ static const char *behind_line(const char *html, const char *name, const char **
 }
 
 /* The back without the front that it repeats. */
-static const char *without_front(const char *back, const char *front)
+static const char *anki_note_without_front(const char *back, const char *front)
 {
-    const char *begin, *behind = behind_line(back, "answer", &begin);
+    const char *begin, *behind = anki_note_behind_line(back, "answer", &begin);
     size_t length = strlen(front);
     if (behind)
         return behind;
     return length && strncmp(back, front, length) == 0 ? back + length : back;
 }
 
-static void render_sides(struct making *m, const struct anki_card *card, struct sides *sides)
+static void anki_note_render_sides(
+    struct anki_note_making *m, const struct anki_card *card, struct anki_note_sides *sides)
 {
     const struct anki_notetype *type = m->note->type;
     size_t place = type->cloze ? 0 : (size_t)card->ord;
@@ -79,21 +81,21 @@ static void render_sides(struct making *m, const struct anki_card *card, struct 
         anki_render(&back, template->answer, &rendering, &sides->why);
     }
     if (!sides->why)
-        sides->why = to_markdown(m, &sides->question, &front);
+        sides->why = anki_note_to_markdown(m, &sides->question, &front);
     if (!sides->why && back.length) {
         struct buf answer = {0}, note = {0};
-        const char *text = without_front(buf_string(&back), buf_string(&front)), *end;
-        const char *below = behind_line(text, "note", &end);
+        const char *text = anki_note_without_front(buf_string(&back), buf_string(&front)), *end;
+        const char *below = anki_note_behind_line(text, "note", &end);
         buf_add(&answer, text, below ? (size_t)(end - text) : strlen(text));
         buf_text(&note, below ? below : "");
-        sides->why = to_markdown(m, &sides->answer, &answer);
+        sides->why = anki_note_to_markdown(m, &sides->answer, &answer);
         if (!sides->why)
-            sides->why = to_markdown(m, &sides->note, &note);
+            sides->why = anki_note_to_markdown(m, &sides->note, &note);
         buf_done(&answer);
         buf_done(&note);
     }
     if (!sides->why && hints.length)
-        sides->why = to_markdown(m, &sides->hint, &hints);
+        sides->why = anki_note_to_markdown(m, &sides->hint, &hints);
     m->failed |= front.failed || back.failed || hints.failed || sides->question.failed ||
                  sides->answer.failed || sides->hint.failed || sides->note.failed;
     buf_done(&front);
@@ -101,27 +103,27 @@ static void render_sides(struct making *m, const struct anki_card *card, struct 
     buf_done(&hints);
 }
 
-static bool same(const struct buf *a, const struct buf *b)
+static bool anki_note_same(const struct buf *a, const struct buf *b)
 {
     return strcmp(buf_string(a), buf_string(b)) == 0;
 }
 
 /* Whether the second card asks for what the first one shows, and nothing else. */
-static bool is_mirrored(const struct making *m, size_t first)
+static bool anki_note_is_mirrored(const struct anki_note_making *m, size_t first)
 {
     const struct anki_card *a = &m->note->cards[first], *b = a + 1;
-    const struct sides *one = &m->sides[first], *other = one + 1;
+    const struct anki_note_sides *one = &m->sides[first], *other = one + 1;
     return !m->note->type->cloze && first + 1 < m->note->card_count && a->ord == 0 && b->ord == 1 &&
            strcmp(a->deck, b->deck) == 0 && !one->why && !other->why && one->answer.length &&
-           one->question.length && same(&one->question, &other->answer) &&
-           same(&one->answer, &other->question) && same(&one->hint, &other->hint) &&
-           same(&one->note, &other->note);
+           one->question.length && anki_note_same(&one->question, &other->answer) &&
+           anki_note_same(&one->answer, &other->question) &&
+           anki_note_same(&one->hint, &other->hint) && anki_note_same(&one->note, &other->note);
 }
 
 /* ---- entries ---- */
 
 /* One at a time, as a tag of Anki's may have a comma in it. */
-static void add_tags(struct buf *tags, const char *given)
+static void anki_note_add_tags(struct buf *tags, const char *given)
 {
     struct buf tag = {0};
     for (const char *c = given; *c;) {
@@ -137,46 +139,47 @@ static void add_tags(struct buf *tags, const char *given)
     buf_done(&tag);
 }
 
-static void begin_entry(struct making *m, int number)
+static void anki_note_begin_entry(struct anki_note_making *m, int number)
 {
     deck_entry_clear(&m->entry);
     text_add_id(&m->entry.id, m->note->guid);
     if (number)
         buf_format(&m->entry.id, ".%d", number);
-    add_tags(&m->entry.tags, m->note->tags);
+    anki_note_add_tags(&m->entry.tags, m->note->tags);
 }
 
-static bool hand_on(struct making *m, const struct anki_made *made, size_t count)
+static bool anki_note_hand_on(
+    struct anki_note_making *m, const struct anki_made *made, size_t count)
 {
     m->failed |= !deck_entry_is_whole(&m->entry);
     return !m->failed &&
            m->sink->entry(m->sink->context, made[0].card->deck, &m->entry, made, count);
 }
 
-static bool make_entry(struct making *m, size_t first, bool reverse)
+static bool anki_note_make_entry(struct anki_note_making *m, size_t first, bool reverse)
 {
     const struct anki_card *card = &m->note->cards[first];
-    const struct sides *sides = &m->sides[first];
+    const struct anki_note_sides *sides = &m->sides[first];
     const struct anki_made made[] = {{card, VARIANT_FORWARD}, {card + reverse, VARIANT_REVERSE}};
     if (sides->why)
         return m->sink->skipped(m->sink->context, sides->why);
-    begin_entry(m, m->note->type->cloze || card->ord > 0 ? card->ord + 1 : 0);
+    anki_note_begin_entry(m, m->note->type->cloze || card->ord > 0 ? card->ord + 1 : 0);
     buf_text(&m->entry.question, buf_string(&sides->question));
     buf_text(&m->entry.answer, buf_string(&sides->answer));
     buf_text(&m->entry.hint, buf_string(&sides->hint));
     buf_text(&m->entry.note, buf_string(&sides->note));
     m->entry.reverse = reverse;
-    return hand_on(m, made, reverse ? 2 : 1);
+    return anki_note_hand_on(m, made, reverse ? 2 : 1);
 }
 
-static bool make_entries(struct making *m)
+static bool anki_note_make_entries(struct anki_note_making *m)
 {
     bool more = true;
     for (size_t i = 0; i < m->note->card_count; i++)
-        render_sides(m, &m->note->cards[i], &m->sides[i]);
+        anki_note_render_sides(m, &m->note->cards[i], &m->sides[i]);
     for (size_t i = 0; i < m->note->card_count && more && !m->failed; i++) {
-        bool reverse = is_mirrored(m, i);
-        more = make_entry(m, i, reverse);
+        bool reverse = anki_note_is_mirrored(m, i);
+        more = anki_note_make_entry(m, i, reverse);
         i += reverse;
     }
     return more && !m->failed;
@@ -184,7 +187,7 @@ static bool make_entries(struct making *m)
 
 /* ---- clozes ---- */
 
-static const char *skip_space(const char *text)
+static const char *anki_note_skip_space(const char *text)
 {
     while (isspace((unsigned char)*text))
         text++;
@@ -193,13 +196,14 @@ static const char *skip_space(const char *text)
 
 /* What is behind {{cloze:Field}} at the beginning of a template, and the field; NULL where
  * something else stands there. */
-static const char *behind_cloze(const struct anki_note *note, const char *format, size_t *field)
+static const char *anki_note_behind_cloze(
+    const struct anki_note *note, const char *format, size_t *field)
 {
     static const char begin[] = "{{cloze:";
-    format = skip_space(format);
+    format = anki_note_skip_space(format);
     if (strncmp(format, begin, strlen(begin)) != 0)
         return NULL;
-    format = skip_space(format + strlen(begin));
+    format = anki_note_skip_space(format + strlen(begin));
     const char *end = strstr(format, "}}");
     size_t length = end ? (size_t)(end - format) : 0;
     while (length > 0 && isspace((unsigned char)format[length - 1]))
@@ -207,25 +211,25 @@ static const char *behind_cloze(const struct anki_note *note, const char *format
     for (*field = 0; *field < note->type->field_count; ++*field) {
         const char *name = note->type->fields[*field];
         if (length && strlen(name) == length && strncmp(name, format, length) == 0)
-            return skip_space(end + 2);
+            return anki_note_skip_space(end + 2);
     }
     return NULL;
 }
 
 /* What the back shows below the text; NULL where it does not begin with that. */
-static const char *below_text(const struct anki_note *note, size_t field)
+static const char *anki_note_below_text(const struct anki_note *note, size_t field)
 {
     size_t again;
-    const char *below = behind_cloze(note, note->type->templates[0].answer, &again);
+    const char *below = anki_note_behind_cloze(note, note->type->templates[0].answer, &again);
     if (!below || again != field || strstr(below, "cloze:") || strstr(below, "FrontSide"))
         return NULL;
     while (strncasecmp(below, "<br>", 4) == 0)
-        below = skip_space(below + 4);
+        below = anki_note_skip_space(below + 4);
     return below;
 }
 
 /* Whether the note has a card for each gap, and no others, all in one deck. */
-static bool has_each_gap(const struct anki_note *note, const char *cloze)
+static bool anki_note_has_each_gap(const struct anki_note *note, const char *cloze)
 {
     int gap = 0;
     for (size_t i = 0; i < note->card_count; i++) {
@@ -238,7 +242,7 @@ static bool has_each_gap(const struct anki_note *note, const char *cloze)
 }
 
 /* What the front has besides the text must be hidden in hints; what the back has is a note. */
-static bool add_rest(struct making *m, const char *beside, const char *below)
+static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, const char *below)
 {
     struct buf front = {0}, back = {0}, hints = {0}, note = {0};
     struct anki_rendering rendering = {m->note, &m->note->cards[0], NULL, &hints};
@@ -246,10 +250,10 @@ static bool add_rest(struct making *m, const char *beside, const char *below)
     bool done = anki_render(&front, beside, &rendering, &why) && anki_is_blank(buf_string(&front));
     rendering.front = "";
     done = done && anki_render(&back, below, &rendering, &why);
-    const char *behind = behind_line(buf_string(&back), "note", &begin);
+    const char *behind = anki_note_behind_line(buf_string(&back), "note", &begin);
     buf_text(&note, behind ? behind : buf_string(&back));
-    done =
-        done && !to_markdown(m, &m->entry.note, &note) && !to_markdown(m, &m->entry.hint, &hints);
+    done = done && !anki_note_to_markdown(m, &m->entry.note, &note) &&
+           !anki_note_to_markdown(m, &m->entry.hint, &hints);
     m->failed |= front.failed;
     buf_done(&front);
     buf_done(&back);
@@ -259,27 +263,28 @@ static bool add_rest(struct making *m, const char *beside, const char *below)
 }
 
 /* Make the cloze entry; false where there is none that gives the same cards. */
-static bool make_cloze(struct making *m)
+static bool anki_note_make_cloze(struct anki_note_making *m)
 {
     size_t field;
     const struct anki_note *note = m->note;
     if (!note->type->cloze || note->type->template_count == 0 || note->card_count == 0)
         return false;
-    const char *beside = behind_cloze(note, note->type->templates[0].question, &field);
-    const char *below = beside ? below_text(note, field) : NULL;
+    const char *beside = anki_note_behind_cloze(note, note->type->templates[0].question, &field);
+    const char *below = beside ? anki_note_below_text(note, field) : NULL;
     if (!below || !anki_cloze_is_plain(note->fields[field]))
         return false;
     struct buf text = {0};
     m->deck = note->cards[0].deck;
-    begin_entry(m, 0);
+    anki_note_begin_entry(m, 0);
     buf_text(&text, note->fields[field]);
-    bool done = !to_markdown(m, &m->entry.cloze, &text) &&
-                has_each_gap(note, buf_string(&m->entry.cloze)) && add_rest(m, beside, below);
+    bool done = !anki_note_to_markdown(m, &m->entry.cloze, &text) &&
+                anki_note_has_each_gap(note, buf_string(&m->entry.cloze)) &&
+                anki_note_add_rest(m, beside, below);
     buf_done(&text);
     return done;
 }
 
-static bool hand_on_cloze(struct making *m)
+static bool anki_note_hand_on_cloze(struct anki_note_making *m)
 {
     bool more = false;
     struct anki_made *made = calloc(m->note->card_count, sizeof *made);
@@ -287,23 +292,23 @@ static bool hand_on_cloze(struct making *m)
         made[i] = (struct anki_made){&m->note->cards[i], m->note->cards[i].ord + 1};
     m->failed |= !made;
     if (made)
-        more = hand_on(m, made, m->note->card_count);
+        more = anki_note_hand_on(m, made, m->note->card_count);
     free(made);
     return more;
 }
 
 bool anki_note_entries(const struct anki_note *note, const struct anki_sink *sink, bool *no_memory)
 {
-    struct making m = {.note = note, .sink = sink};
+    struct anki_note_making m = {.note = note, .sink = sink};
     bool more;
     m.sides = calloc(note->card_count + 1, sizeof *m.sides);
     m.failed = !m.sides;
     if (m.failed)
         more = false;
-    else if (make_cloze(&m))
-        more = hand_on_cloze(&m);
+    else if (anki_note_make_cloze(&m))
+        more = anki_note_hand_on_cloze(&m);
     else
-        more = make_entries(&m);
+        more = anki_note_make_entries(&m);
     for (size_t i = 0; i < note->card_count && m.sides; i++) {
         buf_done(&m.sides[i].question);
         buf_done(&m.sides[i].answer);

@@ -34,7 +34,7 @@ static const struct {
       "SELECT id, replace(name, char(31), '::') FROM decks ORDER BY id",
 };
 
-static char *column_copy(sqlite3_stmt *row, int column)
+static char *note_types_column_copy(sqlite3_stmt *row, int column)
 {
     const char *text = (const char *)sqlite3_column_text(row, column);
     struct buf clean = {0};
@@ -44,13 +44,13 @@ static char *column_copy(sqlite3_stmt *row, int column)
     return copy;
 }
 
-static enum err_code broken(const struct anki_store *anki, struct err *err)
+static enum err_code note_types_broken(const struct anki_store *anki, struct err *err)
 {
     return err_at(err, ERR_MISTAKE, anki->package, 0, 0,
         "is damaged: a note type in its collection cannot be read");
 }
 
-static struct protobuf column_message(sqlite3_stmt *row, int column)
+static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 {
     const void *bytes = sqlite3_column_blob(row, column);
     return protobuf_of(bytes ? bytes : "", (size_t)sqlite3_column_bytes(row, column));
@@ -58,26 +58,27 @@ static struct protobuf column_message(sqlite3_stmt *row, int column)
 
 /* ---- note types ---- */
 
-static enum err_code add_type(struct anki_store *anki, sqlite3_stmt *row, struct err *err)
+static enum err_code note_types_add_type(
+    struct anki_store *anki, sqlite3_stmt *row, struct err *err)
 {
     enum { KIND = 1 }; /* of Notetype.Config: 1 is cloze */
-    struct protobuf message = column_message(row, 3);
+    struct protobuf message = note_types_column_message(row, 3);
     struct protobuf_field field;
     if (!array_grow(&anki->types, anki->type_count, &anki->type_room, sizeof *anki->types))
         return err_memory(err);
     struct anki_notetype *type = &anki->types[anki->type_count++];
     *type = (struct anki_notetype){.id = sqlite3_column_int64(row, 0),
-        .name = column_copy(row, 1),
+        .name = note_types_column_copy(row, 1),
         .cloze = sqlite3_column_int(row, 2) == 1};
     while (protobuf_next(&message, &field))
         if (field.number == KIND && !field.bytes)
             type->cloze = field.value == 1;
     if (!type->name)
         return err_memory(err);
-    return message.broken ? broken(anki, err) : ERR_NONE;
+    return message.broken ? note_types_broken(anki, err) : ERR_NONE;
 }
 
-static struct anki_notetype *find_type(const struct anki_store *anki, int64_t id)
+static struct anki_notetype *note_types_find_type(const struct anki_store *anki, int64_t id)
 {
     size_t low = 0, high = anki->type_count;
     while (low < high) {
@@ -90,28 +91,29 @@ static struct anki_notetype *find_type(const struct anki_store *anki, int64_t id
     return low < anki->type_count && anki->types[low].id == id ? &anki->types[low] : NULL;
 }
 
-static enum err_code add_field(struct anki_store *anki, sqlite3_stmt *row, struct err *err)
+static enum err_code note_types_add_field(
+    struct anki_store *anki, sqlite3_stmt *row, struct err *err)
 {
-    struct anki_notetype *type = find_type(anki, sqlite3_column_int64(row, 0));
+    struct anki_notetype *type = note_types_find_type(anki, sqlite3_column_int64(row, 0));
     if (!type)
         return ERR_NONE;
     if (type->field_count == PARTS_MOST)
-        return broken(anki, err);
+        return note_types_broken(anki, err);
     if (!array_grow(&type->fields, type->field_count, &type->field_room, sizeof *type->fields))
         return err_memory(err);
-    char *name = column_copy(row, 1);
+    char *name = note_types_column_copy(row, 1);
     type->fields[type->field_count] = name;
     type->field_count += name != NULL;
     return name ? ERR_NONE : err_memory(err);
 }
 
-static char *text_of(const struct protobuf_field *field)
+static char *note_types_text_of(const struct protobuf_field *field)
 {
     return strndup(field->bytes, field->length);
 }
 
 /* Template.Config: the two sides. */
-static bool read_sides(struct protobuf *message, struct anki_template *template)
+static bool note_types_read_sides(struct protobuf *message, struct anki_template *template)
 {
     enum { QUESTION = 1, ANSWER = 2 };
     struct protobuf_field field;
@@ -122,45 +124,47 @@ static bool read_sides(struct protobuf *message, struct anki_template *template)
         if (!side || !field.bytes)
             continue;
         free(*side);
-        *side = text_of(&field);
+        *side = note_types_text_of(&field);
     }
     return !message->broken;
 }
 
-static enum err_code add_template(struct anki_store *anki, sqlite3_stmt *row, struct err *err)
+static enum err_code note_types_add_template(
+    struct anki_store *anki, sqlite3_stmt *row, struct err *err)
 {
-    struct anki_notetype *type = find_type(anki, sqlite3_column_int64(row, 0));
-    struct protobuf message = column_message(row, 4);
+    struct anki_notetype *type = note_types_find_type(anki, sqlite3_column_int64(row, 0));
+    struct protobuf message = note_types_column_message(row, 4);
     if (!type)
         return ERR_NONE;
     if (type->template_count == PARTS_MOST)
-        return broken(anki, err);
+        return note_types_broken(anki, err);
     if (!array_grow(
             &type->templates, type->template_count, &type->template_room, sizeof *type->templates))
         return err_memory(err);
     struct anki_template *template = &type->templates[type->template_count++];
-    *template =
-        (struct anki_template){column_copy(row, 1), column_copy(row, 2), column_copy(row, 3)};
-    bool whole = read_sides(&message, template);
+    *template = (struct anki_template){note_types_column_copy(row, 1),
+        note_types_column_copy(row, 2), note_types_column_copy(row, 3)};
+    bool whole = note_types_read_sides(&message, template);
     if (!template->name || !template->question || !template->answer)
         return err_memory(err);
-    return whole ? ERR_NONE : broken(anki, err);
+    return whole ? ERR_NONE : note_types_broken(anki, err);
 }
 
 const struct anki_notetype *anki_find_type(const struct anki_store *anki, int64_t id)
 {
     static const struct anki_notetype none = {.name = (char *)""};
-    const struct anki_notetype *type = find_type(anki, id);
+    const struct anki_notetype *type = note_types_find_type(anki, id);
     return type ? type : &none;
 }
 
 /* ---- decks ---- */
 
-static enum err_code add_deck(struct anki_store *anki, sqlite3_stmt *row, struct err *err)
+static enum err_code note_types_add_deck(
+    struct anki_store *anki, sqlite3_stmt *row, struct err *err)
 {
     if (!array_grow(&anki->decks, anki->deck_count, &anki->deck_room, sizeof *anki->decks))
         return err_memory(err);
-    char *name = column_copy(row, 1);
+    char *name = note_types_column_copy(row, 1);
     anki->decks[anki->deck_count] = (struct anki_deck){sqlite3_column_int64(row, 0), name};
     anki->deck_count += name != NULL;
     return name ? ERR_NONE : err_memory(err);
@@ -181,7 +185,7 @@ const char *anki_deck_name(const struct anki_store *anki, int64_t id)
 
 /* ---- all of it ---- */
 
-static enum err_code each_row(struct anki_store *anki, const char *sql,
+static enum err_code note_types_each_row(struct anki_store *anki, const char *sql,
     enum err_code (*take)(struct anki_store *anki, sqlite3_stmt *row, struct err *err),
     struct err *err)
 {
@@ -201,12 +205,15 @@ enum err_code anki_read_types(struct anki_store *anki, struct err *err)
 {
     enum err_code code;
     bool tables = anki->in_tables;
-    if ((code = each_row(anki, tables ? in_tables.types : in_json.types, add_type, err)) ||
-        (code = each_row(anki, tables ? in_tables.fields : in_json.fields, add_field, err)) ||
-        (code = each_row(
-             anki, tables ? in_tables.templates : in_json.templates, add_template, err)))
+    if ((code = note_types_each_row(
+             anki, tables ? in_tables.types : in_json.types, note_types_add_type, err)) ||
+        (code = note_types_each_row(
+             anki, tables ? in_tables.fields : in_json.fields, note_types_add_field, err)) ||
+        (code = note_types_each_row(
+             anki, tables ? in_tables.templates : in_json.templates, note_types_add_template, err)))
         return code;
-    return each_row(anki, tables ? in_tables.decks : in_json.decks, add_deck, err);
+    return note_types_each_row(
+        anki, tables ? in_tables.decks : in_json.decks, note_types_add_deck, err);
 }
 
 void anki_types_done(struct anki_store *anki)

@@ -12,33 +12,33 @@
 #define SIDE_MOST     (4u << 20) /* bytes of a side: a template may name a long field often */
 
 /* A name, as it stands in the template. */
-struct name {
+struct template_name {
     const char *text;
     size_t length;
 };
 
-static bool is(struct name name, const char *word)
+static bool template_is(struct template_name name, const char *word)
 {
     return name.length == strlen(word) && memcmp(name.text, word, name.length) == 0;
 }
 
-static struct name trimmed(const char *text, size_t length)
+static struct template_name template_trimmed(const char *text, size_t length)
 {
     while (length > 0 && isspace((unsigned char)*text))
         text++, length--;
     while (length > 0 && isspace((unsigned char)text[length - 1]))
         length--;
-    return (struct name){text, length};
+    return (struct template_name){text, length};
 }
 
 /* ---- fields ---- */
 
-static bool on_back(const struct anki_rendering *r)
+static bool template_on_back(const struct anki_rendering *r)
 {
     return r->front != NULL;
 }
 
-static const char *last_part(const char *deck)
+static const char *template_last_part(const char *deck)
 {
     for (const char *next; (next = strstr(deck, "::"));)
         deck = next + 2;
@@ -53,19 +53,20 @@ static const char *template_name(const struct anki_rendering *r)
 }
 
 /* What a field holds; NULL where there is none of that name. */
-static const char *field(const struct anki_rendering *r, struct name name)
+static const char *template_field(const struct anki_rendering *r, struct template_name name)
 {
     const struct anki_notetype *type = r->note->type;
     const struct {
         const char *name, *text;
-    } given[] = {{"FrontSide", on_back(r) ? r->front : ""}, {"Tags", r->note->tags},
-        {"Type", type->name}, {"Deck", r->card->deck}, {"Subdeck", last_part(r->card->deck)},
-        {"Card", template_name(r)}, {"CardFlag", ""}};
+    } given[] = {{"FrontSide", template_on_back(r) ? r->front : ""}, {"Tags", r->note->tags},
+        {"Type", type->name}, {"Deck", r->card->deck},
+        {"Subdeck", template_last_part(r->card->deck)}, {"Card", template_name(r)},
+        {"CardFlag", ""}};
     for (size_t i = 0; i < type->field_count; i++)
-        if (is(name, type->fields[i]))
+        if (template_is(name, type->fields[i]))
             return r->note->fields[i];
     for (size_t i = 0; i < sizeof given / sizeof *given; i++)
-        if (is(name, given[i].name))
+        if (template_is(name, given[i].name))
             return given[i].text;
     return NULL;
 }
@@ -94,7 +95,7 @@ bool anki_is_blank(const char *text)
 /* What a filter makes of a field's text, appended to out. */
 typedef void filter_fn(const struct anki_rendering *r, const char *text, struct buf *out);
 
-static void filter_text(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_filter_text(const struct anki_rendering *r, const char *text, struct buf *out)
 {
     (void)r;
     for (bool tag = false; *text; text++) {
@@ -105,32 +106,34 @@ static void filter_text(const struct anki_rendering *r, const char *text, struct
     }
 }
 
-static void filter_cloze(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_filter_cloze(const struct anki_rendering *r, const char *text, struct buf *out)
 {
-    anki_cloze(out, text, r->card->ord + 1, on_back(r) ? CLOZE_BACK : CLOZE_FRONT);
+    anki_cloze(out, text, r->card->ord + 1, template_on_back(r) ? CLOZE_BACK : CLOZE_FRONT);
 }
 
-static void filter_cloze_only(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_filter_cloze_only(
+    const struct anki_rendering *r, const char *text, struct buf *out)
 {
-    anki_cloze(out, text, r->card->ord + 1, on_back(r) ? CLOZE_ONLY : CLOZE_FRONT);
+    anki_cloze(out, text, r->card->ord + 1, template_on_back(r) ? CLOZE_ONLY : CLOZE_FRONT);
 }
 
-static void filter_hint(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_filter_hint(const struct anki_rendering *r, const char *text, struct buf *out)
 {
-    if (on_back(r))
+    if (template_on_back(r))
         buf_text(out, text);
     else if (!anki_is_blank(text) && r->hints)
         buf_format(r->hints, "%s%s", r->hints->length ? "<br>" : "", text);
 }
 
 /* What is to be typed: nothing to see before it is answered. */
-static void filter_type(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_filter_type(const struct anki_rendering *r, const char *text, struct buf *out)
 {
-    if (on_back(r))
+    if (template_on_back(r))
         buf_text(out, text);
 }
 
-static void filter_nothing(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_filter_nothing(
+    const struct anki_rendering *r, const char *text, struct buf *out)
 {
     (void)r;
     (void)text;
@@ -138,7 +141,7 @@ static void filter_nothing(const struct anki_rendering *r, const char *text, str
 }
 
 /* Ruby text, " base[reading]": format says what of it is shown. */
-static void add_ruby(const char *text, struct buf *out, bool base, bool reading)
+static void template_add_ruby(const char *text, struct buf *out, bool base, bool reading)
 {
     while (*text) {
         const char *open = strchr(text, '['), *close = open ? strchr(open, ']') : NULL;
@@ -162,58 +165,61 @@ static void add_ruby(const char *text, struct buf *out, bool base, bool reading)
     }
 }
 
-static void filter_furigana(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_filter_furigana(
+    const struct anki_rendering *r, const char *text, struct buf *out)
 {
     (void)r;
-    add_ruby(text, out, true, true);
+    template_add_ruby(text, out, true, true);
 }
 
-static void filter_kanji(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_filter_kanji(const struct anki_rendering *r, const char *text, struct buf *out)
 {
     (void)r;
-    add_ruby(text, out, true, false);
+    template_add_ruby(text, out, true, false);
 }
 
-static void filter_kana(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_filter_kana(const struct anki_rendering *r, const char *text, struct buf *out)
 {
     (void)r;
-    add_ruby(text, out, false, true);
+    template_add_ruby(text, out, false, true);
 }
 
-static filter_fn *filter_named(struct name name)
+static filter_fn *template_filter_named(struct template_name name)
 {
     static const struct {
         const char *name;
         filter_fn *run;
-    } filters[] = {{"text", filter_text}, {"cloze", filter_cloze},
-        {"cloze-only", filter_cloze_only}, {"hint", filter_hint}, {"type", filter_type},
-        {"furigana", filter_furigana}, {"kanji", filter_kanji}, {"kana", filter_kana},
-        {"tts-voices", filter_nothing}};
+    } filters[] = {{"text", template_filter_text}, {"cloze", template_filter_cloze},
+        {"cloze-only", template_filter_cloze_only}, {"hint", template_filter_hint},
+        {"type", template_filter_type}, {"furigana", template_filter_furigana},
+        {"kanji", template_filter_kanji}, {"kana", template_filter_kana},
+        {"tts-voices", template_filter_nothing}};
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
-        if (is(name, filters[i].name))
+        if (template_is(name, filters[i].name))
             return filters[i].run;
     if (name.length > 3 && strncmp(name.text, "tts ", 4) == 0)
-        return filter_nothing;
+        return template_filter_nothing;
     return NULL; /* of an add-on, or one that changes nothing here: what is filtered stays */
 }
 
 /* filter:filter:Field, the last filter first. */
-static void put_field(const struct anki_rendering *r, struct name tag, struct buf *html)
+static void template_put_field(
+    const struct anki_rendering *r, struct template_name tag, struct buf *html)
 {
-    struct name filters[FILTERS_MOST];
+    struct template_name filters[FILTERS_MOST];
     size_t count = 0;
-    for (const char *colon;
-         count < FILTERS_MOST && !field(r, tag) && (colon = memchr(tag.text, ':', tag.length));) {
+    for (const char *colon; count < FILTERS_MOST && !template_field(r, tag) &&
+                            (colon = memchr(tag.text, ':', tag.length));) {
         size_t length = (size_t)(colon - tag.text);
-        filters[count++] = trimmed(tag.text, length);
-        tag = trimmed(colon + 1, tag.length - length - 1);
+        filters[count++] = template_trimmed(tag.text, length);
+        tag = template_trimmed(colon + 1, tag.length - length - 1);
     }
-    const char *text = field(r, tag);
+    const char *text = template_field(r, tag);
     if (!text)
         return;
     struct buf bufs[2] = {0};
     while (count > 0) {
-        filter_fn *run = filter_named(filters[--count]);
+        filter_fn *run = template_filter_named(filters[--count]);
         struct buf *out = &bufs[count % 2];
         if (!run)
             continue;
@@ -232,42 +238,42 @@ static void put_field(const struct anki_rendering *r, struct name tag, struct bu
 /* ---- sections ---- */
 
 /* {{#c1}} of a cloze asks for the card of that number. */
-static bool is_filled(const struct anki_rendering *r, struct name name)
+static bool template_is_filled(const struct anki_rendering *r, struct template_name name)
 {
     char number[16];
-    const char *text = field(r, name);
+    const char *text = template_field(r, name);
     if (text)
         return !anki_is_blank(text);
     snprintf(number, sizeof number, "c%d", r->card->ord + 1);
-    return r->note->type->cloze && is(name, number);
+    return r->note->type->cloze && template_is(name, number);
 }
 
-struct section {
-    struct name name;
+struct template_section {
+    struct template_name name;
     bool shown;
 };
 
-static bool put_tag(struct section *sections, size_t *depth, struct name tag, struct buf *html,
-    const struct anki_rendering *r, const char **why)
+static bool template_put_tag(struct template_section *sections, size_t *depth,
+    struct template_name tag, struct buf *html, const struct anki_rendering *r, const char **why)
 {
     bool shown = *depth == 0 || sections[*depth - 1].shown;
-    struct name inner = tag.length ? trimmed(tag.text + 1, tag.length - 1) : tag;
+    struct template_name inner = tag.length ? template_trimmed(tag.text + 1, tag.length - 1) : tag;
     char mark = tag.length ? *tag.text : ' ';
     if (strchr("#^", mark)) {
         if (*depth == SECTIONS_MOST)
             *why = "its template has too many sections within each other";
         else
-            sections[(*depth)++] =
-                (struct section){inner, shown && is_filled(r, inner) == (mark == '#')};
+            sections[(*depth)++] = (struct template_section){
+                inner, shown && template_is_filled(r, inner) == (mark == '#')};
     } else if (mark == '/') {
-        const struct section *last = *depth ? &sections[*depth - 1] : NULL;
+        const struct template_section *last = *depth ? &sections[*depth - 1] : NULL;
         if (!last || last->name.length != inner.length ||
             memcmp(last->name.text, inner.text, inner.length) != 0)
             *why = "its template closes a section that is not open";
         else
             --*depth;
     } else if (shown && mark != '!' && mark != ' ') {
-        put_field(r, tag, html);
+        template_put_field(r, tag, html);
     }
     return !*why;
 }
@@ -275,7 +281,7 @@ static bool put_tag(struct section *sections, size_t *depth, struct name tag, st
 bool anki_render(
     struct buf *html, const char *format, const struct anki_rendering *rendering, const char **why)
 {
-    struct section sections[SECTIONS_MOST];
+    struct template_section sections[SECTIONS_MOST];
     size_t depth = 0, begin = html->length;
     *why = NULL;
     for (const char *c = format; *c && !*why;) {
@@ -287,8 +293,9 @@ bool anki_render(
         if (!close)
             continue;
         size_t triple = open[2] == '{' && close[2] == '}';
-        put_tag(sections, &depth, trimmed(open + 2 + triple, (size_t)(close - open) - 2 - triple),
-            html, rendering, why);
+        template_put_tag(sections, &depth,
+            template_trimmed(open + 2 + triple, (size_t)(close - open) - 2 - triple), html,
+            rendering, why);
         c = close + 2 + triple;
         if (html->length - begin > SIDE_MOST)
             *why = "its template makes more than 4 MiB of it";

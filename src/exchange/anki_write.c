@@ -62,13 +62,13 @@ static const char *const sql[STATEMENTS] = {
 #define QUESTION "{{%s}}{{#Hint}}<br>{{hint:Hint}}{{/Hint}}"
 #define ANSWER   "{{FrontSide}}<hr id=answer>{{%s}}{{#Note}}<hr id=note>{{Note}}{{/Note}}"
 
-struct side {
+struct anki_write_side {
     const char *name, *asked, *shown;
 };
 static const struct {
     const char *name;
     const char *fields[ANKI_FIELDS_MOST];
-    struct side sides[2];
+    struct anki_write_side sides[2];
 } kinds[] = {
     [ANKI_PLAIN] = {"drill", {"Question", "Answer", "Hint", "Note"},
         {{"Card 1", "Question", "Answer"}, {0}}},
@@ -77,7 +77,7 @@ static const struct {
     [ANKI_CLOZE] = {"drill cloze", {"Text", "Hint", "Note"}, {{"Cloze", NULL, NULL}, {0}}},
 };
 
-static enum err_code failure(struct anki_writer *w, struct err *err)
+static enum err_code anki_write_failure(struct anki_writer *w, struct err *err)
 {
     return err_set(err, sqlite3_errcode(w->db) == SQLITE_NOMEM ? ERR_MEMORY : ERR_IO,
         "the collection cannot be written: %s", sqlite3_errmsg(w->db));
@@ -85,7 +85,7 @@ static enum err_code failure(struct anki_writer *w, struct err *err)
 
 /* ---- the collection ---- */
 
-static void add_fields(struct buf *json, enum anki_kind kind)
+static void anki_write_add_fields(struct buf *json, enum anki_kind kind)
 {
     for (int i = 0; i < ANKI_FIELDS_MOST && kinds[kind].fields[i]; i++)
         buf_format(json,
@@ -94,10 +94,10 @@ static void add_fields(struct buf *json, enum anki_kind kind)
             i ? "," : "", kinds[kind].fields[i], i);
 }
 
-static void add_templates(struct buf *json, enum anki_kind kind)
+static void anki_write_add_templates(struct buf *json, enum anki_kind kind)
 {
     for (int i = 0; i < 2 && kinds[kind].sides[i].name; i++) {
-        const struct side *side = &kinds[kind].sides[i];
+        const struct anki_write_side *side = &kinds[kind].sides[i];
         buf_format(json,
             "%s{\"name\":\"%s\",\"ord\":%d,\"did\":null,\"bqfmt\":\"\","
             "\"bafmt\":\"\",\"qfmt\":\"",
@@ -110,7 +110,7 @@ static void add_templates(struct buf *json, enum anki_kind kind)
     }
 }
 
-static void add_types(struct buf *json, int64_t now)
+static void anki_write_add_types(struct buf *json, int64_t now)
 {
     buf_char(json, '{');
     for (int kind = ANKI_PLAIN; kind <= ANKI_CLOZE; kind++) {
@@ -123,9 +123,9 @@ static void add_types(struct buf *json, int64_t now)
             "\"latexsvg\":false,\"req\":[],\"tags\":[],\"vers\":[],\"flds\":[",
             kind ? "," : "", TYPE_ID + (long long)kind, TYPE_ID + (long long)kind, kinds[kind].name,
             kind == ANKI_CLOZE, (long long)now);
-        add_fields(json, (enum anki_kind)kind);
+        anki_write_add_fields(json, (enum anki_kind)kind);
         buf_text(json, "],\"tmpls\":[");
-        add_templates(json, (enum anki_kind)kind);
+        anki_write_add_templates(json, (enum anki_kind)kind);
         buf_text(json, "]}");
     }
     buf_char(json, '}');
@@ -140,12 +140,12 @@ static const char deck_options[] =
     "\"perDay\":200,\"hardFactor\":1.2},\"lapse\":{\"delays\":[10],\"leechAction\":1,"
     "\"leechFails\":8,\"minInt\":1,\"mult\":0}}}";
 
-static enum err_code write_collection(
+static enum err_code anki_write_collection(
     struct anki_writer *w, struct anki_begin begin, struct err *err)
 {
     struct buf types = {0}, conf = {0};
     sqlite3_stmt *insert = NULL;
-    add_types(&types, w->now);
+    anki_write_add_types(&types, w->now);
     buf_format(&conf,
         "{\"activeDecks\":[1],\"curDeck\":1,\"schedVer\":2,\"sched2021\":true,"
         "\"creationOffset\":%d,\"nextPos\":1,\"addToCur\":true,\"sortType\":\"noteFld\","
@@ -164,7 +164,7 @@ static enum err_code write_collection(
         sqlite3_bind_text(insert, 5, deck_options, -1, SQLITE_STATIC);
         failed = sqlite3_step(insert) != SQLITE_DONE;
     }
-    enum err_code code = failed ? failure(w, err) : ERR_NONE;
+    enum err_code code = failed ? anki_write_failure(w, err) : ERR_NONE;
     sqlite3_finalize(insert);
     buf_done(&types);
     buf_done(&conf);
@@ -183,12 +183,12 @@ enum err_code anki_write_open(
     if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
             SQLITE_OK ||
         sqlite3_exec(w->db, schema, NULL, NULL, NULL) != SQLITE_OK)
-        code = failure(w, err);
+        code = anki_write_failure(w, err);
     if (!code)
-        code = write_collection(w, begin, err);
+        code = anki_write_collection(w, begin, err);
     for (int i = 0; i < STATEMENTS && !code; i++)
         if (sqlite3_prepare_v2(w->db, sql[i], -1, &w->statements[i], NULL) != SQLITE_OK)
-            code = failure(w, err);
+            code = anki_write_failure(w, err);
     if (!code)
         code = anki_write_deck(w, 1, "Default", err);
     if (code)
@@ -205,7 +205,7 @@ enum err_code anki_write_close(struct anki_writer *w, enum err_code code, struct
     for (int i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(w->statements[i]);
     if (!code && sqlite3_exec(w->db, indexes, NULL, NULL, NULL) != SQLITE_OK)
-        code = failure(w, err);
+        code = anki_write_failure(w, err);
     sqlite3_close(w->db);
     free(w);
     return code;
@@ -214,15 +214,15 @@ enum err_code anki_write_close(struct anki_writer *w, enum err_code code, struct
 /* ---- rows ---- */
 
 /* Run the statement, whose parameters are bound. */
-static enum err_code run(struct anki_writer *w, enum statement which, struct err *err)
+static enum err_code anki_write_run(struct anki_writer *w, enum statement which, struct err *err)
 {
     int result = sqlite3_step(w->statements[which]);
-    enum err_code code = result == SQLITE_DONE ? ERR_NONE : failure(w, err);
+    enum err_code code = result == SQLITE_DONE ? ERR_NONE : anki_write_failure(w, err);
     sqlite3_reset(w->statements[which]);
     return code;
 }
 
-static void bind_numbers(sqlite3_stmt *statement, const int64_t *numbers, int count)
+static void anki_write_bind_numbers(sqlite3_stmt *statement, const int64_t *numbers, int count)
 {
     for (int i = 0; i < count; i++)
         sqlite3_bind_int64(statement, i + 1, numbers[i]);
@@ -233,7 +233,7 @@ enum err_code anki_write_deck(struct anki_writer *w, int64_t id, const char *nam
     sqlite3_bind_int64(w->statements[DECK], 1, id);
     sqlite3_bind_text(w->statements[DECK], 2, name, -1, SQLITE_STATIC);
     sqlite3_bind_int64(w->statements[DECK], 3, w->now);
-    return run(w, DECK, err);
+    return anki_write_run(w, DECK, err);
 }
 
 enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const char *guid,
@@ -252,7 +252,8 @@ enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const 
     sqlite3_bind_text(insert, 5, buf_string(&spaced), -1, SQLITE_STATIC);
     sqlite3_bind_text(insert, 6, buf_string(&all), -1, SQLITE_STATIC);
     sqlite3_bind_text(insert, 7, fields[0], -1, SQLITE_STATIC);
-    enum err_code code = all.failed || spaced.failed ? err_memory(err) : run(w, NOTE, err);
+    enum err_code code =
+        all.failed || spaced.failed ? err_memory(err) : anki_write_run(w, NOTE, err);
     buf_done(&all);
     buf_done(&spaced);
     return code;
@@ -265,9 +266,9 @@ enum err_code anki_write_card(struct anki_writer *w, int64_t note, int64_t deck,
     const int64_t numbers[] = {*id, note, deck, card->ord, w->now, card->type, card->queue,
         card->due, card->interval, card->factor, card->repetitions, card->lapses};
     const int count = sizeof numbers / sizeof *numbers;
-    bind_numbers(w->statements[CARD], numbers, count);
+    anki_write_bind_numbers(w->statements[CARD], numbers, count);
     sqlite3_bind_text(w->statements[CARD], count + 1, card->extra, -1, SQLITE_STATIC);
-    return run(w, CARD, err);
+    return anki_write_run(w, CARD, err);
 }
 
 enum err_code anki_write_review(
@@ -278,8 +279,8 @@ enum err_code anki_write_review(
     do {
         const int64_t numbers[] = {at++, review->card, review->button, review->interval,
             review->interval_before, review->factor, review->spent_ms, review->kind};
-        bind_numbers(w->statements[REVIEW], numbers, sizeof numbers / sizeof *numbers);
-        code = run(w, REVIEW, err);
+        anki_write_bind_numbers(w->statements[REVIEW], numbers, sizeof numbers / sizeof *numbers);
+        code = anki_write_run(w, REVIEW, err);
     } while (!code && sqlite3_changes(w->db) == 0);
     return code;
 }

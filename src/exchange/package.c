@@ -40,7 +40,7 @@ struct package {
     struct hashes by_name;
 };
 
-static enum err_code refuse(const struct package *package, struct err *err, const char *why)
+static enum err_code package_refuse(const struct package *package, struct err *err, const char *why)
 {
     return err_at(err, ERR_MISTAKE, package->path, 0, 0, "%s", why);
 }
@@ -48,7 +48,7 @@ static enum err_code refuse(const struct package *package, struct err *err, cons
 /* ---- members ---- */
 
 /* A member on its way out of the package. */
-struct unpacking {
+struct package_unpacking {
     struct package *package;
     uint64_t packed, unpacked, most;
     FILE *to;        /* or */
@@ -58,7 +58,7 @@ struct unpacking {
     uint64_t hash; /* of what is compared, a byte at a time: chunks may differ */
 };
 
-static void compare(struct unpacking *u, const char *bytes, size_t size)
+static void package_compare(struct package_unpacking *u, const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         u->differs |= getc_unlocked(u->like) != (unsigned char)bytes[i];
@@ -66,16 +66,18 @@ static void compare(struct unpacking *u, const char *bytes, size_t size)
     }
 }
 
-static enum err_code put(struct unpacking *u, const void *bytes, size_t size, struct err *err)
+static enum err_code package_put(
+    struct package_unpacking *u, const void *bytes, size_t size, struct err *err)
 {
     u->unpacked += size;
     u->package->written += size;
     if (u->unpacked > u->most || u->package->written > TOTAL_MOST)
-        return refuse(u->package, err, "unpacks to more than a package may hold");
+        return package_refuse(u->package, err, "unpacks to more than a package may hold");
     if (u->unpacked > RATIO_FROM && u->unpacked / RATIO_MOST > u->packed)
-        return refuse(u->package, err, "unpacks to far more than a person can have written");
+        return package_refuse(
+            u->package, err, "unpacks to far more than a person can have written");
     if (u->like)
-        compare(u, bytes, size);
+        package_compare(u, bytes, size);
     if (u->buf)
         buf_add(u->buf, bytes, size);
     if (u->buf && u->buf->failed)
@@ -87,8 +89,8 @@ static enum err_code put(struct unpacking *u, const void *bytes, size_t size, st
 }
 
 /* Put what zstd makes of a chunk; *left is 0 at the end of a frame. */
-static enum err_code put_zstd(struct unpacking *u, ZSTD_DStream *stream, const char *bytes,
-    size_t size, size_t *left, struct err *err)
+static enum err_code package_put_zstd(struct package_unpacking *u, ZSTD_DStream *stream,
+    const char *bytes, size_t size, size_t *left, struct err *err)
 {
     char out[65536];
     ZSTD_inBuffer from = {bytes, size, 0};
@@ -98,29 +100,29 @@ static enum err_code put_zstd(struct unpacking *u, ZSTD_DStream *stream, const c
         to = (ZSTD_outBuffer){out, sizeof out, 0};
         *left = ZSTD_decompressStream(stream, &to, &from);
         if (ZSTD_isError(*left))
-            return refuse(u->package, err, "is damaged: zstd cannot unpack it");
-        code = put(u, out, to.pos, err);
+            return package_refuse(u->package, err, "is damaged: zstd cannot unpack it");
+        code = package_put(u, out, to.pos, err);
     } while (!code && (from.pos < from.size || to.pos == to.size));
     return code;
 }
 
-static enum err_code put_member(
-    struct unpacking *u, zip_file_t *member, ZSTD_DStream *stream, struct err *err)
+static enum err_code package_put_member(
+    struct package_unpacking *u, zip_file_t *member, ZSTD_DStream *stream, struct err *err)
 {
     char bytes[65536];
     zip_int64_t size;
     size_t left = 0;
     enum err_code code = ERR_NONE;
     while (!code && (size = zip_fread(member, bytes, sizeof bytes)) > 0)
-        code = stream ? put_zstd(u, stream, bytes, (size_t)size, &left, err)
-                      : put(u, bytes, (size_t)size, err);
+        code = stream ? package_put_zstd(u, stream, bytes, (size_t)size, &left, err)
+                      : package_put(u, bytes, (size_t)size, err);
     if (!code && (size < 0 || left > 0))
-        code = refuse(u->package, err, "is damaged: a file in it does not unpack");
+        code = package_refuse(u->package, err, "is damaged: a file in it does not unpack");
     return code;
 }
 
 /* Whether the member is a plain file, as those that Anki writes are. */
-static bool is_plain(zip_t *zip, zip_uint64_t index)
+static bool package_is_plain(zip_t *zip, zip_uint64_t index)
 {
     zip_uint8_t system;
     zip_uint32_t attributes;
@@ -130,33 +132,34 @@ static bool is_plain(zip_t *zip, zip_uint64_t index)
     return system != ZIP_OPSYS_UNIX || kind == 0 || kind == S_IFREG;
 }
 
-static enum err_code unpack(struct unpacking *u, zip_int64_t index, bool zstd, struct err *err)
+static enum err_code package_unpack(
+    struct package_unpacking *u, zip_int64_t index, bool zstd, struct err *err)
 {
     zip_stat_t stat;
     zip_t *zip = u->package->zip;
     if (index < 0 || zip_stat_index(zip, (zip_uint64_t)index, 0, &stat) != 0 ||
         !(stat.valid & ZIP_STAT_COMP_SIZE))
-        return refuse(u->package, err, "is damaged: a file in it is missing");
-    if (!is_plain(zip, (zip_uint64_t)index))
-        return refuse(u->package, err, "holds a link, or another thing that is no file");
+        return package_refuse(u->package, err, "is damaged: a file in it is missing");
+    if (!package_is_plain(zip, (zip_uint64_t)index))
+        return package_refuse(u->package, err, "holds a link, or another thing that is no file");
     u->packed = stat.comp_size;
     zip_file_t *member = zip_fopen_index(zip, (zip_uint64_t)index, 0);
     ZSTD_DStream *stream = zstd ? ZSTD_createDStream() : NULL;
     enum err_code code = ERR_NONE;
     if (!member)
-        code =
-            refuse(u->package, err, "holds a file that is encrypted, or packed in an unknown way");
+        code = package_refuse(
+            u->package, err, "holds a file that is encrypted, or packed in an unknown way");
     else if (zstd && !stream)
         code = err_memory(err);
     else
-        code = put_member(u, member, stream, err);
+        code = package_put_member(u, member, stream, err);
     ZSTD_freeDStream(stream);
     if (member)
         zip_fclose(member);
     return code;
 }
 
-static zip_int64_t find(const struct package *package, const char *name)
+static zip_int64_t package_find(const struct package *package, const char *name)
 {
     return zip_name_locate(package->zip, name, 0);
 }
@@ -165,31 +168,33 @@ static zip_int64_t find(const struct package *package, const char *name)
 
 /* Which of the collections is the real one: the version in "meta" says; older packages have none.
  */
-static enum err_code read_generation(struct package *p, struct err *err)
+static enum err_code package_read_generation(struct package *p, struct err *err)
 {
     struct buf meta = {0};
     struct protobuf_field field;
-    struct unpacking u = {.package = p, .most = 1024, .buf = &meta};
-    p->generation = find(p, "collection.anki21") >= 0 ? LEGACY_2 : LEGACY_1;
-    if (find(p, "meta") < 0)
-        return find(p, "collection.anki21b") < 0
+    struct package_unpacking u = {.package = p, .most = 1024, .buf = &meta};
+    p->generation = package_find(p, "collection.anki21") >= 0 ? LEGACY_2 : LEGACY_1;
+    if (package_find(p, "meta") < 0)
+        return package_find(p, "collection.anki21b") < 0
                    ? ERR_NONE
-                   : refuse(p, err, "is damaged: it does not say which collection is the real one");
-    enum err_code code = unpack(&u, find(p, "meta"), false, err);
+                   : package_refuse(
+                         p, err, "is damaged: it does not say which collection is the real one");
+    enum err_code code = package_unpack(&u, package_find(p, "meta"), false, err);
     struct protobuf message = protobuf_of(buf_string(&meta), meta.length);
     p->generation = 0;
     while (!code && protobuf_next(&message, &field))
         if (field.number == 1 && !field.bytes)
             p->generation = field.value <= LATEST ? (enum generation)field.value : LATEST + 1;
     if (!code && (message.broken || p->generation == 0))
-        code = refuse(p, err, "is damaged: its \"meta\" cannot be read");
+        code = package_refuse(p, err, "is damaged: its \"meta\" cannot be read");
     else if (!code && p->generation > LATEST)
-        code = refuse(p, err, "is of a newer Anki: export it with \"support older Anki versions\"");
+        code = package_refuse(
+            p, err, "is of a newer Anki: export it with \"support older Anki versions\"");
     buf_done(&meta);
     return code;
 }
 
-static enum err_code make_folder(struct package *p, struct err *err)
+static enum err_code package_make_folder(struct package *p, struct err *err)
 {
     const char *parent = getenv("TMPDIR");
     buf_format(&p->folder, "%s/drill-import.XXXXXX", parent && *parent ? parent : "/tmp");
@@ -203,19 +208,20 @@ static enum err_code make_folder(struct package *p, struct err *err)
     return ERR_IO;
 }
 
-static enum err_code unpack_collection(struct package *p, struct err *err)
+static enum err_code package_unpack_collection(struct package *p, struct err *err)
 {
     static const char *const names[] = {[LEGACY_1] = "collection.anki2",
         [LEGACY_2] = "collection.anki21",
         [LATEST] = "collection.anki21b"};
-    if (find(p, names[p->generation]) < 0)
-        return refuse(p, err, "is no Anki package: there is no collection in it");
+    if (package_find(p, names[p->generation]) < 0)
+        return package_refuse(p, err, "is no Anki package: there is no collection in it");
     buf_format(&p->collection, "%s/collection", buf_string(&p->folder));
-    struct unpacking u = {.package = p, .most = COLLECTION_MOST};
+    struct package_unpacking u = {.package = p, .most = COLLECTION_MOST};
     u.to = fopen(buf_string(&p->collection), "wx");
     if (!u.to)
         return err_at(err, ERR_IO, buf_string(&p->collection), 0, 0, "%s", strerror(errno));
-    enum err_code code = unpack(&u, find(p, names[p->generation]), p->generation == LATEST, err);
+    enum err_code code =
+        package_unpack(&u, package_find(p, names[p->generation]), p->generation == LATEST, err);
     if (fclose(u.to) != 0 && !code)
         code = err_at(err, ERR_IO, buf_string(&p->collection), 0, 0, "%s", strerror(errno));
     return code;
@@ -229,7 +235,7 @@ const char *package_media_json(const struct package *package)
 }
 
 /* Whether a name is one that leads nowhere else, and that can be shown. */
-static bool is_component(const char *name)
+static bool package_is_component(const char *name)
 {
     if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strlen(name) > NAME_MOST)
         return false;
@@ -242,8 +248,9 @@ static bool is_component(const char *name)
 enum err_code package_add_media(
     struct package *p, const char *member, const char *name, struct err *err)
 {
-    if (!is_component(name))
-        return refuse(p, err, "is not to be trusted: a file in it has a name that leads elsewhere");
+    if (!package_is_component(name))
+        return package_refuse(
+            p, err, "is not to be trusted: a file in it has a name that leads elsewhere");
     if (!array_grow(&p->media, p->media_count, &p->media_room, sizeof *p->media))
         return err_memory(err);
     struct package_media *media = &p->media[p->media_count++];
@@ -256,7 +263,7 @@ enum err_code package_add_media(
 
 /* A MediaEntry of the list: its name; it may say what the file is called in the zip, which else
  * goes by its place in the list. */
-static enum err_code add_listed(
+static enum err_code package_add_listed(
     struct package *p, const struct protobuf_field *entry, size_t place, struct err *err)
 {
     enum { NAME = 1, MEMBER = 255 };
@@ -275,36 +282,37 @@ static enum err_code add_listed(
     if (name.failed)
         code = err_memory(err);
     else if (message.broken || strlen(buf_string(&name)) != name.length)
-        code = refuse(p, err, "is damaged: its list of media cannot be read");
+        code = package_refuse(p, err, "is damaged: its list of media cannot be read");
     else
         code = package_add_media(p, member, buf_string(&name), err);
     buf_done(&name);
     return code;
 }
 
-static enum err_code read_list(struct package *p, const struct buf *list, struct err *err)
+static enum err_code package_read_list(struct package *p, const struct buf *list, struct err *err)
 {
     struct protobuf message = protobuf_of(buf_string(list), list->length);
     struct protobuf_field field;
     enum err_code code = ERR_NONE;
     for (size_t place = 0; !code && protobuf_next(&message, &field);)
         if (field.number == 1 && field.bytes)
-            code = add_listed(p, &field, place++, err);
+            code = package_add_listed(p, &field, place++, err);
     if (!code && message.broken)
-        code = refuse(p, err, "is damaged: its list of media cannot be read");
+        code = package_refuse(p, err, "is damaged: its list of media cannot be read");
     return code;
 }
 
-static enum err_code read_media(struct package *p, struct err *err)
+static enum err_code package_read_media(struct package *p, struct err *err)
 {
     struct buf list = {0};
     bool latest = p->generation == LATEST;
-    struct unpacking u = {.package = p, .most = LIST_MOST, .buf = latest ? &list : &p->media_json};
-    if (find(p, "media") < 0) /* of a package without any */
+    struct package_unpacking u = {
+        .package = p, .most = LIST_MOST, .buf = latest ? &list : &p->media_json};
+    if (package_find(p, "media") < 0) /* of a package without any */
         return ERR_NONE;
-    enum err_code code = unpack(&u, find(p, "media"), latest, err);
+    enum err_code code = package_unpack(&u, package_find(p, "media"), latest, err);
     if (!code && latest)
-        code = read_list(p, &list, err);
+        code = package_read_list(p, &list, err);
     buf_done(&list);
     return code;
 }
@@ -320,26 +328,27 @@ size_t package_find_media(const struct package *package, const char *name)
     return PACKAGE_NONE;
 }
 
-static enum err_code unpack_media(struct unpacking *u, size_t number, struct err *err)
+static enum err_code package_unpack_media(
+    struct package_unpacking *u, size_t number, struct err *err)
 {
     u->most = MEDIA_MOST;
-    return unpack(u, find(u->package, u->package->media[number].member),
+    return package_unpack(u, package_find(u->package, u->package->media[number].member),
         u->package->generation == LATEST, err);
 }
 
 enum err_code package_copy_media(struct package *package, size_t number, FILE *to, struct err *err)
 {
-    struct unpacking u = {.package = package, .to = to};
-    return unpack_media(&u, number, err);
+    struct package_unpacking u = {.package = package, .to = to};
+    return package_unpack_media(&u, number, err);
 }
 
 enum err_code package_compare_media(struct package *package, size_t number, const char *path,
     bool *same, uint64_t *hash, struct err *err)
 {
-    struct unpacking u = {.package = package, .like = fopen(path, "r")};
+    struct package_unpacking u = {.package = package, .like = fopen(path, "r")};
     if (!u.like)
         return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
-    enum err_code code = unpack_media(&u, number, err);
+    enum err_code code = package_unpack_media(&u, number, err);
     *same = !u.differs && getc(u.like) == EOF && !ferror(u.like);
     *hash = u.hash;
     fclose(u.like);
@@ -349,7 +358,7 @@ enum err_code package_compare_media(struct package *package, size_t number, cons
 /* ---- all of it ---- */
 
 /* The file stays the caller's. */
-static enum err_code open_zip(struct package *p, FILE *file, struct err *err)
+static enum err_code package_open_zip(struct package *p, FILE *file, struct err *err)
 {
     zip_error_t error;
     zip_error_init(&error);
@@ -362,9 +371,9 @@ static enum err_code open_zip(struct package *p, FILE *file, struct err *err)
         zip_source_free(source);
     zip_error_fini(&error);
     if (!p->zip)
-        return refuse(p, err, "is no package, or a damaged one: it is no whole zip file");
+        return package_refuse(p, err, "is no package, or a damaged one: it is no whole zip file");
     if (zip_get_num_entries(p->zip, 0) > MEMBERS_MOST)
-        return refuse(p, err, "holds more than a million files");
+        return package_refuse(p, err, "holds more than a million files");
     return ERR_NONE;
 }
 
@@ -376,10 +385,10 @@ enum err_code package_open(struct package **package, FILE *file, const char *pat
     if (!p)
         return err_memory(err);
     p->path = strdup(path);
-    code = p->path ? open_zip(p, file, err) : err_memory(err);
-    if (!code && !(code = read_generation(p, err)) && !(code = make_folder(p, err)) &&
-        !(code = unpack_collection(p, err)))
-        code = read_media(p, err);
+    code = p->path ? package_open_zip(p, file, err) : err_memory(err);
+    if (!code && !(code = package_read_generation(p, err)) &&
+        !(code = package_make_folder(p, err)) && !(code = package_unpack_collection(p, err)))
+        code = package_read_media(p, err);
     if (code)
         package_close(p);
     else

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <zip.h>
 
-static void add_json_text(struct buf *json, const char *text)
+static void package_write_add_json_text(struct buf *json, const char *text)
 {
     buf_char(json, '"');
     for (; *text; text++) {
@@ -20,7 +20,8 @@ static void add_json_text(struct buf *json, const char *text)
 
 /* The zip takes what is added when it is closed. Media are packed already, and a collection packs
  * well at the quickest. */
-static bool add_source(zip_t *zip, const char *member, zip_source_t *source, bool packs)
+static bool package_write_add_source(
+    zip_t *zip, const char *member, zip_source_t *source, bool packs)
 {
     zip_int64_t index = source ? zip_file_add(zip, member, source, ZIP_FL_ENC_UTF_8) : -1;
     if (index < 0) {
@@ -31,32 +32,34 @@ static bool add_source(zip_t *zip, const char *member, zip_source_t *source, boo
                zip, (zip_uint64_t)index, packs ? ZIP_CM_DEFLATE : ZIP_CM_STORE, packs) == 0;
 }
 
-static bool add_file(zip_t *zip, const char *member, const char *path, bool packs)
+static bool package_write_add_file(zip_t *zip, const char *member, const char *path, bool packs)
 {
-    return add_source(zip, member, zip_source_file(zip, path, 0, -1), packs);
+    return package_write_add_source(zip, member, zip_source_file(zip, path, 0, -1), packs);
 }
 
-static bool add_bytes(zip_t *zip, const char *member, const char *bytes, size_t length)
+static bool package_write_add_bytes(
+    zip_t *zip, const char *member, const char *bytes, size_t length)
 {
-    return add_source(zip, member, zip_source_buffer(zip, bytes, length, 0), false);
+    return package_write_add_source(zip, member, zip_source_buffer(zip, bytes, length, 0), false);
 }
 
-static bool add_all(zip_t *zip, const char *collection, const struct package_file *media,
-    size_t count, struct buf *json)
+static bool package_write_add_all(zip_t *zip, const char *collection,
+    const struct package_file *media, size_t count, struct buf *json)
 {
     static const char meta[] = {0x08, 0x02}; /* a PackageMetadata: the version is 2 */
-    bool done = add_bytes(zip, "meta", meta, sizeof meta) &&
-                add_file(zip, "collection.anki21", collection, true);
+    bool done = package_write_add_bytes(zip, "meta", meta, sizeof meta) &&
+                package_write_add_file(zip, "collection.anki21", collection, true);
     buf_char(json, '{');
     for (size_t i = 0; i < count && done; i++) {
         char member[32];
         snprintf(member, sizeof member, "%zu", i);
         buf_format(json, "%s\"%s\":", i ? "," : "", member);
-        add_json_text(json, media[i].name);
-        done = add_file(zip, member, media[i].path, false);
+        package_write_add_json_text(json, media[i].name);
+        done = package_write_add_file(zip, member, media[i].path, false);
     }
     buf_char(json, '}');
-    return done && !json->failed && add_bytes(zip, "media", buf_string(json), json->length);
+    return done && !json->failed &&
+           package_write_add_bytes(zip, "media", buf_string(json), json->length);
 }
 
 enum err_code package_write(const char *path, const char *collection,
@@ -74,7 +77,7 @@ enum err_code package_write(const char *path, const char *collection,
         return code;
     }
     /* closing writes beside path, and renames */
-    if (!add_all(zip, collection, media, count, &json) || zip_close(zip) != 0) {
+    if (!package_write_add_all(zip, collection, media, count, &json) || zip_close(zip) != 0) {
         code = err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", zip_strerror(zip));
         zip_discard(zip);
     }

@@ -9,18 +9,18 @@
 
 /* Counts of the words of each side, by their hashes: words that share a place seem less rare than
  * they are, which costs little. */
-struct counts {
+struct pairing_counts {
     uint16_t *old, *fresh;
     uint32_t mask;
 };
 
 /* A word on its side of the card, as a number. */
-static uint32_t place_of(sketch_word word, int side)
+static uint32_t pairing_place_of(sketch_word word, int side)
 {
     return (uint32_t)(word >> 32) + (side ? UINT32_C(0x9e3779b9) : 0);
 }
 
-static bool counts_init(struct counts *counts, size_t cards)
+static bool pairing_counts_init(struct pairing_counts *counts, size_t cards)
 {
     size_t size = 1024;
     while (size < 16 * cards && size < (size_t)1 << 26)
@@ -31,14 +31,14 @@ static bool counts_init(struct counts *counts, size_t cards)
     return counts->old && counts->fresh;
 }
 
-static void count_words(
+static void pairing_count_words(
     uint16_t *of, uint32_t mask, const struct candidate *cards, size_t card_count)
 {
     for (size_t i = 0; i < card_count; i++) {
         const struct sketch *sketch = cards[i].sketch;
         size_t first = sketch->sides[0].count, all = first + sketch->sides[1].count;
         for (size_t w = 0; w < all; w++) {
-            uint16_t *count = &of[place_of(sketch->words[w], w >= first) & mask];
+            uint16_t *count = &of[pairing_place_of(sketch->words[w], w >= first) & mask];
             *count = (uint16_t)(*count + (*count < UINT16_MAX));
         }
     }
@@ -47,18 +47,18 @@ static void count_words(
 /* ---- the index ---- */
 
 /* An old card has a word. */
-struct posting {
+struct pairing_posting {
     uint32_t word, card;
 };
 
 /* The rarest words of a side that cards on both sides have, rarest first. */
-static size_t rarest(
-    const struct counts *counts, const struct sketch *sketch, int side, uint32_t words[RAREST])
+static size_t pairing_rarest(const struct pairing_counts *counts, const struct sketch *sketch,
+    int side, uint32_t words[RAREST])
 {
     unsigned rarity[RAREST];
     size_t found = 0, start = side ? sketch->sides[0].count : 0;
     for (size_t w = start; w < start + sketch->sides[side].count; w++) {
-        uint32_t word = place_of(sketch->words[w], side);
+        uint32_t word = pairing_place_of(sketch->words[w], side);
         unsigned old = counts->old[word & counts->mask], fresh = counts->fresh[word & counts->mask];
         if (old == 0 || fresh == 0 || old > COMMON)
             continue;
@@ -78,29 +78,30 @@ static size_t rarest(
     return found;
 }
 
-static int by_word(const void *a, const void *b)
+static int pairing_by_word(const void *a, const void *b)
 {
-    const struct posting *x = a, *y = b;
+    const struct pairing_posting *x = a, *y = b;
     return x->word != y->word ? (x->word > y->word ? 1 : -1)
                               : (x->card > y->card) - (x->card < y->card);
 }
 
-static size_t make_index(const struct counts *counts, const struct candidate *old, size_t old_count,
-    struct posting *postings)
+static size_t pairing_make_index(const struct pairing_counts *counts, const struct candidate *old,
+    size_t old_count, struct pairing_posting *postings)
 {
     size_t count = 0;
     for (size_t i = 0; i < old_count; i++)
         for (int side = 0; side < 2; side++) {
             uint32_t words[RAREST];
-            size_t found = rarest(counts, old[i].sketch, side, words);
+            size_t found = pairing_rarest(counts, old[i].sketch, side, words);
             for (size_t w = 0; w < found; w++)
-                postings[count++] = (struct posting){words[w], (uint32_t)i};
+                postings[count++] = (struct pairing_posting){words[w], (uint32_t)i};
         }
-    qsort(postings, count, sizeof *postings, by_word);
+    qsort(postings, count, sizeof *postings, pairing_by_word);
     return count;
 }
 
-static size_t first_posting(const struct posting *postings, size_t count, uint32_t word)
+static size_t pairing_first_posting(
+    const struct pairing_posting *postings, size_t count, uint32_t word)
 {
     size_t low = 0, high = count;
     while (low < high) {
@@ -116,7 +117,7 @@ static size_t first_posting(const struct posting *postings, size_t count, uint32
 /* ---- comparing ---- */
 
 /* Note that card is that much like other. */
-static void note(struct candidate *card, struct candidate *other, int alike)
+static void pairing_note(struct candidate *card, struct candidate *other, int alike)
 {
     if (alike > card->first) {
         if (card->best && card->best->entry != other->entry)
@@ -135,20 +136,21 @@ void pairing_compare(struct candidate *old, struct candidate *fresh)
     int alike = sketch_similarity(old->sketch, fresh->sketch);
     if (old->gaps && old->gaps == fresh->gaps)
         alike = 500 + alike / 2;
-    note(old, fresh, alike);
-    note(fresh, old, alike);
+    pairing_note(old, fresh, alike);
+    pairing_note(fresh, old, alike);
 }
 
 /* Compare a fresh card with the old ones that share one of its rarest words, each once: asked[i] is
  * the number of the card that was last compared with old card i. */
-static void look_up(const struct counts *counts, const struct posting *postings, size_t count,
-    struct candidate *old, struct candidate *fresh, uint32_t number, uint32_t *asked)
+static void pairing_look_up(const struct pairing_counts *counts,
+    const struct pairing_posting *postings, size_t count, struct candidate *old,
+    struct candidate *fresh, uint32_t number, uint32_t *asked)
 {
     for (int side = 0; side < 2; side++) {
         uint32_t words[RAREST];
-        size_t found = rarest(counts, fresh->sketch, side, words);
+        size_t found = pairing_rarest(counts, fresh->sketch, side, words);
         for (size_t w = 0; w < found; w++)
-            for (size_t i = first_posting(postings, count, words[w]);
+            for (size_t i = pairing_first_posting(postings, count, words[w]);
                  i < count && postings[i].word == words[w]; i++) {
                 uint32_t card = postings[i].card;
                 if (asked[card] != number)
@@ -161,16 +163,16 @@ static void look_up(const struct counts *counts, const struct posting *postings,
 bool pairing_find(
     struct candidate *old, size_t old_count, struct candidate *fresh, size_t fresh_count)
 {
-    struct counts counts = {0};
-    struct posting *postings = malloc((old_count + 1) * 2 * RAREST * sizeof *postings);
+    struct pairing_counts counts = {0};
+    struct pairing_posting *postings = malloc((old_count + 1) * 2 * RAREST * sizeof *postings);
     uint32_t *asked = calloc(old_count + 1, sizeof *asked);
-    bool room = counts_init(&counts, old_count + fresh_count) && postings && asked;
+    bool room = pairing_counts_init(&counts, old_count + fresh_count) && postings && asked;
     if (room) {
-        count_words(counts.old, counts.mask, old, old_count);
-        count_words(counts.fresh, counts.mask, fresh, fresh_count);
-        size_t count = make_index(&counts, old, old_count, postings);
+        pairing_count_words(counts.old, counts.mask, old, old_count);
+        pairing_count_words(counts.fresh, counts.mask, fresh, fresh_count);
+        size_t count = pairing_make_index(&counts, old, old_count, postings);
         for (size_t i = 0; i < fresh_count; i++)
-            look_up(&counts, postings, count, old, &fresh[i], (uint32_t)i + 1, asked);
+            pairing_look_up(&counts, postings, count, old, &fresh[i], (uint32_t)i + 1, asked);
     }
     free(counts.old);
     free(counts.fresh);
@@ -179,7 +181,7 @@ bool pairing_find(
     return room;
 }
 
-static bool is_clear(const struct candidate *card, int enough)
+static bool pairing_is_clear(const struct candidate *card, int enough)
 {
     return card->first >= enough && card->first - card->second >= SIMILAR_MARGIN;
 }
@@ -188,5 +190,5 @@ const struct candidate *pairing_of(const struct candidate *fresh, int enough)
 {
     const struct candidate *old = fresh->best;
     bool mutual = old && old->best && old->best->entry == fresh->entry;
-    return mutual && is_clear(fresh, enough) && is_clear(old, enough) ? old : NULL;
+    return mutual && pairing_is_clear(fresh, enough) && pairing_is_clear(old, enough) ? old : NULL;
 }

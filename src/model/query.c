@@ -40,17 +40,17 @@ static const struct {
 #define COMPARES (sizeof compares / sizeof *compares)
 
 /* A term as it stands in what was typed, less its '-' and its quotes. */
-struct token {
+struct query_token {
     const char *text;
     size_t length;
     bool negated, quoted;
 };
 
 /* Take the next token off *at; false at the end. */
-static bool next_token(const char **at, struct token *token)
+static bool query_next_token(const char **at, struct query_token *token)
 {
     const char *text = *at + strspn(*at, " \t");
-    *token = (struct token){0};
+    *token = (struct query_token){0};
     token->negated = text[0] == '-' && text[1] != '\0' && text[1] != ' ';
     text += token->negated;
     token->quoted = *text == '"';
@@ -63,7 +63,7 @@ static bool next_token(const char **at, struct token *token)
 }
 
 /* Read a number of at most nine digits, and for decimal two more behind a point, as hundredths. */
-static bool parse_number(const char *text, size_t length, bool decimal, int64_t *number)
+static bool query_parse_number(const char *text, size_t length, bool decimal, int64_t *number)
 {
     bool below_zero = length > 0 && text[0] == '-', point = false;
     size_t digits = 0, decimals = 0;
@@ -85,7 +85,7 @@ static bool parse_number(const char *text, size_t length, bool decimal, int64_t 
     return digits > 0;
 }
 
-static size_t keep_text(struct query *query, const char *text, size_t length)
+static size_t query_keep_text(struct query *query, const char *text, size_t length)
 {
     size_t at = query->texts.length;
     buf_add(&query->texts, text, length);
@@ -97,23 +97,23 @@ static size_t keep_text(struct query *query, const char *text, size_t length)
 enum reading { READ_WORD, READ_CONDITION, READ_NOTHING };
 
 /* The value behind a field's sign. */
-static enum reading read_value(
+static enum reading query_read_value(
     struct query *query, struct query_term *term, bool is_number, const char *value, size_t length)
 {
     if (length == 0 || (is_number && length == 1 && *value == '-'))
         return READ_NOTHING;
     if (is_number)
-        return parse_number(value, length, term->field == QUERY_EASE, &term->number)
+        return query_parse_number(value, length, term->field == QUERY_EASE, &term->number)
                    ? READ_CONDITION
                    : READ_WORD;
     if (term->compare != QUERY_EQUAL)
         return READ_WORD;
-    term->text = keep_text(query, value, length);
+    term->text = query_keep_text(query, value, length);
     return READ_CONDITION;
 }
 
-static enum reading read_condition(
-    struct query *query, const struct token *token, struct query_term *term)
+static enum reading query_read_condition(
+    struct query *query, const struct query_token *token, struct query_term *term)
 {
     size_t name = strcspn(token->text, "<>=:");
     if (token->quoted || name >= token->length)
@@ -127,7 +127,7 @@ static enum reading read_condition(
                 continue;
             term->field = fields[f].field;
             term->compare = compares[c].compare;
-            return read_value(query, term, fields[f].is_number, token->text + name + sign,
+            return query_read_value(query, term, fields[f].is_number, token->text + name + sign,
                 token->length - name - sign);
         }
     }
@@ -137,17 +137,17 @@ static enum reading read_condition(
 bool query_parse(struct query *query, const char *typed)
 {
     struct buf folded = {0};
-    struct token token;
+    struct query_token token;
     query->count = 0;
     buf_clear(&query->texts);
     fold_text(&folded, typed);
     const char *at = buf_string(&folded);
-    while (query->count < QUERY_TERMS_MOST && next_token(&at, &token)) {
+    while (query->count < QUERY_TERMS_MOST && query_next_token(&at, &token)) {
         struct query_term term = {.negated = token.negated};
-        enum reading reading = read_condition(query, &token, &term);
+        enum reading reading = query_read_condition(query, &token, &term);
         if (reading == READ_WORD && token.length > 0) {
             term = (struct query_term){.field = QUERY_WORD, .negated = token.negated};
-            term.text = keep_text(query, token.text, token.length);
+            term.text = query_keep_text(query, token.text, token.length);
         }
         if (reading != READ_NOTHING && token.length > 0)
             query->terms[query->count++] = term;
@@ -165,7 +165,7 @@ void query_done(struct query *query)
 
 /* ---- asking ---- */
 
-static bool compare(const struct query_term *term, int64_t value)
+static bool query_compare(const struct query_term *term, int64_t value)
 {
     switch (term->compare) {
     case QUERY_BELOW:
@@ -182,12 +182,12 @@ static bool compare(const struct query_term *term, int64_t value)
 }
 
 /* A word that is still being typed counts: "state:mat". */
-static bool begins(const char *word, const char *typed)
+static bool query_begins(const char *word, const char *typed)
 {
     return strncmp(word, typed, strlen(typed)) == 0;
 }
 
-static bool has_state(const struct query_facts *facts, const char *typed)
+static bool query_has_state(const struct query_facts *facts, const char *typed)
 {
     const struct schedule *schedule = facts->schedule;
     const struct {
@@ -200,13 +200,13 @@ static bool has_state(const struct query_facts *facts, const char *typed)
         {"due", schedule->due != NO_DAY && schedule->due <= facts->today},
     };
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (flags[i].holds && begins(flags[i].word, typed))
+        if (flags[i].holds && query_begins(flags[i].word, typed))
             return true;
-    return begins(card_state_word(schedule_state(schedule)), typed);
+    return query_begins(card_state_word(schedule_state(schedule)), typed);
 }
 
 /* A card never rated has no due day, no interval and no rating: no number is like them. */
-static bool holds(
+static bool query_holds(
     const struct query *query, const struct query_term *term, const struct query_facts *facts)
 {
     const struct schedule *schedule = facts->schedule;
@@ -215,23 +215,24 @@ static bool holds(
     case QUERY_DECK:
         return strstr(facts->deck, text) != NULL;
     case QUERY_STATE:
-        return has_state(facts, text);
+        return query_has_state(facts, text);
     case QUERY_DUE:
-        return schedule->due != NO_DAY && compare(term, (int64_t)schedule->due - facts->today);
+        return schedule->due != NO_DAY &&
+               query_compare(term, (int64_t)schedule->due - facts->today);
     case QUERY_INTERVAL:
-        return schedule->due != NO_DAY && compare(term, schedule->sm2.interval);
+        return schedule->due != NO_DAY && query_compare(term, schedule->sm2.interval);
     case QUERY_EASE:
-        return compare(term, schedule->sm2.ease);
+        return query_compare(term, schedule->sm2.ease);
     case QUERY_LAPSES:
-        return compare(term, schedule->lapses);
+        return query_compare(term, schedule->lapses);
     case QUERY_REVIEWS:
-        return compare(term, schedule->reviews);
+        return query_compare(term, schedule->reviews);
     default: /* QUERY_RATING */
-        return schedule->last_rating && compare(term, schedule->last_rating);
+        return schedule->last_rating && query_compare(term, schedule->last_rating);
     }
 }
 
-static bool is_of_texts(const struct query_term *term)
+static bool query_is_of_texts(const struct query_term *term)
 {
     return term->field == QUERY_WORD || term->field == QUERY_TAG;
 }
@@ -240,7 +241,7 @@ bool query_passes(const struct query *query, const struct query_facts *facts)
 {
     for (size_t i = 0; i < query->count; i++) {
         const struct query_term *term = &query->terms[i];
-        if (!is_of_texts(term) && holds(query, term, facts) == term->negated)
+        if (!query_is_of_texts(term) && query_holds(query, term, facts) == term->negated)
             return false;
     }
     return true;
@@ -249,12 +250,12 @@ bool query_passes(const struct query *query, const struct query_facts *facts)
 bool query_needs_texts(const struct query *query)
 {
     for (size_t i = 0; i < query->count; i++)
-        if (is_of_texts(&query->terms[i]))
+        if (query_is_of_texts(&query->terms[i]))
             return true;
     return false;
 }
 
-static bool has_tag(const struct query_texts *texts, const char *tag)
+static bool query_has_tag(const struct query_texts *texts, const char *tag)
 {
     const struct tag_filter filter = {&tag, 1};
     return tag_filter_passes(&filter, texts->deck_tags, texts->tags);
@@ -265,10 +266,10 @@ bool query_finds(const struct query *query, const struct query_texts *texts)
     for (size_t i = 0; i < query->count; i++) {
         const struct query_term *term = &query->terms[i];
         const char *text = query->texts.bytes + term->text;
-        if (!is_of_texts(term))
+        if (!query_is_of_texts(term))
             continue;
-        bool found =
-            term->field == QUERY_TAG ? has_tag(texts, text) : strstr(texts->text, text) != NULL;
+        bool found = term->field == QUERY_TAG ? query_has_tag(texts, text)
+                                              : strstr(texts->text, text) != NULL;
         if (found == term->negated)
             return false;
     }

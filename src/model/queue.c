@@ -11,7 +11,7 @@ struct due_card due_card_make(int64_t card_id, int due, int interval, int today,
     return (struct due_card){card_id, today - due, interval, mix(seed, (uint64_t)card_id), 0};
 }
 
-static int compare_due(const void *a, const void *b)
+static int queue_compare_due(const void *a, const void *b)
 {
     const struct due_card *x = a, *y = b;
     /* x.overdue / x.interval against y.overdue / y.interval, without dividing */
@@ -24,7 +24,7 @@ static int compare_due(const void *a, const void *b)
 void queue_sort_due(struct due_card *cards, size_t count)
 {
     if (count > 1)
-        qsort(cards, count, sizeof *cards, compare_due);
+        qsort(cards, count, sizeof *cards, queue_compare_due);
 }
 
 void queue_shuffle(struct queue_card *cards, size_t count, uint64_t seed)
@@ -48,7 +48,7 @@ size_t queue_left(const struct queue *queue)
     return queue->count - queue->head;
 }
 
-static bool insert(struct queue *queue, size_t at, struct queue_card card)
+static bool queue_insert(struct queue *queue, size_t at, struct queue_card card)
 {
     if (queue->head > 0) { /* there is room before: the few cards up to the place move there */
         queue->head--;
@@ -92,14 +92,14 @@ bool queue_append_mixed(struct queue *queue, const struct due_card *due, size_t 
 
 bool queue_push(struct queue *queue, struct queue_card card)
 {
-    return insert(queue, queue->head, card);
+    return queue_insert(queue, queue->head, card);
 }
 
 bool queue_repeat(struct queue *queue, int64_t card_id, enum review_kind kind)
 {
     size_t left = queue_left(queue);
     size_t after = left < QUEUE_REPEAT_AFTER ? left : QUEUE_REPEAT_AFTER;
-    return insert(queue, queue->head + after, (struct queue_card){card_id, kind});
+    return queue_insert(queue, queue->head + after, (struct queue_card){card_id, kind});
 }
 
 bool queue_next(struct queue *queue, struct queue_card *card)
@@ -124,7 +124,7 @@ void queue_drop(struct queue *queue, int64_t card_id)
 }
 
 /* The ids of the cards that are left, sorted; the caller's. NULL when memory runs out. */
-static int64_t *sorted_ids(const struct queue *queue)
+static int64_t *queue_sorted_ids(const struct queue *queue)
 {
     size_t count = queue_left(queue);
     int64_t *ids = calloc(count + 1, sizeof *ids);
@@ -135,18 +135,18 @@ static int64_t *sorted_ids(const struct queue *queue)
     return ids;
 }
 
-static bool has_id(const int64_t *ids, size_t count, int64_t id)
+static bool queue_has_id(const int64_t *ids, size_t count, int64_t id)
 {
     return bsearch(&id, ids, count, sizeof id, array_by_number) != NULL;
 }
 
 bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown)
 {
-    int64_t *here = sorted_ids(queue), *there = sorted_ids(plan);
+    int64_t *here = queue_sorted_ids(queue), *there = queue_sorted_ids(plan);
     size_t here_count = queue_left(queue), there_count = queue_left(plan), kept = queue->head;
     bool done = here && there;
     for (size_t i = queue->head; done && i < queue->count; i++) {
-        if (has_id(there, there_count, queue->cards[i].card_id))
+        if (queue_has_id(there, there_count, queue->cards[i].card_id))
             queue->cards[kept++] = queue->cards[i];
         else
             queue->left[queue->cards[i].kind]--;
@@ -155,7 +155,7 @@ bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown)
         queue->count = kept;
     for (size_t i = plan->head; done && i < plan->count; i++) {
         struct queue_card card = plan->cards[i];
-        if (card.card_id != shown && !has_id(here, here_count, card.card_id))
+        if (card.card_id != shown && !queue_has_id(here, here_count, card.card_id))
             done = queue_append(queue, card.card_id, card.kind);
     }
     free(here);

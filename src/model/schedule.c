@@ -38,7 +38,7 @@ struct schedule schedule_add(struct schedule before, const struct review *review
 
 /* What a change makes of when the card is due. One that is has an interval, by which due cards are
  * put in order, though it was never rated. */
-static struct schedule set_schedule(struct schedule s, struct sm2 sm2, int due, int lapses)
+static struct schedule schedule_set_schedule(struct schedule s, struct sm2 sm2, int due, int lapses)
 {
     s.sm2 = sm2;
     if (due != NO_DAY && sm2.interval < 1)
@@ -49,9 +49,9 @@ static struct schedule set_schedule(struct schedule s, struct sm2 sm2, int due, 
     return s;
 }
 
-static struct schedule reset(struct schedule s)
+static struct schedule schedule_reset(struct schedule s)
 {
-    s = set_schedule(s, sm2_new(), NO_DAY, 0);
+    s = schedule_set_schedule(s, sm2_new(), NO_DAY, 0);
     s.last_rating = 0;
     s.leech = false;
     return s;
@@ -77,11 +77,11 @@ struct schedule schedule_change(struct schedule before, const struct change *cha
         after.leech = change->kind == CHANGE_LEECH;
         return after;
     case CHANGE_RESET:
-        return reset(after);
+        return schedule_reset(after);
     case CHANGE_SET_DUE:
-        return set_schedule(after, after.sm2, change->due, after.lapses);
+        return schedule_set_schedule(after, after.sm2, change->due, after.lapses);
     case CHANGE_SET:
-        return set_schedule(after, change->sm2, change->due, change->lapses);
+        return schedule_set_schedule(after, change->sm2, change->due, change->lapses);
     }
     return before;
 }

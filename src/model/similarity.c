@@ -21,7 +21,7 @@ static const struct {
     {0xf900, 0xfaff, ALONE}, {0xff00, 0xff0f, BREAK}, {0xff1a, 0xff20, BREAK},
     {0xff3b, 0xff40, BREAK}, {0xff5b, 0xff65, BREAK}, {0x1f000, 0x3ffff, ALONE}};
 
-static enum kind kind_of(uint32_t c)
+static enum kind similarity_kind_of(uint32_t c)
 {
     if (c < 0x80) {
         if ((c | 32) >= 'a' && (c | 32) <= 'z')
@@ -37,7 +37,7 @@ static enum kind kind_of(uint32_t c)
 }
 
 /* The small letter of Latin, Greek and Cyrillic ones; the texts' locale is not known here. */
-static uint32_t small(uint32_t c)
+static uint32_t similarity_small(uint32_t c)
 {
     if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) ||
         (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 && c <= 0x42f))
@@ -48,7 +48,7 @@ static uint32_t small(uint32_t c)
 }
 
 /* The character at *at, which moves behind it; texts are UTF-8, as the reader has checked. */
-static uint32_t next_character(const char **at)
+static uint32_t similarity_next_character(const char **at)
 {
     const unsigned char *byte = (const unsigned char *)*at;
     uint32_t c = *byte++;
@@ -72,52 +72,52 @@ static uint32_t next_character(const char **at)
 #define LONG_ANSWER      40  /* letters; one of them that is the same answer, but for slips and */
 #define SAME_ANSWER      940 /* additions, is enough whatever the question has become */
 
-static uint32_t hash_of(sketch_word word)
+static uint32_t similarity_hash_of(sketch_word word)
 {
     return (uint32_t)(word >> 32);
 }
 
-static bool is_literal(sketch_word word)
+static bool similarity_is_literal(sketch_word word)
 {
     return word >> 31 & 1;
 }
 
-static unsigned first_of(sketch_word word)
+static unsigned similarity_first_of(sketch_word word)
 {
     return word >> 26 & 31;
 }
 
-static unsigned letters_of(sketch_word word)
+static unsigned similarity_letters_of(sketch_word word)
 {
     return word >> 21 & LETTERS_MOST;
 }
 
-static unsigned weight_of(sketch_word word)
+static unsigned similarity_weight_of(sketch_word word)
 {
-    return letters_of(word) + (is_literal(word) ? LITERAL_MORE : 0);
+    return similarity_letters_of(word) + (similarity_is_literal(word) ? LITERAL_MORE : 0);
 }
 
 #define HASH_FACTOR UINT64_C(0x100000001b3) /* of the FNV-1a hash */
 
 /* Whether a character ends a word of that many letters so far; begun: one of
  * them, at least, is no operator. */
-static bool ends_word(enum kind kind, unsigned letters, bool begun, bool alone)
+static bool similarity_ends_word(enum kind kind, unsigned letters, bool begun, bool alone)
 {
     return letters && (kind == BREAK || alone || (begun && (kind == OPERATOR || kind == ALONE)));
 }
 
 /* The word that begins at *at, which moves behind it; 0 where there is none any more. Operators are
  * of the word that they stand before, a hyphen parts words, and a dash is none. */
-static sketch_word next_word(const char **at)
+static sketch_word similarity_next_word(const char **at)
 {
     uint64_t exact = 1, folded = 2;
     uint32_t bag = 0, first = 0;
     unsigned letters = 0;
     bool literal = false, begun = false, alone = false;
     for (const char *after = *at; *after; *at = after) {
-        uint32_t c = next_character(&after), low = small(c);
-        enum kind kind = kind_of(c);
-        if (ends_word(kind, letters, begun, alone)) {
+        uint32_t c = similarity_next_character(&after), low = similarity_small(c);
+        enum kind kind = similarity_kind_of(c);
+        if (similarity_ends_word(kind, letters, begun, alone)) {
             *at = c == '-' ? after : *at;
             break;
         }
@@ -139,7 +139,7 @@ static sketch_word next_word(const char **at)
     return hash | (uint64_t)literal << 31 | (first & 31) << 26 | letters << 21 | bag;
 }
 
-static int by_word(const void *a, const void *b)
+static int similarity_by_word(const void *a, const void *b)
 {
     sketch_word x = *(const sketch_word *)a, y = *(const sketch_word *)b;
     return (x > y) - (x < y);
@@ -148,7 +148,7 @@ static int by_word(const void *a, const void *b)
 /* ---- sketches ---- */
 
 /* Put a word among those of the lowest hashes, which are sorted. */
-static void keep_lowest(sketch_word *words, struct sketch_side *side, sketch_word word)
+static void similarity_keep_lowest(sketch_word *words, struct sketch_side *side, sketch_word word)
 {
     size_t at = side->count;
     if (side->count == SKETCH_WORDS) {
@@ -158,19 +158,19 @@ static void keep_lowest(sketch_word *words, struct sketch_side *side, sketch_wor
     } else {
         side->count++;
     }
-    for (; at > 0 && by_word(&words[at - 1], &word) > 0; at--)
+    for (; at > 0 && similarity_by_word(&words[at - 1], &word) > 0; at--)
         words[at] = words[at - 1];
     words[at] = word;
 }
 
-static struct sketch_side sketch_side(const char *text, sketch_word words[SKETCH_WORDS])
+static struct sketch_side similarity_sketch_side(const char *text, sketch_word words[SKETCH_WORDS])
 {
     struct sketch_side side = {0};
-    for (sketch_word word; (word = next_word(&text));) {
-        uint32_t hash = hash_of(word);
+    for (sketch_word word; (word = similarity_next_word(&text));) {
+        uint32_t hash = similarity_hash_of(word);
         side.order = (uint32_t)(hash_add(side.order, &hash, sizeof hash) >> 32);
-        side.letters += weight_of(word);
-        keep_lowest(words, &side, word);
+        side.letters += similarity_weight_of(word);
+        similarity_keep_lowest(words, &side, word);
     }
     return side;
 }
@@ -178,7 +178,8 @@ static struct sketch_side sketch_side(const char *text, sketch_word words[SKETCH
 struct sketch *sketch_new(const char *question, const char *answer)
 {
     sketch_word words[2][SKETCH_WORDS];
-    struct sketch_side sides[2] = {sketch_side(question, words[0]), sketch_side(answer, words[1])};
+    struct sketch_side sides[2] = {
+        similarity_sketch_side(question, words[0]), similarity_sketch_side(answer, words[1])};
     size_t first = sides[0].count, second = sides[1].count;
     struct sketch *sketch = malloc(sizeof *sketch + (first + second) * sizeof *sketch->words);
     if (!sketch)
@@ -192,7 +193,7 @@ struct sketch *sketch_new(const char *question, const char *answer)
 /* ---- likeness ---- */
 
 /* What is different between two sides, in letters. */
-struct difference {
+struct similarity_difference {
     sketch_word gone[SKETCH_WORDS], come[SKETCH_WORDS];
     size_t gone_count, come_count;
     int slips, total; /* total: of both sides, as far as they are compared */
@@ -201,16 +202,17 @@ struct difference {
 /* Whether one word may be a misspelling of the other: a letter more or less, two exchanged, or, in
  * a word of four, another letter; not the first one, in which few slips are (K. Kukich, "Techniques
  * for automatically correcting words in text", 1992). It is judged by which letters they have. */
-static bool is_slip(sketch_word a, sketch_word b)
+static bool similarity_is_slip(sketch_word a, sketch_word b)
 {
-    unsigned x = letters_of(a), y = letters_of(b), longer = x > y ? x : y;
+    unsigned x = similarity_letters_of(a), y = similarity_letters_of(b), longer = x > y ? x : y;
     int most = x == y ? 2 : 1; /* letters that only one of them has */
-    return !is_literal(a) && !is_literal(b) && longer >= 3 && x <= y + 1 && y <= x + 1 &&
-           first_of(a) == first_of(b) && __builtin_popcountll((a ^ b) & BAG) <= most;
+    return !similarity_is_literal(a) && !similarity_is_literal(b) && longer >= 3 && x <= y + 1 &&
+           y <= x + 1 && similarity_first_of(a) == similarity_first_of(b) &&
+           __builtin_popcountll((a ^ b) & BAG) <= most;
 }
 
-static void find_words(struct difference *d, const sketch_word *a, const struct sketch_side *x,
-    const sketch_word *b, const struct sketch_side *y)
+static void similarity_find_words(struct similarity_difference *d, const sketch_word *a,
+    const struct sketch_side *x, const sketch_word *b, const struct sketch_side *y)
 {
     sketch_word last_a = x->sampled ? a[x->count - 1] : UINT64_MAX;
     sketch_word last_b = y->sampled ? b[y->count - 1] : UINT64_MAX;
@@ -220,23 +222,23 @@ static void find_words(struct difference *d, const sketch_word *a, const struct 
         if (!more_a && !more_b)
             return;
         if (more_a && more_b && a[i] == b[j]) {
-            d->total += 2 * (int)weight_of(a[i]);
+            d->total += 2 * (int)similarity_weight_of(a[i]);
             i++, j++;
         } else if (!more_b || (more_a && a[i] < b[j])) {
-            d->total += (int)weight_of(a[i]);
+            d->total += (int)similarity_weight_of(a[i]);
             d->gone[d->gone_count++] = a[i++];
         } else {
-            d->total += (int)weight_of(b[j]);
+            d->total += (int)similarity_weight_of(b[j]);
             d->come[d->come_count++] = b[j++];
         }
     }
 }
 
-static void forgive_slips(struct difference *d)
+static void similarity_forgive_slips(struct similarity_difference *d)
 {
     for (size_t i = 0; i < d->gone_count;) {
         size_t j = 0;
-        while (j < d->come_count && !is_slip(d->gone[i], d->come[j]))
+        while (j < d->come_count && !similarity_is_slip(d->gone[i], d->come[j]))
             j++;
         if (j == d->come_count) {
             i++;
@@ -248,24 +250,25 @@ static void forgive_slips(struct difference *d)
     }
 }
 
-static int weight(const sketch_word *words, size_t count)
+static int similarity_weight(const sketch_word *words, size_t count)
 {
     int sum = 0;
     for (size_t i = 0; i < count; i++)
-        sum += (int)weight_of(words[i]);
+        sum += (int)similarity_weight_of(words[i]);
     return sum;
 }
 
 /* How alike two sides are; -1 where one is empty, which says nothing. */
-static int side_likeness(const sketch_word *a, const struct sketch_side *x, const sketch_word *b,
-    const struct sketch_side *y, bool *exchanged)
+static int similarity_side_likeness(const sketch_word *a, const struct sketch_side *x,
+    const sketch_word *b, const struct sketch_side *y, bool *exchanged)
 {
-    struct difference d = {.total = 0};
+    struct similarity_difference d = {.total = 0};
     if (!x->count || !y->count)
         return -1;
-    find_words(&d, a, x, b, y);
-    forgive_slips(&d);
-    int gone = weight(d.gone, d.gone_count), come = weight(d.come, d.come_count);
+    similarity_find_words(&d, a, x, b, y);
+    similarity_forgive_slips(&d);
+    int gone = similarity_weight(d.gone, d.gone_count),
+        come = similarity_weight(d.come, d.come_count);
     int least = gone < come ? gone : come, cost = gone + come + 2 * least + 2 * d.slips;
     *exchanged = least > 0;
     if (cost == 0 && x->order != y->order && !x->sampled && !y->sampled)
@@ -277,9 +280,9 @@ int sketch_similarity(const struct sketch *a, const struct sketch *b)
 {
     bool exchanged = false;
     const struct sketch_side *x = a->sides, *y = b->sides;
-    int question = side_likeness(a->words, &x[0], b->words, &y[0], &exchanged);
-    int answer =
-        side_likeness(a->words + x[0].count, &x[1], b->words + y[0].count, &y[1], &exchanged);
+    int question = similarity_side_likeness(a->words, &x[0], b->words, &y[0], &exchanged);
+    int answer = similarity_side_likeness(
+        a->words + x[0].count, &x[1], b->words + y[0].count, &y[1], &exchanged);
     question = question < 0 ? (answer < 0 ? 0 : answer) : question;
     answer = answer < 0 ? question : answer;
     bool long_answer = x[1].letters >= LONG_ANSWER && y[1].letters >= LONG_ANSWER;

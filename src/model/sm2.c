@@ -23,13 +23,13 @@ struct sm2 sm2_new(void)
     return (struct sm2){.ease = EASE_FIRST};
 }
 
-static int next_ease(int ease, int miss)
+static int sm2_next_ease(int ease, int miss)
 {
     int next = ease + 10 - miss * (8 + miss * 2);
     return next < EASE_FLOOR ? EASE_FLOOR : next;
 }
 
-static int next_interval(int repetition, int interval, int ease)
+static int sm2_next_interval(int repetition, int interval, int ease)
 {
     if (repetition <= 2)
         return repetition == 1 ? 1 : 6;
@@ -41,7 +41,7 @@ struct sm2 sm2_rate(struct sm2 before, enum rating rating)
 {
     if (rating_is_lapse(rating))
         return (struct sm2){.repetitions = 1, .interval = 1, .ease = before.ease};
-    int ease = next_ease(before.ease, RATING_PERFECTLY - (int)rating);
+    int ease = sm2_next_ease(before.ease, RATING_PERFECTLY - (int)rating);
     int repetitions = before.repetitions + 1;
-    return (struct sm2){repetitions, next_interval(repetitions, before.interval, ease), ease};
+    return (struct sm2){repetitions, sm2_next_interval(repetitions, before.interval, ease), ease};
 }

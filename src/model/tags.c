@@ -12,7 +12,7 @@ bool tag_is_valid(const char *tag, size_t length)
     return true;
 }
 
-static bool find_tag(const char *tags, const char *wanted, size_t length, bool nested)
+static bool tags_find_tag(const char *tags, const char *wanted, size_t length, bool nested)
 {
     for (const char *tag = tags; *tag;) {
         size_t size = strcspn(tag, " ");
@@ -27,17 +27,18 @@ static bool find_tag(const char *tags, const char *wanted, size_t length, bool n
 
 bool tags_have(const char *tags, const char *wanted, size_t length)
 {
-    return find_tag(tags, wanted, length, false);
+    return tags_find_tag(tags, wanted, length, false);
 }
 
-static bool term_passes(const char *term, const char *deck_tags, const char *tags)
+static bool tags_term_passes(const char *term, const char *deck_tags, const char *tags)
 {
     while (*term) {
         size_t size = strcspn(term, ",");
         bool absent = term[0] == '!';
         const char *tag = term + absent;
         size_t length = size - absent;
-        bool has = find_tag(deck_tags, tag, length, true) || find_tag(tags, tag, length, true);
+        bool has =
+            tags_find_tag(deck_tags, tag, length, true) || tags_find_tag(tags, tag, length, true);
         if (length > 0 && has == absent)
             return false;
         term += size;
@@ -46,7 +47,7 @@ static bool term_passes(const char *term, const char *deck_tags, const char *tag
     return true;
 }
 
-static bool term_only_excludes(const char *term)
+static bool tags_term_only_excludes(const char *term)
 {
     for (; term; term = strchr(term, ','), term = term ? term + 1 : NULL)
         if (*term && *term != ',' && *term != '!')
@@ -58,8 +59,8 @@ bool tag_filter_passes(const struct tag_filter *filter, const char *deck_tags, c
 {
     bool wanted = false, found = false;
     for (size_t i = 0; i < filter->count; i++) {
-        bool passes = term_passes(filter->terms[i], deck_tags, tags);
-        if (term_only_excludes(filter->terms[i])) {
+        bool passes = tags_term_passes(filter->terms[i], deck_tags, tags);
+        if (tags_term_only_excludes(filter->terms[i])) {
             if (!passes)
                 return false;
         } else {

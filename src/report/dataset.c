@@ -50,7 +50,8 @@ int64_t sheet_value(const struct sheet *sheet, size_t row, size_t column)
     return sheet->values[row * sheet->column_count + column];
 }
 
-static const char *decimal(int64_t value, int scale, const char *unit, char text[SHEET_CELL_SIZE])
+static const char *dataset_decimal(
+    int64_t value, int scale, const char *unit, char text[SHEET_CELL_SIZE])
 {
     int64_t size = value < 0 ? -value : value;
     snprintf(text, SHEET_CELL_SIZE, "%s%" PRId64 ".%0*" PRId64 "%s", value < 0 ? "-" : "",
@@ -66,11 +67,11 @@ const char *sheet_cell(
         return "";
     switch (sheet->columns[column].kind) {
     case CELL_TENTHS:
-        return decimal(value, 10, "", text);
+        return dataset_decimal(value, 10, "", text);
     case CELL_HUNDREDTHS:
-        return decimal(value, 100, "", text);
+        return dataset_decimal(value, 100, "", text);
     case CELL_PERCENT:
-        return decimal(value, 10, "%", text);
+        return dataset_decimal(value, 10, "%", text);
     case CELL_DAY:
         return date_text((int)value, text);
     case CELL_TEXT:
@@ -82,7 +83,8 @@ const char *sheet_cell(
     return text;
 }
 
-static void write_cell(const struct sheet *sheet, size_t row, size_t column, struct rows *rows)
+static void dataset_write_cell(
+    const struct sheet *sheet, size_t row, size_t column, struct rows *rows)
 {
     char text[SHEET_CELL_SIZE];
     int64_t value = sheet_value(sheet, row, column);
@@ -113,7 +115,7 @@ void sheet_write(const struct sheet *sheet, struct rows *rows)
     rows_begin(rows);
     for (size_t row = 0; row < sheet->row_count; row++) {
         for (size_t column = 0; column < sheet->column_count; column++)
-            write_cell(sheet, row, column, rows);
+            dataset_write_cell(sheet, row, column, rows);
         rows_end_row(rows);
     }
     rows_end(rows);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* A deck on its way out; cards are those of one entry. */
-struct out {
+struct deck_file_out {
     FILE *stream;
     struct buf text, comment;
     struct deck_entry entry;
@@ -19,19 +19,20 @@ struct out {
     size_t count;
 };
 
-static void set_text(struct buf *buf, const char *text)
+static void deck_file_set_text(struct buf *buf, const char *text)
 {
     buf_clear(buf);
     buf_text(buf, text);
 }
 
-static void write_head(struct buf *out, const struct deck_facts *facts, struct caps caps, bool any)
+static void deck_file_write_head(
+    struct buf *out, const struct deck_facts *facts, struct caps caps, bool any)
 {
     struct deck_head head = {.caps = caps, .names_itself = strcmp(facts->id, facts->name) != 0};
-    set_text(&head.name, facts->name);
-    set_text(&head.id, facts->id);
-    set_text(&head.description, facts->description);
-    set_text(&head.tags, facts->tags);
+    deck_file_set_text(&head.name, facts->name);
+    deck_file_set_text(&head.id, facts->id);
+    deck_file_set_text(&head.description, facts->description);
+    deck_file_set_text(&head.tags, facts->tags);
     deck_write_head(out, &head, any);
     out->failed |=
         head.name.failed || head.id.failed || head.description.failed || head.tags.failed;
@@ -39,7 +40,7 @@ static void write_head(struct buf *out, const struct deck_facts *facts, struct c
 }
 
 /* Write the entry; as a comment where it has left the file. */
-static void write_entry(struct out *o, bool retired)
+static void deck_file_write_entry(struct deck_file_out *o, bool retired)
 {
     struct buf lines = {0};
     deck_write_entry(&lines, &o->entry);
@@ -55,36 +56,37 @@ static void write_entry(struct out *o, bool retired)
 }
 
 /* The texts that all cards of an entry share. */
-static void set_entry(struct out *o, const struct card *card)
+static void deck_file_set_entry(struct deck_file_out *o, const struct card *card)
 {
     deck_entry_clear(&o->entry);
-    set_text(&o->entry.id, card->id ? card->id : "");
-    set_text(&o->entry.tags, card->tags);
-    set_text(&o->entry.hint, card->hint);
-    set_text(&o->entry.note, card->note);
+    deck_file_set_text(&o->entry.id, card->id ? card->id : "");
+    deck_file_set_text(&o->entry.tags, card->tags);
+    deck_file_set_text(&o->entry.hint, card->hint);
+    deck_file_set_text(&o->entry.note, card->note);
 }
 
-static void write_plain(struct out *o, const struct card *card, bool reverse, bool retired)
+static void deck_file_write_plain(
+    struct deck_file_out *o, const struct card *card, bool reverse, bool retired)
 {
-    set_text(&o->entry.question, card->question);
-    set_text(&o->entry.answer, card->answer);
+    deck_file_set_text(&o->entry.question, card->question);
+    deck_file_set_text(&o->entry.answer, card->answer);
     o->entry.reverse = reverse;
-    write_entry(o, retired);
+    deck_file_write_entry(o, retired);
 }
 
 /* Say which of the entry's cards are set aside. */
-static void mark(struct out *o, bool retired)
+static void deck_file_mark(struct deck_file_out *o, bool retired)
 {
     bool all = true;
     size_t suspended = 0;
-    set_text(&o->comment, retired ? "retired" : "");
+    deck_file_set_text(&o->comment, retired ? "retired" : "");
     for (size_t i = 0; i < o->count && !retired; i++) {
         all = all && o->cards[i].schedule.suspended;
         suspended += o->cards[i].schedule.suspended;
     }
     if (!suspended)
         return;
-    set_text(&o->comment, "suspended");
+    deck_file_set_text(&o->comment, "suspended");
     for (size_t i = 0; i < o->count && !all; i++) {
         const struct stored_card *card = &o->cards[i];
         if (!card->schedule.suspended)
@@ -95,32 +97,32 @@ static void mark(struct out *o, bool retired)
 }
 
 /* Write the cards that have been gathered as the entry that they come from. */
-static void write_cards(struct out *o)
+static void deck_file_write_cards(struct deck_file_out *o)
 {
     const struct card *first = o->plain;
     bool retired = o->cards[0].retired;
-    mark(o, retired);
-    set_entry(o, first);
+    deck_file_mark(o, retired);
+    deck_file_set_entry(o, first);
     bool plain = first->variant == VARIANT_FORWARD;
     if (plain) {
-        write_plain(o, first, o->count > 1, retired);
+        deck_file_write_plain(o, first, o->count > 1, retired);
     } else if (cloze_rebuild(o->plain, o->count, &o->entry.cloze)) {
-        write_entry(o, retired);
+        deck_file_write_entry(o, retired);
     } else {
         for (size_t i = 0; i < o->count; i++) {
-            set_text(&o->comment, retired                          ? "retired, "
-                                  : o->cards[i].schedule.suspended ? "suspended, "
-                                                                   : "");
-            set_entry(o, &o->plain[i]);
+            deck_file_set_text(&o->comment, retired                          ? "retired, "
+                                            : o->cards[i].schedule.suspended ? "suspended, "
+                                                                             : "");
+            deck_file_set_entry(o, &o->plain[i]);
             buf_clear(&o->entry.id); /* which several entries cannot share */
             buf_text(&o->comment, "a card of the entry ");
             card_name(first->id, o->plain[i].variant, o->cards[i].card_id, &o->comment);
-            write_plain(o, &o->plain[i], false, retired);
+            deck_file_write_plain(o, &o->plain[i], false, retired);
         }
     }
 }
 
-static enum err_code put_text(struct out *o, struct err *err)
+static enum err_code deck_file_put_text(struct deck_file_out *o, struct err *err)
 {
     if (o->text.failed)
         return err_memory(err);
@@ -130,27 +132,28 @@ static enum err_code put_text(struct out *o, struct err *err)
                              : ERR_NONE;
 }
 
-static enum err_code take_cards(void *context, const struct entry_cards *cards, struct err *err)
+static enum err_code deck_file_take_cards(
+    void *context, const struct entry_cards *cards, struct err *err)
 {
-    struct out *o = context;
+    struct deck_file_out *o = context;
     o->cards = cards->cards;
     o->plain = cards->plain;
     o->count = cards->count;
-    write_cards(o);
-    return put_text(o, err);
+    deck_file_write_cards(o);
+    return deck_file_put_text(o, err);
 }
 
 enum err_code deck_file_write(struct store *store, int64_t deck_id, FILE *stream, struct err *err)
 {
-    struct out o = {.stream = stream};
+    struct deck_file_out o = {.stream = stream};
     struct deck_facts facts = {0};
     struct deck_says says = {.caps = CAPS_UNSET};
     enum err_code code;
     if (!(code = store_deck_facts(store, deck_id, &facts, err)) &&
         !(code = store_deck_says(store, deck_id, &says, err))) {
-        write_head(&o.text, &facts, says.caps, facts.cards > 0);
-        if (!(code = put_text(&o, err)))
-            code = entries_read(store, deck_id, take_cards, &o, err);
+        deck_file_write_head(&o.text, &facts, says.caps, facts.cards > 0);
+        if (!(code = deck_file_put_text(&o, err)))
+            code = entries_read(store, deck_id, deck_file_take_cards, &o, err);
     }
     deck_facts_done(&facts);
     buf_done(&says.id);

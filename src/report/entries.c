@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct gathering {
+struct entries_gathering {
     struct store *store;
     struct stored_card *cards;
     struct card *plain; /* the same */
@@ -15,7 +15,7 @@ struct gathering {
 };
 
 /* Whether a card is of the same entry as those gathered. */
-static bool belongs(const struct gathering *g, const struct stored_card *card)
+static bool entries_belongs(const struct entries_gathering *g, const struct stored_card *card)
 {
     if (g->count == 0)
         return true;
@@ -28,7 +28,7 @@ static bool belongs(const struct gathering *g, const struct stored_card *card)
            strcmp(card->card.question, last->card.answer) == 0;
 }
 
-static enum err_code hand_on(struct gathering *g, struct err *err)
+static enum err_code entries_hand_on(struct entries_gathering *g, struct err *err)
 {
     const struct entry_cards cards = {g->cards, g->plain, g->count};
     enum err_code code = g->count ? g->take(g->context, &cards, err) : ERR_NONE;
@@ -38,7 +38,8 @@ static enum err_code hand_on(struct gathering *g, struct err *err)
 
 /* Read a card into the place behind those gathered, and hand these on where it is of another entry.
  */
-static enum err_code take_card(struct gathering *g, int64_t card_id, struct err *err)
+static enum err_code entries_take_card(
+    struct entries_gathering *g, int64_t card_id, struct err *err)
 {
     size_t before = g->room;
     if (!array_grow(&g->cards, g->count, &g->room, sizeof *g->cards) ||
@@ -48,10 +49,10 @@ static enum err_code take_card(struct gathering *g, int64_t card_id, struct err 
         memset(g->cards + before, 0, (g->room - before) * sizeof *g->cards);
     struct stored_card *card = &g->cards[g->count];
     enum err_code code = store_card(g->store, card_id, card, err);
-    if (!code && !belongs(g, card)) {
+    if (!code && !entries_belongs(g, card)) {
         struct stored_card first = g->cards[0];
         size_t place = g->count;
-        code = hand_on(g, err);
+        code = entries_hand_on(g, err);
         g->cards[0] = g->cards[place];
         g->cards[place] = first; /* for its memory */
     }
@@ -63,13 +64,13 @@ static enum err_code take_card(struct gathering *g, int64_t card_id, struct err 
 enum err_code entries_read(
     struct store *store, int64_t deck_id, entry_cards_fn *take, void *context, struct err *err)
 {
-    struct gathering g = {.store = store, .take = take, .context = context};
+    struct entries_gathering g = {.store = store, .take = take, .context = context};
     struct card_ids ids = {0};
     enum err_code code = store_every_card(store, deck_id, &ids, err);
     for (size_t i = 0; i < ids.count && !code; i++)
-        code = take_card(&g, ids.ids[i], err);
+        code = entries_take_card(&g, ids.ids[i], err);
     if (!code)
-        code = hand_on(&g, err);
+        code = entries_hand_on(&g, err);
     free(ids.ids);
     for (size_t i = 0; i < g.room; i++)
         stored_card_done(&g.cards[i]);

@@ -9,7 +9,7 @@
 
 #define PROGRESS_ROWS 10000
 
-struct job {
+struct export_job {
     const struct export_range *range; /* of reviews and cards */
     const int64_t *deck_ids;          /* of retired cards; NULL for all */
     size_t deck_count;
@@ -25,13 +25,13 @@ bool export_wants_deck(const struct export_range *range, const char *id, const c
     return range->deck_count == 0;
 }
 
-static bool wanted(const struct export_range *range, const char *id, const char *name,
+static bool export_wanted(const struct export_range *range, const char *id, const char *name,
     const char *deck_tags, const char *tags)
 {
     return export_wants_deck(range, id, name) && tag_filter_passes(&range->filter, deck_tags, tags);
 }
 
-static void card_cell(struct job *job, const char *id, int variant, int64_t card_id)
+static void export_card_cell(struct export_job *job, const char *id, int variant, int64_t card_id)
 {
     buf_clear(&job->text);
     card_name(id, variant, card_id, &job->text);
@@ -39,29 +39,29 @@ static void card_cell(struct job *job, const char *id, int variant, int64_t card
     job->rows->failed |= job->text.failed;
 }
 
-static void day_cell(struct rows *rows, int day)
+static void export_day_cell(struct rows *rows, int day)
 {
     char date[DATE_SIZE];
     rows_word(rows, day == NO_DAY ? "" : date_text(day, date));
 }
 
-static void moment_cell(struct rows *rows, int64_t utc_ms, int offset_min)
+static void export_moment_cell(struct rows *rows, int64_t utc_ms, int offset_min)
 {
     char time[TIME_SIZE];
     rows_word(rows, moment_text(utc_ms, offset_min, time));
 }
 
-static bool put_review(void *context, const struct review_row *row)
+static bool export_put_review(void *context, const struct review_row *row)
 {
-    struct job *job = context;
+    struct export_job *job = context;
     struct rows *rows = job->rows;
-    if (!wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
+    if (!export_wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
     rows_int(rows, row->review_id);
-    moment_cell(rows, row->reviewed_ms, row->offset_min);
-    day_cell(rows, row->study_day);
+    export_moment_cell(rows, row->reviewed_ms, row->offset_min);
+    export_day_cell(rows, row->study_day);
     rows_text(rows, row->deck);
-    card_cell(job, row->id, row->variant, row->card_id);
+    export_card_cell(job, row->id, row->variant, row->card_id);
     rows_text(rows, row->question);
     rows_word(rows, review_kind_word(row->kind));
     rows_int(rows, row->rating);
@@ -70,14 +70,14 @@ static bool put_review(void *context, const struct review_row *row)
     rows_int(rows, row->interval_after);
     rows_hundredths(rows, row->ease_before);
     rows_hundredths(rows, row->ease_after);
-    day_cell(rows, row->due);
+    export_day_cell(rows, row->due);
     rows_end_row(rows);
     if (job->range->progress && rows->row % PROGRESS_ROWS == 0)
         job->range->progress(rows->row);
     return !ferror(rows->stream) && !rows->failed;
 }
 
-static enum err_code end(struct job *job, enum err_code code, struct err *err)
+static enum err_code export_end(struct export_job *job, enum err_code code, struct err *err)
 {
     rows_end(job->rows);
     buf_done(&job->text);
@@ -90,15 +90,16 @@ enum err_code export_review_rows(
     static const char *const names[] = {"review_id", "reviewed_at", "study_day", "deck", "card",
         "question", "kind", "rating", "seconds", "interval_before", "interval_after", "ease_before",
         "ease_after", "due"};
-    struct job job = {.range = range, .rows = rows};
+    struct export_job job = {.range = range, .rows = rows};
     rows->names = names;
     rows->count = sizeof names / sizeof *names;
     rows_begin(rows);
-    return end(&job, export_reviews(store, range->since, range->until, put_review, &job, err), err);
+    return export_end(
+        &job, export_reviews(store, range->since, range->until, export_put_review, &job, err), err);
 }
 
 /* The deck's tags and the card's own, each once. */
-static void tags_cell(struct job *job, const char *deck_tags, const char *tags)
+static void export_tags_cell(struct export_job *job, const char *deck_tags, const char *tags)
 {
     struct buf *text = &job->text;
     buf_clear(text);
@@ -117,19 +118,19 @@ static void tags_cell(struct job *job, const char *deck_tags, const char *tags)
 }
 
 /* The card's last rating, and when that was. */
-static void last_cells(struct rows *rows, const struct card_row *row)
+static void export_last_cells(struct rows *rows, const struct card_row *row)
 {
     if (row->schedule.last_rating)
         rows_int(rows, row->schedule.last_rating);
     else
         rows_word(rows, "");
     if (row->rated)
-        moment_cell(rows, row->reviewed_ms, row->offset_min);
+        export_moment_cell(rows, row->reviewed_ms, row->offset_min);
     else
         rows_word(rows, "");
 }
 
-static bool card_wanted(const struct export_range *range, int64_t card_id)
+static bool export_card_wanted(const struct export_range *range, int64_t card_id)
 {
     size_t low = 0, high = range->card_count;
     while (low < high) {
@@ -144,26 +145,26 @@ static bool card_wanted(const struct export_range *range, int64_t card_id)
     return !range->card_ids;
 }
 
-static bool put_card(void *context, const struct card_row *row)
+static bool export_put_card(void *context, const struct card_row *row)
 {
-    struct job *job = context;
+    struct export_job *job = context;
     struct rows *rows = job->rows;
     const struct schedule *schedule = &row->schedule;
-    if (!card_wanted(job->range, row->card_id) ||
-        !wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
+    if (!export_card_wanted(job->range, row->card_id) ||
+        !export_wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
     rows_text(rows, row->deck);
-    card_cell(job, row->id, row->variant, row->card_id);
+    export_card_cell(job, row->id, row->variant, row->card_id);
     rows_text(rows, row->question);
-    tags_cell(job, row->deck_tags, row->tags);
+    export_tags_cell(job, row->deck_tags, row->tags);
     rows_word(rows, card_state_word(schedule_state(schedule)));
     rows_int(rows, schedule->sm2.repetitions);
     rows_int(rows, schedule->sm2.interval);
     rows_hundredths(rows, schedule->sm2.ease);
-    day_cell(rows, schedule->due);
+    export_day_cell(rows, schedule->due);
     rows_int(rows, schedule->lapses);
     rows_int(rows, schedule->reviews);
-    last_cells(rows, row);
+    export_last_cells(rows, row);
     rows_int(rows, schedule->suspended);
     rows_end_row(rows);
     return !ferror(rows->stream) && !rows->failed;
@@ -175,14 +176,14 @@ enum err_code export_card_rows(
     static const char *const names[] = {"deck", "card", "question", "tags", "state", "repetitions",
         "interval", "ease", "due", "lapses", "reviews", "last_rating", "last_reviewed_at",
         "suspended"};
-    struct job job = {.range = range, .rows = rows};
+    struct export_job job = {.range = range, .rows = rows};
     rows->names = names;
     rows->count = sizeof names / sizeof *names;
     rows_begin(rows);
-    return end(&job, export_cards(store, put_card, &job, err), err);
+    return export_end(&job, export_cards(store, export_put_card, &job, err), err);
 }
 
-static bool has_deck(const struct job *job, int64_t deck_id)
+static bool export_has_deck(const struct export_job *job, int64_t deck_id)
 {
     for (size_t i = 0; job->deck_ids && i < job->deck_count; i++)
         if (job->deck_ids[i] == deck_id)
@@ -190,20 +191,20 @@ static bool has_deck(const struct job *job, int64_t deck_id)
     return !job->deck_ids;
 }
 
-static bool put_retired(void *context, const struct card_row *row)
+static bool export_put_retired(void *context, const struct card_row *row)
 {
-    struct job *job = context;
+    struct export_job *job = context;
     struct rows *rows = job->rows;
-    if (!has_deck(job, row->deck_id))
+    if (!export_has_deck(job, row->deck_id))
         return true;
     rows_text(rows, row->deck);
-    card_cell(job, row->id, row->variant, row->card_id);
+    export_card_cell(job, row->id, row->variant, row->card_id);
     rows_text(rows, row->question);
-    day_cell(rows, row->retired_day);
+    export_day_cell(rows, row->retired_day);
     rows_int(rows, row->schedule.reviews);
     rows_int(rows, row->schedule.lapses);
     rows_int(rows, row->schedule.sm2.interval);
-    last_cells(rows, row);
+    export_last_cells(rows, row);
     rows_end_row(rows);
     return !ferror(rows->stream) && !rows->failed;
 }
@@ -213,9 +214,9 @@ enum err_code export_retired_rows(
 {
     static const char *const names[] = {"deck", "card", "question", "retired_day", "reviews",
         "lapses", "interval", "last_rating", "last_reviewed_at"};
-    struct job job = {.deck_ids = deck_ids, .deck_count = count, .rows = rows};
+    struct export_job job = {.deck_ids = deck_ids, .deck_count = count, .rows = rows};
     rows->names = names;
     rows->count = sizeof names / sizeof *names;
     rows_begin(rows);
-    return end(&job, export_retired(store, put_retired, &job, err), err);
+    return export_end(&job, export_retired(store, export_put_retired, &job, err), err);
 }

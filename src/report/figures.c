@@ -26,7 +26,7 @@ void figures_done(struct figures *figures)
 /* ---- days ---- */
 
 /* The first day that is not before this one. */
-static size_t find_day(const struct figures *figures, int day)
+static size_t figures_find_day(const struct figures *figures, int day)
 {
     size_t low = 0, high = figures->day_count;
     while (low < high) {
@@ -41,11 +41,11 @@ static size_t find_day(const struct figures *figures, int day)
 
 /* Days mostly come in order, many ratings of one after the other; an imported history may have them
  * in any. */
-static struct day_figures *day_of(struct figures *figures, int day)
+static struct day_figures *figures_day_of(struct figures *figures, int day)
 {
     if (figures->last_used < figures->day_count && figures->days[figures->last_used].day == day)
         return &figures->days[figures->last_used];
-    size_t at = find_day(figures, day);
+    size_t at = figures_find_day(figures, day);
     figures->last_used = at;
     if (at < figures->day_count && figures->days[at].day == day)
         return &figures->days[at];
@@ -60,7 +60,7 @@ static struct day_figures *day_of(struct figures *figures, int day)
     return &figures->days[at];
 }
 
-static void add_recall(struct recall *sum, struct recall more)
+static void figures_add_recall(struct recall *sum, struct recall more)
 {
     sum->due += more.due;
     sum->recalled += more.recalled;
@@ -69,7 +69,7 @@ static void add_recall(struct recall *sum, struct recall more)
 struct day_figures figures_sum(const struct figures *figures, int first, int last)
 {
     struct day_figures sum = {.day = first};
-    for (size_t i = find_day(figures, first);
+    for (size_t i = figures_find_day(figures, first);
          i < figures->day_count && figures->days[i].day <= last; i++) {
         const struct day_figures *day = &figures->days[i];
         sum.ratings += day->ratings;
@@ -79,8 +79,8 @@ struct day_figures figures_sum(const struct figures *figures, int first, int las
         sum.crams += day->crams;
         sum.lapses += day->lapses;
         sum.spent_ms += day->spent_ms;
-        add_recall(&sum.young, day->young);
-        add_recall(&sum.mature, day->mature);
+        figures_add_recall(&sum.young, day->young);
+        figures_add_recall(&sum.mature, day->mature);
         for (int state = 0; state < STATES; state++)
             sum.moved[state] += day->moved[state];
     }
@@ -106,13 +106,13 @@ struct streaks figures_streaks(const struct figures *figures)
 
 /* ---- cards ---- */
 
-static enum card_state state_of(int interval)
+static enum card_state figures_state_of(int interval)
 {
     const struct schedule schedule = {.sm2 = {.interval = interval}, .due = interval ? 0 : NO_DAY};
     return schedule_state(&schedule);
 }
 
-static int interval_bucket(int interval)
+static int figures_interval_bucket(int interval)
 {
     int bucket = INTERVAL_BUCKETS - 1;
     while (bucket > 0 && interval < interval_from[bucket])
@@ -120,13 +120,13 @@ static int interval_bucket(int interval)
     return bucket;
 }
 
-static int ease_bucket(int ease)
+static int figures_ease_bucket(int ease)
 {
     int bucket = (ease - EASE_FLOOR) / 10;
     return bucket < EASE_BUCKETS ? bucket : EASE_BUCKETS - 1;
 }
 
-static void add_due(struct figures *figures, int due)
+static void figures_add_due(struct figures *figures, int due)
 {
     int days = due - figures->today;
     if (days < 0)
@@ -135,9 +135,9 @@ static void add_due(struct figures *figures, int due)
         figures->due[days]++;
 }
 
-static void move_card(struct figures *figures, int day, enum card_state state, int count)
+static void figures_move_card(struct figures *figures, int day, enum card_state state, int count)
 {
-    struct day_figures *on = day_of(figures, day);
+    struct day_figures *on = figures_day_of(figures, day);
     if (on)
         on->moved[state] += count;
 }
@@ -147,22 +147,22 @@ void figures_add_card(struct figures *figures, const struct card_numbers *card)
     const struct schedule *schedule = &card->schedule;
     enum card_state state = schedule_state(schedule);
     bool present = card->retired_day == NO_DAY;
-    move_card(figures, card->added_day, STATE_NEW, 1);
+    figures_move_card(figures, card->added_day, STATE_NEW, 1);
     if (card->card_id >= 0 && card->card_id < figures->card_count) {
         figures->cards[card->card_id].present = present;
         figures->cards[card->card_id].lapses = schedule->lapses;
     }
     if (!present) {
-        move_card(figures, card->retired_day, state, -1);
+        figures_move_card(figures, card->retired_day, state, -1);
         return;
     }
     figures->states[state]++;
     if (state == STATE_NEW)
         return;
-    figures->intervals[interval_bucket(schedule->sm2.interval)]++;
-    figures->eases[ease_bucket(schedule->sm2.ease)]++;
+    figures->intervals[figures_interval_bucket(schedule->sm2.interval)]++;
+    figures->eases[figures_ease_bucket(schedule->sm2.ease)]++;
     if (!schedule->suspended)
-        add_due(figures, schedule->due);
+        figures_add_due(figures, schedule->due);
 }
 
 size_t figures_costly(const struct figures *figures, int64_t *card_ids, size_t most)
@@ -186,13 +186,13 @@ size_t figures_costly(const struct figures *figures, int64_t *card_ids, size_t m
 
 /* ---- ratings ---- */
 
-static struct recall recall_of(const struct log_row *row)
+static struct recall figures_recall_of(const struct log_row *row)
 {
     bool due = row->kind == REVIEW_DUE;
     return (struct recall){due, due && !rating_is_lapse(row->rating)};
 }
 
-static void add_to_day(struct day_figures *day, const struct log_row *row)
+static void figures_add_to_day(struct day_figures *day, const struct log_row *row)
 {
     bool counts = row->kind == REVIEW_NEW || row->kind == REVIEW_DUE;
     day->ratings++;
@@ -202,35 +202,36 @@ static void add_to_day(struct day_figures *day, const struct log_row *row)
     day->crams += row->kind == REVIEW_CRAM;
     day->lapses += counts && rating_is_lapse(row->rating);
     day->spent_ms += row->spent_ms;
-    add_recall(state_of(row->interval_before) == STATE_MATURE ? &day->mature : &day->young,
-        recall_of(row));
+    figures_add_recall(
+        figures_state_of(row->interval_before) == STATE_MATURE ? &day->mature : &day->young,
+        figures_recall_of(row));
 }
 
-static void add_to_hour(struct hour_figures *hour, const struct log_row *row)
+static void figures_add_to_hour(struct hour_figures *hour, const struct log_row *row)
 {
     hour->ratings++;
     hour->spent_ms += row->spent_ms;
-    add_recall(&hour->recall, recall_of(row));
+    figures_add_recall(&hour->recall, figures_recall_of(row));
 }
 
-static int hour_of(const struct log_row *row)
+static int figures_hour_of(const struct log_row *row)
 {
     int64_t hours = (row->reviewed_ms / 60000 + row->offset_min) / 60;
     return (int)(((hours % 24) + 24) % 24);
 }
 
-static void add_to_period(struct figures *figures, struct day_figures *day,
+static void figures_add_to_period(struct figures *figures, struct day_figures *day,
     const struct log_row *row, enum card_state before, int rating_before)
 {
     int rating = (int)row->rating - 1;
-    add_to_day(day, row);
-    add_to_hour(&figures->hours[hour_of(row)], row);
+    figures_add_to_day(day, row);
+    figures_add_to_hour(&figures->hours[figures_hour_of(row)], row);
     if (row->kind == REVIEW_REPEAT)
         figures->ratings[STATES][rating]++;
     else if (row->kind != REVIEW_CRAM)
         figures->ratings[before][rating]++;
     if (rating_before)
-        add_recall(&figures->next[rating_before - 1], recall_of(row));
+        figures_add_recall(&figures->next[rating_before - 1], figures_recall_of(row));
     if (row->card_id >= 0 && row->card_id < figures->card_count) {
         figures->cards[row->card_id].spent_ms += row->spent_ms;
         figures->cards[row->card_id].ratings++;
@@ -239,15 +240,15 @@ static void add_to_period(struct figures *figures, struct day_figures *day,
 
 void figures_add_rating(struct figures *figures, const struct log_row *row, int rating_before)
 {
-    struct day_figures *day = day_of(figures, row->study_day);
+    struct day_figures *day = figures_day_of(figures, row->study_day);
     if (!day)
         return;
-    enum card_state before = state_of(row->interval_before);
+    enum card_state before = figures_state_of(row->interval_before);
     if (row->study_day <= figures->until)
-        add_to_period(figures, day, row, before, rating_before);
+        figures_add_to_period(figures, day, row, before, rating_before);
     if (row->kind == REVIEW_NEW || row->kind == REVIEW_DUE) {
         day->moved[before]--;
-        day->moved[state_of(row->interval_after)]++;
+        day->moved[figures_state_of(row->interval_after)]++;
     }
 }
 

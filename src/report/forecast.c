@@ -9,7 +9,7 @@
 
 #define PROGRESS_ROWS 100000
 
-struct reading {
+struct forecast_reading {
     const struct forecast_scope *scope;
     struct forecast *forecast;
     struct card_picks picks;
@@ -17,9 +17,9 @@ struct reading {
     bool failed;
 };
 
-static bool take_card(void *context, const struct card_numbers *card)
+static bool forecast_take_card(void *context, const struct card_numbers *card)
 {
-    struct reading *reading = context;
+    struct forecast_reading *reading = context;
     struct forecast *forecast = reading->forecast;
     const struct schedule *schedule = &card->schedule;
     if (picks_deck(&reading->picks, card->card_id) == NOT_PICKED || card->retired_day != NO_DAY ||
@@ -40,9 +40,9 @@ static bool take_card(void *context, const struct card_numbers *card)
     return true;
 }
 
-static bool take_rating(void *context, const struct log_row *row)
+static bool forecast_take_rating(void *context, const struct log_row *row)
 {
-    struct reading *reading = context;
+    struct forecast_reading *reading = context;
     if (++reading->rows % PROGRESS_ROWS == 0 && reading->scope->progress)
         reading->scope->progress(reading->rows);
     if (picks_deck(&reading->picks, row->card_id) != NOT_PICKED)
@@ -53,16 +53,16 @@ static bool take_rating(void *context, const struct log_row *row)
 enum err_code forecast_read(struct forecast *forecast, struct store *store,
     const struct forecast_scope *scope, struct err *err)
 {
-    struct reading reading = {.scope = scope, .forecast = forecast};
+    struct forecast_reading reading = {.scope = scope, .forecast = forecast};
     *forecast = (struct forecast){0};
     enum err_code code =
         store_pick(store, scope->deck_ids, scope->deck_count, &scope->filter, &reading.picks, err);
     if (!code)
-        code = export_numbers(store, take_card, &reading, err);
+        code = export_numbers(store, forecast_take_card, &reading, err);
     if (!code && reading.failed)
         code = err_memory(err);
     if (!code)
-        code = log_read(store, INT_MIN, INT_MAX, take_rating, &reading, err);
+        code = log_read(store, INT_MIN, INT_MAX, forecast_take_rating, &reading, err);
     picks_done(&reading.picks);
     return code;
 }

@@ -15,7 +15,7 @@ static const int usual[KINDS][RATINGS] = {
 };
 #define USUAL_MS 8000
 
-static int kind_of(int row)
+static int habits_kind_of(int row)
 {
     return row == 0 ? KIND_NEW : row == HABIT_REPEAT ? KIND_REPEAT : KIND_DUE;
 }
@@ -39,7 +39,7 @@ void habits_add(struct habits *habits, const struct log_row *row)
     habits->spent_ms[at] += row->spent_ms;
 }
 
-static int64_t count_of(const int64_t ratings[RATINGS])
+static int64_t habits_count_of(const int64_t ratings[RATINGS])
 {
     int64_t count = 0;
     for (int i = 0; i < RATINGS; i++)
@@ -51,21 +51,22 @@ int64_t habits_count(const struct habits *habits)
 {
     int64_t count = 0;
     for (int row = 0; row < HABIT_ROWS; row++)
-        count += count_of(habits->ratings[row]);
+        count += habits_count_of(habits->ratings[row]);
     return count;
 }
 
 /* ---- chances ---- */
 
 /* The shares of ratings in WHOLEs, after HABIT_WEIGHT of others. */
-static void shares_of(const int64_t ratings[RATINGS], const int others[RATINGS], int out[RATINGS])
+static void habits_shares_of(
+    const int64_t ratings[RATINGS], const int others[RATINGS], int out[RATINGS])
 {
-    int64_t count = count_of(ratings) + HABIT_WEIGHT;
+    int64_t count = habits_count_of(ratings) + HABIT_WEIGHT;
     for (int i = 0; i < RATINGS; i++)
         out[i] = (int)((ratings[i] * WHOLE + HABIT_WEIGHT * (int64_t)others[i]) / count);
 }
 
-static void add_up(
+static void habits_add_up(
     const int64_t ratings[RATINGS], const int others[RATINGS], uint32_t up_to[RATINGS])
 {
     int64_t all = 0, sum = 0;
@@ -85,17 +86,17 @@ struct chances habits_chances(const struct habits *habits)
     for (int row = 0; row < HABIT_ROWS; row++) {
         spent += habits->spent_ms[row];
         for (int i = 0; i < RATINGS; i++)
-            all[kind_of(row)][i] += habits->ratings[row][i];
+            all[habits_kind_of(row)][i] += habits->ratings[row][i];
     }
     for (int kind = 0; kind < KINDS; kind++)
-        shares_of(all[kind], usual[kind], shares[kind]);
+        habits_shares_of(all[kind], usual[kind], shares[kind]);
     int64_t mean = (spent + HABIT_WEIGHT * (int64_t)USUAL_MS) / (count + HABIT_WEIGHT);
     for (int row = 0; row < HABIT_ROWS; row++) {
-        int kind = kind_of(row);
-        add_up(habits->ratings[row], kind == KIND_DUE ? shares[kind] : usual[kind],
+        int kind = habits_kind_of(row);
+        habits_add_up(habits->ratings[row], kind == KIND_DUE ? shares[kind] : usual[kind],
             chances.up_to[row]);
         chances.ms[row] = (habits->spent_ms[row] + HABIT_WEIGHT * mean) /
-                          (count_of(habits->ratings[row]) + HABIT_WEIGHT);
+                          (habits_count_of(habits->ratings[row]) + HABIT_WEIGHT);
     }
     return chances;
 }

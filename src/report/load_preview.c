@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool same_texts(const struct card *a, const struct card *b)
+static bool load_preview_same_texts(const struct card *a, const struct card *b)
 {
     bool same_id = a->id && b->id ? strcmp(a->id, b->id) == 0 : !a->id == !b->id;
     return same_id && strcmp(a->question, b->question) == 0 && strcmp(a->answer, b->answer) == 0 &&
@@ -13,7 +13,8 @@ static bool same_texts(const struct card *a, const struct card *b)
            strcmp(a->tags, b->tags) == 0;
 }
 
-static enum card_change change_of(const struct stored_card *before, const struct stored_card *after)
+static enum card_change load_preview_change_of(
+    const struct stored_card *before, const struct stored_card *after)
 {
     if (!before->card_id)
         return CARD_NEW;
@@ -21,11 +22,11 @@ static enum card_change change_of(const struct stored_card *before, const struct
         return after->retired ? CARD_RETIRED : CARD_BACK;
     if (before->deck_id != after->deck_id)
         return CARD_MOVED;
-    return same_texts(&before->card, &after->card) ? CARD_UNCHANGED : CARD_EDITED;
+    return load_preview_same_texts(&before->card, &after->card) ? CARD_UNCHANGED : CARD_EDITED;
 }
 
-static enum err_code tell_cards(struct store *before, struct store *after, int64_t deck_id,
-    const struct change_sink *sink, bool *more, struct err *err)
+static enum err_code load_preview_tell_cards(struct store *before, struct store *after,
+    int64_t deck_id, const struct change_sink *sink, bool *more, struct err *err)
 {
     struct card_ids cards = {0};
     struct stored_card old = {0}, new = {0};
@@ -34,7 +35,7 @@ static enum err_code tell_cards(struct store *before, struct store *after, int64
         if ((code = store_card(before, cards.ids[i], &old, err)) ||
             (code = store_card(after, cards.ids[i], &new, err)))
             break;
-        enum card_change change = change_of(&old, &new);
+        enum card_change change = load_preview_change_of(&old, &new);
         if (change != CARD_UNCHANGED)
             *more = sink->card(sink->context, change, &old, &new);
     }
@@ -44,8 +45,8 @@ static enum err_code tell_cards(struct store *before, struct store *after, int64
     return code;
 }
 
-static enum err_code tell_deck(struct store *before, struct store *after, int64_t deck_id,
-    const struct change_sink *sink, bool *more, struct err *err)
+static enum err_code load_preview_tell_deck(struct store *before, struct store *after,
+    int64_t deck_id, const struct change_sink *sink, bool *more, struct err *err)
 {
     struct deck_facts old = {0}, new = {0};
     enum err_code code;
@@ -53,7 +54,7 @@ static enum err_code tell_deck(struct store *before, struct store *after, int64_
         !(code = store_deck_facts(after, deck_id, &new, err)))
         *more = sink->deck(sink->context, &old, &new);
     if (!code && *more)
-        code = tell_cards(before, after, deck_id, sink, more, err);
+        code = load_preview_tell_cards(before, after, deck_id, sink, more, err);
     deck_facts_done(&old);
     deck_facts_done(&new);
     return code;
@@ -66,7 +67,7 @@ enum err_code changes_tell(
     bool more = true;
     enum err_code code = store_decks(after, &decks, err);
     for (size_t i = 0; i < decks.count && more && !code; i++)
-        code = tell_deck(before, after, decks.decks[i].deck_id, sink, &more, err);
+        code = load_preview_tell_deck(before, after, decks.decks[i].deck_id, sink, &more, err);
     known_decks_done(&decks);
     return code;
 }

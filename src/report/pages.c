@@ -8,17 +8,17 @@
 #define ADD(sheet, ...)       sheet_add(sheet, (const int64_t[]){__VA_ARGS__})
 
 /* The last day that there is something to say of. */
-static int last_day(const struct figures *figures)
+static int pages_last_day(const struct figures *figures)
 {
     return figures->until < figures->today ? figures->until : figures->today;
 }
 
 /* The first period to show: the one of the first day with ratings, but no more than most before the
  * last. */
-static int first_period(const struct figures *figures, enum period period, int most)
+static int pages_first_period(const struct figures *figures, enum period period, int most)
 {
     static const int longest[] = {1, 7, 31};
-    int last = last_day(figures), least = last - (most - 1) * longest[period], first = last;
+    int last = pages_last_day(figures), least = last - (most - 1) * longest[period], first = last;
     for (size_t i = 0; i < figures->day_count; i++) {
         const struct day_figures *day = &figures->days[i];
         if (!day->ratings)
@@ -32,35 +32,36 @@ static int first_period(const struct figures *figures, enum period period, int m
 }
 
 /* Hundredths, tenths and the like: a part of a whole, rounded; NO_VALUE of nothing. */
-static int64_t mean_of(int64_t sum, int64_t count)
+static int64_t pages_mean_of(int64_t sum, int64_t count)
 {
     return count ? (2 * sum + count) / (2 * count) : NO_VALUE;
 }
 
-static int64_t tenths_of_minutes(int64_t ms)
+static int64_t pages_tenths_of_minutes(int64_t ms)
 {
     return (ms + 3000) / 6000;
 }
 
 /* Tenths of seconds that one rating took. */
-static int64_t pace_of(const struct day_figures *sum)
+static int64_t pages_pace_of(const struct day_figures *sum)
 {
-    return mean_of(sum->spent_ms, 100 * (int64_t)sum->ratings);
+    return pages_mean_of(sum->spent_ms, 100 * (int64_t)sum->ratings);
 }
 
-static struct share recall_share(struct recall recall)
+static struct share pages_recall_share(struct recall recall)
 {
     return share_of(recall.recalled, recall.due);
 }
 
-static struct share both_shares(const struct day_figures *sum)
+static struct share pages_both_shares(const struct day_figures *sum)
 {
     return share_of(sum->young.recalled + sum->mature.recalled, sum->young.due + sum->mature.due);
 }
 
 /* ---- the pages ---- */
 
-static void today_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_today_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     (void)period, (void)most;
     static const struct sheet_column columns[] = {
@@ -87,17 +88,18 @@ static void today_sheet(const struct figures *f, struct sheet *sheet, enum perio
     BEGIN(sheet, columns);
     ADD(sheet, f->today, today.ratings, today.new, today.due, today.repeats, today.crams,
         (int64_t)f->left_new, (int64_t)f->left_repeat, (int64_t)f->left_due,
-        tenths_of_minutes(today.spent_ms), pace_of(&today), both_shares(&today).value,
-        both_shares(&month).value, f->glance ? NO_VALUE : streaks.now,
-        f->glance ? NO_VALUE : streaks.longest, f->glance ? NO_VALUE : streaks.days);
+        pages_tenths_of_minutes(today.spent_ms), pages_pace_of(&today),
+        pages_both_shares(&today).value, pages_both_shares(&month).value,
+        f->glance ? NO_VALUE : streaks.now, f->glance ? NO_VALUE : streaks.longest,
+        f->glance ? NO_VALUE : streaks.days);
 }
 
-static void add_days(
+static void pages_add_days(
     const struct figures *f, struct sheet *sheet, int first, int last, enum period period)
 {
     for (int day = first; day <= last; day = period_next(period, day)) {
         struct day_figures sum = figures_sum(f, day, period_next(period, day) - 1);
-        ADD(sheet, day, sum.ratings, tenths_of_minutes(sum.spent_ms), pace_of(&sum));
+        ADD(sheet, day, sum.ratings, pages_tenths_of_minutes(sum.spent_ms), pages_pace_of(&sum));
     }
 }
 
@@ -110,22 +112,24 @@ static const struct sheet_column day_columns[] = {
 
 #define CALENDAR_WEEKS 53
 
-static void calendar_sheet(
+static void pages_calendar_sheet(
     const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     (void)period, (void)most;
-    int last = last_day(f);
+    int last = pages_last_day(f);
     BEGIN(sheet, day_columns);
-    add_days(f, sheet, period_of(PERIOD_WEEK, last) - (CALENDAR_WEEKS - 1) * 7, last, PERIOD_DAY);
+    pages_add_days(
+        f, sheet, period_of(PERIOD_WEEK, last) - (CALENDAR_WEEKS - 1) * 7, last, PERIOD_DAY);
 }
 
-static void time_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_time_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     BEGIN(sheet, day_columns);
-    add_days(f, sheet, first_period(f, period, most), last_day(f), period);
+    pages_add_days(f, sheet, pages_first_period(f, period, most), pages_last_day(f), period);
 }
 
-static void forecast_sheet(
+static void pages_forecast_sheet(
     const struct figures *f, struct sheet *sheet, enum period period, int count)
 {
     static const struct sheet_column columns[] = {
@@ -145,7 +149,8 @@ static void forecast_sheet(
     }
 }
 
-static void recall_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_recall_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     static const struct sheet_column columns[] = {
         {"from", "from", CELL_DAY},
@@ -159,16 +164,16 @@ static void recall_sheet(const struct figures *f, struct sheet *sheet, enum peri
         {"mature_high", "high", CELL_PERCENT},
     };
     BEGIN(sheet, columns);
-    for (int start = first_period(f, period, most); start <= last_day(f);
+    for (int start = pages_first_period(f, period, most); start <= pages_last_day(f);
          start = period_next(period, start)) {
         struct day_figures sum = figures_sum(f, start, period_next(period, start) - 1);
-        struct share young = recall_share(sum.young), mature = recall_share(sum.mature);
+        struct share young = pages_recall_share(sum.young), mature = pages_recall_share(sum.mature);
         ADD(sheet, start, sum.young.due, young.value, young.low, young.high, sum.mature.due,
             mature.value, mature.low, mature.high);
     }
 }
 
-static void ratings_sheet(
+static void pages_ratings_sheet(
     const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     (void)period, (void)most;
@@ -192,11 +197,12 @@ static void ratings_sheet(
         }
         ADD(sheet,
             sheet_text(sheet, state < STATES ? card_state_word((enum card_state)state) : "repeat"),
-            given[0], given[1], given[2], given[3], given[4], count, mean_of(100 * sum, count));
+            given[0], given[1], given[2], given[3], given[4], count,
+            pages_mean_of(100 * sum, count));
     }
 }
 
-static void calibration_sheet(
+static void pages_calibration_sheet(
     const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     (void)period, (void)most;
@@ -211,13 +217,13 @@ static void calibration_sheet(
     };
     BEGIN(sheet, columns);
     for (int i = 0; i < RATINGS; i++) {
-        struct share share = recall_share(f->next[i]);
+        struct share share = pages_recall_share(f->next[i]);
         ADD(sheet, i + 1, sheet_text(sheet, rating_words((enum rating)(i + 1))), f->next[i].due,
             f->next[i].recalled, share.value, share.low, share.high);
     }
 }
 
-static void intervals_sheet(
+static void pages_intervals_sheet(
     const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     (void)period, (void)most;
@@ -232,7 +238,8 @@ static void intervals_sheet(
             f->intervals[i]);
 }
 
-static void ease_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_ease_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     (void)period, (void)most;
     static const struct sheet_column columns[] = {
@@ -247,7 +254,8 @@ static void ease_sheet(const struct figures *f, struct sheet *sheet, enum period
 }
 
 /* Cards in each state at the end of each period: from those of now, back through what moved. */
-static void states_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_states_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     static const struct sheet_column columns[] = {
         {"from", "from", CELL_DAY},
@@ -257,7 +265,7 @@ static void states_sheet(const struct figures *f, struct sheet *sheet, enum peri
         {"mature", "mature", CELL_INT},
     };
     BEGIN(sheet, columns);
-    for (int start = first_period(f, period, most); start <= last_day(f);
+    for (int start = pages_first_period(f, period, most); start <= pages_last_day(f);
          start = period_next(period, start)) {
         struct day_figures later = figures_sum(f, period_next(period, start), INT_MAX);
         int64_t values[1 + STATES] = {start};
@@ -269,7 +277,8 @@ static void states_sheet(const struct figures *f, struct sheet *sheet, enum peri
     }
 }
 
-static void hours_sheet(const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_hours_sheet(
+    const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     (void)period, (void)most;
     static const struct sheet_column columns[] = {
@@ -284,13 +293,13 @@ static void hours_sheet(const struct figures *f, struct sheet *sheet, enum perio
     BEGIN(sheet, columns);
     for (int i = 0; i < 24; i++) {
         const struct hour_figures *hour = &f->hours[i];
-        struct share share = recall_share(hour->recall);
+        struct share share = pages_recall_share(hour->recall);
         ADD(sheet, i, hour->ratings, hour->recall.due, share.value, share.low, share.high,
-            tenths_of_minutes(hour->spent_ms));
+            pages_tenths_of_minutes(hour->spent_ms));
     }
 }
 
-static void leeches_sheet(
+static void pages_leeches_sheet(
     const struct figures *f, struct sheet *sheet, enum period period, int most)
 {
     (void)period, (void)most;
@@ -306,7 +315,7 @@ static void leeches_sheet(
     for (size_t i = 0; i < f->leech_count; i++) {
         const struct leech *leech = &f->leeches[i];
         const struct card_figures *card = &f->cards[leech->card_id];
-        ADD(sheet, tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
+        ADD(sheet, pages_tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
             sheet_text(sheet, leech->question), sheet_text(sheet, leech->name),
             sheet_text(sheet, leech->deck));
     }
@@ -316,44 +325,47 @@ static void leeches_sheet(
 #define MONTHS_MOST 240
 
 const struct page_kind page_kinds[PAGES] = {
-    [PAGE_TODAY] = {"today", "Today", "what is done and what is left; days in a row", today_sheet,
-        PERIOD_DAY, 0},
-    [PAGE_CALENDAR] = {"calendar", "Calendar", "ratings on each day of a year", calendar_sheet,
-        PERIOD_DAY, 0},
+    [PAGE_TODAY] = {"today", "Today", "what is done and what is left; days in a row",
+        pages_today_sheet, PERIOD_DAY, 0},
+    [PAGE_CALENDAR] = {"calendar", "Calendar", "ratings on each day of a year",
+        pages_calendar_sheet, PERIOD_DAY, 0},
     [PAGE_FORECAST_DAYS] = {"forecast_days", "Forecast by day",
-        "cards due on each day, the overdue on top of today's", forecast_sheet, PERIOD_DAY, 60},
+        "cards due on each day, the overdue on top of today's", pages_forecast_sheet, PERIOD_DAY,
+        60},
     [PAGE_FORECAST_WEEKS] = {"forecast_weeks", "Forecast by week",
-        "cards due in each week, the overdue on top of this week's", forecast_sheet, PERIOD_WEEK,
-        52},
+        "cards due in each week, the overdue on top of this week's", pages_forecast_sheet,
+        PERIOD_WEEK, 52},
     [PAGE_FORECAST_MONTHS] = {"forecast_months", "Forecast by month",
-        "cards due in each month, the overdue on top of this month's", forecast_sheet, PERIOD_MONTH,
-        24},
+        "cards due in each month, the overdue on top of this month's", pages_forecast_sheet,
+        PERIOD_MONTH, 24},
     [PAGE_RECALL_WEEKS] = {"recall_weeks", "Recall by week",
-        "reviews rated 3 or more, with the 95% interval", recall_sheet, PERIOD_WEEK, WEEKS_MOST},
+        "reviews rated 3 or more, with the 95% interval", pages_recall_sheet, PERIOD_WEEK,
+        WEEKS_MOST},
     [PAGE_RECALL_MONTHS] = {"recall_months", "Recall by month",
-        "reviews rated 3 or more, with the 95% interval", recall_sheet, PERIOD_MONTH, MONTHS_MOST},
-    [PAGE_RATINGS] = {"ratings", "Ratings", "by the state that the card was in", ratings_sheet,
-        PERIOD_DAY, 0},
+        "reviews rated 3 or more, with the 95% interval", pages_recall_sheet, PERIOD_MONTH,
+        MONTHS_MOST},
+    [PAGE_RATINGS] = {"ratings", "Ratings", "by the state that the card was in",
+        pages_ratings_sheet, PERIOD_DAY, 0},
     [PAGE_CALIBRATION] = {"calibration", "Calibration",
-        "how often a card was recalled the next time, by its rating before", calibration_sheet,
-        PERIOD_DAY, 0},
+        "how often a card was recalled the next time, by its rating before",
+        pages_calibration_sheet, PERIOD_DAY, 0},
     [PAGE_INTERVALS] = {"intervals", "Intervals", "cards by their interval in days",
-        intervals_sheet, PERIOD_DAY, 0},
-    [PAGE_EASE] = {"ease", "Ease", "cards by their ease", ease_sheet, PERIOD_DAY, 0},
+        pages_intervals_sheet, PERIOD_DAY, 0},
+    [PAGE_EASE] = {"ease", "Ease", "cards by their ease", pages_ease_sheet, PERIOD_DAY, 0},
     [PAGE_STATES_WEEKS] = {"states_weeks", "Cards by week", "in each state at the end of the week",
-        states_sheet, PERIOD_WEEK, WEEKS_MOST},
+        pages_states_sheet, PERIOD_WEEK, WEEKS_MOST},
     [PAGE_STATES_MONTHS] = {"states_months", "Cards by month",
-        "in each state at the end of the month", states_sheet, PERIOD_MONTH, MONTHS_MOST},
-    [PAGE_HOURS] = {"hours", "Hours", "ratings and recall by hour of the day", hours_sheet,
+        "in each state at the end of the month", pages_states_sheet, PERIOD_MONTH, MONTHS_MOST},
+    [PAGE_HOURS] = {"hours", "Hours", "ratings and recall by hour of the day", pages_hours_sheet,
         PERIOD_DAY, 0},
     [PAGE_TIME_DAYS] = {"time_days", "Time by day", "spent on ratings, and on one of them",
-        time_sheet, PERIOD_DAY, GLANCE_DAYS},
+        pages_time_sheet, PERIOD_DAY, GLANCE_DAYS},
     [PAGE_TIME_WEEKS] = {"time_weeks", "Time by week", "spent on ratings, and on one of them",
-        time_sheet, PERIOD_WEEK, WEEKS_MOST},
+        pages_time_sheet, PERIOD_WEEK, WEEKS_MOST},
     [PAGE_TIME_MONTHS] = {"time_months", "Time by month", "spent on ratings, and on one of them",
-        time_sheet, PERIOD_MONTH, MONTHS_MOST},
-    [PAGE_LEECHES] = {"leeches", "Leeches", "the cards on which most time went", leeches_sheet,
-        PERIOD_DAY, 0},
+        pages_time_sheet, PERIOD_MONTH, MONTHS_MOST},
+    [PAGE_LEECHES] = {"leeches", "Leeches", "the cards on which most time went",
+        pages_leeches_sheet, PERIOD_DAY, 0},
 };
 
 void page_sheet(enum stats_page page, const struct figures *figures, struct sheet *sheet)

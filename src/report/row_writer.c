@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* A table may have millions of rows, so cells are written without a lock and without formats. */
-static void put(struct rows *rows, const char *text)
+static void row_writer_put(struct rows *rows, const char *text)
 {
     for (; *text; text++)
         putc_unlocked(*text, rows->stream);
@@ -13,41 +13,42 @@ void rows_begin(struct rows *rows)
 {
     rows->column = rows->row = 0;
     if (rows->format == ROWS_JSON)
-        put(rows, "[");
+        row_writer_put(rows, "[");
     if (rows->format != ROWS_CSV)
         return;
     for (size_t i = 0; i < rows->count; i++) {
-        put(rows, i ? "," : "");
-        put(rows, rows->names[i]);
+        row_writer_put(rows, i ? "," : "");
+        row_writer_put(rows, rows->names[i]);
     }
-    put(rows, "\n");
+    row_writer_put(rows, "\n");
 }
 
 void rows_end(struct rows *rows)
 {
     if (rows->format == ROWS_JSON)
-        put(rows, rows->row ? "\n]\n" : "]\n");
+        row_writer_put(rows, rows->row ? "\n]\n" : "]\n");
 }
 
 void rows_end_row(struct rows *rows)
 {
     static const char *const ends[] = {"\n", "}", "}\n"};
-    put(rows, ends[rows->format]);
+    row_writer_put(rows, ends[rows->format]);
     rows->column = 0;
     rows->row++;
 }
 
-static void begin_cell(struct rows *rows)
+static void row_writer_begin_cell(struct rows *rows)
 {
     static const char *const firsts[] = {"", "\n  {", "{"};
     if (rows->column)
-        put(rows, rows->format == ROWS_CSV ? "," : ", ");
+        row_writer_put(rows, rows->format == ROWS_CSV ? "," : ", ");
     else
-        put(rows, rows->format == ROWS_JSON && rows->row ? ",\n  {" : firsts[rows->format]);
+        row_writer_put(
+            rows, rows->format == ROWS_JSON && rows->row ? ",\n  {" : firsts[rows->format]);
     if (rows->format != ROWS_CSV) {
-        put(rows, "\"");
-        put(rows, rows->names[rows->column]);
-        put(rows, "\": ");
+        row_writer_put(rows, "\"");
+        row_writer_put(rows, rows->names[rows->column]);
+        row_writer_put(rows, "\": ");
     }
     rows->column++;
 }
@@ -55,14 +56,14 @@ static void begin_cell(struct rows *rows)
 void rows_word(struct rows *rows, const char *word)
 {
     const char *quote = rows->format == ROWS_CSV || !*word ? "" : "\"";
-    begin_cell(rows);
-    put(rows, quote);
-    put(rows, *word || rows->format == ROWS_CSV ? word : "null");
-    put(rows, quote);
+    row_writer_begin_cell(rows);
+    row_writer_put(rows, quote);
+    row_writer_put(rows, *word || rows->format == ROWS_CSV ? word : "null");
+    row_writer_put(rows, quote);
 }
 
 /* A number of units of 10 to the power of -decimals. */
-static void put_decimal(struct rows *rows, int64_t number, int decimals)
+static void row_writer_put_decimal(struct rows *rows, int64_t number, int decimals)
 {
     char text[32], *at = text + sizeof text;
     uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
@@ -74,35 +75,35 @@ static void put_decimal(struct rows *rows, int64_t number, int decimals)
     }
     if (number < 0)
         *--at = '-';
-    begin_cell(rows);
-    put(rows, at);
+    row_writer_begin_cell(rows);
+    row_writer_put(rows, at);
 }
 
 void rows_int(struct rows *rows, int64_t number)
 {
-    put_decimal(rows, number, 0);
+    row_writer_put_decimal(rows, number, 0);
 }
 
 void rows_hundredths(struct rows *rows, int64_t number)
 {
-    put_decimal(rows, number, 2);
+    row_writer_put_decimal(rows, number, 2);
 }
 
 void rows_tenths(struct rows *rows, int64_t number)
 {
-    put_decimal(rows, number, 1);
+    row_writer_put_decimal(rows, number, 1);
 }
 
 void rows_flag(struct rows *rows, bool flag)
 {
     static const char *const words[] = {"0", "1", "false", "true"};
-    begin_cell(rows);
-    put(rows, words[(rows->format == ROWS_CSV ? 0 : 2) + flag]);
+    row_writer_begin_cell(rows);
+    row_writer_put(rows, words[(rows->format == ROWS_CSV ? 0 : 2) + flag]);
 }
 
 /* ---- texts ---- */
 
-static void put_quoted(FILE *stream, const char *before, const char *text)
+static void row_writer_put_quoted(FILE *stream, const char *before, const char *text)
 {
     putc('"', stream);
     fputs(before, stream);
@@ -114,7 +115,7 @@ static void put_quoted(FILE *stream, const char *before, const char *text)
     putc('"', stream);
 }
 
-static bool needs_quotes(const char *text)
+static bool row_writer_needs_quotes(const char *text)
 {
     for (; *text; text++)
         if (*text == ',' || *text == '"' || *text == '\n' || *text == '\r')
@@ -122,19 +123,19 @@ static bool needs_quotes(const char *text)
     return false;
 }
 
-static void put_csv(struct rows *rows, const char *text)
+static void row_writer_put_csv(struct rows *rows, const char *text)
 {
     /* a spreadsheet takes a text that begins like this for a formula */
     const char *before = !rows->raw && *text && strchr("=+-@\t\r", *text) ? "'" : "";
-    if (needs_quotes(text)) {
-        put_quoted(rows->stream, before, text);
+    if (row_writer_needs_quotes(text)) {
+        row_writer_put_quoted(rows->stream, before, text);
     } else {
-        put(rows, before);
-        put(rows, text);
+        row_writer_put(rows, before);
+        row_writer_put(rows, text);
     }
 }
 
-static void put_json(FILE *stream, const char *text)
+static void row_writer_put_json(FILE *stream, const char *text)
 {
     putc('"', stream);
     for (; *text; text++) {
@@ -157,10 +158,10 @@ void rows_text(struct rows *rows, const char *text)
         rows->failed |= safe.failed;
         text = buf_string(&safe);
     }
-    begin_cell(rows);
+    row_writer_begin_cell(rows);
     if (rows->format == ROWS_CSV)
-        put_csv(rows, text);
+        row_writer_put_csv(rows, text);
     else
-        put_json(rows->stream, text);
+        row_writer_put_json(rows->stream, text);
     buf_done(&safe);
 }

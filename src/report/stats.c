@@ -10,7 +10,7 @@
 
 #define PROGRESS_ROWS 100000
 
-struct reading {
+struct stats_read_reading {
     struct store *store;
     const struct stats_range *range;
     struct figures *figures;
@@ -21,16 +21,16 @@ struct reading {
     struct err *err;
 };
 
-static bool take_card(void *context, const struct card_numbers *card)
+static bool stats_read_take_card(void *context, const struct card_numbers *card)
 {
-    struct reading *reading = context;
+    struct stats_read_reading *reading = context;
     if (picks_deck(&reading->picks, card->card_id) != NOT_PICKED)
         figures_add_card(reading->figures, card);
     return !reading->figures->failed;
 }
 
 /* The rating before this one, which may be of a day before the first that is read. */
-static int rating_before(struct reading *reading, const struct log_row *row)
+static int stats_read_rating_before(struct stats_read_reading *reading, const struct log_row *row)
 {
     int rating = reading->before[row->card_id];
     if (!rating && !reading->range->glance && row->kind == REVIEW_DUE &&
@@ -40,7 +40,7 @@ static int rating_before(struct reading *reading, const struct log_row *row)
     return rating;
 }
 
-static bool report_progress(const struct reading *reading)
+static bool stats_read_report_progress(const struct stats_read_reading *reading)
 {
     const struct stats_range *range = reading->range;
     if (range->progress)
@@ -48,28 +48,28 @@ static bool report_progress(const struct reading *reading)
     return !range->go_on || range->go_on(range->context);
 }
 
-static bool take_rating(void *context, const struct log_row *row)
+static bool stats_read_take_rating(void *context, const struct log_row *row)
 {
-    struct reading *reading = context;
-    if (++reading->rows % PROGRESS_ROWS == 0 && !report_progress(reading))
+    struct stats_read_reading *reading = context;
+    if (++reading->rows % PROGRESS_ROWS == 0 && !stats_read_report_progress(reading))
         return false;
     if (picks_deck(&reading->picks, row->card_id) == NOT_PICKED)
         return true;
-    figures_add_rating(reading->figures, row, rating_before(reading, row));
+    figures_add_rating(reading->figures, row, stats_read_rating_before(reading, row));
     if (row->kind == REVIEW_NEW || row->kind == REVIEW_DUE)
         reading->before[row->card_id] = (uint8_t)row->rating;
     return !reading->figures->failed && !reading->code;
 }
 
 /* The first day of which ratings are read. */
-static int first_day(const struct stats_range *range)
+static int stats_read_first_day(const struct stats_range *range)
 {
     int last = range->until < range->today ? range->until : range->today;
     int first = range->glance ? last - (GLANCE_DAYS - 1) : INT_MIN;
     return first > range->since ? first : range->since;
 }
 
-static enum err_code read_all(struct reading *reading)
+static enum err_code stats_read_all(struct stats_read_reading *reading)
 {
     const struct stats_range *range = reading->range;
     enum err_code code = store_pick(reading->store, range->deck_ids, range->deck_count,
@@ -79,10 +79,10 @@ static enum err_code read_all(struct reading *reading)
     reading->before = calloc((size_t)reading->picks.count + 1, 1);
     if (!reading->before || !figures_begin(reading->figures, reading->picks.count))
         return err_memory(reading->err);
-    code = export_numbers(reading->store, take_card, reading, reading->err);
+    code = export_numbers(reading->store, stats_read_take_card, reading, reading->err);
     if (!code) /* to the end: states are counted back from now */
-        code =
-            log_read(reading->store, first_day(range), INT_MAX, take_rating, reading, reading->err);
+        code = log_read(reading->store, stats_read_first_day(range), INT_MAX,
+            stats_read_take_rating, reading, reading->err);
     if (!code)
         code = reading->code;
     return !code && reading->figures->failed ? err_memory(reading->err) : code;
@@ -91,7 +91,7 @@ static enum err_code read_all(struct reading *reading)
 /* ---- leeches ---- */
 
 /* Keep a text, with its NUL, and return where it begins. */
-static size_t keep(struct buf *texts, const char *text)
+static size_t stats_read_keep(struct buf *texts, const char *text)
 {
     size_t at = texts->length;
     buf_text(texts, text);
@@ -99,7 +99,8 @@ static size_t keep(struct buf *texts, const char *text)
     return at;
 }
 
-static enum err_code name_leeches(struct stats *stats, struct store *store, struct err *err)
+static enum err_code stats_read_name_leeches(
+    struct stats *stats, struct store *store, struct err *err)
 {
     int64_t ids[LEECHES_MOST];
     size_t places[LEECHES_MOST][3];
@@ -113,9 +114,9 @@ static enum err_code name_leeches(struct stats *stats, struct store *store, stru
             break;
         buf_clear(&name);
         card_name(card.card.id, card.card.variant, ids[i], &name);
-        places[i][0] = keep(&stats->texts, buf_string(&name));
-        places[i][1] = keep(&stats->texts, card.deck_name);
-        places[i][2] = keep(&stats->texts, card.card.question);
+        places[i][0] = stats_read_keep(&stats->texts, buf_string(&name));
+        places[i][1] = stats_read_keep(&stats->texts, card.deck_name);
+        places[i][2] = stats_read_keep(&stats->texts, card.card.question);
         stats->texts.failed |= name.failed;
     }
     stored_card_done(&card);
@@ -136,12 +137,12 @@ enum err_code stats_read(
                                 .until = range->until,
                                 .today = range->today,
                                 .glance = range->glance}};
-    struct reading reading = {
+    struct stats_read_reading reading = {
         .store = store, .range = range, .figures = &stats->figures, .err = err};
-    enum err_code code = read_all(&reading);
+    enum err_code code = stats_read_all(&reading);
     picks_done(&reading.picks);
     free(reading.before);
-    return code || range->glance ? code : name_leeches(stats, store, err);
+    return code || range->glance ? code : stats_read_name_leeches(stats, store, err);
 }
 
 void stats_done(struct stats *stats)

@@ -20,7 +20,7 @@ struct totals {
     int64_t last_rating_sum; /* as in struct deck_facts */
 };
 
-struct job {
+struct totals_job {
     const struct export_range *range;
     struct rows *rows;
     struct deck_facts *decks;
@@ -33,7 +33,7 @@ struct job {
 
 /* ---- the decks ---- */
 
-static void job_done(struct job *job)
+static void totals_job_done(struct totals_job *job)
 {
     for (size_t i = 0; i < job->count; i++)
         deck_facts_done(&job->decks[i]);
@@ -43,8 +43,8 @@ static void job_done(struct job *job)
     picks_done(&job->picks);
 }
 
-static enum err_code add_deck(
-    struct job *job, struct store *store, int64_t deck_id, struct err *err)
+static enum err_code totals_add_deck(
+    struct totals_job *job, struct store *store, int64_t deck_id, struct err *err)
 {
     struct deck_facts *facts = &job->decks[job->count];
     enum err_code code = store_deck_facts(store, deck_id, facts, err);
@@ -56,7 +56,7 @@ static enum err_code add_deck(
     return ERR_NONE;
 }
 
-static enum err_code find_decks(struct job *job, struct store *store, struct err *err)
+static enum err_code totals_find_decks(struct totals_job *job, struct store *store, struct err *err)
 {
     struct known_decks known = {0};
     enum err_code code = store_decks(store, &known, err);
@@ -66,7 +66,7 @@ static enum err_code find_decks(struct job *job, struct store *store, struct err
     if (!code && !(job->decks && job->deck_ids && job->totals))
         code = err_memory(err);
     for (size_t i = 0; i < known.count && !code; i++)
-        code = add_deck(job, store, known.decks[i].deck_id, err);
+        code = totals_add_deck(job, store, known.decks[i].deck_id, err);
     known_decks_done(&known);
     return code ? code
                 : store_pick(
@@ -77,7 +77,7 @@ static enum err_code find_decks(struct job *job, struct store *store, struct err
 
 /* A part of a whole, in tenths of a percent or whatever scale is, rounded; an empty cell for a part
  * of nothing. */
-static void mean_cell(struct rows *rows, int64_t sum, size_t count, int scale,
+static void totals_mean_cell(struct rows *rows, int64_t sum, size_t count, int scale,
     void (*cell)(struct rows *rows, int64_t number))
 {
     int64_t n = (int64_t)count;
@@ -87,7 +87,7 @@ static void mean_cell(struct rows *rows, int64_t sum, size_t count, int scale,
         rows_word(rows, "");
 }
 
-static void put_day(struct job *job)
+static void totals_put_day(struct totals_job *job)
 {
     char date[DATE_SIZE];
     struct rows *rows = job->rows;
@@ -102,19 +102,19 @@ static void put_day(struct job *job)
         rows_int(rows, (int64_t)t->lapses);
         rows_int(rows, (int64_t)t->repeats);
         rows_tenths(rows, (t->spent_ms + 50) / 100);
-        mean_cell(rows, (int64_t)t->recalled, t->due, 1000, rows_tenths);
-        mean_cell(rows, t->rating_sum, t->counted, 100, rows_hundredths);
+        totals_mean_cell(rows, (int64_t)t->recalled, t->due, 1000, rows_tenths);
+        totals_mean_cell(rows, t->rating_sum, t->counted, 100, rows_hundredths);
         rows_end_row(rows);
         *t = (struct totals){0};
     }
 }
 
-static bool add_rating(void *context, const struct log_row *row)
+static bool totals_add_rating(void *context, const struct log_row *row)
 {
-    struct job *job = context;
+    struct totals_job *job = context;
     int32_t deck = picks_deck(&job->picks, row->card_id);
     if (row->study_day != job->day) {
-        put_day(job);
+        totals_put_day(job);
         job->day = row->study_day;
     }
     if (deck == NOT_PICKED)
@@ -133,17 +133,17 @@ static bool add_rating(void *context, const struct log_row *row)
     return !ferror(job->rows->stream) && !job->rows->failed;
 }
 
-static void begin(struct rows *rows, const char *const *names, size_t count)
+static void totals_begin(struct rows *rows, const char *const *names, size_t count)
 {
     rows->names = names;
     rows->count = count;
     rows_begin(rows);
 }
 
-static enum err_code end(struct job *job, enum err_code code, struct err *err)
+static enum err_code totals_end(struct totals_job *job, enum err_code code, struct err *err)
 {
     rows_end(job->rows);
-    job_done(job);
+    totals_job_done(job);
     return !code && job->rows->failed ? err_memory(err) : code;
 }
 
@@ -152,21 +152,21 @@ enum err_code export_day_rows(
 {
     static const char *const names[] = {"study_day", "deck", "reviews", "new", "lapses", "repeats",
         "seconds", "recalled_percent", "mean_rating"};
-    struct job job = {.range = range, .rows = rows};
-    begin(rows, names, sizeof names / sizeof *names);
-    enum err_code code = find_decks(&job, store, err);
+    struct totals_job job = {.range = range, .rows = rows};
+    totals_begin(rows, names, sizeof names / sizeof *names);
+    enum err_code code = totals_find_decks(&job, store, err);
     if (!code)
-        code = log_read_by_day(store, range->since, range->until, add_rating, &job, err);
+        code = log_read_by_day(store, range->since, range->until, totals_add_rating, &job, err);
     if (!code)
-        put_day(&job);
-    return end(&job, code, err);
+        totals_put_day(&job);
+    return totals_end(&job, code, err);
 }
 
 /* ---- decks ---- */
 
-static bool add_card(void *context, const struct card_numbers *card)
+static bool totals_add_card(void *context, const struct card_numbers *card)
 {
-    struct job *job = context;
+    struct totals_job *job = context;
     int32_t deck = picks_deck(&job->picks, card->card_id);
     if (deck == NOT_PICKED || card->retired_day != NO_DAY)
         return true;
@@ -181,7 +181,7 @@ static bool add_card(void *context, const struct card_numbers *card)
     return true;
 }
 
-static void put_deck(struct job *job, size_t i)
+static void totals_put_deck(struct totals_job *job, size_t i)
 {
     struct rows *rows = job->rows;
     const struct totals *t = &job->totals[i];
@@ -202,12 +202,12 @@ enum err_code export_deck_rows(
 {
     static const char *const names[] = {"deck", "path", "cards", "new", "learning", "young",
         "mature", "suspended", "due", "mastery_percent"};
-    struct job job = {.range = range, .rows = rows};
-    begin(rows, names, sizeof names / sizeof *names);
-    enum err_code code = find_decks(&job, store, err);
+    struct totals_job job = {.range = range, .rows = rows};
+    totals_begin(rows, names, sizeof names / sizeof *names);
+    enum err_code code = totals_find_decks(&job, store, err);
     if (!code)
-        code = export_numbers(store, add_card, &job, err);
+        code = export_numbers(store, totals_add_card, &job, err);
     for (size_t i = 0; i < job.count && !code; i++)
-        put_deck(&job, i);
-    return end(&job, code, err);
+        totals_put_deck(&job, i);
+    return totals_end(&job, code, err);
 }

@@ -12,24 +12,24 @@
 #define NO_CARD (-1)
 
 /* Cards in a row, by number. */
-struct line {
+struct workload_line {
     int32_t first, last;
     size_t count;
 };
 
-struct run {
+struct workload_run {
     const struct workload_plan *plan;
-    struct sm2 *cards;  /* those there are, and behind them the new ones */
-    int32_t *next;      /* of each card: the one behind it in its line */
-    struct line *lines; /* for each day: the cards due */
-    size_t used, room;  /* of cards */
-    uint64_t drawn;     /* numbers by chance so far */
+    struct sm2 *cards;           /* those there are, and behind them the new ones */
+    int32_t *next;               /* of each card: the one behind it in its line */
+    struct workload_line *lines; /* for each day: the cards due */
+    size_t used, room;           /* of cards */
+    uint64_t drawn;              /* numbers by chance so far */
     uint64_t seed;
 };
 
-static void line_up(struct run *run, int day, int32_t card)
+static void workload_line_up(struct workload_run *run, int day, int32_t card)
 {
-    struct line *line = &run->lines[day];
+    struct workload_line *line = &run->lines[day];
     run->next[card] = NO_CARD;
     if (line->count++ == 0)
         line->first = card;
@@ -39,9 +39,9 @@ static void line_up(struct run *run, int day, int32_t card)
 }
 
 /* Put what is left of a day before the cards of the next. */
-static void carry_over(struct run *run, int day)
+static void workload_carry_over(struct workload_run *run, int day)
 {
-    struct line *from = &run->lines[day], *to = &run->lines[day + 1];
+    struct workload_line *from = &run->lines[day], *to = &run->lines[day + 1];
     if (from->count == 0 || day + 1 == run->plan->days)
         return;
     if (to->count == 0)
@@ -52,7 +52,7 @@ static void carry_over(struct run *run, int day)
     to->count += from->count;
 }
 
-static enum rating draw(struct run *run, int row)
+static enum rating workload_draw(struct workload_run *run, int row)
 {
     uint32_t chance = (uint32_t)(mix(run->seed, run->drawn++) >> 40);
     int rating = 1;
@@ -62,27 +62,27 @@ static enum rating draw(struct run *run, int row)
 }
 
 /* A rating, the repeats after it, and when the card comes back. */
-static void rate(struct run *run, int day, int32_t card, int64_t *work)
+static void workload_rate(struct workload_run *run, int day, int32_t card, int64_t *work)
 {
     const struct chances *chances = run->plan->chances;
     int band = habit_band(run->cards[card].interval);
-    enum rating rating = draw(run, band);
+    enum rating rating = workload_draw(run, band);
     work[WORK_RATINGS]++;
     work[WORK_MS] += chances->ms[band];
     run->cards[card] = sm2_rate(run->cards[card], rating);
     for (int i = 0; i < REPEATS_MOST && rating_asks_again(rating); i++) {
-        rating = draw(run, HABIT_REPEAT);
+        rating = workload_draw(run, HABIT_REPEAT);
         work[WORK_RATINGS]++;
         work[WORK_MS] += chances->ms[HABIT_REPEAT];
     }
     if (run->cards[card].interval < run->plan->days - day)
-        line_up(run, day + run->cards[card].interval, card);
+        workload_line_up(run, day + run->cards[card].interval, card);
 }
 
-static void play_day(struct run *run, int day, int64_t *work)
+static void workload_play_day(struct workload_run *run, int day, int64_t *work)
 {
     const struct workload_plan *plan = run->plan;
-    struct line *line = &run->lines[day];
+    struct workload_line *line = &run->lines[day];
     size_t dues = line->count, news = run->room - run->used;
     size_t cap = cap_left(plan->caps.new_cards, day == 0 ? plan->new_used : 0);
     news = news < cap ? news : cap;
@@ -92,17 +92,17 @@ static void play_day(struct run *run, int day, int64_t *work)
         int32_t card = line->first;
         line->first = run->next[card];
         line->count--;
-        rate(run, day, card, work);
+        workload_rate(run, day, card, work);
     }
     for (size_t i = 0; i < news; i++)
-        rate(run, day, (int32_t)run->used++, work);
+        workload_rate(run, day, (int32_t)run->used++, work);
     work[WORK_REVIEWS] = (int64_t)dues;
     work[WORK_NEW] = (int64_t)news;
     work[WORK_LEFT] = (int64_t)line->count;
-    carry_over(run, day);
+    workload_carry_over(run, day);
 }
 
-static void begin(struct run *run, const struct workload_card *sorted, int number)
+static void workload_begin(struct workload_run *run, const struct workload_card *sorted, int number)
 {
     const struct workload_plan *plan = run->plan;
     memset(run->lines, 0, (size_t)plan->days * sizeof *run->lines);
@@ -110,7 +110,7 @@ static void begin(struct run *run, const struct workload_card *sorted, int numbe
         int day = sorted[i].due - plan->first_day;
         run->cards[i] = sorted[i].sm2;
         if (day < plan->days)
-            line_up(run, day < 0 ? 0 : day, (int32_t)i);
+            workload_line_up(run, day < 0 ? 0 : day, (int32_t)i);
     }
     for (size_t i = plan->card_count; i < run->room; i++)
         run->cards[i] = sm2_new();
@@ -121,31 +121,32 @@ static void begin(struct run *run, const struct workload_card *sorted, int numbe
 
 /* ---- all runs ---- */
 
-static int by_due(const void *a, const void *b)
+static int workload_by_due(const void *a, const void *b)
 {
     const struct workload_card *x = a, *y = b;
     return (x->due > y->due) - (x->due < y->due);
 }
 
 /* The new cards that can be met at all. */
-static size_t supply_of(const struct workload_plan *plan)
+static size_t workload_supply_of(const struct workload_plan *plan)
 {
     size_t cap = cap_left(plan->caps.new_cards, 0), days = (size_t)plan->days;
     return cap < plan->supply / days ? cap * days : plan->supply;
 }
 
-static void play(struct workload *workload, struct run *run, const struct workload_card *sorted)
+static void workload_play(
+    struct workload *workload, struct workload_run *run, const struct workload_card *sorted)
 {
     const struct workload_plan *plan = run->plan;
     size_t ratings = 0;
     for (; workload->runs < plan->runs; workload->runs++) {
         if (plan->enough && ratings >= plan->enough && workload->runs >= RUNS_LEAST)
             break;
-        begin(run, sorted, workload->runs);
+        workload_begin(run, sorted, workload->runs);
         for (int day = 0; day < plan->days; day++) {
             size_t at = (size_t)workload->runs * (size_t)plan->days + (size_t)day;
             int64_t *work = &workload->work[at * WORKS];
-            play_day(run, day, work);
+            workload_play_day(run, day, work);
             ratings += (size_t)work[WORK_RATINGS];
         }
     }
@@ -153,8 +154,8 @@ static void play(struct workload *workload, struct run *run, const struct worklo
 
 bool workload_run(struct workload *workload, const struct workload_plan *plan)
 {
-    size_t room = plan->card_count + supply_of(plan);
-    struct run run = {.plan = plan, .room = room};
+    size_t room = plan->card_count + workload_supply_of(plan);
+    struct workload_run run = {.plan = plan, .room = room};
     struct workload_card *sorted = calloc(plan->card_count + 1, sizeof *sorted);
     *workload = (struct workload){plan->first_day, plan->days, 0, NULL};
     workload->work =
@@ -166,8 +167,8 @@ bool workload_run(struct workload *workload, const struct workload_plan *plan)
     if (good) {
         for (size_t i = 0; i < plan->card_count; i++)
             sorted[i] = plan->cards[i];
-        qsort(sorted, plan->card_count, sizeof *sorted, by_due);
-        play(workload, &run, sorted);
+        qsort(sorted, plan->card_count, sizeof *sorted, workload_by_due);
+        workload_play(workload, &run, sorted);
     }
     free(sorted);
     free(run.cards);

@@ -2,14 +2,14 @@
 
 #include <stdlib.h>
 
-static int by_size(const void *a, const void *b)
+static int workload_dataset_by_size(const void *a, const void *b)
 {
     const int64_t *x = a, *y = b;
     return (*x > *y) - (*x < *y);
 }
 
 /* The value that so many tenths of the sorted runs are below. */
-static int64_t rank(const int64_t *sorted, int runs, int tenths)
+static int64_t workload_dataset_rank(const int64_t *sorted, int runs, int tenths)
 {
     return sorted[((runs - 1) * tenths + 5) / 10];
 }
@@ -25,9 +25,10 @@ struct middle workload_mean(
             sum += of[(size_t)day * WORKS + work];
         room[run] = (20 * sum + days) / (2 * days);
     }
-    qsort(room, (size_t)workload->runs, sizeof *room, by_size);
-    return (struct middle){rank(room, workload->runs, 1), rank(room, workload->runs, 5),
-        rank(room, workload->runs, 9)};
+    qsort(room, (size_t)workload->runs, sizeof *room, workload_dataset_by_size);
+    return (struct middle){workload_dataset_rank(room, workload->runs, 1),
+        workload_dataset_rank(room, workload->runs, 5),
+        workload_dataset_rank(room, workload->runs, 9)};
 }
 
 #define BAND(name, title, kind)                                                                    \
@@ -45,8 +46,8 @@ struct middle workload_mean(
 static const struct sheet_column of_days[WORKLOAD_COLUMNS] = {COLUMNS(CELL_INT)};
 static const struct sheet_column of_more[WORKLOAD_COLUMNS] = {COLUMNS(CELL_TENTHS)};
 
-static void add_row(const struct workload *workload, struct sheet *sheet, int first, int last,
-    int scale, int64_t *room)
+static void workload_dataset_add_row(const struct workload *workload, struct sheet *sheet,
+    int first, int last, int scale, int64_t *room)
 {
     int64_t values[WORKLOAD_COLUMNS] = {workload->first_day + first};
     size_t at = 1;
@@ -73,8 +74,8 @@ bool workload_sheet(const struct workload *workload, enum period period, struct 
     for (int day = workload->first_day; day < end;) {
         int next = period_next(period, period_of(period, day));
         next = next < end ? next : end;
-        add_row(workload, sheet, day - workload->first_day, next - 1 - workload->first_day,
-            period == PERIOD_DAY ? 10 : 1, room);
+        workload_dataset_add_row(workload, sheet, day - workload->first_day,
+            next - 1 - workload->first_day, period == PERIOD_DAY ? 10 : 1, room);
         day = next;
     }
     free(room);

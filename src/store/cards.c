@@ -30,7 +30,7 @@ struct schedule row_schedule(sqlite3_stmt *row)
 }
 
 /* Keep a column's text, with its NUL, and return where it begins. */
-static size_t keep(struct buf *texts, sqlite3_stmt *row, int column)
+static size_t cards_keep(struct buf *texts, sqlite3_stmt *row, int column)
 {
     size_t at = texts->length;
     buf_text(texts, column_text(row, column));
@@ -38,7 +38,7 @@ static size_t keep(struct buf *texts, sqlite3_stmt *row, int column)
     return at;
 }
 
-static void read_card(struct stored_card *card, sqlite3_stmt *row)
+static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
 {
     enum {
         DECK_ID = SCHEDULE_COLUMNS,
@@ -53,7 +53,7 @@ static void read_card(struct stored_card *card, sqlite3_stmt *row)
     bool named = sqlite3_column_type(row, ID) != SQLITE_NULL;
     size_t at[POSITION - ID];
     for (int i = 0; i < POSITION - ID; i++)
-        at[i] = keep(texts, row, ID + i);
+        at[i] = cards_keep(texts, row, ID + i);
     if (texts->failed)
         return;
     card->schedule = row_schedule(row);
@@ -80,7 +80,7 @@ enum err_code store_card(
     card->card_id = 0;
     sqlite3_stmt *row = sql_query(store, SQL_CARD, "i", card_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
-        read_card(card, row);
+        cards_read_card(card, row);
         card->card_id = card_id;
     }
     enum err_code code = sql_end(store, row, err);
@@ -90,7 +90,7 @@ enum err_code store_card(
 /* ---- lists ---- */
 
 /* The tags of a deck, kept while its cards are filtered. */
-struct sieve {
+struct cards_sieve {
     struct store *store;
     const struct tag_filter *filter;
     char *deck_tags; /* owned */
@@ -98,10 +98,10 @@ struct sieve {
     enum err_code failure; /* why a card's tags could not be read */
 };
 
-static enum err_code sieve_init(struct sieve *sieve, struct store *store, int64_t deck_id,
-    const struct tag_filter *filter, struct err *err)
+static enum err_code cards_sieve_init(struct cards_sieve *sieve, struct store *store,
+    int64_t deck_id, const struct tag_filter *filter, struct err *err)
 {
-    *sieve = (struct sieve){.store = store, .filter = filter, .err = err};
+    *sieve = (struct cards_sieve){.store = store, .filter = filter, .err = err};
     if (filter->count == 0)
         return ERR_NONE;
     sqlite3_stmt *row = sql_query(store, SQL_DECK_TAGS, "i", deck_id);
@@ -111,7 +111,7 @@ static enum err_code sieve_init(struct sieve *sieve, struct store *store, int64_
     return code || sieve->deck_tags ? code : err_memory(err);
 }
 
-static bool sieve_passes(struct sieve *sieve, int64_t card_id)
+static bool cards_sieve_passes(struct cards_sieve *sieve, int64_t card_id)
 {
     if (sieve->filter->count == 0)
         return true;
@@ -122,7 +122,7 @@ static bool sieve_passes(struct sieve *sieve, int64_t card_id)
     return passes && !sieve->failure;
 }
 
-static enum err_code end_list(struct sieve *sieve, sqlite3_stmt *query, struct err *err)
+static enum err_code cards_end_list(struct cards_sieve *sieve, sqlite3_stmt *query, struct err *err)
 {
     enum err_code code = sql_end(sieve->store, query, sieve->failure ? NULL : err);
     free(sieve->deck_tags);
@@ -131,18 +131,18 @@ static enum err_code end_list(struct sieve *sieve, sqlite3_stmt *query, struct e
 
 /* Read a query's rows, of which the first column is a card, those that pass; until add says that
  * memory has run out. */
-static enum err_code read_list(struct sieve *sieve, sqlite3_stmt *query,
+static enum err_code cards_read_list(struct cards_sieve *sieve, sqlite3_stmt *query,
     bool (*add)(void *context, sqlite3_stmt *row), void *context, struct err *err)
 {
     bool room = true;
     while (room && !sieve->failure && sqlite3_step(query) == SQLITE_ROW)
-        if (sieve_passes(sieve, sqlite3_column_int64(query, 0)))
+        if (cards_sieve_passes(sieve, sqlite3_column_int64(query, 0)))
             room = add(context, query);
-    enum err_code code = end_list(sieve, query, err);
+    enum err_code code = cards_end_list(sieve, query, err);
     return code || room ? code : err_memory(err);
 }
 
-static bool add_id(void *context, sqlite3_stmt *row)
+static bool cards_add_id(void *context, sqlite3_stmt *row)
 {
     struct card_ids *list = context;
     if (!array_grow(&list->ids, list->count, &list->room, sizeof *list->ids))
@@ -154,18 +154,18 @@ static bool add_id(void *context, sqlite3_stmt *row)
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, new_card_fn *take, void *context, struct err *err)
 {
-    struct sieve sieve;
-    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    struct cards_sieve sieve;
+    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
     if (code)
         return code;
     sqlite3_stmt *row = sql_query(store, SQL_NEW, "id", deck_id, today);
     bool more = true;
     while (more && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(row, 0);
-        if (sieve_passes(&sieve, card_id))
+        if (cards_sieve_passes(&sieve, card_id))
             more = take(context, card_id, sqlite3_column_int64(row, 1));
     }
-    return end_list(&sieve, row, err);
+    return cards_end_list(&sieve, row, err);
 }
 
 enum err_code store_places_rated(
@@ -185,18 +185,18 @@ enum err_code store_places_rated(
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct card_ids *cards, struct err *err)
 {
-    struct sieve sieve;
-    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    struct cards_sieve sieve;
+    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
     return code ? code
-                : read_list(&sieve, sql_query(store, SQL_PRESENT, "id", deck_id, today), add_id,
-                      cards, err);
+                : cards_read_list(&sieve, sql_query(store, SQL_PRESENT, "id", deck_id, today),
+                      cards_add_id, cards, err);
 }
 
 enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     struct listed_cards *cards, struct err *err)
 {
-    struct sieve sieve;
-    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    struct cards_sieve sieve;
+    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
     if (code)
         return code;
     sqlite3_stmt *row = sql_query(store, SQL_LISTED, "i", deck_id);
@@ -204,13 +204,13 @@ enum err_code store_listed(struct store *store, int64_t deck_id, const struct ta
     while (room && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
         struct listed_card card = {
             sqlite3_column_int64(row, SCHEDULE_COLUMNS), deck_id, row_schedule(row)};
-        if (!sieve_passes(&sieve, card.card_id))
+        if (!cards_sieve_passes(&sieve, card.card_id))
             continue;
         room = array_grow(&cards->cards, cards->count, &cards->room, sizeof card);
         if (room)
             cards->cards[cards->count++] = card;
     }
-    code = end_list(&sieve, row, err);
+    code = cards_end_list(&sieve, row, err);
     return code || room ? code : err_memory(err);
 }
 
@@ -223,7 +223,7 @@ enum err_code store_searched(
     for (int column = 0; column < 3; column++) {
         *tags = texts->length;
         if (found)
-            keep(texts, row, column);
+            cards_keep(texts, row, column);
         else
             buf_char(texts, '\0');
     }
@@ -232,15 +232,15 @@ enum err_code store_searched(
 }
 
 /* What due cards are read with. */
-struct due_reader {
+struct cards_due_reader {
     struct due_cards *list;
     int today;
     uint64_t seed;
 };
 
-static bool add_due(void *context, sqlite3_stmt *row)
+static bool cards_add_due(void *context, sqlite3_stmt *row)
 {
-    struct due_reader *reader = context;
+    struct cards_due_reader *reader = context;
     struct due_cards *list = reader->list;
     if (column_day(row, 3) == reader->today) /* a repeat already */
         return true;
@@ -255,15 +255,15 @@ static bool add_due(void *context, sqlite3_stmt *row)
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err)
 {
-    struct sieve sieve;
-    struct due_reader reader = {due, today, seed};
-    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    struct cards_sieve sieve;
+    struct cards_due_reader reader = {due, today, seed};
+    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
     return code ? code
-                : read_list(&sieve, sql_query(store, SQL_DUE, "id", deck_id, today), add_due,
-                      &reader, err);
+                : cards_read_list(&sieve, sql_query(store, SQL_DUE, "id", deck_id, today),
+                      cards_add_due, &reader, err);
 }
 
-static bool add_repeat(void *context, sqlite3_stmt *row)
+static bool cards_add_repeat(void *context, sqlite3_stmt *row)
 {
     struct repeat_cards *list = context;
     if (!array_grow(&list->cards, list->count, &list->room, sizeof *list->cards))
@@ -276,11 +276,11 @@ static bool add_repeat(void *context, sqlite3_stmt *row)
 enum err_code store_repeats(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct repeat_cards *repeats, struct err *err)
 {
-    struct sieve sieve;
-    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    struct cards_sieve sieve;
+    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
     return code ? code
-                : read_list(&sieve, sql_query(store, SQL_REPEATS, "id", deck_id, today), add_repeat,
-                      repeats, err);
+                : cards_read_list(&sieve, sql_query(store, SQL_REPEATS, "id", deck_id, today),
+                      cards_add_repeat, repeats, err);
 }
 
 /* ---- counts ---- */
@@ -301,14 +301,14 @@ enum err_code store_rated_on(
 }
 
 /* What upcoming cards are read with. */
-struct upcoming_reader {
+struct cards_upcoming_reader {
     struct upcoming *upcoming;
     int today;
 };
 
-static bool add_upcoming(void *context, sqlite3_stmt *row)
+static bool cards_add_upcoming(void *context, sqlite3_stmt *row)
 {
-    struct upcoming_reader *reader = context;
+    struct cards_upcoming_reader *reader = context;
     struct upcoming *upcoming = reader->upcoming;
     int day = sqlite3_column_int(row, 1);
     if (upcoming->first_day == NO_DAY || day < upcoming->first_day) {
@@ -324,10 +324,10 @@ static bool add_upcoming(void *context, sqlite3_stmt *row)
 enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct upcoming *upcoming, struct err *err)
 {
-    struct sieve sieve;
-    struct upcoming_reader reader = {upcoming, today};
-    enum err_code code = sieve_init(&sieve, store, deck_id, filter, err);
+    struct cards_sieve sieve;
+    struct cards_upcoming_reader reader = {upcoming, today};
+    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
     return code ? code
-                : read_list(&sieve, sql_query(store, SQL_UPCOMING, "id", deck_id, today),
-                      add_upcoming, &reader, err);
+                : cards_read_list(&sieve, sql_query(store, SQL_UPCOMING, "id", deck_id, today),
+                      cards_add_upcoming, &reader, err);
 }

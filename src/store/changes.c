@@ -26,7 +26,7 @@ enum err_code end_change(struct store *store, enum err_code code, struct err *er
     return code;
 }
 
-static bool is_stale(const struct schedule *now, const struct schedule *seen)
+static bool changes_is_stale(const struct schedule *now, const struct schedule *seen)
 {
     return now->last_review < 0 || (seen && (now->last_review != seen->last_review ||
                                                 now->last_change != seen->last_change));
@@ -40,7 +40,7 @@ enum err_code store_change(
     if (code)
         return code;
     code = read_schedule(store, changing->card_id, &schedule, err);
-    if (!code && is_stale(&schedule, changing->seen))
+    if (!code && changes_is_stale(&schedule, changing->seen))
         code = err_set(err, ERR_STALE, "the card was changed in another window");
     if (!code)
         code = write_change(
@@ -53,7 +53,7 @@ enum err_code store_change(
     return code;
 }
 
-static enum err_code find_card(
+static enum err_code changes_find_card(
     struct store *store, int64_t change_id, int64_t *card_id, struct err *err)
 {
     *card_id = 0;
@@ -70,7 +70,7 @@ enum err_code store_change_undo(
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
-    code = find_card(store, change_id, &card_id, err);
+    code = changes_find_card(store, change_id, &card_id, err);
     if (!code && !card_id)
         code = err_set(err, ERR_STALE, "the change was taken back in another window");
     if (!code && !(code = sql_run(store, err, SQL_CHANGE_UNDO, "ii", at.utc_ms, change_id)))

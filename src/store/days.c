@@ -16,7 +16,7 @@ enum err_code store_pace(struct store *store, struct pace *pace, struct err *err
     return sql_end(store, row, err);
 }
 
-static bool has_deck(const int64_t *deck_ids, size_t deck_count, int64_t deck_id)
+static bool days_has_deck(const int64_t *deck_ids, size_t deck_count, int64_t deck_id)
 {
     for (size_t i = 0; i < deck_count; i++)
         if (deck_ids[i] == deck_id)
@@ -30,7 +30,7 @@ enum err_code store_days(struct store *store, const int64_t *deck_ids, size_t de
     *tally = (struct day_tally){0};
     sqlite3_stmt *row = sql_query(store, SQL_DAYS, "dd", from, to);
     while (sqlite3_step(row) == SQLITE_ROW) {
-        if (!has_deck(deck_ids, deck_count, sqlite3_column_int64(row, 0)))
+        if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, 0)))
             continue;
         tally->cards += (size_t)sqlite3_column_int64(row, 1);
         tally->reviews += (size_t)sqlite3_column_int64(row, 2);
@@ -40,7 +40,7 @@ enum err_code store_days(struct store *store, const int64_t *deck_ids, size_t de
     return sql_end(store, row, err);
 }
 
-static enum err_code rated_on(struct store *store, int day, bool *rated, struct err *err)
+static enum err_code days_rated_on(struct store *store, int day, bool *rated, struct err *err)
 {
     sqlite3_stmt *row = sql_query(store, SQL_DAY_RATED, "d", day);
     *rated = sqlite3_step(row) == SQLITE_ROW;
@@ -51,9 +51,9 @@ enum err_code store_streak(struct store *store, int today, int *days, struct err
 {
     bool rated;
     *days = 0;
-    enum err_code code = rated_on(store, today, &rated, err);
+    enum err_code code = days_rated_on(store, today, &rated, err);
     for (int day = today - !rated; !code; day--) {
-        code = rated_on(store, day, &rated, err);
+        code = days_rated_on(store, day, &rated, err);
         if (code || !rated)
             break;
         ++*days;
@@ -68,7 +68,7 @@ enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t
     *count = 0;
     sqlite3_stmt *row = sql_query(store, SQL_HARDEST, "d", day);
     while (memory && *count < HARDEST_MOST && sqlite3_step(row) == SQLITE_ROW) {
-        if (!has_deck(deck_ids, deck_count, sqlite3_column_int64(row, 0)))
+        if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, 0)))
             continue;
         char *question = strndup(column_text(row, 2), QUESTION_MOST);
         memory = question != NULL;

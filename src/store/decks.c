@@ -25,7 +25,7 @@ bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *pat
     return true;
 }
 
-static enum err_code collect(
+static enum err_code decks_collect(
     struct store *store, sqlite3_stmt *query, struct known_decks *decks, struct err *err)
 {
     bool room = true;
@@ -38,16 +38,16 @@ static enum err_code collect(
 
 enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err)
 {
-    return collect(store, sql_query(store, SQL_DECKS, ""), decks, err);
+    return decks_collect(store, sql_query(store, SQL_DECKS, ""), decks, err);
 }
 
 enum err_code store_decks_named(
     struct store *store, const char *name, struct known_decks *decks, struct err *err)
 {
-    return collect(store, sql_query(store, SQL_DECK_BY_NAME, "t", name), decks, err);
+    return decks_collect(store, sql_query(store, SQL_DECK_BY_NAME, "t", name), decks, err);
 }
 
-static int64_t column_cap(sqlite3_stmt *row, int column)
+static int64_t decks_column_cap(sqlite3_stmt *row, int column)
 {
     return sqlite3_column_type(row, column) == SQLITE_NULL ? CAP_UNSET
                                                            : sqlite3_column_int64(row, column);
@@ -61,7 +61,7 @@ enum err_code store_deck_says(
     if (sqlite3_step(row) == SQLITE_ROW) {
         buf_text(&says->id, column_text(row, 0));
         buf_text(&says->name, column_text(row, 1));
-        says->caps = (struct caps){column_cap(row, 2), column_cap(row, 3)};
+        says->caps = (struct caps){decks_column_cap(row, 2), decks_column_cap(row, 3)};
     }
     enum err_code code = sql_end(store, row, err);
     return code || !(says->id.failed || says->name.failed) ? code : err_memory(err);
@@ -77,7 +77,8 @@ void deck_facts_done(struct deck_facts *facts)
     *facts = (struct deck_facts){0};
 }
 
-static enum err_code read_names(struct store *store, struct deck_facts *facts, struct err *err)
+static enum err_code decks_read_names(
+    struct store *store, struct deck_facts *facts, struct err *err)
 {
     bool there = false, pathless = false;
     sqlite3_stmt *row = sql_query(store, SQL_DECK_FACTS, "i", facts->deck_id);
@@ -97,7 +98,8 @@ static enum err_code read_names(struct store *store, struct deck_facts *facts, s
     return code || whole ? code : err_memory(err);
 }
 
-static enum err_code read_mastery(struct store *store, struct deck_facts *facts, struct err *err)
+static enum err_code decks_read_mastery(
+    struct store *store, struct deck_facts *facts, struct err *err)
 {
     sqlite3_stmt *row = sql_query(store, SQL_DECK_MASTERY, "i", facts->deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
@@ -107,7 +109,8 @@ static enum err_code read_mastery(struct store *store, struct deck_facts *facts,
     return sql_end(store, row, err);
 }
 
-static enum err_code read_studied(struct store *store, struct deck_facts *facts, struct err *err)
+static enum err_code decks_read_studied(
+    struct store *store, struct deck_facts *facts, struct err *err)
 {
     sqlite3_stmt *row = sql_query(store, SQL_DECK_STUDIED, "i", facts->deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
@@ -124,8 +127,9 @@ enum err_code store_deck_facts(
 {
     *facts = (struct deck_facts){.deck_id = deck_id};
     enum err_code code;
-    if ((code = read_names(store, facts, err)) || (code = read_mastery(store, facts, err)) ||
-        (code = read_studied(store, facts, err)))
+    if ((code = decks_read_names(store, facts, err)) ||
+        (code = decks_read_mastery(store, facts, err)) ||
+        (code = decks_read_studied(store, facts, err)))
         deck_facts_done(facts);
     return code;
 }

@@ -5,7 +5,7 @@
 #include "store/rows.h"
 #include "store/sql.h"
 
-struct taker {
+struct export_taker {
     struct store *store;
     struct name_cache cache;
     review_row_fn *take;
@@ -14,9 +14,9 @@ struct taker {
     struct err *err;
 };
 
-static bool take_review(void *context, sqlite3_value **values)
+static bool export_take_review(void *context, sqlite3_value **values)
 {
-    struct taker *taker = context;
+    struct export_taker *taker = context;
     const struct card_names *names;
     taker->code =
         names_of(&taker->cache, taker->store, sqlite3_value_int64(values[1]), &names, taker->err);
@@ -50,12 +50,12 @@ static bool take_review(void *context, sqlite3_value **values)
 enum err_code export_reviews(
     struct store *store, int since, int until, review_row_fn *take, void *context, struct err *err)
 {
-    struct taker taker = {.store = store, .take = take, .context = context, .err = err};
+    struct export_taker taker = {.store = store, .take = take, .context = context, .err = err};
     int64_t first, last;
     enum err_code code = log_bounds(store, since, until, &first, &last, err);
     if (!code)
-        code = sql_scan(store, err, SQL_EXPORT_REVIEWS, 13, take_review, &taker, "iiii", first,
-            last, (int64_t)since, (int64_t)until);
+        code = sql_scan(store, err, SQL_EXPORT_REVIEWS, 13, export_take_review, &taker, "iiii",
+            first, last, (int64_t)since, (int64_t)until);
     names_done(&taker.cache);
     return taker.code ? taker.code : code;
 }
@@ -78,7 +78,7 @@ enum err_code export_numbers(
     return sql_end(store, row, err);
 }
 
-static struct card_row read_card(sqlite3_stmt *row)
+static struct card_row export_read_card(sqlite3_stmt *row)
 {
     enum {
         DECK = SCHEDULE_COLUMNS,
@@ -112,13 +112,13 @@ static struct card_row read_card(sqlite3_stmt *row)
     };
 }
 
-static enum err_code read_cards(
+static enum err_code export_read_cards(
     struct store *store, enum sql sql, card_row_fn *take, void *context, struct err *err)
 {
     sqlite3_stmt *query = sql_query(store, sql, "");
     bool more = true;
     while (more && sqlite3_step(query) == SQLITE_ROW) {
-        struct card_row row = read_card(query);
+        struct card_row row = export_read_card(query);
         more = take(context, &row);
     }
     return sql_end(store, query, err);
@@ -126,10 +126,10 @@ static enum err_code read_cards(
 
 enum err_code export_cards(struct store *store, card_row_fn *take, void *context, struct err *err)
 {
-    return read_cards(store, SQL_EXPORT_CARDS, take, context, err);
+    return export_read_cards(store, SQL_EXPORT_CARDS, take, context, err);
 }
 
 enum err_code export_retired(struct store *store, card_row_fn *take, void *context, struct err *err)
 {
-    return read_cards(store, SQL_EXPORT_RETIRED, take, context, err);
+    return export_read_cards(store, SQL_EXPORT_RETIRED, take, context, err);
 }

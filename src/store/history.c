@@ -11,14 +11,14 @@ void card_history_done(struct card_history *history)
 }
 
 /* Where events are collected, until memory runs out. */
-struct collector {
+struct history_collector {
     struct card_history *history;
     bool failed;
 };
 
-static bool keep(void *context, const struct event *event)
+static bool history_keep(void *context, const struct event *event)
 {
-    struct collector *collector = context;
+    struct history_collector *collector = context;
     struct card_history *history = collector->history;
     collector->failed =
         !array_grow(&history->events, history->count, &history->room, sizeof *event);
@@ -30,8 +30,8 @@ static bool keep(void *context, const struct event *event)
 enum err_code card_history_read(
     struct store *store, int64_t card_id, struct card_history *history, struct err *err)
 {
-    struct collector collector = {history, false};
+    struct history_collector collector = {history, false};
     history->count = 0;
-    enum err_code code = store_history(store, card_id, keep, &collector, err);
+    enum err_code code = store_history(store, card_id, history_keep, &collector, err);
     return code || !collector.failed ? code : err_memory(err);
 }

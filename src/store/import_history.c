@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct known_card {
+struct import_history_known_card {
     int64_t card_id;
     struct schedule schedule, before; /* with what was added; as it was */
     struct sm2 sm2;                   /* and what follows: as imported now */
@@ -37,14 +37,14 @@ struct history {
     struct store *store;
     struct moment now;
     int64_t next_review;
-    struct known_card *cards;
+    struct import_history_known_card *cards;
     size_t count, room;
     struct hashes found; /* cards */
     struct hashes times; /* of cards with the times at which they were rated */
     struct history_report report;
 };
 
-static uint64_t time_hash(int64_t card_id, int64_t ms)
+static uint64_t import_history_time_hash(int64_t card_id, int64_t ms)
 {
     return hash_add(hash_add(0, &card_id, sizeof card_id), &ms, sizeof ms);
 }
@@ -78,7 +78,7 @@ enum err_code history_begin(struct store *store, const int64_t *deck_ids, size_t
 
 /* ---- cards ---- */
 
-static enum err_code find_card(
+static enum err_code import_history_find_card(
     struct history *h, const struct history_card *card, int64_t *card_id, struct err *err)
 {
     *card_id = 0;
@@ -89,7 +89,8 @@ static enum err_code find_card(
     return sql_end(h->store, row, err);
 }
 
-static enum err_code read_times(struct history *h, struct known_card *state, struct err *err)
+static enum err_code import_history_read_times(
+    struct history *h, struct import_history_known_card *state, struct err *err)
 {
     bool whole = true;
     sqlite3_stmt *row = sql_query(h->store, SQL_CARD_TIMES, "i", state->card_id);
@@ -97,14 +98,15 @@ static enum err_code read_times(struct history *h, struct known_card *state, str
         int64_t ms = sqlite3_column_int64(row, 0);
         bool stands = sqlite3_column_type(row, 1) == SQLITE_NULL;
         state->rated_ms = stands && ms > state->rated_ms ? ms : state->rated_ms;
-        whole = hashes_add(&h->times, time_hash(state->card_id, ms), 0);
+        whole = hashes_add(&h->times, import_history_time_hash(state->card_id, ms), 0);
     }
     enum err_code code = sql_end(h->store, row, err);
     return code || whole ? code : err_memory(err);
 }
 
 /* What an earlier import said of the card. */
-static enum err_code read_before(struct history *h, struct known_card *state, struct err *err)
+static enum err_code import_history_read_before(
+    struct history *h, struct import_history_known_card *state, struct err *err)
 {
     sqlite3_stmt *row = sql_query(h->store, SQL_CARD_IMPORTED, "i", state->card_id);
     while (sqlite3_step(row) == SQLITE_ROW) {
@@ -128,14 +130,14 @@ enum err_code history_card(
     int64_t card_id;
     size_t place;
     *number = HISTORY_NONE;
-    enum err_code code = find_card(h, card, &card_id, err);
+    enum err_code code = import_history_find_card(h, card, &card_id, err);
     if (code || !card_id || hashes_first(&h->found, (uint64_t)card_id, &place) != HASH_NONE)
         return code;
     if (!hashes_add(&h->found, (uint64_t)card_id, 0) ||
         !array_grow(&h->cards, h->count, &h->room, sizeof *h->cards))
         return err_memory(err);
-    struct known_card *state = &h->cards[h->count];
-    *state = (struct known_card){.card_id = card_id,
+    struct import_history_known_card *state = &h->cards[h->count];
+    *state = (struct import_history_known_card){.card_id = card_id,
         .sm2 = card->sm2,
         .due = card->due,
         .lapses = card->lapses,
@@ -148,25 +150,26 @@ enum err_code history_card(
         return err_memory(err);
     *number = h->count++;
     if (!(code = read_schedule(h->store, card_id, &state->schedule, err)) &&
-        !(code = read_times(h, state, err)))
-        code = read_before(h, state, err);
+        !(code = import_history_read_times(h, state, err)))
+        code = import_history_read_before(h, state, err);
     state->before = state->schedule;
     return code;
 }
 
 /* ---- reviews ---- */
 
-static bool is_known(const struct history *h, int64_t card_id, int64_t ms)
+static bool import_history_is_known(const struct history *h, int64_t card_id, int64_t ms)
 {
     size_t place;
-    return hashes_first(&h->times, time_hash(card_id, ms), &place) != HASH_NONE;
+    return hashes_first(&h->times, import_history_time_hash(card_id, ms), &place) != HASH_NONE;
 }
 
 enum err_code history_review(struct history *h, const struct history_review *given, struct err *err)
 {
-    struct known_card *state = &h->cards[given->number];
+    struct import_history_known_card *state = &h->cards[given->number];
     int ease_before = state->last_ease, ease = given->ease ? given->ease : ease_before;
-    bool known = is_known(h, state->card_id, given->at.utc_ms), first = state->last_ms == 0;
+    bool known = import_history_is_known(h, state->card_id, given->at.utc_ms),
+         first = state->last_ms == 0;
     enum review_kind kind = first && given->kind == REVIEW_REPEAT ? REVIEW_NEW : given->kind;
     state->last_ms = given->at.utc_ms;
     state->last_ease = ease;
@@ -186,8 +189,8 @@ enum err_code history_review(struct history *h, const struct history_review *giv
 
 /* ---- the end ---- */
 
-static enum err_code add_change(
-    struct history *h, struct known_card *state, struct change change, struct err *err)
+static enum err_code import_history_add_change(struct history *h,
+    struct import_history_known_card *state, struct change change, struct err *err)
 {
     bool set = change.kind == CHANGE_SET;
     change.imported = true;
@@ -202,7 +205,7 @@ static enum err_code add_change(
     return code;
 }
 
-static bool is_as_before(const struct known_card *s)
+static bool import_history_is_as_before(const struct import_history_known_card *s)
 {
     const struct sm2 *now = &s->sm2, *before = &s->sm2_before;
     return s->set_before && now->repetitions == before->repetitions &&
@@ -212,17 +215,18 @@ static bool is_as_before(const struct known_card *s)
 
 /* The schedule that the card is to have, where it is to be set. What is known here is later than
  * what came in, if the last rating is. */
-static bool wanted_change(struct known_card *s, struct change *change, struct history *h)
+static bool import_history_wanted_change(
+    struct import_history_known_card *s, struct change *change, struct history *h)
 {
     bool later = s->rated_ms > s->last_ms;
     bool new = s->due == NO_DAY && s->added == 0 && !s->set_before;
     *change =
         (struct change){.kind = CHANGE_SET, .sm2 = s->sm2, .due = s->due, .lapses = s->lapses};
-    if (later && !is_as_before(s))
+    if (later && !import_history_is_as_before(s))
         h->report.kept++;
     if (!later) {
-        h->report.schedules += !is_as_before(s) && !new;
-        return !new && (!is_as_before(s) || s->added > 0);
+        h->report.schedules += !import_history_is_as_before(s) && !new;
+        return !new && (!import_history_is_as_before(s) || s->added > 0);
     }
     change->sm2 = s->before.sm2;
     change->due = s->before.due;
@@ -232,23 +236,24 @@ static bool wanted_change(struct known_card *s, struct change *change, struct hi
     return s->added > 0;
 }
 
-static enum err_code end_card(struct history *h, struct known_card *state, struct err *err)
+static enum err_code import_history_end_card(
+    struct history *h, struct import_history_known_card *state, struct err *err)
 {
     struct change change;
     enum err_code code = ERR_NONE;
-    bool set = wanted_change(state, &change, h), touched = set;
+    bool set = import_history_wanted_change(state, &change, h), touched = set;
     if (set)
-        code = add_change(h, state, change, err);
+        code = import_history_add_change(h, state, change, err);
     if (!code && state->suspended != state->suspended_before &&
         state->suspended != state->schedule.suspended) {
         touched = true;
-        code = add_change(h, state,
+        code = import_history_add_change(h, state,
             (struct change){.kind = state->suspended ? CHANGE_SUSPEND : CHANGE_RESUME}, err);
     }
     if (!code && state->buried && state->schedule.buried_day != h->now.day &&
         state->rated_ms <= state->last_ms) {
         touched = true;
-        code = add_change(h, state, (struct change){.kind = CHANGE_BURY}, err);
+        code = import_history_add_change(h, state, (struct change){.kind = CHANGE_BURY}, err);
     }
     return code || !touched ? code
                             : write_schedule(h->store, state->card_id, &state->schedule, err);
@@ -260,7 +265,7 @@ enum err_code history_end(
     if (!h)
         return code;
     for (size_t i = 0; i < h->count && !code; i++)
-        code = end_card(h, &h->cards[i], err);
+        code = import_history_end_card(h, &h->cards[i], err);
     *report = h->report;
     code = end_change(h->store, code, err);
     for (size_t i = 0; i < h->count; i++)

@@ -18,7 +18,7 @@
 /* ---- the deck ---- */
 
 /* The deck that a statement finds, if any. */
-struct found_deck {
+struct load_found_deck {
     int64_t deck_id;
     bool names_itself;
     bool unchanged; /* the file is, but for its name, the one that was read last */
@@ -27,7 +27,7 @@ struct found_deck {
 
 /* The file that the deck was read from last, if that is another one, which is still there. My own
  * may be the one, under a new name, and its old name another file's. */
-static char *other_file(
+static char *load_other_file(
     sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *room)
 {
     const char *path = column_text_or_null(row, 8);
@@ -42,29 +42,29 @@ static char *other_file(
     return copy;
 }
 
-static enum err_code find_with(struct store *store, sqlite3_stmt *row, const char *path,
-    const struct file_version *version, struct found_deck *found, struct err *err)
+static enum err_code load_find_with(struct store *store, sqlite3_stmt *row, const char *path,
+    const struct file_version *version, struct load_found_deck *found, struct err *err)
 {
-    *found = (struct found_deck){0};
+    *found = (struct load_found_deck){0};
     bool room = true;
     if (sqlite3_step(row) == SQLITE_ROW) {
         found->deck_id = sqlite3_column_int64(row, 0);
         found->unchanged = sqlite3_column_int64(row, 3) == version->size &&
                            sqlite3_column_int64(row, 4) == version->modified_ns;
         found->names_itself = sqlite3_column_int(row, 6);
-        found->other = other_file(row, path, version, &room);
+        found->other = load_other_file(row, path, version, &room);
     }
     enum err_code code = sql_end(store, row, err);
     return code || room ? code : err_memory(err);
 }
 
 /* By the deck's id. Another file may claim it, too. */
-static enum err_code find_by_id(struct load *load, const char *path, const struct deck_head *head,
-    const struct file_version *version, struct err *err)
+static enum err_code load_find_by_id(struct load *load, const char *path,
+    const struct deck_head *head, const struct file_version *version, struct err *err)
 {
-    struct found_deck found;
+    struct load_found_deck found;
     const char *id = buf_string(&head->id);
-    enum err_code code = find_with(
+    enum err_code code = load_find_with(
         load->store, sql_query(load->store, SQL_DECK_BY_ID, "t", id), path, version, &found, err);
     if (!code && found.other)
         code = err_at(err, ERR_MISTAKE, path, 1, 1,
@@ -78,17 +78,17 @@ static enum err_code find_by_id(struct load *load, const char *path, const struc
 /* By where the file is, or by the file: its deck was given another name, or an id, or the file was
  * renamed and gives the deck its name. A deleted file's number may be a new file's: load_end sees
  * whether the cards are the same. */
-static enum err_code find_by_file(struct load *load, const char *path, const struct deck_head *head,
-    const struct file_version *version, struct err *err)
+static enum err_code load_find_by_file(struct load *load, const char *path,
+    const struct deck_head *head, const struct file_version *version, struct err *err)
 {
-    struct found_deck found;
+    struct load_found_deck found;
     struct store *store = load->store;
     bool by_number = false;
-    enum err_code code =
-        find_with(store, sql_query(store, SQL_DECK_BY_PATH, "t", path), path, version, &found, err);
+    enum err_code code = load_find_with(
+        store, sql_query(store, SQL_DECK_BY_PATH, "t", path), path, version, &found, err);
     if (!code && !found.deck_id && load->trust_file) {
         by_number = true;
-        code = find_with(store,
+        code = load_find_with(store,
             sql_query(store, SQL_DECK_BY_FILE, "ii", version->device, version->inode), path,
             version, &found, err);
     }
@@ -100,8 +100,8 @@ static enum err_code find_by_file(struct load *load, const char *path, const str
     return code;
 }
 
-static enum err_code write_deck(struct load *load, const char *path, const struct deck_head *head,
-    const struct file_version *v, struct err *err)
+static enum err_code load_write_deck(struct load *load, const char *path,
+    const struct deck_head *head, const struct file_version *v, struct err *err)
 {
     const char *id = buf_string(&head->id), *name = buf_string(&head->name);
     const char *about = buf_string(&head->description), *tags = buf_string(&head->tags);
@@ -123,7 +123,7 @@ static enum err_code write_deck(struct load *load, const char *path, const struc
 
 /* List what the deck's cards are found by: made when a deck is loaded again, rather than kept, so
  * that a first load writes everything in the order of the file. */
-static enum err_code list_known(struct load *load, struct err *err)
+static enum err_code load_list_known(struct load *load, struct err *err)
 {
     enum err_code code;
     if ((code = sql_run(load->store, err, SQL_KNOWN_CREATE, "")) ||
@@ -144,11 +144,11 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
     store_defer_checkpoint(store);
     l->today = today;
     l->trust_file = !(care & LOAD_AS_NEW);
-    enum err_code code = find_by_id(l, path, head, &version, err);
+    enum err_code code = load_find_by_id(l, path, head, &version, err);
     if (!code && !l->deck_id)
-        code = find_by_file(l, path, head, &version, err);
+        code = load_find_by_file(l, path, head, &version, err);
     if (!code)
-        code = write_deck(l, path, head, &version, err);
+        code = load_write_deck(l, path, head, &version, err);
     if (!code) {
         sqlite3_stmt *query = sql_query(store, SQL_CARD_LAST, "");
         if (sqlite3_step(query) == SQLITE_ROW)
@@ -159,7 +159,7 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
     }
     l->trusting = l->first && !(care & LOAD_BY_ID);
     if (!code && !l->trusting)
-        code = list_known(l, err);
+        code = load_list_known(l, err);
     if (code)
         load_free(l);
     else
@@ -182,19 +182,19 @@ int64_t identity_of_id(const char *id)
     return (int64_t)hash_text(1, id);
 }
 
-static int64_t identity_of(const struct card *card)
+static int64_t load_identity_of(const struct card *card)
 {
     return card->id ? identity_of_id(card->id) : (int64_t)hash_text(2, card->question);
 }
 
-static int64_t content_of(const struct card *card)
+static int64_t load_content_of(const struct card *card)
 {
     uint64_t hash = hash_text(hash_text(3, card->question), card->answer);
     return (int64_t)hash_text(hash_text(hash_text(hash, card->hint), card->note), card->tags);
 }
 
 /* The row of the store that the card is. */
-struct match {
+struct load_match {
     int64_t card_id; /* 0 where there is none */
     int64_t content, position;
     int variant;
@@ -203,7 +203,7 @@ struct match {
     bool deferred; /* there is one of another answer: leftovers.c decides */
 };
 
-static bool is_gap(int variant)
+static bool load_is_gap(int variant)
 {
     return variant != VARIANT_FORWARD && variant != VARIANT_REVERSE;
 }
@@ -212,27 +212,27 @@ static bool is_gap(int variant)
  * whose number is only its place. One found by its question must say the same: the file may ask the
  * question again further down, with the row's own answer. Only one that was retired is taken back
  * with another answer, where there is no other. */
-static bool is_card(struct load *load, sqlite3_stmt *row, const struct card *card, int64_t content,
-    struct match *match)
+static bool load_is_card(struct load *load, sqlite3_stmt *row, const struct card *card,
+    int64_t content, struct load_match *match)
 {
     bool same = sqlite3_column_int64(row, 1) == content, retired = column_day(row, 3) != NO_DAY;
     int variant = sqlite3_column_int(row, 4);
-    bool gap = is_gap(card->variant);
+    bool gap = load_is_gap(card->variant);
     if (card_set_has(&load->seen, sqlite3_column_int64(row, 0)) ||
-        (gap ? !is_gap(variant) : variant != card->variant))
+        (gap ? !load_is_gap(variant) : variant != card->variant))
         return false;
     match->deferred |= !same && !retired;
     return same || (card->id ? !gap : retired && !match->deferred);
 }
 
-static enum err_code find_card(struct load *load, const struct card *card, int64_t identity,
-    int64_t content, int64_t position, struct match *match, struct err *err)
+static enum err_code load_find_card(struct load *load, const struct card *card, int64_t identity,
+    int64_t content, int64_t position, struct load_match *match, struct err *err)
 {
     sqlite3_stmt *row = sql_query(load->store, SQL_CARD_FIND, "ii", identity, content);
     while (!match->card_id && sqlite3_step(row) == SQLITE_ROW) {
         match->taken |= card_set_has(&load->seen, sqlite3_column_int64(row, 0)) &&
                         sqlite3_column_int64(row, 2) != position;
-        if (!is_card(load, row, card, content, match))
+        if (!load_is_card(load, row, card, content, match))
             continue;
         match->card_id = sqlite3_column_int64(row, 0);
         match->content = sqlite3_column_int64(row, 1);
@@ -243,7 +243,7 @@ static enum err_code find_card(struct load *load, const struct card *card, int64
     return sql_end(load->store, row, err);
 }
 
-static enum err_code insert_card(struct load *load, const struct card *card, int64_t position,
+static enum err_code load_insert_card(struct load *load, const struct card *card, int64_t position,
     int64_t identity, int64_t content, int64_t *card_id, struct err *err)
 {
     enum err_code code = sql_run(load->store, err, SQL_CARD_INSERT, "ioiiiid", load->deck_id,
@@ -260,7 +260,7 @@ static enum err_code insert_card(struct load *load, const struct card *card, int
         card->answer, card->hint, card->note, card->tags);
 }
 
-static enum err_code update_card(struct load *load, const struct match *match,
+static enum err_code load_update_card(struct load *load, const struct load_match *match,
     const struct card *card, int64_t position, int64_t content, struct err *err)
 {
     bool edited = match->content != content;
@@ -282,25 +282,25 @@ static enum err_code update_card(struct load *load, const struct match *match,
 enum err_code load_card(
     struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err)
 {
-    struct match match = {0};
-    int64_t identity = identity_of(card), content = content_of(card);
+    struct load_match match = {0};
+    int64_t identity = load_identity_of(card), content = load_content_of(card);
     enum err_code code = ERR_NONE;
     if (!load->trusting)
-        code = find_card(load, card, identity, content, position, &match, err);
+        code = load_find_card(load, card, identity, content, position, &match, err);
     *duplicate = !code && match.taken && card->id;
     if (code || *duplicate)
         return code;
     load->met += match.card_id != 0;
     if (match.card_id)
-        code = update_card(load, &match, card, position, content, err);
+        code = load_update_card(load, &match, card, position, content, err);
     else
-        code = insert_card(load, card, position, identity, content, &match.card_id, err);
+        code = load_insert_card(load, card, position, identity, content, &match.card_id, err);
     if (!code && !card_set_add(&load->seen, match.card_id))
         code = err_memory(err);
     return code;
 }
 
-static enum err_code find_duplicates(struct load *load, bool *found, struct err *err)
+static enum err_code load_find_duplicates(struct load *load, bool *found, struct err *err)
 {
     sqlite3_stmt *query = sql_query(load->store, SQL_DUPLICATE_IDS, "i", load->last_card);
     *found = sqlite3_step(query) == SQLITE_ROW;
@@ -314,7 +314,7 @@ enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *
     enum err_code code = ERR_NONE;
     *again = LOAD_EASY;
     if (load->trusting)
-        code = find_duplicates(load, &duplicates, err);
+        code = load_find_duplicates(load, &duplicates, err);
     if (!code)
         code = load->first ? load_take_moved(load, err) : load_match_leftovers(load, err);
     if (!code && load->report.retired > 0)

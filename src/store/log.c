@@ -31,16 +31,16 @@ enum err_code log_bounds(
 
 /* ---- all of it ---- */
 
-struct taker {
+struct log_taker {
     log_row_fn *take;
     void *context;
 };
 
 enum { REVIEW, CARD, AT, OFFSET, DAY, KIND, RATING, SPENT, BEFORE, AFTER, COLUMNS };
 
-static bool take_values(void *context, sqlite3_value **values)
+static bool log_take_values(void *context, sqlite3_value **values)
 {
-    struct taker *taker = context;
+    struct log_taker *taker = context;
     struct log_row row = {
         .review_id = sqlite3_value_int64(values[REVIEW]),
         .card_id = sqlite3_value_int64(values[CARD]),
@@ -60,11 +60,11 @@ enum err_code log_read(
     struct store *store, int since, int until, log_row_fn *take, void *context, struct err *err)
 {
     int64_t first, last;
-    struct taker taker = {take, context};
+    struct log_taker taker = {take, context};
     enum err_code code = log_bounds(store, since, until, &first, &last, err);
     return code ? code
-                : sql_scan(store, err, SQL_LOG, COLUMNS, take_values, &taker, "iiii", first, last,
-                      (int64_t)since, (int64_t)until);
+                : sql_scan(store, err, SQL_LOG, COLUMNS, log_take_values, &taker, "iiii", first,
+                      last, (int64_t)since, (int64_t)until);
 }
 
 /* ---- day by day ---- */

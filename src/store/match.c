@@ -21,7 +21,7 @@
 
 /* ---- collecting ---- */
 
-static void read_leftover(sqlite3_stmt *row, struct leftover *card)
+static void match_read_leftover(sqlite3_stmt *row, struct leftover *card)
 {
     const char *id = column_text_or_null(row, 0);
     card->variant = sqlite3_column_int(row, 1);
@@ -32,7 +32,7 @@ static void read_leftover(sqlite3_stmt *row, struct leftover *card)
     card->hashes[BY_TEXTS] = hash_text(card->hashes[BY_QUESTION], column_text(row, 4));
 }
 
-static enum err_code add_leftover(
+static enum err_code match_add_leftover(
     struct load *load, struct leftovers *list, int64_t card_id, bool retired, struct err *err)
 {
     if (!array_grow(&list->cards, list->count, &list->room, sizeof *list->cards))
@@ -41,14 +41,14 @@ static enum err_code add_leftover(
     *card = (struct leftover){.card_id = card_id, .retired = retired};
     sqlite3_stmt *query = sql_query(load->store, SQL_CARD_TEXTS, "i", card_id);
     if (sqlite3_step(query) == SQLITE_ROW) {
-        read_leftover(query, card);
+        match_read_leftover(query, card);
         list->count++;
     }
     return sql_end(load->store, query, err);
 }
 
 /* The deck's cards that are in use: those not met go to old, those added to fresh. */
-static enum err_code collect_active(struct matching *m, struct err *err)
+static enum err_code match_collect_active(struct matching *m, struct err *err)
 {
     struct load *load = m->load;
     enum err_code code = ERR_NONE;
@@ -56,16 +56,16 @@ static enum err_code collect_active(struct matching *m, struct err *err)
     while (!code && sqlite3_step(query) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(query, 0);
         if (card_id > load->last_card)
-            code = add_leftover(load, &m->fresh, card_id, false, err);
+            code = match_add_leftover(load, &m->fresh, card_id, false, err);
         else if (!card_set_has(&load->seen, card_id))
-            code = add_leftover(load, &m->old, card_id, false, err);
+            code = match_add_leftover(load, &m->old, card_id, false, err);
     }
     enum err_code end = sql_end(load->store, query, code ? NULL : err);
     return code ? code : end;
 }
 
 /* The retired cards of an entry of the file that has gaps: one of them may be back. */
-static enum err_code collect_retired(
+static enum err_code match_collect_retired(
     struct matching *m, const struct leftover *fresh, struct err *err)
 {
     struct load *load = m->load;
@@ -74,15 +74,15 @@ static enum err_code collect_retired(
     while (!code && sqlite3_step(query) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(query, 0);
         if (!card_set_has(&load->seen, card_id))
-            code = add_leftover(load, &m->old, card_id, true, err);
+            code = match_add_leftover(load, &m->old, card_id, true, err);
     }
     enum err_code end = sql_end(load->store, query, code ? NULL : err);
     return code ? code : end;
 }
 
-static enum err_code collect(struct matching *m, struct err *err)
+static enum err_code match_collect(struct matching *m, struct err *err)
 {
-    enum err_code code = collect_active(m, err);
+    enum err_code code = match_collect_active(m, err);
     uint64_t last = 0;
     for (size_t i = 0; i < m->fresh.count && !code; i++) {
         const struct leftover *card = &m->fresh.cards[i];
@@ -91,7 +91,7 @@ static enum err_code collect(struct matching *m, struct err *err)
         last = card->id;
         code = note_entries(m, last, last, err);
         if (!code && leftover_kind(card->variant) == 2)
-            code = collect_retired(m, card, err);
+            code = match_collect_retired(m, card, err);
     }
     return code;
 }
@@ -143,21 +143,21 @@ enum err_code match_cards(
     return note_entries(m, old->entry, fresh->entry, err);
 }
 
-static int by_key(const void *a, const void *b)
+static int match_by_key(const void *a, const void *b)
 {
     const struct leftover *x = a, *y = b;
     return x->key != y->key ? (x->key > y->key ? 1 : -1)
                             : (x->card_id > y->card_id) - (x->card_id < y->card_id);
 }
 
-static int by_key_alone(const void *a, const void *b)
+static int match_by_key_alone(const void *a, const void *b)
 {
     const struct leftover *x = a, *y = b;
     return (x->key > y->key) - (x->key < y->key);
 }
 
 /* Forget what is matched, and sort the rest. */
-static void sort_unmatched(struct leftovers *list, enum match_by by)
+static void match_sort_unmatched(struct leftovers *list, enum match_by by)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
@@ -168,10 +168,10 @@ static void sort_unmatched(struct leftovers *list, enum match_by by)
     }
     list->count = kept;
     if (kept > 1)
-        qsort(list->cards, kept, sizeof *list->cards, by_key);
+        qsort(list->cards, kept, sizeof *list->cards, match_by_key);
 }
 
-static size_t end_of_group(const struct leftovers *list, size_t start)
+static size_t match_end_of_group(const struct leftovers *list, size_t start)
 {
     size_t end = start + 1;
     while (end < list->count && list->cards[end].key == list->cards[start].key)
@@ -181,7 +181,7 @@ static size_t end_of_group(const struct leftovers *list, size_t start)
 
 /* A card of the file that is not left over may ask the same question, or have the same answer:
  * then that says nothing. Both lists are sorted by it. */
-static enum err_code mark_shared(struct matching *m, enum match_by by, struct err *err)
+static enum err_code match_mark_shared(struct matching *m, enum match_by by, struct err *err)
 {
     struct load *load = m->load;
     struct leftovers *old = &m->old;
@@ -194,7 +194,7 @@ static enum err_code mark_shared(struct matching *m, enum match_by by, struct er
             continue;
         struct leftover wanted = {.key = hash_text(0, column_text(query, by == BY_ANSWER ? 2 : 1))};
         struct leftover *card =
-            bsearch(&wanted, old->cards, old->count, sizeof wanted, by_key_alone);
+            bsearch(&wanted, old->cards, old->count, sizeof wanted, match_by_key_alone);
         if (card)
             card->shared = true;
     }
@@ -204,7 +204,7 @@ static enum err_code mark_shared(struct matching *m, enum match_by by, struct er
 /* Whether cards that are equal in something are the same card, where there are that many on both
  * sides: always where they are equal in all; else where no other card of the deck has it, and it
  * says something. The words of a gap do not say which text it is in. */
-static bool is_telling(
+static bool match_is_telling(
     const struct leftover *old, size_t old_count, size_t fresh_count, enum match_by by)
 {
     if (by == BY_TEXTS)
@@ -217,13 +217,13 @@ static bool is_telling(
 static enum err_code match_equal(struct matching *m, enum match_by by, struct err *err)
 {
     struct leftovers *old = &m->old, *fresh = &m->fresh;
-    sort_unmatched(old, by);
-    sort_unmatched(fresh, by);
-    enum err_code code = mark_shared(m, by, err);
+    match_sort_unmatched(old, by);
+    match_sort_unmatched(fresh, by);
+    enum err_code code = match_mark_shared(m, by, err);
     for (size_t i = 0, j = 0; i < old->count && j < fresh->count && !code;) {
         uint64_t key = old->cards[i].key, other = fresh->cards[j].key;
-        size_t i_end = end_of_group(old, i), j_end = end_of_group(fresh, j);
-        bool same = key == other && is_telling(&old->cards[i], i_end - i, j_end - j, by);
+        size_t i_end = match_end_of_group(old, i), j_end = match_end_of_group(fresh, j);
+        bool same = key == other && match_is_telling(&old->cards[i], i_end - i, j_end - j, by);
         for (size_t k = 0; same && i + k < i_end && j + k < j_end && !code; k++)
             if (can_be_one(&old->cards[i + k], &fresh->cards[j + k]))
                 code = match_cards(m, &old->cards[i + k], &fresh->cards[j + k], err);
@@ -233,7 +233,7 @@ static enum err_code match_equal(struct matching *m, enum match_by by, struct er
     return code;
 }
 
-static enum err_code retire_unmatched(struct matching *m, struct err *err)
+static enum err_code match_retire_unmatched(struct matching *m, struct err *err)
 {
     struct load *load = m->load;
     enum err_code code = ERR_NONE;
@@ -252,13 +252,13 @@ static enum err_code retire_unmatched(struct matching *m, struct err *err)
 enum err_code load_match_leftovers(struct load *load, struct err *err)
 {
     struct matching m = {.load = load};
-    enum err_code code = collect(&m, err);
+    enum err_code code = match_collect(&m, err);
     for (enum match_by by = BY_TEXTS; by < MATCHES && !code; by++)
         code = match_equal(&m, by, err);
     if (code || (code = match_siblings(&m, err)) || (code = load_take_moved(load, err)) ||
         (code = find_alike(&m, err)) || (code = match_siblings(&m, err)))
         goto out;
-    code = retire_unmatched(&m, err);
+    code = match_retire_unmatched(&m, err);
 out:
     free(m.old.cards);
     free(m.fresh.cards);

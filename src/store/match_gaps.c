@@ -19,12 +19,12 @@
 #define GAP_ENOUGH 500 /* how alike the texts of two gaps of one entry are that are one */
 
 /* The leftovers of one entry. */
-struct group {
+struct match_gaps_group {
     struct leftover *cards;
     size_t count;
 };
 
-static int by_entry(const void *a, const void *b)
+static int match_gaps_by_entry(const void *a, const void *b)
 {
     const struct leftover *x = a, *y = b;
     if (x->entry != y->entry)
@@ -35,7 +35,7 @@ static int by_entry(const void *a, const void *b)
                                     : (x->card_id > y->card_id) - (x->card_id < y->card_id);
 }
 
-static struct group group_of(const struct leftovers *list, uint64_t entry)
+static struct match_gaps_group match_gaps_group_of(const struct leftovers *list, uint64_t entry)
 {
     size_t low = 0, high = list->count;
     while (low < high) {
@@ -48,11 +48,11 @@ static struct group group_of(const struct leftovers *list, uint64_t entry)
     size_t end = low;
     while (end < list->count && list->cards[end].entry == entry)
         end++;
-    return (struct group){list->cards + low, end - low};
+    return (struct match_gaps_group){list->cards + low, end - low};
 }
 
 /* How many cards of the group are left with that answer. */
-static size_t with_answer(struct group group, uint64_t answer)
+static size_t match_gaps_with_answer(struct match_gaps_group group, uint64_t answer)
 {
     size_t count = 0;
     for (size_t i = 0; i < group.count; i++)
@@ -60,7 +60,7 @@ static size_t with_answer(struct group group, uint64_t answer)
     return count;
 }
 
-static size_t left(struct group group)
+static size_t match_gaps_left(struct match_gaps_group group)
 {
     size_t count = 0;
     for (size_t i = 0; i < group.count; i++)
@@ -69,13 +69,13 @@ static size_t left(struct group group)
 }
 
 /* Match gaps of the same text, in their order, where as many have it on both sides. */
-static enum err_code match_same(
-    struct matching *m, struct group old, struct group fresh, struct err *err)
+static enum err_code match_gaps_match_same(
+    struct matching *m, struct match_gaps_group old, struct match_gaps_group fresh, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < old.count && !code; i++) {
         uint64_t answer = old.cards[i].hashes[BY_ANSWER];
-        if (with_answer(old, answer) != with_answer(fresh, answer))
+        if (match_gaps_with_answer(old, answer) != match_gaps_with_answer(fresh, answer))
             continue;
         for (size_t j = 0; j < fresh.count && !code; j++)
             if (answer == fresh.cards[j].hashes[BY_ANSWER] &&
@@ -87,8 +87,8 @@ static enum err_code match_same(
 
 /* ---- gaps whose text was edited ---- */
 
-static enum err_code sketch_answers(
-    struct matching *m, struct group group, struct candidate *candidates, struct err *err)
+static enum err_code match_gaps_sketch_answers(struct matching *m, struct match_gaps_group group,
+    struct candidate *candidates, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < group.count && !code; i++) {
@@ -104,8 +104,9 @@ static enum err_code sketch_answers(
     return code;
 }
 
-static enum err_code match_pairs(struct matching *m, struct group old, struct candidate *olds,
-    struct group fresh, struct candidate *freshes, struct err *err)
+static enum err_code match_gaps_match_pairs(struct matching *m, struct match_gaps_group old,
+    struct candidate *olds, struct match_gaps_group fresh, struct candidate *freshes,
+    struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < old.count; i++)
@@ -120,17 +121,17 @@ static enum err_code match_pairs(struct matching *m, struct group old, struct ca
     return code;
 }
 
-static enum err_code match_alike(
-    struct matching *m, struct group old, struct group fresh, struct err *err)
+static enum err_code match_gaps_match_alike(
+    struct matching *m, struct match_gaps_group old, struct match_gaps_group fresh, struct err *err)
 {
-    if (left(old) == 0 || left(fresh) == 0)
+    if (match_gaps_left(old) == 0 || match_gaps_left(fresh) == 0)
         return ERR_NONE;
     struct candidate *candidates = calloc(old.count + fresh.count, sizeof *candidates);
     struct candidate *freshes = candidates + old.count;
     enum err_code code = candidates ? ERR_NONE : err_memory(err);
-    if (!code && !(code = sketch_answers(m, old, candidates, err)) &&
-        !(code = sketch_answers(m, fresh, freshes, err)))
-        code = match_pairs(m, old, candidates, fresh, freshes, err);
+    if (!code && !(code = match_gaps_sketch_answers(m, old, candidates, err)) &&
+        !(code = match_gaps_sketch_answers(m, fresh, freshes, err)))
+        code = match_gaps_match_pairs(m, old, candidates, fresh, freshes, err);
     for (size_t i = 0; candidates && i < old.count + fresh.count; i++)
         free(candidates[i].sketch);
     free(candidates);
@@ -140,29 +141,29 @@ static enum err_code match_alike(
 /* ---- the rest of an entry ---- */
 
 /* Where the next card is that is left, from at on; the group's count where there is none. */
-static size_t next_left(struct group group, size_t at)
+static size_t match_gaps_next_left(struct match_gaps_group group, size_t at)
 {
     while (at < group.count && group.cards[at].matched)
         at++;
     return at;
 }
 
-static bool same_numbers(struct group old, struct group fresh)
+static bool match_gaps_same_numbers(struct match_gaps_group old, struct match_gaps_group fresh)
 {
-    size_t i = next_left(old, 0), j = next_left(fresh, 0);
+    size_t i = match_gaps_next_left(old, 0), j = match_gaps_next_left(fresh, 0);
     while (i < old.count && j < fresh.count && old.cards[i].variant == fresh.cards[j].variant) {
-        i = next_left(old, i + 1);
-        j = next_left(fresh, j + 1);
+        i = match_gaps_next_left(old, i + 1);
+        j = match_gaps_next_left(fresh, j + 1);
     }
     return i == old.count && j == fresh.count;
 }
 
-struct texts {
+struct match_gaps_texts {
     struct buf question, answer;
 };
 
-static enum err_code read_texts(
-    struct matching *m, int64_t card_id, struct texts *texts, struct err *err)
+static enum err_code match_gaps_read_texts(
+    struct matching *m, int64_t card_id, struct match_gaps_texts *texts, struct err *err)
 {
     sqlite3_stmt *query = sql_query(m->load->store, SQL_CARD_TEXTS, "i", card_id);
     if (sqlite3_step(query) == SQLITE_ROW) {
@@ -174,62 +175,64 @@ static enum err_code read_texts(
     return code || !failed ? code : err_memory(err);
 }
 
-static void texts_done(struct texts *texts)
+static void match_gaps_texts_done(struct match_gaps_texts *texts)
 {
     buf_done(&texts->question);
     buf_done(&texts->answer);
 }
 
 /* Whether one asks what the other shows: then it is no gap whose text was edited, but another. */
-static bool holds(const struct texts *a, const struct texts *b)
+static bool match_gaps_holds(const struct match_gaps_texts *a, const struct match_gaps_texts *b)
 {
     return strstr(buf_string(&a->question), buf_string(&b->answer)) ||
            strstr(buf_string(&b->question), buf_string(&a->answer));
 }
 
-static enum err_code match_number(
+static enum err_code match_gaps_match_number(
     struct matching *m, struct leftover *old, struct leftover *fresh, struct err *err)
 {
-    struct texts before = {0}, after = {0};
+    struct match_gaps_texts before = {0}, after = {0};
     bool gap = leftover_kind(old->variant) == 2;
     enum err_code code = ERR_NONE;
-    if (gap && !(code = read_texts(m, old->card_id, &before, err)))
-        code = read_texts(m, fresh->card_id, &after, err);
-    if (!code && !(gap && holds(&before, &after)))
+    if (gap && !(code = match_gaps_read_texts(m, old->card_id, &before, err)))
+        code = match_gaps_read_texts(m, fresh->card_id, &after, err);
+    if (!code && !(gap && match_gaps_holds(&before, &after)))
         code = match_cards(m, old, fresh, err);
-    texts_done(&before);
-    texts_done(&after);
+    match_gaps_texts_done(&before);
+    match_gaps_texts_done(&after);
     return code;
 }
 
 /* Match what is left by its number; gaps, where that is the same for all. */
-static enum err_code match_numbers(
-    struct matching *m, struct group old, struct group fresh, struct err *err)
+static enum err_code match_gaps_match_numbers(
+    struct matching *m, struct match_gaps_group old, struct match_gaps_group fresh, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    bool all = same_numbers(old, fresh);
+    bool all = match_gaps_same_numbers(old, fresh);
     for (size_t i = 0; i < old.count && !code; i++)
         for (size_t j = 0; j < fresh.count && !code; j++) {
             struct leftover *a = &old.cards[i], *b = &fresh.cards[j];
             bool gap = leftover_kind(a->variant) == 2;
             if (a->variant == b->variant && can_be_one(a, b) && (all || !gap))
-                code = match_number(m, a, b, err);
+                code = match_gaps_match_number(m, a, b, err);
         }
     return code;
 }
 
-static enum err_code match_entry(
-    struct matching *m, struct group old, struct group fresh, struct err *err)
+static enum err_code match_gaps_match_entry(
+    struct matching *m, struct match_gaps_group old, struct match_gaps_group fresh, struct err *err)
 {
-    struct group now = {old.cards, 0};
+    struct match_gaps_group now = {old.cards, 0};
     while (now.count < old.count && !now.cards[now.count].retired)
         now.count++;
-    struct group retired = {old.cards + now.count, old.count - now.count};
+    struct match_gaps_group retired = {old.cards + now.count, old.count - now.count};
     enum err_code code;
-    if ((code = match_same(m, now, fresh, err)) || (code = match_alike(m, now, fresh, err)) ||
-        (code = match_numbers(m, now, fresh, err)) || (code = match_same(m, retired, fresh, err)))
+    if ((code = match_gaps_match_same(m, now, fresh, err)) ||
+        (code = match_gaps_match_alike(m, now, fresh, err)) ||
+        (code = match_gaps_match_numbers(m, now, fresh, err)) ||
+        (code = match_gaps_match_same(m, retired, fresh, err)))
         return code;
-    return match_alike(m, retired, fresh, err);
+    return match_gaps_match_alike(m, retired, fresh, err);
 }
 
 enum err_code match_siblings(struct matching *m, struct err *err)
@@ -237,14 +240,15 @@ enum err_code match_siblings(struct matching *m, struct err *err)
     struct entry_pairs *entries = &m->entries;
     enum err_code code = ERR_NONE;
     if (m->old.count > 1)
-        qsort(m->old.cards, m->old.count, sizeof *m->old.cards, by_entry);
+        qsort(m->old.cards, m->old.count, sizeof *m->old.cards, match_gaps_by_entry);
     if (m->fresh.count > 1)
-        qsort(m->fresh.cards, m->fresh.count, sizeof *m->fresh.cards, by_entry);
+        qsort(m->fresh.cards, m->fresh.count, sizeof *m->fresh.cards, match_gaps_by_entry);
     for (; entries->done < entries->count && !code; entries->done++) {
         struct entry_pair pair = entries->pairs[entries->done];
-        struct group old = group_of(&m->old, pair.old), fresh = group_of(&m->fresh, pair.fresh);
-        if (left(old) && left(fresh))
-            code = match_entry(m, old, fresh, err);
+        struct match_gaps_group old = match_gaps_group_of(&m->old, pair.old),
+                                fresh = match_gaps_group_of(&m->fresh, pair.fresh);
+        if (match_gaps_left(old) && match_gaps_left(fresh))
+            code = match_gaps_match_entry(m, old, fresh, err);
     }
     return code;
 }

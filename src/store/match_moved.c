@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 /* Collect the pairs that a statement tells, an old card and the one that it has become. */
-static enum err_code collect_pairs(
+static enum err_code match_moved_collect_pairs(
     struct store *store, sqlite3_stmt *query, struct card_ids *pairs, struct err *err)
 {
     bool room = true;
@@ -31,7 +31,7 @@ static enum err_code collect_pairs(
 }
 
 /* List cards by their texts, so that the pairs of a list and a deck are found in one go. */
-static enum err_code list_wanted(struct store *store, struct err *err)
+static enum err_code match_moved_list_wanted(struct store *store, struct err *err)
 {
     enum err_code code = sql_run(store, err, SQL_WANTED_CREATE, "");
     return code ? code : sql_run(store, err, SQL_WANTED_CLEAR, "");
@@ -41,7 +41,7 @@ static enum err_code list_wanted(struct store *store, struct err *err)
 
 /* Each card goes to one, and each takes one, even where texts are several times the same: a card
  * that was taken counts as seen, one that took is gone. */
-static enum err_code take(struct load *load, struct card_ids *pairs, struct err *err)
+static enum err_code match_moved_take(struct load *load, struct card_ids *pairs, struct err *err)
 {
     enum err_code code = ERR_NONE;
     int64_t last = 0;
@@ -61,7 +61,8 @@ static enum err_code take(struct load *load, struct card_ids *pairs, struct err 
 }
 
 /* Append the decks, other than the one loaded, whose file is gone. */
-static enum err_code lost_decks(struct load *load, struct card_ids *lost, struct err *err)
+static enum err_code match_moved_lost_decks(
+    struct load *load, struct card_ids *lost, struct err *err)
 {
     bool room = true;
     sqlite3_stmt *query = sql_query(load->store, SQL_DECKS, "");
@@ -78,21 +79,21 @@ static enum err_code lost_decks(struct load *load, struct card_ids *lost, struct
     return code || room ? code : err_memory(err);
 }
 
-static enum err_code take_from_lost(
+static enum err_code match_moved_take_from_lost(
     struct load *load, const struct card_ids *lost, struct card_ids *pairs, struct err *err)
 {
     struct store *store = load->store;
     enum err_code code;
     if (lost->count == 0)
         return ERR_NONE;
-    if ((code = list_wanted(store, err)) ||
+    if ((code = match_moved_list_wanted(store, err)) ||
         (code = sql_run(store, err, SQL_WANTED_FRESH, "ii", load->last_card, load->deck_id)))
         return code;
     for (size_t i = 0; i < lost->count && !code; i++) {
-        code =
-            collect_pairs(store, sql_query(store, SQL_MOVED_FROM, "i", lost->ids[i]), pairs, err);
+        code = match_moved_collect_pairs(
+            store, sql_query(store, SQL_MOVED_FROM, "i", lost->ids[i]), pairs, err);
         if (!code)
-            code = take(load, pairs, err);
+            code = match_moved_take(load, pairs, err);
     }
     return code;
 }
@@ -103,12 +104,12 @@ enum err_code load_take_moved(struct load *load, struct err *err)
     struct card_ids pairs = {0}, lost = {0};
     enum err_code code = ERR_NONE;
     if (load->report.added > 0 &&
-        !(code = collect_pairs(store,
+        !(code = match_moved_collect_pairs(store,
               sql_query(store, SQL_MOVED_RETIRED, "ii", load->last_card, load->deck_id), &pairs,
               err)) &&
-        !(code = take(load, &pairs, err)) && load->report.added > 0 &&
-        !(code = lost_decks(load, &lost, err)))
-        code = take_from_lost(load, &lost, &pairs, err);
+        !(code = match_moved_take(load, &pairs, err)) && load->report.added > 0 &&
+        !(code = match_moved_lost_decks(load, &lost, err)))
+        code = match_moved_take_from_lost(load, &lost, &pairs, err);
     free(pairs.ids);
     free(lost.ids);
     return code;
@@ -118,7 +119,8 @@ enum err_code load_take_moved(struct load *load, struct err *err)
 
 /* Both have been rated where the new deck was studied before the old one was read again: the
  * reviews of both are the history. */
-static enum err_code give(struct store *store, int64_t old, int64_t there, struct err *err)
+static enum err_code match_moved_give(
+    struct store *store, int64_t old, int64_t there, struct err *err)
 {
     enum err_code code = load_adopt(store, old, there, err);
     return code ? code : adopt_history(store, old, there, err);
@@ -129,11 +131,11 @@ enum err_code load_give_moved(struct load *load, struct err *err)
     struct store *store = load->store;
     struct card_ids pairs = {0};
     enum err_code code;
-    if ((code = list_wanted(store, err)) ||
+    if ((code = match_moved_list_wanted(store, err)) ||
         (code = sql_run(store, err, SQL_WANTED_LEAVING, "id", load->deck_id, load->today)))
         return code;
     if (sqlite3_changes(store->db) > 0)
-        code = collect_pairs(
+        code = match_moved_collect_pairs(
             store, sql_query(store, SQL_MOVED_TO, "id", load->deck_id, load->today), &pairs, err);
     int64_t last = 0;
     for (size_t i = 0; i + 1 < pairs.count && !code; i += 2) {
@@ -144,7 +146,8 @@ enum err_code load_give_moved(struct load *load, struct err *err)
         load->report.retired--;
         load->report.moved++;
         load->report.added -= there > load->store->last_before;
-        code = card_set_add(&load->seen, old) ? give(store, old, there, err) : err_memory(err);
+        code = card_set_add(&load->seen, old) ? match_moved_give(store, old, there, err)
+                                              : err_memory(err);
     }
     free(pairs.ids);
     return code;

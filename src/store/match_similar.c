@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* The side that is asked for is the answer, whichever way round the card asks. */
-static struct sketch *sketch_row(sqlite3_stmt *row, int variant)
+static struct sketch *match_similar_sketch_row(sqlite3_stmt *row, int variant)
 {
     bool reverse = leftover_kind(variant) == 1;
     const char *question = column_text(row, reverse ? 4 : 3);
@@ -18,7 +18,7 @@ static struct sketch *sketch_row(sqlite3_stmt *row, int variant)
 
 /* The texts of the gaps of the entry of card i, in any order, as a number; the list is sorted by
  * entries. */
-static uint64_t gaps_of(const struct leftovers *list, size_t i)
+static uint64_t match_similar_gaps_of(const struct leftovers *list, size_t i)
 {
     uint64_t hash = 0, entry = list->cards[i].entry;
     size_t gaps = 0;
@@ -36,7 +36,7 @@ static uint64_t gaps_of(const struct leftovers *list, size_t i)
 
 /* The cards of the list that are left, as candidates. A fresh one whose row is gone is no longer.
  */
-static enum err_code sketch_all(struct load *load, struct leftovers *list,
+static enum err_code match_similar_sketch_all(struct load *load, struct leftovers *list,
     struct candidate *candidates, size_t *count, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -47,11 +47,11 @@ static enum err_code sketch_all(struct load *load, struct leftovers *list,
         struct candidate candidate = {.entry = card->entry,
             .id = card->id,
             .kind = leftover_kind(card->variant),
-            .gaps = gaps_of(list, i)};
+            .gaps = match_similar_gaps_of(list, i)};
         sqlite3_stmt *query = sql_query(load->store, SQL_CARD_TEXTS, "i", card->card_id);
         bool there = sqlite3_step(query) == SQLITE_ROW;
         if (there)
-            candidate.sketch = sketch_row(query, card->variant);
+            candidate.sketch = match_similar_sketch_row(query, card->variant);
         code = sql_end(load->store, query, err);
         if (!code && there && !candidate.sketch)
             code = err_memory(err);
@@ -62,7 +62,7 @@ static enum err_code sketch_all(struct load *load, struct leftovers *list,
     return code;
 }
 
-static enum err_code pair(struct matching *m, struct candidate *old, size_t old_count,
+static enum err_code match_similar_pair(struct matching *m, struct candidate *old, size_t old_count,
     struct candidate *fresh, size_t fresh_count, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -76,7 +76,7 @@ static enum err_code pair(struct matching *m, struct candidate *old, size_t old_
     return code;
 }
 
-static void free_sketches(struct candidate *candidates, size_t count)
+static void match_similar_free_sketches(struct candidate *candidates, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         free(candidates[i].sketch);
@@ -89,10 +89,11 @@ enum err_code find_alike(struct matching *m, struct err *err)
     struct candidate *old = calloc(m->old.count + 1, sizeof *old);
     struct candidate *fresh = calloc(m->fresh.count + 1, sizeof *fresh);
     enum err_code code = old && fresh ? ERR_NONE : err_memory(err);
-    if (!code && !(code = sketch_all(m->load, &m->fresh, fresh, &fresh_count, err)) &&
-        fresh_count > 0 && !(code = sketch_all(m->load, &m->old, old, &old_count, err)))
-        code = pair(m, old, old_count, fresh, fresh_count, err);
-    free_sketches(old, old_count);
-    free_sketches(fresh, fresh_count);
+    if (!code && !(code = match_similar_sketch_all(m->load, &m->fresh, fresh, &fresh_count, err)) &&
+        fresh_count > 0 &&
+        !(code = match_similar_sketch_all(m->load, &m->old, old, &old_count, err)))
+        code = match_similar_pair(m, old, old_count, fresh, fresh_count, err);
+    match_similar_free_sketches(old, old_count);
+    match_similar_free_sketches(fresh, fresh_count);
     return code;
 }

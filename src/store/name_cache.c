@@ -16,7 +16,7 @@ void names_done(struct name_cache *cache)
 enum { DECK, DECK_NAME, DECK_TAGS, ID, VARIANT, QUESTION, TAGS, COLUMNS };
 
 /* One block with all of it: the struct, and the texts behind it. */
-static struct card_names *read_names(sqlite3_stmt *row, int64_t card_id)
+static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_id)
 {
     const char *texts[COLUMNS];
     size_t size = sizeof(struct card_names);
@@ -41,7 +41,7 @@ static struct card_names *read_names(sqlite3_stmt *row, int64_t card_id)
 }
 
 /* Keep names in their slot, in the place of what is there. */
-static bool keep(struct name_cache *cache, struct card_names *names)
+static bool name_cache_keep(struct name_cache *cache, struct card_names *names)
 {
     if (cache->held + names->size > NAMES_MOST)
         names_done(cache);
@@ -67,8 +67,8 @@ enum err_code names_of(struct name_cache *cache, struct store *store, int64_t ca
     bool room = true;
     sqlite3_stmt *row = sql_query(store, SQL_CARD_NAMES, "i", card_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
-        struct card_names *read = read_names(row, card_id);
-        room = read && keep(cache, read);
+        struct card_names *read = name_cache_read_names(row, card_id);
+        room = read && name_cache_keep(cache, read);
         if (room)
             *names = read;
         else

@@ -4,7 +4,7 @@
 #include "store/rows.h"
 #include "store/sql.h"
 
-static struct review row_review(sqlite3_stmt *row)
+static struct review replay_row_review(sqlite3_stmt *row)
 {
     return (struct review){
         .review_id = sqlite3_column_int64(row, 0),
@@ -14,7 +14,7 @@ static struct review row_review(sqlite3_stmt *row)
     };
 }
 
-static struct change row_change(sqlite3_stmt *row)
+static struct change replay_row_change(sqlite3_stmt *row)
 {
     return (struct change){
         .change_id = sqlite3_column_int64(row, 0),
@@ -28,11 +28,11 @@ static struct change row_change(sqlite3_stmt *row)
     };
 }
 
-static void read_event(sqlite3_stmt *row, struct event *event)
+static void replay_read_event(sqlite3_stmt *row, struct event *event)
 {
     event->is_change = sqlite3_column_type(row, 5) != SQLITE_NULL;
-    event->review = row_review(row);
-    event->change = row_change(row);
+    event->review = replay_row_review(row);
+    event->change = replay_row_change(row);
     event->at_ms = sqlite3_column_int64(row, 1);
     event->offset_min = sqlite3_column_int(row, 2);
     event->spent_ms = sqlite3_column_int64(row, 7);
@@ -47,13 +47,13 @@ enum err_code store_history(
     bool more = true;
     sqlite3_stmt *row = sql_query(store, SQL_HISTORY, "i", card_id);
     while (more && sqlite3_step(row) == SQLITE_ROW) {
-        read_event(row, &event);
+        replay_read_event(row, &event);
         more = take(context, &event);
     }
     return sql_end(store, row, err);
 }
 
-static bool keep_schedule(void *context, const struct event *event)
+static bool replay_keep_schedule(void *context, const struct event *event)
 {
     *(struct schedule *)context = event->after;
     return true;
@@ -81,7 +81,7 @@ enum err_code write_schedule(
 enum err_code refold_schedule(struct store *store, int64_t card_id, struct err *err)
 {
     struct schedule schedule = schedule_new();
-    enum err_code code = store_history(store, card_id, keep_schedule, &schedule, err);
+    enum err_code code = store_history(store, card_id, replay_keep_schedule, &schedule, err);
     return code ? code : write_schedule(store, card_id, &schedule, err);
 }
 

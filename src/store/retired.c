@@ -9,7 +9,7 @@
 
 /* ---- finding cards ---- */
 
-static enum err_code collect(
+static enum err_code retired_collect(
     struct store *store, sqlite3_stmt *query, struct card_ids *cards, struct err *err)
 {
     bool room = true;
@@ -25,65 +25,65 @@ static enum err_code collect(
 enum err_code store_retired(
     struct store *store, int64_t deck_id, struct card_ids *cards, struct err *err)
 {
-    return collect(store, sql_query(store, SQL_DECK_RETIRED, "i", deck_id), cards, err);
+    return retired_collect(store, sql_query(store, SQL_DECK_RETIRED, "i", deck_id), cards, err);
 }
 
 enum err_code store_every_card(
     struct store *store, int64_t deck_id, struct card_ids *cards, struct err *err)
 {
-    return collect(store, sql_query(store, SQL_DECK_EVERY_CARD, "i", deck_id), cards, err);
+    return retired_collect(store, sql_query(store, SQL_DECK_EVERY_CARD, "i", deck_id), cards, err);
 }
 
 /* The number that text is, all of it; 0 where it is none. */
-static int64_t number_of(const char *text)
+static int64_t retired_number_of(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
     return digits > 0 && digits < 19 && text[digits] == '\0' ? strtoll(text, NULL, 10) : 0;
 }
 
 /* The variant that stands behind the last # of a name; -1 where it is none. */
-static int variant_of(const char *text)
+static int retired_variant_of(const char *text)
 {
-    int64_t gap = number_of(text);
+    int64_t gap = retired_number_of(text);
     if (strcmp(text, "r") == 0)
         return VARIANT_REVERSE;
     return gap > 0 && gap < VARIANT_REVERSE ? (int)gap : -1;
 }
 
-static enum err_code add_called(struct store *store, const char *id, int variant, const char *deck,
-    struct card_ids *cards, struct err *err)
+static enum err_code retired_add_called(struct store *store, const char *id, int variant,
+    const char *deck, struct card_ids *cards, struct err *err)
 {
     sqlite3_stmt *query = sql_query(store, SQL_CARD_CALLED, "tio", id, (int64_t)variant, deck);
-    return collect(store, query, cards, err);
+    return retired_collect(store, query, cards, err);
 }
 
 /* By id with a variant behind it; name is cut there for the while. */
-static enum err_code add_variant(
+static enum err_code retired_add_variant(
     struct store *store, char *name, const char *deck, struct card_ids *cards, struct err *err)
 {
     char *mark = strrchr(name, '#');
-    int variant = mark ? variant_of(mark + 1) : -1;
+    int variant = mark ? retired_variant_of(mark + 1) : -1;
     if (variant < 0)
         return ERR_NONE;
     *mark = '\0';
-    enum err_code code = add_called(store, name, variant, deck, cards, err);
+    enum err_code code = retired_add_called(store, name, variant, deck, cards, err);
     *mark = '#';
     return code;
 }
 
-static enum err_code add_named(
+static enum err_code retired_add_named(
     struct store *store, char *name, const char *deck, struct card_ids *cards, struct err *err)
 {
     size_t before = cards->count;
-    int64_t number = number_of(*name == '#' ? name + 1 : name);
+    int64_t number = retired_number_of(*name == '#' ? name + 1 : name);
     enum err_code code = ERR_NONE;
     if (number)
-        code = collect(
+        code = retired_collect(
             store, sql_query(store, SQL_CARD_NUMBERED, "iio", number, number, deck), cards, err);
     if (code || (*name == '#' && cards->count > before)) /* what exports call #12 is always that */
         return code;
-    code = add_called(store, name, VARIANT_FORWARD, deck, cards, err);
-    return code ? code : add_variant(store, name, deck, cards, err);
+    code = retired_add_called(store, name, VARIANT_FORWARD, deck, cards, err);
+    return code ? code : retired_add_variant(store, name, deck, cards, err);
 }
 
 enum err_code store_cards_called(
@@ -92,10 +92,10 @@ enum err_code store_cards_called(
     char *copy = strdup(word);
     if (!copy)
         return err_memory(err);
-    enum err_code code = add_named(store, copy, NULL, cards, err);
+    enum err_code code = retired_add_named(store, copy, NULL, cards, err);
     for (char *slash = strchr(copy, '/'); slash && !code; slash = strchr(slash + 1, '/')) {
         *slash = '\0'; /* ids and names may hold one: each may be the one behind the deck */
-        code = add_named(store, slash + 1, copy, cards, err);
+        code = retired_add_named(store, slash + 1, copy, cards, err);
         *slash = '/';
     }
     free(copy);
@@ -105,7 +105,7 @@ enum err_code store_cards_called(
 /* ---- changes ---- */
 
 /* ERR_STALE where the card is not there, or not as wanted. */
-static enum err_code check_retired(
+static enum err_code retired_check_retired(
     struct store *store, int64_t card_id, bool retired, struct err *err)
 {
     struct stored_card card = {0};
@@ -122,15 +122,15 @@ enum err_code store_adopt(struct store *store, int64_t retired, int64_t present,
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
-    if (!(code = check_retired(store, retired, true, err)) &&
-        !(code = check_retired(store, present, false, err)) &&
+    if (!(code = retired_check_retired(store, retired, true, err)) &&
+        !(code = retired_check_retired(store, present, false, err)) &&
         !(code = load_adopt(store, retired, present, err)))
         code = adopt_history(store, retired, present, err);
     return end_change(store, code, err);
 }
 
 /* The log lets go of a review, or a change, only when its card is gone. */
-static enum err_code forget(struct store *store, int64_t card_id, struct err *err)
+static enum err_code retired_forget(struct store *store, int64_t card_id, struct err *err)
 {
     enum err_code code;
     if ((code = sql_run(store, err, SQL_TEXTS_DELETE, "i", card_id)) ||
@@ -147,17 +147,17 @@ enum err_code store_forget_cards(
     if (code)
         return code;
     for (size_t i = 0; i < count && !code; i++)
-        if (!(code = check_retired(store, card_ids[i], true, err)))
-            code = forget(store, card_ids[i], err);
+        if (!(code = retired_check_retired(store, card_ids[i], true, err)))
+            code = retired_forget(store, card_ids[i], err);
     return end_change(store, code, err);
 }
 
-static enum err_code forget_deck(struct store *store, int64_t deck_id, struct err *err)
+static enum err_code retired_forget_deck(struct store *store, int64_t deck_id, struct err *err)
 {
     struct card_ids cards = {0};
     enum err_code code = store_every_card(store, deck_id, &cards, err);
     for (size_t i = 0; i < cards.count && !code; i++)
-        code = forget(store, cards.ids[i], err);
+        code = retired_forget(store, cards.ids[i], err);
     free(cards.ids);
     return code ? code : sql_run(store, err, SQL_FORGET_DECK, "i", deck_id);
 }
@@ -169,6 +169,6 @@ enum err_code store_forget_decks(
     if (code)
         return code;
     for (size_t i = 0; i < decks->count && !code; i++)
-        code = forget_deck(store, decks->decks[i].deck_id, err);
+        code = retired_forget_deck(store, decks->decks[i].deck_id, err);
     return end_change(store, code, err);
 }

@@ -3,7 +3,7 @@
 #include "store/rows.h"
 #include "store/sql.h"
 
-static enum err_code write_review(
+static enum err_code reviews_write_review(
     struct store *store, const struct rated *rated, struct schedule *schedule, struct err *err)
 {
     struct review review = {1, rated->kind, rated->rating, rated->at.day};
@@ -33,7 +33,7 @@ enum err_code store_rate(
         (schedule.last_review != rated->last_review || schedule.last_change != rated->last_change))
         code = err_set(err, ERR_STALE, "the card was changed in another window");
     if (!code)
-        code = write_review(store, rated, &schedule, err);
+        code = reviews_write_review(store, rated, &schedule, err);
     code = end_change(store, code, err);
     if (!code)
         *after = schedule;
@@ -43,7 +43,7 @@ enum err_code store_rate(
 /* ---- undo ---- */
 
 /* The later of what is known to be the last and a deck's last review. */
-static enum err_code find_last_review(
+static enum err_code reviews_find_last_review(
     struct store *store, int64_t deck_id, struct undone *last, int64_t *last_id, struct err *err)
 {
     sqlite3_stmt *row = sql_query(store, SQL_REVIEW_LAST, "i", deck_id);
@@ -58,7 +58,7 @@ static enum err_code find_last_review(
 }
 
 /* The same of its last change. One that a rating made stands for that rating. */
-static enum err_code find_last_change(
+static enum err_code reviews_find_last_change(
     struct store *store, int64_t deck_id, struct undone *last, int64_t *last_id, struct err *err)
 {
     sqlite3_stmt *row = sql_query(store, SQL_CHANGE_LAST, "i", deck_id);
@@ -76,18 +76,18 @@ static enum err_code find_last_change(
     return sql_end(store, row, err);
 }
 
-static enum err_code find_last(struct store *store, const int64_t *deck_ids, size_t count,
+static enum err_code reviews_find_last(struct store *store, const int64_t *deck_ids, size_t count,
     struct undone *last, struct err *err)
 {
     int64_t last_id = 0;
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < count && !code; i++)
-        if (!(code = find_last_review(store, deck_ids[i], last, &last_id, err)))
-            code = find_last_change(store, deck_ids[i], last, &last_id, err);
+        if (!(code = reviews_find_last_review(store, deck_ids[i], last, &last_id, err)))
+            code = reviews_find_last_change(store, deck_ids[i], last, &last_id, err);
     return code;
 }
 
-static enum err_code take_back(
+static enum err_code reviews_take_back(
     struct store *store, const struct undone *last, struct moment at, struct err *err)
 {
     enum err_code code;
@@ -107,9 +107,9 @@ enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t co
     if (code)
         return code;
     struct undone last = {0};
-    code = find_last(store, deck_ids, count, &last, err);
+    code = reviews_find_last(store, deck_ids, count, &last, err);
     if (!code && last.card_id)
-        code = take_back(store, &last, at, err);
+        code = reviews_take_back(store, &last, at, err);
     code = end_change(store, code, err);
     if (!code)
         *undone = last;

@@ -142,7 +142,8 @@ static const char *const steps[] = {
 
 #define SCHEMA_VERSION ((int)(sizeof steps / sizeof *steps))
 
-static enum err_code read_number(struct store *store, const char *sql, int *number, struct err *err)
+static enum err_code schema_read_number(
+    struct store *store, const char *sql, int *number, struct err *err)
 {
     sqlite3_stmt *statement = NULL;
     int result = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
@@ -154,14 +155,14 @@ static enum err_code read_number(struct store *store, const char *sql, int *numb
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
-static enum err_code read_header(
+static enum err_code schema_read_header(
     struct store *store, int *application, int *version, bool *empty, struct err *err)
 {
     int tables = 0;
     enum err_code code;
-    if (!(code = read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) &&
-        !(code = read_number(store, "PRAGMA application_id", application, err)))
-        code = read_number(store, "PRAGMA user_version", version, err);
+    if (!(code = schema_read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) &&
+        !(code = schema_read_number(store, "PRAGMA application_id", application, err)))
+        code = schema_read_number(store, "PRAGMA user_version", version, err);
     *empty = tables == 0 && *application == 0 && *version == 0;
     return code;
 }
@@ -172,7 +173,7 @@ enum err_code schema_check(struct store *store, bool *current, struct err *err)
     bool empty = false, alone = sqlite3_get_autocommit(store->db);
     if (alone) /* another program may be making it: all of it must be read at once */
         sql_run(store, NULL, SQL_READ, "");
-    enum err_code code = read_header(store, &application, &version, &empty, err);
+    enum err_code code = schema_read_header(store, &application, &version, &empty, err);
     if (alone)
         sql_run(store, NULL, SQL_ROLLBACK, "");
     if (code)
@@ -188,7 +189,7 @@ enum err_code schema_check(struct store *store, bool *current, struct err *err)
     return ERR_NONE;
 }
 
-static enum err_code run_step(struct store *store, int version, struct err *err)
+static enum err_code schema_run_step(struct store *store, int version, struct err *err)
 {
     char pragmas[96];
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
@@ -208,8 +209,8 @@ enum err_code schema_migrate(struct store *store, struct err *err)
         if (code)
             return code;
         if ((code = schema_check(store, &current, err)) || current ||
-            (code = read_number(store, "PRAGMA user_version", &version, err)) ||
-            (code = run_step(store, version + 1, err))) {
+            (code = schema_read_number(store, "PRAGMA user_version", &version, err)) ||
+            (code = schema_run_step(store, version + 1, err))) {
             store_rollback(store);
             return code;
         }

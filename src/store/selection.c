@@ -11,7 +11,8 @@ void picks_done(struct card_picks *picks)
     *picks = (struct card_picks){0};
 }
 
-static enum err_code make_room(struct store *store, struct card_picks *picks, struct err *err)
+static enum err_code selection_make_room(
+    struct store *store, struct card_picks *picks, struct err *err)
 {
     sqlite3_stmt *row = sql_query(store, SQL_CARD_LAST, "");
     if (sqlite3_step(row) == SQLITE_ROW)
@@ -29,7 +30,7 @@ static enum err_code make_room(struct store *store, struct card_picks *picks, st
     return ERR_NONE;
 }
 
-static enum err_code read_deck_tags(
+static enum err_code selection_read_deck_tags(
     struct store *store, int64_t deck_id, char **tags, struct err *err)
 {
     bool there = false;
@@ -42,12 +43,13 @@ static enum err_code read_deck_tags(
     return !code && there && !*tags ? err_memory(err) : code;
 }
 
-static enum err_code pick_deck(struct store *store, int64_t deck_id, size_t place,
+static enum err_code selection_pick_deck(struct store *store, int64_t deck_id, size_t place,
     const struct tag_filter *filter, struct card_picks *picks, struct err *err)
 {
     char *deck_tags = NULL;
     bool tags = filter->count > 0;
-    enum err_code code = tags ? read_deck_tags(store, deck_id, &deck_tags, err) : ERR_NONE;
+    enum err_code code =
+        tags ? selection_read_deck_tags(store, deck_id, &deck_tags, err) : ERR_NONE;
     if (code)
         return code;
     sqlite3_stmt *row = sql_query(store, tags ? SQL_PICK_TAGS : SQL_PICK, "i", deck_id);
@@ -65,9 +67,9 @@ enum err_code store_pick(struct store *store, const int64_t *deck_ids, size_t co
     const struct tag_filter *filter, struct card_picks *picks, struct err *err)
 {
     *picks = (struct card_picks){0};
-    enum err_code code = make_room(store, picks, err);
+    enum err_code code = selection_make_room(store, picks, err);
     for (size_t i = 0; i < count && !code; i++)
-        code = pick_deck(store, deck_ids[i], i, filter, picks, err);
+        code = selection_pick_deck(store, deck_ids[i], i, filter, picks, err);
     if (code)
         picks_done(picks);
     return code;

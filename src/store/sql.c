@@ -287,7 +287,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_FORGET_DECK] = "DELETE FROM decks WHERE deck_id = ?",
 };
 
-static void bind(sqlite3_stmt *statement, const char *types, va_list args)
+static void sql_bind(sqlite3_stmt *statement, const char *types, va_list args)
 {
     for (int i = 1; *types; types++, i++) {
         const char *text;
@@ -320,13 +320,13 @@ static void bind(sqlite3_stmt *statement, const char *types, va_list args)
     }
 }
 
-static sqlite3_stmt *query(struct store *store, enum sql sql, const char *types, va_list args)
+static sqlite3_stmt *sql_bound(struct store *store, enum sql sql, const char *types, va_list args)
 {
     sqlite3_stmt **statement = &store->statements[sql];
     if (!*statement && sqlite3_prepare_v3(store->db, texts[sql], -1, SQLITE_PREPARE_PERSISTENT,
                            statement, NULL) != SQLITE_OK)
         return NULL;
-    bind(*statement, types, args);
+    sql_bind(*statement, types, args);
     return *statement;
 }
 
@@ -334,7 +334,7 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
 {
     va_list args;
     va_start(args, types);
-    sqlite3_stmt *statement = query(store, sql, types, args);
+    sqlite3_stmt *statement = sql_bound(store, sql, types, args);
     va_end(args);
     return statement;
 }
@@ -367,7 +367,7 @@ enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const 
 {
     va_list args;
     va_start(args, types);
-    sqlite3_stmt *statement = query(store, sql, types, args);
+    sqlite3_stmt *statement = sql_bound(store, sql, types, args);
     va_end(args);
     if (statement)
         sqlite3_step(statement);
@@ -376,22 +376,22 @@ enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const 
 
 /* ---- scans ---- */
 
-struct scan {
+struct sql_scan {
     sql_take_fn *take;
     void *context;
     bool over; /* it has had enough */
 };
 
-static void take_row(sqlite3_context *call, int count, sqlite3_value **values)
+static void sql_take_row(sqlite3_context *call, int count, sqlite3_value **values)
 {
     (void)count;
-    struct scan *scan = sqlite3_user_data(call);
+    struct sql_scan *scan = sqlite3_user_data(call);
     scan->over = scan->over || !scan->take(scan->context, values);
     if (scan->over)
         sqlite3_result_error(call, "enough", -1); /* ends the statement */
 }
 
-static void take_no_more(sqlite3_context *call)
+static void sql_take_no_more(sqlite3_context *call)
 {
     sqlite3_result_null(call);
 }
@@ -400,13 +400,13 @@ enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int a
     sql_take_fn *take, void *context, const char *types, ...)
 {
     va_list args;
-    struct scan scan = {take, context, false};
+    struct sql_scan scan = {take, context, false};
     int result = sqlite3_create_function(store->db, "take", arguments,
-        SQLITE_UTF8 | SQLITE_DIRECTONLY, &scan, NULL, take_row, take_no_more);
+        SQLITE_UTF8 | SQLITE_DIRECTONLY, &scan, NULL, sql_take_row, sql_take_no_more);
     if (result != SQLITE_OK)
         return sql_error(store, result, err);
     va_start(args, types);
-    sqlite3_stmt *statement = query(store, sql, types, args);
+    sqlite3_stmt *statement = sql_bound(store, sql, types, args);
     va_end(args);
     if (statement)
         sqlite3_step(statement);

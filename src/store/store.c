@@ -25,15 +25,15 @@
 #define LOCK_RETRY_MS    5
 #define CHECKPOINT_PAGES 1000 /* SQLite's own choice */
 
-static bool lock_try(const struct store *store)
+static bool store_lock_try(const struct store *store)
 {
     return store->lock_fd < 0 || flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0;
 }
 
-static enum err_code lock_take(struct store *store, struct err *err)
+static enum err_code store_lock_take(struct store *store, struct err *err)
 {
     const struct timespec pause = {.tv_nsec = LOCK_RETRY_MS * 1000000L};
-    for (int waited = 0; !lock_try(store); waited += LOCK_RETRY_MS) {
+    for (int waited = 0; !store_lock_try(store); waited += LOCK_RETRY_MS) {
         if (waited >= STORE_WAIT_MS)
             return sql_error(store, SQLITE_BUSY, err);
         nanosleep(&pause, NULL);
@@ -41,21 +41,21 @@ static enum err_code lock_take(struct store *store, struct err *err)
     return ERR_NONE;
 }
 
-static void lock_leave(struct store *store)
+static void store_lock_leave(struct store *store)
 {
     if (store->lock_fd >= 0)
         flock(store->lock_fd, LOCK_UN);
 }
 
-static enum err_code begin_outermost(struct store *store, struct err *err)
+static enum err_code store_begin_outermost(struct store *store, struct err *err)
 {
-    enum err_code code = lock_take(store, err);
+    enum err_code code = store_lock_take(store, err);
     if (code)
         return code;
     code = sql_run(store, err, SQL_BEGIN, "");
     store->depth = !code;
     if (code)
-        lock_leave(store);
+        store_lock_leave(store);
     return code;
 }
 
@@ -69,16 +69,16 @@ void store_widen_cache(struct store *store)
     sqlite3_exec(store->db, "PRAGMA cache_size = -65536", NULL, NULL, NULL);
 }
 
-static void end_outermost(struct store *store)
+static void store_end_outermost(struct store *store)
 {
     sqlite3_wal_autocheckpoint(store->db, CHECKPOINT_PAGES); /* a load may have deferred it */
-    lock_leave(store);
+    store_lock_leave(store);
 }
 
 enum err_code store_begin(struct store *store, struct err *err)
 {
     bool outermost = store->depth == 0;
-    enum err_code code = outermost ? begin_outermost(store, err) : ERR_NONE;
+    enum err_code code = outermost ? store_begin_outermost(store, err) : ERR_NONE;
     if (code || (outermost && !store->forgets))
         return code;
     code = sql_run(store, err, SQL_SAVEPOINT, "");
@@ -94,7 +94,7 @@ enum err_code store_commit(struct store *store, struct err *err)
         return code;
     }
     if (--store->depth == 0)
-        end_outermost(store);
+        store_end_outermost(store);
     return ERR_NONE;
 }
 
@@ -112,7 +112,7 @@ void store_rollback(struct store *store)
             sql_run(store, NULL, SQL_ROLLBACK, ""); /* may want memory after a change of schema */
     }
     if (--store->depth == 0)
-        end_outermost(store);
+        store_end_outermost(store);
 }
 
 enum err_code store_read_begin(struct store *store, struct err *err)
@@ -133,7 +133,7 @@ void store_read_end(struct store *store)
 
 /* ---- opening ---- */
 
-static enum err_code make_file(const char *path, struct err *err)
+static enum err_code store_make_file(const char *path, struct err *err)
 {
     enum err_code code = folder_make_for(path, err);
     if (code)
@@ -146,7 +146,7 @@ static enum err_code make_file(const char *path, struct err *err)
     return ERR_NONE;
 }
 
-static enum err_code open_lock(struct store *store, enum store_mode mode, struct err *err)
+static enum err_code store_open_lock(struct store *store, enum store_mode mode, struct err *err)
 {
     size_t size = strlen(store->path) + sizeof "-lock";
     char *path = malloc(size);
@@ -165,13 +165,13 @@ static enum err_code open_lock(struct store *store, enum store_mode mode, struct
     return code;
 }
 
-static enum err_code run(struct store *store, const char *sql, struct err *err)
+static enum err_code store_run(struct store *store, const char *sql, struct err *err)
 {
     int result = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
-static enum err_code open_database(
+static enum err_code store_open_database(
     struct store *store, const char *name, int more_flags, struct err *err)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_CREATE | more_flags;
@@ -182,31 +182,32 @@ static enum err_code open_database(
     sqlite3_busy_timeout(store->db, STORE_WAIT_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    enum err_code code = run(store, "PRAGMA cell_size_check = ON; PRAGMA cache_size = -1024", err);
+    enum err_code code =
+        store_run(store, "PRAGMA cell_size_check = ON; PRAGMA cache_size = -1024", err);
     return code ? code : sql_prepare_transactions(store, err);
 }
 
-static enum err_code open_for_writing(struct store *store, bool current, struct err *err)
+static enum err_code store_open_for_writing(struct store *store, bool current, struct err *err)
 {
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     /* Turning WAL on is answered with "busy", whatever the timeout, when two do it at once. */
-    enum err_code code = lock_take(store, err);
+    enum err_code code = store_lock_take(store, err);
     if (code)
         return code;
-    code = run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
-    lock_leave(store);
+    code = store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+    store_lock_leave(store);
     return code || current ? code : schema_migrate(store, err);
 }
 
 /* SQLite deletes a database without a name when it is closed; what is large of it is on disk. */
-static enum err_code open_nameless(struct store *store, struct err *err)
+static enum err_code store_open_nameless(struct store *store, struct err *err)
 {
-    enum err_code code = open_database(store, "", 0, err);
+    enum err_code code = store_open_database(store, "", 0, err);
     return code ? code : schema_migrate(store, err);
 }
 
 /* Whether the database has a write-ahead log: a program is at work, or one was killed. */
-static bool has_log(const char *path, struct err *err, enum err_code *code)
+static bool store_has_log(const char *path, struct err *err, enum err_code *code)
 {
     struct stat file;
     struct buf log = {0};
@@ -218,7 +219,7 @@ static bool has_log(const char *path, struct err *err, enum err_code *code)
 }
 
 /* The name by which SQLite opens a file that nobody can write, without making others beside it. */
-static void add_frozen_name(const char *path, struct buf *name)
+static void store_add_frozen_name(const char *path, struct buf *name)
 {
     buf_text(name, "file:");
     for (; *path; path++)
@@ -226,11 +227,11 @@ static void add_frozen_name(const char *path, struct buf *name)
     buf_text(name, "?immutable=1");
 }
 
-static enum err_code open_existing(
+static enum err_code store_open_existing(
     struct store *store, const char *path, enum store_mode mode, struct err *err)
 {
     enum err_code code;
-    bool log = has_log(path, err, &code), writable = eaccess(path, W_OK) == 0;
+    bool log = store_has_log(path, err, &code), writable = eaccess(path, W_OK) == 0;
     if (code)
         return code;
     if (!writable && mode == STORE_WRITE)
@@ -238,11 +239,12 @@ static enum err_code open_existing(
     struct buf name = {0};
     bool frozen = !writable && !log;
     if (frozen)
-        add_frozen_name(path, &name);
+        store_add_frozen_name(path, &name);
     else
         buf_format(&name, strncmp(path, "file:", 5) == 0 ? "./%s" : "%s", path); /* no URI */
-    code = name.failed ? err_memory(err)
-                       : open_database(store, buf_string(&name), frozen ? SQLITE_OPEN_URI : 0, err);
+    code = name.failed
+               ? err_memory(err)
+               : store_open_database(store, buf_string(&name), frozen ? SQLITE_OPEN_URI : 0, err);
     buf_done(&name);
     /* what another program left in the log is not ours to put in its place, if it is ours at all */
     if (!code && log)
@@ -250,24 +252,24 @@ static enum err_code open_existing(
     return code;
 }
 
-static enum err_code open_file(
+static enum err_code store_open_file(
     struct store *store, const char *path, enum store_mode mode, struct err *err)
 {
     enum err_code code;
     bool current = false;
-    if ((!file_exists(path) && (code = make_file(path, err))) ||
-        (code = open_existing(store, path, mode, err)) ||
-        (code = schema_check(store, &current, err)) || (code = open_lock(store, mode, err)))
+    if ((!file_exists(path) && (code = store_make_file(path, err))) ||
+        (code = store_open_existing(store, path, mode, err)) ||
+        (code = schema_check(store, &current, err)) || (code = store_open_lock(store, mode, err)))
         return code;
     if (mode == STORE_WRITE)
-        return open_for_writing(store, current, err);
+        return store_open_for_writing(store, current, err);
     if (!current)
         code = err_at(err, ERR_STORE, path, 0, 0, "is of an older drill: review once to update it");
     return code;
 }
 
 /* Nothing to read: missing, or made by a program that has not come to writing in it. */
-static bool is_blank(const char *path)
+static bool store_is_blank(const char *path)
 {
     struct stat file;
     return stat(path, &file) != 0 ? errno == ENOENT : S_ISREG(file.st_mode) && file.st_size == 0;
@@ -287,10 +289,10 @@ enum err_code store_open(
     enum err_code code = ERR_NONE;
     if (!s->path)
         code = err_memory(err);
-    else if (strcmp(path, ":memory:") == 0 || (mode == STORE_READ && is_blank(path)))
-        code = open_nameless(s, err);
+    else if (strcmp(path, ":memory:") == 0 || (mode == STORE_READ && store_is_blank(path)))
+        code = store_open_nameless(s, err);
     else
-        code = open_file(s, path, mode, err);
+        code = store_open_file(s, path, mode, err);
     if (code)
         store_close(s);
     else
@@ -307,7 +309,7 @@ void store_close(struct store *store)
     for (size_t i = 0; i < SQL_COUNT; i++)
         sqlite3_finalize(store->statements[i]);
     /* Closing checkpoints. Where the lock is not to be had, another is writing and will do it. */
-    if (store->db && !lock_try(store))
+    if (store->db && !store_lock_try(store))
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_close(store->db);
     if (store->lock_fd >= 0)

@@ -8,7 +8,7 @@
 
 /* ---- reading the cards ---- */
 
-static enum err_code read_deck(struct browse *b, struct browse_deck *deck, struct err *err)
+static enum err_code browse_read_deck(struct browse *b, struct browse_deck *deck, struct err *err)
 {
     struct deck_facts facts = {0};
     deck->first = b->cards.count;
@@ -31,12 +31,12 @@ static enum err_code read_deck(struct browse *b, struct browse_deck *deck, struc
     return code;
 }
 
-static enum err_code read_all(struct browse *b, struct err *err)
+static enum err_code browse_read_all(struct browse *b, struct err *err)
 {
     enum err_code code = ERR_NONE;
     b->cards.count = 0;
     for (size_t i = 0; i < b->deck_count && !code; i++)
-        code = read_deck(b, &b->decks[i], err);
+        code = browse_read_deck(b, &b->decks[i], err);
     free(b->places);
     free(b->found);
     b->places = calloc(b->cards.count + 1, sizeof *b->places);
@@ -59,14 +59,14 @@ enum err_code browse_open(struct browse *b, struct store *store, const int64_t *
     b->deck_count = deck_count;
     for (size_t i = 0; i < deck_count; i++)
         b->decks[i].deck_id = deck_ids[i];
-    enum err_code code = read_all(b, err);
+    enum err_code code = browse_read_all(b, err);
     return code ? code : browse_step(b, b->cards.count, err);
 }
 
 enum err_code browse_reread(struct browse *b, struct err *err)
 {
     b->changed = true;
-    return read_all(b, err);
+    return browse_read_all(b, err);
 }
 
 void browse_done(struct browse *b)
@@ -90,7 +90,7 @@ void browse_done(struct browse *b)
 /* ---- the order ---- */
 
 /* What cards are sorted by; INT64_MAX comes last whatever the direction. */
-static int64_t key_of(const struct listed_card *card, enum browse_column column)
+static int64_t browse_key_of(const struct listed_card *card, enum browse_column column)
 {
     const struct schedule *s = &card->schedule;
     bool rated = s->due != NO_DAY;
@@ -110,7 +110,7 @@ static int64_t key_of(const struct listed_card *card, enum browse_column column)
     }
 }
 
-static int by_key(const void *a, const void *b)
+static int browse_by_key(const void *a, const void *b)
 {
     const struct browse_place *x = a, *y = b;
     if (x->key != y->key)
@@ -124,11 +124,11 @@ void browse_sort(struct browse *b, enum browse_column column, bool descending)
     b->descending = descending;
     for (size_t i = 0; i < b->cards.count; i++) {
         size_t card = descending && column == BROWSE_PLACE ? b->cards.count - 1 - i : i;
-        int64_t key = key_of(&b->cards.cards[card], column);
+        int64_t key = browse_key_of(&b->cards.cards[card], column);
         b->places[i] = (struct browse_place){descending && key != INT64_MAX ? -key : key, card};
     }
     if (column != BROWSE_PLACE && b->cards.count > 1)
-        qsort(b->places, b->cards.count, sizeof *b->places, by_key);
+        qsort(b->places, b->cards.count, sizeof *b->places, browse_by_key);
     b->tested = b->found_count = 0;
 }
 
@@ -152,7 +152,7 @@ bool browse_is_searching(const struct browse *b)
 }
 
 /* Words are looked for in all of the texts at once, so that an end stands between them. */
-static enum err_code test_texts(
+static enum err_code browse_test_texts(
     struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
 {
     size_t tags;
@@ -174,13 +174,14 @@ static enum err_code test_texts(
     return ERR_NONE;
 }
 
-static enum err_code test_card(
+static enum err_code browse_test_card(
     struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
 {
     struct query_facts facts = {
         &card->schedule, b->today, buf_string(&browse_deck(b, card)->sought)};
     *passes = query_passes(&b->query, &facts);
-    return *passes && query_needs_texts(&b->query) ? test_texts(b, card, passes, err) : ERR_NONE;
+    return *passes && query_needs_texts(&b->query) ? browse_test_texts(b, card, passes, err)
+                                                   : ERR_NONE;
 }
 
 enum err_code browse_step(struct browse *b, size_t most, struct err *err)
@@ -189,7 +190,7 @@ enum err_code browse_step(struct browse *b, size_t most, struct err *err)
     enum err_code code = store_read_begin(b->store, err);
     for (; most > 0 && b->tested < b->cards.count && !code; most--) {
         size_t at = b->places[b->tested].card;
-        if ((code = test_card(b, &b->cards.cards[at], &passes, err)))
+        if ((code = browse_test_card(b, &b->cards.cards[at], &passes, err)))
             break;
         b->tested++;
         if (passes)
@@ -233,7 +234,7 @@ enum err_code browse_questions(
 /* ---- changing ---- */
 
 /* Read a card's schedule anew. */
-static enum err_code reread(struct browse *b, int64_t card_id, struct err *err)
+static enum err_code browse_reread_card(struct browse *b, int64_t card_id, struct err *err)
 {
     struct stored_card now = {0};
     enum err_code code = store_card(b->store, card_id, &now, err);
@@ -257,7 +258,7 @@ enum err_code browse_change(struct browse *b, const struct listed_card *card, en
         b->changes[b->change_count++] = (struct browse_change){after.last_change, card_id, kind};
     b->changed |= !code;
     enum err_code again =
-        !code || code == ERR_STALE ? reread(b, card_id, code ? NULL : err) : ERR_NONE;
+        !code || code == ERR_STALE ? browse_reread_card(b, card_id, code ? NULL : err) : ERR_NONE;
     return code ? code : again;
 }
 
@@ -273,5 +274,5 @@ enum err_code browse_undo(
         return code;
     b->change_count--; /* taken back, if not here */
     *undone = last;
-    return code ? code : reread(b, last.card_id, err);
+    return code ? code : browse_reread_card(b, last.card_id, err);
 }

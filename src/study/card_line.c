@@ -5,18 +5,18 @@
 #include <string.h>
 
 /* The lines of what may be the card, 0 where that was not met: the better first. */
-struct lines {
+struct card_line_lines {
     unsigned mistake, same, alike, at_place;
 };
 
-static void note_mistake(void *context, const struct err *mistake)
+static void card_line_note_mistake(void *context, const struct err *mistake)
 {
-    struct lines *lines = context;
+    struct card_line_lines *lines = context;
     if (!lines->mistake)
         lines->mistake = mistake->line;
 }
 
-static bool asks(
+static bool card_line_asks(
     const struct deck_entry *entry, const struct card *wanted, struct card_texts *texts)
 {
     struct card card;
@@ -26,11 +26,11 @@ static bool asks(
     return false;
 }
 
-static void note_entry(struct lines *lines, const struct deck_entry *entry, bool at_place,
-    const struct card *card, struct card_texts *texts)
+static void card_line_note_entry(struct card_line_lines *lines, const struct deck_entry *entry,
+    bool at_place, const struct card *card, struct card_texts *texts)
 {
     bool named = card->id && strcmp(buf_string(&entry->id), card->id) == 0;
-    bool alike = asks(entry, card, texts);
+    bool alike = card_line_asks(entry, card, texts);
     if (named || (alike && at_place && !lines->same))
         lines->same = entry->place.line;
     if (alike && !lines->alike)
@@ -44,14 +44,14 @@ enum err_code card_place(
 {
     struct deck_reader *reader = NULL;
     struct card_texts texts = {0};
-    struct lines lines = {0};
+    struct card_line_lines lines = {0};
     const struct deck_entry *entry = NULL;
-    enum err_code code = deck_open(&reader, path, note_mistake, &lines, err);
+    enum err_code code = deck_open(&reader, path, card_line_note_mistake, &lines, err);
     for (int64_t position = 1; !code; position++) {
         code = deck_next(reader, &entry, err);
         if (code || !entry)
             break;
-        note_entry(&lines, entry, position == card->position, &card->card, &texts);
+        card_line_note_entry(&lines, entry, position == card->position, &card->card, &texts);
     }
     bool room = !texts.question.failed && !texts.answer.failed;
     card_texts_done(&texts);

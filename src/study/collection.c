@@ -12,7 +12,7 @@
 
 /* ---- one deck file ---- */
 
-static enum err_code load_entry(struct load *load, struct deck_reader *reader,
+static enum err_code collection_load_entry(struct load *load, struct deck_reader *reader,
     const struct deck_entry *entry, int64_t position, struct card_texts *texts, struct err *err)
 {
     struct card card;
@@ -32,7 +32,7 @@ static enum err_code load_entry(struct load *load, struct deck_reader *reader,
 }
 
 /* A file on its way into the store; it may take a second reading, or a third. */
-struct reading {
+struct collection_reading {
     struct deck_reader *reader;
     struct store *store;
     const char *path;
@@ -43,7 +43,8 @@ struct reading {
     struct load_report report;
 };
 
-static enum err_code read_entries(struct reading *r, struct load *load, struct err *err)
+static enum err_code collection_read_entries(
+    struct collection_reading *r, struct load *load, struct err *err)
 {
     struct card_texts texts = {0};
     const struct deck_entry *entry;
@@ -52,14 +53,14 @@ static enum err_code read_entries(struct reading *r, struct load *load, struct e
         code = deck_next(r->reader, &entry, err);
         if (code || !entry)
             break;
-        code = load_entry(load, r->reader, entry, position, &texts, err);
+        code = collection_load_entry(load, r->reader, entry, position, &texts, err);
     }
     card_texts_done(&texts);
     return code;
 }
 
 /* Read what is left of the file without taking anything of it. */
-static enum err_code drain(struct reading *r, struct err *err)
+static enum err_code collection_drain(struct collection_reading *r, struct err *err)
 {
     const struct deck_entry *entry;
     enum err_code code;
@@ -70,15 +71,16 @@ static enum err_code drain(struct reading *r, struct err *err)
 }
 
 /* One reading of the file, within a transaction. */
-static enum err_code read_once(struct reading *r, struct err *err)
+static enum err_code collection_read_once(struct collection_reading *r, struct err *err)
 {
     struct load *load = NULL;
     enum load_care again = LOAD_EASY;
     enum err_code code = load_begin(r->store, r->path, deck_head(r->reader),
         deck_version(r->reader), r->today, r->care, &load, err);
-    if (code == ERR_MISTAKE && !r->again && !drain(r, NULL) && deck_head_came_late(r->reader))
+    if (code == ERR_MISTAKE && !r->again && !collection_drain(r, NULL) &&
+        deck_head_came_late(r->reader))
         code = ERR_NONE; /* the deck was taken for another: its id stands below its cards */
-    else if (!code && !(code = read_entries(r, load, err)))
+    else if (!code && !(code = collection_read_entries(r, load, err)))
         code = load_end(load, &r->deck_id, &r->report, &again, err);
     bool mistaken = deck_mistakes(r->reader) > 0;
     r->again = again || (deck_head_came_late(r->reader) && !mistaken);
@@ -89,13 +91,13 @@ static enum err_code read_once(struct reading *r, struct err *err)
     return code;
 }
 
-static enum err_code read_all(struct reading *r, struct err *err)
+static enum err_code collection_read_all(struct collection_reading *r, struct err *err)
 {
     for (;;) {
         enum err_code code = store_begin(r->store, err);
         if (code)
             return code;
-        code = read_once(r, err);
+        code = collection_read_once(r, err);
         if (!code && !r->again)
             return store_commit(r->store, err);
         store_rollback(r->store);
@@ -109,7 +111,7 @@ enum err_code deck_load(struct store *store, const char *path, int today,
     struct err *err)
 {
     struct file_version now, known;
-    struct reading r = {.store = store, .path = path, .today = today};
+    struct collection_reading r = {.store = store, .path = path, .today = today};
     enum err_code code;
     *report = (struct load_report){0};
     if ((code = deck_file_version(path, &now, err)) ||
@@ -120,7 +122,7 @@ enum err_code deck_load(struct store *store, const char *path, int today,
     bool told = true; /* why the deck is refused */
     code = deck_open(&r.reader, path, on_mistake, context, err);
     if (!code) {
-        code = read_all(&r, err);
+        code = collection_read_all(&r, err);
         told = deck_mistakes(r.reader) > 0;
     }
     if (code == ERR_MISTAKE && told)
@@ -135,7 +137,7 @@ enum err_code deck_load(struct store *store, const char *path, int today,
 
 /* ---- what the user names ---- */
 
-static enum err_code add_deck(struct collection *c, int64_t deck_id, struct err *err)
+static enum err_code collection_add_deck(struct collection *c, int64_t deck_id, struct err *err)
 {
     for (size_t i = 0; i < c->count; i++)
         if (c->deck_ids[i] == deck_id)
@@ -146,7 +148,7 @@ static enum err_code add_deck(struct collection *c, int64_t deck_id, struct err 
     return ERR_NONE;
 }
 
-static enum err_code add_file(struct collection *c, const char *path, struct err *err)
+static enum err_code collection_add_file(struct collection *c, const char *path, struct err *err)
 {
     int64_t deck_id;
     struct load_report report;
@@ -159,11 +161,12 @@ static enum err_code add_file(struct collection *c, const char *path, struct err
     c->report.retired += report.retired;
     c->report.returned += report.returned;
     c->report.moved += report.moved;
-    return add_deck(c, deck_id, err);
+    return collection_add_deck(c, deck_id, err);
 }
 
 /* Remember the deck that was read from a refused file before. */
-static enum err_code note_mistaken(struct collection *c, const char *path, struct err *err)
+static enum err_code collection_note_mistaken(
+    struct collection *c, const char *path, struct err *err)
 {
     int64_t deck_id;
     struct file_version version;
@@ -175,20 +178,21 @@ static enum err_code note_mistaken(struct collection *c, const char *path, struc
 
 /* A deck file that was not named by itself: what is wrong with the file is told, and passed over.
  */
-static enum err_code add_file_among_others(struct collection *c, const char *path, struct err *err)
+static enum err_code collection_add_file_among_others(
+    struct collection *c, const char *path, struct err *err)
 {
-    enum err_code code = add_file(c, path, err);
+    enum err_code code = collection_add_file(c, path, err);
     if (code != ERR_MISTAKE && code != ERR_IO)
         return code;
     if (err->line == 0 && code == ERR_MISTAKE)
         err_at(err, code, path, 0, 0, "passed over for its mistakes");
     c->on_mistake(c->context, err);
     c->refused++;
-    return note_mistaken(c, path, err);
+    return collection_note_mistaken(c, path, err);
 }
 
 /* What never was a deck, and is none, is no mistake. */
-static enum err_code add_file_of_folder(void *context, const char *path, struct err *err)
+static enum err_code collection_add_file_of_folder(void *context, const char *path, struct err *err)
 {
     struct collection *c = context;
     int64_t deck_id;
@@ -203,13 +207,13 @@ static enum err_code add_file_of_folder(void *context, const char *path, struct 
         return ERR_NONE;
     }
     c->met++;
-    return add_file_among_others(c, path, err);
+    return collection_add_file_among_others(c, path, err);
 }
 
-static enum err_code add_folder(struct collection *c, const char *path, struct err *err)
+static enum err_code collection_add_folder(struct collection *c, const char *path, struct err *err)
 {
     size_t met = c->met;
-    enum err_code code = folder_walk(path, add_file_of_folder, c, err);
+    enum err_code code = folder_walk(path, collection_add_file_of_folder, c, err);
     if (!code && c->met == met)
         code = err_at(err, ERR_IO, path, 0, 0, "holds no decks");
     return code;
@@ -223,7 +227,7 @@ static enum err_code add_known(
 {
     struct file_version version;
     if (!deck->path || deck_file_version(deck->path, &version, NULL))
-        return add_deck(c, deck->deck_id, err);
+        return collection_add_deck(c, deck->deck_id, err);
     return add(c, deck->path, err);
 }
 
@@ -232,7 +236,7 @@ static enum err_code add_all_known(
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < decks->count && !code; i++)
-        code = add_known(c, &decks->decks[i], add_file_among_others, err);
+        code = add_known(c, &decks->decks[i], collection_add_file_among_others, err);
     return code;
 }
 
@@ -267,7 +271,8 @@ static enum err_code add_word(struct collection *c, const char *word, struct err
         char *path = realpath(word, NULL);
         if (!path)
             return err_at(err, ERR_IO, word, 0, 0, "%s", strerror(errno));
-        code = S_ISDIR(file.st_mode) ? add_folder(c, path, err) : add_file(c, path, err);
+        code = S_ISDIR(file.st_mode) ? collection_add_folder(c, path, err)
+                                     : collection_add_file(c, path, err);
         free(path);
         return code;
     }
@@ -275,7 +280,7 @@ static enum err_code add_word(struct collection *c, const char *word, struct err
     struct known_decks decks = {0};
     code = store_decks_named(c->store, word, &decks, err);
     if (!code && decks.count)
-        code = add_known(c, &decks.decks[0], add_file, err);
+        code = add_known(c, &decks.decks[0], collection_add_file, err);
     else if (!code && why == ENOENT)
         code = fail_unknown(c, word, err);
     else if (!code)

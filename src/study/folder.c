@@ -11,7 +11,7 @@ bool is_deck_name(const char *name)
     return dot && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+static int folder_by_name(const FTSENT **a, const FTSENT **b)
 {
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
@@ -19,7 +19,7 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err)
 {
     char *const roots[] = {(char *)path, NULL}; /* which fts leaves alone */
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, folder_by_name);
     if (!walk)
         return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
     enum err_code code = ERR_NONE;

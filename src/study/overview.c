@@ -12,7 +12,7 @@ int mastery_percent(const struct deck_facts *facts)
     return (int)((200 * facts->rating_sum + most) / (2 * most));
 }
 
-static struct session_counts counts_of(const struct queue *queue)
+static struct session_counts overview_counts_of(const struct queue *queue)
 {
     const size_t *left = queue->left;
     return (struct session_counts){
@@ -20,7 +20,7 @@ static struct session_counts counts_of(const struct queue *queue)
 }
 
 /* What a session on a study day would have to do. */
-static enum err_code count_day(
+static enum err_code overview_count_day(
     struct plan_scope scope, int day, struct session_counts *left, bool *any, struct err *err)
 {
     struct plan plan;
@@ -28,13 +28,13 @@ static enum err_code count_day(
     enum err_code code = plan_make(&scope, &plan, err);
     if (code)
         return code;
-    *left = counts_of(&plan.queue);
+    *left = overview_counts_of(&plan.queue);
     *any = queue_left(&plan.queue) > 0;
     plan_done(&plan);
     return ERR_NONE;
 }
 
-static enum err_code first_due(const struct plan_scope *scope, int *day, struct err *err)
+static enum err_code overview_first_due(const struct plan_scope *scope, int *day, struct err *err)
 {
     struct upcoming upcoming = {.first_day = NO_DAY};
     enum err_code code = ERR_NONE;
@@ -48,22 +48,22 @@ static enum err_code first_due(const struct plan_scope *scope, int *day, struct 
 /* What is left to do today, and on which day there is something to do next: today, tomorrow, when
  * siblings are free and caps are whole again, or when a card is due. Caps of 0 can make it never.
  */
-static enum err_code survey(
+static enum err_code overview_survey(
     const struct plan_scope *scope, struct session_counts *left, int *next_day, struct err *err)
 {
     bool any = false;
     struct session_counts then;
-    enum err_code code = count_day(*scope, scope->today, left, &any, err);
+    enum err_code code = overview_count_day(*scope, scope->today, left, &any, err);
     *next_day = scope->today;
     if (!code && !any)
-        code = count_day(*scope, ++*next_day, &then, &any, err);
-    if (!code && !any && !(code = first_due(scope, next_day, err)) && *next_day != NO_DAY)
-        code = count_day(*scope, *next_day, &then, &any, err);
+        code = overview_count_day(*scope, ++*next_day, &then, &any, err);
+    if (!code && !any && !(code = overview_first_due(scope, next_day, err)) && *next_day != NO_DAY)
+        code = overview_count_day(*scope, *next_day, &then, &any, err);
     *next_day = any ? *next_day : NO_DAY;
     return code;
 }
 
-static enum deck_file file_of(const struct deck_facts *facts, bool mistaken)
+static enum deck_file overview_file_of(const struct deck_facts *facts, bool mistaken)
 {
     struct file_version version;
     if (!facts->path || deck_file_version(facts->path, &version, NULL))
@@ -71,8 +71,8 @@ static enum deck_file file_of(const struct deck_facts *facts, bool mistaken)
     return mistaken ? FILE_MISTAKEN : FILE_READ;
 }
 
-static enum err_code add_deck(struct overview *o, const struct collection *c, int64_t deck_id,
-    bool mistaken, const struct session_options *options, struct err *err)
+static enum err_code overview_add_deck(struct overview *o, const struct collection *c,
+    int64_t deck_id, bool mistaken, const struct session_options *options, struct err *err)
 {
     if (!array_grow(&o->decks, o->count, &o->room, sizeof *o->decks))
         return err_memory(err);
@@ -82,9 +82,9 @@ static enum err_code add_deck(struct overview *o, const struct collection *c, in
     if (code)
         return code;
     o->count++;
-    deck->file = file_of(&deck->facts, mistaken);
+    deck->file = overview_file_of(&deck->facts, mistaken);
     struct plan_scope scope = {c->store, &deck_id, 1, options, c->today, 0};
-    return mistaken ? ERR_NONE : survey(&scope, &deck->left, &deck->next_day, err);
+    return mistaken ? ERR_NONE : overview_survey(&scope, &deck->left, &deck->next_day, err);
 }
 
 enum err_code overview_make(struct overview *o, const struct collection *c,
@@ -93,11 +93,11 @@ enum err_code overview_make(struct overview *o, const struct collection *c,
     *o = (struct overview){.next_day = NO_DAY};
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < c->count && !code; i++)
-        code = add_deck(o, c, c->deck_ids[i], false, options, err);
+        code = overview_add_deck(o, c, c->deck_ids[i], false, options, err);
     for (size_t i = 0; i < c->mistaken.count && !code; i++)
-        code = add_deck(o, c, c->mistaken.decks[i].deck_id, true, options, err);
+        code = overview_add_deck(o, c, c->mistaken.decks[i].deck_id, true, options, err);
     struct plan_scope scope = {c->store, c->deck_ids, c->count, options, c->today, 0};
-    return code ? code : survey(&scope, &o->left, &o->next_day, err);
+    return code ? code : overview_survey(&scope, &o->left, &o->next_day, err);
 }
 
 void overview_done(struct overview *o)

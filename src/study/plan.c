@@ -17,7 +17,7 @@ const struct settings *session_settings(const struct session_options *options)
     return options->settings ? options->settings : &none;
 }
 
-static enum err_code read_caps(
+static enum err_code plan_read_caps(
     const struct plan_scope *scope, int64_t deck_id, struct caps *caps, struct err *err)
 {
     struct deck_says says;
@@ -33,32 +33,33 @@ static enum err_code read_caps(
 }
 
 /* How many cards caps still allow today; SIZE_MAX where there is no end. */
-struct allowance {
+struct plan_allowance {
     size_t new_cards, cards;
 };
 
-static int64_t with_extra(int64_t cap, size_t extra)
+static int64_t plan_with_extra(int64_t cap, size_t extra)
 {
     return cap == CAP_UNSET ? CAP_UNSET : cap + (int64_t)extra;
 }
 
-static struct allowance allowance_of(struct caps caps, const struct day_counts *used, size_t extra)
+static struct plan_allowance plan_allowance_of(
+    struct caps caps, const struct day_counts *used, size_t extra)
 {
-    return (struct allowance){
-        cap_left(with_extra(caps.new_cards, extra), used->new),
-        cap_left(with_extra(caps.cards, extra), used->new + used->due),
+    return (struct plan_allowance){
+        cap_left(plan_with_extra(caps.new_cards, extra), used->new),
+        cap_left(plan_with_extra(caps.cards, extra), used->new + used->due),
     };
 }
 
 /* What is still allowed of each deck, and of all together. */
-struct allowances {
-    struct allowance *decks; /* owned */
-    struct allowance all;
+struct plan_allowances {
+    struct plan_allowance *decks; /* owned */
+    struct plan_allowance all;
     struct plan_today today;
 };
 
-static enum err_code read_allowances(
-    const struct plan_scope *scope, struct allowances *left, struct err *err)
+static enum err_code plan_read_allowances(
+    const struct plan_scope *scope, struct plan_allowances *left, struct err *err)
 {
     struct day_counts all = {0};
     struct caps most =
@@ -71,10 +72,10 @@ static enum err_code read_allowances(
         return err_memory(err);
     for (size_t i = 0; i < scope->deck_count && !code; i++) {
         struct day_counts used;
-        if ((code = read_caps(scope, scope->deck_ids[i], &caps, err)) ||
+        if ((code = plan_read_caps(scope, scope->deck_ids[i], &caps, err)) ||
             (code = store_rated_on(scope->store, scope->deck_ids[i], scope->today, &used, err)))
             break;
-        left->decks[i] = allowance_of(caps, &used, scope->extra);
+        left->decks[i] = plan_allowance_of(caps, &used, scope->extra);
         all.new += used.new;
         all.due += used.due;
         most.new_cards = caps.new_cards > most.new_cards ? caps.new_cards : most.new_cards;
@@ -82,23 +83,23 @@ static enum err_code read_allowances(
             most.cards = caps.cards;
     }
     most = caps_or(scope->options->caps, most);
-    left->all = allowance_of(most, &all, scope->extra);
+    left->all = plan_allowance_of(most, &all, scope->extra);
     caps = scope->deck_count == 1 ? caps : most;
-    left->today = (struct plan_today){
-        all, {with_extra(caps.new_cards, scope->extra), with_extra(caps.cards, scope->extra)}};
+    left->today = (struct plan_today){all,
+        {plan_with_extra(caps.new_cards, scope->extra), plan_with_extra(caps.cards, scope->extra)}};
     return code;
 }
 
 enum err_code plan_today(const struct plan_scope *scope, struct plan_today *today, struct err *err)
 {
-    struct allowances left;
-    enum err_code code = read_allowances(scope, &left, err);
+    struct plan_allowances left;
+    enum err_code code = plan_read_allowances(scope, &left, err);
     *today = left.today;
     free(left.decks);
     return code;
 }
 
-static bool allowed(const struct allowance *left, enum review_kind kind)
+static bool plan_allowed(const struct plan_allowance *left, enum review_kind kind)
 {
     return left->cards > 0 && (kind == REVIEW_DUE || left->new_cards > 0);
 }
@@ -109,64 +110,65 @@ enum err_code plan_allows(const struct plan_scope *scope, int64_t deck_id, enum 
     *allows = true;
     if (kind != REVIEW_NEW && kind != REVIEW_DUE)
         return ERR_NONE;
-    struct allowances left;
-    enum err_code code = read_allowances(scope, &left, err);
-    *allows = !code && allowed(&left.all, kind);
+    struct plan_allowances left;
+    enum err_code code = plan_read_allowances(scope, &left, err);
+    *allows = !code && plan_allowed(&left.all, kind);
     for (size_t i = 0; i < scope->deck_count && *allows; i++)
         if (scope->deck_ids[i] == deck_id)
-            *allows = allowed(&left.decks[i], kind);
+            *allows = plan_allowed(&left.decks[i], kind);
     free(left.decks);
     return code;
 }
 
 /* ---- siblings ---- */
 
-static void places_sort(struct places *places)
+static void plan_places_sort(struct places *places)
 {
     if (places->count > 1)
         qsort(places->places, places->count, sizeof *places->places, array_by_number);
 }
 
-static bool places_have(const struct places *places, int64_t place)
+static bool plan_places_have(const struct places *places, int64_t place)
 {
     return places->count &&
            bsearch(&place, places->places, places->count, sizeof *places->places, array_by_number);
 }
 
 /* A due card by its entry, and by how soon it is to be asked. */
-struct spot {
+struct plan_spot {
     int64_t place;
     size_t rank;
 };
 
-static int by_spot(const void *a, const void *b)
+static int plan_by_spot(const void *a, const void *b)
 {
-    const struct spot *x = a, *y = b;
+    const struct plan_spot *x = a, *y = b;
     if (x->place != y->place)
         return x->place > y->place ? 1 : -1;
     return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
-static bool same_place(const struct spot *spots, size_t i, size_t back)
+static bool plan_same_place(const struct plan_spot *spots, size_t i, size_t back)
 {
     return i >= back && spots[i - back].place == spots[i].place;
 }
 
 /* Take those cards out of a sorted list that come after a sibling, or whose sibling was rated today
  * (places). Returns how many entries have a card that waits. */
-static size_t drop_siblings(
-    struct due_cards *due, struct spot *spots, const struct places *rated_today)
+static size_t plan_drop_siblings(
+    struct due_cards *due, struct plan_spot *spots, const struct places *rated_today)
 {
     size_t kept = 0, buried = 0;
     for (size_t i = 0; i < due->count; i++)
-        spots[i] = (struct spot){due->cards[i].place, i};
+        spots[i] = (struct plan_spot){due->cards[i].place, i};
     if (due->count > 1)
-        qsort(spots, due->count, sizeof *spots, by_spot);
+        qsort(spots, due->count, sizeof *spots, plan_by_spot);
     for (size_t i = 0; i < due->count; i++) {
-        bool second = same_place(spots, i, 1), rated = places_have(rated_today, spots[i].place);
+        bool second = plan_same_place(spots, i, 1),
+             rated = plan_places_have(rated_today, spots[i].place);
         if (second || rated)
             due->cards[spots[i].rank].card_id = 0;
-        buried += rated ? !second : second && !same_place(spots, i, 2);
+        buried += rated ? !second : second && !plan_same_place(spots, i, 2);
     }
     for (size_t i = 0; i < due->count; i++)
         if (due->cards[i].card_id)
@@ -177,40 +179,40 @@ static size_t drop_siblings(
 
 /* Bury siblings among the due cards of a deck, most overdue first; places becomes those of which a
  * card is or was asked today. */
-static enum err_code bury(
+static enum err_code plan_bury(
     struct due_cards *due, struct places *places, size_t *buried, struct err *err)
 {
-    struct spot *spots = calloc(due->count + 1, sizeof *spots);
+    struct plan_spot *spots = calloc(due->count + 1, sizeof *spots);
     if (!spots)
         return err_memory(err);
-    places_sort(places);
-    *buried += drop_siblings(due, spots, places);
+    plan_places_sort(places);
+    *buried += plan_drop_siblings(due, spots, places);
     free(spots);
     for (size_t i = 0; i < due->count; i++) {
         if (!array_grow(&places->places, places->count, &places->room, sizeof *places->places))
             return err_memory(err);
         places->places[places->count++] = due->cards[i].place;
     }
-    places_sort(places);
+    plan_places_sort(places);
     return ERR_NONE;
 }
 
 /* ---- the day ---- */
 
 /* The cards of one deck, or of all. */
-struct harvest {
+struct plan_harvest {
     struct due_cards due;
     struct card_ids fresh;
 };
 
-static void harvest_done(struct harvest *harvest)
+static void plan_harvest_done(struct plan_harvest *harvest)
 {
     free(harvest->due.cards);
     free(harvest->fresh.ids);
 }
 
 /* What new cards are read with. */
-struct new_reader {
+struct plan_new_reader {
     struct card_ids *cards;
     const struct places *places; /* of which a card is asked today; NULL where that is no matter */
     size_t most;
@@ -218,11 +220,11 @@ struct new_reader {
     bool more, failed;
 };
 
-static bool take_new(void *context, int64_t card_id, int64_t place)
+static bool plan_take_new(void *context, int64_t card_id, int64_t place)
 {
-    struct new_reader *reader = context;
+    struct plan_new_reader *reader = context;
     struct card_ids *cards = reader->cards;
-    if (reader->places && (place == reader->last_place || places_have(reader->places, place)))
+    if (reader->places && (place == reader->last_place || plan_places_have(reader->places, place)))
         return true;
     if (cards->count == reader->most) {
         reader->more = true;
@@ -237,7 +239,8 @@ static bool take_new(void *context, int64_t card_id, int64_t place)
 }
 
 /* Cut what was harvested down to an allowance, and count in the plan what that leaves. */
-static void cut(struct harvest *harvest, const struct allowance *left, struct plan *plan)
+static void plan_cut(
+    struct plan_harvest *harvest, const struct plan_allowance *left, struct plan *plan)
 {
     size_t dues = harvest->due.count, news = harvest->fresh.count;
     news = news > left->new_cards ? left->new_cards : news;
@@ -248,7 +251,7 @@ static void cut(struct harvest *harvest, const struct allowance *left, struct pl
     harvest->fresh.count = news;
 }
 
-static bool join(struct harvest *all, const struct harvest *one)
+static bool plan_join(struct plan_harvest *all, const struct plan_harvest *one)
 {
     for (size_t i = 0; i < one->due.count; i++) {
         if (!array_grow(&all->due.cards, all->due.count, &all->due.room, sizeof *all->due.cards))
@@ -265,56 +268,57 @@ static bool join(struct harvest *all, const struct harvest *one)
 }
 
 /* The cards of a deck that are to be asked today, within its own caps. */
-static enum err_code harvest_deck(const struct plan_scope *scope, int64_t deck_id,
-    const struct allowance *left, struct harvest *harvest, struct plan *plan, struct err *err)
+static enum err_code plan_harvest_deck(const struct plan_scope *scope, int64_t deck_id,
+    const struct plan_allowance *left, struct plan_harvest *harvest, struct plan *plan,
+    struct err *err)
 {
     const struct session_options *options = scope->options;
     struct places places = {0};
     bool apart = session_settings(scope->options)->bury_siblings;
-    struct new_reader reader = {
+    struct plan_new_reader reader = {
         &harvest->fresh, apart ? &places : NULL, left->new_cards, 0, false, false};
     enum err_code code = store_due(
         scope->store, deck_id, &options->filter, scope->today, options->seed, &harvest->due, err);
     queue_sort_due(harvest->due.cards, harvest->due.count);
     if (!code && apart &&
         !(code = store_places_rated(scope->store, deck_id, scope->today, &places, err)))
-        code = bury(&harvest->due, &places, &plan->buried, err);
+        code = plan_bury(&harvest->due, &places, &plan->buried, err);
     if (!code)
         code = store_new(
-            scope->store, deck_id, &options->filter, scope->today, take_new, &reader, err);
+            scope->store, deck_id, &options->filter, scope->today, plan_take_new, &reader, err);
     if (!code && reader.failed)
         code = err_memory(err);
     plan->new_left += reader.more;
-    cut(harvest, left, plan);
+    plan_cut(harvest, left, plan);
     free(places.places);
     return code;
 }
 
-static enum err_code harvest_all(
-    const struct plan_scope *scope, struct harvest *all, struct plan *plan, struct err *err)
+static enum err_code plan_harvest_all(
+    const struct plan_scope *scope, struct plan_harvest *all, struct plan *plan, struct err *err)
 {
-    struct allowances left;
-    enum err_code code = read_allowances(scope, &left, err);
+    struct plan_allowances left;
+    enum err_code code = plan_read_allowances(scope, &left, err);
     for (size_t i = 0; i < scope->deck_count && !code; i++) {
-        struct harvest one = {0};
-        code = harvest_deck(scope, scope->deck_ids[i], &left.decks[i], &one, plan, err);
-        if (!code && !join(all, &one))
+        struct plan_harvest one = {0};
+        code = plan_harvest_deck(scope, scope->deck_ids[i], &left.decks[i], &one, plan, err);
+        if (!code && !plan_join(all, &one))
             code = err_memory(err);
-        harvest_done(&one);
+        plan_harvest_done(&one);
     }
     queue_sort_due(all->due.cards, all->due.count);
-    cut(all, &left.all, plan);
+    plan_cut(all, &left.all, plan);
     free(left.decks);
     return code;
 }
 
-static int by_review(const void *a, const void *b)
+static int plan_by_review(const void *a, const void *b)
 {
     const struct repeat_card *x = a, *y = b;
     return (x->review_id > y->review_id) - (x->review_id < y->review_id);
 }
 
-static enum err_code add_repeats(
+static enum err_code plan_add_repeats(
     const struct plan_scope *scope, struct queue *queue, struct err *err)
 {
     struct repeat_cards repeats = {0};
@@ -323,7 +327,7 @@ static enum err_code add_repeats(
         code = store_repeats(
             scope->store, scope->deck_ids[i], &scope->options->filter, scope->today, &repeats, err);
     if (!code && repeats.count > 1)
-        qsort(repeats.cards, repeats.count, sizeof *repeats.cards, by_review);
+        qsort(repeats.cards, repeats.count, sizeof *repeats.cards, plan_by_review);
     for (size_t i = 0; i < repeats.count && !code; i++)
         if (!queue_append(queue, repeats.cards[i].card_id, REVIEW_REPEAT))
             code = err_memory(err);
@@ -331,7 +335,7 @@ static enum err_code add_repeats(
     return code;
 }
 
-static bool add_harvest(struct queue *queue, const struct harvest *all, int new_order)
+static bool plan_add_harvest(struct queue *queue, const struct plan_harvest *all, int new_order)
 {
     const struct due_card *due = all->due.cards;
     const int64_t *fresh = all->fresh.ids;
@@ -350,13 +354,13 @@ static bool add_harvest(struct queue *queue, const struct harvest *all, int new_
 
 static enum err_code plan_day(const struct plan_scope *scope, struct plan *plan, struct err *err)
 {
-    struct harvest all = {0};
-    enum err_code code = add_repeats(scope, &plan->queue, err);
+    struct plan_harvest all = {0};
+    enum err_code code = plan_add_repeats(scope, &plan->queue, err);
     if (!code)
-        code = harvest_all(scope, &all, plan, err);
-    if (!code && !add_harvest(&plan->queue, &all, session_settings(scope->options)->new_order))
+        code = plan_harvest_all(scope, &all, plan, err);
+    if (!code && !plan_add_harvest(&plan->queue, &all, session_settings(scope->options)->new_order))
         code = err_memory(err);
-    harvest_done(&all);
+    plan_harvest_done(&all);
     return code;
 }
 

@@ -22,30 +22,30 @@
 
 #include <stdlib.h>
 
-static struct plan_scope scope_of(const struct session *s)
+static struct plan_scope session_scope_of(const struct session *s)
 {
     return (struct plan_scope){
         s->store, s->deck_ids, s->deck_count, &s->options, s->today, s->extra};
 }
 
-static enum err_code plan(struct session *s, struct err *err)
+static enum err_code session_plan(struct session *s, struct err *err)
 {
-    struct plan plan;
-    struct plan_scope scope = scope_of(s);
+    struct plan session_plan;
+    struct plan_scope scope = session_scope_of(s);
     s->planned_day = s->today;
     queue_done(&s->queue);
-    enum err_code code = plan_make(&scope, &plan, err);
+    enum err_code code = plan_make(&scope, &session_plan, err);
     if (!code)
-        s->queue = plan.queue;
+        s->queue = session_plan.queue;
     return code;
 }
 
 /* A card has begun or ceased to rest: its siblings, and others that caps kept from today, take its
  * place or make room. */
-static enum err_code follow_plan(struct session *s, struct err *err)
+static enum err_code session_follow_plan(struct session *s, struct err *err)
 {
     struct plan now;
-    struct plan_scope scope = scope_of(s);
+    struct plan_scope scope = session_scope_of(s);
     if (s->options.cram || s->planned_day != s->today)
         return ERR_NONE;
     enum err_code code = plan_make(&scope, &now, err);
@@ -60,12 +60,12 @@ static enum err_code follow_plan(struct session *s, struct err *err)
 /* ---- the card shown ---- */
 
 /* Whether the card shown is still to be rated. */
-static bool is_asking(const struct session *s)
+static bool session_is_asking(const struct session *s)
 {
     return s->stage == SESSION_QUESTION || s->stage == SESSION_ANSWER;
 }
 
-static void show(struct session *s, enum review_kind kind, struct moment now)
+static void session_show(struct session *s, enum review_kind kind, struct moment now)
 {
     s->kind = kind;
     s->stage = SESSION_QUESTION;
@@ -74,7 +74,7 @@ static void show(struct session *s, enum review_kind kind, struct moment now)
 }
 
 /* What the card that was read last is to be asked as; REVIEW_NONE to pass it over. */
-static enum review_kind asked_as(const struct session *s)
+static enum review_kind session_asked_as(const struct session *s)
 {
     if (!s->card.card_id || s->card.retired || schedule_rests(&s->card.schedule, s->today))
         return REVIEW_NONE;
@@ -82,18 +82,18 @@ static enum review_kind asked_as(const struct session *s)
 }
 
 /* What a rating now is given to: the day may have ended while the card was shown. */
-static enum review_kind kind_now(const struct session *s)
+static enum review_kind session_kind_now(const struct session *s)
 {
     enum review_kind kind = schedule_asks(&s->card.schedule, s->today);
     return s->kind == REVIEW_CRAM || kind == REVIEW_NONE ? s->kind : kind;
 }
 
 /* What the caps, and siblings, keep from today. */
-static enum err_code read_rest(struct session *s, struct err *err)
+static enum err_code session_read_rest(struct session *s, struct err *err)
 {
     struct plan rest;
     struct session_options options = s->options;
-    struct plan_scope scope = scope_of(s);
+    struct plan_scope scope = session_scope_of(s);
     options.cram = false;
     scope.options = &options;
     enum err_code code = plan_make(&scope, &rest, err);
@@ -111,7 +111,7 @@ static enum err_code read_rest(struct session *s, struct err *err)
     return ERR_NONE;
 }
 
-static enum err_code finish(struct session *s, struct err *err)
+static enum err_code session_finish(struct session *s, struct err *err)
 {
     enum err_code code = ERR_NONE;
     s->stage = SESSION_OVER;
@@ -119,14 +119,15 @@ static enum err_code finish(struct session *s, struct err *err)
     for (size_t i = 0; i < s->deck_count && !code; i++)
         code = store_upcoming(
             s->store, s->deck_ids[i], &s->options.filter, s->today, &s->upcoming, err);
-    struct plan_scope scope = scope_of(s);
+    struct plan_scope scope = session_scope_of(s);
     if (!code)
         code = summary_read(&s->summary, &scope, err);
-    return code ? code : read_rest(s, err);
+    return code ? code : session_read_rest(s, err);
 }
 
 /* Show the next card of the plan; *shown is false where none is left. */
-static enum err_code show_next(struct session *s, struct moment now, bool *shown, struct err *err)
+static enum err_code session_show_next(
+    struct session *s, struct moment now, bool *shown, struct err *err)
 {
     struct queue_card next;
     *shown = false;
@@ -134,34 +135,34 @@ static enum err_code show_next(struct session *s, struct moment now, bool *shown
         enum err_code code = store_card(s->store, next.card_id, &s->card, err);
         if (code)
             return code;
-        enum review_kind kind = asked_as(s);
+        enum review_kind kind = session_asked_as(s);
         if (kind == REVIEW_NONE)
             continue;
-        struct plan_scope scope = scope_of(s);
+        struct plan_scope scope = session_scope_of(s);
         if ((code = plan_allows(&scope, s->card.deck_id, kind, shown, err)))
             return code;
         if (*shown)
-            show(s, kind, now);
+            session_show(s, kind, now);
     }
     return ERR_NONE;
 }
 
 /* Show the next card, of a new plan where a new day has begun, or be over. */
-static enum err_code advance(struct session *s, struct moment now, struct err *err)
+static enum err_code session_advance(struct session *s, struct moment now, struct err *err)
 {
     bool shown;
-    enum err_code code = show_next(s, now, &shown, err);
+    enum err_code code = session_show_next(s, now, &shown, err);
     if (!code && !shown && !s->options.cram && s->planned_day != s->today) {
         s->extra = 0;
-        if (!(code = plan(s, err)))
-            code = show_next(s, now, &shown, err);
+        if (!(code = session_plan(s, err)))
+            code = session_show_next(s, now, &shown, err);
     }
-    return code || shown ? code : finish(s, err);
+    return code || shown ? code : session_finish(s, err);
 }
 
 /* ---- actions ---- */
 
-static enum err_code reveal(struct session *s, struct moment now, struct err *err)
+static enum err_code session_reveal(struct session *s, struct moment now, struct err *err)
 {
     if (s->stage != SESSION_QUESTION)
         return ERR_NONE;
@@ -169,15 +170,15 @@ static enum err_code reveal(struct session *s, struct moment now, struct err *er
     enum err_code code = store_card(s->store, s->card.card_id, &s->card, err);
     if (code)
         return code;
-    if (asked_as(s) != REVIEW_NONE && s->card.schedule.last_review == before.last_review) {
+    if (session_asked_as(s) != REVIEW_NONE && s->card.schedule.last_review == before.last_review) {
         s->stage = SESSION_ANSWER;
         return ERR_NONE;
     }
     s->notice = NOTICE_RATED_ELSEWHERE;
-    return advance(s, now, err);
+    return session_advance(s, now, err);
 }
 
-static bool is_first(const struct session *s, int64_t card_id)
+static bool session_is_first(const struct session *s, int64_t card_id)
 {
     for (size_t i = 0; i < s->rating_count; i++)
         if (s->ratings[i].card_id == card_id)
@@ -185,21 +186,22 @@ static bool is_first(const struct session *s, int64_t card_id)
     return true;
 }
 
-static int64_t spent(const struct session *s, struct moment now)
+static int64_t session_spent(const struct session *s, struct moment now)
 {
     int64_t ms = now.utc_ms - s->shown_ms;
     return ms < 0 ? 0 : ms > SPENT_MOST_MS ? SPENT_MOST_MS : ms; /* clocks are set back, too */
 }
 
 /* The card that was just rated has become a leech. */
-static enum err_code show_leech(struct session *s, struct err *err)
+static enum err_code session_show_leech(struct session *s, struct err *err)
 {
     s->stage = SESSION_LEECH;
     s->notice = NOTICE_LEECH_FOUND;
     return store_card(s->store, s->card.card_id, &s->card, err); /* it has a tag more */
 }
 
-static enum err_code rate(struct session *s, enum rating rating, struct moment now, struct err *err)
+static enum err_code session_rate(
+    struct session *s, enum rating rating, struct moment now, struct err *err)
 {
     if (s->stage == SESSION_QUESTION)
         s->notice = NOTICE_REVEAL_FIRST;
@@ -213,34 +215,34 @@ static enum err_code rate(struct session *s, enum rating rating, struct moment n
     }
     struct schedule before = s->card.schedule;
     int64_t leech_lapses = session_settings(&s->options)->leech_lapses;
-    struct rated rated = {s->card.card_id, before.last_review, kind_now(s), rating, now,
-        spent(s, now), before.last_change, leech_lapses};
+    struct rated rated = {s->card.card_id, before.last_review, session_kind_now(s), rating, now,
+        session_spent(s, now), before.last_change, leech_lapses};
     enum err_code code = store_rate(s->store, &rated, &s->card.schedule, &s->problem);
     if (code == ERR_STALE) {
         s->notice = NOTICE_RATED_ELSEWHERE;
-        return advance(s, now, err);
+        return session_advance(s, now, err);
     }
     if (code) {
         s->notice = NOTICE_NOT_KEPT;
         return ERR_NONE;
     }
     s->ratings[s->rating_count] = (struct session_rating){s->card.schedule.last_review,
-        rated.card_id, rated.spent_ms, rating, is_first(s, rated.card_id)};
+        rated.card_id, rated.spent_ms, rating, session_is_first(s, rated.card_id)};
     s->rating_count++;
     s->notice = rating_is_lapse(rating) ? NOTICE_COMES_AGAIN : NOTICE_NONE;
     if (rating_asks_again(rating) &&
         !queue_repeat(&s->queue, rated.card_id, s->options.cram ? REVIEW_CRAM : REVIEW_REPEAT))
         return err_memory(err); /* kept all the same: the next start asks it */
     if (schedule_makes_leech(&before, &s->card.schedule, leech_lapses))
-        return show_leech(s, err);
-    return advance(s, now, err);
+        return session_show_leech(s, err);
+    return session_advance(s, now, err);
 }
 
 /* Change the card shown by hand, which leaves it unless it is only marked. */
-static enum err_code change(struct session *s, enum change_kind kind, enum session_notice notice,
-    struct moment now, struct err *err)
+static enum err_code session_change(struct session *s, enum change_kind kind,
+    enum session_notice notice, struct moment now, struct err *err)
 {
-    bool stays = (kind == CHANGE_LEECH || kind == CHANGE_NOT_LEECH) && is_asking(s);
+    bool stays = (kind == CHANGE_LEECH || kind == CHANGE_NOT_LEECH) && session_is_asking(s);
     struct changing changing = {s->card.card_id, &s->card.schedule, {.kind = kind}, now};
     if (s->stage == SESSION_OVER)
         return ERR_NONE;
@@ -251,21 +253,21 @@ static enum err_code change(struct session *s, enum change_kind kind, enum sessi
     s->changes += !code;
     if (!code && schedule_rests(&s->card.schedule, s->today)) {
         queue_drop(&s->queue, s->card.card_id);
-        if ((code = follow_plan(s, err)))
+        if ((code = session_follow_plan(s, err)))
             return code;
     }
     return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its tags */
-                          : advance(s, now, err);
+                          : session_advance(s, now, err);
 }
 
-static enum err_code mark(struct session *s, struct moment now, struct err *err)
+static enum err_code session_mark(struct session *s, struct moment now, struct err *err)
 {
-    return s->card.schedule.leech ? change(s, CHANGE_NOT_LEECH, NOTICE_NOT_LEECH, now, err)
-                                  : change(s, CHANGE_LEECH, NOTICE_LEECH, now, err);
+    return s->card.schedule.leech ? session_change(s, CHANGE_NOT_LEECH, NOTICE_NOT_LEECH, now, err)
+                                  : session_change(s, CHANGE_LEECH, NOTICE_LEECH, now, err);
 }
 
 /* Forget a rating of this session that was taken back. */
-static void drop_rating(struct session *s, int64_t review_id)
+static void session_drop_rating(struct session *s, int64_t review_id)
 {
     for (size_t i = s->rating_count; i > 0; i--) {
         if (s->ratings[i - 1].review_id != review_id)
@@ -278,32 +280,32 @@ static void drop_rating(struct session *s, int64_t review_id)
 }
 
 /* Go back to the card to which was done what has been taken back. */
-static enum err_code show_undone(struct session *s, struct moment now, struct err *err)
+static enum err_code session_show_undone(struct session *s, struct moment now, struct err *err)
 {
     const struct undone *undone = &s->undone;
     struct queue_card shown = {s->card.card_id, s->kind};
-    bool stays = is_asking(s) && shown.card_id == undone->card_id;
-    if (is_asking(s) && !stays && !queue_push(&s->queue, shown))
+    bool stays = session_is_asking(s) && shown.card_id == undone->card_id;
+    if (session_is_asking(s) && !stays && !queue_push(&s->queue, shown))
         return err_memory(err);
     queue_drop(&s->queue, undone->card_id);
     enum err_code code = store_card(s->store, undone->card_id, &s->card, err);
-    if (code || (undone->change && (code = follow_plan(s, err))))
+    if (code || (undone->change && (code = session_follow_plan(s, err))))
         return code;
-    enum review_kind kind = asked_as(s);
+    enum review_kind kind = session_asked_as(s);
     if (kind == REVIEW_CRAM && undone->review_id && undone->kind != REVIEW_CRAM)
         kind = schedule_asks(&s->card.schedule, s->today); /* to be rated again as it was */
     if (kind == REVIEW_NONE) {
         s->notice = NOTICE_UNDONE_ELSEWHERE;
-        return advance(s, now, err);
+        return session_advance(s, now, err);
     }
     if (!stays || undone->review_id)
-        show(s, kind, now);
+        session_show(s, kind, now);
     if (undone->review_id)
         s->stage = SESSION_ANSWER; /* where it was when the rating was given */
     return ERR_NONE;
 }
 
-static enum err_code undo(struct session *s, struct moment now, struct err *err)
+static enum err_code session_undo(struct session *s, struct moment now, struct err *err)
 {
     if (store_undo(s->store, s->deck_ids, s->deck_count, now, &s->undone, &s->problem)) {
         s->notice = NOTICE_NOT_KEPT;
@@ -312,31 +314,31 @@ static enum err_code undo(struct session *s, struct moment now, struct err *err)
     s->notice = s->undone.card_id ? NOTICE_UNDONE : NOTICE_NOTHING_TO_UNDO;
     if (!s->undone.card_id)
         return ERR_NONE;
-    drop_rating(s, s->undone.review_id);
+    session_drop_rating(s, s->undone.review_id);
     s->changes -= s->undone.change && s->changes;
-    return show_undone(s, now, err);
+    return session_show_undone(s, now, err);
 }
 
-static enum err_code read_name(struct session *s, struct err *err)
+static enum err_code session_read_name(struct session *s, struct err *err)
 {
     buf_clear(&s->name);
     return s->deck_count == 1 ? store_deck_name(s->store, s->deck_ids[0], &s->name, err) : ERR_NONE;
 }
 
 /* Go on with the card shown as it is now, or with the next where it is not asked any more. */
-static enum err_code show_again(
+static enum err_code session_show_again(
     struct session *s, enum session_notice left, struct moment now, struct err *err)
 {
-    enum err_code code = read_name(s, err);
+    enum err_code code = session_read_name(s, err);
     if (code || (code = store_card(s->store, s->card.card_id, &s->card, err)))
         return code;
-    if (s->stage != SESSION_LEECH && asked_as(s) != REVIEW_NONE) {
+    if (s->stage != SESSION_LEECH && session_asked_as(s) != REVIEW_NONE) {
         s->hint_shown &= s->card.card.hint[0] != '\0';
         return ERR_NONE;
     }
     if (s->stage != SESSION_LEECH)
         s->notice = left;
-    return advance(s, now, err);
+    return session_advance(s, now, err);
 }
 
 enum err_code session_edited(struct session *s, const struct load_report *report,
@@ -348,11 +350,11 @@ enum err_code session_edited(struct session *s, const struct load_report *report
     s->notice = problem->code ? NOTICE_NOT_EDITED : NOTICE_EDITED;
     if (problem->code || s->stage == SESSION_OVER)
         return ERR_NONE;
-    return show_again(s, NOTICE_LEFT_FILE, now, err);
+    return session_show_again(s, NOTICE_LEFT_FILE, now, err);
 }
 
 /* A cram has no plan but its cards: those that rest now are passed over. */
-static enum err_code drop_resting(struct session *s, struct err *err)
+static enum err_code session_drop_resting(struct session *s, struct err *err)
 {
     struct stored_card card = {0};
     enum err_code code = ERR_NONE;
@@ -369,16 +371,16 @@ enum err_code session_revisit(struct session *s, struct moment now, struct err *
 {
     s->today = now.day;
     s->notice = NOTICE_NONE;
-    enum err_code code = s->options.cram ? drop_resting(s, err) : plan(s, err);
+    enum err_code code = s->options.cram ? session_drop_resting(s, err) : session_plan(s, err);
     if (!code)
-        code =
-            s->stage == SESSION_OVER ? advance(s, now, err) : show_again(s, NOTICE_NONE, now, err);
+        code = s->stage == SESSION_OVER ? session_advance(s, now, err)
+                                        : session_show_again(s, NOTICE_NONE, now, err);
     queue_drop(&s->queue, s->card.card_id); /* the new plan has it, too */
-    s->kind = asked_as(s);
+    s->kind = session_asked_as(s);
     return code;
 }
 
-static enum err_code go_on(struct session *s, bool cram, struct moment now, struct err *err)
+static enum err_code session_go_on(struct session *s, bool cram, struct moment now, struct err *err)
 {
     if (s->stage != SESSION_OVER)
         return ERR_NONE;
@@ -388,11 +390,11 @@ static enum err_code go_on(struct session *s, bool cram, struct moment now, stru
     }
     s->options.cram = cram;
     s->extra += cram ? 0 : NEW_A_DAY;
-    enum err_code code = plan(s, err);
-    return code ? code : advance(s, now, err);
+    enum err_code code = session_plan(s, err);
+    return code ? code : session_advance(s, now, err);
 }
 
-static enum err_code hint(struct session *s)
+static enum err_code session_hint(struct session *s)
 {
     if (s->stage == SESSION_QUESTION && !s->card.card.hint[0])
         s->notice = NOTICE_NO_HINT;
@@ -407,31 +409,31 @@ enum err_code session_update(
     s->notice = NOTICE_NONE;
     if (s->stage == SESSION_OVER && s->planned_day != s->today && action != ACTION_UNDO) {
         s->options.cram = false;
-        return advance(s, now, err); /* the next morning: any key begins it */
+        return session_advance(s, now, err); /* the next morning: any key begins it */
     }
     switch (action) {
     case ACTION_NONE:
         return ERR_NONE;
     case ACTION_REVEAL:
-        return reveal(s, now, err);
+        return session_reveal(s, now, err);
     case ACTION_HINT:
-        return hint(s);
+        return session_hint(s);
     case ACTION_UNDO:
-        return undo(s, now, err);
+        return session_undo(s, now, err);
     case ACTION_SUSPEND:
-        return change(s, CHANGE_SUSPEND, NOTICE_SUSPENDED, now, err);
+        return session_change(s, CHANGE_SUSPEND, NOTICE_SUSPENDED, now, err);
     case ACTION_BURY:
-        return change(s, CHANGE_BURY, NOTICE_BURIED, now, err);
+        return session_change(s, CHANGE_BURY, NOTICE_BURIED, now, err);
     case ACTION_LEECH:
-        return mark(s, now, err);
+        return session_mark(s, now, err);
     case ACTION_GO_ON:
-        return s->stage == SESSION_LEECH ? advance(s, now, err) : ERR_NONE;
+        return s->stage == SESSION_LEECH ? session_advance(s, now, err) : ERR_NONE;
     case ACTION_MORE_NEW:
-        return go_on(s, false, now, err);
+        return session_go_on(s, false, now, err);
     case ACTION_CRAM:
-        return go_on(s, true, now, err);
+        return session_go_on(s, true, now, err);
     default:
-        return rate(s, (enum rating)(action - ACTION_RATE_1 + 1), now, err);
+        return session_rate(s, (enum rating)(action - ACTION_RATE_1 + 1), now, err);
     }
 }
 
@@ -443,12 +445,12 @@ enum err_code session_start(struct session *s, struct store *store, const int64_
         .deck_count = deck_count,
         .options = *options,
         .today = now.day};
-    enum err_code code = read_name(s, err);
+    enum err_code code = session_read_name(s, err);
     if (!code)
         code = store_pace(store, &s->pace, err);
     if (!code)
-        code = plan(s, err);
-    return code ? code : advance(s, now, err);
+        code = session_plan(s, err);
+    return code ? code : session_advance(s, now, err);
 }
 
 void session_done(struct session *s)
@@ -467,7 +469,7 @@ struct session_counts session_left(const struct session *s)
 {
     const size_t *left = s->queue.left;
     size_t shown[REVIEW_CRAM + 1] = {0};
-    if (is_asking(s))
+    if (session_is_asking(s))
         shown[s->kind] = 1;
     return (struct session_counts){
         .new = left[REVIEW_NEW] + shown[REVIEW_NEW],
@@ -479,14 +481,14 @@ struct session_counts session_left(const struct session *s)
 
 size_t session_left_total(const struct session *s)
 {
-    return queue_left(&s->queue) + is_asking(s);
+    return queue_left(&s->queue) + session_is_asking(s);
 }
 
 int session_comes_back(const struct session *s, enum rating rating)
 {
     if (rating_asks_again(rating))
         return 0;
-    enum review_kind kind = kind_now(s);
+    enum review_kind kind = session_kind_now(s);
     if (kind == REVIEW_CRAM)
         return -1;
     if (kind == REVIEW_REPEAT)

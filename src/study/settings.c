@@ -63,10 +63,11 @@ struct caps settings_of_deck(const struct settings *settings, const char *id, co
     return caps;
 }
 
-/* Read the keys of a mapping whose start was read last, into the struct at base. take_table reads
- * the value of a VALUE_TABLE, and is NULL where there is none. */
-static bool take_keys(struct deck_events *e, const struct deck_key *keys, size_t count, void *base,
-    bool (*take_table)(struct deck_events *e, const struct deck_key *key, void *base))
+/* Read the keys of a mapping whose start was read last, into the struct at base.
+ * settings_take_table reads the value of a VALUE_TABLE, and is NULL where there is none. */
+static bool settings_take_keys(struct deck_events *e, const struct deck_key *keys, size_t count,
+    void *base,
+    bool (*settings_take_table)(struct deck_events *e, const struct deck_key *key, void *base))
 {
     unsigned seen = 0;
     while (events_next(e)) {
@@ -76,14 +77,14 @@ static bool take_keys(struct deck_events *e, const struct deck_key *keys, size_t
         if (!events_key(e, keys, count, &seen, &key))
             return false;
         bool table = key && key->type == VALUE_TABLE && e->event.type == YAML_MAPPING_START_EVENT;
-        if (!events_value(e, key, base) ||
-            (table && e->event.type == YAML_MAPPING_START_EVENT && !take_table(e, key, base)))
+        if (!events_value(e, key, base) || (table && e->event.type == YAML_MAPPING_START_EVENT &&
+                                               !settings_take_table(e, key, base)))
             return false;
     }
     return false;
 }
 
-static bool add_deck(struct deck_events *e, struct settings *settings)
+static bool settings_add_deck(struct deck_events *e, struct settings *settings)
 {
     if (!array_grow(
             &settings->decks, settings->deck_count, &settings->deck_room, sizeof *settings->decks))
@@ -95,7 +96,7 @@ static bool add_deck(struct deck_events *e, struct settings *settings)
 }
 
 /* The table of decks: any word is a key. */
-static bool take_decks(struct deck_events *e, struct settings *settings)
+static bool settings_take_decks(struct deck_events *e, struct settings *settings)
 {
     while (events_next(e)) {
         if (e->event.type == YAML_MAPPING_END_EVENT)
@@ -103,12 +104,12 @@ static bool take_decks(struct deck_events *e, struct settings *settings)
         bool named = events_plain(e) && e->event.type == YAML_SCALAR_EVENT;
         if (!named)
             events_tell_at(e, e->event.start_mark, "name a deck here, by its id or name");
-        else if (!add_deck(e, settings))
+        else if (!settings_add_deck(e, settings))
             return false;
         if (!events_skip(e) || !events_next(e))
             return false;
         if (named && e->event.type == YAML_MAPPING_START_EVENT && events_plain(e)) {
-            if (!take_keys(e, deck_keys, COUNT(deck_keys),
+            if (!settings_take_keys(e, deck_keys, COUNT(deck_keys),
                     &settings->decks[settings->deck_count - 1], NULL))
                 return false;
             continue;
@@ -124,7 +125,7 @@ static bool take_decks(struct deck_events *e, struct settings *settings)
 /* ---- keys ---- */
 
 /* The key of the event read last, for one more place of the setting. */
-static void take_key_name(struct deck_events *e, struct key_setting *setting)
+static void settings_take_key_name(struct deck_events *e, struct key_setting *setting)
 {
     const yaml_mark_t mark = e->event.start_mark;
     const char *name = (const char *)e->event.data.scalar.value;
@@ -147,7 +148,7 @@ static void take_key_name(struct deck_events *e, struct key_setting *setting)
 }
 
 /* The keys of one action, whose first event was read last: one, or a list. */
-static bool take_key_names(struct deck_events *e, struct key_setting *setting)
+static bool settings_take_key_names(struct deck_events *e, struct key_setting *setting)
 {
     bool list = e->event.type == YAML_SEQUENCE_START_EVENT;
     if (!events_plain(e))
@@ -156,7 +157,7 @@ static bool take_key_names(struct deck_events *e, struct key_setting *setting)
         if (e->event.type == YAML_SEQUENCE_END_EVENT)
             return true;
         if (e->event.type == YAML_SCALAR_EVENT && events_plain(e))
-            take_key_name(e, setting);
+            settings_take_key_name(e, setting);
         else if (e->event.type != YAML_SCALAR_EVENT)
             events_tell_at(e, e->event.start_mark, "write a key here, such as x, or [x, enter]");
         if (!events_skip(e))
@@ -167,7 +168,7 @@ static bool take_key_names(struct deck_events *e, struct key_setting *setting)
     return false;
 }
 
-static struct key_setting *add_action(struct deck_events *e, struct settings *settings)
+static struct key_setting *settings_add_action(struct deck_events *e, struct settings *settings)
 {
     if (!array_grow(
             &settings->keys, settings->key_count, &settings->key_room, sizeof *settings->keys))
@@ -180,7 +181,7 @@ static struct key_setting *add_action(struct deck_events *e, struct settings *se
 }
 
 /* The table of keys: any word is an action here. */
-static bool take_keys_of_actions(struct deck_events *e, struct settings *settings)
+static bool settings_take_keys_of_actions(struct deck_events *e, struct settings *settings)
 {
     while (events_next(e)) {
         struct key_setting *setting = NULL;
@@ -189,23 +190,24 @@ static bool take_keys_of_actions(struct deck_events *e, struct settings *setting
         bool named = events_plain(e) && e->event.type == YAML_SCALAR_EVENT;
         if (!named)
             events_tell_at(e, e->event.start_mark, "name an action here, such as undo");
-        else if (!(setting = add_action(e, settings)))
+        else if (!(setting = settings_add_action(e, settings)))
             return events_fail_memory(e);
         if (!events_skip(e) || !events_next(e))
             return false;
-        if (named ? !take_key_names(e, setting) : !events_skip(e))
+        if (named ? !settings_take_key_names(e, setting) : !events_skip(e))
             return false;
     }
     return false;
 }
 
-static bool take_table(struct deck_events *e, const struct deck_key *key, void *base)
+static bool settings_take_table(struct deck_events *e, const struct deck_key *key, void *base)
 {
-    return strcmp(key->name, "keys") == 0 ? take_keys_of_actions(e, base) : take_decks(e, base);
+    return strcmp(key->name, "keys") == 0 ? settings_take_keys_of_actions(e, base)
+                                          : settings_take_decks(e, base);
 }
 
 /* Read all of it; an empty file says nothing. */
-static bool take_settings(struct deck_events *e, struct settings *settings)
+static bool settings_take_settings(struct deck_events *e, struct settings *settings)
 {
     if (!events_next(e) || !events_next(e))
         return false;
@@ -216,8 +218,8 @@ static bool take_settings(struct deck_events *e, struct settings *settings)
     if (e->event.type != YAML_MAPPING_START_EVENT)
         return events_fail_at(e, e->event.start_mark, "settings are lines such as \"new: 20\"");
     events_plain(e);
-    if (!take_keys(e, setting_keys, COUNT(setting_keys), settings, take_table) || !events_next(e) ||
-        !events_next(e))
+    if (!settings_take_keys(e, setting_keys, COUNT(setting_keys), settings, settings_take_table) ||
+        !events_next(e) || !events_next(e))
         return false;
     if (e->event.type != YAML_STREAM_END_EVENT)
         events_tell_at(e, e->event.start_mark, "a second YAML document: settings are one");
@@ -237,7 +239,7 @@ enum err_code settings_read(struct settings *settings, const char *path,
     if (!file_exists(path))
         return ERR_NONE;
     enum err_code code = events_open(&e, path, on_mistake, context, err);
-    if (!code && !take_settings(&e, settings)) {
+    if (!code && !settings_take_settings(&e, settings)) {
         code = e.failure.code;
         *err = e.failure;
     }

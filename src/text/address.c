@@ -3,7 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-static bool has_scheme(const char *address)
+static bool address_has_scheme(const char *address)
 {
     static const char *const schemes[] = {"https://", "http://", "mailto:"};
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
@@ -16,7 +16,7 @@ bool address_safe(struct buf *out, const char *address)
 {
     static const char unsafe[] = " \"<>\\^`{|}";
     size_t before = out->length;
-    if (!has_scheme(address) || strlen(address) > ADDRESS_MOST)
+    if (!address_has_scheme(address) || strlen(address) > ADDRESS_MOST)
         return false;
     for (const char *at = address; *at; at++) {
         unsigned char byte = (unsigned char)*at;

@@ -76,7 +76,7 @@ static const struct {
     {"ntilde", "ñ"},
 };
 
-static const char *named(const char *name, size_t length)
+static const char *entity_named(const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
         if (strlen(entities[i].name) == length && memcmp(entities[i].name, name, length) == 0)
@@ -86,7 +86,7 @@ static const char *named(const char *name, size_t length)
 }
 
 /* The character that &#35; or &#x23; numbers; U+FFFD for what is none (CommonMark, 2.5). */
-static void add_numbered(const char *digits, struct buf *out)
+static void entity_add_numbered(const char *digits, struct buf *out)
 {
     bool hex = (*digits | 0x20) == 'x';
     unsigned long number = strtoul(digits + hex, NULL, hex ? 16 : 10);
@@ -98,9 +98,9 @@ static void add_numbered(const char *digits, struct buf *out)
 
 void entity_text(const char *entity, size_t length, struct buf *out)
 {
-    const char *text = length > 2 ? named(entity + 1, length - 2) : NULL;
+    const char *text = length > 2 ? entity_named(entity + 1, length - 2) : NULL;
     if (length > 3 && entity[1] == '#')
-        add_numbered(entity + 2, out);
+        entity_add_numbered(entity + 2, out);
     else if (text)
         buf_text(out, text);
     else

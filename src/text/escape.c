@@ -14,7 +14,7 @@ static const char *escape_of(char c)
 }
 
 /* U+FFFE and U+FFFF are no characters of XML. */
-static bool is_noncharacter(const char *at)
+static bool escape_is_noncharacter(const char *at)
 {
     return memcmp(at, "\xef\xbf\xbe", 3) == 0 || memcmp(at, "\xef\xbf\xbf", 3) == 0;
 }
@@ -28,7 +28,7 @@ void escape_text(struct buf *out, const char *text)
         buf_add(out, at, plain);
         at += plain;
         if (*at == '\xef') { /* safe text is whole UTF-8: two more bytes */
-            buf_add(out, is_noncharacter(at) ? "\xef\xbf\xbd" : at, 3);
+            buf_add(out, escape_is_noncharacter(at) ? "\xef\xbf\xbd" : at, 3);
             at += 3;
         } else if (*at) {
             buf_text(out, escape_of(*at++));

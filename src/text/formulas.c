@@ -11,18 +11,18 @@
 #define MARK     "\uFDD0"
 #define MARK_END "\uFDD1"
 
-static bool is_word(char c)
+static bool formulas_is_word(char c)
 {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-static bool is_space(char c)
+static bool formulas_is_space(char c)
 {
     return c == ' ' || c == '\n';
 }
 
 /* Whether a line that follows begins another block. */
-static bool begins_block(const char *line, const char *end)
+static bool formulas_begins_block(const char *line, const char *end)
 {
     while (line < end && *line == ' ')
         line++;
@@ -30,37 +30,38 @@ static bool begins_block(const char *line, const char *end)
 }
 
 /* The next dollar sign in the paragraph that is not escaped; NULL where there is none. */
-static const char *next_sign(const char *at, const char *end, bool display)
+static const char *formulas_next_sign(const char *at, const char *end, bool display)
 {
     for (; at < end && *at != '$'; at++) {
         if (*at == '\\' && at + 1 < end)
             at++;
         else if (*at == '`' || (*at == '\n' && (display ? at + 1 < end && at[1] == '\n'
-                                                        : begins_block(at + 1, end))))
+                                                        : formulas_begins_block(at + 1, end))))
             return NULL;
     }
     return at < end ? at : NULL;
 }
 
 /* The length of the formula that begins at a dollar sign; 0 for none. */
-static size_t formula_length(const char *start, const char *text, const char *end, bool display)
+static size_t formulas_formula_length(
+    const char *start, const char *text, const char *end, bool display)
 {
     const char *inner = start + (display ? 2 : 1);
     const char *most = end - inner > FORMULA_MOST ? inner + FORMULA_MOST : end;
-    bool opens = inner < end && (display || !is_space(*inner));
-    if (!opens || (start > text && is_word(start[-1])))
+    bool opens = inner < end && (display || !formulas_is_space(*inner));
+    if (!opens || (start > text && formulas_is_word(start[-1])))
         return 0;
-    const char *sign = next_sign(inner, most, display);
+    const char *sign = formulas_next_sign(inner, most, display);
     if (!sign || sign == inner)
         return 0;
     const char *behind = sign + (display ? 2 : 1);
-    bool closes = display ? behind <= end && sign[1] == '$' : !is_space(sign[-1]);
-    if (!closes || (behind < end && (is_word(*behind) || *behind == '$')))
+    bool closes = display ? behind <= end && sign[1] == '$' : !formulas_is_space(sign[-1]);
+    if (!closes || (behind < end && (formulas_is_word(*behind) || *behind == '$')))
         return 0;
     return (size_t)(behind - start);
 }
 
-static void take(struct formulas *formulas, const char *source, size_t length, bool display)
+static void formulas_add(struct formulas *formulas, const char *source, size_t length, bool display)
 {
     if (!array_grow(&formulas->list, formulas->count, &formulas->room, sizeof *formulas->list)) {
         formulas->failed = true;
@@ -76,10 +77,10 @@ void formulas_take(struct formulas *formulas, const char *safe, size_t length)
     for (const char *at = safe; at < end;) {
         size_t step = *at == '\\' && at + 1 < end ? 2 : 1;
         bool display = *at == '$' && at + 1 < end && at[1] == '$';
-        size_t taken = *at == '$' ? formula_length(at, safe, end, display) : 0;
+        size_t taken = *at == '$' ? formulas_formula_length(at, safe, end, display) : 0;
         if (taken) {
             buf_add(&formulas->text, done, (size_t)(at - done));
-            take(formulas, at, taken, display);
+            formulas_add(formulas, at, taken, display);
             done = at + taken;
         }
         at += taken ? taken : display ? 2 : step;
@@ -109,7 +110,7 @@ const struct formula *formulas_next(
 }
 
 /* The formula's lines, without the bars of a quotation that it stands in. */
-static void add_inner(const struct formula *formula, struct buf *out)
+static void formulas_add_inner(const struct formula *formula, struct buf *out)
 {
     size_t signs = formula->display ? 2 : 1;
     const char *at = formula->source + signs, *end = formula->source + formula->length - signs;
@@ -124,7 +125,7 @@ static void add_inner(const struct formula *formula, struct buf *out)
 bool formula_text(const struct formula *formula, bool display, struct buf *out)
 {
     struct buf inner = {0};
-    add_inner(formula, &inner);
+    formulas_add_inner(formula, &inner);
     bool done = math_text(out, buf_string(&inner), inner.length, display && formula->display);
     out->failed |= inner.failed;
     buf_done(&inner);

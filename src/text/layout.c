@@ -10,18 +10,18 @@
 
 /* ---- what lines begin with ---- */
 
-static const char *level_prefix(const struct level *level)
+static const char *layout_level_prefix(const struct level *level)
 {
     return level->begun ? level->rest : level->first;
 }
 
-static int level_width(const struct level *level)
+static int layout_level_width(const struct level *level)
 {
-    const char *prefix = level_prefix(level);
+    const char *prefix = layout_level_prefix(level);
     return text_width(prefix, strlen(prefix));
 }
 
-static int depth_shown(const struct layout *layout)
+static int layout_depth_shown(const struct layout *layout)
 {
     return layout->depth < LEVELS_MOST ? layout->depth : LEVELS_MOST;
 }
@@ -29,31 +29,31 @@ static int depth_shown(const struct layout *layout)
 /* The outermost levels go without what they ask for where that is more than three quarters of the
  * line, so that a wide character still fits. Returns the first level that does not, and sets the
  * columns taken from there on. */
-static int first_level(const struct layout *layout, int *width)
+static int layout_first_level(const struct layout *layout, int *width)
 {
-    int depth = depth_shown(layout), level = 0;
+    int depth = layout_depth_shown(layout), level = 0;
     int most = layout->width < 8 ? layout->width - 2 : layout->width * 3 / 4;
     *width = 0;
     for (int i = 0; i < depth; i++)
-        *width += level_width(&layout->levels[i]);
+        *width += layout_level_width(&layout->levels[i]);
     for (; level<depth && * width> most; level++)
-        *width -= level_width(&layout->levels[level]);
+        *width -= layout_level_width(&layout->levels[level]);
     return level;
 }
 
 int layout_room(const struct layout *layout)
 {
     int width;
-    first_level(layout, &width);
+    layout_first_level(layout, &width);
     return layout->width - width;
 }
 
 int layout_begin_line(struct layout *layout, size_t *start)
 {
-    int width, first = first_level(layout, &width);
+    int width, first = layout_first_level(layout, &width);
     *start = layout->rich->text.length;
-    for (int i = 0; i < depth_shown(layout); i++) {
-        const char *prefix = level_prefix(&layout->levels[i]);
+    for (int i = 0; i < layout_depth_shown(layout); i++) {
+        const char *prefix = layout_level_prefix(&layout->levels[i]);
         if (i >= first)
             rich_add(layout->rich, prefix, strlen(prefix), STYLE_FAINT, 0);
         layout->levels[i].begun = true;
@@ -78,8 +78,8 @@ void layout_end_line(struct layout *layout, size_t start)
 void layout_begin_block(struct layout *layout)
 {
     size_t start = layout->rich->text.length;
-    int width, first = first_level(layout, &width);
-    for (int i = first; layout->apart && i < depth_shown(layout); i++) {
+    int width, first = layout_first_level(layout, &width);
+    for (int i = first; layout->apart && i < layout_depth_shown(layout); i++) {
         const struct level *level = &layout->levels[i];
         if (!level->begun)
             break;
@@ -92,7 +92,7 @@ void layout_begin_block(struct layout *layout)
 
 /* ---- levels ---- */
 
-static struct level *push(struct layout *layout)
+static struct level *layout_add_level(struct layout *layout)
 {
     int depth = layout->depth++;
     struct level *level = &layout->levels[depth < LEVELS_MOST ? depth : LEVELS_MOST - 1];
@@ -102,7 +102,7 @@ static struct level *push(struct layout *layout)
 
 void layout_push(struct layout *layout, const char *first, const char *rest)
 {
-    struct level *level = push(layout);
+    struct level *level = layout_add_level(layout);
     snprintf(level->first, sizeof level->first, "%s", first);
     snprintf(level->rest, sizeof level->rest, "%s", rest);
 }
@@ -114,7 +114,7 @@ void layout_pop(struct layout *layout)
 
 void layout_begin_list(struct layout *layout, bool ordered, unsigned start)
 {
-    struct level *level = push(layout);
+    struct level *level = layout_add_level(layout);
     level->ordered = ordered;
     level->number = start;
     layout->apart = false;
@@ -122,10 +122,10 @@ void layout_begin_list(struct layout *layout, bool ordered, unsigned start)
 
 void layout_begin_item(struct layout *layout, const char *bullet)
 {
-    struct level *list = &layout->levels[depth_shown(layout) - 1];
+    struct level *list = &layout->levels[layout_depth_shown(layout) - 1];
     bool ordered = list->ordered;
     unsigned number = list->number++;
-    struct level *level = push(layout);
+    struct level *level = layout_add_level(layout);
     if (ordered)
         snprintf(level->first, sizeof level->first, "%u. ", number);
     else
@@ -147,7 +147,7 @@ void layout_end_item(struct layout *layout)
 /* ---- paragraphs ---- */
 
 /* Break a line of the paragraph, bytes start to end, where words end. */
-static void add_broken(struct layout *layout, size_t start, size_t end)
+static void layout_add_broken(struct layout *layout, size_t start, size_t end)
 {
     const char *text = buf_string(&layout->paragraph.text);
     do {
@@ -161,7 +161,7 @@ static void add_broken(struct layout *layout, size_t start, size_t end)
 }
 
 /* Break it where the room ends, with a mark before what goes on, and every space kept. */
-static void add_verbatim(struct layout *layout, size_t start, size_t end)
+static void layout_add_verbatim(struct layout *layout, size_t start, size_t end)
 {
     const char *text = buf_string(&layout->paragraph.text);
     bool goes_on = false;
@@ -192,9 +192,9 @@ void layout_flush(struct layout *layout)
             const char *feed = memchr(text->bytes + start, '\n', text->length - start);
             size_t end = feed ? (size_t)(feed - text->bytes) : text->length;
             if (layout->verbatim)
-                add_verbatim(layout, start, end);
+                layout_add_verbatim(layout, start, end);
             else
-                add_broken(layout, start, end);
+                layout_add_broken(layout, start, end);
             start = end + 1;
         }
     }

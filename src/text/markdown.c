@@ -14,31 +14,31 @@
 #define SPANS_MOST 4 /* links and images within one another that have their address shown */
 
 /* A link or an image that is open. */
-struct link {
+struct markdown_link {
     struct buf address;
     uint8_t number; /* in the rich text; 0 where the address is shown */
     size_t start;   /* of what it shows */
 };
 
-struct builder {
+struct markdown_builder {
     struct layout *layout;
     struct formulas formulas;
     struct cells cells;
     bool in_table, too_large; /* too_large: of a table */
     int strong, emphasis, code, struck, heading, linked;
-    struct link links[SPANS_MOST];
+    struct markdown_link links[SPANS_MOST];
     int link_depth; /* may exceed SPANS_MOST */
 };
 
 /* ---- text ---- */
 
 /* Where text goes. */
-static struct rich *target(struct builder *b)
+static struct rich *markdown_target(struct markdown_builder *b)
 {
     return b->in_table ? &b->cells.content : &b->layout->paragraph;
 }
 
-static enum style current_style(const struct builder *b)
+static enum style markdown_current_style(const struct markdown_builder *b)
 {
     if (b->code || b->layout->verbatim)
         return STYLE_CODE;
@@ -52,7 +52,7 @@ static enum style current_style(const struct builder *b)
 }
 
 /* The innermost link that is one. */
-static uint8_t current_link(const struct builder *b)
+static uint8_t markdown_current_link(const struct markdown_builder *b)
 {
     for (int i = b->link_depth < SPANS_MOST ? b->link_depth : SPANS_MOST; i > 0; i--)
         if (b->links[i - 1].number)
@@ -60,37 +60,37 @@ static uint8_t current_link(const struct builder *b)
     return 0;
 }
 
-static void add_text(struct builder *b, const char *text, size_t length)
+static void markdown_add_text(struct markdown_builder *b, const char *text, size_t length)
 {
-    rich_add(target(b), text, length, current_style(b), current_link(b));
+    rich_add(markdown_target(b), text, length, markdown_current_style(b), markdown_current_link(b));
 }
 
-static void add_words(struct builder *b, const char *text)
+static void markdown_add_words(struct markdown_builder *b, const char *text)
 {
-    add_text(b, text, strlen(text));
+    markdown_add_text(b, text, strlen(text));
 }
 
-/* As add_text, where a line feed would be one too many. */
-static void add_one_line(struct builder *b, const char *text, size_t length)
+/* As markdown_add_text, where a line feed would be one too many. */
+static void markdown_add_one_line(struct markdown_builder *b, const char *text, size_t length)
 {
     for (size_t at = 0, next; at < length; at = next + 1) {
         const char *feed = memchr(text + at, '\n', length - at);
         next = feed ? (size_t)(feed - text) : length;
-        add_text(b, text + at, next - at);
+        markdown_add_text(b, text + at, next - at);
         if (feed)
-            add_text(b, " ", 1);
+            markdown_add_text(b, " ", 1);
     }
 }
 
-static bool at_line_start(struct builder *b)
+static bool markdown_at_line_start(struct markdown_builder *b)
 {
-    const struct buf *text = &target(b)->text;
+    const struct buf *text = &markdown_target(b)->text;
     return text->length == 0 || text->bytes[text->length - 1] == '\n';
 }
 
 /* ---- formulas ---- */
 
-static int widest_line(const char *text)
+static int markdown_widest_line(const char *text)
 {
     int widest = 0;
     for (; *text; text += strcspn(text, "\n"), text += *text == '\n') {
@@ -103,18 +103,18 @@ static int widest_line(const char *text)
 #define DISPLAY_INDENT 2
 
 /* A displayed formula has its lines to itself. False where it does not fit. */
-static bool add_displayed(struct builder *b, const struct formula *formula)
+static bool markdown_add_displayed(struct markdown_builder *b, const struct formula *formula)
 {
     struct buf lines = {0};
     bool fits = !b->in_table && !b->heading && formula_text(formula, true, &lines) &&
-                widest_line(buf_string(&lines)) + DISPLAY_INDENT <= layout_room(b->layout);
-    if (fits && !at_line_start(b))
-        add_text(b, "\n", 1);
+                markdown_widest_line(buf_string(&lines)) + DISPLAY_INDENT <= layout_room(b->layout);
+    if (fits && !markdown_at_line_start(b))
+        markdown_add_text(b, "\n", 1);
     for (const char *at = buf_string(&lines); fits && *at; at += *at == '\n') {
         size_t length = strcspn(at, "\n");
-        rich_add(target(b), "    ", DISPLAY_INDENT, STYLE_PLAIN, 0);
-        add_text(b, at, length);
-        add_text(b, "\n", 1);
+        rich_add(markdown_target(b), "    ", DISPLAY_INDENT, STYLE_PLAIN, 0);
+        markdown_add_text(b, at, length);
+        markdown_add_text(b, "\n", 1);
         at += length;
     }
     b->layout->rich->failed |= lines.failed;
@@ -122,16 +122,16 @@ static bool add_displayed(struct builder *b, const struct formula *formula)
     return fits;
 }
 
-static void add_formula(struct builder *b, const struct formula *formula)
+static void markdown_add_formula(struct markdown_builder *b, const struct formula *formula)
 {
     struct buf line = {0};
-    if (formula->display && add_displayed(b, formula))
+    if (formula->display && markdown_add_displayed(b, formula))
         return;
     if (formula_text(formula, false, &line)) {
-        add_text(b, buf_string(&line), line.length);
+        markdown_add_text(b, buf_string(&line), line.length);
     } else {
         b->code++; /* the source, and seen to be */
-        add_one_line(b, formula->source, formula->length);
+        markdown_add_one_line(b, formula->source, formula->length);
         b->code--;
     }
     b->layout->rich->failed |= line.failed;
@@ -139,54 +139,55 @@ static void add_formula(struct builder *b, const struct formula *formula)
 }
 
 /* Text that formulas have been taken out of. */
-static void add_marked(struct builder *b, const char *text, size_t length)
+static void markdown_add_marked(struct markdown_builder *b, const char *text, size_t length)
 {
     size_t before, size;
     const struct formula *formula;
     bool verbatim = b->layout->verbatim;
     while ((formula = formulas_next(&b->formulas, text, length, &before, &size))) {
-        add_text(b, text, before);
+        markdown_add_text(b, text, before);
         if (verbatim)
-            add_text(b, formula->source, formula->length);
+            markdown_add_text(b, formula->source, formula->length);
         else if (b->code)
-            add_one_line(b, formula->source, formula->length);
+            markdown_add_one_line(b, formula->source, formula->length);
         else
-            add_formula(b, formula);
+            markdown_add_formula(b, formula);
         text += before + size;
         length -= before + size;
-        for (; length > 0 && *text == ' ' && !verbatim && at_line_start(b); length--)
+        for (; length > 0 && *text == ' ' && !verbatim && markdown_at_line_start(b); length--)
             text++; /* below a displayed formula */
     }
-    add_text(b, text, length);
+    markdown_add_text(b, text, length);
 }
 
-static void add_entity(struct builder *b, const char *entity, size_t length)
+static void markdown_add_entity(struct markdown_builder *b, const char *entity, size_t length)
 {
     struct buf text = {0};
     entity_text(entity, length, &text);
-    add_text(b, buf_string(&text), text.length);
+    markdown_add_text(b, buf_string(&text), text.length);
     b->layout->rich->failed |= text.failed;
     buf_done(&text);
 }
 
-static int take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
+static int markdown_take_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
 {
-    struct builder *b = context;
+    struct markdown_builder *b = context;
     if (type == MD_TEXT_SOFTBR)
-        add_text(b, " ", !at_line_start(b));
+        markdown_add_text(b, " ", !markdown_at_line_start(b));
     else if (type == MD_TEXT_BR)
-        add_text(b, "\n", !at_line_start(b));
+        markdown_add_text(b, "\n", !markdown_at_line_start(b));
     else if (type == MD_TEXT_ENTITY)
-        add_entity(b, text, size);
+        markdown_add_entity(b, text, size);
     else if (type != MD_TEXT_NULLCHAR) /* a NUL cannot be: the text is a string */
-        add_marked(b, text, size);
+        markdown_add_marked(b, text, size);
     return 0;
 }
 
 /* ---- links and images ---- */
 
 /* An attribute's text: without formulas and entities. */
-static void add_attribute(const struct builder *b, const MD_ATTRIBUTE *attribute, struct buf *out)
+static void markdown_add_attribute(
+    const struct markdown_builder *b, const MD_ATTRIBUTE *attribute, struct buf *out)
 {
     for (int i = 0; attribute->text && attribute->substr_offsets[i] < attribute->size; i++) {
         const char *text = attribute->text + attribute->substr_offsets[i];
@@ -207,14 +208,14 @@ static void add_attribute(const struct builder *b, const MD_ATTRIBUTE *attribute
     }
 }
 
-static void open_link(struct builder *b, const MD_ATTRIBUTE *address)
+static void markdown_open_link(struct markdown_builder *b, const MD_ATTRIBUTE *address)
 {
     struct buf safe = {0};
     if (b->link_depth++ >= SPANS_MOST)
         return;
-    struct link *link = &b->links[b->link_depth - 1];
-    *link = (struct link){.start = target(b)->text.length};
-    add_attribute(b, address, &link->address);
+    struct markdown_link *link = &b->links[b->link_depth - 1];
+    *link = (struct markdown_link){.start = markdown_target(b)->text.length};
+    markdown_add_attribute(b, address, &link->address);
     if (b->layout->rich->links_work && address_safe(&safe, buf_string(&link->address)))
         link->number = rich_address(b->layout->rich, buf_string(&safe));
     b->layout->rich->failed |= link->address.failed || safe.failed;
@@ -222,63 +223,64 @@ static void open_link(struct builder *b, const MD_ATTRIBUTE *address)
 }
 
 /* Show the address where it is not a link, and not said by its text. */
-static void close_link(struct builder *b)
+static void markdown_close_link(struct markdown_builder *b)
 {
     if (--b->link_depth >= SPANS_MOST)
         return;
-    struct link *link = &b->links[b->link_depth];
+    struct markdown_link *link = &b->links[b->link_depth];
     const char *address = buf_string(&link->address);
-    const struct rich *rich = target(b);
+    const struct rich *rich = markdown_target(b);
     size_t shown = rich->text.length > link->start ? rich->text.length - link->start : 0;
     if (*address && !link->number &&
         !address_is_text(address, buf_string(&rich->text) + link->start, shown)) {
         const char *parts[] = {shown ? " (" : "(", address, ")"};
         for (int i = 0; i < 3; i++)
-            rich_add(target(b), parts[i], strlen(parts[i]), STYLE_FAINT, current_link(b));
+            rich_add(markdown_target(b), parts[i], strlen(parts[i]), STYLE_FAINT,
+                markdown_current_link(b));
     }
     buf_done(&link->address);
 }
 
-static int enter_span(MD_SPANTYPE type, void *detail, void *context)
+static int markdown_enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
-    struct builder *b = context;
+    struct markdown_builder *b = context;
     b->strong += type == MD_SPAN_STRONG;
     b->emphasis += type == MD_SPAN_EM;
     b->code += type == MD_SPAN_CODE;
     if (type == MD_SPAN_DEL) {
         b->struck++;
-        add_words(b, "~~"); /* as few terminals can strike text through */
+        markdown_add_words(b, "~~"); /* as few terminals can strike text through */
     } else if (type == MD_SPAN_A) {
-        open_link(b, &((MD_SPAN_A_DETAIL *)detail)->href);
+        markdown_open_link(b, &((MD_SPAN_A_DETAIL *)detail)->href);
         b->linked++;
     } else if (type == MD_SPAN_IMG) {
-        open_link(b, &((MD_SPAN_IMG_DETAIL *)detail)->src);
-        add_words(b, "[image: ");
+        markdown_open_link(b, &((MD_SPAN_IMG_DETAIL *)detail)->src);
+        markdown_add_words(b, "[image: ");
     }
     return 0;
 }
 
-static int leave_span(MD_SPANTYPE type, void *detail, void *context)
+static int markdown_leave_span(MD_SPANTYPE type, void *detail, void *context)
 {
-    struct builder *b = context;
+    struct markdown_builder *b = context;
     (void)detail;
     if (type == MD_SPAN_DEL)
-        add_words(b, "~~");
+        markdown_add_words(b, "~~");
     if (type == MD_SPAN_IMG)
-        add_words(b, "]");
+        markdown_add_words(b, "]");
     b->strong -= type == MD_SPAN_STRONG;
     b->emphasis -= type == MD_SPAN_EM;
     b->code -= type == MD_SPAN_CODE;
     b->struck -= type == MD_SPAN_DEL;
     b->linked -= type == MD_SPAN_A;
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)
-        close_link(b);
+        markdown_close_link(b);
     return 0;
 }
 
 /* ---- blocks ---- */
 
-static int begin_table(struct builder *b, const MD_BLOCK_TABLE_DETAIL *detail)
+static int markdown_begin_table(struct markdown_builder *b, const MD_BLOCK_TABLE_DETAIL *detail)
 {
     unsigned rows = detail->head_row_count + detail->body_row_count;
     b->too_large = detail->col_count > TABLE_COLUMNS_MOST ||
@@ -288,7 +290,7 @@ static int begin_table(struct builder *b, const MD_BLOCK_TABLE_DETAIL *detail)
     return b->too_large ? -1 : 0; /* md4c goes on at a positive number */
 }
 
-static void begin_cell(struct builder *b, const MD_BLOCK_TD_DETAIL *detail)
+static void markdown_begin_cell(struct markdown_builder *b, const MD_BLOCK_TD_DETAIL *detail)
 {
     static const enum cell_side sides[] = {[MD_ALIGN_DEFAULT] = CELL_LEFT,
         [MD_ALIGN_LEFT] = CELL_LEFT,
@@ -297,7 +299,7 @@ static void begin_cell(struct builder *b, const MD_BLOCK_TD_DETAIL *detail)
     b->cells.sides[b->cells.count % (size_t)b->cells.columns] = sides[detail->align];
 }
 
-static void begin_item(struct builder *b, const MD_BLOCK_LI_DETAIL *detail)
+static void markdown_begin_item(struct markdown_builder *b, const MD_BLOCK_LI_DETAIL *detail)
 {
     if (!detail->is_task)
         layout_begin_item(b->layout, "• ");
@@ -305,9 +307,9 @@ static void begin_item(struct builder *b, const MD_BLOCK_LI_DETAIL *detail)
         layout_begin_item(b->layout, detail->task_mark == ' ' ? "[ ] " : "[x] ");
 }
 
-static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
+static int markdown_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
-    struct builder *b = context;
+    struct markdown_builder *b = context;
     layout_flush(b->layout);
     switch (type) {
     case MD_BLOCK_QUOTE:
@@ -320,7 +322,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
         layout_begin_list(b->layout, true, ((MD_BLOCK_OL_DETAIL *)detail)->start);
         break;
     case MD_BLOCK_LI:
-        begin_item(b, detail);
+        markdown_begin_item(b, detail);
         break;
     case MD_BLOCK_CODE:
         layout_push(b->layout, "  ", "  ");
@@ -330,10 +332,10 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
         b->heading++;
         break;
     case MD_BLOCK_TABLE:
-        return begin_table(b, detail);
+        return markdown_begin_table(b, detail);
     case MD_BLOCK_TH:
         b->heading++;
-        begin_cell(b, detail);
+        markdown_begin_cell(b, detail);
         break;
     default:
         break;
@@ -341,16 +343,16 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
     return 0;
 }
 
-static void end_table(struct builder *b)
+static void markdown_end_table(struct markdown_builder *b)
 {
     b->in_table = false;
     cells_lay(&b->cells, b->layout);
     cells_clear(&b->cells);
 }
 
-static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
+static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
-    struct builder *b = context;
+    struct markdown_builder *b = context;
     struct layout *layout = b->layout;
     (void)detail;
     layout_flush(layout);
@@ -389,7 +391,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
         cells_end(&b->cells);
         break;
     case MD_BLOCK_TABLE:
-        end_table(b);
+        markdown_end_table(b);
         break;
     default:
         break;
@@ -399,7 +401,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 
 /* ---- all of it ---- */
 
-static void builder_done(struct builder *b)
+static void markdown_builder_done(struct markdown_builder *b)
 {
     cells_done(&b->cells);
     for (int i = 0; i < SPANS_MOST && i < b->link_depth; i++)
@@ -407,50 +409,50 @@ static void builder_done(struct builder *b)
 }
 
 /* Returns whether it was read to its end. */
-static bool read_markdown(struct builder *b, unsigned flags)
+static bool markdown_read_markdown(struct markdown_builder *b, unsigned flags)
 {
     const MD_PARSER parser = {
         .flags = MD_FLAG_NOHTML | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | flags,
-        .enter_block = enter_block,
-        .leave_block = leave_block,
-        .enter_span = enter_span,
-        .leave_span = leave_span,
-        .text = take_text,
+        .enter_block = markdown_enter_block,
+        .leave_block = markdown_leave_block,
+        .enter_span = markdown_enter_span,
+        .leave_span = markdown_leave_span,
+        .text = markdown_take_text,
     };
     const struct buf *text = &b->formulas.text;
     return md_parse(buf_string(text), (MD_SIZE)text->length, &parser, b) == 0;
 }
 
 /* A table that is too large for any screen ends the reading of tables: all are text then. */
-static void read_twice(struct builder *b)
+static void markdown_read_twice(struct markdown_builder *b)
 {
     struct rich *rich = b->layout->rich;
     size_t length = rich->text.length, count = rich->count;
-    if (read_markdown(b, MD_FLAG_TABLES))
+    if (markdown_read_markdown(b, MD_FLAG_TABLES))
         return;
     bool again = b->too_large;
-    builder_done(b);
+    markdown_builder_done(b);
     layout_done(b->layout);
-    *b = (struct builder){.layout = b->layout, .formulas = b->formulas};
+    *b = (struct markdown_builder){.layout = b->layout, .formulas = b->formulas};
     *b->layout = (struct layout){.rich = rich, .width = b->layout->width};
     buf_cut(&rich->text, length);
     buf_cut(&rich->styles, length);
     buf_cut(&rich->links, length);
     rich->count = count;
-    if (!again || !read_markdown(b, 0))
+    if (!again || !markdown_read_markdown(b, 0))
         rich->failed = true;
 }
 
 void markdown_lay(const char *markdown, struct layout *layout)
 {
-    struct builder b = {.layout = layout};
+    struct markdown_builder b = {.layout = layout};
     struct buf safe = {0};
     text_safe(&safe, markdown, TEXT_LINES);
     formulas_take(&b.formulas, buf_string(&safe), safe.length);
     layout->rich->failed |= safe.failed || b.formulas.failed;
     if (!layout->rich->failed)
-        read_twice(&b);
-    builder_done(&b);
+        markdown_read_twice(&b);
+    markdown_builder_done(&b);
     formulas_done(&b.formulas);
     buf_done(&safe);
 }

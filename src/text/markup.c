@@ -13,7 +13,7 @@ struct markup {
     unsigned paragraphs;
 };
 
-static void add_escaped(struct buf *html, const char *text, size_t length)
+static void markup_add_escaped(struct buf *html, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         switch (text[i]) {
@@ -38,7 +38,7 @@ static void add_escaped(struct buf *html, const char *text, size_t length)
 /* ---- blocks ---- */
 
 /* The tag of a block; "" for none. */
-static const char *block_tag(MD_BLOCKTYPE type, const void *detail)
+static const char *markup_block_tag(MD_BLOCKTYPE type, const void *detail)
 {
     static const char *const headings[] = {"h1", "h2", "h3", "h4", "h5", "h6"};
     static const char *const tags[] = {[MD_BLOCK_DOC] = "",
@@ -62,10 +62,10 @@ static const char *block_tag(MD_BLOCKTYPE type, const void *detail)
     return tags[type];
 }
 
-static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
+static int markup_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct markup *m = context;
-    const char *tag = block_tag(type, detail);
+    const char *tag = markup_block_tag(type, detail);
     m->paragraphs += type != MD_BLOCK_DOC;
     if (type == MD_BLOCK_OL && ((const MD_BLOCK_OL_DETAIL *)detail)->start != 1)
         buf_format(m->html, "<ol start=\"%u\">", ((const MD_BLOCK_OL_DETAIL *)detail)->start);
@@ -78,10 +78,10 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
     return m->html->failed;
 }
 
-static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
+static int markup_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct markup *m = context;
-    const char *tag = block_tag(type, detail);
+    const char *tag = markup_block_tag(type, detail);
     if (type == MD_BLOCK_CODE)
         buf_text(m->html, "</code></pre>");
     else if (*tag)
@@ -91,7 +91,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 
 /* ---- spans ---- */
 
-static const char *span_open(MD_SPANTYPE type, bool close)
+static const char *markup_span_open(MD_SPANTYPE type, bool close)
 {
     static const char *const tags[][2] = {[MD_SPAN_EM] = {"<i>", "</i>"},
         [MD_SPAN_STRONG] = {"<b>", "</b>"},
@@ -104,7 +104,7 @@ static const char *span_open(MD_SPANTYPE type, bool close)
 }
 
 /* Write the attribute that leads there, or the whole of a sound, which is true then. */
-static bool add_link(struct markup *m, const char *open, const MD_ATTRIBUTE *to)
+static bool markup_add_link(struct markup *m, const char *open, const MD_ATTRIBUTE *to)
 {
     struct buf name = {0};
     bool sound = false;
@@ -115,7 +115,7 @@ static bool add_link(struct markup *m, const char *open, const MD_ATTRIBUTE *to)
         buf_format(m->html, "[sound:%s]", link);
     } else {
         buf_text(m->html, open);
-        add_escaped(m->html, link, strlen(link));
+        markup_add_escaped(m->html, link, strlen(link));
         buf_char(m->html, '"');
     }
     m->html->failed |= name.failed;
@@ -123,32 +123,32 @@ static bool add_link(struct markup *m, const char *open, const MD_ATTRIBUTE *to)
     return sound;
 }
 
-static int enter_span(MD_SPANTYPE type, void *detail, void *context)
+static int markup_enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct markup *m = context;
     if (type == MD_SPAN_IMG && m->quiet++ == 0) {
-        add_link(m, "<img src=\"", &((const MD_SPAN_IMG_DETAIL *)detail)->src);
+        markup_add_link(m, "<img src=\"", &((const MD_SPAN_IMG_DETAIL *)detail)->src);
         buf_clear(&m->alt);
     } else if (type == MD_SPAN_A && !m->quiet) {
-        m->sound = add_link(m, "<a href=\"", &((const MD_SPAN_A_DETAIL *)detail)->href);
+        m->sound = markup_add_link(m, "<a href=\"", &((const MD_SPAN_A_DETAIL *)detail)->href);
         if (m->sound)
             m->quiet++;
         else
             buf_char(m->html, '>');
     } else if (!m->quiet) {
-        buf_text(m->html, span_open(type, false));
+        buf_text(m->html, markup_span_open(type, false));
     }
     return m->html->failed;
 }
 
-static int leave_span(MD_SPANTYPE type, void *detail, void *context)
+static int markup_leave_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct markup *m = context;
     (void)detail;
     if (type == MD_SPAN_IMG && --m->quiet == 0) {
         if (m->alt.length) {
             buf_text(m->html, " alt=\"");
-            add_escaped(m->html, buf_string(&m->alt), m->alt.length);
+            markup_add_escaped(m->html, buf_string(&m->alt), m->alt.length);
             buf_char(m->html, '"');
         }
         buf_char(m->html, '>');
@@ -158,12 +158,12 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
     } else if (type == MD_SPAN_A && !m->quiet) {
         buf_text(m->html, "</a>");
     } else if (!m->quiet) {
-        buf_text(m->html, span_open(type, true));
+        buf_text(m->html, markup_span_open(type, true));
     }
     return m->html->failed;
 }
 
-static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
+static int markup_add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
 {
     struct markup *m = context;
     if (m->quiet)
@@ -175,7 +175,7 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *c
     else if (type == MD_TEXT_ENTITY)
         buf_add(m->html, text, size);
     else if (type != MD_TEXT_NULLCHAR)
-        add_escaped(m->html, text, size);
+        markup_add_escaped(m->html, text, size);
     return m->html->failed || m->alt.failed;
 }
 
@@ -183,11 +183,11 @@ void markup_html(struct buf *html, const char *markdown, markup_link_fn *link, v
 {
     static const MD_PARSER parser = {
         .flags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_LATEXMATHSPANS,
-        .enter_block = enter_block,
-        .leave_block = leave_block,
-        .enter_span = enter_span,
-        .leave_span = leave_span,
-        .text = add_text,
+        .enter_block = markup_enter_block,
+        .leave_block = markup_leave_block,
+        .enter_span = markup_enter_span,
+        .leave_span = markup_leave_span,
+        .text = markup_add_text,
     };
     struct buf all = {0};
     struct markup m = {.html = &all, .link = link, .context = context};

@@ -10,7 +10,7 @@
 #define MARKED_MOST 12  /* bytes of a character that gets one more mark */
 #define LINED_MOST  160 /* bytes of what is below or above a line */
 
-static bool add_small(struct buf *out, enum small_form form, const struct buf *text)
+static bool forms_add_small(struct buf *out, enum small_form form, const struct buf *text)
 {
     size_t before = out->length, size = 0;
     for (size_t at = 0; at < text->length;) {
@@ -25,12 +25,12 @@ static bool add_small(struct buf *out, enum small_form form, const struct buf *t
     return true;
 }
 
-static bool is_one(const struct buf *text)
+static bool forms_is_one(const struct buf *text)
 {
     return text_cluster(buf_string(text), text->length) == text->length;
 }
 
-static void add_parenthesized(struct buf *out, const struct buf *text, bool needed)
+static void forms_add_parenthesized(struct buf *out, const struct buf *text, bool needed)
 {
     buf_text(out, needed ? "(" : "");
     buf_add(out, buf_string(text), text->length);
@@ -39,34 +39,34 @@ static void add_parenthesized(struct buf *out, const struct buf *text, bool need
 
 bool form_script(struct buf *out, enum small_form form, const struct buf *text)
 {
-    if (add_small(out, form, text))
+    if (forms_add_small(out, form, text))
         return true;
     buf_char(out, form == SMALL_ABOVE ? '^' : '_');
-    add_parenthesized(out, text, !is_one(text));
+    forms_add_parenthesized(out, text, !forms_is_one(text));
     return false;
 }
 
 /* ---- fractions and roots ---- */
 
-static bool is_digit(char c)
+static bool forms_is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
-static bool is_letter(char c)
+static bool forms_is_letter(char c)
 {
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
 /* Whether a byte begins a Greek letter, or one of another alphabet. */
-static bool is_lead(char c)
+static bool forms_is_lead(char c)
 {
     return c == '\xce' || c == '\xcf' || c == '\xf0';
 }
 
 /* How many factors a text is made of, as far as this can be seen: a number, a letter with its
  * scripts, what is in parentheses. 2 is "several", and a space outside of parentheses 3: a sum. */
-static int factors(const struct buf *text)
+static int forms_factors(const struct buf *text)
 {
     int parentheses = 0, count = 0;
     char before = '\0';
@@ -74,28 +74,30 @@ static int factors(const struct buf *text)
         char c = text->bytes[i];
         bool opens = c == '(' || c == '[' || c == '{', closes = c == ')' || c == ']' || c == '}';
         if (opens && parentheses++ == 0)
-            count += !is_letter(before) && (signed char)before >= 0; /* otherwise as in f(x) */
+            count +=
+                !forms_is_letter(before) && (signed char)before >= 0; /* otherwise as in f(x) */
         parentheses -= closes;
         if (parentheses > 0 || closes)
             continue;
         if (c == ' ' || c == '/')
             return 3;
-        count += is_letter(c) || is_lead(c) || (is_digit(c) && !is_digit(before) && before != '.');
+        count += forms_is_letter(c) || forms_is_lead(c) ||
+                 (forms_is_digit(c) && !forms_is_digit(before) && before != '.');
     }
     return count > 1 ? 2 : 1;
 }
 
-static bool begins(const struct buf *text, const char *with)
+static bool forms_begins(const struct buf *text, const char *with)
 {
     return strncmp(buf_string(text), with, strlen(with)) == 0;
 }
 
-static bool is_differential(const struct buf *text)
+static bool forms_is_differential(const struct buf *text)
 {
-    return begins(text, "∂") || begins(text, "d") || begins(text, "Δ");
+    return forms_begins(text, "∂") || forms_begins(text, "d") || forms_begins(text, "Δ");
 }
 
-static const char *vulgar(const struct buf *above, const struct buf *below)
+static const char *forms_vulgar(const struct buf *above, const struct buf *below)
 {
     static const char *const fractions[][3] = {{"1", "2", "½"}, {"1", "3", "⅓"}, {"2", "3", "⅔"},
         {"1", "4", "¼"}, {"3", "4", "¾"}, {"1", "5", "⅕"}, {"2", "5", "⅖"}, {"3", "5", "⅗"},
@@ -110,16 +112,16 @@ static const char *vulgar(const struct buf *above, const struct buf *below)
 
 void form_fraction(struct buf *out, const struct buf *above, const struct buf *below, bool raised)
 {
-    const char *one = vulgar(above, below);
-    int parts = factors(below);
+    const char *one = forms_vulgar(above, below);
+    int parts = forms_factors(below);
     if (one) {
         buf_text(out, one);
         return;
     }
     buf_text(out, raised ? "(" : "");
-    add_parenthesized(out, above, factors(above) > 2);
+    forms_add_parenthesized(out, above, forms_factors(above) > 2);
     buf_char(out, '/');
-    add_parenthesized(out, below, parts > 2 || (parts == 2 && !is_differential(below)));
+    forms_add_parenthesized(out, below, parts > 2 || (parts == 2 && !forms_is_differential(below)));
     buf_text(out, raised ? ")" : "");
 }
 
@@ -128,17 +130,17 @@ bool form_root(struct buf *out, const struct buf *index, const struct buf *under
     const char *number = buf_string(index);
     if (strcmp(number, "3") == 0 || strcmp(number, "4") == 0)
         buf_text(out, *number == '3' ? "∛" : "∜");
-    else if (add_small(out, SMALL_ABOVE, index))
+    else if (forms_add_small(out, SMALL_ABOVE, index))
         buf_text(out, "√");
     else
         return false;
-    add_parenthesized(out, under, factors(under) > 1);
+    forms_add_parenthesized(out, under, forms_factors(under) > 1);
     return true;
 }
 
 /* ---- accents and alphabets ---- */
 
-static void add_character(struct buf *out, unsigned character)
+static void forms_add_character(struct buf *out, unsigned character)
 {
     uint8_t bytes[6];
     int length = u8_uctomb(bytes, character, sizeof bytes);
@@ -146,7 +148,7 @@ static void add_character(struct buf *out, unsigned character)
 }
 
 /* Composed to one character where there is one: terminals are better at these. */
-static void add_composed(struct buf *out, const struct buf *text)
+static void forms_add_composed(struct buf *out, const struct buf *text)
 {
     size_t length = 0;
     uint8_t *composed =
@@ -161,16 +163,16 @@ bool form_accent(struct buf *out, const struct buf *under, unsigned mark)
 {
     struct buf marked = {0};
     bool line = mark == MARK_LINE_ABOVE || mark == MARK_LINE_BELOW;
-    bool fits = under->length && (is_one(under) || (line && under->length <= LINED_MOST));
+    bool fits = under->length && (forms_is_one(under) || (line && under->length <= LINED_MOST));
     for (size_t at = 0; at < under->length && fits;) {
         size_t size = text_cluster(under->bytes + at, under->length - at);
         fits = size <= MARKED_MOST;
         buf_add(&marked, under->bytes + at, size);
-        add_character(&marked, mark);
+        forms_add_character(&marked, mark);
         at += size;
     }
     if (fits)
-        add_composed(out, &marked);
+        forms_add_composed(out, &marked);
     out->failed |= marked.failed;
     buf_done(&marked);
     return fits;
@@ -181,7 +183,7 @@ void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alpha
     for (size_t i = 0; i < plain->length; i++) {
         unsigned character = symbol_lettered(alphabet, plain->bytes[i]);
         if (character)
-            add_character(out, character);
+            forms_add_character(out, character);
         else
             buf_char(out, plain->bytes[i]);
     }

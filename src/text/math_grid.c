@@ -5,26 +5,27 @@
 #include <string.h>
 
 /* What stands beside the first row, the last, the middle one, and the others. */
-struct fence {
+struct grid_fence {
     const char *first, *last, *middle, *other;
 };
-static const struct fence none = {"", "", "", ""}, space = {" ", " ", " ", " "},
-                          left_round = {"⎛ ", "⎝ ", "⎜ ", "⎜ "},
-                          right_round = {" ⎞", " ⎠", " ⎟", " ⎟"},
-                          left_square = {"⎡ ", "⎣ ", "⎢ ", "⎢ "},
-                          right_square = {" ⎤", " ⎦", " ⎥", " ⎥"},
-                          left_brace = {"⎧ ", "⎩ ", "⎨ ", "⎪ "},
-                          right_brace = {" ⎫", " ⎭", " ⎬", " ⎪"},
-                          left_bar = {"│ ", "│ ", "│ ", "│ "}, right_bar = {" │", " │", " │", " │"},
-                          left_bars = {"║ ", "║ ", "║ ", "║ "},
-                          right_bars = {" ║", " ║", " ║", " ║"};
+static const struct grid_fence none = {"", "", "", ""}, space = {" ", " ", " ", " "},
+                               left_round = {"⎛ ", "⎝ ", "⎜ ", "⎜ "},
+                               right_round = {" ⎞", " ⎠", " ⎟", " ⎟"},
+                               left_square = {"⎡ ", "⎣ ", "⎢ ", "⎢ "},
+                               right_square = {" ⎤", " ⎦", " ⎥", " ⎥"},
+                               left_brace = {"⎧ ", "⎩ ", "⎨ ", "⎪ "},
+                               right_brace = {" ⎫", " ⎭", " ⎬", " ⎪"},
+                               left_bar = {"│ ", "│ ", "│ ", "│ "},
+                               right_bar = {" │", " │", " │", " │"},
+                               left_bars = {"║ ", "║ ", "║ ", "║ "},
+                               right_bars = {" ║", " ║", " ║", " ║"};
 
 enum alignment { CENTRED, LEFT, AT_SIGNS }; /* columns in turn to the right and to the left */
 
 static const struct environment {
     const char *name;
     const char *open, *close; /* on one line */
-    const struct fence *left, *right;
+    const struct grid_fence *left, *right;
     enum alignment alignment;
     bool columns;
 } environments[] = {
@@ -91,24 +92,24 @@ void math_cells_line(
 
 /* ---- on several lines ---- */
 
-static int width_of(const struct buf *text)
+static int grid_width_of(const struct buf *text)
 {
     return text_width(buf_string(text), text->length);
 }
 
 /* Fill up the lines in use, so that what is appended to them stands below one another. */
-static void even_out(struct math_grid *grid)
+static void grid_even_out(struct math_grid *grid)
 {
     int widest = 0;
     for (int i = GRID_MIDDLE - grid->above; i <= GRID_MIDDLE + grid->below; i++) {
-        int width = width_of(&grid->lines[i]);
+        int width = grid_width_of(&grid->lines[i]);
         widest = width > widest ? width : widest;
     }
     for (int i = GRID_MIDDLE - grid->above; i <= GRID_MIDDLE + grid->below; i++)
-        buf_fill(&grid->lines[i], ' ', (size_t)(widest - width_of(&grid->lines[i])));
+        buf_fill(&grid->lines[i], ' ', (size_t)(widest - grid_width_of(&grid->lines[i])));
 }
 
-static const char *fence_at(const struct fence *fence, int row, int rows)
+static const char *grid_fence_at(const struct grid_fence *fence, int row, int rows)
 {
     if (row == 0)
         return fence->first;
@@ -117,20 +118,20 @@ static const char *fence_at(const struct fence *fence, int row, int rows)
     return row == (rows - 1) / 2 ? fence->middle : fence->other;
 }
 
-static int column_width(const struct math_cells *cells, int column)
+static int grid_column_width(const struct math_cells *cells, int column)
 {
     int widest = 0;
     for (int row = 0; row < cells->rows; row++) {
-        int width = width_of(&cells->cells[row][column]);
+        int width = grid_width_of(&cells->cells[row][column]);
         widest = width > widest ? width : widest;
     }
     return widest;
 }
 
-static void add_cell(
+static void grid_add_cell(
     struct buf *line, const struct buf *cell, int width, enum alignment alignment, int column)
 {
-    int spare = width - width_of(cell), before = 0;
+    int spare = width - grid_width_of(cell), before = 0;
     if (alignment == CENTRED)
         before = spare / 2;
     else if (alignment == AT_SIGNS && column % 2 == 0)
@@ -147,19 +148,21 @@ void math_grid_add(
     size_t gap = environment->alignment == AT_SIGNS ? 1 : 2;
     grid->above = above > grid->above ? above : grid->above;
     grid->below = below > grid->below ? below : grid->below;
-    even_out(grid);
+    grid_even_out(grid);
     for (int row = 0; row < cells->rows; row++) {
         struct buf *line = &grid->lines[GRID_MIDDLE - above + row];
         bool one = cells->rows == 1;
-        buf_text(line, one ? environment->open : fence_at(environment->left, row, cells->rows));
+        buf_text(
+            line, one ? environment->open : grid_fence_at(environment->left, row, cells->rows));
         for (int column = 0; column < cells->columns; column++) {
             buf_fill(line, ' ', column ? gap : 0);
-            add_cell(line, &cells->cells[row][column], column_width(cells, column),
+            grid_add_cell(line, &cells->cells[row][column], grid_column_width(cells, column),
                 environment->alignment, column);
         }
-        buf_text(line, one ? environment->close : fence_at(environment->right, row, cells->rows));
+        buf_text(
+            line, one ? environment->close : grid_fence_at(environment->right, row, cells->rows));
     }
-    even_out(grid);
+    grid_even_out(grid);
 }
 
 void math_grid_print(const struct math_grid *grid, struct buf *out)

@@ -1,7 +1,7 @@
 #include "text/math_line.h"
 
 /* The space between two atoms, after the table in The TeXbook, ch. 18. */
-static bool has_gap(const struct math_line *line, enum atom next)
+static bool math_line_has_gap(const struct math_line *line, enum atom next)
 {
     enum atom before = line->before;
     if (before == ATOM_NONE || before == ATOM_OPEN || next == ATOM_CLOSE || next == ATOM_COMMA)
@@ -17,7 +17,7 @@ static bool has_gap(const struct math_line *line, enum atom next)
 }
 
 /* A sign with nothing to its left is no operation, and stands close to what it belongs to. */
-static enum atom seen_as(const struct math_line *line, enum atom atom)
+static enum atom math_line_seen_as(const struct math_line *line, enum atom atom)
 {
     bool left = line->before == ATOM_LETTER || line->before == ATOM_CLOSE;
     return atom == ATOM_BINARY && !left ? ATOM_OPEN : atom;
@@ -25,10 +25,10 @@ static enum atom seen_as(const struct math_line *line, enum atom atom)
 
 void math_line_add(struct math_line *line, enum atom atom, const char *text, size_t length)
 {
-    enum atom as = seen_as(line, atom);
+    enum atom as = math_line_seen_as(line, atom);
     bool sign =
         as != atom && line->before != ATOM_NONE && line->before != ATOM_OPEN && !line->script;
-    size_t gap = sign || has_gap(line, as);
+    size_t gap = sign || math_line_has_gap(line, as);
     buf_fill(line->out, ' ', line->space > gap ? line->space : gap);
     buf_add(line->out, text, length);
     line->before = as;

@@ -32,21 +32,21 @@ void cells_done(struct cells *cells)
     *cells = (struct cells){0};
 }
 
-static size_t cell_start(const struct cells *cells, size_t cell)
+static size_t md_table_cell_start(const struct cells *cells, size_t cell)
 {
     return cell ? cells->ends[cell - 1] : 0;
 }
 
-static const char *cell_text(const struct cells *cells, size_t cell, size_t *length)
+static const char *md_table_cell_text(const struct cells *cells, size_t cell, size_t *length)
 {
-    size_t start = cell_start(cells, cell);
+    size_t start = md_table_cell_start(cells, cell);
     *length = cells->ends[cell] - start;
     return buf_string(&cells->content.text) + start;
 }
 
 /* ---- how wide the columns are ---- */
 
-static int longest_word(const char *text, size_t length)
+static int md_table_longest_word(const char *text, size_t length)
 {
     int longest = 1;
     for (size_t at = 0; at < length;) {
@@ -60,15 +60,15 @@ static int longest_word(const char *text, size_t length)
 }
 
 /* The widths that the columns would have, at most all there is, and the least ones. */
-static void measure(const struct cells *cells, int room, int *widths, int *least)
+static void md_table_measure(const struct cells *cells, int room, int *widths, int *least)
 {
     for (int i = 0; i < cells->columns; i++)
         widths[i] = least[i] = 1;
     for (size_t cell = 0; cell < cells->count; cell++) {
         size_t length;
-        const char *text = cell_text(cells, cell, &length);
+        const char *text = md_table_cell_text(cells, cell, &length);
         int column = (int)(cell % (size_t)cells->columns);
-        int width = text_width(text, length), word = longest_word(text, length);
+        int width = text_width(text, length), word = md_table_longest_word(text, length);
         width = width < room ? width : room;
         widths[column] = width > widths[column] ? width : widths[column];
         least[column] = word > least[column] ? word : least[column];
@@ -76,10 +76,10 @@ static void measure(const struct cells *cells, int room, int *widths, int *least
 }
 
 /* Take what is too much from the widest columns. False where there is no room for the words. */
-static bool fit(const struct cells *cells, int room, int *widths)
+static bool md_table_fit(const struct cells *cells, int room, int *widths)
 {
     int least[TABLE_COLUMNS_MOST], total = 0;
-    measure(cells, room, widths, least);
+    md_table_measure(cells, room, widths, least);
     for (int i = 0; i < cells->columns; i++)
         total += widths[i];
     for (; total > room; total--) {
@@ -96,14 +96,14 @@ static bool fit(const struct cells *cells, int room, int *widths)
 
 /* ---- rows ---- */
 
-static void add_spaces(struct rich *rich, int count)
+static void md_table_add_spaces(struct rich *rich, int count)
 {
     for (; count > 0; count--)
         rich_add(rich, " ", 1, STYLE_PLAIN, 0);
 }
 
 /* Add what fits of a cell, from *at on, and go on to the rest. */
-static void add_piece(
+static void md_table_add_piece(
     const struct cells *cells, struct rich *rich, size_t *at, size_t end, int column, int width)
 {
     const char *text = buf_string(&cells->content.text);
@@ -111,13 +111,13 @@ static void add_piece(
     int spare = width - text_width(text + *at, used), before = 0;
     if (cells->sides[column] != CELL_LEFT)
         before = cells->sides[column] == CELL_RIGHT ? spare : spare / 2;
-    add_spaces(rich, before);
+    md_table_add_spaces(rich, before);
     rich_copy(rich, &cells->content, *at, used);
-    add_spaces(rich, spare - before);
+    md_table_add_spaces(rich, spare - before);
     *at += next;
 }
 
-static void add_rule(
+static void md_table_add_rule(
     const struct cells *cells, struct layout *layout, const int *widths, const char *run)
 {
     size_t line;
@@ -133,14 +133,14 @@ static void add_rule(
 }
 
 /* Returns whether the row takes several lines. */
-static bool add_row(
+static bool md_table_add_row(
     const struct cells *cells, struct layout *layout, const int *widths, size_t first)
 {
     size_t at[TABLE_COLUMNS_MOST], line;
     int lines = 0;
     bool more = true;
     for (int i = 0; i < cells->columns; i++)
-        at[i] = cell_start(cells, first + (size_t)i);
+        at[i] = md_table_cell_start(cells, first + (size_t)i);
     for (; more; lines++) {
         more = false;
         layout_begin_line(layout, &line);
@@ -148,7 +148,7 @@ static bool add_row(
             size_t end = cells->ends[first + (size_t)i];
             if (i > 0)
                 rich_add(layout->rich, BETWEEN, strlen(BETWEEN), STYLE_FAINT, 0);
-            add_piece(cells, layout->rich, &at[i], end, i, widths[i]);
+            md_table_add_piece(cells, layout->rich, &at[i], end, i, widths[i]);
             more |= at[i] < end;
         }
         layout_end_line(layout, line);
@@ -157,25 +157,26 @@ static bool add_row(
 }
 
 /* Rows of several lines are kept apart. */
-static void add_rows(const struct cells *cells, struct layout *layout, const int *widths)
+static void md_table_add_rows(const struct cells *cells, struct layout *layout, const int *widths)
 {
     size_t columns = (size_t)cells->columns;
     bool several = false;
     for (size_t first = 0; first + columns <= cells->count; first += columns) {
         if (first == columns)
-            add_rule(cells, layout, widths, "─");
+            md_table_add_rule(cells, layout, widths, "─");
         else if (several)
-            add_rule(cells, layout, widths, " ");
-        several = add_row(cells, layout, widths, first) && first > 0;
+            md_table_add_rule(cells, layout, widths, " ");
+        several = md_table_add_row(cells, layout, widths, first) && first > 0;
     }
 }
 
 /* ---- rows as lists ---- */
 
-static void add_item(const struct cells *cells, struct layout *layout, size_t column, size_t cell)
+static void md_table_add_item(
+    const struct cells *cells, struct layout *layout, size_t column, size_t cell)
 {
     struct rich *paragraph = &layout->paragraph;
-    size_t head = cell_start(cells, column), start = cell_start(cells, cell);
+    size_t head = md_table_cell_start(cells, column), start = md_table_cell_start(cells, cell);
     if (cells->ends[cell] == start)
         return;
     rich_copy(paragraph, &cells->content, head, cells->ends[column] - head);
@@ -187,11 +188,11 @@ static void add_item(const struct cells *cells, struct layout *layout, size_t co
     layout_pop(layout);
 }
 
-static void add_items(const struct cells *cells, struct layout *layout)
+static void md_table_add_items(const struct cells *cells, struct layout *layout)
 {
     size_t columns = (size_t)cells->columns;
     for (size_t cell = columns; cell < cells->count; cell++) {
-        add_item(cells, layout, cell % columns, cell);
+        md_table_add_item(cells, layout, cell % columns, cell);
         layout->apart = cell % columns == columns - 1;
     }
 }
@@ -206,9 +207,9 @@ void cells_lay(struct cells *cells, struct layout *layout)
     if (layout->rich->failed || cells->columns == 0)
         return;
     layout_begin_block(layout);
-    if (fit(cells, room, widths))
-        add_rows(cells, layout, widths);
+    if (md_table_fit(cells, room, widths))
+        md_table_add_rows(cells, layout, widths);
     else
-        add_items(cells, layout);
+        md_table_add_items(cells, layout);
     layout->apart = true;
 }

@@ -25,14 +25,14 @@ void rich_copy(struct rich *rich, const struct rich *from, size_t start, size_t 
     buf_add(&rich->links, from->links.bytes + start, length);
 }
 
-static bool has_failed(const struct rich *rich)
+static bool styled_has_failed(const struct rich *rich)
 {
     return rich->failed || rich->text.failed || rich->styles.failed || rich->links.failed;
 }
 
 void rich_end_line(struct rich *rich, size_t start)
 {
-    rich->failed = has_failed(rich) ||
+    rich->failed = styled_has_failed(rich) ||
                    !array_grow(&rich->lines, rich->count, &rich->room, sizeof *rich->lines);
     if (!rich->failed)
         rich->lines[rich->count++] = (struct rich_line){start, rich->text.length - start};

@@ -312,14 +312,14 @@ const struct symbol symbol_table[] = {
 /* clang-format on */
 const size_t symbol_count = sizeof symbol_table / sizeof *symbol_table;
 
-struct name {
+struct symbols_name {
     const char *text;
     size_t length;
 };
 
-static int compare(const void *key, const void *element)
+static int symbols_compare(const void *key, const void *element)
 {
-    const struct name *name = key;
+    const struct symbols_name *name = key;
     const struct symbol *symbol = element;
     int order = strncmp(name->text, symbol->name, name->length);
     return order ? order : -(symbol->name[name->length] != '\0');
@@ -327,8 +327,8 @@ static int compare(const void *key, const void *element)
 
 const struct symbol *symbol_named(const char *name, size_t length)
 {
-    struct name key = {name, length};
-    return bsearch(&key, symbol_table, symbol_count, sizeof *symbol_table, compare);
+    struct symbols_name key = {name, length};
+    return bsearch(&key, symbol_table, symbol_count, sizeof *symbol_table, symbols_compare);
 }
 
 enum atom symbol_atom(const char *character, size_t length)
@@ -377,7 +377,7 @@ const char *symbol_small(enum small_form form, const char *text, size_t length, 
 
 /* Where an alphabet's capitals, small letters and digits begin (Unicode, Mathematical Alphanumeric
  * Symbols), and the letters that had a place before and have none there. */
-static const struct letters {
+static const struct symbols_letters {
     unsigned capital, small, digit;
     struct {
         char letter;
@@ -395,18 +395,18 @@ static const struct letters {
     [ALPHABET_BOLD] = {0x1d400, 0x1d41a, 0x1d7ce, {{0, 0}}},
 };
 
-static unsigned within(unsigned base, char letter, char first, char last)
+static unsigned symbols_within(unsigned base, char letter, char first, char last)
 {
     return base && letter >= first && letter <= last ? base + (unsigned)(letter - first) : 0;
 }
 
 unsigned symbol_lettered(enum alphabet alphabet, char letter)
 {
-    const struct letters *letters = &alphabets[alphabet];
+    const struct symbols_letters *letters = &alphabets[alphabet];
     for (size_t i = 0; letters->elsewhere[i].letter; i++)
         if (letters->elsewhere[i].letter == letter)
             return letters->elsewhere[i].character;
-    unsigned capital = within(letters->capital, letter, 'A', 'Z');
-    unsigned small = within(letters->small, letter, 'a', 'z');
-    return capital + small + within(letters->digit, letter, '0', '9');
+    unsigned capital = symbols_within(letters->capital, letter, 'A', 'Z');
+    unsigned small = symbols_within(letters->small, letter, 'a', 'z');
+    return capital + small + symbols_within(letters->digit, letter, '0', '9');
 }

@@ -13,12 +13,12 @@
 #define ZWJ            0x200d
 #define PICTURE        0xfe0f /* asks for an emoji to be shown as a picture */
 
-static bool is_combining(ucs4_t c)
+static bool text_is_combining(ucs4_t c)
 {
     return uc_is_general_category(c, UC_CATEGORY_M);
 }
 
-static bool is_joinable(ucs4_t c)
+static bool text_is_joinable(ucs4_t c)
 {
     return uc_is_property(c, UC_PROPERTY_ALPHABETIC) ||
            uc_is_property(c, UC_PROPERTY_EXTENDED_PICTOGRAPHIC) ||
@@ -28,7 +28,7 @@ static bool is_joinable(ucs4_t c)
 /* Whether a character acts on what is around it rather than being seen itself: controls, format
  * characters, line separators; and what is not assigned, or not known here yet, which might be one
  * of these, and how wide it is nobody can tell. */
-static bool is_hidden(ucs4_t c)
+static bool text_is_hidden(ucs4_t c)
 {
     uc_general_category_t hidden =
         uc_general_category_or(uc_general_category_or(UC_CATEGORY_Cc, UC_CATEGORY_Cf),
@@ -36,7 +36,7 @@ static bool is_hidden(ucs4_t c)
     return uc_is_general_category(c, uc_general_category_or(hidden, UC_CATEGORY_Cn));
 }
 
-static void add_char(struct buf *out, ucs4_t c)
+static void text_add_char(struct buf *out, ucs4_t c)
 {
     uint8_t bytes[6];
     int length = u8_uctomb(bytes, c, sizeof bytes);
@@ -45,74 +45,75 @@ static void add_char(struct buf *out, ucs4_t c)
 }
 
 /* A character that must not be obeyed, for the eye: a control picture, or its number. */
-static void add_mark(struct buf *out, ucs4_t c)
+static void text_add_mark(struct buf *out, ucs4_t c)
 {
     if (c < 0x20)
-        add_char(out, 0x2400 + c);
+        text_add_char(out, 0x2400 + c);
     else if (c == 0x7f)
-        add_char(out, 0x2421);
+        text_add_char(out, 0x2421);
     else
         buf_format(out, "<U+%04X>", (unsigned)c);
 }
 
 /* What has been written last, as far as the next character depends on it. */
-struct safe_state {
+struct text_safe_state {
     bool base;     /* a character that marks can stand on */
     bool joinable; /* one that can be joined with the next */
     int combining; /* marks on it so far */
     int column;    /* for tabs, in characters */
 };
 
-static void add_combining(struct buf *out, ucs4_t c, struct safe_state *state)
+static void text_add_combining(struct buf *out, ucs4_t c, struct text_safe_state *state)
 {
     if (!state->base)
-        add_char(out, 0x25cc); /* dotted circle */
+        text_add_char(out, 0x25cc); /* dotted circle */
     state->base = true;
     state->combining++;
     if (state->combining <= COMBINING_MOST) {
-        add_char(out, c);
+        text_add_char(out, c);
     } else if (state->combining == COMBINING_MOST + 1) {
-        add_char(out, 0x2026); /* an ellipsis for the rest of them */
+        text_add_char(out, 0x2026); /* an ellipsis for the rest of them */
         state->joinable = false;
     }
 }
 
-static void add_space(struct buf *out, ucs4_t c, enum text_lines lines, struct safe_state *state)
+static void text_add_space(
+    struct buf *out, ucs4_t c, enum text_lines lines, struct text_safe_state *state)
 {
     size_t spaces = c == '\t' ? (size_t)(4 - state->column % 4) : lines == TEXT_ONE_LINE;
     if (spaces)
         buf_fill(out, ' ', spaces);
     else
         buf_char(out, '\n');
-    *state = (struct safe_state){.column = spaces ? state->column + (int)spaces : 0};
+    *state = (struct text_safe_state){.column = spaces ? state->column + (int)spaces : 0};
 }
 
-static void add_safe(
-    struct buf *out, ucs4_t c, ucs4_t after, enum text_lines lines, struct safe_state *state)
+static void text_add_safe(
+    struct buf *out, ucs4_t c, ucs4_t after, enum text_lines lines, struct text_safe_state *state)
 {
     if (c == '\n' || c == '\t') {
-        add_space(out, c, lines, state);
+        text_add_space(out, c, lines, state);
         return;
     }
-    if (is_combining(c)) {
-        add_combining(out, c, state);
+    if (text_is_combining(c)) {
+        text_add_combining(out, c, state);
         return;
     }
-    bool joins = (c == ZWJ || c == ZWNJ) && state->joinable && is_joinable(after);
-    bool marked = is_hidden(c) && !joins;
+    bool joins = (c == ZWJ || c == ZWNJ) && state->joinable && text_is_joinable(after);
+    bool marked = text_is_hidden(c) && !joins;
     if (marked)
-        add_mark(out, c);
+        text_add_mark(out, c);
     else
-        add_char(out, c);
-    *state = (struct safe_state){.base = !marked && !joins && c != ' ',
-        .joinable = !marked && is_joinable(c),
+        text_add_char(out, c);
+    *state = (struct text_safe_state){.base = !marked && !joins && c != ' ',
+        .joinable = !marked && text_is_joinable(c),
         .column = state->column + 1};
 }
 
 void text_safe(struct buf *out, const char *text, enum text_lines lines)
 {
     const uint8_t *at = (const uint8_t *)text, *end = at + strlen(text);
-    struct safe_state state = {0};
+    struct text_safe_state state = {0};
     while (at < end) {
         ucs4_t c, after = 0;
         at += u8_mbtouc(&c, at, (size_t)(end - at)); /* U+FFFD for what is no UTF-8 */
@@ -120,12 +121,12 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines)
             continue;
         if (at < end)
             u8_mbtouc(&after, at, (size_t)(end - at));
-        add_safe(out, c, after, lines, &state);
+        text_add_safe(out, c, after, lines, &state);
     }
 }
 
 /* What the width of the next character depends on: with what it would make one emoji. */
-struct emoji {
+struct text_emoji {
     bool begun;  /* a pictograph, with what belongs to it */
     bool joined; /* and a joiner after it */
     int width;   /* of the pictograph */
@@ -133,11 +134,11 @@ struct emoji {
 
 /* The columns that a character adds. An emoji of several characters is as wide as one, and two wide
  * where it is asked to be shown as a picture (UAX #11, UTS #51). */
-static int added_width(ucs4_t c, struct emoji *emoji)
+static int text_added_width(ucs4_t c, struct text_emoji *emoji)
 {
     int width = uc_width(c, "UTF-8");
     if (c < 0x300) {
-        *emoji = (struct emoji){0};
+        *emoji = (struct text_emoji){0};
         return width > 0 ? width : 0;
     }
     if (emoji->begun && (c == PICTURE || uc_is_property(c, UC_PROPERTY_EMOJI_MODIFIER))) {
@@ -152,19 +153,19 @@ static int added_width(ucs4_t c, struct emoji *emoji)
     bool picture = uc_is_property(c, UC_PROPERTY_EXTENDED_PICTOGRAPHIC);
     if (picture && emoji->joined)
         width = 2 - emoji->width;
-    *emoji = (struct emoji){picture, false, picture && emoji->joined ? 2 : width};
+    *emoji = (struct text_emoji){picture, false, picture && emoji->joined ? 2 : width};
     return width > 0 ? width : 0;
 }
 
 int text_width(const char *text, size_t length)
 {
     int width = 0;
-    struct emoji emoji = {0};
+    struct text_emoji emoji = {0};
     const uint8_t *at = (const uint8_t *)text, *end = at + length;
     while (at < end) {
         ucs4_t c;
         at += u8_mbtouc(&c, at, (size_t)(end - at));
-        width += added_width(c, &emoji);
+        width += text_added_width(c, &emoji);
     }
     return width;
 }
@@ -217,7 +218,7 @@ size_t text_fit(const char *text, size_t length, int width)
 
 /* The last place after the first character, and at or before most, where a line may end; hard where
  * there is none. */
-static size_t last_break(const char *text, size_t length, size_t most, size_t hard)
+static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
     size_t look = most + 1; /* whether a line may end at most depends on what follows it */
     while (look < length && ((unsigned char)text[look] & 0xc0) == 0x80)
@@ -238,7 +239,7 @@ size_t text_line(const char *text, size_t length, int width, size_t *next)
     size_t used = text_fit(text, length, width), behind = used;
     while (behind < length && text[behind] == ' ') /* these may stand beyond the edge */
         behind++;
-    *next = behind < length ? last_break(text, length, behind, used) : behind;
+    *next = behind < length ? text_last_break(text, length, behind, used) : behind;
     while (*next < length && text[*next] == ' ')
         ++*next;
     used = *next < used ? *next : used;

@@ -52,7 +52,7 @@ bool keyboard_open(bool mouse)
     return keyboard.mouse;
 }
 
-static uint32_t key_of(int code, wint_t character)
+static uint32_t keyboard_key_of(int code, wint_t character)
 {
     static const struct {
         int code;
@@ -84,42 +84,42 @@ static uint32_t key_of(int code, wint_t character)
 }
 
 /* What has come already; ERR where nothing has. */
-static int read_code(wint_t *character)
+static int keyboard_read_code(wint_t *character)
 {
     nodelay(stdscr, TRUE);
     return get_wch(character);
 }
 
 /* Pass over what follows the introducer of a sequence, up to its last byte (ECMA-48, 5.4). */
-static void skip_sequence(void)
+static void keyboard_skip_sequence(void)
 {
     wint_t character;
-    while (read_code(&character) == OK && (character < '@' || character > '~'))
+    while (keyboard_read_code(&character) == OK && (character < '@' || character > '~'))
         ;
 }
 
 /* After ESC: whether it began a sequence that terminfo does not know, which is passed over, as no
  * digit in it is a rating. Otherwise it was the Escape key. */
-static bool skip_unknown(void)
+static bool keyboard_skip_unknown(void)
 {
     wint_t character;
-    int code = read_code(&character);
+    int code = keyboard_read_code(&character);
     bool introduced = code == OK && (character == '[' || character == 'O');
     if (introduced && character == '[')
-        skip_sequence();
+        keyboard_skip_sequence();
     else if (introduced)
-        read_code(&character);
+        keyboard_read_code(&character);
     else if (code == OK)
         unget_wch((wchar_t)character);
     return introduced;
 }
 
 /* The key of the place that was clicked; the wheel is an arrow. */
-static uint32_t clicked(const struct frame *shown)
+static uint32_t keyboard_clicked(const struct frame *shown)
 {
     MEVENT event;
     if (!keyboard.mouse) {
-        skip_sequence(); /* curses knows how it begins, and was not asked to read it */
+        keyboard_skip_sequence(); /* curses knows how it begins, and was not asked to read it */
         return KEY_NOTHING;
     }
     if (getmouse(&event) != OK)
@@ -134,14 +134,14 @@ bool keyboard_read(const struct frame *shown, uint32_t *key)
     wint_t character;
     int code;
     do
-        code = read_code(&character);
+        code = keyboard_read_code(&character);
     while (code == KEY_CODE_YES && character == KEY_RESIZE); /* resize() makes one: no key */
-    *key = code == ERR ? KEY_NOTHING : key_of(code, character);
+    *key = code == ERR ? KEY_NOTHING : keyboard_key_of(code, character);
     if (code == KEY_CODE_YES && character == KEY_MOUSE)
-        *key = clicked(shown);
+        *key = keyboard_clicked(shown);
     if (code == KEY_CODE_YES && (character == CODE_PASTE || character == CODE_PASTED))
         keyboard.pasting = character == CODE_PASTE;
-    if (*key == KEY_ESCAPE_CODE && skip_unknown())
+    if (*key == KEY_ESCAPE_CODE && keyboard_skip_unknown())
         *key = KEY_NOTHING;
     if (keyboard.pasting && *key)
         *key |= KEY_PASTED;

@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_set(const char *name)
+static bool links_is_set(const char *name)
 {
     const char *value = getenv(name);
     return value && *value;
 }
 
-static bool begins(const char *name, const char *with)
+static bool links_begins(const char *name, const char *with)
 {
     const char *value = getenv(name);
     return value && strncmp(value, with, strlen(with)) == 0;
@@ -37,13 +37,14 @@ bool links_work(void)
         long least;
     } versions[] = {{"VTE_VERSION", 5000}, {"KONSOLE_VERSION", 201200}};
     /* These inherit the environment of the terminal that they run in, and may not pass links on. */
-    if (is_set("TMUX") || is_set("STY") || begins("TERM", "screen") || begins("TERM", "tmux"))
+    if (links_is_set("TMUX") || links_is_set("STY") || links_begins("TERM", "screen") ||
+        links_begins("TERM", "tmux"))
         return false;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (is_set(signs[i].variable) && begins(signs[i].variable, signs[i].value))
+        if (links_is_set(signs[i].variable) && links_begins(signs[i].variable, signs[i].value))
             return true;
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
-        if (is_set(versions[i].variable) &&
+        if (links_is_set(versions[i].variable) &&
             strtol(getenv(versions[i].variable), NULL, 10) >= versions[i].least)
             return true;
     return false;

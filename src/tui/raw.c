@@ -18,7 +18,7 @@ static struct buf bytes;
 /* ---- characters ---- */
 
 /* Frames hold valid UTF-8 only. */
-static int to_wide(const char *text, wchar_t *wide)
+static int raw_to_wide(const char *text, wchar_t *wide)
 {
     int length = 0;
     for (const unsigned char *at = (const unsigned char *)text; *at;) {
@@ -33,7 +33,7 @@ static int to_wide(const char *text, wchar_t *wide)
 }
 
 /* The columns that a terminal takes which puts one character after the other, as curses does. */
-static int plain_width(const wchar_t *wide)
+static int raw_plain_width(const wchar_t *wide)
 {
     int width = 0;
     for (; *wide; wide++) {
@@ -45,19 +45,19 @@ static int plain_width(const wchar_t *wide)
 
 /* An emoji that is to be shown as a picture is two columns wide, where curses and many terminals
  * see one; one with a modifier or joined with others is two where they see four. */
-static bool is_odd(const struct cell *cell)
+static bool raw_is_odd(const struct cell *cell)
 {
     wchar_t wide[TEXT_CLUSTER_MOST + 1];
     if (cell->width == 0 || strlen(cell->text) < 2)
         return false;
     bool picture = strstr(cell->text, "\ufe0f") && cell->width == 2;
-    return to_wide(cell->text, wide) > 1 && (picture || plain_width(wide) != cell->width);
+    return raw_to_wide(cell->text, wide) > 1 && (picture || raw_plain_width(wide) != cell->width);
 }
 
 int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MOST + 1])
 {
-    int length = to_wide(cell->text, wide);
-    if (!is_odd(cell))
+    int length = raw_to_wide(cell->text, wide);
+    if (!raw_is_odd(cell))
         return length;
     length = 1;
     if (wcwidth(wide[0]) < cell->width)
@@ -67,20 +67,20 @@ int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MOST + 1])
 
 /* ---- writing ---- */
 
-static int add_byte(int byte)
+static int raw_add_byte(int byte)
 {
     buf_char(&bytes, (char)byte);
     return byte;
 }
 
-static void add_move(int row, int col)
+static void raw_add_move(int row, int col)
 {
     const char *move = tiparm(cursor_address, row, col);
     if (move)
-        tputs(move, 1, add_byte);
+        tputs(move, 1, raw_add_byte);
 }
 
-static void add_link(const char *address, int number)
+static void raw_add_link(const char *address, int number)
 {
     if (*address)
         buf_format(&bytes, "\033]8;id=drill%d;%s\033\\", number, address);
@@ -89,24 +89,25 @@ static void add_link(const char *address, int number)
 }
 
 /* Which cells of a row curses has not shown as they are. */
-static void find_cells(const struct frame *frame, const struct frame *before, int row, bool *cells)
+static void raw_find_cells(
+    const struct frame *frame, const struct frame *before, int row, bool *cells)
 {
     memset(cells, 0, (size_t)frame->cols);
     for (int col = 0; col < frame->cols; col++) {
         const struct cell *cell = frame_cell(frame, row, col);
         wchar_t wide[TEXT_CLUSTER_MOST + 1];
         cells[col] |= cell->link || (before && frame_cell(before, row, col)->link);
-        if (!is_odd(cell))
+        if (!raw_is_odd(cell))
             continue;
-        to_wide(cell->text, wide);
+        raw_to_wide(cell->text, wide);
         int taken =
-            plain_width(wide); /* where it is not taken for one, it runs over what follows */
+            raw_plain_width(wide); /* where it is not taken for one, it runs over what follows */
         for (int i = 0; i < taken && col + taken <= frame->cols; i++)
             cells[col + i] = true;
     }
 }
 
-static void add_cells(
+static void raw_add_cells(
     const struct frame *frame, int row, const bool *cells, const struct raw_styles *styles)
 {
     int at = -1, link = 0;
@@ -115,19 +116,19 @@ static void add_cells(
         if (!cells[col] || cell->width == 0)
             continue;
         if (cell->link != link)
-            add_link(frame_address(frame, cell), cell->link);
+            raw_add_link(frame_address(frame, cell), cell->link);
         if (at != col)
-            add_move(row, col);
-        vid_puts(styles->attrs[cell->style], styles->pairs[cell->style], NULL, add_byte);
+            raw_add_move(row, col);
+        vid_puts(styles->attrs[cell->style], styles->pairs[cell->style], NULL, raw_add_byte);
         buf_text(&bytes, cell->text);
         link = cell->link;
-        at = is_odd(cell) ? -1 : col + cell->width;
+        at = raw_is_odd(cell) ? -1 : col + cell->width;
     }
     if (link)
-        add_link("", 0);
+        raw_add_link("", 0);
 }
 
-static void write_all(const char *at, size_t length)
+static void raw_write_all(const char *at, size_t length)
 {
     while (length > 0) {
         ssize_t wrote = write(STDOUT_FILENO, at, length);
@@ -141,14 +142,14 @@ static void write_all(const char *at, size_t length)
 }
 
 /* Addresses count, too: a link's number may be another's by now. */
-static bool same_addresses(const struct frame *frame, const struct frame *before)
+static bool raw_same_addresses(const struct frame *frame, const struct frame *before)
 {
     const struct buf *now = &frame->addresses, *then = &before->addresses;
     return now->length == then->length &&
            memcmp(buf_string(now), buf_string(then), now->length) == 0;
 }
 
-static bool same_row(const struct frame *frame, const struct frame *before, int row)
+static bool raw_same_row(const struct frame *frame, const struct frame *before, int row)
 {
     return memcmp(frame_cell(frame, row, 0), frame_cell(before, row, 0),
                (size_t)frame->cols * sizeof(struct cell)) == 0;
@@ -160,20 +161,20 @@ void raw_show(
     bool *cells = malloc((size_t)frame->cols + 1);
     if (before->rows != frame->rows || before->cols != frame->cols)
         before = NULL;
-    bool same = before && same_addresses(frame, before);
+    bool same = before && raw_same_addresses(frame, before);
     buf_clear(&bytes);
     for (int row = 0; cells && row < frame->rows; row++) {
-        if (same && same_row(frame, before, row))
+        if (same && raw_same_row(frame, before, row))
             continue;
-        find_cells(frame, before, row, cells);
-        add_cells(frame, row, cells, styles);
+        raw_find_cells(frame, before, row, cells);
+        raw_add_cells(frame, row, cells, styles);
     }
     free(cells);
     if (!bytes.length || bytes.failed)
         return;
-    vid_puts(A_NORMAL, 0, NULL, add_byte);
-    add_move(getcury(curscr), getcurx(curscr));
-    write_all(bytes.bytes, bytes.length);
+    vid_puts(A_NORMAL, 0, NULL, raw_add_byte);
+    raw_add_move(getcury(curscr), getcurx(curscr));
+    raw_write_all(bytes.bytes, bytes.length);
 }
 
 void raw_done(void)

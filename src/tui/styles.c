@@ -6,7 +6,7 @@
 #include <string.h>
 #include <term.h>
 
-static enum depth depth_of(bool colors)
+static enum depth styles_depth_of(bool colors)
 {
     if (!colors || !has_colors() || start_color() != OK || use_default_colors() != OK)
         return DEPTH_NONE;
@@ -15,7 +15,7 @@ static enum depth depth_of(bool colors)
     return COLORS >= 256 ? DEPTH_256 : COLORS >= 16 ? DEPTH_16 : DEPTH_8;
 }
 
-static attr_t attributes_of(unsigned look)
+static attr_t styles_attributes_of(unsigned look)
 {
     return (look & LOOK_BOLD ? A_BOLD : 0) | (look & LOOK_ITALIC ? A_ITALIC : 0) |
            (look & LOOK_DIM ? A_DIM : 0) | (look & LOOK_REVERSE ? A_REVERSE : 0) |
@@ -23,7 +23,7 @@ static attr_t attributes_of(unsigned look)
 }
 
 /* The console of Linux is black, and does not say so. */
-static const char *background_told(void)
+static const char *styles_background_told(void)
 {
     const char *told = getenv("COLORFGBG"), *term = getenv("TERM");
     return told || !term || strcmp(term, "linux") != 0 ? told : "7;0";
@@ -31,11 +31,11 @@ static const char *background_told(void)
 
 void styles_init(const struct terminal_options *options, attr_t *attrs, short *pairs)
 {
-    enum depth depth = depth_of(options->colors && options->theme != THEME_MONO);
-    enum theme theme = theme_resolve(options->theme, background_told());
+    enum depth depth = styles_depth_of(options->colors && options->theme != THEME_MONO);
+    enum theme theme = theme_resolve(options->theme, styles_background_told());
     for (short i = 0; i < STYLE_COUNT; i++) {
         struct look look = theme_look(theme, depth, (enum style)i);
-        attrs[i] = attributes_of(look.attributes);
+        attrs[i] = styles_attributes_of(look.attributes);
         pairs[i] = 0;
         if (look.color >= 0 && init_extended_pair(i + 1, look.color, -1) == OK)
             pairs[i] = (short)(i + 1);

@@ -41,7 +41,7 @@ static struct {
 static const int waking[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 static const int fatal[] = {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 
-static void wake(int signal)
+static void terminal_wake(int signal)
 {
     int saved = errno;
     unsigned char byte = (unsigned char)signal;
@@ -50,7 +50,7 @@ static void wake(int signal)
     errno = saved;
 }
 
-static void rescue(int signal)
+static void terminal_rescue(int signal)
 {
     size_t done = 0;
     while (done < terminal.rescue_length) {
@@ -63,7 +63,7 @@ static void rescue(int signal)
     raise(signal); /* SA_RESETHAND: this time it ends the program */
 }
 
-static void handle(const int *signals, size_t count, void (*handler)(int), int flags)
+static void terminal_handle(const int *signals, size_t count, void (*handler)(int), int flags)
 {
     struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
     sigemptyset(&action.sa_mask);
@@ -71,41 +71,41 @@ static void handle(const int *signals, size_t count, void (*handler)(int), int f
         sigaction(signals[i], &action, NULL);
 }
 
-static void handle_signals(void)
+static void terminal_handle_signals(void)
 {
-    handle(waking, sizeof waking / sizeof *waking, wake, SA_RESTART);
-    handle(fatal, sizeof fatal / sizeof *fatal, rescue, (int)SA_RESETHAND);
+    terminal_handle(waking, sizeof waking / sizeof *waking, terminal_wake, SA_RESTART);
+    terminal_handle(fatal, sizeof fatal / sizeof *fatal, terminal_rescue, (int)SA_RESETHAND);
 }
 
-static void default_signals(void)
+static void terminal_default_signals(void)
 {
-    handle(waking, sizeof waking / sizeof *waking, SIG_DFL, 0);
-    handle(fatal, sizeof fatal / sizeof *fatal, SIG_DFL, 0);
+    terminal_handle(waking, sizeof waking / sizeof *waking, SIG_DFL, 0);
+    terminal_handle(fatal, sizeof fatal / sizeof *fatal, SIG_DFL, 0);
 }
 
-static int keep_rescue_byte(int byte)
+static int terminal_keep_rescue_byte(int byte)
 {
     if (terminal.rescue_length < sizeof terminal.rescue)
         terminal.rescue[terminal.rescue_length++] = (char)byte;
     return byte;
 }
 
-static void keep_rescue(void)
+static void terminal_keep_rescue(void)
 {
     const char *const names[] = {"sgr0", "BD", "rmkx", "rmcup", "cnorm"};
     terminal.rescue_length = 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *bytes = tigetstr(names[i]);
         if (bytes && bytes != (const char *)-1)
-            tputs(bytes, 1, keep_rescue_byte);
+            tputs(bytes, 1, terminal_keep_rescue_byte);
     }
     for (const char *at = terminal.mouse ? MOUSE_OFF : ""; *at; at++)
-        keep_rescue_byte(*at);
+        terminal_keep_rescue_byte(*at);
 }
 
 /* ---- opening and closing ---- */
 
-static enum err_code check_terminal(struct err *err)
+static enum err_code terminal_check_terminal(struct err *err)
 {
     int problem;
     const char *name = getenv("TERM");
@@ -119,7 +119,7 @@ static enum err_code check_terminal(struct err *err)
     return ERR_NONE;
 }
 
-static bool open_pipe(void)
+static bool terminal_open_pipe(void)
 {
     if (terminal.pipe[0] >= 0)
         return true;
@@ -133,7 +133,7 @@ static bool open_pipe(void)
 }
 
 /* Give the terminal back. Some hide the cursor again with the screen's going. */
-static void leave_screen(void)
+static void terminal_leave_screen(void)
 {
     keyboard_mark_pastes(false);
     endwin();
@@ -142,24 +142,24 @@ static void leave_screen(void)
 
 enum err_code terminal_open(const struct terminal_options *options, struct err *err)
 {
-    enum err_code code = check_terminal(err);
+    enum err_code code = terminal_check_terminal(err);
     if (code)
         return code;
-    if (!open_pipe() || tcgetattr(STDIN_FILENO, &terminal.before) != 0)
+    if (!terminal_open_pipe() || tcgetattr(STDIN_FILENO, &terminal.before) != 0)
         return err_set(err, ERR_IO, "the terminal: %s", strerror(errno));
-    del_curterm(cur_term); /* check_terminal's; newterm makes its own */
-    handle_signals();
+    del_curterm(cur_term); /* terminal_check_terminal's; newterm makes its own */
+    terminal_handle_signals();
     terminal.screen = newterm(NULL, stdout, stdin);
     if (!terminal.screen) {
-        default_signals();
+        terminal_default_signals();
         return err_set(err, ERR_IO, "the terminal cannot be set up: use --plain");
     }
     terminal.open = true;
-    handle_signals(); /* curses has put handlers of its own */
+    terminal_handle_signals(); /* curses has put handlers of its own */
     curs_set(0);
     styles_init(options, terminal.attrs, terminal.pairs);
     terminal.mouse = keyboard_open(options->mouse);
-    keep_rescue();
+    terminal_keep_rescue();
     return ERR_NONE;
 }
 
@@ -168,11 +168,11 @@ void terminal_close(void)
     if (!terminal.open)
         return;
     terminal.open = false;
-    leave_screen();
+    terminal_leave_screen();
     frame_done(&terminal.shown);
     delscreen(terminal.screen);
     raw_done();
-    default_signals();
+    terminal_default_signals();
 }
 
 /* ---- showing ---- */
@@ -183,21 +183,21 @@ void terminal_size(int *rows, int *cols)
     *cols = COLS;
 }
 
-static void show_cell(const struct cell *cell, int row, int col)
+static void terminal_show_cell(const struct cell *cell, int row, int col)
 {
     wchar_t wide[TEXT_CLUSTER_MOST + 1];
     attr_set(terminal.attrs[cell->style], terminal.pairs[cell->style], NULL);
     mvaddnwstr(row, col, wide, raw_for_curses(cell, wide));
 }
 
-static bool same_cell(const struct cell *a, const struct cell *b)
+static bool terminal_same_cell(const struct cell *a, const struct cell *b)
 {
     return a->style == b->style && a->width == b->width && a->link == b->link &&
            strcmp(a->text, b->text) == 0;
 }
 
 /* Keep the frame to compare the next one with; without memory for it, that is drawn whole. */
-static void keep(const struct frame *frame)
+static void terminal_keep(const struct frame *frame)
 {
     struct frame *shown = &terminal.shown;
     if (!frame_resize(shown, frame->rows, frame->cols))
@@ -219,21 +219,21 @@ void terminal_show(const struct frame *frame)
     for (int row = 0; row < frame->rows; row++) {
         for (int col = 0; col < frame->cols; col++) {
             const struct cell *cell = frame_cell(frame, row, col);
-            if (!whole && same_cell(cell, frame_cell(shown, row, col)))
+            if (!whole && terminal_same_cell(cell, frame_cell(shown, row, col)))
                 continue;
             changed = true;
             if (cell->width > 0)
-                show_cell(cell, row, col);
+                terminal_show_cell(cell, row, col);
         }
     }
     if (changed)
         refresh();
     raw_show(frame, shown, &styles);
-    keep(frame);
+    terminal_keep(frame);
 }
 
 /* What the terminal shows may be gone: the next frame is drawn whole, on a clear screen. */
-static void forget_shown(void)
+static void terminal_forget_shown(void)
 {
     clearok(curscr, TRUE);
     frame_done(&terminal.shown);
@@ -241,7 +241,7 @@ static void forget_shown(void)
 
 /* ---- waiting ---- */
 
-static void resize(void)
+static void terminal_resize(void)
 {
     struct winsize size;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0)
@@ -260,8 +260,8 @@ void terminal_lend(void)
     const int stop = SIGTSTP;
     if (!terminal.open)
         return;
-    leave_screen();
-    handle(&stop, 1, SIG_DFL, 0);
+    terminal_leave_screen();
+    terminal_handle(&stop, 1, SIG_DFL, 0);
 }
 
 void terminal_take_back(void)
@@ -269,31 +269,31 @@ void terminal_take_back(void)
     const int stop = SIGTSTP;
     if (!terminal.open)
         return;
-    handle(&stop, 1, wake, SA_RESTART);
-    resize();
-    forget_shown();
+    terminal_handle(&stop, 1, terminal_wake, SA_RESTART);
+    terminal_resize();
+    terminal_forget_shown();
     refresh();
     keyboard_mark_pastes(true);
 }
 
 /* Give the terminal back, stop as any program would, and take it again when continued. */
-static void suspend(void)
+static void terminal_suspend(void)
 {
     terminal_lend();
     raise(SIGTSTP);
     terminal_take_back();
 }
 
-static enum terminal_event act_on(int signal)
+static enum terminal_event terminal_act_on(int signal)
 {
     switch (signal) {
     case SIGWINCH:
     case SIGCONT: /* what was shown may be gone, even where the size is as before */
-        resize();
-        forget_shown();
+        terminal_resize();
+        terminal_forget_shown();
         return TERMINAL_REDRAW;
     case SIGTSTP:
-        suspend();
+        terminal_suspend();
         return TERMINAL_REDRAW;
     default:
         terminal.ended_by = signal;
@@ -301,39 +301,39 @@ static enum terminal_event act_on(int signal)
     }
 }
 
-static enum terminal_event gone(void)
+static enum terminal_event terminal_gone(void)
 {
     terminal.ended_by = SIGHUP; /* as the signal would say, which may come later or not at all */
     return TERMINAL_END;
 }
 
-static enum terminal_event take(uint32_t *key)
+static enum terminal_event terminal_take(uint32_t *key)
 {
     unsigned char signal;
     if (terminal.ended_by)
         return TERMINAL_END;
     if (read(terminal.pipe[0], &signal, 1) == 1)
-        return act_on(signal);
+        return terminal_act_on(signal);
     if (!keyboard_read(&terminal.shown, key))
         return TERMINAL_NOTHING;
     if (*key != KEY_CTRL('l'))
         return TERMINAL_KEY;
-    forget_shown();
+    terminal_forget_shown();
     return TERMINAL_REDRAW;
 }
 
 /* Wait for something to take, at most so long; TERMINAL_NOTHING unless the terminal is gone. */
-static enum terminal_event await(int most_ms)
+static enum terminal_event terminal_await(int most_ms)
 {
     struct pollfd sources[] = {
         {.fd = terminal.pipe[0], .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
     int ready = poll(sources, 2, most_ms);
     if (ready < 0 && errno != EINTR)
-        return gone();
+        return terminal_gone();
     int left = 0; /* readable, and nothing to read: the terminal is gone */
     if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
         (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))
-        return gone();
+        return terminal_gone();
     if (ready == 0 && most_ms != 0)
         keyboard_paste_over();
     return TERMINAL_NOTHING;
@@ -341,15 +341,15 @@ static enum terminal_event await(int most_ms)
 
 enum terminal_event terminal_look(uint32_t *key)
 {
-    enum terminal_event event = take(key);
-    return event == TERMINAL_NOTHING ? await(0) : event;
+    enum terminal_event event = terminal_take(key);
+    return event == TERMINAL_NOTHING ? terminal_await(0) : event;
 }
 
 enum terminal_event terminal_wait(uint32_t *key)
 {
     enum terminal_event event;
-    while ((event = take(key)) == TERMINAL_NOTHING)
-        if ((event = await(keyboard_wait_ms())) != TERMINAL_NOTHING)
+    while ((event = terminal_take(key)) == TERMINAL_NOTHING)
+        if ((event = terminal_await(keyboard_wait_ms())) != TERMINAL_NOTHING)
             break;
     return event;
 }

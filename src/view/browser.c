@@ -27,7 +27,7 @@ void browser_done(struct browser *b)
 
 /* ---- which row ---- */
 
-static int64_t selected_card(const struct browser *b, const struct browse *browse)
+static int64_t browser_selected_card(const struct browser *b, const struct browse *browse)
 {
     return b->row < browse->found_count ? browse_row(browse, b->row)->card_id : 0;
 }
@@ -43,7 +43,7 @@ void browser_restart(struct browser *b, const struct browse *browse)
 {
     int64_t wanted = b->wanted;
     if (wanted == 0)
-        wanted = selected_card(b, browse);
+        wanted = browser_selected_card(b, browse);
     browser_rewind(b);
     b->wanted = wanted;
 }
@@ -68,7 +68,7 @@ void browser_select(struct browser *b, const struct browse *browse, int64_t card
     browser_follow(b, browse);
 }
 
-static void move(struct browser *b, const struct browse *browse, int lines)
+static void browser_move(struct browser *b, const struct browse *browse, int lines)
 {
     long page = b->page > 1 ? (long)b->page - 1 : 1, last = (long)browse->found_count - 1;
     long rows = lines == SCREEN_PAGE ? page : lines == -SCREEN_PAGE ? -page : lines;
@@ -156,20 +156,20 @@ unsigned browser_stage(const struct browser *b)
     return b->covered ? COVERED : b->typed.length ? NARROWED : ALL;
 }
 
-static const struct key_table *table_of(const struct browser *b)
+static const struct key_table *browser_table_of(const struct browser *b)
 {
     return b->line ? &search_keys : &browser_keys;
 }
 
 /* ---- lines ---- */
 
-static struct buf *text_of_line(struct browser *b)
+static struct buf *browser_text_of_line(struct browser *b)
 {
     return b->line == BROWSER_DUE_LINE ? &b->asked : &b->typed;
 }
 
 /* What is typed has changed: the search, unless it is a day. */
-static struct intent retyped(struct browser *b, const struct browse *browse)
+static struct intent browser_retyped(struct browser *b, const struct browse *browse)
 {
     if (b->line == BROWSER_DUE_LINE)
         return (struct intent){0};
@@ -177,32 +177,33 @@ static struct intent retyped(struct browser *b, const struct browse *browse)
     return (struct intent){.command = BROWSER_LOOK};
 }
 
-static struct intent type(struct browser *b, const struct browse *browse, uint32_t character)
+static struct intent browser_type(
+    struct browser *b, const struct browse *browse, uint32_t character)
 {
     char text[KEY_NAME_SIZE];
-    buf_text(text_of_line(b), character == ' ' ? " " : key_word(character, text));
-    return retyped(b, browse);
+    buf_text(browser_text_of_line(b), character == ' ' ? " " : key_word(character, text));
+    return browser_retyped(b, browse);
 }
 
-static void refuse_due(struct browser *b)
+static void browser_refuse_due(struct browser *b)
 {
     buf_clear(&b->notice);
     buf_text(&b->notice, "No day: write 3, today or 2026-12-01");
     b->warns = true;
 }
 
-static struct intent take_line(struct browser *b, const struct browse *browse)
+static struct intent browser_take_line(struct browser *b, const struct browse *browse)
 {
     bool asked = b->line == BROWSER_DUE_LINE;
     if (asked && !day_parse_ahead(buf_string(&b->asked), browse->today, &b->due)) {
-        refuse_due(b);
+        browser_refuse_due(b);
         return (struct intent){0};
     }
     b->line = BROWSER_NO_LINE;
     return (struct intent){.command = asked ? BROWSER_SET_DUE : BROWSER_NOTHING};
 }
 
-static void open_line(struct browser *b, enum browser_line line)
+static void browser_open_line(struct browser *b, enum browser_line line)
 {
     b->line = line;
     buf_clear(&b->asked);
@@ -211,27 +212,27 @@ static void open_line(struct browser *b, enum browser_line line)
 /* ---- doing ---- */
 
 /* Commands that leave the card as it is, or need none. */
-static struct intent do_command(struct browser *b, const struct browse *browse, int command)
+static struct intent browser_do_command(struct browser *b, const struct browse *browse, int command)
 {
     switch (command) {
     case BROWSER_SEARCH:
-        open_line(b, BROWSER_SEARCH_LINE);
+        browser_open_line(b, BROWSER_SEARCH_LINE);
         break;
     case BROWSER_ASK_DUE:
         if (browse->found_count)
-            open_line(b, BROWSER_DUE_LINE);
+            browser_open_line(b, BROWSER_DUE_LINE);
         break;
     case BROWSER_CLOSE:
         b->line = BROWSER_NO_LINE;
         break;
     case BROWSER_TAKE:
-        return take_line(b, browse);
+        return browser_take_line(b, browse);
     case BROWSER_ERASE:
-        buf_drop_character(text_of_line(b));
-        return retyped(b, browse);
+        buf_drop_character(browser_text_of_line(b));
+        return browser_retyped(b, browse);
     case BROWSER_ERASE_ALL:
-        buf_clear(text_of_line(b));
-        return retyped(b, browse);
+        buf_clear(browser_text_of_line(b));
+        return browser_retyped(b, browse);
     case BROWSER_PREVIEW:
         b->flipped = !b->flipped;
         break;
@@ -241,14 +242,14 @@ static struct intent do_command(struct browser *b, const struct browse *browse, 
     return (struct intent){0};
 }
 
-static struct intent do_intent(
+static struct intent browser_do_intent(
     struct browser *b, const struct browse *browse, const struct intent *intent)
 {
     bool card = browse->found_count > 0;
     if (intent->lines == SCREEN_HALF || intent->lines == -SCREEN_HALF)
         screen_scroll_by(&b->text_top, b->text_page, intent->lines);
     else if (intent->lines)
-        move(b, browse, intent->lines);
+        browser_move(b, browse, intent->lines);
     if (intent->overlay == OVERLAY_KEYS || (intent->overlay && card)) {
         b->overlay = intent->overlay;
         b->over_top = 0;
@@ -256,13 +257,13 @@ static struct intent do_intent(
     }
     if (intent->quit || (intent->edit && card))
         return *intent;
-    return do_command(b, browse, intent->command);
+    return browser_do_command(b, browse, intent->command);
 }
 
 /* A key while something is laid over the list. */
-static void overlay_key(struct browser *b, uint32_t key)
+static void browser_overlay_key(struct browser *b, uint32_t key)
 {
-    struct intent intent = keys_find(table_of(b), b->settings, browser_stage(b), key);
+    struct intent intent = keys_find(browser_table_of(b), b->settings, browser_stage(b), key);
     bool again = intent.overlay == b->overlay;
     intent = keys_find(&overlay_keys, b->settings, OVERLAY_STAGE, key);
     screen_scroll_by(&b->over_top, b->over_page, intent.lines);
@@ -276,13 +277,13 @@ struct intent browser_key(struct browser *b, const struct browse *browse, uint32
     buf_clear(&b->notice);
     b->warns = false;
     if (b->overlay) {
-        overlay_key(b, key);
+        browser_overlay_key(b, key);
         return (struct intent){0};
     }
     if (b->line && key_is_text(character))
-        return type(b, browse, character);
-    struct intent intent = keys_find(table_of(b), b->settings, browser_stage(b), key);
-    return do_intent(b, browse, &intent);
+        return browser_type(b, browse, character);
+    struct intent intent = keys_find(browser_table_of(b), b->settings, browser_stage(b), key);
+    return browser_do_intent(b, browse, &intent);
 }
 
 struct intent browser_key_unseen(const struct browser *b, uint32_t key)

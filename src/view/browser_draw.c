@@ -64,7 +64,7 @@ struct layout {
 
 /* The one that the list is sorted by comes first, then those that matter more, as long as the
  * question keeps two fifths of the width. */
-static struct layout layout_of(const struct browse *browse, const struct column *c)
+static struct layout browser_draw_layout_of(const struct browse *browse, const struct column *c)
 {
     static const enum column_of_list matter[] = {
         SHOW_DUE, SHOW_STATE, SHOW_DECK, SHOW_INTERVAL, SHOW_EASE, SHOW_LAPSES};
@@ -91,7 +91,7 @@ static struct layout layout_of(const struct browse *browse, const struct column 
     return l;
 }
 
-static void put_titles(
+static void browser_draw_put_titles(
     const struct browse *browse, const struct layout *l, struct frame *frame, int row)
 {
     const char *mark = browse->descending ? "▼" : "▲";
@@ -122,7 +122,7 @@ const char *browser_when(const struct schedule *schedule, int today, char *words
 }
 
 /* What a column says of a card, without its deck. */
-static const char *cell(
+static const char *browser_draw_cell(
     const struct schedule *s, int today, enum column_of_list column, char words[WORDS_SIZE])
 {
     bool scheduled = s->due != NO_DAY;
@@ -142,7 +142,7 @@ static const char *cell(
     }
 }
 
-static void put_safe(
+static void browser_draw_put_safe(
     struct frame *frame, int row, int col, int width, enum style style, const char *text)
 {
     struct buf safe = {0};
@@ -153,7 +153,7 @@ static void put_safe(
 }
 
 /* No more of a question than a row may show: it may have a mebibyte. */
-static void put_question(
+static void browser_draw_put_question(
     struct frame *frame, int row, const struct layout *l, enum style style, const char *question)
 {
     struct buf text = {0};
@@ -161,12 +161,12 @@ static void put_question(
     while (question[length] && length > 0 && ((unsigned char)question[length] & 0xc0) == 0x80)
         length--;
     buf_add(&text, question, length);
-    put_safe(frame, row, l->question, l->question_width, style, buf_string(&text));
+    browser_draw_put_safe(frame, row, l->question, l->question_width, style, buf_string(&text));
     frame->failed |= text.failed;
     buf_done(&text);
 }
 
-static void put_row(const struct browse *browse, const struct listed_card *card,
+static void browser_draw_put_row(const struct browse *browse, const struct listed_card *card,
     const char *question, bool selected, const struct layout *l, struct frame *frame, int row)
 {
     char words[WORDS_SIZE];
@@ -174,23 +174,25 @@ static void put_row(const struct browse *browse, const struct listed_card *card,
     enum style style = selected ? STYLE_STRONG : rests ? STYLE_FAINT : STYLE_PLAIN;
     if (selected)
         frame_text(frame, row, l->question - GUTTER, STYLE_KEY, "❯");
-    put_question(frame, row, l, style, question);
+    browser_draw_put_question(frame, row, l, style, question);
     for (size_t i = 0; i < SHOWN; i++) {
         if (!l->at[i])
             continue;
         if (i == SHOW_DECK) {
             const char *name = buf_string(&browse_deck(browse, card)->name);
-            put_safe(frame, row, l->at[i], columns[i].width, STYLE_FAINT, name);
+            browser_draw_put_safe(frame, row, l->at[i], columns[i].width, STYLE_FAINT, name);
             continue;
         }
-        const char *text = cell(&card->schedule, browse->today, (enum column_of_list)i, words);
+        const char *text =
+            browser_draw_cell(&card->schedule, browse->today, (enum column_of_list)i, words);
         int shift = columns[i].right ? columns[i].width - (int)strlen(text) : 0;
         bool warns = (i == SHOW_STATE && card->schedule.leech) || (i == SHOW_DUE && rests);
         frame_text(frame, row, l->at[i] + shift, warns ? STYLE_WARNING : STYLE_PLAIN, text);
     }
 }
 
-static void put_marks(struct frame *frame, const struct column *c, bool above, bool below)
+static void browser_draw_put_marks(
+    struct frame *frame, const struct column *c, bool above, bool below)
 {
     int col = c->left + c->width + (frame->cols >= 60); /* margins are wide there */
     if (above)
@@ -199,35 +201,35 @@ static void put_marks(struct frame *frame, const struct column *c, bool above, b
         frame_text(frame, c->bottom - 1, col, STYLE_KEY, "▼");
 }
 
-static const char *nothing_found(const struct browse *browse)
+static const char *browser_draw_nothing_found(const struct browse *browse)
 {
     if (browse_is_searching(browse))
         return "Searching…";
     return browse->cards.count ? "No card has that" : "There are no cards here yet";
 }
 
-static void put_rows(const struct browser *b, const struct browse *browse, struct frame *frame,
-    const struct column *c)
+static void browser_draw_put_rows(const struct browser *b, const struct browse *browse,
+    struct frame *frame, const struct column *c)
 {
-    struct layout l = layout_of(browse, c);
-    put_titles(browse, &l, frame, c->top - 1);
+    struct layout l = browser_draw_layout_of(browse, c);
+    browser_draw_put_titles(browse, &l, frame, c->top - 1);
     if (browse->found_count == 0)
-        part_fitted(
-            frame, c->top, l.question, c->width - GUTTER, STYLE_FAINT, nothing_found(browse));
+        part_fitted(frame, c->top, l.question, c->width - GUTTER, STYLE_FAINT,
+            browser_draw_nothing_found(browse));
     const char *question = buf_string(&b->questions);
     const char *end = question + b->questions.length;
     for (size_t i = 0; i < b->page && question < end; i++) {
-        put_row(browse, browse_row(browse, b->top + i), question, b->top + i == b->row, &l, frame,
-            c->top + (int)i);
+        browser_draw_put_row(browse, browse_row(browse, b->top + i), question, b->top + i == b->row,
+            &l, frame, c->top + (int)i);
         question += strlen(question) + 1;
     }
-    put_marks(frame, c, b->top > 0, b->top + b->page < browse->found_count);
+    browser_draw_put_marks(frame, c, b->top > 0, b->top + b->page < browse->found_count);
 }
 
 /* ---- the card ---- */
 
 /* Tags with dots between them, each once. */
-static void add_tags(const struct stored_card *card, struct buf *out)
+static void browser_draw_add_tags(const struct stored_card *card, struct buf *out)
 {
     const char *const lists[] = {card->deck_tags, card->card.tags};
     bool first = true;
@@ -251,7 +253,7 @@ void browser_facts(const struct stored_card *card, bool name_deck, struct buf *o
     if (name_deck)
         buf_text(&text, card->deck_name);
     struct buf tags = {0};
-    add_tags(card, &tags);
+    browser_draw_add_tags(card, &tags);
     buf_format(&text, "%s%s", name_deck && tags.length ? ": " : "", buf_string(&tags));
     text_safe(out, buf_string(&text), TEXT_ONE_LINE);
     out->failed |= text.failed || tags.failed;
@@ -280,8 +282,8 @@ void browser_schedule(const struct stored_card *card, int today, struct buf *out
     }
 }
 
-static void put_schedule(const struct browser *b, const struct browse *browse, struct frame *frame,
-    int row, const struct column *c, enum style style)
+static void browser_draw_put_schedule(const struct browser *b, const struct browse *browse,
+    struct frame *frame, int row, const struct column *c, enum style style)
 {
     struct buf line = {0};
     browser_schedule(&b->card, browse->today, &line);
@@ -290,7 +292,7 @@ static void put_schedule(const struct browser *b, const struct browse *browse, s
     buf_done(&line);
 }
 
-static void put_card(
+static void browser_draw_put_card(
     struct browser *b, const struct browse *browse, struct frame *frame, struct column c)
 {
     struct rich *rich = &b->text.rich;
@@ -301,7 +303,7 @@ static void put_card(
     browser_facts(&b->card, browse->deck_count > 1, &facts);
     if (facts.length)
         part_fitted(frame, c.top++, c.left, c.width, STYLE_FAINT, buf_string(&facts));
-    put_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
+    browser_draw_put_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
     c.top += apart;
     const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true};
     card_text_lay(&b->text, &face, c.width, airy);
@@ -311,7 +313,7 @@ static void put_card(
     b->text_top = b->text_top < 0 ? 0 : b->text_top;
     for (int i = 0; i < rows && b->text_top + i < lines; i++)
         frame_rich(frame, c.top + i, c.left, rich, (size_t)(b->text_top + i));
-    put_marks(frame, &c, b->text_top > 0, b->text_top + rows < lines);
+    browser_draw_put_marks(frame, &c, b->text_top > 0, b->text_top + rows < lines);
     frame->failed |= rich->failed || facts.failed;
     buf_done(&facts);
 }
@@ -327,7 +329,8 @@ void browser_count(const struct browse *browse, struct buf *out)
     buf_text(out, searching ? ", searching…" : "");
 }
 
-static void put_head(const struct browse *browse, struct frame *frame, const struct column *c)
+static void browser_draw_put_head(
+    const struct browse *browse, struct frame *frame, const struct column *c)
 {
     struct buf count = {0}, title = {0};
     browser_count(browse, &count);
@@ -345,8 +348,8 @@ static void put_head(const struct browse *browse, struct frame *frame, const str
 }
 
 /* What is typed into a line: its end, where it is too long, with a cursor. */
-static void put_line(struct frame *frame, int row, const struct column *c, const char *label,
-    const struct buf *typed, bool open)
+static void browser_draw_put_line(struct frame *frame, int row, const struct column *c,
+    const char *label, const struct buf *typed, bool open)
 {
     struct buf safe = {0}, line = {0};
     text_safe(&safe, buf_string(typed), TEXT_ONE_LINE);
@@ -360,47 +363,48 @@ static void put_line(struct frame *frame, int row, const struct column *c, const
     buf_done(&line);
 }
 
-static void put_search(const struct browser *b, struct frame *frame, const struct column *c)
+static void browser_draw_put_search(
+    const struct browser *b, struct frame *frame, const struct column *c)
 {
     bool open = b->line == BROWSER_SEARCH_LINE;
     if (open || b->typed.length)
-        put_line(frame, 1, c, "Search: ", &b->typed, open);
+        browser_draw_put_line(frame, 1, c, "Search: ", &b->typed, open);
     else
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
 }
 
 /* The day that is asked for, what there is to say, or in a word or two what the card is like. */
-static void put_below(const struct browser *b, const struct browse *browse, bool card_shown,
-    struct frame *frame, struct column *c)
+static void browser_draw_put_below(const struct browser *b, const struct browse *browse,
+    bool card_shown, struct frame *frame, struct column *c)
 {
     int row = frame->rows - 2;
     if (b->notice.length)
         part_fitted(frame, row, c->left, c->width, b->warns ? STYLE_WARNING : STYLE_NOTICE,
             buf_string(&b->notice));
     else if (b->line == BROWSER_DUE_LINE)
-        put_line(frame, row, c,
+        browser_draw_put_line(frame, row, c,
             c->width >= 60 ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ", &b->asked,
             true);
     else if (!card_shown && browse->found_count)
-        put_schedule(b, browse, frame, row, c, STYLE_FAINT);
+        browser_draw_put_schedule(b, browse, frame, row, c, STYLE_FAINT);
     c->bottom = row - (frame->rows >= ROOMY_ROWS);
 }
 
 /* ---- the whole ---- */
 
 /* Where the list is, and the card. */
-struct shape {
+struct browser_draw_shape {
     struct column list, card;
     bool has_list, has_card;
 };
 
 /* cards is how many there are in all: a list of few leaves the card more room, whatever is found.
  */
-static struct shape shape_of(
+static struct browser_draw_shape browser_draw_shape_of(
     const struct browser *b, size_t cards, const struct column *c, bool wide, bool high)
 {
     int half = (c->bottom - c->top - 1) / 2;
-    struct shape shape = {*c, *c, true, !b->flipped};
+    struct browser_draw_shape shape = {*c, *c, true, !b->flipped};
     shape.list.top = c->top + 1;
     if (cards == 0) {
         shape.has_card = false;
@@ -420,7 +424,7 @@ static struct shape shape_of(
 }
 
 /* Keep the row selected among the visible ones. */
-static void place(struct browser *b, const struct browse *browse, int rows)
+static void browser_draw_place(struct browser *b, const struct browse *browse, int rows)
 {
     size_t count = browse->found_count;
     b->page = rows > 1 ? (size_t)rows : 1;
@@ -434,7 +438,8 @@ static void place(struct browser *b, const struct browse *browse, int rows)
         b->top = count > b->page ? count - b->page : 0;
 }
 
-static enum err_code read_visible(struct browser *b, struct browse *browse, struct err *err)
+static enum err_code browser_draw_read_visible(
+    struct browser *b, struct browse *browse, struct err *err)
 {
     int64_t before = b->card.card_id;
     enum err_code code = browse_questions(browse, b->top, b->page, &b->questions, err);
@@ -445,7 +450,8 @@ static enum err_code read_visible(struct browser *b, struct browse *browse, stru
     return code;
 }
 
-static void draw_overlay(struct browser *b, const struct browse *browse, struct frame *frame)
+static void browser_draw_overlay(
+    struct browser *b, const struct browse *browse, struct frame *frame)
 {
     const struct shown_history shown = {&b->card, &b->history, browse->today, b->settings};
     if (b->overlay == OVERLAY_HISTORY)
@@ -455,7 +461,7 @@ static void draw_overlay(struct browser *b, const struct browse *browse, struct 
             &b->over_top, &b->over_page, frame);
 }
 
-static enum err_code draw_list(
+static enum err_code browser_draw_list(
     struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
 {
     struct column c = part_column(frame, BROWSER_MOST);
@@ -465,20 +471,20 @@ static enum err_code draw_list(
         browse->change_count ? WHEN_DONE : 0, frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2 - high;
-    struct shape shape = shape_of(b, browse->cards.count, &c, wide, high);
-    place(b, browse, shape.list.bottom - shape.list.top);
-    enum err_code code = read_visible(b, browse, err);
+    struct browser_draw_shape shape = browser_draw_shape_of(b, browse->cards.count, &c, wide, high);
+    browser_draw_place(b, browse, shape.list.bottom - shape.list.top);
+    enum err_code code = browser_draw_read_visible(b, browse, err);
     if (code)
         return code;
-    put_head(browse, frame, &c);
-    put_search(b, frame, &c);
-    put_below(b, browse, shape.has_card, frame, &c);
+    browser_draw_put_head(browse, frame, &c);
+    browser_draw_put_search(b, frame, &c);
+    browser_draw_put_below(b, browse, shape.has_card, frame, &c);
     if (shape.has_list)
-        put_rows(b, browse, frame, &shape.list);
+        browser_draw_put_rows(b, browse, frame, &shape.list);
     if (shape.has_list && shape.has_card && !wide)
         frame_run(frame, shape.list.bottom, c.left, c.width, STYLE_BAR_REST, "─");
     if (shape.has_card)
-        put_card(b, browse, frame, shape.card);
+        browser_draw_put_card(b, browse, frame, shape.card);
     return ERR_NONE;
 }
 
@@ -491,9 +497,9 @@ enum err_code browser_draw(
     if (!screen_fits(frame->rows, frame->cols))
         screen_draw_too_small(frame);
     else if (b->overlay)
-        draw_overlay(b, browse, frame);
+        browser_draw_overlay(b, browse, frame);
     else
-        code = draw_list(b, browse, frame, err);
+        code = browser_draw_list(b, browse, frame, err);
     bool failed = frame->failed || b->typed.failed || b->asked.failed || b->notice.failed;
     return code || !failed ? code : err_memory(err);
 }

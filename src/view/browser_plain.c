@@ -12,7 +12,8 @@
 #define PLAIN_WIDTH 72
 #define BLANKS      " \t\r\n"
 
-static void add_row(const struct browse *browse, size_t row, const char *question, struct buf *out)
+static void browser_plain_add_row(
+    const struct browse *browse, size_t row, const char *question, struct buf *out)
 {
     struct buf safe = {0};
     char words[WORDS_SIZE];
@@ -43,13 +44,13 @@ enum err_code browser_plain_list(
     buf_format(out, ", sorted by %s%s\n", browser_column(browse->sorted_by),
         browse->descending ? ", the last first" : "");
     for (size_t row = b->top; question < end && !code; row++) {
-        add_row(browse, row, question, out);
+        browser_plain_add_row(browse, row, question, out);
         question += strlen(question) + 1;
     }
     return code;
 }
 
-static void add_text(const char *label, const char *text, struct buf *out)
+static void browser_plain_add_text(const char *label, const char *text, struct buf *out)
 {
     struct rich rich = {0};
     if (!*text)
@@ -74,23 +75,23 @@ enum err_code browser_plain_card(
     buf_text(out, out->length > begin ? ": " : "");
     browser_schedule(&b->card, browse->today, out);
     buf_char(out, '\n');
-    add_text("Question", card->question, out);
-    add_text("Hint", card->hint, out);
-    add_text(
+    browser_plain_add_text("Question", card->question, out);
+    browser_plain_add_text("Hint", card->hint, out);
+    browser_plain_add_text(
         "Answer", *card->answer ? card->answer : "*A draft: this card has no answer yet.*", out);
-    add_text("Note", card->note, out);
+    browser_plain_add_text("Note", card->note, out);
     return ERR_NONE;
 }
 
 /* Whether a row of the table makes sense in lines: what moves within a screen does not. */
-static bool works(const struct intent *does)
+static bool browser_plain_works(const struct intent *does)
 {
     return !does->lines && does->command != BROWSER_PREVIEW &&
            (does->command || does->overlay || does->edit || does->quit);
 }
 
 /* What is written behind a key. */
-static const char *argument_of(const struct intent *does)
+static const char *browser_plain_argument_of(const struct intent *does)
 {
     if (does->command == BROWSER_SEARCH)
         return "WORDS";
@@ -105,28 +106,29 @@ void browser_plain_keys(const struct browser *b, struct buf *out)
         uint32_t keys[KEYS_EACH];
         char name[KEY_NAME_SIZE];
         keys_of(&browser_keys, b->settings, row, keys);
-        if (works(&row->intent) && keys[0])
-            buf_format(
-                out, "  %s%s: %s\n", key_word(keys[0], name), argument_of(&row->intent), row->help);
+        if (browser_plain_works(&row->intent) && keys[0])
+            buf_format(out, "  %s%s: %s\n", key_word(keys[0], name),
+                browser_plain_argument_of(&row->intent), row->help);
     }
 }
 
 /* Whether it is done to the card chosen, or tells of it. */
-static bool needs_card(const struct intent *intent)
+static bool browser_plain_needs_card(const struct intent *intent)
 {
     return intent->edit || intent->overlay == OVERLAY_HISTORY ||
            intent->command == BROWSER_ASK_DUE ||
            (intent->command >= BROWSER_SUSPEND && intent->command != BROWSER_UNDO);
 }
 
-static void add_changes(const struct browser *b, struct buf *out)
+static void browser_plain_add_changes(const struct browser *b, struct buf *out)
 {
     for (size_t i = 0; i < browser_keys.count; i++) {
         const struct key_row *row = &browser_keys.rows[i];
         uint32_t keys[KEYS_EACH];
         char name[KEY_NAME_SIZE];
         keys_of(&browser_keys, b->settings, row, keys);
-        if (keys[0] && (needs_card(&row->intent) || row->intent.command == BROWSER_UNDO))
+        if (keys[0] &&
+            (browser_plain_needs_card(&row->intent) || row->intent.command == BROWSER_UNDO))
             buf_format(out, "%s ", key_word(keys[0], name));
     }
     buf_cut(out, out->length - 1);
@@ -136,7 +138,7 @@ static void add_changes(const struct browser *b, struct buf *out)
 void browser_plain_prompt(const struct browser *b, const struct browse *browse, struct buf *out)
 {
     if (b->chosen)
-        add_changes(b, out);
+        browser_plain_add_changes(b, out);
     buf_text(out, "number: show a card, ");
     if (b->top + BROWSER_PLAIN_ROWS < browse->found_count)
         buf_text(out, "Enter: more, ");
@@ -145,7 +147,7 @@ void browser_plain_prompt(const struct browser *b, const struct browse *browse, 
 
 /* ---- what a line asks for ---- */
 
-static struct intent search(struct browser *b, const char *words)
+static struct intent browser_plain_search(struct browser *b, const char *words)
 {
     buf_clear(&b->typed);
     buf_add(&b->typed, words, strcspn(words, "\r\n"));
@@ -154,7 +156,7 @@ static struct intent search(struct browser *b, const char *words)
     return (struct intent){.command = BROWSER_LOOK};
 }
 
-static struct intent choose(
+static struct intent browser_plain_choose(
     struct browser *b, const struct browse *browse, const char *line, bool *unclear)
 {
     char *end;
@@ -167,7 +169,7 @@ static struct intent choose(
     return (struct intent){.command = BROWSER_SHOW};
 }
 
-static struct intent next_page(struct browser *b, const struct browse *browse)
+static struct intent browser_plain_next_page(struct browser *b, const struct browse *browse)
 {
     if (b->top + BROWSER_PLAIN_ROWS < browse->found_count)
         b->top += BROWSER_PLAIN_ROWS;
@@ -176,7 +178,8 @@ static struct intent next_page(struct browser *b, const struct browse *browse)
     return (struct intent){.lines = b->notice.length ? 0 : SCREEN_PAGE};
 }
 
-static struct intent set_due(struct browser *b, const struct browse *browse, const char *day)
+static struct intent browser_plain_set_due(
+    struct browser *b, const struct browse *browse, const char *day)
 {
     if (day_parse_ahead(day, browse->today, &b->due))
         return (struct intent){.command = BROWSER_SET_DUE};
@@ -195,22 +198,22 @@ struct intent browser_plain_line(
     size_t length = strcspn(line, BLANKS);
     const char *rest = line + length + strspn(line + length, BLANKS);
     if (*line == '/')
-        return search(b, line + 1);
+        return browser_plain_search(b, line + 1);
     if (*line >= '0' && *line <= '9')
-        return choose(b, browse, line, unclear);
+        return browser_plain_choose(b, browse, line, unclear);
     if (length == 0)
-        return next_page(b, browse);
+        return browser_plain_next_page(b, browse);
     struct intent intent =
         keys_find(&browser_keys, b->settings, browser_stage(b), plain_key(line, length));
-    if (needs_card(&intent) && !b->chosen) {
+    if (browser_plain_needs_card(&intent) && !b->chosen) {
         buf_text(&b->notice, "Choose a card first, by its number");
         return (struct intent){0};
     }
     if (intent.command == BROWSER_ASK_DUE)
-        return set_due(b, browse, rest);
+        return browser_plain_set_due(b, browse, rest);
     if (intent.command == BROWSER_ERASE_ALL)
-        return search(b, "");
-    *unclear = !works(&intent) || *rest;
+        return browser_plain_search(b, "");
+    *unclear = !browser_plain_works(&intent) || *rest;
     if (*unclear)
         intent = (struct intent){0};
     return intent;

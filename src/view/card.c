@@ -9,7 +9,7 @@
 
 #define RATINGS_WIDE 66 /* columns that five ratings with their words need */
 
-static void put_rating(
+static void card_put_rating(
     const struct session *session, int rating, bool wide, struct frame *frame, int row, int col)
 {
     char label[WORDS_SIZE], due[WORDS_SIZE];
@@ -24,7 +24,7 @@ static void put_rating(
 static const char rating_question[] = "How well did you know this?";
 
 /* Where there is no room for five words: the first and the last, above the numbers. */
-static void put_ends(struct frame *frame, int row, const struct column *c)
+static void card_put_ends(struct frame *frame, int row, const struct column *c)
 {
     char first[WORDS_SIZE], last[WORDS_SIZE];
     snprintf(first, sizeof first, "1 %s", rating_words(RATING_NOT_AT_ALL));
@@ -34,18 +34,18 @@ static void put_ends(struct frame *frame, int row, const struct column *c)
 }
 
 /* Draw them at the bottom of the body; the body ends above. */
-static void put_ratings(const struct session *session, struct frame *frame, struct column *c)
+static void card_put_ratings(const struct session *session, struct frame *frame, struct column *c)
 {
     bool wide = c->width >= RATINGS_WIDE, roomy = frame->rows >= ROOMY_ROWS;
     int row = c->bottom - (wide ? 2 : 3) - roomy;
     c->bottom = row - 1 - roomy;
     frame_text(frame, row - 1, c->left, STYLE_STRONG, rating_question);
     if (!wide)
-        put_ends(frame, row++, c);
+        card_put_ends(frame, row++, c);
     int each = c->width / 5;
     for (int rating = 1; rating <= 5; rating++) {
         int col = c->left + (rating - 1) * each;
-        put_rating(session, rating, wide, frame, row, col);
+        card_put_rating(session, rating, wide, frame, row, col);
         frame_zone(frame, row, col, 2, each - 1,
             keys_for(&card_keys, session->options.settings,
                 (enum session_action)(ACTION_RATE_1 + rating - 1)));
@@ -56,7 +56,8 @@ static void put_ratings(const struct session *session, struct frame *frame, stru
 
 /* Keep what is visible within the text. An answer that has just been revealed is brought into view
  * where a long question would leave little of it. */
-static void place_top(struct screen *screen, const struct session *session, int lines, int question)
+static void card_place_top(
+    struct screen *screen, const struct session *session, int lines, int question)
 {
     bool same = screen->shown_card == session->card.card_id;
     bool kept = same && session->stage == SESSION_LEECH;
@@ -73,7 +74,7 @@ static void place_top(struct screen *screen, const struct session *session, int 
 
 /* How much there is above and below of what is seen: in the row below it, or, where rows are few,
  * at the end of the progress. */
-static void put_more(
+static void card_put_more(
     const struct screen *screen, int lines, struct frame *frame, const struct column *c, bool roomy)
 {
     char above[WORDS_SIZE] = "", below[WORDS_SIZE] = "";
@@ -95,23 +96,23 @@ static void put_more(
     frame_text(frame, row, col, STYLE_FAINT, below);
 }
 
-static void put_text(struct screen *screen, const struct session *session, struct frame *frame,
+static void card_put_text(struct screen *screen, const struct session *session, struct frame *frame,
     const struct column *c)
 {
     const struct rich *rich = &screen->text.rich;
     bool roomy = frame->rows >= ROOMY_ROWS;
     int lines = (int)rich->count, rows = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
     screen->page = rows < lines && roomy ? rows - 1 : rows;
-    place_top(screen, session, lines, screen->text.question);
+    card_place_top(screen, session, lines, screen->text.question);
     for (int i = 0; i < screen->page && screen->top + i < lines; i++)
         frame_rich(frame, c->top + i, c->left, rich, (size_t)(screen->top + i));
     if (rows < lines)
-        put_more(screen, lines, frame, c, roomy);
+        card_put_more(screen, lines, frame, c, roomy);
 }
 
 /* ---- the whole ---- */
 
-static unsigned foot_when(const struct session *session, bool scrolls)
+static unsigned card_foot_when(const struct session *session, bool scrolls)
 {
     bool hint = session->card.card.hint[0] && !session->hint_shown;
     return (scrolls ? WHEN_SCROLLS : 0U) | (hint ? WHEN_HINT : 0U) |
@@ -130,10 +131,10 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     struct column body = c;
     part_say(session, screen, frame, &body);
     if (session->stage == SESSION_ANSWER)
-        put_ratings(session, frame, &body);
+        card_put_ratings(session, frame, &body);
     bool scrolls = (int)rich->count > body.bottom - body.top;
     part_keys(&card_keys, session->options.settings, SCREEN_STAGE(session->stage),
-        foot_when(session, scrolls), frame, &c);
-    put_text(screen, session, frame, &body);
+        card_foot_when(session, scrolls), frame, &c);
+    card_put_text(screen, session, frame, &body);
     frame->failed |= rich->failed;
 }

@@ -2,7 +2,8 @@
 
 #include "base/hash.h"
 
-static void lay_labelled(struct rich *rich, const char *label, const char *text, int width)
+static void card_text_lay_labelled(
+    struct rich *rich, const char *label, const char *text, int width)
 {
     struct buf labelled = {0};
     buf_text(&labelled, label);
@@ -12,16 +13,16 @@ static void lay_labelled(struct rich *rich, const char *label, const char *text,
     buf_done(&labelled);
 }
 
-static void lay_question(const struct card_face *face, struct rich *rich, int width)
+static void card_text_lay_question(const struct card_face *face, struct rich *rich, int width)
 {
     rich_markdown(rich, face->card->question, width);
     if (face->hint) {
         rich_blank(rich);
-        lay_labelled(rich, "*Hint:* ", face->card->hint, width);
+        card_text_lay_labelled(rich, "*Hint:* ", face->card->hint, width);
     }
 }
 
-static void lay_answer(const struct card *card, struct rich *rich, int width, bool roomy)
+static void card_text_lay_answer(const struct card *card, struct rich *rich, int width, bool roomy)
 {
     if (roomy)
         rich_blank(rich);
@@ -34,12 +35,13 @@ static void lay_answer(const struct card *card, struct rich *rich, int width, bo
         rich_plain(rich, "A draft: this card has no answer yet.", STYLE_FAINT, width);
     if (card->note[0]) {
         rich_blank(rich);
-        lay_labelled(rich, "*Note:* ", card->note, width);
+        card_text_lay_labelled(rich, "*Note:* ", card->note, width);
     }
 }
 
 /* All that the lines depend on; never 0. */
-static uint64_t hash_of(const struct card_face *face, int width, bool roomy, bool links_work)
+static uint64_t card_text_hash_of(
+    const struct card_face *face, int width, bool roomy, bool links_work)
 {
     const struct card *card = face->card;
     const int shape[] = {width, roomy, links_work, face->answer, face->hint};
@@ -53,14 +55,14 @@ static uint64_t hash_of(const struct card_face *face, int width, bool roomy, boo
 void card_text_lay(struct card_text *text, const struct card_face *face, int width, bool roomy)
 {
     struct rich *rich = &text->rich;
-    uint64_t of = hash_of(face, width, roomy, rich->links_work);
+    uint64_t of = card_text_hash_of(face, width, roomy, rich->links_work);
     if (of == text->of && !rich->failed)
         return;
     rich_clear(rich);
-    lay_question(face, rich, width);
+    card_text_lay_question(face, rich, width);
     text->question = (int)rich->count;
     if (face->answer)
-        lay_answer(face->card, rich, width, roomy);
+        card_text_lay_answer(face->card, rich, width, roomy);
     text->of = of;
 }
 

@@ -6,7 +6,7 @@
 
 /* ---- characters ---- */
 
-static const struct glyphs {
+static const struct chart_glyphs {
     const char *up[9], *across[9]; /* eighths of a cell */
     const char *more, *range, *point;
     const char *side, *tick;
@@ -20,9 +20,9 @@ static const struct glyphs {
 /* ---- scales ---- */
 
 /* The panel's part of the frame, and what its rows and columns stand for. */
-struct plot {
+struct chart_plot {
     struct frame *frame;
-    const struct glyphs *glyphs;
+    const struct chart_glyphs *glyphs;
     bool ascii;
     int top, left, rows, cols;
     struct scale scale;
@@ -31,7 +31,7 @@ struct plot {
 };
 
 /* The least of 1, 2, 3, 4, 5, 6, 8 and 10 times a power of ten that is not below value. */
-static int64_t round_up(int64_t value)
+static int64_t chart_round_up(int64_t value)
 {
     static const int steps[] = {1, 2, 3, 4, 5, 6, 8, 10};
     int64_t power = 1;
@@ -43,16 +43,16 @@ static int64_t round_up(int64_t value)
     return value;
 }
 
-static int64_t value_or_zero(const struct sheet *sheet, size_t row, size_t column)
+static int64_t chart_value_or_zero(const struct sheet *sheet, size_t row, size_t column)
 {
     int64_t value = sheet_value(sheet, row, column);
     return value == NO_VALUE ? 0 : value;
 }
 
-static int64_t top_of(const struct sheet *sheet, const struct chart_panel *panel, size_t row)
+static int64_t chart_top_of(const struct sheet *sheet, const struct chart_panel *panel, size_t row)
 {
-    return value_or_zero(sheet, row, panel->value) +
-           (panel->more ? value_or_zero(sheet, row, panel->more) : 0);
+    return chart_value_or_zero(sheet, row, panel->value) +
+           (panel->more ? chart_value_or_zero(sheet, row, panel->more) : 0);
 }
 
 struct scale chart_scale(
@@ -63,24 +63,25 @@ struct scale chart_scale(
     struct scale scale = {percent ? 900 : 0, percent ? 1000 : 1};
     for (size_t row = first; row < first + count; row++) {
         int64_t low = percent ? sheet_value(sheet, row, panel->low) : 0;
-        int64_t high = range ? value_or_zero(sheet, row, panel->high) : top_of(sheet, panel, row);
+        int64_t high =
+            range ? chart_value_or_zero(sheet, row, panel->high) : chart_top_of(sheet, panel, row);
         if (low != NO_VALUE && low < scale.low)
             scale.low = low / 100 * 100;
         if (high > scale.high)
             scale.high = high;
     }
-    scale.high = percent ? 1000 : round_up(scale.high);
+    scale.high = percent ? 1000 : chart_round_up(scale.high);
     return scale;
 }
 
-static void find_scale(
-    struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+static void chart_find_scale(
+    struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
 {
     plot->scale = chart_scale(sheet, panel, plot->first, plot->count);
 }
 
 /* How far up a value is, in parts of a cell. */
-static int level_of(const struct plot *plot, int64_t value, int parts)
+static int chart_level_of(const struct chart_plot *plot, int64_t value, int parts)
 {
     int64_t all = (int64_t)plot->rows * parts, span = plot->scale.high - plot->scale.low;
     int64_t level = ((value - plot->scale.low) * all * 2 + span) / (2 * span);
@@ -106,111 +107,114 @@ void chart_number(int64_t value, enum cell_kind kind, char text[SHEET_CELL_SIZE]
 
 #define AXIS_COLS 6 /* numbers and the line */
 
-static void put_axis_number(const struct plot *plot, int row, const char *text)
+static void chart_put_axis_number(const struct chart_plot *plot, int row, const char *text)
 {
     int col = plot->left - 2 - (int)strlen(text);
     frame_text(plot->frame, row, col, STYLE_FAINT, text);
     frame_text(plot->frame, row, plot->left - 1, STYLE_FAINT, plot->glyphs->tick);
 }
 
-static void draw_axis(const struct plot *plot, enum cell_kind kind)
+static void chart_draw_axis(const struct chart_plot *plot, enum cell_kind kind)
 {
     char text[SHEET_CELL_SIZE];
     for (int row = 0; row < plot->rows; row++)
         frame_text(plot->frame, plot->top + row, plot->left - 1, STYLE_FAINT, plot->glyphs->side);
     if (plot->rows > 1) {
         chart_number(plot->scale.low, kind, text);
-        put_axis_number(plot, plot->top + plot->rows - 1, text);
+        chart_put_axis_number(plot, plot->top + plot->rows - 1, text);
     }
     chart_number(plot->scale.high, kind, text);
-    put_axis_number(plot, plot->top, text);
+    chart_put_axis_number(plot, plot->top, text);
 }
 
 /* ---- marks ---- */
 
-static int column_of(const struct plot *plot, size_t row)
+static int chart_column_of(const struct chart_plot *plot, size_t row)
 {
     return plot->left + (int)(row - plot->first) * plot->step;
 }
 
-static int bar_width(const struct plot *plot)
+static int chart_bar_width(const struct chart_plot *plot)
 {
     return plot->step > 1 ? plot->step - 1 : 1;
 }
 
 /* A level in eighths; what is there at all is seen. */
-static int bar_level(const struct plot *plot, int64_t value)
+static int chart_bar_level(const struct chart_plot *plot, int64_t value)
 {
-    int level = level_of(plot, value, 8);
+    int level = chart_level_of(plot, value, 8);
     return value > 0 && level == 0 ? 1 : level;
 }
 
-static void draw_bar(
-    const struct plot *plot, const struct chart_panel *panel, int col, int64_t value, int64_t more)
+static void chart_draw_bar(const struct chart_plot *plot, const struct chart_panel *panel, int col,
+    int64_t value, int64_t more)
 {
-    int level = bar_level(plot, value), top = bar_level(plot, value + more);
+    int level = chart_bar_level(plot, value), top = chart_bar_level(plot, value + more);
     for (int cell = 0; cell < plot->rows; cell++) {
         int row = plot->top + plot->rows - 1 - cell, part = level - cell * 8;
         if (part > 0)
-            frame_run(plot->frame, row, col, bar_width(plot), panel->style,
+            frame_run(plot->frame, row, col, chart_bar_width(plot), panel->style,
                 plot->glyphs->up[part < 8 ? part : 8]);
         else if (more > 0 && (top - cell * 8 >= 4 || cell * 8 == (level + 7) / 8 * 8))
-            frame_run(plot->frame, row, col, bar_width(plot), STYLE_REPEAT, plot->glyphs->more);
+            frame_run(
+                plot->frame, row, col, chart_bar_width(plot), STYLE_REPEAT, plot->glyphs->more);
     }
 }
 
-static void draw_bars(
-    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+static void chart_draw_bars(
+    const struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
 {
     for (size_t row = plot->first; row < plot->first + plot->count; row++)
-        draw_bar(plot, panel, column_of(plot, row), value_or_zero(sheet, row, panel->value),
-            panel->more ? value_or_zero(sheet, row, panel->more) : 0);
+        chart_draw_bar(plot, panel, chart_column_of(plot, row),
+            chart_value_or_zero(sheet, row, panel->value),
+            panel->more ? chart_value_or_zero(sheet, row, panel->more) : 0);
 }
 
 /* The cell, counted from below, that a value falls into. */
-static int cell_of(const struct plot *plot, int64_t value)
+static int chart_cell_of(const struct chart_plot *plot, int64_t value)
 {
-    int level = level_of(plot, value, 16) / 16;
+    int level = chart_level_of(plot, value, 16) / 16;
     return level < plot->rows ? level : plot->rows - 1;
 }
 
-static void draw_range(
-    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel, size_t row)
+static void chart_draw_range(const struct chart_plot *plot, const struct sheet *sheet,
+    const struct chart_panel *panel, size_t row)
 {
     int64_t value = sheet_value(sheet, row, panel->value);
-    int col = column_of(plot, row), bottom = plot->top + plot->rows - 1;
+    int col = chart_column_of(plot, row), bottom = plot->top + plot->rows - 1;
     if (value == NO_VALUE)
         return;
-    int low = cell_of(plot, sheet_value(sheet, row, panel->low));
-    int high = cell_of(plot, sheet_value(sheet, row, panel->high));
+    int low = chart_cell_of(plot, sheet_value(sheet, row, panel->low));
+    int high = chart_cell_of(plot, sheet_value(sheet, row, panel->high));
     for (int cell = low; cell <= high; cell++)
         frame_text(plot->frame, bottom - cell, col, STYLE_FAINT, plot->glyphs->range);
-    frame_text(plot->frame, bottom - cell_of(plot, value), col, panel->style, plot->glyphs->point);
+    frame_text(
+        plot->frame, bottom - chart_cell_of(plot, value), col, panel->style, plot->glyphs->point);
 }
 
 /* Ranges, and where it is known in the row below them how many each is of. */
-static void draw_ranges(
-    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+static void chart_draw_ranges(
+    const struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
 {
-    struct plot counts = *plot;
+    struct chart_plot counts = *plot;
     const struct chart_panel small = {.value = panel->count, .style = STYLE_FAINT};
     char text[SHEET_CELL_SIZE];
     for (size_t row = plot->first; row < plot->first + plot->count; row++)
-        draw_range(plot, sheet, panel, row);
+        chart_draw_range(plot, sheet, panel, row);
     if (!panel->count)
         return;
     counts.top = plot->top + plot->rows;
     counts.rows = 1;
-    find_scale(&counts, sheet, &small);
-    draw_bars(&counts, sheet, &small);
+    chart_find_scale(&counts, sheet, &small);
+    chart_draw_bars(&counts, sheet, &small);
     chart_number(counts.scale.high, CELL_INT, text);
-    put_axis_number(&counts, counts.top, text);
+    chart_put_axis_number(&counts, counts.top, text);
 }
 
 /* The value at one of count places that the rows are spread over, between rows the one on the way;
  * NO_VALUE where there is none. */
-static int64_t value_at(
-    const struct plot *plot, const struct sheet *sheet, size_t column, int place, int places)
+static int64_t chart_value_at(
+    const struct chart_plot *plot, const struct sheet *sheet, size_t column, int place, int places)
 {
     int64_t way = (int64_t)(plot->count - 1) * place, whole = places > 1 ? places - 1 : 1;
     size_t row = plot->first + (size_t)(way / whole);
@@ -221,7 +225,8 @@ static int64_t value_at(
     return to == NO_VALUE ? from : from + (to - from) * rest / whole;
 }
 
-static void put_dots(const struct plot *plot, int col, int row, unsigned dots, enum style style)
+static void chart_put_dots(
+    const struct chart_plot *plot, int col, int row, unsigned dots, enum style style)
 {
     const char text[] = {(char)0xe2, (char)(0xa0 | dots >> 6), (char)(0x80 | (dots & 0x3f)), '\0'};
     if (dots)
@@ -229,7 +234,7 @@ static void put_dots(const struct plot *plot, int col, int row, unsigned dots, e
 }
 
 /* The dots of a cell, of a line that goes from height low to high within one of its two columns. */
-static unsigned dots_between(int cell, int side, int low, int high)
+static unsigned chart_dots_between(int cell, int side, int low, int high)
 {
     static const unsigned bits[2][4] = {{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}};
     unsigned dots = 0;
@@ -241,15 +246,15 @@ static unsigned dots_between(int cell, int side, int low, int high)
 
 /* A line of braille dots, two to a column and four to a row, each column joined to the one before.
  */
-static void draw_line(
-    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+static void chart_draw_line(
+    const struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
 {
     int places = plot->cols * 2, before = -1;
     for (int col = 0; col < plot->cols; col++) {
         int low[2], high[2];
         for (int side = 0; side < 2; side++) {
-            int64_t value = value_at(plot, sheet, panel->value, col * 2 + side, places);
-            int height = value == NO_VALUE ? -1 : level_of(plot, value, 4);
+            int64_t value = chart_value_at(plot, sheet, panel->value, col * 2 + side, places);
+            int height = value == NO_VALUE ? -1 : chart_level_of(plot, value, 4);
             height = height == plot->rows * 4 ? height - 1 : height;
             int from = before < 0 || plot->ascii || height < 0 ? height : before;
             low[side] = from < height ? from + (from + 1 < height) : height;
@@ -260,8 +265,9 @@ static void draw_line(
             unsigned dots = 0;
             for (int side = 0; side < (plot->ascii ? 1 : 2); side++)
                 if (high[side] >= 0)
-                    dots |= dots_between(cell, side, low[side], high[side]);
-            put_dots(plot, plot->left + col, plot->top + plot->rows - 1 - cell, dots, panel->style);
+                    dots |= chart_dots_between(cell, side, low[side], high[side]);
+            chart_put_dots(
+                plot, plot->left + col, plot->top + plot->rows - 1 - cell, dots, panel->style);
         }
     }
 }
@@ -270,7 +276,8 @@ static void draw_line(
 
 /* Which rows of the sheet there is room for, and how far apart: two on a column as dots of a line,
  * one on two columns as ranges, which close together could not be told apart. */
-static void fit_rows(struct plot *plot, const struct sheet *sheet, enum mark mark, bool ahead)
+static void chart_fit_rows(
+    struct chart_plot *plot, const struct sheet *sheet, enum mark mark, bool ahead)
 {
     size_t room = mark == MARK_LINE    ? (size_t)plot->cols * 2
                   : mark == MARK_RANGE ? (size_t)plot->cols / 2
@@ -287,23 +294,23 @@ int chart_ranges_most(int cols)
 }
 
 /* Where on the axis a row is: lines are spread over all of it. */
-static int place_of(const struct plot *plot, size_t row, bool line)
+static int chart_place_of(const struct chart_plot *plot, size_t row, bool line)
 {
     if (!line)
-        return column_of(plot, row);
+        return chart_column_of(plot, row);
     size_t last = plot->count > 1 ? plot->count - 1 : 1;
     return plot->left + (int)((row - plot->first) * (size_t)(plot->cols - 1) / last);
 }
 
-static void draw_labels(
-    const struct plot *plot, const struct sheet *sheet, int row, bool line, chart_label_fn *label)
+static void chart_draw_labels(const struct chart_plot *plot, const struct sheet *sheet, int row,
+    bool line, chart_label_fn *label)
 {
     char text[SHEET_CELL_SIZE];
     int next = plot->left, end = plot->left + plot->cols;
     const char *last = "";
     char kept[SHEET_CELL_SIZE] = "";
     for (size_t i = plot->first; i < plot->first + plot->count; i++) {
-        int col = place_of(plot, i, line);
+        int col = chart_place_of(plot, i, line);
         const char *name = label(sheet, i, text);
         if (col < next || col + (int)strlen(name) > end || strcmp(name, last) == 0)
             continue;
@@ -313,27 +320,28 @@ static void draw_labels(
     }
 }
 
-static void draw_panel(
-    const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+static void chart_draw_panel(
+    const struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
 {
-    static void (*const draw[])(
-        const struct plot *plot, const struct sheet *sheet, const struct chart_panel *panel) = {
-        [MARK_BARS] = draw_bars, [MARK_LINE] = draw_line, [MARK_RANGE] = draw_ranges};
-    draw_axis(plot, sheet->columns[panel->value].kind);
+    static void (*const draw[])(const struct chart_plot *plot, const struct sheet *sheet,
+        const struct chart_panel *panel) = {[MARK_BARS] = chart_draw_bars,
+        [MARK_LINE] = chart_draw_line,
+        [MARK_RANGE] = chart_draw_ranges};
+    chart_draw_axis(plot, sheet->columns[panel->value].kind);
     draw[panel->mark](plot, sheet, panel);
 }
 
 void chart_panels(const struct chart_area *area, const struct sheet *sheet,
     const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead)
 {
-    struct plot plot = {.frame = area->frame,
+    struct chart_plot plot = {.frame = area->frame,
         .glyphs = &glyphs[area->ascii],
         .ascii = area->ascii,
         .left = area->left + AXIS_COLS,
         .cols = area->cols - AXIS_COLS};
     bool line = panels[0].mark == MARK_LINE;
     int bottom = area->top + area->rows - 1, top = area->top;
-    fit_rows(&plot, sheet, panels[0].mark, ahead);
+    chart_fit_rows(&plot, sheet, panels[0].mark, ahead);
     for (size_t i = 0; i < count; i++) {
         int rows = (bottom - top) / (int)(count - i);
         bool titled = *panels[i].title && rows > 1;
@@ -342,11 +350,11 @@ void chart_panels(const struct chart_area *area, const struct sheet *sheet,
         if (titled)
             frame_text(area->frame, top, plot.left, STYLE_EMPHASIS, panels[i].title);
         top += rows;
-        find_scale(&plot, sheet, &panels[i]);
+        chart_find_scale(&plot, sheet, &panels[i]);
         if (plot.rows > 0 && plot.count)
-            draw_panel(&plot, sheet, &panels[i]);
+            chart_draw_panel(&plot, sheet, &panels[i]);
     }
-    draw_labels(&plot, sheet, bottom, line, label);
+    chart_draw_labels(&plot, sheet, bottom, line, label);
 }
 
 /* ---- across ---- */

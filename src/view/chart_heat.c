@@ -13,7 +13,7 @@ static const char *const shades[2][HEAT_SHADES] = {
 static const enum style styles[HEAT_SHADES] = {
     STYLE_FAINT, STYLE_DUE, STYLE_DUE, STYLE_DUE, STYLE_DUE};
 
-struct heat {
+struct chart_heat_heat {
     const struct chart_area *area;
     const struct sheet *sheet;
     size_t value;
@@ -22,14 +22,14 @@ struct heat {
     int64_t mean;
 };
 
-static int64_t value_of(const struct sheet *sheet, size_t row, size_t column)
+static int64_t chart_heat_value_of(const struct sheet *sheet, size_t row, size_t column)
 {
     int64_t value = sheet_value(sheet, row, column);
     return value == NO_VALUE ? 0 : value;
 }
 
 /* The least value of a shade. */
-static int64_t least_of(int64_t mean, int shade)
+static int64_t chart_heat_least_of(int64_t mean, int shade)
 {
     return shade < 2 ? shade : (mean * (shade - 1) + 1) / 2 + 1;
 }
@@ -37,7 +37,7 @@ static int64_t least_of(int64_t mean, int shade)
 int heat_shade(int64_t mean, int64_t value)
 {
     int shade = HEAT_SHADES - 1;
-    while (shade > 0 && value < least_of(mean, shade))
+    while (shade > 0 && value < chart_heat_least_of(mean, shade))
         shade--;
     return shade;
 }
@@ -46,8 +46,8 @@ int64_t heat_mean(const struct sheet *sheet, size_t value, size_t first)
 {
     int64_t sum = 0, days = 0;
     for (size_t row = first; row < sheet->row_count; row++) {
-        sum += value_of(sheet, row, value);
-        days += value_of(sheet, row, value) > 0;
+        sum += chart_heat_value_of(sheet, row, value);
+        days += chart_heat_value_of(sheet, row, value) > 0;
     }
     int64_t mean = days ? sum / days : 0;
     return mean < 2 ? 2 : mean;
@@ -55,7 +55,8 @@ int64_t heat_mean(const struct sheet *sheet, size_t value, size_t first)
 
 const char *heat_words(int64_t mean, int shade, char text[SHEET_CELL_SIZE])
 {
-    int64_t least = least_of(mean, shade), most = least_of(mean, shade + 1) - 1;
+    int64_t least = chart_heat_least_of(mean, shade),
+            most = chart_heat_least_of(mean, shade + 1) - 1;
     if (shade == HEAT_SHADES - 1)
         snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "+", least);
     else if (least == most)
@@ -65,33 +66,33 @@ const char *heat_words(int64_t mean, int shade, char text[SHEET_CELL_SIZE])
     return text;
 }
 
-static int column_of(const struct heat *heat, size_t row)
+static int chart_heat_column_of(const struct chart_heat_heat *heat, size_t row)
 {
     return heat->area->left + DAYS_COLS + (int)((row - heat->first) / 7) * heat->wide;
 }
 
-static void draw_days(const struct heat *heat)
+static void chart_heat_draw_days(const struct chart_heat_heat *heat)
 {
     const struct chart_area *area = heat->area;
     static const char *const names[] = {"Mon", "", "Wed", "", "Fri", "", ""};
     for (int day = 0; day < 7; day++)
         frame_text(area->frame, area->top + 1 + day, area->left, STYLE_FAINT, names[day]);
     for (size_t row = heat->first; row < heat->sheet->row_count; row++) {
-        int shade = heat_shade(heat->mean, value_of(heat->sheet, row, heat->value));
-        frame_run(area->frame, area->top + 1 + (int)((row - heat->first) % 7), column_of(heat, row),
-            heat->wide > 2 ? heat->wide - 1 : heat->wide, styles[shade],
-            shades[area->ascii][shade]);
+        int shade = heat_shade(heat->mean, chart_heat_value_of(heat->sheet, row, heat->value));
+        frame_run(area->frame, area->top + 1 + (int)((row - heat->first) % 7),
+            chart_heat_column_of(heat, row), heat->wide > 2 ? heat->wide - 1 : heat->wide,
+            styles[shade], shades[area->ascii][shade]);
     }
 }
 
 /* Above the week with its first day, where there is room. */
-static void draw_months(const struct heat *heat)
+static void chart_heat_draw_months(const struct chart_heat_heat *heat)
 {
     static const char *const names[] = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     int next = 0, end = heat->area->left + heat->area->cols;
     for (size_t row = heat->first; row < heat->sheet->row_count; row++) {
-        int year, month, day, col = column_of(heat, row);
+        int year, month, day, col = chart_heat_column_of(heat, row);
         day_to_civil((int)sheet_value(heat->sheet, row, 0), &year, &month, &day);
         if (day == 1 && col >= next && col + 3 <= end)
             next =
@@ -100,7 +101,7 @@ static void draw_months(const struct heat *heat)
     }
 }
 
-static void draw_legend(const struct heat *heat)
+static void chart_heat_draw_legend(const struct chart_heat_heat *heat)
 {
     const struct chart_area *area = heat->area;
     int row = area->top + HEAT_ROWS - 1, col = area->left + DAYS_COLS;
@@ -121,9 +122,9 @@ void chart_heat(const struct chart_area *area, const struct sheet *sheet, size_t
     int wide = room / weeks;
     wide = wide < 1 ? 1 : wide > 3 ? 3 : wide;
     int shown = room / wide < weeks ? room / wide : weeks;
-    struct heat heat = {area, sheet, value, (size_t)(weeks - shown) * 7, wide, 0};
+    struct chart_heat_heat heat = {area, sheet, value, (size_t)(weeks - shown) * 7, wide, 0};
     heat.mean = heat_mean(sheet, value, heat.first);
-    draw_months(&heat);
-    draw_days(&heat);
-    draw_legend(&heat);
+    chart_heat_draw_months(&heat);
+    chart_heat_draw_days(&heat);
+    chart_heat_draw_legend(&heat);
 }

@@ -14,52 +14,54 @@
 #define FEW_RATINGS  200 /* fewer do not tell much */
 
 /* What a mean day has come to in the end, or some days before the end. */
-struct settled {
+struct forecast_text_settled {
     struct middle ms, ratings;
 };
 
-static struct settled settle(const struct workload *workload, int before_end, int64_t *room)
+static struct forecast_text_settled forecast_text_settle(
+    const struct workload *workload, int before_end, int64_t *room)
 {
     int last = workload->days - 1 - before_end;
     int first = last < SETTLED_DAYS ? 0 : last - SETTLED_DAYS + 1;
-    return (struct settled){workload_mean(workload, WORK_MS, first, last, room),
+    return (struct forecast_text_settled){workload_mean(workload, WORK_MS, first, last, room),
         workload_mean(workload, WORK_RATINGS, first, last, room)};
 }
 
 /* Minutes of tenths of milliseconds. */
-static void add_minutes(struct buf *out, int64_t value)
+static void forecast_text_add_minutes(struct buf *out, int64_t value)
 {
     int64_t tenths = (value + 30000) / 60000;
     buf_format(out, "%" PRId64 ".%" PRId64, tenths / 10, tenths % 10);
 }
 
-static void add_settled(struct buf *out, const struct settled *settled)
+static void forecast_text_add_settled(struct buf *out, const struct forecast_text_settled *settled)
 {
-    add_minutes(out, settled->ms.median);
+    forecast_text_add_minutes(out, settled->ms.median);
     buf_text(out, " minutes a day (");
-    add_minutes(out, settled->ms.low);
+    forecast_text_add_minutes(out, settled->ms.low);
     buf_text(out, " to ");
-    add_minutes(out, settled->ms.high);
+    forecast_text_add_minutes(out, settled->ms.high);
     buf_format(out, "), %" PRId64 " ratings (%" PRId64 " to %" PRId64 ")",
         (settled->ratings.median + 5) / 10, (settled->ratings.low + 5) / 10,
         (settled->ratings.high + 5) / 10);
 }
 
 /* Whether a month at the end has more of a twentieth than the month two months before. */
-static bool still_rises(const struct workload *workload, const struct settled *end, int64_t *room)
+static bool forecast_text_still_rises(
+    const struct workload *workload, const struct forecast_text_settled *end, int64_t *room)
 {
     if (workload->days < 4 * SETTLED_DAYS)
         return false;
-    struct settled before = settle(workload, 2 * SETTLED_DAYS, room);
+    struct forecast_text_settled before = forecast_text_settle(workload, 2 * SETTLED_DAYS, room);
     return end->ms.median > before.ms.median + before.ms.median / 20;
 }
 
-static const char *plural(int64_t count)
+static const char *forecast_text_plural(int64_t count)
 {
     return count == 1 ? "" : "s";
 }
 
-static void say_supply(const struct outlook *o, struct buf *out)
+static void forecast_text_say_supply(const struct outlook *o, struct buf *out)
 {
     int64_t supply = (int64_t)o->supply;
     if (o->new_cards == 0)
@@ -69,36 +71,39 @@ static void say_supply(const struct outlook *o, struct buf *out)
         buf_format(out,
             "This is as if there were always new cards: there are %" PRId64 ", enough for %" PRId64
             " day%s.\n",
-            supply, days, plural(days));
+            supply, days, forecast_text_plural(days));
     else if (days < o->workload->days)
         buf_format(out,
             "There %s %" PRId64 " new card%s, enough for %" PRId64 " day%s; --new %" PRId64
             " looks at that many on every day.\n",
-            supply == 1 ? "is" : "are", supply, plural(supply), days, plural(days), o->new_cards);
+            supply == 1 ? "is" : "are", supply, forecast_text_plural(supply), days,
+            forecast_text_plural(days), o->new_cards);
 }
 
-static void say_basis(const struct outlook *o, struct buf *out)
+static void forecast_text_say_basis(const struct outlook *o, struct buf *out)
 {
     buf_format(out,
         "Learned from %" PRId64 " rating%s%s; in brackets, where 8 of 10 of %d runs are.\n",
-        o->learned, plural(o->learned),
+        o->learned, forecast_text_plural(o->learned),
         o->learned < FEW_RATINGS ? ", and so for the most part from what is usual" : "",
         o->workload->runs);
 }
 
-static void say_all(const struct outlook *o, int64_t *room, struct buf *out)
+static void forecast_text_say_all(const struct outlook *o, int64_t *room, struct buf *out)
 {
     const struct workload *workload = o->workload;
-    struct settled end = settle(workload, 0, room);
+    struct forecast_text_settled end = forecast_text_settle(workload, 0, room);
     buf_format(out,
         "With %s%" PRId64 " new card%s a day, after %d day%s: ", o->endless ? "" : "at most ",
-        o->new_cards, plural(o->new_cards), workload->days, plural(workload->days));
-    add_settled(out, &end);
-    buf_text(out, still_rises(workload, &end, room) ? ", and still rising.\n" : ".\n");
+        o->new_cards, forecast_text_plural(o->new_cards), workload->days,
+        forecast_text_plural(workload->days));
+    forecast_text_add_settled(out, &end);
+    buf_text(
+        out, forecast_text_still_rises(workload, &end, room) ? ", and still rising.\n" : ".\n");
     if (o->other) {
-        struct settled other = settle(o->other, 0, room);
+        struct forecast_text_settled other = forecast_text_settle(o->other, 0, room);
         buf_format(out, "With %" PRId64 " instead: ", o->other_new);
-        add_settled(out, &other);
+        forecast_text_add_settled(out, &other);
         buf_text(out, ".\n");
     }
     int last = workload->days - 1;
@@ -107,11 +112,11 @@ static void say_all(const struct outlook *o, int64_t *room, struct buf *out)
         buf_format(out,
             "The limit of %" PRId64 " cards a day leaves %" PRId64 " waiting in the end.\n",
             o->limit, left);
-    say_supply(o, out);
-    say_basis(o, out);
+    forecast_text_say_supply(o, out);
+    forecast_text_say_basis(o, out);
 }
 
-static void add_wrapped(struct buf *out, const char *text, int width)
+static void forecast_text_add_wrapped(struct buf *out, const char *text, int width)
 {
     for (const char *line = text; *line;) {
         size_t left = strcspn(line, "\n"), next;
@@ -133,8 +138,8 @@ bool outlook_words(const struct outlook *o, int width, struct buf *out)
     struct buf text = {0};
     if (!room)
         return false;
-    say_all(o, room, &text);
-    add_wrapped(out, buf_string(&text), width);
+    forecast_text_say_all(o, room, &text);
+    forecast_text_add_wrapped(out, buf_string(&text), width);
     bool good = !text.failed && !out->failed;
     buf_done(&text);
     free(room);
@@ -146,7 +151,7 @@ bool outlook_words(const struct outlook *o, int width, struct buf *out)
 #define TABLE_ROWS 31
 
 /* The shortest period that does not make more than so many rows. */
-static enum period period_for(const struct workload *workload, int rows)
+static enum period forecast_text_period_for(const struct workload *workload, int rows)
 {
     return workload->days <= rows           ? PERIOD_DAY
            : workload->days / 7 + 2 <= rows ? PERIOD_WEEK
@@ -158,8 +163,8 @@ bool outlook_table(const struct outlook *outlook, int width, struct buf *out)
     struct sheet sheet = {0};
     struct table_column columns[WORKLOAD_COLUMNS];
     struct table table = {.columns = columns, .column_count = WORKLOAD_COLUMNS};
-    bool good =
-        workload_sheet(outlook->workload, period_for(outlook->workload, TABLE_ROWS), &sheet);
+    bool good = workload_sheet(
+        outlook->workload, forecast_text_period_for(outlook->workload, TABLE_ROWS), &sheet);
     for (size_t i = 0; good && i < WORKLOAD_COLUMNS; i++)
         columns[i] = (struct table_column){sheet.columns[i].title, i > 0, false};
     for (size_t row = 0; good && row < sheet.row_count; row++)
@@ -185,7 +190,7 @@ bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols,
     };
     struct sheet sheet = {0};
     struct frame frame = {0};
-    enum period period = period_for(outlook->workload, chart_ranges_most(cols));
+    enum period period = forecast_text_period_for(outlook->workload, chart_ranges_most(cols));
     bool good =
         workload_sheet(outlook->workload, period, &sheet) && frame_resize(&frame, rows, cols);
     if (good) {

@@ -28,7 +28,7 @@ void frame_done(struct frame *frame)
     *frame = (struct frame){0};
 }
 
-static struct cell *cell_at(struct frame *frame, int row, int col)
+static struct cell *frame_cell_at(struct frame *frame, int row, int col)
 {
     return &frame->cells[row * frame->cols + col];
 }
@@ -39,26 +39,26 @@ const struct cell *frame_cell(const struct frame *frame, int row, int col)
 }
 
 /* A character that is about to lose one of its two cells loses both. */
-static void release(struct frame *frame, int row, int col)
+static void frame_release(struct frame *frame, int row, int col)
 {
-    struct cell *cell = cell_at(frame, row, col);
+    struct cell *cell = frame_cell_at(frame, row, col);
     struct cell *other = cell->width == 0 ? cell - 1 : cell->width == 2 ? cell + 1 : cell;
     *other = (struct cell){.text = " ", .width = 1, .style = cell->style};
 }
 
-static void put_cluster(struct frame *frame, int row, int col, int width, enum style style,
+static void frame_put_cluster(struct frame *frame, int row, int col, int width, enum style style,
     const char *text, size_t length)
 {
-    struct cell *cell = cell_at(frame, row, col);
+    struct cell *cell = frame_cell_at(frame, row, col);
     for (int i = 0; i < width; i++)
-        release(frame, row, col + i);
+        frame_release(frame, row, col + i);
     memcpy(cell->text, text, length);
     cell->text[length] = '\0';
     cell->width = (uint8_t)width;
     cell->style = (uint8_t)style;
     cell->link = 0;
     for (int i = 1; i < width; i++)
-        *cell_at(frame, row, col + i) = (struct cell){.style = (uint8_t)style};
+        *frame_cell_at(frame, row, col + i) = (struct cell){.style = (uint8_t)style};
 }
 
 int frame_put_part(struct frame *frame, int row, int col, int width, enum style style,
@@ -73,7 +73,7 @@ int frame_put_part(struct frame *frame, int row, int col, int width, enum style 
         if (col + columns > end)
             break;
         if (columns > 0)
-            put_cluster(frame, row, col, columns, style, text, size);
+            frame_put_cluster(frame, row, col, columns, style, text, size);
         col += columns;
         text += size;
         length -= size;
@@ -99,7 +99,7 @@ void frame_isolate(struct frame *frame, int row, int from, int to)
     }
     if (!rtl)
         return;
-    struct cell *last = cell_at(frame, row, to - 1);
+    struct cell *last = frame_cell_at(frame, row, to - 1);
     if (last->width == 0)
         last--;
     if (strlen(last->text) + strlen(mark) < sizeof last->text)
@@ -115,7 +115,7 @@ int frame_put(struct frame *frame, int row, int col, int width, enum style style
 }
 
 /* The number of an address, counted from 1; 0 where there are too many. */
-static uint8_t address_number(struct frame *frame, const char *address)
+static uint8_t frame_address_number(struct frame *frame, const char *address)
 {
     uint8_t number = 1;
     const char *at = buf_string(&frame->addresses), *end = at + frame->addresses.length;
@@ -130,9 +130,9 @@ static uint8_t address_number(struct frame *frame, const char *address)
 
 void frame_link(struct frame *frame, int row, int from, int to, const char *address)
 {
-    uint8_t number = address_number(frame, address);
+    uint8_t number = frame_address_number(frame, address);
     for (int col = from; col < to && col < frame->cols; col++)
-        cell_at(frame, row, col)->link = number;
+        frame_cell_at(frame, row, col)->link = number;
 }
 
 const char *frame_address(const struct frame *frame, const struct cell *cell)
@@ -177,7 +177,7 @@ void frame_rich(struct frame *frame, int row, int col, const struct rich *rich, 
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row)
 {
     for (int i = 0; i < from->cols && col + i < frame->cols; i++)
-        *cell_at(frame, row, col + i) = *frame_cell(from, from_row, i);
+        *frame_cell_at(frame, row, col + i) = *frame_cell(from, from_row, i);
 }
 
 void frame_zone(struct frame *frame, int row, int col, int rows, int cols, uint32_t key)

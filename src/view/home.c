@@ -30,7 +30,7 @@ void home_done(struct home *home)
 
 /* ---- the list ---- */
 
-static bool is_listed(const struct home *home, const struct deck_overview *deck)
+static bool home_is_listed(const struct home *home, const struct deck_overview *deck)
 {
     const char *word = buf_string(&home->filter);
     for (word += strspn(word, " "); *word; word += strspn(word, " ")) {
@@ -42,25 +42,25 @@ static bool is_listed(const struct home *home, const struct deck_overview *deck)
     return true;
 }
 
-static size_t count_listed(const struct home *home, const struct overview *overview)
+static size_t home_count_listed(const struct home *home, const struct overview *overview)
 {
     size_t count = 0;
     for (size_t i = 0; i < overview->count; i++)
-        count += is_listed(home, &overview->decks[i]);
+        count += home_is_listed(home, &overview->decks[i]);
     return count;
 }
 
 /* The deck of a row; NULL for the row of all decks, and beyond the end. */
-static const struct deck_overview *deck_of(
+static const struct deck_overview *home_deck_of(
     const struct home *home, const struct overview *overview, size_t row)
 {
     for (size_t i = 0; i < overview->count; i++)
-        if (is_listed(home, &overview->decks[i]) && row-- == 1)
+        if (home_is_listed(home, &overview->decks[i]) && row-- == 1)
             return &overview->decks[i];
     return NULL;
 }
 
-static bool is_marked(const struct home *home, int64_t deck_id)
+static bool home_is_marked(const struct home *home, int64_t deck_id)
 {
     for (size_t i = 0; i < home->marked_count; i++)
         if (home->marked[i] == deck_id)
@@ -83,15 +83,15 @@ void home_mark(struct home *home, int64_t deck_id)
 }
 
 /* selected is the deck of the row selected; NULL on the row of all decks. */
-static bool is_chosen(
+static bool home_is_chosen(
     const struct home *home, const struct deck_overview *deck, const struct deck_overview *selected)
 {
     if (home->marked_count)
-        return is_marked(home, deck->facts.deck_id);
-    return selected ? deck == selected : is_listed(home, deck);
+        return home_is_marked(home, deck->facts.deck_id);
+    return selected ? deck == selected : home_is_listed(home, deck);
 }
 
-static void note_mistaken(struct home *home, const struct deck_overview *deck)
+static void home_note_mistaken(struct home *home, const struct deck_overview *deck)
 {
     buf_text(&home->notice, "It has mistakes, which this lists: drill check ");
     text_safe(&home->notice, deck->facts.path, TEXT_ONE_LINE);
@@ -100,10 +100,11 @@ static void note_mistaken(struct home *home, const struct deck_overview *deck)
 size_t home_chosen(struct home *home, const struct overview *overview, int64_t *deck_ids)
 {
     size_t count = 0;
-    const struct deck_overview *mistaken = NULL, *selected = deck_of(home, overview, home->row);
+    const struct deck_overview *mistaken = NULL,
+                               *selected = home_deck_of(home, overview, home->row);
     for (size_t i = 0; i < overview->count; i++) {
         const struct deck_overview *deck = &overview->decks[i];
-        if (!is_chosen(home, deck, selected))
+        if (!home_is_chosen(home, deck, selected))
             continue;
         if (deck->file == FILE_MISTAKEN)
             mistaken = deck;
@@ -111,41 +112,41 @@ size_t home_chosen(struct home *home, const struct overview *overview, int64_t *
             deck_ids[count++] = deck->facts.deck_id;
     }
     if (count == 0 && mistaken)
-        note_mistaken(home, mistaken);
+        home_note_mistaken(home, mistaken);
     return count;
 }
 
 /* ---- keys ---- */
 
-static void move(struct home *home, const struct overview *overview, long rows)
+static void home_move(struct home *home, const struct overview *overview, long rows)
 {
-    long last = (long)count_listed(home, overview), row = (long)home->row + rows;
+    long last = (long)home_count_listed(home, overview), row = (long)home->row + rows;
     home->row = (size_t)(row < 0 ? 0 : row > last ? last : row);
 }
 
 /* After the filter has changed: the first deck that passes it, or all where there is no filter. */
-static void select_first(struct home *home, const struct overview *overview)
+static void home_select_first(struct home *home, const struct overview *overview)
 {
     home->row = home->top = 0;
     if (home->filter.length)
-        move(home, overview, 1);
+        home_move(home, overview, 1);
     home->failed |= home->filter.failed;
 }
 
 /* Take filter and marks away. */
-static void widen(struct home *home)
+static void home_widen(struct home *home)
 {
     buf_clear(&home->filter);
     home->marked_count = 0;
     home->row = home->top = 0;
 }
 
-static void mark(struct home *home, const struct overview *overview)
+static void home_mark_row(struct home *home, const struct overview *overview)
 {
-    const struct deck_overview *deck = deck_of(home, overview, home->row);
+    const struct deck_overview *deck = home_deck_of(home, overview, home->row);
     if (deck)
         home_mark(home, deck->facts.deck_id);
-    move(home, overview, 1);
+    home_move(home, overview, 1);
 }
 
 /* The stages of the table: what has been narrowed. */
@@ -181,31 +182,31 @@ static const struct key_row home_rows[] = {
 };
 const struct key_table home_keys = {home_rows, sizeof home_rows / sizeof *home_rows, true};
 
-static unsigned stage_of(const struct home *home)
+static unsigned home_stage_of(const struct home *home)
 {
     return home->filter.length ? FILTERED : home->marked_count ? MARKED : FREE;
 }
 
-static void type(struct home *home, const struct overview *overview, uint32_t character)
+static void home_type(struct home *home, const struct overview *overview, uint32_t character)
 {
     char text[KEY_NAME_SIZE];
     buf_text(&home->filter, character == ' ' ? " " : key_word(character, text));
-    select_first(home, overview);
+    home_select_first(home, overview);
 }
 
-static void go(struct home *home, const struct overview *overview, int lines)
+static void home_go(struct home *home, const struct overview *overview, int lines)
 {
     long page = home->page > 1 ? (long)home->page - 1 : 1, far = (long)overview->count;
     if (lines == SCREEN_PAGE || lines == -SCREEN_PAGE)
-        move(home, overview, lines > 0 ? page : -page);
+        home_move(home, overview, lines > 0 ? page : -page);
     else
-        move(home, overview, lines > far ? far : lines < -far ? -far : lines);
+        home_move(home, overview, lines > far ? far : lines < -far ? -far : lines);
 }
 
 /* A key while the overlay of keys is shown. */
-static void overlay_key(struct home *home, uint32_t key)
+static void home_overlay_key(struct home *home, uint32_t key)
 {
-    struct intent intent = keys_find(&home_keys, home->settings, stage_of(home), key);
+    struct intent intent = keys_find(&home_keys, home->settings, home_stage_of(home), key);
     bool again = intent.overlay == OVERLAY_KEYS;
     intent = keys_find(&overlay_keys, home->settings, OVERLAY_STAGE, key);
     home->keys_shown = !intent.close && !again;
@@ -216,24 +217,24 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
 {
     buf_clear(&home->notice);
     if (home->keys_shown) {
-        overlay_key(home, key);
+        home_overlay_key(home, key);
         return HOME_NONE;
     }
-    struct intent intent = keys_find(&home_keys, home->settings, stage_of(home), key);
+    struct intent intent = keys_find(&home_keys, home->settings, home_stage_of(home), key);
     uint32_t character = key & ~KEY_PASTED;
-    go(home, overview, intent.lines);
+    home_go(home, overview, intent.lines);
     if (intent.overlay) {
         home->keys_shown = true;
         home->keys_top = 0;
     } else if (key_is_text(character)) {
-        type(home, overview, character);
+        home_type(home, overview, character);
     } else if (intent.command == HOME_MARK) {
-        mark(home, overview);
+        home_mark_row(home, overview);
     } else if (intent.command == HOME_WIDEN) {
-        widen(home);
+        home_widen(home);
     } else if (intent.command == HOME_ERASE) {
         buf_drop_character(&home->filter);
-        select_first(home, overview);
+        home_select_first(home, overview);
     }
     if (intent.quit)
         return HOME_QUIT;
@@ -250,7 +251,7 @@ struct layout {
     bool wide, days;
 };
 
-static struct layout layout_of(const struct column *c)
+static struct layout home_layout_of(const struct column *c)
 {
     struct layout l = {.name = c->left + NAME_AT, .wide = c->width >= WIDE_COLS};
     int end = c->left + c->width, step = l.wide ? 7 : 6;
@@ -265,22 +266,22 @@ static struct layout layout_of(const struct column *c)
 }
 
 /* A count that ends six columns behind at. */
-static void put_count(struct frame *frame, int row, int at, size_t count, enum style style)
+static void home_put_count(struct frame *frame, int row, int at, size_t count, enum style style)
 {
     char text[WORDS_SIZE];
     int length = snprintf(text, sizeof text, "%zu", count);
     frame_text(frame, row, at + 5 - length, count ? style : STYLE_FAINT, text);
 }
 
-static void put_counts(
+static void home_put_counts(
     struct frame *frame, int row, const struct layout *l, const struct session_counts *left)
 {
-    put_count(frame, row, l->new, left->new, STYLE_NEW);
-    put_count(frame, row, l->repeat, left->repeat, STYLE_REPEAT);
-    put_count(frame, row, l->due, left->due, STYLE_DUE);
+    home_put_count(frame, row, l->new, left->new, STYLE_NEW);
+    home_put_count(frame, row, l->repeat, left->repeat, STYLE_REPEAT);
+    home_put_count(frame, row, l->due, left->due, STYLE_DUE);
 }
 
-static void put_name(struct frame *frame, int row, const struct layout *l, const char *text,
+static void home_put_name(struct frame *frame, int row, const struct layout *l, const char *text,
     const char *aside, enum style style)
 {
     struct buf name = {0};
@@ -300,7 +301,7 @@ static void put_name(struct frame *frame, int row, const struct layout *l, const
     buf_done(&name);
 }
 
-static void put_mastery(struct frame *frame, int row, int at, int percent)
+static void home_put_mastery(struct frame *frame, int row, int at, int percent)
 {
     enum { BAR = 6 };
     char text[WORDS_SIZE];
@@ -311,40 +312,40 @@ static void put_mastery(struct frame *frame, int row, int at, int percent)
     frame_text(frame, row, at + BAR, STYLE_PLAIN, text);
 }
 
-static void put_deck(const struct home *home, const struct deck_overview *deck, int today,
+static void home_put_deck(const struct home *home, const struct deck_overview *deck, int today,
     struct frame *frame, int row, const struct layout *l, bool selected)
 {
     char next[WORDS_SIZE], studied[WORDS_SIZE];
-    if (is_marked(home, deck->facts.deck_id))
+    if (home_is_marked(home, deck->facts.deck_id))
         frame_text(frame, row, l->name - 1, STYLE_KEY, "•");
-    put_name(frame, row, l, deck->facts.name, file_words(deck->file),
+    home_put_name(frame, row, l, deck->facts.name, file_words(deck->file),
         selected ? STYLE_STRONG : STYLE_PLAIN);
-    put_counts(frame, row, l, &deck->left);
+    home_put_counts(frame, row, l, &deck->left);
     if (!l->wide)
         return;
-    put_mastery(frame, row, l->mastery, mastery_percent(&deck->facts));
+    home_put_mastery(frame, row, l->mastery, mastery_percent(&deck->facts));
     if (l->days)
         frame_text(
             frame, row, l->studied, STYLE_PLAIN, studied_words(&deck->facts, today, studied));
     frame_text(frame, row, l->next, STYLE_PLAIN, next_words(deck->next_day, today, next));
 }
 
-static void put_all(const struct overview *overview, int today, size_t listed, bool filtered,
+static void home_put_all(const struct overview *overview, int today, size_t listed, bool filtered,
     struct frame *frame, int row, const struct layout *l, bool selected)
 {
     char name[2 * WORDS_SIZE], next[WORDS_SIZE];
     snprintf(name, sizeof name, filtered ? "All %zu listed" : "All %zu decks", listed);
     if (listed == 1)
         snprintf(name, sizeof name, filtered ? "The one listed" : "All decks");
-    put_name(frame, row, l, name, "", selected ? STYLE_STRONG : STYLE_PLAIN);
+    home_put_name(frame, row, l, name, "", selected ? STYLE_STRONG : STYLE_PLAIN);
     if (filtered)
         return;
-    put_counts(frame, row, l, &overview->left);
+    home_put_counts(frame, row, l, &overview->left);
     if (l->wide)
         frame_text(frame, row, l->next, STYLE_PLAIN, next_words(overview->next_day, today, next));
 }
 
-static void put_titles(struct frame *frame, int row, const struct layout *l)
+static void home_put_titles(struct frame *frame, int row, const struct layout *l)
 {
     static const char *const words[] = {"new", "repeat", "due"};
     const int at[] = {l->new, l->repeat, l->due};
@@ -360,7 +361,7 @@ static void put_titles(struct frame *frame, int row, const struct layout *l)
 }
 
 /* What was typed, or a rule where nothing was. */
-static void put_filter(
+static void home_put_filter(
     const struct home *home, size_t listed, struct frame *frame, const struct column *c)
 {
     struct buf line = {0};
@@ -377,7 +378,7 @@ static void put_filter(
 }
 
 /* The end of a path, which tells more than its beginning, as far as the line has room. */
-static void add_path(struct buf *line, const char *path, int width)
+static void home_add_path(struct buf *line, const char *path, int width)
 {
     struct buf safe = {0};
     text_safe(&safe, path ? path : "", TEXT_ONE_LINE);
@@ -389,18 +390,18 @@ static void add_path(struct buf *line, const char *path, int width)
 }
 
 /* Where the selected deck's file is, and when it was studied last. */
-static void put_detail(const struct home *home, const struct overview *overview, int today,
+static void home_put_detail(const struct home *home, const struct overview *overview, int today,
     struct frame *frame, struct column *c)
 {
     struct buf line = {0};
     char studied[WORDS_SIZE];
-    const struct deck_overview *deck = deck_of(home, overview, home->row);
+    const struct deck_overview *deck = home_deck_of(home, overview, home->row);
     buf_text(&line, buf_string(&home->notice));
     if (!line.length && deck) {
         count_words(deck->facts.cards, "card", &line);
         buf_format(&line, ", studied %s",
             deck->facts.studied ? studied_words(&deck->facts, today, studied) : "never");
-        add_path(&line, deck->facts.path, c->width);
+        home_add_path(&line, deck->facts.path, c->width);
     }
     part_notice(line.length ? buf_string(&line) : " ",
         home->notice.length ? STYLE_NOTICE : STYLE_FAINT, frame, c);
@@ -408,7 +409,7 @@ static void put_detail(const struct home *home, const struct overview *overview,
     buf_done(&line);
 }
 
-static void scroll(struct home *home, size_t listed, int room)
+static void home_scroll(struct home *home, size_t listed, int room)
 {
     home->page = room > 1 ? (size_t)room : 1;
     if (home->row > listed)
@@ -421,16 +422,16 @@ static void scroll(struct home *home, size_t listed, int room)
         home->top--;
 }
 
-static void put_list(struct home *home, const struct overview *overview, int today,
+static void home_put_list(struct home *home, const struct overview *overview, int today,
     struct frame *frame, const struct column *c)
 {
-    struct layout l = layout_of(c);
-    size_t listed = count_listed(home, overview);
-    scroll(home, listed, c->bottom - c->top);
+    struct layout l = home_layout_of(c);
+    size_t listed = home_count_listed(home, overview);
+    home_scroll(home, listed, c->bottom - c->top);
     size_t row = 0;
     for (size_t i = 0; i <= overview->count; i++) {
         const struct deck_overview *deck = i ? &overview->decks[i - 1] : NULL;
-        if (deck && !is_listed(home, deck))
+        if (deck && !home_is_listed(home, deck))
             continue;
         int y = c->top + (int)row - (int)home->top;
         bool selected = row == home->row, visible = row >= home->top && y < c->bottom;
@@ -440,9 +441,9 @@ static void put_list(struct home *home, const struct overview *overview, int tod
         if (selected)
             frame_text(frame, y, c->left, STYLE_KEY, "❯");
         if (deck)
-            put_deck(home, deck, today, frame, y, &l, selected);
+            home_put_deck(home, deck, today, frame, y, &l, selected);
         else
-            put_all(overview, today, listed, home->filter.length > 0, frame, y, &l, selected);
+            home_put_all(overview, today, listed, home->filter.length > 0, frame, y, &l, selected);
     }
     if (home->top > 0)
         frame_text(frame, c->top, c->left + c->width, STYLE_KEY, "▲");
@@ -459,20 +460,20 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
         return true;
     }
     if (home->keys_shown) {
-        keys_draw(
-            &home_keys, home->settings, stage_of(home), &home->keys_top, &home->keys_size, frame);
+        keys_draw(&home_keys, home->settings, home_stage_of(home), &home->keys_top,
+            &home->keys_size, frame);
         return !frame->failed;
     }
     struct column c = part_column(frame, HOME_MOST);
     part_title("drill", &overview->left, false, frame, &c);
-    part_keys(&home_keys, home->settings, stage_of(home), home->filter.length ? WHEN_TYPED : 0,
+    part_keys(&home_keys, home->settings, home_stage_of(home), home->filter.length ? WHEN_TYPED : 0,
         frame, &c);
-    put_detail(home, overview, today, frame, &c);
-    put_filter(home, count_listed(home, overview), frame, &c);
-    struct layout l = layout_of(&c);
-    put_titles(frame, c.top - 1 + (frame->rows < ROOMY_ROWS), &l);
+    home_put_detail(home, overview, today, frame, &c);
+    home_put_filter(home, home_count_listed(home, overview), frame, &c);
+    struct layout l = home_layout_of(&c);
+    home_put_titles(frame, c.top - 1 + (frame->rows < ROOMY_ROWS), &l);
     c.top += frame->rows < ROOMY_ROWS;
     c.bottom -= frame->rows >= ROOMY_ROWS;
-    put_list(home, overview, today, frame, &c);
+    home_put_list(home, overview, today, frame, &c);
     return !frame->failed && !home->failed;
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add_counts(const struct session_counts *left, struct buf *out)
+static void home_plain_add_counts(const struct session_counts *left, struct buf *out)
 {
     buf_format(out, "%zu new, %zu repeat, %zu due", left->new, left->repeat, left->due);
 }
@@ -20,7 +20,7 @@ void home_plain(const struct overview *overview, int today, struct buf *out)
         buf_format(out, "%zu. ", i + 1);
         text_safe(out, deck->facts.name, TEXT_ONE_LINE);
         buf_text(out, ": ");
-        add_counts(&deck->left, out);
+        home_plain_add_counts(&deck->left, out);
         buf_format(out, ", mastery %d%%, next %s", mastery_percent(&deck->facts),
             next_words(deck->next_day, today, next));
         if (deck->file != FILE_READ)
@@ -28,7 +28,7 @@ void home_plain(const struct overview *overview, int today, struct buf *out)
         buf_char(out, '\n');
     }
     buf_text(out, "All decks: ");
-    add_counts(&overview->left, out);
+    home_plain_add_counts(&overview->left, out);
     buf_text(
         out, "\nNumbers: review these decks, Enter: all, /numbers: search their cards, q: quit > ");
 }

@@ -9,7 +9,7 @@ static const struct key_table *const tables[] = {
     &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys, &stats_keys};
 #define TABLES (sizeof tables / sizeof *tables)
 
-static const struct key_setting *setting_of(
+static const struct key_setting *keys_setting_of(
     const struct key_table *table, const struct settings *settings, const struct key_row *row)
 {
     for (size_t i = 0; settings && row->name && i < settings->key_count; i++)
@@ -19,7 +19,7 @@ static const struct key_setting *setting_of(
     return NULL;
 }
 
-static bool has_key(const uint32_t keys[KEYS_EACH], uint32_t key)
+static bool keys_has_key(const uint32_t keys[KEYS_EACH], uint32_t key)
 {
     for (size_t i = 0; i < KEYS_EACH && keys[i]; i++)
         if (keys[i] == key)
@@ -28,12 +28,12 @@ static bool has_key(const uint32_t keys[KEYS_EACH], uint32_t key)
 }
 
 /* The row to which settings give a key at some of the stages; NULL for none. */
-static const struct key_row *row_given(
+static const struct key_row *keys_row_given(
     const struct key_table *table, const struct settings *settings, unsigned stages, uint32_t key)
 {
     for (size_t i = 0; i < table->count; i++) {
-        const struct key_setting *setting = setting_of(table, settings, &table->rows[i]);
-        if (table->rows[i].stages & stages && setting && has_key(setting->keys, key))
+        const struct key_setting *setting = keys_setting_of(table, settings, &table->rows[i]);
+        if (table->rows[i].stages & stages && setting && keys_has_key(setting->keys, key))
             return &table->rows[i];
     }
     return NULL;
@@ -42,12 +42,13 @@ static const struct key_row *row_given(
 struct intent keys_find(
     const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key)
 {
-    const struct key_row *given = key ? row_given(table, settings, stage, key) : NULL;
+    const struct key_row *given = key ? keys_row_given(table, settings, stage, key) : NULL;
     if (given)
         return given->intent;
     for (size_t i = 0; key && i < table->count; i++) {
         const struct key_row *row = &table->rows[i];
-        if (row->stages & stage && has_key(row->keys, key) && !setting_of(table, settings, row))
+        if (row->stages & stage && keys_has_key(row->keys, key) &&
+            !keys_setting_of(table, settings, row))
             return row->intent;
     }
     return (struct intent){0};
@@ -56,12 +57,12 @@ struct intent keys_find(
 void keys_of(const struct key_table *table, const struct settings *settings,
     const struct key_row *row, uint32_t keys[KEYS_EACH])
 {
-    const struct key_setting *setting = setting_of(table, settings, row);
+    const struct key_setting *setting = keys_setting_of(table, settings, row);
     size_t count = 0;
     memset(keys, 0, KEYS_EACH * sizeof *keys);
     for (size_t i = 0; i < KEYS_EACH; i++) {
         uint32_t key = setting ? setting->keys[i] : row->keys[i];
-        if (key && (setting || !row_given(table, settings, row->stages, key)))
+        if (key && (setting || !keys_row_given(table, settings, row->stages, key)))
             keys[count++] = key;
     }
 }
@@ -76,7 +77,7 @@ uint32_t keys_for(
     return keys[0];
 }
 
-static void add_words(const struct key_table *table, const struct settings *settings,
+static void keys_add_words(const struct key_table *table, const struct settings *settings,
     const struct key_row *row, struct buf *out)
 {
     uint32_t keys[KEYS_EACH];
@@ -98,14 +99,14 @@ const char *keys_help(const struct key_table *table, const struct settings *sett
         if (keys->length && strcmp(row->help, help) != 0)
             break;
         help = row->help;
-        add_words(table, settings, row, keys);
+        keys_add_words(table, settings, row, keys);
     }
     return keys->length ? help : NULL;
 }
 
 /* Whether the foot names a row at a stage; its first key then. */
-static bool hinted(const struct key_table *table, const struct settings *settings, unsigned stage,
-    unsigned when, const struct key_row *row, uint32_t *key)
+static bool keys_hinted(const struct key_table *table, const struct settings *settings,
+    unsigned stage, unsigned when, const struct key_row *row, uint32_t *key)
 {
     uint32_t keys[KEYS_EACH];
     if (!row->foot || !(row->stages & stage) || row->when & ~when)
@@ -122,14 +123,14 @@ bool keys_hint(const struct key_table *table, const struct settings *settings, u
     char name[KEY_NAME_SIZE], end[KEY_NAME_SIZE];
     const struct key_row *row = NULL;
     for (; *at < table->count && !row; ++*at)
-        if (hinted(table, settings, stage, when, &table->rows[*at], &first))
+        if (keys_hinted(table, settings, stage, when, &table->rows[*at], &first))
             row = &table->rows[*at];
     if (!row)
         return false;
     size_t count = 1;
     for (last = first; *at < table->count; ++*at, count++)
         if (!table->rows[*at].foot || strcmp(table->rows[*at].foot, row->foot) != 0 ||
-            !hinted(table, settings, stage, when, &table->rows[*at], &last))
+            !keys_hinted(table, settings, stage, when, &table->rows[*at], &last))
             break;
     *hint = (struct key_hint){
         .label = row->foot, .key = first, .helps = row->intent.overlay == OVERLAY_KEYS};
@@ -140,7 +141,7 @@ bool keys_hint(const struct key_table *table, const struct settings *settings, u
 
 /* ---- checking ---- */
 
-struct check {
+struct keys_check {
     const struct settings *settings;
     const char *path;
     deck_mistake_fn *on_mistake;
@@ -148,8 +149,8 @@ struct check {
     size_t mistakes;
 };
 
-__attribute__((format(printf, 4, 5))) static void tell(
-    struct check *c, unsigned line, unsigned column, const char *format, ...)
+__attribute__((format(printf, 4, 5))) static void keys_tell(
+    struct keys_check *c, unsigned line, unsigned column, const char *format, ...)
 {
     struct err mistake;
     char message[sizeof mistake.message];
@@ -164,7 +165,7 @@ __attribute__((format(printf, 4, 5))) static void tell(
 
 #define NAMES_MOST 256
 
-static size_t all_names(const char *names[NAMES_MOST])
+static size_t keys_all_names(const char *names[NAMES_MOST])
 {
     size_t count = 0;
     for (size_t t = 0; t < TABLES; t++)
@@ -174,64 +175,64 @@ static size_t all_names(const char *names[NAMES_MOST])
     return count;
 }
 
-static void check_action(struct check *c, size_t index)
+static void keys_check_action(struct keys_check *c, size_t index)
 {
     const char *names[NAMES_MOST];
     const struct key_setting *setting = &c->settings->keys[index];
     const char *action = buf_string(&setting->action);
-    size_t count = all_names(names);
+    size_t count = keys_all_names(names);
     for (size_t i = 0; i < index; i++)
         if (strcmp(buf_string(&c->settings->keys[i].action), action) == 0)
-            tell(c, setting->line, setting->column, "duplicate key \"%s\"", action);
+            keys_tell(c, setting->line, setting->column, "duplicate key \"%s\"", action);
     for (size_t i = 0; i < count; i++)
         if (strcmp(names[i], action) == 0)
             return;
     const char *meant = nearest_word(action, names, count);
     if (meant)
-        tell(c, setting->line, setting->column, "unknown action \"%s\": did you mean \"%s\"?",
+        keys_tell(c, setting->line, setting->column, "unknown action \"%s\": did you mean \"%s\"?",
             action, meant);
     else
-        tell(c, setting->line, setting->column,
+        keys_tell(c, setting->line, setting->column,
             "unknown action \"%s\": the manual (man drill) lists them", action);
 }
 
 /* The row, of any table, that a key of a setting comes into conflict with: one to which it is given
  * as well, or one that is left without a key. */
-static const char *rival(
-    const struct check *c, const struct key_table *table, const struct key_row *mine, uint32_t key)
+static const char *keys_rival(const struct keys_check *c, const struct key_table *table,
+    const struct key_row *mine, uint32_t key)
 {
     for (size_t i = 0; i < table->count; i++) {
         const struct key_row *row = &table->rows[i];
-        const struct key_setting *setting = setting_of(table, c->settings, row);
+        const struct key_setting *setting = keys_setting_of(table, c->settings, row);
         uint32_t left[KEYS_EACH];
         if (!row->name || strcmp(row->name, mine->name) == 0 || !(row->stages & mine->stages))
             continue;
         keys_of(table, c->settings, row, left);
-        if (setting ? row < mine && has_key(setting->keys, key)
-                    : has_key(row->keys, key) && !left[0])
+        if (setting ? row < mine && keys_has_key(setting->keys, key)
+                    : keys_has_key(row->keys, key) && !left[0])
             return row->name;
     }
     return NULL;
 }
 
-static const char *rival_anywhere(
-    const struct check *c, const struct key_setting *setting, uint32_t key)
+static const char *keys_rival_anywhere(
+    const struct keys_check *c, const struct key_setting *setting, uint32_t key)
 {
     const char *found = NULL;
     for (size_t t = 0; t < TABLES && !found; t++)
         for (size_t i = 0; i < tables[t]->count && !found; i++)
-            if (setting_of(tables[t], c->settings, &tables[t]->rows[i]) == setting)
-                found = rival(c, tables[t], &tables[t]->rows[i], key);
+            if (keys_setting_of(tables[t], c->settings, &tables[t]->rows[i]) == setting)
+                found = keys_rival(c, tables[t], &tables[t]->rows[i], key);
     return found;
 }
 
-static void check_keys(struct check *c, const struct key_setting *setting)
+static void keys_check_keys(struct keys_check *c, const struct key_setting *setting)
 {
     char name[KEY_NAME_SIZE];
     for (size_t i = 0; i < KEYS_EACH && setting->keys[i]; i++) {
-        const char *other = rival_anywhere(c, setting, setting->keys[i]);
+        const char *other = keys_rival_anywhere(c, setting, setting->keys[i]);
         if (other)
-            tell(c, setting->key_lines[i], setting->key_columns[i],
+            keys_tell(c, setting->key_lines[i], setting->key_columns[i],
                 "\"%s\" is the key of \"%s\", too: give that another",
                 key_word(setting->keys[i], name), other);
     }
@@ -240,10 +241,10 @@ static void check_keys(struct check *c, const struct key_setting *setting)
 size_t keys_check(
     const struct settings *settings, const char *path, deck_mistake_fn *on_mistake, void *context)
 {
-    struct check c = {settings, path, on_mistake, context, 0};
+    struct keys_check c = {settings, path, on_mistake, context, 0};
     for (size_t i = 0; i < settings->key_count; i++)
-        check_action(&c, i);
+        keys_check_action(&c, i);
     for (size_t i = 0; i < settings->key_count; i++)
-        check_keys(&c, &settings->keys[i]);
+        keys_check_keys(&c, &settings->keys[i]);
     return c.mistakes;
 }

@@ -14,7 +14,7 @@ const struct key_table overlay_keys = {
     overlay_rows, sizeof overlay_rows / sizeof *overlay_rows, false};
 
 /* The head of an overlay; a page of it in the body, and the foot. */
-static struct column begin(const char *title, struct frame *frame)
+static struct column overlay_begin(const char *title, struct frame *frame)
 {
     bool roomy = frame->rows >= ROOMY_ROWS;
     struct column c = part_column(frame, MEASURE_MOST);
@@ -25,7 +25,7 @@ static struct column begin(const char *title, struct frame *frame)
     return c;
 }
 
-static void end(struct page *page, const struct settings *settings, int *top, int *size,
+static void overlay_end(struct page *page, const struct settings *settings, int *top, int *size,
     struct frame *frame, struct column *c)
 {
     bool scrolls = page_end(page, top, size, frame, c);
@@ -37,7 +37,7 @@ static void end(struct page *page, const struct settings *settings, int *top, in
 #define KEYS_GAP 2
 
 /* The column at which what keys do begins: behind the longest keys that leave it half the width. */
-static int help_column(
+static int overlay_help_column(
     const struct key_table *table, const struct settings *settings, unsigned stage, int width)
 {
     struct buf keys = {0};
@@ -54,11 +54,11 @@ static int help_column(
 void keys_draw(const struct key_table *table, const struct settings *settings, unsigned stage,
     int *top, int *size, struct frame *frame)
 {
-    struct column c = begin("Keys", frame);
+    struct column c = overlay_begin("Keys", frame);
     struct page page;
     struct buf keys = {0};
     const char *help;
-    int col = help_column(table, settings, stage, c.width);
+    int col = overlay_help_column(table, settings, stage, c.width);
     if (!page_begin(&page, &c, (int)table->count * 4)) {
         frame->failed = true;
         return;
@@ -71,14 +71,14 @@ void keys_draw(const struct key_table *table, const struct settings *settings, u
     }
     frame->failed |= keys.failed;
     buf_done(&keys);
-    end(&page, settings, top, size, frame, &c);
+    overlay_end(&page, settings, top, size, frame, &c);
 }
 
 /* ---- history ---- */
 
 /* A card's intervals, one bar each, the latest at the right; their heights are their logarithms, as
  * intervals grow by factors. */
-static int bar_height(int interval, int most)
+static int overlay_bar_height(int interval, int most)
 {
     int height = 0, full = 0;
     for (int64_t square = (int64_t)interval * interval; square > 1; square /= 2)
@@ -88,17 +88,17 @@ static int bar_height(int interval, int most)
     return full ? 1 + height * 7 / full : 1;
 }
 
-static int interval_after(const struct card_history *history, size_t event)
+static int overlay_interval_after(const struct card_history *history, size_t event)
 {
     return history->events[event].after.sm2.interval;
 }
 
-static enum style rating_style(const struct review *review)
+static enum style overlay_rating_style(const struct review *review)
 {
     return (enum style)(STYLE_RATING_1 + review->rating - 1);
 }
 
-static void put_plot(struct page *page, const struct card_history *history)
+static void overlay_put_plot(struct page *page, const struct card_history *history)
 {
     static const char *const bars[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char label[] = "intervals ";
@@ -107,25 +107,26 @@ static void put_plot(struct page *page, const struct card_history *history)
     size_t first = history->count > room ? history->count - room : 0;
     page_put(page, 0, STYLE_FAINT, label);
     for (size_t i = first; i < history->count; i++)
-        most = interval_after(history, i) > most ? interval_after(history, i) : most;
+        most =
+            overlay_interval_after(history, i) > most ? overlay_interval_after(history, i) : most;
     for (size_t i = first; i < history->count; i++) {
         const struct event *event = &history->events[i];
         if (event->is_change)
             continue;
-        page_put(page, col, rating_style(&event->review),
-            bars[bar_height(interval_after(history, i), most)]);
+        page_put(page, col, overlay_rating_style(&event->review),
+            bars[overlay_bar_height(overlay_interval_after(history, i), most)]);
         col += 2;
     }
     page->row += 2;
 }
 
 /* Where the columns of the table begin; those without room are left out (0). */
-struct history_columns {
+struct overlay_history_columns {
     int rating, interval, ease, due, kind;
 };
 
-static void put_event(
-    struct page *page, const struct history_columns *at, const struct event *event)
+static void overlay_put_event(
+    struct page *page, const struct overlay_history_columns *at, const struct event *event)
 {
     char date[DATE_SIZE], text[WORDS_SIZE], words[WORDS_SIZE];
     const struct review *review = &event->review;
@@ -135,7 +136,7 @@ static void put_event(
         page_put(page, at->rating, STYLE_FAINT, change_word(event->change.kind));
     } else {
         snprintf(text, sizeof text, "%d %s", review->rating, rating_words(review->rating));
-        page_put(page, at->rating, rating_style(review), text);
+        page_put(page, at->rating, overlay_rating_style(review), text);
     }
     page_put(page, at->interval, STYLE_PLAIN,
         after->sm2.interval ? due_words_short(after->sm2.interval, words) : "-");
@@ -148,11 +149,12 @@ static void put_event(
     page->row++;
 }
 
-static void put_table(struct page *page, const struct card_history *history)
+static void overlay_put_table(struct page *page, const struct card_history *history)
 {
     bool wide = page->frame.cols >= 60;
-    const struct history_columns narrow_at = {11, 24, 33, 0, 0}, wide_at = {13, 28, 39, 47, 60};
-    const struct history_columns *at = wide ? &wide_at : &narrow_at;
+    const struct overlay_history_columns narrow_at = {11, 24, 33, 0, 0},
+                                         wide_at = {13, 28, 39, 47, 60};
+    const struct overlay_history_columns *at = wide ? &wide_at : &narrow_at;
     page_put(page, 0, STYLE_FAINT, "day");
     page_put(page, at->rating, STYLE_FAINT, "rating");
     page_put(page, at->interval, STYLE_FAINT, "interval");
@@ -161,10 +163,10 @@ static void put_table(struct page *page, const struct card_history *history)
         page_put(page, at->due, STYLE_FAINT, "due");
     page->row++;
     for (size_t i = history->count; i > 0; i--)
-        put_event(page, at, &history->events[i - 1]);
+        overlay_put_event(page, at, &history->events[i - 1]);
 }
 
-static void put_question(struct page *page, const struct stored_card *card)
+static void overlay_put_question(struct page *page, const struct stored_card *card)
 {
     struct buf question = {0};
     text_safe(&question, card->card.question, TEXT_ONE_LINE);
@@ -175,7 +177,7 @@ static void put_question(struct page *page, const struct stored_card *card)
 }
 
 /* What the card is like now, in a line or two. */
-static void put_state(struct page *page, const struct schedule *schedule, int today)
+static void overlay_put_state(struct page *page, const struct schedule *schedule, int today)
 {
     struct buf line = {0};
     char due[WORDS_SIZE];
@@ -191,19 +193,19 @@ static void put_state(struct page *page, const struct schedule *schedule, int to
 void history_draw(const struct shown_history *shown, int *top, int *size, struct frame *frame)
 {
     const struct card_history *history = shown->history;
-    struct column c = begin("History", frame);
+    struct column c = overlay_begin("History", frame);
     struct page page;
     if (!page_begin(&page, &c, (int)history->count + 8)) {
         frame->failed = true;
         return;
     }
-    put_question(&page, shown->card);
-    put_state(&page, &shown->card->schedule, shown->today);
+    overlay_put_question(&page, shown->card);
+    overlay_put_state(&page, &shown->card->schedule, shown->today);
     if (history->count) {
-        put_plot(&page, history);
-        put_table(&page, history);
+        overlay_put_plot(&page, history);
+        overlay_put_table(&page, history);
     }
-    end(&page, shown->settings, top, size, frame, &c);
+    overlay_end(&page, shown->settings, top, size, frame, &c);
 }
 
 void overlay_draw(struct screen *screen, const struct session *session, struct frame *frame)

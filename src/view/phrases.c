@@ -5,13 +5,13 @@
 #include <stdio.h>
 
 /* days / unit with one decimal, none where it is zero; unit in hundredths of a day */
-static void tenths(int days, int unit, const char *name, char words[WORDS_SIZE])
+static void phrases_tenths(int days, int unit, const char *name, char words[WORDS_SIZE])
 {
-    long tenths = ((long)days * 1000 + unit / 2) / unit;
-    if (tenths % 10)
-        snprintf(words, WORDS_SIZE, "%ld.%ld %s", tenths / 10, tenths % 10, name);
+    long phrases_tenths = ((long)days * 1000 + unit / 2) / unit;
+    if (phrases_tenths % 10)
+        snprintf(words, WORDS_SIZE, "%ld.%ld %s", phrases_tenths / 10, phrases_tenths % 10, name);
     else
-        snprintf(words, WORDS_SIZE, "%ld %s", tenths / 10, name);
+        snprintf(words, WORDS_SIZE, "%ld %s", phrases_tenths / 10, name);
 }
 
 const char *due_words_short(int days, char words[WORDS_SIZE])
@@ -21,9 +21,9 @@ const char *due_words_short(int days, char words[WORDS_SIZE])
     else if (days < 30)
         snprintf(words, WORDS_SIZE, "%d d", days);
     else if (days < 365)
-        tenths(days, 3044, "mo", words);
+        phrases_tenths(days, 3044, "mo", words);
     else
-        tenths(days, 36525, "y", words);
+        phrases_tenths(days, 36525, "y", words);
     return words;
 }
 
@@ -191,7 +191,7 @@ void problem_words(const struct err *problem, bool edited, struct buf *out)
     text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
-static void leech_words(const struct session *session, struct buf *out)
+static void phrases_leech_words(const struct session *session, struct buf *out)
 {
     buf_text(out, "A leech: ");
     count_words((size_t)session->card.schedule.lapses, "lapse", out);
@@ -227,7 +227,7 @@ void notice_words(const struct session *session, struct buf *out, bool *warns)
     else if (session->notice == NOTICE_UNDONE)
         buf_text(out, undone_words(session->undone.change));
     else if (session->notice == NOTICE_LEECH_FOUND)
-        leech_words(session, out);
+        phrases_leech_words(session, out);
     else if (session->notice == NOTICE_EDITED)
         edited_words(&session->edited, out);
 }
@@ -237,7 +237,7 @@ void count_words(size_t count, const char *noun, struct buf *out)
     buf_format(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
-static void in_days(int days, struct buf *out)
+static void phrases_in_days(int days, struct buf *out)
 {
     char words[WORDS_SIZE];
     buf_format(out, days > 1 ? "in %s" : "%s", due_words(days, words));
@@ -255,13 +255,13 @@ void upcoming_words(const struct session *session, bool brief, struct buf *out)
     buf_text(out, "Next: ");
     count_words(upcoming->first_count, "card", out);
     buf_char(out, ' ');
-    in_days(upcoming->first_day - session->today, out);
+    phrases_in_days(upcoming->first_day - session->today, out);
     const char *then = ", then ";
     for (int i = upcoming->first_day - session->today; i < UPCOMING_DAYS && !brief; i++) {
         if (upcoming->days[i] == 0)
             continue;
         buf_format(out, "%s%zu ", then, upcoming->days[i]);
-        in_days(i + 1, out);
+        phrases_in_days(i + 1, out);
         then = ", ";
     }
 }

@@ -9,7 +9,7 @@
 #define PLAIN_WIDTH 72
 
 /* Whether the first line is of code, a formula or a table, whose columns a label would shift. */
-static bool begins_aligned(const struct rich *rich)
+static bool plain_begins_aligned(const struct rich *rich)
 {
     const char *first = buf_string(&rich->text);
     size_t length = rich->count ? rich->lines[0].length : 0;
@@ -17,17 +17,17 @@ static bool begins_aligned(const struct rich *rich)
 }
 
 /* Markdown in lines, the first of them beside a label. */
-static void add_text(struct buf *out, const char *label, const char *text)
+static void plain_add_text(struct buf *out, const char *label, const char *text)
 {
     struct rich rich = {0};
     rich_markdown(&rich, text, PLAIN_WIDTH);
     buf_text(out, label);
-    buf_char(out, begins_aligned(&rich) ? '\n' : ' ');
+    buf_char(out, plain_begins_aligned(&rich) ? '\n' : ' ');
     rich_print(&rich, out);
     rich_done(&rich);
 }
 
-static void add_counts(const struct session *session, struct buf *out)
+static void plain_add_counts(const struct session *session, struct buf *out)
 {
     struct session_counts left = session_left(session);
     if (session->options.cram)
@@ -37,7 +37,7 @@ static void add_counts(const struct session *session, struct buf *out)
 }
 
 /* What can be typed now; an empty line is Enter. */
-static void add_prompt(const struct session *session, unsigned when, struct buf *out)
+static void plain_add_prompt(const struct session *session, unsigned when, struct buf *out)
 {
     struct key_hint hint;
     const char *separator = "";
@@ -49,38 +49,38 @@ static void add_prompt(const struct session *session, unsigned when, struct buf 
     buf_text(out, " > ");
 }
 
-static void show_question(const struct session *session, struct buf *out)
+static void plain_show_question(const struct session *session, struct buf *out)
 {
     buf_char(out, '\n');
     text_safe(out, session_title(session), TEXT_ONE_LINE);
     buf_text(out, ": ");
-    add_counts(session, out);
+    plain_add_counts(session, out);
     buf_char(out, '\n');
-    add_text(out, "Question:", session->card.card.question);
+    plain_add_text(out, "Question:", session->card.card.question);
     if (session->hint_shown)
-        add_text(out, "Hint:", session->card.card.hint);
+        plain_add_text(out, "Hint:", session->card.card.hint);
     bool hint = session->card.card.hint[0] && !session->hint_shown;
-    add_prompt(session, hint ? WHEN_HINT : 0, out);
+    plain_add_prompt(session, hint ? WHEN_HINT : 0, out);
 }
 
-static void show_answer(const struct session *session, struct buf *out)
+static void plain_show_answer(const struct session *session, struct buf *out)
 {
     const struct card *card = &session->card.card;
     if (session->notice == NOTICE_UNDONE)
-        add_text(out, "Question:", card->question);
+        plain_add_text(out, "Question:", card->question);
     if (card->answer[0])
-        add_text(out, "Answer:", card->answer);
+        plain_add_text(out, "Answer:", card->answer);
     else
         buf_text(out, "A draft: this card has no answer yet.\n");
     if (card->note[0])
-        add_text(out, "Note:", card->note);
+        plain_add_text(out, "Note:", card->note);
     buf_text(out, "How well did you know this?\n");
     for (int rating = 1; rating <= 5; rating++) {
         char due[WORDS_SIZE];
         buf_format(out, "  %d %s: %s\n", rating, rating_words((enum rating)rating),
             due_words(session_comes_back(session, (enum rating)rating), due));
     }
-    add_prompt(session, WHEN_ANSWERED, out);
+    plain_add_prompt(session, WHEN_ANSWERED, out);
 }
 
 void plain_tally(const struct session *session, struct buf *out)
@@ -99,7 +99,7 @@ void plain_tally(const struct session *session, struct buf *out)
             tally.by_rating[rating]);
 }
 
-static void add_day(const struct summary *s, struct buf *out)
+static void plain_add_day(const struct summary *s, struct buf *out)
 {
     if (!s->today.cards && !s->before.cards)
         return;
@@ -121,7 +121,7 @@ static void add_day(const struct summary *s, struct buf *out)
     }
 }
 
-static void show_over(const struct session *session, struct buf *out)
+static void plain_show_over(const struct session *session, struct buf *out)
 {
     buf_char(out, '\n');
     if (session->rating_count) {
@@ -134,8 +134,8 @@ static void show_over(const struct session *session, struct buf *out)
     size_t before = out->length;
     upcoming_words(session, false, out);
     buf_text(out, out->length > before ? "\n" : "");
-    add_day(&session->summary, out);
-    add_prompt(session, session->due_left || session->new_left ? WHEN_MORE : 0, out);
+    plain_add_day(&session->summary, out);
+    plain_add_prompt(session, session->due_left || session->new_left ? WHEN_MORE : 0, out);
 }
 
 void plain_show(const struct session *session, struct buf *out)
@@ -146,17 +146,17 @@ void plain_show(const struct session *session, struct buf *out)
     if (out->length > before)
         buf_char(out, '\n');
     if (session->stage == SESSION_QUESTION)
-        show_question(session, out);
+        plain_show_question(session, out);
     else if (session->stage == SESSION_ANSWER)
-        show_answer(session, out);
+        plain_show_answer(session, out);
     else if (session->stage == SESSION_LEECH)
-        add_prompt(session, WHEN_LEECH, out);
+        plain_add_prompt(session, WHEN_LEECH, out);
     else
-        show_over(session, out);
+        plain_show_over(session, out);
 }
 
 /* Whether a line can ask for it: moving needs a screen. */
-static bool is_for_lines(const struct intent *does)
+static bool plain_is_for_lines(const struct intent *does)
 {
     return does->action || does->overlay || does->edit || does->decks || does->browse || does->quit;
 }
@@ -168,7 +168,7 @@ void plain_keys(const struct session *session, struct buf *out)
         const struct key_row *row = &card_keys.rows[i];
         uint32_t keys[KEYS_EACH];
         char name[KEY_NAME_SIZE];
-        if (!is_for_lines(&row->intent) || !(row->stages & SCREEN_STAGE(session->stage)))
+        if (!plain_is_for_lines(&row->intent) || !(row->stages & SCREEN_STAGE(session->stage)))
             continue;
         keys_of(&card_keys, session->options.settings, row, keys);
         if (!keys[0])
@@ -217,7 +217,7 @@ uint32_t plain_key(const char *word, size_t length)
     return length ? key_named(name) : KEY_ENTER_CODE;
 }
 
-static uint32_t key_of_line(const char *line)
+static uint32_t plain_key_of_line(const char *line)
 {
     size_t blanks = strspn(line, " \t\r\n"), length = strcspn(line + blanks, " \t\r\n");
     const char *rest = line + blanks + length;
@@ -228,7 +228,7 @@ static uint32_t key_of_line(const char *line)
 struct intent plain_line(const struct session *session, const char *line, bool *unclear)
 {
     const struct screen none = {0};
-    uint32_t key = key_of_line(line);
+    uint32_t key = plain_key_of_line(line);
     *unclear = false;
     struct intent intent = {0};
     if (key == KEY_ENTER_CODE && session->stage != SESSION_OVER &&
@@ -237,7 +237,7 @@ struct intent plain_line(const struct session *session, const char *line, bool *
         return intent;
     }
     intent = screen_key(&none, session, key);
-    *unclear = !is_for_lines(&intent);
+    *unclear = !plain_is_for_lines(&intent);
     if (*unclear)
         intent = (struct intent){0};
     return intent;

@@ -9,7 +9,8 @@ const enum stats_page screen_pages[SCREENS + 1] = {PAGE_TODAY, PAGE_CALENDAR, PA
     PAGE_RECALL_WEEKS, PAGE_RATINGS, PAGE_CALIBRATION, PAGE_INTERVALS, PAGE_EASE, PAGE_STATES_WEEKS,
     PAGE_HOURS, PAGE_TIME_DAYS, PAGE_LEECHES, PAGES};
 
-static const char *day_label(const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
+static const char *plots_day_label(
+    const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
 {
     static const char *const months[] = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -19,7 +20,8 @@ static const char *day_label(const struct sheet *sheet, size_t row, char text[SH
     return text;
 }
 
-static const char *month_label(const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
+static const char *plots_month_label(
+    const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
 {
     int year, month, day;
     day_to_civil((int)sheet_value(sheet, row, 0), &year, &month, &day);
@@ -27,46 +29,48 @@ static const char *month_label(const struct sheet *sheet, size_t row, char text[
     return text;
 }
 
-static const char *ease_label(const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
+static const char *plots_ease_label(
+    const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
 {
     int64_t ease = sheet_value(sheet, row, 0);
     snprintf(text, SHEET_CELL_SIZE, "%" PRId64 ".%" PRId64, ease / 100, ease / 10 % 10);
     return text;
 }
 
-static const char *number_label(const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
+static const char *plots_number_label(
+    const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE])
 {
     return sheet_cell(sheet, row, 0, text);
 }
 
 const struct plots page_plots[PAGES] = {
 #define FORECAST {{"", MARK_BARS, STYLE_DUE, .value = 1, .more = 2}}, 1
-    [PAGE_FORECAST_DAYS] = {FORECAST, day_label, true},
-    [PAGE_FORECAST_WEEKS] = {FORECAST, day_label, true},
-    [PAGE_FORECAST_MONTHS] = {FORECAST, month_label, true},
+    [PAGE_FORECAST_DAYS] = {FORECAST, plots_day_label, true},
+    [PAGE_FORECAST_WEEKS] = {FORECAST, plots_day_label, true},
+    [PAGE_FORECAST_MONTHS] = {FORECAST, plots_month_label, true},
 #define RECALL                                                                                     \
     {{"young: intervals below 21 days", MARK_RANGE, STYLE_STRONG, 2, 0, 3, 4, 1},                  \
         {"mature: 21 days and more", MARK_RANGE, STYLE_STRONG, 6, 0, 7, 8, 5}},                    \
         2
-    [PAGE_RECALL_WEEKS] = {RECALL, month_label, false},
-    [PAGE_RECALL_MONTHS] = {RECALL, month_label, false},
-    [PAGE_INTERVALS] = {{{"", MARK_BARS, STYLE_BAR, .value = 2}}, 1, number_label, true},
-    [PAGE_EASE] = {{{"", MARK_BARS, STYLE_BAR, .value = 2}}, 1, ease_label, true},
+    [PAGE_RECALL_WEEKS] = {RECALL, plots_month_label, false},
+    [PAGE_RECALL_MONTHS] = {RECALL, plots_month_label, false},
+    [PAGE_INTERVALS] = {{{"", MARK_BARS, STYLE_BAR, .value = 2}}, 1, plots_number_label, true},
+    [PAGE_EASE] = {{{"", MARK_BARS, STYLE_BAR, .value = 2}}, 1, plots_ease_label, true},
 #define STATES_PANELS                                                                              \
     {{"mature", MARK_LINE, STYLE_DUE, .value = 4}, {"young", MARK_LINE, STYLE_NEW, .value = 3},    \
         {"learning", MARK_LINE, STYLE_REPEAT, .value = 2},                                         \
         {"new", MARK_LINE, STYLE_PLAIN, .value = 1}},                                              \
         4
-    [PAGE_STATES_WEEKS] = {STATES_PANELS, month_label, false},
-    [PAGE_STATES_MONTHS] = {STATES_PANELS, month_label, false},
+    [PAGE_STATES_WEEKS] = {STATES_PANELS, plots_month_label, false},
+    [PAGE_STATES_MONTHS] = {STATES_PANELS, plots_month_label, false},
     [PAGE_HOURS] = {{{"ratings", MARK_BARS, STYLE_BAR, .value = 1},
                         {"recall", MARK_RANGE, STYLE_STRONG, 3, 0, 4, 5, 2}},
-        2, number_label, true},
+        2, plots_number_label, true},
 #define TIME                                                                                       \
     {{"minutes", MARK_BARS, STYLE_BAR, .value = 2},                                                \
         {"seconds a rating", MARK_BARS, STYLE_PLAIN, .value = 3}},                                 \
         2
-    [PAGE_TIME_DAYS] = {TIME, day_label, false},
-    [PAGE_TIME_WEEKS] = {TIME, month_label, false},
-    [PAGE_TIME_MONTHS] = {TIME, month_label, false},
+    [PAGE_TIME_DAYS] = {TIME, plots_day_label, false},
+    [PAGE_TIME_WEEKS] = {TIME, plots_month_label, false},
+    [PAGE_TIME_MONTHS] = {TIME, plots_month_label, false},
 };

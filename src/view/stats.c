@@ -26,7 +26,7 @@ void stats_view_done(struct stats_view *view)
 
 /* ---- the screens ---- */
 
-static size_t screen_of(enum stats_page page)
+static size_t stats_screen_of(enum stats_page page)
 {
     size_t screen = 0;
     while (screen_pages[screen + 1] <= page)
@@ -82,17 +82,17 @@ static const struct key_row stats_rows[] = {
 };
 const struct key_table stats_keys = {stats_rows, sizeof stats_rows / sizeof *stats_rows, false};
 
-static enum stats_page page_beside(enum stats_page page, int by)
+static enum stats_page stats_screen_page_beside(enum stats_page page, int by)
 {
-    size_t screen = screen_of(page);
+    size_t screen = stats_screen_of(page);
     int count = (int)screen_pages[screen + 1] - (int)screen_pages[screen];
     int at = (int)page - (int)screen_pages[screen] + by;
     return screen_pages[screen] + (enum stats_page)((at + count) % count);
 }
 
-static void follow(struct stats_view *view, int command)
+static void stats_screen_follow(struct stats_view *view, int command)
 {
-    size_t screen = screen_of(view->page);
+    size_t screen = stats_screen_of(view->page);
     switch (command) {
     case 0:
         break;
@@ -104,7 +104,7 @@ static void follow(struct stats_view *view, int command)
         break;
     case STATS_DOWN:
     case STATS_UP:
-        view->page = page_beside(view->page, command == STATS_DOWN ? 1 : -1);
+        view->page = stats_screen_page_beside(view->page, command == STATS_DOWN ? 1 : -1);
         break;
     default:
         view->page = screen_pages[command - STATS_SCREEN];
@@ -112,7 +112,7 @@ static void follow(struct stats_view *view, int command)
 }
 
 /* A key while the overlay of keys is shown. */
-static void overlay_key(struct stats_view *view, uint32_t key)
+static void stats_screen_overlay_key(struct stats_view *view, uint32_t key)
 {
     bool again = keys_find(&stats_keys, view->settings, STAGE, key).overlay == OVERLAY_KEYS;
     struct intent intent = keys_find(&overlay_keys, view->settings, OVERLAY_STAGE, key);
@@ -123,11 +123,11 @@ static void overlay_key(struct stats_view *view, uint32_t key)
 void stats_key(struct stats_view *view, uint32_t key)
 {
     if (view->help) {
-        overlay_key(view, key);
+        stats_screen_overlay_key(view, key);
         return;
     }
     struct intent intent = keys_find(&stats_keys, view->settings, STAGE, key);
-    follow(view, intent.command);
+    stats_screen_follow(view, intent.command);
     view->help = intent.overlay == OVERLAY_KEYS;
     view->help_top = 0;
     view->over = intent.quit;
@@ -136,14 +136,15 @@ void stats_key(struct stats_view *view, uint32_t key)
 /* ---- pages ---- */
 
 /* What all the pages are drawn from. */
-struct drawing {
+struct stats_screen_drawing {
     struct stats_view *view;
     const struct figures *figures;
     struct frame *frame;
     struct column column;
 };
 
-static struct chart_area area_of(const struct drawing *d, int top, int margin)
+static struct chart_area stats_screen_area_of(
+    const struct stats_screen_drawing *d, int top, int margin)
 {
     const struct column *c = &d->column;
     return (struct chart_area){
@@ -151,12 +152,13 @@ static struct chart_area area_of(const struct drawing *d, int top, int margin)
 }
 
 /* How far apart lines of which there are count can be. */
-static int spread(const struct drawing *d, size_t count)
+static int stats_screen_spread(const struct stats_screen_drawing *d, size_t count)
 {
     return d->column.bottom - d->column.top >= 2 * (int)count ? 2 : 1;
 }
 
-static void put_line(const struct drawing *d, int row, const char *label, const char *text)
+static void stats_screen_put_line(
+    const struct stats_screen_drawing *d, int row, const char *label, const char *text)
 {
     if (row >= d->column.bottom)
         return;
@@ -167,8 +169,8 @@ static void put_line(const struct drawing *d, int row, const char *label, const 
 }
 
 /* A line of today's, put together from cells: each % is the next of the columns. */
-static void put_cells(const struct drawing *d, int row, const char *label, const char *format,
-    const enum today_column *columns)
+static void stats_screen_put_cells(const struct stats_screen_drawing *d, int row, const char *label,
+    const char *format, const enum today_column *columns)
 {
     struct buf line = {0};
     for (const char *at = format; *at; at++) {
@@ -180,14 +182,14 @@ static void put_cells(const struct drawing *d, int row, const char *label, const
         const char *cell = sheet_cell(&d->view->sheet, 0, *columns++, text);
         buf_text(&line, *cell ? cell : "-");
     }
-    put_line(d, row, label, buf_string(&line));
+    stats_screen_put_line(d, row, label, buf_string(&line));
     d->frame->failed |= line.failed;
     buf_done(&line);
 }
 
 #define TODAY_CHART_ROWS 8 /* from which the days before are shown, too */
 
-static void draw_today(struct drawing *d)
+static void stats_screen_draw_today(struct stats_screen_drawing *d)
 {
     static const struct {
         const char *label, *format; /* each % is a cell */
@@ -205,23 +207,23 @@ static void draw_today(struct drawing *d)
     const struct figures *f = d->figures;
     int row = d->column.top;
     int64_t done = sheet_value(sheet, 0, TODAY_RATINGS);
-    struct chart_area bar = area_of(d, row, 0);
+    struct chart_area bar = stats_screen_area_of(d, row, 0);
     chart_bar(
         &bar, row++, done, done + (int64_t)(f->left_new + f->left_repeat + f->left_due), STYLE_BAR);
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        put_cells(d, row++, lines[i].label, lines[i].format, lines[i].columns);
+        stats_screen_put_cells(d, row++, lines[i].label, lines[i].format, lines[i].columns);
     if (d->column.bottom - row < TODAY_CHART_ROWS)
         return;
     static const struct chart_panel days = {"ratings by day", MARK_BARS, STYLE_BAR, .value = 1};
-    struct chart_area area = area_of(d, row + 1, 0);
+    struct chart_area area = stats_screen_area_of(d, row + 1, 0);
     page_sheet(PAGE_TIME_DAYS, f, sheet);
     chart_panels(&area, sheet, &days, 1, page_plots[PAGE_TIME_DAYS].label, false);
 }
 
-static void draw_calendar(struct drawing *d)
+static void stats_screen_draw_calendar(struct stats_screen_drawing *d)
 {
     const struct sheet *sheet = &d->view->sheet;
-    struct chart_area area = area_of(d, d->column.top, 0);
+    struct chart_area area = stats_screen_area_of(d, d->column.top, 0);
     int64_t ratings = 0, days = 0, minutes = 0;
     char text[96];
     for (size_t row = 0; row < sheet->row_count; row++) {
@@ -238,13 +240,13 @@ static void draw_calendar(struct drawing *d)
         frame_text(d->frame, area.top + HEAT_ROWS + 1, d->column.left, STYLE_PLAIN, text);
 }
 
-static void draw_ratings(struct drawing *d)
+static void stats_screen_draw_ratings(struct stats_screen_drawing *d)
 {
     const struct sheet *sheet = &d->view->sheet;
-    int apart = spread(d, sheet->row_count + 1), row = d->column.top;
+    int apart = stats_screen_spread(d, sheet->row_count + 1), row = d->column.top;
     for (size_t i = 0; i < sheet->row_count && row < d->column.bottom; i++, row += apart) {
         char count[SHEET_CELL_SIZE], mean[SHEET_CELL_SIZE], text[2 * SHEET_CELL_SIZE];
-        struct chart_area area = area_of(d, row, LABEL_COLS - 4);
+        struct chart_area area = stats_screen_area_of(d, row, LABEL_COLS - 4);
         area.cols -= 15;
         frame_text(d->frame, row, d->column.left, STYLE_PLAIN, sheet_cell(sheet, i, 0, count));
         chart_parts(&area, row, &sheet->values[i * sheet->column_count + 1], RATINGS);
@@ -259,15 +261,15 @@ static void draw_ratings(struct drawing *d)
                                    "right: how many, mean");
 }
 
-static void draw_calibration(struct drawing *d)
+static void stats_screen_draw_calibration(struct stats_screen_drawing *d)
 {
     const struct sheet *sheet = &d->view->sheet;
-    int apart = spread(d, sheet->row_count), row = d->column.top;
+    int apart = stats_screen_spread(d, sheet->row_count), row = d->column.top;
     bool wide = d->column.width >= 60;
     for (size_t i = 0; i < sheet->row_count && row < d->column.bottom; i++, row += apart) {
         char label[SHEET_CELL_SIZE], text[96], value[SHEET_CELL_SIZE], low[SHEET_CELL_SIZE],
             high[SHEET_CELL_SIZE], count[SHEET_CELL_SIZE];
-        struct chart_area area = area_of(d, row, LABEL_COLS);
+        struct chart_area area = stats_screen_area_of(d, row, LABEL_COLS);
         area.cols -= wide ? 32 : 8;
         snprintf(label, sizeof label, "%zu %s", i + 1, rating_words((enum rating)(i + 1)));
         frame_text(d->frame, row, d->column.left, (enum style)(STYLE_RATING_1 + i), label);
@@ -281,7 +283,7 @@ static void draw_calibration(struct drawing *d)
     }
 }
 
-static void draw_leeches(struct drawing *d)
+static void stats_screen_draw_leeches(struct stats_screen_drawing *d)
 {
     struct buf table = {0};
     int row = d->column.top;
@@ -296,37 +298,37 @@ static void draw_leeches(struct drawing *d)
     buf_done(&table);
 }
 
-static void draw_panels(struct drawing *d)
+static void stats_screen_draw_panels(struct stats_screen_drawing *d)
 {
     const struct plots *p = &page_plots[d->view->page];
-    struct chart_area area = area_of(d, d->column.top, 0);
+    struct chart_area area = stats_screen_area_of(d, d->column.top, 0);
     chart_panels(&area, &d->view->sheet, p->panels, p->count, p->label, p->ahead);
 }
 
-static void draw_page(struct drawing *d)
+static void stats_screen_draw_page(struct stats_screen_drawing *d)
 {
-    static void (*const draw[PAGES])(struct drawing * d) = {
-        [PAGE_TODAY] = draw_today,
-        [PAGE_CALENDAR] = draw_calendar,
-        [PAGE_RATINGS] = draw_ratings,
-        [PAGE_CALIBRATION] = draw_calibration,
-        [PAGE_LEECHES] = draw_leeches,
+    static void (*const draw[PAGES])(struct stats_screen_drawing * d) = {
+        [PAGE_TODAY] = stats_screen_draw_today,
+        [PAGE_CALENDAR] = stats_screen_draw_calendar,
+        [PAGE_RATINGS] = stats_screen_draw_ratings,
+        [PAGE_CALIBRATION] = stats_screen_draw_calibration,
+        [PAGE_LEECHES] = stats_screen_draw_leeches,
     };
     enum stats_page page = d->view->page;
     page_sheet(page, d->figures, &d->view->sheet);
     if (!d->view->sheet.failed)
-        (draw[page] ? draw[page] : draw_panels)(d);
+        (draw[page] ? draw[page] : stats_screen_draw_panels)(d);
     d->frame->failed |= d->view->sheet.failed;
 }
 
 /* ---- all of it ---- */
 
-static void draw_head(struct drawing *d)
+static void stats_screen_draw_head(struct stats_screen_drawing *d)
 {
     struct column *c = &d->column;
     const struct page_kind *kind = &page_kinds[d->view->page];
     char place[32];
-    snprintf(place, sizeof place, "%zu of %d", screen_of(d->view->page) + 1, SCREENS);
+    snprintf(place, sizeof place, "%zu of %d", stats_screen_of(d->view->page) + 1, SCREENS);
     if (d->figures->glance)
         snprintf(place, sizeof place, "reading the log");
     frame_text(d->frame, 0, c->left, STYLE_TITLE, kind->title);
@@ -336,9 +338,9 @@ static void draw_head(struct drawing *d)
     c->top = d->frame->rows >= ROOMY_ROWS ? 3 : 1;
 }
 
-static void draw_foot(struct drawing *d)
+static void stats_screen_draw_foot(struct stats_screen_drawing *d)
 {
-    size_t screen = screen_of(d->view->page);
+    size_t screen = stats_screen_of(d->view->page);
     bool several = screen_pages[screen + 1] - screen_pages[screen] > 1;
     part_keys(
         &stats_keys, d->view->settings, STAGE, several ? WHEN_SCROLLS : 0, d->frame, &d->column);
@@ -346,7 +348,7 @@ static void draw_foot(struct drawing *d)
 
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)
 {
-    struct drawing d = {view, figures, frame, part_column(frame, STATS_MOST)};
+    struct stats_screen_drawing d = {view, figures, frame, part_column(frame, STATS_MOST)};
     if (!screen_fits(frame->rows, frame->cols)) {
         screen_draw_too_small(frame);
         return !frame->failed;
@@ -355,8 +357,8 @@ bool stats_draw(struct stats_view *view, const struct figures *figures, struct f
         keys_draw(&stats_keys, view->settings, STAGE, &view->help_top, &view->help_size, frame);
         return !frame->failed;
     }
-    draw_head(&d);
-    draw_foot(&d);
-    draw_page(&d);
+    stats_screen_draw_head(&d);
+    stats_screen_draw_foot(&d);
+    stats_screen_draw_page(&d);
     return !frame->failed;
 }

@@ -66,13 +66,14 @@ static const char style[] =
 /* ---- tables ---- */
 
 /* A column's name, as words. */
-static void put_name(struct buf *out, const char *name)
+static void stats_html_put_name(struct buf *out, const char *name)
 {
     for (; *name; name++)
         buf_char(out, *name == '_' ? ' ' : *name);
 }
 
-static void put_cell(struct buf *out, const struct sheet *sheet, size_t row, size_t column)
+static void stats_html_put_cell(
+    struct buf *out, const struct sheet *sheet, size_t row, size_t column)
 {
     char text[SHEET_CELL_SIZE];
     const char *tag = column == 0 ? "th scope=\"row\"" : "td";
@@ -83,7 +84,7 @@ static void put_cell(struct buf *out, const struct sheet *sheet, size_t row, siz
     buf_format(out, "</%.2s>", tag);
 }
 
-static void put_table(struct buf *out, const char *title, const struct sheet *sheet)
+static void stats_html_put_table(struct buf *out, const char *title, const struct sheet *sheet)
 {
     buf_format(out,
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s: table\">"
@@ -93,21 +94,21 @@ static void put_table(struct buf *out, const char *title, const struct sheet *sh
         enum cell_kind kind = sheet->columns[column].kind;
         bool word = kind == CELL_TEXT || kind == CELL_DAY;
         buf_format(out, "<th scope=\"col\"%s>", word ? " class=\"word\"" : "");
-        put_name(out, sheet->columns[column].name);
+        stats_html_put_name(out, sheet->columns[column].name);
         buf_text(out, "</th>");
     }
     buf_text(out, "</tr></thead>\n<tbody>\n");
     for (size_t row = 0; row < sheet->row_count; row++) {
         buf_text(out, "<tr>");
         for (size_t column = 0; column < sheet->column_count; column++)
-            put_cell(out, sheet, row, column);
+            stats_html_put_cell(out, sheet, row, column);
         buf_text(out, "</tr>\n");
     }
     buf_text(out, "</tbody></table></div>\n");
 }
 
 /* The one row of today. */
-static void put_list(struct buf *out, const struct sheet *sheet)
+static void stats_html_put_list(struct buf *out, const struct sheet *sheet)
 {
     char text[SHEET_CELL_SIZE];
     buf_text(out, "<dl>\n");
@@ -121,7 +122,7 @@ static void put_list(struct buf *out, const struct sheet *sheet)
 
 /* ---- pages ---- */
 
-static void put_page(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void stats_html_put_page(struct buf *out, enum stats_page page, const struct sheet *sheet)
 {
     const struct page_kind *kind = &page_kinds[page];
     buf_format(out,
@@ -131,24 +132,24 @@ static void put_page(struct buf *out, enum stats_page page, const struct sheet *
     escape_text(out, kind->about);
     buf_text(out, "</p>\n");
     if (page == PAGE_TODAY) {
-        put_list(out, sheet);
+        stats_html_put_list(out, sheet);
     } else if (sheet->row_count == 0) {
         buf_text(out, "<p>Nothing yet.</p>\n");
     } else if (page == PAGE_LEECHES) {
-        put_table(out, kind->title, sheet);
+        stats_html_put_table(out, kind->title, sheet);
     } else {
         buf_format(out,
             "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s: chart\">\n",
             kind->title);
         svg_page(out, page, sheet);
         buf_format(out, "</div>\n<details><summary>%s as a table</summary>\n", kind->title);
-        put_table(out, kind->title, sheet);
+        stats_html_put_table(out, kind->title, sheet);
         buf_text(out, "</details>\n");
     }
     buf_text(out, "</section>\n");
 }
 
-static void put_head(struct buf *out, const struct figures *figures, const char *of)
+static void stats_html_put_head(struct buf *out, const struct figures *figures, const char *of)
 {
     char today[SHEET_CELL_SIZE], since[SHEET_CELL_SIZE], until[SHEET_CELL_SIZE];
     date_text(figures->today, today);
@@ -181,12 +182,12 @@ bool stats_html(const struct figures *figures, const char *of, struct buf *out)
 {
     struct sheet sheet = {0};
     bool good = true;
-    put_head(out, figures, of);
+    stats_html_put_head(out, figures, of);
     for (enum stats_page page = 0; page < PAGES && good; page++) {
         page_sheet(page, figures, &sheet);
         good = !sheet.failed;
         if (good)
-            put_page(out, page, &sheet);
+            stats_html_put_page(out, page, &sheet);
     }
     buf_text(out, "</main>\n<footer>Made by drill. The manual (man drill) defines each figure."
                   "</footer>\n</body>\n</html>\n");

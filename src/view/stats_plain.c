@@ -8,7 +8,7 @@
 #define PLAIN_ROWS 26 /* half a year of weeks: more of a page is for programs */
 
 /* A page of one row reads better down than across. */
-static void add_across(const struct sheet *sheet, struct table *table)
+static void stats_plain_add_across(const struct sheet *sheet, struct table *table)
 {
     char text[SHEET_CELL_SIZE];
     for (size_t column = 0; column < sheet->column_count; column++) {
@@ -19,16 +19,17 @@ static void add_across(const struct sheet *sheet, struct table *table)
 }
 
 /* From its beginning what is yet to come, from its end what has been. */
-static size_t first_row(enum stats_page page, const struct sheet *sheet)
+static size_t stats_plain_first_row(enum stats_page page, const struct sheet *sheet)
 {
     bool ahead = page >= PAGE_FORECAST_DAYS && page <= PAGE_FORECAST_MONTHS;
     return ahead || sheet->row_count <= PLAIN_ROWS ? 0 : sheet->row_count - PLAIN_ROWS;
 }
 
-static void add_rows(enum stats_page page, const struct sheet *sheet, struct table *table)
+static void stats_plain_add_rows(
+    enum stats_page page, const struct sheet *sheet, struct table *table)
 {
     char text[SHEET_CELL_SIZE];
-    size_t first = first_row(page, sheet);
+    size_t first = stats_plain_first_row(page, sheet);
     for (size_t row = first; row < sheet->row_count && row < first + PLAIN_ROWS; row++) {
         for (size_t column = 0; column < sheet->column_count; column++) {
             const char *cell = sheet_cell(sheet, row, column, text);
@@ -53,9 +54,9 @@ bool stats_table(enum stats_page page, const struct sheet *sheet, int width, str
     }
     struct table table = {.columns = columns, .column_count = count};
     if (one)
-        add_across(sheet, &table);
+        stats_plain_add_across(sheet, &table);
     else
-        add_rows(page, sheet, &table);
+        stats_plain_add_rows(page, sheet, &table);
     bool good = table_print(&table, width, out);
     table_done(&table);
     free(columns);

@@ -16,7 +16,7 @@
 #define DAY_COLS     5 /* that a day of the plot takes on a small screen, and on a wide one: */
 #define DAY_COLS_MAX 9
 
-static void put_line(struct page *page, int col, enum style style, struct buf *line)
+static void summary_put_line(struct page *page, int col, enum style style, struct buf *line)
 {
     page_text(page, col, style, buf_string(line));
     page->frame.failed |= line->failed;
@@ -25,17 +25,17 @@ static void put_line(struct page *page, int col, enum style style, struct buf *l
 
 /* ---- the session ---- */
 
-static void put_heading(struct page *page, const struct session *session)
+static void summary_put_heading(struct page *page, const struct session *session)
 {
     struct buf line = {0};
     if (session->rating_count)
         buf_text(&line, session->options.cram ? "The cram is over." : "Done for today.");
     else
         nothing_words(session, &line);
-    put_line(page, 0, STYLE_STRONG, &line);
+    summary_put_line(page, 0, STYLE_STRONG, &line);
 }
 
-static void put_tally(struct page *page, const struct session_tally *tally)
+static void summary_put_tally(struct page *page, const struct session_tally *tally)
 {
     char total[WORDS_SIZE];
     struct buf line = {0};
@@ -43,11 +43,11 @@ static void put_tally(struct page *page, const struct session_tally *tally)
     buf_text(&line, ", ");
     count_words(tally->ratings, "rating", &line);
     buf_format(&line, " in %s", time_words(tally->spent_ms, total));
-    put_line(page, 0, STYLE_PLAIN, &line);
+    summary_put_line(page, 0, STYLE_PLAIN, &line);
 }
 
 /* A bar for each rating, 5 on top. */
-static void put_bars(struct page *page, const struct session_tally *tally, int width)
+static void summary_put_bars(struct page *page, const struct session_tally *tally, int width)
 {
     size_t most = 1;
     for (int rating = 1; rating <= 5; rating++)
@@ -69,7 +69,7 @@ static void put_bars(struct page *page, const struct session_tally *tally, int w
 
 /* ---- the day ---- */
 
-static void put_fact(
+static void summary_put_fact(
     struct page *page, int col, const char *name, enum style style, struct buf *fact)
 {
     page_put(page, col, STYLE_FAINT, name);
@@ -79,24 +79,24 @@ static void put_fact(
     buf_done(fact);
 }
 
-static void put_facts(struct page *page, int col, const struct summary *s)
+static void summary_put_facts(struct page *page, int col, const struct summary *s)
 {
     struct buf recall = {0}, pace = {0}, streak = {0}, fresh = {0}, cards = {0};
     recall_words(s, &recall);
-    put_fact(page, col, "Recall", STYLE_PLAIN, &recall);
+    summary_put_fact(page, col, "Recall", STYLE_PLAIN, &recall);
     pace_words(s, &pace);
-    put_fact(page, col, "Pace", STYLE_PLAIN, &pace);
+    summary_put_fact(page, col, "Pace", STYLE_PLAIN, &pace);
     streak_words(s, &streak);
-    put_fact(page, col, "Streak", STYLE_PLAIN, &streak);
+    summary_put_fact(page, col, "Streak", STYLE_PLAIN, &streak);
     cap_words(s->caps.used.new, s->caps.caps.new_cards, &fresh);
-    put_fact(page, col, "New", STYLE_PLAIN, &fresh);
+    summary_put_fact(page, col, "New", STYLE_PLAIN, &fresh);
     cap_words(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, &cards);
-    put_fact(page, col, "Cards", STYLE_PLAIN, &cards);
+    summary_put_fact(page, col, "Cards", STYLE_PLAIN, &cards);
 }
 
 /* ---- the days to come ---- */
 
-static void put_column(struct page *page, int col, size_t count, size_t most)
+static void summary_put_column(struct page *page, int col, size_t count, size_t most)
 {
     static const char *const parts[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     size_t eighths = (count * PLOT_HEIGHT * 8 + most - 1) / most;
@@ -107,7 +107,7 @@ static void put_column(struct page *page, int col, size_t count, size_t most)
     }
 }
 
-static void put_forecast(struct page *page, const struct session *session)
+static void summary_put_forecast(struct page *page, const struct session *session)
 {
     static const char *const names[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
     const size_t *days = session->upcoming.days;
@@ -121,7 +121,7 @@ static void put_forecast(struct page *page, const struct session *session)
     for (int i = 0; i < UPCOMING_DAYS; i++) {
         char count[WORDS_SIZE];
         int weekday = ((session->today + 1 + i) % 7 + 7) % 7; /* day 0 was a Thursday */
-        put_column(page, i * step, days[i], most);
+        summary_put_column(page, i * step, days[i], most);
         snprintf(count, sizeof count, "%zu", days[i]);
         int row = page->row;
         page->row = row + PLOT_HEIGHT;
@@ -133,7 +133,7 @@ static void put_forecast(struct page *page, const struct session *session)
     page->row += PLOT_HEIGHT + 2;
 }
 
-static void put_hardest(struct page *page, const struct summary *s)
+static void summary_put_hardest(struct page *page, const struct summary *s)
 {
     if (!s->hardest_count)
         return;
@@ -154,18 +154,18 @@ static void put_hardest(struct page *page, const struct summary *s)
 
 /* ---- the whole ---- */
 
-static void put_numbers(
+static void summary_put_numbers(
     struct page *page, const struct session *session, const struct session_tally *tally)
 {
     bool wide = page->frame.cols >= WIDE_COLS, bars = tally->ratings > 0;
     int row = page->row;
     if (bars)
-        put_bars(page, tally, wide ? FACTS_AT - 2 : page->frame.cols);
+        summary_put_bars(page, tally, wide ? FACTS_AT - 2 : page->frame.cols);
     if (bars && wide)
         page->row = row;
     else if (bars)
         page->row++;
-    put_facts(page, bars && wide ? FACTS_AT : 0, &session->summary);
+    summary_put_facts(page, bars && wide ? FACTS_AT : 0, &session->summary);
 }
 
 void summary_draw(struct screen *screen, const struct session *session, struct frame *frame)
@@ -179,15 +179,15 @@ void summary_draw(struct screen *screen, const struct session *session, struct f
         frame->failed = true;
         return;
     }
-    put_heading(&page, session);
+    summary_put_heading(&page, session);
     if (tally.ratings)
-        put_tally(&page, &tally);
+        summary_put_tally(&page, &tally);
     upcoming_words(session, true, &line); /* the plot below shows the days */
-    put_line(&page, 0, STYLE_PLAIN, &line);
+    summary_put_line(&page, 0, STYLE_PLAIN, &line);
     page.row += frame->rows >= ROOMY_ROWS;
-    put_numbers(&page, session, &tally);
-    put_forecast(&page, session);
-    put_hardest(&page, &session->summary);
+    summary_put_numbers(&page, session, &tally);
+    summary_put_forecast(&page, session);
+    summary_put_hardest(&page, &session->summary);
     if (screen->shown_stage != SESSION_OVER)
         screen->top = 0;
     screen->shown_stage = SESSION_OVER;

@@ -21,7 +21,7 @@
 
 /* ---- elements ---- */
 
-static void begin(struct buf *out, enum stats_page page, int high, const char *says)
+static void svg_begin(struct buf *out, enum stats_page page, int high, const char *says)
 {
     const struct page_kind *kind = &page_kinds[page];
     buf_format(out,
@@ -33,7 +33,7 @@ static void begin(struct buf *out, enum stats_page page, int high, const char *s
     buf_text(out, "</desc>\n");
 }
 
-static void put_text(struct buf *out, int x, int y, const char *class, const char *text)
+static void svg_put_text(struct buf *out, int x, int y, const char *class, const char *text)
 {
     buf_format(out, "<text x=\"%d\" y=\"%d\" class=\"%s\">", x, y, class);
     escape_text(out, text);
@@ -41,7 +41,7 @@ static void put_text(struct buf *out, int x, int y, const char *class, const cha
 }
 
 /* A box, and what is said where one points at it. */
-static void put_box(
+static void svg_put_box(
     struct buf *out, int x, int y, int wide, int high, const char *class, const char *says)
 {
     buf_format(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"%s\">", x, y, wide,
@@ -51,14 +51,14 @@ static void put_box(
     buf_text(out, "</title></rect>\n");
 }
 
-static void put_line(struct buf *out, int x1, int y1, int x2, int y2, const char *class)
+static void svg_put_line(struct buf *out, int x1, int y1, int x2, int y2, const char *class)
 {
     buf_format(out, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" class=\"%s\"/>\n", x1, y1, x2,
         y2, class);
 }
 
 /* "2026-01-31: due 12, overdue 3", of a row and some of its columns, ended by 0. */
-static const char *say_row(
+static const char *svg_say_row(
     const struct sheet *sheet, size_t row, const size_t *columns, struct buf *says)
 {
     char text[SHEET_CELL_SIZE];
@@ -74,7 +74,7 @@ static const char *say_row(
 
 /* ---- panels ---- */
 
-struct plot {
+struct svg_plot {
     struct buf *out;
     const struct sheet *sheet;
     const struct chart_panel *panel;
@@ -83,32 +83,32 @@ struct plot {
     struct buf says;
 };
 
-static int64_t value_or_zero(const struct plot *p, size_t row, size_t column)
+static int64_t svg_value_or_zero(const struct svg_plot *p, size_t row, size_t column)
 {
     int64_t value = column ? sheet_value(p->sheet, row, column) : 0;
     return value == NO_VALUE ? 0 : value;
 }
 
-static int y_of(const struct plot *p, int64_t value)
+static int svg_y_of(const struct svg_plot *p, int64_t value)
 {
     return p->top + p->high -
            (int)((value - p->scale.low) * p->high / (p->scale.high - p->scale.low));
 }
 
 /* The middle of a row, and how much of the axis it has. */
-static int x_of(const struct sheet *sheet, size_t row)
+static int svg_x_of(const struct sheet *sheet, size_t row)
 {
     int64_t room = WIDE - LEFT - RIGHT, count = (int64_t)sheet->row_count;
     return LEFT + (int)((2 * (int64_t)row + 1) * room / (2 * count));
 }
 
-static int step_of(const struct sheet *sheet, int most)
+static int svg_step_of(const struct sheet *sheet, int most)
 {
     int step = (WIDE - LEFT - RIGHT) / (int)sheet->row_count * 4 / 5;
     return step < 8 ? 8 : step > most ? most : step;
 }
 
-static void put_axis(const struct plot *p, enum cell_kind kind)
+static void svg_put_axis(const struct svg_plot *p, enum cell_kind kind)
 {
     char text[SHEET_CELL_SIZE];
     int64_t low = p->scale.low, high = p->scale.high;
@@ -118,135 +118,138 @@ static void put_axis(const struct plot *p, enum cell_kind kind)
         if (i == 1 && !middle)
             continue;
         chart_number(value, kind, text);
-        put_line(p->out, LEFT, y_of(p, value), WIDE - RIGHT, y_of(p, value), i ? "grid" : "axis");
-        put_text(p->out, LEFT - 60, y_of(p, value) + 40, "end", text);
+        svg_put_line(p->out, LEFT, svg_y_of(p, value), WIDE - RIGHT, svg_y_of(p, value),
+            i ? "grid" : "axis");
+        svg_put_text(p->out, LEFT - 60, svg_y_of(p, value) + 40, "end", text);
     }
 }
 
-static void put_bars(struct plot *p)
+static void svg_put_bars(struct svg_plot *p)
 {
     const size_t columns[] = {p->panel->value, p->panel->more, 0};
-    int wide = step_of(p->sheet, 360);
+    int wide = svg_step_of(p->sheet, 360);
     for (size_t row = 0; row < p->sheet->row_count; row++) {
-        int64_t value = value_or_zero(p, row, p->panel->value);
-        int64_t more = value_or_zero(p, row, p->panel->more);
-        int x = x_of(p->sheet, row) - wide / 2, y = y_of(p, value), top = y_of(p, value + more);
-        const char *says = say_row(p->sheet, row, columns, &p->says);
+        int64_t value = svg_value_or_zero(p, row, p->panel->value);
+        int64_t more = svg_value_or_zero(p, row, p->panel->more);
+        int x = svg_x_of(p->sheet, row) - wide / 2, y = svg_y_of(p, value),
+            top = svg_y_of(p, value + more);
+        const char *says = svg_say_row(p->sheet, row, columns, &p->says);
         if (value > 0)
-            put_box(p->out, x, y, wide, p->top + p->high - y, "bar", says);
+            svg_put_box(p->out, x, y, wide, p->top + p->high - y, "bar", says);
         if (more > 0)
-            put_box(p->out, x, top, wide, y - top, "more", says);
+            svg_put_box(p->out, x, top, wide, y - top, "more", says);
     }
 }
 
 /* A line, broken where there is nothing. */
-static void put_path(struct plot *p)
+static void svg_put_path(struct svg_plot *p)
 {
     bool drawn = false;
     buf_text(p->out, "<path class=\"line\" d=\"");
     for (size_t row = 0; row < p->sheet->row_count; row++) {
         int64_t value = sheet_value(p->sheet, row, p->panel->value);
         if (value != NO_VALUE)
-            buf_format(p->out, "%s%d %d", drawn ? "L" : "M", x_of(p->sheet, row), y_of(p, value));
+            buf_format(
+                p->out, "%s%d %d", drawn ? "L" : "M", svg_x_of(p->sheet, row), svg_y_of(p, value));
         drawn = value != NO_VALUE;
     }
     buf_text(p->out, "\"/>\n");
 }
 
-static void put_counts(struct plot *p)
+static void svg_put_counts(struct svg_plot *p)
 {
-    struct plot counts = *p;
+    struct svg_plot counts = *p;
     const struct chart_panel bars = {.mark = MARK_BARS, .value = p->panel->count};
     char text[SHEET_CELL_SIZE];
     counts.panel = &bars;
     counts.scale = chart_scale(p->sheet, &bars, 0, p->sheet->row_count);
     counts.top = p->top + p->high + COUNTS - 180;
     counts.high = 180;
-    put_bars(&counts);
+    svg_put_bars(&counts);
     chart_number(counts.scale.high, CELL_INT, text);
-    put_text(p->out, LEFT - 60, counts.top + counts.high, "end", text);
+    svg_put_text(p->out, LEFT - 60, counts.top + counts.high, "end", text);
     p->says = counts.says; /* whose memory may have grown */
 }
 
-static void put_ranges(struct plot *p)
+static void svg_put_ranges(struct svg_plot *p)
 {
     const size_t columns[] = {p->panel->value, p->panel->low, p->panel->high, p->panel->count, 0};
-    int size = step_of(p->sheet, 70) / 2;
+    int size = svg_step_of(p->sheet, 70) / 2;
     for (size_t row = 0; row < p->sheet->row_count; row++) {
         int64_t value = sheet_value(p->sheet, row, p->panel->value);
-        int x = x_of(p->sheet, row);
+        int x = svg_x_of(p->sheet, row);
         if (value == NO_VALUE)
             continue;
-        put_line(p->out, x, y_of(p, sheet_value(p->sheet, row, p->panel->low)), x,
-            y_of(p, sheet_value(p->sheet, row, p->panel->high)), "range");
+        svg_put_line(p->out, x, svg_y_of(p, sheet_value(p->sheet, row, p->panel->low)), x,
+            svg_y_of(p, sheet_value(p->sheet, row, p->panel->high)), "range");
         buf_format(p->out, "<circle cx=\"%d\" cy=\"%d\" r=\"%d\" class=\"point\"><title>", x,
-            y_of(p, value), size < 12 ? 12 : size);
-        escape_text(p->out, say_row(p->sheet, row, columns, &p->says));
+            svg_y_of(p, value), size < 12 ? 12 : size);
+        escape_text(p->out, svg_say_row(p->sheet, row, columns, &p->says));
         buf_text(p->out, "</title></circle>\n");
     }
     if (p->panel->count)
-        put_counts(p);
+        svg_put_counts(p);
 }
 
-static void put_legend(const struct plot *p)
+static void svg_put_legend(const struct svg_plot *p)
 {
     static const char *const classes[] = {"bar", "more"};
     const size_t columns[] = {p->panel->value, p->panel->more};
     int x = LEFT;
     for (int i = 0; i < 2; i++) {
         const char *title = p->sheet->columns[columns[i]].title;
-        put_box(p->out, x, p->top - 200, 110, 110, classes[i], title);
-        put_text(p->out, x + 160, p->top - 100, "", title);
+        svg_put_box(p->out, x, p->top - 200, 110, 110, classes[i], title);
+        svg_put_text(p->out, x + 160, p->top - 100, "", title);
         x += 400 + (int)strlen(title) * CHAR;
     }
 }
 
-static void put_panel(struct plot *p)
+static void svg_put_panel(struct svg_plot *p)
 {
-    static void (*const put[])(struct plot * p) = {
-        [MARK_BARS] = put_bars, [MARK_LINE] = put_path, [MARK_RANGE] = put_ranges};
+    static void (*const put[])(struct svg_plot * p) = {
+        [MARK_BARS] = svg_put_bars, [MARK_LINE] = svg_put_path, [MARK_RANGE] = svg_put_ranges};
     p->scale = chart_scale(p->sheet, p->panel, 0, p->sheet->row_count);
     if (*p->panel->title)
-        put_text(p->out, LEFT, p->top - 100, "title", p->panel->title);
+        svg_put_text(p->out, LEFT, p->top - 100, "title", p->panel->title);
     if (p->panel->more)
-        put_legend(p);
-    put_axis(p, p->sheet->columns[p->panel->value].kind);
+        svg_put_legend(p);
+    svg_put_axis(p, p->sheet->columns[p->panel->value].kind);
     put[p->panel->mark](p);
 }
 
-static void put_labels(struct buf *out, const struct sheet *sheet, int y, chart_label_fn *label)
+static void svg_put_labels(struct buf *out, const struct sheet *sheet, int y, chart_label_fn *label)
 {
     char text[SHEET_CELL_SIZE], last[SHEET_CELL_SIZE] = "";
     int next = 0;
     for (size_t row = 0; row < sheet->row_count; row++) {
         const char *name = label(sheet, row, text);
         int chars = (int)strlen(name), half = (chars < 2 ? 2 : chars) * CHAR / 2;
-        int x = x_of(sheet, row);
+        int x = svg_x_of(sheet, row);
         if (x - half < next || x + half > WIDE || strcmp(name, last) == 0)
             continue;
-        put_text(out, x, y, "middle", name);
+        svg_put_text(out, x, y, "middle", name);
         snprintf(last, sizeof last, "%s", name);
         next = x + half + 2 * CHAR;
     }
 }
 
-static void put_panels(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void svg_put_panels(struct buf *out, enum stats_page page, const struct sheet *sheet)
 {
     const struct plots *plots = &page_plots[page];
-    struct plot plot = {.out = out, .sheet = sheet};
+    struct svg_plot plot = {.out = out, .sheet = sheet};
     char says[96];
     int each = PANEL_TOP + PANEL / (plots->count > 1 ? 2 : 1) + 120 +
                (plots->panels[plots->count - 1].count ? COUNTS : 0);
     int high = each * (int)plots->count + FOOT - 120;
     snprintf(says, sizeof says, "; %zu rows, all of them in the table below", sheet->row_count);
-    begin(out, page, high, says);
+    svg_begin(out, page, high, says);
     for (size_t i = 0; i < plots->count; i++) {
         plot.panel = &plots->panels[i];
         plot.top = each * (int)i + PANEL_TOP;
         plot.high = PANEL / (plots->count > 1 ? 2 : 1);
-        put_panel(&plot);
+        svg_put_panel(&plot);
     }
-    put_labels(out, sheet, high - FOOT + LABELS_TOP, plots->label);
+    svg_put_labels(out, sheet, high - FOOT + LABELS_TOP, plots->label);
     buf_text(out, "</svg>\n");
     out->failed |= plot.says.failed;
     buf_done(&plot.says);
@@ -259,26 +262,26 @@ static void put_panels(struct buf *out, enum stats_page page, const struct sheet
 #define HEAT_STEP 128
 #define HEAT_SIZE 110
 
-static void put_shade(struct buf *out, int x, int y, int shade, const char *says)
+static void svg_put_shade(struct buf *out, int x, int y, int shade, const char *says)
 {
     char class[24];
     snprintf(class, sizeof class, "s%d", shade);
-    put_box(out, x, y, HEAT_SIZE, HEAT_SIZE, class, says);
+    svg_put_box(out, x, y, HEAT_SIZE, HEAT_SIZE, class, says);
 }
 
-static void put_heat_legend(struct buf *out, int64_t mean)
+static void svg_put_heat_legend(struct buf *out, int64_t mean)
 {
     int x = HEAT_LEFT, y = HEAT_TOP + 7 * HEAT_STEP + 80;
     for (int shade = 0; shade < HEAT_SHADES; shade++) {
         char text[SHEET_CELL_SIZE];
         heat_words(mean, shade, text);
-        put_shade(out, x, y, shade, text);
-        put_text(out, x + 160, y + 95, "", text);
+        svg_put_shade(out, x, y, shade, text);
+        svg_put_text(out, x + 160, y + 95, "", text);
         x += 350 + (int)strlen(text) * CHAR;
     }
 }
 
-static void put_heat(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void svg_put_heat(struct buf *out, enum stats_page page, const struct sheet *sheet)
 {
     static const char *const days[] = {"Mon", "", "Wed", "", "Fri", "", ""};
     static const size_t columns[] = {1, 2, 0};
@@ -286,21 +289,21 @@ static void put_heat(struct buf *out, enum stats_page page, const struct sheet *
     char month[SHEET_CELL_SIZE];
     int64_t mean = heat_mean(sheet, 1, 0);
     int next = 0;
-    begin(out, page, HEAT_TOP + 7 * HEAT_STEP + 260, "; the days of a week stand in a column");
+    svg_begin(out, page, HEAT_TOP + 7 * HEAT_STEP + 260, "; the days of a week stand in a column");
     for (int day = 0; day < 7; day++)
-        put_text(out, 40, HEAT_TOP + day * HEAT_STEP + 95, "", days[day]);
+        svg_put_text(out, 40, HEAT_TOP + day * HEAT_STEP + 95, "", days[day]);
     for (size_t row = 0; row < sheet->row_count; row++) {
         int x = HEAT_LEFT + (int)(row / 7) * HEAT_STEP;
-        put_shade(out, x, HEAT_TOP + (int)(row % 7) * HEAT_STEP,
-            heat_shade(mean, sheet_value(sheet, row, 1)), say_row(sheet, row, columns, &says));
+        svg_put_shade(out, x, HEAT_TOP + (int)(row % 7) * HEAT_STEP,
+            heat_shade(mean, sheet_value(sheet, row, 1)), svg_say_row(sheet, row, columns, &says));
         const char *name = page_plots[PAGE_TIME_DAYS].label(sheet, row, month);
         if (strcmp(name + 3, " 1") != 0 || x < next)
             continue;
         month[3] = '\0';
-        put_text(out, x, HEAT_TOP - 80, "", month);
+        svg_put_text(out, x, HEAT_TOP - 80, "", month);
         next = x + 4 * CHAR;
     }
-    put_heat_legend(out, mean);
+    svg_put_heat_legend(out, mean);
     buf_text(out, "</svg>\n");
     out->failed |= says.failed;
     buf_done(&says);
@@ -314,14 +317,14 @@ static void put_heat(struct buf *out, enum stats_page page, const struct sheet *
 #define ACROSS_STEP  340
 #define ACROSS_HIGH  230
 
-static void put_parts(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void svg_put_parts(struct buf *out, enum stats_page page, const struct sheet *sheet)
 {
     char text[SHEET_CELL_SIZE], mean[SHEET_CELL_SIZE], says[3 * SHEET_CELL_SIZE];
-    begin(out, page, (int)sheet->row_count * ACROSS_STEP, "; a bar of five parts, 1 to 5");
+    svg_begin(out, page, (int)sheet->row_count * ACROSS_STEP, "; a bar of five parts, 1 to 5");
     for (size_t row = 0; row < sheet->row_count; row++) {
         int y = (int)row * ACROSS_STEP + 40;
         int64_t sum = sheet_value(sheet, row, 6), before = 0;
-        put_text(out, 40, y + 150, "", sheet_cell(sheet, row, 0, text));
+        svg_put_text(out, 40, y + 150, "", sheet_cell(sheet, row, 0, text));
         for (size_t i = 1; i <= RATINGS && sum > 0; i++) {
             int64_t part = sheet_value(sheet, row, i);
             int from = (int)(before * ACROSS_WIDE / sum);
@@ -331,45 +334,45 @@ static void put_parts(struct buf *out, enum stats_page page, const struct sheet 
             snprintf(digit, sizeof digit, "%zu", i);
             snprintf(says, sizeof says, "rated %zu: %" PRId64, i, part);
             if (part)
-                put_box(out, ACROSS_LEFT + from, y, to - from, ACROSS_HIGH, class, says);
+                svg_put_box(out, ACROSS_LEFT + from, y, to - from, ACROSS_HIGH, class, says);
             if (to - from > 160)
-                put_text(out, ACROSS_LEFT + (from + to) / 2, y + 160, "middle digit", digit);
+                svg_put_text(out, ACROSS_LEFT + (from + to) / 2, y + 160, "middle digit", digit);
         }
         snprintf(says, sizeof says, "%s, mean %s", sheet_cell(sheet, row, 6, text),
             sum > 0 ? sheet_cell(sheet, row, 7, mean) : "-");
-        put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", says);
+        svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", says);
     }
     buf_text(out, "</svg>\n");
 }
 
-static int across(int64_t share)
+static int svg_across(int64_t share)
 {
     return ACROSS_LEFT + (int)(share * ACROSS_WIDE / 1000);
 }
 
-static void put_shares(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void svg_put_shares(struct buf *out, enum stats_page page, const struct sheet *sheet)
 {
     char cells[4][SHEET_CELL_SIZE], text[SHEET_CELL_SIZE * 4], class[24];
-    begin(out, page, (int)sheet->row_count * ACROSS_STEP,
+    svg_begin(out, page, (int)sheet->row_count * ACROSS_STEP,
         "; each bar from 0 to 100%, with its 95% interval");
     for (size_t row = 0; row < sheet->row_count; row++) {
         int y = (int)row * ACROSS_STEP + 40;
         int64_t share = sheet_value(sheet, row, 4);
         snprintf(text, sizeof text, "%zu %s", row + 1, sheet_cell(sheet, row, 1, cells[0]));
-        put_text(out, 40, y + 150, "", text);
-        put_line(out, across(1000), y, across(1000), y + ACROSS_HIGH, "grid");
+        svg_put_text(out, 40, y + 150, "", text);
+        svg_put_line(out, svg_across(1000), y, svg_across(1000), y + ACROSS_HIGH, "grid");
         if (share == NO_VALUE) {
-            put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", "-");
+            svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", "-");
             continue;
         }
         snprintf(class, sizeof class, "r%zu", row + 1);
         snprintf(text, sizeof text, "%s (%s-%s) of %s", sheet_cell(sheet, row, 4, cells[0]),
             sheet_cell(sheet, row, 5, cells[1]), sheet_cell(sheet, row, 6, cells[2]),
             sheet_cell(sheet, row, 2, cells[3]));
-        put_box(out, ACROSS_LEFT, y, across(share) - ACROSS_LEFT, ACROSS_HIGH, class, text);
-        put_line(out, across(sheet_value(sheet, row, 5)), y + ACROSS_HIGH / 2,
-            across(sheet_value(sheet, row, 6)), y + ACROSS_HIGH / 2, "interval");
-        put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", text);
+        svg_put_box(out, ACROSS_LEFT, y, svg_across(share) - ACROSS_LEFT, ACROSS_HIGH, class, text);
+        svg_put_line(out, svg_across(sheet_value(sheet, row, 5)), y + ACROSS_HIGH / 2,
+            svg_across(sheet_value(sheet, row, 6)), y + ACROSS_HIGH / 2, "interval");
+        svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", text);
     }
     buf_text(out, "</svg>\n");
 }
@@ -380,12 +383,12 @@ void svg_page(struct buf *out, enum stats_page page, const struct sheet *sheet)
 {
     static void (*const put[PAGES])(
         struct buf * out, enum stats_page page, const struct sheet *sheet) = {
-        [PAGE_CALENDAR] = put_heat,
-        [PAGE_RATINGS] = put_parts,
-        [PAGE_CALIBRATION] = put_shares,
+        [PAGE_CALENDAR] = svg_put_heat,
+        [PAGE_RATINGS] = svg_put_parts,
+        [PAGE_CALIBRATION] = svg_put_shares,
     };
     if (put[page])
         put[page](out, page, sheet);
     else if (page_plots[page].count)
-        put_panels(out, page, sheet);
+        svg_put_panels(out, page, sheet);
 }

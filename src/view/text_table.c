@@ -34,7 +34,7 @@ void table_done(struct table *table)
 }
 
 /* The width that each column would have. */
-static void measure(const struct table *table, int *widths)
+static void text_table_measure(const struct table *table, int *widths)
 {
     const char *cell = buf_string(&table->cells);
     for (size_t i = 0; i < table->column_count; i++)
@@ -47,7 +47,7 @@ static void measure(const struct table *table, int *widths)
 }
 
 /* Take what is too much from the columns that shrink, always from the widest. */
-static void shrink(const struct table *table, int *widths, int width)
+static void text_table_shrink(const struct table *table, int *widths, int width)
 {
     int total = -GAP;
     for (size_t i = 0; i < table->column_count; i++)
@@ -65,14 +65,14 @@ static void shrink(const struct table *table, int *widths, int width)
 }
 
 /* End a line, without spaces at its end. */
-static void end_line(struct buf *out)
+static void text_table_end_line(struct buf *out)
 {
     while (out->length && out->bytes[out->length - 1] == ' ')
         buf_cut(out, out->length - 1);
     buf_char(out, '\n');
 }
 
-static void put_cell(
+static void text_table_put_cell(
     const struct table *table, size_t column, const char *text, const int *widths, struct buf *out)
 {
     struct buf fitted = {0};
@@ -84,7 +84,7 @@ static void put_cell(
     buf_text(out, buf_string(&fitted));
     buf_fill(out, ' ', table->columns[column].right ? 0 : spaces);
     if (last)
-        end_line(out);
+        text_table_end_line(out);
     else
         buf_fill(out, ' ', GAP);
     out->failed |= fitted.failed;
@@ -98,13 +98,13 @@ bool table_print(const struct table *table, int width, struct buf *out)
         free(widths);
         return false;
     }
-    measure(table, widths);
-    shrink(table, widths, width);
+    text_table_measure(table, widths);
+    text_table_shrink(table, widths, width);
     for (size_t i = 0; i < table->column_count; i++)
-        put_cell(table, i, table->columns[i].title, widths, out);
+        text_table_put_cell(table, i, table->columns[i].title, widths, out);
     const char *cell = buf_string(&table->cells);
     for (size_t i = 0; i < table->count; i++, cell += strlen(cell) + 1)
-        put_cell(table, i % table->column_count, cell, widths, out);
+        text_table_put_cell(table, i % table->column_count, cell, widths, out);
     free(widths);
     return !out->failed;
 }

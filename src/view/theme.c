@@ -18,7 +18,7 @@ enum hue {
 
 /* A colour where there are true ones, and its number among 256, 16 and 8; -1 where none of these is
  * legible. Those of THEME_AUTO are as far from black as from white. */
-static const struct tint {
+static const struct theme_tint {
     int true_color;
     short of_256, of_16, of_8;
 } tints[][HUES] =
@@ -105,7 +105,7 @@ struct look theme_look(enum theme theme, enum depth depth, enum style style)
 {
     if (theme == THEME_MONO || depth == DEPTH_NONE)
         return (struct look){-1, styles[style].bare};
-    const struct tint *tint = &tints[theme][styles[style].hue];
+    const struct theme_tint *tint = &tints[theme][styles[style].hue];
     const int colors[] = {-1, tint->of_8, tint->of_16, tint->of_256, tint->true_color};
     int color = colors[depth];
     bool plain = color < 0 && styles[style].hue != HUE_NONE;

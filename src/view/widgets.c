@@ -15,7 +15,7 @@ struct column part_column(const struct frame *frame, int most)
 }
 
 /* The counts at the right end of a row; returns the column where they begin. */
-static int put_counts(
+static int widgets_put_counts(
     const struct session_counts *left, bool cram, struct frame *frame, const struct column *c)
 {
     const struct {
@@ -45,7 +45,8 @@ static int put_counts(
     return begin;
 }
 
-static void put_title(const char *text, struct frame *frame, const struct column *c, int room)
+static void widgets_put_title(
+    const char *text, struct frame *frame, const struct column *c, int room)
 {
     struct buf title = {0};
     text_safe(&title, text, TEXT_ONE_LINE);
@@ -61,12 +62,12 @@ static void put_title(const char *text, struct frame *frame, const struct column
 void part_title(const char *title, const struct session_counts *left, bool cram,
     struct frame *frame, struct column *c)
 {
-    int counts = put_counts(left, cram, frame, c);
-    put_title(title, frame, c, counts - c->left - 2);
+    int counts = widgets_put_counts(left, cram, frame, c);
+    widgets_put_title(title, frame, c, counts - c->left - 2);
     c->top = frame->rows >= ROOMY_ROWS ? 3 : 2;
 }
 
-static void put_progress(
+static void widgets_put_progress(
     const struct session *session, int width, struct frame *frame, const struct column *c)
 {
     size_t done = session_tally(session).finished, all = done + session_left_total(session);
@@ -86,7 +87,7 @@ int part_fitted(
     return end;
 }
 
-static void put_tags(
+static void widgets_put_tags(
     const struct session *session, int width, struct frame *frame, const struct column *c)
 {
     struct buf tags = {0};
@@ -106,7 +107,7 @@ static void put_tags(
 }
 
 /* The time taken and left, at the right end of a row; returns the column where it begins. */
-static int put_time(
+static int widgets_put_time(
     const struct session *session, bool brief, int row, struct frame *frame, const struct column *c)
 {
     struct buf words = {0};
@@ -126,13 +127,14 @@ struct column part_head(const struct session *session, struct frame *frame)
     part_title(session_title(session), &left, session->options.cram, frame, &c);
     int bar = c.width;
     if (roomy && !over) {
-        put_tags(session, put_time(session, false, 2, frame, &c) - c.left - 2, frame, &c);
+        widgets_put_tags(
+            session, widgets_put_time(session, false, 2, frame, &c) - c.left - 2, frame, &c);
         c.top++;
     } else if (!over) {
-        int begin = put_time(session, true, 1, frame, &c) - c.left;
+        int begin = widgets_put_time(session, true, 1, frame, &c) - c.left;
         bar = begin < c.width ? begin - 1 : c.width;
     }
-    put_progress(session, bar, frame, &c);
+    widgets_put_progress(session, bar, frame, &c);
     return c;
 }
 
@@ -140,25 +142,25 @@ struct column part_head(const struct session *session, struct frame *frame)
 
 #define HINTS_MOST 16
 
-static int hint_width(const struct key_hint *hint)
+static int widgets_hint_width(const struct key_hint *hint)
 {
     return text_width(hint->keys, strlen(hint->keys)) + 1 +
            text_width(hint->label, strlen(hint->label));
 }
 
-static void put_hint(const struct key_hint *hint, int row, int col, struct frame *frame)
+static void widgets_put_hint(const struct key_hint *hint, int row, int col, struct frame *frame)
 {
-    frame_zone(frame, row, col, 1, hint_width(hint), hint->key);
+    frame_zone(frame, row, col, 1, widgets_hint_width(hint), hint->key);
     col = frame_text(frame, row, col, STYLE_KEY, hint->keys);
     frame_text(frame, row, col + 1, STYLE_FAINT, hint->label);
 }
 
 /* Between hints: three columns, or two where that lets all of them in. */
-static int hint_gap(const struct key_hint *hints, size_t count, int room)
+static int widgets_hint_gap(const struct key_hint *hints, size_t count, int room)
 {
     int width = -3;
     for (size_t i = 0; i < count; i++)
-        width += hint_width(&hints[i]) + 3;
+        width += widgets_hint_width(&hints[i]) + 3;
     return width <= room ? 3 : 2;
 }
 
@@ -170,17 +172,17 @@ void part_keys(const struct key_table *table, const struct settings *settings, u
     int row = frame->rows - 1, end = c->left + c->width;
     for (size_t at = 0; keys_hint(table, settings, stage, when, &at, &hint);) {
         if (hint.helps) {
-            put_hint(&hint, row, end - hint_width(&hint), frame);
-            end -= hint_width(&hint) + 2;
+            widgets_put_hint(&hint, row, end - widgets_hint_width(&hint), frame);
+            end -= widgets_hint_width(&hint) + 2;
         } else if (count < HINTS_MOST) {
             hints[count++] = hint;
         }
     }
-    int gap = hint_gap(hints, count, end - c->left);
+    int gap = widgets_hint_gap(hints, count, end - c->left);
     int at = c->left;
-    for (size_t i = 0; i < count && at + hint_width(&hints[i]) <= end; i++) {
-        put_hint(&hints[i], row, at, frame);
-        at += hint_width(&hints[i]) + gap;
+    for (size_t i = 0; i < count && at + widgets_hint_width(&hints[i]) <= end; i++) {
+        widgets_put_hint(&hints[i], row, at, frame);
+        at += widgets_hint_width(&hints[i]) + gap;
     }
     c->bottom = row - (frame->rows >= ROOMY_ROWS ? 1 : 0);
 }
