@@ -19,7 +19,7 @@ enum exit_status {
 };
 
 #define FORECAST_DAYS_USUAL 365
-#define FORECAST_DAYS_MOST  1095
+#define FORECAST_DAYS_MAX   1095
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 

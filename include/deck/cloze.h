@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CLOZE_GAPS_MOST 500 /* a deck may number its gaps up to here */
+#define CLOZE_GAPS_MAX 500 /* a deck may number its gaps up to here */
 
 /* The lowest gap number above after (0 to start with); 0 where there is none. */
 int cloze_next_gap(const char *text, int after);

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define COLUMNS_MOST 256
+#define COLUMNS_MAX 256
 
 enum column {
     COLUMN_NONE, /* not used */
@@ -22,7 +22,7 @@ enum column {
 };
 
 struct columns {
-    enum column of[COLUMNS_MOST];
+    enum column of[COLUMNS_MAX];
     size_t count;
 };
 

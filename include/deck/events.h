@@ -55,7 +55,7 @@ enum value_type {
     VALUE_ID,    /* the same without '#' */
     VALUE_TAGS,  /* struct buf: as in model/tags.h */
     VALUE_FLAG,  /* bool */
-    VALUE_COUNT, /* int64_t: a whole number from 0 to CAP_MOST */
+    VALUE_COUNT, /* int64_t: a whole number from 0 to CAP_MAX */
     VALUE_WORD,  /* int: which of the key's words */
     VALUE_CARDS, /* nothing: the list's items are the caller's to read */
     VALUE_TABLE, /* nothing: the mapping's keys are the caller's to read */

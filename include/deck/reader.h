@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DECK_FIELD_MOST 1048576 /* bytes in one text of a deck */
+#define DECK_FIELD_MAX 1048576 /* bytes in one text of a deck */
 
 /* What tells one version of a file from another without reading it. */
 struct file_version {

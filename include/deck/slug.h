@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#define SLUG_MOST 40 /* bytes; it ends with a word where one ends before that */
+#define SLUG_MAX 40 /* bytes; it ends with a word where one ends before that */
 
 /* Append the letters and digits of a text in UTF-8, of any script, those of ASCII in lower case,
  * "-" for whatever stands between words; "card" where there are none. */

@@ -9,9 +9,9 @@
 #include <stdbool.h>
 
 /* Bytes that may pass without the parser seeing something whole: a text with its escapes... */
-#define SOURCE_GAP_MOST (8 * (size_t)DECK_FIELD_MOST)
+#define SOURCE_GAP_MAX (8 * (size_t)DECK_FIELD_MAX)
 /* ... and what stands above the deck, where libyaml takes quadratic time for %TAG lines. */
-#define SOURCE_PREAMBLE_MOST ((size_t)262144)
+#define SOURCE_PREAMBLE_MAX ((size_t)262144)
 
 struct deck_source {
     int fd;           /* -1 when closed */

@@ -16,7 +16,7 @@ enum anki_kind {
     ANKI_REVERSE, /* the same; asked both ways */
     ANKI_CLOZE,   /* Text, Hint, Note */
 };
-#define ANKI_FIELDS_MOST 4
+#define ANKI_FIELDS_MAX 4
 
 /* Begin a collection in the empty file at path. *writer is NULL on failure. Errors: ERR_IO,
  * ERR_MEMORY. */

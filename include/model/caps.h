@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #define CAP_UNSET (-1)       /* nothing is said */
-#define CAP_MOST  1000000000 /* no cap is higher */
+#define CAP_MAX   1000000000 /* no cap is higher */
 #define NEW_A_DAY 20         /* where nobody says how many new cards */
 
 struct caps {

@@ -35,11 +35,11 @@ struct query_term {
     size_t text;                /* QUERY_WORD and those with a colon: where it begins in texts */
 };
 
-#define QUERY_TERMS_MOST 16 /* what is asked beyond them is not asked */
+#define QUERY_TERMS_MAX 16 /* what is asked beyond them is not asked */
 
 /* All of it zero is a query that every card passes; free with query_done. */
 struct query {
-    struct query_term terms[QUERY_TERMS_MOST];
+    struct query_term terms[QUERY_TERMS_MAX];
     size_t count;
     struct buf texts; /* of the terms, folded, each with its NUL */
 };

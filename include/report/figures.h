@@ -39,7 +39,7 @@ struct leech {
     int64_t card_id;
     const char *name, *deck, *question;
 };
-#define LEECHES_MOST 20
+#define LEECHES_MAX 20
 
 /* Buckets of intervals begin at these; buckets of ease have 0.10 each, the last all from 3.00 on.
  */
@@ -78,7 +78,7 @@ struct figures {
 
     /* the caller's: what a session would show now, and the cards of figures_costly */
     size_t left_new, left_repeat, left_due;
-    struct leech leeches[LEECHES_MOST];
+    struct leech leeches[LEECHES_MAX];
     size_t leech_count;
 
     bool glance; /* the caller's: the log was not read from its beginning, see report/stats.h */

@@ -19,7 +19,7 @@ struct workload_card {
 
 /* What is to be played through. The more ratings, the closer runs are to each other, and the fewer
  * tell as much. */
-#define RUNS_LEAST 20
+#define RUNS_MIN 20
 struct workload_plan {
     const struct workload_card *cards;
     size_t card_count;
@@ -29,7 +29,7 @@ struct workload_plan {
     size_t new_used, due_used; /* of the caps of the first day */
     size_t supply;             /* new cards there are; SIZE_MAX for no end, where there is a cap */
     uint64_t seed;
-    size_t enough; /* ratings, after which there are no more runs than RUNS_LEAST; 0 for no end */
+    size_t enough; /* ratings, after which there are no more runs than RUNS_MIN; 0 for no end */
 };
 
 /* What a day of one run has come to. */

@@ -38,10 +38,10 @@ struct hard_card {
     enum rating worst;
     char *question; /* its beginning; owned */
 };
-#define HARDEST_MOST 3
-/* The decks' cards with the worst ratings of a day, the worst first; *count at most HARDEST_MOST.
+#define HARDEST_MAX 3
+/* The decks' cards with the worst ratings of a day, the worst first; *count at most HARDEST_MAX.
  * The caller frees the questions, whatever came of it. */
 enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t deck_count,
-    int day, struct hard_card cards[HARDEST_MOST], size_t *count, struct err *err);
+    int day, struct hard_card cards[HARDEST_MAX], size_t *count, struct err *err);
 
 #endif

@@ -22,7 +22,7 @@ struct name_cache {
     size_t held;               /* bytes */
 };
 #define NAME_SLOTS 131072
-#define NAMES_MOST (32 << 20) /* bytes held; more, and it begins anew */
+#define NAMES_MAX  (32 << 20) /* bytes held; more, and it begins anew */
 
 /* The names of a card, which last until the next call; NULL where there is no such card. */
 enum err_code names_of(struct name_cache *cache, struct store *store, int64_t card_id,

@@ -16,7 +16,7 @@ struct summary {
     struct day_tally today, before; /* before: the SUMMARY_DAYS days up to yesterday */
     int streak;                     /* study days in a row with ratings */
     struct plan_today caps;
-    struct hard_card hardest[HARDEST_MOST];
+    struct hard_card hardest[HARDEST_MAX];
     size_t hardest_count;
 };
 

@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 /* Append an address as a terminal may have it: http, https or mailto, printable ASCII, everything
- * else percent-encoded (RFC 3986), of at most ADDRESS_MOST bytes. False, with nothing appended,
+ * else percent-encoded (RFC 3986), of at most ADDRESS_MAX bytes. False, with nothing appended,
  * for any other. */
-#define ADDRESS_MOST 1000
+#define ADDRESS_MAX 1000
 bool address_safe(struct buf *out, const char *address);
 
 /* Whether a link's text says its address already. */

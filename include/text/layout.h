@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#define LEVELS_MOST 64 /* of lists, items and quotations; what is deeper is shown at this depth */
+#define LEVELS_MAX 64 /* of lists, items and quotations; what is deeper is shown at this depth */
 
 struct level {
     char first[16], rest[16]; /* what lines begin with: the first one of the block, the others */
@@ -20,8 +20,8 @@ struct level {
 struct layout {
     struct rich *rich;
     int width;
-    struct level levels[LEVELS_MOST];
-    int depth;             /* may exceed LEVELS_MOST */
+    struct level levels[LEVELS_MAX];
+    int depth;             /* may exceed LEVELS_MAX */
     struct rich paragraph; /* its text so far; line feeds are hard breaks */
     bool verbatim;         /* it is code: its lines stay as they are, also where they are broken */
     bool apart;            /* a blank line comes before the next paragraph */

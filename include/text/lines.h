@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#define LINE_MOST 4194304 /* bytes of a line */
+#define SOURCE_LINE_MAX 4194304 /* bytes of a line */
 
 struct source_lines {
     FILE *file;           /* the caller's, of a regular file */
@@ -24,7 +24,7 @@ struct source_lines {
     size_t raw_have, at, have;
     bool skip_lf;   /* a CR came last */
     bool replaced;  /* some of it could not be read, and became U+FFFD */
-    bool too_long;  /* the line read last has more than LINE_MOST bytes, and was cut there */
+    bool too_long;  /* the line read last has more than SOURCE_LINE_MAX bytes, and was cut there */
     unsigned line;  /* its number, from 1 */
     struct err err; /* code ERR_NONE unless reading ended before the file did */
 };

@@ -8,12 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define CELL_ROWS_MOST    12
-#define CELL_COLUMNS_MOST 12
+#define CELL_ROWS_MAX    12
+#define CELL_COLUMNS_MAX 12
 
 /* What stands between \begin and \end. All of it zero has no cells; free with math_cells_done. */
 struct math_cells {
-    struct buf cells[CELL_ROWS_MOST][CELL_COLUMNS_MOST];
+    struct buf cells[CELL_ROWS_MAX][CELL_COLUMNS_MAX];
     int rows, columns;
 };
 void math_cells_done(struct math_cells *cells);
@@ -30,7 +30,7 @@ void math_cells_line(
 
 /* Lines around the one that everything stands on, which is the middle one. All of it zero is
  * empty; free with math_grid_done. */
-#define GRID_MIDDLE CELL_ROWS_MOST
+#define GRID_MIDDLE CELL_ROWS_MAX
 struct math_grid {
     struct buf lines[2 * GRID_MIDDLE + 1];
     int above, below; /* lines used above and below the middle */

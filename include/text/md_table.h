@@ -8,8 +8,8 @@
 #include <stddef.h>
 
 /* What a screen has no use for, and would take long. */
-#define TABLE_COLUMNS_MOST 32
-#define TABLE_CELLS_MOST   50000
+#define TABLE_COLUMNS_MAX 32
+#define TABLE_CELLS_MAX   50000
 
 enum cell_side { CELL_LEFT, CELL_CENTRE, CELL_RIGHT };
 
@@ -19,7 +19,7 @@ struct cells {
     size_t *ends;        /* of the cells, in bytes of the content */
     size_t count, room;
     int columns;
-    enum cell_side sides[TABLE_COLUMNS_MOST];
+    enum cell_side sides[TABLE_COLUMNS_MAX];
 };
 /* End a cell, which is what has been added to the content since the one before. */
 void cells_end(struct cells *cells);

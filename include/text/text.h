@@ -29,8 +29,8 @@ int text_fitted(struct buf *out, const char *text, int width);
 void text_fitted_end(struct buf *out, const char *text, int width);
 
 /* The bytes of the first character as a person counts them (a grapheme cluster), at most
- * TEXT_CLUSTER_MOST, and as many as two columns hold; 0 at the end. */
-#define TEXT_CLUSTER_MOST 35
+ * TEXT_CLUSTER_MAX, and as many as two columns hold; 0 at the end. */
+#define TEXT_CLUSTER_MAX 35
 size_t text_cluster(const char *text, size_t length);
 
 /* The bytes of the whole characters that fit into width columns, at least one of them. */

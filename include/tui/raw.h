@@ -11,7 +11,7 @@
 
 /* The characters of a cell as curses is to have them: all, or as many as it sees the cell's width
  * in. Returns their number. */
-int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MOST + 1]);
+int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MAX + 1]);
 
 /* What a style of the frame is for curses. */
 struct raw_styles {

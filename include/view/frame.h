@@ -12,7 +12,7 @@
 /* One column of one row. A character two columns wide is in its first cell, and the cell after it
  * has width 0 and no text. */
 struct cell {
-    char text[TEXT_CLUSTER_MOST + 1];
+    char text[TEXT_CLUSTER_MAX + 1];
     uint8_t width; /* columns of text */
     uint8_t style;
     uint8_t link; /* what frame_link gave; 0 for none */
@@ -23,14 +23,14 @@ struct zone {
     int row, col, rows, cols;
     uint32_t key;
 };
-#define ZONES_MOST 24
+#define ZONES_MAX 24
 
 /* The caller owns the struct; all of it zero is a frame of no size. */
 struct frame {
     int rows, cols;
     struct cell *cells;   /* row by row */
     struct buf addresses; /* of links, each with its NUL */
-    struct zone zones[ZONES_MOST];
+    struct zone zones[ZONES_MAX];
     size_t zone_count;
     bool failed; /* memory ran out while it was drawn: something is missing */
 };

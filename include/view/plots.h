@@ -6,10 +6,10 @@
 #include "report/pages.h"
 #include "view/chart.h"
 
-#define PANELS_MOST 4
+#define PANELS_MAX 4
 
 struct plots {
-    struct chart_panel panels[PANELS_MOST];
+    struct chart_panel panels[PANELS_MAX];
     size_t count; /* 0 for the pages that are drawn otherwise */
     chart_label_fn *label;
     bool ahead;

@@ -28,8 +28,8 @@ struct screen {
 };
 void screen_done(struct screen *screen);
 
-#define SCREEN_ROWS_LEAST 10
-#define SCREEN_COLS_LEAST 32
+#define SCREEN_ROWS_MIN 10
+#define SCREEN_COLS_MIN 32
 
 /* Draw the session, whatever its stage, into a frame of the size wanted. False when memory ran
  * out. */

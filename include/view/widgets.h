@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 /* A readable measure: text wider than this is hard to follow. */
-#define MEASURE_MOST 72
+#define MEASURE_MAX 72
 
 /* Rows from which there is room for blank lines between the parts of a screen. */
 #define ROOMY_ROWS 20

@@ -150,17 +150,17 @@ static int date_months_before(int day, int months)
     return day;
 }
 
-#define AGO_MOST 9999 /* of any unit: a day stays within what day_from_civil can do */
+#define AGO_MAX 9999 /* of any unit: a day stays within what day_from_civil can do */
 
 bool day_parse(const char *text, int today, int *day)
 {
     int count = 0, digits = 0;
-    for (; text[digits] >= '0' && text[digits] <= '9' && count <= AGO_MOST; digits++)
+    for (; text[digits] >= '0' && text[digits] <= '9' && count <= AGO_MAX; digits++)
         count = count * 10 + (text[digits] - '0');
     char unit = text[digits];
     if (strcmp(text, "today") == 0) {
         *day = today;
-    } else if (digits && count <= AGO_MOST && unit && strchr("dwmy", unit) && !text[digits + 1]) {
+    } else if (digits && count <= AGO_MAX && unit && strchr("dwmy", unit) && !text[digits + 1]) {
         *day = unit == 'd'   ? today - count
                : unit == 'w' ? today - 7 * count
                              : date_months_before(today, unit == 'y' ? 12 * count : count);
@@ -170,7 +170,7 @@ bool day_parse(const char *text, int today, int *day)
     return true;
 }
 
-#define DAYS_AWAY_MOST 36525
+#define DAYS_AWAY_MAX 36525
 
 /* A number of at most five digits with nothing behind it. */
 static bool date_parse_days(const char *text, int *days)
@@ -203,5 +203,5 @@ bool day_parse_ahead(const char *text, int today, int *day)
         *day = today + days;
     else if (!date_parse_date(word, day))
         return false;
-    return *day >= today - DAYS_AWAY_MOST && *day <= today + DAYS_AWAY_MOST;
+    return *day >= today - DAYS_AWAY_MAX && *day <= today + DAYS_AWAY_MAX;
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define WORD_MOST 32 /* longer words are nobody's slip of ours */
+#define WORD_MAX 32 /* longer words are nobody's slip of ours */
 
 static size_t nearest_least(size_t a, size_t b, size_t c)
 {
@@ -12,7 +12,7 @@ static size_t nearest_least(size_t a, size_t b, size_t c)
 
 static size_t nearest_edits(const char *a, const char *b)
 {
-    size_t rows[3][WORD_MOST + 1], length = strlen(b);
+    size_t rows[3][WORD_MAX + 1], length = strlen(b);
     for (size_t j = 0; j <= length; j++)
         rows[0][j] = j;
     for (size_t i = 1; a[i - 1]; i++) {
@@ -32,8 +32,8 @@ const char *nearest_word(const char *word, const char *const *words, size_t coun
 {
     const char *nearest = NULL;
     size_t fewest = 3, length = strlen(word);
-    for (size_t i = 0; i < count && length <= WORD_MOST; i++) {
-        size_t need = strlen(words[i]) <= WORD_MOST ? nearest_edits(word, words[i]) : WORD_MOST;
+    for (size_t i = 0; i < count && length <= WORD_MAX; i++) {
+        size_t need = strlen(words[i]) <= WORD_MAX ? nearest_edits(word, words[i]) : WORD_MAX;
         if (need < fewest && need * 2 < length) {
             fewest = need;
             nearest = words[i];

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#define NAMED_MOST 8 /* cards listed for the user to choose from */
+#define NAMED_MAX 8 /* cards listed for the user to choose from */
 
 /* Keep the cards of the wanted kind, where there is one. */
 static enum err_code cmd_cards_prefer(
@@ -52,7 +52,7 @@ static enum err_code cmd_cards_refuse_several(
 {
     struct buf names = {0};
     enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < cards->count && i < NAMED_MOST && !code; i++)
+    for (size_t i = 0; i < cards->count && i < NAMED_MAX && !code; i++)
         code = cmd_cards_name_choice(store, cards->ids[i], &names, err);
     if (!code)
         code =

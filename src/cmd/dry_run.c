@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LINE_MOST   100
-#define LABEL_WIDTH 12
+#define SOURCE_LINE_MAX 100
+#define LABEL_WIDTH     12
 
 /* Where printing has come to. */
 struct dry_run_printer {
@@ -216,7 +216,7 @@ static int dry_run_print_changes(struct collection *collection, struct options *
     struct err err;
     struct store *before;
     int width = print_width();
-    struct dry_run_printer p = {.width = width < LINE_MOST ? width : LINE_MOST};
+    struct dry_run_printer p = {.width = width < SOURCE_LINE_MAX ? width : SOURCE_LINE_MAX};
     struct change_sink sink = {dry_run_print_deck, dry_run_print_card, &p};
     struct buf words = {0};
     if (all_refused(collection))

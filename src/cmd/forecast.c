@@ -14,7 +14,7 @@
 
 #define RUNS      100
 #define ENOUGH    30000000 /* ratings: a second or so */
-#define NEW_MOST  1000     /* a day, with --new: as many as anybody could */
+#define NEW_MAX   1000     /* a day, with --new: as many as anybody could */
 #define PLOT_ROWS 17
 
 /* ---- as rows ---- */
@@ -116,8 +116,8 @@ static int cmd_forecast_run(struct collection *collection, struct options *optio
 
 int cmd_forecast(struct options *options)
 {
-    if (options->session.caps.new_cards > NEW_MOST)
+    if (options->session.caps.new_cards > NEW_MAX)
         return fail_usage("--new %lld: at most %d new cards a day can be looked at",
-            (long long)options->session.caps.new_cards, NEW_MOST);
+            (long long)options->session.caps.new_cards, NEW_MAX);
     return open_named(options, STORE_READ, cmd_forecast_run);
 }

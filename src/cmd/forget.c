@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUESTION   "Forget for good? [y/N] "
-#define SHOWN_MOST 10 /* more cards than this are not named one by one */
+#define QUESTION  "Forget for good? [y/N] "
+#define SHOWN_MAX 10 /* more cards than this are not named one by one */
 
 /* What is to be forgotten: the cards, or the decks and with them these cards. */
 struct forget_doomed {
@@ -99,7 +99,7 @@ static enum err_code forget_describe_cards(
     struct stored_card card = {0};
     size_t ratings;
     enum err_code code = forget_count_ratings(store, cards, 0, &ratings, err);
-    for (size_t i = 0; i < cards->count && cards->count <= SHOWN_MOST && !code; i++) {
+    for (size_t i = 0; i < cards->count && cards->count <= SHOWN_MAX && !code; i++) {
         code = store_card(store, cards->ids[i], &card, err);
         if (code)
             break;

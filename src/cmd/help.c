@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define COMMANDS_MOST 32
+#define COMMANDS_MAX 32
 
 /* What an option is to one command alone. */
 static const struct {
@@ -69,9 +69,9 @@ static void help_print_overview(void)
 
 static int help_unknown(const char *word)
 {
-    const char *names[COMMANDS_MOST];
+    const char *names[COMMANDS_MAX];
     size_t count = 0;
-    for (size_t i = 0; i < command_count && count < COMMANDS_MOST; i++)
+    for (size_t i = 0; i < command_count && count < COMMANDS_MAX; i++)
         names[count++] = commands[i].name;
     const char *meant = nearest_word(word, names, count);
     return meant ? fail_usage("help: there is no command %s: did you mean %s?", word, meant)

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FILES_MOST 4096 /* open at once: all sources, and a file a deck */
+#define FILES_MAX 4096 /* open at once: all sources, and a file a deck */
 
 /* An import on its way, file by file. */
 struct import_run_importing {
@@ -378,9 +378,9 @@ static enum err_code import_run_read_and_write(
 static void import_run_raise_file_limit(void)
 {
     struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_MOST)
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_MAX)
         return;
-    limit.rlim_cur = limit.rlim_max < FILES_MOST ? limit.rlim_max : FILES_MOST;
+    limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
     setrlimit(RLIMIT_NOFILE, &limit);
 }
 

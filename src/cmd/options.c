@@ -178,13 +178,13 @@ static bool options_take_option(const struct option_help *o, struct options *opt
     switch (o->code) {
     case OPTION_NEW:
     case OPTION_LIMIT:
-        if (!options_take_number(o, CAP_MOST, &number))
+        if (!options_take_number(o, CAP_MAX, &number))
             return false;
         *(o->code == OPTION_NEW ? &options->session.caps.new_cards : &options->session.caps.cards) =
             (int64_t)number;
         return true;
     case OPTION_DAYS:
-        if (!options_take_number(o, FORECAST_DAYS_MOST, &number))
+        if (!options_take_number(o, FORECAST_DAYS_MAX, &number))
             return false;
         if (number == 0)
             return fail_usage("--days 0: look at least one day ahead") == EXIT_DONE;

@@ -23,7 +23,7 @@ static int cloze_anki_number(const char *text, const char *end, size_t *length)
     if (after + 2 > end || after[0] != ':' || after[1] != ':' || number < 1)
         return 0;
     *length = (size_t)(after + 2 - text);
-    return number > CLOZE_GAPS_MOST ? CLOZE_GAPS_MOST + 1 : (int)number;
+    return number > CLOZE_GAPS_MAX ? CLOZE_GAPS_MAX + 1 : (int)number;
 }
 
 static const char *cloze_find_pair(const char *from, const char *end, const char *pair)

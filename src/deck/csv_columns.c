@@ -135,7 +135,7 @@ enum err_code columns_parse(struct columns *columns, const char *text, struct er
                 "--columns: \"%.*s\" is no column: write question, answer, tags, hint, note, id, "
                 "deck, or - for one to pass over",
                 (int)length, name);
-        if (columns->count == COLUMNS_MOST || (column && columns_have(columns, column)))
+        if (columns->count == COLUMNS_MAX || (column && columns_have(columns, column)))
             return err_set(err, ERR_USAGE, "--columns: \"%.*s\" comes twice", (int)length, name);
         columns->of[columns->count++] = column;
         name += length;

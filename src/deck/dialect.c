@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-#define SAMPLE_MOST 64 /* rows that are looked at */
+#define SAMPLE_MAX 64 /* rows that are looked at */
 
 struct csv dialect_reader(const struct dialect *dialect)
 {
@@ -15,7 +15,7 @@ struct csv dialect_reader(const struct dialect *dialect)
 
 static void dialect_sample_header(struct sample *sample, const struct csv *row, struct buf *unused)
 {
-    static_assert(CSV_CELLS_MAX <= COLUMNS_MOST, "a header has a place for each cell");
+    static_assert(CSV_CELLS_MAX <= COLUMNS_MAX, "a header has a place for each cell");
     for (size_t i = 0; i < row->count; i++) {
         const char *name = csv_cell(row, i);
         enum column column = column_named(name);
@@ -43,7 +43,7 @@ struct sample dialect_sample(const struct dialect *dialect, const char *text, st
     struct sample sample = {0};
     struct csv csv = dialect_reader(dialect);
     const char *end = text + strlen(text);
-    while (sample.rows < SAMPLE_MOST && csv_next(&csv, &text, end))
+    while (sample.rows < SAMPLE_MAX && csv_next(&csv, &text, end))
         dialect_sample_row(&sample, &csv, unused);
     if ((sample.rows == 0 || dialect->semicolons) && csv_last(&csv))
         dialect_sample_row(&sample, &csv, unused);

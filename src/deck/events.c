@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH_MOST 64 /* libyaml takes quadratic time for nested brackets */
+#define DEPTH_MAX 64 /* libyaml takes quadratic time for nested brackets */
 
 void events_tell(struct deck_events *e, const struct err *mistake)
 {
@@ -110,7 +110,7 @@ bool events_next(struct deck_events *e)
         return events_fail_parser(e);
     bool outside =
         e->event.type == YAML_STREAM_START_EVENT || e->event.type == YAML_DOCUMENT_END_EVENT;
-    source_progress(&e->source, outside ? SOURCE_PREAMBLE_MOST : SOURCE_GAP_MOST);
+    source_progress(&e->source, outside ? SOURCE_PREAMBLE_MAX : SOURCE_GAP_MAX);
     return true;
 }
 
@@ -132,7 +132,7 @@ bool events_skip(struct deck_events *e)
 {
     for (int depth = events_depth_change(e->event.type); depth > 0;
          depth += events_depth_change(e->event.type)) {
-        if (depth > DEPTH_MOST)
+        if (depth > DEPTH_MAX)
             return events_fail_at(e, e->event.start_mark, "nested deeper than 64 levels");
         if (!events_next(e))
             return false;

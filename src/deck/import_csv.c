@@ -11,8 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define ROW_MOST (8 * (size_t)DECK_FIELD_MOST)
-#define RESCUES_MOST                                                                               \
+#define ROW_MAX (8 * (size_t)DECK_FIELD_MAX)
+#define RESCUES_MAX                                                                                \
     100 /* quotes not closed that are passed over, each at the cost of a reading                   \
          */
 
@@ -68,7 +68,7 @@ static bool import_csv_is_anki_line(const char *line)
 static void import_csv_take_column_number(struct table *t, const char *number, enum column column)
 {
     unsigned long place = strtoul(number, NULL, 10);
-    if (place >= 1 && place <= COLUMNS_MOST) {
+    if (place >= 1 && place <= COLUMNS_MAX) {
         t->columns.of[place - 1] = column;
         t->columns.count = t->columns.count < place ? place : t->columns.count;
     }
@@ -78,7 +78,7 @@ static void import_csv_take_column_number(struct table *t, const char *number, e
 static void import_csv_take_column_names(struct table *t, char *names)
 {
     char delimiters[] = {t->dialect.delimiter, '\0'};
-    for (size_t i = 0; i < COLUMNS_MOST && names; i++) {
+    for (size_t i = 0; i < COLUMNS_MAX && names; i++) {
         char *name = strsep(&names, delimiters);
         enum column column = column_named(name);
         if (!t->columns.of[i] && column && !columns_have(&t->columns, column))
@@ -117,7 +117,7 @@ static void import_csv_complete_anki_columns(struct table *t)
 {
     static const enum column fields[] = {COLUMN_QUESTION, COLUMN_ANSWER};
     size_t field = 0;
-    for (size_t i = 0; i < COLUMNS_MOST; i++) {
+    for (size_t i = 0; i < COLUMNS_MAX; i++) {
         while (field < 2 && columns_have(&t->columns, fields[field]))
             field++;
         if (!t->columns.of[i])
@@ -296,7 +296,7 @@ static void import_csv_take_row(struct table *t)
 static void import_csv_read_lines(struct table *t, struct import_source *source, unsigned skip)
 {
     struct buf line = {0};
-    while (!t->stopped && !t->failed && t->csv.text.length <= ROW_MOST &&
+    while (!t->stopped && !t->failed && t->csv.text.length <= ROW_MAX &&
            lines_next(&source->lines, &line)) {
         if (source->lines.line <= skip)
             continue;
@@ -331,10 +331,10 @@ static bool import_csv_read_rows(struct table *t, struct import_source *source)
             return !t->failed;
         skip = open_line;
         import_csv_skip_row(t, open_line,
-            rescues < RESCUES_MOST ? "a quote that is not closed"
-                                   : "a quote that is not closed, as many before it: the rest is "
-                                     "not read");
-        if (rescues == RESCUES_MOST)
+            rescues < RESCUES_MAX ? "a quote that is not closed"
+                                  : "a quote that is not closed, as many before it: the rest is "
+                                    "not read");
+        if (rescues == RESCUES_MAX)
             return true;
         lines_rewind(&source->lines);
     }

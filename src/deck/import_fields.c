@@ -70,16 +70,16 @@ void text_add_tags(struct buf *tags, const char *cell)
     }
 }
 
-#define ID_MOST 255
+#define ID_MAX 255
 
 void text_add_id(struct buf *id, const char *given)
 {
     size_t before = id->length;
     for (const char *c = given; *c; c++)
         buf_format(id, (unsigned char)*c < ' ' || strchr("#%\x7f", *c) ? "%%%02X" : "%c", *c);
-    if (id->length - before <= ID_MOST)
+    if (id->length - before <= ID_MAX)
         return;
-    size_t cut = before + ID_MOST - 17;
+    size_t cut = before + ID_MAX - 17;
     while (cut > before && ((unsigned char)id->bytes[cut] & 0xc0) == 0x80)
         cut--;
     buf_cut(id, cut);

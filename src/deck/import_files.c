@@ -13,11 +13,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DECKS_MOST 1000
-#define NAME_MOST  200   /* bytes of a deck's name */
-#define PART_MOST  80    /* bytes of a folder's or file's name */
-#define TEXT_MOST  65536 /* bytes that wait to be written */
-#define SEAL       "# drill import wrote this file, and updates it unless it was edited: "
+#define DECKS_MAX      1000
+#define MEDIA_NAME_MAX 200   /* bytes of a deck's name */
+#define PART_MAX       80    /* bytes of a folder's or file's name */
+#define TEXT_MAX       65536 /* bytes that wait to be written */
+#define SEAL           "# drill import wrote this file, and updates it unless it was edited: "
 
 /* ---- names ---- */
 
@@ -26,7 +26,7 @@ static void import_files_clean_name(struct buf *name, const char *given)
 {
     for (const char *c = given; *c; c++)
         buf_char(name, (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c);
-    size_t length = name->length < NAME_MOST ? name->length : NAME_MOST;
+    size_t length = name->length < MEDIA_NAME_MAX ? name->length : MEDIA_NAME_MAX;
     while (
         length > 0 && length < name->length && ((unsigned char)name->bytes[length] & 0xc0) == 0x80)
         length--;
@@ -40,7 +40,7 @@ static void import_files_clean_name(struct buf *name, const char *given)
 static void import_files_add_component(struct buf *path, const char *part, size_t length)
 {
     size_t begin = path->length;
-    for (size_t i = 0; i < length && path->length - begin < PART_MOST; i++) {
+    for (size_t i = 0; i < length && path->length - begin < PART_MAX; i++) {
         unsigned char c = (unsigned char)part[i];
         bool ascii = c < 0x80;
         if (!ascii || isalnum(c) || (strchr("._+", c) && path->length > begin))
@@ -49,7 +49,7 @@ static void import_files_add_component(struct buf *path, const char *part, size_
             buf_char(path, '-');
     }
     while (path->length > begin && ((unsigned char)path->bytes[path->length - 1] & 0xc0) == 0x80 &&
-           path->length - begin >= PART_MOST)
+           path->length - begin >= PART_MAX)
         buf_cut(path, path->length - 1);
     while (path->length > begin && strchr("-.", path->bytes[path->length - 1]))
         buf_cut(path, path->length - 1);
@@ -249,8 +249,8 @@ static enum err_code import_files_begin_file(
 static enum err_code import_files_add_deck(
     struct imported *imported, const char *name, struct imported_deck **deck, struct err *err)
 {
-    if (imported->count == DECKS_MOST)
-        return err_set(err, ERR_USAGE, "more than %d decks: import them in parts", DECKS_MOST);
+    if (imported->count == DECKS_MAX)
+        return err_set(err, ERR_USAGE, "more than %d decks: import them in parts", DECKS_MAX);
     if (!array_grow(&imported->decks, imported->count, &imported->room, sizeof *imported->decks))
         return err_memory(err);
     char *path = import_files_find_path(imported, name), *copy = strdup(name);
@@ -285,13 +285,13 @@ static const char *import_files_refusal(const struct deck_entry *entry)
     const struct buf *const texts[] = {
         &entry->question, &entry->answer, &entry->cloze, &entry->tags, &entry->hint, &entry->note};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (texts[i]->length > DECK_FIELD_MOST)
+        if (texts[i]->length > DECK_FIELD_MAX)
             return "a text of more than 1 MiB";
     if (!entry->cloze.length)
         return entry->question.length ? NULL : "no question";
     if (!cloze_next_gap(buf_string(&entry->cloze), 0))
         return "a cloze without a gap";
-    return cloze_next_gap(buf_string(&entry->cloze), CLOZE_GAPS_MOST) ? "more than 500 gaps" : NULL;
+    return cloze_next_gap(buf_string(&entry->cloze), CLOZE_GAPS_MAX) ? "more than 500 gaps" : NULL;
 }
 
 static uint64_t import_files_whole_hash(const struct deck_entry *entry)
@@ -361,7 +361,7 @@ static enum err_code import_files_write_entry(struct imported *imported, struct 
         if (!hashes_add(&deck->ids, hash_text(0, buf_string(&named.id)), 0) ||
             !hashes_add(&deck->said, import_files_whole_hash(entry), 0) || id.failed)
             code = err_memory(err);
-        else if (deck->text.length > TEXT_MOST)
+        else if (deck->text.length > TEXT_MAX)
             code = import_files_flush_text(deck, err);
     }
     buf_done(&id);

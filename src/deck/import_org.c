@@ -19,14 +19,14 @@
 #include <string.h>
 #include <strings.h>
 
-#define SIDES_MOST 3 /* the third holds all from there on */
+#define SIDES_MAX 3 /* the third holds all from there on */
 
 struct import_org_org {
     struct import_sink *sink;
     struct buf title;
     struct deck_entry entry;
     struct buf heading, body, type, text;
-    struct buf sides[SIDES_MOST]; /* the texts below headings below the card's */
+    struct buf sides[SIDES_MAX]; /* the texts below headings below the card's */
     size_t side_count;
     size_t level;   /* of the card's heading; 0 outside of cards */
     unsigned line;  /* where it stands */
@@ -257,11 +257,11 @@ static void import_org_take_heading_text(struct buf *to, const char *text, const
 /* A heading below a card's: another side of it, or part of one. */
 static void import_org_begin_side(struct import_org_org *o, const char *text, const char *end)
 {
-    if (o->side_count < SIDES_MOST) {
+    if (o->side_count < SIDES_MAX) {
         buf_clear(&o->sides[o->side_count++]);
         return;
     }
-    struct buf *side = &o->sides[SIDES_MOST - 1];
+    struct buf *side = &o->sides[SIDES_MAX - 1];
     text_trim(side);
     buf_format(side, "%s*%.*s*\n\n", side->length ? "\n\n" : "", (int)(end - text), text);
 }

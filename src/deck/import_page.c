@@ -24,9 +24,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define TITLE_MOST  255
-#define LEVELS_MOST 8
-#define LONG_LINE   60 /* bytes; one of so many, without an end of a sentence, goes on below */
+#define TITLE_MAX  255
+#define LEVELS_MAX 8
+#define LONG_LINE  60 /* bytes; one of so many, without an end of a sentence, goes on below */
 
 enum place { IN_TITLE, IN_QUESTION, IN_ANSWER, IN_SCALE };
 
@@ -37,13 +37,13 @@ struct page {
     enum place place;
     struct buf title;
     struct deck_entry entry;
-    unsigned card_line;                  /* where the card's number stands */
-    struct buf number;                   /* a line of digits that may begin a card */
-    unsigned number_line;                /* 0 where none is waiting */
-    unsigned number_blank;               /* blank lines behind it */
-    bool blank;                          /* a blank line came last */
-    enum line_kind kind;                 /* of the line last put into the text */
-    size_t indents[LEVELS_MOST], levels; /* of the bullets that we are below */
+    unsigned card_line;                 /* where the card's number stands */
+    struct buf number;                  /* a line of digits that may begin a card */
+    unsigned number_line;               /* 0 where none is waiting */
+    unsigned number_blank;              /* blank lines behind it */
+    bool blank;                         /* a blank line came last */
+    enum line_kind kind;                /* of the line last put into the text */
+    size_t indents[LEVELS_MAX], levels; /* of the bullets that we are below */
 };
 
 /* ---- lines ---- */
@@ -98,7 +98,7 @@ static size_t import_page_level_of(struct page *p, size_t indent)
 {
     while (p->levels > 0 && p->indents[p->levels - 1] > indent)
         p->levels--;
-    if (p->levels == 0 || (p->indents[p->levels - 1] < indent && p->levels < LEVELS_MOST))
+    if (p->levels == 0 || (p->indents[p->levels - 1] < indent && p->levels < LEVELS_MAX))
         p->indents[p->levels++] = indent;
     return p->levels - 1;
 }
@@ -200,7 +200,7 @@ static bool import_page_take_text(struct page *p, const char *line, unsigned num
     const char *begin = import_page_skip_white(line);
     if (*begin == '\0') {
         p->blank = true;
-    } else if (p->place == IN_TITLE && p->title.length == 0 && strlen(begin) <= TITLE_MOST) {
+    } else if (p->place == IN_TITLE && p->title.length == 0 && strlen(begin) <= TITLE_MAX) {
         buf_text(&p->title, begin);
         text_trim(&p->title);
     } else if (p->place == IN_TITLE) {

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define START_MOST 65536
-#define COPY_MOST  ((size_t)1 << 30) /* bytes of what is no regular file */
+#define START_MAX 65536
+#define COPY_MAX  ((size_t)1 << 30) /* bytes of what is no regular file */
 
 /* ---- deck files ---- */
 
@@ -77,10 +77,10 @@ static FILE *import_source_copied(FILE *pipe, const char *path, struct err *err)
     FILE *file = tmpfile();
     while (file && (size = fread(bytes, 1, sizeof bytes, pipe)) > 0) {
         total += size;
-        if (total > COPY_MOST || fwrite(bytes, 1, size, file) != size)
+        if (total > COPY_MAX || fwrite(bytes, 1, size, file) != size)
             break;
     }
-    if (total > COPY_MOST)
+    if (total > COPY_MAX)
         err_at(err, ERR_IO, path, 0, 0, "more than 1 GiB: save it as a file first");
     else if (!file || ferror(pipe) || fflush(file) != 0)
         err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
@@ -115,7 +115,7 @@ static void import_source_read_start(struct import_source *source)
 {
     struct buf line = {0};
     while (
-        source->is_text && source->start.length < START_MOST && lines_next(&source->lines, &line)) {
+        source->is_text && source->start.length < START_MAX && lines_next(&source->lines, &line)) {
         if (!source->lines.too_long)
             buf_add(&source->start, buf_string(&line), line.length);
         buf_char(&source->start, '\n');

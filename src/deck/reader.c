@@ -128,7 +128,7 @@ static const char *reader_entry_mistake(
         return NULL;
     if (!cloze_next_gap(cloze, 0))
         return "the cloze text has no gap: write {{...}} around what to ask for";
-    return cloze_next_gap(cloze, CLOZE_GAPS_MOST) ? "the cloze text has more than 500 gaps" : NULL;
+    return cloze_next_gap(cloze, CLOZE_GAPS_MAX) ? "the cloze text has more than 500 gaps" : NULL;
 }
 
 static struct entry_place reader_place_of(const yaml_event_t *mapping)

@@ -81,7 +81,7 @@ void slug_of(const char *text, struct buf *slug)
             buf_char(slug, '-');
         }
         apart = false;
-        if (slug->length + length - start > SLUG_MOST) {
+        if (slug->length + length - start > SLUG_MAX) {
             buf_cut(slug, word > start ? word : slug->length);
             break;
         }

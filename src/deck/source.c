@@ -57,7 +57,7 @@ static enum err_code source_refuse_other_encodings(struct deck_source *source, s
 enum err_code source_rewind(struct deck_source *source, struct err *err)
 {
     source->read = source->gap = 0;
-    source->gap_most = SOURCE_PREAMBLE_MOST;
+    source->gap_most = SOURCE_PREAMBLE_MAX;
     source->err = (struct err){0};
     if (lseek(source->fd, (off_t)source->skipped, SEEK_SET) < 0)
         return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
@@ -107,10 +107,10 @@ int source_read(void *data, unsigned char *bytes, size_t size, size_t *size_read
     source->gap += (size_t)got;
     if (source->gap <= source->gap_most)
         return 1;
-    bool preamble = source->gap_most == SOURCE_PREAMBLE_MOST;
+    bool preamble = source->gap_most == SOURCE_PREAMBLE_MAX;
     err_set(&source->err, ERR_MISTAKE, "%s of more than %zu KiB",
         preamble ? "comments, directives or blank lines" : "a text",
-        (preamble ? SOURCE_PREAMBLE_MOST : (size_t)DECK_FIELD_MOST) / 1024);
+        (preamble ? SOURCE_PREAMBLE_MAX : (size_t)DECK_FIELD_MAX) / 1024);
     return 0;
 }
 

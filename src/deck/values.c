@@ -9,7 +9,7 @@
 #include <strings.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define KEYS_MOST    16
+#define KEYS_MAX     16
 
 static const struct deck_key *values_key_of(
     struct deck_events *e, const struct deck_key *keys, size_t count, unsigned *seen)
@@ -21,7 +21,7 @@ static const struct deck_key *values_key_of(
         return NULL;
     }
     const char *name = (const char *)e->event.data.scalar.value;
-    const char *names[KEYS_MOST];
+    const char *names[KEYS_MAX];
     bool whole = strlen(name) == e->event.data.scalar.length;
     for (size_t i = 0; i < count; i++) {
         names[i] = keys[i].name;
@@ -62,7 +62,7 @@ static void values_take_text(struct deck_events *e, const char *key, struct buf 
 {
     const char *value = (const char *)e->event.data.scalar.value;
     size_t length = e->event.data.scalar.length;
-    if (length > DECK_FIELD_MOST)
+    if (length > DECK_FIELD_MAX)
         events_tell_at(e, e->event.start_mark, "\"%s\" is longer than 1 MiB", key);
     else if (memchr(value, '\0', length))
         events_tell_at(e, e->event.start_mark, "\"%s\" holds a NUL character", key);
@@ -108,11 +108,11 @@ static void values_take_count(struct deck_events *e, const char *key, int64_t *c
     const char *value = (const char *)e->event.data.scalar.value;
     size_t digits = strspn(value, "0123456789"), length = e->event.data.scalar.length;
     long long number = digits && digits == length && digits < 12 ? strtoll(value, NULL, 10) : -1;
-    if (number >= 0 && number <= CAP_MOST)
+    if (number >= 0 && number <= CAP_MAX)
         *count = number;
     else
         events_tell_at(
-            e, e->event.start_mark, "\"%s\" wants a whole number from 0 to %d", key, CAP_MOST);
+            e, e->event.start_mark, "\"%s\" wants a whole number from 0 to %d", key, CAP_MAX);
 }
 
 static void values_take_word(struct deck_events *e, const struct deck_key *key, int *which)
@@ -149,7 +149,7 @@ static bool values_take_tag(struct deck_events *e, struct buf *tags)
     if (tags->length)
         buf_char(tags, ' ');
     buf_text(tags, tag);
-    if (tags->length > DECK_FIELD_MOST) {
+    if (tags->length > DECK_FIELD_MAX) {
         events_tell_at(e, e->event.start_mark, "\"tags\" is longer than 1 MiB");
         buf_clear(tags);
     }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NESTED_MOST 16
-#define OCCLUSION   "image-occlusion:" /* where on an image the gap is: nothing to be read */
+#define NESTED_MAX 16
+#define OCCLUSION  "image-occlusion:" /* where on an image the gap is: nothing to be read */
 
 /* What reads a field: at is where it is. */
 struct anki_cloze_cloze {
@@ -77,7 +77,7 @@ static void anki_cloze_read_text(struct anki_cloze_cloze *cloze, struct buf *out
     while (*cloze->at) {
         bool active;
         unsigned numbers;
-        size_t length = cloze->depth < NESTED_MOST
+        size_t length = cloze->depth < NESTED_MAX
                             ? anki_cloze_opening(cloze->at, cloze->number, &active, &numbers)
                             : 0;
         if (length) {

@@ -9,11 +9,11 @@
 #include <string.h>
 #include <strings.h>
 
-#define FIELDS_MOST 1000
-#define CARDS_MOST  1000 /* of a note */
+#define FIELDS_MAX 1000
+#define CARDS_MAX  1000 /* of a note */
 /* A collection of a million notes takes some hundred million steps of SQLite's machine. */
 #define STEPS_AT_ONCE 1000000
-#define STEPS_MOST    20000 /* times that many */
+#define STEPS_MAX     20000 /* times that many */
 
 enum err_code anki_error(const struct anki_store *anki, int result, struct err *err)
 {
@@ -51,7 +51,7 @@ static const char *collection_db_text(sqlite3_stmt *row, int column)
 static int collection_db_count_steps(void *context)
 {
     struct anki_store *anki = context;
-    return ++anki->steps > STEPS_MOST;
+    return ++anki->steps > STEPS_MAX;
 }
 
 /* Anki's order of names, which its indexes have. We look nothing up by it, but must know it. */
@@ -206,9 +206,9 @@ struct collection_db_note_rows {
     struct anki_note note;
     int64_t note_id;
     struct buf guid, tags, texts; /* texts: the fields, each ended by a NUL */
-    const char *fields[FIELDS_MOST];
-    struct anki_card cards[CARDS_MOST];
-    struct buf extras[CARDS_MOST];
+    const char *fields[FIELDS_MAX];
+    struct anki_card cards[CARDS_MAX];
+    struct buf extras[CARDS_MAX];
 };
 
 static void collection_db_keep(struct buf *buf, const char *collection_db_text)
@@ -245,7 +245,7 @@ static int collection_db_clamp(int64_t number, int least, int most)
 
 static void collection_db_add_card(struct collection_db_note_rows *rows, sqlite3_stmt *row)
 {
-    if (rows->note.card_count == CARDS_MOST)
+    if (rows->note.card_count == CARDS_MAX)
         return;
     size_t place = rows->note.card_count++;
     struct buf *extra = &rows->extras[place];
@@ -310,7 +310,7 @@ enum err_code anki_notes(
     buf_done(&rows->guid);
     buf_done(&rows->tags);
     buf_done(&rows->texts);
-    for (size_t i = 0; i < CARDS_MOST; i++)
+    for (size_t i = 0; i < CARDS_MAX; i++)
         buf_done(&rows->extras[i]);
     free(rows);
     return !code && failed ? err_memory(err) : code;

@@ -121,11 +121,11 @@ static enum err_code anki_export_write_note(struct anki_export_out *o, enum anki
     const char *const *texts, const struct stored_card *cards, size_t count, bool alone,
     struct err *err)
 {
-    struct buf html[ANKI_FIELDS_MOST] = {0}, guid = {0}, tags = {0};
-    const char *fields[ANKI_FIELDS_MOST];
+    struct buf html[ANKI_FIELDS_MAX] = {0}, guid = {0}, tags = {0};
+    const char *fields[ANKI_FIELDS_MAX];
     int64_t note;
     bool whole = anki_export_make_guid(o, &cards[0], alone, &guid);
-    for (int i = 0; i < ANKI_FIELDS_MOST; i++) {
+    for (int i = 0; i < ANKI_FIELDS_MAX; i++) {
         o->to_html(&html[i], texts[i], anki_link, &o->links);
         whole = whole && !html[i].failed;
         fields[i] = buf_string(&html[i]);
@@ -142,7 +142,7 @@ static enum err_code anki_export_write_note(struct anki_export_out *o, enum anki
             : kind == ANKI_REVERSE && i > 0 ? 1
                                             : 0,
             err);
-    for (int i = 0; i < ANKI_FIELDS_MOST; i++)
+    for (int i = 0; i < ANKI_FIELDS_MAX; i++)
         buf_done(&html[i]);
     buf_done(&guid);
     buf_done(&tags);
@@ -153,7 +153,7 @@ static enum err_code anki_export_write_plain(struct anki_export_out *o, enum ank
     const struct stored_card *cards, size_t count, struct err *err)
 {
     const struct card *card = &cards[0].card;
-    const char *texts[ANKI_FIELDS_MOST] = {card->question, card->answer, card->hint, card->note};
+    const char *texts[ANKI_FIELDS_MAX] = {card->question, card->answer, card->hint, card->note};
     return anki_export_write_note(o, kind, texts, cards, count, kind == ANKI_PLAIN, err);
 }
 
@@ -162,7 +162,7 @@ static enum err_code anki_export_write_cloze(
 {
     struct buf numbered = {0};
     cloze_number(text, &numbered);
-    const char *texts[ANKI_FIELDS_MOST] = {
+    const char *texts[ANKI_FIELDS_MAX] = {
         buf_string(&numbered), from->plain[0].hint, from->plain[0].note, ""};
     enum err_code code = numbered.failed ? err_memory(err)
                                          : anki_export_write_note(o, ANKI_CLOZE, texts, from->cards,

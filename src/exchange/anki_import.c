@@ -190,7 +190,7 @@ void anki_import_keep_media(struct anki_import *import)
 #define SECONDS_A_DAY   86400
 #define DAYS_UP_TO      1000000 /* a due that is more than that many days is a time in seconds */
 #define EASE_OF_FACTOR  10
-#define FACTOR_LEAST    1300 /* in the log, what is less is FSRS's measure of difficulty */
+#define FACTOR_MIN      1300 /* in the log, what is less is FSRS's measure of difficulty */
 #define REVIEWS_AT_ONCE 4096
 
 struct anki_import_keeping {
@@ -301,7 +301,7 @@ static bool anki_import_take_review(void *context, const struct anki_review *rev
         .spent_ms = review->spent_ms,
         .interval_before = anki_import_days_of(review->interval_before),
         .interval = anki_import_days_of(review->interval),
-        .ease = review->factor >= FACTOR_LEAST ? anki_import_ease_of(review->factor) : 0};
+        .ease = review->factor >= FACTOR_MIN ? anki_import_ease_of(review->factor) : 0};
     return history_review(k->history, &given, &k->failure) == ERR_NONE;
 }
 

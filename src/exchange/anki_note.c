@@ -234,7 +234,7 @@ static bool anki_note_has_each_gap(const struct anki_note *note, const char *clo
     int gap = 0;
     for (size_t i = 0; i < note->card_count; i++) {
         gap = cloze_next_gap(cloze, gap);
-        if (gap != note->cards[i].ord + 1 || gap > CLOZE_GAPS_MOST ||
+        if (gap != note->cards[i].ord + 1 || gap > CLOZE_GAPS_MAX ||
             strcmp(note->cards[i].deck, note->cards[0].deck) != 0)
             return false;
     }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PARTS_MOST 1000 /* fields, or templates, of a note type */
+#define PARTS_MAX 1000 /* fields, or templates, of a note type */
 
 /* What is asked of either kind of collection; each gives the same columns, by the note type's id.
  */
@@ -97,7 +97,7 @@ static enum err_code note_types_add_field(
     struct anki_notetype *type = note_types_find_type(anki, sqlite3_column_int64(row, 0));
     if (!type)
         return ERR_NONE;
-    if (type->field_count == PARTS_MOST)
+    if (type->field_count == PARTS_MAX)
         return note_types_broken(anki, err);
     if (!array_grow(&type->fields, type->field_count, &type->field_room, sizeof *type->fields))
         return err_memory(err);
@@ -136,7 +136,7 @@ static enum err_code note_types_add_template(
     struct protobuf message = note_types_column_message(row, 4);
     if (!type)
         return ERR_NONE;
-    if (type->template_count == PARTS_MOST)
+    if (type->template_count == PARTS_MAX)
         return note_types_broken(anki, err);
     if (!array_grow(
             &type->templates, type->template_count, &type->template_room, sizeof *type->templates))

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECTIONS_MOST 64         /* within each other */
-#define FILTERS_MOST  16         /* before a field */
-#define SIDE_MOST     (4u << 20) /* bytes of a side: a template may name a long field often */
+#define SECTIONS_MAX 64         /* within each other */
+#define FILTERS_MAX  16         /* before a field */
+#define SIDE_MAX     (4u << 20) /* bytes of a side: a template may name a long field often */
 
 /* A name, as it stands in the template. */
 struct template_name {
@@ -206,9 +206,9 @@ static filter_fn *template_filter_named(struct template_name name)
 static void template_put_field(
     const struct anki_rendering *r, struct template_name tag, struct buf *html)
 {
-    struct template_name filters[FILTERS_MOST];
+    struct template_name filters[FILTERS_MAX];
     size_t count = 0;
-    for (const char *colon; count < FILTERS_MOST && !template_field(r, tag) &&
+    for (const char *colon; count < FILTERS_MAX && !template_field(r, tag) &&
                             (colon = memchr(tag.text, ':', tag.length));) {
         size_t length = (size_t)(colon - tag.text);
         filters[count++] = template_trimmed(tag.text, length);
@@ -260,7 +260,7 @@ static bool template_put_tag(struct template_section *sections, size_t *depth,
     struct template_name inner = tag.length ? template_trimmed(tag.text + 1, tag.length - 1) : tag;
     char mark = tag.length ? *tag.text : ' ';
     if (strchr("#^", mark)) {
-        if (*depth == SECTIONS_MOST)
+        if (*depth == SECTIONS_MAX)
             *why = "its template has too many sections within each other";
         else
             sections[(*depth)++] = (struct template_section){
@@ -281,7 +281,7 @@ static bool template_put_tag(struct template_section *sections, size_t *depth,
 bool anki_render(
     struct buf *html, const char *format, const struct anki_rendering *rendering, const char **why)
 {
-    struct template_section sections[SECTIONS_MOST];
+    struct template_section sections[SECTIONS_MAX];
     size_t depth = 0, begin = html->length;
     *why = NULL;
     for (const char *c = format; *c && !*why;) {
@@ -297,7 +297,7 @@ bool anki_render(
             template_trimmed(open + 2 + triple, (size_t)(close - open) - 2 - triple), html,
             rendering, why);
         c = close + 2 + triple;
-        if (html->length - begin > SIDE_MOST)
+        if (html->length - begin > SIDE_MAX)
             *why = "its template makes more than 4 MiB of it";
     }
     if (depth > 0 && !*why)

@@ -67,7 +67,7 @@ struct anki_write_side {
 };
 static const struct {
     const char *name;
-    const char *fields[ANKI_FIELDS_MOST];
+    const char *fields[ANKI_FIELDS_MAX];
     struct anki_write_side sides[2];
 } kinds[] = {
     [ANKI_PLAIN] = {"drill", {"Question", "Answer", "Hint", "Note"},
@@ -87,7 +87,7 @@ static enum err_code anki_write_failure(struct anki_writer *w, struct err *err)
 
 static void anki_write_add_fields(struct buf *json, enum anki_kind kind)
 {
-    for (int i = 0; i < ANKI_FIELDS_MOST && kinds[kind].fields[i]; i++)
+    for (int i = 0; i < ANKI_FIELDS_MAX && kinds[kind].fields[i]; i++)
         buf_format(json,
             "%s{\"name\":\"%s\",\"ord\":%d,\"sticky\":false,\"rtl\":false,\"font\":\"Arial\","
             "\"size\":20}",
@@ -241,7 +241,7 @@ enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const 
 {
     sqlite3_stmt *insert = w->statements[NOTE];
     struct buf all = {0}, spaced = {0};
-    for (int i = 0; i < ANKI_FIELDS_MOST && kinds[kind].fields[i]; i++)
+    for (int i = 0; i < ANKI_FIELDS_MAX && kinds[kind].fields[i]; i++)
         buf_format(&all, "%s%s", i ? "\x1f" : "", fields[i]);
     buf_format(&spaced, *tags ? " %s " : "%s", tags);
     *id = FIRST + ++w->notes;

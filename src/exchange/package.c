@@ -13,16 +13,16 @@
 #include <zip.h>
 #include <zstd.h>
 
-#define MEMBERS_MOST    1000000
-#define COLLECTION_MOST ((uint64_t)4 << 30)
-#define MEDIA_MOST      ((uint64_t)256 << 20) /* a file; Anki itself takes no more than 100 MB */
-#define LIST_MOST       ((uint64_t)64 << 20)  /* of media */
-#define NAME_MOST       200                   /* bytes of a file's name */
-#define TOTAL_MOST      ((uint64_t)16 << 30)
-/* What is larger than RATIO_FROM must not be more than RATIO_MOST times what it is packed to. A
+#define MEMBERS_MAX    1000000
+#define COLLECTION_MAX ((uint64_t)4 << 30)
+#define MEDIA_MAX      ((uint64_t)256 << 20) /* a file; Anki itself takes no more than 100 MB */
+#define LIST_MAX       ((uint64_t)64 << 20)  /* of media */
+#define MEDIA_NAME_MAX 200                   /* bytes of a file's name */
+#define TOTAL_MAX      ((uint64_t)16 << 30)
+/* What is larger than RATIO_FROM must not be more than RATIO_MAX times what it is packed to. A
  * collection packs to a tenth or so; nothing that a person has written to a two-hundredth. */
 #define RATIO_FROM ((uint64_t)16 << 20)
-#define RATIO_MOST 200
+#define RATIO_MAX  200
 
 enum generation { LEGACY_1 = 1, LEGACY_2 = 2, LATEST = 3 };
 
@@ -71,9 +71,9 @@ static enum err_code package_put(
 {
     u->unpacked += size;
     u->package->written += size;
-    if (u->unpacked > u->most || u->package->written > TOTAL_MOST)
+    if (u->unpacked > u->most || u->package->written > TOTAL_MAX)
         return package_refuse(u->package, err, "unpacks to more than a package may hold");
-    if (u->unpacked > RATIO_FROM && u->unpacked / RATIO_MOST > u->packed)
+    if (u->unpacked > RATIO_FROM && u->unpacked / RATIO_MAX > u->packed)
         return package_refuse(
             u->package, err, "unpacks to far more than a person can have written");
     if (u->like)
@@ -216,7 +216,7 @@ static enum err_code package_unpack_collection(struct package *p, struct err *er
     if (package_find(p, names[p->generation]) < 0)
         return package_refuse(p, err, "is no Anki package: there is no collection in it");
     buf_format(&p->collection, "%s/collection", buf_string(&p->folder));
-    struct package_unpacking u = {.package = p, .most = COLLECTION_MOST};
+    struct package_unpacking u = {.package = p, .most = COLLECTION_MAX};
     u.to = fopen(buf_string(&p->collection), "wx");
     if (!u.to)
         return err_at(err, ERR_IO, buf_string(&p->collection), 0, 0, "%s", strerror(errno));
@@ -237,7 +237,8 @@ const char *package_media_json(const struct package *package)
 /* Whether a name is one that leads nowhere else, and that can be shown. */
 static bool package_is_component(const char *name)
 {
-    if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strlen(name) > NAME_MOST)
+    if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+        strlen(name) > MEDIA_NAME_MAX)
         return false;
     for (const char *c = name; *c; c++)
         if ((unsigned char)*c < ' ' || strchr("/\\\x7f", *c))
@@ -307,7 +308,7 @@ static enum err_code package_read_media(struct package *p, struct err *err)
     struct buf list = {0};
     bool latest = p->generation == LATEST;
     struct package_unpacking u = {
-        .package = p, .most = LIST_MOST, .buf = latest ? &list : &p->media_json};
+        .package = p, .most = LIST_MAX, .buf = latest ? &list : &p->media_json};
     if (package_find(p, "media") < 0) /* of a package without any */
         return ERR_NONE;
     enum err_code code = package_unpack(&u, package_find(p, "media"), latest, err);
@@ -331,7 +332,7 @@ size_t package_find_media(const struct package *package, const char *name)
 static enum err_code package_unpack_media(
     struct package_unpacking *u, size_t number, struct err *err)
 {
-    u->most = MEDIA_MOST;
+    u->most = MEDIA_MAX;
     return package_unpack(u, package_find(u->package, u->package->media[number].member),
         u->package->generation == LATEST, err);
 }
@@ -372,7 +373,7 @@ static enum err_code package_open_zip(struct package *p, FILE *file, struct err 
     zip_error_fini(&error);
     if (!p->zip)
         return package_refuse(p, err, "is no package, or a damaged one: it is no whole zip file");
-    if (zip_get_num_entries(p->zip, 0) > MEMBERS_MOST)
+    if (zip_get_num_entries(p->zip, 0) > MEMBERS_MAX)
         return package_refuse(p, err, "holds more than a million files");
     return ERR_NONE;
 }

@@ -142,7 +142,7 @@ bool query_parse(struct query *query, const char *typed)
     buf_clear(&query->texts);
     fold_text(&folded, typed);
     const char *at = buf_string(&folded);
-    while (query->count < QUERY_TERMS_MOST && query_next_token(&at, &token)) {
+    while (query->count < QUERY_TERMS_MAX && query_next_token(&at, &token)) {
         struct query_term term = {.negated = token.negated};
         enum reading reading = query_read_condition(query, &token, &term);
         if (reading == READ_WORD && token.length > 0) {

@@ -62,7 +62,7 @@ static uint32_t similarity_next_character(const char **at)
 
 /* ---- words ---- */
 
-#define LETTERS_MOST 31
+#define LETTERS_MAX  31
 #define BAG          0x1fffffu /* which letters a word has, by their remainder of 21 */
 #define LITERAL_MORE 4         /* letters that a literal word counts for beyond its own */
 
@@ -89,7 +89,7 @@ static unsigned similarity_first_of(sketch_word word)
 
 static unsigned similarity_letters_of(sketch_word word)
 {
-    return word >> 21 & LETTERS_MOST;
+    return word >> 21 & LETTERS_MAX;
 }
 
 static unsigned similarity_weight_of(sketch_word word)
@@ -128,7 +128,7 @@ static sketch_word similarity_next_word(const char **at)
         literal |= kind == DIGIT || kind == OPERATOR;
         first = letters ? first : low;
         bag |= 1u << low % 21;
-        letters += letters < LETTERS_MOST;
+        letters += letters < LETTERS_MAX;
         begun |= kind != OPERATOR;
         alone = kind == ALONE;
     }

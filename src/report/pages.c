@@ -321,8 +321,8 @@ static void pages_leeches_sheet(
     }
 }
 
-#define WEEKS_MOST  520
-#define MONTHS_MOST 240
+#define WEEKS_MAX  520
+#define MONTHS_MAX 240
 
 const struct page_kind page_kinds[PAGES] = {
     [PAGE_TODAY] = {"today", "Today", "what is done and what is left; days in a row",
@@ -340,10 +340,10 @@ const struct page_kind page_kinds[PAGES] = {
         PERIOD_MONTH, 24},
     [PAGE_RECALL_WEEKS] = {"recall_weeks", "Recall by week",
         "reviews rated 3 or more, with the 95% interval", pages_recall_sheet, PERIOD_WEEK,
-        WEEKS_MOST},
+        WEEKS_MAX},
     [PAGE_RECALL_MONTHS] = {"recall_months", "Recall by month",
         "reviews rated 3 or more, with the 95% interval", pages_recall_sheet, PERIOD_MONTH,
-        MONTHS_MOST},
+        MONTHS_MAX},
     [PAGE_RATINGS] = {"ratings", "Ratings", "by the state that the card was in",
         pages_ratings_sheet, PERIOD_DAY, 0},
     [PAGE_CALIBRATION] = {"calibration", "Calibration",
@@ -353,17 +353,17 @@ const struct page_kind page_kinds[PAGES] = {
         pages_intervals_sheet, PERIOD_DAY, 0},
     [PAGE_EASE] = {"ease", "Ease", "cards by their ease", pages_ease_sheet, PERIOD_DAY, 0},
     [PAGE_STATES_WEEKS] = {"states_weeks", "Cards by week", "in each state at the end of the week",
-        pages_states_sheet, PERIOD_WEEK, WEEKS_MOST},
+        pages_states_sheet, PERIOD_WEEK, WEEKS_MAX},
     [PAGE_STATES_MONTHS] = {"states_months", "Cards by month",
-        "in each state at the end of the month", pages_states_sheet, PERIOD_MONTH, MONTHS_MOST},
+        "in each state at the end of the month", pages_states_sheet, PERIOD_MONTH, MONTHS_MAX},
     [PAGE_HOURS] = {"hours", "Hours", "ratings and recall by hour of the day", pages_hours_sheet,
         PERIOD_DAY, 0},
     [PAGE_TIME_DAYS] = {"time_days", "Time by day", "spent on ratings, and on one of them",
         pages_time_sheet, PERIOD_DAY, GLANCE_DAYS},
     [PAGE_TIME_WEEKS] = {"time_weeks", "Time by week", "spent on ratings, and on one of them",
-        pages_time_sheet, PERIOD_WEEK, WEEKS_MOST},
+        pages_time_sheet, PERIOD_WEEK, WEEKS_MAX},
     [PAGE_TIME_MONTHS] = {"time_months", "Time by month", "spent on ratings, and on one of them",
-        pages_time_sheet, PERIOD_MONTH, MONTHS_MOST},
+        pages_time_sheet, PERIOD_MONTH, MONTHS_MAX},
     [PAGE_LEECHES] = {"leeches", "Leeches", "the cards on which most time went",
         pages_leeches_sheet, PERIOD_DAY, 0},
 };

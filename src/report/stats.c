@@ -102,13 +102,13 @@ static size_t stats_read_keep(struct buf *texts, const char *text)
 static enum err_code stats_read_name_leeches(
     struct stats *stats, struct store *store, struct err *err)
 {
-    int64_t ids[LEECHES_MOST];
-    size_t places[LEECHES_MOST][3];
+    int64_t ids[LEECHES_MAX];
+    size_t places[LEECHES_MAX][3];
     struct stored_card card = {0};
     struct buf name = {0};
     enum err_code code = ERR_NONE;
     struct figures *figures = &stats->figures;
-    size_t count = figures_costly(figures, ids, LEECHES_MOST);
+    size_t count = figures_costly(figures, ids, LEECHES_MAX);
     for (size_t i = 0; i < count && !code; i++) {
         if ((code = store_card(store, ids[i], &card, err)))
             break;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REPEATS_MOST 20 /* of a card on one day */
+#define REPEATS_MAX 20 /* of a card on one day */
 
 /* ---- one run ---- */
 
@@ -70,7 +70,7 @@ static void workload_rate(struct workload_run *run, int day, int32_t card, int64
     work[WORK_RATINGS]++;
     work[WORK_MS] += chances->ms[band];
     run->cards[card] = sm2_rate(run->cards[card], rating);
-    for (int i = 0; i < REPEATS_MOST && rating_asks_again(rating); i++) {
+    for (int i = 0; i < REPEATS_MAX && rating_asks_again(rating); i++) {
         rating = workload_draw(run, HABIT_REPEAT);
         work[WORK_RATINGS]++;
         work[WORK_MS] += chances->ms[HABIT_REPEAT];
@@ -140,7 +140,7 @@ static void workload_play(
     const struct workload_plan *plan = run->plan;
     size_t ratings = 0;
     for (; workload->runs < plan->runs; workload->runs++) {
-        if (plan->enough && ratings >= plan->enough && workload->runs >= RUNS_LEAST)
+        if (plan->enough && ratings >= plan->enough && workload->runs >= RUNS_MIN)
             break;
         workload_begin(run, sorted, workload->runs);
         for (int day = 0; day < plan->days; day++) {

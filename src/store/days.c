@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define QUESTION_MOST 512 /* bytes: no line of a screen has room for more */
+#define QUESTION_MAX 512 /* bytes: no line of a screen has room for more */
 
 enum err_code store_pace(struct store *store, struct pace *pace, struct err *err)
 {
@@ -62,15 +62,15 @@ enum err_code store_streak(struct store *store, int today, int *days, struct err
 }
 
 enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t deck_count,
-    int day, struct hard_card cards[HARDEST_MOST], size_t *count, struct err *err)
+    int day, struct hard_card cards[HARDEST_MAX], size_t *count, struct err *err)
 {
     bool memory = true;
     *count = 0;
     sqlite3_stmt *row = sql_query(store, SQL_HARDEST, "d", day);
-    while (memory && *count < HARDEST_MOST && sqlite3_step(row) == SQLITE_ROW) {
+    while (memory && *count < HARDEST_MAX && sqlite3_step(row) == SQLITE_ROW) {
         if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, 0)))
             continue;
-        char *question = strndup(column_text(row, 2), QUESTION_MOST);
+        char *question = strndup(column_text(row, 2), QUESTION_MAX);
         memory = question != NULL;
         if (memory)
             cards[(*count)++] =

@@ -43,7 +43,7 @@ static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_
 /* Keep names in their slot, in the place of what is there. */
 static bool name_cache_keep(struct name_cache *cache, struct card_names *names)
 {
-    if (cache->held + names->size > NAMES_MOST)
+    if (cache->held + names->size > NAMES_MAX)
         names_done(cache);
     if (!cache->slots)
         cache->slots = calloc(NAME_SLOTS, sizeof(struct card_names *));

@@ -16,7 +16,7 @@ bool address_safe(struct buf *out, const char *address)
 {
     static const char unsafe[] = " \"<>\\^`{|}";
     size_t before = out->length;
-    if (!address_has_scheme(address) || strlen(address) > ADDRESS_MOST)
+    if (!address_has_scheme(address) || strlen(address) > ADDRESS_MAX)
         return false;
     for (const char *at = address; *at; at++) {
         unsigned char byte = (unsigned char)*at;
@@ -25,7 +25,7 @@ bool address_safe(struct buf *out, const char *address)
         else
             buf_char(out, *at);
     }
-    if (out->length - before <= ADDRESS_MOST)
+    if (out->length - before <= ADDRESS_MAX)
         return true;
     buf_cut(out, before);
     return false;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FORMULA_MOST 4096 /* bytes between the signs */
+#define FORMULA_MAX 4096 /* bytes between the signs */
 
 /* Noncharacters, which the sanitiser lets nobody else write. */
 #define MARK     "\uFDD0"
@@ -47,7 +47,7 @@ static size_t formulas_formula_length(
     const char *start, const char *text, const char *end, bool display)
 {
     const char *inner = start + (display ? 2 : 1);
-    const char *most = end - inner > FORMULA_MOST ? inner + FORMULA_MOST : end;
+    const char *most = end - inner > FORMULA_MAX ? inner + FORMULA_MAX : end;
     bool opens = inner < end && (display || !formulas_is_space(*inner));
     if (!opens || (start > text && formulas_is_word(start[-1])))
         return 0;

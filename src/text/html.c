@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH_MOST 128
+#define DEPTH_MAX 128
 
 struct html_writer {
     struct buf *out;
@@ -465,7 +465,7 @@ static size_t html_depth_of(const char *html)
 bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
     struct html_writer w = {.out = out, .begin = out->length, .media = media, .glued = SIZE_MAX};
-    if (html_depth_of(html) > DEPTH_MOST)
+    if (html_depth_of(html) > DEPTH_MAX)
         return false;
     if (!strpbrk(html, "<&\\{*`_#+->\n")) { /* nothing that would come out otherwise */
         buf_text(out, html);

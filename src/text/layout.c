@@ -23,7 +23,7 @@ static int layout_level_width(const struct level *level)
 
 static int layout_depth_shown(const struct layout *layout)
 {
-    return layout->depth < LEVELS_MOST ? layout->depth : LEVELS_MOST;
+    return layout->depth < LEVELS_MAX ? layout->depth : LEVELS_MAX;
 }
 
 /* The outermost levels go without what they ask for where that is more than three quarters of the
@@ -95,7 +95,7 @@ void layout_begin_block(struct layout *layout)
 static struct level *layout_add_level(struct layout *layout)
 {
     int depth = layout->depth++;
-    struct level *level = &layout->levels[depth < LEVELS_MOST ? depth : LEVELS_MOST - 1];
+    struct level *level = &layout->levels[depth < LEVELS_MAX ? depth : LEVELS_MAX - 1];
     *level = (struct level){0};
     return level;
 }
@@ -137,7 +137,7 @@ void layout_begin_item(struct layout *layout, const char *bullet)
 void layout_end_item(struct layout *layout)
 {
     size_t start;
-    if (layout->depth <= LEVELS_MOST && !layout->levels[layout->depth - 1].begun) {
+    if (layout->depth <= LEVELS_MAX && !layout->levels[layout->depth - 1].begun) {
         layout_begin_line(layout, &start);
         layout_end_line(layout, start);
     }

@@ -150,7 +150,7 @@ void lines_close(struct source_lines *l)
 
 static void lines_add(struct source_lines *l, struct buf *line, size_t length)
 {
-    size_t room = LINE_MOST - line->length;
+    size_t room = SOURCE_LINE_MAX - line->length;
     l->too_long |= length > room;
     buf_add(line, l->text + l->at, length < room ? length : room);
     l->at += length;

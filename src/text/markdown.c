@@ -11,7 +11,7 @@
 #include <md4c.h>
 #include <string.h>
 
-#define SPANS_MOST 4 /* links and images within one another that have their address shown */
+#define SPANS_MAX 4 /* links and images within one another that have their address shown */
 
 /* A link or an image that is open. */
 struct markdown_link {
@@ -26,8 +26,8 @@ struct markdown_builder {
     struct cells cells;
     bool in_table, too_large; /* too_large: of a table */
     int strong, emphasis, code, struck, heading, linked;
-    struct markdown_link links[SPANS_MOST];
-    int link_depth; /* may exceed SPANS_MOST */
+    struct markdown_link links[SPANS_MAX];
+    int link_depth; /* may exceed SPANS_MAX */
 };
 
 /* ---- text ---- */
@@ -54,7 +54,7 @@ static enum style markdown_current_style(const struct markdown_builder *b)
 /* The innermost link that is one. */
 static uint8_t markdown_current_link(const struct markdown_builder *b)
 {
-    for (int i = b->link_depth < SPANS_MOST ? b->link_depth : SPANS_MOST; i > 0; i--)
+    for (int i = b->link_depth < SPANS_MAX ? b->link_depth : SPANS_MAX; i > 0; i--)
         if (b->links[i - 1].number)
             return b->links[i - 1].number;
     return 0;
@@ -211,7 +211,7 @@ static void markdown_add_attribute(
 static void markdown_open_link(struct markdown_builder *b, const MD_ATTRIBUTE *address)
 {
     struct buf safe = {0};
-    if (b->link_depth++ >= SPANS_MOST)
+    if (b->link_depth++ >= SPANS_MAX)
         return;
     struct markdown_link *link = &b->links[b->link_depth - 1];
     *link = (struct markdown_link){.start = markdown_target(b)->text.length};
@@ -225,7 +225,7 @@ static void markdown_open_link(struct markdown_builder *b, const MD_ATTRIBUTE *a
 /* Show the address where it is not a link, and not said by its text. */
 static void markdown_close_link(struct markdown_builder *b)
 {
-    if (--b->link_depth >= SPANS_MOST)
+    if (--b->link_depth >= SPANS_MAX)
         return;
     struct markdown_link *link = &b->links[b->link_depth];
     const char *address = buf_string(&link->address);
@@ -283,8 +283,8 @@ static int markdown_leave_span(MD_SPANTYPE type, void *detail, void *context)
 static int markdown_begin_table(struct markdown_builder *b, const MD_BLOCK_TABLE_DETAIL *detail)
 {
     unsigned rows = detail->head_row_count + detail->body_row_count;
-    b->too_large = detail->col_count > TABLE_COLUMNS_MOST ||
-                   rows > TABLE_CELLS_MOST / (detail->col_count ? detail->col_count : 1);
+    b->too_large = detail->col_count > TABLE_COLUMNS_MAX ||
+                   rows > TABLE_CELLS_MAX / (detail->col_count ? detail->col_count : 1);
     b->in_table = true;
     b->cells.columns = (int)detail->col_count;
     return b->too_large ? -1 : 0; /* md4c goes on at a positive number */
@@ -404,7 +404,7 @@ static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 static void markdown_builder_done(struct markdown_builder *b)
 {
     cells_done(&b->cells);
-    for (int i = 0; i < SPANS_MOST && i < b->link_depth; i++)
+    for (int i = 0; i < SPANS_MAX && i < b->link_depth; i++)
         buf_done(&b->links[i].address);
 }
 

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <unistr.h>
 
-#define FORMULA_MOST 4096 /* bytes; what is longer is no formula for a card */
-#define DEPTH_MOST   12   /* of groups within groups */
+#define FORMULA_MAX 4096 /* bytes; what is longer is no formula for a card */
+#define DEPTH_MAX   12   /* of groups within groups */
 
 struct math {
     const char *at, *end;
@@ -75,7 +75,7 @@ static void math_read_apart(
         .end = m->end,
         .line = {.out = out, .script = script || m->line.script},
         .depth = m->depth + 1};
-    inner.failed = inner.depth > DEPTH_MOST;
+    inner.failed = inner.depth > DEPTH_MAX;
     if (!inner.failed)
         read(&inner);
     m->at = inner.at;
@@ -281,7 +281,7 @@ static void math_read_cells(struct math *m, struct math_cells *cells)
         math_skip_spaces(m);
         more = cell || (row && m->at < m->end && !math_next_is(m, "\\end"));
         cells->rows += row && more; /* the last row may be ended, too */
-        m->failed |= column >= CELL_COLUMNS_MOST || cells->rows > CELL_ROWS_MOST;
+        m->failed |= column >= CELL_COLUMNS_MAX || cells->rows > CELL_ROWS_MAX;
         cells->columns = column >= cells->columns ? column + 1 : cells->columns;
     }
 }
@@ -485,7 +485,7 @@ bool math_text(struct buf *out, const char *latex, size_t length, bool display)
         .end = latex + length,
         .line = {.out = &grid.lines[GRID_MIDDLE]},
         .grid = display ? &grid : NULL};
-    m.failed = length > FORMULA_MOST;
+    m.failed = length > FORMULA_MAX;
     if (!m.failed)
         math_read_formula(&m);
     out->failed |= m.line.out->failed;

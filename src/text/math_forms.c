@@ -7,8 +7,8 @@
 #include <uninorm.h>
 #include <unistr.h>
 
-#define MARKED_MOST 12  /* bytes of a character that gets one more mark */
-#define LINED_MOST  160 /* bytes of what is below or above a line */
+#define MARKED_MAX 12  /* bytes of a character that gets one more mark */
+#define LINED_MAX  160 /* bytes of what is below or above a line */
 
 static bool forms_add_small(struct buf *out, enum small_form form, const struct buf *text)
 {
@@ -163,10 +163,10 @@ bool form_accent(struct buf *out, const struct buf *under, unsigned mark)
 {
     struct buf marked = {0};
     bool line = mark == MARK_LINE_ABOVE || mark == MARK_LINE_BELOW;
-    bool fits = under->length && (forms_is_one(under) || (line && under->length <= LINED_MOST));
+    bool fits = under->length && (forms_is_one(under) || (line && under->length <= LINED_MAX));
     for (size_t at = 0; at < under->length && fits;) {
         size_t size = text_cluster(under->bytes + at, under->length - at);
-        fits = size <= MARKED_MOST;
+        fits = size <= MARKED_MAX;
         buf_add(&marked, under->bytes + at, size);
         forms_add_character(&marked, mark);
         at += size;

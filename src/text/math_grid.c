@@ -65,8 +65,8 @@ bool environment_has_columns(const struct environment *environment)
 
 void math_cells_done(struct math_cells *cells)
 {
-    for (int row = 0; row < CELL_ROWS_MOST; row++)
-        for (int column = 0; column < CELL_COLUMNS_MOST; column++)
+    for (int row = 0; row < CELL_ROWS_MAX; row++)
+        for (int column = 0; column < CELL_COLUMNS_MAX; column++)
             buf_done(&cells->cells[row][column]);
 }
 

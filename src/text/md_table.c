@@ -8,7 +8,7 @@
 #define BETWEEN      " │ "
 #define BETWEEN_RULE "─┼─"
 #define BETWEEN_COLS 3
-#define WORD_MOST    14 /* columns; a longer word may be cut */
+#define WORD_MAX     14 /* columns; a longer word may be cut */
 
 void cells_end(struct cells *cells)
 {
@@ -56,7 +56,7 @@ static int md_table_longest_word(const char *text, size_t length)
         longest = width > longest ? width : longest;
         at = end + 1;
     }
-    return longest < WORD_MOST ? longest : WORD_MOST;
+    return longest < WORD_MAX ? longest : WORD_MAX;
 }
 
 /* The widths that the columns would have, at most all there is, and the least ones. */
@@ -78,7 +78,7 @@ static void md_table_measure(const struct cells *cells, int room, int *widths, i
 /* Take what is too much from the widest columns. False where there is no room for the words. */
 static bool md_table_fit(const struct cells *cells, int room, int *widths)
 {
-    int least[TABLE_COLUMNS_MOST], total = 0;
+    int least[TABLE_COLUMNS_MAX], total = 0;
     md_table_measure(cells, room, widths, least);
     for (int i = 0; i < cells->columns; i++)
         total += widths[i];
@@ -136,7 +136,7 @@ static void md_table_add_rule(
 static bool md_table_add_row(
     const struct cells *cells, struct layout *layout, const int *widths, size_t first)
 {
-    size_t at[TABLE_COLUMNS_MOST], line;
+    size_t at[TABLE_COLUMNS_MAX], line;
     int lines = 0;
     bool more = true;
     for (int i = 0; i < cells->columns; i++)
@@ -199,7 +199,7 @@ static void md_table_add_items(const struct cells *cells, struct layout *layout)
 
 void cells_lay(struct cells *cells, struct layout *layout)
 {
-    int widths[TABLE_COLUMNS_MOST];
+    int widths[TABLE_COLUMNS_MAX];
     int room = layout_room(layout) - BETWEEN_COLS * (cells->columns - 1);
     const struct rich *content = &cells->content;
     layout->rich->failed |=

@@ -8,10 +8,10 @@
 #include <unistr.h>
 #include <uniwidth.h>
 
-#define COMBINING_MOST 4
-#define ZWNJ           0x200c
-#define ZWJ            0x200d
-#define PICTURE        0xfe0f /* asks for an emoji to be shown as a picture */
+#define COMBINING_MAX 4
+#define ZWNJ          0x200c
+#define ZWJ           0x200d
+#define PICTURE       0xfe0f /* asks for an emoji to be shown as a picture */
 
 static bool text_is_combining(ucs4_t c)
 {
@@ -69,9 +69,9 @@ static void text_add_combining(struct buf *out, ucs4_t c, struct text_safe_state
         text_add_char(out, 0x25cc); /* dotted circle */
     state->base = true;
     state->combining++;
-    if (state->combining <= COMBINING_MOST) {
+    if (state->combining <= COMBINING_MAX) {
         text_add_char(out, c);
-    } else if (state->combining == COMBINING_MOST + 1) {
+    } else if (state->combining == COMBINING_MAX + 1) {
         text_add_char(out, 0x2026); /* an ellipsis for the rest of them */
         state->joinable = false;
     }
@@ -185,7 +185,7 @@ bool text_is_rtl(const char *text, size_t length)
 
 size_t text_cluster(const char *text, size_t length)
 {
-    enum { WINDOW = TEXT_CLUSTER_MOST + 5 }; /* a longest cluster, and one more character */
+    enum { WINDOW = TEXT_CLUSTER_MAX + 5 }; /* a longest cluster, and one more character */
     const uint8_t *start = (const uint8_t *)text;
     char breaks[WINDOW];
     size_t window = length < WINDOW ? length : WINDOW, size = 1;
@@ -194,10 +194,10 @@ size_t text_cluster(const char *text, size_t length)
     u8_grapheme_breaks(start, window, breaks);
     while (size < window && !breaks[size])
         size++;
-    while (size <= TEXT_CLUSTER_MOST && text_width(text, size) > 2)
+    while (size <= TEXT_CLUSTER_MAX && text_width(text, size) > 2)
         while ((start[--size] & 0xc0) == 0x80)
             ;
-    if (size > 0 && size <= TEXT_CLUSTER_MOST)
+    if (size > 0 && size <= TEXT_CLUSTER_MAX)
         return size;
     int first = u8_mblen(start, length);
     return first > 0 ? (size_t)first : 1;

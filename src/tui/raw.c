@@ -47,14 +47,14 @@ static int raw_plain_width(const wchar_t *wide)
  * see one; one with a modifier or joined with others is two where they see four. */
 static bool raw_is_odd(const struct cell *cell)
 {
-    wchar_t wide[TEXT_CLUSTER_MOST + 1];
+    wchar_t wide[TEXT_CLUSTER_MAX + 1];
     if (cell->width == 0 || strlen(cell->text) < 2)
         return false;
     bool picture = strstr(cell->text, "\ufe0f") && cell->width == 2;
     return raw_to_wide(cell->text, wide) > 1 && (picture || raw_plain_width(wide) != cell->width);
 }
 
-int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MOST + 1])
+int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MAX + 1])
 {
     int length = raw_to_wide(cell->text, wide);
     if (!raw_is_odd(cell))
@@ -95,7 +95,7 @@ static void raw_find_cells(
     memset(cells, 0, (size_t)frame->cols);
     for (int col = 0; col < frame->cols; col++) {
         const struct cell *cell = frame_cell(frame, row, col);
-        wchar_t wide[TEXT_CLUSTER_MOST + 1];
+        wchar_t wide[TEXT_CLUSTER_MAX + 1];
         cells[col] |= cell->link || (before && frame_cell(before, row, col)->link);
         if (!raw_is_odd(cell))
             continue;

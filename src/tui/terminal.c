@@ -185,7 +185,7 @@ void terminal_size(int *rows, int *cols)
 
 static void terminal_show_cell(const struct cell *cell, int row, int col)
 {
-    wchar_t wide[TEXT_CLUSTER_MOST + 1];
+    wchar_t wide[TEXT_CLUSTER_MAX + 1];
     attr_set(terminal.attrs[cell->style], terminal.pairs[cell->style], NULL);
     mvaddnwstr(row, col, wide, raw_for_curses(cell, wide));
 }

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BROWSER_MOST   200 /* columns */
+#define BROWSER_MAX    200 /* columns */
 #define BESIDE_COLS    120 /* from which the card is beside the list */
 #define GAP            2
 #define GUTTER         2 /* before the question: the mark of the row selected */
@@ -412,7 +412,7 @@ static struct browser_draw_shape browser_draw_shape_of(
         shape.has_card = b->flipped;
         shape.has_list = !b->flipped;
     } else if (wide && shape.has_card) {
-        int card = c->width * 9 / 20 > MEASURE_MOST ? MEASURE_MOST : c->width * 9 / 20;
+        int card = c->width * 9 / 20 > MEASURE_MAX ? MEASURE_MAX : c->width * 9 / 20;
         shape.card.left += c->width - card;
         shape.card.width = card;
         shape.list.width -= card + 4;
@@ -464,7 +464,7 @@ static void browser_draw_overlay(
 static enum err_code browser_draw_list(
     struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
 {
-    struct column c = part_column(frame, BROWSER_MOST);
+    struct column c = part_column(frame, BROWSER_MAX);
     bool high = frame->rows >= ROOMY_ROWS, wide = !high ? false : frame->cols >= BESIDE_COLS;
     b->covered = !high && b->flipped;
     part_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),

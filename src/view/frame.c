@@ -182,7 +182,7 @@ void frame_copy_row(struct frame *frame, int row, int col, const struct frame *f
 
 void frame_zone(struct frame *frame, int row, int col, int rows, int cols, uint32_t key)
 {
-    if (frame->zone_count < ZONES_MOST)
+    if (frame->zone_count < ZONES_MAX)
         frame->zones[frame->zone_count++] = (struct zone){row, col, rows, cols, key};
 }
 

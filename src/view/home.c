@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HOME_MOST   96 /* columns: a list may be wider than text */
+#define HOME_MAX    96 /* columns: a list may be wider than text */
 #define WIDE_COLS   64 /* from which there is room for mastery and days */
 #define WIDEST_COLS 84 /* from which there is room for when it was studied, too */
 #define NAME_AT     2  /* behind the marks */
@@ -464,7 +464,7 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
             &home->keys_size, frame);
         return !frame->failed;
     }
-    struct column c = part_column(frame, HOME_MOST);
+    struct column c = part_column(frame, HOME_MAX);
     part_title("drill", &overview->left, false, frame, &c);
     part_keys(&home_keys, home->settings, home_stage_of(home), home->filter.length ? WHEN_TYPED : 0,
         frame, &c);

@@ -163,13 +163,13 @@ __attribute__((format(printf, 4, 5))) static void keys_tell(
     c->mistakes++;
 }
 
-#define NAMES_MOST 256
+#define NAMES_MAX 256
 
-static size_t keys_all_names(const char *names[NAMES_MOST])
+static size_t keys_all_names(const char *names[NAMES_MAX])
 {
     size_t count = 0;
     for (size_t t = 0; t < TABLES; t++)
-        for (size_t i = 0; i < tables[t]->count && count < NAMES_MOST; i++)
+        for (size_t i = 0; i < tables[t]->count && count < NAMES_MAX; i++)
             if (tables[t]->rows[i].name)
                 names[count++] = tables[t]->rows[i].name;
     return count;
@@ -177,7 +177,7 @@ static size_t keys_all_names(const char *names[NAMES_MOST])
 
 static void keys_check_action(struct keys_check *c, size_t index)
 {
-    const char *names[NAMES_MOST];
+    const char *names[NAMES_MAX];
     const struct key_setting *setting = &c->settings->keys[index];
     const char *action = buf_string(&setting->action);
     size_t count = keys_all_names(names);

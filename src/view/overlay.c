@@ -17,7 +17,7 @@ const struct key_table overlay_keys = {
 static struct column overlay_begin(const char *title, struct frame *frame)
 {
     bool roomy = frame->rows >= ROOMY_ROWS;
-    struct column c = part_column(frame, MEASURE_MOST);
+    struct column c = part_column(frame, MEASURE_MAX);
     frame_text(frame, 0, c.left, STYLE_TITLE, title);
     frame_run(frame, 1, c.left, c.width, STYLE_BAR_REST, "─");
     c.top = 2 + roomy;

@@ -10,14 +10,14 @@ void screen_draw_too_small(struct frame *frame)
     static const char problem[] = "Too small: ";
     char size[32];
     bool one_row = frame->rows == 1;
-    snprintf(size, sizeof size, "needs %dx%d", SCREEN_COLS_LEAST, SCREEN_ROWS_LEAST);
+    snprintf(size, sizeof size, "needs %dx%d", SCREEN_COLS_MIN, SCREEN_ROWS_MIN);
     frame_text(frame, 0, 0, STYLE_PLAIN, problem);
     frame_text(frame, !one_row, one_row ? (int)strlen(problem) : 0, STYLE_PLAIN, size);
 }
 
 bool screen_fits(int rows, int cols)
 {
-    return rows >= SCREEN_ROWS_LEAST && cols >= SCREEN_COLS_LEAST;
+    return rows >= SCREEN_ROWS_MIN && cols >= SCREEN_COLS_MIN;
 }
 
 bool screen_draw(struct screen *screen, const struct session *session, struct frame *frame)

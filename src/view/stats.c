@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STATS_MOST 1000 /* columns: charts take what there is */
+#define STATS_MAX  1000 /* columns: charts take what there is */
 #define LABEL_COLS 14   /* before bars across */
 
 void stats_view_done(struct stats_view *view)
@@ -348,7 +348,7 @@ static void stats_screen_draw_foot(struct stats_screen_drawing *d)
 
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)
 {
-    struct stats_screen_drawing d = {view, figures, frame, part_column(frame, STATS_MOST)};
+    struct stats_screen_drawing d = {view, figures, frame, part_column(frame, STATS_MAX)};
     if (!screen_fits(frame->rows, frame->cols)) {
         screen_draw_too_small(frame);
         return !frame->failed;

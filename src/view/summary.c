@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ROWS_MOST    40
+#define ROWS_MAX     40
 #define WIDE_COLS    68 /* from which bars and facts stand side by side */
 #define FACTS_AT     34 /* the column of facts then */
 #define FACT_COLS    9  /* that the name of a fact takes */
@@ -175,7 +175,7 @@ void summary_draw(struct screen *screen, const struct session *session, struct f
     struct page page;
     struct buf line = {0};
     part_say(session, screen, frame, &c);
-    if (!page_begin(&page, &c, ROWS_MOST)) {
+    if (!page_begin(&page, &c, ROWS_MAX)) {
         frame->failed = true;
         return;
     }

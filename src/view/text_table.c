@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GAP          2 /* spaces between columns */
-#define SHRUNK_LEAST 8 /* columns that a shrinking column keeps */
+#define GAP        2 /* spaces between columns */
+#define SHRUNK_MIN 8 /* columns that a shrinking column keeps */
 
 void table_text(struct table *table, const char *text)
 {
@@ -55,7 +55,7 @@ static void text_table_shrink(const struct table *table, int *widths, int width)
     for (; total > width; total--) {
         int *widest = NULL;
         for (size_t i = 0; i < table->column_count; i++)
-            if (table->columns[i].shrinks && widths[i] > SHRUNK_LEAST &&
+            if (table->columns[i].shrinks && widths[i] > SHRUNK_MIN &&
                 (!widest || widths[i] > *widest))
                 widest = &widths[i];
         if (!widest)

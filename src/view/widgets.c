@@ -121,7 +121,7 @@ static int widgets_put_time(
 
 struct column part_head(const struct session *session, struct frame *frame)
 {
-    struct column c = part_column(frame, MEASURE_MOST);
+    struct column c = part_column(frame, MEASURE_MAX);
     struct session_counts left = session_left(session);
     bool roomy = frame->rows >= ROOMY_ROWS, over = session->stage == SESSION_OVER;
     part_title(session_title(session), &left, session->options.cram, frame, &c);
@@ -140,7 +140,7 @@ struct column part_head(const struct session *session, struct frame *frame)
 
 /* ---- keys ---- */
 
-#define HINTS_MOST 16
+#define HINTS_MAX 16
 
 static int widgets_hint_width(const struct key_hint *hint)
 {
@@ -167,14 +167,14 @@ static int widgets_hint_gap(const struct key_hint *hints, size_t count, int room
 void part_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *c)
 {
-    struct key_hint hints[HINTS_MOST], hint;
+    struct key_hint hints[HINTS_MAX], hint;
     size_t count = 0;
     int row = frame->rows - 1, end = c->left + c->width;
     for (size_t at = 0; keys_hint(table, settings, stage, when, &at, &hint);) {
         if (hint.helps) {
             widgets_put_hint(&hint, row, end - widgets_hint_width(&hint), frame);
             end -= widgets_hint_width(&hint) + 2;
-        } else if (count < HINTS_MOST) {
+        } else if (count < HINTS_MAX) {
             hints[count++] = hint;
         }
     }

@@ -4,7 +4,7 @@
 #include "unit/sitting.h"
 
 #define CARDS     3
-#define LOG_MOST  16
+#define LOG_MAX   16
 #define ALL_KINDS (SHIM_WRITE | SHIM_SYNC | SHIM_TRUNCATE | SHIM_SHM)
 
 static int set_up(void **state)
@@ -29,7 +29,7 @@ struct step {
     int rating;
 };
 struct history {
-    struct step steps[LOG_MOST];
+    struct step steps[LOG_MAX];
     int count;      /* acknowledged */
     bool attempted; /* steps[count] was tried last, and failed */
     bool loaded, may_be_loaded;
@@ -38,8 +38,8 @@ struct history {
 /* The log after the first count steps, as assert_log reads it. */
 static void log_text(const struct history *h, int count, char text[256])
 {
-    bool undone[LOG_MOST] = {false};
-    struct step ratings[LOG_MOST];
+    bool undone[LOG_MAX] = {false};
+    struct step ratings[LOG_MAX];
     int rated = 0;
     size_t length = 0;
     for (int i = 0; i < count; i++) {

@@ -21,7 +21,7 @@ static const char deck_text[] =
     "- {q: last, a: fourth, reverse: true, tags: [t, u]}\n";
 
 /* What is wrong after an allocation failed. A test goes on to the next, to tell more of it. */
-#define WRONG_MOST 12
+#define WRONG_MAX 12
 static int wrong;
 
 static void complain(long n, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -173,7 +173,7 @@ static void test_memory__a_session(void **state)
     world_close(w);
     assert_int_equal(play.ratings, 3);
     assert_int_equal(play.undone, 1);
-    for (long n = 1; wrong < WRONG_MOST; n = next_failure(n, 3)) {
+    for (long n = 1; wrong < WRONG_MAX; n = next_failure(n, 3)) {
         remove_database(w);
         scarce_arm(n);
         play_session(w, &play);
@@ -193,7 +193,7 @@ static void draw_each(struct world *w, const char *what)
 {
     char *whole = draw(w);
     assert_non_null(whole);
-    for (long n = 1; wrong < WRONG_MOST; n++) {
+    for (long n = 1; wrong < WRONG_MAX; n++) {
         scarce_arm(n);
         char *text = draw(w);
         scarce_disarm();
@@ -237,7 +237,7 @@ static void test_memory__a_session_of_some_tags(void **state)
     rate_on(w, "two", 2, DAY);
     rate_on(w, "last", 4, DAY - 1);
     world_close(w);
-    for (long n = 1; wrong < WRONG_MOST; n++) {
+    for (long n = 1; wrong < WRONG_MAX; n++) {
         world_open(w);
         struct err err = {0};
         scarce_arm(n);
@@ -268,7 +268,7 @@ static const char edited_text[] =
 static void test_memory__loading_a_changed_deck(void **state)
 {
     struct world *w = *state;
-    for (long n = 1; wrong < WRONG_MOST; n = next_failure(n, 3)) {
+    for (long n = 1; wrong < WRONG_MAX; n = next_failure(n, 3)) {
         remove_database(w);
         world_write(w, "deck.yaml", deck_text);
         world_open(w);
@@ -314,7 +314,7 @@ static void test_memory__a_deck_with_mistakes(void **state)
     world_write(w, "deck.yaml",
         "cards:\n- {q: one, id: a}\n- {q: two, ansewr: x}\n- {q: 3, id: a}\n"
         "deck: late\nnonsense: [1, {2: 3}]\n");
-    for (long n = 1; wrong < WRONG_MOST; n++) {
+    for (long n = 1; wrong < WRONG_MAX; n++) {
         struct err err = {0};
         int64_t deck_id;
         int told = 0;
@@ -343,7 +343,7 @@ static void test_memory__exports_are_whole_or_fail(void **state)
     world_load_file(w, "deck.yaml", DAY);
     rate_on(w, "two", 2, DAY);
     world_close(w);
-    for (long n = 0; wrong < WRONG_MOST; n++) {
+    for (long n = 0; wrong < WRONG_MAX; n++) {
         world_open(w);
         FILE *file = tmpfile();
         assert_non_null(file);
@@ -400,7 +400,7 @@ static void test_memory__statistics_are_whole_or_fail(void **state)
     rate_on(w, "two", 4, DAY - 1);
     rate_on(w, "two", 4, DAY);
     world_close(w);
-    for (long n = 0; wrong < WRONG_MOST; n++) {
+    for (long n = 0; wrong < WRONG_MAX; n++) {
         struct buf text = {0};
         struct err err = {0};
         world_open(w);

@@ -67,11 +67,11 @@ static bool fits(const struct deck_entry *entry)
     const struct buf *texts[TEXTS];
     texts_of(entry, texts);
     for (size_t i = 0; i < TEXTS; i++)
-        if (texts[i]->length > DECK_FIELD_MOST)
+        if (texts[i]->length > DECK_FIELD_MAX)
             return false;
     const char *cloze = buf_string(&entry->cloze);
     if (entry->cloze.length)
-        return cloze_next_gap(cloze, 0) && !cloze_next_gap(cloze, CLOZE_GAPS_MOST);
+        return cloze_next_gap(cloze, 0) && !cloze_next_gap(cloze, CLOZE_GAPS_MAX);
     return entry->question.length > 0;
 }
 

@@ -69,7 +69,7 @@ static void check_buf(const struct buf *buf)
 {
     MUST(!buf->failed);
     MUST(buf->length == strlen(buf_string(buf))); /* no NUL within, one at the end */
-    MUST(buf->length <= DECK_FIELD_MOST);
+    MUST(buf->length <= DECK_FIELD_MAX);
     MUST(is_utf8(buf_string(buf)));
 }
 
@@ -148,8 +148,8 @@ static void check_card(
     MUST(card->hint && card->note && card->tags);
     MUST(card->id ? strcmp(card->id, buf_string(&entry->id)) == 0 : !entry->id.length);
     MUST(card->variant == VARIANT_FORWARD || card->variant == VARIANT_REVERSE ||
-         (card->variant >= 1 && card->variant <= CLOZE_GAPS_MOST));
-    MUST((card->variant >= 1 && card->variant <= CLOZE_GAPS_MOST) == (entry->cloze.length != 0));
+         (card->variant >= 1 && card->variant <= CLOZE_GAPS_MAX));
+    MUST((card->variant >= 1 && card->variant <= CLOZE_GAPS_MAX) == (entry->cloze.length != 0));
     MUST(card->variant != VARIANT_REVERSE || (entry->reverse && card->answer[0]));
 }
 

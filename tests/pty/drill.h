@@ -45,12 +45,12 @@
 #define KEY_HOME          "\033OH"
 #define KEY_END           "\033OF"
 
-enum { TERMS_MOST = 8, ENV_MOST = 16 };
+enum { TERMS_MAX = 8, ENV_MAX = 16 };
 
 struct world {
     char home[32];
-    char *env[ENV_MOST]; /* NULL-ended; owned */
-    struct term *terms[TERMS_MOST];
+    char *env[ENV_MAX]; /* NULL-ended; owned */
+    struct term *terms[TERMS_MAX];
     size_t term_count;
     char **texts; /* what was read, kept until the end */
     size_t text_count;
@@ -130,7 +130,7 @@ static inline void world_set(struct world *world, const char *entry)
     while (world->env[i] != NULL &&
            (strcspn(world->env[i], "=") != name || strncmp(world->env[i], entry, name) != 0))
         i++;
-    if (i == ENV_MOST - 1)
+    if (i == ENV_MAX - 1)
         world_die("drill.h: environment");
     free(world->env[i]);
     world->env[i] = strdup(entry);
@@ -274,7 +274,7 @@ static inline struct term *drill_start(
         term_start(rows, cols, drill_argv(world, args), (const char *const *)world->env);
 
     assert_non_null(term);
-    if (world->term_count == TERMS_MOST)
+    if (world->term_count == TERMS_MAX)
         world_die("drill.h: terminals");
     return world->terms[world->term_count++] = term;
 }
@@ -363,12 +363,12 @@ static inline const char *drill_output(struct world *world, int expected, const 
 
 /* --- exports --- */
 
-enum { CSV_ROWS_MOST = 256, CSV_COLS_MOST = 24 };
+enum { CSV_ROWS_MAX = 256, CSV_COLS_MAX = 24 };
 
 struct csv_table {
     size_t rows; /* without the header */
-    const char *header[CSV_COLS_MOST];
-    const char *cells[CSV_ROWS_MOST][CSV_COLS_MOST];
+    const char *header[CSV_COLS_MAX];
+    const char *cells[CSV_ROWS_MAX][CSV_COLS_MAX];
 };
 
 /* Ends the cell that begins at text, unquoted in place; *rest is behind its separator, *last
@@ -395,7 +395,7 @@ static inline char *csv_row(char *text, const char **cells)
     bool last = false;
 
     for (size_t col = 0; !last; col++) {
-        assert_true(col < CSV_COLS_MOST);
+        assert_true(col < CSV_COLS_MAX);
         cells[col] = csv_cell(text, &text, &last);
     }
     return text;
@@ -409,7 +409,7 @@ static inline struct csv_table *drill_export(struct world *world, const char *wh
 
     text = csv_row(text, table->header);
     while (*text != '\0') {
-        assert_true(table->rows < CSV_ROWS_MOST);
+        assert_true(table->rows < CSV_ROWS_MAX);
         text = csv_row(text, table->cells[table->rows++]);
     }
     return table;
@@ -419,7 +419,7 @@ static inline struct csv_table *drill_export(struct world *world, const char *wh
 static inline const char *csv_get(const struct csv_table *table, size_t row, const char *name)
 {
     assert_true(row < table->rows);
-    for (size_t col = 0; col < CSV_COLS_MOST && table->header[col] != NULL; col++) {
+    for (size_t col = 0; col < CSV_COLS_MAX && table->header[col] != NULL; col++) {
         if (strcmp(table->header[col], name) == 0)
             return table->cells[row][col];
     }

@@ -2,12 +2,12 @@
  * compared with a second, simple version of the rules, written here from DESIGN.md. */
 #include "rules.h"
 
-enum { CARDS = 6, NEW_A_DAY = 4, ROWS_MOST = 200 };
+enum { CARDS = 6, NEW_A_DAY = 4, ROWS_MAX = 200 };
 
 struct play {
     struct world *world;
     struct card cards[CARDS + 1];
-    struct row rows[ROWS_MOST];
+    struct row rows[ROWS_MAX];
     size_t row_count;
     int day;         /* the study day, in days since 1970 */
     const char *now; /* as DRILL_NOW is */
@@ -28,7 +28,7 @@ static struct card rated(const struct play *play, int card, int q)
 
 static void log_rating(struct play *play, int card, int q)
 {
-    assert_true(play->row_count < ROWS_MOST);
+    assert_true(play->row_count < ROWS_MAX);
     struct row *row = &play->rows[play->row_count++];
 
     *row = (struct row){.card = card,

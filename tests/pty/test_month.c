@@ -3,7 +3,7 @@
  * is in the log, and on the card that it was given to. */
 #include "rules.h"
 
-enum { DECKS = 3, CARDS = 16, ROWS_MOST = 250, LAST_DAY = 30 };
+enum { DECKS = 3, CARDS = 16, ROWS_MAX = 250, LAST_DAY = 30 };
 enum { NATURE, WORDS, PLANTS };
 enum { HUND = 7, DOG }; /* one entry, asked both ways */
 
@@ -23,7 +23,7 @@ struct month {
         const char *id; /* as exports give it */
         int order[CARDS], count;
     } decks[DECKS];
-    struct row rows[ROWS_MOST];
+    struct row rows[ROWS_MAX];
     size_t row_count;
     int day; /* of the month */
 };
@@ -346,7 +346,7 @@ static void play_card(struct month *m, struct term *term)
 
     if (strcmp(kind_of(m, i), "") == 0)
         fail_msg("day %d: \"%s\" is not to be asked", m->day, entry->question);
-    assert_true(m->row_count < ROWS_MOST);
+    assert_true(m->row_count < ROWS_MAX);
     struct row *row = &m->rows[m->row_count++];
     *row = (struct row){.card = i,
         .rating = q,

@@ -23,13 +23,13 @@
 
 /* for a reader that waits or never ends; far above what a slow machine takes */
 #define HANG_SECONDS 120
-#define TOLD_MOST    64
+#define TOLD_MAX     64
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 struct fixture {
     char folder[64], path[128];
     struct deck_reader *reader;
-    struct err told[TOLD_MOST];
+    struct err told[TOLD_MAX];
     unsigned told_count;
     struct err err;
     unsigned entries;
@@ -103,7 +103,7 @@ static inline char *put(char *at, const char *text)
 static inline void on_mistake(void *context, const struct err *mistake)
 {
     struct fixture *f = context;
-    if (f->told_count < TOLD_MOST)
+    if (f->told_count < TOLD_MAX)
         f->told[f->told_count] = *mistake;
     f->told_count++;
 }
@@ -141,7 +141,7 @@ static inline enum err_code read_bytes(struct fixture *f, const void *bytes, siz
 
 static inline void show_told(const struct fixture *f)
 {
-    for (unsigned i = 0; i < f->told_count && i < TOLD_MOST; i++)
+    for (unsigned i = 0; i < f->told_count && i < TOLD_MAX; i++)
         print_error("told: %u:%u %s\n", f->told[i].line, f->told[i].column, f->told[i].message);
 }
 
@@ -156,9 +156,9 @@ static inline int by_place(const void *a, const void *b)
 /* Places are in the order of the file; the order of telling is not promised. */
 static inline void check_told(struct fixture *f, const struct place *places, unsigned count)
 {
-    if (f->told_count <= TOLD_MOST)
+    if (f->told_count <= TOLD_MAX)
         qsort(f->told, f->told_count, sizeof f->told[0], by_place);
-    bool right = f->told_count == count && count <= TOLD_MOST;
+    bool right = f->told_count == count && count <= TOLD_MAX;
     for (unsigned i = 0; right && i < count; i++) {
         const struct err *told = &f->told[i];
         right = told->line == places[i].line && told->column == places[i].column &&

@@ -255,8 +255,8 @@ static void test_cloze__empty_gaps_add_nothing_to_the_answer(void **state)
 static void test_cloze__up_to_500_gaps(void **state)
 {
     (void)state;
-    static char text[CLOZE_GAPS_MOST * 6 + 6 + 1];
-    assert_int_equal(CLOZE_GAPS_MOST, 500);
+    static char text[CLOZE_GAPS_MAX * 6 + 6 + 1];
+    assert_int_equal(CLOZE_GAPS_MAX, 500);
     for (size_t i = 0; i < 500; i++)
         memcpy(text + i * 6, "{{x}} ", 7);
     assert_int_equal(cloze_next_gap(text, 498), 499);

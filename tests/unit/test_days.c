@@ -106,9 +106,9 @@ static void test_days__the_hardest(void **state)
     }
     rate_card(w, card_id(w, "q5"), REVIEW_REPEAT, 2, at(DAY, 10, 0)); /* failed twice */
     struct summary s = summary_of(w, DAY);
-    static const char *const worst[HARDEST_MOST] = {"q5", "q2", "q4"};
-    assert_int_equal(s.hardest_count, HARDEST_MOST);
-    for (size_t i = 0; i < HARDEST_MOST; i++)
+    static const char *const worst[HARDEST_MAX] = {"q5", "q2", "q4"};
+    assert_int_equal(s.hardest_count, HARDEST_MAX);
+    for (size_t i = 0; i < HARDEST_MAX; i++)
         assert_string_equal(s.hardest[i].question, worst[i]);
     assert_int_equal(s.hardest[0].worst, 1);
     assert_int_equal(s.hardest[2].worst, 2);

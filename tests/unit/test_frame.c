@@ -234,12 +234,12 @@ static void test_frame__a_run_repeats_its_character(void **state)
 
 static void test_frame__the_longest_cluster_fits_a_cell(void **state)
 {
-    char text[TEXT_CLUSTER_MOST + 1] = "a"; /* and 17 accents of two bytes */
+    char text[TEXT_CLUSTER_MAX + 1] = "a"; /* and 17 accents of two bytes */
 
     (void)state;
     for (int i = 0; i < 17; i++)
         strcat(text, ACUTE);
-    assert_int_equal(strlen(text), TEXT_CLUSTER_MOST);
+    assert_int_equal(strlen(text), TEXT_CLUSTER_MAX);
     make(1, 2);
     assert_int_equal(put(0, 0, 2, text), 1);
     assert_cell(0, 0, text, 1, STYLE_CODE);
@@ -373,7 +373,7 @@ static void test_frame__zones_and_rows_of_another(void **state)
     assert_int_equal(frame_key_at(&frame, 2, 4), 'x');
     assert_int_equal(frame_key_at(&frame, 0, 2), 0);
     assert_int_equal(frame_key_at(&frame, 2, 5), 0);
-    for (int i = 0; i < 2 * ZONES_MOST; i++)
+    for (int i = 0; i < 2 * ZONES_MAX; i++)
         frame_zone(&frame, 0, 0, 1, 1, 'y'); /* more than there is room for: no harm */
     assert_true(frame_resize(&frame, 3, 10));
     assert_int_equal(frame_key_at(&frame, 1, 2), 0);

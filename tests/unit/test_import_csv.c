@@ -154,7 +154,7 @@ static void test_csv__a_sink_can_stop(void **state)
 static void test_csv__long_lines(void **state)
 {
     (void)state;
-    size_t size = LINE_MOST + 100;
+    size_t size = SOURCE_LINE_MAX + 100;
     char *text = malloc(size);
     assert_non_null(text);
     memset(text, 'x', size);

@@ -3,10 +3,10 @@
  * compared with what the store makes of the file alone: each card must stay the row it was. */
 #include "unit/world.h"
 
-#define CARDS_MOST 24
-#define LOADS      60
-#define ROUNDS     6
-#define TEXT       64
+#define CARDS_MAX 24
+#define LOADS     60
+#define ROUNDS    6
+#define TEXT      64
 
 static int set_up(void **state)
 {
@@ -45,15 +45,15 @@ struct model_card {
 };
 
 struct model {
-    struct model_card cards[CARDS_MOST];
-    int order[CARDS_MOST]; /* of all cards, in the file or not */
+    struct model_card cards[CARDS_MAX];
+    int order[CARDS_MAX]; /* of all cards, in the file or not */
     int count;
     struct load_report wanted; /* of the next load */
 };
 
 static void add_card(struct model *m)
 {
-    if (m->count == CARDS_MOST)
+    if (m->count == CARDS_MAX)
         return;
     struct model_card *card = &m->cards[m->count];
     *card = (struct model_card){.id = random_below(3) ? 0 : m->count + 1, .in_file = true};
@@ -173,7 +173,7 @@ static void test_load_random__every_card_stays_itself(void **state)
             assert_report(w, want->added, want->edited, want->retired, want->returned);
             check(w, &m, load);
         }
-        assert_int_equal(m.count, CARDS_MOST);
+        assert_int_equal(m.count, CARDS_MAX);
         assert_sound(w);
     }
 }

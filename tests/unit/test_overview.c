@@ -3,7 +3,7 @@
 
 #include "study/overview.h"
 
-#define DECKS_MOST 7
+#define DECKS_MAX 7
 
 static int seed_of_chance;
 static uint64_t state_of_chance;
@@ -165,7 +165,7 @@ static void test_overview__counts_are_what_a_session_shows(void **state)
         struct collection c = {.today = DAY, .on_mistake = world_mistake, .context = w};
         char *word = w->folder;
         world_open(w);
-        for (int i = 1 + (int)chance(DECKS_MOST); i > 0; i--)
+        for (int i = 1 + (int)chance(DECKS_MAX); i > 0; i--)
             write_random(w, i);
         c.store = w->store;
         options.settings = &settings;

@@ -145,7 +145,7 @@ static void test_query__many_terms(void **state)
     (void)state;
     struct query query = {0};
     assert_true(query_parse(&query, "a b c d e f g h i j k l m n o p q r s t"));
-    assert_int_equal(query.count, QUERY_TERMS_MOST);
+    assert_int_equal(query.count, QUERY_TERMS_MAX);
     assert_true(query_needs_texts(&query));
     assert_true(query_parse(&query, "due<3"));
     assert_false(query_needs_texts(&query));

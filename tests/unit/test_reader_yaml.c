@@ -242,7 +242,7 @@ static void assert_quotes_advised(struct fixture *f, const char *text)
     enum err_code code = open_deck(f);
     if (!code)
         read_on(f);
-    for (unsigned i = 0; i < f->told_count && i < TOLD_MOST; i++)
+    for (unsigned i = 0; i < f->told_count && i < TOLD_MAX; i++)
         if (f->told[i].line == 2 && strcasestr(f->told[i].message, "quote"))
             return;
     show_told(f);

@@ -3,9 +3,9 @@
  * rules, with every rating remembered, and compared after each step. */
 #include "unit/world.h"
 
-#define CARDS_MOST 4
-#define STEPS      120
-#define ROUNDS     40
+#define CARDS_MAX 4
+#define STEPS     120
+#define ROUNDS    40
 
 static int set_up(void **state)
 {
@@ -106,7 +106,7 @@ static int random_below(int bound)
 
 static void rate_random(struct world *w, struct model *model, const int64_t *cards, int day)
 {
-    int card = random_below(CARDS_MOST), rating = 1 + random_below(5);
+    int card = random_below(CARDS_MAX), rating = 1 + random_below(5);
     struct state before = state_of(model, card);
     enum review_kind kind = random_below(8) ? asked_as(&before, day) : REVIEW_CRAM;
     rate_card(w, cards[card], kind, rating, at(day, 5 + random_below(18), random_below(60)));
@@ -134,7 +134,7 @@ static void begin_round(struct world *w, int round, int64_t *cards)
     snprintf(w->db, sizeof w->db, "%s/%d.db", w->folder, round);
     world_reopen(w);
     world_load(w, "cards:\n- {q: '0'}\n- {q: '1'}\n- {q: '2'}\n- {q: '3'}\n");
-    for (int i = 0; i < CARDS_MOST; i++)
+    for (int i = 0; i < CARDS_MAX; i++)
         cards[i] = card_id(w, ((const char *[]){"0", "1", "2", "3"})[i]);
     assert_int_equal(store_begin(w->store, &w->err), ERR_NONE); /* one write a round: faster */
 }
@@ -142,7 +142,7 @@ static void begin_round(struct world *w, int round, int64_t *cards)
 static void test_reviews__any_ratings_and_undos_are_their_fold(void **state)
 {
     struct world *w = *state;
-    int64_t cards[CARDS_MOST];
+    int64_t cards[CARDS_MAX];
     for (int round = 0; round < ROUNDS; round++) {
         struct model model = {.count = 0};
         int day = DAY;
@@ -153,7 +153,7 @@ static void test_reviews__any_ratings_and_undos_are_their_fold(void **state)
                 undo_last(w, &model, cards, day);
             else
                 rate_random(w, &model, cards, day);
-            for (int i = 0; i < CARDS_MOST; i++) {
+            for (int i = 0; i < CARDS_MAX; i++) {
                 struct state want = state_of(&model, i);
                 assert_state(w, cards[i], &want, step);
             }
@@ -169,13 +169,13 @@ static void test_reviews__any_ratings_and_undos_are_their_fold(void **state)
 static void test_reviews__the_log_says_what_each_rating_did(void **state)
 {
     struct world *w = *state;
-    int64_t cards[CARDS_MOST];
+    int64_t cards[CARDS_MAX];
     struct model model = {.count = 0};
     random_state = 4711;
     begin_round(w, 0, cards);
     for (int step = 0, day = DAY; step < STEPS; step++, day += random_below(9)) {
-        struct state before[CARDS_MOST];
-        for (int i = 0; i < CARDS_MOST; i++)
+        struct state before[CARDS_MAX];
+        for (int i = 0; i < CARDS_MAX; i++)
             before[i] = state_of(&model, i);
         rate_random(w, &model, cards, day);
         int card = model.given[model.count - 1].card;

@@ -197,11 +197,11 @@ static void test_parts__addresses_have_a_most(void **state)
 
     (void)state;
     buf_text(&address, "http://");
-    buf_fill(&address, 'x', ADDRESS_MOST - 7);
+    buf_fill(&address, 'x', ADDRESS_MAX - 7);
     assert_true(address_safe(&safe, buf_string(&address)));
     buf_char(&address, 'x');
     assert_false(address_safe(&safe, buf_string(&address)));
-    buf_cut(&address, ADDRESS_MOST - 1);
+    buf_cut(&address, ADDRESS_MAX - 1);
     buf_char(&address, ' '); /* three bytes, encoded */
     buf_clear(&safe);
     assert_false(address_safe(&safe, buf_string(&address)));

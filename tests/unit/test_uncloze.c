@@ -15,18 +15,18 @@
 
 #include <cmocka.h>
 
-#define CARDS_MOST 32
+#define CARDS_MAX 32
 
 struct cards {
-    struct card cards[CARDS_MOST];
-    struct card_texts texts[CARDS_MOST];
+    struct card cards[CARDS_MAX];
+    struct card_texts texts[CARDS_MAX];
     size_t count;
 };
 
 static void take_apart(struct cards *c, const char *text)
 {
     int gap = 0;
-    for (c->count = 0; (gap = cloze_next_gap(text, gap)) && c->count < CARDS_MOST; c->count++) {
+    for (c->count = 0; (gap = cloze_next_gap(text, gap)) && c->count < CARDS_MAX; c->count++) {
         struct card_texts *texts = &c->texts[c->count];
         *texts = (struct card_texts){.gap = gap};
         cloze_question(text, gap, &texts->question);

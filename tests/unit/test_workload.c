@@ -235,7 +235,7 @@ static void test_workload__fewer_runs_of_much_work(void **state)
     static const struct {
         size_t enough;
         int runs;
-    } cases[] = {{0, 50}, {1, RUNS_LEAST}, {3000, 30}, {3001, 31}, {1000000, 50}};
+    } cases[] = {{0, 50}, {1, RUNS_MIN}, {3000, 30}, {3001, 31}, {1000000, 50}};
     struct chances chances = certain(4, 4); /* 100 ratings a run */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct workload workload;

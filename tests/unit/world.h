@@ -30,14 +30,14 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define DAY          20484 /* 2026-01-31: cal 2026 says it is a Saturday, and date(1) the number */
-#define TOLD_MOST    16
+#define TOLD_MAX     16
 
 struct world {
     char folder[64], db[128], deck[128]; /* deck is folder/deck.yaml */
     struct store *store;
     int64_t deck_id;           /* of the last deck loaded */
     struct load_report report; /* of the last load */
-    struct err told[TOLD_MOST];
+    struct err told[TOLD_MAX];
     unsigned told_count;
     struct err err;
     int writes; /* of deck files: each is given a modification time of its own */
@@ -150,7 +150,7 @@ static inline void world_write(struct world *w, const char *name, const char *te
 static inline void world_mistake(void *context, const struct err *mistake)
 {
     struct world *w = context;
-    if (w->told_count < TOLD_MOST)
+    if (w->told_count < TOLD_MAX)
         w->told[w->told_count] = *mistake;
     w->told_count++;
 }
