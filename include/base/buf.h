@@ -9,7 +9,7 @@
 
 struct buf {
     char *bytes; /* NULL until the first append; see buf_text */
-    size_t length, room;
+    size_t length, capacity;
     bool failed; /* memory ran out since the last buf_clear */
 };
 
@@ -30,9 +30,9 @@ void buf_cut(struct buf *buf, size_t length);
 void buf_drop_character(struct buf *buf);
 void buf_done(struct buf *buf);
 
-/* Grow *array of count elements of size bytes so that one more fits; *room is its capacity in
+/* Grow *array of count elements of size bytes so that one more fits; *capacity is its capacity in
  * elements. False when memory runs out, the array then being as it was. */
-bool array_grow(void *array, size_t count, size_t *room, size_t size);
+bool array_grow(void *array, size_t count, size_t *capacity, size_t size);
 /* The order of an array of int64_t, for qsort and bsearch. */
 int array_by_number(const void *a, const void *b);
 

@@ -12,7 +12,7 @@ struct hashes {
         uint64_t hash;
         uint32_t number; /* plus 1; 0 in an empty slot */
     } * slots;
-    size_t count, room; /* room is a power of 2, and more than count */
+    size_t count, capacity; /* capacity is a power of 2, and more than count */
 };
 
 #define HASH_NONE UINT32_MAX

@@ -11,7 +11,7 @@ struct seen {
         uint64_t hash;
         size_t number;
     } * slots;
-    size_t count, room;
+    size_t count, capacity;
 };
 
 /* The number of a text, 0 where it had none: then it is met now, and the caller sets one. Valid

@@ -12,7 +12,7 @@ char *starters_folder(void);
 /* The words of a command line; they belong to the struct. */
 struct starters {
     char **words;
-    size_t count, room;
+    size_t count, capacity;
 };
 /* Take the words of the command line, with the copy in place of each original that they name, by
  * its path or folder, or by its name where no other file or deck has that. A missing copy is made,

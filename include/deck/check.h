@@ -20,7 +20,7 @@ struct finding {
 /* All of it zero is none; findings_done frees what it holds. */
 struct findings {
     struct finding *list;
-    size_t count, room;
+    size_t count, capacity;
     struct buf messages;
     bool failed; /* memory ran out: some are missing */
 

@@ -22,7 +22,7 @@ struct deck_ids {
     struct seen taken;   /* ids that new ones must differ from: those that the file has */
 
     struct new_id *ids; /* in the order of the file */
-    size_t count, room;
+    size_t count, capacity;
     struct buf names; /* one after the other, each with its NUL */
     struct buf text;  /* all of the file */
     size_t mark;      /* bytes of the byte order mark at its beginning */

@@ -32,7 +32,7 @@ struct earlier {
         char *id;
         bool taken;
     } * entries;
-    size_t count, room;
+    size_t count, capacity;
     struct hashes by_id, by_question, by_answer; /* hashes of these */
 };
 
@@ -63,7 +63,7 @@ struct imported {
 
     bool writing; /* the second pass; set by imported_begin_writing */
     struct imported_deck *decks;
-    size_t count, room;
+    size_t count, capacity;
     char **made; /* folders that were made for it */
     size_t made_count, made_room;
 };

@@ -26,7 +26,7 @@ struct alike_card {
 /* All of it zero is none; alike_done frees what it holds. */
 struct alike {
     struct alike_card *cards;
-    size_t count, room;
+    size_t count, capacity;
     size_t wanted;
 };
 

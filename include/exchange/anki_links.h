@@ -13,7 +13,7 @@
 struct anki_links {
     const char *deck_path; /* of the deck whose cards are written; NULL where it has no file */
     struct package_file *media;
-    size_t count, room;
+    size_t count, capacity;
     struct hashes by_path, by_name; /* hashes of these */
     struct buf name;                /* of the file linked to last */
     bool failed;                    /* out of memory */

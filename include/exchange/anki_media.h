@@ -20,7 +20,7 @@ struct anki_media {
         bool there;          /* the file has it already */
         bool put;            /* it was put there */
     } * uses;
-    size_t count, room;
+    size_t count, capacity;
     struct hashes by_name;
     struct err failure; /* what media_link met */
 };

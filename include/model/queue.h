@@ -37,7 +37,7 @@ void queue_shuffle(struct queue_card *cards, size_t count, uint64_t seed);
 
 struct queue {
     struct queue_card *cards; /* still to come are [head] up to [count] */
-    size_t head, count, room;
+    size_t head, count, capacity;
     size_t left[REVIEW_CRAM + 1]; /* how many are still to come, by kind */
 };
 

@@ -32,7 +32,7 @@ struct sheet {
     const struct sheet_column *columns;
     size_t column_count;
     int64_t *values; /* row by row */
-    size_t row_count, room;
+    size_t row_count, capacity;
     struct buf texts;
     bool failed; /* memory ran out: something is missing */
 };

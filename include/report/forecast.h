@@ -22,7 +22,7 @@ struct forecast_scope {
 struct forecast {
     struct habits habits;
     struct workload_card *cards; /* rated ones */
-    size_t card_count, room;
+    size_t card_count, capacity;
     size_t new_cards;
 };
 enum err_code forecast_read(struct forecast *forecast, struct store *store,

@@ -60,7 +60,7 @@ struct middle {
 };
 /* Work on a mean day from one day to another, both included and counted from 0; in tenths. */
 struct middle workload_mean(
-    const struct workload *workload, enum work work, int first, int last, int64_t *room);
+    const struct workload *workload, enum work work, int first, int last, int64_t *capacity);
 
 /* The columns of its sheets. */
 enum workload_column {

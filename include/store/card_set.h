@@ -9,7 +9,7 @@
 /* All of it zero is an empty set; card_set_done frees what it holds. */
 struct card_set {
     unsigned char *bits; /* one for each card_id below room * 8 */
-    size_t room;
+    size_t capacity;
 };
 bool card_set_has(const struct card_set *set, int64_t card_id);
 /* False when memory runs out. */

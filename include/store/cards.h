@@ -33,18 +33,18 @@ enum err_code store_card(
 /* Lists that grow; the caller frees what they hold. */
 struct card_ids {
     int64_t *ids;
-    size_t count, room;
+    size_t count, capacity;
 };
 struct due_cards {
     struct due_card *cards;
-    size_t count, room;
+    size_t count, capacity;
 };
 /* A repeat owed, with the review that it repeats. */
 struct repeat_cards {
     struct repeat_card {
         int64_t card_id, review_id;
     } * cards;
-    size_t count, room;
+    size_t count, capacity;
 };
 
 /* Append a deck's cards that pass the filter. Retired and suspended cards never appear, nor do
@@ -69,7 +69,7 @@ struct listed_card {
 };
 struct listed_cards {
     struct listed_card *cards;
-    size_t count, room;
+    size_t count, capacity;
 };
 /* Append a deck's cards that are in its file and pass the filter, those that are suspended or
  * buried too, in the order of the file. */
@@ -83,7 +83,7 @@ enum err_code store_searched(
 /* Append the places of the entries of which a card was rated on a study day, cram aside. */
 struct places {
     int64_t *places;
-    size_t count, room;
+    size_t count, capacity;
 };
 enum err_code store_places_rated(
     struct store *store, int64_t deck_id, int day, struct places *places, struct err *err);

@@ -17,7 +17,7 @@ struct known_deck {
 };
 struct known_decks {
     struct known_deck *decks;
-    size_t count, room;
+    size_t count, capacity;
 };
 void known_decks_done(struct known_decks *decks);
 /* False when memory runs out; path may be NULL. */

@@ -13,7 +13,7 @@
  * card_history_done. */
 struct card_history {
     struct event *events;
-    size_t count, room;
+    size_t count, capacity;
 };
 void card_history_done(struct card_history *history);
 

@@ -21,7 +21,7 @@ struct leftover {
 };
 struct leftovers {
     struct leftover *cards;
-    size_t count, room;
+    size_t count, capacity;
 };
 
 /* An old entry and a fresh one that are the same. */
@@ -30,7 +30,7 @@ struct entry_pair {
 };
 struct entry_pairs {
     struct entry_pair *pairs;
-    size_t count, room, done; /* done: whose cards have been matched */
+    size_t count, capacity, done; /* done: whose cards have been matched */
 };
 
 struct matching {

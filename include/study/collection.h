@@ -25,7 +25,7 @@ struct collection {
     void *context;
 
     int64_t *deck_ids; /* each once, in the order named */
-    size_t count, room;
+    size_t count, capacity;
     struct load_report report;   /* of all that was loaded */
     size_t met;                  /* deck files in folders */
     size_t refused;              /* deck files passed over for their mistakes */

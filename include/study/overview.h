@@ -29,7 +29,7 @@ struct deck_overview {
 /* Free with overview_done. */
 struct overview {
     struct deck_overview *decks; /* in the order of the collection, then those with mistakes */
-    size_t count, room;
+    size_t count, capacity;
     struct session_counts left; /* as a session of all decks that can be reviewed would */
     int next_day;
 };

@@ -20,7 +20,7 @@ struct formula {
 struct formulas {
     struct buf text; /* Markdown, with marks */
     struct formula *list;
-    size_t count, room;
+    size_t count, capacity;
     bool failed; /* memory ran out */
 };
 

@@ -48,7 +48,7 @@ void layout_begin_block(struct layout *layout);
 int layout_begin_line(struct layout *layout, size_t *start);
 void layout_end_line(struct layout *layout, size_t start);
 /* The columns that are left to such lines. */
-int layout_room(const struct layout *layout);
+int layout_width(const struct layout *layout);
 
 void layout_done(struct layout *layout);
 

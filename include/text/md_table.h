@@ -17,7 +17,7 @@ enum cell_side { CELL_LEFT, CELL_CENTRE, CELL_RIGHT };
 struct cells {
     struct rich content; /* one cell after the other */
     size_t *ends;        /* of the cells, in bytes of the content */
-    size_t count, room;
+    size_t count, capacity;
     int columns;
     enum cell_side sides[TABLE_COLUMNS_MAX];
 };

@@ -40,7 +40,7 @@ struct rich {
     struct buf styles; /* for each byte of text an enum style */
     struct buf links;  /* for each byte of text the number of an address; 0 for none */
     struct rich_line *lines;
-    size_t count, room;
+    size_t count, capacity;
     struct buf addresses; /* each with its NUL, counted from 1 */
     uint8_t address_count;
     bool failed; /* memory ran out: some lines are missing */

@@ -13,18 +13,18 @@ static bool buf_reserve(struct buf *buf, size_t more)
         return false;
     }
     size_t need = buf->length + more + 1;
-    if (need <= buf->room)
+    if (need <= buf->capacity)
         return true;
-    size_t room = buf->room ? buf->room : 64;
-    while (room < need)
-        room *= 2;
-    char *bytes = realloc(buf->bytes, room);
+    size_t capacity = buf->capacity ? buf->capacity : 64;
+    while (capacity < need)
+        capacity *= 2;
+    char *bytes = realloc(buf->bytes, capacity);
     if (!bytes) {
         buf->failed = true;
         return false;
     }
     buf->bytes = bytes;
-    buf->room = room;
+    buf->capacity = capacity;
     return true;
 }
 
@@ -108,18 +108,18 @@ void buf_done(struct buf *buf)
     *buf = (struct buf){0};
 }
 
-bool array_grow(void *array, size_t count, size_t *room, size_t size)
+bool array_grow(void *array, size_t count, size_t *capacity, size_t size)
 {
-    if (count < *room)
+    if (count < *capacity)
         return true;
-    size_t more = *room ? *room * 2 : 16;
+    size_t more = *capacity ? *capacity * 2 : 16;
     void *old;
     memcpy(&old, array, sizeof old);
-    void *grown = *room > SIZE_MAX / 2 / size ? NULL : realloc(old, more * size);
+    void *grown = *capacity > SIZE_MAX / 2 / size ? NULL : realloc(old, more * size);
     if (!grown)
         return false;
     memcpy(array, &grown, sizeof grown);
-    *room = more;
+    *capacity = more;
     return true;
 }
 

@@ -5,11 +5,11 @@
 
 static void err_file(struct err *err, const char *file)
 {
-    size_t length = strlen(file), room = sizeof err->file - 1;
-    if (length <= room)
+    size_t length = strlen(file), capacity = sizeof err->file - 1;
+    if (length <= capacity)
         memcpy(err->file, file, length + 1);
     else
-        snprintf(err->file, sizeof err->file, "...%s", file + (length - room + 3));
+        snprintf(err->file, sizeof err->file, "...%s", file + (length - capacity + 3));
 }
 
 /* A text that was cut short, here or before, may end within a UTF-8 character: end it before that.

@@ -7,26 +7,26 @@
 
 /* The slot of the hash, or the free one where it goes: rows of slots are searched from where the
  * hash points to, and half of them are free. */
-static struct seen_slot *seen_slot_of(struct seen_slot *slots, size_t room, uint64_t hash)
+static struct seen_slot *seen_slot_of(struct seen_slot *slots, size_t capacity, uint64_t hash)
 {
-    size_t at = hash & (room - 1);
+    size_t at = hash & (capacity - 1);
     while (slots[at].hash && slots[at].hash != hash)
-        at = (at + 1) & (room - 1);
+        at = (at + 1) & (capacity - 1);
     return &slots[at];
 }
 
 static bool seen_grow(struct seen *seen)
 {
-    size_t room = seen->room ? seen->room * 2 : 64;
-    struct seen_slot *slots = calloc(room, sizeof *slots);
+    size_t capacity = seen->capacity ? seen->capacity * 2 : 64;
+    struct seen_slot *slots = calloc(capacity, sizeof *slots);
     if (!slots)
         return false;
-    for (size_t i = 0; i < seen->room; i++)
+    for (size_t i = 0; i < seen->capacity; i++)
         if (seen->slots[i].hash)
-            *seen_slot_of(slots, room, seen->slots[i].hash) = seen->slots[i];
+            *seen_slot_of(slots, capacity, seen->slots[i].hash) = seen->slots[i];
     free(seen->slots);
     seen->slots = slots;
-    seen->room = room;
+    seen->capacity = capacity;
     return true;
 }
 
@@ -34,9 +34,9 @@ size_t *seen_number(struct seen *seen, const char *text)
 {
     uint64_t hash = hash_text(0, text);
     hash += !hash; /* 0 is a free slot */
-    if (seen->count * 2 >= seen->room && !seen_grow(seen))
+    if (seen->count * 2 >= seen->capacity && !seen_grow(seen))
         return NULL;
-    struct seen_slot *slot = seen_slot_of(seen->slots, seen->room, hash);
+    struct seen_slot *slot = seen_slot_of(seen->slots, seen->capacity, hash);
     seen->count += slot->hash == 0;
     slot->hash = hash;
     return &slot->number;

@@ -20,8 +20,8 @@ bool ask(const struct options *options, const char *question)
     fputs(question, stdout);
     fflush(stdout);
     char *line = NULL;
-    size_t room = 0;
-    bool yes = getline(&line, &room, stdin) >= 0 &&
+    size_t capacity = 0;
+    bool yes = getline(&line, &capacity, stdin) >= 0 &&
                (strcasecmp(line, "y\n") == 0 || strcasecmp(line, "yes\n") == 0);
     free(line);
     if (!yes)

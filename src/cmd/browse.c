@@ -302,7 +302,7 @@ static enum err_code cmd_browse_plain_loop(struct cmd_browse_visit *v, struct er
 {
     struct intent intent = {.command = BROWSER_LOOK};
     char *line = NULL;
-    size_t room = 0;
+    size_t capacity = 0;
     enum err_code code;
     while (!(code = browse_step(&v->browse, v->browse.cards.count, err))) {
         bool unclear;
@@ -310,7 +310,7 @@ static enum err_code cmd_browse_plain_loop(struct cmd_browse_visit *v, struct er
         if ((code = cmd_browse_tell(v, &intent, err)))
             break;
         cmd_browse_prompt(v);
-        if (getline(&line, &room, stdin) < 0)
+        if (getline(&line, &capacity, stdin) < 0)
             break;
         intent = browser_plain_line(&v->browser, &v->browse, line, &unclear);
         if (intent.quit)

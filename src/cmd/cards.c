@@ -91,10 +91,10 @@ void card_line(const struct stored_card *card, int width, struct buf *out)
     buf_text(&end, ", ");
     count_words((size_t)card->schedule.reviews, "review", &end);
     buf_char(&end, ')');
-    int room = width - text_width(buf_string(&head), head.length) -
-               text_width(buf_string(&end), end.length);
+    int available = width - text_width(buf_string(&head), head.length) -
+                    text_width(buf_string(&end), end.length);
     buf_text(out, buf_string(&head));
-    text_fitted(out, buf_string(&question), room > 1 ? room : 1);
+    text_fitted(out, buf_string(&question), available > 1 ? available : 1);
     buf_text(out, buf_string(&end));
     out->failed |= name.failed || head.failed || question.failed || end.failed;
     buf_done(&name);

@@ -18,7 +18,7 @@ struct cmd_check_checking {
     bool json;
     struct seen files, decks; /* by device and inode; by identity: each with its number in paths */
     char **paths;
-    size_t count, room;
+    size_t count, capacity;
     size_t met; /* in folders */
     size_t cards, mistakes, warnings;
     bool failed; /* a file could not be read, which has been told */
@@ -107,8 +107,9 @@ static enum err_code cmd_check_add_path(
     *again = number && *number;
     if (*again)
         return ERR_NONE;
-    char *copy =
-        number && array_grow(&c->paths, c->count, &c->room, sizeof *c->paths) ? strdup(path) : NULL;
+    char *copy = number && array_grow(&c->paths, c->count, &c->capacity, sizeof *c->paths)
+                     ? strdup(path)
+                     : NULL;
     if (!copy)
         return err_memory(err);
     c->paths[c->count++] = copy;

@@ -46,12 +46,12 @@ static size_t dry_run_same_words(const char *a, const char *b)
 }
 
 /* A text before and after: from where they differ, where room for both is short. */
-static void dry_run_add_change(
-    struct dry_run_line *line, const char *between, const char *before, const char *after, int room)
+static void dry_run_add_change(struct dry_run_line *line, const char *between, const char *before,
+    const char *after, int available)
 {
     enum { WORTH_CUTTING = 8 };
     size_t same = dry_run_same_words(before, after), first = line->count;
-    if (same < WORTH_CUTTING || strlen(before) + strlen(after) < (size_t)room)
+    if (same < WORTH_CUTTING || strlen(before) + strlen(after) < (size_t)available)
         same = 0;
     dry_run_add(line, between, before + same);
     dry_run_add(line, " -> ", after + same);
@@ -72,30 +72,30 @@ static void dry_run_print_title(struct dry_run_printer *p)
 }
 
 /* The widest that a text may be so that all of them fit: what short ones leave, long ones take. */
-static int dry_run_share(const int *widths, size_t count, int room)
+static int dry_run_share(const int *widths, size_t count, int available)
 {
     int most = 1, taken = 0;
-    while (taken <= room && most < room) {
+    while (taken <= available && most < available) {
         most++;
         taken = 0;
         for (size_t i = 0; i < count; i++)
             taken += widths[i] < most ? widths[i] : most;
     }
-    return taken <= room || most == 1 ? most : most - 1;
+    return taken <= available || most == 1 ? most : most - 1;
 }
 
 static void dry_run_print_line(
     struct dry_run_printer *p, const char *label, const struct dry_run_line *line)
 {
     struct buf safe[4] = {{0}}, out = {0};
-    int widths[4], room = p->width - LABEL_WIDTH - text_width(line->end, strlen(line->end));
+    int widths[4], capacity = p->width - LABEL_WIDTH - text_width(line->end, strlen(line->end));
     dry_run_print_title(p);
     for (size_t i = 0; i < line->count; i++) {
         text_safe(&safe[i], line->texts[i], TEXT_ONE_LINE);
         widths[i] = text_width(buf_string(&safe[i]), safe[i].length);
-        room -= text_width(line->between[i], strlen(line->between[i])) + line->cut[i];
+        capacity -= text_width(line->between[i], strlen(line->between[i])) + line->cut[i];
     }
-    int most = dry_run_share(widths, line->count, room);
+    int most = dry_run_share(widths, line->count, capacity);
     buf_format(&out, "  %-*s", LABEL_WIDTH - 2, label);
     for (size_t i = 0; i < line->count; i++) {
         buf_format(&out, "%s%s", line->between[i], line->cut[i] ? "…" : "");
@@ -173,14 +173,14 @@ static void dry_run_describe_edit(
 {
     bool question = strcmp(before->question, after->question) != 0;
     bool answer = strcmp(before->answer, after->answer) != 0;
-    int room = (width - LABEL_WIDTH - (int)strlen(" ->  | ")) / (1 + (question && answer));
+    int available = (width - LABEL_WIDTH - (int)strlen(" ->  | ")) / (1 + (question && answer));
     if (question)
-        dry_run_add_change(line, "", before->question, after->question, room);
+        dry_run_add_change(line, "", before->question, after->question, available);
     else
         dry_run_add(line, "", before->question);
     if (answer)
         dry_run_add_change(line, question ? " | " : ": ", before->answer, after->answer,
-            question ? room : room - (int)strlen(before->question));
+            question ? available : available - (int)strlen(before->question));
     dry_run_name_parts(line, before, after);
 }
 

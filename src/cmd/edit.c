@@ -160,9 +160,9 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
     struct edit_call call;
     const char *editor = edit_chosen_editor();
     edit_call_make(&call, editor, path, line);
-    bool room = !call.script.failed && !call.place.failed;
+    bool ok = !call.script.failed && !call.place.failed;
     int status = -1;
-    if (room) {
+    if (ok) {
         fflush(stdout);
         terminal_drop_keys(); /* what was typed ahead was not meant for the editor */
         terminal_lend();
@@ -170,7 +170,7 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
         terminal_take_back();
     }
     edit_call_done(&call);
-    if (!room)
+    if (!ok)
         return err_memory(problem);
     if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) >= 126))
         return err_set(problem, ERR_IO,

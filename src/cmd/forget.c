@@ -61,7 +61,7 @@ static enum err_code forget_add_card(
         code = err_set(err, ERR_USAGE,
             "%s: is in its deck's file: take it out there first, then forget it", word);
     if (!code && !forget_has_card(cards, card.card_id)) {
-        if (array_grow(&cards->ids, cards->count, &cards->room, sizeof *cards->ids))
+        if (array_grow(&cards->ids, cards->count, &cards->capacity, sizeof *cards->ids))
             cards->ids[cards->count++] = card.card_id;
         else
             code = err_memory(err);

@@ -192,13 +192,13 @@ static enum home_action cmd_home_ask(struct cmd_home_visit *v)
 {
     struct buf text = {0};
     char *line = NULL;
-    size_t room = 0;
+    size_t capacity = 0;
     bool unclear = false;
     enum home_action action = HOME_QUIT;
     home_plain(&v->overview, v->collection.today, &text);
     fputs(buf_string(&text), stdout);
     fflush(stdout);
-    if (getline(&line, &room, stdin) >= 0)
+    if (getline(&line, &capacity, stdin) >= 0)
         action = home_line(&v->home, &v->overview, line, &unclear);
     if (unclear)
         puts("That is not one of the choices.");

@@ -175,7 +175,7 @@ static enum err_code review_plain_loop(struct session *session, bool *decks, str
 {
     struct buf text = {0};
     char *line = NULL;
-    size_t room = 0;
+    size_t capacity = 0;
     enum err_code code = ERR_NONE;
     bool quit = false;
     while (!code && !quit) {
@@ -183,7 +183,7 @@ static enum err_code review_plain_loop(struct session *session, bool *decks, str
         plain_show(session, &text);
         fputs(buf_string(&text), stdout);
         fflush(stdout);
-        if (getline(&line, &room, stdin) < 0)
+        if (getline(&line, &capacity, stdin) < 0)
             break;
         bool unclear;
         struct intent intent = plain_line(session, line, &unclear);

@@ -41,7 +41,7 @@ char *starters_folder(void)
 static enum err_code starters_add_word(struct starters *taken, const char *word, struct err *err)
 {
     char *copy = strdup(word);
-    if (!copy || !array_grow(&taken->words, taken->count, &taken->room, sizeof copy)) {
+    if (!copy || !array_grow(&taken->words, taken->count, &taken->capacity, sizeof copy)) {
         free(copy);
         return err_memory(err);
     }

@@ -29,7 +29,8 @@ void findings_add(
     size_t start = f->messages.length;
     buf_text(&f->messages, message);
     buf_char(&f->messages, '\0');
-    f->failed |= f->messages.failed || !array_grow(&f->list, f->count, &f->room, sizeof *f->list);
+    f->failed |=
+        f->messages.failed || !array_grow(&f->list, f->count, &f->capacity, sizeof *f->list);
     if (f->failed)
         return;
     f->list[f->count] = (struct finding){line, column, warning, start, f->count};
@@ -66,7 +67,7 @@ struct check_memory {
     struct check_entry_start {
         unsigned line, column;
     } * starts;
-    size_t count, room;
+    size_t count, capacity;
     struct card_texts texts;
 };
 
@@ -97,7 +98,7 @@ static bool check_find_first(struct seen *seen, const char *text, size_t n, size
 
 static bool check_remember(struct check_memory *memory, const struct deck_entry *entry)
 {
-    if (!array_grow(&memory->starts, memory->count, &memory->room, sizeof *memory->starts))
+    if (!array_grow(&memory->starts, memory->count, &memory->capacity, sizeof *memory->starts))
         return false;
     memory->starts[memory->count++] =
         (struct check_entry_start){entry->place.line, entry->place.column};

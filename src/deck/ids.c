@@ -62,7 +62,7 @@ static enum err_code ids_add_entry(struct deck_ids *ids, const struct deck_entry
         *line = *line ? *line : entry->place.line;
         return ERR_NONE;
     }
-    if (!array_grow(&ids->ids, ids->count, &ids->room, sizeof *ids->ids))
+    if (!array_grow(&ids->ids, ids->count, &ids->capacity, sizeof *ids->ids))
         return err_memory(err);
     ids->ids[ids->count++] = (struct new_id){entry->place, ids->names.length};
     slug_of(buf_string(entry->cloze.length ? &entry->cloze : &entry->question), &ids->names);
@@ -134,16 +134,16 @@ enum err_code deck_ids_choose(struct deck_ids *ids, struct err *err)
 {
     struct buf names = {0};
     struct seen suffixes = {0};
-    bool room = true;
-    for (size_t i = 0; i < ids->count && room; i++) {
+    bool ok = true;
+    for (size_t i = 0; i < ids->count && ok; i++) {
         size_t start = names.length;
-        room = ids_add_free_name(&ids->taken, &suffixes, deck_ids_name(ids, i), &names);
+        ok = ids_add_free_name(&ids->taken, &suffixes, deck_ids_name(ids, i), &names);
         ids->ids[i].id = start;
     }
     seen_done(&suffixes);
     buf_done(&ids->names);
     ids->names = names;
-    return room && !names.failed ? ERR_NONE : err_memory(err);
+    return ok && !names.failed ? ERR_NONE : err_memory(err);
 }
 
 const char *deck_ids_name(const struct deck_ids *ids, size_t i)

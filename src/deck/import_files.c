@@ -125,14 +125,14 @@ static enum err_code import_files_read_seal(
 {
     FILE *file = fopen(path, "r");
     char *line = NULL;
-    size_t room = 0;
+    size_t capacity = 0;
     ssize_t length;
     uint64_t hash = 0, before = 0;
     if (!file)
         return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
     *sealed = false;
     *edited = true;
-    while ((length = getline(&line, &room, file)) > 0) {
+    while ((length = getline(&line, &capacity, file)) > 0) {
         *edited |= *sealed; /* something stands below it */
         if (strncmp(line, SEAL, strlen(SEAL)) == 0) {
             *sealed = true;
@@ -251,7 +251,8 @@ static enum err_code import_files_add_deck(
 {
     if (imported->count == DECKS_MAX)
         return err_set(err, ERR_USAGE, "more than %d decks: import them in parts", DECKS_MAX);
-    if (!array_grow(&imported->decks, imported->count, &imported->room, sizeof *imported->decks))
+    if (!array_grow(
+            &imported->decks, imported->count, &imported->capacity, sizeof *imported->decks))
         return err_memory(err);
     char *path = import_files_find_path(imported, name), *copy = strdup(name);
     *deck = &imported->decks[imported->count++];

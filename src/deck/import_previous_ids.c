@@ -22,7 +22,8 @@ uint64_t answer_hash(const struct deck_entry *entry)
 static enum err_code previous_ids_add(
     struct earlier *earlier, const struct deck_entry *entry, struct err *err)
 {
-    if (!array_grow(&earlier->entries, earlier->count, &earlier->room, sizeof *earlier->entries) ||
+    if (!array_grow(
+            &earlier->entries, earlier->count, &earlier->capacity, sizeof *earlier->entries) ||
         earlier->count >= HASH_NONE)
         return err_memory(err);
     struct earlier_entry one = {

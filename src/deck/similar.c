@@ -42,7 +42,7 @@ bool alike_add(struct alike *alike, const char *question, const char *answer, si
     similar_add_runs(bins, answer);
     if (similar_bin_or_next(bins, 0) == EMPTY)
         return true; /* too short to be like anything */
-    if (!array_grow(&alike->cards, alike->count, &alike->room, sizeof *alike->cards))
+    if (!array_grow(&alike->cards, alike->count, &alike->capacity, sizeof *alike->cards))
         return false;
     struct alike_card *card = &alike->cards[alike->count];
     *card = (struct alike_card){.number = number, .first = alike->count};

@@ -20,7 +20,7 @@ struct uncloze_gap {
 struct uncloze_rebuild {
     struct buf filled, other;
     struct uncloze_gap *gaps;
-    size_t count, room;
+    size_t count, capacity;
 };
 
 static size_t uncloze_parts_of(const char *answer)
@@ -67,7 +67,7 @@ static bool uncloze_fill(struct uncloze_rebuild *r, const struct card *card, str
         const char *stop = parts > 1 ? strstr(answer, BETWEEN) : answer + strlen(answer);
         open = uncloze_next_bracket(text, dots, &end);
         buf_add(filled, text, (size_t)(open - text));
-        if (!array_grow(&r->gaps, r->count, &r->room, sizeof *r->gaps))
+        if (!array_grow(&r->gaps, r->count, &r->capacity, sizeof *r->gaps))
             return false;
         struct uncloze_gap gap = {filled->length, filled->length + (size_t)(stop - answer),
             card->variant, dots ? NULL : open + 1, (size_t)(end - open) - 1};
@@ -93,7 +93,8 @@ static bool uncloze_locate(struct uncloze_rebuild *r, const struct card *card)
     const char *rest = filled + begin + length;
     size_t left = strlen(rest);
     if (left + 2 > whole - begin || strcmp(text + whole - left, rest) != 0 ||
-        text[whole - left - 1] != ']' || !array_grow(&r->gaps, r->count, &r->room, sizeof *r->gaps))
+        text[whole - left - 1] != ']' ||
+        !array_grow(&r->gaps, r->count, &r->capacity, sizeof *r->gaps))
         return false;
     size_t hint_length = whole - left - begin - 2;
     bool dots = hint_length == 3 && strncmp(text + begin, "[...]", 5) == 0;

@@ -27,7 +27,7 @@ struct anki_import {
     struct anki_media media;
     bool keeps_media;
     struct anki_import_target *targets; /* set in each pass anew */
-    size_t count, room;
+    size_t count, capacity;
     struct buf texts;
     struct hashes by_card;
     struct import_sink *sink; /* while it is read */
@@ -101,7 +101,7 @@ static size_t anki_import_keep_text(struct anki_import *a, const char *text)
 static bool anki_import_add_target(
     struct anki_import *a, size_t id, const struct anki_card *card, int variant)
 {
-    if (!array_grow(&a->targets, a->count, &a->room, sizeof *a->targets))
+    if (!array_grow(&a->targets, a->count, &a->capacity, sizeof *a->targets))
         return false;
     struct anki_import_target *target = &a->targets[a->count++];
     *target = (struct anki_import_target){

@@ -28,7 +28,7 @@ static const char *anki_links_add_file(struct anki_links *links, const char *pat
     bool taken = hashes_first(&links->by_name, hash_text(0, name), &place) != HASH_NONE;
     if (known != HASH_NONE)
         return links->media[known].name;
-    if (!array_grow(&links->media, links->count, &links->room, sizeof *links->media)) {
+    if (!array_grow(&links->media, links->count, &links->capacity, sizeof *links->media)) {
         links->failed = true;
         return NULL;
     }

@@ -112,7 +112,7 @@ static size_t anki_media_find_number(const struct anki_media *media, const char 
 static enum err_code anki_media_add_use(
     struct anki_media *media, const char *folder, const char *name, struct err *err)
 {
-    if (!array_grow(&media->uses, media->count, &media->room, sizeof *media->uses))
+    if (!array_grow(&media->uses, media->count, &media->capacity, sizeof *media->uses))
         return err_memory(err);
     struct media_use *use = &media->uses[media->count++];
     struct buf file = {0}, decoded = {0};

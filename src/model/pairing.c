@@ -166,8 +166,8 @@ bool pairing_find(
     struct pairing_counts counts = {0};
     struct pairing_posting *postings = malloc((old_count + 1) * 2 * RAREST * sizeof *postings);
     uint32_t *asked = calloc(old_count + 1, sizeof *asked);
-    bool room = pairing_counts_init(&counts, old_count + fresh_count) && postings && asked;
-    if (room) {
+    bool ok = pairing_counts_init(&counts, old_count + fresh_count) && postings && asked;
+    if (ok) {
         pairing_count_words(counts.old, counts.mask, old, old_count);
         pairing_count_words(counts.fresh, counts.mask, fresh, fresh_count);
         size_t count = pairing_make_index(&counts, old, old_count, postings);
@@ -178,7 +178,7 @@ bool pairing_find(
     free(counts.fresh);
     free(postings);
     free(asked);
-    return room;
+    return ok;
 }
 
 static bool pairing_is_clear(const struct candidate *card, int enough)

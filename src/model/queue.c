@@ -56,7 +56,7 @@ static bool queue_insert(struct queue *queue, size_t at, struct queue_card card)
         memmove(queue->cards + queue->head, queue->cards + queue->head + 1,
             (at - queue->head) * sizeof card);
     } else {
-        if (!array_grow(&queue->cards, queue->count, &queue->room, sizeof *queue->cards))
+        if (!array_grow(&queue->cards, queue->count, &queue->capacity, sizeof *queue->cards))
             return false;
         memmove(queue->cards + at + 1, queue->cards + at, (queue->count - at) * sizeof card);
         queue->count++;
@@ -68,7 +68,7 @@ static bool queue_insert(struct queue *queue, size_t at, struct queue_card card)
 
 bool queue_append(struct queue *queue, int64_t card_id, enum review_kind kind)
 {
-    if (!array_grow(&queue->cards, queue->count, &queue->room, sizeof *queue->cards))
+    if (!array_grow(&queue->cards, queue->count, &queue->capacity, sizeof *queue->cards))
         return false;
     queue->cards[queue->count++] = (struct queue_card){card_id, kind};
     queue->left[kind]++;

@@ -28,7 +28,7 @@ void sheet_add(struct sheet *sheet, const int64_t *values)
     size_t count = sheet->column_count;
     for (size_t i = 0; i < count; i++) {
         size_t at = sheet->row_count * count + i;
-        if (!array_grow(&sheet->values, at, &sheet->room, sizeof *sheet->values)) {
+        if (!array_grow(&sheet->values, at, &sheet->capacity, sizeof *sheet->values)) {
             sheet->failed = true;
             return;
         }

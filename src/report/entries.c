@@ -9,7 +9,7 @@ struct entries_gathering {
     struct store *store;
     struct stored_card *cards;
     struct card *plain; /* the same */
-    size_t count, room, plain_room;
+    size_t count, capacity, plain_room;
     entry_cards_fn *take;
     void *context;
 };
@@ -41,12 +41,12 @@ static enum err_code entries_hand_on(struct entries_gathering *g, struct err *er
 static enum err_code entries_take_card(
     struct entries_gathering *g, int64_t card_id, struct err *err)
 {
-    size_t before = g->room;
-    if (!array_grow(&g->cards, g->count, &g->room, sizeof *g->cards) ||
+    size_t before = g->capacity;
+    if (!array_grow(&g->cards, g->count, &g->capacity, sizeof *g->cards) ||
         !array_grow(&g->plain, g->count, &g->plain_room, sizeof *g->plain))
         return err_memory(err);
-    if (g->room > before)
-        memset(g->cards + before, 0, (g->room - before) * sizeof *g->cards);
+    if (g->capacity > before)
+        memset(g->cards + before, 0, (g->capacity - before) * sizeof *g->cards);
     struct stored_card *card = &g->cards[g->count];
     enum err_code code = store_card(g->store, card_id, card, err);
     if (!code && !entries_belongs(g, card)) {
@@ -72,7 +72,7 @@ enum err_code entries_read(
     if (!code)
         code = entries_hand_on(&g, err);
     free(ids.ids);
-    for (size_t i = 0; i < g.room; i++)
+    for (size_t i = 0; i < g.capacity; i++)
         stored_card_done(&g.cards[i]);
     free(g.cards);
     free(g.plain);

@@ -30,7 +30,7 @@ static bool forecast_take_card(void *context, const struct card_numbers *card)
         return true;
     }
     reading->failed = !array_grow(
-        &forecast->cards, forecast->card_count, &forecast->room, sizeof *forecast->cards);
+        &forecast->cards, forecast->card_count, &forecast->capacity, sizeof *forecast->cards);
     if (reading->failed)
         return false;
     int tomorrow = reading->scope->today + 1;

@@ -26,7 +26,7 @@ struct totals_job {
     struct deck_facts *decks;
     int64_t *deck_ids;
     struct totals *totals; /* one for each deck */
-    size_t count, room;
+    size_t count, capacity;
     struct card_picks picks;
     int day; /* the totals are of this one */
 };

@@ -22,7 +22,7 @@ struct workload_run {
     struct sm2 *cards;           /* those there are, and behind them the new ones */
     int32_t *next;               /* of each card: the one behind it in its line */
     struct workload_line *lines; /* for each day: the cards due */
-    size_t used, room;           /* of cards */
+    size_t used, capacity;       /* of cards */
     uint64_t drawn;              /* numbers by chance so far */
     uint64_t seed;
 };
@@ -83,7 +83,7 @@ static void workload_play_day(struct workload_run *run, int day, int64_t *work)
 {
     const struct workload_plan *plan = run->plan;
     struct workload_line *line = &run->lines[day];
-    size_t dues = line->count, news = run->room - run->used;
+    size_t dues = line->count, news = run->capacity - run->used;
     size_t cap = cap_left(plan->caps.new_cards, day == 0 ? plan->new_used : 0);
     news = news < cap ? news : cap;
     caps_share(
@@ -112,7 +112,7 @@ static void workload_begin(struct workload_run *run, const struct workload_card 
         if (day < plan->days)
             workload_line_up(run, day < 0 ? 0 : day, (int32_t)i);
     }
-    for (size_t i = plan->card_count; i < run->room; i++)
+    for (size_t i = plan->card_count; i < run->capacity; i++)
         run->cards[i] = sm2_new();
     run->used = plan->card_count;
     run->seed = mix(plan->seed, (uint64_t)number);
@@ -154,16 +154,17 @@ static void workload_play(
 
 bool workload_run(struct workload *workload, const struct workload_plan *plan)
 {
-    size_t room = plan->card_count + workload_supply_of(plan);
-    struct workload_run run = {.plan = plan, .room = room};
+    size_t capacity = plan->card_count + workload_supply_of(plan);
+    struct workload_run run = {.plan = plan, .capacity = capacity};
     struct workload_card *sorted = calloc(plan->card_count + 1, sizeof *sorted);
     *workload = (struct workload){plan->first_day, plan->days, 0, NULL};
     workload->work =
         calloc((size_t)plan->days * (size_t)plan->runs * WORKS, sizeof *workload->work);
-    run.cards = calloc(room + 1, sizeof *run.cards);
-    run.next = calloc(room + 1, sizeof *run.next);
+    run.cards = calloc(capacity + 1, sizeof *run.cards);
+    run.next = calloc(capacity + 1, sizeof *run.next);
     run.lines = calloc((size_t)plan->days, sizeof *run.lines);
-    bool good = room < INT32_MAX && sorted && workload->work && run.cards && run.next && run.lines;
+    bool good =
+        capacity < INT32_MAX && sorted && workload->work && run.cards && run.next && run.lines;
     if (good) {
         for (size_t i = 0; i < plan->card_count; i++)
             sorted[i] = plan->cards[i];

@@ -15,7 +15,7 @@ static int64_t workload_dataset_rank(const int64_t *sorted, int runs, int tenths
 }
 
 struct middle workload_mean(
-    const struct workload *workload, enum work work, int first, int last, int64_t *room)
+    const struct workload *workload, enum work work, int first, int last, int64_t *scratch)
 {
     int64_t days = last - first + 1;
     for (int run = 0; run < workload->runs; run++) {
@@ -23,12 +23,12 @@ struct middle workload_mean(
         int64_t sum = 0;
         for (int day = first; day <= last; day++)
             sum += of[(size_t)day * WORKS + work];
-        room[run] = (20 * sum + days) / (2 * days);
+        scratch[run] = (20 * sum + days) / (2 * days);
     }
-    qsort(room, (size_t)workload->runs, sizeof *room, workload_dataset_by_size);
-    return (struct middle){workload_dataset_rank(room, workload->runs, 1),
-        workload_dataset_rank(room, workload->runs, 5),
-        workload_dataset_rank(room, workload->runs, 9)};
+    qsort(scratch, (size_t)workload->runs, sizeof *scratch, workload_dataset_by_size);
+    return (struct middle){workload_dataset_rank(scratch, workload->runs, 1),
+        workload_dataset_rank(scratch, workload->runs, 5),
+        workload_dataset_rank(scratch, workload->runs, 9)};
 }
 
 #define BAND(name, title, kind)                                                                    \
@@ -47,37 +47,37 @@ static const struct sheet_column of_days[WORKLOAD_COLUMNS] = {COLUMNS(CELL_INT)}
 static const struct sheet_column of_more[WORKLOAD_COLUMNS] = {COLUMNS(CELL_TENTHS)};
 
 static void workload_dataset_add_row(const struct workload *workload, struct sheet *sheet,
-    int first, int last, int scale, int64_t *room)
+    int first, int last, int scale, int64_t *scratch)
 {
     int64_t values[WORKLOAD_COLUMNS] = {workload->first_day + first};
     size_t at = 1;
-    values[at++] = workload_mean(workload, WORK_NEW, first, last, room).median / scale;
+    values[at++] = workload_mean(workload, WORK_NEW, first, last, scratch).median / scale;
     for (enum work work = WORK_REVIEWS; work <= WORK_MS; work++) {
-        struct middle middle = workload_mean(workload, work, first, last, room);
+        struct middle middle = workload_mean(workload, work, first, last, scratch);
         int64_t by = work == WORK_MS ? 60000 : scale; /* tenths of minutes */
         int64_t half = work == WORK_MS ? by / 2 : 0;
         values[at++] = (middle.median + half) / by;
         values[at++] = (middle.low + half) / by;
         values[at++] = (middle.high + half) / by;
     }
-    values[at] = workload_mean(workload, WORK_LEFT, first, last, room).median / scale;
+    values[at] = workload_mean(workload, WORK_LEFT, first, last, scratch).median / scale;
     sheet_add(sheet, values);
 }
 
 bool workload_sheet(const struct workload *workload, enum period period, struct sheet *sheet)
 {
     int end = workload->first_day + workload->days;
-    int64_t *room = calloc((size_t)workload->runs, sizeof *room);
-    if (!room)
+    int64_t *scratch = calloc((size_t)workload->runs, sizeof *scratch);
+    if (!scratch)
         return false;
     sheet_begin(sheet, period == PERIOD_DAY ? of_days : of_more, WORKLOAD_COLUMNS);
     for (int day = workload->first_day; day < end;) {
         int next = period_next(period, period_of(period, day));
         next = next < end ? next : end;
         workload_dataset_add_row(workload, sheet, day - workload->first_day,
-            next - 1 - workload->first_day, period == PERIOD_DAY ? 10 : 1, room);
+            next - 1 - workload->first_day, period == PERIOD_DAY ? 10 : 1, scratch);
         day = next;
     }
-    free(room);
+    free(scratch);
     return !sheet->failed;
 }

@@ -6,22 +6,22 @@
 bool card_set_has(const struct card_set *set, int64_t card_id)
 {
     size_t at = (size_t)card_id / 8;
-    return at < set->room && set->bits[at] >> (card_id % 8) & 1;
+    return at < set->capacity && set->bits[at] >> (card_id % 8) & 1;
 }
 
 bool card_set_add(struct card_set *set, int64_t card_id)
 {
     size_t at = (size_t)card_id / 8;
-    if (at >= set->room) {
-        size_t room = set->room ? set->room : 1024;
-        while (room <= at)
-            room *= 2;
-        unsigned char *bits = realloc(set->bits, room);
+    if (at >= set->capacity) {
+        size_t capacity = set->capacity ? set->capacity : 1024;
+        while (capacity <= at)
+            capacity *= 2;
+        unsigned char *bits = realloc(set->bits, capacity);
         if (!bits)
             return false;
-        memset(bits + set->room, 0, room - set->room);
+        memset(bits + set->capacity, 0, capacity - set->capacity);
         set->bits = bits;
-        set->room = room;
+        set->capacity = capacity;
     }
     set->bits[at] |= (unsigned char)(1 << (card_id % 8));
     return true;

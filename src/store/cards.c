@@ -134,18 +134,18 @@ static enum err_code cards_end_list(struct cards_sieve *sieve, sqlite3_stmt *que
 static enum err_code cards_read_list(struct cards_sieve *sieve, sqlite3_stmt *query,
     bool (*add)(void *context, sqlite3_stmt *row), void *context, struct err *err)
 {
-    bool room = true;
-    while (room && !sieve->failure && sqlite3_step(query) == SQLITE_ROW)
+    bool ok = true;
+    while (ok && !sieve->failure && sqlite3_step(query) == SQLITE_ROW)
         if (cards_sieve_passes(sieve, sqlite3_column_int64(query, 0)))
-            room = add(context, query);
+            ok = add(context, query);
     enum err_code code = cards_end_list(sieve, query, err);
-    return code || room ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }
 
 static bool cards_add_id(void *context, sqlite3_stmt *row)
 {
     struct card_ids *list = context;
-    if (!array_grow(&list->ids, list->count, &list->room, sizeof *list->ids))
+    if (!array_grow(&list->ids, list->count, &list->capacity, sizeof *list->ids))
         return false;
     list->ids[list->count++] = sqlite3_column_int64(row, 0);
     return true;
@@ -171,15 +171,15 @@ enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_f
 enum err_code store_places_rated(
     struct store *store, int64_t deck_id, int day, struct places *places, struct err *err)
 {
-    bool room = true;
+    bool ok = true;
     sqlite3_stmt *row = sql_query(store, SQL_PLACES_RATED, "id", deck_id, day);
-    while (room && sqlite3_step(row) == SQLITE_ROW) {
-        room = array_grow(&places->places, places->count, &places->room, sizeof *places->places);
-        if (room)
+    while (ok && sqlite3_step(row) == SQLITE_ROW) {
+        ok = array_grow(&places->places, places->count, &places->capacity, sizeof *places->places);
+        if (ok)
             places->places[places->count++] = sqlite3_column_int64(row, 0);
     }
     enum err_code code = sql_end(store, row, err);
-    return code || room ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }
 
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
@@ -200,18 +200,18 @@ enum err_code store_listed(struct store *store, int64_t deck_id, const struct ta
     if (code)
         return code;
     sqlite3_stmt *row = sql_query(store, SQL_LISTED, "i", deck_id);
-    bool room = true;
-    while (room && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
+    bool ok = true;
+    while (ok && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
         struct listed_card card = {
             sqlite3_column_int64(row, SCHEDULE_COLUMNS), deck_id, row_schedule(row)};
         if (!cards_sieve_passes(&sieve, card.card_id))
             continue;
-        room = array_grow(&cards->cards, cards->count, &cards->room, sizeof card);
-        if (room)
+        ok = array_grow(&cards->cards, cards->count, &cards->capacity, sizeof card);
+        if (ok)
             cards->cards[cards->count++] = card;
     }
     code = cards_end_list(&sieve, row, err);
-    return code || room ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }
 
 enum err_code store_searched(
@@ -244,7 +244,7 @@ static bool cards_add_due(void *context, sqlite3_stmt *row)
     struct due_cards *list = reader->list;
     if (column_day(row, 3) == reader->today) /* a repeat already */
         return true;
-    if (!array_grow(&list->cards, list->count, &list->room, sizeof *list->cards))
+    if (!array_grow(&list->cards, list->count, &list->capacity, sizeof *list->cards))
         return false;
     list->cards[list->count++] = due_card_make(sqlite3_column_int64(row, 0),
         sqlite3_column_int(row, 1), sqlite3_column_int(row, 2), reader->today, reader->seed);
@@ -266,7 +266,7 @@ enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_f
 static bool cards_add_repeat(void *context, sqlite3_stmt *row)
 {
     struct repeat_cards *list = context;
-    if (!array_grow(&list->cards, list->count, &list->room, sizeof *list->cards))
+    if (!array_grow(&list->cards, list->count, &list->capacity, sizeof *list->cards))
         return false;
     list->cards[list->count++] =
         (struct repeat_card){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};

@@ -16,7 +16,7 @@ void known_decks_done(struct known_decks *decks)
 
 bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *path)
 {
-    if (!array_grow(&decks->decks, decks->count, &decks->room, sizeof *decks->decks))
+    if (!array_grow(&decks->decks, decks->count, &decks->capacity, sizeof *decks->decks))
         return false;
     char *copy = path ? strdup(path) : NULL;
     if (path && !copy)
@@ -28,12 +28,11 @@ bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *pat
 static enum err_code decks_collect(
     struct store *store, sqlite3_stmt *query, struct known_decks *decks, struct err *err)
 {
-    bool room = true;
-    while (room && sqlite3_step(query) == SQLITE_ROW)
-        room =
-            known_decks_add(decks, sqlite3_column_int64(query, 0), column_text_or_null(query, 1));
+    bool ok = true;
+    while (ok && sqlite3_step(query) == SQLITE_ROW)
+        ok = known_decks_add(decks, sqlite3_column_int64(query, 0), column_text_or_null(query, 1));
     enum err_code code = sql_end(store, query, err);
-    return code || room ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }
 
 enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err)

@@ -38,7 +38,7 @@ struct history {
     struct moment now;
     int64_t next_review;
     struct import_history_known_card *cards;
-    size_t count, room;
+    size_t count, capacity;
     struct hashes found; /* cards */
     struct hashes times; /* of cards with the times at which they were rated */
     struct history_report report;
@@ -134,7 +134,7 @@ enum err_code history_card(
     if (code || !card_id || hashes_first(&h->found, (uint64_t)card_id, &place) != HASH_NONE)
         return code;
     if (!hashes_add(&h->found, (uint64_t)card_id, 0) ||
-        !array_grow(&h->cards, h->count, &h->room, sizeof *h->cards))
+        !array_grow(&h->cards, h->count, &h->capacity, sizeof *h->cards))
         return err_memory(err);
     struct import_history_known_card *state = &h->cards[h->count];
     *state = (struct import_history_known_card){.card_id = card_id,

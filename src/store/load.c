@@ -28,7 +28,7 @@ struct load_found_deck {
 /* The file that the deck was read from last, if that is another one, which is still there. My own
  * may be the one, under a new name, and its old name another file's. */
 static char *load_other_file(
-    sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *room)
+    sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *capacity)
 {
     const char *path = column_text_or_null(row, 8);
     struct file_version now;
@@ -38,7 +38,7 @@ static char *load_other_file(
         (now.device == my_version->device && now.inode == my_version->inode))
         return NULL;
     char *copy = strdup(path);
-    *room = copy != NULL;
+    *capacity = copy != NULL;
     return copy;
 }
 
@@ -46,16 +46,16 @@ static enum err_code load_find_with(struct store *store, sqlite3_stmt *row, cons
     const struct file_version *version, struct load_found_deck *found, struct err *err)
 {
     *found = (struct load_found_deck){0};
-    bool room = true;
+    bool ok = true;
     if (sqlite3_step(row) == SQLITE_ROW) {
         found->deck_id = sqlite3_column_int64(row, 0);
         found->unchanged = sqlite3_column_int64(row, 3) == version->size &&
                            sqlite3_column_int64(row, 4) == version->modified_ns;
         found->names_itself = sqlite3_column_int(row, 6);
-        found->other = load_other_file(row, path, version, &room);
+        found->other = load_other_file(row, path, version, &ok);
     }
     enum err_code code = sql_end(store, row, err);
-    return code || room ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }
 
 /* By the deck's id. Another file may claim it, too. */

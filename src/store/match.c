@@ -35,7 +35,7 @@ static void match_read_leftover(sqlite3_stmt *row, struct leftover *card)
 static enum err_code match_add_leftover(
     struct load *load, struct leftovers *list, int64_t card_id, bool retired, struct err *err)
 {
-    if (!array_grow(&list->cards, list->count, &list->room, sizeof *list->cards))
+    if (!array_grow(&list->cards, list->count, &list->capacity, sizeof *list->cards))
         return err_memory(err);
     struct leftover *card = &list->cards[list->count];
     *card = (struct leftover){.card_id = card_id, .retired = retired};
@@ -123,7 +123,7 @@ enum err_code load_adopt(struct store *store, int64_t old, int64_t fresh, struct
 enum err_code note_entries(struct matching *m, uint64_t old, uint64_t fresh, struct err *err)
 {
     struct entry_pairs *list = &m->entries;
-    if (!array_grow(&list->pairs, list->count, &list->room, sizeof *list->pairs))
+    if (!array_grow(&list->pairs, list->count, &list->capacity, sizeof *list->pairs))
         return err_memory(err);
     list->pairs[list->count++] = (struct entry_pair){old, fresh};
     return ERR_NONE;

@@ -19,15 +19,15 @@
 static enum err_code match_moved_collect_pairs(
     struct store *store, sqlite3_stmt *query, struct card_ids *pairs, struct err *err)
 {
-    bool room = true;
-    while (room && sqlite3_step(query) == SQLITE_ROW)
-        for (int column = 0; column < 2 && room; column++) {
-            room = array_grow(&pairs->ids, pairs->count, &pairs->room, sizeof *pairs->ids);
-            if (room)
+    bool ok = true;
+    while (ok && sqlite3_step(query) == SQLITE_ROW)
+        for (int column = 0; column < 2 && ok; column++) {
+            ok = array_grow(&pairs->ids, pairs->count, &pairs->capacity, sizeof *pairs->ids);
+            if (ok)
                 pairs->ids[pairs->count++] = sqlite3_column_int64(query, column);
         }
     enum err_code code = sql_end(store, query, err);
-    return code || room ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }
 
 /* List cards by their texts, so that the pairs of a list and a deck are found in one go. */
@@ -64,19 +64,19 @@ static enum err_code match_moved_take(struct load *load, struct card_ids *pairs,
 static enum err_code match_moved_lost_decks(
     struct load *load, struct card_ids *lost, struct err *err)
 {
-    bool room = true;
+    bool ok = true;
     sqlite3_stmt *query = sql_query(load->store, SQL_DECKS, "");
-    while (room && sqlite3_step(query) == SQLITE_ROW) {
+    while (ok && sqlite3_step(query) == SQLITE_ROW) {
         const char *path = column_text_or_null(query, 1);
         int64_t deck_id = sqlite3_column_int64(query, 0);
         if (deck_id == load->deck_id || (path && access(path, F_OK) == 0))
             continue;
-        room = array_grow(&lost->ids, lost->count, &lost->room, sizeof *lost->ids);
-        if (room)
+        ok = array_grow(&lost->ids, lost->count, &lost->capacity, sizeof *lost->ids);
+        if (ok)
             lost->ids[lost->count++] = deck_id;
     }
     enum err_code code = sql_end(load->store, query, err);
-    return code || room ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }
 
 static enum err_code match_moved_take_from_lost(

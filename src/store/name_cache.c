@@ -64,16 +64,16 @@ enum err_code names_of(struct name_cache *cache, struct store *store, int64_t ca
     if (kept && kept->card_id == card_id)
         return ERR_NONE;
     *names = NULL;
-    bool room = true;
+    bool ok = true;
     sqlite3_stmt *row = sql_query(store, SQL_CARD_NAMES, "i", card_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
         struct card_names *read = name_cache_read_names(row, card_id);
-        room = read && name_cache_keep(cache, read);
-        if (room)
+        ok = read && name_cache_keep(cache, read);
+        if (ok)
             *names = read;
         else
             free(read);
     }
     enum err_code code = sql_end(store, row, err);
-    return code || room ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }

@@ -12,14 +12,14 @@
 static enum err_code retired_collect(
     struct store *store, sqlite3_stmt *query, struct card_ids *cards, struct err *err)
 {
-    bool room = true;
-    while (room && sqlite3_step(query) == SQLITE_ROW) {
-        room = array_grow(&cards->ids, cards->count, &cards->room, sizeof *cards->ids);
-        if (room)
+    bool ok = true;
+    while (ok && sqlite3_step(query) == SQLITE_ROW) {
+        ok = array_grow(&cards->ids, cards->count, &cards->capacity, sizeof *cards->ids);
+        if (ok)
             cards->ids[cards->count++] = sqlite3_column_int64(query, 0);
     }
     enum err_code code = sql_end(store, query, err);
-    return code || room ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }
 
 enum err_code store_retired(

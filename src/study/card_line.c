@@ -53,7 +53,7 @@ enum err_code card_place(
             break;
         card_line_note_entry(&lines, entry, position == card->position, &card->card, &texts);
     }
-    bool room = !texts.question.failed && !texts.answer.failed;
+    bool ok = !texts.question.failed && !texts.answer.failed;
     card_texts_done(&texts);
     deck_close(reader);
     const unsigned choices[] = {lines.mistake, lines.same, lines.alike, lines.at_place, 1};
@@ -61,7 +61,7 @@ enum err_code card_place(
     while (choices[choice] == 0)
         choice++;
     *line = choices[choice];
-    if (!room)
+    if (!ok)
         return err_memory(err);
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }

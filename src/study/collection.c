@@ -142,7 +142,7 @@ static enum err_code collection_add_deck(struct collection *c, int64_t deck_id, 
     for (size_t i = 0; i < c->count; i++)
         if (c->deck_ids[i] == deck_id)
             return ERR_NONE;
-    if (!array_grow(&c->deck_ids, c->count, &c->room, sizeof *c->deck_ids))
+    if (!array_grow(&c->deck_ids, c->count, &c->capacity, sizeof *c->deck_ids))
         return err_memory(err);
     c->deck_ids[c->count++] = deck_id;
     return ERR_NONE;
@@ -307,5 +307,5 @@ void collection_done(struct collection *c)
     known_decks_done(&c->mistaken);
     free(c->deck_ids);
     c->deck_ids = NULL;
-    c->count = c->room = 0;
+    c->count = c->capacity = 0;
 }

@@ -74,7 +74,7 @@ static enum deck_file overview_file_of(const struct deck_facts *facts, bool mist
 static enum err_code overview_add_deck(struct overview *o, const struct collection *c,
     int64_t deck_id, bool mistaken, const struct session_options *options, struct err *err)
 {
-    if (!array_grow(&o->decks, o->count, &o->room, sizeof *o->decks))
+    if (!array_grow(&o->decks, o->count, &o->capacity, sizeof *o->decks))
         return err_memory(err);
     struct deck_overview *deck = &o->decks[o->count];
     *deck = (struct deck_overview){.next_day = NO_DAY};

@@ -189,7 +189,7 @@ static enum err_code plan_bury(
     *buried += plan_drop_siblings(due, spots, places);
     free(spots);
     for (size_t i = 0; i < due->count; i++) {
-        if (!array_grow(&places->places, places->count, &places->room, sizeof *places->places))
+        if (!array_grow(&places->places, places->count, &places->capacity, sizeof *places->places))
             return err_memory(err);
         places->places[places->count++] = due->cards[i].place;
     }
@@ -230,7 +230,7 @@ static bool plan_take_new(void *context, int64_t card_id, int64_t place)
         reader->more = true;
         return false;
     }
-    reader->failed = !array_grow(&cards->ids, cards->count, &cards->room, sizeof *cards->ids);
+    reader->failed = !array_grow(&cards->ids, cards->count, &cards->capacity, sizeof *cards->ids);
     if (reader->failed)
         return false;
     cards->ids[cards->count++] = card_id;
@@ -254,13 +254,14 @@ static void plan_cut(
 static bool plan_join(struct plan_harvest *all, const struct plan_harvest *one)
 {
     for (size_t i = 0; i < one->due.count; i++) {
-        if (!array_grow(&all->due.cards, all->due.count, &all->due.room, sizeof *all->due.cards))
+        if (!array_grow(
+                &all->due.cards, all->due.count, &all->due.capacity, sizeof *all->due.cards))
             return false;
         all->due.cards[all->due.count++] = one->due.cards[i];
     }
     for (size_t i = 0; i < one->fresh.count; i++) {
         if (!array_grow(
-                &all->fresh.ids, all->fresh.count, &all->fresh.room, sizeof *all->fresh.ids))
+                &all->fresh.ids, all->fresh.count, &all->fresh.capacity, sizeof *all->fresh.ids))
             return false;
         all->fresh.ids[all->fresh.count++] = one->fresh.ids[i];
     }

@@ -63,7 +63,8 @@ static size_t formulas_formula_length(
 
 static void formulas_add(struct formulas *formulas, const char *source, size_t length, bool display)
 {
-    if (!array_grow(&formulas->list, formulas->count, &formulas->room, sizeof *formulas->list)) {
+    if (!array_grow(
+            &formulas->list, formulas->count, &formulas->capacity, sizeof *formulas->list)) {
         formulas->failed = true;
         return;
     }

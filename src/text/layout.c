@@ -41,7 +41,7 @@ static int layout_first_level(const struct layout *layout, int *width)
     return level;
 }
 
-int layout_room(const struct layout *layout)
+int layout_width(const struct layout *layout)
 {
     int width;
     layout_first_level(layout, &width);
@@ -152,8 +152,8 @@ static void layout_add_broken(struct layout *layout, size_t start, size_t end)
     const char *text = buf_string(&layout->paragraph.text);
     do {
         size_t next = 0, line;
-        int room = layout_begin_line(layout, &line);
-        size_t used = text_line(text + start, end - start, room, &next);
+        int available = layout_begin_line(layout, &line);
+        size_t used = text_line(text + start, end - start, available, &next);
         rich_copy(layout->rich, &layout->paragraph, start, used);
         rich_end_line(layout->rich, line);
         start += next;
@@ -167,13 +167,13 @@ static void layout_add_verbatim(struct layout *layout, size_t start, size_t end)
     bool goes_on = false;
     do {
         size_t line;
-        int room = layout_begin_line(layout, &line),
+        int available = layout_begin_line(layout, &line),
             mark = text_width(CONTINUED, strlen(CONTINUED));
-        if (goes_on && room > 2 * mark) {
+        if (goes_on && available > 2 * mark) {
             rich_add(layout->rich, CONTINUED, strlen(CONTINUED), STYLE_FAINT, 0);
-            room -= mark;
+            available -= mark;
         }
-        size_t used = text_fit(text + start, end - start, room);
+        size_t used = text_fit(text + start, end - start, available);
         rich_copy(layout->rich, &layout->paragraph, start, used);
         layout_end_line(layout, line);
         start += used;
@@ -205,7 +205,7 @@ void layout_rule(struct layout *layout)
 {
     size_t start;
     layout_begin_block(layout);
-    for (int room = layout_begin_line(layout, &start); room > 0; room--)
+    for (int available = layout_begin_line(layout, &start); available > 0; available--)
         rich_add(layout->rich, "─", strlen("─"), STYLE_FAINT, 0);
     rich_end_line(layout->rich, start);
     layout->apart = true;

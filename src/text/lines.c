@@ -55,8 +55,8 @@ static bool lines_fill(struct source_lines *l)
         if (l->raw_have == 0)
             return false;
         char *in = l->raw, *out = l->text;
-        size_t left = l->raw_have, room = sizeof l->text - 3; /* for a replacement */
-        size_t done = iconv(l->converter, &in, &left, &out, &room);
+        size_t left = l->raw_have, space = sizeof l->text - 3; /* for a replacement */
+        size_t done = iconv(l->converter, &in, &left, &out, &space);
         if (done == (size_t)-1 && (errno == EILSEQ || (errno == EINVAL && feof(l->file))))
             lines_replace(l, &in, &left, &out);
         memmove(l->raw, in, left);
@@ -150,9 +150,9 @@ void lines_close(struct source_lines *l)
 
 static void lines_add(struct source_lines *l, struct buf *line, size_t length)
 {
-    size_t room = SOURCE_LINE_MAX - line->length;
-    l->too_long |= length > room;
-    buf_add(line, l->text + l->at, length < room ? length : room);
+    size_t space = SOURCE_LINE_MAX - line->length;
+    l->too_long |= length > space;
+    buf_add(line, l->text + l->at, length < space ? length : space);
     l->at += length;
 }
 

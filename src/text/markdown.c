@@ -106,8 +106,9 @@ static int markdown_widest_line(const char *text)
 static bool markdown_add_displayed(struct markdown_builder *b, const struct formula *formula)
 {
     struct buf lines = {0};
-    bool fits = !b->in_table && !b->heading && formula_text(formula, true, &lines) &&
-                markdown_widest_line(buf_string(&lines)) + DISPLAY_INDENT <= layout_room(b->layout);
+    bool fits =
+        !b->in_table && !b->heading && formula_text(formula, true, &lines) &&
+        markdown_widest_line(buf_string(&lines)) + DISPLAY_INDENT <= layout_width(b->layout);
     if (fits && !markdown_at_line_start(b))
         markdown_add_text(b, "\n", 1);
     for (const char *at = buf_string(&lines); fits && *at; at += *at == '\n') {

@@ -12,7 +12,7 @@
 
 void cells_end(struct cells *cells)
 {
-    if (array_grow(&cells->ends, cells->count, &cells->room, sizeof *cells->ends))
+    if (array_grow(&cells->ends, cells->count, &cells->capacity, sizeof *cells->ends))
         cells->ends[cells->count++] = cells->content.text.length;
     else
         cells->content.failed = true;
@@ -60,7 +60,7 @@ static int md_table_longest_word(const char *text, size_t length)
 }
 
 /* The widths that the columns would have, at most all there is, and the least ones. */
-static void md_table_measure(const struct cells *cells, int room, int *widths, int *least)
+static void md_table_measure(const struct cells *cells, int available, int *widths, int *least)
 {
     for (int i = 0; i < cells->columns; i++)
         widths[i] = least[i] = 1;
@@ -69,20 +69,20 @@ static void md_table_measure(const struct cells *cells, int room, int *widths, i
         const char *text = md_table_cell_text(cells, cell, &length);
         int column = (int)(cell % (size_t)cells->columns);
         int width = text_width(text, length), word = md_table_longest_word(text, length);
-        width = width < room ? width : room;
+        width = width < available ? width : available;
         widths[column] = width > widths[column] ? width : widths[column];
         least[column] = word > least[column] ? word : least[column];
     }
 }
 
 /* Take what is too much from the widest columns. False where there is no room for the words. */
-static bool md_table_fit(const struct cells *cells, int room, int *widths)
+static bool md_table_fit(const struct cells *cells, int available, int *widths)
 {
     int least[TABLE_COLUMNS_MAX], total = 0;
-    md_table_measure(cells, room, widths, least);
+    md_table_measure(cells, available, widths, least);
     for (int i = 0; i < cells->columns; i++)
         total += widths[i];
-    for (; total > room; total--) {
+    for (; total > available; total--) {
         int widest = -1;
         for (int i = 0; i < cells->columns; i++)
             if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest]))
@@ -200,14 +200,14 @@ static void md_table_add_items(const struct cells *cells, struct layout *layout)
 void cells_lay(struct cells *cells, struct layout *layout)
 {
     int widths[TABLE_COLUMNS_MAX];
-    int room = layout_room(layout) - BETWEEN_COLS * (cells->columns - 1);
+    int available = layout_width(layout) - BETWEEN_COLS * (cells->columns - 1);
     const struct rich *content = &cells->content;
     layout->rich->failed |=
         content->failed || content->text.failed || content->styles.failed || content->links.failed;
     if (layout->rich->failed || cells->columns == 0)
         return;
     layout_begin_block(layout);
-    if (md_table_fit(cells, room, widths))
+    if (md_table_fit(cells, available, widths))
         md_table_add_rows(cells, layout, widths);
     else
         md_table_add_items(cells, layout);

@@ -33,7 +33,7 @@ static bool styled_has_failed(const struct rich *rich)
 void rich_end_line(struct rich *rich, size_t start)
 {
     rich->failed = styled_has_failed(rich) ||
-                   !array_grow(&rich->lines, rich->count, &rich->room, sizeof *rich->lines);
+                   !array_grow(&rich->lines, rich->count, &rich->capacity, sizeof *rich->lines);
     if (!rich->failed)
         rich->lines[rich->count++] = (struct rich_line){start, rich->text.length - start};
 }

@@ -279,10 +279,10 @@ static void chart_draw_line(
 static void chart_fit_rows(
     struct chart_plot *plot, const struct sheet *sheet, enum mark mark, bool ahead)
 {
-    size_t room = mark == MARK_LINE    ? (size_t)plot->cols * 2
-                  : mark == MARK_RANGE ? (size_t)plot->cols / 2
-                                       : (size_t)plot->cols;
-    plot->count = sheet->row_count < room ? sheet->row_count : room;
+    size_t capacity = mark == MARK_LINE    ? (size_t)plot->cols * 2
+                      : mark == MARK_RANGE ? (size_t)plot->cols / 2
+                                           : (size_t)plot->cols;
+    plot->count = sheet->row_count < capacity ? sheet->row_count : capacity;
     plot->first = ahead ? 0 : sheet->row_count - plot->count;
     plot->step = plot->count ? plot->cols / (int)plot->count : 1;
     plot->step = plot->step < 1 ? 1 : plot->step > 8 ? 8 : plot->step;

@@ -116,12 +116,12 @@ static void chart_heat_draw_legend(const struct chart_heat_heat *heat)
 
 void chart_heat(const struct chart_area *area, const struct sheet *sheet, size_t value)
 {
-    int weeks = (int)((sheet->row_count + 6) / 7), room = area->cols - DAYS_COLS;
+    int weeks = (int)((sheet->row_count + 6) / 7), capacity = area->cols - DAYS_COLS;
     if (weeks == 0)
         return;
-    int wide = room / weeks;
+    int wide = capacity / weeks;
     wide = wide < 1 ? 1 : wide > 3 ? 3 : wide;
-    int shown = room / wide < weeks ? room / wide : weeks;
+    int shown = capacity / wide < weeks ? capacity / wide : weeks;
     struct chart_heat_heat heat = {area, sheet, value, (size_t)(weeks - shown) * 7, wide, 0};
     heat.mean = heat_mean(sheet, value, heat.first);
     chart_heat_draw_months(&heat);

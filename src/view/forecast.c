@@ -19,12 +19,12 @@ struct forecast_text_settled {
 };
 
 static struct forecast_text_settled forecast_text_settle(
-    const struct workload *workload, int before_end, int64_t *room)
+    const struct workload *workload, int before_end, int64_t *capacity)
 {
     int last = workload->days - 1 - before_end;
     int first = last < SETTLED_DAYS ? 0 : last - SETTLED_DAYS + 1;
-    return (struct forecast_text_settled){workload_mean(workload, WORK_MS, first, last, room),
-        workload_mean(workload, WORK_RATINGS, first, last, room)};
+    return (struct forecast_text_settled){workload_mean(workload, WORK_MS, first, last, capacity),
+        workload_mean(workload, WORK_RATINGS, first, last, capacity)};
 }
 
 /* Minutes of tenths of milliseconds. */
@@ -48,11 +48,12 @@ static void forecast_text_add_settled(struct buf *out, const struct forecast_tex
 
 /* Whether a month at the end has more of a twentieth than the month two months before. */
 static bool forecast_text_still_rises(
-    const struct workload *workload, const struct forecast_text_settled *end, int64_t *room)
+    const struct workload *workload, const struct forecast_text_settled *end, int64_t *capacity)
 {
     if (workload->days < 4 * SETTLED_DAYS)
         return false;
-    struct forecast_text_settled before = forecast_text_settle(workload, 2 * SETTLED_DAYS, room);
+    struct forecast_text_settled before =
+        forecast_text_settle(workload, 2 * SETTLED_DAYS, capacity);
     return end->ms.median > before.ms.median + before.ms.median / 20;
 }
 
@@ -89,25 +90,25 @@ static void forecast_text_say_basis(const struct outlook *o, struct buf *out)
         o->workload->runs);
 }
 
-static void forecast_text_say_all(const struct outlook *o, int64_t *room, struct buf *out)
+static void forecast_text_say_all(const struct outlook *o, int64_t *capacity, struct buf *out)
 {
     const struct workload *workload = o->workload;
-    struct forecast_text_settled end = forecast_text_settle(workload, 0, room);
+    struct forecast_text_settled end = forecast_text_settle(workload, 0, capacity);
     buf_format(out,
         "With %s%" PRId64 " new card%s a day, after %d day%s: ", o->endless ? "" : "at most ",
         o->new_cards, forecast_text_plural(o->new_cards), workload->days,
         forecast_text_plural(workload->days));
     forecast_text_add_settled(out, &end);
     buf_text(
-        out, forecast_text_still_rises(workload, &end, room) ? ", and still rising.\n" : ".\n");
+        out, forecast_text_still_rises(workload, &end, capacity) ? ", and still rising.\n" : ".\n");
     if (o->other) {
-        struct forecast_text_settled other = forecast_text_settle(o->other, 0, room);
+        struct forecast_text_settled other = forecast_text_settle(o->other, 0, capacity);
         buf_format(out, "With %" PRId64 " instead: ", o->other_new);
         forecast_text_add_settled(out, &other);
         buf_text(out, ".\n");
     }
     int last = workload->days - 1;
-    int64_t left = workload_mean(workload, WORK_LEFT, last, last, room).median / 10;
+    int64_t left = workload_mean(workload, WORK_LEFT, last, last, capacity).median / 10;
     if (left)
         buf_format(out,
             "The limit of %" PRId64 " cards a day leaves %" PRId64 " waiting in the end.\n",
@@ -134,15 +135,15 @@ static void forecast_text_add_wrapped(struct buf *out, const char *text, int wid
 bool outlook_words(const struct outlook *o, int width, struct buf *out)
 {
     int runs = o->other && o->other->runs > o->workload->runs ? o->other->runs : o->workload->runs;
-    int64_t *room = calloc((size_t)runs, sizeof *room);
+    int64_t *capacity = calloc((size_t)runs, sizeof *capacity);
     struct buf text = {0};
-    if (!room)
+    if (!capacity)
         return false;
-    forecast_text_say_all(o, room, &text);
+    forecast_text_say_all(o, capacity, &text);
     forecast_text_add_wrapped(out, buf_string(&text), width);
     bool good = !text.failed && !out->failed;
     buf_done(&text);
-    free(room);
+    free(capacity);
     return good;
 }
 

@@ -286,13 +286,13 @@ static void home_put_name(struct frame *frame, int row, const struct layout *l, 
 {
     struct buf name = {0};
     text_safe(&name, text, TEXT_ONE_LINE);
-    int room = l->new - l->name, end; /* a count rarely fills its five columns */
+    int available = l->new - l->name, end; /* a count rarely fills its five columns */
     int aside_width = *aside ? text_width(aside, strlen(aside)) + 1 : 0;
-    if (text_width(buf_string(&name), name.length) <= room - aside_width) {
-        end = frame_put(frame, row, l->name, room, style, buf_string(&name), name.length);
+    if (text_width(buf_string(&name), name.length) <= available - aside_width) {
+        end = frame_put(frame, row, l->name, available, style, buf_string(&name), name.length);
     } else {
-        end = frame_put(
-            frame, row, l->name, room - aside_width - 1, style, buf_string(&name), name.length);
+        end = frame_put(frame, row, l->name, available - aside_width - 1, style, buf_string(&name),
+            name.length);
         end = frame_text(frame, row, end, style, "…");
     }
     if (*aside)
@@ -382,9 +382,9 @@ static void home_add_path(struct buf *line, const char *path, int width)
 {
     struct buf safe = {0};
     text_safe(&safe, path ? path : "", TEXT_ONE_LINE);
-    int room = width - text_width(buf_string(line), line->length) - 2;
+    int available = width - text_width(buf_string(line), line->length) - 2;
     buf_text(line, safe.length ? ": " : "");
-    text_fitted_end(line, buf_string(&safe), room);
+    text_fitted_end(line, buf_string(&safe), available);
     line->failed |= safe.failed;
     buf_done(&safe);
 }
@@ -409,9 +409,9 @@ static void home_put_detail(const struct home *home, const struct overview *over
     buf_done(&line);
 }
 
-static void home_scroll(struct home *home, size_t listed, int room)
+static void home_scroll(struct home *home, size_t listed, int available)
 {
-    home->page = room > 1 ? (size_t)room : 1;
+    home->page = available > 1 ? (size_t)available : 1;
     if (home->row > listed)
         home->row = listed;
     if (home->top > home->row)

@@ -103,8 +103,8 @@ static void overlay_put_plot(struct page *page, const struct card_history *histo
     static const char *const bars[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     static const char label[] = "intervals ";
     int col = (int)strlen(label), most = 1;
-    size_t room = (size_t)(page->frame.cols - col) / 2;
-    size_t first = history->count > room ? history->count - room : 0;
+    size_t capacity = (size_t)(page->frame.cols - col) / 2;
+    size_t first = history->count > capacity ? history->count - capacity : 0;
     page_put(page, 0, STYLE_FAINT, label);
     for (size_t i = first; i < history->count; i++)
         most =

@@ -53,7 +53,7 @@ static void summary_put_bars(struct page *page, const struct session_tally *tall
     for (int rating = 1; rating <= 5; rating++)
         if (tally->by_rating[rating] > most)
             most = tally->by_rating[rating];
-    int room = width - LABEL_COLS - NUMBER_COLS;
+    int available = width - LABEL_COLS - NUMBER_COLS;
     for (int rating = 5; rating >= 1; rating--, page->row++) {
         char label[WORDS_SIZE], number[WORDS_SIZE];
         size_t count = tally->by_rating[rating];
@@ -61,7 +61,7 @@ static void summary_put_bars(struct page *page, const struct session_tally *tall
         snprintf(label, sizeof label, "%d %s", rating, rating_words((enum rating)rating));
         snprintf(number, sizeof number, " %zu", count);
         page_put(page, 0, style, label);
-        int length = (int)((count * (size_t)room + most - 1) / most);
+        int length = (int)((count * (size_t)available + most - 1) / most);
         frame_run(&page->frame, page->row, LABEL_COLS, length, style, "█");
         page_put(page, LABEL_COLS + length, count ? STYLE_PLAIN : STYLE_FAINT, number);
     }

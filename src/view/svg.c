@@ -98,8 +98,8 @@ static int svg_y_of(const struct svg_plot *p, int64_t value)
 /* The middle of a row, and how much of the axis it has. */
 static int svg_x_of(const struct sheet *sheet, size_t row)
 {
-    int64_t room = WIDE - LEFT - RIGHT, count = (int64_t)sheet->row_count;
-    return LEFT + (int)((2 * (int64_t)row + 1) * room / (2 * count));
+    int64_t capacity = WIDE - LEFT - RIGHT, count = (int64_t)sheet->row_count;
+    return LEFT + (int)((2 * (int64_t)row + 1) * capacity / (2 * count));
 }
 
 static int svg_step_of(const struct sheet *sheet, int most)

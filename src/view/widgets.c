@@ -46,13 +46,13 @@ static int widgets_put_counts(
 }
 
 static void widgets_put_title(
-    const char *text, struct frame *frame, const struct column *c, int room)
+    const char *text, struct frame *frame, const struct column *c, int available)
 {
     struct buf title = {0};
     text_safe(&title, text, TEXT_ONE_LINE);
-    bool whole = text_width(buf_string(&title), title.length) <= room;
-    int end = frame_put(
-        frame, 0, c->left, whole ? room : room - 1, STYLE_TITLE, buf_string(&title), title.length);
+    bool whole = text_width(buf_string(&title), title.length) <= available;
+    int end = frame_put(frame, 0, c->left, whole ? available : available - 1, STYLE_TITLE,
+        buf_string(&title), title.length);
     if (!whole)
         frame_text(frame, 0, end, STYLE_TITLE, "…");
     frame->failed |= title.failed;
@@ -156,12 +156,12 @@ static void widgets_put_hint(const struct key_hint *hint, int row, int col, stru
 }
 
 /* Between hints: three columns, or two where that lets all of them in. */
-static int widgets_hint_gap(const struct key_hint *hints, size_t count, int room)
+static int widgets_hint_gap(const struct key_hint *hints, size_t count, int available)
 {
     int width = -3;
     for (size_t i = 0; i < count; i++)
         width += widgets_hint_width(&hints[i]) + 3;
-    return width <= room ? 3 : 2;
+    return width <= available ? 3 : 2;
 }
 
 void part_keys(const struct key_table *table, const struct settings *settings, unsigned stage,

@@ -36,9 +36,9 @@ static void print_table(const char *table, size_t size)
 int main(void)
 {
     char *table = NULL;
-    size_t room = 0;
+    size_t capacity = 0;
     ssize_t size;
-    while ((size = getdelim(&table, &room, '\035', stdin)) > 3)
+    while ((size = getdelim(&table, &capacity, '\035', stdin)) > 3)
         print_table(table, (size_t)size);
     free(table);
     return ferror(stdin) || fflush(stdout) != 0;

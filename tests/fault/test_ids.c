@@ -145,10 +145,10 @@ static void test_ids__disk_is_full(void **state)
 {
     struct world *w = *state;
     world_write(w, "deck.yaml", old_text);
-    for (size_t room = 0; room < strlen(new_text); room += 7) {
+    for (size_t capacity = 0; capacity < strlen(new_text); capacity += 7) {
         pid_t child = world_fork();
         if (child == 0) {
-            struct rlimit limit = {room, room};
+            struct rlimit limit = {capacity, capacity};
             signal(SIGXFSZ, SIG_IGN);
             if (setrlimit(RLIMIT_FSIZE, &limit))
                 _exit(2);

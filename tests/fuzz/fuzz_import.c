@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 struct reading {
     struct buf deck;
     struct deck_entry *entries;
-    size_t count, room;
+    size_t count, capacity;
     unsigned lines;
 };
 
@@ -55,8 +55,8 @@ static void check_utf8(const char *text)
         converter = iconv_open("UTF-8", "UTF-8");
     while (left > 0) {
         char *to = out;
-        size_t room = sizeof out, before = left;
-        iconv(converter, &in, &left, &to, &room);
+        size_t capacity = sizeof out, before = left;
+        iconv(converter, &in, &left, &to, &capacity);
         MUST(left < before);
     }
 }
@@ -91,7 +91,7 @@ static bool take_entry(
     MUST(!entry->cloze.length || (!entry->question.length && !entry->answer.length));
     if (!fits(entry))
         return true;
-    MUST(array_grow(&r->entries, r->count, &r->room, sizeof *r->entries));
+    MUST(array_grow(&r->entries, r->count, &r->capacity, sizeof *r->entries));
     struct deck_entry *copy = &r->entries[r->count++];
     *copy = (struct deck_entry){.reverse = entry->reverse};
     struct buf *const to[TEXTS] = {&copy->question, &copy->answer, &copy->cloze, &copy->id,

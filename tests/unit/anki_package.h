@@ -141,11 +141,11 @@ static inline struct buf package_file_bytes(const char *path)
 static inline void package_put(
     zip_t *zip, const char *name, const char *bytes, size_t length, bool zstd)
 {
-    size_t room = zstd ? ZSTD_compressBound(length) : length;
-    char *copy = malloc(room + 1);
+    size_t capacity = zstd ? ZSTD_compressBound(length) : length;
+    char *copy = malloc(capacity + 1);
     assert_non_null(copy);
     if (zstd)
-        length = ZSTD_compress(copy, room, bytes, length, 1);
+        length = ZSTD_compress(copy, capacity, bytes, length, 1);
     else
         memcpy(copy, bytes, length);
     if (length == 0) { /* which libzip does not free */

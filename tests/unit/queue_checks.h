@@ -46,7 +46,7 @@ static inline void assert_counts(const struct queue *queue)
     size_t left[COUNT(queue->left)] = {0}, kind, i;
 
     assert_true(queue->head <= queue->count);
-    assert_true(queue->count <= queue->room);
+    assert_true(queue->count <= queue->capacity);
     assert_int_equal(queue_left(queue), queue->count - queue->head);
     for (i = queue->head; i < queue->count; i++)
         left[queue->cards[i].kind]++;

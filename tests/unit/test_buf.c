@@ -109,7 +109,7 @@ static void test_buf__ends_with_a_nul_at_every_length(void **state)
         buf_char(&buf, (char)('a' + i % 26));
         assert_int_equal(buf.length, i + 1);
         assert_int_equal(buf.bytes[i + 1], '\0');
-        assert_true(buf.room > buf.length);
+        assert_true(buf.capacity > buf.length);
     }
     assert_false(buf.failed);
     for (i = 0; i < 300000; i++)
@@ -176,17 +176,17 @@ static void test_buf__long_format(void **state)
 static void test_buf__clear_keeps_the_memory(void **state)
 {
     struct buf buf = {0};
-    size_t room;
+    size_t capacity;
     char *bytes;
 
     (void)state;
     buf_fill(&buf, 'x', 5000);
     bytes = buf.bytes;
-    room = buf.room;
+    capacity = buf.capacity;
     buf_clear(&buf);
     assert_text(&buf, "");
     assert_ptr_equal(buf.bytes, bytes);
-    assert_int_equal(buf.room, room);
+    assert_int_equal(buf.capacity, capacity);
     buf_fill(&buf, 'y', 5000);
     assert_ptr_equal(buf.bytes, bytes);
     assert_int_equal(buf.length, 5000);
@@ -313,16 +313,16 @@ static void test_buf__array_grows(void **state)
         int64_t a;
         char b;
     } *pairs = NULL;
-    size_t room = 0, count, grown = 0;
+    size_t capacity = 0, count, grown = 0;
 
     (void)state;
     for (count = 0; count < 100000; count++) {
-        size_t before = room;
+        size_t before = capacity;
 
-        assert_true(array_grow(&pairs, count, &room, sizeof *pairs));
-        assert_true(room > count);
-        assert_true(room >= before);
-        grown += room != before;
+        assert_true(array_grow(&pairs, count, &capacity, sizeof *pairs));
+        assert_true(capacity > count);
+        assert_true(capacity >= before);
+        grown += capacity != before;
         pairs[count].a = (int64_t)count * 3;
         pairs[count].b = (char)count;
     }
@@ -337,16 +337,16 @@ static void test_buf__array_grows(void **state)
 static void test_buf__array_with_room_stays(void **state)
 {
     int *numbers = NULL, *before;
-    size_t room = 0, room_before, count;
+    size_t capacity = 0, room_before, count;
 
     (void)state;
-    assert_true(array_grow(&numbers, 0, &room, sizeof *numbers));
+    assert_true(array_grow(&numbers, 0, &capacity, sizeof *numbers));
     before = numbers;
-    room_before = room;
+    room_before = capacity;
     for (count = 0; count < room_before; count++)
-        assert_true(array_grow(&numbers, count, &room, sizeof *numbers));
+        assert_true(array_grow(&numbers, count, &capacity, sizeof *numbers));
     assert_ptr_equal(numbers, before);
-    assert_int_equal(room, room_before);
+    assert_int_equal(capacity, room_before);
     free(numbers);
 }
 
@@ -359,9 +359,9 @@ static void test_buf__array_out_of_memory(void **state)
     (void)state;
     for (i = 0; i < COUNT(counts); i++) {
         int64_t *numbers = NULL, *before;
-        size_t room = 0, claimed = counts[i];
+        size_t capacity = 0, claimed = counts[i];
 
-        assert_true(array_grow(&numbers, 0, &room, sizeof *numbers));
+        assert_true(array_grow(&numbers, 0, &capacity, sizeof *numbers));
         numbers[0] = 42;
         before = numbers;
         assert_false(array_grow(&numbers, counts[i], &claimed, sizeof *numbers));

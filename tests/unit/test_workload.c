@@ -281,7 +281,7 @@ static void test_workload__the_middle_of_runs(void **state)
     (void)state;
     /* 11 runs of two days; on the first day run i has 10 - i ratings of 6 s, on the second 1 more
      */
-    int64_t work[11 * 2 * WORKS] = {0}, room[11];
+    int64_t work[11 * 2 * WORKS] = {0}, capacity[11];
     struct workload workload = {DAY, 2, 11, work};
     struct sheet sheet = {0};
     for (int run = 0; run < 11; run++)
@@ -290,11 +290,11 @@ static void test_workload__the_middle_of_runs(void **state)
             of[WORK_RATINGS] = 10 - run + day;
             of[WORK_MS] = of[WORK_RATINGS] * 6000;
         }
-    struct middle middle = workload_mean(&workload, WORK_RATINGS, 0, 0, room);
+    struct middle middle = workload_mean(&workload, WORK_RATINGS, 0, 0, capacity);
     assert_int_equal(middle.low, 10);
     assert_int_equal(middle.median, 50);
     assert_int_equal(middle.high, 90);
-    middle = workload_mean(&workload, WORK_RATINGS, 0, 1, room);
+    middle = workload_mean(&workload, WORK_RATINGS, 0, 1, capacity);
     assert_int_equal(middle.low, 15);
     assert_int_equal(middle.median, 55);
     assert_int_equal(middle.high, 95);
