@@ -18,13 +18,13 @@ struct level {
 
 /* Begun with rich and width set, all else being zero. */
 struct layout {
-    struct rich *rich;
+    struct styled *styled;
     int width;
     struct level levels[LEVELS_MAX];
-    int depth;             /* may exceed LEVELS_MAX */
-    struct rich paragraph; /* its text so far; line feeds are hard breaks */
-    bool verbatim;         /* it is code: its lines stay as they are, also where they are broken */
-    bool apart;            /* a blank line comes before the next paragraph */
+    int depth;               /* may exceed LEVELS_MAX */
+    struct styled paragraph; /* its text so far; line feeds are hard breaks */
+    bool verbatim; /* it is code: its lines stay as they are, also where they are broken */
+    bool apart;    /* a blank line comes before the next paragraph */
 };
 
 /* Begin a block whose first line begins with a text and all others with another, and end it. */

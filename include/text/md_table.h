@@ -15,8 +15,8 @@ enum cell_side { CELL_LEFT, CELL_CENTRE, CELL_RIGHT };
 
 /* All of it zero has no cells; free with cells_done. The first row is the head. */
 struct cells {
-    struct rich content; /* one cell after the other */
-    size_t *ends;        /* of the cells, in bytes of the content */
+    struct styled content; /* one cell after the other */
+    size_t *ends;          /* of the cells, in bytes of the content */
     size_t count, capacity;
     int columns;
     enum cell_side sides[TABLE_COLUMNS_MAX];

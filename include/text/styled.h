@@ -29,17 +29,17 @@ enum style {
     STYLE_COUNT = STYLE_RATING_1 + 5
 };
 
-struct rich_line {
+struct styled_line {
     size_t start, length; /* bytes of text, and of styles and links beside it */
 };
 
 /* The caller owns the struct; all of it zero is no lines. */
-struct rich {
+struct styled {
     bool links_work;   /* links are links; otherwise their addresses are shown */
     struct buf text;   /* safe */
     struct buf styles; /* for each byte of text an enum style */
     struct buf links;  /* for each byte of text the number of an address; 0 for none */
-    struct rich_line *lines;
+    struct styled_line *lines;
     size_t count, capacity;
     struct buf addresses; /* each with its NUL, counted from 1 */
     uint8_t address_count;
@@ -48,27 +48,28 @@ struct rich {
 
 /* Append Markdown, made safe, in lines of at most width >= 1 columns: CommonMark with tables, task
  * lists, strikethrough, bare addresses as links and formulas, and without HTML. */
-void rich_markdown(struct rich *rich, const char *markdown, int width);
+void styled_markdown(struct styled *styled, const char *markdown, int width);
 /* Append one paragraph of plain text, made safe, in one style. */
-void rich_plain(struct rich *rich, const char *text, enum style style, int width);
+void styled_plain(struct styled *styled, const char *text, enum style style, int width);
 /* Append a line across the width, or an empty line. */
-void rich_rule(struct rich *rich, int width);
-void rich_blank(struct rich *rich);
+void styled_rule(struct styled *styled, int width);
+void styled_blank(struct styled *styled);
 
 /* The address of a link, by the number that stands in links. */
-const char *rich_link(const struct rich *rich, uint8_t number);
+const char *styled_link(const struct styled *styled, uint8_t number);
 /* Append all lines as text, with a line feed after each. */
-void rich_print(const struct rich *rich, struct buf *out);
+void styled_print(const struct styled *styled, struct buf *out);
 /* Forget the lines, keep the memory. */
-void rich_clear(struct rich *rich);
-void rich_done(struct rich *rich);
+void styled_clear(struct styled *styled);
+void styled_done(struct styled *styled);
 
 /* For the view's own files: append to the line that is begun; append a part of another text whose
  * addresses have the same numbers; end the line, which began at a byte of the text. */
-void rich_add(struct rich *rich, const char *text, size_t length, enum style style, uint8_t link);
-void rich_copy(struct rich *rich, const struct rich *from, size_t start, size_t length);
-void rich_end_line(struct rich *rich, size_t start);
+void styled_add(
+    struct styled *styled, const char *text, size_t length, enum style style, uint8_t link);
+void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length);
+void styled_end_line(struct styled *styled, size_t start);
 /* The number of one more address; 0 where there are too many. */
-uint8_t rich_address(struct rich *rich, const char *address);
+uint8_t styled_address(struct styled *styled, const char *address);
 
 #endif

@@ -11,7 +11,7 @@
 
 /* The caller owns the struct; all of it zero has no lines, links_work of rich aside. */
 struct card_text {
-    struct rich rich;
+    struct styled styled;
     int question; /* lines that the question and its hint take */
     uint64_t of;  /* what the lines were made of, as a hash */
 };

@@ -63,7 +63,7 @@ void frame_link(struct frame *frame, int row, int from, int to, const char *addr
 const char *frame_address(const struct frame *frame, const struct cell *cell);
 
 /* Draw a line of styled text. */
-void frame_rich(struct frame *frame, int row, int col, const struct rich *rich, size_t line);
+void frame_styled(struct frame *frame, int row, int col, const struct styled *styled, size_t line);
 
 /* Copy a row of another frame, from a column on, clipped. */
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row);

@@ -253,7 +253,7 @@ enum err_code browse_on_screen(const struct browsing *browsing, bool *changed, s
     struct cmd_browse_visit v;
     struct frame frame = {0};
     enum err_code code = cmd_browse_begin(&v, browsing, err);
-    v.browser.text.rich.links_work = links_work();
+    v.browser.text.styled.links_work = links_work();
     if (!code)
         code = cmd_browse_screen_loop(&v, &frame, err);
     frame_done(&frame);

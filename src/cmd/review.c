@@ -116,7 +116,7 @@ enum err_code review_on_screen(
     struct session *session, const char *greeting, bool *decks, struct err *err)
 {
     struct frame frame = {0};
-    struct screen screen = {.greeting = greeting, .text.rich.links_work = links_work()};
+    struct screen screen = {.greeting = greeting, .text.styled.links_work = links_work()};
     enum err_code code = review_screen_loop(&screen, session, &frame, decks, err);
     frame_done(&frame);
     screen_done(&screen);

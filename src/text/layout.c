@@ -51,11 +51,11 @@ int layout_width(const struct layout *layout)
 int layout_begin_line(struct layout *layout, size_t *start)
 {
     int width, first = layout_first_level(layout, &width);
-    *start = layout->rich->text.length;
+    *start = layout->styled->text.length;
     for (int i = 0; i < layout_depth_shown(layout); i++) {
         const char *prefix = layout_level_prefix(&layout->levels[i]);
         if (i >= first)
-            rich_add(layout->rich, prefix, strlen(prefix), STYLE_FAINT, 0);
+            styled_add(layout->styled, prefix, strlen(prefix), STYLE_FAINT, 0);
         layout->levels[i].begun = true;
     }
     return layout->width - width;
@@ -64,26 +64,26 @@ int layout_begin_line(struct layout *layout, size_t *start)
 /* Ends without spaces, as an item without text or an empty line of code would otherwise have. */
 void layout_end_line(struct layout *layout, size_t start)
 {
-    struct rich *rich = layout->rich;
-    size_t end = rich->text.length;
-    while (end > start && rich->text.bytes[end - 1] == ' ')
+    struct styled *styled = layout->styled;
+    size_t end = styled->text.length;
+    while (end > start && styled->text.bytes[end - 1] == ' ')
         end--;
-    buf_cut(&rich->text, end);
-    buf_cut(&rich->styles, end);
-    buf_cut(&rich->links, end);
-    rich_end_line(rich, start);
+    buf_cut(&styled->text, end);
+    buf_cut(&styled->styles, end);
+    buf_cut(&styled->links, end);
+    styled_end_line(styled, start);
 }
 
 /* The blank line is within the blocks that have begun, and so has the bars of their quotations. */
 void layout_begin_block(struct layout *layout)
 {
-    size_t start = layout->rich->text.length;
+    size_t start = layout->styled->text.length;
     int width, first = layout_first_level(layout, &width);
     for (int i = first; layout->apart && i < layout_depth_shown(layout); i++) {
         const struct level *level = &layout->levels[i];
         if (!level->begun)
             break;
-        rich_add(layout->rich, level->rest, strlen(level->rest), STYLE_FAINT, 0);
+        styled_add(layout->styled, level->rest, strlen(level->rest), STYLE_FAINT, 0);
     }
     if (layout->apart)
         layout_end_line(layout, start);
@@ -154,8 +154,8 @@ static void layout_add_broken(struct layout *layout, size_t start, size_t end)
         size_t next = 0, line;
         int available = layout_begin_line(layout, &line);
         size_t used = text_line(text + start, end - start, available, &next);
-        rich_copy(layout->rich, &layout->paragraph, start, used);
-        rich_end_line(layout->rich, line);
+        styled_copy(layout->styled, &layout->paragraph, start, used);
+        styled_end_line(layout->styled, line);
         start += next;
     } while (start < end);
 }
@@ -170,11 +170,11 @@ static void layout_add_verbatim(struct layout *layout, size_t start, size_t end)
         int available = layout_begin_line(layout, &line),
             mark = text_width(CONTINUED, strlen(CONTINUED));
         if (goes_on && available > 2 * mark) {
-            rich_add(layout->rich, CONTINUED, strlen(CONTINUED), STYLE_FAINT, 0);
+            styled_add(layout->styled, CONTINUED, strlen(CONTINUED), STYLE_FAINT, 0);
             available -= mark;
         }
         size_t used = text_fit(text + start, end - start, available);
-        rich_copy(layout->rich, &layout->paragraph, start, used);
+        styled_copy(layout->styled, &layout->paragraph, start, used);
         layout_end_line(layout, line);
         start += used;
         goes_on = true;
@@ -183,10 +183,10 @@ static void layout_add_verbatim(struct layout *layout, size_t start, size_t end)
 
 void layout_flush(struct layout *layout)
 {
-    struct rich *paragraph = &layout->paragraph;
+    struct styled *paragraph = &layout->paragraph;
     const struct buf *text = &paragraph->text;
-    layout->rich->failed |= text->failed || paragraph->styles.failed || paragraph->links.failed;
-    if (text->length && !layout->rich->failed) {
+    layout->styled->failed |= text->failed || paragraph->styles.failed || paragraph->links.failed;
+    if (text->length && !layout->styled->failed) {
         layout_begin_block(layout);
         for (size_t start = 0; start < text->length;) {
             const char *feed = memchr(text->bytes + start, '\n', text->length - start);
@@ -198,7 +198,7 @@ void layout_flush(struct layout *layout)
             start = end + 1;
         }
     }
-    rich_clear(paragraph);
+    styled_clear(paragraph);
 }
 
 void layout_rule(struct layout *layout)
@@ -206,12 +206,12 @@ void layout_rule(struct layout *layout)
     size_t start;
     layout_begin_block(layout);
     for (int available = layout_begin_line(layout, &start); available > 0; available--)
-        rich_add(layout->rich, "─", strlen("─"), STYLE_FAINT, 0);
-    rich_end_line(layout->rich, start);
+        styled_add(layout->styled, "─", strlen("─"), STYLE_FAINT, 0);
+    styled_end_line(layout->styled, start);
     layout->apart = true;
 }
 
 void layout_done(struct layout *layout)
 {
-    rich_done(&layout->paragraph);
+    styled_done(&layout->paragraph);
 }

@@ -33,7 +33,7 @@ struct markdown_builder {
 /* ---- text ---- */
 
 /* Where text goes. */
-static struct rich *markdown_target(struct markdown_builder *b)
+static struct styled *markdown_target(struct markdown_builder *b)
 {
     return b->in_table ? &b->cells.content : &b->layout->paragraph;
 }
@@ -62,7 +62,8 @@ static uint8_t markdown_current_link(const struct markdown_builder *b)
 
 static void markdown_add_text(struct markdown_builder *b, const char *text, size_t length)
 {
-    rich_add(markdown_target(b), text, length, markdown_current_style(b), markdown_current_link(b));
+    styled_add(
+        markdown_target(b), text, length, markdown_current_style(b), markdown_current_link(b));
 }
 
 static void markdown_add_words(struct markdown_builder *b, const char *text)
@@ -113,12 +114,12 @@ static bool markdown_add_displayed(struct markdown_builder *b, const struct form
         markdown_add_text(b, "\n", 1);
     for (const char *at = buf_string(&lines); fits && *at; at += *at == '\n') {
         size_t length = strcspn(at, "\n");
-        rich_add(markdown_target(b), "    ", DISPLAY_INDENT, STYLE_PLAIN, 0);
+        styled_add(markdown_target(b), "    ", DISPLAY_INDENT, STYLE_PLAIN, 0);
         markdown_add_text(b, at, length);
         markdown_add_text(b, "\n", 1);
         at += length;
     }
-    b->layout->rich->failed |= lines.failed;
+    b->layout->styled->failed |= lines.failed;
     buf_done(&lines);
     return fits;
 }
@@ -135,7 +136,7 @@ static void markdown_add_formula(struct markdown_builder *b, const struct formul
         markdown_add_one_line(b, formula->source, formula->length);
         b->code--;
     }
-    b->layout->rich->failed |= line.failed;
+    b->layout->styled->failed |= line.failed;
     buf_done(&line);
 }
 
@@ -166,7 +167,7 @@ static void markdown_add_entity(struct markdown_builder *b, const char *entity, 
     struct buf text = {0};
     entity_text(entity, length, &text);
     markdown_add_text(b, buf_string(&text), text.length);
-    b->layout->rich->failed |= text.failed;
+    b->layout->styled->failed |= text.failed;
     buf_done(&text);
 }
 
@@ -217,9 +218,9 @@ static void markdown_open_link(struct markdown_builder *b, const MD_ATTRIBUTE *a
     struct markdown_link *link = &b->links[b->link_depth - 1];
     *link = (struct markdown_link){.start = markdown_target(b)->text.length};
     markdown_add_attribute(b, address, &link->address);
-    if (b->layout->rich->links_work && address_safe(&safe, buf_string(&link->address)))
-        link->number = rich_address(b->layout->rich, buf_string(&safe));
-    b->layout->rich->failed |= link->address.failed || safe.failed;
+    if (b->layout->styled->links_work && address_safe(&safe, buf_string(&link->address)))
+        link->number = styled_address(b->layout->styled, buf_string(&safe));
+    b->layout->styled->failed |= link->address.failed || safe.failed;
     buf_done(&safe);
 }
 
@@ -230,13 +231,13 @@ static void markdown_close_link(struct markdown_builder *b)
         return;
     struct markdown_link *link = &b->links[b->link_depth];
     const char *address = buf_string(&link->address);
-    const struct rich *rich = markdown_target(b);
-    size_t shown = rich->text.length > link->start ? rich->text.length - link->start : 0;
+    const struct styled *styled = markdown_target(b);
+    size_t shown = styled->text.length > link->start ? styled->text.length - link->start : 0;
     if (*address && !link->number &&
-        !address_is_text(address, buf_string(&rich->text) + link->start, shown)) {
+        !address_is_text(address, buf_string(&styled->text) + link->start, shown)) {
         const char *parts[] = {shown ? " (" : "(", address, ")"};
         for (int i = 0; i < 3; i++)
-            rich_add(markdown_target(b), parts[i], strlen(parts[i]), STYLE_FAINT,
+            styled_add(markdown_target(b), parts[i], strlen(parts[i]), STYLE_FAINT,
                 markdown_current_link(b));
     }
     buf_done(&link->address);
@@ -427,21 +428,21 @@ static bool markdown_read_markdown(struct markdown_builder *b, unsigned flags)
 /* A table that is too large for any screen ends the reading of tables: all are text then. */
 static void markdown_read_twice(struct markdown_builder *b)
 {
-    struct rich *rich = b->layout->rich;
-    size_t length = rich->text.length, count = rich->count;
+    struct styled *styled = b->layout->styled;
+    size_t length = styled->text.length, count = styled->count;
     if (markdown_read_markdown(b, MD_FLAG_TABLES))
         return;
     bool again = b->too_large;
     markdown_builder_done(b);
     layout_done(b->layout);
     *b = (struct markdown_builder){.layout = b->layout, .formulas = b->formulas};
-    *b->layout = (struct layout){.rich = rich, .width = b->layout->width};
-    buf_cut(&rich->text, length);
-    buf_cut(&rich->styles, length);
-    buf_cut(&rich->links, length);
-    rich->count = count;
+    *b->layout = (struct layout){.styled = styled, .width = b->layout->width};
+    buf_cut(&styled->text, length);
+    buf_cut(&styled->styles, length);
+    buf_cut(&styled->links, length);
+    styled->count = count;
     if (!again || !markdown_read_markdown(b, 0))
-        rich->failed = true;
+        styled->failed = true;
 }
 
 void markdown_lay(const char *markdown, struct layout *layout)
@@ -450,8 +451,8 @@ void markdown_lay(const char *markdown, struct layout *layout)
     struct buf safe = {0};
     text_safe(&safe, markdown, TEXT_LINES);
     formulas_take(&b.formulas, buf_string(&safe), safe.length);
-    layout->rich->failed |= safe.failed || b.formulas.failed;
-    if (!layout->rich->failed)
+    layout->styled->failed |= safe.failed || b.formulas.failed;
+    if (!layout->styled->failed)
         markdown_read_twice(&b);
     markdown_builder_done(&b);
     formulas_done(&b.formulas);

@@ -20,14 +20,14 @@ void cells_end(struct cells *cells)
 
 void cells_clear(struct cells *cells)
 {
-    rich_clear(&cells->content);
+    styled_clear(&cells->content);
     cells->count = 0;
     cells->columns = 0;
 }
 
 void cells_done(struct cells *cells)
 {
-    rich_done(&cells->content);
+    styled_done(&cells->content);
     free(cells->ends);
     *cells = (struct cells){0};
 }
@@ -96,24 +96,24 @@ static bool md_table_fit(const struct cells *cells, int available, int *widths)
 
 /* ---- rows ---- */
 
-static void md_table_add_spaces(struct rich *rich, int count)
+static void md_table_add_spaces(struct styled *styled, int count)
 {
     for (; count > 0; count--)
-        rich_add(rich, " ", 1, STYLE_PLAIN, 0);
+        styled_add(styled, " ", 1, STYLE_PLAIN, 0);
 }
 
 /* Add what fits of a cell, from *at on, and go on to the rest. */
 static void md_table_add_piece(
-    const struct cells *cells, struct rich *rich, size_t *at, size_t end, int column, int width)
+    const struct cells *cells, struct styled *styled, size_t *at, size_t end, int column, int width)
 {
     const char *text = buf_string(&cells->content.text);
     size_t next = 0, used = *at < end ? text_line(text + *at, end - *at, width, &next) : 0;
     int spare = width - text_width(text + *at, used), before = 0;
     if (cells->sides[column] != CELL_LEFT)
         before = cells->sides[column] == CELL_RIGHT ? spare : spare / 2;
-    md_table_add_spaces(rich, before);
-    rich_copy(rich, &cells->content, *at, used);
-    md_table_add_spaces(rich, spare - before);
+    md_table_add_spaces(styled, before);
+    styled_copy(styled, &cells->content, *at, used);
+    md_table_add_spaces(styled, spare - before);
     *at += next;
 }
 
@@ -125,9 +125,9 @@ static void md_table_add_rule(
     layout_begin_line(layout, &line);
     for (int i = 0; i < cells->columns; i++) {
         if (i > 0)
-            rich_add(layout->rich, between, strlen(between), STYLE_FAINT, 0);
+            styled_add(layout->styled, between, strlen(between), STYLE_FAINT, 0);
         for (int col = 0; col < widths[i]; col++)
-            rich_add(layout->rich, run, strlen(run), STYLE_FAINT, 0);
+            styled_add(layout->styled, run, strlen(run), STYLE_FAINT, 0);
     }
     layout_end_line(layout, line);
 }
@@ -147,8 +147,8 @@ static bool md_table_add_row(
         for (int i = 0; i < cells->columns; i++) {
             size_t end = cells->ends[first + (size_t)i];
             if (i > 0)
-                rich_add(layout->rich, BETWEEN, strlen(BETWEEN), STYLE_FAINT, 0);
-            md_table_add_piece(cells, layout->rich, &at[i], end, i, widths[i]);
+                styled_add(layout->styled, BETWEEN, strlen(BETWEEN), STYLE_FAINT, 0);
+            md_table_add_piece(cells, layout->styled, &at[i], end, i, widths[i]);
             more |= at[i] < end;
         }
         layout_end_line(layout, line);
@@ -175,14 +175,14 @@ static void md_table_add_rows(const struct cells *cells, struct layout *layout, 
 static void md_table_add_item(
     const struct cells *cells, struct layout *layout, size_t column, size_t cell)
 {
-    struct rich *paragraph = &layout->paragraph;
+    struct styled *paragraph = &layout->paragraph;
     size_t head = md_table_cell_start(cells, column), start = md_table_cell_start(cells, cell);
     if (cells->ends[cell] == start)
         return;
-    rich_copy(paragraph, &cells->content, head, cells->ends[column] - head);
+    styled_copy(paragraph, &cells->content, head, cells->ends[column] - head);
     if (cells->ends[column] > head)
-        rich_add(paragraph, ": ", 2, STYLE_STRONG, 0);
-    rich_copy(paragraph, &cells->content, start, cells->ends[cell] - start);
+        styled_add(paragraph, ": ", 2, STYLE_STRONG, 0);
+    styled_copy(paragraph, &cells->content, start, cells->ends[cell] - start);
     layout_push(layout, "", "  ");
     layout_flush(layout);
     layout_pop(layout);
@@ -201,10 +201,10 @@ void cells_lay(struct cells *cells, struct layout *layout)
 {
     int widths[TABLE_COLUMNS_MAX];
     int available = layout_width(layout) - BETWEEN_COLS * (cells->columns - 1);
-    const struct rich *content = &cells->content;
-    layout->rich->failed |=
+    const struct styled *content = &cells->content;
+    layout->styled->failed |=
         content->failed || content->text.failed || content->styles.failed || content->links.failed;
-    if (layout->rich->failed || cells->columns == 0)
+    if (layout->styled->failed || cells->columns == 0)
         return;
     layout_begin_block(layout);
     if (md_table_fit(cells, available, widths))

@@ -9,71 +9,72 @@
 
 /* ---- writing ---- */
 
-void rich_add(struct rich *rich, const char *text, size_t length, enum style style, uint8_t link)
+void styled_add(
+    struct styled *styled, const char *text, size_t length, enum style style, uint8_t link)
 {
-    buf_add(&rich->text, text, length);
-    buf_fill(&rich->styles, (char)style, length);
-    buf_fill(&rich->links, (char)link, length);
+    buf_add(&styled->text, text, length);
+    buf_fill(&styled->styles, (char)style, length);
+    buf_fill(&styled->links, (char)link, length);
 }
 
-void rich_copy(struct rich *rich, const struct rich *from, size_t start, size_t length)
+void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length)
 {
     if (length == 0)
         return;
-    buf_add(&rich->text, from->text.bytes + start, length);
-    buf_add(&rich->styles, from->styles.bytes + start, length);
-    buf_add(&rich->links, from->links.bytes + start, length);
+    buf_add(&styled->text, from->text.bytes + start, length);
+    buf_add(&styled->styles, from->styles.bytes + start, length);
+    buf_add(&styled->links, from->links.bytes + start, length);
 }
 
-static bool styled_has_failed(const struct rich *rich)
+static bool styled_has_failed(const struct styled *styled)
 {
-    return rich->failed || rich->text.failed || rich->styles.failed || rich->links.failed;
+    return styled->failed || styled->text.failed || styled->styles.failed || styled->links.failed;
 }
 
-void rich_end_line(struct rich *rich, size_t start)
+void styled_end_line(struct styled *styled, size_t start)
 {
-    rich->failed = styled_has_failed(rich) ||
-                   !array_grow(&rich->lines, rich->count, &rich->capacity, sizeof *rich->lines);
-    if (!rich->failed)
-        rich->lines[rich->count++] = (struct rich_line){start, rich->text.length - start};
+    styled->failed = styled_has_failed(styled) || !array_grow(&styled->lines, styled->count,
+                                                      &styled->capacity, sizeof *styled->lines);
+    if (!styled->failed)
+        styled->lines[styled->count++] = (struct styled_line){start, styled->text.length - start};
 }
 
-void rich_blank(struct rich *rich)
+void styled_blank(struct styled *styled)
 {
-    rich_end_line(rich, rich->text.length);
+    styled_end_line(styled, styled->text.length);
 }
 
-void rich_rule(struct rich *rich, int width)
+void styled_rule(struct styled *styled, int width)
 {
-    size_t start = rich->text.length;
+    size_t start = styled->text.length;
     for (int i = 0; i < width; i++)
-        rich_add(rich, "─", strlen("─"), STYLE_FAINT, 0);
-    rich_end_line(rich, start);
+        styled_add(styled, "─", strlen("─"), STYLE_FAINT, 0);
+    styled_end_line(styled, start);
 }
 
-uint8_t rich_address(struct rich *rich, const char *address)
+uint8_t styled_address(struct styled *styled, const char *address)
 {
-    if (rich->address_count == UINT8_MAX)
+    if (styled->address_count == UINT8_MAX)
         return 0;
-    buf_add(&rich->addresses, address, strlen(address) + 1);
-    rich->failed |= rich->addresses.failed;
-    return rich->failed ? 0 : ++rich->address_count;
+    buf_add(&styled->addresses, address, strlen(address) + 1);
+    styled->failed |= styled->addresses.failed;
+    return styled->failed ? 0 : ++styled->address_count;
 }
 
-void rich_markdown(struct rich *rich, const char *markdown, int width)
+void styled_markdown(struct styled *styled, const char *markdown, int width)
 {
-    struct layout layout = {.rich = rich, .width = width};
+    struct layout layout = {.styled = styled, .width = width};
     markdown_lay(markdown, &layout);
     layout_done(&layout);
 }
 
-void rich_plain(struct rich *rich, const char *text, enum style style, int width)
+void styled_plain(struct styled *styled, const char *text, enum style style, int width)
 {
-    struct layout layout = {.rich = rich, .width = width};
+    struct layout layout = {.styled = styled, .width = width};
     struct buf safe = {0};
     text_safe(&safe, text, TEXT_LINES);
-    rich_add(&layout.paragraph, buf_string(&safe), safe.length, style, 0);
-    rich->failed |= safe.failed;
+    styled_add(&layout.paragraph, buf_string(&safe), safe.length, style, 0);
+    styled->failed |= safe.failed;
     layout_flush(&layout);
     buf_done(&safe);
     layout_done(&layout);
@@ -81,40 +82,40 @@ void rich_plain(struct rich *rich, const char *text, enum style style, int width
 
 /* ---- showing ---- */
 
-const char *rich_link(const struct rich *rich, uint8_t number)
+const char *styled_link(const struct styled *styled, uint8_t number)
 {
-    const char *at = buf_string(&rich->addresses);
+    const char *at = buf_string(&styled->addresses);
     for (; number > 1; number--)
         at += strlen(at) + 1;
     return at;
 }
 
-void rich_print(const struct rich *rich, struct buf *out)
+void styled_print(const struct styled *styled, struct buf *out)
 {
-    for (size_t i = 0; i < rich->count; i++) {
-        buf_add(out, buf_string(&rich->text) + rich->lines[i].start, rich->lines[i].length);
+    for (size_t i = 0; i < styled->count; i++) {
+        buf_add(out, buf_string(&styled->text) + styled->lines[i].start, styled->lines[i].length);
         buf_char(out, '\n');
     }
-    out->failed |= rich->failed;
+    out->failed |= styled->failed;
 }
 
-void rich_clear(struct rich *rich)
+void styled_clear(struct styled *styled)
 {
-    buf_clear(&rich->text);
-    buf_clear(&rich->styles);
-    buf_clear(&rich->links);
-    buf_clear(&rich->addresses);
-    rich->count = 0;
-    rich->address_count = 0;
-    rich->failed = false;
+    buf_clear(&styled->text);
+    buf_clear(&styled->styles);
+    buf_clear(&styled->links);
+    buf_clear(&styled->addresses);
+    styled->count = 0;
+    styled->address_count = 0;
+    styled->failed = false;
 }
 
-void rich_done(struct rich *rich)
+void styled_done(struct styled *styled)
 {
-    buf_done(&rich->text);
-    buf_done(&rich->styles);
-    buf_done(&rich->links);
-    buf_done(&rich->addresses);
-    free(rich->lines);
-    *rich = (struct rich){0};
+    buf_done(&styled->text);
+    buf_done(&styled->styles);
+    buf_done(&styled->links);
+    buf_done(&styled->addresses);
+    free(styled->lines);
+    *styled = (struct styled){0};
 }

@@ -295,7 +295,7 @@ static void browser_draw_put_schedule(const struct browser *b, const struct brow
 static void browser_draw_put_card(
     struct browser *b, const struct browse *browse, struct frame *frame, struct column c)
 {
-    struct rich *rich = &b->text.rich;
+    struct styled *styled = &b->text.styled;
     struct buf facts = {0};
     bool apart = frame->rows >= ROOMY_ROWS, airy = c.bottom - c.top >= 10;
     if (browse->found_count == 0)
@@ -307,14 +307,14 @@ static void browser_draw_put_card(
     c.top += apart;
     const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true};
     card_text_lay(&b->text, &face, c.width, airy);
-    int lines = (int)rich->count, rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
+    int lines = (int)styled->count, rows = c.bottom - c.top > 1 ? c.bottom - c.top : 1;
     b->text_page = rows;
     b->text_top = b->text_top > lines - rows ? lines - rows : b->text_top;
     b->text_top = b->text_top < 0 ? 0 : b->text_top;
     for (int i = 0; i < rows && b->text_top + i < lines; i++)
-        frame_rich(frame, c.top + i, c.left, rich, (size_t)(b->text_top + i));
+        frame_styled(frame, c.top + i, c.left, styled, (size_t)(b->text_top + i));
     browser_draw_put_marks(frame, &c, b->text_top > 0, b->text_top + rows < lines);
-    frame->failed |= rich->failed || facts.failed;
+    frame->failed |= styled->failed || facts.failed;
     buf_done(&facts);
 }
 

@@ -52,13 +52,13 @@ enum err_code browser_plain_list(
 
 static void browser_plain_add_text(const char *label, const char *text, struct buf *out)
 {
-    struct rich rich = {0};
+    struct styled styled = {0};
     if (!*text)
         return;
-    rich_markdown(&rich, text, PLAIN_WIDTH);
+    styled_markdown(&styled, text, PLAIN_WIDTH);
     buf_format(out, "%s:\n", label);
-    rich_print(&rich, out);
-    rich_done(&rich);
+    styled_print(&styled, out);
+    styled_done(&styled);
 }
 
 enum err_code browser_plain_card(

@@ -99,13 +99,13 @@ static void card_put_more(
 static void card_put_text(struct screen *screen, const struct session *session, struct frame *frame,
     const struct column *c)
 {
-    const struct rich *rich = &screen->text.rich;
+    const struct styled *styled = &screen->text.styled;
     bool roomy = frame->rows >= ROOMY_ROWS;
-    int lines = (int)rich->count, rows = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
+    int lines = (int)styled->count, rows = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
     screen->page = rows < lines && roomy ? rows - 1 : rows;
     card_place_top(screen, session, lines, screen->text.question);
     for (int i = 0; i < screen->page && screen->top + i < lines; i++)
-        frame_rich(frame, c->top + i, c->left, rich, (size_t)(screen->top + i));
+        frame_styled(frame, c->top + i, c->left, styled, (size_t)(screen->top + i));
     if (rows < lines)
         card_put_more(screen, lines, frame, c, roomy);
 }
@@ -124,7 +124,7 @@ static unsigned card_foot_when(const struct session *session, bool scrolls)
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
     struct column c = part_head(session, frame);
-    const struct rich *rich = &screen->text.rich;
+    const struct styled *styled = &screen->text.styled;
     const struct card_face face = {
         &session->card.card, session->hint_shown, session->stage != SESSION_QUESTION};
     card_text_lay(&screen->text, &face, c.width, frame->rows >= ROOMY_ROWS);
@@ -132,9 +132,9 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
     part_say(session, screen, frame, &body);
     if (session->stage == SESSION_ANSWER)
         card_put_ratings(session, frame, &body);
-    bool scrolls = (int)rich->count > body.bottom - body.top;
+    bool scrolls = (int)styled->count > body.bottom - body.top;
     part_keys(&card_keys, session->options.settings, SCREEN_STAGE(session->stage),
         card_foot_when(session, scrolls), frame, &c);
     card_put_text(screen, session, frame, &body);
-    frame->failed |= rich->failed;
+    frame->failed |= styled->failed;
 }

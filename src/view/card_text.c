@@ -3,39 +3,40 @@
 #include "base/hash.h"
 
 static void card_text_lay_labelled(
-    struct rich *rich, const char *label, const char *text, int width)
+    struct styled *styled, const char *label, const char *text, int width)
 {
     struct buf labelled = {0};
     buf_text(&labelled, label);
     buf_text(&labelled, text);
-    rich_markdown(rich, buf_string(&labelled), width);
-    rich->failed |= labelled.failed;
+    styled_markdown(styled, buf_string(&labelled), width);
+    styled->failed |= labelled.failed;
     buf_done(&labelled);
 }
 
-static void card_text_lay_question(const struct card_face *face, struct rich *rich, int width)
+static void card_text_lay_question(const struct card_face *face, struct styled *styled, int width)
 {
-    rich_markdown(rich, face->card->question, width);
+    styled_markdown(styled, face->card->question, width);
     if (face->hint) {
-        rich_blank(rich);
-        card_text_lay_labelled(rich, "*Hint:* ", face->card->hint, width);
+        styled_blank(styled);
+        card_text_lay_labelled(styled, "*Hint:* ", face->card->hint, width);
     }
 }
 
-static void card_text_lay_answer(const struct card *card, struct rich *rich, int width, bool roomy)
+static void card_text_lay_answer(
+    const struct card *card, struct styled *styled, int width, bool roomy)
 {
     if (roomy)
-        rich_blank(rich);
-    rich_rule(rich, width < 12 ? width : 12);
+        styled_blank(styled);
+    styled_rule(styled, width < 12 ? width : 12);
     if (roomy)
-        rich_blank(rich);
+        styled_blank(styled);
     if (card->answer[0])
-        rich_markdown(rich, card->answer, width);
+        styled_markdown(styled, card->answer, width);
     else
-        rich_plain(rich, "A draft: this card has no answer yet.", STYLE_FAINT, width);
+        styled_plain(styled, "A draft: this card has no answer yet.", STYLE_FAINT, width);
     if (card->note[0]) {
-        rich_blank(rich);
-        card_text_lay_labelled(rich, "*Note:* ", card->note, width);
+        styled_blank(styled);
+        card_text_lay_labelled(styled, "*Note:* ", card->note, width);
     }
 }
 
@@ -54,20 +55,20 @@ static uint64_t card_text_hash_of(
 
 void card_text_lay(struct card_text *text, const struct card_face *face, int width, bool roomy)
 {
-    struct rich *rich = &text->rich;
-    uint64_t of = card_text_hash_of(face, width, roomy, rich->links_work);
-    if (of == text->of && !rich->failed)
+    struct styled *styled = &text->styled;
+    uint64_t of = card_text_hash_of(face, width, roomy, styled->links_work);
+    if (of == text->of && !styled->failed)
         return;
-    rich_clear(rich);
-    card_text_lay_question(face, rich, width);
-    text->question = (int)rich->count;
+    styled_clear(styled);
+    card_text_lay_question(face, styled, width);
+    text->question = (int)styled->count;
     if (face->answer)
-        card_text_lay_answer(face->card, rich, width, roomy);
+        card_text_lay_answer(face->card, styled, width, roomy);
     text->of = of;
 }
 
 void card_text_done(struct card_text *text)
 {
-    rich_done(&text->rich);
+    styled_done(&text->styled);
     *text = (struct card_text){0};
 }

@@ -154,20 +154,20 @@ void frame_run(struct frame *frame, int row, int col, int count, enum style styl
         frame_text(frame, row, col + i, style, text);
 }
 
-void frame_rich(struct frame *frame, int row, int col, const struct rich *rich, size_t line)
+void frame_styled(struct frame *frame, int row, int col, const struct styled *styled, size_t line)
 {
-    const char *text = buf_string(&rich->text) + rich->lines[line].start;
-    const char *styles = buf_string(&rich->styles) + rich->lines[line].start;
-    const char *links = buf_string(&rich->links) + rich->lines[line].start;
+    const char *text = buf_string(&styled->text) + styled->lines[line].start;
+    const char *styles = buf_string(&styled->styles) + styled->lines[line].start;
+    const char *links = buf_string(&styled->links) + styled->lines[line].start;
     int begin = col;
-    for (size_t at = 0, length = rich->lines[line].length; at < length;) {
+    for (size_t at = 0, length = styled->lines[line].length; at < length;) {
         size_t run = at + 1;
         while (run < length && styles[run] == styles[at] && links[run] == links[at])
             run++;
         int end = frame_put_part(
             frame, row, col, frame->cols, (enum style)styles[at], text + at, run - at);
         if (links[at])
-            frame_link(frame, row, col, end, rich_link(rich, (uint8_t)links[at]));
+            frame_link(frame, row, col, end, styled_link(styled, (uint8_t)links[at]));
         col = end;
         at = run;
     }

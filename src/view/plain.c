@@ -9,22 +9,22 @@
 #define PLAIN_WIDTH 72
 
 /* Whether the first line is of code, a formula or a table, whose columns a label would shift. */
-static bool plain_begins_aligned(const struct rich *rich)
+static bool plain_begins_aligned(const struct styled *styled)
 {
-    const char *first = buf_string(&rich->text);
-    size_t length = rich->count ? rich->lines[0].length : 0;
+    const char *first = buf_string(&styled->text);
+    size_t length = styled->count ? styled->lines[0].length : 0;
     return length > 0 && (*first == ' ' || memmem(first, length, "│", strlen("│")));
 }
 
 /* Markdown in lines, the first of them beside a label. */
 static void plain_add_text(struct buf *out, const char *label, const char *text)
 {
-    struct rich rich = {0};
-    rich_markdown(&rich, text, PLAIN_WIDTH);
+    struct styled styled = {0};
+    styled_markdown(&styled, text, PLAIN_WIDTH);
     buf_text(out, label);
-    buf_char(out, plain_begins_aligned(&rich) ? '\n' : ' ');
-    rich_print(&rich, out);
-    rich_done(&rich);
+    buf_char(out, plain_begins_aligned(&styled) ? '\n' : ' ');
+    styled_print(&styled, out);
+    styled_done(&styled);
 }
 
 static void plain_add_counts(const struct session *session, struct buf *out)

@@ -41,34 +41,34 @@ static void claim_safe(const char *text)
     buf_done(&safe);
 }
 
-static void claim_addresses(const struct rich *rich)
+static void claim_addresses(const struct styled *styled)
 {
-    const char *at = buf_string(&rich->addresses), *end = at + rich->addresses.length;
+    const char *at = buf_string(&styled->addresses), *end = at + styled->addresses.length;
     for (; at < end; at++)
         claim(*at == '\0' || (*at > 0x20 && *at < 0x7f), "an address is not safe");
 }
 
-static void claim_lines(const struct rich *rich, int width)
+static void claim_lines(const struct styled *styled, int width)
 {
     size_t end = 0;
-    claim(rich->text.length == rich->styles.length, "a style for each byte");
-    claim(rich->text.length == rich->links.length, "a link for each byte");
-    for (size_t i = 0; i < rich->count; i++) {
-        const char *text = buf_string(&rich->text) + rich->lines[i].start;
-        claim(rich->lines[i].start == end, "lines follow one another");
-        end += rich->lines[i].length;
-        claim(text_width(text, rich->lines[i].length) <= width, "a line is too wide");
-        claim(!memchr(text, '\n', rich->lines[i].length), "a line is several");
+    claim(styled->text.length == styled->styles.length, "a style for each byte");
+    claim(styled->text.length == styled->links.length, "a link for each byte");
+    for (size_t i = 0; i < styled->count; i++) {
+        const char *text = buf_string(&styled->text) + styled->lines[i].start;
+        claim(styled->lines[i].start == end, "lines follow one another");
+        end += styled->lines[i].length;
+        claim(text_width(text, styled->lines[i].length) <= width, "a line is too wide");
+        claim(!memchr(text, '\n', styled->lines[i].length), "a line is several");
     }
-    claim(end == rich->text.length, "all text is in lines");
+    claim(end == styled->text.length, "all text is in lines");
 }
 
-static void draw(const struct rich *rich)
+static void draw(const struct styled *styled)
 {
     struct frame frame = {0};
     claim(frame_resize(&frame, 4, 40), "memory");
-    for (size_t i = 0; i < rich->count && i < 400; i++)
-        frame_rich(&frame, (int)(i % 4), 3, rich, i);
+    for (size_t i = 0; i < styled->count && i < 400; i++)
+        frame_styled(&frame, (int)(i % 4), 3, styled, i);
     frame_done(&frame);
 }
 
@@ -80,17 +80,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     memcpy(markdown, bytes, size);
     markdown[size] = '\0';
     for (size_t i = 0; i < sizeof widths / sizeof *widths; i++) {
-        struct rich rich = {.links_work = i % 2};
+        struct styled styled = {.links_work = i % 2};
         struct buf text = {0};
-        rich_markdown(&rich, markdown, widths[i]);
-        claim(!rich.failed, "it failed");
-        claim_lines(&rich, widths[i]);
-        rich_print(&rich, &text);
+        styled_markdown(&styled, markdown, widths[i]);
+        claim(!styled.failed, "it failed");
+        claim_lines(&styled, widths[i]);
+        styled_print(&styled, &text);
         claim_safe(buf_string(&text));
-        claim_addresses(&rich);
-        draw(&rich);
+        claim_addresses(&styled);
+        draw(&styled);
         buf_done(&text);
-        rich_done(&rich);
+        styled_done(&styled);
     }
     free(markdown);
     return 0;

@@ -247,7 +247,7 @@ static void test_screen__links(void **state)
     struct frame frame = {0};
     deck_shown = everything_text;
     stage_open(&s, &usual);
-    s.screen.text.rich.links_work = true;
+    s.screen.text.styled.links_work = true;
     press(&s, " ", 24, 80);
     assert_true(frame_resize(&frame, 24, 80));
     assert_true(screen_draw(&s.screen, &s.session, &frame));
@@ -270,15 +270,15 @@ static void test_screen__scrolling_lays_nothing_out(void **state)
     deck_shown = everything_text;
     stage_open(&s, &usual);
     press(&s, " j", 12, 40);
-    const struct rich *rich = &s.screen.text.rich;
-    size_t count = rich->count;
+    const struct styled *styled = &s.screen.text.styled;
+    size_t count = styled->count;
     assert_true(count > 20);
-    rich->styles.bytes[0] = STYLE_WARNING; /* would be gone if it was made again */
+    styled->styles.bytes[0] = STYLE_WARNING; /* would be gone if it was made again */
     press(&s, "jkG", 12, 40);
-    assert_int_equal(rich->styles.bytes[0], STYLE_WARNING);
+    assert_int_equal(styled->styles.bytes[0], STYLE_WARNING);
     press(&s, "g", 24, 80);
-    assert_int_equal(rich->styles.bytes[0], STYLE_PLAIN);
-    assert_true(rich->count < count);
+    assert_int_equal(styled->styles.bytes[0], STYLE_PLAIN);
+    assert_true(styled->count < count);
     stage_close(&s);
     deck_shown = deck_text;
 }

@@ -33,33 +33,33 @@ static unsigned random_below(unsigned bound)
     return (unsigned)((z >> 32) % bound);
 }
 
-static void check(const struct rich *rich, int width, const char *source)
+static void check(const struct styled *styled, int width, const char *source)
 {
     size_t end = 0;
 
-    assert_false(rich->failed);
-    assert_int_equal(rich->text.length, rich->styles.length);
-    for (size_t i = 0; i < rich->styles.length; i++)
-        assert_true((unsigned char)rich->styles.bytes[i] < STYLE_COUNT);
-    for (size_t i = 0; i < rich->count; i++) {
-        const char *text = buf_string(&rich->text) + rich->lines[i].start;
-        assert_int_equal(rich->lines[i].start, end);
-        end += rich->lines[i].length;
-        assert_null(memchr(text, '\n', rich->lines[i].length));
-        if (text_width(text, rich->lines[i].length) > width)
-            fail_msg("wider than %d: \"%.*s\" from \"%.2000s\"", width, (int)rich->lines[i].length,
-                text, source);
+    assert_false(styled->failed);
+    assert_int_equal(styled->text.length, styled->styles.length);
+    for (size_t i = 0; i < styled->styles.length; i++)
+        assert_true((unsigned char)styled->styles.bytes[i] < STYLE_COUNT);
+    for (size_t i = 0; i < styled->count; i++) {
+        const char *text = buf_string(&styled->text) + styled->lines[i].start;
+        assert_int_equal(styled->lines[i].start, end);
+        end += styled->lines[i].length;
+        assert_null(memchr(text, '\n', styled->lines[i].length));
+        if (text_width(text, styled->lines[i].length) > width)
+            fail_msg("wider than %d: \"%.*s\" from \"%.2000s\"", width,
+                (int)styled->lines[i].length, text, source);
     }
-    assert_int_equal(end, rich->text.length);
+    assert_int_equal(end, styled->text.length);
 }
 
 static void check_markdown(const char *markdown, int width)
 {
-    struct rich rich = {0};
+    struct styled styled = {0};
 
-    rich_markdown(&rich, markdown, width);
-    check(&rich, width, markdown);
-    rich_done(&rich);
+    styled_markdown(&styled, markdown, width);
+    check(&styled, width, markdown);
+    styled_done(&styled);
 }
 
 /* ---- random text ---- */
@@ -142,10 +142,10 @@ static void test_rich__random_plain_text_is_within_the_width(void **state)
         struct buf text = {0};
         add_random(&text, nested_starts, COUNT(nested_starts));
         for (int width = 4; width <= 80; width += 3) {
-            struct rich rich = {0};
-            rich_plain(&rich, buf_string(&text), STYLE_FAINT, width);
-            check(&rich, width, buf_string(&text));
-            rich_done(&rich);
+            struct styled styled = {0};
+            styled_plain(&styled, buf_string(&text), STYLE_FAINT, width);
+            check(&styled, width, buf_string(&text));
+            styled_done(&styled);
         }
         buf_done(&text);
     }
@@ -192,15 +192,15 @@ static void test_rich__large_nested_numbers_leave_room_for_text(void **state)
 static void check_deep(const char *unit, int depth, int width)
 {
     struct buf text = {0};
-    struct rich rich = {0};
+    struct styled styled = {0};
 
     for (int i = 0; i < depth; i++)
         buf_text(&text, unit);
     buf_text(&text, "inmost");
-    rich_markdown(&rich, buf_string(&text), width);
-    check(&rich, width, unit);
-    assert_non_null(strstr(buf_string(&rich.text), "inmost"));
-    rich_done(&rich);
+    styled_markdown(&styled, buf_string(&text), width);
+    check(&styled, width, unit);
+    assert_non_null(strstr(buf_string(&styled.text), "inmost"));
+    styled_done(&styled);
     buf_done(&text);
 }
 
@@ -231,20 +231,20 @@ static void add_nested_items(struct buf *text, int depth)
 static void check_numbers(int depth)
 {
     struct buf text = {0};
-    struct rich rich = {0};
+    struct styled styled = {0};
 
     add_nested_items(&text, depth);
-    rich_markdown(&rich, buf_string(&text), 80);
-    check(&rich, 80, buf_string(&text));
-    assert_int_equal(rich.count, 2 * depth);
+    styled_markdown(&styled, buf_string(&text), 80);
+    check(&styled, 80, buf_string(&text));
+    assert_int_equal(styled.count, 2 * depth);
     for (int i = 0; i < depth; i++) {
         char down[32], up[32];
         snprintf(down, sizeof down, "1. down%d", i);
         snprintf(up, sizeof up, "2. up%d", i);
-        assert_non_null(strstr(buf_string(&rich.text), down));
-        assert_non_null(strstr(buf_string(&rich.text), up));
+        assert_non_null(strstr(buf_string(&styled.text), down));
+        assert_non_null(strstr(buf_string(&styled.text), up));
     }
-    rich_done(&rich);
+    styled_done(&styled);
     buf_done(&text);
 }
 
@@ -288,18 +288,18 @@ static void test_rich__a_mebibyte(void **state)
 static void test_rich__a_mebibyte_loses_no_letter(void **state)
 {
     struct buf text = {0};
-    struct rich rich = {0};
+    struct styled styled = {0};
     size_t letters = 0;
 
     (void)state;
     while (text.length < MIB)
         buf_text(&text, "abcdefg hij ");
-    rich_markdown(&rich, buf_string(&text), 5);
-    check(&rich, 5, "a mebibyte");
-    for (size_t i = 0; i < rich.text.length; i++)
-        letters += rich.text.bytes[i] != ' ';
+    styled_markdown(&styled, buf_string(&text), 5);
+    check(&styled, 5, "a mebibyte");
+    for (size_t i = 0; i < styled.text.length; i++)
+        letters += styled.text.bytes[i] != ' ';
     assert_int_equal(letters, text.length / 12 * 10);
-    rich_done(&rich);
+    styled_done(&styled);
     buf_done(&text);
 }
 

@@ -18,15 +18,15 @@
 
 static void assert_lines(const char *markdown, int width, const char *expected)
 {
-    struct rich rich = {0};
+    struct styled styled = {0};
     struct buf out = {0};
 
-    rich_markdown(&rich, markdown, width);
-    assert_false(rich.failed);
-    rich_print(&rich, &out);
+    styled_markdown(&styled, markdown, width);
+    assert_false(styled.failed);
+    styled_print(&styled, &out);
     assert_string_equal(buf_string(&out), expected);
     buf_done(&out);
-    rich_done(&rich);
+    styled_done(&styled);
 }
 
 /* ---- tables ---- */
@@ -95,7 +95,7 @@ static void test_parts__a_formula_with_a_bar_in_a_table(void **state)
 static void test_parts__a_table_too_large_is_text(void **state)
 {
     struct buf text = {0};
-    struct rich rich = {0};
+    struct styled styled = {0};
 
     (void)state;
     buf_text(&text, "before\n\n");
@@ -105,13 +105,13 @@ static void test_parts__a_table_too_large_is_text(void **state)
     for (int i = 0; i < 40; i++)
         buf_text(&text, "|---");
     buf_text(&text, "|\n|last|\n");
-    rich_plain(&rich, "kept", STYLE_PLAIN, 300);
-    rich_markdown(&rich, buf_string(&text), 300);
-    assert_false(rich.failed);
-    assert_int_equal(rich.count, 4);
-    assert_non_null(strstr(buf_string(&rich.text), "keptbefore|a|a|a"));
-    assert_non_null(strstr(buf_string(&rich.text), "|last|"));
-    rich_done(&rich);
+    styled_plain(&styled, "kept", STYLE_PLAIN, 300);
+    styled_markdown(&styled, buf_string(&text), 300);
+    assert_false(styled.failed);
+    assert_int_equal(styled.count, 4);
+    assert_non_null(strstr(buf_string(&styled.text), "keptbefore|a|a|a"));
+    assert_non_null(strstr(buf_string(&styled.text), "|last|"));
+    styled_done(&styled);
     buf_done(&text);
 }
 
@@ -156,16 +156,16 @@ static void test_parts__images_are_described(void **state)
 
 static void assert_address(const char *markdown, const char *text, const char *address)
 {
-    struct rich rich = {.links_work = true};
+    struct styled styled = {.links_work = true};
     struct frame frame = {0};
 
-    rich_markdown(&rich, markdown, 80);
-    assert_string_equal(buf_string(&rich.text), text);
+    styled_markdown(&styled, markdown, 80);
+    assert_string_equal(buf_string(&styled.text), text);
     assert_true(frame_resize(&frame, 1, 80));
-    frame_rich(&frame, 0, 0, &rich, 0);
+    frame_styled(&frame, 0, 0, &styled, 0);
     assert_string_equal(frame_address(&frame, frame_cell(&frame, 0, 0)), address);
     frame_done(&frame);
-    rich_done(&rich);
+    styled_done(&styled);
 }
 
 static void test_parts__links_are_links_where_they_work(void **state)
@@ -214,16 +214,17 @@ static void test_parts__addresses_have_a_most(void **state)
 static void test_parts__very_many_links(void **state)
 {
     struct buf text = {0};
-    struct rich rich = {.links_work = true};
+    struct styled styled = {.links_work = true};
 
     (void)state;
     for (int i = 1; i <= 300; i++)
         buf_format(&text, "[n](http://%d)\n\n", i);
-    rich_markdown(&rich, buf_string(&text), 80);
-    assert_false(rich.failed);
-    assert_int_equal(rich.lines[2 * 254].length, 1);
-    assert_memory_equal(buf_string(&rich.text) + rich.lines[2 * 255].start, "n (http://256)", 14);
-    rich_done(&rich);
+    styled_markdown(&styled, buf_string(&text), 80);
+    assert_false(styled.failed);
+    assert_int_equal(styled.lines[2 * 254].length, 1);
+    assert_memory_equal(
+        buf_string(&styled.text) + styled.lines[2 * 255].start, "n (http://256)", 14);
+    styled_done(&styled);
     buf_done(&text);
 }
 

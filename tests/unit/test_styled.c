@@ -19,53 +19,53 @@
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define ACUTE        "\xcc\x81" /* U+0301 */
 
-static void add_lines(const struct rich *rich, struct buf *out)
+static void add_lines(const struct styled *styled, struct buf *out)
 {
-    for (size_t i = 0; i < rich->count; i++) {
-        buf_add(out, rich->text.bytes + rich->lines[i].start, rich->lines[i].length);
+    for (size_t i = 0; i < styled->count; i++) {
+        buf_add(out, styled->text.bytes + styled->lines[i].start, styled->lines[i].length);
         buf_char(out, '\n');
     }
 }
 
 /* The styles of the lines as letters: b bold, e emphasis, c code, f faint, l link, a point for
  * plain. */
-static void add_styles(const struct rich *rich, struct buf *out)
+static void add_styles(const struct styled *styled, struct buf *out)
 {
     static const char letters[STYLE_COUNT] = {'.', 'b', 'e', 'c', 'f', 'l'};
 
-    for (size_t i = 0; i < rich->count; i++) {
-        for (size_t at = 0; at < rich->lines[i].length; at++) {
-            size_t style = (unsigned char)rich->styles.bytes[rich->lines[i].start + at];
+    for (size_t i = 0; i < styled->count; i++) {
+        for (size_t at = 0; at < styled->lines[i].length; at++) {
+            size_t style = (unsigned char)styled->styles.bytes[styled->lines[i].start + at];
             buf_char(out, style < STYLE_COUNT && letters[style] ? letters[style] : '?');
         }
         buf_char(out, '\n');
     }
 }
 
-typedef void add_fn(const struct rich *rich, struct buf *out);
+typedef void add_fn(const struct styled *styled, struct buf *out);
 
-static void assert_rich(const char *markdown, int width, add_fn *add, const char *expected)
+static void assert_styled(const char *markdown, int width, add_fn *add, const char *expected)
 {
-    struct rich rich = {0};
+    struct styled styled = {0};
     struct buf out = {0};
 
-    rich_markdown(&rich, markdown, width);
-    assert_false(rich.failed);
-    assert_int_equal(rich.text.length, rich.styles.length);
-    add(&rich, &out);
+    styled_markdown(&styled, markdown, width);
+    assert_false(styled.failed);
+    assert_int_equal(styled.text.length, styled.styles.length);
+    add(&styled, &out);
     assert_string_equal(buf_string(&out), expected);
     buf_done(&out);
-    rich_done(&rich);
+    styled_done(&styled);
 }
 
 static void assert_lines(const char *markdown, int width, const char *expected)
 {
-    assert_rich(markdown, width, add_lines, expected);
+    assert_styled(markdown, width, add_lines, expected);
 }
 
 static void assert_styles(const char *markdown, const char *expected)
 {
-    assert_rich(markdown, 80, add_styles, expected);
+    assert_styled(markdown, 80, add_styles, expected);
 }
 
 /* ---- paragraphs ---- */
@@ -225,7 +225,7 @@ static void test_rich__prefixes_are_faint(void **state)
 static void test_rich__styles_go_on_in_the_next_line(void **state)
 {
     (void)state;
-    assert_rich("**one two** three", 4, add_styles, "bbb\nbbb\n....\n.\n");
+    assert_styled("**one two** three", 4, add_styles, "bbb\nbbb\n....\n.\n");
 }
 
 static void test_rich__code_keeps_its_characters(void **state)
@@ -268,14 +268,14 @@ static void test_rich__entities_by_number(void **state)
 
 static void test_rich__entities_do_not_smuggle(void **state)
 {
-    struct rich rich = {0};
+    struct styled styled = {0};
 
     (void)state;
-    rich_markdown(&rich, "&#27;[31m &#x1b; &#x202E; &#155; &#8203; &#10; &#13;", 80);
-    assert_int_equal(rich.count, 1);
+    styled_markdown(&styled, "&#27;[31m &#x1b; &#x202E; &#155; &#8203; &#10; &#13;", 80);
+    assert_int_equal(styled.count, 1);
     /* a line feed by number is a space, and everything else of these a mark */
-    assert_string_equal(buf_string(&rich.text), "␛[31m ␛ <U+202E> <U+009B> <U+200B>   ␍");
-    rich_done(&rich);
+    assert_string_equal(buf_string(&styled.text), "␛[31m ␛ <U+202E> <U+009B> <U+200B>   ␍");
+    styled_done(&styled);
 }
 
 static void test_rich__hostile_text_is_marked(void **state)
@@ -289,50 +289,50 @@ static void test_rich__hostile_text_is_marked(void **state)
 
 static void test_rich__plain_text_is_no_markdown(void **state)
 {
-    struct rich rich = {0};
+    struct styled styled = {0};
     struct buf out = {0};
 
     (void)state;
-    rich_plain(&rich, "*a* # b\n\n- c &amp; \x1b long", STYLE_FAINT, 10);
-    add_lines(&rich, &out);
+    styled_plain(&styled, "*a* # b\n\n- c &amp; \x1b long", STYLE_FAINT, 10);
+    add_lines(&styled, &out);
     assert_string_equal(buf_string(&out), "*a* # b\n\n- c &amp;\n␛ long\n");
-    for (size_t i = 0; i < rich.styles.length; i++)
-        assert_int_equal(rich.styles.bytes[i], STYLE_FAINT);
-    assert_int_equal(rich.styles.length, rich.text.length);
+    for (size_t i = 0; i < styled.styles.length; i++)
+        assert_int_equal(styled.styles.bytes[i], STYLE_FAINT);
+    assert_int_equal(styled.styles.length, styled.text.length);
     buf_done(&out);
-    rich_done(&rich);
+    styled_done(&styled);
 }
 
 static void test_rich__parts_are_appended(void **state)
 {
-    struct rich rich = {0};
+    struct styled styled = {0};
     struct buf out = {0};
 
     (void)state;
-    rich_markdown(&rich, "a\n\nb", 10);
-    rich_blank(&rich);
-    rich_rule(&rich, 3);
-    rich_plain(&rich, "c", STYLE_PLAIN, 10);
-    rich_markdown(&rich, "- d", 10);
-    add_lines(&rich, &out);
+    styled_markdown(&styled, "a\n\nb", 10);
+    styled_blank(&styled);
+    styled_rule(&styled, 3);
+    styled_plain(&styled, "c", STYLE_PLAIN, 10);
+    styled_markdown(&styled, "- d", 10);
+    add_lines(&styled, &out);
     assert_string_equal(buf_string(&out), "a\n\nb\n\n───\nc\n• d\n");
     buf_done(&out);
-    rich_done(&rich);
-    assert_int_equal(rich.count, 0);
+    styled_done(&styled);
+    assert_int_equal(styled.count, 0);
 }
 
 static void test_rich__lines_are_drawn_with_their_styles(void **state)
 {
-    struct rich rich = {0};
+    struct styled styled = {0};
     struct frame frame = {0};
     struct buf out = {0};
 
     (void)state;
     assert_true(frame_resize(&frame, 2, 8));
-    rich_markdown(&rich, "a **漢** b\n\nlong words", 20);
-    frame_rich(&frame, 0, 1, &rich, 0);
-    frame_rich(&frame, 1, 0, &rich, 1); /* empty */
-    frame_rich(&frame, 1, 3, &rich, 2); /* clipped */
+    styled_markdown(&styled, "a **漢** b\n\nlong words", 20);
+    frame_styled(&frame, 0, 1, &styled, 0);
+    frame_styled(&frame, 1, 0, &styled, 1); /* empty */
+    frame_styled(&frame, 1, 3, &styled, 2); /* clipped */
     frame_dump(&frame, &out);
     assert_string_equal(buf_string(&out), " a 漢 b\n   long\n");
     assert_int_equal(frame_cell(&frame, 0, 1)->style, STYLE_PLAIN);
@@ -340,7 +340,7 @@ static void test_rich__lines_are_drawn_with_their_styles(void **state)
     assert_int_equal(frame_cell(&frame, 0, 6)->style, STYLE_PLAIN);
     buf_done(&out);
     frame_done(&frame);
-    rich_done(&rich);
+    styled_done(&styled);
 }
 
 int main(void)
