@@ -1,6 +1,6 @@
-/* A sheet: rows of numbers and texts in named columns, from which a chart is drawn, a table
+/* A dataset: rows of numbers and texts in named columns, from which a chart is drawn, a table
  * printed, or JSON written. Numbers are whole, in the units of their column's kind. The caller owns
- * the struct; all of it zero is an empty one; free with sheet_done. */
+ * the struct; all of it zero is an empty one; free with dataset_done. */
 #ifndef REPORT_DATASET_H
 #define REPORT_DATASET_H
 
@@ -17,10 +17,10 @@ enum cell_kind {
     CELL_HUNDREDTHS,
     CELL_PERCENT, /* tenths of a percent */
     CELL_DAY,
-    CELL_TEXT, /* from sheet_text */
+    CELL_TEXT, /* from dataset_text */
 };
 
-struct sheet_column {
+struct dataset_column {
     const char *name;  /* for programs */
     const char *title; /* for people */
     enum cell_kind kind;
@@ -28,8 +28,8 @@ struct sheet_column {
 
 #define NO_VALUE INT64_MIN /* an empty cell */
 
-struct sheet {
-    const struct sheet_column *columns;
+struct dataset {
+    const struct dataset_column *columns;
     size_t column_count;
     int64_t *values; /* row by row */
     size_t row_count, capacity;
@@ -37,23 +37,23 @@ struct sheet {
     bool failed; /* memory ran out: something is missing */
 };
 
-/* Begin anew with these columns, which outlive the sheet. */
-void sheet_begin(struct sheet *sheet, const struct sheet_column *columns, size_t count);
+/* Begin anew with these columns, which outlive the dataset. */
+void dataset_begin(struct dataset *dataset, const struct dataset_column *columns, size_t count);
 /* Append a row of as many values as there are columns. */
-void sheet_add(struct sheet *sheet, const int64_t *values);
+void dataset_add(struct dataset *dataset, const int64_t *values);
 /* Keep a text, and return the value that stands for it. */
-int64_t sheet_text(struct sheet *sheet, const char *text);
-void sheet_done(struct sheet *sheet);
+int64_t dataset_text(struct dataset *dataset, const char *text);
+void dataset_done(struct dataset *dataset);
 
-int64_t sheet_value(const struct sheet *sheet, size_t row, size_t column);
-/* A cell as people read it: 12, 1.5, 93.1%, 2026-01-31; "" for an empty one. A text is the sheet's;
- * the rest is in text, which is returned. */
-#define SHEET_CELL_SIZE 64
-const char *sheet_cell(
-    const struct sheet *sheet, size_t row, size_t column, char text[SHEET_CELL_SIZE]);
+int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column);
+/* A cell as people read it: 12, 1.5, 93.1%, 2026-01-31; "" for an empty one. A text is the
+ * dataset's; the rest is in text, which is returned. */
+#define DATASET_CELL_SIZE 64
+const char *dataset_cell(
+    const struct dataset *dataset, size_t row, size_t column, char text[DATASET_CELL_SIZE]);
 
 /* Write the rows for programs, with rows_begin and rows_end; the caller fills in the first members
  * but the names. */
-void sheet_write(const struct sheet *sheet, struct rows *rows);
+void dataset_write(const struct dataset *dataset, struct rows *rows);
 
 #endif

@@ -1,4 +1,4 @@
-/* The pages of statistics: each a sheet of figures. Their names and columns are a contract for
+/* The pages of statistics: each a dataset of figures. Their names and columns are a contract for
  * those who read them as JSON: a new column comes last, and none is ever renamed. */
 #ifndef REPORT_PAGES_H
 #define REPORT_PAGES_H
@@ -28,12 +28,13 @@ enum stats_page {
     PAGES
 };
 
-/* What a page is called: in JSON, and by people; what it shows, in words; and how its sheet is
+/* What a page is called: in JSON, and by people; what it shows, in words; and how its dataset is
  * made.
  */
 struct page_kind {
     const char *name, *title, *about;
-    void (*make)(const struct figures *figures, struct sheet *sheet, enum period period, int most);
+    void (*make)(
+        const struct figures *figures, struct dataset *dataset, enum period period, int most);
     enum period period;
     int most; /* periods */
 };
@@ -59,7 +60,7 @@ enum today_column {
     TODAY_DAYS_STUDIED
 };
 
-/* Make a page's sheet, over what it held. */
-void page_sheet(enum stats_page page, const struct figures *figures, struct sheet *sheet);
+/* Make a page's dataset, over what it held. */
+void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset);
 
 #endif

@@ -73,8 +73,8 @@ enum workload_column {
     WORKLOAD_COLUMNS
 };
 
-/* Make a sheet with a row for each period: the work of a mean day in it. Sheets of days have whole
- * numbers of cards. False when memory runs out. */
-bool workload_sheet(const struct workload *workload, enum period period, struct sheet *sheet);
+/* Make a dataset with a row for each period: the work of a mean day in it. Sheets of days have
+ * whole numbers of cards. False when memory runs out. */
+bool workload_dataset(const struct workload *workload, enum period period, struct dataset *dataset);
 
 #endif

@@ -23,7 +23,7 @@ enum mark {
     MARK_RANGE, /* a point for each row on the range from low to high; below, how many it is of */
 };
 
-/* A panel: one column of the sheet, along all its rows. */
+/* A panel: one column of the dataset, along all its rows. */
 struct chart_panel {
     const char *title;
     enum mark mark;
@@ -40,17 +40,17 @@ struct scale {
     int64_t low, high;
 };
 struct scale chart_scale(
-    const struct sheet *sheet, const struct chart_panel *panel, size_t first, size_t count);
+    const struct dataset *dataset, const struct chart_panel *panel, size_t first, size_t count);
 /* A number as an axis has it, in few characters. */
-void chart_number(int64_t value, enum cell_kind kind, char text[SHEET_CELL_SIZE]);
+void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZE]);
 
 /* How a row is called on the axis below. Returns text, or another string. */
 typedef const char *chart_label_fn(
-    const struct sheet *sheet, size_t row, char text[SHEET_CELL_SIZE]);
+    const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE]);
 
 /* Draw panels one below the other, with one axis of rows below them all. Where there are more rows
  * than room, the first are shown (ahead), or the last. */
-void chart_panels(const struct chart_area *area, const struct sheet *sheet,
+void chart_panels(const struct chart_area *area, const struct dataset *dataset,
     const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead);
 
 /* How many ranges there is room for on so many columns. */
@@ -66,14 +66,14 @@ void chart_parts(const struct chart_area *area, int row, const int64_t *parts, s
 /* The shades of a heat map: 0 is nothing, each of the others half a mean more of the days with
  * anything on them, from a row on. */
 #define HEAT_SHADES 5
-int64_t heat_mean(const struct sheet *sheet, size_t value, size_t first);
+int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first);
 int heat_shade(int64_t mean, int64_t value);
 /* What a shade stands for: "7-12". */
-const char *heat_words(int64_t mean, int shade, char text[SHEET_CELL_SIZE]);
+const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE]);
 
-/* Draw a sheet of days, the first a Monday, as weeks from left to right: the shade of a day is its
- * value. A legend tells the shades. */
-void chart_heat(const struct chart_area *area, const struct sheet *sheet, size_t value);
+/* Draw a dataset of days, the first a Monday, as weeks from left to right: the shade of a day is
+ * its value. A legend tells the shades. */
+void chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value);
 #define HEAT_ROWS 10 /* that it takes */
 
 #endif

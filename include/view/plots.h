@@ -1,5 +1,5 @@
-/* How the pages of statistics are drawn: which columns of a page's sheet stand in which panel, one
- * table for the screens and for the page in HTML. For the view's own files. */
+/* How the pages of statistics are drawn: which columns of a page's dataset stand in which panel,
+ * one table for the screens and for the page in HTML. For the view's own files. */
 #ifndef VIEW_PLOTS_H
 #define VIEW_PLOTS_H
 

@@ -20,7 +20,7 @@ struct stats_view {
     bool help; /* the overlay of all keys */
     int help_top, help_size;
     bool over; /* the user has left */
-    struct sheet sheet;
+    struct dataset dataset;
 };
 void stats_view_done(struct stats_view *view);
 
@@ -29,7 +29,7 @@ bool stats_draw(struct stats_view *view, const struct figures *figures, struct f
 void stats_key(struct stats_view *view, uint32_t key);
 
 /* Append a page as a table of at most width columns. */
-bool stats_table(enum stats_page page, const struct sheet *sheet, int width, struct buf *out);
+bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out);
 /* Append every page as a table of at most width columns, the last rows of long ones. False when
  * memory ran out. */
 bool stats_plain(const struct figures *figures, int width, struct buf *out);

@@ -1,5 +1,5 @@
-/* Charts of sheets as pictures in SVG, for a page in HTML whose style sheet says what their classes
- * look like. Each has a title and a description. For the view's own files. */
+/* Charts of sheets as pictures in SVG, for a page in HTML whose style dataset says what their
+ * classes look like. Each has a title and a description. For the view's own files. */
 #ifndef VIEW_SVG_H
 #define VIEW_SVG_H
 
@@ -7,7 +7,8 @@
 #include "report/dataset.h"
 #include "report/pages.h"
 
-/* Append the chart of a page, made of its sheet, which has rows; nothing for a page without one. */
-void svg_page(struct buf *out, enum stats_page page, const struct sheet *sheet);
+/* Append the chart of a page, made of its dataset, which has rows; nothing for a page without one.
+ */
+void svg_page(struct buf *out, enum stats_page page, const struct dataset *dataset);
 
 #endif

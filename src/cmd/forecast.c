@@ -21,13 +21,13 @@
 
 static int cmd_forecast_print_rows(const struct workload *workload, const struct options *options)
 {
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     struct rows rows = {
         .stream = stdout, .format = rows_format(options), .make_safe = rows_make_safe()};
-    bool good = workload_sheet(workload, PERIOD_DAY, &sheet);
+    bool good = workload_dataset(workload, PERIOD_DAY, &dataset);
     if (good)
-        sheet_write(&sheet, &rows);
-    sheet_done(&sheet);
+        dataset_write(&dataset, &rows);
+    dataset_done(&dataset);
     return good && !rows.failed ? printed(EXIT_DONE) : fail_usage("out of memory");
 }
 

@@ -22,20 +22,20 @@
 
 static int cmd_stats_print_json(const struct figures *figures)
 {
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     bool failed = false;
     for (enum stats_page page = 0; page < PAGES; page++) {
         struct rows rows = {.stream = stdout,
             .format = page == PAGE_TODAY ? ROWS_JSONL : ROWS_JSON, /* one row: an object */
             .make_safe = rows_make_safe()};
-        page_sheet(page, figures, &sheet);
+        page_dataset(page, figures, &dataset);
         printf("%s\"%s\": ", page ? ",\n" : "{\n", page_kinds[page].name);
-        if (!sheet.failed)
-            sheet_write(&sheet, &rows);
-        failed |= sheet.failed || rows.failed;
+        if (!dataset.failed)
+            dataset_write(&dataset, &rows);
+        failed |= dataset.failed || rows.failed;
     }
     puts("}");
-    sheet_done(&sheet);
+    dataset_done(&dataset);
     return failed ? fail_usage("out of memory") : printed(EXIT_DONE);
 }
 

@@ -7,65 +7,65 @@
 #include <stdlib.h>
 #include <string.h>
 
-void sheet_begin(struct sheet *sheet, const struct sheet_column *columns, size_t count)
+void dataset_begin(struct dataset *dataset, const struct dataset_column *columns, size_t count)
 {
-    sheet->columns = columns;
-    sheet->column_count = count;
-    sheet->row_count = 0;
-    sheet->failed = false;
-    buf_clear(&sheet->texts);
+    dataset->columns = columns;
+    dataset->column_count = count;
+    dataset->row_count = 0;
+    dataset->failed = false;
+    buf_clear(&dataset->texts);
 }
 
-void sheet_done(struct sheet *sheet)
+void dataset_done(struct dataset *dataset)
 {
-    free(sheet->values);
-    buf_done(&sheet->texts);
-    *sheet = (struct sheet){0};
+    free(dataset->values);
+    buf_done(&dataset->texts);
+    *dataset = (struct dataset){0};
 }
 
-void sheet_add(struct sheet *sheet, const int64_t *values)
+void dataset_add(struct dataset *dataset, const int64_t *values)
 {
-    size_t count = sheet->column_count;
+    size_t count = dataset->column_count;
     for (size_t i = 0; i < count; i++) {
-        size_t at = sheet->row_count * count + i;
-        if (!array_grow(&sheet->values, at, &sheet->capacity, sizeof *sheet->values)) {
-            sheet->failed = true;
+        size_t at = dataset->row_count * count + i;
+        if (!array_grow(&dataset->values, at, &dataset->capacity, sizeof *dataset->values)) {
+            dataset->failed = true;
             return;
         }
-        sheet->values[at] = values[i];
+        dataset->values[at] = values[i];
     }
-    sheet->row_count++;
+    dataset->row_count++;
 }
 
-int64_t sheet_text(struct sheet *sheet, const char *text)
+int64_t dataset_text(struct dataset *dataset, const char *text)
 {
-    int64_t at = (int64_t)sheet->texts.length;
-    buf_add(&sheet->texts, text, strlen(text) + 1);
-    sheet->failed |= sheet->texts.failed;
-    return sheet->texts.failed ? NO_VALUE : at;
+    int64_t at = (int64_t)dataset->texts.length;
+    buf_add(&dataset->texts, text, strlen(text) + 1);
+    dataset->failed |= dataset->texts.failed;
+    return dataset->texts.failed ? NO_VALUE : at;
 }
 
-int64_t sheet_value(const struct sheet *sheet, size_t row, size_t column)
+int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column)
 {
-    return sheet->values[row * sheet->column_count + column];
+    return dataset->values[row * dataset->column_count + column];
 }
 
 static const char *dataset_decimal(
-    int64_t value, int scale, const char *unit, char text[SHEET_CELL_SIZE])
+    int64_t value, int scale, const char *unit, char text[DATASET_CELL_SIZE])
 {
     int64_t size = value < 0 ? -value : value;
-    snprintf(text, SHEET_CELL_SIZE, "%s%" PRId64 ".%0*" PRId64 "%s", value < 0 ? "-" : "",
+    snprintf(text, DATASET_CELL_SIZE, "%s%" PRId64 ".%0*" PRId64 "%s", value < 0 ? "-" : "",
         size / scale, scale == 10 ? 1 : 2, size % scale, unit);
     return text;
 }
 
-const char *sheet_cell(
-    const struct sheet *sheet, size_t row, size_t column, char text[SHEET_CELL_SIZE])
+const char *dataset_cell(
+    const struct dataset *dataset, size_t row, size_t column, char text[DATASET_CELL_SIZE])
 {
-    int64_t value = sheet_value(sheet, row, column);
+    int64_t value = dataset_value(dataset, row, column);
     if (value == NO_VALUE)
         return "";
-    switch (sheet->columns[column].kind) {
+    switch (dataset->columns[column].kind) {
     case CELL_TENTHS:
         return dataset_decimal(value, 10, "", text);
     case CELL_HUNDREDTHS:
@@ -75,20 +75,20 @@ const char *sheet_cell(
     case CELL_DAY:
         return date_text((int)value, text);
     case CELL_TEXT:
-        return sheet->texts.bytes + value;
+        return dataset->texts.bytes + value;
     case CELL_INT:
         break;
     }
-    snprintf(text, SHEET_CELL_SIZE, "%" PRId64, value);
+    snprintf(text, DATASET_CELL_SIZE, "%" PRId64, value);
     return text;
 }
 
 static void dataset_write_cell(
-    const struct sheet *sheet, size_t row, size_t column, struct rows *rows)
+    const struct dataset *dataset, size_t row, size_t column, struct rows *rows)
 {
-    char text[SHEET_CELL_SIZE];
-    int64_t value = sheet_value(sheet, row, column);
-    enum cell_kind kind = sheet->columns[column].kind;
+    char text[DATASET_CELL_SIZE];
+    int64_t value = dataset_value(dataset, row, column);
+    enum cell_kind kind = dataset->columns[column].kind;
     if (value == NO_VALUE)
         rows_word(rows, "");
     else if (kind == CELL_INT)
@@ -98,24 +98,24 @@ static void dataset_write_cell(
     else if (kind == CELL_TENTHS || kind == CELL_PERCENT)
         rows_tenths(rows, value);
     else
-        rows_text(rows, sheet_cell(sheet, row, column, text));
+        rows_text(rows, dataset_cell(dataset, row, column, text));
 }
 
-void sheet_write(const struct sheet *sheet, struct rows *rows)
+void dataset_write(const struct dataset *dataset, struct rows *rows)
 {
-    const char **names = calloc(sheet->column_count, sizeof *names);
+    const char **names = calloc(dataset->column_count, sizeof *names);
     if (!names) {
         rows->failed = true;
         return;
     }
-    for (size_t i = 0; i < sheet->column_count; i++)
-        names[i] = sheet->columns[i].name;
+    for (size_t i = 0; i < dataset->column_count; i++)
+        names[i] = dataset->columns[i].name;
     rows->names = names;
-    rows->count = sheet->column_count;
+    rows->count = dataset->column_count;
     rows_begin(rows);
-    for (size_t row = 0; row < sheet->row_count; row++) {
-        for (size_t column = 0; column < sheet->column_count; column++)
-            dataset_write_cell(sheet, row, column, rows);
+    for (size_t row = 0; row < dataset->row_count; row++) {
+        for (size_t column = 0; column < dataset->column_count; column++)
+            dataset_write_cell(dataset, row, column, rows);
         rows_end_row(rows);
     }
     rows_end(rows);

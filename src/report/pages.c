@@ -3,9 +3,9 @@
 #include <limits.h>
 #include <stdio.h>
 
-#define COUNT(array)          (sizeof(array) / sizeof *(array))
-#define BEGIN(sheet, columns) sheet_begin(sheet, columns, COUNT(columns))
-#define ADD(sheet, ...)       sheet_add(sheet, (const int64_t[]){__VA_ARGS__})
+#define COUNT(array)            (sizeof(array) / sizeof *(array))
+#define BEGIN(dataset, columns) dataset_begin(dataset, columns, COUNT(columns))
+#define ADD(dataset, ...)       dataset_add(dataset, (const int64_t[]){__VA_ARGS__})
 
 /* The last day that there is something to say of. */
 static int pages_last_day(const struct figures *figures)
@@ -60,11 +60,11 @@ static struct share pages_both_shares(const struct day_figures *sum)
 
 /* ---- the pages ---- */
 
-static void pages_today_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_today_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
     (void)period, (void)most;
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"day", "day", CELL_DAY},
         {"ratings", "ratings", CELL_INT},
         {"new", "new cards", CELL_INT},
@@ -85,8 +85,8 @@ static void pages_today_sheet(
     struct day_figures today = figures_sum(f, f->today, f->today);
     struct day_figures month = figures_sum(f, f->today - 29, f->today);
     struct streaks streaks = figures_streaks(f);
-    BEGIN(sheet, columns);
-    ADD(sheet, f->today, today.ratings, today.new, today.due, today.repeats, today.crams,
+    BEGIN(dataset, columns);
+    ADD(dataset, f->today, today.ratings, today.new, today.due, today.repeats, today.crams,
         (int64_t)f->left_new, (int64_t)f->left_repeat, (int64_t)f->left_due,
         pages_tenths_of_minutes(today.spent_ms), pages_pace_of(&today),
         pages_both_shares(&today).value, pages_both_shares(&month).value,
@@ -95,15 +95,15 @@ static void pages_today_sheet(
 }
 
 static void pages_add_days(
-    const struct figures *f, struct sheet *sheet, int first, int last, enum period period)
+    const struct figures *f, struct dataset *dataset, int first, int last, enum period period)
 {
     for (int day = first; day <= last; day = period_next(period, day)) {
         struct day_figures sum = figures_sum(f, day, period_next(period, day) - 1);
-        ADD(sheet, day, sum.ratings, pages_tenths_of_minutes(sum.spent_ms), pages_pace_of(&sum));
+        ADD(dataset, day, sum.ratings, pages_tenths_of_minutes(sum.spent_ms), pages_pace_of(&sum));
     }
 }
 
-static const struct sheet_column day_columns[] = {
+static const struct dataset_column day_columns[] = {
     {"from", "from", CELL_DAY},
     {"ratings", "ratings", CELL_INT},
     {"minutes", "minutes", CELL_TENTHS},
@@ -112,47 +112,47 @@ static const struct sheet_column day_columns[] = {
 
 #define CALENDAR_WEEKS 53
 
-static void pages_calendar_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_calendar_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
     (void)period, (void)most;
     int last = pages_last_day(f);
-    BEGIN(sheet, day_columns);
+    BEGIN(dataset, day_columns);
     pages_add_days(
-        f, sheet, period_of(PERIOD_WEEK, last) - (CALENDAR_WEEKS - 1) * 7, last, PERIOD_DAY);
+        f, dataset, period_of(PERIOD_WEEK, last) - (CALENDAR_WEEKS - 1) * 7, last, PERIOD_DAY);
 }
 
-static void pages_time_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_time_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
-    BEGIN(sheet, day_columns);
-    pages_add_days(f, sheet, pages_first_period(f, period, most), pages_last_day(f), period);
+    BEGIN(dataset, day_columns);
+    pages_add_days(f, dataset, pages_first_period(f, period, most), pages_last_day(f), period);
 }
 
-static void pages_forecast_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int count)
+static void pages_forecast_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int count)
 {
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"from", "from", CELL_DAY},
         {"due", "due", CELL_INT},
         {"overdue", "overdue", CELL_INT},
     };
     int start = period_of(period, f->today);
-    BEGIN(sheet, columns);
+    BEGIN(dataset, columns);
     for (int i = 0; i < count; i++) {
         int64_t due = 0;
         int next = period_next(period, start);
         for (int day = start < f->today ? f->today : start; day < next; day++)
             due += day - f->today < FORECAST_DAYS ? f->due[day - f->today] : 0;
-        ADD(sheet, start, due, i == 0 ? f->backlog : 0);
+        ADD(dataset, start, due, i == 0 ? f->backlog : 0);
         start = next;
     }
 }
 
-static void pages_recall_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_recall_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"from", "from", CELL_DAY},
         {"young", "young", CELL_INT},
         {"young_recalled_percent", "recall", CELL_PERCENT},
@@ -163,21 +163,21 @@ static void pages_recall_sheet(
         {"mature_low", "low", CELL_PERCENT},
         {"mature_high", "high", CELL_PERCENT},
     };
-    BEGIN(sheet, columns);
+    BEGIN(dataset, columns);
     for (int start = pages_first_period(f, period, most); start <= pages_last_day(f);
          start = period_next(period, start)) {
         struct day_figures sum = figures_sum(f, start, period_next(period, start) - 1);
         struct share young = pages_recall_share(sum.young), mature = pages_recall_share(sum.mature);
-        ADD(sheet, start, sum.young.due, young.value, young.low, young.high, sum.mature.due,
+        ADD(dataset, start, sum.young.due, young.value, young.low, young.high, sum.mature.due,
             mature.value, mature.low, mature.high);
     }
 }
 
-static void pages_ratings_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_ratings_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
     (void)period, (void)most;
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"state", "state", CELL_TEXT},
         {"rated_1", "1", CELL_INT},
         {"rated_2", "2", CELL_INT},
@@ -187,7 +187,7 @@ static void pages_ratings_sheet(
         {"ratings", "ratings", CELL_INT},
         {"mean", "mean", CELL_HUNDREDTHS},
     };
-    BEGIN(sheet, columns);
+    BEGIN(dataset, columns);
     for (int state = 0; state <= STATES; state++) {
         const int *given = f->ratings[state];
         int64_t count = 0, sum = 0;
@@ -195,18 +195,19 @@ static void pages_ratings_sheet(
             count += given[i];
             sum += (int64_t)given[i] * (i + 1);
         }
-        ADD(sheet,
-            sheet_text(sheet, state < STATES ? card_state_word((enum card_state)state) : "repeat"),
+        ADD(dataset,
+            dataset_text(
+                dataset, state < STATES ? card_state_word((enum card_state)state) : "repeat"),
             given[0], given[1], given[2], given[3], given[4], count,
             pages_mean_of(100 * sum, count));
     }
 }
 
-static void pages_calibration_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_calibration_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
     (void)period, (void)most;
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"rating", "rating", CELL_INT},
         {"words", "", CELL_TEXT},
         {"reviewed_next", "reviewed next", CELL_INT},
@@ -215,56 +216,56 @@ static void pages_calibration_sheet(
         {"low", "low", CELL_PERCENT},
         {"high", "high", CELL_PERCENT},
     };
-    BEGIN(sheet, columns);
+    BEGIN(dataset, columns);
     for (int i = 0; i < RATINGS; i++) {
         struct share share = pages_recall_share(f->next[i]);
-        ADD(sheet, i + 1, sheet_text(sheet, rating_words((enum rating)(i + 1))), f->next[i].due,
-            f->next[i].recalled, share.value, share.low, share.high);
+        ADD(dataset, i + 1, dataset_text(dataset, rating_words((enum rating)(i + 1))),
+            f->next[i].due, f->next[i].recalled, share.value, share.low, share.high);
     }
 }
 
-static void pages_intervals_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_intervals_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
     (void)period, (void)most;
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"from_days", "from, days", CELL_INT},
         {"to_days", "to", CELL_INT},
         {"cards", "cards", CELL_INT},
     };
-    BEGIN(sheet, columns);
+    BEGIN(dataset, columns);
     for (int i = 0; i < INTERVAL_BUCKETS; i++)
-        ADD(sheet, interval_from[i], i + 1 < INTERVAL_BUCKETS ? interval_from[i + 1] - 1 : NO_VALUE,
-            f->intervals[i]);
+        ADD(dataset, interval_from[i],
+            i + 1 < INTERVAL_BUCKETS ? interval_from[i + 1] - 1 : NO_VALUE, f->intervals[i]);
 }
 
-static void pages_ease_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_ease_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
     (void)period, (void)most;
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"from", "from", CELL_HUNDREDTHS},
         {"to", "to", CELL_HUNDREDTHS},
         {"cards", "cards", CELL_INT},
     };
-    BEGIN(sheet, columns);
+    BEGIN(dataset, columns);
     for (int i = 0; i < EASE_BUCKETS; i++)
-        ADD(sheet, EASE_FLOOR + 10 * i, i + 1 < EASE_BUCKETS ? EASE_FLOOR + 10 * i + 9 : NO_VALUE,
+        ADD(dataset, EASE_FLOOR + 10 * i, i + 1 < EASE_BUCKETS ? EASE_FLOOR + 10 * i + 9 : NO_VALUE,
             f->eases[i]);
 }
 
 /* Cards in each state at the end of each period: from those of now, back through what moved. */
-static void pages_states_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_states_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"from", "from", CELL_DAY},
         {"new", "new", CELL_INT},
         {"learning", "learning", CELL_INT},
         {"young", "young", CELL_INT},
         {"mature", "mature", CELL_INT},
     };
-    BEGIN(sheet, columns);
+    BEGIN(dataset, columns);
     for (int start = pages_first_period(f, period, most); start <= pages_last_day(f);
          start = period_next(period, start)) {
         struct day_figures later = figures_sum(f, period_next(period, start), INT_MAX);
@@ -273,15 +274,15 @@ static void pages_states_sheet(
             int count = f->states[state] - later.moved[state];
             values[1 + state] = count > 0 ? count : 0;
         }
-        sheet_add(sheet, values);
+        dataset_add(dataset, values);
     }
 }
 
-static void pages_hours_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_hours_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
     (void)period, (void)most;
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"hour", "hour", CELL_INT},
         {"ratings", "ratings", CELL_INT},
         {"reviews", "reviews", CELL_INT},
@@ -290,20 +291,20 @@ static void pages_hours_sheet(
         {"high", "high", CELL_PERCENT},
         {"minutes", "minutes", CELL_TENTHS},
     };
-    BEGIN(sheet, columns);
+    BEGIN(dataset, columns);
     for (int i = 0; i < 24; i++) {
         const struct hour_figures *hour = &f->hours[i];
         struct share share = pages_recall_share(hour->recall);
-        ADD(sheet, i, hour->ratings, hour->recall.due, share.value, share.low, share.high,
+        ADD(dataset, i, hour->ratings, hour->recall.due, share.value, share.low, share.high,
             pages_tenths_of_minutes(hour->spent_ms));
     }
 }
 
-static void pages_leeches_sheet(
-    const struct figures *f, struct sheet *sheet, enum period period, int most)
+static void pages_leeches_dataset(
+    const struct figures *f, struct dataset *dataset, enum period period, int most)
 {
     (void)period, (void)most;
-    static const struct sheet_column columns[] = {
+    static const struct dataset_column columns[] = {
         {"minutes", "minutes", CELL_TENTHS},
         {"ratings", "ratings", CELL_INT},
         {"lapses", "lapses", CELL_INT},
@@ -311,13 +312,13 @@ static void pages_leeches_sheet(
         {"card", "card", CELL_TEXT},
         {"deck", "deck", CELL_TEXT},
     };
-    BEGIN(sheet, columns);
+    BEGIN(dataset, columns);
     for (size_t i = 0; i < f->leech_count; i++) {
         const struct leech *leech = &f->leeches[i];
         const struct card_figures *card = &f->cards[leech->card_id];
-        ADD(sheet, pages_tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
-            sheet_text(sheet, leech->question), sheet_text(sheet, leech->name),
-            sheet_text(sheet, leech->deck));
+        ADD(dataset, pages_tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
+            dataset_text(dataset, leech->question), dataset_text(dataset, leech->name),
+            dataset_text(dataset, leech->deck));
     }
 }
 
@@ -326,50 +327,50 @@ static void pages_leeches_sheet(
 
 const struct page_kind page_kinds[PAGES] = {
     [PAGE_TODAY] = {"today", "Today", "what is done and what is left; days in a row",
-        pages_today_sheet, PERIOD_DAY, 0},
+        pages_today_dataset, PERIOD_DAY, 0},
     [PAGE_CALENDAR] = {"calendar", "Calendar", "ratings on each day of a year",
-        pages_calendar_sheet, PERIOD_DAY, 0},
+        pages_calendar_dataset, PERIOD_DAY, 0},
     [PAGE_FORECAST_DAYS] = {"forecast_days", "Forecast by day",
-        "cards due on each day, the overdue on top of today's", pages_forecast_sheet, PERIOD_DAY,
+        "cards due on each day, the overdue on top of today's", pages_forecast_dataset, PERIOD_DAY,
         60},
     [PAGE_FORECAST_WEEKS] = {"forecast_weeks", "Forecast by week",
-        "cards due in each week, the overdue on top of this week's", pages_forecast_sheet,
+        "cards due in each week, the overdue on top of this week's", pages_forecast_dataset,
         PERIOD_WEEK, 52},
     [PAGE_FORECAST_MONTHS] = {"forecast_months", "Forecast by month",
-        "cards due in each month, the overdue on top of this month's", pages_forecast_sheet,
+        "cards due in each month, the overdue on top of this month's", pages_forecast_dataset,
         PERIOD_MONTH, 24},
     [PAGE_RECALL_WEEKS] = {"recall_weeks", "Recall by week",
-        "reviews rated 3 or more, with the 95% interval", pages_recall_sheet, PERIOD_WEEK,
+        "reviews rated 3 or more, with the 95% interval", pages_recall_dataset, PERIOD_WEEK,
         WEEKS_MAX},
     [PAGE_RECALL_MONTHS] = {"recall_months", "Recall by month",
-        "reviews rated 3 or more, with the 95% interval", pages_recall_sheet, PERIOD_MONTH,
+        "reviews rated 3 or more, with the 95% interval", pages_recall_dataset, PERIOD_MONTH,
         MONTHS_MAX},
     [PAGE_RATINGS] = {"ratings", "Ratings", "by the state that the card was in",
-        pages_ratings_sheet, PERIOD_DAY, 0},
+        pages_ratings_dataset, PERIOD_DAY, 0},
     [PAGE_CALIBRATION] = {"calibration", "Calibration",
         "how often a card was recalled the next time, by its rating before",
-        pages_calibration_sheet, PERIOD_DAY, 0},
+        pages_calibration_dataset, PERIOD_DAY, 0},
     [PAGE_INTERVALS] = {"intervals", "Intervals", "cards by their interval in days",
-        pages_intervals_sheet, PERIOD_DAY, 0},
-    [PAGE_EASE] = {"ease", "Ease", "cards by their ease", pages_ease_sheet, PERIOD_DAY, 0},
+        pages_intervals_dataset, PERIOD_DAY, 0},
+    [PAGE_EASE] = {"ease", "Ease", "cards by their ease", pages_ease_dataset, PERIOD_DAY, 0},
     [PAGE_STATES_WEEKS] = {"states_weeks", "Cards by week", "in each state at the end of the week",
-        pages_states_sheet, PERIOD_WEEK, WEEKS_MAX},
+        pages_states_dataset, PERIOD_WEEK, WEEKS_MAX},
     [PAGE_STATES_MONTHS] = {"states_months", "Cards by month",
-        "in each state at the end of the month", pages_states_sheet, PERIOD_MONTH, MONTHS_MAX},
-    [PAGE_HOURS] = {"hours", "Hours", "ratings and recall by hour of the day", pages_hours_sheet,
+        "in each state at the end of the month", pages_states_dataset, PERIOD_MONTH, MONTHS_MAX},
+    [PAGE_HOURS] = {"hours", "Hours", "ratings and recall by hour of the day", pages_hours_dataset,
         PERIOD_DAY, 0},
     [PAGE_TIME_DAYS] = {"time_days", "Time by day", "spent on ratings, and on one of them",
-        pages_time_sheet, PERIOD_DAY, GLANCE_DAYS},
+        pages_time_dataset, PERIOD_DAY, GLANCE_DAYS},
     [PAGE_TIME_WEEKS] = {"time_weeks", "Time by week", "spent on ratings, and on one of them",
-        pages_time_sheet, PERIOD_WEEK, WEEKS_MAX},
+        pages_time_dataset, PERIOD_WEEK, WEEKS_MAX},
     [PAGE_TIME_MONTHS] = {"time_months", "Time by month", "spent on ratings, and on one of them",
-        pages_time_sheet, PERIOD_MONTH, MONTHS_MAX},
+        pages_time_dataset, PERIOD_MONTH, MONTHS_MAX},
     [PAGE_LEECHES] = {"leeches", "Leeches", "the cards on which most time went",
-        pages_leeches_sheet, PERIOD_DAY, 0},
+        pages_leeches_dataset, PERIOD_DAY, 0},
 };
 
-void page_sheet(enum stats_page page, const struct figures *figures, struct sheet *sheet)
+void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset)
 {
     const struct page_kind *kind = &page_kinds[page];
-    kind->make(figures, sheet, kind->period, kind->most);
+    kind->make(figures, dataset, kind->period, kind->most);
 }

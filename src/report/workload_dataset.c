@@ -43,10 +43,10 @@ struct middle workload_mean(
         "left", "left", kind                                                                       \
     }
 
-static const struct sheet_column of_days[WORKLOAD_COLUMNS] = {COLUMNS(CELL_INT)};
-static const struct sheet_column of_more[WORKLOAD_COLUMNS] = {COLUMNS(CELL_TENTHS)};
+static const struct dataset_column of_days[WORKLOAD_COLUMNS] = {COLUMNS(CELL_INT)};
+static const struct dataset_column of_more[WORKLOAD_COLUMNS] = {COLUMNS(CELL_TENTHS)};
 
-static void workload_dataset_add_row(const struct workload *workload, struct sheet *sheet,
+static void workload_dataset_add_row(const struct workload *workload, struct dataset *dataset,
     int first, int last, int scale, int64_t *scratch)
 {
     int64_t values[WORKLOAD_COLUMNS] = {workload->first_day + first};
@@ -61,23 +61,23 @@ static void workload_dataset_add_row(const struct workload *workload, struct she
         values[at++] = (middle.high + half) / by;
     }
     values[at] = workload_mean(workload, WORK_LEFT, first, last, scratch).median / scale;
-    sheet_add(sheet, values);
+    dataset_add(dataset, values);
 }
 
-bool workload_sheet(const struct workload *workload, enum period period, struct sheet *sheet)
+bool workload_dataset(const struct workload *workload, enum period period, struct dataset *dataset)
 {
     int end = workload->first_day + workload->days;
     int64_t *scratch = calloc((size_t)workload->runs, sizeof *scratch);
     if (!scratch)
         return false;
-    sheet_begin(sheet, period == PERIOD_DAY ? of_days : of_more, WORKLOAD_COLUMNS);
+    dataset_begin(dataset, period == PERIOD_DAY ? of_days : of_more, WORKLOAD_COLUMNS);
     for (int day = workload->first_day; day < end;) {
         int next = period_next(period, period_of(period, day));
         next = next < end ? next : end;
-        workload_dataset_add_row(workload, sheet, day - workload->first_day,
+        workload_dataset_add_row(workload, dataset, day - workload->first_day,
             next - 1 - workload->first_day, period == PERIOD_DAY ? 10 : 1, scratch);
         day = next;
     }
     free(scratch);
-    return !sheet->failed;
+    return !dataset->failed;
 }

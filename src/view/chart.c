@@ -27,7 +27,7 @@ struct chart_plot {
     int top, left, rows, cols;
     struct scale scale;
     size_t first, count;
-    int step; /* columns from one row of the sheet to the next */
+    int step; /* columns from one row of the dataset to the next */
 };
 
 /* The least of 1, 2, 3, 4, 5, 6, 8 and 10 times a power of ten that is not below value. */
@@ -43,28 +43,29 @@ static int64_t chart_round_up(int64_t value)
     return value;
 }
 
-static int64_t chart_value_or_zero(const struct sheet *sheet, size_t row, size_t column)
+static int64_t chart_value_or_zero(const struct dataset *dataset, size_t row, size_t column)
 {
-    int64_t value = sheet_value(sheet, row, column);
+    int64_t value = dataset_value(dataset, row, column);
     return value == NO_VALUE ? 0 : value;
 }
 
-static int64_t chart_top_of(const struct sheet *sheet, const struct chart_panel *panel, size_t row)
+static int64_t chart_top_of(
+    const struct dataset *dataset, const struct chart_panel *panel, size_t row)
 {
-    return chart_value_or_zero(sheet, row, panel->value) +
-           (panel->more ? chart_value_or_zero(sheet, row, panel->more) : 0);
+    return chart_value_or_zero(dataset, row, panel->value) +
+           (panel->more ? chart_value_or_zero(dataset, row, panel->more) : 0);
 }
 
 struct scale chart_scale(
-    const struct sheet *sheet, const struct chart_panel *panel, size_t first, size_t count)
+    const struct dataset *dataset, const struct chart_panel *panel, size_t first, size_t count)
 {
     bool range = panel->mark == MARK_RANGE;
-    bool percent = range && sheet->columns[panel->value].kind == CELL_PERCENT;
+    bool percent = range && dataset->columns[panel->value].kind == CELL_PERCENT;
     struct scale scale = {percent ? 900 : 0, percent ? 1000 : 1};
     for (size_t row = first; row < first + count; row++) {
-        int64_t low = percent ? sheet_value(sheet, row, panel->low) : 0;
-        int64_t high =
-            range ? chart_value_or_zero(sheet, row, panel->high) : chart_top_of(sheet, panel, row);
+        int64_t low = percent ? dataset_value(dataset, row, panel->low) : 0;
+        int64_t high = range ? chart_value_or_zero(dataset, row, panel->high)
+                             : chart_top_of(dataset, panel, row);
         if (low != NO_VALUE && low < scale.low)
             scale.low = low / 100 * 100;
         if (high > scale.high)
@@ -75,9 +76,9 @@ struct scale chart_scale(
 }
 
 static void chart_find_scale(
-    struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+    struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
 {
-    plot->scale = chart_scale(sheet, panel, plot->first, plot->count);
+    plot->scale = chart_scale(dataset, panel, plot->first, plot->count);
 }
 
 /* How far up a value is, in parts of a cell. */
@@ -88,20 +89,20 @@ static int chart_level_of(const struct chart_plot *plot, int64_t value, int part
     return (int)(level < 0 ? 0 : level > all ? all : level);
 }
 
-void chart_number(int64_t value, enum cell_kind kind, char text[SHEET_CELL_SIZE])
+void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZE])
 {
     if (kind == CELL_PERCENT)
-        snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "%%", value / 10);
+        snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "%%", value / 10);
     else if (kind == CELL_TENTHS && value % 10 && value < 100)
-        snprintf(text, SHEET_CELL_SIZE, "%" PRId64 ".%" PRId64, value / 10, value % 10);
+        snprintf(text, DATASET_CELL_SIZE, "%" PRId64 ".%" PRId64, value / 10, value % 10);
     else {
         value = kind == CELL_TENTHS ? value / 10 : value;
         if (value >= 10000000)
-            snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "M", value / 1000000);
+            snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "M", value / 1000000);
         else if (value >= 10000)
-            snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "k", value / 1000);
+            snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "k", value / 1000);
         else
-            snprintf(text, SHEET_CELL_SIZE, "%" PRId64, value);
+            snprintf(text, DATASET_CELL_SIZE, "%" PRId64, value);
     }
 }
 
@@ -116,7 +117,7 @@ static void chart_put_axis_number(const struct chart_plot *plot, int row, const 
 
 static void chart_draw_axis(const struct chart_plot *plot, enum cell_kind kind)
 {
-    char text[SHEET_CELL_SIZE];
+    char text[DATASET_CELL_SIZE];
     for (int row = 0; row < plot->rows; row++)
         frame_text(plot->frame, plot->top + row, plot->left - 1, STYLE_FAINT, plot->glyphs->side);
     if (plot->rows > 1) {
@@ -162,12 +163,12 @@ static void chart_draw_bar(const struct chart_plot *plot, const struct chart_pan
 }
 
 static void chart_draw_bars(
-    const struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+    const struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
 {
     for (size_t row = plot->first; row < plot->first + plot->count; row++)
         chart_draw_bar(plot, panel, chart_column_of(plot, row),
-            chart_value_or_zero(sheet, row, panel->value),
-            panel->more ? chart_value_or_zero(sheet, row, panel->more) : 0);
+            chart_value_or_zero(dataset, row, panel->value),
+            panel->more ? chart_value_or_zero(dataset, row, panel->more) : 0);
 }
 
 /* The cell, counted from below, that a value falls into. */
@@ -177,15 +178,15 @@ static int chart_cell_of(const struct chart_plot *plot, int64_t value)
     return level < plot->rows ? level : plot->rows - 1;
 }
 
-static void chart_draw_range(const struct chart_plot *plot, const struct sheet *sheet,
+static void chart_draw_range(const struct chart_plot *plot, const struct dataset *dataset,
     const struct chart_panel *panel, size_t row)
 {
-    int64_t value = sheet_value(sheet, row, panel->value);
+    int64_t value = dataset_value(dataset, row, panel->value);
     int col = chart_column_of(plot, row), bottom = plot->top + plot->rows - 1;
     if (value == NO_VALUE)
         return;
-    int low = chart_cell_of(plot, sheet_value(sheet, row, panel->low));
-    int high = chart_cell_of(plot, sheet_value(sheet, row, panel->high));
+    int low = chart_cell_of(plot, dataset_value(dataset, row, panel->low));
+    int high = chart_cell_of(plot, dataset_value(dataset, row, panel->high));
     for (int cell = low; cell <= high; cell++)
         frame_text(plot->frame, bottom - cell, col, STYLE_FAINT, plot->glyphs->range);
     frame_text(
@@ -194,34 +195,34 @@ static void chart_draw_range(const struct chart_plot *plot, const struct sheet *
 
 /* Ranges, and where it is known in the row below them how many each is of. */
 static void chart_draw_ranges(
-    const struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+    const struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
 {
     struct chart_plot counts = *plot;
     const struct chart_panel small = {.value = panel->count, .style = STYLE_FAINT};
-    char text[SHEET_CELL_SIZE];
+    char text[DATASET_CELL_SIZE];
     for (size_t row = plot->first; row < plot->first + plot->count; row++)
-        chart_draw_range(plot, sheet, panel, row);
+        chart_draw_range(plot, dataset, panel, row);
     if (!panel->count)
         return;
     counts.top = plot->top + plot->rows;
     counts.rows = 1;
-    chart_find_scale(&counts, sheet, &small);
-    chart_draw_bars(&counts, sheet, &small);
+    chart_find_scale(&counts, dataset, &small);
+    chart_draw_bars(&counts, dataset, &small);
     chart_number(counts.scale.high, CELL_INT, text);
     chart_put_axis_number(&counts, counts.top, text);
 }
 
 /* The value at one of count places that the rows are spread over, between rows the one on the way;
  * NO_VALUE where there is none. */
-static int64_t chart_value_at(
-    const struct chart_plot *plot, const struct sheet *sheet, size_t column, int place, int places)
+static int64_t chart_value_at(const struct chart_plot *plot, const struct dataset *dataset,
+    size_t column, int place, int places)
 {
     int64_t way = (int64_t)(plot->count - 1) * place, whole = places > 1 ? places - 1 : 1;
     size_t row = plot->first + (size_t)(way / whole);
-    int64_t from = sheet_value(sheet, row, column), rest = way % whole;
+    int64_t from = dataset_value(dataset, row, column), rest = way % whole;
     if (rest == 0 || from == NO_VALUE)
         return from;
-    int64_t to = sheet_value(sheet, row + 1, column);
+    int64_t to = dataset_value(dataset, row + 1, column);
     return to == NO_VALUE ? from : from + (to - from) * rest / whole;
 }
 
@@ -247,13 +248,13 @@ static unsigned chart_dots_between(int cell, int side, int low, int high)
 /* A line of braille dots, two to a column and four to a row, each column joined to the one before.
  */
 static void chart_draw_line(
-    const struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+    const struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
 {
     int places = plot->cols * 2, before = -1;
     for (int col = 0; col < plot->cols; col++) {
         int low[2], high[2];
         for (int side = 0; side < 2; side++) {
-            int64_t value = chart_value_at(plot, sheet, panel->value, col * 2 + side, places);
+            int64_t value = chart_value_at(plot, dataset, panel->value, col * 2 + side, places);
             int height = value == NO_VALUE ? -1 : chart_level_of(plot, value, 4);
             height = height == plot->rows * 4 ? height - 1 : height;
             int from = before < 0 || plot->ascii || height < 0 ? height : before;
@@ -274,16 +275,16 @@ static void chart_draw_line(
 
 /* ---- panels ---- */
 
-/* Which rows of the sheet there is room for, and how far apart: two on a column as dots of a line,
- * one on two columns as ranges, which close together could not be told apart. */
+/* Which rows of the dataset there is room for, and how far apart: two on a column as dots of a
+ * line, one on two columns as ranges, which close together could not be told apart. */
 static void chart_fit_rows(
-    struct chart_plot *plot, const struct sheet *sheet, enum mark mark, bool ahead)
+    struct chart_plot *plot, const struct dataset *dataset, enum mark mark, bool ahead)
 {
     size_t capacity = mark == MARK_LINE    ? (size_t)plot->cols * 2
                       : mark == MARK_RANGE ? (size_t)plot->cols / 2
                                            : (size_t)plot->cols;
-    plot->count = sheet->row_count < capacity ? sheet->row_count : capacity;
-    plot->first = ahead ? 0 : sheet->row_count - plot->count;
+    plot->count = dataset->row_count < capacity ? dataset->row_count : capacity;
+    plot->first = ahead ? 0 : dataset->row_count - plot->count;
     plot->step = plot->count ? plot->cols / (int)plot->count : 1;
     plot->step = plot->step < 1 ? 1 : plot->step > 8 ? 8 : plot->step;
 }
@@ -302,16 +303,16 @@ static int chart_place_of(const struct chart_plot *plot, size_t row, bool line)
     return plot->left + (int)((row - plot->first) * (size_t)(plot->cols - 1) / last);
 }
 
-static void chart_draw_labels(const struct chart_plot *plot, const struct sheet *sheet, int row,
+static void chart_draw_labels(const struct chart_plot *plot, const struct dataset *dataset, int row,
     bool line, chart_label_fn *label)
 {
-    char text[SHEET_CELL_SIZE];
+    char text[DATASET_CELL_SIZE];
     int next = plot->left, end = plot->left + plot->cols;
     const char *last = "";
-    char kept[SHEET_CELL_SIZE] = "";
+    char kept[DATASET_CELL_SIZE] = "";
     for (size_t i = plot->first; i < plot->first + plot->count; i++) {
         int col = chart_place_of(plot, i, line);
-        const char *name = label(sheet, i, text);
+        const char *name = label(dataset, i, text);
         if (col < next || col + (int)strlen(name) > end || strcmp(name, last) == 0)
             continue;
         next = frame_text(plot->frame, row, col, STYLE_FAINT, name) + 1 + (plot->step < 8);
@@ -321,17 +322,17 @@ static void chart_draw_labels(const struct chart_plot *plot, const struct sheet 
 }
 
 static void chart_draw_panel(
-    const struct chart_plot *plot, const struct sheet *sheet, const struct chart_panel *panel)
+    const struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
 {
-    static void (*const draw[])(const struct chart_plot *plot, const struct sheet *sheet,
+    static void (*const draw[])(const struct chart_plot *plot, const struct dataset *dataset,
         const struct chart_panel *panel) = {[MARK_BARS] = chart_draw_bars,
         [MARK_LINE] = chart_draw_line,
         [MARK_RANGE] = chart_draw_ranges};
-    chart_draw_axis(plot, sheet->columns[panel->value].kind);
-    draw[panel->mark](plot, sheet, panel);
+    chart_draw_axis(plot, dataset->columns[panel->value].kind);
+    draw[panel->mark](plot, dataset, panel);
 }
 
-void chart_panels(const struct chart_area *area, const struct sheet *sheet,
+void chart_panels(const struct chart_area *area, const struct dataset *dataset,
     const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead)
 {
     struct chart_plot plot = {.frame = area->frame,
@@ -341,7 +342,7 @@ void chart_panels(const struct chart_area *area, const struct sheet *sheet,
         .cols = area->cols - AXIS_COLS};
     bool line = panels[0].mark == MARK_LINE;
     int bottom = area->top + area->rows - 1, top = area->top;
-    chart_fit_rows(&plot, sheet, panels[0].mark, ahead);
+    chart_fit_rows(&plot, dataset, panels[0].mark, ahead);
     for (size_t i = 0; i < count; i++) {
         int rows = (bottom - top) / (int)(count - i);
         bool titled = *panels[i].title && rows > 1;
@@ -350,11 +351,11 @@ void chart_panels(const struct chart_area *area, const struct sheet *sheet,
         if (titled)
             frame_text(area->frame, top, plot.left, STYLE_EMPHASIS, panels[i].title);
         top += rows;
-        chart_find_scale(&plot, sheet, &panels[i]);
+        chart_find_scale(&plot, dataset, &panels[i]);
         if (plot.rows > 0 && plot.count)
-            chart_draw_panel(&plot, sheet, &panels[i]);
+            chart_draw_panel(&plot, dataset, &panels[i]);
     }
-    chart_draw_labels(&plot, sheet, bottom, line, label);
+    chart_draw_labels(&plot, dataset, bottom, line, label);
 }
 
 /* ---- across ---- */

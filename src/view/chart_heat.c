@@ -15,16 +15,16 @@ static const enum style styles[HEAT_SHADES] = {
 
 struct chart_heat_heat {
     const struct chart_area *area;
-    const struct sheet *sheet;
+    const struct dataset *dataset;
     size_t value;
     size_t first; /* row: a Monday */
     int wide;     /* columns of a week */
     int64_t mean;
 };
 
-static int64_t chart_heat_value_of(const struct sheet *sheet, size_t row, size_t column)
+static int64_t chart_heat_value_of(const struct dataset *dataset, size_t row, size_t column)
 {
-    int64_t value = sheet_value(sheet, row, column);
+    int64_t value = dataset_value(dataset, row, column);
     return value == NO_VALUE ? 0 : value;
 }
 
@@ -42,27 +42,27 @@ int heat_shade(int64_t mean, int64_t value)
     return shade;
 }
 
-int64_t heat_mean(const struct sheet *sheet, size_t value, size_t first)
+int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first)
 {
     int64_t sum = 0, days = 0;
-    for (size_t row = first; row < sheet->row_count; row++) {
-        sum += chart_heat_value_of(sheet, row, value);
-        days += chart_heat_value_of(sheet, row, value) > 0;
+    for (size_t row = first; row < dataset->row_count; row++) {
+        sum += chart_heat_value_of(dataset, row, value);
+        days += chart_heat_value_of(dataset, row, value) > 0;
     }
     int64_t mean = days ? sum / days : 0;
     return mean < 2 ? 2 : mean;
 }
 
-const char *heat_words(int64_t mean, int shade, char text[SHEET_CELL_SIZE])
+const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE])
 {
     int64_t least = chart_heat_least_of(mean, shade),
             most = chart_heat_least_of(mean, shade + 1) - 1;
     if (shade == HEAT_SHADES - 1)
-        snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "+", least);
+        snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "+", least);
     else if (least == most)
-        snprintf(text, SHEET_CELL_SIZE, "%" PRId64, least);
+        snprintf(text, DATASET_CELL_SIZE, "%" PRId64, least);
     else
-        snprintf(text, SHEET_CELL_SIZE, "%" PRId64 "-%" PRId64, least, most);
+        snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "-%" PRId64, least, most);
     return text;
 }
 
@@ -77,8 +77,8 @@ static void chart_heat_draw_days(const struct chart_heat_heat *heat)
     static const char *const names[] = {"Mon", "", "Wed", "", "Fri", "", ""};
     for (int day = 0; day < 7; day++)
         frame_text(area->frame, area->top + 1 + day, area->left, STYLE_FAINT, names[day]);
-    for (size_t row = heat->first; row < heat->sheet->row_count; row++) {
-        int shade = heat_shade(heat->mean, chart_heat_value_of(heat->sheet, row, heat->value));
+    for (size_t row = heat->first; row < heat->dataset->row_count; row++) {
+        int shade = heat_shade(heat->mean, chart_heat_value_of(heat->dataset, row, heat->value));
         frame_run(area->frame, area->top + 1 + (int)((row - heat->first) % 7),
             chart_heat_column_of(heat, row), heat->wide > 2 ? heat->wide - 1 : heat->wide,
             styles[shade], shades[area->ascii][shade]);
@@ -91,9 +91,9 @@ static void chart_heat_draw_months(const struct chart_heat_heat *heat)
     static const char *const names[] = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     int next = 0, end = heat->area->left + heat->area->cols;
-    for (size_t row = heat->first; row < heat->sheet->row_count; row++) {
+    for (size_t row = heat->first; row < heat->dataset->row_count; row++) {
         int year, month, day, col = chart_heat_column_of(heat, row);
-        day_to_civil((int)sheet_value(heat->sheet, row, 0), &year, &month, &day);
+        day_to_civil((int)dataset_value(heat->dataset, row, 0), &year, &month, &day);
         if (day == 1 && col >= next && col + 3 <= end)
             next =
                 frame_text(heat->area->frame, heat->area->top, col, STYLE_FAINT, names[month - 1]) +
@@ -106,7 +106,7 @@ static void chart_heat_draw_legend(const struct chart_heat_heat *heat)
     const struct chart_area *area = heat->area;
     int row = area->top + HEAT_ROWS - 1, col = area->left + DAYS_COLS;
     for (int shade = 0; shade < HEAT_SHADES; shade++) {
-        char text[SHEET_CELL_SIZE];
+        char text[DATASET_CELL_SIZE];
         col = frame_text(area->frame, row, col, styles[shade], shades[area->ascii][shade]);
         col = frame_text(area->frame, row, col, STYLE_FAINT, " ");
         col = frame_text(area->frame, row, col, STYLE_FAINT, heat_words(heat->mean, shade, text)) +
@@ -114,16 +114,16 @@ static void chart_heat_draw_legend(const struct chart_heat_heat *heat)
     }
 }
 
-void chart_heat(const struct chart_area *area, const struct sheet *sheet, size_t value)
+void chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value)
 {
-    int weeks = (int)((sheet->row_count + 6) / 7), capacity = area->cols - DAYS_COLS;
+    int weeks = (int)((dataset->row_count + 6) / 7), capacity = area->cols - DAYS_COLS;
     if (weeks == 0)
         return;
     int wide = capacity / weeks;
     wide = wide < 1 ? 1 : wide > 3 ? 3 : wide;
     int shown = capacity / wide < weeks ? capacity / wide : weeks;
-    struct chart_heat_heat heat = {area, sheet, value, (size_t)(weeks - shown) * 7, wide, 0};
-    heat.mean = heat_mean(sheet, value, heat.first);
+    struct chart_heat_heat heat = {area, dataset, value, (size_t)(weeks - shown) * 7, wide, 0};
+    heat.mean = heat_mean(dataset, value, heat.first);
     chart_heat_draw_months(&heat);
     chart_heat_draw_days(&heat);
     chart_heat_draw_legend(&heat);

@@ -161,21 +161,21 @@ static enum period forecast_text_period_for(const struct workload *workload, int
 
 bool outlook_table(const struct outlook *outlook, int width, struct buf *out)
 {
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     struct table_column columns[WORKLOAD_COLUMNS];
     struct table table = {.columns = columns, .column_count = WORKLOAD_COLUMNS};
-    bool good = workload_sheet(
-        outlook->workload, forecast_text_period_for(outlook->workload, TABLE_ROWS), &sheet);
+    bool good = workload_dataset(
+        outlook->workload, forecast_text_period_for(outlook->workload, TABLE_ROWS), &dataset);
     for (size_t i = 0; good && i < WORKLOAD_COLUMNS; i++)
-        columns[i] = (struct table_column){sheet.columns[i].title, i > 0, false};
-    for (size_t row = 0; good && row < sheet.row_count; row++)
+        columns[i] = (struct table_column){dataset.columns[i].title, i > 0, false};
+    for (size_t row = 0; good && row < dataset.row_count; row++)
         for (size_t i = 0; i < WORKLOAD_COLUMNS; i++) {
-            char text[SHEET_CELL_SIZE];
-            table_text(&table, sheet_cell(&sheet, row, i, text));
+            char text[DATASET_CELL_SIZE];
+            table_text(&table, dataset_cell(&dataset, row, i, text));
         }
     good = good && table_print(&table, width, out);
     table_done(&table);
-    sheet_done(&sheet);
+    dataset_done(&dataset);
     return good;
 }
 
@@ -189,19 +189,19 @@ bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols,
         {"ratings a day", MARK_RANGE, STYLE_STRONG, WORKLOAD_RATINGS, 0, WORKLOAD_RATINGS + 1,
             WORKLOAD_RATINGS + 2, 0},
     };
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     struct frame frame = {0};
     enum period period = forecast_text_period_for(outlook->workload, chart_ranges_most(cols));
     bool good =
-        workload_sheet(outlook->workload, period, &sheet) && frame_resize(&frame, rows, cols);
+        workload_dataset(outlook->workload, period, &dataset) && frame_resize(&frame, rows, cols);
     if (good) {
         struct chart_area area = {&frame, 0, 0, rows, cols, ascii};
         enum stats_page like = period == PERIOD_MONTH ? PAGE_TIME_MONTHS : PAGE_TIME_DAYS;
-        chart_panels(&area, &sheet, panels, 2, page_plots[like].label, true);
+        chart_panels(&area, &dataset, panels, 2, page_plots[like].label, true);
         frame_dump(&frame, out);
         good = !frame.failed && !out->failed;
     }
     frame_done(&frame);
-    sheet_done(&sheet);
+    dataset_done(&dataset);
     return good;
 }

@@ -21,7 +21,7 @@
 
 void stats_view_done(struct stats_view *view)
 {
-    sheet_done(&view->sheet);
+    dataset_done(&view->dataset);
 }
 
 /* ---- the screens ---- */
@@ -178,8 +178,8 @@ static void stats_screen_put_cells(const struct stats_screen_drawing *d, int row
             buf_char(&line, *at);
             continue;
         }
-        char text[SHEET_CELL_SIZE];
-        const char *cell = sheet_cell(&d->view->sheet, 0, *columns++, text);
+        char text[DATASET_CELL_SIZE];
+        const char *cell = dataset_cell(&d->view->dataset, 0, *columns++, text);
         buf_text(&line, *cell ? cell : "-");
     }
     stats_screen_put_line(d, row, label, buf_string(&line));
@@ -203,10 +203,10 @@ static void stats_screen_draw_today(struct stats_screen_drawing *d)
         {"Streak", "% d, at most % d", {TODAY_STREAK, TODAY_LONGEST}},
         {"Studied", "% d", {TODAY_DAYS_STUDIED}},
     };
-    struct sheet *sheet = &d->view->sheet;
+    struct dataset *dataset = &d->view->dataset;
     const struct figures *f = d->figures;
     int row = d->column.top;
-    int64_t done = sheet_value(sheet, 0, TODAY_RATINGS);
+    int64_t done = dataset_value(dataset, 0, TODAY_RATINGS);
     struct chart_area bar = stats_screen_area_of(d, row, 0);
     chart_bar(
         &bar, row++, done, done + (int64_t)(f->left_new + f->left_repeat + f->left_due), STYLE_BAR);
@@ -216,42 +216,42 @@ static void stats_screen_draw_today(struct stats_screen_drawing *d)
         return;
     static const struct chart_panel days = {"ratings by day", MARK_BARS, STYLE_BAR, .value = 1};
     struct chart_area area = stats_screen_area_of(d, row + 1, 0);
-    page_sheet(PAGE_TIME_DAYS, f, sheet);
-    chart_panels(&area, sheet, &days, 1, page_plots[PAGE_TIME_DAYS].label, false);
+    page_dataset(PAGE_TIME_DAYS, f, dataset);
+    chart_panels(&area, dataset, &days, 1, page_plots[PAGE_TIME_DAYS].label, false);
 }
 
 static void stats_screen_draw_calendar(struct stats_screen_drawing *d)
 {
-    const struct sheet *sheet = &d->view->sheet;
+    const struct dataset *dataset = &d->view->dataset;
     struct chart_area area = stats_screen_area_of(d, d->column.top, 0);
     int64_t ratings = 0, days = 0, minutes = 0;
     char text[96];
-    for (size_t row = 0; row < sheet->row_count; row++) {
-        ratings += sheet_value(sheet, row, 1);
-        days += sheet_value(sheet, row, 1) > 0;
-        minutes += sheet_value(sheet, row, 2);
+    for (size_t row = 0; row < dataset->row_count; row++) {
+        ratings += dataset_value(dataset, row, 1);
+        days += dataset_value(dataset, row, 1) > 0;
+        minutes += dataset_value(dataset, row, 2);
     }
     if (area.rows < HEAT_ROWS)
         area.top = d->column.bottom - HEAT_ROWS < 1 ? 1 : d->column.bottom - HEAT_ROWS;
-    chart_heat(&area, sheet, 1);
+    chart_heat(&area, dataset, 1);
     snprintf(text, sizeof text, "%" PRId64 " ratings on %" PRId64 " of %zu days, in %" PRId64 " h",
-        ratings, days, sheet->row_count, (minutes + 300) / 600);
+        ratings, days, dataset->row_count, (minutes + 300) / 600);
     if (area.top + HEAT_ROWS + 1 < d->column.bottom)
         frame_text(d->frame, area.top + HEAT_ROWS + 1, d->column.left, STYLE_PLAIN, text);
 }
 
 static void stats_screen_draw_ratings(struct stats_screen_drawing *d)
 {
-    const struct sheet *sheet = &d->view->sheet;
-    int apart = stats_screen_spread(d, sheet->row_count + 1), row = d->column.top;
-    for (size_t i = 0; i < sheet->row_count && row < d->column.bottom; i++, row += apart) {
-        char count[SHEET_CELL_SIZE], mean[SHEET_CELL_SIZE], text[2 * SHEET_CELL_SIZE];
+    const struct dataset *dataset = &d->view->dataset;
+    int apart = stats_screen_spread(d, dataset->row_count + 1), row = d->column.top;
+    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += apart) {
+        char count[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], text[2 * DATASET_CELL_SIZE];
         struct chart_area area = stats_screen_area_of(d, row, LABEL_COLS - 4);
         area.cols -= 15;
-        frame_text(d->frame, row, d->column.left, STYLE_PLAIN, sheet_cell(sheet, i, 0, count));
-        chart_parts(&area, row, &sheet->values[i * sheet->column_count + 1], RATINGS);
-        snprintf(text, sizeof text, "%7s %5s", sheet_cell(sheet, i, 6, count),
-            sheet_cell(sheet, i, 7, mean));
+        frame_text(d->frame, row, d->column.left, STYLE_PLAIN, dataset_cell(dataset, i, 0, count));
+        chart_parts(&area, row, &dataset->values[i * dataset->column_count + 1], RATINGS);
+        snprintf(text, sizeof text, "%7s %5s", dataset_cell(dataset, i, 6, count),
+            dataset_cell(dataset, i, 7, mean));
         frame_text(d->frame, row, area.left + area.cols + 1, STYLE_FAINT, text);
     }
     if (row < d->column.bottom)
@@ -263,22 +263,23 @@ static void stats_screen_draw_ratings(struct stats_screen_drawing *d)
 
 static void stats_screen_draw_calibration(struct stats_screen_drawing *d)
 {
-    const struct sheet *sheet = &d->view->sheet;
-    int apart = stats_screen_spread(d, sheet->row_count), row = d->column.top;
+    const struct dataset *dataset = &d->view->dataset;
+    int apart = stats_screen_spread(d, dataset->row_count), row = d->column.top;
     bool wide = d->column.width >= 60;
-    for (size_t i = 0; i < sheet->row_count && row < d->column.bottom; i++, row += apart) {
-        char label[SHEET_CELL_SIZE], text[96], value[SHEET_CELL_SIZE], low[SHEET_CELL_SIZE],
-            high[SHEET_CELL_SIZE], count[SHEET_CELL_SIZE];
+    for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += apart) {
+        char label[DATASET_CELL_SIZE], text[96], value[DATASET_CELL_SIZE], low[DATASET_CELL_SIZE],
+            high[DATASET_CELL_SIZE], count[DATASET_CELL_SIZE];
         struct chart_area area = stats_screen_area_of(d, row, LABEL_COLS);
         area.cols -= wide ? 32 : 8;
         snprintf(label, sizeof label, "%zu %s", i + 1, rating_words((enum rating)(i + 1)));
         frame_text(d->frame, row, d->column.left, (enum style)(STYLE_RATING_1 + i), label);
-        int64_t share = sheet_value(sheet, i, 4);
+        int64_t share = dataset_value(dataset, i, 4);
         chart_bar(
             &area, row, share == NO_VALUE ? 0 : share, 1000, (enum style)(STYLE_RATING_1 + i));
         snprintf(text, sizeof text, wide && share != NO_VALUE ? "%6s (%s-%s) of %s" : "%6s",
-            share == NO_VALUE ? "-" : sheet_cell(sheet, i, 4, value), sheet_cell(sheet, i, 5, low),
-            sheet_cell(sheet, i, 6, high), sheet_cell(sheet, i, 2, count));
+            share == NO_VALUE ? "-" : dataset_cell(dataset, i, 4, value),
+            dataset_cell(dataset, i, 5, low), dataset_cell(dataset, i, 6, high),
+            dataset_cell(dataset, i, 2, count));
         frame_text(d->frame, row, area.left + area.cols + 1, STYLE_PLAIN, text);
     }
 }
@@ -287,7 +288,7 @@ static void stats_screen_draw_leeches(struct stats_screen_drawing *d)
 {
     struct buf table = {0};
     int row = d->column.top;
-    if (!stats_table(PAGE_LEECHES, &d->view->sheet, d->column.width, &table))
+    if (!stats_table(PAGE_LEECHES, &d->view->dataset, d->column.width, &table))
         d->frame->failed = true;
     for (const char *line = buf_string(&table); *line && row < d->column.bottom; row++) {
         size_t length = strcspn(line, "\n");
@@ -302,7 +303,7 @@ static void stats_screen_draw_panels(struct stats_screen_drawing *d)
 {
     const struct plots *p = &page_plots[d->view->page];
     struct chart_area area = stats_screen_area_of(d, d->column.top, 0);
-    chart_panels(&area, &d->view->sheet, p->panels, p->count, p->label, p->ahead);
+    chart_panels(&area, &d->view->dataset, p->panels, p->count, p->label, p->ahead);
 }
 
 static void stats_screen_draw_page(struct stats_screen_drawing *d)
@@ -315,10 +316,10 @@ static void stats_screen_draw_page(struct stats_screen_drawing *d)
         [PAGE_LEECHES] = stats_screen_draw_leeches,
     };
     enum stats_page page = d->view->page;
-    page_sheet(page, d->figures, &d->view->sheet);
-    if (!d->view->sheet.failed)
+    page_dataset(page, d->figures, &d->view->dataset);
+    if (!d->view->dataset.failed)
         (draw[page] ? draw[page] : stats_screen_draw_panels)(d);
-    d->frame->failed |= d->view->sheet.failed;
+    d->frame->failed |= d->view->dataset.failed;
 }
 
 /* ---- all of it ---- */

@@ -73,48 +73,48 @@ static void stats_html_put_name(struct buf *out, const char *name)
 }
 
 static void stats_html_put_cell(
-    struct buf *out, const struct sheet *sheet, size_t row, size_t column)
+    struct buf *out, const struct dataset *dataset, size_t row, size_t column)
 {
-    char text[SHEET_CELL_SIZE];
+    char text[DATASET_CELL_SIZE];
     const char *tag = column == 0 ? "th scope=\"row\"" : "td";
-    enum cell_kind kind = sheet->columns[column].kind;
+    enum cell_kind kind = dataset->columns[column].kind;
     bool word = kind == CELL_TEXT || kind == CELL_DAY;
     buf_format(out, "<%s%s>", tag, word ? " class=\"word\" dir=\"auto\"" : "");
-    escape_text(out, sheet_cell(sheet, row, column, text));
+    escape_text(out, dataset_cell(dataset, row, column, text));
     buf_format(out, "</%.2s>", tag);
 }
 
-static void stats_html_put_table(struct buf *out, const char *title, const struct sheet *sheet)
+static void stats_html_put_table(struct buf *out, const char *title, const struct dataset *dataset)
 {
     buf_format(out,
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s: table\">"
         "<table><thead><tr>",
         title);
-    for (size_t column = 0; column < sheet->column_count; column++) {
-        enum cell_kind kind = sheet->columns[column].kind;
+    for (size_t column = 0; column < dataset->column_count; column++) {
+        enum cell_kind kind = dataset->columns[column].kind;
         bool word = kind == CELL_TEXT || kind == CELL_DAY;
         buf_format(out, "<th scope=\"col\"%s>", word ? " class=\"word\"" : "");
-        stats_html_put_name(out, sheet->columns[column].name);
+        stats_html_put_name(out, dataset->columns[column].name);
         buf_text(out, "</th>");
     }
     buf_text(out, "</tr></thead>\n<tbody>\n");
-    for (size_t row = 0; row < sheet->row_count; row++) {
+    for (size_t row = 0; row < dataset->row_count; row++) {
         buf_text(out, "<tr>");
-        for (size_t column = 0; column < sheet->column_count; column++)
-            stats_html_put_cell(out, sheet, row, column);
+        for (size_t column = 0; column < dataset->column_count; column++)
+            stats_html_put_cell(out, dataset, row, column);
         buf_text(out, "</tr>\n");
     }
     buf_text(out, "</tbody></table></div>\n");
 }
 
 /* The one row of today. */
-static void stats_html_put_list(struct buf *out, const struct sheet *sheet)
+static void stats_html_put_list(struct buf *out, const struct dataset *dataset)
 {
-    char text[SHEET_CELL_SIZE];
+    char text[DATASET_CELL_SIZE];
     buf_text(out, "<dl>\n");
-    for (size_t column = 0; column < sheet->column_count; column++) {
-        const char *cell = sheet_cell(sheet, 0, column, text);
-        buf_format(out, "<div><dt>%s</dt><dd>%s</dd></div>\n", sheet->columns[column].title,
+    for (size_t column = 0; column < dataset->column_count; column++) {
+        const char *cell = dataset_cell(dataset, 0, column, text);
+        buf_format(out, "<div><dt>%s</dt><dd>%s</dd></div>\n", dataset->columns[column].title,
             *cell ? cell : "-");
     }
     buf_text(out, "</dl>\n");
@@ -122,7 +122,8 @@ static void stats_html_put_list(struct buf *out, const struct sheet *sheet)
 
 /* ---- pages ---- */
 
-static void stats_html_put_page(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void stats_html_put_page(
+    struct buf *out, enum stats_page page, const struct dataset *dataset)
 {
     const struct page_kind *kind = &page_kinds[page];
     buf_format(out,
@@ -132,18 +133,18 @@ static void stats_html_put_page(struct buf *out, enum stats_page page, const str
     escape_text(out, kind->about);
     buf_text(out, "</p>\n");
     if (page == PAGE_TODAY) {
-        stats_html_put_list(out, sheet);
-    } else if (sheet->row_count == 0) {
+        stats_html_put_list(out, dataset);
+    } else if (dataset->row_count == 0) {
         buf_text(out, "<p>Nothing yet.</p>\n");
     } else if (page == PAGE_LEECHES) {
-        stats_html_put_table(out, kind->title, sheet);
+        stats_html_put_table(out, kind->title, dataset);
     } else {
         buf_format(out,
             "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s: chart\">\n",
             kind->title);
-        svg_page(out, page, sheet);
+        svg_page(out, page, dataset);
         buf_format(out, "</div>\n<details><summary>%s as a table</summary>\n", kind->title);
-        stats_html_put_table(out, kind->title, sheet);
+        stats_html_put_table(out, kind->title, dataset);
         buf_text(out, "</details>\n");
     }
     buf_text(out, "</section>\n");
@@ -151,7 +152,7 @@ static void stats_html_put_page(struct buf *out, enum stats_page page, const str
 
 static void stats_html_put_head(struct buf *out, const struct figures *figures, const char *of)
 {
-    char today[SHEET_CELL_SIZE], since[SHEET_CELL_SIZE], until[SHEET_CELL_SIZE];
+    char today[DATASET_CELL_SIZE], since[DATASET_CELL_SIZE], until[DATASET_CELL_SIZE];
     date_text(figures->today, today);
     buf_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n"
                   "<head>\n<meta charset=\"utf-8\" />\n"
@@ -180,17 +181,17 @@ static void stats_html_put_head(struct buf *out, const struct figures *figures, 
 
 bool stats_html(const struct figures *figures, const char *of, struct buf *out)
 {
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     bool good = true;
     stats_html_put_head(out, figures, of);
     for (enum stats_page page = 0; page < PAGES && good; page++) {
-        page_sheet(page, figures, &sheet);
-        good = !sheet.failed;
+        page_dataset(page, figures, &dataset);
+        good = !dataset.failed;
         if (good)
-            stats_html_put_page(out, page, &sheet);
+            stats_html_put_page(out, page, &dataset);
     }
     buf_text(out, "</main>\n<footer>Made by drill. The manual (man drill) defines each figure."
                   "</footer>\n</body>\n</html>\n");
-    sheet_done(&sheet);
+    dataset_done(&dataset);
     return good && !out->failed;
 }

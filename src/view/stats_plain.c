@@ -8,55 +8,55 @@
 #define PLAIN_ROWS 26 /* half a year of weeks: more of a page is for programs */
 
 /* A page of one row reads better down than across. */
-static void stats_plain_add_across(const struct sheet *sheet, struct table *table)
+static void stats_plain_add_across(const struct dataset *dataset, struct table *table)
 {
-    char text[SHEET_CELL_SIZE];
-    for (size_t column = 0; column < sheet->column_count; column++) {
-        const char *cell = sheet_cell(sheet, 0, column, text);
-        table_text(table, sheet->columns[column].title);
+    char text[DATASET_CELL_SIZE];
+    for (size_t column = 0; column < dataset->column_count; column++) {
+        const char *cell = dataset_cell(dataset, 0, column, text);
+        table_text(table, dataset->columns[column].title);
         table_text(table, *cell ? cell : "-");
     }
 }
 
 /* From its beginning what is yet to come, from its end what has been. */
-static size_t stats_plain_first_row(enum stats_page page, const struct sheet *sheet)
+static size_t stats_plain_first_row(enum stats_page page, const struct dataset *dataset)
 {
     bool ahead = page >= PAGE_FORECAST_DAYS && page <= PAGE_FORECAST_MONTHS;
-    return ahead || sheet->row_count <= PLAIN_ROWS ? 0 : sheet->row_count - PLAIN_ROWS;
+    return ahead || dataset->row_count <= PLAIN_ROWS ? 0 : dataset->row_count - PLAIN_ROWS;
 }
 
 static void stats_plain_add_rows(
-    enum stats_page page, const struct sheet *sheet, struct table *table)
+    enum stats_page page, const struct dataset *dataset, struct table *table)
 {
-    char text[SHEET_CELL_SIZE];
-    size_t first = stats_plain_first_row(page, sheet);
-    for (size_t row = first; row < sheet->row_count && row < first + PLAIN_ROWS; row++) {
-        for (size_t column = 0; column < sheet->column_count; column++) {
-            const char *cell = sheet_cell(sheet, row, column, text);
+    char text[DATASET_CELL_SIZE];
+    size_t first = stats_plain_first_row(page, dataset);
+    for (size_t row = first; row < dataset->row_count && row < first + PLAIN_ROWS; row++) {
+        for (size_t column = 0; column < dataset->column_count; column++) {
+            const char *cell = dataset_cell(dataset, row, column, text);
             table_text(table, *cell ? cell : "-");
         }
     }
 }
 
-bool stats_table(enum stats_page page, const struct sheet *sheet, int width, struct buf *out)
+bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out)
 {
     static const struct table_column across[] = {{"", false, false}, {"", true, false}};
     bool one = page == PAGE_TODAY;
-    size_t count = one ? 2 : sheet->column_count;
+    size_t count = one ? 2 : dataset->column_count;
     struct table_column *columns = calloc(count, sizeof *columns);
     if (!columns)
         return false;
     for (size_t i = 0; i < count; i++) {
-        enum cell_kind kind = sheet->columns[i].kind;
+        enum cell_kind kind = dataset->columns[i].kind;
         columns[i] = one ? across[i]
-                         : (struct table_column){sheet->columns[i].title,
+                         : (struct table_column){dataset->columns[i].title,
                                kind != CELL_TEXT && kind != CELL_DAY, kind == CELL_TEXT};
     }
     struct table table = {.columns = columns, .column_count = count};
     if (one)
-        stats_plain_add_across(sheet, &table);
+        stats_plain_add_across(dataset, &table);
     else
-        stats_plain_add_rows(page, sheet, &table);
+        stats_plain_add_rows(page, dataset, &table);
     bool good = table_print(&table, width, out);
     table_done(&table);
     free(columns);
@@ -65,16 +65,16 @@ bool stats_table(enum stats_page page, const struct sheet *sheet, int width, str
 
 bool stats_plain(const struct figures *figures, int width, struct buf *out)
 {
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     bool good = true;
     for (enum stats_page page = 0; page < PAGES && good; page++) {
-        page_sheet(page, figures, &sheet);
+        page_dataset(page, figures, &dataset);
         buf_format(
             out, "%s%s: %s\n", page ? "\n" : "", page_kinds[page].title, page_kinds[page].about);
-        good = !sheet.failed && stats_table(page, &sheet, width, out);
-        if (sheet.row_count > PLAIN_ROWS)
-            buf_format(out, "(%d of %zu rows: --json has all)\n", PLAIN_ROWS, sheet.row_count);
+        good = !dataset.failed && stats_table(page, &dataset, width, out);
+        if (dataset.row_count > PLAIN_ROWS)
+            buf_format(out, "(%d of %zu rows: --json has all)\n", PLAIN_ROWS, dataset.row_count);
     }
-    sheet_done(&sheet);
+    dataset_done(&dataset);
     return good;
 }

@@ -59,15 +59,15 @@ static void svg_put_line(struct buf *out, int x1, int y1, int x2, int y2, const 
 
 /* "2026-01-31: due 12, overdue 3", of a row and some of its columns, ended by 0. */
 static const char *svg_say_row(
-    const struct sheet *sheet, size_t row, const size_t *columns, struct buf *says)
+    const struct dataset *dataset, size_t row, const size_t *columns, struct buf *says)
 {
-    char text[SHEET_CELL_SIZE];
+    char text[DATASET_CELL_SIZE];
     buf_clear(says);
-    buf_text(says, sheet_cell(sheet, row, 0, text));
+    buf_text(says, dataset_cell(dataset, row, 0, text));
     for (size_t i = 0; columns[i]; i++) {
-        const char *cell = sheet_cell(sheet, row, columns[i], text);
-        buf_format(
-            says, "%s %s %s", i ? "," : ":", sheet->columns[columns[i]].title, *cell ? cell : "-");
+        const char *cell = dataset_cell(dataset, row, columns[i], text);
+        buf_format(says, "%s %s %s", i ? "," : ":", dataset->columns[columns[i]].title,
+            *cell ? cell : "-");
     }
     return buf_string(says);
 }
@@ -76,7 +76,7 @@ static const char *svg_say_row(
 
 struct svg_plot {
     struct buf *out;
-    const struct sheet *sheet;
+    const struct dataset *dataset;
     const struct chart_panel *panel;
     struct scale scale;
     int top, high;
@@ -85,7 +85,7 @@ struct svg_plot {
 
 static int64_t svg_value_or_zero(const struct svg_plot *p, size_t row, size_t column)
 {
-    int64_t value = column ? sheet_value(p->sheet, row, column) : 0;
+    int64_t value = column ? dataset_value(p->dataset, row, column) : 0;
     return value == NO_VALUE ? 0 : value;
 }
 
@@ -96,21 +96,21 @@ static int svg_y_of(const struct svg_plot *p, int64_t value)
 }
 
 /* The middle of a row, and how much of the axis it has. */
-static int svg_x_of(const struct sheet *sheet, size_t row)
+static int svg_x_of(const struct dataset *dataset, size_t row)
 {
-    int64_t capacity = WIDE - LEFT - RIGHT, count = (int64_t)sheet->row_count;
+    int64_t capacity = WIDE - LEFT - RIGHT, count = (int64_t)dataset->row_count;
     return LEFT + (int)((2 * (int64_t)row + 1) * capacity / (2 * count));
 }
 
-static int svg_step_of(const struct sheet *sheet, int most)
+static int svg_step_of(const struct dataset *dataset, int most)
 {
-    int step = (WIDE - LEFT - RIGHT) / (int)sheet->row_count * 4 / 5;
+    int step = (WIDE - LEFT - RIGHT) / (int)dataset->row_count * 4 / 5;
     return step < 8 ? 8 : step > most ? most : step;
 }
 
 static void svg_put_axis(const struct svg_plot *p, enum cell_kind kind)
 {
-    char text[SHEET_CELL_SIZE];
+    char text[DATASET_CELL_SIZE];
     int64_t low = p->scale.low, high = p->scale.high;
     bool middle = (high - low) % 2 == 0 && (kind != CELL_TENTHS || (high - low) % 20 == 0);
     for (int i = 0; i <= 2; i++) {
@@ -127,13 +127,13 @@ static void svg_put_axis(const struct svg_plot *p, enum cell_kind kind)
 static void svg_put_bars(struct svg_plot *p)
 {
     const size_t columns[] = {p->panel->value, p->panel->more, 0};
-    int wide = svg_step_of(p->sheet, 360);
-    for (size_t row = 0; row < p->sheet->row_count; row++) {
+    int wide = svg_step_of(p->dataset, 360);
+    for (size_t row = 0; row < p->dataset->row_count; row++) {
         int64_t value = svg_value_or_zero(p, row, p->panel->value);
         int64_t more = svg_value_or_zero(p, row, p->panel->more);
-        int x = svg_x_of(p->sheet, row) - wide / 2, y = svg_y_of(p, value),
+        int x = svg_x_of(p->dataset, row) - wide / 2, y = svg_y_of(p, value),
             top = svg_y_of(p, value + more);
-        const char *says = svg_say_row(p->sheet, row, columns, &p->says);
+        const char *says = svg_say_row(p->dataset, row, columns, &p->says);
         if (value > 0)
             svg_put_box(p->out, x, y, wide, p->top + p->high - y, "bar", says);
         if (more > 0)
@@ -146,11 +146,11 @@ static void svg_put_path(struct svg_plot *p)
 {
     bool drawn = false;
     buf_text(p->out, "<path class=\"line\" d=\"");
-    for (size_t row = 0; row < p->sheet->row_count; row++) {
-        int64_t value = sheet_value(p->sheet, row, p->panel->value);
+    for (size_t row = 0; row < p->dataset->row_count; row++) {
+        int64_t value = dataset_value(p->dataset, row, p->panel->value);
         if (value != NO_VALUE)
-            buf_format(
-                p->out, "%s%d %d", drawn ? "L" : "M", svg_x_of(p->sheet, row), svg_y_of(p, value));
+            buf_format(p->out, "%s%d %d", drawn ? "L" : "M", svg_x_of(p->dataset, row),
+                svg_y_of(p, value));
         drawn = value != NO_VALUE;
     }
     buf_text(p->out, "\"/>\n");
@@ -160,9 +160,9 @@ static void svg_put_counts(struct svg_plot *p)
 {
     struct svg_plot counts = *p;
     const struct chart_panel bars = {.mark = MARK_BARS, .value = p->panel->count};
-    char text[SHEET_CELL_SIZE];
+    char text[DATASET_CELL_SIZE];
     counts.panel = &bars;
-    counts.scale = chart_scale(p->sheet, &bars, 0, p->sheet->row_count);
+    counts.scale = chart_scale(p->dataset, &bars, 0, p->dataset->row_count);
     counts.top = p->top + p->high + COUNTS - 180;
     counts.high = 180;
     svg_put_bars(&counts);
@@ -174,17 +174,17 @@ static void svg_put_counts(struct svg_plot *p)
 static void svg_put_ranges(struct svg_plot *p)
 {
     const size_t columns[] = {p->panel->value, p->panel->low, p->panel->high, p->panel->count, 0};
-    int size = svg_step_of(p->sheet, 70) / 2;
-    for (size_t row = 0; row < p->sheet->row_count; row++) {
-        int64_t value = sheet_value(p->sheet, row, p->panel->value);
-        int x = svg_x_of(p->sheet, row);
+    int size = svg_step_of(p->dataset, 70) / 2;
+    for (size_t row = 0; row < p->dataset->row_count; row++) {
+        int64_t value = dataset_value(p->dataset, row, p->panel->value);
+        int x = svg_x_of(p->dataset, row);
         if (value == NO_VALUE)
             continue;
-        svg_put_line(p->out, x, svg_y_of(p, sheet_value(p->sheet, row, p->panel->low)), x,
-            svg_y_of(p, sheet_value(p->sheet, row, p->panel->high)), "range");
+        svg_put_line(p->out, x, svg_y_of(p, dataset_value(p->dataset, row, p->panel->low)), x,
+            svg_y_of(p, dataset_value(p->dataset, row, p->panel->high)), "range");
         buf_format(p->out, "<circle cx=\"%d\" cy=\"%d\" r=\"%d\" class=\"point\"><title>", x,
             svg_y_of(p, value), size < 12 ? 12 : size);
-        escape_text(p->out, svg_say_row(p->sheet, row, columns, &p->says));
+        escape_text(p->out, svg_say_row(p->dataset, row, columns, &p->says));
         buf_text(p->out, "</title></circle>\n");
     }
     if (p->panel->count)
@@ -197,7 +197,7 @@ static void svg_put_legend(const struct svg_plot *p)
     const size_t columns[] = {p->panel->value, p->panel->more};
     int x = LEFT;
     for (int i = 0; i < 2; i++) {
-        const char *title = p->sheet->columns[columns[i]].title;
+        const char *title = p->dataset->columns[columns[i]].title;
         svg_put_box(p->out, x, p->top - 200, 110, 110, classes[i], title);
         svg_put_text(p->out, x + 160, p->top - 100, "", title);
         x += 400 + (int)strlen(title) * CHAR;
@@ -208,23 +208,24 @@ static void svg_put_panel(struct svg_plot *p)
 {
     static void (*const put[])(struct svg_plot * p) = {
         [MARK_BARS] = svg_put_bars, [MARK_LINE] = svg_put_path, [MARK_RANGE] = svg_put_ranges};
-    p->scale = chart_scale(p->sheet, p->panel, 0, p->sheet->row_count);
+    p->scale = chart_scale(p->dataset, p->panel, 0, p->dataset->row_count);
     if (*p->panel->title)
         svg_put_text(p->out, LEFT, p->top - 100, "title", p->panel->title);
     if (p->panel->more)
         svg_put_legend(p);
-    svg_put_axis(p, p->sheet->columns[p->panel->value].kind);
+    svg_put_axis(p, p->dataset->columns[p->panel->value].kind);
     put[p->panel->mark](p);
 }
 
-static void svg_put_labels(struct buf *out, const struct sheet *sheet, int y, chart_label_fn *label)
+static void svg_put_labels(
+    struct buf *out, const struct dataset *dataset, int y, chart_label_fn *label)
 {
-    char text[SHEET_CELL_SIZE], last[SHEET_CELL_SIZE] = "";
+    char text[DATASET_CELL_SIZE], last[DATASET_CELL_SIZE] = "";
     int next = 0;
-    for (size_t row = 0; row < sheet->row_count; row++) {
-        const char *name = label(sheet, row, text);
+    for (size_t row = 0; row < dataset->row_count; row++) {
+        const char *name = label(dataset, row, text);
         int chars = (int)strlen(name), half = (chars < 2 ? 2 : chars) * CHAR / 2;
-        int x = svg_x_of(sheet, row);
+        int x = svg_x_of(dataset, row);
         if (x - half < next || x + half > WIDE || strcmp(name, last) == 0)
             continue;
         svg_put_text(out, x, y, "middle", name);
@@ -233,15 +234,15 @@ static void svg_put_labels(struct buf *out, const struct sheet *sheet, int y, ch
     }
 }
 
-static void svg_put_panels(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void svg_put_panels(struct buf *out, enum stats_page page, const struct dataset *dataset)
 {
     const struct plots *plots = &page_plots[page];
-    struct svg_plot plot = {.out = out, .sheet = sheet};
+    struct svg_plot plot = {.out = out, .dataset = dataset};
     char says[96];
     int each = PANEL_TOP + PANEL / (plots->count > 1 ? 2 : 1) + 120 +
                (plots->panels[plots->count - 1].count ? COUNTS : 0);
     int high = each * (int)plots->count + FOOT - 120;
-    snprintf(says, sizeof says, "; %zu rows, all of them in the table below", sheet->row_count);
+    snprintf(says, sizeof says, "; %zu rows, all of them in the table below", dataset->row_count);
     svg_begin(out, page, high, says);
     for (size_t i = 0; i < plots->count; i++) {
         plot.panel = &plots->panels[i];
@@ -249,7 +250,7 @@ static void svg_put_panels(struct buf *out, enum stats_page page, const struct s
         plot.high = PANEL / (plots->count > 1 ? 2 : 1);
         svg_put_panel(&plot);
     }
-    svg_put_labels(out, sheet, high - FOOT + LABELS_TOP, plots->label);
+    svg_put_labels(out, dataset, high - FOOT + LABELS_TOP, plots->label);
     buf_text(out, "</svg>\n");
     out->failed |= plot.says.failed;
     buf_done(&plot.says);
@@ -273,7 +274,7 @@ static void svg_put_heat_legend(struct buf *out, int64_t mean)
 {
     int x = HEAT_LEFT, y = HEAT_TOP + 7 * HEAT_STEP + 80;
     for (int shade = 0; shade < HEAT_SHADES; shade++) {
-        char text[SHEET_CELL_SIZE];
+        char text[DATASET_CELL_SIZE];
         heat_words(mean, shade, text);
         svg_put_shade(out, x, y, shade, text);
         svg_put_text(out, x + 160, y + 95, "", text);
@@ -281,22 +282,23 @@ static void svg_put_heat_legend(struct buf *out, int64_t mean)
     }
 }
 
-static void svg_put_heat(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void svg_put_heat(struct buf *out, enum stats_page page, const struct dataset *dataset)
 {
     static const char *const days[] = {"Mon", "", "Wed", "", "Fri", "", ""};
     static const size_t columns[] = {1, 2, 0};
     struct buf says = {0};
-    char month[SHEET_CELL_SIZE];
-    int64_t mean = heat_mean(sheet, 1, 0);
+    char month[DATASET_CELL_SIZE];
+    int64_t mean = heat_mean(dataset, 1, 0);
     int next = 0;
     svg_begin(out, page, HEAT_TOP + 7 * HEAT_STEP + 260, "; the days of a week stand in a column");
     for (int day = 0; day < 7; day++)
         svg_put_text(out, 40, HEAT_TOP + day * HEAT_STEP + 95, "", days[day]);
-    for (size_t row = 0; row < sheet->row_count; row++) {
+    for (size_t row = 0; row < dataset->row_count; row++) {
         int x = HEAT_LEFT + (int)(row / 7) * HEAT_STEP;
         svg_put_shade(out, x, HEAT_TOP + (int)(row % 7) * HEAT_STEP,
-            heat_shade(mean, sheet_value(sheet, row, 1)), svg_say_row(sheet, row, columns, &says));
-        const char *name = page_plots[PAGE_TIME_DAYS].label(sheet, row, month);
+            heat_shade(mean, dataset_value(dataset, row, 1)),
+            svg_say_row(dataset, row, columns, &says));
+        const char *name = page_plots[PAGE_TIME_DAYS].label(dataset, row, month);
         if (strcmp(name + 3, " 1") != 0 || x < next)
             continue;
         month[3] = '\0';
@@ -317,16 +319,16 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct she
 #define ACROSS_STEP  340
 #define ACROSS_HIGH  230
 
-static void svg_put_parts(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void svg_put_parts(struct buf *out, enum stats_page page, const struct dataset *dataset)
 {
-    char text[SHEET_CELL_SIZE], mean[SHEET_CELL_SIZE], says[3 * SHEET_CELL_SIZE];
-    svg_begin(out, page, (int)sheet->row_count * ACROSS_STEP, "; a bar of five parts, 1 to 5");
-    for (size_t row = 0; row < sheet->row_count; row++) {
+    char text[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], says[3 * DATASET_CELL_SIZE];
+    svg_begin(out, page, (int)dataset->row_count * ACROSS_STEP, "; a bar of five parts, 1 to 5");
+    for (size_t row = 0; row < dataset->row_count; row++) {
         int y = (int)row * ACROSS_STEP + 40;
-        int64_t sum = sheet_value(sheet, row, 6), before = 0;
-        svg_put_text(out, 40, y + 150, "", sheet_cell(sheet, row, 0, text));
+        int64_t sum = dataset_value(dataset, row, 6), before = 0;
+        svg_put_text(out, 40, y + 150, "", dataset_cell(dataset, row, 0, text));
         for (size_t i = 1; i <= RATINGS && sum > 0; i++) {
-            int64_t part = sheet_value(sheet, row, i);
+            int64_t part = dataset_value(dataset, row, i);
             int from = (int)(before * ACROSS_WIDE / sum);
             int to = (int)((before += part) * ACROSS_WIDE / sum);
             char class[24], digit[24];
@@ -338,8 +340,8 @@ static void svg_put_parts(struct buf *out, enum stats_page page, const struct sh
             if (to - from > 160)
                 svg_put_text(out, ACROSS_LEFT + (from + to) / 2, y + 160, "middle digit", digit);
         }
-        snprintf(says, sizeof says, "%s, mean %s", sheet_cell(sheet, row, 6, text),
-            sum > 0 ? sheet_cell(sheet, row, 7, mean) : "-");
+        snprintf(says, sizeof says, "%s, mean %s", dataset_cell(dataset, row, 6, text),
+            sum > 0 ? dataset_cell(dataset, row, 7, mean) : "-");
         svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", says);
     }
     buf_text(out, "</svg>\n");
@@ -350,15 +352,15 @@ static int svg_across(int64_t share)
     return ACROSS_LEFT + (int)(share * ACROSS_WIDE / 1000);
 }
 
-static void svg_put_shares(struct buf *out, enum stats_page page, const struct sheet *sheet)
+static void svg_put_shares(struct buf *out, enum stats_page page, const struct dataset *dataset)
 {
-    char cells[4][SHEET_CELL_SIZE], text[SHEET_CELL_SIZE * 4], class[24];
-    svg_begin(out, page, (int)sheet->row_count * ACROSS_STEP,
+    char cells[4][DATASET_CELL_SIZE], text[DATASET_CELL_SIZE * 4], class[24];
+    svg_begin(out, page, (int)dataset->row_count * ACROSS_STEP,
         "; each bar from 0 to 100%, with its 95% interval");
-    for (size_t row = 0; row < sheet->row_count; row++) {
+    for (size_t row = 0; row < dataset->row_count; row++) {
         int y = (int)row * ACROSS_STEP + 40;
-        int64_t share = sheet_value(sheet, row, 4);
-        snprintf(text, sizeof text, "%zu %s", row + 1, sheet_cell(sheet, row, 1, cells[0]));
+        int64_t share = dataset_value(dataset, row, 4);
+        snprintf(text, sizeof text, "%zu %s", row + 1, dataset_cell(dataset, row, 1, cells[0]));
         svg_put_text(out, 40, y + 150, "", text);
         svg_put_line(out, svg_across(1000), y, svg_across(1000), y + ACROSS_HIGH, "grid");
         if (share == NO_VALUE) {
@@ -366,12 +368,12 @@ static void svg_put_shares(struct buf *out, enum stats_page page, const struct s
             continue;
         }
         snprintf(class, sizeof class, "r%zu", row + 1);
-        snprintf(text, sizeof text, "%s (%s-%s) of %s", sheet_cell(sheet, row, 4, cells[0]),
-            sheet_cell(sheet, row, 5, cells[1]), sheet_cell(sheet, row, 6, cells[2]),
-            sheet_cell(sheet, row, 2, cells[3]));
+        snprintf(text, sizeof text, "%s (%s-%s) of %s", dataset_cell(dataset, row, 4, cells[0]),
+            dataset_cell(dataset, row, 5, cells[1]), dataset_cell(dataset, row, 6, cells[2]),
+            dataset_cell(dataset, row, 2, cells[3]));
         svg_put_box(out, ACROSS_LEFT, y, svg_across(share) - ACROSS_LEFT, ACROSS_HIGH, class, text);
-        svg_put_line(out, svg_across(sheet_value(sheet, row, 5)), y + ACROSS_HIGH / 2,
-            svg_across(sheet_value(sheet, row, 6)), y + ACROSS_HIGH / 2, "interval");
+        svg_put_line(out, svg_across(dataset_value(dataset, row, 5)), y + ACROSS_HIGH / 2,
+            svg_across(dataset_value(dataset, row, 6)), y + ACROSS_HIGH / 2, "interval");
         svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", text);
     }
     buf_text(out, "</svg>\n");
@@ -379,16 +381,16 @@ static void svg_put_shares(struct buf *out, enum stats_page page, const struct s
 
 /* ---- all of them ---- */
 
-void svg_page(struct buf *out, enum stats_page page, const struct sheet *sheet)
+void svg_page(struct buf *out, enum stats_page page, const struct dataset *dataset)
 {
     static void (*const put[PAGES])(
-        struct buf * out, enum stats_page page, const struct sheet *sheet) = {
+        struct buf * out, enum stats_page page, const struct dataset *dataset) = {
         [PAGE_CALENDAR] = svg_put_heat,
         [PAGE_RATINGS] = svg_put_parts,
         [PAGE_CALIBRATION] = svg_put_shares,
     };
     if (put[page])
-        put[page](out, page, sheet);
+        put[page](out, page, dataset);
     else if (page_plots[page].count)
-        svg_put_panels(out, page, sheet);
+        svg_put_panels(out, page, dataset);
 }

@@ -338,11 +338,11 @@ static void test_figures__costly_cards(void **state)
 /* ---- pages ---- */
 
 /* The cell of a column, by the names that programs use. */
-static int64_t cell(const struct sheet *sheet, size_t row, const char *name)
+static int64_t cell(const struct dataset *dataset, size_t row, const char *name)
 {
-    for (size_t i = 0; i < sheet->column_count; i++)
-        if (strcmp(sheet->columns[i].name, name) == 0)
-            return sheet_value(sheet, row, i);
+    for (size_t i = 0; i < dataset->column_count; i++)
+        if (strcmp(dataset->columns[i].name, name) == 0)
+            return dataset_value(dataset, row, i);
     fail_msg("there is no column %s", name);
     return 0;
 }
@@ -352,7 +352,7 @@ static int64_t cell(const struct sheet *sheet, size_t row, const char *name)
 static void test_figures__states_are_counted_back_from_now(void **state)
 {
     struct figures *f = *state;
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     const int monday = TODAY - 12;
     const struct given given[] = {
         {monday, REVIEW_NEW, 4, 0, 1, 0},
@@ -367,61 +367,62 @@ static void test_figures__states_are_counted_back_from_now(void **state)
     give_card(f, 2, 0, 0, 0, monday + 2);
     figures_add_card(f, &gone);
     give(f, given, COUNT(given));
-    page_sheet(PAGE_STATES_WEEKS, f, &sheet);
-    assert_int_equal(sheet.row_count, 2);
-    assert_int_equal(cell(&sheet, 0, "from"), monday);
-    assert_int_equal(cell(&sheet, 0, "new"), 1);
-    assert_int_equal(cell(&sheet, 0, "learning"), 0);
-    assert_int_equal(cell(&sheet, 0, "young"), 1);
-    assert_int_equal(cell(&sheet, 0, "mature"), 1);
-    assert_int_equal(cell(&sheet, 1, "new"), 1);
-    assert_int_equal(cell(&sheet, 1, "young"), 1);
-    assert_int_equal(cell(&sheet, 1, "mature"), 0);
-    sheet_done(&sheet);
+    page_dataset(PAGE_STATES_WEEKS, f, &dataset);
+    assert_int_equal(dataset.row_count, 2);
+    assert_int_equal(cell(&dataset, 0, "from"), monday);
+    assert_int_equal(cell(&dataset, 0, "new"), 1);
+    assert_int_equal(cell(&dataset, 0, "learning"), 0);
+    assert_int_equal(cell(&dataset, 0, "young"), 1);
+    assert_int_equal(cell(&dataset, 0, "mature"), 1);
+    assert_int_equal(cell(&dataset, 1, "new"), 1);
+    assert_int_equal(cell(&dataset, 1, "young"), 1);
+    assert_int_equal(cell(&dataset, 1, "mature"), 0);
+    dataset_done(&dataset);
 }
 
 static void test_figures__the_forecast_has_the_overdue_on_top(void **state)
 {
     struct figures *f = *state;
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     static const int due[] = {-3, 0, 1, 1, 2, 31, 59, 60};
     for (int i = 0; i < (int)COUNT(due); i++)
         give_card(f, i, 6, 250, TODAY + due[i], TODAY - 9);
-    page_sheet(PAGE_FORECAST_DAYS, f, &sheet);
-    assert_int_equal(sheet.row_count, 60);
-    assert_int_equal(cell(&sheet, 0, "due"), 1);
-    assert_int_equal(cell(&sheet, 0, "overdue"), 1);
-    assert_int_equal(cell(&sheet, 1, "due"), 2);
-    assert_int_equal(cell(&sheet, 1, "overdue"), 0);
-    assert_int_equal(cell(&sheet, 59, "due"), 1);
-    page_sheet(PAGE_FORECAST_WEEKS, f, &sheet); /* today is a Saturday */
-    assert_int_equal(cell(&sheet, 0, "from"), TODAY - 5);
-    assert_int_equal(cell(&sheet, 0, "due"), 3);
-    assert_int_equal(cell(&sheet, 0, "overdue"), 1);
-    assert_int_equal(cell(&sheet, 1, "due"), 1);
-    page_sheet(PAGE_FORECAST_MONTHS, f, &sheet); /* January's last day; 2026-03-03 is 31 later */
-    assert_int_equal(cell(&sheet, 0, "due"), 1);
-    assert_int_equal(cell(&sheet, 1, "due"), 3);
-    assert_int_equal(cell(&sheet, 2, "due"), 2);
-    assert_int_equal(cell(&sheet, 3, "due"), 1); /* April 1 */
-    sheet_done(&sheet);
+    page_dataset(PAGE_FORECAST_DAYS, f, &dataset);
+    assert_int_equal(dataset.row_count, 60);
+    assert_int_equal(cell(&dataset, 0, "due"), 1);
+    assert_int_equal(cell(&dataset, 0, "overdue"), 1);
+    assert_int_equal(cell(&dataset, 1, "due"), 2);
+    assert_int_equal(cell(&dataset, 1, "overdue"), 0);
+    assert_int_equal(cell(&dataset, 59, "due"), 1);
+    page_dataset(PAGE_FORECAST_WEEKS, f, &dataset); /* today is a Saturday */
+    assert_int_equal(cell(&dataset, 0, "from"), TODAY - 5);
+    assert_int_equal(cell(&dataset, 0, "due"), 3);
+    assert_int_equal(cell(&dataset, 0, "overdue"), 1);
+    assert_int_equal(cell(&dataset, 1, "due"), 1);
+    page_dataset(
+        PAGE_FORECAST_MONTHS, f, &dataset); /* January's last day; 2026-03-03 is 31 later */
+    assert_int_equal(cell(&dataset, 0, "due"), 1);
+    assert_int_equal(cell(&dataset, 1, "due"), 3);
+    assert_int_equal(cell(&dataset, 2, "due"), 2);
+    assert_int_equal(cell(&dataset, 3, "due"), 1); /* April 1 */
+    dataset_done(&dataset);
 }
 
 static void test_figures__every_page_of_nothing(void **state)
 {
     struct figures *f = *state;
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     for (enum stats_page page = 0; page < PAGES; page++) {
-        page_sheet(page, f, &sheet);
-        assert_false(sheet.failed);
+        page_dataset(page, f, &dataset);
+        assert_false(dataset.failed);
     }
-    page_sheet(PAGE_TODAY, f, &sheet);
-    assert_int_equal(cell(&sheet, 0, "recalled_percent"), NO_VALUE);
-    assert_int_equal(cell(&sheet, 0, "seconds_per_rating"), NO_VALUE);
-    assert_int_equal(cell(&sheet, 0, "streak"), 0);
-    page_sheet(PAGE_RECALL_WEEKS, f, &sheet);
-    assert_int_equal(sheet.row_count, 1);
-    sheet_done(&sheet);
+    page_dataset(PAGE_TODAY, f, &dataset);
+    assert_int_equal(cell(&dataset, 0, "recalled_percent"), NO_VALUE);
+    assert_int_equal(cell(&dataset, 0, "seconds_per_rating"), NO_VALUE);
+    assert_int_equal(cell(&dataset, 0, "streak"), 0);
+    page_dataset(PAGE_RECALL_WEEKS, f, &dataset);
+    assert_int_equal(dataset.row_count, 1);
+    dataset_done(&dataset);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

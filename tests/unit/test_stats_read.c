@@ -26,11 +26,11 @@ static void open_history(struct world *w, int cards, int days, int recall)
     assert_int_equal(store_open(&w->store, path, STORE_READ, &w->err), ERR_NONE);
 }
 
-static struct sheet sheet_of(
+static struct dataset dataset_of(
     struct world *w, enum stats_page page, bool glance, int since, int until)
 {
     struct stats stats;
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     const struct stats_range range = {.deck_ids = decks,
         .deck_count = HISTORY_DECKS,
         .since = since,
@@ -38,21 +38,21 @@ static struct sheet sheet_of(
         .today = DAY,
         .glance = glance};
     assert_int_equal(stats_read(&stats, w->store, &range, &w->err), ERR_NONE);
-    page_sheet(page, &stats.figures, &sheet);
+    page_dataset(page, &stats.figures, &dataset);
     stats_done(&stats);
-    return sheet;
+    return dataset;
 }
 
 static void compare(struct world *w, enum stats_page page, int since, int until, size_t columns)
 {
-    struct sheet soon = sheet_of(w, page, true, since, until);
-    struct sheet whole = sheet_of(w, page, false, since, until);
+    struct dataset soon = dataset_of(w, page, true, since, until);
+    struct dataset whole = dataset_of(w, page, false, since, until);
     assert_int_equal(soon.row_count, whole.row_count);
     for (size_t row = 0; row < whole.row_count; row++)
         for (size_t column = 0; column < columns; column++)
-            assert_int_equal(sheet_value(&soon, row, column), sheet_value(&whole, row, column));
-    sheet_done(&soon);
-    sheet_done(&whole);
+            assert_int_equal(dataset_value(&soon, row, column), dataset_value(&whole, row, column));
+    dataset_done(&soon);
+    dataset_done(&whole);
 }
 
 static void test_stats__at_a_glance(void **state)
@@ -64,14 +64,14 @@ static void test_stats__at_a_glance(void **state)
     compare(w, PAGE_TIME_DAYS, INT_MIN, INT_MAX, 4);
     compare(w, PAGE_CALENDAR, DAY - 600, DAY - 200, 4);
     compare(w, PAGE_CALENDAR, DAY - 40, INT_MAX, 4);
-    struct sheet soon = sheet_of(w, PAGE_TODAY, true, INT_MIN, INT_MAX);
-    struct sheet whole = sheet_of(w, PAGE_TODAY, false, INT_MIN, INT_MAX);
+    struct dataset soon = dataset_of(w, PAGE_TODAY, true, INT_MIN, INT_MAX);
+    struct dataset whole = dataset_of(w, PAGE_TODAY, false, INT_MIN, INT_MAX);
     for (int column = TODAY_STREAK; column <= TODAY_DAYS_STUDIED; column++) {
-        assert_int_equal(sheet_value(&soon, 0, (size_t)column), NO_VALUE); /* not said wrongly */
-        assert_int_not_equal(sheet_value(&whole, 0, (size_t)column), NO_VALUE);
+        assert_int_equal(dataset_value(&soon, 0, (size_t)column), NO_VALUE); /* not said wrongly */
+        assert_int_not_equal(dataset_value(&whole, 0, (size_t)column), NO_VALUE);
     }
-    sheet_done(&soon);
-    sheet_done(&whole);
+    dataset_done(&soon);
+    dataset_done(&whole);
 }
 
 /* Steps of SQLite's machine so far in all statements that read the log. */
@@ -124,9 +124,9 @@ static void test_stats__the_home_screen_and_due_never_scan_the_log(void **state)
     do_daily_work(w);
     int64_t daily = steps(w);
     assert_in_range(daily, 1, rows / 4);
-    struct sheet sheet = sheet_of(w, PAGE_TODAY, false, INT_MIN, INT_MAX);
+    struct dataset dataset = dataset_of(w, PAGE_TODAY, false, INT_MIN, INT_MAX);
     assert_true(steps(w) > rows); /* this is how a scan would be seen */
-    sheet_done(&sheet);
+    dataset_done(&dataset);
 }
 
 /* ---- leaving before the log is read ---- */

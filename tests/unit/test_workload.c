@@ -283,7 +283,7 @@ static void test_workload__the_middle_of_runs(void **state)
      */
     int64_t work[11 * 2 * WORKS] = {0}, capacity[11];
     struct workload workload = {DAY, 2, 11, work};
-    struct sheet sheet = {0};
+    struct dataset dataset = {0};
     for (int run = 0; run < 11; run++)
         for (int day = 0; day < 2; day++) {
             int64_t *of = &work[(run * 2 + day) * WORKS];
@@ -298,16 +298,16 @@ static void test_workload__the_middle_of_runs(void **state)
     assert_int_equal(middle.low, 15);
     assert_int_equal(middle.median, 55);
     assert_int_equal(middle.high, 95);
-    assert_true(workload_sheet(&workload, PERIOD_DAY, &sheet));
-    assert_int_equal(sheet.row_count, 2);
-    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_FROM), DAY + 1);
-    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_RATINGS), 6);
-    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_RATINGS + 1), 2);
-    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_RATINGS + 2), 10);
-    assert_int_equal(sheet_value(&sheet, 1, WORKLOAD_MINUTES), 6); /* 36 s */
-    assert_true(workload_sheet(&workload, PERIOD_MONTH, &sheet));
-    assert_int_equal(sheet.row_count, 2); /* 2026-01-31, and then February */
-    sheet_done(&sheet);
+    assert_true(workload_dataset(&workload, PERIOD_DAY, &dataset));
+    assert_int_equal(dataset.row_count, 2);
+    assert_int_equal(dataset_value(&dataset, 1, WORKLOAD_FROM), DAY + 1);
+    assert_int_equal(dataset_value(&dataset, 1, WORKLOAD_RATINGS), 6);
+    assert_int_equal(dataset_value(&dataset, 1, WORKLOAD_RATINGS + 1), 2);
+    assert_int_equal(dataset_value(&dataset, 1, WORKLOAD_RATINGS + 2), 10);
+    assert_int_equal(dataset_value(&dataset, 1, WORKLOAD_MINUTES), 6); /* 36 s */
+    assert_true(workload_dataset(&workload, PERIOD_MONTH, &dataset));
+    assert_int_equal(dataset.row_count, 2); /* 2026-01-31, and then February */
+    dataset_done(&dataset);
 }
 
 /* ---- habits ---- */
