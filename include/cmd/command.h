@@ -24,7 +24,7 @@ enum exit_status {
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 /* How a table is printed. */
-enum table_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
+enum text_table_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
 
 /* The command line, taken apart. */
 struct options {
@@ -41,7 +41,7 @@ struct options {
     bool force;          /* replace files that are there */
     const char *as;      /* the format of what is imported; NULL to see it */
     const char *columns; /* of a table that is imported; NULL to see them */
-    enum table_format format;
+    enum text_table_format format;
     const char *output; /* NULL for standard output */
     const char *html;   /* the file for a page; "-" for standard output */
     bool raw;
@@ -115,12 +115,12 @@ void print_mistake(void *context, const struct err *mistake);
 
 /* The columns of standard output: the terminal's, or enough for most where there is none. */
 int print_width(void);
-/* For struct rows: what makes texts safe where standard output is a terminal; NULL elsewhere, as
- * programs want texts as they are. */
+/* For struct row_writer: what makes texts safe where standard output is a terminal; NULL elsewhere,
+ * as programs want texts as they are. */
 typedef void make_safe_fn(struct buf *out, const char *text);
 make_safe_fn *rows_make_safe(void);
 /* The form of a table for programs: CSV where none was asked for. */
-enum rows_format rows_format(const struct options *options);
+enum row_format row_format(const struct options *options);
 
 /* Flush standard output: EXIT_WRONG, and said, where it could not be written; else status. A reader
  * who has seen enough, as head has, is no failure. */

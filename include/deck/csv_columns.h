@@ -9,7 +9,7 @@
 
 #define COLUMNS_MAX 256
 
-enum column {
+enum csv_column {
     COLUMN_NONE, /* not used */
     COLUMN_QUESTION,
     COLUMN_ANSWER,
@@ -21,21 +21,21 @@ enum column {
     COLUMN_KIND, /* Anki's note type */
 };
 
-struct columns {
-    enum column of[COLUMNS_MAX];
+struct csv_columns {
+    enum csv_column of[COLUMNS_MAX];
     size_t count;
 };
 
 /* What a column of that name holds, letter case and white space aside; COLUMN_NONE where the name
  * says nothing. */
-enum column column_named(const char *name);
+enum csv_column csv_column_named(const char *name);
 
 /* Take what the user says: names with commas between them, "-" for a column to pass over.
  * ERR_USAGE. */
-enum err_code columns_parse(struct columns *columns, const char *text, struct err *err);
+enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, struct err *err);
 
 /* Whether the columns make sense as those of a header: a question, and each kind once. */
-bool columns_are_header(const struct columns *columns);
-bool columns_have(const struct columns *columns, enum column column);
+bool csv_columns_are_header(const struct csv_columns *columns);
+bool csv_columns_have(const struct csv_columns *columns, enum csv_column column);
 
 #endif

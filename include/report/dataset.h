@@ -52,8 +52,8 @@ int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column);
 const char *dataset_cell(
     const struct dataset *dataset, size_t row, size_t column, char text[DATASET_CELL_SIZE]);
 
-/* Write the rows for programs, with rows_begin and rows_end; the caller fills in the first members
- * but the names. */
-void dataset_write(const struct dataset *dataset, struct rows *rows);
+/* Write the rows for programs, with row_writer_begin and row_writer_end; the caller fills in the
+ * first members but the names. */
+void dataset_write(const struct dataset *dataset, struct row_writer *rows);
 
 #endif

@@ -30,19 +30,19 @@ bool export_wants_deck(const struct export_range *range, const char *id, const c
 
 /* review_id,reviewed_at,study_day,deck,card,question,kind,rating,seconds,interval_before,
  * interval_after,ease_before,ease_after,due: ratings that stand, in the order they were given. */
-enum err_code export_review_rows(
-    struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
+enum err_code export_review_rows(struct store *store, const struct export_range *range,
+    struct row_writer *rows, struct err *err);
 
 /* deck,card,question,tags,state,repetitions,interval,ease,due,lapses,reviews,last_rating,
  * last_reviewed_at,suspended: the cards that are in their decks' files, in their order. The range
  * narrows by deck, tag and card. */
-enum err_code export_card_rows(
-    struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
+enum err_code export_card_rows(struct store *store, const struct export_range *range,
+    struct row_writer *rows, struct err *err);
 
 /* deck,card,question,retired_day,reviews,lapses,interval,last_rating,last_reviewed_at: the cards
  * that have left their decks' files, by deck, the last retired first; of the count decks at
  * deck_ids, or of all where that is NULL. */
-enum err_code export_retired_rows(
-    struct store *store, const int64_t *deck_ids, size_t count, struct rows *rows, struct err *err);
+enum err_code export_retired_rows(struct store *store, const int64_t *deck_ids, size_t count,
+    struct row_writer *rows, struct err *err);
 
 #endif

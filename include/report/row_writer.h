@@ -9,13 +9,13 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum rows_format { ROWS_CSV, ROWS_JSON, ROWS_JSONL };
+enum row_format { ROW_CSV, ROW_JSON, ROW_JSONL };
 
-/* The caller fills in the first members, and calls rows_begin, a cell function for each name in
- * turn, rows_end_row after each row, and rows_end. */
-struct rows {
+/* The caller fills in the first members, and calls row_writer_begin, a cell function for each name
+ * in turn, row_end after each row, and row_writer_end. */
+struct row_writer {
     FILE *stream; /* the caller's, who also looks for its errors */
-    enum rows_format format;
+    enum row_format format;
     const char *const *names; /* of the columns */
     size_t count;
     bool raw; /* CSV: texts as they are, also where a spreadsheet would run one as a formula */
@@ -26,18 +26,18 @@ struct rows {
     bool failed;        /* memory ran out: a cell is not whole */
 };
 
-void rows_begin(struct rows *rows);
-void rows_text(struct rows *rows, const char *text);
+void row_writer_begin(struct row_writer *rows);
+void row_text(struct row_writer *rows, const char *text);
 /* Text that is known to need no care: dates, words of our own. "" for an empty cell, null in JSON.
  */
-void rows_word(struct rows *rows, const char *word);
-void rows_int(struct rows *rows, int64_t number);
+void row_word(struct row_writer *rows, const char *word);
+void row_int(struct row_writer *rows, int64_t number);
 /* A number of hundredths as a decimal: 250 is 2.50; of tenths: 25 is 2.5. */
-void rows_hundredths(struct rows *rows, int64_t number);
-void rows_tenths(struct rows *rows, int64_t number);
+void row_hundredths(struct row_writer *rows, int64_t number);
+void row_tenths(struct row_writer *rows, int64_t number);
 /* 0 or 1; false or true in JSON. */
-void rows_flag(struct rows *rows, bool flag);
-void rows_end_row(struct rows *rows);
-void rows_end(struct rows *rows);
+void row_flag(struct row_writer *rows, bool flag);
+void row_end(struct row_writer *rows);
+void row_writer_end(struct row_writer *rows);
 
 #endif

@@ -13,8 +13,8 @@
 
 enum cell_side { CELL_LEFT, CELL_CENTRE, CELL_RIGHT };
 
-/* All of it zero has no cells; free with cells_done. The first row is the head. */
-struct cells {
+/* All of it zero has no cells; free with md_table_done. The first row is the head. */
+struct md_table {
     struct styled content; /* one cell after the other */
     size_t *ends;          /* of the cells, in bytes of the content */
     size_t count, capacity;
@@ -22,12 +22,12 @@ struct cells {
     enum cell_side sides[TABLE_COLUMNS_MAX];
 };
 /* End a cell, which is what has been added to the content since the one before. */
-void cells_end(struct cells *cells);
+void md_table_end_cell(struct md_table *cells);
 
 /* Lay the table out: its columns as wide as the room allows, long cells on several lines; where
  * that leaves no room for words, each row as a list of its cells. */
-void cells_lay(struct cells *cells, struct layout *layout);
-void cells_clear(struct cells *cells);
-void cells_done(struct cells *cells);
+void md_table_layout(struct md_table *cells, struct layout *layout);
+void md_table_clear(struct md_table *cells);
+void md_table_done(struct md_table *cells);
 
 #endif

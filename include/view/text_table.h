@@ -7,15 +7,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct table_column {
+struct text_table_column {
     const char *title;
     bool right;   /* aligned to the right: numbers */
     bool shrinks; /* gives way, ended by an ellipsis, where the table is too wide */
 };
 
-/* The caller fills in the columns, adds the cells row by row, and frees with table_done. */
-struct table {
-    const struct table_column *columns;
+/* The caller fills in the columns, adds the cells row by row, and frees with text_table_done. */
+struct text_table {
+    const struct text_table_column *columns;
     size_t column_count;
 
     struct buf cells; /* one after the other, each with its NUL */
@@ -23,13 +23,13 @@ struct table {
 };
 
 /* Add a cell; its text is made safe. */
-void table_text(struct table *table, const char *text);
-void table_format(struct table *table, const char *format, ...)
+void text_table_cell(struct text_table *table, const char *text);
+void text_table_format(struct text_table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Append the titles and the rows, each a line of at most width columns where the columns that
  * shrink allow it. False when memory ran out: something is missing. */
-bool table_print(const struct table *table, int width, struct buf *out);
-void table_done(struct table *table);
+bool text_table_print(const struct text_table *table, int width, struct buf *out);
+void text_table_done(struct text_table *table);
 
 #endif

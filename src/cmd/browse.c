@@ -337,7 +337,7 @@ enum err_code browse_in_lines(const struct browsing *browsing, bool *changed, st
 /* ---- a table ---- */
 
 static enum err_code cmd_browse_add_rows(
-    struct browse *browse, struct table *table, struct err *err)
+    struct browse *browse, struct text_table *table, struct err *err)
 {
     struct buf question = {0};
     enum err_code code = ERR_NONE;
@@ -346,14 +346,14 @@ static enum err_code cmd_browse_add_rows(
         const struct schedule *s = &card->schedule;
         char words[WORDS_SIZE];
         code = browse_questions(browse, row, 1, &question, err);
-        table_text(table, buf_string(&question));
+        text_table_cell(table, buf_string(&question));
         if (browse->deck_count > 1)
-            table_text(table, buf_string(&browse_deck(browse, card)->name));
-        table_text(table, browser_state(s));
-        table_text(table, browser_when(s, browse->today, words));
-        table_format(table, "%d", s->sm2.interval);
-        table_format(table, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
-        table_format(table, "%d", s->lapses);
+            text_table_cell(table, buf_string(&browse_deck(browse, card)->name));
+        text_table_cell(table, browser_state(s));
+        text_table_cell(table, browser_when(s, browse->today, words));
+        text_table_format(table, "%d", s->sm2.interval);
+        text_table_format(table, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
+        text_table_format(table, "%d", s->lapses);
     }
     buf_done(&question);
     return code;
@@ -361,7 +361,7 @@ static enum err_code cmd_browse_add_rows(
 
 static enum err_code cmd_browse_print_table(struct browse *browse, struct err *err)
 {
-    static const struct table_column columns[] = {
+    static const struct text_table_column columns[] = {
         {"question", false, true},
         {"deck", false, true},
         {"state", false, false},
@@ -371,19 +371,19 @@ static enum err_code cmd_browse_print_table(struct browse *browse, struct err *e
         {"lapses", true, false},
     };
     enum { COLUMNS = sizeof columns / sizeof *columns };
-    struct table_column shown[COLUMNS];
-    struct table table = {.columns = shown};
+    struct text_table_column shown[COLUMNS];
+    struct text_table table = {.columns = shown};
     struct buf out = {0};
     for (size_t i = 0; i < COLUMNS; i++)
         if (i != 1 || browse->deck_count > 1)
             shown[table.column_count++] = columns[i];
     enum err_code code = cmd_browse_add_rows(browse, &table, err);
-    if (!code && browse->found_count && !table_print(&table, print_width(), &out))
+    if (!code && browse->found_count && !text_table_print(&table, print_width(), &out))
         code = err_memory(err);
     if (!code)
         fputs(buf_string(&out), stdout);
     buf_done(&out);
-    table_done(&table);
+    text_table_done(&table);
     return code;
 }
 
@@ -394,7 +394,7 @@ static int cmd_browse_by_id(const void *a, const void *b)
 }
 
 static enum err_code cmd_browse_print_rows(
-    const struct browse *browse, enum table_format format, struct err *err)
+    const struct browse *browse, enum text_table_format format, struct err *err)
 {
     int64_t *ids = calloc(browse->found_count + 1, sizeof *ids);
     if (!ids)
@@ -403,8 +403,8 @@ static enum err_code cmd_browse_print_rows(
         ids[row] = browse_row(browse, row)->card_id;
     qsort(ids, browse->found_count, sizeof *ids, cmd_browse_by_id);
     struct export_range range = {.card_ids = ids, .card_count = browse->found_count};
-    struct rows rows = {.stream = stdout,
-        .format = format == FORMAT_JSON ? ROWS_JSON : ROWS_CSV,
+    struct row_writer rows = {.stream = stdout,
+        .format = format == FORMAT_JSON ? ROW_JSON : ROW_CSV,
         .make_safe = rows_make_safe()};
     enum err_code code = export_card_rows(browse->store, &range, &rows, err);
     free(ids);

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 
 struct cmd_check_checking {
-    struct rows rows;
+    struct row_writer rows;
     bool json;
     struct seen files, decks; /* by device and inode; by identity: each with its number in paths */
     char **paths;
@@ -48,14 +48,14 @@ static void cmd_check_print_line(
 }
 
 static void cmd_check_print_row(
-    struct rows *rows, const char *path, const struct finding *finding, const char *message)
+    struct row_writer *rows, const char *path, const struct finding *finding, const char *message)
 {
-    rows_text(rows, path);
-    rows_int(rows, finding->line);
-    rows_int(rows, finding->column);
-    rows_word(rows, finding->warning ? "warning" : "error");
-    rows_text(rows, message);
-    rows_end_row(rows);
+    row_text(rows, path);
+    row_int(rows, finding->line);
+    row_int(rows, finding->column);
+    row_word(rows, finding->warning ? "warning" : "error");
+    row_text(rows, message);
+    row_end(rows);
 }
 
 static void cmd_check_print_findings(
@@ -193,18 +193,18 @@ int cmd_check(struct options *options)
     static const char *const names[] = {"file", "line", "column", "severity", "message"};
     struct cmd_check_checking c = {.json = options->format == FORMAT_JSON,
         .rows = {.stream = stdout,
-            .format = ROWS_JSON,
+            .format = ROW_JSON,
             .names = names,
             .count = sizeof names / sizeof *names,
             .make_safe = rows_make_safe()}};
     if (options->word_count == 0)
         return fail_usage("check what? Name a deck file, or a folder of them");
     if (c.json)
-        rows_begin(&c.rows);
+        row_writer_begin(&c.rows);
     for (size_t i = 0; i < options->word_count && cmd_check_word(&c, options->words[i]); i++)
         continue;
     if (c.json)
-        rows_end(&c.rows);
+        row_writer_end(&c.rows);
     int status = printed(c.failed ? EXIT_WRONG : c.mistakes ? EXIT_NO : EXIT_DONE);
     if (!c.json)
         cmd_check_print_summary(&c);

@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef enum err_code export_fn(
-    struct store *store, const struct export_range *range, struct rows *rows, struct err *err);
+typedef enum err_code export_fn(struct store *store, const struct export_range *range,
+    struct row_writer *rows, struct err *err);
 
 static const struct {
     const char *name;
@@ -57,8 +57,8 @@ static enum err_code cmd_export_write_rows(struct store *store, export_fn *run,
         .until = options->until,
         .today = clock_now().day,
         .progress = progress};
-    struct rows rows = {.stream = stream,
-        .format = rows_format(options),
+    struct row_writer rows = {.stream = stream,
+        .format = row_format(options),
         .raw = options->raw,
         .make_safe = options->output ? NULL : rows_make_safe()};
     enum err_code code = run(store, &range, &rows, err);

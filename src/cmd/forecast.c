@@ -22,8 +22,8 @@
 static int cmd_forecast_print_rows(const struct workload *workload, const struct options *options)
 {
     struct dataset dataset = {0};
-    struct rows rows = {
-        .stream = stdout, .format = rows_format(options), .make_safe = rows_make_safe()};
+    struct row_writer rows = {
+        .stream = stdout, .format = row_format(options), .make_safe = rows_make_safe()};
     bool good = workload_dataset(workload, PERIOD_DAY, &dataset);
     if (good)
         dataset_write(&dataset, &rows);

@@ -109,7 +109,7 @@ static bool options_take_format(const char *word, struct options *options)
         [FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_JSONL] = "jsonl"};
     for (int i = FORMAT_CSV; i <= FORMAT_JSONL; i++) {
         if (strcmp(word, words[i]) == 0) {
-            options->format = (enum table_format)i;
+            options->format = (enum text_table_format)i;
             return true;
         }
     }
@@ -117,11 +117,11 @@ static bool options_take_format(const char *word, struct options *options)
     return false;
 }
 
-enum rows_format rows_format(const struct options *options)
+enum row_format row_format(const struct options *options)
 {
-    return options->format == FORMAT_JSONL  ? ROWS_JSONL
-           : options->format == FORMAT_JSON ? ROWS_JSON
-                                            : ROWS_CSV;
+    return options->format == FORMAT_JSONL  ? ROW_JSONL
+           : options->format == FORMAT_JSON ? ROW_JSON
+                                            : ROW_CSV;
 }
 
 static bool options_take_color(struct options *options)

@@ -14,7 +14,7 @@
 struct cmd_retired_listing {
     const struct collection *collection;
     bool narrowed; /* to the decks of the collection */
-    struct table table;
+    struct text_table table;
 };
 
 static bool cmd_retired_is_listed(const struct cmd_retired_listing *listing, int64_t deck_id)
@@ -28,25 +28,25 @@ static bool cmd_retired_is_listed(const struct cmd_retired_listing *listing, int
 static bool cmd_retired_add_row(void *context, const struct card_row *row)
 {
     struct cmd_retired_listing *listing = context;
-    struct table *table = &listing->table;
+    struct text_table *table = &listing->table;
     struct buf name = {0};
     char day[DATE_SIZE], time[TIME_SIZE];
     if (!cmd_retired_is_listed(listing, row->deck_id))
         return true;
     card_name(row->id, row->variant, row->card_id, &name);
     table->cells.failed |= name.failed;
-    table_text(table, buf_string(&name));
-    table_text(table, row->deck_name);
-    table_text(table, row->question);
-    table_text(table, date_text(row->retired_day, day));
-    table_format(table, "%d", row->schedule.reviews);
-    table_format(table, "%d", row->schedule.lapses);
-    table_format(table, "%d", row->schedule.sm2.interval);
+    text_table_cell(table, buf_string(&name));
+    text_table_cell(table, row->deck_name);
+    text_table_cell(table, row->question);
+    text_table_cell(table, date_text(row->retired_day, day));
+    text_table_format(table, "%d", row->schedule.reviews);
+    text_table_format(table, "%d", row->schedule.lapses);
+    text_table_format(table, "%d", row->schedule.sm2.interval);
     if (row->schedule.last_rating && row->rated)
-        table_format(table, "%d %.10s", row->schedule.last_rating,
+        text_table_format(table, "%d %.10s", row->schedule.last_rating,
             moment_text(row->reviewed_ms, row->offset_min, time));
     else
-        table_text(table, "");
+        text_table_cell(table, "");
     buf_done(&name);
     return !table->cells.failed;
 }
@@ -54,7 +54,7 @@ static bool cmd_retired_add_row(void *context, const struct card_row *row)
 static enum err_code cmd_retired_print_table(
     const struct collection *collection, bool narrowed, struct err *err)
 {
-    static const struct table_column columns[] = {
+    static const struct text_table_column columns[] = {
         {"card", false, false},
         {"deck", false, true},
         {"question", false, true},
@@ -68,12 +68,12 @@ static enum err_code cmd_retired_print_table(
         {.columns = columns, .column_count = sizeof columns / sizeof *columns}};
     struct buf out = {0};
     enum err_code code = export_retired(collection->store, cmd_retired_add_row, &listing, err);
-    if (!code && listing.table.count && !table_print(&listing.table, print_width(), &out))
+    if (!code && listing.table.count && !text_table_print(&listing.table, print_width(), &out))
         code = err_memory(err);
     if (!code)
         fputs(listing.table.count ? buf_string(&out) : "No card is retired.\n", stdout);
     buf_done(&out);
-    table_done(&listing.table);
+    text_table_done(&listing.table);
     return code;
 }
 
@@ -86,8 +86,8 @@ static int cmd_retired_list(struct collection *collection, struct options *optio
     bool narrowed = options->word_count > 0;
     if (narrowed && all_refused(collection))
         return EXIT_WRONG;
-    struct rows rows = {
-        .stream = stdout, .format = rows_format(options), .make_safe = rows_make_safe()};
+    struct row_writer rows = {
+        .stream = stdout, .format = row_format(options), .make_safe = rows_make_safe()};
     if (options->format == FORMAT_TEXT)
         code = cmd_retired_print_table(collection, narrowed, &err);
     else

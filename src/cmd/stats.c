@@ -25,8 +25,8 @@ static int cmd_stats_print_json(const struct figures *figures)
     struct dataset dataset = {0};
     bool failed = false;
     for (enum stats_page page = 0; page < PAGES; page++) {
-        struct rows rows = {.stream = stdout,
-            .format = page == PAGE_TODAY ? ROWS_JSONL : ROWS_JSON, /* one row: an object */
+        struct row_writer rows = {.stream = stdout,
+            .format = page == PAGE_TODAY ? ROW_JSONL : ROW_JSON, /* one row: an object */
             .make_safe = rows_make_safe()};
         page_dataset(page, figures, &dataset);
         printf("%s\"%s\": ", page ? ",\n" : "{\n", page_kinds[page].name);

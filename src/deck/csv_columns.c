@@ -6,7 +6,7 @@
 /* Lower case; other letters than ASCII's in both. */
 static const struct {
     const char *name;
-    enum column column;
+    enum csv_column column;
 } names[] = {
     {"question", COLUMN_QUESTION},
     {"questions", COLUMN_QUESTION},
@@ -107,7 +107,7 @@ static bool csv_columns_same_name(const char *one, const char *other, size_t len
     return other[length] == '\0';
 }
 
-static enum column csv_columns_column_of(const char *name, size_t length)
+static enum csv_column csv_columns_column_of(const char *name, size_t length)
 {
     for (; length > 0 && name[0] == ' '; length--)
         name++;
@@ -119,35 +119,35 @@ static enum column csv_columns_column_of(const char *name, size_t length)
     return COLUMN_NONE;
 }
 
-enum column column_named(const char *name)
+enum csv_column csv_column_named(const char *name)
 {
     return csv_columns_column_of(name, strlen(name));
 }
 
-enum err_code columns_parse(struct columns *columns, const char *text, struct err *err)
+enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, struct err *err)
 {
-    *columns = (struct columns){.count = 0};
+    *columns = (struct csv_columns){.count = 0};
     for (const char *name = text;; name++) {
         size_t length = strcspn(name, ",");
-        enum column column = csv_columns_column_of(name, length);
+        enum csv_column column = csv_columns_column_of(name, length);
         if (!column && !(length == 0 || (length == 1 && *name == '-')))
             return err_set(err, ERR_USAGE,
                 "--columns: \"%.*s\" is no column: write question, answer, tags, hint, note, id, "
                 "deck, or - for one to pass over",
                 (int)length, name);
-        if (columns->count == COLUMNS_MAX || (column && columns_have(columns, column)))
+        if (columns->count == COLUMNS_MAX || (column && csv_columns_have(columns, column)))
             return err_set(err, ERR_USAGE, "--columns: \"%.*s\" comes twice", (int)length, name);
         columns->of[columns->count++] = column;
         name += length;
         if (!*name)
             break;
     }
-    if (!columns_have(columns, COLUMN_QUESTION))
+    if (!csv_columns_have(columns, COLUMN_QUESTION))
         return err_set(err, ERR_USAGE, "--columns: one of them must be the question");
     return ERR_NONE;
 }
 
-bool columns_have(const struct columns *columns, enum column column)
+bool csv_columns_have(const struct csv_columns *columns, enum csv_column column)
 {
     for (size_t i = 0; i < columns->count; i++)
         if (columns->of[i] == column)
@@ -155,7 +155,7 @@ bool columns_have(const struct columns *columns, enum column column)
     return false;
 }
 
-bool columns_are_header(const struct columns *columns)
+bool csv_columns_are_header(const struct csv_columns *columns)
 {
     size_t counts[COLUMN_KIND + 1] = {0}, known = 0;
     for (size_t i = 0; i < columns->count; i++)

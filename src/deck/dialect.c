@@ -18,12 +18,12 @@ static void dialect_sample_header(struct sample *sample, const struct csv *row, 
     static_assert(CSV_CELLS_MAX <= COLUMNS_MAX, "a header has a place for each cell");
     for (size_t i = 0; i < row->count; i++) {
         const char *name = csv_cell(row, i);
-        enum column column = column_named(name);
+        enum csv_column column = csv_column_named(name);
         sample->header.of[sample->header.count++] = column;
         if (!column && *name && unused)
             buf_format(unused, "%s%s", unused->length ? ", " : "columns that are not used: ", name);
     }
-    sample->is_header = columns_are_header(&sample->header);
+    sample->is_header = csv_columns_are_header(&sample->header);
 }
 
 static void dialect_sample_row(struct sample *sample, const struct csv *row, struct buf *unused)

@@ -16,10 +16,10 @@
     100 /* quotes not closed that are passed over, each at the cost of a reading                   \
          */
 
-struct table {
+struct text_table {
     struct csv csv;
     struct dialect dialect;
-    struct columns columns;
+    struct csv_columns columns;
     struct import_sink *sink;
     bool stopped, failed;
     bool headed, has_header;     /* the first row names the columns; it is still to come */
@@ -65,7 +65,8 @@ static bool import_csv_is_anki_line(const char *line)
     return false;
 }
 
-static void import_csv_take_column_number(struct table *t, const char *number, enum column column)
+static void import_csv_take_column_number(
+    struct text_table *t, const char *number, enum csv_column column)
 {
     unsigned long place = strtoul(number, NULL, 10);
     if (place >= 1 && place <= COLUMNS_MAX) {
@@ -75,23 +76,23 @@ static void import_csv_take_column_number(struct table *t, const char *number, e
 }
 
 /* The names stand in the file's own delimiter, which has been named before. */
-static void import_csv_take_column_names(struct table *t, char *names)
+static void import_csv_take_column_names(struct text_table *t, char *names)
 {
     char delimiters[] = {t->dialect.delimiter, '\0'};
     for (size_t i = 0; i < COLUMNS_MAX && names; i++) {
         char *name = strsep(&names, delimiters);
-        enum column column = column_named(name);
-        if (!t->columns.of[i] && column && !columns_have(&t->columns, column))
+        enum csv_column column = csv_column_named(name);
+        if (!t->columns.of[i] && column && !csv_columns_have(&t->columns, column))
             t->columns.of[i] = column;
         t->columns.count = t->columns.count <= i ? i + 1 : t->columns.count;
     }
 }
 
-static void import_csv_take_anki_line(struct table *t, char *line)
+static void import_csv_take_anki_line(struct text_table *t, char *line)
 {
     static const struct {
         const char *key;
-        enum column column;
+        enum csv_column column;
     } numbered[] = {{"#tags column:", COLUMN_TAGS}, {"#deck column:", COLUMN_DECK},
         {"#guid column:", COLUMN_ID}, {"#notetype column:", COLUMN_KIND}};
     const char *value;
@@ -113,12 +114,12 @@ static void import_csv_take_anki_line(struct table *t, char *line)
 }
 
 /* Give the columns that nothing is said of to the question, the answer, and the note. */
-static void import_csv_complete_anki_columns(struct table *t)
+static void import_csv_complete_anki_columns(struct text_table *t)
 {
-    static const enum column fields[] = {COLUMN_QUESTION, COLUMN_ANSWER};
+    static const enum csv_column fields[] = {COLUMN_QUESTION, COLUMN_ANSWER};
     size_t field = 0;
     for (size_t i = 0; i < COLUMNS_MAX; i++) {
-        while (field < 2 && columns_have(&t->columns, fields[field]))
+        while (field < 2 && csv_columns_have(&t->columns, fields[field]))
             field++;
         if (!t->columns.of[i])
             t->columns.of[i] = field < 2 ? fields[field] : COLUMN_NOTE;
@@ -126,7 +127,7 @@ static void import_csv_complete_anki_columns(struct table *t)
     }
 }
 
-static bool import_csv_read_anki_lines(struct table *t, struct import_source *source)
+static bool import_csv_read_anki_lines(struct text_table *t, struct import_source *source)
 {
     struct buf line = {0};
     t->dialect = (struct dialect){.delimiter = '\t', .quotes = true};
@@ -177,7 +178,7 @@ static void import_csv_make_cloze(struct deck_entry *entry)
 }
 
 /* The row that has come to its end goes to the sink. */
-static bool import_csv_flush_entry(struct table *t)
+static bool import_csv_flush_entry(struct text_table *t)
 {
     struct deck_entry *entry = &t->entry;
     if (!t->entry_line)
@@ -191,13 +192,13 @@ static bool import_csv_flush_entry(struct table *t)
     return t->sink->entry(t->sink->context, buf_string(&t->entry_deck), entry, line);
 }
 
-static void import_csv_skip_row(struct table *t, unsigned line, const char *why)
+static void import_csv_skip_row(struct text_table *t, unsigned line, const char *why)
 {
     t->stopped =
         t->stopped || !import_csv_flush_entry(t) || !t->sink->skipped(t->sink->context, line, why);
 }
 
-static bool import_csv_take_cell_text(struct table *t, struct buf *to, const char *cell)
+static bool import_csv_take_cell_text(struct text_table *t, struct buf *to, const char *cell)
 {
     if (import_csv_is_blank(cell))
         return true;
@@ -210,7 +211,7 @@ static bool import_csv_take_cell_text(struct table *t, struct buf *to, const cha
     return true;
 }
 
-static void import_csv_take_deck(struct table *t, const char *name)
+static void import_csv_take_deck(struct text_table *t, const char *name)
 {
     if (!*name)
         return;
@@ -219,7 +220,7 @@ static void import_csv_take_deck(struct table *t, const char *name)
 }
 
 /* Put the cells where they belong; false where one cannot be taken. */
-static bool import_csv_take_cells(struct table *t)
+static bool import_csv_take_cells(struct text_table *t)
 {
     struct deck_entry *entry = &t->entry;
     struct buf *const places[] = {[COLUMN_QUESTION] = &entry->question,
@@ -231,7 +232,7 @@ static bool import_csv_take_cells(struct table *t)
     buf_text(&entry->tags, buf_string(&t->tags));
     const char *kind = buf_string(&t->kind);
     for (size_t i = 0; i < t->csv.count && i < t->columns.count; i++) {
-        enum column column = t->columns.of[i];
+        enum csv_column column = t->columns.of[i];
         const char *cell = csv_cell(&t->csv, i);
         if (column == COLUMN_TAGS)
             text_add_tags(&entry->tags, cell);
@@ -250,13 +251,13 @@ static bool import_csv_take_cells(struct table *t)
 
 /* A line without a delimiter, where rows are lines and have two cells: Quizlet writes definitions
  * of several lines like that. */
-static bool import_csv_continues(const struct table *t)
+static bool import_csv_continues(const struct text_table *t)
 {
     return t->entry_line && t->csv.count == 1 && t->dialect.delimiter == '\t' && !t->anki &&
            !t->headed && t->columns.count == 2 && t->columns.of[1] == COLUMN_ANSWER;
 }
 
-static void import_csv_take_row(struct table *t)
+static void import_csv_take_row(struct text_table *t)
 {
     if (t->csv.count == 0) {
         t->blank_lines++;
@@ -293,7 +294,7 @@ static void import_csv_take_row(struct table *t)
 /* ---- the file ---- */
 
 /* Read lines as rows until the file ends, or a row becomes too long. */
-static void import_csv_read_lines(struct table *t, struct import_source *source, unsigned skip)
+static void import_csv_read_lines(struct text_table *t, struct import_source *source, unsigned skip)
 {
     struct buf line = {0};
     while (!t->stopped && !t->failed && t->csv.text.length <= ROW_MAX &&
@@ -316,7 +317,7 @@ static void import_csv_read_lines(struct table *t, struct import_source *source,
 
 /* Read the rows. A quote that is not closed would swallow the rest of the file: the line that it
  * stands in is passed over instead, and reading goes on behind it. */
-static bool import_csv_read_rows(struct table *t, struct import_source *source)
+static bool import_csv_read_rows(struct text_table *t, struct import_source *source)
 {
     unsigned skip = t->skipped;
     for (int rescues = 0;; rescues++) {
@@ -343,7 +344,7 @@ static bool import_csv_read_rows(struct table *t, struct import_source *source)
 /* What the columns hold: as the user says, as their names say, or the question first and the answer
  * second. */
 static enum err_code import_csv_find_columns(
-    struct table *t, struct import_source *source, struct err *err)
+    struct text_table *t, struct import_source *source, struct err *err)
 {
     struct buf unused = {0};
     struct sample sample = dialect_sample(&t->dialect, buf_string(&source->start), &unused);
@@ -354,11 +355,11 @@ static enum err_code import_csv_find_columns(
     t->headed = t->has_header = sample.is_header;
     if (source->columns) {
         buf_done(&unused);
-        return columns_parse(&t->columns, source->columns, err);
+        return csv_columns_parse(&t->columns, source->columns, err);
     }
     t->columns = sample.is_header
                      ? sample.header
-                     : (struct columns){.of = {COLUMN_QUESTION, COLUMN_ANSWER}, .count = 2};
+                     : (struct csv_columns){.of = {COLUMN_QUESTION, COLUMN_ANSWER}, .count = 2};
     if (sample.is_header && unused.length)
         t->sink->note(t->sink->context, buf_string(&unused));
     if (!sample.is_header && sample.first_cells > 2)
@@ -370,14 +371,14 @@ static enum err_code import_csv_find_columns(
 }
 
 static enum err_code import_csv_read_table(
-    struct table *t, struct import_source *source, struct err *err)
+    struct text_table *t, struct import_source *source, struct err *err)
 {
     enum err_code code = ERR_NONE;
     if (import_csv_is_anki_line(buf_string(&source->start))) {
         if (!import_csv_read_anki_lines(t, source))
             return err_memory(err);
         if (source->columns)
-            code = columns_parse(&t->columns, source->columns, err);
+            code = csv_columns_parse(&t->columns, source->columns, err);
     } else {
         dialect_find(&t->dialect, buf_string(&source->start));
         code = import_csv_find_columns(t, source, err);
@@ -398,7 +399,7 @@ static enum err_code import_csv_read_table(
 static enum err_code import_csv_read_csv(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
-    struct table *t = calloc(1, sizeof *t);
+    struct text_table *t = calloc(1, sizeof *t);
     if (!t)
         return err_memory(err);
     t->sink = sink;

@@ -84,24 +84,24 @@ const char *dataset_cell(
 }
 
 static void dataset_write_cell(
-    const struct dataset *dataset, size_t row, size_t column, struct rows *rows)
+    const struct dataset *dataset, size_t row, size_t column, struct row_writer *rows)
 {
     char text[DATASET_CELL_SIZE];
     int64_t value = dataset_value(dataset, row, column);
     enum cell_kind kind = dataset->columns[column].kind;
     if (value == NO_VALUE)
-        rows_word(rows, "");
+        row_word(rows, "");
     else if (kind == CELL_INT)
-        rows_int(rows, value);
+        row_int(rows, value);
     else if (kind == CELL_HUNDREDTHS)
-        rows_hundredths(rows, value);
+        row_hundredths(rows, value);
     else if (kind == CELL_TENTHS || kind == CELL_PERCENT)
-        rows_tenths(rows, value);
+        row_tenths(rows, value);
     else
-        rows_text(rows, dataset_cell(dataset, row, column, text));
+        row_text(rows, dataset_cell(dataset, row, column, text));
 }
 
-void dataset_write(const struct dataset *dataset, struct rows *rows)
+void dataset_write(const struct dataset *dataset, struct row_writer *rows)
 {
     const char **names = calloc(dataset->column_count, sizeof *names);
     if (!names) {
@@ -112,13 +112,13 @@ void dataset_write(const struct dataset *dataset, struct rows *rows)
         names[i] = dataset->columns[i].name;
     rows->names = names;
     rows->count = dataset->column_count;
-    rows_begin(rows);
+    row_writer_begin(rows);
     for (size_t row = 0; row < dataset->row_count; row++) {
         for (size_t column = 0; column < dataset->column_count; column++)
             dataset_write_cell(dataset, row, column, rows);
-        rows_end_row(rows);
+        row_end(rows);
     }
-    rows_end(rows);
+    row_writer_end(rows);
     free(names);
     rows->names = NULL;
 }

@@ -13,7 +13,7 @@ struct export_job {
     const struct export_range *range; /* of reviews and cards */
     const int64_t *deck_ids;          /* of retired cards; NULL for all */
     size_t deck_count;
-    struct rows *rows;
+    struct row_writer *rows;
     struct buf text; /* for cells that are put together */
 };
 
@@ -35,43 +35,43 @@ static void export_card_cell(struct export_job *job, const char *id, int variant
 {
     buf_clear(&job->text);
     card_name(id, variant, card_id, &job->text);
-    rows_text(job->rows, buf_string(&job->text));
+    row_text(job->rows, buf_string(&job->text));
     job->rows->failed |= job->text.failed;
 }
 
-static void export_day_cell(struct rows *rows, int day)
+static void export_day_cell(struct row_writer *rows, int day)
 {
     char date[DATE_SIZE];
-    rows_word(rows, day == NO_DAY ? "" : date_text(day, date));
+    row_word(rows, day == NO_DAY ? "" : date_text(day, date));
 }
 
-static void export_moment_cell(struct rows *rows, int64_t utc_ms, int offset_min)
+static void export_moment_cell(struct row_writer *rows, int64_t utc_ms, int offset_min)
 {
     char time[TIME_SIZE];
-    rows_word(rows, moment_text(utc_ms, offset_min, time));
+    row_word(rows, moment_text(utc_ms, offset_min, time));
 }
 
 static bool export_put_review(void *context, const struct review_row *row)
 {
     struct export_job *job = context;
-    struct rows *rows = job->rows;
+    struct row_writer *rows = job->rows;
     if (!export_wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
-    rows_int(rows, row->review_id);
+    row_int(rows, row->review_id);
     export_moment_cell(rows, row->reviewed_ms, row->offset_min);
     export_day_cell(rows, row->study_day);
-    rows_text(rows, row->deck);
+    row_text(rows, row->deck);
     export_card_cell(job, row->id, row->variant, row->card_id);
-    rows_text(rows, row->question);
-    rows_word(rows, review_kind_word(row->kind));
-    rows_int(rows, row->rating);
-    rows_tenths(rows, (row->spent_ms + 50) / 100); /* finer says nothing about a person */
-    rows_int(rows, row->interval_before);
-    rows_int(rows, row->interval_after);
-    rows_hundredths(rows, row->ease_before);
-    rows_hundredths(rows, row->ease_after);
+    row_text(rows, row->question);
+    row_word(rows, review_kind_word(row->kind));
+    row_int(rows, row->rating);
+    row_tenths(rows, (row->spent_ms + 50) / 100); /* finer says nothing about a person */
+    row_int(rows, row->interval_before);
+    row_int(rows, row->interval_after);
+    row_hundredths(rows, row->ease_before);
+    row_hundredths(rows, row->ease_after);
     export_day_cell(rows, row->due);
-    rows_end_row(rows);
+    row_end(rows);
     if (job->range->progress && rows->row % PROGRESS_ROWS == 0)
         job->range->progress(rows->row);
     return !ferror(rows->stream) && !rows->failed;
@@ -79,13 +79,13 @@ static bool export_put_review(void *context, const struct review_row *row)
 
 static enum err_code export_end(struct export_job *job, enum err_code code, struct err *err)
 {
-    rows_end(job->rows);
+    row_writer_end(job->rows);
     buf_done(&job->text);
     return !code && job->rows->failed ? err_memory(err) : code;
 }
 
 enum err_code export_review_rows(
-    struct store *store, const struct export_range *range, struct rows *rows, struct err *err)
+    struct store *store, const struct export_range *range, struct row_writer *rows, struct err *err)
 {
     static const char *const names[] = {"review_id", "reviewed_at", "study_day", "deck", "card",
         "question", "kind", "rating", "seconds", "interval_before", "interval_after", "ease_before",
@@ -93,7 +93,7 @@ enum err_code export_review_rows(
     struct export_job job = {.range = range, .rows = rows};
     rows->names = names;
     rows->count = sizeof names / sizeof *names;
-    rows_begin(rows);
+    row_writer_begin(rows);
     return export_end(
         &job, export_reviews(store, range->since, range->until, export_put_review, &job, err), err);
 }
@@ -113,21 +113,21 @@ static void export_tags_cell(struct export_job *job, const char *deck_tags, cons
         tag += length;
         tag += strspn(tag, " ");
     }
-    rows_text(job->rows, buf_string(text));
+    row_text(job->rows, buf_string(text));
     job->rows->failed |= text->failed;
 }
 
 /* The card's last rating, and when that was. */
-static void export_last_cells(struct rows *rows, const struct card_row *row)
+static void export_last_cells(struct row_writer *rows, const struct card_row *row)
 {
     if (row->schedule.last_rating)
-        rows_int(rows, row->schedule.last_rating);
+        row_int(rows, row->schedule.last_rating);
     else
-        rows_word(rows, "");
+        row_word(rows, "");
     if (row->rated)
         export_moment_cell(rows, row->reviewed_ms, row->offset_min);
     else
-        rows_word(rows, "");
+        row_word(rows, "");
 }
 
 static bool export_card_wanted(const struct export_range *range, int64_t card_id)
@@ -148,30 +148,30 @@ static bool export_card_wanted(const struct export_range *range, int64_t card_id
 static bool export_put_card(void *context, const struct card_row *row)
 {
     struct export_job *job = context;
-    struct rows *rows = job->rows;
+    struct row_writer *rows = job->rows;
     const struct schedule *schedule = &row->schedule;
     if (!export_card_wanted(job->range, row->card_id) ||
         !export_wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
-    rows_text(rows, row->deck);
+    row_text(rows, row->deck);
     export_card_cell(job, row->id, row->variant, row->card_id);
-    rows_text(rows, row->question);
+    row_text(rows, row->question);
     export_tags_cell(job, row->deck_tags, row->tags);
-    rows_word(rows, card_state_word(schedule_state(schedule)));
-    rows_int(rows, schedule->sm2.repetitions);
-    rows_int(rows, schedule->sm2.interval);
-    rows_hundredths(rows, schedule->sm2.ease);
+    row_word(rows, card_state_word(schedule_state(schedule)));
+    row_int(rows, schedule->sm2.repetitions);
+    row_int(rows, schedule->sm2.interval);
+    row_hundredths(rows, schedule->sm2.ease);
     export_day_cell(rows, schedule->due);
-    rows_int(rows, schedule->lapses);
-    rows_int(rows, schedule->reviews);
+    row_int(rows, schedule->lapses);
+    row_int(rows, schedule->reviews);
     export_last_cells(rows, row);
-    rows_int(rows, schedule->suspended);
-    rows_end_row(rows);
+    row_int(rows, schedule->suspended);
+    row_end(rows);
     return !ferror(rows->stream) && !rows->failed;
 }
 
 enum err_code export_card_rows(
-    struct store *store, const struct export_range *range, struct rows *rows, struct err *err)
+    struct store *store, const struct export_range *range, struct row_writer *rows, struct err *err)
 {
     static const char *const names[] = {"deck", "card", "question", "tags", "state", "repetitions",
         "interval", "ease", "due", "lapses", "reviews", "last_rating", "last_reviewed_at",
@@ -179,7 +179,7 @@ enum err_code export_card_rows(
     struct export_job job = {.range = range, .rows = rows};
     rows->names = names;
     rows->count = sizeof names / sizeof *names;
-    rows_begin(rows);
+    row_writer_begin(rows);
     return export_end(&job, export_cards(store, export_put_card, &job, err), err);
 }
 
@@ -194,29 +194,29 @@ static bool export_has_deck(const struct export_job *job, int64_t deck_id)
 static bool export_put_retired(void *context, const struct card_row *row)
 {
     struct export_job *job = context;
-    struct rows *rows = job->rows;
+    struct row_writer *rows = job->rows;
     if (!export_has_deck(job, row->deck_id))
         return true;
-    rows_text(rows, row->deck);
+    row_text(rows, row->deck);
     export_card_cell(job, row->id, row->variant, row->card_id);
-    rows_text(rows, row->question);
+    row_text(rows, row->question);
     export_day_cell(rows, row->retired_day);
-    rows_int(rows, row->schedule.reviews);
-    rows_int(rows, row->schedule.lapses);
-    rows_int(rows, row->schedule.sm2.interval);
+    row_int(rows, row->schedule.reviews);
+    row_int(rows, row->schedule.lapses);
+    row_int(rows, row->schedule.sm2.interval);
     export_last_cells(rows, row);
-    rows_end_row(rows);
+    row_end(rows);
     return !ferror(rows->stream) && !rows->failed;
 }
 
-enum err_code export_retired_rows(
-    struct store *store, const int64_t *deck_ids, size_t count, struct rows *rows, struct err *err)
+enum err_code export_retired_rows(struct store *store, const int64_t *deck_ids, size_t count,
+    struct row_writer *rows, struct err *err)
 {
     static const char *const names[] = {"deck", "card", "question", "retired_day", "reviews",
         "lapses", "interval", "last_rating", "last_reviewed_at"};
     struct export_job job = {.deck_ids = deck_ids, .deck_count = count, .rows = rows};
     rows->names = names;
     rows->count = sizeof names / sizeof *names;
-    rows_begin(rows);
+    row_writer_begin(rows);
     return export_end(&job, export_retired(store, export_put_retired, &job, err), err);
 }

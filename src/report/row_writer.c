@@ -3,18 +3,18 @@
 #include <string.h>
 
 /* A table may have millions of rows, so cells are written without a lock and without formats. */
-static void row_writer_put(struct rows *rows, const char *text)
+static void row_writer_put(struct row_writer *rows, const char *text)
 {
     for (; *text; text++)
         putc_unlocked(*text, rows->stream);
 }
 
-void rows_begin(struct rows *rows)
+void row_writer_begin(struct row_writer *rows)
 {
     rows->column = rows->row = 0;
-    if (rows->format == ROWS_JSON)
+    if (rows->format == ROW_JSON)
         row_writer_put(rows, "[");
-    if (rows->format != ROWS_CSV)
+    if (rows->format != ROW_CSV)
         return;
     for (size_t i = 0; i < rows->count; i++) {
         row_writer_put(rows, i ? "," : "");
@@ -23,13 +23,13 @@ void rows_begin(struct rows *rows)
     row_writer_put(rows, "\n");
 }
 
-void rows_end(struct rows *rows)
+void row_writer_end(struct row_writer *rows)
 {
-    if (rows->format == ROWS_JSON)
+    if (rows->format == ROW_JSON)
         row_writer_put(rows, rows->row ? "\n]\n" : "]\n");
 }
 
-void rows_end_row(struct rows *rows)
+void row_end(struct row_writer *rows)
 {
     static const char *const ends[] = {"\n", "}", "}\n"};
     row_writer_put(rows, ends[rows->format]);
@@ -37,15 +37,15 @@ void rows_end_row(struct rows *rows)
     rows->row++;
 }
 
-static void row_writer_begin_cell(struct rows *rows)
+static void row_writer_begin_cell(struct row_writer *rows)
 {
     static const char *const firsts[] = {"", "\n  {", "{"};
     if (rows->column)
-        row_writer_put(rows, rows->format == ROWS_CSV ? "," : ", ");
+        row_writer_put(rows, rows->format == ROW_CSV ? "," : ", ");
     else
         row_writer_put(
-            rows, rows->format == ROWS_JSON && rows->row ? ",\n  {" : firsts[rows->format]);
-    if (rows->format != ROWS_CSV) {
+            rows, rows->format == ROW_JSON && rows->row ? ",\n  {" : firsts[rows->format]);
+    if (rows->format != ROW_CSV) {
         row_writer_put(rows, "\"");
         row_writer_put(rows, rows->names[rows->column]);
         row_writer_put(rows, "\": ");
@@ -53,17 +53,17 @@ static void row_writer_begin_cell(struct rows *rows)
     rows->column++;
 }
 
-void rows_word(struct rows *rows, const char *word)
+void row_word(struct row_writer *rows, const char *word)
 {
-    const char *quote = rows->format == ROWS_CSV || !*word ? "" : "\"";
+    const char *quote = rows->format == ROW_CSV || !*word ? "" : "\"";
     row_writer_begin_cell(rows);
     row_writer_put(rows, quote);
-    row_writer_put(rows, *word || rows->format == ROWS_CSV ? word : "null");
+    row_writer_put(rows, *word || rows->format == ROW_CSV ? word : "null");
     row_writer_put(rows, quote);
 }
 
 /* A number of units of 10 to the power of -decimals. */
-static void row_writer_put_decimal(struct rows *rows, int64_t number, int decimals)
+static void row_writer_put_decimal(struct row_writer *rows, int64_t number, int decimals)
 {
     char text[32], *at = text + sizeof text;
     uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
@@ -79,26 +79,26 @@ static void row_writer_put_decimal(struct rows *rows, int64_t number, int decima
     row_writer_put(rows, at);
 }
 
-void rows_int(struct rows *rows, int64_t number)
+void row_int(struct row_writer *rows, int64_t number)
 {
     row_writer_put_decimal(rows, number, 0);
 }
 
-void rows_hundredths(struct rows *rows, int64_t number)
+void row_hundredths(struct row_writer *rows, int64_t number)
 {
     row_writer_put_decimal(rows, number, 2);
 }
 
-void rows_tenths(struct rows *rows, int64_t number)
+void row_tenths(struct row_writer *rows, int64_t number)
 {
     row_writer_put_decimal(rows, number, 1);
 }
 
-void rows_flag(struct rows *rows, bool flag)
+void row_flag(struct row_writer *rows, bool flag)
 {
     static const char *const words[] = {"0", "1", "false", "true"};
     row_writer_begin_cell(rows);
-    row_writer_put(rows, words[(rows->format == ROWS_CSV ? 0 : 2) + flag]);
+    row_writer_put(rows, words[(rows->format == ROW_CSV ? 0 : 2) + flag]);
 }
 
 /* ---- texts ---- */
@@ -123,7 +123,7 @@ static bool row_writer_needs_quotes(const char *text)
     return false;
 }
 
-static void row_writer_put_csv(struct rows *rows, const char *text)
+static void row_writer_put_csv(struct row_writer *rows, const char *text)
 {
     /* a spreadsheet takes a text that begins like this for a formula */
     const char *before = !rows->raw && *text && strchr("=+-@\t\r", *text) ? "'" : "";
@@ -150,7 +150,7 @@ static void row_writer_put_json(FILE *stream, const char *text)
     putc('"', stream);
 }
 
-void rows_text(struct rows *rows, const char *text)
+void row_text(struct row_writer *rows, const char *text)
 {
     struct buf safe = {0};
     if (rows->make_safe) {
@@ -159,7 +159,7 @@ void rows_text(struct rows *rows, const char *text)
         text = buf_string(&safe);
     }
     row_writer_begin_cell(rows);
-    if (rows->format == ROWS_CSV)
+    if (rows->format == ROW_CSV)
         row_writer_put_csv(rows, text);
     else
         row_writer_put_json(rows->stream, text);

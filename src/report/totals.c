@@ -22,7 +22,7 @@ struct totals {
 
 struct totals_job {
     const struct export_range *range;
-    struct rows *rows;
+    struct row_writer *rows;
     struct deck_facts *decks;
     int64_t *deck_ids;
     struct totals *totals; /* one for each deck */
@@ -77,34 +77,34 @@ static enum err_code totals_find_decks(struct totals_job *job, struct store *sto
 
 /* A part of a whole, in tenths of a percent or whatever scale is, rounded; an empty cell for a part
  * of nothing. */
-static void totals_mean_cell(struct rows *rows, int64_t sum, size_t count, int scale,
-    void (*cell)(struct rows *rows, int64_t number))
+static void totals_mean_cell(struct row_writer *rows, int64_t sum, size_t count, int scale,
+    void (*cell)(struct row_writer *rows, int64_t number))
 {
     int64_t n = (int64_t)count;
     if (n)
         cell(rows, (2 * sum * scale + n) / (2 * n));
     else
-        rows_word(rows, "");
+        row_word(rows, "");
 }
 
 static void totals_put_day(struct totals_job *job)
 {
     char date[DATE_SIZE];
-    struct rows *rows = job->rows;
+    struct row_writer *rows = job->rows;
     for (size_t i = 0; i < job->count; i++) {
         struct totals *t = &job->totals[i];
         if (!t->ratings)
             continue;
-        rows_word(rows, date_text(job->day, date));
-        rows_text(rows, job->decks[i].id);
-        rows_int(rows, (int64_t)t->ratings);
-        rows_int(rows, (int64_t)t->new);
-        rows_int(rows, (int64_t)t->lapses);
-        rows_int(rows, (int64_t)t->repeats);
-        rows_tenths(rows, (t->spent_ms + 50) / 100);
-        totals_mean_cell(rows, (int64_t)t->recalled, t->due, 1000, rows_tenths);
-        totals_mean_cell(rows, t->rating_sum, t->counted, 100, rows_hundredths);
-        rows_end_row(rows);
+        row_word(rows, date_text(job->day, date));
+        row_text(rows, job->decks[i].id);
+        row_int(rows, (int64_t)t->ratings);
+        row_int(rows, (int64_t)t->new);
+        row_int(rows, (int64_t)t->lapses);
+        row_int(rows, (int64_t)t->repeats);
+        row_tenths(rows, (t->spent_ms + 50) / 100);
+        totals_mean_cell(rows, (int64_t)t->recalled, t->due, 1000, row_tenths);
+        totals_mean_cell(rows, t->rating_sum, t->counted, 100, row_hundredths);
+        row_end(rows);
         *t = (struct totals){0};
     }
 }
@@ -133,22 +133,22 @@ static bool totals_add_rating(void *context, const struct log_row *row)
     return !ferror(job->rows->stream) && !job->rows->failed;
 }
 
-static void totals_begin(struct rows *rows, const char *const *names, size_t count)
+static void totals_begin(struct row_writer *rows, const char *const *names, size_t count)
 {
     rows->names = names;
     rows->count = count;
-    rows_begin(rows);
+    row_writer_begin(rows);
 }
 
 static enum err_code totals_end(struct totals_job *job, enum err_code code, struct err *err)
 {
-    rows_end(job->rows);
+    row_writer_end(job->rows);
     totals_job_done(job);
     return !code && job->rows->failed ? err_memory(err) : code;
 }
 
 enum err_code export_day_rows(
-    struct store *store, const struct export_range *range, struct rows *rows, struct err *err)
+    struct store *store, const struct export_range *range, struct row_writer *rows, struct err *err)
 {
     static const char *const names[] = {"study_day", "deck", "reviews", "new", "lapses", "repeats",
         "seconds", "recalled_percent", "mean_rating"};
@@ -183,22 +183,22 @@ static bool totals_add_card(void *context, const struct card_numbers *card)
 
 static void totals_put_deck(struct totals_job *job, size_t i)
 {
-    struct rows *rows = job->rows;
+    struct row_writer *rows = job->rows;
     const struct totals *t = &job->totals[i];
     struct deck_facts facts = {.cards = t->cards, .rating_sum = t->last_rating_sum};
-    rows_text(rows, job->decks[i].id);
-    rows_text(rows, job->decks[i].path ? job->decks[i].path : "");
-    rows_int(rows, (int64_t)t->cards);
+    row_text(rows, job->decks[i].id);
+    row_text(rows, job->decks[i].path ? job->decks[i].path : "");
+    row_int(rows, (int64_t)t->cards);
     for (int state = STATE_NEW; state <= STATE_MATURE; state++)
-        rows_int(rows, (int64_t)t->states[state]);
-    rows_int(rows, (int64_t)t->suspended);
-    rows_int(rows, (int64_t)t->due_now);
-    rows_int(rows, mastery_percent(&facts));
-    rows_end_row(rows);
+        row_int(rows, (int64_t)t->states[state]);
+    row_int(rows, (int64_t)t->suspended);
+    row_int(rows, (int64_t)t->due_now);
+    row_int(rows, mastery_percent(&facts));
+    row_end(rows);
 }
 
 enum err_code export_deck_rows(
-    struct store *store, const struct export_range *range, struct rows *rows, struct err *err)
+    struct store *store, const struct export_range *range, struct row_writer *rows, struct err *err)
 {
     static const char *const names[] = {"deck", "path", "cards", "new", "learning", "young",
         "mature", "suspended", "due", "mastery_percent"};

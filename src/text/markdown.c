@@ -23,7 +23,7 @@ struct markdown_link {
 struct markdown_builder {
     struct layout *layout;
     struct formulas formulas;
-    struct cells cells;
+    struct md_table cells;
     bool in_table, too_large; /* too_large: of a table */
     int strong, emphasis, code, struck, heading, linked;
     struct markdown_link links[SPANS_MAX];
@@ -348,8 +348,8 @@ static int markdown_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 static void markdown_end_table(struct markdown_builder *b)
 {
     b->in_table = false;
-    cells_lay(&b->cells, b->layout);
-    cells_clear(&b->cells);
+    md_table_layout(&b->cells, b->layout);
+    md_table_clear(&b->cells);
 }
 
 static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
@@ -387,10 +387,10 @@ static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
         break;
     case MD_BLOCK_TH:
         b->heading--;
-        cells_end(&b->cells);
+        md_table_end_cell(&b->cells);
         break;
     case MD_BLOCK_TD:
-        cells_end(&b->cells);
+        md_table_end_cell(&b->cells);
         break;
     case MD_BLOCK_TABLE:
         markdown_end_table(b);
@@ -405,7 +405,7 @@ static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 
 static void markdown_builder_done(struct markdown_builder *b)
 {
-    cells_done(&b->cells);
+    md_table_done(&b->cells);
     for (int i = 0; i < SPANS_MAX && i < b->link_depth; i++)
         buf_done(&b->links[i].address);
 }

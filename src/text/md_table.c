@@ -10,7 +10,7 @@
 #define BETWEEN_COLS 3
 #define WORD_MAX     14 /* columns; a longer word may be cut */
 
-void cells_end(struct cells *cells)
+void md_table_end_cell(struct md_table *cells)
 {
     if (array_grow(&cells->ends, cells->count, &cells->capacity, sizeof *cells->ends))
         cells->ends[cells->count++] = cells->content.text.length;
@@ -18,26 +18,26 @@ void cells_end(struct cells *cells)
         cells->content.failed = true;
 }
 
-void cells_clear(struct cells *cells)
+void md_table_clear(struct md_table *cells)
 {
     styled_clear(&cells->content);
     cells->count = 0;
     cells->columns = 0;
 }
 
-void cells_done(struct cells *cells)
+void md_table_done(struct md_table *cells)
 {
     styled_done(&cells->content);
     free(cells->ends);
-    *cells = (struct cells){0};
+    *cells = (struct md_table){0};
 }
 
-static size_t md_table_cell_start(const struct cells *cells, size_t cell)
+static size_t md_table_cell_start(const struct md_table *cells, size_t cell)
 {
     return cell ? cells->ends[cell - 1] : 0;
 }
 
-static const char *md_table_cell_text(const struct cells *cells, size_t cell, size_t *length)
+static const char *md_table_cell_text(const struct md_table *cells, size_t cell, size_t *length)
 {
     size_t start = md_table_cell_start(cells, cell);
     *length = cells->ends[cell] - start;
@@ -60,7 +60,7 @@ static int md_table_longest_word(const char *text, size_t length)
 }
 
 /* The widths that the columns would have, at most all there is, and the least ones. */
-static void md_table_measure(const struct cells *cells, int available, int *widths, int *least)
+static void md_table_measure(const struct md_table *cells, int available, int *widths, int *least)
 {
     for (int i = 0; i < cells->columns; i++)
         widths[i] = least[i] = 1;
@@ -76,7 +76,7 @@ static void md_table_measure(const struct cells *cells, int available, int *widt
 }
 
 /* Take what is too much from the widest columns. False where there is no room for the words. */
-static bool md_table_fit(const struct cells *cells, int available, int *widths)
+static bool md_table_fit(const struct md_table *cells, int available, int *widths)
 {
     int least[TABLE_COLUMNS_MAX], total = 0;
     md_table_measure(cells, available, widths, least);
@@ -103,8 +103,8 @@ static void md_table_add_spaces(struct styled *styled, int count)
 }
 
 /* Add what fits of a cell, from *at on, and go on to the rest. */
-static void md_table_add_piece(
-    const struct cells *cells, struct styled *styled, size_t *at, size_t end, int column, int width)
+static void md_table_add_piece(const struct md_table *cells, struct styled *styled, size_t *at,
+    size_t end, int column, int width)
 {
     const char *text = buf_string(&cells->content.text);
     size_t next = 0, used = *at < end ? text_line(text + *at, end - *at, width, &next) : 0;
@@ -118,7 +118,7 @@ static void md_table_add_piece(
 }
 
 static void md_table_add_rule(
-    const struct cells *cells, struct layout *layout, const int *widths, const char *run)
+    const struct md_table *cells, struct layout *layout, const int *widths, const char *run)
 {
     size_t line;
     const char *between = *run == ' ' ? BETWEEN : BETWEEN_RULE;
@@ -134,7 +134,7 @@ static void md_table_add_rule(
 
 /* Returns whether the row takes several lines. */
 static bool md_table_add_row(
-    const struct cells *cells, struct layout *layout, const int *widths, size_t first)
+    const struct md_table *cells, struct layout *layout, const int *widths, size_t first)
 {
     size_t at[TABLE_COLUMNS_MAX], line;
     int lines = 0;
@@ -157,7 +157,8 @@ static bool md_table_add_row(
 }
 
 /* Rows of several lines are kept apart. */
-static void md_table_add_rows(const struct cells *cells, struct layout *layout, const int *widths)
+static void md_table_add_rows(
+    const struct md_table *cells, struct layout *layout, const int *widths)
 {
     size_t columns = (size_t)cells->columns;
     bool several = false;
@@ -173,7 +174,7 @@ static void md_table_add_rows(const struct cells *cells, struct layout *layout, 
 /* ---- rows as lists ---- */
 
 static void md_table_add_item(
-    const struct cells *cells, struct layout *layout, size_t column, size_t cell)
+    const struct md_table *cells, struct layout *layout, size_t column, size_t cell)
 {
     struct styled *paragraph = &layout->paragraph;
     size_t head = md_table_cell_start(cells, column), start = md_table_cell_start(cells, cell);
@@ -188,7 +189,7 @@ static void md_table_add_item(
     layout_pop(layout);
 }
 
-static void md_table_add_items(const struct cells *cells, struct layout *layout)
+static void md_table_add_items(const struct md_table *cells, struct layout *layout)
 {
     size_t columns = (size_t)cells->columns;
     for (size_t cell = columns; cell < cells->count; cell++) {
@@ -197,7 +198,7 @@ static void md_table_add_items(const struct cells *cells, struct layout *layout)
     }
 }
 
-void cells_lay(struct cells *cells, struct layout *layout)
+void md_table_layout(struct md_table *cells, struct layout *layout)
 {
     int widths[TABLE_COLUMNS_MAX];
     int available = layout_width(layout) - BETWEEN_COLS * (cells->columns - 1);

@@ -162,19 +162,19 @@ static enum period forecast_text_period_for(const struct workload *workload, int
 bool outlook_table(const struct outlook *outlook, int width, struct buf *out)
 {
     struct dataset dataset = {0};
-    struct table_column columns[WORKLOAD_COLUMNS];
-    struct table table = {.columns = columns, .column_count = WORKLOAD_COLUMNS};
+    struct text_table_column columns[WORKLOAD_COLUMNS];
+    struct text_table table = {.columns = columns, .column_count = WORKLOAD_COLUMNS};
     bool good = workload_dataset(
         outlook->workload, forecast_text_period_for(outlook->workload, TABLE_ROWS), &dataset);
     for (size_t i = 0; good && i < WORKLOAD_COLUMNS; i++)
-        columns[i] = (struct table_column){dataset.columns[i].title, i > 0, false};
+        columns[i] = (struct text_table_column){dataset.columns[i].title, i > 0, false};
     for (size_t row = 0; good && row < dataset.row_count; row++)
         for (size_t i = 0; i < WORKLOAD_COLUMNS; i++) {
             char text[DATASET_CELL_SIZE];
-            table_text(&table, dataset_cell(&dataset, row, i, text));
+            text_table_cell(&table, dataset_cell(&dataset, row, i, text));
         }
-    good = good && table_print(&table, width, out);
-    table_done(&table);
+    good = good && text_table_print(&table, width, out);
+    text_table_done(&table);
     dataset_done(&dataset);
     return good;
 }

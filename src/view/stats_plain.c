@@ -8,13 +8,13 @@
 #define PLAIN_ROWS 26 /* half a year of weeks: more of a page is for programs */
 
 /* A page of one row reads better down than across. */
-static void stats_plain_add_across(const struct dataset *dataset, struct table *table)
+static void stats_plain_add_across(const struct dataset *dataset, struct text_table *table)
 {
     char text[DATASET_CELL_SIZE];
     for (size_t column = 0; column < dataset->column_count; column++) {
         const char *cell = dataset_cell(dataset, 0, column, text);
-        table_text(table, dataset->columns[column].title);
-        table_text(table, *cell ? cell : "-");
+        text_table_cell(table, dataset->columns[column].title);
+        text_table_cell(table, *cell ? cell : "-");
     }
 }
 
@@ -26,39 +26,39 @@ static size_t stats_plain_first_row(enum stats_page page, const struct dataset *
 }
 
 static void stats_plain_add_rows(
-    enum stats_page page, const struct dataset *dataset, struct table *table)
+    enum stats_page page, const struct dataset *dataset, struct text_table *table)
 {
     char text[DATASET_CELL_SIZE];
     size_t first = stats_plain_first_row(page, dataset);
     for (size_t row = first; row < dataset->row_count && row < first + PLAIN_ROWS; row++) {
         for (size_t column = 0; column < dataset->column_count; column++) {
             const char *cell = dataset_cell(dataset, row, column, text);
-            table_text(table, *cell ? cell : "-");
+            text_table_cell(table, *cell ? cell : "-");
         }
     }
 }
 
 bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out)
 {
-    static const struct table_column across[] = {{"", false, false}, {"", true, false}};
+    static const struct text_table_column across[] = {{"", false, false}, {"", true, false}};
     bool one = page == PAGE_TODAY;
     size_t count = one ? 2 : dataset->column_count;
-    struct table_column *columns = calloc(count, sizeof *columns);
+    struct text_table_column *columns = calloc(count, sizeof *columns);
     if (!columns)
         return false;
     for (size_t i = 0; i < count; i++) {
         enum cell_kind kind = dataset->columns[i].kind;
         columns[i] = one ? across[i]
-                         : (struct table_column){dataset->columns[i].title,
+                         : (struct text_table_column){dataset->columns[i].title,
                                kind != CELL_TEXT && kind != CELL_DAY, kind == CELL_TEXT};
     }
-    struct table table = {.columns = columns, .column_count = count};
+    struct text_table table = {.columns = columns, .column_count = count};
     if (one)
         stats_plain_add_across(dataset, &table);
     else
         stats_plain_add_rows(page, dataset, &table);
-    bool good = table_print(&table, width, out);
-    table_done(&table);
+    bool good = text_table_print(&table, width, out);
+    text_table_done(&table);
     free(columns);
     return good;
 }

@@ -10,31 +10,31 @@
 #define GAP        2 /* spaces between columns */
 #define SHRUNK_MIN 8 /* columns that a shrinking column keeps */
 
-void table_text(struct table *table, const char *text)
+void text_table_cell(struct text_table *table, const char *text)
 {
     text_safe(&table->cells, text, TEXT_ONE_LINE);
     buf_char(&table->cells, '\0');
     table->count++;
 }
 
-void table_format(struct table *table, const char *format, ...)
+void text_table_format(struct text_table *table, const char *format, ...)
 {
     char text[128];
     va_list args;
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    table_text(table, text);
+    text_table_cell(table, text);
 }
 
-void table_done(struct table *table)
+void text_table_done(struct text_table *table)
 {
     buf_done(&table->cells);
     table->count = 0;
 }
 
 /* The width that each column would have. */
-static void text_table_measure(const struct table *table, int *widths)
+static void text_table_measure(const struct text_table *table, int *widths)
 {
     const char *cell = buf_string(&table->cells);
     for (size_t i = 0; i < table->column_count; i++)
@@ -47,7 +47,7 @@ static void text_table_measure(const struct table *table, int *widths)
 }
 
 /* Take what is too much from the columns that shrink, always from the widest. */
-static void text_table_shrink(const struct table *table, int *widths, int width)
+static void text_table_shrink(const struct text_table *table, int *widths, int width)
 {
     int total = -GAP;
     for (size_t i = 0; i < table->column_count; i++)
@@ -72,8 +72,8 @@ static void text_table_end_line(struct buf *out)
     buf_char(out, '\n');
 }
 
-static void text_table_put_cell(
-    const struct table *table, size_t column, const char *text, const int *widths, struct buf *out)
+static void text_table_put_cell(const struct text_table *table, size_t column, const char *text,
+    const int *widths, struct buf *out)
 {
     struct buf fitted = {0};
     bool last = column + 1 == table->column_count;
@@ -91,7 +91,7 @@ static void text_table_put_cell(
     buf_done(&fitted);
 }
 
-bool table_print(const struct table *table, int width, struct buf *out)
+bool text_table_print(const struct text_table *table, int width, struct buf *out)
 {
     int *widths = calloc(table->column_count, sizeof *widths);
     if (!widths || table->cells.failed) {

@@ -348,7 +348,7 @@ static void test_memory__exports_are_whole_or_fail(void **state)
         FILE *file = tmpfile();
         assert_non_null(file);
         assert_int_equal(setvbuf(file, buffer, _IOFBF, sizeof buffer), 0);
-        struct rows rows = {.stream = file};
+        struct row_writer rows = {.stream = file};
         struct export_range range = {.since = INT_MIN, .until = INT_MAX};
         struct err err = {0};
         scarce_arm(n);

@@ -27,9 +27,9 @@ static char *cell_of(const char *text, bool raw)
 {
     char *out = NULL;
     size_t size = 0;
-    struct rows rows = {.stream = open_memstream(&out, &size), .raw = raw};
+    struct row_writer rows = {.stream = open_memstream(&out, &size), .raw = raw};
     assert_non_null(rows.stream);
-    rows_text(&rows, text);
+    row_text(&rows, text);
     assert_int_equal(fclose(rows.stream), 0);
     return out;
 }
@@ -95,46 +95,46 @@ static void test_export__rows_of_every_kind_of_cell(void **state)
     (void)state;
     char *out = NULL;
     size_t size = 0;
-    struct rows rows = {.stream = open_memstream(&out, &size)};
-    rows_text(&rows, "");
-    rows_text(&rows, "");
-    rows_end_row(&rows);
-    rows_int(&rows, -5); /* a number is no text: no guard */
-    rows_int(&rows, INT64_MIN);
-    rows_word(&rows, "");
-    rows_word(&rows, "2026-01-31");
-    rows_end_row(&rows);
+    struct row_writer rows = {.stream = open_memstream(&out, &size)};
+    row_text(&rows, "");
+    row_text(&rows, "");
+    row_end(&rows);
+    row_int(&rows, -5); /* a number is no text: no guard */
+    row_int(&rows, INT64_MIN);
+    row_word(&rows, "");
+    row_word(&rows, "2026-01-31");
+    row_end(&rows);
     static const int ease[] = {250, 130, 205, 7, 0, 1000, 12345};
     for (size_t i = 0; i < COUNT(ease); i++)
-        rows_hundredths(&rows, ease[i]);
-    rows_end_row(&rows);
+        row_hundredths(&rows, ease[i]);
+    row_end(&rows);
     rows.make_safe = make_harmless;
-    rows_text(&rows, "a");
-    rows_end_row(&rows);
+    row_text(&rows, "a");
+    row_end(&rows);
     assert_int_equal(fclose(rows.stream), 0);
     assert_string_equal(out, ",\n-5,-9223372036854775808,,2026-01-31\n"
                              "2.50,1.30,2.05,0.07,0.00,10.00,123.45\n<a>\n");
     free(out);
 }
 
-static char *in_format(enum rows_format format, int count)
+static char *in_format(enum row_format format, int count)
 {
     static const char *const names[] = {"text", "n", "f", "none"};
     char *out = NULL;
     size_t size = 0;
-    struct rows rows = {.stream = open_memstream(&out, &size),
+    struct row_writer rows = {.stream = open_memstream(&out, &size),
         .format = format,
         .names = names,
         .count = COUNT(names)};
-    rows_begin(&rows);
+    row_writer_begin(&rows);
     for (int i = 0; i < count; i++) {
-        rows_text(&rows, i ? "=b" : "a\n\"\\");
-        rows_tenths(&rows, -5);
-        rows_flag(&rows, i);
-        rows_word(&rows, "");
-        rows_end_row(&rows);
+        row_text(&rows, i ? "=b" : "a\n\"\\");
+        row_tenths(&rows, -5);
+        row_flag(&rows, i);
+        row_word(&rows, "");
+        row_end(&rows);
     }
-    rows_end(&rows);
+    row_writer_end(&rows);
     assert_int_equal(fclose(rows.stream), 0);
     return out;
 }
@@ -145,16 +145,16 @@ static void test_export__three_formats(void **state)
 #define FIRST  "{\"text\": \"a\\u000a\\\"\\\\\", \"n\": -0.5, \"f\": false, \"none\": null}"
 #define SECOND "{\"text\": \"=b\", \"n\": -0.5, \"f\": true, \"none\": null}"
     static const struct {
-        enum rows_format format;
+        enum row_format format;
         int count;
         const char *want;
     } cases[] = {
-        {ROWS_CSV, 0, "text,n,f,none\n"},
-        {ROWS_CSV, 2, "text,n,f,none\n\"a\n\"\"\\\",-0.5,0,\n'=b,-0.5,1,\n"},
-        {ROWS_JSON, 0, "[]\n"},
-        {ROWS_JSON, 2, "[\n  " FIRST ",\n  " SECOND "\n]\n"},
-        {ROWS_JSONL, 0, ""},
-        {ROWS_JSONL, 2, FIRST "\n" SECOND "\n"},
+        {ROW_CSV, 0, "text,n,f,none\n"},
+        {ROW_CSV, 2, "text,n,f,none\n\"a\n\"\"\\\",-0.5,0,\n'=b,-0.5,1,\n"},
+        {ROW_JSON, 0, "[]\n"},
+        {ROW_JSON, 2, "[\n  " FIRST ",\n  " SECOND "\n]\n"},
+        {ROW_JSONL, 0, ""},
+        {ROW_JSONL, 2, FIRST "\n" SECOND "\n"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char *out = in_format(cases[i].format, cases[i].count);
@@ -166,13 +166,13 @@ static void test_export__three_formats(void **state)
 /* ---- what is exported ---- */
 
 typedef enum err_code export_fn(
-    struct store *store, const struct export_range *range, struct rows *csv, struct err *err);
+    struct store *store, const struct export_range *range, struct row_writer *csv, struct err *err);
 
 static char *export_text(struct world *w, export_fn *export, struct export_range range)
 {
     char *out = NULL;
     size_t size = 0;
-    struct rows rows = {.stream = open_memstream(&out, &size)};
+    struct row_writer rows = {.stream = open_memstream(&out, &size)};
     assert_int_equal(export(w->store, &range, &rows, &w->err), ERR_NONE);
     assert_int_equal(fclose(rows.stream), 0);
     return out;
@@ -412,7 +412,7 @@ static void test_export__texts_are_guarded_unless_raw(void **state)
     world_load(w, "id: -d\ncards:\n- {q: =1+1, id: '@a', tags: [+t]}\n");
     assert_export(
         w, export_card_rows, EVERYTHING, CARDS "'-d,'@a,'=1+1,'+t,new,0,0,2.50,,0,0,,,0\n");
-    struct rows rows = {.stream = open_memstream(&out, &size), .raw = true};
+    struct row_writer rows = {.stream = open_memstream(&out, &size), .raw = true};
     struct export_range range = EVERYTHING;
     assert_int_equal(export_card_rows(w->store, &range, &rows, &w->err), ERR_NONE);
     assert_int_equal(fclose(rows.stream), 0);
