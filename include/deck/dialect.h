@@ -26,7 +26,7 @@ struct csv dialect_reader(const struct dialect *dialect);
 /* What the first rows of a text look like. */
 struct sample {
     size_t rows, first_cells;  /* rows, and cells of the first one */
-    size_t several, alike;     /* rows of more than one cell; and as many as the first one has */
+    size_t several, similar;   /* rows of more than one cell; and as many as the first one has */
     bool loose;                /* quotes stand where strict CSV has none */
     struct csv_columns header; /* what the cells of the first row would name */
     bool is_header;            /* they do name columns */

@@ -20,13 +20,13 @@ struct candidate {
 };
 
 /* Compare two cards, and note it in both. */
-void pairing_compare(struct candidate *old, struct candidate *fresh);
+void pairing_compare(struct candidate *old, struct candidate *added);
 /* Compare old cards with those fresh ones that they may be. False when memory runs out. */
 bool pairing_find(
-    struct candidate *old, size_t old_count, struct candidate *fresh, size_t fresh_count);
+    struct candidate *old, size_t old_count, struct candidate *added, size_t added_count);
 
 /* The old card that a fresh one clearly is, being at least that much alike; NULL where there is
  * none. */
-const struct candidate *pairing_of(const struct candidate *fresh, int enough);
+const struct candidate *pairing_of(const struct candidate *added, int enough);
 
 #endif

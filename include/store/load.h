@@ -24,15 +24,15 @@ int64_t identity_of_id(const char *id);
 
 /* Match the deck's cards that the file did not have with those that it added: by question, then by
  * answer, then by likeness (leftovers.c); retire the rest. */
-enum err_code load_match_leftovers(struct load *load, struct err *err);
+enum err_code load_match_rest(struct load *load, struct err *err);
 
 /* The cards that were added take the histories of cards with the same texts that other decks have
  * lost, and so do cards of other decks those that were retired (moves.c). */
-enum err_code load_take_moved(struct load *load, struct err *err);
+enum err_code match_moved(struct load *load, struct err *err);
 enum err_code load_give_moved(struct load *load, struct err *err);
 
 /* The old row takes the fresh row's texts and place; the fresh row goes, its reviews stay behind.
  */
-enum err_code load_adopt(struct store *store, int64_t old, int64_t fresh, struct err *err);
+enum err_code load_take_history(struct store *store, int64_t old, int64_t added, struct err *err);
 
 #endif

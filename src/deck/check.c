@@ -63,7 +63,7 @@ void findings_sort(struct findings *findings)
 /* What is remembered of the entries read so far, which are numbered from 1. */
 struct check_memory {
     struct seen ids, questions; /* each with the number of its first entry */
-    struct alike alike;         /* of the entries without ids */
+    struct similar similar;     /* of the entries without ids */
     struct check_entry_start {
         unsigned line, column;
     } * starts;
@@ -75,7 +75,7 @@ static void check_memory_done(struct check_memory *memory)
 {
     seen_done(&memory->ids);
     seen_done(&memory->questions);
-    alike_done(&memory->alike);
+    similar_done(&memory->similar);
     free(memory->starts);
     card_texts_done(&memory->texts);
 }
@@ -131,7 +131,7 @@ static bool check_entry(struct check_memory *memory, struct deck_reader *reader,
         findings_add(f, line, column, true, "the card in line %u asks the same",
             memory->starts[asked - 1].line);
     else if (!entry->id.length)
-        return alike_add(&memory->alike, question, buf_string(&entry->answer), n);
+        return similar_add(&memory->similar, question, buf_string(&entry->answer), n);
     return true;
 }
 
@@ -142,19 +142,19 @@ static void check_say_nothing(void *context, const struct err *mistake)
 }
 
 static enum err_code check_sketch_entries(
-    struct alike *alike, struct deck_reader *reader, struct err *err)
+    struct similar *similar, struct deck_reader *reader, struct err *err)
 {
     const struct deck_entry *entry;
     enum err_code code = ERR_NONE;
     size_t number = 0;
-    for (size_t i = 0; i < alike->count; number++) {
-        struct alike_card *card = &alike->cards[i];
+    for (size_t i = 0; i < similar->count; number++) {
+        struct similar_card *card = &similar->cards[i];
         if ((code = deck_next(reader, &entry, err)) || !entry)
             break;
         if (number + 1 != card->number)
             continue;
         if (card->wanted &&
-            !alike_sketch(card, check_question_of(entry), buf_string(&entry->answer)))
+            !similar_sketch(card, check_question_of(entry), buf_string(&entry->answer)))
             return err_memory(err);
         i++;
     }
@@ -162,21 +162,21 @@ static enum err_code check_sketch_entries(
 }
 
 /* Read the deck again, as far as it can be read, for the texts of the cards to be compared. */
-static enum err_code check_sketch_wanted(const char *path, struct alike *alike, struct err *err)
+static enum err_code check_sketch_wanted(const char *path, struct similar *similar, struct err *err)
 {
     struct deck_reader *again;
     enum err_code code = deck_open(&again, path, check_say_nothing, NULL, err);
     if (!code)
-        code = check_sketch_entries(alike, again, err);
+        code = check_sketch_entries(similar, again, err);
     deck_close(again);
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
 static void check_warn_of_alike(const struct check_memory *memory, struct findings *f)
 {
-    const struct alike *alike = &memory->alike;
-    for (size_t i = 0; i < alike->count; i++) {
-        const struct alike_card *card = &alike->cards[i], *first = &alike->cards[card->first];
+    const struct similar *similar = &memory->similar;
+    for (size_t i = 0; i < similar->count; i++) {
+        const struct similar_card *card = &similar->cards[i], *first = &similar->cards[card->first];
         const struct check_entry_start *start = &memory->starts[card->number - 1];
         if (card->first != i)
             findings_add(f, start->line, start->column, true,
@@ -189,13 +189,13 @@ static void check_warn_of_alike(const struct check_memory *memory, struct findin
 static enum err_code check_find_alike(
     struct check_memory *memory, const char *path, struct findings *f, struct err *err)
 {
-    if (!alike_look(&memory->alike))
+    if (!similar_look(&memory->similar))
         return err_memory(err);
     enum err_code code =
-        memory->alike.wanted ? check_sketch_wanted(path, &memory->alike, err) : ERR_NONE;
+        memory->similar.wanted ? check_sketch_wanted(path, &memory->similar, err) : ERR_NONE;
     if (code)
         return code;
-    if (!alike_find(&memory->alike))
+    if (!similar_find(&memory->similar))
         return err_memory(err);
     check_warn_of_alike(memory, f);
     return ERR_NONE;

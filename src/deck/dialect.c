@@ -35,7 +35,7 @@ static void dialect_sample_row(struct sample *sample, const struct csv *row, str
         dialect_sample_header(sample, row, unused);
     }
     sample->several += row->count > 1;
-    sample->alike += row->count > 1 && row->count == sample->first_cells;
+    sample->similar += row->count > 1 && row->count == sample->first_cells;
 }
 
 struct sample dialect_sample(const struct dialect *dialect, const char *text, struct buf *unused)
@@ -78,8 +78,8 @@ static size_t dialect_score(const struct sample *sample, char delimiter)
 {
     size_t rows = delimiter == '\t' ? sample->several : sample->rows;
     bool table = sample->first_cells > 1 && sample->several * 5 >= sample->rows &&
-                 sample->alike * 10 >= rows * 6;
-    return table ? 1 + (sample->loose ? 500 : 1000) * sample->alike / rows : 0;
+                 sample->similar * 10 >= rows * 6;
+    return table ? 1 + (sample->loose ? 500 : 1000) * sample->similar / rows : 0;
 }
 
 bool dialect_find(struct dialect *dialect, const char *text)

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define ROWS  3 /* bins in a band */
-#define BINS  (ROWS * ALIKE_BANDS)
+#define BINS  (ROWS * SIMILAR_BANDS)
 #define EMPTY UINT64_MAX
 #define LOOKS 8 /* cards with which one is compared for a band */
 
@@ -34,7 +34,7 @@ static uint64_t similar_bin_or_next(const uint64_t bins[BINS], size_t at)
     return EMPTY;
 }
 
-bool alike_add(struct alike *alike, const char *question, const char *answer, size_t number)
+bool similar_add(struct similar *similar, const char *question, const char *answer, size_t number)
 {
     uint64_t bins[BINS];
     memset(bins, 0xff, sizeof bins);
@@ -42,17 +42,17 @@ bool alike_add(struct alike *alike, const char *question, const char *answer, si
     similar_add_runs(bins, answer);
     if (similar_bin_or_next(bins, 0) == EMPTY)
         return true; /* too short to be like anything */
-    if (!array_grow(&alike->cards, alike->count, &alike->capacity, sizeof *alike->cards))
+    if (!array_grow(&similar->cards, similar->count, &similar->capacity, sizeof *similar->cards))
         return false;
-    struct alike_card *card = &alike->cards[alike->count];
-    *card = (struct alike_card){.number = number, .first = alike->count};
-    for (size_t band = 0; band < ALIKE_BANDS; band++) {
+    struct similar_card *card = &similar->cards[similar->count];
+    *card = (struct similar_card){.number = number, .first = similar->count};
+    for (size_t band = 0; band < SIMILAR_BANDS; band++) {
         uint64_t row[ROWS];
         for (size_t i = 0; i < ROWS; i++)
             row[i] = similar_bin_or_next(bins, band * ROWS + i);
         card->bands[band] = (uint32_t)hash_add(0, row, sizeof row);
     }
-    alike->count++;
+    similar->count++;
     return true;
 }
 
@@ -74,62 +74,62 @@ static int similar_by_band(const void *a, const void *b)
 }
 
 /* Call visit for the pairs that have a band in common. */
-typedef void pair_fn(struct alike *alike, struct alike_card *a, struct alike_card *b);
+typedef void pair_fn(struct similar *similar, struct similar_card *a, struct similar_card *b);
 
-static bool similar_for_each_pair(struct alike *alike, pair_fn *visit)
+static bool similar_for_each_pair(struct similar *similar, pair_fn *visit)
 {
-    size_t count = alike->count;
+    size_t count = similar->count;
     struct similar_place *places = count ? malloc(count * sizeof *places) : NULL;
-    for (size_t band = 0; band < ALIKE_BANDS && places; band++) {
+    for (size_t band = 0; band < SIMILAR_BANDS && places; band++) {
         for (size_t i = 0; i < count; i++)
-            places[i] = (struct similar_place){
-                alike->cards[i].bands[band], alike->cards[i].bands[(band + 1) % ALIKE_BANDS], i};
+            places[i] = (struct similar_place){similar->cards[i].bands[band],
+                similar->cards[i].bands[(band + 1) % SIMILAR_BANDS], i};
         qsort(places, count, sizeof *places, similar_by_band);
         for (size_t i = 0; i < count; i++)
             for (size_t j = i; j-- > 0 && i - j <= LOOKS && places[j].band == places[i].band;)
-                visit(alike, &alike->cards[places[j].card], &alike->cards[places[i].card]);
+                visit(similar, &similar->cards[places[j].card], &similar->cards[places[i].card]);
     }
     bool done = !count || places;
     free(places);
     return done;
 }
 
-static void similar_want(struct alike *alike, struct alike_card *a, struct alike_card *b)
+static void similar_want(struct similar *similar, struct similar_card *a, struct similar_card *b)
 {
-    alike->wanted += (size_t)!a->wanted + (size_t)!b->wanted;
+    similar->wanted += (size_t)!a->wanted + (size_t)!b->wanted;
     a->wanted = b->wanted = true;
 }
 
-bool alike_look(struct alike *alike)
+bool similar_look(struct similar *similar)
 {
-    return similar_for_each_pair(alike, similar_want);
+    return similar_for_each_pair(similar, similar_want);
 }
 
-bool alike_sketch(struct alike_card *card, const char *question, const char *answer)
+bool similar_sketch(struct similar_card *card, const char *question, const char *answer)
 {
     if (!card->sketch)
         card->sketch = sketch_new(question, answer);
     return card->sketch != NULL;
 }
 
-static void similar_compare(struct alike *alike, struct alike_card *a, struct alike_card *b)
+static void similar_compare(struct similar *similar, struct similar_card *a, struct similar_card *b)
 {
-    (void)alike;
-    struct alike_card *early = a < b ? a : b, *late = a < b ? b : a;
+    (void)similar;
+    struct similar_card *early = a < b ? a : b, *late = a < b ? b : a;
     if (late->first > early->first && a->sketch && b->sketch &&
-        sketch_similarity(a->sketch, b->sketch) >= ALIKE_ENOUGH)
+        sketch_similarity(a->sketch, b->sketch) >= NEARLY_SAME)
         late->first = early->first;
 }
 
-bool alike_find(struct alike *alike)
+bool similar_find(struct similar *similar)
 {
-    return similar_for_each_pair(alike, similar_compare);
+    return similar_for_each_pair(similar, similar_compare);
 }
 
-void alike_done(struct alike *alike)
+void similar_done(struct similar *similar)
 {
-    for (size_t i = 0; i < alike->count; i++)
-        free(alike->cards[i].sketch);
-    free(alike->cards);
-    *alike = (struct alike){0};
+    for (size_t i = 0; i < similar->count; i++)
+        free(similar->cards[i].sketch);
+    free(similar->cards);
+    *similar = (struct similar){0};
 }

@@ -10,7 +10,7 @@
 /* Counts of the words of each side, by their hashes: words that share a place seem less rare than
  * they are, which costs little. */
 struct pairing_counts {
-    uint16_t *old, *fresh;
+    uint16_t *old, *added;
     uint32_t mask;
 };
 
@@ -27,8 +27,8 @@ static bool pairing_counts_init(struct pairing_counts *counts, size_t cards)
         size *= 2;
     counts->mask = (uint32_t)size - 1;
     counts->old = calloc(size, sizeof *counts->old);
-    counts->fresh = calloc(size, sizeof *counts->fresh);
-    return counts->old && counts->fresh;
+    counts->added = calloc(size, sizeof *counts->added);
+    return counts->old && counts->added;
 }
 
 static void pairing_count_words(
@@ -59,12 +59,12 @@ static size_t pairing_rarest(const struct pairing_counts *counts, const struct s
     size_t found = 0, start = side ? sketch->sides[0].count : 0;
     for (size_t w = start; w < start + sketch->sides[side].count; w++) {
         uint32_t word = pairing_place_of(sketch->words[w], side);
-        unsigned old = counts->old[word & counts->mask], fresh = counts->fresh[word & counts->mask];
-        if (old == 0 || fresh == 0 || old > COMMON)
+        unsigned old = counts->old[word & counts->mask], added = counts->added[word & counts->mask];
+        if (old == 0 || added == 0 || old > COMMON)
             continue;
         size_t at = found < RAREST ? found++ : RAREST;
-        for (; at > 0 && (rarity[at - 1] > old + fresh ||
-                             (rarity[at - 1] == old + fresh && words[at - 1] > word));
+        for (; at > 0 && (rarity[at - 1] > old + added ||
+                             (rarity[at - 1] == old + added && words[at - 1] > word));
              at--)
             if (at < RAREST) {
                 words[at] = words[at - 1];
@@ -72,7 +72,7 @@ static size_t pairing_rarest(const struct pairing_counts *counts, const struct s
             }
         if (at < RAREST) {
             words[at] = word;
-            rarity[at] = old + fresh;
+            rarity[at] = old + added;
         }
     }
     return found;
@@ -117,65 +117,65 @@ static size_t pairing_first_posting(
 /* ---- comparing ---- */
 
 /* Note that card is that much like other. */
-static void pairing_note(struct candidate *card, struct candidate *other, int alike)
+static void pairing_note(struct candidate *card, struct candidate *other, int similar)
 {
-    if (alike > card->first) {
+    if (similar > card->first) {
         if (card->best && card->best->entry != other->entry)
             card->second = card->first;
-        card->first = alike;
+        card->first = similar;
         card->best = other;
-    } else if (alike > card->second && card->best && card->best->entry != other->entry) {
-        card->second = alike;
+    } else if (similar > card->second && card->best && card->best->entry != other->entry) {
+        card->second = similar;
     }
 }
 
-void pairing_compare(struct candidate *old, struct candidate *fresh)
+void pairing_compare(struct candidate *old, struct candidate *added)
 {
-    if (old->kind != fresh->kind || (old->id && fresh->id && old->id != fresh->id))
+    if (old->kind != added->kind || (old->id && added->id && old->id != added->id))
         return;
-    int alike = sketch_similarity(old->sketch, fresh->sketch);
-    if (old->gaps && old->gaps == fresh->gaps)
-        alike = 500 + alike / 2;
-    pairing_note(old, fresh, alike);
-    pairing_note(fresh, old, alike);
+    int similar = sketch_similarity(old->sketch, added->sketch);
+    if (old->gaps && old->gaps == added->gaps)
+        similar = 500 + similar / 2;
+    pairing_note(old, added, similar);
+    pairing_note(added, old, similar);
 }
 
 /* Compare a fresh card with the old ones that share one of its rarest words, each once: asked[i] is
  * the number of the card that was last compared with old card i. */
 static void pairing_look_up(const struct pairing_counts *counts,
     const struct pairing_posting *postings, size_t count, struct candidate *old,
-    struct candidate *fresh, uint32_t number, uint32_t *asked)
+    struct candidate *added, uint32_t number, uint32_t *asked)
 {
     for (int side = 0; side < 2; side++) {
         uint32_t words[RAREST];
-        size_t found = pairing_rarest(counts, fresh->sketch, side, words);
+        size_t found = pairing_rarest(counts, added->sketch, side, words);
         for (size_t w = 0; w < found; w++)
             for (size_t i = pairing_first_posting(postings, count, words[w]);
                  i < count && postings[i].word == words[w]; i++) {
                 uint32_t card = postings[i].card;
                 if (asked[card] != number)
-                    pairing_compare(&old[card], fresh);
+                    pairing_compare(&old[card], added);
                 asked[card] = number;
             }
     }
 }
 
 bool pairing_find(
-    struct candidate *old, size_t old_count, struct candidate *fresh, size_t fresh_count)
+    struct candidate *old, size_t old_count, struct candidate *added, size_t added_count)
 {
     struct pairing_counts counts = {0};
     struct pairing_posting *postings = malloc((old_count + 1) * 2 * RAREST * sizeof *postings);
     uint32_t *asked = calloc(old_count + 1, sizeof *asked);
-    bool ok = pairing_counts_init(&counts, old_count + fresh_count) && postings && asked;
+    bool ok = pairing_counts_init(&counts, old_count + added_count) && postings && asked;
     if (ok) {
         pairing_count_words(counts.old, counts.mask, old, old_count);
-        pairing_count_words(counts.fresh, counts.mask, fresh, fresh_count);
+        pairing_count_words(counts.added, counts.mask, added, added_count);
         size_t count = pairing_make_index(&counts, old, old_count, postings);
-        for (size_t i = 0; i < fresh_count; i++)
-            pairing_look_up(&counts, postings, count, old, &fresh[i], (uint32_t)i + 1, asked);
+        for (size_t i = 0; i < added_count; i++)
+            pairing_look_up(&counts, postings, count, old, &added[i], (uint32_t)i + 1, asked);
     }
     free(counts.old);
-    free(counts.fresh);
+    free(counts.added);
     free(postings);
     free(asked);
     return ok;
@@ -186,9 +186,9 @@ static bool pairing_is_clear(const struct candidate *card, int enough)
     return card->first >= enough && card->first - card->second >= SIMILAR_MARGIN;
 }
 
-const struct candidate *pairing_of(const struct candidate *fresh, int enough)
+const struct candidate *pairing_of(const struct candidate *added, int enough)
 {
-    const struct candidate *old = fresh->best;
-    bool mutual = old && old->best && old->best->entry == fresh->entry;
-    return mutual && pairing_is_clear(fresh, enough) && pairing_is_clear(old, enough) ? old : NULL;
+    const struct candidate *old = added->best;
+    bool mutual = old && old->best && old->best->entry == added->entry;
+    return mutual && pairing_is_clear(added, enough) && pairing_is_clear(old, enough) ? old : NULL;
 }

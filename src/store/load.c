@@ -316,7 +316,7 @@ enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *
     if (load->trusting)
         code = load_find_duplicates(load, &duplicates, err);
     if (!code)
-        code = load->first ? load_take_moved(load, err) : load_match_leftovers(load, err);
+        code = load->first ? match_moved(load, err) : load_match_rest(load, err);
     if (!code && load->report.retired > 0)
         code = load_give_moved(load, err);
     if (duplicates)

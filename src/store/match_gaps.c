@@ -20,13 +20,13 @@
 
 /* The leftovers of one entry. */
 struct match_gaps_group {
-    struct leftover *cards;
+    struct unmatched_card *cards;
     size_t count;
 };
 
 static int match_gaps_by_entry(const void *a, const void *b)
 {
-    const struct leftover *x = a, *y = b;
+    const struct unmatched_card *x = a, *y = b;
     if (x->entry != y->entry)
         return x->entry > y->entry ? 1 : -1;
     if (x->retired != y->retired)
@@ -35,7 +35,8 @@ static int match_gaps_by_entry(const void *a, const void *b)
                                     : (x->card_id > y->card_id) - (x->card_id < y->card_id);
 }
 
-static struct match_gaps_group match_gaps_group_of(const struct leftovers *list, uint64_t entry)
+static struct match_gaps_group match_gaps_group_of(
+    const struct unmatched_cards *list, uint64_t entry)
 {
     size_t low = 0, high = list->count;
     while (low < high) {
@@ -70,17 +71,17 @@ static size_t match_gaps_left(struct match_gaps_group group)
 
 /* Match gaps of the same text, in their order, where as many have it on both sides. */
 static enum err_code match_gaps_match_same(
-    struct matching *m, struct match_gaps_group old, struct match_gaps_group fresh, struct err *err)
+    struct matching *m, struct match_gaps_group old, struct match_gaps_group added, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < old.count && !code; i++) {
         uint64_t answer = old.cards[i].hashes[BY_ANSWER];
-        if (match_gaps_with_answer(old, answer) != match_gaps_with_answer(fresh, answer))
+        if (match_gaps_with_answer(old, answer) != match_gaps_with_answer(added, answer))
             continue;
-        for (size_t j = 0; j < fresh.count && !code; j++)
-            if (answer == fresh.cards[j].hashes[BY_ANSWER] &&
-                can_be_one(&old.cards[i], &fresh.cards[j]))
-                code = match_cards(m, &old.cards[i], &fresh.cards[j], err);
+        for (size_t j = 0; j < added.count && !code; j++)
+            if (answer == added.cards[j].hashes[BY_ANSWER] &&
+                match_can_pair(&old.cards[i], &added.cards[j]))
+                code = match_cards(m, &old.cards[i], &added.cards[j], err);
     }
     return code;
 }
@@ -105,34 +106,34 @@ static enum err_code match_gaps_sketch_answers(struct matching *m, struct match_
 }
 
 static enum err_code match_gaps_match_pairs(struct matching *m, struct match_gaps_group old,
-    struct candidate *olds, struct match_gaps_group fresh, struct candidate *freshes,
+    struct candidate *olds, struct match_gaps_group added, struct candidate *freshes,
     struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < old.count; i++)
-        for (size_t j = 0; j < fresh.count; j++)
-            if (can_be_one(&old.cards[i], &fresh.cards[j]))
+        for (size_t j = 0; j < added.count; j++)
+            if (match_can_pair(&old.cards[i], &added.cards[j]))
                 pairing_compare(&olds[i], &freshes[j]);
-    for (size_t j = 0; j < fresh.count && !code; j++) {
+    for (size_t j = 0; j < added.count && !code; j++) {
         const struct candidate *best = pairing_of(&freshes[j], GAP_ENOUGH);
         if (best)
-            code = match_cards(m, &old.cards[best - olds], &fresh.cards[j], err);
+            code = match_cards(m, &old.cards[best - olds], &added.cards[j], err);
     }
     return code;
 }
 
 static enum err_code match_gaps_match_alike(
-    struct matching *m, struct match_gaps_group old, struct match_gaps_group fresh, struct err *err)
+    struct matching *m, struct match_gaps_group old, struct match_gaps_group added, struct err *err)
 {
-    if (match_gaps_left(old) == 0 || match_gaps_left(fresh) == 0)
+    if (match_gaps_left(old) == 0 || match_gaps_left(added) == 0)
         return ERR_NONE;
-    struct candidate *candidates = calloc(old.count + fresh.count, sizeof *candidates);
+    struct candidate *candidates = calloc(old.count + added.count, sizeof *candidates);
     struct candidate *freshes = candidates + old.count;
     enum err_code code = candidates ? ERR_NONE : err_memory(err);
     if (!code && !(code = match_gaps_sketch_answers(m, old, candidates, err)) &&
-        !(code = match_gaps_sketch_answers(m, fresh, freshes, err)))
-        code = match_gaps_match_pairs(m, old, candidates, fresh, freshes, err);
-    for (size_t i = 0; candidates && i < old.count + fresh.count; i++)
+        !(code = match_gaps_sketch_answers(m, added, freshes, err)))
+        code = match_gaps_match_pairs(m, old, candidates, added, freshes, err);
+    for (size_t i = 0; candidates && i < old.count + added.count; i++)
         free(candidates[i].sketch);
     free(candidates);
     return code;
@@ -148,14 +149,14 @@ static size_t match_gaps_next_left(struct match_gaps_group group, size_t at)
     return at;
 }
 
-static bool match_gaps_same_numbers(struct match_gaps_group old, struct match_gaps_group fresh)
+static bool match_gaps_same_numbers(struct match_gaps_group old, struct match_gaps_group added)
 {
-    size_t i = match_gaps_next_left(old, 0), j = match_gaps_next_left(fresh, 0);
-    while (i < old.count && j < fresh.count && old.cards[i].variant == fresh.cards[j].variant) {
+    size_t i = match_gaps_next_left(old, 0), j = match_gaps_next_left(added, 0);
+    while (i < old.count && j < added.count && old.cards[i].variant == added.cards[j].variant) {
         i = match_gaps_next_left(old, i + 1);
-        j = match_gaps_next_left(fresh, j + 1);
+        j = match_gaps_next_left(added, j + 1);
     }
-    return i == old.count && j == fresh.count;
+    return i == old.count && j == added.count;
 }
 
 struct match_gaps_texts {
@@ -189,15 +190,15 @@ static bool match_gaps_holds(const struct match_gaps_texts *a, const struct matc
 }
 
 static enum err_code match_gaps_match_number(
-    struct matching *m, struct leftover *old, struct leftover *fresh, struct err *err)
+    struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err)
 {
     struct match_gaps_texts before = {0}, after = {0};
-    bool gap = leftover_kind(old->variant) == 2;
+    bool gap = match_kind(old->variant) == 2;
     enum err_code code = ERR_NONE;
     if (gap && !(code = match_gaps_read_texts(m, old->card_id, &before, err)))
-        code = match_gaps_read_texts(m, fresh->card_id, &after, err);
+        code = match_gaps_read_texts(m, added->card_id, &after, err);
     if (!code && !(gap && match_gaps_holds(&before, &after)))
-        code = match_cards(m, old, fresh, err);
+        code = match_cards(m, old, added, err);
     match_gaps_texts_done(&before);
     match_gaps_texts_done(&after);
     return code;
@@ -205,50 +206,50 @@ static enum err_code match_gaps_match_number(
 
 /* Match what is left by its number; gaps, where that is the same for all. */
 static enum err_code match_gaps_match_numbers(
-    struct matching *m, struct match_gaps_group old, struct match_gaps_group fresh, struct err *err)
+    struct matching *m, struct match_gaps_group old, struct match_gaps_group added, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    bool all = match_gaps_same_numbers(old, fresh);
+    bool all = match_gaps_same_numbers(old, added);
     for (size_t i = 0; i < old.count && !code; i++)
-        for (size_t j = 0; j < fresh.count && !code; j++) {
-            struct leftover *a = &old.cards[i], *b = &fresh.cards[j];
-            bool gap = leftover_kind(a->variant) == 2;
-            if (a->variant == b->variant && can_be_one(a, b) && (all || !gap))
+        for (size_t j = 0; j < added.count && !code; j++) {
+            struct unmatched_card *a = &old.cards[i], *b = &added.cards[j];
+            bool gap = match_kind(a->variant) == 2;
+            if (a->variant == b->variant && match_can_pair(a, b) && (all || !gap))
                 code = match_gaps_match_number(m, a, b, err);
         }
     return code;
 }
 
 static enum err_code match_gaps_match_entry(
-    struct matching *m, struct match_gaps_group old, struct match_gaps_group fresh, struct err *err)
+    struct matching *m, struct match_gaps_group old, struct match_gaps_group added, struct err *err)
 {
     struct match_gaps_group now = {old.cards, 0};
     while (now.count < old.count && !now.cards[now.count].retired)
         now.count++;
     struct match_gaps_group retired = {old.cards + now.count, old.count - now.count};
     enum err_code code;
-    if ((code = match_gaps_match_same(m, now, fresh, err)) ||
-        (code = match_gaps_match_alike(m, now, fresh, err)) ||
-        (code = match_gaps_match_numbers(m, now, fresh, err)) ||
-        (code = match_gaps_match_same(m, retired, fresh, err)))
+    if ((code = match_gaps_match_same(m, now, added, err)) ||
+        (code = match_gaps_match_alike(m, now, added, err)) ||
+        (code = match_gaps_match_numbers(m, now, added, err)) ||
+        (code = match_gaps_match_same(m, retired, added, err)))
         return code;
-    return match_gaps_match_alike(m, retired, fresh, err);
+    return match_gaps_match_alike(m, retired, added, err);
 }
 
-enum err_code match_siblings(struct matching *m, struct err *err)
+enum err_code match_gaps(struct matching *m, struct err *err)
 {
     struct entry_pairs *entries = &m->entries;
     enum err_code code = ERR_NONE;
     if (m->old.count > 1)
         qsort(m->old.cards, m->old.count, sizeof *m->old.cards, match_gaps_by_entry);
-    if (m->fresh.count > 1)
-        qsort(m->fresh.cards, m->fresh.count, sizeof *m->fresh.cards, match_gaps_by_entry);
+    if (m->added.count > 1)
+        qsort(m->added.cards, m->added.count, sizeof *m->added.cards, match_gaps_by_entry);
     for (; entries->done < entries->count && !code; entries->done++) {
         struct entry_pair pair = entries->pairs[entries->done];
         struct match_gaps_group old = match_gaps_group_of(&m->old, pair.old),
-                                fresh = match_gaps_group_of(&m->fresh, pair.fresh);
-        if (match_gaps_left(old) && match_gaps_left(fresh))
-            code = match_gaps_match_entry(m, old, fresh, err);
+                                added = match_gaps_group_of(&m->added, pair.added);
+        if (match_gaps_left(old) && match_gaps_left(added))
+            code = match_gaps_match_entry(m, old, added, err);
     }
     return code;
 }

@@ -46,11 +46,12 @@ static enum err_code match_moved_take(struct load *load, struct card_ids *pairs,
     enum err_code code = ERR_NONE;
     int64_t last = 0;
     for (size_t i = 0; i + 1 < pairs->count && !code; i += 2) {
-        int64_t old = pairs->ids[i], fresh = pairs->ids[i + 1];
-        if (fresh == last || card_set_has(&load->seen, old))
+        int64_t old = pairs->ids[i], added = pairs->ids[i + 1];
+        if (added == last || card_set_has(&load->seen, old))
             continue;
-        last = fresh;
-        if (!(code = load_adopt(load->store, old, fresh, err)) && !card_set_add(&load->seen, old))
+        last = added;
+        if (!(code = load_take_history(load->store, old, added, err)) &&
+            !card_set_add(&load->seen, old))
             code = err_memory(err);
         load->report.added--;
         load->report.moved++;
@@ -98,7 +99,7 @@ static enum err_code match_moved_take_from_lost(
     return code;
 }
 
-enum err_code load_take_moved(struct load *load, struct err *err)
+enum err_code match_moved(struct load *load, struct err *err)
 {
     struct store *store = load->store;
     struct card_ids pairs = {0}, lost = {0};
@@ -122,7 +123,7 @@ enum err_code load_take_moved(struct load *load, struct err *err)
 static enum err_code match_moved_give(
     struct store *store, int64_t old, int64_t there, struct err *err)
 {
-    enum err_code code = load_adopt(store, old, there, err);
+    enum err_code code = load_take_history(store, old, there, err);
     return code ? code : adopt_history(store, old, there, err);
 }
 

@@ -10,7 +10,7 @@
 /* The side that is asked for is the answer, whichever way round the card asks. */
 static struct sketch *match_similar_sketch_row(sqlite3_stmt *row, int variant)
 {
-    bool reverse = leftover_kind(variant) == 1;
+    bool reverse = match_kind(variant) == 1;
     const char *question = column_text(row, reverse ? 4 : 3);
     const char *answer = column_text(row, reverse ? 3 : 4);
     return sketch_new(question, answer);
@@ -18,15 +18,15 @@ static struct sketch *match_similar_sketch_row(sqlite3_stmt *row, int variant)
 
 /* The texts of the gaps of the entry of card i, in any order, as a number; the list is sorted by
  * entries. */
-static uint64_t match_similar_gaps_of(const struct leftovers *list, size_t i)
+static uint64_t match_similar_gaps_of(const struct unmatched_cards *list, size_t i)
 {
     uint64_t hash = 0, entry = list->cards[i].entry;
     size_t gaps = 0;
     while (i > 0 && list->cards[i - 1].entry == entry)
         i--;
     for (; i < list->count && list->cards[i].entry == entry; i++) {
-        const struct leftover *card = &list->cards[i];
-        if (card->retired || leftover_kind(card->variant) != 2)
+        const struct unmatched_card *card = &list->cards[i];
+        if (card->retired || match_kind(card->variant) != 2)
             continue;
         hash += hash_add(0, &card->hashes[BY_ANSWER], sizeof hash);
         gaps++;
@@ -36,17 +36,17 @@ static uint64_t match_similar_gaps_of(const struct leftovers *list, size_t i)
 
 /* The cards of the list that are left, as candidates. A fresh one whose row is gone is no longer.
  */
-static enum err_code match_similar_sketch_all(struct load *load, struct leftovers *list,
+static enum err_code match_similar_sketch_all(struct load *load, struct unmatched_cards *list,
     struct candidate *candidates, size_t *count, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < list->count && !code; i++) {
-        struct leftover *card = &list->cards[i];
+        struct unmatched_card *card = &list->cards[i];
         if (card->matched || card->retired)
             continue;
         struct candidate candidate = {.entry = card->entry,
             .id = card->id,
-            .kind = leftover_kind(card->variant),
+            .kind = match_kind(card->variant),
             .gaps = match_similar_gaps_of(list, i)};
         sqlite3_stmt *query = sql_query(load->store, SQL_CARD_TEXTS, "i", card->card_id);
         bool there = sqlite3_step(query) == SQLITE_ROW;
@@ -63,15 +63,15 @@ static enum err_code match_similar_sketch_all(struct load *load, struct leftover
 }
 
 static enum err_code match_similar_pair(struct matching *m, struct candidate *old, size_t old_count,
-    struct candidate *fresh, size_t fresh_count, struct err *err)
+    struct candidate *added, size_t added_count, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    if (!pairing_find(old, old_count, fresh, fresh_count))
+    if (!pairing_find(old, old_count, added, added_count))
         return err_memory(err);
-    for (size_t i = 0; i < fresh_count && !code; i++) {
-        const struct candidate *best = pairing_of(&fresh[i], SIMILAR_ENOUGH);
+    for (size_t i = 0; i < added_count && !code; i++) {
+        const struct candidate *best = pairing_of(&added[i], SIMILAR_ENOUGH);
         if (best)
-            code = note_entries(m, best->entry, fresh[i].entry, err);
+            code = match_note_entries(m, best->entry, added[i].entry, err);
     }
     return code;
 }
@@ -83,17 +83,17 @@ static void match_similar_free_sketches(struct candidate *candidates, size_t cou
     free(candidates);
 }
 
-enum err_code find_alike(struct matching *m, struct err *err)
+enum err_code match_similar_entries(struct matching *m, struct err *err)
 {
-    size_t old_count = 0, fresh_count = 0;
+    size_t old_count = 0, added_count = 0;
     struct candidate *old = calloc(m->old.count + 1, sizeof *old);
-    struct candidate *fresh = calloc(m->fresh.count + 1, sizeof *fresh);
-    enum err_code code = old && fresh ? ERR_NONE : err_memory(err);
-    if (!code && !(code = match_similar_sketch_all(m->load, &m->fresh, fresh, &fresh_count, err)) &&
-        fresh_count > 0 &&
+    struct candidate *added = calloc(m->added.count + 1, sizeof *added);
+    enum err_code code = old && added ? ERR_NONE : err_memory(err);
+    if (!code && !(code = match_similar_sketch_all(m->load, &m->added, added, &added_count, err)) &&
+        added_count > 0 &&
         !(code = match_similar_sketch_all(m->load, &m->old, old, &old_count, err)))
-        code = match_similar_pair(m, old, old_count, fresh, fresh_count, err);
+        code = match_similar_pair(m, old, old_count, added, added_count, err);
     match_similar_free_sketches(old, old_count);
-    match_similar_free_sketches(fresh, fresh_count);
+    match_similar_free_sketches(added, added_count);
     return code;
 }

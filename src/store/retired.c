@@ -124,7 +124,7 @@ enum err_code store_adopt(struct store *store, int64_t retired, int64_t present,
         return code;
     if (!(code = retired_check_retired(store, retired, true, err)) &&
         !(code = retired_check_retired(store, present, false, err)) &&
-        !(code = load_adopt(store, retired, present, err)))
+        !(code = load_take_history(store, retired, present, err)))
         code = adopt_history(store, retired, present, err);
     return end_change(store, code, err);
 }

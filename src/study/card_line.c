@@ -6,7 +6,7 @@
 
 /* The lines of what may be the card, 0 where that was not met: the better first. */
 struct card_line_lines {
-    unsigned mistake, same, alike, at_place;
+    unsigned mistake, same, similar, at_place;
 };
 
 static void card_line_note_mistake(void *context, const struct err *mistake)
@@ -30,11 +30,11 @@ static void card_line_note_entry(struct card_line_lines *lines, const struct dec
     bool at_place, const struct card *card, struct card_texts *texts)
 {
     bool named = card->id && strcmp(buf_string(&entry->id), card->id) == 0;
-    bool alike = card_line_asks(entry, card, texts);
-    if (named || (alike && at_place && !lines->same))
+    bool similar = card_line_asks(entry, card, texts);
+    if (named || (similar && at_place && !lines->same))
         lines->same = entry->place.line;
-    if (alike && !lines->alike)
-        lines->alike = entry->place.line;
+    if (similar && !lines->similar)
+        lines->similar = entry->place.line;
     if (at_place)
         lines->at_place = entry->place.line;
 }
@@ -56,7 +56,7 @@ enum err_code card_place(
     bool ok = !texts.question.failed && !texts.answer.failed;
     card_texts_done(&texts);
     deck_close(reader);
-    const unsigned choices[] = {lines.mistake, lines.same, lines.alike, lines.at_place, 1};
+    const unsigned choices[] = {lines.mistake, lines.same, lines.similar, lines.at_place, 1};
     size_t choice = 0;
     while (choices[choice] == 0)
         choice++;

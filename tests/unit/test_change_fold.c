@@ -56,16 +56,16 @@ static void test_change_fold__suspended_until_resumed(void **state)
 static void test_change_fold__buried_for_a_day(void **state)
 {
     (void)state;
-    struct schedule s = changed(young(), CHANGE_BURY), fresh = schedule_new();
+    struct schedule s = changed(young(), CHANGE_BURY), added = schedule_new();
     assert_int_equal(s.buried_day, 5);
     assert_log_kept(&s, 41);
     s.due = 4;
     assert_int_equal(schedule_asks(&s, 4), REVIEW_DUE);
     assert_int_equal(schedule_asks(&s, 5), REVIEW_NONE);
     assert_int_equal(schedule_asks(&s, 6), REVIEW_DUE);
-    fresh = changed(fresh, CHANGE_BURY);
-    assert_int_equal(schedule_asks(&fresh, 5), REVIEW_NONE);
-    assert_int_equal(schedule_asks(&fresh, 6), REVIEW_NEW);
+    added = changed(added, CHANGE_BURY);
+    assert_int_equal(schedule_asks(&added, 5), REVIEW_NONE);
+    assert_int_equal(schedule_asks(&added, 6), REVIEW_NEW);
 }
 
 static void test_change_fold__reset_is_a_new_card_with_its_log(void **state)
@@ -73,8 +73,8 @@ static void test_change_fold__reset_is_a_new_card_with_its_log(void **state)
     (void)state;
     struct schedule s =
         changed(changed(changed(young(), CHANGE_LEECH), CHANGE_SUSPEND), CHANGE_RESET);
-    struct schedule fresh = schedule_new();
-    assert_memory_equal(&s.sm2, &fresh.sm2, sizeof s.sm2);
+    struct schedule added = schedule_new();
+    assert_memory_equal(&s.sm2, &added.sm2, sizeof s.sm2);
     assert_int_equal(s.due, NO_DAY);
     assert_int_equal(s.repeat_day, NO_DAY);
     assert_int_equal(s.lapses, 0);
@@ -89,20 +89,20 @@ static void test_change_fold__another_due_day(void **state)
 {
     (void)state;
     struct schedule s = changed(young(), CHANGE_SET_DUE),
-                    fresh = changed(schedule_new(), CHANGE_SET_DUE);
+                    added = changed(schedule_new(), CHANGE_SET_DUE);
     assert_int_equal(s.due, 30);
     assert_int_equal(s.sm2.interval, 6);
     assert_int_equal(s.sm2.ease, 236);
     assert_int_equal(s.lapses, 3);
     assert_int_equal(s.repeat_day, NO_DAY);
     assert_log_kept(&s, 41);
-    assert_int_equal(schedule_asks(&fresh, 29), REVIEW_NONE);
-    assert_int_equal(schedule_asks(&fresh, 30), REVIEW_DUE);
-    assert_int_equal(fresh.sm2.interval, 1); /* what orders due cards divides by it */
+    assert_int_equal(schedule_asks(&added, 29), REVIEW_NONE);
+    assert_int_equal(schedule_asks(&added, 30), REVIEW_DUE);
+    assert_int_equal(added.sm2.interval, 1); /* what orders due cards divides by it */
     /* its first rating is a first repetition all the same */
-    fresh = schedule_add(fresh, &(struct review){50, REVIEW_DUE, RATING_WELL, 30});
-    assert_int_equal(fresh.sm2.interval, 1);
-    assert_int_equal(fresh.due, 31);
+    added = schedule_add(added, &(struct review){50, REVIEW_DUE, RATING_WELL, 30});
+    assert_int_equal(added.sm2.interval, 1);
+    assert_int_equal(added.due, 31);
 }
 
 static void test_change_fold__the_whole_schedule(void **state)

@@ -104,8 +104,8 @@ static void test_load_moves__a_card_is_rated_in_between(void **state)
     rate_on(w, "two", 4, DAY - 7);
     write_deck(w, "a.yaml", ONE);
     load_deck(w, "b.yaml", TWO);
-    int64_t fresh = raw_number(w, "SELECT max(card_id) FROM cards WHERE '' <> %Q", "x");
-    rate_card(w, fresh, REVIEW_NEW, 5, at(DAY, 9, 0));
+    int64_t added = raw_number(w, "SELECT max(card_id) FROM cards WHERE '' <> %Q", "x");
+    rate_card(w, added, REVIEW_NEW, 5, at(DAY, 9, 0));
     world_load_file(w, "a.yaml", DAY);
     struct schedule schedule = schedule_of(w, card_id(w, "two"));
     assert_int_equal(schedule.reviews, 3);

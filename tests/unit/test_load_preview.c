@@ -125,12 +125,12 @@ static void test_changes__undo_takes_the_later_of_rating_and_change(void **state
         assert_int_equal(undone.change, want[i].change);
         assert_sound(w);
     }
-    struct schedule s = schedule_of(w, one), fresh = schedule_new();
+    struct schedule s = schedule_of(w, one), added = schedule_new();
     assert_int_equal(s.sm2.interval, 6); /* as it was imported */
     s = schedule_of(w, two);
-    assert_same_schedule(&s, &fresh);
+    assert_same_schedule(&s, &added);
     s = schedule_of(w, three);
-    assert_same_schedule(&s, &fresh);
+    assert_same_schedule(&s, &added);
 }
 
 static int64_t lapse(struct world *w, int64_t card, int day, int64_t limit)

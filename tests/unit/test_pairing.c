@@ -13,8 +13,8 @@
 #define MOST 100
 
 struct sides {
-    struct candidate old[MOST], fresh[MOST];
-    size_t old_count, fresh_count;
+    struct candidate old[MOST], added[MOST];
+    size_t old_count, added_count;
 };
 
 static void add(struct candidate *side, size_t *count, const char *question, const char *answer)
@@ -30,18 +30,18 @@ static void add_old(struct sides *s, const char *question, const char *answer)
 
 static void add_fresh(struct sides *s, const char *question, const char *answer)
 {
-    add(s->fresh, &s->fresh_count, question, answer);
+    add(s->added, &s->added_count, question, answer);
 }
 
 /* The old card that fresh card i is, counted from 0; -1 for none. Ends the sides' use. */
 static int pair_of(struct sides *s, size_t i)
 {
-    assert_true(pairing_find(s->old, s->old_count, s->fresh, s->fresh_count));
-    const struct candidate *old = pairing_of(&s->fresh[i], SIMILAR_ENOUGH);
+    assert_true(pairing_find(s->old, s->old_count, s->added, s->added_count));
+    const struct candidate *old = pairing_of(&s->added[i], SIMILAR_ENOUGH);
     for (size_t j = 0; j < s->old_count; j++)
         free(s->old[j].sketch);
-    for (size_t j = 0; j < s->fresh_count; j++)
-        free(s->fresh[j].sketch);
+    for (size_t j = 0; j < s->added_count; j++)
+        free(s->added[j].sketch);
     return old ? (int)(old - s->old) : -1;
 }
 
@@ -74,7 +74,7 @@ static void test_pairing__cards_of_one_entry_are_no_rivals(void **state)
     add_old(&s, "What is a glacier?", "A body of ice that moves");
     add_fresh(&s, "What is a glacir?", "A body of ice that movs");
     add_fresh(&s, "What is a glacer?", "A body of ice that mves");
-    s.fresh[1].entry = s.fresh[0].entry;
+    s.added[1].entry = s.added[0].entry;
     assert_int_equal(pair_of(&s, 0), 0);
 }
 
@@ -86,8 +86,8 @@ static void test_pairing__other_ids_and_kinds_are_other_cards(void **state)
         add_old(&s, "What is a glacier?", "A body of ice that moves");
         add_fresh(&s, "What is a glacier?", "A body of ice that moves");
         s.old[0].id = 1;
-        s.fresh[0].id = kind ? 1 : 2;
-        s.fresh[0].kind = kind;
+        s.added[0].id = kind ? 1 : 2;
+        s.added[0].kind = kind;
         assert_int_equal(pair_of(&s, 0), -1);
     }
 }
@@ -99,7 +99,7 @@ static void test_pairing__the_same_gaps_are_half_of_it(void **state)
         struct sides s = {.old_count = 0};
         add_old(&s, "ReLU is [...], its slope 1", "max");
         add_fresh(&s, "The ReLU is [...] with slope 1", "max");
-        s.old[0].gaps = s.fresh[0].gaps = gaps;
+        s.old[0].gaps = s.added[0].gaps = gaps;
         assert_int_equal(pair_of(&s, 0), gaps ? 0 : -1);
     }
 }
@@ -125,7 +125,7 @@ static void test_pairing__of_nothing_is_nothing(void **state)
 {
     (void)state;
     struct sides s = {.old_count = 0};
-    assert_true(pairing_find(s.old, 0, s.fresh, 0));
+    assert_true(pairing_find(s.old, 0, s.added, 0));
     add_fresh(&s, "", "");
     assert_int_equal(pair_of(&s, 0), -1);
 }

@@ -71,8 +71,8 @@ static void test_query__numbers(void **state)
 static void test_query__a_card_never_rated(void **state)
 {
     (void)state;
-    struct schedule fresh = schedule_new();
-    facts.schedule = &fresh;
+    struct schedule added = schedule_new();
+    facts.schedule = &added;
     assert_false(passes("due<7", ""));
     assert_true(passes("-due<7", ""));
     assert_false(passes("interval<5", ""));

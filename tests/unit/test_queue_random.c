@@ -157,7 +157,7 @@ static void test_queue__matches_a_plain_list(void **state)
 {
     static struct model model;
     struct queue queue = {0};
-    int64_t fresh = 1;
+    int64_t added = 1;
     int step;
 
     (void)state;
@@ -169,7 +169,7 @@ static void test_queue__matches_a_plain_list(void **state)
         if (model.count < MODEL_ROOM && random_below(10) < (filling ? 7 : 3)) {
             enum review_kind kind = (enum review_kind)(1 + random_below(4));
 
-            model_add(&model, &queue, (struct queue_card){fresh++, kind});
+            model_add(&model, &queue, (struct queue_card){added++, kind});
         } else if (model.count > 0 && random_below(2)) {
             int at = (int)random_below((unsigned)model.count);
 

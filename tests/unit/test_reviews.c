@@ -239,8 +239,8 @@ static void test_reviews__undoing_everything_gives_a_new_card(void **state)
             store_undo(w->store, &w->deck_id, 1, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);
         assert_int_equal(undone.review_id, i);
     }
-    struct state fresh = {.ease = 250, .due = NO_DAY, .repeat_day = NO_DAY};
-    assert_state(w, card_id(w, "one"), &fresh, 0);
+    struct state added = {.ease = 250, .due = NO_DAY, .repeat_day = NO_DAY};
+    assert_state(w, card_id(w, "one"), &added, 0);
     assert_int_equal(schedule_of(w, card_id(w, "one")).last_review, 0);
     assert_int_equal(
         store_undo(w->store, &w->deck_id, 1, at(DAY, 1, 0), &undone, &w->err), ERR_NONE);

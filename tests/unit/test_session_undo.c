@@ -79,8 +79,8 @@ static void test_session_undo__as_often_as_there_were_ratings(void **state)
     assert_shown(w, "q1", REVIEW_NEW);
     assert_int_equal(w->session.stage, SESSION_ANSWER); /* as it was */
     assert_left(w, 3, 0, 0);
-    struct schedule fresh = schedule_new(), now = schedule_of(w, card_id(w, "q1"));
-    assert_same_schedule(&now, &fresh);
+    struct schedule added = schedule_new(), now = schedule_of(w, card_id(w, "q1"));
+    assert_same_schedule(&now, &added);
     act(w, ACTION_RATE_1 + 3, NINE);
     assert_order(w, "q2 q3");
     assert_log(w, "3", "5");

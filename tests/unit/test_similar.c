@@ -41,7 +41,7 @@ static void edit(char *text)
 
 /* Cards of a few words, every fifth an edit of one before it. */
 static void make_corpus(
-    struct alike *alike, char texts[CARDS][2][TEXT], const char *pattern, unsigned words)
+    struct similar *similar, char texts[CARDS][2][TEXT], const char *pattern, unsigned words)
 {
     for (size_t i = 0; i < CARDS; i++) {
         random_text(texts[i][0], pattern, words);
@@ -50,19 +50,19 @@ static void make_corpus(
             memcpy(texts[i], texts[random_below((unsigned)i)], sizeof texts[i]);
             edit(texts[i][random_below(2)]);
         }
-        assert_true(alike_add(alike, texts[i][0], texts[i][1], i));
+        assert_true(similar_add(similar, texts[i][0], texts[i][1], i));
     }
 }
 
 /* How many cards are nearly the same as one before them; of how many that was found. */
-static void count_found(const struct alike *alike, int *there, int *found)
+static void count_found(const struct similar *similar, int *there, int *found)
 {
     *there = *found = 0;
-    for (size_t i = 0; i < alike->count; i++) {
-        const struct alike_card *card = &alike->cards[i];
+    for (size_t i = 0; i < similar->count; i++) {
+        const struct similar_card *card = &similar->cards[i];
         bool has = false;
         for (size_t j = 0; j < i && !has; j++)
-            has = sketch_similarity(card->sketch, alike->cards[j].sketch) >= ALIKE_ENOUGH;
+            has = sketch_similarity(card->sketch, similar->cards[j].sketch) >= NEARLY_SAME;
         *there += has;
         *found += has && card->first != i;
         assert_true(has || card->first == i); /* nothing is found that is not there */
@@ -71,31 +71,31 @@ static void count_found(const struct alike *alike, int *there, int *found)
 }
 
 /* What a caller does after adding, with all the cards' texts at hand. */
-static void find(struct alike *alike, char texts[][2][TEXT])
+static void find(struct similar *similar, char texts[][2][TEXT])
 {
-    assert_true(alike_look(alike));
-    for (size_t i = 0; i < alike->count; i++) {
-        struct alike_card *card = &alike->cards[i];
+    assert_true(similar_look(similar));
+    for (size_t i = 0; i < similar->count; i++) {
+        struct similar_card *card = &similar->cards[i];
         if (card->wanted)
-            assert_true(alike_sketch(card, texts[card->number][0], texts[card->number][1]));
+            assert_true(similar_sketch(card, texts[card->number][0], texts[card->number][1]));
     }
-    assert_true(alike_find(alike));
+    assert_true(similar_find(similar));
 }
 
 static void check_corpus(const char *pattern, unsigned words, int percent)
 {
     static char texts[CARDS][2][TEXT];
-    struct alike alike = {0};
+    struct similar similar = {0};
     int there, found;
-    make_corpus(&alike, texts, pattern, words);
-    find(&alike, texts);
+    make_corpus(&similar, texts, pattern, words);
+    find(&similar, texts);
     for (size_t i = 0; i < CARDS; i++) /* for comparing each with each */
-        assert_true(alike_sketch(&alike.cards[i], texts[i][0], texts[i][1]));
-    count_found(&alike, &there, &found);
+        assert_true(similar_sketch(&similar.cards[i], texts[i][0], texts[i][1]));
+    count_found(&similar, &there, &found);
     print_message("# %d of %d near-duplicates found\n", found, there);
     assert_true(there > CARDS / 50);
     assert_true(found * 100 >= there * percent);
-    alike_done(&alike);
+    similar_done(&similar);
 }
 
 static void test_alike__finds_nearly_all(void **state)
@@ -113,29 +113,29 @@ static void test_alike__finds_most_among_cards_of_one_pattern(void **state)
 static void test_alike__names_the_first_of_many(void **state)
 {
     static char texts[50][2][TEXT];
-    struct alike alike = {0};
+    struct similar similar = {0};
     (void)state;
     for (size_t i = 0; i < 50; i++) {
         strcpy(texts[i][0], "the very same question");
         strcpy(texts[i][1], "the very same answer");
-        assert_true(alike_add(&alike, texts[i][0], texts[i][1], i));
+        assert_true(similar_add(&similar, texts[i][0], texts[i][1], i));
     }
-    find(&alike, texts);
+    find(&similar, texts);
     for (size_t i = 0; i < 50; i++)
-        assert_int_equal(alike.cards[i].first, 0);
-    alike_done(&alike);
+        assert_int_equal(similar.cards[i].first, 0);
+    similar_done(&similar);
 }
 
 static void test_alike__texts_too_short_to_compare(void **state)
 {
-    struct alike alike = {0};
+    struct similar similar = {0};
     (void)state;
-    assert_true(alike_look(&alike) && alike_find(&alike)); /* none at all */
-    assert_true(alike_add(&alike, "a", "", 0));
-    assert_true(alike_add(&alike, "a", "b", 0));
-    assert_true(alike_look(&alike) && alike_find(&alike));
-    assert_int_equal(alike.count, 0);
-    alike_done(&alike);
+    assert_true(similar_look(&similar) && similar_find(&similar)); /* none at all */
+    assert_true(similar_add(&similar, "a", "", 0));
+    assert_true(similar_add(&similar, "a", "b", 0));
+    assert_true(similar_look(&similar) && similar_find(&similar));
+    assert_int_equal(similar.count, 0);
+    similar_done(&similar);
 }
 
 int main(void)

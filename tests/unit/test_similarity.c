@@ -15,7 +15,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static int alike(const char *question, const char *answer, const char *other, const char *another)
+static int similar(const char *question, const char *answer, const char *other, const char *another)
 {
     struct sketch *a = sketch_new(question, answer), *b = sketch_new(other, another);
     assert_non_null(a);
@@ -32,7 +32,7 @@ static void assert_apart(const struct material *cards, size_t count)
     for (size_t i = 0; i < count; i++)
         for (size_t j = 0; j < i; j++) {
             const struct material *a = &cards[i], *b = &cards[j];
-            int likeness = alike(a->question, a->answer, b->question, b->answer);
+            int likeness = similar(a->question, a->answer, b->question, b->answer);
             if (strcmp(a->question, b->question) != 0 && likeness >= SIMILAR_ENOUGH)
                 fail_msg("%d: %s / %s", likeness, a->question, b->question);
         }
@@ -59,45 +59,45 @@ static void test_similarity__near_duplicates_are_not_alike(void **state)
 static void test_similarity__case_and_punctuation_do_not_count(void **state)
 {
     (void)state;
-    assert_int_equal(alike("What is a *bias*?", "A shift.", "what is a bias", "a shift"), 1000);
-    assert_int_equal(alike("ÉCOLE ΣΟΦΙΑ МИР", "école", "école σοφια мир", "École!"), 1000);
-    assert_int_equal(alike("日本の首都は？", "東京。", "日本の首都は", "「東京」"), 1000);
-    assert_int_equal(alike("well-known", "- a list", "well known", "* A list"), 1000);
+    assert_int_equal(similar("What is a *bias*?", "A shift.", "what is a bias", "a shift"), 1000);
+    assert_int_equal(similar("ÉCOLE ΣΟΦΙΑ МИР", "école", "école σοφια мир", "École!"), 1000);
+    assert_int_equal(similar("日本の首都は？", "東京。", "日本の首都は", "「東京」"), 1000);
+    assert_int_equal(similar("well-known", "- a list", "well known", "* A list"), 1000);
 }
 
 static void test_similarity__options_and_numbers_are_taken_literally(void **state)
 {
     (void)state;
-    assert_true(alike("ls -l", "lists", "ls -L", "lists") < SIMILAR_ENOUGH);
-    assert_true(alike("x2", "lists", "X2", "lists") < SIMILAR_ENOUGH);
-    assert_true(alike("a && b", "it", "a || b", "it") < SIMILAR_ENOUGH);
+    assert_true(similar("ls -l", "lists", "ls -L", "lists") < SIMILAR_ENOUGH);
+    assert_true(similar("x2", "lists", "X2", "lists") < SIMILAR_ENOUGH);
+    assert_true(similar("a && b", "it", "a || b", "it") < SIMILAR_ENOUGH);
 }
 
 /* A slip costs 2 letters of the 20 of both cards' questions, which leaves 900. */
 static void test_similarity__a_slip_costs_a_letter_on_each_side(void **state)
 {
     (void)state;
-    assert_int_equal(alike("which water", "same", "whihc water", "same"), 900);
-    assert_int_equal(alike("which water", "same", "whicc water", "same"), 900);
-    assert_int_equal(alike("which water", "same", "wich water", "same"), 895);   /* 2 of 19 */
-    assert_int_equal(alike("which water", "same", "witch waters", "same"), 810); /* 4 of 21 */
-    assert_int_equal(alike("the water", "same", "teh water", "same"), 875);      /* 2 of 16 */
-    assert_int_equal(alike("in water", "same", "on water", "same"), 429);        /* 8 of 14 */
+    assert_int_equal(similar("which water", "same", "whihc water", "same"), 900);
+    assert_int_equal(similar("which water", "same", "whicc water", "same"), 900);
+    assert_int_equal(similar("which water", "same", "wich water", "same"), 895);   /* 2 of 19 */
+    assert_int_equal(similar("which water", "same", "witch waters", "same"), 810); /* 4 of 21 */
+    assert_int_equal(similar("the water", "same", "teh water", "same"), 875);      /* 2 of 16 */
+    assert_int_equal(similar("in water", "same", "on water", "same"), 429);        /* 8 of 14 */
 }
 
 /* 5 letters of 10 on both sides go and come, and count twice for that: 20 of 20. */
 static void test_similarity__an_exchanged_word_counts_twice(void **state)
 {
     (void)state;
-    assert_int_equal(alike("which water", "same", "vapor water", "same"), 0);
-    assert_int_equal(alike("which water", "same", "water", "same"), 667); /* 5 of 15 */
+    assert_int_equal(similar("which water", "same", "vapor water", "same"), 0);
+    assert_int_equal(similar("which water", "same", "water", "same"), 667); /* 5 of 15 */
 }
 
 static void test_similarity__order_counts_where_nothing_else_does(void **state)
 {
     (void)state;
-    assert_int_equal(alike("man bites dog", "same", "dog bites man", "same"), 850);
-    assert_true(alike("km to miles", "a b", "miles to km", "b a") < SIMILAR_ENOUGH);
+    assert_int_equal(similar("man bites dog", "same", "dog bites man", "same"), 850);
+    assert_true(similar("km to miles", "a b", "miles to km", "b a") < SIMILAR_ENOUGH);
 }
 
 /* Its answer counts half: 4 letters of 20 went for 5 of 21, 17 of 41, which leaves 586. */
@@ -105,16 +105,17 @@ static void test_similarity__the_same_question_counts_for_half(void **state)
 {
     (void)state;
     assert_int_equal(
-        alike("bank", "a house that lends money", "Bank?", "a house which lends money"), 793);
-    assert_int_equal(alike("Date?", "1642", "Date?", "1665"), 500);
+        similar("bank", "a house that lends money", "Bank?", "a house which lends money"), 793);
+    assert_int_equal(similar("Date?", "1642", "Date?", "1665"), 500);
 }
 
 static void test_similarity__a_long_answer_is_enough(void **state)
 {
     (void)state;
     const char *answer = "Short waves of light are scattered more by the air than long ones";
-    assert_int_equal(alike("Why is the sky blue?", answer, "Explain its color", answer), 1000);
-    assert_int_equal(alike("Why is the sky blue?", "Rayleigh", "Explain its color", "Rayleigh"), 0);
+    assert_int_equal(similar("Why is the sky blue?", answer, "Explain its color", answer), 1000);
+    assert_int_equal(
+        similar("Why is the sky blue?", "Rayleigh", "Explain its color", "Rayleigh"), 0);
 }
 
 /* Two thousand words: sampled, the same ones on both cards. */
@@ -128,16 +129,17 @@ static void test_similarity__long_texts_are_sampled(void **state)
         y += sprintf(y, i == 1000 ? "other " : "w%d ", i);
         z += sprintf(z, "v%d ", i);
     }
-    assert_true(alike(a, "q", b, "q") >= 900);
-    assert_true(alike(a, "q", c, "q") < 100);
+    assert_true(similar(a, "q", b, "q") >= 900);
+    assert_true(similar(a, "q", c, "q") < 100);
 }
 
 /* A draft's empty answer says nothing, and so does a card of no words. */
 static void test_similarity__an_empty_side_says_nothing(void **state)
 {
     (void)state;
-    assert_int_equal(alike("What is a draft?", "", "What is a draft", "One without answer"), 1000);
-    assert_int_equal(alike("?", "", "!", ""), 0);
+    assert_int_equal(
+        similar("What is a draft?", "", "What is a draft", "One without answer"), 1000);
+    assert_int_equal(similar("?", "", "!", ""), 0);
 }
 
 int main(void)
