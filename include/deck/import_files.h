@@ -53,7 +53,7 @@ struct imported_deck {
 struct imported {
     const char *folder; /* where the files go */
     bool force;         /* replace what is there */
-    bool rehearse;      /* write nothing */
+    bool dry_run;       /* write nothing */
     /* Where the deck of that id is already, the caller's to free; NULL where it is nowhere. */
     char *(*known_path)(void *context, const char *deck);
     /* Whether a file may be written to path; again where that holds what an import made of the same

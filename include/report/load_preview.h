@@ -22,7 +22,7 @@ enum card_change {
 /* Told of decks, and behind each of its cards that change. Of what is new, before has
  * the card_id 0, or the id NULL. Everything lasts until the call returns, decks until the next
  * deck. Return false to stop. */
-struct change_sink {
+struct load_preview_sink {
     bool (*deck)(void *context, const struct deck_facts *before, const struct deck_facts *after);
     bool (*card)(void *context, enum card_change change, const struct stored_card *before,
         const struct stored_card *after);
@@ -31,7 +31,7 @@ struct change_sink {
 
 /* Tell of every deck, and of the cards that are not the same: those of its file in its order, then
  * those that would be retired. */
-enum err_code changes_tell(
-    struct store *before, struct store *after, const struct change_sink *sink, struct err *err);
+enum err_code load_preview_report(struct store *before, struct store *after,
+    const struct load_preview_sink *sink, struct err *err);
 
 #endif

@@ -16,7 +16,7 @@ struct card_names {
     const char *deck, *deck_name, *deck_tags, *id /* may be NULL */, *question, *tags;
 };
 
-/* All of it zero is an empty one; free with names_done. */
+/* All of it zero is an empty one; free with name_cache_done. */
 struct name_cache {
     struct card_names **slots; /* by card_id modulo NAME_SLOTS; NULL where empty */
     size_t held;               /* bytes */
@@ -25,8 +25,8 @@ struct name_cache {
 #define NAMES_MAX  (32 << 20) /* bytes held; more, and it begins anew */
 
 /* The names of a card, which last until the next call; NULL where there is no such card. */
-enum err_code names_of(struct name_cache *cache, struct store *store, int64_t card_id,
+enum err_code name_cache_find(struct name_cache *cache, struct store *store, int64_t card_id,
     const struct card_names **names, struct err *err);
-void names_done(struct name_cache *cache);
+void name_cache_done(struct name_cache *cache);
 
 #endif

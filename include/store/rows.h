@@ -20,7 +20,7 @@ enum err_code read_schedule(
 enum err_code write_schedule(
     struct store *store, int64_t card_id, const struct schedule *schedule, struct err *err);
 /* Bring a card's row up to date with its reviews and changes. */
-enum err_code refold_schedule(struct store *store, int64_t card_id, struct err *err);
+enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err);
 
 /* Make the events of another card, which is gone, those of a card, too, and fold all of them. */
 enum err_code adopt_history(

@@ -10,21 +10,21 @@
 #include <stdint.h>
 
 /* The caller owns the struct, and frees what it holds with picks_done. */
-struct card_picks {
+struct card_selection {
     int32_t *decks; /* for each card_id below count: its deck's place among those asked for; -1 */
     int64_t count;
 };
-#define NOT_PICKED (-1)
+#define NOT_SELECTED (-1)
 
 /* Pick the cards of count decks that pass the filter, retired ones too. */
-enum err_code store_pick(struct store *store, const int64_t *deck_ids, size_t count,
-    const struct tag_filter *filter, struct card_picks *picks, struct err *err);
-void picks_done(struct card_picks *picks);
+enum err_code store_select(struct store *store, const int64_t *deck_ids, size_t count,
+    const struct tag_filter *filter, struct card_selection *selection, struct err *err);
+void selection_done(struct card_selection *selection);
 
 /* The place of the card's deck, or NOT_PICKED. */
-static inline int32_t picks_deck(const struct card_picks *picks, int64_t card_id)
+static inline int32_t selection_deck(const struct card_selection *selection, int64_t card_id)
 {
-    return card_id >= 0 && card_id < picks->count ? picks->decks[card_id] : NOT_PICKED;
+    return card_id >= 0 && card_id < selection->count ? selection->decks[card_id] : NOT_SELECTED;
 }
 
 #endif

@@ -121,7 +121,7 @@ struct store {
     int lock_fd;  /* -1 where there is no lock file: in memory, or nothing was ever written */
     int depth;    /* of transactions begun and not ended */
     bool reads;   /* between store_read_begin and _end */
-    bool forgets; /* the outermost transaction is never committed */
+    bool dry_run; /* the outermost transaction is never committed */
     /* What loads have told since the store was opened: the cards that they retired, and those they
      * added, whose ids are above this (-1 before the first load). */
     struct card_set retired;

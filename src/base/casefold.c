@@ -30,7 +30,7 @@ static void casefold_add_ascii(struct buf *out, const char *text, size_t length)
             out->bytes[i] = (char)(out->bytes[i] - 'A' + 'a');
 }
 
-void fold_add(struct buf *out, const char *text, size_t length)
+void casefold_add(struct buf *out, const char *text, size_t length)
 {
     while (length > 0) {
         size_t run = casefold_ascii_run(text, length);
@@ -46,16 +46,16 @@ void fold_add(struct buf *out, const char *text, size_t length)
     }
 }
 
-void fold_text(struct buf *out, const char *text)
+void casefold_text(struct buf *out, const char *text)
 {
-    fold_add(out, text, strlen(text));
+    casefold_add(out, text, strlen(text));
 }
 
-bool fold_has(const char *text, const char *word, size_t length)
+bool casefold_has(const char *text, const char *word, size_t length)
 {
     struct buf folded = {0}, wanted = {0};
-    fold_text(&folded, text);
-    fold_add(&wanted, word, length);
+    casefold_text(&folded, text);
+    casefold_add(&wanted, word, length);
     bool has = !folded.failed && !wanted.failed &&
                strstr(buf_string(&folded), buf_string(&wanted)) != NULL;
     buf_done(&folded);

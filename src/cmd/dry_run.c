@@ -217,13 +217,13 @@ static int dry_run_print_changes(struct collection *collection, struct options *
     struct store *before;
     int width = print_width();
     struct dry_run_printer p = {.width = width < SOURCE_LINE_MAX ? width : SOURCE_LINE_MAX};
-    struct change_sink sink = {dry_run_print_deck, dry_run_print_card, &p};
+    struct load_preview_sink sink = {dry_run_print_deck, dry_run_print_card, &p};
     struct buf words = {0};
     if (all_refused(collection))
         return EXIT_WRONG;
     enum err_code code = store_open(&before, options->db, STORE_READ, &err);
     if (!code)
-        code = changes_tell(before, collection->store, &sink, &err);
+        code = load_preview_report(before, collection->store, &sink, &err);
     store_close(before);
     if (!code && p.failed)
         code = err_memory(&err);

@@ -321,7 +321,7 @@ static void import_run_print_files(const struct imported *imported)
             continue;
         text_safe(&line, deck->path, TEXT_ONE_LINE);
         printf("%s: %zu card%s, %s\n", buf_string(&line), deck->entries,
-            deck->entries == 1 ? "" : "s", (imported->rehearse ? would : done)[deck->fate]);
+            deck->entries == 1 ? "" : "s", (imported->dry_run ? would : done)[deck->fate]);
         buf_done(&line);
     }
 }
@@ -399,7 +399,7 @@ int import_files(struct options *options, char *const *paths, size_t count, cons
             .wanted = isatty(STDERR_FILENO), .begun_ms = clock_now().utc_ms, .unit = "cards"}};
     *imported = (struct imported){.folder = folder,
         .force = options->force,
-        .rehearse = options->dry_run,
+        .dry_run = options->dry_run,
         .may_write = import_run_may_write,
         .context = &in};
     if (store_open(&in.store, options->db, STORE_READ, &err))

@@ -30,7 +30,7 @@ bool all_refused(const struct collection *collection)
     return collection->count == 0 && collection->refused > 0;
 }
 
-static int opening_rehearse(struct collection *collection, struct options *options)
+static int opening_dry_run(struct collection *collection, struct options *options)
 {
     (void)options;
     return all_refused(collection) ? EXIT_WRONG : EXIT_DONE;
@@ -49,7 +49,7 @@ int open_to_write(struct options *options, opened_fn *run)
     int status = starters_take(options, &named);
     if (!status && makes)
         status = opening_open_words(
-            options, STORE_READ, named.words, named.count, print_mistake, opening_rehearse);
+            options, STORE_READ, named.words, named.count, print_mistake, opening_dry_run);
     /* what there is to tell of the files has then been told */
     if (!status)
         status = opening_open_words(options, STORE_WRITE, named.words, named.count,

@@ -241,7 +241,7 @@ static enum err_code import_files_begin_file(
     deck_write_head(&deck->text, &head, true);
     deck->text.failed |= head.name.failed || head.id.failed;
     deck_head_done(&head);
-    if (!imported->rehearse && !(code = import_files_make_folders(imported, deck->path, err)))
+    if (!imported->dry_run && !(code = import_files_make_folders(imported, deck->path, err)))
         code = atomic_open(&deck->file, deck->path, err);
     return code;
 }

@@ -140,7 +140,7 @@ bool query_parse(struct query *query, const char *typed)
     struct query_token token;
     query->count = 0;
     buf_clear(&query->texts);
-    fold_text(&folded, typed);
+    casefold_text(&folded, typed);
     const char *at = buf_string(&folded);
     while (query->count < QUERY_TERMS_MAX && query_next_token(&at, &token)) {
         struct query_term term = {.negated = token.negated};

@@ -12,7 +12,7 @@
 struct forecast_reading {
     const struct forecast_scope *scope;
     struct forecast *forecast;
-    struct card_picks picks;
+    struct card_selection selection;
     size_t rows;
     bool failed;
 };
@@ -22,8 +22,8 @@ static bool forecast_take_card(void *context, const struct card_numbers *card)
     struct forecast_reading *reading = context;
     struct forecast *forecast = reading->forecast;
     const struct schedule *schedule = &card->schedule;
-    if (picks_deck(&reading->picks, card->card_id) == NOT_PICKED || card->retired_day != NO_DAY ||
-        schedule->suspended)
+    if (selection_deck(&reading->selection, card->card_id) == NOT_SELECTED ||
+        card->retired_day != NO_DAY || schedule->suspended)
         return true;
     if (schedule_state(schedule) == STATE_NEW) {
         forecast->new_cards++;
@@ -45,7 +45,7 @@ static bool forecast_take_rating(void *context, const struct log_row *row)
     struct forecast_reading *reading = context;
     if (++reading->rows % PROGRESS_ROWS == 0 && reading->scope->progress)
         reading->scope->progress(reading->rows);
-    if (picks_deck(&reading->picks, row->card_id) != NOT_PICKED)
+    if (selection_deck(&reading->selection, row->card_id) != NOT_SELECTED)
         habits_add(&reading->forecast->habits, row);
     return true;
 }
@@ -55,15 +55,15 @@ enum err_code forecast_read(struct forecast *forecast, struct store *store,
 {
     struct forecast_reading reading = {.scope = scope, .forecast = forecast};
     *forecast = (struct forecast){0};
-    enum err_code code =
-        store_pick(store, scope->deck_ids, scope->deck_count, &scope->filter, &reading.picks, err);
+    enum err_code code = store_select(
+        store, scope->deck_ids, scope->deck_count, &scope->filter, &reading.selection, err);
     if (!code)
         code = export_numbers(store, forecast_take_card, &reading, err);
     if (!code && reading.failed)
         code = err_memory(err);
     if (!code)
         code = log_read(store, INT_MIN, INT_MAX, forecast_take_rating, &reading, err);
-    picks_done(&reading.picks);
+    selection_done(&reading.selection);
     return code;
 }
 

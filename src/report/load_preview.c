@@ -26,7 +26,7 @@ static enum card_change load_preview_change_of(
 }
 
 static enum err_code load_preview_tell_cards(struct store *before, struct store *after,
-    int64_t deck_id, const struct change_sink *sink, bool *more, struct err *err)
+    int64_t deck_id, const struct load_preview_sink *sink, bool *more, struct err *err)
 {
     struct card_ids cards = {0};
     struct stored_card old = {0}, new = {0};
@@ -46,7 +46,7 @@ static enum err_code load_preview_tell_cards(struct store *before, struct store 
 }
 
 static enum err_code load_preview_tell_deck(struct store *before, struct store *after,
-    int64_t deck_id, const struct change_sink *sink, bool *more, struct err *err)
+    int64_t deck_id, const struct load_preview_sink *sink, bool *more, struct err *err)
 {
     struct deck_facts old = {0}, new = {0};
     enum err_code code;
@@ -60,8 +60,8 @@ static enum err_code load_preview_tell_deck(struct store *before, struct store *
     return code;
 }
 
-enum err_code changes_tell(
-    struct store *before, struct store *after, const struct change_sink *sink, struct err *err)
+enum err_code load_preview_report(struct store *before, struct store *after,
+    const struct load_preview_sink *sink, struct err *err)
 {
     struct known_decks decks = {0};
     bool more = true;

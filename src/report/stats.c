@@ -14,7 +14,7 @@ struct stats_read_reading {
     struct store *store;
     const struct stats_range *range;
     struct figures *figures;
-    struct card_picks picks;
+    struct card_selection selection;
     size_t rows;     /* of the log, so far */
     uint8_t *before; /* by card_id: the last rating so far that is no repeat and no cram */
     enum err_code code;
@@ -24,7 +24,7 @@ struct stats_read_reading {
 static bool stats_read_take_card(void *context, const struct card_numbers *card)
 {
     struct stats_read_reading *reading = context;
-    if (picks_deck(&reading->picks, card->card_id) != NOT_PICKED)
+    if (selection_deck(&reading->selection, card->card_id) != NOT_SELECTED)
         figures_add_card(reading->figures, card);
     return !reading->figures->failed;
 }
@@ -53,7 +53,7 @@ static bool stats_read_take_rating(void *context, const struct log_row *row)
     struct stats_read_reading *reading = context;
     if (++reading->rows % PROGRESS_ROWS == 0 && !stats_read_report_progress(reading))
         return false;
-    if (picks_deck(&reading->picks, row->card_id) == NOT_PICKED)
+    if (selection_deck(&reading->selection, row->card_id) == NOT_SELECTED)
         return true;
     figures_add_rating(reading->figures, row, stats_read_rating_before(reading, row));
     if (row->kind == REVIEW_NEW || row->kind == REVIEW_DUE)
@@ -72,12 +72,12 @@ static int stats_read_first_day(const struct stats_range *range)
 static enum err_code stats_read_all(struct stats_read_reading *reading)
 {
     const struct stats_range *range = reading->range;
-    enum err_code code = store_pick(reading->store, range->deck_ids, range->deck_count,
-        &range->filter, &reading->picks, reading->err);
+    enum err_code code = store_select(reading->store, range->deck_ids, range->deck_count,
+        &range->filter, &reading->selection, reading->err);
     if (code)
         return code;
-    reading->before = calloc((size_t)reading->picks.count + 1, 1);
-    if (!reading->before || !figures_begin(reading->figures, reading->picks.count))
+    reading->before = calloc((size_t)reading->selection.count + 1, 1);
+    if (!reading->before || !figures_begin(reading->figures, reading->selection.count))
         return err_memory(reading->err);
     code = export_numbers(reading->store, stats_read_take_card, reading, reading->err);
     if (!code) /* to the end: states are counted back from now */
@@ -140,7 +140,7 @@ enum err_code stats_read(
     struct stats_read_reading reading = {
         .store = store, .range = range, .figures = &stats->figures, .err = err};
     enum err_code code = stats_read_all(&reading);
-    picks_done(&reading.picks);
+    selection_done(&reading.selection);
     free(reading.before);
     return code || range->glance ? code : stats_read_name_leeches(stats, store, err);
 }

@@ -27,7 +27,7 @@ struct totals_job {
     int64_t *deck_ids;
     struct totals *totals; /* one for each deck */
     size_t count, capacity;
-    struct card_picks picks;
+    struct card_selection selection;
     int day; /* the totals are of this one */
 };
 
@@ -40,7 +40,7 @@ static void totals_job_done(struct totals_job *job)
     free(job->decks);
     free(job->deck_ids);
     free(job->totals);
-    picks_done(&job->picks);
+    selection_done(&job->selection);
 }
 
 static enum err_code totals_add_deck(
@@ -69,8 +69,8 @@ static enum err_code totals_find_decks(struct totals_job *job, struct store *sto
         code = totals_add_deck(job, store, known.decks[i].deck_id, err);
     known_decks_done(&known);
     return code ? code
-                : store_pick(
-                      store, job->deck_ids, job->count, &job->range->filter, &job->picks, err);
+                : store_select(
+                      store, job->deck_ids, job->count, &job->range->filter, &job->selection, err);
 }
 
 /* ---- days ---- */
@@ -112,12 +112,12 @@ static void totals_put_day(struct totals_job *job)
 static bool totals_add_rating(void *context, const struct log_row *row)
 {
     struct totals_job *job = context;
-    int32_t deck = picks_deck(&job->picks, row->card_id);
+    int32_t deck = selection_deck(&job->selection, row->card_id);
     if (row->study_day != job->day) {
         totals_put_day(job);
         job->day = row->study_day;
     }
-    if (deck == NOT_PICKED)
+    if (deck == NOT_SELECTED)
         return true;
     struct totals *t = &job->totals[deck];
     bool counts = row->kind == REVIEW_NEW || row->kind == REVIEW_DUE;
@@ -167,8 +167,8 @@ enum err_code export_day_rows(
 static bool totals_add_card(void *context, const struct card_numbers *card)
 {
     struct totals_job *job = context;
-    int32_t deck = picks_deck(&job->picks, card->card_id);
-    if (deck == NOT_PICKED || card->retired_day != NO_DAY)
+    int32_t deck = selection_deck(&job->selection, card->card_id);
+    if (deck == NOT_SELECTED || card->retired_day != NO_DAY)
         return true;
     struct totals *t = &job->totals[deck];
     const struct schedule *schedule = &card->schedule;

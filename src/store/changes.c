@@ -74,7 +74,7 @@ enum err_code store_change_undo(
     if (!code && !card_id)
         code = err_set(err, ERR_STALE, "the change was taken back in another window");
     if (!code && !(code = sql_run(store, err, SQL_CHANGE_UNDO, "ii", at.utc_ms, change_id)))
-        code = refold_schedule(store, card_id, err);
+        code = replay_schedule(store, card_id, err);
     return end_change(store, code, err);
 }
 

@@ -18,8 +18,8 @@ static bool export_take_review(void *context, sqlite3_value **values)
 {
     struct export_taker *taker = context;
     const struct card_names *names;
-    taker->code =
-        names_of(&taker->cache, taker->store, sqlite3_value_int64(values[1]), &names, taker->err);
+    taker->code = name_cache_find(
+        &taker->cache, taker->store, sqlite3_value_int64(values[1]), &names, taker->err);
     if (taker->code || !names)
         return !taker->code;
     struct review_row row = {
@@ -56,7 +56,7 @@ enum err_code export_reviews(
     if (!code)
         code = sql_scan(store, err, SQL_EXPORT_REVIEWS, 13, export_take_review, &taker, "iiii",
             first, last, (int64_t)since, (int64_t)until);
-    names_done(&taker.cache);
+    name_cache_done(&taker.cache);
     return taker.code ? taker.code : code;
 }
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void names_done(struct name_cache *cache)
+void name_cache_done(struct name_cache *cache)
 {
     for (size_t i = 0; cache->slots && i < NAME_SLOTS; i++)
         free(cache->slots[i]);
@@ -44,7 +44,7 @@ static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_
 static bool name_cache_keep(struct name_cache *cache, struct card_names *names)
 {
     if (cache->held + names->size > NAMES_MAX)
-        names_done(cache);
+        name_cache_done(cache);
     if (!cache->slots)
         cache->slots = calloc(NAME_SLOTS, sizeof(struct card_names *));
     if (!cache->slots)
@@ -56,7 +56,7 @@ static bool name_cache_keep(struct name_cache *cache, struct card_names *names)
     return true;
 }
 
-enum err_code names_of(struct name_cache *cache, struct store *store, int64_t card_id,
+enum err_code name_cache_find(struct name_cache *cache, struct store *store, int64_t card_id,
     const struct card_names **names, struct err *err)
 {
     struct card_names *kept = cache->slots ? cache->slots[(uint64_t)card_id % NAME_SLOTS] : NULL;

@@ -78,7 +78,7 @@ enum err_code write_schedule(
         (int64_t)s->leech, s->buried_day, s->last_change, card_id);
 }
 
-enum err_code refold_schedule(struct store *store, int64_t card_id, struct err *err)
+enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err)
 {
     struct schedule schedule = schedule_new();
     enum err_code code = store_history(store, card_id, replay_keep_schedule, &schedule, err);
@@ -91,5 +91,5 @@ enum err_code adopt_history(struct store *store, int64_t card_id, int64_t other_
     if ((code = sql_run(store, err, SQL_ADOPT_REVIEWS, "ii", card_id, other_id)) ||
         (code = sql_run(store, err, SQL_ADOPT_CHANGES, "ii", card_id, other_id)))
         return code;
-    return refold_schedule(store, card_id, err);
+    return replay_schedule(store, card_id, err);
 }

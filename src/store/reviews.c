@@ -96,7 +96,7 @@ static enum err_code reviews_take_back(
     else if (!(code = sql_run(store, err, SQL_REVIEW_UNDO, "ii", at.utc_ms, last->review_id)))
         code = sql_run(
             store, err, SQL_REVIEW_UNDO_MARK, "iii", at.utc_ms, last->card_id, last->review_id);
-    return code ? code : refold_schedule(store, last->card_id, err);
+    return code ? code : replay_schedule(store, last->card_id, err);
 }
 
 enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t count,

@@ -5,28 +5,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-void picks_done(struct card_picks *picks)
+void selection_done(struct card_selection *selection)
 {
-    free(picks->decks);
-    *picks = (struct card_picks){0};
+    free(selection->decks);
+    *selection = (struct card_selection){0};
 }
 
 static enum err_code selection_make_room(
-    struct store *store, struct card_picks *picks, struct err *err)
+    struct store *store, struct card_selection *selection, struct err *err)
 {
     sqlite3_stmt *row = sql_query(store, SQL_CARD_LAST, "");
     if (sqlite3_step(row) == SQLITE_ROW)
-        picks->count = sqlite3_column_int64(row, 0) + 1;
+        selection->count = sqlite3_column_int64(row, 0) + 1;
     enum err_code code = sql_end(store, row, err);
     if (code)
         return code;
-    picks->decks = malloc((size_t)picks->count * sizeof *picks->decks);
-    if (!picks->decks) {
-        picks->count = 0;
+    selection->decks = malloc((size_t)selection->count * sizeof *selection->decks);
+    if (!selection->decks) {
+        selection->count = 0;
         return err_memory(err);
     }
-    for (int64_t i = 0; i < picks->count; i++)
-        picks->decks[i] = NOT_PICKED;
+    for (int64_t i = 0; i < selection->count; i++)
+        selection->decks[i] = NOT_SELECTED;
     return ERR_NONE;
 }
 
@@ -44,7 +44,7 @@ static enum err_code selection_read_deck_tags(
 }
 
 static enum err_code selection_pick_deck(struct store *store, int64_t deck_id, size_t place,
-    const struct tag_filter *filter, struct card_picks *picks, struct err *err)
+    const struct tag_filter *filter, struct card_selection *selection, struct err *err)
 {
     char *deck_tags = NULL;
     bool tags = filter->count > 0;
@@ -55,22 +55,22 @@ static enum err_code selection_pick_deck(struct store *store, int64_t deck_id, s
     sqlite3_stmt *row = sql_query(store, tags ? SQL_PICK_TAGS : SQL_PICK, "i", deck_id);
     while (sqlite3_step(row) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(row, 0);
-        if (card_id >= 0 && card_id < picks->count &&
+        if (card_id >= 0 && card_id < selection->count &&
             (!tags || tag_filter_passes(filter, deck_tags ? deck_tags : "", column_text(row, 1))))
-            picks->decks[card_id] = (int32_t)place;
+            selection->decks[card_id] = (int32_t)place;
     }
     free(deck_tags);
     return sql_end(store, row, err);
 }
 
-enum err_code store_pick(struct store *store, const int64_t *deck_ids, size_t count,
-    const struct tag_filter *filter, struct card_picks *picks, struct err *err)
+enum err_code store_select(struct store *store, const int64_t *deck_ids, size_t count,
+    const struct tag_filter *filter, struct card_selection *selection, struct err *err)
 {
-    *picks = (struct card_picks){0};
-    enum err_code code = selection_make_room(store, picks, err);
+    *selection = (struct card_selection){0};
+    enum err_code code = selection_make_room(store, selection, err);
     for (size_t i = 0; i < count && !code; i++)
-        code = selection_pick_deck(store, deck_ids[i], i, filter, picks, err);
+        code = selection_pick_deck(store, deck_ids[i], i, filter, selection, err);
     if (code)
-        picks_done(picks);
+        selection_done(selection);
     return code;
 }

@@ -79,7 +79,7 @@ enum err_code store_begin(struct store *store, struct err *err)
 {
     bool outermost = store->depth == 0;
     enum err_code code = outermost ? store_begin_outermost(store, err) : ERR_NONE;
-    if (code || (outermost && !store->forgets))
+    if (code || (outermost && !store->dry_run))
         return code;
     code = sql_run(store, err, SQL_SAVEPOINT, "");
     store->depth += !code;
@@ -284,7 +284,7 @@ enum err_code store_open(
         return err_memory(err);
     s->lock_fd = -1;
     s->last_before = -1;
-    s->forgets = mode == STORE_READ;
+    s->dry_run = mode == STORE_READ;
     s->path = strdup(path);
     enum err_code code = ERR_NONE;
     if (!s->path)

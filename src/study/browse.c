@@ -18,10 +18,10 @@ static enum err_code browse_read_deck(struct browse *b, struct browse_deck *deck
     enum err_code code = store_deck_facts(b->store, deck->deck_id, &facts, err);
     if (!code && facts.id) {
         buf_text(&deck->name, facts.name);
-        fold_text(&deck->sought, facts.id);
+        casefold_text(&deck->sought, facts.id);
         buf_char(&deck->sought, '\n');
-        fold_text(&deck->sought, facts.name);
-        fold_text(&deck->tags, facts.tags);
+        casefold_text(&deck->sought, facts.name);
+        casefold_text(&deck->tags, facts.tags);
         if (deck->name.failed || deck->sought.failed || deck->tags.failed)
             code = err_memory(err);
         else
@@ -163,9 +163,9 @@ static enum err_code browse_test_texts(
         if (b->texts.bytes[i] == '\0')
             b->texts.bytes[i] = '\n';
     buf_clear(&b->folded);
-    fold_add(&b->folded, b->texts.bytes, tags);
+    casefold_add(&b->folded, b->texts.bytes, tags);
     size_t folded_tags = b->folded.length;
-    fold_text(&b->folded, b->texts.bytes + tags);
+    casefold_text(&b->folded, b->texts.bytes + tags);
     if (b->folded.failed)
         return err_memory(err);
     struct query_texts texts = {buf_string(&b->folded), buf_string(&browse_deck(b, card)->tags),

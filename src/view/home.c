@@ -35,7 +35,8 @@ static bool home_is_listed(const struct home *home, const struct deck_overview *
     const char *word = buf_string(&home->filter);
     for (word += strspn(word, " "); *word; word += strspn(word, " ")) {
         size_t length = strcspn(word, " ");
-        if (!fold_has(deck->facts.name, word, length) && !fold_has(deck->facts.id, word, length))
+        if (!casefold_has(deck->facts.name, word, length) &&
+            !casefold_has(deck->facts.id, word, length))
             return false;
         word += length;
     }

@@ -291,7 +291,7 @@ static void assert_folds(struct world *w)
     int64_t count = raw_number(w, "SELECT max(card_id) FROM cards", "");
     assert_int_equal(store_begin(w->store, &w->err), ERR_NONE);
     for (int64_t card = 1; card <= count; card++)
-        assert_int_equal(refold_schedule(w->store, card, &w->err), ERR_NONE);
+        assert_int_equal(replay_schedule(w->store, card, &w->err), ERR_NONE);
     assert_int_equal(store_commit(w->store, &w->err), ERR_NONE);
     assert_sql(w, STATE, before);
 }

@@ -12,7 +12,7 @@
 static void assert_folds(const char *text, const char *want)
 {
     struct buf out = {0};
-    fold_text(&out, text);
+    casefold_text(&out, text);
     assert_string_equal(buf_string(&out), want);
     buf_done(&out);
 }
@@ -40,7 +40,7 @@ static void test_fold__a_part_is_appended(void **state)
     (void)state;
     struct buf out = {0};
     buf_text(&out, "X");
-    fold_add(&out, "ÄÖÜ", strlen("ÄÖ"));
+    casefold_add(&out, "ÄÖÜ", strlen("ÄÖ"));
     assert_string_equal(buf_string(&out), "Xäö");
     buf_done(&out);
 }
@@ -48,12 +48,12 @@ static void test_fold__a_part_is_appended(void **state)
 static void test_fold__a_word_in_a_text(void **state)
 {
     (void)state;
-    assert_true(fold_has("Chemistry of the elements", "OF THE", 6));
-    assert_true(fold_has("Grün", "GRÜ", strlen("GRÜ")));
-    assert_true(fold_has("anything", "", 0));
-    assert_true(fold_has("ab", "abc", 2)); /* of the word, so many bytes count */
-    assert_false(fold_has("ab", "abc", 3));
-    assert_false(fold_has("", "a", 1));
+    assert_true(casefold_has("Chemistry of the elements", "OF THE", 6));
+    assert_true(casefold_has("Grün", "GRÜ", strlen("GRÜ")));
+    assert_true(casefold_has("anything", "", 0));
+    assert_true(casefold_has("ab", "abc", 2)); /* of the word, so many bytes count */
+    assert_false(casefold_has("ab", "abc", 3));
+    assert_false(casefold_has("", "a", 1));
 }
 
 int main(void)

@@ -199,13 +199,13 @@ static struct told tell(struct world *w, unsigned limit)
 {
     struct told told = {.limit = limit};
     struct store *before, *after;
-    struct change_sink sink = {tell_deck, tell_card, &told};
+    struct load_preview_sink sink = {tell_deck, tell_card, &told};
     int64_t deck_id;
     assert_int_equal(store_open(&after, w->db, STORE_READ, &w->err), ERR_NONE);
     assert_int_equal(
         deck_load(after, w->deck, DAY, world_mistake, w, &deck_id, &w->report, &w->err), ERR_NONE);
     assert_int_equal(store_open(&before, w->db, STORE_READ, &w->err), ERR_NONE);
-    assert_int_equal(changes_tell(before, after, &sink, &w->err), ERR_NONE);
+    assert_int_equal(load_preview_report(before, after, &sink, &w->err), ERR_NONE);
     store_close(before);
     store_close(after);
     return told;

@@ -15,7 +15,7 @@ static void open_reading(struct world *w)
 
 /* What "drill due" does: load the deck, as it may have changed, in a transaction that nobody sees.
  */
-static void rehearse(struct world *w, size_t left)
+static void dry_run(struct world *w, size_t left)
 {
     open_reading(w);
     struct collection c = {
@@ -40,7 +40,7 @@ static void test_store_read__a_missing_database_makes_nothing(void **state)
     folder_text(w->folder, before);
     for (size_t i = 0; i < COUNT(paths); i++) {
         snprintf(w->db, sizeof w->db, paths[i], w->folder);
-        rehearse(w, 2);
+        dry_run(w, 2);
         assert_string_equal(folder_text(w->folder, after), before);
     }
 }
@@ -52,7 +52,7 @@ static void test_store_read__an_empty_file_leaves_it_empty(void **state)
     world_write(w, "deck.yaml", DECK);
     world_write(w, "drill.db", "");
     folder_text(w->folder, before);
-    rehearse(w, 2);
+    dry_run(w, 2);
     assert_string_equal(folder_text(w->folder, after), before);
 }
 
@@ -66,12 +66,12 @@ static void test_store_read__changes_nothing(void **state)
     world_close(w);
     world_write(w, "deck.yaml", DECK "- {q: three, a: third}\n");
     folder_text(w->folder, before);
-    rehearse(w, 2); /* two and three */
+    dry_run(w, 2); /* two and three */
     assert_string_equal(folder_text(w->folder, after), before);
     char path[192];
     assert_int_equal(unlink(world_path(w, "drill.db-lock", path)), 0); /* a backup copy's state */
     folder_text(w->folder, before);
-    rehearse(w, 2);
+    dry_run(w, 2);
     assert_string_equal(folder_text(w->folder, after), before);
 }
 
@@ -100,8 +100,8 @@ static void test_store_read__after_a_crash_changes_nothing(void **state)
     crash_after_rating(w);
     folder_text(w->folder, before);
     assert_non_null(strstr(before, "drill.db-wal"));
-    rehearse(w, 1); /* and it sees the rating */
-    rehearse(w, 1);
+    dry_run(w, 1); /* and it sees the rating */
+    dry_run(w, 1);
     assert_string_equal(folder_text(w->folder, after), before);
 }
 
