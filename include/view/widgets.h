@@ -22,24 +22,25 @@ struct column {
 };
 
 /* The column, of at most so many columns. */
-struct column part_column(const struct frame *frame, int most);
+struct column widget_column(const struct frame *frame, int most);
 /* Draw the title and, at the right, what is left to do; the body begins below the row after. */
-void part_title(const char *title, const struct session_counts *left, bool cram,
+void widget_title(const char *title, const struct session_counts *left, bool cram,
     struct frame *frame, struct column *column);
 
 /* Draw a session's title, its counts, its progress, and where there is room the card's tags and the
  * time; the body begins below. */
-struct column part_head(const struct session *session, struct frame *frame);
+struct column widget_head(const struct session *session, struct frame *frame);
 
 /* Draw in the last row the keys that matter at a stage of a table, as many as there is room for,
  * and at the right the one that shows all; the body ends above. when says what is so, in bits of
  * enum foot_when. */
-void part_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
+void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *column);
 /* Draw what there is to say, safe text, above the keys; the body ends above. Nothing for "". */
-void part_notice(const char *notice, enum style style, struct frame *frame, struct column *column);
+void widget_notice(
+    const char *notice, enum style style, struct frame *frame, struct column *column);
 /* What there is to say in a session, or room for the keys alone; the body ends above. */
-void part_say(const struct session *session, const struct screen *screen, struct frame *frame,
+void widget_say(const struct session *session, const struct screen *screen, struct frame *frame,
     struct column *column);
 
 /* A page: what may be longer than the body, drawn as a frame of its own, of at most so many rows.
@@ -62,7 +63,7 @@ bool page_has_room(const struct page *page);
 
 /* Draw safe text up to a width, with an ellipsis where that is not all. Returns the column behind
  * it. */
-int part_fitted(
+int widget_fitted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
 
 /* Every key of a table that means something at a stage, over the whole frame. */

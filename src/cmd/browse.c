@@ -54,7 +54,7 @@ static void cmd_browse_say_problem(struct browser *b, enum err_code code, const 
     if (code == ERR_STALE)
         buf_text(&b->notice, "It was changed in another window: this is how it is now");
     else
-        problem_words(problem, false, &b->notice);
+        phrase_problem(problem, false, &b->notice);
     b->warns = true;
 }
 
@@ -97,7 +97,7 @@ static void cmd_browse_change(struct cmd_browse_visit *v, int command)
     if (code)
         cmd_browse_say_problem(b, code, &problem);
     else
-        changed_words(kind, b->due, v->browse.today, &b->notice);
+        phrase_changed(kind, b->due, v->browse.today, &b->notice);
 }
 
 static void cmd_browse_undo(struct cmd_browse_visit *v)
@@ -114,7 +114,7 @@ static void cmd_browse_undo(struct cmd_browse_visit *v)
         buf_text(&b->notice, "There is nothing to take back here");
     if (code || undone.card_id == 0)
         return;
-    buf_text(&b->notice, undone_words(undone.kind));
+    buf_text(&b->notice, phrase_undone(undone.kind));
     browser_select(b, &v->browse, undone.card_id);
     if (!v->browse.found_count || browse_row(&v->browse, b->row)->card_id != undone.card_id)
         buf_text(&b->notice, ", a card that is not listed now");
@@ -127,10 +127,10 @@ static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err
     struct err problem;
     b->warns = edit_card(v->browse.store, &b->card, &report, &problem) != ERR_NONE;
     if (b->warns) {
-        problem_words(&problem, true, &b->notice);
+        phrase_problem(&problem, true, &b->notice);
         return ERR_NONE;
     }
-    edited_words(&report, &b->notice);
+    phrase_edited(&report, &b->notice);
     browser_restart(b, &v->browse);
     enum err_code code = browse_reread(&v->browse, err);
     return code ? code : browse_step(&v->browse, STEP, err);
@@ -344,7 +344,7 @@ static enum err_code cmd_browse_add_rows(
     for (size_t row = 0; row < browse->found_count && !code; row++) {
         const struct listed_card *card = browse_row(browse, row);
         const struct schedule *s = &card->schedule;
-        char words[WORDS_SIZE];
+        char words[PHRASE_SIZE];
         code = browse_questions(browse, row, 1, &question, err);
         text_table_cell(table, buf_string(&question));
         if (browse->deck_count > 1)
@@ -443,7 +443,7 @@ static int cmd_browse_run(struct collection *collection, struct options *options
         return EXIT_WRONG;
     if (!options->plain && screen_open(options, &err))
         return fail(&err);
-    report_words(&collection->report, &greeting);
+    phrase_report(&collection->report, &greeting);
     const struct browsing browsing = {collection->store, collection->deck_ids, collection->count,
         &options->session, options->search, buf_string(&greeting), false};
     enum err_code code = options->plain ? browse_in_lines(&browsing, &changed, &err)

@@ -89,7 +89,7 @@ void card_line(const struct stored_card *card, int width, struct buf *out)
     buf_text(&end, " (");
     text_safe(&end, card->deck_name, TEXT_ONE_LINE);
     buf_text(&end, ", ");
-    count_words((size_t)card->schedule.reviews, "review", &end);
+    phrase_count((size_t)card->schedule.reviews, "review", &end);
     buf_char(&end, ')');
     int available = width - text_width(buf_string(&head), head.length) -
                     text_width(buf_string(&end), end.length);
@@ -105,7 +105,7 @@ void card_line(const struct stored_card *card, int width, struct buf *out)
 
 void history_words(size_t cards, size_t ratings, const char *noun, struct buf *out)
 {
-    count_words(cards, noun, out);
+    phrase_count(cards, noun, out);
     buf_text(out, cards == 1 ? " and its " : " and their ");
-    count_words(ratings, "rating", out);
+    phrase_count(ratings, "rating", out);
 }

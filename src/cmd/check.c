@@ -75,17 +75,17 @@ static void cmd_check_print_findings(
 static void cmd_check_print_summary(const struct cmd_check_checking *c)
 {
     struct buf words = {0};
-    count_words(c->count, "file", &words);
+    phrase_count(c->count, "file", &words);
     buf_text(&words, ", ");
-    count_words(c->cards, "card", &words);
+    phrase_count(c->cards, "card", &words);
     buf_text(&words, ": ");
     if (c->mistakes)
-        count_words(c->mistakes, "mistake", &words);
+        phrase_count(c->mistakes, "mistake", &words);
     else
         buf_text(&words, "no mistakes");
     if (c->warnings) {
         buf_text(&words, ", ");
-        count_words(c->warnings, "warning", &words);
+        phrase_count(c->warnings, "warning", &words);
     }
     fprintf(stderr, "%s\n", buf_string(&words));
     buf_done(&words);

@@ -27,16 +27,16 @@ static void cmd_decks_print_table(const struct overview *overview, int today)
     struct buf out = {0};
     for (size_t i = 0; i < overview->count; i++) {
         const struct deck_overview *deck = &overview->decks[i];
-        char studied[WORDS_SIZE], next[WORDS_SIZE];
+        char studied[PHRASE_SIZE], next[PHRASE_SIZE];
         text_table_cell(&table, deck->facts.name);
         text_table_format(&table, "%zu", deck->left.new);
         text_table_format(&table, "%zu", deck->left.repeat);
         text_table_format(&table, "%zu", deck->left.due);
         text_table_format(&table, "%zu", deck->facts.cards);
         text_table_format(&table, "%d%%", mastery_percent(&deck->facts));
-        text_table_cell(&table, studied_words(&deck->facts, today, studied));
-        text_table_cell(&table, next_words(deck->next_day, today, next));
-        text_table_cell(&table, file_words(deck->file));
+        text_table_cell(&table, phrase_studied(&deck->facts, today, studied));
+        text_table_cell(&table, phrase_next(deck->next_day, today, next));
+        text_table_cell(&table, phrase_file(deck->file));
     }
     text_table_print(&table, print_width(), &out);
     fputs(buf_string(&out), stdout);

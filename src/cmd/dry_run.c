@@ -229,7 +229,7 @@ static int dry_run_print_changes(struct collection *collection, struct options *
         code = err_memory(&err);
     if (code)
         return fail(&err);
-    report_words(&collection->report, &words);
+    phrase_report(&collection->report, &words);
     if (words.length)
         printf("%s%s\n", p.any ? "\n" : "", buf_string(&words));
     else if (!p.any)

@@ -139,9 +139,9 @@ static enum err_code forget_describe_decks(
         buf_text(&doomed->words, "deck \"");
         text_safe(&doomed->words, buf_string(&name), TEXT_ONE_LINE);
         buf_text(&doomed->words, "\": ");
-        count_words(doomed->cards.count - first, "card", &doomed->words);
+        phrase_count(doomed->cards.count - first, "card", &doomed->words);
         buf_text(&doomed->words, " and ");
-        count_words(ratings, "rating", &doomed->words);
+        phrase_count(ratings, "rating", &doomed->words);
         buf_text(&doomed->words, deck->path ? "; its file stays\n" : "\n");
         buf_done(&name);
     }

@@ -48,7 +48,7 @@ static enum err_code cmd_home_survey(
     if (!code && !(v->chosen = calloc(v->overview.count + 1, sizeof *v->chosen)))
         code = err_memory(err);
     if (!code)
-        report_words(&v->collection.report, &v->home.notice);
+        phrase_report(&v->collection.report, &v->home.notice);
     return code;
 }
 

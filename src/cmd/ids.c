@@ -64,7 +64,7 @@ static void cmd_ids_print_done(const struct deck_ids *ids, bool dry_run)
         text_safe(&line, ids->path, TEXT_ONE_LINE);
         buf_text(&line, ": every card has an id");
     } else {
-        count_words(ids->count, "id", &line);
+        phrase_count(ids->count, "id", &line);
         buf_text(&line, dry_run ? " would be written to " : " written to ");
         text_safe(&line, ids->path, TEXT_ONE_LINE);
     }

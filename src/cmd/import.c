@@ -139,7 +139,7 @@ static int import_report(struct collection *collection, struct options *options)
     (void)options;
     if (all_refused(collection))
         return EXIT_WRONG;
-    report_words(&collection->report, &words);
+    phrase_report(&collection->report, &words);
     puts(words.length ? buf_string(&words) : "nothing new");
     buf_done(&words);
     return printed(collection->refused ? EXIT_NO : EXIT_DONE);

@@ -128,7 +128,7 @@ void say_goodbye(size_t cards, size_t left)
     struct buf line = {0};
     if (cards == 0)
         return;
-    count_words(cards, "card", &line);
+    phrase_count(cards, "card", &line);
     buf_format(&line, " rated, %zu left for today", left);
     puts(buf_string(&line));
     buf_done(&line);
@@ -232,11 +232,11 @@ static int review_run_lines(
 /* What there is to say before the first card. */
 static void review_greet(const struct collection *collection, struct buf *greeting)
 {
-    report_words(&collection->report, greeting);
+    phrase_report(&collection->report, greeting);
     if (!collection->refused)
         return;
     buf_text(greeting, greeting->length ? "; " : "");
-    count_words(collection->refused, "file", greeting);
+    phrase_count(collection->refused, "file", greeting);
     buf_text(greeting, " with mistakes passed over");
 }
 

@@ -118,12 +118,12 @@ const char *browser_when(const struct schedule *schedule, int today, char *words
 {
     if (schedule->suspended)
         return "suspended";
-    return schedule->buried_day == today ? "buried" : day_words(schedule->due, today, words);
+    return schedule->buried_day == today ? "buried" : phrase_day(schedule->due, today, words);
 }
 
 /* What a column says of a card, without its deck. */
 static const char *browser_draw_cell(
-    const struct schedule *s, int today, enum column_of_list column, char words[WORDS_SIZE])
+    const struct schedule *s, int today, enum column_of_list column, char words[PHRASE_SIZE])
 {
     bool scheduled = s->due != NO_DAY;
     switch (column) {
@@ -132,12 +132,12 @@ static const char *browser_draw_cell(
     case SHOW_DUE:
         return browser_when(s, today, words);
     case SHOW_INTERVAL:
-        return scheduled ? due_words_short(s->sm2.interval, words) : "-";
+        return scheduled ? phrase_due_short(s->sm2.interval, words) : "-";
     case SHOW_EASE:
-        snprintf(words, WORDS_SIZE, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
+        snprintf(words, PHRASE_SIZE, "%d.%02d", s->sm2.ease / 100, s->sm2.ease % 100);
         return scheduled ? words : "-";
     default:
-        snprintf(words, WORDS_SIZE, "%d", s->lapses);
+        snprintf(words, PHRASE_SIZE, "%d", s->lapses);
         return scheduled || s->lapses ? words : "-";
     }
 }
@@ -147,7 +147,7 @@ static void browser_draw_put_safe(
 {
     struct buf safe = {0};
     text_safe(&safe, text, TEXT_ONE_LINE);
-    part_fitted(frame, row, col, width, style, buf_string(&safe));
+    widget_fitted(frame, row, col, width, style, buf_string(&safe));
     frame->failed |= safe.failed;
     buf_done(&safe);
 }
@@ -169,7 +169,7 @@ static void browser_draw_put_question(
 static void browser_draw_put_row(const struct browse *browse, const struct listed_card *card,
     const char *question, bool selected, const struct layout *l, struct frame *frame, int row)
 {
-    char words[WORDS_SIZE];
+    char words[PHRASE_SIZE];
     bool rests = schedule_rests(&card->schedule, browse->today);
     enum style style = selected ? STYLE_STRONG : rests ? STYLE_FAINT : STYLE_PLAIN;
     if (selected)
@@ -214,7 +214,7 @@ static void browser_draw_put_rows(const struct browser *b, const struct browse *
     struct layout l = browser_draw_layout_of(browse, c);
     browser_draw_put_titles(browse, &l, frame, c->top - 1);
     if (browse->found_count == 0)
-        part_fitted(frame, c->top, l.question, c->width - GUTTER, STYLE_FAINT,
+        widget_fitted(frame, c->top, l.question, c->width - GUTTER, STYLE_FAINT,
             browser_draw_nothing_found(browse));
     const char *question = buf_string(&b->questions);
     const char *end = question + b->questions.length;
@@ -264,7 +264,7 @@ void browser_facts(const struct stored_card *card, bool name_deck, struct buf *o
 void browser_schedule(const struct stored_card *card, int today, struct buf *out)
 {
     const struct schedule *schedule = &card->schedule;
-    char due[WORDS_SIZE];
+    char due[PHRASE_SIZE];
     const struct {
         bool holds;
         const char *word;
@@ -275,10 +275,10 @@ void browser_schedule(const struct stored_card *card, int today, struct buf *out
             buf_format(out, "%s, ", flags[i].word);
     buf_text(out, card_state_word(schedule_state(schedule)));
     if (schedule->due != NO_DAY)
-        buf_format(out, ", due %s", day_words(schedule->due, today, due));
+        buf_format(out, ", due %s", phrase_day(schedule->due, today, due));
     if (schedule->reviews) {
         buf_text(out, ", ");
-        schedule_words(schedule, out);
+        phrase_schedule(schedule, out);
     }
 }
 
@@ -287,7 +287,7 @@ static void browser_draw_put_schedule(const struct browser *b, const struct brow
 {
     struct buf line = {0};
     browser_schedule(&b->card, browse->today, &line);
-    part_fitted(frame, row, c->left, c->width, style, buf_string(&line));
+    widget_fitted(frame, row, c->left, c->width, style, buf_string(&line));
     frame->failed |= line.failed;
     buf_done(&line);
 }
@@ -302,7 +302,7 @@ static void browser_draw_put_card(
         return;
     browser_facts(&b->card, browse->deck_count > 1, &facts);
     if (facts.length)
-        part_fitted(frame, c.top++, c.left, c.width, STYLE_FAINT, buf_string(&facts));
+        widget_fitted(frame, c.top++, c.left, c.width, STYLE_FAINT, buf_string(&facts));
     browser_draw_put_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
     c.top += apart;
     const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true};
@@ -325,7 +325,7 @@ void browser_count(const struct browse *browse, struct buf *out)
     bool searching = browse_is_searching(browse);
     if (browse->query.count || searching)
         buf_format(out, "%zu of ", browse->found_count);
-    count_words(browse->cards.count, "card", out);
+    phrase_count(browse->cards.count, "card", out);
     buf_text(out, searching ? ", searching…" : "");
 }
 
@@ -340,7 +340,7 @@ static void browser_draw_put_head(
         buf_format(&title, "Cards of %zu decks", browse->deck_count);
     int begin = c->left + c->width - text_width(buf_string(&count), count.length);
     if (begin - c->left > 4)
-        part_fitted(frame, 0, c->left, begin - c->left - 2, STYLE_TITLE, buf_string(&title));
+        widget_fitted(frame, 0, c->left, begin - c->left - 2, STYLE_TITLE, buf_string(&title));
     frame_text(frame, 0, begin, STYLE_FAINT, buf_string(&count));
     frame->failed |= count.failed || title.failed;
     buf_done(&count);
@@ -379,7 +379,7 @@ static void browser_draw_put_below(const struct browser *b, const struct browse 
 {
     int row = frame->rows - 2;
     if (b->notice.length)
-        part_fitted(frame, row, c->left, c->width, b->warns ? STYLE_WARNING : STYLE_NOTICE,
+        widget_fitted(frame, row, c->left, c->width, b->warns ? STYLE_WARNING : STYLE_NOTICE,
             buf_string(&b->notice));
     else if (b->line == BROWSER_DUE_LINE)
         browser_draw_put_line(frame, row, c,
@@ -464,10 +464,10 @@ static void browser_draw_overlay(
 static enum err_code browser_draw_list(
     struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
 {
-    struct column c = part_column(frame, BROWSER_MAX);
+    struct column c = widget_column(frame, BROWSER_MAX);
     bool high = frame->rows >= ROOMY_ROWS, wide = !high ? false : frame->cols >= BESIDE_COLS;
     b->covered = !high && b->flipped;
-    part_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
+    widget_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
         browse->change_count ? WHEN_DONE : 0, frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2 - high;

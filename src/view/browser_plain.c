@@ -16,7 +16,7 @@ static void browser_plain_add_row(
     const struct browse *browse, size_t row, const char *question, struct buf *out)
 {
     struct buf safe = {0};
-    char words[WORDS_SIZE];
+    char words[PHRASE_SIZE];
     const struct listed_card *card = browse_row(browse, row);
     text_safe(&safe, question, TEXT_ONE_LINE);
     buf_format(out, "%zu. ", row + 1);

@@ -12,13 +12,13 @@
 static void card_put_rating(
     const struct session *session, int rating, bool wide, struct frame *frame, int row, int col)
 {
-    char label[WORDS_SIZE], due[WORDS_SIZE];
+    char label[PHRASE_SIZE], due[PHRASE_SIZE];
     enum style style = (enum style)(STYLE_RATING_1 + rating - 1);
     int days = session_comes_back(session, (enum rating)rating);
     snprintf(label, sizeof label, "%d %s", rating, wide ? rating_words((enum rating)rating) : "");
     frame_text(frame, row, col, style, label);
     frame_text(frame, row + 1, col + (wide ? 2 : 0), STYLE_FAINT,
-        wide ? due_words(days, due) : due_words_short(days, due));
+        wide ? phrase_due(days, due) : phrase_due_short(days, due));
 }
 
 static const char rating_question[] = "How well did you know this?";
@@ -26,7 +26,7 @@ static const char rating_question[] = "How well did you know this?";
 /* Where there is no room for five words: the first and the last, above the numbers. */
 static void card_put_ends(struct frame *frame, int row, const struct column *c)
 {
-    char first[WORDS_SIZE], last[WORDS_SIZE];
+    char first[PHRASE_SIZE], last[PHRASE_SIZE];
     snprintf(first, sizeof first, "1 %s", rating_words(RATING_NOT_AT_ALL));
     snprintf(last, sizeof last, "5 %s", rating_words(RATING_PERFECTLY));
     frame_text(frame, row, c->left, STYLE_RATING_1, first);
@@ -77,7 +77,7 @@ static void card_place_top(
 static void card_put_more(
     const struct screen *screen, int lines, struct frame *frame, const struct column *c, bool roomy)
 {
-    char above[WORDS_SIZE] = "", below[WORDS_SIZE] = "";
+    char above[PHRASE_SIZE] = "", below[PHRASE_SIZE] = "";
     int rest = lines - screen->top - screen->page;
     if (screen->top > 0)
         snprintf(above, sizeof above, rest > 0 ? " %d " : " %d above", screen->top);
@@ -123,17 +123,17 @@ static unsigned card_foot_when(const struct session *session, bool scrolls)
 
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
-    struct column c = part_head(session, frame);
+    struct column c = widget_head(session, frame);
     const struct styled *styled = &screen->text.styled;
     const struct card_face face = {
         &session->card.card, session->hint_shown, session->stage != SESSION_QUESTION};
     card_text_lay(&screen->text, &face, c.width, frame->rows >= ROOMY_ROWS);
     struct column body = c;
-    part_say(session, screen, frame, &body);
+    widget_say(session, screen, frame, &body);
     if (session->stage == SESSION_ANSWER)
         card_put_ratings(session, frame, &body);
     bool scrolls = (int)styled->count > body.bottom - body.top;
-    part_keys(&card_keys, session->options.settings, SCREEN_STAGE(session->stage),
+    widget_keys(&card_keys, session->options.settings, SCREEN_STAGE(session->stage),
         card_foot_when(session, scrolls), frame, &c);
     card_put_text(screen, session, frame, &body);
     frame->failed |= styled->failed;

@@ -269,7 +269,7 @@ static struct layout home_layout_of(const struct column *c)
 /* A count that ends six columns behind at. */
 static void home_put_count(struct frame *frame, int row, int at, size_t count, enum style style)
 {
-    char text[WORDS_SIZE];
+    char text[PHRASE_SIZE];
     int length = snprintf(text, sizeof text, "%zu", count);
     frame_text(frame, row, at + 5 - length, count ? style : STYLE_FAINT, text);
 }
@@ -305,7 +305,7 @@ static void home_put_name(struct frame *frame, int row, const struct layout *l, 
 static void home_put_mastery(struct frame *frame, int row, int at, int percent)
 {
     enum { BAR = 6 };
-    char text[WORDS_SIZE];
+    char text[PHRASE_SIZE];
     int full = percent * BAR / 100;
     frame_run(frame, row, at, full, STYLE_BAR, "━");
     frame_run(frame, row, at + full, BAR - full, STYLE_BAR_REST, "─");
@@ -316,10 +316,10 @@ static void home_put_mastery(struct frame *frame, int row, int at, int percent)
 static void home_put_deck(const struct home *home, const struct deck_overview *deck, int today,
     struct frame *frame, int row, const struct layout *l, bool selected)
 {
-    char next[WORDS_SIZE], studied[WORDS_SIZE];
+    char next[PHRASE_SIZE], studied[PHRASE_SIZE];
     if (home_is_marked(home, deck->facts.deck_id))
         frame_text(frame, row, l->name - 1, STYLE_KEY, "•");
-    home_put_name(frame, row, l, deck->facts.name, file_words(deck->file),
+    home_put_name(frame, row, l, deck->facts.name, phrase_file(deck->file),
         selected ? STYLE_STRONG : STYLE_PLAIN);
     home_put_counts(frame, row, l, &deck->left);
     if (!l->wide)
@@ -327,14 +327,14 @@ static void home_put_deck(const struct home *home, const struct deck_overview *d
     home_put_mastery(frame, row, l->mastery, mastery_percent(&deck->facts));
     if (l->days)
         frame_text(
-            frame, row, l->studied, STYLE_PLAIN, studied_words(&deck->facts, today, studied));
-    frame_text(frame, row, l->next, STYLE_PLAIN, next_words(deck->next_day, today, next));
+            frame, row, l->studied, STYLE_PLAIN, phrase_studied(&deck->facts, today, studied));
+    frame_text(frame, row, l->next, STYLE_PLAIN, phrase_next(deck->next_day, today, next));
 }
 
 static void home_put_all(const struct overview *overview, int today, size_t listed, bool filtered,
     struct frame *frame, int row, const struct layout *l, bool selected)
 {
-    char name[2 * WORDS_SIZE], next[WORDS_SIZE];
+    char name[2 * PHRASE_SIZE], next[PHRASE_SIZE];
     snprintf(name, sizeof name, filtered ? "All %zu listed" : "All %zu decks", listed);
     if (listed == 1)
         snprintf(name, sizeof name, filtered ? "The one listed" : "All decks");
@@ -343,7 +343,7 @@ static void home_put_all(const struct overview *overview, int today, size_t list
         return;
     home_put_counts(frame, row, l, &overview->left);
     if (l->wide)
-        frame_text(frame, row, l->next, STYLE_PLAIN, next_words(overview->next_day, today, next));
+        frame_text(frame, row, l->next, STYLE_PLAIN, phrase_next(overview->next_day, today, next));
 }
 
 static void home_put_titles(struct frame *frame, int row, const struct layout *l)
@@ -373,7 +373,7 @@ static void home_put_filter(
     buf_text(&line, "Filter: ");
     text_safe(&line, buf_string(&home->filter), TEXT_ONE_LINE);
     buf_text(&line, listed ? "▏" : "▏ no such deck");
-    part_fitted(frame, 1, c->left, c->width, STYLE_KEY, buf_string(&line));
+    widget_fitted(frame, 1, c->left, c->width, STYLE_KEY, buf_string(&line));
     frame->failed |= line.failed;
     buf_done(&line);
 }
@@ -395,16 +395,16 @@ static void home_put_detail(const struct home *home, const struct overview *over
     struct frame *frame, struct column *c)
 {
     struct buf line = {0};
-    char studied[WORDS_SIZE];
+    char studied[PHRASE_SIZE];
     const struct deck_overview *deck = home_deck_of(home, overview, home->row);
     buf_text(&line, buf_string(&home->notice));
     if (!line.length && deck) {
-        count_words(deck->facts.cards, "card", &line);
+        phrase_count(deck->facts.cards, "card", &line);
         buf_format(&line, ", studied %s",
-            deck->facts.studied ? studied_words(&deck->facts, today, studied) : "never");
+            deck->facts.studied ? phrase_studied(&deck->facts, today, studied) : "never");
         home_add_path(&line, deck->facts.path, c->width);
     }
-    part_notice(line.length ? buf_string(&line) : " ",
+    widget_notice(line.length ? buf_string(&line) : " ",
         home->notice.length ? STYLE_NOTICE : STYLE_FAINT, frame, c);
     frame->failed |= line.failed;
     buf_done(&line);
@@ -465,10 +465,10 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
             &home->keys_size, frame);
         return !frame->failed;
     }
-    struct column c = part_column(frame, HOME_MAX);
-    part_title("drill", &overview->left, false, frame, &c);
-    part_keys(&home_keys, home->settings, home_stage_of(home), home->filter.length ? WHEN_TYPED : 0,
-        frame, &c);
+    struct column c = widget_column(frame, HOME_MAX);
+    widget_title("drill", &overview->left, false, frame, &c);
+    widget_keys(&home_keys, home->settings, home_stage_of(home),
+        home->filter.length ? WHEN_TYPED : 0, frame, &c);
     home_put_detail(home, overview, today, frame, &c);
     home_put_filter(home, home_count_listed(home, overview), frame, &c);
     struct layout l = home_layout_of(&c);

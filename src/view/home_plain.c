@@ -14,7 +14,7 @@ static void home_plain_add_counts(const struct session_counts *left, struct buf 
 
 void home_plain(const struct overview *overview, int today, struct buf *out)
 {
-    char next[WORDS_SIZE];
+    char next[PHRASE_SIZE];
     for (size_t i = 0; i < overview->count; i++) {
         const struct deck_overview *deck = &overview->decks[i];
         buf_format(out, "%zu. ", i + 1);
@@ -22,9 +22,9 @@ void home_plain(const struct overview *overview, int today, struct buf *out)
         buf_text(out, ": ");
         home_plain_add_counts(&deck->left, out);
         buf_format(out, ", mastery %d%%, next %s", mastery_percent(&deck->facts),
-            next_words(deck->next_day, today, next));
+            phrase_next(deck->next_day, today, next));
         if (deck->file != FILE_READ)
-            buf_format(out, " (%s)", file_words(deck->file));
+            buf_format(out, " (%s)", phrase_file(deck->file));
         buf_char(out, '\n');
     }
     buf_text(out, "All decks: ");

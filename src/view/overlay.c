@@ -17,7 +17,7 @@ const struct key_table overlay_keys = {
 static struct column overlay_begin(const char *title, struct frame *frame)
 {
     bool roomy = frame->rows >= ROOMY_ROWS;
-    struct column c = part_column(frame, MEASURE_MAX);
+    struct column c = widget_column(frame, MEASURE_MAX);
     frame_text(frame, 0, c.left, STYLE_TITLE, title);
     frame_run(frame, 1, c.left, c.width, STYLE_BAR_REST, "─");
     c.top = 2 + roomy;
@@ -29,7 +29,7 @@ static void overlay_end(struct page *page, const struct settings *settings, int 
     struct frame *frame, struct column *c)
 {
     bool scrolls = page_end(page, top, size, frame, c);
-    part_keys(&overlay_keys, settings, OVERLAY_STAGE, scrolls ? WHEN_SCROLLS : 0, frame, c);
+    widget_keys(&overlay_keys, settings, OVERLAY_STAGE, scrolls ? WHEN_SCROLLS : 0, frame, c);
 }
 
 /* ---- keys ---- */
@@ -128,7 +128,7 @@ struct overlay_history_columns {
 static void overlay_put_event(
     struct page *page, const struct overlay_history_columns *at, const struct event *event)
 {
-    char date[DATE_SIZE], text[WORDS_SIZE], words[WORDS_SIZE];
+    char date[DATE_SIZE], text[PHRASE_SIZE], words[PHRASE_SIZE];
     const struct review *review = &event->review;
     const struct schedule *after = &event->after;
     page_put(page, 0, STYLE_PLAIN, date_text(event_day(event), date));
@@ -139,7 +139,7 @@ static void overlay_put_event(
         page_put(page, at->rating, overlay_rating_style(review), text);
     }
     page_put(page, at->interval, STYLE_PLAIN,
-        after->sm2.interval ? due_words_short(after->sm2.interval, words) : "-");
+        after->sm2.interval ? phrase_due_short(after->sm2.interval, words) : "-");
     snprintf(text, sizeof text, "%d.%02d", after->sm2.ease / 100, after->sm2.ease % 100);
     page_put(page, at->ease, STYLE_PLAIN, text);
     if (at->due && after->due != NO_DAY)
@@ -180,10 +180,10 @@ static void overlay_put_question(struct page *page, const struct stored_card *ca
 static void overlay_put_state(struct page *page, const struct schedule *schedule, int today)
 {
     struct buf line = {0};
-    char due[WORDS_SIZE];
-    schedule_words(schedule, &line);
+    char due[PHRASE_SIZE];
+    phrase_schedule(schedule, &line);
     if (schedule->due != NO_DAY)
-        buf_format(&line, ", due %s", next_words(schedule->due, today, due));
+        buf_format(&line, ", due %s", phrase_next(schedule->due, today, due));
     page_text(page, 0, STYLE_STRONG, schedule->reviews ? buf_string(&line) : "No ratings yet.");
     page->row++;
     page->frame.failed |= line.failed;

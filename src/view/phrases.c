@@ -5,21 +5,21 @@
 #include <stdio.h>
 
 /* days / unit with one decimal, none where it is zero; unit in hundredths of a day */
-static void phrases_tenths(int days, int unit, const char *name, char words[WORDS_SIZE])
+static void phrases_tenths(int days, int unit, const char *name, char words[PHRASE_SIZE])
 {
     long phrases_tenths = ((long)days * 1000 + unit / 2) / unit;
     if (phrases_tenths % 10)
-        snprintf(words, WORDS_SIZE, "%ld.%ld %s", phrases_tenths / 10, phrases_tenths % 10, name);
+        snprintf(words, PHRASE_SIZE, "%ld.%ld %s", phrases_tenths / 10, phrases_tenths % 10, name);
     else
-        snprintf(words, WORDS_SIZE, "%ld %s", phrases_tenths / 10, name);
+        snprintf(words, PHRASE_SIZE, "%ld %s", phrases_tenths / 10, name);
 }
 
-const char *due_words_short(int days, char words[WORDS_SIZE])
+const char *phrase_due_short(int days, char words[PHRASE_SIZE])
 {
     if (days <= 0)
-        snprintf(words, WORDS_SIZE, "%s", days == 0 ? "today" : "-");
+        snprintf(words, PHRASE_SIZE, "%s", days == 0 ? "today" : "-");
     else if (days < 30)
-        snprintf(words, WORDS_SIZE, "%d d", days);
+        snprintf(words, PHRASE_SIZE, "%d d", days);
     else if (days < 365)
         phrases_tenths(days, 3044, "mo", words);
     else
@@ -27,106 +27,106 @@ const char *due_words_short(int days, char words[WORDS_SIZE])
     return words;
 }
 
-const char *due_words(int days, char words[WORDS_SIZE])
+const char *phrase_due(int days, char words[PHRASE_SIZE])
 {
     static const char *const near[] = {"no change", "again today", "tomorrow"};
     if (days > 1)
-        return due_words_short(days, words);
-    snprintf(words, WORDS_SIZE, "%s", near[days < 0 ? 0 : days + 1]);
+        return phrase_due_short(days, words);
+    snprintf(words, PHRASE_SIZE, "%s", near[days < 0 ? 0 : days + 1]);
     return words;
 }
 
-const char *studied_words(const struct deck_facts *facts, int today, char words[WORDS_SIZE])
+const char *phrase_studied(const struct deck_facts *facts, int today, char words[PHRASE_SIZE])
 {
-    char span[WORDS_SIZE];
+    char span[PHRASE_SIZE];
     int days = today - facts->studied_day;
     if (!facts->studied)
-        snprintf(words, WORDS_SIZE, "-");
+        snprintf(words, PHRASE_SIZE, "-");
     else if (days <= 1)
-        snprintf(words, WORDS_SIZE, days == 1 ? "yesterday" : "today");
+        snprintf(words, PHRASE_SIZE, days == 1 ? "yesterday" : "today");
     else
-        snprintf(words, WORDS_SIZE, "%.20s ago", due_words_short(days, span));
+        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_due_short(days, span));
     return words;
 }
 
-const char *next_words(int day, int today, char words[WORDS_SIZE])
+const char *phrase_next(int day, int today, char words[PHRASE_SIZE])
 {
-    char span[WORDS_SIZE];
+    char span[PHRASE_SIZE];
     if (day == NO_DAY)
-        snprintf(words, WORDS_SIZE, "-");
+        snprintf(words, PHRASE_SIZE, "-");
     else if (day - today <= 1)
-        snprintf(words, WORDS_SIZE, day > today ? "tomorrow" : "now");
+        snprintf(words, PHRASE_SIZE, day > today ? "tomorrow" : "now");
     else
-        snprintf(words, WORDS_SIZE, "in %.20s", due_words_short(day - today, span));
+        snprintf(words, PHRASE_SIZE, "in %.20s", phrase_due_short(day - today, span));
     return words;
 }
 
-const char *day_words(int day, int today, char words[WORDS_SIZE])
+const char *phrase_day(int day, int today, char words[PHRASE_SIZE])
 {
-    char span[WORDS_SIZE];
+    char span[PHRASE_SIZE];
     if (day == NO_DAY || day > today + 1)
-        return next_words(day, today, words);
+        return phrase_next(day, today, words);
     if (day < today)
-        snprintf(words, WORDS_SIZE, "%.20s ago", due_words_short(today - day, span));
+        snprintf(words, PHRASE_SIZE, "%.20s ago", phrase_due_short(today - day, span));
     else
-        snprintf(words, WORDS_SIZE, day == today ? "today" : "tomorrow");
+        snprintf(words, PHRASE_SIZE, day == today ? "today" : "tomorrow");
     return words;
 }
 
-void schedule_words(const struct schedule *schedule, struct buf *out)
+void phrase_schedule(const struct schedule *schedule, struct buf *out)
 {
-    count_words((size_t)schedule->reviews, "rating", out);
+    phrase_count((size_t)schedule->reviews, "rating", out);
     if (schedule->reviews) {
         buf_text(out, ", ");
-        count_words((size_t)schedule->lapses, "lapse", out);
+        phrase_count((size_t)schedule->lapses, "lapse", out);
         buf_format(out, ", ease %d.%02d", schedule->sm2.ease / 100, schedule->sm2.ease % 100);
     }
 }
 
-const char *file_words(enum deck_file file)
+const char *phrase_file(enum deck_file file)
 {
     static const char *const words[] = {"", "file gone", "has mistakes"};
     return words[file];
 }
 
-const char *time_words(int64_t ms, char words[WORDS_SIZE])
+const char *phrase_time(int64_t ms, char words[PHRASE_SIZE])
 {
     long long s = (ms + 500) / 1000;
     if (s < 60)
-        snprintf(words, WORDS_SIZE, "%lld s", s);
+        snprintf(words, PHRASE_SIZE, "%lld s", s);
     else if (s < 3600)
-        snprintf(words, WORDS_SIZE, "%lld min %lld s", s / 60, s % 60);
+        snprintf(words, PHRASE_SIZE, "%lld min %lld s", s / 60, s % 60);
     else
-        snprintf(words, WORDS_SIZE, "%lld h %lld min", s / 3600, s / 60 % 60);
+        snprintf(words, PHRASE_SIZE, "%lld h %lld min", s / 3600, s / 60 % 60);
     return words;
 }
 
-const char *remaining_words(int64_t ms, char words[WORDS_SIZE])
+const char *phrase_remaining(int64_t ms, char words[PHRASE_SIZE])
 {
     long long minutes = (ms + 30000) / 60000, tens = (minutes + 5) / 10;
     if (minutes < 1)
-        snprintf(words, WORDS_SIZE, "under a minute left");
+        snprintf(words, PHRASE_SIZE, "under a minute left");
     else if (minutes < 60)
-        snprintf(words, WORDS_SIZE, "~%lld min left", minutes);
+        snprintf(words, PHRASE_SIZE, "~%lld min left", minutes);
     else if (tens % 6)
-        snprintf(words, WORDS_SIZE, "~%lld h %lld min left", tens / 6, tens % 6 * 10);
+        snprintf(words, PHRASE_SIZE, "~%lld h %lld min left", tens / 6, tens % 6 * 10);
     else
-        snprintf(words, WORDS_SIZE, "~%lld h left", tens / 6);
+        snprintf(words, PHRASE_SIZE, "~%lld h left", tens / 6);
     return words;
 }
 
-void progress_words(const struct session *session, bool brief, struct buf *out)
+void phrase_progress(const struct session *session, bool brief, struct buf *out)
 {
-    char words[WORDS_SIZE];
+    char words[PHRASE_SIZE];
     int64_t taken = session_tally(session).spent_ms, left = session_remaining_ms(session);
     bool tells_taken = !brief && taken >= 60000;
     if (tells_taken)
         buf_format(out, "%lld min", (long long)(taken / 60000));
     if (left >= 0)
-        buf_format(out, "%s%s", tells_taken ? " · " : "", remaining_words(left, words));
+        buf_format(out, "%s%s", tells_taken ? " · " : "", phrase_remaining(left, words));
 }
 
-void report_words(const struct load_report *report, struct buf *out)
+void phrase_report(const struct load_report *report, struct buf *out)
 {
     int added = report->added > 0 ? report->added : 0;
     int retired = report->retired > 0 ? report->retired : 0;
@@ -139,15 +139,15 @@ void report_words(const struct load_report *report, struct buf *out)
         buf_format(out, ", %d back again", report->returned);
 }
 
-void edited_words(const struct load_report *report, struct buf *out)
+void phrase_edited(const struct load_report *report, struct buf *out)
 {
     size_t before = out->length;
-    report_words(report, out);
+    phrase_report(report, out);
     if (out->length == before)
         buf_text(out, "Nothing was changed");
 }
 
-const char *undone_words(enum change_kind change)
+const char *phrase_undone(enum change_kind change)
 {
     static const char *const words[CHANGE_LAST + 1] = {
         [CHANGE_NONE] = "Taken back: rate it again",
@@ -163,7 +163,7 @@ const char *undone_words(enum change_kind change)
     return words[change];
 }
 
-void changed_words(enum change_kind kind, int due, int today, struct buf *out)
+void phrase_changed(enum change_kind kind, int due, int today, struct buf *out)
 {
     static const char *const words[CHANGE_LAST + 1] = {
         [CHANGE_NONE] = "",
@@ -176,13 +176,13 @@ void changed_words(enum change_kind kind, int due, int today, struct buf *out)
         [CHANGE_SET_DUE] = "Due ",
         [CHANGE_SET] = "",
     };
-    char text[WORDS_SIZE], date[DATE_SIZE];
+    char text[PHRASE_SIZE], date[DATE_SIZE];
     buf_text(out, words[kind]);
     if (kind == CHANGE_SET_DUE)
-        buf_format(out, "%s, %s", day_words(due, today, text), date_text(due, date));
+        buf_format(out, "%s, %s", phrase_day(due, today, text), date_text(due, date));
 }
 
-void problem_words(const struct err *problem, bool edited, struct buf *out)
+void phrase_problem(const struct err *problem, bool edited, struct buf *out)
 {
     if (edited && problem->line)
         buf_format(out, "Line %u: ", problem->line);
@@ -194,11 +194,11 @@ void problem_words(const struct err *problem, bool edited, struct buf *out)
 static void phrases_leech_words(const struct session *session, struct buf *out)
 {
     buf_text(out, "A leech: ");
-    count_words((size_t)session->card.schedule.lapses, "lapse", out);
+    phrase_count((size_t)session->card.schedule.lapses, "lapse", out);
     buf_text(out, ". Edit or suspend?");
 }
 
-void notice_words(const struct session *session, struct buf *out, bool *warns)
+void phrase_notice(const struct session *session, struct buf *out, bool *warns)
 {
     static const char *const words[] = {
         [NOTICE_NONE] = "",
@@ -223,37 +223,37 @@ void notice_words(const struct session *session, struct buf *out, bool *warns)
     buf_text(out, words[session->notice]);
     *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;
     if (*warns)
-        problem_words(&session->problem, session->notice == NOTICE_NOT_EDITED, out);
+        phrase_problem(&session->problem, session->notice == NOTICE_NOT_EDITED, out);
     else if (session->notice == NOTICE_UNDONE)
-        buf_text(out, undone_words(session->undone.change));
+        buf_text(out, phrase_undone(session->undone.change));
     else if (session->notice == NOTICE_LEECH_FOUND)
         phrases_leech_words(session, out);
     else if (session->notice == NOTICE_EDITED)
-        edited_words(&session->edited, out);
+        phrase_edited(&session->edited, out);
 }
 
-void count_words(size_t count, const char *noun, struct buf *out)
+void phrase_count(size_t count, const char *noun, struct buf *out)
 {
     buf_format(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
 static void phrases_in_days(int days, struct buf *out)
 {
-    char words[WORDS_SIZE];
-    buf_format(out, days > 1 ? "in %s" : "%s", due_words(days, words));
+    char words[PHRASE_SIZE];
+    buf_format(out, days > 1 ? "in %s" : "%s", phrase_due(days, words));
 }
 
-void upcoming_words(const struct session *session, bool brief, struct buf *out)
+void phrase_upcoming(const struct session *session, bool brief, struct buf *out)
 {
     const struct upcoming *upcoming = &session->upcoming;
     if (session->due_left) {
-        count_words(session->due_left, "more card", out);
+        phrase_count(session->due_left, "more card", out);
         buf_text(out, session->due_left == 1 ? " is due today. " : " are due today. ");
     }
     if (upcoming->first_day == NO_DAY || upcoming->first_day <= session->today)
         return;
     buf_text(out, "Next: ");
-    count_words(upcoming->first_count, "card", out);
+    phrase_count(upcoming->first_count, "card", out);
     buf_char(out, ' ');
     phrases_in_days(upcoming->first_day - session->today, out);
     const char *then = ", then ";
@@ -266,7 +266,7 @@ void upcoming_words(const struct session *session, bool brief, struct buf *out)
     }
 }
 
-void nothing_words(const struct session *session, struct buf *out)
+void phrase_nothing(const struct session *session, struct buf *out)
 {
     bool none = session->upcoming.first_day == NO_DAY && session->new_left == 0;
     if (session->due_left)
@@ -280,7 +280,7 @@ void nothing_words(const struct session *session, struct buf *out)
         buf_text(out, "There are no cards here yet.");
 }
 
-void recall_words(const struct summary *s, struct buf *out)
+void phrase_recall(const struct summary *s, struct buf *out)
 {
     int today = tally_recall(&s->today), before = tally_recall(&s->before);
     if (today >= 0)
@@ -291,25 +291,26 @@ void recall_words(const struct summary *s, struct buf *out)
         buf_text(out, "nothing was due yet");
 }
 
-void pace_words(const struct summary *s, struct buf *out)
+void phrase_pace(const struct summary *s, struct buf *out)
 {
-    char words[WORDS_SIZE];
+    char words[PHRASE_SIZE];
     int64_t today = tally_pace_ms(&s->today), before = tally_pace_ms(&s->before);
     if (today >= 0)
-        buf_format(out, "%s a card", time_words(today, words));
+        buf_format(out, "%s a card", phrase_time(today, words));
     if (before >= 0)
-        buf_format(out, today >= 0 ? ", before %s" : "%s a card before", time_words(before, words));
+        buf_format(
+            out, today >= 0 ? ", before %s" : "%s a card before", phrase_time(before, words));
     if (today < 0 && before < 0)
         buf_text(out, "-");
 }
 
-void streak_words(const struct summary *s, struct buf *out)
+void phrase_streak(const struct summary *s, struct buf *out)
 {
-    count_words((size_t)s->streak, "day", out);
+    phrase_count((size_t)s->streak, "day", out);
     buf_text(out, s->streak > 1 ? " in a row" : "");
 }
 
-void cap_words(size_t used, int64_t cap, struct buf *out)
+void phrase_cap(size_t used, int64_t cap, struct buf *out)
 {
     if (cap == CAP_UNSET)
         buf_format(out, "%zu today", used);

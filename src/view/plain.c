@@ -76,9 +76,9 @@ static void plain_show_answer(const struct session *session, struct buf *out)
         plain_add_text(out, "Note:", card->note);
     buf_text(out, "How well did you know this?\n");
     for (int rating = 1; rating <= 5; rating++) {
-        char due[WORDS_SIZE];
+        char due[PHRASE_SIZE];
         buf_format(out, "  %d %s: %s\n", rating, rating_words((enum rating)rating),
-            due_words(session_comes_back(session, (enum rating)rating), due));
+            phrase_due(session_comes_back(session, (enum rating)rating), due));
     }
     plain_add_prompt(session, WHEN_ANSWERED, out);
 }
@@ -86,13 +86,13 @@ static void plain_show_answer(const struct session *session, struct buf *out)
 void plain_tally(const struct session *session, struct buf *out)
 {
     struct session_tally tally = session_tally(session);
-    char words[WORDS_SIZE];
-    count_words(tally.cards, "card", out);
+    char words[PHRASE_SIZE];
+    phrase_count(tally.cards, "card", out);
     buf_text(out, ", ");
-    count_words(tally.ratings, "rating", out);
-    buf_format(out, " in %s", time_words(tally.spent_ms, words));
+    phrase_count(tally.ratings, "rating", out);
+    buf_format(out, " in %s", phrase_time(tally.spent_ms, words));
     if (tally.cards)
-        buf_format(out, ": %s a card", time_words(tally.spent_ms / (int64_t)tally.cards, words));
+        buf_format(out, ": %s a card", phrase_time(tally.spent_ms / (int64_t)tally.cards, words));
     buf_char(out, '\n');
     for (int rating = 5; rating >= 1 && tally.ratings; rating--)
         buf_format(out, "  %d %s: %zu\n", rating, rating_words((enum rating)rating),
@@ -104,15 +104,15 @@ static void plain_add_day(const struct summary *s, struct buf *out)
     if (!s->today.cards && !s->before.cards)
         return;
     buf_text(out, "Recall: ");
-    recall_words(s, out);
+    phrase_recall(s, out);
     buf_text(out, "\nPace: ");
-    pace_words(s, out);
+    phrase_pace(s, out);
     buf_text(out, "\nStreak: ");
-    streak_words(s, out);
+    phrase_streak(s, out);
     buf_text(out, "\nNew cards: ");
-    cap_words(s->caps.used.new, s->caps.caps.new_cards, out);
+    phrase_cap(s->caps.used.new, s->caps.caps.new_cards, out);
     buf_text(out, "\nAll cards: ");
-    cap_words(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, out);
+    phrase_cap(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, out);
     buf_char(out, '\n');
     for (size_t i = 0; i < s->hardest_count; i++) {
         buf_format(out, i ? "  %d: " : "Hardest today:\n  %d: ", s->hardest[i].worst);
@@ -128,11 +128,11 @@ static void plain_show_over(const struct session *session, struct buf *out)
         buf_text(out, session->options.cram ? "The cram is over: " : "Done for today: ");
         plain_tally(session, out);
     } else {
-        nothing_words(session, out);
+        phrase_nothing(session, out);
         buf_char(out, '\n');
     }
     size_t before = out->length;
-    upcoming_words(session, false, out);
+    phrase_upcoming(session, false, out);
     buf_text(out, out->length > before ? "\n" : "");
     plain_add_day(&session->summary, out);
     plain_add_prompt(session, session->due_left || session->new_left ? WHEN_MORE : 0, out);
@@ -142,7 +142,7 @@ void plain_show(const struct session *session, struct buf *out)
 {
     bool warns;
     size_t before = out->length;
-    notice_words(session, out, &warns);
+    phrase_notice(session, out, &warns);
     if (out->length > before)
         buf_char(out, '\n');
     if (session->stage == SESSION_QUESTION)
@@ -185,7 +185,7 @@ void plain_keys(const struct session *session, struct buf *out)
 
 void plain_history(const struct card_history *history, struct buf *out)
 {
-    char date[DATE_SIZE], words[WORDS_SIZE];
+    char date[DATE_SIZE], words[PHRASE_SIZE];
     if (!history->count)
         buf_text(out, "No ratings yet.\n");
     for (size_t i = 0; i < history->count; i++) {
@@ -197,7 +197,7 @@ void plain_history(const struct card_history *history, struct buf *out)
         else
             buf_format(out, "%d %s", event->review.rating, rating_words(event->review.rating));
         buf_format(out, ", interval %s, ease %d.%02d",
-            after->sm2.interval ? due_words_short(after->sm2.interval, words) : "none",
+            after->sm2.interval ? phrase_due_short(after->sm2.interval, words) : "none",
             after->sm2.ease / 100, after->sm2.ease % 100);
         if (after->due != NO_DAY)
             buf_format(out, ", due %s", date_text(after->due, date));

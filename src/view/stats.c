@@ -343,13 +343,13 @@ static void stats_screen_draw_foot(struct stats_screen_drawing *d)
 {
     size_t screen = stats_screen_of(d->view->page);
     bool several = screen_pages[screen + 1] - screen_pages[screen] > 1;
-    part_keys(
+    widget_keys(
         &stats_keys, d->view->settings, STAGE, several ? WHEN_SCROLLS : 0, d->frame, &d->column);
 }
 
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)
 {
-    struct stats_screen_drawing d = {view, figures, frame, part_column(frame, STATS_MAX)};
+    struct stats_screen_drawing d = {view, figures, frame, widget_column(frame, STATS_MAX)};
     if (!screen_fits(frame->rows, frame->cols)) {
         screen_draw_too_small(frame);
         return !frame->failed;

@@ -31,18 +31,18 @@ static void summary_put_heading(struct page *page, const struct session *session
     if (session->rating_count)
         buf_text(&line, session->options.cram ? "The cram is over." : "Done for today.");
     else
-        nothing_words(session, &line);
+        phrase_nothing(session, &line);
     summary_put_line(page, 0, STYLE_STRONG, &line);
 }
 
 static void summary_put_tally(struct page *page, const struct session_tally *tally)
 {
-    char total[WORDS_SIZE];
+    char total[PHRASE_SIZE];
     struct buf line = {0};
-    count_words(tally->cards, "card", &line);
+    phrase_count(tally->cards, "card", &line);
     buf_text(&line, ", ");
-    count_words(tally->ratings, "rating", &line);
-    buf_format(&line, " in %s", time_words(tally->spent_ms, total));
+    phrase_count(tally->ratings, "rating", &line);
+    buf_format(&line, " in %s", phrase_time(tally->spent_ms, total));
     summary_put_line(page, 0, STYLE_PLAIN, &line);
 }
 
@@ -55,7 +55,7 @@ static void summary_put_bars(struct page *page, const struct session_tally *tall
             most = tally->by_rating[rating];
     int available = width - LABEL_COLS - NUMBER_COLS;
     for (int rating = 5; rating >= 1; rating--, page->row++) {
-        char label[WORDS_SIZE], number[WORDS_SIZE];
+        char label[PHRASE_SIZE], number[PHRASE_SIZE];
         size_t count = tally->by_rating[rating];
         enum style style = (enum style)(STYLE_RATING_1 + rating - 1);
         snprintf(label, sizeof label, "%d %s", rating, rating_words((enum rating)rating));
@@ -82,15 +82,15 @@ static void summary_put_fact(
 static void summary_put_facts(struct page *page, int col, const struct summary *s)
 {
     struct buf recall = {0}, pace = {0}, streak = {0}, fresh = {0}, cards = {0};
-    recall_words(s, &recall);
+    phrase_recall(s, &recall);
     summary_put_fact(page, col, "Recall", STYLE_PLAIN, &recall);
-    pace_words(s, &pace);
+    phrase_pace(s, &pace);
     summary_put_fact(page, col, "Pace", STYLE_PLAIN, &pace);
-    streak_words(s, &streak);
+    phrase_streak(s, &streak);
     summary_put_fact(page, col, "Streak", STYLE_PLAIN, &streak);
-    cap_words(s->caps.used.new, s->caps.caps.new_cards, &fresh);
+    phrase_cap(s->caps.used.new, s->caps.caps.new_cards, &fresh);
     summary_put_fact(page, col, "New", STYLE_PLAIN, &fresh);
-    cap_words(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, &cards);
+    phrase_cap(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, &cards);
     summary_put_fact(page, col, "Cards", STYLE_PLAIN, &cards);
 }
 
@@ -119,7 +119,7 @@ static void summary_put_forecast(struct page *page, const struct session *sessio
         return;
     page->row++;
     for (int i = 0; i < UPCOMING_DAYS; i++) {
-        char count[WORDS_SIZE];
+        char count[PHRASE_SIZE];
         int weekday = ((session->today + 1 + i) % 7 + 7) % 7; /* day 0 was a Thursday */
         summary_put_column(page, i * step, days[i], most);
         snprintf(count, sizeof count, "%zu", days[i]);
@@ -142,7 +142,7 @@ static void summary_put_hardest(struct page *page, const struct summary *s)
     page->row++;
     for (size_t i = 0; i < s->hardest_count; i++, page->row++) {
         struct buf question = {0};
-        char rating[WORDS_SIZE];
+        char rating[PHRASE_SIZE];
         snprintf(rating, sizeof rating, "%d", s->hardest[i].worst);
         page_put(page, 0, (enum style)(STYLE_RATING_1 + s->hardest[i].worst - 1), rating);
         text_safe(&question, s->hardest[i].question, TEXT_ONE_LINE);
@@ -171,10 +171,10 @@ static void summary_put_numbers(
 void summary_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
     struct session_tally tally = session_tally(session);
-    struct column c = part_head(session, frame);
+    struct column c = widget_head(session, frame);
     struct page page;
     struct buf line = {0};
-    part_say(session, screen, frame, &c);
+    widget_say(session, screen, frame, &c);
     if (!page_begin(&page, &c, ROWS_MAX)) {
         frame->failed = true;
         return;
@@ -182,7 +182,7 @@ void summary_draw(struct screen *screen, const struct session *session, struct f
     summary_put_heading(&page, session);
     if (tally.ratings)
         summary_put_tally(&page, &tally);
-    upcoming_words(session, true, &line); /* the plot below shows the days */
+    phrase_upcoming(session, true, &line); /* the plot below shows the days */
     summary_put_line(&page, 0, STYLE_PLAIN, &line);
     page.row += frame->rows >= ROOMY_ROWS;
     summary_put_numbers(&page, session, &tally);
@@ -192,7 +192,7 @@ void summary_draw(struct screen *screen, const struct session *session, struct f
         screen->top = 0;
     screen->shown_stage = SESSION_OVER;
     bool scrolls = page_end(&page, &screen->top, &screen->page, frame, &c);
-    part_keys(&card_keys, session->options.settings, SCREEN_STAGE(SESSION_OVER),
+    widget_keys(&card_keys, session->options.settings, SCREEN_STAGE(SESSION_OVER),
         WHEN_DONE | (scrolls ? WHEN_SCROLLS : 0U) |
             (session->due_left || session->new_left ? WHEN_MORE : 0U),
         frame, &c);

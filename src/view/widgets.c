@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-struct column part_column(const struct frame *frame, int most)
+struct column widget_column(const struct frame *frame, int most)
 {
     int margin = frame->cols >= 60 ? 4 : 1;
     int width = frame->cols - 2 * margin;
@@ -29,7 +29,7 @@ static int widgets_put_counts(
         {left->cram, " cram", "c", STYLE_REPEAT},
     };
     size_t first = cram ? 3 : 0, end = cram ? 4 : 3;
-    char texts[4][WORDS_SIZE];
+    char texts[4][PHRASE_SIZE];
     int width = 0;
     for (size_t i = first; i < end; i++) {
         const char *word = c->width >= 56 ? counts[i].word : counts[i].initial;
@@ -59,7 +59,7 @@ static void widgets_put_title(
     buf_done(&title);
 }
 
-void part_title(const char *title, const struct session_counts *left, bool cram,
+void widget_title(const char *title, const struct session_counts *left, bool cram,
     struct frame *frame, struct column *c)
 {
     int counts = widgets_put_counts(left, cram, frame, c);
@@ -76,7 +76,7 @@ static void widgets_put_progress(
     frame_run(frame, 1, c->left + full, width - full, STYLE_BAR_REST, "─");
 }
 
-int part_fitted(
+int widget_fitted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text)
 {
     struct buf fitted = {0};
@@ -100,7 +100,7 @@ static void widgets_put_tags(
     struct buf safe = {0};
     text_safe(&safe, buf_string(&tags), TEXT_ONE_LINE);
     if (width > 0)
-        part_fitted(frame, 2, c->left, width, STYLE_FAINT, buf_string(&safe));
+        widget_fitted(frame, 2, c->left, width, STYLE_FAINT, buf_string(&safe));
     frame->failed |= tags.failed || safe.failed;
     buf_done(&tags);
     buf_done(&safe);
@@ -111,7 +111,7 @@ static int widgets_put_time(
     const struct session *session, bool brief, int row, struct frame *frame, const struct column *c)
 {
     struct buf words = {0};
-    progress_words(session, brief, &words);
+    phrase_progress(session, brief, &words);
     int begin = c->left + c->width - text_width(buf_string(&words), words.length);
     frame_text(frame, row, begin, STYLE_FAINT, buf_string(&words));
     frame->failed |= words.failed;
@@ -119,12 +119,12 @@ static int widgets_put_time(
     return begin;
 }
 
-struct column part_head(const struct session *session, struct frame *frame)
+struct column widget_head(const struct session *session, struct frame *frame)
 {
-    struct column c = part_column(frame, MEASURE_MAX);
+    struct column c = widget_column(frame, MEASURE_MAX);
     struct session_counts left = session_left(session);
     bool roomy = frame->rows >= ROOMY_ROWS, over = session->stage == SESSION_OVER;
-    part_title(session_title(session), &left, session->options.cram, frame, &c);
+    widget_title(session_title(session), &left, session->options.cram, frame, &c);
     int bar = c.width;
     if (roomy && !over) {
         widgets_put_tags(
@@ -164,7 +164,7 @@ static int widgets_hint_gap(const struct key_hint *hints, size_t count, int avai
     return width <= available ? 3 : 2;
 }
 
-void part_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
+void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *c)
 {
     struct key_hint hints[HINTS_MAX], hint;
@@ -187,24 +187,24 @@ void part_keys(const struct key_table *table, const struct settings *settings, u
     c->bottom = row - (frame->rows >= ROOMY_ROWS ? 1 : 0);
 }
 
-void part_notice(const char *notice, enum style style, struct frame *frame, struct column *column)
+void widget_notice(const char *notice, enum style style, struct frame *frame, struct column *column)
 {
     if (!*notice)
         return;
-    part_fitted(frame, frame->rows - 2, column->left, column->width, style, notice);
+    widget_fitted(frame, frame->rows - 2, column->left, column->width, style, notice);
     column->bottom = frame->rows - 2;
 }
 
-void part_say(const struct session *session, const struct screen *screen, struct frame *frame,
+void widget_say(const struct session *session, const struct screen *screen, struct frame *frame,
     struct column *column)
 {
     struct buf notice = {0};
     bool warns = false;
-    notice_words(session, &notice, &warns);
+    phrase_notice(session, &notice, &warns);
     if (!notice.length && screen->greeting)
         buf_text(&notice, screen->greeting);
     column->bottom = frame->rows - 1 - (frame->rows >= ROOMY_ROWS);
-    part_notice(buf_string(&notice), warns ? STYLE_WARNING : STYLE_NOTICE, frame, column);
+    widget_notice(buf_string(&notice), warns ? STYLE_WARNING : STYLE_NOTICE, frame, column);
     frame->failed |= notice.failed;
     buf_done(&notice);
 }
@@ -224,7 +224,7 @@ bool page_has_room(const struct page *page)
 
 void page_put(struct page *page, int col, enum style style, const char *text)
 {
-    part_fitted(&page->frame, page->row, col, page->frame.cols - col, style, text);
+    widget_fitted(&page->frame, page->row, col, page->frame.cols - col, style, text);
 }
 
 void page_text(struct page *page, int col, enum style style, const char *text)

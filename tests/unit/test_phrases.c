@@ -24,18 +24,18 @@ static void assert_buf(struct buf *out, const char *expected)
 
 static void assert_due(int days, const char *expected)
 {
-    char words[WORDS_SIZE];
+    char words[PHRASE_SIZE];
 
-    assert_string_equal(due_words(days, words), expected);
-    assert_ptr_equal(due_words(days, words), words);
+    assert_string_equal(phrase_due(days, words), expected);
+    assert_ptr_equal(phrase_due(days, words), words);
 }
 
 static void assert_due_short(int days, const char *expected)
 {
-    char words[WORDS_SIZE];
+    char words[PHRASE_SIZE];
 
-    assert_string_equal(due_words_short(days, words), expected);
-    assert_ptr_equal(due_words_short(days, words), words);
+    assert_string_equal(phrase_due_short(days, words), expected);
+    assert_ptr_equal(phrase_due_short(days, words), words);
 }
 
 static void test_words__near_days_have_words(void **state)
@@ -87,9 +87,9 @@ static void test_words__days_grow_with_their_words(void **state)
 
     (void)state;
     for (int days = 2; days < 20000; days++) {
-        char words[WORDS_SIZE], unit[WORDS_SIZE];
+        char words[PHRASE_SIZE], unit[PHRASE_SIZE];
         double number;
-        assert_int_equal(sscanf(due_words(days, words), "%lf %3s", &number, unit), 2);
+        assert_int_equal(sscanf(phrase_due(days, words), "%lf %3s", &number, unit), 2);
         double length = unit[0] == 'd' ? 1 : unit[0] == 'm' ? 30.44 : 365.25;
         assert_true(number * length >= before - 0.5);
         before = number * length;
@@ -98,11 +98,11 @@ static void test_words__days_grow_with_their_words(void **state)
 
 static void test_words__any_number_of_days_has_room(void **state)
 {
-    char words[WORDS_SIZE];
+    char words[PHRASE_SIZE];
 
     (void)state;
-    assert_true(strlen(due_words(INT32_MAX, words)) < WORDS_SIZE);
-    assert_string_equal(due_words_short(INT32_MIN, words), "-");
+    assert_true(strlen(phrase_due(INT32_MAX, words)) < PHRASE_SIZE);
+    assert_string_equal(phrase_due_short(INT32_MIN, words), "-");
 }
 
 static void test_words__times(void **state)
@@ -114,11 +114,11 @@ static void test_words__times(void **state)
         {59500, "1 min 0 s"}, {60000, "1 min 0 s"}, {125000, "2 min 5 s"}, {3599499, "59 min 59 s"},
         {3599500, "1 h 0 min"}, {3600000, "1 h 0 min"}, {3840000, "1 h 4 min"},
         {3899000, "1 h 4 min"}, {3900000, "1 h 5 min"}, {INT64_C(864000000), "240 h 0 min"}};
-    char words[WORDS_SIZE];
+    char words[PHRASE_SIZE];
 
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++)
-        assert_string_equal(time_words(cases[i].ms, words), cases[i].words);
+        assert_string_equal(phrase_time(cases[i].ms, words), cases[i].words);
 }
 
 static void test_words__one_is_singular(void **state)
@@ -132,7 +132,7 @@ static void test_words__one_is_singular(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct buf out = {0};
-        count_words(cases[i].count, "card", &out);
+        phrase_count(cases[i].count, "card", &out);
         assert_buf(&out, cases[i].words);
     }
 }
@@ -141,7 +141,7 @@ static void assert_report(struct load_report report, const char *expected)
 {
     struct buf out = {0};
 
-    report_words(&report, &out);
+    phrase_report(&report, &out);
     assert_buf(&out, expected);
 }
 
@@ -161,7 +161,7 @@ static void test_words__what_loading_brought_back(void **state)
     struct buf out = {0};
 
     (void)state;
-    report_words(&report, &out);
+    phrase_report(&report, &out);
     assert_non_null(strstr(buf_string(&out), "0 new, 0 edited, 0 retired"));
     assert_non_null(strstr(buf_string(&out), "3 "));
     buf_done(&out);
@@ -176,7 +176,7 @@ static void assert_upcoming(struct upcoming upcoming, const char *expected)
     struct session session = {.today = TODAY, .upcoming = upcoming};
     struct buf out = {0};
 
-    upcoming_words(&session, false, &out);
+    phrase_upcoming(&session, false, &out);
     assert_buf(&out, expected);
 }
 
@@ -203,7 +203,7 @@ static void test_words__what_comes_next_briefly(void **state)
     struct buf out = {0};
 
     (void)state;
-    upcoming_words(&session, true, &out);
+    phrase_upcoming(&session, true, &out);
     assert_buf(&out, "Next: 5 cards tomorrow");
 }
 
@@ -216,14 +216,14 @@ static void test_words__a_day_in_few_columns(void **state)
     struct buf out = {0};
 
     (void)state;
-    recall_words(&usual, &out);
+    phrase_recall(&usual, &out);
     assert_buf(&out, "87% today, 100% in 30 d");
-    pace_words(&usual, &out);
+    phrase_pace(&usual, &out);
     assert_buf(&out, "12 s a card, before 59 s");
-    recall_words(&most_words, &out);
+    phrase_recall(&most_words, &out);
     assert_true(out.length <= 25);
     buf_clear(&out);
-    pace_words(&most_words, &out);
+    phrase_pace(&most_words, &out);
     assert_true(out.length <= 25);
     buf_done(&out);
 }
@@ -243,7 +243,7 @@ static void check_late(int days)
         .today = TODAY + 1 + days, .upcoming = {TODAY + 1, 5, {5, 3, 0, 0, 1}}};
     struct buf out = {0};
 
-    upcoming_words(&session, false, &out);
+    phrase_upcoming(&session, false, &out);
     assert_null(strstr(buf_string(&out), "again today"));
     assert_null(strstr(buf_string(&out), "no change"));
     buf_done(&out);
@@ -269,7 +269,7 @@ static void assert_nothing(const struct session *session, const char *expected)
 {
     struct buf out = {0};
 
-    nothing_words(session, &out);
+    phrase_nothing(session, &out);
     assert_buf(&out, expected);
 }
 
@@ -296,7 +296,7 @@ static void test_words__notices(void **state)
         struct session session = {.notice = (enum session_notice)notice};
         struct buf out = {0};
         bool warns = notice != NOTICE_NOT_KEPT;
-        notice_words(&session, &out, &warns);
+        phrase_notice(&session, &out, &warns);
         assert_int_equal(out.length == 0, notice == NOTICE_NONE);
         assert_int_equal(warns, notice == NOTICE_NOT_KEPT);
         buf_done(&out);
@@ -311,7 +311,7 @@ static void test_words__a_rating_not_kept_says_why_safely(void **state)
 
     (void)state;
     strcpy(session.problem.message, "disk\nis \x1b[31mfull");
-    notice_words(&session, &out, &warns);
+    phrase_notice(&session, &out, &warns);
     assert_true(warns);
     assert_buf(&out, "Not kept: disk is ␛[31mfull");
 }

@@ -227,9 +227,9 @@ static void assert_comes_back(
 
 static void assert_words(const struct world *w, int rating, const char *want)
 {
-    char words[WORDS_SIZE];
+    char words[PHRASE_SIZE];
     assert_string_equal(
-        due_words(session_comes_back(&w->session, (enum rating)rating), words), want);
+        phrase_due(session_comes_back(&w->session, (enum rating)rating), words), want);
 }
 
 static void test_session__says_when_a_card_would_come_back(void **state)

@@ -177,7 +177,7 @@ static void test_session_day__what_comes_next_is_never_in_the_past(void **state)
         if (w->session.stage == SESSION_OVER && first != NO_DAY && first <= w->session.today)
             fail_msg("%d days later: next is in %d days", days, first - w->session.today);
         struct buf words = {0};
-        upcoming_words(&w->session, false, &words);
+        phrase_upcoming(&w->session, false, &words);
         assert_null(strstr(buf_string(&words), "no change"));
         buf_done(&words);
     }
