@@ -39,7 +39,8 @@ all: $(DRILL)
 help:
 	@echo 'make             build $(BUILD)/drill'
 	@echo 'make run         install what is missing, build, and review decks/dl-fundamentals.yaml'
-	@echo 'make test        install what the tests need, build and run them'
+	@echo 'make test        install what the tests need, build and run them; T=session only those'
+	@echo '                 whose path contains that, as T=unit/test_session and T=cli/week.sh'
 	@echo 'make install     to PREFIX=$(PREFIX), below DESTDIR; make uninstall takes it back'
 	@echo 'make setup       install what building needs'
 	@echo 'make lint        formatting, layers, static analysis, manual pages, scripts'
@@ -94,19 +95,23 @@ HISTORY = $(BUILD)/tests/bench/history
 # prints the cells of tables, which Python reads, too
 CSV_CELLS = $(BUILD)/tests/cli/csv_cells
 
-build-tests: $(DRILL) $(TESTS) $(FUZZERS) $(HISTORY) $(CSV_CELLS)
+# T=WORD narrows all that runs tests to those whose path contains it: session, unit/test_session
+T =
+chosen = $(if $T,$(foreach test,$1,$(if $(findstring $T,$(test:$(BUILD)/tests/%=%)),$(test))),$1)
+
+build-tests: $(DRILL) $(call chosen,$(TESTS) $(FUZZERS)) $(HISTORY) $(CSV_CELLS)
 
 test:
 	@.make/setup test
 	@$(MAKE) --no-print-directory -s build-tests
-	@tests/run $(BUILD)
+	@tests/run $(BUILD) $T
 
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
 test-asan:
 	@.make/setup asan
 	@$(MAKE) --no-print-directory -s build-tests BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)'
-	@tests/run $(BUILD)/asan
+	@tests/run $(BUILD)/asan $T
 
 FUZZ_SECONDS = 60
 
