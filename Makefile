@@ -30,7 +30,8 @@ TEST_C = $(wildcard tests/unit/test_*.c tests/screen/test_*.c tests/pty/test_*.c
            tests/fault/test_*.c)
 TESTS  = $(TEST_C:tests/%.c=$(BUILD)/tests/%)
 
-.PHONY: all run test test-asan lint format fuzz bench install uninstall clean help setup build-tests
+.PHONY: all run test test-asan coverage lint format fuzz bench install uninstall clean help setup \
+    build-tests compile_commands.json
 .SUFFIXES:
 .SECONDARY:
 
@@ -45,9 +46,11 @@ help:
 	@echo 'make setup       install what building needs'
 	@echo 'make lint        formatting, layers, static analysis, manual pages, scripts'
 	@echo 'make test-asan   the tests under the address and undefined-behaviour sanitizers'
+	@echo 'make coverage    the tests, and how many lines of each folder of src they run'
 	@echo 'make fuzz        every parser under libFuzzer, which share FUZZ_SECONDS=60'
 	@echo 'make bench       speed and memory, as ratios to raw libyaml and raw SQLite'
 	@echo 'make format      format the source;  make clean  remove $(BUILD)'
+	@echo 'make compile_commands.json  tell clangd how each file is compiled'
 
 $(DRILL): $(TOP_O) $(CORE)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(pkg_libs) $(LIBS) $(LDLIBS)
@@ -70,30 +73,26 @@ run:
 
 # ---- tests ----
 
-TEST_LIBS = $(core_libs) $(LIBS) -lcmocka
-
-$(BUILD)/tests/pty/%: tests/pty/%.c tests/pty/term.c $(wildcard tests/pty/*.h) $(CORE) Makefile
-	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c,$^) $(CORE) -lvterm -lutil $(TEST_LIBS)
-
-$(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(CORE) Makefile
-	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -o $@ $(filter %.c,$^) $(CORE) $(TEST_LIBS)
-
-$(BUILD)/tests/bench/%: tests/bench/%.c $(CORE) Makefile
-	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -o $@ $< $(CORE) $(core_libs) $(LIBS)
-
-$(BUILD)/tests/%: tests/%.c $(CORE) Makefile
-	@mkdir -p $(@D)
-	$(COMPILE) -Itests $(LDFLAGS) -o $@ $< $(CORE) $(TEST_LIBS)
-
 FUZZERS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCHES = $(patsubst %,$(BUILD)/tests/bench/%,bench edits report browse)
 
 # makes histories, for tests as for the bench
 HISTORY = $(BUILD)/tests/bench/history
 # prints the cells of tables, which Python reads, too
 CSV_CELLS = $(BUILD)/tests/cli/csv_cells
+
+$(BUILD)/tests/%.o: tests/%.c Makefile
+	@mkdir -p $(@D)
+	$(COMPILE) -Itests -c -o $@ $<
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(CORE)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(CORE) $(MORE_LIBS) $(core_libs) $(LIBS)
+
+PTY_TESTS = $(filter $(BUILD)/tests/pty/%,$(TESTS))
+$(PTY_TESTS): $(BUILD)/tests/pty/term.o
+$(FUZZERS): $(BUILD)/tests/fuzz/replay.o
+$(TESTS): MORE_LIBS = -lcmocka
+$(PTY_TESTS): MORE_LIBS = -lcmocka -lvterm -lutil
 
 # T=WORD narrows all that runs tests to those whose path contains it: session, unit/test_session
 T =
@@ -112,6 +111,14 @@ test-asan:
 	@.make/setup asan
 	@$(MAKE) --no-print-directory -s build-tests BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)'
 	@tests/run $(BUILD)/asan $T
+
+coverage:
+	@.make/setup test
+	@$(MAKE) --no-print-directory -s build-tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
+	@find $(BUILD)/coverage -name '*.gcda' -delete
+	@tests/run $(BUILD)/coverage $T; status=$$?; \
+	    find $(BUILD)/coverage -name '*.gcno' ! -path '*/tests/*' -exec gcov -n {} + 2>/dev/null | \
+	        awk -f tests/coverage.awk && exit $$status
 
 FUZZ_SECONDS = 60
 
@@ -136,8 +143,7 @@ fuzz-run: $(CORE)
 
 bench:
 	@.make/setup build
-	@$(MAKE) --no-print-directory -s $(DRILL) \
-	    $(patsubst %,$(BUILD)/tests/bench/%,bench edits report browse)
+	@$(MAKE) --no-print-directory -s $(DRILL) $(BENCHES)
 	@$(BUILD)/tests/bench/bench $(DRILL)
 	@$(BUILD)/tests/bench/edits
 	@$(BUILD)/tests/bench/report $(DRILL)
@@ -150,6 +156,15 @@ SOURCES = $(wildcard src/*/*.c include/*/*.h tests/*/*.c tests/*/*.h)
 lint:
 	@.make/setup lint
 	@tests/lint/run
+
+# for clangd and its like
+compile_commands.json:
+	@command='$(subst ','\'',$(subst ",\",$(COMPILE))) -Itests'; between='['; \
+	for file in $(filter %.c,$(SOURCES)); do \
+	    printf '%s\n{"directory": "%s", "file": "%s", "command": "%s -c %s"}' \
+	        "$$between" '$(CURDIR)' "$$file" "$$command" "$$file"; \
+	    between=,; \
+	done >$@; echo ']' >>$@
 
 format:
 	@clang-format -i $(SOURCES)
@@ -190,4 +205,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
--include $(CORE_O:.o=.d) $(TOP_O:.o=.d) $(TESTS:=.d)
+-include $(wildcard $(BUILD)/*/*.d $(BUILD)/tests/*/*.d)
