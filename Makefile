@@ -14,8 +14,8 @@ pkg_cflags = $(eval pkg_cflags := $$(shell pkg-config --cflags $(PKGS)))$(pkg_cf
 pkg_libs   = $(eval pkg_libs := $$(shell pkg-config --libs $(PKGS)))$(pkg_libs)
 core_libs  = $(eval core_libs := $$(shell pkg-config --libs $(filter-out ncursesw,$(PKGS))))$(core_libs)
 
-COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DDRILL_VERSION='"$(VERSION)"' \
-          -DDRILL_PREFIX='"$(PREFIX)"' $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(pkg_cflags) -Iinclude -MMD -MP
+COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DDRILL_VERSION='"$(VERSION)"' -DDRILL_PREFIX='"$(PREFIX)"' \
+          $(WARNINGS) $(CFLAGS) $(CPPFLAGS) $(pkg_cflags) -Iinclude -Isrc -MMD -MP
 
 # The layers below the terminal make a library, which the tests link without curses.
 CORE_C = $(wildcard src/base/*.c src/model/*.c src/text/*.c src/deck/*.c src/store/*.c src/study/*.c \
@@ -151,7 +151,7 @@ bench:
 
 # ---- source ----
 
-SOURCES = $(wildcard src/*/*.c include/*/*.h tests/*/*.c tests/*/*.h)
+SOURCES = $(wildcard src/*/*.[ch] include/*/*.h tests/*/*.c tests/*/*.h)
 
 lint:
 	@.make/setup lint

@@ -1,5 +1,5 @@
-# layers.awk - what may include what: DESIGN.md section 3. Reads the files of src and include, their
-# paths beginning with the one or the other; prints FILE:LINE: what is wrong, and exits with 1.
+# layers.awk - what may include what. Reads the files of src and include, their paths beginning with
+# the one or the other; prints FILE:LINE: what is wrong, and exits with 1.
 #
 #   base < model < text < deck < store < study < report < exchange < view < tui < cmd
 #
@@ -27,7 +27,7 @@ FNR == 1 {
     count = split(FILENAME, path, "/")
     own = path[2]
     if (count != 3 || !(own in level))
-        wrong("is in no layer: a file is src/LAYER/NAME.c or include/LAYER/NAME.h")
+        wrong("is in no layer: a file is src/LAYER/NAME or include/LAYER/NAME")
 }
 
 !(own in level) {

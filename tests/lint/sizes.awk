@@ -1,17 +1,17 @@
-# sizes.awk - prints functions of more than 60 lines, braces included, and files of more than 500;
-# exits with 1 where there are any. A function's braces stand alone at the left edge.
-function end_of_file() {
-    if (lines > 500) {
-        print file ": " lines " lines, 500 are the most"
+# sizes.awk - functions of more than 60 lines, braces included, and files of more than 500 are named
+# as a warning; exits with 1 where one has more than 100, or 800. A function's braces stand alone at
+# the left edge.
+function judge(where, size, most, limit) {
+    if (size > most)
+        print where ": " size " lines, " most " are enough" (size > limit ? ", " limit " the most" : "")
+    if (size > limit)
         failed = 1
-    }
 }
 
 FNR == 1 {
-    end_of_file()
+    judge(file, lines, 500, 800)
     file = FILENAME
     begin = 0
-    before = ""
 }
 
 {
@@ -24,10 +24,7 @@ FNR == 1 {
 }
 
 /^\}/ && begin {
-    if (FNR - begin + 1 > 60) {
-        print FILENAME ":" begin ": " FNR - begin + 1 " lines, 60 are the most: " signature
-        failed = 1
-    }
+    judge(FILENAME ":" begin ": " signature, FNR - begin + 1, 60, 100)
     begin = 0
 }
 
@@ -36,6 +33,6 @@ FNR == 1 {
 }
 
 END {
-    end_of_file()
+    judge(file, lines, 500, 800)
     exit failed
 }
