@@ -132,5 +132,7 @@ bool clock_check(struct err *err); /* whether DRILL_NOW can be read */
 struct moment clock_now(void);
 /* What the user's clock showed at another time. */
 struct moment clock_at(int64_t utc_ms);
+/* Milliseconds since any fixed moment, whatever DRILL_NOW says; a trace_clock_fn. */
+int64_t clock_monotonic_ms(void);
 
 #endif

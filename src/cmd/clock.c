@@ -53,3 +53,10 @@ struct moment clock_at(int64_t utc_ms)
     int64_t ms = (utc_ms % 1000 + 1000) % 1000;
     return clock_moment_of((time_t)((utc_ms - ms) / 1000), ms);
 }
+
+int64_t clock_monotonic_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}

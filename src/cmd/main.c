@@ -1,6 +1,7 @@
 /* From the command line to a command. */
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/trace.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "text/text.h"
@@ -174,6 +175,17 @@ static int main_fail_option(const struct option_help *o, const struct command *c
         "--%s is not for drill %s: for the deck of that name write ./%s", o->name, name, name);
 }
 
+/* Where DRILL_TRACE names a file: from here on, what happens is written there. */
+static enum err_code main_start_trace(const struct command *command, struct err *err)
+{
+    const char *path = getenv("DRILL_TRACE");
+    if (!path || !*path)
+        return ERR_NONE;
+    enum err_code code = trace_open(path, clock_monotonic_ms, err);
+    trace_line("run", "drill %s", command->name);
+    return code;
+}
+
 static int main_run(const struct command *command, struct options *options, unsigned given)
 {
     struct buf path = {0};
@@ -181,7 +193,7 @@ static int main_run(const struct command *command, struct options *options, unsi
     for (size_t i = 0; i < option_count; i++)
         if (given >> i & 1 && !(option_table[i].commands & command->bit))
             return main_fail_option(&option_table[i], command);
-    if (!clock_check(&err))
+    if (main_start_trace(command, &err) || !clock_check(&err))
         return fail(&err);
     if (command->bit & PRINTING)
         signal(SIGPIPE, SIG_IGN); /* see printed() */

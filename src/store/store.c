@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/trace.h"
 #include "store/sql.h"
 
 #include <errno.h>
@@ -171,6 +172,16 @@ static enum err_code store_run(struct store *store, const char *sql, struct err 
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
+/* Only the statement's own text: bound values would be those of cards. */
+static int store_trace(unsigned event, void *context, void *statement, void *nanoseconds)
+{
+    (void)event;
+    (void)context;
+    trace_line("sql", "%lld ms %s", (long long)(*(sqlite3_int64 *)nanoseconds / 1000000),
+        sqlite3_sql(statement));
+    return 0;
+}
+
 static enum err_code store_open_database(
     struct store *store, const char *name, int more_flags, struct err *err)
 {
@@ -178,6 +189,8 @@ static enum err_code store_open_database(
     int result = sqlite3_open_v2(name, &store->db, flags, NULL);
     if (result != SQLITE_OK)
         return sql_error(store, result, err);
+    if (trace_is_on())
+        sqlite3_trace_v2(store->db, SQLITE_TRACE_PROFILE, store_trace, NULL);
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, STORE_WAIT_MS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

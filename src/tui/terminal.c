@@ -4,6 +4,7 @@
 #include "tui/terminal.h"
 
 #include "base/key.h"
+#include "base/trace.h"
 #include "tui/keyboard.h"
 #include "tui/raw.h"
 #include "tui/styles.h"
@@ -307,6 +308,13 @@ static enum terminal_event terminal_gone(void)
     return TERMINAL_END;
 }
 
+static void terminal_trace_key(uint32_t key)
+{
+    char name[KEY_NAME_SIZE];
+    uint32_t plain = key & ~KEY_PASTED;
+    trace_line(key == plain ? "key" : "pasted", "%s", plain ? key_word(plain, name) : "unknown");
+}
+
 static enum terminal_event terminal_take(uint32_t *key)
 {
     unsigned char signal;
@@ -316,6 +324,7 @@ static enum terminal_event terminal_take(uint32_t *key)
         return terminal_act_on(signal);
     if (!keyboard_read(&terminal.shown, key))
         return TERMINAL_NOTHING;
+    terminal_trace_key(*key);
     if (*key != KEY_CTRL('l'))
         return TERMINAL_KEY;
     terminal_forget_shown();

@@ -1,6 +1,7 @@
 #include "view/keys.h"
 
 #include "base/nearest.h"
+#include "base/trace.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,19 +40,28 @@ static const struct key_row *keys_row_given(
     return NULL;
 }
 
-struct intent keys_find(
+/* The row that a key chooses at a stage; NULL for none. */
+static const struct key_row *keys_row_of(
     const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key)
 {
-    const struct key_row *given = key ? keys_row_given(table, settings, stage, key) : NULL;
-    if (given)
-        return given->intent;
-    for (size_t i = 0; key && i < table->count; i++) {
+    const struct key_row *found = keys_row_given(table, settings, stage, key);
+    for (size_t i = 0; !found && i < table->count; i++) {
         const struct key_row *row = &table->rows[i];
         if (row->stages & stage && keys_has_key(row->keys, key) &&
             !keys_setting_of(table, settings, row))
-            return row->intent;
+            found = row;
     }
-    return (struct intent){0};
+    return found;
+}
+
+struct intent keys_find(
+    const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key)
+{
+    const struct key_row *row = key ? keys_row_of(table, settings, stage, key) : NULL;
+    if (!row)
+        return (struct intent){0};
+    trace_line("action", "%s", row->name ? row->name : row->help ? row->help : "-");
+    return row->intent;
 }
 
 void keys_of(const struct key_table *table, const struct settings *settings,

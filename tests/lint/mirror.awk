@@ -1,7 +1,8 @@
 # mirror.awk - include mirrors src. Reads the headers and the sources, their paths beginning with
 # include and src; prints what is wrong, and exits with 1.
 #
-# What a header LAYER/NAME.h, in include or src, declares, src/LAYER defines: in NAME.c, if there is one.
+# What a header LAYER/NAME.h declares, in include or in src, src/LAYER defines: in NAME.c, if that is
+# there.
 # A header without that source either declares no function (model/card.h), or is its layer's own:
 # its functions are in other sources of the layer, and no other layer includes it (store/rows.h).
 #

@@ -1,0 +1,51 @@
+#include "base/trace.h"
+
+#include "base/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TEXT_MAX 2048 /* of a line; more is cut off */
+
+static struct {
+    int fd;
+    trace_clock_fn *clock; /* NULL when off */
+    int64_t start;
+} trace;
+
+enum err_code trace_open(const char *path, trace_clock_fn *clock, struct err *err)
+{
+    trace.fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (trace.fd < 0)
+        return err_set(err, ERR_IO, "DRILL_TRACE=%s: %s", path, strerror(errno));
+    trace.clock = clock;
+    trace.start = clock();
+    return ERR_NONE;
+}
+
+bool trace_is_on(void)
+{
+    return trace.clock != NULL;
+}
+
+void trace_line(const char *what, const char *format, ...)
+{
+    if (!trace.clock)
+        return;
+    char text[TEXT_MAX];
+    struct buf line = {0};
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    buf_format(&line, "%8lld %-6s ", (long long)(trace.clock() - trace.start), what);
+    for (const char *byte = text; *byte; byte++)
+        buf_format(&line, *byte >= ' ' && *byte < 0x7f ? "%c" : "\\x%02x", (unsigned char)*byte);
+    buf_char(&line, '\n');
+    /* in one piece, as another drill may append, too; a full disk is no reason to stop */
+    (void)!write(trace.fd, buf_string(&line), line.length);
+    buf_done(&line);
+}
