@@ -3,6 +3,7 @@
 #include "base/nearest.h"
 #include "deck/import_source.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -75,6 +76,7 @@ const struct option_help option_table[] = {
 };
 #define OPTIONS (sizeof option_table / sizeof *option_table)
 const size_t option_count = OPTIONS;
+static_assert(OPTIONS <= CHAR_BIT * sizeof(unsigned), "parsed.given has a bit for each option");
 
 static bool options_parse_number(
     const char *text, unsigned long long most, unsigned long long *number)
@@ -115,13 +117,6 @@ static bool options_take_format(const char *word, struct options *options)
     }
     fail_usage("--format %s: write csv, json or jsonl", word);
     return false;
-}
-
-enum row_format row_format(const struct options *options)
-{
-    return options->format == FORMAT_JSONL  ? ROW_JSONL
-           : options->format == FORMAT_JSON ? ROW_JSON
-                                            : ROW_CSV;
 }
 
 static bool options_take_color(struct options *options)

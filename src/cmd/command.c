@@ -1,0 +1,90 @@
+/* How commands report: failures, mistakes, and what a terminal or a program reads. */
+#include "cmd/command.h"
+
+#include "base/buf.h"
+#include "text/text.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+int fail(const struct err *err)
+{
+    struct buf line = {0};
+    if (err->file[0]) {
+        text_safe(&line, err->file, TEXT_ONE_LINE);
+        if (err->line)
+            buf_format(&line, ":%u:%u", err->line, err->column);
+        buf_text(&line, ": ");
+    }
+    text_safe(&line, err->message, TEXT_ONE_LINE);
+    fprintf(stderr, "drill: %s\n", buf_string(&line));
+    buf_done(&line);
+    return EXIT_WRONG;
+}
+
+int fail_usage(const char *format, ...)
+{
+    struct err err;
+    char message[sizeof err.message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    err_set(&err, ERR_USAGE, "%s", message);
+    fail(&err);
+    fputs("Try 'drill --help'.\n", stderr);
+    return EXIT_WRONG;
+}
+
+void print_mistake(void *context, const struct err *mistake)
+{
+    (void)context;
+    fail(mistake);
+}
+
+static bool command_reader_is_gone(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&output, 1, 0) == 1 && output.revents & POLLERR;
+}
+
+int printed(int status)
+{
+    struct err err;
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || command_reader_is_gone())
+        return status;
+    err_set(&err, ERR_IO, "standard output: %s", strerror(errno));
+    return fail(&err);
+}
+
+#define WIDTH_OF_FILES 100 /* where there is no terminal to fit a table to */
+
+int print_width(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return WIDTH_OF_FILES;
+}
+
+static void command_safe_lines(struct buf *out, const char *text)
+{
+    text_safe(out, text, TEXT_LINES);
+}
+
+make_safe_fn *rows_make_safe(void)
+{
+    return isatty(STDOUT_FILENO) ? command_safe_lines : NULL;
+}
+
+enum row_format row_format(const struct options *options)
+{
+    return options->format == FORMAT_JSONL  ? ROW_JSONL
+           : options->format == FORMAT_JSON ? ROW_JSON
+                                            : ROW_CSV;
+}
