@@ -151,7 +151,7 @@ bench:
 
 # ---- source ----
 
-SOURCES = $(wildcard src/*/*.[ch] include/*/*.h tests/*/*.c tests/*/*.h)
+SOURCES = $(wildcard src/*/*.[ch] include/*/*.h tests/*/*.c tests/*/*.h tests/*.h)
 
 lint:
 	@.make/setup lint

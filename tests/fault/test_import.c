@@ -4,16 +4,10 @@
 
 #include "deck/import_files.h"
 #include "deck/import_source.h"
+#include "test.h"
 
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static const char table[] = "Front,Back,Tags,Deck\n"
                             "amare,\"to love,\nto like\",a b,Latin::Verbs\n,no question,,\n"

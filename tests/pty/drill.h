@@ -11,22 +11,16 @@
 
 #include "term.h"
 
+#include "test.h"
+
 #include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* after the above, as cmocka.h asks for */
-#include <cmocka.h>
 
 #define SAYS_ASK          "How well did you know this?"
 #define SAYS_REVEAL_FIRST "answer first"

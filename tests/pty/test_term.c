@@ -5,16 +5,10 @@
 
 #include "term.h"
 
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "test.h"
 
-#include <cmocka.h>
+#include <signal.h>
+#include <unistd.h>
 
 /* Runs a script on a terminal of 6 x 30. */
 static struct term *script_start(const char *script, const char *const *env)

@@ -7,16 +7,9 @@
 #include "base/buf.h"
 #include "view/frame.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "test.h"
 
-#include <cmocka.h>
+#include <unistd.h>
 
 #ifndef FRAMES
 #define FRAMES "tests/screen/frames"

@@ -10,16 +10,9 @@
 
 #include "deck/reader.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
+#include "test.h"
 
-#include <cmocka.h>
+#include <unistd.h>
 
 /* for a reader that waits or never ends; far above what a slow machine takes */
 #define HANG_SECONDS 120

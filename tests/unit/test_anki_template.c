@@ -6,14 +6,7 @@
 #include "exchange/anki_cloze.h"
 #include "exchange/anki_template.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 static char *names[] = {(char *)"Front", (char *)"Back", (char *)"Empty", (char *)"a:b"};
 static struct anki_template templates[] = {{(char *)"Card 1", (char *)"", (char *)""}};

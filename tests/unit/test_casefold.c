@@ -1,13 +1,7 @@
 /* Text without its upper case. */
 #include "base/casefold.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 static void assert_folds(const char *text, const char *want)
 {

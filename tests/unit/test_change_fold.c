@@ -1,12 +1,7 @@
 /* What is done to cards by hand, as a card's schedule has it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "model/schedule.h"
+
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

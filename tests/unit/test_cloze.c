@@ -2,14 +2,7 @@
  * would make of a question, from CommonMark 0.30. */
 #include "deck/cloze.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 static void assert_question(const char *text, int gap, const char *want)
 {

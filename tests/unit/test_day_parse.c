@@ -1,13 +1,7 @@
 /* Days as the user writes them: --since 30d. */
 #include "base/date.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 static void assert_day(const char *text, int year, int month, int day)
 {

@@ -3,13 +3,9 @@
 
 #include "base/date.h"
 #include "report/pages.h"
+#include "test.h"
 
 #include <limits.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #define TODAY        20484 /* 2026-01-31, a Saturday */
 #define COUNT(array) (sizeof(array) / sizeof *(array))

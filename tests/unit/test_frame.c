@@ -1,17 +1,7 @@
 /* Frames of cells: clipping, wide characters, what the text of a frame says. */
 #include "view/frame.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
-
-#include <stdio.h>
-#include <string.h>
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define ACUTE        "\xcc\x81"     /* U+0301 */

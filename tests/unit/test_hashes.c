@@ -1,12 +1,7 @@
 /* The table from hashes to numbers. */
 #include "base/hashes.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 static void test_hashes__an_empty_table(void **state)
 {

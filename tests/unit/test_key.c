@@ -1,14 +1,7 @@
 /* The names of keys. */
 #include "base/key.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

@@ -6,15 +6,7 @@
 #include "exchange/anki_markup.h"
 #include "text/markup.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 /* As an export names media, and an import links to them. */
 static const char *name_of(void *context, const char *link, bool *sound)

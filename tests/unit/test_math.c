@@ -2,19 +2,9 @@
  * what is not understood is refused whole. */
 #include "text/math.h"
 
+#include "test.h"
 #include "text/symbols.h"
 #include "text/text.h"
-
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
-
-#include <string.h>
 
 static void assert_shown(const char *latex, bool display, const char *expected)
 {

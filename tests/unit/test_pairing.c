@@ -1,14 +1,7 @@
 /* Which cards are paired: only where one pair is clearly the best. */
 #include "model/pairing.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 #define MOST 100
 

@@ -1,17 +1,7 @@
 /* Numbers and events in words. Months of 30.44 days and years of 365.25 are divided by hand. */
 #include "view/phrases.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
-
-#include <stdio.h>
-#include <string.h>
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

@@ -2,19 +2,8 @@
 #include "view/plain.h"
 
 #include "study/collection.h"
+#include "test.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #define DAY_MS INT64_C(86400000)

@@ -1,16 +1,7 @@
 /* The session line by line: what a line asks for, and what it asks to see. */
 #include "view/plain.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
-
-#include <string.h>
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

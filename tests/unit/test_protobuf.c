@@ -5,14 +5,7 @@
 
 #include "exchange/protobuf.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 static void test_protobuf__fields(void **state)
 {

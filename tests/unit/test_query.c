@@ -1,12 +1,7 @@
 /* What a search asks for, and which cards pass. */
 #include "model/query.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 #define TODAY 20484
 

@@ -4,17 +4,7 @@
 #include "text/text.h"
 #include "view/frame.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
-
-#include <stdio.h>
-#include <string.h>
+#include "test.h"
 
 static void assert_lines(const char *markdown, int width, const char *expected)
 {

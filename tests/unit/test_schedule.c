@@ -1,14 +1,7 @@
 /* Schedules as the fold of a review log. Expected values are worked by hand from DESIGN.md 2. */
 #include "model/schedule.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

@@ -1,12 +1,7 @@
 /* Texts that have been met, with their numbers. */
 #include "base/seen.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 #define TEXTS 20000
 

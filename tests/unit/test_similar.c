@@ -1,13 +1,7 @@
 /* Near-duplicates found by bands, compared with what comparing each card with each finds. */
 #include "deck/similar.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 #define CARDS 3000
 #define TEXT  256

@@ -3,14 +3,7 @@
  * fractions and shares nothing with the module. */
 #include "model/sm2.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

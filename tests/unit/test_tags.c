@@ -1,16 +1,7 @@
 /* Tags: which are valid, and which cards a filter lets pass. */
 #include "model/tags.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
-
-#include <string.h>
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

@@ -2,17 +2,8 @@
  * #14. Sanitising is in test_text.c. */
 #include "text/text.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
+#include "test.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <unilbrk.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])

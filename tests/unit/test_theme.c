@@ -1,14 +1,7 @@
 /* Colours can be read, on dark and on light backgrounds, and nothing is told by colour alone. */
 #include "view/theme.h"
 
-/* cmocka.h needs the others before it. */
-/* clang-format off */
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-/* clang-format on */
+#include "test.h"
 
 #include <math.h>
 

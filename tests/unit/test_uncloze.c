@@ -6,14 +6,7 @@
 #include "deck/cloze.h"
 #include "deck/reader.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 #define CARDS_MAX 32
 

@@ -3,13 +3,9 @@
 #include "report/habits.h"
 #include "report/workload.h"
 
-#include <limits.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
+#include "test.h"
 
-#include <cmocka.h>
+#include <limits.h>
 
 #define DAY 20484
 

@@ -13,20 +13,13 @@
 #include "study/collection.h"
 #include "study/session.h"
 
+#include "test.h"
+
 #include <fcntl.h>
 #include <ftw.h>
-#include <setjmp.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define DAY          20484 /* 2026-01-31: cal 2026 says it is a Saturday, and date(1) the number */
