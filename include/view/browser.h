@@ -8,7 +8,7 @@
 #include "study/browse.h"
 #include "view/card_text.h"
 #include "view/frame.h"
-#include "view/keys.h"
+#include "view/overlay.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,7 +17,7 @@
 /* What is typed into the line above the list, or the one below it. */
 enum browser_line { BROWSER_NO_LINE, BROWSER_SEARCH_LINE, BROWSER_DUE_LINE };
 
-/* What the browser keeps between frames. All of it zero is a new one; text.rich.links_work tells
+/* What the browser keeps between frames. All of it zero is a new one; text.styled.links_work tells
  * what the terminal can do. Free with browser_done. */
 struct browser {
     const struct settings *settings; /* the caller's; NULL for none */
@@ -41,8 +41,7 @@ struct browser {
 
     struct buf notice; /* safe; shown until the next key */
     bool warns;
-    enum overlay overlay;
-    int over_top, over_page;
+    struct overlay_view overlay;
     struct card_history history; /* read when its overlay is opened */
 };
 void browser_done(struct browser *browser);

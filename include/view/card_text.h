@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The caller owns the struct; all of it zero has no lines, links_work of rich aside. */
+/* The caller owns the struct; all of it zero has no lines, links_work of styled aside. */
 struct card_text {
     struct styled styled;
     int question; /* lines that the question and its hint take */

@@ -35,6 +35,11 @@ struct frame {
     bool failed; /* memory ran out while it was drawn: something is missing */
 };
 
+/* The smallest frame that a screen fits in. */
+#define FRAME_ROWS_MIN 10
+#define FRAME_COLS_MIN 32
+bool frame_fits(const struct frame *frame);
+
 /* Make the frame blank and of that size. False when memory runs out; it then has no size. */
 bool frame_resize(struct frame *frame, int rows, int cols);
 void frame_done(struct frame *frame);

@@ -5,6 +5,7 @@
 
 #include "study/overview.h"
 #include "view/frame.h"
+#include "view/overlay.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,8 +24,7 @@ struct home {
     bool failed;       /* memory ran out */
 
     const struct settings *settings; /* the caller's; NULL for none */
-    bool keys_shown;                 /* the overlay of all keys */
-    int keys_top, keys_size;
+    struct overlay_view overlay;
 };
 void home_done(struct home *home);
 

@@ -8,6 +8,7 @@
 #include "report/pages.h"
 #include "study/settings.h"
 #include "view/frame.h"
+#include "view/overlay.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,8 +18,7 @@ struct stats_view {
     bool ascii;                      /* charts of ASCII alone; the caller's to set */
     const struct settings *settings; /* for keys; the caller's to set, NULL for none */
     enum stats_page page;
-    bool help; /* the overlay of all keys */
-    int help_top, help_size;
+    struct overlay_view overlay;
     bool over; /* the user has left */
     struct dataset dataset;
 };

@@ -1,19 +1,21 @@
-/* What screens are put together from: the column that holds everything, its head, its foot. For
- * the view's own files. */
+/* What screens are made of: the column that holds everything, its head, its foot. */
 #ifndef VIEW_WIDGETS_H
 #define VIEW_WIDGETS_H
 
 #include "study/session.h"
 #include "view/frame.h"
-#include "view/screen.h"
+#include "view/keys.h"
 
-#include <stddef.h>
+#include <stdbool.h>
 
 /* A readable measure: text wider than this is hard to follow. */
 #define MEASURE_MAX 72
 
 /* Rows from which there is room for blank lines between the parts of a screen. */
 #define ROOMY_ROWS 20
+
+/* Where the frame is too small for a screen, say so in it; returns whether it is. */
+bool widget_too_small(struct frame *frame);
 
 /* The part of the frame that a screen uses: a centred column. */
 struct column {
@@ -39,8 +41,9 @@ void widget_keys(const struct key_table *table, const struct settings *settings,
 /* Draw what there is to say, safe text, above the keys; the body ends above. Nothing for "". */
 void widget_notice(
     const char *notice, enum style style, struct frame *frame, struct column *column);
-/* What there is to say in a session, or room for the keys alone; the body ends above. */
-void widget_say(const struct session *session, const struct screen *screen, struct frame *frame,
+/* What there is to say in a session, its notice or else the greeting, safe text, NULL for none; the
+ * body ends above. */
+void widget_say(const struct session *session, const char *greeting, struct frame *frame,
     struct column *column);
 
 /* A page: what may be longer than the body, drawn as a frame of its own, of at most so many rows.
@@ -61,28 +64,13 @@ void page_put(struct page *page, int col, enum style style, const char *text);
 /* Room for one more row. */
 bool page_has_room(const struct page *page);
 
+/* Scroll a list by lines, for which SCREEN_PAGE and its like stand for more: *top is the first line
+ * that is visible, of size lines. */
+void widget_scroll(int *top, int size, int lines);
+
 /* Draw safe text up to a width, with an ellipsis where that is not all. Returns the column behind
  * it. */
 int widget_fitted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
-
-/* Every key of a table that means something at a stage, over the whole frame. */
-void keys_draw(const struct key_table *table, const struct settings *settings, unsigned stage,
-    int *top, int *size, struct frame *frame);
-
-/* What has happened to a card, over the whole frame. */
-struct shown_history {
-    const struct stored_card *card;
-    const struct card_history *history;
-    int today;
-    const struct settings *settings; /* NULL for none */
-};
-void history_draw(const struct shown_history *shown, int *top, int *size, struct frame *frame);
-
-void card_draw(struct screen *screen, const struct session *session, struct frame *frame);
-void summary_draw(struct screen *screen, const struct session *session, struct frame *frame);
-
-void overlay_draw(struct screen *screen, const struct session *session, struct frame *frame);
-#define OVERLAY_STAGE 1U /* of the table of keys: an overlay has but one */
 
 #endif

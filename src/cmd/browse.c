@@ -238,7 +238,7 @@ static enum err_code cmd_browse_screen_loop(
             return ERR_NONE;
         if (event != TERMINAL_KEY)
             continue;
-        bool fits = screen_fits(frame->rows, frame->cols);
+        bool fits = frame_fits(frame);
         struct intent intent =
             fits ? browser_key(&v->browser, &v->browse, key) : browser_key_unseen(&v->browser, key);
         if (intent.quit)

@@ -102,7 +102,7 @@ static enum err_code review_screen_loop(struct screen *screen, struct session *s
             break;
         }
         struct intent intent = screen_key(screen, session, key);
-        bool fits = screen_fits(frame->rows, frame->cols);
+        bool fits = frame_fits(frame);
         *decks = intent.decks && fits;
         if (intent.quit || *decks)
             return ERR_NONE;

@@ -8,7 +8,6 @@
 #include "view/browser.h"
 
 #include "view/phrases.h"
-#include "view/screen.h"
 #include "view/widgets.h"
 
 #include <string.h>
@@ -156,11 +155,6 @@ unsigned browser_stage(const struct browser *b)
     return b->covered ? COVERED : b->typed.length ? NARROWED : ALL;
 }
 
-static const struct key_table *browser_table_of(const struct browser *b)
-{
-    return b->line ? &search_keys : &browser_keys;
-}
-
 /* ---- lines ---- */
 
 static struct buf *browser_text_of_line(struct browser *b)
@@ -247,12 +241,11 @@ static struct intent browser_do_intent(
 {
     bool card = browse->found_count > 0;
     if (intent->lines == SCREEN_HALF || intent->lines == -SCREEN_HALF)
-        screen_scroll_by(&b->text_top, b->text_page, intent->lines);
+        widget_scroll(&b->text_top, b->text_page, intent->lines);
     else if (intent->lines)
         browser_move(b, browse, intent->lines);
     if (intent->overlay == OVERLAY_KEYS || (intent->overlay && card)) {
-        b->overlay = intent->overlay;
-        b->over_top = 0;
+        b->overlay = (struct overlay_view){intent->overlay, 0, 0};
         return *intent;
     }
     if (intent->quit || (intent->edit && card))
@@ -260,29 +253,20 @@ static struct intent browser_do_intent(
     return browser_do_command(b, browse, intent->command);
 }
 
-/* A key while something is laid over the list. */
-static void browser_overlay_key(struct browser *b, uint32_t key)
-{
-    struct intent intent = keys_find(browser_table_of(b), b->settings, browser_stage(b), key);
-    bool again = intent.overlay == b->overlay;
-    intent = keys_find(&overlay_keys, b->settings, OVERLAY_STAGE, key);
-    screen_scroll_by(&b->over_top, b->over_page, intent.lines);
-    if (intent.close || again)
-        b->overlay = OVERLAY_NONE;
-}
-
 struct intent browser_key(struct browser *b, const struct browse *browse, uint32_t key)
 {
     uint32_t character = key & ~KEY_PASTED;
     buf_clear(&b->notice);
     b->warns = false;
-    if (b->overlay) {
-        browser_overlay_key(b, key);
+    const struct key_table *table = b->line ? &search_keys : &browser_keys;
+    if (b->overlay.shown) {
+        struct intent over = overlay_find(&b->overlay, table, b->settings, browser_stage(b), key);
+        overlay_follow(&b->overlay, &over);
         return (struct intent){0};
     }
     if (b->line && key_is_text(character))
         return browser_type(b, browse, character);
-    struct intent intent = keys_find(browser_table_of(b), b->settings, browser_stage(b), key);
+    struct intent intent = keys_find(table, b->settings, browser_stage(b), key);
     return browser_do_intent(b, browse, &intent);
 }
 

@@ -10,7 +10,6 @@
 #include "view/browser.h"
 
 #include "view/phrases.h"
-#include "view/screen.h"
 #include "view/widgets.h"
 
 #include <stdio.h>
@@ -454,11 +453,11 @@ static void browser_draw_overlay(
     struct browser *b, const struct browse *browse, struct frame *frame)
 {
     const struct shown_history shown = {&b->card, &b->history, browse->today, b->settings};
-    if (b->overlay == OVERLAY_HISTORY)
-        history_draw(&shown, &b->over_top, &b->over_page, frame);
+    if (b->overlay.shown == OVERLAY_HISTORY)
+        overlay_draw_history(&b->overlay, &shown, frame);
     else
-        keys_draw(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
-            &b->over_top, &b->over_page, frame);
+        overlay_draw_keys(&b->overlay, b->line ? &search_keys : &browser_keys, b->settings,
+            browser_stage(b), frame);
 }
 
 static enum err_code browser_draw_list(
@@ -494,11 +493,10 @@ enum err_code browser_draw(
     enum err_code code = ERR_NONE;
     if (!frame_resize(frame, frame->rows, frame->cols))
         return err_memory(err);
-    if (!screen_fits(frame->rows, frame->cols))
-        screen_draw_too_small(frame);
-    else if (b->overlay)
+    bool small = widget_too_small(frame);
+    if (!small && b->overlay.shown)
         browser_draw_overlay(b, browse, frame);
-    else
+    else if (!small)
         code = browser_draw_list(b, browse, frame, err);
     bool failed = frame->failed || b->typed.failed || b->asked.failed || b->notice.failed;
     return code || !failed ? code : err_memory(err);

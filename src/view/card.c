@@ -1,4 +1,5 @@
-/* The card: its question, and once revealed its answer, with the ratings below. */
+#include "view/screen_parts.h"
+
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -129,7 +130,7 @@ void card_draw(struct screen *screen, const struct session *session, struct fram
         &session->card.card, session->hint_shown, session->stage != SESSION_QUESTION};
     card_text_lay(&screen->text, &face, c.width, frame->rows >= ROOMY_ROWS);
     struct column body = c;
-    widget_say(session, screen, frame, &body);
+    widget_say(session, screen->greeting, frame, &body);
     if (session->stage == SESSION_ANSWER)
         card_put_ratings(session, frame, &body);
     bool scrolls = (int)styled->count > body.bottom - body.top;

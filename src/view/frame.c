@@ -3,6 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool frame_fits(const struct frame *frame)
+{
+    return frame->rows >= FRAME_ROWS_MIN && frame->cols >= FRAME_COLS_MIN;
+}
+
 bool frame_resize(struct frame *frame, int rows, int cols)
 {
     if (rows != frame->rows || cols != frame->cols) {

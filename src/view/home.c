@@ -8,7 +8,6 @@
 
 #include "base/casefold.h"
 #include "view/phrases.h"
-#include "view/screen.h"
 #include "view/widgets.h"
 
 #include <stdio.h>
@@ -204,29 +203,20 @@ static void home_go(struct home *home, const struct overview *overview, int line
         home_move(home, overview, lines > far ? far : lines < -far ? -far : lines);
 }
 
-/* A key while the overlay of keys is shown. */
-static void home_overlay_key(struct home *home, uint32_t key)
-{
-    struct intent intent = keys_find(&home_keys, home->settings, home_stage_of(home), key);
-    bool again = intent.overlay == OVERLAY_KEYS;
-    intent = keys_find(&overlay_keys, home->settings, OVERLAY_STAGE, key);
-    home->keys_shown = !intent.close && !again;
-    screen_scroll_by(&home->keys_top, home->keys_size, intent.lines);
-}
-
 enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key)
 {
     buf_clear(&home->notice);
-    if (home->keys_shown) {
-        home_overlay_key(home, key);
+    unsigned stage = home_stage_of(home);
+    if (home->overlay.shown) {
+        struct intent over = overlay_find(&home->overlay, &home_keys, home->settings, stage, key);
+        overlay_follow(&home->overlay, &over);
         return HOME_NONE;
     }
-    struct intent intent = keys_find(&home_keys, home->settings, home_stage_of(home), key);
+    struct intent intent = keys_find(&home_keys, home->settings, stage, key);
     uint32_t character = key & ~KEY_PASTED;
     home_go(home, overview, intent.lines);
     if (intent.overlay) {
-        home->keys_shown = true;
-        home->keys_top = 0;
+        home->overlay = (struct overlay_view){intent.overlay, 0, 0};
     } else if (key_is_text(character)) {
         home_type(home, overview, character);
     } else if (intent.command == HOME_MARK) {
@@ -456,13 +446,10 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
 {
     if (!frame_resize(frame, frame->rows, frame->cols))
         return false;
-    if (!screen_fits(frame->rows, frame->cols)) {
-        screen_draw_too_small(frame);
+    if (widget_too_small(frame))
         return true;
-    }
-    if (home->keys_shown) {
-        keys_draw(&home_keys, home->settings, home_stage_of(home), &home->keys_top,
-            &home->keys_size, frame);
+    if (home->overlay.shown) {
+        overlay_draw_keys(&home->overlay, &home_keys, home->settings, home_stage_of(home), frame);
         return !frame->failed;
     }
     struct column c = widget_column(frame, HOME_MAX);

@@ -1,17 +1,35 @@
-/* What is laid over a screen: all its keys, and the history of the card shown. */
+#include "view/overlay.h"
+
 #include "view/phrases.h"
 #include "view/widgets.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#define STAGE 1U /* of the table: an overlay has but one */
+
 static const struct key_row overlay_rows[] = {
-    SCROLLING_ROWS(OVERLAY_STAGE),
-    {"close", {KEY_ESCAPE_CODE, 'q', KEY_ENTER_CODE}, OVERLAY_STAGE, {.close = true}, "back", 0,
+    SCROLLING_ROWS(STAGE),
+    {"close", {KEY_ESCAPE_CODE, 'q', KEY_ENTER_CODE}, STAGE, {.close = true}, "back", 0,
         "back to the card"},
 };
 const struct key_table overlay_keys = {
     overlay_rows, sizeof overlay_rows / sizeof *overlay_rows, false};
+
+struct intent overlay_find(const struct overlay_view *overlay, const struct key_table *table,
+    const struct settings *settings, unsigned stage, uint32_t key)
+{
+    if (keys_find(table, settings, stage, key).overlay == overlay->shown)
+        return (struct intent){.close = true};
+    return keys_find(&overlay_keys, settings, STAGE, key);
+}
+
+void overlay_follow(struct overlay_view *overlay, const struct intent *intent)
+{
+    widget_scroll(&overlay->top, overlay->page, intent->lines);
+    if (intent->close)
+        overlay->shown = OVERLAY_NONE;
+}
 
 /* The head of an overlay; a page of it in the body, and the foot. */
 static struct column overlay_begin(const char *title, struct frame *frame)
@@ -25,11 +43,11 @@ static struct column overlay_begin(const char *title, struct frame *frame)
     return c;
 }
 
-static void overlay_end(struct page *page, const struct settings *settings, int *top, int *size,
-    struct frame *frame, struct column *c)
+static void overlay_end(struct overlay_view *overlay, struct page *page,
+    const struct settings *settings, struct frame *frame, struct column *c)
 {
-    bool scrolls = page_end(page, top, size, frame, c);
-    widget_keys(&overlay_keys, settings, OVERLAY_STAGE, scrolls ? WHEN_SCROLLS : 0, frame, c);
+    bool scrolls = page_end(page, &overlay->top, &overlay->page, frame, c);
+    widget_keys(&overlay_keys, settings, STAGE, scrolls ? WHEN_SCROLLS : 0, frame, c);
 }
 
 /* ---- keys ---- */
@@ -51,8 +69,8 @@ static int overlay_help_column(
     return widest;
 }
 
-void keys_draw(const struct key_table *table, const struct settings *settings, unsigned stage,
-    int *top, int *size, struct frame *frame)
+void overlay_draw_keys(struct overlay_view *overlay, const struct key_table *table,
+    const struct settings *settings, unsigned stage, struct frame *frame)
 {
     struct column c = overlay_begin("Keys", frame);
     struct page page;
@@ -71,7 +89,7 @@ void keys_draw(const struct key_table *table, const struct settings *settings, u
     }
     frame->failed |= keys.failed;
     buf_done(&keys);
-    overlay_end(&page, settings, top, size, frame, &c);
+    overlay_end(overlay, &page, settings, frame, &c);
 }
 
 /* ---- history ---- */
@@ -190,7 +208,8 @@ static void overlay_put_state(struct page *page, const struct schedule *schedule
     buf_done(&line);
 }
 
-void history_draw(const struct shown_history *shown, int *top, int *size, struct frame *frame)
+void overlay_draw_history(
+    struct overlay_view *overlay, const struct shown_history *shown, struct frame *frame)
 {
     const struct card_history *history = shown->history;
     struct column c = overlay_begin("History", frame);
@@ -205,16 +224,5 @@ void history_draw(const struct shown_history *shown, int *top, int *size, struct
         overlay_put_plot(&page, history);
         overlay_put_table(&page, history);
     }
-    overlay_end(&page, shown->settings, top, size, frame, &c);
-}
-
-void overlay_draw(struct screen *screen, const struct session *session, struct frame *frame)
-{
-    const struct settings *settings = session->options.settings;
-    const struct shown_history shown = {&session->card, &screen->history, session->today, settings};
-    if (screen->overlay == OVERLAY_HISTORY)
-        history_draw(&shown, &screen->over_top, &screen->over_page, frame);
-    else
-        keys_draw(&card_keys, settings, SCREEN_STAGE(session->stage), &screen->over_top,
-            &screen->over_page, frame);
+    overlay_end(overlay, &page, shown->settings, frame, &c);
 }

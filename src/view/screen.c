@@ -1,33 +1,28 @@
 #include "view/screen.h"
 
+#include "view/screen_parts.h"
 #include "view/widgets.h"
 
-#include <stdio.h>
-#include <string.h>
-
-void screen_draw_too_small(struct frame *frame)
+static void screen_draw_overlay(
+    struct screen *screen, const struct session *session, struct frame *frame)
 {
-    static const char problem[] = "Too small: ";
-    char size[32];
-    bool one_row = frame->rows == 1;
-    snprintf(size, sizeof size, "needs %dx%d", SCREEN_COLS_MIN, SCREEN_ROWS_MIN);
-    frame_text(frame, 0, 0, STYLE_PLAIN, problem);
-    frame_text(frame, !one_row, one_row ? (int)strlen(problem) : 0, STYLE_PLAIN, size);
-}
-
-bool screen_fits(int rows, int cols)
-{
-    return rows >= SCREEN_ROWS_MIN && cols >= SCREEN_COLS_MIN;
+    const struct settings *settings = session->options.settings;
+    const struct shown_history shown = {&session->card, &screen->history, session->today, settings};
+    if (screen->overlay.shown == OVERLAY_HISTORY)
+        overlay_draw_history(&screen->overlay, &shown, frame);
+    else
+        overlay_draw_keys(
+            &screen->overlay, &card_keys, settings, SCREEN_STAGE(session->stage), frame);
 }
 
 bool screen_draw(struct screen *screen, const struct session *session, struct frame *frame)
 {
     if (!frame_resize(frame, frame->rows, frame->cols))
         return false;
-    if (!screen_fits(frame->rows, frame->cols))
-        screen_draw_too_small(frame);
-    else if (screen->overlay)
-        overlay_draw(screen, session, frame);
+    if (widget_too_small(frame))
+        return !frame->failed;
+    if (screen->overlay.shown)
+        screen_draw_overlay(screen, session, frame);
     else if (session->stage == SESSION_OVER)
         summary_draw(screen, session, frame);
     else
@@ -87,44 +82,19 @@ const struct key_table card_keys = {card_rows, sizeof card_rows / sizeof *card_r
 struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key)
 {
     const struct settings *settings = session->options.settings;
-    struct intent intent = keys_find(&card_keys, settings, AT(session->stage), key);
-    if (!screen->overlay)
-        return intent;
-    if (intent.overlay == screen->overlay) /* what has opened it closes it */
-        return (struct intent){.close = true};
-    return keys_find(&overlay_keys, settings, OVERLAY_STAGE, key);
-}
-
-/* ---- moving ---- */
-
-void screen_scroll_by(int *top, int page, int lines)
-{
-    int step = page > 2 ? page - 1 : 1;
-    int part = lines < 0 ? -lines : lines;
-    if (part == SCREEN_PAGE || part == SCREEN_HALF)
-        lines = lines / part * (part == SCREEN_PAGE ? step : (step + 1) / 2);
-    *top += lines; /* drawing keeps it within what there is */
-    if (*top < 0)
-        *top = 0;
-}
-
-void screen_scroll(struct screen *screen, int lines)
-{
-    if (screen->overlay)
-        screen_scroll_by(&screen->over_top, screen->over_page, lines);
-    else
-        screen_scroll_by(&screen->top, screen->page, lines);
+    unsigned stage = AT(session->stage);
+    return screen->overlay.shown ? overlay_find(&screen->overlay, &card_keys, settings, stage, key)
+                                 : keys_find(&card_keys, settings, stage, key);
 }
 
 void screen_follow(struct screen *screen, const struct intent *intent)
 {
-    screen_scroll(screen, intent->lines);
-    if (intent->close)
-        screen->overlay = OVERLAY_NONE;
-    if (!intent->overlay)
-        return;
-    screen->overlay = intent->overlay;
-    screen->over_top = 0;
+    if (screen->overlay.shown)
+        overlay_follow(&screen->overlay, intent);
+    else
+        widget_scroll(&screen->top, screen->page, intent->lines);
+    if (intent->overlay)
+        screen->overlay = (struct overlay_view){intent->overlay, 0, 0};
 }
 
 void screen_done(struct screen *screen)

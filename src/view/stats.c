@@ -9,7 +9,6 @@
 #include "view/chart.h"
 #include "view/phrases.h"
 #include "view/plots.h"
-#include "view/screen.h"
 #include "view/widgets.h"
 
 #include <inttypes.h>
@@ -111,25 +110,16 @@ static void stats_screen_follow(struct stats_view *view, int command)
     }
 }
 
-/* A key while the overlay of keys is shown. */
-static void stats_screen_overlay_key(struct stats_view *view, uint32_t key)
-{
-    bool again = keys_find(&stats_keys, view->settings, STAGE, key).overlay == OVERLAY_KEYS;
-    struct intent intent = keys_find(&overlay_keys, view->settings, OVERLAY_STAGE, key);
-    view->help = !intent.close && !again;
-    screen_scroll_by(&view->help_top, view->help_size, intent.lines);
-}
-
 void stats_key(struct stats_view *view, uint32_t key)
 {
-    if (view->help) {
-        stats_screen_overlay_key(view, key);
+    if (view->overlay.shown) {
+        struct intent over = overlay_find(&view->overlay, &stats_keys, view->settings, STAGE, key);
+        overlay_follow(&view->overlay, &over);
         return;
     }
     struct intent intent = keys_find(&stats_keys, view->settings, STAGE, key);
     stats_screen_follow(view, intent.command);
-    view->help = intent.overlay == OVERLAY_KEYS;
-    view->help_top = 0;
+    view->overlay = (struct overlay_view){intent.overlay, 0, 0};
     view->over = intent.quit;
 }
 
@@ -350,12 +340,10 @@ static void stats_screen_draw_foot(struct stats_screen_drawing *d)
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)
 {
     struct stats_screen_drawing d = {view, figures, frame, widget_column(frame, STATS_MAX)};
-    if (!screen_fits(frame->rows, frame->cols)) {
-        screen_draw_too_small(frame);
+    if (widget_too_small(frame))
         return !frame->failed;
-    }
-    if (view->help) {
-        keys_draw(&stats_keys, view->settings, STAGE, &view->help_top, &view->help_size, frame);
+    if (view->overlay.shown) {
+        overlay_draw_keys(&view->overlay, &stats_keys, view->settings, STAGE, frame);
         return !frame->failed;
     }
     stats_screen_draw_head(&d);

@@ -1,5 +1,6 @@
-/* The end: what the session and the day have come to, when the next cards are due, and what else
- * there is to do. What matters most is on top: a small screen scrolls. */
+/* What matters most is on top: a small screen scrolls. */
+#include "view/screen_parts.h"
+
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -174,7 +175,7 @@ void summary_draw(struct screen *screen, const struct session *session, struct f
     struct column c = widget_head(session, frame);
     struct page page;
     struct buf line = {0};
-    widget_say(session, screen, frame, &c);
+    widget_say(session, screen->greeting, frame, &c);
     if (!page_begin(&page, &c, ROWS_MAX)) {
         frame->failed = true;
         return;

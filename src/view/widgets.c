@@ -5,6 +5,19 @@
 #include <stdio.h>
 #include <string.h>
 
+bool widget_too_small(struct frame *frame)
+{
+    static const char problem[] = "Too small: ";
+    char size[32];
+    bool one_row = frame->rows == 1;
+    if (frame_fits(frame))
+        return false;
+    snprintf(size, sizeof size, "needs %dx%d", FRAME_COLS_MIN, FRAME_ROWS_MIN);
+    frame_text(frame, 0, 0, STYLE_PLAIN, problem);
+    frame_text(frame, !one_row, one_row ? (int)strlen(problem) : 0, STYLE_PLAIN, size);
+    return true;
+}
+
 struct column widget_column(const struct frame *frame, int most)
 {
     int margin = frame->cols >= 60 ? 4 : 1;
@@ -195,14 +208,14 @@ void widget_notice(const char *notice, enum style style, struct frame *frame, st
     column->bottom = frame->rows - 2;
 }
 
-void widget_say(const struct session *session, const struct screen *screen, struct frame *frame,
-    struct column *column)
+void widget_say(
+    const struct session *session, const char *greeting, struct frame *frame, struct column *column)
 {
     struct buf notice = {0};
     bool warns = false;
     phrase_notice(session, &notice, &warns);
-    if (!notice.length && screen->greeting)
-        buf_text(&notice, screen->greeting);
+    if (!notice.length && greeting)
+        buf_text(&notice, greeting);
     column->bottom = frame->rows - 1 - (frame->rows >= ROOMY_ROWS);
     widget_notice(buf_string(&notice), warns ? STYLE_WARNING : STYLE_NOTICE, frame, column);
     frame->failed |= notice.failed;
@@ -252,4 +265,15 @@ bool page_end(struct page *page, int *top, int *size, struct frame *frame, const
     frame->failed |= page->frame.failed;
     frame_done(&page->frame);
     return rows > *size;
+}
+
+void widget_scroll(int *top, int page, int lines)
+{
+    int step = page > 2 ? page - 1 : 1;
+    int part = lines < 0 ? -lines : lines;
+    if (part == SCREEN_PAGE || part == SCREEN_HALF)
+        lines = lines / part * (part == SCREEN_PAGE ? step : (step + 1) / 2);
+    *top += lines; /* drawing keeps it within what there is */
+    if (*top < 0)
+        *top = 0;
 }

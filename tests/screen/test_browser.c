@@ -389,7 +389,7 @@ static void test_browser__what_is_left_to_do(void **state)
     press(s, "/xyzzy\n", &frame); /* no card: nothing to do it to */
     assert_false(press(s, "e", &frame).edit);
     press(s, "id", &frame);
-    assert_int_equal(s->browser.overlay, OVERLAY_NONE);
+    assert_int_equal(s->browser.overlay.shown, OVERLAY_NONE);
     assert_int_equal(s->browser.line, BROWSER_NO_LINE);
     frame_done(&frame);
     stage_close(s);
@@ -427,7 +427,7 @@ static void test_browser__every_size_can_be_drawn(void **state)
             assert_true(frame_resize(&frame, rows, cols));
             draw(&s, &frame);
             frame_dump(&frame, &text);
-            assert_int_equal(strstr(buf_string(&text), "❯") != NULL, screen_fits(rows, cols));
+            assert_int_equal(strstr(buf_string(&text), "❯") != NULL, frame_fits(&frame));
             assert_null(strchr(buf_string(&text), 0x1b));
             buf_done(&text);
         }

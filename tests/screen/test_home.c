@@ -177,7 +177,7 @@ static void test_home__every_size_can_be_drawn(void **state)
             assert_true(home_draw(&home, &overview, TODAY, &frame));
             struct buf text = {0};
             frame_dump(&frame, &text);
-            assert_int_equal(strstr(buf_string(&text), "❯") != NULL, screen_fits(rows, cols));
+            assert_int_equal(strstr(buf_string(&text), "❯") != NULL, frame_fits(&frame));
             buf_done(&text);
             frame_done(&frame);
             home_done(&home);

@@ -91,7 +91,8 @@ static int drop_figures(void **state)
 static void draw_at(
     enum stats_page page, bool ascii, bool help, int rows, int cols, struct buf *out)
 {
-    struct stats_view view = {.page = page, .ascii = ascii, .help = help};
+    struct stats_view view = {
+        .page = page, .ascii = ascii, .overlay.shown = help ? OVERLAY_KEYS : OVERLAY_NONE};
     struct frame frame = {0};
     assert_true(frame_resize(&frame, rows, cols));
     assert_true(stats_draw(&view, &figures, &frame));
@@ -239,13 +240,13 @@ static void test_stats__help_and_leaving(void **state)
     (void)state;
     struct stats_view view = {.page = PAGE_EASE};
     stats_key(&view, '?');
-    assert_true(view.help);
+    assert_true(view.overlay.shown);
     stats_key(&view, 'q'); /* leaves the help first */
-    assert_false(view.help);
+    assert_false(view.overlay.shown);
     assert_false(view.over);
     stats_key(&view, '?');
     stats_key(&view, '?');
-    assert_false(view.help);
+    assert_false(view.overlay.shown);
     assert_int_equal(view.page, PAGE_EASE);
     stats_key(&view, KEY_ESCAPE_CODE);
     assert_true(view.over);

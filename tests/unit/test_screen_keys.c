@@ -195,10 +195,16 @@ static void test_keys__overlays(void **state)
     }
 }
 
+static void scroll(struct screen *screen, int lines)
+{
+    const struct intent intent = {.lines = lines};
+    screen_follow(screen, &intent);
+}
+
 static bool closes(enum overlay overlay, uint32_t key)
 {
     struct session session = {.stage = SESSION_ANSWER};
-    struct screen screen = {.overlay = overlay};
+    struct screen screen = {.overlay.shown = overlay};
     struct intent intent = screen_key(&screen, &session, key);
     assert_int_equal(intent.action, ACTION_NONE); /* what is not seen is not rated */
     assert_false(intent.quit);
@@ -222,10 +228,10 @@ static void test_keys__an_overlay_is_closed_and_no_more(void **state)
 static void test_keys__an_overlay_scrolls_by_itself(void **state)
 {
     (void)state;
-    struct screen screen = {.overlay = OVERLAY_KEYS, .top = 3, .page = 5, .over_page = 5};
-    screen_scroll(&screen, SCREEN_PAGE);
+    struct screen screen = {.overlay = {OVERLAY_KEYS, 0, 5}, .top = 3, .page = 5};
+    scroll(&screen, SCREEN_PAGE);
     assert_int_equal(screen.top, 3);
-    assert_int_equal(screen.over_top, 4);
+    assert_int_equal(screen.overlay.top, 4);
 }
 
 static void test_keys__what_is_pasted_means_nothing(void **state)
@@ -265,7 +271,7 @@ static void assert_top(int top, int page, int lines, int expected)
 {
     struct screen screen = {.top = top, .page = page};
 
-    screen_scroll(&screen, lines);
+    scroll(&screen, lines);
     assert_int_equal(screen.top, expected);
     assert_int_equal(screen.page, page);
 }
@@ -303,10 +309,10 @@ static void test_keys__a_page_of_one_line_moves_on(void **state)
     struct screen screen = {.top = 5, .page = 1};
 
     (void)state;
-    screen_scroll(&screen, SCREEN_PAGE);
+    scroll(&screen, SCREEN_PAGE);
     assert_true(screen.top > 5);
     screen.top = 5;
-    screen_scroll(&screen, SCREEN_HALF);
+    scroll(&screen, SCREEN_HALF);
     assert_true(screen.top > 5);
 }
 
@@ -315,10 +321,10 @@ static void test_keys__scrolling_to_the_ends(void **state)
     struct screen screen = {.top = 5, .page = 10};
 
     (void)state;
-    screen_scroll(&screen, SCREEN_END);
+    scroll(&screen, SCREEN_END);
     assert_true(screen.top >= SCREEN_END); /* drawing brings it back */
-    screen_scroll(&screen, -SCREEN_END);
-    screen_scroll(&screen, -SCREEN_END);
+    scroll(&screen, -SCREEN_END);
+    scroll(&screen, -SCREEN_END);
     assert_int_equal(screen.top, 0);
 }
 
