@@ -1,4 +1,4 @@
-/* Browsing, by itself and over a session. */
+/* Browsing as a screen of the program, by itself and over a session. */
 #ifndef CMD_BROWSE_H
 #define CMD_BROWSE_H
 
@@ -12,12 +12,11 @@ struct browsing {
     const struct session_options *options; /* its filter and settings */
     const char *search;                    /* what is typed to begin with; NULL for nothing */
     const char *greeting;                  /* safe text; NULL for none */
-    bool typing;                           /* begin in the line of the search */
+    bool typing;                           /* begin in the search line */
 };
 
-/* Browse on the terminal, which is open, or line by line, until the user leaves. *changed tells
- * whether a card was changed, or a deck edited. */
-enum err_code browse_on_screen(const struct browsing *browsing, bool *changed, struct err *err);
-enum err_code browse_in_lines(const struct browsing *browsing, bool *changed, struct err *err);
+/* Browse until the user leaves: on the terminal where that is open, else line by line. *changed
+ * tells whether a card was changed, or a deck edited. */
+enum err_code browse_run(const struct browsing *browsing, bool *changed, struct err *err);
 
 #endif

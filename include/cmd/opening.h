@@ -1,5 +1,5 @@
-/* The way from the command line to decks in the database, up to date with their files: the same for
- * every command. */
+/* What commands open before they start: the decks that the command line names, brought up to date
+ * with their files, and the terminal. */
 #ifndef CMD_OPENING_H
 #define CMD_OPENING_H
 
@@ -18,10 +18,17 @@ int open_to_write(struct options *options, opened_fn *run);
  * database yet, an empty one that nobody sees stands in. */
 int open_known(struct options *options, opened_fn *run);
 
-/* A deck_mistake_fn for mistakes that have been told, or are shown otherwise. */
+/* A deck_mistake_fn for mistakes that have been reported, or are shown otherwise. */
 void say_nothing(void *context, const struct err *mistake);
 
-/* Whether deck files were named, and every one refused: each has been told. */
+/* Whether deck files were named, and every one refused: each has been reported. */
 bool all_refused(const struct collection *collection);
+
+/* Open the terminal as the command line and the settings want it; does nothing in plain mode, and
+ * where it is open. terminal_close is due whatever came of it. */
+enum err_code screen_open(const struct options *options, struct err *err);
+/* Where a signal ended a screen, die of it, as its sender expects; else return status. All that the
+ * command opened is closed by then. */
+int screen_ended(int status);
 
 #endif

@@ -21,6 +21,7 @@ struct terminal_options {
 enum err_code terminal_open(const struct terminal_options *options, struct err *err);
 /* Give it back; harmless when it is not open. */
 void terminal_close(void);
+bool terminal_is_open(void);
 
 /* Forget the keys that have come and were not read yet. */
 void terminal_drop_keys(void);

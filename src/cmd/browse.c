@@ -1,34 +1,31 @@
 /* drill browse: search, read and change cards; on a full screen, line by line, or where nobody
- * types what a search finds as a table.
- *
- *   draw ──> step ──> step ... ──> wait      a key cuts the steps short: a search never keeps
- *    ^         └─key─┐              │        whoever types waiting
- *    └───────────────┴─────key──────┘ */
+ * types, as a table of what a search finds. */
 #include "cmd/browse.h"
 #include "base/file.h"
 #include "cmd/edit.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
-#include "cmd/review.h"
 #include "report/export.h"
 #include "tui/links.h"
+#include "tui/loop.h"
 #include "tui/terminal.h"
 #include "view/browser.h"
 #include "view/phrases.h"
 #include "view/plain.h"
 #include "view/text_table.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#define STEP       256 /* cards that are tested between two looks for a key */
+#define STEP       256 /* cards tested between two looks for a key */
 #define DRAW_AFTER 32  /* steps between two drawings */
 
 struct cmd_browse_visit {
     struct browse browse;
     struct browser browser;
+    int steps;            /* since the last drawing */
+    struct intent intent; /* of the last line */
 };
 
 /* ---- what keys ask for ---- */
@@ -163,174 +160,103 @@ static enum err_code cmd_browse_follow(
     return ERR_NONE;
 }
 
-static enum err_code cmd_browse_begin(
-    struct cmd_browse_visit *v, const struct browsing *browsing, struct err *err)
-{
-    *v = (struct cmd_browse_visit){.browser = {.settings = browsing->options->settings}};
-    enum err_code code = browse_open(&v->browse, browsing->store, browsing->deck_ids,
-        browsing->deck_count, &browsing->options->filter, clock_now().day, err);
-    if (code)
-        return code;
-    buf_text(&v->browser.typed, browsing->search ? browsing->search : "");
-    buf_text(&v->browser.notice, browsing->greeting ? browsing->greeting : "");
-    if (browsing->typing)
-        v->browser.line = BROWSER_SEARCH_LINE;
-    return cmd_browse_look(v, err);
-}
+/* ---- the screen ---- */
 
-static void cmd_browse_end(struct cmd_browse_visit *v, bool *changed)
+static enum err_code cmd_browse_draw(struct loop *loop, struct err *err)
 {
-    *changed = v->browse.changed;
-    browser_done(&v->browser);
-    browse_done(&v->browse);
-}
-
-/* ---- on a full screen ---- */
-
-/* Search on, until something happens or it is time to draw. */
-static enum err_code cmd_browse_await(
-    struct cmd_browse_visit *v, enum terminal_event *event, uint32_t *key, struct err *err)
-{
-    struct browse *browse = &v->browse;
-    size_t page = v->browser.page;
-    for (int steps = 1; browse_is_searching(browse); steps++) {
-        size_t before = browse->found_count;
-        if ((*event = terminal_look(key)) != TERMINAL_NOTHING)
-            return ERR_NONE;
-        enum err_code code = browse_step(browse, STEP, err);
-        if (code)
-            return code;
-        bool filled = before < page && browse->found_count >= page;
-        if (filled || steps == DRAW_AFTER || !browse_is_searching(browse)) {
-            *event = TERMINAL_REDRAW;
-            return ERR_NONE;
-        }
-    }
-    *event = terminal_wait(key);
-    return ERR_NONE;
-}
-
-static enum err_code cmd_browse_draw(
-    struct cmd_browse_visit *v, struct frame *frame, struct err *err)
-{
-    int rows, cols;
-    terminal_size(&rows, &cols);
+    struct cmd_browse_visit *v = loop->screen;
+    v->steps = 0;
     browser_follow(&v->browser, &v->browse);
-    if (!frame_resize(frame, rows, cols))
-        return err_memory(err);
-    enum err_code code = browser_draw(&v->browser, &v->browse, frame, err);
-    if (!code)
-        terminal_show(frame);
+    return browser_draw(&v->browser, &v->browse, &loop->frame, err);
+}
+
+static enum err_code cmd_browse_key(struct loop *loop, uint32_t key, struct err *err)
+{
+    struct cmd_browse_visit *v = loop->screen;
+    bool fits = frame_fits(&loop->frame);
+    struct intent intent =
+        fits ? browser_key(&v->browser, &v->browse, key) : browser_key_unseen(&v->browser, key);
+    loop->over = intent.quit;
+    return loop->over ? ERR_NONE : cmd_browse_follow(v, &intent, err);
+}
+
+/* Search on; draw when the page fills, now and then, and at the end. */
+static enum err_code cmd_browse_step(struct loop *loop, enum loop_work *work, struct err *err)
+{
+    struct cmd_browse_visit *v = loop->screen;
+    size_t before = v->browse.found_count, page = v->browser.page;
+    if (!browse_is_searching(&v->browse))
+        return ERR_NONE;
+    enum err_code code = browse_step(&v->browse, STEP, err);
+    bool filled = before < page && v->browse.found_count >= page;
+    bool draw = filled || ++v->steps == DRAW_AFTER || !browse_is_searching(&v->browse);
+    *work = draw ? LOOP_DRAW : LOOP_MORE;
     return code;
 }
 
-static enum err_code cmd_browse_screen_loop(
-    struct cmd_browse_visit *v, struct frame *frame, struct err *err)
-{
-    for (;;) {
-        uint32_t key = KEY_NOTHING;
-        enum terminal_event event;
-        enum err_code code;
-        if ((code = cmd_browse_draw(v, frame, err)) ||
-            (code = cmd_browse_await(v, &event, &key, err)))
-            return code;
-        if (event == TERMINAL_END)
-            return ERR_NONE;
-        if (event != TERMINAL_KEY)
-            continue;
-        bool fits = frame_fits(frame);
-        struct intent intent =
-            fits ? browser_key(&v->browser, &v->browse, key) : browser_key_unseen(&v->browser, key);
-        if (intent.quit)
-            return ERR_NONE;
-        if ((code = cmd_browse_follow(v, &intent, err)))
-            return code;
-    }
-}
+/* ---- the same line by line ---- */
 
-enum err_code browse_on_screen(const struct browsing *browsing, bool *changed, struct err *err)
+/* Append what the last line has come to. */
+static enum err_code cmd_browse_answer(struct cmd_browse_visit *v, struct buf *out, struct err *err)
 {
-    struct cmd_browse_visit v;
-    struct frame frame = {0};
-    enum err_code code = cmd_browse_begin(&v, browsing, err);
-    v.browser.text.styled.links_work = links_work();
-    if (!code)
-        code = cmd_browse_screen_loop(&v, &frame, err);
-    frame_done(&frame);
-    cmd_browse_end(&v, changed);
-    return code;
-}
-
-/* ---- line by line ---- */
-
-/* Print what a line has come to. */
-static enum err_code cmd_browse_tell(
-    struct cmd_browse_visit *v, const struct intent *intent, struct err *err)
-{
-    struct buf text = {0};
-    enum err_code code = ERR_NONE;
+    const struct intent *intent = &v->intent;
     bool list = intent->command == BROWSER_LOOK || intent->command == BROWSER_SORT ||
                 intent->command == BROWSER_REVERSE || intent->lines;
     if (v->browser.notice.length)
-        buf_format(&text, "%s\n", buf_string(&v->browser.notice));
+        buf_format(out, "%s\n", buf_string(&v->browser.notice));
     if (intent->overlay == OVERLAY_KEYS)
-        browser_plain_keys(&v->browser, &text);
+        browser_plain_keys(&v->browser, out);
     else if (intent->overlay == OVERLAY_HISTORY)
-        plain_history(&v->browser.history, &text);
+        plain_history(&v->browser.history, out);
     else if (intent->command == BROWSER_SHOW)
-        code = browser_plain_card(&v->browser, &v->browse, &text, err);
+        return browser_plain_card(&v->browser, &v->browse, out, err);
     else if (list)
-        code = browser_plain_list(&v->browser, &v->browse, &text, err);
-    if (!code && !text.failed)
-        fputs(buf_string(&text), stdout);
-    else if (!code)
-        code = err_memory(err);
-    buf_done(&text);
+        return browser_plain_list(&v->browser, &v->browse, out, err);
+    return ERR_NONE;
+}
+
+static enum err_code cmd_browse_print(struct loop *loop, struct buf *out, struct err *err)
+{
+    struct cmd_browse_visit *v = loop->screen;
+    enum err_code code = browse_step(&v->browse, v->browse.cards.count, err);
+    browser_follow(&v->browser, &v->browse);
+    if (!code && !(code = cmd_browse_answer(v, out, err)))
+        browser_plain_prompt(&v->browser, &v->browse, out);
     return code;
 }
 
-static void cmd_browse_prompt(const struct cmd_browse_visit *v)
+static enum err_code cmd_browse_line(
+    struct loop *loop, const char *line, bool *unclear, struct err *err)
 {
-    struct buf text = {0};
-    browser_plain_prompt(&v->browser, &v->browse, &text);
-    fputs(buf_string(&text), stdout);
-    fflush(stdout);
-    buf_done(&text);
+    struct cmd_browse_visit *v = loop->screen;
+    v->intent = browser_plain_line(&v->browser, &v->browse, line, unclear);
+    loop->over = v->intent.quit;
+    return loop->over ? ERR_NONE : cmd_browse_follow(v, &v->intent, err);
 }
 
-static enum err_code cmd_browse_plain_loop(struct cmd_browse_visit *v, struct err *err)
-{
-    struct intent intent = {.command = BROWSER_LOOK};
-    char *line = NULL;
-    size_t capacity = 0;
-    enum err_code code;
-    while (!(code = browse_step(&v->browse, v->browse.cards.count, err))) {
-        bool unclear;
-        browser_follow(&v->browser, &v->browse);
-        if ((code = cmd_browse_tell(v, &intent, err)))
-            break;
-        cmd_browse_prompt(v);
-        if (getline(&line, &capacity, stdin) < 0)
-            break;
-        intent = browser_plain_line(&v->browser, &v->browse, line, &unclear);
-        if (intent.quit)
-            break;
-        if (unclear)
-            puts("That is not one of the choices.");
-        if ((code = cmd_browse_follow(v, &intent, err)))
-            break;
-    }
-    free(line);
-    return code;
-}
+static const struct screen_ops browse_screen = {
+    .draw = cmd_browse_draw,
+    .key = cmd_browse_key,
+    .step = cmd_browse_step,
+    .print = cmd_browse_print,
+    .line = cmd_browse_line,
+};
 
-enum err_code browse_in_lines(const struct browsing *browsing, bool *changed, struct err *err)
+enum err_code browse_run(const struct browsing *browsing, bool *changed, struct err *err)
 {
-    struct cmd_browse_visit v;
-    enum err_code code = cmd_browse_begin(&v, browsing, err);
-    if (!code)
-        code = cmd_browse_plain_loop(&v, err);
-    cmd_browse_end(&v, changed);
+    struct cmd_browse_visit v = {.intent.command = BROWSER_LOOK,
+        .browser = {.settings = browsing->options->settings,
+            .line = browsing->typing ? BROWSER_SEARCH_LINE : BROWSER_NO_LINE,
+            .text.styled.links_work = links_work()}};
+    enum err_code code = browse_open(&v.browse, browsing->store, browsing->deck_ids,
+        browsing->deck_count, &browsing->options->filter, clock_now().day, err);
+    buf_text(&v.browser.typed, browsing->search ? browsing->search : "");
+    buf_text(&v.browser.notice, browsing->greeting ? browsing->greeting : "");
+    if (!code && !(code = cmd_browse_look(&v, err)))
+        code = loop_run(&browse_screen, &v, err);
+    *changed = v.browse.changed;
+    browser_done(&v.browser);
+    browse_done(&v.browse);
     return code;
 }
 
@@ -441,13 +367,12 @@ static int cmd_browse_run(struct collection *collection, struct options *options
     bool changed;
     if (all_refused(collection))
         return EXIT_WRONG;
-    if (!options->plain && screen_open(options, &err))
-        return fail(&err);
     phrase_report(&collection->report, &greeting);
     const struct browsing browsing = {collection->store, collection->deck_ids, collection->count,
         &options->session, options->search, buf_string(&greeting), false};
-    enum err_code code = options->plain ? browse_in_lines(&browsing, &changed, &err)
-                                        : browse_on_screen(&browsing, &changed, &err);
+    enum err_code code = screen_open(options, &err);
+    if (!code)
+        code = browse_run(&browsing, &changed, &err);
     terminal_close();
     buf_done(&greeting);
     if (options->plain)
@@ -465,8 +390,5 @@ int cmd_browse(struct options *options)
     }
     if (prints)
         return open_named(options, STORE_READ, cmd_browse_print_found);
-    int status = open_to_write(options, cmd_browse_run);
-    if (terminal_signal())
-        raise(terminal_signal());
-    return status;
+    return screen_ended(open_to_write(options, cmd_browse_run));
 }

@@ -13,45 +13,23 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- which editor, and how it is told a line ---- */
+/* ---- which editor, and how it takes a line number ---- */
 
 enum line_form {
     LINE_NONE,  /* FILE */
     LINE_PLUS,  /* +LINE FILE */
     LINE_COLON, /* FILE:LINE */
     LINE_GOTO,  /* -g FILE:LINE */
+    LINE_FORMS
 };
 
-static const struct {
-    const char *program;
-    enum line_form form;
-} editors[] = {
-    {"editor", LINE_PLUS},
-    {"sensible-editor", LINE_PLUS},
-    {"vi", LINE_PLUS},
-    {"vim", LINE_PLUS},
-    {"nvim", LINE_PLUS},
-    {"gvim", LINE_PLUS},
-    {"vis", LINE_PLUS},
-    {"nvi", LINE_PLUS},
-    {"nano", LINE_PLUS},
-    {"pico", LINE_PLUS},
-    {"micro", LINE_PLUS},
-    {"emacs", LINE_PLUS},
-    {"emacsclient", LINE_PLUS},
-    {"mg", LINE_PLUS},
-    {"jed", LINE_PLUS},
-    {"joe", LINE_PLUS},
-    {"ne", LINE_PLUS},
-    {"kak", LINE_PLUS},
-    {"gedit", LINE_PLUS},
-    {"hx", LINE_COLON},
-    {"helix", LINE_COLON},
-    {"subl", LINE_COLON},
-    {"zed", LINE_COLON},
-    {"code", LINE_GOTO},
-    {"codium", LINE_GOTO},
-    {"cursor", LINE_GOTO},
+/* The editors of each form, a blank on either side of a name. */
+static const char *const editors[LINE_FORMS] = {
+    [LINE_NONE] = "",
+    [LINE_PLUS] = " editor sensible-editor vi vim nvim gvim vis nvi nano pico micro emacs"
+                  " emacsclient mg jed joe ne kak gedit ",
+    [LINE_COLON] = " hx helix subl zed ",
+    [LINE_GOTO] = " code codium cursor ",
 };
 
 static bool edit_is_on_path(const char *program)
@@ -83,20 +61,17 @@ static const char *edit_chosen_editor(void)
 /* By the program's name in a command such as "/usr/bin/vim -u NONE". */
 static enum line_form edit_form_of(const char *command)
 {
+    struct buf name = {0};
     command += strspn(command, " \t");
-    size_t length = strcspn(command, " \t");
-    for (size_t i = length; i > 0; i--) {
-        if (command[i - 1] != '/')
-            continue;
-        command += i;
-        length -= i;
-        break;
-    }
-    for (size_t i = 0; i < sizeof editors / sizeof *editors; i++)
-        if (strlen(editors[i].program) == length &&
-            strncmp(editors[i].program, command, length) == 0)
-            return editors[i].form;
-    return LINE_NONE;
+    int length = (int)strcspn(command, " \t"), folder = length;
+    while (folder > 0 && command[folder - 1] != '/')
+        folder--;
+    buf_format(&name, " %.*s ", length - folder, command + folder);
+    enum line_form form = LINE_GOTO;
+    while (form != LINE_NONE && !strstr(editors[form], buf_string(&name)))
+        form--;
+    buf_done(&name);
+    return form;
 }
 
 /* ---- running it ---- */
@@ -104,7 +79,7 @@ static enum line_form edit_form_of(const char *command)
 /* What the shell is given: the command as the user wrote it, and the file as an argument of its
  * own, whatever its name holds. */
 struct edit_call {
-    struct buf script, place;
+    struct buf script, location;
     const char *arguments[7];
 };
 
@@ -115,12 +90,12 @@ static void edit_call_make(
     *call = (struct edit_call){0};
     buf_format(&call->script, "%s \"$@\"", editor);
     if (form == LINE_PLUS)
-        buf_format(&call->place, "+%u", line);
+        buf_format(&call->location, "+%u", line);
     else
-        buf_format(&call->place, form == LINE_NONE ? "%s" : "%s:%u", path, line);
-    const char *first = form == LINE_GOTO ? "-g" : buf_string(&call->place);
+        buf_format(&call->location, form == LINE_NONE ? "%s" : "%s:%u", path, line);
+    const char *first = form == LINE_GOTO ? "-g" : buf_string(&call->location);
     const char *second = form == LINE_PLUS   ? path
-                         : form == LINE_GOTO ? buf_string(&call->place)
+                         : form == LINE_GOTO ? buf_string(&call->location)
                                              : NULL;
     const char *const arguments[] = {
         "sh", "-c", buf_string(&call->script), editor, first, second, NULL};
@@ -130,7 +105,7 @@ static void edit_call_make(
 static void edit_call_done(struct edit_call *call)
 {
     buf_done(&call->script);
-    buf_done(&call->place);
+    buf_done(&call->location);
 }
 
 /* Run it and wait; returns its status as waitpid has it, -1 where it could not be started. What the
@@ -160,7 +135,7 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
     struct edit_call call;
     const char *editor = edit_chosen_editor();
     edit_call_make(&call, editor, path, line);
-    bool ok = !call.script.failed && !call.place.failed;
+    bool ok = !call.script.failed && !call.location.failed;
     int status = -1;
     if (ok) {
         fflush(stdout);
@@ -187,7 +162,7 @@ static void edit_keep_first(void *context, const struct err *mistake)
         *first = *mistake;
 }
 
-static enum err_code edit_check_there(const char *path, struct err *problem)
+static enum err_code edit_check_exists(const char *path, struct err *problem)
 {
     return path && file_exists(path)
                ? ERR_NONE
@@ -201,9 +176,9 @@ static enum err_code edit_file(struct store *store, const char *path,
     int64_t deck_id;
     struct err first = {0};
     enum err_code code;
-    if ((code = edit_check_there(path, problem)) ||
+    if ((code = edit_check_exists(path, problem)) ||
         (code = card_place(path, card, &line, problem)) ||
-        (code = edit_open_editor(path, line, problem)) || (code = edit_check_there(path, problem)))
+        (code = edit_open_editor(path, line, problem)) || (code = edit_check_exists(path, problem)))
         return code;
     code =
         deck_load(store, path, clock_now().day, edit_keep_first, &first, &deck_id, report, problem);
@@ -223,12 +198,4 @@ enum err_code edit_card(struct store *store, const struct stored_card *card,
         code = edit_file(store, deck.path, card, report, problem);
     deck_facts_done(&deck);
     return code;
-}
-
-enum err_code edit_shown(struct session *session, struct err *err)
-{
-    struct load_report report;
-    struct err problem;
-    edit_card(session->store, &session->card, &report, &problem);
-    return session_edited(session, &report, &problem, clock_now(), err);
 }

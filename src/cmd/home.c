@@ -1,19 +1,18 @@
-/* drill without a DECK: the home screen.
+/* The home screen.
  *
  *   survey ──> choose ──enter──> session ──q──> survey      (deck files may have changed meanwhile)
  *                └─esc──> over */
-#include "view/home.h"
+#include "cmd/home.h"
+
 #include "cmd/browse.h"
-#include "cmd/first_steps.h"
 #include "cmd/opening.h"
-#include "cmd/review.h"
-#include "tui/terminal.h"
+#include "cmd/session.h"
+#include "tui/loop.h"
+#include "view/home.h"
 #include "view/phrases.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-/* A visit to the home screen. */
 struct cmd_home_visit {
     struct store *store;
     const struct options *options;
@@ -33,15 +32,15 @@ static void cmd_home_close_survey(struct cmd_home_visit *v)
     v->chosen = NULL;
 }
 
-/* Read the decks as their files are now. What is wrong with one is shown beside it. */
-static enum err_code cmd_home_survey(
-    struct cmd_home_visit *v, deck_mistake_fn *on_mistake, struct err *err)
+/* Read the decks as their files are now. A screen shows the mistakes of a deck beside it. */
+static enum err_code cmd_home_survey(struct cmd_home_visit *v, struct err *err)
 {
     struct session_options options = v->options->session;
     options.cram = false; /* the counts are a day's in any case */
     cmd_home_close_survey(v);
-    v->collection =
-        (struct collection){.store = v->store, .today = clock_now().day, .on_mistake = on_mistake};
+    v->collection = (struct collection){.store = v->store,
+        .today = clock_now().day,
+        .on_mistake = v->options->plain ? print_mistake : say_nothing};
     enum err_code code = collection_open(&v->collection, NULL, 0, err);
     if (!code)
         code = overview_make(&v->overview, &v->collection, &options, err);
@@ -52,242 +51,100 @@ static enum err_code cmd_home_survey(
     return code;
 }
 
-static enum err_code cmd_home_start(
-    struct cmd_home_visit *v, struct session *session, struct err *err)
+/* ---- what keys and lines ask for ---- */
+
+static enum err_code cmd_home_review(struct cmd_home_visit *v, bool *decks, struct err *err)
 {
-    return session_start(
-        session, v->store, v->chosen, v->chosen_count, &v->options->session, clock_now(), err);
+    struct session session;
+    enum err_code code = session_start(
+        &session, v->store, v->chosen, v->chosen_count, &v->options->session, clock_now(), err);
+    if (!code)
+        code = session_run(&session, NULL, decks, err);
+    v->rated += session_tally(&session).cards;
+    session_done(&session);
+    v->home.marked_count = 0; /* the marks have served */
+    return code;
 }
 
-/* The decks to open or to browse; false, with a notice, where none of them can be. */
-static bool cmd_home_take_chosen(struct cmd_home_visit *v)
+static enum err_code cmd_home_browse(struct cmd_home_visit *v, struct err *err)
 {
-    v->chosen_count = home_chosen(&v->home, &v->overview, v->chosen);
-    return v->chosen_count > 0;
-}
-
-static struct browsing cmd_home_browsing_of(const struct cmd_home_visit *v)
-{
-    return (struct browsing){.store = v->store,
+    bool changed;
+    const struct browsing browsing = {.store = v->store,
         .deck_ids = v->chosen,
         .deck_count = v->chosen_count,
         .options = &v->options->session,
         .typing = true};
+    return browse_run(&browsing, &changed, err);
 }
 
-/* ---- on a full screen ---- */
-
-static enum err_code cmd_home_choose(
-    struct cmd_home_visit *v, struct frame *frame, enum home_action *action, struct err *err)
+/* Line by line, leaving a session leaves the home screen too, unless it asks for the decks. */
+static enum err_code cmd_home_follow(struct loop *loop, enum home_action action, struct err *err)
 {
-    *action = HOME_NONE;
-    while (*action == HOME_NONE) {
-        int rows, cols;
-        uint32_t key;
-        terminal_size(&rows, &cols);
-        if (!frame_resize(frame, rows, cols) ||
-            !home_draw(&v->home, &v->overview, v->collection.today, frame))
-            return err_memory(err);
-        terminal_show(frame);
-        switch (terminal_wait(&key)) {
-        case TERMINAL_END:
-            *action = HOME_QUIT;
-            break;
-        case TERMINAL_NOTHING:
-        case TERMINAL_REDRAW:
-            break;
-        case TERMINAL_KEY:
-            *action = home_key(&v->home, &v->overview, key);
-        }
-        if ((*action == HOME_OPEN || *action == HOME_BROWSE) && !cmd_home_take_chosen(v))
-            *action = HOME_NONE;
-    }
+    struct cmd_home_visit *v = loop->screen;
+    bool decks = true;
+    loop->over = action == HOME_QUIT;
+    if (action != HOME_OPEN && action != HOME_BROWSE)
+        return ERR_NONE;
+    v->chosen_count = home_chosen(&v->home, &v->overview, v->chosen);
+    if (v->chosen_count == 0)
+        return ERR_NONE;
+    enum err_code code =
+        action == HOME_OPEN ? cmd_home_review(v, &decks, err) : cmd_home_browse(v, err);
+    loop->over = v->options->plain && !decks;
+    return code || loop->over ? code : cmd_home_survey(v, err);
+}
+
+/* ---- the screen ---- */
+
+static enum err_code cmd_home_draw(struct loop *loop, struct err *err)
+{
+    struct cmd_home_visit *v = loop->screen;
+    return home_draw(&v->home, &v->overview, v->collection.today, &loop->frame) ? ERR_NONE
+                                                                                : err_memory(err);
+}
+
+static enum err_code cmd_home_key(struct loop *loop, uint32_t key, struct err *err)
+{
+    struct cmd_home_visit *v = loop->screen;
+    return cmd_home_follow(loop, home_key(&v->home, &v->overview, key), err);
+}
+
+static enum err_code cmd_home_print(struct loop *loop, struct buf *out, struct err *err)
+{
+    struct cmd_home_visit *v = loop->screen;
+    (void)err;
+    if (v->home.notice.length)
+        buf_format(out, "%s\n", buf_string(&v->home.notice));
+    buf_clear(&v->home.notice);
+    home_plain(&v->overview, v->collection.today, out);
     return ERR_NONE;
 }
 
-static enum err_code cmd_home_open_chosen(struct cmd_home_visit *v, struct err *err)
+static enum err_code cmd_home_line(
+    struct loop *loop, const char *line, bool *unclear, struct err *err)
 {
-    bool decks;
-    struct session session;
-    enum err_code code = cmd_home_start(v, &session, err);
-    if (!code)
-        code = review_on_screen(&session, NULL, &decks, err);
-    v->rated += session_tally(&session).cards;
-    session_done(&session);
-    v->home.marked_count = 0; /* the marks have served */
-    return code ? code : cmd_home_survey(v, say_nothing, err);
+    struct cmd_home_visit *v = loop->screen;
+    return cmd_home_follow(loop, home_line(&v->home, &v->overview, line, unclear), err);
 }
 
-static enum err_code cmd_home_browse_chosen(struct cmd_home_visit *v, struct err *err)
-{
-    bool changed;
-    const struct browsing browsing = cmd_home_browsing_of(v);
-    enum err_code code = browse_on_screen(&browsing, &changed, err);
-    return code ? code : cmd_home_survey(v, say_nothing, err);
-}
+static const struct screen_ops home_screen = {
+    .draw = cmd_home_draw,
+    .key = cmd_home_key,
+    .print = cmd_home_print,
+    .line = cmd_home_line,
+};
 
-static enum err_code cmd_home_visit_screen(struct cmd_home_visit *v, struct err *err)
+enum err_code home_run(
+    struct store *store, const struct options *options, struct home_tally *tally, struct err *err)
 {
-    struct frame frame = {0};
-    enum home_action action = HOME_NONE;
-    enum err_code code = ERR_NONE;
-    while (!code && action != HOME_QUIT && !terminal_signal()) {
-        code = cmd_home_choose(v, &frame, &action, err);
-        if (!code && action == HOME_OPEN)
-            code = cmd_home_open_chosen(v, err);
-        else if (!code && action == HOME_BROWSE)
-            code = cmd_home_browse_chosen(v, err);
-    }
-    frame_done(&frame);
+    struct cmd_home_visit v = {
+        .store = store, .options = options, .home.settings = &options->settings};
+    enum err_code code = cmd_home_survey(&v, err);
+    if (!code && v.overview.count && !(code = screen_open(options, err)))
+        code = loop_run(&home_screen, &v, err);
+    const struct session_counts *left = &v.overview.left;
+    *tally = (struct home_tally){v.overview.count, v.rated, left->new + left->repeat + left->due};
+    cmd_home_close_survey(&v);
+    home_done(&v.home);
     return code;
-}
-
-static size_t cmd_home_left_today(const struct cmd_home_visit *v)
-{
-    const struct session_counts *left = &v->overview.left;
-    return left->new + left->repeat + left->due;
-}
-
-static void cmd_home_visit_done(struct cmd_home_visit *v)
-{
-    cmd_home_close_survey(v);
-    home_done(&v->home);
-}
-
-static struct cmd_home_visit cmd_home_visit_of(struct store *store, const struct options *options)
-{
-    return (struct cmd_home_visit){
-        .store = store, .options = options, .home = {.settings = &options->settings}};
-}
-
-enum err_code decks_on_screen(struct store *store, const struct options *options, size_t *rated,
-    size_t *left, struct err *err)
-{
-    struct cmd_home_visit v = cmd_home_visit_of(store, options);
-    enum err_code code = cmd_home_survey(&v, say_nothing, err);
-    if (!code)
-        code = cmd_home_visit_screen(&v, err);
-    *rated += v.rated;
-    *left = cmd_home_left_today(&v);
-    cmd_home_visit_done(&v);
-    return code;
-}
-
-static int cmd_home_open_screen(struct cmd_home_visit *v)
-{
-    struct err err;
-    if (screen_open(v->options, &err))
-        return fail(&err);
-    enum err_code code = cmd_home_visit_screen(v, &err);
-    terminal_close();
-    if (code)
-        return fail(&err);
-    say_goodbye(v->rated, cmd_home_left_today(v));
-    return EXIT_DONE;
-}
-
-/* ---- line by line ---- */
-
-static enum home_action cmd_home_ask(struct cmd_home_visit *v)
-{
-    struct buf text = {0};
-    char *line = NULL;
-    size_t capacity = 0;
-    bool unclear = false;
-    enum home_action action = HOME_QUIT;
-    home_plain(&v->overview, v->collection.today, &text);
-    fputs(buf_string(&text), stdout);
-    fflush(stdout);
-    if (getline(&line, &capacity, stdin) >= 0)
-        action = home_line(&v->home, &v->overview, line, &unclear);
-    if (unclear)
-        puts("That is not one of the choices.");
-    free(line);
-    buf_done(&text);
-    return action;
-}
-
-/* Choose decks, until there is something to do with them. */
-static enum home_action cmd_home_choose_lines(struct cmd_home_visit *v)
-{
-    enum home_action action;
-    do {
-        action = cmd_home_ask(v);
-        v->chosen_count = 0;
-        if (action != HOME_NONE && action != HOME_QUIT && !cmd_home_take_chosen(v))
-            puts(buf_string(&v->home.notice));
-    } while (action != HOME_QUIT && v->chosen_count == 0);
-    return action;
-}
-
-/* Choose decks and review or browse them; *decks tells whether to choose again. */
-static int cmd_home_visit_decks(struct cmd_home_visit *v, bool *decks)
-{
-    struct session session;
-    struct err err;
-    bool changed;
-    *decks = false;
-    if (v->home.notice.length)
-        puts(buf_string(&v->home.notice));
-    enum home_action action = cmd_home_choose_lines(v);
-    if (action == HOME_QUIT)
-        return EXIT_DONE;
-    if (action == HOME_BROWSE) {
-        const struct browsing browsing = cmd_home_browsing_of(v);
-        *decks = true;
-        return browse_in_lines(&browsing, &changed, &err) ? fail(&err) : EXIT_DONE;
-    }
-    int status =
-        cmd_home_start(v, &session, &err) ? fail(&err) : review_in_lines(&session, "", decks);
-    session_done(&session);
-    return status;
-}
-
-static int cmd_home_visit_lines(struct cmd_home_visit *v)
-{
-    bool decks;
-    struct err err;
-    int status = cmd_home_visit_decks(v, &decks);
-    while (decks && status == EXIT_DONE)
-        status =
-            cmd_home_survey(v, print_mistake, &err) ? fail(&err) : cmd_home_visit_decks(v, &decks);
-    return status;
-}
-
-int decks_in_lines(struct store *store, const struct options *options)
-{
-    struct err err;
-    struct cmd_home_visit v = cmd_home_visit_of(store, options);
-    int status = cmd_home_survey(&v, print_mistake, &err) ? fail(&err) : cmd_home_visit_lines(&v);
-    cmd_home_visit_done(&v);
-    return status;
-}
-
-/* ---- both ---- */
-
-static int cmd_home_visit(struct cmd_home_visit *v)
-{
-    struct err err;
-    if (cmd_home_survey(v, v->options->plain ? print_mistake : say_nothing, &err))
-        return fail(&err);
-    if (v->overview.count == 0) {
-        print_first_steps(stderr);
-        return EXIT_WRONG;
-    }
-    if (v->options->plain)
-        return cmd_home_visit_lines(v);
-    return cmd_home_open_screen(v);
-}
-
-int home(struct options *options)
-{
-    struct err err;
-    struct store *store;
-    if (store_open(&store, options->db, STORE_WRITE, &err))
-        return fail(&err);
-    struct cmd_home_visit v = cmd_home_visit_of(store, options);
-    int status = cmd_home_visit(&v);
-    cmd_home_visit_done(&v);
-    store_close(store);
-    return status;
 }

@@ -2,6 +2,12 @@
 
 #include "base/file.h"
 #include "cmd/starters.h"
+#include "tui/terminal.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+/* ---- decks ---- */
 
 void say_nothing(void *context, const struct err *mistake)
 {
@@ -50,7 +56,7 @@ int open_to_write(struct options *options, opened_fn *run)
     if (!status && makes)
         status = opening_open_words(
             options, STORE_READ, named.words, named.count, print_mistake, opening_dry_run);
-    /* what there is to tell of the files has then been told */
+    /* what there is to tell of the files has been reported by then */
     if (!status)
         status = opening_open_words(options, STORE_WRITE, named.words, named.count,
             makes ? say_nothing : print_mistake, run);
@@ -62,4 +68,27 @@ int open_known(struct options *options, opened_fn *run)
 {
     enum store_mode mode = file_exists(options->db) ? STORE_WRITE : STORE_READ;
     return opening_open_words(options, mode, NULL, 0, print_mistake, run);
+}
+
+/* ---- the terminal ---- */
+
+static bool opening_wants_colors(enum color_when when)
+{
+    const char *no_color = getenv("NO_COLOR");
+    return when == COLOR_ALWAYS || (when == COLOR_AUTO && !(no_color && *no_color));
+}
+
+enum err_code screen_open(const struct options *options, struct err *err)
+{
+    const struct terminal_options terminal = {.colors = opening_wants_colors(options->color),
+        .theme = (enum theme)options->settings.theme,
+        .mouse = options->settings.mouse};
+    return options->plain || terminal_is_open() ? ERR_NONE : terminal_open(&terminal, err);
+}
+
+int screen_ended(int status)
+{
+    if (terminal_signal())
+        raise(terminal_signal());
+    return status;
 }

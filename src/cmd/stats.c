@@ -3,16 +3,15 @@
 #include "report/stats.h"
 #include "cmd/opening.h"
 #include "cmd/output.h"
-#include "cmd/review.h"
 #include "cmd/row_count.h"
 #include "report/pages.h"
 #include "store/log.h"
 #include "study/plan.h"
+#include "tui/loop.h"
 #include "tui/terminal.h"
 #include "view/stats.h"
 
 #include <langinfo.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,88 +138,78 @@ static enum err_code cmd_stats_read_figures(struct stats *stats,
 
 #define LONG_LOG 300000 /* ratings, from which reading them all is felt */
 
-static enum err_code cmd_stats_draw(
-    struct stats_view *view, const struct figures *figures, struct frame *frame, struct err *err)
+struct cmd_stats_screen {
+    const struct collection *collection;
+    const struct options *options;
+    struct stats_range range;
+    struct stats stats;
+    struct stats_view view;
+    bool complete; /* the whole log has been read */
+};
+
+static enum err_code cmd_stats_read_for(struct cmd_stats_screen *s, struct err *err)
 {
-    int rows, cols;
-    terminal_size(&rows, &cols);
-    if (!frame_resize(frame, rows, cols) || !stats_draw(view, figures, frame))
-        return err_memory(err);
-    terminal_show(frame);
+    stats_done(&s->stats);
+    return cmd_stats_read_figures(&s->stats, s->collection, &s->range, s->options, err);
+}
+
+/* Read the log; of a long one, what the first screen shows. */
+static enum err_code cmd_stats_begin(struct cmd_stats_screen *s, struct err *err)
+{
+    int64_t size = 0;
+    enum err_code code = log_size(s->collection->store, &size, err);
+    s->complete = size < LONG_LOG;
+    s->range.glance = !s->complete;
+    return code ? code : cmd_stats_read_for(s, err);
+}
+
+static enum err_code cmd_stats_draw(struct loop *loop, struct err *err)
+{
+    struct cmd_stats_screen *s = loop->screen;
+    return stats_draw(&s->view, &s->stats.figures, &loop->frame) ? ERR_NONE : err_memory(err);
+}
+
+static enum err_code cmd_stats_key(struct loop *loop, uint32_t key, struct err *err)
+{
+    struct cmd_stats_screen *s = loop->screen;
+    (void)err;
+    stats_key(&s->view, key);
+    loop->over = s->view.over;
     return ERR_NONE;
 }
 
-/* Show the first screen while a long log is yet to be read. */
-static enum err_code cmd_stats_glance(const struct collection *collection, struct stats_range range,
-    const struct options *options, struct stats_view *view, struct frame *frame, struct err *err)
+/* Read the rest of a long log. Keys count for what is shown then, and leaving does not wait. */
+static enum err_code cmd_stats_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
-    int64_t size;
-    struct stats stats = {0};
-    enum err_code code = log_size(collection->store, &size, err);
-    if (code || size < LONG_LOG)
-        return code;
-    range.glance = true;
-    if (!(code = cmd_stats_read_figures(&stats, collection, &range, options, err)))
-        code = cmd_stats_draw(view, &stats.figures, frame, err);
-    stats_done(&stats);
-    return code;
+    struct cmd_stats_screen *s = loop->screen;
+    if (s->complete)
+        return ERR_NONE;
+    s->complete = true;
+    s->range.glance = false;
+    s->range.go_on = loop_poll;
+    s->range.context = loop;
+    *work = LOOP_DRAW;
+    return cmd_stats_read_for(s, err);
 }
 
-/* While the log is read: keys count for what is shown then, and leaving does not wait for it. */
-static bool cmd_stats_keep_reading(void *context)
-{
-    struct stats_view *view = context;
-    enum terminal_event event;
-    uint32_t key;
-    while ((event = terminal_look(&key)) != TERMINAL_NOTHING) {
-        if (event == TERMINAL_KEY)
-            stats_key(view, key);
-        view->over |= event == TERMINAL_END;
-    }
-    return !view->over;
-}
+static const struct screen_ops stats_screen = {
+    .draw = cmd_stats_draw, .key = cmd_stats_key, .step = cmd_stats_step};
 
-static enum err_code cmd_stats_page_through(
-    struct stats_view *view, const struct figures *figures, struct frame *frame, struct err *err)
-{
-    while (!view->over) {
-        uint32_t key;
-        enum err_code code = cmd_stats_draw(view, figures, frame, err);
-        if (code)
-            return code;
-        switch (terminal_wait(&key)) {
-        case TERMINAL_END:
-            return ERR_NONE;
-        case TERMINAL_NOTHING:
-        case TERMINAL_REDRAW:
-            break;
-        case TERMINAL_KEY:
-            stats_key(view, key);
-        }
-    }
-    return ERR_NONE;
-}
-
-static int cmd_stats_show(const struct collection *collection, const struct stats_range *asked,
+static int cmd_stats_show(const struct collection *collection, const struct stats_range *range,
     const struct options *options)
 {
     struct err err;
-    struct stats_range range = *asked;
-    struct frame frame = {0};
-    struct stats stats = {0};
-    struct stats_view view = {
-        .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0, .settings = &options->settings};
-    if (screen_open(options, &err))
-        return fail(&err);
-    enum err_code code = cmd_stats_glance(collection, range, options, &view, &frame, &err);
-    range.go_on = cmd_stats_keep_reading;
-    range.context = &view;
-    if (!code && !(code = cmd_stats_read_figures(&stats, collection, &range, options, &err)))
-        code = cmd_stats_page_through(&view, &stats.figures, &frame, &err);
+    struct cmd_stats_screen s = {.collection = collection,
+        .options = options,
+        .range = *range,
+        .view = {
+            .ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0, .settings = &options->settings}};
+    enum err_code code = screen_open(options, &err);
+    if (!code && !(code = cmd_stats_begin(&s, &err)))
+        code = loop_run(&stats_screen, &s, &err);
     terminal_close();
-    frame_done(&frame);
-    stats_view_done(&view);
-    stats_done(&stats);
+    stats_view_done(&s.view);
+    stats_done(&s.stats);
     return code ? fail(&err) : EXIT_DONE;
 }
 
@@ -296,7 +285,5 @@ int cmd_stats(struct options *options)
                      ? fail(&err)
                      : open_named(options, STORE_READ, cmd_stats_run);
     free(words);
-    if (terminal_signal()) /* all is closed: end as whoever sent it expects */
-        raise(terminal_signal());
-    return status;
+    return screen_ended(status);
 }

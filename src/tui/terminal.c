@@ -176,6 +176,11 @@ void terminal_close(void)
     terminal_default_signals();
 }
 
+bool terminal_is_open(void)
+{
+    return terminal.open;
+}
+
 /* ---- showing ---- */
 
 void terminal_size(int *rows, int *cols)
