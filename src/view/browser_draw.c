@@ -23,15 +23,7 @@
 
 /* ---- columns ---- */
 
-enum column_of_list {
-    SHOW_STATE,
-    SHOW_DUE,
-    SHOW_INTERVAL,
-    SHOW_EASE,
-    SHOW_LAPSES,
-    SHOW_DECK,
-    SHOWN
-};
+enum list_column { SHOW_STATE, SHOW_DUE, SHOW_INTERVAL, SHOW_EASE, SHOW_LAPSES, SHOW_DECK, SHOWN };
 
 static const struct {
     const char *title;
@@ -65,13 +57,13 @@ struct layout {
  * question keeps two fifths of the width. */
 static struct layout browser_draw_layout_of(const struct browse *browse, const struct column *c)
 {
-    static const enum column_of_list matter[] = {
+    static const enum list_column matter[] = {
         SHOW_DUE, SHOW_STATE, SHOW_DECK, SHOW_INTERVAL, SHOW_EASE, SHOW_LAPSES};
     struct layout l = {c->left + GUTTER, c->width - GUTTER, {0}};
     int least = l.question_width * 2 / 5 > 18 ? l.question_width * 2 / 5 : 18;
     for (int sorted = 1; sorted >= 0; sorted--) {
         for (size_t i = 0; i < SHOWN; i++) {
-            enum column_of_list column = matter[i];
+            enum list_column column = matter[i];
             int rest = l.question_width - columns[column].width - GAP;
             if (l.at[column] || (columns[column].sorts == browse->sorted_by) != sorted ||
                 rest < least || (column == SHOW_DECK && browse->deck_count < 2))
@@ -122,7 +114,7 @@ const char *browser_when(const struct schedule *schedule, int today, char *words
 
 /* What a column says of a card, without its deck. */
 static const char *browser_draw_cell(
-    const struct schedule *s, int today, enum column_of_list column, char words[PHRASE_SIZE])
+    const struct schedule *s, int today, enum list_column column, char words[PHRASE_SIZE])
 {
     bool scheduled = s->due != NO_DAY;
     switch (column) {
@@ -183,7 +175,7 @@ static void browser_draw_put_row(const struct browse *browse, const struct liste
             continue;
         }
         const char *text =
-            browser_draw_cell(&card->schedule, browse->today, (enum column_of_list)i, words);
+            browser_draw_cell(&card->schedule, browse->today, (enum list_column)i, words);
         int shift = columns[i].right ? columns[i].width - (int)strlen(text) : 0;
         bool warns = (i == SHOW_STATE && card->schedule.leech) || (i == SHOW_DUE && rests);
         frame_text(frame, row, l->at[i] + shift, warns ? STYLE_WARNING : STYLE_PLAIN, text);
