@@ -7,7 +7,7 @@
 
 #include "base/err.h"
 #include "deck/reader.h"
-#include "text/lines.h"
+#include "text/encoding.h"
 
 #include <stdbool.h>
 #include <stddef.h>

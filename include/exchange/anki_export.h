@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What makes HTML of Markdown: markup_html of text/markup.h. */
+/* What makes HTML of Markdown: markdown_to_html of text/md_html.h. */
 typedef void anki_html_fn(struct buf *html, const char *markdown,
     const char *(*link)(void *context, const char *link, bool *sound), void *context);
 

@@ -19,7 +19,7 @@ struct anki_links {
     bool failed;                    /* out of memory */
 };
 
-/* The name in the package of what the link leads to; a markup_link_fn (text/markup.h). */
+/* The name in the package of what the link leads to; a markdown_link_fn of text/md_html.h. */
 const char *anki_link(void *context, const char *link, bool *sound);
 void anki_links_done(struct anki_links *links);
 

@@ -3,7 +3,7 @@
 #define EXCHANGE_ANKI_MARKUP_H
 
 #include "base/buf.h"
-#include "text/html.h"
+#include "text/from_html.h"
 
 #include <stdbool.h>
 

@@ -12,6 +12,9 @@
 #define ADDRESS_MAX 1000
 bool address_safe(struct buf *out, const char *address);
 
+/* Whether a browser that follows the link runs a script. Browsers ignore spaces and controls. */
+bool address_is_script(const char *address);
+
 /* Whether a link's text says its address already. */
 bool address_is_text(const char *address, const char *text, size_t length);
 

@@ -35,6 +35,12 @@ void formulas_done(struct formulas *formulas);
 const struct formula *formulas_next(
     const struct formulas *formulas, const char *text, size_t length, size_t *before, size_t *size);
 
+/* Append the formula as it was written, on one line. */
+void formula_source(const struct formula *formula, struct buf *out);
+
+/* Append what is between the dollar signs, without the bars of a quotation around it. */
+void formula_latex(const struct formula *formula, struct buf *out);
+
 /* Append the formula as Unicode; false where it cannot be. */
 bool formula_text(const struct formula *formula, bool display, struct buf *out);
 

@@ -1,10 +1,32 @@
-/* Markdown read into a layout. For the view's own files. */
+/* The reader of Markdown: CommonMark with tables, task lists, strikethrough and formulas, and
+ * without HTML. It drives a writer, such as md_styled.c and md_html.c, which makes something else
+ * of the text. */
 #ifndef TEXT_MARKDOWN_H
 #define TEXT_MARKDOWN_H
 
-#include "text/layout.h"
+#include "text/formulas.h"
 
-/* Make Markdown safe and lay it out as lines of layout->rich. */
-void markdown_lay(const char *markdown, struct layout *layout);
+#include <md4c.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Blocks and spans have md4c's types and details. All texts last until the function returns. */
+struct markdown_writer {
+    bool (*begin_block)(void *context, MD_BLOCKTYPE type, const void *detail); /* false to stop */
+    void (*end_block)(void *context, MD_BLOCKTYPE type, const void *detail);
+    /* address is that of a link or an image, as it was written, and "" for other spans. */
+    void (*begin_span)(void *context, MD_SPANTYPE type, const char *address);
+    void (*end_span)(void *context, MD_SPANTYPE type);
+    /* Entities are decoded. Line feeds occur in code blocks only. */
+    void (*text)(void *context, const char *text, size_t length);
+    void (*line_break)(void *context, bool hard);
+    /* A formula outside code. A call of text follows, even if there is no text. */
+    void (*formula)(void *context, const struct formula *formula);
+};
+
+/* Reads UTF-8 and calls the writer. Without tables, a table is text. Returns false where the
+ * writer stopped, or memory ran out. */
+bool markdown_read(
+    const char *markdown, bool tables, const struct markdown_writer *writer, void *context);
 
 #endif

@@ -46,11 +46,6 @@ struct styled {
     bool failed; /* memory ran out: some lines are missing */
 };
 
-/* Append Markdown, made safe, in lines of at most width >= 1 columns: CommonMark with tables, task
- * lists, strikethrough, bare addresses as links and formulas, and without HTML. */
-void styled_markdown(struct styled *styled, const char *markdown, int width);
-/* Append one paragraph of plain text, made safe, in one style. */
-void styled_plain(struct styled *styled, const char *text, enum style style, int width);
 /* Append a line across the width, or an empty line. */
 void styled_rule(struct styled *styled, int width);
 void styled_blank(struct styled *styled);
@@ -69,6 +64,9 @@ void styled_add(
     struct styled *styled, const char *text, size_t length, enum style style, uint8_t link);
 void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length);
 void styled_end_line(struct styled *styled, size_t start);
+/* Shortens the text, whose lines end at length or before. */
+void styled_cut(struct styled *styled, size_t length);
+bool styled_has_failed(const struct styled *styled);
 /* The number of one more address; 0 where there are too many. */
 uint8_t styled_address(struct styled *styled, const char *address);
 

@@ -2,7 +2,7 @@
 
 #include "cmd/output.h"
 #include "exchange/anki_export.h"
-#include "text/markup.h"
+#include "text/md_html.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -59,8 +59,8 @@ int export_anki(struct options *options)
     for (size_t i = 0; i < decks.count && ids; i++)
         ids[i] = decks.decks[i].deck_id;
     if (!code)
-        code = anki_file_write(
-            store, ids, decks.count, options->output, clock_now(), markup_html, &written, &err);
+        code = anki_file_write(store, ids, decks.count, options->output, clock_now(),
+            markdown_to_html, &written, &err);
     free(ids);
     known_decks_done(&decks);
     store_close(store);

@@ -5,7 +5,7 @@
 #include "deck/csv_columns.h"
 #include "deck/dialect.h"
 #include "deck/import_fields.h"
-#include "text/html.h"
+#include "text/from_html.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -31,6 +31,15 @@ bool address_safe(struct buf *out, const char *address)
     return false;
 }
 
+bool address_is_script(const char *address)
+{
+    const char *scheme = "javascript:";
+    for (; *scheme && *address; address++)
+        if ((unsigned char)*address > ' ' && (*address | 0x20) != (*scheme++ | 0x20))
+            return false;
+    return !*scheme;
+}
+
 bool address_is_text(const char *address, const char *text, size_t length)
 {
     static const char *const understood[] = {"", "mailto:", "http://"};

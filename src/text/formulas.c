@@ -7,7 +7,7 @@
 
 #define FORMULA_MAX 4096 /* bytes between the signs */
 
-/* Noncharacters, which the sanitiser lets nobody else write. */
+/* Noncharacters (Unicode, 23.7). A text that has the first of them gets U+FFFD instead. */
 #define MARK     "\uFDD0"
 #define MARK_END "\uFDD1"
 
@@ -76,13 +76,18 @@ void formulas_take(struct formulas *formulas, const char *safe, size_t length)
 {
     const char *end = safe + length, *done = safe;
     for (const char *at = safe; at < end;) {
-        size_t step = *at == '\\' && at + 1 < end ? 2 : 1;
+        bool forged = strncmp(at, MARK, strlen(MARK)) == 0;
+        size_t step = *at == '\\' && at + 1 < end && (unsigned char)at[1] < 0x80 ? 2 : 1;
         bool display = *at == '$' && at + 1 < end && at[1] == '$';
         size_t taken = *at == '$' ? formulas_formula_length(at, safe, end, display) : 0;
         if (taken) {
             buf_add(&formulas->text, done, (size_t)(at - done));
             formulas_add(formulas, at, taken, display);
             done = at + taken;
+        } else if (forged) {
+            buf_add(&formulas->text, done, (size_t)(at - done));
+            buf_text(&formulas->text, "\ufffd");
+            done = at + strlen(MARK);
         }
         at += taken ? taken : display ? 2 : step;
     }
@@ -110,8 +115,13 @@ const struct formula *formulas_next(
     return number < formulas->count && *before + *size <= length ? &formulas->list[number] : NULL;
 }
 
-/* The formula's lines, without the bars of a quotation that it stands in. */
-static void formulas_add_inner(const struct formula *formula, struct buf *out)
+void formula_source(const struct formula *formula, struct buf *out)
+{
+    for (size_t i = 0; i < formula->length; i++)
+        buf_char(out, formula->source[i] == '\n' ? ' ' : formula->source[i]);
+}
+
+void formula_latex(const struct formula *formula, struct buf *out)
 {
     size_t signs = formula->display ? 2 : 1;
     const char *at = formula->source + signs, *end = formula->source + formula->length - signs;
@@ -125,10 +135,10 @@ static void formulas_add_inner(const struct formula *formula, struct buf *out)
 
 bool formula_text(const struct formula *formula, bool display, struct buf *out)
 {
-    struct buf inner = {0};
-    formulas_add_inner(formula, &inner);
-    bool done = math_text(out, buf_string(&inner), inner.length, display && formula->display);
-    out->failed |= inner.failed;
-    buf_done(&inner);
+    struct buf latex = {0};
+    formula_latex(formula, &latex);
+    bool done = math_text(out, buf_string(&latex), latex.length, display && formula->display);
+    out->failed |= latex.failed;
+    buf_done(&latex);
     return done;
 }

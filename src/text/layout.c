@@ -68,9 +68,7 @@ void layout_end_line(struct layout *layout, size_t start)
     size_t end = styled->text.length;
     while (end > start && styled->text.bytes[end - 1] == ' ')
         end--;
-    buf_cut(&styled->text, end);
-    buf_cut(&styled->styles, end);
-    buf_cut(&styled->links, end);
+    styled_cut(styled, end);
     styled_end_line(styled, start);
 }
 
@@ -185,7 +183,7 @@ void layout_flush(struct layout *layout)
 {
     struct styled *paragraph = &layout->paragraph;
     const struct buf *text = &paragraph->text;
-    layout->styled->failed |= text->failed || paragraph->styles.failed || paragraph->links.failed;
+    layout->styled->failed |= styled_has_failed(paragraph);
     if (text->length && !layout->styled->failed) {
         layout_begin_block(layout);
         for (size_t start = 0; start < text->length;) {

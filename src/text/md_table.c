@@ -202,9 +202,7 @@ void md_table_layout(struct md_table *cells, struct layout *layout)
 {
     int widths[TABLE_COLUMNS_MAX];
     int available = layout_width(layout) - BETWEEN_COLS * (cells->columns - 1);
-    const struct styled *content = &cells->content;
-    layout->styled->failed |=
-        content->failed || content->text.failed || content->styles.failed || content->links.failed;
+    layout->styled->failed |= styled_has_failed(&cells->content);
     if (layout->styled->failed || cells->columns == 0)
         return;
     layout_begin_block(layout);

@@ -1,9 +1,5 @@
 #include "text/styled.h"
 
-#include "text/layout.h"
-#include "text/markdown.h"
-#include "text/text.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +22,14 @@ void styled_copy(struct styled *styled, const struct styled *from, size_t start,
     buf_add(&styled->links, from->links.bytes + start, length);
 }
 
-static bool styled_has_failed(const struct styled *styled)
+void styled_cut(struct styled *styled, size_t length)
+{
+    buf_cut(&styled->text, length);
+    buf_cut(&styled->styles, length);
+    buf_cut(&styled->links, length);
+}
+
+bool styled_has_failed(const struct styled *styled)
 {
     return styled->failed || styled->text.failed || styled->styles.failed || styled->links.failed;
 }
@@ -59,25 +62,6 @@ uint8_t styled_address(struct styled *styled, const char *address)
     buf_add(&styled->addresses, address, strlen(address) + 1);
     styled->failed |= styled->addresses.failed;
     return styled->failed ? 0 : ++styled->address_count;
-}
-
-void styled_markdown(struct styled *styled, const char *markdown, int width)
-{
-    struct layout layout = {.styled = styled, .width = width};
-    markdown_lay(markdown, &layout);
-    layout_done(&layout);
-}
-
-void styled_plain(struct styled *styled, const char *text, enum style style, int width)
-{
-    struct layout layout = {.styled = styled, .width = width};
-    struct buf safe = {0};
-    text_safe(&safe, text, TEXT_LINES);
-    styled_add(&layout.paragraph, buf_string(&safe), safe.length, style, 0);
-    styled->failed |= safe.failed;
-    layout_flush(&layout);
-    buf_done(&safe);
-    layout_done(&layout);
 }
 
 /* ---- showing ---- */

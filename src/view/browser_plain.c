@@ -2,7 +2,7 @@
  * it, and "d" the day. */
 #include "view/browser.h"
 
-#include "text/styled.h"
+#include "text/md_styled.h"
 #include "view/phrases.h"
 #include "view/plain.h"
 

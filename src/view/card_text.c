@@ -1,6 +1,7 @@
 #include "view/card_text.h"
 
 #include "base/hash.h"
+#include "text/md_styled.h"
 
 static void card_text_lay_labelled(
     struct styled *styled, const char *label, const char *text, int width)

@@ -1,6 +1,6 @@
 #include "view/plain.h"
 
-#include "text/styled.h"
+#include "text/md_styled.h"
 #include "text/text.h"
 #include "view/phrases.h"
 

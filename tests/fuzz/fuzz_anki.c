@@ -8,7 +8,7 @@
 
 #include "exchange/anki_note.h"
 #include "exchange/protobuf.h"
-#include "text/markup.h"
+#include "text/md_html.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -62,7 +62,7 @@ static bool take_entry(void *context, const char *deck, const struct deck_entry 
     MUST(cards == count);
     card_texts_done(&texts);
     struct buf html = {0}; /* what is exported of it */
-    markup_html(&html, buf_string(&entry->question), NULL, NULL);
+    markdown_to_html(&html, buf_string(&entry->question), NULL, NULL);
     check_text(&html);
     buf_done(&html);
     return true;

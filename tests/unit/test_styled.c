@@ -1,7 +1,7 @@
 /* Markdown as lines: the structures of CommonMark, safe and within the width. Lines expected are
  * written as a person would lay them out: bullets and numbers, a bar beside quotations. What must
- * hold for any text is in test_rich_any.c. */
-#include "text/styled.h"
+ * hold for any text is in test_styled_any.c. */
+#include "text/md_styled.h"
 #include "text/text.h"
 #include "view/frame.h"
 
@@ -61,7 +61,7 @@ static void assert_styles(const char *markdown, const char *expected)
 
 /* ---- paragraphs ---- */
 
-static void test_rich__nothing_is_no_lines(void **state)
+static void test_styled__nothing_is_no_lines(void **state)
 {
     (void)state;
     assert_lines("", 20, "");
@@ -69,7 +69,7 @@ static void test_rich__nothing_is_no_lines(void **state)
     assert_lines("   ", 20, "");
 }
 
-static void test_rich__paragraphs_have_a_line_between(void **state)
+static void test_styled__paragraphs_have_a_line_between(void **state)
 {
     (void)state;
     assert_lines("one", 20, "one\n");
@@ -77,7 +77,7 @@ static void test_rich__paragraphs_have_a_line_between(void **state)
     assert_lines("one\n\n\n\ntwo\n", 20, "one\n\ntwo\n");
 }
 
-static void test_rich__soft_breaks_are_spaces(void **state)
+static void test_styled__soft_breaks_are_spaces(void **state)
 {
     (void)state;
     assert_lines("one\ntwo\nthree", 20, "one two three\n");
@@ -85,21 +85,21 @@ static void test_rich__soft_breaks_are_spaces(void **state)
     assert_lines("one\r\ntwo", 20, "one two\n");
 }
 
-static void test_rich__hard_breaks_are_kept(void **state)
+static void test_styled__hard_breaks_are_kept(void **state)
 {
     (void)state;
     assert_lines("one\\\ntwo", 20, "one\ntwo\n");
     assert_lines("one  \ntwo", 20, "one\ntwo\n");
 }
 
-static void test_rich__paragraphs_are_broken_at_spaces(void **state)
+static void test_styled__paragraphs_are_broken_at_spaces(void **state)
 {
     (void)state;
     assert_lines("a bias shifts the function", 10, "a bias\nshifts the\nfunction\n");
     assert_lines("漢字漢字", 4, "漢字\n漢字\n");
 }
 
-static void test_rich__long_words_are_cut(void **state)
+static void test_styled__long_words_are_cut(void **state)
 {
     (void)state;
     assert_lines("abcdefghij", 4, "abcd\nefgh\nij\n");
@@ -108,14 +108,14 @@ static void test_rich__long_words_are_cut(void **state)
 
 /* ---- blocks ---- */
 
-static void test_rich__headings(void **state)
+static void test_styled__headings(void **state)
 {
     (void)state;
     assert_lines("# One\ntext\n\nTwo\n---\nmore", 20, "One\n\ntext\n\nTwo\n\nmore\n");
     assert_styles("# One `c`\ntext", "bbbbc\n\n....\n");
 }
 
-static void test_rich__a_list(void **state)
+static void test_styled__a_list(void **state)
 {
     (void)state;
     assert_lines("- one\n- two\n", 20, "• one\n• two\n");
@@ -123,7 +123,7 @@ static void test_rich__a_list(void **state)
     assert_lines("- one\n\n\nafter", 20, "• one\n\nafter\n");
 }
 
-static void test_rich__numbers_start_where_the_text_does(void **state)
+static void test_styled__numbers_start_where_the_text_does(void **state)
 {
     (void)state;
     assert_lines("1. one\n2. two", 20, "1. one\n2. two\n");
@@ -134,7 +134,7 @@ static void test_rich__numbers_start_where_the_text_does(void **state)
     assert_lines("999999999. a\n1. b", 20, "999999999. a\n1000000000. b\n");
 }
 
-static void test_rich__nested_lists(void **state)
+static void test_styled__nested_lists(void **state)
 {
     (void)state;
     assert_lines("- a\n  - b\n    - c\n- d", 20, "• a\n  • b\n    • c\n• d\n");
@@ -143,19 +143,19 @@ static void test_rich__nested_lists(void **state)
     assert_lines("- - a", 20, "• • a\n");
 }
 
-static void test_rich__paragraphs_of_an_item_are_indented(void **state)
+static void test_styled__paragraphs_of_an_item_are_indented(void **state)
 {
     (void)state;
     assert_lines("- one\n\n  two\n", 20, "• one\n\n  two\n");
 }
 
-static void test_rich__an_empty_item_has_its_bullet(void **state)
+static void test_styled__an_empty_item_has_its_bullet(void **state)
 {
     (void)state;
     assert_lines("-\n- b", 20, "•\n• b\n");
 }
 
-static void test_rich__quotations_have_a_bar(void **state)
+static void test_styled__quotations_have_a_bar(void **state)
 {
     (void)state;
     assert_lines("> one\n> two", 20, "│ one two\n");
@@ -167,7 +167,7 @@ static void test_rich__quotations_have_a_bar(void **state)
     assert_lines("> one\n>\n> two", 20, "│ one\n│\n│ two\n");
 }
 
-static void test_rich__code_blocks_stay_as_they_are(void **state)
+static void test_styled__code_blocks_stay_as_they_are(void **state)
 {
     (void)state;
     assert_lines("```c\nint a;\n\n    b  *  c;\n```\n", 20, "  int a;\n\n      b  *  c;\n");
@@ -178,7 +178,7 @@ static void test_rich__code_blocks_stay_as_they_are(void **state)
     assert_styles("```\na b\n```\nc", "ffccc\n\n.\n");
 }
 
-static void test_rich__long_code_goes_on_behind_a_mark(void **state)
+static void test_styled__long_code_goes_on_behind_a_mark(void **state)
 {
     (void)state;
     assert_lines("```\nabcdefghij  klm\n```", 10, "  abcdefgh\n  ↳ ij  kl\n  ↳ m\n");
@@ -186,7 +186,7 @@ static void test_rich__long_code_goes_on_behind_a_mark(void **state)
     assert_styles("> ```\n> a\n> ```", "ffffffc\n"); /* the bar has three bytes */
 }
 
-static void test_rich__a_rule_is_a_line_across(void **state)
+static void test_styled__a_rule_is_a_line_across(void **state)
 {
     (void)state;
     assert_lines("---", 4, "────\n");
@@ -195,7 +195,7 @@ static void test_rich__a_rule_is_a_line_across(void **state)
 
 /* ---- spans ---- */
 
-static void test_rich__spans_have_styles(void **state)
+static void test_styled__spans_have_styles(void **state)
 {
     (void)state;
     assert_lines("a **b** *c* `d` e", 20, "a b c d e\n");
@@ -206,26 +206,26 @@ static void test_rich__spans_have_styles(void **state)
     assert_styles("**é**x", "bb.\n"); /* two bytes */
 }
 
-static void test_rich__prefixes_are_faint(void **state)
+static void test_styled__prefixes_are_faint(void **state)
 {
     (void)state;
     assert_styles("1. a", "fff.\n");
     assert_styles("> a", "ffff.\n"); /* the bar has three bytes */
 }
 
-static void test_rich__styles_go_on_in_the_next_line(void **state)
+static void test_styled__styles_go_on_in_the_next_line(void **state)
 {
     (void)state;
     assert_styled("**one two** three", 4, add_styles, "bbb\nbbb\n....\n.\n");
 }
 
-static void test_rich__code_keeps_its_characters(void **state)
+static void test_styled__code_keeps_its_characters(void **state)
 {
     (void)state;
     assert_lines("`*a* <b> \\ &amp;`", 40, "*a* <b> \\ &amp;\n");
 }
 
-static void test_rich__html_is_text(void **state)
+static void test_styled__html_is_text(void **state)
 {
     (void)state;
     assert_lines("<b>bold</b>", 40, "<b>bold</b>\n");
@@ -233,14 +233,14 @@ static void test_rich__html_is_text(void **state)
     assert_lines("<!-- c -->", 40, "<!-- c -->\n");
 }
 
-static void test_rich__escapes(void **state)
+static void test_styled__escapes(void **state)
 {
     (void)state;
     assert_lines("\\*a\\* \\# \\\\ 3 \\< 4", 40, "*a* # \\ 3 < 4\n");
     assert_lines("snake_case_name 2*3*4", 40, "snake_case_name 234\n");
 }
 
-static void test_rich__entities(void **state)
+static void test_styled__entities(void **state)
 {
     (void)state;
     assert_lines("&amp; &lt;b&gt; &quot;", 40, "& <b> \"\n");
@@ -250,14 +250,14 @@ static void test_rich__entities(void **state)
 }
 
 /* CommonMark 6.2: every entity of HTML 5, and characters by number. */
-static void test_rich__entities_by_number(void **state)
+static void test_styled__entities_by_number(void **state)
 {
     (void)state;
     assert_lines("&#35; &#x41;", 40, "# A\n");
     assert_lines("&#0; &#x110000; &#xD800;", 40, "\ufffd \ufffd \ufffd\n");
 }
 
-static void test_rich__entities_do_not_smuggle(void **state)
+static void test_styled__entities_do_not_smuggle(void **state)
 {
     struct styled styled = {0};
 
@@ -269,7 +269,7 @@ static void test_rich__entities_do_not_smuggle(void **state)
     styled_done(&styled);
 }
 
-static void test_rich__hostile_text_is_marked(void **state)
+static void test_styled__hostile_text_is_marked(void **state)
 {
     (void)state;
     assert_lines("\x1b[31m*a*\x07 \u202eb `\u200b`", 60, "␛[31ma␇ <U+202E>b <U+200B>\n");
@@ -278,7 +278,7 @@ static void test_rich__hostile_text_is_marked(void **state)
 
 /* ---- plain text, rules, drawing ---- */
 
-static void test_rich__plain_text_is_no_markdown(void **state)
+static void test_styled__plain_text_is_no_markdown(void **state)
 {
     struct styled styled = {0};
     struct buf out = {0};
@@ -294,7 +294,7 @@ static void test_rich__plain_text_is_no_markdown(void **state)
     styled_done(&styled);
 }
 
-static void test_rich__parts_are_appended(void **state)
+static void test_styled__parts_are_appended(void **state)
 {
     struct styled styled = {0};
     struct buf out = {0};
@@ -312,7 +312,7 @@ static void test_rich__parts_are_appended(void **state)
     assert_int_equal(styled.count, 0);
 }
 
-static void test_rich__lines_are_drawn_with_their_styles(void **state)
+static void test_styled__lines_are_drawn_with_their_styles(void **state)
 {
     struct styled styled = {0};
     struct frame frame = {0};
@@ -337,35 +337,35 @@ static void test_rich__lines_are_drawn_with_their_styles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rich__nothing_is_no_lines),
-        cmocka_unit_test(test_rich__paragraphs_have_a_line_between),
-        cmocka_unit_test(test_rich__soft_breaks_are_spaces),
-        cmocka_unit_test(test_rich__hard_breaks_are_kept),
-        cmocka_unit_test(test_rich__paragraphs_are_broken_at_spaces),
-        cmocka_unit_test(test_rich__long_words_are_cut),
-        cmocka_unit_test(test_rich__headings),
-        cmocka_unit_test(test_rich__a_list),
-        cmocka_unit_test(test_rich__numbers_start_where_the_text_does),
-        cmocka_unit_test(test_rich__nested_lists),
-        cmocka_unit_test(test_rich__paragraphs_of_an_item_are_indented),
-        cmocka_unit_test(test_rich__an_empty_item_has_its_bullet),
-        cmocka_unit_test(test_rich__quotations_have_a_bar),
-        cmocka_unit_test(test_rich__code_blocks_stay_as_they_are),
-        cmocka_unit_test(test_rich__long_code_goes_on_behind_a_mark),
-        cmocka_unit_test(test_rich__a_rule_is_a_line_across),
-        cmocka_unit_test(test_rich__spans_have_styles),
-        cmocka_unit_test(test_rich__prefixes_are_faint),
-        cmocka_unit_test(test_rich__styles_go_on_in_the_next_line),
-        cmocka_unit_test(test_rich__code_keeps_its_characters),
-        cmocka_unit_test(test_rich__html_is_text),
-        cmocka_unit_test(test_rich__escapes),
-        cmocka_unit_test(test_rich__entities),
-        cmocka_unit_test(test_rich__entities_by_number),
-        cmocka_unit_test(test_rich__entities_do_not_smuggle),
-        cmocka_unit_test(test_rich__hostile_text_is_marked),
-        cmocka_unit_test(test_rich__plain_text_is_no_markdown),
-        cmocka_unit_test(test_rich__parts_are_appended),
-        cmocka_unit_test(test_rich__lines_are_drawn_with_their_styles),
+        cmocka_unit_test(test_styled__nothing_is_no_lines),
+        cmocka_unit_test(test_styled__paragraphs_have_a_line_between),
+        cmocka_unit_test(test_styled__soft_breaks_are_spaces),
+        cmocka_unit_test(test_styled__hard_breaks_are_kept),
+        cmocka_unit_test(test_styled__paragraphs_are_broken_at_spaces),
+        cmocka_unit_test(test_styled__long_words_are_cut),
+        cmocka_unit_test(test_styled__headings),
+        cmocka_unit_test(test_styled__a_list),
+        cmocka_unit_test(test_styled__numbers_start_where_the_text_does),
+        cmocka_unit_test(test_styled__nested_lists),
+        cmocka_unit_test(test_styled__paragraphs_of_an_item_are_indented),
+        cmocka_unit_test(test_styled__an_empty_item_has_its_bullet),
+        cmocka_unit_test(test_styled__quotations_have_a_bar),
+        cmocka_unit_test(test_styled__code_blocks_stay_as_they_are),
+        cmocka_unit_test(test_styled__long_code_goes_on_behind_a_mark),
+        cmocka_unit_test(test_styled__a_rule_is_a_line_across),
+        cmocka_unit_test(test_styled__spans_have_styles),
+        cmocka_unit_test(test_styled__prefixes_are_faint),
+        cmocka_unit_test(test_styled__styles_go_on_in_the_next_line),
+        cmocka_unit_test(test_styled__code_keeps_its_characters),
+        cmocka_unit_test(test_styled__html_is_text),
+        cmocka_unit_test(test_styled__escapes),
+        cmocka_unit_test(test_styled__entities),
+        cmocka_unit_test(test_styled__entities_by_number),
+        cmocka_unit_test(test_styled__entities_do_not_smuggle),
+        cmocka_unit_test(test_styled__hostile_text_is_marked),
+        cmocka_unit_test(test_styled__plain_text_is_no_markdown),
+        cmocka_unit_test(test_styled__parts_are_appended),
+        cmocka_unit_test(test_styled__lines_are_drawn_with_their_styles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

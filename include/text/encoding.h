@@ -1,8 +1,8 @@
 /* A text file of somebody else's, line by line and in UTF-8, whatever it was written in: UTF-8,
  * UTF-16 of either order, or else Windows-1252, of which Latin-1 is a part. Any of LF, CR LF and CR
  * ends a line. The file is read twice: once to see what it is written in, and that it is text. */
-#ifndef TEXT_LINES_H
-#define TEXT_LINES_H
+#ifndef TEXT_ENCODING_H
+#define TEXT_ENCODING_H
 
 #include "base/buf.h"
 #include "base/err.h"

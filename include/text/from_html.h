@@ -1,6 +1,6 @@
 /* From the HTML that other programs keep cards in to Markdown. */
-#ifndef TEXT_HTML_H
-#define TEXT_HTML_H
+#ifndef TEXT_FROM_HTML_H
+#define TEXT_FROM_HTML_H
 
 #include "base/buf.h"
 

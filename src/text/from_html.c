@@ -2,7 +2,7 @@
  * blocks is not written until more text follows, so that none is left over at the end, and the
  * prefix of the lines (indentation in lists, "> " in quotations) is written with each line's first
  * text. */
-#include "text/html.h"
+#include "text/from_html.h"
 
 #include <gumbo.h>
 #include <stdint.h>
@@ -12,7 +12,7 @@
 
 #define DEPTH_MAX 128
 
-struct html_writer {
+struct from_html {
     struct buf *out;
     size_t begin;     /* where in out this text begins */
     unsigned breaks;  /* line ends to be written before the next text: 2 make a paragraph */
@@ -32,7 +32,7 @@ struct html_writer {
 
 /* ---- text ---- */
 
-static void html_put_breaks(struct html_writer *w)
+static void from_html_put_breaks(struct from_html *w)
 {
     bool first = w->out->length == w->begin;
     const char *prefix = buf_string(&w->prefix);
@@ -58,16 +58,16 @@ static void html_put_breaks(struct html_writer *w)
 }
 
 /* Write what is due before a text, or a mark such as **. */
-static void html_put_due(struct html_writer *w)
+static void from_html_put_due(struct from_html *w)
 {
     if (w->breaks > 0 || w->mark[0] || w->out->length == w->begin)
-        html_put_breaks(w);
+        from_html_put_breaks(w);
     else if (w->space)
         buf_char(w->out, ' ');
     w->space = false;
 }
 
-static void html_break_lines(struct html_writer *w, unsigned count)
+static void from_html_break_lines(struct from_html *w, unsigned count)
 {
     if (w->cell)
         w->space = true;
@@ -77,14 +77,14 @@ static void html_break_lines(struct html_writer *w, unsigned count)
 }
 
 /* The next text of the same paragraph is to stand on a line of its own. */
-static void html_break_hard(struct html_writer *w, unsigned count)
+static void from_html_break_hard(struct from_html *w, unsigned count)
 {
     bool hard = w->hard || w->breaks == 0;
-    html_break_lines(w, count);
+    from_html_break_lines(w, count);
     w->hard = hard;
 }
 
-static bool html_begins_line(const struct html_writer *w)
+static bool from_html_begins_line(const struct from_html *w)
 {
     size_t length = w->out->length - w->begin;
     const char *end = buf_string(w->out) + w->out->length;
@@ -94,7 +94,7 @@ static bool html_begins_line(const struct html_writer *w)
 }
 
 /* Whether Markdown would take the character for one of its own where it stands. */
-static bool html_is_risky(const struct html_writer *w, const char *c)
+static bool from_html_is_risky(const struct from_html *w, const char *c)
 {
     if (w->code || w->math || w->in_gap)
         return w->cell && *c == '|' && !w->math;
@@ -105,14 +105,14 @@ static bool html_is_risky(const struct html_writer *w, const char *c)
     if (*c == '<')
         return c[1] && strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/!?", c[1]);
     if (*c == '_')
-        return w->space || html_begins_line(w) || !c[1] || strchr(" \t\n", c[1]);
+        return w->space || from_html_begins_line(w) || !c[1] || strchr(" \t\n", c[1]);
     if (strchr("#+->", *c))
-        return html_begins_line(w) && (*c == '>' || *c == '#' || strchr(" \n", c[1]));
+        return from_html_begins_line(w) && (*c == '>' || *c == '#' || strchr(" \n", c[1]));
     return false;
 }
 
 /* Formulas and gaps that begin or end at c; the length of what was written for it, else 0. */
-static size_t html_put_span(struct html_writer *w, const char *c)
+static size_t from_html_put_span(struct from_html *w, const char *c)
 {
     static const struct {
         const char *open, *close, *mark;
@@ -122,7 +122,7 @@ static size_t html_put_span(struct html_writer *w, const char *c)
         if ((w->math && w->math != spans[i].close) || strncmp(c, wanted, 2) != 0)
             continue;
         w->math = w->math ? NULL : spans[i].close;
-        html_put_due(w);
+        from_html_put_due(w);
         buf_text(w->out, spans[i].mark);
         return 2;
     }
@@ -130,16 +130,16 @@ static size_t html_put_span(struct html_writer *w, const char *c)
     if (w->math || strncmp(c, wanted, 2) != 0)
         return 0;
     w->in_gap = !w->in_gap;
-    html_put_due(w);
+    from_html_put_due(w);
     buf_text(w->out, wanted);
     return 2;
 }
 
-static void html_put_text(struct html_writer *w, const char *text)
+static void from_html_put_text(struct from_html *w, const char *text)
 {
     for (const char *c = text; *c;) {
         bool nbsp = strncmp(c, "\xc2\xa0", 2) == 0;
-        size_t span = html_put_span(w, c);
+        size_t span = from_html_put_span(w, c);
         if (span) {
             c += span;
         } else if (w->pre && *c == '\n') {
@@ -150,8 +150,8 @@ static void html_put_text(struct html_writer *w, const char *text)
                                        !w->breaks && !w->mark[0]);
             c += nbsp ? 2 : 1;
         } else {
-            bool risky = html_is_risky(w, c);
-            html_put_due(w);
+            bool risky = from_html_is_risky(w, c);
+            from_html_put_due(w);
             if (risky)
                 buf_char(w->out, '\\');
             buf_char(w->out, *c++);
@@ -161,32 +161,32 @@ static void html_put_text(struct html_writer *w, const char *text)
 
 /* ---- elements ---- */
 
-static void html_put_children(struct html_writer *w, const GumboNode *node);
+static void from_html_put_children(struct from_html *w, const GumboNode *node);
 
-static const char *html_attribute(const GumboNode *node, const char *name)
+static const char *from_html_attribute(const GumboNode *node, const char *name)
 {
     const GumboAttribute *found = gumbo_get_attribute(&node->v.element.attributes, name);
     return found ? found->value : "";
 }
 
 /* The children between two marks such as **, with the white space outside. */
-static void html_put_marked(
-    struct html_writer *w, const GumboNode *node, const char *mark, unsigned bit)
+static void from_html_put_marked(
+    struct from_html *w, const GumboNode *node, const char *mark, unsigned bit)
 {
     const GumboVector *children = &node->v.element.children;
     const GumboNode *first = children->length ? children->data[0] : NULL;
     if (w->marked & bit || !first) {
-        html_put_children(w, node);
+        from_html_put_children(w, node);
         return;
     }
     if (first->type == GUMBO_NODE_TEXT && strchr(" \n", first->v.text.text[0]))
-        html_put_text(w, " ");
-    html_put_due(w);
+        from_html_put_text(w, " ");
+    from_html_put_due(w);
     size_t before = w->out->length;
     buf_text(w->out, mark);
     size_t inside = w->glued = w->out->length;
     w->marked |= bit;
-    html_put_children(w, node);
+    from_html_put_children(w, node);
     w->marked &= ~bit;
     if (w->out->length == inside)
         buf_cut(w->out, before);
@@ -194,143 +194,148 @@ static void html_put_marked(
         buf_text(w->out, mark);
 }
 
-static void html_put_strong(struct html_writer *w, const GumboNode *node)
+static void from_html_put_strong(struct from_html *w, const GumboNode *node)
 {
-    html_put_marked(w, node, "**", 1);
+    from_html_put_marked(w, node, "**", 1);
 }
 
-static void html_put_emphasis(struct html_writer *w, const GumboNode *node)
+static void from_html_put_emphasis(struct from_html *w, const GumboNode *node)
 {
-    html_put_marked(w, node, "*", 2);
+    from_html_put_marked(w, node, "*", 2);
 }
 
-static void html_put_code(struct html_writer *w, const GumboNode *node)
+static void from_html_put_struck(struct from_html *w, const GumboNode *node)
+{
+    from_html_put_marked(w, node, "~~", 8);
+}
+
+static void from_html_put_code(struct from_html *w, const GumboNode *node)
 {
     bool before = w->code;
     w->code = true;
     if (w->pre || before)
-        html_put_children(w, node);
+        from_html_put_children(w, node);
     else
-        html_put_marked(w, node, "`", 4);
+        from_html_put_marked(w, node, "`", 4);
     w->code = before;
 }
 
-static void html_put_paragraph(struct html_writer *w, const GumboNode *node)
+static void from_html_put_paragraph(struct from_html *w, const GumboNode *node)
 {
-    html_break_lines(w, 2);
-    html_put_children(w, node);
-    html_break_lines(w, 2);
+    from_html_break_lines(w, 2);
+    from_html_put_children(w, node);
+    from_html_break_lines(w, 2);
 }
 
-static void html_put_quotation(struct html_writer *w, const GumboNode *node)
+static void from_html_put_quotation(struct from_html *w, const GumboNode *node)
 {
     size_t length = w->prefix.length;
-    html_break_lines(w, 2);
+    from_html_break_lines(w, 2);
     buf_text(&w->prefix, "> ");
-    html_put_children(w, node);
+    from_html_put_children(w, node);
     buf_cut(&w->prefix, length);
-    html_break_lines(w, 2);
+    from_html_break_lines(w, 2);
 }
 
 /* Lines of their own that are no paragraph: Anki makes each line a <div>. */
-static void html_put_lines(struct html_writer *w, const GumboNode *node)
+static void from_html_put_lines(struct from_html *w, const GumboNode *node)
 {
-    html_break_hard(w, 1);
-    html_put_children(w, node);
-    html_break_hard(w, 1);
+    from_html_break_hard(w, 1);
+    from_html_put_children(w, node);
+    from_html_break_hard(w, 1);
 }
 
-static void html_put_break(struct html_writer *w, const GumboNode *node)
+static void from_html_put_break(struct from_html *w, const GumboNode *node)
 {
     (void)node;
-    html_break_hard(w, w->breaks ? w->breaks + 1 : 1);
+    from_html_break_hard(w, w->breaks ? w->breaks + 1 : 1);
 }
 
-static void html_put_rule(struct html_writer *w, const GumboNode *node)
+static void from_html_put_rule(struct from_html *w, const GumboNode *node)
 {
     (void)node;
-    html_break_lines(w, 2);
-    html_put_due(w);
+    from_html_break_lines(w, 2);
+    from_html_put_due(w);
     buf_text(w->out, "---");
-    html_break_lines(w, 2);
+    from_html_break_lines(w, 2);
 }
 
-static void html_put_pre(struct html_writer *w, const GumboNode *node)
+static void from_html_put_pre(struct from_html *w, const GumboNode *node)
 {
     bool code = w->code;
-    html_break_lines(w, 2);
-    html_put_due(w);
+    from_html_break_lines(w, 2);
+    from_html_put_due(w);
     buf_text(w->out, "```");
-    html_break_lines(w, 1);
+    from_html_break_lines(w, 1);
     w->pre = w->code = true;
-    html_put_children(w, node);
+    from_html_put_children(w, node);
     w->pre = false;
     w->code = code;
     w->breaks = 1;
-    html_put_due(w);
+    from_html_put_due(w);
     buf_text(w->out, "```");
-    html_break_lines(w, 2);
+    from_html_break_lines(w, 2);
 }
 
-static void html_put_list(struct html_writer *w, const GumboNode *node)
+static void from_html_put_list(struct from_html *w, const GumboNode *node)
 {
     bool ordered = node->v.element.tag == GUMBO_TAG_OL;
-    const char *start = html_attribute(node, "start");
+    const char *start = from_html_attribute(node, "start");
     unsigned number = *start ? (unsigned)strtoul(start, NULL, 10) % 1000000 : 1;
     const GumboVector *items = &node->v.element.children;
     if (w->cell) {
-        html_put_children(w, node);
+        from_html_put_children(w, node);
         return;
     }
-    html_break_lines(w, w->prefix.length ? 1 : 2);
+    from_html_break_lines(w, w->prefix.length ? 1 : 2);
     for (unsigned i = 0; i < items->length; i++) {
         const GumboNode *item = items->data[i];
         size_t length = w->prefix.length;
         if (item->type != GUMBO_NODE_ELEMENT)
             continue;
-        html_break_lines(w, 1);
+        from_html_break_lines(w, 1);
         char mark[sizeof w->mark];
         snprintf(mark, sizeof mark, ordered ? "%u. " : "- ", number++);
         buf_fill(&w->prefix, ' ', strlen(mark));
         memcpy(w->mark, mark, sizeof mark);
-        html_put_children(w, item);
+        from_html_put_children(w, item);
         w->mark[0] = '\0'; /* of an empty item */
         buf_cut(&w->prefix, length);
     }
-    html_break_lines(w, w->prefix.length ? 1 : 2);
+    from_html_break_lines(w, w->prefix.length ? 1 : 2);
 }
 
-static void html_put_link(struct html_writer *w, const GumboNode *node)
+static void from_html_put_link(struct from_html *w, const GumboNode *node)
 {
-    const char *to = html_attribute(node, "href");
+    const char *to = from_html_attribute(node, "href");
     if (!*to || w->in_gap) {
-        html_put_children(w, node);
+        from_html_put_children(w, node);
         return;
     }
-    html_put_due(w);
+    from_html_put_due(w);
     buf_char(w->out, '[');
-    html_put_children(w, node);
+    from_html_put_children(w, node);
     buf_format(w->out, strpbrk(to, " ()") ? "](<%s>)" : "](%s)", to);
 }
 
-static void html_put_image(struct html_writer *w, const GumboNode *node)
+static void from_html_put_image(struct from_html *w, const GumboNode *node)
 {
-    const char *from = html_attribute(node, "src"), *text = html_attribute(node, "alt");
+    const char *from = from_html_attribute(node, "src"), *text = from_html_attribute(node, "alt");
     if (!*from)
         return;
     const char *link = w->media ? w->media->link(w->media->context, from) : NULL;
     from = link ? link : from;
-    html_put_due(w);
+    from_html_put_due(w);
     buf_format(w->out, strpbrk(from, " ()") ? "![%s](<%s>)" : "![%s](%s)", text, from);
 }
 
 /* ---- tables ---- */
 
-static void html_put_row(struct html_writer *w, const GumboNode *row, bool *header)
+static void from_html_put_row(struct from_html *w, const GumboNode *row, bool *header)
 {
     unsigned cells = 0;
-    html_break_lines(w, 1);
-    html_put_due(w);
+    from_html_break_lines(w, 1);
+    from_html_put_due(w);
     w->cell = true;
     buf_char(w->out, '|');
     for (unsigned i = 0; i < row->v.element.children.length; i++) {
@@ -338,113 +343,115 @@ static void html_put_row(struct html_writer *w, const GumboNode *row, bool *head
         if (cell->type != GUMBO_NODE_ELEMENT)
             continue;
         w->space = true;
-        html_put_children(w, cell);
+        from_html_put_children(w, cell);
         w->space = false;
         buf_text(w->out, " |");
         cells++;
     }
     w->cell = false;
-    html_break_lines(w, 1);
+    from_html_break_lines(w, 1);
     if (*header) {
-        html_put_due(w);
+        from_html_put_due(w);
         for (unsigned i = 0; i < cells; i++)
             buf_text(w->out, "|---");
         buf_char(w->out, '|');
-        html_break_lines(w, 1);
+        from_html_break_lines(w, 1);
     }
     *header = false;
 }
 
-static void html_put_rows(struct html_writer *w, const GumboNode *node, bool *header)
+static void from_html_put_rows(struct from_html *w, const GumboNode *node, bool *header)
 {
     for (unsigned i = 0; i < node->v.element.children.length; i++) {
         const GumboNode *child = node->v.element.children.data[i];
         if (child->type != GUMBO_NODE_ELEMENT)
             continue;
         if (child->v.element.tag == GUMBO_TAG_TR)
-            html_put_row(w, child, header);
+            from_html_put_row(w, child, header);
         else if (child->v.element.tag != GUMBO_TAG_CAPTION)
-            html_put_rows(w, child, header);
+            from_html_put_rows(w, child, header);
     }
 }
 
-static void html_put_table(struct html_writer *w, const GumboNode *node)
+static void from_html_put_table(struct from_html *w, const GumboNode *node)
 {
     bool header = true;
     if (w->cell) {
-        html_put_children(w, node);
+        from_html_put_children(w, node);
         return;
     }
-    html_break_lines(w, 2);
-    html_put_rows(w, node, &header);
-    html_break_lines(w, 2);
+    from_html_break_lines(w, 2);
+    from_html_put_rows(w, node, &header);
+    from_html_break_lines(w, 2);
 }
 
 /* ---- the tree ---- */
 
-static void html_put_heading(struct html_writer *w, const GumboNode *node)
+static void from_html_put_heading(struct from_html *w, const GumboNode *node)
 {
-    html_break_lines(w, 2);
+    from_html_break_lines(w, 2);
     if (!w->cell) {
-        html_put_due(w);
+        from_html_put_due(w);
         buf_add(w->out, "######", (size_t)(node->v.element.tag - GUMBO_TAG_H1) + 1);
         w->space = true;
     }
-    html_put_children(w, node);
-    html_break_lines(w, 2);
+    from_html_put_children(w, node);
+    from_html_break_lines(w, 2);
 }
 
-static void html_put_nothing(struct html_writer *w, const GumboNode *node)
+static void from_html_put_nothing(struct from_html *w, const GumboNode *node)
 {
     (void)w;
     (void)node;
 }
 
-static void html_put_element(struct html_writer *w, const GumboNode *node)
+static void from_html_put_element(struct from_html *w, const GumboNode *node)
 {
     static const struct {
         GumboTag tag;
-        void (*put)(struct html_writer *w, const GumboNode *node);
-    } elements[] = {{GUMBO_TAG_BR, html_put_break}, {GUMBO_TAG_DIV, html_put_lines},
-        {GUMBO_TAG_B, html_put_strong}, {GUMBO_TAG_STRONG, html_put_strong},
-        {GUMBO_TAG_I, html_put_emphasis}, {GUMBO_TAG_EM, html_put_emphasis},
-        {GUMBO_TAG_IMG, html_put_image}, {GUMBO_TAG_P, html_put_paragraph},
-        {GUMBO_TAG_UL, html_put_list}, {GUMBO_TAG_OL, html_put_list},
-        {GUMBO_TAG_CODE, html_put_code}, {GUMBO_TAG_TT, html_put_code},
-        {GUMBO_TAG_KBD, html_put_code}, {GUMBO_TAG_PRE, html_put_pre}, {GUMBO_TAG_A, html_put_link},
-        {GUMBO_TAG_TABLE, html_put_table}, {GUMBO_TAG_BLOCKQUOTE, html_put_quotation},
-        {GUMBO_TAG_HR, html_put_rule}, {GUMBO_TAG_SECTION, html_put_lines},
-        {GUMBO_TAG_CENTER, html_put_lines}, {GUMBO_TAG_DT, html_put_lines},
-        {GUMBO_TAG_DD, html_put_lines}, {GUMBO_TAG_LI, html_put_lines},
-        {GUMBO_TAG_H1, html_put_heading}, {GUMBO_TAG_H2, html_put_heading},
-        {GUMBO_TAG_H3, html_put_heading}, {GUMBO_TAG_H4, html_put_heading},
-        {GUMBO_TAG_H5, html_put_heading}, {GUMBO_TAG_H6, html_put_heading},
-        {GUMBO_TAG_SCRIPT, html_put_nothing}, {GUMBO_TAG_STYLE, html_put_nothing},
-        {GUMBO_TAG_HEAD, html_put_nothing}};
+        void (*put)(struct from_html *w, const GumboNode *node);
+    } elements[] = {{GUMBO_TAG_BR, from_html_put_break}, {GUMBO_TAG_DIV, from_html_put_lines},
+        {GUMBO_TAG_B, from_html_put_strong}, {GUMBO_TAG_STRONG, from_html_put_strong},
+        {GUMBO_TAG_I, from_html_put_emphasis}, {GUMBO_TAG_EM, from_html_put_emphasis},
+        {GUMBO_TAG_S, from_html_put_struck}, {GUMBO_TAG_DEL, from_html_put_struck},
+        {GUMBO_TAG_STRIKE, from_html_put_struck}, {GUMBO_TAG_IMG, from_html_put_image},
+        {GUMBO_TAG_P, from_html_put_paragraph}, {GUMBO_TAG_UL, from_html_put_list},
+        {GUMBO_TAG_OL, from_html_put_list}, {GUMBO_TAG_CODE, from_html_put_code},
+        {GUMBO_TAG_TT, from_html_put_code}, {GUMBO_TAG_KBD, from_html_put_code},
+        {GUMBO_TAG_PRE, from_html_put_pre}, {GUMBO_TAG_A, from_html_put_link},
+        {GUMBO_TAG_TABLE, from_html_put_table}, {GUMBO_TAG_BLOCKQUOTE, from_html_put_quotation},
+        {GUMBO_TAG_HR, from_html_put_rule}, {GUMBO_TAG_SECTION, from_html_put_lines},
+        {GUMBO_TAG_CENTER, from_html_put_lines}, {GUMBO_TAG_DT, from_html_put_lines},
+        {GUMBO_TAG_DD, from_html_put_lines}, {GUMBO_TAG_LI, from_html_put_lines},
+        {GUMBO_TAG_H1, from_html_put_heading}, {GUMBO_TAG_H2, from_html_put_heading},
+        {GUMBO_TAG_H3, from_html_put_heading}, {GUMBO_TAG_H4, from_html_put_heading},
+        {GUMBO_TAG_H5, from_html_put_heading}, {GUMBO_TAG_H6, from_html_put_heading},
+        {GUMBO_TAG_SCRIPT, from_html_put_nothing}, {GUMBO_TAG_STYLE, from_html_put_nothing},
+        {GUMBO_TAG_HEAD, from_html_put_nothing}};
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
         if (elements[i].tag == node->v.element.tag) {
             elements[i].put(w, node);
             return;
         }
     }
-    html_put_children(w, node);
+    from_html_put_children(w, node);
 }
 
-static void html_put_children(struct html_writer *w, const GumboNode *node)
+static void from_html_put_children(struct from_html *w, const GumboNode *node)
 {
     for (unsigned i = 0; i < node->v.element.children.length; i++) {
         const GumboNode *child = node->v.element.children.data[i];
         if (child->type == GUMBO_NODE_ELEMENT)
-            html_put_element(w, child);
+            from_html_put_element(w, child);
         else if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE ||
                  child->type == GUMBO_NODE_CDATA)
-            html_put_text(w, child->v.text.text);
+            from_html_put_text(w, child->v.text.text);
     }
 }
 
 /* The most elements open at once, were each closed that can be. What is not closed counts, since it
  * is opened anew in every paragraph. */
-static size_t html_depth_of(const char *html)
+static size_t from_html_depth(const char *html)
 {
     static const char *const alone[] = {"br", "img", "hr", "p>", "p ", "li", "!"};
     size_t depth = 0, most = 0;
@@ -464,15 +471,15 @@ static size_t html_depth_of(const char *html)
 
 bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
-    struct html_writer w = {.out = out, .begin = out->length, .media = media, .glued = SIZE_MAX};
-    if (html_depth_of(html) > DEPTH_MAX)
+    struct from_html w = {.out = out, .begin = out->length, .media = media, .glued = SIZE_MAX};
+    if (from_html_depth(html) > DEPTH_MAX)
         return false;
     if (!strpbrk(html, "<&\\{*`_#+->\n")) { /* nothing that would come out otherwise */
         buf_text(out, html);
         return true;
     }
     GumboOutput *output = gumbo_parse(html);
-    html_put_children(&w, output->root);
+    from_html_put_children(&w, output->root);
     gumbo_destroy_output(&kGumboDefaultOptions, output);
     out->failed |= w.prefix.failed;
     buf_done(&w.prefix);

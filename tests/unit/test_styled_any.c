@@ -1,6 +1,6 @@
 /* What holds for the lines of any Markdown: they are within the width, lie in the text one after
  * the other, and have a style for each byte. Deep, long, and random text, with fixed seeds. */
-#include "text/styled.h"
+#include "text/md_styled.h"
 #include "text/text.h"
 #include "view/frame.h"
 
@@ -84,7 +84,7 @@ static void add_random_flat(struct buf *out)
             out->bytes[i] = '_';
 }
 
-static void test_rich__random_paragraphs_are_within_the_width(void **state)
+static void test_styled__random_paragraphs_are_within_the_width(void **state)
 {
     (void)state;
     random_state = 1;
@@ -98,7 +98,7 @@ static void test_rich__random_paragraphs_are_within_the_width(void **state)
 }
 
 /* Eight levels, most of them of two to four columns, leave room in a hundred. */
-static void test_rich__random_markdown_is_within_a_wide_width(void **state)
+static void test_styled__random_markdown_is_within_a_wide_width(void **state)
 {
     (void)state;
     random_state = 2;
@@ -111,7 +111,7 @@ static void test_rich__random_markdown_is_within_a_wide_width(void **state)
     }
 }
 
-static void test_rich__random_markdown_is_within_any_width(void **state)
+static void test_styled__random_markdown_is_within_any_width(void **state)
 {
     (void)state;
     random_state = 3;
@@ -124,7 +124,7 @@ static void test_rich__random_markdown_is_within_any_width(void **state)
     }
 }
 
-static void test_rich__random_plain_text_is_within_the_width(void **state)
+static void test_styled__random_plain_text_is_within_the_width(void **state)
 {
     (void)state;
     random_state = 4;
@@ -141,7 +141,7 @@ static void test_rich__random_plain_text_is_within_the_width(void **state)
     }
 }
 
-static void test_rich__random_bytes_are_within_the_width(void **state)
+static void test_styled__random_bytes_are_within_the_width(void **state)
 {
     (void)state;
     random_state = 5;
@@ -156,21 +156,21 @@ static void test_rich__random_bytes_are_within_the_width(void **state)
 
 /* ---- narrow ---- */
 
-static void test_rich__the_narrowest_widths(void **state)
+static void test_styled__the_narrowest_widths(void **state)
 {
     (void)state;
     for (int width = 1; width <= 4; width++)
         check_markdown("hello to you", width);
 }
 
-static void test_rich__a_list_in_few_columns(void **state)
+static void test_styled__a_list_in_few_columns(void **state)
 {
     (void)state;
     check_markdown("- a list's item", 4);
 }
 
 /* The least screen, 24 columns, has 22 for the card. */
-static void test_rich__large_nested_numbers_leave_room_for_text(void **state)
+static void test_styled__large_nested_numbers_leave_room_for_text(void **state)
 {
     (void)state;
     check_markdown("123456789. 123456789. 123456789. text", 22);
@@ -194,7 +194,7 @@ static void check_deep(const char *unit, int depth, int width)
     buf_done(&text);
 }
 
-static void test_rich__deep_nesting_keeps_the_text(void **state)
+static void test_styled__deep_nesting_keeps_the_text(void **state)
 {
     static const char *const units[] = {"> ", "- ", "1. ", "> - ", "- > 1. ", ">"};
     static const int depths[] = {1, 2, 7, 8, 9, 10, 16, 17, 100, 101, 5000};
@@ -238,14 +238,14 @@ static void check_numbers(int depth)
     buf_done(&text);
 }
 
-static void test_rich__numbers_of_four_nested_lists(void **state)
+static void test_styled__numbers_of_four_nested_lists(void **state)
 {
     (void)state;
     for (int depth = 1; depth <= 4; depth++)
         check_numbers(depth);
 }
 
-static void test_rich__numbers_of_lists_nested_deeper(void **state)
+static void test_styled__numbers_of_lists_nested_deeper(void **state)
 {
     (void)state;
     check_numbers(5);
@@ -265,7 +265,7 @@ static void check_long(const char *unit)
 }
 
 /* A line too slow by the square of its length would not come to an end here. */
-static void test_rich__a_mebibyte(void **state)
+static void test_styled__a_mebibyte(void **state)
 {
     static const char *const units[] = {"word ", "x", "漢", "- a\n", "> a\n", "a\n\n", "*a ", "[",
         "](", "`a", "<", "&", "\\", ACUTE, "\u1100", "    a\n", "| a ", "_a*b", "\x1b", "\xff"};
@@ -275,7 +275,7 @@ static void test_rich__a_mebibyte(void **state)
         check_long(units[i]);
 }
 
-static void test_rich__a_mebibyte_loses_no_letter(void **state)
+static void test_styled__a_mebibyte_loses_no_letter(void **state)
 {
     struct buf text = {0};
     struct styled styled = {0};
@@ -296,19 +296,19 @@ static void test_rich__a_mebibyte_loses_no_letter(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rich__random_paragraphs_are_within_the_width),
-        cmocka_unit_test(test_rich__random_markdown_is_within_a_wide_width),
-        cmocka_unit_test(test_rich__random_markdown_is_within_any_width),
-        cmocka_unit_test(test_rich__random_plain_text_is_within_the_width),
-        cmocka_unit_test(test_rich__random_bytes_are_within_the_width),
-        cmocka_unit_test(test_rich__the_narrowest_widths),
-        cmocka_unit_test(test_rich__a_list_in_few_columns),
-        cmocka_unit_test(test_rich__large_nested_numbers_leave_room_for_text),
-        cmocka_unit_test(test_rich__deep_nesting_keeps_the_text),
-        cmocka_unit_test(test_rich__numbers_of_four_nested_lists),
-        cmocka_unit_test(test_rich__numbers_of_lists_nested_deeper),
-        cmocka_unit_test(test_rich__a_mebibyte),
-        cmocka_unit_test(test_rich__a_mebibyte_loses_no_letter),
+        cmocka_unit_test(test_styled__random_paragraphs_are_within_the_width),
+        cmocka_unit_test(test_styled__random_markdown_is_within_a_wide_width),
+        cmocka_unit_test(test_styled__random_markdown_is_within_any_width),
+        cmocka_unit_test(test_styled__random_plain_text_is_within_the_width),
+        cmocka_unit_test(test_styled__random_bytes_are_within_the_width),
+        cmocka_unit_test(test_styled__the_narrowest_widths),
+        cmocka_unit_test(test_styled__a_list_in_few_columns),
+        cmocka_unit_test(test_styled__large_nested_numbers_leave_room_for_text),
+        cmocka_unit_test(test_styled__deep_nesting_keeps_the_text),
+        cmocka_unit_test(test_styled__numbers_of_four_nested_lists),
+        cmocka_unit_test(test_styled__numbers_of_lists_nested_deeper),
+        cmocka_unit_test(test_styled__a_mebibyte),
+        cmocka_unit_test(test_styled__a_mebibyte_loses_no_letter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-#include "text/lines.h"
+#include "text/encoding.h"
 
 #include <errno.h>
 #include <string.h>
@@ -18,7 +18,7 @@ void lines_rewind(struct source_lines *l)
 }
 
 /* Pass over what iconv could not read, at *in with *left bytes. */
-static void lines_replace(struct source_lines *l, char **in, size_t *left, char **out)
+static void encoding_replace(struct source_lines *l, char **in, size_t *left, char **out)
 {
     size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;
     size_t size = *left < unit ? *left : unit;
@@ -30,7 +30,7 @@ static void lines_replace(struct source_lines *l, char **in, size_t *left, char 
 }
 
 /* Some iconvs take more for UTF-8 than Unicode has: surrogates, and what is beyond U+10FFFF. */
-static void lines_refuse_beyond_unicode(struct source_lines *l)
+static void encoding_refuse_beyond_unicode(struct source_lines *l)
 {
     for (size_t i = 0; i < l->have; i++) {
         unsigned char c = (unsigned char)l->text[i];
@@ -45,7 +45,7 @@ static void lines_refuse_beyond_unicode(struct source_lines *l)
 }
 
 /* Convert more of the file into text. False at its end, and on failure. */
-static bool lines_fill(struct source_lines *l)
+static bool encoding_fill(struct source_lines *l)
 {
     l->at = l->have = 0;
     while (l->have == 0 && !l->err.code) {
@@ -58,16 +58,16 @@ static bool lines_fill(struct source_lines *l)
         size_t left = l->raw_have, space = sizeof l->text - 3; /* for a replacement */
         size_t done = iconv(l->converter, &in, &left, &out, &space);
         if (done == (size_t)-1 && (errno == EILSEQ || (errno == EINVAL && feof(l->file))))
-            lines_replace(l, &in, &left, &out);
+            encoding_replace(l, &in, &left, &out);
         memmove(l->raw, in, left);
         l->raw_have = left;
         l->have = (size_t)(out - l->text);
-        lines_refuse_beyond_unicode(l);
+        encoding_refuse_beyond_unicode(l);
     }
     return l->have > 0;
 }
 
-static enum err_code lines_start(
+static enum err_code encoding_start(
     struct source_lines *l, const char *encoding, long skipped, struct err *err)
 {
     lines_close(l);
@@ -83,28 +83,28 @@ static enum err_code lines_start(
 
 /* What the file seems to be written in: what its byte order mark says, or where one byte of two is
  * zero in ASCII; UTF-8 elsewhere. */
-static enum err_code lines_start_as_marked(struct source_lines *l, struct err *err)
+static enum err_code encoding_start_as_marked(struct source_lines *l, struct err *err)
 {
     unsigned char c[4] = {'a', 'a', 'a', 'a'};
     rewind(l->file);
     size_t size = fread(c, 1, sizeof c, l->file);
     if (size >= 2 && c[0] == 0xff && c[1] == 0xfe)
-        return lines_start(l, "UTF-16LE", 2, err);
+        return encoding_start(l, "UTF-16LE", 2, err);
     if (size >= 2 && c[0] == 0xfe && c[1] == 0xff)
-        return lines_start(l, "UTF-16BE", 2, err);
+        return encoding_start(l, "UTF-16BE", 2, err);
     if (size >= 2 && c[0] >= '\t' && c[1] == 0)
-        return lines_start(l, "UTF-16LE", 0, err);
+        return encoding_start(l, "UTF-16LE", 0, err);
     if (size >= 2 && c[0] == 0 && c[1] >= '\t')
-        return lines_start(l, "UTF-16BE", 0, err);
-    return lines_start(l, "UTF-8", memcmp(c, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, err);
+        return encoding_start(l, "UTF-16BE", 0, err);
+    return encoding_start(l, "UTF-8", memcmp(c, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, err);
 }
 
 /* Read all of it, to see whether that goes; *zero is the line of a NUL, 0 where there is none. */
-static void lines_probe(struct source_lines *l, unsigned *zero)
+static void encoding_probe(struct source_lines *l, unsigned *zero)
 {
     unsigned line = 1;
     *zero = 0;
-    while (!*zero && !(l->replaced && strcmp(l->encoding, "UTF-8") == 0) && lines_fill(l)) {
+    while (!*zero && !(l->replaced && strcmp(l->encoding, "UTF-8") == 0) && encoding_fill(l)) {
         const char *nul = memchr(l->text, '\0', l->have);
         size_t end = nul ? (size_t)(nul - l->text) : l->have;
         for (size_t i = 0; i < end; i++)
@@ -120,14 +120,14 @@ enum err_code lines_open(struct source_lines *l, FILE *file, const char *path, s
     l->open = false;
     l->file = file;
     l->path = path;
-    enum err_code code = lines_start_as_marked(l, err);
+    enum err_code code = encoding_start_as_marked(l, err);
     if (code)
         return code;
-    lines_probe(l, &zero);
+    encoding_probe(l, &zero);
     if (!zero && l->replaced && strcmp(l->encoding, "UTF-8") == 0) {
-        if ((code = lines_start(l, "WINDOWS-1252", 0, err)))
+        if ((code = encoding_start(l, "WINDOWS-1252", 0, err)))
             return code;
-        lines_probe(l, &zero);
+        encoding_probe(l, &zero);
     }
     if (l->err.code)
         *err = l->err;
@@ -148,7 +148,7 @@ void lines_close(struct source_lines *l)
     l->open = false;
 }
 
-static void lines_add(struct source_lines *l, struct buf *line, size_t length)
+static void encoding_add(struct source_lines *l, struct buf *line, size_t length)
 {
     size_t space = SOURCE_LINE_MAX - line->length;
     l->too_long |= length > space;
@@ -161,7 +161,7 @@ bool lines_next(struct source_lines *l, struct buf *line)
     bool any = false;
     buf_clear(line);
     l->too_long = false;
-    while (l->at < l->have || lines_fill(l)) {
+    while (l->at < l->have || encoding_fill(l)) {
         bool second_half = l->skip_lf && l->text[l->at] == '\n';
         l->skip_lf = false;
         l->at += second_half;
@@ -171,7 +171,7 @@ bool lines_next(struct source_lines *l, struct buf *line)
         const char *begin = l->text + l->at, *end = begin, *stop = l->text + l->have;
         while (end < stop && *end != '\n' && *end != '\r')
             end++;
-        lines_add(l, line, (size_t)(end - begin));
+        encoding_add(l, line, (size_t)(end - begin));
         if (end < stop) {
             l->skip_lf = *end == '\r';
             l->at++;

@@ -3,7 +3,7 @@
 #define _GNU_SOURCE
 #endif
 
-#include "text/html.h"
+#include "text/from_html.h"
 
 #include "test.h"
 
@@ -18,7 +18,7 @@ static void check(const char *html, const char *wanted)
     buf_done(&out);
 }
 
-static void test_html__text_and_entities(void **state)
+static void test_from_html__text_and_entities(void **state)
 {
     (void)state;
     check("plain", "plain");
@@ -28,7 +28,7 @@ static void test_html__text_and_entities(void **state)
     check("<script>x</script><style>y</style>z", "z");
 }
 
-static void test_html__lines_and_paragraphs(void **state)
+static void test_from_html__lines_and_paragraphs(void **state)
 {
     (void)state;
     check("a<br>b", "a\\\nb");
@@ -40,7 +40,7 @@ static void test_html__lines_and_paragraphs(void **state)
     check("<blockquote>a<p>b</p></blockquote>c", "> a\n>\n> b\n\nc");
 }
 
-static void test_html__emphasis_and_code(void **state)
+static void test_from_html__emphasis_and_code(void **state)
 {
     (void)state;
     check("x <b>bold</b> <i>it</i><em> em </em>y", "x **bold** *it* *em* y");
@@ -50,7 +50,7 @@ static void test_html__emphasis_and_code(void **state)
     check("<pre><code>x</code></pre>", "```\nx\n```");
 }
 
-static void test_html__lists(void **state)
+static void test_from_html__lists(void **state)
 {
     (void)state;
     check("has<ul><li>a</li><li>b<ol><li>c</li><li>d</li></ol></li></ul>end",
@@ -58,35 +58,35 @@ static void test_html__lists(void **state)
     check("<ol><li>a<br>b</li></ol>", "1. a\\\n   b");
 }
 
-static void test_html__tables(void **state)
+static void test_from_html__tables(void **state)
 {
     (void)state;
     check("<table><tr><th>H</th><th>I|J</th></tr><tr><td>1</td><td>a<br>b</td></tr></table>",
         "| H | I\\|J |\n|---|---|\n| 1 | a b |");
 }
 
-static void test_html__links_and_images(void **state)
+static void test_from_html__links_and_images(void **state)
 {
     (void)state;
     check("<a href=\"http://x.org/a b\">here</a>", "[here](<http://x.org/a b>)");
     check("<img src=\"a.png\" alt=\"A\"> <img>", "![A](a.png)");
 }
 
-static void test_html__what_markdown_would_take_for_its_own(void **state)
+static void test_from_html__what_markdown_would_take_for_its_own(void **state)
 {
     (void)state;
     check("a*b* `c` _d_ e_f &lt;b&gt; 1 &lt; 2", "a\\*b\\* \\`c\\` \\_d\\_ e_f \\<b> 1 < 2");
     check("# a<br>- b<br>&gt; c -d", "\\# a\\\n\\- b\\\n\\> c -d");
 }
 
-static void test_html__formulas_and_gaps_stay(void **state)
+static void test_from_html__formulas_and_gaps_stay(void **state)
 {
     (void)state;
     check("<b>x</b>\\(a*b_1 &lt; c\\) and \\[x\\]", "**x**$a*b_1 < c$ and $$x$$");
     check("<i>{{c1::a*b::h}}</i>", "*{{c1::a*b::h}}*");
 }
 
-static void test_html__too_deep(void **state)
+static void test_from_html__too_deep(void **state)
 {
     (void)state;
     struct buf html = {0}, out = {0};
@@ -100,15 +100,15 @@ static void test_html__too_deep(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_html__text_and_entities),
-        cmocka_unit_test(test_html__lines_and_paragraphs),
-        cmocka_unit_test(test_html__emphasis_and_code),
-        cmocka_unit_test(test_html__lists),
-        cmocka_unit_test(test_html__tables),
-        cmocka_unit_test(test_html__links_and_images),
-        cmocka_unit_test(test_html__what_markdown_would_take_for_its_own),
-        cmocka_unit_test(test_html__formulas_and_gaps_stay),
-        cmocka_unit_test(test_html__too_deep),
+        cmocka_unit_test(test_from_html__text_and_entities),
+        cmocka_unit_test(test_from_html__lines_and_paragraphs),
+        cmocka_unit_test(test_from_html__emphasis_and_code),
+        cmocka_unit_test(test_from_html__lists),
+        cmocka_unit_test(test_from_html__tables),
+        cmocka_unit_test(test_from_html__links_and_images),
+        cmocka_unit_test(test_from_html__what_markdown_would_take_for_its_own),
+        cmocka_unit_test(test_from_html__formulas_and_gaps_stay),
+        cmocka_unit_test(test_from_html__too_deep),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

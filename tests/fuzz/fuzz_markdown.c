@@ -1,7 +1,7 @@
 /* Any bytes as Markdown: whatever comes, it is laid out at each width, no line is wider, and
  * nothing in it is obeyed by a terminal. */
 #include "text/address.h"
-#include "text/styled.h"
+#include "text/md_styled.h"
 #include "text/text.h"
 #include "view/frame.h"
 

@@ -1,6 +1,6 @@
 /* Markdown beyond paragraphs and lists: tables, task lists, links, images, formulas. */
 #include "text/address.h"
-#include "text/styled.h"
+#include "text/md_styled.h"
 #include "text/text.h"
 #include "view/frame.h"
 

@@ -4,7 +4,7 @@
 #endif
 
 #include "exchange/anki_markup.h"
-#include "text/markup.h"
+#include "text/md_html.h"
 
 #include "test.h"
 
@@ -32,7 +32,7 @@ static void check(const char *markdown, const char *wanted)
 {
     const struct html_media media = {link_of, NULL};
     struct buf html = {0}, back = {0};
-    markup_html(&html, markdown, name_of, NULL);
+    markdown_to_html(&html, markdown, name_of, NULL);
     assert_string_equal(buf_string(&html), wanted);
     assert_true(anki_to_markdown(&back, buf_string(&html), &media));
     assert_string_equal(buf_string(&back), markdown);
@@ -41,7 +41,7 @@ static void check(const char *markdown, const char *wanted)
     buf_done(&back);
 }
 
-static void test_markup__texts(void **state)
+static void test_md_html__texts(void **state)
 {
     (void)state;
     check("plain", "plain");
@@ -54,7 +54,7 @@ static void test_markup__texts(void **state)
         "<a href=\"https://example.org/?a=1&amp;b=2\">text</a>");
 }
 
-static void test_markup__blocks(void **state)
+static void test_md_html__blocks(void **state)
 {
     (void)state;
     check("- one\n- two\n  - three", "<ul><li>one</li><li>two<ul><li>three</li></ul></li></ul>");
@@ -67,7 +67,7 @@ static void test_markup__blocks(void **state)
         "</tr></tbody></table>");
 }
 
-static void test_markup__formulas_and_media(void **state)
+static void test_md_html__formulas_and_media(void **state)
 {
     (void)state;
     check("$x_1^2$ and $$\\frac{a}{b}$$", "\\(x_1^2\\) and \\[\\frac{a}{b}\\]");
@@ -86,7 +86,7 @@ static void check_from(const char *html, const char *wanted)
     buf_done(&out);
 }
 
-static void test_markup__what_anki_has(void **state)
+static void test_md_html__what_anki_has(void **state)
 {
     (void)state;
     check_from("[latex]x^2[/latex] [$]a[/$] [$$]b[/$$]", "$x^2$ $a$ $$b$$");
@@ -100,10 +100,10 @@ static void test_markup__what_anki_has(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_markup__texts),
-        cmocka_unit_test(test_markup__blocks),
-        cmocka_unit_test(test_markup__formulas_and_media),
-        cmocka_unit_test(test_markup__what_anki_has),
+        cmocka_unit_test(test_md_html__texts),
+        cmocka_unit_test(test_md_html__blocks),
+        cmocka_unit_test(test_md_html__formulas_and_media),
+        cmocka_unit_test(test_md_html__what_anki_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,217 @@
+#include "text/md_html.h"
+
+#include "text/address.h"
+#include "text/markdown.h"
+
+#include <assert.h>
+#include <string.h>
+
+struct md_html {
+    struct buf *html;
+    markdown_link_fn *link;
+    void *context;
+    int quiet;      /* depth of images, whose text is an attribute, and sounds, which have none */
+    bool sound;     /* the open link is a sound */
+    struct buf alt; /* the text of the image */
+    struct buf script; /* the address of the open link where that is a script */
+    char task_mark;    /* of the latest task */
+    size_t task_end;   /* the length of html right after that mark */
+    unsigned blocks;   /* begun, the document aside */
+};
+
+static void md_html_add_escaped(struct buf *html, const char *text, size_t length)
+{
+    static const char *const escapes[] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < sizeof escapes / sizeof *escapes && escapes[c])
+            buf_text(html, escapes[c]);
+        else
+            buf_char(html, text[i]);
+    }
+}
+
+/* ---- blocks ---- */
+
+/* The tags of blocks. The level completes those of a heading. */
+static const char *const md_html_blocks[][2] = {
+    [MD_BLOCK_DOC] = {"", ""},
+    [MD_BLOCK_QUOTE] = {"<blockquote>", "</blockquote>"},
+    [MD_BLOCK_UL] = {"<ul>", "</ul>"},
+    [MD_BLOCK_OL] = {"<ol>", "</ol>"},
+    [MD_BLOCK_LI] = {"<li>", "</li>"},
+    [MD_BLOCK_HR] = {"<hr>", ""},
+    [MD_BLOCK_H] = {"<h", "</h"},
+    [MD_BLOCK_CODE] = {"<pre><code>", "</code></pre>"},
+    [MD_BLOCK_HTML] = {"", ""},
+    [MD_BLOCK_P] = {"<p>", "</p>"},
+    [MD_BLOCK_TABLE] = {"<table>", "</table>"},
+    [MD_BLOCK_THEAD] = {"<thead>", "</thead>"},
+    [MD_BLOCK_TBODY] = {"<tbody>", "</tbody>"},
+    [MD_BLOCK_TR] = {"<tr>", "</tr>"},
+    [MD_BLOCK_TH] = {"<th>", "</th>"},
+    [MD_BLOCK_TD] = {"<td>", "</td>"},
+};
+static_assert(sizeof md_html_blocks / sizeof *md_html_blocks == MD_BLOCK_TD + 1, "each block");
+
+static void md_html_put_tag(struct md_html *h, MD_BLOCKTYPE type, const void *detail, bool end)
+{
+    buf_text(h->html, md_html_blocks[type][end]);
+    if (type == MD_BLOCK_H)
+        buf_format(h->html, "%u>", ((const MD_BLOCK_H_DETAIL *)detail)->level);
+}
+
+static void md_html_put_task(struct md_html *h, char mark)
+{
+    buf_format(h->html, "[%c] ", mark);
+    h->task_mark = mark;
+    h->task_end = h->html->length;
+}
+
+/* The mark of a task is text: of its item, or in a loose list of the item's first paragraph. */
+static bool md_html_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    struct md_html *h = context;
+    bool task = type == MD_BLOCK_P && h->task_mark && h->task_end == h->html->length;
+    h->blocks += type != MD_BLOCK_DOC;
+    if (task)
+        buf_cut(h->html, h->html->length - strlen("[ ] "));
+    if (type == MD_BLOCK_OL && ((const MD_BLOCK_OL_DETAIL *)detail)->start != 1)
+        buf_format(h->html, "<ol start=\"%u\">", ((const MD_BLOCK_OL_DETAIL *)detail)->start);
+    else
+        md_html_put_tag(h, type, detail, false);
+    if (task)
+        md_html_put_task(h, h->task_mark);
+    if (type == MD_BLOCK_LI && ((const MD_BLOCK_LI_DETAIL *)detail)->is_task)
+        md_html_put_task(h, ((const MD_BLOCK_LI_DETAIL *)detail)->task_mark);
+    return !h->html->failed;
+}
+
+static void md_html_end_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    struct md_html *h = context;
+    if (type == MD_BLOCK_LI && h->task_mark && h->task_end == h->html->length)
+        buf_cut(h->html, h->task_end - strlen(" "));
+    md_html_put_tag(h, type, detail, true);
+}
+
+/* ---- spans ---- */
+
+static const char *const md_html_spans[MD_SPAN_U + 1][2] = {[MD_SPAN_EM] = {"<i>", "</i>"},
+    [MD_SPAN_STRONG] = {"<b>", "</b>"},
+    [MD_SPAN_A] = {"", "</a>"},
+    [MD_SPAN_CODE] = {"<code>", "</code>"},
+    [MD_SPAN_DEL] = {"<s>", "</s>"}};
+
+/* Appends a tag with its address, which remains open, or a sound as a whole. */
+static bool md_html_put_link(struct md_html *h, const char *open, const char *address)
+{
+    bool sound = false;
+    const char *link = h->link ? h->link(h->context, address, &sound) : NULL;
+    link = link ? link : address;
+    if (sound) {
+        buf_format(h->html, "[sound:%s]", link);
+    } else {
+        buf_text(h->html, open);
+        md_html_add_escaped(h->html, link, strlen(link));
+        buf_char(h->html, '"');
+    }
+    return sound;
+}
+
+static void md_html_begin_span(void *context, MD_SPANTYPE type, const char *address)
+{
+    struct md_html *h = context;
+    if (type == MD_SPAN_IMG && h->quiet++ == 0) {
+        md_html_put_link(h, "<img src=\"", address);
+        buf_clear(&h->alt);
+    } else if (type == MD_SPAN_A && !h->quiet && address_is_script(address)) {
+        buf_text(&h->script, address);
+    } else if (type == MD_SPAN_A && !h->quiet) {
+        h->sound = md_html_put_link(h, "<a href=\"", address);
+        h->quiet += h->sound;
+        buf_text(h->html, h->sound ? "" : ">");
+    } else if (!h->quiet) {
+        buf_text(h->html, md_html_spans[type][0]);
+    }
+}
+
+static void md_html_end_image(struct md_html *h)
+{
+    if (h->alt.length) {
+        buf_text(h->html, " alt=\"");
+        md_html_add_escaped(h->html, buf_string(&h->alt), h->alt.length);
+        buf_char(h->html, '"');
+    }
+    buf_char(h->html, '>');
+}
+
+static void md_html_end_span(void *context, MD_SPANTYPE type)
+{
+    struct md_html *h = context;
+    if (type == MD_SPAN_IMG && --h->quiet == 0) {
+        md_html_end_image(h);
+    } else if (type == MD_SPAN_A && h->sound) {
+        h->sound = false;
+        h->quiet--;
+    } else if (type == MD_SPAN_A && h->script.length) {
+        buf_text(h->html, " (");
+        md_html_add_escaped(h->html, buf_string(&h->script), h->script.length);
+        buf_char(h->html, ')');
+        buf_clear(&h->script);
+    } else if (!h->quiet) {
+        buf_text(h->html, md_html_spans[type][1]);
+    }
+}
+
+/* ---- text ---- */
+
+static void md_html_text(void *context, const char *text, size_t length)
+{
+    struct md_html *h = context;
+    if (h->quiet)
+        buf_add(&h->alt, text, length);
+    else
+        md_html_add_escaped(h->html, text, length);
+}
+
+static void md_html_line_break(void *context, bool hard)
+{
+    struct md_html *h = context;
+    buf_text(h->quiet ? &h->alt : h->html, hard && !h->quiet ? "<br>" : "\n");
+}
+
+static void md_html_formula(void *context, const struct formula *formula)
+{
+    struct md_html *h = context;
+    struct buf latex = {0};
+    if (h->quiet) {
+        formula_source(formula, &h->alt);
+        return;
+    }
+    formula_latex(formula, &latex);
+    buf_text(h->html, formula->display ? "\\[" : "\\(");
+    md_html_add_escaped(h->html, buf_string(&latex), latex.length);
+    buf_text(h->html, formula->display ? "\\]" : "\\)");
+    h->html->failed |= latex.failed;
+    buf_done(&latex);
+}
+
+void markdown_to_html(struct buf *html, const char *markdown, markdown_link_fn *link, void *context)
+{
+    static const struct markdown_writer writer = {md_html_begin_block, md_html_end_block,
+        md_html_begin_span, md_html_end_span, md_html_text, md_html_line_break, md_html_formula};
+    struct buf all = {0};
+    struct md_html h = {.html = &all, .link = link, .context = context};
+    all.failed |= !markdown_read(markdown, true, &writer, &h);
+    const char *text = buf_string(&all);
+    if (h.blocks == 1 && strncmp(text, "<p>", 3) == 0) /* a single paragraph needs no tag */
+        buf_add(html, text + 3, all.length - strlen("<p></p>"));
+    else
+        buf_add(html, text, all.length);
+    html->failed |= all.failed || h.alt.failed || h.script.failed;
+    buf_done(&all);
+    buf_done(&h.alt);
+    buf_done(&h.script);
+}

@@ -1,0 +1,391 @@
+/* The Markdown writer for screens. Text gathers in a paragraph, or in a cell of a table, until a
+ * block ends it; the layout then breaks it into lines. */
+#include "text/md_styled.h"
+
+#include "text/address.h"
+#include "text/layout.h"
+#include "text/markdown.h"
+#include "text/md_table.h"
+#include "text/text.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define SPANS_MAX 4 /* links and images within one another that have their address shown */
+
+/* An open link or image. */
+struct md_styled_link {
+    struct buf address;
+    uint8_t number; /* in the styled text; 0 where the address is shown */
+    size_t start;   /* of the link's text */
+};
+
+struct md_styled {
+    struct layout layout;
+    struct md_table table;
+    bool in_table;
+    bool too_large; /* the table is, and reading stopped */
+    bool below;     /* a displayed formula came last */
+    bool heading;
+    int open[MD_SPAN_U + 1]; /* spans, by type */
+    struct md_styled_link links[SPANS_MAX];
+    int link_depth; /* may exceed SPANS_MAX */
+};
+
+/* ---- text ---- */
+
+/* Where text goes. */
+static struct styled *md_styled_target(struct md_styled *w)
+{
+    return w->in_table ? &w->table.content : &w->layout.paragraph;
+}
+
+static enum style md_styled_style(const struct md_styled *w)
+{
+    static const struct {
+        MD_SPANTYPE span;
+        enum style style;
+    } styles[] = {{MD_SPAN_CODE, STYLE_CODE}, {MD_SPAN_A, STYLE_LINK}, {MD_SPAN_DEL, STYLE_FAINT},
+        {MD_SPAN_STRONG, STYLE_STRONG}, {MD_SPAN_EM, STYLE_EMPHASIS}};
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        if (w->open[styles[i].span])
+            return styles[i].style;
+    return STYLE_PLAIN;
+}
+
+/* The number of the innermost link that can be opened. */
+static uint8_t md_styled_link_number(const struct md_styled *w)
+{
+    for (int i = w->link_depth < SPANS_MAX ? w->link_depth : SPANS_MAX; i > 0; i--)
+        if (w->links[i - 1].number)
+            return w->links[i - 1].number;
+    return 0;
+}
+
+static void md_styled_add(struct md_styled *w, const char *text, size_t length)
+{
+    styled_add(md_styled_target(w), text, length, md_styled_style(w), md_styled_link_number(w));
+}
+
+static bool md_styled_at_line_start(struct md_styled *w)
+{
+    const struct buf *text = &md_styled_target(w)->text;
+    return text->length == 0 || text->bytes[text->length - 1] == '\n';
+}
+
+static void md_styled_text(void *context, const char *text, size_t length)
+{
+    struct md_styled *w = context;
+    for (; w->below && length > 0 && *text == ' '; length--)
+        text++;
+    w->below = false;
+    md_styled_add(w, text, length);
+}
+
+static void md_styled_line_break(void *context, bool hard)
+{
+    struct md_styled *w = context;
+    md_styled_add(w, hard ? "\n" : " ", !md_styled_at_line_start(w));
+}
+
+/* ---- formulas ---- */
+
+#define DISPLAY_INDENT "  "
+
+static int md_styled_widest_line(const char *text)
+{
+    int widest = 0;
+    for (; *text; text += strcspn(text, "\n"), text += *text == '\n') {
+        int width = text_width(text, strcspn(text, "\n"));
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+/* A displayed formula has its lines to itself. Returns false where it does not fit. */
+static bool md_styled_display(struct md_styled *w, const struct formula *formula)
+{
+    struct buf lines = {0};
+    int indent = (int)strlen(DISPLAY_INDENT);
+    bool fits = !w->in_table && !w->heading && formula_text(formula, true, &lines) &&
+                md_styled_widest_line(buf_string(&lines)) + indent <= layout_width(&w->layout);
+    if (fits && !md_styled_at_line_start(w))
+        md_styled_add(w, "\n", 1);
+    for (const char *at = buf_string(&lines); fits && *at; at += *at == '\n') {
+        size_t length = strcspn(at, "\n");
+        styled_add(md_styled_target(w), DISPLAY_INDENT, strlen(DISPLAY_INDENT), STYLE_PLAIN, 0);
+        md_styled_add(w, at, length);
+        md_styled_add(w, "\n", 1);
+        at += length;
+    }
+    w->layout.styled->failed |= lines.failed;
+    buf_done(&lines);
+    return fits;
+}
+
+/* A formula that is not understood is shown as its source, in the style of code. */
+static void md_styled_formula(void *context, const struct formula *formula)
+{
+    struct md_styled *w = context;
+    struct buf line = {0};
+    w->below = formula->display && md_styled_display(w, formula);
+    if (w->below)
+        return;
+    bool known = formula_text(formula, false, &line);
+    if (!known)
+        formula_source(formula, &line);
+    w->open[MD_SPAN_CODE] += !known;
+    md_styled_add(w, buf_string(&line), line.length);
+    w->open[MD_SPAN_CODE] -= !known;
+    w->layout.styled->failed |= line.failed;
+    buf_done(&line);
+}
+
+/* ---- spans ---- */
+
+static void md_styled_open_link(struct md_styled *w, const char *address)
+{
+    struct buf safe = {0};
+    struct styled *styled = w->layout.styled;
+    if (w->link_depth++ >= SPANS_MAX)
+        return;
+    struct md_styled_link *link = &w->links[w->link_depth - 1];
+    *link = (struct md_styled_link){.start = md_styled_target(w)->text.length};
+    buf_text(&link->address, address);
+    if (styled->links_work && address_safe(&safe, address))
+        link->number = styled_address(styled, buf_string(&safe));
+    styled->failed |= link->address.failed || safe.failed;
+    buf_done(&safe);
+}
+
+/* Shows the address where the link cannot be opened and its text is another. */
+static void md_styled_close_link(struct md_styled *w)
+{
+    if (--w->link_depth >= SPANS_MAX)
+        return;
+    struct md_styled_link *link = &w->links[w->link_depth];
+    struct styled *styled = md_styled_target(w);
+    const char *address = buf_string(&link->address);
+    size_t shown = styled->text.length > link->start ? styled->text.length - link->start : 0;
+    if (*address && !link->number &&
+        !address_is_text(address, buf_string(&styled->text) + link->start, shown)) {
+        const char *parts[] = {shown ? " (" : "(", address, ")"};
+        for (int i = 0; i < 3; i++)
+            styled_add(styled, parts[i], strlen(parts[i]), STYLE_FAINT, md_styled_link_number(w));
+    }
+    buf_done(&link->address);
+}
+
+/* What a span has at its beginning and at its end. Few terminals can strike text through. */
+static const char *const md_styled_marks[MD_SPAN_U + 1][2] = {
+    [MD_SPAN_DEL] = {"~~", "~~"}, [MD_SPAN_IMG] = {"[image: ", "]"}};
+
+static void md_styled_add_mark(struct md_styled *w, MD_SPANTYPE type, bool end)
+{
+    const char *mark = md_styled_marks[type][end];
+    if (mark)
+        md_styled_add(w, mark, strlen(mark));
+}
+
+static void md_styled_begin_span(void *context, MD_SPANTYPE type, const char *address)
+{
+    struct md_styled *w = context;
+    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
+        md_styled_open_link(w, address);
+    w->open[type]++;
+    md_styled_add_mark(w, type, false);
+}
+
+static void md_styled_end_span(void *context, MD_SPANTYPE type)
+{
+    struct md_styled *w = context;
+    md_styled_add_mark(w, type, true);
+    w->open[type]--;
+    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
+        md_styled_close_link(w);
+}
+
+/* ---- blocks ---- */
+
+static void md_styled_set_heading(struct md_styled *w, bool heading)
+{
+    w->heading = heading;
+    w->open[MD_SPAN_STRONG] += heading ? 1 : -1;
+}
+
+static bool md_styled_begin_table(struct md_styled *w, const MD_BLOCK_TABLE_DETAIL *detail)
+{
+    unsigned rows = detail->head_row_count + detail->body_row_count;
+    assert(detail->col_count > 0);
+    w->too_large =
+        detail->col_count > TABLE_COLUMNS_MAX || rows > TABLE_CELLS_MAX / detail->col_count;
+    w->in_table = true;
+    w->table.columns = (int)detail->col_count;
+    return !w->too_large;
+}
+
+static void md_styled_begin_cell(struct md_styled *w, const MD_BLOCK_TD_DETAIL *detail)
+{
+    static const enum cell_side sides[] = {[MD_ALIGN_DEFAULT] = CELL_LEFT,
+        [MD_ALIGN_LEFT] = CELL_LEFT,
+        [MD_ALIGN_CENTER] = CELL_CENTRE,
+        [MD_ALIGN_RIGHT] = CELL_RIGHT};
+    w->table.sides[w->table.count % (size_t)w->table.columns] = sides[detail->align];
+}
+
+static void md_styled_begin_item(struct md_styled *w, const MD_BLOCK_LI_DETAIL *detail)
+{
+    if (!detail->is_task)
+        layout_begin_item(&w->layout, "• ");
+    else
+        layout_begin_item(&w->layout, detail->task_mark == ' ' ? "[ ] " : "[x] ");
+}
+
+static void md_styled_begin_code(struct md_styled *w)
+{
+    layout_push(&w->layout, "  ", "  ");
+    w->layout.verbatim = true;
+    w->open[MD_SPAN_CODE]++;
+}
+
+static bool md_styled_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    struct md_styled *w = context;
+    layout_flush(&w->layout);
+    switch (type) {
+    case MD_BLOCK_QUOTE:
+        layout_push(&w->layout, "│ ", "│ ");
+        break;
+    case MD_BLOCK_UL:
+        layout_begin_list(&w->layout, false, 0);
+        break;
+    case MD_BLOCK_OL:
+        layout_begin_list(&w->layout, true, ((const MD_BLOCK_OL_DETAIL *)detail)->start);
+        break;
+    case MD_BLOCK_LI:
+        md_styled_begin_item(w, detail);
+        break;
+    case MD_BLOCK_CODE:
+        md_styled_begin_code(w);
+        break;
+    case MD_BLOCK_H:
+        md_styled_set_heading(w, true);
+        break;
+    case MD_BLOCK_TABLE:
+        return md_styled_begin_table(w, detail);
+    case MD_BLOCK_TH:
+        md_styled_set_heading(w, true);
+        md_styled_begin_cell(w, detail);
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+static void md_styled_end_code(struct md_styled *w)
+{
+    w->open[MD_SPAN_CODE]--;
+    w->layout.verbatim = false;
+    layout_pop(&w->layout);
+}
+
+static void md_styled_end_table(struct md_styled *w)
+{
+    w->in_table = false;
+    md_table_layout(&w->table, &w->layout);
+    md_table_clear(&w->table);
+}
+
+static void md_styled_end_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    struct md_styled *w = context;
+    struct layout *layout = &w->layout;
+    (void)detail;
+    layout_flush(layout);
+    layout->apart |= type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE;
+    switch (type) {
+    case MD_BLOCK_LI:
+        layout_end_item(layout);
+        break;
+    case MD_BLOCK_QUOTE:
+        layout_pop(layout);
+        break;
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+        layout_pop(layout);
+        layout->apart = layout->depth == 0;
+        break;
+    case MD_BLOCK_CODE:
+        md_styled_end_code(w);
+        break;
+    case MD_BLOCK_HR:
+        layout_rule(layout);
+        break;
+    case MD_BLOCK_H:
+        md_styled_set_heading(w, false);
+        break;
+    case MD_BLOCK_TH:
+        md_styled_set_heading(w, false);
+        md_table_end_cell(&w->table);
+        break;
+    case MD_BLOCK_TD:
+        md_table_end_cell(&w->table);
+        break;
+    case MD_BLOCK_TABLE:
+        md_styled_end_table(w);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- the whole text ---- */
+
+/* Returns false where memory ran out, or a table is too large. */
+static bool md_styled_read(
+    struct styled *styled, const char *safe, int width, bool tables, bool *too_large)
+{
+    static const struct markdown_writer writer = {md_styled_begin_block, md_styled_end_block,
+        md_styled_begin_span, md_styled_end_span, md_styled_text, md_styled_line_break,
+        md_styled_formula};
+    struct md_styled w = {.layout = {.styled = styled, .width = width}};
+    bool done = markdown_read(safe, tables, &writer, &w);
+    *too_large = w.too_large;
+    md_table_done(&w.table);
+    layout_done(&w.layout);
+    for (int i = 0; i < SPANS_MAX && i < w.link_depth; i++)
+        buf_done(&w.links[i].address);
+    return done;
+}
+
+void styled_markdown(struct styled *styled, const char *markdown, int width)
+{
+    struct buf safe = {0};
+    size_t length = styled->text.length, count = styled->count;
+    bool too_large = false, done = true;
+    assert(width >= 1);
+    text_safe(&safe, markdown, TEXT_LINES);
+    styled->failed |= safe.failed;
+    if (!styled->failed)
+        done = md_styled_read(styled, buf_string(&safe), width, true, &too_large);
+    if (!done) {
+        styled_cut(styled, length);
+        styled->count = count;
+        done = too_large && md_styled_read(styled, buf_string(&safe), width, false, &too_large);
+    }
+    styled->failed |= !done;
+    buf_done(&safe);
+}
+
+void styled_plain(struct styled *styled, const char *text, enum style style, int width)
+{
+    struct layout layout = {.styled = styled, .width = width};
+    struct buf safe = {0};
+    text_safe(&safe, text, TEXT_LINES);
+    styled_add(&layout.paragraph, buf_string(&safe), safe.length, style, 0);
+    styled->failed |= safe.failed;
+    layout_flush(&layout);
+    buf_done(&safe);
+    layout_done(&layout);
+}
