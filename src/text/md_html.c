@@ -34,32 +34,23 @@ static void md_html_add_escaped(struct buf *html, const char *text, size_t lengt
 
 /* ---- blocks ---- */
 
-/* The tags of blocks. The level completes those of a heading. */
-static const char *const md_html_blocks[][2] = {
-    [MD_BLOCK_DOC] = {"", ""},
-    [MD_BLOCK_QUOTE] = {"<blockquote>", "</blockquote>"},
-    [MD_BLOCK_UL] = {"<ul>", "</ul>"},
-    [MD_BLOCK_OL] = {"<ol>", "</ol>"},
-    [MD_BLOCK_LI] = {"<li>", "</li>"},
-    [MD_BLOCK_HR] = {"<hr>", ""},
-    [MD_BLOCK_H] = {"<h", "</h"},
-    [MD_BLOCK_CODE] = {"<pre><code>", "</code></pre>"},
-    [MD_BLOCK_HTML] = {"", ""},
-    [MD_BLOCK_P] = {"<p>", "</p>"},
-    [MD_BLOCK_TABLE] = {"<table>", "</table>"},
-    [MD_BLOCK_THEAD] = {"<thead>", "</thead>"},
-    [MD_BLOCK_TBODY] = {"<tbody>", "</tbody>"},
-    [MD_BLOCK_TR] = {"<tr>", "</tr>"},
-    [MD_BLOCK_TH] = {"<th>", "</th>"},
-    [MD_BLOCK_TD] = {"<td>", "</td>"},
-};
-static_assert(sizeof md_html_blocks / sizeof *md_html_blocks == MD_BLOCK_TD + 1, "each block");
+/* In the order of MD_BLOCKTYPE; "" for none. */
+static const char *const md_html_blocks[] = {"", "blockquote", "ul", "ol", "li", "hr", "h", "pre",
+    "", "p", "table", "thead", "tbody", "tr", "th", "td"};
+static_assert(sizeof md_html_blocks / sizeof *md_html_blocks == MD_BLOCK_TD + 1, "one for each");
 
 static void md_html_put_tag(struct md_html *h, MD_BLOCKTYPE type, const void *detail, bool end)
 {
-    buf_text(h->html, md_html_blocks[type][end]);
+    const char *tag = md_html_blocks[type];
+    if (!*tag || (end && type == MD_BLOCK_HR))
+        return;
+    buf_format(
+        h->html, "%s<%s%s", end && type == MD_BLOCK_CODE ? "</code>" : "", end ? "/" : "", tag);
     if (type == MD_BLOCK_H)
-        buf_format(h->html, "%u>", ((const MD_BLOCK_H_DETAIL *)detail)->level);
+        buf_format(h->html, "%u", ((const MD_BLOCK_H_DETAIL *)detail)->level);
+    if (type == MD_BLOCK_OL && !end && ((const MD_BLOCK_OL_DETAIL *)detail)->start != 1)
+        buf_format(h->html, " start=\"%u\"", ((const MD_BLOCK_OL_DETAIL *)detail)->start);
+    buf_text(h->html, !end && type == MD_BLOCK_CODE ? "><code>" : ">");
 }
 
 static void md_html_put_task(struct md_html *h, char mark)
@@ -77,10 +68,7 @@ static bool md_html_begin_block(void *context, MD_BLOCKTYPE type, const void *de
     h->blocks += type != MD_BLOCK_DOC;
     if (task)
         buf_cut(h->html, h->html->length - strlen("[ ] "));
-    if (type == MD_BLOCK_OL && ((const MD_BLOCK_OL_DETAIL *)detail)->start != 1)
-        buf_format(h->html, "<ol start=\"%u\">", ((const MD_BLOCK_OL_DETAIL *)detail)->start);
-    else
-        md_html_put_tag(h, type, detail, false);
+    md_html_put_tag(h, type, detail, false);
     if (task)
         md_html_put_task(h, h->task_mark);
     if (type == MD_BLOCK_LI && ((const MD_BLOCK_LI_DETAIL *)detail)->is_task)

@@ -44,6 +44,7 @@ static void test_from_html__emphasis_and_code(void **state)
 {
     (void)state;
     check("x <b>bold</b> <i>it</i><em> em </em>y", "x **bold** *it* *em* y");
+    check("<s>a</s> <del>b </del>c<strike>d</strike>", "~~a~~ ~~b~~ c~~d~~");
     check("<b><b>once</b></b><b></b>", "**once**");
     check("<code>a*b_c</code>", "`a*b_c`");
     check("<pre>a\n  b*\n</pre>after", "```\na\n  b*\n```\n\nafter");

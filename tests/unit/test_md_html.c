@@ -77,6 +77,55 @@ static void test_md_html__formulas_and_media(void **state)
     check("{{c1::**a**::hint}} b", "{{c1::<b>a</b>::hint}} b");
 }
 
+static void check_html(const char *markdown, const char *wanted)
+{
+    struct buf html = {0};
+    markdown_to_html(&html, markdown, NULL, NULL);
+    assert_string_equal(buf_string(&html), wanted);
+    assert_false(html.failed);
+    buf_done(&html);
+}
+
+/* ---- Anki gets what the screen shows ---- */
+
+static void test_md_html__formulas_by_the_rule_of_the_screen(void **state)
+{
+    (void)state;
+    check("a$b$c costs $ 7 or 8 $ and $1 to $2", "a$b$c costs $ 7 or 8 $ and $1 to $2");
+    check("`$a_b$`", "<code>$a_b$</code>");
+    check("![the $x$ axis](media/a.png)", "<img src=\"a.png\" alt=\"the $x$ axis\">");
+    check_html("> $$a <\n> b$$", "<blockquote><p>\\[a &lt;\nb\\]</p></blockquote>");
+    check_html("\ufdd0"
+               "0\ufdd1 $x$",
+        "\ufffd"
+        "0\ufdd1 \\(x\\)");
+}
+
+static void test_md_html__entities_are_decoded_once(void **state)
+{
+    (void)state;
+    check_html(
+        "[t](https://b.example/?x=1&amp;y=2)", "<a href=\"https://b.example/?x=1&amp;y=2\">t</a>");
+    check_html("&lt;p> &rarr; &#955; &#31; &none;", "&lt;p&gt; → λ ␟ &amp;none;");
+}
+
+static void test_md_html__struck_text_and_tasks(void **state)
+{
+    (void)state;
+    check("a ~~b *c*~~ d", "a <s>b <i>c</i></s> d");
+    check("- [x] a\n- [ ] b\n- [X] c", "<ul><li>[x] a</li><li>[ ] b</li><li>[X] c</li></ul>");
+    check_html("- [x] a\n\n- b", "<ul><li><p>[x] a</p></li><li><p>b</p></li></ul>");
+    check_html("- [ ] \n- b", "<ul><li>[ ]</li><li>b</li></ul>");
+}
+
+static void test_md_html__no_link_runs_a_script(void **state)
+{
+    (void)state;
+    check_html("[a **b**](javascript:f(\"x\")) c", "a <b>b</b> (javascript:f(&quot;x&quot;)) c");
+    check_html("[a](<&#32;Java&#10;Script:f>)", "a ( Java Script:f)");
+    check("[a](javascript.html)", "<a href=\"javascript.html\">a</a>");
+}
+
 static void check_from(const char *html, const char *wanted)
 {
     const struct html_media media = {link_of, NULL};
@@ -103,6 +152,10 @@ int main(void)
         cmocka_unit_test(test_md_html__texts),
         cmocka_unit_test(test_md_html__blocks),
         cmocka_unit_test(test_md_html__formulas_and_media),
+        cmocka_unit_test(test_md_html__formulas_by_the_rule_of_the_screen),
+        cmocka_unit_test(test_md_html__entities_are_decoded_once),
+        cmocka_unit_test(test_md_html__struck_text_and_tasks),
+        cmocka_unit_test(test_md_html__no_link_runs_a_script),
         cmocka_unit_test(test_md_html__what_anki_has),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
