@@ -2,14 +2,18 @@
 
 #include "text/math.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FORMULA_MAX 4096 /* bytes between the signs */
 
-/* Noncharacters (Unicode, 23.7). A text that has the first of them gets U+FFFD instead. */
-#define MARK     "\uFDD0"
-#define MARK_END "\uFDD1"
+/* A formula becomes its number between two noncharacters (Unicode, 23.7), and a single tilde, which
+ * md4c would take for strikethrough, TILDE. A text that has MARK itself gets U+FFFD instead. */
+#define MARK        "\uFDD0"
+#define MARK_END    "\uFDD1"
+#define TILDE       "t"
+#define REPLACEMENT "\uFFFD"
 
 static bool formulas_is_word(char c)
 {
@@ -68,28 +72,38 @@ static void formulas_add(struct formulas *formulas, const char *source, size_t l
         formulas->failed = true;
         return;
     }
-    formulas->list[formulas->count] = (struct formula){source, length, display};
+    formulas->list[formulas->count] =
+        (struct formula){.source = source, .length = length, .display = display};
     buf_format(&formulas->text, MARK "%zu" MARK_END, formulas->count++);
 }
 
-void formulas_take(struct formulas *formulas, const char *safe, size_t length)
+/* The bytes up to where the next formula may begin. */
+static size_t formulas_step(const char *at)
 {
-    const char *end = safe + length, *done = safe;
-    for (const char *at = safe; at < end;) {
-        bool forged = strncmp(at, MARK, strlen(MARK)) == 0;
-        size_t step = *at == '\\' && at + 1 < end && (unsigned char)at[1] < 0x80 ? 2 : 1;
-        bool display = *at == '$' && at + 1 < end && at[1] == '$';
-        size_t taken = *at == '$' ? formulas_formula_length(at, safe, end, display) : 0;
+    size_t tildes = strspn(at, "~");
+    if (tildes)
+        return tildes;
+    bool escape = *at == '\\' && at[1] && (unsigned char)at[1] < 0x80;
+    return escape || strncmp(at, "$$", 2) == 0 ? 2 : 1;
+}
+
+void formulas_take(struct formulas *formulas, const char *text)
+{
+    const char *end = text + strlen(text), *done = text;
+    for (const char *at = text; at < end;) {
+        bool display = strncmp(at, "$$", 2) == 0;
+        size_t formula = *at == '$' ? formulas_formula_length(at, text, end, display) : 0;
+        size_t forged = strncmp(at, MARK, strlen(MARK)) == 0 ? strlen(MARK) : 0;
+        size_t taken = formula + forged + (strspn(at, "~") == 1);
         if (taken) {
             buf_add(&formulas->text, done, (size_t)(at - done));
-            formulas_add(formulas, at, taken, display);
+            if (formula)
+                formulas_add(formulas, at, formula, display);
+            else
+                buf_text(&formulas->text, forged ? REPLACEMENT : MARK TILDE MARK_END);
             done = at + taken;
-        } else if (forged) {
-            buf_add(&formulas->text, done, (size_t)(at - done));
-            buf_text(&formulas->text, "\ufffd");
-            done = at + strlen(MARK);
         }
-        at += taken ? taken : display ? 2 : step;
+        at += taken ? taken : formulas_step(at);
     }
     buf_add(&formulas->text, done, (size_t)(end - done));
     formulas->failed |= formulas->text.failed;
@@ -105,14 +119,17 @@ void formulas_done(struct formulas *formulas)
 const struct formula *formulas_next(
     const struct formulas *formulas, const char *text, size_t length, size_t *before, size_t *size)
 {
+    static const struct formula tilde = {.source = "~", .length = 1, .literal = true};
     const char *mark = memmem(text, length, MARK, strlen(MARK));
     if (!mark)
         return NULL;
-    char *digits;
-    size_t number = strtoul(mark + strlen(MARK), &digits, 10);
+    char *end;
+    bool literal = strncmp(mark + strlen(MARK), TILDE, strlen(TILDE)) == 0;
+    size_t number = strtoul(mark + strlen(MARK), &end, 10);
     *before = (size_t)(mark - text);
-    *size = (size_t)(digits - mark) + strlen(MARK_END);
-    return number < formulas->count && *before + *size <= length ? &formulas->list[number] : NULL;
+    *size = (size_t)(end - mark) + strlen(MARK_END) + (literal ? strlen(TILDE) : 0);
+    assert(*before + *size <= length && (literal || number < formulas->count));
+    return literal ? &tilde : &formulas->list[number];
 }
 
 void formula_source(const struct formula *formula, struct buf *out)

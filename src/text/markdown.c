@@ -23,7 +23,7 @@ static void markdown_put(struct markdown_reader *m, struct buf *text)
 static void markdown_put_formula(struct markdown_reader *m, const struct formula *formula)
 {
     struct buf source = {0};
-    if (m->code_block) {
+    if (m->code_block || formula->literal) {
         m->writer->text(m->context, formula->source, formula->length);
     } else if (m->code_span) {
         formula_source(formula, &source);
@@ -136,7 +136,7 @@ bool markdown_read(
         .text = markdown_text,
     };
     struct markdown_reader m = {.writer = writer, .context = context};
-    formulas_take(&m.formulas, markdown, strlen(markdown));
+    formulas_take(&m.formulas, markdown);
     const struct buf *text = &m.formulas.text;
     m.failed = m.formulas.failed ||
                md_parse(buf_string(text), (MD_SIZE)text->length, &parser, &m) != 0 || m.failed;

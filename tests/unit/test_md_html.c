@@ -112,6 +112,7 @@ static void test_md_html__entities_are_decoded_once(void **state)
 static void test_md_html__struck_text_and_tasks(void **state)
 {
     (void)state;
+    check("x~y~z", "x~y~z");
     check("a ~~b *c*~~ d", "a <s>b <i>c</i></s> d");
     check("- [x] a\n- [ ] b\n- [X] c", "<ul><li>[x] a</li><li>[ ] b</li><li>[X] c</li></ul>");
     check_html("- [x] a\n\n- b", "<ul><li><p>[x] a</p></li><li><p>b</p></li></ul>");

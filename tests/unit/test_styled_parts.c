@@ -117,6 +117,15 @@ static void test_parts__struck_text_keeps_its_signs(void **state)
     assert_lines("a ~~b~~ c", 20, "a ~~b~~ c\n");
 }
 
+static void test_parts__a_single_tilde_is_a_tilde(void **state)
+{
+    (void)state;
+    assert_lines("x~y~z, ~3 of ~4, `~a~`", 40, "x~y~z, ~3 of ~4, ~a~\n");
+    assert_lines("~~~\n~x~\n~~~", 40, "  ~x~\n");
+    assert_lines("[t](~u/~v) and [~][r~]\n\n[r~]: w", 40, "t (~u/~v) and ~ (w)\n");
+    assert_lines("\\~~a~ ~~b~~", 40, "~~a~ ~~b~~\n");
+}
+
 /* ---- links ---- */
 
 static void test_parts__addresses_are_behind_links(void **state)
@@ -310,6 +319,7 @@ int main(void)
         cmocka_unit_test(test_parts__a_table_too_large_is_text),
         cmocka_unit_test(test_parts__task_lists),
         cmocka_unit_test(test_parts__struck_text_keeps_its_signs),
+        cmocka_unit_test(test_parts__a_single_tilde_is_a_tilde),
         cmocka_unit_test(test_parts__addresses_are_behind_links),
         cmocka_unit_test(test_parts__addresses_are_not_doubled),
         cmocka_unit_test(test_parts__images_are_described),
