@@ -1,6 +1,6 @@
-/* A text file of somebody else's, line by line and in UTF-8, whatever it was written in: UTF-8,
- * UTF-16 of either order, or else Windows-1252, of which Latin-1 is a part. Any of LF, CR LF and CR
- * ends a line. The file is read twice: once to see what it is written in, and that it is text. */
+/* Reads a text file in any common encoding line by line as UTF-8. The encoding is UTF-8, UTF-16 of
+ * either byte order, or otherwise Windows-1252, which includes Latin-1. LF, CR LF or CR ends a
+ * line. The file is read twice: first to detect the encoding and to check that it is text. */
 #ifndef TEXT_ENCODING_H
 #define TEXT_ENCODING_H
 
@@ -16,26 +16,27 @@
 struct source_lines {
     FILE *file;           /* the caller's, of a regular file */
     const char *path;     /* the caller's, for messages */
-    const char *encoding; /* what it is written in, as iconv calls it */
-    long skipped;         /* bytes of a byte order mark, not read */
+    const char *encoding; /* in the terms of iconv */
+    long skipped;         /* bytes of a byte order mark */
     iconv_t converter;
     bool open;
     char raw[8192], text[16384];
     size_t raw_have, at, have;
-    bool skip_lf;   /* a CR came last */
-    bool replaced;  /* some of it could not be read, and became U+FFFD */
-    bool too_long;  /* the line read last has more than SOURCE_LINE_MAX bytes, and was cut there */
-    unsigned line;  /* its number, from 1 */
-    struct err err; /* code ERR_NONE unless reading ended before the file did */
+    bool skip_lf;   /* the last byte was a CR */
+    bool replaced;  /* some bytes were invalid and became U+FFFD */
+    bool too_long;  /* the last line was cut at SOURCE_LINE_MAX bytes */
+    unsigned line;  /* number of the last line, from 1 */
+    struct err err; /* code is ERR_NONE unless reading failed */
 };
 
-/* ERR_MISTAKE where the file is no text; ERR_IO, ERR_MEMORY. */
+/* Fails with ERR_MISTAKE if the file is not text, or with ERR_IO. */
 enum err_code lines_open(struct source_lines *lines, FILE *file, const char *path, struct err *err);
 void lines_close(struct source_lines *lines);
-/* Back to the first line. */
+/* Goes back to the first line. */
 void lines_rewind(struct source_lines *lines);
 
-/* Read the next line into *line, without its end; false where there is none, or reading failed. */
+/* Reads the next line into *line, without its end. Returns false after the last line, and if
+ * reading failed. */
 bool lines_next(struct source_lines *lines, struct buf *line);
 
 #endif

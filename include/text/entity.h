@@ -1,4 +1,4 @@
-/* The entities of HTML that CommonMark has, such as &amp; and &#x41;. For the view's own files. */
+/* HTML's entities in Markdown, such as &amp; and &#x41;. */
 #ifndef TEXT_ENTITY_H
 #define TEXT_ENTITY_H
 
@@ -6,8 +6,8 @@
 
 #include <stddef.h>
 
-/* Append what an entity, of length bytes from & to ;, stands for, made safe; the entity itself
- * where its name is not known. */
+/* Appends the characters of an entity, of length bytes from & to ;, made safe. Appends the entity
+ * itself if its name is not known. */
 void entity_text(const char *entity, size_t length, struct buf *out);
 
 #endif

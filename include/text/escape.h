@@ -1,12 +1,10 @@
-/* Text on its way into a page of HTML or a picture in SVG. Both are written so that they are XML,
- * too. */
+/* Text for HTML and SVG, which are written as XML. */
 #ifndef TEXT_ESCAPE_H
 #define TEXT_ESCAPE_H
 
 #include "base/buf.h"
 
-/* Append any text on one line, made harmless as text_safe does, with what markup is made of
- * escaped: good between tags and in quoted attributes. */
+/* Appends any text on one line, made safe and escaped for use between tags and in attributes. */
 void escape_text(struct buf *out, const char *text);
 
 #endif

@@ -1,4 +1,4 @@
-/* From the HTML that other programs keep cards in to Markdown. */
+/* HTML, in which other programs keep cards, as Markdown. */
 #ifndef TEXT_FROM_HTML_H
 #define TEXT_FROM_HTML_H
 
@@ -6,18 +6,18 @@
 
 #include <stdbool.h>
 
-/* What a text names as a file beside it, an image say: link gives what leads to it from the deck
- * file, to last until the next call; NULL to leave the name as it is. */
+/* Maps the name of a media file to its address in the deck file, valid until the next call; NULL
+ * keeps the name. */
 struct html_media {
     const char *(*link)(void *context, const char *name);
     void *context;
 };
 
-/* Append html, UTF-8, as Markdown that shows what it showed: paragraphs, line breaks, headings,
- * emphasis, code, lists, quotations, tables, links, images. What Markdown would take for its own
- * is escaped; formulas, \( \) and \[ \], become $ $ and $$ $$, and what is between {{ and }} stays
- * as it is. Scripts and styles are left out. False, with nothing appended, where it is nested too
- * deeply to be what a person wrote. media may be NULL. */
+/* Appends UTF-8 HTML as Markdown: paragraphs, line breaks, headings, emphasis, struck text, code,
+ * lists, quotations, tables, links, images. Text that Markdown would interpret is escaped. The
+ * formulas \( \) and \[ \] become $ $ and $$ $$. Text between {{ and }} stays as it is. Scripts
+ * and styles are left out. Returns false, with nothing appended, if the HTML is nested too deeply
+ * to have been written by a person. media may be NULL. */
 bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media);
 
 #endif

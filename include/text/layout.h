@@ -1,5 +1,4 @@
-/* How Markdown's blocks become lines: what stands at the left of a line, where a paragraph breaks,
- * where there is a blank line. For the view's own files. */
+/* Lays blocks of text out as lines: prefixes at the left, line breaks, blank lines. */
 #ifndef TEXT_LAYOUT_H
 #define TEXT_LAYOUT_H
 
@@ -7,47 +6,47 @@
 
 #include <stdbool.h>
 
-#define LEVELS_MAX 64 /* of lists, items and quotations; what is deeper is shown at this depth */
+#define LEVELS_MAX 64 /* of lists, items and quotations; deeper ones are shown at this depth */
 
 struct level {
-    char first[16], rest[16]; /* what lines begin with: the first one of the block, the others */
+    char first[16], rest[16]; /* prefixes of the first line and of the others */
     bool begun;               /* the first line has been written */
     bool ordered;
-    unsigned number; /* of an ordered list's next item */
+    unsigned number; /* of the next item in an ordered list */
 };
 
-/* Begun with rich and width set, all else being zero. */
+/* Set styled and width, and zero the rest. */
 struct layout {
     struct styled *styled;
     int width;
     struct level levels[LEVELS_MAX];
     int depth;               /* may exceed LEVELS_MAX */
-    struct styled paragraph; /* its text so far; line feeds are hard breaks */
-    bool verbatim; /* it is code: its lines stay as they are, also where they are broken */
-    bool apart;    /* a blank line comes before the next paragraph */
+    struct styled paragraph; /* the text so far; line feeds are hard breaks */
+    bool verbatim;           /* the paragraph is code, which keeps its spaces */
+    bool apart;              /* a blank line comes before the next block */
 };
 
-/* Begin a block whose first line begins with a text and all others with another, and end it. */
+/* Begins and ends a block whose lines have prefixes. */
 void layout_push(struct layout *layout, const char *first, const char *rest);
 void layout_pop(struct layout *layout);
 
-/* A list is a level without a text of its own: its items, one level in, have them: a bullet, the
- * next number, or what is given instead of a bullet. */
+/* A list is a level without prefixes. Each item is a level in it, whose prefix is the next number
+ * in an ordered list and the bullet in others. */
 void layout_begin_list(struct layout *layout, bool ordered, unsigned start);
 void layout_begin_item(struct layout *layout, const char *bullet);
 void layout_end_item(struct layout *layout);
 
-/* Break the paragraph into lines, and begin another one. */
+/* Breaks the paragraph into lines and begins another. */
 void layout_flush(struct layout *layout);
-/* A line across what the blocks around leave. */
+/* Appends a rule as wide as the blocks around it allow. */
 void layout_rule(struct layout *layout);
 
-/* For lines of another kind: the blank line that is wanted before a block; then for each line what
- * it begins with, the columns that are left being returned, and its end. */
+/* For lines that are not a paragraph's. Appends the blank line that is due before a block. */
 void layout_begin_block(struct layout *layout);
+/* Appends the prefixes of a line and sets *start, for layout_end_line. Returns the columns left. */
 int layout_begin_line(struct layout *layout, size_t *start);
 void layout_end_line(struct layout *layout, size_t start);
-/* The columns that are left to such lines. */
+/* The columns left for a line. */
 int layout_width(const struct layout *layout);
 
 void layout_done(struct layout *layout);

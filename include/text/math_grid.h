@@ -1,5 +1,4 @@
-/* Matrices, cases and aligned formulas: cells in rows, on one line or on several. For the view's
- * own files. */
+/* Matrices, cases and aligned formulas: cells in rows, on one line or on several. */
 #ifndef TEXT_MATH_GRID_H
 #define TEXT_MATH_GRID_H
 
@@ -11,34 +10,33 @@
 #define CELL_ROWS_MAX    12
 #define CELL_COLUMNS_MAX 12
 
-/* What stands between \begin and \end. All of it zero has no cells; free with math_cells_done. */
+/* The cells between \begin and \end. All zero has no cells; free with math_cells_done. */
 struct math_cells {
     struct buf cells[CELL_ROWS_MAX][CELL_COLUMNS_MAX];
     int rows, columns;
 };
 void math_cells_done(struct math_cells *cells);
 
-/* An environment: how its cells are held together. NULL for a name that is none. */
+/* How an environment aligns and encloses its cells. Unknown names yield NULL. */
 struct environment;
 const struct environment *environment_named(const char *name, size_t length);
 /* Whether \begin{name} is followed by {columns}. */
 bool environment_has_columns(const struct environment *environment);
 
-/* Append the cells on one line. */
+/* Appends the cells on one line. */
 void math_cells_line(
     const struct math_cells *cells, const struct environment *environment, struct buf *out);
 
-/* Lines around the one that everything stands on, which is the middle one. All of it zero is
- * empty; free with math_grid_done. */
+/* Lines above and below a middle one, the baseline. All zero is empty; free with math_grid_done. */
 #define GRID_MIDDLE CELL_ROWS_MAX
 struct math_grid {
     struct buf lines[2 * GRID_MIDDLE + 1];
     int above, below; /* lines used above and below the middle */
 };
-/* Append the cells, each row on a line. */
+/* Appends the cells, each row on a line. */
 void math_grid_add(
     struct math_grid *grid, const struct math_cells *cells, const struct environment *environment);
-/* Append the lines, with line feeds between them. */
+/* Appends the lines, separated by line feeds. */
 void math_grid_print(const struct math_grid *grid, struct buf *out);
 void math_grid_done(struct math_grid *grid);
 

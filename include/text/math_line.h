@@ -1,5 +1,4 @@
-/* A line of mathematics: atoms one after the other, with TeX's spaces between them. For the view's
- * own files. */
+/* A line of mathematics: atoms, with the spaces that TeX puts between them. */
 #ifndef TEXT_MATH_LINE_H
 #define TEXT_MATH_LINE_H
 
@@ -9,20 +8,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How far what was written last has to be told from what comes next: a script that is not in small
- * characters from a letter, a fraction from a parenthesis, too. */
+/* Whether the last text needs a space before the next: a script in full-size characters before a
+ * letter, a fraction before a letter or a parenthesis. */
 enum loose { TIGHT, LOOSE_SCRIPT, LOOSE };
 
-/* The caller owns the struct and what it writes to. */
+/* The caller owns the struct and out. */
 struct math_line {
     struct buf *out;
-    bool script;      /* within a sub- or superscript, which is set tight */
-    enum atom before; /* what was written last */
+    bool script;      /* within a sub- or superscript, which has fewer spaces */
+    enum atom before; /* the last atom written */
     enum loose loose;
-    size_t space; /* columns asked for before what comes next */
+    size_t space; /* columns requested before the next atom */
 };
 
-/* Append an atom. */
+/* Appends an atom. */
 void math_line_add(struct math_line *line, enum atom atom, const char *text, size_t length);
 
 #endif

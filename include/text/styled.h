@@ -1,4 +1,4 @@
-/* Markdown as lines of styled text, broken to a width. */
+/* Lines of styled text. */
 #ifndef TEXT_STYLED_H
 #define TEXT_STYLED_H
 
@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a piece of text is. A theme says how a style looks. */
+/* The role of a piece of text. A theme says how it looks. */
 enum style {
     STYLE_PLAIN,
     STYLE_STRONG,
@@ -30,12 +30,12 @@ enum style {
 };
 
 struct styled_line {
-    size_t start, length; /* bytes of text, and of styles and links beside it */
+    size_t start, length; /* bytes of text, and of styles and links */
 };
 
-/* The caller owns the struct; all of it zero is no lines. */
+/* The caller owns the struct; all zero has no lines. */
 struct styled {
-    bool links_work;   /* links are links; otherwise their addresses are shown */
+    bool links_work;   /* the terminal opens links; otherwise addresses are shown */
     struct buf text;   /* safe */
     struct buf styles; /* for each byte of text an enum style */
     struct buf links;  /* for each byte of text the number of an address; 0 for none */
@@ -46,20 +46,20 @@ struct styled {
     bool failed; /* memory ran out: some lines are missing */
 };
 
-/* Append a line across the width, or an empty line. */
+/* Appends a rule across the width, or an empty line. */
 void styled_rule(struct styled *styled, int width);
 void styled_blank(struct styled *styled);
 
-/* The address of a link, by the number that stands in links. */
+/* The address of a link by its number in links. */
 const char *styled_link(const struct styled *styled, uint8_t number);
-/* Append all lines as text, with a line feed after each. */
+/* Appends all lines as text, each with a line feed. */
 void styled_print(const struct styled *styled, struct buf *out);
-/* Forget the lines, keep the memory. */
+/* Removes the lines but keeps the memory. */
 void styled_clear(struct styled *styled);
 void styled_done(struct styled *styled);
 
-/* For the view's own files: append to the line that is begun; append a part of another text whose
- * addresses have the same numbers; end the line, which began at a byte of the text. */
+/* Appends to the last line. styled_copy appends part of a text whose addresses have the same
+ * numbers. styled_end_line ends the line that began at a byte of the text. */
 void styled_add(
     struct styled *styled, const char *text, size_t length, enum style style, uint8_t link);
 void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length);
@@ -67,7 +67,7 @@ void styled_end_line(struct styled *styled, size_t start);
 /* Shortens the text, whose lines end at length or before. */
 void styled_cut(struct styled *styled, size_t length);
 bool styled_has_failed(const struct styled *styled);
-/* The number of one more address; 0 where there are too many. */
+/* Adds an address and returns its number, or 0 if there are too many. */
 uint8_t styled_address(struct styled *styled, const char *address);
 
 #endif

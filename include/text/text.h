@@ -1,5 +1,5 @@
-/* Text on its way to a person: made harmless, measured, broken into lines. Whatever comes from a
- * deck, a file name or a message goes through text_safe before it reaches a terminal. */
+/* Text for terminals: made safe, measured, broken into lines. All text from decks, file names and
+ * messages goes through text_safe before it reaches a terminal. */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H
 
@@ -13,35 +13,35 @@ enum text_lines {
     TEXT_ONE_LINE, /* line feeds become spaces */
 };
 
-/* Append text with everything visible and harmless: C0, C1 and DEL, bidi overrides and isolates,
- * invisible format characters become marks such as ␛ and <U+202E>; joiners stay between letters and
- * emoji only; of combining marks at most four stay on one character, and one without a character
- * to stand on gets a dotted circle. Bytes that are no UTF-8 become U+FFFD. Tabs become spaces. */
+/* Appends text with everything visible and harmless. C0, C1, DEL, bidi overrides and isolates, and
+ * invisible format characters become marks such as ␛ and <U+202E>. Joiners stay only between
+ * letters and emoji. A character keeps at most four combining marks; a mark without a character
+ * gets a dotted circle. Invalid UTF-8 becomes U+FFFD. Tabs become spaces. */
 void text_safe(struct buf *out, const char *text, enum text_lines lines);
 
-/* The columns that safe text without line feeds takes on a terminal. */
+/* The columns of safe text without line feeds on a terminal. */
 int text_width(const char *text, size_t length);
 
-/* Append as much of safe text without line feeds as width columns have room for, with an ellipsis
- * where that is not all of it. Returns the columns taken. */
+/* Appends the part of safe text without line feeds that fits into width columns, with an ellipsis
+ * if that is not all. Returns the columns used. */
 int text_fitted(struct buf *out, const char *text, int width);
-/* The same of its end, behind an ellipsis. */
+/* The same for the end of the text, after an ellipsis. */
 void text_fitted_end(struct buf *out, const char *text, int width);
 
-/* The bytes of the first character as a person counts them (a grapheme cluster), at most
- * TEXT_CLUSTER_MAX, and as many as two columns hold; 0 at the end. */
+/* The bytes of the first grapheme cluster, at most TEXT_CLUSTER_MAX and no wider than two columns;
+ * 0 at the end. */
 #define TEXT_CLUSTER_MAX 35
 size_t text_cluster(const char *text, size_t length);
 
-/* The bytes of the whole characters that fit into width columns, at least one of them. */
+/* The bytes of the whole characters that fit into width columns, at least one character. */
 size_t text_fit(const char *text, size_t length, int width);
 
-/* Whether anything in a text is written from right to left. */
+/* Whether any of the text is written from right to left. */
 bool text_is_rtl(const char *text, size_t length);
 
-/* Break safe text without line feeds into lines of at most width (>= 1) columns, at the places of
- * Unicode's line breaking algorithm (UAX #14), and within words that are longer. Returns the bytes
- * of the first line, and sets *next to where the second begins, spaces at the break passed over. */
+/* Breaks safe text without line feeds into lines of at most width >= 1 columns by Unicode's line
+ * breaking algorithm (UAX #14), and within longer words. Returns the bytes of the first line, and
+ * sets *next to where the second begins, after the spaces at the break. */
 size_t text_line(const char *text, size_t length, int width, size_t *next);
 
 #endif

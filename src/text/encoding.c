@@ -17,7 +17,7 @@ void lines_rewind(struct source_lines *l)
         err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
 }
 
-/* Pass over what iconv could not read, at *in with *left bytes. */
+/* Skips a unit that iconv could not convert, at *in with *left bytes. */
 static void encoding_replace(struct source_lines *l, char **in, size_t *left, char **out)
 {
     size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;
@@ -29,7 +29,7 @@ static void encoding_replace(struct source_lines *l, char **in, size_t *left, ch
     l->replaced = true;
 }
 
-/* Some iconvs take more for UTF-8 than Unicode has: surrogates, and what is beyond U+10FFFF. */
+/* Some iconvs accept surrogates and numbers above U+10FFFF as UTF-8. */
 static void encoding_refuse_beyond_unicode(struct source_lines *l)
 {
     for (size_t i = 0; i < l->have; i++) {
@@ -44,7 +44,7 @@ static void encoding_refuse_beyond_unicode(struct source_lines *l)
     }
 }
 
-/* Convert more of the file into text. False at its end, and on failure. */
+/* Converts more of the file. Returns false at its end, and on failure. */
 static bool encoding_fill(struct source_lines *l)
 {
     l->at = l->have = 0;
@@ -81,8 +81,7 @@ static enum err_code encoding_start(
     return ERR_NONE;
 }
 
-/* What the file seems to be written in: what its byte order mark says, or where one byte of two is
- * zero in ASCII; UTF-8 elsewhere. */
+/* Detects UTF-16 by a byte order mark, or by a zero in the first character. Assumes UTF-8 else. */
 static enum err_code encoding_start_as_marked(struct source_lines *l, struct err *err)
 {
     unsigned char c[4] = {'a', 'a', 'a', 'a'};
@@ -99,7 +98,7 @@ static enum err_code encoding_start_as_marked(struct source_lines *l, struct err
     return encoding_start(l, "UTF-8", memcmp(c, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, err);
 }
 
-/* Read all of it, to see whether that goes; *zero is the line of a NUL, 0 where there is none. */
+/* Reads the whole file to check it. Sets *zero to the line of a NUL, or 0. */
 static void encoding_probe(struct source_lines *l, unsigned *zero)
 {
     unsigned line = 1;

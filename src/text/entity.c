@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistr.h>
 
-/* Those that people write. Names such as alpha, times and sum are LaTeX's too. */
+/* Entities in common use. Names such as alpha, times and sum are found among LaTeX's. */
 static const struct {
     const char *name, *text;
 } entities[] = {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"},
@@ -32,7 +32,7 @@ static const char *entity_named(const char *name, size_t length)
     return symbol ? symbol->text : NULL;
 }
 
-/* The character that &#35; or &#x23; numbers; U+FFFD for what is none (CommonMark, 2.5). */
+/* The character of &#35; or &#x23;, U+FFFD for invalid numbers (CommonMark, 2.5). */
 static void entity_add_numbered(const char *digits, struct buf *out)
 {
     bool hex = (*digits | 0x20) == 'x';

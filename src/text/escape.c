@@ -13,7 +13,7 @@ static const char *escape_of(char c)
                       : "&#39;";
 }
 
-/* U+FFFE and U+FFFF are no characters of XML. */
+/* XML excludes U+FFFE and U+FFFF. */
 static bool escape_is_noncharacter(const char *at)
 {
     return memcmp(at, "\xef\xbf\xbe", 3) == 0 || memcmp(at, "\xef\xbf\xbf", 3) == 0;

@@ -25,7 +25,7 @@ static bool formulas_is_space(char c)
     return c == ' ' || c == '\n';
 }
 
-/* Whether a line that follows begins another block. */
+/* Whether the next line begins another block. */
 static bool formulas_begins_block(const char *line, const char *end)
 {
     while (line < end && *line == ' ')
@@ -33,7 +33,7 @@ static bool formulas_begins_block(const char *line, const char *end)
     return line < end && strchr("-+*#>\n", *line) != NULL;
 }
 
-/* The next dollar sign in the paragraph that is not escaped; NULL where there is none. */
+/* The next dollar sign in the paragraph that is not escaped, or NULL. */
 static const char *formulas_next_sign(const char *at, const char *end, bool display)
 {
     for (; at < end && *at != '$'; at++) {
@@ -46,7 +46,7 @@ static const char *formulas_next_sign(const char *at, const char *end, bool disp
     return at < end ? at : NULL;
 }
 
-/* The length of the formula that begins at a dollar sign; 0 for none. */
+/* The length of the formula that begins at a dollar sign, or 0. */
 static size_t formulas_formula_length(
     const char *start, const char *text, const char *end, bool display)
 {

@@ -1,7 +1,6 @@
-/* The tree that gumbo makes of the HTML is walked once. Text goes out as it comes; what separates
- * blocks is not written until more text follows, so that none is left over at the end, and the
- * prefix of the lines (indentation in lists, "> " in quotations) is written with each line's first
- * text. */
+/* Walks gumbo's tree once. Text is written at once; separators of blocks wait until more text
+ * follows, so that none is left at the end. The prefix of a line (indentation in lists, "> " in
+ * quotations) is written with the line's first text. */
 #include "text/from_html.h"
 
 #include <gumbo.h>
@@ -14,20 +13,20 @@
 
 struct from_html {
     struct buf *out;
-    size_t begin;     /* where in out this text begins */
-    unsigned breaks;  /* line ends to be written before the next text: 2 make a paragraph */
-    bool hard;        /* a single one of these breaks the line of a paragraph */
-    bool space;       /* a space is to be written before it */
-    bool pre;         /* within <pre>: white space stays */
-    bool code;        /* within <code>: nothing is escaped */
-    bool cell;        /* within a table's cell: one line, and | escaped */
-    const char *math; /* what closes the formula that we are in; NULL outside */
+    size_t begin;     /* where this text begins in out */
+    unsigned breaks;  /* line feeds due before the next text: 2 begin a paragraph */
+    bool hard;        /* a single line feed is a hard line break */
+    bool space;       /* a space is due before the next text */
+    bool pre;         /* within <pre>, which keeps white space */
+    bool code;        /* within <code>, where nothing is escaped */
+    bool cell;        /* within a table's cell, which is one line, with | escaped */
+    const char *math; /* closes the current formula; NULL outside */
     bool in_gap;      /* between {{ and }} */
-    size_t glued;     /* no space is written at this length of out: a mark has just begun */
-    unsigned marked;  /* bits of the marks that we are in */
-    const struct html_media *media; /* NULL where names stay as they are */
+    size_t glued;     /* length of out right after an opening mark, where no space follows */
+    unsigned marked;  /* bits of the open marks */
+    const struct html_media *media; /* may be NULL */
     struct buf prefix;              /* of each line */
-    char mark[16]; /* of a list's item, instead of the end of the prefix of its first line */
+    char mark[16]; /* of a list item: replaces the end of the prefix in its first line */
 };
 
 /* ---- text ---- */
@@ -57,7 +56,7 @@ static void from_html_put_breaks(struct from_html *w)
     w->space = false;
 }
 
-/* Write what is due before a text, or a mark such as **. */
+/* Writes what is due before text, or before a mark such as **. */
 static void from_html_put_due(struct from_html *w)
 {
     if (w->breaks > 0 || w->mark[0] || w->out->length == w->begin)
@@ -76,7 +75,7 @@ static void from_html_break_lines(struct from_html *w, unsigned count)
     w->hard = false;
 }
 
-/* The next text of the same paragraph is to stand on a line of its own. */
+/* Begins a new line within the paragraph. */
 static void from_html_break_hard(struct from_html *w, unsigned count)
 {
     bool hard = w->hard || w->breaks == 0;
@@ -93,7 +92,7 @@ static bool from_html_begins_line(const struct from_html *w)
     return w->breaks > 0 || length == 0 || end[-1] == '\n';
 }
 
-/* Whether Markdown would take the character for one of its own where it stands. */
+/* Whether Markdown would interpret the character at this position. */
 static bool from_html_is_risky(const struct from_html *w, const char *c)
 {
     if (w->code || w->math || w->in_gap)
@@ -111,7 +110,7 @@ static bool from_html_is_risky(const struct from_html *w, const char *c)
     return false;
 }
 
-/* Formulas and gaps that begin or end at c; the length of what was written for it, else 0. */
+/* Begins or ends a formula or a gap at c. Returns the bytes read, 0 for other text. */
 static size_t from_html_put_span(struct from_html *w, const char *c)
 {
     static const struct {
@@ -169,7 +168,7 @@ static const char *from_html_attribute(const GumboNode *node, const char *name)
     return found ? found->value : "";
 }
 
-/* The children between two marks such as **, with the white space outside. */
+/* Writes the children between marks such as **, with white space outside. */
 static void from_html_put_marked(
     struct from_html *w, const GumboNode *node, const char *mark, unsigned bit)
 {
@@ -237,7 +236,7 @@ static void from_html_put_quotation(struct from_html *w, const GumboNode *node)
     from_html_break_lines(w, 2);
 }
 
-/* Lines of their own that are no paragraph: Anki makes each line a <div>. */
+/* Lines that are not paragraphs: in Anki each line is a <div>. */
 static void from_html_put_lines(struct from_html *w, const GumboNode *node)
 {
     from_html_break_hard(w, 1);
@@ -449,8 +448,8 @@ static void from_html_put_children(struct from_html *w, const GumboNode *node)
     }
 }
 
-/* The most elements open at once, were each closed that can be. What is not closed counts, since it
- * is opened anew in every paragraph. */
+/* The largest number of open elements, not counting those that close by themselves. Unclosed
+ * elements count, since the parser reopens them in every paragraph. */
 static size_t from_html_depth(const char *html)
 {
     static const char *const alone[] = {"br", "img", "hr", "p>", "p ", "li", "!"};
@@ -474,7 +473,7 @@ bool html_to_markdown(struct buf *out, const char *html, const struct html_media
     struct from_html w = {.out = out, .begin = out->length, .media = media, .glued = SIZE_MAX};
     if (from_html_depth(html) > DEPTH_MAX)
         return false;
-    if (!strpbrk(html, "<&\\{*`_#+->\n")) { /* nothing that would come out otherwise */
+    if (!strpbrk(html, "<&\\{*`_#+->\n")) { /* plain text stays as it is */
         buf_text(out, html);
         return true;
     }

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Before the rest of a line of code that is too long. */
+/* Precedes the rest of a long line of code. */
 #define CONTINUED "↳ "
 
-/* ---- what lines begin with ---- */
+/* ---- prefixes ---- */
 
 static const char *layout_level_prefix(const struct level *level)
 {
@@ -26,9 +26,8 @@ static int layout_depth_shown(const struct layout *layout)
     return layout->depth < LEVELS_MAX ? layout->depth : LEVELS_MAX;
 }
 
-/* The outermost levels go without what they ask for where that is more than three quarters of the
- * line, so that a wide character still fits. Returns the first level that does not, and sets the
- * columns taken from there on. */
+/* Prefixes take at most three quarters of the line, and leave space for a wide character. Returns
+ * the outermost level whose prefix is shown, and sets *width to the columns from there on. */
 static int layout_first_level(const struct layout *layout, int *width)
 {
     int depth = layout_depth_shown(layout), level = 0;
@@ -61,7 +60,7 @@ int layout_begin_line(struct layout *layout, size_t *start)
     return layout->width - width;
 }
 
-/* Ends without spaces, as an item without text or an empty line of code would otherwise have. */
+/* Removes trailing spaces, which an empty item or an empty line of code would have. */
 void layout_end_line(struct layout *layout, size_t start)
 {
     struct styled *styled = layout->styled;
@@ -72,7 +71,7 @@ void layout_end_line(struct layout *layout, size_t start)
     styled_end_line(styled, start);
 }
 
-/* The blank line is within the blocks that have begun, and so has the bars of their quotations. */
+/* The blank line has the prefixes of the blocks that have begun, such as the bars of quotations. */
 void layout_begin_block(struct layout *layout)
 {
     size_t start = layout->styled->text.length;
@@ -131,7 +130,7 @@ void layout_begin_item(struct layout *layout, const char *bullet)
     memset(level->rest, ' ', (size_t)text_width(level->first, strlen(level->first)));
 }
 
-/* An item without text has its bullet all the same. */
+/* An item without text has its bullet, too. */
 void layout_end_item(struct layout *layout)
 {
     size_t start;
@@ -144,7 +143,7 @@ void layout_end_item(struct layout *layout)
 
 /* ---- paragraphs ---- */
 
-/* Break a line of the paragraph, bytes start to end, where words end. */
+/* Breaks a line of the paragraph, bytes start to end, between words. */
 static void layout_add_broken(struct layout *layout, size_t start, size_t end)
 {
     const char *text = buf_string(&layout->paragraph.text);
@@ -158,7 +157,7 @@ static void layout_add_broken(struct layout *layout, size_t start, size_t end)
     } while (start < end);
 }
 
-/* Break it where the room ends, with a mark before what goes on, and every space kept. */
+/* Breaks it at the last column, with a mark before the continuation, and keeps all spaces. */
 static void layout_add_verbatim(struct layout *layout, size_t start, size_t end)
 {
     const char *text = buf_string(&layout->paragraph.text);

@@ -1,5 +1,5 @@
-/* A formula is read by recursive descent, and written as it is read. What a command takes as its
- * arguments is written apart first: how it is shown depends on what it comes to. */
+/* A recursive-descent parser that writes as it reads. The arguments of a command are written to
+ * buffers first, since the form of the command depends on their text. */
 #include "text/math.h"
 
 #include "text/math_forms.h"
@@ -10,18 +10,18 @@
 #include <string.h>
 #include <unistr.h>
 
-#define FORMULA_MAX 4096 /* bytes; what is longer is no formula for a card */
-#define DEPTH_MAX   12   /* of groups within groups */
+#define FORMULA_MAX 4096 /* bytes; longer ones do not occur on cards */
+#define DEPTH_MAX   12   /* of nested groups */
 
 struct math {
     const char *at, *end;
     struct math_line line;
     int depth;
     bool failed;
-    struct math_grid *grid; /* whose middle line is written; NULL where all is to be one line */
+    struct math_grid *grid; /* its middle line is written; NULL for one line */
 };
 
-/* A command: how what follows it is read. */
+/* Commands, and how their arguments are read. */
 struct command {
     const char *names;
     void (*read)(struct math *m, const struct command *command);
@@ -67,7 +67,7 @@ static bool math_take(struct math *m, const char *text)
     return is;
 }
 
-/* Read what the caller has begun to, into a text of its own. */
+/* Reads a part of the formula into a buffer. */
 static void math_read_apart(
     struct math *m, struct buf *out, void (*read)(struct math *), bool script)
 {
@@ -82,7 +82,7 @@ static void math_read_apart(
     m->failed |= inner.failed || out->failed;
 }
 
-/* A group in braces, or one atom. */
+/* Reads a group in braces, or one atom. */
 static void math_read_group(struct math *m)
 {
     math_skip_spaces(m);
@@ -111,7 +111,7 @@ static bool math_at_script(struct math *m)
     return m->at < m->end && (*m->at == '^' || *m->at == '_' || *m->at == '\'');
 }
 
-/* All scripts of one atom: the lower first, whatever their order. */
+/* Reads all scripts of an atom. Writes the lower one first. */
 static void math_read_scripts(struct math *m)
 {
     struct buf above = {0}, below = {0};
@@ -165,7 +165,7 @@ static void math_read_root(struct math *m, const struct command *command)
     m->line.loose = LOOSE;
 }
 
-/* \binom{n}{k}, and \pmod{n}, which has one argument. */
+/* Reads \binom{n}{k}, or \pmod{n} with one argument. */
 static void math_read_called(struct math *m, const struct command *command)
 {
     struct buf first = {0}, second = {0}, whole = {0};
@@ -200,7 +200,7 @@ static void math_read_alphabet(struct math *m, const struct command *command)
     math_write_buf(m, ATOM_LETTER, &whole);
 }
 
-/* Spaces around the words are space between atoms. */
+/* Spaces around the words become spaces between atoms. */
 static void math_write_words(struct math *m, enum atom atom, struct buf *words)
 {
     const char *text = buf_string(words);
@@ -217,7 +217,7 @@ static void math_write_words(struct math *m, enum atom atom, struct buf *words)
     buf_done(words);
 }
 
-/* Words, whose spaces count, and in which commands are not expected. */
+/* Reads words, which keep their spaces and hold no commands. */
 static void math_read_words(struct math *m, const struct command *command)
 {
     struct buf words = {0};
@@ -237,7 +237,8 @@ static void math_read_words(struct math *m, const struct command *command)
 
 /* ---- delimiters and spaces ---- */
 
-/* \left and its kind: what is behind it, as an atom of that class; a point is nothing. */
+/* Reads the delimiter after \left and similar commands, as an atom of their class. A point is
+ * empty. */
 static void math_read_delimiter(struct math *m, const struct command *command)
 {
     struct buf delimiter = {0};
@@ -256,7 +257,7 @@ static void math_read_space(struct math *m, const struct command *command)
         m->line.space = (size_t)command->value;
 }
 
-/* \overset{above}{base}: the base, what is above or below it as its script. */
+/* Reads \overset{above}{base}: the base with a script. */
 static void math_read_stacked(struct math *m, const struct command *command)
 {
     struct buf script = {0}, base = {0};
@@ -269,7 +270,7 @@ static void math_read_stacked(struct math *m, const struct command *command)
 
 /* ---- environments ---- */
 
-/* Cells up to \end, or to the end of the formula. */
+/* Reads cells up to \end, or to the end of the formula. */
 static void math_read_cells(struct math *m, struct math_cells *cells)
 {
     int column = 0;
@@ -280,7 +281,7 @@ static void math_read_cells(struct math *m, struct math_cells *cells)
         column = row ? 0 : column + cell;
         math_skip_spaces(m);
         more = cell || (row && m->at < m->end && !math_next_is(m, "\\end"));
-        cells->rows += row && more; /* the last row may be ended, too */
+        cells->rows += row && more; /* \\ may follow the last row */
         m->failed |= column >= CELL_COLUMNS_MAX || cells->rows > CELL_ROWS_MAX;
         cells->columns = column >= cells->columns ? column + 1 : cells->columns;
     }
@@ -299,7 +300,7 @@ static void math_write_cells(
     }
 }
 
-/* What is in braces, as it is. */
+/* Reads a name in braces. */
 static const char *math_read_name(struct math *m, size_t *length)
 {
     m->failed |= !math_take(m, "{");
@@ -380,7 +381,7 @@ static const struct command commands[] = {
     {"begin", math_read_environment, 0},
 };
 
-/* Whether a name is one of those in a list. */
+/* Whether a name is in a list separated by spaces. */
 static bool math_is_among(const char *names, const char *name, size_t length)
 {
     while (*names) {
@@ -392,7 +393,7 @@ static bool math_is_among(const char *names, const char *name, size_t length)
     return false;
 }
 
-/* The bytes of the name behind a backslash: letters, or one other character. */
+/* The bytes of a name after a backslash: letters, or one other character. */
 static size_t math_name_length(const struct math *m)
 {
     size_t length = 0, most = (size_t)(m->end - m->at);
@@ -443,7 +444,7 @@ static void math_read_atom(struct math *m)
         math_read_character(m);
 }
 
-/* Atoms with their scripts, up to what ends a group, a cell, or the formula. */
+/* Reads atoms with their scripts up to the end of a group, a cell, or the formula. */
 static void math_read_list(struct math *m)
 {
     for (;;) {
@@ -466,7 +467,7 @@ static void math_read_formula(struct math *m)
     math_read_list(m);
     if (m->failed || m->at == m->end)
         return;
-    struct math_cells cells = {0}; /* rows without an environment around them */
+    struct math_cells cells = {0}; /* rows without an environment */
     m->at = start;
     m->line.before = ATOM_NONE;
     buf_clear(m->line.out);

@@ -7,8 +7,8 @@
 #include <uninorm.h>
 #include <unistr.h>
 
-#define MARKED_MAX 12  /* bytes of a character that gets one more mark */
-#define LINED_MAX  160 /* bytes of what is below or above a line */
+#define MARKED_MAX 12  /* bytes of a character that takes one more mark */
+#define LINED_MAX  160 /* bytes of text with a line above or below */
 
 static bool forms_add_small(struct buf *out, enum small_form form, const struct buf *text)
 {
@@ -58,14 +58,14 @@ static bool forms_is_letter(char c)
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* Whether a byte begins a Greek letter, or one of another alphabet. */
+/* Whether a byte begins a Greek letter, or a letter of a mathematical alphabet. */
 static bool forms_is_lead(char c)
 {
     return c == '\xce' || c == '\xcf' || c == '\xf0';
 }
 
-/* How many factors a text is made of, as far as this can be seen: a number, a letter with its
- * scripts, what is in parentheses. 2 is "several", and a space outside of parentheses 3: a sum. */
+/* Estimates the number of factors: numbers, letters with their scripts, parentheses. Returns 1, 2
+ * for several, or 3 for a sum, which has a space or a slash outside parentheses. */
 static int forms_factors(const struct buf *text)
 {
     int parentheses = 0, count = 0;
@@ -74,8 +74,7 @@ static int forms_factors(const struct buf *text)
         char c = text->bytes[i];
         bool opens = c == '(' || c == '[' || c == '{', closes = c == ')' || c == ']' || c == '}';
         if (opens && parentheses++ == 0)
-            count +=
-                !forms_is_letter(before) && (signed char)before >= 0; /* otherwise as in f(x) */
+            count += !forms_is_letter(before) && (signed char)before >= 0; /* but not in f(x) */
         parentheses -= closes;
         if (parentheses > 0 || closes)
             continue;
@@ -147,7 +146,7 @@ static void forms_add_character(struct buf *out, unsigned character)
     buf_add(out, (const char *)bytes, length > 0 ? (size_t)length : 0);
 }
 
-/* Composed to one character where there is one: terminals are better at these. */
+/* Composes characters (NFC), which terminals show better than combining marks. */
 static void forms_add_composed(struct buf *out, const struct buf *text)
 {
     size_t length = 0;

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* What stands beside the first row, the last, the middle one, and the others. */
+/* The parts of a delimiter beside the first, the last, the middle and the other rows. */
 struct grid_fence {
     const char *first, *last, *middle, *other;
 };
@@ -20,7 +20,7 @@ static const struct grid_fence none = {"", "", "", ""}, space = {" ", " ", " ", 
                                left_bars = {"║ ", "║ ", "║ ", "║ "},
                                right_bars = {" ║", " ║", " ║", " ║"};
 
-enum alignment { CENTRED, LEFT, AT_SIGNS }; /* columns in turn to the right and to the left */
+enum alignment { CENTRED, LEFT, AT_SIGNS }; /* AT_SIGNS: right, left, right, ... */
 
 static const struct environment {
     const char *name;
@@ -97,7 +97,7 @@ static int grid_width_of(const struct buf *text)
     return text_width(buf_string(text), text->length);
 }
 
-/* Fill up the lines in use, so that what is appended to them stands below one another. */
+/* Pads the lines in use to one width, so that text appended to them is aligned. */
 static void grid_even_out(struct math_grid *grid)
 {
     int widest = 0;

@@ -1,6 +1,6 @@
 #include "text/math_line.h"
 
-/* The space between two atoms, after the table in The TeXbook, ch. 18. */
+/* Whether a space separates two atoms (The TeXbook, ch. 18). */
 static bool math_line_has_gap(const struct math_line *line, enum atom next)
 {
     enum atom before = line->before;
@@ -16,7 +16,7 @@ static bool math_line_has_gap(const struct math_line *line, enum atom next)
                next == ATOM_BINARY || next == ATOM_RELATION);
 }
 
-/* A sign with nothing to its left is no operation, and stands close to what it belongs to. */
+/* A sign without a left operand is unary, and close to its operand. */
 static enum atom math_line_seen_as(const struct math_line *line, enum atom atom)
 {
     bool left = line->before == ATOM_LETTER || line->before == ATOM_CLOSE;

@@ -11,7 +11,7 @@
 #include <assert.h>
 #include <string.h>
 
-#define SPANS_MAX 4 /* links and images within one another that have their address shown */
+#define SPANS_MAX 4 /* nested links and images whose address is shown */
 
 /* An open link or image. */
 struct md_styled_link {
@@ -176,7 +176,7 @@ static void md_styled_close_link(struct md_styled *w)
     buf_done(&link->address);
 }
 
-/* What a span has at its beginning and at its end. Few terminals can strike text through. */
+/* Text at the beginning and the end of a span. Few terminals can strike text through. */
 static const char *const md_styled_marks[MD_SPAN_U + 1][2] = {
     [MD_SPAN_DEL] = {"~~", "~~"}, [MD_SPAN_IMG] = {"[image: ", "]"}};
 

@@ -44,7 +44,7 @@ static const char *md_table_cell_text(const struct md_table *cells, size_t cell,
     return buf_string(&cells->content.text) + start;
 }
 
-/* ---- how wide the columns are ---- */
+/* ---- widths of columns ---- */
 
 static int md_table_longest_word(const char *text, size_t length)
 {
@@ -59,7 +59,7 @@ static int md_table_longest_word(const char *text, size_t length)
     return longest < WORD_MAX ? longest : WORD_MAX;
 }
 
-/* The widths that the columns would have, at most all there is, and the least ones. */
+/* Sets the widths that the columns want, at most available, and the least they need. */
 static void md_table_measure(const struct md_table *cells, int available, int *widths, int *least)
 {
     for (int i = 0; i < cells->columns; i++)
@@ -75,7 +75,7 @@ static void md_table_measure(const struct md_table *cells, int available, int *w
     }
 }
 
-/* Take what is too much from the widest columns. False where there is no room for the words. */
+/* Narrows the widest columns until all fit. Returns false if words would not fit. */
 static bool md_table_fit(const struct md_table *cells, int available, int *widths)
 {
     int least[TABLE_COLUMNS_MAX], total = 0;
@@ -102,7 +102,7 @@ static void md_table_add_spaces(struct styled *styled, int count)
         styled_add(styled, " ", 1, STYLE_PLAIN, 0);
 }
 
-/* Add what fits of a cell, from *at on, and go on to the rest. */
+/* Adds the part of a cell from *at that fits, and advances *at. */
 static void md_table_add_piece(const struct md_table *cells, struct styled *styled, size_t *at,
     size_t end, int column, int width)
 {
@@ -156,7 +156,7 @@ static bool md_table_add_row(
     return lines > 1;
 }
 
-/* Rows of several lines are kept apart. */
+/* A blank line follows a row of several lines. */
 static void md_table_add_rows(
     const struct md_table *cells, struct layout *layout, const int *widths)
 {

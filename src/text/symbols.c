@@ -350,7 +350,7 @@ enum atom symbol_atom(const char *character, size_t length)
 
 /* ---- small forms ---- */
 
-/* Pairs of a character and its form. */
+/* Pairs of a character and its small form. */
 static const char *const small_forms[] = {
     [SMALL_ABOVE] = "(⁽)⁾**+⁺0⁰1¹2²3³4⁴5⁵6⁶7⁷8⁸9⁹=⁼AᴬBᴮDᴰEᴱGᴳHᴴIᴵJᴶKᴷLᴸMᴹNᴺOᴼ"
                     "PᴾRᴿTᵀUᵁVⱽWᵂaᵃbᵇcᶜdᵈeᵉfᶠgᵍhʰiⁱjʲkᵏlˡmᵐnⁿoᵒpᵖrʳsˢtᵗuᵘvᵛwʷ"
@@ -376,7 +376,7 @@ const char *symbol_small(enum small_form form, const char *text, size_t length, 
 /* ---- alphabets ---- */
 
 /* Where an alphabet's capitals, small letters and digits begin (Unicode, Mathematical Alphanumeric
- * Symbols), and the letters that had a place before and have none there. */
+ * Symbols), and the letters that Unicode encoded elsewhere before. */
 static const struct symbols_letters {
     unsigned capital, small, digit;
     struct {

@@ -11,7 +11,7 @@
 #define COMBINING_MAX 4
 #define ZWNJ          0x200c
 #define ZWJ           0x200d
-#define PICTURE       0xfe0f /* asks for an emoji to be shown as a picture */
+#define PICTURE       0xfe0f /* U+FE0F shows an emoji as a picture */
 
 static bool text_is_combining(ucs4_t c)
 {
@@ -25,9 +25,8 @@ static bool text_is_joinable(ucs4_t c)
            uc_is_property(c, UC_PROPERTY_EMOJI_MODIFIER);
 }
 
-/* Whether a character acts on what is around it rather than being seen itself: controls, format
- * characters, line separators; and what is not assigned, or not known here yet, which might be one
- * of these, and how wide it is nobody can tell. */
+/* Whether a character is a control, a format character or a line separator, or is unassigned:
+ * characters that this version of Unicode does not know may be any of these, of any width. */
 static bool text_is_hidden(ucs4_t c)
 {
     uc_general_category_t hidden =
@@ -44,7 +43,7 @@ static void text_add_char(struct buf *out, ucs4_t c)
         buf_add(out, (const char *)bytes, (size_t)length);
 }
 
-/* A character that must not be obeyed, for the eye: a control picture, or its number. */
+/* Shows a character that a terminal must not obey as a control picture or a number. */
 static void text_add_mark(struct buf *out, ucs4_t c)
 {
     if (c < 0x20)
@@ -55,10 +54,10 @@ static void text_add_mark(struct buf *out, ucs4_t c)
         buf_format(out, "<U+%04X>", (unsigned)c);
 }
 
-/* What has been written last, as far as the next character depends on it. */
+/* What the next character depends on. */
 struct text_safe_state {
-    bool base;     /* a character that marks can stand on */
-    bool joinable; /* one that can be joined with the next */
+    bool base;     /* the last character can have marks */
+    bool joinable; /* it can be joined with the next */
     int combining; /* marks on it so far */
     int column;    /* for tabs, in characters */
 };
@@ -72,7 +71,7 @@ static void text_add_combining(struct buf *out, ucs4_t c, struct text_safe_state
     if (state->combining <= COMBINING_MAX) {
         text_add_char(out, c);
     } else if (state->combining == COMBINING_MAX + 1) {
-        text_add_char(out, 0x2026); /* an ellipsis for the rest of them */
+        text_add_char(out, 0x2026); /* an ellipsis for the others */
         state->joinable = false;
     }
 }
@@ -116,7 +115,7 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines)
     struct text_safe_state state = {0};
     while (at < end) {
         ucs4_t c, after = 0;
-        at += u8_mbtouc(&c, at, (size_t)(end - at)); /* U+FFFD for what is no UTF-8 */
+        at += u8_mbtouc(&c, at, (size_t)(end - at)); /* U+FFFD for invalid UTF-8 */
         if (c == '\r' && at < end && *at == '\n')
             continue;
         if (at < end)
@@ -125,15 +124,15 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines)
     }
 }
 
-/* What the width of the next character depends on: with what it would make one emoji. */
+/* The emoji that the next character may continue. */
 struct text_emoji {
-    bool begun;  /* a pictograph, with what belongs to it */
-    bool joined; /* and a joiner after it */
+    bool begun;  /* a pictograph came last, perhaps with modifiers */
+    bool joined; /* and then a joiner */
     int width;   /* of the pictograph */
 };
 
-/* The columns that a character adds. An emoji of several characters is as wide as one, and two wide
- * where it is asked to be shown as a picture (UAX #11, UTS #51). */
+/* The columns that a character adds. An emoji of several characters is as wide as one; shown as a
+ * picture, it is two columns wide (UAX #11, UTS #51). */
 static int text_added_width(ucs4_t c, struct text_emoji *emoji)
 {
     int width = uc_width(c, "UTF-8");
@@ -146,7 +145,7 @@ static int text_added_width(ucs4_t c, struct text_emoji *emoji)
         emoji->width = 2;
         return width;
     }
-    if (emoji->begun && width <= 0) { /* marks and joiners go on with it */
+    if (emoji->begun && width <= 0) { /* marks and joiners continue it */
         emoji->joined = c == ZWJ;
         return 0;
     }
@@ -185,7 +184,7 @@ bool text_is_rtl(const char *text, size_t length)
 
 size_t text_cluster(const char *text, size_t length)
 {
-    enum { WINDOW = TEXT_CLUSTER_MAX + 5 }; /* a longest cluster, and one more character */
+    enum { WINDOW = TEXT_CLUSTER_MAX + 5 }; /* the longest cluster and one more character */
     const uint8_t *start = (const uint8_t *)text;
     char breaks[WINDOW];
     size_t window = length < WINDOW ? length : WINDOW, size = 1;
@@ -216,11 +215,11 @@ size_t text_fit(const char *text, size_t length, int width)
     return used;
 }
 
-/* The last place after the first character, and at or before most, where a line may end; hard where
- * there is none. */
+/* The last possible line break after the first character and up to most, or hard if there is none.
+ */
 static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
-    size_t look = most + 1; /* whether a line may end at most depends on what follows it */
+    size_t look = most + 1; /* a break at most depends on the next character */
     while (look < length && ((unsigned char)text[look] & 0xc0) == 0x80)
         look++;
     char *breaks = malloc(look);
@@ -237,7 +236,7 @@ static size_t text_last_break(const char *text, size_t length, size_t most, size
 size_t text_line(const char *text, size_t length, int width, size_t *next)
 {
     size_t used = text_fit(text, length, width), behind = used;
-    while (behind < length && text[behind] == ' ') /* these may stand beyond the edge */
+    while (behind < length && text[behind] == ' ') /* spaces may exceed the width */
         behind++;
     *next = behind < length ? text_last_break(text, length, behind, used) : behind;
     while (*next < length && text[*next] == ' ')
