@@ -68,11 +68,10 @@ static void from_html_put_due(struct from_html *w)
 
 static void from_html_break_lines(struct from_html *w, unsigned count)
 {
-    if (w->cell)
-        w->space = true;
-    else if (w->breaks < count)
+    w->space |= w->cell && count;
+    if (!w->cell && w->breaks < count)
         w->breaks = count;
-    w->hard = false;
+    w->hard &= !count;
 }
 
 /* Begins a new line within the paragraph. */
@@ -193,21 +192,6 @@ static void from_html_put_marked(
         buf_text(w->out, mark);
 }
 
-static void from_html_put_strong(struct from_html *w, const GumboNode *node)
-{
-    from_html_put_marked(w, node, "**", 1);
-}
-
-static void from_html_put_emphasis(struct from_html *w, const GumboNode *node)
-{
-    from_html_put_marked(w, node, "*", 2);
-}
-
-static void from_html_put_struck(struct from_html *w, const GumboNode *node)
-{
-    from_html_put_marked(w, node, "~~", 8);
-}
-
 static void from_html_put_code(struct from_html *w, const GumboNode *node)
 {
     bool before = w->code;
@@ -219,21 +203,12 @@ static void from_html_put_code(struct from_html *w, const GumboNode *node)
     w->code = before;
 }
 
-static void from_html_put_paragraph(struct from_html *w, const GumboNode *node)
-{
-    from_html_break_lines(w, 2);
-    from_html_put_children(w, node);
-    from_html_break_lines(w, 2);
-}
-
 static void from_html_put_quotation(struct from_html *w, const GumboNode *node)
 {
     size_t length = w->prefix.length;
-    from_html_break_lines(w, 2);
     buf_text(&w->prefix, "> ");
     from_html_put_children(w, node);
     buf_cut(&w->prefix, length);
-    from_html_break_lines(w, 2);
 }
 
 /* Lines that are not paragraphs: in Anki each line is a <div>. */
@@ -253,16 +228,13 @@ static void from_html_put_break(struct from_html *w, const GumboNode *node)
 static void from_html_put_rule(struct from_html *w, const GumboNode *node)
 {
     (void)node;
-    from_html_break_lines(w, 2);
     from_html_put_due(w);
     buf_text(w->out, "---");
-    from_html_break_lines(w, 2);
 }
 
 static void from_html_put_pre(struct from_html *w, const GumboNode *node)
 {
     bool code = w->code;
-    from_html_break_lines(w, 2);
     from_html_put_due(w);
     buf_text(w->out, "```");
     from_html_break_lines(w, 1);
@@ -273,7 +245,6 @@ static void from_html_put_pre(struct from_html *w, const GumboNode *node)
     w->breaks = 1;
     from_html_put_due(w);
     buf_text(w->out, "```");
-    from_html_break_lines(w, 2);
 }
 
 static void from_html_put_list(struct from_html *w, const GumboNode *node)
@@ -388,14 +359,12 @@ static void from_html_put_table(struct from_html *w, const GumboNode *node)
 
 static void from_html_put_heading(struct from_html *w, const GumboNode *node)
 {
-    from_html_break_lines(w, 2);
     if (!w->cell) {
         from_html_put_due(w);
         buf_add(w->out, "######", (size_t)(node->v.element.tag - GUMBO_TAG_H1) + 1);
         w->space = true;
     }
     from_html_put_children(w, node);
-    from_html_break_lines(w, 2);
 }
 
 static void from_html_put_nothing(struct from_html *w, const GumboNode *node)
@@ -404,35 +373,51 @@ static void from_html_put_nothing(struct from_html *w, const GumboNode *node)
     (void)node;
 }
 
+/* Elements within a line, with the marks around their text and a bit for each mark. */
+static const struct {
+    GumboTag tag;
+    const char *mark;
+    unsigned bit;
+} from_html_spans[] = {{GUMBO_TAG_B, "**", 1}, {GUMBO_TAG_STRONG, "**", 1}, {GUMBO_TAG_I, "*", 2},
+    {GUMBO_TAG_EM, "*", 2}, {GUMBO_TAG_S, "~~", 8}, {GUMBO_TAG_DEL, "~~", 8},
+    {GUMBO_TAG_STRIKE, "~~", 8}};
+
+/* Other elements, with the line feeds before and after each. */
+static const struct {
+    GumboTag tag;
+    void (*put)(struct from_html *w, const GumboNode *node);
+    unsigned breaks;
+} from_html_elements[] = {{GUMBO_TAG_BR, from_html_put_break, 0},
+    {GUMBO_TAG_DIV, from_html_put_lines, 0}, {GUMBO_TAG_IMG, from_html_put_image, 0},
+    {GUMBO_TAG_P, from_html_put_children, 2}, {GUMBO_TAG_UL, from_html_put_list, 0},
+    {GUMBO_TAG_OL, from_html_put_list, 0}, {GUMBO_TAG_CODE, from_html_put_code, 0},
+    {GUMBO_TAG_TT, from_html_put_code, 0}, {GUMBO_TAG_KBD, from_html_put_code, 0},
+    {GUMBO_TAG_PRE, from_html_put_pre, 2}, {GUMBO_TAG_A, from_html_put_link, 0},
+    {GUMBO_TAG_TABLE, from_html_put_table, 0}, {GUMBO_TAG_BLOCKQUOTE, from_html_put_quotation, 2},
+    {GUMBO_TAG_HR, from_html_put_rule, 2}, {GUMBO_TAG_SECTION, from_html_put_lines, 0},
+    {GUMBO_TAG_CENTER, from_html_put_lines, 0}, {GUMBO_TAG_DT, from_html_put_lines, 0},
+    {GUMBO_TAG_DD, from_html_put_lines, 0}, {GUMBO_TAG_LI, from_html_put_lines, 0},
+    {GUMBO_TAG_H1, from_html_put_heading, 2}, {GUMBO_TAG_H2, from_html_put_heading, 2},
+    {GUMBO_TAG_H3, from_html_put_heading, 2}, {GUMBO_TAG_H4, from_html_put_heading, 2},
+    {GUMBO_TAG_H5, from_html_put_heading, 2}, {GUMBO_TAG_H6, from_html_put_heading, 2},
+    {GUMBO_TAG_SCRIPT, from_html_put_nothing, 0}, {GUMBO_TAG_STYLE, from_html_put_nothing, 0},
+    {GUMBO_TAG_HEAD, from_html_put_nothing, 0}};
+
 static void from_html_put_element(struct from_html *w, const GumboNode *node)
 {
-    static const struct {
-        GumboTag tag;
-        void (*put)(struct from_html *w, const GumboNode *node);
-    } elements[] = {{GUMBO_TAG_BR, from_html_put_break}, {GUMBO_TAG_DIV, from_html_put_lines},
-        {GUMBO_TAG_B, from_html_put_strong}, {GUMBO_TAG_STRONG, from_html_put_strong},
-        {GUMBO_TAG_I, from_html_put_emphasis}, {GUMBO_TAG_EM, from_html_put_emphasis},
-        {GUMBO_TAG_S, from_html_put_struck}, {GUMBO_TAG_DEL, from_html_put_struck},
-        {GUMBO_TAG_STRIKE, from_html_put_struck}, {GUMBO_TAG_IMG, from_html_put_image},
-        {GUMBO_TAG_P, from_html_put_paragraph}, {GUMBO_TAG_UL, from_html_put_list},
-        {GUMBO_TAG_OL, from_html_put_list}, {GUMBO_TAG_CODE, from_html_put_code},
-        {GUMBO_TAG_TT, from_html_put_code}, {GUMBO_TAG_KBD, from_html_put_code},
-        {GUMBO_TAG_PRE, from_html_put_pre}, {GUMBO_TAG_A, from_html_put_link},
-        {GUMBO_TAG_TABLE, from_html_put_table}, {GUMBO_TAG_BLOCKQUOTE, from_html_put_quotation},
-        {GUMBO_TAG_HR, from_html_put_rule}, {GUMBO_TAG_SECTION, from_html_put_lines},
-        {GUMBO_TAG_CENTER, from_html_put_lines}, {GUMBO_TAG_DT, from_html_put_lines},
-        {GUMBO_TAG_DD, from_html_put_lines}, {GUMBO_TAG_LI, from_html_put_lines},
-        {GUMBO_TAG_H1, from_html_put_heading}, {GUMBO_TAG_H2, from_html_put_heading},
-        {GUMBO_TAG_H3, from_html_put_heading}, {GUMBO_TAG_H4, from_html_put_heading},
-        {GUMBO_TAG_H5, from_html_put_heading}, {GUMBO_TAG_H6, from_html_put_heading},
-        {GUMBO_TAG_SCRIPT, from_html_put_nothing}, {GUMBO_TAG_STYLE, from_html_put_nothing},
-        {GUMBO_TAG_HEAD, from_html_put_nothing}};
-    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
-        if (elements[i].tag == node->v.element.tag) {
-            elements[i].put(w, node);
+    GumboTag tag = node->v.element.tag;
+    for (size_t i = 0; i < sizeof from_html_spans / sizeof *from_html_spans; i++)
+        if (from_html_spans[i].tag == tag) {
+            from_html_put_marked(w, node, from_html_spans[i].mark, from_html_spans[i].bit);
             return;
         }
-    }
+    for (size_t i = 0; i < sizeof from_html_elements / sizeof *from_html_elements; i++)
+        if (from_html_elements[i].tag == tag) {
+            from_html_break_lines(w, from_html_elements[i].breaks);
+            from_html_elements[i].put(w, node);
+            from_html_break_lines(w, from_html_elements[i].breaks);
+            return;
+        }
     from_html_put_children(w, node);
 }
 

@@ -24,9 +24,9 @@ struct md_styled {
     struct layout layout;
     struct md_table table;
     bool in_table;
-    bool too_large; /* the table is, and reading stopped */
-    bool below;     /* a displayed formula came last */
-    bool heading;
+    bool too_large;          /* the table is, and reading stopped */
+    bool below;              /* a displayed formula came last */
+    bool heading;            /* within one */
     int open[MD_SPAN_U + 1]; /* spans, by type */
     struct md_styled_link links[SPANS_MAX];
     int link_depth; /* may exceed SPANS_MAX */
@@ -207,11 +207,18 @@ static void md_styled_end_span(void *context, MD_SPANTYPE type)
 
 /* ---- blocks ---- */
 
-static void md_styled_set_heading(struct md_styled *w, bool heading)
-{
-    w->heading = heading;
-    w->open[MD_SPAN_STRONG] += heading ? 1 : -1;
-}
+static const struct {
+    const char *prefix; /* of each line */
+    bool heading;       /* the text is strong */
+    bool apart;         /* a blank line follows */
+} md_styled_blocks[] = {[MD_BLOCK_QUOTE] = {"│ ", false, false},
+    [MD_BLOCK_H] = {NULL, true, true},
+    [MD_BLOCK_CODE] = {"  ", false, true},
+    [MD_BLOCK_P] = {NULL, false, true},
+    [MD_BLOCK_TH] = {NULL, true, false},
+    [MD_BLOCK_TD] = {NULL, false, false}};
+static_assert(
+    sizeof md_styled_blocks / sizeof *md_styled_blocks == MD_BLOCK_TD + 1, "one for each");
 
 static bool md_styled_begin_table(struct md_styled *w, const MD_BLOCK_TABLE_DETAIL *detail)
 {
@@ -241,53 +248,26 @@ static void md_styled_begin_item(struct md_styled *w, const MD_BLOCK_LI_DETAIL *
         layout_begin_item(&w->layout, detail->task_mark == ' ' ? "[ ] " : "[x] ");
 }
 
-static void md_styled_begin_code(struct md_styled *w)
-{
-    layout_push(&w->layout, "  ", "  ");
-    w->layout.verbatim = true;
-    w->open[MD_SPAN_CODE]++;
-}
-
 static bool md_styled_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
 {
     struct md_styled *w = context;
+    const char *prefix = md_styled_blocks[type].prefix;
     layout_flush(&w->layout);
-    switch (type) {
-    case MD_BLOCK_QUOTE:
-        layout_push(&w->layout, "│ ", "│ ");
-        break;
-    case MD_BLOCK_UL:
+    w->heading = md_styled_blocks[type].heading;
+    w->open[MD_SPAN_STRONG] += w->heading;
+    w->layout.verbatim = type == MD_BLOCK_CODE;
+    w->open[MD_SPAN_CODE] += w->layout.verbatim;
+    if (prefix)
+        layout_push(&w->layout, prefix, prefix);
+    else if (type == MD_BLOCK_UL)
         layout_begin_list(&w->layout, false, 0);
-        break;
-    case MD_BLOCK_OL:
+    else if (type == MD_BLOCK_OL)
         layout_begin_list(&w->layout, true, ((const MD_BLOCK_OL_DETAIL *)detail)->start);
-        break;
-    case MD_BLOCK_LI:
+    else if (type == MD_BLOCK_LI)
         md_styled_begin_item(w, detail);
-        break;
-    case MD_BLOCK_CODE:
-        md_styled_begin_code(w);
-        break;
-    case MD_BLOCK_H:
-        md_styled_set_heading(w, true);
-        break;
-    case MD_BLOCK_TABLE:
-        return md_styled_begin_table(w, detail);
-    case MD_BLOCK_TH:
-        md_styled_set_heading(w, true);
+    else if (type == MD_BLOCK_TH)
         md_styled_begin_cell(w, detail);
-        break;
-    default:
-        break;
-    }
-    return true;
-}
-
-static void md_styled_end_code(struct md_styled *w)
-{
-    w->open[MD_SPAN_CODE]--;
-    w->layout.verbatim = false;
-    layout_pop(&w->layout);
+    return type != MD_BLOCK_TABLE || md_styled_begin_table(w, detail);
 }
 
 static void md_styled_end_table(struct md_styled *w)
@@ -301,43 +281,23 @@ static void md_styled_end_block(void *context, MD_BLOCKTYPE type, const void *de
 {
     struct md_styled *w = context;
     struct layout *layout = &w->layout;
+    bool list = type == MD_BLOCK_UL || type == MD_BLOCK_OL;
     (void)detail;
     layout_flush(layout);
-    layout->apart |= type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE;
-    switch (type) {
-    case MD_BLOCK_LI:
+    w->open[MD_SPAN_STRONG] -= w->heading;
+    w->open[MD_SPAN_CODE] -= layout->verbatim;
+    w->heading = layout->verbatim = false;
+    if (list || md_styled_blocks[type].prefix)
+        layout_pop(layout);
+    else if (type == MD_BLOCK_LI)
         layout_end_item(layout);
-        break;
-    case MD_BLOCK_QUOTE:
-        layout_pop(layout);
-        break;
-    case MD_BLOCK_UL:
-    case MD_BLOCK_OL:
-        layout_pop(layout);
-        layout->apart = layout->depth == 0;
-        break;
-    case MD_BLOCK_CODE:
-        md_styled_end_code(w);
-        break;
-    case MD_BLOCK_HR:
+    else if (type == MD_BLOCK_HR)
         layout_rule(layout);
-        break;
-    case MD_BLOCK_H:
-        md_styled_set_heading(w, false);
-        break;
-    case MD_BLOCK_TH:
-        md_styled_set_heading(w, false);
+    else if (type == MD_BLOCK_TH || type == MD_BLOCK_TD)
         md_table_end_cell(&w->table);
-        break;
-    case MD_BLOCK_TD:
-        md_table_end_cell(&w->table);
-        break;
-    case MD_BLOCK_TABLE:
+    else if (type == MD_BLOCK_TABLE)
         md_styled_end_table(w);
-        break;
-    default:
-        break;
-    }
+    layout->apart = list ? layout->depth == 0 : layout->apart || md_styled_blocks[type].apart;
 }
 
 /* ---- the whole text ---- */
