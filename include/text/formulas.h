@@ -35,8 +35,8 @@ void formulas_done(struct formulas *formulas);
 const struct formula *formulas_next(
     const struct formulas *formulas, const char *text, size_t length, size_t *before, size_t *size);
 
-/* Appends the source on one line. */
-void formula_source(const struct formula *formula, struct buf *out);
+/* Appends the source, with line_feed in the place of its line feeds. */
+void formula_source(const struct formula *formula, char line_feed, struct buf *out);
 /* Appends what is between the dollar signs, without the bars of a quotation around it. */
 void formula_latex(const struct formula *formula, struct buf *out);
 /* Appends the formula in Unicode. Returns false if there is something in it that is not known. */

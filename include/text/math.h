@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define FORMULA_MAX 4096 /* bytes without dollar signs; longer ones do not occur on cards */
+
 /* Appends a formula, of length bytes of safe text without dollar signs, on one line: Greek letters,
  * operators and arrows as characters, scripts as small characters or as ^(...) and _(...),
  * fractions as a/b, matrices as [a, b; c, d]. A displayed formula has matrices and cases on several

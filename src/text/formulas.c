@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FORMULA_MAX 4096 /* bytes between the signs */
-
 /* A formula becomes its number between two noncharacters (Unicode, 23.7), and a single tilde, which
  * md4c would take for strikethrough, TILDE. A text that has MARK itself gets U+FFFD instead. */
 #define MARK        "\uFDD0"
@@ -20,17 +18,11 @@ static bool formulas_is_word(char c)
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-static bool formulas_is_space(char c)
-{
-    return c == ' ' || c == '\n';
-}
-
 /* Whether the next line begins another block. */
-static bool formulas_begins_block(const char *line, const char *end)
+static bool formulas_begins_block(const char *line)
 {
-    while (line < end && *line == ' ')
-        line++;
-    return line < end && strchr("-+*#>\n", *line) != NULL;
+    line += strspn(line, " ");
+    return *line && strchr("-+*#>\n", *line);
 }
 
 /* The next dollar sign in the paragraph that is not escaped, or NULL. */
@@ -39,8 +31,8 @@ static const char *formulas_next_sign(const char *at, const char *end, bool disp
     for (; at < end && *at != '$'; at++) {
         if (*at == '\\' && at + 1 < end)
             at++;
-        else if (*at == '`' || (*at == '\n' && (display ? at + 1 < end && at[1] == '\n'
-                                                        : formulas_begins_block(at + 1, end))))
+        else if (*at == '`' ||
+                 (*at == '\n' && (display ? at[1] == '\n' : formulas_begins_block(at + 1))))
             return NULL;
     }
     return at < end ? at : NULL;
@@ -52,14 +44,14 @@ static size_t formulas_formula_length(
 {
     const char *inner = start + (display ? 2 : 1);
     const char *most = end - inner > FORMULA_MAX ? inner + FORMULA_MAX : end;
-    bool opens = inner < end && (display || !formulas_is_space(*inner));
+    bool opens = inner < end && (display || !strchr(" \n", *inner));
     if (!opens || (start > text && formulas_is_word(start[-1])))
         return 0;
     const char *sign = formulas_next_sign(inner, most, display);
     if (!sign || sign == inner)
         return 0;
     const char *behind = sign + (display ? 2 : 1);
-    bool closes = display ? behind <= end && sign[1] == '$' : !formulas_is_space(sign[-1]);
+    bool closes = display ? behind <= end && sign[1] == '$' : !strchr(" \n", sign[-1]);
     if (!closes || (behind < end && (formulas_is_word(*behind) || *behind == '$')))
         return 0;
     return (size_t)(behind - start);
@@ -132,10 +124,10 @@ const struct formula *formulas_next(
     return literal ? &tilde : &formulas->list[number];
 }
 
-void formula_source(const struct formula *formula, struct buf *out)
+void formula_source(const struct formula *formula, char line_feed, struct buf *out)
 {
     for (size_t i = 0; i < formula->length; i++)
-        buf_char(out, formula->source[i] == '\n' ? ' ' : formula->source[i]);
+        buf_char(out, formula->source[i] == '\n' ? line_feed : formula->source[i]);
 }
 
 void formula_latex(const struct formula *formula, struct buf *out)

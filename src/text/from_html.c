@@ -367,12 +367,6 @@ static void from_html_put_heading(struct from_html *w, const GumboNode *node)
     from_html_put_children(w, node);
 }
 
-static void from_html_put_nothing(struct from_html *w, const GumboNode *node)
-{
-    (void)w;
-    (void)node;
-}
-
 /* Elements within a line, with the marks around their text and a bit for each mark. */
 static const struct {
     GumboTag tag;
@@ -382,7 +376,7 @@ static const struct {
     {GUMBO_TAG_EM, "*", 2}, {GUMBO_TAG_S, "~~", 8}, {GUMBO_TAG_DEL, "~~", 8},
     {GUMBO_TAG_STRIKE, "~~", 8}};
 
-/* Other elements, with the line feeds before and after each. */
+/* Other elements, with the line feeds before and after each. NULL leaves out the text. */
 static const struct {
     GumboTag tag;
     void (*put)(struct from_html *w, const GumboNode *node);
@@ -400,8 +394,7 @@ static const struct {
     {GUMBO_TAG_H1, from_html_put_heading, 2}, {GUMBO_TAG_H2, from_html_put_heading, 2},
     {GUMBO_TAG_H3, from_html_put_heading, 2}, {GUMBO_TAG_H4, from_html_put_heading, 2},
     {GUMBO_TAG_H5, from_html_put_heading, 2}, {GUMBO_TAG_H6, from_html_put_heading, 2},
-    {GUMBO_TAG_SCRIPT, from_html_put_nothing, 0}, {GUMBO_TAG_STYLE, from_html_put_nothing, 0},
-    {GUMBO_TAG_HEAD, from_html_put_nothing, 0}};
+    {GUMBO_TAG_SCRIPT, NULL, 0}, {GUMBO_TAG_STYLE, NULL, 0}, {GUMBO_TAG_HEAD, NULL, 0}};
 
 static void from_html_put_element(struct from_html *w, const GumboNode *node)
 {
@@ -414,7 +407,8 @@ static void from_html_put_element(struct from_html *w, const GumboNode *node)
     for (size_t i = 0; i < sizeof from_html_elements / sizeof *from_html_elements; i++)
         if (from_html_elements[i].tag == tag) {
             from_html_break_lines(w, from_html_elements[i].breaks);
-            from_html_elements[i].put(w, node);
+            if (from_html_elements[i].put)
+                from_html_elements[i].put(w, node);
             from_html_break_lines(w, from_html_elements[i].breaks);
             return;
         }

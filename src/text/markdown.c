@@ -23,14 +23,12 @@ static void markdown_put(struct markdown_reader *m, struct buf *text)
 static void markdown_put_formula(struct markdown_reader *m, const struct formula *formula)
 {
     struct buf source = {0};
-    if (m->code_block || formula->literal) {
-        m->writer->text(m->context, formula->source, formula->length);
-    } else if (m->code_span) {
-        formula_source(formula, &source);
-        markdown_put(m, &source);
-    } else {
+    if (!m->code_block && !m->code_span && !formula->literal) {
         m->writer->formula(m->context, formula);
+        return;
     }
+    formula_source(formula, m->code_block ? '\n' : ' ', &source);
+    markdown_put(m, &source);
 }
 
 static void markdown_put_text(struct markdown_reader *m, const char *text, size_t length)
@@ -76,7 +74,7 @@ static void markdown_decode(
         }
         while ((formula = formulas_next(&m->formulas, text, length, &before, &size))) {
             buf_add(out, text, before);
-            formula_source(formula, out);
+            formula_source(formula, ' ', out);
             text += before + size;
             length -= before + size;
         }

@@ -10,8 +10,7 @@
 #include <string.h>
 #include <unistr.h>
 
-#define FORMULA_MAX 4096 /* bytes; longer ones do not occur on cards */
-#define DEPTH_MAX   12   /* of nested groups */
+#define DEPTH_MAX 12 /* of nested groups */
 
 struct math {
     const char *at, *end;

@@ -19,10 +19,13 @@ struct md_html {
     unsigned blocks;   /* begun, the document aside */
 };
 
-static void md_html_add_escaped(struct buf *html, const char *text, size_t length)
+/* Appends a text, escaped, between two others. */
+static void md_html_put(
+    struct buf *html, const char *before, const char *text, size_t length, const char *after)
 {
     static const char *const escapes[] = {
         ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
+    buf_text(html, before);
     for (size_t i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c < sizeof escapes / sizeof *escapes && escapes[c])
@@ -30,6 +33,7 @@ static void md_html_add_escaped(struct buf *html, const char *text, size_t lengt
         else
             buf_char(html, text[i]);
     }
+    buf_text(html, after);
 }
 
 /* ---- blocks ---- */
@@ -98,13 +102,10 @@ static bool md_html_put_link(struct md_html *h, const char *open, const char *ad
     bool sound = false;
     const char *link = h->link ? h->link(h->context, address, &sound) : NULL;
     link = link ? link : address;
-    if (sound) {
+    if (sound)
         buf_format(h->html, "[sound:%s]", link);
-    } else {
-        buf_text(h->html, open);
-        md_html_add_escaped(h->html, link, strlen(link));
-        buf_char(h->html, '"');
-    }
+    else
+        md_html_put(h->html, open, link, strlen(link), "\"");
     return sound;
 }
 
@@ -125,28 +126,18 @@ static void md_html_begin_span(void *context, MD_SPANTYPE type, const char *addr
     }
 }
 
-static void md_html_end_image(struct md_html *h)
-{
-    if (h->alt.length) {
-        buf_text(h->html, " alt=\"");
-        md_html_add_escaped(h->html, buf_string(&h->alt), h->alt.length);
-        buf_char(h->html, '"');
-    }
-    buf_char(h->html, '>');
-}
-
 static void md_html_end_span(void *context, MD_SPANTYPE type)
 {
     struct md_html *h = context;
     if (type == MD_SPAN_IMG && --h->quiet == 0) {
-        md_html_end_image(h);
+        if (h->alt.length)
+            md_html_put(h->html, " alt=\"", buf_string(&h->alt), h->alt.length, "\"");
+        buf_char(h->html, '>');
     } else if (type == MD_SPAN_A && h->sound) {
         h->sound = false;
         h->quiet--;
     } else if (type == MD_SPAN_A && h->script.length) {
-        buf_text(h->html, " (");
-        md_html_add_escaped(h->html, buf_string(&h->script), h->script.length);
-        buf_char(h->html, ')');
+        md_html_put(h->html, " (", buf_string(&h->script), h->script.length, ")");
         buf_clear(&h->script);
     } else if (!h->quiet) {
         buf_text(h->html, md_html_spans[type][1]);
@@ -161,7 +152,7 @@ static void md_html_text(void *context, const char *text, size_t length)
     if (h->quiet)
         buf_add(&h->alt, text, length);
     else
-        md_html_add_escaped(h->html, text, length);
+        md_html_put(h->html, "", text, length, "");
 }
 
 static void md_html_line_break(void *context, bool hard)
@@ -175,13 +166,12 @@ static void md_html_formula(void *context, const struct formula *formula)
     struct md_html *h = context;
     struct buf latex = {0};
     if (h->quiet) {
-        formula_source(formula, &h->alt);
+        formula_source(formula, ' ', &h->alt);
         return;
     }
     formula_latex(formula, &latex);
-    buf_text(h->html, formula->display ? "\\[" : "\\(");
-    md_html_add_escaped(h->html, buf_string(&latex), latex.length);
-    buf_text(h->html, formula->display ? "\\]" : "\\)");
+    md_html_put(h->html, formula->display ? "\\[" : "\\(", buf_string(&latex), latex.length,
+        formula->display ? "\\]" : "\\)");
     h->html->failed |= latex.failed;
     buf_done(&latex);
 }

@@ -133,7 +133,7 @@ static void md_styled_formula(void *context, const struct formula *formula)
         return;
     bool known = formula_text(formula, false, &line);
     if (!known)
-        formula_source(formula, &line);
+        formula_source(formula, ' ', &line);
     w->open[MD_SPAN_CODE] += !known;
     md_styled_add(w, buf_string(&line), line.length);
     w->open[MD_SPAN_CODE] -= !known;
@@ -176,15 +176,11 @@ static void md_styled_close_link(struct md_styled *w)
     buf_done(&link->address);
 }
 
-/* Text at the beginning and the end of a span. Few terminals can strike text through. */
-static const char *const md_styled_marks[MD_SPAN_U + 1][2] = {
-    [MD_SPAN_DEL] = {"~~", "~~"}, [MD_SPAN_IMG] = {"[image: ", "]"}};
-
-static void md_styled_add_mark(struct md_styled *w, MD_SPANTYPE type, bool end)
+/* The mark of a span, which few terminals could show otherwise. */
+static void md_styled_add_mark(struct md_styled *w, MD_SPANTYPE type, const char *image)
 {
-    const char *mark = md_styled_marks[type][end];
-    if (mark)
-        md_styled_add(w, mark, strlen(mark));
+    const char *mark = type == MD_SPAN_DEL ? "~~" : type == MD_SPAN_IMG ? image : "";
+    md_styled_add(w, mark, strlen(mark));
 }
 
 static void md_styled_begin_span(void *context, MD_SPANTYPE type, const char *address)
@@ -193,13 +189,13 @@ static void md_styled_begin_span(void *context, MD_SPANTYPE type, const char *ad
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)
         md_styled_open_link(w, address);
     w->open[type]++;
-    md_styled_add_mark(w, type, false);
+    md_styled_add_mark(w, type, "[image: ");
 }
 
 static void md_styled_end_span(void *context, MD_SPANTYPE type)
 {
     struct md_styled *w = context;
-    md_styled_add_mark(w, type, true);
+    md_styled_add_mark(w, type, "]");
     w->open[type]--;
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)
         md_styled_close_link(w);
@@ -233,10 +229,8 @@ static bool md_styled_begin_table(struct md_styled *w, const MD_BLOCK_TABLE_DETA
 
 static void md_styled_begin_cell(struct md_styled *w, const MD_BLOCK_TD_DETAIL *detail)
 {
-    static const enum cell_side sides[] = {[MD_ALIGN_DEFAULT] = CELL_LEFT,
-        [MD_ALIGN_LEFT] = CELL_LEFT,
-        [MD_ALIGN_CENTER] = CELL_CENTRE,
-        [MD_ALIGN_RIGHT] = CELL_RIGHT};
+    static const enum cell_side sides[MD_ALIGN_RIGHT + 1] = {
+        [MD_ALIGN_CENTER] = CELL_CENTRE, [MD_ALIGN_RIGHT] = CELL_RIGHT}; /* others are left */
     w->table.sides[w->table.count % (size_t)w->table.columns] = sides[detail->align];
 }
 
