@@ -61,7 +61,7 @@ void deck_entry_done(struct deck_entry *entry);
 
 struct deck_reader;
 
-/* Called for each mistake; the err lasts until it returns. */
+/* Called for each mistake, or NULL; the err lasts until it returns. */
 typedef void deck_mistake_fn(void *context, const struct err *mistake);
 
 /* Open path and read up to its cards. *reader is NULL on failure, else the caller's to close.

@@ -8,16 +8,16 @@
 #include <stdint.h>
 
 /* A note type: its fields, and the templates by which a note becomes cards. */
-struct anki_notetype {
+struct anki_note_type {
     int64_t id;
     char *name;
     bool cloze; /* a card for each number of gap, by the one template */
     char **fields;
-    size_t field_count, field_room;
+    size_t field_count, field_capacity;
     struct anki_template {
         char *name, *question, *answer;
     } * templates;
-    size_t template_count, template_room;
+    size_t template_count, template_capacity;
 };
 
 /* What queue says of a card that is not asked. */
@@ -41,7 +41,7 @@ struct anki_card {
 };
 
 struct anki_note {
-    const struct anki_notetype *type;
+    const struct anki_note_type *type;
     const char *guid, *tags;
     const char **fields; /* as many as the type has; "" where the note has fewer */
     const struct anki_card *cards;

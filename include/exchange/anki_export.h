@@ -17,13 +17,13 @@
 typedef void anki_html_fn(struct buf *html, const char *markdown,
     const char *(*link)(void *context, const char *link, bool *sound), void *context);
 
-struct anki_written {
+struct anki_export_counts {
     size_t notes, cards, reviews, media;
 };
 
 /* Write the decks to the file at path, whole or not at all. */
-enum err_code anki_file_write(struct store *store, const int64_t *deck_ids, size_t count,
-    const char *path, struct moment now, anki_html_fn *to_html, struct anki_written *written,
+enum err_code anki_export(struct store *store, const int64_t *deck_ids, size_t count,
+    const char *path, struct moment now, anki_html_fn *to_html, struct anki_export_counts *written,
     struct err *err);
 
 #endif

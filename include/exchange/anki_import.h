@@ -1,6 +1,6 @@
-/* A package of Anki's on its way in: its notes become entries of deck files, like what other
- * importers read; its media are put beside these; and when the decks are known, its review log and
- * schedules follow. The package is unpacked once and read twice, as struct imported asks. */
+/* Imports an Anki package: its notes become entries of deck files, its media are put beside these
+ * files, and once the decks are loaded, its review log and schedules are added to their cards. The
+ * package is unpacked once and read twice, as exchange/import_files.h wants it. */
 #ifndef EXCHANGE_ANKI_IMPORT_H
 #define EXCHANGE_ANKI_IMPORT_H
 
@@ -16,8 +16,11 @@
 
 struct anki_import;
 
-/* Unpack and open the source, which must outlive it. *import is NULL on failure. Errors as of
- * package_open and anki_store_open. */
+/* Recognises packages; its read opens source->package, and leaves it open. */
+extern const struct importer importer_anki;
+
+/* Unpacks and opens the source, whose path must outlive it. *import is NULL on failure. Errors as
+ * of package_open and anki_collection_open. */
 enum err_code anki_import_open(
     struct anki_import **import, const struct import_source *source, struct err *err);
 void anki_import_close(struct anki_import *import);
@@ -26,26 +29,28 @@ void anki_import_close(struct anki_import *import);
 enum err_code anki_import_read(
     struct anki_import *import, struct import_sink *sink, struct err *err);
 
-/* Called now and then in long work; returns false to give it up, which ends in ERR_IO. */
-typedef bool go_on_fn(void *context, size_t done, size_t all);
+/* Called during long work, which it stops by returning false: that is then an ERR_IO. done counts
+ * what unit names; total is 0 if it is not known. */
+typedef bool import_progress_fn(
+    void *context, const char *what, const char *unit, size_t done, size_t total);
 
-/* Put the media that entries named into media/ beside their deck files, never over another file.
- * Those that were put are taken away again when the import is closed, but for
- * anki_import_keep_media. *missing is the number of those that the package does not have. */
-enum err_code anki_import_media(
-    struct anki_import *import, size_t *missing, go_on_fn *go_on, void *context, struct err *err);
+/* Puts the media that entries name into media/ beside their deck files, never over another file.
+ * anki_import_close removes them, unless anki_import_keep_media is called. *missing is the number
+ * of those that are not in the package. */
+enum err_code anki_import_media(struct anki_import *import, size_t *missing,
+    import_progress_fn *progress, void *context, struct err *err);
 void anki_import_keep_media(struct anki_import *import);
 
-/* What becomes of the log. Anki's buttons 1 (again), 2 (hard), 3 (good), 4 (easy) are ratings 1, 3,
- * 4, 5 here. */
+/* What the log and the schedules came to. Anki's buttons 1 (again), 2 (hard), 3 (good) and 4 (easy)
+ * become ratings 1, 3, 4 and 5. */
 struct anki_history {
-    struct history_report report;
-    size_t passed_over; /* rows without an answer, or of cards that are not here */
+    struct import_history_report report;
+    size_t ignored; /* rows of the log that are no answers, or of cards that are not here */
 };
-/* Add the log and the schedules to the cards of these decks. moment says what the user's clock
- * showed at a time. */
+/* Adds the log and the schedules to the cards of these decks. local converts a time to that of the
+ * user's clock. */
 enum err_code anki_import_history(struct anki_import *import, struct store *store,
-    const int64_t *deck_ids, size_t count, struct moment now, struct moment (*moment)(int64_t ms),
-    struct anki_history *history, go_on_fn *go_on, void *context, struct err *err);
+    const int64_t *deck_ids, size_t count, struct moment now, struct moment (*local)(int64_t ms),
+    struct anki_history *history, import_progress_fn *progress, void *context, struct err *err);
 
 #endif

@@ -19,8 +19,8 @@ struct anki_links {
     bool failed;                    /* out of memory */
 };
 
-/* The name in the package of what the link leads to; a markdown_link_fn of text/md_html.h. */
-const char *anki_link(void *context, const char *link, bool *sound);
+/* The name in the package of what the link leads to; a markdown_link_fn (text/md_html.h). */
+const char *anki_links_add(void *context, const char *link, bool *sound);
 void anki_links_done(struct anki_links *links);
 
 #endif

@@ -13,7 +13,7 @@
 
 struct anki_media {
     struct package *package;
-    struct media_use {
+    struct anki_media_use {
         char *folder, *name; /* of the deck file; in the package */
         char *link;          /* media/NAME, from the deck file */
         size_t number;       /* PACKAGE_NONE where the package does not have it */
@@ -22,19 +22,19 @@ struct anki_media {
     } * uses;
     size_t count, capacity;
     struct hashes by_name;
-    struct err failure; /* what media_link met */
+    struct err failure; /* what anki_media_link met */
 };
 
 /* What leads to the file of that name from a deck file in the folder, which lasts as long as media;
  * NULL where the name is none of a file beside it (a web address, say), or where something failed.
  * A file that is there already under that name and says something else is left alone: the link is
  * then to one whose name has a hash in it. */
-const char *media_link(struct anki_media *media, const char *folder, const char *name);
+const char *anki_media_link(struct anki_media *media, const char *folder, const char *name);
 
 /* Put a file in its place. */
-enum err_code media_put(struct anki_media *media, struct media_use *use, struct err *err);
+enum err_code anki_media_put(struct anki_media *media, struct anki_media_use *use, struct err *err);
 /* Take away what was put, and the folders made for it. */
-void media_take_away(struct anki_media *media);
-void media_done(struct anki_media *media);
+void anki_media_remove(struct anki_media *media);
+void anki_media_done(struct anki_media *media);
 
 #endif

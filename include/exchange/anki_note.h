@@ -14,15 +14,15 @@
 #include <stddef.h>
 
 /* Which card of an entry is which of Anki's. */
-struct anki_made {
+struct anki_note_card {
     const struct anki_card *card;
     int variant; /* as in model/card.h */
 };
 
 /* Where entries go; entry and skipped return false to stop. */
-struct anki_sink {
+struct anki_note_sink {
     bool (*entry)(void *context, const char *deck, const struct deck_entry *entry,
-        const struct anki_made *made, size_t count);
+        const struct anki_note_card *made, size_t count);
     bool (*skipped)(void *context, const char *why);
     /* The link for a file that the note names, in a deck file of that deck; NULL to leave the name
      * as it is. Lasts until the next call. */
@@ -31,6 +31,7 @@ struct anki_sink {
 };
 
 /* False where the sink stopped, or where memory ran out, which *no_memory says. */
-bool anki_note_entries(const struct anki_note *note, const struct anki_sink *sink, bool *no_memory);
+bool anki_note_entries(
+    const struct anki_note *note, const struct anki_note_sink *sink, bool *no_memory);
 
 #endif

@@ -8,32 +8,34 @@
 
 #include <sqlite3.h>
 
-struct anki_store {
+struct anki_collection {
     sqlite3 *db;
     char *package; /* for messages */
     unsigned steps;
     bool in_tables;
-    struct anki_begin begin;
-    struct anki_notetype *types; /* by id */
-    size_t type_count, type_room;
+    struct anki_times begin;
+    struct anki_note_type *types; /* by id */
+    size_t type_count, type_capacity;
     struct anki_deck {
         int64_t id;
         char *name;
     } * decks; /* by id */
-    size_t deck_count, deck_room;
+    size_t deck_count, deck_capacity;
 };
 
-enum err_code anki_error(const struct anki_store *anki, int result, struct err *err);
+enum err_code anki_collection_error(
+    const struct anki_collection *anki, int result, struct err *err);
 /* Begin a query, and end it: the error it met, if any. */
-enum err_code anki_query(
-    struct anki_store *anki, const char *sql, sqlite3_stmt **query, struct err *err);
-enum err_code anki_end(struct anki_store *anki, sqlite3_stmt *query, struct err *err);
+enum err_code anki_collection_query(
+    struct anki_collection *anki, const char *sql, sqlite3_stmt **query, struct err *err);
+enum err_code anki_collection_end(
+    struct anki_collection *anki, sqlite3_stmt *query, struct err *err);
 
-enum err_code anki_read_types(struct anki_store *anki, struct err *err);
-void anki_types_done(struct anki_store *anki);
+enum err_code anki_note_types_read(struct anki_collection *anki, struct err *err);
+void anki_note_types_done(struct anki_collection *anki);
 
 /* A note of no type that there is has one without fields and templates. */
-const struct anki_notetype *anki_find_type(const struct anki_store *anki, int64_t id);
-const char *anki_deck_name(const struct anki_store *anki, int64_t id);
+const struct anki_note_type *anki_note_types_find(const struct anki_collection *anki, int64_t id);
+const char *anki_deck_name(const struct anki_collection *anki, int64_t id);
 
 #endif

@@ -21,7 +21,7 @@ enum anki_kind {
 /* Begin a collection in the empty file at path. *writer is NULL on failure. Errors: ERR_IO,
  * ERR_MEMORY. */
 enum err_code anki_write_open(
-    struct anki_writer **writer, const char *path, struct anki_begin begin, struct err *err);
+    struct anki_writer **writer, const char *path, struct anki_times begin, struct err *err);
 /* End it. Frees writer, which may be NULL; where code says that something failed, that is returned.
  */
 enum err_code anki_write_close(struct anki_writer *writer, enum err_code code, struct err *err);

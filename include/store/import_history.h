@@ -16,15 +16,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct history;
+struct import_history;
 
 /* Begin the transaction; only cards of these decks are found. now is the time of the import.
  * *history is NULL on failure, else to be ended. */
-enum err_code history_begin(struct store *store, const int64_t *deck_ids, size_t count,
-    struct moment now, struct history **history, struct err *err);
+enum err_code import_history_begin(struct store *store, const int64_t *deck_ids, size_t count,
+    struct moment now, struct import_history **history, struct err *err);
 
 /* A card's schedule in the other program. */
-struct history_card {
+struct import_history_card {
     const char *id; /* of its entry */
     int variant;
     struct sm2 sm2;
@@ -34,14 +34,14 @@ struct history_card {
     bool buried;       /* today */
     const char *extra; /* what else it keeps of the schedule, as JSON; "" where nothing */
 };
-/* Find the card. *number is what history_review calls it by; HISTORY_NONE where there is none. The
- * texts need not last. */
-#define HISTORY_NONE SIZE_MAX
-enum err_code history_card(
-    struct history *history, const struct history_card *card, size_t *number, struct err *err);
+/* Find the card. *number is what import_history_review calls it by; IMPORT_HISTORY_NONE where there
+ * is none. The texts need not last. */
+#define IMPORT_HISTORY_NONE SIZE_MAX
+enum err_code import_history_card(struct import_history *history,
+    const struct import_history_card *card, size_t *number, struct err *err);
 
 /* A rating. Those of a card come in the order of time, when all cards have been found. */
-struct history_review {
+struct import_history_review {
     size_t number;
     struct moment at;
     enum review_kind kind; /* REVIEW_REPEAT of a card not rated before is REVIEW_NEW */
@@ -50,18 +50,18 @@ struct history_review {
     int interval_before, interval; /* days */
     int ease;                      /* hundredths; 0 where it is not known */
 };
-enum err_code history_review(
-    struct history *history, const struct history_review *review, struct err *err);
+enum err_code import_history_review(
+    struct import_history *history, const struct import_history_review *review, struct err *err);
 
-struct history_report {
+struct import_history_report {
     size_t reviews;   /* added */
     size_t schedules; /* taken over */
     size_t kept;      /* cards with later ratings here */
 };
 /* Commit it all; or, where code says that something failed, give it up. Frees history, which may be
  * NULL. Returns code, or what went wrong now. */
-enum err_code history_end(
-    struct history *history, enum err_code code, struct history_report *report, struct err *err);
+enum err_code import_history_end(struct import_history *history, enum err_code code,
+    struct import_history_report *report, struct err *err);
 
 /* Append what else the program kept of the card's schedule, where the card was not rated here
  * since; last_review is that of its schedule. */

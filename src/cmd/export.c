@@ -3,9 +3,9 @@
 #include "cmd/command.h"
 #include "cmd/export_anki.h"
 #include "cmd/export_deck.h"
-#include "cmd/output.h"
 #include "cmd/row_count.h"
 #include "report/totals.h"
+#include "study/output.h"
 
 #include <stdio.h>
 #include <string.h>

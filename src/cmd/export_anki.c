@@ -1,7 +1,7 @@
 #include "cmd/export_anki.h"
 
-#include "cmd/output.h"
 #include "exchange/anki_export.h"
+#include "study/output.h"
 #include "text/md_html.h"
 #include "text/text.h"
 
@@ -26,7 +26,7 @@ static enum err_code export_anki_find_decks(
     return code;
 }
 
-static void export_anki_print_written(const char *path, const struct anki_written *written)
+static void export_anki_print_written(const char *path, const struct anki_export_counts *written)
 {
     struct buf line = {0};
     text_safe(&line, path, TEXT_ONE_LINE);
@@ -42,7 +42,7 @@ int export_anki(struct options *options)
     struct err err;
     struct store *store;
     struct known_decks decks = {0};
-    struct anki_written written;
+    struct anki_export_counts written;
     if (options->word_count != 1 || !options->output)
         return fail_usage("write 'drill export anki -o FILE.apkg'; --deck DECK narrows it");
     if (options->ranged || options->tag_count || options->raw)
@@ -59,8 +59,8 @@ int export_anki(struct options *options)
     for (size_t i = 0; i < decks.count && ids; i++)
         ids[i] = decks.decks[i].deck_id;
     if (!code)
-        code = anki_file_write(store, ids, decks.count, options->output, clock_now(),
-            markdown_to_html, &written, &err);
+        code = anki_export(store, ids, decks.count, options->output, clock_now(), markdown_to_html,
+            &written, &err);
     free(ids);
     known_decks_done(&decks);
     store_close(store);

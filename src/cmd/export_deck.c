@@ -1,7 +1,7 @@
 #include "cmd/export_deck.h"
 
-#include "cmd/output.h"
 #include "report/deck_file.h"
+#include "study/output.h"
 #include "text/text.h"
 
 #include <stdio.h>

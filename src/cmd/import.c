@@ -1,31 +1,33 @@
-/* drill import: make decks known and up to date, as reviewing them would, and say what changed. A
- * deck file stays where it lies, or is copied; a file of another kind becomes deck files first. */
+/* drill import: loads decks, as reviewing them would, and prints what changed. A deck file stays
+ * where it is, or is copied; a file of another kind is turned into deck files first. */
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
-#include "cmd/import_history.h"
-#include "cmd/import_run.h"
+#include "cmd/interrupts.h"
 #include "cmd/opening.h"
-#include "cmd/output.h"
-#include "deck/import_source.h"
+#include "exchange/import_run.h"
+#include "exchange/importers.h"
 #include "study/folder.h"
+#include "study/output.h"
+#include "text/text.h"
 #include "view/phrases.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-/* The words of the command line by what they are. The lists share their strings with it. */
+/* The words of the command line, sorted; the strings are shared with it. */
 struct import_words {
     char **decks; /* deck files, folders, names of decks: for the collection to open */
     size_t deck_count;
-    char **files; /* to be imported */
+    char **files; /* to import */
     size_t file_count;
 };
 
-/* Whether the word is a file that is no deck file by its content. A file that calls itself one is,
- * so that its mistakes are told. */
+/* Whether the word is a file that is not a deck file by its content. A file with a deck's name
+ * counts as one, so that its mistakes are reported. */
 static bool import_is_foreign(const struct options *options, const char *word)
 {
     struct stat stat_of;
@@ -40,17 +42,17 @@ static bool import_is_foreign(const struct options *options, const char *word)
         return true;
     struct import_source *source = calloc(1, sizeof *source);
     const struct importer *importer = NULL;
-    if (source && !import_open(source, word, &err))
-        importer = import_recognise(source);
+    if (source && !import_source_open(source, word, &err))
+        importer = importer_recognise(source);
     if (source)
-        import_close(source);
+        import_source_close(source);
     free(source);
     return importer != &importer_yaml;
 }
 
-/* ---- deck files, copied ---- */
+/* ---- copies of deck files ---- */
 
-/* Whether the deck can be copied to that path, and loaded from there. */
+/* Whether the deck may be copied to that path, and can be loaded from there. */
 static enum err_code import_check_deck(
     struct store *store, const char *path, const char *to, struct err *err)
 {
@@ -63,12 +65,12 @@ static enum err_code import_check_deck(
     if (!code && deck_mistakes(reader) > 0)
         code = err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes, and is not copied");
     if (!code)
-        code = check_place(store, buf_string(&deck_head(reader)->id), to, err);
+        code = import_files_check_path(store, buf_string(&deck_head(reader)->id), to, err);
     deck_close(reader);
     return code;
 }
 
-/* Whether two files hold the same. */
+/* Whether two files have the same content. */
 static bool import_same_bytes(const char *one, const char *other)
 {
     FILE *a = fopen(one, "r"), *b = fopen(other, "r");
@@ -83,8 +85,7 @@ static bool import_same_bytes(const char *one, const char *other)
     return same;
 }
 
-/* Whether the copy would go over something that is in use; one that says the same is not written.
- */
+/* Refuses to copy over a file in use, unless the copy would change nothing. */
 static enum err_code import_check_copy(
     const struct options *options, const char *word, const char *folder, struct err *err)
 {
@@ -98,7 +99,7 @@ static enum err_code import_check_copy(
     return code;
 }
 
-/* Copy a deck file into the folder, and name the copy instead of it. */
+/* Copies a deck file into the folder, and replaces the word by the copy's path. */
 static enum err_code import_copy_deck(const struct options *options, struct store *store,
     char **word, const char *folder, struct err *err)
 {
@@ -112,7 +113,7 @@ static enum err_code import_copy_deck(const struct options *options, struct stor
     if (!code && !same)
         code = file_copy(*word, buf_string(&path), err);
     if (!code)
-        *word = strdup(buf_string(&path)); /* lasts as long as the program, as words do */
+        *word = strdup(buf_string(&path)); /* never freed, as the other words */
     buf_done(&path);
     return !code && !*word ? err_memory(err) : code;
 }
@@ -131,7 +132,126 @@ static int import_copy_decks(
     return code ? fail(&err) : EXIT_DONE;
 }
 
-/* ---- all of it ---- */
+/* ---- progress ---- */
+
+#define PATIENCE_MS 1000 /* shorter work needs no progress shown */
+#define REDRAW_MS   100
+
+/* A line on the terminal. */
+struct import_progress {
+    bool shown;
+    int64_t begun_ms, shown_ms;
+};
+
+static void import_clear_progress(struct import_progress *progress)
+{
+    if (progress->shown)
+        fputs("\r\033[K", stderr);
+    progress->shown = false;
+}
+
+static bool import_show_progress(
+    void *context, const char *what, const char *unit, size_t done, size_t total)
+{
+    struct import_progress *progress = context;
+    struct buf safe = {0};
+    if (interrupted())
+        return false;
+    int64_t now_ms = clock_now().utc_ms;
+    if (!isatty(STDERR_FILENO) || now_ms - progress->begun_ms < PATIENCE_MS ||
+        (progress->shown && now_ms - progress->shown_ms < REDRAW_MS))
+        return true;
+    text_safe(&safe, what, TEXT_ONE_LINE);
+    fprintf(stderr, "\r%s: %zu ", buf_string(&safe), done);
+    if (total)
+        fprintf(stderr, "of %zu ", total);
+    fprintf(stderr, "%s\033[K", unit);
+    buf_done(&safe);
+    progress->shown = true;
+    progress->shown_ms = now_ms;
+    return true;
+}
+
+static void import_print_notice(void *context, const char *path, unsigned line, const char *what)
+{
+    struct buf text = {0};
+    import_clear_progress(context);
+    buf_text(&text, "drill: ");
+    text_safe(&text, path, TEXT_ONE_LINE);
+    if (line)
+        buf_format(&text, ":%u", line);
+    buf_text(&text, ": ");
+    text_safe(&text, what, TEXT_ONE_LINE);
+    fprintf(stderr, "%s\n", buf_string(&text));
+    buf_done(&text);
+}
+
+/* ---- the run ---- */
+
+static const char *import_plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void import_print_files(const struct import_files *files)
+{
+    static const char *const done[] = {[FATE_NEW] = "written",
+        [FATE_UPDATED] = "updated",
+        [FATE_SAME] = "as it was",
+        [FATE_FORCED] = "replaced",
+        [FATE_KEPT] = "left as you edited it: there is nothing new to import"};
+    static const char *const would[] = {[FATE_NEW] = "would be written",
+        [FATE_UPDATED] = "would be updated",
+        [FATE_SAME] = "would stay as it is",
+        [FATE_FORCED] = "would be replaced",
+        [FATE_KEPT] = "would stay as you edited it"};
+    for (size_t i = 0; i < files->count; i++) {
+        const struct import_files_deck *deck = &files->decks[i];
+        struct buf path = {0};
+        text_safe(&path, deck->path, TEXT_ONE_LINE);
+        if (deck->entries)
+            printf("%s: %zu card%s, %s\n", buf_string(&path), deck->entries,
+                import_plural(deck->entries), (files->dry_run ? would : done)[deck->fate]);
+        buf_done(&path);
+    }
+}
+
+static void import_print_history(const struct anki_history *history)
+{
+    const struct import_history_report *report = &history->report;
+    printf("history: %zu review%s, %zu schedule%s", report->reviews, import_plural(report->reviews),
+        report->schedules, import_plural(report->schedules));
+    if (report->kept)
+        printf(
+            "; %zu card%s rated here since, and kept", report->kept, import_plural(report->kept));
+    if (history->ignored)
+        printf("; %zu row%s of the log left out: no ratings, or of no card", history->ignored,
+            import_plural(history->ignored));
+    puts("");
+}
+
+/* Writes the deck files of the words, or if there are none, adds the history of the run. */
+static int import_step(struct import_run *run, char **files, size_t count)
+{
+    struct sigaction before[INTERRUPTS];
+    struct import_progress progress = {.begun_ms = clock_now().utc_ms};
+    struct err err;
+    run->context = &progress;
+    interrupts_catch(before);
+    enum err_code code = files ? import_run_files(run, files, count, &err)
+                               : import_run_history(run, clock_now(), clock_at, &err);
+    import_clear_progress(&progress);
+    if (!code && files)
+        import_print_files(&run->files);
+    for (size_t i = 0; i < run->history_count; i++)
+        import_print_history(&run->histories[i]);
+    if (code)
+        import_run_done(run);
+    interrupts_restore(before, code != ERR_NONE);
+    return code ? fail(&err) : printed(EXIT_DONE);
+}
+
+/* ---- loading ---- */
 
 static int import_report(struct collection *collection, struct options *options)
 {
@@ -145,40 +265,66 @@ static int import_report(struct collection *collection, struct options *options)
     return printed(collection->refused ? EXIT_NO : EXIT_DONE);
 }
 
-static int import_load(struct options *options, struct import_words *words)
+/* Loads the decks of the command line, and those that were written. */
+static int import_load(
+    struct options *options, const struct import_words *words, const struct import_files *files)
 {
-    options->words = words->decks;
+    char **decks = calloc(words->deck_count + files->count + 1, sizeof *decks);
+    int status = EXIT_DONE;
+    if (!decks)
+        return fail_usage("out of memory");
+    memcpy(decks, words->decks, words->deck_count * sizeof *decks);
+    options->words = decks;
     options->word_count = words->deck_count;
-    if (words->deck_count == 0)
-        return EXIT_DONE;
-    return options->dry_run ? dry_run(options) : open_to_write(options, import_report);
+    for (size_t i = 0; i < files->count && !options->dry_run; i++)
+        if (files->decks[i].entries)
+            decks[options->word_count++] = files->decks[i].path;
+    if (options->word_count > 0)
+        status = options->dry_run ? dry_run(options) : open_to_write(options, import_report);
+    free(decks);
+    return status;
 }
 
 static int import_words(struct options *options, struct import_words *words, const char *folder)
 {
-    struct imports imports = {0};
-    const struct imported *files = &imports.files;
+    struct import_run run = {.db = options->db,
+        .as = options->as,
+        .columns = options->columns,
+        .deck = options->deck_count ? options->decks[0] : NULL,
+        .elsewhere = options->output != NULL,
+        .progress = import_show_progress,
+        .notice = import_print_notice,
+        .files = {.folder = folder,
+            .force = options->force,
+            .dry_run = options->dry_run,
+            .in_use = {{options->db, NULL, options->words, options->word_count},
+                {options->db, NULL, words->files, words->file_count}}}};
     int status = EXIT_DONE;
     if (options->output && !options->dry_run)
         status = import_copy_decks(options, words, folder);
     if (!status && words->file_count)
-        status = import_files(options, words->files, words->file_count, folder, &imports);
-    char **decks = calloc(words->deck_count + files->count + 1, sizeof *decks);
-    if (!status && !decks)
-        status = fail_usage("out of memory");
-    if (!status) {
-        struct import_words all = {.decks = decks, .deck_count = words->deck_count};
-        memcpy(decks, words->decks, words->deck_count * sizeof *decks);
-        for (size_t i = 0; i < files->count && !options->dry_run; i++)
-            if (files->decks[i].entries)
-                decks[all.deck_count++] = files->decks[i].path;
-        status = import_load(options, &all);
-    }
+        status = import_step(&run, words->files, words->file_count);
+    if (!status)
+        status = import_load(options, words, &run.files);
     if (!status && !options->dry_run)
-        status = import_history(options, &imports);
-    imports_done(&imports);
-    free(decks);
+        status = import_step(&run, NULL, 0);
+    import_run_done(&run);
     return status;
+}
+
+/* New decks go to the folder of --output; or to decks/ here, if there is one; or to decks/ beside
+ * the database. */
+static void import_choose_folder(const struct options *options, struct buf *folder)
+{
+    struct stat stat_of;
+    const char *slash = strrchr(options->db, '/');
+    bool here = stat("decks", &stat_of) == 0 && S_ISDIR(stat_of.st_mode);
+    if (options->output)
+        buf_text(folder, options->output);
+    else if (here || !slash)
+        buf_text(folder, "decks");
+    else
+        buf_format(folder, "%.*s/decks", (int)(slash - options->db), options->db);
 }
 
 int cmd_import(struct options *options)
@@ -196,7 +342,7 @@ int cmd_import(struct options *options)
         else
             words.decks[words.deck_count++] = options->words[i];
     }
-    decks_folder(options, &folder);
+    import_choose_folder(options, &folder);
     int status = words.decks && words.files && !folder.failed
                      ? import_words(options, &words, buf_string(&folder))
                      : fail_usage("out of memory");

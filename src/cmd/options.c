@@ -1,7 +1,7 @@
 #include "cmd/options.h"
 
 #include "base/nearest.h"
-#include "deck/import_source.h"
+#include "exchange/importers.h"
 
 #include <assert.h>
 #include <errno.h>

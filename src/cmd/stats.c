@@ -2,10 +2,10 @@
  * a browser. It reads the decks as their files are now, and keeps nothing. */
 #include "report/stats.h"
 #include "cmd/opening.h"
-#include "cmd/output.h"
 #include "cmd/row_count.h"
 #include "report/pages.h"
 #include "store/log.h"
+#include "study/output.h"
 #include "study/plan.h"
 #include "tui/loop.h"
 #include "tui/terminal.h"

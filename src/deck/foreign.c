@@ -3,14 +3,8 @@
 #include "base/nearest.h"
 #include "deck/events.h"
 
-static void foreign_say_nothing(void *context, const struct err *mistake)
-{
-    (void)context;
-    (void)mistake;
-}
-
-/* Whether one of the keys is a deck's; the mapping's start was read last. A mistake of YAML ends
- * the search. */
+/* Whether one of the keys of the mapping, whose start was read last, is a deck's. An error in the
+ * YAML ends the search. */
 static bool foreign_has_deck_key(struct deck_events *e)
 {
     static const char *const keys[] = {"deck", "cards"};
@@ -24,7 +18,7 @@ static bool foreign_has_deck_key(struct deck_events *e)
     return false;
 }
 
-/* Go to the root of the first document, behind its start and the stream's. */
+/* Reads up to the root of the first document. */
 static bool foreign_find_root(struct deck_events *e)
 {
     return events_next(e) && events_next(e) && e->event.type == YAML_DOCUMENT_START_EVENT &&
@@ -34,7 +28,7 @@ static bool foreign_find_root(struct deck_events *e)
 bool deck_is_foreign(const char *path)
 {
     struct deck_events e;
-    if (events_open(&e, path, foreign_say_nothing, NULL, NULL)) {
+    if (events_open(&e, path, NULL, NULL, NULL)) {
         events_close(&e);
         return false;
     }

@@ -108,7 +108,7 @@ static void import_csv_take_anki_line(struct text_table *t, char *line)
     else if ((value = import_csv_after_key(line, "#notetype:")))
         buf_text(&t->kind, value);
     else if ((value = import_csv_after_key(line, "#tags:")))
-        text_add_tags(&t->tags, value);
+        field_add_tags(&t->tags, value);
     else if (import_csv_after_key(line, "#columns:"))
         import_csv_take_column_names(t, line + strlen("#columns:"));
 }
@@ -207,7 +207,7 @@ static bool import_csv_take_cell_text(struct text_table *t, struct buf *to, cons
         buf_text(to, cell);
     else if (!html_to_markdown(to, cell, NULL))
         return false;
-    text_trim(to);
+    field_trim(to);
     return true;
 }
 
@@ -235,9 +235,9 @@ static bool import_csv_take_cells(struct text_table *t)
         enum csv_column column = t->columns.of[i];
         const char *cell = csv_cell(&t->csv, i);
         if (column == COLUMN_TAGS)
-            text_add_tags(&entry->tags, cell);
+            field_add_tags(&entry->tags, cell);
         else if (column == COLUMN_ID)
-            text_add_id(&entry->id, cell);
+            field_add_id(&entry->id, cell);
         else if (column == COLUMN_DECK)
             import_csv_take_deck(t, cell);
         else if (column == COLUMN_KIND)

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
-void text_trim(struct buf *text)
+void field_trim(struct buf *text)
 {
     const char *begin = buf_string(text);
     for (const char *c = begin; *c && strchr(" \t\r\n", *c); c++)
@@ -24,7 +24,7 @@ void text_trim(struct buf *text)
         text->bytes[length] = '\0';
 }
 
-void text_add_plain(struct buf *text, const char *line, size_t length)
+void field_add_plain(struct buf *text, const char *line, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned char next = i + 1 < length ? (unsigned char)line[i + 1] : ' ';
@@ -59,7 +59,7 @@ static void import_fields_add_tag(struct buf *tags, const char *tag, size_t leng
     buf_done(&clean);
 }
 
-void text_add_tags(struct buf *tags, const char *cell)
+void field_add_tags(struct buf *tags, const char *cell)
 {
     const char *between = strpbrk(cell, ",;") ? ",;\n" : " \t\n";
     while (*cell) {
@@ -72,7 +72,7 @@ void text_add_tags(struct buf *tags, const char *cell)
 
 #define ID_MAX 255
 
-void text_add_id(struct buf *id, const char *given)
+void field_add_id(struct buf *id, const char *given)
 {
     size_t before = id->length;
     for (const char *c = given; *c; c++)
@@ -88,7 +88,7 @@ void text_add_id(struct buf *id, const char *given)
 
 /* ---- clozes ---- */
 
-void text_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap)
+void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap)
 {
     const char *risky = in_gap ? "{}:" : "{";
     for (size_t i = 0; i < length; i++) {
@@ -120,10 +120,10 @@ static void import_fields_add_gap(
     const char *hint = org ? strstr(text, "||") : NULL;
     hint = hint && hint < end ? hint : NULL;
     buf_format(cloze, "{{%s", number);
-    text_add_cloze(cloze, text, hint ? (size_t)(hint - text) : length, true);
+    field_add_cloze(cloze, text, hint ? (size_t)(hint - text) : length, true);
     if (hint && hint + 2 < end) {
         buf_text(cloze, "::");
-        text_add_cloze(cloze, hint + 2, (size_t)(end - hint) - 2, true);
+        field_add_cloze(cloze, hint + 2, (size_t)(end - hint) - 2, true);
     }
     buf_text(cloze, "}}");
 }
@@ -155,13 +155,13 @@ static size_t import_fields_plain_length(const char *text, const char **end, boo
     return own ? (size_t)(*end - text) + 1 : 0;
 }
 
-int text_add_brackets(struct buf *cloze, const char *text, const char *number, bool org)
+int field_add_brackets(struct buf *cloze, const char *text, const char *number, bool org)
 {
     int gaps = 0;
     while (*text) {
         const char *end;
         size_t plain = strcspn(text, "[\\!");
-        text_add_cloze(cloze, text, plain, false);
+        field_add_cloze(cloze, text, plain, false);
         text += plain;
         if (!*text)
             break;
@@ -205,7 +205,7 @@ static size_t import_fields_character_length(const unsigned char *c)
     return 0;
 }
 
-void text_add_utf8(struct buf *text, const char *bytes)
+void field_add_utf8(struct buf *text, const char *bytes)
 {
     while (*bytes) {
         size_t length = import_fields_character_length((const unsigned char *)bytes);

@@ -44,11 +44,11 @@ static bool import_markdown_flush_card(struct import_markdown_deck *d)
     d->part = PART_NONE;
     if (part == PART_NONE)
         return true;
-    text_trim(&d->entry.question);
-    text_trim(&d->entry.answer);
-    text_trim(&d->cloze);
+    field_trim(&d->entry.question);
+    field_trim(&d->entry.answer);
+    field_trim(&d->cloze);
     if (part == PART_CLOZE) {
-        int gaps = text_add_brackets(&d->entry.cloze, buf_string(&d->cloze), "", false);
+        int gaps = field_add_brackets(&d->entry.cloze, buf_string(&d->cloze), "", false);
         if (gaps <= 0)
             return import_markdown_skip(d, d->card_line,
                 gaps ? "a [ that is not closed, or has nothing behind it"
@@ -94,7 +94,7 @@ static void import_markdown_take_head_line(struct import_markdown_deck *d, const
     line += strspn(line, " =:\"'");
     buf_clear(&d->name);
     buf_add(&d->name, line, strcspn(line, "\"'"));
-    text_trim(&d->name);
+    field_trim(&d->name);
 }
 
 /* term::definition; a line of another kind is a note, and no card's. */
@@ -107,8 +107,8 @@ static bool import_markdown_take_note_line(
     deck_entry_clear(&d->entry);
     buf_add(&d->entry.question, line, (size_t)(middle - line));
     buf_text(&d->entry.answer, middle + 2 + strspn(middle + 2, " \t"));
-    text_trim(&d->entry.question);
-    text_trim(&d->entry.answer);
+    field_trim(&d->entry.question);
+    field_trim(&d->entry.answer);
     return import_markdown_give(d, number);
 }
 
@@ -166,7 +166,7 @@ static bool import_markdown_read_lines(struct import_markdown_deck *d, struct so
     return good && !lines->err.code && import_markdown_flush_card(d);
 }
 
-static enum err_code import_markdown_read_markdown(
+static enum err_code import_markdown_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct import_markdown_deck d = {.sink = sink};
@@ -180,7 +180,7 @@ static enum err_code import_markdown_read_markdown(
 }
 
 /* A question with its answer, or a cloze, each at the left edge. */
-static bool import_markdown_is_markdown(const struct import_source *source)
+static bool import_markdown_recognises(const struct import_source *source)
 {
     bool question = false;
     const char *line = source->is_text ? buf_string(&source->start) : "";
@@ -197,4 +197,4 @@ static bool import_markdown_is_markdown(const struct import_source *source)
 }
 
 const struct importer importer_markdown = {"markdown", "Markdown of hashcards or repeater",
-    import_markdown_is_markdown, import_markdown_read_markdown};
+    import_markdown_recognises, import_markdown_read};

@@ -21,7 +21,7 @@
 
 #define SIDES_MAX 3 /* the third holds all from there on */
 
-struct import_org_org {
+struct import_org {
     struct import_sink *sink;
     struct buf title;
     struct deck_entry entry;
@@ -78,12 +78,12 @@ static size_t import_org_put_link(struct buf *out, const char *c)
 }
 
 /* Turn Org's markup into Markdown's; code blocks are fenced already. */
-static void import_org_convert(struct import_org_org *o, struct buf *text)
+static void import_org_convert(struct import_org *o, struct buf *text)
 {
     bool code = false, begins = true;
     const char *line = buf_string(text);
     buf_clear(&o->text);
-    text_trim(text);
+    field_trim(text);
     for (const char *c = buf_string(text); *c;) {
         line = begins ? c : line;
         if (begins && strncmp(c, "```", 3) == 0)
@@ -104,7 +104,7 @@ static void import_org_convert(struct import_org_org *o, struct buf *text)
 }
 
 /* Take away what all lines are indented by. */
-static void import_org_unindent(struct import_org_org *o, struct buf *text)
+static void import_org_unindent(struct import_org *o, struct buf *text)
 {
     size_t common = SIZE_MAX;
     for (const char *line = buf_string(text); *line; line += *line == '\n') {
@@ -123,7 +123,7 @@ static void import_org_unindent(struct import_org_org *o, struct buf *text)
     buf_clear(text);
     buf_add(text, buf_string(&o->text), o->text.length);
     text->failed |= o->text.failed;
-    text_trim(text);
+    field_trim(text);
 }
 
 /* ---- cards ---- */
@@ -142,14 +142,14 @@ static bool import_org_is_one_of(const char *word, const char *const *words)
     return false;
 }
 
-static void import_org_join_sides(const struct import_org_org *o, struct buf *to, size_t from)
+static void import_org_join_sides(const struct import_org *o, struct buf *to, size_t from)
 {
     for (size_t i = from; i < o->side_count; i++)
         import_org_join(to, buf_string(&o->sides[i]));
 }
 
 /* Make the entry of the card's parts; NULL, or why there is none. */
-static const char *import_org_make_entry(struct import_org_org *o)
+static const char *import_org_make_entry(struct import_org *o)
 {
     static const char *const sided[] = {"twosided", "multisided", NULL};
     static const char *const together[] = {"", "simple", NULL};
@@ -172,10 +172,10 @@ static const char *import_org_make_entry(struct import_org_org *o)
         !import_org_is_one_of(type, apart))
         return "a card type that has no like here";
     if (!says_nothing)
-        text_add_cloze(&entry->cloze, heading, o->heading.length, false);
+        field_add_cloze(&entry->cloze, heading, o->heading.length, false);
     buf_text(&entry->cloze, entry->cloze.length ? "\n\n" : "");
     const char *number = import_org_is_one_of(type, together) ? "c1::" : "";
-    if (text_add_brackets(&entry->cloze, buf_string(&o->body), number, true) > 0) {
+    if (field_add_brackets(&entry->cloze, buf_string(&o->body), number, true) > 0) {
         import_org_join_sides(o, &entry->note, 0);
         return NULL;
     }
@@ -189,7 +189,7 @@ static const char *import_org_make_entry(struct import_org_org *o)
                                        : NULL;
 }
 
-static bool import_org_flush_card(struct import_org_org *o)
+static bool import_org_flush_card(struct import_org *o)
 {
     if (o->level == 0)
         return true;
@@ -251,23 +251,23 @@ static void import_org_take_heading_text(struct buf *to, const char *text, const
             text += strlen(marks[i]);
     if (text < end)
         buf_add(to, text, (size_t)(end - text));
-    text_trim(to);
+    field_trim(to);
 }
 
 /* A heading below a card's: another side of it, or part of one. */
-static void import_org_begin_side(struct import_org_org *o, const char *text, const char *end)
+static void import_org_begin_side(struct import_org *o, const char *text, const char *end)
 {
     if (o->side_count < SIDES_MAX) {
         buf_clear(&o->sides[o->side_count++]);
         return;
     }
     struct buf *side = &o->sides[SIDES_MAX - 1];
-    text_trim(side);
+    field_trim(side);
     buf_format(side, "%s*%.*s*\n\n", side->length ? "\n\n" : "", (int)(end - text), text);
 }
 
 static bool import_org_take_heading(
-    struct import_org_org *o, const char *line, size_t stars, unsigned number)
+    struct import_org *o, const char *line, size_t stars, unsigned number)
 {
     const char *text = line + stars + strspn(line + stars, " \t"), *end = import_org_tags_of(text);
     struct buf tags = {0};
@@ -286,7 +286,7 @@ static bool import_org_take_heading(
         o->level = drill ? stars : 0;
         o->line = number;
         import_org_take_heading_text(&o->heading, text, end);
-        text_add_tags(&o->entry.tags, buf_string(&tags));
+        field_add_tags(&o->entry.tags, buf_string(&tags));
     }
     o->in_drawer = false;
     buf_done(&tags);
@@ -303,14 +303,14 @@ static const char *import_org_after(const char *line, const char *key)
 
 /* Drawers, with the properties of the card; keywords; comments. Whether the line is one of those.
  */
-static bool import_org_take_special(struct import_org_org *o, const char *line)
+static bool import_org_take_special(struct import_org *o, const char *line)
 {
     const char *value, *begin = line + strspn(line, " \t");
     if (o->in_drawer) {
         o->in_drawer = !import_org_after(line, ":END:");
         if (o->side_count == 0 && o->entry.id.length == 0 &&
             (value = import_org_after(line, ":ID:")))
-            text_add_id(&o->entry.id, value);
+            field_add_id(&o->entry.id, value);
         if (o->side_count == 0 && (value = import_org_after(line, ":DRILL_CARD_TYPE:")))
             buf_add(&o->type, value, strcspn(value, " \t"));
         return true;
@@ -325,7 +325,7 @@ static bool import_org_take_special(struct import_org_org *o, const char *line)
            strcmp(begin, "#") == 0;
 }
 
-static bool import_org_take_line(struct import_org_org *o, const char *line, unsigned number)
+static bool import_org_take_line(struct import_org *o, const char *line, unsigned number)
 {
     size_t stars = strspn(line, "*");
     if (stars && (line[stars] == ' ' || line[stars] == '\t'))
@@ -345,7 +345,7 @@ static bool import_org_take_line(struct import_org_org *o, const char *line, uns
     return true;
 }
 
-static bool import_org_read_lines(struct import_org_org *o, struct source_lines *lines)
+static bool import_org_read_lines(struct import_org *o, struct source_lines *lines)
 {
     struct buf line = {0};
     bool good = true;
@@ -361,10 +361,10 @@ static bool import_org_read_lines(struct import_org_org *o, struct source_lines 
     return good && !lines->err.code && import_org_flush_card(o);
 }
 
-static enum err_code import_org_read_org(
+static enum err_code import_org_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
-    struct import_org_org o = {.sink = sink};
+    struct import_org o = {.sink = sink};
     struct buf *const texts[] = {
         &o.title, &o.heading, &o.body, &o.type, &o.text, &o.sides[0], &o.sides[1], &o.sides[2]};
     bool good = import_org_read_lines(&o, &source->lines);
@@ -377,7 +377,7 @@ static enum err_code import_org_read_org(
 }
 
 /* A heading with the tag drill. */
-static bool import_org_is_org(const struct import_source *source)
+static bool import_org_recognises(const struct import_source *source)
 {
     const char *line = source->is_text ? buf_string(&source->start) : "";
     for (; *line; line += strcspn(line, "\n"), line += *line == '\n') {
@@ -390,4 +390,4 @@ static bool import_org_is_org(const struct import_source *source)
 }
 
 const struct importer importer_org = {
-    "org", "an Org file of org-drill", import_org_is_org, import_org_read_org};
+    "org", "an Org file of org-drill", import_org_recognises, import_org_read};

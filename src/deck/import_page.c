@@ -148,7 +148,7 @@ static void import_page_put_line(struct page *p, struct buf *text, const char *l
     size_t length = strlen(begin);
     while (length > 0 && strchr(" \t", begin[length - 1]))
         length--;
-    text_add_plain(text, begin, length);
+    field_add_plain(text, begin, length);
     p->blank = false;
 }
 
@@ -202,7 +202,7 @@ static bool import_page_take_text(struct page *p, const char *line, unsigned num
         p->blank = true;
     } else if (p->place == IN_TITLE && p->title.length == 0 && strlen(begin) <= TITLE_MAX) {
         buf_text(&p->title, begin);
-        text_trim(&p->title);
+        field_trim(&p->title);
     } else if (p->place == IN_TITLE) {
         return p->sink->skipped(p->sink->context, number, "it stands above the first card");
     } else if (p->place == IN_QUESTION && strcmp(begin, "A") == 0) {
@@ -277,7 +277,7 @@ static bool import_page_read_lines(struct page *p, struct source_lines *lines)
     return good && !lines->err.code && import_page_give_number_back(p) && import_page_flush_card(p);
 }
 
-static enum err_code import_page_read_page(
+static enum err_code import_page_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct page p = {.sink = sink};
@@ -291,7 +291,7 @@ static enum err_code import_page_read_page(
 }
 
 /* A number, and then a Q, each on a line of its own. */
-static bool import_page_is_page(const struct import_source *source)
+static bool import_page_recognises(const struct import_source *source)
 {
     const char *line = buf_string(&source->start);
     bool number = false;
@@ -312,4 +312,4 @@ static bool import_page_is_page(const struct import_source *source)
 }
 
 const struct importer importer_page = {
-    "page", "a page copied from a study site", import_page_is_page, import_page_read_page};
+    "page", "a page copied from a study site", import_page_recognises, import_page_read};

@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 #define START_MAX 65536
-#define COPY_MAX  ((size_t)1 << 30) /* bytes of what is no regular file */
+#define COPY_MAX  ((size_t)1 << 30) /* bytes copied from a pipe or the like */
 
 /* ---- deck files ---- */
 
-/* The first key of a deck, at the left edge, before anything else but comments. */
+/* Whether a deck's key comes first, at the left edge, preceded by nothing but comments. */
 static bool import_source_is_deck(const struct import_source *source)
 {
     static const char *const keys[] = {"deck:", "id:", "description:", "tags:", "cards:"};
@@ -30,46 +30,9 @@ static bool import_source_is_deck(const struct import_source *source)
 
 const struct importer importer_yaml = {"yaml", "a deck file", import_source_is_deck, NULL};
 
-/* ---- packages ---- */
-
-static bool import_source_is_zip(const struct import_source *source)
-{
-    return source->start.length > 4 && memcmp(source->start.bytes, "PK\3\4", 4) == 0;
-}
-
-const struct importer importer_anki = {"anki", "an Anki package", import_source_is_zip, NULL};
-
-/* ---- the table ---- */
-
-const struct importer *const importers[] = {
-    &importer_yaml,
-    &importer_page,
-    &importer_org,
-    &importer_markdown,
-    &importer_csv,
-    &importer_anki,
-};
-const size_t importer_count = sizeof importers / sizeof *importers;
-
-const struct importer *importer_named(const char *name)
-{
-    for (size_t i = 0; i < importer_count; i++)
-        if (strcmp(importers[i]->name, name) == 0)
-            return importers[i];
-    return NULL;
-}
-
-const struct importer *import_recognise(const struct import_source *source)
-{
-    for (size_t i = 0; i < importer_count; i++)
-        if (importers[i]->recognises(source))
-            return importers[i];
-    return NULL;
-}
-
 /* ---- a source ---- */
 
-/* A file of its own for what can be read only once. */
+/* Copies what can be read only once into a temporary file. */
 static FILE *import_source_copied(FILE *pipe, const char *path, struct err *err)
 {
     char bytes[16384];
@@ -132,7 +95,7 @@ static void import_source_read_start(struct import_source *source)
     rewind(source->file);
 }
 
-enum err_code import_open(struct import_source *source, const char *path, struct err *err)
+enum err_code import_source_open(struct import_source *source, const char *path, struct err *err)
 {
     source->path = path;
     source->file = import_source_open_regular(path, err);
@@ -148,7 +111,7 @@ enum err_code import_open(struct import_source *source, const char *path, struct
     return source->start.failed ? err_memory(err) : ERR_NONE;
 }
 
-void import_close(struct import_source *source)
+void import_source_close(struct import_source *source)
 {
     if (source->is_text)
         lines_close(&source->lines);

@@ -10,7 +10,7 @@
 #define OCCLUSION  "image-occlusion:" /* where on an image the gap is: nothing to be read */
 
 /* What reads a field: at is where it is. */
-struct anki_cloze_cloze {
+struct anki_cloze_reader {
     const char *at;
     int number;
     enum anki_cloze_side side;
@@ -39,10 +39,10 @@ static size_t anki_cloze_opening(const char *text, int number, bool *active, uns
     return strncmp(c, "::", 2) == 0 ? (size_t)(c + 2 - text) : 0;
 }
 
-static void anki_cloze_read_text(struct anki_cloze_cloze *cloze, struct buf *out);
+static void anki_cloze_read_text(struct anki_cloze_reader *cloze, struct buf *out);
 
 /* What is in a gap, up to its hint or its end, and then that hint. */
-static void anki_cloze_read_gap(struct anki_cloze_cloze *cloze, struct buf *text, struct buf *hint)
+static void anki_cloze_read_gap(struct anki_cloze_reader *cloze, struct buf *text, struct buf *hint)
 {
     cloze->depth++;
     anki_cloze_read_text(cloze, text);
@@ -59,8 +59,8 @@ static void anki_cloze_read_gap(struct anki_cloze_cloze *cloze, struct buf *text
         buf_clear(text);
 }
 
-static void anki_cloze_show_gap(
-    struct anki_cloze_cloze *cloze, struct buf *out, const struct buf *text, const struct buf *hint)
+static void anki_cloze_show_gap(struct anki_cloze_reader *cloze, struct buf *out,
+    const struct buf *text, const struct buf *hint)
 {
     if (cloze->side == CLOZE_FRONT)
         buf_format(out, "[%s]", hint->length ? buf_string(hint) : "...");
@@ -72,7 +72,7 @@ static void anki_cloze_show_gap(
 }
 
 /* Append text up to the end, or to what ends the gap that it is in. */
-static void anki_cloze_read_text(struct anki_cloze_cloze *cloze, struct buf *out)
+static void anki_cloze_read_text(struct anki_cloze_reader *cloze, struct buf *out)
 {
     while (*cloze->at) {
         bool active;
@@ -104,7 +104,7 @@ static void anki_cloze_read_text(struct anki_cloze_cloze *cloze, struct buf *out
 
 void anki_cloze(struct buf *html, const char *field, int number, enum anki_cloze_side side)
 {
-    struct anki_cloze_cloze cloze = {.at = field, .number = number, .side = side};
+    struct anki_cloze_reader cloze = {.at = field, .number = number, .side = side};
     anki_cloze_read_text(&cloze, html);
 }
 

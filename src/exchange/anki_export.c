@@ -34,8 +34,8 @@ struct anki_export_out {
     struct hashes guids;
     struct hashes by_card; /* card_id to the place in anki_cards */
     int64_t *anki_cards;
-    size_t card_room;
-    struct anki_written *written;
+    size_t card_capacity;
+    struct anki_export_counts *written;
 };
 
 /* ---- notes ---- */
@@ -80,7 +80,7 @@ static void anki_export_add_tags(struct buf *tags, const struct stored_card *car
 static enum err_code anki_export_remember(
     struct anki_export_out *o, int64_t card_id, int64_t anki_card, struct err *err)
 {
-    if (!array_grow(&o->anki_cards, o->written->cards, &o->card_room, sizeof *o->anki_cards) ||
+    if (!array_grow(&o->anki_cards, o->written->cards, &o->card_capacity, sizeof *o->anki_cards) ||
         !hashes_add(&o->by_card, (uint64_t)card_id, (uint32_t)o->written->cards))
         return err_memory(err);
     o->anki_cards[o->written->cards++] = anki_card;
@@ -126,7 +126,7 @@ static enum err_code anki_export_write_note(struct anki_export_out *o, enum anki
     int64_t note;
     bool whole = anki_export_make_guid(o, &cards[0], alone, &guid);
     for (int i = 0; i < ANKI_FIELDS_MAX; i++) {
-        o->to_html(&html[i], texts[i], anki_link, &o->links);
+        o->to_html(&html[i], texts[i], anki_links_add, &o->links);
         whole = whole && !html[i].failed;
         fields[i] = buf_string(&html[i]);
     }
@@ -269,7 +269,7 @@ static enum err_code anki_export_write_collection(struct anki_export_out *o,
 {
     o->first_day = o->now.day;
     enum err_code code = export_cards(o->store, anki_export_find_first_day, o, err);
-    struct anki_begin begin = {.modified_ms = o->now.utc_ms, .offset_min = o->now.offset_min};
+    struct anki_times begin = {.modified_ms = o->now.utc_ms, .offset_min = o->now.offset_min};
     begin.seconds = (int64_t)o->first_day * 86400 + DAY_START_HOUR * 3600 - begin.offset_min * 60;
     if (!code)
         code = anki_write_open(&o->writer, path, begin, err);
@@ -304,13 +304,13 @@ static enum err_code anki_export_write_package(
     return package_write(path, collection, o->links.media, o->links.count, err);
 }
 
-enum err_code anki_file_write(struct store *store, const int64_t *deck_ids, size_t count,
-    const char *path, struct moment now, anki_html_fn *to_html, struct anki_written *written,
+enum err_code anki_export(struct store *store, const int64_t *deck_ids, size_t count,
+    const char *path, struct moment now, anki_html_fn *to_html, struct anki_export_counts *written,
     struct err *err)
 {
     struct anki_export_out o = {.store = store, .now = now, .to_html = to_html, .written = written};
     struct buf collection = {0};
-    *written = (struct anki_written){0};
+    *written = (struct anki_export_counts){0};
     enum err_code code = anki_export_make_temporary(&collection, err);
     if (!code) {
         if (!(code = anki_export_write_collection(

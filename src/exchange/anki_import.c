@@ -11,26 +11,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A card of the package, and what it is here. Texts lie in the import's texts, at these places. */
+/* A card of the package, and the card that it becomes. id and extra are offsets in texts. */
 struct anki_import_target {
     int64_t anki_card;
     size_t id, extra;
     int variant;
-    struct anki_card card; /* less its texts */
-    size_t number;         /* for history_review; HISTORY_NONE where it is not known here */
+    struct anki_card card; /* without its texts */
+    size_t number;         /* for import_history_review; IMPORT_HISTORY_NONE if unknown */
 };
 
 struct anki_import {
     const char *path;
     struct package *package;
-    struct anki_store *store;
+    struct anki_collection *collection;
     struct anki_media media;
     bool keeps_media;
-    struct anki_import_target *targets; /* set in each pass anew */
+    struct anki_import_target *targets; /* of the last reading */
     size_t count, capacity;
-    struct buf texts;
+    struct buf texts; /* each ended by a NUL */
     struct hashes by_card;
-    struct import_sink *sink; /* while it is read */
+    struct import_sink *sink; /* of the reading */
     bool no_memory;
 };
 
@@ -55,7 +55,8 @@ enum err_code anki_import_open(
         code = json_members(
             package_media_json(a->package), anki_import_add_media, a->package, source->path, err);
     if (!code)
-        code = anki_store_open(&a->store, package_collection(a->package), source->path, err);
+        code =
+            anki_collection_open(&a->collection, package_collection(a->package), source->path, err);
     if (!code)
         package_drop_collection(a->package);
     a->media.package = a->package;
@@ -71,9 +72,9 @@ void anki_import_close(struct anki_import *import)
     if (!import)
         return;
     if (!import->keeps_media)
-        media_take_away(&import->media);
-    media_done(&import->media);
-    anki_store_close(import->store);
+        anki_media_remove(&import->media);
+    anki_media_done(&import->media);
+    anki_collection_close(import->collection);
     package_close(import->package);
     buf_done(&import->texts);
     hashes_done(&import->by_card);
@@ -87,15 +88,15 @@ static const char *anki_import_find_link(void *context, const char *deck, const 
 {
     struct anki_import *a = context;
     const char *path = a->sink->folder(a->sink->context, deck);
-    return path ? media_link(&a->media, path, name) : NULL;
+    return path ? anki_media_link(&a->media, path, name) : NULL;
 }
 
 static size_t anki_import_keep_text(struct anki_import *a, const char *text)
 {
-    size_t place = a->texts.length;
+    size_t offset = a->texts.length;
     buf_text(&a->texts, text);
     buf_char(&a->texts, '\0');
-    return place;
+    return offset;
 }
 
 static bool anki_import_add_target(
@@ -105,19 +106,19 @@ static bool anki_import_add_target(
         return false;
     struct anki_import_target *target = &a->targets[a->count++];
     *target = (struct anki_import_target){
-        card->id, id, anki_import_keep_text(a, card->extra), variant, *card, HISTORY_NONE};
+        card->id, id, anki_import_keep_text(a, card->extra), variant, *card, IMPORT_HISTORY_NONE};
     target->card.deck = target->card.extra = NULL;
     return hashes_add(
         &a->by_card, hash_add(0, &card->id, sizeof card->id), (uint32_t)(a->count - 1));
 }
 
 static bool anki_import_take_entry(void *context, const char *deck, const struct deck_entry *entry,
-    const struct anki_made *made, size_t count)
+    const struct anki_note_card *cards, size_t count)
 {
     struct anki_import *a = context;
     size_t id = anki_import_keep_text(a, buf_string(&entry->id));
     for (size_t i = 0; i < count && !a->no_memory; i++)
-        a->no_memory = !anki_import_add_target(a, id, made[i].card, made[i].variant);
+        a->no_memory = !anki_import_add_target(a, id, cards[i].card, cards[i].variant);
     return !a->no_memory && !a->media.failure.code && !a->sink->failure.code &&
            a->sink->entry(a->sink->context, deck, entry, 0);
 }
@@ -131,7 +132,7 @@ static bool anki_import_take_skipped(void *context, const char *why)
 static bool anki_import_take_note(void *context, const struct anki_note *note)
 {
     struct anki_import *a = context;
-    const struct anki_sink sink = {
+    const struct anki_note_sink sink = {
         anki_import_take_entry, anki_import_take_skipped, anki_import_find_link, a};
     bool no_memory = false, more = anki_note_entries(note, &sink, &no_memory);
     a->no_memory |= no_memory;
@@ -145,7 +146,8 @@ enum err_code anki_import_read(
     import->count = 0;
     buf_clear(&import->texts);
     hashes_done(&import->by_card);
-    enum err_code code = anki_notes(import->store, anki_import_take_note, import, err);
+    enum err_code code =
+        anki_collection_notes(import->collection, anki_import_take_note, import, err);
     const struct err *failure =
         import->media.failure.code ? &import->media.failure : &sink->failure;
     if (!code && (import->no_memory || import->texts.failed))
@@ -157,25 +159,38 @@ enum err_code anki_import_read(
     return code;
 }
 
-/* ---- media ---- */
+/* ---- the importer ---- */
 
-static enum err_code anki_import_interrupted(struct err *err)
+static bool anki_import_recognises(const struct import_source *source)
 {
-    return err_set(err, ERR_IO, "interrupted");
+    return source->start.length > 4 && memcmp(source->start.bytes, "PK\3\4", 4) == 0;
 }
 
-enum err_code anki_import_media(
-    struct anki_import *import, size_t *missing, go_on_fn *go_on, void *context, struct err *err)
+static enum err_code anki_import_read_source(
+    struct import_source *source, struct import_sink *sink, struct err *err)
+{
+    enum err_code code =
+        source->package ? ERR_NONE : anki_import_open(&source->package, source, err);
+    return code ? code : anki_import_read(source->package, sink, err);
+}
+
+const struct importer importer_anki = {
+    "anki", "an Anki package", anki_import_recognises, anki_import_read_source};
+
+/* ---- media ---- */
+
+enum err_code anki_import_media(struct anki_import *import, size_t *missing,
+    import_progress_fn *progress, void *context, struct err *err)
 {
     enum err_code code = ERR_NONE;
     *missing = 0;
     for (size_t i = 0; i < import->media.count && !code; i++) {
-        struct media_use *use = &import->media.uses[i];
+        struct anki_media_use *use = &import->media.uses[i];
         *missing += use->number == PACKAGE_NONE;
-        if (!go_on(context, i, import->media.count))
-            code = anki_import_interrupted(err);
+        if (!progress(context, import->path, "files", i, import->media.count))
+            code = err_set(err, ERR_IO, "interrupted");
         else if (use->number != PACKAGE_NONE && !use->there)
-            code = media_put(&import->media, use, err);
+            code = anki_media_put(&import->media, use, err);
     }
     return code;
 }
@@ -187,19 +202,20 @@ void anki_import_keep_media(struct anki_import *import)
 
 /* ---- history ---- */
 
-#define SECONDS_A_DAY   86400
-#define DAYS_UP_TO      1000000 /* a due that is more than that many days is a time in seconds */
-#define EASE_OF_FACTOR  10
-#define FACTOR_MIN      1300 /* in the log, what is less is FSRS's measure of difficulty */
-#define REVIEWS_AT_ONCE 4096
+#define SECONDS_A_DAY  86400
+#define DUE_DAY_MAX    1000000 /* a greater due is a time in seconds */
+#define EASE_OF_FACTOR 10
+#define FACTOR_MIN     1300 /* in the log, anything less is FSRS's measure of difficulty */
+#define PROGRESS_EVERY 4096 /* reviews */
 
-struct anki_import_keeping {
+/* The state of adding a package's history. */
+struct anki_import_adding {
     struct anki_import *import;
-    struct history *history;
-    struct moment now, (*moment)(int64_t ms);
-    int first_day; /* from which days are counted */
-    size_t done, all, passed_over;
-    go_on_fn *go_on;
+    struct import_history *history;
+    struct moment now, (*local)(int64_t ms);
+    int first_day; /* from which Anki counts days */
+    size_t done, total, ignored;
+    import_progress_fn *progress;
     void *context;
     struct err failure;
 };
@@ -210,21 +226,21 @@ static int anki_import_floor_days(int64_t seconds)
     return (int)(days - (seconds % SECONDS_A_DAY < 0));
 }
 
-static int anki_import_first_day(const struct anki_import *a, struct moment (*moment)(int64_t ms))
+static int anki_import_first_day(const struct anki_import *a, struct moment (*local)(int64_t ms))
 {
-    struct anki_begin begin = anki_begin(a->store);
-    int64_t seconds = begin.seconds < 0 || begin.seconds > INT32_MAX ? 0 : begin.seconds;
-    int offset = begin.known ? begin.offset_min : moment(seconds * 1000).offset_min;
+    struct anki_times times = anki_collection_times(a->collection);
+    int64_t seconds = times.seconds < 0 || times.seconds > INT32_MAX ? 0 : times.seconds;
+    int offset = times.known ? times.offset_min : local(seconds * 1000).offset_min;
     return anki_import_floor_days(seconds + (int64_t)offset * 60);
 }
 
-static int anki_import_due_day(const struct anki_import_keeping *k, const struct anki_card *card)
+static int anki_import_due_day(const struct anki_import_adding *h, const struct anki_card *card)
 {
-    if (card->type == 0 || card->due < -DAYS_UP_TO)
+    if (card->type == 0 || card->due < -DUE_DAY_MAX)
         return NO_DAY;
-    if (card->due <= DAYS_UP_TO)
-        return k->first_day + (int)card->due;
-    return card->due < UINT32_MAX ? k->moment(card->due * 1000).day : k->now.day;
+    if (card->due <= DUE_DAY_MAX)
+        return h->first_day + (int)card->due;
+    return card->due < UINT32_MAX ? h->local(card->due * 1000).day : h->now.day;
 }
 
 static int anki_import_ease_of(int factor)
@@ -233,26 +249,26 @@ static int anki_import_ease_of(int factor)
     return ease < EASE_FLOOR ? EASE_FLOOR : ease;
 }
 
-/* Buried cards come back on the day after. */
-static bool anki_import_is_buried(const struct anki_import_keeping *k, const struct anki_card *card)
+/* A card is buried until the end of the day. */
+static bool anki_import_is_buried(const struct anki_import_adding *h, const struct anki_card *card)
 {
-    int64_t ms = anki_begin(k->import->store).modified_ms;
+    int64_t ms = anki_collection_times(h->import->collection).modified_ms;
     return (card->queue == ANKI_BURIED || card->queue == ANKI_BURIED_SIBLING) &&
-           ms / 1000 < UINT32_MAX && k->moment(ms).day == k->now.day;
+           ms / 1000 < UINT32_MAX && h->local(ms).day == h->now.day;
 }
 
 static enum err_code anki_import_find_card(
-    struct anki_import_keeping *k, struct anki_import_target *target, struct err *err)
+    struct anki_import_adding *h, struct anki_import_target *target, struct err *err)
 {
     const struct anki_card *from = &target->card;
-    const char *texts = buf_string(&k->import->texts);
-    struct history_card card = {.id = texts + target->id,
+    const char *texts = buf_string(&h->import->texts);
+    struct import_history_card card = {.id = texts + target->id,
         .variant = target->variant,
         .sm2 = sm2_new(),
-        .due = anki_import_due_day(k, from),
+        .due = anki_import_due_day(h, from),
         .lapses = from->lapses,
         .suspended = from->queue == ANKI_SUSPENDED,
-        .buried = anki_import_is_buried(k, from),
+        .buried = anki_import_is_buried(h, from),
         .extra = strcmp(texts + target->extra, "{}") == 0 ? "" : texts + target->extra};
     if (card.due != NO_DAY) {
         card.sm2.repetitions = from->repetitions;
@@ -260,18 +276,18 @@ static enum err_code anki_import_find_card(
             from->interval < INTERVAL_LONGEST ? from->interval + !from->interval : INTERVAL_LONGEST;
         card.sm2.ease = from->factor ? anki_import_ease_of(from->factor) : EASE_FIRST;
     }
-    return history_card(k->history, &card, &target->number, err);
+    return import_history_card(h->history, &card, &target->number, err);
 }
 
 static size_t anki_import_number_of(const struct anki_import *a, int64_t card)
 {
-    size_t place;
+    size_t cursor;
     uint64_t hash = hash_add(0, &card, sizeof card);
-    for (uint32_t i = hashes_first(&a->by_card, hash, &place); i != HASH_NONE;
-         i = hashes_next(&a->by_card, hash, &place))
+    for (uint32_t i = hashes_first(&a->by_card, hash, &cursor); i != HASH_NONE;
+         i = hashes_next(&a->by_card, hash, &cursor))
         if (a->targets[i].anki_card == card)
             return a->targets[i].number;
-    return HISTORY_NONE;
+    return IMPORT_HISTORY_NONE;
 }
 
 static int anki_import_days_of(int interval)
@@ -285,55 +301,56 @@ static bool anki_import_take_review(void *context, const struct anki_review *rev
         0, RATING_NOT_AT_ALL, RATING_PARTLY, RATING_WELL, RATING_PERFECTLY};
     static const enum review_kind kinds[] = {
         REVIEW_REPEAT, REVIEW_DUE, REVIEW_REPEAT, REVIEW_CRAM, REVIEW_NONE, REVIEW_NONE};
-    struct anki_import_keeping *k = context;
-    size_t number = anki_import_number_of(k->import, review->card);
-    if (k->done++ % REVIEWS_AT_ONCE == 0 && !k->go_on(k->context, k->done, k->all))
-        return anki_import_interrupted(&k->failure) == ERR_NONE;
-    if (number == HISTORY_NONE || !review->button || !kinds[review->kind] || review->at_ms <= 0 ||
-        review->at_ms / 1000 > UINT32_MAX) {
-        k->passed_over++;
+    struct anki_import_adding *h = context;
+    size_t number = anki_import_number_of(h->import, review->card);
+    if (h->done++ % PROGRESS_EVERY == 0 &&
+        !h->progress(h->context, "history", "reviews", h->done, h->total))
+        return err_set(&h->failure, ERR_IO, "interrupted") == ERR_NONE;
+    if (number == IMPORT_HISTORY_NONE || !review->button || !kinds[review->kind] ||
+        review->at_ms <= 0 || review->at_ms / 1000 > UINT32_MAX) {
+        h->ignored++;
         return true;
     }
-    struct history_review given = {.number = number,
-        .at = k->moment(review->at_ms),
+    struct import_history_review given = {.number = number,
+        .at = h->local(review->at_ms),
         .kind = kinds[review->kind],
         .rating = ratings[review->button],
         .spent_ms = review->spent_ms,
         .interval_before = anki_import_days_of(review->interval_before),
         .interval = anki_import_days_of(review->interval),
         .ease = review->factor >= FACTOR_MIN ? anki_import_ease_of(review->factor) : 0};
-    return history_review(k->history, &given, &k->failure) == ERR_NONE;
+    return import_history_review(h->history, &given, &h->failure) == ERR_NONE;
 }
 
-static enum err_code anki_import_keep_all(struct anki_import_keeping *k, struct err *err)
+static enum err_code anki_import_add_history(struct anki_import_adding *h, struct err *err)
 {
-    struct anki_import *a = k->import;
-    enum err_code code = anki_review_count(a->store, &k->all, err);
+    struct anki_import *a = h->import;
+    enum err_code code = anki_collection_review_count(a->collection, &h->total, err);
     for (size_t i = 0; i < a->count && !code; i++)
-        code = anki_import_find_card(k, &a->targets[i], err);
+        code = anki_import_find_card(h, &a->targets[i], err);
     if (!code)
-        code = anki_reviews(a->store, anki_import_take_review, k, err);
-    if (!code && k->failure.code) {
-        *err = k->failure;
-        code = k->failure.code;
+        code = anki_collection_reviews(a->collection, anki_import_take_review, h, err);
+    if (!code && h->failure.code) {
+        *err = h->failure;
+        code = h->failure.code;
     }
     return code;
 }
 
 enum err_code anki_import_history(struct anki_import *import, struct store *store,
-    const int64_t *deck_ids, size_t count, struct moment now, struct moment (*moment)(int64_t ms),
-    struct anki_history *history, go_on_fn *go_on, void *context, struct err *err)
+    const int64_t *deck_ids, size_t count, struct moment now, struct moment (*local)(int64_t ms),
+    struct anki_history *history, import_progress_fn *progress, void *context, struct err *err)
 {
-    struct anki_import_keeping k = {.import = import,
+    struct anki_import_adding h = {.import = import,
         .now = now,
-        .moment = moment,
-        .first_day = anki_import_first_day(import, moment),
-        .go_on = go_on,
+        .local = local,
+        .first_day = anki_import_first_day(import, local),
+        .progress = progress,
         .context = context};
-    enum err_code code = history_begin(store, deck_ids, count, now, &k.history, err);
+    enum err_code code = import_history_begin(store, deck_ids, count, now, &h.history, err);
     if (!code)
-        code = anki_import_keep_all(&k, err);
-    code = history_end(k.history, code, &history->report, err);
-    history->passed_over = k.passed_over;
+        code = anki_import_add_history(&h, err);
+    code = import_history_end(h.history, code, &history->report, err);
+    history->ignored = h.ignored;
     return code;
 }

@@ -45,7 +45,7 @@ static const char *anki_links_add_file(struct anki_links *links, const char *pat
     return file.name;
 }
 
-const char *anki_link(void *context, const char *link, bool *sound)
+const char *anki_links_add(void *context, const char *link, bool *sound)
 {
     struct anki_links *links = context;
     struct buf path = {0};

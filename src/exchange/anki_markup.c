@@ -41,7 +41,7 @@ static size_t anki_markup_put_formula(struct buf *out, const char *text)
 bool anki_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
     struct buf clean = {0}, plain = {0};
-    text_add_utf8(&clean, html);
+    field_add_utf8(&clean, html);
     for (const char *c = buf_string(&clean); *c;) {
         size_t length = 0;
         if (*c == '[' && !(length = anki_markup_put_sound(&plain, c, media)))
@@ -56,6 +56,6 @@ bool anki_to_markdown(struct buf *out, const char *html, const struct html_media
     out->failed |= plain.failed || clean.failed;
     buf_done(&clean);
     buf_done(&plain);
-    text_trim(out);
+    field_trim(out);
     return done;
 }

@@ -58,7 +58,7 @@ static uint64_t anki_media_use_hash(const char *folder, const char *name)
     return hash_text(hash_text(0, folder), name);
 }
 
-static struct media_use *anki_media_find_use(
+static struct anki_media_use *anki_media_find_use(
     struct anki_media *media, const char *folder, const char *name)
 {
     size_t place;
@@ -72,7 +72,7 @@ static struct media_use *anki_media_find_use(
 
 /* Another name where something else is there under that one. */
 static enum err_code anki_media_choose_name(
-    struct anki_media *media, struct media_use *use, struct buf *name, struct err *err)
+    struct anki_media *media, struct anki_media_use *use, struct buf *name, struct err *err)
 {
     struct buf path = {0};
     uint64_t hash = 0;
@@ -114,9 +114,9 @@ static enum err_code anki_media_add_use(
 {
     if (!array_grow(&media->uses, media->count, &media->capacity, sizeof *media->uses))
         return err_memory(err);
-    struct media_use *use = &media->uses[media->count++];
+    struct anki_media_use *use = &media->uses[media->count++];
     struct buf file = {0}, decoded = {0};
-    *use = (struct media_use){.folder = strdup(folder),
+    *use = (struct anki_media_use){.folder = strdup(folder),
         .name = strdup(name),
         .number = anki_media_find_number(media, name)};
     bool plain = package_find_media(media->package, name) != PACKAGE_NONE;
@@ -137,11 +137,11 @@ static enum err_code anki_media_add_use(
     return code;
 }
 
-const char *media_link(struct anki_media *media, const char *folder, const char *name)
+const char *anki_media_link(struct anki_media *media, const char *folder, const char *name)
 {
     if (!*name || anki_media_is_address(name) || media->failure.code)
         return NULL;
-    struct media_use *use = anki_media_find_use(media, folder, name);
+    struct anki_media_use *use = anki_media_find_use(media, folder, name);
     if (!use && !anki_media_add_use(media, folder, name, &media->failure))
         use = &media->uses[media->count - 1];
     return use ? use->link : NULL;
@@ -149,7 +149,7 @@ const char *media_link(struct anki_media *media, const char *folder, const char 
 
 /* ---- files ---- */
 
-enum err_code media_put(struct anki_media *media, struct media_use *use, struct err *err)
+enum err_code anki_media_put(struct anki_media *media, struct anki_media_use *use, struct err *err)
 {
     struct buf path = {0};
     struct atomic_file file = {0};
@@ -170,10 +170,10 @@ enum err_code media_put(struct anki_media *media, struct media_use *use, struct 
     return code;
 }
 
-void media_take_away(struct anki_media *media)
+void anki_media_remove(struct anki_media *media)
 {
     for (size_t i = 0; i < media->count; i++) {
-        struct media_use *use = &media->uses[i];
+        struct anki_media_use *use = &media->uses[i];
         struct buf path = {0};
         buf_format(&path, "%s/%s", use->folder, use->put ? use->link : "");
         if (use->put && !path.failed)
@@ -190,7 +190,7 @@ void media_take_away(struct anki_media *media)
     }
 }
 
-void media_done(struct anki_media *media)
+void anki_media_done(struct anki_media *media)
 {
     for (size_t i = 0; i < media->count; i++) {
         free(media->uses[i].folder);

@@ -14,7 +14,7 @@
 /* A note under way; sides are those of its cards. */
 struct anki_note_making {
     const struct anki_note *note;
-    const struct anki_sink *sink;
+    const struct anki_note_sink *sink;
     struct anki_note_sides {
         struct buf question, answer, hint, note;
         const char *why; /* there is no card */
@@ -66,7 +66,7 @@ static const char *anki_note_without_front(const char *back, const char *front)
 static void anki_note_render_sides(
     struct anki_note_making *m, const struct anki_card *card, struct anki_note_sides *sides)
 {
-    const struct anki_notetype *type = m->note->type;
+    const struct anki_note_type *type = m->note->type;
     size_t place = type->cloze ? 0 : (size_t)card->ord;
     struct buf front = {0}, back = {0}, hints = {0};
     if (place >= type->template_count) {
@@ -131,7 +131,7 @@ static void anki_note_add_tags(struct buf *tags, const char *given)
         buf_clear(&tag);
         for (size_t i = 0; i < length; i++)
             buf_char(&tag, strchr(",;", c[i]) ? '-' : c[i]);
-        text_add_tags(tags, buf_string(&tag));
+        field_add_tags(tags, buf_string(&tag));
         c += length;
         c += *c != '\0';
     }
@@ -142,14 +142,14 @@ static void anki_note_add_tags(struct buf *tags, const char *given)
 static void anki_note_begin_entry(struct anki_note_making *m, int number)
 {
     deck_entry_clear(&m->entry);
-    text_add_id(&m->entry.id, m->note->guid);
+    field_add_id(&m->entry.id, m->note->guid);
     if (number)
         buf_format(&m->entry.id, ".%d", number);
     anki_note_add_tags(&m->entry.tags, m->note->tags);
 }
 
 static bool anki_note_hand_on(
-    struct anki_note_making *m, const struct anki_made *made, size_t count)
+    struct anki_note_making *m, const struct anki_note_card *made, size_t count)
 {
     m->failed |= !deck_entry_is_whole(&m->entry);
     return !m->failed &&
@@ -160,7 +160,8 @@ static bool anki_note_make_entry(struct anki_note_making *m, size_t first, bool 
 {
     const struct anki_card *card = &m->note->cards[first];
     const struct anki_note_sides *sides = &m->sides[first];
-    const struct anki_made made[] = {{card, VARIANT_FORWARD}, {card + reverse, VARIANT_REVERSE}};
+    const struct anki_note_card made[] = {
+        {card, VARIANT_FORWARD}, {card + reverse, VARIANT_REVERSE}};
     if (sides->why)
         return m->sink->skipped(m->sink->context, sides->why);
     anki_note_begin_entry(m, m->note->type->cloze || card->ord > 0 ? card->ord + 1 : 0);
@@ -287,9 +288,9 @@ static bool anki_note_make_cloze(struct anki_note_making *m)
 static bool anki_note_hand_on_cloze(struct anki_note_making *m)
 {
     bool more = false;
-    struct anki_made *made = calloc(m->note->card_count, sizeof *made);
+    struct anki_note_card *made = calloc(m->note->card_count, sizeof *made);
     for (size_t i = 0; i < m->note->card_count && made; i++)
-        made[i] = (struct anki_made){&m->note->cards[i], m->note->cards[i].ord + 1};
+        made[i] = (struct anki_note_card){&m->note->cards[i], m->note->cards[i].ord + 1};
     m->failed |= !made;
     if (made)
         more = anki_note_hand_on(m, made, m->note->card_count);
@@ -297,7 +298,8 @@ static bool anki_note_hand_on_cloze(struct anki_note_making *m)
     return more;
 }
 
-bool anki_note_entries(const struct anki_note *note, const struct anki_sink *sink, bool *no_memory)
+bool anki_note_entries(
+    const struct anki_note *note, const struct anki_note_sink *sink, bool *no_memory)
 {
     struct anki_note_making m = {.note = note, .sink = sink};
     bool more;

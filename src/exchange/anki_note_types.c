@@ -38,13 +38,13 @@ static char *note_types_column_copy(sqlite3_stmt *row, int column)
 {
     const char *text = (const char *)sqlite3_column_text(row, column);
     struct buf clean = {0};
-    text_add_utf8(&clean, text ? text : "");
+    field_add_utf8(&clean, text ? text : "");
     char *copy = clean.failed ? NULL : strdup(buf_string(&clean));
     buf_done(&clean);
     return copy;
 }
 
-static enum err_code note_types_broken(const struct anki_store *anki, struct err *err)
+static enum err_code note_types_broken(const struct anki_collection *anki, struct err *err)
 {
     return err_at(err, ERR_MISTAKE, anki->package, 0, 0,
         "is damaged: a note type in its collection cannot be read");
@@ -59,15 +59,15 @@ static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 /* ---- note types ---- */
 
 static enum err_code note_types_add_type(
-    struct anki_store *anki, sqlite3_stmt *row, struct err *err)
+    struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
 {
     enum { KIND = 1 }; /* of Notetype.Config: 1 is cloze */
     struct protobuf message = note_types_column_message(row, 3);
     struct protobuf_field field;
-    if (!array_grow(&anki->types, anki->type_count, &anki->type_room, sizeof *anki->types))
+    if (!array_grow(&anki->types, anki->type_count, &anki->type_capacity, sizeof *anki->types))
         return err_memory(err);
-    struct anki_notetype *type = &anki->types[anki->type_count++];
-    *type = (struct anki_notetype){.id = sqlite3_column_int64(row, 0),
+    struct anki_note_type *type = &anki->types[anki->type_count++];
+    *type = (struct anki_note_type){.id = sqlite3_column_int64(row, 0),
         .name = note_types_column_copy(row, 1),
         .cloze = sqlite3_column_int(row, 2) == 1};
     while (protobuf_next(&message, &field))
@@ -78,7 +78,7 @@ static enum err_code note_types_add_type(
     return message.broken ? note_types_broken(anki, err) : ERR_NONE;
 }
 
-static struct anki_notetype *note_types_find_type(const struct anki_store *anki, int64_t id)
+static struct anki_note_type *note_types_find_type(const struct anki_collection *anki, int64_t id)
 {
     size_t low = 0, high = anki->type_count;
     while (low < high) {
@@ -92,14 +92,14 @@ static struct anki_notetype *note_types_find_type(const struct anki_store *anki,
 }
 
 static enum err_code note_types_add_field(
-    struct anki_store *anki, sqlite3_stmt *row, struct err *err)
+    struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
 {
-    struct anki_notetype *type = note_types_find_type(anki, sqlite3_column_int64(row, 0));
+    struct anki_note_type *type = note_types_find_type(anki, sqlite3_column_int64(row, 0));
     if (!type)
         return ERR_NONE;
     if (type->field_count == PARTS_MAX)
         return note_types_broken(anki, err);
-    if (!array_grow(&type->fields, type->field_count, &type->field_room, sizeof *type->fields))
+    if (!array_grow(&type->fields, type->field_count, &type->field_capacity, sizeof *type->fields))
         return err_memory(err);
     char *name = note_types_column_copy(row, 1);
     type->fields[type->field_count] = name;
@@ -130,16 +130,16 @@ static bool note_types_read_sides(struct protobuf *message, struct anki_template
 }
 
 static enum err_code note_types_add_template(
-    struct anki_store *anki, sqlite3_stmt *row, struct err *err)
+    struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
 {
-    struct anki_notetype *type = note_types_find_type(anki, sqlite3_column_int64(row, 0));
+    struct anki_note_type *type = note_types_find_type(anki, sqlite3_column_int64(row, 0));
     struct protobuf message = note_types_column_message(row, 4);
     if (!type)
         return ERR_NONE;
     if (type->template_count == PARTS_MAX)
         return note_types_broken(anki, err);
-    if (!array_grow(
-            &type->templates, type->template_count, &type->template_room, sizeof *type->templates))
+    if (!array_grow(&type->templates, type->template_count, &type->template_capacity,
+            sizeof *type->templates))
         return err_memory(err);
     struct anki_template *template = &type->templates[type->template_count++];
     *template = (struct anki_template){note_types_column_copy(row, 1),
@@ -150,19 +150,19 @@ static enum err_code note_types_add_template(
     return whole ? ERR_NONE : note_types_broken(anki, err);
 }
 
-const struct anki_notetype *anki_find_type(const struct anki_store *anki, int64_t id)
+const struct anki_note_type *anki_note_types_find(const struct anki_collection *anki, int64_t id)
 {
-    static const struct anki_notetype none = {.name = (char *)""};
-    const struct anki_notetype *type = note_types_find_type(anki, id);
+    static const struct anki_note_type none = {.name = (char *)""};
+    const struct anki_note_type *type = note_types_find_type(anki, id);
     return type ? type : &none;
 }
 
 /* ---- decks ---- */
 
 static enum err_code note_types_add_deck(
-    struct anki_store *anki, sqlite3_stmt *row, struct err *err)
+    struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
 {
-    if (!array_grow(&anki->decks, anki->deck_count, &anki->deck_room, sizeof *anki->decks))
+    if (!array_grow(&anki->decks, anki->deck_count, &anki->deck_capacity, sizeof *anki->decks))
         return err_memory(err);
     char *name = note_types_column_copy(row, 1);
     anki->decks[anki->deck_count] = (struct anki_deck){sqlite3_column_int64(row, 0), name};
@@ -170,7 +170,7 @@ static enum err_code note_types_add_deck(
     return name ? ERR_NONE : err_memory(err);
 }
 
-const char *anki_deck_name(const struct anki_store *anki, int64_t id)
+const char *anki_deck_name(const struct anki_collection *anki, int64_t id)
 {
     size_t low = 0, high = anki->deck_count;
     while (low < high) {
@@ -185,23 +185,23 @@ const char *anki_deck_name(const struct anki_store *anki, int64_t id)
 
 /* ---- all of it ---- */
 
-static enum err_code note_types_each_row(struct anki_store *anki, const char *sql,
-    enum err_code (*take)(struct anki_store *anki, sqlite3_stmt *row, struct err *err),
+static enum err_code note_types_each_row(struct anki_collection *anki, const char *sql,
+    enum err_code (*take)(struct anki_collection *anki, sqlite3_stmt *row, struct err *err),
     struct err *err)
 {
     sqlite3_stmt *row;
-    enum err_code code = anki_query(anki, sql, &row, err);
+    enum err_code code = anki_collection_query(anki, sql, &row, err);
     if (code)
         return code;
     while (!code && sqlite3_step(row) == SQLITE_ROW)
         code = take(anki, row, err);
     if (!code)
-        return anki_end(anki, row, err);
+        return anki_collection_end(anki, row, err);
     sqlite3_finalize(row);
     return code;
 }
 
-enum err_code anki_read_types(struct anki_store *anki, struct err *err)
+enum err_code anki_note_types_read(struct anki_collection *anki, struct err *err)
 {
     enum err_code code;
     bool tables = anki->in_tables;
@@ -216,10 +216,10 @@ enum err_code anki_read_types(struct anki_store *anki, struct err *err)
         anki, tables ? in_tables.decks : in_json.decks, note_types_add_deck, err);
 }
 
-void anki_types_done(struct anki_store *anki)
+void anki_note_types_done(struct anki_collection *anki)
 {
     for (size_t i = 0; i < anki->type_count; i++) {
-        struct anki_notetype *type = &anki->types[i];
+        struct anki_note_type *type = &anki->types[i];
         for (size_t j = 0; j < type->field_count; j++)
             free(type->fields[j]);
         for (size_t j = 0; j < type->template_count; j++) {

@@ -47,7 +47,7 @@ static const char *template_last_part(const char *deck)
 
 static const char *template_name(const struct anki_rendering *r)
 {
-    const struct anki_notetype *type = r->note->type;
+    const struct anki_note_type *type = r->note->type;
     size_t place = type->cloze ? 0 : (size_t)r->card->ord;
     return place < type->template_count ? type->templates[place].name : "";
 }
@@ -55,7 +55,7 @@ static const char *template_name(const struct anki_rendering *r)
 /* What a field holds; NULL where there is none of that name. */
 static const char *template_field(const struct anki_rendering *r, struct template_name name)
 {
-    const struct anki_notetype *type = r->note->type;
+    const struct anki_note_type *type = r->note->type;
     const struct {
         const char *name, *text;
     } given[] = {{"FrontSide", template_on_back(r) ? r->front : ""}, {"Tags", r->note->tags},

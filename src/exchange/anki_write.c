@@ -141,7 +141,7 @@ static const char deck_options[] =
     "\"leechFails\":8,\"minInt\":1,\"mult\":0}}}";
 
 static enum err_code anki_write_collection(
-    struct anki_writer *w, struct anki_begin begin, struct err *err)
+    struct anki_writer *w, struct anki_times begin, struct err *err)
 {
     struct buf types = {0}, conf = {0};
     sqlite3_stmt *insert = NULL;
@@ -172,7 +172,7 @@ static enum err_code anki_write_collection(
 }
 
 enum err_code anki_write_open(
-    struct anki_writer **writer, const char *path, struct anki_begin begin, struct err *err)
+    struct anki_writer **writer, const char *path, struct anki_times begin, struct err *err)
 {
     struct anki_writer *w = calloc(1, sizeof *w);
     *writer = NULL;

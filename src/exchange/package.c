@@ -35,7 +35,7 @@ struct package {
     struct package_media {
         char *member, *name;
     } * media;
-    size_t media_count, media_room;
+    size_t media_count, media_capacity;
     struct buf media_json;
     struct hashes by_name;
 };
@@ -252,7 +252,7 @@ enum err_code package_add_media(
     if (!package_is_component(name))
         return package_refuse(
             p, err, "is not to be trusted: a file in it has a name that leads elsewhere");
-    if (!array_grow(&p->media, p->media_count, &p->media_room, sizeof *p->media))
+    if (!array_grow(&p->media, p->media_count, &p->media_capacity, sizeof *p->media))
         return err_memory(err);
     struct package_media *media = &p->media[p->media_count++];
     *media = (struct package_media){strdup(member), strdup(name)};

@@ -33,7 +33,7 @@ struct import_history_known_card {
     size_t added;
 };
 
-struct history {
+struct import_history {
     struct store *store;
     struct moment now;
     int64_t next_review;
@@ -41,7 +41,7 @@ struct history {
     size_t count, capacity;
     struct hashes found; /* cards */
     struct hashes times; /* of cards with the times at which they were rated */
-    struct history_report report;
+    struct import_history_report report;
 };
 
 static uint64_t import_history_time_hash(int64_t card_id, int64_t ms)
@@ -49,8 +49,8 @@ static uint64_t import_history_time_hash(int64_t card_id, int64_t ms)
     return hash_add(hash_add(0, &card_id, sizeof card_id), &ms, sizeof ms);
 }
 
-enum err_code history_begin(struct store *store, const int64_t *deck_ids, size_t count,
-    struct moment now, struct history **history, struct err *err)
+enum err_code import_history_begin(struct store *store, const int64_t *deck_ids, size_t count,
+    struct moment now, struct import_history **history, struct err *err)
 {
     *history = NULL;
     enum err_code code = store_begin(store, err);
@@ -62,7 +62,7 @@ enum err_code history_begin(struct store *store, const int64_t *deck_ids, size_t
         code = sql_run(store, err, SQL_KNOWN_CLEAR, "");
     for (size_t i = 0; i < count && !code; i++)
         code = sql_run(store, err, SQL_KNOWN_FILL, "i", deck_ids[i]);
-    struct history *h = code ? NULL : calloc(1, sizeof *h);
+    struct import_history *h = code ? NULL : calloc(1, sizeof *h);
     if (!h) {
         store_rollback(store);
         return code ? code : err_memory(err);
@@ -78,8 +78,8 @@ enum err_code history_begin(struct store *store, const int64_t *deck_ids, size_t
 
 /* ---- cards ---- */
 
-static enum err_code import_history_find_card(
-    struct history *h, const struct history_card *card, int64_t *card_id, struct err *err)
+static enum err_code import_history_find_card(struct import_history *h,
+    const struct import_history_card *card, int64_t *card_id, struct err *err)
 {
     *card_id = 0;
     sqlite3_stmt *row = sql_query(h->store, SQL_KNOWN_CARD, "iti", identity_of_id(card->id),
@@ -90,7 +90,7 @@ static enum err_code import_history_find_card(
 }
 
 static enum err_code import_history_read_times(
-    struct history *h, struct import_history_known_card *state, struct err *err)
+    struct import_history *h, struct import_history_known_card *state, struct err *err)
 {
     bool whole = true;
     sqlite3_stmt *row = sql_query(h->store, SQL_CARD_TIMES, "i", state->card_id);
@@ -106,7 +106,7 @@ static enum err_code import_history_read_times(
 
 /* What an earlier import said of the card. */
 static enum err_code import_history_read_before(
-    struct history *h, struct import_history_known_card *state, struct err *err)
+    struct import_history *h, struct import_history_known_card *state, struct err *err)
 {
     sqlite3_stmt *row = sql_query(h->store, SQL_CARD_IMPORTED, "i", state->card_id);
     while (sqlite3_step(row) == SQLITE_ROW) {
@@ -124,12 +124,12 @@ static enum err_code import_history_read_before(
     return sql_end(h->store, row, err);
 }
 
-enum err_code history_card(
-    struct history *h, const struct history_card *card, size_t *number, struct err *err)
+enum err_code import_history_card(struct import_history *h, const struct import_history_card *card,
+    size_t *number, struct err *err)
 {
     int64_t card_id;
     size_t place;
-    *number = HISTORY_NONE;
+    *number = IMPORT_HISTORY_NONE;
     enum err_code code = import_history_find_card(h, card, &card_id, err);
     if (code || !card_id || hashes_first(&h->found, (uint64_t)card_id, &place) != HASH_NONE)
         return code;
@@ -158,13 +158,14 @@ enum err_code history_card(
 
 /* ---- reviews ---- */
 
-static bool import_history_is_known(const struct history *h, int64_t card_id, int64_t ms)
+static bool import_history_is_known(const struct import_history *h, int64_t card_id, int64_t ms)
 {
     size_t place;
     return hashes_first(&h->times, import_history_time_hash(card_id, ms), &place) != HASH_NONE;
 }
 
-enum err_code history_review(struct history *h, const struct history_review *given, struct err *err)
+enum err_code import_history_review(
+    struct import_history *h, const struct import_history_review *given, struct err *err)
 {
     struct import_history_known_card *state = &h->cards[given->number];
     int ease_before = state->last_ease, ease = given->ease ? given->ease : ease_before;
@@ -189,7 +190,7 @@ enum err_code history_review(struct history *h, const struct history_review *giv
 
 /* ---- the end ---- */
 
-static enum err_code import_history_add_change(struct history *h,
+static enum err_code import_history_add_change(struct import_history *h,
     struct import_history_known_card *state, struct change change, struct err *err)
 {
     bool set = change.kind == CHANGE_SET;
@@ -216,7 +217,7 @@ static bool import_history_is_as_before(const struct import_history_known_card *
 /* The schedule that the card is to have, where it is to be set. What is known here is later than
  * what came in, if the last rating is. */
 static bool import_history_wanted_change(
-    struct import_history_known_card *s, struct change *change, struct history *h)
+    struct import_history_known_card *s, struct change *change, struct import_history *h)
 {
     bool later = s->rated_ms > s->last_ms;
     bool new = s->due == NO_DAY && s->added == 0 && !s->set_before;
@@ -237,7 +238,7 @@ static bool import_history_wanted_change(
 }
 
 static enum err_code import_history_end_card(
-    struct history *h, struct import_history_known_card *state, struct err *err)
+    struct import_history *h, struct import_history_known_card *state, struct err *err)
 {
     struct change change;
     enum err_code code = ERR_NONE;
@@ -259,8 +260,8 @@ static enum err_code import_history_end_card(
                             : write_schedule(h->store, state->card_id, &state->schedule, err);
 }
 
-enum err_code history_end(
-    struct history *h, enum err_code code, struct history_report *report, struct err *err)
+enum err_code import_history_end(struct import_history *h, enum err_code code,
+    struct import_history_report *report, struct err *err)
 {
     if (!h)
         return code;

@@ -2,8 +2,8 @@
  * error that says so, and no file left behind. */
 #include "fault/scarce.h"
 
-#include "deck/import_files.h"
-#include "deck/import_source.h"
+#include "exchange/import_files.h"
+#include "exchange/importers.h"
 #include "test.h"
 
 #include <dirent.h>
@@ -16,7 +16,7 @@ static const char newer[] = "Front,Back,Tags,Deck\namo,\"to love,\nto like\",,La
                             "canis,a dog,,Latin\n";
 
 struct reading {
-    struct imported imported;
+    struct import_files files;
     struct import_sink sink;
     struct import_source source;
 };
@@ -27,7 +27,7 @@ static bool take_entry(
     struct reading *r = context;
     const char *why;
     (void)line;
-    return imported_add(&r->imported, deck, entry, &why, &r->sink.failure) == ERR_NONE;
+    return import_files_add(&r->files, deck, entry, &why, &r->sink.failure) == ERR_NONE;
 }
 
 static bool take_skipped(void *context, unsigned line, const char *why)
@@ -48,20 +48,20 @@ static void take_note(void *context, const char *what)
 static enum err_code import(const char *path, const char *folder, struct err *err)
 {
     static struct reading r;
-    r = (struct reading){.imported = {.folder = folder},
-        .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL}};
-    enum err_code code = import_open(&r.source, path, err);
-    const struct importer *importer = code ? NULL : import_recognise(&r.source);
+    r = (struct reading){
+        .files = {.folder = folder}, .sink = {take_entry, take_skipped, take_note, &r, {0}, NULL}};
+    enum err_code code = import_source_open(&r.source, path, err);
+    const struct importer *importer = code ? NULL : importer_recognise(&r.source);
     if (!code && !importer)
         code = err_memory(err); /* looking at it needs memory, too */
     if (!code && !(code = importer->read(&r.source, &r.sink, err))) {
         lines_rewind(&r.source.lines);
-        imported_begin_writing(&r.imported);
+        import_files_begin_writing(&r.files);
         if (!(code = importer->read(&r.source, &r.sink, err)))
-            code = imported_commit(&r.imported, err);
+            code = import_files_commit(&r.files, err);
     }
-    imported_done(&r.imported);
-    import_close(&r.source);
+    import_files_done(&r.files);
+    import_source_close(&r.source);
     return code;
 }
 

@@ -45,7 +45,7 @@ static void check_text(const struct buf *text)
 }
 
 static bool take_entry(void *context, const char *deck, const struct deck_entry *entry,
-    const struct anki_made *made, size_t count)
+    const struct anki_note_card *made, size_t count)
 {
     struct card_texts texts = {0};
     struct card card;
@@ -93,7 +93,7 @@ static void read_note(bool cloze, char *text)
     char *names[] = {(char *)"F", (char *)"G"};
     struct anki_template templates[] = {
         {(char *)"1", parts[0], parts[1]}, {(char *)"2", parts[1], parts[0]}};
-    const struct anki_notetype type = {.name = (char *)"T",
+    const struct anki_note_type type = {.name = (char *)"T",
         .cloze = cloze,
         .fields = names,
         .field_count = 2,
@@ -108,7 +108,7 @@ static void read_note(bool cloze, char *text)
         .fields = fields,
         .cards = cards,
         .card_count = 2};
-    const struct anki_sink sink = {take_entry, take_skipped, link_of, NULL};
+    const struct anki_note_sink sink = {take_entry, take_skipped, link_of, NULL};
     bool no_memory;
     MUST(anki_note_entries(&note, &sink, &no_memory));
     MUST(!no_memory);

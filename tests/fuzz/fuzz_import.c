@@ -7,9 +7,9 @@
 #endif
 
 #include "deck/cloze.h"
-#include "deck/import_source.h"
 #include "deck/reader.h"
 #include "deck/writer.h"
+#include "exchange/importers.h"
 
 #include <iconv.h>
 #include <stdint.h>
@@ -168,12 +168,12 @@ static void import(struct reading *r, const char *path, unsigned format)
     struct import_sink sink = {take_entry, take_skipped, take_note, r, {0}, NULL};
     struct err err = {0};
     MUST(source);
-    MUST(import_open(source, path, &err) == ERR_NONE);
+    MUST(import_source_open(source, path, &err) == ERR_NONE);
     const struct importer *importer =
-        format < importer_count && source->is_text ? importers[format] : import_recognise(source);
+        format < importer_count && source->is_text ? importers[format] : importer_recognise(source);
     if (importer && importer->read)
         MUST(importer->read(source, &sink, &err) == ERR_NONE);
-    import_close(source);
+    import_source_close(source);
     free(source);
 }
 

@@ -13,7 +13,7 @@
 #define _GNU_SOURCE
 #endif
 
-#include "deck/import_source.h"
+#include "exchange/importers.h"
 
 #include "test.h"
 
@@ -85,18 +85,18 @@ static inline enum err_code read_as(struct reading *r, const char *name, const c
     buf_clear(&r->told);
     r->entries = 0;
     r->sink = (struct import_sink){tell_entry, tell_skipped, tell_note, r, {0}, NULL};
-    enum err_code code = import_open(source, path, err);
+    enum err_code code = import_source_open(source, path, err);
     unlink(path);
     const struct importer *importer = code   ? NULL
                                       : name ? importer_named(name)
-                                             : import_recognise(source);
+                                             : importer_recognise(source);
     if (!code && !importer)
         buf_text(&r->told, "unknown\n");
     else if (!code && !importer->read)
         buf_text(&r->told, "a deck file\n");
     else if (!code)
         code = importer->read(source, &r->sink, err);
-    import_close(source);
+    import_source_close(source);
     free(source);
     return code;
 }

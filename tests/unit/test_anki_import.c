@@ -2,6 +2,7 @@
 #include "unit/anki_package.h"
 
 #include "exchange/anki_import.h"
+#include "exchange/importers.h"
 #include "store/rows.h"
 
 /* Seven notes; see package_json for their types. The days that cards are due count from DAY - 20.
@@ -89,11 +90,11 @@ static struct anki_import *open_package(
     static char path[192];
     assert_non_null(source);
     package_make(world_path(w, "p.apkg", path), generation, sql);
-    assert_int_equal(import_open(source, path, &w->err), ERR_NONE);
-    assert_ptr_equal(import_recognise(source), &importer_anki);
+    assert_int_equal(import_source_open(source, path, &w->err), ERR_NONE);
+    assert_ptr_equal(importer_recognise(source), &importer_anki);
     if (anki_import_open(&import, source, &w->err))
         fail_msg("%s", w->err.message);
-    import_close(source); /* the package keeps what it needs */
+    import_source_close(source); /* the package keeps what it needs */
     free(source);
     return import;
 }
@@ -137,15 +138,15 @@ static void test_import__entries(void **state)
 
 /* ---- media ---- */
 
-static bool go_on(void *context, size_t done, size_t all)
+static bool go_on(void *context, const char *what, const char *unit, size_t done, size_t total)
 {
-    (void)context, (void)done, (void)all;
+    (void)context, (void)what, (void)unit, (void)done, (void)total;
     return true;
 }
 
-static bool stop(void *context, size_t done, size_t all)
+static bool stop(void *context, const char *what, const char *unit, size_t done, size_t total)
 {
-    (void)context, (void)done, (void)all;
+    (void)context, (void)what, (void)unit, (void)done, (void)total;
     return false;
 }
 
@@ -307,7 +308,7 @@ static void test_import__history(void **state)
         assert_int_equal(history.report.reviews, 4);
         assert_int_equal(history.report.schedules, 4);
         assert_int_equal(history.report.kept, 0);
-        assert_int_equal(history.passed_over, 2);
+        assert_int_equal(history.ignored, 2);
         assert_history_of_notes(w);
         assert_sql(w, CARD("%.0s%.0s%.0s%.0s%.0s%.0s%.0s%.0s%s", "nest.1", 0), "20484");
         assert_folds(w);

@@ -10,14 +10,14 @@
 
 static char *names[] = {(char *)"Front", (char *)"Back", (char *)"Empty", (char *)"a:b"};
 static struct anki_template templates[] = {{(char *)"Card 1", (char *)"", (char *)""}};
-static const struct anki_notetype plain = {.name = (char *)"Basic",
+static const struct anki_note_type plain = {.name = (char *)"Basic",
     .fields = names,
     .field_count = 4,
     .templates = templates,
     .template_count = 1};
 static const char *fields[] = {"<b>Q</b> {{Back}}", " 漢字[かんじ] x", "<br> <div></div>", "colon"};
 
-static const char *rendered(struct buf *out, const char *format, const struct anki_notetype *type,
+static const char *rendered(struct buf *out, const char *format, const struct anki_note_type *type,
     int ord, const char *front)
 {
     static struct buf hints;
@@ -170,7 +170,7 @@ static void test_cloze__plain(void **state)
 static void test_cloze__section_of_its_number(void **state)
 {
     (void)state;
-    struct anki_notetype cloze = plain;
+    struct anki_note_type cloze = plain;
     struct buf out = {0};
     cloze.cloze = true;
     const char *format = "{{#c1}}one{{/c1}}{{#c2}}two{{/c2}}";

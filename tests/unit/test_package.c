@@ -41,14 +41,14 @@ static void check_refused(struct world *w, const char *why)
     char path[192];
     package_path(w, path);
     assert_non_null(source);
-    assert_int_equal(import_open(source, path, &err), ERR_NONE);
+    assert_int_equal(import_source_open(source, path, &err), ERR_NONE);
     assert_int_equal(anki_import_open(&import, source, &err), ERR_MISTAKE);
     assert_null(import);
     if (!strstr(err.message, why))
         fail_msg("\"%s\" does not say \"%s\"", err.message, why);
     assert_string_equal(err.file, path);
     check_empty(temporary);
-    import_close(source);
+    import_source_close(source);
     free(source);
 }
 
@@ -73,11 +73,11 @@ static void test_package__that_is_whole(void **state)
     package_path(w, path);
     for (int generation = OLDEST; generation <= LATEST; generation++) {
         package_make(path, (enum generation)generation, "");
-        assert_int_equal(import_open(source, path, &err), ERR_NONE);
+        assert_int_equal(import_source_open(source, path, &err), ERR_NONE);
         assert_int_equal(anki_import_open(&import, source, &err), ERR_NONE);
         check_empty(temporary); /* open, and already nothing is left */
         anki_import_close(import);
-        import_close(source);
+        import_source_close(source);
         memset(source, 0, sizeof *source);
     }
     free(source);

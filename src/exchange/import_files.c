@@ -1,9 +1,9 @@
-#include "deck/import_files.h"
+#include "exchange/import_files.h"
 
 #include "base/hash.h"
 #include "deck/cloze.h"
-#include "deck/import_previous_ids.h"
 #include "deck/writer.h"
+#include "store/decks.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -16,12 +16,12 @@
 #define DECKS_MAX      1000
 #define MEDIA_NAME_MAX 200   /* bytes of a deck's name */
 #define PART_MAX       80    /* bytes of a folder's or file's name */
-#define TEXT_MAX       65536 /* bytes that wait to be written */
+#define TEXT_MAX       65536 /* bytes not yet in the file */
 #define SEAL           "# drill import wrote this file, and updates it unless it was edited: "
 
 /* ---- names ---- */
 
-/* A name of one line that a deck can have. */
+/* Turns a given name into one that a deck can have, on one line. */
 static void import_files_clean_name(struct buf *name, const char *given)
 {
     for (const char *c = given; *c; c++)
@@ -35,8 +35,8 @@ static void import_files_clean_name(struct buf *name, const char *given)
     buf_cut(name, length);
 }
 
-/* A part of a deck's name as that of a folder or a file: one component of a path, whatever it
- * holds, that no shell and no ls takes for something else. */
+/* Turns a part of a deck's name into the name of a folder or file: a single component of a path,
+ * whatever it holds, harmless to shells and ls. */
 static void import_files_add_component(struct buf *path, const char *part, size_t length)
 {
     size_t begin = path->length;
@@ -58,10 +58,10 @@ static void import_files_add_component(struct buf *path, const char *part, size_
 }
 
 /* FOLDER/a/b.yaml for A::B. */
-static char *import_files_path_of(const struct imported *imported, const char *name)
+static char *import_files_new_path(const struct import_files *files, const char *name)
 {
     struct buf path = {0};
-    buf_text(&path, imported->folder);
+    buf_text(&path, files->folder);
     for (const char *part = name;;) {
         const char *end = strstr(part, "::");
         buf_char(&path, '/');
@@ -76,22 +76,50 @@ static char *import_files_path_of(const struct imported *imported, const char *n
     return copy;
 }
 
-static bool import_files_path_is_taken(const struct imported *imported, const char *path)
+static bool import_files_path_is_taken(const struct import_files *files, const char *path)
 {
-    for (size_t i = 0; i < imported->count; i++)
-        if (imported->decks[i].path && strcmp(imported->decks[i].path, path) == 0)
+    for (size_t i = 0; i < files->count; i++)
+        if (files->decks[i].path && strcmp(files->decks[i].path, path) == 0)
             return true;
     return false;
 }
 
-/* Where the deck goes: where it is, or a new file; two names may come to the same one. */
-static char *import_files_find_path(const struct imported *imported, const char *name)
+/* The existing file from which the deck of that id is known, for the caller to free, or NULL. */
+static char *import_files_known_path(struct store *store, const char *deck)
 {
-    char *path = imported->known_path ? imported->known_path(imported->context, name) : NULL;
+    struct known_decks decks = {0};
+    struct deck_facts facts = {0};
+    char *path = NULL;
+    if (!store_decks_named(store, deck, &decks, NULL) && decks.count &&
+        !store_deck_facts(store, decks.decks[0].deck_id, &facts, NULL) && facts.id &&
+        strcmp(facts.id, deck) == 0 && facts.path && file_exists(facts.path))
+        path = strdup(facts.path);
+    deck_facts_done(&facts);
+    known_decks_done(&decks);
+    return path;
+}
+
+enum err_code import_files_check_path(
+    struct store *store, const char *deck, const char *path, struct err *err)
+{
+    char *known = import_files_known_path(store, deck), *real = realpath(path, NULL);
+    bool elsewhere = known && !(real && strcmp(real, known) == 0);
+    if (elsewhere)
+        err_at(err, ERR_USAGE, known, 0, 0,
+            "is the deck \"%s\" already: leave out -o to update it there", deck);
+    free(known);
+    free(real);
+    return elsewhere ? ERR_USAGE : ERR_NONE;
+}
+
+/* The path of the deck's known file, else of a new one. Two names may lead to the same path. */
+static char *import_files_find_path(const struct import_files *files, const char *name)
+{
+    char *path = files->store ? import_files_known_path(files->store, name) : NULL;
     if (path)
         return path;
-    path = import_files_path_of(imported, name);
-    if (path && import_files_path_is_taken(imported, path)) {
+    path = import_files_new_path(files, name);
+    if (path && import_files_path_is_taken(files, path)) {
         size_t stem = strlen(path) - strlen(".yaml"), size = strlen(path) + 16;
         char *other = malloc(size);
         if (other)
@@ -105,7 +133,7 @@ static char *import_files_find_path(const struct imported *imported, const char 
 
 /* ---- the seal ---- */
 
-/* The hash that ends a file, of what is above it, line by line. */
+/* Updates the hash that ends a file with more of its lines. */
 static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t length)
 {
     while (length > 0) {
@@ -118,10 +146,9 @@ static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t 
     return hash;
 }
 
-/* Whether the file ends with a seal; if so, the hash that it says, and whether that is the file's.
- */
+/* Whether the file has a seal; if so, the hash in it, and whether the file was edited since. */
 static enum err_code import_files_read_seal(
-    const char *path, bool *sealed, uint64_t *said, bool *edited, struct err *err)
+    const char *path, bool *sealed, uint64_t *recorded, bool *edited, struct err *err)
 {
     FILE *file = fopen(path, "r");
     char *line = NULL;
@@ -133,11 +160,11 @@ static enum err_code import_files_read_seal(
     *sealed = false;
     *edited = true;
     while ((length = getline(&line, &capacity, file)) > 0) {
-        *edited |= *sealed; /* something stands below it */
+        *edited |= *sealed; /* lines follow it */
         if (strncmp(line, SEAL, strlen(SEAL)) == 0) {
             *sealed = true;
-            *said = strtoull(line + strlen(SEAL), NULL, 16);
-            *edited = *said != before;
+            *recorded = strtoull(line + strlen(SEAL), NULL, 16);
+            *edited = *recorded != before;
         }
         hash = import_files_hash_lines(before, line, (size_t)length);
         before = hash;
@@ -150,42 +177,34 @@ static enum err_code import_files_read_seal(
 
 /* ---- decks ---- */
 
-static void import_files_keep_quiet(void *context, const struct err *mistake)
-{
-    (void)context;
-    (void)mistake;
-}
-
-/* Whether the file at path is the deck of that name, made by an earlier import or not. */
+/* Whether the file at path is the deck of that name, whoever wrote it. */
 static enum err_code import_files_is_same_deck(
     const char *path, const char *name, bool *same, struct err *err)
 {
     struct deck_reader *reader;
-    enum err_code code = deck_open(&reader, path, import_files_keep_quiet, NULL, err);
+    enum err_code code = deck_open(&reader, path, NULL, NULL, err);
     *same = !code && strcmp(buf_string(&deck_head(reader)->id), name) == 0;
     deck_close(reader);
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
-/* What is at the path already, and what that means. */
+/* Sets the fate of the deck by what is at its path. */
 static enum err_code import_files_look_at_path(
-    struct imported *imported, struct imported_deck *deck, struct err *err)
+    struct import_files *files, struct import_files_deck *deck, struct err *err)
 {
     bool same = false, sealed = false, there = file_exists(deck->path);
     enum err_code code = ERR_NONE;
     deck->edited = true;
     if (there && !(code = import_files_is_same_deck(deck->path, deck->name, &same, err)))
         code = import_files_read_seal(deck->path, &sealed, &deck->old_hash, &deck->edited, err);
-    if (!code && imported->may_write)
-        code = imported->may_write(imported->context, deck->path, same && sealed, err);
+    if (!code)
+        code = output_check(deck->path, true, &files->in_use[same && sealed], err);
     if (code || !there)
         return code;
-    if (same && (code = earlier_read(&deck->earlier, deck->path, err)))
+    if (same && (code = previous_ids_read(&deck->previous, deck->path, err)))
         return code;
-    deck->fate = imported->force ? FATE_FORCED : FATE_UPDATED;
-    if (same && (sealed || imported->force))
-        return ERR_NONE;
-    if (imported->force)
+    deck->fate = files->force ? FATE_FORCED : FATE_UPDATED;
+    if (files->force || (same && sealed))
         return ERR_NONE;
     return err_at(err, ERR_USAGE, deck->path, 0, 0,
         same ? "is a deck of the same name, and was not made by an import: --force replaces it"
@@ -194,18 +213,18 @@ static enum err_code import_files_look_at_path(
         deck->name);
 }
 
-/* Make a folder; what was made is remembered, to be taken away again. */
+/* Makes a folder if there is none, and remembers to remove it. */
 static enum err_code import_files_make_folder(
-    struct imported *imported, const char *folder, struct err *err)
+    struct import_files *files, const char *folder, struct err *err)
 {
     char *made = strdup(folder);
-    if (!made || !array_grow(&imported->made, imported->made_count, &imported->made_room,
-                     sizeof *imported->made)) {
+    if (!made ||
+        !array_grow(&files->made, files->made_count, &files->made_capacity, sizeof *files->made)) {
         free(made);
         return err_memory(err);
     }
     if (mkdir(folder, 0777) == 0) {
-        imported->made[imported->made_count++] = made;
+        files->made[files->made_count++] = made;
         return ERR_NONE;
     }
     int why = errno;
@@ -215,16 +234,16 @@ static enum err_code import_files_make_folder(
                : err_at(err, ERR_IO, folder, 0, 0, "cannot make the folder: %s", strerror(why));
 }
 
-/* Make the folders that lead to path. */
+/* Makes the folders on the way to path. */
 static enum err_code import_files_make_folders(
-    struct imported *imported, const char *path, struct err *err)
+    struct import_files *files, const char *path, struct err *err)
 {
     char *folder = strdup(path);
     enum err_code code = folder ? ERR_NONE : err_memory(err);
     for (char *slash = folder ? strchr(folder + 1, '/') : NULL; slash && !code;
          slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        code = import_files_make_folder(imported, folder, err);
+        code = import_files_make_folder(files, folder, err);
         *slash = '/';
     }
     free(folder);
@@ -232,7 +251,7 @@ static enum err_code import_files_make_folders(
 }
 
 static enum err_code import_files_begin_file(
-    struct imported *imported, struct imported_deck *deck, struct err *err)
+    struct import_files *files, struct import_files_deck *deck, struct err *err)
 {
     struct deck_head head = {.caps = CAPS_UNSET, .names_itself = true};
     enum err_code code = ERR_NONE;
@@ -241,46 +260,45 @@ static enum err_code import_files_begin_file(
     deck_write_head(&deck->text, &head, true);
     deck->text.failed |= head.name.failed || head.id.failed;
     deck_head_done(&head);
-    if (!imported->dry_run && !(code = import_files_make_folders(imported, deck->path, err)))
+    if (!files->dry_run && !(code = import_files_make_folders(files, deck->path, err)))
         code = atomic_open(&deck->file, deck->path, err);
     return code;
 }
 
 static enum err_code import_files_add_deck(
-    struct imported *imported, const char *name, struct imported_deck **deck, struct err *err)
+    struct import_files *files, const char *name, struct import_files_deck **deck, struct err *err)
 {
-    if (imported->count == DECKS_MAX)
+    if (files->count == DECKS_MAX)
         return err_set(err, ERR_USAGE, "more than %d decks: import them in parts", DECKS_MAX);
-    if (!array_grow(
-            &imported->decks, imported->count, &imported->capacity, sizeof *imported->decks))
+    if (!array_grow(&files->decks, files->count, &files->capacity, sizeof *files->decks))
         return err_memory(err);
-    char *path = import_files_find_path(imported, name), *copy = strdup(name);
-    *deck = &imported->decks[imported->count++];
-    **deck = (struct imported_deck){.name = copy, .path = path};
-    return copy && path ? import_files_look_at_path(imported, *deck, err) : err_memory(err);
+    char *path = import_files_find_path(files, name), *copy = strdup(name);
+    *deck = &files->decks[files->count++];
+    **deck = (struct import_files_deck){.name = copy, .path = path};
+    return copy && path ? import_files_look_at_path(files, *deck, err) : err_memory(err);
 }
 
 static enum err_code import_files_find_deck(
-    struct imported *imported, const char *given, struct imported_deck **deck, struct err *err)
+    struct import_files *files, const char *given, struct import_files_deck **deck, struct err *err)
 {
     struct buf name = {0};
     enum err_code code = ERR_NONE;
     import_files_clean_name(&name, given);
     *deck = NULL;
-    for (size_t i = imported->count; i > 0 && !*deck; i--) /* most likely the one before */
-        if (strcmp(imported->decks[i - 1].name, buf_string(&name)) == 0)
-            *deck = &imported->decks[i - 1];
+    for (size_t i = files->count; i > 0 && !*deck; i--) /* most likely the last one */
+        if (strcmp(files->decks[i - 1].name, buf_string(&name)) == 0)
+            *deck = &files->decks[i - 1];
     if (name.failed)
         code = err_memory(err);
     else if (!*deck)
-        code = import_files_add_deck(imported, buf_string(&name), deck, err);
+        code = import_files_add_deck(files, buf_string(&name), deck, err);
     buf_done(&name);
     return code;
 }
 
 /* ---- entries ---- */
 
-/* Why the entry can be none of a deck file; NULL where it can. */
+/* Why a deck file cannot hold the entry; NULL if it can. */
 static const char *import_files_refusal(const struct deck_entry *entry)
 {
     const struct buf *const texts[] = {
@@ -302,28 +320,28 @@ static uint64_t import_files_whole_hash(const struct deck_entry *entry)
 
 static bool import_files_has_id(const struct hashes *ids, const char *id)
 {
-    size_t place;
-    return hashes_first(ids, hash_text(0, id), &place) != HASH_NONE;
+    size_t cursor;
+    return hashes_first(ids, hash_text(0, id), &cursor) != HASH_NONE;
 }
 
-/* The id of an entry that has none of its own: that of an earlier import, or one of its texts. *why
- * says so where the deck has the same card already. */
-static void import_files_find_id(
-    struct imported_deck *deck, const struct deck_entry *entry, struct buf *id, const char **why)
+/* Finds an id for an entry without one: its previous id, or one made of its texts. Sets *why if the
+ * deck already has that card. */
+static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
+    struct buf *id, const char **why)
 {
-    size_t place;
-    if (hashes_first(&deck->said, import_files_whole_hash(entry), &place) != HASH_NONE) {
+    size_t cursor;
+    if (hashes_first(&deck->cards, import_files_whole_hash(entry), &cursor) != HASH_NONE) {
         *why = "the same card comes before";
         return;
     }
-    const char *before = earlier_id(&deck->earlier, entry, &deck->announced);
+    const char *before = previous_ids_find(&deck->previous, entry, &deck->announced);
     if (before && !import_files_has_id(&deck->ids, before)) {
         buf_text(id, before);
         return;
     }
     id_from_texts(id, entry, false);
     if (import_files_has_id(&deck->ids, buf_string(id)) ||
-        import_files_has_id(&deck->earlier.by_id, buf_string(id))) {
+        import_files_has_id(&deck->previous.by_id, buf_string(id))) {
         buf_clear(id);
         id_from_texts(id, entry, true);
     }
@@ -331,7 +349,7 @@ static void import_files_find_id(
         *why = "its id would be that of another card: give it one of its own";
 }
 
-static enum err_code import_files_flush_text(struct imported_deck *deck, struct err *err)
+static enum err_code import_files_flush_text(struct import_files_deck *deck, struct err *err)
 {
     if (deck->text.failed)
         return err_memory(err);
@@ -343,10 +361,11 @@ static enum err_code import_files_flush_text(struct imported_deck *deck, struct 
     return ERR_NONE;
 }
 
-static enum err_code import_files_write_entry(struct imported *imported, struct imported_deck *deck,
-    const struct deck_entry *entry, const char **why, struct err *err)
+static enum err_code import_files_write_entry(struct import_files *files,
+    struct import_files_deck *deck, const struct deck_entry *entry, const char **why,
+    struct err *err)
 {
-    struct deck_entry named = *entry; /* the texts stay the caller's */
+    struct deck_entry named = *entry; /* a shallow copy: the caller owns the texts */
     struct buf id = {0};
     enum err_code code = ERR_NONE;
     if (!entry->id.length) {
@@ -356,11 +375,11 @@ static enum err_code import_files_write_entry(struct imported *imported, struct 
         *why = "a card with the same id comes before";
     }
     if (!*why && deck->entries++ == 0)
-        code = import_files_begin_file(imported, deck, err);
+        code = import_files_begin_file(files, deck, err);
     if (!*why && !code) {
         deck_write_entry(&deck->text, &named);
         if (!hashes_add(&deck->ids, hash_text(0, buf_string(&named.id)), 0) ||
-            !hashes_add(&deck->said, import_files_whole_hash(entry), 0) || id.failed)
+            !hashes_add(&deck->cards, import_files_whole_hash(entry), 0) || id.failed)
             code = err_memory(err);
         else if (deck->text.length > TEXT_MAX)
             code = import_files_flush_text(deck, err);
@@ -369,40 +388,40 @@ static enum err_code import_files_write_entry(struct imported *imported, struct 
     return code;
 }
 
-enum err_code imported_add(struct imported *imported, const char *name,
+enum err_code import_files_add(struct import_files *files, const char *name,
     const struct deck_entry *entry, const char **why, struct err *err)
 {
-    struct imported_deck *deck;
+    struct import_files_deck *deck;
     *why = import_files_refusal(entry);
     if (*why)
         return ERR_NONE;
-    enum err_code code = import_files_find_deck(imported, name, &deck, err);
+    enum err_code code = import_files_find_deck(files, name, &deck, err);
     if (code)
         return code;
-    if (imported->writing)
-        return import_files_write_entry(imported, deck, entry, why, err);
+    if (files->writing)
+        return import_files_write_entry(files, deck, entry, why, err);
     deck->entries++;
     return hashes_add(&deck->announced, question_hash(entry), 0) ? ERR_NONE : err_memory(err);
 }
 
-const char *imported_path(struct imported *imported, const char *name, struct err *err)
+const char *import_files_path(struct import_files *files, const char *name, struct err *err)
 {
-    struct imported_deck *deck;
-    return import_files_find_deck(imported, name, &deck, err) ? NULL : deck->path;
+    struct import_files_deck *deck;
+    return import_files_find_deck(files, name, &deck, err) ? NULL : deck->path;
 }
 
-void imported_begin_writing(struct imported *imported)
+void import_files_begin_writing(struct import_files *files)
 {
-    imported->writing = true;
-    for (size_t i = 0; i < imported->count; i++)
-        imported->decks[i].entries = 0;
+    files->writing = true;
+    for (size_t i = 0; i < files->count; i++)
+        files->decks[i].entries = 0;
 }
 
-/* ---- the end ---- */
+/* ---- the files ---- */
 
-/* Write what is left of the file, and say what is to become of it. */
+/* Writes the rest of the file, and decides its fate. */
 static enum err_code import_files_end_file(
-    struct imported *imported, struct imported_deck *deck, struct err *err)
+    struct import_files *files, struct import_files_deck *deck, struct err *err)
 {
     enum err_code code = import_files_flush_text(deck, err);
     uint64_t hash = deck->hash;
@@ -415,19 +434,19 @@ static enum err_code import_files_end_file(
         deck->fate = deck->edited ? FATE_KEPT : FATE_SAME;
     if (deck->fate == FATE_FORCED && hash == deck->old_hash && !deck->edited)
         deck->fate = FATE_SAME;
-    if (deck->fate == FATE_UPDATED && deck->edited && !imported->force)
+    if (deck->fate == FATE_UPDATED && deck->edited && !files->force)
         return err_at(err, ERR_USAGE, deck->path, 0, 0,
             "was edited since it was imported: --force replaces it, -o writes elsewhere");
     return import_files_flush_text(deck, err);
 }
 
-enum err_code imported_commit(struct imported *imported, struct err *err)
+enum err_code import_files_commit(struct import_files *files, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < imported->count && !code; i++)
-        code = import_files_end_file(imported, &imported->decks[i], err);
-    for (size_t i = 0; i < imported->count && !code; i++) {
-        struct imported_deck *deck = &imported->decks[i];
+    for (size_t i = 0; i < files->count && !code; i++)
+        code = import_files_end_file(files, &files->decks[i], err);
+    for (size_t i = 0; i < files->count && !code; i++) {
+        struct import_files_deck *deck = &files->decks[i];
         if (deck->fate == FATE_SAME || deck->fate == FATE_KEPT)
             atomic_discard(&deck->file);
         else if (deck->file.stream)
@@ -436,24 +455,24 @@ enum err_code imported_commit(struct imported *imported, struct err *err)
     return code;
 }
 
-void imported_done(struct imported *imported)
+void import_files_done(struct import_files *files)
 {
-    for (size_t i = 0; i < imported->count; i++) {
-        struct imported_deck *deck = &imported->decks[i];
+    for (size_t i = 0; i < files->count; i++) {
+        struct import_files_deck *deck = &files->decks[i];
         atomic_discard(&deck->file);
-        earlier_done(&deck->earlier);
+        previous_ids_done(&deck->previous);
         hashes_done(&deck->announced);
         hashes_done(&deck->ids);
-        hashes_done(&deck->said);
+        hashes_done(&deck->cards);
         buf_done(&deck->text);
         free(deck->name);
         free(deck->path);
     }
-    for (size_t i = imported->made_count; i > 0; i--) {
-        rmdir(imported->made[i - 1]); /* which goes where nothing has come to be in it */
-        free(imported->made[i - 1]);
+    for (size_t i = files->made_count; i > 0; i--) {
+        rmdir(files->made[i - 1]); /* fails unless it is empty */
+        free(files->made[i - 1]);
     }
-    free(imported->made);
-    free(imported->decks);
-    *imported = (struct imported){0};
+    free(files->made);
+    free(files->decks);
+    *files = (struct import_files){0};
 }

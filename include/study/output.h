@@ -1,7 +1,7 @@
 /* A file that a command is told to write: whole or not at all, over one that is there only with
  * --force, and never over one that the command itself needs. */
-#ifndef CMD_OUTPUT_H
-#define CMD_OUTPUT_H
+#ifndef STUDY_OUTPUT_H
+#define STUDY_OUTPUT_H
 
 #include "base/err.h"
 #include "base/file.h"

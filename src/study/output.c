@@ -1,4 +1,4 @@
-#include "cmd/output.h"
+#include "study/output.h"
 
 #include "base/buf.h"
 #include "store/decks.h"

@@ -1,0 +1,81 @@
+/* The deck files that an import writes: all of them, or none. Each entry gets an id in the file,
+ * and the last line holds the hash of all lines above it, which tells a later import whether the
+ * user has edited the file since.
+ *
+ * A source is read twice. The first pass announces every entry; the second writes them, and can
+ * tell the new version of a card from a new card, because it knows what else the source holds. */
+#ifndef EXCHANGE_IMPORT_FILES_H
+#define EXCHANGE_IMPORT_FILES_H
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/hashes.h"
+#include "deck/reader.h"
+#include "exchange/import_previous_ids.h"
+#include "store/store.h"
+#include "study/output.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum import_files_fate {
+    FATE_NEW,     /* there was no file */
+    FATE_UPDATED, /* an earlier import wrote it */
+    FATE_SAME,    /* as FATE_UPDATED, but nothing has changed */
+    FATE_KEPT,    /* as FATE_SAME, but the user has edited it since: it stays */
+    FATE_FORCED,  /* whatever was there is replaced */
+};
+
+struct import_files_deck {
+    char *name, *path;
+    size_t entries; /* written; in the first pass, announced */
+    enum import_files_fate fate;
+    bool edited;             /* the file at path was edited since it was imported */
+    uint64_t old_hash, hash; /* of the file as last imported; of the one being written */
+    struct previous_ids previous;
+    struct hashes announced; /* questions */
+    struct hashes ids;       /* written */
+    struct hashes cards;     /* written: questions with their answers */
+    struct atomic_file file;
+    struct buf text; /* not yet in the file */
+};
+
+struct import_files {
+    /* Set by the caller. */
+    const char *folder; /* of new files */
+    bool force;         /* replace existing files */
+    bool dry_run;       /* write nothing */
+    /* What a new file, and one that an earlier import wrote, must not replace. An import updates
+     * its own file even if the command line names it. */
+    struct in_use in_use[2];
+    /* Decks that it knows are updated where they are. NULL if all files go to folder. */
+    struct store *store;
+
+    bool writing; /* the second pass */
+    struct import_files_deck *decks;
+    size_t count, capacity;
+    char **made; /* folders made for the files */
+    size_t made_count, made_capacity;
+};
+
+/* Announces or writes an entry of the deck of that name, which has :: before each subdeck. *why is
+ * NULL, or a static text that says why the entry was left out. Errors: ERR_USAGE if a file is in
+ * the way; ERR_IO, ERR_MEMORY. */
+enum err_code import_files_add(struct import_files *files, const char *deck,
+    const struct deck_entry *entry, const char **why, struct err *err);
+/* The path of the deck's file, valid until the next call; NULL on an error, as import_files_add. */
+const char *import_files_path(struct import_files *files, const char *deck, struct err *err);
+/* Begins the second pass. */
+void import_files_begin_writing(struct import_files *files);
+/* Moves the files into place. On failure none is, as far as the disk allows. */
+enum err_code import_files_commit(struct import_files *files, struct err *err);
+/* Discards what was not committed, and frees everything. */
+void import_files_done(struct import_files *files);
+
+/* ERR_USAGE if the store knows the deck of that id from another existing file than path, and so
+ * would refuse to load it from there. */
+enum err_code import_files_check_path(
+    struct store *store, const char *deck, const char *path, struct err *err);
+
+#endif

@@ -1,0 +1,42 @@
+/* Ids for entries that come without one: those that an earlier import gave to the same cards, or
+ * new ones made of their texts. */
+#ifndef EXCHANGE_IMPORT_PREVIOUS_IDS_H
+#define EXCHANGE_IMPORT_PREVIOUS_IDS_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/hashes.h"
+#include "deck/reader.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The entries of a deck file as an earlier import left them. */
+struct previous_ids {
+    struct previous_entry {
+        uint64_t question, answer; /* hashes */
+        char *id;
+        bool taken;
+    } * entries;
+    size_t count, capacity;
+    struct hashes by_id, by_question, by_answer; /* hash to the index in entries */
+};
+
+uint64_t question_hash(const struct deck_entry *entry);
+uint64_t answer_hash(const struct deck_entry *entry);
+
+/* Reads the entries of the deck file at path that have ids; none if it is not a deck file. */
+enum err_code previous_ids_read(struct previous_ids *previous, const char *path, struct err *err);
+void previous_ids_done(struct previous_ids *previous);
+
+/* The previous id of the entry, which it takes: that of an entry with the same question, else of
+ * the only one with the same answer whose question is not announced. NULL if the entry is new. */
+const char *previous_ids_find(
+    struct previous_ids *previous, const struct deck_entry *entry, const struct hashes *announced);
+
+/* Appends an id made of the question; if again is set, because another card asks the same, of the
+ * answer, too. */
+void id_from_texts(struct buf *id, const struct deck_entry *entry, bool again);
+
+#endif

@@ -1,0 +1,49 @@
+/* One run of `drill import`, without a terminal and without a clock:
+ *
+ *   import_run_files     recognises and reads the sources twice, writes their deck files and media
+ *   (the caller loads the deck files)
+ *   import_run_history   adds the reviews and schedules of Anki packages to the loaded cards */
+#ifndef EXCHANGE_IMPORT_RUN_H
+#define EXCHANGE_IMPORT_RUN_H
+
+#include "base/date.h"
+#include "base/err.h"
+#include "deck/import_source.h"
+#include "exchange/anki_import.h"
+#include "exchange/import_files.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Reports something about a source that the user should know; line is 0 if it is about all of it.
+ */
+typedef void import_notice_fn(void *context, const char *path, unsigned line, const char *what);
+
+struct import_run {
+    /* Set by the caller. */
+    const char *db;
+    const char *as;      /* the format of all sources; NULL to recognise it */
+    const char *columns; /* of tables; NULL to recognise them */
+    const char *deck;    /* the name of the one deck; NULL for those that the sources name */
+    bool elsewhere;      /* refuse decks that are known from files outside of files.folder */
+    import_progress_fn *progress;
+    import_notice_fn *notice;
+    void *context; /* of both */
+
+    struct import_files files; /* folder, force and dry_run are set by the caller */
+    struct import_source *sources;
+    size_t source_count;
+    struct anki_history *histories; /* of the packages whose history has been added */
+    size_t history_count;
+};
+
+/* The paths must outlive the run. Errors: ERR_USAGE, ERR_MISTAKE, ERR_IO, ERR_MEMORY. */
+enum err_code import_run_files(
+    struct import_run *run, char *const *paths, size_t count, struct err *err);
+/* local converts a time to that of the user's clock. Errors as of anki_import_history. */
+enum err_code import_run_history(struct import_run *run, struct moment now,
+    struct moment (*local)(int64_t utc_ms), struct err *err);
+/* If import_run_files has failed, this removes whatever it wrote. */
+void import_run_done(struct import_run *run);
+
+#endif

@@ -1,0 +1,17 @@
+/* The table of all importers. */
+#ifndef EXCHANGE_IMPORTERS_H
+#define EXCHANGE_IMPORTERS_H
+
+#include "deck/import_source.h"
+
+#include <stddef.h>
+
+extern const struct importer *const importers[]; /* the most certain to recognise its own first */
+extern const size_t importer_count;
+
+/* NULL if no format has that name. */
+const struct importer *importer_named(const char *name);
+/* The importer of a source; NULL if none recognises it. */
+const struct importer *importer_recognise(const struct import_source *source);
+
+#endif

@@ -1,0 +1,300 @@
+#include "exchange/import_run.h"
+
+#include "exchange/importers.h"
+#include "store/decks.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#define FILES_MAX      4096 /* open at once: all sources, and one per deck */
+#define PROGRESS_EVERY 256  /* entries */
+
+/* The sources being read. */
+struct import_run_reading {
+    struct import_run *run;
+    struct import_source *source;
+    struct buf stem;       /* names the deck if nothing else does */
+    struct buf folder;     /* as import_run_find_folder returns it */
+    size_t entries, total; /* of all sources, so far and at the end; total is 0 if not yet known */
+    struct import_sink sink;
+};
+
+/* ---- the sink ---- */
+
+static const char *import_run_deck_name(const struct import_run_reading *r, const char *given)
+{
+    return r->run->deck ? r->run->deck : *given ? given : buf_string(&r->stem);
+}
+
+static void import_run_take_note(void *context, const char *what)
+{
+    struct import_run_reading *r = context;
+    if (r->run->files.writing) /* once is enough */
+        r->run->notice(r->run->context, r->source->path, 0, what);
+}
+
+static bool import_run_take_skipped(void *context, unsigned line, const char *why)
+{
+    struct import_run_reading *r = context;
+    struct buf what = {0};
+    buf_format(&what, "skipped: %s", why);
+    if (r->run->files.writing)
+        r->run->notice(r->run->context, r->source->path, line, buf_string(&what));
+    buf_done(&what);
+    return true;
+}
+
+static const char *import_run_find_folder(void *context, const char *deck)
+{
+    struct import_run_reading *r = context;
+    const char *path =
+        import_files_path(&r->run->files, import_run_deck_name(r, deck), &r->sink.failure);
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    buf_clear(&r->folder);
+    buf_add(&r->folder, slash ? path : ".", slash ? (size_t)(slash - path) : 1);
+    return path ? buf_string(&r->folder) : NULL;
+}
+
+static enum err_code import_run_report(const struct import_run_reading *r, struct err *err)
+{
+    return r->run->progress(r->run->context, r->source->path, "cards", r->entries, r->total)
+               ? ERR_NONE
+               : err_set(err, ERR_IO, "interrupted");
+}
+
+static bool import_run_take_entry(
+    void *context, const char *deck, const struct deck_entry *entry, unsigned line)
+{
+    struct import_run_reading *r = context;
+    const char *why;
+    if (import_files_add(
+            &r->run->files, import_run_deck_name(r, deck), entry, &why, &r->sink.failure))
+        return false;
+    if (why)
+        import_run_take_skipped(r, line, why);
+    return ++r->entries % PROGRESS_EVERY || !import_run_report(r, &r->sink.failure);
+}
+
+/* ---- the sources ---- */
+
+static enum err_code import_run_open_sources(
+    struct import_run *run, char *const *paths, size_t count, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    run->sources = calloc(count, sizeof *run->sources);
+    if (!run->sources)
+        return err_memory(err);
+    while (run->source_count < count && !code) {
+        struct import_source *source = &run->sources[run->source_count];
+        source->columns = run->columns;
+        code = import_source_open(source, paths[run->source_count++], err);
+    }
+    return code;
+}
+
+static enum err_code import_run_choose_importer(const struct import_run *run,
+    const struct import_source *source, const struct importer **importer, struct err *err)
+{
+    *importer = run->as ? importer_named(run->as) : importer_recognise(source);
+    if (*importer == &importer_yaml)
+        return err_at(err, ERR_USAGE, source->path, 0, 0, "a deck file has to lie on the disk");
+    if (*importer)
+        return ERR_NONE;
+    if (!source->is_text) {
+        *err = source->no_text;
+        return err->code;
+    }
+    struct buf names = {0};
+    for (size_t i = 0; i < importer_count; i++)
+        buf_format(&names, "%s%s", i ? ", " : "", importers[i]->name);
+    err_at(err, ERR_USAGE, source->path, 0, 0, "cannot tell what this is: say with --as, one of %s",
+        buf_string(&names));
+    buf_done(&names);
+    return ERR_USAGE;
+}
+
+static void import_run_note_encoding(struct import_run_reading *r)
+{
+    struct buf note = {0};
+    if (r->source->is_text && strcmp(r->source->lines.encoding, "UTF-8") != 0) {
+        buf_format(&note, "is not UTF-8, and was read as %s", r->source->lines.encoding);
+        import_run_take_note(r, buf_string(&note));
+    }
+    buf_done(&note);
+}
+
+static enum err_code import_run_read_source(
+    struct import_run_reading *r, struct import_source *source, struct err *err)
+{
+    const struct importer *importer;
+    const char *name = file_name(source->path);
+    size_t before = r->entries;
+    r->source = source;
+    buf_clear(&r->stem);
+    if (strcmp(source->path, "-") == 0)
+        buf_text(&r->stem, "Imported");
+    else
+        buf_add(&r->stem, name, file_stem(name));
+    import_run_note_encoding(r);
+    enum err_code code = import_run_choose_importer(r->run, source, &importer, err);
+    if (code || (code = importer->read(source, &r->sink, err)) ||
+        (code = import_run_report(r, err)))
+        return code;
+    if (source->is_text)
+        lines_rewind(&source->lines);
+    return r->entries > before ? ERR_NONE
+                               : err_at(err, ERR_MISTAKE, source->path, 0, 0, "holds no cards");
+}
+
+static enum err_code import_run_read_sources(struct import_run_reading *r, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    r->entries = 0;
+    for (size_t i = 0; i < r->run->source_count && !code; i++)
+        code = import_run_read_source(r, &r->run->sources[i], err);
+    return code;
+}
+
+/* ---- files ---- */
+
+static enum err_code import_run_check_paths(
+    const struct import_files *files, struct store *store, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < files->count && !code; i++)
+        code = import_files_check_path(store, files->decks[i].name, files->decks[i].path, err);
+    return code;
+}
+
+static enum err_code import_run_write_media(struct import_run_reading *r, struct err *err)
+{
+    struct import_run *run = r->run;
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < run->source_count && !code; i++) {
+        size_t missing = 0;
+        struct buf note = {0};
+        r->source = &run->sources[i];
+        if (r->source->package)
+            code =
+                anki_import_media(r->source->package, &missing, run->progress, run->context, err);
+        if (!code && missing) {
+            buf_format(&note, "%zu media file%s that cards name %s not in the package", missing,
+                missing == 1 ? "" : "s", missing == 1 ? "is" : "are");
+            import_run_take_note(r, buf_string(&note));
+        }
+        buf_done(&note);
+    }
+    return code;
+}
+
+static enum err_code import_run_read_and_write(
+    struct import_run_reading *r, struct store *store, struct err *err)
+{
+    struct import_run *run = r->run;
+    enum err_code code = import_run_read_sources(r, err);
+    if (!code && run->elsewhere)
+        code = import_run_check_paths(&run->files, store, err);
+    if (code)
+        return code;
+    r->total = r->entries;
+    import_files_begin_writing(&run->files);
+    if (!(code = import_run_read_sources(r, err)) && !run->files.dry_run)
+        code = import_run_write_media(r, err);
+    if (!code)
+        code = import_files_commit(&run->files, err);
+    for (size_t i = 0; i < run->source_count && !code; i++)
+        if (run->sources[i].package)
+            anki_import_keep_media(run->sources[i].package);
+    return code;
+}
+
+static void import_run_raise_file_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= FILES_MAX)
+        return;
+    limit.rlim_cur = limit.rlim_max < FILES_MAX ? limit.rlim_max : FILES_MAX;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+enum err_code import_run_files(
+    struct import_run *run, char *const *paths, size_t count, struct err *err)
+{
+    struct store *store;
+    struct import_run_reading r = {.run = run,
+        .sink = {import_run_take_entry, import_run_take_skipped, import_run_take_note, &r, {0},
+            import_run_find_folder}};
+    enum err_code code = store_open(&store, run->db, STORE_READ, err);
+    if (code)
+        return code;
+    run->files.store = run->elsewhere ? NULL : store;
+    import_run_raise_file_limit();
+    code = import_run_open_sources(run, paths, count, err);
+    if (!code)
+        code = import_run_read_and_write(&r, store, err);
+    run->files.store = NULL;
+    store_close(store);
+    buf_done(&r.stem);
+    buf_done(&r.folder);
+    return code;
+}
+
+/* ---- history ---- */
+
+/* Adds the history to cards of the decks that the files were loaded as. */
+static enum err_code import_run_add_histories(struct import_run *run, struct store *store,
+    struct moment now, struct moment (*local)(int64_t utc_ms), struct err *err)
+{
+    struct known_decks decks = {0};
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < run->files.count && !code; i++)
+        if (run->files.decks[i].entries)
+            code = store_decks_named(store, run->files.decks[i].name, &decks, err);
+    int64_t *ids = calloc(decks.count + 1, sizeof *ids);
+    if (!code && !ids)
+        code = err_memory(err);
+    for (size_t i = 0; i < decks.count && ids; i++)
+        ids[i] = decks.decks[i].deck_id;
+    for (size_t i = 0; i < run->source_count && !code; i++)
+        if (run->sources[i].package &&
+            !(code = anki_import_history(run->sources[i].package, store, ids, decks.count, now,
+                  local, &run->histories[run->history_count], run->progress, run->context, err)))
+            run->history_count++;
+    free(ids);
+    known_decks_done(&decks);
+    return code;
+}
+
+enum err_code import_run_history(struct import_run *run, struct moment now,
+    struct moment (*local)(int64_t utc_ms), struct err *err)
+{
+    struct store *store;
+    size_t i = 0;
+    while (i < run->source_count && !run->sources[i].package)
+        i++;
+    if (i == run->source_count)
+        return ERR_NONE;
+    run->histories = calloc(run->source_count, sizeof *run->histories);
+    if (!run->histories)
+        return err_memory(err);
+    enum err_code code = store_open(&store, run->db, STORE_WRITE, err);
+    if (!code)
+        code = import_run_add_histories(run, store, now, local, err);
+    store_close(store);
+    return code;
+}
+
+void import_run_done(struct import_run *run)
+{
+    for (size_t i = 0; i < run->source_count; i++) {
+        anki_import_close(run->sources[i].package);
+        import_source_close(&run->sources[i]);
+    }
+    free(run->sources);
+    free(run->histories);
+    import_files_done(&run->files);
+    run->sources = NULL;
+    run->histories = NULL;
+    run->source_count = run->history_count = 0;
+}

@@ -1,0 +1,33 @@
+#include "exchange/importers.h"
+
+#include "exchange/anki_import.h"
+
+#include <string.h>
+
+const struct importer *const importers[] = {
+    &importer_yaml,
+    &importer_page,
+    &importer_org,
+    &importer_markdown,
+#ifndef WITHOUT_CSV
+    &importer_csv,
+#endif
+    &importer_anki,
+};
+const size_t importer_count = sizeof importers / sizeof *importers;
+
+const struct importer *importer_named(const char *name)
+{
+    for (size_t i = 0; i < importer_count; i++)
+        if (strcmp(importers[i]->name, name) == 0)
+            return importers[i];
+    return NULL;
+}
+
+const struct importer *importer_recognise(const struct import_source *source)
+{
+    for (size_t i = 0; i < importer_count; i++)
+        if (importers[i]->recognises(source))
+            return importers[i];
+    return NULL;
+}
