@@ -1,4 +1,4 @@
-/* Pieces of text that several importers make alike. For the importers. */
+/* Conversions of texts to fields of an entry that several importers share. */
 #ifndef DECK_IMPORT_FIELDS_H
 #define DECK_IMPORT_FIELDS_H
 
@@ -7,32 +7,31 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Drop the blank lines at the beginning, and the white space at the end. */
+/* Drops blank lines at the beginning, and white space at the end. */
 void field_trim(struct buf *text);
 
-/* Append a line of plain text as Markdown that shows it as it is. */
+/* Appends a line of plain text as Markdown, escaped. */
 void field_add_plain(struct buf *text, const char *line, size_t length);
 
-/* Append the tags of a cell: with commas or semicolons between them, or else spaces. What no tag
- * can hold becomes '-'; each tag is added once. */
+/* Appends the tags in a cell, which are separated by commas or semicolons, or if there are none, by
+ * spaces. Characters that a tag cannot have become '-'; each tag is added once. */
 void field_add_tags(struct buf *tags, const char *cell);
 
-/* Append a source's own id so that it can be an id here, and no two become one: of '#', '%', and
- * control characters the code in hexadecimal, after a '%'. One of more than 255 bytes is cut, and
- * ended with its hash. */
+/* Appends a source's own id as a valid id, and keeps different ones different: '#', '%' and control
+ * characters are percent-encoded; more than 255 bytes are cut, and the hash is appended. */
 void field_add_id(struct buf *id, const char *given);
 
-/* Append text that is to stand outside a gap of a cloze, or within one: what would open or close a
- * gap or begin a hint there is parted by a backslash, which Markdown does not show. */
+/* Appends text outside or inside a gap of a cloze. A backslash, which Markdown does not show, splits
+ * what would open or close a gap, or begin a hint. */
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
 
-/* Append a text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card. Images,
- * ![...], brackets behind a backslash, and [[...]] are left as they are; in a text of Org's also
- * what is a bracket to Org: [2026-01-31 Sat], [ ], [3/7], [fn:1]; and what follows || in a gap is
- * its hint. Returns the number of gaps; -1 where a bracket is not closed or holds nothing. */
+/* Appends a text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card. Images,
+ * ![...], brackets after a backslash, and [[...]] are kept. In an Org text, Org's own brackets are
+ * kept, too, [2026-01-31 Sat], [ ], [3/7], [fn:1], and || in a gap begins its hint. Returns the
+ * number of gaps; -1 if a bracket is not closed, or empty. */
 int field_add_brackets(struct buf *cloze, const char *text, const char *number, bool org);
 
-/* Append bytes that ought to be UTF-8; each that is not becomes U+FFFD. */
+/* Appends bytes that should be UTF-8; each one that is not becomes U+FFFD. */
 void field_add_utf8(struct buf *text, const char *bytes);
 
 #endif

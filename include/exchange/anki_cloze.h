@@ -1,4 +1,4 @@
-/* Anki's cloze texts: {{c1::text::hint}}, gaps within gaps, {{c1,2::text}} for two cards. */
+/* Anki's cloze texts: {{c1::text::hint}}, nested gaps, {{c1,2::text}} for two cards. */
 #ifndef EXCHANGE_ANKI_CLOZE_H
 #define EXCHANGE_ANKI_CLOZE_H
 
@@ -9,14 +9,13 @@
 enum anki_cloze_side {
     CLOZE_FRONT, /* the number's gaps are [...] or [hint] */
     CLOZE_BACK,  /* they are filled, in bold */
-    CLOZE_ONLY,  /* what is in them, and nothing else */
+    CLOZE_ONLY,  /* their content, and nothing else */
 };
 
-/* Append the field as the card of that number shows it. */
+/* Appends the field as the card of that number shows it. */
 void anki_cloze(struct buf *html, const char *field, int number, enum anki_cloze_side side);
 
-/* Whether the field's gaps are such as a cloze entry of a deck file has: none within another, each
- * of one number. */
+/* Whether a cloze entry of a deck file can have the field's gaps: not nested, one number each. */
 bool anki_cloze_is_plain(const char *field);
 
 #endif

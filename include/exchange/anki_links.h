@@ -1,5 +1,5 @@
-/* The media that cards link to, on their way into a package. A deck may come from anybody: only
- * plain files in the media/ beside its file are taken, whatever a link says. */
+/* Collects the media that exported cards link to. Decks are untrusted: whatever a link says, only
+ * regular files in the media/ beside the deck file are taken. */
 #ifndef EXCHANGE_ANKI_LINKS_H
 #define EXCHANGE_ANKI_LINKS_H
 
@@ -11,15 +11,15 @@
 #include <stddef.h>
 
 struct anki_links {
-    const char *deck_path; /* of the deck whose cards are written; NULL where it has no file */
+    const char *deck_path; /* of the deck being exported; NULL if it has no file */
     struct package_file *media;
     size_t count, capacity;
-    struct hashes by_path, by_name; /* hashes of these */
-    struct buf name;                /* of the file linked to last */
+    struct hashes by_path, by_name; /* hash to the index in media */
+    struct buf name;                /* as returned last */
     bool failed;                    /* out of memory */
 };
 
-/* The name in the package of what the link leads to; a markdown_link_fn (text/md_html.h). */
+/* The name in the package of the link's target; a markdown_link_fn (text/md_html.h). */
 const char *anki_links_add(void *context, const char *link, bool *sound);
 void anki_links_done(struct anki_links *links);
 

@@ -1,4 +1,4 @@
-/* What Anki has in its fields besides HTML, and HTML as Anki shows it, to Markdown. */
+/* Anki's fields, HTML with a few extensions, to Markdown. */
 #ifndef EXCHANGE_ANKI_MARKUP_H
 #define EXCHANGE_ANKI_MARKUP_H
 
@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* Append what a field or a card says as Markdown: [sound:FILE] is a link, [latex], [$] and [$$] are
- * formulas. Bytes that are no UTF-8 become U+FFFD. False as of html_to_markdown. */
+/* Appends a field or a rendered card as Markdown: [sound:FILE] becomes a link, [latex], [$] and
+ * [$$] become formulas. Bytes that are not UTF-8 become U+FFFD. Returns as html_to_markdown. */
 bool anki_to_markdown(struct buf *out, const char *html, const struct html_media *media);
 
 #endif

@@ -1,5 +1,4 @@
-/* The media of a package as deck files name them: which are named, and what each is called beside
- * which deck file. */
+/* The media of a package that deck files link to, and the name of each beside its deck file. */
 #ifndef EXCHANGE_ANKI_MEDIA_H
 #define EXCHANGE_ANKI_MEDIA_H
 
@@ -15,25 +14,24 @@ struct anki_media {
     struct package *package;
     struct anki_media_use {
         char *folder, *name; /* of the deck file; in the package */
-        char *link;          /* media/NAME, from the deck file */
-        size_t number;       /* PACKAGE_NONE where the package does not have it */
-        bool there;          /* the file has it already */
-        bool put;            /* it was put there */
+        char *link;          /* media/NAME, relative to the deck file */
+        size_t number;       /* PACKAGE_NONE if it is not in the package */
+        bool exists;         /* the file is already in place */
+        bool put;            /* it was put in place */
     } * uses;
     size_t count, capacity;
     struct hashes by_name;
-    struct err failure; /* what anki_media_link met */
+    struct err failure; /* of anki_media_link */
 };
 
-/* What leads to the file of that name from a deck file in the folder, which lasts as long as media;
- * NULL where the name is none of a file beside it (a web address, say), or where something failed.
- * A file that is there already under that name and says something else is left alone: the link is
- * then to one whose name has a hash in it. */
+/* The link to the file of that name from a deck file in the folder, valid as long as media. NULL if
+ * the name is not that of a file (a web address, say), or on failure. If another file has that name
+ * already, the link is to one with a hash in its name. */
 const char *anki_media_link(struct anki_media *media, const char *folder, const char *name);
 
-/* Put a file in its place. */
+/* Puts a file in place. */
 enum err_code anki_media_put(struct anki_media *media, struct anki_media_use *use, struct err *err);
-/* Take away what was put, and the folders made for it. */
+/* Removes the files that were put in place, and folders that are then empty. */
 void anki_media_remove(struct anki_media *media);
 void anki_media_done(struct anki_media *media);
 

@@ -1,6 +1,5 @@
-/* The parts of a collection that are read once: its note types and the names of its decks. They lie
- * in JSON in a collection before schema 15, and in tables from then on. For the store's own files.
- */
+/* The parts of a collection that are read once: its note types and the names of its decks, stored
+ * as JSON before schema 15, and in tables since. Private to the reader of collections. */
 #ifndef EXCHANGE_ANKI_NOTE_TYPES_H
 #define EXCHANGE_ANKI_NOTE_TYPES_H
 
@@ -8,24 +7,26 @@
 
 #include <sqlite3.h>
 
+#define ANKI_PARTS_MAX 1000 /* fields, or templates, of a note type */
+
 struct anki_collection {
     sqlite3 *db;
-    char *package; /* for messages */
-    unsigned steps;
+    char *package;  /* for messages */
+    unsigned calls; /* of the progress handler */
     bool in_tables;
-    struct anki_times begin;
-    struct anki_note_type *types; /* by id */
+    struct anki_times times;
+    struct anki_note_type *types; /* sorted by id */
     size_t type_count, type_capacity;
     struct anki_deck {
         int64_t id;
         char *name;
-    } * decks; /* by id */
+    } * decks; /* sorted by id */
     size_t deck_count, deck_capacity;
 };
 
 enum err_code anki_collection_error(
     const struct anki_collection *anki, int result, struct err *err);
-/* Begin a query, and end it: the error it met, if any. */
+/* Begins a query, and ends it, returning its error. */
 enum err_code anki_collection_query(
     struct anki_collection *anki, const char *sql, sqlite3_stmt **query, struct err *err);
 enum err_code anki_collection_end(
@@ -34,7 +35,7 @@ enum err_code anki_collection_end(
 enum err_code anki_note_types_read(struct anki_collection *anki, struct err *err);
 void anki_note_types_done(struct anki_collection *anki);
 
-/* A note of no type that there is has one without fields and templates. */
+/* Never NULL: a note of an unknown type gets one without fields and templates. */
 const struct anki_note_type *anki_note_types_find(const struct anki_collection *anki, int64_t id);
 const char *anki_deck_name(const struct anki_collection *anki, int64_t id);
 

@@ -1,4 +1,4 @@
-/* Writes the database of an Anki collection, of schema 11, which every Anki since 2.1 imports. */
+/* Writes the database of an Anki collection: schema 11, which every Anki since 2.1 imports. */
 #ifndef EXCHANGE_ANKI_WRITE_H
 #define EXCHANGE_ANKI_WRITE_H
 
@@ -10,34 +10,33 @@
 
 struct anki_writer;
 
-/* The note types that are written, and their fields. */
+/* The note types written, and their fields. */
 enum anki_kind {
     ANKI_PLAIN,   /* Question, Answer, Hint, Note */
-    ANKI_REVERSE, /* the same; asked both ways */
+    ANKI_REVERSE, /* the same, asked both ways */
     ANKI_CLOZE,   /* Text, Hint, Note */
 };
 #define ANKI_FIELDS_MAX 4
 
-/* Begin a collection in the empty file at path. *writer is NULL on failure. Errors: ERR_IO,
+/* Begins a collection in the empty file at path. *writer is NULL on failure. Errors: ERR_IO,
  * ERR_MEMORY. */
 enum err_code anki_write_open(
-    struct anki_writer **writer, const char *path, struct anki_times begin, struct err *err);
-/* End it. Frees writer, which may be NULL; where code says that something failed, that is returned.
- */
+    struct anki_writer **writer, const char *path, struct anki_times times, struct err *err);
+/* Ends the collection, and frees writer, which may be NULL. Returns code if that is an error. */
 enum err_code anki_write_close(struct anki_writer *writer, enum err_code code, struct err *err);
 
-/* A deck; :: in its name before each subdeck. */
+/* Adds a deck; :: in its name before each subdeck. */
 enum err_code anki_write_deck(
     struct anki_writer *writer, int64_t id, const char *name, struct err *err);
 
-/* A note; fields are HTML, as many as its kind has. Its id is returned in *id. */
+/* Adds a note and returns its id in *id; fields are HTML, as many as its kind has. */
 enum err_code anki_write_note(struct anki_writer *writer, enum anki_kind kind, const char *guid,
     const char *tags, const char *const *fields, int64_t *id, struct err *err);
-/* A card of a note, in the deck of that id; card->id and card->deck are not looked at. Its id is
- * returned in *id. */
+/* Adds a card of a note to the deck of that id, and returns its id in *id; card->id and card->deck
+ * are ignored. */
 enum err_code anki_write_card(struct anki_writer *writer, int64_t note, int64_t deck,
     const struct anki_card *card, int64_t *id, struct err *err);
-/* A review of a card. No two are of the same millisecond: the later one is moved. */
+/* Adds a review. If one with that millisecond exists, the new one is moved to the next free one. */
 enum err_code anki_write_review(
     struct anki_writer *writer, const struct anki_review *review, struct err *err);
 

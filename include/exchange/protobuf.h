@@ -1,6 +1,6 @@
-/* Reads protocol buffers, as far as Anki's packages need it: the fields of a message one by one, as
- * https://protobuf.dev/programming-guides/encoding lays them out. A library would bring generated
- * code and a compiler for it, to read a dozen fields of four messages. */
+/* Reads the fields of a protocol buffer one by one, as far as Anki's packages need it
+ * (https://protobuf.dev/programming-guides/encoding). A library would add generated code and its
+ * compiler, to read a dozen fields of four messages. */
 #ifndef EXCHANGE_PROTOBUF_H
 #define EXCHANGE_PROTOBUF_H
 
@@ -8,21 +8,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A message; the bytes are the caller's. */
+/* A message; the caller owns the bytes. */
 struct protobuf {
     const unsigned char *at, *end;
-    bool broken; /* it is none, from here on */
+    bool broken; /* the rest cannot be read */
 };
 
 struct protobuf_field {
     unsigned number;
-    uint64_t value;    /* of a varint or a fixed number; else 0 */
-    const char *bytes; /* of a string, bytes, or a message within; else NULL. No NUL ends them */
+    uint64_t value;    /* of a varint or a fixed-size number; else 0 */
+    const char *bytes; /* of a string, bytes, or a nested message, without a final NUL; else NULL */
     size_t length;
 };
 
 struct protobuf protobuf_of(const void *bytes, size_t length);
-/* The next field; false at the end of the message, and where it is broken. */
+/* Reads the next field; false at the end of the message, or if it is broken. */
 bool protobuf_next(struct protobuf *message, struct protobuf_field *field);
 
 #endif

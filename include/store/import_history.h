@@ -1,8 +1,7 @@
-/* What another program's log and schedule say of cards, kept as if it had been done here: its
- * ratings become reviews, its schedule a change that is marked as imported (model/schedule.h). All
- * of it is one transaction. What is here already (a review of the same card and time, the schedule
- * that was imported last) is not added again; and a card that was rated here after the last time
- * the other program knows of keeps its schedule. */
+/* Adds another program's log and schedules to cards: its ratings become reviews, its schedule a
+ * change that is marked as imported (model/schedule.h). All of it is one transaction. What is here
+ * already (a review of the same card and time, the schedule imported last) is not added again; a
+ * card that was rated here after its last imported review keeps its schedule. */
 #ifndef STORE_IMPORT_HISTORY_H
 #define STORE_IMPORT_HISTORY_H
 
@@ -18,8 +17,8 @@
 
 struct import_history;
 
-/* Begin the transaction; only cards of these decks are found. now is the time of the import.
- * *history is NULL on failure, else to be ended. */
+/* Begins the transaction; only cards of these decks are found. now is the time of the import.
+ * *history is NULL on failure, else import_history_end must be called. */
 enum err_code import_history_begin(struct store *store, const int64_t *deck_ids, size_t count,
     struct moment now, struct import_history **history, struct err *err);
 
@@ -32,15 +31,15 @@ struct import_history_card {
     int lapses;
     bool suspended;
     bool buried;       /* today */
-    const char *extra; /* what else it keeps of the schedule, as JSON; "" where nothing */
+    const char *extra; /* the rest of its schedule, as JSON; "" if there is none */
 };
-/* Find the card. *number is what import_history_review calls it by; IMPORT_HISTORY_NONE where there
- * is none. The texts need not last. */
+/* Finds the card. *number is for import_history_review; IMPORT_HISTORY_NONE if there is none. The
+ * texts are copied. */
 #define IMPORT_HISTORY_NONE SIZE_MAX
 enum err_code import_history_card(struct import_history *history,
     const struct import_history_card *card, size_t *number, struct err *err);
 
-/* A rating. Those of a card come in the order of time, when all cards have been found. */
+/* A rating. All cards are found first; then the ratings of each come in the order of time. */
 struct import_history_review {
     size_t number;
     struct moment at;
@@ -48,7 +47,7 @@ struct import_history_review {
     enum rating rating;
     int64_t spent_ms;
     int interval_before, interval; /* days */
-    int ease;                      /* hundredths; 0 where it is not known */
+    int ease;                      /* hundredths; 0 if unknown */
 };
 enum err_code import_history_review(
     struct import_history *history, const struct import_history_review *review, struct err *err);
@@ -58,13 +57,13 @@ struct import_history_report {
     size_t schedules; /* taken over */
     size_t kept;      /* cards with later ratings here */
 };
-/* Commit it all; or, where code says that something failed, give it up. Frees history, which may be
- * NULL. Returns code, or what went wrong now. */
+/* Commits the transaction, or rolls it back if code is an error, and frees history, which may be
+ * NULL. Returns code, or the error of the commit. */
 enum err_code import_history_end(struct import_history *history, enum err_code code,
     struct import_history_report *report, struct err *err);
 
-/* Append what else the program kept of the card's schedule, where the card was not rated here
- * since; last_review is that of its schedule. */
+/* Appends the rest of the card's imported schedule, if the card has not been rated here since;
+ * last_review is that of its schedule. */
 enum err_code store_imported_extra(
     struct store *store, int64_t card_id, int64_t last_review, struct buf *extra, struct err *err);
 

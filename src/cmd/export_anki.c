@@ -2,7 +2,6 @@
 
 #include "exchange/anki_export.h"
 #include "study/output.h"
-#include "text/md_html.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -59,8 +58,7 @@ int export_anki(struct options *options)
     for (size_t i = 0; i < decks.count && ids; i++)
         ids[i] = decks.decks[i].deck_id;
     if (!code)
-        code = anki_export(store, ids, decks.count, options->output, clock_now(), markdown_to_html,
-            &written, &err);
+        code = anki_export(store, ids, decks.count, options->output, clock_now(), &written, &err);
     free(ids);
     known_decks_done(&decks);
     store_close(store);

@@ -4,16 +4,16 @@
 #include "deck/import_fields.h"
 #include "exchange/anki_note_types.h"
 
+#include <assert.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#define FIELDS_MAX 1000
-#define CARDS_MAX  1000 /* of a note */
-/* A collection of a million notes takes some hundred million steps of SQLite's machine. */
-#define STEPS_AT_ONCE 1000000
-#define STEPS_MAX     20000 /* times that many */
+#define CARDS_MAX 1000 /* of a note */
+/* Reading a million notes takes some hundred million steps of SQLite's virtual machine. */
+#define STEPS_EVERY 1000000
+#define CALLS_MAX   20000 /* one every STEPS_EVERY steps */
 
 enum err_code anki_collection_error(const struct anki_collection *anki, int result, struct err *err)
 {
@@ -49,13 +49,13 @@ static const char *anki_collection_text(sqlite3_stmt *row, int column)
 
 /* ---- opening ---- */
 
-static int anki_collection_count_steps(void *context)
+static int anki_collection_limit_steps(void *context)
 {
     struct anki_collection *anki = context;
-    return ++anki->steps > STEPS_MAX;
+    return ++anki->calls > CALLS_MAX;
 }
 
-/* Anki's order of names, which its indexes have. We look nothing up by it, but must know it. */
+/* Anki's collation, which its indexes use. Nothing is looked up by it, but SQLite requires it. */
 static int anki_collection_compare_names(
     void *context, int a_size, const void *a, int b_size, const void *b)
 {
@@ -74,7 +74,7 @@ static void anki_collection_harden(struct anki_collection *anki)
     sqlite3_limit(anki->db, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
     sqlite3_limit(anki->db, SQLITE_LIMIT_COLUMN, 100);
     sqlite3_limit(anki->db, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_progress_handler(anki->db, STEPS_AT_ONCE, anki_collection_count_steps, anki);
+    sqlite3_progress_handler(anki->db, STEPS_EVERY, anki_collection_limit_steps, anki);
     sqlite3_create_collation(anki->db, "unicase", SQLITE_UTF8, NULL, anki_collection_compare_names);
 }
 
@@ -84,23 +84,31 @@ static enum err_code anki_collection_refuse(
     return err_at(err, ERR_MISTAKE, anki->package, 0, 0, "%s", why);
 }
 
-/* Tables and indexes are all that Anki makes. */
-static enum err_code anki_collection_check_schema(struct anki_collection *anki, struct err *err)
+/* Reads the first value of the query. *value stays as it is if there is none, or it is NULL. */
+static enum err_code anki_collection_read_value(
+    struct anki_collection *anki, const char *sql, int64_t *value, struct err *err)
 {
     sqlite3_stmt *row;
-    bool odd = false;
-    enum err_code code = anki_collection_query(anki,
-        "SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') "
-        "OR sql LIKE 'create virtual%' LIMIT 1",
-        &row, err);
+    enum err_code code = anki_collection_query(anki, sql, &row, err);
     if (code)
         return code;
-    odd = sqlite3_step(row) == SQLITE_ROW;
-    if ((code = anki_collection_end(anki, row, err)))
-        return code;
-    return odd ? anki_collection_refuse(anki, err,
-                     "is not to be trusted: its collection holds views, triggers or virtual tables")
-               : ERR_NONE;
+    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, 0) != SQLITE_NULL)
+        *value = sqlite3_column_int64(row, 0);
+    return anki_collection_end(anki, row, err);
+}
+
+/* Anki makes tables and indexes only. */
+static enum err_code anki_collection_check_schema(struct anki_collection *anki, struct err *err)
+{
+    int64_t odd = 0;
+    enum err_code code = anki_collection_read_value(anki,
+        "SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') "
+        "OR sql LIKE 'create virtual%' LIMIT 1",
+        &odd, err);
+    return code || !odd ? code
+                        : anki_collection_refuse(anki, err,
+                              "is not to be trusted: its collection holds views, triggers or "
+                              "virtual tables");
 }
 
 static enum err_code anki_collection_check_pages(struct anki_collection *anki, struct err *err)
@@ -110,46 +118,44 @@ static enum err_code anki_collection_check_pages(struct anki_collection *anki, s
     if (code)
         return code;
     bool whole = sqlite3_step(row) == SQLITE_ROW && strcmp(anki_collection_text(row, 0), "ok") == 0;
-    if ((code = anki_collection_end(anki, row, err)))
-        return code;
-    return whole ? ERR_NONE
-                 : anki_collection_refuse(
-                       anki, err, "is damaged: its collection is no whole database");
+    code = anki_collection_end(anki, row, err);
+    return code || whole ? code
+                         : anki_collection_refuse(
+                               anki, err, "is damaged: its collection is no whole database");
 }
 
-static enum err_code anki_collection_read_begin(struct anki_collection *anki, struct err *err)
+static enum err_code anki_collection_read_times(struct anki_collection *anki, struct err *err)
 {
+    enum { VERSION, BEGIN_S, MODIFIED_MS };
     sqlite3_stmt *row;
+    int version = 0;
+    int64_t west = INT64_MAX; /* minutes, with JavaScript's sign */
     enum err_code code =
         anki_collection_query(anki, "SELECT ver, crt, mod FROM col LIMIT 1", &row, err);
     if (code)
         return code;
-    bool there = sqlite3_step(row) == SQLITE_ROW;
-    int version = there ? sqlite3_column_int(row, 0) : 0;
-    anki->begin.seconds = there ? sqlite3_column_int64(row, 1) : 0;
-    anki->begin.modified_ms = there ? sqlite3_column_int64(row, 2) : 0;
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        version = sqlite3_column_int(row, VERSION);
+        anki->times.begin_s = sqlite3_column_int64(row, BEGIN_S);
+        anki->times.modified_ms = sqlite3_column_int64(row, MODIFIED_MS);
+    }
     if ((code = anki_collection_end(anki, row, err)))
         return code;
     if (version < 11 || version > 18)
         return anki_collection_refuse(
             anki, err, "holds a collection of an Anki too old or too new to be known");
     anki->in_tables = version >= 15;
-    code = anki_collection_query(anki,
+    code = anki_collection_read_value(anki,
         version < 14 ? "SELECT json_extract(conf, '$.creationOffset') FROM col"
                      : "SELECT CAST(val AS TEXT) FROM config WHERE key = 'creationOffset'",
-        &row, err);
-    if (code)
-        return code;
-    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, 0) != SQLITE_NULL) {
-        int west = sqlite3_column_int(row, 0); /* minutes, as JavaScript has it */
-        anki->begin.known = west > -1440 && west < 1440;
-        anki->begin.offset_min = -west;
-    }
-    return anki_collection_end(anki, row, err);
+        &west, err);
+    anki->times.has_offset = west > -1440 && west < 1440;
+    anki->times.offset_min = anki->times.has_offset ? -(int)west : 0;
+    return code;
 }
 
-/* The name by which SQLite opens a file as one that nobody changes. */
-static void anki_collection_add_name(struct buf *name, const char *path)
+/* Appends the URI by which SQLite opens the file as immutable. */
+static void anki_collection_add_uri(struct buf *name, const char *path)
 {
     buf_text(name, "file:");
     for (; *path; path++)
@@ -164,7 +170,7 @@ enum err_code anki_collection_open(
     struct anki_collection *a = calloc(1, sizeof *a);
     enum err_code code = ERR_NONE;
     *anki = NULL;
-    anki_collection_add_name(&name, path);
+    anki_collection_add_uri(&name, path);
     if (!a || name.failed || !(a->package = strdup(package)))
         code = err_memory(err);
     if (!code) {
@@ -176,7 +182,7 @@ enum err_code anki_collection_open(
         anki_collection_harden(a);
     if (!code && !(code = anki_collection_check_schema(a, err)) &&
         !(code = anki_collection_check_pages(a, err)) &&
-        !(code = anki_collection_read_begin(a, err)))
+        !(code = anki_collection_read_times(a, err)))
         code = anki_note_types_read(a, err);
     buf_done(&name);
     if (code)
@@ -198,37 +204,52 @@ void anki_collection_close(struct anki_collection *anki)
 
 struct anki_times anki_collection_times(const struct anki_collection *anki)
 {
-    return anki->begin;
+    return anki->times;
 }
 
 /* ---- notes ---- */
 
-/* A note as its rows are read: one for each of its cards. */
+/* A card in a filtered deck has its home deck in odid, and its own due in odue. */
+static const char notes_sql[] =
+    "SELECT n.id, n.mid, n.guid, n.tags, n.flds, c.id, c.ord, "
+    "iif(c.odid <> 0, c.odid, c.did), c.type, c.queue, "
+    "iif(c.odid <> 0 AND c.odue <> 0, c.odue, c.due), c.ivl, c.factor, c.reps, c.lapses, "
+    "CAST(c.data AS TEXT) FROM notes n JOIN cards c ON c.nid = n.id ORDER BY n.id, c.ord, c.id";
+
+enum { NOTE_ID, NOTE_TYPE, NOTE_GUID, NOTE_TAGS, NOTE_FIELDS, CARD_ID, CARD_ORD, CARD_DECK };
+enum { CARD_TYPE = CARD_DECK + 1, CARD_QUEUE, CARD_DUE, CARD_INTERVAL, CARD_FACTOR };
+enum { CARD_REPETITIONS = CARD_FACTOR + 1, CARD_LAPSES, CARD_EXTRA };
+
+/* A note being read; it has a row for each of its cards. */
 struct anki_collection_note_rows {
     struct anki_collection *anki;
     struct anki_note note;
     int64_t note_id;
     struct buf guid, tags, texts; /* texts: the fields, each ended by a NUL */
-    const char *fields[FIELDS_MAX];
+    const char *fields[ANKI_PARTS_MAX];
     struct anki_card cards[CARDS_MAX];
     struct buf extras[CARDS_MAX];
 };
 
-static void anki_collection_keep(struct buf *buf, const char *text)
+static void anki_collection_copy_text(struct buf *buf, sqlite3_stmt *row, int column)
 {
     buf_clear(buf);
-    field_add_utf8(buf, text);
+    field_add_utf8(buf, anki_collection_text(row, column));
 }
 
 static void anki_collection_begin_note(struct anki_collection_note_rows *rows, sqlite3_stmt *row)
 {
-    const struct anki_note_type *type = rows->note.type;
-    size_t count = 0;
-    anki_collection_keep(&rows->guid, anki_collection_text(row, 2));
-    anki_collection_keep(&rows->tags, anki_collection_text(row, 3));
-    anki_collection_keep(&rows->texts, anki_collection_text(row, 4));
-    for (char *c = rows->texts.bytes; count < type->field_count; count++) {
-        rows->fields[count] = c ? c : "";
+    const struct anki_note_type *type =
+        anki_note_types_find(rows->anki, sqlite3_column_int64(row, NOTE_TYPE));
+    assert(type->field_count <= ANKI_PARTS_MAX);
+    rows->note_id = sqlite3_column_int64(row, NOTE_ID);
+    rows->note.type = type;
+    anki_collection_copy_text(&rows->guid, row, NOTE_GUID);
+    anki_collection_copy_text(&rows->tags, row, NOTE_TAGS);
+    anki_collection_copy_text(&rows->texts, row, NOTE_FIELDS);
+    char *c = rows->texts.bytes;
+    for (size_t i = 0; i < type->field_count; i++) {
+        rows->fields[i] = c ? c : "";
         char *end = c ? strchr(c, '\x1f') : NULL;
         if (end)
             *end = '\0';
@@ -241,39 +262,33 @@ static void anki_collection_begin_note(struct anki_collection_note_rows *rows, s
     rows->note.card_count = 0;
 }
 
-static int anki_collection_clamp(int64_t number, int least, int most)
+static int anki_collection_int(sqlite3_stmt *row, int column, int min, int max)
 {
-    return number < least ? least : number > most ? most : (int)number;
+    int64_t number = sqlite3_column_int64(row, column);
+    return number < min ? min : number > max ? max : (int)number;
 }
 
 static void anki_collection_add_card(struct anki_collection_note_rows *rows, sqlite3_stmt *row)
 {
     if (rows->note.card_count == CARDS_MAX)
         return;
-    size_t place = rows->note.card_count++;
-    struct buf *extra = &rows->extras[place];
-    anki_collection_keep(extra, anki_collection_text(row, 15));
-    rows->cards[place] = (struct anki_card){
-        .id = sqlite3_column_int64(row, 5),
-        .ord = anki_collection_clamp(sqlite3_column_int64(row, 6), 0, 100000),
-        .deck = anki_deck_name(rows->anki, sqlite3_column_int64(row, 7)),
-        .type = sqlite3_column_int(row, 8),
-        .queue = sqlite3_column_int(row, 9),
-        .due = sqlite3_column_int64(row, 10),
-        .interval = anki_collection_clamp(sqlite3_column_int64(row, 11), 0, INT32_MAX),
-        .factor = anki_collection_clamp(sqlite3_column_int64(row, 12), 0, 1000000),
-        .repetitions = anki_collection_clamp(sqlite3_column_int64(row, 13), 0, 1000000),
-        .lapses = anki_collection_clamp(sqlite3_column_int64(row, 14), 0, 1000000),
+    size_t number = rows->note.card_count++;
+    struct buf *extra = &rows->extras[number];
+    anki_collection_copy_text(extra, row, CARD_EXTRA);
+    rows->cards[number] = (struct anki_card){
+        .id = sqlite3_column_int64(row, CARD_ID),
+        .ord = anki_collection_int(row, CARD_ORD, 0, 100000),
+        .deck = anki_deck_name(rows->anki, sqlite3_column_int64(row, CARD_DECK)),
+        .type = sqlite3_column_int(row, CARD_TYPE),
+        .queue = sqlite3_column_int(row, CARD_QUEUE),
+        .due = sqlite3_column_int64(row, CARD_DUE),
+        .interval = anki_collection_int(row, CARD_INTERVAL, 0, INT32_MAX),
+        .factor = anki_collection_int(row, CARD_FACTOR, 0, 1000000),
+        .repetitions = anki_collection_int(row, CARD_REPETITIONS, 0, 1000000),
+        .lapses = anki_collection_int(row, CARD_LAPSES, 0, 1000000),
         .extra = buf_string(extra),
     };
 }
-
-/* A card in a filtered deck (odid) is due, and at home, where it was before. */
-static const char notes_sql[] =
-    "SELECT n.id, n.mid, n.guid, n.tags, n.flds, c.id, c.ord, "
-    "iif(c.odid <> 0, c.odid, c.did), c.type, c.queue, "
-    "iif(c.odid <> 0 AND c.odue <> 0, c.odue, c.due), c.ivl, c.factor, c.reps, c.lapses, "
-    "CAST(c.data AS TEXT) FROM notes n JOIN cards c ON c.nid = n.id ORDER BY n.id, c.ord, c.id";
 
 static enum err_code anki_collection_take_rows(
     struct anki_collection_note_rows *rows, anki_note_fn *take, void *context, struct err *err)
@@ -284,15 +299,11 @@ static enum err_code anki_collection_take_rows(
     if (code)
         return code;
     while (more && sqlite3_step(row) == SQLITE_ROW) {
-        int64_t note_id = sqlite3_column_int64(row, 0);
-        bool begins = !rows->note.type || note_id != rows->note_id;
+        bool begins = !rows->note.type || sqlite3_column_int64(row, NOTE_ID) != rows->note_id;
         if (begins && rows->note.type && rows->note.card_count)
             more = take(context, &rows->note);
-        if (begins) {
-            rows->note_id = note_id;
-            rows->note.type = anki_note_types_find(rows->anki, sqlite3_column_int64(row, 1));
+        if (begins)
             anki_collection_begin_note(rows, row);
-        }
         anki_collection_add_card(rows, row);
     }
     code = anki_collection_end(rows->anki, row, err);
@@ -324,23 +335,23 @@ enum err_code anki_collection_notes(
 enum err_code anki_collection_reviews(
     struct anki_collection *anki, anki_review_fn *take, void *context, struct err *err)
 {
+    static const char sql[] =
+        "SELECT id, cid, ease, ivl, lastIvl, factor, time, type FROM revlog ORDER BY id";
+    enum { AT_MS, CARD, BUTTON, INTERVAL, INTERVAL_BEFORE, FACTOR, SPENT_MS, KIND };
     sqlite3_stmt *row;
     bool more = true;
-    enum err_code code = anki_collection_query(anki,
-        "SELECT id, cid, ease, ivl, lastIvl, factor, time, type FROM revlog ORDER BY id", &row,
-        err);
+    enum err_code code = anki_collection_query(anki, sql, &row, err);
     if (code)
         return code;
     while (more && sqlite3_step(row) == SQLITE_ROW) {
-        struct anki_review review = {.at_ms = sqlite3_column_int64(row, 0),
-            .card = sqlite3_column_int64(row, 1),
-            .button = anki_collection_clamp(sqlite3_column_int64(row, 2), 0, 4),
-            .interval = anki_collection_clamp(sqlite3_column_int64(row, 3), INT32_MIN, INT32_MAX),
-            .interval_before =
-                anki_collection_clamp(sqlite3_column_int64(row, 4), INT32_MIN, INT32_MAX),
-            .factor = anki_collection_clamp(sqlite3_column_int64(row, 5), 0, 1000000),
-            .spent_ms = anki_collection_clamp(sqlite3_column_int64(row, 6), 0, INT32_MAX),
-            .kind = anki_collection_clamp(sqlite3_column_int64(row, 7), 0, 5)};
+        struct anki_review review = {.at_ms = sqlite3_column_int64(row, AT_MS),
+            .card = sqlite3_column_int64(row, CARD),
+            .button = anki_collection_int(row, BUTTON, 0, 4),
+            .interval = anki_collection_int(row, INTERVAL, INT32_MIN, INT32_MAX),
+            .interval_before = anki_collection_int(row, INTERVAL_BEFORE, INT32_MIN, INT32_MAX),
+            .factor = anki_collection_int(row, FACTOR, 0, 1000000),
+            .spent_ms = anki_collection_int(row, SPENT_MS, 0, INT32_MAX),
+            .kind = anki_collection_int(row, KIND, 0, 5)};
         more = take(context, &review);
     }
     return anki_collection_end(anki, row, err);
@@ -349,12 +360,11 @@ enum err_code anki_collection_reviews(
 enum err_code anki_collection_review_count(
     struct anki_collection *anki, size_t *count, struct err *err)
 {
-    sqlite3_stmt *row;
-    enum err_code code = anki_collection_query(anki, "SELECT count(*) FROM revlog", &row, err);
-    if (code)
-        return code;
-    *count = sqlite3_step(row) == SQLITE_ROW ? (size_t)sqlite3_column_int64(row, 0) : 0;
-    return anki_collection_end(anki, row, err);
+    int64_t rows = 0;
+    enum err_code code =
+        anki_collection_read_value(anki, "SELECT count(*) FROM revlog", &rows, err);
+    *count = (size_t)rows;
+    return code;
 }
 
 /* ---- JSON ---- */
@@ -362,6 +372,7 @@ enum err_code anki_collection_review_count(
 enum err_code json_members(
     const char *json, json_member_fn *take, void *context, const char *package, struct err *err)
 {
+    enum { KEY, VALUE };
     struct anki_collection none = {.package = (char *)package};
     sqlite3_stmt *row = NULL;
     enum err_code code = ERR_NONE;
@@ -372,7 +383,8 @@ enum err_code json_members(
         !(code = anki_collection_query(&none, "SELECT key, value FROM json_each(?)", &row, err))) {
         sqlite3_bind_text(row, 1, json, -1, SQLITE_STATIC);
         while (!code && sqlite3_step(row) == SQLITE_ROW)
-            code = take(context, anki_collection_text(row, 0), anki_collection_text(row, 1), err);
+            code = take(
+                context, anki_collection_text(row, KEY), anki_collection_text(row, VALUE), err);
         if (code)
             sqlite3_finalize(row);
         else

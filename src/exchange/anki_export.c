@@ -11,6 +11,7 @@
 #include "store/decks.h"
 #include "store/export.h"
 #include "store/import_history.h"
+#include "text/md_html.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -26,13 +27,12 @@ struct anki_export_out {
     struct store *store;
     struct anki_writer *writer;
     struct moment now;
-    anki_html_fn *to_html;
     struct anki_links links;
-    int first_day;     /* from which days are counted */
-    int64_t anki_deck; /* that is being written */
+    int first_day;     /* from which Anki counts days */
+    int64_t anki_deck; /* being written */
     const char *deck;  /* its id here */
     struct hashes guids;
-    struct hashes by_card; /* card_id to the place in anki_cards */
+    struct hashes by_card; /* card_id to the index in anki_cards */
     int64_t *anki_cards;
     size_t card_capacity;
     struct anki_export_counts *written;
@@ -40,7 +40,7 @@ struct anki_export_out {
 
 /* ---- notes ---- */
 
-/* The guid that an id was made of, as deck/import_fields.h does it. */
+/* Reverses field_add_id (deck/import_fields.h): appends the guid of an imported id. */
 static void anki_export_add_guid(struct buf *guid, const char *id)
 {
     for (; *id; id++) {
@@ -55,18 +55,18 @@ static void anki_export_add_guid(struct buf *guid, const char *id)
     }
 }
 
-/* One that stays the same from one export to the next. Ids are a deck's own, guids everybody's. */
+/* Makes a guid that is the same in every export. Ids are unique in a deck, guids everywhere. */
 static bool anki_export_make_guid(
     struct anki_export_out *o, const struct stored_card *card, bool alone, struct buf *guid)
 {
-    size_t place;
+    size_t cursor;
     if (card->card.id)
         anki_export_add_guid(guid, card->card.id);
     else
         buf_format(guid, "drill-%016" PRIx64 "-%" PRId64, hash_text(0, o->deck), card->card_id);
     if (alone && card->card.variant)
         buf_format(guid, ".%d", card->card.variant);
-    if (hashes_first(&o->guids, hash_text(0, buf_string(guid)), &place) != HASH_NONE)
+    if (hashes_first(&o->guids, hash_text(0, buf_string(guid)), &cursor) != HASH_NONE)
         buf_format(guid, "@%016" PRIx64, hash_text(0, o->deck));
     return !guid->failed && hashes_add(&o->guids, hash_text(0, buf_string(guid)), 0);
 }
@@ -77,7 +77,7 @@ static void anki_export_add_tags(struct buf *tags, const struct stored_card *car
     buf_format(tags, tags->length && *card->card.tags ? " %s" : "%s", card->card.tags);
 }
 
-static enum err_code anki_export_remember(
+static enum err_code anki_export_add_card_id(
     struct anki_export_out *o, int64_t card_id, int64_t anki_card, struct err *err)
 {
     if (!array_grow(&o->anki_cards, o->written->cards, &o->card_capacity, sizeof *o->anki_cards) ||
@@ -111,12 +111,12 @@ static enum err_code anki_export_write_card(struct anki_export_out *o, int64_t n
     if (!code)
         code = anki_write_card(o->writer, note, o->anki_deck, &row, &id, err);
     if (!code)
-        code = anki_export_remember(o, card->card_id, id, err);
+        code = anki_export_add_card_id(o, card->card_id, id, err);
     buf_done(&extra);
     return code;
 }
 
-/* A note of these texts, Markdown; the first one is asked of all its cards. */
+/* Writes a note with these texts in Markdown, and its cards. */
 static enum err_code anki_export_write_note(struct anki_export_out *o, enum anki_kind kind,
     const char *const *texts, const struct stored_card *cards, size_t count, bool alone,
     struct err *err)
@@ -126,7 +126,7 @@ static enum err_code anki_export_write_note(struct anki_export_out *o, enum anki
     int64_t note;
     bool whole = anki_export_make_guid(o, &cards[0], alone, &guid);
     for (int i = 0; i < ANKI_FIELDS_MAX; i++) {
-        o->to_html(&html[i], texts[i], anki_links_add, &o->links);
+        markdown_to_html(&html[i], texts[i], anki_links_add, &o->links);
         whole = whole && !html[i].failed;
         fields[i] = buf_string(&html[i]);
     }
@@ -220,7 +220,7 @@ struct anki_export_review_rows {
 
 static bool anki_export_take_review(void *context, const struct review_row *row)
 {
-    /* the importer's table, read from right to left; 2, a lapse here, is one there */
+    /* the inverse of the importer's table; 2 is a lapse in both programs */
     static const int buttons[] = {0, 1, 1, 2, 3, 4};
     static const int kinds[] = {[REVIEW_NONE] = 0,
         [REVIEW_NEW] = 0,
@@ -229,8 +229,8 @@ static bool anki_export_take_review(void *context, const struct review_row *row)
         [REVIEW_CRAM] = 3};
     struct anki_export_review_rows *rows = context;
     struct anki_export_out *o = rows->out;
-    size_t place;
-    uint32_t card = hashes_first(&o->by_card, (uint64_t)row->card_id, &place);
+    size_t cursor;
+    uint32_t card = hashes_first(&o->by_card, (uint64_t)row->card_id, &cursor);
     if (card == HASH_NONE)
         return true;
     struct anki_review review = {.at_ms = row->reviewed_ms,
@@ -254,7 +254,7 @@ static enum err_code anki_export_write_reviews(struct anki_export_out *o, struct
     return code ? code : rows.code;
 }
 
-/* ---- all of it ---- */
+/* ---- the package ---- */
 
 static bool anki_export_find_first_day(void *context, const struct card_row *row)
 {
@@ -269,10 +269,10 @@ static enum err_code anki_export_write_collection(struct anki_export_out *o,
 {
     o->first_day = o->now.day;
     enum err_code code = export_cards(o->store, anki_export_find_first_day, o, err);
-    struct anki_times begin = {.modified_ms = o->now.utc_ms, .offset_min = o->now.offset_min};
-    begin.seconds = (int64_t)o->first_day * 86400 + DAY_START_HOUR * 3600 - begin.offset_min * 60;
+    struct anki_times times = {.modified_ms = o->now.utc_ms, .offset_min = o->now.offset_min};
+    times.begin_s = (int64_t)o->first_day * 86400 + DAY_START_HOUR * 3600 - times.offset_min * 60;
     if (!code)
-        code = anki_write_open(&o->writer, path, begin, err);
+        code = anki_write_open(&o->writer, path, times, err);
     for (size_t i = 0; i < count && !code; i++)
         code = anki_export_write_deck(o, deck_ids[i], err);
     if (!code)
@@ -280,7 +280,7 @@ static enum err_code anki_export_write_collection(struct anki_export_out *o,
     return anki_write_close(o->writer, code, err);
 }
 
-/* An empty file that only the user can read; it is on its way into the package. */
+/* Makes an empty file for the collection, which only the user can read. */
 static enum err_code anki_export_make_temporary(struct buf *path, struct err *err)
 {
     const char *parent = getenv("TMPDIR");
@@ -305,10 +305,9 @@ static enum err_code anki_export_write_package(
 }
 
 enum err_code anki_export(struct store *store, const int64_t *deck_ids, size_t count,
-    const char *path, struct moment now, anki_html_fn *to_html, struct anki_export_counts *written,
-    struct err *err)
+    const char *path, struct moment now, struct anki_export_counts *written, struct err *err)
 {
-    struct anki_export_out o = {.store = store, .now = now, .to_html = to_html, .written = written};
+    struct anki_export_out o = {.store = store, .now = now, .written = written};
     struct buf collection = {0};
     *written = (struct anki_export_counts){0};
     enum err_code code = anki_export_make_temporary(&collection, err);

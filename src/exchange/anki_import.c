@@ -189,7 +189,7 @@ enum err_code anki_import_media(struct anki_import *import, size_t *missing,
         *missing += use->number == PACKAGE_NONE;
         if (!progress(context, import->path, "files", i, import->media.count))
             code = err_set(err, ERR_IO, "interrupted");
-        else if (use->number != PACKAGE_NONE && !use->there)
+        else if (use->number != PACKAGE_NONE && !use->exists)
             code = anki_media_put(&import->media, use, err);
     }
     return code;
@@ -229,8 +229,8 @@ static int anki_import_floor_days(int64_t seconds)
 static int anki_import_first_day(const struct anki_import *a, struct moment (*local)(int64_t ms))
 {
     struct anki_times times = anki_collection_times(a->collection);
-    int64_t seconds = times.seconds < 0 || times.seconds > INT32_MAX ? 0 : times.seconds;
-    int offset = times.known ? times.offset_min : local(seconds * 1000).offset_min;
+    int64_t seconds = times.begin_s < 0 || times.begin_s > INT32_MAX ? 0 : times.begin_s;
+    int offset = times.has_offset ? times.offset_min : local(seconds * 1000).offset_min;
     return anki_import_floor_days(seconds + (int64_t)offset * 60);
 }
 

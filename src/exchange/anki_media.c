@@ -80,8 +80,8 @@ static enum err_code anki_media_choose_name(
     anki_media_add_path(&path, use->folder, buf_string(name));
     if (use->number != PACKAGE_NONE && file_exists(buf_string(&path)))
         code = package_compare_media(
-            media->package, use->number, buf_string(&path), &use->there, &hash, err);
-    if (!code && hash && !use->there) {
+            media->package, use->number, buf_string(&path), &use->exists, &hash, err);
+    if (!code && hash && !use->exists) {
         char *dot = strrchr(name->bytes, '.'), *end = dot ? strdup(dot) : NULL;
         if (dot)
             buf_cut(name, (size_t)(dot - name->bytes));
@@ -89,7 +89,7 @@ static enum err_code anki_media_choose_name(
         free(end);
         buf_clear(&path);
         anki_media_add_path(&path, use->folder, buf_string(name));
-        use->there = file_exists(buf_string(&path));
+        use->exists = file_exists(buf_string(&path));
     }
     if (!code && (path.failed || name->failed))
         code = err_memory(err);

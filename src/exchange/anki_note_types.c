@@ -4,14 +4,16 @@
 #include "deck/import_fields.h"
 #include "exchange/protobuf.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PARTS_MAX 1000 /* fields, or templates, of a note type */
+/* The queries of both kinds of collection return the same columns, ordered by the first. */
+enum { TYPE_ID, TYPE_NAME, TYPE_KIND, TYPE_CONFIG };
+enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG }; /* fields have two */
+enum { DECK_ID, DECK_NAME };
 
-/* What is asked of either kind of collection; each gives the same columns, by the note type's id.
- */
-static const struct {
+static const struct note_types_sql {
     const char *types, *fields, *templates, *decks;
 } in_json =
     {
@@ -61,15 +63,15 @@ static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 static enum err_code note_types_add_type(
     struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
 {
-    enum { KIND = 1 }; /* of Notetype.Config: 1 is cloze */
-    struct protobuf message = note_types_column_message(row, 3);
+    enum { KIND = 1 }; /* of Notetype.Config; 1 is cloze */
+    struct protobuf message = note_types_column_message(row, TYPE_CONFIG);
     struct protobuf_field field;
     if (!array_grow(&anki->types, anki->type_count, &anki->type_capacity, sizeof *anki->types))
         return err_memory(err);
     struct anki_note_type *type = &anki->types[anki->type_count++];
-    *type = (struct anki_note_type){.id = sqlite3_column_int64(row, 0),
-        .name = note_types_column_copy(row, 1),
-        .cloze = sqlite3_column_int(row, 2) == 1};
+    *type = (struct anki_note_type){.id = sqlite3_column_int64(row, TYPE_ID),
+        .name = note_types_column_copy(row, TYPE_NAME),
+        .cloze = sqlite3_column_int(row, TYPE_KIND) == 1};
     while (protobuf_next(&message, &field))
         if (field.number == KIND && !field.bytes)
             type->cloze = field.value == 1;
@@ -78,41 +80,36 @@ static enum err_code note_types_add_type(
     return message.broken ? note_types_broken(anki, err) : ERR_NONE;
 }
 
+/* The element of that id in a sorted array of structs that begin with it; NULL if there is none. */
+static void *note_types_find(int64_t id, const void *array, size_t count, size_t size)
+{
+    return count ? bsearch(&id, array, count, size, array_by_number) : NULL;
+}
+
 static struct anki_note_type *note_types_find_type(const struct anki_collection *anki, int64_t id)
 {
-    size_t low = 0, high = anki->type_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (anki->types[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < anki->type_count && anki->types[low].id == id ? &anki->types[low] : NULL;
+    static_assert(offsetof(struct anki_note_type, id) == 0, "note_types_find compares it");
+    return note_types_find(id, anki->types, anki->type_count, sizeof *anki->types);
 }
 
 static enum err_code note_types_add_field(
     struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
 {
-    struct anki_note_type *type = note_types_find_type(anki, sqlite3_column_int64(row, 0));
+    struct anki_note_type *type =
+        note_types_find_type(anki, sqlite3_column_int64(row, PART_TYPE_ID));
     if (!type)
         return ERR_NONE;
-    if (type->field_count == PARTS_MAX)
+    if (type->field_count == ANKI_PARTS_MAX)
         return note_types_broken(anki, err);
     if (!array_grow(&type->fields, type->field_count, &type->field_capacity, sizeof *type->fields))
         return err_memory(err);
-    char *name = note_types_column_copy(row, 1);
+    char *name = note_types_column_copy(row, PART_NAME);
     type->fields[type->field_count] = name;
     type->field_count += name != NULL;
     return name ? ERR_NONE : err_memory(err);
 }
 
-static char *note_types_text_of(const struct protobuf_field *field)
-{
-    return strndup(field->bytes, field->length);
-}
-
-/* Template.Config: the two sides. */
+/* Reads the two sides in a Template.Config. */
 static bool note_types_read_sides(struct protobuf *message, struct anki_template *template)
 {
     enum { QUESTION = 1, ANSWER = 2 };
@@ -124,7 +121,7 @@ static bool note_types_read_sides(struct protobuf *message, struct anki_template
         if (!side || !field.bytes)
             continue;
         free(*side);
-        *side = note_types_text_of(&field);
+        *side = strndup(field.bytes, field.length);
     }
     return !message->broken;
 }
@@ -132,18 +129,19 @@ static bool note_types_read_sides(struct protobuf *message, struct anki_template
 static enum err_code note_types_add_template(
     struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
 {
-    struct anki_note_type *type = note_types_find_type(anki, sqlite3_column_int64(row, 0));
-    struct protobuf message = note_types_column_message(row, 4);
+    struct anki_note_type *type =
+        note_types_find_type(anki, sqlite3_column_int64(row, PART_TYPE_ID));
+    struct protobuf message = note_types_column_message(row, PART_CONFIG);
     if (!type)
         return ERR_NONE;
-    if (type->template_count == PARTS_MAX)
+    if (type->template_count == ANKI_PARTS_MAX)
         return note_types_broken(anki, err);
     if (!array_grow(&type->templates, type->template_count, &type->template_capacity,
             sizeof *type->templates))
         return err_memory(err);
     struct anki_template *template = &type->templates[type->template_count++];
-    *template = (struct anki_template){note_types_column_copy(row, 1),
-        note_types_column_copy(row, 2), note_types_column_copy(row, 3)};
+    *template = (struct anki_template){note_types_column_copy(row, PART_NAME),
+        note_types_column_copy(row, PART_QUESTION), note_types_column_copy(row, PART_ANSWER)};
     bool whole = note_types_read_sides(&message, template);
     if (!template->name || !template->question || !template->answer)
         return err_memory(err);
@@ -164,23 +162,18 @@ static enum err_code note_types_add_deck(
 {
     if (!array_grow(&anki->decks, anki->deck_count, &anki->deck_capacity, sizeof *anki->decks))
         return err_memory(err);
-    char *name = note_types_column_copy(row, 1);
-    anki->decks[anki->deck_count] = (struct anki_deck){sqlite3_column_int64(row, 0), name};
+    char *name = note_types_column_copy(row, DECK_NAME);
+    anki->decks[anki->deck_count] = (struct anki_deck){sqlite3_column_int64(row, DECK_ID), name};
     anki->deck_count += name != NULL;
     return name ? ERR_NONE : err_memory(err);
 }
 
 const char *anki_deck_name(const struct anki_collection *anki, int64_t id)
 {
-    size_t low = 0, high = anki->deck_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (anki->decks[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < anki->deck_count && anki->decks[low].id == id ? anki->decks[low].name : "";
+    static_assert(offsetof(struct anki_deck, id) == 0, "note_types_find compares it");
+    const struct anki_deck *deck =
+        note_types_find(id, anki->decks, anki->deck_count, sizeof *anki->decks);
+    return deck ? deck->name : "";
 }
 
 /* ---- all of it ---- */
@@ -203,17 +196,13 @@ static enum err_code note_types_each_row(struct anki_collection *anki, const cha
 
 enum err_code anki_note_types_read(struct anki_collection *anki, struct err *err)
 {
+    const struct note_types_sql *sql = anki->in_tables ? &in_tables : &in_json;
     enum err_code code;
-    bool tables = anki->in_tables;
-    if ((code = note_types_each_row(
-             anki, tables ? in_tables.types : in_json.types, note_types_add_type, err)) ||
-        (code = note_types_each_row(
-             anki, tables ? in_tables.fields : in_json.fields, note_types_add_field, err)) ||
-        (code = note_types_each_row(
-             anki, tables ? in_tables.templates : in_json.templates, note_types_add_template, err)))
+    if ((code = note_types_each_row(anki, sql->types, note_types_add_type, err)) ||
+        (code = note_types_each_row(anki, sql->fields, note_types_add_field, err)) ||
+        (code = note_types_each_row(anki, sql->templates, note_types_add_template, err)))
         return code;
-    return note_types_each_row(
-        anki, tables ? in_tables.decks : in_json.decks, note_types_add_deck, err);
+    return note_types_each_row(anki, sql->decks, note_types_add_deck, err);
 }
 
 void anki_note_types_done(struct anki_collection *anki)

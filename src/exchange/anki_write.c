@@ -2,15 +2,17 @@
 
 #include "base/buf.h"
 
+#include <assert.h>
 #include <sqlite3.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The ids of what has none of its own: fixed, so that every export gives the same. */
+/* Ids of what has none here. They are fixed, so that every export is the same. */
 #define TYPE_ID 1700000000001 /* of ANKI_PLAIN; the others follow */
 #define FIRST   1700000000000 /* of notes and cards */
 
-enum statement { DECK, NOTE, CARD, REVIEW, STATEMENTS };
+enum statement { COLLECTION, DECK, NOTE, CARD, REVIEW, STATEMENTS };
 
 struct anki_writer {
     sqlite3 *db;
@@ -48,12 +50,13 @@ static const char indexes[] = "CREATE INDEX ix_notes_usn ON notes(usn);"
                               "CREATE INDEX ix_revlog_cid ON revlog(cid); COMMIT;";
 
 static const char *const sql[STATEMENTS] = {
+    [COLLECTION] = "INSERT INTO col VALUES(1, ?1, ?2, ?2, 11, 0, 0, 0, ?3, ?4, '{}', ?5, '{}')",
     [DECK] = "UPDATE col SET decks = json_set(decks, '$.\"' || ?1 || '\"', json_object('id', ?1, "
              "'name', ?2, 'mod', ?3, 'usn', 0, 'lrnToday', json('[0,0]'), 'revToday', "
              "json('[0,0]'), 'newToday', json('[0,0]'), 'timeToday', json('[0,0]'), 'collapsed', "
              "json('false'), 'browserCollapsed', json('false'), 'desc', '', 'dyn', 0, 'conf', 1, "
              "'extendNew', 0, 'extendRev', 0))",
-    /* sfld is what Anki sorts by; it counts csum anew */
+    /* Anki sorts by sfld; it computes csum itself */
     [NOTE] = "INSERT INTO notes VALUES(?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, 0, 0, '')",
     [CARD] = "INSERT INTO cards VALUES(?, ?, ?, ?, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)",
     [REVIEW] = "INSERT OR IGNORE INTO revlog VALUES(?, ?, -1, ?, ?, ?, ?, ?, ?)",
@@ -81,6 +84,27 @@ static enum err_code anki_write_failure(struct anki_writer *w, struct err *err)
 {
     return err_set(err, sqlite3_errcode(w->db) == SQLITE_NOMEM ? ERR_MEMORY : ERR_IO,
         "the collection cannot be written: %s", sqlite3_errmsg(w->db));
+}
+
+/* Runs the statement with these parameters, by their types: i is an int64_t, t a text. */
+static enum err_code anki_write_run(
+    struct anki_writer *w, struct err *err, enum statement which, const char *types, ...)
+{
+    sqlite3_stmt *statement = w->statements[which];
+    va_list values;
+    va_start(values, types);
+    for (int i = 0; types[i]; i++) {
+        assert(strchr("it", types[i]));
+        if (types[i] == 'i')
+            sqlite3_bind_int64(statement, i + 1, va_arg(values, int64_t));
+        else
+            sqlite3_bind_text(statement, i + 1, va_arg(values, const char *), -1, SQLITE_STATIC);
+    }
+    va_end(values);
+    int result = sqlite3_step(statement);
+    enum err_code code = result == SQLITE_DONE ? ERR_NONE : anki_write_failure(w, err);
+    sqlite3_reset(statement);
+    return code;
 }
 
 /* ---- the collection ---- */
@@ -131,7 +155,7 @@ static void anki_write_add_types(struct buf *json, int64_t now)
     buf_char(json, '}');
 }
 
-/* How Anki is set up: as it is out of the box. */
+/* The defaults of Anki. */
 static const char deck_options[] =
     "{\"1\":{\"id\":1,\"name\":\"Default\",\"mod\":0,\"usn\":0,\"maxTaken\":60,\"autoplay\":true,"
     "\"timer\":0,\"replayq\":true,\"dyn\":false,"
@@ -141,55 +165,43 @@ static const char deck_options[] =
     "\"leechFails\":8,\"minInt\":1,\"mult\":0}}}";
 
 static enum err_code anki_write_collection(
-    struct anki_writer *w, struct anki_times begin, struct err *err)
+    struct anki_writer *w, struct anki_times times, struct err *err)
 {
     struct buf types = {0}, conf = {0};
-    sqlite3_stmt *insert = NULL;
     anki_write_add_types(&types, w->now);
     buf_format(&conf,
         "{\"activeDecks\":[1],\"curDeck\":1,\"schedVer\":2,\"sched2021\":true,"
         "\"creationOffset\":%d,\"nextPos\":1,\"addToCur\":true,\"sortType\":\"noteFld\","
         "\"sortBackwards\":false,\"newSpread\":0,\"collapseTime\":1200,\"timeLim\":0,"
         "\"estTimes\":true,\"dueCounts\":true,\"dayLearnFirst\":false}",
-        -begin.offset_min);
-    bool failed = types.failed || conf.failed ||
-                  sqlite3_prepare_v2(w->db,
-                      "INSERT INTO col VALUES(1, ?1, ?2, ?2, 11, 0, 0, 0, ?3, ?4, '{}', ?5, '{}')",
-                      -1, &insert, NULL) != SQLITE_OK;
-    if (!failed) {
-        sqlite3_bind_int64(insert, 1, begin.seconds);
-        sqlite3_bind_int64(insert, 2, begin.modified_ms);
-        sqlite3_bind_text(insert, 3, buf_string(&conf), -1, SQLITE_STATIC);
-        sqlite3_bind_text(insert, 4, buf_string(&types), -1, SQLITE_STATIC);
-        sqlite3_bind_text(insert, 5, deck_options, -1, SQLITE_STATIC);
-        failed = sqlite3_step(insert) != SQLITE_DONE;
-    }
-    enum err_code code = failed ? anki_write_failure(w, err) : ERR_NONE;
-    sqlite3_finalize(insert);
+        -times.offset_min);
+    enum err_code code =
+        types.failed || conf.failed
+            ? err_memory(err)
+            : anki_write_run(w, err, COLLECTION, "iittt", times.begin_s, times.modified_ms,
+                  buf_string(&conf), buf_string(&types), deck_options);
     buf_done(&types);
     buf_done(&conf);
     return code;
 }
 
 enum err_code anki_write_open(
-    struct anki_writer **writer, const char *path, struct anki_times begin, struct err *err)
+    struct anki_writer **writer, const char *path, struct anki_times times, struct err *err)
 {
     struct anki_writer *w = calloc(1, sizeof *w);
     *writer = NULL;
     if (!w)
         return err_memory(err);
     enum err_code code = ERR_NONE;
-    w->now = begin.modified_ms / 1000;
+    w->now = times.modified_ms / 1000;
     if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
             SQLITE_OK ||
         sqlite3_exec(w->db, schema, NULL, NULL, NULL) != SQLITE_OK)
         code = anki_write_failure(w, err);
-    if (!code)
-        code = anki_write_collection(w, begin, err);
     for (int i = 0; i < STATEMENTS && !code; i++)
         if (sqlite3_prepare_v2(w->db, sql[i], -1, &w->statements[i], NULL) != SQLITE_OK)
             code = anki_write_failure(w, err);
-    if (!code)
+    if (!code && !(code = anki_write_collection(w, times, err)))
         code = anki_write_deck(w, 1, "Default", err);
     if (code)
         anki_write_close(w, code, err);
@@ -213,47 +225,24 @@ enum err_code anki_write_close(struct anki_writer *w, enum err_code code, struct
 
 /* ---- rows ---- */
 
-/* Run the statement, whose parameters are bound. */
-static enum err_code anki_write_run(struct anki_writer *w, enum statement which, struct err *err)
-{
-    int result = sqlite3_step(w->statements[which]);
-    enum err_code code = result == SQLITE_DONE ? ERR_NONE : anki_write_failure(w, err);
-    sqlite3_reset(w->statements[which]);
-    return code;
-}
-
-static void anki_write_bind_numbers(sqlite3_stmt *statement, const int64_t *numbers, int count)
-{
-    for (int i = 0; i < count; i++)
-        sqlite3_bind_int64(statement, i + 1, numbers[i]);
-}
-
 enum err_code anki_write_deck(struct anki_writer *w, int64_t id, const char *name, struct err *err)
 {
-    sqlite3_bind_int64(w->statements[DECK], 1, id);
-    sqlite3_bind_text(w->statements[DECK], 2, name, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(w->statements[DECK], 3, w->now);
-    return anki_write_run(w, DECK, err);
+    return anki_write_run(w, err, DECK, "iti", id, name, w->now);
 }
 
 enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const char *guid,
     const char *tags, const char *const *fields, int64_t *id, struct err *err)
 {
-    sqlite3_stmt *insert = w->statements[NOTE];
     struct buf all = {0}, spaced = {0};
     for (int i = 0; i < ANKI_FIELDS_MAX && kinds[kind].fields[i]; i++)
         buf_format(&all, "%s%s", i ? "\x1f" : "", fields[i]);
     buf_format(&spaced, *tags ? " %s " : "%s", tags);
     *id = FIRST + ++w->notes;
-    sqlite3_bind_int64(insert, 1, *id);
-    sqlite3_bind_text(insert, 2, guid, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(insert, 3, TYPE_ID + (int64_t)kind);
-    sqlite3_bind_int64(insert, 4, w->now);
-    sqlite3_bind_text(insert, 5, buf_string(&spaced), -1, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 6, buf_string(&all), -1, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 7, fields[0], -1, SQLITE_STATIC);
     enum err_code code =
-        all.failed || spaced.failed ? err_memory(err) : anki_write_run(w, NOTE, err);
+        all.failed || spaced.failed
+            ? err_memory(err)
+            : anki_write_run(w, err, NOTE, "itiittt", *id, guid, TYPE_ID + (int64_t)kind, w->now,
+                  buf_string(&spaced), buf_string(&all), fields[0]);
     buf_done(&all);
     buf_done(&spaced);
     return code;
@@ -263,24 +252,20 @@ enum err_code anki_write_card(struct anki_writer *w, int64_t note, int64_t deck,
     const struct anki_card *card, int64_t *id, struct err *err)
 {
     *id = FIRST + ++w->cards;
-    const int64_t numbers[] = {*id, note, deck, card->ord, w->now, card->type, card->queue,
-        card->due, card->interval, card->factor, card->repetitions, card->lapses};
-    const int count = sizeof numbers / sizeof *numbers;
-    anki_write_bind_numbers(w->statements[CARD], numbers, count);
-    sqlite3_bind_text(w->statements[CARD], count + 1, card->extra, -1, SQLITE_STATIC);
-    return anki_write_run(w, CARD, err);
+    return anki_write_run(w, err, CARD, "iiiiiiiiiiiit", *id, note, deck, (int64_t)card->ord,
+        w->now, (int64_t)card->type, (int64_t)card->queue, card->due, (int64_t)card->interval,
+        (int64_t)card->factor, (int64_t)card->repetitions, (int64_t)card->lapses, card->extra);
 }
 
 enum err_code anki_write_review(
     struct anki_writer *w, const struct anki_review *review, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    int64_t at = review->at_ms;
-    do {
-        const int64_t numbers[] = {at++, review->card, review->button, review->interval,
-            review->interval_before, review->factor, review->spent_ms, review->kind};
-        anki_write_bind_numbers(w->statements[REVIEW], numbers, sizeof numbers / sizeof *numbers);
-        code = anki_write_run(w, REVIEW, err);
-    } while (!code && sqlite3_changes(w->db) == 0);
+    int64_t at_ms = review->at_ms;
+    do
+        code = anki_write_run(w, err, REVIEW, "iiiiiiii", at_ms++, review->card,
+            (int64_t)review->button, (int64_t)review->interval, (int64_t)review->interval_before,
+            (int64_t)review->factor, review->spent_ms, (int64_t)review->kind);
+    while (!code && sqlite3_changes(w->db) == 0);
     return code;
 }
