@@ -21,6 +21,9 @@ void field_add_tags(struct buf *tags, const char *cell);
  * characters are percent-encoded; more than 255 bytes are cut, and the hash is appended. */
 void field_add_id(struct buf *id, const char *given);
 
+/* Appends a text with %20 and the like decoded. */
+void field_add_decoded(struct buf *out, const char *text);
+
 /* Appends text outside or inside a gap of a cloze. A backslash, which Markdown does not show, splits
  * what would open or close a gap, or begin a hint. */
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);

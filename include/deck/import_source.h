@@ -58,6 +58,12 @@ struct importer {
 enum err_code import_source_open(struct import_source *source, const char *path, struct err *err);
 void import_source_close(struct import_source *source);
 
+/* For importers of text: passes each line to take, and at the end calls finish. Both return false
+ * to stop, after a failure of the sink. Lines that are too long are skipped. Errors as of read. */
+typedef bool import_line_fn(void *context, struct buf *line, unsigned number);
+enum err_code import_source_each_line(struct import_source *source, struct import_sink *sink,
+    import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err);
+
 /* The importers of this folder, one per file. */
 extern const struct importer importer_yaml, importer_csv, importer_page, importer_markdown,
     importer_org;

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 void field_trim(struct buf *text)
@@ -86,6 +87,20 @@ void field_add_id(struct buf *id, const char *given)
     buf_format(id, "-%016" PRIx64, hash_text(0, given));
 }
 
+void field_add_decoded(struct buf *out, const char *text)
+{
+    for (; *text; text++) {
+        char hex[3] = {0};
+        if (*text == '%' && isxdigit((unsigned char)text[1]) && isxdigit((unsigned char)text[2])) {
+            memcpy(hex, text + 1, 2);
+            buf_char(out, (char)strtol(hex, NULL, 16));
+            text += 2;
+        } else {
+            buf_char(out, *text);
+        }
+    }
+}
+
 /* ---- clozes ---- */
 
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap)
@@ -98,7 +113,7 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
     }
 }
 
-/* The bracket that closes the one before text, NULL where none does. */
+/* The bracket that closes the one before text, or NULL. */
 static const char *import_fields_closing(const char *text)
 {
     int depth = 1;
@@ -128,7 +143,7 @@ static void import_fields_add_gap(
     buf_text(cloze, "}}");
 }
 
-/* A date, a box to tick, a count of ticked ones, a footnote. */
+/* Whether Org uses the bracket: for a date, a checkbox, a count of checked ones, a footnote. */
 static bool import_fields_is_orgs_own(const char *text, const char *end)
 {
     size_t length = (size_t)(end - text);
@@ -138,7 +153,7 @@ static bool import_fields_is_orgs_own(const char *text, const char *end)
            (count == length && (memchr(text, '/', length) || memchr(text, '%', length)));
 }
 
-/* How much at text, which is [, ! or a backslash, is no gap; *end is where a gap ends. */
+/* The length of what is no gap at text, which is [, ! or a backslash; *end is the end of a gap. */
 static size_t import_fields_plain_length(const char *text, const char **end, bool org)
 {
     const char *image = NULL;
@@ -182,12 +197,12 @@ int field_add_brackets(struct buf *cloze, const char *text, const char *number, 
 
 /* ---- bytes ---- */
 
-/* The length of the UTF-8 character at c; 0 where there is none (RFC 3629, section 4). */
+/* The length of the UTF-8 character at c; 0 if it is invalid (RFC 3629, section 4). */
 static size_t import_fields_character_length(const unsigned char *c)
 {
     static const struct {
         unsigned char mask, lead;
-        uint32_t least;
+        uint32_t min;
     } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
     for (size_t i = 0; i < 4; i++) {
         if ((c[0] & forms[i].mask) != forms[i].lead)
@@ -198,8 +213,7 @@ static size_t import_fields_character_length(const unsigned char *c)
                 return 0;
             code = code << 6 | (c[j] & 0x3f);
         }
-        bool fits =
-            code >= forms[i].least && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
+        bool fits = code >= forms[i].min && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
         return fits ? i + 1 : 0;
     }
     return 0;

@@ -1,13 +1,13 @@
-/* Markdown decks as hashcards and repeater have them:
+/* Imports the Markdown decks of hashcards and repeater:
  *
  *   ---
- *   name = "Medicine"       the deck's name; this head may be missing
+ *   name = "Medicine"       the deck's name; this header may be missing
  *   ---
- *   Q: What is ...?         at the left edge; texts go on over the lines below
+ *   Q: What is ...?         at the left edge; texts continue on the lines below
  *   A: It is ...
  *   C: The [order] of a group is [the cardinality of its set].
- *   ---                     ends a card, as the next one does; what follows is no card's
- *   term::definition        outside of cards, as repeater has it
+ *   ---                     ends a card, as the next one does
+ *   term::definition        outside of cards, in repeater's decks
  */
 #include "deck/import_source.h"
 
@@ -38,8 +38,9 @@ static bool import_markdown_give(struct import_markdown_deck *d, unsigned line)
     return d->sink->entry(d->sink->context, buf_string(&d->name), &d->entry, line);
 }
 
-static bool import_markdown_flush_card(struct import_markdown_deck *d)
+static bool import_markdown_flush_card(void *context)
 {
+    struct import_markdown_deck *d = context;
     enum part part = d->part;
     d->part = PART_NONE;
     if (part == PART_NONE)
@@ -97,7 +98,7 @@ static void import_markdown_take_head_line(struct import_markdown_deck *d, const
     field_trim(&d->name);
 }
 
-/* term::definition; a line of another kind is a note, and no card's. */
+/* Takes term::definition; other lines outside of cards are notes. */
 static bool import_markdown_take_note_line(
     struct import_markdown_deck *d, const char *line, unsigned number)
 {
@@ -129,9 +130,10 @@ static bool import_markdown_take_marked_line(
     return good;
 }
 
-static bool import_markdown_take_line(
-    struct import_markdown_deck *d, const char *line, unsigned number)
+static bool import_markdown_take_line(void *context, struct buf *text, unsigned number)
 {
+    struct import_markdown_deck *d = context;
+    const char *line = buf_string(text);
     bool rule = strncmp(line, "---", 3) == 0 && line[3 + strspn(line + 3, " \t")] == '\0';
     if (number == 1 && rule) {
         d->in_head = true;
@@ -150,36 +152,19 @@ static bool import_markdown_take_line(
     return true;
 }
 
-static bool import_markdown_read_lines(struct import_markdown_deck *d, struct source_lines *lines)
-{
-    struct buf line = {0};
-    bool good = true;
-    while (good && lines_next(lines, &line)) {
-        if (lines->too_long)
-            good = import_markdown_skip(d, lines->line, "a line of more than 4 MiB");
-        else if (line.failed)
-            good = err_memory(&d->sink->failure) == ERR_NONE;
-        else
-            good = import_markdown_take_line(d, buf_string(&line), lines->line);
-    }
-    buf_done(&line);
-    return good && !lines->err.code && import_markdown_flush_card(d);
-}
-
 static enum err_code import_markdown_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct import_markdown_deck d = {.sink = sink};
-    bool good = import_markdown_read_lines(&d, &source->lines);
-    if (!good)
-        *err = source->lines.err.code ? source->lines.err : sink->failure;
+    enum err_code code = import_source_each_line(
+        source, sink, import_markdown_take_line, import_markdown_flush_card, &d, err);
     buf_done(&d.name);
     buf_done(&d.cloze);
     deck_entry_done(&d.entry);
-    return good ? ERR_NONE : err->code;
+    return code;
 }
 
-/* A question with its answer, or a cloze, each at the left edge. */
+/* Recognises a question with its answer, or a cloze, each at the left edge. */
 static bool import_markdown_recognises(const struct import_source *source)
 {
     bool question = false;

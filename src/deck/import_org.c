@@ -1,6 +1,6 @@
-/* Headings of Org files that org-drill asks:
+/* Imports Org files of org-drill:
  *
- *   * Capital of Estonia            :drill:geography:    a card; other headings are passed over
+ *   * Capital of Estonia            :drill:geography:    a card; other headings are ignored
  *     :PROPERTIES:
  *     :ID: 4f2a...
  *     :DRILL_CARD_TYPE: hide1cloze
@@ -8,9 +8,9 @@
  *   The capital of [Estonia||a country] is [Tallinn].    gaps, with hints
  *   ** The Answer                                        hidden until the card is turned
  *
- * With gaps, the card is a cloze: all gaps hidden at once, or for the types that hide some, a card
- * a gap. Without gaps the question is the heading, with its text where the answer is below another
- * heading. A card of two sides is asked both ways. */
+ * A card with gaps becomes a cloze: one card that hides all gaps, or for types that hide only some,
+ * a card per gap. Without gaps, the heading is the question, with the text below it if the answer
+ * is below another heading. A card with two sides is asked both ways. */
 #include "deck/import_source.h"
 
 #include "deck/import_fields.h"
@@ -19,24 +19,23 @@
 #include <string.h>
 #include <strings.h>
 
-#define SIDES_MAX 3 /* the third holds all from there on */
+#define SIDES_MAX 3 /* the last one takes all that follow */
 
 struct import_org {
     struct import_sink *sink;
     struct buf title;
     struct deck_entry entry;
     struct buf heading, body, type, text;
-    struct buf sides[SIDES_MAX]; /* the texts below headings below the card's */
+    struct buf sides[SIDES_MAX]; /* the texts of its subheadings */
     size_t side_count;
     size_t level;   /* of the card's heading; 0 outside of cards */
-    unsigned line;  /* where it stands */
-    bool in_drawer; /* :PROPERTIES: or another, until :END: */
+    unsigned line;  /* of that heading */
+    bool in_drawer; /* from :PROPERTIES: or the like to :END: */
 };
 
 /* ---- markup ---- */
 
-/* Org's emphasis at c, up to its end in this line: its length with both marks; 0 where there is
- * none. */
+/* The length of the emphasis at c, with both marks, or 0. */
 static size_t import_org_emphasis_length(const char *line, const char *c)
 {
     static const char before[] = " \t-('\"{", import_org_after[] = " \t\n-.,:!?;'\")}[";
@@ -58,7 +57,7 @@ static size_t import_org_put_emphasis(struct buf *out, const char *c, size_t len
     return length;
 }
 
-/* [[to][text]] or [[to]]: its length; 0 where there is none at c. */
+/* Appends [[to][text]] or [[to]] at c as a link. Returns its length, or 0. */
 static size_t import_org_put_link(struct buf *out, const char *c)
 {
     const char *end = strncmp(c, "[[", 2) == 0 ? strstr(c, "]]") : NULL;
@@ -77,7 +76,7 @@ static size_t import_org_put_link(struct buf *out, const char *c)
     return (size_t)(end - c) + 2;
 }
 
-/* Turn Org's markup into Markdown's; code blocks are fenced already. */
+/* Turns Org's markup into Markdown; code blocks are fenced already. */
 static void import_org_convert(struct import_org *o, struct buf *text)
 {
     bool code = false, begins = true;
@@ -103,7 +102,7 @@ static void import_org_convert(struct import_org *o, struct buf *text)
     text->failed |= o->text.failed;
 }
 
-/* Take away what all lines are indented by. */
+/* Removes the common indent of all lines. */
 static void import_org_unindent(struct import_org *o, struct buf *text)
 {
     size_t common = SIZE_MAX;
@@ -148,7 +147,7 @@ static void import_org_join_sides(const struct import_org *o, struct buf *to, si
         import_org_join(to, buf_string(&o->sides[i]));
 }
 
-/* Make the entry of the card's parts; NULL, or why there is none. */
+/* Makes the entry of the card's parts. Returns NULL, or why there is none. */
 static const char *import_org_make_entry(struct import_org *o)
 {
     static const char *const sided[] = {"twosided", "multisided", NULL};
@@ -189,8 +188,9 @@ static const char *import_org_make_entry(struct import_org *o)
                                        : NULL;
 }
 
-static bool import_org_flush_card(struct import_org *o)
+static bool import_org_flush_card(void *context)
 {
+    struct import_org *o = context;
     if (o->level == 0)
         return true;
     o->level = 0;
@@ -212,7 +212,7 @@ static bool import_org_flush_card(struct import_org *o)
 
 /* ---- lines ---- */
 
-/* Where ":a:b:" at the end of a heading begins; its end where there is none. */
+/* The tags ":a:b:" at the end of a heading; its end if there are none. */
 static const char *import_org_tags_of(const char *heading)
 {
     size_t length = strlen(heading);
@@ -224,7 +224,7 @@ static const char *import_org_tags_of(const char *heading)
     return end - begin > 2 && *begin == ':' && end[-1] == ':' ? begin : heading + strlen(heading);
 }
 
-/* Take the tags but org-drill's own; whether it is a card. */
+/* Adds the tags, except org-drill's own, which say whether it is a card. */
 static bool import_org_take_tags(struct buf *tags, const char *text)
 {
     bool drill = false;
@@ -254,7 +254,7 @@ static void import_org_take_heading_text(struct buf *to, const char *text, const
     field_trim(to);
 }
 
-/* A heading below a card's: another side of it, or part of one. */
+/* Begins a side at a subheading, or continues the last one. */
 static void import_org_begin_side(struct import_org *o, const char *text, const char *end)
 {
     if (o->side_count < SIDES_MAX) {
@@ -301,8 +301,7 @@ static const char *import_org_after(const char *line, const char *key)
                                                : NULL;
 }
 
-/* Drawers, with the properties of the card; keywords; comments. Whether the line is one of those.
- */
+/* Handles drawers, with the card's properties, keywords and comments. False for other lines. */
 static bool import_org_take_special(struct import_org *o, const char *line)
 {
     const char *value, *begin = line + strspn(line, " \t");
@@ -325,8 +324,10 @@ static bool import_org_take_special(struct import_org *o, const char *line)
            strcmp(begin, "#") == 0;
 }
 
-static bool import_org_take_line(struct import_org *o, const char *line, unsigned number)
+static bool import_org_take_line(void *context, struct buf *text, unsigned number)
 {
+    struct import_org *o = context;
+    const char *line = buf_string(text);
     size_t stars = strspn(line, "*");
     if (stars && (line[stars] == ' ' || line[stars] == '\t'))
         return import_org_take_heading(o, line, stars, number);
@@ -345,38 +346,21 @@ static bool import_org_take_line(struct import_org *o, const char *line, unsigne
     return true;
 }
 
-static bool import_org_read_lines(struct import_org *o, struct source_lines *lines)
-{
-    struct buf line = {0};
-    bool good = true;
-    while (good && lines_next(lines, &line)) {
-        if (lines->too_long)
-            good = o->sink->skipped(o->sink->context, lines->line, "a line of more than 4 MiB");
-        else if (line.failed)
-            good = err_memory(&o->sink->failure) == ERR_NONE;
-        else
-            good = import_org_take_line(o, buf_string(&line), lines->line);
-    }
-    buf_done(&line);
-    return good && !lines->err.code && import_org_flush_card(o);
-}
-
 static enum err_code import_org_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct import_org o = {.sink = sink};
     struct buf *const texts[] = {
         &o.title, &o.heading, &o.body, &o.type, &o.text, &o.sides[0], &o.sides[1], &o.sides[2]};
-    bool good = import_org_read_lines(&o, &source->lines);
-    if (!good)
-        *err = source->lines.err.code ? source->lines.err : sink->failure;
+    enum err_code code =
+        import_source_each_line(source, sink, import_org_take_line, import_org_flush_card, &o, err);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         buf_done(texts[i]);
     deck_entry_done(&o.entry);
-    return good ? ERR_NONE : err->code;
+    return code;
 }
 
-/* A heading with the tag drill. */
+/* Recognises a heading with the tag drill. */
 static bool import_org_recognises(const struct import_source *source)
 {
     const char *line = source->is_text ? buf_string(&source->start) : "";

@@ -1,4 +1,4 @@
-/* A page of a study site, copied and pasted as text:
+/* Imports a page of a study site that was copied and pasted as text:
  *
  *   Title                    the deck's name; may be missing
  *   7                        a number, and then Q: a card
@@ -15,7 +15,7 @@
  *                    ^           │ number, Q            │ number, Q
  *                    └───────────┴──────────────────────┘
  *
- * An answer has numbers on lines of their own, too: only one that Q follows begins a card. */
+ * Answers may have numbers on lines of their own, too; only a number before a Q begins a card. */
 #include "deck/import_source.h"
 
 #include "deck/import_fields.h"
@@ -26,24 +26,25 @@
 
 #define TITLE_MAX  255
 #define LEVELS_MAX 8
-#define LONG_LINE  60 /* bytes; one of so many, without an end of a sentence, goes on below */
+#define LONG_LINE                                                                                  \
+    60 /* bytes; one that long, without the end of a sentence, continues on the next */
 
-enum place { IN_TITLE, IN_QUESTION, IN_ANSWER, IN_SCALE };
+enum import_page_part { IN_TITLE, IN_QUESTION, IN_ANSWER, IN_SCALE };
 
-enum line_kind { LINE_NONE, LINE_PLAIN, LINE_BULLET, LINE_NUMBERED };
+enum import_page_line { LINE_NONE, LINE_PLAIN, LINE_BULLET, LINE_NUMBERED };
 
-struct page {
+struct import_page {
     struct import_sink *sink;
-    enum place place;
+    enum import_page_part part;
     struct buf title;
     struct deck_entry entry;
-    unsigned card_line;                 /* where the card's number stands */
+    unsigned card_line;                 /* of its number */
     struct buf number;                  /* a line of digits that may begin a card */
-    unsigned number_line;               /* 0 where none is waiting */
-    unsigned number_blank;              /* blank lines behind it */
-    bool blank;                         /* a blank line came last */
-    enum line_kind kind;                /* of the line last put into the text */
-    size_t indents[LEVELS_MAX], levels; /* of the bullets that we are below */
+    unsigned number_line;               /* 0 if there is none */
+    unsigned number_blank;              /* blank lines after it */
+    bool blank;                         /* the last line was blank */
+    enum import_page_line kind;         /* of the last line of the text */
+    size_t indents[LEVELS_MAX], levels; /* of the enclosing bullets */
 };
 
 /* ---- lines ---- */
@@ -68,7 +69,7 @@ static size_t import_page_columns_of(const char *text, const char *end)
     return columns;
 }
 
-/* The bullet at text, whose length that is; 0 where there is none. */
+/* The length of the bullet at text, or 0. */
 static size_t import_page_bullet_length(const char *text)
 {
     static const char *const bullets[] = {"•", "◦", "▪", "●", "○", "‣", "∙", "·"};
@@ -93,8 +94,8 @@ static bool import_page_is_number(const char *line)
 
 /* ---- the text of a question or an answer ---- */
 
-/* How deep a bullet is in the list: below the bullets further left. */
-static size_t import_page_level_of(struct page *p, size_t indent)
+/* The level of a bullet in the list, by its indent. */
+static size_t import_page_level_of(struct import_page *p, size_t indent)
 {
     while (p->levels > 0 && p->indents[p->levels - 1] > indent)
         p->levels--;
@@ -103,7 +104,7 @@ static size_t import_page_level_of(struct page *p, size_t indent)
     return p->levels - 1;
 }
 
-/* Whether the line goes on with the sentence of the one before it. */
+/* Whether the line continues the sentence of the line before it. */
 static bool import_page_goes_on(const struct buf *text, const char *line)
 {
     const char *last = strrchr(buf_string(text), '\n');
@@ -113,7 +114,7 @@ static bool import_page_goes_on(const struct buf *text, const char *line)
 }
 
 static void import_page_put_break(
-    struct page *p, struct buf *text, enum line_kind kind, const char *line)
+    struct import_page *p, struct buf *text, enum import_page_line kind, const char *line)
 {
     if (text->length == 0)
         return;
@@ -122,14 +123,14 @@ static void import_page_put_break(
     buf_text(text, list || same ? "\n" : "\n\n");
 }
 
-/* Append a line: bullets and numbers make lists, lines that go on paragraphs. */
-static void import_page_put_line(struct page *p, struct buf *text, const char *line)
+/* Appends a line: bullets and numbers make lists, continued lines paragraphs. */
+static void import_page_put_line(struct import_page *p, struct buf *text, const char *line)
 {
     const char *begin = import_page_skip_white(line);
     size_t indent = import_page_columns_of(line, begin), bullet = import_page_bullet_length(begin);
-    enum line_kind kind = bullet                           ? LINE_BULLET
-                          : import_page_is_numbered(begin) ? LINE_NUMBERED
-                                                           : LINE_PLAIN;
+    enum import_page_line kind = bullet                           ? LINE_BULLET
+                                 : import_page_is_numbered(begin) ? LINE_NUMBERED
+                                                                  : LINE_PLAIN;
     bool below = kind == LINE_PLAIN && !p->blank && p->kind == LINE_BULLET &&
                  (indent > p->indents[p->levels - 1] || import_page_goes_on(text, begin));
     begin = bullet ? import_page_skip_white(begin + bullet) : begin;
@@ -152,9 +153,9 @@ static void import_page_put_line(struct page *p, struct buf *text, const char *l
     p->blank = false;
 }
 
-static void import_page_begin_text(struct page *p, enum place place)
+static void import_page_begin_text(struct import_page *p, enum import_page_part part)
 {
-    p->place = place;
+    p->part = part;
     p->kind = LINE_NONE;
     p->levels = 0;
     p->blank = false;
@@ -162,7 +163,7 @@ static void import_page_begin_text(struct page *p, enum place place)
 
 /* ---- cards ---- */
 
-static bool import_page_flush_card(struct page *p)
+static bool import_page_flush_card(struct import_page *p)
 {
     unsigned line = p->card_line;
     if (!line)
@@ -176,7 +177,7 @@ static bool import_page_flush_card(struct page *p)
     return p->sink->entry(p->sink->context, buf_string(&p->title), &p->entry, line);
 }
 
-static bool import_page_begin_card(struct page *p, unsigned line)
+static bool import_page_begin_card(struct import_page *p, unsigned line)
 {
     if (!import_page_flush_card(p))
         return false;
@@ -195,33 +196,33 @@ static bool import_page_is_scale(const char *line)
     return false;
 }
 
-static bool import_page_take_text(struct page *p, const char *line, unsigned number)
+static bool import_page_take_text(struct import_page *p, const char *line, unsigned number)
 {
     const char *begin = import_page_skip_white(line);
     if (*begin == '\0') {
         p->blank = true;
-    } else if (p->place == IN_TITLE && p->title.length == 0 && strlen(begin) <= TITLE_MAX) {
+    } else if (p->part == IN_TITLE && p->title.length == 0 && strlen(begin) <= TITLE_MAX) {
         buf_text(&p->title, begin);
         field_trim(&p->title);
-    } else if (p->place == IN_TITLE) {
+    } else if (p->part == IN_TITLE) {
         return p->sink->skipped(p->sink->context, number, "it stands above the first card");
-    } else if (p->place == IN_QUESTION && strcmp(begin, "A") == 0) {
+    } else if (p->part == IN_QUESTION && strcmp(begin, "A") == 0) {
         import_page_begin_text(p, IN_ANSWER);
-    } else if (p->place != IN_SCALE && strcasecmp(begin, "How well did you know this?") == 0) {
+    } else if (p->part != IN_SCALE && strcasecmp(begin, "How well did you know this?") == 0) {
         import_page_begin_text(p, IN_SCALE);
-    } else if (p->place == IN_SCALE) {
+    } else if (p->part == IN_SCALE) {
         return import_page_is_scale(begin) ||
                p->sink->skipped(
                    p->sink->context, number, "it stands between a rating scale and the next card");
     } else {
         import_page_put_line(
-            p, p->place == IN_QUESTION ? &p->entry.question : &p->entry.answer, line);
+            p, p->part == IN_QUESTION ? &p->entry.question : &p->entry.answer, line);
     }
     return true;
 }
 
-/* The number that was waiting begins no card: it is text. */
-static bool import_page_give_number_back(struct page *p)
+/* Takes the pending number as text, because no Q followed. */
+static bool import_page_flush_number(struct import_page *p)
 {
     if (!p->number_line)
         return true;
@@ -232,16 +233,16 @@ static bool import_page_give_number_back(struct page *p)
     return good;
 }
 
-static bool import_page_take_line(struct page *p, struct buf *line, unsigned number)
+static bool import_page_take_line(void *context, struct buf *line, unsigned number)
 {
+    struct import_page *p = context;
     const char *begin = import_page_skip_white(buf_string(line));
     size_t length = strlen(begin);
     while (length > 0 && strchr(" \t", begin[length - 1]))
         length--;
     buf_cut(line, (size_t)(begin - buf_string(line)) + length);
     begin = import_page_skip_white(buf_string(line));
-    if (strcmp(begin, "Q") == 0 &&
-        (p->number_line || p->place == IN_TITLE || p->place == IN_SCALE)) {
+    if (strcmp(begin, "Q") == 0 && (p->number_line || p->part == IN_TITLE || p->part == IN_SCALE)) {
         unsigned at = p->number_line ? p->number_line : number;
         p->number_line = 0;
         return import_page_begin_card(p, at);
@@ -250,7 +251,7 @@ static bool import_page_take_line(struct page *p, struct buf *line, unsigned num
         p->number_blank++;
         return true;
     }
-    if (!import_page_give_number_back(p))
+    if (!import_page_flush_number(p))
         return false;
     if (!import_page_is_number(begin))
         return import_page_take_text(p, buf_string(line), number);
@@ -261,36 +262,24 @@ static bool import_page_take_line(struct page *p, struct buf *line, unsigned num
     return true;
 }
 
-static bool import_page_read_lines(struct page *p, struct source_lines *lines)
+static bool import_page_finish(void *context)
 {
-    struct buf line = {0};
-    bool good = true;
-    while (good && lines_next(lines, &line)) {
-        if (lines->too_long)
-            good = p->sink->skipped(p->sink->context, lines->line, "a line of more than 4 MiB");
-        else if (line.failed)
-            good = err_memory(&p->sink->failure) == ERR_NONE;
-        else
-            good = import_page_take_line(p, &line, lines->line);
-    }
-    buf_done(&line);
-    return good && !lines->err.code && import_page_give_number_back(p) && import_page_flush_card(p);
+    return import_page_flush_number(context) && import_page_flush_card(context);
 }
 
 static enum err_code import_page_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
-    struct page p = {.sink = sink};
-    bool good = import_page_read_lines(&p, &source->lines);
-    if (!good)
-        *err = source->lines.err.code ? source->lines.err : sink->failure;
+    struct import_page p = {.sink = sink};
+    enum err_code code =
+        import_source_each_line(source, sink, import_page_take_line, import_page_finish, &p, err);
     buf_done(&p.title);
     buf_done(&p.number);
     deck_entry_done(&p.entry);
-    return good ? ERR_NONE : err->code;
+    return code;
 }
 
-/* A number, and then a Q, each on a line of its own. */
+/* Recognises a number, and then a Q, each on a line of its own. */
 static bool import_page_recognises(const struct import_source *source)
 {
     const char *line = buf_string(&source->start);

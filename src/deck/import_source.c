@@ -121,3 +121,24 @@ void import_source_close(struct import_source *source)
     source->is_text = false;
     buf_done(&source->start);
 }
+
+enum err_code import_source_each_line(struct import_source *source, struct import_sink *sink,
+    import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err)
+{
+    struct source_lines *lines = &source->lines;
+    struct buf line = {0};
+    bool good = true;
+    while (good && lines_next(lines, &line)) {
+        if (lines->too_long)
+            good = sink->skipped(sink->context, lines->line, "a line of more than 4 MiB");
+        else if (line.failed)
+            good = err_memory(&sink->failure) == ERR_NONE;
+        else
+            good = take(context, &line, lines->line);
+    }
+    buf_done(&line);
+    if (good && !lines->err.code && finish(context))
+        return ERR_NONE;
+    *err = lines->err.code ? lines->err : sink->failure;
+    return err->code;
+}

@@ -6,8 +6,8 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Beyond ASCII, blocks of Unicode that hold no letters or hardly any: punctuation, symbols, marks
- * that a terminal must not see, private use. Everything else counts as a letter. */
+/* The blocks of Unicode beyond ASCII with no or hardly any letters: punctuation, symbols, controls,
+ * private use. All others count as letters. */
 static const struct {
     uint32_t first, last;
 } no_letters[] = {
@@ -41,13 +41,13 @@ static const struct {
     {0xe0000, 0x10ffff}, /* tags, variation selectors, private use */
 };
 
-/* The character at text and its length. The text is UTF-8, as the reader hands it out. */
+/* The character at c and its length. The text is UTF-8, as the reader passes it on. */
 static uint32_t slug_character_at(const unsigned char *c, size_t *length)
 {
     *length = c[0] < 0x80 ? 1 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
     uint32_t code = *length == 1 ? c[0] : c[0] & (0x7fU >> *length);
     for (size_t i = 1; i < *length; i++) {
-        if ((c[i] & 0xc0) != 0x80) { /* broken: pass over what there is of it */
+        if ((c[i] & 0xc0) != 0x80) { /* truncated: skip it */
             *length = i;
             return 0;
         }

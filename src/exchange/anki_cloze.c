@@ -7,18 +7,17 @@
 #include <string.h>
 
 #define NESTED_MAX 16
-#define OCCLUSION  "image-occlusion:" /* where on an image the gap is: nothing to be read */
+#define OCCLUSION  "image-occlusion:" /* the gap's shape on an image, which is not for reading */
 
-/* What reads a field: at is where it is. */
 struct anki_cloze_reader {
-    const char *at;
+    const char *at; /* the rest of the field */
     int number;
     enum anki_cloze_side side;
     int depth;
-    bool found; /* a gap of the number was shown (CLOZE_ONLY) */
+    bool found; /* a gap of the number was shown */
 };
 
-/* "{{c1,2::" at text: its length, else 0; *active says whether number is among its numbers. */
+/* The length of "{{c1,2::" at text, or 0. *active says whether number is among its numbers. */
 static size_t anki_cloze_opening(const char *text, int number, bool *active, unsigned *numbers)
 {
     const char *c = text + 3;
@@ -41,7 +40,7 @@ static size_t anki_cloze_opening(const char *text, int number, bool *active, uns
 
 static void anki_cloze_read_text(struct anki_cloze_reader *cloze, struct buf *out);
 
-/* What is in a gap, up to its hint or its end, and then that hint. */
+/* Reads the content of a gap, and its hint. */
 static void anki_cloze_read_gap(struct anki_cloze_reader *cloze, struct buf *text, struct buf *hint)
 {
     cloze->depth++;
@@ -71,7 +70,7 @@ static void anki_cloze_show_gap(struct anki_cloze_reader *cloze, struct buf *out
     cloze->found = true;
 }
 
-/* Append text up to the end, or to what ends the gap that it is in. */
+/* Appends the text up to the end of the field, or of the content of the gap. */
 static void anki_cloze_read_text(struct anki_cloze_reader *cloze, struct buf *out)
 {
     while (*cloze->at) {
@@ -117,7 +116,7 @@ bool anki_cloze_is_plain(const char *field)
         if (length && (open || numbers > 1 || active))
             return false;
         if (!length && strncmp(c, "{{", 2) == 0)
-            return false; /* which a deck file takes for a gap, and Anki does not */
+            return false; /* a gap in a deck file, but not in Anki */
         if (length || strncmp(c, "}}", 2) == 0) {
             open = length != 0;
             c += length ? length - 1 : 1;

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/hashes.h"
 #include "deck/cloze.h"
+#include "deck/import_fields.h"
 #include "exchange/anki_links.h"
 #include "exchange/anki_write.h"
 #include "exchange/package.h"
@@ -13,7 +14,6 @@
 #include "store/import_history.h"
 #include "text/md_html.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -40,28 +40,13 @@ struct anki_export_out {
 
 /* ---- notes ---- */
 
-/* Reverses field_add_id (deck/import_fields.h): appends the guid of an imported id. */
-static void anki_export_add_guid(struct buf *guid, const char *id)
-{
-    for (; *id; id++) {
-        char hex[3] = {0};
-        if (*id == '%' && isxdigit((unsigned char)id[1]) && isxdigit((unsigned char)id[2])) {
-            memcpy(hex, id + 1, 2);
-            buf_char(guid, (char)strtol(hex, NULL, 16));
-            id += 2;
-        } else {
-            buf_char(guid, *id);
-        }
-    }
-}
-
 /* Makes a guid that is the same in every export. Ids are unique in a deck, guids everywhere. */
 static bool anki_export_make_guid(
     struct anki_export_out *o, const struct stored_card *card, bool alone, struct buf *guid)
 {
     size_t cursor;
     if (card->card.id)
-        anki_export_add_guid(guid, card->card.id);
+        field_add_decoded(guid, card->card.id); /* field_add_id encoded it */
     else
         buf_format(guid, "drill-%016" PRIx64 "-%" PRId64, hash_text(0, o->deck), card->card_id);
     if (alone && card->card.variant)

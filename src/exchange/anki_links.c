@@ -19,13 +19,13 @@ static bool anki_links_is_sound(const char *name)
     return false;
 }
 
-/* A file of that path, by the name that it has in the package: two decks may have different files
- * of one name. */
+/* Adds a file, and returns its name in the package: two decks may have different files of the same
+ * name. */
 static const char *anki_links_add_file(struct anki_links *links, const char *path, const char *name)
 {
-    size_t place;
-    uint32_t known = hashes_first(&links->by_path, hash_text(0, path), &place);
-    bool taken = hashes_first(&links->by_name, hash_text(0, name), &place) != HASH_NONE;
+    size_t cursor;
+    uint32_t known = hashes_first(&links->by_path, hash_text(0, path), &cursor);
+    bool taken = hashes_first(&links->by_name, hash_text(0, name), &cursor) != HASH_NONE;
     if (known != HASH_NONE)
         return links->media[known].name;
     if (!array_grow(&links->media, links->count, &links->capacity, sizeof *links->media)) {
@@ -60,7 +60,7 @@ const char *anki_links_add(void *context, const char *link, bool *sound)
     if (!path.failed && lstat(buf_string(&path), &stat) == 0 && S_ISREG(stat.st_mode))
         found = anki_links_add_file(links, buf_string(&path), name);
     else
-        found = name; /* as Anki names one that is missing */
+        found = name; /* missing files keep their names */
     links->failed |= path.failed;
     buf_clear(&links->name);
     buf_text(&links->name, found ? found : name);

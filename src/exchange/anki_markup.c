@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* "[sound:FILE]" at text as a link to it: its length, else 0. */
+/* Appends "[sound:FILE]" at text as a link. Returns its length, or 0. */
 static size_t anki_markup_put_sound(
     struct buf *out, const char *text, const struct html_media *media)
 {

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "deck/import_fields.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -13,7 +14,7 @@
 
 /* ---- names ---- */
 
-/* http://..., data:..., and the like. */
+/* Whether the name is http://..., data:..., or the like. */
 static bool anki_media_is_address(const char *name)
 {
     size_t length = 0;
@@ -22,22 +23,8 @@ static bool anki_media_is_address(const char *name)
     return length > 1 && name[length] == ':';
 }
 
-/* The name without %20 and the like, as HTML may write it. */
-static void anki_media_decode(struct buf *out, const char *name)
-{
-    for (; *name; name++) {
-        char hex[3] = {0};
-        if (*name == '%' && isxdigit((unsigned char)name[1]) && isxdigit((unsigned char)name[2])) {
-            memcpy(hex, name + 1, 2);
-            buf_char(out, (char)strtol(hex, NULL, 16));
-            name += 2;
-        } else {
-            buf_char(out, *name);
-        }
-    }
-}
-
-/* What the file is to be called on disk: not hidden, and nothing in it that ends a link. */
+/* Appends a safe name for the disk: not hidden, a single component, and nothing that ends a link.
+ */
 static void anki_media_clean(struct buf *out, const char *name)
 {
     for (const char *c = name; *c; c++)
@@ -61,16 +48,16 @@ static uint64_t anki_media_use_hash(const char *folder, const char *name)
 static struct anki_media_use *anki_media_find_use(
     struct anki_media *media, const char *folder, const char *name)
 {
-    size_t place;
+    size_t cursor;
     uint64_t hash = anki_media_use_hash(folder, name);
-    for (uint32_t i = hashes_first(&media->by_name, hash, &place); i != HASH_NONE;
-         i = hashes_next(&media->by_name, hash, &place))
+    for (uint32_t i = hashes_first(&media->by_name, hash, &cursor); i != HASH_NONE;
+         i = hashes_next(&media->by_name, hash, &cursor))
         if (strcmp(media->uses[i].name, name) == 0 && strcmp(media->uses[i].folder, folder) == 0)
             return &media->uses[i];
     return NULL;
 }
 
-/* Another name where something else is there under that one. */
+/* Adds a hash to the name if another file has it already. */
 static enum err_code anki_media_choose_name(
     struct anki_media *media, struct anki_media_use *use, struct buf *name, struct err *err)
 {
@@ -102,7 +89,7 @@ static size_t anki_media_find_number(const struct anki_media *media, const char 
     struct buf decoded = {0};
     size_t number = package_find_media(media->package, name);
     if (number == PACKAGE_NONE && strchr(name, '%')) {
-        anki_media_decode(&decoded, name);
+        field_add_decoded(&decoded, name);
         number = package_find_media(media->package, buf_string(&decoded));
     }
     buf_done(&decoded);
@@ -120,7 +107,7 @@ static enum err_code anki_media_add_use(
         .name = strdup(name),
         .number = anki_media_find_number(media, name)};
     bool plain = package_find_media(media->package, name) != PACKAGE_NONE;
-    anki_media_decode(&decoded, name);
+    field_add_decoded(&decoded, name);
     anki_media_clean(&file, plain ? name : buf_string(&decoded));
     enum err_code code = !use->folder || !use->name ? err_memory(err) : ERR_NONE;
     if (!code && !(code = anki_media_choose_name(media, use, &file, err))) {
@@ -185,7 +172,7 @@ void anki_media_remove(struct anki_media *media)
         struct buf path = {0};
         buf_format(&path, "%s/media", media->uses[i].folder);
         if (!path.failed)
-            rmdir(buf_string(&path)); /* which goes where nothing is left in it */
+            rmdir(buf_string(&path)); /* fails unless it is empty */
         buf_done(&path);
     }
 }

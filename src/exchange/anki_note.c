@@ -11,15 +11,15 @@
 #include <string.h>
 #include <strings.h>
 
-/* A note under way; sides are those of its cards. */
+/* The state of converting a note. */
 struct anki_note_making {
     const struct anki_note *note;
     const struct anki_note_sink *sink;
     struct anki_note_sides {
         struct buf question, answer, hint, note;
-        const char *why; /* there is no card */
-    } * sides;
-    const char *deck; /* for which media are linked */
+        const char *why; /* the card is skipped, or NULL */
+    } * sides;           /* of each card */
+    const char *deck;    /* whose file links to media */
     struct deck_entry entry;
     bool failed; /* out of memory */
 };
@@ -40,9 +40,9 @@ static const char *anki_note_to_markdown(
 
 /* ---- sides ---- */
 
-/* What is behind the line of that id, and where that begins; NULL where there is none. "answer"
- * parts the answer from the question; "note", in the types that drill exports, what is below it. */
-static const char *anki_note_behind_line(const char *html, const char *name, const char **begin)
+/* The text after the <hr> of that id, which starts at *begin; NULL if there is none. "answer"
+ * precedes the answer; "note", in the note types that drill exports, a note below it. */
+static const char *anki_note_after_rule(const char *html, const char *name, const char **begin)
 {
     for (const char *c = html; (c = strcasestr(c, "<hr")); c++) {
         const char *end = strchr(c, '>'), *id = strcasestr(c, "id=");
@@ -53,10 +53,10 @@ static const char *anki_note_behind_line(const char *html, const char *name, con
     return NULL;
 }
 
-/* The back without the front that it repeats. */
+/* The back without the front, if it repeats it. */
 static const char *anki_note_without_front(const char *back, const char *front)
 {
-    const char *begin, *behind = anki_note_behind_line(back, "answer", &begin);
+    const char *begin, *behind = anki_note_after_rule(back, "answer", &begin);
     size_t length = strlen(front);
     if (behind)
         return behind;
@@ -67,13 +67,13 @@ static void anki_note_render_sides(
     struct anki_note_making *m, const struct anki_card *card, struct anki_note_sides *sides)
 {
     const struct anki_note_type *type = m->note->type;
-    size_t place = type->cloze ? 0 : (size_t)card->ord;
+    size_t index = type->cloze ? 0 : (size_t)card->ord;
     struct buf front = {0}, back = {0}, hints = {0};
-    if (place >= type->template_count) {
+    if (index >= type->template_count) {
         sides->why = "its note type has no such template";
         return;
     }
-    const struct anki_template *template = &type->templates[place];
+    const struct anki_template *template = &type->templates[index];
     struct anki_rendering rendering = {m->note, card, NULL, &hints};
     m->deck = card->deck;
     if (anki_render(&front, template->question, &rendering, &sides->why)) {
@@ -85,7 +85,7 @@ static void anki_note_render_sides(
     if (!sides->why && back.length) {
         struct buf answer = {0}, note = {0};
         const char *text = anki_note_without_front(buf_string(&back), buf_string(&front)), *end;
-        const char *below = anki_note_behind_line(text, "note", &end);
+        const char *below = anki_note_after_rule(text, "note", &end);
         buf_add(&answer, text, below ? (size_t)(end - text) : strlen(text));
         buf_text(&note, below ? below : "");
         sides->why = anki_note_to_markdown(m, &sides->answer, &answer);
@@ -108,7 +108,7 @@ static bool anki_note_same(const struct buf *a, const struct buf *b)
     return strcmp(buf_string(a), buf_string(b)) == 0;
 }
 
-/* Whether the second card asks for what the first one shows, and nothing else. */
+/* Whether the next card swaps the question and the answer of the first. */
 static bool anki_note_is_mirrored(const struct anki_note_making *m, size_t first)
 {
     const struct anki_card *a = &m->note->cards[first], *b = a + 1;
@@ -122,7 +122,7 @@ static bool anki_note_is_mirrored(const struct anki_note_making *m, size_t first
 
 /* ---- entries ---- */
 
-/* One at a time, as a tag of Anki's may have a comma in it. */
+/* Adds tags one by one, because Anki's tags may contain commas. */
 static void anki_note_add_tags(struct buf *tags, const char *given)
 {
     struct buf tag = {0};
@@ -148,19 +148,19 @@ static void anki_note_begin_entry(struct anki_note_making *m, int number)
     anki_note_add_tags(&m->entry.tags, m->note->tags);
 }
 
-static bool anki_note_hand_on(
-    struct anki_note_making *m, const struct anki_note_card *made, size_t count)
+static bool anki_note_send(
+    struct anki_note_making *m, const struct anki_note_card *cards, size_t count)
 {
     m->failed |= !deck_entry_is_whole(&m->entry);
     return !m->failed &&
-           m->sink->entry(m->sink->context, made[0].card->deck, &m->entry, made, count);
+           m->sink->entry(m->sink->context, cards[0].card->deck, &m->entry, cards, count);
 }
 
 static bool anki_note_make_entry(struct anki_note_making *m, size_t first, bool reverse)
 {
     const struct anki_card *card = &m->note->cards[first];
     const struct anki_note_sides *sides = &m->sides[first];
-    const struct anki_note_card made[] = {
+    const struct anki_note_card cards[] = {
         {card, VARIANT_FORWARD}, {card + reverse, VARIANT_REVERSE}};
     if (sides->why)
         return m->sink->skipped(m->sink->context, sides->why);
@@ -170,7 +170,7 @@ static bool anki_note_make_entry(struct anki_note_making *m, size_t first, bool 
     buf_text(&m->entry.hint, buf_string(&sides->hint));
     buf_text(&m->entry.note, buf_string(&sides->note));
     m->entry.reverse = reverse;
-    return anki_note_hand_on(m, made, reverse ? 2 : 1);
+    return anki_note_send(m, cards, reverse ? 2 : 1);
 }
 
 static bool anki_note_make_entries(struct anki_note_making *m)
@@ -195,9 +195,9 @@ static const char *anki_note_skip_space(const char *text)
     return text;
 }
 
-/* What is behind {{cloze:Field}} at the beginning of a template, and the field; NULL where
- * something else stands there. */
-static const char *anki_note_behind_cloze(
+/* The rest of a template after an initial {{cloze:Field}}, and the index of the field; NULL if it
+ * begins otherwise. */
+static const char *anki_note_after_cloze(
     const struct anki_note *note, const char *format, size_t *field)
 {
     static const char begin[] = "{{cloze:";
@@ -217,11 +217,11 @@ static const char *anki_note_behind_cloze(
     return NULL;
 }
 
-/* What the back shows below the text; NULL where it does not begin with that. */
+/* The rest of the back after the cloze text; NULL if the back begins otherwise. */
 static const char *anki_note_below_text(const struct anki_note *note, size_t field)
 {
     size_t again;
-    const char *below = anki_note_behind_cloze(note, note->type->templates[0].answer, &again);
+    const char *below = anki_note_after_cloze(note, note->type->templates[0].answer, &again);
     if (!below || again != field || strstr(below, "cloze:") || strstr(below, "FrontSide"))
         return NULL;
     while (strncasecmp(below, "<br>", 4) == 0)
@@ -229,7 +229,7 @@ static const char *anki_note_below_text(const struct anki_note *note, size_t fie
     return below;
 }
 
-/* Whether the note has a card for each gap, and no others, all in one deck. */
+/* Whether the note has exactly one card for each gap, all in one deck. */
 static bool anki_note_has_each_gap(const struct anki_note *note, const char *cloze)
 {
     int gap = 0;
@@ -242,7 +242,7 @@ static bool anki_note_has_each_gap(const struct anki_note *note, const char *clo
     return !cloze_next_gap(cloze, gap);
 }
 
-/* What the front has besides the text must be hidden in hints; what the back has is a note. */
+/* Adds the rest of the front as a hint, which it must hide, and that of the back as a note. */
 static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, const char *below)
 {
     struct buf front = {0}, back = {0}, hints = {0}, note = {0};
@@ -251,7 +251,7 @@ static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, c
     bool done = anki_render(&front, beside, &rendering, &why) && anki_is_blank(buf_string(&front));
     rendering.front = "";
     done = done && anki_render(&back, below, &rendering, &why);
-    const char *behind = anki_note_behind_line(buf_string(&back), "note", &begin);
+    const char *behind = anki_note_after_rule(buf_string(&back), "note", &begin);
     buf_text(&note, behind ? behind : buf_string(&back));
     done = done && !anki_note_to_markdown(m, &m->entry.note, &note) &&
            !anki_note_to_markdown(m, &m->entry.hint, &hints);
@@ -263,14 +263,14 @@ static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, c
     return done;
 }
 
-/* Make the cloze entry; false where there is none that gives the same cards. */
+/* Makes a cloze entry; false if none has the same cards. */
 static bool anki_note_make_cloze(struct anki_note_making *m)
 {
     size_t field;
     const struct anki_note *note = m->note;
     if (!note->type->cloze || note->type->template_count == 0 || note->card_count == 0)
         return false;
-    const char *beside = anki_note_behind_cloze(note, note->type->templates[0].question, &field);
+    const char *beside = anki_note_after_cloze(note, note->type->templates[0].question, &field);
     const char *below = beside ? anki_note_below_text(note, field) : NULL;
     if (!below || !anki_cloze_is_plain(note->fields[field]))
         return false;
@@ -285,16 +285,16 @@ static bool anki_note_make_cloze(struct anki_note_making *m)
     return done;
 }
 
-static bool anki_note_hand_on_cloze(struct anki_note_making *m)
+static bool anki_note_send_cloze(struct anki_note_making *m)
 {
     bool more = false;
-    struct anki_note_card *made = calloc(m->note->card_count, sizeof *made);
-    for (size_t i = 0; i < m->note->card_count && made; i++)
-        made[i] = (struct anki_note_card){&m->note->cards[i], m->note->cards[i].ord + 1};
-    m->failed |= !made;
-    if (made)
-        more = anki_note_hand_on(m, made, m->note->card_count);
-    free(made);
+    struct anki_note_card *cards = calloc(m->note->card_count, sizeof *cards);
+    for (size_t i = 0; i < m->note->card_count && cards; i++)
+        cards[i] = (struct anki_note_card){&m->note->cards[i], m->note->cards[i].ord + 1};
+    m->failed |= !cards;
+    if (cards)
+        more = anki_note_send(m, cards, m->note->card_count);
+    free(cards);
     return more;
 }
 
@@ -308,7 +308,7 @@ bool anki_note_entries(
     if (m.failed)
         more = false;
     else if (anki_note_make_cloze(&m))
-        more = anki_note_hand_on_cloze(&m);
+        more = anki_note_send_cloze(&m);
     else
         more = anki_note_make_entries(&m);
     for (size_t i = 0; i < note->card_count && m.sides; i++) {

@@ -176,7 +176,7 @@ const char *anki_deck_name(const struct anki_collection *anki, int64_t id)
     return deck ? deck->name : "";
 }
 
-/* ---- all of it ---- */
+/* ---- the collection ---- */
 
 static enum err_code note_types_each_row(struct anki_collection *anki, const char *sql,
     enum err_code (*take)(struct anki_collection *anki, sqlite3_stmt *row, struct err *err),

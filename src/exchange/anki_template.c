@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECTIONS_MAX 64         /* within each other */
+#define SECTIONS_MAX 64         /* nested */
 #define FILTERS_MAX  16         /* before a field */
-#define SIDE_MAX     (4u << 20) /* bytes of a side: a template may name a long field often */
+#define SIDE_MAX     (4u << 20) /* bytes of a side: a template may repeat a long field */
 
-/* A name, as it stands in the template. */
+/* A name in a template. */
 struct template_name {
     const char *text;
     size_t length;
@@ -48,11 +48,11 @@ static const char *template_last_part(const char *deck)
 static const char *template_name(const struct anki_rendering *r)
 {
     const struct anki_note_type *type = r->note->type;
-    size_t place = type->cloze ? 0 : (size_t)r->card->ord;
-    return place < type->template_count ? type->templates[place].name : "";
+    size_t index = type->cloze ? 0 : (size_t)r->card->ord;
+    return index < type->template_count ? type->templates[index].name : "";
 }
 
-/* What a field holds; NULL where there is none of that name. */
+/* The text of a field; NULL if none has that name. */
 static const char *template_field(const struct anki_rendering *r, struct template_name name)
 {
     const struct anki_note_type *type = r->note->type;
@@ -92,7 +92,7 @@ bool anki_is_blank(const char *text)
 
 /* ---- filters ---- */
 
-/* What a filter makes of a field's text, appended to out. */
+/* Appends the filtered text of a field to out. */
 typedef void filter_fn(const struct anki_rendering *r, const char *text, struct buf *out);
 
 static void template_filter_text(const struct anki_rendering *r, const char *text, struct buf *out)
@@ -125,7 +125,7 @@ static void template_filter_hint(const struct anki_rendering *r, const char *tex
         buf_format(r->hints, "%s%s", r->hints->length ? "<br>" : "", text);
 }
 
-/* What is to be typed: nothing to see before it is answered. */
+/* The answer to type, which the front hides. */
 static void template_filter_type(const struct anki_rendering *r, const char *text, struct buf *out)
 {
     if (template_on_back(r))
@@ -140,7 +140,7 @@ static void template_filter_nothing(
     (void)out;
 }
 
-/* Ruby text, " base[reading]": format says what of it is shown. */
+/* Appends ruby text, " base[reading]", with its bases, its readings, or both. */
 static void template_add_ruby(const char *text, struct buf *out, bool base, bool reading)
 {
     while (*text) {
@@ -199,10 +199,10 @@ static filter_fn *template_filter_named(struct template_name name)
             return filters[i].run;
     if (name.length > 3 && strncmp(name.text, "tts ", 4) == 0)
         return template_filter_nothing;
-    return NULL; /* of an add-on, or one that changes nothing here: what is filtered stays */
+    return NULL; /* unknown or of no effect here: the text stays as it is */
 }
 
-/* filter:filter:Field, the last filter first. */
+/* Appends filter:filter:Field; the filters apply from right to left. */
 static void template_put_field(
     const struct anki_rendering *r, struct template_name tag, struct buf *html)
 {
@@ -223,7 +223,7 @@ static void template_put_field(
         struct buf *out = &bufs[count % 2];
         if (!run)
             continue;
-        if (text == buf_string(out)) /* one that changed nothing stood between */
+        if (text == buf_string(out)) /* an unknown filter was in between */
             out = &bufs[(count + 1) % 2];
         buf_clear(out);
         run(r, text, out);
@@ -237,7 +237,7 @@ static void template_put_field(
 
 /* ---- sections ---- */
 
-/* {{#c1}} of a cloze asks for the card of that number. */
+/* In a cloze, {{#c1}} is filled on the card of that number. */
 static bool template_is_filled(const struct anki_rendering *r, struct template_name name)
 {
     char number[16];

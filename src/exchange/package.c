@@ -15,12 +15,12 @@
 
 #define MEMBERS_MAX    1000000
 #define COLLECTION_MAX ((uint64_t)4 << 30)
-#define MEDIA_MAX      ((uint64_t)256 << 20) /* a file; Anki itself takes no more than 100 MB */
-#define LIST_MAX       ((uint64_t)64 << 20)  /* of media */
+#define MEDIA_MAX      ((uint64_t)256 << 20) /* per file; Anki itself allows 100 MB */
+#define LIST_MAX       ((uint64_t)64 << 20)  /* the list of media */
 #define MEDIA_NAME_MAX 200                   /* bytes of a file's name */
 #define TOTAL_MAX      ((uint64_t)16 << 30)
-/* What is larger than RATIO_FROM must not be more than RATIO_MAX times what it is packed to. A
- * collection packs to a tenth or so; nothing that a person has written to a two-hundredth. */
+/* Above RATIO_FROM, a member must not be more than RATIO_MAX times its packed size. Collections
+ * pack to about a tenth; nothing that a person has written packs to a two-hundredth. */
 #define RATIO_FROM ((uint64_t)16 << 20)
 #define RATIO_MAX  200
 
@@ -47,15 +47,15 @@ static enum err_code package_refuse(const struct package *package, struct err *e
 
 /* ---- members ---- */
 
-/* A member on its way out of the package. */
+/* The state of unpacking a member to one of three targets. */
 struct package_unpacking {
     struct package *package;
-    uint64_t packed, unpacked, most;
-    FILE *to;        /* or */
-    struct buf *buf; /* or */
-    FILE *like;      /* to be compared with */
+    uint64_t packed, unpacked, max;
+    FILE *to;
+    struct buf *buf;
+    FILE *like; /* compared with the member */
     bool differs;
-    uint64_t hash; /* of what is compared, a byte at a time: chunks may differ */
+    uint64_t hash; /* if compared; bytewise, because the sizes of chunks vary */
 };
 
 static void package_compare(struct package_unpacking *u, const char *bytes, size_t size)
@@ -71,7 +71,7 @@ static enum err_code package_put(
 {
     u->unpacked += size;
     u->package->written += size;
-    if (u->unpacked > u->most || u->package->written > TOTAL_MAX)
+    if (u->unpacked > u->max || u->package->written > TOTAL_MAX)
         return package_refuse(u->package, err, "unpacks to more than a package may hold");
     if (u->unpacked > RATIO_FROM && u->unpacked / RATIO_MAX > u->packed)
         return package_refuse(
@@ -88,7 +88,7 @@ static enum err_code package_put(
     return ERR_NONE;
 }
 
-/* Put what zstd makes of a chunk; *left is 0 at the end of a frame. */
+/* Decompresses a chunk; *left is 0 at the end of a frame. */
 static enum err_code package_put_zstd(struct package_unpacking *u, ZSTD_DStream *stream,
     const char *bytes, size_t size, size_t *left, struct err *err)
 {
@@ -121,7 +121,7 @@ static enum err_code package_put_member(
     return code;
 }
 
-/* Whether the member is a plain file, as those that Anki writes are. */
+/* Whether the member is a regular file, as all that Anki writes. */
 static bool package_is_plain(zip_t *zip, zip_uint64_t index)
 {
     zip_uint8_t system;
@@ -166,13 +166,13 @@ static zip_int64_t package_find(const struct package *package, const char *name)
 
 /* ---- the collection ---- */
 
-/* Which of the collections is the real one: the version in "meta" says; older packages have none.
- */
+/* Finds out which of the collections is the real one: by the version in "meta", which older
+ * packages lack. */
 static enum err_code package_read_generation(struct package *p, struct err *err)
 {
     struct buf meta = {0};
     struct protobuf_field field;
-    struct package_unpacking u = {.package = p, .most = 1024, .buf = &meta};
+    struct package_unpacking u = {.package = p, .max = 1024, .buf = &meta};
     p->generation = package_find(p, "collection.anki21") >= 0 ? LEGACY_2 : LEGACY_1;
     if (package_find(p, "meta") < 0)
         return package_find(p, "collection.anki21b") < 0
@@ -216,7 +216,7 @@ static enum err_code package_unpack_collection(struct package *p, struct err *er
     if (package_find(p, names[p->generation]) < 0)
         return package_refuse(p, err, "is no Anki package: there is no collection in it");
     buf_format(&p->collection, "%s/collection", buf_string(&p->folder));
-    struct package_unpacking u = {.package = p, .most = COLLECTION_MAX};
+    struct package_unpacking u = {.package = p, .max = COLLECTION_MAX};
     u.to = fopen(buf_string(&p->collection), "wx");
     if (!u.to)
         return err_at(err, ERR_IO, buf_string(&p->collection), 0, 0, "%s", strerror(errno));
@@ -234,7 +234,7 @@ const char *package_media_json(const struct package *package)
     return package->media_json.length ? buf_string(&package->media_json) : NULL;
 }
 
-/* Whether a name is one that leads nowhere else, and that can be shown. */
+/* Whether a name is a single, printable component of a path. */
 static bool package_is_component(const char *name)
 {
     if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
@@ -262,17 +262,17 @@ enum err_code package_add_media(
                : err_memory(err);
 }
 
-/* A MediaEntry of the list: its name; it may say what the file is called in the zip, which else
- * goes by its place in the list. */
+/* Adds a MediaEntry: the name of the file, and its name in the zip, if that is not its index in the
+ * list. */
 static enum err_code package_add_listed(
-    struct package *p, const struct protobuf_field *entry, size_t place, struct err *err)
+    struct package *p, const struct protobuf_field *entry, size_t index, struct err *err)
 {
     enum { NAME = 1, MEMBER = 255 };
     struct protobuf message = protobuf_of(entry->bytes, entry->length);
     struct protobuf_field field;
     struct buf name = {0};
     char member[32];
-    snprintf(member, sizeof member, "%zu", place);
+    snprintf(member, sizeof member, "%zu", index);
     while (protobuf_next(&message, &field)) {
         if (field.number == NAME && field.bytes && !name.length)
             buf_add(&name, field.bytes, field.length);
@@ -295,9 +295,9 @@ static enum err_code package_read_list(struct package *p, const struct buf *list
     struct protobuf message = protobuf_of(buf_string(list), list->length);
     struct protobuf_field field;
     enum err_code code = ERR_NONE;
-    for (size_t place = 0; !code && protobuf_next(&message, &field);)
+    for (size_t index = 0; !code && protobuf_next(&message, &field);)
         if (field.number == 1 && field.bytes)
-            code = package_add_listed(p, &field, place++, err);
+            code = package_add_listed(p, &field, index++, err);
     if (!code && message.broken)
         code = package_refuse(p, err, "is damaged: its list of media cannot be read");
     return code;
@@ -308,8 +308,8 @@ static enum err_code package_read_media(struct package *p, struct err *err)
     struct buf list = {0};
     bool latest = p->generation == LATEST;
     struct package_unpacking u = {
-        .package = p, .most = LIST_MAX, .buf = latest ? &list : &p->media_json};
-    if (package_find(p, "media") < 0) /* of a package without any */
+        .package = p, .max = LIST_MAX, .buf = latest ? &list : &p->media_json};
+    if (package_find(p, "media") < 0) /* a package without media */
         return ERR_NONE;
     enum err_code code = package_unpack(&u, package_find(p, "media"), latest, err);
     if (!code && latest)
@@ -320,10 +320,10 @@ static enum err_code package_read_media(struct package *p, struct err *err)
 
 size_t package_find_media(const struct package *package, const char *name)
 {
-    size_t place;
+    size_t cursor;
     uint64_t hash = hash_text(0, name);
-    for (uint32_t i = hashes_first(&package->by_name, hash, &place); i != HASH_NONE;
-         i = hashes_next(&package->by_name, hash, &place))
+    for (uint32_t i = hashes_first(&package->by_name, hash, &cursor); i != HASH_NONE;
+         i = hashes_next(&package->by_name, hash, &cursor))
         if (strcmp(package->media[i].name, name) == 0)
             return i;
     return PACKAGE_NONE;
@@ -332,7 +332,7 @@ size_t package_find_media(const struct package *package, const char *name)
 static enum err_code package_unpack_media(
     struct package_unpacking *u, size_t number, struct err *err)
 {
-    u->most = MEDIA_MAX;
+    u->max = MEDIA_MAX;
     return package_unpack(u, package_find(u->package, u->package->media[number].member),
         u->package->generation == LATEST, err);
 }
@@ -356,9 +356,8 @@ enum err_code package_compare_media(struct package *package, size_t number, cons
     return code;
 }
 
-/* ---- all of it ---- */
+/* ---- the package ---- */
 
-/* The file stays the caller's. */
 static enum err_code package_open_zip(struct package *p, FILE *file, struct err *err)
 {
     zip_error_t error;

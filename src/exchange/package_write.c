@@ -18,8 +18,8 @@ static void package_write_add_json_text(struct buf *json, const char *text)
     buf_char(json, '"');
 }
 
-/* The zip takes what is added when it is closed. Media are packed already, and a collection packs
- * well at the quickest. */
+/* The zip reads its sources when it is closed. Media are stored, because their formats compress
+ * already; a collection packs well at the fastest level. */
 static bool package_write_add_source(
     zip_t *zip, const char *member, zip_source_t *source, bool packs)
 {
@@ -46,7 +46,7 @@ static bool package_write_add_bytes(
 static bool package_write_add_all(zip_t *zip, const char *collection,
     const struct package_file *media, size_t count, struct buf *json)
 {
-    static const char meta[] = {0x08, 0x02}; /* a PackageMetadata: the version is 2 */
+    static const char meta[] = {0x08, 0x02}; /* PackageMetadata: version 2 */
     bool done = package_write_add_bytes(zip, "meta", meta, sizeof meta) &&
                 package_write_add_file(zip, "collection.anki21", collection, true);
     buf_char(json, '{');
@@ -76,7 +76,7 @@ enum err_code package_write(const char *path, const char *collection,
         zip_error_fini(&error);
         return code;
     }
-    /* closing writes beside path, and renames */
+    /* closing writes a temporary file, and renames it */
     if (!package_write_add_all(zip, collection, media, count, &json) || zip_close(zip) != 0) {
         code = err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", zip_strerror(zip));
         zip_discard(zip);

@@ -1,9 +1,6 @@
-/* Cards are found first, each with its schedule and the times at which it was rated. Reviews are
- * then added to the log and to these schedules, which are written once, at the end:
- *
- *   card as it is ── missing reviews ──> fold of all ──┬── its imported schedule ──> written
- *                                                      └── the schedule it had, where it was rated
- *                                                          here since ──> written */
+/* First, all cards are found, with their schedules and the times of their ratings. Then the missing
+ * reviews are added to the log and to these schedules. At the end each schedule is written once:
+ * as imported, or if the card has been rated here since, as it was. */
 #include "store/import_history.h"
 
 #include "base/buf.h"
@@ -18,17 +15,17 @@
 
 struct import_history_known_card {
     int64_t card_id;
-    struct schedule schedule, before; /* with what was added; as it was */
-    struct sm2 sm2;                   /* and what follows: as imported now */
+    struct schedule schedule, before; /* with the added reviews; as it was */
+    struct sm2 sm2;                   /* this and the next four: as imported now */
     int due, lapses;
     bool suspended, buried;
     char *extra;
-    bool set_before; /* it was imported before, and then as: */
+    bool set_before; /* it was imported before, as follows */
     struct sm2 sm2_before;
     int due_before, lapses_before;
     bool suspended_before;
-    int64_t rated_ms; /* when it was rated, or set by hand, last, as far as is known here */
-    int64_t last_ms;  /* the last review that came in */
+    int64_t rated_ms; /* the last rating, or change by hand, that is known here */
+    int64_t last_ms;  /* the last imported review */
     int last_ease;    /* and the ease after it */
     size_t added;
 };
@@ -39,8 +36,8 @@ struct import_history {
     int64_t next_review;
     struct import_history_known_card *cards;
     size_t count, capacity;
-    struct hashes found; /* cards */
-    struct hashes times; /* of cards with the times at which they were rated */
+    struct hashes found; /* card ids */
+    struct hashes times; /* hashes of card ids with times of ratings */
     struct import_history_report report;
 };
 
@@ -92,31 +89,33 @@ static enum err_code import_history_find_card(struct import_history *h,
 static enum err_code import_history_read_times(
     struct import_history *h, struct import_history_known_card *state, struct err *err)
 {
-    bool whole = true;
+    enum { TIME_MS, UNDONE_MS };
+    bool ok = true;
     sqlite3_stmt *row = sql_query(h->store, SQL_CARD_TIMES, "i", state->card_id);
-    while (whole && sqlite3_step(row) == SQLITE_ROW) {
-        int64_t ms = sqlite3_column_int64(row, 0);
-        bool stands = sqlite3_column_type(row, 1) == SQLITE_NULL;
+    while (ok && sqlite3_step(row) == SQLITE_ROW) {
+        int64_t ms = sqlite3_column_int64(row, TIME_MS);
+        bool stands = sqlite3_column_type(row, UNDONE_MS) == SQLITE_NULL;
         state->rated_ms = stands && ms > state->rated_ms ? ms : state->rated_ms;
-        whole = hashes_add(&h->times, import_history_time_hash(state->card_id, ms), 0);
+        ok = hashes_add(&h->times, import_history_time_hash(state->card_id, ms), 0);
     }
     enum err_code code = sql_end(h->store, row, err);
-    return code || whole ? code : err_memory(err);
+    return code || ok ? code : err_memory(err);
 }
 
-/* What an earlier import said of the card. */
+/* Reads what an earlier import recorded of the card. */
 static enum err_code import_history_read_before(
     struct import_history *h, struct import_history_known_card *state, struct err *err)
 {
+    enum { KIND, REPETITIONS, INTERVAL, EASE, DUE, LAPSES };
     sqlite3_stmt *row = sql_query(h->store, SQL_CARD_IMPORTED, "i", state->card_id);
     while (sqlite3_step(row) == SQLITE_ROW) {
-        enum change_kind kind = (enum change_kind)sqlite3_column_int(row, 0);
+        enum change_kind kind = (enum change_kind)sqlite3_column_int(row, KIND);
         if (kind == CHANGE_SET) {
             state->set_before = true;
-            state->sm2_before = (struct sm2){
-                sqlite3_column_int(row, 1), sqlite3_column_int(row, 2), sqlite3_column_int(row, 3)};
-            state->due_before = column_day(row, 4);
-            state->lapses_before = sqlite3_column_int(row, 5);
+            state->sm2_before = (struct sm2){sqlite3_column_int(row, REPETITIONS),
+                sqlite3_column_int(row, INTERVAL), sqlite3_column_int(row, EASE)};
+            state->due_before = column_day(row, DUE);
+            state->lapses_before = sqlite3_column_int(row, LAPSES);
         } else if (kind == CHANGE_SUSPEND || kind == CHANGE_RESUME) {
             state->suspended_before = kind == CHANGE_SUSPEND;
         }
@@ -128,10 +127,10 @@ enum err_code import_history_card(struct import_history *h, const struct import_
     size_t *number, struct err *err)
 {
     int64_t card_id;
-    size_t place;
+    size_t cursor;
     *number = IMPORT_HISTORY_NONE;
     enum err_code code = import_history_find_card(h, card, &card_id, err);
-    if (code || !card_id || hashes_first(&h->found, (uint64_t)card_id, &place) != HASH_NONE)
+    if (code || !card_id || hashes_first(&h->found, (uint64_t)card_id, &cursor) != HASH_NONE)
         return code;
     if (!hashes_add(&h->found, (uint64_t)card_id, 0) ||
         !array_grow(&h->cards, h->count, &h->capacity, sizeof *h->cards))
@@ -160,8 +159,8 @@ enum err_code import_history_card(struct import_history *h, const struct import_
 
 static bool import_history_is_known(const struct import_history *h, int64_t card_id, int64_t ms)
 {
-    size_t place;
-    return hashes_first(&h->times, import_history_time_hash(card_id, ms), &place) != HASH_NONE;
+    size_t cursor;
+    return hashes_first(&h->times, import_history_time_hash(card_id, ms), &cursor) != HASH_NONE;
 }
 
 enum err_code import_history_review(
@@ -188,7 +187,7 @@ enum err_code import_history_review(
     return code;
 }
 
-/* ---- the end ---- */
+/* ---- schedules ---- */
 
 static enum err_code import_history_add_change(struct import_history *h,
     struct import_history_known_card *state, struct change change, struct err *err)
@@ -214,8 +213,8 @@ static bool import_history_is_as_before(const struct import_history_known_card *
            s->due == s->due_before && s->lapses == s->lapses_before;
 }
 
-/* The schedule that the card is to have, where it is to be set. What is known here is later than
- * what came in, if the last rating is. */
+/* Whether to set the card's schedule, and if so, the change. The schedule here takes precedence if
+ * its last rating is later than the last one imported. */
 static bool import_history_wanted_change(
     struct import_history_known_card *s, struct change *change, struct import_history *h)
 {
@@ -232,7 +231,7 @@ static bool import_history_wanted_change(
     change->sm2 = s->before.sm2;
     change->due = s->before.due;
     change->lapses = s->before.lapses;
-    free(s->extra); /* of another schedule */
+    free(s->extra); /* it belongs to the imported schedule */
     s->extra = NULL;
     return s->added > 0;
 }
