@@ -1,5 +1,4 @@
-/* Reads the database of an Anki collection. It is untrusted: it is opened as immutable, views and
- * triggers are refused, and the cost of reading is limited. */
+/* Reads the notes, cards and reviews of an Anki collection, which is untrusted. */
 #ifndef EXCHANGE_ANKI_COLLECTION_H
 #define EXCHANGE_ANKI_COLLECTION_H
 
@@ -12,8 +11,9 @@
 
 struct anki_collection;
 
-/* Opens the collection at path; messages name package. *anki is NULL on failure. Errors:
- * ERR_MISTAKE if it is no collection, damaged, or not to be trusted; ERR_MEMORY. */
+/* Opens the collection at path; messages name package, which must outlive it. *anki is NULL on
+ * failure. Errors: ERR_MISTAKE if it is no collection, damaged, or not to be trusted; ERR_MEMORY.
+ */
 enum err_code anki_collection_open(
     struct anki_collection **anki, const char *path, const char *package, struct err *err);
 void anki_collection_close(struct anki_collection *anki);
@@ -38,11 +38,5 @@ enum err_code anki_collection_reviews(
 
 enum err_code anki_collection_review_count(
     struct anki_collection *anki, size_t *count, struct err *err);
-
-/* Calls take for each member of a JSON object; values are texts. ERR_MISTAKE if it is none. */
-typedef enum err_code json_member_fn(
-    void *context, const char *name, const char *value, struct err *err);
-enum err_code json_members(
-    const char *json, json_member_fn *take, void *context, const char *package, struct err *err);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/hashes.h"
 #include "exchange/anki_collection.h"
+#include "exchange/anki_database.h"
 #include "exchange/anki_media.h"
 #include "exchange/anki_note.h"
 #include "exchange/package.h"

@@ -15,7 +15,7 @@ enum { DECK_ID, DECK_NAME };
 
 static const struct note_types_sql {
     const char *types, *fields, *templates, *decks;
-} in_json =
+} from_json =
     {
         "SELECT CAST(m.key AS INTEGER), json_extract(m.value, '$.name'), "
         "json_extract(m.value, '$.type'), NULL FROM col, json_each(col.models) m ORDER BY 1",
@@ -29,7 +29,7 @@ static const struct note_types_sql {
         "SELECT CAST(d.key AS INTEGER), json_extract(d.value, '$.name') "
         "FROM col, json_each(col.decks) d ORDER BY 1",
 },
-  in_tables = {
+  from_tables = {
       "SELECT id, name, NULL, config FROM notetypes ORDER BY id",
       "SELECT ntid, name FROM fields ORDER BY ntid, ord",
       "SELECT ntid, name, NULL, NULL, config FROM templates ORDER BY ntid, ord",
@@ -38,18 +38,11 @@ static const struct note_types_sql {
 
 static char *note_types_column_copy(sqlite3_stmt *row, int column)
 {
-    const char *text = (const char *)sqlite3_column_text(row, column);
     struct buf clean = {0};
-    field_add_utf8(&clean, text ? text : "");
+    field_add_utf8(&clean, anki_database_text(row, column));
     char *copy = clean.failed ? NULL : strdup(buf_string(&clean));
     buf_done(&clean);
     return copy;
-}
-
-static enum err_code note_types_broken(const struct anki_collection *anki, struct err *err)
-{
-    return err_at(err, ERR_MISTAKE, anki->package, 0, 0,
-        "is damaged: a note type in its collection cannot be read");
 }
 
 static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
@@ -60,15 +53,17 @@ static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 
 /* ---- note types ---- */
 
+/* These take a row. They return ERR_MISTAKE, and leave err as it is, if it cannot be read. */
+
 static enum err_code note_types_add_type(
-    struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
+    struct anki_note_types *types, sqlite3_stmt *row, struct err *err)
 {
     enum { KIND = 1 }; /* of Notetype.Config; 1 is cloze */
     struct protobuf message = note_types_column_message(row, TYPE_CONFIG);
     struct protobuf_field field;
-    if (!array_grow(&anki->types, anki->type_count, &anki->type_capacity, sizeof *anki->types))
+    if (!array_grow(&types->types, types->type_count, &types->type_capacity, sizeof *types->types))
         return err_memory(err);
-    struct anki_note_type *type = &anki->types[anki->type_count++];
+    struct anki_note_type *type = &types->types[types->type_count++];
     *type = (struct anki_note_type){.id = sqlite3_column_int64(row, TYPE_ID),
         .name = note_types_column_copy(row, TYPE_NAME),
         .cloze = sqlite3_column_int(row, TYPE_KIND) == 1};
@@ -77,7 +72,7 @@ static enum err_code note_types_add_type(
             type->cloze = field.value == 1;
     if (!type->name)
         return err_memory(err);
-    return message.broken ? note_types_broken(anki, err) : ERR_NONE;
+    return message.broken ? ERR_MISTAKE : ERR_NONE;
 }
 
 /* The element of that id in a sorted array of structs that begin with it; NULL if there is none. */
@@ -86,21 +81,21 @@ static void *note_types_find(int64_t id, const void *array, size_t count, size_t
     return count ? bsearch(&id, array, count, size, array_by_number) : NULL;
 }
 
-static struct anki_note_type *note_types_find_type(const struct anki_collection *anki, int64_t id)
+static struct anki_note_type *note_types_find_type(const struct anki_note_types *types, int64_t id)
 {
     static_assert(offsetof(struct anki_note_type, id) == 0, "note_types_find compares it");
-    return note_types_find(id, anki->types, anki->type_count, sizeof *anki->types);
+    return note_types_find(id, types->types, types->type_count, sizeof *types->types);
 }
 
 static enum err_code note_types_add_field(
-    struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
+    struct anki_note_types *types, sqlite3_stmt *row, struct err *err)
 {
     struct anki_note_type *type =
-        note_types_find_type(anki, sqlite3_column_int64(row, PART_TYPE_ID));
+        note_types_find_type(types, sqlite3_column_int64(row, PART_TYPE_ID));
     if (!type)
         return ERR_NONE;
     if (type->field_count == ANKI_PARTS_MAX)
-        return note_types_broken(anki, err);
+        return ERR_MISTAKE;
     if (!array_grow(&type->fields, type->field_count, &type->field_capacity, sizeof *type->fields))
         return err_memory(err);
     char *name = note_types_column_copy(row, PART_NAME);
@@ -127,15 +122,15 @@ static bool note_types_read_sides(struct protobuf *message, struct anki_template
 }
 
 static enum err_code note_types_add_template(
-    struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
+    struct anki_note_types *types, sqlite3_stmt *row, struct err *err)
 {
     struct anki_note_type *type =
-        note_types_find_type(anki, sqlite3_column_int64(row, PART_TYPE_ID));
+        note_types_find_type(types, sqlite3_column_int64(row, PART_TYPE_ID));
     struct protobuf message = note_types_column_message(row, PART_CONFIG);
     if (!type)
         return ERR_NONE;
     if (type->template_count == ANKI_PARTS_MAX)
-        return note_types_broken(anki, err);
+        return ERR_MISTAKE;
     if (!array_grow(&type->templates, type->template_count, &type->template_capacity,
             sizeof *type->templates))
         return err_memory(err);
@@ -145,70 +140,74 @@ static enum err_code note_types_add_template(
     bool whole = note_types_read_sides(&message, template);
     if (!template->name || !template->question || !template->answer)
         return err_memory(err);
-    return whole ? ERR_NONE : note_types_broken(anki, err);
+    return whole ? ERR_NONE : ERR_MISTAKE;
 }
 
-const struct anki_note_type *anki_note_types_find(const struct anki_collection *anki, int64_t id)
+const struct anki_note_type *anki_note_types_find(const struct anki_note_types *types, int64_t id)
 {
     static const struct anki_note_type none = {.name = (char *)""};
-    const struct anki_note_type *type = note_types_find_type(anki, id);
+    const struct anki_note_type *type = note_types_find_type(types, id);
     return type ? type : &none;
 }
 
 /* ---- decks ---- */
 
 static enum err_code note_types_add_deck(
-    struct anki_collection *anki, sqlite3_stmt *row, struct err *err)
+    struct anki_note_types *types, sqlite3_stmt *row, struct err *err)
 {
-    if (!array_grow(&anki->decks, anki->deck_count, &anki->deck_capacity, sizeof *anki->decks))
+    if (!array_grow(&types->decks, types->deck_count, &types->deck_capacity, sizeof *types->decks))
         return err_memory(err);
     char *name = note_types_column_copy(row, DECK_NAME);
-    anki->decks[anki->deck_count] = (struct anki_deck){sqlite3_column_int64(row, DECK_ID), name};
-    anki->deck_count += name != NULL;
+    types->decks[types->deck_count] = (struct anki_deck){sqlite3_column_int64(row, DECK_ID), name};
+    types->deck_count += name != NULL;
     return name ? ERR_NONE : err_memory(err);
 }
 
-const char *anki_deck_name(const struct anki_collection *anki, int64_t id)
+const char *anki_note_types_deck(const struct anki_note_types *types, int64_t id)
 {
     static_assert(offsetof(struct anki_deck, id) == 0, "note_types_find compares it");
     const struct anki_deck *deck =
-        note_types_find(id, anki->decks, anki->deck_count, sizeof *anki->decks);
+        note_types_find(id, types->decks, types->deck_count, sizeof *types->decks);
     return deck ? deck->name : "";
 }
 
 /* ---- the collection ---- */
 
-static enum err_code note_types_each_row(struct anki_collection *anki, const char *sql,
-    enum err_code (*take)(struct anki_collection *anki, sqlite3_stmt *row, struct err *err),
+static enum err_code note_types_each_row(struct anki_note_types *types,
+    struct anki_database *database, const char *sql,
+    enum err_code (*take)(struct anki_note_types *types, sqlite3_stmt *row, struct err *err),
     struct err *err)
 {
     sqlite3_stmt *row;
-    enum err_code code = anki_collection_query(anki, sql, &row, err);
+    enum err_code code = anki_database_query(database, sql, &row, err);
     if (code)
         return code;
     while (!code && sqlite3_step(row) == SQLITE_ROW)
-        code = take(anki, row, err);
+        code = take(types, row, err);
     if (!code)
-        return anki_collection_end(anki, row, err);
+        return anki_database_end(database, row, err);
     sqlite3_finalize(row);
-    return code;
+    return code == ERR_MISTAKE ? anki_database_refuse(database, err,
+                                     "is damaged: a note type in its collection cannot be read")
+                               : code;
 }
 
-enum err_code anki_note_types_read(struct anki_collection *anki, struct err *err)
+enum err_code anki_note_types_read(
+    struct anki_note_types *types, struct anki_database *database, bool in_tables, struct err *err)
 {
-    const struct note_types_sql *sql = anki->in_tables ? &in_tables : &in_json;
+    const struct note_types_sql *sql = in_tables ? &from_tables : &from_json;
     enum err_code code;
-    if ((code = note_types_each_row(anki, sql->types, note_types_add_type, err)) ||
-        (code = note_types_each_row(anki, sql->fields, note_types_add_field, err)) ||
-        (code = note_types_each_row(anki, sql->templates, note_types_add_template, err)))
+    if ((code = note_types_each_row(types, database, sql->types, note_types_add_type, err)) ||
+        (code = note_types_each_row(types, database, sql->fields, note_types_add_field, err)) ||
+        (code = note_types_each_row(types, database, sql->templates, note_types_add_template, err)))
         return code;
-    return note_types_each_row(anki, sql->decks, note_types_add_deck, err);
+    return note_types_each_row(types, database, sql->decks, note_types_add_deck, err);
 }
 
-void anki_note_types_done(struct anki_collection *anki)
+void anki_note_types_done(struct anki_note_types *types)
 {
-    for (size_t i = 0; i < anki->type_count; i++) {
-        struct anki_note_type *type = &anki->types[i];
+    for (size_t i = 0; i < types->type_count; i++) {
+        struct anki_note_type *type = &types->types[i];
         for (size_t j = 0; j < type->field_count; j++)
             free(type->fields[j]);
         for (size_t j = 0; j < type->template_count; j++) {
@@ -220,8 +219,8 @@ void anki_note_types_done(struct anki_collection *anki)
         free(type->templates);
         free(type->name);
     }
-    for (size_t i = 0; i < anki->deck_count; i++)
-        free(anki->decks[i].name);
-    free(anki->types);
-    free(anki->decks);
+    for (size_t i = 0; i < types->deck_count; i++)
+        free(types->decks[i].name);
+    free(types->types);
+    free(types->decks);
 }
