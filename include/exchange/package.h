@@ -26,12 +26,6 @@ void package_close(struct package *package);
 const char *package_collection(const struct package *package);
 void package_drop_collection(struct package *package);
 
-/* The list of media of an older package, in JSON, or NULL. The caller parses it (with SQLite), and
- * calls package_add_media for each "member": "name" in it. */
-const char *package_media_json(const struct package *package);
-enum err_code package_add_media(
-    struct package *package, const char *member, const char *name, struct err *err);
-
 /* Media are numbered from 0; PACKAGE_NONE if none has that name. Names are single components of a
  * path. */
 #define PACKAGE_NONE SIZE_MAX

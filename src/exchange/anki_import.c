@@ -4,7 +4,6 @@
 #include "base/hash.h"
 #include "base/hashes.h"
 #include "exchange/anki_collection.h"
-#include "exchange/anki_database.h"
 #include "exchange/anki_media.h"
 #include "exchange/anki_note.h"
 #include "exchange/package.h"
@@ -37,12 +36,6 @@ struct anki_import {
 
 /* ---- opening ---- */
 
-static enum err_code anki_import_add_media(
-    void *context, const char *member, const char *name, struct err *err)
-{
-    return package_add_media(context, member, name, err);
-}
-
 enum err_code anki_import_open(
     struct anki_import **import, const struct import_source *source, struct err *err)
 {
@@ -52,9 +45,6 @@ enum err_code anki_import_open(
         return err_memory(err);
     a->path = source->path;
     enum err_code code = package_open(&a->package, source->file, source->path, err);
-    if (!code && package_media_json(a->package))
-        code = json_members(
-            package_media_json(a->package), anki_import_add_media, a->package, source->path, err);
     if (!code)
         code =
             anki_collection_open(&a->collection, package_collection(a->package), source->path, err);

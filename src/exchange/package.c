@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/hashes.h"
+#include "exchange/anki_database.h"
 #include "exchange/protobuf.h"
 
 #include <errno.h>
@@ -36,7 +37,6 @@ struct package {
         char *member, *name;
     } * media;
     size_t media_count, media_capacity;
-    struct buf media_json;
     struct hashes by_name;
 };
 
@@ -229,11 +229,6 @@ static enum err_code package_unpack_collection(struct package *p, struct err *er
 
 /* ---- media ---- */
 
-const char *package_media_json(const struct package *package)
-{
-    return package->media_json.length ? buf_string(&package->media_json) : NULL;
-}
-
 /* Whether a name is a single, printable component of a path. */
 static bool package_is_component(const char *name)
 {
@@ -246,9 +241,10 @@ static bool package_is_component(const char *name)
     return true;
 }
 
-enum err_code package_add_media(
-    struct package *p, const char *member, const char *name, struct err *err)
+static enum err_code package_add_media(
+    void *context, const char *member, const char *name, struct err *err)
 {
+    struct package *p = context;
     if (!package_is_component(name))
         return package_refuse(
             p, err, "is not to be trusted: a file in it has a name that leads elsewhere");
@@ -307,13 +303,14 @@ static enum err_code package_read_media(struct package *p, struct err *err)
 {
     struct buf list = {0};
     bool latest = p->generation == LATEST;
-    struct package_unpacking u = {
-        .package = p, .max = LIST_MAX, .buf = latest ? &list : &p->media_json};
+    struct package_unpacking u = {.package = p, .max = LIST_MAX, .buf = &list};
     if (package_find(p, "media") < 0) /* a package without media */
         return ERR_NONE;
     enum err_code code = package_unpack(&u, package_find(p, "media"), latest, err);
     if (!code && latest)
         code = package_read_list(p, &list, err);
+    else if (!code && list.length)
+        code = json_members(buf_string(&list), package_add_media, p, p->path, err);
     buf_done(&list);
     return code;
 }
@@ -424,7 +421,6 @@ void package_close(struct package *package)
     }
     free(package->media);
     hashes_done(&package->by_name);
-    buf_done(&package->media_json);
     buf_done(&package->folder);
     buf_done(&package->collection);
     free(package->path);
