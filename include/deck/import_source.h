@@ -40,9 +40,7 @@ struct import_source {
     struct source_lines lines;
     struct buf start; /* the first 64 KiB: of a text in UTF-8 with LF, else the bytes as they are */
     struct err no_text; /* why it is not text */
-    /* Of an Anki package: what exchange/anki_import.h keeps from its first reading on. The caller
-     * closes it. */
-    struct anki_import *package;
+    void *unpacked;     /* kept by an importer of packages between readings; exchange closes it */
 };
 
 struct importer {

@@ -16,7 +16,7 @@
 
 struct anki_import;
 
-/* Recognises packages; its read opens source->package, and leaves it open. */
+/* Its read opens the struct anki_import, keeps it in source->unpacked, and leaves it open. */
 extern const struct importer importer_anki;
 
 /* Unpacks and opens the source, whose path must outlive it. *import is NULL on failure. Errors as

@@ -12,6 +12,7 @@
 #include "text/text.h"
 #include "view/phrases.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,6 +206,7 @@ static void import_print_files(const struct import_files *files)
         [FATE_SAME] = "would stay as it is",
         [FATE_FORCED] = "would be replaced",
         [FATE_KEPT] = "would stay as you edited it"};
+    static_assert(sizeof done == sizeof would, "both name each fate");
     for (size_t i = 0; i < files->count; i++) {
         const struct import_files_deck *deck = &files->decks[i];
         struct buf path = {0};

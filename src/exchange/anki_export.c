@@ -14,6 +14,7 @@
 #include "store/import_history.h"
 #include "text/md_html.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -212,6 +213,8 @@ static bool anki_export_take_review(void *context, const struct review_row *row)
         [REVIEW_DUE] = 1,
         [REVIEW_REPEAT] = 2,
         [REVIEW_CRAM] = 3};
+    static_assert(sizeof buttons / sizeof *buttons == RATING_PERFECTLY + 1, "a button per rating");
+    static_assert(sizeof kinds / sizeof *kinds == REVIEW_CRAM + 1, "a kind per kind of review");
     struct anki_export_review_rows *rows = context;
     struct anki_export_out *o = rows->out;
     size_t cursor;

@@ -8,6 +8,7 @@
 #include "exchange/anki_note.h"
 #include "exchange/package.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -160,9 +161,10 @@ static bool anki_import_recognises(const struct import_source *source)
 static enum err_code anki_import_read_source(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
-    enum err_code code =
-        source->package ? ERR_NONE : anki_import_open(&source->package, source, err);
-    return code ? code : anki_import_read(source->package, sink, err);
+    struct anki_import *import = source->unpacked;
+    enum err_code code = import ? ERR_NONE : anki_import_open(&import, source, err);
+    source->unpacked = import;
+    return code ? code : anki_import_read(import, sink, err);
 }
 
 const struct importer importer_anki = {
@@ -293,6 +295,7 @@ static bool anki_import_take_review(void *context, const struct anki_review *rev
     static const enum review_kind kinds[] = {
         REVIEW_REPEAT, REVIEW_DUE, REVIEW_REPEAT, REVIEW_CRAM, REVIEW_NONE, REVIEW_NONE};
     struct anki_import_adding *h = context;
+    assert(review->button >= 0 && review->button <= 4 && review->kind >= 0 && review->kind <= 5);
     size_t number = anki_import_number_of(h->import, review->card);
     if (h->done++ % PROGRESS_EVERY == 0 &&
         !h->progress(h->context, "history", "reviews", h->done, h->total))

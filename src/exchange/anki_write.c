@@ -80,6 +80,8 @@ static const struct {
     [ANKI_CLOZE] = {"drill cloze", {"Text", "Hint", "Note"}, {{"Cloze", NULL, NULL}, {0}}},
 };
 
+static_assert(sizeof kinds / sizeof *kinds == ANKI_CLOZE + 1, "a note type per kind");
+
 static enum err_code anki_write_failure(struct anki_writer *w, struct err *err)
 {
     return err_set(err, sqlite3_errcode(w->db) == SQLITE_NOMEM ? ERR_MEMORY : ERR_IO,

@@ -57,23 +57,19 @@ static void import_files_add_component(struct buf *path, const char *part, size_
         buf_format(path, "deck-%08" PRIx64, hash_add(0, part, length) & 0xffffffff);
 }
 
-/* FOLDER/a/b.yaml for A::B. */
-static char *import_files_new_path(const struct import_files *files, const char *name)
+/* Appends FOLDER/a/b.yaml for A::B. */
+static void import_files_add_path(struct buf *path, const char *folder, const char *name)
 {
-    struct buf path = {0};
-    buf_text(&path, files->folder);
+    buf_text(path, folder);
     for (const char *part = name;;) {
         const char *end = strstr(part, "::");
-        buf_char(&path, '/');
-        import_files_add_component(&path, part, end ? (size_t)(end - part) : strlen(part));
+        buf_char(path, '/');
+        import_files_add_component(path, part, end ? (size_t)(end - part) : strlen(part));
         if (!end)
             break;
         part = end + 2;
     }
-    buf_text(&path, ".yaml");
-    char *copy = path.failed ? NULL : strdup(buf_string(&path));
-    buf_done(&path);
-    return copy;
+    buf_text(path, ".yaml");
 }
 
 static bool import_files_path_is_taken(const struct import_files *files, const char *path)
@@ -115,20 +111,18 @@ enum err_code import_files_check_path(
 /* The path of the deck's known file, else of a new one. Two names may lead to the same path. */
 static char *import_files_find_path(const struct import_files *files, const char *name)
 {
-    char *path = files->store ? import_files_known_path(files->store, name) : NULL;
-    if (path)
-        return path;
-    path = import_files_new_path(files, name);
-    if (path && import_files_path_is_taken(files, path)) {
-        size_t stem = strlen(path) - strlen(".yaml"), size = strlen(path) + 16;
-        char *other = malloc(size);
-        if (other)
-            snprintf(other, size, "%.*s-%08" PRIx64 ".yaml", (int)stem, path,
-                hash_text(0, name) & 0xffffffff);
-        free(path);
-        path = other;
+    struct buf path = {0};
+    char *found = files->store ? import_files_known_path(files->store, name) : NULL;
+    if (found)
+        return found;
+    import_files_add_path(&path, files->folder, name);
+    if (import_files_path_is_taken(files, buf_string(&path))) {
+        buf_cut(&path, path.length - strlen(".yaml"));
+        buf_format(&path, "-%08" PRIx64 ".yaml", hash_text(0, name) & 0xffffffff);
     }
-    return path;
+    found = path.failed ? NULL : strdup(buf_string(&path));
+    buf_done(&path);
+    return found;
 }
 
 /* ---- the seal ---- */

@@ -175,9 +175,9 @@ static enum err_code import_run_write_media(struct import_run_reading *r, struct
         size_t missing = 0;
         struct buf note = {0};
         r->source = &run->sources[i];
-        if (r->source->package)
+        if (r->source->unpacked)
             code =
-                anki_import_media(r->source->package, &missing, run->progress, run->context, err);
+                anki_import_media(r->source->unpacked, &missing, run->progress, run->context, err);
         if (!code && missing) {
             buf_format(&note, "%zu media file%s that cards name %s not in the package", missing,
                 missing == 1 ? "" : "s", missing == 1 ? "is" : "are");
@@ -204,8 +204,8 @@ static enum err_code import_run_read_and_write(
     if (!code)
         code = import_files_commit(&run->files, err);
     for (size_t i = 0; i < run->source_count && !code; i++)
-        if (run->sources[i].package)
-            anki_import_keep_media(run->sources[i].package);
+        if (run->sources[i].unpacked)
+            anki_import_keep_media(run->sources[i].unpacked);
     return code;
 }
 
@@ -257,8 +257,8 @@ static enum err_code import_run_add_histories(struct import_run *run, struct sto
     for (size_t i = 0; i < decks.count && ids; i++)
         ids[i] = decks.decks[i].deck_id;
     for (size_t i = 0; i < run->source_count && !code; i++)
-        if (run->sources[i].package &&
-            !(code = anki_import_history(run->sources[i].package, store, ids, decks.count, now,
+        if (run->sources[i].unpacked &&
+            !(code = anki_import_history(run->sources[i].unpacked, store, ids, decks.count, now,
                   local, &run->histories[run->history_count], run->progress, run->context, err)))
             run->history_count++;
     free(ids);
@@ -271,7 +271,7 @@ enum err_code import_run_history(struct import_run *run, struct moment now,
 {
     struct store *store;
     size_t i = 0;
-    while (i < run->source_count && !run->sources[i].package)
+    while (i < run->source_count && !run->sources[i].unpacked)
         i++;
     if (i == run->source_count)
         return ERR_NONE;
@@ -288,7 +288,7 @@ enum err_code import_run_history(struct import_run *run, struct moment now,
 void import_run_done(struct import_run *run)
 {
     for (size_t i = 0; i < run->source_count; i++) {
-        anki_import_close(run->sources[i].package);
+        anki_import_close(run->sources[i].unpacked);
         import_source_close(&run->sources[i]);
     }
     free(run->sources);

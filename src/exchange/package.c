@@ -6,6 +6,7 @@
 #include "exchange/anki_database.h"
 #include "exchange/protobuf.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,6 +214,7 @@ static enum err_code package_unpack_collection(struct package *p, struct err *er
     static const char *const names[] = {[LEGACY_1] = "collection.anki2",
         [LEGACY_2] = "collection.anki21",
         [LATEST] = "collection.anki21b"};
+    assert(p->generation >= LEGACY_1 && p->generation <= LATEST);
     if (package_find(p, names[p->generation]) < 0)
         return package_refuse(p, err, "is no Anki package: there is no collection in it");
     buf_format(&p->collection, "%s/collection", buf_string(&p->folder));
