@@ -1,0 +1,131 @@
+/* A run of an import without a terminal: what it writes, what it reports, and how it is stopped. */
+#include "unit/world.h"
+
+#include "exchange/import_run.h"
+
+static const char markdown[] = "---\nname = \"Latin\"\n---\nQ: canis\nA: dog\n\nC: no gap\n\n"
+                               "Q: amare\nA: to love\n";
+
+struct watch {
+    unsigned calls, stop_at; /* of progress; 0 to go on */
+    size_t total;
+    struct buf notices;
+};
+
+static bool progress(void *context, const char *what, const char *unit, size_t done, size_t total)
+{
+    struct watch *watch = context;
+    (void)what, (void)done;
+    assert_string_equal(unit, "cards");
+    watch->total = total;
+    return ++watch->calls != watch->stop_at;
+}
+
+static void notice(void *context, const char *path, unsigned line, const char *what)
+{
+    struct watch *watch = context;
+    const char *name = strrchr(path, '/');
+    assert_non_null(name);
+    buf_format(&watch->notices, "%s:%u: %s\n", name + 1, line, what);
+}
+
+/* Imports the text as a file of that name into world/decks; the run is the caller's to end. */
+static enum err_code import(
+    struct world *w, struct watch *watch, struct import_run *run, const char *text)
+{
+    static char source[192], folder[192];
+    char *path = source;
+    world_path(w, "source.md", source);
+    world_write(w, "source.md", text);
+    *run = (struct import_run){.db = w->db,
+        .elsewhere = run->elsewhere,
+        .progress = progress,
+        .notice = notice,
+        .context = watch,
+        .files = {.folder = world_path(w, "decks", folder)}};
+    return import_run_files(run, &path, 1, &w->err);
+}
+
+static bool exists(struct world *w, const char *name)
+{
+    char path[192];
+    return access(world_path(w, name, path), F_OK) == 0;
+}
+
+static void test_import_run__writes_files_once(void **state)
+{
+    struct world *w = *state;
+    static const enum import_files_fate fates[] = {FATE_NEW, FATE_SAME};
+    world_open(w);
+    for (size_t i = 0; i < COUNT(fates); i++) {
+        struct watch watch = {0};
+        struct import_run run = {0};
+        assert_int_equal(import(w, &watch, &run, markdown), ERR_NONE);
+        assert_int_equal(run.files.count, 1);
+        assert_string_equal(run.files.decks[0].name, "Latin");
+        assert_int_equal(run.files.decks[0].entries, 2);
+        assert_int_equal(run.files.decks[0].fate, fates[i]);
+        assert_string_equal(buf_string(&watch.notices),
+            "source.md:7: skipped: a cloze without [gaps]\n"); /* once, though it is read twice */
+        assert_int_equal(watch.total, 2);
+        assert_int_equal(import_run_history(&run, at(DAY, 9, 0), NULL, &w->err), ERR_NONE);
+        assert_int_equal(run.history_count, 0); /* only packages have one */
+        import_run_done(&run);
+        buf_done(&watch.notices);
+        assert_true(exists(w, "decks/latin.yaml"));
+    }
+}
+
+static void test_import_run__interrupted_in_either_pass(void **state)
+{
+    struct world *w = *state;
+    world_open(w);
+    for (unsigned pass = 1; pass <= 2; pass++) {
+        struct watch watch = {.stop_at = pass};
+        struct import_run run = {0};
+        assert_int_equal(import(w, &watch, &run, markdown), ERR_IO);
+        assert_string_equal(w->err.message, "interrupted");
+        import_run_done(&run);
+        assert_false(exists(w, "decks"));
+        buf_done(&watch.notices);
+    }
+}
+
+static void test_import_run__known_decks(void **state)
+{
+    struct world *w = *state;
+    struct watch watch = {0};
+    struct import_run run = {.elsewhere = true};
+    char path[192], real[4096];
+    world_open(w);
+    assert_int_equal(import(w, &watch, &run, markdown), ERR_NONE);
+    import_run_done(&run);
+    assert_int_equal(rename(world_path(w, "decks/latin.yaml", path), w->deck), 0);
+    world_load_file(w, "deck.yaml", DAY);
+    assert_non_null(realpath(w->deck, real));
+    run.elsewhere = true;
+    assert_int_equal(import(w, &watch, &run, markdown), ERR_USAGE);
+    assert_non_null(strstr(w->err.message, "is the deck \"Latin\" already"));
+    import_run_done(&run);
+    run.elsewhere = false;
+    assert_int_equal(import(w, &watch, &run, "Q: new\nA: card\n"), ERR_NONE);
+    assert_string_equal(run.files.decks[0].name, "source"); /* of the file */
+    import_run_done(&run);
+    assert_int_equal(import(w, &watch, &run, markdown), ERR_NONE);
+    assert_string_equal(run.files.decks[0].path, real);
+    assert_int_equal(run.files.decks[0].fate, FATE_SAME);
+    import_run_done(&run);
+    buf_done(&watch.notices);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_import_run__writes_files_once),
+        TEST(test_import_run__interrupted_in_either_pass),
+        TEST(test_import_run__known_decks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
