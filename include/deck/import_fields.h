@@ -24,14 +24,14 @@ void field_add_id(struct buf *id, const char *given);
 /* Appends a text with %20 and the like decoded. */
 void field_add_decoded(struct buf *out, const char *text);
 
-/* Appends text outside or inside a gap of a cloze. A backslash, which Markdown does not show, splits
- * what would open or close a gap, or begin a hint. */
+/* Appends text outside or inside a gap of a cloze. A backslash, which Markdown does not show,
+ * splits what would open or close a gap, or begin a hint. */
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
 
-/* Appends a text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card. Images,
- * ![...], brackets after a backslash, and [[...]] are kept. In an Org text, Org's own brackets are
- * kept, too, [2026-01-31 Sat], [ ], [3/7], [fn:1], and || in a gap begins its hint. Returns the
- * number of gaps; -1 if a bracket is not closed, or empty. */
+/* Appends a text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card.
+ * Images, ![...], brackets after a backslash, and [[...]] are kept. In an Org text, Org's own
+ * brackets are kept, too, [2026-01-31 Sat], [ ], [3/7], [fn:1], and || in a gap begins its hint.
+ * Returns the number of gaps; -1 if a bracket is not closed, or empty. */
 int field_add_brackets(struct buf *cloze, const char *text, const char *number, bool org);
 
 /* Appends bytes that should be UTF-8; each one that is not becomes U+FFFD. */

@@ -1,6 +1,6 @@
 /* First, all cards are found, with their schedules and the times of their ratings. Then the missing
- * reviews are added to the log and to these schedules. At the end each schedule is written once:
- * as imported, or if the card has been rated here since, as it was. */
+ * reviews are added to the log and to these schedules. At the end each schedule is written once: as
+ * imported, or if the card has been rated here since, as it was. */
 #include "store/import_history.h"
 
 #include "base/buf.h"
