@@ -18,10 +18,10 @@ struct queue_card {
 /* A review that is due, with what its place in the order depends on. */
 struct due_card {
     int64_t card_id;
-    int overdue;   /* days since it was due, >= 0 */
-    int interval;  /* days, >= 1 */
-    uint64_t tie;  /* decides among equally overdue cards */
-    int64_t place; /* of its entry in the deck: cards of one place are siblings */
+    int overdue;      /* days since it was due, >= 0 */
+    int interval;     /* days, >= 1 */
+    uint64_t tie;     /* decides among equally overdue cards */
+    int64_t position; /* of its entry in the deck: cards of one position are siblings */
 };
 
 struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed);

@@ -1,4 +1,4 @@
-/* Cards as the session needs them: which are to be asked, and what one says. */
+/* Cards as sessions and lists need them: which are due, and the texts and schedule of one. */
 #ifndef STORE_CARDS_H
 #define STORE_CARDS_H
 
@@ -14,32 +14,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A card with its schedule. card's strings lie in texts; all of it zero is an empty one. */
+/* A card with its schedule. The card's strings lie in texts. Zero-initialized, it is empty. */
 struct stored_card {
     int64_t card_id, deck_id;
     struct card card;
     struct schedule schedule;
     const char *deck_name, *deck_tags;
-    int64_t position; /* of its entry in the deck's file when that was read last, from 1 */
+    int64_t position; /* of its entry in the deck file as it was last read, from 1 */
     bool retired;
     struct buf texts;
 };
 void stored_card_done(struct stored_card *card);
 
-/* Read a card into *card, over what it held; card_id 0 says that there is no such card. */
+/* Read a card into *card, over what it held; its card_id is 0 if there is no such card. */
 enum err_code store_card(
     struct store *store, int64_t card_id, struct stored_card *card, struct err *err);
 
-/* Lists that grow; the caller frees what they hold. */
+/* Lists that grow; the caller frees what they hold. The _add functions return false when memory
+ * runs out. */
 struct card_ids {
     int64_t *ids;
     size_t count, capacity;
 };
+bool card_ids_add(struct card_ids *list, int64_t card_id);
 struct due_cards {
     struct due_card *cards;
     size_t count, capacity;
 };
-/* A repeat owed, with the review that it repeats. */
+/* Cards owed a repeat, with the review that each repeats. */
 struct repeat_cards {
     struct repeat_card {
         int64_t card_id, review_id;
@@ -47,22 +49,22 @@ struct repeat_cards {
     size_t count, capacity;
 };
 
-/* Append a deck's cards that pass the filter. Retired and suspended cards never appear, nor do
- * those that are buried today. */
+/* Append a deck's cards that pass the filter, except retired and suspended ones and those buried
+ * today: due reviews, new cards, repeats owed today, and (for a cram) all. */
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err);
-/* Call take for each new card, in the order of the deck file; it returns false to stop. place is
+/* Call take for each new card in the order of the deck file; it returns false to stop. position is
  * that of the card's entry, as in struct due_card. */
-typedef bool new_card_fn(void *context, int64_t card_id, int64_t place);
+typedef bool new_card_fn(void *context, int64_t card_id, int64_t position);
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, new_card_fn *take, void *context, struct err *err);
-/* In the order in which they were rated. */
+/* In the order of the ratings. */
 enum err_code store_repeats(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct repeat_cards *repeats, struct err *err);
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct card_ids *cards, struct err *err);
 
-/* A card as lists show and sort it; its texts are read when they are wanted. */
+/* A card as lists sort it; its texts are read when they are shown. */
 struct listed_card {
     int64_t card_id, deck_id;
     struct schedule schedule;
@@ -71,40 +73,41 @@ struct listed_cards {
     struct listed_card *cards;
     size_t count, capacity;
 };
-/* Append a deck's cards that are in its file and pass the filter, those that are suspended or
- * buried too, in the order of the file. */
+/* Append a deck's cards that are in its file and pass the filter, suspended and buried ones too, in
+ * the order of the file. */
 enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     struct listed_cards *cards, struct err *err);
-/* Read what is searched of a card: its question, answer and tags, each with its NUL, into *texts
- * over what it held, *tags being where the tags begin. Empty where there is no such card. */
+/* Read what a search looks at: a card's question, answer and tags, each with its NUL, into *texts
+ * over what it held; *tags is the offset of the tags. All three are empty without such a card. */
 enum err_code store_searched(
     struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err);
 
-/* Append the places of the entries of which a card was rated on a study day, cram aside. */
-struct places {
-    int64_t *places;
+/* Append the positions of a deck's entries of which a card was rated on a study day, except in a
+ * cram. */
+struct positions {
+    int64_t *positions;
     size_t count, capacity;
 };
-enum err_code store_places_rated(
-    struct store *store, int64_t deck_id, int day, struct places *places, struct err *err);
+bool positions_add(struct positions *list, int64_t position);
+enum err_code store_positions_rated(
+    struct store *store, int64_t deck_id, int day, struct positions *positions, struct err *err);
 
-/* How many cards of a deck got their first rating, or were reviewed, on a study day. */
+/* How many cards of a deck were rated for the first time, or reviewed when due, on a study day. */
 struct day_counts {
     size_t new, due;
 };
 enum err_code store_rated_on(
     struct store *store, int64_t deck_id, int day, struct day_counts *counts, struct err *err);
 
-/* When cards come back after today. */
+/* When cards are due after today. */
 #define UPCOMING_DAYS 7
 struct upcoming {
     int first_day; /* the next study day with a card due; NO_DAY where there is none */
     size_t first_count;
     size_t days[UPCOMING_DAYS]; /* [0] is tomorrow */
 };
-/* Add a deck's cards that pass the filter to *upcoming; what is due and buried today comes
- * tomorrow.
- */
+/* Count a deck's cards that pass the filter in *upcoming. What is due but buried today is due
+ * tomorrow. */
 enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct upcoming *upcoming, struct err *err);
 

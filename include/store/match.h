@@ -1,36 +1,48 @@
-/* The cards that are left over on both sides at the end of a load, for the store's own files. */
+/* Matching at the end of a load: which cards that the file no longer has are, edited, which cards
+ * that it added. match.c drives the steps; match_pair.c holds what they share. */
 #ifndef STORE_MATCH_H
 #define STORE_MATCH_H
 
 #include "store/load.h"
 
-/* What cards are matched by, one after the other. */
-enum match_by { BY_TEXTS, BY_QUESTION, BY_ANSWER, MATCHES };
+/* Match the deck's cards that the file no longer has with those that it added; retire the rest. */
+enum err_code match_unmatched(struct load *load, struct err *err);
 
-/* A card that was not met, or was added. */
+/* Cards that moved from deck to deck: added cards take over the histories of cards of the same
+ * texts that other decks have lost, and retired cards give theirs to cards that other decks have
+ * added. */
+enum err_code match_take_moved(struct load *load, struct err *err);
+enum err_code match_give_moved(struct load *load, struct err *err);
+
+/* ---- for the steps ---- */
+
+/* What equal cards are matched by, in this order. */
+enum match_by { BY_TEXTS, BY_QUESTION, BY_ANSWER, MATCH_KEYS };
+
+/* A card of the deck that the file no longer has, or has added. */
 struct unmatched_card {
     int64_t card_id;
-    uint64_t hashes[MATCHES]; /* of what cards are matched by */
-    uint64_t key;             /* what the list is sorted by */
-    uint64_t id;              /* hash of its entry's id: it is that and no other; 0 for none */
-    uint64_t entry;           /* whose card it is: one number for all cards of an entry */
+    uint64_t hashes[MATCH_KEYS]; /* of what cards are matched by */
+    uint64_t key;                /* the one that the list is sorted by */
+    uint64_t id;                 /* hash of its entry's id: it matches no other; 0 for none */
+    uint64_t entry;              /* one number for all cards of an entry */
     int variant;
-    bool retired; /* not left over, but of an entry whose id is in the file */
+    bool retired; /* it was before the load; its entry's id is in the file */
     bool matched;
-    bool shared; /* a card that is not left over has the same key */
+    bool shared; /* a card of the file that is not in these lists has the same key */
 };
 struct unmatched_cards {
     struct unmatched_card *cards;
     size_t count, capacity;
 };
 
-/* An old entry and a fresh one that are the same. */
+/* An old entry and an added one that are the same entry. */
 struct entry_pair {
     uint64_t old, added;
 };
 struct entry_pairs {
     struct entry_pair *pairs;
-    size_t count, capacity, done; /* done: whose cards have been matched */
+    size_t count, capacity, done; /* the cards of the first done pairs have been matched */
 };
 
 struct matching {
@@ -39,18 +51,25 @@ struct matching {
     struct entry_pairs entries;
 };
 
-/* 0 for a card, 1 for its reverse, 2 for a gap: but for equal texts, a history goes from gap to
- * gap, or to a card that asks the same way. */
-int match_kind(int variant);
-bool match_can_pair(const struct unmatched_card *old, const struct unmatched_card *added);
-/* The old card takes the fresh one's texts, and their entries are the same. */
-enum err_code match_cards(
-    struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err);
-enum err_code match_note_entries(struct matching *m, uint64_t old, uint64_t added, struct err *err);
+/* The columns of SQL_CARD_TEXTS. */
+enum { TEXTS_ID, TEXTS_VARIANT, TEXTS_POSITION, TEXTS_QUESTION, TEXTS_ANSWER };
 
-/* Match the cards of entries that are the same (siblings.c). */
-enum err_code match_gaps(struct matching *m, struct err *err);
-/* Find the entries that are the same by likeness (model/pairing.h, in alike.c). */
-enum err_code match_similar_entries(struct matching *m, struct err *err);
+/* How a card asks. Except between equal texts, a history stays with its kind. */
+enum match_kind { KIND_FORWARD, KIND_REVERSE, KIND_GAP };
+enum match_kind match_kind(int variant);
+/* Whether two cards may be one: neither is matched, and neither id nor kind forbids it. */
+bool match_can_pair(const struct unmatched_card *old, const struct unmatched_card *added);
+/* Make them one card: the old row takes over the added row's texts, and their entries are paired.
+ */
+enum err_code match_pair(
+    struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err);
+enum err_code match_pair_entries(struct matching *m, uint64_t old, uint64_t added, struct err *err);
+
+/* The steps. By equal texts; */
+enum err_code match_equal(struct matching *m, enum match_by by, struct err *err);
+/* the other cards of paired entries; */
+enum err_code match_entries(struct matching *m, struct err *err);
+/* pairs of entries by their most similar cards (model/pairing.h). */
+enum err_code match_similar(struct matching *m, struct err *err);
 
 #endif

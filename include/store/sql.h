@@ -49,18 +49,18 @@ enum sql {
     SQL_CARD_TEXTS,
     SQL_CARD_SIBLINGS_RETIRED,
     SQL_TEXTS_DELETE,
-    SQL_ADOPT_TEXTS,
-    SQL_ADOPT_CARD,
+    SQL_TAKE_OVER_TEXTS,
+    SQL_TAKE_OVER_ROW,
     SQL_CARD_DELETE,
-    SQL_ADOPT_REVIEWS,
+    SQL_TAKE_OVER_REVIEWS,
     SQL_MOVED_RETIRED,
     SQL_WANTED_CREATE,
     SQL_WANTED_CLEAR,
-    SQL_WANTED_FRESH,
-    SQL_WANTED_LEAVING,
+    SQL_WANTED_ADDED,
+    SQL_WANTED_RETIRED,
     SQL_MOVED_FROM,
     SQL_MOVED_TO,
-    SQL_ADOPT_CHANGES,
+    SQL_TAKE_OVER_CHANGES,
     SQL_CARD,
     SQL_SCHEDULE,
     SQL_TAGS,
@@ -72,7 +72,7 @@ enum sql {
     SQL_SEARCHED,
     SQL_UPCOMING,
     SQL_RATED_ON,
-    SQL_PLACES_RATED,
+    SQL_POSITIONS_RATED,
     SQL_REVIEW_INSERT,
     SQL_CHANGE_INSERT,
     SQL_SCHEDULE_UPDATE,
@@ -101,8 +101,8 @@ enum sql {
     SQL_EXPORT_REVIEWS,
     SQL_CARD_NAMES,
     SQL_CARD_NUMBERS,
-    SQL_PICK,
-    SQL_PICK_TAGS,
+    SQL_SELECTION,
+    SQL_SELECTION_TAGS,
     SQL_EXPORT_CARDS,
     SQL_EXPORT_RETIRED,
     SQL_CARD_CALLED,
@@ -113,6 +113,34 @@ enum sql {
     SQL_FORGET_CHANGES,
     SQL_FORGET_DECK,
     SQL_COUNT
+};
+
+/* The columns of SQL_LOG and SQL_LOG_BY_DAY, with which SQL_EXPORT_REVIEWS begins. */
+enum {
+    LOG_REVIEW_ID,
+    LOG_CARD_ID,
+    LOG_AT_MS,
+    LOG_OFFSET_MIN,
+    LOG_DAY,
+    LOG_KIND,
+    LOG_RATING,
+    LOG_SPENT_MS,
+    LOG_INTERVAL_BEFORE,
+    LOG_INTERVAL_AFTER,
+    LOG_COLUMNS
+};
+
+/* The columns of SQL_DECK_BY_PATH, _BY_ID and _BY_FILE. */
+enum {
+    FOUND_DECK_ID,
+    FOUND_DEVICE,
+    FOUND_INODE,
+    FOUND_SIZE,
+    FOUND_MODIFIED_NS,
+    FOUND_CHANGED_NS,
+    FOUND_NAMES_ITSELF,
+    FOUND_ID,
+    FOUND_PATH
 };
 
 struct store {
@@ -142,19 +170,17 @@ enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *
 /* Run a statement that gives no rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 
+/* Run a statement of one column. *number is its first row's, 0 for NULL; unchanged without a row.
+ */
+enum err_code sql_read_number(
+    struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...);
+
 /* Run a statement that hands the values of each of its rows to the SQL function take(...), of so
  * many arguments: for long scans, twice as fast as stepping and asking for each column. take
  * returns false to stop, which is no error. */
 typedef bool sql_take_fn(void *context, sqlite3_value **values);
 enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int arguments,
     sql_take_fn *take, void *context, const char *types, ...);
-
-/* Leave the write-ahead log of this transaction, which will be large, to be worked in by a later
- * one or when the database is closed: what waits for the commit need not wait for that. */
-void store_defer_checkpoint(struct store *store);
-
-/* Give this transaction, and those after it, the memory that many keys in no order want. */
-void store_widen_cache(struct store *store);
 
 /* What an SQLite result means, in words. */
 enum err_code sql_error(struct store *store, int result, struct err *err);

@@ -28,6 +28,9 @@ void store_close(struct store *store);
 enum err_code store_begin(struct store *store, struct err *err);
 /* Make it last. On failure nothing was written, and the transaction is over all the same. */
 enum err_code store_commit(struct store *store, struct err *err);
+/* End what store_begin began: commit, or where code is an error roll back. Returns code, or else
+ * what the commit returns. */
+enum err_code store_end(struct store *store, enum err_code code, struct err *err);
 /* Forget what was written since the last store_begin; does nothing where no transaction is open. */
 void store_rollback(struct store *store);
 

@@ -1,6 +1,6 @@
 #include "store/cards.h"
 
-#include "store/rows.h"
+#include "store/replay.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
@@ -12,30 +12,13 @@ void stored_card_done(struct stored_card *card)
     *card = (struct stored_card){0};
 }
 
-struct schedule row_schedule(sqlite3_stmt *row)
-{
-    return (struct schedule){
-        .sm2 = {sqlite3_column_int(row, 0), sqlite3_column_int(row, 1), sqlite3_column_int(row, 2)},
-        .due = column_day(row, 3),
-        .repeat_day = column_day(row, 4),
-        .lapses = sqlite3_column_int(row, 5),
-        .reviews = sqlite3_column_int(row, 6),
-        .last_rating = sqlite3_column_int(row, 7),
-        .last_review = sqlite3_column_int64(row, 8),
-        .suspended = sqlite3_column_int(row, 9),
-        .leech = sqlite3_column_int(row, 10),
-        .buried_day = column_day(row, 11),
-        .last_change = sqlite3_column_int64(row, 12),
-    };
-}
-
-/* Keep a column's text, with its NUL, and return where it begins. */
+/* Append a column's text with its NUL, and return the offset at which it begins. */
 static size_t cards_keep(struct buf *texts, sqlite3_stmt *row, int column)
 {
-    size_t at = texts->length;
+    size_t offset = texts->length;
     buf_text(texts, column_text(row, column));
     buf_char(texts, '\0');
-    return at;
+    return offset;
 }
 
 static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
@@ -45,15 +28,20 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
         VARIANT,
         ID,
         QUESTION,
-        TAGS = QUESTION + 4,
-        POSITION = TAGS + 3,
+        ANSWER,
+        HINT,
+        NOTE,
+        TAGS,
+        DECK_NAME,
+        DECK_TAGS,
+        POSITION,
         RETIRED
     };
     struct buf *texts = &card->texts;
     bool named = sqlite3_column_type(row, ID) != SQLITE_NULL;
-    size_t at[POSITION - ID];
-    for (int i = 0; i < POSITION - ID; i++)
-        at[i] = cards_keep(texts, row, ID + i);
+    size_t at[POSITION];
+    for (int column = ID; column < POSITION; column++)
+        at[column] = cards_keep(texts, row, column);
     if (texts->failed)
         return;
     card->schedule = row_schedule(row);
@@ -61,16 +49,16 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
     card->position = sqlite3_column_int64(row, POSITION);
     card->retired = sqlite3_column_int(row, RETIRED);
     card->card = (struct card){
-        .id = named ? texts->bytes + at[0] : NULL,
+        .id = named ? texts->bytes + at[ID] : NULL,
         .variant = sqlite3_column_int(row, VARIANT),
-        .question = texts->bytes + at[1],
-        .answer = texts->bytes + at[2],
-        .hint = texts->bytes + at[3],
-        .note = texts->bytes + at[4],
-        .tags = texts->bytes + at[5],
+        .question = texts->bytes + at[QUESTION],
+        .answer = texts->bytes + at[ANSWER],
+        .hint = texts->bytes + at[HINT],
+        .note = texts->bytes + at[NOTE],
+        .tags = texts->bytes + at[TAGS],
     };
-    card->deck_name = texts->bytes + at[6];
-    card->deck_tags = texts->bytes + at[7];
+    card->deck_name = texts->bytes + at[DECK_NAME];
+    card->deck_tags = texts->bytes + at[DECK_TAGS];
 }
 
 enum err_code store_card(
@@ -89,7 +77,7 @@ enum err_code store_card(
 
 /* ---- lists ---- */
 
-/* The tags of a deck, kept while its cards are filtered. */
+/* A filter on a deck's cards, with the deck's tags. */
 struct cards_sieve {
     struct store *store;
     const struct tag_filter *filter;
@@ -101,22 +89,24 @@ struct cards_sieve {
 static enum err_code cards_sieve_init(struct cards_sieve *sieve, struct store *store,
     int64_t deck_id, const struct tag_filter *filter, struct err *err)
 {
+    enum { TAGS };
     *sieve = (struct cards_sieve){.store = store, .filter = filter, .err = err};
     if (filter->count == 0)
         return ERR_NONE;
     sqlite3_stmt *row = sql_query(store, SQL_DECK_TAGS, "i", deck_id);
     if (sqlite3_step(row) == SQLITE_ROW)
-        sieve->deck_tags = strdup(column_text(row, 0));
+        sieve->deck_tags = strdup(column_text(row, TAGS));
     enum err_code code = sql_end(store, row, err);
     return code || sieve->deck_tags ? code : err_memory(err);
 }
 
 static bool cards_sieve_passes(struct cards_sieve *sieve, int64_t card_id)
 {
+    enum { TAGS };
     if (sieve->filter->count == 0)
         return true;
     sqlite3_stmt *row = sql_query(sieve->store, SQL_TAGS, "i", card_id);
-    const char *tags = sqlite3_step(row) == SQLITE_ROW ? column_text(row, 0) : "";
+    const char *tags = sqlite3_step(row) == SQLITE_ROW ? column_text(row, TAGS) : "";
     bool passes = tag_filter_passes(sieve->filter, sieve->deck_tags, tags);
     sieve->failure = sql_end(sieve->store, row, sieve->err);
     return passes && !sieve->failure;
@@ -129,31 +119,38 @@ static enum err_code cards_end_list(struct cards_sieve *sieve, sqlite3_stmt *que
     return sieve->failure ? sieve->failure : code;
 }
 
-/* Read a query's rows, of which the first column is a card, those that pass; until add says that
- * memory has run out. */
+/* The first column of a list that cards_read_list reads. */
+enum { CARD_ID };
+
+/* Call add for each row whose card passes; it returns false when memory runs out. */
 static enum err_code cards_read_list(struct cards_sieve *sieve, sqlite3_stmt *query,
     bool (*add)(void *context, sqlite3_stmt *row), void *context, struct err *err)
 {
     bool ok = true;
     while (ok && !sieve->failure && sqlite3_step(query) == SQLITE_ROW)
-        if (cards_sieve_passes(sieve, sqlite3_column_int64(query, 0)))
+        if (cards_sieve_passes(sieve, sqlite3_column_int64(query, CARD_ID)))
             ok = add(context, query);
     enum err_code code = cards_end_list(sieve, query, err);
     return code || ok ? code : err_memory(err);
 }
 
-static bool cards_add_id(void *context, sqlite3_stmt *row)
+bool card_ids_add(struct card_ids *list, int64_t card_id)
 {
-    struct card_ids *list = context;
     if (!array_grow(&list->ids, list->count, &list->capacity, sizeof *list->ids))
         return false;
-    list->ids[list->count++] = sqlite3_column_int64(row, 0);
+    list->ids[list->count++] = card_id;
     return true;
+}
+
+static bool cards_add_id(void *context, sqlite3_stmt *row)
+{
+    return card_ids_add(context, sqlite3_column_int64(row, CARD_ID));
 }
 
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, new_card_fn *take, void *context, struct err *err)
 {
+    enum { POSITION = CARD_ID + 1 };
     struct cards_sieve sieve;
     enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
     if (code)
@@ -161,23 +158,29 @@ enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_f
     sqlite3_stmt *row = sql_query(store, SQL_NEW, "id", deck_id, today);
     bool more = true;
     while (more && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
-        int64_t card_id = sqlite3_column_int64(row, 0);
+        int64_t card_id = sqlite3_column_int64(row, CARD_ID);
         if (cards_sieve_passes(&sieve, card_id))
-            more = take(context, card_id, sqlite3_column_int64(row, 1));
+            more = take(context, card_id, sqlite3_column_int64(row, POSITION));
     }
     return cards_end_list(&sieve, row, err);
 }
 
-enum err_code store_places_rated(
-    struct store *store, int64_t deck_id, int day, struct places *places, struct err *err)
+bool positions_add(struct positions *list, int64_t position)
 {
+    if (!array_grow(&list->positions, list->count, &list->capacity, sizeof *list->positions))
+        return false;
+    list->positions[list->count++] = position;
+    return true;
+}
+
+enum err_code store_positions_rated(
+    struct store *store, int64_t deck_id, int day, struct positions *positions, struct err *err)
+{
+    enum { POSITION };
     bool ok = true;
-    sqlite3_stmt *row = sql_query(store, SQL_PLACES_RATED, "id", deck_id, day);
-    while (ok && sqlite3_step(row) == SQLITE_ROW) {
-        ok = array_grow(&places->places, places->count, &places->capacity, sizeof *places->places);
-        if (ok)
-            places->places[places->count++] = sqlite3_column_int64(row, 0);
-    }
+    sqlite3_stmt *row = sql_query(store, SQL_POSITIONS_RATED, "id", deck_id, day);
+    while (ok && sqlite3_step(row) == SQLITE_ROW)
+        ok = positions_add(positions, sqlite3_column_int64(row, POSITION));
     enum err_code code = sql_end(store, row, err);
     return code || ok ? code : err_memory(err);
 }
@@ -217,10 +220,11 @@ enum err_code store_listed(struct store *store, int64_t deck_id, const struct ta
 enum err_code store_searched(
     struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err)
 {
+    enum { QUESTION, ANSWER, TAGS };
     buf_clear(texts);
     sqlite3_stmt *row = sql_query(store, SQL_SEARCHED, "i", card_id);
     bool found = sqlite3_step(row) == SQLITE_ROW;
-    for (int column = 0; column < 3; column++) {
+    for (int column = QUESTION; column <= TAGS; column++) {
         *tags = texts->length;
         if (found)
             cards_keep(texts, row, column);
@@ -240,15 +244,17 @@ struct cards_due_reader {
 
 static bool cards_add_due(void *context, sqlite3_stmt *row)
 {
+    enum { DUE = CARD_ID + 1, INTERVAL, REPEAT_DAY, POSITION };
     struct cards_due_reader *reader = context;
     struct due_cards *list = reader->list;
-    if (column_day(row, 3) == reader->today) /* a repeat already */
+    if (column_day(row, REPEAT_DAY) == reader->today) /* a repeat already */
         return true;
     if (!array_grow(&list->cards, list->count, &list->capacity, sizeof *list->cards))
         return false;
-    list->cards[list->count++] = due_card_make(sqlite3_column_int64(row, 0),
-        sqlite3_column_int(row, 1), sqlite3_column_int(row, 2), reader->today, reader->seed);
-    list->cards[list->count - 1].place = sqlite3_column_int64(row, 4);
+    list->cards[list->count++] =
+        due_card_make(sqlite3_column_int64(row, CARD_ID), sqlite3_column_int(row, DUE),
+            sqlite3_column_int(row, INTERVAL), reader->today, reader->seed);
+    list->cards[list->count - 1].position = sqlite3_column_int64(row, POSITION);
     return true;
 }
 
@@ -265,11 +271,12 @@ enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_f
 
 static bool cards_add_repeat(void *context, sqlite3_stmt *row)
 {
+    enum { REVIEW_ID = CARD_ID + 1 };
     struct repeat_cards *list = context;
     if (!array_grow(&list->cards, list->count, &list->capacity, sizeof *list->cards))
         return false;
-    list->cards[list->count++] =
-        (struct repeat_card){sqlite3_column_int64(row, 0), sqlite3_column_int64(row, 1)};
+    list->cards[list->count++] = (struct repeat_card){
+        sqlite3_column_int64(row, CARD_ID), sqlite3_column_int64(row, REVIEW_ID)};
     return true;
 }
 
@@ -288,13 +295,14 @@ enum err_code store_repeats(struct store *store, int64_t deck_id, const struct t
 enum err_code store_rated_on(
     struct store *store, int64_t deck_id, int day, struct day_counts *counts, struct err *err)
 {
+    enum { KIND, COUNT };
     *counts = (struct day_counts){0};
     sqlite3_stmt *row = sql_query(store, SQL_RATED_ON, "di", day, deck_id);
     while (sqlite3_step(row) == SQLITE_ROW) {
-        size_t count = (size_t)sqlite3_column_int64(row, 1);
-        if (sqlite3_column_int(row, 0) == REVIEW_NEW)
+        size_t count = (size_t)sqlite3_column_int64(row, COUNT);
+        if (sqlite3_column_int(row, KIND) == REVIEW_NEW)
             counts->new = count;
-        else if (sqlite3_column_int(row, 0) == REVIEW_DUE)
+        else if (sqlite3_column_int(row, KIND) == REVIEW_DUE)
             counts->due = count;
     }
     return sql_end(store, row, err);
@@ -308,9 +316,10 @@ struct cards_upcoming_reader {
 
 static bool cards_add_upcoming(void *context, sqlite3_stmt *row)
 {
+    enum { DUE = CARD_ID + 1 };
     struct cards_upcoming_reader *reader = context;
     struct upcoming *upcoming = reader->upcoming;
-    int day = sqlite3_column_int(row, 1);
+    int day = sqlite3_column_int(row, DUE);
     if (upcoming->first_day == NO_DAY || day < upcoming->first_day) {
         upcoming->first_day = day;
         upcoming->first_count = 0;

@@ -5,14 +5,16 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define QUESTION_MAX 512 /* bytes: no line of a screen has room for more */
+#define QUESTION_MAX 512 /* bytes: no line of a screen shows more */
 
 enum err_code store_pace(struct store *store, struct pace *pace, struct err *err)
 {
+    enum { SPENT_MS, FINISHED };
     *pace = (struct pace){0};
     sqlite3_stmt *row = sql_query(store, SQL_PACE, "i", (int64_t)PACE_RATINGS);
     if (sqlite3_step(row) == SQLITE_ROW)
-        *pace = (struct pace){sqlite3_column_int64(row, 0), (size_t)sqlite3_column_int64(row, 1)};
+        *pace = (struct pace){
+            sqlite3_column_int64(row, SPENT_MS), (size_t)sqlite3_column_int64(row, FINISHED)};
     return sql_end(store, row, err);
 }
 
@@ -27,24 +29,26 @@ static bool days_has_deck(const int64_t *deck_ids, size_t deck_count, int64_t de
 enum err_code store_days(struct store *store, const int64_t *deck_ids, size_t deck_count, int from,
     int to, struct day_tally *tally, struct err *err)
 {
+    enum { DECK_ID, CARDS, REVIEWS, RECALLED, SPENT_MS };
     *tally = (struct day_tally){0};
     sqlite3_stmt *row = sql_query(store, SQL_DAYS, "dd", from, to);
     while (sqlite3_step(row) == SQLITE_ROW) {
-        if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, 0)))
+        if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, DECK_ID)))
             continue;
-        tally->cards += (size_t)sqlite3_column_int64(row, 1);
-        tally->reviews += (size_t)sqlite3_column_int64(row, 2);
-        tally->recalled += (size_t)sqlite3_column_int64(row, 3);
-        tally->spent_ms += sqlite3_column_int64(row, 4);
+        tally->cards += (size_t)sqlite3_column_int64(row, CARDS);
+        tally->reviews += (size_t)sqlite3_column_int64(row, REVIEWS);
+        tally->recalled += (size_t)sqlite3_column_int64(row, RECALLED);
+        tally->spent_ms += sqlite3_column_int64(row, SPENT_MS);
     }
     return sql_end(store, row, err);
 }
 
 static enum err_code days_rated_on(struct store *store, int day, bool *rated, struct err *err)
 {
-    sqlite3_stmt *row = sql_query(store, SQL_DAY_RATED, "d", day);
-    *rated = sqlite3_step(row) == SQLITE_ROW;
-    return sql_end(store, row, err);
+    int64_t found = 0;
+    enum err_code code = sql_read_number(store, err, &found, SQL_DAY_RATED, "d", day);
+    *rated = found;
+    return code;
 }
 
 enum err_code store_streak(struct store *store, int today, int *days, struct err *err)
@@ -64,17 +68,18 @@ enum err_code store_streak(struct store *store, int today, int *days, struct err
 enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t deck_count,
     int day, struct hard_card cards[HARDEST_MAX], size_t *count, struct err *err)
 {
+    enum { DECK_ID, WORST, QUESTION };
     bool memory = true;
     *count = 0;
     sqlite3_stmt *row = sql_query(store, SQL_HARDEST, "d", day);
     while (memory && *count < HARDEST_MAX && sqlite3_step(row) == SQLITE_ROW) {
-        if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, 0)))
+        if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, DECK_ID)))
             continue;
-        char *question = strndup(column_text(row, 2), QUESTION_MAX);
+        char *question = strndup(column_text(row, QUESTION), QUESTION_MAX);
         memory = question != NULL;
         if (memory)
             cards[(*count)++] =
-                (struct hard_card){(enum rating)sqlite3_column_int(row, 1), question};
+                (struct hard_card){(enum rating)sqlite3_column_int(row, WORST), question};
     }
     enum err_code code = sql_end(store, row, err);
     return code || memory ? code : err_memory(err);

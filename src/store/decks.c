@@ -28,9 +28,11 @@ bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *pat
 static enum err_code decks_collect(
     struct store *store, sqlite3_stmt *query, struct known_decks *decks, struct err *err)
 {
+    enum { DECK_ID, PATH };
     bool ok = true;
     while (ok && sqlite3_step(query) == SQLITE_ROW)
-        ok = known_decks_add(decks, sqlite3_column_int64(query, 0), column_text_or_null(query, 1));
+        ok = known_decks_add(
+            decks, sqlite3_column_int64(query, DECK_ID), column_text_or_null(query, PATH));
     enum err_code code = sql_end(store, query, err);
     return code || ok ? code : err_memory(err);
 }
@@ -55,12 +57,14 @@ static int64_t decks_column_cap(sqlite3_stmt *row, int column)
 enum err_code store_deck_says(
     struct store *store, int64_t deck_id, struct deck_says *says, struct err *err)
 {
+    enum { ID, NAME, NEW_CAP, LIMIT_CAP };
     *says = (struct deck_says){.caps = CAPS_UNSET};
     sqlite3_stmt *row = sql_query(store, SQL_DECK_CAPS, "i", deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
-        buf_text(&says->id, column_text(row, 0));
-        buf_text(&says->name, column_text(row, 1));
-        says->caps = (struct caps){decks_column_cap(row, 2), decks_column_cap(row, 3)};
+        buf_text(&says->id, column_text(row, ID));
+        buf_text(&says->name, column_text(row, NAME));
+        says->caps =
+            (struct caps){decks_column_cap(row, NEW_CAP), decks_column_cap(row, LIMIT_CAP)};
     }
     enum err_code code = sql_end(store, row, err);
     return code || !(says->id.failed || says->name.failed) ? code : err_memory(err);
@@ -79,17 +83,18 @@ void deck_facts_done(struct deck_facts *facts)
 static enum err_code decks_read_names(
     struct store *store, struct deck_facts *facts, struct err *err)
 {
+    enum { ID, NAME, PATH, TAGS, DESCRIPTION };
     bool there = false, pathless = false;
     sqlite3_stmt *row = sql_query(store, SQL_DECK_FACTS, "i", facts->deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
         there = true;
-        const char *path = column_text_or_null(row, 2);
+        const char *path = column_text_or_null(row, PATH);
         pathless = !path;
-        facts->id = strdup(column_text(row, 0));
-        facts->name = strdup(column_text(row, 1));
+        facts->id = strdup(column_text(row, ID));
+        facts->name = strdup(column_text(row, NAME));
         facts->path = path ? strdup(path) : NULL;
-        facts->tags = strdup(column_text(row, 3));
-        facts->description = strdup(column_text(row, 4));
+        facts->tags = strdup(column_text(row, TAGS));
+        facts->description = strdup(column_text(row, DESCRIPTION));
     }
     enum err_code code = sql_end(store, row, err);
     bool whole = !there || (facts->id && facts->name && facts->tags && facts->description &&
@@ -100,10 +105,11 @@ static enum err_code decks_read_names(
 static enum err_code decks_read_mastery(
     struct store *store, struct deck_facts *facts, struct err *err)
 {
+    enum { CARDS, RATING_SUM };
     sqlite3_stmt *row = sql_query(store, SQL_DECK_MASTERY, "i", facts->deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
-        facts->cards = (size_t)sqlite3_column_int64(row, 0);
-        facts->rating_sum = sqlite3_column_int64(row, 1);
+        facts->cards = (size_t)sqlite3_column_int64(row, CARDS);
+        facts->rating_sum = sqlite3_column_int64(row, RATING_SUM);
     }
     return sql_end(store, row, err);
 }
@@ -111,12 +117,13 @@ static enum err_code decks_read_mastery(
 static enum err_code decks_read_studied(
     struct store *store, struct deck_facts *facts, struct err *err)
 {
+    enum { REVIEWED_MS, OFFSET_MIN, STUDY_DAY };
     sqlite3_stmt *row = sql_query(store, SQL_DECK_STUDIED, "i", facts->deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
         facts->studied = true;
-        facts->studied_ms = sqlite3_column_int64(row, 0);
-        facts->studied_offset_min = sqlite3_column_int(row, 1);
-        facts->studied_day = sqlite3_column_int(row, 2);
+        facts->studied_ms = sqlite3_column_int64(row, REVIEWED_MS);
+        facts->studied_offset_min = sqlite3_column_int(row, OFFSET_MIN);
+        facts->studied_day = sqlite3_column_int(row, STUDY_DAY);
     }
     return sql_end(store, row, err);
 }
@@ -136,9 +143,10 @@ enum err_code store_deck_facts(
 enum err_code store_deck_name(
     struct store *store, int64_t deck_id, struct buf *name, struct err *err)
 {
+    enum { NAME };
     sqlite3_stmt *query = sql_query(store, SQL_DECK_NAME, "i", deck_id);
     if (sqlite3_step(query) == SQLITE_ROW)
-        buf_text(name, column_text(query, 0));
+        buf_text(name, column_text(query, NAME));
     enum err_code code = sql_end(store, query, err);
     return code || !name->failed ? code : err_memory(err);
 }
@@ -149,10 +157,14 @@ enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck
     *deck_id = 0;
     sqlite3_stmt *query = sql_query(store, SQL_DECK_BY_PATH, "t", path);
     if (sqlite3_step(query) == SQLITE_ROW) {
-        *deck_id = sqlite3_column_int64(query, 0);
-        *version = (struct file_version){sqlite3_column_int64(query, 1),
-            sqlite3_column_int64(query, 2), sqlite3_column_int64(query, 3),
-            sqlite3_column_int64(query, 4), sqlite3_column_int64(query, 5)};
+        *deck_id = sqlite3_column_int64(query, FOUND_DECK_ID);
+        *version = (struct file_version){
+            .device = sqlite3_column_int64(query, FOUND_DEVICE),
+            .inode = sqlite3_column_int64(query, FOUND_INODE),
+            .size = sqlite3_column_int64(query, FOUND_SIZE),
+            .modified_ns = sqlite3_column_int64(query, FOUND_MODIFIED_NS),
+            .changed_ns = sqlite3_column_int64(query, FOUND_CHANGED_NS),
+        };
     }
     return sql_end(store, query, err);
 }

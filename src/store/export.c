@@ -2,7 +2,7 @@
 
 #include "store/log.h"
 #include "store/name_cache.h"
-#include "store/rows.h"
+#include "store/replay.h"
 #include "store/sql.h"
 
 struct export_taker {
@@ -14,19 +14,22 @@ struct export_taker {
     struct err *err;
 };
 
+/* The columns of SQL_EXPORT_REVIEWS. */
+enum { EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, REVIEW_COLUMNS };
+
 static bool export_take_review(void *context, sqlite3_value **values)
 {
     struct export_taker *taker = context;
     const struct card_names *names;
     taker->code = name_cache_find(
-        &taker->cache, taker->store, sqlite3_value_int64(values[1]), &names, taker->err);
+        &taker->cache, taker->store, sqlite3_value_int64(values[LOG_CARD_ID]), &names, taker->err);
     if (taker->code || !names)
         return !taker->code;
     struct review_row row = {
-        .review_id = sqlite3_value_int64(values[0]),
-        .reviewed_ms = sqlite3_value_int64(values[2]),
-        .offset_min = sqlite3_value_int(values[3]),
-        .study_day = sqlite3_value_int(values[4]),
+        .review_id = sqlite3_value_int64(values[LOG_REVIEW_ID]),
+        .reviewed_ms = sqlite3_value_int64(values[LOG_AT_MS]),
+        .offset_min = sqlite3_value_int(values[LOG_OFFSET_MIN]),
+        .study_day = sqlite3_value_int(values[LOG_DAY]),
         .deck = names->deck,
         .deck_name = names->deck_name,
         .card_id = names->card_id,
@@ -35,14 +38,14 @@ static bool export_take_review(void *context, sqlite3_value **values)
         .question = names->question,
         .deck_tags = names->deck_tags,
         .tags = names->tags,
-        .kind = (enum review_kind)sqlite3_value_int(values[5]),
-        .rating = (enum rating)sqlite3_value_int(values[6]),
-        .spent_ms = sqlite3_value_int64(values[7]),
-        .interval_before = sqlite3_value_int(values[8]),
-        .interval_after = sqlite3_value_int(values[9]),
-        .ease_before = sqlite3_value_int(values[10]),
-        .ease_after = sqlite3_value_int(values[11]),
-        .due = value_day(values[12]),
+        .kind = (enum review_kind)sqlite3_value_int(values[LOG_KIND]),
+        .rating = (enum rating)sqlite3_value_int(values[LOG_RATING]),
+        .spent_ms = sqlite3_value_int64(values[LOG_SPENT_MS]),
+        .interval_before = sqlite3_value_int(values[LOG_INTERVAL_BEFORE]),
+        .interval_after = sqlite3_value_int(values[LOG_INTERVAL_AFTER]),
+        .ease_before = sqlite3_value_int(values[EASE_BEFORE]),
+        .ease_after = sqlite3_value_int(values[EASE_AFTER]),
+        .due = value_day(values[DUE]),
     };
     return taker->take(taker->context, &row);
 }
@@ -54,8 +57,8 @@ enum err_code export_reviews(
     int64_t first, last;
     enum err_code code = log_bounds(store, since, until, &first, &last, err);
     if (!code)
-        code = sql_scan(store, err, SQL_EXPORT_REVIEWS, 13, export_take_review, &taker, "iiii",
-            first, last, (int64_t)since, (int64_t)until);
+        code = sql_scan(store, err, SQL_EXPORT_REVIEWS, REVIEW_COLUMNS, export_take_review, &taker,
+            "iiii", first, last, (int64_t)since, (int64_t)until);
     name_cache_done(&taker.cache);
     return taker.code ? taker.code : code;
 }
@@ -63,15 +66,16 @@ enum err_code export_reviews(
 enum err_code export_numbers(
     struct store *store, card_numbers_fn *take, void *context, struct err *err)
 {
+    enum { CARD_ID = SCHEDULE_COLUMNS, DECK_ID, ADDED_DAY, RETIRED_DAY };
     sqlite3_stmt *row = sql_query(store, SQL_CARD_NUMBERS, "");
     bool more = true;
     while (more && sqlite3_step(row) == SQLITE_ROW) {
         struct card_numbers card = {
-            .card_id = sqlite3_column_int64(row, SCHEDULE_COLUMNS),
-            .deck_id = sqlite3_column_int64(row, SCHEDULE_COLUMNS + 1),
+            .card_id = sqlite3_column_int64(row, CARD_ID),
+            .deck_id = sqlite3_column_int64(row, DECK_ID),
             .schedule = row_schedule(row),
-            .added_day = sqlite3_column_int(row, SCHEDULE_COLUMNS + 2),
-            .retired_day = column_day(row, SCHEDULE_COLUMNS + 3),
+            .added_day = sqlite3_column_int(row, ADDED_DAY),
+            .retired_day = column_day(row, RETIRED_DAY),
         };
         more = take(context, &card);
     }

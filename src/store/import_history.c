@@ -7,8 +7,9 @@
 #include "base/hash.h"
 #include "base/hashes.h"
 #include "store/load.h"
-#include "store/rows.h"
+#include "store/replay.h"
 #include "store/sql.h"
+#include "store/transaction.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -267,7 +268,7 @@ enum err_code import_history_end(struct import_history *h, enum err_code code,
     for (size_t i = 0; i < h->count && !code; i++)
         code = import_history_end_card(h, &h->cards[i], err);
     *report = h->report;
-    code = end_change(h->store, code, err);
+    code = store_end(h->store, code, err);
     for (size_t i = 0; i < h->count; i++)
         free(h->cards[i].extra);
     free(h->cards);

@@ -1,16 +1,18 @@
-/* Loading a deck. Each card of the file is looked for among the deck's cards that no other card of
- * the file has taken yet, by its id, or without one by its texts:
+/* Loading a deck. Each card of the file is looked up among the deck's cards that no earlier card of
+ * the file was, by its id or, without one, by its texts:
  *
- *   found, nothing changed ──> seen                      (nothing is written)
- *   found, texts changed ────> seen, updated             edited
- *   not found ───────────────> inserted                  added, for now
+ *   found, unchanged ─────> position updated where it moved
+ *   found, texts changed ─> updated                           edited
+ *   not found ────────────> inserted                          added, for now
  *
- * What is left over on both sides at the end is matched in leftovers.c: most edits are. */
+ * At the end, match.c matches the cards that are unmatched on both sides: most edits are such. */
 #include "store/load.h"
 
 #include "base/hash.h"
 #include "model/schedule.h"
+#include "store/match.h"
 #include "store/sql.h"
+#include "store/transaction.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,24 +23,24 @@
 struct load_found_deck {
     int64_t deck_id;
     bool names_itself;
-    bool unchanged; /* the file is, but for its name, the one that was read last */
-    char *other;    /* its path where that is another file, as it was read last; owned */
+    bool unchanged; /* by size and time, its file is the one last read */
+    char *other;    /* the path of another file that is this deck, too; owned, or NULL */
 };
 
-/* The file that the deck was read from last, if that is another one, which is still there. My own
- * may be the one, under a new name, and its old name another file's. */
+/* The path that the deck was last read from, if another file is there now. It is not another one if
+ * the deck was read from my file under an old name, which some other file may have by now. */
 static char *load_other_file(
-    sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *capacity)
+    sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *ok)
 {
-    const char *path = column_text_or_null(row, 8);
+    const char *path = column_text_or_null(row, FOUND_PATH);
     struct file_version now;
-    bool was_mine = my_version->device == sqlite3_column_int64(row, 1) &&
-                    my_version->inode == sqlite3_column_int64(row, 2);
+    bool was_mine = my_version->device == sqlite3_column_int64(row, FOUND_DEVICE) &&
+                    my_version->inode == sqlite3_column_int64(row, FOUND_INODE);
     if (!path || was_mine || strcmp(path, mine) == 0 || deck_file_version(path, &now, NULL) ||
         (now.device == my_version->device && now.inode == my_version->inode))
         return NULL;
     char *copy = strdup(path);
-    *capacity = copy != NULL;
+    *ok = copy != NULL;
     return copy;
 }
 
@@ -48,17 +50,17 @@ static enum err_code load_find_with(struct store *store, sqlite3_stmt *row, cons
     *found = (struct load_found_deck){0};
     bool ok = true;
     if (sqlite3_step(row) == SQLITE_ROW) {
-        found->deck_id = sqlite3_column_int64(row, 0);
-        found->unchanged = sqlite3_column_int64(row, 3) == version->size &&
-                           sqlite3_column_int64(row, 4) == version->modified_ns;
-        found->names_itself = sqlite3_column_int(row, 6);
+        found->deck_id = sqlite3_column_int64(row, FOUND_DECK_ID);
+        found->unchanged = sqlite3_column_int64(row, FOUND_SIZE) == version->size &&
+                           sqlite3_column_int64(row, FOUND_MODIFIED_NS) == version->modified_ns;
+        found->names_itself = sqlite3_column_int(row, FOUND_NAMES_ITSELF);
         found->other = load_other_file(row, path, version, &ok);
     }
     enum err_code code = sql_end(store, row, err);
     return code || ok ? code : err_memory(err);
 }
 
-/* By the deck's id. Another file may claim it, too. */
+/* Find the deck by its id. Fails where another file claims the same id. */
 static enum err_code load_find_by_id(struct load *load, const char *path,
     const struct deck_head *head, const struct file_version *version, struct err *err)
 {
@@ -75,26 +77,26 @@ static enum err_code load_find_by_id(struct load *load, const char *path,
     return code;
 }
 
-/* By where the file is, or by the file: its deck was given another name, or an id, or the file was
- * renamed and gives the deck its name. A deleted file's number may be a new file's: load_end sees
- * whether the cards are the same. */
+/* Find the deck by the file's path, or by its inode: the deck was given another name or an id, or
+ * the file was renamed and names the deck. A new file may have a deleted one's inode: load_end
+ * checks whether the cards are the same. */
 static enum err_code load_find_by_file(struct load *load, const char *path,
     const struct deck_head *head, const struct file_version *version, struct err *err)
 {
     struct load_found_deck found;
     struct store *store = load->store;
-    bool by_number = false;
+    bool by_inode = false;
     enum err_code code = load_find_with(
         store, sql_query(store, SQL_DECK_BY_PATH, "t", path), path, version, &found, err);
-    if (!code && !found.deck_id && load->trust_file) {
-        by_number = true;
+    if (!code && !found.deck_id && load->by_file) {
+        by_inode = true;
         code = load_find_with(store,
             sql_query(store, SQL_DECK_BY_FILE, "ii", version->device, version->inode), path,
             version, &found, err);
     }
     if (!code && !found.other && !(found.names_itself && head->names_itself)) {
         load->deck_id = found.deck_id;
-        load->guessed = by_number && !found.unchanged && found.deck_id;
+        load->guessed = by_inode && !found.unchanged && found.deck_id;
     }
     free(found.other);
     return code;
@@ -121,8 +123,8 @@ static enum err_code load_write_deck(struct load *load, const char *path,
     return code;
 }
 
-/* List what the deck's cards are found by: made when a deck is loaded again, rather than kept, so
- * that a first load writes everything in the order of the file. */
+/* Build the index by which the deck's cards are found. It is built whenever a deck is loaded again
+ * instead of being kept, so that a first load writes everything in the order of the file. */
 static enum err_code load_list_known(struct load *load, struct err *err)
 {
     enum err_code code;
@@ -143,22 +145,19 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
     l->store = store;
     store_defer_checkpoint(store);
     l->today = today;
-    l->trust_file = !(care & LOAD_AS_NEW);
+    l->by_file = !(care & LOAD_AS_NEW);
     enum err_code code = load_find_by_id(l, path, head, &version, err);
     if (!code && !l->deck_id)
         code = load_find_by_file(l, path, head, &version, err);
     if (!code)
         code = load_write_deck(l, path, head, &version, err);
     if (!code) {
-        sqlite3_stmt *query = sql_query(store, SQL_CARD_LAST, "");
-        if (sqlite3_step(query) == SQLITE_ROW)
-            l->last_card = sqlite3_column_int64(query, 0);
-        code = sql_end(store, query, err);
+        code = sql_read_number(store, err, &l->last_card, SQL_CARD_LAST, "");
         if (store->last_before < 0)
             store->last_before = l->last_card;
     }
-    l->trusting = l->first && !(care & LOAD_BY_ID);
-    if (!code && !l->trusting)
+    l->trusts_ids = l->first && !(care & LOAD_BY_ID);
+    if (!code && !l->trusts_ids)
         code = load_list_known(l, err);
     if (code)
         load_free(l);
@@ -171,7 +170,7 @@ void load_free(struct load *load)
 {
     if (!load)
         return;
-    card_set_done(&load->seen);
+    card_set_done(&load->found);
     free(load);
 }
 
@@ -193,14 +192,14 @@ static int64_t load_content_of(const struct card *card)
     return (int64_t)hash_text(hash_text(hash_text(hash, card->hint), card->note), card->tags);
 }
 
-/* The row of the store that the card is. */
+/* The row that a card of the file is in the database. */
 struct load_match {
     int64_t card_id; /* 0 where there is none */
     int64_t content, position;
     int variant;
     bool retired;
-    bool taken;    /* another entry of the file has what it is found by */
-    bool deferred; /* there is one of another answer: leftovers.c decides */
+    bool taken;    /* another entry of the file has the same id or question */
+    bool deferred; /* a row asks the same with another answer: match.c decides */
 };
 
 static bool load_is_gap(int variant)
@@ -208,17 +207,21 @@ static bool load_is_gap(int variant)
     return variant != VARIANT_FORWARD && variant != VARIANT_REVERSE;
 }
 
-/* Whether the row that the statement is at is the card. One found by its id is, except for a gap,
- * whose number is only its place. One found by its question must say the same: the file may ask the
- * question again further down, with the row's own answer. Only one that was retired is taken back
- * with another answer, where there is no other. */
+/* The columns of SQL_CARD_FIND. */
+enum { CARD_ID, CONTENT, POSITION, RETIRED_DAY, VARIANT };
+
+/* Whether the statement's row is the card. A row found by its id is, unless it is a gap, whose
+ * number is only its position. A row found by its question must have the same texts, too: the file
+ * may ask the question again further down, with the row's own answer. Only a retired row returns
+ * with another answer, where no other row asks the question. */
 static bool load_is_card(struct load *load, sqlite3_stmt *row, const struct card *card,
     int64_t content, struct load_match *match)
 {
-    bool same = sqlite3_column_int64(row, 1) == content, retired = column_day(row, 3) != NO_DAY;
-    int variant = sqlite3_column_int(row, 4);
+    bool same = sqlite3_column_int64(row, CONTENT) == content;
+    bool retired = column_day(row, RETIRED_DAY) != NO_DAY;
+    int variant = sqlite3_column_int(row, VARIANT);
     bool gap = load_is_gap(card->variant);
-    if (card_set_has(&load->seen, sqlite3_column_int64(row, 0)) ||
+    if (card_set_has(&load->found, sqlite3_column_int64(row, CARD_ID)) ||
         (gap ? !load_is_gap(variant) : variant != card->variant))
         return false;
     match->deferred |= !same && !retired;
@@ -230,15 +233,15 @@ static enum err_code load_find_card(struct load *load, const struct card *card, 
 {
     sqlite3_stmt *row = sql_query(load->store, SQL_CARD_FIND, "ii", identity, content);
     while (!match->card_id && sqlite3_step(row) == SQLITE_ROW) {
-        match->taken |= card_set_has(&load->seen, sqlite3_column_int64(row, 0)) &&
-                        sqlite3_column_int64(row, 2) != position;
+        match->taken |= card_set_has(&load->found, sqlite3_column_int64(row, CARD_ID)) &&
+                        sqlite3_column_int64(row, POSITION) != position;
         if (!load_is_card(load, row, card, content, match))
             continue;
-        match->card_id = sqlite3_column_int64(row, 0);
-        match->content = sqlite3_column_int64(row, 1);
-        match->position = sqlite3_column_int64(row, 2);
-        match->variant = sqlite3_column_int(row, 4);
-        match->retired = column_day(row, 3) != NO_DAY;
+        match->card_id = sqlite3_column_int64(row, CARD_ID);
+        match->content = sqlite3_column_int64(row, CONTENT);
+        match->position = sqlite3_column_int64(row, POSITION);
+        match->variant = sqlite3_column_int(row, VARIANT);
+        match->retired = column_day(row, RETIRED_DAY) != NO_DAY;
     }
     return sql_end(load->store, row, err);
 }
@@ -252,7 +255,7 @@ static enum err_code load_insert_card(struct load *load, const struct card *card
         return code;
     *card_id = sqlite3_last_insert_rowid(load->store->db);
     load->report.added++;
-    if (card->id && !load->trusting)
+    if (card->id && !load->trusts_ids)
         code = sql_run(load->store, err, SQL_KNOWN_ADD, "ii", identity, *card_id);
     if (code)
         return code;
@@ -285,43 +288,39 @@ enum err_code load_card(
     struct load_match match = {0};
     int64_t identity = load_identity_of(card), content = load_content_of(card);
     enum err_code code = ERR_NONE;
-    if (!load->trusting)
+    if (!load->trusts_ids)
         code = load_find_card(load, card, identity, content, position, &match, err);
     *duplicate = !code && match.taken && card->id;
     if (code || *duplicate)
         return code;
-    load->met += match.card_id != 0;
+    load->found_count += match.card_id != 0;
     if (match.card_id)
         code = load_update_card(load, &match, card, position, content, err);
     else
         code = load_insert_card(load, card, position, identity, content, &match.card_id, err);
-    if (!code && !card_set_add(&load->seen, match.card_id))
+    if (!code && !card_set_add(&load->found, match.card_id))
         code = err_memory(err);
     return code;
 }
 
-static enum err_code load_find_duplicates(struct load *load, bool *found, struct err *err)
-{
-    sqlite3_stmt *query = sql_query(load->store, SQL_DUPLICATE_IDS, "i", load->last_card);
-    *found = sqlite3_step(query) == SQLITE_ROW;
-    return sql_end(load->store, query, err);
-}
+/* ---- the end ---- */
 
 enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
     enum load_care *again, struct err *err)
 {
-    bool duplicates = false;
+    int64_t duplicates = 0;
     enum err_code code = ERR_NONE;
     *again = LOAD_EASY;
-    if (load->trusting)
-        code = load_find_duplicates(load, &duplicates, err);
+    if (load->trusts_ids)
+        code =
+            sql_read_number(load->store, err, &duplicates, SQL_DUPLICATE_IDS, "i", load->last_card);
     if (!code)
-        code = load->first ? match_moved(load, err) : load_match_rest(load, err);
+        code = load->first ? match_take_moved(load, err) : match_unmatched(load, err);
     if (!code && load->report.retired > 0)
-        code = load_give_moved(load, err);
+        code = match_give_moved(load, err);
     if (duplicates)
         *again |= LOAD_BY_ID;
-    if (load->guessed && load->report.retired > load->met)
+    if (load->guessed && load->report.retired > load->found_count)
         *again |= LOAD_AS_NEW;
     *deck_id = load->deck_id;
     *report = load->report;

@@ -7,24 +7,22 @@
 enum err_code log_size(struct store *store, int64_t *size, struct err *err)
 {
     *size = 0;
-    sqlite3_stmt *row = sql_query(store, SQL_LOG_SIZE, "");
-    if (sqlite3_step(row) == SQLITE_ROW)
-        *size = sqlite3_column_int64(row, 0);
-    return sql_end(store, row, err);
+    return sql_read_number(store, err, size, SQL_LOG_SIZE, "");
 }
 
 enum err_code log_bounds(
     struct store *store, int since, int until, int64_t *first, int64_t *last, struct err *err)
 {
+    enum { FIRST, LAST };
     *first = 0;
     *last = INT64_MAX;
     if (since == INT_MIN && until == INT_MAX)
         return ERR_NONE;
     *last = -1;
     sqlite3_stmt *row = sql_query(store, SQL_LOG_BOUNDS, "ii", (int64_t)since, (int64_t)until);
-    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, 0) != SQLITE_NULL) {
-        *first = sqlite3_column_int64(row, 0);
-        *last = sqlite3_column_int64(row, 1);
+    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, FIRST) != SQLITE_NULL) {
+        *first = sqlite3_column_int64(row, FIRST);
+        *last = sqlite3_column_int64(row, LAST);
     }
     return sql_end(store, row, err);
 }
@@ -36,22 +34,20 @@ struct log_taker {
     void *context;
 };
 
-enum { REVIEW, CARD, AT, OFFSET, DAY, KIND, RATING, SPENT, BEFORE, AFTER, COLUMNS };
-
 static bool log_take_values(void *context, sqlite3_value **values)
 {
     struct log_taker *taker = context;
     struct log_row row = {
-        .review_id = sqlite3_value_int64(values[REVIEW]),
-        .card_id = sqlite3_value_int64(values[CARD]),
-        .reviewed_ms = sqlite3_value_int64(values[AT]),
-        .offset_min = sqlite3_value_int(values[OFFSET]),
-        .study_day = sqlite3_value_int(values[DAY]),
-        .kind = (enum review_kind)sqlite3_value_int(values[KIND]),
-        .rating = (enum rating)sqlite3_value_int(values[RATING]),
-        .spent_ms = sqlite3_value_int64(values[SPENT]),
-        .interval_before = sqlite3_value_int(values[BEFORE]),
-        .interval_after = sqlite3_value_int(values[AFTER]),
+        .review_id = sqlite3_value_int64(values[LOG_REVIEW_ID]),
+        .card_id = sqlite3_value_int64(values[LOG_CARD_ID]),
+        .reviewed_ms = sqlite3_value_int64(values[LOG_AT_MS]),
+        .offset_min = sqlite3_value_int(values[LOG_OFFSET_MIN]),
+        .study_day = sqlite3_value_int(values[LOG_DAY]),
+        .kind = (enum review_kind)sqlite3_value_int(values[LOG_KIND]),
+        .rating = (enum rating)sqlite3_value_int(values[LOG_RATING]),
+        .spent_ms = sqlite3_value_int64(values[LOG_SPENT_MS]),
+        .interval_before = sqlite3_value_int(values[LOG_INTERVAL_BEFORE]),
+        .interval_after = sqlite3_value_int(values[LOG_INTERVAL_AFTER]),
     };
     return taker->take(taker->context, &row);
 }
@@ -63,7 +59,7 @@ enum err_code log_read(
     struct log_taker taker = {take, context};
     enum err_code code = log_bounds(store, since, until, &first, &last, err);
     return code ? code
-                : sql_scan(store, err, SQL_LOG, COLUMNS, log_take_values, &taker, "iiii", first,
+                : sql_scan(store, err, SQL_LOG, LOG_COLUMNS, log_take_values, &taker, "iiii", first,
                       last, (int64_t)since, (int64_t)until);
 }
 
@@ -76,16 +72,16 @@ enum err_code log_read_by_day(
     sqlite3_stmt *query = sql_query(store, SQL_LOG_BY_DAY, "ii", (int64_t)since, (int64_t)until);
     while (more && sqlite3_step(query) == SQLITE_ROW) {
         struct log_row row = {
-            .review_id = sqlite3_column_int64(query, REVIEW),
-            .card_id = sqlite3_column_int64(query, CARD),
-            .reviewed_ms = sqlite3_column_int64(query, AT),
-            .offset_min = sqlite3_column_int(query, OFFSET),
-            .study_day = sqlite3_column_int(query, DAY),
-            .kind = (enum review_kind)sqlite3_column_int(query, KIND),
-            .rating = (enum rating)sqlite3_column_int(query, RATING),
-            .spent_ms = sqlite3_column_int64(query, SPENT),
-            .interval_before = sqlite3_column_int(query, BEFORE),
-            .interval_after = sqlite3_column_int(query, AFTER),
+            .review_id = sqlite3_column_int64(query, LOG_REVIEW_ID),
+            .card_id = sqlite3_column_int64(query, LOG_CARD_ID),
+            .reviewed_ms = sqlite3_column_int64(query, LOG_AT_MS),
+            .offset_min = sqlite3_column_int(query, LOG_OFFSET_MIN),
+            .study_day = sqlite3_column_int(query, LOG_DAY),
+            .kind = (enum review_kind)sqlite3_column_int(query, LOG_KIND),
+            .rating = (enum rating)sqlite3_column_int(query, LOG_RATING),
+            .spent_ms = sqlite3_column_int64(query, LOG_SPENT_MS),
+            .interval_before = sqlite3_column_int(query, LOG_INTERVAL_BEFORE),
+            .interval_after = sqlite3_column_int(query, LOG_INTERVAL_AFTER),
         };
         more = take(context, &row);
     }
@@ -95,9 +91,9 @@ enum err_code log_read_by_day(
 enum err_code log_rating_before(
     struct store *store, int64_t card_id, int64_t review_id, int *rating, struct err *err)
 {
-    *rating = 0;
-    sqlite3_stmt *row = sql_query(store, SQL_LOG_RATING_BEFORE, "ii", card_id, review_id);
-    if (sqlite3_step(row) == SQLITE_ROW)
-        *rating = sqlite3_column_int(row, 0);
-    return sql_end(store, row, err);
+    int64_t number = 0;
+    enum err_code code =
+        sql_read_number(store, err, &number, SQL_LOG_RATING_BEFORE, "ii", card_id, review_id);
+    *rating = (int)number;
+    return code;
 }

@@ -1,155 +1,155 @@
-/* Cards that move from deck to deck: found by all of their texts, for another deck may well have a
- * card that is only alike. Either file may be read first:
+/* Cards that move from deck to deck. They are found by all of their texts, since another deck may
+ * well have a card that is only similar. Either file may be read first:
  *
- *   the old deck first: it retires the card, and the new one takes it
- *   the new deck first: it has the card as a new one, and the old deck, when it has lost the card,
- *                       gives its history to that
- *   the old deck never, its file being gone: the new one takes what that has
+ *   the old deck first: it retires the card, and the new deck takes over its history
+ *   the new deck first: it adds the card, and the old deck, once it has lost it, gives its history
+ *   the old deck never, its file being gone: the new deck takes over what that had
  */
-#include "store/load.h"
+#include "store/match.h"
 
-#include "store/retired.h"
-#include "store/rows.h"
+#include "base/buf.h"
+#include "store/replay.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Collect the pairs that a statement tells, an old card and the one that it has become. */
-static enum err_code match_moved_collect_pairs(
-    struct store *store, sqlite3_stmt *query, struct card_ids *pairs, struct err *err)
+/* Cards of the same texts: one of the deck that loses it, one of the deck that gains it. */
+struct moved_pairs {
+    struct moved_pair {
+        int64_t old, added;
+    } * pairs;
+    size_t count, capacity;
+};
+
+/* Replace *pairs by those that a statement finds. */
+static enum err_code match_moved_find_pairs(
+    struct store *store, sqlite3_stmt *query, struct moved_pairs *pairs, struct err *err)
 {
+    enum { OLD, ADDED };
     bool ok = true;
-    while (ok && sqlite3_step(query) == SQLITE_ROW)
-        for (int column = 0; column < 2 && ok; column++) {
-            ok = array_grow(&pairs->ids, pairs->count, &pairs->capacity, sizeof *pairs->ids);
-            if (ok)
-                pairs->ids[pairs->count++] = sqlite3_column_int64(query, column);
-        }
+    pairs->count = 0;
+    while (ok && sqlite3_step(query) == SQLITE_ROW) {
+        ok = array_grow(&pairs->pairs, pairs->count, &pairs->capacity, sizeof *pairs->pairs);
+        if (ok)
+            pairs->pairs[pairs->count++] = (struct moved_pair){
+                sqlite3_column_int64(query, OLD), sqlite3_column_int64(query, ADDED)};
+    }
     enum err_code code = sql_end(store, query, err);
     return code || ok ? code : err_memory(err);
 }
 
-/* List cards by their texts, so that the pairs of a list and a deck are found in one go. */
-static enum err_code match_moved_list_wanted(struct store *store, struct err *err)
+/* Empty the table of texts to look for: it finds the pairs of a whole deck in one query. */
+static enum err_code match_moved_clear_wanted(struct store *store, struct err *err)
 {
     enum err_code code = sql_run(store, err, SQL_WANTED_CREATE, "");
     return code ? code : sql_run(store, err, SQL_WANTED_CLEAR, "");
 }
 
+/* Take the next pair whose cards are both still to be paired: where several cards have the same
+ * texts, each goes to one and each takes one. An old card is marked as found once it is paired. */
+static const struct moved_pair *match_moved_next(
+    struct load *load, const struct moved_pairs *pairs, size_t *next, int64_t *last)
+{
+    while (*next < pairs->count) {
+        const struct moved_pair *pair = &pairs->pairs[(*next)++];
+        if (pair->added != *last && !card_set_has(&load->found, pair->old)) {
+            *last = pair->added;
+            return pair;
+        }
+    }
+    return NULL;
+}
+
 /* ---- taking ---- */
 
-/* Each card goes to one, and each takes one, even where texts are several times the same: a card
- * that was taken counts as seen, one that took is gone. */
-static enum err_code match_moved_take(struct load *load, struct card_ids *pairs, struct err *err)
+static enum err_code match_moved_take(
+    struct load *load, sqlite3_stmt *query, struct moved_pairs *pairs, struct err *err)
 {
-    enum err_code code = ERR_NONE;
+    size_t next = 0;
     int64_t last = 0;
-    for (size_t i = 0; i + 1 < pairs->count && !code; i += 2) {
-        int64_t old = pairs->ids[i], added = pairs->ids[i + 1];
-        if (added == last || card_set_has(&load->seen, old))
-            continue;
-        last = added;
-        if (!(code = load_take_history(load->store, old, added, err)) &&
-            !card_set_add(&load->seen, old))
+    enum err_code code = match_moved_find_pairs(load->store, query, pairs, err);
+    for (const struct moved_pair *pair;
+         !code && (pair = match_moved_next(load, pairs, &next, &last));) {
+        if (!(code = take_over_texts(load->store, pair->old, pair->added, err)) &&
+            !card_set_add(&load->found, pair->old))
             code = err_memory(err);
         load->report.added--;
         load->report.moved++;
-        load->report.retired -= card_set_has(&load->store->retired, old);
+        load->report.retired -= card_set_has(&load->store->retired, pair->old);
     }
-    pairs->count = 0;
     return code;
 }
 
-/* Append the decks, other than the one loaded, whose file is gone. */
-static enum err_code match_moved_lost_decks(
-    struct load *load, struct card_ids *lost, struct err *err)
-{
-    bool ok = true;
-    sqlite3_stmt *query = sql_query(load->store, SQL_DECKS, "");
-    while (ok && sqlite3_step(query) == SQLITE_ROW) {
-        const char *path = column_text_or_null(query, 1);
-        int64_t deck_id = sqlite3_column_int64(query, 0);
-        if (deck_id == load->deck_id || (path && access(path, F_OK) == 0))
-            continue;
-        ok = array_grow(&lost->ids, lost->count, &lost->capacity, sizeof *lost->ids);
-        if (ok)
-            lost->ids[lost->count++] = deck_id;
-    }
-    enum err_code code = sql_end(load->store, query, err);
-    return code || ok ? code : err_memory(err);
-}
-
+/* Take from the other decks whose files are gone. */
 static enum err_code match_moved_take_from_lost(
-    struct load *load, const struct card_ids *lost, struct card_ids *pairs, struct err *err)
+    struct load *load, struct moved_pairs *pairs, struct err *err)
 {
     struct store *store = load->store;
-    enum err_code code;
-    if (lost->count == 0)
-        return ERR_NONE;
-    if ((code = match_moved_list_wanted(store, err)) ||
-        (code = sql_run(store, err, SQL_WANTED_FRESH, "ii", load->last_card, load->deck_id)))
-        return code;
-    for (size_t i = 0; i < lost->count && !code; i++) {
-        code = match_moved_collect_pairs(
-            store, sql_query(store, SQL_MOVED_FROM, "i", lost->ids[i]), pairs, err);
+    struct known_decks decks = {0};
+    bool listed = false;
+    enum err_code code = store_decks(store, &decks, err);
+    for (size_t i = 0; i < decks.count && !code; i++) {
+        const struct known_deck *deck = &decks.decks[i];
+        if (deck->deck_id == load->deck_id || (deck->path && access(deck->path, F_OK) == 0))
+            continue;
+        if (!listed && !(code = match_moved_clear_wanted(store, err)))
+            code = sql_run(store, err, SQL_WANTED_ADDED, "ii", load->last_card, load->deck_id);
+        listed = true;
         if (!code)
-            code = match_moved_take(load, pairs, err);
+            code = match_moved_take(
+                load, sql_query(store, SQL_MOVED_FROM, "i", deck->deck_id), pairs, err);
     }
+    known_decks_done(&decks);
     return code;
 }
 
-enum err_code match_moved(struct load *load, struct err *err)
+enum err_code match_take_moved(struct load *load, struct err *err)
 {
-    struct store *store = load->store;
-    struct card_ids pairs = {0}, lost = {0};
+    struct moved_pairs pairs = {0};
     enum err_code code = ERR_NONE;
-    if (load->report.added > 0 &&
-        !(code = match_moved_collect_pairs(store,
-              sql_query(store, SQL_MOVED_RETIRED, "ii", load->last_card, load->deck_id), &pairs,
-              err)) &&
-        !(code = match_moved_take(load, &pairs, err)) && load->report.added > 0 &&
-        !(code = match_moved_lost_decks(load, &lost, err)))
-        code = match_moved_take_from_lost(load, &lost, &pairs, err);
-    free(pairs.ids);
-    free(lost.ids);
+    if (load->report.added > 0)
+        code = match_moved_take(load,
+            sql_query(load->store, SQL_MOVED_RETIRED, "ii", load->last_card, load->deck_id), &pairs,
+            err);
+    if (!code && load->report.added > 0)
+        code = match_moved_take_from_lost(load, &pairs, err);
+    free(pairs.pairs);
     return code;
 }
 
 /* ---- giving ---- */
 
-/* Both have been rated where the new deck was studied before the old one was read again: the
- * reviews of both are the history. */
+/* Both cards have been rated where the new deck was studied before the old one was read again: the
+ * history is the reviews of both. */
 static enum err_code match_moved_give(
-    struct store *store, int64_t old, int64_t there, struct err *err)
+    struct load *load, const struct moved_pair *pair, struct err *err)
 {
-    enum err_code code = load_take_history(store, old, there, err);
-    return code ? code : adopt_history(store, old, there, err);
+    load->report.retired--;
+    load->report.moved++;
+    load->report.added -= pair->added > load->store->last_before;
+    if (!card_set_add(&load->found, pair->old))
+        return err_memory(err);
+    enum err_code code = take_over_texts(load->store, pair->old, pair->added, err);
+    return code ? code : take_over_history(load->store, pair->old, pair->added, err);
 }
 
-enum err_code load_give_moved(struct load *load, struct err *err)
+enum err_code match_give_moved(struct load *load, struct err *err)
 {
     struct store *store = load->store;
-    struct card_ids pairs = {0};
+    struct moved_pairs pairs = {0};
     enum err_code code;
-    if ((code = match_moved_list_wanted(store, err)) ||
-        (code = sql_run(store, err, SQL_WANTED_LEAVING, "id", load->deck_id, load->today)))
+    if ((code = match_moved_clear_wanted(store, err)) ||
+        (code = sql_run(store, err, SQL_WANTED_RETIRED, "id", load->deck_id, load->today)))
         return code;
     if (sqlite3_changes(store->db) > 0)
-        code = match_moved_collect_pairs(
+        code = match_moved_find_pairs(
             store, sql_query(store, SQL_MOVED_TO, "id", load->deck_id, load->today), &pairs, err);
+    size_t next = 0;
     int64_t last = 0;
-    for (size_t i = 0; i + 1 < pairs.count && !code; i += 2) {
-        int64_t old = pairs.ids[i], there = pairs.ids[i + 1];
-        if (there == last || card_set_has(&load->seen, old))
-            continue;
-        last = there;
-        load->report.retired--;
-        load->report.moved++;
-        load->report.added -= there > load->store->last_before;
-        code = card_set_add(&load->seen, old) ? match_moved_give(store, old, there, err)
-                                              : err_memory(err);
-    }
-    free(pairs.ids);
+    for (const struct moved_pair *pair;
+         !code && (pair = match_moved_next(load, &pairs, &next, &last));)
+        code = match_moved_give(load, pair, err);
+    free(pairs.pairs);
     return code;
 }

@@ -1,4 +1,4 @@
-/* The leftovers whose texts are alike, where one pair is clearly the best. */
+/* Unmatched cards whose texts are similar, where one pair is clearly the best. */
 #include "store/match.h"
 
 #include "base/hash.h"
@@ -7,18 +7,18 @@
 
 #include <stdlib.h>
 
-/* The side that is asked for is the answer, whichever way round the card asks. */
+/* A reverse card is compared with its sides swapped: the answer is what it shows. */
 static struct sketch *match_similar_sketch_row(sqlite3_stmt *row, int variant)
 {
-    bool reverse = match_kind(variant) == 1;
-    const char *question = column_text(row, reverse ? 4 : 3);
-    const char *answer = column_text(row, reverse ? 3 : 4);
+    bool reverse = match_kind(variant) == KIND_REVERSE;
+    const char *question = column_text(row, reverse ? TEXTS_ANSWER : TEXTS_QUESTION);
+    const char *answer = column_text(row, reverse ? TEXTS_QUESTION : TEXTS_ANSWER);
     return sketch_new(question, answer);
 }
 
-/* The texts of the gaps of the entry of card i, in any order, as a number; the list is sorted by
- * entries. */
-static uint64_t match_similar_gaps_of(const struct unmatched_cards *list, size_t i)
+/* A hash of the texts of all gaps of card i's entry, whatever their order; 0 for fewer than two.
+ * The list is sorted by entry. */
+static uint64_t match_similar_hash_gaps(const struct unmatched_cards *list, size_t i)
 {
     uint64_t hash = 0, entry = list->cards[i].entry;
     size_t gaps = 0;
@@ -26,7 +26,7 @@ static uint64_t match_similar_gaps_of(const struct unmatched_cards *list, size_t
         i--;
     for (; i < list->count && list->cards[i].entry == entry; i++) {
         const struct unmatched_card *card = &list->cards[i];
-        if (card->retired || match_kind(card->variant) != 2)
+        if (card->retired || match_kind(card->variant) != KIND_GAP)
             continue;
         hash += hash_add(0, &card->hashes[BY_ANSWER], sizeof hash);
         gaps++;
@@ -34,8 +34,8 @@ static uint64_t match_similar_gaps_of(const struct unmatched_cards *list, size_t
     return gaps > 1 ? hash : 0;
 }
 
-/* The cards of the list that are left, as candidates. A fresh one whose row is gone is no longer.
- */
+/* Make candidates of the list's unmatched cards. An added card whose row is gone, because a moved
+ * card took it over, counts as matched. */
 static enum err_code match_similar_sketch_all(struct load *load, struct unmatched_cards *list,
     struct candidate *candidates, size_t *count, struct err *err)
 {
@@ -46,8 +46,8 @@ static enum err_code match_similar_sketch_all(struct load *load, struct unmatche
             continue;
         struct candidate candidate = {.entry = card->entry,
             .id = card->id,
-            .kind = match_kind(card->variant),
-            .gaps = match_similar_gaps_of(list, i)};
+            .kind = (int)match_kind(card->variant),
+            .gaps = match_similar_hash_gaps(list, i)};
         sqlite3_stmt *query = sql_query(load->store, SQL_CARD_TEXTS, "i", card->card_id);
         bool there = sqlite3_step(query) == SQLITE_ROW;
         if (there)
@@ -71,7 +71,7 @@ static enum err_code match_similar_pair(struct matching *m, struct candidate *ol
     for (size_t i = 0; i < added_count && !code; i++) {
         const struct candidate *best = pairing_of(&added[i], SIMILAR_ENOUGH);
         if (best)
-            code = match_note_entries(m, best->entry, added[i].entry, err);
+            code = match_pair_entries(m, best->entry, added[i].entry, err);
     }
     return code;
 }
@@ -83,7 +83,7 @@ static void match_similar_free_sketches(struct candidate *candidates, size_t cou
     free(candidates);
 }
 
-enum err_code match_similar_entries(struct matching *m, struct err *err)
+enum err_code match_similar(struct matching *m, struct err *err)
 {
     size_t old_count = 0, added_count = 0;
     struct candidate *old = calloc(m->old.count + 1, sizeof *old);

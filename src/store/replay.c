@@ -1,41 +1,108 @@
-/* A card's row is the fold of its events, its reviews and changes in the order of their ids. Here
- * they are read and folded, and the row is written. */
+#include "store/replay.h"
+
 #include "store/changes.h"
-#include "store/rows.h"
 #include "store/sql.h"
 
-static struct review replay_row_review(sqlite3_stmt *row)
+#include <assert.h>
+
+/* ---- the schedule in a card's row ---- */
+
+struct schedule row_schedule(sqlite3_stmt *row)
 {
-    return (struct review){
-        .review_id = sqlite3_column_int64(row, 0),
-        .kind = (enum review_kind)sqlite3_column_int(row, 4),
-        .rating = (enum rating)sqlite3_column_int(row, 6),
-        .day = sqlite3_column_int(row, 3),
+    enum {
+        REPETITIONS,
+        INTERVAL,
+        EASE,
+        DUE,
+        REPEAT_DAY,
+        LAPSES,
+        REVIEWS,
+        LAST_RATING,
+        LAST_REVIEW,
+        SUSPENDED,
+        LEECH,
+        BURIED_DAY,
+        LAST_CHANGE,
+        COLUMNS
+    };
+    static_assert(COLUMNS == SCHEDULE_COLUMNS, "readers find their own columns behind these");
+    return (struct schedule){
+        .sm2 = {sqlite3_column_int(row, REPETITIONS), sqlite3_column_int(row, INTERVAL),
+            sqlite3_column_int(row, EASE)},
+        .due = column_day(row, DUE),
+        .repeat_day = column_day(row, REPEAT_DAY),
+        .lapses = sqlite3_column_int(row, LAPSES),
+        .reviews = sqlite3_column_int(row, REVIEWS),
+        .last_rating = sqlite3_column_int(row, LAST_RATING),
+        .last_review = sqlite3_column_int64(row, LAST_REVIEW),
+        .suspended = sqlite3_column_int(row, SUSPENDED),
+        .leech = sqlite3_column_int(row, LEECH),
+        .buried_day = column_day(row, BURIED_DAY),
+        .last_change = sqlite3_column_int64(row, LAST_CHANGE),
     };
 }
 
-static struct change replay_row_change(sqlite3_stmt *row)
+enum err_code read_schedule(
+    struct store *store, int64_t card_id, struct schedule *schedule, struct err *err)
 {
-    return (struct change){
-        .change_id = sqlite3_column_int64(row, 0),
-        .kind = (enum change_kind)sqlite3_column_int(row, 5),
-        .day = sqlite3_column_int(row, 3),
-        .sm2 = {sqlite3_column_int(row, 8), sqlite3_column_int(row, 9),
-            sqlite3_column_int(row, 10)},
-        .due = column_day(row, 11),
-        .lapses = sqlite3_column_int(row, 12),
-        .imported = sqlite3_column_int(row, 13),
-    };
+    *schedule = (struct schedule){.last_review = -1}; /* no card has that */
+    sqlite3_stmt *row = sql_query(store, SQL_SCHEDULE, "i", card_id);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        *schedule = row_schedule(row);
+    return sql_end(store, row, err);
 }
 
+enum err_code write_schedule(
+    struct store *store, int64_t card_id, const struct schedule *s, struct err *err)
+{
+    return sql_run(store, err, SQL_SCHEDULE_UPDATE, "iiiddiiiniidni", (int64_t)s->sm2.repetitions,
+        (int64_t)s->sm2.interval, (int64_t)s->sm2.ease, s->due, s->repeat_day, (int64_t)s->lapses,
+        (int64_t)s->reviews, (int64_t)s->last_rating, s->last_review, (int64_t)s->suspended,
+        (int64_t)s->leech, s->buried_day, s->last_change, card_id);
+}
+
+/* ---- replaying events ---- */
+
+/* Read an event of SQL_HISTORY; event->after is the schedule before it, and becomes that after it.
+ */
 static void replay_read_event(sqlite3_stmt *row, struct event *event)
 {
-    event->is_change = sqlite3_column_type(row, 5) != SQLITE_NULL;
-    event->review = replay_row_review(row);
-    event->change = replay_row_change(row);
-    event->at_ms = sqlite3_column_int64(row, 1);
-    event->offset_min = sqlite3_column_int(row, 2);
-    event->spent_ms = sqlite3_column_int64(row, 7);
+    enum {
+        EVENT_ID,
+        AT_MS,
+        OFFSET_MIN,
+        DAY,
+        REVIEW_KIND,
+        CHANGE_KIND,
+        RATING,
+        SPENT_MS,
+        REPETITIONS,
+        INTERVAL,
+        EASE,
+        DUE,
+        LAPSES,
+        IMPORTED
+    };
+    event->is_change = sqlite3_column_type(row, CHANGE_KIND) != SQLITE_NULL;
+    event->review = (struct review){
+        .review_id = sqlite3_column_int64(row, EVENT_ID),
+        .kind = (enum review_kind)sqlite3_column_int(row, REVIEW_KIND),
+        .rating = (enum rating)sqlite3_column_int(row, RATING),
+        .day = sqlite3_column_int(row, DAY),
+    };
+    event->change = (struct change){
+        .change_id = sqlite3_column_int64(row, EVENT_ID),
+        .kind = (enum change_kind)sqlite3_column_int(row, CHANGE_KIND),
+        .day = sqlite3_column_int(row, DAY),
+        .sm2 = {sqlite3_column_int(row, REPETITIONS), sqlite3_column_int(row, INTERVAL),
+            sqlite3_column_int(row, EASE)},
+        .due = column_day(row, DUE),
+        .lapses = sqlite3_column_int(row, LAPSES),
+        .imported = sqlite3_column_int(row, IMPORTED),
+    };
+    event->at_ms = sqlite3_column_int64(row, AT_MS);
+    event->offset_min = sqlite3_column_int(row, OFFSET_MIN);
+    event->spent_ms = sqlite3_column_int64(row, SPENT_MS);
     event->after = event->is_change ? schedule_change(event->after, &event->change)
                                     : schedule_add(event->after, &event->review);
 }
@@ -59,25 +126,6 @@ static bool replay_keep_schedule(void *context, const struct event *event)
     return true;
 }
 
-enum err_code read_schedule(
-    struct store *store, int64_t card_id, struct schedule *schedule, struct err *err)
-{
-    *schedule = (struct schedule){.last_review = -1}; /* no card has that */
-    sqlite3_stmt *row = sql_query(store, SQL_SCHEDULE, "i", card_id);
-    if (sqlite3_step(row) == SQLITE_ROW)
-        *schedule = row_schedule(row);
-    return sql_end(store, row, err);
-}
-
-enum err_code write_schedule(
-    struct store *store, int64_t card_id, const struct schedule *s, struct err *err)
-{
-    return sql_run(store, err, SQL_SCHEDULE_UPDATE, "iiiddiiiniidni", (int64_t)s->sm2.repetitions,
-        (int64_t)s->sm2.interval, (int64_t)s->sm2.ease, s->due, s->repeat_day, (int64_t)s->lapses,
-        (int64_t)s->reviews, (int64_t)s->last_rating, s->last_review, (int64_t)s->suspended,
-        (int64_t)s->leech, s->buried_day, s->last_change, card_id);
-}
-
 enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err)
 {
     struct schedule schedule = schedule_new();
@@ -85,11 +133,44 @@ enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *
     return code ? code : write_schedule(store, card_id, &schedule, err);
 }
 
-enum err_code adopt_history(struct store *store, int64_t card_id, int64_t other_id, struct err *err)
+/* ---- writing events ---- */
+
+enum err_code write_change(struct store *store, int64_t card_id, struct change change,
+    int64_t review_id, struct moment at, struct schedule *schedule, struct err *err)
 {
+    assert(store->depth > 0);
+    assert(change.kind > CHANGE_NONE && change.kind <= CHANGE_LAST);
+    bool all = change.kind == CHANGE_SET, due = all || change.kind == CHANGE_SET_DUE;
+    enum err_code code = sql_run(store, err, SQL_CHANGE_INSERT, "iiidinicccdco", card_id, at.utc_ms,
+        (int64_t)at.offset_min, at.day, (int64_t)change.kind, review_id, (int64_t)change.imported,
+        all ? (int64_t)change.sm2.repetitions : -1, all ? (int64_t)change.sm2.interval : -1,
+        all ? (int64_t)change.sm2.ease : -1, due ? change.due : NO_DAY,
+        all ? (int64_t)change.lapses : -1, (const char *)NULL);
+    change.change_id = sqlite3_last_insert_rowid(store->db);
+    change.day = at.day;
+    *schedule = schedule_change(*schedule, &change);
+    return code;
+}
+
+enum err_code take_over_texts(
+    struct store *store, int64_t card_id, int64_t other_id, struct err *err)
+{
+    assert(store->depth > 0 && card_id != other_id);
     enum err_code code;
-    if ((code = sql_run(store, err, SQL_ADOPT_REVIEWS, "ii", card_id, other_id)) ||
-        (code = sql_run(store, err, SQL_ADOPT_CHANGES, "ii", card_id, other_id)))
+    if ((code = sql_run(store, err, SQL_TEXTS_DELETE, "i", card_id)) ||
+        (code = sql_run(store, err, SQL_TAKE_OVER_TEXTS, "ii", card_id, other_id)) ||
+        (code = sql_run(store, err, SQL_TAKE_OVER_ROW, "ii", card_id, other_id)))
+        return code;
+    return sql_run(store, err, SQL_CARD_DELETE, "i", other_id);
+}
+
+enum err_code take_over_history(
+    struct store *store, int64_t card_id, int64_t other_id, struct err *err)
+{
+    assert(store->depth > 0 && card_id != other_id);
+    enum err_code code;
+    if ((code = sql_run(store, err, SQL_TAKE_OVER_REVIEWS, "ii", card_id, other_id)) ||
+        (code = sql_run(store, err, SQL_TAKE_OVER_CHANGES, "ii", card_id, other_id)))
         return code;
     return replay_schedule(store, card_id, err);
 }

@@ -1,7 +1,6 @@
 #include "store/retired.h"
 
-#include "store/load.h"
-#include "store/rows.h"
+#include "store/replay.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
@@ -12,12 +11,10 @@
 static enum err_code retired_collect(
     struct store *store, sqlite3_stmt *query, struct card_ids *cards, struct err *err)
 {
+    enum { CARD_ID };
     bool ok = true;
-    while (ok && sqlite3_step(query) == SQLITE_ROW) {
-        ok = array_grow(&cards->ids, cards->count, &cards->capacity, sizeof *cards->ids);
-        if (ok)
-            cards->ids[cards->count++] = sqlite3_column_int64(query, 0);
-    }
+    while (ok && sqlite3_step(query) == SQLITE_ROW)
+        ok = card_ids_add(cards, sqlite3_column_int64(query, CARD_ID));
     enum err_code code = sql_end(store, query, err);
     return code || ok ? code : err_memory(err);
 }
@@ -34,14 +31,14 @@ enum err_code store_every_card(
     return retired_collect(store, sql_query(store, SQL_DECK_EVERY_CARD, "i", deck_id), cards, err);
 }
 
-/* The number that text is, all of it; 0 where it is none. */
+/* Parse the whole text as a number; 0 where it is none. */
 static int64_t retired_number_of(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
     return digits > 0 && digits < 19 && text[digits] == '\0' ? strtoll(text, NULL, 10) : 0;
 }
 
-/* The variant that stands behind the last # of a name; -1 where it is none. */
+/* Parse what follows the last # of a name as a variant; -1 where it is none. */
 static int retired_variant_of(const char *text)
 {
     int64_t gap = retired_number_of(text);
@@ -50,15 +47,15 @@ static int retired_variant_of(const char *text)
     return gap > 0 && gap < VARIANT_REVERSE ? (int)gap : -1;
 }
 
-static enum err_code retired_add_called(struct store *store, const char *id, int variant,
+static enum err_code retired_add_by_id(struct store *store, const char *id, int variant,
     const char *deck, struct card_ids *cards, struct err *err)
 {
     sqlite3_stmt *query = sql_query(store, SQL_CARD_CALLED, "tio", id, (int64_t)variant, deck);
     return retired_collect(store, query, cards, err);
 }
 
-/* By id with a variant behind it; name is cut there for the while. */
-static enum err_code retired_add_variant(
+/* Add by id#variant; name is cut at the # meanwhile. */
+static enum err_code retired_add_by_variant(
     struct store *store, char *name, const char *deck, struct card_ids *cards, struct err *err)
 {
     char *mark = strrchr(name, '#');
@@ -66,12 +63,12 @@ static enum err_code retired_add_variant(
     if (variant < 0)
         return ERR_NONE;
     *mark = '\0';
-    enum err_code code = retired_add_called(store, name, variant, deck, cards, err);
+    enum err_code code = retired_add_by_id(store, name, variant, deck, cards, err);
     *mark = '#';
     return code;
 }
 
-static enum err_code retired_add_named(
+static enum err_code retired_add_by_name(
     struct store *store, char *name, const char *deck, struct card_ids *cards, struct err *err)
 {
     size_t before = cards->count;
@@ -80,10 +77,10 @@ static enum err_code retired_add_named(
     if (number)
         code = retired_collect(
             store, sql_query(store, SQL_CARD_NUMBERED, "iio", number, number, deck), cards, err);
-    if (code || (*name == '#' && cards->count > before)) /* what exports call #12 is always that */
+    if (code || (*name == '#' && cards->count > before)) /* exports write #12 for this card only */
         return code;
-    code = retired_add_called(store, name, VARIANT_FORWARD, deck, cards, err);
-    return code ? code : retired_add_variant(store, name, deck, cards, err);
+    code = retired_add_by_id(store, name, VARIANT_FORWARD, deck, cards, err);
+    return code ? code : retired_add_by_variant(store, name, deck, cards, err);
 }
 
 enum err_code store_cards_called(
@@ -92,10 +89,10 @@ enum err_code store_cards_called(
     char *copy = strdup(word);
     if (!copy)
         return err_memory(err);
-    enum err_code code = retired_add_named(store, copy, NULL, cards, err);
+    enum err_code code = retired_add_by_name(store, copy, NULL, cards, err);
     for (char *slash = strchr(copy, '/'); slash && !code; slash = strchr(slash + 1, '/')) {
-        *slash = '\0'; /* ids and names may hold one: each may be the one behind the deck */
-        code = retired_add_named(store, slash + 1, copy, cards, err);
+        *slash = '\0'; /* ids and names may contain slashes: try each */
+        code = retired_add_by_name(store, slash + 1, copy, cards, err);
         *slash = '/';
     }
     free(copy);
@@ -104,8 +101,8 @@ enum err_code store_cards_called(
 
 /* ---- changes ---- */
 
-/* ERR_STALE where the card is not there, or not as wanted. */
-static enum err_code retired_check_retired(
+/* ERR_STALE unless the card exists, and is retired or present as given. */
+static enum err_code retired_check(
     struct store *store, int64_t card_id, bool retired, struct err *err)
 {
     struct stored_card card = {0};
@@ -122,14 +119,14 @@ enum err_code store_adopt(struct store *store, int64_t retired, int64_t present,
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
-    if (!(code = retired_check_retired(store, retired, true, err)) &&
-        !(code = retired_check_retired(store, present, false, err)) &&
-        !(code = load_take_history(store, retired, present, err)))
-        code = adopt_history(store, retired, present, err);
-    return end_change(store, code, err);
+    if (!(code = retired_check(store, retired, true, err)) &&
+        !(code = retired_check(store, present, false, err)) &&
+        !(code = take_over_texts(store, retired, present, err)))
+        code = take_over_history(store, retired, present, err);
+    return store_end(store, code, err);
 }
 
-/* The log lets go of a review, or a change, only when its card is gone. */
+/* The log's triggers let a review or a change be deleted only once its card is. */
 static enum err_code retired_forget(struct store *store, int64_t card_id, struct err *err)
 {
     enum err_code code;
@@ -147,9 +144,9 @@ enum err_code store_forget_cards(
     if (code)
         return code;
     for (size_t i = 0; i < count && !code; i++)
-        if (!(code = retired_check_retired(store, card_ids[i], true, err)))
+        if (!(code = retired_check(store, card_ids[i], true, err)))
             code = retired_forget(store, card_ids[i], err);
-    return end_change(store, code, err);
+    return store_end(store, code, err);
 }
 
 static enum err_code retired_forget_deck(struct store *store, int64_t deck_id, struct err *err)
@@ -170,5 +167,5 @@ enum err_code store_forget_decks(
         return code;
     for (size_t i = 0; i < decks->count && !code; i++)
         code = retired_forget_deck(store, decks->decks[i].deck_id, err);
-    return end_change(store, code, err);
+    return store_end(store, code, err);
 }

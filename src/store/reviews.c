@@ -1,12 +1,12 @@
 #include "store/reviews.h"
 
-#include "store/rows.h"
+#include "store/replay.h"
 #include "store/sql.h"
 
 static enum err_code reviews_write_review(
     struct store *store, const struct rated *rated, struct schedule *schedule, struct err *err)
 {
-    struct review review = {1, rated->kind, rated->rating, rated->at.day};
+    struct review review = {1 /* not known yet */, rated->kind, rated->rating, rated->at.day};
     struct schedule before = *schedule;
     *schedule = schedule_add(before, &review);
     enum err_code code = sql_run(store, err, SQL_REVIEW_INSERT, "iiidiiiiiiid", rated->card_id,
@@ -34,7 +34,7 @@ enum err_code store_rate(
         code = err_set(err, ERR_STALE, "the card was changed in another window");
     if (!code)
         code = reviews_write_review(store, rated, &schedule, err);
-    code = end_change(store, code, err);
+    code = store_end(store, code, err);
     if (!code)
         *after = schedule;
     return code;
@@ -42,35 +42,37 @@ enum err_code store_rate(
 
 /* ---- undo ---- */
 
-/* The later of what is known to be the last and a deck's last review. */
+/* Replace *last by the deck's last review, if that is later. */
 static enum err_code reviews_find_last_review(
     struct store *store, int64_t deck_id, struct undone *last, int64_t *last_id, struct err *err)
 {
+    enum { CARD_ID, REVIEW_ID, KIND };
     sqlite3_stmt *row = sql_query(store, SQL_REVIEW_LAST, "i", deck_id);
-    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, 1) > *last_id) {
-        *last_id = sqlite3_column_int64(row, 1);
-        *last = (struct undone){.card_id = sqlite3_column_int64(row, 0),
+    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, REVIEW_ID) > *last_id) {
+        *last_id = sqlite3_column_int64(row, REVIEW_ID);
+        *last = (struct undone){.card_id = sqlite3_column_int64(row, CARD_ID),
             .deck_id = deck_id,
             .review_id = *last_id,
-            .kind = (enum review_kind)sqlite3_column_int(row, 2)};
+            .kind = (enum review_kind)sqlite3_column_int(row, KIND)};
     }
     return sql_end(store, row, err);
 }
 
-/* The same of its last change. One that a rating made stands for that rating. */
+/* The same with the deck's last change. A change that a rating made stands for that rating. */
 static enum err_code reviews_find_last_change(
     struct store *store, int64_t deck_id, struct undone *last, int64_t *last_id, struct err *err)
 {
+    enum { CARD_ID, CHANGE_ID, CHANGE_KIND, REVIEW_ID, REVIEW_KIND };
     sqlite3_stmt *row = sql_query(store, SQL_CHANGE_LAST, "i", deck_id);
-    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, 1) > *last_id) {
-        *last_id = sqlite3_column_int64(row, 1);
-        *last = (struct undone){.card_id = sqlite3_column_int64(row, 0),
+    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, CHANGE_ID) > *last_id) {
+        *last_id = sqlite3_column_int64(row, CHANGE_ID);
+        *last = (struct undone){.card_id = sqlite3_column_int64(row, CARD_ID),
             .deck_id = deck_id,
-            .review_id = sqlite3_column_int64(row, 3),
-            .kind = (enum review_kind)sqlite3_column_int(row, 4)};
+            .review_id = sqlite3_column_int64(row, REVIEW_ID),
+            .kind = (enum review_kind)sqlite3_column_int(row, REVIEW_KIND)};
         if (!last->review_id) {
             last->change_id = *last_id;
-            last->change = (enum change_kind)sqlite3_column_int(row, 2);
+            last->change = (enum change_kind)sqlite3_column_int(row, CHANGE_KIND);
         }
     }
     return sql_end(store, row, err);
@@ -110,7 +112,7 @@ enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t co
     code = reviews_find_last(store, deck_ids, count, &last, err);
     if (!code && last.card_id)
         code = reviews_take_back(store, &last, at, err);
-    code = end_change(store, code, err);
+    code = store_end(store, code, err);
     if (!code)
         *undone = last;
     return code;

@@ -145,10 +145,11 @@ static const char *const steps[] = {
 static enum err_code schema_read_number(
     struct store *store, const char *sql, int *number, struct err *err)
 {
+    enum { NUMBER };
     sqlite3_stmt *statement = NULL;
     int result = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
     if (result == SQLITE_OK && (result = sqlite3_step(statement)) == SQLITE_ROW) {
-        *number = sqlite3_column_int(statement, 0);
+        *number = sqlite3_column_int(statement, NUMBER);
         result = SQLITE_OK;
     }
     sqlite3_finalize(statement);

@@ -24,7 +24,7 @@
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
 #define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".id = " b ".id)"
-#define LOG_COLUMNS                                                                                \
+#define LOG_NUMBERS                                                                                \
     "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
     "interval_before, interval_after"
 /* study days are nearly in the order of the log, by which it is read: their index only says where
@@ -104,14 +104,14 @@ static const char *const texts[SQL_COUNT] = {
         "SELECT o.card_id FROM cards c JOIN temp.known k USING (identity) "
         "JOIN cards o ON o.card_id = k.card_id WHERE c.card_id = ? AND o.retired_day NOT NULL",
     [SQL_TEXTS_DELETE] = "DELETE FROM texts WHERE card_id = ?",
-    [SQL_ADOPT_TEXTS] = "UPDATE texts SET card_id = ? WHERE card_id = ?",
-    [SQL_ADOPT_CARD] =
+    [SQL_TAKE_OVER_TEXTS] = "UPDATE texts SET card_id = ? WHERE card_id = ?",
+    [SQL_TAKE_OVER_ROW] =
         "UPDATE cards SET (deck_id, id, variant, position, identity, content, retired_day) = "
         "(SELECT deck_id, id, variant, position, identity, content, retired_day FROM cards n "
         "WHERE n.card_id = ?2) WHERE card_id = ?1",
     [SQL_CARD_DELETE] = "DELETE FROM cards WHERE card_id = ?",
-    [SQL_ADOPT_REVIEWS] = "UPDATE reviews SET card_id = ? WHERE card_id = ?",
-    [SQL_ADOPT_CHANGES] = "UPDATE changes SET card_id = ? WHERE card_id = ?",
+    [SQL_TAKE_OVER_REVIEWS] = "UPDATE reviews SET card_id = ? WHERE card_id = ?",
+    [SQL_TAKE_OVER_CHANGES] = "UPDATE changes SET card_id = ? WHERE card_id = ?",
 
     /* cards that move from deck to deck; of several that say the same, the one best known */
     [SQL_MOVED_RETIRED] =
@@ -122,9 +122,9 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_WANTED_CREATE] = "CREATE TEMP TABLE IF NOT EXISTS wanted(content INTEGER, "
                           "card_id INTEGER, PRIMARY KEY (content, card_id)) WITHOUT ROWID",
     [SQL_WANTED_CLEAR] = "DELETE FROM temp.wanted",
-    [SQL_WANTED_FRESH] = "INSERT INTO temp.wanted SELECT content, card_id FROM cards "
+    [SQL_WANTED_ADDED] = "INSERT INTO temp.wanted SELECT content, card_id FROM cards "
                          "WHERE card_id > ? AND deck_id = ?",
-    [SQL_WANTED_LEAVING] = "INSERT INTO temp.wanted SELECT content, card_id FROM cards "
+    [SQL_WANTED_RETIRED] = "INSERT INTO temp.wanted SELECT content, card_id FROM cards "
                            "WHERE deck_id = ? AND retired_day = ? AND (reviews > 0 OR "
                            "EXISTS (SELECT 1 FROM changes g WHERE g.card_id = cards.card_id))",
     [SQL_MOVED_FROM] = "SELECT o.card_id, f.card_id FROM cards o CROSS JOIN temp.wanted w "
@@ -168,9 +168,9 @@ static const char *const texts[SQL_COUNT] = {
 
     /* the entries of which a card was asked that day */
     /* what was reset, or is due today after all, has been so by hand: it is to be asked again */
-    [SQL_PLACES_RATED] = "SELECT c.position FROM reviews r CROSS JOIN cards c USING (card_id) "
-                         "WHERE r.study_day = ?2 AND r.undone_ms IS NULL AND r.kind <> 4 "
-                         "AND c.deck_id = ?1 AND c.retired_day IS NULL AND c.due > ?2",
+    [SQL_POSITIONS_RATED] = "SELECT c.position FROM reviews r CROSS JOIN cards c USING (card_id) "
+                            "WHERE r.study_day = ?2 AND r.undone_ms IS NULL AND r.kind <> 4 "
+                            "AND c.deck_id = ?1 AND c.retired_day IS NULL AND c.due > ?2",
 
     /* rating and undoing */
     [SQL_REVIEW_INSERT] = "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, "
@@ -251,20 +251,20 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_LOG_BOUNDS] = "SELECT min(review_id), max(review_id) FROM reviews "
                        "WHERE study_day BETWEEN ? AND ?",
     /* without an index, and so in the order of the log */
-    [SQL_LOG] = "SELECT take(" LOG_COLUMNS ") FROM reviews NOT INDEXED WHERE " LOG_ROWS,
-    [SQL_LOG_BY_DAY] = "SELECT " LOG_COLUMNS " FROM reviews WHERE study_day BETWEEN ? AND ? "
+    [SQL_LOG] = "SELECT take(" LOG_NUMBERS ") FROM reviews NOT INDEXED WHERE " LOG_ROWS,
+    [SQL_LOG_BY_DAY] = "SELECT " LOG_NUMBERS " FROM reviews WHERE study_day BETWEEN ? AND ? "
                        "AND undone_ms IS NULL ORDER BY study_day",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
-    [SQL_EXPORT_REVIEWS] = "SELECT take(" LOG_COLUMNS ", ease_before, ease_after, due) "
+    [SQL_EXPORT_REVIEWS] = "SELECT take(" LOG_NUMBERS ", ease_before, ease_after, due) "
                            "FROM reviews NOT INDEXED WHERE " LOG_ROWS,
     [SQL_CARD_NAMES] = "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, " CARD_TAGS
                        " FROM cards c CROSS JOIN texts t USING (card_id) "
                        "CROSS JOIN decks d USING (deck_id) WHERE c.card_id = ?",
     [SQL_CARD_NUMBERS] = "SELECT " CARD_SCHEDULE ", card_id, deck_id, added_day, retired_day "
                          "FROM cards c",
-    [SQL_PICK] = "SELECT card_id FROM cards WHERE deck_id = ?",
-    [SQL_PICK_TAGS] =
+    [SQL_SELECTION] = "SELECT card_id FROM cards WHERE deck_id = ?",
+    [SQL_SELECTION_TAGS] =
         "SELECT card_id, " CARD_TAGS " FROM cards c CROSS JOIN texts t USING (card_id) "
         "WHERE deck_id = ?",
     [SQL_EXPORT_CARDS] = EXPORT_CARDS "WHERE c.retired_day IS NULL "
@@ -372,6 +372,19 @@ enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const 
     if (statement)
         sqlite3_step(statement);
     return sql_end(store, statement, err);
+}
+
+enum err_code sql_read_number(
+    struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...)
+{
+    va_list args;
+    va_start(args, types);
+    sqlite3_stmt *row = sql_bound(store, sql, types, args);
+    va_end(args);
+    enum { NUMBER };
+    if (sqlite3_step(row) == SQLITE_ROW)
+        *number = sqlite3_column_int64(row, NUMBER);
+    return sql_end(store, row, err);
 }
 
 /* ---- scans ---- */

@@ -13,126 +13,14 @@
 #include "base/file.h"
 #include "base/trace.h"
 #include "store/sql.h"
+#include "store/transaction.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
-
-#define LOCK_RETRY_MS    5
-#define CHECKPOINT_PAGES 1000 /* SQLite's own choice */
-
-static bool store_lock_try(const struct store *store)
-{
-    return store->lock_fd < 0 || flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0;
-}
-
-static enum err_code store_lock_take(struct store *store, struct err *err)
-{
-    const struct timespec pause = {.tv_nsec = LOCK_RETRY_MS * 1000000L};
-    for (int waited = 0; !store_lock_try(store); waited += LOCK_RETRY_MS) {
-        if (waited >= STORE_WAIT_MS)
-            return sql_error(store, SQLITE_BUSY, err);
-        nanosleep(&pause, NULL);
-    }
-    return ERR_NONE;
-}
-
-static void store_lock_leave(struct store *store)
-{
-    if (store->lock_fd >= 0)
-        flock(store->lock_fd, LOCK_UN);
-}
-
-static enum err_code store_begin_outermost(struct store *store, struct err *err)
-{
-    enum err_code code = store_lock_take(store, err);
-    if (code)
-        return code;
-    code = sql_run(store, err, SQL_BEGIN, "");
-    store->depth = !code;
-    if (code)
-        store_lock_leave(store);
-    return code;
-}
-
-void store_defer_checkpoint(struct store *store)
-{
-    sqlite3_wal_autocheckpoint(store->db, 0);
-}
-
-void store_widen_cache(struct store *store)
-{
-    sqlite3_exec(store->db, "PRAGMA cache_size = -65536", NULL, NULL, NULL);
-}
-
-static void store_end_outermost(struct store *store)
-{
-    sqlite3_wal_autocheckpoint(store->db, CHECKPOINT_PAGES); /* a load may have deferred it */
-    store_lock_leave(store);
-}
-
-enum err_code store_begin(struct store *store, struct err *err)
-{
-    bool outermost = store->depth == 0;
-    enum err_code code = outermost ? store_begin_outermost(store, err) : ERR_NONE;
-    if (code || (outermost && !store->dry_run))
-        return code;
-    code = sql_run(store, err, SQL_SAVEPOINT, "");
-    store->depth += !code;
-    return code;
-}
-
-enum err_code store_commit(struct store *store, struct err *err)
-{
-    enum err_code code = sql_run(store, err, store->depth > 1 ? SQL_RELEASE : SQL_COMMIT, "");
-    if (code) {
-        store_rollback(store);
-        return code;
-    }
-    if (--store->depth == 0)
-        store_end_outermost(store);
-    return ERR_NONE;
-}
-
-void store_rollback(struct store *store)
-{
-    if (store->depth == 0)
-        return;
-    if (sqlite3_get_autocommit(store->db)) { /* some errors have rolled all of it back already */
-        store->depth = 1;
-    } else if (store->depth > 1) {
-        sql_run(store, NULL, SQL_ROLLBACK_TO, "");
-        sql_run(store, NULL, SQL_RELEASE, "");
-    } else {
-        for (int i = 0; i < 3 && !sqlite3_get_autocommit(store->db); i++)
-            sql_run(store, NULL, SQL_ROLLBACK, ""); /* may want memory after a change of schema */
-    }
-    if (--store->depth == 0)
-        store_end_outermost(store);
-}
-
-enum err_code store_read_begin(struct store *store, struct err *err)
-{
-    if (!sqlite3_get_autocommit(store->db))
-        return ERR_NONE;
-    enum err_code code = sql_run(store, err, SQL_READ, "");
-    store->reads = !code;
-    return code;
-}
-
-void store_read_end(struct store *store)
-{
-    if (store->reads)
-        sql_run(store, NULL, SQL_ROLLBACK, "");
-    store->reads = false;
-}
-
-/* ---- opening ---- */
 
 static enum err_code store_make_file(const char *path, struct err *err)
 {
@@ -204,11 +92,11 @@ static enum err_code store_open_for_writing(struct store *store, bool current, s
 {
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     /* Turning WAL on is answered with "busy", whatever the timeout, when two do it at once. */
-    enum err_code code = store_lock_take(store, err);
+    enum err_code code = lock_take(store, err);
     if (code)
         return code;
     code = store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
-    store_lock_leave(store);
+    lock_release(store);
     return code || current ? code : schema_migrate(store, err);
 }
 
@@ -322,7 +210,7 @@ void store_close(struct store *store)
     for (size_t i = 0; i < SQL_COUNT; i++)
         sqlite3_finalize(store->statements[i]);
     /* Closing checkpoints. Where the lock is not to be had, another is writing and will do it. */
-    if (store->db && !store_lock_try(store))
+    if (store->db && !lock_try(store))
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_close(store->db);
     if (store->lock_fd >= 0)

@@ -122,53 +122,54 @@ enum err_code plan_allows(const struct plan_scope *scope, int64_t deck_id, enum 
 
 /* ---- siblings ---- */
 
-static void plan_places_sort(struct places *places)
+static void plan_sort_positions(struct positions *positions)
 {
-    if (places->count > 1)
-        qsort(places->places, places->count, sizeof *places->places, array_by_number);
+    if (positions->count > 1)
+        qsort(
+            positions->positions, positions->count, sizeof *positions->positions, array_by_number);
 }
 
-static bool plan_places_have(const struct places *places, int64_t place)
+static bool plan_has_position(const struct positions *positions, int64_t position)
 {
-    return places->count &&
-           bsearch(&place, places->places, places->count, sizeof *places->places, array_by_number);
+    return positions->count && bsearch(&position, positions->positions, positions->count,
+                                   sizeof *positions->positions, array_by_number);
 }
 
 /* A due card by its entry, and by how soon it is to be asked. */
-struct plan_spot {
-    int64_t place;
+struct plan_due_order {
+    int64_t position;
     size_t rank;
 };
 
-static int plan_by_spot(const void *a, const void *b)
+static int plan_by_position(const void *a, const void *b)
 {
-    const struct plan_spot *x = a, *y = b;
-    if (x->place != y->place)
-        return x->place > y->place ? 1 : -1;
+    const struct plan_due_order *x = a, *y = b;
+    if (x->position != y->position)
+        return x->position > y->position ? 1 : -1;
     return (x->rank > y->rank) - (x->rank < y->rank);
 }
 
-static bool plan_same_place(const struct plan_spot *spots, size_t i, size_t back)
+static bool plan_same_position(const struct plan_due_order *order, size_t i, size_t back)
 {
-    return i >= back && spots[i - back].place == spots[i].place;
+    return i >= back && order[i - back].position == order[i].position;
 }
 
 /* Take those cards out of a sorted list that come after a sibling, or whose sibling was rated today
- * (places). Returns how many entries have a card that waits. */
+ * (positions). Returns how many entries have a card that waits. */
 static size_t plan_drop_siblings(
-    struct due_cards *due, struct plan_spot *spots, const struct places *rated_today)
+    struct due_cards *due, struct plan_due_order *order, const struct positions *rated_today)
 {
     size_t kept = 0, buried = 0;
     for (size_t i = 0; i < due->count; i++)
-        spots[i] = (struct plan_spot){due->cards[i].place, i};
+        order[i] = (struct plan_due_order){due->cards[i].position, i};
     if (due->count > 1)
-        qsort(spots, due->count, sizeof *spots, plan_by_spot);
+        qsort(order, due->count, sizeof *order, plan_by_position);
     for (size_t i = 0; i < due->count; i++) {
-        bool second = plan_same_place(spots, i, 1),
-             rated = plan_places_have(rated_today, spots[i].place);
+        bool second = plan_same_position(order, i, 1),
+             rated = plan_has_position(rated_today, order[i].position);
         if (second || rated)
-            due->cards[spots[i].rank].card_id = 0;
-        buried += rated ? !second : second && !plan_same_place(spots, i, 2);
+            due->cards[order[i].rank].card_id = 0;
+        buried += rated ? !second : second && !plan_same_position(order, i, 2);
     }
     for (size_t i = 0; i < due->count; i++)
         if (due->cards[i].card_id)
@@ -177,23 +178,22 @@ static size_t plan_drop_siblings(
     return buried;
 }
 
-/* Bury siblings among the due cards of a deck, most overdue first; places becomes those of which a
- * card is or was asked today. */
+/* Bury siblings among the due cards of a deck, most overdue first; positions becomes those of which
+ * a card is or was asked today. */
 static enum err_code plan_bury(
-    struct due_cards *due, struct places *places, size_t *buried, struct err *err)
+    struct due_cards *due, struct positions *positions, size_t *buried, struct err *err)
 {
-    struct plan_spot *spots = calloc(due->count + 1, sizeof *spots);
-    if (!spots)
+    struct plan_due_order *order = calloc(due->count + 1, sizeof *order);
+    if (!order)
         return err_memory(err);
-    plan_places_sort(places);
-    *buried += plan_drop_siblings(due, spots, places);
-    free(spots);
+    plan_sort_positions(positions);
+    *buried += plan_drop_siblings(due, order, positions);
+    free(order);
     for (size_t i = 0; i < due->count; i++) {
-        if (!array_grow(&places->places, places->count, &places->capacity, sizeof *places->places))
+        if (!positions_add(positions, due->cards[i].position))
             return err_memory(err);
-        places->places[places->count++] = due->cards[i].place;
     }
-    plan_places_sort(places);
+    plan_sort_positions(positions);
     return ERR_NONE;
 }
 
@@ -202,53 +202,52 @@ static enum err_code plan_bury(
 /* The cards of one deck, or of all. */
 struct plan_harvest {
     struct due_cards due;
-    struct card_ids fresh;
+    struct card_ids new_cards;
 };
 
 static void plan_harvest_done(struct plan_harvest *harvest)
 {
     free(harvest->due.cards);
-    free(harvest->fresh.ids);
+    free(harvest->new_cards.ids);
 }
 
 /* What new cards are read with. */
 struct plan_new_reader {
     struct card_ids *cards;
-    const struct places *places; /* of which a card is asked today; NULL where that is no matter */
+    const struct positions
+        *positions; /* of which a card is asked today; NULL where that is no matter */
     size_t most;
-    int64_t last_place;
+    int64_t last_position;
     bool more, failed;
 };
 
-static bool plan_take_new(void *context, int64_t card_id, int64_t place)
+static bool plan_take_new(void *context, int64_t card_id, int64_t position)
 {
     struct plan_new_reader *reader = context;
     struct card_ids *cards = reader->cards;
-    if (reader->places && (place == reader->last_place || plan_places_have(reader->places, place)))
+    if (reader->positions &&
+        (position == reader->last_position || plan_has_position(reader->positions, position)))
         return true;
     if (cards->count == reader->most) {
         reader->more = true;
         return false;
     }
-    reader->failed = !array_grow(&cards->ids, cards->count, &cards->capacity, sizeof *cards->ids);
-    if (reader->failed)
-        return false;
-    cards->ids[cards->count++] = card_id;
-    reader->last_place = place;
-    return true;
+    reader->failed = !card_ids_add(cards, card_id);
+    reader->last_position = position;
+    return !reader->failed;
 }
 
 /* Cut what was harvested down to an allowance, and count in the plan what that leaves. */
 static void plan_cut(
     struct plan_harvest *harvest, const struct plan_allowance *left, struct plan *plan)
 {
-    size_t dues = harvest->due.count, news = harvest->fresh.count;
+    size_t dues = harvest->due.count, news = harvest->new_cards.count;
     news = news > left->new_cards ? left->new_cards : news;
     caps_share(left->cards, &dues, &news);
     plan->due_left += harvest->due.count - dues;
-    plan->new_left += harvest->fresh.count - news;
+    plan->new_left += harvest->new_cards.count - news;
     harvest->due.count = dues;
-    harvest->fresh.count = news;
+    harvest->new_cards.count = news;
 }
 
 static bool plan_join(struct plan_harvest *all, const struct plan_harvest *one)
@@ -259,12 +258,9 @@ static bool plan_join(struct plan_harvest *all, const struct plan_harvest *one)
             return false;
         all->due.cards[all->due.count++] = one->due.cards[i];
     }
-    for (size_t i = 0; i < one->fresh.count; i++) {
-        if (!array_grow(
-                &all->fresh.ids, all->fresh.count, &all->fresh.capacity, sizeof *all->fresh.ids))
+    for (size_t i = 0; i < one->new_cards.count; i++)
+        if (!card_ids_add(&all->new_cards, one->new_cards.ids[i]))
             return false;
-        all->fresh.ids[all->fresh.count++] = one->fresh.ids[i];
-    }
     return true;
 }
 
@@ -274,16 +270,16 @@ static enum err_code plan_harvest_deck(const struct plan_scope *scope, int64_t d
     struct err *err)
 {
     const struct session_options *options = scope->options;
-    struct places places = {0};
+    struct positions positions = {0};
     bool apart = session_settings(scope->options)->bury_siblings;
     struct plan_new_reader reader = {
-        &harvest->fresh, apart ? &places : NULL, left->new_cards, 0, false, false};
+        &harvest->new_cards, apart ? &positions : NULL, left->new_cards, 0, false, false};
     enum err_code code = store_due(
         scope->store, deck_id, &options->filter, scope->today, options->seed, &harvest->due, err);
     queue_sort_due(harvest->due.cards, harvest->due.count);
     if (!code && apart &&
-        !(code = store_places_rated(scope->store, deck_id, scope->today, &places, err)))
-        code = plan_bury(&harvest->due, &places, &plan->buried, err);
+        !(code = store_positions_rated(scope->store, deck_id, scope->today, &positions, err)))
+        code = plan_bury(&harvest->due, &positions, &plan->buried, err);
     if (!code)
         code = store_new(
             scope->store, deck_id, &options->filter, scope->today, plan_take_new, &reader, err);
@@ -291,7 +287,7 @@ static enum err_code plan_harvest_deck(const struct plan_scope *scope, int64_t d
         code = err_memory(err);
     plan->new_left += reader.more;
     plan_cut(harvest, left, plan);
-    free(places.places);
+    free(positions.positions);
     return code;
 }
 
@@ -339,17 +335,17 @@ static enum err_code plan_add_repeats(
 static bool plan_add_harvest(struct queue *queue, const struct plan_harvest *all, int new_order)
 {
     const struct due_card *due = all->due.cards;
-    const int64_t *fresh = all->fresh.ids;
-    size_t dues = all->due.count, news = all->fresh.count;
+    const int64_t *new_cards = all->new_cards.ids;
+    size_t dues = all->due.count, news = all->new_cards.count;
     switch (new_order) {
     case NEW_FIRST:
-        return queue_append_mixed(queue, NULL, 0, fresh, news) &&
+        return queue_append_mixed(queue, NULL, 0, new_cards, news) &&
                queue_append_mixed(queue, due, dues, NULL, 0);
     case NEW_LAST:
         return queue_append_mixed(queue, due, dues, NULL, 0) &&
-               queue_append_mixed(queue, NULL, 0, fresh, news);
+               queue_append_mixed(queue, NULL, 0, new_cards, news);
     default:
-        return queue_append_mixed(queue, due, dues, fresh, news);
+        return queue_append_mixed(queue, due, dues, new_cards, news);
     }
 }
 

@@ -3,7 +3,7 @@
 
 #include "exchange/anki_import.h"
 #include "exchange/importers.h"
-#include "store/rows.h"
+#include "store/replay.h"
 
 /* Seven notes; see package_json for their types. The days that cards are due count from DAY - 20.
  */

@@ -1,0 +1,38 @@
+/* The log of events behind a card's schedule. A card's row caches the schedule that its events, its
+ * reviews and changes in the order of their ids, add up to. Writers call these within store_begin.
+ */
+#ifndef STORE_REPLAY_H
+#define STORE_REPLAY_H
+
+#include "base/date.h"
+#include "base/err.h"
+#include "model/schedule.h"
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+/* A row's schedule: the first SCHEDULE_COLUMNS columns of every statement that reads one. */
+#define SCHEDULE_COLUMNS 13
+struct schedule row_schedule(sqlite3_stmt *row);
+
+/* The schedule in a card's row; its last_review is -1 where there is no such card. */
+enum err_code read_schedule(
+    struct store *store, int64_t card_id, struct schedule *schedule, struct err *err);
+enum err_code write_schedule(
+    struct store *store, int64_t card_id, const struct schedule *schedule, struct err *err);
+/* Recompute a card's row from its events. */
+enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err);
+
+/* Log a change, made by hand or (review_id not 0) by a rating, and apply it to *schedule. */
+enum err_code write_change(struct store *store, int64_t card_id, struct change change,
+    int64_t review_id, struct moment at, struct schedule *schedule, struct err *err);
+
+/* Make two cards one. The row of card_id takes over the texts and the position of other_id, whose
+ * row is deleted; its events stay behind, until the second call moves them, too, and replays all.
+ */
+enum err_code take_over_texts(
+    struct store *store, int64_t card_id, int64_t other_id, struct err *err);
+enum err_code take_over_history(
+    struct store *store, int64_t card_id, int64_t other_id, struct err *err);
+
+#endif
