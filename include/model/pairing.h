@@ -1,7 +1,7 @@
-/* Which of the cards that a deck had are which of those that it has now, by how alike they are
- * (model/similarity.h): only where one pair is clearly the best, for two different cards must never
- * exchange their histories. Near-linear: only cards that share one of their rarest words, on the
- * same side, are compared. A rival that has none of these lacks what is telling in the card. */
+/* Pairs the cards that a deck had with those that it has now by their similarity
+ * (model/similarity.h). Only a pair that is clearly the best counts, since two different cards must
+ * never exchange their histories. Near-linear: a card is compared only with cards that share one of
+ * its rarest words on the same side. A card that shares none of them is too different to match. */
 #ifndef MODEL_PAIRING_H
 #define MODEL_PAIRING_H
 
@@ -10,23 +10,23 @@
 /* A card to be paired. */
 struct candidate {
     struct sketch *sketch; /* borrowed */
-    uint64_t entry;        /* whose card it is: cards of one entry are no rivals of each other */
-    uint64_t id;           /* two cards with different ones are two; 0 for none */
-    int kind;              /* so are two of different kinds */
-    uint64_t gaps; /* the texts of all gaps of the entry; 0 where it has less than two: entries that
-                      have the same ones are alike by half for that alone */
+    uint64_t entry;        /* cards of one entry do not compete with each other */
+    uint64_t id;           /* cards with different ids never pair; 0 for none */
+    int kind;              /* nor do cards of different kinds */
+    uint64_t gaps; /* hash of all gaps of the entry, 0 for fewer than two; equal ones alone make
+                      half of the similarity */
     struct candidate *best;
-    int first, second; /* its likeness to the best, and to the best of another entry */
+    int first, second; /* similarity to the best, and to the best of another entry */
 };
 
-/* Compare two cards, and note it in both. */
+/* Compare two cards, and record the result in both. */
 void pairing_compare(struct candidate *old, struct candidate *added);
-/* Compare old cards with those fresh ones that they may be. False when memory runs out. */
+/* Compare old cards with the added ones that may be the same. False when memory runs out. */
 bool pairing_find(
     struct candidate *old, size_t old_count, struct candidate *added, size_t added_count);
 
-/* The old card that a fresh one clearly is, being at least that much alike; NULL where there is
- * none. */
+/* The old card that an added card clearly is, with a similarity of at least enough; NULL where
+ * there is none. */
 const struct candidate *pairing_of(const struct candidate *added, int enough);
 
 #endif

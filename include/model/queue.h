@@ -1,6 +1,6 @@
 /* The order of a session: which card comes next. Repeats left from earlier today come first, then
- * reviews with the new cards spread evenly among them; a card that is asked again comes back after
- * a few others. Callers put a card in at most once. Pure but for the memory it holds. */
+ * reviews with the new cards spread evenly among them; a card to be repeated comes back after a few
+ * others. Callers add a card at most once. Pure, except that a queue owns memory. */
 #ifndef MODEL_QUEUE_H
 #define MODEL_QUEUE_H
 
@@ -15,54 +15,54 @@ struct queue_card {
     enum review_kind kind;
 };
 
-/* A review that is due, with what its place in the order depends on. */
+/* A due review, with what its order depends on. */
 struct due_card {
     int64_t card_id;
     int overdue;      /* days since it was due, >= 0 */
     int interval;     /* days, >= 1 */
-    uint64_t tie;     /* decides among equally overdue cards */
+    uint64_t tie;     /* orders equally overdue cards */
     int64_t position; /* of its entry in the deck: cards of one position are siblings */
 };
 
 struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed);
 
-/* Sort: most overdue relative to its interval first; cards that are equally overdue in an order
- * that the seed decides. */
+/* Sort, the most overdue relative to its interval first. The seed decides the order of equally
+ * overdue cards. */
 void queue_sort_due(struct due_card *cards, size_t count);
 
-/* Shuffle in an order that seed decides, the same on every machine. */
+/* Shuffle; the same seed gives the same order on every machine. */
 void queue_shuffle(struct queue_card *cards, size_t count, uint64_t seed);
 
-#define QUEUE_REPEAT_AFTER 4 /* other cards before a card rated below 4 comes back */
+#define QUEUE_REPEAT_AFTER 4 /* cards asked before one rated below 4 comes back */
 
 struct queue {
-    struct queue_card *cards; /* still to come are [head] up to [count] */
+    struct queue_card *cards; /* those from head to count are still to come */
     size_t head, count, capacity;
     size_t left[REVIEW_CRAM + 1]; /* how many are still to come, by kind */
 };
 
-/* All of it zero is an empty queue. */
+/* A zero-initialized queue is empty. */
 void queue_done(struct queue *queue);
 
-/* These return false when memory runs out; nothing is lost from the queue then. */
+/* These return false when memory runs out; the queue then loses nothing. */
 bool queue_append(struct queue *queue, int64_t card_id, enum review_kind kind);
-/* Append reviews with new cards spread evenly among them: of each stretch the reviews first. */
+/* Append reviews with new cards spread evenly among them, each after its share of reviews. */
 bool queue_append_mixed(struct queue *queue, const struct due_card *due, size_t due_count,
     const int64_t *new_cards, size_t new_count);
-/* Have a card come next. */
+/* Put a card at the head. */
 bool queue_push(struct queue *queue, struct queue_card card);
-/* Have a card come back as kind after QUEUE_REPEAT_AFTER others, or fewer where fewer are left. */
+/* Insert a card behind the next QUEUE_REPEAT_AFTER cards, or at the end. */
 bool queue_repeat(struct queue *queue, int64_t card_id, enum review_kind kind);
 
-/* Take the next card out; false when none is left. */
+/* Remove the next card into *card; false when none is left. */
 bool queue_next(struct queue *queue, struct queue_card *card);
-/* Take a card out wherever it is, if it is there. */
+/* Remove a card wherever it is, if it is there. */
 void queue_drop(struct queue *queue, int64_t card_id);
-/* Have the queue hold what a plan holds but one card, the one shown: cards that are in both keep
- * their order, those that are not in the plan go, those that only it has come at the end. False,
- * with the queue as it was or short of some at its end, when memory runs out. */
+/* Make the queue hold the plan's cards, except the one shown. Cards in both keep their order, cards
+ * that are not in the plan are removed, and cards that only the plan has are appended. When memory
+ * runs out, returns false; the queue is then unchanged, or lacks some of the appended cards. */
 bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown);
-/* Keep the next most cards, and drop those after them. */
+/* Keep the next most cards and drop the rest. */
 void queue_truncate(struct queue *queue, size_t most);
 size_t queue_left(const struct queue *queue);
 

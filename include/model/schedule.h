@@ -1,7 +1,7 @@
-/* A card's schedule: the fold of its reviews, and of what was changed by hand between them. SM-2
- * says when a card comes back; this module adds the rest of what the log tells: whether a repeat is
- * owed today, lapses, the last rating, whether the card is to be asked at all.
- * Pure: folding the same events gives the same schedule on every machine. */
+/* A card's schedule: what its reviews, and the changes made by hand between them, add up to. SM-2
+ * decides when a card comes back; this module adds what else follows from the log: whether a repeat
+ * is owed today, lapses, the last rating, whether the card is asked at all. Pure: replaying the
+ * same events gives the same schedule on every machine. */
 #ifndef MODEL_SCHEDULE_H
 #define MODEL_SCHEDULE_H
 
@@ -10,13 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a rating was given to. Stored in the log: the numbers are for ever. */
+/* What a rating was given to. The log stores these numbers: they never change. */
 enum review_kind {
-    REVIEW_NONE = 0,   /* nothing to ask today */
+    REVIEW_NONE = 0,   /* not asked today */
     REVIEW_NEW = 1,    /* the first rating of a card */
     REVIEW_DUE = 2,    /* exported as "review" */
-    REVIEW_REPEAT = 3, /* asked again on the day of a rating below 4: the schedule stays */
-    REVIEW_CRAM = 4,   /* out of turn: the schedule stays */
+    REVIEW_REPEAT = 3, /* asked again on the day of a rating below 4; keeps the schedule */
+    REVIEW_CRAM = 4,   /* out of turn; keeps the schedule */
 };
 
 /* The word for the kind in exports: new, review, repeat, cram. */
@@ -27,16 +27,16 @@ const char *review_kind_word(enum review_kind kind);
 struct schedule {
     struct sm2 sm2;
     int due;             /* study day; NO_DAY when never rated */
-    int repeat_day;      /* the study day on which a repeat is owed; NO_DAY where none is */
+    int repeat_day;      /* the study day on which a repeat is owed; NO_DAY for none */
     int lapses;          /* ratings of 1 or 2, repeats and cram not counted */
     int reviews;         /* ratings of every kind */
     int last_rating;     /* repeats and cram not counted; 0 when never rated */
-    int64_t last_review; /* the log's id of the last rating of any kind; 0 where none */
+    int64_t last_review; /* the log's id of the last rating of any kind; 0 for none */
 
-    bool suspended;      /* not asked until it is resumed */
+    bool suspended;      /* not asked until resumed */
     bool leech;          /* marked as one, by hand or for its lapses */
-    int buried_day;      /* the study day on which it is not asked; NO_DAY where there is none */
-    int64_t last_change; /* the id of the last change that was not imported; 0 where none */
+    int buried_day;      /* the study day on which it is not asked; NO_DAY for none */
+    int64_t last_change; /* the id of the last change that was not imported; 0 for none */
 };
 
 struct schedule schedule_new(void);
@@ -52,7 +52,7 @@ struct review {
 /* The schedule after one more review. */
 struct schedule schedule_add(struct schedule before, const struct review *review);
 
-/* What is done to a card by hand. Stored: the numbers are for ever. */
+/* Changes made to a card by hand. The database stores these numbers: they never change. */
 enum change_kind {
     CHANGE_NONE = 0,
     CHANGE_SUSPEND = 1,
@@ -60,32 +60,31 @@ enum change_kind {
     CHANGE_BURY = 3, /* not asked on the study day of the change */
     CHANGE_LEECH = 4,
     CHANGE_NOT_LEECH = 5,
-    CHANGE_RESET = 6,   /* a new card again, and no leech; its ratings stay in the log */
+    CHANGE_RESET = 6,   /* a new card again, and not a leech; its ratings stay in the log */
     CHANGE_SET_DUE = 7, /* due on another day; ease and interval stay */
     CHANGE_SET = 8,     /* the whole schedule */
 };
 #define CHANGE_LAST CHANGE_SET
 
-/* The word for what was done: suspend, resume, bury, leech, no leech, reset, due day, schedule. */
+/* The word for the change: suspend, resume, bury, leech, no leech, reset, due day, schedule. */
 const char *change_word(enum change_kind kind);
 
 struct change {
-    int64_t change_id; /* > 0, of one sequence with the reviews' */
+    int64_t change_id; /* > 0, numbered together with reviews */
     enum change_kind kind;
     int day;        /* the study day on which it was made */
-    int due;        /* CHANGE_SET_DUE, CHANGE_SET (there NO_DAY makes the card a new one) */
+    int due;        /* CHANGE_SET_DUE, CHANGE_SET (where NO_DAY makes the card new) */
     struct sm2 sm2; /* CHANGE_SET */
     int lapses;     /* CHANGE_SET */
-    bool imported;  /* from another program: not something that was done here last */
+    bool imported;  /* from another program: undo passes it over */
 };
 
-/* The schedule after a change. A repeat that was owed is so no more where the change says when the
- * card is due. */
+/* The schedule after a change. A change that sets when the card is due cancels a repeat owed. */
 struct schedule schedule_change(struct schedule before, const struct change *change);
 
-/* Whether going from before to after was a lapse that makes the card a leech: the limit'th, and
- * each LEECH_AGAIN'th after it. A limit of 0 is none. */
-#define LEECH_LAPSES 8 /* the limit where nobody says another */
+/* Whether the step from before to after is a lapse that makes the card a leech: the limit'th lapse,
+ * and every LEECH_AGAIN'th after it. A limit of 0 means never. */
+#define LEECH_LAPSES 8 /* the default limit */
 #define LEECH_AGAIN  4
 bool schedule_makes_leech(
     const struct schedule *before, const struct schedule *after, int64_t limit);
@@ -93,7 +92,7 @@ bool schedule_makes_leech(
 /* Whether the card is suspended, or buried on that study day. */
 bool schedule_rests(const struct schedule *schedule, int today);
 
-/* What the card would be asked as on that study day: new, due, repeat, or nothing. */
+/* What the card is asked as on that study day: REVIEW_NEW, _DUE, _REPEAT or _NONE. */
 enum review_kind schedule_asks(const struct schedule *schedule, int today);
 
 enum card_state {

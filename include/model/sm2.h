@@ -1,7 +1,7 @@
 /* SM-2, the scheduling algorithm of SuperMemo 2, in whole numbers: P. A. Wozniak, "Optimization of
  * learning", 1990, chapter 3.2, "Application of a computer to improve the results obtained in
  * working with the SuperMemo method". The rating is the published quality q; 0 is not used. Ease is
- * the published E-Factor in hundredths, so every result is exact. Pure: no clock, no memory. */
+ * the published E-Factor in hundredths, so every result is exact. Pure. */
 #ifndef MODEL_SM2_H
 #define MODEL_SM2_H
 
@@ -15,7 +15,7 @@ enum rating {
     RATING_PERFECTLY = 5,
 };
 
-/* "Not at all" for 1 up to "Perfectly" for 5. */
+/* From "Not at all" for 1 to "Perfectly" for 5. */
 const char *rating_words(enum rating rating);
 
 /* Below 3 the card was not recalled and starts over. */
@@ -24,9 +24,9 @@ bool rating_is_lapse(enum rating rating);
 bool rating_asks_again(enum rating rating);
 
 #define EASE_FIRST 250 /* hundredths: E-Factor 2.5 */
-#define EASE_FLOOR 130 /* hundredths: no E-Factor below 1.3; there is no ceiling */
-/* SM-2 knows no longest interval, but a due date has four digits for its year: intervals stop
- * growing here, after some 2,700 years. */
+#define EASE_FLOOR 130 /* hundredths: the least E-Factor is 1.3; there is no greatest */
+/* SM-2 has no longest interval, but a due date has a year of four digits: intervals stop growing
+ * here, after some 2,700 years. */
 #define INTERVAL_LONGEST 1000000
 
 struct sm2 {

@@ -1,4 +1,4 @@
-/* A set of cards. For the store's own files. */
+/* A set of card ids. */
 #ifndef STORE_CARD_SET_H
 #define STORE_CARD_SET_H
 
@@ -6,9 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All of it zero is an empty set; card_set_done frees what it holds. */
+/* A bitmap. Zero-initialized, it is empty; free with card_set_done. */
 struct card_set {
-    unsigned char *bits; /* one for each card_id below room * 8 */
+    unsigned char *bits; /* one bit for each card_id below capacity * 8 */
     size_t capacity;
 };
 bool card_set_has(const struct card_set *set, int64_t card_id);

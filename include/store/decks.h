@@ -1,4 +1,4 @@
-/* Known decks, and loading a deck file's cards into them so that every card keeps its history. */
+/* Known decks, and loading deck files into them so that every card keeps its history. */
 #ifndef STORE_DECKS_H
 #define STORE_DECKS_H
 
@@ -10,10 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A known deck; path is the caller's to free with known_decks_done. */
+/* A known deck. Free with known_decks_done. */
 struct known_deck {
     int64_t deck_id;
-    char *path; /* absolute; NULL when another deck has taken its file's place */
+    char *path; /* absolute; NULL when another deck is at its file's path */
 };
 struct known_decks {
     struct known_deck *decks;
@@ -23,74 +23,74 @@ void known_decks_done(struct known_decks *decks);
 /* False when memory runs out; path may be NULL. */
 bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *path);
 
-/* All known decks, in the order in which they came to be known. */
+/* All known decks, in the order in which they were first loaded. */
 enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err);
-/* The decks with that id, or else that name. */
+/* The decks with that id, then those with that name. */
 enum err_code store_decks_named(
     struct store *store, const char *name, struct known_decks *decks, struct err *err);
 
-/* What is said about a deck's caps, by its own file, and what settings name it by. */
-struct deck_says {
+/* The caps that a deck's file sets, and what settings name the deck by. */
+struct stored_caps {
     struct caps caps;
-    struct buf id, name; /* the caller's to free with buf_done */
+    struct buf id, name; /* freed by the caller with buf_done */
 };
-enum err_code store_deck_says(
-    struct store *store, int64_t deck_id, struct deck_says *says, struct err *err);
+enum err_code store_deck_caps(
+    struct store *store, int64_t deck_id, struct stored_caps *stored, struct err *err);
 
-/* What the database knows of a deck. */
+/* What the database holds about a deck. */
 struct deck_facts {
     int64_t deck_id;
     /* NULL where there is no such deck; free with deck_facts_done */
     char *id, *name, *tags, *description;
     char *path;         /* NULL as in struct known_deck, too */
     size_t cards;       /* in its file */
-    int64_t rating_sum; /* of (last rating - 1) over those that have been rated */
+    int64_t rating_sum; /* of (last rating - 1) over rated cards */
     bool studied;       /* the rest is set */
-    int64_t studied_ms; /* of its last rating that stands */
+    int64_t studied_ms; /* of its last rating that was not undone */
     int studied_offset_min, studied_day;
 };
 void deck_facts_done(struct deck_facts *facts);
 enum err_code store_deck_facts(
     struct store *store, int64_t deck_id, struct deck_facts *facts, struct err *err);
 
-/* Append the name of a deck. */
+/* Append the name of a deck to name. */
 enum err_code store_deck_name(
     struct store *store, int64_t deck_id, struct buf *name, struct err *err);
 
-/* The deck last read from path, and the version read; *deck_id is 0 where there is none. */
+/* Find the deck last read from path, and the version read; *deck_id is 0 for none. */
 enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,
     struct file_version *version, struct err *err);
 
-/* What changed, in cards. A card that an earlier load of the same store told as retired, or as new,
- * and that has only moved, is taken out of that count: a load may add less than none. */
+/* How many cards a load changed. A card that an earlier load of the same store reported as retired
+ * or added, and that turns out to have moved, is subtracted again: counts may be negative. */
 struct load_report {
     int added, edited, retired;
-    int returned; /* retired before, and back in the file */
-    int moved;    /* from or to another deck's file, with their history */
+    int returned; /* retired before, and now back in the file */
+    int moved;    /* from or to another deck's file, with their histories */
 };
 
 struct load;
 
-/* What a load takes for granted, as it nearly always may, and load_end says where it may not. */
+/* What a load must not assume, though it nearly always holds. */
 enum load_care {
     LOAD_EASY = 0,
-    LOAD_BY_ID = 1,  /* look for each id of a new deck among those before it: one came twice */
-    LOAD_AS_NEW = 2, /* do not look for the deck by its file: it is another deck's old file */
+    LOAD_BY_ID = 1,  /* look up each id of a new deck among those before it: one occurs twice */
+    LOAD_AS_NEW = 2, /* do not find the deck by its inode: another deck had that */
 };
 
-/* Begin to load a deck: within store_begin, which the caller commits or rolls back. The deck is
- * the one with the head's id, or the one that path or the file itself was last. ERR_MISTAKE when
- * another file claims the same identity. *load is NULL on failure, else the caller's to free. path
- * is absolute; head must last until load_end. */
+/* Begin to load a deck, within a transaction that the caller ends. The deck is the one with the
+ * head's id, else the one last read from path, else the one last read from the same file under
+ * another path. ERR_MISTAKE when another file has the same id. *load is NULL on failure; else free
+ * it with load_free. path is absolute; head must last until load_end. */
 enum err_code load_begin(struct store *store, const char *path, const struct deck_head *head,
     struct file_version version, int today, enum load_care care, struct load **load,
     struct err *err);
-/* The next card of the file; position counts its entries from 1. *duplicate is set, and the card
- * not taken, when its id has come before. */
+/* Load the next card of the file; position counts entries from 1. *duplicate is set, and the card
+ * ignored, when an earlier entry has its id. */
 enum err_code load_card(
     struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err);
-/* The file is read to its end: match what was left over on both sides, retire the rest. With *again
- * set, the load must be rolled back, and done once more with that care. */
+/* After the last card: match the cards that are unmatched on both sides, and retire the rest. If
+ * *again is set, the caller must roll back, and load once more with that care. */
 enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
     enum load_care *again, struct err *err);
 void load_free(struct load *load);

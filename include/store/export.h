@@ -1,4 +1,4 @@
-/* What exports read: the log and the cards, one row at a time. */
+/* What exports read: the log and the cards, row by row. */
 #ifndef STORE_EXPORT_H
 #define STORE_EXPORT_H
 
@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A rating that stands, with the card it was given to. Strings last until the next row. */
+/* A rating that was not undone, with its card. Strings last until the next row. */
 struct review_row {
     int64_t review_id, reviewed_ms;
     int offset_min, study_day;
@@ -41,10 +41,9 @@ struct card_row {
     int offset_min;
 };
 
-/* Read the rows from first to last, calling take for each, which returns false to stop: reviews in
- * the order of the log, of study days from since to until (INT_MIN and INT_MAX for all), cards that
- * are in their decks' files in the order of these; retired cards by deck, the last retired first.
- */
+/* Call take for each row; it returns false to stop. Reviews come in the order of the log, for study
+ * days from since to until (INT_MIN and INT_MAX for all); cards that are in their decks' files in
+ * the order of these; retired cards by deck, the last retired first. */
 typedef bool review_row_fn(void *context, const struct review_row *row);
 typedef bool card_row_fn(void *context, const struct card_row *row);
 enum err_code export_reviews(
@@ -53,7 +52,7 @@ enum err_code export_cards(struct store *store, card_row_fn *take, void *context
 enum err_code export_retired(
     struct store *store, card_row_fn *take, void *context, struct err *err);
 
-/* Every card there is, retired ones too, in numbers alone. */
+/* Every card, retired ones too, without its texts. */
 struct card_numbers {
     int64_t card_id, deck_id;
     struct schedule schedule;

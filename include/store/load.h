@@ -1,5 +1,4 @@
-/* A load in progress, shared by load.c and the steps that match cards at its end (store/match.h).
- */
+/* A load in progress, for load.c and the steps that match cards at its end (store/match.h). */
 #ifndef STORE_LOAD_H
 #define STORE_LOAD_H
 

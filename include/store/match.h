@@ -59,8 +59,7 @@ enum match_kind { KIND_FORWARD, KIND_REVERSE, KIND_GAP };
 enum match_kind match_kind(int variant);
 /* Whether two cards may be one: neither is matched, and neither id nor kind forbids it. */
 bool match_can_pair(const struct unmatched_card *old, const struct unmatched_card *added);
-/* Make them one card: the old row takes over the added row's texts, and their entries are paired.
- */
+/* Make them one card: the old row takes over the added row's texts, and the entries are paired. */
 enum err_code match_pair(
     struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err);
 enum err_code match_pair_entries(struct matching *m, uint64_t old, uint64_t added, struct err *err);

@@ -1,6 +1,5 @@
 /* The log of events behind a card's schedule. A card's row caches the schedule that its events, its
- * reviews and changes in the order of their ids, add up to. Writers call these within store_begin.
- */
+ * reviews and changes in the order of their ids, add up to. Call the writers within store_begin. */
 #ifndef STORE_REPLAY_H
 #define STORE_REPLAY_H
 
@@ -28,8 +27,7 @@ enum err_code write_change(struct store *store, int64_t card_id, struct change c
     int64_t review_id, struct moment at, struct schedule *schedule, struct err *err);
 
 /* Make two cards one. The row of card_id takes over the texts and the position of other_id, whose
- * row is deleted; its events stay behind, until the second call moves them, too, and replays all.
- */
+ * row is deleted; its events stay behind, until the second call moves and replays them. */
 enum err_code take_over_texts(
     struct store *store, int64_t card_id, int64_t other_id, struct err *err);
 enum err_code take_over_history(

@@ -1,5 +1,5 @@
-/* Cards that have left their decks' files, as the user decides about them by hand: their history
- * goes to another card, or is deleted. Each change is one transaction, as in store/reviews.h. */
+/* Retired cards, about which the user decides by hand: another card adopts their history, or it is
+ * deleted. Each change is one transaction, as in store/reviews.h. */
 #ifndef STORE_RETIRED_H
 #define STORE_RETIRED_H
 
@@ -11,21 +11,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Append the cards that a word names: by their number (12, #12), or by what card_name calls them
- * (bias, relu#2); behind "DECK/" only cards of the decks of that id, or else that name. */
+/* Append the cards that a word names: by number (12, #12) or by card_name (bias, relu#2); after
+ * "DECK/", only cards of the decks with that id, or else that name. */
 enum err_code store_cards_called(
     struct store *store, const char *word, struct card_ids *cards, struct err *err);
 
-/* Append a deck's retired cards, or all of its cards, these in the order of its file. */
+/* Append a deck's retired cards; or all of its cards, in the order of its file. */
 enum err_code store_retired(
     struct store *store, int64_t deck_id, struct card_ids *cards, struct err *err);
 enum err_code store_every_card(
     struct store *store, int64_t deck_id, struct card_ids *cards, struct err *err);
 
-/* Make a retired card and a present one a single card: the retired card's row takes the texts and
- * the place of the present one, which goes; the reviews and changes of both are its history, in the
- * order in which they were made. ERR_STALE, with nothing changed, when they are not retired and
- * present. */
+/* Make a retired card and a present one a single card: the retired card's row takes over the texts
+ * and the position of the present one, whose row is deleted; its history is the reviews and changes
+ * of both, in the order in which they were made. ERR_STALE, with nothing changed, when the cards
+ * are not retired and present. */
 enum err_code store_adopt(struct store *store, int64_t retired, int64_t present, struct err *err);
 
 /* Delete cards with their reviews and changes. ERR_STALE, with nothing changed, when one is not

@@ -1,4 +1,4 @@
-/* The cards that the user means, by number: those of some decks with some tags. */
+/* Selections of cards: those of some decks with some tags. */
 #ifndef STORE_SELECTION_H
 #define STORE_SELECTION_H
 
@@ -9,19 +9,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The caller owns the struct, and frees what it holds with picks_done. */
+/* The caller owns the struct, and frees what it holds with selection_done. */
 struct card_selection {
-    int32_t *decks; /* for each card_id below count: its deck's place among those asked for; -1 */
+    int32_t *decks; /* for each card_id below count, the index of its deck; NOT_SELECTED for none */
     int64_t count;
 };
 #define NOT_SELECTED (-1)
 
-/* Pick the cards of count decks that pass the filter, retired ones too. */
+/* Select the cards of count decks that pass the filter, retired ones too. */
 enum err_code store_select(struct store *store, const int64_t *deck_ids, size_t count,
     const struct tag_filter *filter, struct card_selection *selection, struct err *err);
 void selection_done(struct card_selection *selection);
 
-/* The place of the card's deck, or NOT_PICKED. */
+/* The index of the card's deck in deck_ids, or NOT_SELECTED. */
 static inline int32_t selection_deck(const struct card_selection *selection, int64_t card_id)
 {
     return card_id >= 0 && card_id < selection->count ? selection->decks[card_id] : NOT_SELECTED;

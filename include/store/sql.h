@@ -1,8 +1,8 @@
-/* Every SQL statement of the program, in one table, prepared once and bound by position. For the
- * store's own files. */
+/* All SQL statements of the program, in one table, prepared once and bound by position. */
 #ifndef STORE_SQL_H
 #define STORE_SQL_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "store/card_set.h"
 
@@ -47,6 +47,7 @@ enum sql {
     SQL_TEXTS_UPDATE,
     SQL_CARD_RETIRE,
     SQL_CARD_TEXTS,
+    SQL_TEXTS_SHOW_EACH_OTHER,
     SQL_CARD_SIBLINGS_RETIRED,
     SQL_TEXTS_DELETE,
     SQL_TAKE_OVER_TEXTS,
@@ -116,85 +117,76 @@ enum sql {
 };
 
 /* The columns of SQL_LOG and SQL_LOG_BY_DAY, with which SQL_EXPORT_REVIEWS begins. */
+/* clang-format off */
 enum {
-    LOG_REVIEW_ID,
-    LOG_CARD_ID,
-    LOG_AT_MS,
-    LOG_OFFSET_MIN,
-    LOG_DAY,
-    LOG_KIND,
-    LOG_RATING,
-    LOG_SPENT_MS,
-    LOG_INTERVAL_BEFORE,
-    LOG_INTERVAL_AFTER,
-    LOG_COLUMNS
+    LOG_REVIEW_ID, LOG_CARD_ID, LOG_AT_MS, LOG_OFFSET_MIN, LOG_DAY, LOG_KIND, LOG_RATING,
+    LOG_SPENT_MS, LOG_INTERVAL_BEFORE, LOG_INTERVAL_AFTER, LOG_COLUMNS
 };
+/* clang-format on */
 
 /* The columns of SQL_DECK_BY_PATH, _BY_ID and _BY_FILE. */
+/* clang-format off */
 enum {
-    FOUND_DECK_ID,
-    FOUND_DEVICE,
-    FOUND_INODE,
-    FOUND_SIZE,
-    FOUND_MODIFIED_NS,
-    FOUND_CHANGED_NS,
-    FOUND_NAMES_ITSELF,
-    FOUND_ID,
-    FOUND_PATH
+    FOUND_DECK_ID, FOUND_DEVICE, FOUND_INODE, FOUND_SIZE, FOUND_MODIFIED_NS, FOUND_CHANGED_NS,
+    FOUND_NAMES_ITSELF, FOUND_ID, FOUND_PATH
 };
+/* clang-format on */
 
 struct store {
     sqlite3 *db;
-    char *path;   /* as messages name it */
-    int lock_fd;  /* -1 where there is no lock file: in memory, or nothing was ever written */
-    int depth;    /* of transactions begun and not ended */
+    char *path;   /* as messages show it */
+    int lock_fd;  /* -1 without a lock file: in memory, or nothing was ever written */
+    int depth;    /* of nested transactions */
     bool reads;   /* between store_read_begin and _end */
     bool dry_run; /* the outermost transaction is never committed */
-    /* What loads have told since the store was opened: the cards that they retired, and those they
-     * added, whose ids are above this (-1 before the first load). */
+    /* What loads have reported since the store was opened: the cards that they retired, and those
+     * they added, whose ids are above this (-1 before the first load). */
     struct card_set retired;
     int64_t last_before;
     sqlite3_stmt *statements[SQL_COUNT];
 };
 
-/* The statement, ready to step, with its parameters bound in order: types has a letter for each,
- * 'i' an int64_t, 't' a text, 'o' a text or NULL for none, 'd' a day as int, NO_DAY for none,
- * 'c' a count as int64_t, negative for none, 'n' an id as int64_t, 0 for none.
- * Texts must last until sql_end. NULL when it cannot be prepared; sql_end then says why. */
+/* Prepare a statement to step, and bind its parameters in order. types has a letter for each: 'i'
+ * an int64_t, 't' a text, 'o' a text or NULL for none, 'd' a day as int, NO_DAY for none, 'c' a
+ * count as int64_t, negative for none, 'n' an id as int64_t, 0 for none. Texts must last until
+ * sql_end. NULL when it cannot be prepared; sql_end then returns the error. */
 sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
-/* Prepare what begins and ends transactions: ending one must not fail for want of memory. */
+/* Prepare the statements of transactions: ending one must not fail because memory runs out. */
 enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 
-/* Done with a statement, read to its end or not: the error it met, if any. */
+/* End a statement, read to its end or not. Returns the error that it encountered, if any. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
-/* Run a statement that gives no rows. */
+/* Run a statement without rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 
-/* Run a statement of one column. *number is its first row's, 0 for NULL; unchanged without a row.
- */
+/* Run a statement of one column. *number is its first row's (0 for NULL), else unchanged. */
 enum err_code sql_read_number(
     struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...);
 
-/* Run a statement that hands the values of each of its rows to the SQL function take(...), of so
- * many arguments: for long scans, twice as fast as stepping and asking for each column. take
- * returns false to stop, which is no error. */
+/* Append the text of a statement about one id, of one column; nothing without a row. */
+enum err_code sql_read_text(
+    struct store *store, struct err *err, struct buf *text, enum sql sql, int64_t id);
+
+/* Run a statement that passes each row to the SQL function take(...) of that many arguments. For
+ * long scans, this is twice as fast as stepping and reading columns. take returns false to stop,
+ * which is not an error. */
 typedef bool sql_take_fn(void *context, sqlite3_value **values);
 enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int arguments,
     sql_take_fn *take, void *context, const char *types, ...);
 
-/* What an SQLite result means, in words. */
+/* Set the error for an SQLite result. */
 enum err_code sql_error(struct store *store, int result, struct err *err);
 
-/* A column of the row stepped to: a text, NULL or "" for NULL; a day, NO_DAY for NULL. Where memory
- * runs out, sql_end says so. */
+/* A column of the current row: a text, NULL or "" for NULL; a day, NO_DAY for NULL. If memory runs
+ * out, sql_end returns that error. */
 const char *column_text_or_null(sqlite3_stmt *statement, int column);
 const char *column_text(sqlite3_stmt *statement, int column);
 int column_day(sqlite3_stmt *statement, int column);
 int value_day(sqlite3_value *value);
 
-/* Bring the database up to this program's schema, or refuse it. Within the write lock. */
+/* Update the database to this program's schema, or refuse it. Takes the write lock. */
 enum err_code schema_migrate(struct store *store, struct err *err);
-/* Refuse what is not ours or newer; *current says whether the schema is up to date. */
+/* Refuse a foreign or newer database; *current is whether its schema is up to date. */
 enum err_code schema_check(struct store *store, bool *current, struct err *err);
 
 #endif

@@ -6,14 +6,14 @@
 
 #include <stdbool.h>
 
-/* Whether a file calls itself a deck: its name ends in .yaml or .yml. */
+/* Whether a file is named like a deck: its name ends in .yaml or .yml. */
 bool is_deck_name(const char *name);
 
 /* Called for each file; anything but ERR_NONE ends the walk. path lasts until it returns. */
 typedef enum err_code folder_file_fn(void *context, const char *path, struct err *err);
 
-/* Walk the files below path that have the name of a deck, in order of name. What begins with a dot,
- * and symbolic links, are passed over. ERR_IO also where there are none. */
+/* Call take for each file below path that is named like a deck, in the order of names. Names that
+ * begin with a dot, and symbolic links, are passed over. ERR_IO also if there is no file. */
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* What there is to do, deck by deck: for the home screen and for lists. */
+/* What is left to do, deck by deck: for the home screen and for lists. */
 #ifndef STUDY_OVERVIEW_H
 #define STUDY_OVERVIEW_H
 
@@ -12,10 +12,10 @@
 #include <stdint.h>
 
 enum deck_file {
-    FILE_READ,     /* the deck is as its file is */
-    FILE_GONE,     /* as it was last read: the file is not there */
-    FILE_MISTAKEN, /* as it was last read, and not to be reviewed: the file has mistakes now, or
-                    * cannot be read */
+    FILE_READ,     /* the deck is as in its file */
+    FILE_GONE,     /* the file is missing: the deck is as it was last read */
+    FILE_MISTAKEN, /* the file has mistakes now or cannot be read: the deck is as it was last
+                    * read, and cannot be reviewed */
 };
 
 /* A deck; its strings are the overview's. */
@@ -23,19 +23,20 @@ struct deck_overview {
     struct deck_facts facts;
     enum deck_file file;
     struct session_counts left; /* as a session of this deck alone would show them now */
-    int next_day; /* the study day on which something is to do; NO_DAY where there is none */
+    int next_day;               /* the next study day with something to do; NO_DAY for none */
 };
 
 /* Free with overview_done. */
 struct overview {
-    struct deck_overview *decks; /* in the order of the collection, then those with mistakes */
+    struct deck_overview
+        *decks; /* those of the collection, in its order, then those with mistakes */
     size_t count, capacity;
-    struct session_counts left; /* as a session of all decks that can be reviewed would */
+    struct session_counts left; /* as a session of all decks that can be reviewed would show them */
     int next_day;
 };
 
-/* Survey the collection's decks, and the known decks that it refused. The counts are those of
- * options, which are not a cram's. */
+/* Survey the collection's decks, and the known decks that it refused. The options are not those of
+ * a cram. */
 enum err_code overview_make(struct overview *overview, const struct collection *collection,
     const struct session_options *options, struct err *err);
 void overview_done(struct overview *overview);

@@ -1,5 +1,5 @@
-/* The plan of a day: which cards of some decks are asked today, and in which order. Counts shown
- * anywhere come from here, so that they are what a session shows. */
+/* The plan of a day: which cards of some decks are asked today, and in which order. All counts
+ * shown anywhere come from here, so that they agree with a session. */
 #ifndef STUDY_PLAN_H
 #define STUDY_PLAN_H
 
@@ -19,8 +19,8 @@ struct session_options {
     struct caps caps;                /* the command line's */
     const struct settings *settings; /* the user's, the caller's; NULL for the defaults */
     struct tag_filter filter;
-    bool cram;     /* any card, the schedule untouched */
-    uint64_t seed; /* decides among cards that nothing else puts in order */
+    bool cram;     /* any card, without changing its schedule */
+    uint64_t seed; /* orders cards that are otherwise equal */
 };
 
 /* The user's settings, or the defaults. */
@@ -33,22 +33,22 @@ struct plan_scope {
     size_t deck_count;
     const struct session_options *options;
     int today;
-    size_t extra; /* cards a day asked for beyond the caps */
+    size_t extra; /* cards today that the user asked for beyond the caps */
 };
 
 struct plan {
     struct queue queue;
-    size_t due_left; /* cards due that the caps keep from today */
-    size_t new_left; /* not 0 where they keep new cards from today */
-    size_t buried;   /* entries with a card due that waits until tomorrow for a sibling's sake */
+    size_t due_left; /* due cards that the caps exclude */
+    size_t new_left; /* not 0 where the caps exclude new cards */
+    size_t buried;   /* entries with a due card that waits until tomorrow because of a sibling */
 };
 
-/* Plan the day, or in a cram (options->cram) all cards in random order. Caps hold for each deck,
- * and for all of the scope together, counted from the log. A deck's are, the first that is said:
- * the command line's, the settings' for the deck, the settings', the deck file's, NEW_A_DAY; all
- * together have the command line's, or else the settings' or NEW_A_DAY, or what a deck of them has
- * beyond that, so that no deck alone gets less than its own.
- * Free with plan_done. Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. */
+/* Plan the day, or in a cram (options->cram) all cards in random order. Caps limit each deck, and
+ * the whole scope; what they have used is counted from the log. A deck's cap is the first that is
+ * set of: the command line's, the settings' for the deck, the settings', the deck file's,
+ * NEW_A_DAY. The scope's is the command line's, or else the greatest of the settings' (or
+ * NEW_A_DAY) and its decks', so that each deck alone can reach its own. Free with plan_done.
+ * Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. */
 enum err_code plan_make(const struct plan_scope *scope, struct plan *plan, struct err *err);
 void plan_done(struct plan *plan);
 
@@ -57,8 +57,8 @@ void plan_done(struct plan *plan);
 enum err_code plan_allows(const struct plan_scope *scope, int64_t deck_id, enum review_kind kind,
     bool *allows, struct err *err);
 
-/* What was asked of the day's caps: cards of the scope, and what caps allow of them, extra
- * included; CAP_UNSET for no end. */
+/* How many cards of the scope were rated today, and how many its caps allow, extra included;
+ * CAP_UNSET for no limit. */
 struct plan_today {
     struct day_counts used;
     struct caps caps;

@@ -32,44 +32,43 @@ struct deck_caps {
 
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 
-/* Keys that stand in for those that an action has by itself. What actions there are is for the
- * screens to know, and to check: see keys_check. */
-#define KEYS_EACH 4 /* at most, for one action */
+/* Keys that replace the default keys of an action. Only the screens know what actions there are,
+ * and check them: see keys_check. */
+#define KEYS_EACH 4 /* keys of one action, at most */
 struct key_setting {
     struct buf action;
-    unsigned line, column;    /* where the action stands in the file */
+    unsigned line, column;    /* of the action in the file */
     uint32_t keys[KEYS_EACH]; /* 0 after the last */
     unsigned key_lines[KEYS_EACH], key_columns[KEYS_EACH];
 };
 
-/* Frees with settings_done what it holds. */
+/* Free with settings_done. */
 struct settings {
     struct caps caps;
     int new_order; /* enum new_order */
     bool bury_siblings;
     int64_t leech_lapses;
     struct deck_caps *decks;
-    size_t deck_count, deck_room;
+    size_t deck_count, deck_capacity;
     int theme; /* enum theme */
     bool mouse;
     struct key_setting *keys;
-    size_t key_count, key_room;
+    size_t key_count, key_capacity;
 };
 
-/* What holds where the user has set nothing. */
+/* The defaults. */
 struct settings settings_default(void);
 void settings_done(struct settings *settings);
 
-/* Read the file at path over the defaults; one that is not there says nothing. ERR_MISTAKE when it
- * has mistakes, all of which have been told; ERR_IO, ERR_MEMORY. settings_done is due whatever came
- * of it. */
+/* Read the file at path over the defaults; a missing file sets nothing. ERR_MISTAKE when it has
+ * mistakes, all of which have been reported; ERR_IO, ERR_MEMORY. Call settings_done in any case. */
 enum err_code settings_read(struct settings *settings, const char *path,
     deck_mistake_fn *on_mistake, void *context, struct err *err);
 
-/* Say that the settings have mistakes, all of which have been told. Returns ERR_MISTAKE. */
+/* Set the error that the settings have mistakes, which have been reported. Returns ERR_MISTAKE. */
 enum err_code settings_refuse(const char *path, struct err *err);
 
-/* What the user has set for the deck of that id and name: CAPS_UNSET where nothing. */
+/* The caps that the user has set for the deck of that id and name; CAPS_UNSET for none. */
 struct caps settings_of_deck(const struct settings *settings, const char *id, const char *name);
 
 #endif

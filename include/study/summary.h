@@ -1,5 +1,5 @@
-/* What a day has come to, for the end of a session: beside what the session itself knows, what the
- * log says of today and of the days before. */
+/* The summary of a day, for the end of a session: the log's figures of today and of the days
+ * before. */
 #ifndef STUDY_SUMMARY_H
 #define STUDY_SUMMARY_H
 
@@ -11,7 +11,7 @@
 
 #define SUMMARY_DAYS 30 /* that today is compared with */
 
-/* All of it zero is one of nothing; free with summary_done. */
+/* Zero-initialized, it is empty. Free with summary_done. */
 struct summary {
     struct day_tally today, before; /* before: the SUMMARY_DAYS days up to yesterday */
     int streak;                     /* study days in a row with ratings */
@@ -20,19 +20,18 @@ struct summary {
     size_t hardest_count;
 };
 
-/* Read it for a scope, over what *summary held. */
+/* Read the summary of a scope, over what *summary held. */
 enum err_code summary_read(
     struct summary *summary, const struct plan_scope *scope, struct err *err);
 void summary_done(struct summary *summary);
 
-/* The share of due cards that were recalled (rated 3 or more), in percent, rounded; -1 where none
- * was due. */
+/* The percentage of due cards that were recalled (rated 3 or more), rounded; -1 for none due. */
 int tally_recall(const struct day_tally *tally);
-/* The time that a card took; -1 where there was none. */
+/* The average time of a card; -1 where there was none. */
 int64_t tally_pace_ms(const struct day_tally *tally);
 
-/* How long so many cards will take: at the pace of this session once it says enough, before that
- * at the log's. -1 where neither is known. */
+/* The estimated time for cards_left cards: at the pace of the session once it has enough cards,
+ * else at the log's. -1 where neither is known. */
 int64_t pace_estimate_ms(struct pace log, struct pace session, size_t cards_left);
 
 #endif

@@ -177,7 +177,7 @@ static enum err_code edit_file(struct store *store, const char *path,
     struct err first = {0};
     enum err_code code;
     if ((code = edit_check_exists(path, problem)) ||
-        (code = card_place(path, card, &line, problem)) ||
+        (code = card_line_find(path, card, &line, problem)) ||
         (code = edit_open_editor(path, line, problem)) || (code = edit_check_exists(path, problem)))
         return code;
     code =

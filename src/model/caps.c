@@ -1,5 +1,7 @@
 #include "model/caps.h"
 
+#include <assert.h>
+
 struct caps caps_or(struct caps first, struct caps then)
 {
     return (struct caps){
@@ -21,6 +23,7 @@ void caps_share(size_t total, size_t *due, size_t *new)
     if (total >= all)
         return;
     size_t news = total * *new / all;
+    assert(news <= total);
     *new = news;
     *due = total - news;
 }

@@ -1,21 +1,22 @@
 #include "model/pairing.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
-#define RAREST 4  /* words of a side that a card is looked for by */
-#define COMMON 32 /* a word of more old cards than this tells nothing */
+#define RAREST 4  /* words of a side by which a card is looked up */
+#define COMMON 32 /* a word in more old cards than this is ignored */
 
 /* ---- how many cards have a word ---- */
 
-/* Counts of the words of each side, by their hashes: words that share a place seem less rare than
- * they are, which costs little. */
+/* How many cards have a word on a side, by the word's hash. Words that collide seem less rare than
+ * they are, which does little harm. */
 struct pairing_counts {
     uint16_t *old, *added;
     uint32_t mask;
 };
 
-/* A word on its side of the card, as a number. */
-static uint32_t pairing_place_of(sketch_word word, int side)
+/* The hash of a word and its side of the card. */
+static uint32_t pairing_hash_of(sketch_word word, int side)
 {
     return (uint32_t)(word >> 32) + (side ? UINT32_C(0x9e3779b9) : 0);
 }
@@ -38,7 +39,7 @@ static void pairing_count_words(
         const struct sketch *sketch = cards[i].sketch;
         size_t first = sketch->sides[0].count, all = first + sketch->sides[1].count;
         for (size_t w = 0; w < all; w++) {
-            uint16_t *count = &of[pairing_place_of(sketch->words[w], w >= first) & mask];
+            uint16_t *count = &of[pairing_hash_of(sketch->words[w], w >= first) & mask];
             *count = (uint16_t)(*count + (*count < UINT16_MAX));
         }
     }
@@ -46,19 +47,19 @@ static void pairing_count_words(
 
 /* ---- the index ---- */
 
-/* An old card has a word. */
+/* An old card that has a word. */
 struct pairing_posting {
     uint32_t word, card;
 };
 
-/* The rarest words of a side that cards on both sides have, rarest first. */
+/* Find the rarest words of a side that both old and added cards have, the rarest first. */
 static size_t pairing_rarest(const struct pairing_counts *counts, const struct sketch *sketch,
     int side, uint32_t words[RAREST])
 {
     unsigned rarity[RAREST];
     size_t found = 0, start = side ? sketch->sides[0].count : 0;
     for (size_t w = start; w < start + sketch->sides[side].count; w++) {
-        uint32_t word = pairing_place_of(sketch->words[w], side);
+        uint32_t word = pairing_hash_of(sketch->words[w], side);
         unsigned old = counts->old[word & counts->mask], added = counts->added[word & counts->mask];
         if (old == 0 || added == 0 || old > COMMON)
             continue;
@@ -96,6 +97,7 @@ static size_t pairing_make_index(const struct pairing_counts *counts, const stru
             for (size_t w = 0; w < found; w++)
                 postings[count++] = (struct pairing_posting){words[w], (uint32_t)i};
         }
+    assert(count <= old_count * 2 * RAREST);
     qsort(postings, count, sizeof *postings, pairing_by_word);
     return count;
 }
@@ -116,8 +118,8 @@ static size_t pairing_first_posting(
 
 /* ---- comparing ---- */
 
-/* Note that card is that much like other. */
-static void pairing_note(struct candidate *card, struct candidate *other, int similar)
+/* Record the similarity of card to other. */
+static void pairing_record(struct candidate *card, struct candidate *other, int similar)
 {
     if (similar > card->first) {
         if (card->best && card->best->entry != other->entry)
@@ -133,18 +135,19 @@ void pairing_compare(struct candidate *old, struct candidate *added)
 {
     if (old->kind != added->kind || (old->id && added->id && old->id != added->id))
         return;
+    assert(old->sketch && added->sketch);
     int similar = sketch_similarity(old->sketch, added->sketch);
     if (old->gaps && old->gaps == added->gaps)
         similar = 500 + similar / 2;
-    pairing_note(old, added, similar);
-    pairing_note(added, old, similar);
+    pairing_record(old, added, similar);
+    pairing_record(added, old, similar);
 }
 
-/* Compare a fresh card with the old ones that share one of its rarest words, each once: asked[i] is
- * the number of the card that was last compared with old card i. */
+/* Compare an added card with each old card that shares one of its rarest words, once: compared[i]
+ * is the number of the added card that was last compared with old card i. */
 static void pairing_look_up(const struct pairing_counts *counts,
     const struct pairing_posting *postings, size_t count, struct candidate *old,
-    struct candidate *added, uint32_t number, uint32_t *asked)
+    struct candidate *added, uint32_t number, uint32_t *compared)
 {
     for (int side = 0; side < 2; side++) {
         uint32_t words[RAREST];
@@ -153,9 +156,9 @@ static void pairing_look_up(const struct pairing_counts *counts,
             for (size_t i = pairing_first_posting(postings, count, words[w]);
                  i < count && postings[i].word == words[w]; i++) {
                 uint32_t card = postings[i].card;
-                if (asked[card] != number)
+                if (compared[card] != number)
                     pairing_compare(&old[card], added);
-                asked[card] = number;
+                compared[card] = number;
             }
     }
 }
@@ -165,19 +168,20 @@ bool pairing_find(
 {
     struct pairing_counts counts = {0};
     struct pairing_posting *postings = malloc((old_count + 1) * 2 * RAREST * sizeof *postings);
-    uint32_t *asked = calloc(old_count + 1, sizeof *asked);
-    bool ok = pairing_counts_init(&counts, old_count + added_count) && postings && asked;
+    uint32_t *compared = calloc(old_count + 1, sizeof *compared);
+    bool ok = pairing_counts_init(&counts, old_count + added_count) && postings && compared;
+    static_assert(COMMON < UINT16_MAX, "counts stop at UINT16_MAX");
     if (ok) {
         pairing_count_words(counts.old, counts.mask, old, old_count);
         pairing_count_words(counts.added, counts.mask, added, added_count);
         size_t count = pairing_make_index(&counts, old, old_count, postings);
         for (size_t i = 0; i < added_count; i++)
-            pairing_look_up(&counts, postings, count, old, &added[i], (uint32_t)i + 1, asked);
+            pairing_look_up(&counts, postings, count, old, &added[i], (uint32_t)i + 1, compared);
     }
     free(counts.old);
     free(counts.added);
     free(postings);
-    free(asked);
+    free(compared);
     return ok;
 }
 

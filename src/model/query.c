@@ -3,9 +3,10 @@
 #include "base/casefold.h"
 #include "model/tags.h"
 
+#include <assert.h>
 #include <string.h>
 
-/* ---- reading what was typed ---- */
+/* ---- parsing ---- */
 
 static const struct {
     const char *name;
@@ -24,8 +25,9 @@ static const struct {
     {"rating", QUERY_RATING, true},
 };
 #define FIELDS (sizeof fields / sizeof *fields)
+static_assert(FIELDS == QUERY_FIELDS, "each field but QUERY_WORD is listed, the state twice");
 
-/* The longer ones first: "<=" begins with "<". */
+/* Longer signs first: "<=" begins with "<". */
 static const struct {
     const char *sign;
     enum query_compare compare;
@@ -39,17 +41,17 @@ static const struct {
 };
 #define COMPARES (sizeof compares / sizeof *compares)
 
-/* A term as it stands in what was typed, less its '-' and its quotes. */
+/* A term as it was typed, without its '-' and its quotes. */
 struct query_token {
     const char *text;
     size_t length;
     bool negated, quoted;
 };
 
-/* Take the next token off *at; false at the end. */
-static bool query_next_token(const char **at, struct query_token *token)
+/* Read the next token and advance the cursor; false at the end. */
+static bool query_next_token(const char **cursor, struct query_token *token)
 {
-    const char *text = *at + strspn(*at, " \t");
+    const char *text = *cursor + strspn(*cursor, " \t");
     *token = (struct query_token){0};
     token->negated = text[0] == '-' && text[1] != '\0' && text[1] != ' ';
     text += token->negated;
@@ -57,12 +59,13 @@ static bool query_next_token(const char **at, struct query_token *token)
     text += token->quoted;
     token->text = text;
     token->length = strcspn(text, token->quoted ? "\"" : " \t");
-    *at = text + token->length;
-    *at += token->quoted && **at == '"';
+    *cursor = text + token->length;
+    *cursor += token->quoted && **cursor == '"';
     return *text != '\0' || token->quoted;
 }
 
-/* Read a number of at most nine digits, and for decimal two more behind a point, as hundredths. */
+/* Parse a number of at most nine digits. A decimal one may have two digits after a point, and is
+ * read as hundredths. */
 static bool query_parse_number(const char *text, size_t length, bool decimal, int64_t *number)
 {
     bool below_zero = length > 0 && text[0] == '-', point = false;
@@ -87,16 +90,16 @@ static bool query_parse_number(const char *text, size_t length, bool decimal, in
 
 static size_t query_keep_text(struct query *query, const char *text, size_t length)
 {
-    size_t at = query->texts.length;
+    size_t offset = query->texts.length;
     buf_add(&query->texts, text, length);
     buf_char(&query->texts, '\0');
-    return at;
+    return offset;
 }
 
-/* What a token turns out to be. */
+/* How a token is understood. */
 enum reading { READ_WORD, READ_CONDITION, READ_NOTHING };
 
-/* The value behind a field's sign. */
+/* Read the value after a field and a sign. */
 static enum reading query_read_value(
     struct query *query, struct query_term *term, bool is_number, const char *value, size_t length)
 {
@@ -141,8 +144,8 @@ bool query_parse(struct query *query, const char *typed)
     query->count = 0;
     buf_clear(&query->texts);
     casefold_text(&folded, typed);
-    const char *at = buf_string(&folded);
-    while (query->count < QUERY_TERMS_MAX && query_next_token(&at, &token)) {
+    const char *cursor = buf_string(&folded);
+    while (query->count < QUERY_TERMS_MAX && query_next_token(&cursor, &token)) {
         struct query_term term = {.negated = token.negated};
         enum reading reading = query_read_condition(query, &token, &term);
         if (reading == READ_WORD && token.length > 0) {
@@ -163,25 +166,17 @@ void query_done(struct query *query)
     *query = (struct query){0};
 }
 
-/* ---- asking ---- */
+/* ---- testing ---- */
 
 static bool query_compare(const struct query_term *term, int64_t value)
 {
-    switch (term->compare) {
-    case QUERY_BELOW:
-        return value < term->number;
-    case QUERY_AT_MOST:
-        return value <= term->number;
-    case QUERY_AT_LEAST:
-        return value >= term->number;
-    case QUERY_ABOVE:
-        return value > term->number;
-    default:
-        return value == term->number;
-    }
+    enum query_compare compare = term->compare;
+    if (value == term->number)
+        return compare != QUERY_BELOW && compare != QUERY_ABOVE;
+    return value < term->number ? compare <= QUERY_AT_MOST : compare >= QUERY_AT_LEAST;
 }
 
-/* A word that is still being typed counts: "state:mat". */
+/* A beginning is enough, for the word may still be being typed: "state:mat". */
 static bool query_begins(const char *word, const char *typed)
 {
     return strncmp(word, typed, strlen(typed)) == 0;
@@ -205,7 +200,7 @@ static bool query_has_state(const struct query_facts *facts, const char *typed)
     return query_begins(card_state_word(schedule_state(schedule)), typed);
 }
 
-/* A card never rated has no due day, no interval and no rating: no number is like them. */
+/* A card never rated has no due day, interval or rating: no comparison with these holds. */
 static bool query_holds(
     const struct query *query, const struct query_term *term, const struct query_facts *facts)
 {
@@ -227,7 +222,8 @@ static bool query_holds(
         return query_compare(term, schedule->lapses);
     case QUERY_REVIEWS:
         return query_compare(term, schedule->reviews);
-    default: /* QUERY_RATING */
+    default:
+        assert(term->field == QUERY_RATING);
         return schedule->last_rating && query_compare(term, schedule->last_rating);
     }
 }

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/random.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@ struct due_card due_card_make(int64_t card_id, int due, int interval, int today,
 static int queue_compare_due(const void *a, const void *b)
 {
     const struct due_card *x = a, *y = b;
-    /* x.overdue / x.interval against y.overdue / y.interval, without dividing */
+    /* compares x.overdue / x.interval with y.overdue / y.interval, without dividing */
     int64_t left = (int64_t)x->overdue * y->interval, right = (int64_t)y->overdue * x->interval;
     if (left != right)
         return left > right ? -1 : 1;
@@ -45,29 +46,33 @@ void queue_done(struct queue *queue)
 
 size_t queue_left(const struct queue *queue)
 {
+    assert(queue->head <= queue->count && queue->count <= queue->capacity);
     return queue->count - queue->head;
 }
 
-static bool queue_insert(struct queue *queue, size_t at, struct queue_card card)
+static bool queue_insert(struct queue *queue, size_t index, struct queue_card card)
 {
-    if (queue->head > 0) { /* there is room before: the few cards up to the place move there */
+    assert(index >= queue->head && index <= queue->count);
+    if (queue->head > 0) { /* a slot is free before the head: the few cards up to index move */
         queue->head--;
-        at--;
+        index--;
         memmove(queue->cards + queue->head, queue->cards + queue->head + 1,
-            (at - queue->head) * sizeof card);
+            (index - queue->head) * sizeof card);
     } else {
         if (!array_grow(&queue->cards, queue->count, &queue->capacity, sizeof *queue->cards))
             return false;
-        memmove(queue->cards + at + 1, queue->cards + at, (queue->count - at) * sizeof card);
+        memmove(
+            queue->cards + index + 1, queue->cards + index, (queue->count - index) * sizeof card);
         queue->count++;
     }
-    queue->cards[at] = card;
+    queue->cards[index] = card;
     queue->left[card.kind]++;
     return true;
 }
 
 bool queue_append(struct queue *queue, int64_t card_id, enum review_kind kind)
 {
+    assert(kind > REVIEW_NONE && kind <= REVIEW_CRAM);
     if (!array_grow(&queue->cards, queue->count, &queue->capacity, sizeof *queue->cards))
         return false;
     queue->cards[queue->count++] = (struct queue_card){card_id, kind};
@@ -80,13 +85,14 @@ bool queue_append_mixed(struct queue *queue, const struct due_card *due, size_t 
 {
     size_t total = due_count + new_count, news = 0;
     for (size_t i = 0; i < total; i++) {
-        /* after i + 1 cards, (i + 1) / total of the new ones should have come */
+        /* of the first i + 1 cards, (i + 1) / total of the new ones should be among them */
         bool is_new = (i + 1) * new_count / total > news;
         if (!queue_append(queue, is_new ? new_cards[news] : due[i - news].card_id,
                 is_new ? REVIEW_NEW : REVIEW_DUE))
             return false;
         news += is_new;
     }
+    assert(news == new_count);
     return true;
 }
 
@@ -107,6 +113,7 @@ bool queue_next(struct queue *queue, struct queue_card *card)
     if (queue_left(queue) == 0)
         return false;
     *card = queue->cards[queue->head++];
+    assert(queue->left[card->kind] > 0);
     queue->left[card->kind]--;
     return true;
 }
@@ -123,7 +130,7 @@ void queue_drop(struct queue *queue, int64_t card_id)
     }
 }
 
-/* The ids of the cards that are left, sorted; the caller's. NULL when memory runs out. */
+/* The ids of the cards still to come, sorted; the caller frees them. NULL when memory runs out. */
 static int64_t *queue_sorted_ids(const struct queue *queue)
 {
     size_t count = queue_left(queue);

@@ -1,8 +1,11 @@
 #include "model/schedule.h"
 
+#include <assert.h>
+
 const char *review_kind_word(enum review_kind kind)
 {
     static const char *const words[] = {"", "new", "review", "repeat", "cram"};
+    static_assert(sizeof words / sizeof *words == REVIEW_CRAM + 1, "a word for each kind");
     return words[kind];
 }
 
@@ -10,6 +13,7 @@ const char *change_word(enum change_kind kind)
 {
     static const char *const words[] = {
         "", "suspend", "resume", "bury", "leech", "no leech", "reset", "due day", "schedule"};
+    static_assert(sizeof words / sizeof *words == CHANGE_LAST + 1, "a word for each kind");
     return words[kind];
 }
 
@@ -36,8 +40,8 @@ struct schedule schedule_add(struct schedule before, const struct review *review
     return after;
 }
 
-/* What a change makes of when the card is due. One that is has an interval, by which due cards are
- * put in order, though it was never rated. */
+/* Set when the card is due. A due card has an interval even if it was never rated, because due
+ * cards are ordered by it. */
 static struct schedule schedule_set_schedule(struct schedule s, struct sm2 sm2, int due, int lapses)
 {
     s.sm2 = sm2;
@@ -121,5 +125,6 @@ enum card_state schedule_state(const struct schedule *schedule)
 const char *card_state_word(enum card_state state)
 {
     static const char *const words[] = {"new", "learning", "young", "mature"};
+    static_assert(sizeof words / sizeof *words == STATE_MATURE + 1, "a word for each state");
     return words[state];
 }

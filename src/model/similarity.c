@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +10,8 @@
 
 enum kind { BREAK, LETTER, DIGIT, OPERATOR, ALONE };
 
-/* What characters above ASCII are: letters, except for these. ALONE is a word by itself: scripts
- * that put no space between words, and pictures. */
+/* Characters above ASCII are letters, except these. An ALONE character is a word by itself: those
+ * of scripts without spaces between words, and pictures. */
 static const struct {
     uint32_t first, last;
     enum kind kind;
@@ -36,7 +37,7 @@ static enum kind similarity_kind_of(uint32_t c)
     return LETTER;
 }
 
-/* The small letter of Latin, Greek and Cyrillic ones; the texts' locale is not known here. */
+/* The lower case of a Latin, Greek or Cyrillic letter; the locale of the text is unknown. */
 static uint32_t similarity_small(uint32_t c)
 {
     if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) ||
@@ -47,30 +48,34 @@ static uint32_t similarity_small(uint32_t c)
     return (c >= 0x100 && c <= 0x137) || (c >= 0x14a && c <= 0x177) ? c | 1 : c;
 }
 
-/* The character at *at, which moves behind it; texts are UTF-8, as the reader has checked. */
-static uint32_t similarity_next_character(const char **at)
+/* Read a character and advance the cursor. The reader has checked that texts are UTF-8. */
+static uint32_t similarity_next_character(const char **cursor)
 {
-    const unsigned char *byte = (const unsigned char *)*at;
+    const unsigned char *byte = (const unsigned char *)*cursor;
     uint32_t c = *byte++;
     if (c >= 0xc0)
         c &= c >= 0xf0 ? 0x07 : c >= 0xe0 ? 0x0f : 0x1f;
     while ((*byte & 0xc0) == 0x80)
         c = c << 6 | (*byte++ & 0x3f);
-    *at = (const char *)byte;
+    *cursor = (const char *)byte;
     return c;
 }
 
 /* ---- words ---- */
 
 #define LETTERS_MAX  31
-#define BAG          0x1fffffu /* which letters a word has, by their remainder of 21 */
-#define LITERAL_MORE 4         /* letters that a literal word counts for beyond its own */
+#define BAG          0x1fffffu /* which letters a word has, by their code modulo 21 */
+#define LITERAL_MORE 4         /* extra letters that a literal word weighs */
 
-/* ---- figures, chosen by measuring ---- */
+/* ---- constants chosen by measuring ---- */
 
-#define SAME_WORDS_MOVED 850 /* a side has the same words in another order */
-#define LONG_ANSWER      40  /* letters; one of them that is the same answer, but for slips and */
-#define SAME_ANSWER      940 /* additions, is enough whatever the question has become */
+#define SAME_WORDS_MOVED 850 /* two sides have the same words in another order */
+#define LONG_ANSWER      40  /* letters; such answers are enough to make two cards */
+#define SAME_ANSWER      940 /* similar, where they are at least this similar */
+
+static_assert(SKETCH_WORDS <= UINT16_MAX, "sketch_side.count has 16 bits");
+static_assert(BAG == (1u << 21) - 1 && LETTERS_MAX == (1u << 5) - 1,
+    "a word is 32 bits of hash, 1 literal, 5 first letter, 5 letters and 21 which");
 
 static uint32_t similarity_hash_of(sketch_word word)
 {
@@ -99,26 +104,26 @@ static unsigned similarity_weight_of(sketch_word word)
 
 #define HASH_FACTOR UINT64_C(0x100000001b3) /* of the FNV-1a hash */
 
-/* Whether a character ends a word of that many letters so far; begun: one of
- * them, at least, is no operator. */
+/* Whether a character ends the word before it, which has that many letters; begun: one of them is
+ * not an operator. */
 static bool similarity_ends_word(enum kind kind, unsigned letters, bool begun, bool alone)
 {
     return letters && (kind == BREAK || alone || (begun && (kind == OPERATOR || kind == ALONE)));
 }
 
-/* The word that begins at *at, which moves behind it; 0 where there is none any more. Operators are
- * of the word that they stand before, a hyphen parts words, and a dash is none. */
-static sketch_word similarity_next_word(const char **at)
+/* Read a word and advance the cursor; 0 at the end. Operators belong to the word after them, a
+ * hyphen separates words, and a dash is ignored. */
+static sketch_word similarity_next_word(const char **cursor)
 {
     uint64_t exact = 1, folded = 2;
     uint32_t bag = 0, first = 0;
     unsigned letters = 0;
     bool literal = false, begun = false, alone = false;
-    for (const char *after = *at; *after; *at = after) {
+    for (const char *after = *cursor; *after; *cursor = after) {
         uint32_t c = similarity_next_character(&after), low = similarity_small(c);
         enum kind kind = similarity_kind_of(c);
         if (similarity_ends_word(kind, letters, begun, alone)) {
-            *at = c == '-' ? after : *at;
+            *cursor = c == '-' ? after : *cursor;
             break;
         }
         if (kind == BREAK || (c == '-' && !letters && (*after == ' ' || *after == '\0')))
@@ -147,7 +152,7 @@ static int similarity_by_word(const void *a, const void *b)
 
 /* ---- sketches ---- */
 
-/* Put a word among those of the lowest hashes, which are sorted. */
+/* Insert a word among the sorted words with the lowest hashes. */
 static void similarity_keep_lowest(sketch_word *words, struct sketch_side *side, sketch_word word)
 {
     size_t at = side->count;
@@ -190,22 +195,22 @@ struct sketch *sketch_new(const char *question, const char *answer)
     return sketch;
 }
 
-/* ---- likeness ---- */
+/* ---- similarity ---- */
 
-/* What is different between two sides, in letters. */
+/* The differences between two sides. */
 struct similarity_difference {
     sketch_word gone[SKETCH_WORDS], come[SKETCH_WORDS];
     size_t gone_count, come_count;
-    int slips, total; /* total: of both sides, as far as they are compared */
+    int slips, total; /* total: letters of both sides, as far as they are compared */
 };
 
-/* Whether one word may be a misspelling of the other: a letter more or less, two exchanged, or, in
- * a word of four, another letter; not the first one, in which few slips are (K. Kukich, "Techniques
- * for automatically correcting words in text", 1992). It is judged by which letters they have. */
+/* Whether one word may be a misspelling of the other: a letter more or less, two exchanged, or
+ * another letter; but not in the first letter, where slips are rare (K. Kukich, "Techniques for
+ * automatically correcting words in text", 1992). Judged by which letters the words have. */
 static bool similarity_is_slip(sketch_word a, sketch_word b)
 {
     unsigned x = similarity_letters_of(a), y = similarity_letters_of(b), longer = x > y ? x : y;
-    int most = x == y ? 2 : 1; /* letters that only one of them has */
+    int most = x == y ? 2 : 1; /* letters that only one of the words has */
     return !similarity_is_literal(a) && !similarity_is_literal(b) && longer >= 3 && x <= y + 1 &&
            y <= x + 1 && similarity_first_of(a) == similarity_first_of(b) &&
            __builtin_popcountll((a ^ b) & BAG) <= most;
@@ -236,6 +241,7 @@ static void similarity_find_words(struct similarity_difference *d, const sketch_
 
 static void similarity_forgive_slips(struct similarity_difference *d)
 {
+    assert(d->gone_count <= SKETCH_WORDS && d->come_count <= SKETCH_WORDS);
     for (size_t i = 0; i < d->gone_count;) {
         size_t j = 0;
         while (j < d->come_count && !similarity_is_slip(d->gone[i], d->come[j]))
@@ -258,8 +264,8 @@ static int similarity_weight(const sketch_word *words, size_t count)
     return sum;
 }
 
-/* How alike two sides are; -1 where one is empty, which says nothing. */
-static int similarity_side_likeness(const sketch_word *a, const struct sketch_side *x,
+/* The similarity of two sides; -1 where one is empty, which proves nothing. */
+static int similarity_of_sides(const sketch_word *a, const struct sketch_side *x,
     const sketch_word *b, const struct sketch_side *y, bool *exchanged)
 {
     struct similarity_difference d = {.total = 0};
@@ -280,9 +286,9 @@ int sketch_similarity(const struct sketch *a, const struct sketch *b)
 {
     bool exchanged = false;
     const struct sketch_side *x = a->sides, *y = b->sides;
-    int question = similarity_side_likeness(a->words, &x[0], b->words, &y[0], &exchanged);
-    int answer = similarity_side_likeness(
-        a->words + x[0].count, &x[1], b->words + y[0].count, &y[1], &exchanged);
+    int question = similarity_of_sides(a->words, &x[0], b->words, &y[0], &exchanged);
+    int answer =
+        similarity_of_sides(a->words + x[0].count, &x[1], b->words + y[0].count, &y[1], &exchanged);
     question = question < 0 ? (answer < 0 ? 0 : answer) : question;
     answer = answer < 0 ? question : answer;
     bool long_answer = x[1].letters >= LONG_ANSWER && y[1].letters >= LONG_ANSWER;

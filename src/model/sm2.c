@@ -1,10 +1,12 @@
 #include "model/sm2.h"
 
+#include <assert.h>
 #include <stdint.h>
 
 const char *rating_words(enum rating rating)
 {
     static const char *const words[] = {"", "Not at all", "Barely", "Partly", "Well", "Perfectly"};
+    static_assert(sizeof words / sizeof *words == RATING_PERFECTLY + 1, "words for each rating");
     return words[rating];
 }
 
@@ -20,6 +22,7 @@ bool rating_asks_again(enum rating rating)
 
 struct sm2 sm2_new(void)
 {
+    static_assert(EASE_FIRST >= EASE_FLOOR, "a new card has a valid ease");
     return (struct sm2){.ease = EASE_FIRST};
 }
 

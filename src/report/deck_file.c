@@ -147,10 +147,10 @@ enum err_code deck_file_write(struct store *store, int64_t deck_id, FILE *stream
 {
     struct deck_file_out o = {.stream = stream};
     struct deck_facts facts = {0};
-    struct deck_says says = {.caps = CAPS_UNSET};
+    struct stored_caps says = {.caps = CAPS_UNSET};
     enum err_code code;
     if (!(code = store_deck_facts(store, deck_id, &facts, err)) &&
-        !(code = store_deck_says(store, deck_id, &says, err))) {
+        !(code = store_deck_caps(store, deck_id, &says, err))) {
         deck_file_write_head(&o.text, &facts, says.caps, facts.cards > 0);
         if (!(code = deck_file_put_text(&o, err)))
             code = entries_read(store, deck_id, deck_file_take_cards, &o, err);

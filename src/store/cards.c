@@ -3,8 +3,7 @@
 #include "store/replay.h"
 #include "store/sql.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <assert.h>
 
 void stored_card_done(struct stored_card *card)
 {
@@ -23,20 +22,13 @@ static size_t cards_keep(struct buf *texts, sqlite3_stmt *row, int column)
 
 static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
 {
+    /* clang-format off */
     enum {
-        DECK_ID = SCHEDULE_COLUMNS,
-        VARIANT,
-        ID,
-        QUESTION,
-        ANSWER,
-        HINT,
-        NOTE,
-        TAGS,
-        DECK_NAME,
-        DECK_TAGS,
-        POSITION,
-        RETIRED
+        DECK_ID = SCHEDULE_COLUMNS, VARIANT, ID, QUESTION, ANSWER, HINT, NOTE, TAGS, DECK_NAME,
+        DECK_TAGS, POSITION, RETIRED
     };
+    /* clang-format on */
+    assert(sqlite3_column_count(row) == RETIRED + 1);
     struct buf *texts = &card->texts;
     bool named = sqlite3_column_type(row, ID) != SQLITE_NULL;
     size_t at[POSITION];
@@ -81,7 +73,7 @@ enum err_code store_card(
 struct cards_sieve {
     struct store *store;
     const struct tag_filter *filter;
-    char *deck_tags; /* owned */
+    struct buf deck_tags;
     struct err *err;
     enum err_code failure; /* why a card's tags could not be read */
 };
@@ -89,15 +81,13 @@ struct cards_sieve {
 static enum err_code cards_sieve_init(struct cards_sieve *sieve, struct store *store,
     int64_t deck_id, const struct tag_filter *filter, struct err *err)
 {
-    enum { TAGS };
     *sieve = (struct cards_sieve){.store = store, .filter = filter, .err = err};
-    if (filter->count == 0)
-        return ERR_NONE;
-    sqlite3_stmt *row = sql_query(store, SQL_DECK_TAGS, "i", deck_id);
-    if (sqlite3_step(row) == SQLITE_ROW)
-        sieve->deck_tags = strdup(column_text(row, TAGS));
-    enum err_code code = sql_end(store, row, err);
-    return code || sieve->deck_tags ? code : err_memory(err);
+    enum err_code code = ERR_NONE;
+    if (filter->count)
+        code = sql_read_text(store, err, &sieve->deck_tags, SQL_DECK_TAGS, deck_id);
+    if (code)
+        buf_done(&sieve->deck_tags);
+    return code;
 }
 
 static bool cards_sieve_passes(struct cards_sieve *sieve, int64_t card_id)
@@ -107,7 +97,7 @@ static bool cards_sieve_passes(struct cards_sieve *sieve, int64_t card_id)
         return true;
     sqlite3_stmt *row = sql_query(sieve->store, SQL_TAGS, "i", card_id);
     const char *tags = sqlite3_step(row) == SQLITE_ROW ? column_text(row, TAGS) : "";
-    bool passes = tag_filter_passes(sieve->filter, sieve->deck_tags, tags);
+    bool passes = tag_filter_passes(sieve->filter, buf_string(&sieve->deck_tags), tags);
     sieve->failure = sql_end(sieve->store, row, sieve->err);
     return passes && !sieve->failure;
 }
@@ -115,22 +105,29 @@ static bool cards_sieve_passes(struct cards_sieve *sieve, int64_t card_id)
 static enum err_code cards_end_list(struct cards_sieve *sieve, sqlite3_stmt *query, struct err *err)
 {
     enum err_code code = sql_end(sieve->store, query, sieve->failure ? NULL : err);
-    free(sieve->deck_tags);
+    buf_done(&sieve->deck_tags);
     return sieve->failure ? sieve->failure : code;
 }
 
 /* The first column of a list that cards_read_list reads. */
 enum { CARD_ID };
 
-/* Call add for each row whose card passes; it returns false when memory runs out. */
-static enum err_code cards_read_list(struct cards_sieve *sieve, sqlite3_stmt *query,
-    bool (*add)(void *context, sqlite3_stmt *row), void *context, struct err *err)
+/* Call add for each row, of a query about a deck and a day, whose card passes the filter. add
+ * returns false when memory runs out. */
+static enum err_code cards_read_list(struct store *store, enum sql sql, int64_t deck_id,
+    const struct tag_filter *filter, int today, bool (*add)(void *context, sqlite3_stmt *row),
+    void *context, struct err *err)
 {
+    struct cards_sieve sieve;
+    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
+    if (code)
+        return code;
     bool ok = true;
-    while (ok && !sieve->failure && sqlite3_step(query) == SQLITE_ROW)
-        if (cards_sieve_passes(sieve, sqlite3_column_int64(query, CARD_ID)))
+    sqlite3_stmt *query = sql_query(store, sql, "id", deck_id, today);
+    while (ok && !sieve.failure && sqlite3_step(query) == SQLITE_ROW)
+        if (cards_sieve_passes(&sieve, sqlite3_column_int64(query, CARD_ID)))
             ok = add(context, query);
-    enum err_code code = cards_end_list(sieve, query, err);
+    code = cards_end_list(&sieve, query, err);
     return code || ok ? code : err_memory(err);
 }
 
@@ -188,25 +185,22 @@ enum err_code store_positions_rated(
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct card_ids *cards, struct err *err)
 {
-    struct cards_sieve sieve;
-    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
-    return code ? code
-                : cards_read_list(&sieve, sql_query(store, SQL_PRESENT, "id", deck_id, today),
-                      cards_add_id, cards, err);
+    return cards_read_list(store, SQL_PRESENT, deck_id, filter, today, cards_add_id, cards, err);
 }
 
 enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     struct listed_cards *cards, struct err *err)
 {
+    enum { LISTED_ID = SCHEDULE_COLUMNS };
     struct cards_sieve sieve;
     enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
     if (code)
         return code;
-    sqlite3_stmt *row = sql_query(store, SQL_LISTED, "i", deck_id);
     bool ok = true;
+    sqlite3_stmt *row = sql_query(store, SQL_LISTED, "i", deck_id);
     while (ok && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
         struct listed_card card = {
-            sqlite3_column_int64(row, SCHEDULE_COLUMNS), deck_id, row_schedule(row)};
+            sqlite3_column_int64(row, LISTED_ID), deck_id, row_schedule(row)};
         if (!cards_sieve_passes(&sieve, card.card_id))
             continue;
         ok = array_grow(&cards->cards, cards->count, &cards->capacity, sizeof card);
@@ -235,7 +229,7 @@ enum err_code store_searched(
     return code || !texts->failed ? code : err_memory(err);
 }
 
-/* What due cards are read with. */
+/* The context in which due cards are read. */
 struct cards_due_reader {
     struct due_cards *list;
     int today;
@@ -247,7 +241,7 @@ static bool cards_add_due(void *context, sqlite3_stmt *row)
     enum { DUE = CARD_ID + 1, INTERVAL, REPEAT_DAY, POSITION };
     struct cards_due_reader *reader = context;
     struct due_cards *list = reader->list;
-    if (column_day(row, REPEAT_DAY) == reader->today) /* a repeat already */
+    if (column_day(row, REPEAT_DAY) == reader->today) /* asked as a repeat */
         return true;
     if (!array_grow(&list->cards, list->count, &list->capacity, sizeof *list->cards))
         return false;
@@ -261,12 +255,8 @@ static bool cards_add_due(void *context, sqlite3_stmt *row)
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err)
 {
-    struct cards_sieve sieve;
     struct cards_due_reader reader = {due, today, seed};
-    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
-    return code ? code
-                : cards_read_list(&sieve, sql_query(store, SQL_DUE, "id", deck_id, today),
-                      cards_add_due, &reader, err);
+    return cards_read_list(store, SQL_DUE, deck_id, filter, today, cards_add_due, &reader, err);
 }
 
 static bool cards_add_repeat(void *context, sqlite3_stmt *row)
@@ -283,11 +273,8 @@ static bool cards_add_repeat(void *context, sqlite3_stmt *row)
 enum err_code store_repeats(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct repeat_cards *repeats, struct err *err)
 {
-    struct cards_sieve sieve;
-    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
-    return code ? code
-                : cards_read_list(&sieve, sql_query(store, SQL_REPEATS, "id", deck_id, today),
-                      cards_add_repeat, repeats, err);
+    return cards_read_list(
+        store, SQL_REPEATS, deck_id, filter, today, cards_add_repeat, repeats, err);
 }
 
 /* ---- counts ---- */
@@ -308,7 +295,7 @@ enum err_code store_rated_on(
     return sql_end(store, row, err);
 }
 
-/* What upcoming cards are read with. */
+/* The context in which upcoming cards are read. */
 struct cards_upcoming_reader {
     struct upcoming *upcoming;
     int today;
@@ -333,10 +320,7 @@ static bool cards_add_upcoming(void *context, sqlite3_stmt *row)
 enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct upcoming *upcoming, struct err *err)
 {
-    struct cards_sieve sieve;
     struct cards_upcoming_reader reader = {upcoming, today};
-    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
-    return code ? code
-                : cards_read_list(&sieve, sql_query(store, SQL_UPCOMING, "id", deck_id, today),
-                      cards_add_upcoming, &reader, err);
+    return cards_read_list(
+        store, SQL_UPCOMING, deck_id, filter, today, cards_add_upcoming, &reader, err);
 }

@@ -54,20 +54,20 @@ static int64_t decks_column_cap(sqlite3_stmt *row, int column)
                                                            : sqlite3_column_int64(row, column);
 }
 
-enum err_code store_deck_says(
-    struct store *store, int64_t deck_id, struct deck_says *says, struct err *err)
+enum err_code store_deck_caps(
+    struct store *store, int64_t deck_id, struct stored_caps *stored, struct err *err)
 {
     enum { ID, NAME, NEW_CAP, LIMIT_CAP };
-    *says = (struct deck_says){.caps = CAPS_UNSET};
+    *stored = (struct stored_caps){.caps = CAPS_UNSET};
     sqlite3_stmt *row = sql_query(store, SQL_DECK_CAPS, "i", deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
-        buf_text(&says->id, column_text(row, ID));
-        buf_text(&says->name, column_text(row, NAME));
-        says->caps =
+        buf_text(&stored->id, column_text(row, ID));
+        buf_text(&stored->name, column_text(row, NAME));
+        stored->caps =
             (struct caps){decks_column_cap(row, NEW_CAP), decks_column_cap(row, LIMIT_CAP)};
     }
     enum err_code code = sql_end(store, row, err);
-    return code || !(says->id.failed || says->name.failed) ? code : err_memory(err);
+    return code || !(stored->id.failed || stored->name.failed) ? code : err_memory(err);
 }
 
 void deck_facts_done(struct deck_facts *facts)
@@ -143,12 +143,7 @@ enum err_code store_deck_facts(
 enum err_code store_deck_name(
     struct store *store, int64_t deck_id, struct buf *name, struct err *err)
 {
-    enum { NAME };
-    sqlite3_stmt *query = sql_query(store, SQL_DECK_NAME, "i", deck_id);
-    if (sqlite3_step(query) == SQLITE_ROW)
-        buf_text(name, column_text(query, NAME));
-    enum err_code code = sql_end(store, query, err);
-    return code || !name->failed ? code : err_memory(err);
+    return sql_read_text(store, err, name, SQL_DECK_NAME, deck_id);
 }
 
 enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,

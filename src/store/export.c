@@ -5,6 +5,8 @@
 #include "store/replay.h"
 #include "store/sql.h"
 
+#include <assert.h>
+
 struct export_taker {
     struct store *store;
     struct name_cache cache;
@@ -84,20 +86,13 @@ enum err_code export_numbers(
 
 static struct card_row export_read_card(sqlite3_stmt *row)
 {
+    /* clang-format off */
     enum {
-        DECK = SCHEDULE_COLUMNS,
-        CARD,
-        ID,
-        VARIANT,
-        QUESTION,
-        DECK_TAGS,
-        TAGS,
-        AT,
-        OFFSET,
-        NAME,
-        DECK_ID,
-        RETIRED
+        DECK = SCHEDULE_COLUMNS, CARD, ID, VARIANT, QUESTION, DECK_TAGS, TAGS, AT, OFFSET, NAME,
+        DECK_ID, RETIRED
     };
+    /* clang-format on */
+    assert(sqlite3_column_count(row) == RETIRED + 1);
     return (struct card_row){
         .schedule = row_schedule(row),
         .deck = column_text(row, DECK),

@@ -10,7 +10,7 @@ void card_history_done(struct card_history *history)
     *history = (struct card_history){0};
 }
 
-/* Where events are collected, until memory runs out. */
+/* Collects events until memory runs out. */
 struct history_collector {
     struct card_history *history;
     bool failed;

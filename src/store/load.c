@@ -14,6 +14,7 @@
 #include "store/sql.h"
 #include "store/transaction.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,6 +139,7 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
     struct file_version version, int today, enum load_care care, struct load **load,
     struct err *err)
 {
+    assert(store->depth > 0);
     *load = NULL;
     struct load *l = calloc(1, sizeof *l);
     if (!l)
@@ -285,6 +287,7 @@ static enum err_code load_update_card(struct load *load, const struct load_match
 enum err_code load_card(
     struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err)
 {
+    assert(position > 0);
     struct load_match match = {0};
     int64_t identity = load_identity_of(card), content = load_content_of(card);
     enum err_code code = ERR_NONE;

@@ -27,8 +27,6 @@ enum err_code log_bounds(
     return sql_end(store, row, err);
 }
 
-/* ---- all of it ---- */
-
 struct log_taker {
     log_row_fn *take;
     void *context;
@@ -63,29 +61,12 @@ enum err_code log_read(
                       last, (int64_t)since, (int64_t)until);
 }
 
-/* ---- day by day ---- */
-
 enum err_code log_read_by_day(
     struct store *store, int since, int until, log_row_fn *take, void *context, struct err *err)
 {
-    bool more = true;
-    sqlite3_stmt *query = sql_query(store, SQL_LOG_BY_DAY, "ii", (int64_t)since, (int64_t)until);
-    while (more && sqlite3_step(query) == SQLITE_ROW) {
-        struct log_row row = {
-            .review_id = sqlite3_column_int64(query, LOG_REVIEW_ID),
-            .card_id = sqlite3_column_int64(query, LOG_CARD_ID),
-            .reviewed_ms = sqlite3_column_int64(query, LOG_AT_MS),
-            .offset_min = sqlite3_column_int(query, LOG_OFFSET_MIN),
-            .study_day = sqlite3_column_int(query, LOG_DAY),
-            .kind = (enum review_kind)sqlite3_column_int(query, LOG_KIND),
-            .rating = (enum rating)sqlite3_column_int(query, LOG_RATING),
-            .spent_ms = sqlite3_column_int64(query, LOG_SPENT_MS),
-            .interval_before = sqlite3_column_int(query, LOG_INTERVAL_BEFORE),
-            .interval_after = sqlite3_column_int(query, LOG_INTERVAL_AFTER),
-        };
-        more = take(context, &row);
-    }
-    return sql_end(store, query, err);
+    struct log_taker taker = {take, context};
+    return sql_scan(store, err, SQL_LOG_BY_DAY, LOG_COLUMNS, log_take_values, &taker, "ii",
+        (int64_t)since, (int64_t)until);
 }
 
 enum err_code log_rating_before(

@@ -5,10 +5,10 @@
  *   the same question and answer                                       (match_equal.c)
  *   the same question, which no other card of the deck asks
  *   the same answer, which no other card of the deck has
- *   a place in an entry of which another card was matched              (match_entry.c)
+ *   an entry of which another card was matched                         (match_entry.c)
  *   the same texts as a card that another deck has lost                (match_moved.c)
  *   the most similar texts, where one pair is clearly the best         (match_similar.c)
- *   a place in an entry of which another card was matched
+ *   an entry of which another card was matched
  *
  * The old row takes over the new texts, and the added row is deleted. What stays unmatched is
  * retired, or new. */
@@ -47,8 +47,7 @@ static enum err_code match_add_unmatched(
     return sql_end(load->store, query, err);
 }
 
-/* Collect from a query of cards: those that were added, and the old ones that are not in the file.
- */
+/* Collect from a query of cards: those that were added, and old ones that are not in the file. */
 static enum err_code match_collect_from(
     struct matching *m, sqlite3_stmt *query, bool retired, struct err *err)
 {

@@ -9,15 +9,12 @@
  * that was retired by an earlier load returns only by its own text. */
 #include "store/match.h"
 
-#include "base/buf.h"
 #include "model/pairing.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#define GAP_ENOUGH 500 /* similarity at which the texts of two gaps of an entry may be one gap's   \
-                        */
+#define GAP_ENOUGH 500 /* the least similarity of two texts of one gap */
 
 /* The unmatched cards of one entry. */
 struct entry_group {
@@ -159,49 +156,16 @@ static bool match_entry_has_same_numbers(struct entry_group old, struct entry_gr
     return i == old.count && j == added.count;
 }
 
-struct entry_texts {
-    struct buf question, answer;
-};
-
-static enum err_code match_entry_read_texts(
-    struct matching *m, int64_t card_id, struct entry_texts *texts, struct err *err)
-{
-    sqlite3_stmt *query = sql_query(m->load->store, SQL_CARD_TEXTS, "i", card_id);
-    if (sqlite3_step(query) == SQLITE_ROW) {
-        buf_text(&texts->question, column_text(query, TEXTS_QUESTION));
-        buf_text(&texts->answer, column_text(query, TEXTS_ANSWER));
-    }
-    enum err_code code = sql_end(m->load->store, query, err);
-    bool failed = texts->question.failed || texts->answer.failed;
-    return code || !failed ? code : err_memory(err);
-}
-
-static void match_entry_texts_done(struct entry_texts *texts)
-{
-    buf_done(&texts->question);
-    buf_done(&texts->answer);
-}
-
-/* Whether one asks what the other shows: then they are two gaps of the text, not one edited. */
-static bool match_entry_shows_the_other(const struct entry_texts *a, const struct entry_texts *b)
-{
-    return strstr(buf_string(&a->question), buf_string(&b->answer)) ||
-           strstr(buf_string(&b->question), buf_string(&a->answer));
-}
-
+/* Where one of two gaps asks what the other shows, they are two gaps, not one edited. */
 static enum err_code match_entry_same_number(
     struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err)
 {
-    struct entry_texts before = {0}, after = {0};
-    bool gap = match_kind(old->variant) == KIND_GAP;
+    int64_t differ = 0;
     enum err_code code = ERR_NONE;
-    if (gap && !(code = match_entry_read_texts(m, old->card_id, &before, err)))
-        code = match_entry_read_texts(m, added->card_id, &after, err);
-    if (!code && !(gap && match_entry_shows_the_other(&before, &after)))
-        code = match_pair(m, old, added, err);
-    match_entry_texts_done(&before);
-    match_entry_texts_done(&after);
-    return code;
+    if (match_kind(old->variant) == KIND_GAP)
+        code = sql_read_number(m->load->store, err, &differ, SQL_TEXTS_SHOW_EACH_OTHER, "ii",
+            old->card_id, added->card_id);
+    return code || differ ? code : match_pair(m, old, added, err);
 }
 
 /* Match cards by their numbers; gaps only where all numbers are the same. */

@@ -2,6 +2,7 @@
 
 #include "store/sql.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,9 +16,10 @@ void name_cache_done(struct name_cache *cache)
 
 enum { DECK, DECK_NAME, DECK_TAGS, ID, VARIANT, QUESTION, TAGS, COLUMNS };
 
-/* One block with all of it: the struct, and the texts behind it. */
+/* Read names into one block: the struct, followed by its texts. */
 static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_id)
 {
+    assert(sqlite3_column_count(row) == COLUMNS);
     const char *texts[COLUMNS];
     size_t size = sizeof(struct card_names);
     for (int i = 0; i < COLUMNS; i++) {
@@ -27,12 +29,12 @@ static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_
     struct card_names *names = malloc(size);
     if (!names)
         return NULL;
-    char *at = (char *)(names + 1);
+    char *next = (char *)(names + 1);
     for (int i = 0; i < COLUMNS; i++) {
         if (!texts[i])
             continue;
-        char *copy = at;
-        at = stpcpy(at, texts[i]) + 1;
+        char *copy = next;
+        next = stpcpy(next, texts[i]) + 1;
         texts[i] = copy;
     }
     *names = (struct card_names){card_id, sqlite3_column_int(row, VARIANT), size, texts[DECK],
@@ -40,7 +42,7 @@ static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_
     return names;
 }
 
-/* Keep names in their slot, in the place of what is there. */
+/* Put names in their slot, replacing what is there. */
 static bool name_cache_keep(struct name_cache *cache, struct card_names *names)
 {
     if (cache->held + names->size > NAMES_MAX)

@@ -9,23 +9,14 @@
 
 struct schedule row_schedule(sqlite3_stmt *row)
 {
+    /* clang-format off */
     enum {
-        REPETITIONS,
-        INTERVAL,
-        EASE,
-        DUE,
-        REPEAT_DAY,
-        LAPSES,
-        REVIEWS,
-        LAST_RATING,
-        LAST_REVIEW,
-        SUSPENDED,
-        LEECH,
-        BURIED_DAY,
-        LAST_CHANGE,
-        COLUMNS
+        REPETITIONS, INTERVAL, EASE, DUE, REPEAT_DAY, LAPSES, REVIEWS, LAST_RATING, LAST_REVIEW,
+        SUSPENDED, LEECH, BURIED_DAY, LAST_CHANGE, COLUMNS
     };
+    /* clang-format on */
     static_assert(COLUMNS == SCHEDULE_COLUMNS, "readers find their own columns behind these");
+    assert(sqlite3_column_count(row) >= COLUMNS);
     return (struct schedule){
         .sm2 = {sqlite3_column_int(row, REPETITIONS), sqlite3_column_int(row, INTERVAL),
             sqlite3_column_int(row, EASE)},
@@ -63,26 +54,16 @@ enum err_code write_schedule(
 
 /* ---- replaying events ---- */
 
-/* Read an event of SQL_HISTORY; event->after is the schedule before it, and becomes that after it.
- */
+/* Read an event of SQL_HISTORY; event->after is the schedule before it, then that after it. */
 static void replay_read_event(sqlite3_stmt *row, struct event *event)
 {
+    /* clang-format off */
     enum {
-        EVENT_ID,
-        AT_MS,
-        OFFSET_MIN,
-        DAY,
-        REVIEW_KIND,
-        CHANGE_KIND,
-        RATING,
-        SPENT_MS,
-        REPETITIONS,
-        INTERVAL,
-        EASE,
-        DUE,
-        LAPSES,
-        IMPORTED
+        EVENT_ID, AT_MS, OFFSET_MIN, DAY, REVIEW_KIND, CHANGE_KIND, RATING, SPENT_MS, REPETITIONS,
+        INTERVAL, EASE, DUE, LAPSES, IMPORTED
     };
+    /* clang-format on */
+    assert(sqlite3_column_count(row) == IMPORTED + 1);
     event->is_change = sqlite3_column_type(row, CHANGE_KIND) != SQLITE_NULL;
     event->review = (struct review){
         .review_id = sqlite3_column_int64(row, EVENT_ID),

@@ -42,30 +42,15 @@ enum err_code store_rate(
 
 /* ---- undo ---- */
 
-/* Replace *last by the deck's last review, if that is later. */
-static enum err_code reviews_find_last_review(
-    struct store *store, int64_t deck_id, struct undone *last, int64_t *last_id, struct err *err)
+/* Replace *last by the deck's last review or change, whichever the statement finds, if it is later.
+ * A change that a rating made stands for that rating. */
+static enum err_code reviews_find_last_of_deck(struct store *store, enum sql sql, int64_t deck_id,
+    struct undone *last, int64_t *last_id, struct err *err)
 {
-    enum { CARD_ID, REVIEW_ID, KIND };
-    sqlite3_stmt *row = sql_query(store, SQL_REVIEW_LAST, "i", deck_id);
-    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, REVIEW_ID) > *last_id) {
-        *last_id = sqlite3_column_int64(row, REVIEW_ID);
-        *last = (struct undone){.card_id = sqlite3_column_int64(row, CARD_ID),
-            .deck_id = deck_id,
-            .review_id = *last_id,
-            .kind = (enum review_kind)sqlite3_column_int(row, KIND)};
-    }
-    return sql_end(store, row, err);
-}
-
-/* The same with the deck's last change. A change that a rating made stands for that rating. */
-static enum err_code reviews_find_last_change(
-    struct store *store, int64_t deck_id, struct undone *last, int64_t *last_id, struct err *err)
-{
-    enum { CARD_ID, CHANGE_ID, CHANGE_KIND, REVIEW_ID, REVIEW_KIND };
-    sqlite3_stmt *row = sql_query(store, SQL_CHANGE_LAST, "i", deck_id);
-    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, CHANGE_ID) > *last_id) {
-        *last_id = sqlite3_column_int64(row, CHANGE_ID);
+    enum { CARD_ID, EVENT_ID, CHANGE_KIND, REVIEW_ID, REVIEW_KIND };
+    sqlite3_stmt *row = sql_query(store, sql, "i", deck_id);
+    if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, EVENT_ID) > *last_id) {
+        *last_id = sqlite3_column_int64(row, EVENT_ID);
         *last = (struct undone){.card_id = sqlite3_column_int64(row, CARD_ID),
             .deck_id = deck_id,
             .review_id = sqlite3_column_int64(row, REVIEW_ID),
@@ -81,11 +66,12 @@ static enum err_code reviews_find_last_change(
 static enum err_code reviews_find_last(struct store *store, const int64_t *deck_ids, size_t count,
     struct undone *last, struct err *err)
 {
+    static const enum sql events[] = {SQL_REVIEW_LAST, SQL_CHANGE_LAST};
     int64_t last_id = 0;
     enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < count && !code; i++)
-        if (!(code = reviews_find_last_review(store, deck_ids[i], last, &last_id, err)))
-            code = reviews_find_last_change(store, deck_ids[i], last, &last_id, err);
+    for (size_t i = 0; i < 2 * count && !code; i++)
+        code =
+            reviews_find_last_of_deck(store, events[i % 2], deck_ids[i / 2], last, &last_id, err);
     return code;
 }
 

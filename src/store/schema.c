@@ -4,22 +4,23 @@
 
 #include "store/store.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #define APPLICATION_ID 0x6472696c /* "dril" */
 
 static const char *const steps[] = {
-    /* 1: decks, their cards, the review log. A card's schedule is the fold of its reviews
-     * (model/schedule.h), kept in its row. Texts are apart, so that what is read and written every
-     * day stays small. Days are counted from 1970-01-01. */
+    /* 1: decks, their cards, the review log. A card's row caches the schedule that its reviews add
+     * up to (model/schedule.h). Texts have a table of their own, so that what is read and written
+     * every day stays small. Days are counted from 1970-01-01. */
     "CREATE TABLE decks("
     "  deck_id INTEGER PRIMARY KEY,"
-    "  id TEXT NOT NULL UNIQUE," /* the identity: the file's id, or its name */
+    "  id TEXT NOT NULL UNIQUE," /* what identifies it: the file's id, or its name */
     "  name TEXT NOT NULL,"
     "  description TEXT NOT NULL,"
     "  tags TEXT NOT NULL,"
-    "  names_itself INTEGER NOT NULL," /* the file gives the id */
-    "  path TEXT UNIQUE,"              /* NULL when another deck has taken its place */
+    "  names_itself INTEGER NOT NULL," /* the id is from the file */
+    "  path TEXT UNIQUE,"              /* NULL when another deck is at its path */
     "  device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,"
     "  modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL" /* the version last read */
     ") STRICT;"
@@ -29,7 +30,7 @@ static const char *const steps[] = {
     "  id TEXT,"                   /* the entry's id in the deck file */
     "  variant INTEGER NOT NULL,"  /* as in model/card.h */
     "  position INTEGER NOT NULL," /* of the entry in the file, from 1 */
-    "  identity INTEGER NOT NULL," /* hash of what the card is found by: id or question */
+    "  identity INTEGER NOT NULL," /* hash by which the card is found: of its id or question */
     "  content INTEGER NOT NULL,"  /* hash of all its texts */
     "  added_day INTEGER NOT NULL,"
     "  retired_day INTEGER," /* NULL while the card is in the file */
@@ -44,7 +45,7 @@ static const char *const steps[] = {
     "  last_rating INTEGER NOT NULL DEFAULT 0,"
     "  last_review_id INTEGER"
     ") STRICT;"
-    /* every queue of a session is a range of this one: new cards are those without a due day */
+    /* every queue of a session is a range of this index: new cards are those without a due day */
     "CREATE INDEX cards_queue ON cards(deck_id, due, position, variant, interval, repeat_day,"
     "  retired_day, suspended);"
     "CREATE INDEX cards_last_review ON cards(deck_id, last_review_id)"
@@ -70,7 +71,7 @@ static const char *const steps[] = {
     ") STRICT;"
     "CREATE INDEX reviews_card ON reviews(card_id);"
     "CREATE INDEX reviews_day ON reviews(study_day);"
-    /* Reviews are only ever added; undoing marks one. */
+    /* Reviews are only ever added; undoing one marks it. */
     "CREATE TRIGGER reviews_are_not_replaced BEFORE INSERT ON reviews"
     "  WHEN EXISTS (SELECT 1 FROM reviews WHERE review_id = NEW.review_id)"
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;"
@@ -81,9 +82,9 @@ static const char *const steps[] = {
     "  ease_before, ease_after, due ON reviews"
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
 
-    /* 2: the caps that a deck's file asks for; retired cards are found by what they said, when they
-     * turn up in another deck. A review stays, and stays its card's, as long as there is that card:
-     * when the user has a card forgotten, or its history given to another, the card goes first. */
+    /* 2: the caps that a deck's file sets. Retired cards are found by their texts when they turn up
+     * in another deck. A review cannot be deleted or moved to another card while its card exists:
+     * to forget a card, or to give its history to another, the card is deleted first. */
     "ALTER TABLE decks ADD COLUMN new_cap INTEGER;"
     "ALTER TABLE decks ADD COLUMN limit_cap INTEGER;"
     "CREATE INDEX cards_retired ON cards(content) WHERE retired_day IS NOT NULL;"
@@ -100,8 +101,8 @@ static const char *const steps[] = {
     "  ease_after, due ON reviews"
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
 
-    /* 3: what is changed by hand, kept like reviews. The ids of both are of one sequence, so that
-     * they tell what came first: a card's row is the fold of its reviews and changes by id. */
+    /* 3: changes by hand, logged like reviews. Both are numbered together, so that their ids order
+     * them: a card's row is what its reviews and changes, in that order, add up to. */
     "CREATE TABLE changes("
     "  change_id INTEGER PRIMARY KEY,"
     "  card_id INTEGER NOT NULL,"
@@ -112,7 +113,7 @@ static const char *const steps[] = {
     "  review_id INTEGER," /* the rating that made the card a leech; NULL for a change by hand */
     "  imported INTEGER NOT NULL," /* from another program */
     "  repetitions INTEGER, interval INTEGER, ease INTEGER, due INTEGER, lapses INTEGER,"
-    "  extra TEXT," /* what another program keeps of the schedule besides, as JSON */
+    "  extra TEXT," /* what else another program knows of the schedule, as JSON */
     "  undone_ms INTEGER"
     ") STRICT;"
     "CREATE INDEX changes_card ON changes(card_id);"
@@ -172,7 +173,7 @@ enum err_code schema_check(struct store *store, bool *current, struct err *err)
 {
     int application = 0, version = 0;
     bool empty = false, alone = sqlite3_get_autocommit(store->db);
-    if (alone) /* another program may be making it: all of it must be read at once */
+    if (alone) /* another program may be creating it: read it in one snapshot */
         sql_run(store, NULL, SQL_READ, "");
     enum err_code code = schema_read_header(store, &application, &version, &empty, err);
     if (alone)
@@ -182,6 +183,8 @@ enum err_code schema_check(struct store *store, bool *current, struct err *err)
     if (!empty && application != APPLICATION_ID)
         return err_at(err, ERR_STORE, store->path, 0, 0,
             "is a database of another program: name another file with --db");
+    if (version < 0)
+        return sql_error(store, SQLITE_CORRUPT, err);
     if (version > SCHEMA_VERSION)
         return err_at(err, ERR_STORE, store->path, 0, 0,
             "was written by a newer drill (schema %d, this one knows %d): update drill", version,
@@ -192,6 +195,7 @@ enum err_code schema_check(struct store *store, bool *current, struct err *err)
 
 static enum err_code schema_run_step(struct store *store, int version, struct err *err)
 {
+    assert(version > 0 && version <= SCHEMA_VERSION);
     char pragmas[96];
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
         APPLICATION_ID, version);

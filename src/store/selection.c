@@ -3,7 +3,6 @@
 #include "store/sql.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 void selection_done(struct card_selection *selection)
 {
@@ -27,40 +26,24 @@ static enum err_code selection_allocate(
     return ERR_NONE;
 }
 
-static enum err_code selection_read_deck_tags(
-    struct store *store, int64_t deck_id, char **tags, struct err *err)
-{
-    enum { TAGS };
-    bool there = false;
-    sqlite3_stmt *row = sql_query(store, SQL_DECK_TAGS, "i", deck_id);
-    if (sqlite3_step(row) == SQLITE_ROW) {
-        there = true;
-        *tags = strdup(column_text(row, TAGS));
-    }
-    enum err_code code = sql_end(store, row, err);
-    return !code && there && !*tags ? err_memory(err) : code;
-}
-
 static enum err_code selection_add_deck(struct store *store, int64_t deck_id, size_t index,
     const struct tag_filter *filter, struct card_selection *selection, struct err *err)
 {
     enum { CARD_ID, TAGS };
-    char *deck_tags = NULL;
+    struct buf deck_tags = {0};
     bool tags = filter->count > 0;
     enum err_code code =
-        tags ? selection_read_deck_tags(store, deck_id, &deck_tags, err) : ERR_NONE;
-    if (code)
-        return code;
-    sqlite3_stmt *row = sql_query(store, tags ? SQL_SELECTION_TAGS : SQL_SELECTION, "i", deck_id);
-    while (sqlite3_step(row) == SQLITE_ROW) {
+        tags ? sql_read_text(store, err, &deck_tags, SQL_DECK_TAGS, deck_id) : ERR_NONE;
+    sqlite3_stmt *row =
+        code ? NULL : sql_query(store, tags ? SQL_SELECTION_TAGS : SQL_SELECTION, "i", deck_id);
+    while (!code && sqlite3_step(row) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(row, CARD_ID);
         if (card_id >= 0 && card_id < selection->count &&
-            (!tags ||
-                tag_filter_passes(filter, deck_tags ? deck_tags : "", column_text(row, TAGS))))
+            (!tags || tag_filter_passes(filter, buf_string(&deck_tags), column_text(row, TAGS))))
             selection->decks[card_id] = (int32_t)index;
     }
-    free(deck_tags);
-    return sql_end(store, row, err);
+    buf_done(&deck_tags);
+    return code ? code : sql_end(store, row, err);
 }
 
 enum err_code store_select(struct store *store, const int64_t *deck_ids, size_t count,

@@ -2,19 +2,21 @@
 
 #include "model/schedule.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <string.h>
 
 #define CARD_SCHEDULE                                                                              \
     "c.repetitions, c.interval, c.ease, c.due, c.repeat_day, c.lapses, c.reviews, c.last_rating, " \
     "c.last_review_id, c.suspended, c.leech, c.buried_day, c.last_change_id"
 #define ACTIVE        "c.retired_day IS NULL AND c.suspended = 0"
 #define ASKED_ON(day) ACTIVE " AND c.buried_day IS NOT " day
-/* its own tags, of which leech is one where it is marked as that */
+/* a card's own tags, with leech for a card that is marked as one */
 #define CARD_TAGS                                                                                  \
     "CASE WHEN c.leech = 0 OR instr(' ' || t.tags || ' ', ' leech ') THEN t.tags "                 \
     "ELSE ltrim(t.tags || ' leech') END"
-/* reviews and changes are numbered together: their ids say which came first */
+/* reviews and changes are numbered together: their ids order them */
 #define NEXT_EVENT                                                                                 \
     "1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "                                    \
     "ifnull((SELECT max(change_id) FROM changes), 0))"
@@ -27,8 +29,8 @@
 #define LOG_NUMBERS                                                                                \
     "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
     "interval_before, interval_after"
-/* study days are nearly in the order of the log, by which it is read: their index only says where
- * to begin and end */
+/* the log is read in its own order, in which study days nearly are; their index only limits the
+ * range */
 #define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
 #define IN_DECK                                                                                    \
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
@@ -100,6 +102,9 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_CARD_RETIRE] = "UPDATE cards SET retired_day = ? WHERE card_id = ?",
     [SQL_CARD_TEXTS] = "SELECT c.id, c.variant, c.position, t.question, t.answer "
                        "FROM cards c JOIN texts t USING (card_id) WHERE card_id = ?",
+    [SQL_TEXTS_SHOW_EACH_OTHER] =
+        "SELECT instr(a.question, b.answer) OR instr(b.question, a.answer) FROM texts a, texts b "
+        "WHERE a.card_id = ? AND b.card_id = ?",
     [SQL_CARD_SIBLINGS_RETIRED] =
         "SELECT o.card_id FROM cards c JOIN temp.known k USING (identity) "
         "JOIN cards o ON o.card_id = k.card_id WHERE c.card_id = ? AND o.retired_day NOT NULL",
@@ -113,7 +118,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_TAKE_OVER_REVIEWS] = "UPDATE reviews SET card_id = ? WHERE card_id = ?",
     [SQL_TAKE_OVER_CHANGES] = "UPDATE changes SET card_id = ? WHERE card_id = ?",
 
-    /* cards that move from deck to deck; of several that say the same, the one best known */
+    /* cards that move from deck to deck; of several of the same texts, the most reviewed */
     [SQL_MOVED_RETIRED] =
         "SELECT o.card_id, f.card_id FROM cards f CROSS JOIN cards o INDEXED BY cards_retired "
         "ON o.content = f.content AND o.retired_day IS NOT NULL "
@@ -148,7 +153,7 @@ static const char *const texts[SQL_COUNT] = {
                 "WHERE deck_id = ?1 AND due <= ?2 AND " ASKED_ON("?2"),
     [SQL_NEW] = "SELECT card_id, position FROM cards c WHERE deck_id = ?1 AND due IS NULL "
                 "AND " ASKED_ON("?2") " ORDER BY position, variant",
-    /* a repeat is owed for a rating of that day: the card's last */
+    /* a repeat is owed for the card's last rating, if that is of the day */
     [SQL_REPEATS] =
         "SELECT c.card_id, c.last_review_id FROM reviews r CROSS JOIN cards c "
         "USING (card_id) WHERE r.study_day = ?2 AND c.last_review_id = r.review_id "
@@ -159,15 +164,15 @@ static const char *const texts[SQL_COUNT] = {
                    "AND retired_day IS NULL ORDER BY position, variant",
     [SQL_SEARCHED] = "SELECT t.question, t.answer, " CARD_TAGS
                      " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
-    /* what is due and buried is back tomorrow */
+    /* what is due but buried is back tomorrow */
     [SQL_UPCOMING] = "SELECT card_id, max(due, ?2 + 1) FROM cards c WHERE deck_id = ?1 "
                      "AND due NOT NULL AND (due > ?2 OR buried_day = ?2) AND " ACTIVE,
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "
                      "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
                      "GROUP BY r.kind",
 
-    /* the entries of which a card was asked that day */
-    /* what was reset, or is due today after all, has been so by hand: it is to be asked again */
+    /* the entries of which a card was rated that day; one that was since reset or made due by hand
+     * is to be asked again */
     [SQL_POSITIONS_RATED] = "SELECT c.position FROM reviews r CROSS JOIN cards c USING (card_id) "
                             "WHERE r.study_day = ?2 AND r.undone_ms IS NULL AND r.kind <> 4 "
                             "AND c.deck_id = ?1 AND c.retired_day IS NULL AND c.due > ?2",
@@ -185,12 +190,12 @@ static const char *const texts[SQL_COUNT] = {
                             "repeat_day = ?, lapses = ?, reviews = ?, last_rating = ?, "
                             "last_review_id = ?, suspended = ?, leech = ?, buried_day = ?, "
                             "last_change_id = ? WHERE card_id = ?",
-    /* what was imported was not done here last */
-    [SQL_REVIEW_LAST] = "SELECT c.card_id, c.last_review_id, r.kind FROM cards c "
+    /* undo passes over what was imported */
+    [SQL_REVIEW_LAST] = "SELECT c.card_id, r.review_id, NULL, r.review_id, r.kind FROM cards c "
                         "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
                         "AND c.last_review_id IS NOT NULL AND r.imported = 0 "
                         "ORDER BY c.last_review_id DESC LIMIT 1",
-    /* a mark that a rating made goes with that rating */
+    /* a mark that a rating made is undone with the rating */
     [SQL_CHANGE_LAST] = "SELECT c.card_id, c.last_change_id, g.kind, g.review_id, r.kind "
                         "FROM cards c JOIN changes g ON g.change_id = c.last_change_id "
                         "LEFT JOIN reviews r ON r.review_id = g.review_id WHERE c.deck_id = ? "
@@ -208,7 +213,7 @@ static const char *const texts[SQL_COUNT] = {
         "repetitions, interval, ease, due, lapses, imported FROM changes "
         "WHERE card_id = ?1 AND undone_ms IS NULL ORDER BY 1",
 
-    /* what the log says of days */
+    /* figures of single days */
     [SQL_PACE] = "SELECT total(spent_ms), count(*) FILTER (WHERE rating >= 4) FROM ("
                  "SELECT spent_ms, rating FROM reviews WHERE undone_ms IS NULL "
                  "ORDER BY review_id DESC LIMIT ?)",
@@ -217,14 +222,14 @@ static const char *const texts[SQL_COUNT] = {
                  "CROSS JOIN cards c USING (card_id) WHERE r.study_day BETWEEN ? AND ? "
                  "AND r.undone_ms IS NULL GROUP BY c.deck_id",
     [SQL_DAY_RATED] = "SELECT 1 FROM reviews WHERE study_day = ? AND undone_ms IS NULL LIMIT 1",
-    /* by the index of days, not by that of cards: hence the + */
+    /* the + keeps SQLite from using the index of cards instead of that of days */
     [SQL_HARDEST] = "SELECT c.deck_id, h.worst, t.question FROM ("
                     "SELECT card_id, min(rating) worst, sum(rating < 4) times FROM reviews "
                     "WHERE study_day = ? AND undone_ms IS NULL GROUP BY +card_id "
                     "HAVING min(rating) < 4) h CROSS JOIN cards c USING (card_id) "
                     "CROSS JOIN texts t USING (card_id) ORDER BY h.worst, h.times DESC, h.card_id",
 
-    /* importing what another program says of cards */
+    /* importing the history of another program */
     [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
                        "WHERE known.identity = ? AND c.id = ? AND c.variant = ? "
                        "ORDER BY c.retired_day NOT NULL, c.card_id LIMIT 1",
@@ -233,7 +238,7 @@ static const char *const texts[SQL_COUNT] = {
                           "study_day, kind, rating, spent_ms, interval_before, interval_after, "
                           "ease_before, ease_after, due, imported) "
                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
-    /* when it was rated, and its schedule set by hand */
+    /* when a card was rated, and when its schedule was set by hand */
     [SQL_CARD_TIMES] = "SELECT reviewed_ms, undone_ms FROM reviews WHERE card_id = ?1 "
                        "UNION ALL SELECT changed_ms, undone_ms FROM changes "
                        "WHERE card_id = ?1 AND imported = 0 AND kind IN (6, 7, 8)",
@@ -245,15 +250,15 @@ static const char *const texts[SQL_COUNT] = {
                        "AND kind = 8 AND imported = 1 AND undone_ms IS NULL "
                        "ORDER BY change_id DESC LIMIT 1",
 
-    /* the log, for exports and statistics: a join for each of its rows would take most of the time
-     */
+    /* the log, for exports and statistics, without joins, which would take most of the time */
     [SQL_LOG_SIZE] = "SELECT max(review_id) FROM reviews",
     [SQL_LOG_BOUNDS] = "SELECT min(review_id), max(review_id) FROM reviews "
                        "WHERE study_day BETWEEN ? AND ?",
-    /* without an index, and so in the order of the log */
+    /* without an index, hence in the order of the log */
     [SQL_LOG] = "SELECT take(" LOG_NUMBERS ") FROM reviews NOT INDEXED WHERE " LOG_ROWS,
-    [SQL_LOG_BY_DAY] = "SELECT " LOG_NUMBERS " FROM reviews WHERE study_day BETWEEN ? AND ? "
-                       "AND undone_ms IS NULL ORDER BY study_day",
+    /* in the order of the index, without a sorter, which would call take before sorting */
+    [SQL_LOG_BY_DAY] = "SELECT take(" LOG_NUMBERS ") FROM reviews INDEXED BY reviews_day "
+                       "WHERE study_day BETWEEN ? AND ? AND undone_ms IS NULL ORDER BY study_day",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
     [SQL_EXPORT_REVIEWS] = "SELECT take(" LOG_NUMBERS ", ease_before, ease_after, due) "
@@ -273,7 +278,7 @@ static const char *const texts[SQL_COUNT] = {
         EXPORT_CARDS "WHERE c.retired_day NOT NULL "
                      "ORDER BY d.deck_id, c.retired_day DESC, c.position, c.variant",
 
-    /* what the user says of single cards and decks; an id before a name */
+    /* single cards and decks that the user names; ids come before names */
     [SQL_CARD_CALLED] = "SELECT card_id FROM cards c JOIN decks d USING (deck_id) "
                         "WHERE c.id = ?1 AND c.variant = ?2 AND " IN_DECK "ORDER BY card_id",
     [SQL_CARD_NUMBERED] = "SELECT card_id FROM cards c JOIN decks d USING (deck_id) "
@@ -290,42 +295,31 @@ static const char *const texts[SQL_COUNT] = {
 static void sql_bind(sqlite3_stmt *statement, const char *types, va_list args)
 {
     for (int i = 1; *types; types++, i++) {
-        const char *text;
-        int64_t count;
-        int day;
-        switch (*types) {
-        case 'i':
-            sqlite3_bind_int64(statement, i, va_arg(args, int64_t));
-            break;
-        case 'n':
-            count = va_arg(args, int64_t);
-            if (count)
-                sqlite3_bind_int64(statement, i, count);
-            break;
-        case 'd':
-            day = va_arg(args, int);
+        if (*types == 'd') {
+            int day = va_arg(args, int);
             if (day != NO_DAY)
                 sqlite3_bind_int(statement, i, day);
-            break;
-        case 'c':
-            count = va_arg(args, int64_t);
-            if (count >= 0)
-                sqlite3_bind_int64(statement, i, count);
-            break;
-        default: /* 't', 'o' */
-            text = va_arg(args, const char *);
+        } else if (*types == 't' || *types == 'o') {
+            const char *text = va_arg(args, const char *);
             if (text)
                 sqlite3_bind_text(statement, i, text, -1, SQLITE_STATIC);
+        } else {
+            assert(*types == 'i' || *types == 'n' || *types == 'c');
+            int64_t number = va_arg(args, int64_t);
+            if (*types == 'i' || (*types == 'n' ? number != 0 : number >= 0))
+                sqlite3_bind_int64(statement, i, number);
         }
     }
 }
 
 static sqlite3_stmt *sql_bound(struct store *store, enum sql sql, const char *types, va_list args)
 {
+    assert(sql < SQL_COUNT && texts[sql]);
     sqlite3_stmt **statement = &store->statements[sql];
     if (!*statement && sqlite3_prepare_v3(store->db, texts[sql], -1, SQLITE_PREPARE_PERSISTENT,
                            statement, NULL) != SQLITE_OK)
         return NULL;
+    assert(strlen(types) <= (size_t)sqlite3_bind_parameter_count(*statement));
     sql_bind(*statement, types, args);
     return *statement;
 }
@@ -341,13 +335,15 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
 
 enum err_code sql_prepare_transactions(struct store *store, struct err *err)
 {
+    static_assert(
+        SQL_READ == 0 && SQL_ROLLBACK_TO == 6, "the statements of transactions come first");
     enum err_code code = ERR_NONE;
     for (enum sql sql = SQL_READ; sql <= SQL_ROLLBACK_TO && !code; sql++)
         code = sql_end(store, sql_query(store, sql, ""), err);
     return code;
 }
 
-/* Set when a column's text could not be had, for sql_end to tell: SQLite itself forgets it with the
+/* Set when a column's text could not be allocated, for sql_end to report: SQLite forgets it at the
  * next step. A store belongs to one thread. */
 static _Thread_local bool text_lost;
 
@@ -359,7 +355,7 @@ enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *
         code = err_memory(err);
     text_lost = false;
     if (statement)
-        sqlite3_clear_bindings(statement); /* a parameter left out next time must be NULL */
+        sqlite3_clear_bindings(statement); /* parameters not bound next time must be NULL */
     return code;
 }
 
@@ -381,10 +377,22 @@ enum err_code sql_read_number(
     va_start(args, types);
     sqlite3_stmt *row = sql_bound(store, sql, types, args);
     va_end(args);
+    assert(!row || sqlite3_column_count(row) == 1);
     enum { NUMBER };
     if (sqlite3_step(row) == SQLITE_ROW)
         *number = sqlite3_column_int64(row, NUMBER);
     return sql_end(store, row, err);
+}
+
+enum err_code sql_read_text(
+    struct store *store, struct err *err, struct buf *text, enum sql sql, int64_t id)
+{
+    enum { TEXT };
+    sqlite3_stmt *row = sql_query(store, sql, "i", id);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        buf_text(text, column_text(row, TEXT));
+    enum err_code code = sql_end(store, row, err);
+    return code || !text->failed ? code : err_memory(err);
 }
 
 /* ---- scans ---- */
@@ -392,15 +400,15 @@ enum err_code sql_read_number(
 struct sql_scan {
     sql_take_fn *take;
     void *context;
-    bool over; /* it has had enough */
+    bool stopped; /* take returned false */
 };
 
 static void sql_take_row(sqlite3_context *call, int count, sqlite3_value **values)
 {
     (void)count;
     struct sql_scan *scan = sqlite3_user_data(call);
-    scan->over = scan->over || !scan->take(scan->context, values);
-    if (scan->over)
+    scan->stopped = scan->stopped || !scan->take(scan->context, values);
+    if (scan->stopped)
         sqlite3_result_error(call, "enough", -1); /* ends the statement */
 }
 
@@ -423,8 +431,8 @@ enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int a
     va_end(args);
     if (statement)
         sqlite3_step(statement);
-    enum err_code code = sql_end(store, statement, scan.over ? NULL : err);
-    return scan.over ? ERR_NONE : code;
+    enum err_code code = sql_end(store, statement, scan.stopped ? NULL : err);
+    return scan.stopped ? ERR_NONE : code;
 }
 
 enum err_code sql_error(struct store *store, int result, struct err *err)

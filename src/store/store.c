@@ -1,12 +1,12 @@
-/* How a database comes to be open:
+/* How a database is opened:
  *
  *   missing ──WRITE──> made 0600, empty ──> lock ──> WAL ──> steps of the schema ──> open
- *      └─────READ────> a nameless one, steps of the schema ──> open
+ *      └─────READ────> a temporary one, steps of the schema ──> open
  *   there ──> is it ours, and not newer? ──no──> refused, untouched
  *                └─yes──> (WRITE: steps that are missing) ──> open
  *
- * Whoever writes holds the lock file from before BEGIN until after COMMIT, and while closing: an
- * SQLite before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */
+ * A writer holds the lock file from before BEGIN until after COMMIT, and while closing: SQLite
+ * before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */
 #include "store/store.h"
 
 #include "base/buf.h"
@@ -91,7 +91,7 @@ static enum err_code store_open_database(
 static enum err_code store_open_for_writing(struct store *store, bool current, struct err *err)
 {
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-    /* Turning WAL on is answered with "busy", whatever the timeout, when two do it at once. */
+    /* When two programs turn WAL on at once, one gets SQLITE_BUSY, whatever the timeout. */
     enum err_code code = lock_take(store, err);
     if (code)
         return code;
@@ -100,14 +100,14 @@ static enum err_code store_open_for_writing(struct store *store, bool current, s
     return code || current ? code : schema_migrate(store, err);
 }
 
-/* SQLite deletes a database without a name when it is closed; what is large of it is on disk. */
-static enum err_code store_open_nameless(struct store *store, struct err *err)
+/* SQLite deletes a database without a name when it is closed; a large one is on disk until then. */
+static enum err_code store_open_temporary(struct store *store, struct err *err)
 {
     enum err_code code = store_open_database(store, "", 0, err);
     return code ? code : schema_migrate(store, err);
 }
 
-/* Whether the database has a write-ahead log: a program is at work, or one was killed. */
+/* Whether the database has a write-ahead log: a program is writing, or one was killed. */
 static bool store_has_log(const char *path, struct err *err, enum err_code *code)
 {
     struct stat file;
@@ -119,7 +119,7 @@ static bool store_has_log(const char *path, struct err *err, enum err_code *code
     return there;
 }
 
-/* The name by which SQLite opens a file that nobody can write, without making others beside it. */
+/* Append the URI by which SQLite opens a read-only file without creating files beside it. */
 static void store_add_frozen_name(const char *path, struct buf *name)
 {
     buf_text(name, "file:");
@@ -147,7 +147,7 @@ static enum err_code store_open_existing(
                ? err_memory(err)
                : store_open_database(store, buf_string(&name), frozen ? SQLITE_OPEN_URI : 0, err);
     buf_done(&name);
-    /* what another program left in the log is not ours to put in its place, if it is ours at all */
+    /* another program's log is not ours to checkpoint; it may not even be a drill database */
     if (!code && log)
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     return code;
@@ -169,7 +169,7 @@ static enum err_code store_open_file(
     return code;
 }
 
-/* Nothing to read: missing, or made by a program that has not come to writing in it. */
+/* Nothing to read: missing, or created by a program that has not yet written to it. */
 static bool store_is_blank(const char *path)
 {
     struct stat file;
@@ -191,7 +191,7 @@ enum err_code store_open(
     if (!s->path)
         code = err_memory(err);
     else if (strcmp(path, ":memory:") == 0 || (mode == STORE_READ && store_is_blank(path)))
-        code = store_open_nameless(s, err);
+        code = store_open_temporary(s, err);
     else
         code = store_open_file(s, path, mode, err);
     if (code)
@@ -209,7 +209,7 @@ void store_close(struct store *store)
         store_rollback(store);
     for (size_t i = 0; i < SQL_COUNT; i++)
         sqlite3_finalize(store->statements[i]);
-    /* Closing checkpoints. Where the lock is not to be had, another is writing and will do it. */
+    /* Closing checkpoints. If another program holds the lock, it will checkpoint instead. */
     if (store->db && !lock_try(store))
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_close(store->db);

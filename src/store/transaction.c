@@ -62,6 +62,7 @@ static void transaction_end_outermost(struct store *store)
 
 enum err_code store_begin(struct store *store, struct err *err)
 {
+    assert(!store->reads);
     bool outermost = store->depth == 0;
     enum err_code code = outermost ? transaction_begin_outermost(store, err) : ERR_NONE;
     if (code || (outermost && !store->dry_run))
@@ -73,6 +74,7 @@ enum err_code store_begin(struct store *store, struct err *err)
 
 enum err_code store_commit(struct store *store, struct err *err)
 {
+    assert(store->depth > 0);
     enum err_code code = sql_run(store, err, store->depth > 1 ? SQL_RELEASE : SQL_COMMIT, "");
     if (code) {
         store_rollback(store);
@@ -95,14 +97,14 @@ void store_rollback(struct store *store)
 {
     if (store->depth == 0)
         return;
-    if (sqlite3_get_autocommit(store->db)) { /* some errors have rolled all of it back already */
+    if (sqlite3_get_autocommit(store->db)) { /* some errors have already rolled back all of it */
         store->depth = 1;
     } else if (store->depth > 1) {
         sql_run(store, NULL, SQL_ROLLBACK_TO, "");
         sql_run(store, NULL, SQL_RELEASE, "");
     } else {
         for (int i = 0; i < 3 && !sqlite3_get_autocommit(store->db); i++)
-            sql_run(store, NULL, SQL_ROLLBACK, ""); /* may want memory after a change of schema */
+            sql_run(store, NULL, SQL_ROLLBACK, ""); /* may need memory after a change of schema */
     }
     if (--store->depth == 0)
         transaction_end_outermost(store);
@@ -110,6 +112,7 @@ void store_rollback(struct store *store)
 
 enum err_code store_read_begin(struct store *store, struct err *err)
 {
+    assert(!store->reads);
     if (!sqlite3_get_autocommit(store->db))
         return ERR_NONE;
     enum err_code code = sql_run(store, err, SQL_READ, "");

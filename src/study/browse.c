@@ -3,6 +3,7 @@
 #include "base/casefold.h"
 #include "store/decks.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,16 +14,16 @@ static enum err_code browse_read_deck(struct browse *b, struct browse_deck *deck
     struct deck_facts facts = {0};
     deck->first = b->cards.count;
     buf_clear(&deck->name);
-    buf_clear(&deck->sought);
+    buf_clear(&deck->searched);
     buf_clear(&deck->tags);
     enum err_code code = store_deck_facts(b->store, deck->deck_id, &facts, err);
     if (!code && facts.id) {
         buf_text(&deck->name, facts.name);
-        casefold_text(&deck->sought, facts.id);
-        buf_char(&deck->sought, '\n');
-        casefold_text(&deck->sought, facts.name);
+        casefold_text(&deck->searched, facts.id);
+        buf_char(&deck->searched, '\n');
+        casefold_text(&deck->searched, facts.name);
         casefold_text(&deck->tags, facts.tags);
-        if (deck->name.failed || deck->sought.failed || deck->tags.failed)
+        if (deck->name.failed || deck->searched.failed || deck->tags.failed)
             code = err_memory(err);
         else
             code = store_listed(b->store, deck->deck_id, b->filter, &b->cards, err);
@@ -37,11 +38,11 @@ static enum err_code browse_read_all(struct browse *b, struct err *err)
     b->cards.count = 0;
     for (size_t i = 0; i < b->deck_count && !code; i++)
         code = browse_read_deck(b, &b->decks[i], err);
-    free(b->places);
+    free(b->order);
     free(b->found);
-    b->places = calloc(b->cards.count + 1, sizeof *b->places);
+    b->order = calloc(b->cards.count + 1, sizeof *b->order);
     b->found = calloc(b->cards.count + 1, sizeof *b->found);
-    if (!code && (!b->places || !b->found))
+    if (!code && (!b->order || !b->found))
         code = err_memory(err);
     if (code)
         b->cards.count = 0;
@@ -73,12 +74,12 @@ void browse_done(struct browse *b)
 {
     for (size_t i = 0; i < b->deck_count; i++) {
         buf_done(&b->decks[i].name);
-        buf_done(&b->decks[i].sought);
+        buf_done(&b->decks[i].searched);
         buf_done(&b->decks[i].tags);
     }
     free(b->decks);
     free(b->cards.cards);
-    free(b->places);
+    free(b->order);
     free(b->found);
     free(b->changes);
     query_done(&b->query);
@@ -89,7 +90,7 @@ void browse_done(struct browse *b)
 
 /* ---- the order ---- */
 
-/* What cards are sorted by; INT64_MAX comes last whatever the direction. */
+/* The key to sort by; INT64_MAX comes last in both directions. */
 static int64_t browse_key_of(const struct listed_card *card, enum browse_column column)
 {
     const struct schedule *s = &card->schedule;
@@ -106,13 +107,14 @@ static int64_t browse_key_of(const struct listed_card *card, enum browse_column 
     case BROWSE_LAPSES:
         return s->lapses;
     default:
+        assert(column == BROWSE_POSITION);
         return 0;
     }
 }
 
 static int browse_by_key(const void *a, const void *b)
 {
-    const struct browse_place *x = a, *y = b;
+    const struct browse_order *x = a, *y = b;
     if (x->key != y->key)
         return x->key > y->key ? 1 : -1;
     return (x->card > y->card) - (x->card < y->card);
@@ -123,12 +125,12 @@ void browse_sort(struct browse *b, enum browse_column column, bool descending)
     b->sorted_by = column;
     b->descending = descending;
     for (size_t i = 0; i < b->cards.count; i++) {
-        size_t card = descending && column == BROWSE_PLACE ? b->cards.count - 1 - i : i;
+        size_t card = descending && column == BROWSE_POSITION ? b->cards.count - 1 - i : i;
         int64_t key = browse_key_of(&b->cards.cards[card], column);
-        b->places[i] = (struct browse_place){descending && key != INT64_MAX ? -key : key, card};
+        b->order[i] = (struct browse_order){descending && key != INT64_MAX ? -key : key, card};
     }
-    if (column != BROWSE_PLACE && b->cards.count > 1)
-        qsort(b->places, b->cards.count, sizeof *b->places, browse_by_key);
+    if (column != BROWSE_POSITION && b->cards.count > 1)
+        qsort(b->order, b->cards.count, sizeof *b->order, browse_by_key);
     b->tested = b->found_count = 0;
 }
 
@@ -151,7 +153,7 @@ bool browse_is_searching(const struct browse *b)
     return b->tested < b->cards.count;
 }
 
-/* Words are looked for in all of the texts at once, so that an end stands between them. */
+/* Words are searched in all texts at once; a newline keeps words from matching across two. */
 static enum err_code browse_test_texts(
     struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
 {
@@ -178,49 +180,52 @@ static enum err_code browse_test_card(
     struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
 {
     struct query_facts facts = {
-        &card->schedule, b->today, buf_string(&browse_deck(b, card)->sought)};
+        &card->schedule, b->today, buf_string(&browse_deck(b, card)->searched)};
     *passes = query_passes(&b->query, &facts);
     return *passes && query_needs_texts(&b->query) ? browse_test_texts(b, card, passes, err)
                                                    : ERR_NONE;
 }
 
-enum err_code browse_step(struct browse *b, size_t most, struct err *err)
+enum err_code browse_step(struct browse *b, size_t count, struct err *err)
 {
     bool passes;
     enum err_code code = store_read_begin(b->store, err);
-    for (; most > 0 && b->tested < b->cards.count && !code; most--) {
-        size_t at = b->places[b->tested].card;
-        if ((code = browse_test_card(b, &b->cards.cards[at], &passes, err)))
+    for (; count > 0 && b->tested < b->cards.count && !code; count--) {
+        size_t index = b->order[b->tested].card;
+        if ((code = browse_test_card(b, &b->cards.cards[index], &passes, err)))
             break;
         b->tested++;
         if (passes)
-            b->found[b->found_count++] = at;
+            b->found[b->found_count++] = index;
     }
     store_read_end(b->store);
+    assert(b->found_count <= b->tested && b->tested <= b->cards.count);
     return code;
 }
 
 const struct listed_card *browse_row(const struct browse *b, size_t row)
 {
+    assert(row < b->found_count);
     return &b->cards.cards[b->found[row]];
 }
 
 const struct browse_deck *browse_deck(const struct browse *b, const struct listed_card *card)
 {
-    size_t at = (size_t)(card - b->cards.cards), low = 0, high = b->deck_count;
+    size_t index = (size_t)(card - b->cards.cards), low = 0, high = b->deck_count;
+    assert(index < b->cards.count);
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        *(b->decks[middle].first <= at ? &low : &high) = middle;
+        *(b->decks[middle].first <= index ? &low : &high) = middle;
     }
     return &b->decks[low];
 }
 
 enum err_code browse_questions(
-    struct browse *b, size_t first, size_t most, struct buf *questions, struct err *err)
+    struct browse *b, size_t first, size_t count, struct buf *questions, struct err *err)
 {
     size_t tags;
     buf_clear(questions);
-    for (size_t row = first; row < b->found_count && row - first < most; row++) {
+    for (size_t row = first; row < b->found_count && row - first < count; row++) {
         enum err_code code =
             store_searched(b->store, browse_row(b, row)->card_id, &b->texts, &tags, err);
         if (code)
@@ -233,7 +238,7 @@ enum err_code browse_questions(
 
 /* ---- changing ---- */
 
-/* Read a card's schedule anew. */
+/* Read a card's schedule again. */
 static enum err_code browse_reread_card(struct browse *b, int64_t card_id, struct err *err)
 {
     struct stored_card now = {0};
@@ -251,7 +256,7 @@ enum err_code browse_change(struct browse *b, const struct listed_card *card, en
     struct schedule after;
     int64_t card_id = card->card_id;
     struct changing changing = {card_id, &card->schedule, {.kind = kind, .due = due}, at};
-    if (!array_grow(&b->changes, b->change_count, &b->change_room, sizeof *b->changes))
+    if (!array_grow(&b->changes, b->change_count, &b->change_capacity, sizeof *b->changes))
         return err_memory(err);
     enum err_code code = store_change(b->store, &changing, &after, err);
     if (!code)
@@ -272,7 +277,7 @@ enum err_code browse_undo(
     enum err_code code = store_change_undo(b->store, last.change_id, at, err);
     if (code && code != ERR_STALE)
         return code;
-    b->change_count--; /* taken back, if not here */
+    b->change_count--; /* undone, be it elsewhere */
     *undone = last;
     return code ? code : browse_reread_card(b, last.card_id, err);
 }

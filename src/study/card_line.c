@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-/* The lines of what may be the card, 0 where that was not met: the better first. */
+/* Candidates for the line, the best first; 0 where there is none. */
 struct card_line_lines {
-    unsigned mistake, same, similar, at_place;
+    unsigned mistake, same, similar, at_position;
 };
 
-static void card_line_note_mistake(void *context, const struct err *mistake)
+static void card_line_record_mistake(void *context, const struct err *mistake)
 {
     struct card_line_lines *lines = context;
     if (!lines->mistake)
@@ -26,37 +26,37 @@ static bool card_line_asks(
     return false;
 }
 
-static void card_line_note_entry(struct card_line_lines *lines, const struct deck_entry *entry,
-    bool at_place, const struct card *card, struct card_texts *texts)
+static void card_line_record_entry(struct card_line_lines *lines, const struct deck_entry *entry,
+    bool at_position, const struct card *card, struct card_texts *texts)
 {
     bool named = card->id && strcmp(buf_string(&entry->id), card->id) == 0;
     bool similar = card_line_asks(entry, card, texts);
-    if (named || (similar && at_place && !lines->same))
+    if (named || (similar && at_position && !lines->same))
         lines->same = entry->place.line;
     if (similar && !lines->similar)
         lines->similar = entry->place.line;
-    if (at_place)
-        lines->at_place = entry->place.line;
+    if (at_position)
+        lines->at_position = entry->place.line;
 }
 
-enum err_code card_place(
+enum err_code card_line_find(
     const char *path, const struct stored_card *card, unsigned *line, struct err *err)
 {
     struct deck_reader *reader = NULL;
     struct card_texts texts = {0};
     struct card_line_lines lines = {0};
     const struct deck_entry *entry = NULL;
-    enum err_code code = deck_open(&reader, path, card_line_note_mistake, &lines, err);
+    enum err_code code = deck_open(&reader, path, card_line_record_mistake, &lines, err);
     for (int64_t position = 1; !code; position++) {
         code = deck_next(reader, &entry, err);
         if (code || !entry)
             break;
-        card_line_note_entry(&lines, entry, position == card->position, &card->card, &texts);
+        card_line_record_entry(&lines, entry, position == card->position, &card->card, &texts);
     }
     bool ok = !texts.question.failed && !texts.answer.failed;
     card_texts_done(&texts);
     deck_close(reader);
-    const unsigned choices[] = {lines.mistake, lines.same, lines.similar, lines.at_place, 1};
+    const unsigned choices[] = {lines.mistake, lines.same, lines.similar, lines.at_position, 1};
     size_t choice = 0;
     while (choices[choice] == 0)
         choice++;

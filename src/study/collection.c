@@ -31,14 +31,14 @@ static enum err_code collection_load_entry(struct load *load, struct deck_reader
     return ERR_NONE;
 }
 
-/* A file on its way into the store; it may take a second reading, or a third. */
+/* A file that is being loaded, which may take a second or third reading. */
 struct collection_reading {
     struct deck_reader *reader;
     struct store *store;
     const char *path;
     int today;
     enum load_care care;
-    bool again; /* what was read was not all there was to know */
+    bool again; /* the reading has to be repeated */
     int64_t deck_id;
     struct load_report report;
 };
@@ -59,7 +59,7 @@ static enum err_code collection_read_entries(
     return code;
 }
 
-/* Read what is left of the file without taking anything of it. */
+/* Read the rest of the file and ignore it. */
 static enum err_code collection_drain(struct collection_reading *r, struct err *err)
 {
     const struct deck_entry *entry;
@@ -79,7 +79,7 @@ static enum err_code collection_read_once(struct collection_reading *r, struct e
         deck_version(r->reader), r->today, r->care, &load, err);
     if (code == ERR_MISTAKE && !r->again && !collection_drain(r, NULL) &&
         deck_head_came_late(r->reader))
-        code = ERR_NONE; /* the deck was taken for another: its id stands below its cards */
+        code = ERR_NONE; /* the deck seemed to be another: its id stands below its cards */
     else if (!code && !(code = collection_read_entries(r, load, err)))
         code = load_end(load, &r->deck_id, &r->report, &again, err);
     bool mistaken = deck_mistakes(r->reader) > 0;
@@ -119,13 +119,13 @@ enum err_code deck_load(struct store *store, const char *path, int today,
         return code;
     if (*deck_id && memcmp(&now, &known, sizeof now) == 0)
         return ERR_NONE;
-    bool told = true; /* why the deck is refused */
+    bool reported = true; /* whether the reader has said why the deck is refused */
     code = deck_open(&r.reader, path, on_mistake, context, err);
     if (!code) {
         code = collection_read_all(&r, err);
-        told = deck_mistakes(r.reader) > 0;
+        reported = deck_mistakes(r.reader) > 0;
     }
-    if (code == ERR_MISTAKE && told)
+    if (code == ERR_MISTAKE && reported)
         err_at(err, code, path, 0, 0, "has mistakes: nothing was changed");
     deck_close(r.reader);
     if (!code) {
@@ -164,8 +164,8 @@ static enum err_code collection_add_file(struct collection *c, const char *path,
     return collection_add_deck(c, deck_id, err);
 }
 
-/* Remember the deck that was read from a refused file before. */
-static enum err_code collection_note_mistaken(
+/* Record the known deck, if any, of a refused file. */
+static enum err_code collection_record_mistaken(
     struct collection *c, const char *path, struct err *err)
 {
     int64_t deck_id;
@@ -176,8 +176,7 @@ static enum err_code collection_note_mistaken(
     return known_decks_add(&c->mistaken, deck_id, path) ? ERR_NONE : err_memory(err);
 }
 
-/* A deck file that was not named by itself: what is wrong with the file is told, and passed over.
- */
+/* Add a deck file that was not named by itself: a bad one is reported and passed over. */
 static enum err_code collection_add_file_among_others(
     struct collection *c, const char *path, struct err *err)
 {
@@ -188,10 +187,10 @@ static enum err_code collection_add_file_among_others(
         err_at(err, code, path, 0, 0, "passed over for its mistakes");
     c->on_mistake(c->context, err);
     c->refused++;
-    return collection_note_mistaken(c, path, err);
+    return collection_record_mistaken(c, path, err);
 }
 
-/* What never was a deck, and is none, is no mistake. */
+/* Add a file of a folder. One that was never a deck, and is not one now, is not a mistake. */
 static enum err_code collection_add_file_of_folder(void *context, const char *path, struct err *err)
 {
     struct collection *c = context;
@@ -206,24 +205,25 @@ static enum err_code collection_add_file_of_folder(void *context, const char *pa
         c->on_mistake(c->context, &note);
         return ERR_NONE;
     }
-    c->met++;
+    c->found++;
     return collection_add_file_among_others(c, path, err);
 }
 
 static enum err_code collection_add_folder(struct collection *c, const char *path, struct err *err)
 {
-    size_t met = c->met;
+    size_t found = c->found;
     enum err_code code = folder_walk(path, collection_add_file_of_folder, c, err);
-    if (!code && c->met == met)
+    if (!code && c->found == found)
         code = err_at(err, ERR_IO, path, 0, 0, "holds no decks");
     return code;
 }
 
-typedef enum err_code add_file_fn(struct collection *c, const char *path, struct err *err);
+typedef enum err_code collection_add_file_fn(
+    struct collection *c, const char *path, struct err *err);
 
-/* A known deck: as its file is now, or as it was last read where the file is gone. */
-static enum err_code add_known(
-    struct collection *c, const struct known_deck *deck, add_file_fn *add, struct err *err)
+/* Add a known deck: from its file, or as it was last read if the file is gone. */
+static enum err_code collection_add_known(struct collection *c, const struct known_deck *deck,
+    collection_add_file_fn *add, struct err *err)
 {
     struct file_version version;
     if (!deck->path || deck_file_version(deck->path, &version, NULL))
@@ -231,31 +231,32 @@ static enum err_code add_known(
     return add(c, deck->path, err);
 }
 
-static enum err_code add_all_known(
+static enum err_code collection_add_all_known(
     struct collection *c, const struct known_decks *decks, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < decks->count && !code; i++)
-        code = add_known(c, &decks->decks[i], collection_add_file_among_others, err);
+        code = collection_add_known(c, &decks->decks[i], collection_add_file_among_others, err);
     return code;
 }
 
-/* There is no such file, and no deck of that name; there may be one of a name that is nearly it. */
-static enum err_code fail_unknown(struct collection *c, const char *word, struct err *err)
+/* Fail: there is no such file or deck. Suggest a known deck of a similar name. */
+static enum err_code collection_fail_unknown(
+    struct collection *c, const char *word, struct err *err)
 {
     struct known_decks decks = {0};
     enum err_code code = store_decks(c->store, &decks, err);
     bool meant = false;
     for (size_t i = 0; i < decks.count && !code && !meant; i++) {
-        struct deck_says says;
-        code = store_deck_says(c->store, decks.decks[i].deck_id, &says, err);
-        const char *const names[] = {buf_string(&says.id), buf_string(&says.name)};
+        struct stored_caps stored;
+        code = store_deck_caps(c->store, decks.decks[i].deck_id, &stored, err);
+        const char *const names[] = {buf_string(&stored.id), buf_string(&stored.name)};
         const char *name = code ? NULL : nearest_word(word, names, 2);
         if ((meant = name != NULL))
             code = err_at(err, ERR_IO, word, 0, 0,
                 "no such file, and no deck of that name is known: did you mean \"%s\"?", name);
-        buf_done(&says.id);
-        buf_done(&says.name);
+        buf_done(&stored.id);
+        buf_done(&stored.name);
     }
     known_decks_done(&decks);
     return code ? code
@@ -263,7 +264,7 @@ static enum err_code fail_unknown(struct collection *c, const char *word, struct
                       "no such file, and no deck of that name: \"drill decks\" lists those known");
 }
 
-static enum err_code add_word(struct collection *c, const char *word, struct err *err)
+static enum err_code collection_add_word(struct collection *c, const char *word, struct err *err)
 {
     struct stat file;
     enum err_code code;
@@ -280,9 +281,9 @@ static enum err_code add_word(struct collection *c, const char *word, struct err
     struct known_decks decks = {0};
     code = store_decks_named(c->store, word, &decks, err);
     if (!code && decks.count)
-        code = add_known(c, &decks.decks[0], collection_add_file, err);
+        code = collection_add_known(c, &decks.decks[0], collection_add_file, err);
     else if (!code && why == ENOENT)
-        code = fail_unknown(c, word, err);
+        code = collection_fail_unknown(c, word, err);
     else if (!code)
         code = err_at(err, ERR_IO, word, 0, 0, "%s", strerror(why));
     known_decks_done(&decks);
@@ -295,9 +296,9 @@ enum err_code collection_open(
     struct known_decks decks = {0};
     enum err_code code = ERR_NONE;
     if (count == 0 && !(code = store_decks(c->store, &decks, err)))
-        code = add_all_known(c, &decks, err);
+        code = collection_add_all_known(c, &decks, err);
     for (size_t i = 0; i < count && !code; i++)
-        code = add_word(c, words[i], err);
+        code = collection_add_word(c, words[i], err);
     known_decks_done(&decks);
     return code;
 }

@@ -18,22 +18,22 @@ static int folder_by_name(const FTSENT **a, const FTSENT **b)
 
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err)
 {
-    char *const roots[] = {(char *)path, NULL}; /* which fts leaves alone */
+    char *const roots[] = {(char *)path, NULL}; /* fts does not write to it */
     FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, folder_by_name);
     if (!walk)
         return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
     enum err_code code = ERR_NONE;
-    size_t met = 0;
+    size_t count = 0;
     for (FTSENT *entry; !code && (entry = fts_read(walk));) {
         if (entry->fts_info == FTS_D && entry->fts_level > 0 && entry->fts_name[0] == '.')
             fts_set(walk, entry, FTS_SKIP);
         if (entry->fts_info != FTS_F || entry->fts_name[0] == '.' || !is_deck_name(entry->fts_name))
             continue;
-        met++;
+        count++;
         code = take(context, entry->fts_path, err);
     }
     fts_close(walk);
-    if (!code && met == 0)
+    if (!code && count == 0)
         code = err_at(err, ERR_IO, path, 0, 0, "holds no deck files (*.yaml)");
     return code;
 }

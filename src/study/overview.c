@@ -19,7 +19,7 @@ static struct session_counts overview_counts_of(const struct queue *queue)
         .new = left[REVIEW_NEW], .repeat = left[REVIEW_REPEAT], .due = left[REVIEW_DUE]};
 }
 
-/* What a session on a study day would have to do. */
+/* Count what a session on a study day would ask. */
 static enum err_code overview_count_day(
     struct plan_scope scope, int day, struct session_counts *left, bool *any, struct err *err)
 {
@@ -45,9 +45,9 @@ static enum err_code overview_first_due(const struct plan_scope *scope, int *day
     return code;
 }
 
-/* What is left to do today, and on which day there is something to do next: today, tomorrow, when
- * siblings are free and caps are whole again, or when a card is due. Caps of 0 can make it never.
- */
+/* Find what is left to do today, and the next day with something to do: today, else tomorrow, when
+ * buried siblings return and caps start anew, else when a card is due. With caps of 0, it may be
+ * never. */
 static enum err_code overview_survey(
     const struct plan_scope *scope, struct session_counts *left, int *next_day, struct err *err)
 {

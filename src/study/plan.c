@@ -4,6 +4,7 @@
 #include "store/cards.h"
 #include "store/decks.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* ---- caps ---- */
@@ -20,19 +21,19 @@ const struct settings *session_settings(const struct session_options *options)
 static enum err_code plan_read_caps(
     const struct plan_scope *scope, int64_t deck_id, struct caps *caps, struct err *err)
 {
-    struct deck_says says;
+    struct stored_caps stored;
     const struct settings *settings = session_settings(scope->options);
-    enum err_code code = store_deck_says(scope->store, deck_id, &says, err);
-    struct caps own = settings_of_deck(settings, buf_string(&says.id), buf_string(&says.name));
-    struct caps general = caps_or(settings->caps, says.caps);
+    enum err_code code = store_deck_caps(scope->store, deck_id, &stored, err);
+    struct caps own = settings_of_deck(settings, buf_string(&stored.id), buf_string(&stored.name));
+    struct caps general = caps_or(settings->caps, stored.caps);
     *caps = caps_or(caps_or(scope->options->caps, own), general);
     *caps = caps_or(*caps, (struct caps){NEW_A_DAY, CAP_UNSET});
-    buf_done(&says.id);
-    buf_done(&says.name);
+    buf_done(&stored.id);
+    buf_done(&stored.name);
     return code;
 }
 
-/* How many cards caps still allow today; SIZE_MAX where there is no end. */
+/* How many cards the caps still allow today; SIZE_MAX for no limit. */
 struct plan_allowance {
     size_t new_cards, cards;
 };
@@ -51,7 +52,7 @@ static struct plan_allowance plan_allowance_of(
     };
 }
 
-/* What is still allowed of each deck, and of all together. */
+/* What is still allowed for each deck, and for the scope. */
 struct plan_allowances {
     struct plan_allowance *decks; /* owned */
     struct plan_allowance all;
@@ -135,7 +136,7 @@ static bool plan_has_position(const struct positions *positions, int64_t positio
                                    sizeof *positions->positions, array_by_number);
 }
 
-/* A due card by its entry, and by how soon it is to be asked. */
+/* A due card by its entry's position and its rank in the order of the day. */
 struct plan_due_order {
     int64_t position;
     size_t rank;
@@ -174,6 +175,7 @@ static size_t plan_drop_siblings(
     for (size_t i = 0; i < due->count; i++)
         if (due->cards[i].card_id)
             due->cards[kept++] = due->cards[i];
+    assert(buried <= due->count);
     due->count = kept;
     return buried;
 }
@@ -199,7 +201,7 @@ static enum err_code plan_bury(
 
 /* ---- the day ---- */
 
-/* The cards of one deck, or of all. */
+/* The due and new cards of one deck, or of all. */
 struct plan_harvest {
     struct due_cards due;
     struct card_ids new_cards;
@@ -211,11 +213,10 @@ static void plan_harvest_done(struct plan_harvest *harvest)
     free(harvest->new_cards.ids);
 }
 
-/* What new cards are read with. */
+/* The context in which new cards are read. */
 struct plan_new_reader {
     struct card_ids *cards;
-    const struct positions
-        *positions; /* of which a card is asked today; NULL where that is no matter */
+    const struct positions *positions; /* with a card asked today; NULL: ignore */
     size_t most;
     int64_t last_position;
     bool more, failed;
@@ -237,13 +238,14 @@ static bool plan_take_new(void *context, int64_t card_id, int64_t position)
     return !reader->failed;
 }
 
-/* Cut what was harvested down to an allowance, and count in the plan what that leaves. */
+/* Cut a harvest down to an allowance, and count in the plan what that excludes. */
 static void plan_cut(
     struct plan_harvest *harvest, const struct plan_allowance *left, struct plan *plan)
 {
     size_t dues = harvest->due.count, news = harvest->new_cards.count;
     news = news > left->new_cards ? left->new_cards : news;
     caps_share(left->cards, &dues, &news);
+    assert(dues <= harvest->due.count && news <= harvest->new_cards.count);
     plan->due_left += harvest->due.count - dues;
     plan->new_left += harvest->new_cards.count - news;
     harvest->due.count = dues;
@@ -264,7 +266,7 @@ static bool plan_join(struct plan_harvest *all, const struct plan_harvest *one)
     return true;
 }
 
-/* The cards of a deck that are to be asked today, within its own caps. */
+/* Find the cards of a deck to ask today, within the deck's caps. */
 static enum err_code plan_harvest_deck(const struct plan_scope *scope, int64_t deck_id,
     const struct plan_allowance *left, struct plan_harvest *harvest, struct plan *plan,
     struct err *err)
@@ -345,6 +347,7 @@ static bool plan_add_harvest(struct queue *queue, const struct plan_harvest *all
         return queue_append_mixed(queue, due, dues, NULL, 0) &&
                queue_append_mixed(queue, NULL, 0, new_cards, news);
     default:
+        assert(new_order == NEW_MIXED);
         return queue_append_mixed(queue, due, dues, new_cards, news);
     }
 }

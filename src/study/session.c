@@ -10,17 +10,20 @@
  *                      v  │more new, cram    │
  *                      OVER                  └── from QUESTION, ANSWER, LEECH and OVER
  *
- * Suspending and burying go on to the next card from QUESTION and ANSWER, too. To take back such a
- * change is to go back to its card's QUESTION; to take back a mark on the card shown, to stay.
+ * Suspending and burying go on to the next card from QUESTION and ANSWER, too. Undoing such a
+ * change returns to the card's QUESTION; undoing a mark on the card shown stays there.
  *
- * The queue is a plan and no promise: each card is read anew before it is shown, and passed over
- * if it is not to be asked any more, because another window has rated it or a cap is used up. */
+ * The queue is a plan, not a promise: each card is read again before it is shown, and passed over
+ * if it is no longer to be asked because another window has rated it or a cap is used up. */
 #include "study/session.h"
 
 #include "base/buf.h"
 #include "store/changes.h"
 
+#include <assert.h>
 #include <stdlib.h>
+
+static_assert(ACTION_REVEAL == ACTION_RATE_1 + RATING_PERFECTLY, "an action for each rating");
 
 static struct plan_scope session_scope_of(const struct session *s)
 {
@@ -40,8 +43,8 @@ static enum err_code session_plan(struct session *s, struct err *err)
     return code;
 }
 
-/* A card has begun or ceased to rest: its siblings, and others that caps kept from today, take its
- * place or make room. */
+/* A card was suspended or buried, or that was undone: siblings, and cards that the caps excluded,
+ * replace it or give way to it. */
 static enum err_code session_follow_plan(struct session *s, struct err *err)
 {
     struct plan now;
@@ -59,7 +62,7 @@ static enum err_code session_follow_plan(struct session *s, struct err *err)
 
 /* ---- the card shown ---- */
 
-/* Whether the card shown is still to be rated. */
+/* Whether a card is shown that is still to be rated. */
 static bool session_is_asking(const struct session *s)
 {
     return s->stage == SESSION_QUESTION || s->stage == SESSION_ANSWER;
@@ -67,13 +70,14 @@ static bool session_is_asking(const struct session *s)
 
 static void session_show(struct session *s, enum review_kind kind, struct moment now)
 {
+    assert(kind != REVIEW_NONE);
     s->kind = kind;
     s->stage = SESSION_QUESTION;
     s->hint_shown = false;
     s->shown_ms = now.utc_ms;
 }
 
-/* What the card that was read last is to be asked as; REVIEW_NONE to pass it over. */
+/* What the card that was just read is asked as; REVIEW_NONE to pass it over. */
 static enum review_kind session_asked_as(const struct session *s)
 {
     if (!s->card.card_id || s->card.retired || schedule_rests(&s->card.schedule, s->today))
@@ -81,14 +85,14 @@ static enum review_kind session_asked_as(const struct session *s)
     return s->options.cram ? REVIEW_CRAM : schedule_asks(&s->card.schedule, s->today);
 }
 
-/* What a rating now is given to: the day may have ended while the card was shown. */
+/* The kind of a rating given now: the day may have ended while the card was shown. */
 static enum review_kind session_kind_now(const struct session *s)
 {
     enum review_kind kind = schedule_asks(&s->card.schedule, s->today);
     return s->kind == REVIEW_CRAM || kind == REVIEW_NONE ? s->kind : kind;
 }
 
-/* What the caps, and siblings, keep from today. */
+/* Read what caps and buried siblings exclude from today. */
 static enum err_code session_read_rest(struct session *s, struct err *err)
 {
     struct plan rest;
@@ -147,7 +151,7 @@ static enum err_code session_show_next(
     return ERR_NONE;
 }
 
-/* Show the next card, of a new plan where a new day has begun, or be over. */
+/* Show the next card, from a new plan if a new day has begun, or be over. */
 static enum err_code session_advance(struct session *s, struct moment now, struct err *err)
 {
     bool shown;
@@ -189,7 +193,7 @@ static bool session_is_first(const struct session *s, int64_t card_id)
 static int64_t session_spent(const struct session *s, struct moment now)
 {
     int64_t ms = now.utc_ms - s->shown_ms;
-    return ms < 0 ? 0 : ms > SPENT_MOST_MS ? SPENT_MOST_MS : ms; /* clocks are set back, too */
+    return ms < 0 ? 0 : ms > SPENT_MAX_MS ? SPENT_MAX_MS : ms; /* clocks may be set back */
 }
 
 /* The card that was just rated has become a leech. */
@@ -197,7 +201,7 @@ static enum err_code session_show_leech(struct session *s, struct err *err)
 {
     s->stage = SESSION_LEECH;
     s->notice = NOTICE_LEECH_FOUND;
-    return store_card(s->store, s->card.card_id, &s->card, err); /* it has a tag more */
+    return store_card(s->store, s->card.card_id, &s->card, err); /* it has a new tag */
 }
 
 static enum err_code session_rate(
@@ -207,8 +211,8 @@ static enum err_code session_rate(
         s->notice = NOTICE_REVEAL_FIRST;
     if (s->stage != SESSION_ANSWER)
         return ERR_NONE;
-    /* what could fail without the disk's doing comes first: nothing may fail once it is kept */
-    if (!array_grow(&s->ratings, s->rating_count, &s->rating_room, sizeof *s->ratings)) {
+    /* what may fail in memory comes first: nothing may fail once the rating is on disk */
+    if (!array_grow(&s->ratings, s->rating_count, &s->rating_capacity, sizeof *s->ratings)) {
         err_memory(&s->problem);
         s->notice = NOTICE_NOT_KEPT;
         return ERR_NONE;
@@ -226,19 +230,20 @@ static enum err_code session_rate(
         s->notice = NOTICE_NOT_KEPT;
         return ERR_NONE;
     }
+    assert(s->rating_count < s->rating_capacity);
     s->ratings[s->rating_count] = (struct session_rating){s->card.schedule.last_review,
         rated.card_id, rated.spent_ms, rating, session_is_first(s, rated.card_id)};
     s->rating_count++;
     s->notice = rating_is_lapse(rating) ? NOTICE_COMES_AGAIN : NOTICE_NONE;
     if (rating_asks_again(rating) &&
         !queue_repeat(&s->queue, rated.card_id, s->options.cram ? REVIEW_CRAM : REVIEW_REPEAT))
-        return err_memory(err); /* kept all the same: the next start asks it */
+        return err_memory(err); /* the rating is kept: the next start asks the card again */
     if (schedule_makes_leech(&before, &s->card.schedule, leech_lapses))
         return session_show_leech(s, err);
     return session_advance(s, now, err);
 }
 
-/* Change the card shown by hand, which leaves it unless it is only marked. */
+/* Change the card shown by hand, and go on to the next unless it was only marked. */
 static enum err_code session_change(struct session *s, enum change_kind kind,
     enum session_notice notice, struct moment now, struct err *err)
 {
@@ -256,7 +261,7 @@ static enum err_code session_change(struct session *s, enum change_kind kind,
         if ((code = session_follow_plan(s, err)))
             return code;
     }
-    return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its tags */
+    return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* for its tags */
                           : session_advance(s, now, err);
 }
 
@@ -266,7 +271,7 @@ static enum err_code session_mark(struct session *s, struct moment now, struct e
                                   : session_change(s, CHANGE_LEECH, NOTICE_LEECH, now, err);
 }
 
-/* Forget a rating of this session that was taken back. */
+/* Remove a rating of this session that was undone. */
 static void session_drop_rating(struct session *s, int64_t review_id)
 {
     for (size_t i = s->rating_count; i > 0; i--) {
@@ -279,7 +284,7 @@ static void session_drop_rating(struct session *s, int64_t review_id)
     }
 }
 
-/* Go back to the card to which was done what has been taken back. */
+/* Return to the card whose rating or change was undone. */
 static enum err_code session_show_undone(struct session *s, struct moment now, struct err *err)
 {
     const struct undone *undone = &s->undone;
@@ -293,7 +298,7 @@ static enum err_code session_show_undone(struct session *s, struct moment now, s
         return code;
     enum review_kind kind = session_asked_as(s);
     if (kind == REVIEW_CRAM && undone->review_id && undone->kind != REVIEW_CRAM)
-        kind = schedule_asks(&s->card.schedule, s->today); /* to be rated again as it was */
+        kind = schedule_asks(&s->card.schedule, s->today); /* to be rated again as it was before */
     if (kind == REVIEW_NONE) {
         s->notice = NOTICE_UNDONE_ELSEWHERE;
         return session_advance(s, now, err);
@@ -325,7 +330,7 @@ static enum err_code session_read_name(struct session *s, struct err *err)
     return s->deck_count == 1 ? store_deck_name(s->store, s->deck_ids[0], &s->name, err) : ERR_NONE;
 }
 
-/* Go on with the card shown as it is now, or with the next where it is not asked any more. */
+/* Go on with the card shown as it is now, or with the next if it is no longer asked. */
 static enum err_code session_show_again(
     struct session *s, enum session_notice left, struct moment now, struct err *err)
 {
@@ -353,7 +358,7 @@ enum err_code session_edited(struct session *s, const struct load_report *report
     return session_show_again(s, NOTICE_LEFT_FILE, now, err);
 }
 
-/* A cram has no plan but its cards: those that rest now are passed over. */
+/* A cram is not planned again: drop the cards that are suspended or buried by now. */
 static enum err_code session_drop_resting(struct session *s, struct err *err)
 {
     struct stored_card card = {0};
@@ -375,7 +380,7 @@ enum err_code session_revisit(struct session *s, struct moment now, struct err *
     if (!code)
         code = s->stage == SESSION_OVER ? session_advance(s, now, err)
                                         : session_show_again(s, NOTICE_NONE, now, err);
-    queue_drop(&s->queue, s->card.card_id); /* the new plan has it, too */
+    queue_drop(&s->queue, s->card.card_id); /* the new plan includes it */
     s->kind = session_asked_as(s);
     return code;
 }
@@ -409,7 +414,7 @@ enum err_code session_update(
     s->notice = NOTICE_NONE;
     if (s->stage == SESSION_OVER && s->planned_day != s->today && action != ACTION_UNDO) {
         s->options.cram = false;
-        return session_advance(s, now, err); /* the next morning: any key begins it */
+        return session_advance(s, now, err); /* the next morning, any action starts a new day */
     }
     switch (action) {
     case ACTION_NONE:
@@ -433,6 +438,7 @@ enum err_code session_update(
     case ACTION_CRAM:
         return session_go_on(s, true, now, err);
     default:
+        assert(action >= ACTION_RATE_1 && action < ACTION_REVEAL);
         return session_rate(s, (enum rating)(action - ACTION_RATE_1 + 1), now, err);
     }
 }
@@ -463,7 +469,7 @@ void session_done(struct session *s)
     *s = (struct session){0};
 }
 
-/* ---- what there is to tell ---- */
+/* ---- counts ---- */
 
 struct session_counts session_left(const struct session *s)
 {

@@ -1,7 +1,9 @@
-/* What a session is called, and what it has come to. */
+/* The title of a session, and what was done in it. */
 #include "study/session.h"
 
 #include "base/buf.h"
+
+#include <assert.h>
 
 const char *session_title(const struct session *s)
 {
@@ -13,6 +15,8 @@ const char *session_title(const struct session *s)
 struct session_tally session_tally(const struct session *s)
 {
     struct session_tally tally = {.ratings = s->rating_count};
+    static_assert(sizeof tally.by_rating / sizeof *tally.by_rating == RATING_PERFECTLY + 1,
+        "a count for each rating");
     for (size_t i = 0; i < s->rating_count; i++) {
         const struct session_rating *rating = &s->ratings[i];
         tally.cards += rating->first;

@@ -4,6 +4,8 @@
 #include "deck/events.h"
 #include "model/schedule.h"
 
+#include <assert.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +14,9 @@
 #define OF_DECK(field) offsetof(struct deck_caps, field)
 
 static const char *const new_orders[] = {"mixed", "first", "last", NULL};
+static_assert(COUNT(new_orders) == NEW_LAST + 2, "a word for each enum new_order, and NULL");
 static const char *const themes[] = {"auto", "dark", "light", "mono", NULL};
+static_assert(COUNT(themes) == THEME_MONO + 2, "a word for each enum theme, and NULL");
 
 static const struct deck_key setting_keys[] = {
     {"new", 0, VALUE_COUNT, SETTING(caps.new_cards), NULL},
@@ -25,6 +29,7 @@ static const struct deck_key setting_keys[] = {
     {"mouse", 7, VALUE_FLAG, SETTING(mouse), NULL},
     {"keys", 8, VALUE_TABLE, 0, NULL},
 };
+static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "a bit of seen for each slot");
 static const struct deck_key deck_keys[] = {
     {"new", 0, VALUE_COUNT, OF_DECK(caps.new_cards), NULL},
     {"limit", 1, VALUE_COUNT, OF_DECK(caps.cards), NULL},
@@ -63,11 +68,10 @@ struct caps settings_of_deck(const struct settings *settings, const char *id, co
     return caps;
 }
 
-/* Read the keys of a mapping whose start was read last, into the struct at base.
- * settings_take_table reads the value of a VALUE_TABLE, and is NULL where there is none. */
+/* Read the keys of a mapping, whose start was the last event, into the struct at base.
+ * take_table reads the value of a VALUE_TABLE; NULL where no key has one. */
 static bool settings_take_keys(struct deck_events *e, const struct deck_key *keys, size_t count,
-    void *base,
-    bool (*settings_take_table)(struct deck_events *e, const struct deck_key *key, void *base))
+    void *base, bool (*take_table)(struct deck_events *e, const struct deck_key *key, void *base))
 {
     unsigned seen = 0;
     while (events_next(e)) {
@@ -77,8 +81,8 @@ static bool settings_take_keys(struct deck_events *e, const struct deck_key *key
         if (!events_key(e, keys, count, &seen, &key))
             return false;
         bool table = key && key->type == VALUE_TABLE && e->event.type == YAML_MAPPING_START_EVENT;
-        if (!events_value(e, key, base) || (table && e->event.type == YAML_MAPPING_START_EVENT &&
-                                               !settings_take_table(e, key, base)))
+        if (!events_value(e, key, base) ||
+            (table && e->event.type == YAML_MAPPING_START_EVENT && !take_table(e, key, base)))
             return false;
     }
     return false;
@@ -86,8 +90,8 @@ static bool settings_take_keys(struct deck_events *e, const struct deck_key *key
 
 static bool settings_add_deck(struct deck_events *e, struct settings *settings)
 {
-    if (!array_grow(
-            &settings->decks, settings->deck_count, &settings->deck_room, sizeof *settings->decks))
+    if (!array_grow(&settings->decks, settings->deck_count, &settings->deck_capacity,
+            sizeof *settings->decks))
         return events_fail_memory(e);
     struct deck_caps *deck = &settings->decks[settings->deck_count++];
     *deck = (struct deck_caps){.caps = CAPS_UNSET};
@@ -95,7 +99,7 @@ static bool settings_add_deck(struct deck_events *e, struct settings *settings)
     return deck->deck.failed ? events_fail_memory(e) : true;
 }
 
-/* The table of decks: any word is a key. */
+/* Read the table of decks. Its keys are ids and names of decks. */
 static bool settings_take_decks(struct deck_events *e, struct settings *settings)
 {
     while (events_next(e)) {
@@ -124,7 +128,7 @@ static bool settings_take_decks(struct deck_events *e, struct settings *settings
 
 /* ---- keys ---- */
 
-/* The key of the event read last, for one more place of the setting. */
+/* Add the key that the last event names to the setting. */
 static void settings_take_key_name(struct deck_events *e, struct key_setting *setting)
 {
     const yaml_mark_t mark = e->event.start_mark;
@@ -147,7 +151,7 @@ static void settings_take_key_name(struct deck_events *e, struct key_setting *se
     }
 }
 
-/* The keys of one action, whose first event was read last: one, or a list. */
+/* Read the keys of one action, one or a list; their first event was the last. */
 static bool settings_take_key_names(struct deck_events *e, struct key_setting *setting)
 {
     bool list = e->event.type == YAML_SEQUENCE_START_EVENT;
@@ -171,7 +175,7 @@ static bool settings_take_key_names(struct deck_events *e, struct key_setting *s
 static struct key_setting *settings_add_action(struct deck_events *e, struct settings *settings)
 {
     if (!array_grow(
-            &settings->keys, settings->key_count, &settings->key_room, sizeof *settings->keys))
+            &settings->keys, settings->key_count, &settings->key_capacity, sizeof *settings->keys))
         return NULL;
     struct key_setting *setting = &settings->keys[settings->key_count++];
     *setting = (struct key_setting){.line = (unsigned)e->event.start_mark.line + 1,
@@ -180,7 +184,7 @@ static struct key_setting *settings_add_action(struct deck_events *e, struct set
     return setting->action.failed ? NULL : setting;
 }
 
-/* The table of keys: any word is an action here. */
+/* Read the table of keys. Its keys are actions, which the screens check. */
 static bool settings_take_keys_of_actions(struct deck_events *e, struct settings *settings)
 {
     while (events_next(e)) {
@@ -202,11 +206,12 @@ static bool settings_take_keys_of_actions(struct deck_events *e, struct settings
 
 static bool settings_take_table(struct deck_events *e, const struct deck_key *key, void *base)
 {
+    assert(strcmp(key->name, "keys") == 0 || strcmp(key->name, "decks") == 0);
     return strcmp(key->name, "keys") == 0 ? settings_take_keys_of_actions(e, base)
                                           : settings_take_decks(e, base);
 }
 
-/* Read all of it; an empty file says nothing. */
+/* Read the whole file; an empty one sets nothing. */
 static bool settings_take_settings(struct deck_events *e, struct settings *settings)
 {
     if (!events_next(e) || !events_next(e))

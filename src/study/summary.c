@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define PACE_TELLS 5 /* cards after which a session's own pace says more than the log's */
+#define PACE_ENOUGH 5 /* cards after which a session's own pace is used instead of the log's */
 
 void summary_done(struct summary *s)
 {
@@ -41,7 +41,7 @@ int64_t tally_pace_ms(const struct day_tally *tally)
 
 int64_t pace_estimate_ms(struct pace log, struct pace session, size_t cards_left)
 {
-    struct pace pace = session.finished >= PACE_TELLS || !log.finished ? session : log;
+    struct pace pace = session.finished >= PACE_ENOUGH || !log.finished ? session : log;
     if (!pace.finished || !pace.spent_ms)
         return -1;
     return pace.spent_ms / (int64_t)pace.finished * (int64_t)cards_left;

@@ -87,7 +87,7 @@ static void browser_draw_put_titles(
 {
     const char *mark = browse->descending ? "▼" : "▲";
     int end = frame_text(frame, row, l->question, STYLE_FAINT, "question");
-    if (browse->sorted_by == BROWSE_PLACE)
+    if (browse->sorted_by == BROWSE_POSITION)
         frame_text(frame, row, end, STYLE_KEY, mark);
     for (size_t i = 0; i < SHOWN; i++) {
         if (!l->at[i])

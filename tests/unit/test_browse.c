@@ -125,7 +125,7 @@ static void test_browse__sorted(void **state)
         bool descending;
         const char *rows;
     } orders[] = {
-        {BROWSE_PLACE, true, "κύων λόγος GRÜN et canis amare "},
+        {BROWSE_POSITION, true, "κύων λόγος GRÜN et canis amare "},
         /* amare is due tomorrow, canis in 4 days; those never rated last, either way */
         {BROWSE_DUE, false, "amare canis et GRÜN λόγος κύων "},
         {BROWSE_DUE, true, "canis amare et GRÜN λόγος κύων "},
@@ -133,7 +133,7 @@ static void test_browse__sorted(void **state)
         {BROWSE_STATE, false, "et GRÜN λόγος κύων amare canis "},
         {BROWSE_EASE, false, "canis amare et GRÜN λόγος κύων "}, /* 2.36 and 2.50 */
         {BROWSE_INTERVAL, true, "canis amare et GRÜN λόγος κύων "},
-        {BROWSE_PLACE, false, "amare canis et GRÜN λόγος κύων "},
+        {BROWSE_POSITION, false, "amare canis et GRÜN λόγος κύων "},
     };
     for (size_t i = 0; i < COUNT(orders); i++) {
         browse_sort(&s.browse, orders[i].column, orders[i].descending);

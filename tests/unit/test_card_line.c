@@ -25,7 +25,7 @@ static unsigned line_of(struct world *w, int64_t card)
     unsigned line = 0;
     struct stored_card stored = {0};
     assert_int_equal(store_card(w->store, card, &stored, &w->err), ERR_NONE);
-    assert_int_equal(card_place(w->deck, &stored, &line, &w->err), ERR_NONE);
+    assert_int_equal(card_line_find(w->deck, &stored, &line, &w->err), ERR_NONE);
     stored_card_done(&stored);
     return line;
 }
@@ -88,7 +88,7 @@ static void test_place__nothing_is_like_it(void **state)
     struct stored_card stored = {0};
     unsigned line;
     assert_int_equal(store_card(w->store, 1, &stored, &w->err), ERR_NONE);
-    assert_int_equal(card_place(w->deck, &stored, &line, &w->err), ERR_IO);
+    assert_int_equal(card_line_find(w->deck, &stored, &line, &w->err), ERR_IO);
     stored_card_done(&stored);
 }
 

@@ -1,4 +1,4 @@
-/* Schedules as the fold of a review log. Expected values are worked by hand from DESIGN.md 2. */
+/* Schedules as what a review log adds up to. Expected values are worked out by hand. */
 #include "model/schedule.h"
 
 #include "test.h"
