@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 struct buf {
-    char *bytes; /* NULL until the first append; see buf_text */
+    char *bytes; /* NULL until the first append; see buf_string */
     size_t length, capacity;
     bool failed; /* memory ran out since the last buf_clear */
 };
@@ -29,6 +29,9 @@ void buf_cut(struct buf *buf, size_t length);
 /* Drop the last character of UTF-8 text, if there is one. */
 void buf_drop_character(struct buf *buf);
 void buf_done(struct buf *buf);
+
+/* How many elements an array has; not for a pointer. */
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Grow *array of count elements of size bytes so that one more fits; *capacity is its capacity in
  * elements. False when memory runs out, the array then being as it was. */

@@ -1,5 +1,7 @@
 #include "base/key.h"
 
+#include "base/buf.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +27,6 @@ static const struct key_named_key {
     {KEY_DELETE_CODE, "delete", NULL},
     {KEY_LETTERS_CODE, "letters", NULL},
 };
-#define NAMED (sizeof named_keys / sizeof *named_keys)
 
 bool key_is_text(uint32_t key)
 {
@@ -51,7 +52,7 @@ uint32_t key_named(const char *name)
     uint32_t only = key_only_character(name);
     if (only)
         return only;
-    for (size_t i = 0; i < NAMED; i++)
+    for (size_t i = 0; i < COUNT(named_keys); i++)
         if (named_keys[i].key != KEY_LETTERS_CODE && strcasecmp(name, named_keys[i].name) == 0)
             return named_keys[i].key;
     if (strncasecmp(name, "ctrl-", 5) == 0 && name[5] >= '@' && name[5] <= 'z' && !name[6])
@@ -65,7 +66,7 @@ uint32_t key_named(const char *name)
 
 static const struct key_named_key *key_find_name(uint32_t key)
 {
-    for (size_t i = 0; i < NAMED; i++)
+    for (size_t i = 0; i < COUNT(named_keys); i++)
         if (named_keys[i].key == key)
             return &named_keys[i];
     return NULL;

@@ -296,11 +296,10 @@ static enum err_code cmd_browse_print_table(struct browse *browse, struct err *e
         {"ease", true, false},
         {"lapses", true, false},
     };
-    enum { COLUMNS = sizeof columns / sizeof *columns };
-    struct text_table_column shown[COLUMNS];
+    struct text_table_column shown[COUNT(columns)];
     struct text_table table = {.columns = shown};
     struct buf out = {0};
-    for (size_t i = 0; i < COLUMNS; i++)
+    for (size_t i = 0; i < COUNT(columns); i++)
         if (i != 1 || browse->deck_count > 1)
             shown[table.column_count++] = columns[i];
     enum err_code code = cmd_browse_add_rows(browse, &table, err);

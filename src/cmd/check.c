@@ -195,7 +195,7 @@ int cmd_check(struct options *options)
         .rows = {.stream = stdout,
             .format = ROW_JSON,
             .names = names,
-            .count = sizeof names / sizeof *names,
+            .count = COUNT(names),
             .make_safe = rows_make_safe()}};
     if (options->word_count == 0)
         return fail_usage("check what? Name a deck file, or a folder of them");

@@ -99,7 +99,7 @@ const struct command commands[] = {
     {"help", HELP, cmd_help, "drill help [COMMAND]", "this, or more about one command",
         "Tells what there is to know about a command.\n"},
 };
-const size_t command_count = sizeof commands / sizeof *commands;
+const size_t command_count = COUNT(commands);
 
 const struct command *command_named(const char *name)
 {

@@ -22,8 +22,7 @@ static void cmd_decks_print_table(const struct overview *overview, int today)
         {"next", false, false},
         {"", false, false},
     };
-    struct text_table table = {
-        .columns = columns, .column_count = sizeof columns / sizeof *columns};
+    struct text_table table = {.columns = columns, .column_count = COUNT(columns)};
     struct buf out = {0};
     for (size_t i = 0; i < overview->count; i++) {
         const struct deck_overview *deck = &overview->decks[i];
@@ -58,7 +57,7 @@ static void cmd_decks_print_rows(const struct overview *overview, enum row_forma
     struct row_writer rows = {.stream = stdout,
         .format = format,
         .names = names,
-        .count = sizeof names / sizeof *names,
+        .count = COUNT(names),
         .make_safe = rows_make_safe()};
     row_writer_begin(&rows);
     for (size_t i = 0; i < overview->count; i++) {

@@ -160,7 +160,7 @@ static void dry_run_name_parts(
         {"id", before->id ? before->id : "", after->id ? after->id : ""},
     };
     size_t length = 0;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+    for (size_t i = 0; i < COUNT(parts); i++)
         if (strcmp(parts[i].before, parts[i].after) != 0)
             length += (size_t)snprintf(line->end + length, sizeof line->end - length, "%s%s",
                 length ? ", " : " (", parts[i].word);

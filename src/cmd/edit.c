@@ -50,7 +50,7 @@ static bool edit_is_on_path(const char *program)
 static const char *edit_chosen_editor(void)
 {
     const char *const variables[] = {"VISUAL", "EDITOR"};
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+    for (size_t i = 0; i < COUNT(variables); i++) {
         const char *editor = getenv(variables[i]);
         if (editor && editor[strspn(editor, " \t")])
             return editor;

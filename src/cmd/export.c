@@ -24,7 +24,6 @@ static const struct {
     {"days", export_day_rows, true},
     {"decks", export_deck_rows, false},
 };
-#define EXPORTS (sizeof exports / sizeof *exports)
 
 /* Whether each deck named is known. */
 static enum err_code cmd_export_check_decks(
@@ -108,9 +107,9 @@ int cmd_export(struct options *options)
         return export_deck(options);
     if (strcmp(what, "anki") == 0)
         return export_anki(options);
-    while (kind < EXPORTS && strcmp(what, exports[kind].name) != 0)
+    while (kind < COUNT(exports) && strcmp(what, exports[kind].name) != 0)
         kind++;
-    if (kind == EXPORTS || options->word_count != 1)
+    if (kind == COUNT(exports) || options->word_count != 1)
         return fail_usage("export what? Write 'drill export reviews', cards, days or decks");
     if (options->ranged && !exports[kind].dated)
         return fail_usage("--since and --until are for reviews and days");

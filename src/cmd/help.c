@@ -24,7 +24,7 @@ static void help_print_option(const struct option_help *o, enum command_bit comm
 {
     char form[40];
     const char *argument = o->argument, *help = o->help;
-    for (size_t i = 0; i < sizeof own_meanings / sizeof *own_meanings; i++) {
+    for (size_t i = 0; i < COUNT(own_meanings); i++) {
         if (own_meanings[i].command != command || strcmp(own_meanings[i].name, o->name) != 0)
             continue;
         argument = own_meanings[i].argument;

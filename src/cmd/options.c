@@ -153,7 +153,7 @@ static bool options_take_simple(int code, struct options *options)
         {'o', NULL, &options->output}, {OPTION_COLUMNS, NULL, &options->columns},
         {OPTION_SEARCH, NULL, &options->search}, {OPTION_HTML, NULL, &options->html},
         {OPTION_DB, NULL, &options->db}};
-    for (size_t i = 0; i < sizeof simple / sizeof *simple; i++) {
+    for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;
         if (simple[i].flag)
@@ -215,7 +215,7 @@ static bool options_take_option(const struct option_help *o, struct options *opt
 
 static const struct option_help *options_option_of(int code)
 {
-    for (size_t i = 0; i < OPTIONS; i++)
+    for (size_t i = 0; i < COUNT(option_table); i++)
         if (option_table[i].code == code)
             return &option_table[i];
     return NULL;
@@ -231,18 +231,18 @@ static int options_fail_option(int why, char *word)
         return fail_usage("unknown option -%c", optopt);
     if (o)
         return fail_usage("--%s takes no value", o->name);
-    const char *names[OPTIONS];
-    for (size_t i = 0; i < OPTIONS; i++)
+    const char *names[COUNT(option_table)];
+    for (size_t i = 0; i < COUNT(option_table); i++)
         names[i] = option_table[i].name;
-    const char *meant = nearest_word(word + 2, names, OPTIONS);
+    const char *meant = nearest_word(word + 2, names, COUNT(option_table));
     return meant ? fail_usage("unknown option %s: did you mean --%s?", word, meant)
                  : fail_usage("unknown option %s", word);
 }
 
 struct parsed parse_options(int argc, char **argv, struct options *options)
 {
-    struct option longs[OPTIONS + 1] = {{0}};
-    for (size_t i = 0; i < OPTIONS; i++)
+    struct option longs[COUNT(option_table) + 1] = {{0}};
+    for (size_t i = 0; i < COUNT(option_table); i++)
         longs[i] = (struct option){option_table[i].name,
             option_table[i].argument ? required_argument : no_argument, NULL, option_table[i].code};
     struct parsed parsed = {.status = EXIT_DONE};

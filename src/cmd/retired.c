@@ -64,8 +64,8 @@ static enum err_code cmd_retired_print_table(
         {"days", true, false},
         {"last rating", false, false},
     };
-    struct cmd_retired_listing listing = {collection, narrowed,
-        {.columns = columns, .column_count = sizeof columns / sizeof *columns}};
+    struct cmd_retired_listing listing = {
+        collection, narrowed, {.columns = columns, .column_count = COUNT(columns)}};
     struct buf out = {0};
     enum err_code code = export_retired(collection->store, cmd_retired_add_row, &listing, err);
     if (!code && listing.table.count && !text_table_print(&listing.table, print_width(), &out))

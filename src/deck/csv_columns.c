@@ -1,5 +1,7 @@
 #include "deck/csv_columns.h"
 
+#include "base/buf.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -92,7 +94,6 @@ static const struct {
     {"notetype", COLUMN_KIND},
     {"note type", COLUMN_KIND},
 };
-#define NAMES (sizeof names / sizeof *names)
 
 /* As strcasecmp for ASCII, and for the letters of Latin-1, whose cases in UTF-8 differ in the same
  * bit of their second byte. */
@@ -113,7 +114,7 @@ static enum csv_column csv_columns_column_of(const char *name, size_t length)
         name++;
     while (length > 0 && name[length - 1] == ' ')
         length--;
-    for (size_t i = 0; i < NAMES; i++)
+    for (size_t i = 0; i < COUNT(names); i++)
         if (strlen(names[i].name) == length && csv_columns_same_name(name, names[i].name, length))
             return names[i].column;
     return COLUMN_NONE;

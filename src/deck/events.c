@@ -75,7 +75,7 @@ static const struct events_advice {
 
 static const char *events_advice_for(const char *problem)
 {
-    for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
+    for (size_t i = 0; i < COUNT(advices); i++)
         if (strstr(problem, advices[i].problem))
             return advices[i].advice;
     return "";

@@ -40,7 +40,7 @@ static char import_csv_separator_named(const char *name)
         char separator;
     } separators[] = {{"tab", '\t'}, {"comma", ','}, {"semicolon", ';'}, {"pipe", '|'},
         {"colon", ':'}, {"space", ' '}};
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++)
+    for (size_t i = 0; i < COUNT(separators); i++)
         if (strcasecmp(name, separators[i].name) == 0)
             return separators[i].separator;
     bool good = name[0] && strchr(",;:|~^/!$%&*+=@#_-", name[0]) && !name[1];
@@ -59,7 +59,7 @@ static bool import_csv_is_anki_line(const char *line)
     static const char *const keys[] = {
         "#separator:", "#html:", "#columns:", "#tags:", "#tags column:", "#deck:", "#deck column:",
         "#guid column:", "#notetype:", "#notetype column:", "#if matches:"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    for (size_t i = 0; i < COUNT(keys); i++)
         if (import_csv_after_key(line, keys[i]))
             return true;
     return false;
@@ -96,7 +96,7 @@ static void import_csv_take_anki_line(struct text_table *t, char *line)
     } numbered[] = {{"#tags column:", COLUMN_TAGS}, {"#deck column:", COLUMN_DECK},
         {"#guid column:", COLUMN_ID}, {"#notetype column:", COLUMN_KIND}};
     const char *value;
-    for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
+    for (size_t i = 0; i < COUNT(numbered); i++)
         if ((value = import_csv_after_key(line, numbered[i].key)))
             import_csv_take_column_number(t, value, numbered[i].column);
     if ((value = import_csv_after_key(line, "#separator:")))

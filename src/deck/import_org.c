@@ -203,7 +203,7 @@ static bool import_org_flush_card(void *context)
         return o->sink->skipped(o->sink->context, o->line, why);
     struct buf *const texts[] = {
         &entry->question, &entry->answer, &entry->cloze, &entry->hint, &entry->note};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < COUNT(texts); i++)
         import_org_convert(o, texts[i]);
     if (!deck_entry_is_whole(entry) || o->body.failed || o->title.failed)
         return err_memory(&o->sink->failure) == ERR_NONE;
@@ -246,7 +246,7 @@ static bool import_org_take_tags(struct buf *tags, const char *text)
 static void import_org_take_heading_text(struct buf *to, const char *text, const char *end)
 {
     static const char *const marks[] = {"TODO ", "DONE ", "[#A] ", "[#B] ", "[#C] "};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    for (size_t i = 0; i < COUNT(marks); i++)
         if (strncmp(text, marks[i], strlen(marks[i])) == 0)
             text += strlen(marks[i]);
     if (text < end)

@@ -73,7 +73,7 @@ static size_t import_page_columns_of(const char *text, const char *end)
 static size_t import_page_bullet_length(const char *text)
 {
     static const char *const bullets[] = {"•", "◦", "▪", "●", "○", "‣", "∙", "·"};
-    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
+    for (size_t i = 0; i < COUNT(bullets); i++)
         if (strncmp(text, bullets[i], strlen(bullets[i])) == 0)
             return strlen(bullets[i]);
     return (*text == '-' || *text == '*') && strchr(" \t", text[1]) && text[1] ? 1 : 0;
@@ -190,7 +190,7 @@ static bool import_page_begin_card(struct import_page *p, unsigned line)
 static bool import_page_is_scale(const char *line)
 {
     static const char *const words[] = {"1", "2", "3", "4", "5", "Not at all", "Perfectly"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    for (size_t i = 0; i < COUNT(words); i++)
         if (strcasecmp(line, words[i]) == 0)
             return true;
     return false;

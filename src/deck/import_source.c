@@ -22,7 +22,7 @@ static bool import_source_is_deck(const struct import_source *source)
         line += strcspn(line, "\n");
         line += *line == '\n';
     }
-    for (size_t i = 0; source->is_text && i < sizeof keys / sizeof *keys; i++)
+    for (size_t i = 0; source->is_text && i < COUNT(keys); i++)
         if (strncmp(line, keys[i], strlen(keys[i])) == 0)
             return true;
     return false;

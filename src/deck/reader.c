@@ -68,8 +68,6 @@ static const struct deck_key entry_keys[] = {
     {"reverse", SLOT_REVERSE, VALUE_FLAG, ENTRY(reverse), NULL},
 };
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 static void reader_entry_texts(struct deck_entry *entry, struct buf *texts[static 7])
 {
     struct buf *const all[] = {&entry->question, &entry->answer, &entry->cloze, &entry->id,

@@ -4,8 +4,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
 /* The blocks of Unicode beyond ASCII with no or hardly any letters: punctuation, symbols, controls,
  * private use. All others count as letters. */
 static const struct {

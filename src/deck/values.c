@@ -8,8 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-#define KEYS_MAX     16
+#define KEYS_MAX 16
 
 static const struct deck_key *values_key_of(
     struct deck_events *e, const struct deck_key *keys, size_t count, unsigned *seen)

@@ -189,7 +189,7 @@ void deck_write_entry(struct buf *out, const struct deck_entry *entry)
         {"cloze", &entry->cloze}, {"id", &entry->id}, {"tags", NULL}, {"hint", &entry->hint},
         {"note", &entry->note}};
     size_t begin = out->length;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    for (size_t i = 0; i < COUNT(texts); i++) {
         size_t before = out->length;
         buf_text(out, before == begin ? "\n  - " : "    ");
         size_t indented = out->length;

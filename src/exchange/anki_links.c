@@ -13,7 +13,7 @@ static bool anki_links_is_sound(const char *name)
     static const char *const ends[] = {"mp3", "ogg", "oga", "opus", "wav", "flac", "m4a", "aac",
         "spx", "3gp", "mp4", "webm", "mkv", "avi", "ogv", "mov", "mpg", "mpeg"};
     const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot && i < sizeof ends / sizeof *ends; i++)
+    for (size_t i = 0; dot && i < COUNT(ends); i++)
         if (strcasecmp(dot + 1, ends[i]) == 0)
             return true;
     return false;

@@ -29,7 +29,7 @@ static size_t anki_markup_put_formula(struct buf *out, const char *text)
         const char *mark, *formula;
     } marks[] = {{"[latex]", "\\("}, {"[/latex]", "\\)"}, {"[$]", "\\("}, {"[/$]", "\\)"},
         {"[$$]", "\\["}, {"[/$$]", "\\]"}};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+    for (size_t i = 0; i < COUNT(marks); i++) {
         if (strncmp(text, marks[i].mark, strlen(marks[i].mark)) == 0) {
             buf_text(out, marks[i].formula);
             return strlen(marks[i].mark);

@@ -65,7 +65,7 @@ static const char *template_field(const struct anki_rendering *r, struct templat
     for (size_t i = 0; i < type->field_count; i++)
         if (template_is(name, type->fields[i]))
             return r->note->fields[i];
-    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+    for (size_t i = 0; i < COUNT(given); i++)
         if (template_is(name, given[i].name))
             return given[i].text;
     return NULL;
@@ -78,7 +78,7 @@ bool anki_is_blank(const char *text)
         size_t length = 0;
         if (isspace((unsigned char)*text))
             length = 1;
-        for (size_t i = 0; *text == '<' && i < sizeof blank / sizeof *blank; i++) {
+        for (size_t i = 0; *text == '<' && i < COUNT(blank); i++) {
             size_t size = strlen(blank[i]);
             if (strncmp(text + 1, blank[i], size) == 0 && text[size + 1] == '>')
                 length = size + 2;
@@ -194,7 +194,7 @@ static filter_fn *template_filter_named(struct template_name name)
         {"type", template_filter_type}, {"furigana", template_filter_furigana},
         {"kanji", template_filter_kanji}, {"kana", template_filter_kana},
         {"tts-voices", template_filter_nothing}};
-    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
+    for (size_t i = 0; i < COUNT(filters); i++)
         if (template_is(name, filters[i].name))
             return filters[i].run;
     if (name.length > 3 && strncmp(name.text, "tts ", 4) == 0)

@@ -297,7 +297,7 @@ static const char *import_files_refusal(const struct deck_entry *entry)
 {
     const struct buf *const texts[] = {
         &entry->question, &entry->answer, &entry->cloze, &entry->tags, &entry->hint, &entry->note};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < COUNT(texts); i++)
         if (texts[i]->length > DECK_FIELD_MAX)
             return "a text of more than 1 MiB";
     if (!entry->cloze.length)

@@ -39,7 +39,6 @@ static const struct {
     {"=", QUERY_EQUAL},
     {":", QUERY_EQUAL},
 };
-#define COMPARES (sizeof compares / sizeof *compares)
 
 /* A term as it was typed, without its '-' and its quotes. */
 struct query_token {
@@ -121,10 +120,10 @@ static enum reading query_read_condition(
     size_t name = strcspn(token->text, "<>=:");
     if (token->quoted || name >= token->length)
         return READ_WORD;
-    for (size_t f = 0; f < FIELDS; f++) {
+    for (size_t f = 0; f < COUNT(fields); f++) {
         if (strlen(fields[f].name) != name || strncmp(fields[f].name, token->text, name) != 0)
             continue;
-        for (size_t c = 0; c < COMPARES; c++) {
+        for (size_t c = 0; c < COUNT(compares); c++) {
             size_t sign = strlen(compares[c].sign);
             if (strncmp(token->text + name, compares[c].sign, sign) != 0)
                 continue;
@@ -194,7 +193,7 @@ static bool query_has_state(const struct query_facts *facts, const char *typed)
         {"leech", schedule->leech},
         {"due", schedule->due != NO_DAY && schedule->due <= facts->today},
     };
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+    for (size_t i = 0; i < COUNT(flags); i++)
         if (flags[i].holds && query_begins(flags[i].word, typed))
             return true;
     return query_begins(card_state_word(schedule_state(schedule)), typed);

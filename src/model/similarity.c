@@ -1,5 +1,6 @@
 #include "model/similarity.h"
 
+#include "base/buf.h"
 #include "base/hash.h"
 
 #include <assert.h>
@@ -31,7 +32,7 @@ static enum kind similarity_kind_of(uint32_t c)
             return DIGIT;
         return c > ' ' && strchr("+-/=<>&|^~%$#@\\", (int)c) ? OPERATOR : BREAK;
     }
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+    for (size_t i = 0; i < COUNT(ranges); i++)
         if (c >= ranges[i].first && c <= ranges[i].last)
             return ranges[i].kind;
     return LETTER;

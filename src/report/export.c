@@ -92,7 +92,7 @@ enum err_code export_review_rows(
         "ease_after", "due"};
     struct export_job job = {.range = range, .rows = rows};
     rows->names = names;
-    rows->count = sizeof names / sizeof *names;
+    rows->count = COUNT(names);
     row_writer_begin(rows);
     return export_end(
         &job, export_reviews(store, range->since, range->until, export_put_review, &job, err), err);
@@ -178,7 +178,7 @@ enum err_code export_card_rows(
         "suspended"};
     struct export_job job = {.range = range, .rows = rows};
     rows->names = names;
-    rows->count = sizeof names / sizeof *names;
+    rows->count = COUNT(names);
     row_writer_begin(rows);
     return export_end(&job, export_cards(store, export_put_card, &job, err), err);
 }
@@ -216,7 +216,7 @@ enum err_code export_retired_rows(struct store *store, const int64_t *deck_ids, 
         "lapses", "interval", "last_rating", "last_reviewed_at"};
     struct export_job job = {.deck_ids = deck_ids, .deck_count = count, .rows = rows};
     rows->names = names;
-    rows->count = sizeof names / sizeof *names;
+    rows->count = COUNT(names);
     row_writer_begin(rows);
     return export_end(&job, export_retired(store, export_put_retired, &job, err), err);
 }

@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <stdio.h>
 
-#define COUNT(array)            (sizeof(array) / sizeof *(array))
 #define BEGIN(dataset, columns) dataset_begin(dataset, columns, COUNT(columns))
 #define ADD(dataset, ...)       dataset_add(dataset, (const int64_t[]){__VA_ARGS__})
 

@@ -153,7 +153,7 @@ enum err_code export_day_rows(
     static const char *const names[] = {"study_day", "deck", "reviews", "new", "lapses", "repeats",
         "seconds", "recalled_percent", "mean_rating"};
     struct totals_job job = {.range = range, .rows = rows};
-    totals_begin(rows, names, sizeof names / sizeof *names);
+    totals_begin(rows, names, COUNT(names));
     enum err_code code = totals_find_decks(&job, store, err);
     if (!code)
         code = log_read_by_day(store, range->since, range->until, totals_add_rating, &job, err);
@@ -203,7 +203,7 @@ enum err_code export_deck_rows(
     static const char *const names[] = {"deck", "path", "cards", "new", "learning", "young",
         "mature", "suspended", "due", "mastery_percent"};
     struct totals_job job = {.range = range, .rows = rows};
-    totals_begin(rows, names, sizeof names / sizeof *names);
+    totals_begin(rows, names, COUNT(names));
     enum err_code code = totals_find_decks(&job, store, err);
     if (!code)
         code = export_numbers(store, totals_add_card, &job, err);

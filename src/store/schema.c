@@ -2,6 +2,7 @@
  * the next step. */
 #include "store/sql.h"
 
+#include "base/buf.h"
 #include "store/store.h"
 
 #include <assert.h>
@@ -141,7 +142,7 @@ static const char *const steps[] = {
     "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;",
 };
 
-#define SCHEMA_VERSION ((int)(sizeof steps / sizeof *steps))
+#define SCHEMA_VERSION ((int)COUNT(steps))
 
 static enum err_code schema_read_number(
     struct store *store, const char *sql, int *number, struct err *err)

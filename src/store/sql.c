@@ -1,5 +1,6 @@
 #include "store/sql.h"
 
+#include "base/buf.h"
 #include "model/schedule.h"
 
 #include <assert.h>
@@ -454,7 +455,7 @@ enum err_code sql_error(struct store *store, int result, struct err *err)
         {SQLITE_CORRUPT, ERR_STORE, "is damaged: put a backup copy in its place"},
         {SQLITE_IOERR, ERR_STORE, "the disk failed to read or write it"},
     };
-    for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
+    for (size_t i = 0; i < COUNT(meanings); i++)
         if ((result & 0xff) == meanings[i].result)
             return err_at(err, meanings[i].code, store->path, 0, 0, "%s", meanings[i].words);
     return err_at(err, ERR_STORE, store->path, 0, 0, "%s", sqlite3_errmsg(store->db));

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT(array)   (sizeof(array) / sizeof *(array))
 #define SETTING(field) offsetof(struct settings, field)
 #define OF_DECK(field) offsetof(struct deck_caps, field)
 

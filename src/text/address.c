@@ -6,7 +6,7 @@
 static bool address_has_scheme(const char *address)
 {
     static const char *const schemes[] = {"https://", "http://", "mailto:"};
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+    for (size_t i = 0; i < COUNT(schemes); i++)
         if (strncasecmp(address, schemes[i], strlen(schemes[i])) == 0)
             return true;
     return false;
@@ -43,7 +43,7 @@ bool address_is_script(const char *address)
 bool address_is_text(const char *address, const char *text, size_t length)
 {
     static const char *const understood[] = {"", "mailto:", "http://"};
-    for (size_t i = 0; i < sizeof understood / sizeof *understood; i++) {
+    for (size_t i = 0; i < COUNT(understood); i++) {
         size_t scheme = strlen(understood[i]);
         if (strncmp(address, understood[i], scheme) == 0 && strlen(address) == scheme + length &&
             memcmp(address + scheme, text, length) == 0)

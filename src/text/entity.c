@@ -25,7 +25,7 @@ static const struct {
 
 static const char *entity_named(const char *name, size_t length)
 {
-    for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
+    for (size_t i = 0; i < COUNT(entities); i++)
         if (strlen(entities[i].name) == length && memcmp(entities[i].name, name, length) == 0)
             return entities[i].text;
     const struct symbol *symbol = symbol_named(name, length);

@@ -407,7 +407,7 @@ static void math_read_command(struct math *m)
     size_t length = math_name_length(m);
     const struct symbol *symbol = symbol_named(name, length);
     m->at += length;
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+    for (size_t i = 0; i < COUNT(commands); i++)
         if (math_is_among(commands[i].names, name, length)) {
             commands[i].read(m, &commands[i]);
             return;

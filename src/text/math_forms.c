@@ -102,7 +102,7 @@ static const char *forms_vulgar(const struct buf *above, const struct buf *below
         {"1", "4", "¼"}, {"3", "4", "¾"}, {"1", "5", "⅕"}, {"2", "5", "⅖"}, {"3", "5", "⅗"},
         {"4", "5", "⅘"}, {"1", "6", "⅙"}, {"5", "6", "⅚"}, {"1", "8", "⅛"}, {"3", "8", "⅜"},
         {"5", "8", "⅝"}, {"7", "8", "⅞"}};
-    for (size_t i = 0; i < sizeof fractions / sizeof *fractions; i++)
+    for (size_t i = 0; i < COUNT(fractions); i++)
         if (strcmp(buf_string(above), fractions[i][0]) == 0 &&
             strcmp(buf_string(below), fractions[i][1]) == 0)
             return fractions[i][2];

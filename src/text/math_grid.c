@@ -51,7 +51,7 @@ static const struct environment {
 
 const struct environment *environment_named(const char *name, size_t length)
 {
-    for (size_t i = 0; i < sizeof environments / sizeof *environments; i++)
+    for (size_t i = 0; i < COUNT(environments); i++)
         if (strlen(environments[i].name) == length &&
             memcmp(environments[i].name, name, length) == 0)
             return &environments[i];

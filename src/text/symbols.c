@@ -1,5 +1,7 @@
 #include "text/symbols.h"
 
+#include "base/buf.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
@@ -310,7 +312,7 @@ const struct symbol symbol_table[] = {
     {"}", "}", ATOM_CLOSE},
 };
 /* clang-format on */
-const size_t symbol_count = sizeof symbol_table / sizeof *symbol_table;
+const size_t symbol_count = COUNT(symbol_table);
 
 struct symbols_name {
     const char *text;

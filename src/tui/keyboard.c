@@ -77,7 +77,7 @@ static uint32_t keyboard_key_of(int code, wint_t character)
             return KEY_ENTER_CODE;
         return character == 0x7f || character == '\b' ? KEY_BACKSPACE_CODE : (uint32_t)character;
     }
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    for (size_t i = 0; i < COUNT(keys); i++)
         if ((wint_t)keys[i].code == character)
             return keys[i].key;
     return KEY_NOTHING;

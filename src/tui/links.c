@@ -1,5 +1,7 @@
 #include "tui/links.h"
 
+#include "base/buf.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,10 +42,10 @@ bool links_work(void)
     if (links_is_set("TMUX") || links_is_set("STY") || links_begins("TERM", "screen") ||
         links_begins("TERM", "tmux"))
         return false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+    for (size_t i = 0; i < COUNT(signs); i++)
         if (links_is_set(signs[i].variable) && links_begins(signs[i].variable, signs[i].value))
             return true;
-    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++)
+    for (size_t i = 0; i < COUNT(versions); i++)
         if (links_is_set(versions[i].variable) &&
             strtol(getenv(versions[i].variable), NULL, 10) >= versions[i].least)
             return true;

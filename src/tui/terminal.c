@@ -74,14 +74,14 @@ static void terminal_handle(const int *signals, size_t count, void (*handler)(in
 
 static void terminal_handle_signals(void)
 {
-    terminal_handle(waking, sizeof waking / sizeof *waking, terminal_wake, SA_RESTART);
-    terminal_handle(fatal, sizeof fatal / sizeof *fatal, terminal_rescue, (int)SA_RESETHAND);
+    terminal_handle(waking, COUNT(waking), terminal_wake, SA_RESTART);
+    terminal_handle(fatal, COUNT(fatal), terminal_rescue, (int)SA_RESETHAND);
 }
 
 static void terminal_default_signals(void)
 {
-    terminal_handle(waking, sizeof waking / sizeof *waking, SIG_DFL, 0);
-    terminal_handle(fatal, sizeof fatal / sizeof *fatal, SIG_DFL, 0);
+    terminal_handle(waking, COUNT(waking), SIG_DFL, 0);
+    terminal_handle(fatal, COUNT(fatal), SIG_DFL, 0);
 }
 
 static int terminal_keep_rescue_byte(int byte)
@@ -95,7 +95,7 @@ static void terminal_keep_rescue(void)
 {
     const char *const names[] = {"sgr0", "BD", "rmkx", "rmcup", "cnorm"};
     terminal.rescue_length = 0;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    for (size_t i = 0; i < COUNT(names); i++) {
         const char *bytes = tigetstr(names[i]);
         if (bytes && bytes != (const char *)-1)
             tputs(bytes, 1, terminal_keep_rescue_byte);

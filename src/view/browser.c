@@ -125,8 +125,7 @@ static const struct key_row browser_rows[] = {
     {"leave", {KEY_ESCAPE_CODE}, ALL, {.quit = true}, NULL, 0, "leave"},
     TERMINAL_ROWS(ANY),
 };
-const struct key_table browser_keys = {
-    browser_rows, sizeof browser_rows / sizeof *browser_rows, false};
+const struct key_table browser_keys = {browser_rows, COUNT(browser_rows), false};
 
 static const struct key_row line_rows[] = {
     {"take", {KEY_ENTER_CODE}, TYPED, {.command = BROWSER_TAKE}, "done", 0,
@@ -146,7 +145,7 @@ static const struct key_row line_rows[] = {
     {"help", {KEY_F1_CODE}, TYPED, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     TERMINAL_ROWS(TYPED),
 };
-const struct key_table search_keys = {line_rows, sizeof line_rows / sizeof *line_rows, true};
+const struct key_table search_keys = {line_rows, COUNT(line_rows), true};
 
 unsigned browser_stage(const struct browser *b)
 {

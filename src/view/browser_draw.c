@@ -261,7 +261,7 @@ void browser_schedule(const struct stored_card *card, int today, struct buf *out
         const char *word;
     } flags[] = {{schedule->suspended, "suspended"}, {schedule->buried_day == today, "buried"},
         {schedule->leech, "leech"}};
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+    for (size_t i = 0; i < COUNT(flags); i++)
         if (flags[i].holds)
             buf_format(out, "%s, ", flags[i].word);
     buf_text(out, card_state_word(schedule_state(schedule)));

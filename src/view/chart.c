@@ -37,7 +37,7 @@ static int64_t chart_round_up(int64_t value)
     int64_t power = 1;
     while (power * 10 <= value)
         power *= 10;
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+    for (size_t i = 0; i < COUNT(steps); i++)
         if (steps[i] * power >= value)
             return steps[i] * power;
     return value;

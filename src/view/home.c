@@ -180,7 +180,7 @@ static const struct key_row home_rows[] = {
     {"help", {KEY_F1_CODE}, ANY, {.overlay = OVERLAY_KEYS}, "keys", WHEN_TYPED, HELP_KEYS},
     TERMINAL_ROWS(ANY),
 };
-const struct key_table home_keys = {home_rows, sizeof home_rows / sizeof *home_rows, true};
+const struct key_table home_keys = {home_rows, COUNT(home_rows), true};
 
 static unsigned home_stage_of(const struct home *home)
 {

@@ -8,7 +8,6 @@
 
 static const struct key_table *const tables[] = {
     &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys, &stats_keys};
-#define TABLES (sizeof tables / sizeof *tables)
 
 static const struct key_setting *keys_setting_of(
     const struct key_table *table, const struct settings *settings, const struct key_row *row)
@@ -178,7 +177,7 @@ __attribute__((format(printf, 4, 5))) static void keys_tell(
 static size_t keys_all_names(const char *names[NAMES_MAX])
 {
     size_t count = 0;
-    for (size_t t = 0; t < TABLES; t++)
+    for (size_t t = 0; t < COUNT(tables); t++)
         for (size_t i = 0; i < tables[t]->count && count < NAMES_MAX; i++)
             if (tables[t]->rows[i].name)
                 names[count++] = tables[t]->rows[i].name;
@@ -229,7 +228,7 @@ static const char *keys_rival_anywhere(
     const struct keys_check *c, const struct key_setting *setting, uint32_t key)
 {
     const char *found = NULL;
-    for (size_t t = 0; t < TABLES && !found; t++)
+    for (size_t t = 0; t < COUNT(tables) && !found; t++)
         for (size_t i = 0; i < tables[t]->count && !found; i++)
             if (keys_setting_of(tables[t], c->settings, &tables[t]->rows[i]) == setting)
                 found = keys_rival(c, tables[t], &tables[t]->rows[i], key);

@@ -13,8 +13,7 @@ static const struct key_row overlay_rows[] = {
     {"close", {KEY_ESCAPE_CODE, 'q', KEY_ENTER_CODE}, STAGE, {.close = true}, "back", 0,
         "back to the card"},
 };
-const struct key_table overlay_keys = {
-    overlay_rows, sizeof overlay_rows / sizeof *overlay_rows, false};
+const struct key_table overlay_keys = {overlay_rows, COUNT(overlay_rows), false};
 
 struct intent overlay_find(const struct overlay_view *overlay, const struct key_table *table,
     const struct settings *settings, unsigned stage, uint32_t key)

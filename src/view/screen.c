@@ -77,7 +77,7 @@ static const struct key_row card_rows[] = {
     {"finish", {KEY_ENTER_CODE, KEY_ESCAPE_CODE}, OVER, {.quit = true}, NULL, 0, HELP_QUIT},
     TERMINAL_ROWS(ANYWHERE),
 };
-const struct key_table card_keys = {card_rows, sizeof card_rows / sizeof *card_rows, false};
+const struct key_table card_keys = {card_rows, COUNT(card_rows), false};
 
 struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key)
 {

@@ -79,7 +79,7 @@ static const struct key_row stats_rows[] = {
     {NULL, {KEY_ESCAPE_CODE}, STAGE, {.quit = true}, NULL, 0, "leave"},
     TERMINAL_ROWS(STAGE),
 };
-const struct key_table stats_keys = {stats_rows, sizeof stats_rows / sizeof *stats_rows, false};
+const struct key_table stats_keys = {stats_rows, COUNT(stats_rows), false};
 
 static enum stats_page stats_screen_page_beside(enum stats_page page, int by)
 {
@@ -200,7 +200,7 @@ static void stats_screen_draw_today(struct stats_screen_drawing *d)
     struct chart_area bar = stats_screen_area_of(d, row, 0);
     chart_bar(
         &bar, row++, done, done + (int64_t)(f->left_new + f->left_repeat + f->left_due), STYLE_BAR);
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+    for (size_t i = 0; i < COUNT(lines); i++)
         stats_screen_put_cells(d, row++, lines[i].label, lines[i].format, lines[i].columns);
     if (d->column.bottom - row < TODAY_CHART_ROWS)
         return;
