@@ -26,8 +26,6 @@ const char *buf_string(const struct buf *buf);
 void buf_clear(struct buf *buf);
 /* Drop everything after the first length bytes. */
 void buf_cut(struct buf *buf, size_t length);
-/* Drop the last character of UTF-8 text, if there is one. */
-void buf_drop_character(struct buf *buf);
 void buf_done(struct buf *buf);
 
 /* How many elements an array has; not for a pointer. */

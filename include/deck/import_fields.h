@@ -34,7 +34,4 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
  * Returns the number of gaps; -1 if a bracket is not closed, or empty. */
 int field_add_brackets(struct buf *cloze, const char *text, const char *number, bool org);
 
-/* Appends bytes that should be UTF-8; each one that is not becomes U+FFFD. */
-void field_add_utf8(struct buf *text, const char *bytes);
-
 #endif

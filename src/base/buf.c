@@ -93,15 +93,6 @@ void buf_cut(struct buf *buf, size_t length)
         buf->bytes[length] = '\0';
 }
 
-void buf_drop_character(struct buf *buf)
-{
-    size_t length = buf->length;
-    while (length > 0 && ((unsigned char)buf->bytes[length - 1] & 0xc0) == 0x80)
-        length--;
-    if (length > 0)
-        buf_cut(buf, length - 1);
-}
-
 void buf_done(struct buf *buf)
 {
     free(buf->bytes);

@@ -1,16 +1,9 @@
 #include "base/casefold.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 #include <unicase.h>
-#include <unistr.h>
-
-static void casefold_add_character(struct buf *out, ucs4_t c)
-{
-    uint8_t bytes[6];
-    int length = u8_uctomb(bytes, uc_tolower(c), sizeof bytes);
-    if (length > 0)
-        buf_add(out, (const char *)bytes, (size_t)length);
-}
 
 /* The bytes at the front that are ASCII. */
 static size_t casefold_ascii_run(const char *text, size_t length)
@@ -37,9 +30,9 @@ void casefold_add(struct buf *out, const char *text, size_t length)
         if (run > 0) {
             casefold_add_ascii(out, text, run);
         } else {
-            ucs4_t c;
-            run = (size_t)u8_mbtouc(&c, (const uint8_t *)text, length);
-            casefold_add_character(out, c);
+            uint32_t c;
+            run = utf8_decode(text, length, &c);
+            utf8_add(out, uc_tolower(c));
         }
         text += run;
         length -= run;

@@ -1,5 +1,7 @@
 #include "base/err.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -12,17 +14,12 @@ static void err_file(struct err *err, const char *file)
         snprintf(err->file, sizeof err->file, "...%s", file + (length - capacity + 3));
 }
 
-/* A text that was cut short, here or before, may end within a UTF-8 character: end it before that.
- */
+/* A text that was cut short, here or before, may end within a character: end it before that. */
 static void err_cut_within_character(char *text)
 {
-    size_t length = strlen(text), end = length;
-    while (end > 0 && ((unsigned char)text[end - 1] & 0xc0) == 0x80)
-        end--;
-    unsigned char lead = end ? (unsigned char)text[end - 1] : 0;
-    size_t want = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    if (end && length - end + 1 < want)
-        text[end - 1] = '\0';
+    size_t length = strlen(text), last = length ? utf8_cut(text, length - 1) : 0;
+    if (!utf8_length(text + last, length - last))
+        text[last] = '\0';
 }
 
 static void err_fill(struct err *err, enum err_code code, const char *format, va_list args)

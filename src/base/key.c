@@ -1,6 +1,6 @@
 #include "base/key.h"
 
-#include "base/buf.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,15 +36,10 @@ bool key_is_text(uint32_t key)
 /* The only character of a text; 0 where it is not just one, of valid UTF-8. */
 static uint32_t key_only_character(const char *text)
 {
-    const unsigned char *at = (const unsigned char *)text;
-    int more = *at >= 0xf0 ? 3 : *at >= 0xe0 ? 2 : *at >= 0xc0 ? 1 : 0;
-    uint32_t c = more ? *at & (0x3fU >> more) : *at;
-    for (at++; more > 0; more--, at++) {
-        if ((*at & 0xc0) != 0x80)
-            return 0;
-        c = c << 6 | (*at & 0x3fU);
-    }
-    return *text && !*at && key_is_text(c) ? c : 0;
+    size_t length = strlen(text);
+    bool only = length && utf8_length(text, length) == length;
+    uint32_t c = only ? utf8_next(&text) : 0;
+    return key_is_text(c) ? c : 0;
 }
 
 uint32_t key_named(const char *name)
@@ -72,18 +67,6 @@ static const struct key_named_key *key_find_name(uint32_t key)
     return NULL;
 }
 
-static const char *key_character_name(uint32_t c, char name[KEY_NAME_SIZE])
-{
-    size_t length = 0;
-    int more = c >= 0x10000 ? 3 : c >= 0x800 ? 2 : c >= 0x80 ? 1 : 0;
-    static const unsigned char leads[] = {0, 0xc0, 0xe0, 0xf0};
-    name[length++] = (char)(leads[more] | c >> 6 * more);
-    while (more-- > 0)
-        name[length++] = (char)(0x80 | (c >> 6 * more & 0x3f));
-    name[length] = '\0';
-    return name;
-}
-
 const char *key_word(uint32_t key, char name[KEY_NAME_SIZE])
 {
     const struct key_named_key *known = key_find_name(key);
@@ -94,7 +77,7 @@ const char *key_word(uint32_t key, char name[KEY_NAME_SIZE])
     else if (key >= KEY_F1_CODE && key < KEY_F1_CODE + 12)
         snprintf(name, KEY_NAME_SIZE, "f%u", (unsigned)(key - KEY_F1_CODE + 1));
     else
-        return key_character_name(key, name);
+        name[utf8_encode(key, name)] = '\0';
     return name;
 }
 

@@ -1,13 +1,12 @@
 #include "deck/ids.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "deck/slug.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define BOM "\xef\xbb\xbf"
 
 void deck_ids_done(struct deck_ids *ids)
 {
@@ -46,7 +45,7 @@ static enum err_code ids_read_text(struct deck_ids *ids, struct err *err)
         return err_at(err, ERR_IO, ids->path, 0, 0, "%s", strerror(failed));
     if (ids->text.failed)
         return err_memory(err);
-    ids->mark = strncmp(buf_string(&ids->text), BOM, strlen(BOM)) == 0 ? strlen(BOM) : 0;
+    ids->mark = strncmp(buf_string(&ids->text), UTF8_BOM, 3) == 0 ? 3 : 0;
     return ids_unchanged(ids, err);
 }
 
@@ -167,7 +166,7 @@ static void ids_go_to(struct ids_copying *c, size_t characters, bool keep)
     const char *bytes = c->from->bytes;
     size_t start = c->byte;
     for (; c->byte < c->from->length; c->byte++) {
-        bool begins = ((unsigned char)bytes[c->byte] & 0xc0) != 0x80;
+        bool begins = !utf8_continues(bytes[c->byte]);
         if (begins && c->characters == characters)
             break;
         c->characters += begins;

@@ -1,6 +1,7 @@
 #include "deck/import_fields.h"
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "model/tags.h"
 
 #include <ctype.h>
@@ -80,10 +81,7 @@ void field_add_id(struct buf *id, const char *given)
         buf_format(id, (unsigned char)*c < ' ' || strchr("#%\x7f", *c) ? "%%%02X" : "%c", *c);
     if (id->length - before <= ID_MAX)
         return;
-    size_t cut = before + ID_MAX - 17;
-    while (cut > before && ((unsigned char)id->bytes[cut] & 0xc0) == 0x80)
-        cut--;
-    buf_cut(id, cut);
+    buf_cut(id, before + utf8_cut(id->bytes + before, ID_MAX - 17));
     buf_format(id, "-%016" PRIx64, hash_text(0, given));
 }
 
@@ -193,37 +191,4 @@ int field_add_brackets(struct buf *cloze, const char *text, const char *number, 
         text = end + 1;
     }
     return gaps;
-}
-
-/* ---- bytes ---- */
-
-/* The length of the UTF-8 character at c; 0 if it is invalid (RFC 3629, section 4). */
-static size_t import_fields_character_length(const unsigned char *c)
-{
-    static const struct {
-        unsigned char mask, lead;
-        uint32_t min;
-    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
-    for (size_t i = 0; i < 4; i++) {
-        if ((c[0] & forms[i].mask) != forms[i].lead)
-            continue;
-        uint32_t code = c[0] & (unsigned char)~forms[i].mask;
-        for (size_t j = 1; j <= i; j++) {
-            if ((c[j] & 0xc0) != 0x80)
-                return 0;
-            code = code << 6 | (c[j] & 0x3f);
-        }
-        bool fits = code >= forms[i].min && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
-        return fits ? i + 1 : 0;
-    }
-    return 0;
-}
-
-void field_add_utf8(struct buf *text, const char *bytes)
-{
-    while (*bytes) {
-        size_t length = import_fields_character_length((const unsigned char *)bytes);
-        buf_add(text, length ? bytes : "\xef\xbf\xbd", length ? length : 3);
-        bytes += length ? length : 1;
-    }
 }

@@ -18,6 +18,7 @@
  * Answers may have numbers on lines of their own, too; only a number before a Q begins a card. */
 #include "deck/import_source.h"
 
+#include "base/utf8.h"
 #include "deck/import_fields.h"
 
 #include <ctype.h>
@@ -65,7 +66,7 @@ static size_t import_page_columns_of(const char *text, const char *end)
 {
     size_t columns = 0;
     for (; text < end; text++)
-        columns += *text == '\t' ? 8 - columns % 8 : (*text & 0xc0) != 0x80;
+        columns += *text == '\t' ? 8 - columns % 8 : !utf8_continues(*text);
     return columns;
 }
 

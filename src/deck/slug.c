@@ -1,5 +1,7 @@
 #include "deck/slug.h"
 
+#include "base/utf8.h"
+
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
@@ -39,21 +41,6 @@ static const struct {
     {0xe0000, 0x10ffff}, /* tags, variation selectors, private use */
 };
 
-/* The character at c and its length. The text is UTF-8, as the reader passes it on. */
-static uint32_t slug_character_at(const unsigned char *c, size_t *length)
-{
-    *length = c[0] < 0x80 ? 1 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
-    uint32_t code = *length == 1 ? c[0] : c[0] & (0x7fU >> *length);
-    for (size_t i = 1; i < *length; i++) {
-        if ((c[i] & 0xc0) != 0x80) { /* truncated: skip it */
-            *length = i;
-            return 0;
-        }
-        code = code << 6 | (c[i] & 0x3f);
-    }
-    return code;
-}
-
 static bool slug_is_letter(uint32_t code)
 {
     if (code < 0x80)
@@ -68,8 +55,9 @@ void slug_of(const char *text, struct buf *slug)
 {
     size_t start = slug->length, word = start; /* the end of the last whole word */
     bool apart = false;
-    for (size_t length; *text; text += length) {
-        uint32_t code = slug_character_at((const unsigned char *)text, &length);
+    for (const char *next = text; *text; text = next) {
+        uint32_t code = utf8_next(&next);
+        size_t length = (size_t)(next - text);
         if (!slug_is_letter(code)) {
             apart = true;
             continue;

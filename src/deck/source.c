@@ -1,5 +1,7 @@
 #include "deck/source.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -50,7 +52,7 @@ static enum err_code source_refuse_other_encodings(struct deck_source *source, s
     bool halved = size >= 2 && (start[0] == 0) != (start[1] == 0) && (start[0] | start[1]) >= ' ';
     if (marked || halved)
         return err_at(err, ERR_MISTAKE, source->path, 1, 1, "is UTF-16: save it as UTF-8");
-    source->skipped = memcmp(start, "\xef\xbb\xbf", BOM_SIZE) == 0 ? BOM_SIZE : 0;
+    source->skipped = memcmp(start, UTF8_BOM, BOM_SIZE) == 0 ? BOM_SIZE : 0;
     return ERR_NONE;
 }
 
@@ -139,7 +141,7 @@ void source_locate(struct deck_source *source, size_t offset, unsigned *line, un
         if (got <= 0)
             return;
         for (ssize_t i = 0; i < got; i++) {
-            bool begins = ((unsigned char)bytes[i] & 0xc0) != 0x80; /* not within a character */
+            bool begins = !utf8_continues(bytes[i]);
             *column = bytes[i] == '\n' ? 1 : *column + begins;
             *line += bytes[i] == '\n';
         }

@@ -1,31 +1,25 @@
 #include "deck/writer.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 /* ---- what a text needs ---- */
 
 /* The length of the character at text where libyaml does not take it as it is: controls, breaks
- * other than LF, and what is no character. 0 where it does. *code is the character. */
-static size_t writer_unprintable(const char *text, unsigned *code)
+ * other than LF, and what is no character. 0 where it does. */
+static size_t writer_unprintable(const char *text, uint32_t *character)
 {
-    const unsigned char *c = (const unsigned char *)text;
-    *code = c[0];
-    if (c[0] < 0x80)
-        return (c[0] < ' ' && c[0] != '\t' && c[0] != '\n') || c[0] == 0x7f;
-    if (c[0] == 0xc2) {
-        *code = c[1];
-        return c[1] < 0xa0 ? 2 : 0;
-    }
-    if ((c[0] & 0xf0) != 0xe0)
-        return 0;
-    *code = (c[0] & 0xfU) << 12 | (c[1] & 0x3fU) << 6 | (c[2] & 0x3fU);
-    bool odd = *code == 0x2028 || *code == 0x2029 || *code == 0xfeff || *code >= 0xfffe;
-    return odd ? 3 : 0;
+    const char *end = text;
+    uint32_t c = *character = utf8_next(&end);
+    bool odd = c < 0xa0 ? (c < ' ' && c != '\t' && c != '\n') || c >= 0x7f
+                        : c == 0x2028 || c == 0x2029 || c == 0xfeff || c == 0xfffe || c == 0xffff;
+    return odd ? (size_t)(end - text) : 0;
 }
 
 static bool writer_needs_escapes(const char *text)
 {
-    unsigned code;
+    uint32_t code;
     for (; *text; text++)
         if (writer_unprintable(text, &code))
             return true;
@@ -61,7 +55,7 @@ static bool writer_needs_quotes(const char *line, size_t length, bool in_list)
 static void writer_add_escaped(struct buf *out, const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
-        unsigned code;
+        uint32_t code;
         size_t odd = writer_unprintable(text + i, &code);
         if (odd)
             buf_format(out, code < 0x100 ? "\\x%02X" : "\\u%04X", code);

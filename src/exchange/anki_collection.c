@@ -1,6 +1,6 @@
 #include "exchange/anki_collection.h"
 
-#include "base/buf.h"
+#include "base/utf8.h"
 #include "deck/import_fields.h"
 #include "exchange/anki_database.h"
 #include "exchange/anki_note_types.h"
@@ -109,7 +109,7 @@ struct anki_collection_note_rows {
 static void anki_collection_copy_text(struct buf *buf, sqlite3_stmt *row, int column)
 {
     buf_clear(buf);
-    field_add_utf8(buf, anki_database_text(row, column));
+    utf8_add_valid(buf, anki_database_text(row, column));
 }
 
 static void anki_collection_begin_note(struct anki_collection_note_rows *rows, sqlite3_stmt *row)

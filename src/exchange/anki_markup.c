@@ -1,5 +1,6 @@
 #include "exchange/anki_markup.h"
 
+#include "base/utf8.h"
 #include "deck/import_fields.h"
 
 #include <string.h>
@@ -41,7 +42,7 @@ static size_t anki_markup_put_formula(struct buf *out, const char *text)
 bool anki_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
     struct buf clean = {0}, plain = {0};
-    field_add_utf8(&clean, html);
+    utf8_add_valid(&clean, html);
     for (const char *c = buf_string(&clean); *c;) {
         size_t length = 0;
         if (*c == '[' && !(length = anki_markup_put_sound(&plain, c, media)))

@@ -1,6 +1,6 @@
 #include "exchange/anki_note_types.h"
 
-#include "base/buf.h"
+#include "base/utf8.h"
 #include "deck/import_fields.h"
 #include "exchange/protobuf.h"
 
@@ -39,7 +39,7 @@ static const struct note_types_sql {
 static char *note_types_column_copy(sqlite3_stmt *row, int column)
 {
     struct buf clean = {0};
-    field_add_utf8(&clean, anki_database_text(row, column));
+    utf8_add_valid(&clean, anki_database_text(row, column));
     char *copy = clean.failed ? NULL : strdup(buf_string(&clean));
     buf_done(&clean);
     return copy;

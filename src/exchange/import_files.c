@@ -1,6 +1,7 @@
 #include "exchange/import_files.h"
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "deck/cloze.h"
 #include "deck/writer.h"
 #include "store/decks.h"
@@ -27,9 +28,7 @@ static void import_files_clean_name(struct buf *name, const char *given)
     for (const char *c = given; *c; c++)
         buf_char(name, (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c);
     size_t length = name->length < MEDIA_NAME_MAX ? name->length : MEDIA_NAME_MAX;
-    while (
-        length > 0 && length < name->length && ((unsigned char)name->bytes[length] & 0xc0) == 0x80)
-        length--;
+    length = utf8_cut(name->bytes, length);
     while (length > 0 && name->bytes[length - 1] == ' ')
         length--;
     buf_cut(name, length);
@@ -48,7 +47,7 @@ static void import_files_add_component(struct buf *path, const char *part, size_
         else if (path->length > begin && path->bytes[path->length - 1] != '-')
             buf_char(path, '-');
     }
-    while (path->length > begin && ((unsigned char)path->bytes[path->length - 1] & 0xc0) == 0x80 &&
+    while (path->length > begin && utf8_continues(path->bytes[path->length - 1]) &&
            path->length - begin >= PART_MAX)
         buf_cut(path, path->length - 1);
     while (path->length > begin && strchr("-.", path->bytes[path->length - 1]))

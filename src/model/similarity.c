@@ -1,7 +1,7 @@
 #include "model/similarity.h"
 
-#include "base/buf.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -47,19 +47,6 @@ static uint32_t similarity_small(uint32_t c)
     if (c >= 0x400 && c <= 0x40f)
         return c + 80;
     return (c >= 0x100 && c <= 0x137) || (c >= 0x14a && c <= 0x177) ? c | 1 : c;
-}
-
-/* Read a character and advance the cursor. The reader has checked that texts are UTF-8. */
-static uint32_t similarity_next_character(const char **cursor)
-{
-    const unsigned char *byte = (const unsigned char *)*cursor;
-    uint32_t c = *byte++;
-    if (c >= 0xc0)
-        c &= c >= 0xf0 ? 0x07 : c >= 0xe0 ? 0x0f : 0x1f;
-    while ((*byte & 0xc0) == 0x80)
-        c = c << 6 | (*byte++ & 0x3f);
-    *cursor = (const char *)byte;
-    return c;
 }
 
 /* ---- words ---- */
@@ -121,7 +108,7 @@ static sketch_word similarity_next_word(const char **cursor)
     unsigned letters = 0;
     bool literal = false, begun = false, alone = false;
     for (const char *after = *cursor; *after; *cursor = after) {
-        uint32_t c = similarity_next_character(&after), low = similarity_small(c);
+        uint32_t c = utf8_next(&after), low = similarity_small(c);
         enum kind kind = similarity_kind_of(c);
         if (similarity_ends_word(kind, letters, begun, alone)) {
             *cursor = c == '-' ? after : *cursor;

@@ -1,9 +1,9 @@
 #include "text/encoding.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <string.h>
-
-#define REPLACEMENT "\xef\xbf\xbd"
 
 void lines_rewind(struct source_lines *l)
 {
@@ -22,7 +22,7 @@ static void encoding_replace(struct source_lines *l, char **in, size_t *left, ch
 {
     size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;
     size_t size = *left < unit ? *left : unit;
-    memcpy(*out, REPLACEMENT, 3);
+    memcpy(*out, UTF8_REPLACEMENT, 3);
     *out += 3;
     *in += size;
     *left -= size;
@@ -33,11 +33,9 @@ static void encoding_replace(struct source_lines *l, char **in, size_t *left, ch
 static void encoding_refuse_beyond_unicode(struct source_lines *l)
 {
     for (size_t i = 0; i < l->have; i++) {
-        unsigned char c = (unsigned char)l->text[i];
-        unsigned char next = i + 1 < l->have ? (unsigned char)l->text[i + 1] : 0;
-        if (c < 0xed || !(c >= 0xf5 || (c == 0xf4 && next >= 0x90) || (c == 0xed && next >= 0xa0)))
+        if ((unsigned char)l->text[i] < 0xed || utf8_length(l->text + i, l->have - i))
             continue;
-        for (l->text[i++] = '?'; i < l->have && ((unsigned char)l->text[i] & 0xc0) == 0x80; i++)
+        for (l->text[i++] = '?'; i < l->have && utf8_continues(l->text[i]); i++)
             l->text[i] = '?';
         i--;
         l->replaced = true;
@@ -95,7 +93,7 @@ static enum err_code encoding_start_as_marked(struct source_lines *l, struct err
         return encoding_start(l, "UTF-16LE", 0, err);
     if (size >= 2 && c[0] == 0 && c[1] >= '\t')
         return encoding_start(l, "UTF-16BE", 0, err);
-    return encoding_start(l, "UTF-8", memcmp(c, "\xef\xbb\xbf", 3) == 0 ? 3 : 0, err);
+    return encoding_start(l, "UTF-8", memcmp(c, UTF8_BOM, 3) == 0 ? 3 : 0, err);
 }
 
 /* Reads the whole file to check it. Sets *zero to the line of a NUL, or 0. */

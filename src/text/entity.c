@@ -1,11 +1,11 @@
 #include "text/entity.h"
 
+#include "base/utf8.h"
 #include "text/symbols.h"
 #include "text/text.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistr.h>
 
 /* Entities in common use. Names such as alpha, times and sum are found among LaTeX's. */
 static const struct {
@@ -37,9 +37,9 @@ static void entity_add_numbered(const char *digits, struct buf *out)
 {
     bool hex = (*digits | 0x20) == 'x';
     unsigned long number = strtoul(digits + hex, NULL, hex ? 16 : 10);
-    char bytes[8] = "";
-    if (!number || u8_uctomb((uint8_t *)bytes, (ucs4_t)number, sizeof bytes - 1) < 0)
-        strcpy(bytes, "\ufffd");
+    char bytes[UTF8_MAX + 1] = "";
+    if (!number || !utf8_encode((uint32_t)number, bytes))
+        strcpy(bytes, UTF8_REPLACEMENT);
     text_safe(out, bytes, TEXT_ONE_LINE);
 }
 

@@ -2,13 +2,13 @@
  * buffers first, since the form of the command depends on their text. */
 #include "text/math.h"
 
+#include "base/utf8.h"
 #include "text/math_forms.h"
 #include "text/math_grid.h"
 #include "text/math_line.h"
 #include "text/symbols.h"
 
 #include <string.h>
-#include <unistr.h>
 
 #define DEPTH_MAX 12 /* of nested groups */
 
@@ -420,8 +420,7 @@ static void math_read_command(struct math *m)
 
 static void math_read_character(struct math *m)
 {
-    int length = u8_mblen((const uint8_t *)m->at, (size_t)(m->end - m->at));
-    size_t size = length > 0 ? (size_t)length : 1;
+    size_t length = utf8_length(m->at, (size_t)(m->end - m->at)), size = length ? length : 1;
     enum atom atom = symbol_atom(m->at, size);
     m->failed |= strchr("#$%&}^_", *m->at) != NULL;
     if (*m->at == '-')

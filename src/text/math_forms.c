@@ -1,11 +1,11 @@
 #include "text/math_forms.h"
 
+#include "base/utf8.h"
 #include "text/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <uninorm.h>
-#include <unistr.h>
 
 #define MARKED_MAX 12  /* bytes of a character that takes one more mark */
 #define LINED_MAX  160 /* bytes of text with a line above or below */
@@ -20,7 +20,7 @@ static bool forms_add_small(struct buf *out, enum small_form form, const struct 
             return false;
         }
         buf_add(out, small, size);
-        at += (size_t)u8_mblen((const uint8_t *)text->bytes + at, text->length - at);
+        at += utf8_length(text->bytes + at, text->length - at);
     }
     return true;
 }
@@ -139,13 +139,6 @@ bool form_root(struct buf *out, const struct buf *index, const struct buf *under
 
 /* ---- accents and alphabets ---- */
 
-static void forms_add_character(struct buf *out, unsigned character)
-{
-    uint8_t bytes[6];
-    int length = u8_uctomb(bytes, character, sizeof bytes);
-    buf_add(out, (const char *)bytes, length > 0 ? (size_t)length : 0);
-}
-
 /* Composes characters (NFC), which terminals show better than combining marks. */
 static void forms_add_composed(struct buf *out, const struct buf *text)
 {
@@ -167,7 +160,7 @@ bool form_accent(struct buf *out, const struct buf *under, unsigned mark)
         size_t size = text_cluster(under->bytes + at, under->length - at);
         fits = size <= MARKED_MAX;
         buf_add(&marked, under->bytes + at, size);
-        forms_add_character(&marked, mark);
+        utf8_add(&marked, mark);
         at += size;
     }
     if (fits)
@@ -182,7 +175,7 @@ void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alpha
     for (size_t i = 0; i < plain->length; i++) {
         unsigned character = symbol_lettered(alphabet, plain->bytes[i]);
         if (character)
-            forms_add_character(out, character);
+            utf8_add(out, character);
         else
             buf_char(out, plain->bytes[i]);
     }

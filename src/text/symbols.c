@@ -1,10 +1,9 @@
 #include "text/symbols.h"
 
-#include "base/buf.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistr.h>
 
 /* clang-format off */
 const struct symbol symbol_table[] = {
@@ -363,11 +362,11 @@ static const char *const small_forms[] = {
 
 const char *symbol_small(enum small_form form, const char *text, size_t length, size_t *size)
 {
-    int own = u8_mblen((const uint8_t *)text, length);
-    for (const char *at = small_forms[form]; own > 0 && *at;) {
-        int from = u8_mblen((const uint8_t *)at, 4), to = u8_mblen((const uint8_t *)at + from, 4);
-        if (from == own && memcmp(at, text, (size_t)own) == 0) {
-            *size = (size_t)to;
+    size_t own = utf8_length(text, length);
+    for (const char *at = small_forms[form]; own && *at;) {
+        size_t from = utf8_length(at, UTF8_MAX), to = utf8_length(at + from, UTF8_MAX);
+        if (from == own && memcmp(at, text, own) == 0) {
+            *size = to;
             return at + from;
         }
         at += from + to;

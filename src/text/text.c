@@ -1,11 +1,12 @@
 #include "text/text.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unictype.h>
 #include <unigbrk.h>
 #include <unilbrk.h>
-#include <unistr.h>
 #include <uniwidth.h>
 
 #define COMBINING_MAX 4
@@ -35,21 +36,13 @@ static bool text_is_hidden(ucs4_t c)
     return uc_is_general_category(c, uc_general_category_or(hidden, UC_CATEGORY_Cn));
 }
 
-static void text_add_char(struct buf *out, ucs4_t c)
-{
-    uint8_t bytes[6];
-    int length = u8_uctomb(bytes, c, sizeof bytes);
-    if (length > 0)
-        buf_add(out, (const char *)bytes, (size_t)length);
-}
-
 /* Shows a character that a terminal must not obey as a control picture or a number. */
 static void text_add_mark(struct buf *out, ucs4_t c)
 {
     if (c < 0x20)
-        text_add_char(out, 0x2400 + c);
+        utf8_add(out, 0x2400 + c);
     else if (c == 0x7f)
-        text_add_char(out, 0x2421);
+        utf8_add(out, 0x2421);
     else
         buf_format(out, "<U+%04X>", (unsigned)c);
 }
@@ -65,13 +58,13 @@ struct text_safe_state {
 static void text_add_combining(struct buf *out, ucs4_t c, struct text_safe_state *state)
 {
     if (!state->base)
-        text_add_char(out, 0x25cc); /* dotted circle */
+        utf8_add(out, 0x25cc); /* dotted circle */
     state->base = true;
     state->combining++;
     if (state->combining <= COMBINING_MAX) {
-        text_add_char(out, c);
+        utf8_add(out, c);
     } else if (state->combining == COMBINING_MAX + 1) {
-        text_add_char(out, 0x2026); /* an ellipsis for the others */
+        utf8_add(out, 0x2026); /* an ellipsis for the others */
         state->joinable = false;
     }
 }
@@ -103,7 +96,7 @@ static void text_add_safe(
     if (marked)
         text_add_mark(out, c);
     else
-        text_add_char(out, c);
+        utf8_add(out, c);
     *state = (struct text_safe_state){.base = !marked && !joins && c != ' ',
         .joinable = !marked && text_is_joinable(c),
         .column = state->column + 1};
@@ -111,15 +104,15 @@ static void text_add_safe(
 
 void text_safe(struct buf *out, const char *text, enum text_lines lines)
 {
-    const uint8_t *at = (const uint8_t *)text, *end = at + strlen(text);
+    const char *end = text + strlen(text);
     struct text_safe_state state = {0};
-    while (at < end) {
-        ucs4_t c, after = 0;
-        at += u8_mbtouc(&c, at, (size_t)(end - at)); /* U+FFFD for invalid UTF-8 */
-        if (c == '\r' && at < end && *at == '\n')
+    while (text < end) {
+        uint32_t c, after = 0;
+        text += utf8_decode(text, (size_t)(end - text), &c);
+        if (c == '\r' && *text == '\n')
             continue;
-        if (at < end)
-            u8_mbtouc(&after, at, (size_t)(end - at));
+        if (text < end)
+            utf8_decode(text, (size_t)(end - text), &after);
         text_add_safe(out, c, after, lines, &state);
     }
 }
@@ -160,10 +153,9 @@ int text_width(const char *text, size_t length)
 {
     int width = 0;
     struct text_emoji emoji = {0};
-    const uint8_t *at = (const uint8_t *)text, *end = at + length;
-    while (at < end) {
-        ucs4_t c;
-        at += u8_mbtouc(&c, at, (size_t)(end - at));
+    for (const char *end = text + length; text < end;) {
+        uint32_t c;
+        text += utf8_decode(text, (size_t)(end - text), &c);
         width += text_added_width(c, &emoji);
     }
     return width;
@@ -171,10 +163,9 @@ int text_width(const char *text, size_t length)
 
 bool text_is_rtl(const char *text, size_t length)
 {
-    const uint8_t *at = (const uint8_t *)text, *end = at + length;
-    while (at < end) {
-        ucs4_t c = *at;
-        at += c < 0x80 ? 1 : u8_mbtouc(&c, at, (size_t)(end - at));
+    for (const char *end = text + length; text < end;) {
+        uint32_t c = (unsigned char)*text;
+        text += c < 0x80 ? 1 : utf8_decode(text, (size_t)(end - text), &c);
         int category = c < 0x590 ? UC_BIDI_L : uc_bidi_category(c);
         if (category == UC_BIDI_R || category == UC_BIDI_AL || category == UC_BIDI_AN)
             return true;
@@ -194,12 +185,11 @@ size_t text_cluster(const char *text, size_t length)
     while (size < window && !breaks[size])
         size++;
     while (size <= TEXT_CLUSTER_MAX && text_width(text, size) > 2)
-        while ((start[--size] & 0xc0) == 0x80)
-            ;
+        size = utf8_cut(text, size - 1);
     if (size > 0 && size <= TEXT_CLUSTER_MAX)
         return size;
-    int first = u8_mblen(start, length);
-    return first > 0 ? (size_t)first : 1;
+    size_t first = utf8_length(text, length);
+    return first ? first : 1;
 }
 
 size_t text_fit(const char *text, size_t length, int width)
@@ -220,7 +210,7 @@ size_t text_fit(const char *text, size_t length, int width)
 static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
     size_t look = most + 1; /* a break at most depends on the next character */
-    while (look < length && ((unsigned char)text[look] & 0xc0) == 0x80)
+    while (look < length && utf8_continues(text[look]))
         look++;
     char *breaks = malloc(look);
     if (!breaks)

@@ -4,7 +4,7 @@
  * row is written again when anything in it has changed. */
 #include "tui/raw.h"
 
-#include "base/buf.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,13 +21,8 @@ static struct buf bytes;
 static int raw_to_wide(const char *text, wchar_t *wide)
 {
     int length = 0;
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        int more = *at >= 0xf0 ? 3 : *at >= 0xe0 ? 2 : *at >= 0xc0 ? 1 : 0;
-        unsigned c = more ? *at & (0x3fU >> more) : *at;
-        for (at++; more > 0; more--)
-            c = c << 6 | (*at++ & 0x3fU);
-        wide[length++] = (wchar_t)c;
-    }
+    while (*text)
+        wide[length++] = (wchar_t)utf8_next(&text);
     wide[length] = L'\0';
     return length;
 }

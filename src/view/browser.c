@@ -7,6 +7,7 @@
  * In the list, esc closes the preview where that covers it, then clears the search, then leaves. */
 #include "view/browser.h"
 
+#include "base/utf8.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -221,7 +222,7 @@ static struct intent browser_do_command(struct browser *b, const struct browse *
     case BROWSER_TAKE:
         return browser_take_line(b, browse);
     case BROWSER_ERASE:
-        buf_drop_character(browser_text_of_line(b));
+        utf8_drop_last(browser_text_of_line(b));
         return browser_retyped(b, browse);
     case BROWSER_ERASE_ALL:
         buf_clear(browser_text_of_line(b));

@@ -9,6 +9,7 @@
  *   the card                                                              */
 #include "view/browser.h"
 
+#include "base/utf8.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -148,10 +149,7 @@ static void browser_draw_put_question(
     struct frame *frame, int row, const struct layout *l, enum style style, const char *question)
 {
     struct buf text = {0};
-    size_t length = strnlen(question, QUESTION_BYTES);
-    while (question[length] && length > 0 && ((unsigned char)question[length] & 0xc0) == 0x80)
-        length--;
-    buf_add(&text, question, length);
+    buf_add(&text, question, utf8_cut(question, strnlen(question, QUESTION_BYTES)));
     browser_draw_put_safe(frame, row, l->question, l->question_width, style, buf_string(&text));
     frame->failed |= text.failed;
     buf_done(&text);

@@ -1,5 +1,7 @@
 #include "view/chart.h"
 
+#include "base/utf8.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -229,7 +231,8 @@ static int64_t chart_value_at(const struct chart_plot *plot, const struct datase
 static void chart_put_dots(
     const struct chart_plot *plot, int col, int row, unsigned dots, enum style style)
 {
-    const char text[] = {(char)0xe2, (char)(0xa0 | dots >> 6), (char)(0x80 | (dots & 0x3f)), '\0'};
+    char text[UTF8_MAX + 1] = "";
+    utf8_encode(0x2800 | dots, text);
     if (dots)
         frame_text(plot->frame, row, col, style, plot->ascii ? "*" : text);
 }

@@ -7,6 +7,7 @@
 #include "view/home.h"
 
 #include "base/casefold.h"
+#include "base/utf8.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -224,7 +225,7 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
     } else if (intent.command == HOME_WIDEN) {
         home_widen(home);
     } else if (intent.command == HOME_ERASE) {
-        buf_drop_character(&home->filter);
+        utf8_drop_last(&home->filter);
         home_select_first(home, overview);
     }
     if (intent.quit)

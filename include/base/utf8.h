@@ -1,0 +1,38 @@
+/* UTF-8 and the characters in it. Invalid bytes never fail: they decode to U+FFFD. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define UTF8_MAX         4 /* bytes of a character */
+#define UTF8_REPLACEMENT "\xef\xbf\xbd"
+#define UTF8_BOM         "\xef\xbb\xbf"
+
+/* Decodes the first character of length > 0 bytes and returns how many bytes it takes. */
+size_t utf8_decode(const char *text, size_t length, uint32_t *character);
+/* Decodes the character at *at, before the end of a text, and moves *at behind it. */
+uint32_t utf8_next(const char **at);
+/* The bytes of the first valid character; 0 where the bytes begin with none, or with a NUL. */
+size_t utf8_length(const char *text, size_t length);
+
+/* Writes a character, without a NUL, and returns its bytes; 0 for what is none of Unicode's. */
+size_t utf8_encode(uint32_t character, char bytes[UTF8_MAX]);
+void utf8_add(struct buf *out, uint32_t character);
+/* Appends a text with U+FFFD for each byte that belongs to no valid character. */
+void utf8_add_valid(struct buf *out, const char *text);
+
+/* Whether a byte continues a character rather than beginning one. */
+static inline bool utf8_continues(char byte)
+{
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+/* The most bytes, up to length, that end with a whole character; text[length] can be read. */
+size_t utf8_cut(const char *text, size_t length);
+/* Drops the last character, if there is one. */
+void utf8_drop_last(struct buf *text);
+
+#endif
