@@ -8,8 +8,7 @@
 
 #include "store/reviews.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define NOW          moment_at(INT64_C(1769850000000), 0) /* 2026-01-31T09:00Z */
+#define NOW moment_at(INT64_C(1769850000000), 0) /* 2026-01-31T09:00Z */
 
 static const char deck_text[] =
     "deck: A deck for screens\n"

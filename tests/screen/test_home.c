@@ -6,8 +6,6 @@
 
 #define TODAY 20484 /* 2026-01-31 */
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 #define DECK(number, word, title, file, ...)                                                       \
     {                                                                                              \
         .deck_id = number, .id = (char *)word, .name = (char *)title, .path = (char *)file,        \

@@ -17,7 +17,6 @@
 /* for a reader that waits or never ends; far above what a slow machine takes */
 #define HANG_SECONDS 120
 #define TOLD_MAX     64
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 struct fixture {
     char folder[64], path[128];

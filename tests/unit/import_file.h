@@ -19,8 +19,6 @@
 
 #include <unistd.h>
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 struct reading {
     struct buf told;
     unsigned stop_after; /* entries, 0 for none */

@@ -3,11 +3,10 @@
 #ifndef UNIT_QUEUE_CHECKS_H
 #define UNIT_QUEUE_CHECKS_H
 
+#include "base/buf.h"
 #include "model/queue.h"
 
 #include "test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* Steele, Lea and Flood's splitmix64: the same draws on every machine. */
 static uint64_t random_state;

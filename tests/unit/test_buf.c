@@ -3,8 +3,6 @@
 
 #include "test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* More than any machine has: little enough to be asked of malloc, and more than an object can be.
  */
 static const size_t too_much[] = {SIZE_MAX / 64, SIZE_MAX / 8, PTRDIFF_MAX - 4096, PTRDIFF_MAX};

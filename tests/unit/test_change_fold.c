@@ -1,9 +1,8 @@
 /* What is done to cards by hand, as a card's schedule has it. */
+#include "base/buf.h"
 #include "model/schedule.h"
 
 #include "test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* A card after two ratings of 4: interval 6, due on day 7, a lapse before. */
 static struct schedule young(void)

@@ -1,10 +1,9 @@
 /* Days and moments. Expected values come from Python's datetime (proleptic Gregorian too); where
  * that stops, at year 1 and 9999, from counting on by hand. */
+#include "base/buf.h"
 #include "base/date.h"
 
 #include "test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 #define MINUTE_MS INT64_C(60000)
 #define DAY_MS    INT64_C(86400000)

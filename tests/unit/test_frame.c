@@ -3,9 +3,8 @@
 
 #include "test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define ACUTE        "\xcc\x81"     /* U+0301 */
-#define ZWJ          "\xe2\x80\x8d" /* U+200D */
+#define ACUTE "\xcc\x81"     /* U+0301 */
+#define ZWJ   "\xe2\x80\x8d" /* U+200D */
 
 static struct frame frame;
 

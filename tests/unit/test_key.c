@@ -1,9 +1,8 @@
 /* The names of keys. */
+#include "base/buf.h"
 #include "base/key.h"
 
 #include "test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static const struct {
     const char *name;

@@ -1,10 +1,9 @@
 /* The word a user may have meant. Edits are counted by hand: one is a character put in, left out or
  * replaced, or two neighbours swapped (F. Damerau, 1964). */
+#include "base/buf.h"
 #include "base/nearest.h"
 
 #include "test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static const char *const keys[] = {
     "question", "q", "answer", "a", "cloze", "id", "tags", "hint", "note", "reverse"};

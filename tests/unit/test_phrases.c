@@ -3,8 +3,6 @@
 
 #include "test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static void assert_buf(struct buf *out, const char *expected)
 {
     assert_false(out->failed);

@@ -3,8 +3,6 @@
 
 #include "test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static struct intent line_at(enum session_stage stage, const char *line, bool *unclear)
 {
     struct session session = {.stage = stage};

@@ -1,9 +1,8 @@
 /* Schedules as what a review log adds up to. Expected values are worked out by hand. */
+#include "base/buf.h"
 #include "model/schedule.h"
 
 #include "test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* A day to count from: 2026-01-31. */
 #define DAY 20484

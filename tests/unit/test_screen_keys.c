@@ -3,8 +3,6 @@
 
 #include "test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 static const enum session_stage stages[] = {SESSION_QUESTION, SESSION_ANSWER, SESSION_OVER};
 
 static struct intent press(enum session_stage stage, uint32_t key)

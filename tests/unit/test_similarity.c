@@ -1,10 +1,9 @@
 /* How alike two cards are: near duplicates are not, what was edited a bit is. */
+#include "base/buf.h"
 #include "model/similarity.h"
 
 #include "bench/edits_material.h"
 #include "test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static int similar(const char *question, const char *answer, const char *other, const char *another)
 {

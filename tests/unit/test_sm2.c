@@ -1,11 +1,10 @@
 /* SM-2. Expected values are worked by hand from the published text (P. A. Wozniak, "Optimization of
  * learning", 1990, chapter 3.2), or come from the reference below, which follows that text in
  * fractions and shares nothing with the module. */
+#include "base/buf.h"
 #include "model/sm2.h"
 
 #include "test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static void assert_sm2(struct sm2 got, int repetitions, int interval, int ease)
 {

@@ -7,8 +7,7 @@
 
 #include "test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define ACUTE        "\xcc\x81" /* U+0301 */
+#define ACUTE "\xcc\x81" /* U+0301 */
 
 static void add_lines(const struct styled *styled, struct buf *out)
 {

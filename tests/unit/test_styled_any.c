@@ -6,9 +6,8 @@
 
 #include "test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define ACUTE        "\xcc\x81" /* U+0301 */
-#define MIB          ((size_t)1 << 20)
+#define ACUTE "\xcc\x81" /* U+0301 */
+#define MIB   ((size_t)1 << 20)
 
 /* Steele, Lea and Flood's splitmix64: the same draws on every machine. */
 static uint64_t random_state;

@@ -1,9 +1,8 @@
 /* Tags: which are valid, and which cards a filter lets pass. */
+#include "base/buf.h"
 #include "model/tags.h"
 
 #include "test.h"
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static void test_tags__valid(void **state)
 {

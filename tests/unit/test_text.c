@@ -5,8 +5,6 @@
 
 #include "test.h"
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 #define ACUTE "\xcc\x81"     /* U+0301 */
 #define ZWNJ  "\xe2\x80\x8c" /* U+200C */
 #define ZWJ   "\xe2\x80\x8d" /* U+200D */

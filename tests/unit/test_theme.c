@@ -5,8 +5,6 @@
 
 #include <math.h>
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
 /* ---- contrast: WCAG 2.1, "relative luminance" and "contrast ratio" ---- */
 
 static double linear(int byte)

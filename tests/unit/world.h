@@ -21,9 +21,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define DAY          20484 /* 2026-01-31: cal 2026 says it is a Saturday, and date(1) the number */
-#define TOLD_MAX     16
+#define DAY      20484 /* 2026-01-31: cal 2026 says it is a Saturday, and date(1) the number */
+#define TOLD_MAX 16
 
 struct world {
     char folder[64], db[128], deck[128]; /* deck is folder/deck.yaml */
