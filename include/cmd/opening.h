@@ -18,9 +18,6 @@ int open_to_write(struct options *options, opened_fn *run);
  * database yet, an empty one that nobody sees stands in. */
 int open_known(struct options *options, opened_fn *run);
 
-/* A deck_mistake_fn for mistakes that have been reported, or are shown otherwise. */
-void say_nothing(void *context, const struct err *mistake);
-
 /* Whether deck files were named, and every one refused: each has been reported. */
 bool all_refused(const struct collection *collection);
 

@@ -7,7 +7,7 @@
 #ifndef DECK_IDS_H
 #define DECK_IDS_H
 
-#include "base/seen.h"
+#include "base/map.h"
 #include "deck/reader.h"
 
 struct new_id {
@@ -19,7 +19,7 @@ struct new_id {
 struct deck_ids {
     const char *path;    /* the caller's */
     struct buf id, name; /* the deck's */
-    struct seen taken;   /* ids that new ones must differ from: those that the file has */
+    struct map taken;    /* ids that new ones must differ from: those that the file has */
 
     struct new_id *ids; /* in the order of the file */
     size_t count, capacity;

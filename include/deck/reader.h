@@ -63,6 +63,8 @@ struct deck_reader;
 
 /* Called for each mistake, or NULL; the err lasts until it returns. */
 typedef void deck_mistake_fn(void *context, const struct err *mistake);
+/* For mistakes that do not matter here, or that have been reported. */
+void ignore_mistake(void *context, const struct err *mistake);
 
 /* Open path and read up to its cards. *reader is NULL on failure, else the caller's to close.
  * Errors: ERR_IO (no such file, no regular file), ERR_MEMORY, ERR_MISTAKE where the file is no deck

@@ -4,7 +4,7 @@
 #define EXCHANGE_ANKI_LINKS_H
 
 #include "base/buf.h"
-#include "base/hashes.h"
+#include "base/map.h"
 #include "exchange/package.h"
 
 #include <stdbool.h>
@@ -14,9 +14,9 @@ struct anki_links {
     const char *deck_path; /* of the deck being exported; NULL if it has no file */
     struct package_file *media;
     size_t count, capacity;
-    struct hashes by_path, by_name; /* hash to the index in media */
-    struct buf name;                /* as returned last */
-    bool failed;                    /* out of memory */
+    struct map by_path, by_name; /* hash to the index in media */
+    struct buf name;             /* as returned last */
+    bool failed;                 /* out of memory */
 };
 
 /* The name in the package of the link's target; a markdown_link_fn (text/md_html.h). */

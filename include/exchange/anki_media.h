@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/hashes.h"
+#include "base/map.h"
 #include "exchange/package.h"
 
 #include <stdbool.h>
@@ -20,7 +20,7 @@ struct anki_media {
         bool put;            /* it was put in place */
     } * uses;
     size_t count, capacity;
-    struct hashes by_name;
+    struct map by_name;
     struct err failure; /* of anki_media_link */
 };
 

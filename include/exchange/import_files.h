@@ -9,7 +9,7 @@
 
 #include "base/err.h"
 #include "base/file.h"
-#include "base/hashes.h"
+#include "base/map.h"
 #include "deck/reader.h"
 #include "exchange/import_previous_ids.h"
 #include "store/store.h"
@@ -34,9 +34,9 @@ struct import_files_deck {
     bool edited;             /* the file at path was edited since it was imported */
     uint64_t old_hash, hash; /* of the file as last imported; of the one being written */
     struct previous_ids previous;
-    struct hashes announced; /* questions */
-    struct hashes ids;       /* written */
-    struct hashes cards;     /* written: questions with their answers */
+    struct map announced; /* questions */
+    struct map ids;       /* written */
+    struct map cards;     /* written: questions with their answers */
     struct atomic_file file;
     struct buf text; /* not yet in the file */
 };

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/hashes.h"
+#include "base/map.h"
 #include "deck/reader.h"
 
 #include <stdbool.h>
@@ -20,7 +20,7 @@ struct previous_ids {
         bool taken;
     } * entries;
     size_t count, capacity;
-    struct hashes by_id, by_question, by_answer; /* hash to the index in entries */
+    struct map by_id, by_question, by_answer; /* hash to the index in entries */
 };
 
 uint64_t question_hash(const struct deck_entry *entry);
@@ -33,7 +33,7 @@ void previous_ids_done(struct previous_ids *previous);
 /* The previous id of the entry, which it takes: that of an entry with the same question, else of
  * the only one with the same answer whose question is not announced. NULL if the entry is new. */
 const char *previous_ids_find(
-    struct previous_ids *previous, const struct deck_entry *entry, const struct hashes *announced);
+    struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced);
 
 /* Appends an id made of the question; if again is set, because another card asks the same, of the
  * answer, too. */

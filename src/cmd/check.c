@@ -1,6 +1,6 @@
 /* drill check: every mistake of deck files, and warnings, for people and for editors. */
 #include "deck/check.h"
-#include "base/seen.h"
+#include "base/map.h"
 #include "cmd/command.h"
 #include "deck/foreign.h"
 #include "report/row_writer.h"
@@ -16,7 +16,7 @@
 struct cmd_check_checking {
     struct row_writer rows;
     bool json;
-    struct seen files, decks; /* by device and inode; by identity: each with its number in paths */
+    struct map files, decks; /* by device and inode; by identity: each with its number in paths */
     char **paths;
     size_t count, capacity;
     size_t met; /* in folders */
@@ -29,8 +29,8 @@ static void cmd_check_checking_done(struct cmd_check_checking *c)
     for (size_t i = 0; i < c->count; i++)
         free(c->paths[i]);
     free(c->paths);
-    seen_done(&c->files);
-    seen_done(&c->decks);
+    map_done(&c->files);
+    map_done(&c->decks);
 }
 
 /* ---- printing ---- */
@@ -103,7 +103,7 @@ static enum err_code cmd_check_add_path(
     if (code)
         return code;
     snprintf(inode, sizeof inode, "%lld %lld", (long long)version.device, (long long)version.inode);
-    size_t *number = seen_number(&c->files, inode);
+    uint32_t *number = map_text(&c->files, inode);
     *again = number && *number;
     if (*again)
         return ERR_NONE;
@@ -113,7 +113,7 @@ static enum err_code cmd_check_add_path(
     if (!copy)
         return err_memory(err);
     c->paths[c->count++] = copy;
-    *number = c->count;
+    *number = (uint32_t)c->count;
     return ERR_NONE;
 }
 
@@ -122,7 +122,7 @@ static enum err_code cmd_check_identity(
     struct cmd_check_checking *c, struct findings *findings, struct err *err)
 {
     const char *id = buf_string(&findings->id);
-    size_t *number = *id ? seen_number(&c->decks, id) : NULL;
+    uint32_t *number = *id ? map_text(&c->decks, id) : NULL;
     if (*id && !number)
         return err_memory(err);
     if (number && *number)
@@ -130,7 +130,7 @@ static enum err_code cmd_check_identity(
             "is deck \"%s\", and so is %s: give one of them an \"id:\" of its own", id,
             c->paths[*number - 1]);
     else if (number)
-        *number = c->count;
+        *number = (uint32_t)c->count;
     return findings->failed ? err_memory(err) : ERR_NONE;
 }
 

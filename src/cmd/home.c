@@ -40,7 +40,7 @@ static enum err_code cmd_home_survey(struct cmd_home_visit *v, struct err *err)
     cmd_home_close_survey(v);
     v->collection = (struct collection){.store = v->store,
         .today = clock_now().day,
-        .on_mistake = v->options->plain ? print_mistake : say_nothing};
+        .on_mistake = v->options->plain ? print_mistake : ignore_mistake};
     enum err_code code = collection_open(&v->collection, NULL, 0, err);
     if (!code)
         code = overview_make(&v->overview, &v->collection, &options, err);

@@ -10,14 +10,14 @@
 
 /* A retired card's id is its own: with it, the card would be back with the history of another. */
 static enum err_code cmd_ids_spare_retired(
-    struct store *store, int64_t deck_id, struct seen *taken, struct err *err)
+    struct store *store, int64_t deck_id, struct map *taken, struct err *err)
 {
     struct card_ids cards = {0};
     struct stored_card card = {0};
     enum err_code code = store_retired(store, deck_id, &cards, err);
     for (size_t i = 0; i < cards.count && !code; i++) {
         code = store_card(store, cards.ids[i], &card, err);
-        size_t *number = code || !card.card.id ? NULL : seen_number(taken, card.card.id);
+        uint32_t *number = code || !card.card.id ? NULL : map_text(taken, card.card.id);
         if (number)
             *number = *number ? *number : 1;
         else if (!code && card.card.id)

@@ -9,12 +9,6 @@
 
 /* ---- decks ---- */
 
-void say_nothing(void *context, const struct err *mistake)
-{
-    (void)context;
-    (void)mistake;
-}
-
 static int opening_open_words(struct options *options, enum store_mode mode, char *const *words,
     size_t word_count, deck_mistake_fn *on_mistake, opened_fn *run)
 {
@@ -59,7 +53,7 @@ int open_to_write(struct options *options, opened_fn *run)
     /* what there is to tell of the files has been reported by then */
     if (!status)
         status = opening_open_words(options, STORE_WRITE, named.words, named.count,
-            makes ? say_nothing : print_mistake, run);
+            makes ? ignore_mistake : print_mistake, run);
     starters_done(&named);
     return status;
 }

@@ -1,6 +1,6 @@
 #include "deck/check.h"
 
-#include "base/seen.h"
+#include "base/map.h"
 #include "deck/reader.h"
 #include "deck/similar.h"
 
@@ -62,8 +62,8 @@ void findings_sort(struct findings *findings)
 
 /* What is remembered of the entries read so far, which are numbered from 1. */
 struct check_memory {
-    struct seen ids, questions; /* each with the number of its first entry */
-    struct similar similar;     /* of the entries without ids */
+    struct map ids, questions; /* each with the number of its first entry */
+    struct similar similar;    /* of the entries without ids */
     struct check_entry_start {
         unsigned line, column;
     } * starts;
@@ -73,8 +73,8 @@ struct check_memory {
 
 static void check_memory_done(struct check_memory *memory)
 {
-    seen_done(&memory->ids);
-    seen_done(&memory->questions);
+    map_done(&memory->ids);
+    map_done(&memory->questions);
     similar_done(&memory->similar);
     free(memory->starts);
     card_texts_done(&memory->texts);
@@ -86,12 +86,12 @@ static void check_add_mistake(void *context, const struct err *mistake)
 }
 
 /* The number of the entry that had the text first: this one, n, where it is new. */
-static bool check_find_first(struct seen *seen, const char *text, size_t n, size_t *first)
+static bool check_find_first(struct map *firsts, const char *text, size_t n, size_t *first)
 {
-    size_t *number = seen_number(seen, text);
+    uint32_t *number = map_text(firsts, text);
     if (!number)
         return false;
-    *number = *number ? *number : n;
+    *number = *number ? *number : (uint32_t)n;
     *first = *number;
     return true;
 }
@@ -135,12 +135,6 @@ static bool check_entry(struct check_memory *memory, struct deck_reader *reader,
     return true;
 }
 
-static void check_say_nothing(void *context, const struct err *mistake)
-{
-    (void)context;
-    (void)mistake;
-}
-
 static enum err_code check_sketch_entries(
     struct similar *similar, struct deck_reader *reader, struct err *err)
 {
@@ -165,7 +159,7 @@ static enum err_code check_sketch_entries(
 static enum err_code check_sketch_wanted(const char *path, struct similar *similar, struct err *err)
 {
     struct deck_reader *again;
-    enum err_code code = deck_open(&again, path, check_say_nothing, NULL, err);
+    enum err_code code = deck_open(&again, path, ignore_mistake, NULL, err);
     if (!code)
         code = check_sketch_entries(similar, again, err);
     deck_close(again);

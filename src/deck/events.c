@@ -9,7 +9,7 @@
 void events_tell(struct deck_events *e, const struct err *mistake)
 {
     e->mistakes++;
-    if (e->on_mistake && !e->read_before)
+    if (!e->read_before)
         e->on_mistake(e->context, mistake);
 }
 

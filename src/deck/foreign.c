@@ -28,7 +28,7 @@ static bool foreign_find_root(struct deck_events *e)
 bool deck_is_foreign(const char *path)
 {
     struct deck_events e;
-    if (events_open(&e, path, NULL, NULL, NULL)) {
+    if (events_open(&e, path, ignore_mistake, NULL, NULL)) {
         events_close(&e);
         return false;
     }

@@ -5,6 +5,7 @@
 #include "deck/slug.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,7 @@ void deck_ids_done(struct deck_ids *ids)
     buf_done(&ids->name);
     buf_done(&ids->names);
     buf_done(&ids->text);
-    seen_done(&ids->taken);
+    map_done(&ids->taken);
     free(ids->ids);
     *ids = (struct deck_ids){0};
 }
@@ -53,11 +54,11 @@ static enum err_code ids_add_entry(struct deck_ids *ids, const struct deck_entry
     struct deck_reader *reader, struct err *err)
 {
     if (entry->id.length) {
-        size_t *line = seen_number(&ids->taken, buf_string(&entry->id));
+        uint32_t *line = map_text(&ids->taken, buf_string(&entry->id));
         if (!line)
             return err_memory(err);
         if (*line)
-            deck_mistake_same_id(reader, (unsigned)*line);
+            deck_mistake_same_id(reader, *line);
         *line = *line ? *line : entry->place.line;
         return ERR_NONE;
     }
@@ -108,14 +109,15 @@ enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake
 /* Append the slug, or what it becomes where that is taken. suffixes remembers for each slug the
  * last suffix given, as many cards may begin alike. False when memory runs out. */
 static bool ids_add_free_name(
-    struct seen *taken, struct seen *suffixes, const char *slug, struct buf *names)
+    struct map *taken, struct map *suffixes, const char *slug, struct buf *names)
 {
-    size_t start = names->length, *suffix = seen_number(suffixes, slug);
+    size_t start = names->length;
+    uint32_t *suffix = map_text(suffixes, slug);
     if (!suffix)
         return false;
     buf_text(names, slug);
     for (;;) {
-        size_t *number = seen_number(taken, buf_string(names) + start);
+        uint32_t *number = map_text(taken, buf_string(names) + start);
         if (!number || names->failed)
             return false;
         if (!*number) {
@@ -125,21 +127,21 @@ static bool ids_add_free_name(
         }
         *suffix = *suffix ? *suffix + 1 : 2;
         buf_cut(names, start);
-        buf_format(names, "%s-%zu", slug, *suffix);
+        buf_format(names, "%s-%" PRIu32, slug, *suffix);
     }
 }
 
 enum err_code deck_ids_choose(struct deck_ids *ids, struct err *err)
 {
     struct buf names = {0};
-    struct seen suffixes = {0};
+    struct map suffixes = {0};
     bool ok = true;
     for (size_t i = 0; i < ids->count && ok; i++) {
         size_t start = names.length;
         ok = ids_add_free_name(&ids->taken, &suffixes, deck_ids_name(ids, i), &names);
         ids->ids[i].id = start;
     }
-    seen_done(&suffixes);
+    map_done(&suffixes);
     buf_done(&ids->names);
     ids->names = names;
     return ok && !names.failed ? ERR_NONE : err_memory(err);
@@ -305,19 +307,13 @@ static enum err_code ids_same_decks(const struct deck_ids *ids, struct deck_read
     return ERR_NONE;
 }
 
-static void ids_say_nothing(void *context, const struct err *mistake)
-{
-    (void)context;
-    (void)mistake;
-}
-
 enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err)
 {
     struct deck_reader *old = NULL, *new = NULL;
     bool ids_same = false;
-    enum err_code code = deck_open(&old, ids->path, ids_say_nothing, NULL, err);
+    enum err_code code = deck_open(&old, ids->path, ignore_mistake, NULL, err);
     if (!code)
-        code = deck_open(&new, path, ids_say_nothing, NULL, err);
+        code = deck_open(&new, path, ignore_mistake, NULL, err);
     if (!code)
         code = ids_same_decks(ids, old, new, &ids_same, err);
     deck_close(old);

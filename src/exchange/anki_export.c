@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/hashes.h"
+#include "base/map.h"
 #include "deck/cloze.h"
 #include "deck/import_fields.h"
 #include "exchange/anki_links.h"
@@ -32,8 +32,8 @@ struct anki_export_out {
     int first_day;     /* from which Anki counts days */
     int64_t anki_deck; /* being written */
     const char *deck;  /* its id here */
-    struct hashes guids;
-    struct hashes by_card; /* card_id to the index in anki_cards */
+    struct map guids;
+    struct map by_card; /* card_id to the index in anki_cards */
     int64_t *anki_cards;
     size_t card_capacity;
     struct anki_export_counts *written;
@@ -45,16 +45,15 @@ struct anki_export_out {
 static bool anki_export_make_guid(
     struct anki_export_out *o, const struct stored_card *card, bool alone, struct buf *guid)
 {
-    size_t cursor;
     if (card->card.id)
         field_add_decoded(guid, card->card.id); /* field_add_id encoded it */
     else
         buf_format(guid, "drill-%016" PRIx64 "-%" PRId64, hash_text(0, o->deck), card->card_id);
     if (alone && card->card.variant)
         buf_format(guid, ".%d", card->card.variant);
-    if (hashes_first(&o->guids, hash_text(0, buf_string(guid)), &cursor) != HASH_NONE)
+    if (map_get(&o->guids, hash_text(0, buf_string(guid))) != MAP_NONE)
         buf_format(guid, "@%016" PRIx64, hash_text(0, o->deck));
-    return !guid->failed && hashes_add(&o->guids, hash_text(0, buf_string(guid)), 0);
+    return !guid->failed && map_add(&o->guids, hash_text(0, buf_string(guid)), 0);
 }
 
 static void anki_export_add_tags(struct buf *tags, const struct stored_card *card)
@@ -67,7 +66,7 @@ static enum err_code anki_export_add_card_id(
     struct anki_export_out *o, int64_t card_id, int64_t anki_card, struct err *err)
 {
     if (!array_grow(&o->anki_cards, o->written->cards, &o->card_capacity, sizeof *o->anki_cards) ||
-        !hashes_add(&o->by_card, (uint64_t)card_id, (uint32_t)o->written->cards))
+        !map_add(&o->by_card, (uint64_t)card_id, (uint32_t)o->written->cards))
         return err_memory(err);
     o->anki_cards[o->written->cards++] = anki_card;
     return ERR_NONE;
@@ -217,9 +216,8 @@ static bool anki_export_take_review(void *context, const struct review_row *row)
     static_assert(sizeof kinds / sizeof *kinds == REVIEW_CRAM + 1, "a kind per kind of review");
     struct anki_export_review_rows *rows = context;
     struct anki_export_out *o = rows->out;
-    size_t cursor;
-    uint32_t card = hashes_first(&o->by_card, (uint64_t)row->card_id, &cursor);
-    if (card == HASH_NONE)
+    uint32_t card = map_get(&o->by_card, (uint64_t)row->card_id);
+    if (card == MAP_NONE)
         return true;
     struct anki_review review = {.at_ms = row->reviewed_ms,
         .card = o->anki_cards[card],
@@ -307,8 +305,8 @@ enum err_code anki_export(struct store *store, const int64_t *deck_ids, size_t c
     }
     written->media = o.links.count;
     anki_links_done(&o.links);
-    hashes_done(&o.guids);
-    hashes_done(&o.by_card);
+    map_done(&o.guids);
+    map_done(&o.by_card);
     free(o.anki_cards);
     buf_done(&collection);
     return code;

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
-#include "base/hashes.h"
+#include "base/map.h"
 #include "exchange/anki_collection.h"
 #include "exchange/anki_media.h"
 #include "exchange/anki_note.h"
@@ -30,7 +30,7 @@ struct anki_import {
     struct anki_import_target *targets; /* of the last reading */
     size_t count, capacity;
     struct buf texts; /* each ended by a NUL */
-    struct hashes by_card;
+    struct map by_card;
     struct import_sink *sink; /* of the reading */
     bool no_memory;
 };
@@ -69,7 +69,7 @@ void anki_import_close(struct anki_import *import)
     anki_collection_close(import->collection);
     package_close(import->package);
     buf_done(&import->texts);
-    hashes_done(&import->by_card);
+    map_done(&import->by_card);
     free(import->targets);
     free(import);
 }
@@ -100,8 +100,7 @@ static bool anki_import_add_target(
     *target = (struct anki_import_target){
         card->id, id, anki_import_keep_text(a, card->extra), variant, *card, IMPORT_HISTORY_NONE};
     target->card.deck = target->card.extra = NULL;
-    return hashes_add(
-        &a->by_card, hash_add(0, &card->id, sizeof card->id), (uint32_t)(a->count - 1));
+    return map_add(&a->by_card, hash_add(0, &card->id, sizeof card->id), (uint32_t)(a->count - 1));
 }
 
 static bool anki_import_take_entry(void *context, const char *deck, const struct deck_entry *entry,
@@ -137,7 +136,7 @@ enum err_code anki_import_read(
     import->sink = sink;
     import->count = 0;
     buf_clear(&import->texts);
-    hashes_done(&import->by_card);
+    map_done(&import->by_card);
     enum err_code code =
         anki_collection_notes(import->collection, anki_import_take_note, import, err);
     const struct err *failure =
@@ -276,8 +275,8 @@ static size_t anki_import_number_of(const struct anki_import *a, int64_t card)
 {
     size_t cursor;
     uint64_t hash = hash_add(0, &card, sizeof card);
-    for (uint32_t i = hashes_first(&a->by_card, hash, &cursor); i != HASH_NONE;
-         i = hashes_next(&a->by_card, hash, &cursor))
+    for (uint32_t i = map_first(&a->by_card, hash, &cursor); i != MAP_NONE;
+         i = map_next(&a->by_card, hash, &cursor))
         if (a->targets[i].anki_card == card)
             return a->targets[i].number;
     return IMPORT_HISTORY_NONE;

@@ -23,10 +23,9 @@ static bool anki_links_is_sound(const char *name)
  * name. */
 static const char *anki_links_add_file(struct anki_links *links, const char *path, const char *name)
 {
-    size_t cursor;
-    uint32_t known = hashes_first(&links->by_path, hash_text(0, path), &cursor);
-    bool taken = hashes_first(&links->by_name, hash_text(0, name), &cursor) != HASH_NONE;
-    if (known != HASH_NONE)
+    uint32_t known = map_get(&links->by_path, hash_text(0, path));
+    bool taken = map_get(&links->by_name, hash_text(0, name)) != MAP_NONE;
+    if (known != MAP_NONE)
         return links->media[known].name;
     if (!array_grow(&links->media, links->count, &links->capacity, sizeof *links->media)) {
         links->failed = true;
@@ -38,8 +37,8 @@ static const char *anki_links_add_file(struct anki_links *links, const char *pat
     buf_text(&other, name);
     struct package_file file = {strdup(buf_string(&other)), strdup(path)};
     links->failed |= other.failed || !file.name || !file.path ||
-                     !hashes_add(&links->by_path, hash_text(0, path), (uint32_t)links->count) ||
-                     !hashes_add(&links->by_name, hash_text(0, buf_string(&other)), 0);
+                     !map_add(&links->by_path, hash_text(0, path), (uint32_t)links->count) ||
+                     !map_add(&links->by_name, hash_text(0, buf_string(&other)), 0);
     buf_done(&other);
     links->media[links->count++] = file;
     return file.name;
@@ -77,7 +76,7 @@ void anki_links_done(struct anki_links *links)
         free(links->media[i].path);
     }
     free(links->media);
-    hashes_done(&links->by_path);
-    hashes_done(&links->by_name);
+    map_done(&links->by_path);
+    map_done(&links->by_name);
     buf_done(&links->name);
 }

@@ -50,8 +50,8 @@ static struct anki_media_use *anki_media_find_use(
 {
     size_t cursor;
     uint64_t hash = anki_media_use_hash(folder, name);
-    for (uint32_t i = hashes_first(&media->by_name, hash, &cursor); i != HASH_NONE;
-         i = hashes_next(&media->by_name, hash, &cursor))
+    for (uint32_t i = map_first(&media->by_name, hash, &cursor); i != MAP_NONE;
+         i = map_next(&media->by_name, hash, &cursor))
         if (strcmp(media->uses[i].name, name) == 0 && strcmp(media->uses[i].folder, folder) == 0)
             return &media->uses[i];
     return NULL;
@@ -115,7 +115,7 @@ static enum err_code anki_media_add_use(
         buf_format(&link, "media/%s", buf_string(&file));
         use->link = link.failed ? NULL : strdup(buf_string(&link));
         buf_done(&link);
-        if (!use->link || !hashes_add(&media->by_name, anki_media_use_hash(folder, name),
+        if (!use->link || !map_add(&media->by_name, anki_media_use_hash(folder, name),
                               (uint32_t)(media->count - 1)))
             code = err_memory(err);
     }
@@ -185,5 +185,5 @@ void anki_media_done(struct anki_media *media)
         free(media->uses[i].link);
     }
     free(media->uses);
-    hashes_done(&media->by_name);
+    map_done(&media->by_name);
 }

@@ -175,7 +175,7 @@ static enum err_code import_files_is_same_deck(
     const char *path, const char *name, bool *same, struct err *err)
 {
     struct deck_reader *reader;
-    enum err_code code = deck_open(&reader, path, NULL, NULL, err);
+    enum err_code code = deck_open(&reader, path, ignore_mistake, NULL, err);
     *same = !code && strcmp(buf_string(&deck_head(reader)->id), name) == 0;
     deck_close(reader);
     return code == ERR_MISTAKE ? ERR_NONE : code;
@@ -311,10 +311,9 @@ static uint64_t import_files_whole_hash(const struct deck_entry *entry)
     return hash_text(question_hash(entry), buf_string(&entry->answer));
 }
 
-static bool import_files_has_id(const struct hashes *ids, const char *id)
+static bool import_files_has_id(const struct map *ids, const char *id)
 {
-    size_t cursor;
-    return hashes_first(ids, hash_text(0, id), &cursor) != HASH_NONE;
+    return map_get(ids, hash_text(0, id)) != MAP_NONE;
 }
 
 /* Finds an id for an entry without one: its previous id, or one made of its texts. Sets *why if the
@@ -322,8 +321,7 @@ static bool import_files_has_id(const struct hashes *ids, const char *id)
 static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
     struct buf *id, const char **why)
 {
-    size_t cursor;
-    if (hashes_first(&deck->cards, import_files_whole_hash(entry), &cursor) != HASH_NONE) {
+    if (map_get(&deck->cards, import_files_whole_hash(entry)) != MAP_NONE) {
         *why = "the same card comes before";
         return;
     }
@@ -371,8 +369,8 @@ static enum err_code import_files_write_entry(struct import_files *files,
         code = import_files_begin_file(files, deck, err);
     if (!*why && !code) {
         deck_write_entry(&deck->text, &named);
-        if (!hashes_add(&deck->ids, hash_text(0, buf_string(&named.id)), 0) ||
-            !hashes_add(&deck->cards, import_files_whole_hash(entry), 0) || id.failed)
+        if (!map_add(&deck->ids, hash_text(0, buf_string(&named.id)), 0) ||
+            !map_add(&deck->cards, import_files_whole_hash(entry), 0) || id.failed)
             code = err_memory(err);
         else if (deck->text.length > TEXT_MAX)
             code = import_files_flush_text(deck, err);
@@ -394,7 +392,7 @@ enum err_code import_files_add(struct import_files *files, const char *name,
     if (files->writing)
         return import_files_write_entry(files, deck, entry, why, err);
     deck->entries++;
-    return hashes_add(&deck->announced, question_hash(entry), 0) ? ERR_NONE : err_memory(err);
+    return map_add(&deck->announced, question_hash(entry), 0) ? ERR_NONE : err_memory(err);
 }
 
 const char *import_files_path(struct import_files *files, const char *name, struct err *err)
@@ -454,9 +452,9 @@ void import_files_done(struct import_files *files)
         struct import_files_deck *deck = &files->decks[i];
         atomic_discard(&deck->file);
         previous_ids_done(&deck->previous);
-        hashes_done(&deck->announced);
-        hashes_done(&deck->ids);
-        hashes_done(&deck->cards);
+        map_done(&deck->announced);
+        map_done(&deck->ids);
+        map_done(&deck->cards);
         buf_done(&deck->text);
         free(deck->name);
         free(deck->path);

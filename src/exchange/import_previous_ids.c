@@ -24,7 +24,7 @@ static enum err_code previous_ids_add(
 {
     if (!array_grow(
             &previous->entries, previous->count, &previous->capacity, sizeof *previous->entries) ||
-        previous->count >= HASH_NONE)
+        previous->count >= MAP_NONE)
         return err_memory(err);
     struct previous_entry one = {
         question_hash(entry), answer_hash(entry), strdup(buf_string(&entry->id)), false};
@@ -33,9 +33,9 @@ static enum err_code previous_ids_add(
         return err_memory(err);
     previous->entries[previous->count++] = one;
     bool answers = entry->answer.length > 0;
-    if (!hashes_add(&previous->by_id, hash_text(0, one.id), number) ||
-        !hashes_add(&previous->by_question, one.question, number) ||
-        (answers && !hashes_add(&previous->by_answer, one.answer, number)))
+    if (!map_add(&previous->by_id, hash_text(0, one.id), number) ||
+        !map_add(&previous->by_question, one.question, number) ||
+        (answers && !map_add(&previous->by_answer, one.answer, number)))
         return err_memory(err);
     return ERR_NONE;
 }
@@ -44,7 +44,7 @@ enum err_code previous_ids_read(struct previous_ids *previous, const char *path,
 {
     struct deck_reader *reader;
     const struct deck_entry *entry = NULL;
-    enum err_code code = deck_open(&reader, path, NULL, NULL, err);
+    enum err_code code = deck_open(&reader, path, ignore_mistake, NULL, err);
     while (!code && !(code = deck_next(reader, &entry, err)) && entry)
         if (entry->id.length)
             code = previous_ids_add(previous, entry, err);
@@ -57,9 +57,9 @@ void previous_ids_done(struct previous_ids *previous)
     for (size_t i = 0; i < previous->count; i++)
         free(previous->entries[i].id);
     free(previous->entries);
-    hashes_done(&previous->by_id);
-    hashes_done(&previous->by_question);
-    hashes_done(&previous->by_answer);
+    map_done(&previous->by_id);
+    map_done(&previous->by_question);
+    map_done(&previous->by_answer);
     *previous = (struct previous_ids){0};
 }
 
@@ -69,8 +69,8 @@ static struct previous_entry *previous_ids_same_question(
 {
     struct previous_entry *found = NULL;
     size_t cursor;
-    for (uint32_t i = hashes_first(&previous->by_question, question, &cursor); i != HASH_NONE;
-         i = hashes_next(&previous->by_question, question, &cursor)) {
+    for (uint32_t i = map_first(&previous->by_question, question, &cursor); i != MAP_NONE;
+         i = map_next(&previous->by_question, question, &cursor)) {
         struct previous_entry *one = &previous->entries[i];
         if (!one->taken && (!found || (one->answer == answer && found->answer != answer)))
             found = one;
@@ -79,14 +79,14 @@ static struct previous_entry *previous_ids_same_question(
 }
 
 static struct previous_entry *previous_ids_same_answer(
-    struct previous_ids *previous, uint64_t answer, const struct hashes *announced)
+    struct previous_ids *previous, uint64_t answer, const struct map *announced)
 {
     struct previous_entry *found = NULL;
     size_t cursor, other;
-    for (uint32_t i = hashes_first(&previous->by_answer, answer, &cursor); i != HASH_NONE;
-         i = hashes_next(&previous->by_answer, answer, &cursor)) {
+    for (uint32_t i = map_first(&previous->by_answer, answer, &cursor); i != MAP_NONE;
+         i = map_next(&previous->by_answer, answer, &cursor)) {
         struct previous_entry *one = &previous->entries[i];
-        if (one->taken || hashes_first(announced, one->question, &other) != HASH_NONE)
+        if (one->taken || map_get(announced, one->question) != MAP_NONE)
             continue;
         if (found)
             return NULL;
@@ -96,7 +96,7 @@ static struct previous_entry *previous_ids_same_answer(
 }
 
 const char *previous_ids_find(
-    struct previous_ids *previous, const struct deck_entry *entry, const struct hashes *announced)
+    struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced)
 {
     uint64_t answer = answer_hash(entry);
     struct previous_entry *found =

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
-#include "base/hashes.h"
+#include "base/map.h"
 #include "exchange/anki_database.h"
 #include "exchange/protobuf.h"
 
@@ -38,7 +38,7 @@ struct package {
         char *member, *name;
     } * media;
     size_t media_count, media_capacity;
-    struct hashes by_name;
+    struct map by_name;
 };
 
 static enum err_code package_refuse(const struct package *package, struct err *err, const char *why)
@@ -255,7 +255,7 @@ static enum err_code package_add_media(
     struct package_media *media = &p->media[p->media_count++];
     *media = (struct package_media){strdup(member), strdup(name)};
     return media->member && media->name &&
-                   hashes_add(&p->by_name, hash_text(0, name), (uint32_t)(p->media_count - 1))
+                   map_add(&p->by_name, hash_text(0, name), (uint32_t)(p->media_count - 1))
                ? ERR_NONE
                : err_memory(err);
 }
@@ -321,8 +321,8 @@ size_t package_find_media(const struct package *package, const char *name)
 {
     size_t cursor;
     uint64_t hash = hash_text(0, name);
-    for (uint32_t i = hashes_first(&package->by_name, hash, &cursor); i != HASH_NONE;
-         i = hashes_next(&package->by_name, hash, &cursor))
+    for (uint32_t i = map_first(&package->by_name, hash, &cursor); i != MAP_NONE;
+         i = map_next(&package->by_name, hash, &cursor))
         if (strcmp(package->media[i].name, name) == 0)
             return i;
     return PACKAGE_NONE;
@@ -422,7 +422,7 @@ void package_close(struct package *package)
         free(package->media[i].member);
     }
     free(package->media);
-    hashes_done(&package->by_name);
+    map_done(&package->by_name);
     buf_done(&package->folder);
     buf_done(&package->collection);
     free(package->path);

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
-#include "base/hashes.h"
+#include "base/map.h"
 #include "store/load.h"
 #include "store/replay.h"
 #include "store/sql.h"
@@ -37,8 +37,8 @@ struct import_history {
     int64_t next_review;
     struct import_history_known_card *cards;
     size_t count, capacity;
-    struct hashes found; /* card ids */
-    struct hashes times; /* hashes of card ids with times of ratings */
+    struct map found; /* card ids */
+    struct map times; /* hashes of card ids with times of ratings */
     struct import_history_report report;
 };
 
@@ -97,7 +97,7 @@ static enum err_code import_history_read_times(
         int64_t ms = sqlite3_column_int64(row, TIME_MS);
         bool stands = sqlite3_column_type(row, UNDONE_MS) == SQLITE_NULL;
         state->rated_ms = stands && ms > state->rated_ms ? ms : state->rated_ms;
-        ok = hashes_add(&h->times, import_history_time_hash(state->card_id, ms), 0);
+        ok = map_add(&h->times, import_history_time_hash(state->card_id, ms), 0);
     }
     enum err_code code = sql_end(h->store, row, err);
     return code || ok ? code : err_memory(err);
@@ -128,12 +128,11 @@ enum err_code import_history_card(struct import_history *h, const struct import_
     size_t *number, struct err *err)
 {
     int64_t card_id;
-    size_t cursor;
     *number = IMPORT_HISTORY_NONE;
     enum err_code code = import_history_find_card(h, card, &card_id, err);
-    if (code || !card_id || hashes_first(&h->found, (uint64_t)card_id, &cursor) != HASH_NONE)
+    if (code || !card_id || map_get(&h->found, (uint64_t)card_id) != MAP_NONE)
         return code;
-    if (!hashes_add(&h->found, (uint64_t)card_id, 0) ||
+    if (!map_add(&h->found, (uint64_t)card_id, 0) ||
         !array_grow(&h->cards, h->count, &h->capacity, sizeof *h->cards))
         return err_memory(err);
     struct import_history_known_card *state = &h->cards[h->count];
@@ -160,8 +159,7 @@ enum err_code import_history_card(struct import_history *h, const struct import_
 
 static bool import_history_is_known(const struct import_history *h, int64_t card_id, int64_t ms)
 {
-    size_t cursor;
-    return hashes_first(&h->times, import_history_time_hash(card_id, ms), &cursor) != HASH_NONE;
+    return map_get(&h->times, import_history_time_hash(card_id, ms)) != MAP_NONE;
 }
 
 enum err_code import_history_review(
@@ -272,8 +270,8 @@ enum err_code import_history_end(struct import_history *h, enum err_code code,
     for (size_t i = 0; i < h->count; i++)
         free(h->cards[i].extra);
     free(h->cards);
-    hashes_done(&h->times);
-    hashes_done(&h->found);
+    map_done(&h->times);
+    map_done(&h->found);
     free(h);
     return code;
 }

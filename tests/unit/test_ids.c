@@ -103,8 +103,8 @@ static void test_ids__that_the_caller_took(void **state)
     struct deck_ids ids;
     write_bytes(f, deck, strlen(deck));
     assert_int_equal(deck_ids_read(&ids, f->path, on_mistake, f, &f->err), ERR_NONE);
-    *seen_number(&ids.taken, "a") = 1;
-    *seen_number(&ids.taken, "a-2") = 1;
+    *map_text(&ids.taken, "a") = 1;
+    *map_text(&ids.taken, "a-2") = 1;
     assert_int_equal(deck_ids_choose(&ids, &f->err), ERR_NONE);
     assert_string_equal(deck_ids_name(&ids, 0), "a-3");
     deck_ids_done(&ids);
