@@ -82,7 +82,7 @@ static struct previous_entry *previous_ids_same_answer(
     struct previous_ids *previous, uint64_t answer, const struct map *announced)
 {
     struct previous_entry *found = NULL;
-    size_t cursor, other;
+    size_t cursor;
     for (uint32_t i = map_first(&previous->by_answer, answer, &cursor); i != MAP_NONE;
          i = map_next(&previous->by_answer, answer, &cursor)) {
         struct previous_entry *one = &previous->entries[i];

@@ -1,22 +1,11 @@
-#include "base/buf.h"
 #include "exchange/package.h"
+
+#include "base/escape.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <zip.h>
-
-static void package_write_add_json_text(struct buf *json, const char *text)
-{
-    buf_char(json, '"');
-    for (; *text; text++) {
-        if ((unsigned char)*text < ' ')
-            buf_format(json, "\\u%04x", *text);
-        else
-            buf_format(json, strchr("\"\\", *text) ? "\\%c" : "%c", *text);
-    }
-    buf_char(json, '"');
-}
 
 /* The zip reads its sources when it is closed. Media are stored, because their formats compress
  * already; a collection packs well at the fastest level. */
@@ -54,7 +43,7 @@ static bool package_write_add_all(zip_t *zip, const char *collection,
         char member[32];
         snprintf(member, sizeof member, "%zu", i);
         buf_format(json, "%s\"%s\":", i ? "," : "", member);
-        package_write_add_json_text(json, media[i].name);
+        escape_json(json, media[i].name);
         done = package_write_add_file(zip, member, media[i].path, false);
     }
     buf_char(json, '}');

@@ -1,5 +1,7 @@
 #include "report/row_writer.h"
 
+#include "base/escape.h"
+
 #include <string.h>
 
 /* A table may have millions of rows, so cells are written without a lock and without formats. */
@@ -135,33 +137,21 @@ static void row_writer_put_csv(struct row_writer *rows, const char *text)
     }
 }
 
-static void row_writer_put_json(FILE *stream, const char *text)
-{
-    putc('"', stream);
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '"' || c == '\\')
-            putc('\\', stream);
-        if (c < ' ' || c == 0x7f)
-            fprintf(stream, "\\u%04x", c);
-        else
-            putc(c, stream);
-    }
-    putc('"', stream);
-}
-
 void row_text(struct row_writer *rows, const char *text)
 {
-    struct buf safe = {0};
+    struct buf safe = {0}, json = {0};
     if (rows->make_safe) {
         rows->make_safe(&safe, text);
-        rows->failed |= safe.failed;
         text = buf_string(&safe);
     }
     row_writer_begin_cell(rows);
-    if (rows->format == ROW_CSV)
+    if (rows->format == ROW_CSV) {
         row_writer_put_csv(rows, text);
-    else
-        row_writer_put_json(rows->stream, text);
+    } else {
+        escape_json(&json, text);
+        row_writer_put(rows, buf_string(&json));
+    }
+    rows->failed |= safe.failed || json.failed;
     buf_done(&safe);
+    buf_done(&json);
 }

@@ -1,5 +1,6 @@
 #include "text/md_html.h"
 
+#include "base/escape.h"
 #include "text/address.h"
 #include "text/markdown.h"
 
@@ -23,16 +24,8 @@ struct md_html {
 static void md_html_put(
     struct buf *html, const char *before, const char *text, size_t length, const char *after)
 {
-    static const char *const escapes[] = {
-        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
     buf_text(html, before);
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c < sizeof escapes / sizeof *escapes && escapes[c])
-            buf_text(html, escapes[c]);
-        else
-            buf_char(html, text[i]);
-    }
+    escape_html(html, text, length);
     buf_text(html, after);
 }
 
