@@ -1,6 +1,6 @@
-/* A growing byte string, always ended by a NUL. A failed allocation marks the buffer as failed and
- * drops what follows, so a series of appends needs one check, at its end. The caller owns the
- * struct; buf_done frees what it holds. All of it zero is an empty buffer. */
+/* A growing byte string that always ends with a NUL. When an allocation fails, the buffer is marked
+ * as failed and drops what follows, so a series of appends needs one check at its end. The caller
+ * owns the struct; buf_done frees what it holds. A zeroed struct is an empty buffer. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
@@ -22,19 +22,19 @@ void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(
 /* The text so far, never NULL; valid until the next append. */
 const char *buf_string(const struct buf *buf);
 
-/* Forget the content, keep the memory. */
+/* Empties the buffer and keeps its memory. */
 void buf_clear(struct buf *buf);
-/* Drop everything after the first length bytes. */
+/* Drops everything after the first length bytes. */
 void buf_cut(struct buf *buf, size_t length);
 void buf_done(struct buf *buf);
 
 /* How many elements an array has; not for a pointer. */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Grow *array of count elements of size bytes so that one more fits; *capacity is its capacity in
- * elements. False when memory runs out, the array then being as it was. */
+/* Grows *array, of count elements of size bytes, so that one more fits; *capacity counts elements.
+ * False when memory runs out; the array is then unchanged. */
 bool array_grow(void *array, size_t count, size_t *capacity, size_t size);
-/* The order of an array of int64_t, for qsort and bsearch. */
+/* Compares two int64_t, for qsort and bsearch. */
 int array_by_number(const void *a, const void *b);
 
 #endif

@@ -1,4 +1,4 @@
-/* Text without its upper case, for finding words whatever their case. */
+/* Lower case, for searches that ignore case. */
 #ifndef BASE_CASEFOLD_H
 #define BASE_CASEFOLD_H
 
@@ -7,12 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Append length bytes of UTF-8, each letter as the lower case that Unicode gives it by itself
- * (UnicodeData.txt, Simple_Lowercase_Mapping). A byte that is no UTF-8 becomes U+FFFD. */
+/* Appends length bytes of UTF-8 in lower case, letter by letter (Simple_Lowercase_Mapping in
+ * UnicodeData.txt). Invalid bytes become U+FFFD. */
 void casefold_add(struct buf *out, const char *text, size_t length);
 void casefold_text(struct buf *out, const char *text);
-/* Whether a text has a word of length bytes in it, whatever their case; not where memory ran out.
- */
+/* Whether a text contains a word of length bytes, ignoring case; false when memory runs out. */
 bool casefold_has(const char *text, const char *word, size_t length);
 
 #endif

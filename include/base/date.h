@@ -1,5 +1,6 @@
-/* Days and moments. A day is a count of days since 1970-01-01 in the proleptic Gregorian calendar;
- * a study day is a day that starts at DAY_START_HOUR local time. Nothing here reads a clock. */
+/* Days and moments. A day is the number of days since 1970-01-01 in the proleptic Gregorian
+ * calendar; a study day is a day that starts at DAY_START_HOUR local time. Nothing here reads a
+ * clock. */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
 
@@ -22,27 +23,26 @@ struct moment moment_at(int64_t utc_ms, int offset_min);
 int day_from_civil(int year, int month, int day);
 void day_to_civil(int days, int *year, int *month, int *day);
 
-#define DATE_SIZE 16 /* "2026-01-31", also for the odd year of more digits */
+#define DATE_SIZE 16 /* "2026-01-31", with room for years of more digits */
 #define TIME_SIZE 40 /* "2026-01-31T09:00:00+01:00" */
 
-/* Write the day as ISO 8601 (2026-01-31) and return text. */
+/* Writes the day as ISO 8601 (2026-01-31) and returns text. */
 const char *date_text(int day, char text[DATE_SIZE]);
-/* Write local time with its offset, to the second, as ISO 8601, and return text. */
+/* Writes local time to the second with its offset, as ISO 8601, and returns text. */
 const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE]);
 
-/* A civil date and time of day as written: 2026-01-31T09:00 or 2026-01-31T09:00:30. */
+/* A date and time of day as written: 2026-01-31T09:00 or 2026-01-31T09:00:30. */
 struct civil {
     int year, month, day, hour, minute, second;
 };
-/* False where text is not of that form or names no real date and time. */
+/* False if the text has another form or names no real date and time. */
 bool civil_parse(const char *text, struct civil *civil);
 
-/* A day as the user writes it: 2026-01-31, today, or how long before today: 30d, 12w, 6m, 1y; of
- * months and years the same day of the month, or its last. False where text is none of these. */
+/* Parses a day: 2026-01-31, today, or a time before today: 30d, 12w, 6m, 1y. Months and years keep
+ * the day of the month, or take the month's last. False if the text is none of these. */
 bool day_parse(const char *text, int today, int *day);
-/* A day ahead as a person writes it: today, tomorrow, 2026-12-01, or a number of days from today,
- * 3, +3 or -3; blanks around it do not matter. False where text is none of that, or more than 100
- * years away. */
+/* Parses a day ahead: today, tomorrow, 2026-12-01, or a number of days from today (3, +3 or -3),
+ * with blanks around it or not. False if the text is none of these or over 100 years away. */
 bool day_parse_ahead(const char *text, int today, int *day);
 
 #endif

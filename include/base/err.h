@@ -1,7 +1,7 @@
 /* Errors. A function that can fail returns an enum err_code and describes the failure in a
  * struct err that the caller owns; nothing is allocated, so running out of memory can be reported
- * too. Text from decks may stand in a message as it came: whoever prints one makes it safe first
- * (view/safe.h). */
+ * too. A message may quote a deck's text unchanged: make it safe before printing it
+ * (text_safe in text/text.h). */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
@@ -10,7 +10,7 @@
 
 enum err_code {
     ERR_NONE = 0,
-    ERR_USAGE,   /* wrong words on the command line */
+    ERR_USAGE,   /* the command line is wrong */
     ERR_MISTAKE, /* a deck file says something a deck cannot say */
     ERR_IO,      /* a file or the terminal */
     ERR_STORE,   /* the database refused, or is not one of ours */
@@ -21,7 +21,7 @@ enum err_code {
 
 struct err {
     enum err_code code;
-    unsigned line, column; /* from 1; 0 where the failure has no place in a file */
+    unsigned line, column; /* from 1; 0 where the failure is not in a line */
     char file[512];        /* "" where no file is concerned; long paths keep their end */
     char message[512];     /* one sentence, no final period, "what: why" */
 };
@@ -30,7 +30,7 @@ struct err {
 enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* As err_set, and names the place: line and column count from 1. */
+/* Like err_set, with the position in a file; line and column count from 1. */
 enum err_code err_at(struct err *err, enum err_code code, const char *file, unsigned line,
     unsigned column, const char *format, ...) __attribute__((format(printf, 6, 7)));
 

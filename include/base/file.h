@@ -1,4 +1,4 @@
-/* Files that are there whole or not at all, and the folders they are in. */
+/* Files that are written whole or not at all, and the folders they are in. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
@@ -12,26 +12,25 @@ bool file_exists(const char *path);
 /* Whether two paths lead to one file; where neither is there yet, whether they would. */
 bool file_same(const char *one, const char *other);
 
-/* The part of a path that names the file, within it; and how much of that comes before its last
- * extension: all of .profile. */
+/* The file's name within a path; and the length of a name without its last extension, which
+ * .profile does not have. */
 const char *file_name(const char *path);
 size_t file_stem(const char *name);
 
-/* Make the folders that lead to path, 0700, where they are missing. */
+/* Makes the missing folders above path, with mode 0700. */
 enum err_code folder_make_for(const char *path, struct err *err);
 
-/* A file written beside path and moved to it when complete; it is as open to others as the file
- * that was there, or as any new one. What is no regular file (a pipe, a device) is written to as it
- * is. The caller owns the struct. */
+/* A file that is written beside path and renamed to it when complete. It keeps the mode of the file
+ * that it replaces. Pipes and devices are written in place. The caller owns the struct. */
 struct atomic_file {
     FILE *stream; /* write here */
     char *path, *temporary;
-    struct stat replaced; /* st_nlink is 0 where there was no file */
+    struct stat replaced; /* st_nlink is 0 if there was no file */
 };
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err);
-/* Flush it to the disk and put it in its place. On failure, path is as it was. */
+/* Syncs the file to disk and renames it to path. On failure, path is unchanged. */
 enum err_code atomic_commit(struct atomic_file *file, struct err *err);
-/* Give up what is not committed; harmless after atomic_commit, and on a struct of zeros. */
+/* Removes a file that is not committed; harmless after atomic_commit and on a zeroed struct. */
 void atomic_discard(struct atomic_file *file);
 
 /* Copy what a file holds, whole or not at all, and make the folders that lead to the copy. */

@@ -1,4 +1,4 @@
-/* Keys, by code and by name. A key is a Unicode character, a control character, or one of those
+/* Keys, by code and by name. A key is a Unicode character, a control character, or one of the codes
  * below. */
 #ifndef BASE_KEY_H
 #define BASE_KEY_H
@@ -22,23 +22,23 @@ enum key {
     KEY_RIGHT_CODE,
     KEY_DELETE_CODE,
     KEY_F1_CODE,                         /* to KEY_F1_CODE + 11 */
-    KEY_LETTERS_CODE = KEY_F1_CODE + 12, /* any character that is typed into a field */
+    KEY_LETTERS_CODE = KEY_F1_CODE + 12, /* any character typed into a field */
 };
 /* Added to a character that was pasted, not typed: it names no action. */
 #define KEY_PASTED  UINT32_C(0x80000000)
 #define KEY_CTRL(c) ((uint32_t)(c)&0x1f)
 
-/* Whether the key is a character that can be seen, or a space. */
+/* Whether the key is a printable character or a space. */
 bool key_is_text(uint32_t key);
 
-/* The key of that name: a character, or as key_word has it, in any case: space, enter, tab, escape,
- * up, page-down, f1, ctrl-l. KEY_NOTHING where there is none. */
+/* The key with that name: a character or one of key_word's names in any case, such as space, enter,
+ * page-down, f1, ctrl-l. KEY_NOTHING if there is none. */
 uint32_t key_named(const char *name);
 
-/* What the key is called: the character itself, or a word. Returns name. */
+/* Writes the name of a key, the character itself or a word, and returns name. */
 #define KEY_NAME_SIZE 16
 const char *key_word(uint32_t key, char name[KEY_NAME_SIZE]);
-/* The same as short as can be, for a line of keys: an arrow for "up". */
+/* The same, as short as possible for a line of keys: an arrow for "up". */
 const char *key_word_brief(uint32_t key, char name[KEY_NAME_SIZE]);
 
 #endif

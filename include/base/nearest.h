@@ -1,12 +1,12 @@
-/* The word a user may have meant. */
+/* "Did you mean ...?" */
 #ifndef BASE_NEAREST_H
 #define BASE_NEAREST_H
 
 #include <stddef.h>
 
-/* The one of count words that word is most likely a slip of, or NULL where none is close: at most
- * two edits away, each of one character or a swap of two (the optimal string alignment distance:
- * F. Damerau, 1964), and fewer than half of the word. */
+/* The closest of count words to a misspelt one, or NULL if none is close. Close means at most two
+ * edits, of one character or a swap of two neighbours (optimal string alignment; F. Damerau, 1964),
+ * and fewer edits than half the word's length. */
 const char *nearest_word(const char *word, const char *const *words, size_t count);
 
 #endif

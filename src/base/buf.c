@@ -1,5 +1,6 @@
 #include "base/buf.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -35,6 +36,7 @@ void buf_add(struct buf *buf, const char *bytes, size_t length)
     if (length)
         memcpy(buf->bytes + buf->length, bytes, length);
     buf->length += length;
+    assert(buf->length < buf->capacity);
     buf->bytes[buf->length] = '\0';
 }
 

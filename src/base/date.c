@@ -1,5 +1,6 @@
 #include "base/date.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -18,6 +19,7 @@ struct moment moment_at(int64_t utc_ms, int offset_min)
 
 int day_from_civil(int year, int month, int day)
 {
+    assert(month >= 1 && month <= 12);
     int y = month <= 2 ? year - 1 : year; /* years begin in March: the leap day comes last */
     int era = (int)date_floor_div(y, 400);
     int year_of_era = y - era * 400;
@@ -40,7 +42,7 @@ void day_to_civil(int days, int *year, int *month, int *day)
     *year = year_of_era + era * 400 + (*month <= 2);
 }
 
-/* Write the last so many digits of a number, and return where they end: exports write dates by the
+/* Writes the last digits of a number and returns where they end. Exports write dates by the
  * million, for which snprintf is slow. */
 static char *date_put_digits(char *at, int number, int digits)
 {
@@ -88,8 +90,8 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
     return text;
 }
 
-/* Take count digits and the character after them off *text; -1 where they are not there. The
- * character '\0' stands for the end. */
+/* Reads count digits and the character behind them, '\0' for the end, and moves *text; -1 if they
+ * are not there. */
 static int date_take_digits(const char **text, int count, char after)
 {
     int number = 0;
@@ -135,7 +137,7 @@ static bool date_parse_date(const char *word, int *day)
     return true;
 }
 
-/* So many months before a day; the last of the month where that has no such day. */
+/* The same day some months earlier, or the last of the month if it is shorter. */
 static int date_months_before(int day, int months)
 {
     int year, month, day_of_month, y, m, d;

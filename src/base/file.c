@@ -71,8 +71,7 @@ static enum err_code file_unwritable(const char *path, struct err *err)
     return err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(errno));
 }
 
-/* The file that path leads to, by links if need be; of a file that is not there yet, path itself.
- */
+/* The file that path leads to, links followed; path itself if there is no file yet. */
 static char *file_final_path(const char *path)
 {
     char *real = realpath(path, NULL);
@@ -120,7 +119,7 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
     return code;
 }
 
-/* A rename lasts when the folder has been written too. */
+/* A rename survives a crash only once the folder is synced. */
 static void file_sync_folder(const char *path)
 {
     char *copy = strdup(path);
@@ -132,7 +131,7 @@ static void file_sync_folder(const char *path)
     free(copy);
 }
 
-/* mkstemp made it 0600, and the user's own. */
+/* mkstemp made it 0600 and the user's own. */
 static bool file_set_mode(const struct atomic_file *file, int fd)
 {
     const struct stat *was = &file->replaced;
@@ -140,7 +139,7 @@ static bool file_set_mode(const struct atomic_file *file, int fd)
     umask(mask);
     if (was->st_nlink == 0)
         return fchmod(fd, 0666 & ~mask) == 0;
-    /* only root may give a file away; where the owner or group differs, so may what they may do */
+    /* only root may give a file away: without the owner and group, set-ID bits are dropped */
     bool same = fchown(fd, was->st_uid, was->st_gid) == 0;
     return fchmod(fd, was->st_mode & (same ? 07777 : 0777)) == 0;
 }

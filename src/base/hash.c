@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Up to eight bytes as a number, the first one lowest whatever the machine. */
+/* Up to eight bytes as a number, in little-endian order on every machine. */
 static uint64_t hash_little_endian(const unsigned char *bytes, size_t length)
 {
     uint64_t word = 0;
@@ -13,7 +13,7 @@ static uint64_t hash_little_endian(const unsigned char *bytes, size_t length)
     return word;
 }
 
-/* Multiplying and folding the high half down: each step keeps different hashes different. */
+/* Multiplies and folds the high half down. Each step is a bijection: different hashes stay so. */
 static uint64_t hash_mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 
 static const struct key_named_key {
     uint32_t key;
-    const char *name, *brief; /* NULL where the name is brief enough */
+    const char *name, *brief; /* NULL if the name is brief enough */
 } named_keys[] = {
     {' ', "space", NULL},
     {KEY_ENTER_CODE, "enter", NULL},
@@ -28,12 +29,15 @@ static const struct key_named_key {
     {KEY_LETTERS_CODE, "letters", NULL},
 };
 
+static_assert(KEY_UP_CODE > 0x10ffff, "the codes are no characters");
+static_assert(KEY_LETTERS_CODE < KEY_PASTED, "KEY_PASTED is a bit of its own");
+
 bool key_is_text(uint32_t key)
 {
     return key >= ' ' && key < KEY_UP_CODE && !(key >= 0x7f && key < 0xa0);
 }
 
-/* The only character of a text; 0 where it is not just one, of valid UTF-8. */
+/* The character of a text that is just one, in valid UTF-8; else 0. */
 static uint32_t key_only_character(const char *text)
 {
     size_t length = strlen(text);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define WORD_MAX 32 /* longer words are nobody's slip of ours */
+#define WORD_MAX 32 /* bytes; longer than any word that is searched for */
 
 static size_t nearest_least(size_t a, size_t b, size_t c)
 {

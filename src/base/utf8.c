@@ -1,10 +1,12 @@
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unistr.h>
 
 size_t utf8_decode(const char *text, size_t length, uint32_t *character)
 {
+    assert(length > 0);
     return (size_t)u8_mbtouc(character, (const uint8_t *)text, length);
 }
 

@@ -312,12 +312,6 @@ static enum err_code cmd_browse_print_table(struct browse *browse, struct err *e
     return code;
 }
 
-static int cmd_browse_by_id(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 static enum err_code cmd_browse_print_rows(
     const struct browse *browse, enum text_table_format format, struct err *err)
 {
@@ -326,7 +320,7 @@ static enum err_code cmd_browse_print_rows(
         return err_memory(err);
     for (size_t row = 0; row < browse->found_count; row++)
         ids[row] = browse_row(browse, row)->card_id;
-    qsort(ids, browse->found_count, sizeof *ids, cmd_browse_by_id);
+    qsort(ids, browse->found_count, sizeof *ids, array_by_number);
     struct export_range range = {.card_ids = ids, .card_count = browse->found_count};
     struct row_writer rows = {.stream = stdout,
         .format = format == FORMAT_JSON ? ROW_JSON : ROW_CSV,

@@ -9,7 +9,8 @@
 
 struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed)
 {
-    return (struct due_card){card_id, today - due, interval, mix(seed, (uint64_t)card_id), 0};
+    return (struct due_card){
+        card_id, today - due, interval, random_mix(seed, (uint64_t)card_id), 0};
 }
 
 static int queue_compare_due(const void *a, const void *b)
@@ -31,7 +32,7 @@ void queue_sort_due(struct due_card *cards, size_t count)
 void queue_shuffle(struct queue_card *cards, size_t count, uint64_t seed)
 {
     for (size_t left = count; left > 1; left--) {
-        size_t other = mix(seed, left) % left;
+        size_t other = random_mix(seed, left) % left;
         struct queue_card last = cards[left - 1];
         cards[left - 1] = cards[other];
         cards[other] = last;

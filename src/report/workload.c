@@ -54,7 +54,7 @@ static void workload_carry_over(struct workload_run *run, int day)
 
 static enum rating workload_draw(struct workload_run *run, int row)
 {
-    uint32_t chance = (uint32_t)(mix(run->seed, run->drawn++) >> 40);
+    uint32_t chance = (uint32_t)(random_mix(run->seed, run->drawn++) >> 40);
     int rating = 1;
     while (rating < RATINGS && chance >= run->plan->chances->up_to[row][rating - 1])
         rating++;
@@ -115,7 +115,7 @@ static void workload_begin(struct workload_run *run, const struct workload_card 
     for (size_t i = plan->card_count; i < run->capacity; i++)
         run->cards[i] = sm2_new();
     run->used = plan->card_count;
-    run->seed = mix(plan->seed, (uint64_t)number);
+    run->seed = random_mix(plan->seed, (uint64_t)number);
     run->drawn = 0;
 }
 
