@@ -163,7 +163,7 @@ killed=$!
 exec 3>"$io/pipe"
 printf '\n4\n' >&3
 waited=0
-until grep -q '2 new' "$io/killed" || [ "$waited" = 500 ]; do
+until grep -q '2 new' "$io/killed" || [ "$waited" = 3000 ]; do
     sleep 0.02
     waited=$((waited + 1))
 done

@@ -41,7 +41,7 @@ running=$!
 exec 3>"$io/pipe"
 printf '\n4\n' >&3
 waited=0
-until grep -q '1 new' "$io/out" || [ "$waited" = 500 ]; do
+until grep -q '1 new' "$io/out" || [ "$waited" = 3000 ]; do
     sleep 0.02
     waited=$((waited + 1))
 done
