@@ -12,7 +12,7 @@
 typedef int64_t trace_clock_fn(void); /* milliseconds since any fixed moment */
 
 /* Append to the file from now on; one that is new is for its owner alone. Errors: ERR_IO. */
-enum err_code trace_open(const char *path, trace_clock_fn *clock, struct err *err);
+enum err_code trace_open(const char *path, trace_clock_fn *now, struct err *err);
 bool trace_is_on(void);
 /* Write the milliseconds since trace_open, what ("key"), and the text, in which bytes that are not
  * printable ASCII are escaped. */
