@@ -1,7 +1,7 @@
 # coverage.awk - reads what gcov -n says of each source, and prints for each folder of src, and for
 # all of them, how many of its lines were run.
-function show(name, ran, all) {
-    printf "%-14s %6d of %6d lines  %5.1f %%\n", name, ran, all, 100 * ran / all
+function line(name, ran, all) {
+    return sprintf("%-14s %6d of %6d lines  %5.1f %%", name, ran, all, 100 * ran / all)
 }
 
 /^File / {
@@ -18,12 +18,12 @@ function show(name, ran, all) {
 
 END {
     for (folder in count) {
-        show(folder, executed[folder], count[folder]) | "sort"
+        print line(folder, executed[folder], count[folder]) | "sort"
         total += count[folder]
         run += executed[folder]
     }
     close("sort")
     if (!total)
         exit 1
-    show("all", run, total)
+    print line("all", run, total)
 }
