@@ -2,12 +2,6 @@
 
 #include <stdlib.h>
 
-static int workload_dataset_by_size(const void *a, const void *b)
-{
-    const int64_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 /* The value that so many tenths of the sorted runs are below. */
 static int64_t workload_dataset_rank(const int64_t *sorted, int runs, int tenths)
 {
@@ -25,7 +19,7 @@ struct middle workload_mean(
             sum += of[(size_t)day * WORKS + work];
         scratch[run] = (20 * sum + days) / (2 * days);
     }
-    qsort(scratch, (size_t)workload->runs, sizeof *scratch, workload_dataset_by_size);
+    qsort(scratch, (size_t)workload->runs, sizeof *scratch, array_by_number);
     return (struct middle){workload_dataset_rank(scratch, workload->runs, 1),
         workload_dataset_rank(scratch, workload->runs, 5),
         workload_dataset_rank(scratch, workload->runs, 9)};
