@@ -1,6 +1,5 @@
-/* Writes known decks as a package that Anki imports, with schedules, the review log, and the media
- * in media/ beside the deck file that their cards link to. Importing the package again gives what
- * was exported. */
+/* Writes known decks as an Anki package, with schedules, the review log, and the linked files in
+ * media/ beside each deck file. Importing the package gives back what was exported. */
 #ifndef EXCHANGE_ANKI_EXPORT_H
 #define EXCHANGE_ANKI_EXPORT_H
 

@@ -46,11 +46,10 @@ struct import_files {
     const char *folder; /* of new files */
     bool force;         /* replace existing files */
     bool dry_run;       /* write nothing */
-    /* What a new file, and one that an earlier import wrote, must not replace. An import updates
-     * its own file even if the command line names it. */
+    /* What must not be replaced by a new file, and by the update of an imported file, which may
+     * replace itself even if the command line names it. */
     struct in_use in_use[2];
-    /* Decks that it knows are updated where they are. NULL if all files go to folder. */
-    struct store *store;
+    struct store *store; /* its decks are updated where they are; NULL: all files go to folder */
 
     bool writing; /* the second pass */
     struct import_files_deck *decks;
@@ -59,9 +58,9 @@ struct import_files {
     size_t made_count, made_capacity;
 };
 
-/* Announces or writes an entry of the deck of that name, which has :: before each subdeck. *why is
- * NULL, or a static text that says why the entry was left out. Errors: ERR_USAGE if a file is in
- * the way; ERR_IO, ERR_MEMORY. */
+/* Announces or writes an entry of the deck of that name, with :: before each subdeck. *why is NULL,
+ * or a static text: why the entry was left out. ERR_USAGE if a file is in the way; ERR_IO,
+ * ERR_MEMORY. */
 enum err_code import_files_add(struct import_files *files, const char *deck,
     const struct deck_entry *entry, const char **why, struct err *err);
 /* The path of the deck's file, valid until the next call; NULL on an error, as import_files_add. */
@@ -73,8 +72,7 @@ enum err_code import_files_commit(struct import_files *files, struct err *err);
 /* Discards what was not committed, and frees everything. */
 void import_files_done(struct import_files *files);
 
-/* ERR_USAGE if the store knows the deck of that id from another existing file than path, and so
- * would refuse to load it from there. */
+/* ERR_USAGE if the store knows another existing file of that deck, and so would not load path. */
 enum err_code import_files_check_path(
     struct store *store, const char *deck, const char *path, struct err *err);
 

@@ -1,5 +1,4 @@
-/* Ids for entries that come without one: those that an earlier import gave to the same cards, or
- * new ones made of their texts. */
+/* Ids for entries without one: the ids from an earlier import, or new ones made of their texts. */
 #ifndef EXCHANGE_IMPORT_PREVIOUS_IDS_H
 #define EXCHANGE_IMPORT_PREVIOUS_IDS_H
 
@@ -12,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The entries of a deck file as an earlier import left them. */
+/* The entries that an earlier import wrote to a deck file. */
 struct previous_ids {
     struct previous_entry {
         uint64_t question, answer; /* hashes */
@@ -26,17 +25,16 @@ struct previous_ids {
 uint64_t question_hash(const struct deck_entry *entry);
 uint64_t answer_hash(const struct deck_entry *entry);
 
-/* Reads the entries of the deck file at path that have ids; none if it is not a deck file. */
+/* Reads the entries with ids from the deck file at path; none if it is not a deck file. */
 enum err_code previous_ids_read(struct previous_ids *previous, const char *path, struct err *err);
 void previous_ids_done(struct previous_ids *previous);
 
-/* The previous id of the entry, which it takes: that of an entry with the same question, else of
- * the only one with the same answer whose question is not announced. NULL if the entry is new. */
+/* Takes the previous id of an entry with the same question, or else of the only one with the same
+ * answer whose question is not announced. NULL if the entry is new. */
 const char *previous_ids_find(
     struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced);
 
-/* Appends an id made of the question; if again is set, because another card asks the same, of the
- * answer, too. */
+/* Appends an id made of the question, and of the answer too if again says that that is taken. */
 void id_from_texts(struct buf *id, const struct deck_entry *entry, bool again);
 
 #endif

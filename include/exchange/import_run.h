@@ -15,8 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Reports something about a source that the user should know; line is 0 if it is about all of it.
- */
+/* Tells the user something about a source, or about a line of it unless line is 0. */
 typedef void import_notice_fn(void *context, const char *path, unsigned line, const char *what);
 
 struct import_run {
@@ -25,7 +24,7 @@ struct import_run {
     const char *as;      /* the format of all sources; NULL to recognise it */
     const char *columns; /* of tables; NULL to recognise them */
     const char *deck;    /* the name of the one deck; NULL for those that the sources name */
-    bool elsewhere;      /* refuse decks that are known from files outside of files.folder */
+    bool elsewhere;      /* refuse decks whose known files are outside files.folder */
     import_progress_fn *progress;
     import_notice_fn *notice;
     void *context; /* of both */
@@ -40,10 +39,10 @@ struct import_run {
 /* The paths must outlive the run. Errors: ERR_USAGE, ERR_MISTAKE, ERR_IO, ERR_MEMORY. */
 enum err_code import_run_files(
     struct import_run *run, char *const *paths, size_t count, struct err *err);
-/* local converts a time to that of the user's clock. Errors as of anki_import_history. */
+/* local converts to local time. Errors as anki_import_history. */
 enum err_code import_run_history(struct import_run *run, struct moment now,
     struct moment (*local)(int64_t utc_ms), struct err *err);
-/* If import_run_files has failed, this removes whatever it wrote. */
+/* Removes whatever import_run_files wrote if that failed. */
 void import_run_done(struct import_run *run);
 
 #endif

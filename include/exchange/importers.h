@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-extern const struct importer *const importers[]; /* the most certain to recognise its own first */
+extern const struct importer *const importers[]; /* the surest to recognise its format first */
 extern const size_t importer_count;
 
 /* NULL if no format has that name. */

@@ -1,5 +1,5 @@
-/* The contents of an Anki collection, as its reader and its writer have them. Texts are UTF-8;
- * fields are HTML. The functions that pass these structs say how long they are valid. */
+/* The contents of an Anki collection. Texts are UTF-8, fields are HTML. Functions that pass these
+ * structs say how long they are valid. */
 #ifndef EXCHANGE_ANKI_H
 #define EXCHANGE_ANKI_H
 
@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A note type: its fields, and the templates that make cards of a note. */
 struct anki_note_type {
     int64_t id;
     char *name;
@@ -20,7 +19,7 @@ struct anki_note_type {
     size_t template_count, template_capacity;
 };
 
-/* Values of queue for cards that are not asked. */
+/* The queues of cards that are not shown. */
 #define ANKI_SUSPENDED      (-1)
 #define ANKI_BURIED_SIBLING (-2)
 #define ANKI_BURIED         (-3)

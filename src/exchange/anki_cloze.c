@@ -7,17 +7,18 @@
 #include <string.h>
 
 #define NESTED_MAX 16
-#define OCCLUSION  "image-occlusion:" /* the gap's shape on an image, which is not for reading */
+#define OCCLUSION  "image-occlusion:" /* a shape on an image rather than text */
 
 struct anki_cloze_reader {
     const char *at; /* the rest of the field */
     int number;
     enum anki_cloze_side side;
     int depth;
-    bool found; /* a gap of the number was shown */
+    bool found; /* a gap of that number has been shown */
 };
 
-/* The length of "{{c1,2::" at text, or 0. *active says whether number is among its numbers. */
+/* The length of "{{c1,2::" at text, or 0. Sets *numbers to how many it has, and *active if number
+ * is one of them. */
 static size_t anki_cloze_opening(const char *text, int number, bool *active, unsigned *numbers)
 {
     const char *c = text + 3;
@@ -40,7 +41,6 @@ static size_t anki_cloze_opening(const char *text, int number, bool *active, uns
 
 static void anki_cloze_read_text(struct anki_cloze_reader *cloze, struct buf *out);
 
-/* Reads the content of a gap, and its hint. */
 static void anki_cloze_read_gap(struct anki_cloze_reader *cloze, struct buf *text, struct buf *hint)
 {
     cloze->depth++;
@@ -70,7 +70,7 @@ static void anki_cloze_show_gap(struct anki_cloze_reader *cloze, struct buf *out
     cloze->found = true;
 }
 
-/* Appends the text up to the end of the field, or of the content of the gap. */
+/* Appends the text up to the end of the field or of the current gap's content. */
 static void anki_cloze_read_text(struct anki_cloze_reader *cloze, struct buf *out)
 {
     while (*cloze->at) {

@@ -15,7 +15,7 @@ enum anki_cloze_side {
 /* Appends the field as the card of that number shows it. */
 void anki_cloze(struct buf *html, const char *field, int number, enum anki_cloze_side side);
 
-/* Whether a cloze entry of a deck file can have the field's gaps: not nested, one number each. */
+/* Whether a deck file's cloze can hold the field: no nested gaps, and one number per gap. */
 bool anki_cloze_is_plain(const char *field);
 
 #endif

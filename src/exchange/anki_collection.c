@@ -12,9 +12,9 @@
 #define CARDS_MAX 1000 /* of a note */
 
 struct anki_collection {
-    struct anki_database database;
+    struct anki_database db;
     struct anki_note_types types;
-    bool in_tables; /* else in JSON */
+    bool in_tables; /* note types and decks; otherwise in JSON */
     struct anki_times times;
 };
 
@@ -27,7 +27,7 @@ static enum err_code anki_collection_read_times(struct anki_collection *anki, st
     int version = 0;
     int64_t west = INT64_MAX; /* minutes, with JavaScript's sign */
     enum err_code code =
-        anki_database_query(&anki->database, "SELECT ver, crt, mod FROM col LIMIT 1", &row, err);
+        anki_database_query(&anki->db, "SELECT ver, crt, mod FROM col LIMIT 1", &row, err);
     if (code)
         return code;
     if (sqlite3_step(row) == SQLITE_ROW) {
@@ -35,13 +35,13 @@ static enum err_code anki_collection_read_times(struct anki_collection *anki, st
         anki->times.begin_s = sqlite3_column_int64(row, BEGIN_S);
         anki->times.modified_ms = sqlite3_column_int64(row, MODIFIED_MS);
     }
-    if ((code = anki_database_end(&anki->database, row, err)))
+    if ((code = anki_database_end(&anki->db, row, err)))
         return code;
     if (version < 11 || version > 18)
         return anki_database_refuse(
-            &anki->database, err, "holds a collection of an Anki too old or too new to be known");
+            &anki->db, err, "holds a collection of an Anki too old or too new to be known");
     anki->in_tables = version >= 15;
-    code = anki_database_read_value(&anki->database,
+    code = anki_database_read_value(&anki->db,
         version < 14 ? "SELECT json_extract(conf, '$.creationOffset') FROM col"
                      : "SELECT CAST(val AS TEXT) FROM config WHERE key = 'creationOffset'",
         &west, err);
@@ -58,9 +58,9 @@ enum err_code anki_collection_open(
     *anki = NULL;
     if (!a)
         return err_memory(err);
-    if (!(code = anki_database_open(&a->database, path, package, err)) &&
+    if (!(code = anki_database_open(&a->db, path, package, err)) &&
         !(code = anki_collection_read_times(a, err)))
-        code = anki_note_types_read(&a->types, &a->database, a->in_tables, err);
+        code = anki_note_types_read(&a->types, &a->db, a->in_tables, err);
     if (code)
         anki_collection_close(a);
     else
@@ -73,7 +73,7 @@ void anki_collection_close(struct anki_collection *anki)
     if (!anki)
         return;
     anki_note_types_done(&anki->types);
-    anki_database_close(&anki->database);
+    anki_database_close(&anki->db);
     free(anki);
 }
 
@@ -100,7 +100,7 @@ struct anki_collection_note_rows {
     struct anki_collection *anki;
     struct anki_note note;
     int64_t note_id;
-    struct buf guid, tags, texts; /* texts: the fields, each ended by a NUL */
+    struct buf guid, tags, texts; /* texts holds the fields, each with its NUL */
     const char *fields[ANKI_PARTS_MAX];
     struct anki_card cards[CARDS_MAX];
     struct buf extras[CARDS_MAX];
@@ -164,7 +164,7 @@ static enum err_code anki_collection_take_rows(
 {
     sqlite3_stmt *row;
     bool more = true;
-    enum err_code code = anki_database_query(&rows->anki->database, notes_sql, &row, err);
+    enum err_code code = anki_database_query(&rows->anki->db, notes_sql, &row, err);
     if (code)
         return code;
     while (more && sqlite3_step(row) == SQLITE_ROW) {
@@ -175,7 +175,7 @@ static enum err_code anki_collection_take_rows(
             anki_collection_begin_note(rows, row);
         anki_collection_add_card(rows, row);
     }
-    code = anki_database_end(&rows->anki->database, row, err);
+    code = anki_database_end(&rows->anki->db, row, err);
     if (!code && more && rows->note.type && rows->note.card_count)
         take(context, &rows->note);
     return code;
@@ -209,7 +209,7 @@ enum err_code anki_collection_reviews(
     enum { AT_MS, CARD, BUTTON, INTERVAL, INTERVAL_BEFORE, FACTOR, SPENT_MS, KIND };
     sqlite3_stmt *row;
     bool more = true;
-    enum err_code code = anki_database_query(&anki->database, sql, &row, err);
+    enum err_code code = anki_database_query(&anki->db, sql, &row, err);
     if (code)
         return code;
     while (more && sqlite3_step(row) == SQLITE_ROW) {
@@ -223,7 +223,7 @@ enum err_code anki_collection_reviews(
             .kind = anki_database_int(row, KIND, 0, 5)};
         more = take(context, &review);
     }
-    return anki_database_end(&anki->database, row, err);
+    return anki_database_end(&anki->db, row, err);
 }
 
 enum err_code anki_collection_review_count(
@@ -231,7 +231,7 @@ enum err_code anki_collection_review_count(
 {
     int64_t rows = 0;
     enum err_code code =
-        anki_database_read_value(&anki->database, "SELECT count(*) FROM revlog", &rows, err);
+        anki_database_read_value(&anki->db, "SELECT count(*) FROM revlog", &rows, err);
     *count = (size_t)rows;
     return code;
 }

@@ -13,30 +13,29 @@
 /* ---- queries ---- */
 
 static enum err_code anki_database_error(
-    const struct anki_database *database, int result, struct err *err)
+    const struct anki_database *db, int result, struct err *err)
 {
     if ((result & 0xff) == SQLITE_NOMEM)
         return err_memory(err);
     if ((result & 0xff) == SQLITE_INTERRUPT)
-        return err_at(err, ERR_MISTAKE, database->package, 0, 0,
+        return err_at(err, ERR_MISTAKE, db->package, 0, 0,
             "is not to be trusted: reading its collection takes without end");
-    return err_at(err, ERR_MISTAKE, database->package, 0, 0,
+    return err_at(err, ERR_MISTAKE, db->package, 0, 0,
         "holds a collection that is damaged, or none of Anki's: %s",
-        database->db ? sqlite3_errmsg(database->db) : sqlite3_errstr(result));
+        db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(result));
 }
 
 enum err_code anki_database_query(
-    struct anki_database *database, const char *sql, sqlite3_stmt **query, struct err *err)
+    struct anki_database *db, const char *sql, sqlite3_stmt **query, struct err *err)
 {
-    int result = sqlite3_prepare_v2(database->db, sql, -1, query, NULL);
-    return result == SQLITE_OK ? ERR_NONE : anki_database_error(database, result, err);
+    int result = sqlite3_prepare_v2(db->handle, sql, -1, query, NULL);
+    return result == SQLITE_OK ? ERR_NONE : anki_database_error(db, result, err);
 }
 
-enum err_code anki_database_end(
-    struct anki_database *database, sqlite3_stmt *query, struct err *err)
+enum err_code anki_database_end(struct anki_database *db, sqlite3_stmt *query, struct err *err)
 {
     int result = sqlite3_finalize(query);
-    return result == SQLITE_OK ? ERR_NONE : anki_database_error(database, result, err);
+    return result == SQLITE_OK ? ERR_NONE : anki_database_error(db, result, err);
 }
 
 const char *anki_database_text(sqlite3_stmt *row, int column)
@@ -52,32 +51,31 @@ int anki_database_int(sqlite3_stmt *row, int column, int min, int max)
 }
 
 enum err_code anki_database_read_value(
-    struct anki_database *database, const char *sql, int64_t *value, struct err *err)
+    struct anki_database *db, const char *sql, int64_t *value, struct err *err)
 {
     sqlite3_stmt *row;
-    enum err_code code = anki_database_query(database, sql, &row, err);
+    enum err_code code = anki_database_query(db, sql, &row, err);
     if (code)
         return code;
     if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, 0) != SQLITE_NULL)
         *value = sqlite3_column_int64(row, 0);
-    return anki_database_end(database, row, err);
+    return anki_database_end(db, row, err);
 }
 
-enum err_code anki_database_refuse(
-    const struct anki_database *database, struct err *err, const char *why)
+enum err_code anki_database_refuse(const struct anki_database *db, struct err *err, const char *why)
 {
-    return err_at(err, ERR_MISTAKE, database->package, 0, 0, "%s", why);
+    return err_at(err, ERR_MISTAKE, db->package, 0, 0, "%s", why);
 }
 
 /* ---- opening ---- */
 
 static int anki_database_limit_steps(void *context)
 {
-    struct anki_database *database = context;
-    return ++database->calls > CALLS_MAX;
+    struct anki_database *db = context;
+    return ++db->calls > CALLS_MAX;
 }
 
-/* Anki's collation, which its indexes use. Nothing is looked up by it, but SQLite requires it. */
+/* The collation of Anki's indexes. No query here uses it, but SQLite demands that it exists. */
 static int anki_database_compare_names(
     void *context, int a_size, const void *a, int b_size, const void *b)
 {
@@ -86,49 +84,48 @@ static int anki_database_compare_names(
     return order ? order : a_size - b_size;
 }
 
-static void anki_database_harden(struct anki_database *database)
+static void anki_database_harden(struct anki_database *db)
 {
-    sqlite3_db_config(database->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(database->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    sqlite3_db_config(database->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    sqlite3_db_config(database->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-    sqlite3_limit(database->db, SQLITE_LIMIT_LENGTH, 256 << 20);
-    sqlite3_limit(database->db, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
-    sqlite3_limit(database->db, SQLITE_LIMIT_COLUMN, 100);
-    sqlite3_limit(database->db, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_progress_handler(database->db, STEPS_EVERY, anki_database_limit_steps, database);
-    sqlite3_create_collation(
-        database->db, "unicase", SQLITE_UTF8, NULL, anki_database_compare_names);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+    sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, 256 << 20);
+    sqlite3_limit(db->handle, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
+    sqlite3_limit(db->handle, SQLITE_LIMIT_COLUMN, 100);
+    sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_progress_handler(db->handle, STEPS_EVERY, anki_database_limit_steps, db);
+    sqlite3_create_collation(db->handle, "unicase", SQLITE_UTF8, NULL, anki_database_compare_names);
 }
 
-/* Anki makes tables and indexes only. */
-static enum err_code anki_database_check_schema(struct anki_database *database, struct err *err)
+/* Anki creates only tables and indexes. */
+static enum err_code anki_database_check_schema(struct anki_database *db, struct err *err)
 {
     int64_t odd = 0;
-    enum err_code code = anki_database_read_value(database,
+    enum err_code code = anki_database_read_value(db,
         "SELECT 1 FROM sqlite_schema WHERE type NOT IN ('table', 'index') "
         "OR sql LIKE 'create virtual%' LIMIT 1",
         &odd, err);
     return code || !odd ? code
-                        : anki_database_refuse(database, err,
+                        : anki_database_refuse(db, err,
                               "is not to be trusted: its collection holds views, triggers or "
                               "virtual tables");
 }
 
-static enum err_code anki_database_check_pages(struct anki_database *database, struct err *err)
+static enum err_code anki_database_check_pages(struct anki_database *db, struct err *err)
 {
     sqlite3_stmt *row;
-    enum err_code code = anki_database_query(database, "PRAGMA quick_check(1)", &row, err);
+    enum err_code code = anki_database_query(db, "PRAGMA quick_check(1)", &row, err);
     if (code)
         return code;
     bool whole = sqlite3_step(row) == SQLITE_ROW && strcmp(anki_database_text(row, 0), "ok") == 0;
-    code = anki_database_end(database, row, err);
-    return code || whole ? code
-                         : anki_database_refuse(
-                               database, err, "is damaged: its collection is no whole database");
+    code = anki_database_end(db, row, err);
+    return code || whole
+               ? code
+               : anki_database_refuse(db, err, "is damaged: its collection is no whole database");
 }
 
-/* Appends the URI by which SQLite opens the file as immutable. */
+/* Appends a URI that makes SQLite open the file as immutable. */
 static void anki_database_add_uri(struct buf *name, const char *path)
 {
     buf_text(name, "file:");
@@ -138,26 +135,26 @@ static void anki_database_add_uri(struct buf *name, const char *path)
 }
 
 enum err_code anki_database_open(
-    struct anki_database *database, const char *path, const char *package, struct err *err)
+    struct anki_database *db, const char *path, const char *package, struct err *err)
 {
     struct buf name = {0};
-    *database = (struct anki_database){.package = package};
+    *db = (struct anki_database){.package = package};
     anki_database_add_uri(&name, path);
     int result = name.failed
                      ? SQLITE_NOMEM
-                     : sqlite3_open_v2(buf_string(&name), &database->db,
+                     : sqlite3_open_v2(buf_string(&name), &db->handle,
                            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
     buf_done(&name);
     if (result != SQLITE_OK)
-        return anki_database_error(database, result, err);
-    anki_database_harden(database);
-    enum err_code code = anki_database_check_schema(database, err);
-    return code ? code : anki_database_check_pages(database, err);
+        return anki_database_error(db, result, err);
+    anki_database_harden(db);
+    enum err_code code = anki_database_check_schema(db, err);
+    return code ? code : anki_database_check_pages(db, err);
 }
 
-void anki_database_close(struct anki_database *database)
+void anki_database_close(struct anki_database *db)
 {
-    sqlite3_close(database->db);
+    sqlite3_close(db->handle);
 }
 
 /* ---- JSON ---- */
@@ -169,7 +166,7 @@ enum err_code json_members(
     struct anki_database none = {.package = package};
     sqlite3_stmt *row = NULL;
     enum err_code code = ERR_NONE;
-    int result = sqlite3_open(":memory:", &none.db);
+    int result = sqlite3_open(":memory:", &none.handle);
     if (result != SQLITE_OK)
         code = anki_database_error(&none, result, err);
     if (!code &&
@@ -182,6 +179,6 @@ enum err_code json_members(
         else
             code = anki_database_end(&none, row, err);
     }
-    sqlite3_close(none.db);
+    sqlite3_close(none.handle);
     return code;
 }

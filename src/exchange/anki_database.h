@@ -1,5 +1,5 @@
-/* An untrusted SQLite database: it is opened as immutable, views, triggers and virtual tables are
- * refused, and the cost of its queries is limited. */
+/* An untrusted SQLite database. It is opened as immutable; views, triggers and virtual tables are
+ * refused; the cost of its queries is limited. */
 #ifndef EXCHANGE_ANKI_DATABASE_H
 #define EXCHANGE_ANKI_DATABASE_H
 
@@ -9,35 +9,33 @@
 #include <stdint.h>
 
 struct anki_database {
-    sqlite3 *db;
+    sqlite3 *handle;
     const char *package; /* the caller's, for messages */
     unsigned calls;      /* of the progress handler */
 };
 
-/* Errors as of anki_collection_open. The database must be closed in any case, and must not be moved
- * before. */
+/* Errors as anki_collection_open. The struct must not move; close it even after a failure. */
 enum err_code anki_database_open(
-    struct anki_database *database, const char *path, const char *package, struct err *err);
-void anki_database_close(struct anki_database *database);
+    struct anki_database *db, const char *path, const char *package, struct err *err);
+void anki_database_close(struct anki_database *db);
 
-/* An ERR_MISTAKE of the package. */
+/* Returns ERR_MISTAKE, with the package as the file. */
 enum err_code anki_database_refuse(
-    const struct anki_database *database, struct err *err, const char *why);
+    const struct anki_database *db, struct err *err, const char *why);
 
-/* Begins a query, and ends it, returning its error. */
+/* anki_database_end frees the query and returns its error, if any. */
 enum err_code anki_database_query(
-    struct anki_database *database, const char *sql, sqlite3_stmt **query, struct err *err);
-enum err_code anki_database_end(
-    struct anki_database *database, sqlite3_stmt *query, struct err *err);
-/* Reads the first value of a query. *value stays as it is if there is none, or it is NULL. */
+    struct anki_database *db, const char *sql, sqlite3_stmt **query, struct err *err);
+enum err_code anki_database_end(struct anki_database *db, sqlite3_stmt *query, struct err *err);
+/* Reads the first value of a query. No value, or NULL, leaves *value unchanged. */
 enum err_code anki_database_read_value(
-    struct anki_database *database, const char *sql, int64_t *value, struct err *err);
+    struct anki_database *db, const char *sql, int64_t *value, struct err *err);
 
-/* A column of a row: never NULL; limited to the range. */
+/* A column of a row: a text that is never NULL, or a number limited to the range. */
 const char *anki_database_text(sqlite3_stmt *row, int column);
 int anki_database_int(sqlite3_stmt *row, int column, int min, int max);
 
-/* Calls take for each member of a JSON object; values are texts. ERR_MISTAKE if it is none. */
+/* Calls take for each member of a JSON object, with its value as text. ERR_MISTAKE for bad JSON. */
 typedef enum err_code json_member_fn(
     void *context, const char *name, const char *value, struct err *err);
 enum err_code json_members(

@@ -24,14 +24,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct anki_export_out {
+struct anki_export {
     struct store *store;
     struct anki_writer *writer;
     struct moment now;
     struct anki_links links;
     int first_day;     /* from which Anki counts days */
     int64_t anki_deck; /* being written */
-    const char *deck;  /* its id here */
+    const char *deck;  /* its id in drill */
     struct map guids;
     struct map by_card; /* card_id to the index in anki_cards */
     int64_t *anki_cards;
@@ -41,9 +41,9 @@ struct anki_export_out {
 
 /* ---- notes ---- */
 
-/* Makes a guid that is the same in every export. Ids are unique in a deck, guids everywhere. */
+/* Appends the same guid in every export. Ids are unique in a deck, guids across all decks. */
 static bool anki_export_make_guid(
-    struct anki_export_out *o, const struct stored_card *card, bool alone, struct buf *guid)
+    struct anki_export *o, const struct stored_card *card, bool alone, struct buf *guid)
 {
     if (card->card.id)
         field_add_decoded(guid, card->card.id); /* field_add_id encoded it */
@@ -63,7 +63,7 @@ static void anki_export_add_tags(struct buf *tags, const struct stored_card *car
 }
 
 static enum err_code anki_export_add_card_id(
-    struct anki_export_out *o, int64_t card_id, int64_t anki_card, struct err *err)
+    struct anki_export *o, int64_t card_id, int64_t anki_card, struct err *err)
 {
     if (!array_grow(&o->anki_cards, o->written->cards, &o->card_capacity, sizeof *o->anki_cards) ||
         !map_add(&o->by_card, (uint64_t)card_id, (uint32_t)o->written->cards))
@@ -72,8 +72,8 @@ static enum err_code anki_export_add_card_id(
     return ERR_NONE;
 }
 
-static enum err_code anki_export_write_card(struct anki_export_out *o, int64_t note,
-    const struct stored_card *card, int ord, struct err *err)
+static enum err_code anki_export_write_card(
+    struct anki_export *o, int64_t note, const struct stored_card *card, int ord, struct err *err)
 {
     enum { NEW = 0, REVIEW = 2 }; /* of type, and of queue */
     const struct schedule *s = &card->schedule;
@@ -102,7 +102,7 @@ static enum err_code anki_export_write_card(struct anki_export_out *o, int64_t n
 }
 
 /* Writes a note with these texts in Markdown, and its cards. */
-static enum err_code anki_export_write_note(struct anki_export_out *o, enum anki_kind kind,
+static enum err_code anki_export_write_note(struct anki_export *o, enum anki_kind kind,
     const char *const *texts, const struct stored_card *cards, size_t count, bool alone,
     struct err *err)
 {
@@ -134,7 +134,7 @@ static enum err_code anki_export_write_note(struct anki_export_out *o, enum anki
     return code;
 }
 
-static enum err_code anki_export_write_plain(struct anki_export_out *o, enum anki_kind kind,
+static enum err_code anki_export_write_plain(struct anki_export *o, enum anki_kind kind,
     const struct stored_card *cards, size_t count, struct err *err)
 {
     const struct card *card = &cards[0].card;
@@ -143,7 +143,7 @@ static enum err_code anki_export_write_plain(struct anki_export_out *o, enum ank
 }
 
 static enum err_code anki_export_write_cloze(
-    struct anki_export_out *o, const struct entry_cards *from, const char *text, struct err *err)
+    struct anki_export *o, const struct entry_cards *from, const char *text, struct err *err)
 {
     struct buf numbered = {0};
     cloze_number(text, &numbered);
@@ -159,7 +159,7 @@ static enum err_code anki_export_write_cloze(
 static enum err_code anki_export_take_cards(
     void *context, const struct entry_cards *from, struct err *err)
 {
-    struct anki_export_out *o = context;
+    struct anki_export *o = context;
     struct buf text = {0};
     enum err_code code = ERR_NONE;
     if (from->cards[0].retired)
@@ -178,8 +178,7 @@ static enum err_code anki_export_take_cards(
 
 /* ---- decks ---- */
 
-static enum err_code anki_export_write_deck(
-    struct anki_export_out *o, int64_t deck_id, struct err *err)
+static enum err_code anki_export_write_deck(struct anki_export *o, int64_t deck_id, struct err *err)
 {
     struct deck_facts facts = {0};
     enum err_code code = store_deck_facts(o->store, deck_id, &facts, err);
@@ -198,24 +197,24 @@ static enum err_code anki_export_write_deck(
 /* ---- reviews ---- */
 
 struct anki_export_review_rows {
-    struct anki_export_out *out;
+    struct anki_export *out;
     enum err_code code;
     struct err *err;
 };
 
 static bool anki_export_take_review(void *context, const struct review_row *row)
 {
-    /* the inverse of the importer's table; 2 is a lapse in both programs */
+    /* the inverse of the importer's table; rating 2 is a lapse, as Anki's 1 is */
     static const int buttons[] = {0, 1, 1, 2, 3, 4};
     static const int kinds[] = {[REVIEW_NONE] = 0,
         [REVIEW_NEW] = 0,
         [REVIEW_DUE] = 1,
         [REVIEW_REPEAT] = 2,
         [REVIEW_CRAM] = 3};
-    static_assert(sizeof buttons / sizeof *buttons == RATING_PERFECTLY + 1, "a button per rating");
-    static_assert(sizeof kinds / sizeof *kinds == REVIEW_CRAM + 1, "a kind per kind of review");
+    static_assert(COUNT(buttons) == RATING_PERFECTLY + 1, "a button per rating");
+    static_assert(COUNT(kinds) == REVIEW_CRAM + 1, "a kind per kind of review");
     struct anki_export_review_rows *rows = context;
-    struct anki_export_out *o = rows->out;
+    struct anki_export *o = rows->out;
     uint32_t card = map_get(&o->by_card, (uint64_t)row->card_id);
     if (card == MAP_NONE)
         return true;
@@ -232,7 +231,7 @@ static bool anki_export_take_review(void *context, const struct review_row *row)
     return !rows->code;
 }
 
-static enum err_code anki_export_write_reviews(struct anki_export_out *o, struct err *err)
+static enum err_code anki_export_write_reviews(struct anki_export *o, struct err *err)
 {
     struct anki_export_review_rows rows = {.out = o, .err = err};
     enum err_code code =
@@ -244,14 +243,14 @@ static enum err_code anki_export_write_reviews(struct anki_export_out *o, struct
 
 static bool anki_export_find_first_day(void *context, const struct card_row *row)
 {
-    struct anki_export_out *o = context;
+    struct anki_export *o = context;
     if (row->schedule.due != NO_DAY && row->schedule.due < o->first_day)
         o->first_day = row->schedule.due;
     return true;
 }
 
-static enum err_code anki_export_write_collection(struct anki_export_out *o,
-    const int64_t *deck_ids, size_t count, const char *path, struct err *err)
+static enum err_code anki_export_write_collection(
+    struct anki_export *o, const int64_t *deck_ids, size_t count, const char *path, struct err *err)
 {
     o->first_day = o->now.day;
     enum err_code code = export_cards(o->store, anki_export_find_first_day, o, err);
@@ -266,7 +265,7 @@ static enum err_code anki_export_write_collection(struct anki_export_out *o,
     return anki_write_close(o->writer, code, err);
 }
 
-/* Makes an empty file for the collection, which only the user can read. */
+/* Creates an empty file of mode 0600 for the collection. */
 static enum err_code anki_export_make_temporary(struct buf *path, struct err *err)
 {
     const char *parent = getenv("TMPDIR");
@@ -281,7 +280,7 @@ static enum err_code anki_export_make_temporary(struct buf *path, struct err *er
 }
 
 static enum err_code anki_export_write_package(
-    struct anki_export_out *o, const char *path, const char *collection, struct err *err)
+    struct anki_export *o, const char *path, const char *collection, struct err *err)
 {
     for (size_t i = 0; i < o->links.count; i++)
         if (file_same(path, o->links.media[i].path))
@@ -293,7 +292,7 @@ static enum err_code anki_export_write_package(
 enum err_code anki_export(struct store *store, const int64_t *deck_ids, size_t count,
     const char *path, struct moment now, struct anki_export_counts *written, struct err *err)
 {
-    struct anki_export_out o = {.store = store, .now = now, .written = written};
+    struct anki_export o = {.store = store, .now = now, .written = written};
     struct buf collection = {0};
     *written = (struct anki_export_counts){0};
     enum err_code code = anki_export_make_temporary(&collection, err);

@@ -1,7 +1,6 @@
 #include "exchange/anki_import.h"
 
 #include "base/buf.h"
-#include "base/hash.h"
 #include "base/map.h"
 #include "exchange/anki_collection.h"
 #include "exchange/anki_media.h"
@@ -12,9 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A card of the package, and the card that it becomes. id and extra are offsets in texts. */
+/* The card that an Anki card becomes. id and extra are offsets in texts. */
 struct anki_import_target {
-    int64_t anki_card;
     size_t id, extra;
     int variant;
     struct anki_card card; /* without its texts */
@@ -29,8 +27,8 @@ struct anki_import {
     bool keeps_media;
     struct anki_import_target *targets; /* of the last reading */
     size_t count, capacity;
-    struct buf texts; /* each ended by a NUL */
-    struct map by_card;
+    struct buf texts;         /* each ended by a NUL */
+    struct map by_card;       /* card.id to the index in targets */
     struct import_sink *sink; /* of the reading */
     bool no_memory;
 };
@@ -46,10 +44,8 @@ enum err_code anki_import_open(
         return err_memory(err);
     a->path = source->path;
     enum err_code code = package_open(&a->package, source->file, source->path, err);
-    if (!code)
-        code =
-            anki_collection_open(&a->collection, package_collection(a->package), source->path, err);
-    if (!code)
+    const char *path = code ? NULL : package_collection(a->package);
+    if (!code && !(code = anki_collection_open(&a->collection, path, a->path, err)))
         package_drop_collection(a->package);
     a->media.package = a->package;
     if (code)
@@ -59,19 +55,19 @@ enum err_code anki_import_open(
     return code;
 }
 
-void anki_import_close(struct anki_import *import)
+void anki_import_close(struct anki_import *a)
 {
-    if (!import)
+    if (!a)
         return;
-    if (!import->keeps_media)
-        anki_media_remove(&import->media);
-    anki_media_done(&import->media);
-    anki_collection_close(import->collection);
-    package_close(import->package);
-    buf_done(&import->texts);
-    map_done(&import->by_card);
-    free(import->targets);
-    free(import);
+    if (!a->keeps_media)
+        anki_media_remove(&a->media);
+    anki_media_done(&a->media);
+    anki_collection_close(a->collection);
+    package_close(a->package);
+    buf_done(&a->texts);
+    map_done(&a->by_card);
+    free(a->targets);
+    free(a);
 }
 
 /* ---- notes ---- */
@@ -98,9 +94,9 @@ static bool anki_import_add_target(
         return false;
     struct anki_import_target *target = &a->targets[a->count++];
     *target = (struct anki_import_target){
-        card->id, id, anki_import_keep_text(a, card->extra), variant, *card, IMPORT_HISTORY_NONE};
+        id, anki_import_keep_text(a, card->extra), variant, *card, IMPORT_HISTORY_NONE};
     target->card.deck = target->card.extra = NULL;
-    return map_add(&a->by_card, hash_add(0, &card->id, sizeof card->id), (uint32_t)(a->count - 1));
+    return map_add(&a->by_card, (uint64_t)card->id, (uint32_t)(a->count - 1));
 }
 
 static bool anki_import_take_entry(void *context, const char *deck, const struct deck_entry *entry,
@@ -130,18 +126,15 @@ static bool anki_import_take_note(void *context, const struct anki_note *note)
     return more;
 }
 
-enum err_code anki_import_read(
-    struct anki_import *import, struct import_sink *sink, struct err *err)
+enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err)
 {
-    import->sink = sink;
-    import->count = 0;
-    buf_clear(&import->texts);
-    map_done(&import->by_card);
-    enum err_code code =
-        anki_collection_notes(import->collection, anki_import_take_note, import, err);
-    const struct err *failure =
-        import->media.failure.code ? &import->media.failure : &sink->failure;
-    if (!code && (import->no_memory || import->texts.failed))
+    a->sink = sink;
+    a->count = 0;
+    buf_clear(&a->texts);
+    map_done(&a->by_card);
+    enum err_code code = anki_collection_notes(a->collection, anki_import_take_note, a, err);
+    const struct err *failure = a->media.failure.code ? &a->media.failure : &sink->failure;
+    if (!code && (a->no_memory || a->texts.failed))
         return err_memory(err);
     if (!code && failure->code) {
         *err = *failure;
@@ -160,10 +153,10 @@ static bool anki_import_recognises(const struct import_source *source)
 static enum err_code anki_import_read_source(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
-    struct anki_import *import = source->unpacked;
-    enum err_code code = import ? ERR_NONE : anki_import_open(&import, source, err);
-    source->unpacked = import;
-    return code ? code : anki_import_read(import, sink, err);
+    struct anki_import *a = source->unpacked;
+    enum err_code code = a ? ERR_NONE : anki_import_open(&a, source, err);
+    source->unpacked = a;
+    return code ? code : anki_import_read(a, sink, err);
 }
 
 const struct importer importer_anki = {
@@ -171,25 +164,25 @@ const struct importer importer_anki = {
 
 /* ---- media ---- */
 
-enum err_code anki_import_media(struct anki_import *import, size_t *missing,
+enum err_code anki_import_media(struct anki_import *a, size_t *missing,
     import_progress_fn *progress, void *context, struct err *err)
 {
     enum err_code code = ERR_NONE;
     *missing = 0;
-    for (size_t i = 0; i < import->media.count && !code; i++) {
-        struct anki_media_use *use = &import->media.uses[i];
+    for (size_t i = 0; i < a->media.count && !code; i++) {
+        struct anki_media_use *use = &a->media.uses[i];
         *missing += use->number == PACKAGE_NONE;
-        if (!progress(context, import->path, "files", i, import->media.count))
+        if (!progress(context, a->path, "files", i, a->media.count))
             code = err_set(err, ERR_IO, "interrupted");
         else if (use->number != PACKAGE_NONE && !use->exists)
-            code = anki_media_put(&import->media, use, err);
+            code = anki_media_put(&a->media, use, err);
     }
     return code;
 }
 
-void anki_import_keep_media(struct anki_import *import)
+void anki_import_keep_media(struct anki_import *a)
 {
-    import->keeps_media = true;
+    a->keeps_media = true;
 }
 
 /* ---- history ---- */
@@ -197,10 +190,9 @@ void anki_import_keep_media(struct anki_import *import)
 #define SECONDS_A_DAY  86400
 #define DUE_DAY_MAX    1000000 /* a greater due is a time in seconds */
 #define EASE_OF_FACTOR 10
-#define FACTOR_MIN     1300 /* in the log, anything less is FSRS's measure of difficulty */
+#define FACTOR_MIN     1300 /* below it, a factor in the log is FSRS's difficulty */
 #define PROGRESS_EVERY 4096 /* reviews */
 
-/* The state of adding a package's history. */
 struct anki_import_adding {
     struct anki_import *import;
     struct import_history *history;
@@ -241,7 +233,12 @@ static int anki_import_ease_of(int factor)
     return ease < EASE_FLOOR ? EASE_FLOOR : ease;
 }
 
-/* A card is buried until the end of the day. */
+static int anki_import_days_of(int interval)
+{
+    return interval < 0 ? 0 : interval < INTERVAL_LONGEST ? interval : INTERVAL_LONGEST;
+}
+
+/* Anki buries a card until the end of the day. */
 static bool anki_import_is_buried(const struct anki_import_adding *h, const struct anki_card *card)
 {
     int64_t ms = anki_collection_times(h->import->collection).modified_ms;
@@ -264,8 +261,7 @@ static enum err_code anki_import_find_card(
         .extra = strcmp(texts + target->extra, "{}") == 0 ? "" : texts + target->extra};
     if (card.due != NO_DAY) {
         card.sm2.repetitions = from->repetitions;
-        card.sm2.interval =
-            from->interval < INTERVAL_LONGEST ? from->interval + !from->interval : INTERVAL_LONGEST;
+        card.sm2.interval = anki_import_days_of(from->interval + !from->interval);
         card.sm2.ease = from->factor ? anki_import_ease_of(from->factor) : EASE_FIRST;
     }
     return import_history_card(h->history, &card, &target->number, err);
@@ -273,18 +269,8 @@ static enum err_code anki_import_find_card(
 
 static size_t anki_import_number_of(const struct anki_import *a, int64_t card)
 {
-    size_t cursor;
-    uint64_t hash = hash_add(0, &card, sizeof card);
-    for (uint32_t i = map_first(&a->by_card, hash, &cursor); i != MAP_NONE;
-         i = map_next(&a->by_card, hash, &cursor))
-        if (a->targets[i].anki_card == card)
-            return a->targets[i].number;
-    return IMPORT_HISTORY_NONE;
-}
-
-static int anki_import_days_of(int interval)
-{
-    return interval < 0 ? 0 : interval < INTERVAL_LONGEST ? interval : INTERVAL_LONGEST;
+    uint32_t target = map_get(&a->by_card, (uint64_t)card);
+    return target == MAP_NONE ? IMPORT_HISTORY_NONE : a->targets[target].number;
 }
 
 static bool anki_import_take_review(void *context, const struct anki_review *review)
@@ -330,14 +316,14 @@ static enum err_code anki_import_add_history(struct anki_import_adding *h, struc
     return code;
 }
 
-enum err_code anki_import_history(struct anki_import *import, struct store *store,
+enum err_code anki_import_history(struct anki_import *a, struct store *store,
     const int64_t *deck_ids, size_t count, struct moment now, struct moment (*local)(int64_t ms),
     struct anki_history *history, import_progress_fn *progress, void *context, struct err *err)
 {
-    struct anki_import_adding h = {.import = import,
+    struct anki_import_adding h = {.import = a,
         .now = now,
         .local = local,
-        .first_day = anki_import_first_day(import, local),
+        .first_day = anki_import_first_day(a, local),
         .progress = progress,
         .context = context};
     enum err_code code = import_history_begin(store, deck_ids, count, now, &h.history, err);

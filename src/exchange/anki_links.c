@@ -19,8 +19,7 @@ static bool anki_links_is_sound(const char *name)
     return false;
 }
 
-/* Adds a file, and returns its name in the package: two decks may have different files of the same
- * name. */
+/* Adds a file and returns its name in the package, which differs if two decks share the name. */
 static const char *anki_links_add_file(struct anki_links *links, const char *path, const char *name)
 {
     uint32_t known = map_get(&links->by_path, hash_text(0, path));
@@ -59,7 +58,7 @@ const char *anki_links_add(void *context, const char *link, bool *sound)
     if (!path.failed && lstat(buf_string(&path), &stat) == 0 && S_ISREG(stat.st_mode))
         found = anki_links_add_file(links, buf_string(&path), name);
     else
-        found = name; /* missing files keep their names */
+        found = name; /* a missing file keeps its name */
     links->failed |= path.failed;
     buf_clear(&links->name);
     buf_text(&links->name, found ? found : name);

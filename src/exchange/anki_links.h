@@ -1,5 +1,5 @@
-/* Collects the media that exported cards link to. Decks are untrusted: whatever a link says, only
- * regular files in the media/ beside the deck file are taken. */
+/* Collects the media that exported cards link to. Decks are untrusted: only regular files in media/
+ * beside the deck file are taken, whatever a link says. */
 #ifndef EXCHANGE_ANKI_LINKS_H
 #define EXCHANGE_ANKI_LINKS_H
 
@@ -19,7 +19,7 @@ struct anki_links {
     bool failed;                 /* out of memory */
 };
 
-/* The name in the package of the link's target; a markdown_link_fn (text/md_html.h). */
+/* Returns the target's name in the package; a markdown_link_fn (text/md_html.h). */
 const char *anki_links_add(void *context, const char *link, bool *sound);
 void anki_links_done(struct anki_links *links);
 

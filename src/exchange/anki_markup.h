@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* Appends a field or a rendered card as Markdown: [sound:FILE] becomes a link, [latex], [$] and
- * [$$] become formulas. Bytes that are not UTF-8 become U+FFFD. Returns as html_to_markdown. */
+/* Appends a field or a rendered card as Markdown: [sound:FILE] becomes a link; [latex], [$] and
+ * [$$] become formulas; invalid UTF-8 becomes U+FFFD. Returns as html_to_markdown. */
 bool anki_to_markdown(struct buf *out, const char *html, const struct html_media *media);
 
 #endif

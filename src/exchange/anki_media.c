@@ -14,7 +14,7 @@
 
 /* ---- names ---- */
 
-/* Whether the name is http://..., data:..., or the like. */
+/* Whether the name is an address such as http:... or data:... */
 static bool anki_media_is_address(const char *name)
 {
     size_t length = 0;
@@ -23,19 +23,13 @@ static bool anki_media_is_address(const char *name)
     return length > 1 && name[length] == ':';
 }
 
-/* Appends a safe name for the disk: not hidden, a single component, and nothing that ends a link.
- */
+/* Appends a safe file name: not hidden, a single component, and nothing that ends a link. */
 static void anki_media_clean(struct buf *out, const char *name)
 {
-    for (const char *c = name; *c; c++)
-        buf_char(out,
-            ((unsigned char)*c < ' ' || strchr("/\\<>\x7f", *c) || (c == name && *c == '.')) ? '_'
-                                                                                             : *c);
-}
-
-static void anki_media_add_path(struct buf *path, const char *folder, const char *name)
-{
-    buf_format(path, "%s/media/%s", folder, name);
+    for (const char *c = name; *c; c++) {
+        bool unsafe = (unsigned char)*c < ' ' || strchr("/\\<>\x7f", *c);
+        buf_char(out, unsafe || (c == name && *c == '.') ? '_' : *c);
+    }
 }
 
 /* ---- uses ---- */
@@ -48,23 +42,18 @@ static uint64_t anki_media_use_hash(const char *folder, const char *name)
 static struct anki_media_use *anki_media_find_use(
     struct anki_media *media, const char *folder, const char *name)
 {
-    size_t cursor;
-    uint64_t hash = anki_media_use_hash(folder, name);
-    for (uint32_t i = map_first(&media->by_name, hash, &cursor); i != MAP_NONE;
-         i = map_next(&media->by_name, hash, &cursor))
-        if (strcmp(media->uses[i].name, name) == 0 && strcmp(media->uses[i].folder, folder) == 0)
-            return &media->uses[i];
-    return NULL;
+    uint32_t use = map_get(&media->by_name, anki_media_use_hash(folder, name));
+    return use == MAP_NONE ? NULL : &media->uses[use];
 }
 
-/* Adds a hash to the name if another file has it already. */
+/* Adds a hash to the name if a different file has it already. */
 static enum err_code anki_media_choose_name(
     struct anki_media *media, struct anki_media_use *use, struct buf *name, struct err *err)
 {
     struct buf path = {0};
     uint64_t hash = 0;
     enum err_code code = ERR_NONE;
-    anki_media_add_path(&path, use->folder, buf_string(name));
+    buf_format(&path, "%s/media/%s", use->folder, buf_string(name));
     if (use->number != PACKAGE_NONE && file_exists(buf_string(&path)))
         code = package_compare_media(
             media->package, use->number, buf_string(&path), &use->exists, &hash, err);
@@ -75,7 +64,7 @@ static enum err_code anki_media_choose_name(
         buf_format(name, "-%08" PRIx64 "%s", hash & 0xffffffff, end ? end : "");
         free(end);
         buf_clear(&path);
-        anki_media_add_path(&path, use->folder, buf_string(name));
+        buf_format(&path, "%s/media/%s", use->folder, buf_string(name));
         use->exists = file_exists(buf_string(&path));
     }
     if (!code && (path.failed || name->failed))
@@ -103,22 +92,17 @@ static enum err_code anki_media_add_use(
         return err_memory(err);
     struct anki_media_use *use = &media->uses[media->count++];
     struct buf file = {0}, decoded = {0};
-    *use = (struct anki_media_use){.folder = strdup(folder),
-        .name = strdup(name),
-        .number = anki_media_find_number(media, name)};
+    *use = (struct anki_media_use){
+        .folder = strdup(folder), .number = anki_media_find_number(media, name)};
     bool plain = package_find_media(media->package, name) != PACKAGE_NONE;
     field_add_decoded(&decoded, name);
     anki_media_clean(&file, plain ? name : buf_string(&decoded));
-    enum err_code code = !use->folder || !use->name ? err_memory(err) : ERR_NONE;
-    if (!code && !(code = anki_media_choose_name(media, use, &file, err))) {
-        struct buf link = {0};
-        buf_format(&link, "media/%s", buf_string(&file));
-        use->link = link.failed ? NULL : strdup(buf_string(&link));
-        buf_done(&link);
-        if (!use->link || !map_add(&media->by_name, anki_media_use_hash(folder, name),
-                              (uint32_t)(media->count - 1)))
-            code = err_memory(err);
-    }
+    enum err_code code = use->folder ? ERR_NONE : err_memory(err);
+    if (!code && !(code = anki_media_choose_name(media, use, &file, err)) &&
+        (asprintf(&use->link, "media/%s", buf_string(&file)) < 0 ||
+            !map_add(
+                &media->by_name, anki_media_use_hash(folder, name), (uint32_t)(media->count - 1))))
+        code = err_memory(err);
     buf_done(&file);
     buf_done(&decoded);
     return code;
@@ -181,7 +165,6 @@ void anki_media_done(struct anki_media *media)
 {
     for (size_t i = 0; i < media->count; i++) {
         free(media->uses[i].folder);
-        free(media->uses[i].name);
         free(media->uses[i].link);
     }
     free(media->uses);

@@ -13,20 +13,19 @@
 struct anki_media {
     struct package *package;
     struct anki_media_use {
-        char *folder, *name; /* of the deck file; in the package */
-        char *link;          /* media/NAME, relative to the deck file */
-        size_t number;       /* PACKAGE_NONE if it is not in the package */
-        bool exists;         /* the file is already in place */
-        bool put;            /* it was put in place */
+        char *folder;  /* of the deck file */
+        char *link;    /* media/NAME, relative to the deck file */
+        size_t number; /* PACKAGE_NONE if it is not in the package */
+        bool exists;   /* the file is already in place */
+        bool put;      /* this import put it there */
     } * uses;
     size_t count, capacity;
-    struct map by_name;
+    struct map by_name; /* folder and name in the package to the index in uses */
     struct err failure; /* of anki_media_link */
 };
 
-/* The link to the file of that name from a deck file in the folder, valid as long as media. NULL if
- * the name is not that of a file (a web address, say), or on failure. If another file has that name
- * already, the link is to one with a hash in its name. */
+/* Returns the link to the file of that name from a deck file in the folder, valid as long as media;
+ * a hash is added to a name that another file has. NULL for a web address and on failure. */
 const char *anki_media_link(struct anki_media *media, const char *folder, const char *name);
 
 /* Puts a file in place. */

@@ -40,8 +40,8 @@ static const char *anki_note_to_markdown(
 
 /* ---- sides ---- */
 
-/* The text after the <hr> of that id, which starts at *begin; NULL if there is none. "answer"
- * precedes the answer; "note", in the note types that drill exports, a note below it. */
+/* The text after the <hr> of that id, which starts at *begin; NULL if there is none. The id
+ * "answer" precedes the answer; "note", in drill's own note types, precedes a note below it. */
 static const char *anki_note_after_rule(const char *html, const char *name, const char **begin)
 {
     for (const char *c = html; (c = strcasestr(c, "<hr")); c++) {
@@ -53,7 +53,7 @@ static const char *anki_note_after_rule(const char *html, const char *name, cons
     return NULL;
 }
 
-/* The back without the front, if it repeats it. */
+/* The back, without the front that it may repeat. */
 static const char *anki_note_without_front(const char *back, const char *front)
 {
     const char *begin, *behind = anki_note_after_rule(back, "answer", &begin);
@@ -122,7 +122,7 @@ static bool anki_note_is_mirrored(const struct anki_note_making *m, size_t first
 
 /* ---- entries ---- */
 
-/* Adds tags one by one, because Anki's tags may contain commas. */
+/* Adds tags one by one, because a tag in Anki may contain a comma. */
 static void anki_note_add_tags(struct buf *tags, const char *given)
 {
     struct buf tag = {0};
@@ -195,8 +195,7 @@ static const char *anki_note_skip_space(const char *text)
     return text;
 }
 
-/* The rest of a template after an initial {{cloze:Field}}, and the index of the field; NULL if it
- * begins otherwise. */
+/* Returns what follows an initial {{cloze:Field}} and sets *field to its index, or returns NULL. */
 static const char *anki_note_after_cloze(
     const struct anki_note *note, const char *format, size_t *field)
 {
@@ -217,7 +216,7 @@ static const char *anki_note_after_cloze(
     return NULL;
 }
 
-/* The rest of the back after the cloze text; NULL if the back begins otherwise. */
+/* What follows the cloze text on the back; NULL if the back begins otherwise. */
 static const char *anki_note_below_text(const struct anki_note *note, size_t field)
 {
     size_t again;
@@ -242,7 +241,7 @@ static bool anki_note_has_each_gap(const struct anki_note *note, const char *clo
     return !cloze_next_gap(cloze, gap);
 }
 
-/* Adds the rest of the front as a hint, which it must hide, and that of the back as a note. */
+/* Makes the rest of the front a hint, if it is nothing else, and the rest of the back a note. */
 static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, const char *below)
 {
     struct buf front = {0}, back = {0}, hints = {0}, note = {0};
@@ -263,7 +262,7 @@ static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, c
     return done;
 }
 
-/* Makes a cloze entry; false if none has the same cards. */
+/* Makes a cloze entry; false if no cloze would have the same cards. */
 static bool anki_note_make_cloze(struct anki_note_making *m)
 {
     size_t field;

@@ -1,9 +1,7 @@
-/* Turns an Anki note into entries of a deck file. Two cards that mirror each other become one entry
- * with reverse: true; the cards of a plain cloze note become one cloze entry; any other card
- * becomes an entry of its own, as its template renders it.
- *
- * An entry's id is the note's guid. An entry of one card that is not the note's first has a dot and
- * the card's number (from 1) appended. */
+/* Turns an Anki note into entries of a deck file: one entry with reverse: true for two cards that
+ * mirror each other, one cloze for a plain cloze note, and an entry per card for any other, as its
+ * template renders it. An entry's id is the note's guid; a dot and the card's number (from 1)
+ * follow for one card of a cloze, and for any card but the first of another note. */
 #ifndef EXCHANGE_ANKI_NOTE_H
 #define EXCHANGE_ANKI_NOTE_H
 
@@ -13,7 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A card of an entry, and the Anki card that it was. */
 struct anki_note_card {
     const struct anki_card *card;
     int variant; /* as in model/card.h */
@@ -24,13 +21,13 @@ struct anki_note_sink {
     bool (*entry)(void *context, const char *deck, const struct deck_entry *entry,
         const struct anki_note_card *cards, size_t count);
     bool (*skipped)(void *context, const char *why);
-    /* The link to a file that the note names, from that deck's file, valid until the next call;
-     * NULL to leave the name as it is. */
+    /* The link from that deck's file to a media file, valid until the next call; NULL keeps name.
+     */
     const char *(*media)(void *context, const char *deck, const char *name);
     void *context;
 };
 
-/* Returns false if the sink stopped, or memory ran out; then *no_memory is set. */
+/* Returns false if the sink stopped, or if memory ran out, which sets *no_memory. */
 bool anki_note_entries(
     const struct anki_note *note, const struct anki_note_sink *sink, bool *no_memory);
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The queries of both kinds of collection return the same columns, ordered by the first. */
+/* Both kinds of collection have queries with the same columns, sorted by the first. */
 enum { TYPE_ID, TYPE_NAME, TYPE_KIND, TYPE_CONFIG };
 enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG }; /* fields have two */
 enum { DECK_ID, DECK_NAME };
@@ -53,17 +53,17 @@ static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 
 /* ---- note types ---- */
 
-/* These take a row. They return ERR_MISTAKE, and leave err as it is, if it cannot be read. */
+/* These take a row. For one that cannot be read they return ERR_MISTAKE without filling err. */
 
 static enum err_code note_types_add_type(
-    struct anki_note_types *types, sqlite3_stmt *row, struct err *err)
+    struct anki_note_types *t, sqlite3_stmt *row, struct err *err)
 {
     enum { KIND = 1 }; /* of Notetype.Config; 1 is cloze */
     struct protobuf message = note_types_column_message(row, TYPE_CONFIG);
     struct protobuf_field field;
-    if (!array_grow(&types->types, types->type_count, &types->type_capacity, sizeof *types->types))
+    if (!array_grow(&t->types, t->type_count, &t->type_capacity, sizeof *t->types))
         return err_memory(err);
-    struct anki_note_type *type = &types->types[types->type_count++];
+    struct anki_note_type *type = &t->types[t->type_count++];
     *type = (struct anki_note_type){.id = sqlite3_column_int64(row, TYPE_ID),
         .name = note_types_column_copy(row, TYPE_NAME),
         .cloze = sqlite3_column_int(row, TYPE_KIND) == 1};
@@ -81,17 +81,16 @@ static void *note_types_find(int64_t id, const void *array, size_t count, size_t
     return count ? bsearch(&id, array, count, size, array_by_number) : NULL;
 }
 
-static struct anki_note_type *note_types_find_type(const struct anki_note_types *types, int64_t id)
+static struct anki_note_type *note_types_find_type(const struct anki_note_types *t, int64_t id)
 {
     static_assert(offsetof(struct anki_note_type, id) == 0, "note_types_find compares it");
-    return note_types_find(id, types->types, types->type_count, sizeof *types->types);
+    return note_types_find(id, t->types, t->type_count, sizeof *t->types);
 }
 
 static enum err_code note_types_add_field(
-    struct anki_note_types *types, sqlite3_stmt *row, struct err *err)
+    struct anki_note_types *t, sqlite3_stmt *row, struct err *err)
 {
-    struct anki_note_type *type =
-        note_types_find_type(types, sqlite3_column_int64(row, PART_TYPE_ID));
+    struct anki_note_type *type = note_types_find_type(t, sqlite3_column_int64(row, PART_TYPE_ID));
     if (!type)
         return ERR_NONE;
     if (type->field_count == ANKI_PARTS_MAX)
@@ -104,7 +103,7 @@ static enum err_code note_types_add_field(
     return name ? ERR_NONE : err_memory(err);
 }
 
-/* Reads the two sides in a Template.Config. */
+/* Reads both sides from a Template.Config. */
 static bool note_types_read_sides(struct protobuf *message, struct anki_template *template)
 {
     enum { QUESTION = 1, ANSWER = 2 };
@@ -122,10 +121,9 @@ static bool note_types_read_sides(struct protobuf *message, struct anki_template
 }
 
 static enum err_code note_types_add_template(
-    struct anki_note_types *types, sqlite3_stmt *row, struct err *err)
+    struct anki_note_types *t, sqlite3_stmt *row, struct err *err)
 {
-    struct anki_note_type *type =
-        note_types_find_type(types, sqlite3_column_int64(row, PART_TYPE_ID));
+    struct anki_note_type *type = note_types_find_type(t, sqlite3_column_int64(row, PART_TYPE_ID));
     struct protobuf message = note_types_column_message(row, PART_CONFIG);
     if (!type)
         return ERR_NONE;
@@ -143,71 +141,70 @@ static enum err_code note_types_add_template(
     return whole ? ERR_NONE : ERR_MISTAKE;
 }
 
-const struct anki_note_type *anki_note_types_find(const struct anki_note_types *types, int64_t id)
+const struct anki_note_type *anki_note_types_find(const struct anki_note_types *t, int64_t id)
 {
     static const struct anki_note_type none = {.name = (char *)""};
-    const struct anki_note_type *type = note_types_find_type(types, id);
+    const struct anki_note_type *type = note_types_find_type(t, id);
     return type ? type : &none;
 }
 
 /* ---- decks ---- */
 
 static enum err_code note_types_add_deck(
-    struct anki_note_types *types, sqlite3_stmt *row, struct err *err)
+    struct anki_note_types *t, sqlite3_stmt *row, struct err *err)
 {
-    if (!array_grow(&types->decks, types->deck_count, &types->deck_capacity, sizeof *types->decks))
+    if (!array_grow(&t->decks, t->deck_count, &t->deck_capacity, sizeof *t->decks))
         return err_memory(err);
     char *name = note_types_column_copy(row, DECK_NAME);
-    types->decks[types->deck_count] = (struct anki_deck){sqlite3_column_int64(row, DECK_ID), name};
-    types->deck_count += name != NULL;
+    t->decks[t->deck_count] = (struct anki_deck){sqlite3_column_int64(row, DECK_ID), name};
+    t->deck_count += name != NULL;
     return name ? ERR_NONE : err_memory(err);
 }
 
-const char *anki_note_types_deck(const struct anki_note_types *types, int64_t id)
+const char *anki_note_types_deck(const struct anki_note_types *t, int64_t id)
 {
     static_assert(offsetof(struct anki_deck, id) == 0, "note_types_find compares it");
-    const struct anki_deck *deck =
-        note_types_find(id, types->decks, types->deck_count, sizeof *types->decks);
+    const struct anki_deck *deck = note_types_find(id, t->decks, t->deck_count, sizeof *t->decks);
     return deck ? deck->name : "";
 }
 
 /* ---- the collection ---- */
 
-static enum err_code note_types_each_row(struct anki_note_types *types,
-    struct anki_database *database, const char *sql,
-    enum err_code (*take)(struct anki_note_types *types, sqlite3_stmt *row, struct err *err),
+static enum err_code note_types_each_row(struct anki_note_types *t, struct anki_database *db,
+    const char *sql,
+    enum err_code (*take)(struct anki_note_types *t, sqlite3_stmt *row, struct err *err),
     struct err *err)
 {
     sqlite3_stmt *row;
-    enum err_code code = anki_database_query(database, sql, &row, err);
+    enum err_code code = anki_database_query(db, sql, &row, err);
     if (code)
         return code;
     while (!code && sqlite3_step(row) == SQLITE_ROW)
-        code = take(types, row, err);
+        code = take(t, row, err);
     if (!code)
-        return anki_database_end(database, row, err);
+        return anki_database_end(db, row, err);
     sqlite3_finalize(row);
-    return code == ERR_MISTAKE ? anki_database_refuse(database, err,
+    return code == ERR_MISTAKE ? anki_database_refuse(db, err,
                                      "is damaged: a note type in its collection cannot be read")
                                : code;
 }
 
 enum err_code anki_note_types_read(
-    struct anki_note_types *types, struct anki_database *database, bool in_tables, struct err *err)
+    struct anki_note_types *t, struct anki_database *db, bool in_tables, struct err *err)
 {
     const struct note_types_sql *sql = in_tables ? &from_tables : &from_json;
     enum err_code code;
-    if ((code = note_types_each_row(types, database, sql->types, note_types_add_type, err)) ||
-        (code = note_types_each_row(types, database, sql->fields, note_types_add_field, err)) ||
-        (code = note_types_each_row(types, database, sql->templates, note_types_add_template, err)))
+    if ((code = note_types_each_row(t, db, sql->types, note_types_add_type, err)) ||
+        (code = note_types_each_row(t, db, sql->fields, note_types_add_field, err)) ||
+        (code = note_types_each_row(t, db, sql->templates, note_types_add_template, err)))
         return code;
-    return note_types_each_row(types, database, sql->decks, note_types_add_deck, err);
+    return note_types_each_row(t, db, sql->decks, note_types_add_deck, err);
 }
 
-void anki_note_types_done(struct anki_note_types *types)
+void anki_note_types_done(struct anki_note_types *t)
 {
-    for (size_t i = 0; i < types->type_count; i++) {
-        struct anki_note_type *type = &types->types[i];
+    for (size_t i = 0; i < t->type_count; i++) {
+        struct anki_note_type *type = &t->types[i];
         for (size_t j = 0; j < type->field_count; j++)
             free(type->fields[j]);
         for (size_t j = 0; j < type->template_count; j++) {
@@ -219,8 +216,8 @@ void anki_note_types_done(struct anki_note_types *types)
         free(type->templates);
         free(type->name);
     }
-    for (size_t i = 0; i < types->deck_count; i++)
-        free(types->decks[i].name);
-    free(types->types);
-    free(types->decks);
+    for (size_t i = 0; i < t->deck_count; i++)
+        free(t->decks[i].name);
+    free(t->types);
+    free(t->decks);
 }

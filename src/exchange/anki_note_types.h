@@ -1,5 +1,4 @@
-/* The parts of a collection that are read once: its note types and the names of its decks, stored
- * as JSON before schema 15, and in tables since. */
+/* The note types and deck names of a collection: JSON before schema 15, tables since. */
 #ifndef EXCHANGE_ANKI_NOTE_TYPES_H
 #define EXCHANGE_ANKI_NOTE_TYPES_H
 
@@ -23,7 +22,7 @@ struct anki_note_types {
 };
 
 enum err_code anki_note_types_read(
-    struct anki_note_types *types, struct anki_database *database, bool in_tables, struct err *err);
+    struct anki_note_types *types, struct anki_database *db, bool in_tables, struct err *err);
 void anki_note_types_done(struct anki_note_types *types);
 
 /* Never NULL: an unknown type has no fields and no templates. */

@@ -11,7 +11,6 @@
 #define FILTERS_MAX  16         /* before a field */
 #define SIDE_MAX     (4u << 20) /* bytes of a side: a template may repeat a long field */
 
-/* A name in a template. */
 struct template_name {
     const char *text;
     size_t length;
@@ -33,11 +32,6 @@ static struct template_name template_trimmed(const char *text, size_t length)
 
 /* ---- fields ---- */
 
-static bool template_on_back(const struct anki_rendering *r)
-{
-    return r->front != NULL;
-}
-
 static const char *template_last_part(const char *deck)
 {
     for (const char *next; (next = strstr(deck, "::"));)
@@ -58,7 +52,7 @@ static const char *template_field(const struct anki_rendering *r, struct templat
     const struct anki_note_type *type = r->note->type;
     const struct {
         const char *name, *text;
-    } given[] = {{"FrontSide", template_on_back(r) ? r->front : ""}, {"Tags", r->note->tags},
+    } given[] = {{"FrontSide", r->front ? r->front : ""}, {"Tags", r->note->tags},
         {"Type", type->name}, {"Deck", r->card->deck},
         {"Subdeck", template_last_part(r->card->deck)}, {"Card", template_name(r)},
         {"CardFlag", ""}};
@@ -75,9 +69,7 @@ bool anki_is_blank(const char *text)
 {
     static const char *const blank[] = {"br", "br/", "br /", "div", "/div", "div/", "/br"};
     while (*text) {
-        size_t length = 0;
-        if (isspace((unsigned char)*text))
-            length = 1;
+        size_t length = isspace((unsigned char)*text) ? 1 : 0;
         for (size_t i = 0; *text == '<' && i < COUNT(blank); i++) {
             size_t size = strlen(blank[i]);
             if (strncmp(text + 1, blank[i], size) == 0 && text[size + 1] == '>')
@@ -92,52 +84,17 @@ bool anki_is_blank(const char *text)
 
 /* ---- filters ---- */
 
-/* Appends the filtered text of a field to out. */
-typedef void filter_fn(const struct anki_rendering *r, const char *text, struct buf *out);
+/* KEEP, which changes nothing, is also any unknown filter; NOTHING leaves out the text. */
+enum template_filter { KEEP, TEXT, CLOZE, ONLY, HINT, TYPE, RUBY, BASE, READING, NOTHING };
 
-static void template_filter_text(const struct anki_rendering *r, const char *text, struct buf *out)
+static void template_add_untagged(const char *text, struct buf *out)
 {
-    (void)r;
     for (bool tag = false; *text; text++) {
         tag = tag || *text == '<';
         if (!tag)
             buf_char(out, *text);
         tag = tag && *text != '>';
     }
-}
-
-static void template_filter_cloze(const struct anki_rendering *r, const char *text, struct buf *out)
-{
-    anki_cloze(out, text, r->card->ord + 1, template_on_back(r) ? CLOZE_BACK : CLOZE_FRONT);
-}
-
-static void template_filter_cloze_only(
-    const struct anki_rendering *r, const char *text, struct buf *out)
-{
-    anki_cloze(out, text, r->card->ord + 1, template_on_back(r) ? CLOZE_ONLY : CLOZE_FRONT);
-}
-
-static void template_filter_hint(const struct anki_rendering *r, const char *text, struct buf *out)
-{
-    if (template_on_back(r))
-        buf_text(out, text);
-    else if (!anki_is_blank(text) && r->hints)
-        buf_format(r->hints, "%s%s", r->hints->length ? "<br>" : "", text);
-}
-
-/* The answer to type, which the front hides. */
-static void template_filter_type(const struct anki_rendering *r, const char *text, struct buf *out)
-{
-    if (template_on_back(r))
-        buf_text(out, text);
-}
-
-static void template_filter_nothing(
-    const struct anki_rendering *r, const char *text, struct buf *out)
-{
-    (void)r;
-    (void)text;
-    (void)out;
 }
 
 /* Appends ruby text, " base[reading]", with its bases, its readings, or both. */
@@ -165,41 +122,35 @@ static void template_add_ruby(const char *text, struct buf *out, bool base, bool
     }
 }
 
-static void template_filter_furigana(
-    const struct anki_rendering *r, const char *text, struct buf *out)
+/* Appends a field's text, filtered. The front collects hints, and hides the answer to type. */
+static void template_add_filtered(
+    const struct anki_rendering *r, enum template_filter filter, const char *text, struct buf *out)
 {
-    (void)r;
-    template_add_ruby(text, out, true, true);
+    enum anki_cloze_side back = filter == ONLY ? CLOZE_ONLY : CLOZE_BACK;
+    if (filter == TEXT)
+        template_add_untagged(text, out);
+    else if (filter == CLOZE || filter == ONLY)
+        anki_cloze(out, text, r->card->ord + 1, r->front ? back : CLOZE_FRONT);
+    else if (filter == RUBY || filter == BASE || filter == READING)
+        template_add_ruby(text, out, filter != READING, filter != BASE);
+    else if ((filter == HINT || filter == TYPE) && r->front)
+        buf_text(out, text);
+    else if (filter == HINT && !anki_is_blank(text) && r->hints)
+        buf_format(r->hints, "%s%s", r->hints->length ? "<br>" : "", text);
 }
 
-static void template_filter_kanji(const struct anki_rendering *r, const char *text, struct buf *out)
-{
-    (void)r;
-    template_add_ruby(text, out, true, false);
-}
-
-static void template_filter_kana(const struct anki_rendering *r, const char *text, struct buf *out)
-{
-    (void)r;
-    template_add_ruby(text, out, false, true);
-}
-
-static filter_fn *template_filter_named(struct template_name name)
+static enum template_filter template_filter_named(struct template_name name)
 {
     static const struct {
         const char *name;
-        filter_fn *run;
-    } filters[] = {{"text", template_filter_text}, {"cloze", template_filter_cloze},
-        {"cloze-only", template_filter_cloze_only}, {"hint", template_filter_hint},
-        {"type", template_filter_type}, {"furigana", template_filter_furigana},
-        {"kanji", template_filter_kanji}, {"kana", template_filter_kana},
-        {"tts-voices", template_filter_nothing}};
+        enum template_filter filter;
+    } filters[] = {{"text", TEXT}, {"cloze", CLOZE}, {"cloze-only", ONLY}, {"hint", HINT},
+        {"type", TYPE}, {"furigana", RUBY}, {"kanji", BASE}, {"kana", READING},
+        {"tts-voices", NOTHING}};
     for (size_t i = 0; i < COUNT(filters); i++)
         if (template_is(name, filters[i].name))
-            return filters[i].run;
-    if (name.length > 3 && strncmp(name.text, "tts ", 4) == 0)
-        return template_filter_nothing;
-    return NULL; /* unknown or of no effect here: the text stays as it is */
+            return filters[i].filter;
+    return name.length > 3 && strncmp(name.text, "tts ", 4) == 0 ? NOTHING : KEEP;
 }
 
 /* Appends filter:filter:Field; the filters apply from right to left. */
@@ -219,14 +170,14 @@ static void template_put_field(
         return;
     struct buf bufs[2] = {0};
     while (count > 0) {
-        filter_fn *run = template_filter_named(filters[--count]);
+        enum template_filter filter = template_filter_named(filters[--count]);
         struct buf *out = &bufs[count % 2];
-        if (!run)
+        if (filter == KEEP)
             continue;
         if (text == buf_string(out)) /* an unknown filter was in between */
             out = &bufs[(count + 1) % 2];
         buf_clear(out);
-        run(r, text, out);
+        template_add_filtered(r, filter, text, out);
         text = buf_string(out);
     }
     buf_text(html, text);

@@ -1,6 +1,5 @@
-/* Anki's templates: {{Field}}, filters before a field, {{#Field}} and {{^Field}}, and the fields
- * that every note has, such as {{FrontSide}} and {{Tags}}. Braces in a field's text are not
- * expanded, so nothing can refer to itself. */
+/* Anki's templates: {{Field}}, {{filter:Field}}, {{#Field}} and {{^Field}}, and built-in fields
+ * such as {{FrontSide}}. Braces in a field's text are not expanded, so no field contains itself. */
 #ifndef EXCHANGE_ANKI_TEMPLATE_H
 #define EXCHANGE_ANKI_TEMPLATE_H
 
@@ -20,9 +19,9 @@ struct anki_rendering {
     struct buf *hints; /* receives what {{hint:Field}} hides on the front; the back shows it */
 };
 
-/* Appends the template as HTML. Returns false and sets *why if a section is not closed, or closed
- * by another's name, or if sections are nested too deeply, or the result is too long. */
+/* Appends the template as HTML. Returns false and sets *why if its sections do not match or are
+ * nested too deeply, or the result is too long. */
 bool anki_render(
-    struct buf *html, const char *format, const struct anki_rendering *rendering, const char **why);
+    struct buf *html, const char *format, const struct anki_rendering *r, const char **why);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Ids of what has none here. They are fixed, so that every export is the same. */
+/* Ids for what has none in drill. They are fixed, so that exports are reproducible. */
 #define TYPE_ID 1700000000001 /* of ANKI_PLAIN; the others follow */
 #define FIRST   1700000000000 /* of notes and cards */
 
@@ -80,7 +80,7 @@ static const struct {
     [ANKI_CLOZE] = {"drill cloze", {"Text", "Hint", "Note"}, {{"Cloze", NULL, NULL}, {0}}},
 };
 
-static_assert(sizeof kinds / sizeof *kinds == ANKI_CLOZE + 1, "a note type per kind");
+static_assert(COUNT(kinds) == ANKI_CLOZE + 1, "a note type per kind");
 
 static enum err_code anki_write_failure(struct anki_writer *w, struct err *err)
 {
@@ -88,7 +88,7 @@ static enum err_code anki_write_failure(struct anki_writer *w, struct err *err)
         "the collection cannot be written: %s", sqlite3_errmsg(w->db));
 }
 
-/* Runs the statement with these parameters, by their types: i is an int64_t, t a text. */
+/* Runs a statement. types has a letter per parameter: i for an int64_t, t for a text. */
 static enum err_code anki_write_run(
     struct anki_writer *w, struct err *err, enum statement which, const char *types, ...)
 {
@@ -157,7 +157,7 @@ static void anki_write_add_types(struct buf *json, int64_t now)
     buf_char(json, '}');
 }
 
-/* The defaults of Anki. */
+/* Anki's defaults. */
 static const char deck_options[] =
     "{\"1\":{\"id\":1,\"name\":\"Default\",\"mod\":0,\"usn\":0,\"maxTaken\":60,\"autoplay\":true,"
     "\"timer\":0,\"replayq\":true,\"dyn\":false,"

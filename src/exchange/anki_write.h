@@ -18,26 +18,23 @@ enum anki_kind {
 };
 #define ANKI_FIELDS_MAX 4
 
-/* Begins a collection in the empty file at path. *writer is NULL on failure. Errors: ERR_IO,
- * ERR_MEMORY. */
+/* Begins a collection in the empty file at path. On failure *writer is NULL: ERR_IO, ERR_MEMORY. */
 enum err_code anki_write_open(
     struct anki_writer **writer, const char *path, struct anki_times times, struct err *err);
-/* Ends the collection, and frees writer, which may be NULL. Returns code if that is an error. */
-enum err_code anki_write_close(struct anki_writer *writer, enum err_code code, struct err *err);
+/* Ends the collection and frees w, which may be NULL. Returns code if that is an error. */
+enum err_code anki_write_close(struct anki_writer *w, enum err_code code, struct err *err);
 
-/* Adds a deck; :: in its name before each subdeck. */
-enum err_code anki_write_deck(
-    struct anki_writer *writer, int64_t id, const char *name, struct err *err);
+/* Adds a deck; :: separates subdecks in its name. */
+enum err_code anki_write_deck(struct anki_writer *w, int64_t id, const char *name, struct err *err);
 
-/* Adds a note and returns its id in *id; fields are HTML, as many as its kind has. */
-enum err_code anki_write_note(struct anki_writer *writer, enum anki_kind kind, const char *guid,
+/* Adds a note and sets *id. fields are HTML, as many as its kind has. */
+enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const char *guid,
     const char *tags, const char *const *fields, int64_t *id, struct err *err);
-/* Adds a card of a note to the deck of that id, and returns its id in *id; card->id and card->deck
- * are ignored. */
-enum err_code anki_write_card(struct anki_writer *writer, int64_t note, int64_t deck,
+/* Adds a card of a note to a deck, by their ids, and sets *id; ignores card->id and card->deck. */
+enum err_code anki_write_card(struct anki_writer *w, int64_t note, int64_t deck,
     const struct anki_card *card, int64_t *id, struct err *err);
-/* Adds a review. If one with that millisecond exists, the new one is moved to the next free one. */
+/* Adds a review, at the next free millisecond if its own is taken. */
 enum err_code anki_write_review(
-    struct anki_writer *writer, const struct anki_review *review, struct err *err);
+    struct anki_writer *w, const struct anki_review *review, struct err *err);
 
 #endif

@@ -14,28 +14,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define DECKS_MAX      1000
-#define MEDIA_NAME_MAX 200   /* bytes of a deck's name */
-#define PART_MAX       80    /* bytes of a folder's or file's name */
-#define TEXT_MAX       65536 /* bytes not yet in the file */
-#define SEAL           "# drill import wrote this file, and updates it unless it was edited: "
+#define DECKS_MAX     1000
+#define DECK_NAME_MAX 200   /* bytes */
+#define PART_MAX      80    /* bytes of a folder's or file's name */
+#define TEXT_MAX      65536 /* bytes not yet in the file */
+#define SEAL          "# drill import wrote this file, and updates it unless it was edited: "
 
 /* ---- names ---- */
 
-/* Turns a given name into one that a deck can have, on one line. */
+/* Appends a name as a deck can have it: on one line, and not too long. */
 static void import_files_clean_name(struct buf *name, const char *given)
 {
     for (const char *c = given; *c; c++)
         buf_char(name, (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c);
-    size_t length = name->length < MEDIA_NAME_MAX ? name->length : MEDIA_NAME_MAX;
+    size_t length = name->length < DECK_NAME_MAX ? name->length : DECK_NAME_MAX;
     length = utf8_cut(name->bytes, length);
     while (length > 0 && name->bytes[length - 1] == ' ')
         length--;
     buf_cut(name, length);
 }
 
-/* Turns a part of a deck's name into the name of a folder or file: a single component of a path,
- * whatever it holds, harmless to shells and ls. */
+/* Appends the folder or file name for a part of a deck's name: always one path component, and safe
+ * for shells and ls. */
 static void import_files_add_component(struct buf *path, const char *part, size_t length)
 {
     size_t begin = path->length;
@@ -107,7 +107,7 @@ enum err_code import_files_check_path(
     return elsewhere ? ERR_USAGE : ERR_NONE;
 }
 
-/* The path of the deck's known file, else of a new one. Two names may lead to the same path. */
+/* The path of the deck's known file, or a new one; a hash tells names with one path apart. */
 static char *import_files_find_path(const struct import_files *files, const char *name)
 {
     struct buf path = {0};
@@ -139,7 +139,7 @@ static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t 
     return hash;
 }
 
-/* Whether the file has a seal; if so, the hash in it, and whether the file was edited since. */
+/* Reads the hash in the file's seal, if it has one, and whether the file was edited since. */
 static enum err_code import_files_read_seal(
     const char *path, bool *sealed, uint64_t *recorded, bool *edited, struct err *err)
 {
@@ -147,7 +147,7 @@ static enum err_code import_files_read_seal(
     char *line = NULL;
     size_t capacity = 0;
     ssize_t length;
-    uint64_t hash = 0, before = 0;
+    uint64_t hash = 0;
     if (!file)
         return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
     *sealed = false;
@@ -157,10 +157,9 @@ static enum err_code import_files_read_seal(
         if (strncmp(line, SEAL, strlen(SEAL)) == 0) {
             *sealed = true;
             *recorded = strtoull(line + strlen(SEAL), NULL, 16);
-            *edited = *recorded != before;
+            *edited = *recorded != hash;
         }
-        hash = import_files_hash_lines(before, line, (size_t)length);
-        before = hash;
+        hash = import_files_hash_lines(hash, line, (size_t)length);
     }
     bool failed = ferror(file) || !feof(file);
     free(line);
@@ -181,7 +180,7 @@ static enum err_code import_files_is_same_deck(
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
-/* Sets the fate of the deck by what is at its path. */
+/* Decides the deck's fate by what is at its path. */
 static enum err_code import_files_look_at_path(
     struct import_files *files, struct import_files_deck *deck, struct err *err)
 {
@@ -206,41 +205,28 @@ static enum err_code import_files_look_at_path(
         deck->name);
 }
 
-/* Makes a folder if there is none, and remembers to remove it. */
-static enum err_code import_files_make_folder(
-    struct import_files *files, const char *folder, struct err *err)
-{
-    char *made = strdup(folder);
-    if (!made ||
-        !array_grow(&files->made, files->made_count, &files->made_capacity, sizeof *files->made)) {
-        free(made);
-        return err_memory(err);
-    }
-    if (mkdir(folder, 0777) == 0) {
-        files->made[files->made_count++] = made;
-        return ERR_NONE;
-    }
-    int why = errno;
-    free(made);
-    return why == EEXIST
-               ? ERR_NONE
-               : err_at(err, ERR_IO, folder, 0, 0, "cannot make the folder: %s", strerror(why));
-}
-
-/* Makes the folders on the way to path. */
+/* Makes the missing folders above path, which import_files_done removes if they are empty. */
 static enum err_code import_files_make_folders(
     struct import_files *files, const char *path, struct err *err)
 {
-    char *folder = strdup(path);
-    enum err_code code = folder ? ERR_NONE : err_memory(err);
-    for (char *slash = folder ? strchr(folder + 1, '/') : NULL; slash && !code;
-         slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        code = import_files_make_folder(files, folder, err);
-        *slash = '/';
+    for (const char *slash = path; (slash = strchr(slash + 1, '/'));) {
+        char *folder = strndup(path, (size_t)(slash - path));
+        if (!folder || !array_grow(&files->made, files->made_count, &files->made_capacity,
+                           sizeof *files->made)) {
+            free(folder);
+            return err_memory(err);
+        }
+        int why = mkdir(folder, 0777) == 0 ? 0 : errno;
+        if (why && why != EEXIST)
+            err_at(err, ERR_IO, folder, 0, 0, "cannot make the folder: %s", strerror(why));
+        if (why)
+            free(folder);
+        else
+            files->made[files->made_count++] = folder;
+        if (why && why != EEXIST)
+            return ERR_IO;
     }
-    free(folder);
-    return code;
+    return ERR_NONE;
 }
 
 static enum err_code import_files_begin_file(
@@ -316,8 +302,7 @@ static bool import_files_has_id(const struct map *ids, const char *id)
     return map_get(ids, hash_text(0, id)) != MAP_NONE;
 }
 
-/* Finds an id for an entry without one: its previous id, or one made of its texts. Sets *why if the
- * deck already has that card. */
+/* Appends the previous id of an entry, or one made of its texts; sets *why for a duplicate. */
 static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
     struct buf *id, const char **why)
 {

@@ -32,10 +32,9 @@ static enum err_code previous_ids_add(
     if (!one.id)
         return err_memory(err);
     previous->entries[previous->count++] = one;
-    bool answers = entry->answer.length > 0;
     if (!map_add(&previous->by_id, hash_text(0, one.id), number) ||
         !map_add(&previous->by_question, one.question, number) ||
-        (answers && !map_add(&previous->by_answer, one.answer, number)))
+        (entry->answer.length && !map_add(&previous->by_answer, one.answer, number)))
         return err_memory(err);
     return ERR_NONE;
 }
@@ -63,7 +62,7 @@ void previous_ids_done(struct previous_ids *previous)
     *previous = (struct previous_ids){0};
 }
 
-/* Of the entries with that question the one with that answer, else the first. */
+/* The entry with that question and answer, or else the first with that question. */
 static struct previous_entry *previous_ids_same_question(
     struct previous_ids *previous, uint64_t question, uint64_t answer)
 {
@@ -98,9 +97,8 @@ static struct previous_entry *previous_ids_same_answer(
 const char *previous_ids_find(
     struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced)
 {
-    uint64_t answer = answer_hash(entry);
-    struct previous_entry *found =
-        previous_ids_same_question(previous, question_hash(entry), answer);
+    uint64_t question = question_hash(entry), answer = answer_hash(entry);
+    struct previous_entry *found = previous_ids_same_question(previous, question, answer);
     if (!found && entry->answer.length)
         found = previous_ids_same_answer(previous, answer, announced);
     if (found)

@@ -30,7 +30,7 @@ static const char *import_run_deck_name(const struct import_run_reading *r, cons
 static void import_run_take_note(void *context, const char *what)
 {
     struct import_run_reading *r = context;
-    if (r->run->files.writing) /* once is enough */
+    if (r->run->files.writing) /* not in both passes */
         r->run->notice(r->run->context, r->source->path, 0, what);
 }
 
@@ -242,7 +242,7 @@ enum err_code import_run_files(
 
 /* ---- history ---- */
 
-/* Adds the history to cards of the decks that the files were loaded as. */
+/* Adds the packages' histories to the cards of the decks that were written. */
 static enum err_code import_run_add_histories(struct import_run *run, struct store *store,
     struct moment now, struct moment (*local)(int64_t utc_ms), struct err *err)
 {

@@ -14,7 +14,7 @@ const struct importer *const importers[] = {
 #endif
     &importer_anki,
 };
-const size_t importer_count = sizeof importers / sizeof *importers;
+const size_t importer_count = COUNT(importers);
 
 const struct importer *importer_named(const char *name)
 {

@@ -19,10 +19,10 @@
 #define COLLECTION_MAX ((uint64_t)4 << 30)
 #define MEDIA_MAX      ((uint64_t)256 << 20) /* per file; Anki itself allows 100 MB */
 #define LIST_MAX       ((uint64_t)64 << 20)  /* the list of media */
-#define MEDIA_NAME_MAX 200                   /* bytes of a file's name */
+#define MEDIA_NAME_MAX 200                   /* bytes */
 #define TOTAL_MAX      ((uint64_t)16 << 30)
-/* Above RATIO_FROM, a member must not be more than RATIO_MAX times its packed size. Collections
- * pack to about a tenth; nothing that a person has written packs to a two-hundredth. */
+/* A member that unpacks to more than RATIO_FROM may have at most RATIO_MAX times its packed size:
+ * collections pack to about a tenth, and nothing that a person wrote to a two-hundredth. */
 #define RATIO_FROM ((uint64_t)16 << 20)
 #define RATIO_MAX  200
 
@@ -34,11 +34,9 @@ struct package {
     enum generation generation;
     struct buf folder, collection;
     uint64_t written;
-    struct package_media {
-        char *member, *name;
-    } * media;
+    char **members; /* the names of media files in the zip */
     size_t media_count, media_capacity;
-    struct map by_name;
+    struct map by_name; /* the name of a media file to its number */
 };
 
 static enum err_code package_refuse(const struct package *package, struct err *err, const char *why)
@@ -48,7 +46,7 @@ static enum err_code package_refuse(const struct package *package, struct err *e
 
 /* ---- members ---- */
 
-/* The state of unpacking a member to one of three targets. */
+/* A member being unpacked, to one of three targets. */
 struct package_unpacking {
     struct package *package;
     uint64_t packed, unpacked, max;
@@ -122,7 +120,7 @@ static enum err_code package_put_member(
     return code;
 }
 
-/* Whether the member is a regular file, as all that Anki writes. */
+/* Whether the member is a regular file, like all that Anki writes. */
 static bool package_is_plain(zip_t *zip, zip_uint64_t index)
 {
     zip_uint8_t system;
@@ -167,8 +165,7 @@ static zip_int64_t package_find(const struct package *package, const char *name)
 
 /* ---- the collection ---- */
 
-/* Finds out which of the collections is the real one: by the version in "meta", which older
- * packages lack. */
+/* The version in "meta", which older packages lack, tells which collection is the real one. */
 static enum err_code package_read_generation(struct package *p, struct err *err)
 {
     struct buf meta = {0};
@@ -250,18 +247,14 @@ static enum err_code package_add_media(
     if (!package_is_component(name))
         return package_refuse(
             p, err, "is not to be trusted: a file in it has a name that leads elsewhere");
-    if (!array_grow(&p->media, p->media_count, &p->media_capacity, sizeof *p->media))
+    if (!array_grow(&p->members, p->media_count, &p->media_capacity, sizeof *p->members) ||
+        !(p->members[p->media_count] = strdup(member)) ||
+        !map_add(&p->by_name, hash_text(0, name), (uint32_t)p->media_count++))
         return err_memory(err);
-    struct package_media *media = &p->media[p->media_count++];
-    *media = (struct package_media){strdup(member), strdup(name)};
-    return media->member && media->name &&
-                   map_add(&p->by_name, hash_text(0, name), (uint32_t)(p->media_count - 1))
-               ? ERR_NONE
-               : err_memory(err);
+    return ERR_NONE;
 }
 
-/* Adds a MediaEntry: the name of the file, and its name in the zip, if that is not its index in the
- * list. */
+/* Adds a MediaEntry: a file's name, and its name in the zip where that is not its index. */
 static enum err_code package_add_listed(
     struct package *p, const struct protobuf_field *entry, size_t index, struct err *err)
 {
@@ -319,20 +312,15 @@ static enum err_code package_read_media(struct package *p, struct err *err)
 
 size_t package_find_media(const struct package *package, const char *name)
 {
-    size_t cursor;
-    uint64_t hash = hash_text(0, name);
-    for (uint32_t i = map_first(&package->by_name, hash, &cursor); i != MAP_NONE;
-         i = map_next(&package->by_name, hash, &cursor))
-        if (strcmp(package->media[i].name, name) == 0)
-            return i;
-    return PACKAGE_NONE;
+    uint32_t number = map_get(&package->by_name, hash_text(0, name));
+    return number == MAP_NONE ? PACKAGE_NONE : number;
 }
 
 static enum err_code package_unpack_media(
     struct package_unpacking *u, size_t number, struct err *err)
 {
     u->max = MEDIA_MAX;
-    return package_unpack(u, package_find(u->package, u->package->media[number].member),
+    return package_unpack(u, package_find(u->package, u->package->members[number]),
         u->package->generation == LATEST, err);
 }
 
@@ -417,11 +405,9 @@ void package_close(struct package *package)
     package_drop_collection(package);
     if (package->zip)
         zip_discard(package->zip);
-    for (size_t i = 0; i < package->media_count; i++) {
-        free(package->media[i].name);
-        free(package->media[i].member);
-    }
-    free(package->media);
+    for (size_t i = 0; i < package->media_count; i++)
+        free(package->members[i]);
+    free(package->members);
     map_done(&package->by_name);
     buf_done(&package->folder);
     buf_done(&package->collection);

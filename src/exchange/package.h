@@ -1,7 +1,6 @@
-/* Anki packages: zip files with a collection, which is an SQLite database, and media files. There
- * are three generations; newer ones have a dummy collection for older programs beside the real one.
- * Packages are untrusted: nothing is written to a path that one names, and the unpacked size is
- * limited. */
+/* Anki packages: zip files of a collection (an SQLite database) and media files, in three
+ * generations; newer ones add a dummy collection for older programs. Packages are untrusted:
+ * nothing is written to a path that one names, and the unpacked size is limited. */
 #ifndef EXCHANGE_PACKAGE_H
 #define EXCHANGE_PACKAGE_H
 
@@ -15,25 +14,23 @@
 struct package;
 
 /* Opens the package in file, which stays the caller's (path is for messages), and unpacks its
- * collection into a folder of its own, which only the user can read; package_drop_collection or
- * package_close remove it. *package is NULL on failure. Errors: ERR_MISTAKE if it is no package, or
- * not to be trusted; ERR_IO, ERR_MEMORY. */
+ * collection into a new folder of mode 0700 until package_drop_collection or package_close. On
+ * failure *package is NULL: ERR_MISTAKE if it is no package or unsafe; ERR_IO, ERR_MEMORY. */
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err);
 void package_close(struct package *package);
 
-/* The path of the collection. package_drop_collection unlinks it, while it may stay open, so that
- * nothing is left behind even after a crash. */
+/* The path of the collection. package_drop_collection unlinks it while it is open, so that nothing
+ * is left behind even after a crash. */
 const char *package_collection(const struct package *package);
 void package_drop_collection(struct package *package);
 
-/* Media are numbered from 0; PACKAGE_NONE if none has that name. Names are single components of a
- * path. */
+/* The number of a media file, from 0; PACKAGE_NONE if there is none of that name. */
 #define PACKAGE_NONE SIZE_MAX
 size_t package_find_media(const struct package *package, const char *name);
 
-/* Writes the file. Errors as of package_open. */
+/* Writes a media file to a stream. Errors as package_open. */
 enum err_code package_copy_media(struct package *package, size_t number, FILE *to, struct err *err);
-/* Whether it equals the file at path, byte by byte; and its hash. */
+/* Compares it with the file at path, byte by byte, and sets *hash to its hash. */
 enum err_code package_compare_media(struct package *package, size_t number, const char *path,
     bool *same, uint64_t *hash, struct err *err);
 

@@ -7,48 +7,38 @@
 #include <string.h>
 #include <zip.h>
 
-/* The zip reads its sources when it is closed. Media are stored, because their formats compress
- * already; a collection packs well at the fastest level. */
-static bool package_write_add_source(
-    zip_t *zip, const char *member, zip_source_t *source, bool packs)
+/* Closing the zip reads the source. Media are stored, since their formats are compressed already; a
+ * collection packs well at the fastest level. */
+static bool package_write_add(zip_t *zip, const char *member, zip_source_t *source, bool packs)
 {
     zip_int64_t index = source ? zip_file_add(zip, member, source, ZIP_FL_ENC_UTF_8) : -1;
     if (index < 0) {
         zip_source_free(source);
         return false;
     }
-    return zip_set_file_compression(
-               zip, (zip_uint64_t)index, packs ? ZIP_CM_DEFLATE : ZIP_CM_STORE, packs) == 0;
-}
-
-static bool package_write_add_file(zip_t *zip, const char *member, const char *path, bool packs)
-{
-    return package_write_add_source(zip, member, zip_source_file(zip, path, 0, -1), packs);
-}
-
-static bool package_write_add_bytes(
-    zip_t *zip, const char *member, const char *bytes, size_t length)
-{
-    return package_write_add_source(zip, member, zip_source_buffer(zip, bytes, length, 0), false);
+    zip_int32_t method = packs ? ZIP_CM_DEFLATE : ZIP_CM_STORE;
+    return zip_set_file_compression(zip, (zip_uint64_t)index, method, packs) == 0;
 }
 
 static bool package_write_add_all(zip_t *zip, const char *collection,
     const struct package_file *media, size_t count, struct buf *json)
 {
     static const char meta[] = {0x08, 0x02}; /* PackageMetadata: version 2 */
-    bool done = package_write_add_bytes(zip, "meta", meta, sizeof meta) &&
-                package_write_add_file(zip, "collection.anki21", collection, true);
+    zip_source_t *version = zip_source_buffer(zip, meta, sizeof meta, 0);
+    bool done =
+        package_write_add(zip, "meta", version, false) &&
+        package_write_add(zip, "collection.anki21", zip_source_file(zip, collection, 0, -1), true);
     buf_char(json, '{');
     for (size_t i = 0; i < count && done; i++) {
         char member[32];
         snprintf(member, sizeof member, "%zu", i);
         buf_format(json, "%s\"%s\":", i ? "," : "", member);
         escape_json(json, media[i].name);
-        done = package_write_add_file(zip, member, media[i].path, false);
+        done = package_write_add(zip, member, zip_source_file(zip, media[i].path, 0, -1), false);
     }
     buf_char(json, '}');
-    return done && !json->failed &&
-           package_write_add_bytes(zip, "media", buf_string(json), json->length);
+    zip_source_t *list = zip_source_buffer(zip, buf_string(json), json->length, 0);
+    return package_write_add(zip, "media", list, false) && done && !json->failed;
 }
 
 enum err_code package_write(const char *path, const char *collection,

@@ -1,6 +1,6 @@
-/* Reads the fields of a protocol buffer one by one, as far as Anki's packages need it
- * (https://protobuf.dev/programming-guides/encoding). A library would add generated code and its
- * compiler, to read a dozen fields of four messages. */
+/* Reads protocol buffers field by field, as far as Anki's packages need it
+ * (https://protobuf.dev/programming-guides/encoding). A library would add generated code and a
+ * compiler to read a dozen fields of four messages. */
 #ifndef EXCHANGE_PROTOBUF_H
 #define EXCHANGE_PROTOBUF_H
 
