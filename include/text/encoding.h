@@ -1,6 +1,6 @@
-/* Reads a text file in any common encoding line by line as UTF-8. The encoding is UTF-8, UTF-16 of
- * either byte order, or otherwise Windows-1252, which includes Latin-1. LF, CR LF or CR ends a
- * line. The file is read twice: first to detect the encoding and to check that it is text. */
+/* Reads the lines of a text file as UTF-8. The file may be UTF-8, UTF-16 of either byte order, or
+ * otherwise Windows-1252, which includes Latin-1; lines end with LF, CR LF or CR. A first pass
+ * detects the encoding and checks that the file is text. */
 #ifndef TEXT_ENCODING_H
 #define TEXT_ENCODING_H
 
@@ -16,8 +16,8 @@
 struct source_lines {
     FILE *file;           /* the caller's, of a regular file */
     const char *path;     /* the caller's, for messages */
-    const char *encoding; /* in the terms of iconv */
-    long skipped;         /* bytes of a byte order mark */
+    const char *encoding; /* iconv's name */
+    long skipped;         /* bytes of the byte order mark */
     iconv_t converter;
     bool open;
     char raw[8192], text[16384];
@@ -35,8 +35,7 @@ void lines_close(struct source_lines *lines);
 /* Goes back to the first line. */
 void lines_rewind(struct source_lines *lines);
 
-/* Reads the next line into *line, without its end. Returns false after the last line, and if
- * reading failed. */
+/* Reads the next line, without its end. Returns false after the last line and on failure. */
 bool lines_next(struct source_lines *lines, struct buf *line);
 
 #endif

@@ -1,4 +1,4 @@
-/* Text for HTML and SVG, which are written as XML. */
+/* Text for HTML and SVG, both written as XML. */
 #ifndef TEXT_ESCAPE_H
 #define TEXT_ESCAPE_H
 

@@ -1,4 +1,4 @@
-/* HTML, in which other programs keep cards, as Markdown. */
+/* Markdown from the HTML in which other programs keep cards. */
 #ifndef TEXT_FROM_HTML_H
 #define TEXT_FROM_HTML_H
 
@@ -6,8 +6,7 @@
 
 #include <stdbool.h>
 
-/* Maps the name of a media file to its address in the deck file, valid until the next call; NULL
- * keeps the name. */
+/* link maps a media file's name to its address, valid until the next call; NULL keeps the name. */
 struct html_media {
     const char *(*link)(void *context, const char *name);
     void *context;

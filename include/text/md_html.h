@@ -1,4 +1,4 @@
-/* Markdown as HTML for other programs. from_html.h makes the same Markdown of it again. */
+/* Markdown as HTML for other programs; from_html.h turns it back into the same Markdown. */
 #ifndef TEXT_MD_HTML_H
 #define TEXT_MD_HTML_H
 
@@ -6,8 +6,8 @@
 
 #include <stdbool.h>
 
-/* Returns the address that the HTML has for a link or an image, valid until the next call; NULL
- * keeps the address. Sets *sound where the link is a sound to be played. */
+/* Returns the HTML's address for a link or an image, valid until the next call; NULL keeps the
+ * address. Sets *sound for a sound to be played. */
 typedef const char *markdown_link_fn(void *context, const char *link, bool *sound);
 
 /* Appends HTML. A link to a script becomes text, as on the screen. link may be NULL. */

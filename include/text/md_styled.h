@@ -1,11 +1,10 @@
-/* Text as lines of styled text, broken to a width. */
+/* Markdown and plain text as lines of styled text. */
 #ifndef TEXT_MD_STYLED_H
 #define TEXT_MD_STYLED_H
 
 #include "text/styled.h"
 
-/* Appends Markdown, made safe, in lines of at most width >= 1 columns. Tables that are too large
- * for a screen are shown as text. */
+/* Appends Markdown, made safe, in lines of at most width >= 1 columns. Huge tables become text. */
 void styled_markdown(struct styled *styled, const char *markdown, int width);
 /* Appends one paragraph of plain text, made safe, in one style. */
 void styled_plain(struct styled *styled, const char *text, enum style style, int width);

@@ -35,7 +35,7 @@ struct styled_line {
 
 /* The caller owns the struct; all zero has no lines. */
 struct styled {
-    bool links_work;   /* the terminal opens links; otherwise addresses are shown */
+    bool links_work;   /* the terminal opens links; otherwise show their addresses */
     struct buf text;   /* safe */
     struct buf styles; /* for each byte of text an enum style */
     struct buf links;  /* for each byte of text the number of an address; 0 for none */
@@ -58,13 +58,12 @@ void styled_print(const struct styled *styled, struct buf *out);
 void styled_clear(struct styled *styled);
 void styled_done(struct styled *styled);
 
-/* Appends to the last line. styled_copy appends part of a text whose addresses have the same
- * numbers. styled_end_line ends the line that began at a byte of the text. */
-void styled_add(
-    struct styled *styled, const char *text, size_t length, enum style style, uint8_t link);
+/* Append to the last line; styled_copy, part of a text whose addresses have the same numbers.
+ * styled_end_line ends the line that began at byte start of the text. */
+void styled_add(struct styled *s, const char *text, size_t length, enum style style, uint8_t link);
 void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length);
 void styled_end_line(struct styled *styled, size_t start);
-/* Shortens the text, whose lines end at length or before. */
+/* Drops the text after length bytes; no ended line may extend beyond. */
 void styled_cut(struct styled *styled, size_t length);
 bool styled_has_failed(const struct styled *styled);
 /* Adds an address and returns its number, or 0 if there are too many. */

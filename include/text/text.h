@@ -1,5 +1,5 @@
 /* Text for terminals: made safe, measured, broken into lines. All text from decks, file names and
- * messages goes through text_safe before it reaches a terminal. */
+ * messages must go through text_safe first. */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H
 
@@ -22,21 +22,20 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines);
 /* The columns of safe text without line feeds on a terminal. */
 int text_width(const char *text, size_t length);
 
-/* Appends the part of safe text without line feeds that fits into width columns, with an ellipsis
- * if that is not all. Returns the columns used. */
+/* Appends what fits into width columns of safe text without line feeds, with an ellipsis if it is
+ * cut. Returns the columns used. */
 int text_fitted(struct buf *out, const char *text, int width);
-/* The same for the end of the text, after an ellipsis. */
+/* Keeps the end of the text instead, after an ellipsis. */
 void text_fitted_end(struct buf *out, const char *text, int width);
 
-/* The bytes of the first grapheme cluster, at most TEXT_CLUSTER_MAX and no wider than two columns;
- * 0 at the end. */
+/* The bytes of the first grapheme cluster, up to TEXT_CLUSTER_MAX and two columns; 0 at the end. */
 #define TEXT_CLUSTER_MAX 35
 size_t text_cluster(const char *text, size_t length);
 
 /* The bytes of the whole characters that fit into width columns, at least one character. */
 size_t text_fit(const char *text, size_t length, int width);
 
-/* Whether any of the text is written from right to left. */
+/* Whether any of the text runs from right to left. */
 bool text_is_rtl(const char *text, size_t length);
 
 /* Breaks safe text without line feeds into lines of at most width >= 1 columns by Unicode's line

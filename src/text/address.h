@@ -1,4 +1,4 @@
-/* Addresses of links, which come from decks and reach terminals and browsers. */
+/* Addresses of links: they come from decks and reach terminals and browsers. */
 #ifndef TEXT_ADDRESS_H
 #define TEXT_ADDRESS_H
 
@@ -6,12 +6,13 @@
 
 #include <stdbool.h>
 
-/* Appends an http, https or mailto address of at most ADDRESS_MAX bytes for a terminal: printable
- * ASCII, all else percent-encoded (RFC 3986). Returns false, with nothing appended, for others. */
+/* Appends an http, https or mailto address of at most ADDRESS_MAX bytes for a terminal, with all
+ * but printable ASCII percent-encoded (RFC 3986). Returns false, and appends nothing, for others.
+ */
 #define ADDRESS_MAX 1000
 bool address_safe(struct buf *out, const char *address);
 
-/* Whether a browser that follows the link runs a script. Browsers ignore spaces and controls. */
+/* Whether following the link runs a script. Browsers ignore spaces and controls in its scheme. */
 bool address_is_script(const char *address);
 
 /* Whether the text of a link already shows its address. */

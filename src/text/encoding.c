@@ -17,7 +17,7 @@ void lines_rewind(struct source_lines *l)
         err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
 }
 
-/* Skips a unit that iconv could not convert, at *in with *left bytes. */
+/* Replaces a unit that iconv cannot convert, at *in with *left bytes. */
 static void encoding_replace(struct source_lines *l, char **in, size_t *left, char **out)
 {
     size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;
@@ -29,7 +29,7 @@ static void encoding_replace(struct source_lines *l, char **in, size_t *left, ch
     l->replaced = true;
 }
 
-/* Some iconvs accept surrogates and numbers above U+10FFFF as UTF-8. */
+/* Some iconvs let surrogates and numbers above U+10FFFF pass as UTF-8. */
 static void encoding_refuse_beyond_unicode(struct source_lines *l)
 {
     for (size_t i = 0; i < l->have; i++) {
@@ -79,7 +79,7 @@ static enum err_code encoding_start(
     return ERR_NONE;
 }
 
-/* Detects UTF-16 by a byte order mark, or by a zero in the first character. Assumes UTF-8 else. */
+/* Detects UTF-16 by its byte order mark or by a zero in the first character; otherwise UTF-8. */
 static enum err_code encoding_start_as_marked(struct source_lines *l, struct err *err)
 {
     unsigned char c[4] = {'a', 'a', 'a', 'a'};
@@ -96,7 +96,7 @@ static enum err_code encoding_start_as_marked(struct source_lines *l, struct err
     return encoding_start(l, "UTF-8", memcmp(c, UTF8_BOM, 3) == 0 ? 3 : 0, err);
 }
 
-/* Reads the whole file to check it. Sets *zero to the line of a NUL, or 0. */
+/* Reads the whole file. Sets *zero to the line of the first NUL, or 0. */
 static void encoding_probe(struct source_lines *l, unsigned *zero)
 {
     unsigned line = 1;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Entities in common use. Names such as alpha, times and sum are found among LaTeX's. */
+/* Common entities. LaTeX's symbols supply names such as alpha, times and sum. */
 static const struct {
     const char *name, *text;
 } entities[] = {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"},

@@ -6,8 +6,7 @@
 
 #include <stddef.h>
 
-/* Appends the characters of an entity, of length bytes from & to ;, made safe. Appends the entity
- * itself if its name is not known. */
+/* Appends the safe text of an entity of length bytes from & to ;, or the entity if unknown. */
 void entity_text(const char *entity, size_t length, struct buf *out);
 
 #endif

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A formula becomes its number between two noncharacters (Unicode, 23.7), and a single tilde, which
- * md4c would take for strikethrough, TILDE. A text that has MARK itself gets U+FFFD instead. */
+/* A formula becomes its number between two noncharacters (Unicode, 23.7). TILDE stands for a single
+ * tilde, which md4c would take for strikethrough. A MARK in the text itself becomes U+FFFD. */
 #define MARK        "\uFDD0"
 #define MARK_END    "\uFDD1"
 #define TILDE       "t"
@@ -25,7 +25,7 @@ static bool formulas_begins_block(const char *line)
     return *line && strchr("-+*#>\n", *line);
 }
 
-/* The next dollar sign in the paragraph that is not escaped, or NULL. */
+/* The next unescaped dollar sign of the paragraph, or NULL. */
 static const char *formulas_next_sign(const char *at, const char *end, bool display)
 {
     for (; at < end && *at != '$'; at++) {
@@ -57,16 +57,14 @@ static size_t formulas_formula_length(
     return (size_t)(behind - start);
 }
 
-static void formulas_add(struct formulas *formulas, const char *source, size_t length, bool display)
+static void formulas_add(struct formulas *f, const char *source, size_t length, bool display)
 {
-    if (!array_grow(
-            &formulas->list, formulas->count, &formulas->capacity, sizeof *formulas->list)) {
-        formulas->failed = true;
+    if (!array_grow(&f->list, f->count, &f->capacity, sizeof *f->list)) {
+        f->failed = true;
         return;
     }
-    formulas->list[formulas->count] =
-        (struct formula){.source = source, .length = length, .display = display};
-    buf_format(&formulas->text, MARK "%zu" MARK_END, formulas->count++);
+    f->list[f->count] = (struct formula){.source = source, .length = length, .display = display};
+    buf_format(&f->text, MARK "%zu" MARK_END, f->count++);
 }
 
 /* The bytes up to where the next formula may begin. */
@@ -79,7 +77,7 @@ static size_t formulas_step(const char *at)
     return escape || strncmp(at, "$$", 2) == 0 ? 2 : 1;
 }
 
-void formulas_take(struct formulas *formulas, const char *text)
+void formulas_take(struct formulas *f, const char *text)
 {
     const char *end = text + strlen(text), *done = text;
     for (const char *at = text; at < end;) {
@@ -88,28 +86,28 @@ void formulas_take(struct formulas *formulas, const char *text)
         size_t forged = strncmp(at, MARK, strlen(MARK)) == 0 ? strlen(MARK) : 0;
         size_t taken = formula + forged + (strspn(at, "~") == 1);
         if (taken) {
-            buf_add(&formulas->text, done, (size_t)(at - done));
+            buf_add(&f->text, done, (size_t)(at - done));
             if (formula)
-                formulas_add(formulas, at, formula, display);
+                formulas_add(f, at, formula, display);
             else
-                buf_text(&formulas->text, forged ? REPLACEMENT : MARK TILDE MARK_END);
+                buf_text(&f->text, forged ? REPLACEMENT : MARK TILDE MARK_END);
             done = at + taken;
         }
         at += taken ? taken : formulas_step(at);
     }
-    buf_add(&formulas->text, done, (size_t)(end - done));
-    formulas->failed |= formulas->text.failed;
+    buf_add(&f->text, done, (size_t)(end - done));
+    f->failed |= f->text.failed;
 }
 
-void formulas_done(struct formulas *formulas)
+void formulas_done(struct formulas *f)
 {
-    buf_done(&formulas->text);
-    free(formulas->list);
-    *formulas = (struct formulas){0};
+    buf_done(&f->text);
+    free(f->list);
+    *f = (struct formulas){0};
 }
 
 const struct formula *formulas_next(
-    const struct formulas *formulas, const char *text, size_t length, size_t *before, size_t *size)
+    const struct formulas *f, const char *text, size_t length, size_t *before, size_t *size)
 {
     static const struct formula tilde = {.source = "~", .length = 1, .literal = true};
     const char *mark = memmem(text, length, MARK, strlen(MARK));
@@ -120,8 +118,8 @@ const struct formula *formulas_next(
     size_t number = strtoul(mark + strlen(MARK), &end, 10);
     *before = (size_t)(mark - text);
     *size = (size_t)(end - mark) + strlen(MARK_END) + (literal ? strlen(TILDE) : 0);
-    assert(*before + *size <= length && (literal || number < formulas->count));
-    return literal ? &tilde : &formulas->list[number];
+    assert(*before + *size <= length && (literal || number < f->count));
+    return literal ? &tilde : &f->list[number];
 }
 
 void formula_source(const struct formula *formula, char line_feed, struct buf *out)

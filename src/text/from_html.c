@@ -1,6 +1,5 @@
-/* Walks gumbo's tree once. Text is written at once; separators of blocks wait until more text
- * follows, so that none is left at the end. The prefix of a line (indentation in lists, "> " in
- * quotations) is written with the line's first text. */
+/* Walks gumbo's tree once. Separators of blocks wait for the next text, so that none is left at the
+ * end. A line's prefix (indentation in lists, "> " in quotations) comes with its first text. */
 #include "text/from_html.h"
 
 #include <gumbo.h>
@@ -22,7 +21,7 @@ struct from_html {
     bool cell;        /* within a table's cell, which is one line, with | escaped */
     const char *math; /* closes the current formula; NULL outside */
     bool in_gap;      /* between {{ and }} */
-    size_t glued;     /* length of out right after an opening mark, where no space follows */
+    size_t glued;     /* length of out right after an opening mark, which no space may follow */
     unsigned marked;  /* bits of the open marks */
     const struct html_media *media; /* may be NULL */
     struct buf prefix;              /* of each line */
@@ -109,7 +108,7 @@ static bool from_html_is_risky(const struct from_html *w, const char *c)
     return false;
 }
 
-/* Begins or ends a formula or a gap at c. Returns the bytes read, 0 for other text. */
+/* Begins or ends a formula or a gap at c. Returns the bytes read; 0 for other text. */
 static size_t from_html_put_span(struct from_html *w, const char *c)
 {
     static const struct {
@@ -367,7 +366,7 @@ static void from_html_put_heading(struct from_html *w, const GumboNode *node)
     from_html_put_children(w, node);
 }
 
-/* Elements within a line, with the marks around their text and a bit for each mark. */
+/* Inline elements: the marks around their text, and a bit for each mark. */
 static const struct {
     GumboTag tag;
     const char *mark;
@@ -376,7 +375,7 @@ static const struct {
     {GUMBO_TAG_EM, "*", 2}, {GUMBO_TAG_S, "~~", 8}, {GUMBO_TAG_DEL, "~~", 8},
     {GUMBO_TAG_STRIKE, "~~", 8}};
 
-/* Other elements, with the line feeds before and after each. NULL leaves out the text. */
+/* Other elements, with the line feeds before and after each. NULL leaves out their text. */
 static const struct {
     GumboTag tag;
     void (*put)(struct from_html *w, const GumboNode *node);
@@ -399,12 +398,12 @@ static const struct {
 static void from_html_put_element(struct from_html *w, const GumboNode *node)
 {
     GumboTag tag = node->v.element.tag;
-    for (size_t i = 0; i < sizeof from_html_spans / sizeof *from_html_spans; i++)
+    for (size_t i = 0; i < COUNT(from_html_spans); i++)
         if (from_html_spans[i].tag == tag) {
             from_html_put_marked(w, node, from_html_spans[i].mark, from_html_spans[i].bit);
             return;
         }
-    for (size_t i = 0; i < sizeof from_html_elements / sizeof *from_html_elements; i++)
+    for (size_t i = 0; i < COUNT(from_html_elements); i++)
         if (from_html_elements[i].tag == tag) {
             from_html_break_lines(w, from_html_elements[i].breaks);
             if (from_html_elements[i].put)
@@ -427,8 +426,8 @@ static void from_html_put_children(struct from_html *w, const GumboNode *node)
     }
 }
 
-/* The largest number of open elements, not counting those that close by themselves. Unclosed
- * elements count, since the parser reopens them in every paragraph. */
+/* The largest number of open elements, without those that need no end tag. Unclosed elements count,
+ * since the parser reopens them in every paragraph. */
 static size_t from_html_depth(const char *html)
 {
     static const char *const alone[] = {"br", "img", "hr", "p>", "p ", "li", "!"};
@@ -436,7 +435,7 @@ static size_t from_html_depth(const char *html)
     while ((html = strchr(html, '<'))) {
         html++;
         bool counts = *html != '/';
-        for (size_t i = 0; i < sizeof alone / sizeof *alone; i++)
+        for (size_t i = 0; i < COUNT(alone); i++)
             counts = counts && strncmp(html, alone[i], strlen(alone[i])) != 0;
         if (counts)
             depth++;

@@ -5,8 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Precedes the rest of a long line of code. */
-#define CONTINUED "↳ "
+#define CONTINUED "↳ " /* precedes the rest of a long line of code */
 
 /* ---- prefixes ---- */
 
@@ -27,7 +26,7 @@ static int layout_depth_shown(const struct layout *layout)
 }
 
 /* Prefixes take at most three quarters of the line, and leave space for a wide character. Returns
- * the outermost level whose prefix is shown, and sets *width to the columns from there on. */
+ * the outermost level whose prefix is shown; *width is the columns of it and the inner ones. */
 static int layout_first_level(const struct layout *layout, int *width)
 {
     int depth = layout_depth_shown(layout), level = 0;
@@ -130,7 +129,7 @@ void layout_begin_item(struct layout *layout, const char *bullet)
     memset(level->rest, ' ', (size_t)text_width(level->first, strlen(level->first)));
 }
 
-/* An item without text has its bullet, too. */
+/* An empty item still shows its bullet. */
 void layout_end_item(struct layout *layout)
 {
     size_t start;
@@ -143,7 +142,7 @@ void layout_end_item(struct layout *layout)
 
 /* ---- paragraphs ---- */
 
-/* Breaks a line of the paragraph, bytes start to end, between words. */
+/* Breaks the paragraph's line from byte start to end between words. */
 static void layout_add_broken(struct layout *layout, size_t start, size_t end)
 {
     const char *text = buf_string(&layout->paragraph.text);
@@ -157,15 +156,15 @@ static void layout_add_broken(struct layout *layout, size_t start, size_t end)
     } while (start < end);
 }
 
-/* Breaks it at the last column, with a mark before the continuation, and keeps all spaces. */
+/* Breaks it at the last column, marks continuations, and keeps all spaces. */
 static void layout_add_verbatim(struct layout *layout, size_t start, size_t end)
 {
     const char *text = buf_string(&layout->paragraph.text);
+    int mark = text_width(CONTINUED, strlen(CONTINUED));
     bool goes_on = false;
     do {
         size_t line;
-        int available = layout_begin_line(layout, &line),
-            mark = text_width(CONTINUED, strlen(CONTINUED));
+        int available = layout_begin_line(layout, &line);
         if (goes_on && available > 2 * mark) {
             styled_add(layout->styled, CONTINUED, strlen(CONTINUED), STYLE_FAINT, 0);
             available -= mark;

@@ -1,4 +1,4 @@
-/* Lays blocks of text out as lines: prefixes at the left, line breaks, blank lines. */
+/* Lays out blocks of text as lines, with prefixes at the left and blank lines between. */
 #ifndef TEXT_LAYOUT_H
 #define TEXT_LAYOUT_H
 
@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#define LEVELS_MAX 64 /* of lists, items and quotations; deeper ones are shown at this depth */
+#define LEVELS_MAX 64 /* lists, items, quotations; deeper ones are shown at this depth */
 
 struct level {
     char first[16], rest[16]; /* prefixes of the first line and of the others */
@@ -30,8 +30,8 @@ struct layout {
 void layout_push(struct layout *layout, const char *first, const char *rest);
 void layout_pop(struct layout *layout);
 
-/* A list is a level without prefixes. Each item is a level in it, whose prefix is the next number
- * in an ordered list and the bullet in others. */
+/* A list is a level without prefixes; each item is a level in it, with a number or the bullet as
+ * its prefix. */
 void layout_begin_list(struct layout *layout, bool ordered, unsigned start);
 void layout_begin_item(struct layout *layout, const char *bullet);
 void layout_end_item(struct layout *layout);
@@ -41,7 +41,7 @@ void layout_flush(struct layout *layout);
 /* Appends a rule as wide as the blocks around it allow. */
 void layout_rule(struct layout *layout);
 
-/* For lines that are not a paragraph's. Appends the blank line that is due before a block. */
+/* For lines outside paragraphs: appends the blank line that is due before a block. */
 void layout_begin_block(struct layout *layout);
 /* Appends the prefixes of a line and sets *start, for layout_end_line. Returns the columns left. */
 int layout_begin_line(struct layout *layout, size_t *start);

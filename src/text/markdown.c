@@ -19,7 +19,7 @@ static void markdown_put(struct markdown_reader *m, struct buf *text)
     buf_done(text);
 }
 
-/* Code shows the source of a formula: a code block with its lines, a code span on one line. */
+/* Code shows a formula's source: a block keeps its lines, a span joins them. */
 static void markdown_put_formula(struct markdown_reader *m, const struct formula *formula)
 {
     struct buf source = {0};
@@ -59,7 +59,7 @@ static int markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, vo
     return 0;
 }
 
-/* Appends the value of an attribute, with entities decoded and formulas as they were written. */
+/* Appends an attribute's value, with entities decoded and formulas as written. */
 static void markdown_decode(
     const struct markdown_reader *m, const MD_ATTRIBUTE *attribute, struct buf *out)
 {

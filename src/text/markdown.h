@@ -1,6 +1,5 @@
-/* The reader of Markdown: CommonMark with tables, task lists, strikethrough and formulas, and
- * without HTML. It drives a writer, such as md_styled.c and md_html.c, which makes something else
- * of the text. */
+/* Reads Markdown (CommonMark with tables, task lists, strikethrough and formulas, without HTML) and
+ * drives a writer, such as md_styled.c or md_html.c. */
 #ifndef TEXT_MARKDOWN_H
 #define TEXT_MARKDOWN_H
 
@@ -14,18 +13,17 @@
 struct markdown_writer {
     bool (*begin_block)(void *context, MD_BLOCKTYPE type, const void *detail); /* false to stop */
     void (*end_block)(void *context, MD_BLOCKTYPE type, const void *detail);
-    /* address is that of a link or an image, as it was written, and "" for other spans. */
+    /* address is a link's or an image's, as written; "" for other spans. */
     void (*begin_span)(void *context, MD_SPANTYPE type, const char *address);
     void (*end_span)(void *context, MD_SPANTYPE type);
     /* Entities are decoded. Line feeds occur in code blocks only. */
     void (*text)(void *context, const char *text, size_t length);
     void (*line_break)(void *context, bool hard);
-    /* A formula outside code. A call of text follows, even if there is no text. */
+    /* A formula outside code. A call of text, perhaps empty, follows. */
     void (*formula)(void *context, const struct formula *formula);
 };
 
-/* Reads UTF-8 and calls the writer. Without tables, a table is text. Returns false where the
- * writer stopped, or memory ran out. */
+/* Without tables, a table is text. Returns false where the writer stopped, or memory ran out. */
 bool markdown_read(
     const char *markdown, bool tables, const struct markdown_writer *writer, void *context);
 

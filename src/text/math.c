@@ -1,5 +1,5 @@
-/* A recursive-descent parser that writes as it reads. The arguments of a command are written to
- * buffers first, since the form of the command depends on their text. */
+/* A recursive-descent parser that writes as it reads. Arguments of commands are first written to
+ * buffers, since the form of a command depends on their text. */
 #include "text/math.h"
 
 #include "base/utf8.h"
@@ -17,12 +17,11 @@ struct math {
     struct math_line line;
     int depth;
     bool failed;
-    struct math_grid *grid; /* its middle line is written; NULL for one line */
+    struct math_grid *grid; /* its middle line is line.out; NULL for a formula on one line */
 };
 
-/* Commands, and how their arguments are read. */
 struct command {
-    const char *names;
+    const char *names; /* separated by spaces */
     void (*read)(struct math *m, const struct command *command);
     int value; /* for read */
 };
@@ -110,7 +109,7 @@ static bool math_at_script(struct math *m)
     return m->at < m->end && (*m->at == '^' || *m->at == '_' || *m->at == '\'');
 }
 
-/* Reads all scripts of an atom. Writes the lower one first. */
+/* Reads all scripts of an atom, and writes the lower one first. */
 static void math_read_scripts(struct math *m)
 {
     struct buf above = {0}, below = {0};
@@ -216,7 +215,7 @@ static void math_write_words(struct math *m, enum atom atom, struct buf *words)
     buf_done(words);
 }
 
-/* Reads words, which keep their spaces and hold no commands. */
+/* Reads words: they keep their spaces and hold no commands. */
 static void math_read_words(struct math *m, const struct command *command)
 {
     struct buf words = {0};
@@ -236,8 +235,7 @@ static void math_read_words(struct math *m, const struct command *command)
 
 /* ---- delimiters and spaces ---- */
 
-/* Reads the delimiter after \left and similar commands, as an atom of their class. A point is
- * empty. */
+/* Reads the delimiter after \left and the like; a point stands for none. */
 static void math_read_delimiter(struct math *m, const struct command *command)
 {
     struct buf delimiter = {0};
@@ -380,7 +378,6 @@ static const struct command commands[] = {
     {"begin", math_read_environment, 0},
 };
 
-/* Whether a name is in a list separated by spaces. */
 static bool math_is_among(const char *names, const char *name, size_t length)
 {
     while (*names) {
@@ -392,7 +389,7 @@ static bool math_is_among(const char *names, const char *name, size_t length)
     return false;
 }
 
-/* The bytes of a name after a backslash: letters, or one other character. */
+/* The length of a command's name: letters, or one other character. */
 static size_t math_name_length(const struct math *m)
 {
     size_t length = 0, most = (size_t)(m->end - m->at);

@@ -7,13 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define FORMULA_MAX 4096 /* bytes without dollar signs; longer ones do not occur on cards */
+#define FORMULA_MAX 4096 /* bytes without dollar signs; cards have no longer ones */
 
 /* Appends a formula, of length bytes of safe text without dollar signs, on one line: Greek letters,
  * operators and arrows as characters, scripts as small characters or as ^(...) and _(...),
- * fractions as a/b, matrices as [a, b; c, d]. A displayed formula has matrices and cases on several
- * lines, separated by line feeds. Returns false, with nothing appended, if any part of the formula
- * is not known. */
+ * fractions as a/b, matrices as [a, b; c, d]. With display, matrices and cases take several lines,
+ * separated by line feeds. Returns false, with nothing appended, if any part is unknown. */
 bool math_text(struct buf *out, const char *latex, size_t length, bool display);
 
 #endif

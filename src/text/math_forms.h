@@ -1,4 +1,4 @@
-/* Parts of formulas that are written in another form: scripts, fractions, roots, accents. */
+/* Parts of formulas that take another form in Unicode: scripts, fractions, roots, accents. */
 #ifndef TEXT_MATH_FORMS_H
 #define TEXT_MATH_FORMS_H
 
@@ -7,8 +7,7 @@
 
 #include <stdbool.h>
 
-/* Appends a script in small characters. Appends ^(...) or _(...) and returns false if a character
- * has no small form. */
+/* Appends a script in small characters, or else as ^(...) or _(...), and then returns false. */
 bool form_script(struct buf *out, enum small_form form, const struct buf *text);
 
 /* Appends a fraction: ½, or a/b with parentheses around sums and around a denominator of several
@@ -21,10 +20,9 @@ bool form_root(struct buf *out, const struct buf *index, const struct buf *under
 #define MARK_LINE_ABOVE 0x305
 #define MARK_LINE_BELOW 0x332
 #define MARK_NOT        0x338
-/* Appends one character with a mark, or several with a line above or below. Returns false if the
- * text is longer than that. */
+/* Appends one character with a mark, or several with a line. Returns false for a longer text. */
 bool form_accent(struct buf *out, const struct buf *under, unsigned mark);
-/* Appends a text in the letters of an alphabet. Characters that it lacks stay as they are. */
+/* Appends a text in an alphabet's letters. Characters that it lacks stay unchanged. */
 void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alphabet);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The parts of a delimiter beside the first, the last, the middle and the other rows. */
+/* What of a delimiter stands beside the first, the last, the middle and the other rows. */
 struct grid_fence {
     const char *first, *last, *middle, *other;
 };
@@ -58,9 +58,9 @@ const struct environment *environment_named(const char *name, size_t length)
     return NULL;
 }
 
-bool environment_has_columns(const struct environment *environment)
+bool environment_has_columns(const struct environment *env)
 {
-    return environment->columns;
+    return env->columns;
 }
 
 void math_cells_done(struct math_cells *cells)
@@ -72,11 +72,10 @@ void math_cells_done(struct math_cells *cells)
 
 /* ---- on one line ---- */
 
-void math_cells_line(
-    const struct math_cells *cells, const struct environment *environment, struct buf *out)
+void math_cells_line(const struct math_cells *cells, const struct environment *env, struct buf *out)
 {
-    const char *between = environment->alignment == AT_SIGNS ? " " : ", ";
-    buf_text(out, environment->open);
+    const char *between = env->alignment == AT_SIGNS ? " " : ", ";
+    buf_text(out, env->open);
     for (int row = 0; row < cells->rows; row++)
         for (int column = 0; column < cells->columns; column++) {
             const struct buf *cell = &cells->cells[row][column];
@@ -87,7 +86,7 @@ void math_cells_line(
                 buf_text(out, between);
             buf_add(out, buf_string(cell), cell->length);
         }
-    buf_text(out, environment->close);
+    buf_text(out, env->close);
 }
 
 /* ---- on several lines ---- */
@@ -97,7 +96,7 @@ static int grid_width_of(const struct buf *text)
     return text_width(buf_string(text), text->length);
 }
 
-/* Pads the lines in use to one width, so that text appended to them is aligned. */
+/* Pads the lines in use to one width, to align what is appended. */
 static void grid_even_out(struct math_grid *grid)
 {
     int widest = 0;
@@ -142,25 +141,23 @@ static void grid_add_cell(
 }
 
 void math_grid_add(
-    struct math_grid *grid, const struct math_cells *cells, const struct environment *environment)
+    struct math_grid *grid, const struct math_cells *cells, const struct environment *env)
 {
     int above = (cells->rows - 1) / 2, below = cells->rows - 1 - above;
-    size_t gap = environment->alignment == AT_SIGNS ? 1 : 2;
+    size_t gap = env->alignment == AT_SIGNS ? 1 : 2;
     grid->above = above > grid->above ? above : grid->above;
     grid->below = below > grid->below ? below : grid->below;
     grid_even_out(grid);
     for (int row = 0; row < cells->rows; row++) {
         struct buf *line = &grid->lines[GRID_MIDDLE - above + row];
         bool one = cells->rows == 1;
-        buf_text(
-            line, one ? environment->open : grid_fence_at(environment->left, row, cells->rows));
+        buf_text(line, one ? env->open : grid_fence_at(env->left, row, cells->rows));
         for (int column = 0; column < cells->columns; column++) {
             buf_fill(line, ' ', column ? gap : 0);
             grid_add_cell(line, &cells->cells[row][column], grid_column_width(cells, column),
-                environment->alignment, column);
+                env->alignment, column);
         }
-        buf_text(
-            line, one ? environment->close : grid_fence_at(environment->right, row, cells->rows));
+        buf_text(line, one ? env->close : grid_fence_at(env->right, row, cells->rows));
     }
     grid_even_out(grid);
 }

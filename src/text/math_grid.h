@@ -17,15 +17,15 @@ struct math_cells {
 };
 void math_cells_done(struct math_cells *cells);
 
-/* How an environment aligns and encloses its cells. Unknown names yield NULL. */
+/* How an environment aligns and encloses its cells; NULL for an unknown name. */
 struct environment;
 const struct environment *environment_named(const char *name, size_t length);
 /* Whether \begin{name} is followed by {columns}. */
-bool environment_has_columns(const struct environment *environment);
+bool environment_has_columns(const struct environment *env);
 
 /* Appends the cells on one line. */
 void math_cells_line(
-    const struct math_cells *cells, const struct environment *environment, struct buf *out);
+    const struct math_cells *cells, const struct environment *env, struct buf *out);
 
 /* Lines above and below a middle one, the baseline. All zero is empty; free with math_grid_done. */
 #define GRID_MIDDLE CELL_ROWS_MAX
@@ -35,7 +35,7 @@ struct math_grid {
 };
 /* Appends the cells, each row on a line. */
 void math_grid_add(
-    struct math_grid *grid, const struct math_cells *cells, const struct environment *environment);
+    struct math_grid *grid, const struct math_cells *cells, const struct environment *env);
 /* Appends the lines, separated by line feeds. */
 void math_grid_print(const struct math_grid *grid, struct buf *out);
 void math_grid_done(struct math_grid *grid);

@@ -16,7 +16,7 @@ static bool math_line_has_gap(const struct math_line *line, enum atom next)
                next == ATOM_BINARY || next == ATOM_RELATION);
 }
 
-/* A sign without a left operand is unary, and close to its operand. */
+/* A sign without a left operand is unary: no space separates it from its operand. */
 static enum atom math_line_seen_as(const struct math_line *line, enum atom atom)
 {
     bool left = line->before == ATOM_LETTER || line->before == ATOM_CLOSE;

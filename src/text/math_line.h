@@ -1,4 +1,4 @@
-/* A line of mathematics: atoms, with the spaces that TeX puts between them. */
+/* A line of mathematics: atoms, spaced as TeX spaces them. */
 #ifndef TEXT_MATH_LINE_H
 #define TEXT_MATH_LINE_H
 
@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether the last text needs a space before the next: a script in full-size characters before a
- * letter, a fraction before a letter or a parenthesis. */
+/* What needs a space after it: a full-size script before a letter, and a fraction (LOOSE) before a
+ * letter or a parenthesis. */
 enum loose { TIGHT, LOOSE_SCRIPT, LOOSE };
 
 /* The caller owns the struct and out. */
@@ -21,7 +21,6 @@ struct math_line {
     size_t space; /* columns requested before the next atom */
 };
 
-/* Appends an atom. */
 void math_line_add(struct math_line *line, enum atom atom, const char *text, size_t length);
 
 #endif

@@ -17,7 +17,7 @@ struct md_html {
     struct buf script; /* the address of the open link where that is a script */
     char task_mark;    /* of the latest task */
     size_t task_end;   /* the length of html right after that mark */
-    unsigned blocks;   /* begun, the document aside */
+    unsigned blocks;   /* begun, except the document */
 };
 
 /* Appends a text, escaped, between two others. */
@@ -34,7 +34,7 @@ static void md_html_put(
 /* In the order of MD_BLOCKTYPE; "" for none. */
 static const char *const md_html_blocks[] = {"", "blockquote", "ul", "ol", "li", "hr", "h", "pre",
     "", "p", "table", "thead", "tbody", "tr", "th", "td"};
-static_assert(sizeof md_html_blocks / sizeof *md_html_blocks == MD_BLOCK_TD + 1, "one for each");
+static_assert(COUNT(md_html_blocks) == MD_BLOCK_TD + 1, "one for each");
 
 static void md_html_put_tag(struct md_html *h, MD_BLOCKTYPE type, const void *detail, bool end)
 {
@@ -57,7 +57,7 @@ static void md_html_put_task(struct md_html *h, char mark)
     h->task_end = h->html->length;
 }
 
-/* The mark of a task is text: of its item, or in a loose list of the item's first paragraph. */
+/* The mark of a task begins its item's text, or in a loose list the item's first paragraph. */
 static bool md_html_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
 {
     struct md_html *h = context;
@@ -89,7 +89,7 @@ static const char *const md_html_spans[MD_SPAN_U + 1][2] = {[MD_SPAN_EM] = {"<i>
     [MD_SPAN_CODE] = {"<code>", "</code>"},
     [MD_SPAN_DEL] = {"<s>", "</s>"}};
 
-/* Appends a tag with its address, which remains open, or a sound as a whole. */
+/* Appends an open tag with its address, or a whole sound. Returns whether it is a sound. */
 static bool md_html_put_link(struct md_html *h, const char *open, const char *address)
 {
     bool sound = false;

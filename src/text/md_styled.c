@@ -1,5 +1,5 @@
-/* The Markdown writer for screens. Text gathers in a paragraph, or in a cell of a table, until a
- * block ends it; the layout then breaks it into lines. */
+/* The Markdown writer for screens. Text gathers in a paragraph or a table's cell until a block ends
+ * it; the layout then breaks it into lines. */
 #include "text/md_styled.h"
 
 #include "text/address.h"
@@ -24,9 +24,9 @@ struct md_styled {
     struct layout layout;
     struct md_table table;
     bool in_table;
-    bool too_large;          /* the table is, and reading stopped */
-    bool below;              /* a displayed formula came last */
-    bool heading;            /* within one */
+    bool too_large;          /* reading stopped because the table is */
+    bool below;              /* right after a displayed formula */
+    bool heading;            /* within a heading */
     int open[MD_SPAN_U + 1]; /* spans, by type */
     struct md_styled_link links[SPANS_MAX];
     int link_depth; /* may exceed SPANS_MAX */
@@ -34,7 +34,6 @@ struct md_styled {
 
 /* ---- text ---- */
 
-/* Where text goes. */
 static struct styled *md_styled_target(struct md_styled *w)
 {
     return w->in_table ? &w->table.content : &w->layout.paragraph;
@@ -47,7 +46,7 @@ static enum style md_styled_style(const struct md_styled *w)
         enum style style;
     } styles[] = {{MD_SPAN_CODE, STYLE_CODE}, {MD_SPAN_A, STYLE_LINK}, {MD_SPAN_DEL, STYLE_FAINT},
         {MD_SPAN_STRONG, STYLE_STRONG}, {MD_SPAN_EM, STYLE_EMPHASIS}};
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+    for (size_t i = 0; i < COUNT(styles); i++)
         if (w->open[styles[i].span])
             return styles[i].style;
     return STYLE_PLAIN;
@@ -102,7 +101,7 @@ static int md_styled_widest_line(const char *text)
     return widest;
 }
 
-/* A displayed formula has its lines to itself. Returns false where it does not fit. */
+/* Shows a formula on lines of its own. Returns false if it does not fit. */
 static bool md_styled_display(struct md_styled *w, const struct formula *formula)
 {
     struct buf lines = {0};
@@ -123,7 +122,7 @@ static bool md_styled_display(struct md_styled *w, const struct formula *formula
     return fits;
 }
 
-/* A formula that is not understood is shown as its source, in the style of code. */
+/* An unknown formula is shown as its source, in the style of code. */
 static void md_styled_formula(void *context, const struct formula *formula)
 {
     struct md_styled *w = context;
@@ -158,7 +157,7 @@ static void md_styled_open_link(struct md_styled *w, const char *address)
     buf_done(&safe);
 }
 
-/* Shows the address where the link cannot be opened and its text is another. */
+/* Shows the address if the link cannot be opened and its text is not the address. */
 static void md_styled_close_link(struct md_styled *w)
 {
     if (--w->link_depth >= SPANS_MAX)
@@ -176,7 +175,7 @@ static void md_styled_close_link(struct md_styled *w)
     buf_done(&link->address);
 }
 
-/* The mark of a span, which few terminals could show otherwise. */
+/* Adds a mark for a span that few terminals can show otherwise. */
 static void md_styled_add_mark(struct md_styled *w, MD_SPANTYPE type, const char *image)
 {
     const char *mark = type == MD_SPAN_DEL ? "~~" : type == MD_SPAN_IMG ? image : "";
@@ -213,8 +212,7 @@ static const struct {
     [MD_BLOCK_P] = {NULL, false, true},
     [MD_BLOCK_TH] = {NULL, true, false},
     [MD_BLOCK_TD] = {NULL, false, false}};
-static_assert(
-    sizeof md_styled_blocks / sizeof *md_styled_blocks == MD_BLOCK_TD + 1, "one for each");
+static_assert(COUNT(md_styled_blocks) == MD_BLOCK_TD + 1, "one for each");
 
 static bool md_styled_begin_table(struct md_styled *w, const MD_BLOCK_TABLE_DETAIL *detail)
 {

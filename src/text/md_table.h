@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Larger tables are of no use on a screen, and slow. */
+/* Larger tables are slow, and of no use on a screen. */
 #define TABLE_COLUMNS_MAX 32
 #define TABLE_CELLS_MAX   50000
 
@@ -19,15 +19,16 @@ struct md_table {
     size_t *ends;          /* of the cells, in bytes of the content */
     size_t count, capacity;
     int columns;
+    int widths[TABLE_COLUMNS_MAX]; /* of the columns, set by md_table_layout */
     enum cell_side sides[TABLE_COLUMNS_MAX];
 };
 /* Ends a cell: the content added since the previous one. */
-void md_table_end_cell(struct md_table *cells);
+void md_table_end_cell(struct md_table *table);
 
 /* Lays the table out in columns, with long cells on several lines. If the columns are too narrow
  * for words, each row becomes a list of its cells. */
-void md_table_layout(struct md_table *cells, struct layout *layout);
-void md_table_clear(struct md_table *cells);
-void md_table_done(struct md_table *cells);
+void md_table_layout(struct md_table *table, struct layout *layout);
+void md_table_clear(struct md_table *table);
+void md_table_done(struct md_table *table);
 
 #endif

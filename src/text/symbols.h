@@ -36,7 +36,7 @@ enum small_form { SMALL_ABOVE, SMALL_BELOW }; /* superscripts, subscripts */
 /* The small form, of *size bytes, of the first character of text; NULL if it has none. */
 const char *symbol_small(enum small_form form, const char *text, size_t length, size_t *size);
 
-/* The character of an alphabet, such as \mathbb's, for an ASCII letter or digit, or 0. */
+/* An alphabet's (such as \mathbb's) character for an ASCII letter or digit, or 0. */
 enum alphabet { ALPHABET_DOUBLE, ALPHABET_SCRIPT, ALPHABET_FRAKTUR, ALPHABET_BOLD };
 unsigned symbol_lettered(enum alphabet alphabet, char letter);
 

@@ -26,8 +26,8 @@ static bool text_is_joinable(ucs4_t c)
            uc_is_property(c, UC_PROPERTY_EMOJI_MODIFIER);
 }
 
-/* Whether a character is a control, a format character or a line separator, or is unassigned:
- * characters that this version of Unicode does not know may be any of these, of any width. */
+/* Whether a character is a control, a format character or a line separator, or is unassigned, since
+ * a later Unicode may make it any of these, of any width. */
 static bool text_is_hidden(ucs4_t c)
 {
     uc_general_category_t hidden =
@@ -47,9 +47,8 @@ static void text_add_mark(struct buf *out, ucs4_t c)
         buf_format(out, "<U+%04X>", (unsigned)c);
 }
 
-/* What the next character depends on. */
 struct text_safe_state {
-    bool base;     /* the last character can have marks */
+    bool base;     /* the last character can have combining marks */
     bool joinable; /* it can be joined with the next */
     int combining; /* marks on it so far */
     int column;    /* for tabs, in characters */
@@ -205,8 +204,7 @@ size_t text_fit(const char *text, size_t length, int width)
     return used;
 }
 
-/* The last possible line break after the first character and up to most, or hard if there is none.
- */
+/* The last possible line break in the bytes 1 to most, or hard if there is none. */
 static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
     size_t look = most + 1; /* a break at most depends on the next character */
