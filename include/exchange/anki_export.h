@@ -3,12 +3,10 @@
 #ifndef EXCHANGE_ANKI_EXPORT_H
 #define EXCHANGE_ANKI_EXPORT_H
 
-#include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "store/store.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

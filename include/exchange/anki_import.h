@@ -26,8 +26,7 @@ enum err_code anki_import_open(
 void anki_import_close(struct anki_import *import);
 
 /* As the read of an importer. */
-enum err_code anki_import_read(
-    struct anki_import *import, struct import_sink *sink, struct err *err);
+enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err);
 
 /* Reports progress; returning false ends the work with ERR_IO. done counts units; total is 0 while
  * unknown. */

@@ -11,7 +11,6 @@
 typedef const char *markdown_link_fn(void *context, const char *link, bool *sound);
 
 /* Appends HTML. A link to a script becomes text, as on the screen. link may be NULL. */
-void markdown_to_html(
-    struct buf *html, const char *markdown, markdown_link_fn *link, void *context);
+void markdown_to_html(struct buf *html, const char *text, markdown_link_fn *link, void *context);
 
 #endif

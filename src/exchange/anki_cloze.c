@@ -1,7 +1,5 @@
 #include "exchange/anki_cloze.h"
 
-#include "deck/cloze.h"
-
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,6 @@
 #include "exchange/anki_note_types.h"
 
 #include "base/utf8.h"
-#include "deck/import_fields.h"
 #include "exchange/protobuf.h"
 
 #include <assert.h>

@@ -47,7 +47,7 @@ static enum err_code package_refuse(const struct package *package, struct err *e
 /* ---- members ---- */
 
 /* A member being unpacked, to one of three targets. */
-struct package_unpacking {
+struct package_member {
     struct package *package;
     uint64_t packed, unpacked, max;
     FILE *to;
@@ -57,7 +57,7 @@ struct package_unpacking {
     uint64_t hash; /* if compared; bytewise, because the sizes of chunks vary */
 };
 
-static void package_compare(struct package_unpacking *u, const char *bytes, size_t size)
+static void package_compare(struct package_member *u, const char *bytes, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         u->differs |= getc_unlocked(u->like) != (unsigned char)bytes[i];
@@ -66,7 +66,7 @@ static void package_compare(struct package_unpacking *u, const char *bytes, size
 }
 
 static enum err_code package_put(
-    struct package_unpacking *u, const void *bytes, size_t size, struct err *err)
+    struct package_member *u, const void *bytes, size_t size, struct err *err)
 {
     u->unpacked += size;
     u->package->written += size;
@@ -88,7 +88,7 @@ static enum err_code package_put(
 }
 
 /* Decompresses a chunk; *left is 0 at the end of a frame. */
-static enum err_code package_put_zstd(struct package_unpacking *u, ZSTD_DStream *stream,
+static enum err_code package_put_zstd(struct package_member *u, ZSTD_DStream *stream,
     const char *bytes, size_t size, size_t *left, struct err *err)
 {
     char out[65536];
@@ -106,7 +106,7 @@ static enum err_code package_put_zstd(struct package_unpacking *u, ZSTD_DStream 
 }
 
 static enum err_code package_put_member(
-    struct package_unpacking *u, zip_file_t *member, ZSTD_DStream *stream, struct err *err)
+    struct package_member *u, zip_file_t *member, ZSTD_DStream *stream, struct err *err)
 {
     char bytes[65536];
     zip_int64_t size;
@@ -132,7 +132,7 @@ static bool package_is_plain(zip_t *zip, zip_uint64_t index)
 }
 
 static enum err_code package_unpack(
-    struct package_unpacking *u, zip_int64_t index, bool zstd, struct err *err)
+    struct package_member *u, zip_int64_t index, bool zstd, struct err *err)
 {
     zip_stat_t stat;
     zip_t *zip = u->package->zip;
@@ -170,7 +170,7 @@ static enum err_code package_read_generation(struct package *p, struct err *err)
 {
     struct buf meta = {0};
     struct protobuf_field field;
-    struct package_unpacking u = {.package = p, .max = 1024, .buf = &meta};
+    struct package_member u = {.package = p, .max = 1024, .buf = &meta};
     p->generation = package_find(p, "collection.anki21") >= 0 ? LEGACY_2 : LEGACY_1;
     if (package_find(p, "meta") < 0)
         return package_find(p, "collection.anki21b") < 0
@@ -215,7 +215,7 @@ static enum err_code package_unpack_collection(struct package *p, struct err *er
     if (package_find(p, names[p->generation]) < 0)
         return package_refuse(p, err, "is no Anki package: there is no collection in it");
     buf_format(&p->collection, "%s/collection", buf_string(&p->folder));
-    struct package_unpacking u = {.package = p, .max = COLLECTION_MAX};
+    struct package_member u = {.package = p, .max = COLLECTION_MAX};
     u.to = fopen(buf_string(&p->collection), "wx");
     if (!u.to)
         return err_at(err, ERR_IO, buf_string(&p->collection), 0, 0, "%s", strerror(errno));
@@ -298,7 +298,7 @@ static enum err_code package_read_media(struct package *p, struct err *err)
 {
     struct buf list = {0};
     bool latest = p->generation == LATEST;
-    struct package_unpacking u = {.package = p, .max = LIST_MAX, .buf = &list};
+    struct package_member u = {.package = p, .max = LIST_MAX, .buf = &list};
     if (package_find(p, "media") < 0) /* a package without media */
         return ERR_NONE;
     enum err_code code = package_unpack(&u, package_find(p, "media"), latest, err);
@@ -316,8 +316,7 @@ size_t package_find_media(const struct package *package, const char *name)
     return number == MAP_NONE ? PACKAGE_NONE : number;
 }
 
-static enum err_code package_unpack_media(
-    struct package_unpacking *u, size_t number, struct err *err)
+static enum err_code package_unpack_media(struct package_member *u, size_t number, struct err *err)
 {
     u->max = MEDIA_MAX;
     return package_unpack(u, package_find(u->package, u->package->members[number]),
@@ -326,14 +325,14 @@ static enum err_code package_unpack_media(
 
 enum err_code package_copy_media(struct package *package, size_t number, FILE *to, struct err *err)
 {
-    struct package_unpacking u = {.package = package, .to = to};
+    struct package_member u = {.package = package, .to = to};
     return package_unpack_media(&u, number, err);
 }
 
 enum err_code package_compare_media(struct package *package, size_t number, const char *path,
     bool *same, uint64_t *hash, struct err *err)
 {
-    struct package_unpacking u = {.package = package, .like = fopen(path, "r")};
+    struct package_member u = {.package = package, .like = fopen(path, "r")};
     if (!u.like)
         return err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
     enum err_code code = package_unpack_media(&u, number, err);

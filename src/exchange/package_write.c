@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 #include <zip.h>
 
 /* Closing the zip reads the source. Media are stored, since their formats are compressed already; a

@@ -2,8 +2,6 @@
 
 #include "text/entity.h"
 
-#include <string.h>
-
 struct markdown_reader {
     const struct markdown_writer *writer;
     void *context; /* the writer's */

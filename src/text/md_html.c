@@ -169,18 +169,18 @@ static void md_html_formula(void *context, const struct formula *formula)
     buf_done(&latex);
 }
 
-void markdown_to_html(struct buf *html, const char *markdown, markdown_link_fn *link, void *context)
+void markdown_to_html(struct buf *html, const char *text, markdown_link_fn *link, void *context)
 {
     static const struct markdown_writer writer = {md_html_begin_block, md_html_end_block,
         md_html_begin_span, md_html_end_span, md_html_text, md_html_line_break, md_html_formula};
     struct buf all = {0};
     struct md_html h = {.html = &all, .link = link, .context = context};
-    all.failed |= !markdown_read(markdown, true, &writer, &h);
-    const char *text = buf_string(&all);
-    if (h.blocks == 1 && strncmp(text, "<p>", 3) == 0) /* a single paragraph needs no tag */
-        buf_add(html, text + 3, all.length - strlen("<p></p>"));
+    all.failed |= !markdown_read(text, true, &writer, &h);
+    const char *made = buf_string(&all);
+    if (h.blocks == 1 && strncmp(made, "<p>", 3) == 0) /* a single paragraph needs no tag */
+        buf_add(html, made + 3, all.length - strlen("<p></p>"));
     else
-        buf_add(html, text, all.length);
+        buf_add(html, made, all.length);
     html->failed |= all.failed || h.alt.failed || h.script.failed;
     buf_done(&all);
     buf_done(&h.alt);

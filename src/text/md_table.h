@@ -4,7 +4,6 @@
 
 #include "text/layout.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* Larger tables are slow, and of no use on a screen. */

@@ -2,7 +2,6 @@
 #ifndef TEXT_SYMBOLS_H
 #define TEXT_SYMBOLS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* TeX's classes of atoms, which determine the space between two (The TeXbook, ch. 18). */
