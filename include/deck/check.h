@@ -1,6 +1,5 @@
-/* All there is to say of a deck file by itself: its mistakes, and warnings of what is no mistake
- * and still may not be meant: drafts, questions asked twice, and cards without ids that are nearly
- * the same. */
+/* Checks a deck file by itself. Finds mistakes, and warns of what may be unintended: drafts,
+ * questions asked twice, and cards without ids that are nearly the same. */
 #ifndef DECK_CHECK_H
 #define DECK_CHECK_H
 
@@ -13,11 +12,11 @@
 struct finding {
     unsigned line, column; /* from 1 */
     bool warning;
-    size_t message; /* its place in messages; see findings_message */
-    size_t told;    /* how many were before it */
+    size_t message; /* offset in messages; see findings_message */
+    size_t order;   /* number of earlier findings */
 };
 
-/* All of it zero is none; findings_done frees what it holds. */
+/* All zero is empty; findings_done frees it. */
 struct findings {
     struct finding *list;
     size_t count, capacity;
@@ -25,7 +24,7 @@ struct findings {
     bool failed; /* memory ran out: some are missing */
 
     size_t cards;  /* of the entries without mistakes */
-    struct buf id; /* the deck's identity; "" where the file could not be read to its end */
+    struct buf id; /* the deck's identity; "" if the file could not be read to its end */
 };
 void findings_done(struct findings *findings);
 
@@ -33,8 +32,8 @@ void findings_add(struct findings *findings, unsigned line, unsigned column, boo
     const char *format, ...) __attribute__((format(printf, 5, 6)));
 const char *findings_message(const struct findings *findings, size_t i);
 
-/* Find what there is in the file at path, in any order: findings_sort puts it in the order of the
- * file. ERR_IO where the file cannot be read; ERR_MEMORY. */
+/* Checks the file at path. Errors: ERR_IO if it cannot be read; ERR_MEMORY. The findings are in any
+ * order; findings_sort sorts them by line and column. */
 enum err_code deck_check(const char *path, struct findings *findings, struct err *err);
 void findings_sort(struct findings *findings);
 

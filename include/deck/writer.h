@@ -1,7 +1,6 @@
-/* Writes decks as tidy YAML: what deck/reader.h reads back is what was given, less the white space
- * at the end of texts. The same deck always gives the same bytes. Everything is appended to a
- * buffer of the caller's, a head or an entry at a time, so that a deck of any size can be written.
- */
+/* Writes decks as tidy YAML, which deck/reader.h reads back unchanged except for white space at the
+ * end of texts. The same deck always gives the same bytes. Appends to the caller's buffer, one head
+ * or entry at a time, so that decks can be of any size. */
 #ifndef DECK_WRITER_H
 #define DECK_WRITER_H
 
@@ -10,15 +9,15 @@
 
 #include <stdbool.h>
 
-/* Append the deck's own keys, and the beginning of its list of cards; with no cards to follow, an
- * empty list. An id that only repeats the name of a head that does not name itself is left out. */
+/* Appends the deck's own keys and the beginning of its list of cards, or an empty list. Omits an id
+ * that only defaults to the name. */
 void deck_write_head(struct buf *out, const struct deck_head *head, bool any_cards);
 
-/* Append an entry of the list. Its texts are UTF-8 without NULs, its names and tags such as
- * deck/reader.h gives them. */
+/* Appends an entry of the list. Its texts are UTF-8 without NULs, its names and tags as from
+ * deck/reader.h. */
 void deck_write_entry(struct buf *out, const struct deck_entry *entry);
 
-/* Append text as a comment of whole lines, which is no part of the deck. */
+/* Appends text as comment lines, which are not part of the deck. */
 void deck_write_comment(struct buf *out, const char *text);
 
 #endif

@@ -47,10 +47,10 @@ static void cmd_ids_print_ids(const struct deck_ids *ids)
 {
     struct buf line = {0};
     for (size_t i = 0; i < ids->count; i++) {
-        const struct entry_place *place = &ids->ids[i].place;
+        const struct entry_position *position = &ids->ids[i].position;
         buf_clear(&line);
         text_safe(&line, ids->path, TEXT_ONE_LINE);
-        buf_format(&line, ":%u:%u: id: ", place->line, place->column);
+        buf_format(&line, ":%u:%u: id: ", position->line, position->column);
         text_safe(&line, deck_ids_name(ids, i), TEXT_ONE_LINE);
         puts(buf_string(&line));
     }

@@ -42,28 +42,28 @@ const char *findings_message(const struct findings *findings, size_t i)
     return buf_string(&findings->messages) + findings->list[i].message;
 }
 
-static int check_by_place(const void *a, const void *b)
+static int check_by_position(const void *a, const void *b)
 {
     const struct finding *x = a, *y = b;
     if (x->line != y->line)
         return x->line < y->line ? -1 : 1;
     if (x->column != y->column)
         return x->column < y->column ? -1 : 1;
-    return (x->told > y->told) - (x->told < y->told);
+    return (x->order > y->order) - (x->order < y->order);
 }
 
 void findings_sort(struct findings *findings)
 {
     if (findings->count)
-        qsort(findings->list, findings->count, sizeof *findings->list, check_by_place);
+        qsort(findings->list, findings->count, sizeof *findings->list, check_by_position);
 }
 
 /* ---- a file ---- */
 
-/* What is remembered of the entries read so far, which are numbered from 1. */
+/* What is kept of the entries read so far, numbered from 1. */
 struct check_memory {
-    struct map ids, questions; /* each with the number of its first entry */
-    struct similar similar;    /* of the entries without ids */
+    struct map ids, questions; /* values: the number of the first entry */
+    struct similar similar;    /* entries without ids */
     struct check_entry_start {
         unsigned line, column;
     } * starts;
@@ -85,14 +85,13 @@ static void check_add_mistake(void *context, const struct err *mistake)
     findings_add(context, mistake->line, mistake->column, false, "%s", mistake->message);
 }
 
-/* The number of the entry that had the text first: this one, n, where it is new. */
+/* Finds the number of the first entry with that text; n, the current entry, if it is new. */
 static bool check_find_first(struct map *firsts, const char *text, size_t n, size_t *first)
 {
     uint32_t *number = map_text(firsts, text);
     if (!number)
         return false;
-    *number = *number ? *number : (uint32_t)n;
-    *first = *number;
+    *first = *number = *number ? *number : (uint32_t)n;
     return true;
 }
 
@@ -101,7 +100,7 @@ static bool check_remember(struct check_memory *memory, const struct deck_entry 
     if (!array_grow(&memory->starts, memory->count, &memory->capacity, sizeof *memory->starts))
         return false;
     memory->starts[memory->count++] =
-        (struct check_entry_start){entry->place.line, entry->place.column};
+        (struct check_entry_start){entry->position.line, entry->position.column};
     return true;
 }
 
@@ -113,7 +112,7 @@ static const char *check_question_of(const struct deck_entry *entry)
 static bool check_entry(struct check_memory *memory, struct deck_reader *reader,
     const struct deck_entry *entry, struct findings *f)
 {
-    unsigned line = entry->place.line, column = entry->place.column;
+    unsigned line = entry->position.line, column = entry->position.column;
     const char *question = check_question_of(entry);
     size_t n = memory->count + 1, named = n, asked;
     struct card card;
@@ -126,9 +125,9 @@ static bool check_entry(struct check_memory *memory, struct deck_reader *reader,
     if (named != n)
         deck_mistake_same_id(reader, memory->starts[named - 1].line);
     if (!entry->cloze.length && !entry->answer.length)
-        findings_add(f, line, column, true, "a draft: the card has no answer yet");
+        findings_add(f, line, column, true, "draft: the card has no answer yet");
     if (asked != n)
-        findings_add(f, line, column, true, "the card in line %u asks the same",
+        findings_add(f, line, column, true, "the card on line %u asks the same question",
             memory->starts[asked - 1].line);
     else if (!entry->id.length)
         return similar_add(&memory->similar, question, buf_string(&entry->answer), n);
@@ -147,7 +146,7 @@ static enum err_code check_sketch_entries(
             break;
         if (number + 1 != card->number)
             continue;
-        if (card->wanted &&
+        if (card->candidate &&
             !similar_sketch(card, check_question_of(entry), buf_string(&entry->answer)))
             return err_memory(err);
         i++;
@@ -155,8 +154,9 @@ static enum err_code check_sketch_entries(
     return code;
 }
 
-/* Read the deck again, as far as it can be read, for the texts of the cards to be compared. */
-static enum err_code check_sketch_wanted(const char *path, struct similar *similar, struct err *err)
+/* Reads the deck again, as far as possible, for the texts of the candidates. */
+static enum err_code check_sketch_candidates(
+    const char *path, struct similar *similar, struct err *err)
 {
     struct deck_reader *again;
     enum err_code code = deck_open(&again, path, ignore_mistake, NULL, err);
@@ -166,7 +166,7 @@ static enum err_code check_sketch_wanted(const char *path, struct similar *simil
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
-static void check_warn_of_alike(const struct check_memory *memory, struct findings *f)
+static void check_warn_of_similar(const struct check_memory *memory, struct findings *f)
 {
     const struct similar *similar = &memory->similar;
     for (size_t i = 0; i < similar->count; i++) {
@@ -174,24 +174,26 @@ static void check_warn_of_alike(const struct check_memory *memory, struct findin
         const struct check_entry_start *start = &memory->starts[card->number - 1];
         if (card->first != i)
             findings_add(f, start->line, start->column, true,
-                "nearly the same as the card in line %u: give each an id, so that edits cannot mix "
-                "up their histories",
+                "nearly the same as the card on line %u: give each an id so that edits cannot mix "
+                "up "
+                "their histories",
                 memory->starts[first->number - 1].line);
     }
 }
 
-static enum err_code check_find_alike(
+static enum err_code check_find_similar(
     struct check_memory *memory, const char *path, struct findings *f, struct err *err)
 {
-    if (!similar_look(&memory->similar))
+    if (!similar_find_candidates(&memory->similar))
         return err_memory(err);
-    enum err_code code =
-        memory->similar.wanted ? check_sketch_wanted(path, &memory->similar, err) : ERR_NONE;
+    enum err_code code = memory->similar.candidates
+                             ? check_sketch_candidates(path, &memory->similar, err)
+                             : ERR_NONE;
     if (code)
         return code;
     if (!similar_find(&memory->similar))
         return err_memory(err);
-    check_warn_of_alike(memory, f);
+    check_warn_of_similar(memory, f);
     return ERR_NONE;
 }
 
@@ -217,9 +219,9 @@ enum err_code deck_check(const char *path, struct findings *findings, struct err
         code = check_entries(&memory, reader, findings, err);
     deck_close(reader);
     if (!code || code == ERR_MISTAKE)
-        code = check_find_alike(&memory, path, findings, err);
+        code = check_find_similar(&memory, path, findings, err);
     check_memory_done(&memory);
     if (code == ERR_MISTAKE)
-        code = ERR_NONE; /* it is among the findings */
+        code = ERR_NONE; /* it is one of the findings */
     return !code && (findings->failed || findings->id.failed) ? err_memory(err) : code;
 }

@@ -13,7 +13,7 @@ struct cloze_piece {
     const char *next;
 };
 
-/* "c12::" at text: its number, and the length of the prefix; 0 where there is none. */
+/* Returns the number of the prefix "c12::" at text, and its length; 0 without one. */
 static int cloze_anki_number(const char *text, const char *end, size_t *length)
 {
     if (end - text < 4 || *text != 'c' || !isdigit((unsigned char)text[1]))
@@ -34,7 +34,7 @@ static const char *cloze_find_pair(const char *from, const char *end, const char
     return NULL;
 }
 
-/* The piece that starts at text; *counted is the number of unnumbered gaps before it. */
+/* Returns the piece that starts at text; *counted is the number of unnumbered gaps before it. */
 static struct cloze_piece cloze_next_piece(const char *text, int *counted)
 {
     struct cloze_piece piece = {.plain = text};
@@ -64,18 +64,17 @@ static struct cloze_piece cloze_next_piece(const char *text, int *counted)
 int cloze_next_gap(const char *text, int after)
 {
     int counted = 0, lowest = 0;
-    while (*text) {
-        struct cloze_piece piece = cloze_next_piece(text, &counted);
+    for (struct cloze_piece piece; *text; text = piece.next) {
+        piece = cloze_next_piece(text, &counted);
         if (piece.number > after && (!lowest || piece.number < lowest))
             lowest = piece.number;
-        text = piece.next;
     }
     return lowest;
 }
 
-/* Add text where the last thing added may be a gap: Markdown reads [...] with one of the characters
- * in risky right behind it as a link, or as the definition of one. */
-static void cloze_add_behind(struct buf *out, const char *text, size_t length, const char *risky)
+/* Appends text that may follow a gap. Markdown reads [...] followed by a character in risky as a
+ * link or a link definition. */
+static void cloze_add_after(struct buf *out, const char *text, size_t length, const char *risky)
 {
     if (length && strchr(risky, text[0]))
         buf_char(out, ' ');
@@ -86,21 +85,20 @@ void cloze_question(const char *text, int gap, struct buf *question)
 {
     int counted = 0;
     const char *risky = "";
-    while (*text) {
-        struct cloze_piece piece = cloze_next_piece(text, &counted);
-        cloze_add_behind(question, piece.plain, piece.plain_length, risky);
+    for (struct cloze_piece piece; *text; text = piece.next) {
+        piece = cloze_next_piece(text, &counted);
+        cloze_add_after(question, piece.plain, piece.plain_length, risky);
         risky = piece.plain_length ? "" : risky;
         if (piece.number == gap) {
-            cloze_add_behind(question, "[", 1, risky);
+            cloze_add_after(question, "[", 1, risky);
             buf_add(question, piece.hint_length ? piece.hint : "...",
                 piece.hint_length ? piece.hint_length : 3);
             buf_char(question, ']');
             risky = "([:";
         } else if (piece.number) {
-            cloze_add_behind(question, piece.text, piece.text_length, risky);
+            cloze_add_after(question, piece.text, piece.text_length, risky);
             risky = piece.text_length ? "" : risky;
         }
-        text = piece.next;
     }
 }
 
@@ -108,27 +106,25 @@ void cloze_answer(const char *text, int gap, struct buf *answer)
 {
     int counted = 0;
     const char *between = "";
-    while (*text) {
-        struct cloze_piece piece = cloze_next_piece(text, &counted);
+    for (struct cloze_piece piece; *text; text = piece.next) {
+        piece = cloze_next_piece(text, &counted);
         if (piece.number == gap && piece.text_length) {
             buf_text(answer, between);
             buf_add(answer, piece.text, piece.text_length);
             between = " … ";
         }
-        text = piece.next;
     }
 }
 
 void cloze_number(const char *text, struct buf *numbered)
 {
     int counted = 0;
-    while (*text) {
-        struct cloze_piece piece = cloze_next_piece(text, &counted);
+    for (struct cloze_piece piece; *text; text = piece.next) {
+        piece = cloze_next_piece(text, &counted);
         buf_add(numbered, piece.plain, piece.plain_length);
         if (piece.number) {
             buf_format(numbered, "{{c%d::", piece.number);
             buf_add(numbered, piece.text, (size_t)(piece.next - piece.text));
         }
-        text = piece.next;
     }
 }

@@ -1,9 +1,9 @@
-/* The states of a cell, and the bytes that change them:
+/* The states of a cell:
  *
  *   START --quote--> QUOTED <--quote--> CLOSED --other--> AFTER
  *     +-----other--> PLAIN
  *
- * Outside quotes, a delimiter leads back to START, and so does the end of a row. */
+ * Outside quotes, a delimiter or the end of a row returns to START. */
 #include "deck/csv.h"
 
 enum { CSV_START, CSV_PLAIN, CSV_QUOTED, CSV_CLOSED, CSV_AFTER };
@@ -18,7 +18,7 @@ static bool csv_ends_row(const struct csv *csv, char c)
     return csv->semicolons ? c == ';' : c == '\n' || c == '\r';
 }
 
-/* Nothing of the row has been read, but blanks. */
+/* Whether nothing but blanks of the row was read. */
 static bool csv_is_between(const struct csv *csv)
 {
     return csv->state == CSV_START && csv->count == 0;
@@ -26,9 +26,8 @@ static bool csv_is_between(const struct csv *csv)
 
 static void csv_begin_row(struct csv *csv)
 {
-    buf_cut(&csv->text, 0); /* not buf_clear, which forgets a failure */
-    csv->count = csv->kept = 0;
-    csv->open_line = 0;
+    buf_cut(&csv->text, 0); /* unlike buf_clear, keeps a failure */
+    csv->count = csv->kept = csv->open_line = 0;
     csv->whole = false;
 }
 
@@ -51,7 +50,7 @@ static void csv_end_cell(struct csv *csv)
     csv->state = CSV_START;
 }
 
-/* Take a byte outside quotes; true where it ends the row. */
+/* Takes a byte outside quotes; returns whether it ends the row. */
 static bool csv_take_outside(struct csv *csv, char c, bool quote)
 {
     if (csv_ends_row(csv, c)) {

@@ -1,4 +1,4 @@
-/* What the columns of a table are: by their names, in several languages, or as the user says. */
+/* The columns of a table, by their names in several languages or as the user lists them. */
 #ifndef DECK_CSV_COLUMNS_H
 #define DECK_CSV_COLUMNS_H
 
@@ -26,15 +26,14 @@ struct csv_columns {
     size_t count;
 };
 
-/* What a column of that name holds, letter case and white space aside; COLUMN_NONE where the name
- * says nothing. */
+/* Returns the column of that name, ignoring case and blanks around it; COLUMN_NONE if unknown. */
 enum csv_column csv_column_named(const char *name);
 
-/* Take what the user says: names with commas between them, "-" for a column to pass over.
- * ERR_USAGE. */
+/* Parses the user's list: names separated by commas, "-" to skip a column. Errors: ERR_USAGE. */
 enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, struct err *err);
 
-/* Whether the columns make sense as those of a header: a question, and each kind once. */
+/* Whether the columns look like a header: none twice, and a question, alone or with another known
+ * one. */
 bool csv_columns_are_header(const struct csv_columns *columns);
 bool csv_columns_have(const struct csv_columns *columns, enum csv_column column);
 

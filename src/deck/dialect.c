@@ -3,25 +3,22 @@
 #include <assert.h>
 #include <string.h>
 
-#define SAMPLE_MAX 64 /* rows that are looked at */
+#define SAMPLE_MAX 64 /* rows */
 
 struct csv dialect_reader(const struct dialect *dialect)
 {
-    return (struct csv){.delimiter = dialect->delimiter,
-        .quotes = dialect->quotes,
-        .semicolons = dialect->semicolons,
-        .line = 1};
+    return (struct csv){dialect->delimiter, dialect->quotes, dialect->semicolons, .line = 1};
 }
 
 static void dialect_sample_header(struct sample *sample, const struct csv *row, struct buf *unused)
 {
-    static_assert(CSV_CELLS_MAX <= COLUMNS_MAX, "a header has a place for each cell");
+    static_assert(CSV_CELLS_MAX <= COLUMNS_MAX, "a header has a column for each cell");
     for (size_t i = 0; i < row->count; i++) {
         const char *name = csv_cell(row, i);
         enum csv_column column = csv_column_named(name);
         sample->header.of[sample->header.count++] = column;
         if (!column && *name && unused)
-            buf_format(unused, "%s%s", unused->length ? ", " : "columns that are not used: ", name);
+            buf_format(unused, "%s%s", unused->length ? ", " : "unused columns: ", name);
     }
     sample->is_header = csv_columns_are_header(&sample->header);
 }
@@ -53,8 +50,8 @@ struct sample dialect_sample(const struct dialect *dialect, const char *text, st
     return sample;
 }
 
-/* Quizlet may end rows with semicolons instead of lines: then a single line has several of them,
- * each with one delimiter. */
+/* Quizlet may end rows with semicolons: then a single line has several rows, each with one
+ * delimiter. */
 static bool dialect_semicolons_end_rows(const char *text, char delimiter)
 {
     size_t end = strcspn(text, "\n"), rows = 0;
@@ -72,8 +69,8 @@ static bool dialect_semicolons_end_rows(const char *text, char delimiter)
     return rows > 1;
 }
 
-/* How much of a table a dialect makes of the text, in thousandths; 0 where none. With tabs, a line
- * without one may go on with the cell before it. Loose quotes hint at another delimiter. */
+/* How well the dialect fits, from 1 to 1001; 0 if it makes no table. With tabs, a line without one
+ * may continue the previous cell. Loose quotes suggest another delimiter. */
 static size_t dialect_score(const struct sample *sample, char delimiter)
 {
     size_t rows = delimiter == '\t' ? sample->several : sample->rows;
@@ -93,7 +90,7 @@ bool dialect_find(struct dialect *dialect, const char *text)
         one.semicolons = strchr("\t,", *d) && dialect_semicolons_end_rows(text, *d);
         struct sample sample = dialect_sample(&one, text, NULL);
         failed |= sample.failed;
-        /* what tabs divide is often no CSV at all: a quote is then just that */
+        /* tab-separated text is often not CSV: quotes are then plain characters */
         if (*d == '\t' && sample.loose) {
             one.quotes = false;
             sample = dialect_sample(&one, text, NULL);

@@ -1,8 +1,49 @@
-/* From an item of a deck file to the cards it gives. */
+/* The head and the entries of a deck, and the cards that an entry makes. */
 #include "deck/cloze.h"
 #include "deck/reader.h"
 
 #include <limits.h>
+
+/* The texts of an entry, with i counting up from 0; NULL after the last. */
+static struct buf *entry_text(struct deck_entry *entry, size_t i)
+{
+    struct buf *const texts[] = {&entry->question, &entry->answer, &entry->cloze, &entry->id,
+        &entry->tags, &entry->hint, &entry->note};
+    return i < COUNT(texts) ? texts[i] : NULL;
+}
+
+void deck_entry_clear(struct deck_entry *entry)
+{
+    struct buf *text;
+    for (size_t i = 0; (text = entry_text(entry, i)); i++)
+        buf_clear(text);
+    entry->reverse = false;
+    entry->id_line = entry->id_column = 0;
+}
+
+void deck_entry_done(struct deck_entry *entry)
+{
+    struct buf *text;
+    for (size_t i = 0; (text = entry_text(entry, i)); i++)
+        buf_done(text);
+}
+
+bool deck_entry_is_whole(struct deck_entry *entry)
+{
+    struct buf *text;
+    for (size_t i = 0; (text = entry_text(entry, i)); i++)
+        if (text->failed)
+            return false;
+    return true;
+}
+
+void deck_head_done(struct deck_head *head)
+{
+    buf_done(&head->name);
+    buf_done(&head->id);
+    buf_done(&head->description);
+    buf_done(&head->tags);
+}
 
 void card_texts_done(struct card_texts *texts)
 {
@@ -14,7 +55,7 @@ static bool entry_cloze_card(const char *text, struct card_texts *texts, struct 
 {
     int gap = texts->gap = cloze_next_gap(text, texts->gap);
     if (!gap) {
-        texts->gap = INT_MAX; /* and none after that */
+        texts->gap = INT_MAX; /* there is no gap after this */
         return false;
     }
     buf_clear(&texts->question);

@@ -6,10 +6,16 @@
 
 #define DEPTH_MAX 64 /* libyaml takes quadratic time for nested brackets */
 
-void events_tell(struct deck_events *e, const struct err *mistake)
+void ignore_mistake(void *context, const struct err *mistake)
+{
+    (void)context;
+    (void)mistake;
+}
+
+void events_report(struct deck_events *e, const struct err *mistake)
 {
     e->mistakes++;
-    if (!e->read_before)
+    if (!e->rereading)
         e->on_mistake(e->context, mistake);
 }
 
@@ -20,7 +26,7 @@ static void events_mistake_at(
         message);
 }
 
-void events_tell_at(struct deck_events *e, yaml_mark_t mark, const char *format, ...)
+void events_report_at(struct deck_events *e, yaml_mark_t mark, const char *format, ...)
 {
     struct err mistake;
     char message[sizeof mistake.message];
@@ -29,14 +35,14 @@ void events_tell_at(struct deck_events *e, yaml_mark_t mark, const char *format,
     vsnprintf(message, sizeof message, format, args);
     va_end(args);
     events_mistake_at(&mistake, e, mark, message);
-    events_tell(e, &mistake);
+    events_report(e, &mistake);
 }
 
 bool events_fail(struct deck_events *e, const struct err *err)
 {
     e->failure = *err;
     if (err->code == ERR_MISTAKE)
-        events_tell(e, err);
+        events_report(e, err);
     return false;
 }
 
@@ -49,25 +55,24 @@ bool events_fail_at(struct deck_events *e, yaml_mark_t mark, const char *message
 
 bool events_fail_memory(struct deck_events *e)
 {
-    struct err err;
-    err_memory(&err);
-    return events_fail(e, &err);
+    err_memory(&e->failure);
+    return false;
 }
 
-/* What libyaml says in the parser's words, and what to do about it in the user's. */
-#define QUOTE "quote a text that begins with one of { [ * & ! > - ? % @ ` or holds ': ' or ' #'"
+/* What users can do about libyaml's messages. */
+#define QUOTE "quote text that begins with one of { [ * & ! > - ? % @ ` or contains ': ' or ' #'"
 #define UTF_8 "save the file as UTF-8"
 static const struct events_advice {
     const char *problem, *advice;
 } advices[] = {
     {"cannot start any token", ": indent with spaces, not tabs, and " QUOTE},
-    {"mapping values are not allowed", ": " QUOTE ", or write it below '|'"},
+    {"mapping values are not allowed", ": " QUOTE ", or put it below '|'"},
     {"did not find expected key", ": check the indentation, and " QUOTE},
     {"could not find expected ':'", ": check the indentation above"},
     {"alphabetic or numeric", ": " QUOTE},
     {"expected comment or line break", ": " QUOTE},
     {"not allowed in this context", ": " QUOTE},
-    {"unexpected end of stream", ": a quote is opened and not closed"},
+    {"unexpected end of stream", ": a quote is never closed"},
     {"invalid leading UTF-8 octet", ": " UTF_8},
     {"invalid trailing UTF-8 octet", ": " UTF_8},
     {"control characters are not allowed", ": is this a text file?"},
@@ -87,24 +92,24 @@ static bool events_fail_parser(struct deck_events *e)
     struct err err;
     if (p->error == YAML_MEMORY_ERROR)
         return events_fail_memory(e);
-    if (e->source.err.code == ERR_MISTAKE) /* no end of what began here */
-        return events_fail_at(e, e->behind, e->source.err.message);
+    if (e->source.err.code == ERR_MISTAKE) /* the item that begins here is too long */
+        return events_fail_at(e, e->previous_end, e->source.err.message);
     if (e->source.err.code)
         return events_fail(e, &e->source.err);
     const char *problem = p->problem ? p->problem : "the YAML parser gave up";
-    unsigned line = (unsigned)p->problem_mark.line + 1,
-             column = (unsigned)p->problem_mark.column + 1;
-    if (p->error == YAML_READER_ERROR) /* these have an offset, but no line */
+    unsigned line = (unsigned)p->problem_mark.line + 1;
+    unsigned column = (unsigned)p->problem_mark.column + 1;
+    if (p->error == YAML_READER_ERROR) /* which has an offset, but no line */
         source_locate(&e->source, p->problem_offset, &line, &column);
-    err_at(&err, ERR_MISTAKE, e->path, line, column, "not YAML: %s%s", problem,
+    err_at(&err, ERR_MISTAKE, e->path, line, column, "invalid YAML: %s%s", problem,
         events_advice_for(problem));
     return events_fail(e, &err);
 }
 
-/* Read one event. libyaml answers YAML_NO_EVENT for ever once it has failed. */
+/* Once libyaml has failed, it returns YAML_NO_EVENT forever. */
 bool events_next(struct deck_events *e)
 {
-    e->behind = e->event.end_mark;
+    e->previous_end = e->event.end_mark;
     yaml_event_delete(&e->event);
     if (!yaml_parser_parse(&e->parser, &e->event) || e->event.type == YAML_NO_EVENT)
         return events_fail_parser(e);
@@ -147,35 +152,24 @@ static bool events_is_plain_tag(const char *tag)
 
 bool events_plain(struct deck_events *e)
 {
-    const yaml_event_t *v = &e->event;
-    const yaml_char_t *anchor = NULL, *tag = NULL;
-    switch (v->type) {
-    case YAML_ALIAS_EVENT:
-        events_tell_at(e, v->start_mark, "an alias (*%s): write the text out, or quote it",
-            (const char *)v->data.alias.anchor);
-        return false;
-    case YAML_SCALAR_EVENT:
-        anchor = v->data.scalar.anchor;
-        tag = v->data.scalar.tag;
-        break;
-    case YAML_SEQUENCE_START_EVENT:
-        anchor = v->data.sequence_start.anchor;
-        tag = v->data.sequence_start.tag;
-        break;
-    case YAML_MAPPING_START_EVENT:
-        anchor = v->data.mapping_start.anchor;
-        tag = v->data.mapping_start.tag;
-        break;
-    default:
-        break;
-    }
-    if (anchor)
-        events_tell_at(e, v->start_mark,
-            "an anchor (&%s): a deck has no use for it, or quote the text", (const char *)anchor);
-    else if (!events_is_plain_tag((const char *)tag))
-        events_tell_at(e, v->start_mark,
-            "a YAML tag (%s): a deck has no use for it, or quote the text", (const char *)tag);
-    return !anchor && events_is_plain_tag((const char *)tag);
+    yaml_event_type_t type = e->event.type;
+    /* The data of scalars, sequences and mappings begins with the same two members. */
+    bool marks = type == YAML_SCALAR_EVENT || type == YAML_SEQUENCE_START_EVENT ||
+                 type == YAML_MAPPING_START_EVENT;
+    const char *anchor = marks ? (const char *)e->event.data.scalar.anchor : NULL;
+    const char *tag = marks ? (const char *)e->event.data.scalar.tag : NULL;
+    if (type == YAML_ALIAS_EVENT)
+        events_report_here(e, "YAML aliases are not supported (*%s): repeat the text, or quote it",
+            (const char *)e->event.data.alias.anchor);
+    else if (anchor)
+        events_report_here(
+            e, "YAML anchors are not supported (&%s): quote text that begins with '&'", anchor);
+    else if (!events_is_plain_tag(tag))
+        events_report_here(
+            e, "YAML tags are not supported (%s): quote text that begins with '!'", tag);
+    else
+        return true;
+    return false;
 }
 
 static enum err_code events_start_parser(struct deck_events *e, struct err *err)
@@ -198,7 +192,7 @@ enum err_code events_open(struct deck_events *e, const char *path, deck_mistake_
     if (!code)
         return events_start_parser(e, err);
     if (code == ERR_MISTAKE)
-        events_tell(e, &e->failure);
+        events_report(e, &e->failure);
     if (err)
         *err = e->failure;
     return code;
@@ -209,7 +203,7 @@ enum err_code events_rewind(struct deck_events *e, struct err *err)
     enum err_code code = source_rewind(&e->source, err);
     yaml_event_delete(&e->event);
     yaml_parser_delete(&e->parser);
-    e->read_before = true;
+    e->rereading = true;
     return code ? code : events_start_parser(e, err);
 }
 

@@ -22,13 +22,12 @@ void deck_ids_done(struct deck_ids *ids)
 
 /* ---- reading ---- */
 
-/* Whether the file is still what was read. */
 static enum err_code ids_unchanged(const struct deck_ids *ids, struct err *err)
 {
     struct file_version now;
     enum err_code code = deck_file_version(ids->path, &now, err);
     if (!code && memcmp(&now, &ids->version, sizeof now) != 0)
-        code = err_at(err, ERR_IO, ids->path, 0, 0, "changed while it was read: try again");
+        code = err_at(err, ERR_IO, ids->path, 0, 0, "changed while it was being read: try again");
     return code;
 }
 
@@ -59,12 +58,12 @@ static enum err_code ids_add_entry(struct deck_ids *ids, const struct deck_entry
             return err_memory(err);
         if (*line)
             deck_mistake_same_id(reader, *line);
-        *line = *line ? *line : entry->place.line;
+        *line = *line ? *line : entry->position.line;
         return ERR_NONE;
     }
     if (!array_grow(&ids->ids, ids->count, &ids->capacity, sizeof *ids->ids))
         return err_memory(err);
-    ids->ids[ids->count++] = (struct new_id){entry->place, ids->names.length};
+    ids->ids[ids->count++] = (struct new_id){entry->position, ids->names.length};
     slug_of(buf_string(entry->cloze.length ? &entry->cloze : &entry->question), &ids->names);
     buf_char(&ids->names, '\0');
     return ids->names.failed ? err_memory(err) : ERR_NONE;
@@ -94,9 +93,7 @@ enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake
     struct deck_reader *reader;
     *ids = (struct deck_ids){.path = path};
     enum err_code code = deck_open(&reader, path, on_mistake, context, err);
-    if (!code)
-        code = ids_read_entries(ids, reader, err);
-    if (!code)
+    if (!code && !(code = ids_read_entries(ids, reader, err)))
         code = ids_read_text(ids, err);
     if (code == ERR_MISTAKE)
         err_at(err, code, path, 0, 0, "has mistakes: nothing was changed");
@@ -106,8 +103,8 @@ enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake
 
 /* ---- choosing ---- */
 
-/* Append the slug, or what it becomes where that is taken. suffixes remembers for each slug the
- * last suffix given, as many cards may begin alike. False when memory runs out. */
+/* Appends the slug, with a suffix if it is taken. suffixes keeps the last suffix of each slug,
+ * because many cards may begin alike. Returns false when memory runs out. */
 static bool ids_add_free_name(
     struct map *taken, struct map *suffixes, const char *slug, struct buf *names)
 {
@@ -154,15 +151,15 @@ const char *deck_ids_name(const struct deck_ids *ids, size_t i)
 
 /* ---- the text ---- */
 
-/* Where copying the file stands. */
+/* The state of copying the file. */
 struct ids_copying {
     const struct buf *from;
     struct buf *to;
-    size_t byte, characters; /* copied or passed over */
-    const char *line_end;    /* the one met last */
+    size_t byte, characters; /* copied or skipped */
+    const char *line_end;    /* the last one seen */
 };
 
-/* Go on to that many characters from the file's beginning, and copy them if keep. */
+/* Advances to a character offset in the file, and copies what lies between if keep. */
 static void ids_go_to(struct ids_copying *c, size_t characters, bool keep)
 {
     const char *bytes = c->from->bytes;
@@ -186,7 +183,7 @@ static char ids_byte_at(const struct ids_copying *c)
     return buf_string(c->from)[c->byte];
 }
 
-/* Whether a key that ends here has a colon behind it: not so "? id", or {id}. */
+/* Whether a key that ends here is followed by a colon, unlike "? id" or {id}. */
 static bool ids_colon_follows(const struct ids_copying *c)
 {
     const char *at = buf_string(c->from) + c->byte;
@@ -195,45 +192,45 @@ static bool ids_colon_follows(const struct ids_copying *c)
     return *at == ':';
 }
 
-/* Give the key that is there without a value its value, in place of what stands for none. */
-static void ids_fill_in(struct ids_copying *c, const struct entry_place *place, const char *id)
+/* Gives a key without a value its value, in place of a null. */
+static void ids_fill_in(struct ids_copying *c, const struct entry_position *at, const char *id)
 {
-    ids_go_to(c, place->id_key_end, true);
+    ids_go_to(c, at->id_key_end, true);
     if (!ids_colon_follows(c)) {
-        buf_text(c->to, place->flow ? "" : c->line_end);
-        buf_fill(c->to, ' ', place->flow ? 0 : place->indent);
+        buf_text(c->to, at->flow ? "" : c->line_end);
+        buf_fill(c->to, ' ', at->flow ? 0 : at->indent);
         buf_format(c->to, ": %s", id);
         return;
     }
-    ids_go_to(c, place->id_start, true);
+    ids_go_to(c, at->id_start, true);
     bool space = c->to->length && strchr(" \t\r\n", c->to->bytes[c->to->length - 1]);
     buf_format(c->to, "%s%s", space ? "" : " ", id);
-    if (place->id_block) /* the lines below it are blank */
+    if (at->id_block) /* a block scalar without text */
         while (ids_byte_at(c) && !strchr(" \t\r\n", ids_byte_at(c)))
             ids_go_to(c, c->characters + 1, false);
     else
-        ids_go_to(c, place->id_end, false);
+        ids_go_to(c, at->id_end, false);
 }
 
-/* In a block, a line of its own before the first key. */
-static void ids_add_line(struct ids_copying *c, const struct entry_place *place, const char *id)
+/* In a block: adds a line before the first key. */
+static void ids_add_line(struct ids_copying *c, const struct entry_position *at, const char *id)
 {
-    ids_go_to(c, place->begins, true);
+    ids_go_to(c, at->begins, true);
     buf_format(c->to, "id: %s%s", id, c->line_end);
-    buf_fill(c->to, ' ', place->indent);
+    buf_fill(c->to, ' ', at->indent);
 }
 
-/* In braces, before the first key. [q: a] is a list of one pair, which gets its braces. */
-static void ids_add_pair(struct ids_copying *c, const struct entry_place *place, const char *id)
+/* In braces: adds a pair before the first key. [q: a] is a list of one pair and gets braces. */
+static void ids_add_pair(struct ids_copying *c, const struct entry_position *at, const char *id)
 {
-    const char *key = place->quoted ? "\"id\"" : "id";
-    ids_go_to(c, place->opens, true);
-    bool bare = place->opens == place->begins || ids_byte_at(c) == '?';
+    const char *key = at->quoted ? "\"id\"" : "id";
+    ids_go_to(c, at->opens, true);
+    bool bare = at->opens == at->begins || ids_byte_at(c) == '?';
     if (!bare)
-        ids_go_to(c, place->first_key, true);
+        ids_go_to(c, at->first_key, true);
     buf_format(c->to, "%s%s: %s, ", bare ? "{" : "", key, id);
     if (bare) {
-        ids_go_to(c, place->last_end, true);
+        ids_go_to(c, at->last_end, true);
         buf_char(c->to, '}');
     }
 }
@@ -244,18 +241,18 @@ void deck_ids_text(const struct deck_ids *ids, struct buf *text)
     struct buf quoted = {0};
     buf_add(text, buf_string(&ids->text), ids->mark);
     for (size_t i = 0; i < ids->count; i++) {
-        const struct entry_place *place = &ids->ids[i].place;
+        const struct entry_position *at = &ids->ids[i].position;
         const char *id = deck_ids_name(ids, i);
         buf_clear(&quoted);
-        bool json = place->flow && place->quoted;
+        bool json = at->flow && at->quoted;
         buf_format(&quoted, json || slug_is_ambiguous(id) ? "\"%s\"" : "%s", id);
         text->failed |= quoted.failed;
-        if (place->id_key_end)
-            ids_fill_in(&c, place, buf_string(&quoted));
-        else if (place->flow)
-            ids_add_pair(&c, place, buf_string(&quoted));
+        if (at->id_key_end)
+            ids_fill_in(&c, at, buf_string(&quoted));
+        else if (at->flow)
+            ids_add_pair(&c, at, buf_string(&quoted));
         else
-            ids_add_line(&c, place, buf_string(&quoted));
+            ids_add_line(&c, at, buf_string(&quoted));
     }
     ids_go_to(&c, SIZE_MAX, true);
     buf_done(&quoted);
@@ -277,7 +274,7 @@ static bool ids_same_head(const struct deck_head *a, const struct deck_head *b)
            a->caps.cards == b->caps.cards && a->caps.new_cards == b->caps.new_cards;
 }
 
-/* Whether the new entry is the old one with that id, which is NULL where it had its own. */
+/* Whether the new entry is the old one with that id, or its own if id is NULL. */
 static bool ids_same_entry(
     const struct deck_entry *old, const struct deck_entry *new, const char *id)
 {
@@ -289,11 +286,11 @@ static bool ids_same_entry(
 }
 
 static enum err_code ids_same_decks(const struct deck_ids *ids, struct deck_reader *old,
-    struct deck_reader *new, bool *ids_same, struct err *err)
+    struct deck_reader *new, bool *same, struct err *err)
 {
     const struct deck_entry *was, *is;
     enum err_code code;
-    *ids_same = false;
+    *same = false;
     for (size_t i = 0;;) {
         if ((code = deck_next(old, &was, err)) || (code = deck_next(new, &is, err)) || !was != !is)
             return code;
@@ -303,24 +300,22 @@ static enum err_code ids_same_decks(const struct deck_ids *ids, struct deck_read
         if (!ids_same_entry(was, is, id))
             return ERR_NONE;
     }
-    *ids_same = !deck_mistakes(new) && ids_same_head(deck_head(old), deck_head(new));
+    *same = !deck_mistakes(new) && ids_same_head(deck_head(old), deck_head(new));
     return ERR_NONE;
 }
 
 enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err)
 {
     struct deck_reader *old = NULL, *new = NULL;
-    bool ids_same = false;
+    bool same = false;
     enum err_code code = deck_open(&old, ids->path, ignore_mistake, NULL, err);
-    if (!code)
-        code = deck_open(&new, path, ignore_mistake, NULL, err);
-    if (!code)
-        code = ids_same_decks(ids, old, new, &ids_same, err);
+    if (!code && !(code = deck_open(&new, path, ignore_mistake, NULL, err)))
+        code = ids_same_decks(ids, old, new, &same, err);
     deck_close(old);
     deck_close(new);
-    if (code != ERR_MEMORY && code != ERR_IO && !ids_same)
+    if (code != ERR_MEMORY && code != ERR_IO && !same)
         code = err_at(err, ERR_IO, ids->path, 0, 0,
-            "an id cannot be written without changing something else: write it by hand");
+            "an id cannot be added without changing something else: add it by hand");
     return code;
 }
 
@@ -333,11 +328,8 @@ enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err)
     if (!code && (fwrite(text.bytes, 1, text.length, file.stream) != text.length ||
                      fflush(file.stream) != 0))
         code = err_at(err, ERR_IO, ids->path, 0, 0, "cannot be written: %s", strerror(errno));
-    if (!code)
-        code = deck_ids_compare(ids, file.temporary, err);
-    if (!code)
-        code = ids_unchanged(ids, err);
-    if (!code)
+    if (!code && !(code = deck_ids_compare(ids, file.temporary, err)) &&
+        !(code = ids_unchanged(ids, err)))
         code = atomic_commit(&file, err);
     atomic_discard(&file);
     buf_done(&text);

@@ -1,5 +1,5 @@
-/* Tables: CSV and TSV with any of the usual delimiters; what Anki writes as text, with lines of #
- * before the rows; what Quizlet and Brainscape export, without a header. */
+/* Imports tables: CSV and TSV with the usual delimiters; Anki's text export, with # lines before
+ * the rows; exports of Quizlet and Brainscape, without a header. */
 #include "deck/import_source.h"
 
 #include "deck/csv_columns.h"
@@ -12,9 +12,8 @@
 #include <strings.h>
 
 #define ROW_MAX (8 * (size_t)DECK_FIELD_MAX)
-#define RESCUES_MAX                                                                                \
-    100 /* quotes not closed that are passed over, each at the cost of a reading                   \
-         */
+/* Unclosed quotes that are skipped; each costs another pass over the file. */
+#define RESCUES_MAX 100
 
 struct text_table {
     struct csv csv;
@@ -22,16 +21,16 @@ struct text_table {
     struct csv_columns columns;
     struct import_sink *sink;
     bool stopped, failed;
-    bool headed, has_header;     /* the first row names the columns; it is still to come */
-    bool anki, html;             /* Anki's first lines are there, and say that cells are HTML */
+    bool headed, has_header;     /* the first row names the columns; it was not read yet */
+    bool anki, html;             /* the file has Anki's header lines; its cells are HTML */
     unsigned skipped;            /* lines before the first row */
-    struct buf deck, tags, kind; /* what Anki's first lines say for every row */
-    struct deck_entry entry;     /* the row before, which more lines may belong to */
+    struct buf deck, tags, kind; /* of every row, from Anki's header lines */
+    struct deck_entry entry;     /* the previous row, which more lines may continue */
     struct buf entry_deck;
     unsigned entry_line, blank_lines;
 };
 
-/* ---- Anki's first lines ---- */
+/* ---- Anki's header lines ---- */
 
 static char import_csv_separator_named(const char *name)
 {
@@ -47,7 +46,7 @@ static char import_csv_separator_named(const char *name)
     return good ? name[0] : '\t';
 }
 
-/* What follows a key of Anki's in a line, NULL where it is another. */
+/* Returns the value of a header line with that key, or NULL. */
 static const char *import_csv_after_key(const char *line, const char *key)
 {
     size_t length = strlen(key);
@@ -68,14 +67,14 @@ static bool import_csv_is_anki_line(const char *line)
 static void import_csv_take_column_number(
     struct text_table *t, const char *number, enum csv_column column)
 {
-    unsigned long place = strtoul(number, NULL, 10);
-    if (place >= 1 && place <= COLUMNS_MAX) {
-        t->columns.of[place - 1] = column;
-        t->columns.count = t->columns.count < place ? place : t->columns.count;
+    unsigned long n = strtoul(number, NULL, 10); /* from 1 */
+    if (n >= 1 && n <= COLUMNS_MAX) {
+        t->columns.of[n - 1] = column;
+        t->columns.count = t->columns.count < n ? n : t->columns.count;
     }
 }
 
-/* The names stand in the file's own delimiter, which has been named before. */
+/* The file's own delimiter, which an earlier line names, separates the names. */
 static void import_csv_take_column_names(struct text_table *t, char *names)
 {
     char delimiters[] = {t->dialect.delimiter, '\0'};
@@ -113,7 +112,7 @@ static void import_csv_take_anki_line(struct text_table *t, char *line)
         import_csv_take_column_names(t, line + strlen("#columns:"));
 }
 
-/* Give the columns that nothing is said of to the question, the answer, and the note. */
+/* Assigns the remaining columns: to the question, the answer, then the note. */
 static void import_csv_complete_anki_columns(struct text_table *t)
 {
     static const enum csv_column fields[] = {COLUMN_QUESTION, COLUMN_ANSWER};
@@ -150,7 +149,7 @@ static bool import_csv_is_blank(const char *text)
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* {{c1:: and the like, as Anki writes gaps. */
+/* Whether the text has one of Anki's gaps: {{c1:: and the like. */
 static bool import_csv_has_numbered_gap(const char *text)
 {
     while ((text = strstr(text, "{{c"))) {
@@ -162,7 +161,7 @@ static bool import_csv_has_numbered_gap(const char *text)
     return false;
 }
 
-/* Anki's clozes have their text first, and then what is shown below the answer. */
+/* Anki's cloze notes have the text first, then a note shown with the answer. */
 static void import_csv_make_cloze(struct deck_entry *entry)
 {
     struct buf empty = entry->cloze;
@@ -177,7 +176,7 @@ static void import_csv_make_cloze(struct deck_entry *entry)
     entry->reverse = false;
 }
 
-/* The row that has come to its end goes to the sink. */
+/* Passes the previous row to the sink. */
 static bool import_csv_flush_entry(struct text_table *t)
 {
     struct deck_entry *entry = &t->entry;
@@ -211,19 +210,11 @@ static bool import_csv_take_cell_text(struct text_table *t, struct buf *to, cons
     return true;
 }
 
-static void import_csv_take_deck(struct text_table *t, const char *name)
-{
-    if (!*name)
-        return;
-    buf_clear(&t->entry_deck);
-    buf_text(&t->entry_deck, name);
-}
-
-/* Put the cells where they belong; false where one cannot be taken. */
+/* Takes the cells into the entry; returns false if one has HTML that is nested too deeply. */
 static bool import_csv_take_cells(struct text_table *t)
 {
     struct deck_entry *entry = &t->entry;
-    struct buf *const places[] = {[COLUMN_QUESTION] = &entry->question,
+    struct buf *const texts[] = {[COLUMN_QUESTION] = &entry->question,
         [COLUMN_ANSWER] = &entry->answer,
         [COLUMN_HINT] = &entry->hint,
         [COLUMN_NOTE] = &entry->note,
@@ -238,19 +229,20 @@ static bool import_csv_take_cells(struct text_table *t)
             field_add_tags(&entry->tags, cell);
         else if (column == COLUMN_ID)
             field_add_id(&entry->id, cell);
-        else if (column == COLUMN_DECK)
-            import_csv_take_deck(t, cell);
         else if (column == COLUMN_KIND)
             kind = cell;
-        else if (places[column] && !import_csv_take_cell_text(t, places[column], cell))
+        else if (column == COLUMN_DECK && *cell) {
+            buf_clear(&t->entry_deck);
+            buf_text(&t->entry_deck, cell);
+        } else if (texts[column] && !import_csv_take_cell_text(t, texts[column], cell))
             return false;
     }
     entry->reverse = strstr(kind, "reversed") && entry->answer.length;
     return true;
 }
 
-/* A line without a delimiter, where rows are lines and have two cells: Quizlet writes definitions
- * of several lines like that. */
+/* Whether the row continues the previous one: Quizlet writes definitions of several lines, in rows
+ * of two cells, without quotes. */
 static bool import_csv_continues(const struct text_table *t)
 {
     return t->entry_line && t->csv.count == 1 && t->dialect.delimiter == '\t' && !t->anki &&
@@ -280,20 +272,17 @@ static void import_csv_take_row(struct text_table *t)
         return;
     deck_entry_clear(&t->entry);
     buf_clear(&t->entry_deck);
-    const char *why = NULL;
     if (!import_csv_take_cells(t))
-        why = "HTML that is nested too deeply";
+        import_csv_skip_row(t, t->csv.row_line, "its HTML is nested too deeply");
     else if (t->entry.question.length == 0)
-        why = "no question";
-    if (why)
-        import_csv_skip_row(t, t->csv.row_line, why);
+        import_csv_skip_row(t, t->csv.row_line, "no question");
     else
         t->entry_line = t->csv.row_line;
 }
 
 /* ---- the file ---- */
 
-/* Read lines as rows until the file ends, or a row becomes too long. */
+/* Reads lines as rows until the file ends, or a row becomes too long. */
 static void import_csv_read_lines(struct text_table *t, struct import_source *source, unsigned skip)
 {
     struct buf line = {0};
@@ -302,7 +291,7 @@ static void import_csv_read_lines(struct text_table *t, struct import_source *so
         if (source->lines.line <= skip)
             continue;
         if (source->lines.too_long && !t->csv.open_line) {
-            import_csv_skip_row(t, source->lines.line, "a line of more than 4 MiB");
+            import_csv_skip_row(t, source->lines.line, "a line longer than 4 MiB");
             continue;
         }
         buf_char(&line, '\n');
@@ -315,8 +304,8 @@ static void import_csv_read_lines(struct text_table *t, struct import_source *so
     buf_done(&line);
 }
 
-/* Read the rows. A quote that is not closed would swallow the rest of the file: the line that it
- * stands in is passed over instead, and reading goes on behind it. */
+/* Reads the rows. An unclosed quote would swallow the rest of the file: instead, its line is
+ * skipped and reading goes on after it. */
 static bool import_csv_read_rows(struct text_table *t, struct import_source *source)
 {
     unsigned skip = t->skipped;
@@ -332,42 +321,39 @@ static bool import_csv_read_rows(struct text_table *t, struct import_source *sou
             return !t->failed;
         skip = open_line;
         import_csv_skip_row(t, open_line,
-            rescues < RESCUES_MAX ? "a quote that is not closed"
-                                  : "a quote that is not closed, as many before it: the rest is "
-                                    "not read");
+            rescues < RESCUES_MAX ? "an unclosed quote"
+                                  : "an unclosed quote, like 100 before: the rest is not read");
         if (rescues == RESCUES_MAX)
             return true;
         lines_rewind(&source->lines);
     }
 }
 
-/* What the columns hold: as the user says, as their names say, or the question first and the answer
- * second. */
+/* Takes the columns from the user or from the header; else question first, answer second. */
 static enum err_code import_csv_find_columns(
     struct text_table *t, struct import_source *source, struct err *err)
 {
     struct buf unused = {0};
     struct sample sample = dialect_sample(&t->dialect, buf_string(&source->start), &unused);
-    if (sample.failed || t->dialect.failed) {
-        buf_done(&unused);
-        return err_memory(err);
-    }
+    enum err_code code = ERR_NONE;
     t->headed = t->has_header = sample.is_header;
-    if (source->columns) {
-        buf_done(&unused);
-        return csv_columns_parse(&t->columns, source->columns, err);
+    if (sample.failed || t->dialect.failed) {
+        code = err_memory(err);
+    } else if (source->columns) {
+        code = csv_columns_parse(&t->columns, source->columns, err);
+    } else if (sample.is_header) {
+        t->columns = sample.header;
+        if (unused.length)
+            t->sink->note(t->sink->context, buf_string(&unused));
+    } else {
+        t->columns = (struct csv_columns){.of = {COLUMN_QUESTION, COLUMN_ANSWER}, .count = 2};
+        if (sample.first_cells > 2)
+            t->sink->note(t->sink->context,
+                "using the first column as question, the second as answer, and no others: to "
+                "change that, list them with --columns");
     }
-    t->columns = sample.is_header
-                     ? sample.header
-                     : (struct csv_columns){.of = {COLUMN_QUESTION, COLUMN_ANSWER}, .count = 2};
-    if (sample.is_header && unused.length)
-        t->sink->note(t->sink->context, buf_string(&unused));
-    if (!sample.is_header && sample.first_cells > 2)
-        t->sink->note(t->sink->context,
-            "the first column is taken for the question, the second for the answer, the others are "
-            "not used: say what they are with --columns");
     buf_done(&unused);
-    return ERR_NONE;
+    return code;
 }
 
 static enum err_code import_csv_read_table(
@@ -387,13 +373,9 @@ static enum err_code import_csv_read_table(
         return code;
     if (!import_csv_read_rows(t, source))
         return source->lines.err.code ? (*err = source->lines.err).code : err_memory(err);
-    if (!t->stopped)
-        t->stopped = !import_csv_flush_entry(t);
-    if (t->stopped)
-        *err = t->sink->failure;
-    else if (source->lines.err.code)
-        *err = source->lines.err;
-    return t->stopped || source->lines.err.code ? err->code : ERR_NONE;
+    t->stopped = t->stopped || !import_csv_flush_entry(t);
+    *err = t->stopped ? t->sink->failure : source->lines.err;
+    return err->code;
 }
 
 static enum err_code import_csv_read_csv(

@@ -52,8 +52,7 @@ static bool import_markdown_flush_card(void *context)
         int gaps = field_add_brackets(&d->entry.cloze, buf_string(&d->cloze), "", false);
         if (gaps <= 0)
             return import_markdown_skip(d, d->card_line,
-                gaps ? "a [ that is not closed, or has nothing behind it"
-                     : "a cloze without [gaps]");
+                gaps ? "a [ that is empty or never closed" : "a cloze without [gaps]");
     } else if (d->entry.question.length == 0) {
         return import_markdown_skip(d, d->card_line, "no question");
     }

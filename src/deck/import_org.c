@@ -38,23 +38,22 @@ struct import_org {
 /* The length of the emphasis at c, with both marks, or 0. */
 static size_t import_org_emphasis_length(const char *line, const char *c)
 {
-    static const char before[] = " \t-('\"{", import_org_after[] = " \t\n-.,:!?;'\")}[";
+    static const char before[] = " \t-('\"{", after[] = " \t\n-.,:!?;'\")}[";
     if (!strchr("*/=~", *c) || (c > line && !strchr(before, c[-1])) || strchr(" \n", c[1]))
         return 0;
     const char *stop = c + strcspn(c, "\n");
     for (const char *end = c + 2; end < stop; end++)
-        if (*end == *c && end[-1] != ' ' && (!end[1] || strchr(import_org_after, end[1])))
+        if (*end == *c && end[-1] != ' ' && (!end[1] || strchr(after, end[1])))
             return (size_t)(end - c) + 1;
     return 0;
 }
 
-static size_t import_org_put_emphasis(struct buf *out, const char *c, size_t length)
+static void import_org_put_emphasis(struct buf *out, const char *c, size_t length)
 {
     const char *mark = *c == '*' ? "**" : *c == '/' ? "*" : "`";
     buf_text(out, mark);
     buf_add(out, c + 1, length - 2);
     buf_text(out, mark);
-    return length;
 }
 
 /* Appends [[to][text]] or [[to]] at c as a link. Returns its length, or 0. */
@@ -74,6 +73,14 @@ static size_t import_org_put_link(struct buf *out, const char *c)
     buf_add(out, to, (size_t)(to_end - to));
     buf_char(out, ')');
     return (size_t)(end - c) + 2;
+}
+
+/* Replaces the text by o->text. */
+static void import_org_replace(struct import_org *o, struct buf *text)
+{
+    buf_clear(text);
+    buf_add(text, buf_string(&o->text), o->text.length);
+    text->failed |= o->text.failed;
 }
 
 /* Turns Org's markup into Markdown; code blocks are fenced already. */
@@ -97,9 +104,7 @@ static void import_org_convert(struct import_org *o, struct buf *text)
         begins = c[length - 1] == '\n';
         c += length;
     }
-    buf_clear(text);
-    buf_add(text, buf_string(&o->text), o->text.length);
-    text->failed |= o->text.failed;
+    import_org_replace(o, text);
 }
 
 /* Removes the common indent of all lines. */
@@ -119,9 +124,7 @@ static void import_org_unindent(struct import_org *o, struct buf *text)
         buf_add(&o->text, line + indent, length - indent);
         line += length;
     }
-    buf_clear(text);
-    buf_add(text, buf_string(&o->text), o->text.length);
-    text->failed |= o->text.failed;
+    import_org_replace(o, text);
     field_trim(text);
 }
 
@@ -169,7 +172,7 @@ static const char *import_org_make_entry(struct import_org *o)
     }
     if (!import_org_is_one_of(type, sided) && !import_org_is_one_of(type, together) &&
         !import_org_is_one_of(type, apart))
-        return "a card type that has no like here";
+        return "an unsupported card type";
     if (!says_nothing)
         field_add_cloze(&entry->cloze, heading, o->heading.length, false);
     buf_text(&entry->cloze, entry->cloze.length ? "\n\n" : "");
@@ -354,7 +357,7 @@ static enum err_code import_org_read(
         &o.title, &o.heading, &o.body, &o.type, &o.text, &o.sides[0], &o.sides[1], &o.sides[2]};
     enum err_code code =
         import_source_each_line(source, sink, import_org_take_line, import_org_flush_card, &o, err);
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    for (size_t i = 0; i < COUNT(texts); i++)
         buf_done(texts[i]);
     deck_entry_done(&o.entry);
     return code;

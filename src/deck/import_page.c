@@ -27,8 +27,7 @@
 
 #define TITLE_MAX  255
 #define LEVELS_MAX 8
-#define LONG_LINE                                                                                  \
-    60 /* bytes; one that long, without the end of a sentence, continues on the next */
+#define LONG_LINE  60 /* bytes; such a line continues on the next unless a sentence ends */
 
 enum import_page_part { IN_TITLE, IN_QUESTION, IN_ANSWER, IN_SCALE };
 
@@ -124,7 +123,8 @@ static void import_page_put_break(
     buf_text(text, list || same ? "\n" : "\n\n");
 }
 
-/* Appends a line: bullets and numbers make lists, continued lines paragraphs. */
+/* Appends a line without trailing blanks. Bullets and numbers make lists, continued lines
+ * paragraphs. */
 static void import_page_put_line(struct import_page *p, struct buf *text, const char *line)
 {
     const char *begin = import_page_skip_white(line);
@@ -147,10 +147,7 @@ static void import_page_put_line(struct import_page *p, struct buf *text, const 
         buf_text(text, bullet ? "- " : "");
         p->kind = kind;
     }
-    size_t length = strlen(begin);
-    while (length > 0 && strchr(" \t", begin[length - 1]))
-        length--;
-    field_add_plain(text, begin, length);
+    field_add_plain(text, begin, strlen(begin));
     p->blank = false;
 }
 
@@ -206,15 +203,14 @@ static bool import_page_take_text(struct import_page *p, const char *line, unsig
         buf_text(&p->title, begin);
         field_trim(&p->title);
     } else if (p->part == IN_TITLE) {
-        return p->sink->skipped(p->sink->context, number, "it stands above the first card");
+        return p->sink->skipped(p->sink->context, number, "it is above the first card");
     } else if (p->part == IN_QUESTION && strcmp(begin, "A") == 0) {
         import_page_begin_text(p, IN_ANSWER);
     } else if (p->part != IN_SCALE && strcasecmp(begin, "How well did you know this?") == 0) {
         import_page_begin_text(p, IN_SCALE);
     } else if (p->part == IN_SCALE) {
-        return import_page_is_scale(begin) ||
-               p->sink->skipped(
-                   p->sink->context, number, "it stands between a rating scale and the next card");
+        return import_page_is_scale(begin) || p->sink->skipped(p->sink->context, number,
+                                                  "it is between a rating scale and the next card");
     } else {
         import_page_put_line(
             p, p->part == IN_QUESTION ? &p->entry.question : &p->entry.answer, line);

@@ -130,7 +130,7 @@ enum err_code import_source_each_line(struct import_source *source, struct impor
     bool good = true;
     while (good && lines_next(lines, &line)) {
         if (lines->too_long)
-            good = sink->skipped(sink->context, lines->line, "a line of more than 4 MiB");
+            good = sink->skipped(sink->context, lines->line, "a line longer than 4 MiB");
         else if (line.failed)
             good = err_memory(&sink->failure) == ERR_NONE;
         else

@@ -6,7 +6,7 @@
  *                  └─ no "cards:" ──> END  one item of         came late, and deck_rewind goes
  *                                          the list            back to HEAD
  *
- * A mistake in a value skips that value; one in the YAML itself ends the reading. */
+ * An invalid value is skipped; invalid YAML ends reading. */
 #include "deck/reader.h"
 
 #include "base/file.h"
@@ -15,7 +15,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum stage { STAGE_HEAD, STAGE_CARDS, STAGE_TAIL, STAGE_END };
 
@@ -24,35 +23,26 @@ struct deck_reader {
     enum stage stage;
     struct deck_head head;
     struct deck_entry entry;
-    unsigned head_seen; /* slots of the deck's own keys met so far */
-    bool head_known;    /* the deck has been read to its end once */
+    unsigned head_seen; /* slots of the deck's own keys read so far */
+    bool head_known;    /* the deck was read to its end once */
     bool came_late;
 };
 
 #define HEAD(field)  offsetof(struct deck_head, field)
 #define ENTRY(field) offsetof(struct deck_entry, field)
 
-enum { SLOT_NAME, SLOT_ID, SLOT_DESCRIPTION, SLOT_DECK_TAGS, SLOT_NEW, SLOT_LIMIT, SLOT_CARDS };
+/* Heads and entries share SLOT_ID and SLOT_TAGS. */
+enum { SLOT_NAME, SLOT_ID, SLOT_DESCRIPTION, SLOT_TAGS, SLOT_NEW, SLOT_LIMIT, SLOT_CARDS };
+enum { SLOT_QUESTION = 16, SLOT_ANSWER, SLOT_CLOZE, SLOT_HINT, SLOT_NOTE, SLOT_REVERSE };
 
 static const struct deck_key head_keys[] = {
     {"deck", SLOT_NAME, VALUE_NAME, HEAD(name), NULL},
     {"id", SLOT_ID, VALUE_NAME, HEAD(id), NULL},
     {"description", SLOT_DESCRIPTION, VALUE_TEXT, HEAD(description), NULL},
-    {"tags", SLOT_DECK_TAGS, VALUE_TAGS, HEAD(tags), NULL},
+    {"tags", SLOT_TAGS, VALUE_TAGS, HEAD(tags), NULL},
     {"new", SLOT_NEW, VALUE_COUNT, HEAD(caps.new_cards), NULL},
     {"limit", SLOT_LIMIT, VALUE_COUNT, HEAD(caps.cards), NULL},
     {"cards", SLOT_CARDS, VALUE_CARDS, 0, NULL},
-};
-
-enum {
-    SLOT_QUESTION,
-    SLOT_ANSWER,
-    SLOT_CLOZE,
-    SLOT_CARD_ID,
-    SLOT_TAGS,
-    SLOT_HINT,
-    SLOT_NOTE,
-    SLOT_REVERSE
 };
 
 static const struct deck_key entry_keys[] = {
@@ -61,58 +51,15 @@ static const struct deck_key entry_keys[] = {
     {"answer", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer), NULL},
     {"a", SLOT_ANSWER, VALUE_TEXT, ENTRY(answer), NULL},
     {"cloze", SLOT_CLOZE, VALUE_TEXT, ENTRY(cloze), NULL},
-    {"id", SLOT_CARD_ID, VALUE_ID, ENTRY(id), NULL},
+    {"id", SLOT_ID, VALUE_ID, ENTRY(id), NULL},
     {"tags", SLOT_TAGS, VALUE_TAGS, ENTRY(tags), NULL},
     {"hint", SLOT_HINT, VALUE_TEXT, ENTRY(hint), NULL},
     {"note", SLOT_NOTE, VALUE_TEXT, ENTRY(note), NULL},
     {"reverse", SLOT_REVERSE, VALUE_FLAG, ENTRY(reverse), NULL},
 };
 
-static void reader_entry_texts(struct deck_entry *entry, struct buf *texts[static 7])
-{
-    struct buf *const all[] = {&entry->question, &entry->answer, &entry->cloze, &entry->id,
-        &entry->tags, &entry->hint, &entry->note};
-    memcpy(texts, all, sizeof all);
-}
-
-void deck_head_done(struct deck_head *head)
-{
-    buf_done(&head->name);
-    buf_done(&head->id);
-    buf_done(&head->description);
-    buf_done(&head->tags);
-}
-
-void deck_entry_clear(struct deck_entry *entry)
-{
-    struct buf *texts[7];
-    reader_entry_texts(entry, texts);
-    for (size_t i = 0; i < COUNT(texts); i++)
-        buf_clear(texts[i]);
-    entry->reverse = false;
-    entry->id_line = entry->id_column = 0;
-}
-
-void deck_entry_done(struct deck_entry *entry)
-{
-    struct buf *texts[7];
-    reader_entry_texts(entry, texts);
-    for (size_t i = 0; i < COUNT(texts); i++)
-        buf_done(texts[i]);
-}
-
-bool deck_entry_is_whole(struct deck_entry *entry)
-{
-    struct buf *texts[7];
-    reader_entry_texts(entry, texts);
-    for (size_t i = 0; i < COUNT(texts); i++)
-        if (texts[i]->failed)
-            return false;
-    return true;
-}
-
-/* What is wrong with the entry as a whole, or NULL. A key that was not understood may have been
- * meant for the question, and a question that was not taken has been told. */
+/* Returns the mistake in the entry as a whole, or NULL. An unknown key may have been meant as the
+ * question, and an invalid question was already reported. */
 static const char *reader_entry_mistake(
     const struct deck_entry *entry, unsigned seen, bool strange, bool clean)
 {
@@ -121,17 +68,17 @@ static const char *reader_entry_mistake(
     if (!(seen >> SLOT_CLOZE & 1))
         return excused || entry->question.length ? NULL : "the card has no question";
     if (seen & (1U << SLOT_QUESTION | 1U << SLOT_ANSWER | 1U << SLOT_REVERSE))
-        return "a cloze card has no \"question\", \"answer\" or \"reverse\"";
+        return "a cloze card cannot have \"question\", \"answer\" or \"reverse\"";
     if (!clean)
         return NULL;
     if (!cloze_next_gap(cloze, 0))
-        return "the cloze text has no gap: write {{...}} around what to ask for";
+        return "the cloze text has no gap: put {{...}} around the part to hide";
     return cloze_next_gap(cloze, CLOZE_GAPS_MAX) ? "the cloze text has more than 500 gaps" : NULL;
 }
 
-static struct entry_place reader_place_of(const yaml_event_t *mapping)
+static struct entry_position reader_position_of(const yaml_event_t *mapping)
 {
-    return (struct entry_place){
+    return (struct entry_position){
         .line = (unsigned)mapping->start_mark.line + 1,
         .column = (unsigned)mapping->start_mark.column + 1,
         .flow = mapping->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE,
@@ -141,17 +88,17 @@ static struct entry_place reader_place_of(const yaml_event_t *mapping)
     };
 }
 
-/* The value of an entry's id is about to be read. */
+/* Records the position of the id, whose value is the current event. */
 static void reader_note_id(struct deck_reader *r)
 {
     const yaml_event_t *v = &r->events.event;
-    struct entry_place *place = &r->entry.place;
+    struct entry_position *position = &r->entry.position;
     r->entry.id_line = (unsigned)v->start_mark.line + 1;
     r->entry.id_column = (unsigned)v->start_mark.column + 1;
-    place->id_key_end = r->events.behind.index;
-    place->id_start = v->start_mark.index;
-    place->id_end = v->end_mark.index;
-    place->id_block =
+    position->id_key_end = r->events.previous_end.index;
+    position->id_start = v->start_mark.index;
+    position->id_end = v->end_mark.index;
+    position->id_block =
         v->type == YAML_SCALAR_EVENT && (v->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
                                             v->data.scalar.style == YAML_FOLDED_SCALAR_STYLE);
 }
@@ -159,12 +106,12 @@ static void reader_note_id(struct deck_reader *r)
 static void reader_note_first_key(struct deck_reader *r)
 {
     const yaml_event_t *key = &r->events.event;
-    r->entry.place.first_key = key->start_mark.index;
-    r->entry.place.quoted =
+    r->entry.position.first_key = key->start_mark.index;
+    r->entry.position.quoted =
         key->type == YAML_SCALAR_EVENT && key->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
 }
 
-/* Read the keys of an entry up to its end; the slots met, and whether any key was told. */
+/* Reads the keys of an entry: the slots it has, and whether any key was unknown or a duplicate. */
 static bool reader_take_keys(struct deck_reader *r, unsigned *seen, bool *strange)
 {
     while (events_next(&r->events)) {
@@ -176,30 +123,31 @@ static bool reader_take_keys(struct deck_reader *r, unsigned *seen, bool *strang
         if (!events_key(&r->events, entry_keys, COUNT(entry_keys), seen, &key))
             return false;
         *strange |= !key;
-        if (key && key->slot == SLOT_CARD_ID)
+        if (key && key->slot == SLOT_ID)
             reader_note_id(r);
         if (!events_value(&r->events, key, &r->entry))
             return false;
-        r->entry.place.last_end = r->events.event.end_mark.index;
+        r->entry.position.last_end = r->events.event.end_mark.index;
     }
     return false;
 }
 
-/* Read an item of the list whose first event was read; *good says whether it had no mistakes. */
+/* Reads a list item from its first event, the current one. *good: it has no mistakes. */
 static bool reader_take_entry(struct deck_reader *r, bool *good)
 {
     unsigned mistakes = r->events.mistakes, seen = 0;
     yaml_mark_t mark = r->events.event.start_mark;
-    bool strange = false; /* one of its keys was not understood */
+    bool strange = false;
     *good = false;
     deck_entry_clear(&r->entry);
     if (!events_plain(&r->events))
         return events_skip(&r->events);
     if (r->events.event.type != YAML_MAPPING_START_EVENT) {
-        events_tell_at(&r->events, mark, "a card has keys: \"question: ...\" and \"answer: ...\"");
+        events_report_at(
+            &r->events, mark, "a card needs keys: \"question: ...\" and \"answer: ...\"");
         return events_skip(&r->events);
     }
-    r->entry.place = reader_place_of(&r->events.event);
+    r->entry.position = reader_position_of(&r->events.event);
     if (!reader_take_keys(r, &seen, &strange))
         return false;
     if (!deck_entry_is_whole(&r->entry))
@@ -207,12 +155,12 @@ static bool reader_take_entry(struct deck_reader *r, bool *good)
     const char *mistake =
         reader_entry_mistake(&r->entry, seen, strange, r->events.mistakes == mistakes);
     if (mistake)
-        events_tell_at(&r->events, mark, "%s", mistake);
+        events_report_at(&r->events, mark, "%s", mistake);
     *good = r->events.mistakes == mistakes;
     return true;
 }
 
-/* The name of the file without folders and without its last extension. */
+/* Appends the file's name without folders and its last extension. */
 static void reader_add_stem(struct buf *name, const char *path)
 {
     const char *base = file_name(path);
@@ -221,7 +169,7 @@ static void reader_add_stem(struct buf *name, const char *path)
         buf_char(name, (unsigned char)base[i] < ' ' || base[i] == 0x7f ? '_' : base[i]);
 }
 
-/* Put in what the file leaves out. Once: what was put in would pass for the file's own. */
+/* Fills in defaults. Only once: a default would later pass for the file's own value. */
 static bool reader_complete_head(struct deck_reader *r)
 {
     struct deck_head *head = &r->head;
@@ -236,7 +184,7 @@ static bool reader_complete_head(struct deck_reader *r)
     return true;
 }
 
-/* A key of the deck stands below the cards: take out again what reader_complete_head put in. */
+/* A key of the deck follows the cards: removes the defaults of reader_complete_head. */
 static void reader_reopen_head(struct deck_reader *r)
 {
     if (!r->head.names_itself)
@@ -250,28 +198,28 @@ static bool reader_end_of_deck(struct deck_reader *r)
 {
     struct deck_events *e = &r->events;
     if (!(r->head_seen >> SLOT_CARDS & 1))
-        events_tell_at(e, e->event.start_mark, "the deck has no \"cards\"");
-    if (!events_next(e) || !events_next(e)) /* the end of the document, and what follows */
+        events_report_here(e, "the deck has no \"cards\"");
+    if (!events_next(e) || !events_next(e)) /* the document's end, and what follows */
         return false;
     if (e->event.type != YAML_STREAM_END_EVENT)
-        events_tell_at(e, e->event.start_mark, "a second YAML document: one file is one deck");
+        events_report_here(e, "a second YAML document: a file holds one deck");
     bool complete = r->head_known || (r->stage == STAGE_TAIL && !r->came_late);
     r->stage = STAGE_END;
     r->head_known = true;
     return complete || reader_complete_head(r);
 }
 
-/* Read keys of the deck until its cards begin or it ends. */
+/* Reads keys of the deck until its cards begin or it ends. */
 static bool reader_take_head(struct deck_reader *r)
 {
     struct deck_events *e = &r->events;
-    unsigned met_again = 0; /* on a second reading everything but the cards is passed over */
+    unsigned ignored = 0; /* a second pass skips everything but the cards */
     while (events_next(e)) {
         if (e->event.type == YAML_MAPPING_END_EVENT)
             return reader_end_of_deck(r);
         const struct deck_key *key;
         if (!events_key(
-                e, head_keys, COUNT(head_keys), r->head_known ? &met_again : &r->head_seen, &key))
+                e, head_keys, COUNT(head_keys), r->head_known ? &ignored : &r->head_seen, &key))
             return false;
         if (key && r->stage == STAGE_TAIL && !r->head_known && !r->came_late)
             reader_reopen_head(r);
@@ -288,7 +236,7 @@ static bool reader_take_head(struct deck_reader *r)
     return false;
 }
 
-/* Read the start of the stream, of the document and of the deck's mapping, then the head. */
+/* Reads the start of the stream, the document and the deck's mapping, then the head. */
 static bool reader_begin(struct deck_reader *r)
 {
     struct deck_events *e = &r->events;
@@ -301,12 +249,13 @@ static bool reader_begin(struct deck_reader *r)
     if (e->event.data.document_start.version_directive ||
         e->event.data.document_start.tag_directives.start !=
             e->event.data.document_start.tag_directives.end)
-        events_tell_at(e, e->event.start_mark, "a YAML directive (%%): a deck has no use for it");
+        events_report_here(
+            e, "YAML directives are not supported: remove the lines that begin with %%");
     if (!events_next(e))
         return false;
     if (e->event.type != YAML_MAPPING_START_EVENT)
-        return events_fail_at(
-            e, e->event.start_mark, "is no deck: a deck begins with \"deck: NAME\" and \"cards:\"");
+        return events_fail_at(e, e->event.start_mark,
+            "is not a deck: a deck begins with \"deck: NAME\" and \"cards:\"");
     events_plain(e);
     return reader_take_head(r);
 }
@@ -373,19 +322,14 @@ enum err_code deck_next(struct deck_reader *r, const struct deck_entry **entry, 
         }
     }
     if (r->stage == STAGE_END && !source_unchanged(&r->events.source))
-        return err_at(err, ERR_IO, r->events.path, 0, 0, "changed while it was read: try again");
+        return err_at(
+            err, ERR_IO, r->events.path, 0, 0, "changed while it was being read: try again");
     return reader_failure(r, err);
 }
 
 unsigned deck_mistakes(const struct deck_reader *r)
 {
     return r->events.mistakes;
-}
-
-void ignore_mistake(void *context, const struct err *mistake)
-{
-    (void)context;
-    (void)mistake;
 }
 
 void deck_mistake_at_id(struct deck_reader *r, const char *message)
@@ -400,7 +344,7 @@ void deck_mistake_at_id(struct deck_reader *r, const char *message)
 void deck_mistake_same_id(struct deck_reader *r, unsigned line)
 {
     char message[64];
-    snprintf(message, sizeof message, "the card in line %u has the same id", line);
+    snprintf(message, sizeof message, "the card on line %u has the same id", line);
     deck_mistake_at_id(r, message);
 }
 

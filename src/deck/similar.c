@@ -1,8 +1,8 @@
-/* Sets of runs of three bytes that are nearly the same have, in most of some random orders, the
- * same smallest member (A. Z. Broder, "On the resemblance and containment of documents", 1997). One
- * hash gives BINS such orders at once: each is the hashes of one bin, an empty one standing for the
- * next (P. Li, A. Owen, C.-H. Zhang, "One permutation hashing", 2012; A. Shrivastava, P. Li, 2014).
- * A band is a few smallest members together: cards with a band in common are compared. */
+/* MinHash over trigrams of bytes: similar sets share their smallest member in most random orders
+ * (A. Z. Broder, "On the resemblance and containment of documents", 1997). One hash gives BINS such
+ * orders at once, one per bin, and an empty bin borrows from the next (P. Li, A. Owen, C.-H. Zhang,
+ * "One permutation hashing", 2012; A. Shrivastava, P. Li, 2014). A band combines ROWS minima: cards
+ * that share a band are compared. */
 #include "deck/similar.h"
 
 #include "base/buf.h"
@@ -14,9 +14,9 @@
 #define ROWS  3 /* bins in a band */
 #define BINS  (ROWS * SIMILAR_BANDS)
 #define EMPTY UINT64_MAX
-#define LOOKS 8 /* cards with which one is compared for a band */
+#define LOOKS 8 /* comparisons per card and band */
 
-static void similar_add_runs(uint64_t bins[BINS], const char *text)
+static void similar_add_trigrams(uint64_t bins[BINS], const char *text)
 {
     size_t length = strlen(text);
     for (size_t i = 0; i + 3 <= length; i++) {
@@ -38,10 +38,10 @@ bool similar_add(struct similar *similar, const char *question, const char *answ
 {
     uint64_t bins[BINS];
     memset(bins, 0xff, sizeof bins);
-    similar_add_runs(bins, question);
-    similar_add_runs(bins, answer);
+    similar_add_trigrams(bins, question);
+    similar_add_trigrams(bins, answer);
     if (similar_bin_or_next(bins, 0) == EMPTY)
-        return true; /* too short to be like anything */
+        return true; /* too short to compare */
     if (!array_grow(&similar->cards, similar->count, &similar->capacity, sizeof *similar->cards))
         return false;
     struct similar_card *card = &similar->cards[similar->count];
@@ -56,16 +56,16 @@ bool similar_add(struct similar *similar, const char *question, const char *answ
     return true;
 }
 
-/* A card as it is sorted for a band; by the next band among those that share it, so that the most
- * alike come together. */
-struct similar_place {
+/* The sort key of a card in a band. The next band breaks ties, which brings similar cards together.
+ */
+struct similar_key {
     uint32_t band, next;
     size_t card;
 };
 
 static int similar_by_band(const void *a, const void *b)
 {
-    const struct similar_place *x = a, *y = b;
+    const struct similar_key *x = a, *y = b;
     if (x->band != y->band)
         return x->band < y->band ? -1 : 1;
     if (x->next != y->next)
@@ -73,36 +73,36 @@ static int similar_by_band(const void *a, const void *b)
     return (x->card > y->card) - (x->card < y->card);
 }
 
-/* Call visit for the pairs that have a band in common. */
+/* Calls visit for the pairs that share a band. */
 typedef void pair_fn(struct similar *similar, struct similar_card *a, struct similar_card *b);
 
 static bool similar_for_each_pair(struct similar *similar, pair_fn *visit)
 {
     size_t count = similar->count;
-    struct similar_place *places = count ? malloc(count * sizeof *places) : NULL;
-    for (size_t band = 0; band < SIMILAR_BANDS && places; band++) {
+    struct similar_key *keys = count ? malloc(count * sizeof *keys) : NULL;
+    for (size_t band = 0; band < SIMILAR_BANDS && keys; band++) {
         for (size_t i = 0; i < count; i++)
-            places[i] = (struct similar_place){similar->cards[i].bands[band],
+            keys[i] = (struct similar_key){similar->cards[i].bands[band],
                 similar->cards[i].bands[(band + 1) % SIMILAR_BANDS], i};
-        qsort(places, count, sizeof *places, similar_by_band);
+        qsort(keys, count, sizeof *keys, similar_by_band);
         for (size_t i = 0; i < count; i++)
-            for (size_t j = i; j-- > 0 && i - j <= LOOKS && places[j].band == places[i].band;)
-                visit(similar, &similar->cards[places[j].card], &similar->cards[places[i].card]);
+            for (size_t j = i; j-- > 0 && i - j <= LOOKS && keys[j].band == keys[i].band;)
+                visit(similar, &similar->cards[keys[j].card], &similar->cards[keys[i].card]);
     }
-    bool done = !count || places;
-    free(places);
+    bool done = !count || keys;
+    free(keys);
     return done;
 }
 
-static void similar_want(struct similar *similar, struct similar_card *a, struct similar_card *b)
+static void similar_mark(struct similar *similar, struct similar_card *a, struct similar_card *b)
 {
-    similar->wanted += (size_t)!a->wanted + (size_t)!b->wanted;
-    a->wanted = b->wanted = true;
+    similar->candidates += (size_t)!a->candidate + (size_t)!b->candidate;
+    a->candidate = b->candidate = true;
 }
 
-bool similar_look(struct similar *similar)
+bool similar_find_candidates(struct similar *similar)
 {
-    return similar_for_each_pair(similar, similar_want);
+    return similar_for_each_pair(similar, similar_mark);
 }
 
 bool similar_sketch(struct similar_card *card, const char *question, const char *answer)

@@ -1,6 +1,6 @@
-/* Finds cards that are nearly the same, among many, without comparing each with each:
+/* Finds nearly identical cards among many, without comparing all pairs:
  *
- *   alike_add, each ──> alike_look ──> alike_sketch, each that is wanted ──> alike_find
+ *   similar_add, all ──> similar_find_candidates ──> similar_sketch, candidates ──> similar_find
  */
 #ifndef DECK_SIMILAR_H
 #define DECK_SIMILAR_H
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* So alike that, were one of them edited, the other might be taken for it. */
+/* So similar that if one were edited, the other could be mistaken for it. */
 #define NEARLY_SAME (1000 - SIMILAR_MARGIN)
 
 #define SIMILAR_BANDS 10
@@ -19,27 +19,27 @@
 struct similar_card {
     uint32_t bands[SIMILAR_BANDS];
     size_t number;         /* the caller's */
-    bool wanted;           /* it has something in common with another */
-    struct sketch *sketch; /* NULL without one; owned */
-    size_t first; /* the index of the first card that is nearly the same; its own for none */
+    bool candidate;        /* it shares a band with another card */
+    struct sketch *sketch; /* owned; NULL without one */
+    size_t first;          /* the index of the first nearly identical card, or its own */
 };
-/* All of it zero is none; alike_done frees what it holds. */
+/* All zero is empty; similar_done frees it. */
 struct similar {
     struct similar_card *cards;
     size_t count, capacity;
-    size_t wanted;
+    size_t candidates;
 };
 
 /* Functions that return bool return false when memory runs out. */
 
-/* Add a card by its texts, which are not kept. */
+/* Adds a card by its texts, which are not kept. */
 bool similar_add(struct similar *similar, const char *question, const char *answer, size_t number);
-/* See which cards are to be compared. */
-bool similar_look(struct similar *similar);
-/* The texts of one of them, once more. */
+/* Decides which cards must be compared. */
+bool similar_find_candidates(struct similar *similar);
+/* Takes the texts of a candidate once more. */
 bool similar_sketch(struct similar_card *card, const char *question, const char *answer);
-/* Set each card's first. A pair that is just alike enough is missed once in some thousand times,
- * and in a deck of cards all made to one pattern more often: the time for a card has a bound. */
+/* Sets each card's first. Misses about one in a thousand barely similar pairs, and more in decks
+ * whose cards all follow one pattern, because the time per card is bounded. */
 bool similar_find(struct similar *similar);
 void similar_done(struct similar *similar);
 

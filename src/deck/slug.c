@@ -6,40 +6,25 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The blocks of Unicode beyond ASCII with no or hardly any letters: punctuation, symbols, controls,
- * private use. All others count as letters. */
+/* Ranges of Unicode beyond ASCII with few letters or none. All others count as letters. */
 static const struct {
     uint32_t first, last;
 } no_letters[] = {
-    {0x0080, 0x00bf},                   /* controls, Latin-1 punctuation */
-    {0x00d7, 0x00d7},                   /* multiplication sign */
-    {0x00f7, 0x00f7},                   /* division sign */
-    {0x037e, 0x037e},                   /* Greek question mark */
-    {0x0387, 0x0387},                   /* Greek ano teleia */
-    {0x0589, 0x058a},                   /* Armenian full stop, hyphen */
-    {0x05be, 0x05be},                   /* Hebrew maqaf */
-    {0x0600, 0x060f},                   /* Arabic number signs, comma */
-    {0x061b, 0x061f},                   /* Arabic semicolon, letter mark, question mark */
-    {0x066a, 0x066d},                   /* Arabic percent sign and the like */
-    {0x06d4, 0x06d4},                   /* Arabic full stop */
-    {0x0964, 0x0965},                   /* danda */
-    {0x180e, 0x180e},                   /* Mongolian vowel separator */
-    {0x2000, 0x206f},                   /* general punctuation */
-    {0x20a0, 0x20cf},                   /* currency */
-    {0x2190, 0x2bff},                   /* arrows, mathematical operators, box drawing, dingbats */
-    {0x2e00, 0x2e7f},                   /* supplemental punctuation */
-    {0x3000, 0x3004},                   /* CJK symbols and punctuation */
-    {0x3008, 0x3020}, {0x3030, 0x3030}, /* wavy dash */
-    {0x30fb, 0x30fb},                   /* katakana middle dot */
-    {0xe000, 0xf8ff},                   /* private use */
-    {0xfe00, 0xfe6f},                   /* variation selectors, vertical and small forms */
-    {0xfeff, 0xff0f},                   /* byte order mark, fullwidth punctuation */
-    {0xff1a, 0xff20}, {0xff3b, 0xff40}, {0xff5b, 0xff65},
-    {0xffe0, 0xffff},    /* fullwidth signs, specials */
-    {0x1d000, 0x1d3ff},  /* musical and other symbols */
-    {0x1f000, 0x1fbff},  /* emoji and pictographs */
-    {0xe0000, 0x10ffff}, /* tags, variation selectors, private use */
-};
+    /* controls, Latin-1 punctuation, multiplication and division signs */
+    {0x0080, 0x00bf}, {0x00d7, 0x00d7}, {0x00f7, 0x00f7},
+    /* punctuation of Greek, Armenian, Hebrew, Arabic, Devanagari and Mongolian */
+    {0x037e, 0x037e}, {0x0387, 0x0387}, {0x0589, 0x058a}, {0x05be, 0x05be}, {0x0600, 0x060f},
+    {0x061b, 0x061f}, {0x066a, 0x066d}, {0x06d4, 0x06d4}, {0x0964, 0x0965}, {0x180e, 0x180e},
+    /* punctuation; currency; arrows, operators, box drawing, dingbats; more punctuation */
+    {0x2000, 0x206f}, {0x20a0, 0x20cf}, {0x2190, 0x2bff}, {0x2e00, 0x2e7f},
+    /* CJK punctuation, wavy dash, katakana middle dot */
+    {0x3000, 0x3004}, {0x3008, 0x3020}, {0x3030, 0x3030}, {0x30fb, 0x30fb},
+    /* private use; variation selectors, vertical and small forms; byte order mark */
+    {0xe000, 0xf8ff}, {0xfe00, 0xfe6f}, {0xfeff, 0xff0f},
+    /* fullwidth punctuation and signs, specials */
+    {0xff1a, 0xff20}, {0xff3b, 0xff40}, {0xff5b, 0xff65}, {0xffe0, 0xffff},
+    /* musical and other symbols; emoji, pictographs; tags, variation selectors, private use */
+    {0x1d000, 0x1d3ff}, {0x1f000, 0x1fbff}, {0xe0000, 0x10ffff}};
 
 static bool slug_is_letter(uint32_t code)
 {

@@ -41,16 +41,15 @@ enum err_code deck_file_version(const char *path, struct file_version *version, 
     return source_version_of(&file, path, version, err);
 }
 
-static enum err_code source_refuse_other_encodings(struct deck_source *source, struct err *err)
+static enum err_code source_refuse_utf16(struct deck_source *source, struct err *err)
 {
     unsigned char start[BOM_SIZE + 1] = {0};
     ssize_t size = pread(source->fd, start, sizeof start, 0);
     if (size < 0)
         return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
     bool marked = memcmp(start, "\xff\xfe", 2) == 0 || memcmp(start, "\xfe\xff", 2) == 0;
-    /* ASCII in 16 bits: one byte of two is zero */
-    bool halved = size >= 2 && (start[0] == 0) != (start[1] == 0) && (start[0] | start[1]) >= ' ';
-    if (marked || halved)
+    bool ascii = size >= 2 && (start[0] == 0) != (start[1] == 0) && (start[0] | start[1]) >= ' ';
+    if (marked || ascii)
         return err_at(err, ERR_MISTAKE, source->path, 1, 1, "is UTF-16: save it as UTF-8");
     source->skipped = memcmp(start, UTF8_BOM, BOM_SIZE) == 0 ? BOM_SIZE : 0;
     return ERR_NONE;
@@ -59,7 +58,7 @@ static enum err_code source_refuse_other_encodings(struct deck_source *source, s
 enum err_code source_rewind(struct deck_source *source, struct err *err)
 {
     source->read = source->gap = 0;
-    source->gap_most = SOURCE_PREAMBLE_MAX;
+    source->gap_max = SOURCE_PREAMBLE_MAX;
     source->err = (struct err){0};
     if (lseek(source->fd, (off_t)source->skipped, SEEK_SET) < 0)
         return err_at(err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
@@ -72,16 +71,11 @@ enum err_code source_open(struct deck_source *source, const char *path, struct e
     /* O_NONBLOCK: opening a FIFO must not wait for its writer */
     source->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     struct stat file;
-    enum err_code code;
-    if (source->fd < 0 || fstat(source->fd, &file) != 0) {
+    enum err_code code = ERR_NONE;
+    if (source->fd < 0 || fstat(source->fd, &file) != 0)
         code = err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
-        goto out;
-    }
-    if ((code = source_version_of(&file, path, &source->version, err)) ||
-        (code = source_refuse_other_encodings(source, err)) || (code = source_rewind(source, err)))
-        goto out;
-out:
-    if (code)
+    if (code || (code = source_version_of(&file, path, &source->version, err)) ||
+        (code = source_refuse_utf16(source, err)) || (code = source_rewind(source, err)))
         source_close(source);
     return code;
 }
@@ -97,9 +91,8 @@ int source_read(void *data, unsigned char *bytes, size_t size, size_t *size_read
 {
     struct deck_source *source = data;
     ssize_t got;
-    do
-        got = read(source->fd, bytes, size);
-    while (got < 0 && errno == EINTR);
+    while ((got = read(source->fd, bytes, size)) < 0 && errno == EINTR) {
+    }
     if (got < 0) {
         err_at(&source->err, ERR_IO, source->path, 0, 0, "%s", strerror(errno));
         return 0;
@@ -107,19 +100,19 @@ int source_read(void *data, unsigned char *bytes, size_t size, size_t *size_read
     *size_read = (size_t)got;
     source->read += (size_t)got;
     source->gap += (size_t)got;
-    if (source->gap <= source->gap_most)
+    if (source->gap <= source->gap_max)
         return 1;
-    bool preamble = source->gap_most == SOURCE_PREAMBLE_MAX;
-    err_set(&source->err, ERR_MISTAKE, "%s of more than %zu KiB",
+    bool preamble = source->gap_max == SOURCE_PREAMBLE_MAX;
+    err_set(&source->err, ERR_MISTAKE, "%s longer than %zu KiB",
         preamble ? "comments, directives or blank lines" : "a text",
         (preamble ? SOURCE_PREAMBLE_MAX : (size_t)DECK_FIELD_MAX) / 1024);
     return 0;
 }
 
-void source_progress(struct deck_source *source, size_t most)
+void source_progress(struct deck_source *source, size_t max)
 {
     source->gap = 0;
-    source->gap_most = most;
+    source->gap_max = max;
 }
 
 bool source_unchanged(const struct deck_source *source)

@@ -1,19 +1,18 @@
-/* From the cards of a cloze text back to it. A question whose brackets are plain to see is filled
- * with its own answer: that is the text, less its gaps. In the other questions the gap is where
- * they differ from that. What comes of it is taken apart again, and taken only where it gives the
- * same cards. */
+/* Rebuilds a cloze text from its cards. A question with unambiguous brackets is filled with its own
+ * answer, which gives the text without gaps. The gaps of the other questions are where they differ
+ * from it. The result is accepted only if it makes the same cards. */
 #include "deck/cloze.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define BETWEEN " … " /* of the texts of an answer: see cloze_answer */
+#define BETWEEN " … " /* as cloze_answer joins gaps */
 
-/* A gap in the filled text, with what it says when hidden. */
+/* A gap in the filled text. */
 struct uncloze_gap {
     size_t begin, end;
     int number;
-    const char *hint; /* in the question; NULL for [...] */
+    const char *hint; /* points into the question; NULL for [...] */
     size_t hint_length;
 };
 
@@ -33,7 +32,7 @@ static size_t uncloze_parts_of(const char *answer)
     return parts;
 }
 
-/* The next bracket that may be a gap: [...], or where there is no such, any. */
+/* Finds the next bracket that may be a gap: [...] if dots, else any. */
 static const char *uncloze_next_bracket(const char *text, bool dots, const char **end)
 {
     for (text = strchr(text, '['); text; text = strchr(text + 1, '[')) {
@@ -55,7 +54,7 @@ static size_t uncloze_brackets_of(const char *text, bool dots)
     return count;
 }
 
-/* Fill a question with its answer, and remember the places. */
+/* Fills a question with its answer, and records the gaps. */
 static bool uncloze_fill(struct uncloze_rebuild *r, const struct card *card, struct buf *filled)
 {
     const char *text = card->question, *answer = card->answer, *end, *open;
@@ -80,8 +79,7 @@ static bool uncloze_fill(struct uncloze_rebuild *r, const struct card *card, str
     return !filled->failed;
 }
 
-/* Find the one gap of a question in the filled text: where the two begin to differ, up to where
- * they go on alike. */
+/* Finds the only gap of a question: the range in which it differs from the filled text. */
 static bool uncloze_locate(struct uncloze_rebuild *r, const struct card *card)
 {
     const char *filled = buf_string(&r->filled), *text = card->question;
@@ -103,7 +101,6 @@ static bool uncloze_locate(struct uncloze_rebuild *r, const struct card *card)
     return true;
 }
 
-/* Find the gaps of all cards. */
 static bool uncloze_find_gaps(struct uncloze_rebuild *r, const struct card *cards, size_t count)
 {
     size_t known = 0;
@@ -123,19 +120,19 @@ static bool uncloze_find_gaps(struct uncloze_rebuild *r, const struct card *card
     return known < count;
 }
 
-static int uncloze_by_place(const void *one, const void *other)
+static int uncloze_by_position(const void *one, const void *other)
 {
     const struct uncloze_gap *a = one, *b = other;
     return a->begin < b->begin ? -1 : a->begin > b->begin;
 }
 
-/* Write the filled text with its gaps; with their numbers where their places do not give them. */
+/* Appends the filled text with its gaps, with numbers if their order does not imply them. */
 static bool uncloze_write_gaps(struct uncloze_rebuild *r, struct buf *text)
 {
     size_t at = 0;
     bool numbered = false;
     const char *filled = buf_string(&r->filled);
-    qsort(r->gaps, r->count, sizeof *r->gaps, uncloze_by_place);
+    qsort(r->gaps, r->count, sizeof *r->gaps, uncloze_by_position);
     for (size_t i = 0; i < r->count; i++)
         numbered |= r->gaps[i].number != (int)i + 1;
     for (size_t i = 0; i < r->count; i++) {
@@ -156,8 +153,8 @@ static bool uncloze_write_gaps(struct uncloze_rebuild *r, struct buf *text)
     return !text->failed;
 }
 
-/* Whether the text gives these cards. */
-static bool uncloze_gives(const char *text, const struct card *cards, size_t count)
+/* Whether the text makes these cards. */
+static bool uncloze_makes(const char *text, const struct card *cards, size_t count)
 {
     struct buf question = {0}, answer = {0};
     bool same = true;
@@ -182,7 +179,7 @@ bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text)
     struct buf found = {0};
     bool same = uncloze_find_gaps(&r, cards, count);
     same =
-        same && uncloze_write_gaps(&r, &found) && uncloze_gives(buf_string(&found), cards, count);
+        same && uncloze_write_gaps(&r, &found) && uncloze_makes(buf_string(&found), cards, count);
     if (same)
         buf_add(text, buf_string(&found), found.length);
     buf_done(&found);

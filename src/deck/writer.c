@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-/* ---- what a text needs ---- */
+/* ---- quoting ---- */
 
-/* The length of the character at text where libyaml does not take it as it is: controls, breaks
- * other than LF, and what is no character. 0 where it does. */
+/* Returns the length of the character at text if it must be escaped: controls, line breaks other
+ * than LF, and noncharacters; else 0. */
 static size_t writer_unprintable(const char *text, uint32_t *character)
 {
     const char *end = text;
@@ -26,7 +26,7 @@ static bool writer_needs_escapes(const char *text)
     return false;
 }
 
-/* Whether the first character makes YAML take the line for something else than a text. */
+/* Whether the line's first character means something in YAML. */
 static bool writer_begins_badly(const char *line, size_t length, bool in_list)
 {
     bool alone = length == 1 || line[1] == ' ';
@@ -35,8 +35,8 @@ static bool writer_begins_badly(const char *line, size_t length, bool in_list)
     return strchr("?:,[]{}#&*!|>'\"%@` ", line[0]) || (line[0] == '~' && length == 1);
 }
 
-/* Whether YAML would take the line for something else than a text, were it not quoted. In the
- * middle of [a, b], more characters mean something. */
+/* Whether YAML would read the unquoted line as something other than text. Inside [a, b] more
+ * characters are special. */
 static bool writer_needs_quotes(const char *line, size_t length, bool in_list)
 {
     if (writer_begins_badly(line, length, in_list) || line[length - 1] == ':')
@@ -85,8 +85,8 @@ static void writer_add_quoted(struct buf *out, const char *text, size_t length)
     }
 }
 
-/* Lines of their own below "|", indent spaces in. How deep they are is said where their own first
- * line would hide it. */
+/* Appends a block scalar, "|", with its lines indented. A first line that begins with white space
+ * hides the indent, which must then be given: |2. */
 static void writer_add_block(struct buf *out, const char *text, size_t length, size_t indent)
 {
     buf_text(out, strchr(" \n\t", text[0]) ? "|2\n" : "|\n");
@@ -109,7 +109,7 @@ static size_t writer_trimmed(const char *text)
     return length;
 }
 
-/* "key: text" on lines of their own; nothing for an empty text. */
+/* Appends "key: text" with its line end; nothing for an empty text. */
 static void writer_add_text(struct buf *out, size_t indent, const char *key, const char *text)
 {
     size_t length = writer_trimmed(text);

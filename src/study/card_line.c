@@ -32,11 +32,11 @@ static void card_line_record_entry(struct card_line_lines *lines, const struct d
     bool named = card->id && strcmp(buf_string(&entry->id), card->id) == 0;
     bool similar = card_line_asks(entry, card, texts);
     if (named || (similar && at_position && !lines->same))
-        lines->same = entry->place.line;
+        lines->same = entry->position.line;
     if (similar && !lines->similar)
-        lines->similar = entry->place.line;
+        lines->similar = entry->position.line;
     if (at_position)
-        lines->at_position = entry->place.line;
+        lines->at_position = entry->position.line;
 }
 
 enum err_code card_line_find(

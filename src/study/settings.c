@@ -106,7 +106,7 @@ static bool settings_take_decks(struct deck_events *e, struct settings *settings
             return true;
         bool named = events_plain(e) && e->event.type == YAML_SCALAR_EVENT;
         if (!named)
-            events_tell_at(e, e->event.start_mark, "name a deck here, by its id or name");
+            events_report_here(e, "name a deck here, by its id or name");
         else if (!settings_add_deck(e, settings))
             return false;
         if (!events_skip(e) || !events_next(e))
@@ -118,7 +118,7 @@ static bool settings_take_decks(struct deck_events *e, struct settings *settings
             continue;
         }
         if (named)
-            events_tell_at(e, e->event.start_mark, "a deck wants keys: new and limit");
+            events_report_here(e, "a deck wants keys: new and limit");
         if (!events_skip(e))
             return false;
     }
@@ -137,12 +137,12 @@ static void settings_take_key_name(struct deck_events *e, struct key_setting *se
     while (count < KEYS_EACH && setting->keys[count])
         count++;
     if (!key)
-        events_tell_at(e, mark,
+        events_report_at(e, mark,
             "\"%s\" is no key: write a character, or a name such as space, up, f2 or ctrl-o", name);
     else if (key == KEY_CTRL('c') || key == KEY_CTRL('l') || key == KEY_CTRL('z'))
-        events_tell_at(e, mark, "%s cannot be changed", name);
+        events_report_at(e, mark, "%s cannot be changed", name);
     else if (count == KEYS_EACH)
-        events_tell_at(e, mark, "an action has %d keys at most", KEYS_EACH);
+        events_report_at(e, mark, "an action has %d keys at most", KEYS_EACH);
     else {
         setting->keys[count] = key;
         setting->key_lines[count] = (unsigned)mark.line + 1;
@@ -162,7 +162,7 @@ static bool settings_take_key_names(struct deck_events *e, struct key_setting *s
         if (e->event.type == YAML_SCALAR_EVENT && events_plain(e))
             settings_take_key_name(e, setting);
         else if (e->event.type != YAML_SCALAR_EVENT)
-            events_tell_at(e, e->event.start_mark, "write a key here, such as x, or [x, enter]");
+            events_report_here(e, "write a key here, such as x, or [x, enter]");
         if (!events_skip(e))
             return false;
         if (!list)
@@ -192,7 +192,7 @@ static bool settings_take_keys_of_actions(struct deck_events *e, struct settings
             return true;
         bool named = events_plain(e) && e->event.type == YAML_SCALAR_EVENT;
         if (!named)
-            events_tell_at(e, e->event.start_mark, "name an action here, such as undo");
+            events_report_here(e, "name an action here, such as undo");
         else if (!(setting = settings_add_action(e, settings)))
             return events_fail_memory(e);
         if (!events_skip(e) || !events_next(e))
@@ -226,7 +226,7 @@ static bool settings_take_settings(struct deck_events *e, struct settings *setti
         !events_next(e) || !events_next(e))
         return false;
     if (e->event.type != YAML_STREAM_END_EVENT)
-        events_tell_at(e, e->event.start_mark, "a second YAML document: settings are one");
+        events_report_here(e, "a second YAML document: settings are one");
     return true;
 }
 

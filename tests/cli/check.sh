@@ -41,12 +41,12 @@ equal 'and nothing on standard output' '' "$(cat "$io/out")"
 equal 'but a summary' '1 file, 5 cards: no mistakes' "$(cat "$io/err")"
 
 cat >"$io/wanted" <<'END'
-decks/bad.yaml:5:5: warning: nearly the same as the card in line 3: give each an id, so that edits cannot mix up their histories
-decks/bad.yaml:7:5: warning: a draft: the card has no answer yet
+decks/bad.yaml:5:5: warning: nearly the same as the card on line 3: give each an id so that edits cannot mix up their histories
+decks/bad.yaml:7:5: warning: draft: the card has no answer yet
 decks/bad.yaml:9:5: unknown key "anwser": did you mean "answer"?
-decks/bad.yaml:10:5: warning: the card in line 7 asks the same
-decks/bad.yaml:11:26: the card in line 10 has the same id
-decks/bad.yaml:12:18: "tags" wants a list of words, such as [math, algebra]
+decks/bad.yaml:10:5: warning: the card on line 7 asks the same question
+decks/bad.yaml:11:26: the card on line 10 has the same id
+decks/bad.yaml:12:18: "tags" must be a list of words, such as [math, algebra]
 END
 run check decks
 check 'mistakes: exit status 1' exits 1
@@ -118,13 +118,13 @@ finds() {
     checks "$3"
     equal "$1" "$2" "$(sed 's/^deck.yaml://' "$io/out")"
 }
-finds 'a question asked twice on one line' '1:23: warning: the card in line 1 asks the same' \
+finds 'a question asked twice on one line' '1:23: warning: the card on line 1 asks the same question' \
     'cards: [{q: a, a: b}, {q: a, a: c}]'
-finds 'an id that comes three times' '3:20: the card in line 2 has the same id
-4:20: the card in line 2 has the same id' \
+finds 'an id that comes three times' '3:20: the card on line 2 has the same id
+4:20: the card on line 2 has the same id' \
     'cards:\n- {q: a, a: b, id: x}\n- {q: b, a: b, id: x}\n- {q: c, a: b, id: x}\n'
 finds 'a cloze is no draft' '' 'cards:\n- cloze: "{{a}}"\n'
-finds 'the same cloze twice' '3:3: warning: the card in line 2 asks the same' \
+finds 'the same cloze twice' '3:3: warning: the card on line 2 asks the same question' \
     'cards:\n- cloze: "{{a}} b"\n- cloze: "{{a}} b"\n'
 long='What a long question this is, of which only a letter is another'
 finds 'nearly the same, and one has an id: no warning' '' \
@@ -138,8 +138,8 @@ checks "cards:\n- {q: '$long', a: yes}\n- {q: '${long}s', a: yes}\n- q: [\n"
 equal 'YAML that is broken: what is before it is nearly the same' '3:3' \
     "$(sed -n 's/^deck.yaml:\([0-9:]*\): warning: nearly.*/\1/p' "$io/out")"
 checks 'cards:\n- q: a\n- q: [\n'
-check 'YAML that is broken: told' said '^deck.yaml:[0-9]+:[0-9]+: not YAML: '
-check 'and the drafts before it' said '^deck.yaml:2:3: warning: a draft'
+check 'YAML that is broken: told' said '^deck.yaml:[0-9]+:[0-9]+: invalid YAML: '
+check 'and the drafts before it' said '^deck.yaml:2:3: warning: draft'
 
 printf 'cards:\n- {q: "\\e[31m", "\\e]0;x\\a": a}\n' >deck.yaml
 run check deck.yaml

@@ -106,7 +106,7 @@ deck: x
 cards:
   - cloze: a text {{ without
 END
-    bad 'a cloze with a question' '3:5' 'cloze card has no' <<'END'
+    bad 'a cloze with a question' '3:5' 'cloze card cannot have' <<'END'
 deck: x
 cards:
   - {cloze: "{{a}}", q: b}
@@ -149,18 +149,18 @@ cards:
   - q: good
     tags:  {a: b}
 END
-    bad 'a mistake of YAML, behind others' '3:6 4:5 5:1' 'not YAML' <<'END'
+    bad 'a mistake of YAML, behind others' '3:6 4:5 5:1' 'invalid YAML' <<'END'
 deck: x
 cards:
   - {qq: a}
   - [
 END
-    bad 'a tab' '3:1' 'not YAML.*tab' <<'END'
+    bad 'a tab' '3:1' 'invalid YAML.*tab' <<'END'
 deck: x
 cards:
 	- q: a
 END
-    bad 'a colon in a text' '3:9' 'not YAML.*quote' <<'END'
+    bad 'a colon in a text' '3:9' 'invalid YAML.*quote' <<'END'
 deck: x
 cards:
   - q: a: b
@@ -168,10 +168,10 @@ END
     bad 'an empty file' '1:1' 'is empty' </dev/null
     printf '# only a remark\n\n' >"$io/deck"
     bad 'nothing but a remark' '3:1' 'is empty' <"$io/deck"
-    bad 'a list at the top' '1:1' 'is no deck' <<'END'
+    bad 'a list at the top' '1:1' 'is not a deck' <<'END'
 - question: a
 END
-    bad 'a text' '1:1' 'is no deck' <<'END'
+    bad 'a text' '1:1' 'is not a deck' <<'END'
 This is a letter to a friend
 and no deck.
 END
@@ -194,7 +194,7 @@ END
     { printf 'deck: x\ncards:\n  - {q: '; head -c 40000 /dev/zero | tr '\0' '['; } >"$io/deep"
     bad '40,000 brackets' '3:9 3:73' 'deeper' <"$io/deep"
     head -c 40000 /dev/zero | tr '\0' '[' >"$io/deep"
-    bad 'nothing but brackets' '1:1' 'is no deck' <"$io/deep"
+    bad 'nothing but brackets' '1:1' 'is not a deck' <"$io/deep"
     { printf 'deck: x\ncards:\n  - q: "'; head -c 1048577 /dev/zero | tr '\0' a; printf '"\n'; } \
         >"$io/long"
     bad 'a text of 1 MiB and a byte' '3:8' '1 MiB' <"$io/long"
@@ -206,7 +206,7 @@ END
     printf 'deck: x\ncards:\n  - {q: a, "\\e[31mred\\u202e\\u009b": b}\n' >"$io/deck"
     bad 'hostile bytes in a key' '3:12' 'unknown key' <"$io/deck"
     printf 'deck: x\ncards:\n  - {q:  &\302\255\342\200\256x a}\n' >"$io/deck"
-    bad 'hostile bytes in an anchor' '3:11' 'anchor|not YAML' <"$io/deck"
+    bad 'hostile bytes in an anchor' '3:11' 'anchor|invalid YAML' <"$io/deck"
     printf 'deck: x\ncards:\n  - {q: a, id: one}\n  - {q: b, id: "\\e]0;a\\a"}\n' >"$io/deck"
     bad 'hostile bytes in an id' '4:16' 'one line' <"$io/deck"
 }

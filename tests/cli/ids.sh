@@ -63,8 +63,8 @@ leaves() {
 }
 leaves 'a mistake' 'deck.yaml:3:3: unknown key "anwser"' 'cards:\n- q: a\n  anwser: x\n'
 check 'and says that nothing was changed' complained 'has mistakes: nothing was changed'
-leaves 'an id twice' 'deck.yaml:3:14: the card in line 2 has the same id' 'cards:\n- {q: a, id: x}\n- {q: b, id: x}\n- q: c\n'
-leaves 'no deck' 'is no deck' '- a\n'
+leaves 'an id twice' 'deck.yaml:3:14: the card on line 2 has the same id' 'cards:\n- {q: a, id: x}\n- {q: b, id: x}\n- q: c\n'
+leaves 'no deck' 'is not a deck' '- a\n'
 printf 'cards:\n- q: a\n' >deck.yaml
 printf 'cards: [{qestion: a}]\n' >bad.yaml
 run ids bad.yaml deck.yaml

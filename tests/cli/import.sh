@@ -32,7 +32,7 @@ check 'an import: exit status 0' exits 0
 check 'the deck file is told' said '/my-words.yaml: 3 cards, written$'
 check 'and what the database has of it' said '^3 new, 0 edited, 0 retired$'
 check 'a line without a question, with its number' complained '^drill: My words.csv:5: skipped: no question$'
-check 'columns that nobody knows' complained 'My words.csv: columns that are not used: Level$'
+check 'columns that nobody knows' complained 'My words.csv: unused columns: Level$'
 sed 's/^    id: .*/    id: ID/; /^# drill import/d' "$decks/my-words.yaml" >"$io/got"
 cat >"$io/wanted" <<'END'
 deck: My words

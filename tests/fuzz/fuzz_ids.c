@@ -63,7 +63,7 @@ static bool are_in(const uint8_t *bytes, size_t size, const struct buf *text)
 static bool only_adds(const struct deck_ids *ids)
 {
     for (size_t i = 0; i < ids->count; i++)
-        if (ids->ids[i].place.id_key_end)
+        if (ids->ids[i].position.id_key_end)
             return false;
     return true;
 }

@@ -90,7 +90,7 @@ static void test_ids__written(void **state)
     read_ids(f, &ids);
     assert_int_equal(ids.count, 1);
     assert_string_equal(deck_ids_name(&ids, 0), "a");
-    assert_int_equal(ids.ids[0].place.line, 3);
+    assert_int_equal(ids.ids[0].position.line, 3);
     assert_string_equal(buf_string(&ids.name), "d");
     assert_int_equal(deck_ids_write(&ids, &f->err), ERR_NONE);
     deck_ids_done(&ids);

@@ -12,7 +12,7 @@ static void test_csv__a_header_names_the_columns(void **state)
     ASSERT_READ("TERM\tDEFINITION\na\tb\n", "2 question=a answer=b\n");
     ASSERT_READ("Frage|RÜCKSEITE\na|b\n", "2 question=a answer=b\n");
     ASSERT_READ("term,definition,Level,Source\na,b,3,x\n",
-        "note: columns that are not used: Level, Source\n2 question=a answer=b\n");
+        "note: unused columns: Level, Source\n2 question=a answer=b\n");
 }
 
 static void test_csv__without_a_header_the_question_comes_first(void **state)
@@ -24,8 +24,8 @@ static void test_csv__without_a_header_the_question_comes_first(void **state)
     ASSERT_READ("question,pregunta\nanswer,respuesta\n",
         "1 question=question answer=pregunta\n2 question=answer answer=respuesta\n");
     ASSERT_READ("a,b,c\n",
-        "note: the first column is taken for the question, the second for the answer, the others "
-        "are not used: say what they are with --columns\n1 question=a answer=b\n");
+        "note: using the first column as question, the second as answer, and no others: to change "
+        "that, list them with --columns\n1 question=a answer=b\n");
 }
 
 static void test_csv__columns_as_the_user_says(void **state)
@@ -51,11 +51,11 @@ static void test_csv__quotes(void **state)
         "3 question=two\\nlines answer=x\\n\\ny\n"
         "7 question=z\n");
     ASSERT_READ("q,a\n5\" disk,small\n", "2 question=5\" disk answer=small\n");
-    ASSERT_READ("q,a\none,1\nbad,\"open\ntwo,2\n", "2 question=one answer=1\n3 skipped: a quote "
-                                                   "that is not closed\n4 question=two answer=2\n");
+    ASSERT_READ("q,a\none,1\nbad,\"open\ntwo,2\n",
+        "2 question=one answer=1\n3 skipped: an unclosed quote\n4 question=two answer=2\n");
     /* the line where it opened is told, which a row may not begin with */
     ASSERT_READ("q,a\n\"one\n1\",\"open\ntwo,2\n",
-        "3 skipped: a quote that is not closed\n4 question=two answer=2\n");
+        "3 skipped: an unclosed quote\n4 question=two answer=2\n");
     ASSERT_READ("q,a,id\n \"one, 1\" , \"a \" ,  x  \n", "2 question=one, 1 answer=a id=x\n");
     ASSERT_READ("q,a\n\"one\" two,\"a\nb\"c\n", "2 question=one two answer=a\\nbc\n");
 }
@@ -161,7 +161,7 @@ static void test_csv__long_lines(void **state)
     memcpy(text, "a,b\n", 4);
     memcpy(text + size - 5, "\nc,d\n", 5);
     check_told(NULL, NULL, text, size,
-        "1 question=a answer=b\n2 skipped: a line of more than 4 MiB\n3 question=c answer=d\n");
+        "1 question=a answer=b\n2 skipped: a line longer than 4 MiB\n3 question=c answer=d\n");
     free(text);
 }
 

@@ -38,8 +38,8 @@ static void test_markdown__mistakes_are_told(void **state)
     ASSERT_READ("Q: a\nA: b\nA: c\nC: no gap\nC: [open\nC: empty []\nQ:\nA: x\nQ: draft\n",
         "1 question=a answer=b\n3 skipped: an answer without a question\n"
         "4 skipped: a cloze without [gaps]\n"
-        "5 skipped: a [ that is not closed, or has nothing behind it\n"
-        "6 skipped: a [ that is not closed, or has nothing behind it\n"
+        "5 skipped: a [ that is empty or never closed\n"
+        "6 skipped: a [ that is empty or never closed\n"
         "7 skipped: no question\n9 question=draft\n");
 }
 
@@ -102,7 +102,7 @@ static void test_org__what_has_no_like_here(void **state)
     (void)state;
     ASSERT_READ(
         "* V :drill:\n:PROPERTIES:\n:DRILL_CARD_TYPE: conjugate\n:END:\nx\n* Empty :drill:\n",
-        "1 skipped: a card type that has no like here\n6 skipped: nothing below the heading\n");
+        "1 skipped: an unsupported card type\n6 skipped: nothing below the heading\n");
 }
 
 /* ---- what is told apart ---- */

@@ -78,8 +78,8 @@ static void test_page__what_belongs_to_no_card_is_told(void **state)
 {
     (void)state;
     ASSERT_READ("Title\nMenu\n1\nQ\na?\nA\nA\nQ\n" SCALE "Footer\n",
-        "2 skipped: it stands above the first card\n"
-        "23 skipped: it stands between a rating scale and the next card\n"
+        "2 skipped: it is above the first card\n"
+        "23 skipped: it is between a rating scale and the next card\n"
         "3 deck=Title question=a? answer=A\\n\\nQ\n");
 }
 

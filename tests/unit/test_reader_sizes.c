@@ -110,7 +110,7 @@ static void test_reader__a_text_of_20_mib_is_not_read_to_its_end(void **state)
         assert_int_equal(read_bytes(f, text, (size_t)(end - text)), ERR_MISTAKE);
         assert_int_equal(f->told_count, 1);
         assert_int_equal(f->told[0].line, 3);
-        assert_non_null(strstr(f->told[0].message, "text of more than 1"));
+        assert_non_null(strstr(f->told[0].message, "text longer than 1"));
         assert_in_range(bytes_taken(f), MIB, 10 * MIB);
     }
 }
@@ -123,7 +123,7 @@ static void test_reader__the_place_of_a_text_of_20_mib(void **state)
         end = put(end, "    a line of it\n");
     assert_int_equal(read_bytes(f, text, (size_t)(end - text)), ERR_MISTAKE);
     assert_int_equal(f->told_count, 1);
-    assert_non_null(strstr(f->told[0].message, "text of more than 1"));
+    assert_non_null(strstr(f->told[0].message, "text longer than 1"));
     assert_int_equal(f->told[0].line, 3);
     assert_in_range(f->told[0].column, 4, 6); /* behind the key, or where the text begins */
 }

@@ -67,10 +67,10 @@ static void count_found(const struct similar *similar, int *there, int *found)
 /* What a caller does after adding, with all the cards' texts at hand. */
 static void find(struct similar *similar, char texts[][2][TEXT])
 {
-    assert_true(similar_look(similar));
+    assert_true(similar_find_candidates(similar));
     for (size_t i = 0; i < similar->count; i++) {
         struct similar_card *card = &similar->cards[i];
-        if (card->wanted)
+        if (card->candidate)
             assert_true(similar_sketch(card, texts[card->number][0], texts[card->number][1]));
     }
     assert_true(similar_find(similar));
@@ -124,10 +124,10 @@ static void test_alike__texts_too_short_to_compare(void **state)
 {
     struct similar similar = {0};
     (void)state;
-    assert_true(similar_look(&similar) && similar_find(&similar)); /* none at all */
+    assert_true(similar_find_candidates(&similar) && similar_find(&similar)); /* none at all */
     assert_true(similar_add(&similar, "a", "", 0));
     assert_true(similar_add(&similar, "a", "b", 0));
-    assert_true(similar_look(&similar) && similar_find(&similar));
+    assert_true(similar_find_candidates(&similar) && similar_find(&similar));
     assert_int_equal(similar.count, 0);
     similar_done(&similar);
 }

@@ -1,0 +1,12 @@
+/* Receives the mistakes found in a deck file. */
+#ifndef DECK_MISTAKE_H
+#define DECK_MISTAKE_H
+
+#include "base/err.h"
+
+/* Called once for each mistake; the err is valid during the call. */
+typedef void deck_mistake_fn(void *context, const struct err *mistake);
+/* For mistakes that do not matter, or that were already reported. */
+void ignore_mistake(void *context, const struct err *mistake);
+
+#endif
