@@ -49,8 +49,7 @@ bool events_fail(struct deck_events *events, const struct err *err);
 bool events_fail_at(struct deck_events *events, yaml_mark_t mark, const char *message);
 bool events_fail_memory(struct deck_events *events);
 
-/* A key of a mapping, the type of its value, and where the value goes in a struct. Keys that share
- * a slot are synonyms. */
+/* A key of a mapping, and where its value goes in a struct. Keys that share a slot are synonyms. */
 enum value_type {
     VALUE_TEXT,  /* struct buf, without trailing white space */
     VALUE_NAME,  /* struct buf: one short line */
@@ -75,9 +74,9 @@ struct deck_key {
 bool events_key(struct deck_events *events, const struct deck_key *keys, size_t count,
     unsigned *seen, const struct deck_key **key);
 
-/* Reads a value, whose first event is current, into the struct at base. Reports and skips an
- * invalid one; skips any if key is NULL. With VALUE_CARDS and VALUE_TABLE the first event stays
- * current. */
+/* Reads a value, whose first event is current, into the struct at base; reports and skips an
+ * invalid one, and skips any if key is NULL. Of VALUE_CARDS and VALUE_TABLE only checks the first
+ * event. */
 bool events_value(struct deck_events *events, const struct deck_key *key, void *base);
 
 #endif

@@ -1,5 +1,5 @@
-/* Writes an id into each entry of a deck file that has none, and changes nothing else: the ids are
- * inserted between the file's bytes at the positions that the parser gives. In this order:
+/* Writes an id into each entry of a deck file that has none, and preserves all other bytes: ids are
+ * inserted at the positions that the parser gives. In this order:
  *
  *   deck_ids_read ──> deck_ids_choose ──> deck_ids_write
  *       ^ the caller may add ids to taken
@@ -42,8 +42,8 @@ const char *deck_ids_name(const struct deck_ids *ids, size_t i);
 /* Appends the file's text with the ids in it. */
 void deck_ids_text(const struct deck_ids *ids, struct buf *text);
 
-/* Compares the original file with the one at path. Errors: ERR_IO if that is not the same deck with
- * these ids in it. */
+/* Compares the file with that at path. Errors: ERR_IO unless that is the same deck with these ids.
+ */
 enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err);
 
 /* Replaces the file with the text with ids, after reading it back. On failure the file is

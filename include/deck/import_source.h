@@ -1,8 +1,7 @@
-/* What an import reads, and the interface of the importers. An importer is a format: how to
- * recognise its files by their first bytes, and how to read one into the entries of a deck. The
- * table of importers is in exchange/importers.h. Importers do not trust their input: every text
- * that they pass on is UTF-8, and what they cannot use they skip, reporting its line and the
- * reason. */
+/* The source of an import, and the interface of importers. An importer is a format: how to
+ * recognise its files by their first bytes, and how to read one into deck entries. The table of
+ * importers is in exchange/importers.h. Importers do not trust their input: they pass on only
+ * UTF-8, skip what they cannot use, and report its line and the reason. */
 #ifndef DECK_IMPORT_SOURCE_H
 #define DECK_IMPORT_SOURCE_H
 
@@ -15,8 +14,7 @@
 #include <stdio.h>
 
 /* Receives what an importer reads. entry and skipped return false to stop the import, with the
- * reason in failure. line counts from 1 and is where the item begins; 0 in sources without lines.
- */
+ * reason in failure. line is where the item begins, from 1; 0 in sources without lines. */
 struct import_sink {
     /* deck is the name of the entry's deck, with :: before each subdeck; "" if the source does not
      * name one. The entry is valid during the call. */

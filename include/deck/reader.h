@@ -42,8 +42,7 @@ struct deck_entry {
     struct entry_position position;
 };
 
-/* All zero is an empty head or entry. An entry is whole unless memory ran out for one of its texts.
- */
+/* All zero is empty. An entry is whole unless memory ran out for one of its texts. */
 void deck_head_done(struct deck_head *head);
 void deck_entry_clear(struct deck_entry *entry);
 bool deck_entry_is_whole(struct deck_entry *entry);

@@ -13,8 +13,8 @@
  * that only defaults to the name. */
 void deck_write_head(struct buf *out, const struct deck_head *head, bool any_cards);
 
-/* Appends an entry of the list. Its texts are UTF-8 without NULs, its names and tags as from
- * deck/reader.h. */
+/* Appends an entry. Its texts are UTF-8 without NULs; names and tags are as deck/reader.h gives
+ * them. */
 void deck_write_entry(struct buf *out, const struct deck_entry *entry);
 
 /* Appends text as comment lines, which are not part of the deck. */

@@ -139,17 +139,14 @@ static enum err_code check_sketch_entries(
 {
     const struct deck_entry *entry;
     enum err_code code = ERR_NONE;
-    size_t number = 0;
-    for (size_t i = 0; i < similar->count; number++) {
+    for (size_t i = 0, number = 1; i < similar->count; number++) {
         struct similar_card *card = &similar->cards[i];
         if ((code = deck_next(reader, &entry, err)) || !entry)
             break;
-        if (number + 1 != card->number)
-            continue;
-        if (card->candidate &&
+        if (number == card->number && card->candidate &&
             !similar_sketch(card, check_question_of(entry), buf_string(&entry->answer)))
             return err_memory(err);
-        i++;
+        i += number == card->number;
     }
     return code;
 }
@@ -175,8 +172,7 @@ static void check_warn_of_similar(const struct check_memory *memory, struct find
         if (card->first != i)
             findings_add(f, start->line, start->column, true,
                 "nearly the same as the card on line %u: give each an id so that edits cannot mix "
-                "up "
-                "their histories",
+                "up their histories",
                 memory->starts[first->number - 1].line);
     }
 }

@@ -35,8 +35,8 @@ struct csv {
 /* Reads from *at, and advances it, until a row is complete. Returns false if end comes first; the
  * row then continues in the next chunk. */
 bool csv_next(struct csv *csv, const char **at, const char *end);
-/* After the last chunk: completes a row without a line end, or with an open quote. Returns false if
- * there is none. */
+/* After the last chunk: completes a row without line end or closing quote; false if there is none.
+ */
 bool csv_last(struct csv *csv);
 /* Never NULL; valid until the next row. */
 const char *csv_cell(const struct csv *csv, size_t i);

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 
+#include <assert.h>
 #include <string.h>
 #include <strings.h>
 
@@ -22,9 +23,9 @@ static const char *const names[] = {
     [COLUMN_DECK] = "deck,stapel,paquet,mazo",
     [COLUMN_KIND] = "notetype,note type",
 };
+static_assert(COUNT(names) == COLUMN_KIND + 1, "each column has its names");
 
-/* Ignores the case of ASCII and of Latin-1 letters, whose cases in UTF-8 differ in the same bit of
- * their second byte. */
+/* Ignores the case of ASCII and Latin-1 letters; the latter's cases differ in one bit in UTF-8. */
 static bool csv_columns_same_name(const char *one, const char *other, size_t length)
 {
     for (size_t i = 0; i < length; i++) {

@@ -22,8 +22,8 @@ void events_report(struct deck_events *e, const struct err *mistake)
 static void events_mistake_at(
     struct err *mistake, const struct deck_events *e, yaml_mark_t mark, const char *message)
 {
-    err_at(mistake, ERR_MISTAKE, e->path, (unsigned)mark.line + 1, (unsigned)mark.column + 1, "%s",
-        message);
+    unsigned line = (unsigned)mark.line + 1, column = (unsigned)mark.column + 1;
+    err_at(mistake, ERR_MISTAKE, e->path, line, column, "%s", message);
 }
 
 void events_report_at(struct deck_events *e, yaml_mark_t mark, const char *format, ...)

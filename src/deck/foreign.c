@@ -3,8 +3,7 @@
 #include "base/nearest.h"
 #include "deck/events.h"
 
-/* Whether one of the keys of the mapping, whose start was read last, is a deck's. An error in the
- * YAML ends the search. */
+/* Whether the current mapping has a deck's key. Invalid YAML ends the search. */
 static bool foreign_has_deck_key(struct deck_events *e)
 {
     static const char *const keys[] = {"deck", "cards"};

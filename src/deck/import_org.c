@@ -150,7 +150,7 @@ static void import_org_join_sides(const struct import_org *o, struct buf *to, si
         import_org_join(to, buf_string(&o->sides[i]));
 }
 
-/* Makes the entry of the card's parts. Returns NULL, or why there is none. */
+/* Makes the entry from the card's texts. Returns NULL, or the reason to skip the card. */
 static const char *import_org_make_entry(struct import_org *o)
 {
     static const char *const sided[] = {"twosided", "multisided", NULL};
@@ -215,7 +215,7 @@ static bool import_org_flush_card(void *context)
 
 /* ---- lines ---- */
 
-/* The tags ":a:b:" at the end of a heading; its end if there are none. */
+/* Finds the tags ":a:b:" at the end of a heading; returns its end if it has none. */
 static const char *import_org_tags_of(const char *heading)
 {
     size_t length = strlen(heading);

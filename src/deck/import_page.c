@@ -123,8 +123,7 @@ static void import_page_put_break(
     buf_text(text, list || same ? "\n" : "\n\n");
 }
 
-/* Appends a line without trailing blanks. Bullets and numbers make lists, continued lines
- * paragraphs. */
+/* Appends a trimmed line. Bullets and numbers make lists, continued lines paragraphs. */
 static void import_page_put_line(struct import_page *p, struct buf *text, const char *line)
 {
     const char *begin = import_page_skip_white(line);

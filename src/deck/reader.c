@@ -13,6 +13,7 @@
 #include "deck/cloze.h"
 #include "deck/events.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -140,6 +141,7 @@ static bool reader_take_entry(struct deck_reader *r, bool *good)
     bool strange = false;
     *good = false;
     deck_entry_clear(&r->entry);
+    assert(r->stage == STAGE_CARDS);
     if (!events_plain(&r->events))
         return events_skip(&r->events);
     if (r->events.event.type != YAML_MAPPING_START_EVENT) {

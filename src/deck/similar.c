@@ -56,8 +56,7 @@ bool similar_add(struct similar *similar, const char *question, const char *answ
     return true;
 }
 
-/* The sort key of a card in a band. The next band breaks ties, which brings similar cards together.
- */
+/* The sort key of a card in a band. The next band breaks ties: similar cards come together. */
 struct similar_key {
     uint32_t band, next;
     size_t card;

@@ -22,14 +22,14 @@ struct uncloze_rebuild {
     size_t count, capacity;
 };
 
-static size_t uncloze_parts_of(const char *answer)
+static size_t uncloze_count_answers(const char *answer)
 {
-    size_t parts = 1;
+    size_t answers = 1;
     while ((answer = strstr(answer, BETWEEN))) {
-        parts++;
+        answers++;
         answer += strlen(BETWEEN);
     }
-    return parts;
+    return answers;
 }
 
 /* Finds the next bracket that may be a gap: [...] if dots, else any. */
@@ -59,11 +59,11 @@ static bool uncloze_fill(struct uncloze_rebuild *r, const struct card *card, str
 {
     const char *text = card->question, *answer = card->answer, *end, *open;
     bool dots = strstr(text, "[...]");
-    size_t parts = uncloze_parts_of(answer);
-    if (uncloze_brackets_of(text, dots) != parts)
+    size_t answers = uncloze_count_answers(answer);
+    if (uncloze_brackets_of(text, dots) != answers)
         return false;
-    for (; parts > 0; parts--) {
-        const char *stop = parts > 1 ? strstr(answer, BETWEEN) : answer + strlen(answer);
+    for (; answers > 0; answers--) {
+        const char *stop = answers > 1 ? strstr(answer, BETWEEN) : answer + strlen(answer);
         open = uncloze_next_bracket(text, dots, &end);
         buf_add(filled, text, (size_t)(open - text));
         if (!array_grow(&r->gaps, r->count, &r->capacity, sizeof *r->gaps))
@@ -73,7 +73,7 @@ static bool uncloze_fill(struct uncloze_rebuild *r, const struct card *card, str
         r->gaps[r->count++] = gap;
         buf_add(filled, answer, (size_t)(stop - answer));
         text = end + 1;
-        answer = parts > 1 ? stop + strlen(BETWEEN) : stop;
+        answer = answers > 1 ? stop + strlen(BETWEEN) : stop;
     }
     buf_text(filled, text);
     return !filled->failed;

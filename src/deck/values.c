@@ -4,6 +4,7 @@
 #include "model/caps.h"
 #include "model/tags.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -21,11 +22,13 @@ static const struct deck_key *values_key_of(
     }
     const char *name = (const char *)e->event.data.scalar.value;
     const char *names[KEYS_MAX];
+    assert(count <= KEYS_MAX);
     bool whole = strlen(name) == e->event.data.scalar.length;
     for (size_t i = 0; i < count; i++) {
         names[i] = keys[i].name;
         if (!whole || strcmp(name, keys[i].name) != 0)
             continue;
+        assert(keys[i].slot < 32);
         bool again = *seen >> keys[i].slot & 1;
         *seen |= 1U << keys[i].slot;
         if (again)
@@ -180,6 +183,7 @@ static const struct values_type {
     [VALUE_CARDS] = {YAML_SEQUENCE_START_EVENT, "a list of cards", NULL},
     [VALUE_TABLE] = {YAML_MAPPING_START_EVENT, "a mapping: put keys and values below it", NULL},
 };
+static_assert(COUNT(types) == VALUE_TABLE + 1, "each type of value has its row");
 
 bool events_value(struct deck_events *e, const struct deck_key *key, void *base)
 {
