@@ -1,4 +1,4 @@
-/* The work to come, for people: in words, and drawn or as a table. */
+/* The outlook of `drill forecast` for people: in words, as a plot or as a table. */
 #ifndef VIEW_FORECAST_H
 #define VIEW_FORECAST_H
 
@@ -7,22 +7,19 @@
 
 #include <stdbool.h>
 
-/* What there is to tell of; the caller's. */
+/* What the outlook is about; all of it the caller's. */
 struct outlook {
-    const struct workload *workload, *other; /* other: with other_new cards a day */
-    int64_t new_cards, other_new;            /* a day, at most */
+    const struct workload *workload, *other; /* other: with other_new cards a day; NULL for none */
+    int64_t new_cards, other_new;            /* the most new cards a day */
     int64_t limit;                           /* cards a day; CAP_UNSET for none */
-    int64_t learned;                         /* ratings that the habits are of */
-    size_t supply;                           /* new cards there are */
-    bool endless;                            /* played through as if there were always more */
+    int64_t learned;                         /* ratings that the simulated habits come from */
+    size_t supply;                           /* new cards in the decks */
+    bool endless;                            /* the simulation never ran out of new cards */
 };
 
-/* Append what it comes to, in a few sentences, each on lines of its own of at most width columns.
- * False when memory ran out. */
+/* These append to out and return false when out of memory. width and cols: the most columns. */
 bool outlook_words(const struct outlook *outlook, int width, struct buf *out);
-/* Append a table of at most width columns. */
 bool outlook_table(const struct outlook *outlook, int width, struct buf *out);
-/* Append a plot of so many rows and columns. */
 bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols, struct buf *out);
 
 #endif

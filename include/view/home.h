@@ -1,5 +1,5 @@
-/* The home screen: every deck with what is to do today, to choose from. An overview in, a frame
- * out; a key in, an action out. */
+/* The home screen: every deck with what is left to do today. Takes an overview and draws a frame;
+ * takes a key and returns an action. */
 #ifndef VIEW_HOME_H
 #define VIEW_HOME_H
 
@@ -11,15 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the home screen keeps between frames and overviews. All of it zero is a new one; free with
- * home_done. The first row stands for all the decks that are listed. */
+/* What the home screen keeps between frames and overviews. Starts as all zero; freed by home_done.
+ * Row 0 stands for all decks listed. */
 struct home {
-    size_t row;        /* selected */
-    size_t top;        /* the first row that is visible */
-    size_t page;       /* rows visible at the last drawing */
-    struct buf filter; /* typed: words that a deck's name or id must have */
-    int64_t *marked;   /* deck_ids */
-    size_t marked_count, marked_room;
+    size_t row, top, page; /* selected; first visible; rows visible when last drawn */
+    struct buf filter;     /* typed: words that a deck's name or id must contain */
+    int64_t *marked;       /* deck_ids */
+    size_t marked_count, marked_capacity;
     struct buf notice; /* safe; shown until the next key */
     bool failed;       /* memory ran out */
 
@@ -28,7 +26,7 @@ struct home {
 };
 void home_done(struct home *home);
 
-/* Mark a deck, or take its mark away. */
+/* Marks a deck, or removes its mark. */
 void home_mark(struct home *home, int64_t deck_id);
 
 enum home_action {
@@ -41,20 +39,22 @@ enum home_action {
     HOME_ERASE
 };
 
-/* What a key does; typing narrows the list. What is not done yet is HOME_OPEN,
- * HOME_BROWSE or HOME_QUIT. */
+/* Does what a key asks for; typing narrows the list. Returns what is left to the caller: HOME_OPEN,
+ * HOME_BROWSE, HOME_QUIT, or HOME_NONE. */
 enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key);
 
-/* The decks to open, of overview->count at most, in their order: those marked, or else the one
- * selected, or all listed. 0, with a notice, where none of them can be reviewed. */
+/* Sets deck_ids (capacity: overview->count) to the decks to open, in order: the marked ones, or
+ * else the selected one, or all listed. Returns how many; 0, with a notice, if no file is readable.
+ */
 size_t home_chosen(struct home *home, const struct overview *overview, int64_t *deck_ids);
 
-/* Draw into a frame of the size wanted. False when memory ran out. */
+/* Draws into a frame of the given size. False when out of memory. */
 bool home_draw(struct home *home, const struct overview *overview, int today, struct frame *frame);
 
-/* The same line by line: a numbered list and a prompt, appended; and what a line of numbers, "a"
- * for all, or "q" asks for. *unclear is set where it is not understood. */
+/* Plain mode: appends a numbered list and a prompt. */
 void home_plain(const struct overview *overview, int today, struct buf *out);
+/* What a line asks for: numbers, nothing for all decks, "/" before them to browse, "q" to quit.
+ * Sets *unclear if it is not understood. */
 enum home_action home_line(
     struct home *home, const struct overview *overview, const char *line, bool *unclear);
 

@@ -1,4 +1,4 @@
-/* What is laid over a screen: all its keys, and the history of the card shown. */
+/* Overlays that cover a screen: all its keys, and the history of the card shown. */
 #ifndef VIEW_OVERLAY_H
 #define VIEW_OVERLAY_H
 
@@ -7,24 +7,23 @@
 #include "view/frame.h"
 #include "view/keys.h"
 
-/* An overlay as its screen keeps it. All of it zero is none; with shown set it is a new one. */
+/* The overlay of a screen. All zero is none; set shown to open one at its top. */
 struct overlay_view {
     enum overlay shown;
-    int top, page; /* the first line that is visible; lines visible at the last drawing */
+    int top, page; /* first visible line; lines visible when last drawn */
 };
 
-/* What a key asks for while the overlay is open: to scroll or to close it, as the key does, too,
- * that opened it at this stage of the screen's table. */
+/* What a key asks of an open overlay: to scroll or close it. The key that opened it at this stage
+ * of the screen's table closes it, too. */
 struct intent overlay_find(const struct overlay_view *overlay, const struct key_table *table,
     const struct settings *settings, unsigned stage, uint32_t key);
-/* Do it. */
 void overlay_follow(struct overlay_view *overlay, const struct intent *intent);
 
-/* Draw over the whole frame every key of a table that means something at a stage. */
+/* Fills the frame with the keys of a table that apply at a stage. */
 void overlay_draw_keys(struct overlay_view *overlay, const struct key_table *table,
     const struct settings *settings, unsigned stage, struct frame *frame);
 
-/* Draw over the whole frame what has happened to a card. */
+/* Fills the frame with the history of a card. */
 struct shown_history {
     const struct stored_card *card;
     const struct card_history *history;

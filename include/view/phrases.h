@@ -1,4 +1,5 @@
-/* Numbers and events in words, the same on every screen and in plain mode. */
+/* Numbers and events as phrases, the same on every screen and in plain mode.
+ * Functions with words write into it and return it; functions with out append safe text to it. */
 #ifndef VIEW_PHRASES_H
 #define VIEW_PHRASES_H
 
@@ -10,64 +11,56 @@
 #define PHRASE_SIZE 32
 
 /* When a card comes back: "again today" for 0, "no change" for -1, "tomorrow", "6 d", "2 mo",
- * "1.5 y". Months are of 30.44 days, years of 365.25. Returns words. */
+ * "1.5 y". A month has 30.44 days, a year 365.25. */
 const char *phrase_due(int days, char words[PHRASE_SIZE]);
-/* As phrase_due where there is little room: "today", "-", "1 d". */
+/* The same in narrow columns: "today", "-", "1 d". */
 const char *phrase_due_short(int days, char words[PHRASE_SIZE]);
 
-/* When a deck was studied last, "today", "yesterday", "5 d ago"; when there is something to do
- * next, "now", "tomorrow", "in 5 d"; "-" for never. What there is to say of a deck's file; "" where
- * all is well. */
+/* When a deck was last studied: "today", "yesterday", "5 d ago"; "-" for never. */
 const char *phrase_studied(const struct deck_facts *facts, int today, char words[PHRASE_SIZE]);
+/* When something is next due: "now", "tomorrow", "in 5 d"; "-" for never. */
 const char *phrase_next(int day, int today, char words[PHRASE_SIZE]);
+/* When a card is due: "today", "tomorrow", "in 5 d", "5 d ago"; "-" for never. */
+const char *phrase_day(int day, int today, char words[PHRASE_SIZE]);
+/* What is wrong with a deck's file; "" for nothing. */
 const char *phrase_file(enum deck_file file);
 
 /* How long something took: "8 s", "2 min 5 s", "1 h 4 min". */
 const char *phrase_time(int64_t ms, char words[PHRASE_SIZE]);
-
-/* How long something will take, by an estimate: "~6 min left", "under a minute left". Returns
- * words. */
+/* An estimate of the time left: "~6 min left", "under a minute left". */
 const char *phrase_remaining(int64_t ms, char words[PHRASE_SIZE]);
-/* The time a session has taken, and is likely to take: "4 min · ~6 min left", as far as it is
- * known; only what is left where it is to be brief. Appended. */
+/* A session's time so far and left, as far as known: "4 min · ~6 min left"; brief: only left. */
 void phrase_progress(const struct session *session, bool brief, struct buf *out);
 
-/* When a card is due: "today", "tomorrow", "in 5 d", "5 d ago"; "-" for never. */
-const char *phrase_day(int day, int today, char words[PHRASE_SIZE]);
-/* What a schedule has come to: "3 ratings, 1 lapse, ease 2.36". Appended. */
+/* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */
 void phrase_schedule(const struct schedule *schedule, struct buf *out);
-/* What was done to a card by hand; due is the day that was set. What taking that back, or a rating,
- * has come to. Appended. */
+/* What the user changed by hand (due: the day set), and what undoing it, or a rating, restored. */
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out);
 const char *phrase_undone(enum change_kind change);
 
-/* The same of a deck that was edited and read again; "Nothing was changed". Why it was not read
- * again, or why something was not kept. Appended. */
+/* What a load changed: "2 new cards, 1 edited, 1 retired"; "" for nothing. */
+void phrase_report(const struct load_report *report, struct buf *out);
+/* The same after the user edited a deck: "Nothing changed" for nothing. */
 void phrase_edited(const struct load_report *report, struct buf *out);
+/* Why a deck could not be read after the user edited it, or else why a change was not saved. */
 void phrase_problem(const struct err *problem, bool edited, struct buf *out);
-
-/* What the session has to say about the last action; "" for nothing. *warns where it failed. Safe
- * text, appended. */
+/* The session's notice, "" for none; sets *warns if it reports a failure. */
 void phrase_notice(const struct session *session, struct buf *out, bool *warns);
 
-/* What loading changed: "2 new, 1 edited, 1 retired"; "" where nothing was. Appended. */
-void phrase_report(const struct load_report *report, struct buf *out);
-
-/* When the next cards come: "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d"; the first of these
- * alone where it is to be brief. Appended. */
+/* When the next cards are due: "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d"; brief: only the
+ * first day. */
 void phrase_upcoming(const struct session *session, bool brief, struct buf *out);
-
-/* Why there is nothing to review, in one sentence. Appended. */
+/* Why there is nothing to review, in one sentence. */
 void phrase_nothing(const struct session *session, struct buf *out);
 
-/* Of a day beside those before it: the share recalled, the time for a card; on how many days up to
- * it there were ratings; how many cards of a cap are used, CAP_UNSET for none. Appended. */
+/* Today compared with the days before: share recalled, time per card; the streak. */
 void phrase_recall(const struct summary *summary, struct buf *out);
 void phrase_pace(const struct summary *summary, struct buf *out);
 void phrase_streak(const struct summary *summary, struct buf *out);
+/* How much of a daily cap is used; cap is CAP_UNSET for none. */
 void phrase_cap(size_t used, int64_t cap, struct buf *out);
 
-/* "1 card", "2 cards". Appended. */
+/* "1 card", "2 cards". */
 void phrase_count(size_t count, const char *noun, struct buf *out);
 
 #endif

@@ -1,5 +1,5 @@
-/* The session's screen: the session in, a frame out; a key in, an intent out. It knows nothing of
- * terminals, so that tests can play all of it. */
+/* The session's screen: takes a session and draws a frame; takes a key and returns an intent. Needs
+ * no terminal, so that tests can play all of it. */
 #ifndef VIEW_SCREEN_H
 #define VIEW_SCREEN_H
 
@@ -11,14 +11,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Draw the session, whatever its stage, into a frame of the size wanted. False when memory ran
- * out. */
+/* Draws the session at any stage into a frame of the given size. False when out of memory. */
 bool screen_draw(struct screen *screen, const struct session *session, struct frame *frame);
 void screen_done(struct screen *screen);
 
 /* What the key means at this stage. */
 struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key);
-/* Do what the intent asks of the screen itself: scroll, open an overlay, close it. */
+/* Does the screen's own part of an intent: scrolls, opens or closes an overlay. */
 void screen_follow(struct screen *screen, const struct intent *intent);
 
 #endif

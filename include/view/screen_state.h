@@ -1,4 +1,4 @@
-/* What the session's screen keeps between frames: its parts draw from it. */
+/* What the session's screen keeps between frames. */
 #ifndef VIEW_SCREEN_STATE_H
 #define VIEW_SCREEN_STATE_H
 
@@ -9,17 +9,17 @@
 
 #include <stdint.h>
 
-/* All of it zero is a new one; text.styled.links_work tells what the terminal can do. Free with
- * screen_done. */
+/* Starts as all zero, except text.styled.links_work, which says whether the terminal has links.
+ * Freed by screen_done. */
 struct screen {
     const char *greeting; /* safe text shown until the first key; the caller's; NULL for none */
-    int64_t shown_card;   /* what top belongs to */
+    int64_t shown_card;   /* the card that top belongs to */
     enum session_stage shown_stage;
-    int top;  /* the first line of the card, or of the summary, that is visible */
-    int page; /* lines visible at the last drawing */
+    int top,
+        page; /* of the card or the summary: first visible line; lines visible when last drawn */
     struct card_text text;
     struct overlay_view overlay;
-    struct card_history history; /* read when its overlay is opened */
+    struct card_history history; /* read when its overlay opens */
 };
 
 /* A stage's bit in the table of keys. */

@@ -1,5 +1,5 @@
-/* The screens of statistics: figures in, a frame out; a key in, another page. And the same as text.
- */
+/* The screens of statistics: take figures and draw a frame; take a key and turn to another page.
+ * The same pages as text and as HTML. */
 #ifndef VIEW_STATS_H
 #define VIEW_STATS_H
 
@@ -13,29 +13,28 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What the screens keep between frames. All of it zero is new ones; free with stats_view_done. */
+/* What the screens keep between frames. Starts as all zero; freed by stats_view_done. */
 struct stats_view {
-    bool ascii;                      /* charts of ASCII alone; the caller's to set */
-    const struct settings *settings; /* for keys; the caller's to set, NULL for none */
+    bool ascii;                      /* draw charts in ASCII; set by the caller */
+    const struct settings *settings; /* the caller's; NULL for none */
     enum stats_page page;
     struct overlay_view overlay;
-    bool over; /* the user has left */
+    bool over; /* the user has quit */
     struct dataset dataset;
 };
 void stats_view_done(struct stats_view *view);
 
-/* Draw into a frame of the size wanted. False when memory ran out. */
+/* Draws into a frame of the given size. False when out of memory. */
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame);
 void stats_key(struct stats_view *view, uint32_t key);
 
-/* Append a page as a table of at most width columns. */
+/* These append tables of at most width columns: one page; all pages, of long ones the last rows.
+ * False when out of memory. */
 bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out);
-/* Append every page as a table of at most width columns, the last rows of long ones. False when
- * memory ran out. */
 bool stats_plain(const struct figures *figures, int width, struct buf *out);
 
-/* Append every page as one document of HTML, of what the caller says, "" for everything: any text.
- * False when memory ran out. */
+/* Appends all pages as one HTML document. of: which decks, any text, "" for all. False when out of
+ * memory. */
 bool stats_html(const struct figures *figures, const char *of, struct buf *out);
 
 #endif

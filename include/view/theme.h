@@ -1,5 +1,5 @@
-/* What styles look like: one table of styles, one of colours, for dark and light backgrounds and
- * for those that are not known, and for terminals of any number of colours. Knows no terminal. */
+/* What styles look like on dark, light and unknown backgrounds, at any number of colours. Knows no
+ * terminal. */
 #ifndef VIEW_THEME_H
 #define VIEW_THEME_H
 
@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-/* How many colours there are. */
+/* How many colours the terminal has. */
 enum depth { DEPTH_NONE, DEPTH_8, DEPTH_16, DEPTH_256, DEPTH_TRUE };
 
 enum look_attribute {
@@ -16,19 +16,19 @@ enum look_attribute {
     LOOK_ITALIC = 2,
     LOOK_DIM = 4,
     LOOK_REVERSE = 8,
-    LOOK_UNDERLINE = 16,
+    LOOK_UNDERLINE = 16
 };
 struct look {
-    int color;           /* -1 for the terminal's own; 0xrrggbb at DEPTH_TRUE, else its number */
-    unsigned attributes; /* of enum look_attribute */
+    int color;           /* -1 for the default colour; 0xrrggbb at DEPTH_TRUE, else its number */
+    unsigned attributes; /* bits of enum look_attribute */
 };
 
-/* auto becomes dark or light where COLORFGBG ("15;0": the colours of text and background, as some
- * terminals set it; may be NULL) tells, and otherwise stays, for colours legible on both. */
+/* Turns auto into dark or light if COLORFGBG ("15;0": text and background, set by some terminals;
+ * may be NULL) says which. Otherwise auto stays: its colours are legible on both. */
 enum theme theme_resolve(enum theme theme, const char *colorfgbg);
 
-/* A style in a theme. Every style differs from plain text by more than its colour, or stands beside
- * words that say the same. */
+/* The look of a style in a theme. No style relies on colour alone: it has attributes, too, or
+ * stands beside words that say the same. */
 struct look theme_look(enum theme theme, enum depth depth, enum style style);
 
 #endif

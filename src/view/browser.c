@@ -1,10 +1,10 @@
-/* What keys do to the list of cards.
+/* What keys do in the list of cards.
  *
- *          ┌──── / ────> SEARCH LINE ──enter, esc: keep what is typed──┐
- *   LIST ──┤                                                           ├──> LIST
- *          └──── d ────> DUE LINE ──enter: set it; esc: leave it──────┘
+ *          ┌──── / ────> SEARCH LINE ──enter, esc: keep the search────┐
+ *   LIST ──┤                                                          ├──> LIST
+ *          └──── d ────> DUE LINE ──enter: set the day; esc: cancel───┘
  *
- * In the list, esc closes the preview where that covers it, then clears the search, then leaves. */
+ * In the list, esc closes a preview that covers the list, else clears the search, else leaves. */
 #include "view/browser.h"
 
 #include "base/utf8.h"
@@ -25,7 +25,7 @@ void browser_done(struct browser *b)
     *b = (struct browser){0};
 }
 
-/* ---- which row ---- */
+/* ---- the selected row ---- */
 
 static int64_t browser_selected_card(const struct browser *b, const struct browse *browse)
 {
@@ -41,9 +41,7 @@ void browser_rewind(struct browser *b)
 
 void browser_restart(struct browser *b, const struct browse *browse)
 {
-    int64_t wanted = b->wanted;
-    if (wanted == 0)
-        wanted = browser_selected_card(b, browse);
+    int64_t wanted = b->wanted ? b->wanted : browser_selected_card(b, browse);
     browser_rewind(b);
     b->wanted = wanted;
 }
@@ -79,12 +77,12 @@ static void browser_move(struct browser *b, const struct browse *browse, int lin
 
 /* ---- keys ---- */
 
-/* The stages of the list: whether it is narrowed, whether a preview covers it. */
+/* The stages of the list: whole, narrowed by a search, covered by the preview. */
 #define ALL      1U
 #define NARROWED 2U
 #define COVERED  4U
 #define ANY      (ALL | NARROWED | COVERED)
-#define TYPED    1U /* of a line: it has but one */
+#define TYPED    1U /* the only stage of a line */
 
 #define HELP_SELECT "select another card"
 #define HELP_TEXT   "scroll the card"
@@ -93,20 +91,19 @@ static const struct key_row browser_rows[] = {
     {"search", {'/'}, ANY, {.command = BROWSER_SEARCH}, "find", 0,
         "search: every letter narrows the list"},
     {"preview", {'p', KEY_ENTER_CODE}, ANY, {.command = BROWSER_PREVIEW}, "card", 0,
-        "show the card, or the list alone"},
-    {"suspend", {'s'}, ANY, {.command = BROWSER_SUSPEND}, "suspend", 0,
-        "suspend it, so that it is not asked, or resume it"},
-    {"set-due", {'d'}, ANY, {.command = BROWSER_ASK_DUE}, "due", 0, "set the day when it is due"},
-    {"edit", {'e'}, ANY, {.edit = true}, "edit", 0, "edit the card where it stands in its file"},
+        "show or hide the card"},
+    {"suspend", {'s'}, ANY, {.command = BROWSER_SUSPEND}, "suspend", 0, "suspend or resume it"},
+    {"set-due", {'d'}, ANY, {.command = BROWSER_ASK_DUE}, "due", 0, "set its due day"},
+    {"edit", {'e'}, ANY, {.edit = true}, "edit", 0, "edit the card in its file"},
     {"undo", {'u', KEY_BACKSPACE_CODE}, ANY, {.command = BROWSER_UNDO}, "undo", WHEN_DONE,
-        "take back what was done last"},
+        "undo the last change"},
     {"sort", {'o'}, ANY, {.command = BROWSER_SORT}, "sort", 0, "sort by the next column"},
-    {"reverse", {'O'}, ANY, {.command = BROWSER_REVERSE}, NULL, 0, "sort the other way round"},
+    {"reverse", {'O'}, ANY, {.command = BROWSER_REVERSE}, NULL, 0, "reverse the order"},
     {"reset", {'r'}, ANY, {.command = BROWSER_RESET}, NULL, 0,
-        "make it a new card again; its ratings stay in the log"},
+        "reset it to new (its ratings stay in the log)"},
     {"bury", {'b'}, ANY, {.command = BROWSER_BURY}, NULL, 0, "bury it until tomorrow"},
-    {"leech", {'t'}, ANY, {.command = BROWSER_LEECH}, NULL, 0, "mark it as a leech, or as none"},
-    {"history", {'i'}, ANY, {.overlay = OVERLAY_HISTORY}, NULL, 0, "the card's ratings so far"},
+    {"leech", {'t'}, ANY, {.command = BROWSER_LEECH}, NULL, 0, "mark or unmark it as a leech"},
+    {"history", {'i'}, ANY, {.overlay = OVERLAY_HISTORY}, NULL, 0, "show the card's ratings"},
     {"up", {KEY_UP_CODE, 'k'}, ANY, {.lines = -1}, NULL, 0, HELP_SELECT},
     {"down", {KEY_DOWN_CODE, 'j'}, ANY, {.lines = 1}, NULL, 0, HELP_SELECT},
     {"page-up", {KEY_PAGE_UP_CODE, KEY_CTRL('b')}, ANY, {.lines = -SCREEN_PAGE}, NULL, 0,
@@ -120,7 +117,7 @@ static const struct key_row browser_rows[] = {
     {"close", {KEY_ESCAPE_CODE}, COVERED, {.command = BROWSER_PREVIEW}, NULL, 0,
         "back to the list"},
     {"widen", {KEY_ESCAPE_CODE}, NARROWED, {.command = BROWSER_ERASE_ALL}, NULL, 0,
-        "list all cards again"},
+        "show all cards again"},
     {"help", {'?', KEY_F1_CODE}, ANY, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, ANY, {.quit = true}, "back", 0, "leave"},
     {"leave", {KEY_ESCAPE_CODE}, ALL, {.quit = true}, NULL, 0, "leave"},
@@ -130,15 +127,14 @@ const struct key_table browser_keys = {browser_rows, COUNT(browser_rows), false}
 
 static const struct key_row line_rows[] = {
     {"take", {KEY_ENTER_CODE}, TYPED, {.command = BROWSER_TAKE}, "done", 0,
-        "take what is typed, and go to the list"},
+        "accept the line and go to the list"},
     {"close", {KEY_ESCAPE_CODE}, TYPED, {.command = BROWSER_CLOSE}, "back", 0,
-        "end typing; once more: list all cards again"},
+        "leave the search; again: show all cards"},
     {NULL, {KEY_LETTERS_CODE}, TYPED, {0}, NULL, 0,
-        "list only cards with them in question, answer or tags"},
-    {"erase", {KEY_BACKSPACE_CODE}, TYPED, {.command = BROWSER_ERASE}, NULL, 0,
-        "take back a letter"},
+        "show only cards with these in question, answer or tags"},
+    {"erase", {KEY_BACKSPACE_CODE}, TYPED, {.command = BROWSER_ERASE}, NULL, 0, "delete a letter"},
     {"erase-all", {KEY_CTRL('u')}, TYPED, {.command = BROWSER_ERASE_ALL}, "clear", 0,
-        "take back all letters"},
+        "delete all letters"},
     {"up", {KEY_UP_CODE}, TYPED, {.lines = -1}, "move", 0, HELP_SELECT},
     {"down", {KEY_DOWN_CODE}, TYPED, {.lines = 1}, "move", 0, HELP_SELECT},
     {"page-up", {KEY_PAGE_UP_CODE}, TYPED, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},
@@ -162,7 +158,7 @@ static struct buf *browser_text_of_line(struct browser *b)
     return b->line == BROWSER_DUE_LINE ? &b->asked : &b->typed;
 }
 
-/* What is typed has changed: the search, unless it is a day. */
+/* After typing: searches again, unless a day is typed. */
 static struct intent browser_retyped(struct browser *b, const struct browse *browse)
 {
     if (b->line == BROWSER_DUE_LINE)
@@ -179,18 +175,12 @@ static struct intent browser_type(
     return browser_retyped(b, browse);
 }
 
-static void browser_refuse_due(struct browser *b)
-{
-    buf_clear(&b->notice);
-    buf_text(&b->notice, "No day: write 3, today or 2026-12-01");
-    b->warns = true;
-}
-
 static struct intent browser_take_line(struct browser *b, const struct browse *browse)
 {
     bool asked = b->line == BROWSER_DUE_LINE;
     if (asked && !day_parse_ahead(buf_string(&b->asked), browse->today, &b->due)) {
-        browser_refuse_due(b);
+        buf_text(&b->notice, "Not a day: try 3, today or 2026-12-01");
+        b->warns = true;
         return (struct intent){0};
     }
     b->line = BROWSER_NO_LINE;
@@ -203,9 +193,9 @@ static void browser_open_line(struct browser *b, enum browser_line line)
     buf_clear(&b->asked);
 }
 
-/* ---- doing ---- */
+/* ---- commands ---- */
 
-/* Commands that leave the card as it is, or need none. */
+/* Carries out the browser's own commands; returns the others. */
 static struct intent browser_do_command(struct browser *b, const struct browse *browse, int command)
 {
     switch (command) {

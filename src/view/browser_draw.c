@@ -1,4 +1,4 @@
-/* The list, and the card selected: beside it on a wide screen, below it on a high one, in its place
+/* The list and the selected card: beside it on a wide screen, below it on a high one, instead of it
  * on a small one.
  *
  *   Title                                             12 of 3400 cards
@@ -13,13 +13,14 @@
 #include "view/phrases.h"
 #include "view/widgets.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #define BROWSER_MAX    200 /* columns */
-#define BESIDE_COLS    120 /* from which the card is beside the list */
+#define BESIDE_COLS    120 /* from this width on, the card is beside the list */
 #define GAP            2
-#define GUTTER         2 /* before the question: the mark of the row selected */
+#define GUTTER         2 /* before the question: the mark of the selected row */
 #define QUESTION_BYTES 1024
 
 /* ---- columns ---- */
@@ -45,22 +46,24 @@ const char *browser_column(enum browse_column column)
     for (size_t i = 0; i < SHOWN; i++)
         if (columns[i].sorts == column)
             return columns[i].title;
-    return "place in the deck";
+    return "deck order";
 }
 
-/* Where the columns begin; 0 for those without room. */
-struct layout {
+/* Where the columns start; 0 for those that do not fit. */
+struct browser_layout {
     int question, question_width;
     int at[SHOWN];
 };
 
-/* The one that the list is sorted by comes first, then those that matter more, as long as the
+/* Takes in the column that the list is sorted by, then the others by importance, as long as the
  * question keeps two fifths of the width. */
-static struct layout browser_draw_layout_of(const struct browse *browse, const struct column *c)
+static struct browser_layout browser_draw_layout_of(
+    const struct browse *browse, const struct column *c)
 {
     static const enum list_column matter[] = {
         SHOW_DUE, SHOW_STATE, SHOW_DECK, SHOW_INTERVAL, SHOW_EASE, SHOW_LAPSES};
-    struct layout l = {c->left + GUTTER, c->width - GUTTER, {0}};
+    static_assert(sizeof matter / sizeof *matter == SHOWN, "each column once");
+    struct browser_layout l = {c->left + GUTTER, c->width - GUTTER, {0}};
     int least = l.question_width * 2 / 5 > 18 ? l.question_width * 2 / 5 : 18;
     for (int sorted = 1; sorted >= 0; sorted--) {
         for (size_t i = 0; i < SHOWN; i++) {
@@ -84,7 +87,7 @@ static struct layout browser_draw_layout_of(const struct browse *browse, const s
 }
 
 static void browser_draw_put_titles(
-    const struct browse *browse, const struct layout *l, struct frame *frame, int row)
+    const struct browse *browse, const struct browser_layout *l, struct frame *frame, int row)
 {
     const char *mark = browse->descending ? "▼" : "▲";
     int end = frame_text(frame, row, l->question, STYLE_FAINT, "question");
@@ -113,7 +116,7 @@ const char *browser_when(const struct schedule *schedule, int today, char *words
     return schedule->buried_day == today ? "buried" : phrase_day(schedule->due, today, words);
 }
 
-/* What a column says of a card, without its deck. */
+/* A cell of any column except the deck. */
 static const char *browser_draw_cell(
     const struct schedule *s, int today, enum list_column column, char words[PHRASE_SIZE])
 {
@@ -134,29 +137,20 @@ static const char *browser_draw_cell(
     }
 }
 
-static void browser_draw_put_safe(
-    struct frame *frame, int row, int col, int width, enum style style, const char *text)
-{
-    struct buf safe = {0};
-    text_safe(&safe, text, TEXT_ONE_LINE);
-    widget_fitted(frame, row, col, width, style, buf_string(&safe));
-    frame->failed |= safe.failed;
-    buf_done(&safe);
-}
-
-/* No more of a question than a row may show: it may have a mebibyte. */
-static void browser_draw_put_question(
-    struct frame *frame, int row, const struct layout *l, enum style style, const char *question)
+/* Takes only the start of a question, which may have a mebibyte. */
+static void browser_draw_put_question(struct frame *frame, int row, const struct browser_layout *l,
+    enum style style, const char *question)
 {
     struct buf text = {0};
     buf_add(&text, question, utf8_cut(question, strnlen(question, QUESTION_BYTES)));
-    browser_draw_put_safe(frame, row, l->question, l->question_width, style, buf_string(&text));
+    widget_untrusted(frame, row, l->question, l->question_width, style, buf_string(&text));
     frame->failed |= text.failed;
     buf_done(&text);
 }
 
 static void browser_draw_put_row(const struct browse *browse, const struct listed_card *card,
-    const char *question, bool selected, const struct layout *l, struct frame *frame, int row)
+    const char *question, bool selected, const struct browser_layout *l, struct frame *frame,
+    int row)
 {
     char words[PHRASE_SIZE];
     bool rests = schedule_rests(&card->schedule, browse->today);
@@ -169,7 +163,7 @@ static void browser_draw_put_row(const struct browse *browse, const struct liste
             continue;
         if (i == SHOW_DECK) {
             const char *name = buf_string(&browse_deck(browse, card)->name);
-            browser_draw_put_safe(frame, row, l->at[i], columns[i].width, STYLE_FAINT, name);
+            widget_untrusted(frame, row, l->at[i], columns[i].width, STYLE_FAINT, name);
             continue;
         }
         const char *text =
@@ -194,13 +188,13 @@ static const char *browser_draw_nothing_found(const struct browse *browse)
 {
     if (browse_is_searching(browse))
         return "Searching…";
-    return browse->cards.count ? "No card has that" : "There are no cards here yet";
+    return browse->cards.count ? "No matching cards" : "There are no cards here yet";
 }
 
 static void browser_draw_put_rows(const struct browser *b, const struct browse *browse,
     struct frame *frame, const struct column *c)
 {
-    struct layout l = browser_draw_layout_of(browse, c);
+    struct browser_layout l = browser_draw_layout_of(browse, c);
     browser_draw_put_titles(browse, &l, frame, c->top - 1);
     if (browse->found_count == 0)
         widget_fitted(frame, c->top, l.question, c->width - GUTTER, STYLE_FAINT,
@@ -217,7 +211,7 @@ static void browser_draw_put_rows(const struct browser *b, const struct browse *
 
 /* ---- the card ---- */
 
-/* Tags with dots between them, each once. */
+/* Appends the deck's and the card's tags, each once, with dots between them. */
 static void browser_draw_add_tags(const struct stored_card *card, struct buf *out)
 {
     const char *const lists[] = {card->deck_tags, card->card.tags};
@@ -276,9 +270,7 @@ static void browser_draw_put_schedule(const struct browser *b, const struct brow
 {
     struct buf line = {0};
     browser_schedule(&b->card, browse->today, &line);
-    widget_fitted(frame, row, c->left, c->width, style, buf_string(&line));
-    frame->failed |= line.failed;
-    buf_done(&line);
+    widget_line(frame, row, c->left, c->width, style, &line);
 }
 
 static void browser_draw_put_card(
@@ -290,8 +282,9 @@ static void browser_draw_put_card(
     if (browse->found_count == 0)
         return;
     browser_facts(&b->card, browse->deck_count > 1, &facts);
-    if (facts.length)
-        widget_fitted(frame, c.top++, c.left, c.width, STYLE_FAINT, buf_string(&facts));
+    bool has_facts = facts.length > 0;
+    widget_line(frame, c.top, c.left, c.width, STYLE_FAINT, &facts);
+    c.top += has_facts;
     browser_draw_put_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
     c.top += apart;
     const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true};
@@ -303,11 +296,10 @@ static void browser_draw_put_card(
     for (int i = 0; i < rows && b->text_top + i < lines; i++)
         frame_styled(frame, c.top + i, c.left, styled, (size_t)(b->text_top + i));
     browser_draw_put_marks(frame, &c, b->text_top > 0, b->text_top + rows < lines);
-    frame->failed |= styled->failed || facts.failed;
-    buf_done(&facts);
+    frame->failed |= styled->failed;
 }
 
-/* ---- around them ---- */
+/* ---- head and foot ---- */
 
 void browser_count(const struct browse *browse, struct buf *out)
 {
@@ -328,15 +320,12 @@ static void browser_draw_put_head(
     else
         buf_format(&title, "Cards of %zu decks", browse->deck_count);
     int begin = c->left + c->width - text_width(buf_string(&count), count.length);
-    if (begin - c->left > 4)
-        widget_fitted(frame, 0, c->left, begin - c->left - 2, STYLE_TITLE, buf_string(&title));
-    frame_text(frame, 0, begin, STYLE_FAINT, buf_string(&count));
-    frame->failed |= count.failed || title.failed;
-    buf_done(&count);
-    buf_done(&title);
+    int width = begin - c->left > 4 ? begin - c->left - 2 : 0;
+    widget_line(frame, 0, c->left, width, STYLE_TITLE, &title);
+    widget_line(frame, 0, begin, c->width, STYLE_FAINT, &count);
 }
 
-/* What is typed into a line: its end, where it is too long, with a cursor. */
+/* An input line; shows the end of a text that is too long, and a cursor if open. */
 static void browser_draw_put_line(struct frame *frame, int row, const struct column *c,
     const char *label, const struct buf *typed, bool open)
 {
@@ -345,11 +334,9 @@ static void browser_draw_put_line(struct frame *frame, int row, const struct col
     buf_text(&line, label);
     text_fitted_end(&line, buf_string(&safe), c->width - text_width(label, strlen(label)) - 1);
     buf_text(&line, open ? "▏" : "");
-    frame_put(frame, row, c->left, c->width, open ? STYLE_KEY : STYLE_STRONG, buf_string(&line),
-        line.length);
-    frame->failed |= safe.failed || line.failed;
+    widget_line(frame, row, c->left, c->width, open ? STYLE_KEY : STYLE_STRONG, &line);
+    frame->failed |= safe.failed;
     buf_done(&safe);
-    buf_done(&line);
 }
 
 static void browser_draw_put_search(
@@ -362,7 +349,7 @@ static void browser_draw_put_search(
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
 }
 
-/* The day that is asked for, what there is to say, or in a word or two what the card is like. */
+/* The notice, else the due line, else the card's schedule if the card itself is not shown. */
 static void browser_draw_put_below(const struct browser *b, const struct browse *browse,
     bool card_shown, struct frame *frame, struct column *c)
 {
@@ -381,14 +368,13 @@ static void browser_draw_put_below(const struct browser *b, const struct browse 
 
 /* ---- the whole ---- */
 
-/* Where the list is, and the card. */
+/* Where the list and the card are. */
 struct browser_draw_shape {
     struct column list, card;
     bool has_list, has_card;
 };
 
-/* cards is how many there are in all: a list of few leaves the card more room, whatever is found.
- */
+/* cards: how many there are, found or not. A short list leaves the card more rows. */
 static struct browser_draw_shape browser_draw_shape_of(
     const struct browser *b, size_t cards, const struct column *c, bool wide, bool high)
 {
@@ -412,8 +398,8 @@ static struct browser_draw_shape browser_draw_shape_of(
     return shape;
 }
 
-/* Keep the row selected among the visible ones. */
-static void browser_draw_place(struct browser *b, const struct browse *browse, int rows)
+/* Scrolls so that the selected row is visible. */
+static void browser_draw_scroll(struct browser *b, const struct browse *browse, int rows)
 {
     size_t count = browse->found_count;
     b->page = rows > 1 ? (size_t)rows : 1;
@@ -454,14 +440,14 @@ static enum err_code browser_draw_list(
     struct browser *b, struct browse *browse, struct frame *frame, struct err *err)
 {
     struct column c = widget_column(frame, BROWSER_MAX);
-    bool high = frame->rows >= ROOMY_ROWS, wide = !high ? false : frame->cols >= BESIDE_COLS;
+    bool high = frame->rows >= ROOMY_ROWS, wide = high && frame->cols >= BESIDE_COLS;
     b->covered = !high && b->flipped;
     widget_keys(b->line ? &search_keys : &browser_keys, b->settings, browser_stage(b),
         browse->change_count ? WHEN_DONE : 0, frame, &c);
     c.top = 2;
     c.bottom = frame->rows - 2 - high;
     struct browser_draw_shape shape = browser_draw_shape_of(b, browse->cards.count, &c, wide, high);
-    browser_draw_place(b, browse, shape.list.bottom - shape.list.top);
+    browser_draw_scroll(b, browse, shape.list.bottom - shape.list.top);
     enum err_code code = browser_draw_read_visible(b, browse, err);
     if (code)
         return code;

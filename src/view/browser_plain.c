@@ -1,5 +1,5 @@
-/* The browser line by line: the same table of keys, but a number selects, "/" takes the search with
- * it, and "d" the day. */
+/* The browser line by line: the same keys, but a number selects a card, "/" is followed by the
+ * search and "d" by the day. */
 #include "view/browser.h"
 
 #include "text/md_styled.h"
@@ -42,7 +42,7 @@ enum err_code browser_plain_list(
     const char *question = buf_string(&b->questions), *end = question + b->questions.length;
     browser_count(browse, out);
     buf_format(out, ", sorted by %s%s\n", browser_column(browse->sorted_by),
-        browse->descending ? ", the last first" : "");
+        browse->descending ? ", descending" : "");
     for (size_t row = b->top; question < end && !code; row++) {
         browser_plain_add_row(browse, row, question, out);
         question += strlen(question) + 1;
@@ -83,14 +83,14 @@ enum err_code browser_plain_card(
     return ERR_NONE;
 }
 
-/* Whether a row of the table makes sense in lines: what moves within a screen does not. */
+/* Whether an intent makes sense in plain mode: scrolling does not. */
 static bool browser_plain_works(const struct intent *does)
 {
     return !does->lines && does->command != BROWSER_PREVIEW &&
            (does->command || does->overlay || does->edit || does->quit);
 }
 
-/* What is written behind a key. */
+/* What follows a key in its line. */
 static const char *browser_plain_argument_of(const struct intent *does)
 {
     if (does->command == BROWSER_SEARCH)
@@ -112,7 +112,7 @@ void browser_plain_keys(const struct browser *b, struct buf *out)
     }
 }
 
-/* Whether it is done to the card chosen, or tells of it. */
+/* Whether an intent is about the chosen card. */
 static bool browser_plain_needs_card(const struct intent *intent)
 {
     return intent->edit || intent->overlay == OVERLAY_HISTORY ||
@@ -145,14 +145,13 @@ void browser_plain_prompt(const struct browser *b, const struct browse *browse, 
     buf_text(out, "/WORDS: search, ?: all keys, q: leave > ");
 }
 
-/* ---- what a line asks for ---- */
+/* ---- lines ---- */
 
 static struct intent browser_plain_search(struct browser *b, const char *words)
 {
     buf_clear(&b->typed);
     buf_add(&b->typed, words, strcspn(words, "\r\n"));
     browser_rewind(b);
-    b->chosen = false;
     return (struct intent){.command = BROWSER_LOOK};
 }
 
@@ -174,7 +173,7 @@ static struct intent browser_plain_next_page(struct browser *b, const struct bro
     if (b->top + BROWSER_PLAIN_ROWS < browse->found_count)
         b->top += BROWSER_PLAIN_ROWS;
     else
-        buf_text(&b->notice, "That is all");
+        buf_text(&b->notice, "No more cards");
     return (struct intent){.lines = b->notice.length ? 0 : SCREEN_PAGE};
 }
 
@@ -183,7 +182,7 @@ static struct intent browser_plain_set_due(
 {
     if (day_parse_ahead(day, browse->today, &b->due))
         return (struct intent){.command = BROWSER_SET_DUE};
-    buf_text(&b->notice, "Write the day behind it: 3, +3, today, tomorrow or 2026-12-01");
+    buf_text(&b->notice, "Add the day: 3, +3, today, tomorrow or 2026-12-01");
     b->warns = true;
     return (struct intent){0};
 }
@@ -206,7 +205,7 @@ struct intent browser_plain_line(
     struct intent intent =
         keys_find(&browser_keys, b->settings, browser_stage(b), plain_key(line, length));
     if (browser_plain_needs_card(&intent) && !b->chosen) {
-        buf_text(&b->notice, "Choose a card first, by its number");
+        buf_text(&b->notice, "Choose a card first, by number");
         return (struct intent){0};
     }
     if (intent.command == BROWSER_ASK_DUE)

@@ -8,7 +8,7 @@
 
 /* ---- the ratings ---- */
 
-#define RATINGS_WIDE 66 /* columns that five ratings with their words need */
+#define RATINGS_WIDE 66 /* columns needed for five ratings in words */
 
 static void card_put_rating(
     const struct session *session, int rating, bool wide, struct frame *frame, int row, int col)
@@ -22,9 +22,7 @@ static void card_put_rating(
         wide ? phrase_due(days, due) : phrase_due_short(days, due));
 }
 
-static const char rating_question[] = "How well did you know this?";
-
-/* Where there is no room for five words: the first and the last, above the numbers. */
+/* On a narrow screen: only the first and the last rating in words, above the numbers. */
 static void card_put_ends(struct frame *frame, int row, const struct column *c)
 {
     char first[PHRASE_SIZE], last[PHRASE_SIZE];
@@ -34,13 +32,13 @@ static void card_put_ends(struct frame *frame, int row, const struct column *c)
     frame_text(frame, row, c->left + c->width - (int)strlen(last), STYLE_RATING_1 + 4, last);
 }
 
-/* Draw them at the bottom of the body; the body ends above. */
+/* Draws the ratings at the bottom of the body, and shortens the body. */
 static void card_put_ratings(const struct session *session, struct frame *frame, struct column *c)
 {
     bool wide = c->width >= RATINGS_WIDE, roomy = frame->rows >= ROOMY_ROWS;
     int row = c->bottom - (wide ? 2 : 3) - roomy;
     c->bottom = row - 1 - roomy;
-    frame_text(frame, row - 1, c->left, STYLE_STRONG, rating_question);
+    frame_text(frame, row - 1, c->left, STYLE_STRONG, "How well did you know this?");
     if (!wide)
         card_put_ends(frame, row++, c);
     int each = c->width / 5;
@@ -55,9 +53,8 @@ static void card_put_ratings(const struct session *session, struct frame *frame,
 
 /* ---- the card's text ---- */
 
-/* Keep what is visible within the text. An answer that has just been revealed is brought into view
- * where a long question would leave little of it. */
-static void card_place_top(
+/* Keeps top within the text. Scrolls to an answer just revealed below a long question. */
+static void card_set_top(
     struct screen *screen, const struct session *session, int lines, int question)
 {
     bool same = screen->shown_card == session->card.card_id;
@@ -73,8 +70,8 @@ static void card_place_top(
         screen->top = 0;
 }
 
-/* How much there is above and below of what is seen: in the row below it, or, where rows are few,
- * at the end of the progress. */
+/* Shows how many lines are hidden above and below: in the row below the text, or on a low screen at
+ * the end of the progress bar. */
 static void card_put_more(
     const struct screen *screen, int lines, struct frame *frame, const struct column *c, bool roomy)
 {
@@ -104,7 +101,7 @@ static void card_put_text(struct screen *screen, const struct session *session, 
     bool roomy = frame->rows >= ROOMY_ROWS;
     int lines = (int)styled->count, rows = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
     screen->page = rows < lines && roomy ? rows - 1 : rows;
-    card_place_top(screen, session, lines, screen->text.question);
+    card_set_top(screen, session, lines, screen->text.question);
     for (int i = 0; i < screen->page && screen->top + i < lines; i++)
         frame_styled(frame, c->top + i, c->left, styled, (size_t)(screen->top + i));
     if (rows < lines)

@@ -41,7 +41,7 @@ static void card_text_lay_answer(
     }
 }
 
-/* All that the lines depend on; never 0. */
+/* A hash of all that the lines depend on; never 0. */
 static uint64_t card_text_hash_of(
     const struct card_face *face, int width, bool roomy, bool links_work)
 {
@@ -57,15 +57,15 @@ static uint64_t card_text_hash_of(
 void card_text_lay(struct card_text *text, const struct card_face *face, int width, bool roomy)
 {
     struct styled *styled = &text->styled;
-    uint64_t of = card_text_hash_of(face, width, roomy, styled->links_work);
-    if (of == text->of && !styled->failed)
+    uint64_t hash = card_text_hash_of(face, width, roomy, styled->links_work);
+    if (hash == text->hash && !styled->failed)
         return;
     styled_clear(styled);
     card_text_lay_question(face, styled, width);
     text->question = (int)styled->count;
     if (face->answer)
         card_text_lay_answer(face->card, styled, width, roomy);
-    text->of = of;
+    text->hash = hash;
 }
 
 void card_text_done(struct card_text *text)

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,9 +22,11 @@ static const struct chart_glyphs {
 
 /* ---- scales ---- */
 
-/* The panel's part of the frame, and what its rows and columns stand for. */
+/* The inside of a panel, and what its rows and columns stand for. */
 struct chart_plot {
     struct frame *frame;
+    const struct dataset *dataset;
+    const struct chart_panel *panel;
     const struct chart_glyphs *glyphs;
     bool ascii;
     int top, left, rows, cols;
@@ -32,7 +35,7 @@ struct chart_plot {
     int step; /* columns from one row of the dataset to the next */
 };
 
-/* The least of 1, 2, 3, 4, 5, 6, 8 and 10 times a power of ten that is not below value. */
+/* Rounds up to 1, 2, 3, 4, 5, 6, 8 or 10 times a power of ten. */
 static int64_t chart_round_up(int64_t value)
 {
     static const int steps[] = {1, 2, 3, 4, 5, 6, 8, 10};
@@ -51,11 +54,11 @@ static int64_t chart_value_or_zero(const struct dataset *dataset, size_t row, si
     return value == NO_VALUE ? 0 : value;
 }
 
-static int64_t chart_top_of(
+/* What is stacked on top of a bar. */
+static int64_t chart_more_of(
     const struct dataset *dataset, const struct chart_panel *panel, size_t row)
 {
-    return chart_value_or_zero(dataset, row, panel->value) +
-           (panel->more ? chart_value_or_zero(dataset, row, panel->more) : 0);
+    return panel->more ? chart_value_or_zero(dataset, row, panel->more) : 0;
 }
 
 struct scale chart_scale(
@@ -66,8 +69,8 @@ struct scale chart_scale(
     struct scale scale = {percent ? 900 : 0, percent ? 1000 : 1};
     for (size_t row = first; row < first + count; row++) {
         int64_t low = percent ? dataset_value(dataset, row, panel->low) : 0;
-        int64_t high = range ? chart_value_or_zero(dataset, row, panel->high)
-                             : chart_top_of(dataset, panel, row);
+        int64_t high = chart_value_or_zero(dataset, row, range ? panel->high : panel->value) +
+                       chart_more_of(dataset, panel, row);
         if (low != NO_VALUE && low < scale.low)
             scale.low = low / 100 * 100;
         if (high > scale.high)
@@ -77,16 +80,11 @@ struct scale chart_scale(
     return scale;
 }
 
-static void chart_find_scale(
-    struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
-{
-    plot->scale = chart_scale(dataset, panel, plot->first, plot->count);
-}
-
-/* How far up a value is, in parts of a cell. */
+/* How far up a value is, in fractions of a cell: parts of them make a cell. */
 static int chart_level_of(const struct chart_plot *plot, int64_t value, int parts)
 {
     int64_t all = (int64_t)plot->rows * parts, span = plot->scale.high - plot->scale.low;
+    assert(span > 0);
     int64_t level = ((value - plot->scale.low) * all * 2 + span) / (2 * span);
     return (int)(level < 0 ? 0 : level > all ? all : level);
 }
@@ -99,16 +97,13 @@ void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZ
         snprintf(text, DATASET_CELL_SIZE, "%" PRId64 ".%" PRId64, value / 10, value % 10);
     else {
         value = kind == CELL_TENTHS ? value / 10 : value;
-        if (value >= 10000000)
-            snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "M", value / 1000000);
-        else if (value >= 10000)
-            snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "k", value / 1000);
-        else
-            snprintf(text, DATASET_CELL_SIZE, "%" PRId64, value);
+        int64_t unit = value >= 10000000 ? 1000000 : value >= 10000 ? 1000 : 1;
+        const char *suffix = unit == 1 ? "" : unit == 1000 ? "k" : "M";
+        snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "%s", value / unit, suffix);
     }
 }
 
-#define AXIS_COLS 6 /* numbers and the line */
+#define AXIS_COLS 6 /* for the numbers and the line */
 
 static void chart_put_axis_number(const struct chart_plot *plot, int row, const char *text)
 {
@@ -117,9 +112,10 @@ static void chart_put_axis_number(const struct chart_plot *plot, int row, const 
     frame_text(plot->frame, row, plot->left - 1, STYLE_FAINT, plot->glyphs->tick);
 }
 
-static void chart_draw_axis(const struct chart_plot *plot, enum cell_kind kind)
+static void chart_draw_axis(const struct chart_plot *plot)
 {
     char text[DATASET_CELL_SIZE];
+    enum cell_kind kind = plot->dataset->columns[plot->panel->value].kind;
     for (int row = 0; row < plot->rows; row++)
         frame_text(plot->frame, plot->top + row, plot->left - 1, STYLE_FAINT, plot->glyphs->side);
     if (plot->rows > 1) {
@@ -142,102 +138,98 @@ static int chart_bar_width(const struct chart_plot *plot)
     return plot->step > 1 ? plot->step - 1 : 1;
 }
 
-/* A level in eighths; what is there at all is seen. */
+/* The level of a bar in eighths, at least one for a value above 0. */
 static int chart_bar_level(const struct chart_plot *plot, int64_t value)
 {
     int level = chart_level_of(plot, value, 8);
     return value > 0 && level == 0 ? 1 : level;
 }
 
-static void chart_draw_bar(const struct chart_plot *plot, const struct chart_panel *panel, int col,
-    int64_t value, int64_t more)
+static void chart_draw_bar(const struct chart_plot *plot, size_t r)
 {
+    int64_t value = chart_value_or_zero(plot->dataset, r, plot->panel->value);
+    int64_t more = chart_more_of(plot->dataset, plot->panel, r);
     int level = chart_bar_level(plot, value), top = chart_bar_level(plot, value + more);
+    int col = chart_column_of(plot, r), width = chart_bar_width(plot);
     for (int cell = 0; cell < plot->rows; cell++) {
         int row = plot->top + plot->rows - 1 - cell, part = level - cell * 8;
         if (part > 0)
-            frame_run(plot->frame, row, col, chart_bar_width(plot), panel->style,
+            frame_run(plot->frame, row, col, width, plot->panel->style,
                 plot->glyphs->up[part < 8 ? part : 8]);
         else if (more > 0 && (top - cell * 8 >= 4 || cell * 8 == (level + 7) / 8 * 8))
-            frame_run(
-                plot->frame, row, col, chart_bar_width(plot), STYLE_REPEAT, plot->glyphs->more);
+            frame_run(plot->frame, row, col, width, STYLE_REPEAT, plot->glyphs->more);
     }
 }
 
-static void chart_draw_bars(
-    const struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
+static void chart_draw_bars(const struct chart_plot *plot)
 {
     for (size_t row = plot->first; row < plot->first + plot->count; row++)
-        chart_draw_bar(plot, panel, chart_column_of(plot, row),
-            chart_value_or_zero(dataset, row, panel->value),
-            panel->more ? chart_value_or_zero(dataset, row, panel->more) : 0);
+        chart_draw_bar(plot, row);
 }
 
-/* The cell, counted from below, that a value falls into. */
+/* The cell of a value, counted from below. */
 static int chart_cell_of(const struct chart_plot *plot, int64_t value)
 {
     int level = chart_level_of(plot, value, 16) / 16;
     return level < plot->rows ? level : plot->rows - 1;
 }
 
-static void chart_draw_range(const struct chart_plot *plot, const struct dataset *dataset,
-    const struct chart_panel *panel, size_t row)
+static void chart_draw_range(const struct chart_plot *plot, size_t row)
 {
-    int64_t value = dataset_value(dataset, row, panel->value);
+    const struct chart_panel *panel = plot->panel;
+    int64_t value = dataset_value(plot->dataset, row, panel->value);
     int col = chart_column_of(plot, row), bottom = plot->top + plot->rows - 1;
     if (value == NO_VALUE)
         return;
-    int low = chart_cell_of(plot, dataset_value(dataset, row, panel->low));
-    int high = chart_cell_of(plot, dataset_value(dataset, row, panel->high));
+    int low = chart_cell_of(plot, dataset_value(plot->dataset, row, panel->low));
+    int high = chart_cell_of(plot, dataset_value(plot->dataset, row, panel->high));
     for (int cell = low; cell <= high; cell++)
         frame_text(plot->frame, bottom - cell, col, STYLE_FAINT, plot->glyphs->range);
     frame_text(
         plot->frame, bottom - chart_cell_of(plot, value), col, panel->style, plot->glyphs->point);
 }
 
-/* Ranges, and where it is known in the row below them how many each is of. */
-static void chart_draw_ranges(
-    const struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
+/* Ranges, and in the row below them bars of their counts, if they have any. */
+static void chart_draw_ranges(const struct chart_plot *plot)
 {
     struct chart_plot counts = *plot;
-    const struct chart_panel small = {.value = panel->count, .style = STYLE_FAINT};
+    const struct chart_panel small = {.value = plot->panel->count, .style = STYLE_FAINT};
     char text[DATASET_CELL_SIZE];
     for (size_t row = plot->first; row < plot->first + plot->count; row++)
-        chart_draw_range(plot, dataset, panel, row);
-    if (!panel->count)
+        chart_draw_range(plot, row);
+    if (!plot->panel->count)
         return;
     counts.top = plot->top + plot->rows;
     counts.rows = 1;
-    chart_find_scale(&counts, dataset, &small);
-    chart_draw_bars(&counts, dataset, &small);
+    counts.panel = &small;
+    counts.scale = chart_scale(plot->dataset, &small, plot->first, plot->count);
+    chart_draw_bars(&counts);
     chart_number(counts.scale.high, CELL_INT, text);
     chart_put_axis_number(&counts, counts.top, text);
 }
 
-/* The value at one of count places that the rows are spread over, between rows the one on the way;
- * NO_VALUE where there is none. */
-static int64_t chart_value_at(const struct chart_plot *plot, const struct dataset *dataset,
-    size_t column, int place, int places)
+/* The value at position x of count, over which the rows are spread evenly; interpolated between
+ * rows. NO_VALUE for none. */
+static int64_t chart_value_at(const struct chart_plot *plot, int x, int count)
 {
-    int64_t way = (int64_t)(plot->count - 1) * place, whole = places > 1 ? places - 1 : 1;
-    size_t row = plot->first + (size_t)(way / whole);
-    int64_t from = dataset_value(dataset, row, column), rest = way % whole;
+    int64_t way = (int64_t)(plot->count - 1) * x, whole = count > 1 ? count - 1 : 1;
+    size_t row = plot->first + (size_t)(way / whole), column = plot->panel->value;
+    int64_t from = dataset_value(plot->dataset, row, column), rest = way % whole;
     if (rest == 0 || from == NO_VALUE)
         return from;
-    int64_t to = dataset_value(dataset, row + 1, column);
+    int64_t to = dataset_value(plot->dataset, row + 1, column);
     return to == NO_VALUE ? from : from + (to - from) * rest / whole;
 }
 
-static void chart_put_dots(
-    const struct chart_plot *plot, int col, int row, unsigned dots, enum style style)
+static void chart_put_dots(const struct chart_plot *plot, int col, int row, unsigned dots)
 {
     char text[UTF8_MAX + 1] = "";
     utf8_encode(0x2800 | dots, text);
     if (dots)
-        frame_text(plot->frame, row, col, style, plot->ascii ? "*" : text);
+        frame_text(plot->frame, row, col, plot->panel->style, plot->ascii ? "*" : text);
 }
 
-/* The dots of a cell, of a line that goes from height low to high within one of its two columns. */
+/* The dots of a cell for a line from height low to high in one of the cell's two columns (side). */
 static unsigned chart_dots_between(int cell, int side, int low, int high)
 {
     static const unsigned bits[2][4] = {{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}};
@@ -248,16 +240,14 @@ static unsigned chart_dots_between(int cell, int side, int low, int high)
     return dots;
 }
 
-/* A line of braille dots, two to a column and four to a row, each column joined to the one before.
- */
-static void chart_draw_line(
-    const struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
+/* A line of braille dots, 2 by 4 to a cell; each column of dots joins the one before. */
+static void chart_draw_line(const struct chart_plot *plot)
 {
-    int places = plot->cols * 2, before = -1;
+    int before = -1;
     for (int col = 0; col < plot->cols; col++) {
         int low[2], high[2];
         for (int side = 0; side < 2; side++) {
-            int64_t value = chart_value_at(plot, dataset, panel->value, col * 2 + side, places);
+            int64_t value = chart_value_at(plot, col * 2 + side, plot->cols * 2);
             int height = value == NO_VALUE ? -1 : chart_level_of(plot, value, 4);
             height = height == plot->rows * 4 ? height - 1 : height;
             int from = before < 0 || plot->ascii || height < 0 ? height : before;
@@ -270,35 +260,32 @@ static void chart_draw_line(
             for (int side = 0; side < (plot->ascii ? 1 : 2); side++)
                 if (high[side] >= 0)
                     dots |= chart_dots_between(cell, side, low[side], high[side]);
-            chart_put_dots(
-                plot, plot->left + col, plot->top + plot->rows - 1 - cell, dots, panel->style);
+            chart_put_dots(plot, plot->left + col, plot->top + plot->rows - 1 - cell, dots);
         }
     }
 }
 
 /* ---- panels ---- */
 
-/* Which rows of the dataset there is room for, and how far apart: two on a column as dots of a
- * line, one on two columns as ranges, which close together could not be told apart. */
-static void chart_fit_rows(
-    struct chart_plot *plot, const struct dataset *dataset, enum mark mark, bool ahead)
+/* Decides which rows of the dataset fit, and how far apart: a column holds two dots of a line; a
+ * range takes two columns, because ranges side by side would merge. */
+static void chart_fit_rows(struct chart_plot *plot, enum mark mark, bool ahead)
 {
-    size_t capacity = mark == MARK_LINE    ? (size_t)plot->cols * 2
-                      : mark == MARK_RANGE ? (size_t)plot->cols / 2
-                                           : (size_t)plot->cols;
-    plot->count = dataset->row_count < capacity ? dataset->row_count : capacity;
-    plot->first = ahead ? 0 : dataset->row_count - plot->count;
+    size_t cols = (size_t)plot->cols, rows = plot->dataset->row_count;
+    size_t capacity = mark == MARK_LINE ? cols * 2 : mark == MARK_RANGE ? cols / 2 : cols;
+    plot->count = rows < capacity ? rows : capacity;
+    plot->first = ahead ? 0 : rows - plot->count;
     plot->step = plot->count ? plot->cols / (int)plot->count : 1;
     plot->step = plot->step < 1 ? 1 : plot->step > 8 ? 8 : plot->step;
 }
 
-int chart_ranges_most(int cols)
+int chart_ranges_max(int cols)
 {
     return (cols - AXIS_COLS) / 2;
 }
 
-/* Where on the axis a row is: lines are spread over all of it. */
-static int chart_place_of(const struct chart_plot *plot, size_t row, bool line)
+/* The column of a row on the axis, over which lines are spread whole. */
+static int chart_label_column(const struct chart_plot *plot, size_t row, bool line)
 {
     if (!line)
         return chart_column_of(plot, row);
@@ -306,46 +293,37 @@ static int chart_place_of(const struct chart_plot *plot, size_t row, bool line)
     return plot->left + (int)((row - plot->first) * (size_t)(plot->cols - 1) / last);
 }
 
-static void chart_draw_labels(const struct chart_plot *plot, const struct dataset *dataset, int row,
-    bool line, chart_label_fn *label)
+static void chart_draw_labels(
+    const struct chart_plot *plot, int row, bool line, chart_label_fn *label)
 {
     char text[DATASET_CELL_SIZE];
     int next = plot->left, end = plot->left + plot->cols;
-    const char *last = "";
-    char kept[DATASET_CELL_SIZE] = "";
+    char last[DATASET_CELL_SIZE] = "";
     for (size_t i = plot->first; i < plot->first + plot->count; i++) {
-        int col = chart_place_of(plot, i, line);
-        const char *name = label(dataset, i, text);
+        int col = chart_label_column(plot, i, line);
+        const char *name = label(plot->dataset, i, text);
         if (col < next || col + (int)strlen(name) > end || strcmp(name, last) == 0)
             continue;
         next = frame_text(plot->frame, row, col, STYLE_FAINT, name) + 1 + (plot->step < 8);
-        snprintf(kept, sizeof kept, "%s", name);
-        last = kept;
+        snprintf(last, sizeof last, "%s", name);
     }
-}
-
-static void chart_draw_panel(
-    const struct chart_plot *plot, const struct dataset *dataset, const struct chart_panel *panel)
-{
-    static void (*const draw[])(const struct chart_plot *plot, const struct dataset *dataset,
-        const struct chart_panel *panel) = {[MARK_BARS] = chart_draw_bars,
-        [MARK_LINE] = chart_draw_line,
-        [MARK_RANGE] = chart_draw_ranges};
-    chart_draw_axis(plot, dataset->columns[panel->value].kind);
-    draw[panel->mark](plot, dataset, panel);
 }
 
 void chart_panels(const struct chart_area *area, const struct dataset *dataset,
     const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead)
 {
+    static void (*const draw[])(const struct chart_plot *plot) = {[MARK_BARS] = chart_draw_bars,
+        [MARK_LINE] = chart_draw_line,
+        [MARK_RANGE] = chart_draw_ranges};
     struct chart_plot plot = {.frame = area->frame,
+        .dataset = dataset,
         .glyphs = &glyphs[area->ascii],
         .ascii = area->ascii,
         .left = area->left + AXIS_COLS,
         .cols = area->cols - AXIS_COLS};
     bool line = panels[0].mark == MARK_LINE;
     int bottom = area->top + area->rows - 1, top = area->top;
-    chart_fit_rows(&plot, dataset, panels[0].mark, ahead);
+    chart_fit_rows(&plot, panels[0].mark, ahead);
     for (size_t i = 0; i < count; i++) {
         int rows = (bottom - top) / (int)(count - i);
         bool titled = *panels[i].title && rows > 1;
@@ -354,19 +332,21 @@ void chart_panels(const struct chart_area *area, const struct dataset *dataset,
         if (titled)
             frame_text(area->frame, top, plot.left, STYLE_EMPHASIS, panels[i].title);
         top += rows;
-        chart_find_scale(&plot, dataset, &panels[i]);
-        if (plot.rows > 0 && plot.count)
-            chart_draw_panel(&plot, dataset, &panels[i]);
+        plot.panel = &panels[i];
+        plot.scale = chart_scale(dataset, plot.panel, plot.first, plot.count);
+        if (plot.rows <= 0 || !plot.count)
+            continue;
+        chart_draw_axis(&plot);
+        draw[panels[i].mark](&plot);
     }
-    chart_draw_labels(&plot, dataset, bottom, line, label);
+    chart_draw_labels(&plot, bottom, line, label);
 }
 
 /* ---- across ---- */
 
-void chart_bar(
-    const struct chart_area *area, int row, int64_t value, int64_t most, enum style style)
+void chart_bar(const struct chart_area *area, int row, int64_t value, int64_t max, enum style style)
 {
-    int64_t eighths = most > 0 ? value * area->cols * 8 / most : 0;
+    int64_t eighths = max > 0 ? value * area->cols * 8 / max : 0;
     int full = (int)(eighths / 8);
     eighths = value > 0 && eighths == 0 ? 1 : eighths % 8;
     frame_run(area->frame, row, area->left, full, style, glyphs[area->ascii].across[8]);

@@ -1,5 +1,5 @@
-/* Charts of sheets: bars, lines and ranges in panels with axes, bars across, a heat map. What they
- * tell never hangs on a colour. For the view's own files. */
+/* Charts of datasets: panels of bars, lines and ranges with axes, bars across, a heat map. None of
+ * them relies on colour. */
 #ifndef VIEW_CHART_H
 #define VIEW_CHART_H
 
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where a chart goes, and of which characters it may be made. */
+/* Where a chart is drawn, and whether in ASCII. */
 struct chart_area {
     struct frame *frame;
     int top, left, rows, cols;
@@ -18,62 +18,62 @@ struct chart_area {
 };
 
 enum mark {
-    MARK_BARS,  /* a bar for each row; of a second column, more on top of it */
+    MARK_BARS,  /* a bar per row; a second column is stacked on top */
     MARK_LINE,  /* one line through all rows */
-    MARK_RANGE, /* a point for each row on the range from low to high; below, how many it is of */
+    MARK_RANGE, /* per row a point on the range from low to high, and below it a count */
 };
 
-/* A panel: one column of the dataset, along all its rows. */
+/* A panel: one column of the dataset, along all its rows. The members are columns. */
 struct chart_panel {
     const char *title;
     enum mark mark;
     enum style style;
     size_t value;
-    size_t more;      /* bars: the column on top; 0 for none */
-    size_t low, high; /* ranges: columns */
-    size_t count;     /* ranges: the column of how many; 0 for none */
+    size_t more;      /* bars: stacked on top; 0 for none */
+    size_t low, high; /* ranges */
+    size_t count;     /* ranges: how many values each is from; 0 for none */
 };
 
-/* The values at the lower edge of a panel and at the upper. Percents in ranges are mostly near the
- * top: their scale begins at the tens below the lowest, and ends at 100%. All others begin at 0. */
+/* The values at the bottom and the top of a panel. Ranges of percents are mostly near the top: they
+ * go from the tens below the lowest to 100%. All others start at 0. */
 struct scale {
     int64_t low, high;
 };
 struct scale chart_scale(
     const struct dataset *dataset, const struct chart_panel *panel, size_t first, size_t count);
-/* A number as an axis has it, in few characters. */
+/* Writes a number in few characters, for an axis. */
 void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZE]);
 
-/* How a row is called on the axis below. Returns text, or another string. */
+/* The label of a row on the axis. Returns text, or another string. */
 typedef const char *chart_label_fn(
     const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE]);
 
-/* Draw panels one below the other, with one axis of rows below them all. Where there are more rows
- * than room, the first are shown (ahead), or the last. */
+/* Draws panels one below the other, with one axis below them all. If not all rows fit, the first
+ * ones are shown (ahead) or the last. */
 void chart_panels(const struct chart_area *area, const struct dataset *dataset,
     const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead);
 
-/* How many ranges there is room for on so many columns. */
-int chart_ranges_most(int cols);
+/* How many ranges fit into so many columns. */
+int chart_ranges_max(int cols);
 
-/* Draw a bar across, of value / most of the width. */
+/* Draws a bar across, value / max of the width. */
 void chart_bar(
-    const struct chart_area *area, int row, int64_t value, int64_t most, enum style style);
-/* Draw a bar all across, of count parts, the first of '1's, the second of '2's, and so on, in the
- * styles of ratings. */
+    const struct chart_area *area, int row, int64_t value, int64_t max, enum style style);
+/* Draws a bar across the whole width, in proportional parts: '1's, '2's and so on, in the styles of
+ * ratings. */
 void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count);
 
-/* The shades of a heat map: 0 is nothing, each of the others half a mean more of the days with
- * anything on them, from a row on. */
+/* The shades of a heat map: 0 for nothing; each further shade is half a mean more. The mean is of
+ * the days with anything, from row first on. */
 #define HEAT_SHADES 5
 int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first);
 int heat_shade(int64_t mean, int64_t value);
-/* What a shade stands for: "7-12". */
+/* The values of a shade: "7-12". */
 const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE]);
 
-/* Draw a dataset of days, the first a Monday, as weeks from left to right: the shade of a day is
- * its value. A legend tells the shades. */
+/* Draws days, the first a Monday, as weeks from left to right, shaded by a column's value, with a
+ * legend. Takes HEAT_ROWS. */
 void chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value);
-#define HEAT_ROWS 10 /* that it takes */
+#define HEAT_ROWS 10
 
 #endif

@@ -1,4 +1,4 @@
-/* The heat map: days as shades. */
+/* The heat map of days. */
 #include "view/chart.h"
 
 #include "base/date.h"
@@ -13,12 +13,12 @@ static const char *const shades[2][HEAT_SHADES] = {
 static const enum style styles[HEAT_SHADES] = {
     STYLE_FAINT, STYLE_DUE, STYLE_DUE, STYLE_DUE, STYLE_DUE};
 
-struct chart_heat_heat {
+struct chart_heat_map {
     const struct chart_area *area;
     const struct dataset *dataset;
     size_t value;
     size_t first; /* row: a Monday */
-    int wide;     /* columns of a week */
+    int wide;     /* columns per week */
     int64_t mean;
 };
 
@@ -28,8 +28,8 @@ static int64_t chart_heat_value_of(const struct dataset *dataset, size_t row, si
     return value == NO_VALUE ? 0 : value;
 }
 
-/* The least value of a shade. */
-static int64_t chart_heat_least_of(int64_t mean, int shade)
+/* The lowest value of a shade. */
+static int64_t chart_heat_low_of(int64_t mean, int shade)
 {
     return shade < 2 ? shade : (mean * (shade - 1) + 1) / 2 + 1;
 }
@@ -37,7 +37,7 @@ static int64_t chart_heat_least_of(int64_t mean, int shade)
 int heat_shade(int64_t mean, int64_t value)
 {
     int shade = HEAT_SHADES - 1;
-    while (shade > 0 && value < chart_heat_least_of(mean, shade))
+    while (shade > 0 && value < chart_heat_low_of(mean, shade))
         shade--;
     return shade;
 }
@@ -55,23 +55,22 @@ int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first)
 
 const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE])
 {
-    int64_t least = chart_heat_least_of(mean, shade),
-            most = chart_heat_least_of(mean, shade + 1) - 1;
+    int64_t low = chart_heat_low_of(mean, shade), high = chart_heat_low_of(mean, shade + 1) - 1;
     if (shade == HEAT_SHADES - 1)
-        snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "+", least);
-    else if (least == most)
-        snprintf(text, DATASET_CELL_SIZE, "%" PRId64, least);
+        snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "+", low);
+    else if (low == high)
+        snprintf(text, DATASET_CELL_SIZE, "%" PRId64, low);
     else
-        snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "-%" PRId64, least, most);
+        snprintf(text, DATASET_CELL_SIZE, "%" PRId64 "-%" PRId64, low, high);
     return text;
 }
 
-static int chart_heat_column_of(const struct chart_heat_heat *heat, size_t row)
+static int chart_heat_column_of(const struct chart_heat_map *heat, size_t row)
 {
     return heat->area->left + DAYS_COLS + (int)((row - heat->first) / 7) * heat->wide;
 }
 
-static void chart_heat_draw_days(const struct chart_heat_heat *heat)
+static void chart_heat_draw_days(const struct chart_heat_map *heat)
 {
     const struct chart_area *area = heat->area;
     static const char *const names[] = {"Mon", "", "Wed", "", "Fri", "", ""};
@@ -85,8 +84,8 @@ static void chart_heat_draw_days(const struct chart_heat_heat *heat)
     }
 }
 
-/* Above the week with its first day, where there is room. */
-static void chart_heat_draw_months(const struct chart_heat_heat *heat)
+/* Names each month above the week of its first day, if there is room. */
+static void chart_heat_draw_months(const struct chart_heat_map *heat)
 {
     static const char *const names[] = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -101,7 +100,7 @@ static void chart_heat_draw_months(const struct chart_heat_heat *heat)
     }
 }
 
-static void chart_heat_draw_legend(const struct chart_heat_heat *heat)
+static void chart_heat_draw_legend(const struct chart_heat_map *heat)
 {
     const struct chart_area *area = heat->area;
     int row = area->top + HEAT_ROWS - 1, col = area->left + DAYS_COLS;
@@ -122,7 +121,7 @@ void chart_heat(const struct chart_area *area, const struct dataset *dataset, si
     int wide = capacity / weeks;
     wide = wide < 1 ? 1 : wide > 3 ? 3 : wide;
     int shown = capacity / wide < weeks ? capacity / wide : weeks;
-    struct chart_heat_heat heat = {area, dataset, value, (size_t)(weeks - shown) * 7, wide, 0};
+    struct chart_heat_map heat = {area, dataset, value, (size_t)(weeks - shown) * 7, wide, 0};
     heat.mean = heat_mean(dataset, value, heat.first);
     chart_heat_draw_months(&heat);
     chart_heat_draw_days(&heat);

@@ -10,59 +10,59 @@
 
 /* ---- in words ---- */
 
-#define SETTLED_DAYS 30  /* what it has come to: a mean day of the last of them */
-#define FEW_RATINGS  200 /* fewer do not tell much */
+#define SETTLED_DAYS 30  /* the settled work is the mean of so many days */
+#define FEW_RATINGS  200 /* fewer say little about the user's habits */
 
-/* What a mean day has come to in the end, or some days before the end. */
-struct forecast_text_settled {
+/* The work of a mean day of the last SETTLED_DAYS. */
+struct forecast_settled {
     struct middle ms, ratings;
 };
 
-static struct forecast_text_settled forecast_text_settle(
+/* capacity is scratch memory, a number per run. */
+static struct forecast_settled forecast_settle(
     const struct workload *workload, int before_end, int64_t *capacity)
 {
     int last = workload->days - 1 - before_end;
     int first = last < SETTLED_DAYS ? 0 : last - SETTLED_DAYS + 1;
-    return (struct forecast_text_settled){workload_mean(workload, WORK_MS, first, last, capacity),
+    return (struct forecast_settled){workload_mean(workload, WORK_MS, first, last, capacity),
         workload_mean(workload, WORK_RATINGS, first, last, capacity)};
 }
 
-/* Minutes of tenths of milliseconds. */
-static void forecast_text_add_minutes(struct buf *out, int64_t value)
+/* Appends tenths of milliseconds as minutes. */
+static void forecast_add_minutes(struct buf *out, int64_t value)
 {
     int64_t tenths = (value + 30000) / 60000;
     buf_format(out, "%" PRId64 ".%" PRId64, tenths / 10, tenths % 10);
 }
 
-static void forecast_text_add_settled(struct buf *out, const struct forecast_text_settled *settled)
+static void forecast_add_settled(struct buf *out, const struct forecast_settled *settled)
 {
-    forecast_text_add_minutes(out, settled->ms.median);
+    forecast_add_minutes(out, settled->ms.median);
     buf_text(out, " minutes a day (");
-    forecast_text_add_minutes(out, settled->ms.low);
+    forecast_add_minutes(out, settled->ms.low);
     buf_text(out, " to ");
-    forecast_text_add_minutes(out, settled->ms.high);
+    forecast_add_minutes(out, settled->ms.high);
     buf_format(out, "), %" PRId64 " ratings (%" PRId64 " to %" PRId64 ")",
         (settled->ratings.median + 5) / 10, (settled->ratings.low + 5) / 10,
         (settled->ratings.high + 5) / 10);
 }
 
-/* Whether a month at the end has more of a twentieth than the month two months before. */
-static bool forecast_text_still_rises(
-    const struct workload *workload, const struct forecast_text_settled *end, int64_t *capacity)
+/* Whether the last month takes over 5 % more time than the month two months before. */
+static bool forecast_still_rises(
+    const struct workload *workload, const struct forecast_settled *end, int64_t *capacity)
 {
     if (workload->days < 4 * SETTLED_DAYS)
         return false;
-    struct forecast_text_settled before =
-        forecast_text_settle(workload, 2 * SETTLED_DAYS, capacity);
+    struct forecast_settled before = forecast_settle(workload, 2 * SETTLED_DAYS, capacity);
     return end->ms.median > before.ms.median + before.ms.median / 20;
 }
 
-static const char *forecast_text_plural(int64_t count)
+static const char *forecast_plural(int64_t count)
 {
     return count == 1 ? "" : "s";
 }
 
-static void forecast_text_say_supply(const struct outlook *o, struct buf *out)
+static void forecast_say_supply(const struct outlook *o, struct buf *out)
 {
     int64_t supply = (int64_t)o->supply;
     if (o->new_cards == 0)
@@ -70,54 +70,53 @@ static void forecast_text_say_supply(const struct outlook *o, struct buf *out)
     int64_t days = (supply + o->new_cards - 1) / o->new_cards;
     if (o->endless && days < o->workload->days)
         buf_format(out,
-            "This is as if there were always new cards: there are %" PRId64 ", enough for %" PRId64
+            "This assumes you never run out of new cards; the %" PRId64 " you have last%s %" PRId64
             " day%s.\n",
-            supply, days, forecast_text_plural(days));
+            supply, supply == 1 ? "s" : "", days, forecast_plural(days));
     else if (days < o->workload->days)
         buf_format(out,
-            "There %s %" PRId64 " new card%s, enough for %" PRId64 " day%s; --new %" PRId64
-            " looks at that many on every day.\n",
-            supply == 1 ? "is" : "are", supply, forecast_text_plural(supply), days,
-            forecast_text_plural(days), o->new_cards);
+            "You have %" PRId64 " new card%s, enough for %" PRId64 " day%s; --new %" PRId64
+            " assumes that many every day.\n",
+            supply, forecast_plural(supply), days, forecast_plural(days), o->new_cards);
 }
 
-static void forecast_text_say_basis(const struct outlook *o, struct buf *out)
+static void forecast_say_basis(const struct outlook *o, struct buf *out)
 {
     buf_format(out,
-        "Learned from %" PRId64 " rating%s%s; in brackets, where 8 of 10 of %d runs are.\n",
-        o->learned, forecast_text_plural(o->learned),
-        o->learned < FEW_RATINGS ? ", and so for the most part from what is usual" : "",
+        "Learned from %" PRId64
+        " rating%s%s; in brackets: the range of 80%% of %d simulated runs.\n",
+        o->learned, forecast_plural(o->learned),
+        o->learned < FEW_RATINGS ? ", too few to go by: mostly typical figures" : "",
         o->workload->runs);
 }
 
-static void forecast_text_say_all(const struct outlook *o, int64_t *capacity, struct buf *out)
+static void forecast_say_all(const struct outlook *o, int64_t *capacity, struct buf *out)
 {
     const struct workload *workload = o->workload;
-    struct forecast_text_settled end = forecast_text_settle(workload, 0, capacity);
+    struct forecast_settled end = forecast_settle(workload, 0, capacity);
     buf_format(out,
         "With %s%" PRId64 " new card%s a day, after %d day%s: ", o->endless ? "" : "at most ",
-        o->new_cards, forecast_text_plural(o->new_cards), workload->days,
-        forecast_text_plural(workload->days));
-    forecast_text_add_settled(out, &end);
-    buf_text(
-        out, forecast_text_still_rises(workload, &end, capacity) ? ", and still rising.\n" : ".\n");
+        o->new_cards, forecast_plural(o->new_cards), workload->days,
+        forecast_plural(workload->days));
+    forecast_add_settled(out, &end);
+    buf_text(out, forecast_still_rises(workload, &end, capacity) ? ", and still rising.\n" : ".\n");
     if (o->other) {
-        struct forecast_text_settled other = forecast_text_settle(o->other, 0, capacity);
+        struct forecast_settled other = forecast_settle(o->other, 0, capacity);
         buf_format(out, "With %" PRId64 " instead: ", o->other_new);
-        forecast_text_add_settled(out, &other);
+        forecast_add_settled(out, &other);
         buf_text(out, ".\n");
     }
     int last = workload->days - 1;
     int64_t left = workload_mean(workload, WORK_LEFT, last, last, capacity).median / 10;
     if (left)
         buf_format(out,
-            "The limit of %" PRId64 " cards a day leaves %" PRId64 " waiting in the end.\n",
+            "The limit of %" PRId64 " cards a day leaves %" PRId64 " waiting at the end.\n",
             o->limit, left);
-    forecast_text_say_supply(o, out);
-    forecast_text_say_basis(o, out);
+    forecast_say_supply(o, out);
+    forecast_say_basis(o, out);
 }
 
-static void forecast_text_add_wrapped(struct buf *out, const char *text, int width)
+static void forecast_add_wrapped(struct buf *out, const char *text, int width)
 {
     for (const char *line = text; *line;) {
         size_t left = strcspn(line, "\n"), next;
@@ -139,8 +138,8 @@ bool outlook_words(const struct outlook *o, int width, struct buf *out)
     struct buf text = {0};
     if (!capacity)
         return false;
-    forecast_text_say_all(o, capacity, &text);
-    forecast_text_add_wrapped(out, buf_string(&text), width);
+    forecast_say_all(o, capacity, &text);
+    forecast_add_wrapped(out, buf_string(&text), width);
     bool good = !text.failed && !out->failed;
     buf_done(&text);
     free(capacity);
@@ -151,8 +150,8 @@ bool outlook_words(const struct outlook *o, int width, struct buf *out)
 
 #define TABLE_ROWS 31
 
-/* The shortest period that does not make more than so many rows. */
-static enum period forecast_text_period_for(const struct workload *workload, int rows)
+/* The shortest period that makes at most so many rows. */
+static enum period forecast_period_for(const struct workload *workload, int rows)
 {
     return workload->days <= rows           ? PERIOD_DAY
            : workload->days / 7 + 2 <= rows ? PERIOD_WEEK
@@ -165,7 +164,7 @@ bool outlook_table(const struct outlook *outlook, int width, struct buf *out)
     struct text_table_column columns[WORKLOAD_COLUMNS];
     struct text_table table = {.columns = columns, .column_count = WORKLOAD_COLUMNS};
     bool good = workload_dataset(
-        outlook->workload, forecast_text_period_for(outlook->workload, TABLE_ROWS), &dataset);
+        outlook->workload, forecast_period_for(outlook->workload, TABLE_ROWS), &dataset);
     for (size_t i = 0; good && i < WORKLOAD_COLUMNS; i++)
         columns[i] = (struct text_table_column){dataset.columns[i].title, i > 0, false};
     for (size_t row = 0; good && row < dataset.row_count; row++)
@@ -179,7 +178,7 @@ bool outlook_table(const struct outlook *outlook, int width, struct buf *out)
     return good;
 }
 
-/* ---- drawn ---- */
+/* ---- as a plot ---- */
 
 bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols, struct buf *out)
 {
@@ -191,7 +190,7 @@ bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols,
     };
     struct dataset dataset = {0};
     struct frame frame = {0};
-    enum period period = forecast_text_period_for(outlook->workload, chart_ranges_most(cols));
+    enum period period = forecast_period_for(outlook->workload, chart_ranges_max(cols));
     bool good =
         workload_dataset(outlook->workload, period, &dataset) && frame_resize(&frame, rows, cols);
     if (good) {

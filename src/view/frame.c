@@ -1,5 +1,6 @@
 #include "view/frame.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,7 @@ void frame_done(struct frame *frame)
 
 static struct cell *frame_cell_at(struct frame *frame, int row, int col)
 {
+    assert(row >= 0 && row < frame->rows && col >= 0 && col < frame->cols);
     return &frame->cells[row * frame->cols + col];
 }
 
@@ -43,7 +45,7 @@ const struct cell *frame_cell(const struct frame *frame, int row, int col)
     return &frame->cells[row * frame->cols + col];
 }
 
-/* A character that is about to lose one of its two cells loses both. */
+/* Blanks the other half of a two-column character of which one cell is about to be overwritten. */
 static void frame_release(struct frame *frame, int row, int col)
 {
     struct cell *cell = frame_cell_at(frame, row, col);
@@ -86,12 +88,10 @@ int frame_put_part(struct frame *frame, int row, int col, int width, enum style 
     return col;
 }
 
-/* Some terminals put text into the order in which it is read, a row at a time: Hebrew and a number
- * beside it would change places, though they have nothing to do with one another. A mark of
- * direction behind the Hebrew keeps them apart. It takes no column, and has been in Unicode from
- * the beginning; the isolates (U+2066 to 2069) are unknown to many terminals, which show them as
- * boxes. Terminals that reorder nothing, such as xterm and tmux, ignore the mark. Reordering here
- * would be undone by those that do. */
+/* Some terminals reorder each row for reading, so Hebrew and an unrelated number beside it would
+ * change places. A direction mark after the Hebrew prevents that. The mark takes no column and
+ * terminals that do not reorder (xterm, tmux) ignore it; many show the isolates (U+2066 to 2069) as
+ * boxes. Reordering here is no way out: terminals that reorder would undo it. */
 void frame_isolate(struct frame *frame, int row, int from, int to)
 {
     static const char mark[] = "\u200e"; /* left-to-right */
@@ -119,7 +119,7 @@ int frame_put(struct frame *frame, int row, int col, int width, enum style style
     return end;
 }
 
-/* The number of an address, counted from 1; 0 where there are too many. */
+/* The number of an address, counted from 1; 0 if there are too many. */
 static uint8_t frame_address_number(struct frame *frame, const char *address)
 {
     uint8_t number = 1;

@@ -1,4 +1,4 @@
-/* The list is: a row for all decks, then a row for each that passes the filter.
+/* The list has a row for all decks, then one for each deck that matches the filter.
  *
  *   Title                                     2 new · 1 repeat · 30 due
  *                                   new repeat due  mastery     next
@@ -16,9 +16,9 @@
 #include <string.h>
 
 #define HOME_MAX    96 /* columns: a list may be wider than text */
-#define WIDE_COLS   64 /* from which there is room for mastery and days */
-#define WIDEST_COLS 84 /* from which there is room for when it was studied, too */
-#define NAME_AT     2  /* behind the marks */
+#define WIDE_COLS   64 /* from this width on, mastery and the next day are shown, */
+#define WIDEST_COLS 84 /* and from this one on, the day last studied */
+#define MARKS_COLS  2  /* before the name */
 
 void home_done(struct home *home)
 {
@@ -51,7 +51,7 @@ static size_t home_count_listed(const struct home *home, const struct overview *
     return count;
 }
 
-/* The deck of a row; NULL for the row of all decks, and beyond the end. */
+/* The deck of a row; NULL for the row of all decks and beyond the end. */
 static const struct deck_overview *home_deck_of(
     const struct home *home, const struct overview *overview, size_t row)
 {
@@ -77,25 +77,20 @@ void home_mark(struct home *home, int64_t deck_id)
         home->marked[i] = home->marked[--home->marked_count];
         return;
     }
-    if (!array_grow(&home->marked, home->marked_count, &home->marked_room, sizeof *home->marked))
+    if (!array_grow(
+            &home->marked, home->marked_count, &home->marked_capacity, sizeof *home->marked))
         home->failed = true;
     else
         home->marked[home->marked_count++] = deck_id;
 }
 
-/* selected is the deck of the row selected; NULL on the row of all decks. */
+/* selected: the deck of the selected row; NULL for the row of all decks. */
 static bool home_is_chosen(
     const struct home *home, const struct deck_overview *deck, const struct deck_overview *selected)
 {
     if (home->marked_count)
         return home_is_marked(home, deck->facts.deck_id);
     return selected ? deck == selected : home_is_listed(home, deck);
-}
-
-static void home_note_mistaken(struct home *home, const struct deck_overview *deck)
-{
-    buf_text(&home->notice, "It has mistakes, which this lists: drill check ");
-    text_safe(&home->notice, deck->facts.path, TEXT_ONE_LINE);
 }
 
 size_t home_chosen(struct home *home, const struct overview *overview, int64_t *deck_ids)
@@ -112,8 +107,10 @@ size_t home_chosen(struct home *home, const struct overview *overview, int64_t *
         else
             deck_ids[count++] = deck->facts.deck_id;
     }
-    if (count == 0 && mistaken)
-        home_note_mistaken(home, mistaken);
+    if (count == 0 && mistaken) {
+        buf_text(&home->notice, "This file has mistakes; to list them: drill check ");
+        text_safe(&home->notice, mistaken->facts.path, TEXT_ONE_LINE);
+    }
     return count;
 }
 
@@ -125,7 +122,7 @@ static void home_move(struct home *home, const struct overview *overview, long r
     home->row = (size_t)(row < 0 ? 0 : row > last ? last : row);
 }
 
-/* After the filter has changed: the first deck that passes it, or all where there is no filter. */
+/* Selects the first deck that matches the new filter, or the row of all decks without a filter. */
 static void home_select_first(struct home *home, const struct overview *overview)
 {
     home->row = home->top = 0;
@@ -134,7 +131,7 @@ static void home_select_first(struct home *home, const struct overview *overview
     home->failed |= home->filter.failed;
 }
 
-/* Take filter and marks away. */
+/* Clears the filter and the marks. */
 static void home_widen(struct home *home)
 {
     buf_clear(&home->filter);
@@ -150,7 +147,7 @@ static void home_mark_row(struct home *home, const struct overview *overview)
     home_move(home, overview, 1);
 }
 
-/* The stages of the table: what has been narrowed. */
+/* The stages of the table: what narrows the choice. */
 #define FREE     1U
 #define MARKED   2U
 #define FILTERED 4U
@@ -160,17 +157,15 @@ static void home_mark_row(struct home *home, const struct overview *overview)
 
 static const struct key_row home_rows[] = {
     {"open", {KEY_ENTER_CODE}, ANY, {.command = HOME_OPEN}, "review", 0,
-        "review the decks marked, or the one selected"},
+        "review the marked decks, or the selected one"},
     {"up", {KEY_UP_CODE}, ANY, {.lines = -1}, "move", 0, HELP_SELECT},
     {"down", {KEY_DOWN_CODE}, ANY, {.lines = 1}, "move", 0, HELP_SELECT},
     {"widen", {KEY_ESCAPE_CODE}, MARKED | FILTERED, {.command = HOME_WIDEN}, "back", 0,
-        "list all decks again, none marked"},
+        "clear the filter and all marks"},
     {"leave", {KEY_ESCAPE_CODE}, FREE, {.quit = true}, "quit", 0, "leave"},
-    {"mark", {KEY_TAB_CODE}, ANY, {.command = HOME_MARK}, "mark", 0,
-        "mark the deck, or take its mark away"},
-    {NULL, {KEY_LETTERS_CODE}, ANY, {0}, "filter", 0, "list only decks with them in their name"},
-    {"erase", {KEY_BACKSPACE_CODE}, FILTERED, {.command = HOME_ERASE}, NULL, 0,
-        "take back a letter"},
+    {"mark", {KEY_TAB_CODE}, ANY, {.command = HOME_MARK}, "mark", 0, "mark or unmark the deck"},
+    {NULL, {KEY_LETTERS_CODE}, ANY, {0}, "filter", 0, "show only decks with these in their name"},
+    {"erase", {KEY_BACKSPACE_CODE}, FILTERED, {.command = HOME_ERASE}, NULL, 0, "delete a letter"},
     {"browse", {KEY_F1_CODE + 1}, ANY, {.command = HOME_BROWSE}, NULL, 0,
         "search and change the cards of these decks"},
     {"page-up", {KEY_PAGE_UP_CODE}, ANY, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},
@@ -237,15 +232,15 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
 
 /* ---- drawing ---- */
 
-/* Where a row's parts begin; mastery and days are left out of a narrow one. */
-struct layout {
+/* Where the parts of a row start; wide and days say which of them a row has. */
+struct home_layout {
     int name, new, repeat, due, mastery, studied, next;
     bool wide, days;
 };
 
-static struct layout home_layout_of(const struct column *c)
+static struct home_layout home_layout_of(const struct column *c)
 {
-    struct layout l = {.name = c->left + NAME_AT, .wide = c->width >= WIDE_COLS};
+    struct home_layout l = {.name = c->left + MARKS_COLS, .wide = c->width >= WIDE_COLS};
     int end = c->left + c->width, step = l.wide ? 7 : 6;
     l.days = c->width >= WIDEST_COLS;
     l.next = l.wide ? end - 9 : end;
@@ -257,40 +252,30 @@ static struct layout home_layout_of(const struct column *c)
     return l;
 }
 
-/* A count that ends six columns behind at. */
-static void home_put_count(struct frame *frame, int row, int at, size_t count, enum style style)
+/* Writes a count right-aligned in five columns. */
+static void home_put_count(struct frame *frame, int row, int col, size_t count, enum style style)
 {
     char text[PHRASE_SIZE];
     int length = snprintf(text, sizeof text, "%zu", count);
-    frame_text(frame, row, at + 5 - length, count ? style : STYLE_FAINT, text);
+    frame_text(frame, row, col + 5 - length, count ? style : STYLE_FAINT, text);
 }
 
 static void home_put_counts(
-    struct frame *frame, int row, const struct layout *l, const struct session_counts *left)
+    struct frame *frame, int row, const struct home_layout *l, const struct session_counts *left)
 {
     home_put_count(frame, row, l->new, left->new, STYLE_NEW);
     home_put_count(frame, row, l->repeat, left->repeat, STYLE_REPEAT);
     home_put_count(frame, row, l->due, left->due, STYLE_DUE);
 }
 
-static void home_put_name(struct frame *frame, int row, const struct layout *l, const char *text,
-    const char *aside, enum style style)
+static void home_put_name(struct frame *frame, int row, const struct home_layout *l,
+    const char *text, const char *aside, enum style style)
 {
-    struct buf name = {0};
-    text_safe(&name, text, TEXT_ONE_LINE);
-    int available = l->new - l->name, end; /* a count rarely fills its five columns */
-    int aside_width = *aside ? text_width(aside, strlen(aside)) + 1 : 0;
-    if (text_width(buf_string(&name), name.length) <= available - aside_width) {
-        end = frame_put(frame, row, l->name, available, style, buf_string(&name), name.length);
-    } else {
-        end = frame_put(frame, row, l->name, available - aside_width - 1, style, buf_string(&name),
-            name.length);
-        end = frame_text(frame, row, end, style, "…");
-    }
+    int width = l->new - l->name; /* a count rarely fills its five columns */
+    width -= *aside ? text_width(aside, strlen(aside)) + 1 : 0;
+    int end = widget_untrusted(frame, row, l->name, width, style, text);
     if (*aside)
         frame_text(frame, row, end + 1, STYLE_WARNING, aside);
-    frame->failed |= name.failed;
-    buf_done(&name);
 }
 
 static void home_put_mastery(struct frame *frame, int row, int at, int percent)
@@ -305,7 +290,7 @@ static void home_put_mastery(struct frame *frame, int row, int at, int percent)
 }
 
 static void home_put_deck(const struct home *home, const struct deck_overview *deck, int today,
-    struct frame *frame, int row, const struct layout *l, bool selected)
+    struct frame *frame, int row, const struct home_layout *l, bool selected)
 {
     char next[PHRASE_SIZE], studied[PHRASE_SIZE];
     if (home_is_marked(home, deck->facts.deck_id))
@@ -323,7 +308,7 @@ static void home_put_deck(const struct home *home, const struct deck_overview *d
 }
 
 static void home_put_all(const struct overview *overview, int today, size_t listed, bool filtered,
-    struct frame *frame, int row, const struct layout *l, bool selected)
+    struct frame *frame, int row, const struct home_layout *l, bool selected)
 {
     char name[2 * PHRASE_SIZE], next[PHRASE_SIZE];
     snprintf(name, sizeof name, filtered ? "All %zu listed" : "All %zu decks", listed);
@@ -337,13 +322,13 @@ static void home_put_all(const struct overview *overview, int today, size_t list
         frame_text(frame, row, l->next, STYLE_PLAIN, phrase_next(overview->next_day, today, next));
 }
 
-static void home_put_titles(struct frame *frame, int row, const struct layout *l)
+static void home_put_titles(struct frame *frame, int row, const struct home_layout *l)
 {
     static const char *const words[] = {"new", "repeat", "due"};
-    const int at[] = {l->new, l->repeat, l->due};
+    const int cols[] = {l->new, l->repeat, l->due};
     for (int i = 0; i < 3; i++) {
-        const char *word = l->wide ? words[i] : (const char *const[]){"new", "rep", "due"}[i];
-        frame_text(frame, row, at[i] + 5 - (int)strlen(word), STYLE_FAINT, word);
+        int length = l->wide ? (int)strlen(words[i]) : 3;
+        frame_put(frame, row, cols[i] + 5 - length, length, STYLE_FAINT, words[i], (size_t)length);
     }
     if (!l->wide)
         return;
@@ -352,7 +337,7 @@ static void home_put_titles(struct frame *frame, int row, const struct layout *l
     frame_text(frame, row, l->next, STYLE_FAINT, "next");
 }
 
-/* What was typed, or a rule where nothing was. */
+/* Draws the filter, or a rule if it is empty. */
 static void home_put_filter(
     const struct home *home, size_t listed, struct frame *frame, const struct column *c)
 {
@@ -363,13 +348,11 @@ static void home_put_filter(
     }
     buf_text(&line, "Filter: ");
     text_safe(&line, buf_string(&home->filter), TEXT_ONE_LINE);
-    buf_text(&line, listed ? "▏" : "▏ no such deck");
-    widget_fitted(frame, 1, c->left, c->width, STYLE_KEY, buf_string(&line));
-    frame->failed |= line.failed;
-    buf_done(&line);
+    buf_text(&line, listed ? "▏" : "▏ no matching deck");
+    widget_line(frame, 1, c->left, c->width, STYLE_KEY, &line);
 }
 
-/* The end of a path, which tells more than its beginning, as far as the line has room. */
+/* Appends as much of the end of a path as fits into width: the end says more than the start. */
 static void home_add_path(struct buf *line, const char *path, int width)
 {
     struct buf safe = {0};
@@ -381,7 +364,7 @@ static void home_add_path(struct buf *line, const char *path, int width)
     buf_done(&safe);
 }
 
-/* Where the selected deck's file is, and when it was studied last. */
+/* Draws the notice, or else the facts of the selected deck. */
 static void home_put_detail(const struct home *home, const struct overview *overview, int today,
     struct frame *frame, struct column *c)
 {
@@ -391,8 +374,8 @@ static void home_put_detail(const struct home *home, const struct overview *over
     buf_text(&line, buf_string(&home->notice));
     if (!line.length && deck) {
         phrase_count(deck->facts.cards, "card", &line);
-        buf_format(&line, ", studied %s",
-            deck->facts.studied ? phrase_studied(&deck->facts, today, studied) : "never");
+        buf_format(&line, deck->facts.studied ? ", studied %s" : ", never studied",
+            phrase_studied(&deck->facts, today, studied));
         home_add_path(&line, deck->facts.path, c->width);
     }
     widget_notice(line.length ? buf_string(&line) : " ",
@@ -417,7 +400,7 @@ static void home_scroll(struct home *home, size_t listed, int available)
 static void home_put_list(struct home *home, const struct overview *overview, int today,
     struct frame *frame, const struct column *c)
 {
-    struct layout l = home_layout_of(c);
+    struct home_layout l = home_layout_of(c);
     size_t listed = home_count_listed(home, overview);
     home_scroll(home, listed, c->bottom - c->top);
     size_t row = 0;
@@ -459,7 +442,7 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
         home->filter.length ? WHEN_TYPED : 0, frame, &c);
     home_put_detail(home, overview, today, frame, &c);
     home_put_filter(home, home_count_listed(home, overview), frame, &c);
-    struct layout l = home_layout_of(&c);
+    struct home_layout l = home_layout_of(&c);
     home_put_titles(frame, c.top - 1 + (frame->rows < ROOMY_ROWS), &l);
     c.top += frame->rows < ROOMY_ROWS;
     c.bottom -= frame->rows >= ROOMY_ROWS;

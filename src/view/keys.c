@@ -9,6 +9,7 @@
 static const struct key_table *const tables[] = {
     &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys, &stats_keys};
 
+/* The setting that replaces a row's keys; NULL for none. */
 static const struct key_setting *keys_setting_of(
     const struct key_table *table, const struct settings *settings, const struct key_row *row)
 {
@@ -27,7 +28,7 @@ static bool keys_has_key(const uint32_t keys[KEYS_EACH], uint32_t key)
     return false;
 }
 
-/* The row to which settings give a key at some of the stages; NULL for none. */
+/* The row to which settings assign a key at any of the stages; NULL for none. */
 static const struct key_row *keys_row_given(
     const struct key_table *table, const struct settings *settings, unsigned stages, uint32_t key)
 {
@@ -39,7 +40,7 @@ static const struct key_row *keys_row_given(
     return NULL;
 }
 
-/* The row that a key chooses at a stage; NULL for none. */
+/* The row that a key selects at a stage; NULL for none. */
 static const struct key_row *keys_row_of(
     const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key)
 {
@@ -113,7 +114,7 @@ const char *keys_help(const struct key_table *table, const struct settings *sett
     return keys->length ? help : NULL;
 }
 
-/* Whether the foot names a row at a stage; its first key then. */
+/* Whether the foot shows a row at a stage; sets *key to the row's first key. */
 static bool keys_hinted(const struct key_table *table, const struct settings *settings,
     unsigned stage, unsigned when, const struct key_row *row, uint32_t *key)
 {
@@ -158,7 +159,7 @@ struct keys_check {
     size_t mistakes;
 };
 
-__attribute__((format(printf, 4, 5))) static void keys_tell(
+__attribute__((format(printf, 4, 5))) static void keys_report(
     struct keys_check *c, unsigned line, unsigned column, const char *format, ...)
 {
     struct err mistake;
@@ -192,21 +193,21 @@ static void keys_check_action(struct keys_check *c, size_t index)
     size_t count = keys_all_names(names);
     for (size_t i = 0; i < index; i++)
         if (strcmp(buf_string(&c->settings->keys[i].action), action) == 0)
-            keys_tell(c, setting->line, setting->column, "duplicate key \"%s\"", action);
+            keys_report(c, setting->line, setting->column, "duplicate key \"%s\"", action);
     for (size_t i = 0; i < count; i++)
         if (strcmp(names[i], action) == 0)
             return;
     const char *meant = nearest_word(action, names, count);
     if (meant)
-        keys_tell(c, setting->line, setting->column, "unknown action \"%s\": did you mean \"%s\"?",
-            action, meant);
+        keys_report(c, setting->line, setting->column,
+            "unknown action \"%s\": did you mean \"%s\"?", action, meant);
     else
-        keys_tell(c, setting->line, setting->column,
-            "unknown action \"%s\": the manual (man drill) lists them", action);
+        keys_report(c, setting->line, setting->column,
+            "unknown action \"%s\": man drill lists the actions", action);
 }
 
-/* The row, of any table, that a key of a setting comes into conflict with: one to which it is given
- * as well, or one that is left without a key. */
+/* The action that conflicts with mine over a key: it has the same key, or mine takes its last one.
+ * NULL for none. */
 static const char *keys_rival(const struct keys_check *c, const struct key_table *table,
     const struct key_row *mine, uint32_t key)
 {
@@ -241,8 +242,8 @@ static void keys_check_keys(struct keys_check *c, const struct key_setting *sett
     for (size_t i = 0; i < KEYS_EACH && setting->keys[i]; i++) {
         const char *other = keys_rival_anywhere(c, setting, setting->keys[i]);
         if (other)
-            keys_tell(c, setting->key_lines[i], setting->key_columns[i],
-                "\"%s\" is the key of \"%s\", too: give that another",
+            keys_report(c, setting->key_lines[i], setting->key_columns[i],
+                "\"%s\" is also the key of \"%s\": give one of them another",
                 key_word(setting->keys[i], name), other);
     }
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STAGE 1U /* of the table: an overlay has but one */
+#define STAGE 1U /* an overlay has only one */
 
 static const struct key_row overlay_rows[] = {
     SCROLLING_ROWS(STAGE),
@@ -30,7 +30,7 @@ void overlay_follow(struct overlay_view *overlay, const struct intent *intent)
         overlay->shown = OVERLAY_NONE;
 }
 
-/* The head of an overlay; a page of it in the body, and the foot. */
+/* Draws the head of an overlay; overlay_end draws the page in its body, and its foot. */
 static struct column overlay_begin(const char *title, struct frame *frame)
 {
     bool roomy = frame->rows >= ROOMY_ROWS;
@@ -53,7 +53,7 @@ static void overlay_end(struct overlay_view *overlay, struct page *page,
 
 #define KEYS_GAP 2
 
-/* The column at which what keys do begins: behind the longest keys that leave it half the width. */
+/* Where the help starts: after the longest keys that leave half of the width to it. */
 static int overlay_help_column(
     const struct key_table *table, const struct settings *settings, unsigned stage, int width)
 {
@@ -93,8 +93,7 @@ void overlay_draw_keys(struct overlay_view *overlay, const struct key_table *tab
 
 /* ---- history ---- */
 
-/* A card's intervals, one bar each, the latest at the right; their heights are their logarithms, as
- * intervals grow by factors. */
+/* The height of an interval's bar, 1 to 8: logarithmic, because intervals grow by factors. */
 static int overlay_bar_height(int interval, int most)
 {
     int height = 0, full = 0;
@@ -105,16 +104,12 @@ static int overlay_bar_height(int interval, int most)
     return full ? 1 + height * 7 / full : 1;
 }
 
-static int overlay_interval_after(const struct card_history *history, size_t event)
-{
-    return history->events[event].after.sm2.interval;
-}
-
 static enum style overlay_rating_style(const struct review *review)
 {
     return (enum style)(STYLE_RATING_1 + review->rating - 1);
 }
 
+/* One bar for each interval, the latest at the right. */
 static void overlay_put_plot(struct page *page, const struct card_history *history)
 {
     static const char *const bars[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -123,21 +118,22 @@ static void overlay_put_plot(struct page *page, const struct card_history *histo
     size_t capacity = (size_t)(page->frame.cols - col) / 2;
     size_t first = history->count > capacity ? history->count - capacity : 0;
     page_put(page, 0, STYLE_FAINT, label);
-    for (size_t i = first; i < history->count; i++)
-        most =
-            overlay_interval_after(history, i) > most ? overlay_interval_after(history, i) : most;
+    for (size_t i = first; i < history->count; i++) {
+        int interval = history->events[i].after.sm2.interval;
+        most = interval > most ? interval : most;
+    }
     for (size_t i = first; i < history->count; i++) {
         const struct event *event = &history->events[i];
         if (event->is_change)
             continue;
         page_put(page, col, overlay_rating_style(&event->review),
-            bars[overlay_bar_height(overlay_interval_after(history, i), most)]);
+            bars[overlay_bar_height(event->after.sm2.interval, most)]);
         col += 2;
     }
     page->row += 2;
 }
 
-/* Where the columns of the table begin; those without room are left out (0). */
+/* Where the columns of the table start; 0 for those that do not fit. */
 struct overlay_history_columns {
     int rating, interval, ease, due, kind;
 };
@@ -183,28 +179,19 @@ static void overlay_put_table(struct page *page, const struct card_history *hist
         overlay_put_event(page, at, &history->events[i - 1]);
 }
 
-static void overlay_put_question(struct page *page, const struct stored_card *card)
-{
-    struct buf question = {0};
-    text_safe(&question, card->card.question, TEXT_ONE_LINE);
-    page_put(page, 0, STYLE_FAINT, buf_string(&question));
-    page->row++;
-    page->frame.failed |= question.failed;
-    buf_done(&question);
-}
-
-/* What the card is like now, in a line or two. */
+/* The schedule of the card now. */
 static void overlay_put_state(struct page *page, const struct schedule *schedule, int today)
 {
     struct buf line = {0};
     char due[PHRASE_SIZE];
-    phrase_schedule(schedule, &line);
-    if (schedule->due != NO_DAY)
+    if (!schedule->reviews)
+        buf_text(&line, "No ratings yet.");
+    else
+        phrase_schedule(schedule, &line);
+    if (schedule->reviews && schedule->due != NO_DAY)
         buf_format(&line, ", due %s", phrase_next(schedule->due, today, due));
-    page_text(page, 0, STYLE_STRONG, schedule->reviews ? buf_string(&line) : "No ratings yet.");
+    page_line(page, 0, STYLE_STRONG, &line);
     page->row++;
-    page->frame.failed |= line.failed;
-    buf_done(&line);
 }
 
 void overlay_draw_history(
@@ -217,7 +204,8 @@ void overlay_draw_history(
         frame->failed = true;
         return;
     }
-    overlay_put_question(&page, shown->card);
+    widget_untrusted(
+        &page.frame, page.row++, 0, page.frame.cols, STYLE_FAINT, shown->card->card.question);
     overlay_put_state(&page, &shown->card->schedule, shown->today);
     if (history->count) {
         overlay_put_plot(&page, history);

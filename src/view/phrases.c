@@ -2,16 +2,17 @@
 
 #include "text/text.h"
 
+#include <assert.h>
 #include <stdio.h>
 
-/* days / unit with one decimal, none where it is zero; unit in hundredths of a day */
+/* Writes days / unit with one decimal unless that is 0; unit is in hundredths of a day. */
 static void phrases_tenths(int days, int unit, const char *name, char words[PHRASE_SIZE])
 {
-    long phrases_tenths = ((long)days * 1000 + unit / 2) / unit;
-    if (phrases_tenths % 10)
-        snprintf(words, PHRASE_SIZE, "%ld.%ld %s", phrases_tenths / 10, phrases_tenths % 10, name);
+    long tenths = ((long)days * 1000 + unit / 2) / unit;
+    if (tenths % 10)
+        snprintf(words, PHRASE_SIZE, "%ld.%ld %s", tenths / 10, tenths % 10, name);
     else
-        snprintf(words, PHRASE_SIZE, "%ld %s", phrases_tenths / 10, name);
+        snprintf(words, PHRASE_SIZE, "%ld %s", tenths / 10, name);
 }
 
 const char *phrase_due_short(int days, char words[PHRASE_SIZE])
@@ -119,24 +120,28 @@ void phrase_progress(const struct session *session, bool brief, struct buf *out)
 {
     char words[PHRASE_SIZE];
     int64_t taken = session_tally(session).spent_ms, left = session_remaining_ms(session);
-    bool tells_taken = !brief && taken >= 60000;
-    if (tells_taken)
+    bool shows_taken = !brief && taken >= 60000;
+    if (shows_taken)
         buf_format(out, "%lld min", (long long)(taken / 60000));
     if (left >= 0)
-        buf_format(out, "%s%s", tells_taken ? " · " : "", phrase_remaining(left, words));
+        buf_format(out, "%s%s", shows_taken ? " · " : "", phrase_remaining(left, words));
 }
 
 void phrase_report(const struct load_report *report, struct buf *out)
 {
-    int added = report->added > 0 ? report->added : 0;
-    int retired = report->retired > 0 ? report->retired : 0;
-    if (added + report->edited + retired + report->returned + report->moved == 0)
-        return;
-    buf_format(out, "%d new, %d edited, %d retired", added, report->edited, retired);
-    if (report->moved)
-        buf_format(out, ", %d moved", report->moved);
-    if (report->returned)
-        buf_format(out, ", %d back again", report->returned);
+    const struct {
+        int count;
+        const char *word;
+    } parts[] = {{report->added, "new"}, {report->edited, "edited"}, {report->retired, "retired"},
+        {report->moved, "moved"}, {report->returned, "restored"}};
+    const char *noun = NULL; /* only the first part has one */
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].count <= 0)
+            continue;
+        buf_format(out, "%s%d %s", noun ? ", " : "", parts[i].count, parts[i].word);
+        if (!noun)
+            buf_text(out, noun = parts[i].count == 1 ? " card" : " cards");
+    }
 }
 
 void phrase_edited(const struct load_report *report, struct buf *out)
@@ -144,21 +149,21 @@ void phrase_edited(const struct load_report *report, struct buf *out)
     size_t before = out->length;
     phrase_report(report, out);
     if (out->length == before)
-        buf_text(out, "Nothing was changed");
+        buf_text(out, "Nothing changed");
 }
 
 const char *phrase_undone(enum change_kind change)
 {
     static const char *const words[CHANGE_LAST + 1] = {
-        [CHANGE_NONE] = "Taken back: rate it again",
-        [CHANGE_SUSPEND] = "Taken back: it is not suspended any more",
-        [CHANGE_RESUME] = "Taken back: it is suspended again",
-        [CHANGE_BURY] = "Taken back: it is not buried any more",
-        [CHANGE_LEECH] = "Taken back: it is not marked as a leech",
-        [CHANGE_NOT_LEECH] = "Taken back: it is marked as a leech again",
-        [CHANGE_RESET] = "Taken back: its schedule is what it was before the reset",
-        [CHANGE_SET_DUE] = "Taken back: it is due when it was before",
-        [CHANGE_SET] = "Taken back: its schedule is what it was before",
+        [CHANGE_NONE] = "Undone: rate it again",
+        [CHANGE_SUSPEND] = "Undone: no longer suspended",
+        [CHANGE_RESUME] = "Undone: suspended again",
+        [CHANGE_BURY] = "Undone: no longer buried",
+        [CHANGE_LEECH] = "Undone: no longer marked as a leech",
+        [CHANGE_NOT_LEECH] = "Undone: marked as a leech again",
+        [CHANGE_RESET] = "Undone: schedule before the reset restored",
+        [CHANGE_SET_DUE] = "Undone: due day restored",
+        [CHANGE_SET] = "Undone: schedule restored",
     };
     return words[change];
 }
@@ -167,12 +172,12 @@ void phrase_changed(enum change_kind kind, int due, int today, struct buf *out)
 {
     static const char *const words[CHANGE_LAST + 1] = {
         [CHANGE_NONE] = "",
-        [CHANGE_SUSPEND] = "Suspended: not asked until it is resumed",
+        [CHANGE_SUSPEND] = "Suspended until you resume it",
         [CHANGE_RESUME] = "Resumed",
         [CHANGE_BURY] = "Buried until tomorrow",
         [CHANGE_LEECH] = "Marked as a leech",
         [CHANGE_NOT_LEECH] = "No longer marked as a leech",
-        [CHANGE_RESET] = "Reset: a new card again",
+        [CHANGE_RESET] = "Reset to new",
         [CHANGE_SET_DUE] = "Due ",
         [CHANGE_SET] = "",
     };
@@ -187,7 +192,7 @@ void phrase_problem(const struct err *problem, bool edited, struct buf *out)
     if (edited && problem->line)
         buf_format(out, "Line %u: ", problem->line);
     else
-        buf_text(out, edited ? "Not edited: " : "Not kept: ");
+        buf_text(out, edited ? "Not edited: " : "Not saved: ");
     text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
@@ -202,24 +207,26 @@ void phrase_notice(const struct session *session, struct buf *out, bool *warns)
 {
     static const char *const words[] = {
         [NOTICE_NONE] = "",
-        [NOTICE_REVEAL_FIRST] = "See the answer first",
+        [NOTICE_REVEAL_FIRST] = "Show the answer first",
         [NOTICE_NO_HINT] = "This card has no hint",
         [NOTICE_UNDONE] = "",
-        [NOTICE_UNDONE_ELSEWHERE] = "Taken back, of a card that is not asked here today",
-        [NOTICE_NOTHING_TO_UNDO] = "There is nothing to take back",
-        [NOTICE_RATED_ELSEWHERE] = "That card was changed in another window: here is the next",
+        [NOTICE_UNDONE_ELSEWHERE] = "Undone (that card is not due today)",
+        [NOTICE_NOTHING_TO_UNDO] = "Nothing to undo",
+        [NOTICE_RATED_ELSEWHERE] =
+            "That card was changed in another window: moving on to the next card",
         [NOTICE_NOT_KEPT] = "",
-        [NOTICE_NO_MORE_NEW] = "There are no more new cards",
-        [NOTICE_COMES_AGAIN] = "It comes again in a moment",
-        [NOTICE_SUSPENDED] = "Suspended: comes back when you resume it (drill browse)",
+        [NOTICE_NO_MORE_NEW] = "No new cards left",
+        [NOTICE_COMES_AGAIN] = "You will see it again in a moment",
+        [NOTICE_SUSPENDED] = "Suspended until you resume it (drill browse)",
         [NOTICE_BURIED] = "Buried until tomorrow",
         [NOTICE_LEECH] = "Marked as a leech",
         [NOTICE_NOT_LEECH] = "No longer marked as a leech",
         [NOTICE_LEECH_FOUND] = "",
         [NOTICE_EDITED] = "",
         [NOTICE_NOT_EDITED] = "",
-        [NOTICE_LEFT_FILE] = "That card has left its file (drill retired): here is the next",
+        [NOTICE_LEFT_FILE] = "That card left its file (drill retired): moving on to the next card",
     };
+    static_assert(sizeof words / sizeof *words == NOTICE_LEFT_FILE + 1, "one for each notice");
     buf_text(out, words[session->notice]);
     *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;
     if (*warns)
@@ -237,15 +244,10 @@ void phrase_count(size_t count, const char *noun, struct buf *out)
     buf_format(out, "%zu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
-static void phrases_in_days(int days, struct buf *out)
-{
-    char words[PHRASE_SIZE];
-    buf_format(out, days > 1 ? "in %s" : "%s", phrase_due(days, words));
-}
-
 void phrase_upcoming(const struct session *session, bool brief, struct buf *out)
 {
     const struct upcoming *upcoming = &session->upcoming;
+    char when[PHRASE_SIZE];
     if (session->due_left) {
         phrase_count(session->due_left, "more card", out);
         buf_text(out, session->due_left == 1 ? " is due today. " : " are due today. ");
@@ -254,14 +256,12 @@ void phrase_upcoming(const struct session *session, bool brief, struct buf *out)
         return;
     buf_text(out, "Next: ");
     phrase_count(upcoming->first_count, "card", out);
-    buf_char(out, ' ');
-    phrases_in_days(upcoming->first_day - session->today, out);
+    buf_format(out, " %s", phrase_next(upcoming->first_day, session->today, when));
     const char *then = ", then ";
     for (int i = upcoming->first_day - session->today; i < UPCOMING_DAYS && !brief; i++) {
         if (upcoming->days[i] == 0)
             continue;
-        buf_format(out, "%s%zu ", then, upcoming->days[i]);
-        phrases_in_days(i + 1, out);
+        buf_format(out, "%s%zu %s", then, upcoming->days[i], phrase_next(i + 1, 0, when));
         then = ", ";
     }
 }
@@ -270,12 +270,11 @@ void phrase_nothing(const struct session *session, struct buf *out)
 {
     bool none = session->upcoming.first_day == NO_DAY && session->new_left == 0;
     if (session->due_left)
-        buf_text(
-            out, session->options.cram ? "Nothing to cram." : "The limit for today is reached.");
+        buf_text(out, session->options.cram ? "Nothing to cram." : "Today's limit is reached.");
     else if (!none)
         buf_text(out, "Nothing is due now.");
     else if (session->options.filter.count)
-        buf_text(out, "No card here has these tags.");
+        buf_text(out, "No cards with these tags.");
     else
         buf_text(out, "There are no cards here yet.");
 }
@@ -299,7 +298,7 @@ void phrase_pace(const struct summary *s, struct buf *out)
         buf_format(out, "%s a card", phrase_time(today, words));
     if (before >= 0)
         buf_format(
-            out, today >= 0 ? ", before %s" : "%s a card before", phrase_time(before, words));
+            out, today >= 0 ? ", %s before" : "%s a card before", phrase_time(before, words));
     if (today < 0 && before < 0)
         buf_text(out, "-");
 }
@@ -315,5 +314,5 @@ void phrase_cap(size_t used, int64_t cap, struct buf *out)
     if (cap == CAP_UNSET)
         buf_format(out, "%zu today", used);
     else
-        buf_format(out, "%zu today, of %lld", used, (long long)cap);
+        buf_format(out, "%zu of %lld today", used, (long long)cap);
 }

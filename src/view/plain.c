@@ -8,7 +8,7 @@
 
 #define PLAIN_WIDTH 72
 
-/* Whether the first line is of code, a formula or a table, whose columns a label would shift. */
+/* Whether the first line is code, a formula or a table: a label would shift its columns. */
 static bool plain_begins_aligned(const struct styled *styled)
 {
     const char *first = buf_string(&styled->text);
@@ -16,7 +16,7 @@ static bool plain_begins_aligned(const struct styled *styled)
     return length > 0 && (*first == ' ' || memmem(first, length, "│", strlen("│")));
 }
 
-/* Markdown in lines, the first of them beside a label. */
+/* Appends Markdown as lines, the first after a label. */
 static void plain_add_text(struct buf *out, const char *label, const char *text)
 {
     struct styled styled = {0};
@@ -36,7 +36,7 @@ static void plain_add_counts(const struct session *session, struct buf *out)
         buf_format(out, "%zu new, %zu repeat, %zu due", left.new, left.repeat, left.due);
 }
 
-/* What can be typed now; an empty line is Enter. */
+/* Appends what can be typed now; an empty line is Enter. */
 static void plain_add_prompt(const struct session *session, unsigned when, struct buf *out)
 {
     struct key_hint hint;
@@ -155,7 +155,7 @@ void plain_show(const struct session *session, struct buf *out)
         plain_show_over(session, out);
 }
 
-/* Whether a line can ask for it: moving needs a screen. */
+/* Whether an intent makes sense in plain mode: scrolling does not. */
 static bool plain_is_for_lines(const struct intent *does)
 {
     return does->action || does->overlay || does->edit || does->decks || does->browse || does->quit;
@@ -163,7 +163,7 @@ static bool plain_is_for_lines(const struct intent *does)
 
 void plain_keys(const struct session *session, struct buf *out)
 {
-    const char *help = NULL; /* of the line under way: neighbours of one text share it */
+    const char *help = NULL; /* of the current line: adjacent rows with equal help share it */
     for (size_t i = 0; i < card_keys.count; i++) {
         const struct key_row *row = &card_keys.rows[i];
         uint32_t keys[KEYS_EACH];

@@ -50,7 +50,7 @@ const struct plots page_plots[PAGES] = {
     [PAGE_FORECAST_MONTHS] = {FORECAST, plots_month_label, true},
 #define RECALL                                                                                     \
     {{"young: intervals below 21 days", MARK_RANGE, STYLE_STRONG, 2, 0, 3, 4, 1},                  \
-        {"mature: 21 days and more", MARK_RANGE, STYLE_STRONG, 6, 0, 7, 8, 5}},                    \
+        {"mature: 21 days or more", MARK_RANGE, STYLE_STRONG, 6, 0, 7, 8, 5}},                     \
         2
     [PAGE_RECALL_WEEKS] = {RECALL, plots_month_label, false},
     [PAGE_RECALL_MONTHS] = {RECALL, plots_month_label, false},
@@ -68,7 +68,7 @@ const struct plots page_plots[PAGES] = {
         2, plots_number_label, true},
 #define TIME                                                                                       \
     {{"minutes", MARK_BARS, STYLE_BAR, .value = 2},                                                \
-        {"seconds a rating", MARK_BARS, STYLE_PLAIN, .value = 3}},                                 \
+        {"seconds per rating", MARK_BARS, STYLE_PLAIN, .value = 3}},                               \
         2
     [PAGE_TIME_DAYS] = {TIME, plots_day_label, false},
     [PAGE_TIME_WEEKS] = {TIME, plots_month_label, false},

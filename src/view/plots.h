@@ -1,5 +1,4 @@
-/* How the pages of statistics are drawn: which columns of a page's dataset stand in which panel,
- * one table for the screens and for the page in HTML. For the view's own files. */
+/* Which columns of each page of statistics stand in which panel: one table for screens and HTML. */
 #ifndef VIEW_PLOTS_H
 #define VIEW_PLOTS_H
 
@@ -10,13 +9,14 @@
 
 struct plots {
     struct chart_panel panels[PANELS_MAX];
-    size_t count; /* 0 for the pages that are drawn otherwise */
+    size_t count; /* 0 for pages drawn in another way */
     chart_label_fn *label;
-    bool ahead;
+    bool ahead; /* see chart_panels */
 };
 extern const struct plots page_plots[PAGES];
 
-/* The first pages of the screens, which may have several, by day, week or month; then PAGES. */
+/* The first page of each screen, then PAGES. A screen has one page, or three: days, weeks, months.
+ */
 #define SCREENS 12
 extern const enum stats_page screen_pages[SCREENS + 1];
 

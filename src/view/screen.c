@@ -41,8 +41,8 @@ bool screen_draw(struct screen *screen, const struct session *session, struct fr
 #define ANY_CARD  (CARD | LEECH)
 #define ANYWHERE  (ANY_CARD | OVER)
 
-#define HELP_QUIT "leave; every rating is kept"
-#define HELP_RATE "rate it, from not at all to perfectly"
+#define HELP_QUIT "leave; every rating is saved"
+#define HELP_RATE "rate it: 1 not at all ... 5 perfectly"
 
 static const struct key_row card_rows[] = {
     {"reveal", {' ', KEY_ENTER_CODE}, QUESTION, {.action = ACTION_REVEAL}, "answer", 0,
@@ -53,24 +53,22 @@ static const struct key_row card_rows[] = {
     {"rate-4", {'4'}, CARD, {.action = ACTION_RATE_1 + 3}, "rate", WHEN_ANSWERED, HELP_RATE},
     {"rate-5", {'5'}, CARD, {.action = ACTION_RATE_1 + 4}, "rate", WHEN_ANSWERED, HELP_RATE},
     {"go-on", {' ', KEY_ENTER_CODE, KEY_ESCAPE_CODE}, LEECH, {.action = ACTION_GO_ON}, "go on", 0,
-        "go on with the next card"},
+        "go on to the next card"},
     {"hint", {'h'}, QUESTION, {.action = ACTION_HINT}, "hint", WHEN_HINT, "show the hint"},
     {"more", {'n'}, OVER, {.action = ACTION_MORE_NEW}, "more", WHEN_MORE,
-        "more cards, beyond today's caps"},
+        "more cards, beyond today's limit"},
     {"cram", {'c'}, OVER, {.action = ACTION_CRAM}, "cram", 0,
-        "go on with any card; no schedule changes"},
-    {"edit", {'e'}, ANY_CARD, {.edit = true}, "edit", WHEN_LEECH,
-        "edit the card where it stands in its file"},
+        "cram any cards; no schedule changes"},
+    {"edit", {'e'}, ANY_CARD, {.edit = true}, "edit", WHEN_LEECH, "edit the card in its file"},
     {"suspend", {'s'}, ANY_CARD, {.action = ACTION_SUSPEND}, "suspend", WHEN_LEECH,
-        "suspend it: not asked until it is resumed"},
+        "suspend it until you resume it"},
     {"bury", {'b'}, ANY_CARD, {.action = ACTION_BURY}, NULL, 0, "bury it until tomorrow"},
-    {"leech", {'t'}, ANY_CARD, {.action = ACTION_LEECH}, NULL, 0, "mark it as a leech, or as none"},
+    {"leech", {'t'}, ANY_CARD, {.action = ACTION_LEECH}, NULL, 0, "mark or unmark it as a leech"},
     {"undo", {'u', KEY_BACKSPACE_CODE}, ANYWHERE, {.action = ACTION_UNDO}, "undo", WHEN_DONE,
-        "take back what was done last"},
-    {"history", {'i'}, ANY_CARD, {.overlay = OVERLAY_HISTORY}, NULL, 0,
-        "the card's ratings so far"},
+        "undo the last rating or change"},
+    {"history", {'i'}, ANY_CARD, {.overlay = OVERLAY_HISTORY}, NULL, 0, "show the card's ratings"},
     {"search", {'/'}, ANYWHERE, {.browse = true}, NULL, 0, "search and change all cards"},
-    {"decks", {'d'}, OVER, {.decks = true}, "decks", 0, "choose among all decks"},
+    {"decks", {'d'}, OVER, {.decks = true}, "decks", 0, "back to the list of decks"},
     SCROLLING_ROWS(ANYWHERE),
     {"help", {'?', KEY_F1_CODE}, ANYWHERE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, ANYWHERE, {.quit = true}, "quit", 0, HELP_QUIT},

@@ -1,4 +1,4 @@
-/* What the session's screen is put together from; view/screen.c does it. */
+/* The two halves of the session's screen, which screen.c puts together. */
 #ifndef VIEW_SCREEN_PARTS_H
 #define VIEW_SCREEN_PARTS_H
 
@@ -6,9 +6,9 @@
 #include "view/frame.h"
 #include "view/screen_state.h"
 
-/* The card: its question, and once revealed its answer, with the ratings below. */
+/* Draws the question, and once revealed the answer with the ratings below. */
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame);
-/* The end: what the session and the day have come to, and what else there is to do. */
+/* Draws the end: the results of the session and the day, and what to do next. */
 void summary_draw(struct screen *screen, const struct session *session, struct frame *frame);
 
 #endif

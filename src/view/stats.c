@@ -1,4 +1,4 @@
-/* The screens stand in a row, and some have several pages, by day, week or month:
+/* The screens form a row; some have several pages, by day, week or month:
  *
  *   today <-> calendar <-> forecast: days <-> recall: weeks <-> ... <-> leeches
  *                            weeks              months
@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STATS_MAX  1000 /* columns: charts take what there is */
+#define STATS_MAX  1000 /* columns: charts use the whole width */
 #define LABEL_COLS 14   /* before bars across */
 
 void stats_view_done(struct stats_view *view)
@@ -35,15 +35,15 @@ static size_t stats_screen_of(enum stats_page page)
 
 /* ---- keys ---- */
 
-/* What keys ask for, as commands of the screen; STATS_SCREEN and up is one of the screens. */
+/* The commands of keys; STATS_SCREEN + n goes to screen n, from 0 on. */
 enum stats_command { STATS_NEXT = 1, STATS_BACK, STATS_DOWN, STATS_UP, STATS_SCREEN };
 
 #define STAGE       1U
-#define HELP_NEXT   "the next screen"
-#define HELP_BACK   "the screen before"
-#define HELP_DOWN   "the same by a longer period: day, week, month"
-#define HELP_UP     "the same by a shorter period"
-#define HELP_SCREEN "the screen of that number; 0 is the tenth"
+#define HELP_NEXT   "next screen"
+#define HELP_BACK   "previous screen"
+#define HELP_DOWN   "longer period: day, week, month"
+#define HELP_UP     "shorter period"
+#define HELP_SCREEN "go to that screen; 0 is the tenth"
 #define SCREEN_ROW(key, number)                                                                    \
     {                                                                                              \
         "screen-" #number, {key}, STAGE, {.command = STATS_SCREEN + number - 1}, "go", 0,          \
@@ -71,9 +71,9 @@ static const struct key_row stats_rows[] = {
     SCREEN_ROW('9', 9),
     SCREEN_ROW('0', 10),
     {"first-screen", {'g', KEY_HOME_CODE}, STAGE, {.command = STATS_SCREEN}, NULL, 0,
-        "the first screen"},
+        "first screen"},
     {"last-screen", {'G', KEY_END_CODE}, STAGE, {.command = STATS_SCREEN + SCREENS - 1}, NULL, 0,
-        "the last screen"},
+        "last screen"},
     {"help", {'?', KEY_F1_CODE}, STAGE, {.overlay = OVERLAY_KEYS}, "keys", 0, HELP_KEYS},
     {"quit", {'q'}, STAGE, {.quit = true}, "quit", 0, "leave"},
     {NULL, {KEY_ESCAPE_CODE}, STAGE, {.quit = true}, NULL, 0, "leave"},
@@ -81,7 +81,7 @@ static const struct key_row stats_rows[] = {
 };
 const struct key_table stats_keys = {stats_rows, COUNT(stats_rows), false};
 
-static enum stats_page stats_screen_page_beside(enum stats_page page, int by)
+static enum stats_page stats_page_beside(enum stats_page page, int by)
 {
     size_t screen = stats_screen_of(page);
     int count = (int)screen_pages[screen + 1] - (int)screen_pages[screen];
@@ -89,7 +89,7 @@ static enum stats_page stats_screen_page_beside(enum stats_page page, int by)
     return screen_pages[screen] + (enum stats_page)((at + count) % count);
 }
 
-static void stats_screen_follow(struct stats_view *view, int command)
+static void stats_follow(struct stats_view *view, int command)
 {
     size_t screen = stats_screen_of(view->page);
     switch (command) {
@@ -103,7 +103,7 @@ static void stats_screen_follow(struct stats_view *view, int command)
         break;
     case STATS_DOWN:
     case STATS_UP:
-        view->page = stats_screen_page_beside(view->page, command == STATS_DOWN ? 1 : -1);
+        view->page = stats_page_beside(view->page, command == STATS_DOWN ? 1 : -1);
         break;
     default:
         view->page = screen_pages[command - STATS_SCREEN];
@@ -118,37 +118,36 @@ void stats_key(struct stats_view *view, uint32_t key)
         return;
     }
     struct intent intent = keys_find(&stats_keys, view->settings, STAGE, key);
-    stats_screen_follow(view, intent.command);
+    stats_follow(view, intent.command);
     view->overlay = (struct overlay_view){intent.overlay, 0, 0};
     view->over = intent.quit;
 }
 
 /* ---- pages ---- */
 
-/* What all the pages are drawn from. */
-struct stats_screen_drawing {
+/* What every page is drawn from. */
+struct stats_drawing {
     struct stats_view *view;
     const struct figures *figures;
     struct frame *frame;
     struct column column;
 };
 
-static struct chart_area stats_screen_area_of(
-    const struct stats_screen_drawing *d, int top, int margin)
+static struct chart_area stats_area_of(const struct stats_drawing *d, int top, int margin)
 {
     const struct column *c = &d->column;
     return (struct chart_area){
         d->frame, top, c->left + margin, c->bottom - top, c->width - margin, d->view->ascii};
 }
 
-/* How far apart lines of which there are count can be. */
-static int stats_screen_spread(const struct stats_screen_drawing *d, size_t count)
+/* The rows from one of count lines to the next. */
+static int stats_spread(const struct stats_drawing *d, size_t count)
 {
     return d->column.bottom - d->column.top >= 2 * (int)count ? 2 : 1;
 }
 
-static void stats_screen_put_line(
-    const struct stats_screen_drawing *d, int row, const char *label, const char *text)
+static void stats_put_line(
+    const struct stats_drawing *d, int row, const char *label, const char *text)
 {
     if (row >= d->column.bottom)
         return;
@@ -158,62 +157,66 @@ static void stats_screen_put_line(
         strlen(text));
 }
 
-/* A line of today's, put together from cells: each % is the next of the columns. */
-static void stats_screen_put_cells(const struct stats_screen_drawing *d, int row, const char *label,
+/* A line of today's facts: each % becomes the cell of the next column, and each ~ a plural s if
+ * that cell is not 1. */
+static void stats_put_cells(const struct stats_drawing *d, int row, const char *label,
     const char *format, const enum today_column *columns)
 {
     struct buf line = {0};
+    char text[DATASET_CELL_SIZE];
+    const char *cell = "";
     for (const char *at = format; *at; at++) {
-        if (*at != '%') {
+        if (*at == '%') {
+            cell = dataset_cell(&d->view->dataset, 0, *columns++, text);
+            buf_text(&line, *cell ? cell : "-");
+        } else if (*at != '~') {
             buf_char(&line, *at);
-            continue;
+        } else if (strcmp(cell, "1") != 0) {
+            buf_char(&line, 's');
         }
-        char text[DATASET_CELL_SIZE];
-        const char *cell = dataset_cell(&d->view->dataset, 0, *columns++, text);
-        buf_text(&line, *cell ? cell : "-");
     }
-    stats_screen_put_line(d, row, label, buf_string(&line));
+    stats_put_line(d, row, label, buf_string(&line));
     d->frame->failed |= line.failed;
     buf_done(&line);
 }
 
-#define TODAY_CHART_ROWS 8 /* from which the days before are shown, too */
+#define TODAY_CHART_ROWS 8 /* the least height for a chart of the days before */
 
-static void stats_screen_draw_today(struct stats_screen_drawing *d)
+static void stats_draw_today(struct stats_drawing *d)
 {
     static const struct {
-        const char *label, *format; /* each % is a cell */
+        const char *label, *format;
         enum today_column columns[4];
     } lines[] = {
         {"Done", "%: % new, % due, % repeat",
             {TODAY_RATINGS, TODAY_NEW, TODAY_REVIEWS, TODAY_REPEATS}},
         {"Left", "% new, % due, % repeat", {TODAY_LEFT_NEW, TODAY_LEFT_DUE, TODAY_LEFT_REPEAT}},
         {"Recall", "%, % in 30 days", {TODAY_RECALL, TODAY_RECALL_30_DAYS}},
-        {"Time", "% min, % s a rating", {TODAY_MINUTES, TODAY_PACE}},
-        {"Streak", "% d, at most % d", {TODAY_STREAK, TODAY_LONGEST}},
-        {"Studied", "% d", {TODAY_DAYS_STUDIED}},
+        {"Time", "% min, % s per rating", {TODAY_MINUTES, TODAY_PACE}},
+        {"Streak", "% day~, longest %", {TODAY_STREAK, TODAY_LONGEST}},
+        {"Studied", "% day~", {TODAY_DAYS_STUDIED}},
     };
     struct dataset *dataset = &d->view->dataset;
     const struct figures *f = d->figures;
     int row = d->column.top;
     int64_t done = dataset_value(dataset, 0, TODAY_RATINGS);
-    struct chart_area bar = stats_screen_area_of(d, row, 0);
+    struct chart_area bar = stats_area_of(d, row, 0);
     chart_bar(
         &bar, row++, done, done + (int64_t)(f->left_new + f->left_repeat + f->left_due), STYLE_BAR);
     for (size_t i = 0; i < COUNT(lines); i++)
-        stats_screen_put_cells(d, row++, lines[i].label, lines[i].format, lines[i].columns);
+        stats_put_cells(d, row++, lines[i].label, lines[i].format, lines[i].columns);
     if (d->column.bottom - row < TODAY_CHART_ROWS)
         return;
     static const struct chart_panel days = {"ratings by day", MARK_BARS, STYLE_BAR, .value = 1};
-    struct chart_area area = stats_screen_area_of(d, row + 1, 0);
+    struct chart_area area = stats_area_of(d, row + 1, 0);
     page_dataset(PAGE_TIME_DAYS, f, dataset);
     chart_panels(&area, dataset, &days, 1, page_plots[PAGE_TIME_DAYS].label, false);
 }
 
-static void stats_screen_draw_calendar(struct stats_screen_drawing *d)
+static void stats_draw_calendar(struct stats_drawing *d)
 {
     const struct dataset *dataset = &d->view->dataset;
-    struct chart_area area = stats_screen_area_of(d, d->column.top, 0);
+    struct chart_area area = stats_area_of(d, d->column.top, 0);
     int64_t ratings = 0, days = 0, minutes = 0;
     char text[96];
     for (size_t row = 0; row < dataset->row_count; row++) {
@@ -230,13 +233,13 @@ static void stats_screen_draw_calendar(struct stats_screen_drawing *d)
         frame_text(d->frame, area.top + HEAT_ROWS + 1, d->column.left, STYLE_PLAIN, text);
 }
 
-static void stats_screen_draw_ratings(struct stats_screen_drawing *d)
+static void stats_draw_ratings(struct stats_drawing *d)
 {
     const struct dataset *dataset = &d->view->dataset;
-    int apart = stats_screen_spread(d, dataset->row_count + 1), row = d->column.top;
+    int apart = stats_spread(d, dataset->row_count + 1), row = d->column.top;
     for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += apart) {
         char count[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], text[2 * DATASET_CELL_SIZE];
-        struct chart_area area = stats_screen_area_of(d, row, LABEL_COLS - 4);
+        struct chart_area area = stats_area_of(d, row, LABEL_COLS - 4);
         area.cols -= 15;
         frame_text(d->frame, row, d->column.left, STYLE_PLAIN, dataset_cell(dataset, i, 0, count));
         chart_parts(&area, row, &dataset->values[i * dataset->column_count + 1], RATINGS);
@@ -246,20 +249,20 @@ static void stats_screen_draw_ratings(struct stats_screen_drawing *d)
     }
     if (row < d->column.bottom)
         frame_text(d->frame, row, d->column.left, STYLE_FAINT,
-            d->column.width < 60 ? "right: ratings, their mean"
+            d->column.width < 60 ? "right: ratings, mean"
                                  : "1 Not at all  2 Barely  3 Partly  4 Well  5 Perfectly; "
-                                   "right: how many, mean");
+                                   "right: ratings, mean");
 }
 
-static void stats_screen_draw_calibration(struct stats_screen_drawing *d)
+static void stats_draw_calibration(struct stats_drawing *d)
 {
     const struct dataset *dataset = &d->view->dataset;
-    int apart = stats_screen_spread(d, dataset->row_count), row = d->column.top;
+    int apart = stats_spread(d, dataset->row_count), row = d->column.top;
     bool wide = d->column.width >= 60;
     for (size_t i = 0; i < dataset->row_count && row < d->column.bottom; i++, row += apart) {
         char label[DATASET_CELL_SIZE], text[96], value[DATASET_CELL_SIZE], low[DATASET_CELL_SIZE],
             high[DATASET_CELL_SIZE], count[DATASET_CELL_SIZE];
-        struct chart_area area = stats_screen_area_of(d, row, LABEL_COLS);
+        struct chart_area area = stats_area_of(d, row, LABEL_COLS);
         area.cols -= wide ? 32 : 8;
         snprintf(label, sizeof label, "%zu %s", i + 1, rating_words((enum rating)(i + 1)));
         frame_text(d->frame, row, d->column.left, (enum style)(STYLE_RATING_1 + i), label);
@@ -274,7 +277,7 @@ static void stats_screen_draw_calibration(struct stats_screen_drawing *d)
     }
 }
 
-static void stats_screen_draw_leeches(struct stats_screen_drawing *d)
+static void stats_draw_leeches(struct stats_drawing *d)
 {
     struct buf table = {0};
     int row = d->column.top;
@@ -289,47 +292,47 @@ static void stats_screen_draw_leeches(struct stats_screen_drawing *d)
     buf_done(&table);
 }
 
-static void stats_screen_draw_panels(struct stats_screen_drawing *d)
+static void stats_draw_panels(struct stats_drawing *d)
 {
     const struct plots *p = &page_plots[d->view->page];
-    struct chart_area area = stats_screen_area_of(d, d->column.top, 0);
+    struct chart_area area = stats_area_of(d, d->column.top, 0);
     chart_panels(&area, &d->view->dataset, p->panels, p->count, p->label, p->ahead);
 }
 
-static void stats_screen_draw_page(struct stats_screen_drawing *d)
+static void stats_draw_page(struct stats_drawing *d)
 {
-    static void (*const draw[PAGES])(struct stats_screen_drawing * d) = {
-        [PAGE_TODAY] = stats_screen_draw_today,
-        [PAGE_CALENDAR] = stats_screen_draw_calendar,
-        [PAGE_RATINGS] = stats_screen_draw_ratings,
-        [PAGE_CALIBRATION] = stats_screen_draw_calibration,
-        [PAGE_LEECHES] = stats_screen_draw_leeches,
+    static void (*const draw[PAGES])(struct stats_drawing * d) = {
+        [PAGE_TODAY] = stats_draw_today,
+        [PAGE_CALENDAR] = stats_draw_calendar,
+        [PAGE_RATINGS] = stats_draw_ratings,
+        [PAGE_CALIBRATION] = stats_draw_calibration,
+        [PAGE_LEECHES] = stats_draw_leeches,
     };
     enum stats_page page = d->view->page;
     page_dataset(page, d->figures, &d->view->dataset);
     if (!d->view->dataset.failed)
-        (draw[page] ? draw[page] : stats_screen_draw_panels)(d);
+        (draw[page] ? draw[page] : stats_draw_panels)(d);
     d->frame->failed |= d->view->dataset.failed;
 }
 
-/* ---- all of it ---- */
+/* ---- the whole ---- */
 
-static void stats_screen_draw_head(struct stats_screen_drawing *d)
+static void stats_draw_head(struct stats_drawing *d)
 {
     struct column *c = &d->column;
     const struct page_kind *kind = &page_kinds[d->view->page];
-    char place[32];
-    snprintf(place, sizeof place, "%zu of %d", stats_screen_of(d->view->page) + 1, SCREENS);
+    char position[32];
+    snprintf(position, sizeof position, "%zu of %d", stats_screen_of(d->view->page) + 1, SCREENS);
     if (d->figures->glance)
-        snprintf(place, sizeof place, "reading the log");
+        snprintf(position, sizeof position, "reading the log");
     frame_text(d->frame, 0, c->left, STYLE_TITLE, kind->title);
-    frame_text(d->frame, 0, c->left + c->width - (int)strlen(place), STYLE_FAINT, place);
+    frame_text(d->frame, 0, c->left + c->width - (int)strlen(position), STYLE_FAINT, position);
     if (d->frame->rows >= ROOMY_ROWS)
         frame_put(d->frame, 1, c->left, c->width, STYLE_FAINT, kind->about, strlen(kind->about));
     c->top = d->frame->rows >= ROOMY_ROWS ? 3 : 1;
 }
 
-static void stats_screen_draw_foot(struct stats_screen_drawing *d)
+static void stats_draw_foot(struct stats_drawing *d)
 {
     size_t screen = stats_screen_of(d->view->page);
     bool several = screen_pages[screen + 1] - screen_pages[screen] > 1;
@@ -339,15 +342,15 @@ static void stats_screen_draw_foot(struct stats_screen_drawing *d)
 
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame)
 {
-    struct stats_screen_drawing d = {view, figures, frame, widget_column(frame, STATS_MAX)};
+    struct stats_drawing d = {view, figures, frame, widget_column(frame, STATS_MAX)};
     if (widget_too_small(frame))
         return !frame->failed;
     if (view->overlay.shown) {
         overlay_draw_keys(&view->overlay, &stats_keys, view->settings, STAGE, frame);
         return !frame->failed;
     }
-    stats_screen_draw_head(&d);
-    stats_screen_draw_foot(&d);
-    stats_screen_draw_page(&d);
+    stats_draw_head(&d);
+    stats_draw_foot(&d);
+    stats_draw_page(&d);
     return !frame->failed;
 }

@@ -1,4 +1,4 @@
-/* Statistics as one page of HTML that needs nothing else: no script, no network. It is XML, too. */
+/* Statistics as one HTML page that needs no script and no network. It is well-formed XML. */
 #include "view/stats.h"
 
 #include "base/date.h"
@@ -7,17 +7,17 @@
 
 #include <limits.h>
 
-/* Colours of a light page, of a dark one, and of paper. Text has a contrast of at least 4.5 : 1. */
+/* Colours of a light and a dark page. Text has a contrast of at least 4.5 : 1. */
 #define LIGHT                                                                                      \
     "--paper:#fdfdfb;--ink:#1c1e21;--faint:#5b6067;--grid:#d9dbdd;--card:#f3f4f2;"                 \
     "--bar:#2f6fb5;--more:#a8530a;--s0:#e7e9ea;--s1:#b3cfec;--s2:#6fa5da;--s3:#2f6fb5;"            \
-    "--s4:#153f6e;--r1:#d98a8d;--r2:#e0a878;--r3:#d6c266;--r4:#8fc08a;--r5:#7fb2dc;--digit:#"      \
-    "1c1e21"
+    "--s4:#153f6e;" RATING_COLORS
 #define DARK                                                                                       \
     "--paper:#16181b;--ink:#e6e7e9;--faint:#a2a7ae;--grid:#3a3e44;--card:#1f2226;"                 \
     "--bar:#6cb2ff;--more:#ff9f43;--s0:#26292e;--s1:#1f4468;--s2:#2f6fa8;--s3:#5ba3e6;"            \
-    "--s4:#b5dbff;--r1:#d98a8d;--r2:#e0a878;--r3:#d6c266;--r4:#8fc08a;--r5:#7fb2dc;--digit:#"      \
-    "1c1e21"
+    "--s4:#b5dbff;" RATING_COLORS
+#define RATING_COLORS                                                                              \
+    "--r1:#d98a8d;--r2:#e0a878;--r3:#d6c266;--r4:#8fc08a;--r5:#7fb2dc;--digit:#1c1e21"
 
 static const char style[] =
     ":root{color-scheme:light dark;" LIGHT "}\n"
@@ -34,8 +34,7 @@ static const char style[] =
     ".wide:focus-visible,a:focus-visible,summary:focus-visible{outline:3px solid var(--bar);"
     "outline-offset:2px}\n"
     "dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(10rem,1fr));gap:.5rem;margin:0}"
-    "\n"
-    "dl div{padding:.5rem .75rem;background:var(--card);border-radius:.4rem;break-inside:avoid}\n"
+    "\ndl div{padding:.5rem .75rem;background:var(--card);border-radius:.4rem;break-inside:avoid}\n"
     "dt{color:var(--faint);font-size:.875rem}dd{margin:0;font-size:1.25rem;font-weight:600}\n"
     "details{margin:.5rem 0 0}summary{cursor:pointer;color:var(--faint)}\n"
     "table{border-collapse:collapse;font-variant-numeric:tabular-nums}\n"
@@ -53,19 +52,16 @@ static const char style[] =
     ".range{stroke:var(--bar);stroke-width:12;opacity:.55}.point{fill:var(--bar)}\n"
     ".interval{stroke:var(--digit);stroke-width:30}\n"
     ".s0{fill:var(--s0)}.s1{fill:var(--s1)}.s2{fill:var(--s2)}.s3{fill:var(--s3)}.s4{fill:var(--s4)"
-    "}"
-    "\n"
-    ".r1{fill:var(--r1)}.r2{fill:var(--r2)}.r3{fill:var(--r3)}.r4{fill:var(--r4)}.r5{fill:var(--r5)"
-    "}"
-    "\n"
-    "@media "
+    "}\n.r1{fill:var(--r1)}.r2{fill:var(--r2)}.r3{fill:var(--r3)}.r4{fill:var(--r4)}.r5{fill:var(--"
+    "r5)"
+    "}\n@media "
     "print{body{max-width:none;padding:0;font-size:10pt}nav,details:not([open]){display:none}"
     "svg{min-width:0}.wide{overflow:visible}section{margin-top:1.5rem}"
     "*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
 /* ---- tables ---- */
 
-/* A column's name, as words. */
+/* Appends a column's name with spaces for underscores. */
 static void stats_html_put_name(struct buf *out, const char *name)
 {
     for (; *name; name++)
@@ -107,7 +103,7 @@ static void stats_html_put_table(struct buf *out, const char *title, const struc
     buf_text(out, "</tbody></table></div>\n");
 }
 
-/* The one row of today. */
+/* Today's only row. */
 static void stats_html_put_list(struct buf *out, const struct dataset *dataset)
 {
     char text[DATASET_CELL_SIZE];

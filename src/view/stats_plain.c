@@ -5,9 +5,9 @@
 
 #include <stdlib.h>
 
-#define PLAIN_ROWS 26 /* half a year of weeks: more of a page is for programs */
+#define PLAIN_ROWS 26 /* half a year of weeks; for more there is --json */
 
-/* A page of one row reads better down than across. */
+/* A page of one row reads better as a list of its columns. */
 static void stats_plain_add_across(const struct dataset *dataset, struct text_table *table)
 {
     char text[DATASET_CELL_SIZE];
@@ -18,7 +18,7 @@ static void stats_plain_add_across(const struct dataset *dataset, struct text_ta
     }
 }
 
-/* From its beginning what is yet to come, from its end what has been. */
+/* The future is shown from its start, the past from its end. */
 static size_t stats_plain_first_row(enum stats_page page, const struct dataset *dataset)
 {
     bool ahead = page >= PAGE_FORECAST_DAYS && page <= PAGE_FORECAST_MONTHS;
@@ -73,7 +73,7 @@ bool stats_plain(const struct figures *figures, int width, struct buf *out)
             out, "%s%s: %s\n", page ? "\n" : "", page_kinds[page].title, page_kinds[page].about);
         good = !dataset.failed && stats_table(page, &dataset, width, out);
         if (dataset.row_count > PLAIN_ROWS)
-            buf_format(out, "(%d of %zu rows: --json has all)\n", PLAIN_ROWS, dataset.row_count);
+            buf_format(out, "(%d of %zu rows; for all: --json)\n", PLAIN_ROWS, dataset.row_count);
     }
     dataset_done(&dataset);
     return good;

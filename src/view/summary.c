@@ -1,4 +1,4 @@
-/* What matters most is on top: a small screen scrolls. */
+/* The most important comes first, because a small screen scrolls. */
 #include "view/screen_parts.h"
 
 #include "view/phrases.h"
@@ -8,21 +8,14 @@
 #include <string.h>
 
 #define ROWS_MAX     40
-#define WIDE_COLS    68 /* from which bars and facts stand side by side */
-#define FACTS_AT     34 /* the column of facts then */
-#define FACT_COLS    9  /* that the name of a fact takes */
-#define LABEL_COLS   14 /* that the word of a rating takes */
+#define WIDE_COLS    68 /* from this width on, bars and facts stand side by side */
+#define FACTS_COL    34 /* where the facts then start */
+#define FACT_COLS    9  /* for the name of a fact */
+#define LABEL_COLS   14 /* for the word of a rating */
 #define NUMBER_COLS  6
 #define PLOT_HEIGHT  2 /* rows */
-#define DAY_COLS     5 /* that a day of the plot takes on a small screen, and on a wide one: */
+#define DAY_COLS     5 /* for a day of the plot, and on a wide screen: */
 #define DAY_COLS_MAX 9
-
-static void summary_put_line(struct page *page, int col, enum style style, struct buf *line)
-{
-    page_text(page, col, style, buf_string(line));
-    page->frame.failed |= line->failed;
-    buf_done(line);
-}
 
 /* ---- the session ---- */
 
@@ -33,7 +26,7 @@ static void summary_put_heading(struct page *page, const struct session *session
         buf_text(&line, session->options.cram ? "The cram is over." : "Done for today.");
     else
         phrase_nothing(session, &line);
-    summary_put_line(page, 0, STYLE_STRONG, &line);
+    page_line(page, 0, STYLE_STRONG, &line);
 }
 
 static void summary_put_tally(struct page *page, const struct session_tally *tally)
@@ -44,7 +37,7 @@ static void summary_put_tally(struct page *page, const struct session_tally *tal
     buf_text(&line, ", ");
     phrase_count(tally->ratings, "rating", &line);
     buf_format(&line, " in %s", phrase_time(tally->spent_ms, total));
-    summary_put_line(page, 0, STYLE_PLAIN, &line);
+    page_line(page, 0, STYLE_PLAIN, &line);
 }
 
 /* A bar for each rating, 5 on top. */
@@ -70,29 +63,27 @@ static void summary_put_bars(struct page *page, const struct session_tally *tall
 
 /* ---- the day ---- */
 
-static void summary_put_fact(
-    struct page *page, int col, const char *name, enum style style, struct buf *fact)
+/* Frees the fact. */
+static void summary_put_fact(struct page *page, int col, const char *name, struct buf *fact)
 {
+    int from = col + FACT_COLS;
     page_put(page, col, STYLE_FAINT, name);
-    page_put(page, col + FACT_COLS, style, buf_string(fact));
-    page->frame.failed |= fact->failed;
-    page->row++;
-    buf_done(fact);
+    widget_line(&page->frame, page->row++, from, page->frame.cols - from, STYLE_PLAIN, fact);
 }
 
 static void summary_put_facts(struct page *page, int col, const struct summary *s)
 {
-    struct buf recall = {0}, pace = {0}, streak = {0}, fresh = {0}, cards = {0};
-    phrase_recall(s, &recall);
-    summary_put_fact(page, col, "Recall", STYLE_PLAIN, &recall);
-    phrase_pace(s, &pace);
-    summary_put_fact(page, col, "Pace", STYLE_PLAIN, &pace);
-    phrase_streak(s, &streak);
-    summary_put_fact(page, col, "Streak", STYLE_PLAIN, &streak);
-    phrase_cap(s->caps.used.new, s->caps.caps.new_cards, &fresh);
-    summary_put_fact(page, col, "New", STYLE_PLAIN, &fresh);
-    phrase_cap(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, &cards);
-    summary_put_fact(page, col, "Cards", STYLE_PLAIN, &cards);
+    struct buf fact = {0};
+    phrase_recall(s, &fact);
+    summary_put_fact(page, col, "Recall", &fact);
+    phrase_pace(s, &fact);
+    summary_put_fact(page, col, "Pace", &fact);
+    phrase_streak(s, &fact);
+    summary_put_fact(page, col, "Streak", &fact);
+    phrase_cap(s->caps.used.new, s->caps.caps.new_cards, &fact);
+    summary_put_fact(page, col, "New", &fact);
+    phrase_cap(s->caps.used.new + s->caps.used.due, s->caps.caps.cards, &fact);
+    summary_put_fact(page, col, "Cards", &fact);
 }
 
 /* ---- the days to come ---- */
@@ -142,14 +133,11 @@ static void summary_put_hardest(struct page *page, const struct summary *s)
     page_put(page, 0, STYLE_FAINT, "Hardest today");
     page->row++;
     for (size_t i = 0; i < s->hardest_count; i++, page->row++) {
-        struct buf question = {0};
         char rating[PHRASE_SIZE];
         snprintf(rating, sizeof rating, "%d", s->hardest[i].worst);
         page_put(page, 0, (enum style)(STYLE_RATING_1 + s->hardest[i].worst - 1), rating);
-        text_safe(&question, s->hardest[i].question, TEXT_ONE_LINE);
-        page_put(page, 2, STYLE_PLAIN, buf_string(&question));
-        page->frame.failed |= question.failed;
-        buf_done(&question);
+        widget_untrusted(
+            &page->frame, page->row, 2, page->frame.cols - 2, STYLE_PLAIN, s->hardest[i].question);
     }
 }
 
@@ -161,12 +149,12 @@ static void summary_put_numbers(
     bool wide = page->frame.cols >= WIDE_COLS, bars = tally->ratings > 0;
     int row = page->row;
     if (bars)
-        summary_put_bars(page, tally, wide ? FACTS_AT - 2 : page->frame.cols);
+        summary_put_bars(page, tally, wide ? FACTS_COL - 2 : page->frame.cols);
     if (bars && wide)
         page->row = row;
     else if (bars)
         page->row++;
-    summary_put_facts(page, bars && wide ? FACTS_AT : 0, &session->summary);
+    summary_put_facts(page, bars && wide ? FACTS_COL : 0, &session->summary);
 }
 
 void summary_draw(struct screen *screen, const struct session *session, struct frame *frame)
@@ -184,7 +172,7 @@ void summary_draw(struct screen *screen, const struct session *session, struct f
     if (tally.ratings)
         summary_put_tally(&page, &tally);
     phrase_upcoming(session, true, &line); /* the plot below shows the days */
-    summary_put_line(&page, 0, STYLE_PLAIN, &line);
+    page_line(&page, 0, STYLE_PLAIN, &line);
     page.row += frame->rows >= ROOMY_ROWS;
     summary_put_numbers(&page, session, &tally);
     summary_put_forecast(&page, session);

@@ -1,4 +1,4 @@
-/* Lengths are in tenths of a pixel, whole: no locale writes them with a comma. */
+/* Lengths are in tenths of a pixel: whole numbers, which no locale writes with a comma. */
 #include "view/svg.h"
 
 #include "base/date.h"
@@ -10,14 +10,14 @@
 #include <string.h>
 
 #define WIDE       7200
-#define LEFT       520 /* of the axis */
-#define RIGHT      120 /* beside the last row */
-#define CHAR       70  /* the width of a character, about */
+#define LEFT       520 /* before the axis */
+#define RIGHT      120 /* after the last row */
+#define CHAR       70  /* about the width of a character */
 #define PANEL      1700
-#define PANEL_TOP  240 /* title and legend */
+#define PANEL_TOP  240 /* for title and legend */
 #define COUNTS     280 /* below ranges */
 #define LABELS_TOP 180 /* from the axis down to its labels */
-#define FOOT       260 /* labels and all */
+#define FOOT       260 /* below the axis */
 
 /* ---- elements ---- */
 
@@ -40,7 +40,7 @@ static void svg_put_text(struct buf *out, int x, int y, const char *class, const
     buf_text(out, "</text>\n");
 }
 
-/* A box, and what is said where one points at it. */
+/* A box, and the text shown when the mouse is over it. */
 static void svg_put_box(
     struct buf *out, int x, int y, int wide, int high, const char *class, const char *says)
 {
@@ -57,7 +57,7 @@ static void svg_put_line(struct buf *out, int x1, int y1, int x2, int y2, const 
         y2, class);
 }
 
-/* "2026-01-31: due 12, overdue 3", of a row and some of its columns, ended by 0. */
+/* "2026-01-31: due 12, overdue 3", from a row and some of its columns, ended by 0. */
 static const char *svg_say_row(
     const struct dataset *dataset, size_t row, const size_t *columns, struct buf *says)
 {
@@ -95,7 +95,7 @@ static int svg_y_of(const struct svg_plot *p, int64_t value)
            (int)((value - p->scale.low) * p->high / (p->scale.high - p->scale.low));
 }
 
-/* The middle of a row, and how much of the axis it has. */
+/* The middle of a row on the axis. */
 static int svg_x_of(const struct dataset *dataset, size_t row)
 {
     int64_t capacity = WIDE - LEFT - RIGHT, count = (int64_t)dataset->row_count;
@@ -141,7 +141,7 @@ static void svg_put_bars(struct svg_plot *p)
     }
 }
 
-/* A line, broken where there is nothing. */
+/* A line with gaps where there is no value. */
 static void svg_put_path(struct svg_plot *p)
 {
     bool drawn = false;
@@ -168,7 +168,7 @@ static void svg_put_counts(struct svg_plot *p)
     svg_put_bars(&counts);
     chart_number(counts.scale.high, CELL_INT, text);
     svg_put_text(p->out, LEFT - 60, counts.top + counts.high, "end", text);
-    p->says = counts.says; /* whose memory may have grown */
+    p->says = counts.says; /* it may have grown */
 }
 
 static void svg_put_ranges(struct svg_plot *p)
@@ -242,7 +242,7 @@ static void svg_put_panels(struct buf *out, enum stats_page page, const struct d
     int each = PANEL_TOP + PANEL / (plots->count > 1 ? 2 : 1) + 120 +
                (plots->panels[plots->count - 1].count ? COUNTS : 0);
     int high = each * (int)plots->count + FOOT - 120;
-    snprintf(says, sizeof says, "; %zu rows, all of them in the table below", dataset->row_count);
+    snprintf(says, sizeof says, "; %zu rows, all in the table below", dataset->row_count);
     svg_begin(out, page, high, says);
     for (size_t i = 0; i < plots->count; i++) {
         plot.panel = &plots->panels[i];
@@ -256,7 +256,7 @@ static void svg_put_panels(struct buf *out, enum stats_page page, const struct d
     buf_done(&plot.says);
 }
 
-/* ---- days as shades ---- */
+/* ---- heat map ---- */
 
 #define HEAT_LEFT 400
 #define HEAT_TOP  200
@@ -290,7 +290,7 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
     char month[DATASET_CELL_SIZE];
     int64_t mean = heat_mean(dataset, 1, 0);
     int next = 0;
-    svg_begin(out, page, HEAT_TOP + 7 * HEAT_STEP + 260, "; the days of a week stand in a column");
+    svg_begin(out, page, HEAT_TOP + 7 * HEAT_STEP + 260, "; each column is a week");
     for (int day = 0; day < 7; day++)
         svg_put_text(out, 40, HEAT_TOP + day * HEAT_STEP + 95, "", days[day]);
     for (size_t row = 0; row < dataset->row_count; row++) {
@@ -322,7 +322,8 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
 static void svg_put_parts(struct buf *out, enum stats_page page, const struct dataset *dataset)
 {
     char text[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], says[3 * DATASET_CELL_SIZE];
-    svg_begin(out, page, (int)dataset->row_count * ACROSS_STEP, "; a bar of five parts, 1 to 5");
+    svg_begin(
+        out, page, (int)dataset->row_count * ACROSS_STEP, "; each bar has five parts, 1 to 5");
     for (size_t row = 0; row < dataset->row_count; row++) {
         int y = (int)row * ACROSS_STEP + 40;
         int64_t sum = dataset_value(dataset, row, 6), before = 0;

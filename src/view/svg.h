@@ -1,5 +1,5 @@
-/* Charts of sheets as pictures in SVG, for a page in HTML whose style dataset says what their
- * classes look like. Each has a title and a description. For the view's own files. */
+/* Charts as SVG pictures for an HTML page whose style sheet gives their classes a look. Each has a
+ * title and a description. */
 #ifndef VIEW_SVG_H
 #define VIEW_SVG_H
 
@@ -7,8 +7,7 @@
 #include "report/dataset.h"
 #include "report/pages.h"
 
-/* Append the chart of a page, made of its dataset, which has rows; nothing for a page without one.
- */
+/* Appends the chart of a page's dataset, which has rows; nothing for a page without a chart. */
 void svg_page(struct buf *out, enum stats_page page, const struct dataset *dataset);
 
 #endif

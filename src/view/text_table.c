@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define GAP        2 /* spaces between columns */
-#define SHRUNK_MIN 8 /* columns that a shrinking column keeps */
+#define SHRUNK_MIN 8 /* the least width of a column that shrinks */
 
 void text_table_cell(struct text_table *table, const char *text)
 {
@@ -33,7 +33,7 @@ void text_table_done(struct text_table *table)
     table->count = 0;
 }
 
-/* The width that each column would have. */
+/* Sets the width of each column before shrinking. */
 static void text_table_measure(const struct text_table *table, int *widths)
 {
     const char *cell = buf_string(&table->cells);
@@ -46,7 +46,7 @@ static void text_table_measure(const struct text_table *table, int *widths)
     }
 }
 
-/* Take what is too much from the columns that shrink, always from the widest. */
+/* Narrows the columns that may shrink, always the widest, until the table fits. */
 static void text_table_shrink(const struct text_table *table, int *widths, int width)
 {
     int total = -GAP;
@@ -64,7 +64,7 @@ static void text_table_shrink(const struct text_table *table, int *widths, int w
     }
 }
 
-/* End a line, without spaces at its end. */
+/* Ends a line and strips its trailing spaces. */
 static void text_table_end_line(struct buf *out)
 {
     while (out->length && out->bytes[out->length - 1] == ' ')

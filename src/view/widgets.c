@@ -18,16 +18,15 @@ bool widget_too_small(struct frame *frame)
     return true;
 }
 
-struct column widget_column(const struct frame *frame, int most)
+struct column widget_column(const struct frame *frame, int cols_max)
 {
-    int margin = frame->cols >= 60 ? 4 : 1;
-    int width = frame->cols - 2 * margin;
-    if (width > most)
-        width = most;
+    int margin = frame->cols >= 60 ? 4 : 1, width = frame->cols - 2 * margin;
+    if (width > cols_max)
+        width = cols_max;
     return (struct column){(frame->cols - width) / 2, width, 0, frame->rows};
 }
 
-/* The counts at the right end of a row; returns the column where they begin. */
+/* Draws the counts at the right end of the first row. Returns the column where they begin. */
 static int widgets_put_counts(
     const struct session_counts *left, bool cram, struct frame *frame, const struct column *c)
 {
@@ -58,25 +57,11 @@ static int widgets_put_counts(
     return begin;
 }
 
-static void widgets_put_title(
-    const char *text, struct frame *frame, const struct column *c, int available)
-{
-    struct buf title = {0};
-    text_safe(&title, text, TEXT_ONE_LINE);
-    bool whole = text_width(buf_string(&title), title.length) <= available;
-    int end = frame_put(frame, 0, c->left, whole ? available : available - 1, STYLE_TITLE,
-        buf_string(&title), title.length);
-    if (!whole)
-        frame_text(frame, 0, end, STYLE_TITLE, "…");
-    frame->failed |= title.failed;
-    buf_done(&title);
-}
-
 void widget_title(const char *title, const struct session_counts *left, bool cram,
     struct frame *frame, struct column *c)
 {
     int counts = widgets_put_counts(left, cram, frame, c);
-    widgets_put_title(title, frame, c, counts - c->left - 2);
+    widget_untrusted(frame, 0, c->left, counts - c->left - 2, STYLE_TITLE, title);
     c->top = frame->rows >= ROOMY_ROWS ? 3 : 2;
 }
 
@@ -100,6 +85,23 @@ int widget_fitted(
     return end;
 }
 
+int widget_line(
+    struct frame *frame, int row, int col, int width, enum style style, struct buf *line)
+{
+    int end = widget_fitted(frame, row, col, width, style, buf_string(line));
+    frame->failed |= line->failed;
+    buf_done(line);
+    return end;
+}
+
+int widget_untrusted(
+    struct frame *frame, int row, int col, int width, enum style style, const char *text)
+{
+    struct buf safe = {0};
+    text_safe(&safe, text, TEXT_ONE_LINE);
+    return widget_line(frame, row, col, width, style, &safe);
+}
+
 static void widgets_put_tags(
     const struct session *session, int width, struct frame *frame, const struct column *c)
 {
@@ -110,25 +112,20 @@ static void widgets_put_tags(
         else
             buf_char(&tags, *at);
     }
-    struct buf safe = {0};
-    text_safe(&safe, buf_string(&tags), TEXT_ONE_LINE);
     if (width > 0)
-        widget_fitted(frame, 2, c->left, width, STYLE_FAINT, buf_string(&safe));
-    frame->failed |= tags.failed || safe.failed;
+        widget_untrusted(frame, 2, c->left, width, STYLE_FAINT, buf_string(&tags));
+    frame->failed |= tags.failed;
     buf_done(&tags);
-    buf_done(&safe);
 }
 
-/* The time taken and left, at the right end of a row; returns the column where it begins. */
+/* Draws the time taken and left at the right end of a row. Returns the column where it begins. */
 static int widgets_put_time(
     const struct session *session, bool brief, int row, struct frame *frame, const struct column *c)
 {
     struct buf words = {0};
     phrase_progress(session, brief, &words);
     int begin = c->left + c->width - text_width(buf_string(&words), words.length);
-    frame_text(frame, row, begin, STYLE_FAINT, buf_string(&words));
-    frame->failed |= words.failed;
-    buf_done(&words);
+    widget_line(frame, row, begin, c->width, STYLE_FAINT, &words);
     return begin;
 }
 
@@ -168,7 +165,7 @@ static void widgets_put_hint(const struct key_hint *hint, int row, int col, stru
     frame_text(frame, row, col + 1, STYLE_FAINT, hint->label);
 }
 
-/* Between hints: three columns, or two where that lets all of them in. */
+/* The space between hints: three columns, or two if three are too many to fit them all. */
 static int widgets_hint_gap(const struct key_hint *hints, size_t count, int available)
 {
     int width = -3;
@@ -204,8 +201,8 @@ void widget_notice(const char *notice, enum style style, struct frame *frame, st
 {
     if (!*notice)
         return;
-    widget_fitted(frame, frame->rows - 2, column->left, column->width, style, notice);
     column->bottom = frame->rows - 2;
+    widget_fitted(frame, column->bottom, column->left, column->width, style, notice);
 }
 
 void widget_say(
@@ -224,15 +221,10 @@ void widget_say(
 
 /* ---- pages ---- */
 
-bool page_begin(struct page *page, const struct column *c, int rows_most)
+bool page_begin(struct page *page, const struct column *c, int rows_max)
 {
     *page = (struct page){0};
-    return frame_resize(&page->frame, rows_most, c->width);
-}
-
-bool page_has_room(const struct page *page)
-{
-    return page->row < page->frame.rows;
+    return frame_resize(&page->frame, rows_max, c->width);
 }
 
 void page_put(struct page *page, int col, enum style style, const char *text)
@@ -244,10 +236,17 @@ void page_text(struct page *page, int col, enum style style, const char *text)
 {
     size_t length = strlen(text), next = 0;
     int width = page->frame.cols - col;
-    for (size_t at = 0; at < length && page_has_room(page); at += next, page->row++) {
+    for (size_t at = 0; at < length && page->row < page->frame.rows; at += next, page->row++) {
         size_t used = text_line(text + at, length - at, width, &next);
         frame_put(&page->frame, page->row, col, width, style, text + at, used);
     }
+}
+
+void page_line(struct page *page, int col, enum style style, struct buf *line)
+{
+    page_text(page, col, style, buf_string(line));
+    page->frame.failed |= line->failed;
+    buf_done(line);
 }
 
 bool page_end(struct page *page, int *top, int *size, struct frame *frame, const struct column *c)
@@ -273,7 +272,7 @@ void widget_scroll(int *top, int page, int lines)
     int part = lines < 0 ? -lines : lines;
     if (part == SCREEN_PAGE || part == SCREEN_HALF)
         lines = lines / part * (part == SCREEN_PAGE ? step : (step + 1) / 2);
-    *top += lines; /* drawing keeps it within what there is */
+    *top += lines; /* drawing keeps it below the end */
     if (*top < 0)
         *top = 0;
 }

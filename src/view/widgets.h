@@ -1,4 +1,4 @@
-/* What screens are made of: the column that holds everything, its head, its foot. */
+/* What screens are made of: the column that holds everything, its head, its foot, pages. */
 #ifndef VIEW_WIDGETS_H
 #define VIEW_WIDGETS_H
 
@@ -8,69 +8,73 @@
 
 #include <stdbool.h>
 
-/* A readable measure: text wider than this is hard to follow. */
+/* Columns of a line that is easy to read. */
 #define MEASURE_MAX 72
 
-/* Rows from which there is room for blank lines between the parts of a screen. */
+/* From this height on, blank lines separate the parts of a screen. */
 #define ROOMY_ROWS 20
 
-/* Where the frame is too small for a screen, say so in it; returns whether it is. */
+/* Returns whether the frame is too small for a screen, and then says so in it. */
 bool widget_too_small(struct frame *frame);
 
-/* The part of the frame that a screen uses: a centred column. */
+/* The part of the frame that a screen uses: a centred column. Its body is the rows [top, bottom).
+ */
 struct column {
     int left, width;
-    int top, bottom; /* rows of the body: from top up to, not including, bottom */
+    int top, bottom;
 };
 
-/* The column, of at most so many columns. */
-struct column widget_column(const struct frame *frame, int most);
-/* Draw the title and, at the right, what is left to do; the body begins below the row after. */
+/* The column, at most cols_max wide. */
+struct column widget_column(const struct frame *frame, int cols_max);
+/* Draws the title and, at the right, the counts left; the body starts below. */
 void widget_title(const char *title, const struct session_counts *left, bool cram,
     struct frame *frame, struct column *column);
 
-/* Draw a session's title, its counts, its progress, and where there is room the card's tags and the
- * time; the body begins below. */
+/* Draws a session's title, counts and progress, and on a roomy screen the card's tags and the time;
+ * the body starts below. */
 struct column widget_head(const struct session *session, struct frame *frame);
 
-/* Draw in the last row the keys that matter at a stage of a table, as many as there is room for,
- * and at the right the one that shows all; the body ends above. when says what is so, in bits of
- * enum foot_when. */
+/* Draws the foot in the last row: as many keys as fit, and at the right the key that shows all.
+ * when: the conditions that hold, bits of enum foot_when. The body ends above. */
 void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *column);
-/* Draw what there is to say, safe text, above the keys; the body ends above. Nothing for "". */
+/* Draws a notice, safe text, above the foot; the body ends above. Draws nothing for "". */
 void widget_notice(
     const char *notice, enum style style, struct frame *frame, struct column *column);
-/* What there is to say in a session, its notice or else the greeting, safe text, NULL for none; the
- * body ends above. */
+/* Draws the session's notice or else the greeting, safe text, NULL for none; the body ends above.
+ */
 void widget_say(const struct session *session, const char *greeting, struct frame *frame,
     struct column *column);
 
-/* A page: what may be longer than the body, drawn as a frame of its own, of at most so many rows.
- * False when memory runs out. page_end shows it from row *top on, which is kept within, with marks
- * where there is more, tells the *size of what shows it, and frees it. Returns whether there is
- * more. */
-struct page {
-    struct frame frame; /* as wide as the column */
-    int row;            /* the next that is free */
-};
-bool page_begin(struct page *page, const struct column *column, int rows_most);
-bool page_end(
-    struct page *page, int *top, int *size, struct frame *frame, const struct column *column);
-/* Add a paragraph of safe text, broken to the width that is left behind a column. */
-void page_text(struct page *page, int col, enum style style, const char *text);
-/* Add safe text to the row that is next, cut to the width, and stay there. */
-void page_put(struct page *page, int col, enum style style, const char *text);
-/* Room for one more row. */
-bool page_has_room(const struct page *page);
-
-/* Scroll a list by lines, for which SCREEN_PAGE and its like stand for more: *top is the first line
- * that is visible, of size lines. */
-void widget_scroll(int *top, int size, int lines);
-
-/* Draw safe text up to a width, with an ellipsis where that is not all. Returns the column behind
- * it. */
+/* Draws safe text, cut with an ellipsis to a width. Returns the column after it. */
 int widget_fitted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
+/* The same, and frees the line; its failure becomes the frame's. */
+int widget_line(
+    struct frame *frame, int row, int col, int width, enum style style, struct buf *line);
+/* The same for any text. */
+int widget_untrusted(
+    struct frame *frame, int row, int col, int width, enum style style, const char *text);
+
+/* A page: content that may be longer than the body, drawn into a frame of its own. */
+struct page {
+    struct frame frame; /* as wide as the column */
+    int row;            /* the next free one */
+};
+/* Starts a page of at most rows_max rows. False when out of memory. */
+bool page_begin(struct page *page, const struct column *column, int rows_max);
+/* Shows the page from row *top on, which is kept within it, with marks where it continues, and
+ * frees it. Sets *size to the rows of the body. Returns whether the page is longer. */
+bool page_end(
+    struct page *page, int *top, int *size, struct frame *frame, const struct column *column);
+/* Adds a paragraph of safe text from a column on, wrapped. */
+void page_text(struct page *page, int col, enum style style, const char *text);
+/* The same, and frees the line; its failure becomes the page's. */
+void page_line(struct page *page, int col, enum style style, struct buf *line);
+/* Writes safe text into the next row, cut to the width, and stays in that row. */
+void page_put(struct page *page, int col, enum style style, const char *text);
+
+/* Scrolls a list by lines (see SCREEN_PAGE): *top is the first visible line, of size lines. */
+void widget_scroll(int *top, int size, int lines);
 
 #endif

@@ -97,7 +97,7 @@ state() { # COLUMN CARD
 
 lines 'q\n' latin
 check 'a list' said_in '1. amare: learning, due tomorrow'
-check 'with a count' said_in '3 cards, sorted by place in the deck'
+check 'with a count' said_in '3 cards, sorted by deck order'
 check 'status 0' exits 0
 lines '' latin
 check 'the end of input ends it' exits 0
@@ -107,19 +107,19 @@ equal 'and none is changed' 0 "$(state suspended love)"
 lines '/dog\n1\ns\nd 3\nd never\nt\nb\n' latin
 check 'a search' said_in '1 of 3 cards'
 check 'the card' said_in 'Answer:'
-check 'suspended' said_in 'Suspended: not asked until it is resumed'
+check 'suspended' said_in 'Suspended until you resume it'
 check 'a day' said_in 'Due in 3 d, 2026-03-05'
-check 'no day' said_in 'Write the day behind it'
+check 'no day' said_in 'Add the day: 3, '
 check 'a leech' said_in 'Marked as a leech'
 check 'buried' said_in 'Buried until tomorrow'
 equal 'it is kept' '1 2026-03-05' "$(state suspended dog) $(state due dog)"
 lines '/dog\n1\nr\nu\ns\nu\nu\ni\n?\nx\n' latin
-check 'reset' said_in 'Reset: a new card again'
-check 'taken back' said_in 'Taken back: its schedule is what it was before the reset'
-check 'resumed, and taken back' said_in 'Taken back: it is suspended again'
+check 'reset' said_in 'Reset to new'
+check 'taken back' said_in 'Undone: schedule before the reset restored'
+check 'resumed, and taken back' said_in 'Undone: suspended again'
 check 'no more' said_in 'There is nothing to take back here'
 check 'the history' said_in '1 Not at all, interval 1 d'
-check 'every key' said_in '  d DAY: set the day when it is due'
+check 'every key' said_in '  d DAY: set its due day'
 check 'nonsense' said_in 'That is not one of the choices.'
 equal 'as before' '1 2026-03-05' "$(state suspended dog) $(state due dog)"
 lines '2\no\ns\n' latin
@@ -135,7 +135,7 @@ check 'harmless in lines' harmless "$io/out"
 } >many.yaml
 lines '\n\n12\n' many.yaml
 check 'the next page' said_in '11. number 11: new'
-check 'and the end' said_in 'That is all'
+check 'and the end' said_in 'No more cards'
 check 'a number of any page' said_in '12. new'
 
 cat >ed.sh <<'END'
@@ -143,7 +143,7 @@ sed -i 's/to love/to like/' "$1"
 END
 export EDITOR='sh ./ed.sh' # which gets the file alone
 lines '/love\n1\ne\n1\n' latin
-check 'edited' said_in '0 new, 1 edited, 0 retired'
+check 'edited' said_in '1 edited card'
 check 'and read anew' said_in '3 cards'
 lines '/like\n1\n' latin
 check 'as it is now' said_in 'to like'

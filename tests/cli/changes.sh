@@ -26,7 +26,7 @@ equal 'and makes none' '' "$(ls "$XDG_DATA_HOME" 2>/dev/null)"
 # ---- by letters ----
 
 session 's\nb\nq\n' deck.yaml
-check 's suspends, in words' said 'Suspended: comes back when you resume it \(drill browse\)'
+check 's suspends, in words' said 'Suspended until you resume it \(drill browse\)'
 check 'b buries, in words' said 'Buried until tomorrow'
 equal 'and each goes on to the next card' 'one two three' \
     "$(sed -n 's/^.*Question: //p' "$io/out" | paste -s -d ' ')"
@@ -67,9 +67,9 @@ equal 'and all is as it was' 3 "$(cat "$io/out")"
 run undo deck.yaml
 refuses 'it takes no deck' 'takes nothing'
 session 's\nu\nb\nu\nt\nu\nq\n' deck.yaml
-check 'u takes back suspending' said 'Taken back: it is not suspended any more'
-check 'and burying' said 'Taken back: it is not buried any more'
-check 'and marking' said 'Taken back: it is not marked as a leech'
+check 'u takes back suspending' said 'Undone: no longer suspended'
+check 'and burying' said 'Undone: no longer buried'
+check 'and marking' said 'Undone: no longer marked as a leech'
 
 # ---- a leech ----
 
@@ -109,13 +109,13 @@ edits() { # SED-SCRIPT EDITOR
 rm -f "$db"*
 write_deck
 edits 's/first/first and last/' vi
-check 'e edits the card' said '0 new, 1 edited, 0 retired'
+check 'e edits the card' said '1 edited card'
 equal 'at its line' "+3|$here/deck.yaml|" "$(cat "$HOME/args")"
 session '\nq\n' deck.yaml
 check 'which has its new text' said 'Answer: first and last'
 edits '' "$here/bin/vi -x  'a b'"
 equal 'with arguments of its own' "-x|a b|+3|$here/deck.yaml|" "$(cat "$HOME/args")"
-check 'nothing may be changed' said 'Nothing was changed'
+check 'nothing may be changed' said 'Nothing changed'
 edits '' hx
 equal 'a line for helix' "$here/deck.yaml:3|" "$(cat "$HOME/args")"
 edits '' code

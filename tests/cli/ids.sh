@@ -129,7 +129,7 @@ equal 'there is history' 7 "$(tail -n +2 "$io/reviews" | wc -l | tr -d ' ')"
 run ids latin.yaml
 equal 'five entries' '5 ids written to latin.yaml' "$(cat "$io/out")"
 run --dry-run latin.yaml
-equal 'each card is still that card' '0 new, 7 edited, 0 retired' "$(tail -n 1 "$io/out")"
+equal 'each card is still that card' '7 edited cards' "$(tail -n 1 "$io/out")"
 run import latin.yaml
 "$DRILL" export reviews | column question | cmp -s - "$io/questions"
 equal 'the ratings are of the same questions' 0 $?
@@ -143,17 +143,17 @@ equal 'under the new names' 'canis felis felis#r gallia-est-omnis-divisa-in-part
 # Edited past recognition: the id holds.
 sed -i 's/question: equus/question: What carries a knight into battle?/; s/answer: horse/answer: his steed/' latin.yaml
 run import latin.yaml
-equal 'an edit of everything but the id' '0 new, 1 edited, 0 retired' "$(cat "$io/out")"
+equal 'an edit of everything but the id' '1 edited card' "$(cat "$io/out")"
 
 # A retired card's id is not given to another, which would then have its history.
 sed -i '/id: canis-2/,/answer: dog/d' latin.yaml
 run import latin.yaml
-equal 'one is retired' '0 new, 0 edited, 1 retired' "$(cat "$io/out")"
+equal 'one is retired' '1 retired card' "$(cat "$io/out")"
 printf '  - {q: "Canis (2)", a: the constellation}\n' >>latin.yaml
 run ids latin.yaml
 check 'the retired card keeps its id' quietly grep -q '{id: canis-2-2, q:' latin.yaml
 run import latin.yaml
-equal 'and the new card is new' '1 new, 0 edited, 0 retired' "$(cat "$io/out")"
+equal 'and the new card is new' '1 new card' "$(cat "$io/out")"
 
 # Ids that are taken out and given again are the same ones.
 cp latin.yaml with.yaml

@@ -41,7 +41,7 @@ check 'and it makes no database' [ ! -e "$XDG_DATA_HOME" ]
 session '' deck.yaml
 check 'input ends at the question: exit status 0' exits 0
 check 'nothing on standard error' silent
-check 'the load is told' said '4 new, 0 edited, 0 retired'
+check 'the load is told' said '4 new cards'
 check 'the deck and its counts are shown' said '^Small deck: 4 new, 0 repeat, 0 due$'
 check 'the question is shown' said '^Question: First question$'
 check 'the answer is not' said_not 'First answer'
@@ -85,7 +85,7 @@ check 'h shows the hint' said 'Hint: A first hint$'
 check 'and not the answer' said_not 'First answer'
 
 session 'u\n' deck.yaml
-check 'u with nothing to take back says so' said 'nothing to take back'
+check 'u with nothing to take back says so' said 'Nothing to undo'
 check 'and ends well' exits 0
 
 session 'q\n4\n' deck.yaml
@@ -145,7 +145,7 @@ session '4\nx\nh\n' deck.yaml
 check 'what is no choice at the end: exit status 0' exits 0
 equal 'nothing is kept of it' 7 "$(log | awk -F , '{ print NF }')"
 session 'n\n' deck.yaml
-check 'no more new cards: says so' said 'no more new'
+check 'no more new cards: says so' said 'No new cards left'
 
 # ---- undo ----
 
@@ -159,13 +159,13 @@ equal 'the last card of the session, too' 'new 4, new 2, repeat 5, new 4, new 5'
 check 'it is over again' said 'Done for today'
 session 'u\nu\nu\nu\nu\nu\n' deck.yaml
 equal 'down to the first' '' "$(log)"
-check 'and then says that there is none' said 'nothing to take back'
+check 'and then says that there is none' said 'Nothing to undo'
 session '' deck.yaml
 check 'what was taken back is new again' said '4 new, 0 repeat, 0 due'
 equal 'undone ratings stay in the log, marked' '10 10' \
     "$(sqlite3 -separator ' ' "$db" 'SELECT count(*), count(undone_ms) FROM reviews')"
 session '\n4\nu\n' deck.yaml
-check 'u at the next question comes back to the answer' said 'Taken back'
+check 'u at the next question comes back to the answer' said 'Undone: rate it again'
 session '\n2\n\n4\nu\nq\n' deck.yaml
 equal 'q after u keeps what stands' 'new 2' "$(log)"
 
@@ -176,7 +176,7 @@ session '?\ni\n\n?\n2\nq\n' deck.yaml
 check '? lists the keys at a question' said '^  h: show the hint$'
 check 'and at an answer' said '^  1, 2, 3, 4, 5: rate it'
 check 'i tells that there is no history' said '^No ratings yet'
-check 'a failed card is told kindly' said 'comes again in a moment'
+check 'a failed card is told kindly' said 'You will see it again in a moment'
 equal 'and only what was rated is kept' 'new 2' "$(log)"
 session '\n4\n\n4\n\n4\n\n4\nd\n1\nd\nq\n' deck.yaml
 check 'the end tells of the day' said '^Streak: 1 day$'

@@ -25,7 +25,7 @@ for words in '--dry-run latin.yaml' 'import --dry-run latin.yaml'; do
     # shellcheck disable=SC2086 # words
     run $words
     check "$words: each new card, and how many" said '^  new +canis$'
-    equal "$words: the totals" '3 new, 0 edited, 0 retired' "$(tail -n 1 "$io/out")"
+    equal "$words: the totals" '3 new cards' "$(tail -n 1 "$io/out")"
 done
 run retired
 equal 'none is retired, without a database' 'No card is retired.' "$(cat "$io/out")"
@@ -39,7 +39,7 @@ refuses 'a deck with mistakes' 'bad.yaml:1:'
 rm bad.yaml
 same 'nothing was created or changed' "$before"
 run import latin.yaml
-equal 'import tells what changed' '3 new, 0 edited, 0 retired' "$(cat "$io/out")"
+equal 'import tells what changed' '3 new cards' "$(cat "$io/out")"
 run import latin.yaml
 equal 'and when nothing did' 'nothing new' "$(cat "$io/out")"
 run --dry-run
@@ -66,7 +66,7 @@ Latein
   edited    et (note)
   retired   canis (1 review)
 
-1 new, 2 edited, 1 retired
+1 new card, 2 edited, 1 retired
 END
 equal 'card by card, safe' "$(cat "$io/wanted")" "$(cat "$io/out")"
 run retired --csv

@@ -24,8 +24,8 @@
 
 #define SAYS_ASK          "How well did you know this?"
 #define SAYS_REVEAL_FIRST "answer first"
-#define SAYS_TAKEN_BACK   "Taken back"
-#define SAYS_NONE_TO_UNDO "nothing to take back"
+#define SAYS_TAKEN_BACK   "Undone"
+#define SAYS_NONE_TO_UNDO "Nothing to undo"
 #define SAYS_ELSEWHERE    "changed in another window"
 #define SAYS_NO_HINT      "no hint"
 #define SAYS_DONE         "Done for today"

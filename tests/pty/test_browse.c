@@ -30,18 +30,18 @@ static void test_search_and_change(void **state)
     struct term *term = drill_start(world, 24, 80, ARGS("browse", deck));
 
     assert_waits(term, "30 cards");
-    assert_shows(term, "30 new, 0 edited, 0 retired"); /* what reading the deck has come to */
+    assert_shows(term, "30 new cards"); /* what reading the deck has come to */
     assert_types(term, "/", "Search: ");
     assert_types(term, "\"Answer 7.\"", "1 of 30 cards");
     assert_shows(term, "Question 7?");
     assert_not(term, "Question 6?");
     assert_types(term, "\r", "q back");
-    assert_types(term, "s", "Suspended: not asked");
+    assert_types(term, "s", "Suspended until you resume it");
     assert_types(term, "d", "Due (3");
-    assert_types(term, "soon\r", "No day: write 3");
+    assert_types(term, "soon\r", "Not a day: try 3");
     assert_types(term, "\025", "Due (3, +3, today, tomorrow, 2026-12-01): ▏");
     assert_types(term, "2026-12-01\r", "mo, 2026-12-01");
-    assert_types(term, "r", "Reset: a new card again");
+    assert_types(term, "r", "Reset to new");
     assert_string_equal(cell(world, 6, "suspended"), "1");
     assert_string_equal(cell(world, 6, "due"), "");
     assert_types(term, "u", "before the reset");
@@ -49,11 +49,11 @@ static void test_search_and_change(void **state)
     assert_types(term, "\033", "Question 6?"); /* all again; the card stays selected */
     assert_types(term, "s", "Resumed");
     assert_string_equal(cell(world, 6, "suspended"), "0");
-    assert_types(term, "u", "it is suspended again");
-    assert_types(term, "u", "due when it was before");
-    assert_types(term, "u", "not suspended any more");
+    assert_types(term, "u", "Undone: suspended again");
+    assert_types(term, "u", "Undone: due day restored");
+    assert_types(term, "u", "Undone: no longer suspended");
     assert_types(term, "u", "nothing to take back here");
-    assert_types(term, "/xyzzy", "No card has that");
+    assert_types(term, "/xyzzy", "No matching cards");
     assert_types(term, "\033", "q back");
     term_send(term, "s"); /* of no card */
     assert_quits(term);
@@ -78,7 +78,7 @@ static void test_other_keys(void **state)
     assert_types(term, "O", "lapses▲");
     assert_types(term, "G", "Answer 30.");
     assert_types(term, KEY_HOME, "Answer 1.");
-    assert_types(term, "?", "suspend it, so that it is not asked");
+    assert_types(term, "?", "suspend or resume it");
     assert_types(term, "q", "lapses▲");
     assert_types(term, "/\025is:leech", "1 of 30 cards");
     assert_types(term, "\r", "q back");
@@ -103,7 +103,7 @@ static void test_edit(void **state)
     assert_waits(term, "Question 3?");
     assert_types(term, "j", "Answer 2.");
     assert_types(term, "e", "+6: " EDITOR_IS_THERE);
-    assert_types(term, "s/Answer 2[.]/Seven/\r", "0 new, 1 edited, 0 retired");
+    assert_types(term, "s/Answer 2[.]/Seven/\r", "1 edited card");
     assert_shows(term, "Seven");
     assert_types(term, "e", "+6: " EDITOR_IS_THERE);
     assert_types(term, "s/answer: Seven/anser: Seven/\r", "Line 8: unknown key");

@@ -29,16 +29,16 @@ static void test_suspend_bury_mark_and_undo(void **state)
     assert_waits(term, "Question 1?");
     assert_types(term, "t", "Marked as a leech");
     assert_shows(term, "Question 1?");
-    assert_types(term, "u", "not marked as a leech");
+    assert_types(term, "u", "no longer marked as a leech");
     assert_types(term, "t", "Marked as a leech");
-    assert_types(term, "s", "Suspended: comes back when you resume it (drill browse)");
+    assert_types(term, "s", "Suspended until you resume it (drill browse)");
     assert_shows(term, "Question 2?");
     assert_counts(world, term, 3, 0, 0);
     assert_types(term, " ", "Answer 2.");
     assert_types(term, "b", "Buried until tomorrow");
     assert_shows(term, "Question 3?");
     assert_counts(world, term, 2, 0, 0);
-    assert_types(term, "u", "not buried any more");
+    assert_types(term, "u", "Undone: no longer buried");
     assert_shows(term, "Question 2?");
     assert_types(term, "u", "not suspended any more");
     assert_shows(term, "Question 1?");
@@ -67,12 +67,12 @@ static void test_edit(void **state)
     assert_waits(term, "Question 2?");
     assert_types(term, "e", "+6 of numbers.yaml: " EDITOR_IS_THERE);
     assert_shows(term, "the terminal is as it was");
-    assert_types(term, "seven\r", "0 new, 1 edited, 0 retired");
+    assert_types(term, "seven\r", "1 edited card");
     assert_shows(term, "Question 2?");
     assert_counts(world, term, 2, 0, 0);
     assert_types(term, " ", "Answer seven.");
     assert_types(term, "e", EDITOR_IS_THERE);
-    assert_types(term, "\r", "Nothing was changed");
+    assert_types(term, "\r", "Nothing changed");
     assert_shows(term, "Answer seven.");
     assert_types(term, "4", "Question 3?");
     assert_quits(term);
@@ -91,7 +91,7 @@ static void test_edit_with_a_mistake(void **state)
     assert_types(term, "answer: Answer 2/anser: x\r", "Line 8: unknown key");
     assert_shows(term, "Question 1?");
     assert_types(term, "e", "+8 of numbers.yaml");
-    assert_types(term, "anser: x/answer: mended\r", "0 new, 1 edited, 0 retired");
+    assert_types(term, "anser: x/answer: mended\r", "1 edited card");
     assert_rates(term, 1, 4);
     assert_waits(term, "Question 2?");
     assert_types(term, " ", "mended");
@@ -108,7 +108,7 @@ static void test_edit_away(void **state)
 
     assert_waits(term, "Question 1?");
     assert_types(term, "e", EDITOR_IS_THERE);
-    assert_types(term, "\r", "has left its file");
+    assert_types(term, "\r", "That card left its file");
     assert_shows(term, "Question 2?");
     assert_quits(term);
 }
@@ -140,10 +140,10 @@ static void test_signals_during_an_edit(void **state)
 
     assert_waits(term, "Question 1?");
     assert_types(term, "e", EDITOR_IS_THERE);
-    assert_types(term, "\003", "Nothing was changed"); /* it has ended the editor alone */
+    assert_types(term, "\003", "Nothing changed"); /* it has ended the editor alone */
     assert_types(term, "e", EDITOR_IS_THERE);
     term_resize(term, 12, 40);
-    assert_types(term, "\r", "Nothing was changed");
+    assert_types(term, "\r", "Nothing changed");
     assert_shows(term, "Question 1?");
     assert_types(term, "e", EDITOR_IS_THERE);
     assert_int_equal(kill(term_pid(term), SIGTERM), 0);
@@ -211,7 +211,7 @@ static void test_leech_edited(void **state)
     struct term *term = start_near_leech(world);
 
     assert_types(term, "e", EDITOR_IS_THERE);
-    assert_types(term, "\r", "0 new, 1 edited, 0 retired");
+    assert_types(term, "\r", "1 edited card");
     assert_shows(term, "Question 2?");
     assert_rates(term, 2, 4);
     assert_waits(term, "Question 1?");

@@ -87,7 +87,7 @@ static void test_escape(void **state)
 
     assert_waits(term, "Question 1?");
     term_send(term, "\033");
-    assert_gone(term, "1 new, 0 edited"); /* as with any key */
+    assert_gone(term, "1 new card"); /* as with any key */
     assert_types(term, "4", SAYS_REVEAL_FIRST);
     assert_rates(term, 1, 4);
     assert_waits(term, SAYS_DONE);
@@ -116,7 +116,7 @@ static void test_every_key_twice(void **state)
     assert_types(term, " ", "Answer 3.");
     assert_types(term, "44", SAYS_DONE);
     assert_shows(term, "3 cards, 3 ratings");
-    assert_types(term, "nn", "no more new");
+    assert_types(term, "nn", "No new cards left");
     assert_types(term, "cc", "3 cram");
     assert_types(term, "uu", "Answer 2.");
     term_send(term, "qq");

@@ -261,20 +261,20 @@ static const struct {
     void (*edit)(struct month *m);
     const char *report;
 } edits[] = {
-    {0, begin, "14 new, 0 edited, 0 retired"},
-    {1, mend_texts, "0 new, 2 edited, 0 retired"},
-    {2, reorder, "1 new, 0 edited, 0 retired"},
+    {0, begin, "14 new cards"},
+    {1, mend_texts, "2 edited cards"},
+    {2, reorder, "1 new card"},
     {3, move_to_folder, ""},
     {5, rename_file, ""},
-    {6, add_ids, "0 new, 2 edited, 0 retired"},
-    {8, delete_cards, "0 new, 0 edited, 2 retired"},
-    {10, reword_what_has_an_id, "0 new, 2 edited, 0 retired"},
-    {12, bring_back, "0 new, 0 edited, 0 retired, 2 back again"},
-    {14, split, "0 new, 0 edited, 0 retired, 3 moved"},
-    {17, edit_both_ways, "0 new, 2 edited, 0 retired"},
+    {6, add_ids, "2 edited cards"},
+    {8, delete_cards, "2 retired cards"},
+    {10, reword_what_has_an_id, "2 edited cards"},
+    {12, bring_back, "2 restored cards"},
+    {14, split, "3 moved cards"},
+    {17, edit_both_ways, "2 edited cards"},
     {20, rename_decks, ""},
-    {22, edit_both_texts, "0 new, 1 edited, 0 retired"},
-    {25, insert_and_swap, "1 new, 0 edited, 0 retired"},
+    {22, edit_both_texts, "1 edited card"},
+    {25, insert_and_swap, "1 new card"},
 };
 
 /* --- what is asked --- */

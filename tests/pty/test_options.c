@@ -185,7 +185,7 @@ static void test_tags_at_the_end(void **state)
     const char *deck = world_write(world, "tagged.yaml", tagged_deck);
     struct term *term = drill_start(world, 24, 80, ARGS(deck, "--tag", "green"));
 
-    assert_waits(term, "No card here has these tags");
+    assert_waits(term, "No cards with these tags");
     assert_quits(term);
     term = drill_start(world, 24, 80, ARGS(deck));
     for (int card = 1; card <= 4; card++)
@@ -198,7 +198,7 @@ static void test_tags_at_the_end(void **state)
     assert_quits(term);
     term = drill_start(world, 24, 80, ARGS(deck, "--tag", "green"));
     assert_waits(term, "c cram");
-    assert_shows(term, "No card here has these tags");
+    assert_shows(term, "No cards with these tags");
     assert_quits(term);
 }
 

@@ -52,12 +52,12 @@ static void test_all_keys(void **state)
     struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 2)));
 
     assert_waits(term, "Question 1?");
-    assert_types(term, "?", "take back what was done last");
+    assert_types(term, "?", "undo the last rating or change");
     assert_shows(term, "show the answer");
     assert_not(term, "Question 1?");
     term_send(term, " 5u"); /* nothing that is not seen is done */
     assert_types(term, "?", "Question 1?");
-    assert_types(term, "\033OP", "take back what was done last"); /* F1 */
+    assert_types(term, "\033OP", "undo the last rating or change"); /* F1 */
     assert_types(term, "\033", "Question 1?");
     assert_types(term, " ?", "rate it");
     assert_not(term, "show the answer");
@@ -112,12 +112,12 @@ static void test_summary_leads_on(void **state)
     struct term *term = drill_start(world, 24, 80, ARGS(deck_write(world, 2)));
 
     assert_rates(term, 1, 2);
-    assert_waits(term, "It comes again in a moment");
+    assert_waits(term, "You will see it again in a moment");
     assert_rates(term, 2, 4);
     assert_rates(term, 1, 5);
     assert_waits(term, SAYS_DONE);
     assert_shows(term, "Streak   1 day");
-    assert_shows(term, "2 today, of 20");
+    assert_shows(term, "2 of 20 today");
     assert_shows(term, "Hardest today");
     assert_shows(term, "2 Question 1?");
     assert_types(term, "u", "Answer 1."); /* from it back into the session */
@@ -268,9 +268,9 @@ static void test_paste_into_a_filter(void **state)
     term = drill_start(world, 24, 80, ARGS("--color=never"));
     assert_waits(term, "All decks");
     assert_types(term, "\033[200~num?\n\033[201~", "Filter: num?");
-    assert_shows(term, "no such deck");
+    assert_shows(term, "no matching deck");
     term_send(term, "\177");
-    assert_gone(term, "no such deck");
+    assert_gone(term, "no matching deck");
     assert_types(term, "\n", "Question 1?");
     term_send(term, "q");
     assert_waits(term, "Filter: num");
@@ -307,7 +307,7 @@ static void test_mistaken_settings(void **state)
     struct term *term = drill_start(world, 24, 200, ARGS(deck_write(world, 1)));
     assert_int_equal(term_exit(term), 2);
     assert_shows(term, "config.yaml:2:3: unknown action \"undoo\": did you mean \"undo\"?");
-    assert_shows(term, "config.yaml:3:9: \"w\" is the key of \"hint\", too");
+    assert_shows(term, "config.yaml:3:9: \"w\" is also the key of \"hint\"");
 }
 
 /* ---- what is written ---- */

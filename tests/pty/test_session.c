@@ -9,7 +9,7 @@ static void test_first_question(void **state)
     assert_waits(term, "Question 1?");
     assert_shows(term, "Numbers");
     assert_counts(world, term, 3, 0, 0);
-    assert_shows(term, "3 new, 0 edited, 0 retired");
+    assert_shows(term, "3 new cards");
     assert_shows(term, "space");
     assert_not(term, "Answer 1.");
     assert_not(term, SAYS_ASK);
@@ -316,7 +316,7 @@ static void test_nothing_due_at_start(void **state)
     assert_shows(term, "undo");
     assert_not(term, "more new");
     assert_not(term, SAYS_ASK);
-    assert_types(term, "n", "no more new cards");
+    assert_types(term, "n", "No new cards left");
     assert_types(term, "c", "3 cram");
     assert_true(card_shown(term, 3) > 0);
     assert_quits(term);

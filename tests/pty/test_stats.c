@@ -28,7 +28,7 @@ static void test_stats_pages(void **state)
     assert_types(term, "k", "Forecast by day");
     assert_types(term, "5", "5 of 12");
     assert_types(term, "G", "the cards on which most time went");
-    assert_types(term, "?", "the next screen");
+    assert_types(term, "?", "next screen");
     assert_types(term, "q", "the cards on which most time went");
     assert_quits(term);
 }

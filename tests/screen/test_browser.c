@@ -495,7 +495,7 @@ static void test_browser__said_in_words(void **state)
     struct buf text = {0};
     stage_open(&s, deck_text, other_text);
     assert_int_equal(browser_plain_list(&s.browser, &s.browse, &text, &s.err), ERR_NONE);
-    assert_says(&text, "6 cards, sorted by place in the deck\n"
+    assert_says(&text, "6 cards, sorted by deck order\n"
                        "1. What does a bias do?, A deck for screens: young, due in 5 d\n");
     assert_says(&text, ": leech, due 9 d ago\n");
     assert_says(&text, ": new, suspended\n");

@@ -356,7 +356,7 @@ static void test_screen__a_cram(void **state)
 static void test_screen__a_greeting(void **state)
 {
     (void)state;
-    play_greeted("greeting", "", &usual, "2 new, 1 edited, 0 retired");
+    play_greeted("greeting", "", &usual, "2 new cards, 1 edited");
 }
 
 static void test_screen__too_small(void **state)

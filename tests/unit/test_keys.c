@@ -136,9 +136,9 @@ static void test_keys__mistakes(void **state)
         {"keys:\n  undoo: x\n", 2, 3, "did you mean \"undo\""},
         {"keys:\n  fly: x\n", 2, 3, "unknown action \"fly\""},
         {"keys:\n  undo: x\n  undo: y\n", 3, 3, "duplicate key"},
-        {"keys:\n  undo: x\n  hint: x\n", 2, 9, "\"x\" is the key of \"hint\", too"},
-        {"keys:\n  undo: h\n", 2, 9, "\"h\" is the key of \"hint\", too"},
-        {"keys:\n  undo: [z, 3]\n", 2, 13, "\"3\" is the key of \"rate-3\", too"},
+        {"keys:\n  undo: x\n  hint: x\n", 2, 9, "\"x\" is also the key of \"hint\""},
+        {"keys:\n  undo: h\n", 2, 9, "\"h\" is also the key of \"hint\""},
+        {"keys:\n  undo: [z, 3]\n", 2, 13, "\"3\" is also the key of \"rate-3\""},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct settings s;

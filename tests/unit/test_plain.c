@@ -181,7 +181,7 @@ static void test_plain__a_repeat_is_counted(void **state)
 {
     (void)state;
     assert_played(usual_deck, ".1",
-        "It comes again in a moment\n\nA deck: 2 new, 1 repeat, 0 due\nQuestion: A draft\nEnter: "
+        "You will see it again in a moment\n\nA deck: 2 new, 1 repeat, 0 due\nQuestion: A draft\nEnter: "
         "answer, u: undo, ?: keys, q: quit > ");
 }
 
@@ -212,7 +212,7 @@ static void test_plain__a_rating_taken_back(void **state)
 {
     (void)state;
     assert_played(usual_deck, ".5u",
-        "Taken back: rate it again\nQuestion: What is one?\nAnswer: The first\n"
+        "Undone: rate it again\nQuestion: What is one?\nAnswer: The first\n"
         "Note: see above\n" RATE_NEW);
 }
 
@@ -220,7 +220,7 @@ static void test_plain__nothing_to_take_back(void **state)
 {
     (void)state;
     assert_played(usual_deck, "u",
-        "There is nothing to take back\n" FIRST_QUESTION
+        "Nothing to undo\n" FIRST_QUESTION
         "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
 }
 
@@ -232,7 +232,7 @@ static void test_plain__the_end(void **state)
         "  5 Perfectly: 1\n  4 Well: 2\n  3 Partly: 0\n  2 Barely: 0\n  1 Not at all: 0\n"
         "Next: 3 cards tomorrow\n"
         "Recall: nothing was due yet\nPace: 16 s a card\nStreak: 1 day\n"
-        "New cards: 3 today, of 20\nAll cards: 3 today\n"
+        "New cards: 3 of 20 today\nAll cards: 3 today\n"
         "c: cram, u: undo, d: decks, ?: keys, q: quit > ");
 }
 
@@ -244,7 +244,7 @@ static void test_plain__one_is_singular_at_the_end(void **state)
         "  5 Perfectly: 0\n  4 Well: 1\n  3 Partly: 0\n  2 Barely: 0\n  1 Not at all: 1\n"
         "Next: 1 card tomorrow\n"
         "Recall: nothing was due yet\nPace: 32 s a card\nStreak: 1 day\n"
-        "New cards: 1 today, of 20\nAll cards: 1 today\nHardest today:\n  1: q\n"
+        "New cards: 1 of 20 today\nAll cards: 1 today\nHardest today:\n  1: q\n"
         "c: cram, u: undo, d: decks, ?: keys, q: quit > ");
 }
 
@@ -273,7 +273,7 @@ static void test_plain__no_card_with_these_tags(void **state)
     tagged.filter = (struct tag_filter){tags, 1};
     stage_open(&s, usual_deck, &tagged);
     assert_shows(
-        &s, "\nNo card here has these tags.\nc: cram, u: undo, d: decks, ?: keys, q: quit > ");
+        &s, "\nNo cards with these tags.\nc: cram, u: undo, d: decks, ?: keys, q: quit > ");
     stage_close(&s);
 }
 

@@ -84,17 +84,17 @@ static void test_plain_lines__every_key(void **state)
     plain_keys(&session, &out);
     assert_non_null(strstr(buf_string(&out), "  Enter: show the answer\n"));
     assert_non_null(
-        strstr(buf_string(&out), "  1, 2, 3, 4, 5: rate it, from not at all to perfectly\n"));
+        strstr(buf_string(&out), "  1, 2, 3, 4, 5: rate it: 1 not at all ... 5 perfectly\n"));
     assert_non_null(strstr(buf_string(&out), "  h: show the hint\n"));
-    assert_non_null(strstr(buf_string(&out), "  e: edit the card where it stands in its file\n"));
-    assert_non_null(strstr(buf_string(&out), "  i: the card's ratings so far\n"));
+    assert_non_null(strstr(buf_string(&out), "  e: edit the card in its file\n"));
+    assert_non_null(strstr(buf_string(&out), "  i: show the card's ratings\n"));
     assert_null(strstr(buf_string(&out), "scroll"));
     assert_null(strstr(buf_string(&out), "ctrl"));
 
     session.stage = SESSION_OVER;
     buf_clear(&out);
     plain_keys(&session, &out);
-    assert_non_null(strstr(buf_string(&out), "  d: choose among all decks\n"));
+    assert_non_null(strstr(buf_string(&out), "  d: back to the list of decks\n"));
     assert_null(strstr(buf_string(&out), "edit"));
     buf_done(&out);
 }
