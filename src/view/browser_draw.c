@@ -86,7 +86,7 @@ static struct browser_layout browser_draw_layout_of(
     return l;
 }
 
-static void browser_draw_put_titles(
+static void browser_draw_titles(
     const struct browse *browse, const struct browser_layout *l, struct frame *frame, int row)
 {
     const char *mark = browse->descending ? "▼" : "▲";
@@ -138,7 +138,7 @@ static const char *browser_draw_cell(
 }
 
 /* Takes only the start of a question, which may have a mebibyte. */
-static void browser_draw_put_question(struct frame *frame, int row, const struct browser_layout *l,
+static void browser_draw_question(struct frame *frame, int row, const struct browser_layout *l,
     enum style style, const char *question)
 {
     struct buf text = {0};
@@ -148,7 +148,7 @@ static void browser_draw_put_question(struct frame *frame, int row, const struct
     buf_done(&text);
 }
 
-static void browser_draw_put_row(const struct browse *browse, const struct listed_card *card,
+static void browser_draw_row(const struct browse *browse, const struct listed_card *card,
     const char *question, bool selected, const struct browser_layout *l, struct frame *frame,
     int row)
 {
@@ -157,7 +157,7 @@ static void browser_draw_put_row(const struct browse *browse, const struct liste
     enum style style = selected ? STYLE_STRONG : rests ? STYLE_FAINT : STYLE_PLAIN;
     if (selected)
         frame_text(frame, row, l->question - GUTTER, STYLE_KEY, "❯");
-    browser_draw_put_question(frame, row, l, style, question);
+    browser_draw_question(frame, row, l, style, question);
     for (size_t i = 0; i < SHOWN; i++) {
         if (!l->at[i])
             continue;
@@ -174,8 +174,7 @@ static void browser_draw_put_row(const struct browse *browse, const struct liste
     }
 }
 
-static void browser_draw_put_marks(
-    struct frame *frame, const struct column *c, bool above, bool below)
+static void browser_draw_marks(struct frame *frame, const struct column *c, bool above, bool below)
 {
     int col = c->left + c->width + (frame->cols >= 60); /* margins are wide there */
     if (above)
@@ -191,22 +190,22 @@ static const char *browser_draw_nothing_found(const struct browse *browse)
     return browse->cards.count ? "No matching cards" : "There are no cards here yet";
 }
 
-static void browser_draw_put_rows(const struct browser *b, const struct browse *browse,
+static void browser_draw_rows(const struct browser *b, const struct browse *browse,
     struct frame *frame, const struct column *c)
 {
     struct browser_layout l = browser_draw_layout_of(browse, c);
-    browser_draw_put_titles(browse, &l, frame, c->top - 1);
+    browser_draw_titles(browse, &l, frame, c->top - 1);
     if (browse->found_count == 0)
         widget_fitted(frame, c->top, l.question, c->width - GUTTER, STYLE_FAINT,
             browser_draw_nothing_found(browse));
     const char *question = buf_string(&b->questions);
     const char *end = question + b->questions.length;
     for (size_t i = 0; i < b->page && question < end; i++) {
-        browser_draw_put_row(browse, browse_row(browse, b->top + i), question, b->top + i == b->row,
-            &l, frame, c->top + (int)i);
+        browser_draw_row(browse, browse_row(browse, b->top + i), question, b->top + i == b->row, &l,
+            frame, c->top + (int)i);
         question += strlen(question) + 1;
     }
-    browser_draw_put_marks(frame, c, b->top > 0, b->top + b->page < browse->found_count);
+    browser_draw_marks(frame, c, b->top > 0, b->top + b->page < browse->found_count);
 }
 
 /* ---- the card ---- */
@@ -265,7 +264,7 @@ void browser_schedule(const struct stored_card *card, int today, struct buf *out
     }
 }
 
-static void browser_draw_put_schedule(const struct browser *b, const struct browse *browse,
+static void browser_draw_schedule(const struct browser *b, const struct browse *browse,
     struct frame *frame, int row, const struct column *c, enum style style)
 {
     struct buf line = {0};
@@ -273,7 +272,7 @@ static void browser_draw_put_schedule(const struct browser *b, const struct brow
     widget_line(frame, row, c->left, c->width, style, &line);
 }
 
-static void browser_draw_put_card(
+static void browser_draw_card(
     struct browser *b, const struct browse *browse, struct frame *frame, struct column c)
 {
     struct styled *styled = &b->text.styled;
@@ -285,7 +284,7 @@ static void browser_draw_put_card(
     bool has_facts = facts.length > 0;
     widget_line(frame, c.top, c.left, c.width, STYLE_FAINT, &facts);
     c.top += has_facts;
-    browser_draw_put_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
+    browser_draw_schedule(b, browse, frame, c.top++, &c, STYLE_FAINT);
     c.top += apart;
     const struct card_face face = {&b->card.card, b->card.card.hint[0] != '\0', true};
     card_text_lay(&b->text, &face, c.width, airy);
@@ -295,7 +294,7 @@ static void browser_draw_put_card(
     b->text_top = b->text_top < 0 ? 0 : b->text_top;
     for (int i = 0; i < rows && b->text_top + i < lines; i++)
         frame_styled(frame, c.top + i, c.left, styled, (size_t)(b->text_top + i));
-    browser_draw_put_marks(frame, &c, b->text_top > 0, b->text_top + rows < lines);
+    browser_draw_marks(frame, &c, b->text_top > 0, b->text_top + rows < lines);
     frame->failed |= styled->failed;
 }
 
@@ -310,7 +309,7 @@ void browser_count(const struct browse *browse, struct buf *out)
     buf_text(out, searching ? ", searching…" : "");
 }
 
-static void browser_draw_put_head(
+static void browser_draw_head(
     const struct browse *browse, struct frame *frame, const struct column *c)
 {
     struct buf count = {0}, title = {0};
@@ -326,7 +325,7 @@ static void browser_draw_put_head(
 }
 
 /* An input line; shows the end of a text that is too long, and a cursor if open. */
-static void browser_draw_put_line(struct frame *frame, int row, const struct column *c,
+static void browser_draw_line(struct frame *frame, int row, const struct column *c,
     const char *label, const struct buf *typed, bool open)
 {
     struct buf safe = {0}, line = {0};
@@ -339,18 +338,18 @@ static void browser_draw_put_line(struct frame *frame, int row, const struct col
     buf_done(&safe);
 }
 
-static void browser_draw_put_search(
+static void browser_draw_search(
     const struct browser *b, struct frame *frame, const struct column *c)
 {
     bool open = b->line == BROWSER_SEARCH_LINE;
     if (open || b->typed.length)
-        browser_draw_put_line(frame, 1, c, "Search: ", &b->typed, open);
+        browser_draw_line(frame, 1, c, "Search: ", &b->typed, open);
     else
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
 }
 
 /* The notice, else the due line, else the card's schedule if the card itself is not shown. */
-static void browser_draw_put_below(const struct browser *b, const struct browse *browse,
+static void browser_draw_below(const struct browser *b, const struct browse *browse,
     bool card_shown, struct frame *frame, struct column *c)
 {
     int row = frame->rows - 2;
@@ -358,11 +357,11 @@ static void browser_draw_put_below(const struct browser *b, const struct browse 
         widget_fitted(frame, row, c->left, c->width, b->warns ? STYLE_WARNING : STYLE_NOTICE,
             buf_string(&b->notice));
     else if (b->line == BROWSER_DUE_LINE)
-        browser_draw_put_line(frame, row, c,
+        browser_draw_line(frame, row, c,
             c->width >= 60 ? "Due (3, +3, today, tomorrow, 2026-12-01): " : "Due: ", &b->asked,
             true);
     else if (!card_shown && browse->found_count)
-        browser_draw_put_schedule(b, browse, frame, row, c, STYLE_FAINT);
+        browser_draw_schedule(b, browse, frame, row, c, STYLE_FAINT);
     c->bottom = row - (frame->rows >= ROOMY_ROWS);
 }
 
@@ -451,15 +450,15 @@ static enum err_code browser_draw_list(
     enum err_code code = browser_draw_read_visible(b, browse, err);
     if (code)
         return code;
-    browser_draw_put_head(browse, frame, &c);
-    browser_draw_put_search(b, frame, &c);
-    browser_draw_put_below(b, browse, shape.has_card, frame, &c);
+    browser_draw_head(browse, frame, &c);
+    browser_draw_search(b, frame, &c);
+    browser_draw_below(b, browse, shape.has_card, frame, &c);
     if (shape.has_list)
-        browser_draw_put_rows(b, browse, frame, &shape.list);
+        browser_draw_rows(b, browse, frame, &shape.list);
     if (shape.has_list && shape.has_card && !wide)
         frame_run(frame, shape.list.bottom, c.left, c.width, STYLE_BAR_REST, "─");
     if (shape.has_card)
-        browser_draw_put_card(b, browse, frame, shape.card);
+        browser_draw_card(b, browse, frame, shape.card);
     return ERR_NONE;
 }
 

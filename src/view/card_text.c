@@ -4,40 +4,39 @@
 #include "text/md_styled.h"
 
 static void card_text_lay_labelled(
-    struct styled *styled, const char *label, const char *text, int width)
+    struct styled *out, const char *label, const char *text, int width)
 {
     struct buf labelled = {0};
     buf_text(&labelled, label);
     buf_text(&labelled, text);
-    styled_markdown(styled, buf_string(&labelled), width);
-    styled->failed |= labelled.failed;
+    styled_markdown(out, buf_string(&labelled), width);
+    out->failed |= labelled.failed;
     buf_done(&labelled);
 }
 
-static void card_text_lay_question(const struct card_face *face, struct styled *styled, int width)
+static void card_text_lay_question(const struct card_face *face, struct styled *out, int width)
 {
-    styled_markdown(styled, face->card->question, width);
+    styled_markdown(out, face->card->question, width);
     if (face->hint) {
-        styled_blank(styled);
-        card_text_lay_labelled(styled, "*Hint:* ", face->card->hint, width);
+        styled_blank(out);
+        card_text_lay_labelled(out, "*Hint:* ", face->card->hint, width);
     }
 }
 
-static void card_text_lay_answer(
-    const struct card *card, struct styled *styled, int width, bool roomy)
+static void card_text_lay_answer(const struct card *card, struct styled *out, int width, bool roomy)
 {
     if (roomy)
-        styled_blank(styled);
-    styled_rule(styled, width < 12 ? width : 12);
+        styled_blank(out);
+    styled_rule(out, width < 12 ? width : 12);
     if (roomy)
-        styled_blank(styled);
+        styled_blank(out);
     if (card->answer[0])
-        styled_markdown(styled, card->answer, width);
+        styled_markdown(out, card->answer, width);
     else
-        styled_plain(styled, "A draft: this card has no answer yet.", STYLE_FAINT, width);
+        styled_plain(out, "A draft: this card has no answer yet.", STYLE_FAINT, width);
     if (card->note[0]) {
-        styled_blank(styled);
-        card_text_lay_labelled(styled, "*Note:* ", card->note, width);
+        styled_blank(out);
+        card_text_lay_labelled(out, "*Note:* ", card->note, width);
     }
 }
 

@@ -48,17 +48,10 @@ static int64_t chart_round_up(int64_t value)
     return value;
 }
 
-static int64_t chart_value_or_zero(const struct dataset *dataset, size_t row, size_t column)
+int64_t chart_value(const struct dataset *dataset, size_t row, size_t column)
 {
-    int64_t value = dataset_value(dataset, row, column);
+    int64_t value = column ? dataset_value(dataset, row, column) : 0;
     return value == NO_VALUE ? 0 : value;
-}
-
-/* What is stacked on top of a bar. */
-static int64_t chart_more_of(
-    const struct dataset *dataset, const struct chart_panel *panel, size_t row)
-{
-    return panel->more ? chart_value_or_zero(dataset, row, panel->more) : 0;
 }
 
 struct scale chart_scale(
@@ -69,8 +62,8 @@ struct scale chart_scale(
     struct scale scale = {percent ? 900 : 0, percent ? 1000 : 1};
     for (size_t row = first; row < first + count; row++) {
         int64_t low = percent ? dataset_value(dataset, row, panel->low) : 0;
-        int64_t high = chart_value_or_zero(dataset, row, range ? panel->high : panel->value) +
-                       chart_more_of(dataset, panel, row);
+        int64_t high = chart_value(dataset, row, range ? panel->high : panel->value) +
+                       chart_value(dataset, row, panel->more);
         if (low != NO_VALUE && low < scale.low)
             scale.low = low / 100 * 100;
         if (high > scale.high)
@@ -80,10 +73,10 @@ struct scale chart_scale(
     return scale;
 }
 
-/* How far up a value is, in fractions of a cell: parts of them make a cell. */
-static int chart_level_of(const struct chart_plot *plot, int64_t value, int parts)
+/* The height of a value, counted in steps of which a cell has so many. */
+static int chart_level_of(const struct chart_plot *plot, int64_t value, int steps)
 {
-    int64_t all = (int64_t)plot->rows * parts, span = plot->scale.high - plot->scale.low;
+    int64_t all = (int64_t)plot->rows * steps, span = plot->scale.high - plot->scale.low;
     assert(span > 0);
     int64_t level = ((value - plot->scale.low) * all * 2 + span) / (2 * span);
     return (int)(level < 0 ? 0 : level > all ? all : level);
@@ -147,8 +140,8 @@ static int chart_bar_level(const struct chart_plot *plot, int64_t value)
 
 static void chart_draw_bar(const struct chart_plot *plot, size_t r)
 {
-    int64_t value = chart_value_or_zero(plot->dataset, r, plot->panel->value);
-    int64_t more = chart_more_of(plot->dataset, plot->panel, r);
+    int64_t value = chart_value(plot->dataset, r, plot->panel->value);
+    int64_t more = chart_value(plot->dataset, r, plot->panel->more);
     int level = chart_bar_level(plot, value), top = chart_bar_level(plot, value + more);
     int col = chart_column_of(plot, r), width = chart_bar_width(plot);
     for (int cell = 0; cell < plot->rows; cell++) {

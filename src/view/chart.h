@@ -34,6 +34,9 @@ struct chart_panel {
     size_t count;     /* ranges: how many values each is from; 0 for none */
 };
 
+/* The value of a row; 0 for none. Column 0 has the label of the row, and so no value. */
+int64_t chart_value(const struct dataset *dataset, size_t row, size_t column);
+
 /* The values at the bottom and the top of a panel. Ranges of percents are mostly near the top: they
  * go from the tens below the lowest to 100%. All others start at 0. */
 struct scale {

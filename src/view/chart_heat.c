@@ -22,12 +22,6 @@ struct chart_heat_map {
     int64_t mean;
 };
 
-static int64_t chart_heat_value_of(const struct dataset *dataset, size_t row, size_t column)
-{
-    int64_t value = dataset_value(dataset, row, column);
-    return value == NO_VALUE ? 0 : value;
-}
-
 /* The lowest value of a shade. */
 static int64_t chart_heat_low_of(int64_t mean, int shade)
 {
@@ -46,8 +40,8 @@ int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first)
 {
     int64_t sum = 0, days = 0;
     for (size_t row = first; row < dataset->row_count; row++) {
-        sum += chart_heat_value_of(dataset, row, value);
-        days += chart_heat_value_of(dataset, row, value) > 0;
+        sum += chart_value(dataset, row, value);
+        days += chart_value(dataset, row, value) > 0;
     }
     int64_t mean = days ? sum / days : 0;
     return mean < 2 ? 2 : mean;
@@ -77,7 +71,7 @@ static void chart_heat_draw_days(const struct chart_heat_map *heat)
     for (int day = 0; day < 7; day++)
         frame_text(area->frame, area->top + 1 + day, area->left, STYLE_FAINT, names[day]);
     for (size_t row = heat->first; row < heat->dataset->row_count; row++) {
-        int shade = heat_shade(heat->mean, chart_heat_value_of(heat->dataset, row, heat->value));
+        int shade = heat_shade(heat->mean, chart_value(heat->dataset, row, heat->value));
         frame_run(area->frame, area->top + 1 + (int)((row - heat->first) % 7),
             chart_heat_column_of(heat, row), heat->wide > 2 ? heat->wide - 1 : heat->wide,
             styles[shade], shades[area->ascii][shade]);

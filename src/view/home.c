@@ -61,27 +61,29 @@ static const struct deck_overview *home_deck_of(
     return NULL;
 }
 
-static bool home_is_marked(const struct home *home, int64_t deck_id)
+/* The index of a deck's mark; marked_count for none. */
+static size_t home_mark_of(const struct home *home, int64_t deck_id)
 {
-    for (size_t i = 0; i < home->marked_count; i++)
-        if (home->marked[i] == deck_id)
-            return true;
-    return false;
+    size_t i = 0;
+    while (i < home->marked_count && home->marked[i] != deck_id)
+        i++;
+    return i;
 }
 
-void home_mark(struct home *home, int64_t deck_id)
+static bool home_is_marked(const struct home *home, int64_t deck_id)
 {
-    for (size_t i = 0; i < home->marked_count; i++) {
-        if (home->marked[i] != deck_id)
-            continue;
-        home->marked[i] = home->marked[--home->marked_count];
-        return;
-    }
-    if (!array_grow(
-            &home->marked, home->marked_count, &home->marked_capacity, sizeof *home->marked))
-        home->failed = true;
+    return home_mark_of(home, deck_id) < home->marked_count;
+}
+
+void home_mark(struct home *h, int64_t deck_id)
+{
+    size_t mark = home_mark_of(h, deck_id);
+    if (mark < h->marked_count)
+        h->marked[mark] = h->marked[--h->marked_count];
+    else if (array_grow(&h->marked, h->marked_count, &h->marked_capacity, sizeof *h->marked))
+        h->marked[h->marked_count++] = deck_id;
     else
-        home->marked[home->marked_count++] = deck_id;
+        h->failed = true;
 }
 
 /* selected: the deck of the selected row; NULL for the row of all decks. */
@@ -131,14 +133,6 @@ static void home_select_first(struct home *home, const struct overview *overview
     home->failed |= home->filter.failed;
 }
 
-/* Clears the filter and the marks. */
-static void home_widen(struct home *home)
-{
-    buf_clear(&home->filter);
-    home->marked_count = 0;
-    home->row = home->top = 0;
-}
-
 static void home_mark_row(struct home *home, const struct overview *overview)
 {
     const struct deck_overview *deck = home_deck_of(home, overview, home->row);
@@ -183,13 +177,6 @@ static unsigned home_stage_of(const struct home *home)
     return home->filter.length ? FILTERED : home->marked_count ? MARKED : FREE;
 }
 
-static void home_type(struct home *home, const struct overview *overview, uint32_t character)
-{
-    char text[KEY_NAME_SIZE];
-    buf_text(&home->filter, character == ' ' ? " " : key_word(character, text));
-    home_select_first(home, overview);
-}
-
 static void home_go(struct home *home, const struct overview *overview, int lines)
 {
     long page = home->page > 1 ? (long)home->page - 1 : 1, far = (long)overview->count;
@@ -214,11 +201,15 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
     if (intent.overlay) {
         home->overlay = (struct overlay_view){intent.overlay, 0, 0};
     } else if (key_is_text(character)) {
-        home_type(home, overview, character);
+        char text[KEY_NAME_SIZE];
+        buf_text(&home->filter, character == ' ' ? " " : key_word(character, text));
+        home_select_first(home, overview);
     } else if (intent.command == HOME_MARK) {
         home_mark_row(home, overview);
     } else if (intent.command == HOME_WIDEN) {
-        home_widen(home);
+        buf_clear(&home->filter);
+        home->marked_count = 0;
+        home_select_first(home, overview);
     } else if (intent.command == HOME_ERASE) {
         utf8_drop_last(&home->filter);
         home_select_first(home, overview);

@@ -2,7 +2,6 @@
 
 #include "text/text.h"
 
-#include <assert.h>
 #include <stdio.h>
 
 /* Writes days / unit with one decimal unless that is 0; unit is in hundredths of a day. */
@@ -196,47 +195,37 @@ void phrase_problem(const struct err *problem, bool edited, struct buf *out)
     text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
-static void phrases_leech_words(const struct session *session, struct buf *out)
-{
-    buf_text(out, "A leech: ");
-    phrase_count((size_t)session->card.schedule.lapses, "lapse", out);
-    buf_text(out, ". Edit or suspend?");
-}
-
+/* A notice without words here is worded below, from what the session knows. */
 void phrase_notice(const struct session *session, struct buf *out, bool *warns)
 {
-    static const char *const words[] = {
-        [NOTICE_NONE] = "",
+    static const char *const words[NOTICE_LEFT_FILE + 1] = {
         [NOTICE_REVEAL_FIRST] = "Show the answer first",
         [NOTICE_NO_HINT] = "This card has no hint",
-        [NOTICE_UNDONE] = "",
         [NOTICE_UNDONE_ELSEWHERE] = "Undone (that card is not due today)",
         [NOTICE_NOTHING_TO_UNDO] = "Nothing to undo",
         [NOTICE_RATED_ELSEWHERE] =
             "That card was changed in another window: moving on to the next card",
-        [NOTICE_NOT_KEPT] = "",
         [NOTICE_NO_MORE_NEW] = "No new cards left",
         [NOTICE_COMES_AGAIN] = "You will see it again in a moment",
         [NOTICE_SUSPENDED] = "Suspended until you resume it (drill browse)",
         [NOTICE_BURIED] = "Buried until tomorrow",
         [NOTICE_LEECH] = "Marked as a leech",
         [NOTICE_NOT_LEECH] = "No longer marked as a leech",
-        [NOTICE_LEECH_FOUND] = "",
-        [NOTICE_EDITED] = "",
-        [NOTICE_NOT_EDITED] = "",
+        [NOTICE_LEECH_FOUND] = "A leech: ",
         [NOTICE_LEFT_FILE] = "That card left its file (drill retired): moving on to the next card",
     };
-    static_assert(sizeof words / sizeof *words == NOTICE_LEFT_FILE + 1, "one for each notice");
-    buf_text(out, words[session->notice]);
+    buf_text(out, words[session->notice] ? words[session->notice] : "");
     *warns = session->notice == NOTICE_NOT_KEPT || session->notice == NOTICE_NOT_EDITED;
-    if (*warns)
+    if (*warns) {
         phrase_problem(&session->problem, session->notice == NOTICE_NOT_EDITED, out);
-    else if (session->notice == NOTICE_UNDONE)
+    } else if (session->notice == NOTICE_UNDONE) {
         buf_text(out, phrase_undone(session->undone.change));
-    else if (session->notice == NOTICE_LEECH_FOUND)
-        phrases_leech_words(session, out);
-    else if (session->notice == NOTICE_EDITED)
+    } else if (session->notice == NOTICE_EDITED) {
         phrase_edited(&session->edited, out);
+    } else if (session->notice == NOTICE_LEECH_FOUND) {
+        phrase_count((size_t)session->card.schedule.lapses, "lapse", out);
+        buf_text(out, ". Edit or suspend?");
+    }
 }
 
 void phrase_count(size_t count, const char *noun, struct buf *out)

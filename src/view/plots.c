@@ -10,37 +10,37 @@ const enum stats_page screen_pages[SCREENS + 1] = {PAGE_TODAY, PAGE_CALENDAR, PA
     PAGE_HOURS, PAGE_TIME_DAYS, PAGE_LEECHES, PAGES};
 
 static const char *plots_day_label(
-    const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE])
+    const struct dataset *d, size_t row, char text[DATASET_CELL_SIZE])
 {
     static const char *const months[] = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     int year, month, day;
-    day_to_civil((int)dataset_value(dataset, row, 0), &year, &month, &day);
+    day_to_civil((int)dataset_value(d, row, 0), &year, &month, &day);
     snprintf(text, DATASET_CELL_SIZE, "%s %d", months[month - 1], day);
     return text;
 }
 
 static const char *plots_month_label(
-    const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE])
+    const struct dataset *d, size_t row, char text[DATASET_CELL_SIZE])
 {
     int year, month, day;
-    day_to_civil((int)dataset_value(dataset, row, 0), &year, &month, &day);
+    day_to_civil((int)dataset_value(d, row, 0), &year, &month, &day);
     snprintf(text, DATASET_CELL_SIZE, "%d-%02d", year, month);
     return text;
 }
 
 static const char *plots_ease_label(
-    const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE])
+    const struct dataset *d, size_t row, char text[DATASET_CELL_SIZE])
 {
-    int64_t ease = dataset_value(dataset, row, 0);
+    int64_t ease = dataset_value(d, row, 0);
     snprintf(text, DATASET_CELL_SIZE, "%" PRId64 ".%" PRId64, ease / 100, ease / 10 % 10);
     return text;
 }
 
 static const char *plots_number_label(
-    const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE])
+    const struct dataset *d, size_t row, char text[DATASET_CELL_SIZE])
 {
-    return dataset_cell(dataset, row, 0, text);
+    return dataset_cell(d, row, 0, text);
 }
 
 const struct plots page_plots[PAGES] = {

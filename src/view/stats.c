@@ -11,6 +11,7 @@
 #include "view/plots.h"
 #include "view/widgets.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -81,33 +82,24 @@ static const struct key_row stats_rows[] = {
 };
 const struct key_table stats_keys = {stats_rows, COUNT(stats_rows), false};
 
+/* The next page of the same screen, around its end. */
 static enum stats_page stats_page_beside(enum stats_page page, int by)
 {
     size_t screen = stats_screen_of(page);
     int count = (int)screen_pages[screen + 1] - (int)screen_pages[screen];
-    int at = (int)page - (int)screen_pages[screen] + by;
-    return screen_pages[screen] + (enum stats_page)((at + count) % count);
+    int index = (int)page - (int)screen_pages[screen] + by;
+    return screen_pages[screen] + (enum stats_page)((index + count) % count);
 }
 
 static void stats_follow(struct stats_view *view, int command)
 {
     size_t screen = stats_screen_of(view->page);
-    switch (command) {
-    case 0:
-        break;
-    case STATS_NEXT:
-        view->page = screen_pages[(screen + 1) % SCREENS];
-        break;
-    case STATS_BACK:
-        view->page = screen_pages[(screen + SCREENS - 1) % SCREENS];
-        break;
-    case STATS_DOWN:
-    case STATS_UP:
-        view->page = stats_page_beside(view->page, command == STATS_DOWN ? 1 : -1);
-        break;
-    default:
+    if (command >= STATS_SCREEN)
         view->page = screen_pages[command - STATS_SCREEN];
-    }
+    else if (command == STATS_NEXT || command == STATS_BACK)
+        view->page = screen_pages[(screen + (command == STATS_NEXT ? 1 : SCREENS - 1)) % SCREENS];
+    else if (command)
+        view->page = stats_page_beside(view->page, command == STATS_DOWN ? 1 : -1);
 }
 
 void stats_key(struct stats_view *view, uint32_t key)
@@ -146,17 +138,6 @@ static int stats_spread(const struct stats_drawing *d, size_t count)
     return d->column.bottom - d->column.top >= 2 * (int)count ? 2 : 1;
 }
 
-static void stats_put_line(
-    const struct stats_drawing *d, int row, const char *label, const char *text)
-{
-    if (row >= d->column.bottom)
-        return;
-    frame_text(d->frame, row, d->column.left, STYLE_FAINT, label);
-    int left = d->column.left + (int)strlen("Studied") + 2;
-    frame_put(d->frame, row, left, d->column.left + d->column.width - left, STYLE_STRONG, text,
-        strlen(text));
-}
-
 /* A line of today's facts: each % becomes the cell of the next column, and each ~ a plural s if
  * that cell is not 1. */
 static void stats_put_cells(const struct stats_drawing *d, int row, const char *label,
@@ -175,9 +156,10 @@ static void stats_put_cells(const struct stats_drawing *d, int row, const char *
             buf_char(&line, 's');
         }
     }
-    stats_put_line(d, row, label, buf_string(&line));
-    d->frame->failed |= line.failed;
-    buf_done(&line);
+    int left = d->column.left + (int)strlen("Studied") + 2, end = d->column.left + d->column.width;
+    int width = row < d->column.bottom ? end - left : 0;
+    frame_text(d->frame, row, d->column.left, STYLE_FAINT, width ? label : "");
+    widget_line(d->frame, row, left, width, STYLE_STRONG, &line);
 }
 
 #define TODAY_CHART_ROWS 8 /* the least height for a chart of the days before */
@@ -309,6 +291,7 @@ static void stats_draw_page(struct stats_drawing *d)
         [PAGE_LEECHES] = stats_draw_leeches,
     };
     enum stats_page page = d->view->page;
+    assert(page < PAGES);
     page_dataset(page, d->figures, &d->view->dataset);
     if (!d->view->dataset.failed)
         (draw[page] ? draw[page] : stats_draw_panels)(d);

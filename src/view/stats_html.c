@@ -62,13 +62,13 @@ static const char style[] =
 /* ---- tables ---- */
 
 /* Appends a column's name with spaces for underscores. */
-static void stats_html_put_name(struct buf *out, const char *name)
+static void stats_html_name(struct buf *out, const char *name)
 {
     for (; *name; name++)
         buf_char(out, *name == '_' ? ' ' : *name);
 }
 
-static void stats_html_put_cell(
+static void stats_html_cell(
     struct buf *out, const struct dataset *dataset, size_t row, size_t column)
 {
     char text[DATASET_CELL_SIZE];
@@ -80,7 +80,7 @@ static void stats_html_put_cell(
     buf_format(out, "</%.2s>", tag);
 }
 
-static void stats_html_put_table(struct buf *out, const char *title, const struct dataset *dataset)
+static void stats_html_table(struct buf *out, const char *title, const struct dataset *dataset)
 {
     buf_format(out,
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s: table\">"
@@ -90,21 +90,21 @@ static void stats_html_put_table(struct buf *out, const char *title, const struc
         enum cell_kind kind = dataset->columns[column].kind;
         bool word = kind == CELL_TEXT || kind == CELL_DAY;
         buf_format(out, "<th scope=\"col\"%s>", word ? " class=\"word\"" : "");
-        stats_html_put_name(out, dataset->columns[column].name);
+        stats_html_name(out, dataset->columns[column].name);
         buf_text(out, "</th>");
     }
     buf_text(out, "</tr></thead>\n<tbody>\n");
     for (size_t row = 0; row < dataset->row_count; row++) {
         buf_text(out, "<tr>");
         for (size_t column = 0; column < dataset->column_count; column++)
-            stats_html_put_cell(out, dataset, row, column);
+            stats_html_cell(out, dataset, row, column);
         buf_text(out, "</tr>\n");
     }
     buf_text(out, "</tbody></table></div>\n");
 }
 
 /* Today's only row. */
-static void stats_html_put_list(struct buf *out, const struct dataset *dataset)
+static void stats_html_list(struct buf *out, const struct dataset *dataset)
 {
     char text[DATASET_CELL_SIZE];
     buf_text(out, "<dl>\n");
@@ -118,8 +118,7 @@ static void stats_html_put_list(struct buf *out, const struct dataset *dataset)
 
 /* ---- pages ---- */
 
-static void stats_html_put_page(
-    struct buf *out, enum stats_page page, const struct dataset *dataset)
+static void stats_html_page(struct buf *out, enum stats_page page, const struct dataset *dataset)
 {
     const struct page_kind *kind = &page_kinds[page];
     buf_format(out,
@@ -129,24 +128,24 @@ static void stats_html_put_page(
     escape_text(out, kind->about);
     buf_text(out, "</p>\n");
     if (page == PAGE_TODAY) {
-        stats_html_put_list(out, dataset);
+        stats_html_list(out, dataset);
     } else if (dataset->row_count == 0) {
         buf_text(out, "<p>Nothing yet.</p>\n");
     } else if (page == PAGE_LEECHES) {
-        stats_html_put_table(out, kind->title, dataset);
+        stats_html_table(out, kind->title, dataset);
     } else {
         buf_format(out,
             "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"%s: chart\">\n",
             kind->title);
         svg_page(out, page, dataset);
         buf_format(out, "</div>\n<details><summary>%s as a table</summary>\n", kind->title);
-        stats_html_put_table(out, kind->title, dataset);
+        stats_html_table(out, kind->title, dataset);
         buf_text(out, "</details>\n");
     }
     buf_text(out, "</section>\n");
 }
 
-static void stats_html_put_head(struct buf *out, const struct figures *figures, const char *of)
+static void stats_html_head(struct buf *out, const struct figures *figures, const char *of)
 {
     char today[DATASET_CELL_SIZE], since[DATASET_CELL_SIZE], until[DATASET_CELL_SIZE];
     date_text(figures->today, today);
@@ -179,12 +178,12 @@ bool stats_html(const struct figures *figures, const char *of, struct buf *out)
 {
     struct dataset dataset = {0};
     bool good = true;
-    stats_html_put_head(out, figures, of);
+    stats_html_head(out, figures, of);
     for (enum stats_page page = 0; page < PAGES && good; page++) {
         page_dataset(page, figures, &dataset);
         good = !dataset.failed;
         if (good)
-            stats_html_put_page(out, page, &dataset);
+            stats_html_page(out, page, &dataset);
     }
     buf_text(out, "</main>\n<footer>Made by drill. The manual (man drill) defines each figure."
                   "</footer>\n</body>\n</html>\n");

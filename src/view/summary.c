@@ -115,12 +115,9 @@ static void summary_put_forecast(struct page *page, const struct session *sessio
         int weekday = ((session->today + 1 + i) % 7 + 7) % 7; /* day 0 was a Thursday */
         summary_put_column(page, i * step, days[i], most);
         snprintf(count, sizeof count, "%zu", days[i]);
-        int row = page->row;
-        page->row = row + PLOT_HEIGHT;
-        page_put(page, i * step, days[i] ? STYLE_PLAIN : STYLE_FAINT, count);
-        page->row++;
-        page_put(page, i * step, STYLE_FAINT, names[weekday]);
-        page->row = row;
+        int row = page->row + PLOT_HEIGHT, col = i * step;
+        frame_text(&page->frame, row, col, days[i] ? STYLE_PLAIN : STYLE_FAINT, count);
+        frame_text(&page->frame, row + 1, col, STYLE_FAINT, names[weekday]);
     }
     page->row += PLOT_HEIGHT + 2;
 }

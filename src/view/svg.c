@@ -5,6 +5,7 @@
 #include "text/escape.h"
 #include "view/plots.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +22,7 @@
 
 /* ---- elements ---- */
 
-static void svg_begin(struct buf *out, enum stats_page page, int high, const char *says)
+static void svg_begin(struct buf *out, enum stats_page page, int high, const char *more)
 {
     const struct page_kind *kind = &page_kinds[page];
     buf_format(out,
@@ -29,7 +30,7 @@ static void svg_begin(struct buf *out, enum stats_page page, int high, const cha
         "<title id=\"%s-t\">%s</title>\n<desc id=\"%s-d\">",
         WIDE, high, kind->name, kind->name, kind->name, kind->title, kind->name);
     escape_text(out, kind->about);
-    escape_text(out, says);
+    escape_text(out, more);
     buf_text(out, "</desc>\n");
 }
 
@@ -42,12 +43,12 @@ static void svg_put_text(struct buf *out, int x, int y, const char *class, const
 
 /* A box, and the text shown when the mouse is over it. */
 static void svg_put_box(
-    struct buf *out, int x, int y, int wide, int high, const char *class, const char *says)
+    struct buf *out, int x, int y, int wide, int high, const char *class, const char *tip)
 {
     buf_format(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"%s\">", x, y, wide,
         high, class);
     buf_text(out, "<title>");
-    escape_text(out, says);
+    escape_text(out, tip);
     buf_text(out, "</title></rect>\n");
 }
 
@@ -58,18 +59,18 @@ static void svg_put_line(struct buf *out, int x1, int y1, int x2, int y2, const 
 }
 
 /* "2026-01-31: due 12, overdue 3", from a row and some of its columns, ended by 0. */
-static const char *svg_say_row(
-    const struct dataset *dataset, size_t row, const size_t *columns, struct buf *says)
+static const char *svg_tip(
+    const struct dataset *dataset, size_t row, const size_t *columns, struct buf *tip)
 {
     char text[DATASET_CELL_SIZE];
-    buf_clear(says);
-    buf_text(says, dataset_cell(dataset, row, 0, text));
+    buf_clear(tip);
+    buf_text(tip, dataset_cell(dataset, row, 0, text));
     for (size_t i = 0; columns[i]; i++) {
         const char *cell = dataset_cell(dataset, row, columns[i], text);
-        buf_format(says, "%s %s %s", i ? "," : ":", dataset->columns[columns[i]].title,
-            *cell ? cell : "-");
+        buf_format(
+            tip, "%s %s %s", i ? "," : ":", dataset->columns[columns[i]].title, *cell ? cell : "-");
     }
-    return buf_string(says);
+    return buf_string(tip);
 }
 
 /* ---- panels ---- */
@@ -80,14 +81,8 @@ struct svg_plot {
     const struct chart_panel *panel;
     struct scale scale;
     int top, high;
-    struct buf says;
+    struct buf tip;
 };
-
-static int64_t svg_value_or_zero(const struct svg_plot *p, size_t row, size_t column)
-{
-    int64_t value = column ? dataset_value(p->dataset, row, column) : 0;
-    return value == NO_VALUE ? 0 : value;
-}
 
 static int svg_y_of(const struct svg_plot *p, int64_t value)
 {
@@ -98,6 +93,7 @@ static int svg_y_of(const struct svg_plot *p, int64_t value)
 /* The middle of a row on the axis. */
 static int svg_x_of(const struct dataset *dataset, size_t row)
 {
+    assert(row < dataset->row_count);
     int64_t capacity = WIDE - LEFT - RIGHT, count = (int64_t)dataset->row_count;
     return LEFT + (int)((2 * (int64_t)row + 1) * capacity / (2 * count));
 }
@@ -129,15 +125,15 @@ static void svg_put_bars(struct svg_plot *p)
     const size_t columns[] = {p->panel->value, p->panel->more, 0};
     int wide = svg_step_of(p->dataset, 360);
     for (size_t row = 0; row < p->dataset->row_count; row++) {
-        int64_t value = svg_value_or_zero(p, row, p->panel->value);
-        int64_t more = svg_value_or_zero(p, row, p->panel->more);
+        int64_t value = chart_value(p->dataset, row, p->panel->value);
+        int64_t more = chart_value(p->dataset, row, p->panel->more);
         int x = svg_x_of(p->dataset, row) - wide / 2, y = svg_y_of(p, value),
             top = svg_y_of(p, value + more);
-        const char *says = svg_say_row(p->dataset, row, columns, &p->says);
+        const char *tip = svg_tip(p->dataset, row, columns, &p->tip);
         if (value > 0)
-            svg_put_box(p->out, x, y, wide, p->top + p->high - y, "bar", says);
+            svg_put_box(p->out, x, y, wide, p->top + p->high - y, "bar", tip);
         if (more > 0)
-            svg_put_box(p->out, x, top, wide, y - top, "more", says);
+            svg_put_box(p->out, x, top, wide, y - top, "more", tip);
     }
 }
 
@@ -168,7 +164,7 @@ static void svg_put_counts(struct svg_plot *p)
     svg_put_bars(&counts);
     chart_number(counts.scale.high, CELL_INT, text);
     svg_put_text(p->out, LEFT - 60, counts.top + counts.high, "end", text);
-    p->says = counts.says; /* it may have grown */
+    p->tip = counts.tip; /* it may have grown */
 }
 
 static void svg_put_ranges(struct svg_plot *p)
@@ -184,7 +180,7 @@ static void svg_put_ranges(struct svg_plot *p)
             svg_y_of(p, dataset_value(p->dataset, row, p->panel->high)), "range");
         buf_format(p->out, "<circle cx=\"%d\" cy=\"%d\" r=\"%d\" class=\"point\"><title>", x,
             svg_y_of(p, value), size < 12 ? 12 : size);
-        escape_text(p->out, svg_say_row(p->dataset, row, columns, &p->says));
+        escape_text(p->out, svg_tip(p->dataset, row, columns, &p->tip));
         buf_text(p->out, "</title></circle>\n");
     }
     if (p->panel->count)
@@ -238,12 +234,12 @@ static void svg_put_panels(struct buf *out, enum stats_page page, const struct d
 {
     const struct plots *plots = &page_plots[page];
     struct svg_plot plot = {.out = out, .dataset = dataset};
-    char says[96];
+    char more[96];
     int each = PANEL_TOP + PANEL / (plots->count > 1 ? 2 : 1) + 120 +
                (plots->panels[plots->count - 1].count ? COUNTS : 0);
     int high = each * (int)plots->count + FOOT - 120;
-    snprintf(says, sizeof says, "; %zu rows, all in the table below", dataset->row_count);
-    svg_begin(out, page, high, says);
+    snprintf(more, sizeof more, "; %zu rows, all in the table below", dataset->row_count);
+    svg_begin(out, page, high, more);
     for (size_t i = 0; i < plots->count; i++) {
         plot.panel = &plots->panels[i];
         plot.top = each * (int)i + PANEL_TOP;
@@ -252,8 +248,8 @@ static void svg_put_panels(struct buf *out, enum stats_page page, const struct d
     }
     svg_put_labels(out, dataset, high - FOOT + LABELS_TOP, plots->label);
     buf_text(out, "</svg>\n");
-    out->failed |= plot.says.failed;
-    buf_done(&plot.says);
+    out->failed |= plot.tip.failed;
+    buf_done(&plot.tip);
 }
 
 /* ---- heat map ---- */
@@ -263,11 +259,11 @@ static void svg_put_panels(struct buf *out, enum stats_page page, const struct d
 #define HEAT_STEP 128
 #define HEAT_SIZE 110
 
-static void svg_put_shade(struct buf *out, int x, int y, int shade, const char *says)
+static void svg_put_shade(struct buf *out, int x, int y, int shade, const char *tip)
 {
     char class[24];
     snprintf(class, sizeof class, "s%d", shade);
-    svg_put_box(out, x, y, HEAT_SIZE, HEAT_SIZE, class, says);
+    svg_put_box(out, x, y, HEAT_SIZE, HEAT_SIZE, class, tip);
 }
 
 static void svg_put_heat_legend(struct buf *out, int64_t mean)
@@ -286,7 +282,7 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
 {
     static const char *const days[] = {"Mon", "", "Wed", "", "Fri", "", ""};
     static const size_t columns[] = {1, 2, 0};
-    struct buf says = {0};
+    struct buf tip = {0};
     char month[DATASET_CELL_SIZE];
     int64_t mean = heat_mean(dataset, 1, 0);
     int next = 0;
@@ -296,8 +292,7 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
     for (size_t row = 0; row < dataset->row_count; row++) {
         int x = HEAT_LEFT + (int)(row / 7) * HEAT_STEP;
         svg_put_shade(out, x, HEAT_TOP + (int)(row % 7) * HEAT_STEP,
-            heat_shade(mean, dataset_value(dataset, row, 1)),
-            svg_say_row(dataset, row, columns, &says));
+            heat_shade(mean, dataset_value(dataset, row, 1)), svg_tip(dataset, row, columns, &tip));
         const char *name = page_plots[PAGE_TIME_DAYS].label(dataset, row, month);
         if (strcmp(name + 3, " 1") != 0 || x < next)
             continue;
@@ -307,8 +302,8 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
     }
     svg_put_heat_legend(out, mean);
     buf_text(out, "</svg>\n");
-    out->failed |= says.failed;
-    buf_done(&says);
+    out->failed |= tip.failed;
+    buf_done(&tip);
 }
 
 /* ---- bars across ---- */
@@ -321,7 +316,7 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
 
 static void svg_put_parts(struct buf *out, enum stats_page page, const struct dataset *dataset)
 {
-    char text[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], says[3 * DATASET_CELL_SIZE];
+    char text[DATASET_CELL_SIZE], mean[DATASET_CELL_SIZE], tip[3 * DATASET_CELL_SIZE];
     svg_begin(
         out, page, (int)dataset->row_count * ACROSS_STEP, "; each bar has five parts, 1 to 5");
     for (size_t row = 0; row < dataset->row_count; row++) {
@@ -335,15 +330,15 @@ static void svg_put_parts(struct buf *out, enum stats_page page, const struct da
             char class[24], digit[24];
             snprintf(class, sizeof class, "r%zu", i);
             snprintf(digit, sizeof digit, "%zu", i);
-            snprintf(says, sizeof says, "rated %zu: %" PRId64, i, part);
+            snprintf(tip, sizeof tip, "rated %zu: %" PRId64, i, part);
             if (part)
-                svg_put_box(out, ACROSS_LEFT + from, y, to - from, ACROSS_HIGH, class, says);
+                svg_put_box(out, ACROSS_LEFT + from, y, to - from, ACROSS_HIGH, class, tip);
             if (to - from > 160)
                 svg_put_text(out, ACROSS_LEFT + (from + to) / 2, y + 160, "middle digit", digit);
         }
-        snprintf(says, sizeof says, "%s, mean %s", dataset_cell(dataset, row, 6, text),
+        snprintf(tip, sizeof tip, "%s, mean %s", dataset_cell(dataset, row, 6, text),
             sum > 0 ? dataset_cell(dataset, row, 7, mean) : "-");
-        svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", says);
+        svg_put_text(out, WIDE - ACROSS_RIGHT + 80, y + 150, "", tip);
     }
     buf_text(out, "</svg>\n");
 }

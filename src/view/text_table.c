@@ -2,6 +2,7 @@
 
 #include "text/text.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,6 +95,7 @@ static void text_table_put_cell(const struct text_table *table, size_t column, c
 bool text_table_print(const struct text_table *table, int width, struct buf *out)
 {
     int *widths = calloc(table->column_count, sizeof *widths);
+    assert(table->count % table->column_count == 0);
     if (!widths || table->cells.failed) {
         free(widths);
         return false;

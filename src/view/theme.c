@@ -1,5 +1,6 @@
 #include "view/theme.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,8 @@ static const struct theme_tint {
     [GREY] = {{0x757575, 243, -1, -1}, {0xa0a0a0, 247, -1, -1}, {0x666666, 241, -1, -1}},
     [LINE] = {{0x757575, 243, -1, -1}, {0x5f5f5f, 240, -1, -1}, {0xb0b0b0, 249, -1, -1}},
 };
+
+static_assert(THEME_AUTO == 0 && THEME_DARK == 1 && THEME_LIGHT == 2, "the order of tints");
 
 /* The hue and attributes of each style; bare: the attributes where the hue has no colour. */
 static const struct {

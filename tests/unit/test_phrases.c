@@ -137,8 +137,8 @@ static void test_words__what_loading_changed(void **state)
 {
     (void)state;
     assert_report((struct load_report){0}, "");
-    assert_report(
-        (struct load_report){.added = 2, .edited = 1, .retired = 1}, "2 new cards, 1 edited, 1 retired");
+    assert_report((struct load_report){.added = 2, .edited = 1, .retired = 1},
+        "2 new cards, 1 edited, 1 retired");
     assert_report((struct load_report){.added = 100}, "100 new cards");
     assert_report((struct load_report){.retired = 1}, "1 retired card");
 }

@@ -181,7 +181,8 @@ static void test_plain__a_repeat_is_counted(void **state)
 {
     (void)state;
     assert_played(usual_deck, ".1",
-        "You will see it again in a moment\n\nA deck: 2 new, 1 repeat, 0 due\nQuestion: A draft\nEnter: "
+        "You will see it again in a moment\n\nA deck: 2 new, 1 repeat, 0 due\nQuestion: A "
+        "draft\nEnter: "
         "answer, u: undo, ?: keys, q: quit > ");
 }
 
@@ -220,8 +221,7 @@ static void test_plain__nothing_to_take_back(void **state)
 {
     (void)state;
     assert_played(usual_deck, "u",
-        "Nothing to undo\n" FIRST_QUESTION
-        "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
+        "Nothing to undo\n" FIRST_QUESTION "Enter: answer, h: hint, u: undo, ?: keys, q: quit > ");
 }
 
 static void test_plain__the_end(void **state)
