@@ -158,7 +158,7 @@ static struct buf *browser_text_of_line(struct browser *b)
     return b->line == BROWSER_DUE_LINE ? &b->asked : &b->typed;
 }
 
-/* After typing: searches again, unless a day is typed. */
+/* Searches for the changed text, unless it is a day. */
 static struct intent browser_retyped(struct browser *b, const struct browse *browse)
 {
     if (b->line == BROWSER_DUE_LINE)

@@ -73,7 +73,7 @@ struct scale chart_scale(
     return scale;
 }
 
-/* The height of a value, counted in steps of which a cell has so many. */
+/* The height of a value, in the given steps per cell. */
 static int chart_level_of(const struct chart_plot *plot, int64_t value, int steps)
 {
     int64_t all = (int64_t)plot->rows * steps, span = plot->scale.high - plot->scale.low;
@@ -277,7 +277,7 @@ int chart_ranges_max(int cols)
     return (cols - AXIS_COLS) / 2;
 }
 
-/* The column of a row on the axis, over which lines are spread whole. */
+/* The column of a row's label; the rows of a line span the whole axis. */
 static int chart_label_column(const struct chart_plot *plot, size_t row, bool line)
 {
     if (!line)

@@ -10,7 +10,7 @@
 
 /* ---- in words ---- */
 
-#define SETTLED_DAYS 30  /* the settled work is the mean of so many days */
+#define SETTLED_DAYS 30  /* the outlook is a mean day of the last 30 */
 #define FEW_RATINGS  200 /* fewer say little about the user's habits */
 
 /* The work of a mean day of the last SETTLED_DAYS. */

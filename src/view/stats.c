@@ -82,7 +82,7 @@ static const struct key_row stats_rows[] = {
 };
 const struct key_table stats_keys = {stats_rows, COUNT(stats_rows), false};
 
-/* The next page of the same screen, around its end. */
+/* The next or previous page of the same screen; wraps around. */
 static enum stats_page stats_page_beside(enum stats_page page, int by)
 {
     size_t screen = stats_screen_of(page);

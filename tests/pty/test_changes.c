@@ -40,7 +40,7 @@ static void test_suspend_bury_mark_and_undo(void **state)
     assert_counts(world, term, 2, 0, 0);
     assert_types(term, "u", "Undone: no longer buried");
     assert_shows(term, "Question 2?");
-    assert_types(term, "u", "not suspended any more");
+    assert_types(term, "u", "Undone: no longer suspended");
     assert_shows(term, "Question 1?");
     assert_counts(world, term, 4, 0, 0);
     assert_types(term, "s", "Suspended");

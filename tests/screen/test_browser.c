@@ -522,7 +522,7 @@ static void test_browser__said_in_words(void **state)
     buf_clear(&text);
     browser_plain_keys(&s.browser, &text);
     assert_says(&text, "  /WORDS: search");
-    assert_says(&text, "  d DAY: set the day when it is due\n");
+    assert_says(&text, "  d DAY: set its due day\n");
     assert_null(strstr(buf_string(&text), "scroll"));
     buf_done(&text);
     stage_close(&s);
