@@ -21,11 +21,10 @@ static enum err_code adopt_find_both(struct store *store, char *const *words,
         return err_set(err, ERR_USAGE, "%s and %s are the same card", words[0], words[1]);
     if (!old->retired)
         return err_set(err, ERR_USAGE,
-            "%s: is not retired: the first card is one of those that \"drill retired\" lists",
-            words[0]);
+            "%s: not retired: the first card must be one that \"drill retired\" lists", words[0]);
     if (new->retired)
-        return err_set(err, ERR_USAGE,
-            "%s: is retired: the second card is one that is in its deck's file", words[1]);
+        return err_set(
+            err, ERR_USAGE, "%s: retired: the second card must be in its deck's file", words[1]);
     return ERR_NONE;
 }
 
@@ -47,7 +46,7 @@ static int adopt_tie(struct collection *collection, const struct options *option
         return EXIT_WRONG;
     adopt_print_card("retired", old);
     adopt_print_card("present", new);
-    if (!ask(options, "Tie them? [y/N] "))
+    if (!ask(options, "Move the history? [y/N] "))
         return printed(EXIT_NO);
     if (store_adopt(collection->store, old->card_id, new->card_id, &err) ||
         store_card(collection->store, old->card_id, new, &err))
@@ -68,6 +67,6 @@ static int adopt_find_and_tie(struct collection *collection, struct options *opt
 int cmd_adopt(struct options *options)
 {
     if (options->word_count != 2)
-        return fail_usage("adopt wants two cards: a retired one, and the one that takes its place");
+        return fail_usage("adopt needs two cards: a retired one, then the one that replaces it");
     return open_known(options, adopt_find_and_tie);
 }

@@ -49,7 +49,7 @@ static enum err_code cmd_browse_sort(struct cmd_browse_visit *v, int command, st
 static void cmd_browse_say_problem(struct browser *b, enum err_code code, const struct err *problem)
 {
     if (code == ERR_STALE)
-        buf_text(&b->notice, "It was changed in another window: this is how it is now");
+        buf_text(&b->notice, "Changed in another window: this is its current state");
     else
         phrase_problem(problem, false, &b->notice);
     b->warns = true;
@@ -70,12 +70,12 @@ static enum change_kind cmd_browse_kind_of(
     case BROWSER_BURY:
         if (s->buried_day != v->browse.today)
             return CHANGE_BURY;
-        buf_text(&v->browser.notice, "It is buried until tomorrow already");
+        buf_text(&v->browser.notice, "Already buried until tomorrow");
         return CHANGE_NONE;
     default:
         if (!untouched)
             return CHANGE_RESET;
-        buf_text(&v->browser.notice, "It is a new card already");
+        buf_text(&v->browser.notice, "Already a new card");
         return CHANGE_NONE;
     }
 }
@@ -104,17 +104,17 @@ static void cmd_browse_undo(struct cmd_browse_visit *v)
     struct err problem;
     enum err_code code = browse_undo(&v->browse, clock_now(), &undone, &problem);
     if (code == ERR_STALE)
-        buf_text(&b->notice, "That was taken back in another window");
+        buf_text(&b->notice, "Already undone in another window");
     else if (code)
         cmd_browse_say_problem(b, code, &problem);
     else if (undone.card_id == 0)
-        buf_text(&b->notice, "There is nothing to take back here");
+        buf_text(&b->notice, "Nothing to undo here");
     if (code || undone.card_id == 0)
         return;
     buf_text(&b->notice, phrase_undone(undone.kind));
     browser_select(b, &v->browse, undone.card_id);
     if (!v->browse.found_count || browse_row(&v->browse, b->row)->card_id != undone.card_id)
-        buf_text(&b->notice, ", a card that is not listed now");
+        buf_text(&b->notice, " (the card is not listed now)");
 }
 
 static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err)

@@ -55,8 +55,8 @@ static enum err_code cmd_cards_refuse_several(
     for (size_t i = 0; i < cards->count && i < NAMED_MAX && !code; i++)
         code = cmd_cards_name_choice(store, cards->ids[i], &names, err);
     if (!code)
-        code =
-            err_set(err, ERR_USAGE, "%s: names several cards: write %s", word, buf_string(&names));
+        code = err_set(
+            err, ERR_USAGE, "%s: several cards have this name: use %s", word, buf_string(&names));
     buf_done(&names);
     return code;
 }
@@ -70,7 +70,7 @@ enum err_code named_card(
         code = cmd_cards_prefer(store, retired, &cards, err);
     if (!code && cards.count == 0)
         code = err_set(err, ERR_USAGE,
-            "%s: no card is called that: see \"drill retired\" and \"drill export cards\"", word);
+            "%s: no such card: see \"drill retired\" and \"drill export cards\"", word);
     else if (!code && cards.count > 1)
         code = cmd_cards_refuse_several(store, word, &cards, err);
     if (!code)

@@ -127,8 +127,7 @@ static enum err_code cmd_check_identity(
         return err_memory(err);
     if (number && *number)
         findings_add(findings, 1, 1, false,
-            "is deck \"%s\", and so is %s: give one of them an \"id:\" of its own", id,
-            c->paths[*number - 1]);
+            "is deck \"%s\", like %s: give one of them another \"id:\"", id, c->paths[*number - 1]);
     else if (number)
         *number = (uint32_t)c->count;
     return findings->failed ? err_memory(err) : ERR_NONE;
@@ -167,7 +166,7 @@ static enum err_code cmd_check_file_of_folder(void *context, const char *path, s
         c->met++;
         return cmd_check_file(c, path, err);
     }
-    err_at(&note, ERR_MISTAKE, path, 0, 0, "passed over: no deck, as it has no \"cards:\"");
+    err_at(&note, ERR_MISTAKE, path, 0, 0, "skipped: no \"cards:\", so not a deck");
     fail(&note);
     return ERR_NONE;
 }
@@ -182,7 +181,7 @@ static bool cmd_check_word(struct cmd_check_checking *c, const char *word)
     size_t met = c->met;
     enum err_code code = folder_walk(word, cmd_check_file_of_folder, c, &err);
     if (!code && c->met == met)
-        code = err_at(&err, ERR_IO, word, 0, 0, "holds no decks");
+        code = err_at(&err, ERR_IO, word, 0, 0, "contains no decks");
     if (code && code != ERR_MEMORY) /* which has been told */
         c->failed = fail(&err) != EXIT_DONE;
     return code != ERR_MEMORY;
@@ -198,7 +197,7 @@ int cmd_check(struct options *options)
             .count = COUNT(names),
             .make_safe = rows_make_safe()}};
     if (options->word_count == 0)
-        return fail_usage("check what? Name a deck file, or a folder of them");
+        return fail_usage("check what? Name a deck file or a folder of them");
     if (c.json)
         row_writer_begin(&c.rows);
     for (size_t i = 0; i < options->word_count && cmd_check_word(&c, options->words[i]); i++)

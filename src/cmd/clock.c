@@ -34,7 +34,7 @@ bool clock_check(struct err *err)
     const char *text = getenv("DRILL_NOW");
     if (!text || clock_set_clock(&seconds))
         return true;
-    err_set(err, ERR_USAGE, "DRILL_NOW=%s: write it as 2026-01-31T09:00", text);
+    err_set(err, ERR_USAGE, "DRILL_NOW=%s: not a time such as 2026-01-31T09:00", text);
     return false;
 }
 

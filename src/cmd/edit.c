@@ -148,8 +148,7 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
     if (!ok)
         return err_memory(problem);
     if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) >= 126))
-        return err_set(problem, ERR_IO,
-            "the editor \"%s\" cannot be run: set VISUAL or EDITOR to yours", editor);
+        return err_set(problem, ERR_IO, "no editor \"%s\": set $VISUAL or $EDITOR", editor);
     return ERR_NONE; /* however it ended, the file says what was kept */
 }
 

@@ -34,8 +34,7 @@ static enum err_code cmd_export_check_decks(
         struct known_decks decks = {0};
         code = store_decks_named(store, options->decks[i], &decks, err);
         if (!code && decks.count == 0)
-            code = err_set(
-                err, ERR_USAGE, "%s: no deck of that id or name is known", options->decks[i]);
+            code = err_set(err, ERR_USAGE, "%s: no deck has this id or name", options->decks[i]);
         known_decks_done(&decks);
     }
     return code;
@@ -110,8 +109,8 @@ int cmd_export(struct options *options)
     while (kind < COUNT(exports) && strcmp(what, exports[kind].name) != 0)
         kind++;
     if (kind == COUNT(exports) || options->word_count != 1)
-        return fail_usage("export what? Write 'drill export reviews', cards, days or decks");
+        return fail_usage("export what? Use reviews, cards, days, decks, deck NAME or anki");
     if (options->ranged && !exports[kind].dated)
-        return fail_usage("--since and --until are for reviews and days");
+        return fail_usage("--since and --until only apply to reviews and days");
     return cmd_export_run_export(exports[kind].run, options);
 }

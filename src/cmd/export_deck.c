@@ -13,7 +13,7 @@ static enum err_code export_deck_find_deck(
     struct known_decks decks = {0};
     enum err_code code = store_decks_named(store, name, &decks, err);
     if (!code && decks.count == 0)
-        code = err_set(err, ERR_USAGE, "%s: no deck of that id or name is known", name);
+        code = err_set(err, ERR_USAGE, "%s: no deck has this id or name", name);
     else if (!code)
         *deck_id = decks.decks[0].deck_id;
     known_decks_done(&decks);
@@ -63,9 +63,9 @@ int export_deck(struct options *options)
                        : options->deck_count == 1 ? options->decks[0]
                                                   : NULL;
     if (!name || options->word_count + options->deck_count != 2)
-        return fail_usage("export which deck? Write 'drill export deck NAME'");
+        return fail_usage("export which deck? Use 'drill export deck NAME'");
     if (options->ranged || options->tag_count || options->raw)
-        return fail_usage("--since, --until, --tag and --raw are not for a deck");
+        return fail_usage("--since, --until, --tag and --raw do not apply to a deck");
     struct err err;
     struct store *store;
     int64_t deck_id = 0;

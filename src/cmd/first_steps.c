@@ -59,16 +59,15 @@ void print_first_steps(FILE *stream)
     first_steps_offer("decks", &found);
     if (starters)
         folder_walk(starters, first_steps_offer_starter, &found, NULL);
-    fputs("drill: no decks are known yet: name one to review it, and it is known from then on\n",
-        stream);
+    fputs("drill: no decks yet: review a file once, and drill remembers it\n", stream);
     if (found.length)
-        fprintf(stream, "\nThere are decks here:\n%s", buf_string(&found));
-    fputs("\nA deck of your own is a text file, such as spanish.yaml:\n"
+        fprintf(stream, "\nDecks to start with:\n%s", buf_string(&found));
+    fputs("\nYour own deck is a text file, such as spanish.yaml:\n"
           "  deck: Spanish\n"
           "  cards:\n"
           "    - question: the dog\n"
           "      answer: el perro\n"
-          "and \"drill spanish.yaml\" reviews it. \"drill help\" tells more.\n",
+          "\"drill spanish.yaml\" reviews it; \"drill help\" tells you more.\n",
         stream);
     free(starters);
     buf_done(&found);

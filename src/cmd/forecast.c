@@ -117,7 +117,7 @@ static int cmd_forecast_run(struct collection *collection, struct options *optio
 int cmd_forecast(struct options *options)
 {
     if (options->session.caps.new_cards > NEW_MAX)
-        return fail_usage("--new %lld: at most %d new cards a day can be looked at",
+        return fail_usage("--new %lld: a forecast takes at most %d new cards a day",
             (long long)options->session.caps.new_cards, NEW_MAX);
     return open_named(options, STORE_READ, cmd_forecast_run);
 }

@@ -58,8 +58,7 @@ static enum err_code forget_add_card(
     struct stored_card card = {0};
     enum err_code code = named_card(store, word, true, &card, err);
     if (!code && !card.retired)
-        code = err_set(err, ERR_USAGE,
-            "%s: is in its deck's file: take it out there first, then forget it", word);
+        code = err_set(err, ERR_USAGE, "%s: still in its deck's file: remove it there first", word);
     if (!code && !forget_has_card(cards, card.card_id)) {
         if (array_grow(&cards->ids, cards->count, &cards->capacity, sizeof *cards->ids))
             cards->ids[cards->count++] = card.card_id;
@@ -77,11 +76,11 @@ static enum err_code forget_add_deck(
     enum err_code code = store_decks_named(store, word, &named, err);
     bool known = false;
     if (!code && named.count == 0)
-        code = err_set(err, ERR_USAGE, "%s: no deck of that id or name is known", word);
+        code = err_set(err, ERR_USAGE, "%s: no deck has this id or name", word);
     struct deck_facts facts = {0};
     if (!code && !(code = store_deck_facts(store, named.decks[0].deck_id, &facts, err)) &&
         named.count > 1 && strcmp(facts.id, word) != 0)
-        code = err_set(err, ERR_USAGE, "%s: names several decks: write the id of one, such as %s",
+        code = err_set(err, ERR_USAGE, "%s: several decks have this name: use an id, such as %s",
             word, facts.id);
     deck_facts_done(&facts);
     for (size_t i = 0; i < decks->count && !code; i++)
@@ -174,7 +173,7 @@ static int forget_ask_and_forget(
     const struct card_ids *cards = &doomed->cards;
     enum err_code code = ERR_NONE;
     if (!forget_wants_decks(options) && cards->count == 0) {
-        puts("No card is retired.");
+        puts("No retired cards.");
         return printed(EXIT_NO);
     }
     if (!can_ask(options))
@@ -206,8 +205,8 @@ static int forget(struct collection *collection, struct options *options)
 int cmd_forget(struct options *options)
 {
     if (options->word_count && (options->retired || options->deck_count))
-        return fail_usage("forget which? Name cards, or write --retired or --deck, not both");
+        return fail_usage("forget which? Name cards, or use --retired or --deck, not both");
     if (!options->word_count && !options->retired && !options->deck_count)
-        return fail_usage("forget what? Name retired cards, or write --retired, or --deck DECK");
+        return fail_usage("forget what? Name retired cards, or use --retired or --deck DECK");
     return open_known(options, forget);
 }

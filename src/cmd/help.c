@@ -15,9 +15,9 @@ static const struct {
     const char *argument, *help;
 } own_meanings[] = {
     {"output", IMPORT, "FOLDER", "write deck files into this folder"},
-    {"deck", IMPORT, "NAME", "make one deck of this name, whatever the files say"},
-    {"deck", FORGET, "DECK", "all of this deck, by id or name; twice: both"},
-    {"dry-run", IDS, NULL, "show the ids, and write nothing"},
+    {"deck", IMPORT, "NAME", "make one deck with this name, whatever the files say"},
+    {"deck", FORGET, "DECK", "the whole deck with this id or name; repeat for more"},
+    {"dry-run", IDS, NULL, "show the ids, but write nothing"},
 };
 
 static void help_print_option(const struct option_help *o, enum command_bit command)
@@ -50,7 +50,7 @@ static void help_print_options(enum command_bit bit)
             title = NULL;
             help_print_option(o, bit);
         }
-        title = everywhere ? title : "\nEverywhere:";
+        title = everywhere ? title : "\nAll commands:";
     }
 }
 
@@ -64,7 +64,7 @@ static void help_print_overview(void)
     puts("");
     fputs(command_named("")->about, stdout);
     help_print_options(REVIEW);
-    puts("\n\"drill help COMMAND\" tells more of a command, \"man drill\" everything.");
+    puts("\n\"drill help COMMAND\" tells more about a command, \"man drill\" everything.");
 }
 
 static int help_unknown(const char *word)
@@ -74,8 +74,8 @@ static int help_unknown(const char *word)
     for (size_t i = 0; i < command_count && count < COMMANDS_MAX; i++)
         names[count++] = commands[i].name;
     const char *meant = nearest_word(word, names, count);
-    return meant ? fail_usage("help: there is no command %s: did you mean %s?", word, meant)
-                 : fail_usage("help: there is no command %s", word);
+    return meant ? fail_usage("unknown command %s: did you mean %s?", word, meant)
+                 : fail_usage("unknown command %s", word);
 }
 
 int help_show(const struct command *command)

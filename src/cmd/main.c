@@ -90,11 +90,11 @@ static int main_fail_option(const struct option_help *o, const struct command *c
 {
     const char *name = command->name;
     if (!*name)
-        return fail_usage("--%s is not for drill itself", o->name);
+        return fail_usage("--%s does not apply to drill itself", o->name);
     if (!(o->commands & REVIEW) || !file_exists(name))
-        return fail_usage("--%s is not for drill %s", o->name, name);
+        return fail_usage("--%s does not apply to drill %s", o->name, name);
     return fail_usage(
-        "--%s is not for drill %s: for the deck of that name write ./%s", o->name, name, name);
+        "--%s does not apply to drill %s: for the deck, use ./%s", o->name, name, name);
 }
 
 /* Where DRILL_TRACE names a file: from here on, what happens is written there. */
@@ -127,7 +127,7 @@ static int main_run(const struct command *command, struct options *options, unsi
         options->session.seed = (uint64_t)clock_now().day;
     int status = main_find_database(options, &path)
                      ? command->run(options)
-                     : fail_usage("no place for the database: set HOME, or name one with --db");
+                     : fail_usage("no folder for the database: set $HOME or use --db");
     buf_done(&path);
     return status;
 }

@@ -38,39 +38,38 @@ enum option_code {
 };
 
 const struct option_help option_table[] = {
-    {"new", OPTION_NEW, "N", REVIEW | DUE | DECKS | FORECAST, "at most N new cards today (20)"},
-    {"days", OPTION_DAYS, "N", FORECAST, "look N days ahead (365)"},
+    {"new", OPTION_NEW, "N", REVIEW | DUE | DECKS | FORECAST,
+        "at most N new cards today (default 20)"},
+    {"days", OPTION_DAYS, "N", FORECAST, "look N days ahead (default 365)"},
     {"limit", OPTION_LIMIT, "N", REVIEW | DUE | DECKS | FORECAST,
-        "at most N cards today, new ones included"},
-    {"search", OPTION_SEARCH, "QUERY", BROWSE,
-        "begin with what it finds: words, state:young, due<7"},
+        "at most N cards today, including new ones"},
+    {"search", OPTION_SEARCH, "QUERY", BROWSE, "begin with this search: words, state:young, due<7"},
     {"tag", OPTION_TAG, "TAG", REVIEW | DUE | DECKS | EXPORT | STATS | BROWSE | FORECAST,
-        "cards with it; twice: either; a,b: both; !a: without"},
-    {"cram", OPTION_CRAM, NULL, REVIEW, "any card, due or not; the schedule stays as it is"},
-    {"seed", OPTION_SEED, "N", REVIEW | FORECAST, "decide what is left to chance by N"},
+        "cards tagged TAG; repeat for either; a,b: both; !a: not"},
+    {"cram", OPTION_CRAM, NULL, REVIEW, "any card, due or not; the schedule does not change"},
+    {"seed", OPTION_SEED, "N", REVIEW | FORECAST, "seed for random choices"},
     {"plain", OPTION_PLAIN, NULL, REVIEW | STATS | BROWSE | FORECAST,
         "line by line, without a full screen"},
     {"dry-run", OPTION_DRY_RUN, NULL, REVIEW | IMPORT | IDS,
-        "show what would change, and change nothing"},
-    {"output", 'o', "FILE", IMPORT | EXPORT, "write to this new file, whole or not at all"},
+        "show what would change, but change nothing"},
+    {"output", 'o', "FILE", IMPORT | EXPORT, "write to this new file, in full or not at all"},
     {"deck", OPTION_DECK, "DECK", IMPORT | EXPORT | STATS | FORGET,
-        "only the deck of this id or name; twice: both"},
-    {"as", OPTION_AS, "FORMAT", IMPORT, "take files for yaml, csv, page, markdown, org or anki"},
-    {"columns", OPTION_COLUMNS, "NAMES", IMPORT,
-        "what the columns of a table are: question,answer,-,tags"},
-    {"force", OPTION_FORCE, NULL, IMPORT | EXPORT | STATS, "replace files that are there"},
-    {"format", OPTION_FORMAT, "FORMAT", EXPORT, "csv, json, or jsonl (an object a line)"},
+        "only the deck with this id or name; repeat for more"},
+    {"as", OPTION_AS, "FORMAT", IMPORT, "read files as yaml, csv, page, markdown, org or anki"},
+    {"columns", OPTION_COLUMNS, "NAMES", IMPORT, "the columns of a table: question,answer,-,tags"},
+    {"force", OPTION_FORCE, NULL, IMPORT | EXPORT | STATS, "replace existing files"},
+    {"format", OPTION_FORMAT, "FORMAT", EXPORT, "csv, json, or jsonl (one object per line)"},
     {"since", OPTION_SINCE, "DATE", EXPORT | STATS,
-        "days from DATE on: 2026-01-31, today, 30d, 12w, 6m, 1y"},
-    {"until", OPTION_UNTIL, "DATE", EXPORT | STATS, "only study days up to DATE"},
-    {"raw", OPTION_RAW, NULL, EXPORT, "texts as they are, even where a spreadsheet runs them"},
-    {"html", OPTION_HTML, "FILE", STATS, "write a page for a browser to this new file"},
-    {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE | FORECAST, "as CSV"},
-    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST, "as JSON"},
-    {"retired", OPTION_RETIRED, NULL, FORGET, "every retired card, or those of --deck"},
-    {"yes", 'y', NULL, ADOPT | FORGET, "do not ask"},
-    {"db", OPTION_DB, "FILE", ALL, "the database (DRILL_DB)"},
-    {"color", OPTION_COLOR, "WHEN", ALL, "auto, always or never (NO_COLOR)"},
+        "only days from DATE on: 2026-01-31, today, 30d, 6m, 1y"},
+    {"until", OPTION_UNTIL, "DATE", EXPORT | STATS, "only days up to DATE"},
+    {"raw", OPTION_RAW, NULL, EXPORT, "unchanged texts, even if a spreadsheet would run them"},
+    {"html", OPTION_HTML, "FILE", STATS, "write a web page to this new file"},
+    {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE | FORECAST, "print CSV"},
+    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST, "print JSON"},
+    {"retired", OPTION_RETIRED, NULL, FORGET, "all retired cards, or those of --deck"},
+    {"yes", 'y', NULL, ADOPT | FORGET, "do not ask first"},
+    {"db", OPTION_DB, "FILE", ALL, "the database file (or set $DRILL_DB)"},
+    {"color", OPTION_COLOR, "WHEN", ALL, "auto, always or never; auto heeds $NO_COLOR"},
     {"help", 'h', NULL, ALL, "show this help"},
     {"version", 'V', NULL, ALL, "show the version"},
 };
@@ -100,7 +99,7 @@ static bool options_take_date(const struct option_help *o, int *day)
 {
     if (day_parse(optarg, clock_now().day, day))
         return true;
-    fail_usage("--%s %s: write a date as 2026-01-31, today, or how long ago: 30d, 12w, 6m, 1y",
+    fail_usage("--%s %s: not a date: try 2026-01-31, today, or how long ago: 30d, 12w, 6m, 1y",
         o->name, optarg);
     return false;
 }
@@ -115,7 +114,7 @@ static bool options_take_format(const char *word, struct options *options)
             return true;
         }
     }
-    fail_usage("--format %s: write csv, json or jsonl", word);
+    fail_usage("--format %s: use csv, json or jsonl", word);
     return false;
 }
 
@@ -128,7 +127,7 @@ static bool options_take_color(struct options *options)
             return true;
         }
     }
-    fail_usage("--color %s: write auto, always or never", optarg);
+    fail_usage("--color %s: use auto, always or never", optarg);
     return false;
 }
 
@@ -182,7 +181,7 @@ static bool options_take_option(const struct option_help *o, struct options *opt
         if (!options_take_number(o, FORECAST_DAYS_MAX, &number))
             return false;
         if (number == 0)
-            return fail_usage("--days 0: look at least one day ahead") == EXIT_DONE;
+            return fail_usage("--days 0: must be at least 1") == EXIT_DONE;
         options->days = (int)number;
         return true;
     case OPTION_SEED:
@@ -191,7 +190,7 @@ static bool options_take_option(const struct option_help *o, struct options *opt
         return options->seeded;
     case OPTION_TAG:
         if (strspn(optarg, "!,") == strlen(optarg))
-            return fail_usage("--tag %s: name a tag", optarg) == EXIT_DONE;
+            return fail_usage("--tag %s: names no tag", optarg) == EXIT_DONE;
         options->tags[options->tag_count++] = optarg;
         return true;
     case OPTION_CSV:

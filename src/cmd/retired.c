@@ -71,7 +71,7 @@ static enum err_code cmd_retired_print_table(
     if (!code && listing.table.count && !text_table_print(&listing.table, print_width(), &out))
         code = err_memory(err);
     if (!code)
-        fputs(listing.table.count ? buf_string(&out) : "No card is retired.\n", stdout);
+        fputs(listing.table.count ? buf_string(&out) : "No retired cards.\n", stdout);
     buf_done(&out);
     text_table_done(&listing.table);
     return code;

@@ -37,7 +37,7 @@ static void review_greet(const struct collection *collection, struct buf *greeti
         return;
     buf_text(greeting, greeting->length ? "; " : "");
     phrase_count(collection->refused, "file", greeting);
-    buf_text(greeting, " with mistakes passed over");
+    buf_text(greeting, " with mistakes skipped");
 }
 
 static enum err_code review_run_screens(struct session *session, const char *greeting,

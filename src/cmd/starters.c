@@ -75,7 +75,7 @@ static enum err_code starters_copy_original(
     size_t length = line.length;
     buf_text(&line, "? [y/N] ");
     if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
-        fputs("This deck comes with drill; you review and edit a copy of your own.\nCopy ", stdout);
+        fputs("This deck comes with drill; you review and edit your own copy.\nCopy ", stdout);
         taking->declined = !ask(taking->options, buf_string(&line));
     }
     enum err_code code = taking->declined ? ERR_NONE : file_copy(from, to, err);

@@ -269,9 +269,9 @@ int cmd_stats(struct options *options)
 {
     struct err err;
     if (options->html && (options->format == FORMAT_JSON || options->plain))
-        return fail_usage("--html is a form of its own: leave out --json and --plain");
+        return fail_usage("--html cannot be combined with --json or --plain");
     if (options->force && !cmd_stats_to_file(options))
-        return fail_usage("--force is for a file: name one with --html");
+        return fail_usage("--force needs a file: name one with --html");
     char **words = calloc(options->word_count + options->deck_count + 1, sizeof *words);
     if (!words)
         return fail_usage("out of memory");

@@ -32,8 +32,7 @@ static int undo_tell(struct store *store, const struct undone *undone)
     struct buf line = {0};
     if (store_card(store, undone->card_id, &card, &err))
         return fail(&err);
-    buf_format(
-        &line, "Taken back (%s): ", undone->change_id ? change_word(undone->change) : "rating");
+    buf_format(&line, "Undone (%s): ", undone->change_id ? change_word(undone->change) : "rating");
     card_line(&card, print_width() - (int)line.length, &line);
     puts(buf_string(&line));
     buf_done(&line);
@@ -49,7 +48,7 @@ static int undo(struct store *store)
         return fail(&err);
     if (undone.card_id)
         return undo_tell(store, &undone);
-    puts("There is nothing to take back.");
+    puts("Nothing to undo.");
     return EXIT_NO;
 }
 
@@ -58,7 +57,7 @@ int cmd_undo(struct options *options)
     struct err err;
     struct store *store = NULL;
     if (options->word_count)
-        return fail_usage("undo takes nothing but options: it takes back what was done last");
+        return fail_usage("undo takes no arguments: it undoes the last rating or change");
     if (file_exists(options->db) && store_open(&store, options->db, STORE_WRITE, &err))
         return fail(&err);
     int status = undo(store);

@@ -9,7 +9,7 @@
 
 static enum err_code output_refuse(const char *path, const char *what, struct err *err)
 {
-    return err_at(err, ERR_USAGE, path, 0, 0, "this %s: write elsewhere", what);
+    return err_at(err, ERR_USAGE, path, 0, 0, "%s: use another file", what);
 }
 
 /* SQLite's own files lie beside the database itself, the lock beside the name it was opened by. */
@@ -34,7 +34,7 @@ static enum err_code output_check_database(const char *path, const char *db, str
 
 static enum err_code output_check_source(void *path, const char *source, struct err *err)
 {
-    return file_same(path, source) ? output_refuse(path, "is a file that is being read", err)
+    return file_same(path, source) ? output_refuse(path, "is one of the files to read", err)
                                    : ERR_NONE;
 }
 
@@ -72,7 +72,7 @@ static enum err_code output_check_free(const char *path, bool force, struct err 
 {
     if (force || !output_is_file(path))
         return ERR_NONE;
-    return err_set(err, ERR_USAGE, "%s: is there already: --force replaces it", path);
+    return err_set(err, ERR_USAGE, "%s: already exists: use --force to replace it", path);
 }
 
 enum err_code output_check(

@@ -113,10 +113,10 @@ static enum err_code terminal_check_terminal(struct err *err)
     if (!name || !*name)
         return err_set(err, ERR_IO, "TERM is not set: use --plain");
     if (setupterm(NULL, STDOUT_FILENO, &problem) != OK)
-        return err_set(err, ERR_IO, "the terminal \"%s\" is not known here: use --plain", name);
+        return err_set(err, ERR_IO, "unknown terminal \"%s\": use --plain", name);
     const char *moves = tigetstr("cup");
     if (!moves || moves == (const char *)-1)
-        return err_set(err, ERR_IO, "a \"%s\" terminal cannot show a screen: use --plain", name);
+        return err_set(err, ERR_IO, "a \"%s\" terminal has no full-screen mode: use --plain", name);
     return ERR_NONE;
 }
 

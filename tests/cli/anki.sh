@@ -93,7 +93,7 @@ check 'it says so' grep -q 'cut.apkg: is no package, or a damaged one' "$io/err"
 check 'and leaves nothing' [ -z "$(ls -A "$here/tmp")$(ls -A bad 2>/dev/null)" ]
 
 run export anki -o out.apkg
-refuses 'a file that is there' 'out.apkg: is there already: --force'
+refuses 'a file that is there' 'out.apkg: already exists: use --force'
 run export anki --force -o out.apkg
 check '--force replaces it' exits 0
 run export anki

@@ -75,7 +75,7 @@ refuses 'a search without a value' 'needs a value'
 run browse nowhere
 refuses 'an unknown deck' 'no such file, and no deck'
 run decks --search x
-refuses 'a search of decks' 'not for drill decks'
+refuses 'a search of decks' 'does not apply to drill decks'
 printf 'cards: [{qestion: a}]\n' >bad.yaml
 run browse bad.yaml
 refuses 'a deck with mistakes' 'bad.yaml:1:'
@@ -117,7 +117,7 @@ lines '/dog\n1\nr\nu\ns\nu\nu\ni\n?\nx\n' latin
 check 'reset' said_in 'Reset to new'
 check 'taken back' said_in 'Undone: schedule before the reset restored'
 check 'resumed, and taken back' said_in 'Undone: suspended again'
-check 'no more' said_in 'There is nothing to take back here'
+check 'no more' said_in 'Nothing to undo here'
 check 'the history' said_in '1 Not at all, interval 1 d'
 check 'every key' said_in '  d DAY: set its due day'
 check 'nonsense' said_in 'That is not one of the choices.'

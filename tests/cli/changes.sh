@@ -20,7 +20,7 @@ write_deck
 
 run undo
 check 'undo without a database' exits 1
-check 'says so' said '^There is nothing to take back'
+check 'says so' said '^Nothing to undo\.'
 equal 'and makes none' '' "$(ls "$XDG_DATA_HOME" 2>/dev/null)"
 
 # ---- by letters ----
@@ -51,7 +51,7 @@ equal 'or leaves out' 0 "$(cat "$io/out")"
 undone() { # WHAT CARD
     run undo
     check "undo takes back the $1" exits 0
-    check "and names the card" said "^Taken back \\($1\\): .*  $2 \\(Deck, "
+    check "and names the card" said "^Undone \\($1\\): .*  $2 \\(Deck, "
 }
 session '\n4\nq\n' deck.yaml
 undone rating three
@@ -65,7 +65,7 @@ check 'until there is nothing' exits 1
 run due
 equal 'and all is as it was' 3 "$(cat "$io/out")"
 run undo deck.yaml
-refuses 'it takes no deck' 'takes nothing'
+refuses 'it takes no deck' 'takes no arguments'
 session 's\nu\nb\nu\nt\nu\nq\n' deck.yaml
 check 'u takes back suspending' said 'Undone: no longer suspended'
 check 'and burying' said 'Undone: no longer buried'
@@ -135,7 +135,7 @@ case $(cat "$HOME/args") in
 *) check 'and vi, or the editor of this machine, where neither is set' [ -x /usr/bin/editor ] ;;
 esac
 edits '' no-such-editor
-check 'an editor that is not there is told' said 'Not edited: the editor "no-such-editor" cannot be run'
+check 'an editor that is not there is told' said 'Not edited: no editor "no-such-editor": set \$VISUAL or \$EDITOR'
 
 edits 's/a: first/anser: first/' vi
 check 'a mistake is told with its line' said 'Line 3: unknown key "anser"'

@@ -6,7 +6,7 @@
 run check
 refuses 'check of nothing' 'Name a deck file'
 run check --csv deck.yaml
-refuses 'a foreign option' '--csv is not for drill check'
+refuses 'a foreign option' '--csv does not apply to drill check'
 
 mkdir decks decks/.hidden decks/more
 cat >decks/bad.yaml <<'END'
@@ -52,7 +52,7 @@ run check decks
 check 'mistakes: exit status 1' exits 1
 equal 'each a line, in the order of the file' "$(cat "$io/wanted")" "$(cat "$io/out")"
 equal 'what is no deck is passed over, with one note' \
-    'drill: decks/compose.yaml: passed over: no deck, as it has no "cards:"' "$(sed '$d' "$io/err")"
+    'drill: decks/compose.yaml: skipped: no "cards:", so not a deck' "$(sed '$d' "$io/err")"
 equal 'and counted' '2 files, 10 cards: 3 mistakes, 3 warnings' "$(tail -n 1 "$io/err")"
 folder=$(cat "$io/out")
 run check decks/
@@ -83,7 +83,7 @@ equal '--json of a good deck' '[]' "$(cat "$io/out")"
 printf 'deck: Good\ncards: []\n' >decks/more/other.yaml
 run check decks/more
 check 'two files of one identity' \
-    said '^decks/more/other.yaml:1:1: is deck "Good", and so is decks/more/good.yml: give one of them an "id:"'
+    said '^decks/more/other.yaml:1:1: is deck "Good", like decks/more/good.yml: give one of them another "id:"'
 check 'are a mistake' exits 1
 printf 'deck: Good\ncards: []\nid: other\n' >decks/more/other.yaml
 run check decks/more
@@ -103,7 +103,7 @@ check 'a folder without decks: exit status 2' exits 2
 cp decks/compose.yaml empty
 run check empty
 check 'a folder of other files: exit status 2, too' exits 2
-check 'is told' complained '^drill: empty: holds no decks$'
+check 'is told' complained '^drill: empty: contains no decks$'
 rm -r empty
 same 'nothing was written' "$before"
 

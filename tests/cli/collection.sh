@@ -11,7 +11,7 @@ for words in '--plain' '--plain --tag x' 'decks'; do
     # shellcheck disable=SC2086 # words
     run $words
     cat "$io/err" >>"$io/out"
-    check "drill $words: no decks are known" said '^drill: no decks are known yet'
+    check "drill $words: no decks are known" said '^drill: no decks yet: review a file once'
     check "drill $words: how to write one" said '^  cards:$'
     check "drill $words: none is offered where there is none" said_not '^  drill .*/'
 done
@@ -55,7 +55,7 @@ check 'two files of one identity: both are named, and what to write' complained 
     "$here/c/twin.yaml:1:1: is deck \"One\", and so is $here/c/one.yaml: .*\"id:\""
 equal 'the others go on' One "$(sqlite3 "$db" 'SELECT group_concat(name) FROM decks')"
 session '' c
-equal 'what was passed over is said before the first card' '3 files with mistakes passed over' \
+equal 'what was passed over is said before the first card' '3 files with mistakes skipped' \
     "$(sed -n 1p "$io/out")"
 rm c/bad.yaml c/slip.yaml c/twin.yaml
 run import c

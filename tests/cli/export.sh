@@ -204,10 +204,10 @@ narrowed '--until 1y' '' --until 1y
 DRILL_NOW=2026-03-03T23:30
 for date in 2026-02-30 2026-3-1 30 d 5x 30days 99999d -1d yesterday ''; do
     run export reviews --since "$date"
-    refuses "--since '$date' is refused" 'write a date as 2026-01-31, today, or how long ago: 30d, 12w, 6m, 1y'
+    refuses "--since '$date' is refused" 'not a date: try 2026-01-31, today, or how long ago: 30d, 12w, 6m, 1y'
 done
 run export cards --since 1d
-refuses 'cards have no --since' 'for reviews and days'
+refuses 'cards have no --since' 'only apply to reviews and days'
 equal 'days: --since' 2026-03-03 "$("$DRILL" export days --deck plain --since 2026-03-03 | column study_day)"
 narrowed '--since later than everything' '' --since 2026-03-04
 narrowed '--until before everything' '' --until 2026-03-01
@@ -241,7 +241,7 @@ rm out.csv
 equal '-o: a new file is as open as the umask says' '-rw-r-----' "$(snapshot . | sed -n 's, ./out.csv$,,p' | head -n 1)"
 echo old >out.csv
 run export -o out.csv reviews
-refuses '-o refuses to replace what is there' 'out.csv: is there already: --force replaces it'
+refuses '-o refuses to replace what is there' 'out.csv: already exists: use --force to replace it'
 equal '-o: and leaves it' old "$(cat out.csv)"
 run export -o out.csv --force reviews
 check '-o --force replaces it' cmp -s out.csv "$io/whole"

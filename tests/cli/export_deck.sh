@@ -72,7 +72,7 @@ run export deck --deck dd -o again.yaml
 check 'to a file' quietly cmp "$io/wanted" again.yaml
 echo mine >again.yaml
 run export deck --deck dd -o again.yaml
-refuses 'a file that is there' 'again.yaml: is there already: --force'
+refuses 'a file that is there' 'again.yaml: already exists: use --force'
 equal 'and leaves it as it is' mine "$(cat again.yaml)"
 run export deck --deck dd --force -o again.yaml
 check '--force replaces it' quietly cmp "$io/wanted" again.yaml
@@ -96,5 +96,5 @@ refuses 'one at a time' 'which deck'
 run export deck nosuch
 refuses 'a deck that nobody knows' 'nosuch: no deck'
 run export deck D --since 2026-01-01
-refuses 'no dates' 'not for a deck'
+refuses 'no dates' 'do not apply to a deck'
 finish

@@ -84,7 +84,7 @@ check 'nothing to compare it with' [ "$(grep -c instead "$io/out")" = 0 ]
 # ---- what it refuses ----
 
 run forecast --days 0
-refuses 'no days' 'at least one day'
+refuses 'no days' 'must be at least 1'
 run forecast --days 1096
 refuses 'too many days' 'from 0 to 1095'
 run forecast --new 1001
@@ -92,6 +92,6 @@ refuses 'too many new cards' 'at most 1000'
 run forecast nosuch
 refuses 'a deck that is not known' 'nosuch'
 run stats --days 3
-refuses '--days is for nothing else' 'not for drill stats'
+refuses '--days is for nothing else' 'does not apply to drill stats'
 same 'a forecast changes nothing' "$before"
 finish

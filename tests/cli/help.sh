@@ -50,17 +50,17 @@ wrong 'needs a value' export reviews -o
 wrong 'takes no value' --plain=yes
 wrong '--d' --d
 
-wrong '--plain is not for drill due' due --plain
-wrong '--cram is not for drill due' due --cram
-wrong '--raw is not for drill' --raw
-wrong '-o|--output.* is not for drill' -o file
-wrong '--new is not for drill export' export reviews --new 3
+wrong '--plain does not apply to drill due' due --plain
+wrong '--cram does not apply to drill due' due --cram
+wrong '--raw does not apply to drill' --raw
+wrong '-o|--output.* does not apply to drill' -o file
+wrong '--new does not apply to drill export' export reviews --new 3
 
 mkdir decks
-wrong 'for the deck of that name write ./decks' --plain decks
+wrong 'for the deck, use ./decks' --plain decks
 rmdir decks
-wrong '--plain is not for drill decks$' --plain decks
-wrong '--since is not for drill' due --since 2026-01-01
+wrong '--plain does not apply to drill decks$' --plain decks
+wrong '--since does not apply to drill' due --since 2026-01-01
 wrong 'since' export cards --since 2026-01-01
 wrong 'reviews' export
 wrong 'reviews' export nothing

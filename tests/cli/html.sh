@@ -14,7 +14,7 @@ equal 'and no database' '' "$(find . -name '*.db*')"
 equal 'nothing on standard output' '' "$(cat "$io/out")"
 echo mine >page.html
 run stats --html page.html
-refuses 'a file that is there' 'page.html: is there already: --force'
+refuses 'a file that is there' 'page.html: already exists: use --force'
 equal 'and leaves it as it is' mine "$(cat page.html)"
 run stats --force --html page.html
 check '--force replaces it' exits 0
@@ -25,7 +25,7 @@ refuses 'a folder that is not there' 'nosuch/page.html'
 run stats --html -
 check '- is standard output' quietly cmp "$io/out" page.html
 run stats --html other.html --json
-refuses 'one form at a time' 'leave out --json'
+refuses 'one form at a time' 'cannot be combined with --json'
 run stats --force
 refuses '--force without a file' 'name one with --html'
 run stats --html other.html nosuch

@@ -11,7 +11,7 @@ refuses 'no such file' 'nosuch.yaml: No such file'
 run ids home
 refuses 'a folder' 'home: is a folder'
 run ids --json deck.yaml
-refuses 'a foreign option' '--json is not for drill ids'
+refuses 'a foreign option' '--json does not apply to drill ids'
 
 # gives WHAT BEFORE AFTER - a deck of these bytes (for printf), and of those when it has ids.
 gives() {

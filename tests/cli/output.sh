@@ -20,7 +20,7 @@ in_use() {
     before=$(snapshot "$here")
     for force in '' --force; do
         run "$@" "$target" ${force:+"$force"}
-        refuses "$told $force" "^drill: (.*/)?$(basename "$target"): this $wanted: write elsewhere\$"
+        refuses "$told $force" "^drill: (.*/)?$(basename "$target"): $wanted: use another file\$"
         same "$told $force: nothing has changed" "$before"
     done
 }
@@ -33,7 +33,7 @@ writes() {
     check "$told: a new file" exits 0
     echo old >"$target"
     run "$@" "$target"
-    refuses "$told: one that is there" 'is there already: --force'
+    refuses "$told: one that is there" 'already exists: use --force'
     equal "$told: which stays" old "$(cat "$target")"
     run "$@" "$target" --force
     check "$told: --force" exits 0
@@ -101,15 +101,15 @@ check 'such a name in another folder' exits 0
 for name in decks/media/p.png also.png; do
     before=$(snapshot "$here")
     run export anki -o "$name"
-    refuses "a file of the media, $name" "^drill: $name: is there already"
+    refuses "a file of the media, $name" "^drill: $name: already exists: use --force"
     run export anki -o "$name" --force
     refuses "with --force" "^drill: $name: this is a media file of a known deck: write elsewhere\$"
     same 'nothing has changed' "$before"
 done
 printf 'cards: [{q: four}]\n' >new.yaml
-in_use 'a deck that is not known' 'is a file that is being read' new.yaml stats ./new.yaml --html
+in_use 'a deck that is not known' 'is one of the files to read' new.yaml stats ./new.yaml --html
 mkdir more && mv new.yaml more && ln -s more others
-in_use 'in a folder' 'is a file that is being read' more/new.yaml stats others --html
+in_use 'in a folder' 'is one of the files to read' more/new.yaml stats others --html
 run stats others --html out/page.html
 check 'a page beside them' exits 0
 
@@ -127,7 +127,7 @@ import_in_use() {
     before=$(snapshot "$here")
     for force in '' --force --dry-run; do
         run import "$@" ${force:+"$force"}
-        refuses "$told $force" "^drill: $target: this $wanted: write elsewhere\$"
+        refuses "$told $force" "^drill: $target: $wanted: use another file\$"
         same "$told $force: nothing has changed" "$before"
     done
 }
@@ -138,11 +138,11 @@ import_in_use 'a database' 'is the database' in/words.yaml --db in/words.yaml -o
 import_in_use 'by a hard link' 'is the database' in/other.yaml --db in/words.yaml --deck other -o in words.csv
 import_in_use 'that is not there yet' 'is the database' no/words.yaml --db ./no/words.yaml -o no words.csv
 cp words.csv in/list.yaml
-import_in_use 'its own source' 'is a file that is being read' in/list.yaml --as csv -o in in/list.yaml
+import_in_use 'its own source' 'is one of the files to read' in/list.yaml --as csv -o in in/list.yaml
 ln in/list.yaml list
-import_in_use 'by a hard link' 'is a file that is being read' in/list.yaml --as csv -o in list
+import_in_use 'by a hard link' 'is one of the files to read' in/list.yaml --as csv -o in list
 printf 'deck: words\ncards: [{q: mine}]\n' >words.yaml
-import_in_use 'a deck of the user that is read, too' 'is a file that is being read' ./words.yaml \
+import_in_use 'a deck of the user that is read, too' 'is one of the files to read' ./words.yaml \
     -o . words.yaml words.csv
 
 mkdir to
@@ -150,7 +150,7 @@ printf 'deck: x\ncards: [{q: five}]\n' >to/d.yaml
 for force in '' --force; do
     before=$(snapshot "$here")
     run import ${force:+"$force"} -o to more/new.yaml decks/d.yaml to/d.yaml
-    refuses "a copy over another source $force" '^drill: to/d.yaml: this is a file that is being read'
+    refuses "a copy over another source $force" '^drill: to/d.yaml: is one of the files to read'
     same "a copy over another source $force: nothing has changed" "$before"
 done
 run import -o to to/d.yaml

@@ -28,11 +28,11 @@ for words in '--dry-run latin.yaml' 'import --dry-run latin.yaml'; do
     equal "$words: the totals" '3 new cards' "$(tail -n 1 "$io/out")"
 done
 run retired
-equal 'none is retired, without a database' 'No card is retired.' "$(cat "$io/out")"
+equal 'none is retired, without a database' 'No retired cards.' "$(cat "$io/out")"
 run forget --retired --yes
 check 'nothing to forget, without a database: 1' exits 1
 run adopt 1 2 --yes
-refuses 'no such card, without a database' 'no card is called that'
+refuses 'no such card, without a database' 'no such card: see'
 printf 'cards: [{qestion: a}]\n' >bad.yaml
 run import bad.yaml
 refuses 'a deck with mistakes' 'bad.yaml:1:'
@@ -82,7 +82,7 @@ same 'nothing of that changed anything' "$before"
 # ---- adopt ----
 
 run adopt '#2' dog
-refuses 'adopt asks, and without a terminal refuses' 'write --yes'
+refuses 'adopt asks, and without a terminal refuses' 'use --yes'
 session "$(ratings 2 5)q" --cram latin.yaml # the new card gets a history of its own, too
 before=$("$DRILL" export reviews | wc -l)
 for words in 'dog #2' 'dog dog' '#2 #2' '#2 nosuch' 'love dog'; do
@@ -96,7 +96,7 @@ check 'it says what the card knows now' said '^now +dog  What runs'
 equal 'every rating is there' "$before" "$("$DRILL" export reviews | wc -l)"
 equal 'the history is the new card'\''s' '#2' "#$(sqlite3 "$db" "SELECT card_id FROM cards WHERE id = 'dog'")"
 run retired
-equal 'none is retired now' 'No card is retired.' "$(cat "$io/out")"
+equal 'none is retired now' 'No retired cards.' "$(cat "$io/out")"
 run --dry-run
 equal 'and the file is as it was loaded' 'nothing would change' "$(cat "$io/out")"
 
@@ -116,10 +116,10 @@ for words in '' 'dog --retired' 'dog --deck latin'; do
     refuses "forget $words" 'forget'
 done
 run forget --yes dog
-refuses 'a present card is not forgotten' 'take it out there first'
+refuses 'a present card is not forgotten' 'remove it there first'
 sed -i '/amo/d' latin.yaml
 run forget love
-refuses 'forget asks, too' 'write --yes'
+refuses 'forget asks, too' 'use --yes'
 run forget --yes --retired --deck nosuch
 refuses 'no such deck' 'nosuch'
 run forget --yes --retired --deck latin

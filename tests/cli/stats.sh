@@ -267,7 +267,7 @@ refuses 'a deck that is not known' 'nosuch'
 run stats --since 2026-03-01 --until 2026-02-01
 check '--since behind --until: nothing to say' exits 0
 run stats --csv
-refuses 'no --csv' 'not for drill stats'
+refuses 'no --csv' 'does not apply to drill stats'
 
 before=$(snapshot "$here")
 run stats

@@ -52,7 +52,7 @@ static void test_search_and_change(void **state)
     assert_types(term, "u", "Undone: suspended again");
     assert_types(term, "u", "Undone: due day restored");
     assert_types(term, "u", "Undone: no longer suspended");
-    assert_types(term, "u", "nothing to take back here");
+    assert_types(term, "u", "Nothing to undo here");
     assert_types(term, "/xyzzy", "No matching cards");
     assert_types(term, "\033", "q back");
     term_send(term, "s"); /* of no card */
@@ -69,8 +69,8 @@ static void test_other_keys(void **state)
 
     assert_waits(term, "30 of 30 cards");
     assert_types(term, "b", "Buried until tomorrow");
-    assert_types(term, "b", "buried until tomorrow already");
-    assert_types(term, "r", "a new card already");
+    assert_types(term, "b", "Already buried until tomorrow");
+    assert_types(term, "r", "Already a new card");
     assert_types(term, "t", "Marked as a leech");
     assert_types(term, "i", "No ratings yet");
     assert_types(term, "i", "question▲");

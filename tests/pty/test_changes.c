@@ -121,7 +121,7 @@ static void test_no_editor_and_no_file(void **state)
     struct term *term = drill_start(world, 24, 80, ARGS(deck));
 
     assert_waits(term, "Question 1?");
-    assert_types(term, "e", "the editor \"/nowhere/ed --fast\" cannot be run");
+    assert_types(term, "e", "no editor \"/nowhere/ed --fast\": set $VISUAL or $EDITOR");
     assert_types(term, " ", "Answer 1.");
     assert_int_equal(remove(deck), 0);
     assert_types(term, "e", "the deck's file is gone");

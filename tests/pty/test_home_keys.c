@@ -33,7 +33,7 @@ static void test_a_new_user(void **state)
     struct world *world = *state;
     struct term *term = drill_start(world, 24, 80, ARGS("--color", "never"));
 
-    assert_waits(term, "no decks are known yet");
+    assert_waits(term, "no decks yet");
     assert_waits(term, "cards:");
     assert_int_equal(term_exit(term), 2);
 }

@@ -453,7 +453,7 @@ static void test_month(void **state)
     assert_reviews(m);
     assert_true(m->row_count > 100);
     assert_string_equal(
-        drill_output(m->world, 0, ARGS("retired", folder(m))), "No card is retired.\n");
+        drill_output(m->world, 0, ARGS("retired", folder(m))), "No retired cards.\n");
 }
 
 int main(void)
