@@ -4,8 +4,7 @@
 
 #include <stdbool.h>
 
-/* Whether the terminal has links. No capability of terminfo says so; what the terminal says of
- * itself in the environment does. */
+/* Whether the terminal has links, by its environment variables: terminfo has no capability. */
 bool links_work(void);
 
 #endif

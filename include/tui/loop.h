@@ -1,9 +1,7 @@
-/* The event loop that every screen runs in: it draws the screen, waits for a key, hands the key to
- * the screen, and starts over until the screen is left or the terminal ends. Where the terminal is
- * not open, it does the same line by line on standard input and output.
+/* The event loop of every screen: draw, wait for a key, hand it to the screen, until the screen is
+ * left or the terminal ends. If the terminal is not open, the loop reads and prints lines instead.
  *
- * One screen opens another by running a loop for it from its own key or line, and goes on where it
- * was when that one is left. */
+ * A screen opens another by running its loop from a key or line, and resumes when that returns. */
 #ifndef TUI_LOOP_H
 #define TUI_LOOP_H
 
@@ -15,37 +13,38 @@
 
 struct loop {
     const struct screen_ops *ops;
-    void *screen;       /* the screen's own state; the caller's */
-    struct frame frame; /* as drawn last */
-    bool over;          /* a screen sets this to be left */
+    void *screen;       /* its state; the caller owns it */
+    struct frame frame; /* as last drawn */
+    bool over;          /* set by a screen to leave it */
 };
 
-/* What a step of work has come to. */
+/* The outcome of a step of work. */
 enum loop_work {
-    LOOP_IDLE, /* there is nothing to do until a key comes */
-    LOOP_MORE, /* there is more to do */
-    LOOP_DRAW, /* there is something new to show */
+    LOOP_IDLE, /* nothing to do until a key comes */
+    LOOP_MORE, /* more to do */
+    LOOP_DRAW, /* something new to show */
 };
 
-/* What a screen does. A failure of any function ends the loop. */
+/* The functions of a screen. A failure of any of them ends the loop. */
 struct screen_ops {
     /* Draw into loop->frame, which is blank and has the terminal's size. */
     enum err_code (*draw)(struct loop *loop, struct err *err);
     enum err_code (*key)(struct loop *loop, uint32_t key, struct err *err);
-    /* Do a short step of work between drawing and waiting; *work is LOOP_IDLE. Or NULL. */
+    /* Do a short step of work between drawing and waiting; *work starts as LOOP_IDLE. May be NULL.
+     */
     enum err_code (*step)(struct loop *loop, enum loop_work *work, struct err *err);
 
-    /* Plain mode, NULL for a screen without one: append what there is to say and the prompt; do
-     * what a line asks for, or set *unclear. */
+    /* Plain mode, NULL for a screen without one: append the news and the prompt; obey a line, or
+     * set *unclear. */
     enum err_code (*print)(struct loop *loop, struct buf *out, struct err *err);
     enum err_code (*line)(struct loop *loop, const char *line, bool *unclear, struct err *err);
 };
 
-/* Run a screen until it is left, the terminal ends (see terminal_signal), or input does. */
+/* Run a screen until it is left, the terminal ends (see terminal_signal), or the input does. */
 enum err_code loop_run(const struct screen_ops *ops, void *screen, struct err *err);
 
-/* Within a long step: hand over the keys that have come, without drawing, to a screen whose keys
- * cannot fail. False when the step should end, as the screen is to be left. */
+/* During a long step, hand pending keys to the screen without drawing; its keys must not fail.
+ * False if the screen is to be left and the step should end. */
 bool loop_poll(void *loop);
 
 #endif

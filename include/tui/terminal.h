@@ -1,5 +1,5 @@
-/* The terminal: shows frames, reads keys, and is always put back as it was, whatever ends the
- * program. There is one terminal, so its state is the module's own. */
+/* The terminal: shows frames, reads keys, and is restored whatever ends the program. There is one
+ * terminal, so its state is static. */
 #ifndef TUI_TERMINAL_H
 #define TUI_TERMINAL_H
 
@@ -13,41 +13,38 @@
 struct terminal_options {
     bool colors;
     enum theme theme;
-    bool mouse; /* take clicks */
+    bool mouse; /* report clicks */
 };
 
-/* Take over the terminal of standard input and output. ERR_IO, with the terminal untouched, where
- * it cannot show a screen. */
+/* Take over the terminal of standard input and output. ERR_IO, with the terminal untouched, if it
+ * cannot show a screen. */
 enum err_code terminal_open(const struct terminal_options *options, struct err *err);
-/* Give it back; harmless when it is not open. */
+/* Restore it; does nothing if it is not open. */
 void terminal_close(void);
 bool terminal_is_open(void);
 
-/* Forget the keys that have come and were not read yet. */
+/* Discard pending keys. */
 void terminal_drop_keys(void);
-/* Lend it to another program for a while, as it was before it was opened, and take it back. Both do
- * nothing when it is not open. */
+/* Lend the restored terminal to another program, and take it back. Do nothing if it is not open. */
 void terminal_lend(void);
 void terminal_take_back(void);
 
 void terminal_size(int *rows, int *cols);
-/* Show a frame of the terminal's size; only what changed is written, and nothing where nothing has.
- */
+/* Show a frame of the terminal's size; writes only what changed. */
 void terminal_show(const struct frame *frame);
 
 enum terminal_event {
     TERMINAL_NOTHING,
-    TERMINAL_KEY,    /* *key is one of base/key.h; a click is the key of its place in the frame */
-    TERMINAL_REDRAW, /* its size has changed, or it was given back and taken again */
+    TERMINAL_KEY,    /* *key is one of base/key.h; a click gives the key of its zone */
+    TERMINAL_REDRAW, /* resized, or lent and taken back */
     TERMINAL_END,    /* a signal asks the program to end, or the terminal is gone */
 };
-/* Wait for the next event. Signals only wake it; Ctrl-Z gives the terminal back, stops the program,
- * and goes on from here. */
+/* Wait for the next event. Handles Ctrl-Z: restores the terminal, stops, and resumes here. */
 enum terminal_event terminal_wait(uint32_t *key);
-/* The same without waiting: TERMINAL_NOTHING where nothing has come. */
+/* The same without waiting: TERMINAL_NOTHING if there is no event. */
 enum terminal_event terminal_look(uint32_t *key);
 
-/* The signal that ended terminal_wait, SIGHUP where the terminal is gone; 0 where none has. */
+/* The signal that ended terminal_wait, SIGHUP if the terminal is gone; 0 for none. */
 int terminal_signal(void);
 
 #endif

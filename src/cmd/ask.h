@@ -1,13 +1,13 @@
-/* Asking the user before something that has no way back. */
+/* Asking for confirmation before a change that cannot be undone. */
 #ifndef CMD_ASK_H
 #define CMD_ASK_H
 
 #include "cmd/command.h"
 
-/* Whether there is a yes to be had: from --yes, or at a terminal. Where not, that is said. */
+/* Whether --yes was given or there is a terminal to ask at; reports it if neither. */
 bool can_ask(const struct options *options);
 
-/* Print the question and read the answer; with --yes, it is yes. Anything but y or yes is no. */
+/* Print the question and read the answer: y or yes is yes, anything else no. --yes answers yes. */
 bool ask(const struct options *options, const char *question);
 
 #endif

@@ -1,5 +1,5 @@
-/* drill browse: search, read and change cards; on a full screen, line by line, or where nobody
- * types, as a table of what a search finds. */
+/* drill browse: search, read and change cards on a full screen or line by line, or print those that
+ * a search finds. */
 #include "cmd/browse.h"
 #include "base/file.h"
 #include "cmd/edit.h"
@@ -18,17 +18,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define STEP       256 /* cards tested between two looks for a key */
-#define DRAW_AFTER 32  /* steps between two drawings */
+#define STEP       256 /* cards tested between two checks for a key */
+#define DRAW_AFTER 32  /* steps between two draws */
 
 struct cmd_browse_visit {
     struct browse browse;
     struct browser browser;
-    int steps;            /* since the last drawing */
-    struct intent intent; /* of the last line */
+    int steps;            /* since the last draw */
+    struct intent intent; /* of the last line, in plain mode */
 };
 
-/* ---- what keys ask for ---- */
+/* ---- actions ---- */
 
 static enum err_code cmd_browse_look(struct cmd_browse_visit *v, struct err *err)
 {
@@ -46,7 +46,8 @@ static enum err_code cmd_browse_sort(struct cmd_browse_visit *v, int command, st
     return browse_step(&v->browse, STEP, err);
 }
 
-static void cmd_browse_say_problem(struct browser *b, enum err_code code, const struct err *problem)
+static void cmd_browse_report_problem(
+    struct browser *b, enum err_code code, const struct err *problem)
 {
     if (code == ERR_STALE)
         buf_text(&b->notice, "Changed in another window: this is its current state");
@@ -55,7 +56,7 @@ static void cmd_browse_say_problem(struct browser *b, enum err_code code, const 
     b->warns = true;
 }
 
-/* What a command does to a card; CHANGE_NONE, with a notice, where that is so already. */
+/* The change that a command makes; CHANGE_NONE, with a notice, if there is nothing to change. */
 static enum change_kind cmd_browse_kind_of(
     struct cmd_browse_visit *v, int command, const struct schedule *s)
 {
@@ -92,7 +93,7 @@ static void cmd_browse_change(struct cmd_browse_visit *v, int command)
         return;
     enum err_code code = browse_change(&v->browse, card, kind, b->due, clock_now(), &problem);
     if (code)
-        cmd_browse_say_problem(b, code, &problem);
+        cmd_browse_report_problem(b, code, &problem);
     else
         phrase_changed(kind, b->due, v->browse.today, &b->notice);
 }
@@ -106,7 +107,7 @@ static void cmd_browse_undo(struct cmd_browse_visit *v)
     if (code == ERR_STALE)
         buf_text(&b->notice, "Already undone in another window");
     else if (code)
-        cmd_browse_say_problem(b, code, &problem);
+        cmd_browse_report_problem(b, code, &problem);
     else if (undone.card_id == 0)
         buf_text(&b->notice, "Nothing to undo here");
     if (code || undone.card_id == 0)
@@ -133,7 +134,7 @@ static enum err_code cmd_browse_edit(struct cmd_browse_visit *v, struct err *err
     return code ? code : browse_step(&v->browse, STEP, err);
 }
 
-/* Do what the browser leaves to do, short of leaving. */
+/* Carry out an intent other than leaving. */
 static enum err_code cmd_browse_follow(
     struct cmd_browse_visit *v, const struct intent *intent, struct err *err)
 {
@@ -180,7 +181,7 @@ static enum err_code cmd_browse_key(struct loop *loop, uint32_t key, struct err 
     return loop->over ? ERR_NONE : cmd_browse_follow(v, &intent, err);
 }
 
-/* Search on; draw when the page fills, now and then, and at the end. */
+/* Continue the search; draw when the page is full, now and then, and at the end. */
 static enum err_code cmd_browse_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
     struct cmd_browse_visit *v = loop->screen;
@@ -194,9 +195,9 @@ static enum err_code cmd_browse_step(struct loop *loop, enum loop_work *work, st
     return code;
 }
 
-/* ---- the same line by line ---- */
+/* ---- line by line ---- */
 
-/* Append what the last line has come to. */
+/* Append the result of the last line. */
 static enum err_code cmd_browse_answer(struct cmd_browse_visit *v, struct buf *out, struct err *err)
 {
     const struct intent *intent = &v->intent;

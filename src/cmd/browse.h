@@ -1,22 +1,22 @@
-/* Browsing as a screen of the program, by itself and over a session. */
+/* The browser screen, opened by "drill browse", the home screen or a session. */
 #ifndef CMD_BROWSE_H
 #define CMD_BROWSE_H
 
 #include "cmd/command.h"
 
-/* What is browsed; all of it the caller's. */
+/* What to browse. The caller owns all of it. */
 struct browsing {
     struct store *store;
     const int64_t *deck_ids;
     size_t deck_count;
-    const struct session_options *options; /* its filter and settings */
-    const char *search;                    /* what is typed to begin with; NULL for nothing */
+    const struct session_options *options; /* only the filter and settings count */
+    const char *search;                    /* the initial search; NULL for none */
     const char *greeting;                  /* safe text; NULL for none */
-    bool typing;                           /* begin in the search line */
+    bool typing;                           /* start in the search line */
 };
 
-/* Browse until the user leaves: on the terminal where that is open, else line by line. *changed
- * tells whether a card was changed, or a deck edited. */
+/* Browse until the user leaves: on the terminal if it is open, otherwise line by line. Sets
+ * *changed if a card was changed or a deck edited. */
 enum err_code browse_run(const struct browsing *browsing, bool *changed, struct err *err);
 
 #endif

@@ -10,7 +10,7 @@
 
 #define NAMED_MAX 8 /* cards listed for the user to choose from */
 
-/* Keep the cards of the wanted kind, where there is one. */
+/* If there are several cards, keep the retired or the present ones, unless none would be left. */
 static enum err_code cmd_cards_prefer(
     struct store *store, bool retired, struct card_ids *cards, struct err *err)
 {

@@ -1,4 +1,4 @@
-/* Cards as the command line names them. */
+/* Cards and decks named on the command line. */
 #ifndef CMD_CARDS_H
 #define CMD_CARDS_H
 
@@ -8,13 +8,13 @@
 
 #include <stdbool.h>
 
-/* Read the card that a word names: where several are called that, the one that is retired, or
- * present, as wanted. ERR_USAGE where no card is, or several are, and then says what to write. */
+/* Read the card that a word names. If several have the name, prefer the retired or the present one,
+ * as asked. ERR_USAGE if none has it, or still several: then err lists unambiguous names. */
 enum err_code named_card(
     struct store *store, const char *word, bool retired, struct stored_card *card, struct err *err);
 
-/* Append a card's line: what it is called, its question, deck and reviews. Safe text of at most
- * width columns where that has room for the rest. */
+/* Append a line of safe text: the card's name, question, deck and reviews. The question is cut to
+ * make the line width columns wide, if that is enough for the rest. */
 void card_line(const struct stored_card *card, int width, struct buf *out);
 
 /* Append "3 retired cards and their 41 ratings"; noun is "card" or "retired card". */

@@ -1,4 +1,4 @@
-/* drill check: every mistake of deck files, and warnings, for people and for editors. */
+/* drill check: list the mistakes in deck files, and warnings, for people and for editors. */
 #include "deck/check.h"
 #include "base/map.h"
 #include "cmd/command.h"
@@ -16,12 +16,12 @@
 struct cmd_check_checking {
     struct row_writer rows;
     bool json;
-    struct map files, decks; /* by device and inode; by identity: each with its number in paths */
+    struct map files, decks; /* device and inode, and deck id, each to its number in paths */
     char **paths;
     size_t count, capacity;
-    size_t met; /* in folders */
+    size_t encountered; /* deck files in folders */
     size_t cards, mistakes, warnings;
-    bool failed; /* a file could not be read, which has been told */
+    bool failed; /* a file could not be read, which has been reported */
 };
 
 static void cmd_check_checking_done(struct cmd_check_checking *c)
@@ -71,7 +71,7 @@ static void cmd_check_print_findings(
     }
 }
 
-/* For people, and out of the way of programs. */
+/* To standard error: programs read standard output. */
 static void cmd_check_print_summary(const struct cmd_check_checking *c)
 {
     struct buf words = {0};
@@ -93,7 +93,7 @@ static void cmd_check_print_summary(const struct cmd_check_checking *c)
 
 /* ---- checking ---- */
 
-/* Number the file, unless it has come before under this name or another. */
+/* Number the file. Sets *again if it was checked before, under this name or another. */
 static enum err_code cmd_check_add_path(
     struct cmd_check_checking *c, const char *path, bool *again, struct err *err)
 {
@@ -117,7 +117,7 @@ static enum err_code cmd_check_add_path(
     return ERR_NONE;
 }
 
-/* Two files with one identity would be one deck. */
+/* Two files with the same deck id would be one deck. */
 static enum err_code cmd_check_identity(
     struct cmd_check_checking *c, struct findings *findings, struct err *err)
 {
@@ -163,7 +163,7 @@ static enum err_code cmd_check_file_of_folder(void *context, const char *path, s
     struct cmd_check_checking *c = context;
     struct err note;
     if (!deck_is_foreign(path)) {
-        c->met++;
+        c->encountered++;
         return cmd_check_file(c, path, err);
     }
     err_at(&note, ERR_MISTAKE, path, 0, 0, "skipped: no \"cards:\", so not a deck");
@@ -171,18 +171,18 @@ static enum err_code cmd_check_file_of_folder(void *context, const char *path, s
     return ERR_NONE;
 }
 
-/* False where nothing can go on. */
+/* False if checking cannot go on. */
 static bool cmd_check_word(struct cmd_check_checking *c, const char *word)
 {
     struct stat file;
     struct err err;
     if (stat(word, &file) != 0 || !S_ISDIR(file.st_mode))
         return !cmd_check_file(c, word, &err);
-    size_t met = c->met;
+    size_t before = c->encountered;
     enum err_code code = folder_walk(word, cmd_check_file_of_folder, c, &err);
-    if (!code && c->met == met)
+    if (!code && c->encountered == before)
         code = err_at(&err, ERR_IO, word, 0, 0, "contains no decks");
-    if (code && code != ERR_MEMORY) /* which has been told */
+    if (code && code != ERR_MEMORY) /* already reported */
         c->failed = fail(&err) != EXIT_DONE;
     return code != ERR_MEMORY;
 }

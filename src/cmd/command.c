@@ -1,4 +1,4 @@
-/* How commands report: failures, mistakes, and what a terminal or a program reads. */
+/* How commands report failures and mistakes, and print for a terminal or a program. */
 #include "cmd/command.h"
 
 #include "base/buf.h"
@@ -62,14 +62,13 @@ int printed(int status)
     return fail(&err);
 }
 
-#define WIDTH_OF_FILES 100 /* where there is no terminal to fit a table to */
+#define WIDTH_WITHOUT_TERMINAL 100
 
 int print_width(void)
 {
     struct winsize size;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    return WIDTH_OF_FILES;
+    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : WIDTH_WITHOUT_TERMINAL;
 }
 
 static void command_safe_lines(struct buf *out, const char *text)

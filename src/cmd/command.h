@@ -1,4 +1,4 @@
-/* Commands: what all of them are given, and how they report. One file a command. */
+/* Commands: their table, their options, and how they report. One file per command. */
 #ifndef CMD_COMMAND_H
 #define CMD_COMMAND_H
 
@@ -14,8 +14,8 @@
 
 enum exit_status {
     EXIT_DONE = 0,
-    EXIT_NO = 1,    /* nothing due, mistakes found, and the like */
-    EXIT_WRONG = 2, /* wrong use, or failure */
+    EXIT_NO = 1,    /* nothing due, mistakes found, a question declined */
+    EXIT_WRONG = 2, /* wrong usage or failure */
 };
 
 #define FORECAST_DAYS_USUAL 365
@@ -23,40 +23,38 @@ enum exit_status {
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-/* How a table is printed. */
 enum text_table_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
 
-/* The command line, taken apart. */
+/* The parsed command line. */
 struct options {
-    const char *db; /* never NULL once the command runs */
+    const char *db; /* not NULL once the command runs */
     enum color_when color;
     struct session_options session;
-    struct settings settings; /* read for the commands that plan sessions */
+    struct settings settings; /* only read for commands that plan sessions */
     bool seeded;
     bool plain;
-    const char *search; /* NULL for every card */
+    const char *search; /* NULL for all cards */
     bool dry_run;
-    bool yes; /* do not ask */
+    bool yes;
     bool retired;
-    bool force;          /* replace files that are there */
-    const char *as;      /* the format of what is imported; NULL to see it */
-    const char *columns; /* of a table that is imported; NULL to see them */
+    bool force;          /* replace existing files */
+    const char *as;      /* the format to import; NULL to recognize it */
+    const char *columns; /* of a table to import; NULL to recognize them */
     enum text_table_format format;
     const char *output; /* NULL for standard output */
-    const char *html;   /* the file for a page; "-" for standard output */
+    const char *html;   /* NULL for no page; "-" for standard output */
     bool raw;
     const char **decks; /* of --deck */
     size_t deck_count;
-    int days; /* to look ahead */
+    int days; /* to forecast */
     int since, until;
     bool ranged;       /* --since or --until was given */
     const char **tags; /* of --tag */
     size_t tag_count;
-    char **words; /* what is no option, less the command */
+    char **words; /* the arguments after the command */
     size_t word_count;
 };
 
-/* A command, as the command line and the help know it. */
 enum command_bit {
     REVIEW = 1,
     IMPORT = 2,
@@ -76,15 +74,15 @@ enum command_bit {
     ALL = 2 * HELP - 1
 };
 struct command {
-    const char *name; /* "" for reviewing, which needs no word */
+    const char *name; /* "" for a review */
     enum command_bit bit;
     int (*run)(struct options *options); /* returns an exit status */
     const char *usage, *summary;
-    const char *about; /* for its own help: lines, each ended */
+    const char *about; /* for its help: complete lines */
 };
 extern const struct command commands[];
 extern const size_t command_count;
-/* NULL where there is no such command. */
+/* Returns NULL if there is no such command. */
 const struct command *command_named(const char *name);
 
 int cmd_review(struct options *options);
@@ -103,36 +101,36 @@ int cmd_browse(struct options *options);
 int cmd_forecast(struct options *options);
 int cmd_help(struct options *options);
 
-/* Print what there is to know about a command; about all of them for the one without a name. */
+/* Print the help on a command; an overview for the one without a name. */
 int help_show(const struct command *command);
 
-/* Say on standard error "drill: what: why", made safe, and return EXIT_WRONG. */
+/* Print "drill: what: why" to standard error, made safe, and return EXIT_WRONG. */
 int fail(const struct err *err);
 int fail_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Print a mistake of a deck file; a deck_mistake_fn. */
+/* A deck_mistake_fn: print a mistake in a deck file. */
 void print_mistake(void *context, const struct err *mistake);
 
-/* The columns of standard output: the terminal's, or enough for most where there is none. */
+/* The columns of the terminal on standard output, 100 without one. */
 int print_width(void);
-/* For struct row_writer: what makes texts safe where standard output is a terminal; NULL elsewhere,
- * as programs want texts as they are. */
+/* For struct row_writer: makes texts safe if standard output is a terminal. NULL otherwise, as
+ * programs need the texts unchanged. */
 typedef void make_safe_fn(struct buf *out, const char *text);
 make_safe_fn *rows_make_safe(void);
-/* The form of a table for programs: CSV where none was asked for. */
+/* The format of rows for programs: CSV by default. */
 enum row_format row_format(const struct options *options);
 
-/* Flush standard output: EXIT_WRONG, and said, where it could not be written; else status. A reader
- * who has seen enough, as head has, is no failure. */
+/* Flush standard output. Return status, or report a write error and return EXIT_WRONG. A reader
+ * that has closed the pipe, such as head, is no error. */
 int printed(int status);
 
-/* Read the clock: the program's only one. DRILL_NOW=2026-01-31T09:00 (local time) stands in for
- * it where it is set, and then stands still. */
-bool clock_check(struct err *err); /* whether DRILL_NOW can be read */
+/* The program's only clock. DRILL_NOW=2026-01-31T09:00 (local time) replaces and stops it. */
 struct moment clock_now(void);
+/* False, with err filled, if DRILL_NOW is set but no time. */
+bool clock_check(struct err *err);
 /* What the user's clock showed at another time. */
 struct moment clock_at(int64_t utc_ms);
-/* Milliseconds since any fixed moment, whatever DRILL_NOW says; a trace_clock_fn. */
+/* A trace_clock_fn: milliseconds since some fixed moment, regardless of DRILL_NOW. */
 int64_t clock_monotonic_ms(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* The commands: one table. */
+/* The table of commands. */
 #include "cmd/command.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* drill decks: every deck with what is to do today, as a table for people or for programs. It reads
- * the decks as their files are now, and keeps nothing. */
+/* drill decks: list the decks with what is left to do today. Reads their files as they are now and
+ * stores nothing. */
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "report/row_writer.h"

@@ -11,20 +11,20 @@
 #define SOURCE_LINE_MAX 100
 #define LABEL_WIDTH     12
 
-/* Where printing has come to. */
+/* The state of printing. */
 struct dry_run_printer {
     int width;
-    const struct deck_facts *deck; /* whose title is to be printed before its first line */
+    const struct deck_facts *deck; /* its title is still to be printed; else NULL */
     bool any;
     bool failed; /* memory ran out */
 };
 
 /* ---- a line ---- */
 
-/* A line on its way: words of ours in between, and texts that share what room is left. */
+/* A line: texts from decks that share its width, and fixed words between them. */
 struct dry_run_line {
-    const char *texts[4], *between[4]; /* between[i] stands before texts[i] */
-    bool cut[4];                       /* texts[i] is the end of a text */
+    const char *texts[4], *between[4]; /* between[i] precedes texts[i] */
+    bool cut[4];                       /* texts[i] lacks its beginning */
     size_t count;
     char end[64];
 };
@@ -35,7 +35,7 @@ static void dry_run_add(struct dry_run_line *line, const char *between, const ch
     line->texts[line->count++] = text;
 }
 
-/* How many bytes both texts begin with, up to the first word that is another. */
+/* The length of the words that both texts begin with. */
 static size_t dry_run_same_words(const char *a, const char *b)
 {
     size_t same = 0;
@@ -45,7 +45,7 @@ static size_t dry_run_same_words(const char *a, const char *b)
     return same;
 }
 
-/* A text before and after: from where they differ, where room for both is short. */
+/* Add a text before and after a change; if both do not fit, from where they differ. */
 static void dry_run_add_change(struct dry_run_line *line, const char *between, const char *before,
     const char *after, int available)
 {
@@ -71,17 +71,17 @@ static void dry_run_print_title(struct dry_run_printer *p)
     p->any = true;
 }
 
-/* The widest that a text may be so that all of them fit: what short ones leave, long ones take. */
+/* The maximum width per text that makes all fit: long texts get what short ones leave over. */
 static int dry_run_share(const int *widths, size_t count, int available)
 {
-    int most = 1, taken = 0;
-    while (taken <= available && most < available) {
-        most++;
+    int max = 1, taken = 0;
+    while (taken <= available && max < available) {
+        max++;
         taken = 0;
         for (size_t i = 0; i < count; i++)
-            taken += widths[i] < most ? widths[i] : most;
+            taken += widths[i] < max ? widths[i] : max;
     }
-    return taken <= available || most == 1 ? most : most - 1;
+    return taken <= available || max == 1 ? max : max - 1;
 }
 
 static void dry_run_print_line(
@@ -95,11 +95,11 @@ static void dry_run_print_line(
         widths[i] = text_width(buf_string(&safe[i]), safe[i].length);
         capacity -= text_width(line->between[i], strlen(line->between[i])) + line->cut[i];
     }
-    int most = dry_run_share(widths, line->count, capacity);
+    int max = dry_run_share(widths, line->count, capacity);
     buf_format(&out, "  %-*s", LABEL_WIDTH - 2, label);
     for (size_t i = 0; i < line->count; i++) {
         buf_format(&out, "%s%s", line->between[i], line->cut[i] ? "…" : "");
-        text_fitted(&out, buf_string(&safe[i]), most);
+        text_fitted(&out, buf_string(&safe[i]), max);
         out.failed |= safe[i].failed;
         buf_done(&safe[i]);
     }
@@ -147,7 +147,7 @@ static void dry_run_add_reviews(struct dry_run_line *line, const struct stored_c
     snprintf(line->end, sizeof line->end, " (%d review%s)", reviews, reviews == 1 ? "" : "s");
 }
 
-/* Which of the other parts of a card differ. */
+/* Name the other parts of the card that differ. */
 static void dry_run_name_parts(
     struct dry_run_line *line, const struct card *before, const struct card *after)
 {
@@ -209,7 +209,7 @@ static bool dry_run_print_card(void *context, enum card_change change,
     return !p->failed;
 }
 
-/* ---- all of it ---- */
+/* ---- the preview ---- */
 
 static int dry_run_print_changes(struct collection *collection, struct options *options)
 {

@@ -1,10 +1,10 @@
-/* --dry-run: what loading the decks that the command line names would change. */
+/* --dry-run: a preview of what loading the named decks would change. */
 #ifndef CMD_DRY_RUN_H
 #define CMD_DRY_RUN_H
 
 #include "cmd/command.h"
 
-/* Print it, card by card, and change nothing. Returns an exit status. */
+/* Print the changes card by card, without making them. Return an exit status. */
 int dry_run(struct options *options);
 
 #endif

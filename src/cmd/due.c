@@ -1,5 +1,5 @@
-/* drill due: how many cards a session would show now. It plans that session, on the decks as their
- * files are now, and keeps nothing. */
+/* drill due: print how many cards a session would show now. Plans that session with the deck files
+ * as they are now, and stores nothing. */
 #include "cmd/opening.h"
 #include "study/plan.h"
 

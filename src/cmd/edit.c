@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- which editor, and how it takes a line number ---- */
+/* ---- the editor, and how it takes a line number ---- */
 
 enum line_form {
     LINE_NONE,  /* FILE */
@@ -23,7 +23,7 @@ enum line_form {
     LINE_FORMS
 };
 
-/* The editors of each form, a blank on either side of a name. */
+/* The editors of each form, with a space before and after each name. */
 static const char *const editors[LINE_FORMS] = {
     [LINE_NONE] = "",
     [LINE_PLUS] = " editor sensible-editor vi vim nvim gvim vis nvi nano pico micro emacs"
@@ -58,7 +58,7 @@ static const char *edit_chosen_editor(void)
     return edit_is_on_path("editor") ? "editor" : "vi";
 }
 
-/* By the program's name in a command such as "/usr/bin/vim -u NONE". */
+/* Uses the program's name in a command such as "/usr/bin/vim -u NONE". */
 static enum line_form edit_form_of(const char *command)
 {
     struct buf name = {0};
@@ -76,8 +76,8 @@ static enum line_form edit_form_of(const char *command)
 
 /* ---- running it ---- */
 
-/* What the shell is given: the command as the user wrote it, and the file as an argument of its
- * own, whatever its name holds. */
+/* The shell runs the user's command as written, with the file as a separate argument: its name
+ * cannot do harm. */
 struct edit_call {
     struct buf script, location;
     const char *arguments[7];
@@ -108,8 +108,8 @@ static void edit_call_done(struct edit_call *call)
     buf_done(&call->location);
 }
 
-/* Run it and wait; returns its status as waitpid has it, -1 where it could not be started. What the
- * keyboard interrupts meanwhile is the editor alone. */
+/* Run the editor and wait. Returns the status from waitpid, -1 if it did not start. Meanwhile
+ * Ctrl-C and Ctrl-\ reach the editor alone. */
 static int edit_run(const struct edit_call *call)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
@@ -139,7 +139,7 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
     int status = -1;
     if (ok) {
         fflush(stdout);
-        terminal_drop_keys(); /* what was typed ahead was not meant for the editor */
+        terminal_drop_keys(); /* typed-ahead keys were not meant for the editor */
         terminal_lend();
         status = edit_run(&call);
         terminal_take_back();
@@ -149,7 +149,7 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
         return err_memory(problem);
     if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) >= 126))
         return err_set(problem, ERR_IO, "no editor \"%s\": set $VISUAL or $EDITOR", editor);
-    return ERR_NONE; /* however it ended, the file says what was kept */
+    return ERR_NONE; /* whatever its status, the file shows what was saved */
 }
 
 /* ---- the card ---- */

@@ -1,4 +1,4 @@
-/* Editing a card in its deck's file, with the user's editor. */
+/* Editing a card in its deck file with the user's editor. */
 #ifndef CMD_EDIT_H
 #define CMD_EDIT_H
 
@@ -7,9 +7,9 @@
 #include "store/decks.h"
 #include "store/store.h"
 
-/* Open the user's editor at the card, wait for it to end, and read the deck again; a terminal that
- * is open is given back meanwhile. *report is what that changed. On failure nothing of the deck was
- * read, and *problem says why: with a mistake in the file, the first, with its line. */
+/* Run the user's editor at the card's line, then reload the deck and fill *report with the changes.
+ * The editor gets the terminal if it is open. On failure the stored deck is unchanged and *problem
+ * says why: if the file has mistakes, the first, with its line. */
 enum err_code edit_card(struct store *store, const struct stored_card *card,
     struct load_report *report, struct err *problem);
 

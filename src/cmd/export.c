@@ -1,4 +1,4 @@
-/* drill export: the review log, the cards, and what they add up to, as CSV or JSON. */
+/* drill export: write reviews, cards, and totals by day or deck, as CSV or JSON. */
 #include "report/export.h"
 #include "cmd/command.h"
 #include "cmd/export_anki.h"
@@ -25,7 +25,7 @@ static const struct {
     {"decks", export_deck_rows, false},
 };
 
-/* Whether each deck named is known. */
+/* ERR_USAGE if a deck named is not known. */
 static enum err_code cmd_export_check_decks(
     struct store *store, const struct options *options, struct err *err)
 {
@@ -40,14 +40,14 @@ static enum err_code cmd_export_check_decks(
     return code;
 }
 
-/* ---- where it goes ---- */
+/* ---- the destination ---- */
 
 static enum err_code cmd_export_write_rows(struct store *store, export_fn *run,
     const struct options *options, FILE *stream, struct err *err)
 {
     row_count_fn *progress = row_count_begin();
     if (!options->output && isatty(STDOUT_FILENO))
-        progress = NULL; /* the rows themselves are seen */
+        progress = NULL; /* the rows are visible themselves */
     struct export_range range = {.decks = options->decks,
         .deck_count = options->deck_count,
         .filter = options->session.filter,
@@ -79,7 +79,7 @@ static enum err_code cmd_export_to_file(
     return code;
 }
 
-/* ---- what goes there ---- */
+/* ---- the command ---- */
 
 static int cmd_export_run_export(export_fn *run, const struct options *options)
 {

@@ -34,7 +34,7 @@ static enum err_code export_deck_write_file(
     return code;
 }
 
-/* A terminal gets it made safe, at once. */
+/* Make the text safe, and print it only if complete. */
 static enum err_code export_deck_write_terminal(
     struct store *store, int64_t deck_id, struct err *err)
 {

@@ -38,7 +38,7 @@ static void first_steps_offer(const char *folder, struct buf *out)
     buf_text(out, "/\n"); /* "decks" alone is a command */
 }
 
-/* A folder_file_fn: an installed deck goes by its name. */
+/* A folder_file_fn: append an installed deck, which is opened by its name. */
 static enum err_code first_steps_offer_starter(void *out, const char *path, struct err *err)
 {
     struct buf name = {0};

@@ -1,11 +1,11 @@
-/* What a new user is told, who has no decks yet. */
+/* Advice for a new user without decks. */
 #ifndef CMD_FIRST_STEPS_H
 #define CMD_FIRST_STEPS_H
 
 #include <stdio.h>
 
-/* Say that no decks are known, where there are some, and how to write one. The places that are
- * looked at: this folder, decks in it, and the folder of the starters. */
+/* Print that there are no decks yet, which ones were found (in ., ./decks and the folder of the
+ * starters), and how to write one. */
 void print_first_steps(FILE *stream);
 
 #endif

@@ -1,5 +1,5 @@
-/* drill forecast: how much work is to come, as a plot, as a table, or as rows. It reads the decks
- * as their files are now, and keeps nothing. */
+/* drill forecast: estimate the work ahead, as a plot, a table or rows. Reads the deck files as they
+ * are now and stores nothing. */
 #include "report/forecast.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"
@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #define RUNS      100
-#define ENOUGH    30000000 /* ratings: a second or so */
-#define NEW_MAX   1000     /* a day, with --new: as many as anybody could */
+#define ENOUGH    30000000 /* simulated ratings: about a second */
+#define NEW_MAX   1000     /* per day, with --new: more than anybody learns */
 #define PLOT_ROWS 17
 
 /* ---- as rows ---- */
@@ -49,17 +49,16 @@ static int cmd_forecast_print_outlook(const struct outlook *outlook, const struc
     return good ? printed(EXIT_DONE) : fail_usage("out of memory");
 }
 
-/* ---- all of it ---- */
+/* ---- the command ---- */
 
-/* Once more with half as many new cards, for people to compare: where there are new cards to the
- * end. */
+/* Run again with half as many new cards, for comparison. */
 static bool cmd_forecast_run_other(struct workload *other, struct workload_plan plan)
 {
     plan.caps.new_cards /= 2;
     return workload_run(other, &plan);
 }
 
-static int cmd_forecast_tell(
+static int cmd_forecast_report(
     const struct forecast *forecast, const struct plan_today *today, const struct options *options)
 {
     bool endless = options->session.caps.new_cards != CAP_UNSET;
@@ -78,6 +77,7 @@ static int cmd_forecast_tell(
         .due_used = today->used.due,
         .supply = endless ? SIZE_MAX : forecast->new_cards,
         .seed = options->seeded ? options->session.seed : 0};
+    /* without new cards to the end, half as many would say little */
     bool compared = !rows && plan.caps.new_cards > 1 &&
                     plan.supply / (size_t)plan.days >= (size_t)plan.caps.new_cards;
     int status;
@@ -109,7 +109,7 @@ static int cmd_forecast_run(struct collection *collection, struct options *optio
     if (!code)
         code = forecast_read(&forecast, collection->store, &scope, &err);
     row_count_end();
-    int status = code ? fail(&err) : cmd_forecast_tell(&forecast, &today, options);
+    int status = code ? fail(&err) : cmd_forecast_report(&forecast, &today, options);
     forecast_done(&forecast);
     return status;
 }

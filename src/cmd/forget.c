@@ -12,13 +12,13 @@
 #include <string.h>
 
 #define QUESTION  "Forget for good? [y/N] "
-#define SHOWN_MAX 10 /* more cards than this are not named one by one */
+#define SHOWN_MAX 10 /* cards listed; more are only counted */
 
-/* What is to be forgotten: the cards, or the decks and with them these cards. */
+/* What to forget: the cards, or the decks with all these cards. */
 struct forget_doomed {
     struct card_ids cards;
     struct known_decks decks;
-    struct buf words; /* what it is */
+    struct buf words; /* a description for the user */
 };
 
 static void forget_doomed_done(struct forget_doomed *doomed)
@@ -42,7 +42,7 @@ static enum err_code forget_count_ratings(struct store *store, const struct card
     return code;
 }
 
-/* ---- what the command line names ---- */
+/* ---- the cards and decks named ---- */
 
 static bool forget_has_card(const struct card_ids *cards, int64_t card_id)
 {

@@ -1,14 +1,13 @@
-/* drill help: the commands, or one of them with its options. */
+/* drill help: an overview, or one command with its options. */
 #include "base/nearest.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
-#define COMMANDS_MAX 32
-
-/* What an option is to one command alone. */
+/* Options that mean something different to one command. */
 static const struct {
     const char *name;
     enum command_bit command;
@@ -36,7 +35,7 @@ static void help_print_option(const struct option_help *o, enum command_bit comm
     printf("  %-20s %s\n", form, help);
 }
 
-/* The options of a command, then those that every command has. */
+/* Print the options of a command, then those of all commands. */
 static void help_print_options(enum command_bit bit)
 {
     const char *title = "\nOptions:";
@@ -69,23 +68,23 @@ static void help_print_overview(void)
 
 static int help_unknown(const char *word)
 {
-    const char *names[COMMANDS_MAX];
-    size_t count = 0;
-    for (size_t i = 0; i < command_count && count < COMMANDS_MAX; i++)
-        names[count++] = commands[i].name;
-    const char *meant = nearest_word(word, names, count);
+    const char *names[32];
+    assert(command_count <= sizeof names / sizeof *names);
+    for (size_t i = 0; i < command_count; i++)
+        names[i] = commands[i].name;
+    const char *meant = nearest_word(word, names, command_count);
     return meant ? fail_usage("unknown command %s: did you mean %s?", word, meant)
                  : fail_usage("unknown command %s", word);
 }
 
 int help_show(const struct command *command)
 {
-    if (*command->name) {
-        printf("%s\n\n%s", command->usage, command->about);
-        help_print_options(command->bit);
-    } else {
+    if (!*command->name) {
         help_print_overview();
+        return printed(EXIT_DONE);
     }
+    printf("%s\n\n%s", command->usage, command->about);
+    help_print_options(command->bit);
     return printed(EXIT_DONE);
 }
 

@@ -32,11 +32,11 @@ static void cmd_home_close_survey(struct cmd_home_visit *v)
     v->chosen = NULL;
 }
 
-/* Read the decks as their files are now. A screen shows the mistakes of a deck beside it. */
+/* Load the deck files as they are now. The full screen shows a deck's mistakes beside the deck. */
 static enum err_code cmd_home_survey(struct cmd_home_visit *v, struct err *err)
 {
     struct session_options options = v->options->session;
-    options.cram = false; /* the counts are a day's in any case */
+    options.cram = false; /* the counts always follow the schedule */
     cmd_home_close_survey(v);
     v->collection = (struct collection){.store = v->store,
         .today = clock_now().day,
@@ -51,7 +51,7 @@ static enum err_code cmd_home_survey(struct cmd_home_visit *v, struct err *err)
     return code;
 }
 
-/* ---- what keys and lines ask for ---- */
+/* ---- actions ---- */
 
 static enum err_code cmd_home_review(struct cmd_home_visit *v, bool *decks, struct err *err)
 {
@@ -62,7 +62,7 @@ static enum err_code cmd_home_review(struct cmd_home_visit *v, bool *decks, stru
         code = session_run(&session, NULL, decks, err);
     v->rated += session_tally(&session).cards;
     session_done(&session);
-    v->home.marked_count = 0; /* the marks have served */
+    v->home.marked_count = 0; /* the marks have served their purpose */
     return code;
 }
 
@@ -77,7 +77,8 @@ static enum err_code cmd_home_browse(struct cmd_home_visit *v, struct err *err)
     return browse_run(&browsing, &changed, err);
 }
 
-/* Line by line, leaving a session leaves the home screen too, unless it asks for the decks. */
+/* In plain mode, leaving a session leaves the home screen too, unless the user asks for the decks.
+ */
 static enum err_code cmd_home_follow(struct loop *loop, enum home_action action, struct err *err)
 {
     struct cmd_home_visit *v = loop->screen;

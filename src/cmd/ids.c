@@ -1,4 +1,4 @@
-/* drill ids: an id for each card that has none, written into its file. */
+/* drill ids: write an id into each card that has none. */
 #include "deck/ids.h"
 #include "cmd/command.h"
 #include "store/retired.h"
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A retired card's id is its own: with it, the card would be back with the history of another. */
+/* Reserve the ids of retired cards: a card that gets such an id would take over that history. */
 static enum err_code cmd_ids_spare_retired(
     struct store *store, int64_t deck_id, struct map *taken, struct err *err)
 {
@@ -28,7 +28,7 @@ static enum err_code cmd_ids_spare_retired(
     return code;
 }
 
-/* Of the deck as it may be known: by its id, or its name, which an id in the file may be new to. */
+/* The deck may be known by its id, or by its name if the file had no id before. */
 static enum err_code cmd_ids_spare_known(struct store *store, struct deck_ids *ids, struct err *err)
 {
     const char *const names[] = {buf_string(&ids->id), buf_string(&ids->name)};
@@ -47,10 +47,10 @@ static void cmd_ids_print_ids(const struct deck_ids *ids)
 {
     struct buf line = {0};
     for (size_t i = 0; i < ids->count; i++) {
-        const struct entry_position *position = &ids->ids[i].position;
+        const struct entry_position *at = &ids->ids[i].position;
         buf_clear(&line);
         text_safe(&line, ids->path, TEXT_ONE_LINE);
-        buf_format(&line, ":%u:%u: id: ", position->line, position->column);
+        buf_format(&line, ":%u:%u: id: ", at->line, at->column);
         text_safe(&line, deck_ids_name(ids, i), TEXT_ONE_LINE);
         puts(buf_string(&line));
     }

@@ -1,5 +1,4 @@
-/* SIGINT, SIGTERM and SIGHUP during long work that is to end in good order: whoever works asks now
- * and then, and gives up. */
+/* SIGINT, SIGTERM and SIGHUP during long work, which polls for them and stops cleanly. */
 #ifndef CMD_INTERRUPTS_H
 #define CMD_INTERRUPTS_H
 
@@ -8,10 +7,10 @@
 
 #define INTERRUPTS 3
 
-/* Catch them from now on; a signal that is ignored stays so. */
+/* Catch the signals; one that is ignored stays ignored. */
 void interrupts_catch(struct sigaction before[INTERRUPTS]);
 bool interrupted(void);
-/* As it was before. With give_up, the signal that came, if one did, then ends the program. */
+/* Restore the handlers. With give_up, a signal that was caught then ends the program. */
 void interrupts_restore(const struct sigaction before[INTERRUPTS], bool give_up);
 
 #endif

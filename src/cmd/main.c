@@ -1,4 +1,4 @@
-/* From the command line to a command. */
+/* Parses the command line, reads the settings and runs a command. */
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/trace.h"
@@ -17,9 +17,9 @@
 #define DRILL_VERSION "0.1"
 #endif
 
-/* ---- where data lives ---- */
+/* ---- files ---- */
 
-/* $DRILL_DB, or drill/drill.db in $XDG_DATA_HOME, or in ~/.local/share. */
+/* --db, $DRILL_DB, or drill/drill.db in $XDG_DATA_HOME or ~/.local/share. False if none is set. */
 static bool main_find_database(struct options *options, struct buf *path)
 {
     const char *named = getenv("DRILL_DB"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
@@ -35,7 +35,7 @@ static bool main_find_database(struct options *options, struct buf *path)
     return path->length > 0;
 }
 
-/* drill/config.yaml in $XDG_CONFIG_HOME, or in ~/.config; "" where there is no place for it. */
+/* drill/config.yaml in $XDG_CONFIG_HOME or ~/.config; "" if neither is set. */
 static void main_find_settings(struct buf *path)
 {
     const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
@@ -60,7 +60,7 @@ static bool main_read_settings(struct options *options)
     return !code || fail(&err) == EXIT_DONE;
 }
 
-/* Text is UTF-8. A machine without a locale set ("C") is no reason to show question marks. */
+/* Text is UTF-8, so use UTF-8 also if no locale is set. */
 static void main_set_locale(void)
 {
     setlocale(LC_ALL, "");
@@ -71,7 +71,7 @@ static void main_set_locale(void)
 
 /* ---- the command ---- */
 
-/* Commands that print, ask nothing, and are done. */
+/* Commands that print, ask nothing, and exit. */
 #define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | STATS | FORECAST | HELP)
 
 static const struct command *main_take_command(struct options *options)
@@ -85,7 +85,8 @@ static const struct command *main_take_command(struct options *options)
     return command;
 }
 
-/* An option that the command does not take. Whoever has a folder called decks may mean that. */
+/* Report an option that the command does not take. "decks" may be meant as a folder of that name.
+ */
 static int main_fail_option(const struct option_help *o, const struct command *command)
 {
     const char *name = command->name;
@@ -97,7 +98,7 @@ static int main_fail_option(const struct option_help *o, const struct command *c
         "--%s does not apply to drill %s: for the deck, use ./%s", o->name, name, name);
 }
 
-/* Where DRILL_TRACE names a file: from here on, what happens is written there. */
+/* If DRILL_TRACE names a file, write a trace to it from now on. */
 static enum err_code main_start_trace(const struct command *command, struct err *err)
 {
     const char *path = getenv("DRILL_TRACE");

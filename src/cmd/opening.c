@@ -50,7 +50,7 @@ int open_to_write(struct options *options, opened_fn *run)
     if (!status && makes)
         status = opening_open_words(
             options, STORE_READ, named.words, named.count, print_mistake, opening_dry_run);
-    /* what there is to tell of the files has been reported by then */
+    /* the dry run has already reported all mistakes */
     if (!status)
         status = opening_open_words(options, STORE_WRITE, named.words, named.count,
             makes ? ignore_mistake : print_mistake, run);

@@ -77,68 +77,61 @@ const struct option_help option_table[] = {
 const size_t option_count = OPTIONS;
 static_assert(OPTIONS <= CHAR_BIT * sizeof(unsigned), "parsed.given has a bit for each option");
 
-static bool options_parse_number(
-    const char *text, unsigned long long most, unsigned long long *number)
+static bool options_take_number(
+    const struct option_help *o, unsigned long long max, unsigned long long *number)
 {
     char *end;
     errno = 0;
-    *number = strtoull(text, &end, 10);
-    return text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *number <= most;
-}
-
-static bool options_take_number(
-    const struct option_help *o, unsigned long long most, unsigned long long *number)
-{
-    if (options_parse_number(optarg, most, number))
+    *number = strtoull(optarg, &end, 10);
+    if (optarg[0] >= '0' && optarg[0] <= '9' && *end == '\0' && errno == 0 && *number <= max)
         return true;
-    fail_usage("--%s %s: not a whole number from 0 to %llu", o->name, optarg, most);
-    return false;
+    return !fail_usage("--%s %s: not a whole number from 0 to %llu", o->name, optarg, max);
 }
 
 static bool options_take_date(const struct option_help *o, int *day)
 {
     if (day_parse(optarg, clock_now().day, day))
         return true;
-    fail_usage("--%s %s: not a date: try 2026-01-31, today, or how long ago: 30d, 12w, 6m, 1y",
-        o->name, optarg);
-    return false;
+    return !fail_usage(
+        "--%s %s: not a date: try 2026-01-31, today, or how long ago: 30d, 12w, 6m, 1y", o->name,
+        optarg);
+}
+
+/* Returns the index of the word, -1 if there is none. */
+static int options_find_word(const char *const words[3], const char *word)
+{
+    int i = 2;
+    while (i >= 0 && strcmp(words[i], word) != 0)
+        i--;
+    return i;
 }
 
 static bool options_take_format(const char *word, struct options *options)
 {
-    static const char *const words[] = {
-        [FORMAT_CSV] = "csv", [FORMAT_JSON] = "json", [FORMAT_JSONL] = "jsonl"};
-    for (int i = FORMAT_CSV; i <= FORMAT_JSONL; i++) {
-        if (strcmp(word, words[i]) == 0) {
-            options->format = (enum text_table_format)i;
-            return true;
-        }
-    }
-    fail_usage("--format %s: use csv, json or jsonl", word);
-    return false;
+    static const char *const words[] = {"csv", "json", "jsonl"};
+    static_assert(FORMAT_JSON == FORMAT_CSV + 1 && FORMAT_JSONL == FORMAT_CSV + 2, "as words");
+    int i = options_find_word(words, word);
+    options->format = (enum text_table_format)(FORMAT_CSV + i);
+    return i >= 0 || !fail_usage("--format %s: use csv, json or jsonl", word);
 }
 
 static bool options_take_color(struct options *options)
 {
     static const char *const words[] = {"auto", "always", "never"};
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(optarg, words[i]) == 0) {
-            options->color = (enum color_when)i;
-            return true;
-        }
-    }
-    fail_usage("--color %s: use auto, always or never", optarg);
-    return false;
+    static_assert(COLOR_AUTO == 0 && COLOR_ALWAYS == 1 && COLOR_NEVER == 2, "as words");
+    int i = options_find_word(words, optarg);
+    options->color = (enum color_when)i;
+    return i >= 0 || !fail_usage("--color %s: use auto, always or never", optarg);
 }
 
 static bool options_take_importer(struct options *options)
 {
     options->as = optarg;
     return importer_named(optarg) ||
-           fail_usage("--as %s: no such format: see 'drill import --help'", optarg) == EXIT_DONE;
+           !fail_usage("--as %s: no such format: see 'drill import --help'", optarg);
 }
 
-/* Options that only set a flag, or keep their value as it is. */
+/* Take an option that only sets a flag or stores its value. False for any other. */
 static bool options_take_simple(int code, struct options *options)
 {
     const struct {
@@ -164,7 +157,7 @@ static bool options_take_simple(int code, struct options *options)
     return false;
 }
 
-static bool options_take_option(const struct option_help *o, struct options *options)
+static bool options_take(const struct option_help *o, struct options *options)
 {
     unsigned long long number;
     if (options_take_simple(o->code, options))
@@ -180,19 +173,15 @@ static bool options_take_option(const struct option_help *o, struct options *opt
     case OPTION_DAYS:
         if (!options_take_number(o, FORECAST_DAYS_MAX, &number))
             return false;
-        if (number == 0)
-            return fail_usage("--days 0: must be at least 1") == EXIT_DONE;
         options->days = (int)number;
-        return true;
+        return number > 0 || !fail_usage("--days 0: must be at least 1");
     case OPTION_SEED:
         options->seeded = options_take_number(o, ULLONG_MAX, &number);
         options->session.seed = number;
         return options->seeded;
     case OPTION_TAG:
-        if (strspn(optarg, "!,") == strlen(optarg))
-            return fail_usage("--tag %s: names no tag", optarg) == EXIT_DONE;
         options->tags[options->tag_count++] = optarg;
-        return true;
+        return optarg[strspn(optarg, "!,")] || !fail_usage("--tag %s: names no tag", optarg);
     case OPTION_CSV:
     case OPTION_JSON:
         return options_take_format(o->name, options);
@@ -212,7 +201,7 @@ static bool options_take_option(const struct option_help *o, struct options *opt
     }
 }
 
-static const struct option_help *options_option_of(int code)
+static const struct option_help *options_with_code(int code)
 {
     for (size_t i = 0; i < COUNT(option_table); i++)
         if (option_table[i].code == code)
@@ -220,10 +209,10 @@ static const struct option_help *options_option_of(int code)
     return NULL;
 }
 
-/* Why getopt refused argv[optind - 1], with the nearest option. */
+/* Report why getopt refused a word of the command line, with the nearest option. */
 static int options_fail_option(int why, char *word)
 {
-    const struct option_help *o = options_option_of(optopt);
+    const struct option_help *o = options_with_code(optopt);
     if (why == ':')
         return fail_usage("--%s needs a value", o ? o->name : "?");
     if (optopt && !o)
@@ -247,7 +236,7 @@ struct parsed parse_options(int argc, char **argv, struct options *options)
     struct parsed parsed = {.status = EXIT_DONE};
     int code;
     while ((code = getopt_long(argc, argv, ":ho:Vy", longs, NULL)) != -1) {
-        const struct option_help *o = options_option_of(code);
+        const struct option_help *o = options_with_code(code);
         if (code == '?' || code == ':') {
             parsed.status = options_fail_option(code, argv[optind - 1]);
             break;
@@ -255,9 +244,7 @@ struct parsed parse_options(int argc, char **argv, struct options *options)
         parsed.given |= 1U << (o - option_table);
         parsed.help |= code == 'h';
         parsed.version |= code == 'V';
-        if (code == 'h' || code == 'V')
-            continue;
-        if (!options_take_option(o, options)) {
+        if (code != 'h' && code != 'V' && !options_take(o, options)) {
             parsed.status = EXIT_WRONG;
             break;
         }

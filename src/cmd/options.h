@@ -6,21 +6,21 @@
 
 struct option_help {
     const char *name;
-    int code; /* a letter where it has a short form */
+    int code; /* the letter of the short form, or above 255 */
     const char *argument;
-    unsigned commands; /* bits of those that take it */
+    unsigned commands; /* bits of the commands that take it */
     const char *help;
 };
 extern const struct option_help option_table[];
 extern const size_t option_count;
 
-/* What parsing the command line comes to. */
+/* The result of parsing the command line. */
 struct parsed {
-    int status;     /* EXIT_WRONG where it is wrong, which has been said */
-    unsigned given; /* a bit for each option of the table that is there */
+    int status;     /* EXIT_WRONG for a wrong one, which has been reported */
+    unsigned given; /* a bit for each option of the table */
     bool help, version;
 };
-/* Take the options out of argv; options->tags and ->decks have room for argc. */
+/* Parse argv into options, whose tags and decks have a capacity of argc. */
 struct parsed parse_options(int argc, char **argv, struct options *options);
 
 #endif

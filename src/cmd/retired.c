@@ -1,4 +1,4 @@
-/* drill retired: the cards that have left their decks' files, as these are now; it keeps nothing.
+/* drill retired: list the cards that have left their deck files, as these are now. Stores nothing.
  */
 #include "cmd/command.h"
 #include "cmd/opening.h"
@@ -13,7 +13,7 @@
 
 struct cmd_retired_listing {
     const struct collection *collection;
-    bool narrowed; /* to the decks of the collection */
+    bool narrowed; /* list only decks of the collection */
     struct text_table table;
 };
 

@@ -1,5 +1,4 @@
-/* drill: the daily review, of the decks that the command line names or of those that the user
- * chooses on the home screen. */
+/* drill: review the decks named on the command line, or those chosen on the home screen. */
 #include "base/file.h"
 #include "cmd/dry_run.h"
 #include "cmd/first_steps.h"
@@ -13,8 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* End: with a line on the ordinary screen, now that the session's has gone; none where nothing was
- * rated. */
+/* Print a closing line on the normal screen, unless nothing was rated or the tally was printed. */
 static int review_say_goodbye(const struct options *options, size_t rated, size_t left)
 {
     struct buf line = {0};
@@ -27,9 +25,9 @@ static int review_say_goodbye(const struct options *options, size_t rated, size_
     return EXIT_DONE;
 }
 
-/* ---- decks that are named ---- */
+/* ---- named decks ---- */
 
-/* What there is to say before the first card. */
+/* What loading the decks changed, shown before the first card. */
 static void review_greet(const struct collection *collection, struct buf *greeting)
 {
     phrase_report(&collection->report, greeting);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#define PATIENCE_MS 1000 /* what is done sooner needs no progress shown */
+#define PATIENCE_MS 1000 /* show no progress before this */
 
 static struct {
     int64_t began_ms;

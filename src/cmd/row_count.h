@@ -1,5 +1,5 @@
-/* How far a long job is, on standard error where that is a terminal. There is one line of it, so
- * its state is the module's own. */
+/* The progress of a long job, as a line on standard error if that is a terminal. There is one such
+ * line, so its state is static. */
 #ifndef CMD_ROW_COUNT_H
 #define CMD_ROW_COUNT_H
 
@@ -7,7 +7,7 @@
 
 typedef void row_count_fn(size_t rows);
 
-/* Begin: what to tell of the rows done so far; NULL where nobody watches. Shown after a second. */
+/* Start. Return what to call with the rows done so far, NULL without a terminal. */
 row_count_fn *row_count_begin(void);
 /* Clear the line. */
 void row_count_end(void);

@@ -1,4 +1,4 @@
-/* The daily review as a screen: shows a session, and does what keys and lines ask for. */
+/* The review screen: shows a session and carries out keys and lines. */
 #include "cmd/session.h"
 
 #include "cmd/browse.h"
@@ -18,7 +18,7 @@ struct cmd_session_screen {
     bool decks; /* the user asked for the home screen */
 };
 
-/* Browse the cards of the session, and go on where it was. */
+/* Browse the session's cards, then resume. */
 static enum err_code cmd_session_browse(struct session *session, struct err *err)
 {
     bool changed;
@@ -39,7 +39,7 @@ static enum err_code cmd_session_edit(struct session *session, struct err *err)
     return session_edited(session, &report, &problem, clock_now(), err);
 }
 
-/* Do what is asked for, short of leaving. */
+/* Carry out an intent other than leaving. */
 static enum err_code cmd_session_follow(
     struct cmd_session_screen *s, const struct intent *intent, struct err *err)
 {
@@ -72,7 +72,7 @@ static enum err_code cmd_session_key(struct loop *loop, uint32_t key, struct err
     bool fits = frame_fits(&loop->frame);
     s->decks = intent.decks && fits;
     loop->over = intent.quit || s->decks;
-    if (loop->over || !fits) /* nobody rates what is unseen */
+    if (loop->over || !fits) /* an unseen card must not be rated */
         return ERR_NONE;
     return cmd_session_follow(s, &intent, err);
 }
@@ -103,7 +103,7 @@ static enum err_code cmd_session_line(
     return cmd_session_follow(s, &intent, err);
 }
 
-/* Print how far the session has come, where its own summary has not. */
+/* Print the tally of a session that was left before its summary. */
 static void cmd_session_print_tally(const struct session *session)
 {
     struct buf tally = {0};

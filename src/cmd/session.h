@@ -1,4 +1,4 @@
-/* A review session as a screen of the program. */
+/* The screen of a review session. */
 #ifndef CMD_SESSION_H
 #define CMD_SESSION_H
 
@@ -7,9 +7,8 @@
 
 #include <stdbool.h>
 
-/* Run a session until the user leaves it: on the terminal where that is open, else line by line.
- * greeting is safe text shown first; NULL for none. *decks tells whether the user asked for the
- * home screen. */
+/* Run a session until the user leaves: on the terminal if it is open, otherwise line by line.
+ * greeting is safe text shown first, or NULL. Sets *decks if the user asked for the home screen. */
 enum err_code session_run(
     struct session *session, const char *greeting, bool *decks, struct err *err);
 

@@ -17,7 +17,7 @@
 #endif
 #define ORIGINALS "share/doc/drill/decks"
 
-/* A word of the command line that is being taken. */
+/* The state of taking the words of a command line. */
 struct starters_taking {
     const struct options *options;
     const char *word;
@@ -49,7 +49,8 @@ static enum err_code starters_add_word(struct starters *taken, const char *word,
     return ERR_NONE;
 }
 
-/* A deck whose file is gone is reviewed by its name as it was last read. */
+/* Known decks are not copied. One whose file is gone is reviewed as last read, if asked for by
+ * name. */
 static enum err_code starters_find_known(
     const struct starters_taking *taking, const char *name, bool *known, struct err *err)
 {
@@ -86,7 +87,7 @@ static enum err_code starters_copy_original(
     return code;
 }
 
-/* A folder_file_fn; an original is named by the id of its deck. */
+/* A folder_file_fn. The file of an original is named after its deck's id. */
 static enum err_code starters_take_original(void *context, const char *path, struct err *err)
 {
     struct starters_taking *taking = context;

@@ -1,23 +1,24 @@
-/* The decks that are installed with drill. They are originals, which an update replaces: whoever
- * reviews one gets a copy to edit, in decks/ beside the database. */
+/* The decks installed with drill. An update replaces these originals, so the user reviews and edits
+ * a copy, in decks/ beside the database. */
 #ifndef CMD_STARTERS_H
 #define CMD_STARTERS_H
 
 #include "cmd/command.h"
 
-/* The folder of the originals, with no links in its path, for the caller to free; NULL where there
- * is none. It is the one installed with this program, or else the one below the built PREFIX. */
+/* The real path of the folder of originals, to be freed by the caller; NULL if there is none. It is
+ * installed with this program, or else below the PREFIX of the build. */
 char *starters_folder(void);
 
-/* The words of a command line; they belong to the struct. */
+/* Words of a command line; the struct owns them. */
 struct starters {
     char **words;
     size_t count, capacity;
 };
-/* Take the words of the command line, with the copy in place of each original that they name, by
- * its path or folder, or by its name where no other file or deck has that. A missing copy is made,
- * and told; at a terminal, the user is asked first. A copy that is there is never written to, and
- * of a deck known from elsewhere none is made. Returns an exit status; starters_done is due. */
+/* Take the words of the command line, replacing each original that they name by its copy. A word
+ * names originals by path or folder, or one by its name if no other file or deck has that. A
+ * missing copy is made and reported, at a terminal after asking. An existing copy is never written
+ * to, and a deck known from elsewhere is not copied. Return an exit status; call starters_done in
+ * any case. */
 int starters_take(const struct options *options, struct starters *taken);
 void starters_done(struct starters *taken);
 

@@ -1,5 +1,5 @@
-/* drill stats: how learning goes, as screens to page through, as text, as JSON, or as a page for
- * a browser. It reads the decks as their files are now, and keeps nothing. */
+/* drill stats: show statistics as screens, text, JSON or a web page. Reads the deck files as they
+ * are now and stores nothing. */
 #include "report/stats.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"
@@ -50,10 +50,10 @@ static int cmd_stats_print_text(const struct figures *figures)
     return good ? printed(EXIT_DONE) : fail_usage("out of memory");
 }
 
-/* ---- as a page ---- */
+/* ---- as a web page ---- */
 
-/* What the command line asked for, as it was written. */
-static void cmd_stats_say_scope(const struct options *options, struct buf *out)
+/* The decks and tags of the command line, as written. */
+static void cmd_stats_describe_scope(const struct options *options, struct buf *out)
 {
     for (size_t i = 0; i < options->word_count; i++)
         buf_format(out, "%s%s", out->length ? ", " : "", options->words[i]);
@@ -69,7 +69,7 @@ static enum err_code cmd_stats_write_file(
     enum err_code code = output_open(&file, options->html, options->force, &in_use, err);
     if (code)
         return code;
-    fwrite(buf_string(page), 1, page->length, file.stream); /* its errors show at the end */
+    fwrite(buf_string(page), 1, page->length, file.stream); /* output_commit reports errors */
     code = output_commit(&file, options->force, err);
     atomic_discard(&file);
     return code;
@@ -80,7 +80,7 @@ static bool cmd_stats_to_file(const struct options *options)
     return options->html && strcmp(options->html, "-") != 0;
 }
 
-/* Before all is read for nothing. */
+/* Check the output file before the work, not after it. */
 static enum err_code cmd_stats_check_file(const struct options *options, struct err *err)
 {
     struct in_use in_use = {options->db, NULL, options->words, options->word_count};
@@ -96,7 +96,7 @@ static int cmd_stats_print_html(const struct figures *figures, const struct opti
     struct err err;
     struct buf page = {0}, scope = {0};
     enum err_code code = ERR_NONE;
-    cmd_stats_say_scope(options, &scope);
+    cmd_stats_describe_scope(options, &scope);
     if (!stats_html(figures, buf_string(&scope), &page) || scope.failed)
         code = err_memory(&err);
     else if (cmd_stats_to_file(options))
@@ -136,7 +136,7 @@ static enum err_code cmd_stats_read_figures(struct stats *stats,
 
 /* ---- on a full screen ---- */
 
-#define LONG_LOG 300000 /* ratings, from which reading them all is felt */
+#define LONG_LOG 300000 /* ratings: from here on, reading them all takes noticeable time */
 
 struct cmd_stats_screen {
     const struct collection *collection;
@@ -153,7 +153,7 @@ static enum err_code cmd_stats_read_for(struct cmd_stats_screen *s, struct err *
     return cmd_stats_read_figures(&s->stats, s->collection, &s->range, s->options, err);
 }
 
-/* Read the log; of a long one, what the first screen shows. */
+/* Read the log, or of a long one only what the first screen shows. */
 static enum err_code cmd_stats_begin(struct cmd_stats_screen *s, struct err *err)
 {
     int64_t size = 0;
@@ -178,7 +178,7 @@ static enum err_code cmd_stats_key(struct loop *loop, uint32_t key, struct err *
     return ERR_NONE;
 }
 
-/* Read the rest of a long log. Keys count for what is shown then, and leaving does not wait. */
+/* Read the rest of a long log, obeying keys meanwhile; leaving cuts it short. */
 static enum err_code cmd_stats_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
     struct cmd_stats_screen *s = loop->screen;
@@ -213,7 +213,7 @@ static int cmd_stats_show(const struct collection *collection, const struct stat
     return code ? fail(&err) : EXIT_DONE;
 }
 
-/* ---- all of them ---- */
+/* ---- the command ---- */
 
 static int cmd_stats_print(
     const struct collection *collection, struct stats_range *range, const struct options *options)
@@ -236,7 +236,7 @@ static int cmd_stats_print(
     return status;
 }
 
-/* A deck whose file has mistakes now is not reviewed, but has its history. */
+/* Decks whose files now have mistakes are not reviewed, but count with their history. */
 static int64_t *cmd_stats_every_deck(const struct collection *collection, size_t *count)
 {
     int64_t *ids = calloc(collection->count + collection->mistaken.count + 1, sizeof *ids);

@@ -1,4 +1,4 @@
-/* drill undo: take back what was done last to any card. */
+/* drill undo: undo the last rating or change, in any deck. */
 #include "base/file.h"
 #include "cmd/cards.h"
 #include "cmd/command.h"
@@ -25,7 +25,7 @@ static enum err_code undo_last(struct store *store, struct undone *undone, struc
     return code;
 }
 
-static int undo_tell(struct store *store, const struct undone *undone)
+static int undo_report(struct store *store, const struct undone *undone)
 {
     struct err err;
     struct stored_card card = {0};
@@ -47,7 +47,7 @@ static int undo(struct store *store)
     if (store && undo_last(store, &undone, &err))
         return fail(&err);
     if (undone.card_id)
-        return undo_tell(store, &undone);
+        return undo_report(store, &undone);
     puts("Nothing to undo.");
     return EXIT_NO;
 }

@@ -1,5 +1,5 @@
-/* Keys come from curses as characters and codes, and now and then as sequences that it does not
- * know. */
+/* Curses delivers keys as characters and codes, and sequences that it does not know byte by byte.
+ */
 #include "tui/keyboard.h"
 
 #include "base/key.h"
@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <term.h>
 
-#define ESCAPE_WAIT_MS 25  /* how long the rest of a key's sequence may take */
-#define PASTE_WAIT_MS  500 /* after which a paste without an end has ended */
+#define ESCAPE_WAIT_MS 25  /* for the rest of a key's sequence */
+#define PASTE_WAIT_MS  500 /* for the end of a paste */
 
-/* Codes for what curses does not know by itself. */
+/* Codes for the marks of a paste, which curses does not know. */
 enum { CODE_PASTE = KEY_MAX + 1, CODE_PASTED };
 
 static struct {
@@ -83,14 +83,14 @@ static uint32_t keyboard_key_of(int code, wint_t character)
     return KEY_NOTHING;
 }
 
-/* What has come already; ERR where nothing has. */
+/* Read pending input; ERR if there is none. */
 static int keyboard_read_code(wint_t *character)
 {
     nodelay(stdscr, TRUE);
     return get_wch(character);
 }
 
-/* Pass over what follows the introducer of a sequence, up to its last byte (ECMA-48, 5.4). */
+/* Skip the rest of a control sequence, up to its final byte (ECMA-48, 5.4). */
 static void keyboard_skip_sequence(void)
 {
     wint_t character;
@@ -98,8 +98,8 @@ static void keyboard_skip_sequence(void)
         ;
 }
 
-/* After ESC: whether it began a sequence that terminfo does not know, which is passed over, as no
- * digit in it is a rating. Otherwise it was the Escape key. */
+/* After ESC: skip a sequence that terminfo does not know, as its digits are no ratings. False if
+ * there is none: then it was the Escape key. */
 static bool keyboard_skip_unknown(void)
 {
     wint_t character;
@@ -114,12 +114,12 @@ static bool keyboard_skip_unknown(void)
     return introduced;
 }
 
-/* The key of the place that was clicked; the wheel is an arrow. */
+/* The key of the zone that was clicked; the wheel gives arrows. */
 static uint32_t keyboard_clicked(const struct frame *shown)
 {
     MEVENT event;
     if (!keyboard.mouse) {
-        keyboard_skip_sequence(); /* curses knows how it begins, and was not asked to read it */
+        keyboard_skip_sequence(); /* curses only reads its beginning */
         return KEY_NOTHING;
     }
     if (getmouse(&event) != OK)
@@ -135,7 +135,7 @@ bool keyboard_read(const struct frame *shown, uint32_t *key)
     int code;
     do
         code = keyboard_read_code(&character);
-    while (code == KEY_CODE_YES && character == KEY_RESIZE); /* resize() makes one: no key */
+    while (code == KEY_CODE_YES && character == KEY_RESIZE); /* from resizeterm, not a key */
     *key = code == ERR ? KEY_NOTHING : keyboard_key_of(code, character);
     if (code == KEY_CODE_YES && character == KEY_MOUSE)
         *key = keyboard_clicked(shown);

@@ -1,4 +1,4 @@
-/* What is typed, clicked and pasted, as keys. For the terminal's own file: curses is open. */
+/* Typed, clicked and pasted input as keys. Private to the terminal; curses must be open. */
 #ifndef TUI_KEYBOARD_H
 #define TUI_KEYBOARD_H
 
@@ -7,19 +7,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Have keys come one by one, marked where they are pasted, and clicks, where mouse says so and the
- * terminal has one: whether they do is returned. */
+/* Deliver keys one by one, pasted ones marked, and with mouse also clicks; return if clicks work.
+ */
 bool keyboard_open(bool mouse);
-/* Have the terminal mark what is pasted, so that it is not taken for keys; where it can. */
+/* Have the terminal mark pasted text (bracketed paste), if it can. */
 void keyboard_mark_pastes(bool on);
-/* Write what a capability of the terminal's description says, where it has it. */
+/* Write a terminfo capability, if the terminal has it. */
 void keyboard_put(const char *capability);
 
-/* Read a key that has come already; false where there is none. A click is the key that the frame
- * shown has there. */
+/* Read a pending key; false if there is none. A click gives the key of its zone in the frame. */
 bool keyboard_read(const struct frame *shown, uint32_t *key);
-/* How long to wait for the next key, in milliseconds, -1 for ever; after that a paste whose end
- * does not come is over. */
+/* How long to wait for the next key, in milliseconds; -1 for no limit. Only a paste has a limit:
+ * when it passes, call keyboard_paste_over. */
 int keyboard_wait_ms(void);
 void keyboard_paste_over(void);
 

@@ -20,7 +20,7 @@ static bool links_begins(const char *name, const char *with)
 bool links_work(void)
 {
     static const struct {
-        const char *variable, *value; /* what it begins with */
+        const char *variable, *value; /* a prefix of its value */
     } signs[] = {
         {"KITTY_WINDOW_ID", ""},
         {"WT_SESSION", ""},
@@ -36,9 +36,9 @@ bool links_work(void)
     };
     static const struct {
         const char *variable;
-        long least;
+        long min;
     } versions[] = {{"VTE_VERSION", 5000}, {"KONSOLE_VERSION", 201200}};
-    /* These inherit the environment of the terminal that they run in, and may not pass links on. */
+    /* Multiplexers inherit the terminal's environment, and may not pass links on. */
     if (links_is_set("TMUX") || links_is_set("STY") || links_begins("TERM", "screen") ||
         links_begins("TERM", "tmux"))
         return false;
@@ -47,7 +47,7 @@ bool links_work(void)
             return true;
     for (size_t i = 0; i < COUNT(versions); i++)
         if (links_is_set(versions[i].variable) &&
-            strtol(getenv(versions[i].variable), NULL, 10) >= versions[i].least)
+            strtol(getenv(versions[i].variable), NULL, 10) >= versions[i].min)
             return true;
     return false;
 }

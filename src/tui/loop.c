@@ -1,5 +1,5 @@
-/* draw ──> step ──> step ... ──> wait      a key cuts the steps short: nobody who types is kept
- *  ^         └─key─┐              │        waiting
+/* draw ──> step ──> step ... ──> wait      a key cuts the steps short: typing never waits
+ *  ^         └─key─┐              │
  *  └───────────────┴─────key──────┘ */
 #include "tui/loop.h"
 
@@ -22,7 +22,7 @@ static enum err_code loop_draw(struct loop *loop, struct err *err)
     return code;
 }
 
-/* Work until something happens or there is something to draw, or else wait. */
+/* Work until there is an event or something to draw; wait if there is no work. */
 static enum err_code loop_await(
     struct loop *loop, enum terminal_event *event, uint32_t *key, struct err *err)
 {

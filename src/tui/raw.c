@@ -1,7 +1,7 @@
-/* Curses knows nothing of what is written here. That is safe as long as the cells show the same
- * characters as it believes, the cursor is put back, and colours and attributes are off at the end.
- * It may write any cell of a row in which it changes something, and links are lost with that; so a
- * row is written again when anything in it has changed. */
+/* Curses does not know what is written here. That is safe as long as the cells show the characters
+ * that it expects, the cursor is put back, and attributes are off at the end. Curses may rewrite
+ * any cell of a row that it changes, which loses links; so a row is rewritten after any change in
+ * it. */
 #include "tui/raw.h"
 
 #include "base/utf8.h"
@@ -12,12 +12,12 @@
 #include <term.h>
 #include <unistd.h>
 
-/* What is to be written; its memory is kept. */
+/* The bytes to write; static to reuse its memory. */
 static struct buf bytes;
 
 /* ---- characters ---- */
 
-/* Frames hold valid UTF-8 only. */
+/* Expects valid UTF-8, as frames have. */
 static int raw_to_wide(const char *text, wchar_t *wide)
 {
     int length = 0;
@@ -27,19 +27,17 @@ static int raw_to_wide(const char *text, wchar_t *wide)
     return length;
 }
 
-/* The columns that a terminal takes which puts one character after the other, as curses does. */
+/* The width on a terminal that shows characters one after the other, as curses does. */
 static int raw_plain_width(const wchar_t *wide)
 {
     int width = 0;
-    for (; *wide; wide++) {
-        int next = wcwidth(*wide);
-        width += next > 0 ? next : 0;
-    }
+    for (; *wide; wide++)
+        width += wcwidth(*wide) > 0 ? wcwidth(*wide) : 0;
     return width;
 }
 
-/* An emoji that is to be shown as a picture is two columns wide, where curses and many terminals
- * see one; one with a modifier or joined with others is two where they see four. */
+/* Curses and many terminals take an emoji with a picture selector (U+FE0F) for one column wide, not
+ * two, and one with a modifier or joined to others for four, not two. */
 static bool raw_is_odd(const struct cell *cell)
 {
     wchar_t wide[TEXT_CLUSTER_MAX + 1];
@@ -83,7 +81,7 @@ static void raw_add_link(const char *address, int number)
         buf_text(&bytes, "\033]8;;\033\\");
 }
 
-/* Which cells of a row curses has not shown as they are. */
+/* Mark the cells of a row that curses has not shown as they are. */
 static void raw_find_cells(
     const struct frame *frame, const struct frame *before, int row, bool *cells)
 {
@@ -95,8 +93,7 @@ static void raw_find_cells(
         if (!raw_is_odd(cell))
             continue;
         raw_to_wide(cell->text, wide);
-        int taken =
-            raw_plain_width(wide); /* where it is not taken for one, it runs over what follows */
+        int taken = raw_plain_width(wide); /* a terminal may have overwritten the next cells */
         for (int i = 0; i < taken && col + taken <= frame->cols; i++)
             cells[col + i] = true;
     }
@@ -105,38 +102,38 @@ static void raw_find_cells(
 static void raw_add_cells(
     const struct frame *frame, int row, const bool *cells, const struct raw_styles *styles)
 {
-    int at = -1, link = 0;
+    int cursor = -1, link = 0;
     for (int col = 0; col < frame->cols; col++) {
         const struct cell *cell = frame_cell(frame, row, col);
         if (!cells[col] || cell->width == 0)
             continue;
         if (cell->link != link)
             raw_add_link(frame_address(frame, cell), cell->link);
-        if (at != col)
+        if (cursor != col)
             raw_add_move(row, col);
         vid_puts(styles->attrs[cell->style], styles->pairs[cell->style], NULL, raw_add_byte);
         buf_text(&bytes, cell->text);
         link = cell->link;
-        at = raw_is_odd(cell) ? -1 : col + cell->width;
+        cursor = raw_is_odd(cell) ? -1 : col + cell->width;
     }
     if (link)
         raw_add_link("", 0);
 }
 
-static void raw_write_all(const char *at, size_t length)
+static void raw_write_all(const char *text, size_t length)
 {
     while (length > 0) {
-        ssize_t wrote = write(STDOUT_FILENO, at, length);
+        ssize_t wrote = write(STDOUT_FILENO, text, length);
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote <= 0)
             return;
-        at += wrote;
+        text += wrote;
         length -= (size_t)wrote;
     }
 }
 
-/* Addresses count, too: a link's number may be another's by now. */
+/* Cells hold only the numbers of links, which may now stand for other addresses. */
 static bool raw_same_addresses(const struct frame *frame, const struct frame *before)
 {
     const struct buf *now = &frame->addresses, *then = &before->addresses;

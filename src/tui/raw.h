@@ -1,5 +1,5 @@
-/* What the cells of curses cannot hold, written to the terminal directly: links (OSC 8), and emoji
- * of several characters, which curses takes for several cells. */
+/* Direct output of what curses cannot show: links (OSC 8), and emoji of several characters, which
+ * it would spread over several cells. */
 #ifndef TUI_RAW_H
 #define TUI_RAW_H
 
@@ -9,17 +9,17 @@
 #include <stdbool.h>
 #include <wchar.h>
 
-/* The characters of a cell as curses is to have them: all, or as many as it sees the cell's width
- * in. Returns their number. */
+/* The characters of a cell to give to curses: all, or as many as curses thinks fill the cell's
+ * width. Returns their number. */
 int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MAX + 1]);
 
-/* What a style of the frame is for curses. */
+/* The curses attributes and colour pair of each style. */
 struct raw_styles {
     const attr_t *attrs;
     const short *pairs;
 };
-/* After curses has shown the frame: write what it could not, in the rows that differ from the frame
- * shown before, or in all of them where that had another size. */
+/* Call after curses has shown the frame. Write what it could not, in the rows that differ from the
+ * previous frame, or in all rows if that had another size. */
 void raw_show(
     const struct frame *frame, const struct frame *before, const struct raw_styles *styles);
 void raw_done(void);

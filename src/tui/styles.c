@@ -22,17 +22,17 @@ static attr_t styles_attributes_of(unsigned look)
            (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
 }
 
-/* The console of Linux is black, and does not say so. */
-static const char *styles_background_told(void)
+/* The Linux console is black, but does not set COLORFGBG. */
+static const char *styles_background(void)
 {
-    const char *told = getenv("COLORFGBG"), *term = getenv("TERM");
-    return told || !term || strcmp(term, "linux") != 0 ? told : "7;0";
+    const char *colors = getenv("COLORFGBG"), *term = getenv("TERM");
+    return colors || !term || strcmp(term, "linux") != 0 ? colors : "7;0";
 }
 
 void styles_init(const struct terminal_options *options, attr_t *attrs, short *pairs)
 {
     enum depth depth = styles_depth_of(options->colors && options->theme != THEME_MONO);
-    enum theme theme = theme_resolve(options->theme, styles_background_told());
+    enum theme theme = theme_resolve(options->theme, styles_background());
     for (short i = 0; i < STYLE_COUNT; i++) {
         struct look look = theme_look(theme, depth, (enum style)i);
         attrs[i] = styles_attributes_of(look.attributes);

@@ -1,4 +1,4 @@
-/* The styles of frames as curses has them. */
+/* Frame styles as curses attributes. */
 #ifndef TUI_STYLES_H
 #define TUI_STYLES_H
 
@@ -6,7 +6,7 @@
 
 #include <curses.h>
 
-/* Fill in the attributes and the colour pair of each of STYLE_COUNT styles; curses is running. */
+/* Fill in the attributes and colour pairs of all STYLE_COUNT styles. Curses must be open. */
 void styles_init(const struct terminal_options *options, attr_t *attrs, short *pairs);
 
 #endif

@@ -1,6 +1,6 @@
-/* Signals do nothing but write their number into a pipe; the loop that waits for keys reads it and
- * acts. Only those that nothing can follow (abort, a fault) act in their handler: they put the
- * terminal back with bytes and modes kept ready, which is all that is safe there. */
+/* Signal handlers only write the signal's number into a pipe; terminal_take reads it and acts.
+ * Fatal signals (abort, a fault) act in their handler: it restores the terminal with prepared bytes
+ * and modes, which is async-signal-safe. */
 #include "tui/terminal.h"
 
 #include "base/key.h"
@@ -29,10 +29,10 @@ static struct {
     struct termios before;
     int pipe[2]; /* signals: written by handlers, read by terminal_wait */
     int ended_by;
-    char rescue[256]; /* the bytes that put the terminal back */
+    char rescue[256]; /* the bytes that restore the terminal */
     size_t rescue_length;
     bool mouse;
-    struct frame shown; /* what the terminal shows; of no size where that is not known */
+    struct frame shown; /* on the terminal now; has no size if unknown */
     attr_t attrs[STYLE_COUNT];
     short pairs[STYLE_COUNT];
 } terminal = {.pipe = {-1, -1}};
@@ -61,7 +61,7 @@ static void terminal_rescue(int signal)
         done += (size_t)wrote;
     }
     tcsetattr(STDIN_FILENO, TCSANOW, &terminal.before);
-    raise(signal); /* SA_RESETHAND: this time it ends the program */
+    raise(signal); /* with SA_RESETHAND, this ends the program */
 }
 
 static void terminal_handle(const int *signals, size_t count, void (*handler)(int), int flags)
@@ -100,13 +100,13 @@ static void terminal_keep_rescue(void)
         if (bytes && bytes != (const char *)-1)
             tputs(bytes, 1, terminal_keep_rescue_byte);
     }
-    for (const char *at = terminal.mouse ? MOUSE_OFF : ""; *at; at++)
-        terminal_keep_rescue_byte(*at);
+    for (const char *p = terminal.mouse ? MOUSE_OFF : ""; *p; p++)
+        terminal_keep_rescue_byte(*p);
 }
 
 /* ---- opening and closing ---- */
 
-static enum err_code terminal_check_terminal(struct err *err)
+static enum err_code terminal_check(struct err *err)
 {
     int problem;
     const char *name = getenv("TERM");
@@ -133,7 +133,7 @@ static bool terminal_open_pipe(void)
     return true;
 }
 
-/* Give the terminal back. Some hide the cursor again with the screen's going. */
+/* Restore the terminal. Some hide the cursor again when they leave the screen. */
 static void terminal_leave_screen(void)
 {
     keyboard_mark_pastes(false);
@@ -143,12 +143,12 @@ static void terminal_leave_screen(void)
 
 enum err_code terminal_open(const struct terminal_options *options, struct err *err)
 {
-    enum err_code code = terminal_check_terminal(err);
+    enum err_code code = terminal_check(err);
     if (code)
         return code;
     if (!terminal_open_pipe() || tcgetattr(STDIN_FILENO, &terminal.before) != 0)
         return err_set(err, ERR_IO, "the terminal: %s", strerror(errno));
-    del_curterm(cur_term); /* terminal_check_terminal's; newterm makes its own */
+    del_curterm(cur_term); /* from terminal_check; newterm makes its own */
     terminal_handle_signals();
     terminal.screen = newterm(NULL, stdout, stdin);
     if (!terminal.screen) {
@@ -156,7 +156,7 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
         return err_set(err, ERR_IO, "the terminal cannot be set up: use --plain");
     }
     terminal.open = true;
-    terminal_handle_signals(); /* curses has put handlers of its own */
+    terminal_handle_signals(); /* newterm has installed other handlers */
     curs_set(0);
     styles_init(options, terminal.attrs, terminal.pairs);
     terminal.mouse = keyboard_open(options->mouse);
@@ -202,7 +202,7 @@ static bool terminal_same_cell(const struct cell *a, const struct cell *b)
            strcmp(a->text, b->text) == 0;
 }
 
-/* Keep the frame to compare the next one with; without memory for it, that is drawn whole. */
+/* Keep the frame to compare with the next one; without the memory, that is drawn in full. */
 static void terminal_keep(const struct frame *frame)
 {
     struct frame *shown = &terminal.shown;
@@ -238,7 +238,7 @@ void terminal_show(const struct frame *frame)
     terminal_keep(frame);
 }
 
-/* What the terminal shows may be gone: the next frame is drawn whole, on a clear screen. */
+/* The terminal may have lost its content: draw the next frame in full, on a clear screen. */
 static void terminal_forget_shown(void)
 {
     clearok(curscr, TRUE);
@@ -260,7 +260,7 @@ void terminal_drop_keys(void)
         flushinp();
 }
 
-/* Others stop with SIGTSTP meanwhile, and so does this program. */
+/* Meanwhile the default action of SIGTSTP applies: this program stops together with the other. */
 void terminal_lend(void)
 {
     const int stop = SIGTSTP;
@@ -282,7 +282,7 @@ void terminal_take_back(void)
     keyboard_mark_pastes(true);
 }
 
-/* Give the terminal back, stop as any program would, and take it again when continued. */
+/* Restore the terminal, stop as any program would, and take it back when continued. */
 static void terminal_suspend(void)
 {
     terminal_lend();
@@ -294,7 +294,7 @@ static enum terminal_event terminal_act_on(int signal)
 {
     switch (signal) {
     case SIGWINCH:
-    case SIGCONT: /* what was shown may be gone, even where the size is as before */
+    case SIGCONT: /* the content may be lost, even at the same size */
         terminal_resize();
         terminal_forget_shown();
         return TERMINAL_REDRAW;
@@ -309,7 +309,7 @@ static enum terminal_event terminal_act_on(int signal)
 
 static enum terminal_event terminal_gone(void)
 {
-    terminal.ended_by = SIGHUP; /* as the signal would say, which may come later or not at all */
+    terminal.ended_by = SIGHUP; /* whose signal may come later, or never */
     return TERMINAL_END;
 }
 
@@ -336,19 +336,19 @@ static enum terminal_event terminal_take(uint32_t *key)
     return TERMINAL_REDRAW;
 }
 
-/* Wait for something to take, at most so long; TERMINAL_NOTHING unless the terminal is gone. */
-static enum terminal_event terminal_await(int most_ms)
+/* Wait up to wait_ms for input or a signal. TERMINAL_NOTHING unless the terminal is gone. */
+static enum terminal_event terminal_await(int wait_ms)
 {
     struct pollfd sources[] = {
         {.fd = terminal.pipe[0], .events = POLLIN}, {.fd = STDIN_FILENO, .events = POLLIN}};
-    int ready = poll(sources, 2, most_ms);
+    int ready = poll(sources, 2, wait_ms);
     if (ready < 0 && errno != EINTR)
         return terminal_gone();
-    int left = 0; /* readable, and nothing to read: the terminal is gone */
+    int left = 0; /* readable with nothing to read: the terminal is gone */
     if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
         (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))
         return terminal_gone();
-    if (ready == 0 && most_ms != 0)
+    if (ready == 0 && wait_ms != 0)
         keyboard_paste_over();
     return TERMINAL_NOTHING;
 }
