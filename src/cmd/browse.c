@@ -288,15 +288,9 @@ static enum err_code cmd_browse_add_rows(
 
 static enum err_code cmd_browse_print_table(struct browse *browse, struct err *err)
 {
-    static const struct text_table_column columns[] = {
-        {"question", false, true},
-        {"deck", false, true},
-        {"state", false, false},
-        {"due", false, false},
-        {"days", true, false},
-        {"ease", true, false},
-        {"lapses", true, false},
-    };
+    static const struct text_table_column columns[] = {{"question", false, true},
+        {"deck", false, true}, {"state", false, false}, {"due", false, false},
+        {"days", true, false}, {"ease", true, false}, {"lapses", true, false}};
     struct text_table_column shown[COUNT(columns)];
     struct text_table table = {.columns = shown};
     struct buf out = {0};
@@ -314,7 +308,7 @@ static enum err_code cmd_browse_print_table(struct browse *browse, struct err *e
 }
 
 static enum err_code cmd_browse_print_rows(
-    const struct browse *browse, enum text_table_format format, struct err *err)
+    const struct browse *browse, const struct options *options, struct err *err)
 {
     int64_t *ids = calloc(browse->found_count + 1, sizeof *ids);
     if (!ids)
@@ -323,9 +317,8 @@ static enum err_code cmd_browse_print_rows(
         ids[row] = browse_row(browse, row)->card_id;
     qsort(ids, browse->found_count, sizeof *ids, array_by_number);
     struct export_range range = {.card_ids = ids, .card_count = browse->found_count};
-    struct row_writer rows = {.stream = stdout,
-        .format = format == FORMAT_JSON ? ROW_JSON : ROW_CSV,
-        .make_safe = rows_make_safe()};
+    struct row_writer rows = {
+        .stream = stdout, .format = row_format(options), .make_safe = rows_make_safe()};
     enum err_code code = export_card_rows(browse->store, &range, &rows, err);
     free(ids);
     return code;
@@ -344,9 +337,8 @@ static int cmd_browse_print_found(struct collection *collection, struct options 
     if (!code)
         code = browse_step(&browse, browse.cards.count, &err);
     if (!code)
-        code = options->format == FORMAT_TEXT
-                   ? cmd_browse_print_table(&browse, &err)
-                   : cmd_browse_print_rows(&browse, options->format, &err);
+        code = options->format == FORMAT_TEXT ? cmd_browse_print_table(&browse, &err)
+                                              : cmd_browse_print_rows(&browse, options, &err);
     int found = browse.found_count ? EXIT_DONE : EXIT_NO;
     browse_done(&browse);
     return code ? fail(&err) : printed(found);

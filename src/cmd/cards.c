@@ -1,6 +1,5 @@
 #include "cmd/cards.h"
 
-#include "store/decks.h"
 #include "store/retired.h"
 #include "text/text.h"
 #include "view/phrases.h"
@@ -77,6 +76,16 @@ enum err_code named_card(
         code = store_card(store, cards.ids[0], card, err);
     free(cards.ids);
     return code;
+}
+
+enum err_code named_decks(
+    struct store *store, const char *word, struct known_decks *decks, struct err *err)
+{
+    size_t before = decks->count;
+    enum err_code code = store_decks_named(store, word, decks, err);
+    return code || decks->count > before
+               ? code
+               : err_set(err, ERR_USAGE, "%s: no deck has this id or name", word);
 }
 
 void card_line(const struct stored_card *card, int width, struct buf *out)

@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "store/cards.h"
+#include "store/decks.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -12,6 +13,10 @@
  * as asked. ERR_USAGE if none has it, or still several: then err lists unambiguous names. */
 enum err_code named_card(
     struct store *store, const char *word, bool retired, struct stored_card *card, struct err *err);
+
+/* Append the decks with this id or name. ERR_USAGE if there are none. */
+enum err_code named_decks(
+    struct store *store, const char *word, struct known_decks *decks, struct err *err);
 
 /* Append a line of safe text: the card's name, question, deck and reviews. The question is cut to
  * make the line width columns wide, if that is enough for the rest. */

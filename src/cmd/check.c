@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct cmd_check_checking {
+struct cmd_check_run {
     struct row_writer rows;
     bool json;
     struct map files, decks; /* device and inode, and deck id, each to its number in paths */
@@ -23,15 +23,6 @@ struct cmd_check_checking {
     size_t cards, mistakes, warnings;
     bool failed; /* a file could not be read, which has been reported */
 };
-
-static void cmd_check_checking_done(struct cmd_check_checking *c)
-{
-    for (size_t i = 0; i < c->count; i++)
-        free(c->paths[i]);
-    free(c->paths);
-    map_done(&c->files);
-    map_done(&c->decks);
-}
 
 /* ---- printing ---- */
 
@@ -59,7 +50,7 @@ static void cmd_check_print_row(
 }
 
 static void cmd_check_print_findings(
-    struct cmd_check_checking *c, const char *path, const struct findings *findings)
+    struct cmd_check_run *c, const char *path, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->list[i];
@@ -72,7 +63,7 @@ static void cmd_check_print_findings(
 }
 
 /* To standard error: programs read standard output. */
-static void cmd_check_print_summary(const struct cmd_check_checking *c)
+static void cmd_check_print_summary(const struct cmd_check_run *c)
 {
     struct buf words = {0};
     phrase_count(c->count, "file", &words);
@@ -95,7 +86,7 @@ static void cmd_check_print_summary(const struct cmd_check_checking *c)
 
 /* Number the file. Sets *again if it was checked before, under this name or another. */
 static enum err_code cmd_check_add_path(
-    struct cmd_check_checking *c, const char *path, bool *again, struct err *err)
+    struct cmd_check_run *c, const char *path, bool *again, struct err *err)
 {
     struct file_version version;
     char inode[64];
@@ -119,7 +110,7 @@ static enum err_code cmd_check_add_path(
 
 /* Two files with the same deck id would be one deck. */
 static enum err_code cmd_check_identity(
-    struct cmd_check_checking *c, struct findings *findings, struct err *err)
+    struct cmd_check_run *c, struct findings *findings, struct err *err)
 {
     const char *id = buf_string(&findings->id);
     uint32_t *number = *id ? map_text(&c->decks, id) : NULL;
@@ -133,7 +124,7 @@ static enum err_code cmd_check_identity(
     return findings->failed ? err_memory(err) : ERR_NONE;
 }
 
-static enum err_code cmd_check_path(struct cmd_check_checking *c, const char *path, struct err *err)
+static enum err_code cmd_check_path(struct cmd_check_run *c, const char *path, struct err *err)
 {
     struct findings findings = {0};
     bool again;
@@ -151,7 +142,7 @@ static enum err_code cmd_check_path(struct cmd_check_checking *c, const char *pa
 
 static enum err_code cmd_check_file(void *context, const char *path, struct err *err)
 {
-    struct cmd_check_checking *c = context;
+    struct cmd_check_run *c = context;
     enum err_code code = cmd_check_path(c, path, err);
     if (code)
         c->failed = fail(err) != EXIT_DONE;
@@ -160,7 +151,7 @@ static enum err_code cmd_check_file(void *context, const char *path, struct err 
 
 static enum err_code cmd_check_file_of_folder(void *context, const char *path, struct err *err)
 {
-    struct cmd_check_checking *c = context;
+    struct cmd_check_run *c = context;
     struct err note;
     if (!deck_is_foreign(path)) {
         c->encountered++;
@@ -172,7 +163,7 @@ static enum err_code cmd_check_file_of_folder(void *context, const char *path, s
 }
 
 /* False if checking cannot go on. */
-static bool cmd_check_word(struct cmd_check_checking *c, const char *word)
+static bool cmd_check_word(struct cmd_check_run *c, const char *word)
 {
     struct stat file;
     struct err err;
@@ -190,7 +181,7 @@ static bool cmd_check_word(struct cmd_check_checking *c, const char *word)
 int cmd_check(struct options *options)
 {
     static const char *const names[] = {"file", "line", "column", "severity", "message"};
-    struct cmd_check_checking c = {.json = options->format == FORMAT_JSON,
+    struct cmd_check_run c = {.json = options->format == FORMAT_JSON,
         .rows = {.stream = stdout,
             .format = ROW_JSON,
             .names = names,
@@ -207,6 +198,10 @@ int cmd_check(struct options *options)
     int status = printed(c.failed ? EXIT_WRONG : c.mistakes ? EXIT_NO : EXIT_DONE);
     if (!c.json)
         cmd_check_print_summary(&c);
-    cmd_check_checking_done(&c);
+    while (c.count)
+        free(c.paths[--c.count]);
+    free(c.paths);
+    seen_done(&c.files);
+    seen_done(&c.decks);
     return status;
 }

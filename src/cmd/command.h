@@ -73,10 +73,11 @@ enum command_bit {
     HELP = 16384,
     ALL = 2 * HELP - 1
 };
+typedef int command_fn(struct options *options); /* returns an exit status */
 struct command {
     const char *name; /* "" for a review */
     enum command_bit bit;
-    int (*run)(struct options *options); /* returns an exit status */
+    command_fn *run;
     const char *usage, *summary;
     const char *about; /* for its help: complete lines */
 };
@@ -85,21 +86,8 @@ extern const size_t command_count;
 /* Returns NULL if there is no such command. */
 const struct command *command_named(const char *name);
 
-int cmd_review(struct options *options);
-int cmd_import(struct options *options);
-int cmd_export(struct options *options);
-int cmd_decks(struct options *options);
-int cmd_due(struct options *options);
-int cmd_check(struct options *options);
-int cmd_ids(struct options *options);
-int cmd_retired(struct options *options);
-int cmd_adopt(struct options *options);
-int cmd_forget(struct options *options);
-int cmd_undo(struct options *options);
-int cmd_stats(struct options *options);
-int cmd_browse(struct options *options);
-int cmd_forecast(struct options *options);
-int cmd_help(struct options *options);
+command_fn cmd_review, cmd_import, cmd_export, cmd_decks, cmd_due, cmd_check, cmd_ids, cmd_retired,
+    cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_help;
 
 /* Print the help on a command; an overview for the one without a name. */
 int help_show(const struct command *command);

@@ -11,17 +11,10 @@
 
 static void cmd_decks_print_table(const struct overview *overview, int today)
 {
-    static const struct text_table_column columns[] = {
-        {"deck", false, true},
-        {"new", true, false},
-        {"repeat", true, false},
-        {"due", true, false},
-        {"cards", true, false},
-        {"mastery", true, false},
-        {"studied", false, false},
-        {"next", false, false},
-        {"", false, false},
-    };
+    static const struct text_table_column columns[] = {{"deck", false, true}, {"new", true, false},
+        {"repeat", true, false}, {"due", true, false}, {"cards", true, false},
+        {"mastery", true, false}, {"studied", false, false}, {"next", false, false},
+        {"", false, false}};
     struct text_table table = {.columns = columns, .column_count = COUNT(columns)};
     struct buf out = {0};
     for (size_t i = 0; i < overview->count; i++) {
@@ -43,12 +36,6 @@ static void cmd_decks_print_table(const struct overview *overview, int today)
     text_table_done(&table);
 }
 
-static void cmd_decks_day_cell(struct row_writer *rows, int day)
-{
-    char date[DATE_SIZE];
-    row_word(rows, day == NO_DAY ? "" : date_text(day, date));
-}
-
 static void cmd_decks_print_rows(const struct overview *overview, enum row_format format)
 {
     static const char *const names[] = {"deck", "name", "path", "file", "cards", "new", "repeat",
@@ -63,19 +50,18 @@ static void cmd_decks_print_rows(const struct overview *overview, enum row_forma
     for (size_t i = 0; i < overview->count; i++) {
         const struct deck_overview *deck = &overview->decks[i];
         const struct deck_facts *facts = &deck->facts;
-        char at[TIME_SIZE];
+        char at[TIME_SIZE], day[DATE_SIZE];
         row_text(&rows, facts->id);
         row_text(&rows, facts->name);
         row_text(&rows, facts->path ? facts->path : "");
         row_word(&rows, files[deck->file]);
-        row_int(&rows, (int64_t)facts->cards);
-        row_int(&rows, (int64_t)deck->left.new);
-        row_int(&rows, (int64_t)deck->left.repeat);
-        row_int(&rows, (int64_t)deck->left.due);
+        const size_t counts[] = {facts->cards, deck->left.new, deck->left.repeat, deck->left.due};
+        for (size_t c = 0; c < 4; c++)
+            row_int(&rows, (int64_t)counts[c]);
         row_int(&rows, mastery_percent(facts));
         row_word(&rows,
             facts->studied ? moment_text(facts->studied_ms, facts->studied_offset_min, at) : "");
-        cmd_decks_day_cell(&rows, deck->next_day);
+        row_word(&rows, deck->next_day == NO_DAY ? "" : date_text(deck->next_day, day));
         row_end(&rows);
     }
     row_writer_end(&rows);

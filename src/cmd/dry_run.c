@@ -141,12 +141,6 @@ static bool dry_run_print_deck(
 
 /* ---- cards ---- */
 
-static void dry_run_add_reviews(struct dry_run_line *line, const struct stored_card *card)
-{
-    int reviews = card->schedule.reviews;
-    snprintf(line->end, sizeof line->end, " (%d review%s)", reviews, reviews == 1 ? "" : "s");
-}
-
 /* Name the other parts of the card that differ. */
 static void dry_run_name_parts(
     struct dry_run_line *line, const struct card *before, const struct card *after)
@@ -203,7 +197,8 @@ static bool dry_run_print_card(void *context, enum card_change change,
         if (change == CARD_MOVED)
             dry_run_add(&line, ", from ", before->deck_name);
         if (change != CARD_NEW)
-            dry_run_add_reviews(&line, after);
+            snprintf(line.end, sizeof line.end, " (%d review%s)", after->schedule.reviews,
+                after->schedule.reviews == 1 ? "" : "s");
     }
     dry_run_print_line(p, labels[change], &line);
     return !p->failed;

@@ -15,21 +15,16 @@
 
 /* ---- the editor, and how it takes a line number ---- */
 
-enum line_form {
-    LINE_NONE,  /* FILE */
-    LINE_PLUS,  /* +LINE FILE */
-    LINE_COLON, /* FILE:LINE */
-    LINE_GOTO,  /* -g FILE:LINE */
-    LINE_FORMS
-};
-
-/* The editors of each form, with a space before and after each name. */
-static const char *const editors[LINE_FORMS] = {
-    [LINE_NONE] = "",
-    [LINE_PLUS] = " editor sensible-editor vi vim nvim gvim vis nvi nano pico micro emacs"
-                  " emacsclient mg jed joe ne kak gedit ",
-    [LINE_COLON] = " hx helix subl zed ",
-    [LINE_GOTO] = " code codium cursor ",
+/* The arguments after an editor's command, for the shell: $1 is the file, $2 the line. A space
+ * stands before and after each name. */
+static const struct {
+    const char *names, *arguments;
+} forms[] = {
+    {" editor sensible-editor vi vim nvim gvim vis nvi nano pico micro emacs emacsclient mg jed joe"
+     " ne kak gedit ",
+        "\"+$2\" \"$1\""},
+    {" hx helix subl zed ", "\"$1:$2\""}, {" code codium cursor ", "-g \"$1:$2\""},
+    {"", "\"$1\""}, /* any other */
 };
 
 static bool edit_is_on_path(const char *program)
@@ -58,8 +53,8 @@ static const char *edit_chosen_editor(void)
     return edit_is_on_path("editor") ? "editor" : "vi";
 }
 
-/* Uses the program's name in a command such as "/usr/bin/vim -u NONE". */
-static enum line_form edit_form_of(const char *command)
+/* Finds the program's name in a command such as "/usr/bin/vim -u NONE". */
+static const char *edit_arguments(const char *command)
 {
     struct buf name = {0};
     command += strspn(command, " \t");
@@ -67,50 +62,18 @@ static enum line_form edit_form_of(const char *command)
     while (folder > 0 && command[folder - 1] != '/')
         folder--;
     buf_format(&name, " %.*s ", length - folder, command + folder);
-    enum line_form form = LINE_GOTO;
-    while (form != LINE_NONE && !strstr(editors[form], buf_string(&name)))
-        form--;
+    size_t form = 0;
+    while (*forms[form].names && !strstr(forms[form].names, buf_string(&name)))
+        form++;
     buf_done(&name);
-    return form;
+    return forms[form].arguments;
 }
 
 /* ---- running it ---- */
 
-/* The shell runs the user's command as written, with the file as a separate argument: its name
- * cannot do harm. */
-struct edit_call {
-    struct buf script, location;
-    const char *arguments[7];
-};
-
-static void edit_call_make(
-    struct edit_call *call, const char *editor, const char *path, unsigned line)
-{
-    enum line_form form = edit_form_of(editor);
-    *call = (struct edit_call){0};
-    buf_format(&call->script, "%s \"$@\"", editor);
-    if (form == LINE_PLUS)
-        buf_format(&call->location, "+%u", line);
-    else
-        buf_format(&call->location, form == LINE_NONE ? "%s" : "%s:%u", path, line);
-    const char *first = form == LINE_GOTO ? "-g" : buf_string(&call->location);
-    const char *second = form == LINE_PLUS   ? path
-                         : form == LINE_GOTO ? buf_string(&call->location)
-                                             : NULL;
-    const char *const arguments[] = {
-        "sh", "-c", buf_string(&call->script), editor, first, second, NULL};
-    memcpy(call->arguments, arguments, sizeof arguments);
-}
-
-static void edit_call_done(struct edit_call *call)
-{
-    buf_done(&call->script);
-    buf_done(&call->location);
-}
-
 /* Run the editor and wait. Returns the status from waitpid, -1 if it did not start. Meanwhile
  * Ctrl-C and Ctrl-\ reach the editor alone. */
-static int edit_run(const struct edit_call *call)
+static int edit_run(char *const *arguments)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;
     int status = -1;
@@ -120,7 +83,7 @@ static int edit_run(const struct edit_call *call)
     if (child == 0) {
         signal(SIGINT, SIG_DFL);
         signal(SIGQUIT, SIG_DFL);
-        execv("/bin/sh", (char *const *)call->arguments);
+        execv("/bin/sh", arguments);
         _exit(127);
     }
     while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
@@ -130,21 +93,26 @@ static int edit_run(const struct edit_call *call)
     return status;
 }
 
+/* The shell runs the user's command as written; the file's name is an argument, never part of the
+ * script. */
 static enum err_code edit_open_editor(const char *path, unsigned line, struct err *problem)
 {
-    struct edit_call call;
+    struct buf script = {0};
+    char number[16];
     const char *editor = edit_chosen_editor();
-    edit_call_make(&call, editor, path, line);
-    bool ok = !call.script.failed && !call.location.failed;
+    buf_format(&script, "%s %s", editor, edit_arguments(editor));
+    snprintf(number, sizeof number, "%u", line);
+    const char *const arguments[] = {"sh", "-c", buf_string(&script), editor, path, number, NULL};
+    bool ok = !script.failed;
     int status = -1;
     if (ok) {
         fflush(stdout);
         terminal_drop_keys(); /* typed-ahead keys were not meant for the editor */
         terminal_lend();
-        status = edit_run(&call);
+        status = edit_run((char *const *)arguments);
         terminal_take_back();
     }
-    edit_call_done(&call);
+    buf_done(&script);
     if (!ok)
         return err_memory(problem);
     if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) >= 126))

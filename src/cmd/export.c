@@ -1,5 +1,6 @@
 /* drill export: write reviews, cards, and totals by day or deck, as CSV or JSON. */
 #include "report/export.h"
+#include "cmd/cards.h"
 #include "cmd/command.h"
 #include "cmd/export_anki.h"
 #include "cmd/export_deck.h"
@@ -29,18 +30,13 @@ static const struct {
 static enum err_code cmd_export_check_decks(
     struct store *store, const struct options *options, struct err *err)
 {
+    struct known_decks decks = {0};
     enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < options->deck_count && !code; i++) {
-        struct known_decks decks = {0};
-        code = store_decks_named(store, options->decks[i], &decks, err);
-        if (!code && decks.count == 0)
-            code = err_set(err, ERR_USAGE, "%s: no deck has this id or name", options->decks[i]);
-        known_decks_done(&decks);
-    }
+    for (size_t i = 0; i < options->deck_count && !code; i++)
+        code = named_decks(store, options->decks[i], &decks, err);
+    known_decks_done(&decks);
     return code;
 }
-
-/* ---- the destination ---- */
 
 static enum err_code cmd_export_write_rows(struct store *store, export_fn *run,
     const struct options *options, FILE *stream, struct err *err)
@@ -64,34 +60,23 @@ static enum err_code cmd_export_write_rows(struct store *store, export_fn *run,
     return code;
 }
 
-static enum err_code cmd_export_to_file(
-    struct store *store, export_fn *run, const struct options *options, struct err *err)
-{
-    struct atomic_file file = {0};
-    const struct in_use in_use = {.db = options->db, .store = store};
-    enum err_code code = output_open(&file, options->output, options->force, &in_use, err);
-    if (code)
-        return code;
-    code = cmd_export_write_rows(store, run, options, file.stream, err);
-    if (!code)
-        code = output_commit(&file, options->force, err);
-    atomic_discard(&file);
-    return code;
-}
-
-/* ---- the command ---- */
-
-static int cmd_export_run_export(export_fn *run, const struct options *options)
+static int cmd_export_rows(export_fn *run, const struct options *options)
 {
     struct err err;
     struct store *store;
+    struct atomic_file file = {0};
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
+    const struct in_use in_use = {.db = options->db, .store = store};
     enum err_code code = cmd_export_check_decks(store, options, &err);
     if (!code && options->output)
-        code = cmd_export_to_file(store, run, options, &err);
-    else if (!code)
-        code = cmd_export_write_rows(store, run, options, stdout, &err);
+        code = output_open(&file, options->output, options->force, &in_use, &err);
+    if (!code)
+        code = cmd_export_write_rows(
+            store, run, options, options->output ? file.stream : stdout, &err);
+    if (!code && options->output)
+        code = output_commit(&file, options->force, &err);
+    atomic_discard(&file);
     store_close(store);
     return code ? fail(&err) : options->output ? EXIT_DONE : printed(EXIT_DONE);
 }
@@ -112,5 +97,5 @@ int cmd_export(struct options *options)
         return fail_usage("export what? Use reviews, cards, days, decks, deck NAME or anki");
     if (options->ranged && !exports[kind].dated)
         return fail_usage("--since and --until only apply to reviews and days");
-    return cmd_export_run_export(exports[kind].run, options);
+    return cmd_export_rows(exports[kind].run, options);
 }

@@ -1,38 +1,12 @@
 #include "cmd/export_deck.h"
 
+#include "cmd/cards.h"
 #include "report/deck_file.h"
 #include "study/output.h"
 #include "text/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static enum err_code export_deck_find_deck(
-    struct store *store, const char *name, int64_t *deck_id, struct err *err)
-{
-    struct known_decks decks = {0};
-    enum err_code code = store_decks_named(store, name, &decks, err);
-    if (!code && decks.count == 0)
-        code = err_set(err, ERR_USAGE, "%s: no deck has this id or name", name);
-    else if (!code)
-        *deck_id = decks.decks[0].deck_id;
-    known_decks_done(&decks);
-    return code;
-}
-
-static enum err_code export_deck_write_file(
-    struct store *store, int64_t deck_id, const struct options *options, struct err *err)
-{
-    struct atomic_file file = {0};
-    const struct in_use in_use = {.db = options->db, .store = store};
-    enum err_code code = output_open(&file, options->output, options->force, &in_use, err);
-    if (code)
-        return code;
-    if (!(code = deck_file_write(store, deck_id, file.stream, err)))
-        code = output_commit(&file, options->force, err);
-    atomic_discard(&file);
-    return code;
-}
 
 /* Make the text safe, and print it only if complete. */
 static enum err_code export_deck_write_terminal(
@@ -68,16 +42,23 @@ int export_deck(struct options *options)
         return fail_usage("--since, --until, --tag and --raw do not apply to a deck");
     struct err err;
     struct store *store;
-    int64_t deck_id = 0;
+    struct known_decks decks = {0};
+    struct atomic_file file = {0};
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
-    enum err_code code = export_deck_find_deck(store, name, &deck_id, &err);
+    const struct in_use in_use = {.db = options->db, .store = store};
+    enum err_code code = named_decks(store, name, &decks, &err);
+    int64_t deck_id = code ? 0 : decks.decks[0].deck_id;
     if (!code && options->output)
-        code = export_deck_write_file(store, deck_id, options, &err);
-    else if (!code && rows_make_safe())
+        code = output_open(&file, options->output, options->force, &in_use, &err);
+    if (!code && !options->output && rows_make_safe())
         code = export_deck_write_terminal(store, deck_id, &err);
     else if (!code)
-        code = deck_file_write(store, deck_id, stdout, &err);
+        code = deck_file_write(store, deck_id, options->output ? file.stream : stdout, &err);
+    if (!code && options->output)
+        code = output_commit(&file, options->force, &err);
+    atomic_discard(&file);
+    known_decks_done(&decks);
     store_close(store);
     return code ? fail(&err) : printed(EXIT_DONE);
 }

@@ -51,13 +51,6 @@ static int cmd_forecast_print_outlook(const struct outlook *outlook, const struc
 
 /* ---- the command ---- */
 
-/* Run again with half as many new cards, for comparison. */
-static bool cmd_forecast_run_other(struct workload *other, struct workload_plan plan)
-{
-    plan.caps.new_cards /= 2;
-    return workload_run(other, &plan);
-}
-
 static int cmd_forecast_report(
     const struct forecast *forecast, const struct plan_today *today, const struct options *options)
 {
@@ -77,18 +70,20 @@ static int cmd_forecast_report(
         .due_used = today->used.due,
         .supply = endless ? SIZE_MAX : forecast->new_cards,
         .seed = options->seeded ? options->session.seed : 0};
+    struct workload_plan half = plan; /* for comparison */
+    half.caps.new_cards /= 2;
     /* without new cards to the end, half as many would say little */
     bool compared = !rows && plan.caps.new_cards > 1 &&
                     plan.supply / (size_t)plan.days >= (size_t)plan.caps.new_cards;
     int status;
-    if (!workload_run(&workload, &plan) || (compared && !cmd_forecast_run_other(&other, plan)))
+    if (!workload_run(&workload, &plan) || (compared && !workload_run(&other, &half)))
         status = fail_usage("out of memory");
     else if (rows)
         status = cmd_forecast_print_rows(&workload, options);
     else
         status = cmd_forecast_print_outlook(
             &(struct outlook){&workload, compared ? &other : NULL, plan.caps.new_cards,
-                plan.caps.new_cards / 2, plan.caps.cards, habits_count(&forecast->habits),
+                half.caps.new_cards, plan.caps.cards, habits_count(&forecast->habits),
                 forecast->new_cards, endless},
             options);
     workload_done(&workload);

@@ -73,10 +73,8 @@ static enum err_code forget_add_deck(
     struct store *store, const char *word, struct known_decks *decks, struct err *err)
 {
     struct known_decks named = {0};
-    enum err_code code = store_decks_named(store, word, &named, err);
+    enum err_code code = named_decks(store, word, &named, err);
     bool known = false;
-    if (!code && named.count == 0)
-        code = err_set(err, ERR_USAGE, "%s: no deck has this id or name", word);
     struct deck_facts facts = {0};
     if (!code && !(code = store_deck_facts(store, named.decks[0].deck_id, &facts, err)) &&
         named.count > 1 && strcmp(facts.id, word) != 0)

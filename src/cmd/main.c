@@ -19,37 +19,35 @@
 
 /* ---- files ---- */
 
-/* --db, $DRILL_DB, or drill/drill.db in $XDG_DATA_HOME or ~/.local/share. False if none is set. */
-static bool main_find_database(struct options *options, struct buf *path)
+/* Append drill/NAME in the folder that the variable names, or in ~/USUAL; nothing if unset. */
+static void main_find_file(
+    const char *variable, const char *usual, const char *name, struct buf *path)
 {
-    const char *named = getenv("DRILL_DB"), *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-    if (!options->db && named && *named)
-        options->db = named;
-    if (options->db)
-        return *options->db != '\0';
-    if (data && *data == '/')
-        buf_format(path, "%s/drill/drill.db", data);
+    const char *folder = getenv(variable), *home = getenv("HOME");
+    if (folder && *folder == '/')
+        buf_format(path, "%s/drill/%s", folder, name);
     else if (home && *home)
-        buf_format(path, "%s/.local/share/drill/drill.db", home);
-    options->db = buf_string(path);
-    return path->length > 0;
+        buf_format(path, "%s/%s/drill/%s", home, usual, name);
 }
 
-/* drill/config.yaml in $XDG_CONFIG_HOME or ~/.config; "" if neither is set. */
-static void main_find_settings(struct buf *path)
+/* Use --db, $DRILL_DB or the usual file. False if there is none. */
+static bool main_find_database(struct options *options, struct buf *path)
 {
-    const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-    if (config && *config == '/')
-        buf_format(path, "%s/drill/config.yaml", config);
-    else if (home && *home)
-        buf_format(path, "%s/.config/drill/config.yaml", home);
+    const char *named = getenv("DRILL_DB");
+    if (!options->db && named && *named)
+        options->db = named;
+    if (!options->db) {
+        main_find_file("XDG_DATA_HOME", ".local/share", "drill.db", path);
+        options->db = buf_string(path);
+    }
+    return *options->db != '\0';
 }
 
 static bool main_read_settings(struct options *options)
 {
     struct buf path = {0};
     struct err err;
-    main_find_settings(&path);
+    main_find_file("XDG_CONFIG_HOME", ".config", "config.yaml", &path);
     enum err_code code =
         settings_read(&options->settings, buf_string(&path), print_mistake, NULL, &err);
     size_t mistakes = keys_check(&options->settings, buf_string(&path), print_mistake, NULL);
@@ -133,19 +131,15 @@ static int main_run(const struct command *command, struct options *options, unsi
     return status;
 }
 
-static int main_show_version(void)
-{
-    puts("drill " DRILL_VERSION);
-    return printed(EXIT_DONE);
-}
-
 static int main_parse_and_run(int argc, char **argv, struct options *options)
 {
     struct parsed parsed = parse_options(argc, argv, options);
     if (parsed.status)
         return parsed.status;
-    if (parsed.version)
-        return main_show_version();
+    if (parsed.version) {
+        puts("drill " DRILL_VERSION);
+        return printed(EXIT_DONE);
+    }
     const struct command *command = main_take_command(options);
     return parsed.help ? help_show(command) : main_run(command, options, parsed.given);
 }

@@ -54,16 +54,10 @@ static bool cmd_retired_add_row(void *context, const struct card_row *row)
 static enum err_code cmd_retired_print_table(
     const struct collection *collection, bool narrowed, struct err *err)
 {
-    static const struct text_table_column columns[] = {
-        {"card", false, false},
-        {"deck", false, true},
-        {"question", false, true},
-        {"retired", false, false},
-        {"reviews", true, false},
-        {"lapses", true, false},
-        {"days", true, false},
-        {"last rating", false, false},
-    };
+    static const struct text_table_column columns[] = {{"card", false, false},
+        {"deck", false, true}, {"question", false, true}, {"retired", false, false},
+        {"reviews", true, false}, {"lapses", true, false}, {"days", true, false},
+        {"last rating", false, false}};
     struct cmd_retired_listing listing = {
         collection, narrowed, {.columns = columns, .column_count = COUNT(columns)}};
     struct buf out = {0};

@@ -61,20 +61,6 @@ static void cmd_stats_describe_scope(const struct options *options, struct buf *
         buf_format(out, "%stag %s", out->length ? ", " : "", options->tags[i]);
 }
 
-static enum err_code cmd_stats_write_file(
-    const struct buf *page, const struct options *options, struct err *err)
-{
-    struct atomic_file file = {0};
-    const struct in_use in_use = {.db = options->db};
-    enum err_code code = output_open(&file, options->html, options->force, &in_use, err);
-    if (code)
-        return code;
-    fwrite(buf_string(page), 1, page->length, file.stream); /* output_commit reports errors */
-    code = output_commit(&file, options->force, err);
-    atomic_discard(&file);
-    return code;
-}
-
 static bool cmd_stats_to_file(const struct options *options)
 {
     return options->html && strcmp(options->html, "-") != 0;
@@ -96,13 +82,19 @@ static int cmd_stats_print_html(const struct figures *figures, const struct opti
     struct err err;
     struct buf page = {0}, scope = {0};
     enum err_code code = ERR_NONE;
+    struct atomic_file file = {0};
+    const struct in_use in_use = {.db = options->db};
+    bool to_file = cmd_stats_to_file(options);
     cmd_stats_describe_scope(options, &scope);
     if (!stats_html(figures, buf_string(&scope), &page) || scope.failed)
         code = err_memory(&err);
-    else if (cmd_stats_to_file(options))
-        code = cmd_stats_write_file(&page, options, &err);
-    else
-        fputs(buf_string(&page), stdout);
+    else if (to_file)
+        code = output_open(&file, options->html, options->force, &in_use, &err);
+    if (!code)
+        fwrite(buf_string(&page), 1, page.length, to_file ? file.stream : stdout);
+    if (!code && to_file)
+        code = output_commit(&file, options->force, &err);
+    atomic_discard(&file);
     buf_done(&page);
     buf_done(&scope);
     return code ? fail(&err) : printed(EXIT_DONE);
@@ -110,28 +102,21 @@ static int cmd_stats_print_html(const struct figures *figures, const struct opti
 
 /* ---- reading ---- */
 
-static enum err_code cmd_stats_count_left(const struct collection *collection,
-    const struct options *options, struct figures *figures, struct err *err)
+static enum err_code cmd_stats_read(struct stats *stats, const struct collection *collection,
+    const struct stats_range *range, const struct options *options, struct err *err)
 {
     struct plan plan;
     struct plan_scope scope = {collection->store, collection->deck_ids, collection->count,
         &options->session, collection->today, 0};
-    enum err_code code = plan_make(&scope, &plan, err);
-    if (code)
+    struct figures *figures = &stats->figures;
+    enum err_code code = stats_read(stats, collection->store, range, err);
+    if (code || (code = plan_make(&scope, &plan, err)))
         return code;
     figures->left_new = plan.queue.left[REVIEW_NEW];
     figures->left_repeat = plan.queue.left[REVIEW_REPEAT];
     figures->left_due = plan.queue.left[REVIEW_DUE];
     plan_done(&plan);
     return ERR_NONE;
-}
-
-static enum err_code cmd_stats_read_figures(struct stats *stats,
-    const struct collection *collection, const struct stats_range *range,
-    const struct options *options, struct err *err)
-{
-    enum err_code code = stats_read(stats, collection->store, range, err);
-    return code ? code : cmd_stats_count_left(collection, options, &stats->figures, err);
 }
 
 /* ---- on a full screen ---- */
@@ -150,7 +135,7 @@ struct cmd_stats_screen {
 static enum err_code cmd_stats_read_for(struct cmd_stats_screen *s, struct err *err)
 {
     stats_done(&s->stats);
-    return cmd_stats_read_figures(&s->stats, s->collection, &s->range, s->options, err);
+    return cmd_stats_read(&s->stats, s->collection, &s->range, s->options, err);
 }
 
 /* Read the log, or of a long one only what the first screen shows. */
@@ -220,18 +205,13 @@ static int cmd_stats_print(
 {
     struct err err;
     struct stats stats = {0};
-    int status;
     range->progress = row_count_begin();
-    enum err_code code = cmd_stats_read_figures(&stats, collection, range, options, &err);
+    enum err_code code = cmd_stats_read(&stats, collection, range, options, &err);
     row_count_end();
-    if (code)
-        status = fail(&err);
-    else if (options->html)
-        status = cmd_stats_print_html(&stats.figures, options);
-    else if (options->format == FORMAT_JSON)
-        status = cmd_stats_print_json(&stats.figures);
-    else
-        status = cmd_stats_print_text(&stats.figures);
+    int status = code                             ? fail(&err)
+                 : options->html                  ? cmd_stats_print_html(&stats.figures, options)
+                 : options->format == FORMAT_JSON ? cmd_stats_print_json(&stats.figures)
+                                                  : cmd_stats_print_text(&stats.figures);
     stats_done(&stats);
     return status;
 }

@@ -19,10 +19,16 @@ static struct {
     bool pasting; /* between the marks of a paste */
 } keyboard;
 
-void keyboard_put(const char *name)
+const char *keyboard_capability(const char *name)
 {
     const char *bytes = tigetstr(name);
-    if (bytes && bytes != (const char *)-1)
+    return bytes == (const char *)-1 ? NULL : bytes;
+}
+
+void keyboard_put(const char *name)
+{
+    const char *bytes = keyboard_capability(name);
+    if (bytes)
         putp(bytes);
     fflush(stdout);
 }
@@ -41,8 +47,8 @@ bool keyboard_open(bool mouse)
     keypad(stdscr, TRUE);
     set_escdelay(ESCAPE_WAIT_MS);
     for (int i = 0; i < 2; i++) {
-        const char *bytes = tigetstr(names[i]);
-        if (bytes && bytes != (const char *)-1)
+        const char *bytes = keyboard_capability(names[i]);
+        if (bytes)
             define_key(bytes, CODE_PASTE + i);
     }
     keyboard_mark_pastes(true);
@@ -57,19 +63,10 @@ static uint32_t keyboard_key_of(int code, wint_t character)
     static const struct {
         int code;
         uint32_t key;
-    } keys[] = {
-        {KEY_ENTER, KEY_ENTER_CODE},
-        {KEY_UP, KEY_UP_CODE},
-        {KEY_DOWN, KEY_DOWN_CODE},
-        {KEY_PPAGE, KEY_PAGE_UP_CODE},
-        {KEY_NPAGE, KEY_PAGE_DOWN_CODE},
-        {KEY_HOME, KEY_HOME_CODE},
-        {KEY_END, KEY_END_CODE},
-        {KEY_BACKSPACE, KEY_BACKSPACE_CODE},
-        {KEY_LEFT, KEY_LEFT_CODE},
-        {KEY_RIGHT, KEY_RIGHT_CODE},
-        {KEY_DC, KEY_DELETE_CODE},
-    };
+    } keys[] = {{KEY_ENTER, KEY_ENTER_CODE}, {KEY_UP, KEY_UP_CODE}, {KEY_DOWN, KEY_DOWN_CODE},
+        {KEY_PPAGE, KEY_PAGE_UP_CODE}, {KEY_NPAGE, KEY_PAGE_DOWN_CODE}, {KEY_HOME, KEY_HOME_CODE},
+        {KEY_END, KEY_END_CODE}, {KEY_BACKSPACE, KEY_BACKSPACE_CODE}, {KEY_LEFT, KEY_LEFT_CODE},
+        {KEY_RIGHT, KEY_RIGHT_CODE}, {KEY_DC, KEY_DELETE_CODE}};
     if (code != OK && character >= KEY_F(1) && character <= KEY_F(12))
         return KEY_F1_CODE + (uint32_t)(character - KEY_F(1));
     if (code == OK) {

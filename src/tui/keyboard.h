@@ -12,7 +12,9 @@
 bool keyboard_open(bool mouse);
 /* Have the terminal mark pasted text (bracketed paste), if it can. */
 void keyboard_mark_pastes(bool on);
-/* Write a terminfo capability, if the terminal has it. */
+/* A terminfo capability, NULL if the terminal does not have it. */
+const char *keyboard_capability(const char *name);
+/* Write a capability, if the terminal has it. */
 void keyboard_put(const char *capability);
 
 /* Read a pending key; false if there is none. A click gives the key of its zone in the frame. */

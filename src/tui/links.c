@@ -5,49 +5,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool links_is_set(const char *name)
-{
-    const char *value = getenv(name);
-    return value && *value;
-}
-
+/* Whether the variable is set, not empty, and begins with a prefix. */
 static bool links_begins(const char *name, const char *with)
 {
     const char *value = getenv(name);
-    return value && strncmp(value, with, strlen(with)) == 0;
+    return value && *value && strncmp(value, with, strlen(with)) == 0;
 }
 
 bool links_work(void)
 {
     static const struct {
         const char *variable, *value; /* a prefix of its value */
-    } signs[] = {
-        {"KITTY_WINDOW_ID", ""},
-        {"WT_SESSION", ""},
-        {"ALACRITTY_WINDOW_ID", ""},
-        {"TERM_PROGRAM", "iTerm.app"},
-        {"TERM_PROGRAM", "WezTerm"},
-        {"TERM_PROGRAM", "ghostty"},
-        {"TERM_PROGRAM", "vscode"},
-        {"TERM_PROGRAM", "mintty"},
-        {"TERM", "xterm-kitty"},
-        {"TERM", "xterm-ghostty"},
-        {"TERM", "foot"},
-    };
-    static const struct {
-        const char *variable;
         long min;
-    } versions[] = {{"VTE_VERSION", 5000}, {"KONSOLE_VERSION", 201200}};
+    } signs[] = {{"KITTY_WINDOW_ID", "", 0}, {"WT_SESSION", "", 0}, {"ALACRITTY_WINDOW_ID", "", 0},
+        {"VTE_VERSION", "", 5000}, {"KONSOLE_VERSION", "", 201200},
+        {"TERM_PROGRAM", "iTerm.app", 0}, {"TERM_PROGRAM", "WezTerm", 0},
+        {"TERM_PROGRAM", "ghostty", 0}, {"TERM_PROGRAM", "vscode", 0},
+        {"TERM_PROGRAM", "mintty", 0}, {"TERM", "xterm-kitty", 0}, {"TERM", "xterm-ghostty", 0},
+        {"TERM", "foot", 0}};
     /* Multiplexers inherit the terminal's environment, and may not pass links on. */
-    if (links_is_set("TMUX") || links_is_set("STY") || links_begins("TERM", "screen") ||
+    if (links_begins("TMUX", "") || links_begins("STY", "") || links_begins("TERM", "screen") ||
         links_begins("TERM", "tmux"))
         return false;
     for (size_t i = 0; i < COUNT(signs); i++)
-        if (links_is_set(signs[i].variable) && links_begins(signs[i].variable, signs[i].value))
-            return true;
-    for (size_t i = 0; i < COUNT(versions); i++)
-        if (links_is_set(versions[i].variable) &&
-            strtol(getenv(versions[i].variable), NULL, 10) >= versions[i].min)
+        if (links_begins(signs[i].variable, signs[i].value) &&
+            (!signs[i].min || strtol(getenv(signs[i].variable), NULL, 10) >= signs[i].min))
             return true;
     return false;
 }

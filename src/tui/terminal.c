@@ -72,16 +72,11 @@ static void terminal_handle(const int *signals, size_t count, void (*handler)(in
         sigaction(signals[i], &action, NULL);
 }
 
-static void terminal_handle_signals(void)
+static void terminal_handle_all(bool catch)
 {
-    terminal_handle(waking, COUNT(waking), terminal_wake, SA_RESTART);
-    terminal_handle(fatal, COUNT(fatal), terminal_rescue, (int)SA_RESETHAND);
-}
-
-static void terminal_default_signals(void)
-{
-    terminal_handle(waking, COUNT(waking), SIG_DFL, 0);
-    terminal_handle(fatal, COUNT(fatal), SIG_DFL, 0);
+    terminal_handle(waking, COUNT(waking), catch ? terminal_wake : SIG_DFL, catch ? SA_RESTART : 0);
+    terminal_handle(
+        fatal, COUNT(fatal), catch ? terminal_rescue : SIG_DFL, catch ? (int)SA_RESETHAND : 0);
 }
 
 static int terminal_keep_rescue_byte(int byte)
@@ -96,8 +91,8 @@ static void terminal_keep_rescue(void)
     const char *const names[] = {"sgr0", "BD", "rmkx", "rmcup", "cnorm"};
     terminal.rescue_length = 0;
     for (size_t i = 0; i < COUNT(names); i++) {
-        const char *bytes = tigetstr(names[i]);
-        if (bytes && bytes != (const char *)-1)
+        const char *bytes = keyboard_capability(names[i]);
+        if (bytes)
             tputs(bytes, 1, terminal_keep_rescue_byte);
     }
     for (const char *p = terminal.mouse ? MOUSE_OFF : ""; *p; p++)
@@ -114,8 +109,7 @@ static enum err_code terminal_check(struct err *err)
         return err_set(err, ERR_IO, "TERM is not set: use --plain");
     if (setupterm(NULL, STDOUT_FILENO, &problem) != OK)
         return err_set(err, ERR_IO, "unknown terminal \"%s\": use --plain", name);
-    const char *moves = tigetstr("cup");
-    if (!moves || moves == (const char *)-1)
+    if (!keyboard_capability("cup"))
         return err_set(err, ERR_IO, "a \"%s\" terminal has no full-screen mode: use --plain", name);
     return ERR_NONE;
 }
@@ -149,14 +143,14 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
     if (!terminal_open_pipe() || tcgetattr(STDIN_FILENO, &terminal.before) != 0)
         return err_set(err, ERR_IO, "the terminal: %s", strerror(errno));
     del_curterm(cur_term); /* from terminal_check; newterm makes its own */
-    terminal_handle_signals();
+    terminal_handle_all(true);
     terminal.screen = newterm(NULL, stdout, stdin);
     if (!terminal.screen) {
-        terminal_default_signals();
+        terminal_handle_all(false);
         return err_set(err, ERR_IO, "the terminal cannot be set up: use --plain");
     }
     terminal.open = true;
-    terminal_handle_signals(); /* newterm has installed other handlers */
+    terminal_handle_all(true); /* newterm has installed other handlers */
     curs_set(0);
     styles_init(options, terminal.attrs, terminal.pairs);
     terminal.mouse = keyboard_open(options->mouse);
@@ -173,7 +167,7 @@ void terminal_close(void)
     frame_done(&terminal.shown);
     delscreen(terminal.screen);
     raw_done();
-    terminal_default_signals();
+    terminal_handle_all(false);
 }
 
 bool terminal_is_open(void)
