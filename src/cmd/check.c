@@ -201,7 +201,7 @@ int cmd_check(struct options *options)
     while (c.count)
         free(c.paths[--c.count]);
     free(c.paths);
-    seen_done(&c.files);
-    seen_done(&c.decks);
+    map_done(&c.files);
+    map_done(&c.decks);
     return status;
 }

@@ -29,10 +29,10 @@ static const char *styles_background(void)
     return colors || !term || strcmp(term, "linux") != 0 ? colors : "7;0";
 }
 
-void styles_init(const struct terminal_options *options, attr_t *attrs, short *pairs)
+void styles_init(bool colors, enum theme theme, attr_t *attrs, short *pairs)
 {
-    enum depth depth = styles_depth_of(options->colors && options->theme != THEME_MONO);
-    enum theme theme = theme_resolve(options->theme, styles_background());
+    enum depth depth = styles_depth_of(colors && theme != THEME_MONO);
+    theme = theme_resolve(theme, styles_background());
     for (short i = 0; i < STYLE_COUNT; i++) {
         struct look look = theme_look(theme, depth, (enum style)i);
         attrs[i] = styles_attributes_of(look.attributes);

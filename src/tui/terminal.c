@@ -152,7 +152,7 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
     terminal.open = true;
     terminal_handle_all(true); /* newterm has installed other handlers */
     curs_set(0);
-    styles_init(options, terminal.attrs, terminal.pairs);
+    styles_init(options->colors, options->theme, terminal.attrs, terminal.pairs);
     terminal.mouse = keyboard_open(options->mouse);
     terminal_keep_rescue();
     return ERR_NONE;

@@ -135,7 +135,7 @@ case $(cat "$HOME/args") in
 *) check 'and vi, or the editor of this machine, where neither is set' [ -x /usr/bin/editor ] ;;
 esac
 edits '' no-such-editor
-check 'an editor that is not there is told' said 'Not edited: no editor "no-such-editor": set \$VISUAL or \$EDITOR'
+check 'an editor that is not there is told' said 'Not edited: no editor "no-such-editor": set [$]VISUAL or [$]EDITOR'
 
 edits 's/a: first/anser: first/' vi
 check 'a mistake is told with its line' said 'Line 3: unknown key "anser"'
