@@ -31,21 +31,4 @@ enum err_code store_change(
 enum err_code store_change_undo(
     struct store *store, int64_t change_id, struct moment at, struct err *err);
 
-/* An event of a card's history: a rating or a change that was not undone. */
-struct event {
-    bool is_change;
-    struct review review; /* set unless it is a change */
-    int64_t spent_ms;
-    struct change change; /* set if it is one */
-    int64_t at_ms;        /* UTC */
-    int offset_min;       /* local time minus UTC */
-    struct schedule after;
-};
-/* The study day of an event. */
-int event_day(const struct event *event);
-/* Call take for each event of a card, the oldest first; it returns false to stop. */
-typedef bool event_fn(void *context, const struct event *event);
-enum err_code store_history(
-    struct store *store, int64_t card_id, event_fn *take, void *context, struct err *err);
-
 #endif

@@ -1,16 +1,33 @@
-/* The history of a card, in memory. */
+/* The history of a card: its ratings and changes that were not undone, the oldest first. */
 #ifndef STORE_HISTORY_H
 #define STORE_HISTORY_H
 
 #include "base/err.h"
-#include "store/changes.h"
+#include "model/schedule.h"
 #include "store/store.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* The ratings and changes of a card that were not undone, the oldest first. Zero-initialized, it is
- * empty; free with card_history_done. */
+/* A rating or a change. */
+struct event {
+    bool is_change;
+    struct review review; /* set unless it is a change */
+    int64_t spent_ms;
+    struct change change; /* set if it is one */
+    int64_t at_ms;        /* UTC */
+    int offset_min;       /* local time minus UTC */
+    struct schedule after;
+};
+/* The study day of an event. */
+int event_day(const struct event *event);
+/* Call take for each event of a card; it returns false to stop. */
+typedef bool event_fn(void *context, const struct event *event);
+enum err_code store_history(
+    struct store *store, int64_t card_id, event_fn *take, void *context, struct err *err);
+
+/* All of them in memory. Zero-initialized, it is empty; free with card_history_done. */
 struct card_history {
     struct event *events;
     size_t count, capacity;

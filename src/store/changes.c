@@ -44,8 +44,3 @@ enum err_code store_change_undo(
         code = replay_schedule(store, card_id, err);
     return store_end(store, code, err);
 }
-
-int event_day(const struct event *event)
-{
-    return event->is_change ? event->change.day : event->review.day;
-}

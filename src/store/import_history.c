@@ -9,7 +9,6 @@
 #include "store/load.h"
 #include "store/replay.h"
 #include "store/sql.h"
-#include "store/transaction.h"
 
 #include <stdlib.h>
 #include <string.h>

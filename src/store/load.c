@@ -10,9 +10,7 @@
 
 #include "base/hash.h"
 #include "model/schedule.h"
-#include "store/match.h"
 #include "store/sql.h"
-#include "store/transaction.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -303,29 +301,5 @@ enum err_code load_card(
         code = load_insert_card(load, card, position, identity, content, &match.card_id, err);
     if (!code && !card_set_add(&load->found, match.card_id))
         code = err_memory(err);
-    return code;
-}
-
-/* ---- the end ---- */
-
-enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
-    enum load_care *again, struct err *err)
-{
-    int64_t duplicates = 0;
-    enum err_code code = ERR_NONE;
-    *again = LOAD_EASY;
-    if (load->trusts_ids)
-        code =
-            sql_read_number(load->store, err, &duplicates, SQL_DUPLICATE_IDS, "i", load->last_card);
-    if (!code)
-        code = load->first ? match_take_moved(load, err) : match_unmatched(load, err);
-    if (!code && load->report.retired > 0)
-        code = match_give_moved(load, err);
-    if (duplicates)
-        *again |= LOAD_BY_ID;
-    if (load->guessed && load->report.retired > load->found_count)
-        *again |= LOAD_AS_NEW;
-    *deck_id = load->deck_id;
-    *report = load->report;
     return code;
 }

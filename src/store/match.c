@@ -101,7 +101,8 @@ static enum err_code match_retire_unmatched(struct matching *m, struct err *err)
     return code;
 }
 
-enum err_code match_unmatched(struct load *load, struct err *err)
+/* Match the cards that the file no longer has with those that it added; retire the rest. */
+static enum err_code match_unmatched(struct load *load, struct err *err)
 {
     struct matching m = {.load = load};
     enum err_code code = match_collect(&m, err);
@@ -114,5 +115,27 @@ enum err_code match_unmatched(struct load *load, struct err *err)
     free(m.old.cards);
     free(m.added.cards);
     free(m.entries.pairs);
+    return code;
+}
+
+enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
+    enum load_care *again, struct err *err)
+{
+    int64_t duplicates = 0;
+    enum err_code code = ERR_NONE;
+    *again = LOAD_EASY;
+    if (load->trusts_ids)
+        code =
+            sql_read_number(load->store, err, &duplicates, SQL_DUPLICATE_IDS, "i", load->last_card);
+    if (!code)
+        code = load->first ? match_take_moved(load, err) : match_unmatched(load, err);
+    if (!code && load->report.retired > 0)
+        code = match_give_moved(load, err);
+    if (duplicates)
+        *again |= LOAD_BY_ID;
+    if (load->guessed && load->report.retired > load->found_count)
+        *again |= LOAD_AS_NEW;
+    *deck_id = load->deck_id;
+    *report = load->report;
     return code;
 }

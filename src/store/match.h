@@ -5,9 +5,6 @@
 
 #include "store/load.h"
 
-/* Match the deck's cards that the file no longer has with those that it added; retire the rest. */
-enum err_code match_unmatched(struct load *load, struct err *err);
-
 /* Cards that moved from deck to deck: added cards take over the histories of cards of the same
  * texts that other decks have lost, and retired cards give theirs to cards that other decks have
  * added. */

@@ -1,6 +1,6 @@
 #include "store/replay.h"
 
-#include "store/changes.h"
+#include "store/history.h"
 #include "store/sql.h"
 
 #include <assert.h>
@@ -53,53 +53,6 @@ enum err_code write_schedule(
 }
 
 /* ---- replaying events ---- */
-
-/* Read an event of SQL_HISTORY; event->after is the schedule before it, then that after it. */
-static void replay_read_event(sqlite3_stmt *row, struct event *event)
-{
-    /* clang-format off */
-    enum {
-        EVENT_ID, AT_MS, OFFSET_MIN, DAY, REVIEW_KIND, CHANGE_KIND, RATING, SPENT_MS, REPETITIONS,
-        INTERVAL, EASE, DUE, LAPSES, IMPORTED
-    };
-    /* clang-format on */
-    assert(sqlite3_column_count(row) == IMPORTED + 1);
-    event->is_change = sqlite3_column_type(row, CHANGE_KIND) != SQLITE_NULL;
-    event->review = (struct review){
-        .review_id = sqlite3_column_int64(row, EVENT_ID),
-        .kind = (enum review_kind)sqlite3_column_int(row, REVIEW_KIND),
-        .rating = (enum rating)sqlite3_column_int(row, RATING),
-        .day = sqlite3_column_int(row, DAY),
-    };
-    event->change = (struct change){
-        .change_id = sqlite3_column_int64(row, EVENT_ID),
-        .kind = (enum change_kind)sqlite3_column_int(row, CHANGE_KIND),
-        .day = sqlite3_column_int(row, DAY),
-        .sm2 = {sqlite3_column_int(row, REPETITIONS), sqlite3_column_int(row, INTERVAL),
-            sqlite3_column_int(row, EASE)},
-        .due = column_day(row, DUE),
-        .lapses = sqlite3_column_int(row, LAPSES),
-        .imported = sqlite3_column_int(row, IMPORTED),
-    };
-    event->at_ms = sqlite3_column_int64(row, AT_MS);
-    event->offset_min = sqlite3_column_int(row, OFFSET_MIN);
-    event->spent_ms = sqlite3_column_int64(row, SPENT_MS);
-    event->after = event->is_change ? schedule_change(event->after, &event->change)
-                                    : schedule_add(event->after, &event->review);
-}
-
-enum err_code store_history(
-    struct store *store, int64_t card_id, event_fn *take, void *context, struct err *err)
-{
-    struct event event = {.after = schedule_new()};
-    bool more = true;
-    sqlite3_stmt *row = sql_query(store, SQL_HISTORY, "i", card_id);
-    while (more && sqlite3_step(row) == SQLITE_ROW) {
-        replay_read_event(row, &event);
-        more = take(context, &event);
-    }
-    return sql_end(store, row, err);
-}
 
 static bool replay_keep_schedule(void *context, const struct event *event)
 {

@@ -13,14 +13,43 @@
 #include "base/file.h"
 #include "base/trace.h"
 #include "store/sql.h"
-#include "store/transaction.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+#define LOCK_RETRY_MS 5
+
+/* ---- the lock ---- */
+
+bool lock_try(const struct store *store)
+{
+    return store->lock_fd < 0 || flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+enum err_code lock_take(struct store *store, struct err *err)
+{
+    const struct timespec pause = {.tv_nsec = LOCK_RETRY_MS * 1000000L};
+    for (int waited = 0; !lock_try(store); waited += LOCK_RETRY_MS) {
+        if (waited >= STORE_WAIT_MS)
+            return sql_error(store, SQLITE_BUSY, err);
+        nanosleep(&pause, NULL);
+    }
+    return ERR_NONE;
+}
+
+void lock_release(struct store *store)
+{
+    if (store->lock_fd >= 0)
+        flock(store->lock_fd, LOCK_UN);
+}
+
+/* ---- opening ---- */
 
 static enum err_code store_make_file(const char *path, struct err *err)
 {

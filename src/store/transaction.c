@@ -1,36 +1,11 @@
-/* Transactions, and the lock file that a writer holds from before BEGIN until after COMMIT. */
-#include "store/transaction.h"
+/* Transactions: a writer holds the lock file from before BEGIN until after COMMIT. */
+#include "store/store.h"
 
 #include "store/sql.h"
 
 #include <assert.h>
-#include <sys/file.h>
-#include <time.h>
 
-#define LOCK_RETRY_MS    5
 #define CHECKPOINT_PAGES 1000 /* SQLite's own choice */
-
-bool lock_try(const struct store *store)
-{
-    return store->lock_fd < 0 || flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0;
-}
-
-enum err_code lock_take(struct store *store, struct err *err)
-{
-    const struct timespec pause = {.tv_nsec = LOCK_RETRY_MS * 1000000L};
-    for (int waited = 0; !lock_try(store); waited += LOCK_RETRY_MS) {
-        if (waited >= STORE_WAIT_MS)
-            return sql_error(store, SQLITE_BUSY, err);
-        nanosleep(&pause, NULL);
-    }
-    return ERR_NONE;
-}
-
-void lock_release(struct store *store)
-{
-    if (store->lock_fd >= 0)
-        flock(store->lock_fd, LOCK_UN);
-}
 
 static enum err_code transaction_begin_outermost(struct store *store, struct err *err)
 {

@@ -2,6 +2,7 @@
 #include "unit/sitting.h"
 
 #include "store/changes.h"
+#include "store/history.h"
 #include "store/retired.h"
 
 /* ---- the store ---- */
