@@ -116,6 +116,16 @@ bool array_grow(void *array, size_t count, size_t *capacity, size_t size)
     return true;
 }
 
+bool array_add(void *array, size_t *count, size_t *capacity, const void *element, size_t size)
+{
+    char *elements;
+    if (!array_grow(array, *count, capacity, size))
+        return false;
+    memcpy(&elements, array, sizeof elements);
+    memcpy(elements + (*count)++ * size, element, size);
+    return true;
+}
+
 int array_by_number(const void *a, const void *b)
 {
     const int64_t *x = a, *y = b;

@@ -74,9 +74,9 @@ static bool queue_insert(struct queue *queue, size_t index, struct queue_card ca
 bool queue_append(struct queue *queue, int64_t card_id, enum review_kind kind)
 {
     assert(kind > REVIEW_NONE && kind <= REVIEW_CRAM);
-    if (!array_grow(&queue->cards, queue->count, &queue->capacity, sizeof *queue->cards))
+    struct queue_card card = {card_id, kind};
+    if (!array_add(&queue->cards, &queue->count, &queue->capacity, &card, sizeof card))
         return false;
-    queue->cards[queue->count++] = (struct queue_card){card_id, kind};
     queue->left[kind]++;
     return true;
 }

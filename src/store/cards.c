@@ -63,152 +63,7 @@ enum err_code store_card(
         cards_read_card(card, row);
         card->card_id = card_id;
     }
-    enum err_code code = sql_end(store, row, err);
-    return code || !card->texts.failed ? code : err_memory(err);
-}
-
-/* ---- lists ---- */
-
-/* A filter on a deck's cards, with the deck's tags. */
-struct cards_sieve {
-    struct store *store;
-    const struct tag_filter *filter;
-    struct buf deck_tags;
-    struct err *err;
-    enum err_code failure; /* why a card's tags could not be read */
-};
-
-static enum err_code cards_sieve_init(struct cards_sieve *sieve, struct store *store,
-    int64_t deck_id, const struct tag_filter *filter, struct err *err)
-{
-    *sieve = (struct cards_sieve){.store = store, .filter = filter, .err = err};
-    enum err_code code = ERR_NONE;
-    if (filter->count)
-        code = sql_read_text(store, err, &sieve->deck_tags, SQL_DECK_TAGS, deck_id);
-    if (code)
-        buf_done(&sieve->deck_tags);
-    return code;
-}
-
-static bool cards_sieve_passes(struct cards_sieve *sieve, int64_t card_id)
-{
-    enum { TAGS };
-    if (sieve->filter->count == 0)
-        return true;
-    sqlite3_stmt *row = sql_query(sieve->store, SQL_TAGS, "i", card_id);
-    const char *tags = sqlite3_step(row) == SQLITE_ROW ? column_text(row, TAGS) : "";
-    bool passes = tag_filter_passes(sieve->filter, buf_string(&sieve->deck_tags), tags);
-    sieve->failure = sql_end(sieve->store, row, sieve->err);
-    return passes && !sieve->failure;
-}
-
-static enum err_code cards_end_list(struct cards_sieve *sieve, sqlite3_stmt *query, struct err *err)
-{
-    enum err_code code = sql_end(sieve->store, query, sieve->failure ? NULL : err);
-    buf_done(&sieve->deck_tags);
-    return sieve->failure ? sieve->failure : code;
-}
-
-/* The first column of a list that cards_read_list reads. */
-enum { CARD_ID };
-
-/* Call add for each row, of a query about a deck and a day, whose card passes the filter. add
- * returns false when memory runs out. */
-static enum err_code cards_read_list(struct store *store, enum sql sql, int64_t deck_id,
-    const struct tag_filter *filter, int today, bool (*add)(void *context, sqlite3_stmt *row),
-    void *context, struct err *err)
-{
-    struct cards_sieve sieve;
-    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
-    if (code)
-        return code;
-    bool ok = true;
-    sqlite3_stmt *query = sql_query(store, sql, "id", deck_id, today);
-    while (ok && !sieve.failure && sqlite3_step(query) == SQLITE_ROW)
-        if (cards_sieve_passes(&sieve, sqlite3_column_int64(query, CARD_ID)))
-            ok = add(context, query);
-    code = cards_end_list(&sieve, query, err);
-    return code || ok ? code : err_memory(err);
-}
-
-bool card_ids_add(struct card_ids *list, int64_t card_id)
-{
-    if (!array_grow(&list->ids, list->count, &list->capacity, sizeof *list->ids))
-        return false;
-    list->ids[list->count++] = card_id;
-    return true;
-}
-
-static bool cards_add_id(void *context, sqlite3_stmt *row)
-{
-    return card_ids_add(context, sqlite3_column_int64(row, CARD_ID));
-}
-
-enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    int today, new_card_fn *take, void *context, struct err *err)
-{
-    enum { POSITION = CARD_ID + 1 };
-    struct cards_sieve sieve;
-    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
-    if (code)
-        return code;
-    sqlite3_stmt *row = sql_query(store, SQL_NEW, "id", deck_id, today);
-    bool more = true;
-    while (more && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
-        int64_t card_id = sqlite3_column_int64(row, CARD_ID);
-        if (cards_sieve_passes(&sieve, card_id))
-            more = take(context, card_id, sqlite3_column_int64(row, POSITION));
-    }
-    return cards_end_list(&sieve, row, err);
-}
-
-bool positions_add(struct positions *list, int64_t position)
-{
-    if (!array_grow(&list->positions, list->count, &list->capacity, sizeof *list->positions))
-        return false;
-    list->positions[list->count++] = position;
-    return true;
-}
-
-enum err_code store_positions_rated(
-    struct store *store, int64_t deck_id, int day, struct positions *positions, struct err *err)
-{
-    enum { POSITION };
-    bool ok = true;
-    sqlite3_stmt *row = sql_query(store, SQL_POSITIONS_RATED, "id", deck_id, day);
-    while (ok && sqlite3_step(row) == SQLITE_ROW)
-        ok = positions_add(positions, sqlite3_column_int64(row, POSITION));
-    enum err_code code = sql_end(store, row, err);
-    return code || ok ? code : err_memory(err);
-}
-
-enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    int today, struct card_ids *cards, struct err *err)
-{
-    return cards_read_list(store, SQL_PRESENT, deck_id, filter, today, cards_add_id, cards, err);
-}
-
-enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    struct listed_cards *cards, struct err *err)
-{
-    enum { LISTED_ID = SCHEDULE_COLUMNS };
-    struct cards_sieve sieve;
-    enum err_code code = cards_sieve_init(&sieve, store, deck_id, filter, err);
-    if (code)
-        return code;
-    bool ok = true;
-    sqlite3_stmt *row = sql_query(store, SQL_LISTED, "i", deck_id);
-    while (ok && !sieve.failure && sqlite3_step(row) == SQLITE_ROW) {
-        struct listed_card card = {
-            sqlite3_column_int64(row, LISTED_ID), deck_id, row_schedule(row)};
-        if (!cards_sieve_passes(&sieve, card.card_id))
-            continue;
-        ok = array_grow(&cards->cards, cards->count, &cards->capacity, sizeof card);
-        if (ok)
-            cards->cards[cards->count++] = card;
-    }
-    code = cards_end_list(&sieve, row, err);
-    return code || ok ? code : err_memory(err);
+    return sql_end_list(store, row, !card->texts.failed, err);
 }
 
 enum err_code store_searched(
@@ -225,59 +80,171 @@ enum err_code store_searched(
         else
             buf_char(texts, '\0');
     }
-    enum err_code code = sql_end(store, row, err);
-    return code || !texts->failed ? code : err_memory(err);
+    return sql_end_list(store, row, !texts->failed, err);
 }
 
-/* The context in which due cards are read. */
-struct cards_due_reader {
-    struct due_cards *list;
-    int today;
-    uint64_t seed;
+/* ---- lists ---- */
+
+/* The cards of a deck that pass a filter, while a statement lists them. */
+struct cards_list {
+    struct store *store;
+    const struct tag_filter *filter;
+    int id_column;
+    struct buf deck_tags;
+    enum err_code code; /* why tags could not be read */
+    struct err *err;
 };
 
-static bool cards_add_due(void *context, sqlite3_stmt *row)
+/* Begin a list; cards_end ends it. */
+static struct cards_list cards_begin(
+    struct store *store, int64_t deck_id, const struct tag_filter *filter, struct err *err)
 {
-    enum { DUE = CARD_ID + 1, INTERVAL, REPEAT_DAY, POSITION };
-    struct cards_due_reader *reader = context;
-    struct due_cards *list = reader->list;
-    if (column_day(row, REPEAT_DAY) == reader->today) /* asked as a repeat */
+    struct cards_list list = {.store = store, .filter = filter, .err = err};
+    if (filter->count)
+        list.code = sql_read_text(store, err, &list.deck_tags, SQL_DECK_TAGS, deck_id);
+    return list;
+}
+
+static bool cards_passes(struct cards_list *list, int64_t card_id)
+{
+    enum { TAGS };
+    if (list->filter->count == 0)
         return true;
-    if (!array_grow(&list->cards, list->count, &list->capacity, sizeof *list->cards))
-        return false;
-    list->cards[list->count++] =
-        due_card_make(sqlite3_column_int64(row, CARD_ID), sqlite3_column_int(row, DUE),
-            sqlite3_column_int(row, INTERVAL), reader->today, reader->seed);
-    list->cards[list->count - 1].position = sqlite3_column_int64(row, POSITION);
-    return true;
+    sqlite3_stmt *row = sql_query(list->store, SQL_TAGS, "i", card_id);
+    const char *tags = sqlite3_step(row) == SQLITE_ROW ? column_text(row, TAGS) : "";
+    bool passes = tag_filter_passes(list->filter, buf_string(&list->deck_tags), tags);
+    list->code = sql_end(list->store, row, list->err);
+    return passes && !list->code;
+}
+
+/* Step to the next row whose card passes; false at the end, and after an error. */
+static bool cards_next(struct cards_list *list, sqlite3_stmt *row, int64_t *card_id)
+{
+    while (!list->code && sqlite3_step(row) == SQLITE_ROW) {
+        *card_id = sqlite3_column_int64(row, list->id_column);
+        if (cards_passes(list, *card_id))
+            return true;
+    }
+    return false;
+}
+
+/* End a list; ok is false where memory ran out. */
+static enum err_code cards_end(struct cards_list *list, sqlite3_stmt *row, bool ok)
+{
+    enum err_code code = sql_end_list(list->store, row, ok, list->code ? NULL : list->err);
+    buf_done(&list->deck_tags);
+    return list->code ? list->code : code;
+}
+
+bool card_ids_add(struct card_ids *list, int64_t card_id)
+{
+    return array_add(&list->ids, &list->count, &list->capacity, &card_id, sizeof card_id);
+}
+
+bool positions_add(struct positions *list, int64_t position)
+{
+    return array_add(&list->positions, &list->count, &list->capacity, &position, sizeof position);
 }
 
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err)
 {
-    struct cards_due_reader reader = {due, today, seed};
-    return cards_read_list(store, SQL_DUE, deck_id, filter, today, cards_add_due, &reader, err);
+    enum { DUE = 1, INTERVAL, REPEAT_DAY, POSITION };
+    bool ok = true;
+    struct cards_list list = cards_begin(store, deck_id, filter, err);
+    sqlite3_stmt *row = sql_query(store, SQL_DUE, "id", deck_id, today);
+    for (int64_t card_id; ok && cards_next(&list, row, &card_id);) {
+        if (column_day(row, REPEAT_DAY) == today) /* asked as a repeat */
+            continue;
+        struct due_card card = due_card_make(
+            card_id, sqlite3_column_int(row, DUE), sqlite3_column_int(row, INTERVAL), today, seed);
+        card.position = sqlite3_column_int64(row, POSITION);
+        ok = array_add(&due->cards, &due->count, &due->capacity, &card, sizeof card);
+    }
+    return cards_end(&list, row, ok);
 }
 
-static bool cards_add_repeat(void *context, sqlite3_stmt *row)
+enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, new_card_fn *take, void *context, struct err *err)
 {
-    enum { REVIEW_ID = CARD_ID + 1 };
-    struct repeat_cards *list = context;
-    if (!array_grow(&list->cards, list->count, &list->capacity, sizeof *list->cards))
-        return false;
-    list->cards[list->count++] = (struct repeat_card){
-        sqlite3_column_int64(row, CARD_ID), sqlite3_column_int64(row, REVIEW_ID)};
-    return true;
+    enum { POSITION = 1 };
+    bool more = true;
+    struct cards_list list = cards_begin(store, deck_id, filter, err);
+    sqlite3_stmt *row = sql_query(store, SQL_NEW, "id", deck_id, today);
+    for (int64_t card_id; more && cards_next(&list, row, &card_id);)
+        more = take(context, card_id, sqlite3_column_int64(row, POSITION));
+    return cards_end(&list, row, true);
 }
 
 enum err_code store_repeats(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct repeat_cards *repeats, struct err *err)
 {
-    return cards_read_list(
-        store, SQL_REPEATS, deck_id, filter, today, cards_add_repeat, repeats, err);
+    enum { REVIEW_ID = 1 };
+    bool ok = true;
+    struct cards_list list = cards_begin(store, deck_id, filter, err);
+    sqlite3_stmt *row = sql_query(store, SQL_REPEATS, "id", deck_id, today);
+    for (struct repeat_card card; ok && cards_next(&list, row, &card.card_id);) {
+        card.review_id = sqlite3_column_int64(row, REVIEW_ID);
+        ok = array_add(&repeats->cards, &repeats->count, &repeats->capacity, &card, sizeof card);
+    }
+    return cards_end(&list, row, ok);
 }
 
-/* ---- counts ---- */
+enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, struct card_ids *cards, struct err *err)
+{
+    bool ok = true;
+    struct cards_list list = cards_begin(store, deck_id, filter, err);
+    sqlite3_stmt *row = sql_query(store, SQL_PRESENT, "id", deck_id, today);
+    for (int64_t card_id; ok && cards_next(&list, row, &card_id);)
+        ok = card_ids_add(cards, card_id);
+    return cards_end(&list, row, ok);
+}
+
+enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    struct listed_cards *cards, struct err *err)
+{
+    bool ok = true;
+    struct cards_list list = cards_begin(store, deck_id, filter, err);
+    list.id_column = SCHEDULE_COLUMNS;
+    sqlite3_stmt *row = sql_query(store, SQL_LISTED, "i", deck_id);
+    for (struct listed_card card = {.deck_id = deck_id};
+         ok && cards_next(&list, row, &card.card_id);) {
+        card.schedule = row_schedule(row);
+        ok = array_add(&cards->cards, &cards->count, &cards->capacity, &card, sizeof card);
+    }
+    return cards_end(&list, row, ok);
+}
+
+enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
+    int today, struct upcoming *upcoming, struct err *err)
+{
+    enum { DUE = 1 };
+    struct cards_list list = cards_begin(store, deck_id, filter, err);
+    sqlite3_stmt *row = sql_query(store, SQL_UPCOMING, "id", deck_id, today);
+    for (int64_t card_id; cards_next(&list, row, &card_id);) {
+        int day = sqlite3_column_int(row, DUE);
+        if (upcoming->first_day == NO_DAY || day < upcoming->first_day) {
+            upcoming->first_day = day;
+            upcoming->first_count = 0;
+        }
+        upcoming->first_count += day == upcoming->first_day;
+        if (day - today <= UPCOMING_DAYS)
+            upcoming->days[day - today - 1]++;
+    }
+    return cards_end(&list, row, true);
+}
+
+enum err_code store_positions_rated(
+    struct store *store, int64_t deck_id, int day, struct positions *positions, struct err *err)
+{
+    enum { POSITION };
+    bool ok = true;
+    sqlite3_stmt *row = sql_query(store, SQL_POSITIONS_RATED, "id", deck_id, day);
+    while (ok && sqlite3_step(row) == SQLITE_ROW)
+        ok = positions_add(positions, sqlite3_column_int64(row, POSITION));
+    return sql_end_list(store, row, ok, err);
+}
 
 enum err_code store_rated_on(
     struct store *store, int64_t deck_id, int day, struct day_counts *counts, struct err *err)
@@ -293,34 +260,4 @@ enum err_code store_rated_on(
             counts->due = count;
     }
     return sql_end(store, row, err);
-}
-
-/* The context in which upcoming cards are read. */
-struct cards_upcoming_reader {
-    struct upcoming *upcoming;
-    int today;
-};
-
-static bool cards_add_upcoming(void *context, sqlite3_stmt *row)
-{
-    enum { DUE = CARD_ID + 1 };
-    struct cards_upcoming_reader *reader = context;
-    struct upcoming *upcoming = reader->upcoming;
-    int day = sqlite3_column_int(row, DUE);
-    if (upcoming->first_day == NO_DAY || day < upcoming->first_day) {
-        upcoming->first_day = day;
-        upcoming->first_count = 0;
-    }
-    upcoming->first_count += day == upcoming->first_day;
-    if (day - reader->today <= UPCOMING_DAYS)
-        upcoming->days[day - reader->today - 1]++;
-    return true;
-}
-
-enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
-    int today, struct upcoming *upcoming, struct err *err)
-{
-    struct cards_upcoming_reader reader = {upcoming, today};
-    return cards_read_list(
-        store, SQL_UPCOMING, deck_id, filter, today, cards_add_upcoming, &reader, err);
 }

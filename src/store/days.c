@@ -81,6 +81,5 @@ enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t
             cards[(*count)++] =
                 (struct hard_card){(enum rating)sqlite3_column_int(row, WORST), question};
     }
-    enum err_code code = sql_end(store, row, err);
-    return code || memory ? code : err_memory(err);
+    return sql_end_list(store, row, memory, err);
 }

@@ -16,13 +16,12 @@ void known_decks_done(struct known_decks *decks)
 
 bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *path)
 {
-    if (!array_grow(&decks->decks, decks->count, &decks->capacity, sizeof *decks->decks))
-        return false;
-    char *copy = path ? strdup(path) : NULL;
-    if (path && !copy)
-        return false;
-    decks->decks[decks->count++] = (struct known_deck){deck_id, copy};
-    return true;
+    struct known_deck deck = {deck_id, path ? strdup(path) : NULL};
+    if ((deck.path || !path) &&
+        array_add(&decks->decks, &decks->count, &decks->capacity, &deck, sizeof deck))
+        return true;
+    free(deck.path);
+    return false;
 }
 
 static enum err_code decks_collect(
@@ -33,8 +32,7 @@ static enum err_code decks_collect(
     while (ok && sqlite3_step(query) == SQLITE_ROW)
         ok = known_decks_add(
             decks, sqlite3_column_int64(query, DECK_ID), column_text_or_null(query, PATH));
-    enum err_code code = sql_end(store, query, err);
-    return code || ok ? code : err_memory(err);
+    return sql_end_list(store, query, ok, err);
 }
 
 enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err)
@@ -66,8 +64,7 @@ enum err_code store_deck_caps(
         stored->caps =
             (struct caps){decks_column_cap(row, NEW_CAP), decks_column_cap(row, LIMIT_CAP)};
     }
-    enum err_code code = sql_end(store, row, err);
-    return code || !(stored->id.failed || stored->name.failed) ? code : err_memory(err);
+    return sql_end_list(store, row, !(stored->id.failed || stored->name.failed), err);
 }
 
 void deck_facts_done(struct deck_facts *facts)

@@ -75,9 +75,7 @@ static bool history_keep(void *context, const struct event *event)
     struct history_collector *collector = context;
     struct card_history *history = collector->history;
     collector->failed =
-        !array_grow(&history->events, history->count, &history->capacity, sizeof *event);
-    if (!collector->failed)
-        history->events[history->count++] = *event;
+        !array_add(&history->events, &history->count, &history->capacity, event, sizeof *event);
     return !collector->failed;
 }
 

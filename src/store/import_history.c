@@ -98,8 +98,7 @@ static enum err_code import_history_read_times(
         state->rated_ms = stands && ms > state->rated_ms ? ms : state->rated_ms;
         ok = map_add(&h->times, import_history_time_hash(state->card_id, ms), 0);
     }
-    enum err_code code = sql_end(h->store, row, err);
-    return code || ok ? code : err_memory(err);
+    return sql_end_list(h->store, row, ok, err);
 }
 
 /* Reads what an earlier import recorded of the card. */

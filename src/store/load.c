@@ -55,8 +55,7 @@ static enum err_code load_find_with(struct store *store, sqlite3_stmt *row, cons
         found->names_itself = sqlite3_column_int(row, FOUND_NAMES_ITSELF);
         found->other = load_other_file(row, path, version, &ok);
     }
-    enum err_code code = sql_end(store, row, err);
-    return code || ok ? code : err_memory(err);
+    return sql_end_list(store, row, ok, err);
 }
 
 /* Find the deck by its id. Fails where another file claims the same id. */

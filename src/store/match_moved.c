@@ -30,13 +30,11 @@ static enum err_code match_moved_find_pairs(
     bool ok = true;
     pairs->count = 0;
     while (ok && sqlite3_step(query) == SQLITE_ROW) {
-        ok = array_grow(&pairs->pairs, pairs->count, &pairs->capacity, sizeof *pairs->pairs);
-        if (ok)
-            pairs->pairs[pairs->count++] = (struct moved_pair){
-                sqlite3_column_int64(query, OLD), sqlite3_column_int64(query, ADDED)};
+        struct moved_pair pair = {
+            sqlite3_column_int64(query, OLD), sqlite3_column_int64(query, ADDED)};
+        ok = array_add(&pairs->pairs, &pairs->count, &pairs->capacity, &pair, sizeof pair);
     }
-    enum err_code code = sql_end(store, query, err);
-    return code || ok ? code : err_memory(err);
+    return sql_end_list(store, query, ok, err);
 }
 
 /* Empty the table of texts to look for: it finds the pairs of a whole deck in one query. */

@@ -23,10 +23,9 @@ bool match_can_pair(const struct unmatched_card *old, const struct unmatched_car
 enum err_code match_pair_entries(struct matching *m, uint64_t old, uint64_t added, struct err *err)
 {
     struct entry_pairs *list = &m->entries;
-    if (!array_grow(&list->pairs, list->count, &list->capacity, sizeof *list->pairs))
-        return err_memory(err);
-    list->pairs[list->count++] = (struct entry_pair){old, added};
-    return ERR_NONE;
+    struct entry_pair pair = {old, added};
+    bool ok = array_add(&list->pairs, &list->count, &list->capacity, &pair, sizeof pair);
+    return ok ? ERR_NONE : err_memory(err);
 }
 
 enum err_code match_pair(

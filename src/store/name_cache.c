@@ -76,6 +76,5 @@ enum err_code name_cache_find(struct name_cache *cache, struct store *store, int
         else
             free(read);
     }
-    enum err_code code = sql_end(store, row, err);
-    return code || ok ? code : err_memory(err);
+    return sql_end_list(store, row, ok, err);
 }

@@ -15,8 +15,7 @@ static enum err_code retired_collect(
     bool ok = true;
     while (ok && sqlite3_step(query) == SQLITE_ROW)
         ok = card_ids_add(cards, sqlite3_column_int64(query, CARD_ID));
-    enum err_code code = sql_end(store, query, err);
-    return code || ok ? code : err_memory(err);
+    return sql_end_list(store, query, ok, err);
 }
 
 enum err_code store_retired(

@@ -360,6 +360,12 @@ enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *
     return code;
 }
 
+enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok, struct err *err)
+{
+    enum err_code code = sql_end(store, statement, err);
+    return code || ok ? code : err_memory(err);
+}
+
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...)
 {
     va_list args;
@@ -392,8 +398,7 @@ enum err_code sql_read_text(
     sqlite3_stmt *row = sql_query(store, sql, "i", id);
     if (sqlite3_step(row) == SQLITE_ROW)
         buf_text(text, column_text(row, TEXT));
-    enum err_code code = sql_end(store, row, err);
-    return code || !text->failed ? code : err_memory(err);
+    return sql_end_list(store, row, !text->failed, err);
 }
 
 /* ---- scans ---- */

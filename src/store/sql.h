@@ -74,6 +74,8 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 
 /* End a statement, read to its end or not. Returns the error that it encountered, if any. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
+/* The same for a list read into memory: ERR_MEMORY where it went well, but ok is false. */
+enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok, struct err *err);
 /* Run a statement without rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 

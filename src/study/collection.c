@@ -142,10 +142,8 @@ static enum err_code collection_add_deck(struct collection *c, int64_t deck_id, 
     for (size_t i = 0; i < c->count; i++)
         if (c->deck_ids[i] == deck_id)
             return ERR_NONE;
-    if (!array_grow(&c->deck_ids, c->count, &c->capacity, sizeof *c->deck_ids))
-        return err_memory(err);
-    c->deck_ids[c->count++] = deck_id;
-    return ERR_NONE;
+    bool ok = array_add(&c->deck_ids, &c->count, &c->capacity, &deck_id, sizeof deck_id);
+    return ok ? ERR_NONE : err_memory(err);
 }
 
 static enum err_code collection_add_file(struct collection *c, const char *path, struct err *err)

@@ -254,12 +254,11 @@ static void plan_cut(
 
 static bool plan_join(struct plan_harvest *all, const struct plan_harvest *one)
 {
-    for (size_t i = 0; i < one->due.count; i++) {
-        if (!array_grow(
-                &all->due.cards, all->due.count, &all->due.capacity, sizeof *all->due.cards))
+    struct due_cards *due = &all->due;
+    for (size_t i = 0; i < one->due.count; i++)
+        if (!array_add(
+                &due->cards, &due->count, &due->capacity, &one->due.cards[i], sizeof *due->cards))
             return false;
-        all->due.cards[all->due.count++] = one->due.cards[i];
-    }
     for (size_t i = 0; i < one->new_cards.count; i++)
         if (!card_ids_add(&all->new_cards, one->new_cards.ids[i]))
             return false;
