@@ -7,6 +7,8 @@
 
 #include "model/similarity.h"
 
+#include <stddef.h>
+
 /* A card to be paired. */
 struct candidate {
     struct sketch *sketch; /* borrowed */

@@ -16,7 +16,6 @@
 #define MODEL_SIMILARITY_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #define SKETCH_WORDS 64 /* of a side; more are sampled */

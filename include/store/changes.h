@@ -9,7 +9,6 @@
 #include "model/schedule.h"
 #include "store/store.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* A request to change a card. */

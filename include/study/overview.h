@@ -7,9 +7,7 @@
 #include "study/plan.h"
 #include "study/session.h"
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 enum deck_file {
     FILE_READ,     /* the deck is as in its file */

@@ -22,51 +22,49 @@ int day_from_civil(int year, int month, int day)
     assert(month >= 1 && month <= 12);
     int y = month <= 2 ? year - 1 : year; /* years begin in March: the leap day comes last */
     int era = (int)date_floor_div(y, 400);
-    int year_of_era = y - era * 400;
-    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146097 + day_of_era - 719468;
+    int era_year = y - era * 400;
+    int year_day = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int era_day = era_year * 365 + era_year / 4 - era_year / 100 + year_day;
+    return era * 146097 + era_day - 719468;
 }
 
 void day_to_civil(int days, int *year, int *month, int *day)
 {
     int z = days + 719468;
     int era = (int)date_floor_div(z, 146097);
-    int day_of_era = z - era * 146097;
-    int year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-    int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    int shifted = (5 * day_of_year + 2) / 153;
-    *day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    int era_day = z - era * 146097;
+    int era_year = (era_day - era_day / 1460 + era_day / 36524 - era_day / 146096) / 365;
+    int year_day = era_day - (365 * era_year + era_year / 4 - era_year / 100);
+    int shifted = (5 * year_day + 2) / 153;
+    *day = year_day - (153 * shifted + 2) / 5 + 1;
     *month = shifted < 10 ? shifted + 3 : shifted - 9;
-    *year = year_of_era + era * 400 + (*month <= 2);
+    *year = era_year + era * 400 + (*month <= 2);
 }
 
-/* Writes the last digits of a number and returns where they end. Exports write dates by the
- * million, for which snprintf is slow. */
-static char *date_put_digits(char *at, int number, int digits)
+/* Writes the last digits of a number and the character behind them, and returns where they end.
+ * Exports write dates by the million, for which snprintf is slow. */
+static char *date_put_digits(char *at, int number, int digits, char after)
 {
     for (int i = digits; i > 0; i--, number /= 10)
         at[i - 1] = (char)('0' + number % 10);
-    return at + digits;
+    at[digits] = after;
+    return at + digits + 1;
 }
 
-static char *date_put_date(char *at, int day)
+static char *date_put_date(char *at, int day, char after)
 {
     int year, month, day_of_month;
     day_to_civil(day, &year, &month, &day_of_month);
     if (year < 0 || year > 9999)
-        return at + snprintf(at, DATE_SIZE, "%04d-%02d-%02d", year, month, day_of_month);
-    at = date_put_digits(at, year, 4);
-    *at++ = '-';
-    at = date_put_digits(at, month, 2);
-    *at++ = '-';
-    return date_put_digits(at, day_of_month, 2);
+        return at + snprintf(at, DATE_SIZE, "%04d-%02d-%02d%c", year, month, day_of_month, after);
+    at = date_put_digits(at, year, 4, '-');
+    at = date_put_digits(at, month, 2, '-');
+    return date_put_digits(at, day_of_month, 2, after);
 }
 
 const char *date_text(int day, char text[DATE_SIZE])
 {
-    *date_put_date(text, day) = '\0';
+    date_put_date(text, day, '\0');
     return text;
 }
 
@@ -76,17 +74,12 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
     int64_t day = date_floor_div(local_ms, 86400000);
     int s = (int)(local_ms - day * 86400000) / 1000;
     int offset = offset_min < 0 ? -offset_min : offset_min;
-    char *at = date_put_date(text, (int)day);
-    *at++ = 'T';
-    at = date_put_digits(at, s / 3600, 2);
-    *at++ = ':';
-    at = date_put_digits(at, s / 60 % 60, 2);
-    *at++ = ':';
-    at = date_put_digits(at, s % 60, 2);
-    *at++ = offset_min < 0 ? '-' : '+';
-    at = date_put_digits(at, offset / 60 % 24, 2);
-    *at++ = ':';
-    *date_put_digits(at, offset % 60, 2) = '\0';
+    char *at = date_put_date(text, (int)day, 'T');
+    at = date_put_digits(at, s / 3600, 2, ':');
+    at = date_put_digits(at, s / 60 % 60, 2, ':');
+    at = date_put_digits(at, s % 60, 2, offset_min < 0 ? '-' : '+');
+    at = date_put_digits(at, offset / 60 % 24, 2, ':');
+    date_put_digits(at, offset % 60, 2, '\0');
     return text;
 }
 

@@ -12,33 +12,18 @@ static const struct {
     const char *name;
     enum query_field field;
     bool is_number;
-} fields[] = {
-    {"deck", QUERY_DECK, false},
-    {"tag", QUERY_TAG, false},
-    {"state", QUERY_STATE, false},
-    {"is", QUERY_STATE, false},
-    {"due", QUERY_DUE, true},
-    {"interval", QUERY_INTERVAL, true},
-    {"ease", QUERY_EASE, true},
-    {"lapses", QUERY_LAPSES, true},
-    {"reviews", QUERY_REVIEWS, true},
-    {"rating", QUERY_RATING, true},
-};
-#define FIELDS (sizeof fields / sizeof *fields)
-static_assert(FIELDS == QUERY_FIELDS, "each field but QUERY_WORD is listed, the state twice");
+} fields[] = {{"deck", QUERY_DECK, false}, {"tag", QUERY_TAG, false}, {"state", QUERY_STATE, false},
+    {"is", QUERY_STATE, false}, {"due", QUERY_DUE, true}, {"interval", QUERY_INTERVAL, true},
+    {"ease", QUERY_EASE, true}, {"lapses", QUERY_LAPSES, true}, {"reviews", QUERY_REVIEWS, true},
+    {"rating", QUERY_RATING, true}};
+static_assert(COUNT(fields) == QUERY_FIELDS, "each field but QUERY_WORD is listed, the state twice");
 
 /* Longer signs first: "<=" begins with "<". */
 static const struct {
     const char *sign;
     enum query_compare compare;
-} compares[] = {
-    {"<=", QUERY_AT_MOST},
-    {">=", QUERY_AT_LEAST},
-    {"<", QUERY_BELOW},
-    {">", QUERY_ABOVE},
-    {"=", QUERY_EQUAL},
-    {":", QUERY_EQUAL},
-};
+} compares[] = {{"<=", QUERY_AT_MOST}, {">=", QUERY_AT_LEAST}, {"<", QUERY_BELOW},
+    {">", QUERY_ABOVE}, {"=", QUERY_EQUAL}, {":", QUERY_EQUAL}};
 
 /* A term as it was typed, without its '-' and its quotes. */
 struct query_token {

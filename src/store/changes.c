@@ -10,20 +10,19 @@ static bool changes_is_stale(const struct schedule *now, const struct schedule *
 }
 
 enum err_code store_change(
-    struct store *store, const struct changing *changing, struct schedule *after, struct err *err)
+    struct store *store, const struct changing *c, struct schedule *after, struct err *err)
 {
     struct schedule schedule;
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
-    code = read_schedule(store, changing->card_id, &schedule, err);
-    if (!code && changes_is_stale(&schedule, changing->seen))
+    code = read_schedule(store, c->card_id, &schedule, err);
+    if (!code && changes_is_stale(&schedule, c->seen))
         code = err_set(err, ERR_STALE, "the card was changed in another window");
     if (!code)
-        code = write_change(
-            store, changing->card_id, changing->change, 0, changing->at, &schedule, err);
+        code = write_change(store, c->card_id, c->change, 0, c->at, NULL, &schedule, err);
     if (!code)
-        code = write_schedule(store, changing->card_id, &schedule, err);
+        code = write_schedule(store, c->card_id, &schedule, err);
     code = store_end(store, code, err);
     if (!code && after)
         *after = schedule;

@@ -13,17 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct import_history_known_card {
+struct import_history_state {
     int64_t card_id;
     struct schedule schedule, before; /* with the added reviews; as it was */
-    struct sm2 sm2;                   /* this and the next four: as imported now */
-    int due, lapses;
-    bool suspended, buried;
-    char *extra;
-    bool set_before; /* it was imported before, as follows */
-    struct sm2 sm2_before;
-    int due_before, lapses_before;
-    bool suspended_before;
+    struct import_history_card now;   /* as imported now; its texts do not last */
+    char *extra;                      /* now's; owned, NULL if there is none */
+    bool set_before;                  /* it was imported before: then */
+    struct import_history_card then;
     int64_t rated_ms; /* the last rating, or change by hand, that is known here */
     int64_t last_ms;  /* the last imported review */
     int last_ease;    /* and the ease after it */
@@ -34,14 +30,14 @@ struct import_history {
     struct store *store;
     struct moment now;
     int64_t next_review;
-    struct import_history_known_card *cards;
+    struct import_history_state *cards;
     size_t count, capacity;
     struct map found; /* card ids */
     struct map times; /* hashes of card ids with times of ratings */
     struct import_history_report report;
 };
 
-static uint64_t import_history_time_hash(int64_t card_id, int64_t ms)
+static uint64_t import_history_hash(int64_t card_id, int64_t ms)
 {
     return hash_add(hash_add(0, &card_id, sizeof card_id), &ms, sizeof ms);
 }
@@ -67,10 +63,7 @@ enum err_code import_history_begin(struct store *store, const int64_t *deck_ids,
     h->store = store;
     h->now = now;
     *history = h;
-    sqlite3_stmt *row = sql_query(store, SQL_NEXT_EVENT, "");
-    if (sqlite3_step(row) == SQLITE_ROW)
-        h->next_review = sqlite3_column_int64(row, 0);
-    return sql_end(store, row, err);
+    return sql_read_number(store, err, &h->next_review, SQL_NEXT_EVENT, "");
 }
 
 /* ---- cards ---- */
@@ -79,15 +72,12 @@ static enum err_code import_history_find_card(struct import_history *h,
     const struct import_history_card *card, int64_t *card_id, struct err *err)
 {
     *card_id = 0;
-    sqlite3_stmt *row = sql_query(h->store, SQL_KNOWN_CARD, "iti", identity_of_id(card->id),
+    return sql_read_number(h->store, err, card_id, SQL_KNOWN_CARD, "iti", identity_of_id(card->id),
         card->id, (int64_t)card->variant);
-    if (sqlite3_step(row) == SQLITE_ROW)
-        *card_id = sqlite3_column_int64(row, 0);
-    return sql_end(h->store, row, err);
 }
 
 static enum err_code import_history_read_times(
-    struct import_history *h, struct import_history_known_card *state, struct err *err)
+    struct import_history *h, struct import_history_state *state, struct err *err)
 {
     enum { TIME_MS, UNDONE_MS };
     bool ok = true;
@@ -96,14 +86,14 @@ static enum err_code import_history_read_times(
         int64_t ms = sqlite3_column_int64(row, TIME_MS);
         bool stands = sqlite3_column_type(row, UNDONE_MS) == SQLITE_NULL;
         state->rated_ms = stands && ms > state->rated_ms ? ms : state->rated_ms;
-        ok = map_add(&h->times, import_history_time_hash(state->card_id, ms), 0);
+        ok = map_add(&h->times, import_history_hash(state->card_id, ms), 0);
     }
     return sql_end_list(h->store, row, ok, err);
 }
 
 /* Reads what an earlier import recorded of the card. */
 static enum err_code import_history_read_before(
-    struct import_history *h, struct import_history_known_card *state, struct err *err)
+    struct import_history *h, struct import_history_state *state, struct err *err)
 {
     enum { KIND, REPETITIONS, INTERVAL, EASE, DUE, LAPSES };
     sqlite3_stmt *row = sql_query(h->store, SQL_CARD_IMPORTED, "i", state->card_id);
@@ -111,12 +101,12 @@ static enum err_code import_history_read_before(
         enum change_kind kind = (enum change_kind)sqlite3_column_int(row, KIND);
         if (kind == CHANGE_SET) {
             state->set_before = true;
-            state->sm2_before = (struct sm2){sqlite3_column_int(row, REPETITIONS),
+            state->then.sm2 = (struct sm2){sqlite3_column_int(row, REPETITIONS),
                 sqlite3_column_int(row, INTERVAL), sqlite3_column_int(row, EASE)};
-            state->due_before = column_day(row, DUE);
-            state->lapses_before = sqlite3_column_int(row, LAPSES);
+            state->then.due = column_day(row, DUE);
+            state->then.lapses = sqlite3_column_int(row, LAPSES);
         } else if (kind == CHANGE_SUSPEND || kind == CHANGE_RESUME) {
-            state->suspended_before = kind == CHANGE_SUSPEND;
+            state->then.suspended = kind == CHANGE_SUSPEND;
         }
     }
     return sql_end(h->store, row, err);
@@ -133,14 +123,10 @@ enum err_code import_history_card(struct import_history *h, const struct import_
     if (!map_add(&h->found, (uint64_t)card_id, 0) ||
         !array_grow(&h->cards, h->count, &h->capacity, sizeof *h->cards))
         return err_memory(err);
-    struct import_history_known_card *state = &h->cards[h->count];
-    *state = (struct import_history_known_card){.card_id = card_id,
-        .sm2 = card->sm2,
-        .due = card->due,
-        .lapses = card->lapses,
-        .suspended = card->suspended,
-        .buried = card->buried,
-        .due_before = NO_DAY,
+    struct import_history_state *state = &h->cards[h->count];
+    *state = (struct import_history_state){.card_id = card_id,
+        .now = *card,
+        .then.due = NO_DAY,
         .last_ease = EASE_FIRST,
         .extra = *card->extra ? strdup(card->extra) : NULL};
     if (*card->extra && !state->extra)
@@ -155,18 +141,13 @@ enum err_code import_history_card(struct import_history *h, const struct import_
 
 /* ---- reviews ---- */
 
-static bool import_history_is_known(const struct import_history *h, int64_t card_id, int64_t ms)
-{
-    return map_get(&h->times, import_history_time_hash(card_id, ms)) != MAP_NONE;
-}
-
 enum err_code import_history_review(
     struct import_history *h, const struct import_history_review *given, struct err *err)
 {
-    struct import_history_known_card *state = &h->cards[given->number];
+    struct import_history_state *state = &h->cards[given->number];
     int ease_before = state->last_ease, ease = given->ease ? given->ease : ease_before;
-    bool known = import_history_is_known(h, state->card_id, given->at.utc_ms),
-         first = state->last_ms == 0;
+    uint64_t hash = import_history_hash(state->card_id, given->at.utc_ms);
+    bool known = map_get(&h->times, hash) != MAP_NONE, first = state->last_ms == 0;
     enum review_kind kind = first && given->kind == REVIEW_REPEAT ? REVIEW_NEW : given->kind;
     state->last_ms = given->at.utc_ms;
     state->last_ease = ease;
@@ -187,43 +168,35 @@ enum err_code import_history_review(
 /* ---- schedules ---- */
 
 static enum err_code import_history_add_change(struct import_history *h,
-    struct import_history_known_card *state, struct change change, struct err *err)
+    struct import_history_state *state, struct change change, struct err *err)
 {
-    bool set = change.kind == CHANGE_SET;
     change.imported = true;
-    change.day = h->now.day;
-    enum err_code code = sql_run(h->store, err, SQL_CHANGE_INSERT, "iiidinicccdco", state->card_id,
-        h->now.utc_ms, (int64_t)h->now.offset_min, h->now.day, (int64_t)change.kind, (int64_t)0,
-        (int64_t)1, set ? (int64_t)change.sm2.repetitions : -1,
-        set ? (int64_t)change.sm2.interval : -1, set ? (int64_t)change.sm2.ease : -1,
-        set ? change.due : NO_DAY, set ? (int64_t)change.lapses : -1, set ? state->extra : NULL);
-    change.change_id = sqlite3_last_insert_rowid(h->store->db);
-    state->schedule = schedule_change(state->schedule, &change);
-    return code;
+    return write_change(h->store, state->card_id, change, 0, h->now,
+        change.kind == CHANGE_SET ? state->extra : NULL, &state->schedule, err);
 }
 
-static bool import_history_is_as_before(const struct import_history_known_card *s)
+static bool import_history_same(const struct import_history_state *s)
 {
-    const struct sm2 *now = &s->sm2, *before = &s->sm2_before;
-    return s->set_before && now->repetitions == before->repetitions &&
-           now->interval == before->interval && now->ease == before->ease &&
-           s->due == s->due_before && s->lapses == s->lapses_before;
+    const struct import_history_card *now = &s->now, *then = &s->then;
+    return s->set_before && now->sm2.repetitions == then->sm2.repetitions &&
+           now->sm2.interval == then->sm2.interval && now->sm2.ease == then->sm2.ease &&
+           now->due == then->due && now->lapses == then->lapses;
 }
 
 /* Whether to set the card's schedule, and if so, the change. The schedule here takes precedence if
  * its last rating is later than the last one imported. */
-static bool import_history_wanted_change(
-    struct import_history_known_card *s, struct change *change, struct import_history *h)
+static bool import_history_wants_set(
+    struct import_history_state *s, struct change *change, struct import_history *h)
 {
     bool later = s->rated_ms > s->last_ms;
-    bool new = s->due == NO_DAY && s->added == 0 && !s->set_before;
-    *change =
-        (struct change){.kind = CHANGE_SET, .sm2 = s->sm2, .due = s->due, .lapses = s->lapses};
-    if (later && !import_history_is_as_before(s))
+    bool new = s->now.due == NO_DAY && s->added == 0 && !s->set_before;
+    *change = (struct change){
+        .kind = CHANGE_SET, .sm2 = s->now.sm2, .due = s->now.due, .lapses = s->now.lapses};
+    if (later && !import_history_same(s))
         h->report.kept++;
     if (!later) {
-        h->report.schedules += !import_history_is_as_before(s) && !new;
-        return !new && (!import_history_is_as_before(s) || s->added > 0);
+        h->report.schedules += !import_history_same(s) && !new;
+        return !new && (!import_history_same(s) || s->added > 0);
     }
     change->sm2 = s->before.sm2;
     change->due = s->before.due;
@@ -234,26 +207,28 @@ static bool import_history_wanted_change(
 }
 
 static enum err_code import_history_end_card(
-    struct import_history *h, struct import_history_known_card *state, struct err *err)
+    struct import_history *h, struct import_history_state *state, struct err *err)
 {
     struct change change;
+    const struct import_history_card *now = &state->now;
     enum err_code code = ERR_NONE;
-    bool set = import_history_wanted_change(state, &change, h), touched = set;
+    bool set = import_history_wants_set(state, &change, h), touched = set;
     if (set)
         code = import_history_add_change(h, state, change, err);
-    if (!code && state->suspended != state->suspended_before &&
-        state->suspended != state->schedule.suspended) {
+    if (!code && now->suspended != state->then.suspended &&
+        now->suspended != state->schedule.suspended) {
         touched = true;
-        code = import_history_add_change(h, state,
-            (struct change){.kind = state->suspended ? CHANGE_SUSPEND : CHANGE_RESUME}, err);
+        change = (struct change){.kind = now->suspended ? CHANGE_SUSPEND : CHANGE_RESUME};
+        code = import_history_add_change(h, state, change, err);
     }
-    if (!code && state->buried && state->schedule.buried_day != h->now.day &&
+    if (!code && now->buried && state->schedule.buried_day != h->now.day &&
         state->rated_ms <= state->last_ms) {
         touched = true;
         code = import_history_add_change(h, state, (struct change){.kind = CHANGE_BURY}, err);
     }
-    return code || !touched ? code
-                            : write_schedule(h->store, state->card_id, &state->schedule, err);
+    if (code || !touched)
+        return code;
+    return write_schedule(h->store, state->card_id, &state->schedule, err);
 }
 
 enum err_code import_history_end(struct import_history *h, enum err_code code,

@@ -70,7 +70,8 @@ enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *
 /* ---- writing events ---- */
 
 enum err_code write_change(struct store *store, int64_t card_id, struct change change,
-    int64_t review_id, struct moment at, struct schedule *schedule, struct err *err)
+    int64_t review_id, struct moment at, const char *extra, struct schedule *schedule,
+    struct err *err)
 {
     assert(store->depth > 0);
     assert(change.kind > CHANGE_NONE && change.kind <= CHANGE_LAST);
@@ -79,7 +80,7 @@ enum err_code write_change(struct store *store, int64_t card_id, struct change c
         (int64_t)at.offset_min, at.day, (int64_t)change.kind, review_id, (int64_t)change.imported,
         all ? (int64_t)change.sm2.repetitions : -1, all ? (int64_t)change.sm2.interval : -1,
         all ? (int64_t)change.sm2.ease : -1, due ? change.due : NO_DAY,
-        all ? (int64_t)change.lapses : -1, (const char *)NULL);
+        all ? (int64_t)change.lapses : -1, extra);
     change.change_id = sqlite3_last_insert_rowid(store->db);
     change.day = at.day;
     *schedule = schedule_change(*schedule, &change);

@@ -22,9 +22,11 @@ enum err_code write_schedule(
 /* Recompute a card's row from its events. */
 enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err);
 
-/* Log a change, made by hand or (review_id not 0) by a rating, and apply it to *schedule. */
+/* Log a change, made by hand or (review_id not 0) by a rating, and apply it to *schedule. extra, or
+ * NULL, is what else another program knows of the schedule. */
 enum err_code write_change(struct store *store, int64_t card_id, struct change change,
-    int64_t review_id, struct moment at, struct schedule *schedule, struct err *err);
+    int64_t review_id, struct moment at, const char *extra, struct schedule *schedule,
+    struct err *err);
 
 /* Make two cards one. The row of card_id takes over the texts and the position of other_id, whose
  * row is deleted; its events stay behind, until the second call moves and replays them. */

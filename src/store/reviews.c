@@ -17,7 +17,7 @@ static enum err_code reviews_write_review(
     schedule->last_review = sqlite3_last_insert_rowid(store->db);
     if (!code && !before.leech && schedule_makes_leech(&before, schedule, rated->leech_lapses))
         code = write_change(store, rated->card_id, (struct change){.kind = CHANGE_LEECH},
-            schedule->last_review, rated->at, schedule, err);
+            schedule->last_review, rated->at, NULL, schedule, err);
     return code ? code : write_schedule(store, rated->card_id, schedule, err);
 }
 

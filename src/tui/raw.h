@@ -6,7 +6,6 @@
 #include "view/frame.h"
 
 #include <curses.h>
-#include <stdbool.h>
 #include <wchar.h>
 
 /* The characters of a cell to give to curses: all, or as many as curses thinks fill the cell's
