@@ -1,6 +1,5 @@
-/* Days and moments. A day is the number of days since 1970-01-01 in the proleptic Gregorian
- * calendar; a study day is a day that starts at DAY_START_HOUR local time. Nothing here reads a
- * clock. */
+/* Days and moments; nothing here reads a clock. A day counts from 1970-01-01 in the proleptic
+ * Gregorian calendar; a study day starts at DAY_START_HOUR local time. */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
 

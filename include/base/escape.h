@@ -7,7 +7,7 @@
 
 /* Appends a JSON string, in its quotes. */
 void escape_json(struct buf *out, const char *text);
-/* Appends length bytes with & < > " escaped: for HTML and XML, between tags and in double quotes.
+/* Appends length bytes with & < > " escaped: for HTML and XML text or in double quotes.
  */
 void escape_html(struct buf *out, const char *text, size_t length);
 

@@ -6,8 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Extends the hash before, at first 0, by these bytes and their length: "ab" "c" and "a" "bc"
- * differ. */
+/* Extends a hash, at first 0, by bytes and their length: "ab" "c" and "a" "bc" differ. */
 uint64_t hash_add(uint64_t before, const void *bytes, size_t length);
 uint64_t hash_text(uint64_t before, const char *text);
 

@@ -1,5 +1,4 @@
-/* Keys, by code and by name. A key is a Unicode character, a control character, or one of the codes
- * below. */
+/* Keys, by code and name. A key is a Unicode character, a control character, or a code below. */
 #ifndef BASE_KEY_H
 #define BASE_KEY_H
 

@@ -1,6 +1,5 @@
-/* A hash map from 64-bit hashes to numbers; whoever needs texts told apart trusts their hashes
- * (base/hash.h). One hash may have several numbers. All of it zero is an empty map; map_done frees
- * what it holds. */
+/* A map from 64-bit hashes (base/hash.h), which stand for texts, to numbers; one hash may have
+ * several. All of it zero is an empty map; map_done frees what it holds. */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
 

@@ -1,5 +1,5 @@
 /* A trace of what happens, for whoever debugs a full-screen program, which cannot print: a line for
- * each key, action and SQL statement. Off until it is opened, and then on until the program ends.
+ * each key, action and SQL statement. Off until it is opened.
  */
 #ifndef BASE_TRACE_H
 #define BASE_TRACE_H

@@ -15,8 +15,7 @@ struct candidate {
     uint64_t entry;        /* cards of one entry do not compete with each other */
     uint64_t id;           /* cards with different ids never pair; 0 for none */
     int kind;              /* nor do cards of different kinds */
-    uint64_t gaps; /* hash of all gaps of the entry, 0 for fewer than two; equal ones alone make
-                      half of the similarity */
+    uint64_t gaps; /* hash of the entry's, 0 for fewer than two; equal: half the similarity */
     struct candidate *best;
     int first, second; /* similarity to the best, and to the best of another entry */
 };
@@ -27,8 +26,7 @@ void pairing_compare(struct candidate *old, struct candidate *added);
 bool pairing_find(
     struct candidate *old, size_t old_count, struct candidate *added, size_t added_count);
 
-/* The old card that an added card clearly is, with a similarity of at least enough; NULL where
- * there is none. */
+/* The old card that an added card clearly is, at least enough similar; NULL for none. */
 const struct candidate *pairing_of(const struct candidate *added, int enough);
 
 #endif

@@ -20,14 +20,13 @@ struct due_card {
     int64_t card_id;
     int overdue;      /* days since it was due, >= 0 */
     int interval;     /* days, >= 1 */
-    uint64_t tie;     /* orders equally overdue cards */
+    uint64_t tie;     /* of the seed: orders equally overdue cards */
     int64_t position; /* of its entry in the deck: cards of one position are siblings */
 };
 
 struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed);
 
-/* Sort, the most overdue relative to its interval first. The seed decides the order of equally
- * overdue cards. */
+/* Sort, the most overdue relative to its interval first; equally overdue cards by tie. */
 void queue_sort_due(struct due_card *cards, size_t count);
 
 /* Shuffle; the same seed gives the same order on every machine. */

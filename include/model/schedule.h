@@ -82,12 +82,11 @@ struct change {
 /* The schedule after a change. A change that sets when the card is due cancels a repeat owed. */
 struct schedule schedule_change(struct schedule before, const struct change *change);
 
-/* Whether the step from before to after is a lapse that makes the card a leech: the limit'th lapse,
+/* Whether the step from was to now is a lapse that makes the card a leech: the limit'th lapse,
  * and every LEECH_AGAIN'th after it. A limit of 0 means never. */
 #define LEECH_LAPSES 8 /* the default limit */
 #define LEECH_AGAIN  4
-bool schedule_makes_leech(
-    const struct schedule *before, const struct schedule *after, int64_t limit);
+bool schedule_makes_leech(const struct schedule *was, const struct schedule *now, int64_t limit);
 
 /* Whether the card is suspended, or buried on that study day. */
 bool schedule_rests(const struct schedule *schedule, int today);

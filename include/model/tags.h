@@ -12,9 +12,8 @@ bool tag_is_valid(const char *tag, size_t length);
 /* Whether tags contains the tag of length bytes at wanted. */
 bool tags_have(const char *tags, const char *wanted, size_t length);
 
-/* What a session is narrowed to. Each term is the argument of one --tag: tags separated by commas,
- * all of which a card must have, or must not have where '!' precedes one. The caller's strings
- * outlive the filter. */
+/* What a session is narrowed to. Each term, the caller's, is the argument of one --tag: tags
+ * separated by commas, all of which a card must have, or not have where '!' precedes one. */
 struct tag_filter {
     const char *const *terms;
     size_t count; /* with 0, every card passes */

@@ -30,8 +30,7 @@ void stored_card_done(struct stored_card *card);
 enum err_code store_card(
     struct store *store, int64_t card_id, struct stored_card *card, struct err *err);
 
-/* Lists that grow; the caller frees what they hold. The _add functions return false when memory
- * runs out. */
+/* Lists that grow; the caller frees what they hold. _add returns false when memory runs out. */
 struct card_ids {
     int64_t *ids;
     size_t count, capacity;
@@ -82,8 +81,8 @@ enum err_code store_listed(struct store *store, int64_t deck_id, const struct ta
 enum err_code store_searched(
     struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err);
 
-/* Append the positions of a deck's entries of which a card was rated on a study day, except in a
- * cram. */
+/* Append the positions of a deck's entries of which a card was rated that day, crams apart.
+ */
 struct positions {
     int64_t *positions;
     size_t count, capacity;
@@ -106,8 +105,7 @@ struct upcoming {
     size_t first_count;
     size_t days[UPCOMING_DAYS]; /* [0] is tomorrow */
 };
-/* Count a deck's cards that pass the filter in *upcoming. What is due but buried today is due
- * tomorrow. */
+/* Count a deck's cards that pass the filter. What is due but buried today is due tomorrow. */
 enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct upcoming *upcoming, struct err *err);
 

@@ -27,7 +27,6 @@ enum err_code store_change(
 
 /* Undo a change, and replay the card's other events. ERR_STALE, with nothing written, when there is
  * no change of that id or it was undone already. */
-enum err_code store_change_undo(
-    struct store *store, int64_t change_id, struct moment at, struct err *err);
+enum err_code store_change_undo(struct store *store, int64_t id, struct moment at, struct err *err);
 
 #endif

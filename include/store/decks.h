@@ -54,8 +54,7 @@ enum err_code store_deck_facts(
     struct store *store, int64_t deck_id, struct deck_facts *facts, struct err *err);
 
 /* Append the name of a deck to name. */
-enum err_code store_deck_name(
-    struct store *store, int64_t deck_id, struct buf *name, struct err *err);
+enum err_code store_deck_name(struct store *store, int64_t id, struct buf *name, struct err *err);
 
 /* Find the deck last read from path, and the version read; *deck_id is 0 for none. */
 enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,
@@ -83,8 +82,7 @@ enum load_care {
  * another path. ERR_MISTAKE when another file has the same id. *load is NULL on failure; else free
  * it with load_free. path is absolute; head must last until load_end. */
 enum err_code load_begin(struct store *store, const char *path, const struct deck_head *head,
-    struct file_version version, int today, enum load_care care, struct load **load,
-    struct err *err);
+    struct file_version version, int day, enum load_care care, struct load **load, struct err *err);
 /* Load the next card of the file; position counts entries from 1. *duplicate is set, and the card
  * ignored, when an earlier entry has its id. */
 enum err_code load_card(

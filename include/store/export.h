@@ -3,6 +3,7 @@
 #define STORE_EXPORT_H
 
 #include "base/err.h"
+#include "model/card.h"
 #include "model/schedule.h"
 #include "store/store.h"
 

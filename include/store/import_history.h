@@ -33,9 +33,8 @@ struct import_history_card {
     bool buried;       /* today */
     const char *extra; /* the rest of its schedule, as JSON; "" if there is none */
 };
-/* Finds the card. *number is for import_history_review; IMPORT_HISTORY_NONE if there is none. The
- * texts are copied. */
-#define IMPORT_HISTORY_NONE SIZE_MAX
+/* Finds the card and copies its texts. *number is for import_history_review. */
+#define IMPORT_HISTORY_NONE SIZE_MAX /* *number where no card is found */
 enum err_code import_history_card(struct import_history *history,
     const struct import_history_card *card, size_t *number, struct err *err);
 

@@ -28,8 +28,7 @@ enum err_code store_every_card(
  * are not retired and present. */
 enum err_code store_adopt(struct store *store, int64_t retired, int64_t present, struct err *err);
 
-/* Delete cards with their reviews and changes. ERR_STALE, with nothing changed, when one is not
- * retired. */
+/* Delete cards and their events. ERR_STALE, with nothing changed, when one is not retired. */
 enum err_code store_forget_cards(
     struct store *store, const int64_t *card_ids, size_t count, struct err *err);
 /* Delete decks with all their cards and reviews. */

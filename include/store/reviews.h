@@ -37,9 +37,8 @@ struct undone {
     enum change_kind change;
 };
 
-/* Undo the last rating or change in any of the decks: mark it as undone, and replay the card's
- * other events. The leech mark that a rating made is undone with it; imported events are passed
- * over. */
+/* Undo the last rating or change in any of the decks, imported ones apart: mark it as undone, and
+ * replay the card's other events. The leech mark that a rating made is undone with it. */
 enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t count,
     struct moment at, struct undone *undone, struct err *err);
 

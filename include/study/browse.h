@@ -86,8 +86,8 @@ bool browse_is_searching(const struct browse *browse);
 /* The card of a row (below found_count), and its deck. */
 const struct listed_card *browse_row(const struct browse *browse, size_t row);
 const struct browse_deck *browse_deck(const struct browse *browse, const struct listed_card *card);
-/* Read the questions of count rows from first on, or fewer, each with its NUL, into *questions over
- * what it held. */
+/* Read up to count questions of rows from first on, each with its NUL, over what *questions held.
+ */
 enum err_code browse_questions(
     struct browse *browse, size_t first, size_t count, struct buf *questions, struct err *err);
 

@@ -12,8 +12,7 @@
 enum deck_file {
     FILE_READ,     /* the deck is as in its file */
     FILE_GONE,     /* the file is missing: the deck is as it was last read */
-    FILE_MISTAKEN, /* the file has mistakes now or cannot be read: the deck is as it was last
-                    * read, and cannot be reviewed */
+    FILE_MISTAKEN, /* it has mistakes now or cannot be read: the same, and not to be reviewed */
 };
 
 /* A deck; its strings are the overview's. */
@@ -26,15 +25,13 @@ struct deck_overview {
 
 /* Free with overview_done. */
 struct overview {
-    struct deck_overview
-        *decks; /* those of the collection, in its order, then those with mistakes */
+    struct deck_overview *decks; /* the collection's, in its order, then the mistaken */
     size_t count, capacity;
     struct session_counts left; /* as a session of all decks that can be reviewed would show them */
     int next_day;
 };
 
-/* Survey the collection's decks, and the known decks that it refused. The options are not those of
- * a cram. */
+/* Survey the collection's decks, and the known decks that it refused; not for a cram. */
 enum err_code overview_make(struct overview *overview, const struct collection *collection,
     const struct session_options *options, struct err *err);
 void overview_done(struct overview *overview);

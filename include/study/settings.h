@@ -12,8 +12,7 @@
  *   mouse: false          # leave the mouse to the terminal
  *   keys:                 # other keys for what a screen does: one, or a list
  *     undo: z
- *     reveal: [space, right]
- */
+ *     reveal: [space, right] */
 #ifndef STUDY_SETTINGS_H
 #define STUDY_SETTINGS_H
 

@@ -1,5 +1,4 @@
-/* The summary of a day, for the end of a session: the log's figures of today and of the days
- * before. */
+/* The summary of a day, for the end of a session: the log's figures of today and before. */
 #ifndef STUDY_SUMMARY_H
 #define STUDY_SUMMARY_H
 
@@ -20,9 +19,8 @@ struct summary {
     size_t hardest_count;
 };
 
-/* Read the summary of a scope, over what *summary held. */
-enum err_code summary_read(
-    struct summary *summary, const struct plan_scope *scope, struct err *err);
+/* Read the summary of a scope, over what *s held. */
+enum err_code summary_read(struct summary *s, const struct plan_scope *scope, struct err *err);
 void summary_done(struct summary *summary);
 
 /* The percentage of due cards that were recalled (rated 3 or more), rounded; -1 for none due. */

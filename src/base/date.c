@@ -83,8 +83,7 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
     return text;
 }
 
-/* Reads count digits and the character behind them, '\0' for the end, and moves *text; -1 if they
- * are not there. */
+/* Reads count digits and the character behind them, and moves *text; -1 if they are not there. */
 static int date_take_digits(const char **text, int count, char after)
 {
     int number = 0;

@@ -56,11 +56,9 @@ uint32_t key_named(const char *name)
             return named_keys[i].key;
     if (strncasecmp(name, "ctrl-", 5) == 0 && name[5] >= '@' && name[5] <= 'z' && !name[6])
         return KEY_CTRL(name[5]);
-    int number =
-        (*name == 'f' || *name == 'F') && strspn(name + 1, "0123456789") == strlen(name + 1)
-            ? atoi(name + 1)
-            : 0;
-    return number >= 1 && number <= 12 ? KEY_F1_CODE + (uint32_t)number - 1 : KEY_NOTHING;
+    bool f = (*name == 'f' || *name == 'F') && strspn(name + 1, "0123456789") == strlen(name + 1);
+    int n = f ? atoi(name + 1) : 0;
+    return n >= 1 && n <= 12 ? KEY_F1_CODE + (uint32_t)n - 1 : KEY_NOTHING;
 }
 
 static const struct key_named_key *key_find_name(uint32_t key)

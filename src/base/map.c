@@ -21,8 +21,7 @@ static struct map_slot *map_put(struct map *map, uint64_t hash, uint32_t number)
     return &map->slots[slot];
 }
 
-/* Copying starts at an empty slot, not within a run of used ones, so that the numbers of one hash
- * keep their order. */
+/* Copying starts at an empty slot, so that the numbers of one hash keep their order. */
 static bool map_grow(struct map *map)
 {
     if ((map->count + 1) * 4 <= map->capacity * 3)

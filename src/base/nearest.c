@@ -16,11 +16,10 @@ static size_t nearest_edits(const char *a, const char *b)
     for (size_t j = 0; j <= length; j++)
         rows[0][j] = j;
     for (size_t i = 1; a[i - 1]; i++) {
-        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
+        size_t *row = rows[i % 3], *up = rows[(i + 2) % 3], *before = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= length; j++) {
-            row[j] =
-                nearest_least(above[j - 1] + (a[i - 1] != b[j - 1]), above[j] + 1, row[j - 1] + 1);
+            row[j] = nearest_least(up[j - 1] + (a[i - 1] != b[j - 1]), up[j] + 1, row[j - 1] + 1);
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 row[j] = nearest_least(row[j], before[j - 2] + 1, row[j]);
         }

@@ -6,8 +6,6 @@
 #define RAREST 4  /* words of a side by which a card is looked up */
 #define COMMON 32 /* a word in more old cards than this is ignored */
 
-/* ---- how many cards have a word ---- */
-
 /* How many cards have a word on a side, by the word's hash. Words that collide seem less rare than
  * they are, which does little harm. */
 struct pairing_counts {
@@ -44,8 +42,6 @@ static void pairing_count_words(
         }
     }
 }
-
-/* ---- the index ---- */
 
 /* An old card that has a word. */
 struct pairing_posting {
@@ -102,8 +98,7 @@ static size_t pairing_make_index(const struct pairing_counts *counts, const stru
     return count;
 }
 
-static size_t pairing_first_posting(
-    const struct pairing_posting *postings, size_t count, uint32_t word)
+static size_t pairing_first(const struct pairing_posting *postings, size_t count, uint32_t word)
 {
     size_t low = 0, high = count;
     while (low < high) {
@@ -115,8 +110,6 @@ static size_t pairing_first_posting(
     }
     return low;
 }
-
-/* ---- comparing ---- */
 
 /* Record the similarity of card to other. */
 static void pairing_record(struct candidate *card, struct candidate *other, int similar)
@@ -153,7 +146,7 @@ static void pairing_look_up(const struct pairing_counts *counts,
         uint32_t words[RAREST];
         size_t found = pairing_rarest(counts, added->sketch, side, words);
         for (size_t w = 0; w < found; w++)
-            for (size_t i = pairing_first_posting(postings, count, words[w]);
+            for (size_t i = pairing_first(postings, count, words[w]);
                  i < count && postings[i].word == words[w]; i++) {
                 uint32_t card = postings[i].card;
                 if (compared[card] != number)

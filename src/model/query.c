@@ -6,8 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-/* ---- parsing ---- */
-
 static const struct {
     const char *name;
     enum query_field field;
@@ -16,7 +14,7 @@ static const struct {
     {"is", QUERY_STATE, false}, {"due", QUERY_DUE, true}, {"interval", QUERY_INTERVAL, true},
     {"ease", QUERY_EASE, true}, {"lapses", QUERY_LAPSES, true}, {"reviews", QUERY_REVIEWS, true},
     {"rating", QUERY_RATING, true}};
-static_assert(COUNT(fields) == QUERY_FIELDS, "each field but QUERY_WORD is listed, the state twice");
+static_assert(COUNT(fields) == QUERY_FIELDS, "each field but QUERY_WORD is listed, state twice");
 
 /* Longer signs first: "<=" begins with "<". */
 static const struct {
@@ -48,8 +46,7 @@ static bool query_next_token(const char **cursor, struct query_token *token)
     return *text != '\0' || token->quoted;
 }
 
-/* Parse a number of at most nine digits. A decimal one may have two digits after a point, and is
- * read as hundredths. */
+/* Parse a number of up to nine digits; a decimal one, with two after a point, as hundredths. */
 static bool query_parse_number(const char *text, size_t length, bool decimal, int64_t *number)
 {
     bool below_zero = length > 0 && text[0] == '-', point = false;
@@ -150,8 +147,6 @@ void query_done(struct query *query)
     *query = (struct query){0};
 }
 
-/* ---- testing ---- */
-
 static bool query_compare(const struct query_term *term, int64_t value)
 {
     enum query_compare compare = term->compare;
@@ -188,7 +183,7 @@ static bool query_has_state(const struct query_facts *facts, const char *typed)
 static bool query_holds(
     const struct query *query, const struct query_term *term, const struct query_facts *facts)
 {
-    const struct schedule *schedule = facts->schedule;
+    const struct schedule *s = facts->schedule;
     const char *text = query->texts.bytes + term->text;
     switch (term->field) {
     case QUERY_DECK:
@@ -196,19 +191,18 @@ static bool query_holds(
     case QUERY_STATE:
         return query_has_state(facts, text);
     case QUERY_DUE:
-        return schedule->due != NO_DAY &&
-               query_compare(term, (int64_t)schedule->due - facts->today);
+        return s->due != NO_DAY && query_compare(term, (int64_t)s->due - facts->today);
     case QUERY_INTERVAL:
-        return schedule->due != NO_DAY && query_compare(term, schedule->sm2.interval);
+        return s->due != NO_DAY && query_compare(term, s->sm2.interval);
     case QUERY_EASE:
-        return query_compare(term, schedule->sm2.ease);
+        return query_compare(term, s->sm2.ease);
     case QUERY_LAPSES:
-        return query_compare(term, schedule->lapses);
+        return query_compare(term, s->lapses);
     case QUERY_REVIEWS:
-        return query_compare(term, schedule->reviews);
+        return query_compare(term, s->reviews);
     default:
         assert(term->field == QUERY_RATING);
-        return schedule->last_rating && query_compare(term, schedule->last_rating);
+        return s->last_rating && query_compare(term, s->last_rating);
     }
 }
 

@@ -51,22 +51,21 @@ size_t queue_left(const struct queue *queue)
     return queue->count - queue->head;
 }
 
-static bool queue_insert(struct queue *queue, size_t index, struct queue_card card)
+static bool queue_insert(struct queue *queue, size_t at, struct queue_card card)
 {
-    assert(index >= queue->head && index <= queue->count);
-    if (queue->head > 0) { /* a slot is free before the head: the few cards up to index move */
+    assert(at >= queue->head && at <= queue->count);
+    if (queue->head > 0) { /* a slot is free before the head: the few cards up to at move */
         queue->head--;
-        index--;
+        at--;
         memmove(queue->cards + queue->head, queue->cards + queue->head + 1,
-            (index - queue->head) * sizeof card);
+            (at - queue->head) * sizeof card);
     } else {
         if (!array_grow(&queue->cards, queue->count, &queue->capacity, sizeof *queue->cards))
             return false;
-        memmove(
-            queue->cards + index + 1, queue->cards + index, (queue->count - index) * sizeof card);
+        memmove(queue->cards + at + 1, queue->cards + at, (queue->count - at) * sizeof card);
         queue->count++;
     }
-    queue->cards[index] = card;
+    queue->cards[at] = card;
     queue->left[card.kind]++;
     return true;
 }

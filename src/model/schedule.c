@@ -90,11 +90,10 @@ struct schedule schedule_change(struct schedule before, const struct change *cha
     return before;
 }
 
-bool schedule_makes_leech(
-    const struct schedule *before, const struct schedule *after, int64_t limit)
+bool schedule_makes_leech(const struct schedule *was, const struct schedule *now, int64_t limit)
 {
-    return after->lapses > before->lapses && limit > 0 && after->lapses >= limit &&
-           (after->lapses - limit) % LEECH_AGAIN == 0;
+    return now->lapses > was->lapses && limit > 0 && now->lapses >= limit &&
+           (now->lapses - limit) % LEECH_AGAIN == 0;
 }
 
 bool schedule_rests(const struct schedule *schedule, int today)

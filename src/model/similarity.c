@@ -92,8 +92,7 @@ static unsigned similarity_weight_of(sketch_word word)
 
 #define HASH_FACTOR UINT64_C(0x100000001b3) /* of the FNV-1a hash */
 
-/* Whether a character ends the word before it, which has that many letters; begun: one of them is
- * not an operator. */
+/* Whether a character ends the word of so many letters before it; begun: not only operators. */
 static bool similarity_ends_word(enum kind kind, unsigned letters, bool begun, bool alone)
 {
     return letters && (kind == BREAK || alone || (begun && (kind == OPERATOR || kind == ALONE)));
@@ -244,7 +243,7 @@ static void similarity_forgive_slips(struct similarity_difference *d)
     }
 }
 
-static int similarity_weight(const sketch_word *words, size_t count)
+static int similarity_sum(const sketch_word *words, size_t count)
 {
     int sum = 0;
     for (size_t i = 0; i < count; i++)
@@ -261,8 +260,7 @@ static int similarity_of_sides(const sketch_word *a, const struct sketch_side *x
         return -1;
     similarity_find_words(&d, a, x, b, y);
     similarity_forgive_slips(&d);
-    int gone = similarity_weight(d.gone, d.gone_count),
-        come = similarity_weight(d.come, d.come_count);
+    int gone = similarity_sum(d.gone, d.gone_count), come = similarity_sum(d.come, d.come_count);
     int least = gone < come ? gone : come, cost = gone + come + 2 * least + 2 * d.slips;
     *exchanged = least > 0;
     if (cost == 0 && x->order != y->order && !x->sampled && !y->sampled)

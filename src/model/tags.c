@@ -12,7 +12,7 @@ bool tag_is_valid(const char *tag, size_t length)
     return true;
 }
 
-static bool tags_find_tag(const char *tags, const char *wanted, size_t length, bool nested)
+static bool tags_find(const char *tags, const char *wanted, size_t length, bool nested)
 {
     for (const char *tag = tags; *tag;) {
         size_t size = strcspn(tag, " ");
@@ -27,7 +27,7 @@ static bool tags_find_tag(const char *tags, const char *wanted, size_t length, b
 
 bool tags_have(const char *tags, const char *wanted, size_t length)
 {
-    return tags_find_tag(tags, wanted, length, false);
+    return tags_find(tags, wanted, length, false);
 }
 
 static bool tags_term_passes(const char *term, const char *deck_tags, const char *tags)
@@ -37,8 +37,7 @@ static bool tags_term_passes(const char *term, const char *deck_tags, const char
         bool absent = term[0] == '!';
         const char *tag = term + absent;
         size_t length = size - absent;
-        bool has =
-            tags_find_tag(deck_tags, tag, length, true) || tags_find_tag(tags, tag, length, true);
+        bool has = tags_find(deck_tags, tag, length, true) || tags_find(tags, tag, length, true);
         if (length > 0 && has == absent)
             return false;
         term += size;

@@ -53,15 +53,14 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
     card->deck_tags = texts->bytes + at[DECK_TAGS];
 }
 
-enum err_code store_card(
-    struct store *store, int64_t card_id, struct stored_card *card, struct err *err)
+enum err_code store_card(struct store *store, int64_t id, struct stored_card *card, struct err *err)
 {
     buf_clear(&card->texts);
     card->card_id = 0;
-    sqlite3_stmt *row = sql_query(store, SQL_CARD, "i", card_id);
+    sqlite3_stmt *row = sql_query(store, SQL_CARD, "i", id);
     if (sqlite3_step(row) == SQLITE_ROW) {
         cards_read_card(card, row);
-        card->card_id = card_id;
+        card->card_id = id;
     }
     return sql_end_list(store, row, !card->texts.failed, err);
 }
@@ -82,8 +81,6 @@ enum err_code store_searched(
     }
     return sql_end_list(store, row, !texts->failed, err);
 }
-
-/* ---- lists ---- */
 
 /* The cards of a deck that pass a filter, while a statement lists them. */
 struct cards_list {

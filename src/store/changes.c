@@ -29,17 +29,16 @@ enum err_code store_change(
     return code;
 }
 
-enum err_code store_change_undo(
-    struct store *store, int64_t change_id, struct moment at, struct err *err)
+enum err_code store_change_undo(struct store *store, int64_t id, struct moment at, struct err *err)
 {
     int64_t card_id = 0;
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
-    code = sql_read_number(store, err, &card_id, SQL_CHANGE_CARD, "i", change_id);
+    code = sql_read_number(store, err, &card_id, SQL_CHANGE_CARD, "i", id);
     if (!code && !card_id)
         code = err_set(err, ERR_STALE, "the change was taken back in another window");
-    if (!code && !(code = sql_run(store, err, SQL_CHANGE_UNDO, "ii", at.utc_ms, change_id)))
+    if (!code && !(code = sql_run(store, err, SQL_CHANGE_UNDO, "ii", at.utc_ms, id)))
         code = replay_schedule(store, card_id, err);
     return store_end(store, code, err);
 }

@@ -75,11 +75,11 @@ enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t
     while (memory && *count < HARDEST_MAX && sqlite3_step(row) == SQLITE_ROW) {
         if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, DECK_ID)))
             continue;
-        char *question = strndup(column_text(row, QUESTION), QUESTION_MAX);
-        memory = question != NULL;
+        struct hard_card card = {(enum rating)sqlite3_column_int(row, WORST),
+            strndup(column_text(row, QUESTION), QUESTION_MAX)};
+        memory = card.question != NULL;
         if (memory)
-            cards[(*count)++] =
-                (struct hard_card){(enum rating)sqlite3_column_int(row, WORST), question};
+            cards[(*count)++] = card;
     }
     return sql_end_list(store, row, memory, err);
 }

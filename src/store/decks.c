@@ -25,14 +25,13 @@ bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *pat
 }
 
 static enum err_code decks_collect(
-    struct store *store, sqlite3_stmt *query, struct known_decks *decks, struct err *err)
+    struct store *store, sqlite3_stmt *row, struct known_decks *decks, struct err *err)
 {
-    enum { DECK_ID, PATH };
+    enum { ID, PATH };
     bool ok = true;
-    while (ok && sqlite3_step(query) == SQLITE_ROW)
-        ok = known_decks_add(
-            decks, sqlite3_column_int64(query, DECK_ID), column_text_or_null(query, PATH));
-    return sql_end_list(store, query, ok, err);
+    while (ok && sqlite3_step(row) == SQLITE_ROW)
+        ok = known_decks_add(decks, sqlite3_column_int64(row, ID), column_text_or_null(row, PATH));
+    return sql_end_list(store, row, ok, err);
 }
 
 enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err)
@@ -46,10 +45,9 @@ enum err_code store_decks_named(
     return decks_collect(store, sql_query(store, SQL_DECK_BY_NAME, "t", name), decks, err);
 }
 
-static int64_t decks_column_cap(sqlite3_stmt *row, int column)
+static int64_t decks_cap(sqlite3_stmt *row, int at)
 {
-    return sqlite3_column_type(row, column) == SQLITE_NULL ? CAP_UNSET
-                                                           : sqlite3_column_int64(row, column);
+    return sqlite3_column_type(row, at) == SQLITE_NULL ? CAP_UNSET : sqlite3_column_int64(row, at);
 }
 
 enum err_code store_deck_caps(
@@ -61,8 +59,7 @@ enum err_code store_deck_caps(
     if (sqlite3_step(row) == SQLITE_ROW) {
         buf_text(&stored->id, column_text(row, ID));
         buf_text(&stored->name, column_text(row, NAME));
-        stored->caps =
-            (struct caps){decks_column_cap(row, NEW_CAP), decks_column_cap(row, LIMIT_CAP)};
+        stored->caps = (struct caps){decks_cap(row, NEW_CAP), decks_cap(row, LIMIT_CAP)};
     }
     return sql_end_list(store, row, !(stored->id.failed || stored->name.failed), err);
 }
@@ -77,70 +74,64 @@ void deck_facts_done(struct deck_facts *facts)
     *facts = (struct deck_facts){0};
 }
 
-static enum err_code decks_read_names(
-    struct store *store, struct deck_facts *facts, struct err *err)
+static enum err_code decks_read_names(struct store *store, struct deck_facts *f, struct err *err)
 {
     enum { ID, NAME, PATH, TAGS, DESCRIPTION };
     bool there = false, pathless = false;
-    sqlite3_stmt *row = sql_query(store, SQL_DECK_FACTS, "i", facts->deck_id);
+    sqlite3_stmt *row = sql_query(store, SQL_DECK_FACTS, "i", f->deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
         there = true;
         const char *path = column_text_or_null(row, PATH);
         pathless = !path;
-        facts->id = strdup(column_text(row, ID));
-        facts->name = strdup(column_text(row, NAME));
-        facts->path = path ? strdup(path) : NULL;
-        facts->tags = strdup(column_text(row, TAGS));
-        facts->description = strdup(column_text(row, DESCRIPTION));
+        f->id = strdup(column_text(row, ID));
+        f->name = strdup(column_text(row, NAME));
+        f->path = path ? strdup(path) : NULL;
+        f->tags = strdup(column_text(row, TAGS));
+        f->description = strdup(column_text(row, DESCRIPTION));
     }
     enum err_code code = sql_end(store, row, err);
-    bool whole = !there || (facts->id && facts->name && facts->tags && facts->description &&
-                               (facts->path || pathless));
+    bool whole = !there || (f->id && f->name && f->tags && f->description && (f->path || pathless));
     return code || whole ? code : err_memory(err);
 }
 
-static enum err_code decks_read_mastery(
-    struct store *store, struct deck_facts *facts, struct err *err)
+static enum err_code decks_read_mastery(struct store *store, struct deck_facts *f, struct err *err)
 {
     enum { CARDS, RATING_SUM };
-    sqlite3_stmt *row = sql_query(store, SQL_DECK_MASTERY, "i", facts->deck_id);
+    sqlite3_stmt *row = sql_query(store, SQL_DECK_MASTERY, "i", f->deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
-        facts->cards = (size_t)sqlite3_column_int64(row, CARDS);
-        facts->rating_sum = sqlite3_column_int64(row, RATING_SUM);
+        f->cards = (size_t)sqlite3_column_int64(row, CARDS);
+        f->rating_sum = sqlite3_column_int64(row, RATING_SUM);
     }
     return sql_end(store, row, err);
 }
 
-static enum err_code decks_read_studied(
-    struct store *store, struct deck_facts *facts, struct err *err)
+static enum err_code decks_read_studied(struct store *store, struct deck_facts *f, struct err *err)
 {
     enum { REVIEWED_MS, OFFSET_MIN, STUDY_DAY };
-    sqlite3_stmt *row = sql_query(store, SQL_DECK_STUDIED, "i", facts->deck_id);
+    sqlite3_stmt *row = sql_query(store, SQL_DECK_STUDIED, "i", f->deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
-        facts->studied = true;
-        facts->studied_ms = sqlite3_column_int64(row, REVIEWED_MS);
-        facts->studied_offset_min = sqlite3_column_int(row, OFFSET_MIN);
-        facts->studied_day = sqlite3_column_int(row, STUDY_DAY);
+        f->studied = true;
+        f->studied_ms = sqlite3_column_int64(row, REVIEWED_MS);
+        f->studied_offset_min = sqlite3_column_int(row, OFFSET_MIN);
+        f->studied_day = sqlite3_column_int(row, STUDY_DAY);
     }
     return sql_end(store, row, err);
 }
 
 enum err_code store_deck_facts(
-    struct store *store, int64_t deck_id, struct deck_facts *facts, struct err *err)
+    struct store *store, int64_t deck_id, struct deck_facts *f, struct err *err)
 {
-    *facts = (struct deck_facts){.deck_id = deck_id};
+    *f = (struct deck_facts){.deck_id = deck_id};
     enum err_code code;
-    if ((code = decks_read_names(store, facts, err)) ||
-        (code = decks_read_mastery(store, facts, err)) ||
-        (code = decks_read_studied(store, facts, err)))
-        deck_facts_done(facts);
+    if ((code = decks_read_names(store, f, err)) || (code = decks_read_mastery(store, f, err)) ||
+        (code = decks_read_studied(store, f, err)))
+        deck_facts_done(f);
     return code;
 }
 
-enum err_code store_deck_name(
-    struct store *store, int64_t deck_id, struct buf *name, struct err *err)
+enum err_code store_deck_name(struct store *store, int64_t id, struct buf *name, struct err *err)
 {
-    return sql_read_text(store, err, name, SQL_DECK_NAME, deck_id);
+    return sql_read_text(store, err, name, SQL_DECK_NAME, id);
 }
 
 enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,

@@ -66,8 +66,6 @@ enum err_code import_history_begin(struct store *store, const int64_t *deck_ids,
     return sql_read_number(store, err, &h->next_review, SQL_NEXT_EVENT, "");
 }
 
-/* ---- cards ---- */
-
 static enum err_code import_history_find_card(struct import_history *h,
     const struct import_history_card *card, int64_t *card_id, struct err *err)
 {
@@ -77,36 +75,36 @@ static enum err_code import_history_find_card(struct import_history *h,
 }
 
 static enum err_code import_history_read_times(
-    struct import_history *h, struct import_history_state *state, struct err *err)
+    struct import_history *h, struct import_history_state *s, struct err *err)
 {
     enum { TIME_MS, UNDONE_MS };
     bool ok = true;
-    sqlite3_stmt *row = sql_query(h->store, SQL_CARD_TIMES, "i", state->card_id);
+    sqlite3_stmt *row = sql_query(h->store, SQL_CARD_TIMES, "i", s->card_id);
     while (ok && sqlite3_step(row) == SQLITE_ROW) {
         int64_t ms = sqlite3_column_int64(row, TIME_MS);
         bool stands = sqlite3_column_type(row, UNDONE_MS) == SQLITE_NULL;
-        state->rated_ms = stands && ms > state->rated_ms ? ms : state->rated_ms;
-        ok = map_add(&h->times, import_history_hash(state->card_id, ms), 0);
+        s->rated_ms = stands && ms > s->rated_ms ? ms : s->rated_ms;
+        ok = map_add(&h->times, import_history_hash(s->card_id, ms), 0);
     }
     return sql_end_list(h->store, row, ok, err);
 }
 
 /* Reads what an earlier import recorded of the card. */
 static enum err_code import_history_read_before(
-    struct import_history *h, struct import_history_state *state, struct err *err)
+    struct import_history *h, struct import_history_state *s, struct err *err)
 {
     enum { KIND, REPETITIONS, INTERVAL, EASE, DUE, LAPSES };
-    sqlite3_stmt *row = sql_query(h->store, SQL_CARD_IMPORTED, "i", state->card_id);
+    sqlite3_stmt *row = sql_query(h->store, SQL_CARD_IMPORTED, "i", s->card_id);
     while (sqlite3_step(row) == SQLITE_ROW) {
         enum change_kind kind = (enum change_kind)sqlite3_column_int(row, KIND);
         if (kind == CHANGE_SET) {
-            state->set_before = true;
-            state->then.sm2 = (struct sm2){sqlite3_column_int(row, REPETITIONS),
+            s->set_before = true;
+            s->then.sm2 = (struct sm2){sqlite3_column_int(row, REPETITIONS),
                 sqlite3_column_int(row, INTERVAL), sqlite3_column_int(row, EASE)};
-            state->then.due = column_day(row, DUE);
-            state->then.lapses = sqlite3_column_int(row, LAPSES);
+            s->then.due = column_day(row, DUE);
+            s->then.lapses = sqlite3_column_int(row, LAPSES);
         } else if (kind == CHANGE_SUSPEND || kind == CHANGE_RESUME) {
-            state->then.suspended = kind == CHANGE_SUSPEND;
+            s->then.suspended = kind == CHANGE_SUSPEND;
         }
     }
     return sql_end(h->store, row, err);
@@ -123,56 +121,52 @@ enum err_code import_history_card(struct import_history *h, const struct import_
     if (!map_add(&h->found, (uint64_t)card_id, 0) ||
         !array_grow(&h->cards, h->count, &h->capacity, sizeof *h->cards))
         return err_memory(err);
-    struct import_history_state *state = &h->cards[h->count];
-    *state = (struct import_history_state){.card_id = card_id,
+    struct import_history_state *s = &h->cards[h->count];
+    *s = (struct import_history_state){.card_id = card_id,
         .now = *card,
         .then.due = NO_DAY,
         .last_ease = EASE_FIRST,
         .extra = *card->extra ? strdup(card->extra) : NULL};
-    if (*card->extra && !state->extra)
+    if (*card->extra && !s->extra)
         return err_memory(err);
     *number = h->count++;
-    if (!(code = read_schedule(h->store, card_id, &state->schedule, err)) &&
-        !(code = import_history_read_times(h, state, err)))
-        code = import_history_read_before(h, state, err);
-    state->before = state->schedule;
+    if (!(code = read_schedule(h->store, card_id, &s->schedule, err)) &&
+        !(code = import_history_read_times(h, s, err)))
+        code = import_history_read_before(h, s, err);
+    s->before = s->schedule;
     return code;
 }
-
-/* ---- reviews ---- */
 
 enum err_code import_history_review(
     struct import_history *h, const struct import_history_review *given, struct err *err)
 {
-    struct import_history_state *state = &h->cards[given->number];
-    int ease_before = state->last_ease, ease = given->ease ? given->ease : ease_before;
-    uint64_t hash = import_history_hash(state->card_id, given->at.utc_ms);
-    bool known = map_get(&h->times, hash) != MAP_NONE, first = state->last_ms == 0;
+    struct import_history_state *s = &h->cards[given->number];
+    int ease_before = s->last_ease, ease = given->ease ? given->ease : ease_before;
+    uint64_t hash = import_history_hash(s->card_id, given->at.utc_ms);
+    bool known = map_get(&h->times, hash) != MAP_NONE, first = s->last_ms == 0;
     enum review_kind kind = first && given->kind == REVIEW_REPEAT ? REVIEW_NEW : given->kind;
-    state->last_ms = given->at.utc_ms;
-    state->last_ease = ease;
+    s->last_ms = given->at.utc_ms;
+    s->last_ease = ease;
     if (known)
         return ERR_NONE;
     int due = kind == REVIEW_NEW || kind == REVIEW_DUE ? given->at.day + given->interval : NO_DAY;
     enum err_code code = sql_run(h->store, err, SQL_REVIEW_IMPORT, "iiiidiiiiiiid", h->next_review,
-        state->card_id, given->at.utc_ms, (int64_t)given->at.offset_min, given->at.day,
-        (int64_t)kind, (int64_t)given->rating, given->spent_ms, (int64_t)given->interval_before,
+        s->card_id, given->at.utc_ms, (int64_t)given->at.offset_min, given->at.day, (int64_t)kind,
+        (int64_t)given->rating, given->spent_ms, (int64_t)given->interval_before,
         (int64_t)given->interval, (int64_t)ease_before, (int64_t)ease, due);
     struct review review = {h->next_review++, kind, given->rating, given->at.day};
-    state->schedule = schedule_add(state->schedule, &review);
-    state->added++;
+    s->schedule = schedule_add(s->schedule, &review);
+    s->added++;
     h->report.reviews++;
     return code;
 }
 
-/* ---- schedules ---- */
-
-static enum err_code import_history_add_change(struct import_history *h,
-    struct import_history_state *state, struct change change, struct err *err)
+static enum err_code import_history_add_change(
+    struct import_history *h, struct import_history_state *s, struct change change, struct err *err)
 {
     change.imported = true;
-    return write_change(h->store, state->card_id, change, 0, h->now,
-        change.kind == CHANGE_SET ? state->extra : NULL, &state->schedule, err);
+    return write_change(h->store, s->card_id, change, 0, h->now,
+        change.kind == CHANGE_SET ? s->extra : NULL, &s->schedule, err);
 }
 
 static bool import_history_same(const struct import_history_state *s)
@@ -207,28 +201,26 @@ static bool import_history_wants_set(
 }
 
 static enum err_code import_history_end_card(
-    struct import_history *h, struct import_history_state *state, struct err *err)
+    struct import_history *h, struct import_history_state *s, struct err *err)
 {
     struct change change;
-    const struct import_history_card *now = &state->now;
+    const struct import_history_card *now = &s->now;
     enum err_code code = ERR_NONE;
-    bool set = import_history_wants_set(state, &change, h), touched = set;
+    bool set = import_history_wants_set(s, &change, h), touched = set;
     if (set)
-        code = import_history_add_change(h, state, change, err);
-    if (!code && now->suspended != state->then.suspended &&
-        now->suspended != state->schedule.suspended) {
+        code = import_history_add_change(h, s, change, err);
+    if (!code && now->suspended != s->then.suspended && now->suspended != s->schedule.suspended) {
         touched = true;
         change = (struct change){.kind = now->suspended ? CHANGE_SUSPEND : CHANGE_RESUME};
-        code = import_history_add_change(h, state, change, err);
+        code = import_history_add_change(h, s, change, err);
     }
-    if (!code && now->buried && state->schedule.buried_day != h->now.day &&
-        state->rated_ms <= state->last_ms) {
+    if (!code && now->buried && s->schedule.buried_day != h->now.day && s->rated_ms <= s->last_ms) {
         touched = true;
-        code = import_history_add_change(h, state, (struct change){.kind = CHANGE_BURY}, err);
+        code = import_history_add_change(h, s, (struct change){.kind = CHANGE_BURY}, err);
     }
     if (code || !touched)
         return code;
-    return write_schedule(h->store, state->card_id, &state->schedule, err);
+    return write_schedule(h->store, s->card_id, &s->schedule, err);
 }
 
 enum err_code import_history_end(struct import_history *h, enum err_code code,

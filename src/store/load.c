@@ -16,8 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the deck ---- */
-
 /* The deck that a statement finds, if any. */
 struct load_found_deck {
     int64_t deck_id;
@@ -133,8 +131,7 @@ static enum err_code load_list_known(struct load *load, struct err *err)
 }
 
 enum err_code load_begin(struct store *store, const char *path, const struct deck_head *head,
-    struct file_version version, int today, enum load_care care, struct load **load,
-    struct err *err)
+    struct file_version version, int day, enum load_care care, struct load **load, struct err *err)
 {
     assert(store->depth > 0);
     *load = NULL;
@@ -143,7 +140,7 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
         return err_memory(err);
     l->store = store;
     store_defer_checkpoint(store);
-    l->today = today;
+    l->today = day;
     l->by_file = !(care & LOAD_AS_NEW);
     enum err_code code = load_find_by_id(l, path, head, &version, err);
     if (!code && !l->deck_id)
@@ -172,8 +169,6 @@ void load_free(struct load *load)
     card_set_done(&load->found);
     free(load);
 }
-
-/* ---- a card ---- */
 
 int64_t identity_of_id(const char *id)
 {

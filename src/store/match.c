@@ -121,17 +121,16 @@ static enum err_code match_unmatched(struct load *load, struct err *err)
 enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
     enum load_care *again, struct err *err)
 {
-    int64_t duplicates = 0;
+    int64_t same_id = 0;
     enum err_code code = ERR_NONE;
     *again = LOAD_EASY;
     if (load->trusts_ids)
-        code =
-            sql_read_number(load->store, err, &duplicates, SQL_DUPLICATE_IDS, "i", load->last_card);
+        code = sql_read_number(load->store, err, &same_id, SQL_DUPLICATE_IDS, "i", load->last_card);
     if (!code)
         code = load->first ? match_take_moved(load, err) : match_unmatched(load, err);
     if (!code && load->report.retired > 0)
         code = match_give_moved(load, err);
-    if (duplicates)
+    if (same_id)
         *again |= LOAD_BY_ID;
     if (load->guessed && load->report.retired > load->found_count)
         *again |= LOAD_AS_NEW;

@@ -5,9 +5,8 @@
 
 #include "store/load.h"
 
-/* Cards that moved from deck to deck: added cards take over the histories of cards of the same
- * texts that other decks have lost, and retired cards give theirs to cards that other decks have
- * added. */
+/* Cards that moved from deck to deck: added cards take the histories of cards of the same texts
+ * that other decks have lost, retired ones give theirs to cards that others have added. */
 enum err_code match_take_moved(struct load *load, struct err *err);
 enum err_code match_give_moved(struct load *load, struct err *err);
 

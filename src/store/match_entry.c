@@ -83,19 +83,16 @@ static enum err_code match_entry_by_text(
     return code;
 }
 
-/* ---- gaps whose text was edited ---- */
-
 static enum err_code match_entry_sketch_answers(
     struct matching *m, struct entry_group group, struct candidate *candidates, struct err *err)
 {
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < group.count && !code; i++) {
-        sqlite3_stmt *query =
-            sql_query(m->load->store, SQL_CARD_TEXTS, "i", group.cards[i].card_id);
+        sqlite3_stmt *row = sql_query(m->load->store, SQL_CARD_TEXTS, "i", group.cards[i].card_id);
         candidates[i].entry = i + 1;
-        if (!group.cards[i].matched && sqlite3_step(query) == SQLITE_ROW)
-            candidates[i].sketch = sketch_new("", column_text(query, TEXTS_ANSWER));
-        code = sql_end(m->load->store, query, err);
+        if (!group.cards[i].matched && sqlite3_step(row) == SQLITE_ROW)
+            candidates[i].sketch = sketch_new("", column_text(row, TEXTS_ANSWER));
+        code = sql_end(m->load->store, row, err);
         if (!code && !group.cards[i].matched && !candidates[i].sketch)
             code = err_memory(err);
     }
@@ -135,8 +132,6 @@ static enum err_code match_entry_by_similarity(
     free(candidates);
     return code;
 }
-
-/* ---- by number ---- */
 
 /* The index of the next unmatched card, from i on; the group's count where there is none. */
 static size_t match_entry_next_unmatched(struct entry_group group, size_t i)

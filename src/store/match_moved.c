@@ -3,8 +3,7 @@
  *
  *   the old deck first: it retires the card, and the new deck takes over its history
  *   the new deck first: it adds the card, and the old deck, once it has lost it, gives its history
- *   the old deck never, its file being gone: the new deck takes over what that had
- */
+ *   the old deck never, its file being gone: the new deck takes over what that had */
 #include "store/match.h"
 
 #include "base/buf.h"
@@ -24,20 +23,19 @@ struct moved_pairs {
 
 /* Replace *pairs by those that a statement finds. */
 static enum err_code match_moved_find_pairs(
-    struct store *store, sqlite3_stmt *query, struct moved_pairs *pairs, struct err *err)
+    struct store *store, sqlite3_stmt *row, struct moved_pairs *pairs, struct err *err)
 {
     enum { OLD, ADDED };
     bool ok = true;
     pairs->count = 0;
-    while (ok && sqlite3_step(query) == SQLITE_ROW) {
-        struct moved_pair pair = {
-            sqlite3_column_int64(query, OLD), sqlite3_column_int64(query, ADDED)};
+    while (ok && sqlite3_step(row) == SQLITE_ROW) {
+        struct moved_pair pair = {sqlite3_column_int64(row, OLD), sqlite3_column_int64(row, ADDED)};
         ok = array_add(&pairs->pairs, &pairs->count, &pairs->capacity, &pair, sizeof pair);
     }
-    return sql_end_list(store, query, ok, err);
+    return sql_end_list(store, row, ok, err);
 }
 
-/* Empty the table of texts to look for: it finds the pairs of a whole deck in one query. */
+/* Empty the table of texts to look for: it finds the pairs of a whole deck in one row. */
 static enum err_code match_moved_clear_wanted(struct store *store, struct err *err)
 {
     enum err_code code = sql_run(store, err, SQL_WANTED_CREATE, "");
@@ -59,14 +57,12 @@ static const struct moved_pair *match_moved_next(
     return NULL;
 }
 
-/* ---- taking ---- */
-
 static enum err_code match_moved_take(
-    struct load *load, sqlite3_stmt *query, struct moved_pairs *pairs, struct err *err)
+    struct load *load, sqlite3_stmt *row, struct moved_pairs *pairs, struct err *err)
 {
     size_t next = 0;
     int64_t last = 0;
-    enum err_code code = match_moved_find_pairs(load->store, query, pairs, err);
+    enum err_code code = match_moved_find_pairs(load->store, row, pairs, err);
     for (const struct moved_pair *pair;
          !code && (pair = match_moved_next(load, pairs, &next, &last));) {
         if (!(code = take_over_texts(load->store, pair->old, pair->added, err)) &&
@@ -115,8 +111,6 @@ enum err_code match_take_moved(struct load *load, struct err *err)
     free(pairs.pairs);
     return code;
 }
-
-/* ---- giving ---- */
 
 /* Both cards have been rated where the new deck was studied before the old one was read again: the
  * history is the reviews of both. */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* A reverse card is compared with its sides swapped: the answer is what it shows. */
-static struct sketch *match_similar_sketch_row(sqlite3_stmt *row, int variant)
+static struct sketch *match_similar_sketch_of(sqlite3_stmt *row, int variant)
 {
     bool reverse = match_kind(variant) == KIND_REVERSE;
     const char *question = column_text(row, reverse ? TEXTS_ANSWER : TEXTS_QUESTION);
@@ -36,7 +36,7 @@ static uint64_t match_similar_hash_gaps(const struct unmatched_cards *list, size
 
 /* Make candidates of the list's unmatched cards. An added card whose row is gone, because a moved
  * card took it over, counts as matched. */
-static enum err_code match_similar_sketch_all(struct load *load, struct unmatched_cards *list,
+static enum err_code match_similar_sketch(struct load *load, struct unmatched_cards *list,
     struct candidate *candidates, size_t *count, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -51,7 +51,7 @@ static enum err_code match_similar_sketch_all(struct load *load, struct unmatche
         sqlite3_stmt *query = sql_query(load->store, SQL_CARD_TEXTS, "i", card->card_id);
         bool there = sqlite3_step(query) == SQLITE_ROW;
         if (there)
-            candidate.sketch = match_similar_sketch_row(query, card->variant);
+            candidate.sketch = match_similar_sketch_of(query, card->variant);
         code = sql_end(load->store, query, err);
         if (!code && there && !candidate.sketch)
             code = err_memory(err);
@@ -89,9 +89,8 @@ enum err_code match_similar(struct matching *m, struct err *err)
     struct candidate *old = calloc(m->old.count + 1, sizeof *old);
     struct candidate *added = calloc(m->added.count + 1, sizeof *added);
     enum err_code code = old && added ? ERR_NONE : err_memory(err);
-    if (!code && !(code = match_similar_sketch_all(m->load, &m->added, added, &added_count, err)) &&
-        added_count > 0 &&
-        !(code = match_similar_sketch_all(m->load, &m->old, old, &old_count, err)))
+    if (!code && !(code = match_similar_sketch(m->load, &m->added, added, &added_count, err)) &&
+        added_count > 0 && !(code = match_similar_sketch(m->load, &m->old, old, &old_count, err)))
         code = match_similar_pair(m, old, old_count, added, added_count, err);
     match_similar_free_sketches(old, old_count);
     match_similar_free_sketches(added, added_count);

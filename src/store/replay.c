@@ -5,8 +5,6 @@
 
 #include <assert.h>
 
-/* ---- the schedule in a card's row ---- */
-
 struct schedule row_schedule(sqlite3_stmt *row)
 {
     /* clang-format off */
@@ -33,13 +31,12 @@ struct schedule row_schedule(sqlite3_stmt *row)
     };
 }
 
-enum err_code read_schedule(
-    struct store *store, int64_t card_id, struct schedule *schedule, struct err *err)
+enum err_code read_schedule(struct store *store, int64_t id, struct schedule *s, struct err *err)
 {
-    *schedule = (struct schedule){.last_review = -1}; /* no card has that */
-    sqlite3_stmt *row = sql_query(store, SQL_SCHEDULE, "i", card_id);
+    *s = (struct schedule){.last_review = -1}; /* no card has that */
+    sqlite3_stmt *row = sql_query(store, SQL_SCHEDULE, "i", id);
     if (sqlite3_step(row) == SQLITE_ROW)
-        *schedule = row_schedule(row);
+        *s = row_schedule(row);
     return sql_end(store, row, err);
 }
 
@@ -51,8 +48,6 @@ enum err_code write_schedule(
         (int64_t)s->reviews, (int64_t)s->last_rating, s->last_review, (int64_t)s->suspended,
         (int64_t)s->leech, s->buried_day, s->last_change, card_id);
 }
-
-/* ---- replaying events ---- */
 
 static bool replay_keep_schedule(void *context, const struct event *event)
 {
@@ -67,11 +62,8 @@ enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *
     return code ? code : write_schedule(store, card_id, &schedule, err);
 }
 
-/* ---- writing events ---- */
-
 enum err_code write_change(struct store *store, int64_t card_id, struct change change,
-    int64_t review_id, struct moment at, const char *extra, struct schedule *schedule,
-    struct err *err)
+    int64_t review_id, struct moment at, const char *extra, struct schedule *s, struct err *err)
 {
     assert(store->depth > 0);
     assert(change.kind > CHANGE_NONE && change.kind <= CHANGE_LAST);
@@ -83,29 +75,27 @@ enum err_code write_change(struct store *store, int64_t card_id, struct change c
         all ? (int64_t)change.lapses : -1, extra);
     change.change_id = sqlite3_last_insert_rowid(store->db);
     change.day = at.day;
-    *schedule = schedule_change(*schedule, &change);
+    *s = schedule_change(*s, &change);
     return code;
 }
 
-enum err_code take_over_texts(
-    struct store *store, int64_t card_id, int64_t other_id, struct err *err)
+enum err_code take_over_texts(struct store *store, int64_t card, int64_t other, struct err *err)
 {
-    assert(store->depth > 0 && card_id != other_id);
+    assert(store->depth > 0 && card != other);
     enum err_code code;
-    if ((code = sql_run(store, err, SQL_TEXTS_DELETE, "i", card_id)) ||
-        (code = sql_run(store, err, SQL_TAKE_OVER_TEXTS, "ii", card_id, other_id)) ||
-        (code = sql_run(store, err, SQL_TAKE_OVER_ROW, "ii", card_id, other_id)))
+    if ((code = sql_run(store, err, SQL_TEXTS_DELETE, "i", card)) ||
+        (code = sql_run(store, err, SQL_TAKE_OVER_TEXTS, "ii", card, other)) ||
+        (code = sql_run(store, err, SQL_TAKE_OVER_ROW, "ii", card, other)))
         return code;
-    return sql_run(store, err, SQL_CARD_DELETE, "i", other_id);
+    return sql_run(store, err, SQL_CARD_DELETE, "i", other);
 }
 
-enum err_code take_over_history(
-    struct store *store, int64_t card_id, int64_t other_id, struct err *err)
+enum err_code take_over_history(struct store *store, int64_t card, int64_t other, struct err *err)
 {
-    assert(store->depth > 0 && card_id != other_id);
+    assert(store->depth > 0 && card != other);
     enum err_code code;
-    if ((code = sql_run(store, err, SQL_TAKE_OVER_REVIEWS, "ii", card_id, other_id)) ||
-        (code = sql_run(store, err, SQL_TAKE_OVER_CHANGES, "ii", card_id, other_id)))
+    if ((code = sql_run(store, err, SQL_TAKE_OVER_REVIEWS, "ii", card, other)) ||
+        (code = sql_run(store, err, SQL_TAKE_OVER_CHANGES, "ii", card, other)))
         return code;
-    return replay_schedule(store, card_id, err);
+    return replay_schedule(store, card, err);
 }

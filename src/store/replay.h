@@ -15,24 +15,20 @@
 struct schedule row_schedule(sqlite3_stmt *row);
 
 /* The schedule in a card's row; its last_review is -1 where there is no such card. */
-enum err_code read_schedule(
-    struct store *store, int64_t card_id, struct schedule *schedule, struct err *err);
+enum err_code read_schedule(struct store *store, int64_t id, struct schedule *s, struct err *err);
 enum err_code write_schedule(
     struct store *store, int64_t card_id, const struct schedule *schedule, struct err *err);
 /* Recompute a card's row from its events. */
 enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err);
 
-/* Log a change, made by hand or (review_id not 0) by a rating, and apply it to *schedule. extra, or
+/* Log a change, made by hand or (review_id not 0) by a rating, and apply it to *s. extra, or
  * NULL, is what else another program knows of the schedule. */
 enum err_code write_change(struct store *store, int64_t card_id, struct change change,
-    int64_t review_id, struct moment at, const char *extra, struct schedule *schedule,
-    struct err *err);
+    int64_t review_id, struct moment at, const char *extra, struct schedule *s, struct err *err);
 
-/* Make two cards one. The row of card_id takes over the texts and the position of other_id, whose
+/* Make two cards one. The row of card takes over the texts and the position of other, whose
  * row is deleted; its events stay behind, until the second call moves and replays them. */
-enum err_code take_over_texts(
-    struct store *store, int64_t card_id, int64_t other_id, struct err *err);
-enum err_code take_over_history(
-    struct store *store, int64_t card_id, int64_t other_id, struct err *err);
+enum err_code take_over_texts(struct store *store, int64_t card, int64_t other, struct err *err);
+enum err_code take_over_history(struct store *store, int64_t card, int64_t other, struct err *err);
 
 #endif

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- finding cards ---- */
-
 static enum err_code retired_collect(
     struct store *store, sqlite3_stmt *query, struct card_ids *cards, struct err *err)
 {
@@ -98,14 +96,11 @@ enum err_code store_cards_called(
     return code;
 }
 
-/* ---- changes ---- */
-
 /* ERR_STALE unless the card exists, and is retired or present as given. */
-static enum err_code retired_check(
-    struct store *store, int64_t card_id, bool retired, struct err *err)
+static enum err_code retired_check(struct store *store, int64_t id, bool retired, struct err *err)
 {
     struct stored_card card = {0};
-    enum err_code code = store_card(store, card_id, &card, err);
+    enum err_code code = store_card(store, id, &card, err);
     if (!code && (!card.card_id || card.retired != retired))
         code = err_set(err, ERR_STALE,
             "the cards were changed in another window: nothing was done, try again");

@@ -22,29 +22,26 @@ static enum err_code reviews_write_review(
 }
 
 enum err_code store_rate(
-    struct store *store, const struct rated *rated, struct schedule *after, struct err *err)
+    struct store *store, const struct rated *r, struct schedule *after, struct err *err)
 {
     struct schedule schedule;
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
-    code = read_schedule(store, rated->card_id, &schedule, err);
-    if (!code &&
-        (schedule.last_review != rated->last_review || schedule.last_change != rated->last_change))
+    code = read_schedule(store, r->card_id, &schedule, err);
+    if (!code && (schedule.last_review != r->last_review || schedule.last_change != r->last_change))
         code = err_set(err, ERR_STALE, "the card was changed in another window");
     if (!code)
-        code = reviews_write_review(store, rated, &schedule, err);
+        code = reviews_write_review(store, r, &schedule, err);
     code = store_end(store, code, err);
     if (!code)
         *after = schedule;
     return code;
 }
 
-/* ---- undo ---- */
-
 /* Replace *last by the deck's last review or change, whichever the statement finds, if it is later.
  * A change that a rating made stands for that rating. */
-static enum err_code reviews_find_last_of_deck(struct store *store, enum sql sql, int64_t deck_id,
+static enum err_code reviews_last_of_deck(struct store *store, enum sql sql, int64_t deck_id,
     struct undone *last, int64_t *last_id, struct err *err)
 {
     enum { CARD_ID, EVENT_ID, CHANGE_KIND, REVIEW_ID, REVIEW_KIND };
@@ -70,8 +67,7 @@ static enum err_code reviews_find_last(struct store *store, const int64_t *deck_
     int64_t last_id = 0;
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < 2 * count && !code; i++)
-        code =
-            reviews_find_last_of_deck(store, events[i % 2], deck_ids[i / 2], last, &last_id, err);
+        code = reviews_last_of_deck(store, events[i % 2], deck_ids[i / 2], last, &last_id, err);
     return code;
 }
 

@@ -1,5 +1,4 @@
-/* The schema, in numbered steps. A step that has been released never changes: the next change is
- * the next step. */
+/* The schema, in numbered steps. A released step never changes: a new step does. */
 #include "store/sql.h"
 
 #include "base/buf.h"
@@ -17,17 +16,14 @@ static const char *const steps[] = {
     "CREATE TABLE decks("
     "  deck_id INTEGER PRIMARY KEY,"
     "  id TEXT NOT NULL UNIQUE," /* what identifies it: the file's id, or its name */
-    "  name TEXT NOT NULL,"
-    "  description TEXT NOT NULL,"
-    "  tags TEXT NOT NULL,"
+    "  name TEXT NOT NULL,  description TEXT NOT NULL,  tags TEXT NOT NULL,"
     "  names_itself INTEGER NOT NULL," /* the id is from the file */
     "  path TEXT UNIQUE,"              /* NULL when another deck is at its path */
     "  device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,"
     "  modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL" /* the version last read */
     ") STRICT;"
     "CREATE TABLE cards("
-    "  card_id INTEGER PRIMARY KEY,"
-    "  deck_id INTEGER NOT NULL,"
+    "  card_id INTEGER PRIMARY KEY,  deck_id INTEGER NOT NULL,"
     "  id TEXT,"                   /* the entry's id in the deck file */
     "  variant INTEGER NOT NULL,"  /* as in model/card.h */
     "  position INTEGER NOT NULL," /* of the entry in the file, from 1 */
@@ -35,14 +31,9 @@ static const char *const steps[] = {
     "  content INTEGER NOT NULL,"  /* hash of all its texts */
     "  added_day INTEGER NOT NULL,"
     "  retired_day INTEGER," /* NULL while the card is in the file */
-    "  suspended INTEGER NOT NULL DEFAULT 0,"
-    "  repetitions INTEGER NOT NULL DEFAULT 0,"
-    "  interval INTEGER NOT NULL DEFAULT 0,"
-    "  ease INTEGER NOT NULL DEFAULT 250,"
-    "  due INTEGER,"
-    "  repeat_day INTEGER,"
-    "  lapses INTEGER NOT NULL DEFAULT 0,"
-    "  reviews INTEGER NOT NULL DEFAULT 0,"
+    "  suspended INTEGER NOT NULL DEFAULT 0,  repetitions INTEGER NOT NULL DEFAULT 0,"
+    "  interval INTEGER NOT NULL DEFAULT 0,  ease INTEGER NOT NULL DEFAULT 250,  due INTEGER,"
+    "  repeat_day INTEGER,  lapses INTEGER NOT NULL DEFAULT 0,  reviews INTEGER NOT NULL DEFAULT 0,"
     "  last_rating INTEGER NOT NULL DEFAULT 0,"
     "  last_review_id INTEGER"
     ") STRICT;"
@@ -57,17 +48,14 @@ static const char *const steps[] = {
     "  tags TEXT NOT NULL"
     ") STRICT;"
     "CREATE TABLE reviews("
-    "  review_id INTEGER PRIMARY KEY,"
-    "  card_id INTEGER NOT NULL,"
+    "  review_id INTEGER PRIMARY KEY,  card_id INTEGER NOT NULL,"
     "  reviewed_ms INTEGER NOT NULL," /* UTC */
     "  offset_min INTEGER NOT NULL,"  /* local time minus UTC */
     "  study_day INTEGER NOT NULL,"
     "  kind INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 4)," /* as in model/schedule.h */
-    "  rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5),"
-    "  spent_ms INTEGER NOT NULL,"
+    "  rating INTEGER NOT NULL CHECK (rating BETWEEN 1 AND 5),  spent_ms INTEGER NOT NULL,"
     "  interval_before INTEGER NOT NULL, interval_after INTEGER NOT NULL,"
-    "  ease_before INTEGER NOT NULL, ease_after INTEGER NOT NULL,"
-    "  due INTEGER,"
+    "  ease_before INTEGER NOT NULL, ease_after INTEGER NOT NULL,  due INTEGER,"
     "  undone_ms INTEGER"
     ") STRICT;"
     "CREATE INDEX reviews_card ON reviews(card_id);"
@@ -105,8 +93,7 @@ static const char *const steps[] = {
     /* 3: changes by hand, logged like reviews. Both are numbered together, so that their ids order
      * them: a card's row is what its reviews and changes, in that order, add up to. */
     "CREATE TABLE changes("
-    "  change_id INTEGER PRIMARY KEY,"
-    "  card_id INTEGER NOT NULL,"
+    "  change_id INTEGER PRIMARY KEY,  card_id INTEGER NOT NULL,"
     "  changed_ms INTEGER NOT NULL," /* UTC */
     "  offset_min INTEGER NOT NULL," /* local time minus UTC */
     "  study_day INTEGER NOT NULL,"
@@ -144,8 +131,7 @@ static const char *const steps[] = {
 
 #define SCHEMA_VERSION ((int)COUNT(steps))
 
-static enum err_code schema_read_number(
-    struct store *store, const char *sql, int *number, struct err *err)
+static enum err_code schema_read(struct store *store, const char *sql, int *number, struct err *err)
 {
     enum { NUMBER };
     sqlite3_stmt *statement = NULL;
@@ -163,9 +149,9 @@ static enum err_code schema_read_header(
 {
     int tables = 0;
     enum err_code code;
-    if (!(code = schema_read_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) &&
-        !(code = schema_read_number(store, "PRAGMA application_id", application, err)))
-        code = schema_read_number(store, "PRAGMA user_version", version, err);
+    if (!(code = schema_read(store, "SELECT count(*) FROM sqlite_schema", &tables, err)) &&
+        !(code = schema_read(store, "PRAGMA application_id", application, err)))
+        code = schema_read(store, "PRAGMA user_version", version, err);
     *empty = tables == 0 && *application == 0 && *version == 0;
     return code;
 }
@@ -215,7 +201,7 @@ enum err_code schema_migrate(struct store *store, struct err *err)
         if (code)
             return code;
         if ((code = schema_check(store, &current, err)) || current ||
-            (code = schema_read_number(store, "PRAGMA user_version", &version, err)) ||
+            (code = schema_read(store, "PRAGMA user_version", &version, err)) ||
             (code = schema_run_step(store, version + 1, err))) {
             store_rollback(store);
             return code;

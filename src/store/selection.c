@@ -26,16 +26,15 @@ static enum err_code selection_allocate(
     return ERR_NONE;
 }
 
-static enum err_code selection_add_deck(struct store *store, int64_t deck_id, size_t index,
+static enum err_code selection_add_deck(struct store *store, int64_t id, size_t index,
     const struct tag_filter *filter, struct card_selection *selection, struct err *err)
 {
     enum { CARD_ID, TAGS };
     struct buf deck_tags = {0};
     bool tags = filter->count > 0;
-    enum err_code code =
-        tags ? sql_read_text(store, err, &deck_tags, SQL_DECK_TAGS, deck_id) : ERR_NONE;
+    enum err_code code = tags ? sql_read_text(store, err, &deck_tags, SQL_DECK_TAGS, id) : ERR_NONE;
     sqlite3_stmt *row =
-        code ? NULL : sql_query(store, tags ? SQL_SELECTION_TAGS : SQL_SELECTION, "i", deck_id);
+        code ? NULL : sql_query(store, tags ? SQL_SELECTION_TAGS : SQL_SELECTION, "i", id);
     while (!code && sqlite3_step(row) == SQLITE_ROW) {
         int64_t card_id = sqlite3_column_int64(row, CARD_ID);
         if (card_id >= 0 && card_id < selection->count &&

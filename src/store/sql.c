@@ -30,8 +30,7 @@
 #define LOG_NUMBERS                                                                                \
     "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
     "interval_before, interval_after"
-/* the log is read in its own order, in which study days nearly are; their index only limits the
- * range */
+/* the log is read in its own order, nearly that of study days; their index limits the range */
 #define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
 #define IN_DECK                                                                                    \
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
@@ -172,8 +171,7 @@ static const char *const texts[SQL_COUNT] = {
                      "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
                      "GROUP BY r.kind",
 
-    /* the entries of which a card was rated that day; one that was since reset or made due by hand
-     * is to be asked again */
+    /* the entries of which a card was rated that day, but not since reset or made due by hand */
     [SQL_POSITIONS_RATED] = "SELECT c.position FROM reviews r CROSS JOIN cards c USING (card_id) "
                             "WHERE r.study_day = ?2 AND r.undone_ms IS NULL AND r.kind <> 4 "
                             "AND c.deck_id = ?1 AND c.retired_day IS NULL AND c.due > ?2",
@@ -336,8 +334,7 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
 
 enum err_code sql_prepare_transactions(struct store *store, struct err *err)
 {
-    static_assert(
-        SQL_READ == 0 && SQL_ROLLBACK_TO == 6, "the statements of transactions come first");
+    static_assert(SQL_READ == 0 && SQL_ROLLBACK_TO == 6, "those of transactions come first");
     enum err_code code = ERR_NONE;
     for (enum sql sql = SQL_READ; sql <= SQL_ROLLBACK_TO && !code; sql++)
         code = sql_end(store, sql_query(store, sql, ""), err);
@@ -400,8 +397,6 @@ enum err_code sql_read_text(
         buf_text(text, column_text(row, TEXT));
     return sql_end_list(store, row, !text->failed, err);
 }
-
-/* ---- scans ---- */
 
 struct sql_scan {
     sql_take_fn *take;

@@ -25,8 +25,6 @@
 
 #define LOCK_RETRY_MS 5
 
-/* ---- the lock ---- */
-
 bool lock_try(const struct store *store)
 {
     return store->lock_fd < 0 || flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0;
@@ -49,8 +47,6 @@ void lock_release(struct store *store)
         flock(store->lock_fd, LOCK_UN);
 }
 
-/* ---- opening ---- */
-
 static enum err_code store_make_file(const char *path, struct err *err)
 {
     enum err_code code = folder_make_for(path, err);
@@ -66,20 +62,18 @@ static enum err_code store_make_file(const char *path, struct err *err)
 
 static enum err_code store_open_lock(struct store *store, enum store_mode mode, struct err *err)
 {
-    size_t size = strlen(store->path) + sizeof "-lock";
-    char *path = malloc(size);
-    if (!path)
+    struct buf path = {0};
+    buf_format(&path, "%s-lock", store->path);
+    if (path.failed)
         return err_memory(err);
-    strcpy(path, store->path);
-    strcat(path, "-lock");
     int flags = mode == STORE_WRITE ? O_RDWR | O_CREAT : O_RDONLY;
-    store->lock_fd = open(path, flags | O_CLOEXEC, 0600);
+    store->lock_fd = open(path.bytes, flags | O_CLOEXEC, 0600);
     enum err_code code = ERR_NONE;
     if (store->lock_fd < 0 && mode == STORE_WRITE)
-        code = err_at(err, ERR_STORE, path, 0, 0, "%s", strerror(errno));
+        code = err_at(err, ERR_STORE, path.bytes, 0, 0, "%s", strerror(errno));
     if (store->lock_fd >= 0 && mode == STORE_WRITE)
         fchmod(store->lock_fd, 0600); /* whatever the umask */
-    free(path);
+    buf_done(&path);
     return code;
 }
 

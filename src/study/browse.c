@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- reading the cards ---- */
-
 static enum err_code browse_read_deck(struct browse *b, struct browse_deck *deck, struct err *err)
 {
     struct deck_facts facts = {0};
@@ -88,8 +86,6 @@ void browse_done(struct browse *b)
     *b = (struct browse){0};
 }
 
-/* ---- the order ---- */
-
 /* The key to sort by; INT64_MAX comes last in both directions. */
 static int64_t browse_key_of(const struct listed_card *card, enum browse_column column)
 {
@@ -140,8 +136,6 @@ void browse_sort_next(struct browse *b)
     browse_sort(b, next, next == BROWSE_LAPSES);
 }
 
-/* ---- searching ---- */
-
 enum err_code browse_search(struct browse *b, const char *typed, struct err *err)
 {
     b->tested = b->found_count = 0;
@@ -177,13 +171,12 @@ static enum err_code browse_test_texts(
 }
 
 static enum err_code browse_test_card(
-    struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
+    struct browse *b, const struct listed_card *card, bool *ok, struct err *err)
 {
     struct query_facts facts = {
         &card->schedule, b->today, buf_string(&browse_deck(b, card)->searched)};
-    *passes = query_passes(&b->query, &facts);
-    return *passes && query_needs_texts(&b->query) ? browse_test_texts(b, card, passes, err)
-                                                   : ERR_NONE;
+    *ok = query_passes(&b->query, &facts);
+    return *ok && query_needs_texts(&b->query) ? browse_test_texts(b, card, ok, err) : ERR_NONE;
 }
 
 enum err_code browse_step(struct browse *b, size_t count, struct err *err)
@@ -235,8 +228,6 @@ enum err_code browse_questions(
     }
     return questions->failed ? err_memory(err) : ERR_NONE;
 }
-
-/* ---- changing ---- */
 
 /* Read a card's schedule again. */
 static enum err_code browse_reread_card(struct browse *b, int64_t card_id, struct err *err)

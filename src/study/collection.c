@@ -10,8 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- one deck file ---- */
-
 static enum err_code collection_load_entry(struct load *load, struct deck_reader *reader,
     const struct deck_entry *entry, int64_t position, struct card_texts *texts, struct err *err)
 {
@@ -135,8 +133,6 @@ enum err_code deck_load(struct store *store, const char *path, int today,
     return code;
 }
 
-/* ---- what the user names ---- */
-
 static enum err_code collection_add_deck(struct collection *c, int64_t deck_id, struct err *err)
 {
     for (size_t i = 0; i < c->count; i++)
@@ -163,8 +159,7 @@ static enum err_code collection_add_file(struct collection *c, const char *path,
 }
 
 /* Record the known deck, if any, of a refused file. */
-static enum err_code collection_record_mistaken(
-    struct collection *c, const char *path, struct err *err)
+static enum err_code collection_add_refused(struct collection *c, const char *path, struct err *err)
 {
     int64_t deck_id;
     struct file_version version;
@@ -185,7 +180,7 @@ static enum err_code collection_add_file_among_others(
         err_at(err, code, path, 0, 0, "passed over for its mistakes");
     c->on_mistake(c->context, err);
     c->refused++;
-    return collection_record_mistaken(c, path, err);
+    return collection_add_refused(c, path, err);
 }
 
 /* Add a file of a folder. One that was never a deck, and is not one now, is not a mistake. */
@@ -216,12 +211,11 @@ static enum err_code collection_add_folder(struct collection *c, const char *pat
     return code;
 }
 
-typedef enum err_code collection_add_file_fn(
-    struct collection *c, const char *path, struct err *err);
+typedef enum err_code collection_file_fn(struct collection *c, const char *path, struct err *err);
 
 /* Add a known deck: from its file, or as it was last read if the file is gone. */
-static enum err_code collection_add_known(struct collection *c, const struct known_deck *deck,
-    collection_add_file_fn *add, struct err *err)
+static enum err_code collection_add_known(
+    struct collection *c, const struct known_deck *deck, collection_file_fn *add, struct err *err)
 {
     struct file_version version;
     if (!deck->path || deck_file_version(deck->path, &version, NULL))
@@ -239,8 +233,7 @@ static enum err_code collection_add_all_known(
 }
 
 /* Fail: there is no such file or deck. Suggest a known deck of a similar name. */
-static enum err_code collection_fail_unknown(
-    struct collection *c, const char *word, struct err *err)
+static enum err_code collection_unknown(struct collection *c, const char *word, struct err *err)
 {
     struct known_decks decks = {0};
     enum err_code code = store_decks(c->store, &decks, err);
@@ -281,7 +274,7 @@ static enum err_code collection_add_word(struct collection *c, const char *word,
     if (!code && decks.count)
         code = collection_add_known(c, &decks.decks[0], collection_add_file, err);
     else if (!code && why == ENOENT)
-        code = collection_fail_unknown(c, word, err);
+        code = collection_unknown(c, word, err);
     else if (!code)
         code = err_at(err, ERR_IO, word, 0, 0, "%s", strerror(why));
     known_decks_done(&decks);

@@ -123,17 +123,16 @@ enum err_code plan_allows(const struct plan_scope *scope, int64_t deck_id, enum 
 
 /* ---- siblings ---- */
 
-static void plan_sort_positions(struct positions *positions)
+static void plan_sort_positions(struct positions *list)
 {
-    if (positions->count > 1)
-        qsort(
-            positions->positions, positions->count, sizeof *positions->positions, array_by_number);
+    if (list->count > 1)
+        qsort(list->positions, list->count, sizeof *list->positions, array_by_number);
 }
 
-static bool plan_has_position(const struct positions *positions, int64_t position)
+static bool plan_has_position(const struct positions *list, int64_t position)
 {
-    return positions->count && bsearch(&position, positions->positions, positions->count,
-                                   sizeof *positions->positions, array_by_number);
+    return list->count && bsearch(&position, list->positions, list->count, sizeof *list->positions,
+                              array_by_number);
 }
 
 /* A due card by its entry's position and its rank in the order of the day. */
@@ -239,55 +238,52 @@ static bool plan_take_new(void *context, int64_t card_id, int64_t position)
 }
 
 /* Cut a harvest down to an allowance, and count in the plan what that excludes. */
-static void plan_cut(
-    struct plan_harvest *harvest, const struct plan_allowance *left, struct plan *plan)
+static void plan_cut(struct plan_harvest *h, const struct plan_allowance *left, struct plan *plan)
 {
-    size_t dues = harvest->due.count, news = harvest->new_cards.count;
+    size_t dues = h->due.count, news = h->new_cards.count;
     news = news > left->new_cards ? left->new_cards : news;
     caps_share(left->cards, &dues, &news);
-    assert(dues <= harvest->due.count && news <= harvest->new_cards.count);
-    plan->due_left += harvest->due.count - dues;
-    plan->new_left += harvest->new_cards.count - news;
-    harvest->due.count = dues;
-    harvest->new_cards.count = news;
+    assert(dues <= h->due.count && news <= h->new_cards.count);
+    plan->due_left += h->due.count - dues;
+    plan->new_left += h->new_cards.count - news;
+    h->due.count = dues;
+    h->new_cards.count = news;
 }
 
-static bool plan_join(struct plan_harvest *all, const struct plan_harvest *one)
+static bool plan_join(struct plan_harvest *all, const struct plan_harvest *h)
 {
-    struct due_cards *due = &all->due;
-    for (size_t i = 0; i < one->due.count; i++)
-        if (!array_add(
-                &due->cards, &due->count, &due->capacity, &one->due.cards[i], sizeof *due->cards))
+    struct due_cards *to = &all->due;
+    for (size_t i = 0; i < h->due.count; i++)
+        if (!array_add(&to->cards, &to->count, &to->capacity, h->due.cards + i, sizeof *to->cards))
             return false;
-    for (size_t i = 0; i < one->new_cards.count; i++)
-        if (!card_ids_add(&all->new_cards, one->new_cards.ids[i]))
+    for (size_t i = 0; i < h->new_cards.count; i++)
+        if (!card_ids_add(&all->new_cards, h->new_cards.ids[i]))
             return false;
     return true;
 }
 
 /* Find the cards of a deck to ask today, within the deck's caps. */
 static enum err_code plan_harvest_deck(const struct plan_scope *scope, int64_t deck_id,
-    const struct plan_allowance *left, struct plan_harvest *harvest, struct plan *plan,
-    struct err *err)
+    const struct plan_allowance *left, struct plan_harvest *h, struct plan *plan, struct err *err)
 {
     const struct session_options *options = scope->options;
     struct positions positions = {0};
     bool apart = session_settings(scope->options)->bury_siblings;
     struct plan_new_reader reader = {
-        &harvest->new_cards, apart ? &positions : NULL, left->new_cards, 0, false, false};
+        &h->new_cards, apart ? &positions : NULL, left->new_cards, 0, false, false};
     enum err_code code = store_due(
-        scope->store, deck_id, &options->filter, scope->today, options->seed, &harvest->due, err);
-    queue_sort_due(harvest->due.cards, harvest->due.count);
+        scope->store, deck_id, &options->filter, scope->today, options->seed, &h->due, err);
+    queue_sort_due(h->due.cards, h->due.count);
     if (!code && apart &&
         !(code = store_positions_rated(scope->store, deck_id, scope->today, &positions, err)))
-        code = plan_bury(&harvest->due, &positions, &plan->buried, err);
+        code = plan_bury(&h->due, &positions, &plan->buried, err);
     if (!code)
         code = store_new(
             scope->store, deck_id, &options->filter, scope->today, plan_take_new, &reader, err);
     if (!code && reader.failed)
         code = err_memory(err);
     plan->new_left += reader.more;
-    plan_cut(harvest, left, plan);
+    plan_cut(h, left, plan);
     free(positions.positions);
     return code;
 }

@@ -87,12 +87,11 @@ static bool settings_take_keys(struct deck_events *e, const struct deck_key *key
     return false;
 }
 
-static bool settings_add_deck(struct deck_events *e, struct settings *settings)
+static bool settings_add_deck(struct deck_events *e, struct settings *s)
 {
-    if (!array_grow(&settings->decks, settings->deck_count, &settings->deck_capacity,
-            sizeof *settings->decks))
+    if (!array_grow(&s->decks, s->deck_count, &s->deck_capacity, sizeof *s->decks))
         return events_fail_memory(e);
-    struct deck_caps *deck = &settings->decks[settings->deck_count++];
+    struct deck_caps *deck = &s->decks[s->deck_count++];
     *deck = (struct deck_caps){.caps = CAPS_UNSET};
     buf_text(&deck->deck, (const char *)e->event.data.scalar.value);
     return deck->deck.failed ? events_fail_memory(e) : true;
@@ -124,8 +123,6 @@ static bool settings_take_decks(struct deck_events *e, struct settings *settings
     }
     return false;
 }
-
-/* ---- keys ---- */
 
 /* Add the key that the last event names to the setting. */
 static void settings_take_key_name(struct deck_events *e, struct key_setting *setting)
@@ -171,12 +168,11 @@ static bool settings_take_key_names(struct deck_events *e, struct key_setting *s
     return false;
 }
 
-static struct key_setting *settings_add_action(struct deck_events *e, struct settings *settings)
+static struct key_setting *settings_add_action(struct deck_events *e, struct settings *s)
 {
-    if (!array_grow(
-            &settings->keys, settings->key_count, &settings->key_capacity, sizeof *settings->keys))
+    if (!array_grow(&s->keys, s->key_count, &s->key_capacity, sizeof *s->keys))
         return NULL;
-    struct key_setting *setting = &settings->keys[settings->key_count++];
+    struct key_setting *setting = &s->keys[s->key_count++];
     *setting = (struct key_setting){.line = (unsigned)e->event.start_mark.line + 1,
         .column = (unsigned)e->event.start_mark.column + 1};
     buf_text(&setting->action, (const char *)e->event.data.scalar.value);
