@@ -1,6 +1,6 @@
-/* A dataset: rows of numbers and texts in named columns, from which a chart is drawn, a table
- * printed, or JSON written. Numbers are whole, in the units of their column's kind. The caller owns
- * the struct; all of it zero is an empty one; free with dataset_done. */
+/* A dataset: rows of numbers and texts in named columns, for a chart, a table or JSON. Numbers are
+ * integers in the unit of their column's kind. The caller owns the struct: begin with all zeros,
+ * and free it with dataset_done. */
 #ifndef REPORT_DATASET_H
 #define REPORT_DATASET_H
 
@@ -34,26 +34,26 @@ struct dataset {
     int64_t *values; /* row by row */
     size_t row_count, capacity;
     struct buf texts;
-    bool failed; /* memory ran out: something is missing */
+    bool failed; /* out of memory: the dataset is incomplete */
 };
 
-/* Begin anew with these columns, which outlive the dataset. */
+/* Empties the dataset and sets its columns, which must outlive it. */
 void dataset_begin(struct dataset *dataset, const struct dataset_column *columns, size_t count);
-/* Append a row of as many values as there are columns. */
+/* Appends a row: a value per column. */
 void dataset_add(struct dataset *dataset, const int64_t *values);
-/* Keep a text, and return the value that stands for it. */
+/* Copies a text into the dataset and returns its value for dataset_add. */
 int64_t dataset_text(struct dataset *dataset, const char *text);
 void dataset_done(struct dataset *dataset);
 
 int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column);
-/* A cell as people read it: 12, 1.5, 93.1%, 2026-01-31; "" for an empty one. A text is the
- * dataset's; the rest is in text, which is returned. */
+/* Returns a cell as people read it: 12, 1.5, 93.1%, 2026-01-31; "" if it is empty. The result is
+ * the dataset's own text, or text. */
 #define DATASET_CELL_SIZE 64
 const char *dataset_cell(
     const struct dataset *dataset, size_t row, size_t column, char text[DATASET_CELL_SIZE]);
 
-/* Write the rows for programs, with row_writer_begin and row_writer_end; the caller fills in the
- * first members but the names. */
+/* Writes the dataset for programs. The caller sets the members of rows down to make_safe, except
+ * names and count. */
 void dataset_write(const struct dataset *dataset, struct row_writer *rows);
 
 #endif

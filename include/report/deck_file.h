@@ -1,4 +1,4 @@
-/* A known deck written as a deck file again, from what the database has of it. */
+/* Writes a known deck as a deck file from its copy in the database. */
 #ifndef REPORT_DECK_FILE_H
 #define REPORT_DECK_FILE_H
 
@@ -8,9 +8,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Write the deck to stream: its cards in the order of its file; those that are set aside are marked
- * by a comment above them, and those that have left the file stand below as comments. A cloze whose
- * text cannot be made out any more gives a card of its own for each gap, said in a comment. */
+/* Writes the deck's cards in the order of its file. A comment marks suspended cards; retired cards
+ * follow as comments. If a cloze text cannot be rebuilt, each gap becomes a card of its own, with a
+ * comment that says so. */
 enum err_code deck_file_write(struct store *store, int64_t deck_id, FILE *stream, struct err *err);
 
 #endif

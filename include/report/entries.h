@@ -1,4 +1,4 @@
-/* The cards of a known deck, gathered by the entry of its file that they come from. */
+/* The cards of a known deck, grouped by their entry in the deck's file. */
 #ifndef REPORT_ENTRIES_H
 #define REPORT_ENTRIES_H
 
@@ -9,16 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The cards of one entry, at least one, by variant; plain are the same. All of them have left the
- * deck's file, or none. */
+/* The cards of one entry, by variant, at least one. Either all of them are retired or none. */
 struct entry_cards {
     const struct stored_card *cards;
-    const struct card *plain;
+    const struct card *plain; /* the card member of each */
     size_t count;
 };
 
-/* Call take for each entry in the order of the file; those that have left it come last. It lasts
- * until take returns; what that returns ends the call where it is an error. */
+/* Calls take for each entry in the order of the file, retired ones last. The cards last until take
+ * returns. An error from take ends the call. */
 typedef enum err_code entry_cards_fn(
     void *context, const struct entry_cards *cards, struct err *err);
 enum err_code entries_read(

@@ -1,5 +1,5 @@
-/* What the work to come follows from: the cards of some decks as they are, and the habits that
- * their log tells of. */
+/* The input of a workload simulation: the present cards of some decks, and the rating habits in
+ * their log. */
 #ifndef REPORT_FORECAST_H
 #define REPORT_FORECAST_H
 
@@ -14,14 +14,14 @@ struct forecast_scope {
     size_t deck_count;
     struct tag_filter filter;
     int today;
-    void (*progress)(size_t rows); /* told now and then, where it is not NULL */
+    void (*progress)(size_t rows); /* called now and then, if not NULL */
 };
 
-/* The caller owns the struct, and frees what it holds with forecast_done. Cards that are set aside
- * or have left their decks do not count; one buried today is due tomorrow. */
+/* The caller owns the struct, and frees it with forecast_done. Suspended and retired cards are left
+ * out; a card buried today is due tomorrow. */
 struct forecast {
     struct habits habits;
-    struct workload_card *cards; /* rated ones */
+    struct workload_card *cards; /* those with ratings */
     size_t card_count, capacity;
     size_t new_cards;
 };

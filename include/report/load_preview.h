@@ -1,5 +1,5 @@
-/* What a load would change: two states of the database, the one as it is and the one as a load
- * would leave it (two stores open with STORE_READ, one of which has loaded), compared. */
+/* Previews a load: compares the database as it is with a copy that has loaded the decks. Both
+ * stores are open with STORE_READ. */
 #ifndef REPORT_LOAD_PREVIEW_H
 #define REPORT_LOAD_PREVIEW_H
 
@@ -15,12 +15,12 @@ enum card_change {
     CARD_NEW,
     CARD_EDITED,
     CARD_RETIRED,
-    CARD_BACK,  /* retired before; perhaps edited, too */
-    CARD_MOVED, /* from another deck; perhaps edited, too */
+    CARD_BACK,  /* retired before; perhaps also edited */
+    CARD_MOVED, /* from another deck; perhaps also edited */
 };
 
-/* Told of decks, and behind each of its cards that change. Of what is new, before has
- * the card_id 0, or the id NULL. Everything lasts until the call returns, decks until the next
+/* Receives each deck, then those of its cards that change. If a card is new, before->card_id is 0;
+ * if a deck is new, before->id is NULL. Cards last until the call returns, decks until the next
  * deck. Return false to stop. */
 struct load_preview_sink {
     bool (*deck)(void *context, const struct deck_facts *before, const struct deck_facts *after);
@@ -29,8 +29,7 @@ struct load_preview_sink {
     void *context;
 };
 
-/* Tell of every deck, and of the cards that are not the same: those of its file in its order, then
- * those that would be retired. */
+/* Reports every deck, with its changed cards in file order, and retired ones after them. */
 enum err_code load_preview_report(struct store *before, struct store *after,
     const struct load_preview_sink *sink, struct err *err);
 

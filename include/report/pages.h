@@ -1,5 +1,5 @@
-/* The pages of statistics: each a dataset of figures. Their names and columns are a contract for
- * those who read them as JSON: a new column comes last, and none is ever renamed. */
+/* The pages of statistics, each a dataset. Their names and columns are a contract for readers of
+ * the JSON: append new columns, and never rename any. */
 #ifndef REPORT_PAGES_H
 #define REPORT_PAGES_H
 
@@ -28,19 +28,17 @@ enum stats_page {
     PAGES
 };
 
-/* What a page is called: in JSON, and by people; what it shows, in words; and how its dataset is
- * made.
- */
+/* A page's name in JSON, its title and subtitle for people, and the function that makes its dataset
+ * with at most max periods. */
 struct page_kind {
     const char *name, *title, *about;
-    void (*make)(
-        const struct figures *figures, struct dataset *dataset, enum period period, int most);
+    void (*make)(const struct figures *f, struct dataset *d, enum period period, int max);
     enum period period;
-    int most; /* periods */
+    int max;
 };
 extern const struct page_kind page_kinds[PAGES];
 
-/* The columns of PAGE_TODAY, which has one row. */
+/* The columns of PAGE_TODAY, which has a single row. */
 enum today_column {
     TODAY_DAY,
     TODAY_RATINGS,
@@ -60,7 +58,7 @@ enum today_column {
     TODAY_DAYS_STUDIED
 };
 
-/* Make a page's dataset, over what it held. */
+/* Makes the page's dataset, replacing what dataset held. */
 void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset);
 
 #endif

@@ -1,5 +1,5 @@
-/* The work to come: days of reviewing played through many times, with ratings by chance as somebody
- * gives them, and SM-2 as it is. Pure: the same for the same numbers on every machine. */
+/* Simulates the coming days of reviewing with SM-2 many times, drawing ratings at random from a
+ * learner's habits. Does no I/O; the same input gives the same result on every machine. */
 #ifndef REPORT_WORKLOAD_H
 #define REPORT_WORKLOAD_H
 
@@ -14,67 +14,66 @@
 /* A card that has been rated. */
 struct workload_card {
     struct sm2 sm2;
-    int due; /* study day, also one that has passed */
+    int due; /* study day, perhaps past */
 };
 
-/* What is to be played through. The more ratings, the closer runs are to each other, and the fewer
- * tell as much. */
 #define RUNS_MIN 20
 struct workload_plan {
     const struct workload_card *cards;
     size_t card_count;
     const struct chances *chances;
     int first_day, days, runs; /* days and runs >= 1 */
-    struct caps caps;          /* of each day */
-    size_t new_used, due_used; /* of the caps of the first day */
-    size_t supply;             /* new cards there are; SIZE_MAX for no end, where there is a cap */
+    struct caps caps;          /* per day */
+    size_t new_used, due_used; /* of the first day's caps */
+    size_t supply;             /* number of new cards; SIZE_MAX for endless, which needs a cap */
     uint64_t seed;
-    size_t enough; /* ratings, after which there are no more runs than RUNS_MIN; 0 for no end */
+    size_t
+        enough; /* after so many ratings, RUNS_MIN runs do, since they differ less; 0: all runs */
 };
 
-/* What a day of one run has come to. */
+/* What a day of a run adds up to. */
 enum work {
     WORK_NEW,     /* new cards rated */
     WORK_REVIEWS, /* due cards rated */
-    WORK_RATINGS, /* all ratings: repeats, too */
+    WORK_RATINGS, /* all ratings, with repeats */
     WORK_MS,      /* time */
-    WORK_LEFT,    /* due cards that the cap has kept for the next day */
+    WORK_LEFT,    /* due cards that the cap leaves for the next day */
     WORKS
 };
 
-/* The caller owns the struct, and frees what it holds with workload_done. */
+/* The caller owns the struct, and frees it with workload_done. */
 struct workload {
-    int first_day, days, runs; /* runs: those that were played */
+    int first_day, days, runs; /* runs: those simulated */
     int64_t *work;             /* run by run, day by day, WORKS each */
 };
 
-/* A card is rated on the day it is due; where a cap keeps cards for later, those due first go
- * first. One rated below 4 is repeated on the same day until it gets more. False when memory runs
- * out. */
+/* Cards are rated on the day they are due; if a cap defers some, the longest due go first. A card
+ * rated below 4 is repeated the same day until it gets more. False if out of memory. */
 bool workload_run(struct workload *workload, const struct workload_plan *plan);
 void workload_done(struct workload *workload);
 
-/* Of the runs' values, the one in the middle, and those above a tenth and nine tenths of them. */
+/* The 10th, 50th and 90th percentile of the runs. */
 struct middle {
     int64_t low, median, high;
 };
-/* Work on a mean day from one day to another, both included and counted from 0; in tenths. */
+/* Returns the mean work per day, in tenths, over the days first to last, inclusive, counted from 0.
+ * scratch has a number for each run. */
 struct middle workload_mean(
-    const struct workload *workload, enum work work, int first, int last, int64_t *capacity);
+    const struct workload *workload, enum work work, int first, int last, int64_t *scratch);
 
-/* The columns of its sheets. */
+/* The columns of its dataset. */
 enum workload_column {
     WORKLOAD_FROM,
     WORKLOAD_NEW,
-    WORKLOAD_REVIEWS, /* each of these and the next two is followed by its low and high */
+    WORKLOAD_REVIEWS, /* low and high follow this and the next two */
     WORKLOAD_RATINGS = WORKLOAD_REVIEWS + 3,
     WORKLOAD_MINUTES = WORKLOAD_RATINGS + 3,
     WORKLOAD_LEFT = WORKLOAD_MINUTES + 3,
     WORKLOAD_COLUMNS
 };
 
-/* Make a dataset with a row for each period: the work of a mean day in it. Sheets of days have
- * whole numbers of cards. False when memory runs out. */
+/* Makes a dataset with a row for each period: the work of a mean day in it, in whole cards if
+ * periods are days. False if out of memory. */
 bool workload_dataset(const struct workload *workload, enum period period, struct dataset *dataset);
 
 #endif

@@ -50,36 +50,24 @@ int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column)
     return dataset->values[row * dataset->column_count + column];
 }
 
-static const char *dataset_decimal(
-    int64_t value, int scale, const char *unit, char text[DATASET_CELL_SIZE])
-{
-    int64_t size = value < 0 ? -value : value;
-    snprintf(text, DATASET_CELL_SIZE, "%s%" PRId64 ".%0*" PRId64 "%s", value < 0 ? "-" : "",
-        size / scale, scale == 10 ? 1 : 2, size % scale, unit);
-    return text;
-}
-
 const char *dataset_cell(
     const struct dataset *dataset, size_t row, size_t column, char text[DATASET_CELL_SIZE])
 {
     int64_t value = dataset_value(dataset, row, column);
+    enum cell_kind kind = dataset->columns[column].kind;
     if (value == NO_VALUE)
         return "";
-    switch (dataset->columns[column].kind) {
-    case CELL_TENTHS:
-        return dataset_decimal(value, 10, "", text);
-    case CELL_HUNDREDTHS:
-        return dataset_decimal(value, 100, "", text);
-    case CELL_PERCENT:
-        return dataset_decimal(value, 10, "%", text);
-    case CELL_DAY:
+    if (kind == CELL_DAY)
         return date_text((int)value, text);
-    case CELL_TEXT:
+    if (kind == CELL_TEXT)
         return dataset->texts.bytes + value;
-    case CELL_INT:
-        break;
-    }
-    snprintf(text, DATASET_CELL_SIZE, "%" PRId64, value);
+    int64_t scale = kind == CELL_INT ? 1 : kind == CELL_HUNDREDTHS ? 100 : 10;
+    int64_t size = value < 0 ? -value : value;
+    int length =
+        snprintf(text, DATASET_CELL_SIZE, "%s%" PRId64, value < 0 ? "-" : "", size / scale);
+    if (scale > 1)
+        snprintf(text + length, DATASET_CELL_SIZE - (size_t)length, ".%0*" PRId64 "%s",
+            scale == 10 ? 1 : 2, size % scale, kind == CELL_PERCENT ? "%" : "");
     return text;
 }
 

@@ -9,14 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A deck on its way out; cards are those of one entry. */
 struct deck_file_out {
     FILE *stream;
     struct buf text, comment;
     struct deck_entry entry;
-    const struct stored_card *cards;
-    const struct card *plain; /* the same */
-    size_t count;
+    const struct entry_cards *cards;
 };
 
 static void deck_file_set_text(struct buf *buf, const char *text)
@@ -39,7 +36,7 @@ static void deck_file_write_head(
     deck_head_done(&head);
 }
 
-/* Write the entry; as a comment where it has left the file. */
+/* Writes the entry; as a comment if it is retired. */
 static void deck_file_write_entry(struct deck_file_out *o, bool retired)
 {
     struct buf lines = {0};
@@ -55,7 +52,7 @@ static void deck_file_write_entry(struct deck_file_out *o, bool retired)
     buf_done(&lines);
 }
 
-/* The texts that all cards of an entry share. */
+/* Sets what all cards of an entry share. */
 static void deck_file_set_entry(struct deck_file_out *o, const struct card *card)
 {
     deck_entry_clear(&o->entry);
@@ -74,21 +71,17 @@ static void deck_file_write_plain(
     deck_file_write_entry(o, retired);
 }
 
-/* Say which of the entry's cards are set aside. */
+/* Sets the comment: that the entry is retired, or which of its cards are suspended. */
 static void deck_file_mark(struct deck_file_out *o, bool retired)
 {
-    bool all = true;
     size_t suspended = 0;
-    deck_file_set_text(&o->comment, retired ? "retired" : "");
-    for (size_t i = 0; i < o->count && !retired; i++) {
-        all = all && o->cards[i].schedule.suspended;
-        suspended += o->cards[i].schedule.suspended;
-    }
-    if (!suspended)
+    for (size_t i = 0; i < o->cards->count; i++)
+        suspended += o->cards->cards[i].schedule.suspended;
+    deck_file_set_text(&o->comment, retired ? "retired" : suspended ? "suspended" : "");
+    if (retired || !suspended || suspended == o->cards->count)
         return;
-    deck_file_set_text(&o->comment, "suspended");
-    for (size_t i = 0; i < o->count && !all; i++) {
-        const struct stored_card *card = &o->cards[i];
+    for (size_t i = 0; i < o->cards->count; i++) {
+        const struct stored_card *card = &o->cards->cards[i];
         if (!card->schedule.suspended)
             continue;
         buf_char(&o->comment, ' ');
@@ -96,29 +89,31 @@ static void deck_file_mark(struct deck_file_out *o, bool retired)
     }
 }
 
-/* Write the cards that have been gathered as the entry that they come from. */
+/* Writes the cards as the entry that they come from. */
 static void deck_file_write_cards(struct deck_file_out *o)
 {
-    const struct card *first = o->plain;
-    bool retired = o->cards[0].retired;
+    const struct stored_card *cards = o->cards->cards;
+    const struct card *plain = o->cards->plain;
+    size_t count = o->cards->count;
+    bool retired = cards[0].retired;
     deck_file_mark(o, retired);
-    deck_file_set_entry(o, first);
-    bool plain = first->variant == VARIANT_FORWARD;
-    if (plain) {
-        deck_file_write_plain(o, first, o->count > 1, retired);
-    } else if (cloze_rebuild(o->plain, o->count, &o->entry.cloze)) {
+    deck_file_set_entry(o, plain);
+    if (plain->variant == VARIANT_FORWARD) {
+        deck_file_write_plain(o, plain, count > 1, retired);
+        return;
+    }
+    if (cloze_rebuild(plain, count, &o->entry.cloze)) {
         deck_file_write_entry(o, retired);
-    } else {
-        for (size_t i = 0; i < o->count; i++) {
-            deck_file_set_text(&o->comment, retired                          ? "retired, "
-                                            : o->cards[i].schedule.suspended ? "suspended, "
-                                                                             : "");
-            deck_file_set_entry(o, &o->plain[i]);
-            buf_clear(&o->entry.id); /* which several entries cannot share */
-            buf_text(&o->comment, "a card of the entry ");
-            card_name(first->id, o->plain[i].variant, o->cards[i].card_id, &o->comment);
-            deck_file_write_plain(o, &o->plain[i], false, retired);
-        }
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *state = cards[i].schedule.suspended ? "suspended, " : "";
+        deck_file_set_text(&o->comment, retired ? "retired, " : state);
+        deck_file_set_entry(o, &plain[i]);
+        buf_clear(&o->entry.id); /* entries cannot share an id */
+        buf_text(&o->comment, "a card of the entry ");
+        card_name(plain->id, plain[i].variant, cards[i].card_id, &o->comment);
+        deck_file_write_plain(o, &plain[i], false, retired);
     }
 }
 
@@ -136,9 +131,7 @@ static enum err_code deck_file_take_cards(
     void *context, const struct entry_cards *cards, struct err *err)
 {
     struct deck_file_out *o = context;
-    o->cards = cards->cards;
-    o->plain = cards->plain;
-    o->count = cards->count;
+    o->cards = cards;
     deck_file_write_cards(o);
     return deck_file_put_text(o, err);
 }
@@ -147,17 +140,17 @@ enum err_code deck_file_write(struct store *store, int64_t deck_id, FILE *stream
 {
     struct deck_file_out o = {.stream = stream};
     struct deck_facts facts = {0};
-    struct stored_caps says = {.caps = CAPS_UNSET};
+    struct stored_caps caps = {.caps = CAPS_UNSET};
     enum err_code code;
     if (!(code = store_deck_facts(store, deck_id, &facts, err)) &&
-        !(code = store_deck_caps(store, deck_id, &says, err))) {
-        deck_file_write_head(&o.text, &facts, says.caps, facts.cards > 0);
+        !(code = store_deck_caps(store, deck_id, &caps, err))) {
+        deck_file_write_head(&o.text, &facts, caps.caps, facts.cards > 0);
         if (!(code = deck_file_put_text(&o, err)))
             code = entries_read(store, deck_id, deck_file_take_cards, &o, err);
     }
     deck_facts_done(&facts);
-    buf_done(&says.id);
-    buf_done(&says.name);
+    buf_done(&caps.id);
+    buf_done(&caps.name);
     buf_done(&o.text);
     buf_done(&o.comment);
     deck_entry_done(&o.entry);

@@ -5,17 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct entries_gathering {
+/* The cards of one entry, read so far. */
+struct entries_group {
     struct store *store;
     struct stored_card *cards;
-    struct card *plain; /* the same */
-    size_t count, capacity, plain_room;
+    struct card *plain; /* the card member of each */
+    size_t count, capacity, plain_capacity;
     entry_cards_fn *take;
     void *context;
 };
 
-/* Whether a card is of the same entry as those gathered. */
-static bool entries_belongs(const struct entries_gathering *g, const struct stored_card *card)
+/* Whether the card is of the same entry as the group. */
+static bool entries_belongs(const struct entries_group *g, const struct stored_card *card)
 {
     if (g->count == 0)
         return true;
@@ -28,7 +29,7 @@ static bool entries_belongs(const struct entries_gathering *g, const struct stor
            strcmp(card->card.question, last->card.answer) == 0;
 }
 
-static enum err_code entries_hand_on(struct entries_gathering *g, struct err *err)
+static enum err_code entries_hand_on(struct entries_group *g, struct err *err)
 {
     const struct entry_cards cards = {g->cards, g->plain, g->count};
     enum err_code code = g->count ? g->take(g->context, &cards, err) : ERR_NONE;
@@ -36,14 +37,12 @@ static enum err_code entries_hand_on(struct entries_gathering *g, struct err *er
     return code;
 }
 
-/* Read a card into the place behind those gathered, and hand these on where it is of another entry.
- */
-static enum err_code entries_take_card(
-    struct entries_gathering *g, int64_t card_id, struct err *err)
+/* Reads a card behind the group. If it is of another entry, hands the group on and begins anew. */
+static enum err_code entries_take_card(struct entries_group *g, int64_t card_id, struct err *err)
 {
     size_t before = g->capacity;
     if (!array_grow(&g->cards, g->count, &g->capacity, sizeof *g->cards) ||
-        !array_grow(&g->plain, g->count, &g->plain_room, sizeof *g->plain))
+        !array_grow(&g->plain, g->count, &g->plain_capacity, sizeof *g->plain))
         return err_memory(err);
     if (g->capacity > before)
         memset(g->cards + before, 0, (g->capacity - before) * sizeof *g->cards);
@@ -51,10 +50,9 @@ static enum err_code entries_take_card(
     enum err_code code = store_card(g->store, card_id, card, err);
     if (!code && !entries_belongs(g, card)) {
         struct stored_card first = g->cards[0];
-        size_t place = g->count;
         code = entries_hand_on(g, err);
-        g->cards[0] = g->cards[place];
-        g->cards[place] = first; /* for its memory */
+        g->cards[0] = *card;
+        *card = first; /* keeps its memory for reuse */
     }
     g->plain[g->count] = g->cards[g->count].card;
     g->count++;
@@ -64,7 +62,7 @@ static enum err_code entries_take_card(
 enum err_code entries_read(
     struct store *store, int64_t deck_id, entry_cards_fn *take, void *context, struct err *err)
 {
-    struct entries_gathering g = {.store = store, .take = take, .context = context};
+    struct entries_group g = {.store = store, .take = take, .context = context};
     struct card_ids ids = {0};
     enum err_code code = store_every_card(store, deck_id, &ids, err);
     for (size_t i = 0; i < ids.count && !code; i++)

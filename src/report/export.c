@@ -5,6 +5,7 @@
 #include "model/tags.h"
 #include "store/export.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define PROGRESS_ROWS 10000
@@ -14,7 +15,7 @@ struct export_job {
     const int64_t *deck_ids;          /* of retired cards; NULL for all */
     size_t deck_count;
     struct row_writer *rows;
-    struct buf text; /* for cells that are put together */
+    struct buf text; /* scratch, for a cell */
 };
 
 bool export_wants_deck(const struct export_range *range, const char *id, const char *name)
@@ -45,27 +46,22 @@ static void export_day_cell(struct row_writer *rows, int day)
     row_word(rows, day == NO_DAY ? "" : date_text(day, date));
 }
 
-static void export_moment_cell(struct row_writer *rows, int64_t utc_ms, int offset_min)
-{
-    char time[TIME_SIZE];
-    row_word(rows, moment_text(utc_ms, offset_min, time));
-}
-
 static bool export_put_review(void *context, const struct review_row *row)
 {
+    char time[TIME_SIZE];
     struct export_job *job = context;
     struct row_writer *rows = job->rows;
     if (!export_wanted(job->range, row->deck, row->deck_name, row->deck_tags, row->tags))
         return true;
     row_int(rows, row->review_id);
-    export_moment_cell(rows, row->reviewed_ms, row->offset_min);
+    row_word(rows, moment_text(row->reviewed_ms, row->offset_min, time));
     export_day_cell(rows, row->study_day);
     row_text(rows, row->deck);
     export_card_cell(job, row->id, row->variant, row->card_id);
     row_text(rows, row->question);
     row_word(rows, review_kind_word(row->kind));
     row_int(rows, row->rating);
-    row_tenths(rows, (row->spent_ms + 50) / 100); /* finer says nothing about a person */
+    row_tenths(rows, (row->spent_ms + 50) / 100); /* finer would be noise */
     row_int(rows, row->interval_before);
     row_int(rows, row->interval_after);
     row_hundredths(rows, row->ease_before);
@@ -75,6 +71,13 @@ static bool export_put_review(void *context, const struct review_row *row)
     if (job->range->progress && rows->row % PROGRESS_ROWS == 0)
         job->range->progress(rows->row);
     return !ferror(rows->stream) && !rows->failed;
+}
+
+static void export_begin(struct export_job *job, const char *const *names, size_t count)
+{
+    job->rows->names = names;
+    job->rows->count = count;
+    row_writer_begin(job->rows);
 }
 
 static enum err_code export_end(struct export_job *job, enum err_code code, struct err *err)
@@ -91,14 +94,12 @@ enum err_code export_review_rows(
         "question", "kind", "rating", "seconds", "interval_before", "interval_after", "ease_before",
         "ease_after", "due"};
     struct export_job job = {.range = range, .rows = rows};
-    rows->names = names;
-    rows->count = COUNT(names);
-    row_writer_begin(rows);
+    export_begin(&job, names, COUNT(names));
     return export_end(
         &job, export_reviews(store, range->since, range->until, export_put_review, &job, err), err);
 }
 
-/* The deck's tags and the card's own, each once. */
+/* Writes the tags of deck and card, each once. */
 static void export_tags_cell(struct export_job *job, const char *deck_tags, const char *tags)
 {
     struct buf *text = &job->text;
@@ -117,32 +118,21 @@ static void export_tags_cell(struct export_job *job, const char *deck_tags, cons
     job->rows->failed |= text->failed;
 }
 
-/* The card's last rating, and when that was. */
+/* Writes the last rating and its time. */
 static void export_last_cells(struct row_writer *rows, const struct card_row *row)
 {
+    char time[TIME_SIZE];
     if (row->schedule.last_rating)
         row_int(rows, row->schedule.last_rating);
     else
         row_word(rows, "");
-    if (row->rated)
-        export_moment_cell(rows, row->reviewed_ms, row->offset_min);
-    else
-        row_word(rows, "");
+    row_word(rows, row->rated ? moment_text(row->reviewed_ms, row->offset_min, time) : "");
 }
 
 static bool export_card_wanted(const struct export_range *range, int64_t card_id)
 {
-    size_t low = 0, high = range->card_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (range->card_ids[middle] == card_id)
-            return true;
-        if (range->card_ids[middle] < card_id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return !range->card_ids;
+    return !range->card_ids ||
+           bsearch(&card_id, range->card_ids, range->card_count, sizeof card_id, array_by_number);
 }
 
 static bool export_put_card(void *context, const struct card_row *row)
@@ -177,9 +167,7 @@ enum err_code export_card_rows(
         "interval", "ease", "due", "lapses", "reviews", "last_rating", "last_reviewed_at",
         "suspended"};
     struct export_job job = {.range = range, .rows = rows};
-    rows->names = names;
-    rows->count = COUNT(names);
-    row_writer_begin(rows);
+    export_begin(&job, names, COUNT(names));
     return export_end(&job, export_cards(store, export_put_card, &job, err), err);
 }
 
@@ -215,8 +203,6 @@ enum err_code export_retired_rows(struct store *store, const int64_t *deck_ids, 
     static const char *const names[] = {"deck", "card", "question", "retired_day", "reviews",
         "lapses", "interval", "last_rating", "last_reviewed_at"};
     struct export_job job = {.deck_ids = deck_ids, .deck_count = count, .rows = rows};
-    rows->names = names;
-    rows->count = COUNT(names);
-    row_writer_begin(rows);
+    export_begin(&job, names, COUNT(names));
     return export_end(&job, export_retired(store, export_put_retired, &job, err), err);
 }

@@ -2,18 +2,17 @@
 
 const int habit_from[HABIT_BANDS] = {0, 1, 2, 7, 21, 61, 181, 366, 731};
 
-/* What most people's ratings are of: new cards, cards that were due, repeats. */
 enum { KIND_NEW, KIND_DUE, KIND_REPEAT, KINDS };
 
-/* For those whose log says nothing yet: nine of ten due cards are recalled, which is what SM-2 aims
- * at; a new card is known less well, a repeat better. In thousandths. */
+/* The ratings of an average learner in thousandths: nine of ten due cards are recalled, as SM-2
+ * aims for; new cards less often, repeats more often. */
 #define WHOLE 1000
-static const int usual[KINDS][RATINGS] = {
+static const int average[KINDS][RATINGS] = {
     [KIND_NEW] = {100, 100, 150, 400, 250},
     [KIND_DUE] = {50, 50, 150, 500, 250},
     [KIND_REPEAT] = {20, 50, 130, 550, 250},
 };
-#define USUAL_MS 8000
+#define AVERAGE_MS 8000
 
 static int habits_kind_of(int row)
 {
@@ -57,8 +56,8 @@ int64_t habits_count(const struct habits *habits)
 
 /* ---- chances ---- */
 
-/* The shares of ratings in WHOLEs, after HABIT_WEIGHT of others. */
-static void habits_shares_of(
+/* Returns in out the rating frequencies in WHOLEs, smoothed with those of others. */
+static void habits_smooth(
     const int64_t ratings[RATINGS], const int others[RATINGS], int out[RATINGS])
 {
     int64_t count = habits_count_of(ratings) + HABIT_WEIGHT;
@@ -66,7 +65,7 @@ static void habits_shares_of(
         out[i] = (int)((ratings[i] * WHOLE + HABIT_WEIGHT * (int64_t)others[i]) / count);
 }
 
-static void habits_add_up(
+static void habits_cumulate(
     const int64_t ratings[RATINGS], const int others[RATINGS], uint32_t up_to[RATINGS])
 {
     int64_t all = 0, sum = 0;
@@ -89,11 +88,11 @@ struct chances habits_chances(const struct habits *habits)
             all[habits_kind_of(row)][i] += habits->ratings[row][i];
     }
     for (int kind = 0; kind < KINDS; kind++)
-        habits_shares_of(all[kind], usual[kind], shares[kind]);
-    int64_t mean = (spent + HABIT_WEIGHT * (int64_t)USUAL_MS) / (count + HABIT_WEIGHT);
+        habits_smooth(all[kind], average[kind], shares[kind]);
+    int64_t mean = (spent + HABIT_WEIGHT * (int64_t)AVERAGE_MS) / (count + HABIT_WEIGHT);
     for (int row = 0; row < HABIT_ROWS; row++) {
         int kind = habits_kind_of(row);
-        habits_add_up(habits->ratings[row], kind == KIND_DUE ? shares[kind] : usual[kind],
+        habits_cumulate(habits->ratings[row], kind == KIND_DUE ? shares[kind] : average[kind],
             chances.up_to[row]);
         chances.ms[row] = (habits->spent_ms[row] + HABIT_WEIGHT * mean) /
                           (habits_count_of(habits->ratings[row]) + HABIT_WEIGHT);

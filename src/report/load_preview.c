@@ -25,7 +25,7 @@ static enum card_change load_preview_change_of(
     return load_preview_same_texts(&before->card, &after->card) ? CARD_UNCHANGED : CARD_EDITED;
 }
 
-static enum err_code load_preview_tell_cards(struct store *before, struct store *after,
+static enum err_code load_preview_report_cards(struct store *before, struct store *after,
     int64_t deck_id, const struct load_preview_sink *sink, bool *more, struct err *err)
 {
     struct card_ids cards = {0};
@@ -45,7 +45,7 @@ static enum err_code load_preview_tell_cards(struct store *before, struct store 
     return code;
 }
 
-static enum err_code load_preview_tell_deck(struct store *before, struct store *after,
+static enum err_code load_preview_report_deck(struct store *before, struct store *after,
     int64_t deck_id, const struct load_preview_sink *sink, bool *more, struct err *err)
 {
     struct deck_facts old = {0}, new = {0};
@@ -54,7 +54,7 @@ static enum err_code load_preview_tell_deck(struct store *before, struct store *
         !(code = store_deck_facts(after, deck_id, &new, err)))
         *more = sink->deck(sink->context, &old, &new);
     if (!code && *more)
-        code = load_preview_tell_cards(before, after, deck_id, sink, more, err);
+        code = load_preview_report_cards(before, after, deck_id, sink, more, err);
     deck_facts_done(&old);
     deck_facts_done(&new);
     return code;
@@ -67,7 +67,7 @@ enum err_code load_preview_report(struct store *before, struct store *after,
     bool more = true;
     enum err_code code = store_decks(after, &decks, err);
     for (size_t i = 0; i < decks.count && more && !code; i++)
-        code = load_preview_tell_deck(before, after, decks.decks[i].deck_id, sink, &more, err);
+        code = load_preview_report_deck(before, after, decks.decks[i].deck_id, sink, &more, err);
     known_decks_done(&decks);
     return code;
 }

@@ -1,28 +1,28 @@
 #include "report/pages.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stdio.h>
 
 #define BEGIN(dataset, columns) dataset_begin(dataset, columns, COUNT(columns))
 #define ADD(dataset, ...)       dataset_add(dataset, (const int64_t[]){__VA_ARGS__})
 
-/* The last day that there is something to say of. */
+/* Returns the last day to show. */
 static int pages_last_day(const struct figures *figures)
 {
     return figures->until < figures->today ? figures->until : figures->today;
 }
 
-/* The first period to show: the one of the first day with ratings, but no more than most before the
- * last. */
-static int pages_first_period(const struct figures *figures, enum period period, int most)
+/* Returns the first period to show: that of the first day with ratings, or max periods back. */
+static int pages_first_period(const struct figures *figures, enum period period, int max)
 {
     static const int longest[] = {1, 7, 31};
-    int last = pages_last_day(figures), least = last - (most - 1) * longest[period], first = last;
+    int last = pages_last_day(figures), earliest = last - (max - 1) * longest[period], first = last;
     for (size_t i = 0; i < figures->day_count; i++) {
         const struct day_figures *day = &figures->days[i];
         if (!day->ratings)
             continue;
-        first = day->day > least ? day->day : least;
+        first = day->day > earliest ? day->day : earliest;
         break;
     }
     if (first < figures->since)
@@ -30,7 +30,7 @@ static int pages_first_period(const struct figures *figures, enum period period,
     return period_of(period, first < last ? first : last);
 }
 
-/* Hundredths, tenths and the like: a part of a whole, rounded; NO_VALUE of nothing. */
+/* Returns sum / count, rounded; NO_VALUE if count is 0. */
 static int64_t pages_mean_of(int64_t sum, int64_t count)
 {
     return count ? (2 * sum + count) / (2 * count) : NO_VALUE;
@@ -41,7 +41,7 @@ static int64_t pages_tenths_of_minutes(int64_t ms)
     return (ms + 3000) / 6000;
 }
 
-/* Tenths of seconds that one rating took. */
+/* Returns the mean time of a rating in tenths of seconds. */
 static int64_t pages_pace_of(const struct day_figures *sum)
 {
     return pages_mean_of(sum->spent_ms, 100 * (int64_t)sum->ratings);
@@ -59,10 +59,9 @@ static struct share pages_both_shares(const struct day_figures *sum)
 
 /* ---- the pages ---- */
 
-static void pages_today_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_today(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    (void)period, (void)most;
+    (void)period, (void)max;
     static const struct dataset_column columns[] = {
         {"day", "day", CELL_DAY},
         {"ratings", "ratings", CELL_INT},
@@ -70,22 +69,23 @@ static void pages_today_dataset(
         {"reviews", "reviews", CELL_INT},
         {"repeats", "repeats", CELL_INT},
         {"crams", "crams", CELL_INT},
-        {"left_new", "left: new", CELL_INT},
-        {"left_repeat", "left: repeat", CELL_INT},
-        {"left_due", "left: due", CELL_INT},
+        {"left_new", "new left", CELL_INT},
+        {"left_repeat", "repeats left", CELL_INT},
+        {"left_due", "due left", CELL_INT},
         {"minutes", "minutes", CELL_TENTHS},
-        {"seconds_per_rating", "seconds a rating", CELL_TENTHS},
+        {"seconds_per_rating", "seconds per rating", CELL_TENTHS},
         {"recalled_percent", "recall", CELL_PERCENT},
         {"recalled_percent_30_days", "recall, 30 days", CELL_PERCENT},
-        {"streak", "days in a row", CELL_INT},
-        {"longest_streak", "most in a row", CELL_INT},
+        {"streak", "streak", CELL_INT},
+        {"longest_streak", "longest streak", CELL_INT},
         {"days_studied", "days studied", CELL_INT},
     };
+    static_assert(COUNT(columns) == TODAY_DAYS_STUDIED + 1, "enum today_column mirrors it");
     struct day_figures today = figures_sum(f, f->today, f->today);
     struct day_figures month = figures_sum(f, f->today - 29, f->today);
     struct streaks streaks = figures_streaks(f);
-    BEGIN(dataset, columns);
-    ADD(dataset, f->today, today.ratings, today.new, today.due, today.repeats, today.crams,
+    BEGIN(d, columns);
+    ADD(d, f->today, today.ratings, today.new, today.due, today.repeats, today.crams,
         (int64_t)f->left_new, (int64_t)f->left_repeat, (int64_t)f->left_due,
         pages_tenths_of_minutes(today.spent_ms), pages_pace_of(&today),
         pages_both_shares(&today).value, pages_both_shares(&month).value,
@@ -94,99 +94,76 @@ static void pages_today_dataset(
 }
 
 static void pages_add_days(
-    const struct figures *f, struct dataset *dataset, int first, int last, enum period period)
+    const struct figures *f, struct dataset *d, int first, int last, enum period period)
 {
     for (int day = first; day <= last; day = period_next(period, day)) {
         struct day_figures sum = figures_sum(f, day, period_next(period, day) - 1);
-        ADD(dataset, day, sum.ratings, pages_tenths_of_minutes(sum.spent_ms), pages_pace_of(&sum));
+        ADD(d, day, sum.ratings, pages_tenths_of_minutes(sum.spent_ms), pages_pace_of(&sum));
     }
 }
 
-static const struct dataset_column day_columns[] = {
-    {"from", "from", CELL_DAY},
-    {"ratings", "ratings", CELL_INT},
-    {"minutes", "minutes", CELL_TENTHS},
-    {"seconds_per_rating", "seconds a rating", CELL_TENTHS},
-};
+static const struct dataset_column day_columns[] = {{"from", "from", CELL_DAY},
+    {"ratings", "ratings", CELL_INT}, {"minutes", "minutes", CELL_TENTHS},
+    {"seconds_per_rating", "seconds per rating", CELL_TENTHS}};
 
 #define CALENDAR_WEEKS 53
 
-static void pages_calendar_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_calendar(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    (void)period, (void)most;
+    (void)period, (void)max;
     int last = pages_last_day(f);
-    BEGIN(dataset, day_columns);
-    pages_add_days(
-        f, dataset, period_of(PERIOD_WEEK, last) - (CALENDAR_WEEKS - 1) * 7, last, PERIOD_DAY);
+    BEGIN(d, day_columns);
+    pages_add_days(f, d, period_of(PERIOD_WEEK, last) - (CALENDAR_WEEKS - 1) * 7, last, PERIOD_DAY);
 }
 
-static void pages_time_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_time(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    BEGIN(dataset, day_columns);
-    pages_add_days(f, dataset, pages_first_period(f, period, most), pages_last_day(f), period);
+    BEGIN(d, day_columns);
+    pages_add_days(f, d, pages_first_period(f, period, max), pages_last_day(f), period);
 }
 
-static void pages_forecast_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int count)
+static void pages_forecast(const struct figures *f, struct dataset *d, enum period period, int max)
 {
     static const struct dataset_column columns[] = {
-        {"from", "from", CELL_DAY},
-        {"due", "due", CELL_INT},
-        {"overdue", "overdue", CELL_INT},
-    };
+        {"from", "from", CELL_DAY}, {"due", "due", CELL_INT}, {"overdue", "overdue", CELL_INT}};
     int start = period_of(period, f->today);
-    BEGIN(dataset, columns);
-    for (int i = 0; i < count; i++) {
+    BEGIN(d, columns);
+    for (int i = 0; i < max; i++) {
         int64_t due = 0;
         int next = period_next(period, start);
         for (int day = start < f->today ? f->today : start; day < next; day++)
             due += day - f->today < FORECAST_DAYS ? f->due[day - f->today] : 0;
-        ADD(dataset, start, due, i == 0 ? f->backlog : 0);
+        ADD(d, start, due, i == 0 ? f->backlog : 0);
         start = next;
     }
 }
 
-static void pages_recall_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_recall(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    static const struct dataset_column columns[] = {
-        {"from", "from", CELL_DAY},
-        {"young", "young", CELL_INT},
-        {"young_recalled_percent", "recall", CELL_PERCENT},
-        {"young_low", "low", CELL_PERCENT},
-        {"young_high", "high", CELL_PERCENT},
-        {"mature", "mature", CELL_INT},
-        {"mature_recalled_percent", "recall", CELL_PERCENT},
-        {"mature_low", "low", CELL_PERCENT},
-        {"mature_high", "high", CELL_PERCENT},
-    };
-    BEGIN(dataset, columns);
-    for (int start = pages_first_period(f, period, most); start <= pages_last_day(f);
+    static const struct dataset_column columns[] = {{"from", "from", CELL_DAY},
+        {"young", "young", CELL_INT}, {"young_recalled_percent", "recall", CELL_PERCENT},
+        {"young_low", "low", CELL_PERCENT}, {"young_high", "high", CELL_PERCENT},
+        {"mature", "mature", CELL_INT}, {"mature_recalled_percent", "recall", CELL_PERCENT},
+        {"mature_low", "low", CELL_PERCENT}, {"mature_high", "high", CELL_PERCENT}};
+    BEGIN(d, columns);
+    for (int start = pages_first_period(f, period, max); start <= pages_last_day(f);
          start = period_next(period, start)) {
         struct day_figures sum = figures_sum(f, start, period_next(period, start) - 1);
         struct share young = pages_recall_share(sum.young), mature = pages_recall_share(sum.mature);
-        ADD(dataset, start, sum.young.due, young.value, young.low, young.high, sum.mature.due,
+        ADD(d, start, sum.young.due, young.value, young.low, young.high, sum.mature.due,
             mature.value, mature.low, mature.high);
     }
 }
 
-static void pages_ratings_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_ratings(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    (void)period, (void)most;
-    static const struct dataset_column columns[] = {
-        {"state", "state", CELL_TEXT},
-        {"rated_1", "1", CELL_INT},
-        {"rated_2", "2", CELL_INT},
-        {"rated_3", "3", CELL_INT},
-        {"rated_4", "4", CELL_INT},
-        {"rated_5", "5", CELL_INT},
-        {"ratings", "ratings", CELL_INT},
-        {"mean", "mean", CELL_HUNDREDTHS},
-    };
-    BEGIN(dataset, columns);
+    (void)period, (void)max;
+    static const struct dataset_column columns[] = {{"state", "state", CELL_TEXT},
+        {"rated_1", "1", CELL_INT}, {"rated_2", "2", CELL_INT}, {"rated_3", "3", CELL_INT},
+        {"rated_4", "4", CELL_INT}, {"rated_5", "5", CELL_INT}, {"ratings", "ratings", CELL_INT},
+        {"mean", "mean", CELL_HUNDREDTHS}};
+    static_assert(COUNT(columns) == RATINGS + 3, "a column per rating");
+    BEGIN(d, columns);
     for (int state = 0; state <= STATES; state++) {
         const int *given = f->ratings[state];
         int64_t count = 0, sum = 0;
@@ -194,78 +171,58 @@ static void pages_ratings_dataset(
             count += given[i];
             sum += (int64_t)given[i] * (i + 1);
         }
-        ADD(dataset,
-            dataset_text(
-                dataset, state < STATES ? card_state_word((enum card_state)state) : "repeat"),
+        ADD(d, dataset_text(d, state < STATES ? card_state_word((enum card_state)state) : "repeat"),
             given[0], given[1], given[2], given[3], given[4], count,
             pages_mean_of(100 * sum, count));
     }
 }
 
-static void pages_calibration_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_calibration(
+    const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    (void)period, (void)most;
-    static const struct dataset_column columns[] = {
-        {"rating", "rating", CELL_INT},
-        {"words", "", CELL_TEXT},
-        {"reviewed_next", "reviewed next", CELL_INT},
-        {"recalled_next", "recalled", CELL_INT},
-        {"recalled_percent", "recall", CELL_PERCENT},
-        {"low", "low", CELL_PERCENT},
-        {"high", "high", CELL_PERCENT},
-    };
-    BEGIN(dataset, columns);
+    (void)period, (void)max;
+    static const struct dataset_column columns[] = {{"rating", "rating", CELL_INT},
+        {"words", "", CELL_TEXT}, {"reviewed_next", "reviewed next", CELL_INT},
+        {"recalled_next", "recalled", CELL_INT}, {"recalled_percent", "recall", CELL_PERCENT},
+        {"low", "low", CELL_PERCENT}, {"high", "high", CELL_PERCENT}};
+    BEGIN(d, columns);
     for (int i = 0; i < RATINGS; i++) {
         struct share share = pages_recall_share(f->next[i]);
-        ADD(dataset, i + 1, dataset_text(dataset, rating_words((enum rating)(i + 1))),
-            f->next[i].due, f->next[i].recalled, share.value, share.low, share.high);
+        ADD(d, i + 1, dataset_text(d, rating_words((enum rating)(i + 1))), f->next[i].due,
+            f->next[i].recalled, share.value, share.low, share.high);
     }
 }
 
-static void pages_intervals_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_intervals(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    (void)period, (void)most;
-    static const struct dataset_column columns[] = {
-        {"from_days", "from, days", CELL_INT},
-        {"to_days", "to", CELL_INT},
-        {"cards", "cards", CELL_INT},
-    };
-    BEGIN(dataset, columns);
+    (void)period, (void)max;
+    static const struct dataset_column columns[] = {{"from_days", "from, days", CELL_INT},
+        {"to_days", "to", CELL_INT}, {"cards", "cards", CELL_INT}};
+    BEGIN(d, columns);
     for (int i = 0; i < INTERVAL_BUCKETS; i++)
-        ADD(dataset, interval_from[i],
-            i + 1 < INTERVAL_BUCKETS ? interval_from[i + 1] - 1 : NO_VALUE, f->intervals[i]);
+        ADD(d, interval_from[i], i + 1 < INTERVAL_BUCKETS ? interval_from[i + 1] - 1 : NO_VALUE,
+            f->intervals[i]);
 }
 
-static void pages_ease_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_ease(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    (void)period, (void)most;
-    static const struct dataset_column columns[] = {
-        {"from", "from", CELL_HUNDREDTHS},
-        {"to", "to", CELL_HUNDREDTHS},
-        {"cards", "cards", CELL_INT},
-    };
-    BEGIN(dataset, columns);
+    (void)period, (void)max;
+    static const struct dataset_column columns[] = {{"from", "from", CELL_HUNDREDTHS},
+        {"to", "to", CELL_HUNDREDTHS}, {"cards", "cards", CELL_INT}};
+    BEGIN(d, columns);
     for (int i = 0; i < EASE_BUCKETS; i++)
-        ADD(dataset, EASE_FLOOR + 10 * i, i + 1 < EASE_BUCKETS ? EASE_FLOOR + 10 * i + 9 : NO_VALUE,
+        ADD(d, EASE_FLOOR + 10 * i, i + 1 < EASE_BUCKETS ? EASE_FLOOR + 10 * i + 9 : NO_VALUE,
             f->eases[i]);
 }
 
-/* Cards in each state at the end of each period: from those of now, back through what moved. */
-static void pages_states_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+/* Counts the cards in each state at the end of each period, back from the present. */
+static void pages_states(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    static const struct dataset_column columns[] = {
-        {"from", "from", CELL_DAY},
-        {"new", "new", CELL_INT},
-        {"learning", "learning", CELL_INT},
-        {"young", "young", CELL_INT},
-        {"mature", "mature", CELL_INT},
-    };
-    BEGIN(dataset, columns);
-    for (int start = pages_first_period(f, period, most); start <= pages_last_day(f);
+    static const struct dataset_column columns[] = {{"from", "from", CELL_DAY},
+        {"new", "new", CELL_INT}, {"learning", "learning", CELL_INT}, {"young", "young", CELL_INT},
+        {"mature", "mature", CELL_INT}};
+    BEGIN(d, columns);
+    for (int start = pages_first_period(f, period, max); start <= pages_last_day(f);
          start = period_next(period, start)) {
         struct day_figures later = figures_sum(f, period_next(period, start), INT_MAX);
         int64_t values[1 + STATES] = {start};
@@ -273,51 +230,40 @@ static void pages_states_dataset(
             int count = f->states[state] - later.moved[state];
             values[1 + state] = count > 0 ? count : 0;
         }
-        dataset_add(dataset, values);
+        dataset_add(d, values);
     }
 }
 
-static void pages_hours_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_hours(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    (void)period, (void)most;
-    static const struct dataset_column columns[] = {
-        {"hour", "hour", CELL_INT},
-        {"ratings", "ratings", CELL_INT},
-        {"reviews", "reviews", CELL_INT},
-        {"recalled_percent", "recall", CELL_PERCENT},
-        {"low", "low", CELL_PERCENT},
-        {"high", "high", CELL_PERCENT},
-        {"minutes", "minutes", CELL_TENTHS},
-    };
-    BEGIN(dataset, columns);
+    (void)period, (void)max;
+    static const struct dataset_column columns[] = {{"hour", "hour", CELL_INT},
+        {"ratings", "ratings", CELL_INT}, {"reviews", "reviews", CELL_INT},
+        {"recalled_percent", "recall", CELL_PERCENT}, {"low", "low", CELL_PERCENT},
+        {"high", "high", CELL_PERCENT}, {"minutes", "minutes", CELL_TENTHS}};
+    BEGIN(d, columns);
     for (int i = 0; i < 24; i++) {
         const struct hour_figures *hour = &f->hours[i];
         struct share share = pages_recall_share(hour->recall);
-        ADD(dataset, i, hour->ratings, hour->recall.due, share.value, share.low, share.high,
+        ADD(d, i, hour->ratings, hour->recall.due, share.value, share.low, share.high,
             pages_tenths_of_minutes(hour->spent_ms));
     }
 }
 
-static void pages_leeches_dataset(
-    const struct figures *f, struct dataset *dataset, enum period period, int most)
+static void pages_leeches(const struct figures *f, struct dataset *d, enum period period, int max)
 {
-    (void)period, (void)most;
-    static const struct dataset_column columns[] = {
-        {"minutes", "minutes", CELL_TENTHS},
-        {"ratings", "ratings", CELL_INT},
-        {"lapses", "lapses", CELL_INT},
-        {"question", "question", CELL_TEXT},
-        {"card", "card", CELL_TEXT},
-        {"deck", "deck", CELL_TEXT},
-    };
-    BEGIN(dataset, columns);
+    (void)period, (void)max;
+    static const struct dataset_column columns[] = {{"minutes", "minutes", CELL_TENTHS},
+        {"ratings", "ratings", CELL_INT}, {"lapses", "lapses", CELL_INT},
+        {"question", "question", CELL_TEXT}, {"card", "card", CELL_TEXT},
+        {"deck", "deck", CELL_TEXT}};
+    BEGIN(d, columns);
     for (size_t i = 0; i < f->leech_count; i++) {
         const struct leech *leech = &f->leeches[i];
         const struct card_figures *card = &f->cards[leech->card_id];
-        ADD(dataset, pages_tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
-            dataset_text(dataset, leech->question), dataset_text(dataset, leech->name),
-            dataset_text(dataset, leech->deck));
+        ADD(d, pages_tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
+            dataset_text(d, leech->question), dataset_text(d, leech->name),
+            dataset_text(d, leech->deck));
     }
 }
 
@@ -325,51 +271,48 @@ static void pages_leeches_dataset(
 #define MONTHS_MAX 240
 
 const struct page_kind page_kinds[PAGES] = {
-    [PAGE_TODAY] = {"today", "Today", "what is done and what is left; days in a row",
-        pages_today_dataset, PERIOD_DAY, 0},
-    [PAGE_CALENDAR] = {"calendar", "Calendar", "ratings on each day of a year",
-        pages_calendar_dataset, PERIOD_DAY, 0},
+    [PAGE_TODAY] = {"today", "Today", "done, left to do, streak", pages_today, PERIOD_DAY, 0},
+    [PAGE_CALENDAR] = {"calendar", "Calendar", "ratings on each day of a year", pages_calendar,
+        PERIOD_DAY, 0},
     [PAGE_FORECAST_DAYS] = {"forecast_days", "Forecast by day",
-        "cards due on each day, the overdue on top of today's", pages_forecast_dataset, PERIOD_DAY,
-        60},
+        "cards due each day; overdue cards on top of today's", pages_forecast, PERIOD_DAY, 60},
     [PAGE_FORECAST_WEEKS] = {"forecast_weeks", "Forecast by week",
-        "cards due in each week, the overdue on top of this week's", pages_forecast_dataset,
-        PERIOD_WEEK, 52},
+        "cards due each week; overdue cards on top of this week's", pages_forecast, PERIOD_WEEK,
+        52},
     [PAGE_FORECAST_MONTHS] = {"forecast_months", "Forecast by month",
-        "cards due in each month, the overdue on top of this month's", pages_forecast_dataset,
-        PERIOD_MONTH, 24},
+        "cards due each month; overdue cards on top of this month's", pages_forecast, PERIOD_MONTH,
+        24},
     [PAGE_RECALL_WEEKS] = {"recall_weeks", "Recall by week",
-        "reviews rated 3 or more, with the 95% interval", pages_recall_dataset, PERIOD_WEEK,
+        "share of reviews rated 3 or more, with its 95% interval", pages_recall, PERIOD_WEEK,
         WEEKS_MAX},
     [PAGE_RECALL_MONTHS] = {"recall_months", "Recall by month",
-        "reviews rated 3 or more, with the 95% interval", pages_recall_dataset, PERIOD_MONTH,
+        "share of reviews rated 3 or more, with its 95% interval", pages_recall, PERIOD_MONTH,
         MONTHS_MAX},
-    [PAGE_RATINGS] = {"ratings", "Ratings", "by the state that the card was in",
-        pages_ratings_dataset, PERIOD_DAY, 0},
+    [PAGE_RATINGS] = {"ratings", "Ratings", "by the state of the card", pages_ratings, PERIOD_DAY,
+        0},
     [PAGE_CALIBRATION] = {"calibration", "Calibration",
-        "how often a card was recalled the next time, by its rating before",
-        pages_calibration_dataset, PERIOD_DAY, 0},
+        "how often a card was recalled, by its previous rating", pages_calibration, PERIOD_DAY, 0},
     [PAGE_INTERVALS] = {"intervals", "Intervals", "cards by their interval in days",
-        pages_intervals_dataset, PERIOD_DAY, 0},
-    [PAGE_EASE] = {"ease", "Ease", "cards by their ease", pages_ease_dataset, PERIOD_DAY, 0},
-    [PAGE_STATES_WEEKS] = {"states_weeks", "Cards by week", "in each state at the end of the week",
-        pages_states_dataset, PERIOD_WEEK, WEEKS_MAX},
+        pages_intervals, PERIOD_DAY, 0},
+    [PAGE_EASE] = {"ease", "Ease", "cards by their ease", pages_ease, PERIOD_DAY, 0},
+    [PAGE_STATES_WEEKS] = {"states_weeks", "Cards by week",
+        "cards in each state at the end of the week", pages_states, PERIOD_WEEK, WEEKS_MAX},
     [PAGE_STATES_MONTHS] = {"states_months", "Cards by month",
-        "in each state at the end of the month", pages_states_dataset, PERIOD_MONTH, MONTHS_MAX},
-    [PAGE_HOURS] = {"hours", "Hours", "ratings and recall by hour of the day", pages_hours_dataset,
+        "cards in each state at the end of the month", pages_states, PERIOD_MONTH, MONTHS_MAX},
+    [PAGE_HOURS] = {"hours", "Hours", "ratings and recall by hour of the day", pages_hours,
         PERIOD_DAY, 0},
-    [PAGE_TIME_DAYS] = {"time_days", "Time by day", "spent on ratings, and on one of them",
-        pages_time_dataset, PERIOD_DAY, GLANCE_DAYS},
-    [PAGE_TIME_WEEKS] = {"time_weeks", "Time by week", "spent on ratings, and on one of them",
-        pages_time_dataset, PERIOD_WEEK, WEEKS_MAX},
-    [PAGE_TIME_MONTHS] = {"time_months", "Time by month", "spent on ratings, and on one of them",
-        pages_time_dataset, PERIOD_MONTH, MONTHS_MAX},
-    [PAGE_LEECHES] = {"leeches", "Leeches", "the cards on which most time went",
-        pages_leeches_dataset, PERIOD_DAY, 0},
+    [PAGE_TIME_DAYS] = {"time_days", "Time by day", "in total, and per rating", pages_time,
+        PERIOD_DAY, GLANCE_DAYS},
+    [PAGE_TIME_WEEKS] = {"time_weeks", "Time by week", "in total, and per rating", pages_time,
+        PERIOD_WEEK, WEEKS_MAX},
+    [PAGE_TIME_MONTHS] = {"time_months", "Time by month", "in total, and per rating", pages_time,
+        PERIOD_MONTH, MONTHS_MAX},
+    [PAGE_LEECHES] = {"leeches", "Leeches", "the cards that took most of your time", pages_leeches,
+        PERIOD_DAY, 0},
 };
 
 void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset)
 {
     const struct page_kind *kind = &page_kinds[page];
-    kind->make(figures, dataset, kind->period, kind->most);
+    kind->make(figures, dataset, kind->period, kind->max);
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* A table may have millions of rows, so cells are written without a lock and without formats. */
+/* Avoids locks and formats: exports may have millions of rows. */
 static void row_writer_put(struct row_writer *rows, const char *text)
 {
     for (; *text; text++)
@@ -64,7 +64,7 @@ void row_word(struct row_writer *rows, const char *word)
     row_writer_put(rows, quote);
 }
 
-/* A number of units of 10 to the power of -decimals. */
+/* Writes number / 10^decimals. */
 static void row_writer_put_decimal(struct row_writer *rows, int64_t number, int decimals)
 {
     char text[32], *at = text + sizeof text;
@@ -117,19 +117,11 @@ static void row_writer_put_quoted(FILE *stream, const char *before, const char *
     putc('"', stream);
 }
 
-static bool row_writer_needs_quotes(const char *text)
-{
-    for (; *text; text++)
-        if (*text == ',' || *text == '"' || *text == '\n' || *text == '\r')
-            return true;
-    return false;
-}
-
 static void row_writer_put_csv(struct row_writer *rows, const char *text)
 {
-    /* a spreadsheet takes a text that begins like this for a formula */
+    /* a spreadsheet would run a text that begins like this as a formula */
     const char *before = !rows->raw && *text && strchr("=+-@\t\r", *text) ? "'" : "";
-    if (row_writer_needs_quotes(text)) {
+    if (strpbrk(text, ",\"\n\r")) {
         row_writer_put_quoted(rows->stream, before, text);
     } else {
         row_writer_put(rows, before);

@@ -7,30 +7,31 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define PROGRESS_ROWS 100000
 
-struct stats_read_reading {
+struct stats_reading {
     struct store *store;
     const struct stats_range *range;
     struct figures *figures;
     struct card_selection selection;
-    size_t rows;     /* of the log, so far */
-    uint8_t *before; /* by card_id: the last rating so far that is no repeat and no cram */
+    size_t rows;     /* of the log read */
+    uint8_t *before; /* by card_id: the last rating other than in repeats and crams */
     enum err_code code;
     struct err *err;
 };
 
-static bool stats_read_take_card(void *context, const struct card_numbers *card)
+static bool stats_take_card(void *context, const struct card_numbers *card)
 {
-    struct stats_read_reading *reading = context;
+    struct stats_reading *reading = context;
     if (selection_deck(&reading->selection, card->card_id) != NOT_SELECTED)
         figures_add_card(reading->figures, card);
     return !reading->figures->failed;
 }
 
-/* The rating before this one, which may be of a day before the first that is read. */
-static int stats_read_rating_before(struct stats_read_reading *reading, const struct log_row *row)
+/* Returns the card's previous rating, if need be from before the first day read. */
+static int stats_rating_before(struct stats_reading *reading, const struct log_row *row)
 {
     int rating = reading->before[row->card_id];
     if (!rating && !reading->range->glance && row->kind == REVIEW_DUE &&
@@ -40,7 +41,7 @@ static int stats_read_rating_before(struct stats_read_reading *reading, const st
     return rating;
 }
 
-static bool stats_read_report_progress(const struct stats_read_reading *reading)
+static bool stats_report_progress(const struct stats_reading *reading)
 {
     const struct stats_range *range = reading->range;
     if (range->progress)
@@ -48,28 +49,28 @@ static bool stats_read_report_progress(const struct stats_read_reading *reading)
     return !range->go_on || range->go_on(range->context);
 }
 
-static bool stats_read_take_rating(void *context, const struct log_row *row)
+static bool stats_take_rating(void *context, const struct log_row *row)
 {
-    struct stats_read_reading *reading = context;
-    if (++reading->rows % PROGRESS_ROWS == 0 && !stats_read_report_progress(reading))
+    struct stats_reading *reading = context;
+    if (++reading->rows % PROGRESS_ROWS == 0 && !stats_report_progress(reading))
         return false;
     if (selection_deck(&reading->selection, row->card_id) == NOT_SELECTED)
         return true;
-    figures_add_rating(reading->figures, row, stats_read_rating_before(reading, row));
+    figures_add_rating(reading->figures, row, stats_rating_before(reading, row));
     if (row->kind == REVIEW_NEW || row->kind == REVIEW_DUE)
         reading->before[row->card_id] = (uint8_t)row->rating;
     return !reading->figures->failed && !reading->code;
 }
 
-/* The first day of which ratings are read. */
-static int stats_read_first_day(const struct stats_range *range)
+/* Returns the first day whose ratings are read. */
+static int stats_first_day(const struct stats_range *range)
 {
     int last = range->until < range->today ? range->until : range->today;
     int first = range->glance ? last - (GLANCE_DAYS - 1) : INT_MIN;
     return first > range->since ? first : range->since;
 }
 
-static enum err_code stats_read_all(struct stats_read_reading *reading)
+static enum err_code stats_read_all(struct stats_reading *reading)
 {
     const struct stats_range *range = reading->range;
     enum err_code code = store_select(reading->store, range->deck_ids, range->deck_count,
@@ -79,10 +80,10 @@ static enum err_code stats_read_all(struct stats_read_reading *reading)
     reading->before = calloc((size_t)reading->selection.count + 1, 1);
     if (!reading->before || !figures_begin(reading->figures, reading->selection.count))
         return err_memory(reading->err);
-    code = export_numbers(reading->store, stats_read_take_card, reading, reading->err);
-    if (!code) /* to the end: states are counted back from now */
-        code = log_read(reading->store, stats_read_first_day(range), INT_MAX,
-            stats_read_take_rating, reading, reading->err);
+    code = export_numbers(reading->store, stats_take_card, reading, reading->err);
+    if (!code) /* up to now: states are counted back from now */
+        code = log_read(reading->store, stats_first_day(range), INT_MAX, stats_take_rating, reading,
+            reading->err);
     if (!code)
         code = reading->code;
     return !code && reading->figures->failed ? err_memory(reading->err) : code;
@@ -90,20 +91,18 @@ static enum err_code stats_read_all(struct stats_read_reading *reading)
 
 /* ---- leeches ---- */
 
-/* Keep a text, with its NUL, and return where it begins. */
-static size_t stats_read_keep(struct buf *texts, const char *text)
+/* Appends a text with its NUL, and returns its offset. */
+static size_t stats_keep(struct buf *texts, const char *text)
 {
-    size_t at = texts->length;
-    buf_text(texts, text);
-    buf_char(texts, '\0');
-    return at;
+    size_t offset = texts->length;
+    buf_add(texts, text, strlen(text) + 1);
+    return offset;
 }
 
-static enum err_code stats_read_name_leeches(
-    struct stats *stats, struct store *store, struct err *err)
+static enum err_code stats_name_leeches(struct stats *stats, struct store *store, struct err *err)
 {
     int64_t ids[LEECHES_MAX];
-    size_t places[LEECHES_MAX][3];
+    size_t offsets[LEECHES_MAX][3];
     struct stored_card card = {0};
     struct buf name = {0};
     enum err_code code = ERR_NONE;
@@ -114,19 +113,19 @@ static enum err_code stats_read_name_leeches(
             break;
         buf_clear(&name);
         card_name(card.card.id, card.card.variant, ids[i], &name);
-        places[i][0] = stats_read_keep(&stats->texts, buf_string(&name));
-        places[i][1] = stats_read_keep(&stats->texts, card.deck_name);
-        places[i][2] = stats_read_keep(&stats->texts, card.card.question);
+        offsets[i][0] = stats_keep(&stats->texts, buf_string(&name));
+        offsets[i][1] = stats_keep(&stats->texts, card.deck_name);
+        offsets[i][2] = stats_keep(&stats->texts, card.card.question);
         stats->texts.failed |= name.failed;
     }
     stored_card_done(&card);
     buf_done(&name);
     if (!code && stats->texts.failed)
         code = err_memory(err);
-    for (size_t i = 0; i < count && !code; i++) /* the texts stay where they are now */
+    for (size_t i = 0; i < count && !code; i++) /* texts.bytes no longer moves */
         figures->leeches[figures->leech_count++] =
-            (struct leech){ids[i], stats->texts.bytes + places[i][0],
-                stats->texts.bytes + places[i][1], stats->texts.bytes + places[i][2]};
+            (struct leech){ids[i], stats->texts.bytes + offsets[i][0],
+                stats->texts.bytes + offsets[i][1], stats->texts.bytes + offsets[i][2]};
     return code;
 }
 
@@ -137,12 +136,12 @@ enum err_code stats_read(
                                 .until = range->until,
                                 .today = range->today,
                                 .glance = range->glance}};
-    struct stats_read_reading reading = {
+    struct stats_reading reading = {
         .store = store, .range = range, .figures = &stats->figures, .err = err};
     enum err_code code = stats_read_all(&reading);
     selection_done(&reading.selection);
     free(reading.before);
-    return code || range->glance ? code : stats_read_name_leeches(stats, store, err);
+    return code || range->glance ? code : stats_name_leeches(stats, store, err);
 }
 
 void stats_done(struct stats *stats)

@@ -9,11 +9,11 @@
 
 #include <stdlib.h>
 
-/* What there is to say of a deck: on one day, or of its cards now. */
+/* The sums of a deck: of one day's ratings, or of its cards now. */
 struct totals {
     size_t ratings, new, lapses, repeats;
     size_t due, recalled; /* ratings of cards that were due */
-    size_t counted;       /* ratings that are neither repeats nor crams, and their sum */
+    size_t counted;       /* ratings other than in repeats and crams, and their sum */
     int64_t rating_sum, spent_ms;
 
     size_t states[STATE_MATURE + 1], cards, suspended, due_now;
@@ -25,10 +25,10 @@ struct totals_job {
     struct row_writer *rows;
     struct deck_facts *decks;
     int64_t *deck_ids;
-    struct totals *totals; /* one for each deck */
+    struct totals *totals; /* by deck */
     size_t count, capacity;
     struct card_selection selection;
-    int day; /* the totals are of this one */
+    int day; /* of the totals */
 };
 
 /* ---- the decks ---- */
@@ -75,8 +75,7 @@ static enum err_code totals_find_decks(struct totals_job *job, struct store *sto
 
 /* ---- days ---- */
 
-/* A part of a whole, in tenths of a percent or whatever scale is, rounded; an empty cell for a part
- * of nothing. */
+/* Writes sum / count * scale, rounded; an empty cell if count is 0. */
 static void totals_mean_cell(struct row_writer *rows, int64_t sum, size_t count, int scale,
     void (*cell)(struct row_writer *rows, int64_t number))
 {

@@ -5,43 +5,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REPEATS_MAX 20 /* of a card on one day */
+#define REPEATS_MAX 20 /* of a card in a day */
 
 /* ---- one run ---- */
 
 #define NO_CARD (-1)
 
-/* Cards in a row, by number. */
-struct workload_line {
+/* A linked list of cards, by index. */
+struct workload_queue {
     int32_t first, last;
     size_t count;
 };
 
 struct workload_run {
     const struct workload_plan *plan;
-    struct sm2 *cards;           /* those there are, and behind them the new ones */
-    int32_t *next;               /* of each card: the one behind it in its line */
-    struct workload_line *lines; /* for each day: the cards due */
-    size_t used, capacity;       /* of cards */
-    uint64_t drawn;              /* numbers by chance so far */
+    struct sm2 *cards;             /* rated cards, then new ones */
+    int32_t *next;                 /* by card: the next in its queue */
+    struct workload_queue *queues; /* by day: the cards due */
+    size_t used, capacity;         /* of cards: rated at least once; all */
+    uint64_t drawn;                /* random numbers so far */
     uint64_t seed;
 };
 
-static void workload_line_up(struct workload_run *run, int day, int32_t card)
+static void workload_enqueue(struct workload_run *run, int day, int32_t card)
 {
-    struct workload_line *line = &run->lines[day];
+    struct workload_queue *queue = &run->queues[day];
     run->next[card] = NO_CARD;
-    if (line->count++ == 0)
-        line->first = card;
+    if (queue->count++ == 0)
+        queue->first = card;
     else
-        run->next[line->last] = card;
-    line->last = card;
+        run->next[queue->last] = card;
+    queue->last = card;
 }
 
-/* Put what is left of a day before the cards of the next. */
+/* Moves the cards left over to the front of the next day. */
 static void workload_carry_over(struct workload_run *run, int day)
 {
-    struct workload_line *from = &run->lines[day], *to = &run->lines[day + 1];
+    struct workload_queue *from = &run->queues[day], *to = &run->queues[day + 1];
     if (from->count == 0 || day + 1 == run->plan->days)
         return;
     if (to->count == 0)
@@ -61,7 +61,7 @@ static enum rating workload_draw(struct workload_run *run, int row)
     return (enum rating)rating;
 }
 
-/* A rating, the repeats after it, and when the card comes back. */
+/* Rates a card, repeats it, and enqueues it for its next day. */
 static void workload_rate(struct workload_run *run, int day, int32_t card, int64_t *work)
 {
     const struct chances *chances = run->plan->chances;
@@ -76,41 +76,41 @@ static void workload_rate(struct workload_run *run, int day, int32_t card, int64
         work[WORK_MS] += chances->ms[HABIT_REPEAT];
     }
     if (run->cards[card].interval < run->plan->days - day)
-        workload_line_up(run, day + run->cards[card].interval, card);
+        workload_enqueue(run, day + run->cards[card].interval, card);
 }
 
 static void workload_play_day(struct workload_run *run, int day, int64_t *work)
 {
     const struct workload_plan *plan = run->plan;
-    struct workload_line *line = &run->lines[day];
-    size_t dues = line->count, news = run->capacity - run->used;
+    struct workload_queue *queue = &run->queues[day];
+    size_t dues = queue->count, news = run->capacity - run->used;
     size_t cap = cap_left(plan->caps.new_cards, day == 0 ? plan->new_used : 0);
     news = news < cap ? news : cap;
     caps_share(
         cap_left(plan->caps.cards, day == 0 ? plan->new_used + plan->due_used : 0), &dues, &news);
     for (size_t i = 0; i < dues; i++) {
-        int32_t card = line->first;
-        line->first = run->next[card];
-        line->count--;
+        int32_t card = queue->first;
+        queue->first = run->next[card];
+        queue->count--;
         workload_rate(run, day, card, work);
     }
     for (size_t i = 0; i < news; i++)
         workload_rate(run, day, (int32_t)run->used++, work);
     work[WORK_REVIEWS] = (int64_t)dues;
     work[WORK_NEW] = (int64_t)news;
-    work[WORK_LEFT] = (int64_t)line->count;
+    work[WORK_LEFT] = (int64_t)queue->count;
     workload_carry_over(run, day);
 }
 
 static void workload_begin(struct workload_run *run, const struct workload_card *sorted, int number)
 {
     const struct workload_plan *plan = run->plan;
-    memset(run->lines, 0, (size_t)plan->days * sizeof *run->lines);
+    memset(run->queues, 0, (size_t)plan->days * sizeof *run->queues);
     for (size_t i = 0; i < plan->card_count; i++) {
         int day = sorted[i].due - plan->first_day;
         run->cards[i] = sorted[i].sm2;
         if (day < plan->days)
-            workload_line_up(run, day < 0 ? 0 : day, (int32_t)i);
+            workload_enqueue(run, day < 0 ? 0 : day, (int32_t)i);
     }
     for (size_t i = plan->card_count; i < run->capacity; i++)
         run->cards[i] = sm2_new();
@@ -127,7 +127,7 @@ static int workload_by_due(const void *a, const void *b)
     return (x->due > y->due) - (x->due < y->due);
 }
 
-/* The new cards that can be met at all. */
+/* Returns how many new cards the caps allow in all. */
 static size_t workload_supply_of(const struct workload_plan *plan)
 {
     size_t cap = cap_left(plan->caps.new_cards, 0), days = (size_t)plan->days;
@@ -162,20 +162,20 @@ bool workload_run(struct workload *workload, const struct workload_plan *plan)
         calloc((size_t)plan->days * (size_t)plan->runs * WORKS, sizeof *workload->work);
     run.cards = calloc(capacity + 1, sizeof *run.cards);
     run.next = calloc(capacity + 1, sizeof *run.next);
-    run.lines = calloc((size_t)plan->days, sizeof *run.lines);
-    bool good =
-        capacity < INT32_MAX && sorted && workload->work && run.cards && run.next && run.lines;
-    if (good) {
-        for (size_t i = 0; i < plan->card_count; i++)
-            sorted[i] = plan->cards[i];
+    run.queues = calloc((size_t)plan->days, sizeof *run.queues);
+    bool ok =
+        capacity < INT32_MAX && sorted && workload->work && run.cards && run.next && run.queues;
+    if (ok) {
+        if (plan->card_count)
+            memcpy(sorted, plan->cards, plan->card_count * sizeof *sorted);
         qsort(sorted, plan->card_count, sizeof *sorted, workload_by_due);
         workload_play(workload, &run, sorted);
     }
     free(sorted);
     free(run.cards);
     free(run.next);
-    free(run.lines);
-    return good;
+    free(run.queues);
+    return ok;
 }
 
 void workload_done(struct workload *workload)

@@ -1,8 +1,11 @@
 #include "report/workload.h"
 
+#include "base/buf.h"
+
+#include <assert.h>
 #include <stdlib.h>
 
-/* The value that so many tenths of the sorted runs are below. */
+/* Returns the value that so many tenths of the sorted runs lie below. */
 static int64_t workload_dataset_rank(const int64_t *sorted, int runs, int tenths)
 {
     return sorted[((runs - 1) * tenths + 5) / 10];
@@ -38,7 +41,10 @@ struct middle workload_mean(
     }
 
 static const struct dataset_column of_days[WORKLOAD_COLUMNS] = {COLUMNS(CELL_INT)};
-static const struct dataset_column of_more[WORKLOAD_COLUMNS] = {COLUMNS(CELL_TENTHS)};
+static const struct dataset_column of_periods[WORKLOAD_COLUMNS] = {COLUMNS(CELL_TENTHS)};
+
+static_assert(WORK_MS - WORK_REVIEWS == 2 && WORKLOAD_LEFT == WORKLOAD_COLUMNS - 1,
+    "rows are filled in the order of both enums");
 
 static void workload_dataset_add_row(const struct workload *workload, struct dataset *dataset,
     int first, int last, int scale, int64_t *scratch)
@@ -64,7 +70,7 @@ bool workload_dataset(const struct workload *workload, enum period period, struc
     int64_t *scratch = calloc((size_t)workload->runs, sizeof *scratch);
     if (!scratch)
         return false;
-    dataset_begin(dataset, period == PERIOD_DAY ? of_days : of_more, WORKLOAD_COLUMNS);
+    dataset_begin(dataset, period == PERIOD_DAY ? of_days : of_periods, WORKLOAD_COLUMNS);
     for (int day = workload->first_day; day < end;) {
         int next = period_next(period, period_of(period, day));
         next = next < end ? next : end;

@@ -27,9 +27,9 @@ static void test_stats_pages(void **state)
     assert_types(term, "j", "Forecast by week");
     assert_types(term, "k", "Forecast by day");
     assert_types(term, "5", "5 of 12");
-    assert_types(term, "G", "the cards on which most time went");
+    assert_types(term, "G", "the cards that took most of your time");
     assert_types(term, "?", "next screen");
-    assert_types(term, "q", "the cards on which most time went");
+    assert_types(term, "q", "the cards that took most of your time");
     assert_quits(term);
 }
 
