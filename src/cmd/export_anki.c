@@ -17,11 +17,10 @@ static enum err_code export_anki_find_decks(
         size_t before = decks->count;
         code = store_decks_named(store, options->decks[i], decks, err);
         if (!code && decks->count == before)
-            code = err_set(
-                err, ERR_USAGE, "%s: no deck of that id or name is known", options->decks[i]);
+            code = err_set(err, ERR_USAGE, "%s: no deck has this id or name", options->decks[i]);
     }
     if (!code && decks->count == 0)
-        code = err_set(err, ERR_USAGE, "no deck is known: 'drill import' makes one so");
+        code = err_set(err, ERR_USAGE, "no decks yet: add some with 'drill import'");
     return code;
 }
 
@@ -43,9 +42,10 @@ int export_anki(struct options *options)
     struct known_decks decks = {0};
     struct anki_export_counts written;
     if (options->word_count != 1 || !options->output)
-        return fail_usage("write 'drill export anki -o FILE.apkg'; --deck DECK narrows it");
+        return fail_usage(
+            "write 'drill export anki -o FILE.apkg'; to export one deck, add --deck DECK");
     if (options->ranged || options->tag_count || options->raw)
-        return fail_usage("--since, --until, --tag and --raw are not for Anki");
+        return fail_usage("'export anki' does not take --since, --until, --tag or --raw");
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
     const struct in_use in_use = {.db = options->db, .store = store};

@@ -64,7 +64,7 @@ static enum err_code import_check_deck(
         code = code ? code : deck_next(reader, &entry, err);
     while (!code && entry);
     if (!code && deck_mistakes(reader) > 0)
-        code = err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes, and is not copied");
+        code = err_at(err, ERR_MISTAKE, path, 0, 0, "not copied: it has mistakes");
     if (!code)
         code = import_files_check_path(store, buf_string(&deck_head(reader)->id), to, err);
     deck_close(reader);
@@ -110,7 +110,7 @@ static enum err_code import_copy_deck(const struct options *options, struct stor
     bool same = !code && import_same_bytes(*word, buf_string(&path));
     if (!code && !same && file_exists(buf_string(&path)) && !options->force)
         code = err_at(
-            err, ERR_USAGE, buf_string(&path), 0, 0, "is there already: --force replaces it");
+            err, ERR_USAGE, buf_string(&path), 0, 0, "already exists: use --force to replace it");
     if (!code && !same)
         code = file_copy(*word, buf_string(&path), err);
     if (!code)
@@ -198,14 +198,14 @@ static void import_print_files(const struct import_files *files)
 {
     static const char *const done[] = {[FATE_NEW] = "written",
         [FATE_UPDATED] = "updated",
-        [FATE_SAME] = "as it was",
+        [FATE_SAME] = "unchanged",
         [FATE_FORCED] = "replaced",
-        [FATE_KEPT] = "left as you edited it: there is nothing new to import"};
+        [FATE_KEPT] = "kept with your edits: nothing new to import"};
     static const char *const would[] = {[FATE_NEW] = "would be written",
         [FATE_UPDATED] = "would be updated",
-        [FATE_SAME] = "would stay as it is",
+        [FATE_SAME] = "would not change",
         [FATE_FORCED] = "would be replaced",
-        [FATE_KEPT] = "would stay as you edited it"};
+        [FATE_KEPT] = "would be kept with your edits"};
     static_assert(sizeof done == sizeof would, "both name each fate");
     for (size_t i = 0; i < files->count; i++) {
         const struct import_files_deck *deck = &files->decks[i];
@@ -221,13 +221,19 @@ static void import_print_files(const struct import_files *files)
 static void import_print_history(const struct anki_history *history)
 {
     const struct import_history_report *report = &history->report;
-    printf("history: %zu review%s, %zu schedule%s", report->reviews, import_plural(report->reviews),
-        report->schedules, import_plural(report->schedules));
+    printf("history: ");
+    if (report->reviews)
+        printf("%zu review%s", report->reviews, import_plural(report->reviews));
+    if (report->schedules)
+        printf("%s%zu schedule%s", report->reviews ? ", " : "", report->schedules,
+            import_plural(report->schedules));
+    if (!report->reviews && !report->schedules)
+        printf("nothing new");
     if (report->kept)
-        printf(
-            "; %zu card%s rated here since, and kept", report->kept, import_plural(report->kept));
+        printf("; %zu card%s rated here since: schedule kept", report->kept,
+            import_plural(report->kept));
     if (history->ignored)
-        printf("; %zu row%s of the log left out: no ratings, or of no card", history->ignored,
+        printf("; %zu log row%s skipped: no rating, or no such card", history->ignored,
             import_plural(history->ignored));
     puts("");
 }
@@ -333,9 +339,11 @@ int cmd_import(struct options *options)
 {
     struct buf folder = {0};
     if (options->word_count == 0)
-        return fail_usage("import what? Name a deck file, a file of another kind, or a folder");
+        return fail_usage(
+            "nothing to import: name a deck file, a folder, or a file of another program");
     if (options->deck_count > 1)
-        return fail_usage("--deck: an import makes one deck, or those that its source names");
+        return fail_usage(
+            "give --deck only once: an import makes one deck, or those that its source names");
     struct import_words words = {calloc(options->word_count, sizeof(char *)), 0,
         calloc(options->word_count, sizeof(char *)), 0};
     for (size_t i = 0; i < options->word_count && words.decks && words.files; i++) {

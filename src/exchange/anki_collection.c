@@ -38,7 +38,7 @@ static enum err_code anki_collection_read_times(struct anki_collection *anki, st
         return code;
     if (version < 11 || version > 18)
         return anki_database_refuse(
-            &anki->db, err, "holds a collection of an Anki too old or too new to be known");
+            &anki->db, err, "was made by a version of Anki that is too old or too new");
     anki->in_tables = version >= 15;
     code = anki_database_read_value(&anki->db,
         version < 14 ? "SELECT json_extract(conf, '$.creationOffset') FROM col"

@@ -18,9 +18,9 @@ static enum err_code anki_database_error(
         return err_memory(err);
     if ((result & 0xff) == SQLITE_INTERRUPT)
         return err_at(err, ERR_MISTAKE, db->package, 0, 0,
-            "is not to be trusted: reading its collection takes without end");
+            "is not to be trusted: reading its collection takes too long");
     return err_at(err, ERR_MISTAKE, db->package, 0, 0,
-        "holds a collection that is damaged, or none of Anki's: %s",
+        "holds a collection that is damaged or not Anki's: %s",
         db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(result));
 }
 
@@ -119,9 +119,9 @@ static enum err_code anki_database_check_pages(struct anki_database *db, struct 
         return code;
     bool whole = sqlite3_step(row) == SQLITE_ROW && strcmp(anki_database_text(row, 0), "ok") == 0;
     code = anki_database_end(db, row, err);
-    return code || whole
-               ? code
-               : anki_database_refuse(db, err, "is damaged: its collection is no whole database");
+    return code || whole ? code
+                         : anki_database_refuse(
+                               db, err, "is damaged: its collection is not a complete database");
 }
 
 /* Appends a URI that makes SQLite open the file as immutable. */

@@ -282,8 +282,8 @@ static enum err_code anki_export_write_package(
 {
     for (size_t i = 0; i < o->links.count; i++)
         if (file_same(path, o->links.media[i].path))
-            return err_at(err, ERR_USAGE, path, 0, 0,
-                "this is a media file of a known deck: write elsewhere");
+            return err_at(
+                err, ERR_USAGE, path, 0, 0, "is a media file of a known deck: use another file");
     return package_write(path, collection, o->links.media, o->links.count, err);
 }
 

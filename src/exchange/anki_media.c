@@ -128,7 +128,7 @@ enum err_code anki_media_put(struct anki_media *media, struct anki_media_use *us
     buf_format(&path, "%s/media", use->folder);
     if (!path.failed && mkdir(buf_string(&path), 0777) != 0 && errno != EEXIST)
         code = err_at(
-            err, ERR_IO, buf_string(&path), 0, 0, "cannot make the folder: %s", strerror(errno));
+            err, ERR_IO, buf_string(&path), 0, 0, "cannot create the folder: %s", strerror(errno));
     buf_format(&path, "/%s", strchr(use->link, '/') + 1);
     if (path.failed)
         code = err_memory(err);

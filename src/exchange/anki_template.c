@@ -211,7 +211,7 @@ static bool template_put_tag(struct template_section *sections, size_t *depth,
     char mark = tag.length ? *tag.text : ' ';
     if (strchr("#^", mark)) {
         if (*depth == SECTIONS_MAX)
-            *why = "its template has too many sections within each other";
+            *why = "its template nests sections too deeply";
         else
             sections[(*depth)++] = (struct template_section){
                 inner, shown && template_is_filled(r, inner) == (mark == '#')};
@@ -248,7 +248,7 @@ bool anki_render(
             rendering, why);
         c = close + 2 + triple;
         if (html->length - begin > SIDE_MAX)
-            *why = "its template makes more than 4 MiB of it";
+            *why = "its template expands it to more than 4 MiB";
     }
     if (depth > 0 && !*why)
         *why = "its template does not close a section";

@@ -85,7 +85,7 @@ static_assert(COUNT(kinds) == ANKI_CLOZE + 1, "a note type per kind");
 static enum err_code anki_write_failure(struct anki_writer *w, struct err *err)
 {
     return err_set(err, sqlite3_errcode(w->db) == SQLITE_NOMEM ? ERR_MEMORY : ERR_IO,
-        "the collection cannot be written: %s", sqlite3_errmsg(w->db));
+        "cannot write the collection: %s", sqlite3_errmsg(w->db));
 }
 
 /* Runs a statement. types has a letter per parameter: i for an int64_t, t for a text. */

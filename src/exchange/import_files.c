@@ -101,7 +101,7 @@ enum err_code import_files_check_path(
     bool elsewhere = known && !(real && strcmp(real, known) == 0);
     if (elsewhere)
         err_at(err, ERR_USAGE, known, 0, 0,
-            "is the deck \"%s\" already: leave out -o to update it there", deck);
+            "already holds the deck \"%s\": to update it there, leave out -o", deck);
     free(known);
     free(real);
     return elsewhere ? ERR_USAGE : ERR_NONE;
@@ -199,9 +199,10 @@ static enum err_code import_files_look_at_path(
     if (files->force || (same && sealed))
         return ERR_NONE;
     return err_at(err, ERR_USAGE, deck->path, 0, 0,
-        same ? "is a deck of the same name, and was not made by an import: --force replaces it"
-             : "is there already, and is not the deck \"%s\": --force replaces it, -o writes "
-               "elsewhere",
+        same
+            ? "is a deck of the same name that was not made by an import: use --force to replace it"
+            : "already exists and is not the deck \"%s\": use --force to replace it, or -o to "
+              "write elsewhere",
         deck->name);
 }
 
@@ -307,7 +308,7 @@ static void import_files_find_id(struct import_files_deck *deck, const struct de
     struct buf *id, const char **why)
 {
     if (map_get(&deck->cards, import_files_whole_hash(entry)) != MAP_NONE) {
-        *why = "the same card comes before";
+        *why = "the same card appears earlier";
         return;
     }
     const char *before = previous_ids_find(&deck->previous, entry, &deck->announced);
@@ -322,7 +323,7 @@ static void import_files_find_id(struct import_files_deck *deck, const struct de
         id_from_texts(id, entry, true);
     }
     if (import_files_has_id(&deck->ids, buf_string(id)))
-        *why = "its id would be that of another card: give it one of its own";
+        *why = "its id would be another card's: give it an id of its own";
 }
 
 static enum err_code import_files_flush_text(struct import_files_deck *deck, struct err *err)
@@ -348,7 +349,7 @@ static enum err_code import_files_write_entry(struct import_files *files,
         import_files_find_id(deck, entry, &id, why);
         named.id = id;
     } else if (import_files_has_id(&deck->ids, buf_string(&entry->id))) {
-        *why = "a card with the same id comes before";
+        *why = "an earlier card has the same id";
     }
     if (!*why && deck->entries++ == 0)
         code = import_files_begin_file(files, deck, err);
@@ -412,7 +413,8 @@ static enum err_code import_files_end_file(
         deck->fate = FATE_SAME;
     if (deck->fate == FATE_UPDATED && deck->edited && !files->force)
         return err_at(err, ERR_USAGE, deck->path, 0, 0,
-            "was edited since it was imported: --force replaces it, -o writes elsewhere");
+            "was edited after it was imported: use --force to replace it, or -o to write "
+            "elsewhere");
     return import_files_flush_text(deck, err);
 }
 

@@ -98,7 +98,8 @@ static enum err_code import_run_choose_importer(const struct import_run *run,
 {
     *importer = run->as ? importer_named(run->as) : importer_recognise(source);
     if (*importer == &importer_yaml)
-        return err_at(err, ERR_USAGE, source->path, 0, 0, "a deck file has to lie on the disk");
+        return err_at(err, ERR_USAGE, source->path, 0, 0,
+            "is a deck file: save it to disk, then import that");
     if (*importer)
         return ERR_NONE;
     if (!source->is_text) {
@@ -108,7 +109,7 @@ static enum err_code import_run_choose_importer(const struct import_run *run,
     struct buf names = {0};
     for (size_t i = 0; i < importer_count; i++)
         buf_format(&names, "%s%s", i ? ", " : "", importers[i]->name);
-    err_at(err, ERR_USAGE, source->path, 0, 0, "cannot tell what this is: say with --as, one of %s",
+    err_at(err, ERR_USAGE, source->path, 0, 0, "unknown format: name it with --as, one of %s",
         buf_string(&names));
     buf_done(&names);
     return ERR_USAGE;
@@ -118,7 +119,7 @@ static void import_run_note_encoding(struct import_run_reading *r)
 {
     struct buf note = {0};
     if (r->source->is_text && strcmp(r->source->lines.encoding, "UTF-8") != 0) {
-        buf_format(&note, "is not UTF-8, and was read as %s", r->source->lines.encoding);
+        buf_format(&note, "is not UTF-8: read as %s", r->source->lines.encoding);
         import_run_take_note(r, buf_string(&note));
     }
     buf_done(&note);
@@ -144,7 +145,7 @@ static enum err_code import_run_read_source(
     if (source->is_text)
         lines_rewind(&source->lines);
     return r->entries > before ? ERR_NONE
-                               : err_at(err, ERR_MISTAKE, source->path, 0, 0, "holds no cards");
+                               : err_at(err, ERR_MISTAKE, source->path, 0, 0, "contains no cards");
 }
 
 static enum err_code import_run_read_sources(struct import_run_reading *r, struct err *err)
@@ -179,8 +180,8 @@ static enum err_code import_run_write_media(struct import_run_reading *r, struct
             code =
                 anki_import_media(r->source->unpacked, &missing, run->progress, run->context, err);
         if (!code && missing) {
-            buf_format(&note, "%zu media file%s that cards name %s not in the package", missing,
-                missing == 1 ? "" : "s", missing == 1 ? "is" : "are");
+            buf_format(&note, "%zu media file%s that cards use %s missing from the package",
+                missing, missing == 1 ? "" : "s", missing == 1 ? "is" : "are");
             import_run_take_note(r, buf_string(&note));
         }
         buf_done(&note);

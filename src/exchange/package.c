@@ -71,10 +71,11 @@ static enum err_code package_put(
     u->unpacked += size;
     u->package->written += size;
     if (u->unpacked > u->max || u->package->written > TOTAL_MAX)
-        return package_refuse(u->package, err, "unpacks to more than a package may hold");
-    if (u->unpacked > RATIO_FROM && u->unpacked / RATIO_MAX > u->packed)
         return package_refuse(
-            u->package, err, "unpacks to far more than a person can have written");
+            u->package, err, "is too large: it unpacks to more than drill allows");
+    if (u->unpacked > RATIO_FROM && u->unpacked / RATIO_MAX > u->packed)
+        return package_refuse(u->package, err,
+            "is not to be trusted: it unpacks to far more than anyone could have written");
     if (u->like)
         package_compare(u, bytes, size);
     if (u->buf)
@@ -82,8 +83,7 @@ static enum err_code package_put(
     if (u->buf && u->buf->failed)
         return err_memory(err);
     if (u->to && fwrite(bytes, 1, size, u->to) != size)
-        return err_set(
-            err, ERR_IO, "what is in the package cannot be written: %s", strerror(errno));
+        return err_set(err, ERR_IO, "cannot unpack the package: %s", strerror(errno));
     return ERR_NONE;
 }
 
@@ -116,7 +116,7 @@ static enum err_code package_put_member(
         code = stream ? package_put_zstd(u, stream, bytes, (size_t)size, &left, err)
                       : package_put(u, bytes, (size_t)size, err);
     if (!code && (size < 0 || left > 0))
-        code = package_refuse(u->package, err, "is damaged: a file in it does not unpack");
+        code = package_refuse(u->package, err, "is damaged: a file in it cannot be unpacked");
     return code;
 }
 
@@ -140,14 +140,15 @@ static enum err_code package_unpack(
         !(stat.valid & ZIP_STAT_COMP_SIZE))
         return package_refuse(u->package, err, "is damaged: a file in it is missing");
     if (!package_is_plain(zip, (zip_uint64_t)index))
-        return package_refuse(u->package, err, "holds a link, or another thing that is no file");
+        return package_refuse(
+            u->package, err, "holds a link, or something else that is not a file");
     u->packed = stat.comp_size;
     zip_file_t *member = zip_fopen_index(zip, (zip_uint64_t)index, 0);
     ZSTD_DStream *stream = zstd ? ZSTD_createDStream() : NULL;
     enum err_code code = ERR_NONE;
     if (!member)
         code = package_refuse(
-            u->package, err, "holds a file that is encrypted, or packed in an unknown way");
+            u->package, err, "holds a file that is encrypted, or compressed in an unknown way");
     else if (zstd && !stream)
         code = err_memory(err);
     else
@@ -187,7 +188,7 @@ static enum err_code package_read_generation(struct package *p, struct err *err)
         code = package_refuse(p, err, "is damaged: its \"meta\" cannot be read");
     else if (!code && p->generation > LATEST)
         code = package_refuse(
-            p, err, "is of a newer Anki: export it with \"support older Anki versions\"");
+            p, err, "is from a newer Anki: export it with \"Support older Anki versions\" checked");
     buf_done(&meta);
     return code;
 }
@@ -201,7 +202,7 @@ static enum err_code package_make_folder(struct package *p, struct err *err)
     if (mkdtemp(p->folder.bytes)) /* 0700 */
         return ERR_NONE;
     err_at(
-        err, ERR_IO, buf_string(&p->folder), 0, 0, "cannot make the folder: %s", strerror(errno));
+        err, ERR_IO, buf_string(&p->folder), 0, 0, "cannot create the folder: %s", strerror(errno));
     buf_clear(&p->folder);
     return ERR_IO;
 }
@@ -213,7 +214,7 @@ static enum err_code package_unpack_collection(struct package *p, struct err *er
         [LATEST] = "collection.anki21b"};
     assert(p->generation >= LEGACY_1 && p->generation <= LATEST);
     if (package_find(p, names[p->generation]) < 0)
-        return package_refuse(p, err, "is no Anki package: there is no collection in it");
+        return package_refuse(p, err, "is not an Anki package: it holds no collection");
     buf_format(&p->collection, "%s/collection", buf_string(&p->folder));
     struct package_member u = {.package = p, .max = COLLECTION_MAX};
     u.to = fopen(buf_string(&p->collection), "wx");
@@ -246,7 +247,7 @@ static enum err_code package_add_media(
     struct package *p = context;
     if (!package_is_component(name))
         return package_refuse(
-            p, err, "is not to be trusted: a file in it has a name that leads elsewhere");
+            p, err, "is not to be trusted: a file in it has a name that leads outside its folder");
     if (!array_grow(&p->members, p->media_count, &p->media_capacity, sizeof *p->members) ||
         !(p->members[p->media_count] = strdup(member)) ||
         !map_add(&p->by_name, hash_text(0, name), (uint32_t)p->media_count++))
@@ -357,7 +358,8 @@ static enum err_code package_open_zip(struct package *p, FILE *file, struct err 
         zip_source_free(source);
     zip_error_fini(&error);
     if (!p->zip)
-        return package_refuse(p, err, "is no package, or a damaged one: it is no whole zip file");
+        return package_refuse(
+            p, err, "is not a package, or is damaged: it is not a complete zip file");
     if (zip_get_num_entries(p->zip, 0) > MEMBERS_MAX)
         return package_refuse(p, err, "holds more than a million files");
     return ERR_NONE;

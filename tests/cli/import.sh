@@ -65,7 +65,7 @@ old=$(ids "$decks/my-words.yaml")
 
 before=$(cat "$decks/my-words.yaml"; ls -li "$decks")
 run import 'My words.csv'
-check 'the same again: said' said '3 cards, as it was$'
+check 'the same again: said' said '3 cards, unchanged$'
 check 'and nothing is new' said '^nothing new$'
 equal 'and the file was not touched' "$before" "$(cat "$decks/my-words.yaml"; ls -li "$decks")"
 
@@ -88,11 +88,11 @@ equal 'no rating was lost' '1 1 1 0' "$(column reviews <"$io/out" | tr '\n' ' ' 
 
 sed 's/the cat/the tom-cat/' "$decks/my-words.yaml" >"$io/edited" && cp "$io/edited" "$decks/my-words.yaml"
 run import 'My words.csv'
-check 'edited, and nothing new to import: it stays' said 'left as you edited it'
+check 'edited, and nothing new to import: it stays' said 'kept with your edits: nothing new to import'
 echo 'vox,voice,,2' >>'My words.csv'
 before=$(snapshot "$here")
 run import 'My words.csv'
-refuses 'edited, and something new: refused' 'was edited since it was imported: --force'
+refuses 'edited, and something new: refused' 'was edited after it was imported: use --force'
 same 'and nothing is changed' "$before"
 run import --force 'My words.csv'
 check '--force replaces it' said '5 cards, replaced$'
@@ -100,7 +100,7 @@ check 'without the edit' quietly grep -q 'answer: the cat' "$decks/my-words.yaml
 mkdir elsewhere
 before=$(snapshot "$here")
 run import -o elsewhere 'My words.csv'
-refuses 'a second file of a known deck' 'is the deck "My words" already'
+refuses 'a second file of a known deck' 'already holds the deck "My words"'
 same 'which would be one too many' "$before"
 mv "$decks/my-words.yaml" elsewhere/words.yaml
 run import elsewhere/words.yaml
@@ -119,13 +119,13 @@ printf 'a,b\n' >x.csv
 printf 'deck: other\ncards: []\n' >decks/x.yaml
 before=$(snapshot "$here")
 run import x.csv
-refuses 'another deck in the way' 'decks/x.yaml: is there already'
+refuses 'another deck in the way' 'decks/x.yaml: already exists'
 printf 'deck: x\ncards: [{q: mine, a: own}]\n' >decks/x.yaml
 run import x.csv
 refuses 'a deck of that name that a person wrote' 'was not made by an import'
 printf 'no deck: [\n' >decks/x.yaml
 run import x.csv
-refuses 'a file that is no deck' 'is there already'
+refuses 'a file that is no deck' 'already exists and is not the deck'
 rm decks/x.yaml
 run import -o new/folder --deck X x.csv
 check 'a folder is made' test -f new/folder/x.yaml
@@ -139,7 +139,7 @@ run import -o copies y.yaml
 check 'copied again: nothing new' said '^nothing new$'
 echo '  # mine' >>copies/y.yaml
 run import -o copies y.yaml
-refuses 'not over an edited copy' 'copies/y.yaml: is there already'
+refuses 'not over an edited copy' 'copies/y.yaml: already exists'
 printf 'q,a,deck\n1,1,C\n2,2,C#\n3,3,c\n4,4,::\n' >names.csv
 run import -o names names.csv
 equal 'names that come to one file get one each' 4 "$(find names -name '*.yaml' | wc -l | tr -d ' ')"
@@ -170,10 +170,10 @@ run import o.org
 check 'Org' said '^decks/o.yaml: 1 card, written$'
 printf '\377\376F\000;\000B\000\n\000a\000;\000b\000\n\000' >wide.txt
 run import --columns question,answer wide.txt
-check 'UTF-16, said' complained 'wide.txt: is not UTF-8, and was read as UTF-16LE$'
+check 'UTF-16, said' complained 'wide.txt: is not UTF-8: read as UTF-16LE$'
 printf 'q;a\nM\374ller;\344\n' >latin.csv
 run import latin.csv
-check 'Latin-1, said' complained 'latin.csv: is not UTF-8, and was read as WINDOWS-1252'
+check 'Latin-1, said' complained 'latin.csv: is not UTF-8: read as WINDOWS-1252'
 check 'and right' quietly grep -q 'Müller' decks/latin.yaml
 input 'q,a\nfrom a pipe,yes\n'
 run import --deck Piped -
@@ -183,7 +183,7 @@ printf 'f,g\nh,i\n' >one.csv
 printf 'j,k\nf,g\n' >two.csv
 run import --deck Both one.csv two.csv
 check 'two files, one deck' said '^decks/both.yaml: 3 cards, written$'
-check 'a card that came before is told' complained 'two.csv:2: skipped: the same card comes before$'
+check 'a card that came before is told' complained 'two.csv:2: skipped: the same card appears earlier$'
 
 # ---- what is no such thing ----
 
@@ -193,14 +193,14 @@ head -c 2000 /dev/zero >zeros.bin
 printf 'q,a\n,x\n' >none.csv
 before=$(snapshot "$here")
 run import letter.txt
-refuses 'a letter' 'cannot tell what this is.*--as'
+refuses 'a letter' 'unknown format: name it with --as, one of'
 run import zeros.bin
 refuses 'zeros' 'zeros.bin:1:1: holds a NUL'
 run import empty.txt
-refuses 'an empty file' 'cannot tell'
+refuses 'an empty file' 'unknown format'
 run import --as csv none.csv
 check 'no cards at all: 2' exits 2
-check 'and said' complained 'none.csv: holds no cards'
+check 'and said' complained 'none.csv: contains no cards'
 run import --as docx one.csv
 refuses 'an unknown format' 'no such format'
 run import --columns nonsense one.csv
@@ -210,7 +210,7 @@ refuses 'no such file' 'no such file'
 run import --deck a --deck b one.csv
 refuses 'two names' 'one deck'
 run import one.csv letter.txt
-refuses 'one good file and a bad one' 'cannot tell'
+refuses 'one good file and a bad one' 'unknown format'
 same 'none of that changed anything' "$before"
 
 # ---- the disk is full; somebody ends it ----

@@ -103,7 +103,7 @@ for name in decks/media/p.png also.png; do
     run export anki -o "$name"
     refuses "a file of the media, $name" "^drill: $name: already exists: use --force"
     run export anki -o "$name" --force
-    refuses "with --force" "^drill: $name: this is a media file of a known deck: write elsewhere\$"
+    refuses "with --force" "^drill: $name: is a media file of a known deck: use another file\$"
     same 'nothing has changed' "$before"
 done
 printf 'cards: [{q: four}]\n' >new.yaml

@@ -88,7 +88,7 @@ static void test_template__what_is_none(void **state)
     check("{{#Front}}{{/Back}}", NULL, "its template closes a section that is not open");
     for (int i = 0; i < 65; i++)
         buf_text(&many, "{{#Front}}");
-    check(buf_string(&many), NULL, "its template has too many sections within each other");
+    check(buf_string(&many), NULL, "its template nests sections too deeply");
     buf_done(&many);
 }
 
@@ -101,7 +101,7 @@ static void test_template__that_grows_without_end(void **state)
     for (int i = 0; i < 100; i++)
         buf_text(&format, "{{a:b}}");
     fields[3] = buf_string(&field);
-    check(buf_string(&format), NULL, "its template makes more than 4 MiB of it");
+    check(buf_string(&format), NULL, "its template expands it to more than 4 MiB");
     fields[3] = before;
     buf_done(&format);
     buf_done(&field);

@@ -105,7 +105,7 @@ static void test_import_run__known_decks(void **state)
     assert_non_null(realpath(w->deck, real));
     run.elsewhere = true;
     assert_int_equal(import(w, &watch, &run, markdown), ERR_USAGE);
-    assert_non_null(strstr(w->err.message, "is the deck \"Latin\" already"));
+    assert_non_null(strstr(w->err.message, "already holds the deck \"Latin\""));
     import_run_done(&run);
     run.elsewhere = false;
     assert_int_equal(import(w, &watch, &run, "Q: new\nA: card\n"), ERR_NONE);

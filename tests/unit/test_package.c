@@ -92,11 +92,11 @@ static void test_package__that_is_none(void **state)
     assert_non_null(file);
     fputs("PK\3\4 and then nothing of the kind", file);
     fclose(file);
-    check_refused(w, "is no package, or a damaged one");
+    check_refused(w, "is not a package, or is damaged");
     zip_t *zip = package_begin(path);
     package_put(zip, "readme", "hello", 5, false);
     package_end(zip);
-    check_refused(w, "there is no collection in it");
+    check_refused(w, "it holds no collection");
 }
 
 static void test_package__cut_short(void **state)
@@ -108,7 +108,7 @@ static void test_package__cut_short(void **state)
     package_path(w, path);
     assert_int_equal(stat(path, &stat_of), 0);
     assert_int_equal(truncate(path, stat_of.st_size / 2), 0);
-    check_refused(w, "is no package, or a damaged one");
+    check_refused(w, "is not a package, or is damaged");
 }
 
 static void test_package__meta(void **state)
@@ -117,7 +117,7 @@ static void test_package__meta(void **state)
     zip_t *zip = begin(w, LATEST, "");
     package_put(zip, "meta", "\x08\x04", 2, false);
     package_end(zip);
-    check_refused(w, "is of a newer Anki");
+    check_refused(w, "is from a newer Anki");
     zip = begin(w, LATEST, "");
     package_put(zip, "meta", "\x08", 1, false);
     package_end(zip);
@@ -180,12 +180,12 @@ static void test_package__names_that_lead_elsewhere(void **state)
         zip_t *zip = begin(w, MIDDLE, "");
         package_put(zip, "media", json[i], strlen(json[i]), false);
         package_end(zip);
-        check_refused(w, "has a name that leads elsewhere");
+        check_refused(w, "has a name that leads outside its folder");
     }
     zip_t *zip = begin(w, LATEST, "");
     package_put(zip, "media", "\x0a\x06\x0a\x04../x", 8, true);
     package_end(zip);
-    check_refused(w, "has a name that leads elsewhere");
+    check_refused(w, "has a name that leads outside its folder");
 }
 
 static void test_package__damaged_lists(void **state)
@@ -253,7 +253,7 @@ static void test_package__damaged_database(void **state)
     zip = zip_open(path, 0, NULL);
     package_put(zip, "collection.anki21", bytes.bytes, bytes.length, false);
     package_end(zip);
-    check_refused(w, "damaged, or none of Anki's");
+    check_refused(w, "damaged or not Anki's");
     buf_done(&bytes);
 }
 
