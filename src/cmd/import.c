@@ -19,7 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The words of the command line, sorted; the strings are shared with it. */
+/* The operands, by kind; the strings belong to the options. */
 struct import_words {
     char **decks; /* deck files, folders, names of decks: for the collection to open */
     size_t deck_count;
@@ -53,7 +53,7 @@ static bool import_is_foreign(const struct options *options, const char *word)
 
 /* ---- copies of deck files ---- */
 
-/* Whether the deck may be copied to that path, and can be loaded from there. */
+/* Checks that the deck has no mistakes, and can be loaded from the path to. */
 static enum err_code import_check_deck(
     struct store *store, const char *path, const char *to, struct err *err)
 {
@@ -114,7 +114,7 @@ static enum err_code import_copy_deck(const struct options *options, struct stor
     if (!code && !same)
         code = file_copy(*word, buf_string(&path), err);
     if (!code)
-        *word = strdup(buf_string(&path)); /* never freed, as the other words */
+        *word = strdup(buf_string(&path)); /* never freed, like the other words */
     buf_done(&path);
     return !code && !*word ? err_memory(err) : code;
 }
@@ -138,7 +138,7 @@ static int import_copy_decks(
 #define PATIENCE_MS 1000 /* shorter work needs no progress shown */
 #define REDRAW_MS   100
 
-/* A line on the terminal. */
+/* The progress line on the terminal. */
 struct import_progress {
     bool shown;
     int64_t begun_ms, shown_ms;
@@ -238,7 +238,7 @@ static void import_print_history(const struct anki_history *history)
     puts("");
 }
 
-/* Writes the deck files of the words, or if there are none, adds the history of the run. */
+/* Writes the deck files for files; if that is NULL, adds the history of the run instead. */
 static int import_step(struct import_run *run, char **files, size_t count)
 {
     struct sigaction before[INTERRUPTS];
@@ -273,7 +273,7 @@ static int import_report(struct collection *collection, struct options *options)
     return printed(collection->refused ? EXIT_NO : EXIT_DONE);
 }
 
-/* Loads the decks of the command line, and those that were written. */
+/* Loads the decks on the command line, and those written. */
 static int import_load(
     struct options *options, const struct import_words *words, const struct import_files *files)
 {

@@ -219,7 +219,7 @@ static enum err_code import_files_make_folders(
         }
         int why = mkdir(folder, 0777) == 0 ? 0 : errno;
         if (why && why != EEXIST)
-            err_at(err, ERR_IO, folder, 0, 0, "cannot make the folder: %s", strerror(why));
+            err_at(err, ERR_IO, folder, 0, 0, "cannot create the folder: %s", strerror(why));
         if (why)
             free(folder);
         else
