@@ -8,25 +8,22 @@
 #define ADD(dataset, ...)       dataset_add(dataset, (const int64_t[]){__VA_ARGS__})
 
 /* Returns the last day to show. */
-static int pages_last_day(const struct figures *figures)
+static int pages_last_day(const struct figures *f)
 {
-    return figures->until < figures->today ? figures->until : figures->today;
+    return f->until < f->today ? f->until : f->today;
 }
 
 /* Returns the first period to show: that of the first day with ratings, or max periods back. */
-static int pages_first_period(const struct figures *figures, enum period period, int max)
+static int pages_first_period(const struct figures *f, enum period period, int max)
 {
     static const int longest[] = {1, 7, 31};
-    int last = pages_last_day(figures), earliest = last - (max - 1) * longest[period], first = last;
-    for (size_t i = 0; i < figures->day_count; i++) {
-        const struct day_figures *day = &figures->days[i];
-        if (!day->ratings)
-            continue;
-        first = day->day > earliest ? day->day : earliest;
-        break;
-    }
-    if (first < figures->since)
-        first = figures->since;
+    size_t i = 0;
+    while (i < f->day_count && !f->days[i].ratings)
+        i++;
+    int last = pages_last_day(f), first = i < f->day_count ? f->days[i].day : last;
+    int earliest = last - (max - 1) * longest[period];
+    earliest = earliest > f->since ? earliest : f->since;
+    first = first > earliest ? first : earliest;
     return period_of(period, first < last ? first : last);
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/escape.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Avoids locks and formats: exports may have millions of rows. */
@@ -48,6 +49,7 @@ static void row_writer_begin_cell(struct row_writer *rows)
         row_writer_put(
             rows, rows->format == ROW_JSON && rows->row ? ",\n  {" : firsts[rows->format]);
     if (rows->format != ROW_CSV) {
+        assert(rows->column < rows->count);
         row_writer_put(rows, "\"");
         row_writer_put(rows, rows->names[rows->column]);
         row_writer_put(rows, "\": ");
