@@ -242,13 +242,13 @@ static void import_print_history(const struct anki_history *history)
 static int import_step(struct import_run *run, char **files, size_t count)
 {
     struct sigaction before[INTERRUPTS];
-    struct import_progress progress = {.begun_ms = clock_now().utc_ms};
+    struct import_progress *progress = run->context;
     struct err err;
-    run->context = &progress;
+    *progress = (struct import_progress){.begun_ms = clock_now().utc_ms};
     interrupts_catch(before);
     enum err_code code = files ? import_run_files(run, files, count, &err)
                                : import_run_history(run, clock_now(), clock_at, &err);
-    import_clear_progress(&progress);
+    import_clear_progress(progress);
     if (!code && files)
         import_print_files(&run->files);
     for (size_t i = 0; i < run->history_count; i++)
@@ -295,6 +295,7 @@ static int import_load(
 
 static int import_words(struct options *options, struct import_words *words, const char *folder)
 {
+    struct import_progress progress;
     struct import_run run = {.db = options->db,
         .as = options->as,
         .columns = options->columns,
@@ -302,6 +303,7 @@ static int import_words(struct options *options, struct import_words *words, con
         .elsewhere = options->output != NULL,
         .progress = import_show_progress,
         .notice = import_print_notice,
+        .context = &progress,
         .files = {.folder = folder,
             .force = options->force,
             .dry_run = options->dry_run,
