@@ -71,6 +71,16 @@ static void test_store_refuse__a_newer_schema_after_a_crash(void **state)
     assert_refused(w, "newer");
 }
 
+/* No program writes one: it is not taken for an older schema. */
+static void test_store_refuse__a_negative_schema(void **state)
+{
+    struct world *w = *state;
+    make_database(w);
+    raw_run(w->db, "PRAGMA user_version = -1");
+    assert_refused(w, "damaged");
+    assert_sql(w, "PRAGMA user_version", "-1");
+}
+
 static void test_store_refuse__another_application_id(void **state)
 {
     struct world *w = *state;
@@ -362,6 +372,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_store_refuse__a_newer_schema),
         TEST(test_store_refuse__a_newer_schema_after_a_crash),
+        TEST(test_store_refuse__a_negative_schema),
         TEST(test_store_refuse__another_application_id),
         TEST(test_store_refuse__a_database_without_application_id),
         TEST(test_store_refuse__another_program_s_after_a_crash),
