@@ -274,14 +274,11 @@ static enum err_code session_mark(struct session *s, struct moment now, struct e
 /* Remove a rating of this session that was undone. */
 static void session_drop_rating(struct session *s, int64_t review_id)
 {
-    for (size_t i = s->rating_count; i > 0; i--) {
-        if (s->ratings[i - 1].review_id != review_id)
-            continue;
-        for (; i < s->rating_count; i++)
-            s->ratings[i - 1] = s->ratings[i];
-        s->rating_count--;
-        return;
-    }
+    size_t kept = 0;
+    for (size_t i = 0; i < s->rating_count; i++)
+        if (s->ratings[i].review_id != review_id)
+            s->ratings[kept++] = s->ratings[i];
+    s->rating_count = kept;
 }
 
 /* Return to the card whose rating or change was undone. */
