@@ -1,6 +1,6 @@
 /*
- * The rules of reviewing, once more: a second, simple version, written from DESIGN.md, which what
- * drill exports is compared with. Days are counted from 1970, eases are in hundredths.
+ * A second, simple version of the rules of reviewing, to compare with what
+ * drill exports. Days are counted from 1970, eases are in hundredths.
  */
 #ifndef TESTS_PTY_RULES_H
 #define TESTS_PTY_RULES_H

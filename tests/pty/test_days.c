@@ -1,5 +1,5 @@
 /* Weeks of daily reviews, each start with a clock of its own, and everything that comes out of them
- * compared with a second, simple version of the rules, written here from DESIGN.md. */
+ * compared with a second, simple version of the rules (rules.h). */
 #include "rules.h"
 
 enum { CARDS = 6, NEW_A_DAY = 4, ROWS_MAX = 200 };
@@ -266,7 +266,7 @@ static int play_when_due(struct world *world, const char *deck, int day, int rat
     return day;
 }
 
-/* The sequence that DESIGN.md gives. */
+/* Worked out by hand from SM-2 as published. */
 static void test_golden_sequence(void **state)
 {
     static const int ratings[] = {4, 5, 3, 4, 2, 4, 4, 4, 5};
