@@ -55,8 +55,7 @@ static uint32_t similarity_small(uint32_t c)
 #define BAG          0x1fffffu /* which letters a word has, by their code modulo 21 */
 #define LITERAL_MORE 4         /* extra letters that a literal word weighs */
 
-/* ---- constants chosen by measuring ---- */
-
+/* Chosen by measuring. */
 #define SAME_WORDS_MOVED 850 /* two sides have the same words in another order */
 #define LONG_ANSWER      40  /* letters; such answers are enough to make two cards */
 #define SAME_ANSWER      940 /* similar, where they are at least this similar */
@@ -181,8 +180,6 @@ struct sketch *sketch_new(const char *question, const char *answer)
     memcpy(sketch->words + first, words[1], second * sizeof *sketch->words);
     return sketch;
 }
-
-/* ---- similarity ---- */
 
 /* The differences between two sides. */
 struct similarity_difference {

@@ -198,8 +198,6 @@ static enum err_code plan_bury(
     return ERR_NONE;
 }
 
-/* ---- the day ---- */
-
 /* The due and new cards of one deck, or of all. */
 struct plan_harvest {
     struct due_cards due;

@@ -466,8 +466,6 @@ void session_done(struct session *s)
     *s = (struct session){0};
 }
 
-/* ---- counts ---- */
-
 struct session_counts session_left(const struct session *s)
 {
     const size_t *left = s->queue.left;

@@ -175,8 +175,6 @@ bool terminal_is_open(void)
     return terminal.open;
 }
 
-/* ---- showing ---- */
-
 void terminal_size(int *rows, int *cols)
 {
     *rows = LINES;
