@@ -20,9 +20,8 @@
 static const struct {
     const char *names, *arguments;
 } forms[] = {
-    {" editor sensible-editor vi vim nvim gvim vis nvi nano pico micro emacs emacsclient mg jed joe"
-     " ne kak gedit ",
-        "\"+$2\" \"$1\""},
+    {" editor sensible-editor vi vim nvim gvim vis nvi nano pico micro ", "\"+$2\" \"$1\""},
+    {" emacs emacsclient mg jed joe ne kak gedit ", "\"+$2\" \"$1\""},
     {" hx helix subl zed ", "\"$1:$2\""}, {" code codium cursor ", "-g \"$1:$2\""},
     {"", "\"$1\""}, /* any other */
 };
