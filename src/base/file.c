@@ -59,7 +59,8 @@ enum err_code folder_make_for(const char *path, struct err *err)
         if (mkdir(folder, 0700) == 0)
             chmod(folder, 0700); /* whatever the umask */
         else if (errno != EEXIST)
-            code = err_at(err, ERR_IO, folder, 0, 0, "cannot create the folder: %s", strerror(errno));
+            code =
+                err_at(err, ERR_IO, folder, 0, 0, "cannot create the folder: %s", strerror(errno));
         *slash = '/';
     }
     free(folder);
