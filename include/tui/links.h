@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* Whether the terminal has links, by its environment variables: terminfo has no capability. */
+/* Whether environment variables say that the terminal supports links; terminfo cannot tell. */
 bool links_work(void);
 
 #endif

@@ -34,8 +34,8 @@ struct screen_ops {
      */
     enum err_code (*step)(struct loop *loop, enum loop_work *work, struct err *err);
 
-    /* Plain mode, NULL for a screen without one: append the news and the prompt; obey a line, or
-     * set *unclear. */
+    /* Plain mode, NULL if the screen has none: append what is new and the prompt; carry out a
+     * line, or set *unclear. */
     enum err_code (*print)(struct loop *loop, struct buf *out, struct err *err);
     enum err_code (*line)(struct loop *loop, const char *line, bool *unclear, struct err *err);
 };

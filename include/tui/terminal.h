@@ -1,4 +1,4 @@
-/* The terminal: shows frames, reads keys, and is restored whatever ends the program. There is one
+/* The terminal: shows frames, reads keys, and is restored however the program ends. There is one
  * terminal, so its state is static. */
 #ifndef TUI_TERMINAL_H
 #define TUI_TERMINAL_H

@@ -1,5 +1,5 @@
-/* The list of cards, to search and to change. Takes a browse and draws a frame; takes a key and
- * returns an intent. Reads the texts that are visible, and writes nothing. */
+/* The card browser: lists, searches and changes cards. Draws a browse into a frame and turns a key
+ * into an intent. Reads only the texts that are visible, and writes nothing. */
 #ifndef VIEW_BROWSER_H
 #define VIEW_BROWSER_H
 
@@ -17,12 +17,12 @@
 /* The input line that is open: above the list, or below it. */
 enum browser_line { BROWSER_NO_LINE, BROWSER_SEARCH_LINE, BROWSER_DUE_LINE };
 
-/* What the browser keeps between frames. Starts as all zero, except text.styled.links_work, which
- * says whether the terminal has links. Freed by browser_done. */
+/* What the browser keeps between frames. Zero-initialize it, except text.styled.links_work: whether
+ * the terminal supports links. Free it with browser_done. */
 struct browser {
     const struct settings *settings; /* the caller's; NULL for none */
     size_t row, top, page;           /* selected; first visible; rows visible when last drawn */
-    int64_t wanted;                  /* card_id to select once it is found; 0 for none */
+    int64_t wanted;                  /* card_id to select once it is found; 0 if none */
     size_t looked;                   /* rows already searched for it */
 
     enum browser_line line;
@@ -30,9 +30,9 @@ struct browser {
     struct buf asked; /* the day typed into the due line, */
     int due;          /* and its value, for BROWSER_SET_DUE */
 
-    bool flipped; /* the preview is shown where it is hidden by default, or the reverse */
-    bool chosen;  /* plain mode: a card has been chosen by number */
-    bool covered; /* when last drawn, the preview covered the list */
+    bool flipped;            /* the preview is toggled from its default for this size */
+    bool chosen;             /* plain mode: a card has been chosen by number */
+    bool covered;            /* when last drawn, the preview covered the list */
     struct stored_card card; /* the selected one when last drawn */
     struct card_text text;
     int text_top, text_page;
@@ -57,7 +57,7 @@ enum browser_command {
     BROWSER_PREVIEW,
     BROWSER_ASK_DUE, /* open the due line */
     BROWSER_SHOW,    /* plain mode: show the selected card */
-    BROWSER_LOOK,    /* search for what is typed; browser_restart has been called */
+    BROWSER_LOOK,    /* search for the typed text; the list has been restarted */
     BROWSER_SORT,
     BROWSER_REVERSE,
     BROWSER_SUSPEND, /* or resume */
@@ -68,38 +68,38 @@ enum browser_command {
     BROWSER_UNDO,
 };
 
-/* Does the browser's own part of a key (moving, typing, overlays) and returns the rest. */
+/* Handles a key within the browser (moving, typing, overlays); returns what the caller must do. */
 struct intent browser_key(struct browser *browser, const struct browse *browse, uint32_t key);
-/* The same on a screen too small to show anything: only quitting makes sense. */
+/* The same on a screen too small to show anything: only quitting works. */
 struct intent browser_key_unseen(const struct browser *browser, uint32_t key);
-/* The stage of browser_keys. */
+/* The current stage (its bit in browser_keys). */
 unsigned browser_stage(const struct browser *browser);
 
-/* Call before rows are found anew: starts at the top, and keeps the selected card once it is found
- * again; rewind forgets it. */
+/* Call before a new search: goes to the top, and selects the same card again once it is found;
+ * browser_rewind forgets it. */
 void browser_restart(struct browser *browser, const struct browse *browse);
 void browser_rewind(struct browser *browser);
-/* Call after rows were found: selects the wanted card if it is among them. */
+/* Call after rows are found: selects the wanted card if it is among them. */
 void browser_follow(struct browser *browser, const struct browse *browse);
 /* Selects a card if it is among the rows. */
 void browser_select(struct browser *browser, const struct browse *browse, int64_t card_id);
 
-/* Reads what is visible and draws it into a frame of the given size. */
+/* Reads the visible cards and draws them into a frame of the given size. */
 enum err_code browser_draw(
     struct browser *browser, struct browse *browse, struct frame *frame, struct err *err);
 
-/* In one word: "leech" or the card's state; "suspended", "buried" or when it is due. The second may
- * write into words, of PHRASE_SIZE. */
+/* For the list's columns: "leech" or the card's state; "suspended", "buried" or when it is due. The
+ * second may write into words, which has PHRASE_SIZE bytes. */
 const char *browser_state(const struct schedule *schedule);
 const char *browser_when(const struct schedule *schedule, int today, char *words);
-/* These append safe text: a card's deck and tags, its schedule, "12 of 3400 cards". */
+/* Append safe text: a card's deck and tags, its schedule, "12 of 3400 cards". */
 void browser_facts(const struct stored_card *card, bool name_deck, struct buf *out);
 void browser_schedule(const struct stored_card *card, int today, struct buf *out);
 void browser_count(const struct browse *browse, struct buf *out);
-/* The name of the order of the list. */
+/* The name of a column to sort by. */
 const char *browser_column(enum browse_column column);
 
-/* Plain mode. These append the rows of a page, the selected card, every key, the prompt. */
+/* Plain mode. Append the rows of a page, the selected card, every key, the prompt. */
 #define BROWSER_PLAIN_ROWS 10
 enum err_code browser_plain_list(
     struct browser *browser, struct browse *browse, struct buf *out, struct err *err);
@@ -108,7 +108,7 @@ enum err_code browser_plain_card(
 void browser_plain_keys(const struct browser *browser, struct buf *out);
 void browser_plain_prompt(
     const struct browser *browser, const struct browse *browse, struct buf *out);
-/* What a line asks for: "/dog", the number of a row (BROWSER_SHOW), nothing for the next page,
+/* Parses a line: "/dog", the number of a row (BROWSER_SHOW), nothing for the next page,
  * "d 3", or a key. Sets *unclear if it is not understood. */
 struct intent browser_plain_line(
     struct browser *browser, const struct browse *browse, const char *line, bool *unclear);

@@ -1,4 +1,4 @@
-/* The text of a card laid out as lines. Kept between frames, because a card may have a mebibyte. */
+/* The text of a card laid out as lines. Kept between frames, because a card may hold a mebibyte. */
 #ifndef VIEW_CARD_TEXT_H
 #define VIEW_CARD_TEXT_H
 
@@ -8,14 +8,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Starts as all zero, except styled.links_work. */
+/* Zero-initialize it, except styled.links_work. */
 struct card_text {
     struct styled styled;
     int question;  /* lines of the question and its hint */
-    uint64_t hash; /* of all that the lines depend on */
+    uint64_t hash; /* of everything the lines depend on */
 };
 
-/* How much of a card is shown: its hint or not, its answer and note or not. */
+/* Which parts of a card are shown besides the question. */
 struct card_face {
     const struct card *card;
     bool hint, answer;

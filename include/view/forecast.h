@@ -1,4 +1,4 @@
-/* The outlook of `drill forecast` for people: in words, as a plot or as a table. */
+/* The outlook of `drill forecast` for people: as sentences, a plot or a table. */
 #ifndef VIEW_FORECAST_H
 #define VIEW_FORECAST_H
 
@@ -7,17 +7,17 @@
 
 #include <stdbool.h>
 
-/* What the outlook is about; all of it the caller's. */
+/* The data behind the outlook; the caller owns all of it. */
 struct outlook {
     const struct workload *workload, *other; /* other: with other_new cards a day; NULL for none */
-    int64_t new_cards, other_new;            /* the most new cards a day */
+    int64_t new_cards, other_new;            /* new cards a day, at most */
     int64_t limit;                           /* cards a day; CAP_UNSET for none */
-    int64_t learned;                         /* ratings that the simulated habits come from */
+    int64_t learned;                         /* ratings that the habits were learned from */
     size_t supply;                           /* new cards in the decks */
     bool endless;                            /* the simulation never ran out of new cards */
 };
 
-/* These append to out and return false when out of memory. width and cols: the most columns. */
+/* Append to out, at most width or cols columns wide. False when out of memory. */
 bool outlook_words(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_table(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols, struct buf *out);

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* One column of one row. A character of two columns is in the first of two cells; the second has
+/* One column of one row. A two-column character is in the first of its two cells; the second has
  * width 0 and no text. */
 struct cell {
     char text[TEXT_CLUSTER_MAX + 1];
@@ -18,24 +18,24 @@ struct cell {
     uint8_t link; /* number of its address, counted from 1; 0 for none */
 };
 
-/* A rectangle that stands for a key: a click in it presses that key. */
+/* A clickable rectangle: a click in it acts like a key. */
 struct zone {
     int row, col, rows, cols;
     uint32_t key;
 };
 #define ZONES_MAX 24
 
-/* Starts as all zero: a frame of no size. */
+/* Zero-initialize it: a frame of no size. */
 struct frame {
     int rows, cols;
     struct cell *cells;   /* row by row */
     struct buf addresses; /* of links, each with its NUL */
     struct zone zones[ZONES_MAX];
     size_t zone_count;
-    bool failed; /* memory ran out while drawing: something is missing */
+    bool failed; /* memory ran out while drawing: the frame is incomplete */
 };
 
-/* The smallest frame that a screen fits in. */
+/* The smallest frame that a screen fits into. */
 #define FRAME_ROWS_MIN 10
 #define FRAME_COLS_MIN 32
 bool frame_fits(const struct frame *frame);
@@ -45,10 +45,10 @@ bool frame_resize(struct frame *frame, int rows, int cols);
 void frame_done(struct frame *frame);
 
 /* Writes length bytes of safe text without line feeds, clipped to width columns and to the frame.
- * Returns the column after the text. Right-to-left text does not affect what stands beside it. */
+ * Returns the column after the text. Right-to-left text does not reorder its neighbours. */
 int frame_put(struct frame *frame, int row, int col, int width, enum style style, const char *text,
     size_t length);
-/* frame_put of a whole string, clipped to the frame only. */
+/* frame_put for a whole string, clipped to the frame only. */
 int frame_text(struct frame *frame, int row, int col, enum style style, const char *text);
 /* Writes a one-column character count times. */
 void frame_run(
@@ -71,7 +71,7 @@ void frame_styled(struct frame *frame, int row, int col, const struct styled *st
 /* Copies a row of another frame to a column, clipped. */
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row);
 
-/* Makes a rectangle stand for a key. Returns the key at a cell, 0 for none. */
+/* Makes clicks in a rectangle act like a key. Returns the key at a cell, 0 if none. */
 void frame_zone(struct frame *frame, int row, int col, int rows, int cols, uint32_t key);
 uint32_t frame_key_at(const struct frame *frame, int row, int col);
 

@@ -1,5 +1,5 @@
-/* The home screen: every deck with what is left to do today. Takes an overview and draws a frame;
- * takes a key and returns an action. */
+/* The home screen: every deck with what is left to do today. Draws an overview into a frame and
+ * turns a key into an action. */
 #ifndef VIEW_HOME_H
 #define VIEW_HOME_H
 
@@ -11,11 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the home screen keeps between frames and overviews. Starts as all zero; freed by home_done.
- * Row 0 stands for all decks listed. */
+/* What the home screen keeps between frames and overviews. Zero-initialize it; free it with
+ * home_done. Row 0 stands for all listed decks. */
 struct home {
     size_t row, top, page; /* selected; first visible; rows visible when last drawn */
-    struct buf filter;     /* typed: words that a deck's name or id must contain */
+    struct buf filter;     /* typed words; a deck's name or id must contain each */
     int64_t *marked;       /* deck_ids */
     size_t marked_count, marked_capacity;
     struct buf notice; /* safe; shown until the next key */
@@ -39,8 +39,8 @@ enum home_action {
     HOME_ERASE
 };
 
-/* Does what a key asks for; typing narrows the list. Returns what is left to the caller: HOME_OPEN,
- * HOME_BROWSE, HOME_QUIT, or HOME_NONE. */
+/* Handles a key; typing narrows the list. Returns what the caller must do: HOME_OPEN, HOME_BROWSE,
+ * HOME_QUIT, or HOME_NONE. */
 enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key);
 
 /* Sets deck_ids (capacity: overview->count) to the decks to open, in order: the marked ones, or
@@ -53,7 +53,7 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
 
 /* Plain mode: appends a numbered list and a prompt. */
 void home_plain(const struct overview *overview, int today, struct buf *out);
-/* What a line asks for: numbers, nothing for all decks, "/" before them to browse, "q" to quit.
+/* Parses a line: numbers, nothing for all decks, "/" before them to browse, "q" to quit.
  * Sets *unclear if it is not understood. */
 enum home_action home_line(
     struct home *home, const struct overview *overview, const char *line, bool *unclear);

@@ -1,5 +1,5 @@
-/* What keys do. Each screen has one table; it gives the dispatch of keys, the foot, the overlay of
- * keys, the prompt of plain mode and the lists of the manual. Settings replace a row's own keys. */
+/* Key bindings. Each screen has one table, which drives key dispatch, the footer, the key overlay,
+ * the plain-mode prompt and the lists in the manual. Settings replace a row's default keys. */
 #ifndef VIEW_KEYS_H
 #define VIEW_KEYS_H
 
@@ -15,7 +15,7 @@
 /* What covers a screen: nothing, all its keys, or the ratings of the card shown. */
 enum overlay { OVERLAY_NONE, OVERLAY_KEYS, OVERLAY_HISTORY };
 
-/* What a key asks for. */
+/* What a key does. */
 struct intent {
     enum session_action action;
     int command; /* the screen's own; 0 for none */
@@ -32,7 +32,7 @@ struct intent {
 #define SCREEN_PAGE 10000
 #define SCREEN_END  100000000
 
-/* Bits: the foot shows a key only if all of the row's conditions hold. */
+/* Bits: the footer shows a key only if all of the row's conditions hold. */
 enum foot_when {
     WHEN_ALWAYS = 0,
     WHEN_HINT = 1,      /* the card has a hint that is not shown */
@@ -41,7 +41,7 @@ enum foot_when {
     WHEN_DONE = 8,      /* this session has something to undo */
     WHEN_ANSWERED = 16, /* the answer is shown */
     WHEN_LEECH = 32,    /* the card has just become a leech */
-    WHEN_TYPED = 64,    /* characters are typed as text, even "?" */
+    WHEN_TYPED = 64,    /* characters, even "?", go into a text field */
 };
 
 struct key_row {
@@ -49,7 +49,7 @@ struct key_row {
     uint32_t keys[KEYS_EACH]; /* the default keys; 0 after the last */
     unsigned stages;          /* bits of the screen's stages at which the row applies */
     struct intent intent;
-    const char *foot; /* one or two words; NULL to leave it out of the foot */
+    const char *foot; /* one or two words; NULL to leave it out of the footer */
     unsigned when;    /* enum foot_when */
     const char *help; /* NULL to leave it out; adjacent rows with equal help are merged */
 };
@@ -78,7 +78,7 @@ struct key_table {
 #define HELP_PAGE "scroll by a page"
 #define HELP_HALF "scroll by half a page"
 #define HELP_ENDS "go to the top or the bottom"
-/* What the terminal does on every screen. */
+/* Keys that work on every screen. */
 #define TERMINAL_ROWS(stages)                                                                      \
     {NULL, {KEY_CTRL('l')}, stages, {0}, NULL, 0, "redraw the screen"},                            \
         {NULL, {KEY_CTRL('z')}, stages, {0}, NULL, 0, "stop drill for now; fg resumes it"},        \
@@ -86,19 +86,19 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Each table stands in its screen's file; search_keys, the browser's input line, in browser.c. */
+/* Defined in the screens' files; search_keys, for the browser's input line, in browser.c. */
 extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys,
     stats_keys;
 
 /* settings may be NULL in all of these. */
 
-/* What a key asks for at a stage (its bit); all zero for nothing. */
+/* What a key does at a stage (its bit); all zero if nothing. */
 struct intent keys_find(
     const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key);
 /* The keys of a row after settings are applied, 0 after the last. */
 void keys_of(const struct key_table *table, const struct settings *settings,
     const struct key_row *row, uint32_t keys[KEYS_EACH]);
-/* The first key for a session action; KEY_NOTHING for none. */
+/* The first key for a session action; KEY_NOTHING if none. */
 uint32_t keys_for(
     const struct key_table *table, const struct settings *settings, enum session_action action);
 
@@ -107,7 +107,7 @@ uint32_t keys_for(
 const char *keys_help(const struct key_table *table, const struct settings *settings,
     unsigned stages, size_t *at, struct buf *keys);
 
-/* The next entry of the foot at a stage, from row *at on; adjacent rows with equal labels are
+/* The next entry of the footer at a stage, from row *at on; adjacent rows with equal labels are
  * merged: "1-5", "↑↓". False at the end. */
 struct key_hint {
     char keys[2 * KEY_NAME_SIZE];

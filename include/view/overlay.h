@@ -7,14 +7,14 @@
 #include "view/frame.h"
 #include "view/keys.h"
 
-/* The overlay of a screen. All zero is none; set shown to open one at its top. */
+/* The overlay of a screen. All zero means none; set shown to open one at its top. */
 struct overlay_view {
     enum overlay shown;
     int top, page; /* first visible line; lines visible when last drawn */
 };
 
-/* What a key asks of an open overlay: to scroll or close it. The key that opened it at this stage
- * of the screen's table closes it, too. */
+/* What a key does in an open overlay: scroll or close it. The key that opened it, at this stage of
+ * the screen's table, closes it, too. */
 struct intent overlay_find(const struct overlay_view *overlay, const struct key_table *table,
     const struct settings *settings, unsigned stage, uint32_t key);
 void overlay_follow(struct overlay_view *overlay, const struct intent *intent);

@@ -22,29 +22,29 @@ const char *phrase_studied(const struct deck_facts *facts, int today, char words
 const char *phrase_next(int day, int today, char words[PHRASE_SIZE]);
 /* When a card is due: "today", "tomorrow", "in 5 d", "5 d ago"; "-" for never. */
 const char *phrase_day(int day, int today, char words[PHRASE_SIZE]);
-/* What is wrong with a deck's file; "" for nothing. */
+/* What is wrong with a deck's file; "" if nothing. */
 const char *phrase_file(enum deck_file file);
 
 /* How long something took: "8 s", "2 min 5 s", "1 h 4 min". */
 const char *phrase_time(int64_t ms, char words[PHRASE_SIZE]);
 /* An estimate of the time left: "~6 min left", "under a minute left". */
 const char *phrase_remaining(int64_t ms, char words[PHRASE_SIZE]);
-/* A session's time so far and left, as far as known: "4 min · ~6 min left"; brief: only left. */
+/* A session's time so far and left, if known: "4 min · ~6 min left"; brief: only left. */
 void phrase_progress(const struct session *session, bool brief, struct buf *out);
 
 /* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */
 void phrase_schedule(const struct schedule *schedule, struct buf *out);
-/* What the user changed by hand (due: the day set), and what undoing it, or a rating, restored. */
+/* What a manual change did (due: the day set), and what undoing it, or a rating, restored. */
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out);
 const char *phrase_undone(enum change_kind change);
 
-/* What a load changed: "2 new cards, 1 edited, 1 retired"; "" for nothing. */
+/* What a load changed: "2 new cards, 1 edited, 1 retired"; "" if nothing. */
 void phrase_report(const struct load_report *report, struct buf *out);
-/* The same after the user edited a deck: "Nothing changed" for nothing. */
+/* The same after the user edited a deck: "Nothing changed" if nothing. */
 void phrase_edited(const struct load_report *report, struct buf *out);
-/* Why a deck could not be read after the user edited it, or else why a change was not saved. */
+/* Why a deck could not be read after an edit (edited), or why a change was not saved. */
 void phrase_problem(const struct err *problem, bool edited, struct buf *out);
-/* The session's notice, "" for none; sets *warns if it reports a failure. */
+/* The session's notice, "" if none; sets *warns if it reports a failure. */
 void phrase_notice(const struct session *session, struct buf *out, bool *warns);
 
 /* When the next cards are due: "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d"; brief: only the

@@ -1,5 +1,5 @@
-/* The session line by line, for dumb terminals, screen readers and pipes: takes a session and
- * appends safe text; takes a line and returns an intent. */
+/* The session line by line, for dumb terminals, screen readers and pipes: prints a session as safe
+ * text and turns a line into an intent. */
 #ifndef VIEW_PLAIN_H
 #define VIEW_PLAIN_H
 
@@ -15,9 +15,9 @@ void plain_keys(const struct session *session, struct buf *out);
 /* Appends the events of a card. */
 void plain_history(const struct card_history *history, struct buf *out);
 
-/* The key that a word names; an empty word is Enter. KEY_NOTHING for no key. */
+/* The key that a word names; an empty word is Enter. KEY_NOTHING if it names none. */
 uint32_t plain_key(const char *word, size_t length);
-/* What a line asks for. Sets *unclear, and asks for nothing, if it is not understood. */
+/* Parses a line. Sets *unclear and returns an empty intent if it is not understood. */
 struct intent plain_line(const struct session *session, const char *line, bool *unclear);
 
 /* Appends the final tally of the session. */

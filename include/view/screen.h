@@ -1,5 +1,5 @@
-/* The session's screen: takes a session and draws a frame; takes a key and returns an intent. Needs
- * no terminal, so that tests can play all of it. */
+/* The session's screen: draws a session into a frame and turns a key into an intent. Needs no
+ * terminal, so tests can play all of it. */
 #ifndef VIEW_SCREEN_H
 #define VIEW_SCREEN_H
 
@@ -15,9 +15,9 @@
 bool screen_draw(struct screen *screen, const struct session *session, struct frame *frame);
 void screen_done(struct screen *screen);
 
-/* What the key means at this stage. */
+/* What a key does at this stage. */
 struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key);
-/* Does the screen's own part of an intent: scrolls, opens or closes an overlay. */
+/* Carries out the part of an intent that is about the screen: scrolling and overlays. */
 void screen_follow(struct screen *screen, const struct intent *intent);
 
 #endif

@@ -9,8 +9,8 @@
 
 #include <stdint.h>
 
-/* Starts as all zero, except text.styled.links_work, which says whether the terminal has links.
- * Freed by screen_done. */
+/* Zero-initialize it, except text.styled.links_work: whether the terminal supports links. Free it
+ * with screen_done. */
 struct screen {
     const char *greeting; /* safe text shown until the first key; the caller's; NULL for none */
     int64_t shown_card;   /* the card that top belongs to */

@@ -1,5 +1,5 @@
-/* The screens of statistics: take figures and draw a frame; take a key and turn to another page.
- * The same pages as text and as HTML. */
+/* The statistics screens: draw figures into a frame, and let keys turn the pages. The same pages as
+ * text and as HTML. */
 #ifndef VIEW_STATS_H
 #define VIEW_STATS_H
 
@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What the screens keep between frames. Starts as all zero; freed by stats_view_done. */
+/* What the screens keep between frames. Zero-initialize it; free it with stats_view_done. */
 struct stats_view {
     bool ascii;                      /* draw charts in ASCII; set by the caller */
     const struct settings *settings; /* the caller's; NULL for none */
@@ -28,13 +28,13 @@ void stats_view_done(struct stats_view *view);
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame);
 void stats_key(struct stats_view *view, uint32_t key);
 
-/* These append tables of at most width columns: one page; all pages, of long ones the last rows.
+/* Append tables at most width columns wide: one page, or all pages, cutting long ones to 26 rows.
  * False when out of memory. */
 bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out);
 bool stats_plain(const struct figures *figures, int width, struct buf *out);
 
-/* Appends all pages as one HTML document. of: which decks, any text, "" for all. False when out of
- * memory. */
+/* Appends all pages as one HTML document. of describes the decks, as any text; "" for all. False
+ * when out of memory. */
 bool stats_html(const struct figures *figures, const char *of, struct buf *out);
 
 #endif

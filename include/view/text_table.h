@@ -26,8 +26,8 @@ void text_table_cell(struct text_table *table, const char *text);
 void text_table_format(struct text_table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Appends titles and rows, one line each, of at most width columns as far as columns can shrink.
- * False when out of memory: something is missing. */
+/* Appends titles and rows, one line each, at most width columns wide if columns can shrink enough.
+ * False when out of memory: the output is incomplete. */
 bool text_table_print(const struct text_table *table, int width, struct buf *out);
 void text_table_done(struct text_table *table);
 

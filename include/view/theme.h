@@ -1,5 +1,5 @@
-/* What styles look like on dark, light and unknown backgrounds, at any number of colours. Knows no
- * terminal. */
+/* What styles look like on dark, light and unknown backgrounds, at any number of colours. Does not
+ * depend on curses. */
 #ifndef VIEW_THEME_H
 #define VIEW_THEME_H
 

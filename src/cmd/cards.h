@@ -18,8 +18,8 @@ enum err_code named_card(
 enum err_code named_decks(
     struct store *store, const char *word, struct known_decks *decks, struct err *err);
 
-/* Append a line of safe text: the card's name, question, deck and reviews. The question is cut to
- * make the line width columns wide, if that is enough for the rest. */
+/* Append a line of safe text: the card's name, question, deck and reviews. The question is cut
+ * so that the line has at most width columns, if the rest fits into them. */
 void card_line(const struct stored_card *card, int width, struct buf *out);
 
 /* Append "3 retired cards and their 41 ratings"; noun is "card" or "retired card". */

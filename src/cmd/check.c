@@ -118,7 +118,7 @@ static enum err_code cmd_check_identity(
         return err_memory(err);
     if (number && *number)
         findings_add(findings, 1, 1, false,
-            "is deck \"%s\", like %s: give one of them another \"id:\"", id, c->paths[*number - 1]);
+            "same deck \"%s\" as %s: give one of them another \"id:\"", id, c->paths[*number - 1]);
     else if (number)
         *number = (uint32_t)c->count;
     return findings->failed ? err_memory(err) : ERR_NONE;
@@ -162,7 +162,7 @@ static enum err_code cmd_check_file_of_folder(void *context, const char *path, s
     return ERR_NONE;
 }
 
-/* False if checking cannot go on. */
+/* False if checking must stop. */
 static bool cmd_check_word(struct cmd_check_run *c, const char *word)
 {
     struct stat file;

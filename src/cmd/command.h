@@ -89,7 +89,7 @@ const struct command *command_named(const char *name);
 command_fn cmd_review, cmd_import, cmd_export, cmd_decks, cmd_due, cmd_check, cmd_ids, cmd_retired,
     cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_help;
 
-/* Print the help on a command; an overview for the one without a name. */
+/* Print the help on a command, or the overview for the command named "". */
 int help_show(const struct command *command);
 
 /* Print "drill: what: why" to standard error, made safe, and return EXIT_WRONG. */
@@ -101,7 +101,7 @@ void print_mistake(void *context, const struct err *mistake);
 
 /* The columns of the terminal on standard output, 100 without one. */
 int print_width(void);
-/* For struct row_writer: makes texts safe if standard output is a terminal. NULL otherwise, as
+/* For struct row_writer: makes texts safe if standard output is a terminal. Otherwise NULL, because
  * programs need the texts unchanged. */
 typedef void make_safe_fn(struct buf *out, const char *text);
 make_safe_fn *rows_make_safe(void);
@@ -114,7 +114,7 @@ int printed(int status);
 
 /* The program's only clock. DRILL_NOW=2026-01-31T09:00 (local time) replaces and stops it. */
 struct moment clock_now(void);
-/* False, with err filled, if DRILL_NOW is set but no time. */
+/* False, with err filled, if DRILL_NOW is set but is not a time. */
 bool clock_check(struct err *err);
 /* What the user's clock showed at another time. */
 struct moment clock_at(int64_t utc_ms);

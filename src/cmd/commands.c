@@ -32,7 +32,7 @@ const struct command commands[] = {
         "\"export anki -o FILE.apkg\" writes all known decks, or those of --deck, with\n"
         "their history, for Anki.\n"},
     {"stats", STATS, cmd_stats, "drill stats [OPTION...] [DECK...]",
-        "show how learning goes: what is due, recall, time, and more",
+        "show statistics: what is due, recall, time, and more",
         "Shows your history on screens to page through, or as text in a pipe: today,\n"
         "a calendar, the forecast, recall, ratings and how well they predict recall,\n"
         "intervals, ease, cards by state, hours, time, leeches. --html writes a web\n"

@@ -14,7 +14,7 @@
 /* The state of printing. */
 struct dry_run_printer {
     int width;
-    const struct deck_facts *deck; /* its title is still to be printed; else NULL */
+    const struct deck_facts *deck; /* if its title is still to be printed, else NULL */
     bool any;
     bool failed; /* memory ran out */
 };
@@ -45,7 +45,7 @@ static size_t dry_run_same_words(const char *a, const char *b)
     return same;
 }
 
-/* Add a text before and after a change; if both do not fit, from where they differ. */
+/* Add a text before and after a change, cut to where they differ if both do not fit. */
 static void dry_run_add_change(struct dry_run_line *line, const char *between, const char *before,
     const char *after, int available)
 {

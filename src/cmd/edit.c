@@ -71,7 +71,7 @@ static const char *edit_arguments(const char *command)
 /* ---- running it ---- */
 
 /* Run the editor and wait. Returns the status from waitpid, -1 if it did not start. Meanwhile
- * Ctrl-C and Ctrl-\ reach the editor alone. */
+ * Ctrl-C and Ctrl-\ only reach the editor. */
 static int edit_run(char *const *arguments)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;

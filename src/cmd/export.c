@@ -26,7 +26,7 @@ static const struct {
     {"decks", export_deck_rows, false},
 };
 
-/* ERR_USAGE if a deck named is not known. */
+/* ERR_USAGE if a named deck is unknown. */
 static enum err_code cmd_export_check_decks(
     struct store *store, const struct options *options, struct err *err)
 {

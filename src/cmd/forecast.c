@@ -14,7 +14,7 @@
 
 #define RUNS      100
 #define ENOUGH    30000000 /* simulated ratings: about a second */
-#define NEW_MAX   1000     /* per day, with --new: more than anybody learns */
+#define NEW_MAX   1000     /* per day, with --new: more than anyone learns */
 #define PLOT_ROWS 17
 
 /* ---- as rows ---- */
@@ -72,7 +72,7 @@ static int cmd_forecast_report(
         .seed = options->seeded ? options->session.seed : 0};
     struct workload_plan half = plan; /* for comparison */
     half.caps.new_cards /= 2;
-    /* without new cards to the end, half as many would say little */
+    /* once new cards run out, a comparison with half as many says little */
     bool compared = !rows && plan.caps.new_cards > 1 &&
                     plan.supply / (size_t)plan.days >= (size_t)plan.caps.new_cards;
     int status;

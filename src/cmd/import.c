@@ -53,7 +53,7 @@ static bool import_is_foreign(const struct options *options, const char *word)
 
 /* ---- copies of deck files ---- */
 
-/* Checks that the deck has no mistakes, and can be loaded from the path to. */
+/* Checks that the deck has no mistakes, and can be loaded from to, the path of its copy. */
 static enum err_code import_check_deck(
     struct store *store, const char *path, const char *to, struct err *err)
 {
@@ -135,7 +135,7 @@ static int import_copy_decks(
 
 /* ---- progress ---- */
 
-#define PATIENCE_MS 1000 /* shorter work needs no progress shown */
+#define PATIENCE_MS 1000 /* shorter work shows no progress */
 #define REDRAW_MS   100
 
 /* The progress line on the terminal. */
@@ -238,7 +238,7 @@ static void import_print_history(const struct anki_history *history)
     puts("");
 }
 
-/* Writes the deck files for files; if that is NULL, adds the history of the run instead. */
+/* Writes the deck files made from files; if files is NULL, adds the history of the run instead. */
 static int import_step(struct import_run *run, char **files, size_t count)
 {
     struct sigaction before[INTERRUPTS];
@@ -273,7 +273,7 @@ static int import_report(struct collection *collection, struct options *options)
     return printed(collection->refused ? EXIT_NO : EXIT_DONE);
 }
 
-/* Loads the decks on the command line, and those written. */
+/* Loads the decks on the command line, and those just written. */
 static int import_load(
     struct options *options, const struct import_words *words, const struct import_files *files)
 {

@@ -19,7 +19,7 @@
 
 /* ---- files ---- */
 
-/* Append drill/NAME in the folder that the variable names, or in ~/USUAL; nothing if unset. */
+/* Append drill/NAME in the folder that the variable names, or else in ~/USUAL if $HOME is set. */
 static void main_find_file(
     const char *variable, const char *usual, const char *name, struct buf *path)
 {
@@ -58,7 +58,7 @@ static bool main_read_settings(struct options *options)
     return !code || fail(&err) == EXIT_DONE;
 }
 
-/* Text is UTF-8, so use UTF-8 also if no locale is set. */
+/* Text is UTF-8, so use UTF-8 even if no locale is set. */
 static void main_set_locale(void)
 {
     setlocale(LC_ALL, "");
@@ -83,7 +83,7 @@ static const struct command *main_take_command(struct options *options)
     return command;
 }
 
-/* Report an option that the command does not take. "decks" may be meant as a folder of that name.
+/* Report an option that the command does not take. "decks" may be meant as a folder with that name.
  */
 static int main_fail_option(const struct option_help *o, const struct command *command)
 {

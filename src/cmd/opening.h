@@ -1,4 +1,4 @@
-/* What commands open first: decks, brought up to date with their files, and the terminal. */
+/* Opening what commands work on: decks, updated from their files, and the terminal. */
 #ifndef CMD_OPENING_H
 #define CMD_OPENING_H
 
@@ -9,10 +9,10 @@ typedef int opened_fn(struct collection *collection, struct options *options);
 
 /* Open the database and the decks named on the command line, or all known ones, and run. */
 int open_named(struct options *options, enum store_mode mode, opened_fn *run);
-/* Like open_named, for writing: an installed deck is opened as the user's copy of it, and decks
- * that are all refused do not create a database. */
+/* Like open_named, for writing: an installed deck is opened as the user's copy of it, and no
+ * database is created if every deck is refused. */
 int open_to_write(struct options *options, opened_fn *run);
-/* Open all known decks for writing, whatever words the command line has. If there is no database
+/* Open all known decks for writing, regardless of the arguments. If there is no database
  * yet, use an empty one in memory. */
 int open_known(struct options *options, opened_fn *run);
 

@@ -62,7 +62,7 @@ const struct option_help option_table[] = {
     {"since", OPTION_SINCE, "DATE", EXPORT | STATS,
         "only days from DATE on: 2026-01-31, today, 30d, 6m, 1y"},
     {"until", OPTION_UNTIL, "DATE", EXPORT | STATS, "only days up to DATE"},
-    {"raw", OPTION_RAW, NULL, EXPORT, "unchanged texts, even if a spreadsheet would run them"},
+    {"raw", OPTION_RAW, NULL, EXPORT, "do not escape texts that a spreadsheet would run"},
     {"html", OPTION_HTML, "FILE", STATS, "write a web page to this new file"},
     {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE | FORECAST, "print CSV"},
     {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST, "print JSON"},
@@ -181,7 +181,7 @@ static bool options_take(const struct option_help *o, struct options *options)
         return options->seeded;
     case OPTION_TAG:
         options->tags[options->tag_count++] = optarg;
-        return optarg[strspn(optarg, "!,")] || !fail_usage("--tag %s: names no tag", optarg);
+        return optarg[strspn(optarg, "!,")] || !fail_usage("--tag %s: contains no tag", optarg);
     case OPTION_CSV:
     case OPTION_JSON:
         return options_take_format(o->name, options);

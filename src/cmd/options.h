@@ -16,7 +16,7 @@ extern const size_t option_count;
 
 /* The result of parsing the command line. */
 struct parsed {
-    int status;     /* EXIT_WRONG for a wrong one, which has been reported */
+    int status;     /* EXIT_WRONG after an error, which has been reported */
     unsigned given; /* a bit for each option of the table */
     bool help, version;
 };

@@ -1,4 +1,4 @@
-/* drill retired: list the cards that have left their deck files, as these are now. Stores nothing.
+/* drill retired: list the cards that are no longer in their current deck files. Stores nothing.
  */
 #include "cmd/command.h"
 #include "cmd/opening.h"

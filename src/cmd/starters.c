@@ -17,7 +17,7 @@
 #endif
 #define ORIGINALS "share/doc/drill/decks"
 
-/* The state of taking the words of a command line. */
+/* The state while taking the command-line arguments. */
 struct starters_taking {
     const struct options *options;
     const char *word;
@@ -49,8 +49,8 @@ static enum err_code starters_add_word(struct starters *taken, const char *word,
     return ERR_NONE;
 }
 
-/* Known decks are not copied. One whose file is gone is reviewed as last read, if asked for by
- * name. */
+/* Known decks are not copied. One whose file is gone is reviewed as it was last read, if named by
+ * its name. */
 static enum err_code starters_find_known(
     const struct starters_taking *taking, const char *name, bool *known, struct err *err)
 {

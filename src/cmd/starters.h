@@ -9,16 +9,16 @@
  * installed with this program, or else below the PREFIX of the build. */
 char *starters_folder(void);
 
-/* Words of a command line; the struct owns them. */
+/* Command-line arguments; the struct owns them. */
 struct starters {
     char **words;
     size_t count, capacity;
 };
-/* Take the words of the command line, replacing each original that they name by its copy. A word
- * names originals by path or folder, or one by its name if no other file or deck has that. A
- * missing copy is made and reported, at a terminal after asking. An existing copy is never written
- * to, and a deck known from elsewhere is not copied. Return an exit status; call starters_done in
- * any case. */
+/* Take the command-line arguments, replacing each original that they name by its copy. An argument
+ * names originals by path or folder, or a single one by its name if no other file or deck has that
+ * name. A missing copy is made and reported; at a terminal, drill asks first. An existing copy is
+ * never overwritten, and a deck known from elsewhere is not copied. Return an exit status; call
+ * starters_done in any case. */
 int starters_take(const struct options *options, struct starters *taken);
 void starters_done(struct starters *taken);
 

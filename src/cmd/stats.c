@@ -121,7 +121,7 @@ static enum err_code cmd_stats_read(struct stats *stats, const struct collection
 
 /* ---- on a full screen ---- */
 
-#define LONG_LOG 300000 /* ratings: from here on, reading them all takes noticeable time */
+#define LONG_LOG 300000 /* ratings: reading this many takes noticeable time */
 
 struct cmd_stats_screen {
     const struct collection *collection;
@@ -138,7 +138,7 @@ static enum err_code cmd_stats_read_for(struct cmd_stats_screen *s, struct err *
     return cmd_stats_read(&s->stats, s->collection, &s->range, s->options, err);
 }
 
-/* Read the log, or of a long one only what the first screen shows. */
+/* Read the log, or, if it is long, only what the first screen shows. */
 static enum err_code cmd_stats_begin(struct cmd_stats_screen *s, struct err *err)
 {
     int64_t size = 0;

@@ -95,8 +95,8 @@ static void keyboard_skip_sequence(void)
         ;
 }
 
-/* After ESC: skip a sequence that terminfo does not know, as its digits are no ratings. False if
- * there is none: then it was the Escape key. */
+/* After ESC: skip a sequence that terminfo does not know, so that its digits do not count as
+ * ratings. False if there is none: then it was the Escape key. */
 static bool keyboard_skip_unknown(void)
 {
     wint_t character;

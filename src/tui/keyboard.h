@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Deliver keys one by one, pasted ones marked, and with mouse also clicks; return if clicks work.
- */
+/* Deliver keys one by one, pasted ones marked, and with mouse also clicks; return whether clicks
+ * work. */
 bool keyboard_open(bool mouse);
 /* Have the terminal mark pasted text (bracketed paste), if it can. */
 void keyboard_mark_pastes(bool on);
@@ -20,7 +20,7 @@ void keyboard_put(const char *capability);
 /* Read a pending key; false if there is none. A click gives the key of its zone in the frame. */
 bool keyboard_read(const struct frame *shown, uint32_t *key);
 /* How long to wait for the next key, in milliseconds; -1 for no limit. Only a paste has a limit:
- * when it passes, call keyboard_paste_over. */
+ * when it expires, call keyboard_paste_over. */
 int keyboard_wait_ms(void);
 void keyboard_paste_over(void);
 

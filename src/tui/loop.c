@@ -1,4 +1,4 @@
-/* draw ──> step ──> step ... ──> wait      a key cuts the steps short: typing never waits
+/* draw ──> step ──> step ... ──> wait      a key interrupts the steps: typing never waits
  *  ^         └─key─┐              │
  *  └───────────────┴─────key──────┘ */
 #include "tui/loop.h"

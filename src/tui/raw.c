@@ -81,7 +81,7 @@ static void raw_add_link(const char *address, int number)
         buf_text(&bytes, "\033]8;;\033\\");
 }
 
-/* Mark the cells of a row that curses has not shown as they are. */
+/* Mark the cells of a row that curses has not shown correctly. */
 static void raw_find_cells(
     const struct frame *frame, const struct frame *before, int row, bool *cells)
 {

@@ -127,7 +127,7 @@ static bool terminal_open_pipe(void)
     return true;
 }
 
-/* Restore the terminal. Some hide the cursor again when they leave the screen. */
+/* Restore the terminal. Some terminals hide the cursor again when leaving the screen. */
 static void terminal_leave_screen(void)
 {
     keyboard_mark_pastes(false);
@@ -142,7 +142,7 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
         return code;
     if (!terminal_open_pipe() || tcgetattr(STDIN_FILENO, &terminal.before) != 0)
         return err_set(err, ERR_IO, "the terminal: %s", strerror(errno));
-    del_curterm(cur_term); /* from terminal_check; newterm makes its own */
+    del_curterm(cur_term); /* from terminal_check; newterm makes another */
     terminal_handle_all(true);
     terminal.screen = newterm(NULL, stdout, stdin);
     if (!terminal.screen) {
@@ -194,7 +194,7 @@ static bool terminal_same_cell(const struct cell *a, const struct cell *b)
            strcmp(a->text, b->text) == 0;
 }
 
-/* Keep the frame to compare with the next one; without the memory, that is drawn in full. */
+/* Keep the frame to compare with the next one, which is drawn in full if memory runs out. */
 static void terminal_keep(const struct frame *frame)
 {
     struct frame *shown = &terminal.shown;
@@ -252,7 +252,7 @@ void terminal_drop_keys(void)
         flushinp();
 }
 
-/* Meanwhile the default action of SIGTSTP applies: this program stops together with the other. */
+/* Meanwhile SIGTSTP has its default action, so this program stops together with the other. */
 void terminal_lend(void)
 {
     const int stop = SIGTSTP;

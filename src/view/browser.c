@@ -134,7 +134,7 @@ static const struct key_row line_rows[] = {
         "show only cards with these in question, answer or tags"},
     {"erase", {KEY_BACKSPACE_CODE}, TYPED, {.command = BROWSER_ERASE}, NULL, 0, "delete a letter"},
     {"erase-all", {KEY_CTRL('u')}, TYPED, {.command = BROWSER_ERASE_ALL}, "clear", 0,
-        "delete all letters"},
+        "clear the line"},
     {"up", {KEY_UP_CODE}, TYPED, {.lines = -1}, "move", 0, HELP_SELECT},
     {"down", {KEY_DOWN_CODE}, TYPED, {.lines = 1}, "move", 0, HELP_SELECT},
     {"page-up", {KEY_PAGE_UP_CODE}, TYPED, {.lines = -SCREEN_PAGE}, NULL, 0, HELP_PAGE},
@@ -151,14 +151,14 @@ unsigned browser_stage(const struct browser *b)
     return b->covered ? COVERED : b->typed.length ? NARROWED : ALL;
 }
 
-/* ---- lines ---- */
+/* ---- input lines ---- */
 
 static struct buf *browser_text_of_line(struct browser *b)
 {
     return b->line == BROWSER_DUE_LINE ? &b->asked : &b->typed;
 }
 
-/* Searches for the changed text, unless it is a day. */
+/* Searches for the changed text, unless the line is for a due day. */
 static struct intent browser_retyped(struct browser *b, const struct browse *browse)
 {
     if (b->line == BROWSER_DUE_LINE)

@@ -1,4 +1,4 @@
-/* The list and the selected card: beside it on a wide screen, below it on a high one, instead of it
+/* The list and the selected card: beside it on a wide screen, below it on a tall one, instead of it
  * on a small one.
  *
  *   Title                                             12 of 3400 cards
@@ -55,7 +55,7 @@ struct browser_layout {
     int at[SHOWN];
 };
 
-/* Takes in the column that the list is sorted by, then the others by importance, as long as the
+/* Adds the column that the list is sorted by, then the others by importance, as long as the
  * question keeps two fifths of the width. */
 static struct browser_layout browser_draw_layout_of(
     const struct browse *browse, const struct column *c)
@@ -137,7 +137,7 @@ static const char *browser_draw_cell(
     }
 }
 
-/* Takes only the start of a question, which may have a mebibyte. */
+/* Reads only the start of a question, which may be a mebibyte long. */
 static void browser_draw_question(struct frame *frame, int row, const struct browser_layout *l,
     enum style style, const char *question)
 {
@@ -298,7 +298,7 @@ static void browser_draw_card(
     frame->failed |= styled->failed;
 }
 
-/* ---- head and foot ---- */
+/* ---- header and footer ---- */
 
 void browser_count(const struct browse *browse, struct buf *out)
 {
@@ -365,9 +365,9 @@ static void browser_draw_below(const struct browser *b, const struct browse *bro
     c->bottom = row - (frame->rows >= ROOMY_ROWS);
 }
 
-/* ---- the whole ---- */
+/* ---- the whole screen ---- */
 
-/* Where the list and the card are. */
+/* The positions of the list and the card. */
 struct browser_draw_shape {
     struct column list, card;
     bool has_list, has_card;

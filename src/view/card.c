@@ -8,7 +8,7 @@
 
 /* ---- the ratings ---- */
 
-#define RATINGS_WIDE 66 /* columns needed for five ratings in words */
+#define RATINGS_WIDE 66 /* columns needed for five ratings with their names */
 
 static void card_put_rating(
     const struct session *session, int rating, bool wide, struct frame *frame, int row, int col)
@@ -22,7 +22,7 @@ static void card_put_rating(
         wide ? phrase_due(days, due) : phrase_due_short(days, due));
 }
 
-/* On a narrow screen: only the first and the last rating in words, above the numbers. */
+/* On a narrow screen: only the names of the first and the last rating, above the numbers. */
 static void card_put_ends(struct frame *frame, int row, const struct column *c)
 {
     char first[PHRASE_SIZE], last[PHRASE_SIZE];
@@ -53,7 +53,7 @@ static void card_put_ratings(const struct session *session, struct frame *frame,
 
 /* ---- the card's text ---- */
 
-/* Keeps top within the text. Scrolls to an answer just revealed below a long question. */
+/* Clamps top to the text, and scrolls to an answer just revealed below a long question. */
 static void card_set_top(
     struct screen *screen, const struct session *session, int lines, int question)
 {
@@ -70,8 +70,8 @@ static void card_set_top(
         screen->top = 0;
 }
 
-/* Shows how many lines are hidden above and below: in the row below the text, or on a low screen at
- * the end of the progress bar. */
+/* Shows how many lines are hidden above and below: in the row below the text, or on a short screen
+ * at the end of the progress bar. */
 static void card_put_more(
     const struct screen *screen, int lines, struct frame *frame, const struct column *c, bool roomy)
 {
@@ -108,7 +108,7 @@ static void card_put_text(struct screen *screen, const struct session *session, 
         card_put_more(screen, lines, frame, c, roomy);
 }
 
-/* ---- the whole ---- */
+/* ---- the whole screen ---- */
 
 static unsigned card_foot_when(const struct session *session, bool scrolls)
 {

@@ -40,7 +40,7 @@ static void card_text_lay_answer(const struct card *card, struct styled *out, in
     }
 }
 
-/* A hash of all that the lines depend on; never 0. */
+/* A hash of everything the lines depend on; never 0. */
 static uint64_t card_text_hash_of(
     const struct card_face *face, int width, bool roomy, bool links_work)
 {

@@ -22,7 +22,7 @@ static const struct chart_glyphs {
 
 /* ---- scales ---- */
 
-/* The inside of a panel, and what its rows and columns stand for. */
+/* The inside of a panel, and the values and rows that its cells show. */
 struct chart_plot {
     struct frame *frame;
     const struct dataset *dataset;
@@ -160,7 +160,7 @@ static void chart_draw_bars(const struct chart_plot *plot)
         chart_draw_bar(plot, row);
 }
 
-/* The cell of a value, counted from below. */
+/* The cell of a value, counted from the bottom. */
 static int chart_cell_of(const struct chart_plot *plot, int64_t value)
 {
     int level = chart_level_of(plot, value, 16) / 16;
@@ -182,7 +182,7 @@ static void chart_draw_range(const struct chart_plot *plot, size_t row)
         plot->frame, bottom - chart_cell_of(plot, value), col, panel->style, plot->glyphs->point);
 }
 
-/* Ranges, and in the row below them bars of their counts, if they have any. */
+/* Draws ranges, and bars of their counts, if any, in the row below. */
 static void chart_draw_ranges(const struct chart_plot *plot)
 {
     struct chart_plot counts = *plot;
@@ -233,7 +233,7 @@ static unsigned chart_dots_between(int cell, int side, int low, int high)
     return dots;
 }
 
-/* A line of braille dots, 2 by 4 to a cell; each column of dots joins the one before. */
+/* Draws a line of braille dots, 2 by 4 per cell; each column of dots connects to the last. */
 static void chart_draw_line(const struct chart_plot *plot)
 {
     int before = -1;
@@ -335,7 +335,7 @@ void chart_panels(const struct chart_area *area, const struct dataset *dataset,
     chart_draw_labels(&plot, bottom, line, label);
 }
 
-/* ---- across ---- */
+/* ---- horizontal bars ---- */
 
 void chart_bar(const struct chart_area *area, int row, int64_t value, int64_t max, enum style style)
 {

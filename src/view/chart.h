@@ -1,5 +1,5 @@
-/* Charts of datasets: panels of bars, lines and ranges with axes, bars across, a heat map. None of
- * them relies on colour. */
+/* Charts of datasets: panels of bars, lines and ranges with axes, horizontal bars, a heat map. None
+ * relies on colour. */
 #ifndef VIEW_CHART_H
 #define VIEW_CHART_H
 
@@ -20,7 +20,7 @@ struct chart_area {
 enum mark {
     MARK_BARS,  /* a bar per row; a second column is stacked on top */
     MARK_LINE,  /* one line through all rows */
-    MARK_RANGE, /* per row a point on the range from low to high, and below it a count */
+    MARK_RANGE, /* a point per row on the range from low to high, and its count below */
 };
 
 /* A panel: one column of the dataset, along all its rows. The members are columns. */
@@ -31,43 +31,43 @@ struct chart_panel {
     size_t value;
     size_t more;      /* bars: stacked on top; 0 for none */
     size_t low, high; /* ranges */
-    size_t count;     /* ranges: how many values each is from; 0 for none */
+    size_t count;     /* ranges: the number of values behind each; 0 for none */
 };
 
-/* The value of a row; 0 for none. Column 0 has the label of the row, and so no value. */
+/* The value of a row; 0 if it has none. Column 0 holds the label, so it has no value. */
 int64_t chart_value(const struct dataset *dataset, size_t row, size_t column);
 
-/* The values at the bottom and the top of a panel. Ranges of percents are mostly near the top: they
- * go from the tens below the lowest to 100%. All others start at 0. */
+/* The values at the bottom and the top of a panel. Percentages in ranges are mostly high, so their
+ * scale goes from the multiple of ten below the lowest to 100%. All others start at 0. */
 struct scale {
     int64_t low, high;
 };
 struct scale chart_scale(
     const struct dataset *dataset, const struct chart_panel *panel, size_t first, size_t count);
-/* Writes a number in few characters, for an axis. */
+/* Writes a short form of a number, for an axis. */
 void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZE]);
 
 /* The label of a row on the axis. Returns text, or another string. */
 typedef const char *chart_label_fn(
     const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE]);
 
-/* Draws panels one below the other, with one axis below them all. If not all rows fit, the first
- * ones are shown (ahead) or the last. */
+/* Stacks panels above one shared axis. If not all rows fit, shows the first ones (ahead) or the
+ * last. */
 void chart_panels(const struct chart_area *area, const struct dataset *dataset,
     const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead);
 
-/* How many ranges fit into so many columns. */
+/* How many ranges fit into cols columns. */
 int chart_ranges_max(int cols);
 
-/* Draws a bar across, value / max of the width. */
+/* Draws a horizontal bar, value / max of the width. */
 void chart_bar(
     const struct chart_area *area, int row, int64_t value, int64_t max, enum style style);
-/* Draws a bar across the whole width, in proportional parts: '1's, '2's and so on, in the styles of
+/* Draws a bar over the whole width, in proportional parts: '1's, '2's and so on, in the styles of
  * ratings. */
 void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count);
 
-/* The shades of a heat map: 0 for nothing; each further shade is half a mean more. The mean is of
- * the days with anything, from row first on. */
+/* The shades of a heat map: 0 for no value; each further shade covers half a mean more. The mean is
+ * over the days with a value, from row first on. */
 #define HEAT_SHADES 5
 int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first);
 int heat_shade(int64_t mean, int64_t value);
@@ -75,7 +75,7 @@ int heat_shade(int64_t mean, int64_t value);
 const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE]);
 
 /* Draws days, the first a Monday, as weeks from left to right, shaded by a column's value, with a
- * legend. Takes HEAT_ROWS. */
+ * legend. Takes HEAT_ROWS rows. */
 void chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value);
 #define HEAT_ROWS 10
 

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define DAYS_COLS 4 /* for the names of the days */
+#define DAYS_COLS 4 /* for the weekdays */
 
 static const char *const shades[2][HEAT_SHADES] = {
     {"·", "░", "▒", "▓", "█"}, {".", "-", "+", "x", "#"}};
@@ -78,7 +78,7 @@ static void chart_heat_draw_days(const struct chart_heat_map *heat)
     }
 }
 
-/* Names each month above the week of its first day, if there is room. */
+/* Labels each month above the week of its first day, if there is room. */
 static void chart_heat_draw_months(const struct chart_heat_map *heat)
 {
     static const char *const names[] = {

@@ -8,17 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- in words ---- */
+/* ---- as sentences ---- */
 
-#define SETTLED_DAYS 30  /* the outlook is a mean day of the last 30 */
+#define SETTLED_DAYS 30  /* the outlook is the average day of the last 30 */
 #define FEW_RATINGS  200 /* fewer say little about the user's habits */
 
-/* The work of a mean day of the last SETTLED_DAYS. */
+/* The work on an average day of the last SETTLED_DAYS. */
 struct forecast_settled {
     struct middle ms, ratings;
 };
 
-/* capacity is scratch memory, a number per run. */
+/* capacity is scratch memory for one number per run. */
 static struct forecast_settled forecast_settle(
     const struct workload *workload, int before_end, int64_t *capacity)
 {
@@ -47,7 +47,7 @@ static void forecast_add_settled(struct buf *out, const struct forecast_settled 
         (settled->ratings.high + 5) / 10);
 }
 
-/* Whether the last month takes over 5 % more time than the month two months before. */
+/* Whether the last 30 days take over 5 % more time than the 30 days two months earlier. */
 static bool forecast_still_rises(
     const struct workload *workload, const struct forecast_settled *end, int64_t *capacity)
 {
@@ -150,7 +150,7 @@ bool outlook_words(const struct outlook *o, int width, struct buf *out)
 
 #define TABLE_ROWS 31
 
-/* The shortest period that makes at most so many rows. */
+/* The shortest period that needs at most this many rows. */
 static enum period forecast_period_for(const struct workload *workload, int rows)
 {
     return workload->days <= rows           ? PERIOD_DAY

@@ -45,7 +45,7 @@ const struct cell *frame_cell(const struct frame *frame, int row, int col)
     return &frame->cells[row * frame->cols + col];
 }
 
-/* Blanks the other half of a two-column character of which one cell is about to be overwritten. */
+/* Blanks the other half of a two-column character before one of its cells is overwritten. */
 static void frame_release(struct frame *frame, int row, int col)
 {
     struct cell *cell = frame_cell_at(frame, row, col);
@@ -88,10 +88,10 @@ int frame_put_part(struct frame *frame, int row, int col, int width, enum style 
     return col;
 }
 
-/* Some terminals reorder each row for reading, so Hebrew and an unrelated number beside it would
- * change places. A direction mark after the Hebrew prevents that. The mark takes no column and
- * terminals that do not reorder (xterm, tmux) ignore it; many show the isolates (U+2066 to 2069) as
- * boxes. Reordering here is no way out: terminals that reorder would undo it. */
+/* Some terminals reorder right-to-left text in each row, so Hebrew and an unrelated number beside
+ * it would swap places. A direction mark after the Hebrew prevents that. The mark takes no column,
+ * and terminals that do not reorder (xterm, tmux) ignore it; many show the isolates (U+2066 to
+ * U+2069) as boxes. Reordering here would not help: terminals that reorder would undo it. */
 void frame_isolate(struct frame *frame, int row, int from, int to)
 {
     static const char mark[] = "\u200e"; /* left-to-right */

@@ -141,7 +141,7 @@ static void home_mark_row(struct home *home, const struct overview *overview)
     home_move(home, overview, 1);
 }
 
-/* The stages of the table: what narrows the choice. */
+/* The stages of the table: whether a filter or marks narrow the choice. */
 #define FREE     1U
 #define MARKED   2U
 #define FILTERED 4U
@@ -223,7 +223,7 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
 
 /* ---- drawing ---- */
 
-/* Where the parts of a row start; wide and days say which of them a row has. */
+/* The columns where the parts of a row start; wide and days say which parts there are. */
 struct home_layout {
     int name, new, repeat, due, mastery, studied, next;
     bool wide, days;

@@ -114,7 +114,7 @@ const char *keys_help(const struct key_table *table, const struct settings *sett
     return keys->length ? help : NULL;
 }
 
-/* Whether the foot shows a row at a stage; sets *key to the row's first key. */
+/* Whether the footer shows a row at a stage; sets *key to the row's first key. */
 static bool keys_hinted(const struct key_table *table, const struct settings *settings,
     unsigned stage, unsigned when, const struct key_row *row, uint32_t *key)
 {
@@ -206,8 +206,8 @@ static void keys_check_action(struct keys_check *c, size_t index)
             "unknown action \"%s\": man drill lists the actions", action);
 }
 
-/* The action that conflicts with mine over a key: it has the same key, or mine takes its last one.
- * NULL for none. */
+/* The action that conflicts with mine: it has the same key, or mine takes its last key. NULL for
+ * none. */
 static const char *keys_rival(const struct keys_check *c, const struct key_table *table,
     const struct key_row *mine, uint32_t key)
 {

@@ -30,7 +30,7 @@ void overlay_follow(struct overlay_view *overlay, const struct intent *intent)
         overlay->shown = OVERLAY_NONE;
 }
 
-/* Draws the head of an overlay; overlay_end draws the page in its body, and its foot. */
+/* Draws the header of an overlay; overlay_end draws its page and its footer. */
 static struct column overlay_begin(const char *title, struct frame *frame)
 {
     bool roomy = frame->rows >= ROOMY_ROWS;
@@ -53,7 +53,7 @@ static void overlay_end(struct overlay_view *overlay, struct page *page,
 
 #define KEYS_GAP 2
 
-/* Where the help starts: after the longest keys that leave half of the width to it. */
+/* The column of the help: after the longest keys that leave it half of the width. */
 static int overlay_help_column(
     const struct key_table *table, const struct settings *settings, unsigned stage, int width)
 {
@@ -133,7 +133,7 @@ static void overlay_put_plot(struct page *page, const struct card_history *histo
     page->row += 2;
 }
 
-/* Where the columns of the table start; 0 for those that do not fit. */
+/* Where the columns of the table start; 0 for any that do not fit. */
 struct overlay_history_columns {
     int rating, interval, ease, due, kind;
 };
@@ -179,7 +179,7 @@ static void overlay_put_table(struct page *page, const struct card_history *hist
         overlay_put_event(page, at, &history->events[i - 1]);
 }
 
-/* The schedule of the card now. */
+/* Writes the card's current schedule. */
 static void overlay_put_state(struct page *page, const struct schedule *schedule, int today)
 {
     struct buf line = {0};

@@ -195,7 +195,7 @@ void phrase_problem(const struct err *problem, bool edited, struct buf *out)
     text_safe(out, problem->message, TEXT_ONE_LINE);
 }
 
-/* A notice without words here is worded below, from what the session knows. */
+/* Notices missing from this table are worded below, from the state of the session. */
 void phrase_notice(const struct session *session, struct buf *out, bool *warns)
 {
     static const char *const words[NOTICE_LEFT_FILE + 1] = {

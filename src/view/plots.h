@@ -1,4 +1,4 @@
-/* Which columns of each page of statistics stand in which panel: one table for screens and HTML. */
+/* The panels of each page of statistics and their columns: one table for screens and HTML. */
 #ifndef VIEW_PLOTS_H
 #define VIEW_PLOTS_H
 

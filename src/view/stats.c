@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define STATS_MAX  1000 /* columns: charts use the whole width */
-#define LABEL_COLS 14   /* before bars across */
+#define LABEL_COLS 14   /* before horizontal bars */
 
 void stats_view_done(struct stats_view *view)
 {
@@ -36,7 +36,7 @@ static size_t stats_screen_of(enum stats_page page)
 
 /* ---- keys ---- */
 
-/* The commands of keys; STATS_SCREEN + n goes to screen n, from 0 on. */
+/* The commands of keys; STATS_SCREEN + n goes to screen n, counted from 0. */
 enum stats_command { STATS_NEXT = 1, STATS_BACK, STATS_DOWN, STATS_UP, STATS_SCREEN };
 
 #define STAGE       1U
@@ -117,7 +117,7 @@ void stats_key(struct stats_view *view, uint32_t key)
 
 /* ---- pages ---- */
 
-/* What every page is drawn from. */
+/* What every page needs to be drawn. */
 struct stats_drawing {
     struct stats_view *view;
     const struct figures *figures;
@@ -132,7 +132,7 @@ static struct chart_area stats_area_of(const struct stats_drawing *d, int top, i
         d->frame, top, c->left + margin, c->bottom - top, c->width - margin, d->view->ascii};
 }
 
-/* The rows from one of count lines to the next. */
+/* The distance in rows between count lines: 2 if they then fit, else 1. */
 static int stats_spread(const struct stats_drawing *d, size_t count)
 {
     return d->column.bottom - d->column.top >= 2 * (int)count ? 2 : 1;
@@ -162,7 +162,7 @@ static void stats_put_cells(const struct stats_drawing *d, int row, const char *
     widget_line(d->frame, row, left, width, STYLE_STRONG, &line);
 }
 
-#define TODAY_CHART_ROWS 8 /* the least height for a chart of the days before */
+#define TODAY_CHART_ROWS 8 /* the minimum height for a chart of earlier days */
 
 static void stats_draw_today(struct stats_drawing *d)
 {
@@ -298,7 +298,7 @@ static void stats_draw_page(struct stats_drawing *d)
     d->frame->failed |= d->view->dataset.failed;
 }
 
-/* ---- the whole ---- */
+/* ---- the whole screen ---- */
 
 static void stats_draw_head(struct stats_drawing *d)
 {

@@ -103,7 +103,7 @@ static void stats_html_table(struct buf *out, const char *title, const struct da
     buf_text(out, "</tbody></table></div>\n");
 }
 
-/* Today's only row. */
+/* Lists the cells of today's single row. */
 static void stats_html_list(struct buf *out, const struct dataset *dataset)
 {
     char text[DATASET_CELL_SIZE];

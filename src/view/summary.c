@@ -1,4 +1,4 @@
-/* The most important comes first, because a small screen scrolls. */
+/* The most important facts come first, because a small screen scrolls. */
 #include "view/screen_parts.h"
 
 #include "view/phrases.h"
@@ -11,7 +11,7 @@
 #define WIDE_COLS    68 /* from this width on, bars and facts stand side by side */
 #define FACTS_COL    34 /* where the facts then start */
 #define FACT_COLS    9  /* for the name of a fact */
-#define LABEL_COLS   14 /* for the word of a rating */
+#define LABEL_COLS   14 /* for the name of a rating */
 #define NUMBER_COLS  6
 #define PLOT_HEIGHT  2 /* rows */
 #define DAY_COLS     5 /* for a day of the plot, and on a wide screen: */
@@ -138,7 +138,7 @@ static void summary_put_hardest(struct page *page, const struct summary *s)
     }
 }
 
-/* ---- the whole ---- */
+/* ---- the whole screen ---- */
 
 static void summary_put_numbers(
     struct page *page, const struct session *session, const struct session_tally *tally)

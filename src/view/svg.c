@@ -164,7 +164,7 @@ static void svg_put_counts(struct svg_plot *p)
     svg_put_bars(&counts);
     chart_number(counts.scale.high, CELL_INT, text);
     svg_put_text(p->out, LEFT - 60, counts.top + counts.high, "end", text);
-    p->tip = counts.tip; /* it may have grown */
+    p->tip = counts.tip; /* it may have been reallocated */
 }
 
 static void svg_put_ranges(struct svg_plot *p)
@@ -306,7 +306,7 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
     buf_done(&tip);
 }
 
-/* ---- bars across ---- */
+/* ---- horizontal bars ---- */
 
 #define ACROSS_LEFT  1300
 #define ACROSS_RIGHT 1900
@@ -375,7 +375,7 @@ static void svg_put_shares(struct buf *out, enum stats_page page, const struct d
     buf_text(out, "</svg>\n");
 }
 
-/* ---- all of them ---- */
+/* ---- all pages ---- */
 
 void svg_page(struct buf *out, enum stats_page page, const struct dataset *dataset)
 {

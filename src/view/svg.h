@@ -1,5 +1,5 @@
-/* Charts as SVG pictures for an HTML page whose style sheet gives their classes a look. Each has a
- * title and a description. */
+/* Charts as SVG pictures for an HTML page, whose style sheet styles their classes. Each has a title
+ * and a description. */
 #ifndef VIEW_SVG_H
 #define VIEW_SVG_H
 
@@ -7,7 +7,7 @@
 #include "report/dataset.h"
 #include "report/pages.h"
 
-/* Appends the chart of a page's dataset, which has rows; nothing for a page without a chart. */
+/* Appends the chart of a page's dataset, which must have rows; nothing if the page has no chart. */
 void svg_page(struct buf *out, enum stats_page page, const struct dataset *dataset);
 
 #endif

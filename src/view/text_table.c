@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define GAP        2 /* spaces between columns */
-#define SHRUNK_MIN 8 /* the least width of a column that shrinks */
+#define SHRUNK_MIN 8 /* the minimum width of a column that shrinks */
 
 void text_table_cell(struct text_table *table, const char *text)
 {
@@ -47,7 +47,7 @@ static void text_table_measure(const struct text_table *table, int *widths)
     }
 }
 
-/* Narrows the columns that may shrink, always the widest, until the table fits. */
+/* Narrows the columns that may shrink, always the widest one, until the table fits. */
 static void text_table_shrink(const struct text_table *table, int *widths, int width)
 {
     int total = -GAP;

@@ -26,7 +26,7 @@ struct column widget_column(const struct frame *frame, int cols_max)
     return (struct column){(frame->cols - width) / 2, width, 0, frame->rows};
 }
 
-/* Draws the counts at the right end of the first row. Returns the column where they begin. */
+/* Draws the counts at the right end of the first row. Returns the column where they start. */
 static int widgets_put_counts(
     const struct session_counts *left, bool cram, struct frame *frame, const struct column *c)
 {

@@ -1,4 +1,4 @@
-/* What screens are made of: the column that holds everything, its head, its foot, pages. */
+/* The building blocks of screens: the centred column, its header and footer, notices, pages. */
 #ifndef VIEW_WIDGETS_H
 #define VIEW_WIDGETS_H
 
@@ -8,13 +8,13 @@
 
 #include <stdbool.h>
 
-/* Columns of a line that is easy to read. */
+/* The longest line that is easy to read, in columns. */
 #define MEASURE_MAX 72
 
 /* From this height on, blank lines separate the parts of a screen. */
 #define ROOMY_ROWS 20
 
-/* Returns whether the frame is too small for a screen, and then says so in it. */
+/* Whether the frame is too small for a screen; if so, it says so in the frame. */
 bool widget_too_small(struct frame *frame);
 
 /* The part of the frame that a screen uses: a centred column. Its body is the rows [top, bottom).
@@ -26,7 +26,7 @@ struct column {
 
 /* The column, at most cols_max wide. */
 struct column widget_column(const struct frame *frame, int cols_max);
-/* Draws the title and, at the right, the counts left; the body starts below. */
+/* Draws the title and, at the right, the counts of cards left; the body starts below. */
 void widget_title(const char *title, const struct session_counts *left, bool cram,
     struct frame *frame, struct column *column);
 
@@ -34,14 +34,14 @@ void widget_title(const char *title, const struct session_counts *left, bool cra
  * the body starts below. */
 struct column widget_head(const struct session *session, struct frame *frame);
 
-/* Draws the foot in the last row: as many keys as fit, and at the right the key that shows all.
+/* Draws the footer in the last row: as many keys as fit, and at the right the key that shows all.
  * when: the conditions that hold, bits of enum foot_when. The body ends above. */
 void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *column);
-/* Draws a notice, safe text, above the foot; the body ends above. Draws nothing for "". */
+/* Draws a notice, safe text, above the footer; the body ends above. Draws nothing for "". */
 void widget_notice(
     const char *notice, enum style style, struct frame *frame, struct column *column);
-/* Draws the session's notice or else the greeting, safe text, NULL for none; the body ends above.
+/* Draws the session's notice, or else the greeting (safe text, or NULL); the body ends above.
  */
 void widget_say(const struct session *session, const char *greeting, struct frame *frame,
     struct column *column);
@@ -49,27 +49,27 @@ void widget_say(const struct session *session, const char *greeting, struct fram
 /* Draws safe text, cut with an ellipsis to a width. Returns the column after it. */
 int widget_fitted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
-/* The same, and frees the line; its failure becomes the frame's. */
+/* The same, and frees the line; marks the frame failed if the line has failed. */
 int widget_line(
     struct frame *frame, int row, int col, int width, enum style style, struct buf *line);
 /* The same for any text. */
 int widget_untrusted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
 
-/* A page: content that may be longer than the body, drawn into a frame of its own. */
+/* A page: content that may be longer than the body, drawn into a separate frame. */
 struct page {
     struct frame frame; /* as wide as the column */
     int row;            /* the next free one */
 };
 /* Starts a page of at most rows_max rows. False when out of memory. */
 bool page_begin(struct page *page, const struct column *column, int rows_max);
-/* Shows the page from row *top on, which is kept within it, with marks where it continues, and
- * frees it. Sets *size to the rows of the body. Returns whether the page is longer. */
+/* Shows the page from row *top on, clamped to the page, with marks where it continues, and frees
+ * it. Sets *size to the rows of the body. Returns whether the page is longer. */
 bool page_end(
     struct page *page, int *top, int *size, struct frame *frame, const struct column *column);
 /* Adds a paragraph of safe text from a column on, wrapped. */
 void page_text(struct page *page, int col, enum style style, const char *text);
-/* The same, and frees the line; its failure becomes the page's. */
+/* The same, and frees the line; marks the page failed if the line has failed. */
 void page_line(struct page *page, int col, enum style style, struct buf *line);
 /* Writes safe text into the next row, cut to the width, and stays in that row. */
 void page_put(struct page *page, int col, enum style style, const char *text);
