@@ -18,8 +18,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define STEP       256 /* cards tested between two checks for a key */
-#define DRAW_AFTER 32  /* steps between two draws */
+#define STEP       256 /* cards tested before checking for a key */
+#define DRAW_AFTER 32  /* steps before drawing again */
 
 struct cmd_browse_visit {
     struct browse browse;

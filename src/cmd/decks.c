@@ -1,4 +1,4 @@
-/* drill decks: list the decks with what is left to do today. Reads their files as they are now and
+/* drill decks: list the decks with what is left to do today. Reads the current deck files and
  * stores nothing. */
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"

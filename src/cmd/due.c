@@ -1,5 +1,5 @@
-/* drill due: print how many cards a session would show now. Plans that session with the deck files
- * as they are now, and stores nothing. */
+/* drill due: print how many cards a session would show now. Plans that session from the current
+ * deck files, and stores nothing. */
 #include "cmd/opening.h"
 #include "study/plan.h"
 

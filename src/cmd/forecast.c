@@ -1,5 +1,5 @@
-/* drill forecast: estimate the work ahead, as a plot, a table or rows. Reads the deck files as they
- * are now and stores nothing. */
+/* drill forecast: estimate the work ahead, as a plot, a table or rows. Reads the current deck
+ * files and stores nothing. */
 #include "report/forecast.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"

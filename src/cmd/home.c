@@ -32,7 +32,7 @@ static void cmd_home_close_survey(struct cmd_home_visit *v)
     v->chosen = NULL;
 }
 
-/* Load the deck files as they are now. The full screen shows a deck's mistakes beside the deck. */
+/* Load the current deck files. The full screen shows a deck's mistakes beside the deck. */
 static enum err_code cmd_home_survey(struct cmd_home_visit *v, struct err *err)
 {
     struct session_options options = v->options->session;

@@ -27,8 +27,8 @@ struct import_words {
     size_t file_count;
 };
 
-/* Whether the word is a file that is not a deck file by its content. A file with a deck's name
- * counts as one, so that its mistakes are reported. */
+/* Whether the argument is a file whose content is not that of a deck file. A file named like a deck
+ * file is never foreign, so that its mistakes are reported. */
 static bool import_is_foreign(const struct options *options, const char *word)
 {
     struct stat stat_of;
@@ -100,7 +100,7 @@ static enum err_code import_check_copy(
     return code;
 }
 
-/* Copies a deck file into the folder, and replaces the word by the copy's path. */
+/* Copies a deck file into the folder, and replaces the argument by the copy's path. */
 static enum err_code import_copy_deck(const struct options *options, struct store *store,
     char **word, const char *folder, struct err *err)
 {
@@ -114,7 +114,7 @@ static enum err_code import_copy_deck(const struct options *options, struct stor
     if (!code && !same)
         code = file_copy(*word, buf_string(&path), err);
     if (!code)
-        *word = strdup(buf_string(&path)); /* never freed, like the other words */
+        *word = strdup(buf_string(&path)); /* never freed, like the other arguments */
     buf_done(&path);
     return !code && !*word ? err_memory(err) : code;
 }
@@ -322,8 +322,8 @@ static int import_words(struct options *options, struct import_words *words, con
     return status;
 }
 
-/* New decks go to the folder of --output; or to decks/ here, if there is one; or to decks/ beside
- * the database. */
+/* New decks go to the folder of --output, or else to decks/ here if it exists, or else to decks/
+ * beside the database. */
 static void import_choose_folder(const struct options *options, struct buf *folder)
 {
     struct stat stat_of;

@@ -1,5 +1,5 @@
-/* drill stats: show statistics as screens, text, JSON or a web page. Reads the deck files as they
- * are now and stores nothing. */
+/* drill stats: show statistics as screens, text, JSON or a web page. Reads the current deck
+ * files and stores nothing. */
 #include "report/stats.h"
 #include "cmd/opening.h"
 #include "cmd/row_count.h"

@@ -116,7 +116,7 @@ const char *browser_when(const struct schedule *schedule, int today, char *words
     return schedule->buried_day == today ? "buried" : phrase_day(schedule->due, today, words);
 }
 
-/* A cell of any column except the deck. */
+/* The text of a cell in any column except the deck. */
 static const char *browser_draw_cell(
     const struct schedule *s, int today, enum list_column column, char words[PHRASE_SIZE])
 {
@@ -324,7 +324,7 @@ static void browser_draw_head(
     widget_line(frame, 0, begin, c->width, STYLE_FAINT, &count);
 }
 
-/* An input line; shows the end of a text that is too long, and a cursor if open. */
+/* Draws an input line: the end of the text if it is too long, and a cursor if the line is open. */
 static void browser_draw_line(struct frame *frame, int row, const struct column *c,
     const char *label, const struct buf *typed, bool open)
 {
@@ -348,7 +348,7 @@ static void browser_draw_search(
         frame_run(frame, 1, c->left, c->width, STYLE_BAR_REST, "─");
 }
 
-/* The notice, else the due line, else the card's schedule if the card itself is not shown. */
+/* Draws the notice, else the due line, else the card's schedule if the card itself is not shown. */
 static void browser_draw_below(const struct browser *b, const struct browse *browse,
     bool card_shown, struct frame *frame, struct column *c)
 {
@@ -373,7 +373,7 @@ struct browser_draw_shape {
     bool has_list, has_card;
 };
 
-/* cards: how many there are, found or not. A short list leaves the card more rows. */
+/* cards: the number of cards, found or not. A short list leaves more rows for the card. */
 static struct browser_draw_shape browser_draw_shape_of(
     const struct browser *b, size_t cards, const struct column *c, bool wide, bool high)
 {
