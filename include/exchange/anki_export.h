@@ -1,5 +1,5 @@
 /* Writes known decks as an Anki package, with schedules, the review log, and the linked files in
- * media/ beside each deck file. Importing the package gives back what was exported. */
+ * media/ beside each deck file. Importing the package restores what was exported. */
 #ifndef EXCHANGE_ANKI_EXPORT_H
 #define EXCHANGE_ANKI_EXPORT_H
 

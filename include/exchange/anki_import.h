@@ -16,16 +16,16 @@
 
 struct anki_import;
 
-/* Its read opens a struct anki_import and leaves it, open, in source->unpacked. */
+/* Its read function leaves an open struct anki_import in source->unpacked. */
 extern const struct importer importer_anki;
 
-/* Unpacks and opens the source, whose path must outlive it. *import is NULL on failure. Errors as
- * package_open and anki_collection_open. */
+/* Unpacks and opens the source, whose path must outlive it. *import is NULL on failure. Errors are
+ * those of package_open and anki_collection_open. */
 enum err_code anki_import_open(
     struct anki_import **import, const struct import_source *source, struct err *err);
 void anki_import_close(struct anki_import *import);
 
-/* As the read of an importer. */
+/* The read function of struct importer, for an open package. */
 enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err);
 
 /* Reports progress; returning false ends the work with ERR_IO. done counts units; total is 0 while
@@ -33,9 +33,9 @@ enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, 
 typedef bool import_progress_fn(
     void *context, const char *what, const char *unit, size_t done, size_t total);
 
-/* Writes the media that entries name to media/ beside their deck files, never over another file;
- * *missing counts those not in the package. anki_import_close removes the written files unless
- * anki_import_keep_media was called. */
+/* Writes the media that entries refer to into media/ beside their deck files, and never replaces a
+ * file. Sets *missing to how many are not in the package. anki_import_close removes the written
+ * files unless anki_import_keep_media was called. */
 enum err_code anki_import_media(struct anki_import *import, size_t *missing,
     import_progress_fn *progress, void *context, struct err *err);
 void anki_import_keep_media(struct anki_import *import);
@@ -43,7 +43,7 @@ void anki_import_keep_media(struct anki_import *import);
 /* Anki's buttons 1 (again), 2 (hard), 3 (good) and 4 (easy) become ratings 1, 3, 4 and 5. */
 struct anki_history {
     struct import_history_report report;
-    size_t ignored; /* rows of the log that are not answers, or whose cards are not in the decks */
+    size_t ignored; /* log rows that are not answers, or whose cards are not in the decks */
 };
 /* Adds the log and the schedules to the cards of these decks. local converts to local time. */
 enum err_code anki_import_history(struct anki_import *import, struct store *store,

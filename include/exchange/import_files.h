@@ -23,8 +23,8 @@ enum import_files_fate {
     FATE_NEW,     /* there was no file */
     FATE_UPDATED, /* an earlier import wrote it */
     FATE_SAME,    /* as FATE_UPDATED, but nothing has changed */
-    FATE_KEPT,    /* as FATE_SAME, but the user has edited it since: it stays */
-    FATE_FORCED,  /* whatever was there is replaced */
+    FATE_KEPT,    /* as FATE_SAME, but the user has edited the file: it stays */
+    FATE_FORCED,  /* --force replaces whatever was there */
 };
 
 struct import_files_deck {
@@ -46,10 +46,10 @@ struct import_files {
     const char *folder; /* of new files */
     bool force;         /* replace existing files */
     bool dry_run;       /* write nothing */
-    /* What must not be replaced by a new file, and by the update of an imported file, which may
-     * replace itself even if the command line names it. */
+    /* Files that must not be replaced by a new file, and by the update of an imported file. An
+     * imported file may replace itself even if the command line names it. */
     struct in_use in_use[2];
-    struct store *store; /* its decks are updated where they are; NULL: all files go to folder */
+    struct store *store; /* known decks are updated in place; NULL: all files go to folder */
 
     bool writing; /* the second pass */
     struct import_files_deck *decks;
@@ -58,21 +58,21 @@ struct import_files {
     size_t made_count, made_capacity;
 };
 
-/* Announces or writes an entry of the deck of that name, with :: before each subdeck. *why is NULL,
- * or a static text: why the entry was left out. ERR_USAGE if a file is in the way; ERR_IO,
- * ERR_MEMORY. */
+/* Announces or writes an entry of the deck of that name, with :: before each subdeck. If
+ * the entry is left out, *why is the reason, a static text; else NULL. ERR_USAGE if a file is in
+ * the way; ERR_IO, ERR_MEMORY. */
 enum err_code import_files_add(struct import_files *files, const char *deck,
     const struct deck_entry *entry, const char **why, struct err *err);
-/* The path of the deck's file, valid until the next call; NULL on an error, as import_files_add. */
+/* The path of the deck's file, valid until the next call; NULL on errors, as import_files_add. */
 const char *import_files_path(struct import_files *files, const char *deck, struct err *err);
 /* Begins the second pass. */
 void import_files_begin_writing(struct import_files *files);
-/* Moves the files into place. On failure none is, as far as the disk allows. */
+/* Moves the files into place. Only a failure of the disk can leave some of them moved. */
 enum err_code import_files_commit(struct import_files *files, struct err *err);
 /* Discards what was not committed, and frees everything. */
 void import_files_done(struct import_files *files);
 
-/* ERR_USAGE if the store knows another existing file of that deck, and so would not load path. */
+/* ERR_USAGE if the store knows another existing file of that deck: it would refuse path. */
 enum err_code import_files_check_path(
     struct store *store, const char *deck, const char *path, struct err *err);
 

@@ -1,4 +1,4 @@
-/* Ids for entries without one: the ids from an earlier import, or new ones made of their texts. */
+/* Ids for entries without one: from an earlier import, or new ones derived from their texts. */
 #ifndef EXCHANGE_IMPORT_PREVIOUS_IDS_H
 #define EXCHANGE_IMPORT_PREVIOUS_IDS_H
 
@@ -29,12 +29,12 @@ uint64_t answer_hash(const struct deck_entry *entry);
 enum err_code previous_ids_read(struct previous_ids *previous, const char *path, struct err *err);
 void previous_ids_done(struct previous_ids *previous);
 
-/* Takes the previous id of an entry with the same question, or else of the only one with the same
+/* Claims the id of the previous entry with the same question, or else of the only one with the same
  * answer whose question is not announced. NULL if the entry is new. */
 const char *previous_ids_find(
     struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced);
 
-/* Appends an id made of the question, and of the answer too if again says that that is taken. */
+/* Appends an id derived from the question; if that id is taken (again), from the answer as well. */
 void id_from_texts(struct buf *id, const struct deck_entry *entry, bool again);
 
 #endif

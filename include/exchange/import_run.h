@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Tells the user something about a source, or about a line of it unless line is 0. */
+/* Shows the user a notice about a source, or about one of its lines if line is not 0. */
 typedef void import_notice_fn(void *context, const char *path, unsigned line, const char *what);
 
 struct import_run {
@@ -23,7 +23,7 @@ struct import_run {
     const char *db;
     const char *as;      /* the format of all sources; NULL to recognise it */
     const char *columns; /* of tables; NULL to recognise them */
-    const char *deck;    /* the name of the one deck; NULL for those that the sources name */
+    const char *deck;    /* the name of the only deck; NULL for the names in the sources */
     bool elsewhere;      /* refuse decks whose known files are outside files.folder */
     import_progress_fn *progress;
     import_notice_fn *notice;
@@ -39,10 +39,10 @@ struct import_run {
 /* The paths must outlive the run. Errors: ERR_USAGE, ERR_MISTAKE, ERR_IO, ERR_MEMORY. */
 enum err_code import_run_files(
     struct import_run *run, char *const *paths, size_t count, struct err *err);
-/* local converts to local time. Errors as anki_import_history. */
+/* local converts to local time. Errors are those of anki_import_history. */
 enum err_code import_run_history(struct import_run *run, struct moment now,
     struct moment (*local)(int64_t utc_ms), struct err *err);
-/* Removes whatever import_run_files wrote if that failed. */
+/* Frees the run. If import_run_files failed, removes what it wrote. */
 void import_run_done(struct import_run *run);
 
 #endif

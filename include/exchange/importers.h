@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-extern const struct importer *const importers[]; /* the surest to recognise its format first */
+extern const struct importer *const importers[]; /* in the order in which they are tried */
 extern const size_t importer_count;
 
 /* NULL if no format has that name. */

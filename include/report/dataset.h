@@ -39,14 +39,14 @@ struct dataset {
 
 /* Empties the dataset and sets its columns, which must outlive it. */
 void dataset_begin(struct dataset *dataset, const struct dataset_column *columns, size_t count);
-/* Appends a row: a value per column. */
+/* Appends a row, with a value for each column. */
 void dataset_add(struct dataset *dataset, const int64_t *values);
 /* Copies a text into the dataset and returns its value for dataset_add. */
 int64_t dataset_text(struct dataset *dataset, const char *text);
 void dataset_done(struct dataset *dataset);
 
 int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column);
-/* Returns a cell as people read it: 12, 1.5, 93.1%, 2026-01-31; "" if it is empty. The result is
+/* Returns a cell formatted for people: 12, 1.5, 93.1%, 2026-01-31; "" if it is empty. The result is
  * the dataset's own text, or text. */
 #define DATASET_CELL_SIZE 64
 const char *dataset_cell(

@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 /* Writes the deck's cards in the order of its file. A comment marks suspended cards; retired cards
- * follow as comments. If a cloze text cannot be rebuilt, each gap becomes a card of its own, with a
+ * follow as comments. If a cloze text cannot be rebuilt, each gap becomes a separate card, with a
  * comment that says so. */
 enum err_code deck_file_write(struct store *store, int64_t deck_id, FILE *stream, struct err *err);
 

@@ -9,14 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The cards of one entry, by variant, at least one. Either all of them are retired or none. */
+/* The cards of one entry, at least one, ordered by variant. All of them are retired, or none. */
 struct entry_cards {
     const struct stored_card *cards;
     const struct card *plain; /* the card member of each */
     size_t count;
 };
 
-/* Calls take for each entry in the order of the file, retired ones last. The cards last until take
+/* Calls take for each entry in file order, retired ones last. The cards are valid until take
  * returns. An error from take ends the call. */
 typedef enum err_code entry_cards_fn(
     void *context, const struct entry_cards *cards, struct err *err);

@@ -33,7 +33,7 @@ bool export_wants_deck(const struct export_range *range, const char *id, const c
 enum err_code export_review_rows(struct store *store, const struct export_range *range,
     struct row_writer *rows, struct err *err);
 
-/* Writes the cards in their decks' files, in file order; the range's days do not matter. Columns:
+/* Writes the cards that deck files contain, in file order; ignores the range's days. Columns:
  * deck,card,question,tags,state,repetitions,interval,ease,due,lapses,reviews,last_rating,
  * last_reviewed_at,suspended. */
 enum err_code export_card_rows(struct store *store, const struct export_range *range,

@@ -23,7 +23,7 @@ struct day_figures {
     int64_t spent_ms;
     struct recall {
         int due, recalled; /* reviews of due cards, and those rated 3 or more */
-    } young, mature;       /* by the previous interval: under 21 days, or not */
+    } young, mature;       /* by the previous interval: under 21 days, or longer */
     int moved[STATES];     /* net change of the number of cards in each state */
 };
 
@@ -33,19 +33,19 @@ struct card_figures {
     bool present; /* in its deck's file */
 };
 
-/* A card that took much time; the strings belong to struct stats. */
+/* A card that took a lot of time; the strings belong to struct stats. */
 struct leech {
     int64_t card_id;
     const char *name, *deck, *question;
 };
 #define LEECHES_MAX 20
 
-/* The least intervals of the buckets. Buckets of ease are 0.10 wide, the last is 3.00 and more. */
+/* The smallest interval of each bucket. Ease buckets are 0.10 wide; the last is 3.00 and above. */
 #define INTERVAL_BUCKETS 12
 extern const int interval_from[INTERVAL_BUCKETS];
 #define EASE_BUCKETS 18
 
-#define GLANCE_DAYS   371  /* pages of single days show at most a year, from a Monday on */
+#define GLANCE_DAYS   371  /* daily pages show at most a year, beginning on a Monday */
 #define FORECAST_DAYS 1461 /* days ahead for which due cards are counted by day */
 
 struct figures {
@@ -97,8 +97,8 @@ int period_next(enum period period, int start);
 
 /* Sums the days from first to last, inclusive. */
 struct day_figures figures_sum(const struct figures *figures, int first, int last);
-/* Days in a row with ratings, up to today or yesterday; the most days in a row; all days with
- * ratings. */
+/* Streaks of days with ratings: the one up to today or yesterday, and the longest; and how many
+ * days have ratings. */
 struct streaks {
     int now, longest, days;
 };
@@ -113,7 +113,7 @@ struct share {
 };
 struct share share_of(int hits, int tries);
 
-/* Finds the present cards that took most time, most first; at most max. Returns how many. */
+/* Finds at most max present cards that took the most time, longest first. Returns how many. */
 size_t figures_costly(const struct figures *figures, int64_t *card_ids, size_t max);
 
 #endif

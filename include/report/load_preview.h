@@ -1,4 +1,4 @@
-/* Previews a load: compares the database as it is with a copy that has loaded the decks. Both
+/* Previews a load: compares the database with a copy into which the decks were loaded. Both
  * stores are open with STORE_READ. */
 #ifndef REPORT_LOAD_PREVIEW_H
 #define REPORT_LOAD_PREVIEW_H
@@ -20,8 +20,8 @@ enum card_change {
 };
 
 /* Receives each deck, then those of its cards that change. If a card is new, before->card_id is 0;
- * if a deck is new, before->id is NULL. Cards last until the call returns, decks until the next
- * deck. Return false to stop. */
+ * if a deck is new, before->id is NULL. Cards are valid until the call returns, decks until
+ * the next deck. Return false to stop. */
 struct load_preview_sink {
     bool (*deck)(void *context, const struct deck_facts *before, const struct deck_facts *after);
     bool (*card)(void *context, enum card_change change, const struct stored_card *before,
@@ -29,7 +29,7 @@ struct load_preview_sink {
     void *context;
 };
 
-/* Reports every deck, with its changed cards in file order, and retired ones after them. */
+/* Reports every deck, then its changed cards in file order, then its retired ones. */
 enum err_code load_preview_report(struct store *before, struct store *after,
     const struct load_preview_sink *sink, struct err *err);
 

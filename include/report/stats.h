@@ -18,7 +18,7 @@ struct stats_range {
     int today;
     bool glance; /* fast: read the last GLANCE_DAYS only, enough for the first two pages */
     void (*progress)(size_t rows); /* called now and then, if not NULL */
-    /* Called now and then, if not NULL. False stops: the figures are of what was read so far. */
+    /* Called now and then, if not NULL. False stops; the figures cover what was read so far. */
     bool (*go_on)(void *context);
     void *context;
 };
@@ -26,11 +26,11 @@ struct stats_range {
 /* The caller owns the struct, and frees it with stats_done. */
 struct stats {
     struct figures figures;
-    struct buf texts; /* of its leeches */
+    struct buf texts; /* of the leeches */
 };
 
-/* Reads the cards and the log. The caller sets figures.left_... afterwards. At a glance, PAGE_TODAY
- * lacks what needs the whole log, and of the other pages only PAGE_CALENDAR is right. */
+/* Reads the cards and the log. The caller sets figures.left_... afterwards. With glance, PAGE_TODAY
+ * lacks what needs the whole log, and PAGE_CALENDAR is the only other page that is correct. */
 enum err_code stats_read(
     struct stats *stats, struct store *store, const struct stats_range *range, struct err *err);
 void stats_done(struct stats *stats);

@@ -1,4 +1,4 @@
-/* Exports sums of the log and the cards by day and by deck. The columns are a contract, as in
+/* Exports totals of the log and the cards by day and by deck. The columns are a contract, as in
  * report/export.h. */
 #ifndef REPORT_TOTALS_H
 #define REPORT_TOTALS_H
@@ -11,7 +11,7 @@
 enum err_code export_day_rows(struct store *store, const struct export_range *range,
     struct row_writer *rows, struct err *err);
 
-/* Writes a row for each deck; the range's days do not matter. Columns:
+/* Writes a row for each deck; ignores the range's days. Columns:
  * deck,path,cards,new,learning,young,mature,suspended,due,mastery_percent. */
 enum err_code export_deck_rows(struct store *store, const struct export_range *range,
     struct row_writer *rows, struct err *err);

@@ -27,11 +27,10 @@ struct workload_plan {
     size_t new_used, due_used; /* of the first day's caps */
     size_t supply;             /* number of new cards; SIZE_MAX for endless, which needs a cap */
     uint64_t seed;
-    size_t
-        enough; /* after so many ratings, RUNS_MIN runs do, since they differ less; 0: all runs */
+    size_t enough; /* ratings after which RUNS_MIN runs suffice, as they differ less; 0: all runs */
 };
 
-/* What a day of a run adds up to. */
+/* The totals of a simulated day. */
 enum work {
     WORK_NEW,     /* new cards rated */
     WORK_REVIEWS, /* due cards rated */
@@ -43,12 +42,12 @@ enum work {
 
 /* The caller owns the struct, and frees it with workload_done. */
 struct workload {
-    int first_day, days, runs; /* runs: those simulated */
+    int first_day, days, runs; /* runs: how many were simulated */
     int64_t *work;             /* run by run, day by day, WORKS each */
 };
 
-/* Cards are rated on the day they are due; if a cap defers some, the longest due go first. A card
- * rated below 4 is repeated the same day until it gets more. False if out of memory. */
+/* Cards are rated on the day they are due; if a cap defers some, the longest overdue go first. A
+ * card rated below 4 is repeated the same day until it gets more. False if out of memory. */
 bool workload_run(struct workload *workload, const struct workload_plan *plan);
 void workload_done(struct workload *workload);
 
@@ -57,7 +56,7 @@ struct middle {
     int64_t low, median, high;
 };
 /* Returns the mean work per day, in tenths, over the days first to last, inclusive, counted from 0.
- * scratch has a number for each run. */
+ * scratch holds one number per run. */
 struct middle workload_mean(
     const struct workload *workload, enum work work, int first, int last, int64_t *scratch);
 
@@ -65,14 +64,14 @@ struct middle workload_mean(
 enum workload_column {
     WORKLOAD_FROM,
     WORKLOAD_NEW,
-    WORKLOAD_REVIEWS, /* low and high follow this and the next two */
+    WORKLOAD_REVIEWS, /* this and the next two are followed by low and high */
     WORKLOAD_RATINGS = WORKLOAD_REVIEWS + 3,
     WORKLOAD_MINUTES = WORKLOAD_RATINGS + 3,
     WORKLOAD_LEFT = WORKLOAD_MINUTES + 3,
     WORKLOAD_COLUMNS
 };
 
-/* Makes a dataset with a row for each period: the work of a mean day in it, in whole cards if
+/* Makes a dataset with a row for each period: the work of an average day in it, in whole cards if
  * periods are days. False if out of memory. */
 bool workload_dataset(const struct workload *workload, enum period period, struct dataset *dataset);
 

@@ -1,6 +1,6 @@
-/* Reads the lines of a text file as UTF-8. The file may be UTF-8, UTF-16 of either byte order, or
- * otherwise Windows-1252, which includes Latin-1; lines end with LF, CR LF or CR. A first pass
- * detects the encoding and checks that the file is text. */
+/* Reads the lines of a text file as UTF-8. The file may be UTF-8 or UTF-16 in either byte order;
+ * anything else is read as Windows-1252, a superset of Latin-1. Lines end with LF, CR LF or CR. A
+ * first pass detects the encoding and checks that the file is text. */
 #ifndef TEXT_ENCODING_H
 #define TEXT_ENCODING_H
 
@@ -11,13 +11,13 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#define SOURCE_LINE_MAX 4194304 /* bytes of a line */
+#define SOURCE_LINE_MAX 4194304 /* bytes per line */
 
 struct source_lines {
-    FILE *file;           /* the caller's, of a regular file */
+    FILE *file;           /* the caller's; a regular file */
     const char *path;     /* the caller's, for messages */
     const char *encoding; /* iconv's name */
-    long skipped;         /* bytes of the byte order mark */
+    long skipped;         /* length of the byte order mark */
     iconv_t converter;
     bool open;
     char raw[8192], text[16384];

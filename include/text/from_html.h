@@ -1,4 +1,4 @@
-/* Markdown from the HTML in which other programs keep cards. */
+/* Converts the HTML in which other programs store cards to Markdown. */
 #ifndef TEXT_FROM_HTML_H
 #define TEXT_FROM_HTML_H
 
@@ -14,7 +14,7 @@ struct html_media {
 
 /* Appends UTF-8 HTML as Markdown: paragraphs, line breaks, headings, emphasis, struck text, code,
  * lists, quotations, tables, links, images. Text that Markdown would interpret is escaped. The
- * formulas \( \) and \[ \] become $ $ and $$ $$. Text between {{ and }} stays as it is. Scripts
+ * formulas \( \) and \[ \] become $ $ and $$ $$. Text between {{ and }} is unchanged. Scripts
  * and styles are left out. Returns false, with nothing appended, if the HTML is nested too deeply
  * to have been written by a person. media may be NULL. */
 bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media);

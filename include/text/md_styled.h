@@ -1,10 +1,10 @@
-/* Markdown and plain text as lines of styled text. */
+/* Renders Markdown and plain text as lines of styled text. */
 #ifndef TEXT_MD_STYLED_H
 #define TEXT_MD_STYLED_H
 
 #include "text/styled.h"
 
-/* Appends Markdown, made safe, in lines of at most width >= 1 columns. Huge tables become text. */
+/* Appends Markdown, made safe, in lines of at most width >= 1 columns, and huge tables as text. */
 void styled_markdown(struct styled *styled, const char *markdown, int width);
 /* Appends one paragraph of plain text, made safe, in one style. */
 void styled_plain(struct styled *styled, const char *text, enum style style, int width);

@@ -33,15 +33,15 @@ struct styled_line {
     size_t start, length; /* bytes of text, and of styles and links */
 };
 
-/* The caller owns the struct; all zero has no lines. */
+/* The caller owns the struct; an all-zero one has no lines. */
 struct styled {
     bool links_work;   /* the terminal opens links; otherwise show their addresses */
     struct buf text;   /* safe */
-    struct buf styles; /* for each byte of text an enum style */
-    struct buf links;  /* for each byte of text the number of an address; 0 for none */
+    struct buf styles; /* an enum style for each byte of text */
+    struct buf links;  /* an address number for each byte of text; 0 for none */
     struct styled_line *lines;
     size_t count, capacity;
-    struct buf addresses; /* each with its NUL, counted from 1 */
+    struct buf addresses; /* NUL-terminated, numbered from 1 */
     uint8_t address_count;
     bool failed; /* memory ran out: some lines are missing */
 };
@@ -50,7 +50,7 @@ struct styled {
 void styled_rule(struct styled *styled, int width);
 void styled_blank(struct styled *styled);
 
-/* The address of a link by its number in links. */
+/* Returns the address with this number in links. */
 const char *styled_link(const struct styled *styled, uint8_t number);
 /* Appends all lines as text, each with a line feed. */
 void styled_print(const struct styled *styled, struct buf *out);
@@ -58,12 +58,12 @@ void styled_print(const struct styled *styled, struct buf *out);
 void styled_clear(struct styled *styled);
 void styled_done(struct styled *styled);
 
-/* Append to the last line; styled_copy, part of a text whose addresses have the same numbers.
+/* Append to the last line. styled_copy copies part of a text that numbers its addresses alike.
  * styled_end_line ends the line that began at byte start of the text. */
 void styled_add(struct styled *s, const char *text, size_t length, enum style style, uint8_t link);
 void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length);
 void styled_end_line(struct styled *styled, size_t start);
-/* Drops the text after length bytes; no ended line may extend beyond. */
+/* Truncates the text to length bytes, which must not cut a line that has ended. */
 void styled_cut(struct styled *styled, size_t length);
 bool styled_has_failed(const struct styled *styled);
 /* Adds an address and returns its number, or 0 if there are too many. */

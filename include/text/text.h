@@ -13,33 +13,33 @@ enum text_lines {
     TEXT_ONE_LINE, /* line feeds become spaces */
 };
 
-/* Appends text with everything visible and harmless. C0, C1, DEL, bidi overrides and isolates, and
- * invisible format characters become marks such as ␛ and <U+202E>. Joiners stay only between
+/* Appends text so that all of it is visible and harmless. C0, C1, DEL, bidi overrides and isolates,
+ * and invisible format characters become marks such as ␛ and <U+202E>. Joiners stay only between
  * letters and emoji. A character keeps at most four combining marks; a mark without a character
  * gets a dotted circle. Invalid UTF-8 becomes U+FFFD. Tabs become spaces. */
 void text_safe(struct buf *out, const char *text, enum text_lines lines);
 
-/* The columns of safe text without line feeds on a terminal. */
+/* The width in terminal columns of safe text without line feeds. */
 int text_width(const char *text, size_t length);
 
-/* Appends what fits into width columns of safe text without line feeds, with an ellipsis if it is
- * cut. Returns the columns used. */
+/* Appends as much safe text without line feeds as fits into width columns, with an ellipsis if it
+ * is cut. Returns the columns used. */
 int text_fitted(struct buf *out, const char *text, int width);
-/* Keeps the end of the text instead, after an ellipsis. */
+/* The same, but keeps the end of the text, after an ellipsis. */
 void text_fitted_end(struct buf *out, const char *text, int width);
 
-/* The bytes of the first grapheme cluster, up to TEXT_CLUSTER_MAX and two columns; 0 at the end. */
+/* The size of the first grapheme cluster, up to TEXT_CLUSTER_MAX bytes, 2 columns; 0 at the end. */
 #define TEXT_CLUSTER_MAX 35
 size_t text_cluster(const char *text, size_t length);
 
-/* The bytes of the whole characters that fit into width columns, at least one character. */
+/* The length in bytes of the characters that fit into width columns; at least one character. */
 size_t text_fit(const char *text, size_t length, int width);
 
 /* Whether any of the text runs from right to left. */
 bool text_is_rtl(const char *text, size_t length);
 
 /* Breaks safe text without line feeds into lines of at most width >= 1 columns by Unicode's line
- * breaking algorithm (UAX #14), and within longer words. Returns the bytes of the first line, and
+ * breaking algorithm (UAX #14), and within longer words. Returns the length of the first line, and
  * sets *next to where the second begins, after the spaces at the break. */
 size_t text_line(const char *text, size_t length, int width, size_t *next);
 

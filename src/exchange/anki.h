@@ -10,7 +10,7 @@
 struct anki_note_type {
     int64_t id;
     char *name;
-    bool cloze; /* the one template makes a card for each gap number */
+    bool cloze; /* its single template makes a card for each gap number */
     char **fields;
     size_t field_count, field_capacity;
     struct anki_template {
@@ -27,7 +27,7 @@ struct anki_note_type {
 struct anki_card {
     int64_t id;
     int ord;          /* index of its template, or its gap number less one */
-    const char *deck; /* its home, not a filtered deck; :: before each subdeck */
+    const char *deck; /* its home deck, never a filtered one; :: before each subdeck */
     int type;         /* 0 new, 1 learning, 2 review, 3 learning again */
     int queue;
     int64_t due; /* type 0: position; else days since the collection began, or seconds since 1970 */
@@ -35,13 +35,13 @@ struct anki_card {
     int factor;      /* ease in thousandths; 0 if it has none */
     int repetitions; /* answers given */
     int lapses;
-    const char *extra; /* JSON: FSRS's memory state and the like; "" if there is none */
+    const char *extra; /* JSON such as FSRS's memory state; "" if there is none */
 };
 
 struct anki_note {
     const struct anki_note_type *type;
     const char *guid, *tags;
-    const char **fields; /* as many as the type has; "" if the note has fewer */
+    const char **fields; /* one for each of the type's fields; "" if the note has fewer */
     const struct anki_card *cards;
     size_t card_count;
 };
@@ -52,7 +52,7 @@ struct anki_review {
     int button;   /* 1 to 4; 0 if the card was rescheduled without an answer */
     int interval; /* days; below 0: seconds */
     int interval_before;
-    int factor; /* as in a card; under FSRS its difficulty */
+    int factor; /* as in anki_card; with FSRS, the card's difficulty */
     int64_t spent_ms;
     int kind; /* 0 learning, 1 review, 2 learning again, 3 filtered, 4 and 5 rescheduled */
 };

@@ -12,11 +12,11 @@ struct anki_cloze_reader {
     int number;
     enum anki_cloze_side side;
     int depth;
-    bool found; /* a gap of that number has been shown */
+    bool found; /* a gap with that number has been shown */
 };
 
-/* The length of "{{c1,2::" at text, or 0. Sets *numbers to how many it has, and *active if number
- * is one of them. */
+/* The length of "{{c1,2::" at text, or 0. Sets *numbers to how many numbers it has, and *active if
+ * number is one of them. */
 static size_t anki_cloze_opening(const char *text, int number, bool *active, unsigned *numbers)
 {
     const char *c = text + 3;

@@ -9,7 +9,7 @@
 enum anki_cloze_side {
     CLOZE_FRONT, /* the number's gaps are [...] or [hint] */
     CLOZE_BACK,  /* they are filled, in bold */
-    CLOZE_ONLY,  /* their content, and nothing else */
+    CLOZE_ONLY,  /* only the content of the gaps */
 };
 
 /* Appends the field as the card of that number shows it. */

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Reading a million notes takes some hundred million steps of SQLite's virtual machine. */
+/* Reading a million notes takes about a hundred million steps of SQLite's virtual machine. */
 #define STEPS_EVERY 1000000
 #define CALLS_MAX   20000 /* one every STEPS_EVERY steps */
 
@@ -18,9 +18,9 @@ static enum err_code anki_database_error(
         return err_memory(err);
     if ((result & 0xff) == SQLITE_INTERRUPT)
         return err_at(err, ERR_MISTAKE, db->package, 0, 0,
-            "is not to be trusted: reading its collection takes too long");
+            "is unsafe: reading its collection takes too long");
     return err_at(err, ERR_MISTAKE, db->package, 0, 0,
-        "holds a collection that is damaged or not Anki's: %s",
+        "contains a collection that is damaged or not Anki's: %s",
         db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(result));
 }
 
@@ -74,7 +74,7 @@ static int anki_database_limit_steps(void *context)
     return ++db->calls > CALLS_MAX;
 }
 
-/* The collation of Anki's indexes. No query here uses it, but SQLite demands that it exists. */
+/* The collation of Anki's indexes. No query here uses it, but SQLite requires it to exist. */
 static int anki_database_compare_names(
     void *context, int a_size, const void *a, int b_size, const void *b)
 {
@@ -107,7 +107,7 @@ static enum err_code anki_database_check_schema(struct anki_database *db, struct
         &odd, err);
     return code || !odd ? code
                         : anki_database_refuse(db, err,
-                              "is not to be trusted: its collection holds views, triggers or "
+                              "is unsafe: its collection holds views, triggers or "
                               "virtual tables");
 }
 

@@ -27,9 +27,9 @@ struct anki_export {
     struct anki_writer *writer;
     struct moment now;
     struct anki_links links;
-    int first_day;     /* from which Anki counts days */
+    int first_day;     /* Anki counts days from it */
     int64_t anki_deck; /* being written */
-    const char *deck;  /* its id in drill */
+    const char *deck;  /* the id of that deck in drill */
     struct map guids;
     struct map by_card; /* card_id to the index in anki_cards */
     int64_t *anki_cards;
@@ -39,7 +39,7 @@ struct anki_export {
 
 /* ---- notes ---- */
 
-/* Appends the same guid in every export. Ids are unique in a deck, guids across all decks. */
+/* Appends a guid, the same in every export. Ids are unique in a deck, guids across all decks. */
 static bool anki_export_make_guid(
     struct anki_export *o, const struct stored_card *card, bool alone, struct buf *guid)
 {

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The card that an Anki card becomes. id and extra are offsets in texts. */
+/* The card made from an Anki card. id and extra are offsets in texts. */
 struct anki_import_target {
     size_t id, extra;
     int variant;
@@ -25,11 +25,11 @@ struct anki_import {
     struct anki_collection *collection;
     struct anki_media media;
     bool keeps_media;
-    struct anki_import_target *targets; /* of the last reading */
+    struct anki_import_target *targets; /* of the last pass */
     size_t count, capacity;
-    struct buf texts;         /* each ended by a NUL */
+    struct buf texts;         /* NUL-terminated */
     struct map by_card;       /* card.id to the index in targets */
-    struct import_sink *sink; /* of the reading */
+    struct import_sink *sink; /* of the current pass */
     bool no_memory;
 };
 
@@ -188,7 +188,7 @@ void anki_import_keep_media(struct anki_import *a)
 /* ---- history ---- */
 
 #define SECONDS_A_DAY  86400
-#define DUE_DAY_MAX    1000000 /* a greater due is a time in seconds */
+#define DUE_DAY_MAX    1000000 /* a larger due is a time in seconds */
 #define EASE_OF_FACTOR 10
 #define FACTOR_MIN     1300 /* below it, a factor in the log is FSRS's difficulty */
 #define PROGRESS_EVERY 4096 /* reviews */
@@ -197,7 +197,7 @@ struct anki_import_adding {
     struct anki_import *import;
     struct import_history *history;
     struct moment now, (*local)(int64_t ms);
-    int first_day; /* from which Anki counts days */
+    int first_day; /* Anki counts days from it */
     size_t done, total, ignored;
     import_progress_fn *progress;
     void *context;

@@ -15,11 +15,11 @@ struct anki_links {
     struct package_file *media;
     size_t count, capacity;
     struct map by_path, by_name; /* hash to the index in media */
-    struct buf name;             /* as returned last */
+    struct buf name;             /* the last one returned */
     bool failed;                 /* out of memory */
 };
 
-/* Returns the target's name in the package; a markdown_link_fn (text/md_html.h). */
+/* Returns the linked file's name in the package; a markdown_link_fn (text/md_html.h). */
 const char *anki_links_add(void *context, const char *link, bool *sound);
 void anki_links_done(struct anki_links *links);
 

@@ -14,7 +14,7 @@
 
 /* ---- names ---- */
 
-/* Whether the name is an address such as http:... or data:... */
+/* Whether the name is a URL such as http:... or data:... */
 static bool anki_media_is_address(const char *name)
 {
     size_t length = 0;
@@ -46,7 +46,7 @@ static struct anki_media_use *anki_media_find_use(
     return use == MAP_NONE ? NULL : &media->uses[use];
 }
 
-/* Adds a hash to the name if a different file has it already. */
+/* Adds a hash to the name if a different file already has it. */
 static enum err_code anki_media_choose_name(
     struct anki_media *media, struct anki_media_use *use, struct buf *name, struct err *err)
 {

@@ -17,7 +17,7 @@ struct anki_note_making {
     const struct anki_note_sink *sink;
     struct anki_note_sides {
         struct buf question, answer, hint, note;
-        const char *why; /* the card is skipped, or NULL */
+        const char *why; /* why the card is skipped, or NULL */
     } * sides;           /* of each card */
     const char *deck;    /* whose file links to media */
     struct deck_entry entry;
@@ -40,7 +40,7 @@ static const char *anki_note_to_markdown(
 
 /* ---- sides ---- */
 
-/* The text after the <hr> of that id, which starts at *begin; NULL if there is none. The id
+/* The text after the <hr> with that id, which starts at *begin; NULL if there is none. The id
  * "answer" precedes the answer; "note", in drill's own note types, precedes a note below it. */
 static const char *anki_note_after_rule(const char *html, const char *name, const char **begin)
 {
@@ -70,7 +70,7 @@ static void anki_note_render_sides(
     size_t index = type->cloze ? 0 : (size_t)card->ord;
     struct buf front = {0}, back = {0}, hints = {0};
     if (index >= type->template_count) {
-        sides->why = "its note type has no such template";
+        sides->why = "its note type has no template for it";
         return;
     }
     const struct anki_template *template = &type->templates[index];
@@ -108,7 +108,7 @@ static bool anki_note_same(const struct buf *a, const struct buf *b)
     return strcmp(buf_string(a), buf_string(b)) == 0;
 }
 
-/* Whether the next card swaps the question and the answer of the first. */
+/* Whether the second card swaps the question and the answer of the first. */
 static bool anki_note_is_mirrored(const struct anki_note_making *m, size_t first)
 {
     const struct anki_card *a = &m->note->cards[first], *b = a + 1;
@@ -216,7 +216,7 @@ static const char *anki_note_after_cloze(
     return NULL;
 }
 
-/* What follows the cloze text on the back; NULL if the back begins otherwise. */
+/* Returns what follows the cloze text on the back, or NULL if the back does not begin with it. */
 static const char *anki_note_below_text(const struct anki_note *note, size_t field)
 {
     size_t again;
@@ -241,7 +241,7 @@ static bool anki_note_has_each_gap(const struct anki_note *note, const char *clo
     return !cloze_next_gap(cloze, gap);
 }
 
-/* Makes the rest of the front a hint, if it is nothing else, and the rest of the back a note. */
+/* Makes the rest of the front a hint if it is only hints, and the rest of the back a note. */
 static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, const char *below)
 {
     struct buf front = {0}, back = {0}, hints = {0}, note = {0};
@@ -262,7 +262,7 @@ static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, c
     return done;
 }
 
-/* Makes a cloze entry; false if no cloze would have the same cards. */
+/* Makes a cloze entry; returns false if no cloze has the same cards. */
 static bool anki_note_make_cloze(struct anki_note_making *m)
 {
     size_t field;

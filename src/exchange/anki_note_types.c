@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Both kinds of collection have queries with the same columns, sorted by the first. */
+/* The queries for both kinds of collection have the same columns and sort by the first. */
 enum { TYPE_ID, TYPE_NAME, TYPE_KIND, TYPE_CONFIG };
 enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG }; /* fields have two */
 enum { DECK_ID, DECK_NAME };
@@ -52,7 +52,7 @@ static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 
 /* ---- note types ---- */
 
-/* These take a row. For one that cannot be read they return ERR_MISTAKE without filling err. */
+/* Each takes a row, and returns ERR_MISTAKE without filling err if the row cannot be read. */
 
 static enum err_code note_types_add_type(
     struct anki_note_types *t, sqlite3_stmt *row, struct err *err)
@@ -74,7 +74,7 @@ static enum err_code note_types_add_type(
     return message.broken ? ERR_MISTAKE : ERR_NONE;
 }
 
-/* The element of that id in a sorted array of structs that begin with it; NULL if there is none. */
+/* The element with that id in a sorted array of structs that begin with their id, or NULL. */
 static void *note_types_find(int64_t id, const void *array, size_t count, size_t size)
 {
     return count ? bsearch(&id, array, count, size, array_by_number) : NULL;

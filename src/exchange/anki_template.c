@@ -45,7 +45,7 @@ static const char *template_name(const struct anki_rendering *r)
     return index < type->template_count ? type->templates[index].name : "";
 }
 
-/* The text of a field; NULL if none has that name. */
+/* The text of the field with that name, or NULL. */
 static const char *template_field(const struct anki_rendering *r, struct template_name name)
 {
     const struct anki_note_type *type = r->note->type;
@@ -83,7 +83,7 @@ bool anki_is_blank(const char *text)
 
 /* ---- filters ---- */
 
-/* KEEP, which changes nothing, is also any unknown filter; NOTHING leaves out the text. */
+/* KEEP changes nothing and stands for any unknown filter; NOTHING drops the text. */
 enum template_filter { KEEP, TEXT, CLOZE, ONLY, HINT, TYPE, RUBY, BASE, READING, NOTHING };
 
 static void template_add_untagged(const char *text, struct buf *out)
@@ -121,7 +121,7 @@ static void template_add_ruby(const char *text, struct buf *out, bool base, bool
     }
 }
 
-/* Appends a field's text, filtered. The front collects hints, and hides the answer to type. */
+/* Appends a field's filtered text. The front collects hints and leaves out the answer to type. */
 static void template_add_filtered(
     const struct anki_rendering *r, enum template_filter filter, const char *text, struct buf *out)
 {
@@ -187,7 +187,7 @@ static void template_put_field(
 
 /* ---- sections ---- */
 
-/* In a cloze, {{#c1}} is filled on the card of that number. */
+/* In a cloze, {{#c1}} counts as filled on card number 1. */
 static bool template_is_filled(const struct anki_rendering *r, struct template_name name)
 {
     char number[16];

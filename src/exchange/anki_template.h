@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* Whether Anki considers it empty: nothing but white space, <br> and <div>. */
+/* Whether Anki considers the HTML empty: nothing but white space, <br> and <div>. */
 bool anki_is_blank(const char *html);
 
 /* What a template is rendered for. */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Ids for what has none in drill. They are fixed, so that exports are reproducible. */
+/* Ids for things that have none in drill, fixed so that exports are reproducible. */
 #define TYPE_ID 1700000000001 /* of ANKI_PLAIN; the others follow */
 #define FIRST   1700000000000 /* of notes and cards */
 
@@ -157,7 +157,7 @@ static void anki_write_add_types(struct buf *json, int64_t now)
     buf_char(json, '}');
 }
 
-/* Anki's defaults. */
+/* Anki's default deck options. */
 static const char deck_options[] =
     "{\"1\":{\"id\":1,\"name\":\"Default\",\"mod\":0,\"usn\":0,\"maxTaken\":60,\"autoplay\":true,"
     "\"timer\":0,\"replayq\":true,\"dyn\":false,"

@@ -22,7 +22,7 @@
 
 /* ---- names ---- */
 
-/* Appends a name as a deck can have it: on one line, and not too long. */
+/* Appends a name as a valid deck name: on one line, and not too long. */
 static void import_files_clean_name(struct buf *name, const char *given)
 {
     for (const char *c = given; *c; c++)
@@ -34,7 +34,7 @@ static void import_files_clean_name(struct buf *name, const char *given)
     buf_cut(name, length);
 }
 
-/* Appends the folder or file name for a part of a deck's name: always one path component, and safe
+/* Appends a part of a deck's name as a folder or file name: a single path component that is safe
  * for shells and ls. */
 static void import_files_add_component(struct buf *path, const char *part, size_t length)
 {
@@ -79,7 +79,7 @@ static bool import_files_path_is_taken(const struct import_files *files, const c
     return false;
 }
 
-/* The existing file from which the deck of that id is known, for the caller to free, or NULL. */
+/* The known file of the deck with that id if it exists, else NULL; the caller frees it. */
 static char *import_files_known_path(struct store *store, const char *deck)
 {
     struct known_decks decks = {0};
@@ -107,7 +107,7 @@ enum err_code import_files_check_path(
     return elsewhere ? ERR_USAGE : ERR_NONE;
 }
 
-/* The path of the deck's known file, or a new one; a hash tells names with one path apart. */
+/* The path of the deck's known file, or a new one, with a hash if two names give the same path. */
 static char *import_files_find_path(const struct import_files *files, const char *name)
 {
     struct buf path = {0};
@@ -126,7 +126,7 @@ static char *import_files_find_path(const struct import_files *files, const char
 
 /* ---- the seal ---- */
 
-/* Updates the hash that ends a file with more of its lines. */
+/* Adds lines of a file to the hash that will end it. */
 static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t length)
 {
     while (length > 0) {
@@ -139,7 +139,7 @@ static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t 
     return hash;
 }
 
-/* Reads the hash in the file's seal, if it has one, and whether the file was edited since. */
+/* Reads the hash in the file's seal, if any, and whether the file was edited afterwards. */
 static enum err_code import_files_read_seal(
     const char *path, bool *sealed, uint64_t *recorded, bool *edited, struct err *err)
 {
@@ -169,7 +169,7 @@ static enum err_code import_files_read_seal(
 
 /* ---- decks ---- */
 
-/* Whether the file at path is the deck of that name, whoever wrote it. */
+/* Whether the file at path is the deck with that name, imported or not. */
 static enum err_code import_files_is_same_deck(
     const char *path, const char *name, bool *same, struct err *err)
 {
@@ -180,7 +180,7 @@ static enum err_code import_files_is_same_deck(
     return code == ERR_MISTAKE ? ERR_NONE : code;
 }
 
-/* Decides the deck's fate by what is at its path. */
+/* Decides the deck's fate from what exists at its path. */
 static enum err_code import_files_look_at_path(
     struct import_files *files, struct import_files_deck *deck, struct err *err)
 {
@@ -206,7 +206,7 @@ static enum err_code import_files_look_at_path(
         deck->name);
 }
 
-/* Makes the missing folders above path, which import_files_done removes if they are empty. */
+/* Creates the missing parent folders of path; import_files_done removes those left empty. */
 static enum err_code import_files_make_folders(
     struct import_files *files, const char *path, struct err *err)
 {
@@ -303,7 +303,7 @@ static bool import_files_has_id(const struct map *ids, const char *id)
     return map_get(ids, hash_text(0, id)) != MAP_NONE;
 }
 
-/* Appends the previous id of an entry, or one made of its texts; sets *why for a duplicate. */
+/* Appends the entry's previous id, or one derived from its texts; sets *why for a duplicate. */
 static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
     struct buf *id, const char **why)
 {
@@ -323,7 +323,7 @@ static void import_files_find_id(struct import_files_deck *deck, const struct de
         id_from_texts(id, entry, true);
     }
     if (import_files_has_id(&deck->ids, buf_string(id)))
-        *why = "its id would be another card's: give it an id of its own";
+        *why = "it would get the id of another card: give it a different id";
 }
 
 static enum err_code import_files_flush_text(struct import_files_deck *deck, struct err *err)
@@ -396,7 +396,7 @@ void import_files_begin_writing(struct import_files *files)
 
 /* ---- the files ---- */
 
-/* Writes the rest of the file, and decides its fate. */
+/* Completes the file's text, and decides its fate. */
 static enum err_code import_files_end_file(
     struct import_files *files, struct import_files_deck *deck, struct err *err)
 {

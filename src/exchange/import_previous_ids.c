@@ -62,7 +62,7 @@ void previous_ids_done(struct previous_ids *previous)
     *previous = (struct previous_ids){0};
 }
 
-/* The entry with that question and answer, or else the first with that question. */
+/* The entry with this question and answer, or else the first with this question. */
 static struct previous_entry *previous_ids_same_question(
     struct previous_ids *previous, uint64_t question, uint64_t answer)
 {

@@ -14,9 +14,9 @@
 struct import_run_reading {
     struct import_run *run;
     struct import_source *source;
-    struct buf stem;       /* names the deck if nothing else does */
+    struct buf stem;       /* the deck's name if nothing else gives one */
     struct buf folder;     /* as import_run_find_folder returns it */
-    size_t entries, total; /* of all sources, so far and at the end; total is 0 if not yet known */
+    size_t entries, total; /* of all sources, so far and in total; total is 0 until known */
     struct import_sink sink;
 };
 
@@ -30,7 +30,7 @@ static const char *import_run_deck_name(const struct import_run_reading *r, cons
 static void import_run_take_note(void *context, const char *what)
 {
     struct import_run_reading *r = context;
-    if (r->run->files.writing) /* not in both passes */
+    if (r->run->files.writing) /* report it once, not in both passes */
         r->run->notice(r->run->context, r->source->path, 0, what);
 }
 
@@ -99,7 +99,7 @@ static enum err_code import_run_choose_importer(const struct import_run *run,
     *importer = run->as ? importer_named(run->as) : importer_recognise(source);
     if (*importer == &importer_yaml)
         return err_at(err, ERR_USAGE, source->path, 0, 0,
-            "is a deck file: save it to disk, then import that");
+            "is a deck file: save it to disk, then import the saved file");
     if (*importer)
         return ERR_NONE;
     if (!source->is_text) {

@@ -22,7 +22,7 @@
 #define MEDIA_NAME_MAX 200                   /* bytes */
 #define TOTAL_MAX      ((uint64_t)16 << 30)
 /* A member that unpacks to more than RATIO_FROM may have at most RATIO_MAX times its packed size:
- * collections pack to about a tenth, and nothing that a person wrote to a two-hundredth. */
+ * collections pack to about a tenth, and nothing a person writes packs to a two-hundredth. */
 #define RATIO_FROM ((uint64_t)16 << 20)
 #define RATIO_MAX  200
 
@@ -46,7 +46,7 @@ static enum err_code package_refuse(const struct package *package, struct err *e
 
 /* ---- members ---- */
 
-/* A member being unpacked, to one of three targets. */
+/* A member being unpacked to a file, to a buffer, or for a comparison. */
 struct package_member {
     struct package *package;
     uint64_t packed, unpacked, max;
@@ -54,7 +54,7 @@ struct package_member {
     struct buf *buf;
     FILE *like; /* compared with the member */
     bool differs;
-    uint64_t hash; /* if compared; bytewise, because the sizes of chunks vary */
+    uint64_t hash; /* if compared; by byte, because chunk sizes vary */
 };
 
 static void package_compare(struct package_member *u, const char *bytes, size_t size)
@@ -74,8 +74,8 @@ static enum err_code package_put(
         return package_refuse(
             u->package, err, "is too large: it unpacks to more than drill allows");
     if (u->unpacked > RATIO_FROM && u->unpacked / RATIO_MAX > u->packed)
-        return package_refuse(u->package, err,
-            "is not to be trusted: it unpacks to far more than anyone could have written");
+        return package_refuse(
+            u->package, err, "is unsafe: it unpacks to far more than anyone could have written");
     if (u->like)
         package_compare(u, bytes, size);
     if (u->buf)
@@ -120,7 +120,7 @@ static enum err_code package_put_member(
     return code;
 }
 
-/* Whether the member is a regular file, like all that Anki writes. */
+/* Whether the member is a regular file, as all members that Anki writes are. */
 static bool package_is_plain(zip_t *zip, zip_uint64_t index)
 {
     zip_uint8_t system;
@@ -141,14 +141,14 @@ static enum err_code package_unpack(
         return package_refuse(u->package, err, "is damaged: a file in it is missing");
     if (!package_is_plain(zip, (zip_uint64_t)index))
         return package_refuse(
-            u->package, err, "holds a link, or something else that is not a file");
+            u->package, err, "contains a link, or something else that is not a file");
     u->packed = stat.comp_size;
     zip_file_t *member = zip_fopen_index(zip, (zip_uint64_t)index, 0);
     ZSTD_DStream *stream = zstd ? ZSTD_createDStream() : NULL;
     enum err_code code = ERR_NONE;
     if (!member)
         code = package_refuse(
-            u->package, err, "holds a file that is encrypted, or compressed in an unknown way");
+            u->package, err, "contains a file that is encrypted, or compressed in an unknown way");
     else if (zstd && !stream)
         code = err_memory(err);
     else
@@ -166,7 +166,7 @@ static zip_int64_t package_find(const struct package *package, const char *name)
 
 /* ---- the collection ---- */
 
-/* The version in "meta", which older packages lack, tells which collection is the real one. */
+/* The version in "meta", which older packages lack, says which collection is the real one. */
 static enum err_code package_read_generation(struct package *p, struct err *err)
 {
     struct buf meta = {0};
@@ -214,7 +214,7 @@ static enum err_code package_unpack_collection(struct package *p, struct err *er
         [LATEST] = "collection.anki21b"};
     assert(p->generation >= LEGACY_1 && p->generation <= LATEST);
     if (package_find(p, names[p->generation]) < 0)
-        return package_refuse(p, err, "is not an Anki package: it holds no collection");
+        return package_refuse(p, err, "is not an Anki package: it contains no collection");
     buf_format(&p->collection, "%s/collection", buf_string(&p->folder));
     struct package_member u = {.package = p, .max = COLLECTION_MAX};
     u.to = fopen(buf_string(&p->collection), "wx");
@@ -247,7 +247,7 @@ static enum err_code package_add_media(
     struct package *p = context;
     if (!package_is_component(name))
         return package_refuse(
-            p, err, "is not to be trusted: a file in it has a name that leads outside its folder");
+            p, err, "is unsafe: a file in it has a name that leads outside its folder");
     if (!array_grow(&p->members, p->media_count, &p->media_capacity, sizeof *p->members) ||
         !(p->members[p->media_count] = strdup(member)) ||
         !map_add(&p->by_name, hash_text(0, name), (uint32_t)p->media_count++))
@@ -255,7 +255,7 @@ static enum err_code package_add_media(
     return ERR_NONE;
 }
 
-/* Adds a MediaEntry: a file's name, and its name in the zip where that is not its index. */
+/* Adds a MediaEntry: a file's name, and its name in the zip if that is not its index. */
 static enum err_code package_add_listed(
     struct package *p, const struct protobuf_field *entry, size_t index, struct err *err)
 {
@@ -361,7 +361,7 @@ static enum err_code package_open_zip(struct package *p, FILE *file, struct err 
         return package_refuse(
             p, err, "is not a package, or is damaged: it is not a complete zip file");
     if (zip_get_num_entries(p->zip, 0) > MEMBERS_MAX)
-        return package_refuse(p, err, "holds more than a million files");
+        return package_refuse(p, err, "contains more than a million files");
     return ERR_NONE;
 }
 

@@ -15,7 +15,7 @@ struct package;
 
 /* Opens the package in file, which stays the caller's (path is for messages), and unpacks its
  * collection into a new folder of mode 0700 until package_drop_collection or package_close. On
- * failure *package is NULL: ERR_MISTAKE if it is no package or unsafe; ERR_IO, ERR_MEMORY. */
+ * failure *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO, ERR_MEMORY. */
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err);
 void package_close(struct package *package);
 

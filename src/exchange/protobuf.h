@@ -1,4 +1,4 @@
-/* Reads protocol buffers field by field, as far as Anki's packages need it
+/* Reads protocol buffers field by field, just enough for Anki's packages
  * (https://protobuf.dev/programming-guides/encoding). A library would add generated code and a
  * compiler to read a dozen fields of four messages. */
 #ifndef EXCHANGE_PROTOBUF_H

@@ -52,7 +52,7 @@ static void deck_file_write_entry(struct deck_file_out *o, bool retired)
     buf_done(&lines);
 }
 
-/* Sets what all cards of an entry share. */
+/* Sets the values that all cards of an entry share. */
 static void deck_file_set_entry(struct deck_file_out *o, const struct card *card)
 {
     deck_entry_clear(&o->entry);
@@ -71,7 +71,7 @@ static void deck_file_write_plain(
     deck_file_write_entry(o, retired);
 }
 
-/* Sets the comment: that the entry is retired, or which of its cards are suspended. */
+/* Sets the comment, which says that the entry is retired or which of its cards are suspended. */
 static void deck_file_mark(struct deck_file_out *o, bool retired)
 {
     size_t suspended = 0;

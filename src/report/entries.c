@@ -15,7 +15,7 @@ struct entries_group {
     void *context;
 };
 
-/* Whether the card is of the same entry as the group. */
+/* Whether the card belongs to the group's entry. */
 static bool entries_belongs(const struct entries_group *g, const struct stored_card *card)
 {
     if (g->count == 0)
@@ -37,7 +37,7 @@ static enum err_code entries_hand_on(struct entries_group *g, struct err *err)
     return code;
 }
 
-/* Reads a card behind the group. If it is of another entry, hands the group on and begins anew. */
+/* Adds a card to the group. If it belongs to another entry, passes the group on first. */
 static enum err_code entries_take_card(struct entries_group *g, int64_t card_id, struct err *err)
 {
     size_t before = g->capacity;

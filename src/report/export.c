@@ -61,7 +61,7 @@ static bool export_put_review(void *context, const struct review_row *row)
     row_text(rows, row->question);
     row_word(rows, review_kind_word(row->kind));
     row_int(rows, row->rating);
-    row_tenths(rows, (row->spent_ms + 50) / 100); /* finer would be noise */
+    row_tenths(rows, (row->spent_ms + 50) / 100); /* more digits would be noise */
     row_int(rows, row->interval_before);
     row_int(rows, row->interval_after);
     row_hundredths(rows, row->ease_before);
@@ -99,7 +99,7 @@ enum err_code export_review_rows(
         &job, export_reviews(store, range->since, range->until, export_put_review, &job, err), err);
 }
 
-/* Writes the tags of deck and card, each once. */
+/* Writes the tags of the deck and the card, without duplicates. */
 static void export_tags_cell(struct export_job *job, const char *deck_tags, const char *tags)
 {
     struct buf *text = &job->text;

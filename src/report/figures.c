@@ -25,7 +25,7 @@ void figures_done(struct figures *f)
 
 /* ---- days ---- */
 
-/* Returns the index of the first day from day on. */
+/* Returns the index of the first entry whose day is not before day. */
 static size_t figures_find_day(const struct figures *f, int day)
 {
     size_t low = 0, high = f->day_count;
@@ -39,8 +39,8 @@ static size_t figures_find_day(const struct figures *f, int day)
     return low;
 }
 
-/* Returns the entry of a day, added if need be. Days mostly come in order, with many ratings each,
- * but an imported history may have them in any order. */
+/* Returns the entry of a day, adding it if needed. Days mostly come in order, with many ratings
+ * each, but an imported history may have them in any order. */
 static struct day_figures *figures_day_of(struct figures *f, int day)
 {
     if (f->last_used < f->day_count && f->days[f->last_used].day == day)

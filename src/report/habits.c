@@ -5,7 +5,7 @@ const int habit_from[HABIT_BANDS] = {0, 1, 2, 7, 21, 61, 181, 366, 731};
 enum { KIND_NEW, KIND_DUE, KIND_REPEAT, KINDS };
 
 /* The ratings of an average learner in thousandths: nine of ten due cards are recalled, as SM-2
- * aims for; new cards less often, repeats more often. */
+ * aims for; new cards less often and repeats more often. */
 #define WHOLE 1000
 static const int average[KINDS][RATINGS] = {
     [KIND_NEW] = {100, 100, 150, 400, 250},
@@ -56,7 +56,7 @@ int64_t habits_count(const struct habits *habits)
 
 /* ---- chances ---- */
 
-/* Returns in out the rating frequencies in WHOLEs, smoothed with those of others. */
+/* Sets out to the rating frequencies in units of 1/WHOLE, smoothed with those of others. */
 static void habits_smooth(
     const int64_t ratings[RATINGS], const int others[RATINGS], int out[RATINGS])
 {

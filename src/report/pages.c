@@ -38,7 +38,7 @@ static int64_t pages_tenths_of_minutes(int64_t ms)
     return (ms + 3000) / 6000;
 }
 
-/* Returns the mean time of a rating in tenths of seconds. */
+/* Returns the mean time per rating in tenths of a second. */
 static int64_t pages_pace_of(const struct day_figures *sum)
 {
     return pages_mean_of(sum->spent_ms, 100 * (int64_t)sum->ratings);
@@ -77,7 +77,7 @@ static void pages_today(const struct figures *f, struct dataset *d, enum period 
         {"longest_streak", "longest streak", CELL_INT},
         {"days_studied", "days studied", CELL_INT},
     };
-    static_assert(COUNT(columns) == TODAY_DAYS_STUDIED + 1, "enum today_column mirrors it");
+    static_assert(COUNT(columns) == TODAY_DAYS_STUDIED + 1, "one per enum today_column");
     struct day_figures today = figures_sum(f, f->today, f->today);
     struct day_figures month = figures_sum(f, f->today - 29, f->today);
     struct streaks streaks = figures_streaks(f);
@@ -212,7 +212,7 @@ static void pages_ease(const struct figures *f, struct dataset *d, enum period p
             f->eases[i]);
 }
 
-/* Counts the cards in each state at the end of each period, back from the present. */
+/* Counts the cards in each state at the end of each period, working back from the present. */
 static void pages_states(const struct figures *f, struct dataset *d, enum period period, int max)
 {
     static const struct dataset_column columns[] = {{"from", "from", CELL_DAY},

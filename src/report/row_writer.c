@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-/* Avoids locks and formats: exports may have millions of rows. */
+/* Avoids stdio's locks and formatting, because an export may have millions of rows. */
 static void row_writer_put(struct row_writer *rows, const char *text)
 {
     for (; *text; text++)

@@ -16,7 +16,7 @@ struct stats_reading {
     const struct stats_range *range;
     struct figures *figures;
     struct card_selection selection;
-    size_t rows;     /* of the log read */
+    size_t rows;     /* rows of the log read so far */
     uint8_t *before; /* by card_id: the last rating other than in repeats and crams */
     enum err_code code;
     struct err *err;
@@ -30,7 +30,7 @@ static bool stats_take_card(void *context, const struct card_numbers *card)
     return !reading->figures->failed;
 }
 
-/* Returns the card's previous rating, if need be from before the first day read. */
+/* Returns the card's previous rating, from before the first day read if necessary. */
 static int stats_rating_before(struct stats_reading *reading, const struct log_row *row)
 {
     int rating = reading->before[row->card_id];
@@ -81,7 +81,7 @@ static enum err_code stats_read_all(struct stats_reading *reading)
     if (!reading->before || !figures_begin(reading->figures, reading->selection.count))
         return err_memory(reading->err);
     code = export_numbers(reading->store, stats_take_card, reading, reading->err);
-    if (!code) /* up to now: states are counted back from now */
+    if (!code) /* read up to now, because states are counted back from now */
         code = log_read(reading->store, stats_first_day(range), INT_MAX, stats_take_rating, reading,
             reading->err);
     if (!code)

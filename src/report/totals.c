@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* The sums of a deck: of one day's ratings, or of its cards now. */
+/* The totals of a deck: of one day's ratings, or of its cards now. */
 struct totals {
     size_t ratings, new, lapses, repeats;
     size_t due, recalled; /* ratings of cards that were due */

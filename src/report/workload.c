@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REPEATS_MAX 20 /* of a card in a day */
+#define REPEATS_MAX 20 /* per card and day */
 
 /* ---- one run ---- */
 
@@ -22,7 +22,7 @@ struct workload_run {
     struct sm2 *cards;             /* rated cards, then new ones */
     int32_t *next;                 /* by card: the next in its queue */
     struct workload_queue *queues; /* by day: the cards due */
-    size_t used, capacity;         /* of cards: rated at least once; all */
+    size_t used, capacity;         /* of cards: rated at least once; total */
     uint64_t drawn;                /* random numbers so far */
     uint64_t seed;
 };
@@ -61,7 +61,7 @@ static enum rating workload_draw(struct workload_run *run, int row)
     return (enum rating)rating;
 }
 
-/* Rates a card, repeats it, and enqueues it for its next day. */
+/* Rates a card, repeats it as needed, and enqueues it for its next day. */
 static void workload_rate(struct workload_run *run, int day, int32_t card, int64_t *work)
 {
     const struct chances *chances = run->plan->chances;

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* Returns the value that so many tenths of the sorted runs lie below. */
+/* Returns the quantile of the sorted runs at this many tenths. */
 static int64_t workload_dataset_rank(const int64_t *sorted, int runs, int tenths)
 {
     return sorted[((runs - 1) * tenths + 5) / 10];

@@ -1,4 +1,4 @@
-/* Addresses of links: they come from decks and reach terminals and browsers. */
+/* Link addresses. They come from untrusted decks and reach terminals and browsers. */
 #ifndef TEXT_ADDRESS_H
 #define TEXT_ADDRESS_H
 
@@ -7,8 +7,8 @@
 #include <stdbool.h>
 
 /* Appends an http, https or mailto address of at most ADDRESS_MAX bytes for a terminal, with all
- * but printable ASCII percent-encoded (RFC 3986). Returns false, and appends nothing, for others.
- */
+ * but printable ASCII percent-encoded (RFC 3986). Returns false for any other
+ * address, and appends nothing. */
 #define ADDRESS_MAX 1000
 bool address_safe(struct buf *out, const char *address);
 

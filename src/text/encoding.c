@@ -29,7 +29,7 @@ static void encoding_replace(struct source_lines *l, char **in, size_t *left, ch
     l->replaced = true;
 }
 
-/* Some iconvs let surrogates and numbers above U+10FFFF pass as UTF-8. */
+/* Some iconv implementations accept surrogates and code points above U+10FFFF in UTF-8. */
 static void encoding_refuse_beyond_unicode(struct source_lines *l)
 {
     for (size_t i = 0; i < l->have; i++) {
@@ -130,7 +130,7 @@ enum err_code lines_open(struct source_lines *l, FILE *file, const char *path, s
         *err = l->err;
     code = l->err.code;
     if (zero)
-        code = err_at(err, ERR_MISTAKE, path, zero, 1, "holds a NUL character: this is no text");
+        code = err_at(err, ERR_MISTAKE, path, zero, 1, "NUL character: this is not a text file");
     if (code)
         lines_close(l);
     else

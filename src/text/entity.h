@@ -1,4 +1,4 @@
-/* HTML's entities in Markdown, such as &amp; and &#x41;. */
+/* Decodes HTML entities in Markdown, such as &amp; and &#x41;. */
 #ifndef TEXT_ENTITY_H
 #define TEXT_ENTITY_H
 
@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/* Appends the safe text of an entity of length bytes from & to ;, or the entity if unknown. */
+/* Appends the character of an entity (length bytes, & to ;), made safe; an unknown one as it is. */
 void entity_text(const char *entity, size_t length, struct buf *out);
 
 #endif

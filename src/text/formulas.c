@@ -18,7 +18,7 @@ static bool formulas_is_word(char c)
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-/* Whether the next line begins another block. */
+/* Whether the line begins another block. */
 static bool formulas_begins_block(const char *line)
 {
     line += strspn(line, " ");
@@ -67,7 +67,7 @@ static void formulas_add(struct formulas *f, const char *source, size_t length, 
     buf_format(&f->text, MARK "%zu" MARK_END, f->count++);
 }
 
-/* The bytes up to where the next formula may begin. */
+/* How many bytes to skip before the next formula may begin. */
 static size_t formulas_step(const char *at)
 {
     size_t tildes = strspn(at, "~");

@@ -16,7 +16,7 @@ struct formula {
     bool literal; /* not a formula: source is shown unchanged */
 };
 
-/* All zero has no formulas; free with formulas_done. */
+/* An all-zero one has no formulas; free with formulas_done. */
 struct formulas {
     struct buf text; /* Markdown, with marks */
     struct formula *list;
@@ -24,22 +24,22 @@ struct formulas {
     bool failed; /* memory ran out */
 };
 
-/* Takes the formulas out of a text, which must last until formulas_done. The dollar sign of a
- * formula has no space inside and no letter or digit outside: $5 and $6 are prices. A formula ends
- * within its paragraph. */
+/* Replaces the formulas of a text, which must last until formulas_done, with marks. A formula's
+ * dollar signs have no space inside and no letter or digit outside: $5 and $6 are prices. A formula
+ * ends within its paragraph. */
 void formulas_take(struct formulas *formulas, const char *text);
 void formulas_done(struct formulas *formulas);
 
-/* Returns what the first mark in a text stands for; NULL without a mark. The text must not cut a
- * mark. Sets *before to the bytes before the mark, and *size to its own. */
+/* Returns what the first mark in a text stands for; NULL without a mark. The text must not cut
+ * a mark off. Sets *before to the bytes before the mark, and *size to its own. */
 const struct formula *formulas_next(
     const struct formulas *formulas, const char *text, size_t length, size_t *before, size_t *size);
 
 /* Appends the source with its line feeds replaced. */
 void formula_source(const struct formula *formula, char line_feed, struct buf *out);
-/* Appends what is between the dollar signs, without the bars of a quotation around it. */
+/* Appends what is between the dollar signs, without the > of a quotation around it. */
 void formula_latex(const struct formula *formula, struct buf *out);
-/* Appends the formula in Unicode. Returns false if it has something unknown. */
+/* Appends the formula in Unicode. Returns false if any part is unknown. */
 bool formula_text(const struct formula *formula, bool display, struct buf *out);
 
 #endif

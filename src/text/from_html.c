@@ -1,5 +1,5 @@
-/* Walks gumbo's tree once. Separators of blocks wait for the next text, so that none is left at the
- * end. A line's prefix (indentation in lists, "> " in quotations) comes with its first text. */
+/* Walks gumbo's tree once. A separator of blocks waits for the next text, so that none is left at
+ * the end. A line's prefix (indentation in lists, "> " in quotations) comes with its first text. */
 #include "text/from_html.h"
 
 #include <gumbo.h>
@@ -25,7 +25,7 @@ struct from_html {
     unsigned marked;  /* bits of the open marks */
     const struct html_media *media; /* may be NULL */
     struct buf prefix;              /* of each line */
-    char mark[16]; /* of a list item: replaces the end of the prefix in its first line */
+    char mark[16]; /* of a list item: replaces the end of the prefix on its first line */
 };
 
 /* ---- text ---- */
@@ -55,7 +55,7 @@ static void from_html_put_breaks(struct from_html *w)
     w->space = false;
 }
 
-/* Writes what is due before text, or before a mark such as **. */
+/* Writes the breaks or the space due before text, or before a mark such as **. */
 static void from_html_put_due(struct from_html *w)
 {
     if (w->breaks > 0 || w->mark[0] || w->out->length == w->begin)
@@ -210,7 +210,7 @@ static void from_html_put_quotation(struct from_html *w, const GumboNode *node)
     buf_cut(&w->prefix, length);
 }
 
-/* Lines that are not paragraphs: in Anki each line is a <div>. */
+/* Lines, not paragraphs: Anki makes each line a <div>. */
 static void from_html_put_lines(struct from_html *w, const GumboNode *node)
 {
     from_html_break_hard(w, 1);
@@ -268,7 +268,7 @@ static void from_html_put_list(struct from_html *w, const GumboNode *node)
         buf_fill(&w->prefix, ' ', strlen(mark));
         memcpy(w->mark, mark, sizeof mark);
         from_html_put_children(w, item);
-        w->mark[0] = '\0'; /* of an empty item */
+        w->mark[0] = '\0'; /* an empty item left its mark */
         buf_cut(&w->prefix, length);
     }
     from_html_break_lines(w, w->prefix.length ? 1 : 2);
@@ -375,7 +375,7 @@ static const struct {
     {GUMBO_TAG_EM, "*", 2}, {GUMBO_TAG_S, "~~", 8}, {GUMBO_TAG_DEL, "~~", 8},
     {GUMBO_TAG_STRIKE, "~~", 8}};
 
-/* Other elements, with the line feeds before and after each. NULL leaves out their text. */
+/* Other elements, with the line feeds before and after each. NULL drops their text. */
 static const struct {
     GumboTag tag;
     void (*put)(struct from_html *w, const GumboNode *node);
@@ -426,8 +426,8 @@ static void from_html_put_children(struct from_html *w, const GumboNode *node)
     }
 }
 
-/* The largest number of open elements, without those that need no end tag. Unclosed elements count,
- * since the parser reopens them in every paragraph. */
+/* The deepest nesting, not counting elements that need no end tag. Unclosed elements count, because
+ * the parser reopens them in every paragraph. */
 static size_t from_html_depth(const char *html)
 {
     static const char *const alone[] = {"br", "img", "hr", "p>", "p ", "li", "!"};

@@ -26,7 +26,7 @@ static int layout_depth_shown(const struct layout *layout)
 }
 
 /* Prefixes take at most three quarters of the line, and leave space for a wide character. Returns
- * the outermost level whose prefix is shown; *width is the columns of it and the inner ones. */
+ * the outermost level whose prefix is shown; *width is how many columns the shown ones take. */
 static int layout_first_level(const struct layout *layout, int *width)
 {
     int depth = layout_depth_shown(layout), level = 0;

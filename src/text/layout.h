@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#define LEVELS_MAX 64 /* lists, items, quotations; deeper ones are shown at this depth */
+#define LEVELS_MAX 64 /* nested lists, items, quotations; deeper ones are shown at this depth */
 
 struct level {
     char first[16], rest[16]; /* prefixes of the first line and of the others */
@@ -41,7 +41,7 @@ void layout_flush(struct layout *layout);
 /* Appends a rule as wide as the blocks around it allow. */
 void layout_rule(struct layout *layout);
 
-/* For lines outside paragraphs: appends the blank line that is due before a block. */
+/* For lines outside paragraphs: appends a blank line before a block, if it needs one. */
 void layout_begin_block(struct layout *layout);
 /* Appends the prefixes of a line and sets *start, for layout_end_line. Returns the columns left. */
 int layout_begin_line(struct layout *layout, size_t *start);

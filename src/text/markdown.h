@@ -9,11 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Blocks and spans have md4c's types and details. All texts last until the function returns. */
+/* Blocks and spans have md4c's types and details. All texts are valid during the call. */
 struct markdown_writer {
     bool (*begin_block)(void *context, MD_BLOCKTYPE type, const void *detail); /* false to stop */
     void (*end_block)(void *context, MD_BLOCKTYPE type, const void *detail);
-    /* address is a link's or an image's, as written; "" for other spans. */
+    /* address is that of a link or an image, as written; "" for other spans. */
     void (*begin_span)(void *context, MD_SPANTYPE type, const char *address);
     void (*end_span)(void *context, MD_SPANTYPE type);
     /* Entities are decoded. Line feeds occur in code blocks only. */
@@ -23,7 +23,7 @@ struct markdown_writer {
     void (*formula)(void *context, const struct formula *formula);
 };
 
-/* Without tables, a table is text. Returns false where the writer stopped, or memory ran out. */
+/* Without tables, a table is text. Returns false if the writer stopped or memory ran out. */
 bool markdown_read(
     const char *markdown, bool tables, const struct markdown_writer *writer, void *context);
 

@@ -23,7 +23,7 @@ struct math {
 struct command {
     const char *names; /* separated by spaces */
     void (*read)(struct math *m, const struct command *command);
-    int value; /* for read */
+    int value; /* passed to read */
 };
 
 static void math_read_list(struct math *m);
@@ -215,7 +215,7 @@ static void math_write_words(struct math *m, enum atom atom, struct buf *words)
     buf_done(words);
 }
 
-/* Reads words: they keep their spaces and hold no commands. */
+/* Reads words, which keep their spaces and contain no commands. */
 static void math_read_words(struct math *m, const struct command *command)
 {
     struct buf words = {0};
@@ -235,7 +235,7 @@ static void math_read_words(struct math *m, const struct command *command)
 
 /* ---- delimiters and spaces ---- */
 
-/* Reads the delimiter after \left and the like; a point stands for none. */
+/* Reads the delimiter after \left and similar commands; a period stands for none. */
 static void math_read_delimiter(struct math *m, const struct command *command)
 {
     struct buf delimiter = {0};

@@ -1,4 +1,4 @@
-/* LaTeX formulas in Unicode. */
+/* Renders LaTeX formulas in Unicode. */
 #ifndef TEXT_MATH_H
 #define TEXT_MATH_H
 
@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define FORMULA_MAX 4096 /* bytes without dollar signs; cards have no longer ones */
+#define FORMULA_MAX 4096 /* bytes without dollar signs; a longer one is shown as text */
 
 /* Appends a formula, of length bytes of safe text without dollar signs, on one line: Greek letters,
  * operators and arrows as characters, scripts as small characters or as ^(...) and _(...),

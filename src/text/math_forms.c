@@ -74,7 +74,7 @@ static int forms_factors(const struct buf *text)
         char c = text->bytes[i];
         bool opens = c == '(' || c == '[' || c == '{', closes = c == ')' || c == ']' || c == '}';
         if (opens && parentheses++ == 0)
-            count += !forms_is_letter(before) && (signed char)before >= 0; /* but not in f(x) */
+            count += !forms_is_letter(before) && (signed char)before >= 0; /* f(x) is one factor */
         parentheses -= closes;
         if (parentheses > 0 || closes)
             continue;

@@ -1,4 +1,4 @@
-/* Parts of formulas that take another form in Unicode: scripts, fractions, roots, accents. */
+/* Parts of formulas that change their form in Unicode: scripts, fractions, roots, accents. */
 #ifndef TEXT_MATH_FORMS_H
 #define TEXT_MATH_FORMS_H
 
@@ -22,7 +22,7 @@ bool form_root(struct buf *out, const struct buf *index, const struct buf *under
 #define MARK_NOT        0x338
 /* Appends one character with a mark, or several with a line. Returns false for a longer text. */
 bool form_accent(struct buf *out, const struct buf *under, unsigned mark);
-/* Appends a text in an alphabet's letters. Characters that it lacks stay unchanged. */
+/* Appends a text in the letters of an alphabet. Characters that it lacks stay unchanged. */
 void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alphabet);
 
 #endif

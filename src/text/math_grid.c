@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* What of a delimiter stands beside the first, the last, the middle and the other rows. */
+/* The parts of a delimiter beside the first, the last, the middle and the other rows. */
 struct grid_fence {
     const char *first, *last, *middle, *other;
 };
@@ -96,7 +96,7 @@ static int grid_width_of(const struct buf *text)
     return text_width(buf_string(text), text->length);
 }
 
-/* Pads the lines in use to one width, to align what is appended. */
+/* Pads the lines in use to the same width, to align what follows. */
 static void grid_even_out(struct math_grid *grid)
 {
     int widest = 0;

@@ -14,13 +14,13 @@ struct md_html {
     int quiet;      /* depth of images, whose text is an attribute, and sounds, which have none */
     bool sound;     /* the open link is a sound */
     struct buf alt; /* the text of the image */
-    struct buf script; /* the address of the open link where that is a script */
+    struct buf script; /* the address of the open link if it is a script */
     char task_mark;    /* of the latest task */
     size_t task_end;   /* the length of html right after that mark */
-    unsigned blocks;   /* begun, except the document */
+    unsigned blocks;   /* blocks begun, except the document */
 };
 
-/* Appends a text, escaped, between two others. */
+/* Appends a text, escaped, between two unescaped ones. */
 static void md_html_put(
     struct buf *html, const char *before, const char *text, size_t length, const char *after)
 {
@@ -34,7 +34,7 @@ static void md_html_put(
 /* In the order of MD_BLOCKTYPE; "" for none. */
 static const char *const md_html_blocks[] = {"", "blockquote", "ul", "ol", "li", "hr", "h", "pre",
     "", "p", "table", "thead", "tbody", "tr", "th", "td"};
-static_assert(COUNT(md_html_blocks) == MD_BLOCK_TD + 1, "one for each");
+static_assert(COUNT(md_html_blocks) == MD_BLOCK_TD + 1, "one for each block");
 
 static void md_html_put_tag(struct md_html *h, MD_BLOCKTYPE type, const void *detail, bool end)
 {
@@ -57,7 +57,7 @@ static void md_html_put_task(struct md_html *h, char mark)
     h->task_end = h->html->length;
 }
 
-/* The mark of a task begins its item's text, or in a loose list the item's first paragraph. */
+/* A task's mark begins its item's text or, in a loose list, the item's first paragraph. */
 static bool md_html_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
 {
     struct md_html *h = context;

@@ -1,5 +1,5 @@
-/* The Markdown writer for screens. Text gathers in a paragraph or a table's cell until a block ends
- * it; the layout then breaks it into lines. */
+/* The Markdown writer for screens. Text collects in a paragraph or a table's cell until a block
+ * ends it; the layout then breaks it into lines. */
 #include "text/md_styled.h"
 
 #include "text/address.h"
@@ -16,7 +16,7 @@
 /* An open link or image. */
 struct md_styled_link {
     struct buf address;
-    uint8_t number; /* in the styled text; 0 where the address is shown */
+    uint8_t number; /* in the styled text; 0 if the address is shown */
     size_t start;   /* of the link's text */
 };
 
@@ -24,8 +24,8 @@ struct md_styled {
     struct layout layout;
     struct md_table table;
     bool in_table;
-    bool too_large;          /* reading stopped because the table is */
-    bool below;              /* right after a displayed formula */
+    bool too_large;          /* reading stopped at a table that is too large */
+    bool below;              /* the text follows a displayed formula directly */
     bool heading;            /* within a heading */
     int open[MD_SPAN_U + 1]; /* spans, by type */
     struct md_styled_link links[SPANS_MAX];
@@ -212,7 +212,7 @@ static const struct {
     [MD_BLOCK_P] = {NULL, false, true},
     [MD_BLOCK_TH] = {NULL, true, false},
     [MD_BLOCK_TD] = {NULL, false, false}};
-static_assert(COUNT(md_styled_blocks) == MD_BLOCK_TD + 1, "one for each");
+static_assert(COUNT(md_styled_blocks) == MD_BLOCK_TD + 1, "one for each block");
 
 static bool md_styled_begin_table(struct md_styled *w, const MD_BLOCK_TABLE_DETAIL *detail)
 {
@@ -294,7 +294,7 @@ static void md_styled_end_block(void *context, MD_BLOCKTYPE type, const void *de
 
 /* ---- the whole text ---- */
 
-/* Returns false where memory ran out, or a table is too large. */
+/* Returns false if memory ran out or a table is too large. */
 static bool md_styled_read(
     struct styled *styled, const char *safe, int width, bool tables, bool *too_large)
 {

@@ -59,7 +59,7 @@ static int md_table_longest_word(const char *text, size_t length)
     return longest < WORD_MAX ? longest : WORD_MAX;
 }
 
-/* Sets the widths that the columns want, at most available, and the least that they need. */
+/* Sets the widths that the columns want, up to available, and the least widths they need. */
 static void md_table_measure(struct md_table *table, int available, int *least)
 {
     int *widths = table->widths;
@@ -76,7 +76,7 @@ static void md_table_measure(struct md_table *table, int available, int *least)
     }
 }
 
-/* Narrows the widest columns until all fit. Returns false if their words would not. */
+/* Narrows the widest columns until all fit. Returns false if that would break words. */
 static bool md_table_fit(struct md_table *table, int available)
 {
     int least[TABLE_COLUMNS_MAX], total = 0, *widths = table->widths;

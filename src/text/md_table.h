@@ -6,22 +6,22 @@
 
 #include <stddef.h>
 
-/* Larger tables are slow, and of no use on a screen. */
+/* Larger tables are slow to lay out and useless on a screen. */
 #define TABLE_COLUMNS_MAX 32
 #define TABLE_CELLS_MAX   50000
 
 enum cell_side { CELL_LEFT, CELL_CENTRE, CELL_RIGHT };
 
-/* All zero has no cells; free with md_table_done. The first row is the header. */
+/* An all-zero one has no cells; free with md_table_done. The first row is the header. */
 struct md_table {
-    struct styled content; /* one cell after the other */
+    struct styled content; /* of all cells, one after the other */
     size_t *ends;          /* of the cells, in bytes of the content */
     size_t count, capacity;
     int columns;
     int widths[TABLE_COLUMNS_MAX]; /* of the columns, set by md_table_layout */
     enum cell_side sides[TABLE_COLUMNS_MAX];
 };
-/* Ends a cell: the content added since the previous one. */
+/* Ends a cell, which holds the content added since the previous one. */
 void md_table_end_cell(struct md_table *table);
 
 /* Lays the table out in columns, with long cells on several lines. If the columns are too narrow

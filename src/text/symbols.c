@@ -181,7 +181,7 @@ const char *symbol_small(enum small_form form, const char *text, size_t length, 
 /* ---- alphabets ---- */
 
 /* Where an alphabet's capitals, small letters and digits begin (Unicode, Mathematical Alphanumeric
- * Symbols), and the letters that Unicode had already elsewhere. */
+ * Symbols), and the letters that Unicode already had elsewhere. */
 static const struct symbols_letters {
     unsigned capital, small, digit;
     struct {

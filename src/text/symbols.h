@@ -7,7 +7,7 @@
 /* TeX's classes of atoms, which determine the space between two (The TeXbook, ch. 18). */
 enum atom {
     ATOM_NONE,   /* the beginning */
-    ATOM_LETTER, /* and digits, and all else */
+    ATOM_LETTER, /* also digits and everything else */
     ATOM_OPERATOR,
     ATOM_BINARY,
     ATOM_RELATION,
@@ -26,7 +26,7 @@ struct symbol {
 extern const struct symbol symbol_table[];
 extern const size_t symbol_count;
 
-/* The symbol of a name, or NULL. */
+/* The symbol with this name, or NULL. */
 const struct symbol *symbol_named(const char *name, size_t length);
 /* The class of a character. */
 enum atom symbol_atom(const char *character, size_t length);
@@ -35,7 +35,7 @@ enum small_form { SMALL_ABOVE, SMALL_BELOW }; /* superscripts, subscripts */
 /* The small form, of *size bytes, of the first character of text; NULL if it has none. */
 const char *symbol_small(enum small_form form, const char *text, size_t length, size_t *size);
 
-/* An alphabet's (such as \mathbb's) character for an ASCII letter or digit, or 0. */
+/* The character for an ASCII letter or digit in an alphabet such as \mathbb's, or 0. */
 enum alphabet { ALPHABET_DOUBLE, ALPHABET_SCRIPT, ALPHABET_FRAKTUR, ALPHABET_BOLD };
 unsigned symbol_lettered(enum alphabet alphabet, char letter);
 

@@ -36,7 +36,7 @@ static bool text_is_hidden(ucs4_t c)
     return uc_is_general_category(c, uc_general_category_or(hidden, UC_CATEGORY_Cn));
 }
 
-/* Shows a character that a terminal must not obey as a control picture or a number. */
+/* Shows a character that a terminal must not act on as a control picture or its number. */
 static void text_add_mark(struct buf *out, ucs4_t c)
 {
     if (c < 0x20)
@@ -63,7 +63,7 @@ static void text_add_combining(struct buf *out, ucs4_t c, struct text_safe_state
     if (state->combining <= COMBINING_MAX) {
         utf8_add(out, c);
     } else if (state->combining == COMBINING_MAX + 1) {
-        utf8_add(out, 0x2026); /* an ellipsis for the others */
+        utf8_add(out, 0x2026); /* an ellipsis for the rest */
         state->joinable = false;
     }
 }
@@ -119,11 +119,11 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines)
 /* The emoji that the next character may continue. */
 struct text_emoji {
     bool begun;  /* a pictograph came last, perhaps with modifiers */
-    bool joined; /* and then a joiner */
+    bool joined; /* followed by a joiner */
     int width;   /* of the pictograph */
 };
 
-/* The columns that a character adds. An emoji of several characters is as wide as one; shown as a
+/* How many columns a character adds. An emoji of several characters is as wide as one; shown as a
  * picture, it is two columns wide (UAX #11, UTS #51). */
 static int text_added_width(ucs4_t c, struct text_emoji *emoji)
 {
@@ -174,7 +174,7 @@ bool text_is_rtl(const char *text, size_t length)
 
 size_t text_cluster(const char *text, size_t length)
 {
-    enum { WINDOW = TEXT_CLUSTER_MAX + 5 }; /* the longest cluster and one more character */
+    enum { WINDOW = TEXT_CLUSTER_MAX + 5 }; /* the longest cluster plus one character */
     const uint8_t *start = (const uint8_t *)text;
     char breaks[WINDOW];
     size_t window = length < WINDOW ? length : WINDOW, size = 1;
@@ -204,7 +204,7 @@ size_t text_fit(const char *text, size_t length, int width)
     return used;
 }
 
-/* The last possible line break in the bytes 1 to most, or hard if there is none. */
+/* Where the last line break from byte 1 to most is allowed, or hard if nowhere. */
 static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
     size_t look = most + 1; /* a break at most depends on the next character */

@@ -195,7 +195,7 @@ before=$(snapshot "$here")
 run import letter.txt
 refuses 'a letter' 'unknown format: name it with --as, one of'
 run import zeros.bin
-refuses 'zeros' 'zeros.bin:1:1: holds a NUL'
+refuses 'zeros' 'zeros.bin:1:1: NUL character'
 run import empty.txt
 refuses 'an empty file' 'unknown format'
 run import --as csv none.csv

@@ -130,7 +130,7 @@ static void test_import__entries(void **state)
             "Sci|odd|Sci: Q|hinted||hinted|||0\n"
             "Lang::French|second.2|b|f|||||0\n"
             "Sci|filt|x|y|||||0\n");
-        assert_string_equal(buf_string(&taken.skipped), "its note type has no such template");
+        assert_string_equal(buf_string(&taken.skipped), "its note type has no template for it");
         taken_done(&taken);
         anki_import_close(import);
     }

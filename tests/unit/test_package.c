@@ -96,7 +96,7 @@ static void test_package__that_is_none(void **state)
     zip_t *zip = package_begin(path);
     package_put(zip, "readme", "hello", 5, false);
     package_end(zip);
-    check_refused(w, "it holds no collection");
+    check_refused(w, "it contains no collection");
 }
 
 static void test_package__cut_short(void **state)
@@ -168,7 +168,7 @@ static void test_package__links(void **state)
                          zip, index, 0, ZIP_OPSYS_UNIX, (zip_uint32_t)(S_IFLNK | 0777) << 16),
         0);
     package_end(zip);
-    check_refused(w, "holds a link");
+    check_refused(w, "contains a link");
 }
 
 static void test_package__names_that_lead_elsewhere(void **state)
