@@ -30,6 +30,9 @@ TEST_C = $(wildcard tests/unit/test_*.c tests/screen/test_*.c tests/pty/test_*.c
            tests/fault/test_*.c)
 TESTS  = $(TEST_C:tests/%.c=$(BUILD)/tests/%)
 
+# a make that uses every core and says no more than it must
+SUBMAKE = $(MAKE) --no-print-directory -s -j$(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
 .PHONY: all run test test-asan coverage lint format fuzz bench install uninstall clean help setup \
     build-tests compile_commands.json
 .SUFFIXES:
@@ -68,7 +71,7 @@ setup:
 
 run:
 	@.make/setup build
-	@$(MAKE) --no-print-directory -s all
+	@$(SUBMAKE) all
 	@$(DRILL) decks/dl-fundamentals.yaml
 
 # ---- tests ----
@@ -102,19 +105,19 @@ build-tests: $(DRILL) $(call chosen,$(TESTS) $(FUZZERS)) $(HISTORY) $(CSV_CELLS)
 
 test:
 	@.make/setup test
-	@$(MAKE) --no-print-directory -s build-tests
+	@$(SUBMAKE) build-tests
 	@tests/run $(BUILD) $T
 
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 
 test-asan:
 	@.make/setup asan
-	@$(MAKE) --no-print-directory -s build-tests BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)'
+	@$(SUBMAKE) build-tests BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)'
 	@tests/run $(BUILD)/asan $T
 
 coverage:
 	@.make/setup test
-	@$(MAKE) --no-print-directory -s build-tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
+	@$(SUBMAKE) build-tests BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage'
 	@find $(BUILD)/coverage -name '*.gcda' -delete
 	@tests/run $(BUILD)/coverage $T; status=$$?; \
 	    find $(BUILD)/coverage -name '*.gcno' ! -path '*/tests/*' -exec gcov -n {} + 2>/dev/null | \
@@ -124,7 +127,7 @@ FUZZ_SECONDS = 60
 
 fuzz:
 	@.make/setup fuzz
-	@$(MAKE) --no-print-directory -s fuzz-run BUILD=$(BUILD)/fuzz CC=clang \
+	@$(SUBMAKE) fuzz-run BUILD=$(BUILD)/fuzz CC=clang \
 	    CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
 
 FUZZ_NAMES = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -143,7 +146,7 @@ fuzz-run: $(CORE)
 
 bench:
 	@.make/setup build
-	@$(MAKE) --no-print-directory -s $(DRILL) $(BENCHES)
+	@$(SUBMAKE) $(DRILL) $(BENCHES)
 	@$(BUILD)/tests/bench/bench $(DRILL)
 	@$(BUILD)/tests/bench/edits
 	@$(BUILD)/tests/bench/report $(DRILL)
