@@ -34,8 +34,7 @@ void buf_done(struct buf *buf);
 /* Grows *array, of count elements of size bytes, so that one more fits; *capacity counts elements.
  * False when memory runs out; the array is then unchanged. */
 bool array_grow(void *array, size_t count, size_t *capacity, size_t size);
-/* Appends a copy of an element. False, with nothing changed, when memory runs out.
- */
+/* Appends a copy of an element. Changes nothing and returns false when memory runs out. */
 bool array_add(void *array, size_t *count, size_t *capacity, const void *element, size_t size);
 /* Compares two int64_t, for qsort and bsearch. */
 int array_by_number(const void *a, const void *b);

@@ -38,10 +38,10 @@ struct civil {
 bool civil_parse(const char *text, struct civil *civil);
 
 /* Parses a day: 2026-01-31, today, or a time before today: 30d, 12w, 6m, 1y. Months and years keep
- * the day of the month, or take the month's last. False if the text is none of these. */
+ * the day of the month, or use the month's last day. False if the text is none of these. */
 bool day_parse(const char *text, int today, int *day);
 /* Parses a day ahead: today, tomorrow, 2026-12-01, or a number of days from today (3, +3 or -3),
- * with blanks around it or not. False if the text is none of these or over 100 years away. */
+ * with optional blanks around it. False if the text is none of these or over 100 years away. */
 bool day_parse_ahead(const char *text, int today, int *day);
 
 #endif

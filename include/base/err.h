@@ -11,7 +11,7 @@
 enum err_code {
     ERR_NONE = 0,
     ERR_USAGE,   /* the command line is wrong */
-    ERR_MISTAKE, /* a deck file says something a deck cannot say */
+    ERR_MISTAKE, /* a deck file is invalid */
     ERR_IO,      /* a file or the terminal */
     ERR_STORE,   /* the database refused, or is not one of ours */
     ERR_BUSY,    /* another program holds the database; trying again may help */
@@ -21,8 +21,8 @@ enum err_code {
 
 struct err {
     enum err_code code;
-    unsigned line, column; /* from 1; 0 where the failure is not in a line */
-    char file[512];        /* "" where no file is concerned; long paths keep their end */
+    unsigned line, column; /* from 1; 0 if the failure has no line */
+    char file[512];        /* "" if no file is involved; long paths keep their end */
     char message[512];     /* one sentence, no final period, "what: why" */
 };
 

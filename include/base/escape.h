@@ -1,14 +1,13 @@
-/* Text on its way into other languages, which keep it as it is: nothing here makes it safe for a
- * terminal (text/escape.h does). */
+/* Escapes text for JSON, HTML and XML. This does not make it safe for a terminal; text/escape.h
+ * does. */
 #ifndef BASE_ESCAPE_H
 #define BASE_ESCAPE_H
 
 #include "base/buf.h"
 
-/* Appends a JSON string, in its quotes. */
+/* Appends text as a JSON string, with its quotes. */
 void escape_json(struct buf *out, const char *text);
-/* Appends length bytes with & < > " escaped: for HTML and XML text or in double quotes.
- */
+/* Appends length bytes with & < > " escaped: for HTML or XML text and quoted attributes. */
 void escape_html(struct buf *out, const char *text, size_t length);
 
 #endif

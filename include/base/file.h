@@ -1,4 +1,4 @@
-/* Files that are written whole or not at all, and the folders they are in. */
+/* Files that are written in full or not at all, and the folders they are in. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 
 bool file_exists(const char *path);
-/* Whether two paths lead to one file; where neither is there yet, whether they would. */
+/* Whether two paths lead to the same file, or would if neither exists yet. */
 bool file_same(const char *one, const char *other);
 
-/* The file's name within a path; and the length of a name without its last extension, which
- * .profile does not have. */
+/* The file's name within a path; and the length of a name without its last extension (.profile has
+ * none). */
 const char *file_name(const char *path);
 size_t file_stem(const char *name);
 
@@ -30,10 +30,10 @@ struct atomic_file {
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err);
 /* Syncs the file to disk and renames it to path. On failure, path is unchanged. */
 enum err_code atomic_commit(struct atomic_file *file, struct err *err);
-/* Removes a file that is not committed; harmless after atomic_commit and on a zeroed struct. */
+/* Removes an uncommitted file; harmless after atomic_commit and on a zeroed struct. */
 void atomic_discard(struct atomic_file *file);
 
-/* Copy what a file holds, whole or not at all, and make the folders that lead to the copy. */
+/* Copies a file's contents in full or not at all, and makes the folders above the copy. */
 enum err_code file_copy(const char *from, const char *to, struct err *err);
 
 #endif

@@ -23,7 +23,7 @@ enum key {
     KEY_F1_CODE,                         /* to KEY_F1_CODE + 11 */
     KEY_LETTERS_CODE = KEY_F1_CODE + 12, /* any character typed into a field */
 };
-/* Added to a character that was pasted, not typed: it names no action. */
+/* Added to a pasted character: it triggers no action, unlike a typed one. */
 #define KEY_PASTED  UINT32_C(0x80000000)
 #define KEY_CTRL(c) ((uint32_t)(c)&0x1f)
 

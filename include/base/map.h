@@ -1,5 +1,5 @@
-/* A map from 64-bit hashes (base/hash.h), which stand for texts, to numbers; one hash may have
- * several. All of it zero is an empty map; map_done frees what it holds. */
+/* Maps 64-bit hashes of texts (base/hash.h) to numbers; a hash may have several. A zeroed struct is
+ * an empty map; map_done frees what it holds. */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
 
@@ -13,7 +13,7 @@ struct map {
         uint32_t number;
         bool used;
     } * slots;
-    size_t count, capacity; /* capacity is 0, or a power of 2 that is more than count */
+    size_t count, capacity; /* capacity is 0, or a power of 2 above count */
 };
 
 #define MAP_NONE UINT32_MAX
@@ -21,14 +21,14 @@ struct map {
 /* False when memory runs out; number is below MAP_NONE. */
 bool map_add(struct map *map, uint64_t hash, uint32_t number);
 
-/* The first number of a hash; MAP_NONE where it has none. */
+/* The first number of a hash; MAP_NONE if it has none. */
 uint32_t map_get(const struct map *map, uint64_t hash);
-/* All numbers of a hash, in the order in which they were added: map_first sets *slot, from which
- * map_next goes on. Both return MAP_NONE where there is no more. */
+/* Iterate over a hash's numbers in the order they were added: map_first sets *slot, and map_next
+ * continues from it. Both return MAP_NONE at the end. */
 uint32_t map_first(const struct map *map, uint64_t hash, size_t *slot);
 uint32_t map_next(const struct map *map, uint64_t hash, size_t *slot);
 
-/* The number of a text, for the caller to change. A text that had none is added with 0. Valid until
+/* Returns a pointer to the number of a text. A text without a number is added with 0. Valid until
  * the map changes; NULL when memory runs out. */
 uint32_t *map_text(struct map *map, const char *text);
 

@@ -14,12 +14,12 @@
 
 /* Decodes the first character of length > 0 bytes and returns how many bytes it takes. */
 size_t utf8_decode(const char *text, size_t length, uint32_t *character);
-/* Decodes the character at *at, before the end of a text, and moves *at behind it. */
+/* Decodes the character at *at, which is not the end of the text, and advances *at past it. */
 uint32_t utf8_next(const char **at);
-/* The bytes of the first valid character; 0 where the bytes begin with none, or with a NUL. */
+/* The length of the first character in bytes; 0 if it is missing, invalid or a NUL. */
 size_t utf8_length(const char *text, size_t length);
 
-/* Writes a character, without a NUL, and returns its bytes; 0 for what is none of Unicode's. */
+/* Writes a character, without a NUL, and returns its length in bytes; 0 if it is not in Unicode. */
 size_t utf8_encode(uint32_t character, char bytes[UTF8_MAX]);
 void utf8_add(struct buf *out, uint32_t character);
 /* Appends a text with U+FFFD for each byte that belongs to no valid character. */
@@ -30,7 +30,7 @@ static inline bool utf8_continues(char byte)
 {
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
-/* The most bytes, up to length, that end with a whole character; text[length] can be read. */
+/* The largest number of bytes, up to length, that splits no character. Reads text[length]. */
 size_t utf8_cut(const char *text, size_t length);
 /* Drops the last character, if there is one. */
 void utf8_drop_last(struct buf *text);

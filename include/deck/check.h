@@ -1,4 +1,4 @@
-/* Checks a deck file by itself. Finds mistakes, and warns of what may be unintended: drafts,
+/* Checks a single deck file. Finds mistakes, and warns about what may be unintended: drafts,
  * questions asked twice, and cards without ids that are nearly the same. */
 #ifndef DECK_CHECK_H
 #define DECK_CHECK_H

@@ -75,7 +75,7 @@ bool events_key(struct deck_events *events, const struct deck_key *keys, size_t 
     unsigned *seen, const struct deck_key **key);
 
 /* Reads a value, whose first event is current, into the struct at base; reports and skips an
- * invalid one, and skips any if key is NULL. Of VALUE_CARDS and VALUE_TABLE only checks the first
+ * invalid one, and skips any if key is NULL. For VALUE_CARDS and VALUE_TABLE, only checks the first
  * event. */
 bool events_value(struct deck_events *events, const struct deck_key *key, void *base);
 

@@ -42,8 +42,7 @@ const char *deck_ids_name(const struct deck_ids *ids, size_t i);
 /* Appends the file's text with the ids in it. */
 void deck_ids_text(const struct deck_ids *ids, struct buf *text);
 
-/* Compares the file with that at path. Errors: ERR_IO unless that is the same deck with these ids.
- */
+/* Errors: ERR_IO unless the file at path is the same deck with these ids. */
 enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err);
 
 /* Replaces the file with the text with ids, after reading it back. On failure the file is

@@ -17,7 +17,7 @@ void field_add_plain(struct buf *text, const char *line, size_t length);
  * spaces. Characters that a tag cannot have become '-'; each tag is added once. */
 void field_add_tags(struct buf *tags, const char *cell);
 
-/* Appends a source's own id as a valid id, and keeps different ones different: '#', '%' and control
+/* Appends a source's id as a valid id; different ids stay different: '#', '%' and control
  * characters are percent-encoded; more than 255 bytes are cut, and the hash is appended. */
 void field_add_id(struct buf *id, const char *given);
 

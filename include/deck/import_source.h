@@ -42,8 +42,8 @@ struct import_source {
 };
 
 struct importer {
-    const char *name; /* as --as knows it */
-    const char *what; /* for people */
+    const char *name; /* as --as takes it */
+    const char *what; /* for messages */
     bool (*recognises)(const struct import_source *source);
     /* Errors: ERR_MISTAKE if the file is not in this format; ERR_IO, ERR_MEMORY; the sink's
      * failure. NULL for deck files, which are not imported but loaded. */
@@ -55,7 +55,7 @@ enum err_code import_source_open(struct import_source *source, const char *path,
 void import_source_close(struct import_source *source);
 
 /* For importers of text: passes each line to take, and at the end calls finish. Both return false
- * to stop, after a failure of the sink. Lines that are too long are skipped. Errors as of read. */
+ * to stop, after a failure of the sink. Lines that are too long are skipped. Errors as for read. */
 typedef bool import_line_fn(void *context, struct buf *line, unsigned number);
 enum err_code import_source_each_line(struct import_source *source, struct import_sink *sink,
     import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err);

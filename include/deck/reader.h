@@ -75,8 +75,8 @@ void deck_mistake_at_id(struct deck_reader *reader, const char *message);
 /* Reports that the entry on that line has the same id. */
 void deck_mistake_same_id(struct deck_reader *reader, unsigned line);
 
-/* Whether the deck has keys of its own below its cards, so that the head was incomplete until the
- * end. deck_rewind then starts over with the complete head; it may also be called otherwise. */
+/* Whether keys of the deck follow its cards, so that the head was incomplete until the end.
+ * deck_rewind then starts over with the complete head; it may also be called otherwise. */
 bool deck_head_came_late(const struct deck_reader *reader);
 enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
 

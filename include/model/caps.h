@@ -1,4 +1,4 @@
-/* Caps: how many cards a day. Several sources may set them; a stronger one overrides a weaker. */
+/* Caps: how many cards to ask a day. Several sources may set them; a stronger one wins. */
 #ifndef MODEL_CAPS_H
 #define MODEL_CAPS_H
 
@@ -7,15 +7,15 @@
 
 #define CAP_UNSET (-1)       /* this source sets none */
 #define CAP_MAX   1000000000 /* no cap is higher */
-#define NEW_A_DAY 20         /* new cards, where no source sets a cap */
+#define NEW_A_DAY 20         /* new cards a day if no source sets a cap */
 
 struct caps {
     int64_t new_cards; /* cards a day rated for the first time; CAP_UNSET or >= 0 */
-    int64_t cards;     /* cards a day, those and due ones; CAP_UNSET or >= 0 */
+    int64_t cards;     /* new and due cards a day; CAP_UNSET or >= 0 */
 };
 #define CAPS_UNSET ((struct caps){CAP_UNSET, CAP_UNSET})
 
-/* Each cap that first sets, else the one of then. */
+/* Takes each cap from first, or from then if first does not set it. */
 struct caps caps_or(struct caps first, struct caps then);
 
 /* How many cards a cap still allows after used ones; SIZE_MAX for CAP_UNSET. */

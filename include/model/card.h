@@ -13,7 +13,7 @@
 /* The strings are Markdown in UTF-8, without NUL bytes, and never NULL except id. They are
  * borrowed: the function that fills in a card says how long they last. */
 struct card {
-    const char *id; /* its entry's id in the deck file; NULL where it has none */
+    const char *id; /* its entry's id in the deck file; NULL if it has none */
     int variant;
     const char *question;
     const char *answer; /* "" for a draft */
@@ -21,7 +21,7 @@ struct card {
     const char *tags; /* the card's own, as in model/tags.h */
 };
 
-/* Append the card's name: its id, for a reverse card or a gap with a suffix (bias#r, relu#2);
+/* Append the card's name: its id, with a suffix for a reverse card or a gap (bias#r, relu#2); or,
  * without an id, its number in the database (#12). */
 void card_name(const char *id, int variant, int64_t card_id, struct buf *name);
 

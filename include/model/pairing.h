@@ -1,7 +1,7 @@
-/* Pairs the cards that a deck had with those that it has now by their similarity
- * (model/similarity.h). Only a pair that is clearly the best counts, since two different cards must
- * never exchange their histories. Near-linear: a card is compared only with cards that share one of
- * its rarest words on the same side. A card that shares none of them is too different to match. */
+/* Pairs a deck's old cards with its added ones by similarity (model/similarity.h). Only a pair that
+ * is clearly the best counts, since two different cards must never exchange their histories.
+ * Near-linear: a card is compared only with cards that share one of its rarest words on the same
+ * side. A card that shares none of them is too different to match. */
 #ifndef MODEL_PAIRING_H
 #define MODEL_PAIRING_H
 
@@ -15,7 +15,7 @@ struct candidate {
     uint64_t entry;        /* cards of one entry do not compete with each other */
     uint64_t id;           /* cards with different ids never pair; 0 for none */
     int kind;              /* nor do cards of different kinds */
-    uint64_t gaps; /* hash of the entry's, 0 for fewer than two; equal: half the similarity */
+    uint64_t gaps; /* the entry's, hashed; 0 for fewer than two; equal ones halve the difference */
     struct candidate *best;
     int first, second; /* similarity to the best, and to the best of another entry */
 };
@@ -26,7 +26,7 @@ void pairing_compare(struct candidate *old, struct candidate *added);
 bool pairing_find(
     struct candidate *old, size_t old_count, struct candidate *added, size_t added_count);
 
-/* The old card that an added card clearly is, at least enough similar; NULL for none. */
+/* The clear match of an added card, with a similarity of at least enough; NULL if none. */
 const struct candidate *pairing_of(const struct candidate *added, int enough);
 
 #endif

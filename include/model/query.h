@@ -44,9 +44,9 @@ struct query {
     struct buf texts; /* of the terms, folded, each with its NUL */
 };
 
-/* Parse what was typed: terms separated by spaces, in quotes where they contain spaces, preceded by
- * '-' where they must not hold. An unfinished condition ("due<", "state:") is ignored; an invalid
- * one ("due<x") is a word. False when memory runs out. */
+/* Parse what was typed: terms separated by spaces, quoted if they contain spaces, preceded by '-'
+ * if they must not hold. An unfinished condition ("due<", "state:") is ignored; an invalid one
+ * ("due<x") is a word. False when memory runs out. */
 bool query_parse(struct query *query, const char *typed);
 void query_done(struct query *query);
 
@@ -56,10 +56,10 @@ struct query_facts {
     int today;
     const char *deck; /* its id and name, folded; the caller's */
 };
-/* Whether all terms hold except words and tags. */
+/* Whether all terms other than words and tags hold. */
 bool query_passes(const struct query *query, const struct query_facts *facts);
 
-/* What words and tags are searched in: folded, and the caller's. */
+/* The texts that words and tags are searched in: folded, and the caller's. */
 struct query_texts {
     const char *text;             /* question, answer and tags */
     const char *deck_tags, *tags; /* as in model/tags.h */

@@ -15,18 +15,18 @@ struct queue_card {
     enum review_kind kind;
 };
 
-/* A due review, with what its order depends on. */
+/* A due card, with what determines its place in the order. */
 struct due_card {
     int64_t card_id;
     int overdue;      /* days since it was due, >= 0 */
     int interval;     /* days, >= 1 */
-    uint64_t tie;     /* of the seed: orders equally overdue cards */
+    uint64_t tie;     /* derived from the seed: orders equally overdue cards */
     int64_t position; /* of its entry in the deck: cards of one position are siblings */
 };
 
 struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed);
 
-/* Sort, the most overdue relative to its interval first; equally overdue cards by tie. */
+/* Sort by days overdue relative to the interval, the most overdue first, then by tie. */
 void queue_sort_due(struct due_card *cards, size_t count);
 
 /* Shuffle; the same seed gives the same order on every machine. */
@@ -50,18 +50,18 @@ bool queue_append_mixed(struct queue *queue, const struct due_card *due, size_t 
     const int64_t *new_cards, size_t new_count);
 /* Put a card at the head. */
 bool queue_push(struct queue *queue, struct queue_card card);
-/* Insert a card behind the next QUEUE_REPEAT_AFTER cards, or at the end. */
+/* Insert a card after the next QUEUE_REPEAT_AFTER cards, or at the end. */
 bool queue_repeat(struct queue *queue, int64_t card_id, enum review_kind kind);
 
 /* Remove the next card into *card; false when none is left. */
 bool queue_next(struct queue *queue, struct queue_card *card);
-/* Remove a card wherever it is, if it is there. */
+/* Remove a card from anywhere in the queue, if it is in it. */
 void queue_drop(struct queue *queue, int64_t card_id);
 /* Make the queue hold the plan's cards, except the one shown. Cards in both keep their order, cards
  * that are not in the plan are removed, and cards that only the plan has are appended. When memory
  * runs out, returns false; the queue is then unchanged, or lacks some of the appended cards. */
 bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown);
-/* Keep the next most cards and drop the rest. */
+/* Keep the next cards, as many as most, and drop the rest. */
 void queue_truncate(struct queue *queue, size_t most);
 size_t queue_left(const struct queue *queue);
 

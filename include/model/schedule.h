@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a rating was given to. The log stores these numbers: they never change. */
+/* How a rated card was asked. The log stores these numbers: they never change. */
 enum review_kind {
     REVIEW_NONE = 0,   /* not asked today */
     REVIEW_NEW = 1,    /* the first rating of a card */
@@ -28,13 +28,13 @@ struct schedule {
     struct sm2 sm2;
     int due;             /* study day; NO_DAY when never rated */
     int repeat_day;      /* the study day on which a repeat is owed; NO_DAY for none */
-    int lapses;          /* ratings of 1 or 2, repeats and cram not counted */
+    int lapses;          /* ratings of 1 or 2, not counting repeats and crams */
     int reviews;         /* ratings of every kind */
-    int last_rating;     /* repeats and cram not counted; 0 when never rated */
+    int last_rating;     /* not counting repeats and crams; 0 when never rated */
     int64_t last_review; /* the log's id of the last rating of any kind; 0 for none */
 
     bool suspended;      /* not asked until resumed */
-    bool leech;          /* marked as one, by hand or for its lapses */
+    bool leech;          /* marked as a leech, by hand or for its lapses */
     int buried_day;      /* the study day on which it is not asked; NO_DAY for none */
     int64_t last_change; /* the id of the last change that was not imported; 0 for none */
 };
@@ -76,10 +76,10 @@ struct change {
     int due;        /* CHANGE_SET_DUE, CHANGE_SET (where NO_DAY makes the card new) */
     struct sm2 sm2; /* CHANGE_SET */
     int lapses;     /* CHANGE_SET */
-    bool imported;  /* from another program: undo passes it over */
+    bool imported;  /* from another program: undo skips it */
 };
 
-/* The schedule after a change. A change that sets when the card is due cancels a repeat owed. */
+/* The schedule after a change. A change that sets when the card is due cancels an owed repeat. */
 struct schedule schedule_change(struct schedule before, const struct change *change);
 
 /* Whether the step from was to now is a lapse that makes the card a leech: the limit'th lapse,
@@ -91,7 +91,7 @@ bool schedule_makes_leech(const struct schedule *was, const struct schedule *now
 /* Whether the card is suspended, or buried on that study day. */
 bool schedule_rests(const struct schedule *schedule, int today);
 
-/* What the card is asked as on that study day: REVIEW_NEW, _DUE, _REPEAT or _NONE. */
+/* How the card is to be asked on that study day: REVIEW_NEW, _DUE, _REPEAT or _NONE. */
 enum review_kind schedule_asks(const struct schedule *schedule, int today);
 
 enum card_state {

@@ -31,7 +31,7 @@ struct sketch_side {
     uint32_t order;   /* a hash of the words in their order */
 };
 
-/* What is compared of a card: its sides, question first, with their words, sorted. */
+/* What is compared about a card: its two sides, question first, each with its words, sorted. */
 struct sketch {
     struct sketch_side sides[2];
     sketch_word words[];
@@ -41,8 +41,8 @@ struct sketch {
 struct sketch *sketch_new(const char *question, const char *answer);
 
 /* In thousandths: 0 nothing in common, 1000 the same words. The product of the sides' similarities;
- * but at least 500 where the questions are the same, since a deck file identifies a card by its
- * question; and only the answer's where both answers are long and equal but for slips and
+ * but at least 500 if the questions are the same, since a deck file identifies a card by its
+ * question; and only the answers' similarity if both are long and equal except for slips and
  * additions, whatever the questions. */
 int sketch_similarity(const struct sketch *a, const struct sketch *b);
 

@@ -24,13 +24,13 @@ bool rating_is_lapse(enum rating rating);
 bool rating_asks_again(enum rating rating);
 
 #define EASE_FIRST 250 /* hundredths: E-Factor 2.5 */
-#define EASE_FLOOR 130 /* hundredths: the least E-Factor is 1.3; there is no greatest */
-/* SM-2 has no longest interval, but a due date has a year of four digits: intervals stop growing
- * here, after some 2,700 years. */
+#define EASE_FLOOR 130 /* hundredths: the E-Factor is at least 1.3, without a maximum */
+/* SM-2 does not limit intervals, but due dates have years of four digits: intervals stop growing
+ * here, at some 2,700 years. */
 #define INTERVAL_LONGEST 1000000
 
 struct sm2 {
-    int repetitions; /* in the current run, the rating that began it included; 0 when never rated */
+    int repetitions; /* in the current run, with the rating that began it; 0 when never rated */
     int interval;    /* days until due, counted from the day of the rating; 0 when never rated */
     int ease;        /* hundredths, >= EASE_FLOOR */
 };

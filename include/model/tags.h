@@ -12,15 +12,15 @@ bool tag_is_valid(const char *tag, size_t length);
 /* Whether tags contains the tag of length bytes at wanted. */
 bool tags_have(const char *tags, const char *wanted, size_t length);
 
-/* What a session is narrowed to. Each term, the caller's, is the argument of one --tag: tags
- * separated by commas, all of which a card must have, or not have where '!' precedes one. */
+/* Limits which cards a session asks. Each term (owned by the caller) is the argument of one --tag:
+ * tags separated by commas. A card must have all of them, and none of those with '!' in front. */
 struct tag_filter {
     const char *const *terms;
     size_t count; /* with 0, every card passes */
 };
 
-/* Whether a card with its deck's and its own tags passes every term that has only '!' tags and,
- * where there are other terms, at least one of those. */
+/* Whether a card with its deck's and its own tags passes every term that has only '!' tags and, if
+ * there are other terms, at least one of those. */
 bool tag_filter_passes(const struct tag_filter *filter, const char *deck_tags, const char *tags);
 
 #endif

@@ -1,4 +1,4 @@
-/* Cards as sessions and lists need them: which are due, and the texts and schedule of one. */
+/* Reads cards for sessions and lists: which are due, and a card's texts and schedule. */
 #ifndef STORE_CARDS_H
 #define STORE_CARDS_H
 
@@ -14,23 +14,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A card with its schedule. The card's strings lie in texts. Zero-initialized, it is empty. */
+/* A card with its schedule. The card's strings are in texts. Zero-initialized, it is empty. */
 struct stored_card {
     int64_t card_id, deck_id;
     struct card card;
     struct schedule schedule;
     const char *deck_name, *deck_tags;
-    int64_t position; /* of its entry in the deck file as it was last read, from 1 */
+    int64_t position; /* of its entry in the deck file as last read, from 1 */
     bool retired;
     struct buf texts;
 };
 void stored_card_done(struct stored_card *card);
 
-/* Read a card into *card, over what it held; its card_id is 0 if there is no such card. */
+/* Read a card into *card, replacing its contents; card_id is 0 if there is no such card. */
 enum err_code store_card(
     struct store *store, int64_t card_id, struct stored_card *card, struct err *err);
 
-/* Lists that grow; the caller frees what they hold. _add returns false when memory runs out. */
+/* Growable lists; the caller frees what they hold. _add returns false when memory runs out. */
 struct card_ids {
     int64_t *ids;
     size_t count, capacity;
@@ -57,13 +57,13 @@ enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_f
 typedef bool new_card_fn(void *context, int64_t card_id, int64_t position);
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, new_card_fn *take, void *context, struct err *err);
-/* In the order of the ratings. */
+/* Append the cards owed a repeat, in the order of their ratings. */
 enum err_code store_repeats(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct repeat_cards *repeats, struct err *err);
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct card_ids *cards, struct err *err);
 
-/* A card as lists sort it; its texts are read when they are shown. */
+/* What lists sort a card by; its texts are read when they are shown. */
 struct listed_card {
     int64_t card_id, deck_id;
     struct schedule schedule;
@@ -76,13 +76,13 @@ struct listed_cards {
  * the order of the file. */
 enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     struct listed_cards *cards, struct err *err);
-/* Read what a search looks at: a card's question, answer and tags, each with its NUL, into *texts
- * over what it held; *tags is the offset of the tags. All three are empty without such a card. */
+/* Read what a search looks at, a card's question, answer and tags, each with its NUL, into *texts,
+ * replacing its contents; *tags is the offset of the tags. All are empty if there is no such
+ * card. */
 enum err_code store_searched(
     struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err);
 
-/* Append the positions of a deck's entries of which a card was rated that day, crams apart.
- */
+/* Append the positions of a deck's entries that had a card rated that day, except in crams. */
 struct positions {
     int64_t *positions;
     size_t count, capacity;
@@ -101,11 +101,11 @@ enum err_code store_rated_on(
 /* When cards are due after today. */
 #define UPCOMING_DAYS 7
 struct upcoming {
-    int first_day; /* the next study day with a card due; NO_DAY where there is none */
+    int first_day; /* the next study day with a card due; NO_DAY if there is none */
     size_t first_count;
     size_t days[UPCOMING_DAYS]; /* [0] is tomorrow */
 };
-/* Count a deck's cards that pass the filter. What is due but buried today is due tomorrow. */
+/* Count a deck's cards that pass the filter. Cards due but buried today count as due tomorrow. */
 enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct upcoming *upcoming, struct err *err);
 

@@ -14,19 +14,19 @@
 /* A request to change a card. */
 struct changing {
     int64_t card_id;
-    const struct schedule *seen; /* the card's when it was read; NULL to change it in any case */
+    const struct schedule *seen; /* as it was when read; NULL to change the card regardless */
     struct change change;        /* store_change fills in change_id and day */
     struct moment at;
 };
 
 /* Change a card. *after, if not NULL, is set to the new schedule; its last_change is the new
- * change's id, unless that is imported, since store_undo passes over imported ones. ERR_STALE, with
- * nothing written, when there is no such card or its schedule is not as seen. */
+ * change's id, unless the change is imported, since store_undo skips those. ERR_STALE, with nothing
+ * written, if there is no such card or its schedule differs from seen. */
 enum err_code store_change(
     struct store *store, const struct changing *changing, struct schedule *after, struct err *err);
 
-/* Undo a change, and replay the card's other events. ERR_STALE, with nothing written, when there is
- * no change of that id or it was undone already. */
+/* Undo a change, and replay the card's other events. ERR_STALE, with nothing written, if there is
+ * no such change or it was already undone. */
 enum err_code store_change_undo(struct store *store, int64_t id, struct moment at, struct err *err);
 
 #endif

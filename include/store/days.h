@@ -1,4 +1,4 @@
-/* Figures of single study days, read by the log's index of days. */
+/* Statistics of single study days, read through the log's index by day. */
 #ifndef STORE_DAYS_H
 #define STORE_DAYS_H
 
@@ -14,7 +14,7 @@ struct pace {
     int64_t spent_ms;
     size_t finished; /* ratings after which the card does not come back the same day */
 };
-/* The pace of the last PACE_RATINGS ratings, of any day and deck. */
+/* The pace of the last PACE_RATINGS ratings, on any day, in any deck. */
 #define PACE_RATINGS 200
 enum err_code store_pace(struct store *store, struct pace *pace, struct err *err);
 
@@ -22,10 +22,10 @@ enum err_code store_pace(struct store *store, struct pace *pace, struct err *err
 struct day_tally {
     size_t cards;    /* ratings except repeats: each card counts once a day */
     size_t reviews;  /* ratings of cards that were due */
-    size_t recalled; /* of these, 3 or more */
+    size_t recalled; /* of these, rated 3 or more */
     int64_t spent_ms;
 };
-/* Count for some decks, from one day to another, both included. */
+/* Count the ratings of some decks from one day to another, inclusive. */
 enum err_code store_days(struct store *store, const int64_t *deck_ids, size_t deck_count, int from,
     int to, struct day_tally *tally, struct err *err);
 

@@ -29,7 +29,7 @@ enum err_code store_decks(struct store *store, struct known_decks *decks, struct
 enum err_code store_decks_named(
     struct store *store, const char *name, struct known_decks *decks, struct err *err);
 
-/* The caps that a deck's file sets, and what settings name the deck by. */
+/* The caps that a deck's file sets, and the names by which settings refer to the deck. */
 struct stored_caps {
     struct caps caps;
     struct buf id, name; /* freed by the caller with buf_done */
@@ -40,9 +40,9 @@ enum err_code store_deck_caps(
 /* What the database holds about a deck. */
 struct deck_facts {
     int64_t deck_id;
-    /* NULL where there is no such deck; free with deck_facts_done */
+    /* NULL if there is no such deck; free with deck_facts_done */
     char *id, *name, *tags, *description;
-    char *path;         /* NULL as in struct known_deck, too */
+    char *path;         /* also NULL as in struct known_deck */
     size_t cards;       /* in its file */
     int64_t rating_sum; /* of (last rating - 1) over rated cards */
     bool studied;       /* the rest is set */
@@ -70,11 +70,11 @@ struct load_report {
 
 struct load;
 
-/* What a load must not assume, though it nearly always holds. */
+/* Which of the usual assumptions a load must not make. */
 enum load_care {
     LOAD_EASY = 0,
     LOAD_BY_ID = 1,  /* look up each id of a new deck among those before it: one occurs twice */
-    LOAD_AS_NEW = 2, /* do not find the deck by its inode: another deck had that */
+    LOAD_AS_NEW = 2, /* do not find the deck by its inode, which was another deck's */
 };
 
 /* Begin to load a deck, within a transaction that the caller ends. The deck is the one with the
@@ -87,8 +87,8 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
  * ignored, when an earlier entry has its id. */
 enum err_code load_card(
     struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err);
-/* After the last card: match the cards that are unmatched on both sides, and retire the rest. If
- * *again is set, the caller must roll back, and load once more with that care. */
+/* After the last card: match the unmatched cards of both sides, and retire the rest. If *again is
+ * set, the caller must roll back, and load again with that care. */
 enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
     enum load_care *again, struct err *err);
 void load_free(struct load *load);

@@ -16,14 +16,14 @@ struct review_row {
     int offset_min, study_day;
     const char *deck, *deck_name; /* the deck's id, and its name */
     int64_t card_id;
-    const char *id; /* the card's, NULL where it has none */
+    const char *id; /* the card's, NULL if it has none */
     int variant;
     const char *question, *deck_tags, *tags;
     enum review_kind kind;
     enum rating rating;
     int64_t spent_ms;
     int interval_before, interval_after, ease_before, ease_after;
-    int due; /* NO_DAY for a card never rated but in a cram */
+    int due; /* NO_DAY for a card only ever rated in crams */
 };
 
 /* A card. Strings last until the next row. */
@@ -42,8 +42,8 @@ struct card_row {
 };
 
 /* Call take for each row; it returns false to stop. Reviews come in the order of the log, for study
- * days from since to until (INT_MIN and INT_MAX for all); cards that are in their decks' files in
- * the order of these; retired cards by deck, the last retired first. */
+ * days from since to until (INT_MIN and INT_MAX for all); cards that are in their decks' files, in
+ * file order; retired cards by deck, the last retired first. */
 typedef bool review_row_fn(void *context, const struct review_row *row);
 typedef bool card_row_fn(void *context, const struct card_row *row);
 enum err_code export_reviews(
@@ -52,7 +52,7 @@ enum err_code export_cards(struct store *store, card_row_fn *take, void *context
 enum err_code export_retired(
     struct store *store, card_row_fn *take, void *context, struct err *err);
 
-/* Every card, retired ones too, without its texts. */
+/* Every card, including retired ones, without its texts. */
 struct card_numbers {
     int64_t card_id, deck_id;
     struct schedule schedule;

@@ -13,9 +13,9 @@
 /* A rating or a change. */
 struct event {
     bool is_change;
-    struct review review; /* set unless it is a change */
+    struct review review; /* set for a rating */
     int64_t spent_ms;
-    struct change change; /* set if it is one */
+    struct change change; /* set for a change */
     int64_t at_ms;        /* UTC */
     int offset_min;       /* local time minus UTC */
     struct schedule after;
@@ -27,14 +27,14 @@ typedef bool event_fn(void *context, const struct event *event);
 enum err_code store_history(
     struct store *store, int64_t card_id, event_fn *take, void *context, struct err *err);
 
-/* All of them in memory. Zero-initialized, it is empty; free with card_history_done. */
+/* A card's whole history, in memory. Zero-initialized, it is empty; free with card_history_done. */
 struct card_history {
     struct event *events;
     size_t count, capacity;
 };
 void card_history_done(struct card_history *history);
 
-/* Read a card's history over what *history held. */
+/* Read a card's history into *history, replacing its contents. */
 enum err_code card_history_read(
     struct store *store, int64_t card_id, struct card_history *history, struct err *err);
 

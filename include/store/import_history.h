@@ -1,7 +1,7 @@
 /* Adds another program's log and schedules to cards: its ratings become reviews, its schedule a
- * change that is marked as imported (model/schedule.h). All of it is one transaction. What is here
- * already (a review of the same card and time, the schedule imported last) is not added again; a
- * card that was rated here after its last imported review keeps its schedule. */
+ * change that is marked as imported (model/schedule.h). All of it is one transaction. What is
+ * already here (a review of the same card and time, the schedule imported last) is not added again;
+ * a card that was rated here after its last imported review keeps its schedule. */
 #ifndef STORE_IMPORT_HISTORY_H
 #define STORE_IMPORT_HISTORY_H
 
@@ -34,11 +34,11 @@ struct import_history_card {
     const char *extra; /* the rest of its schedule, as JSON; "" if there is none */
 };
 /* Finds the card and copies its texts. *number is for import_history_review. */
-#define IMPORT_HISTORY_NONE SIZE_MAX /* *number where no card is found */
+#define IMPORT_HISTORY_NONE SIZE_MAX /* *number if no card is found */
 enum err_code import_history_card(struct import_history *history,
     const struct import_history_card *card, size_t *number, struct err *err);
 
-/* A rating. All cards are found first; then the ratings of each come in the order of time. */
+/* A rating. The caller first finds all cards, then adds each one's ratings in order of time. */
 struct import_history_review {
     size_t number;
     struct moment at;
@@ -54,7 +54,7 @@ enum err_code import_history_review(
 struct import_history_report {
     size_t reviews;   /* added */
     size_t schedules; /* taken over */
-    size_t kept;      /* cards with later ratings here */
+    size_t kept;      /* cards left unchanged, because they were rated here later */
 };
 /* Commits the transaction, or rolls it back if code is an error, and frees history, which may be
  * NULL. Returns code, or the error of the commit. */

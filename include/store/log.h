@@ -28,14 +28,14 @@ enum err_code log_read(
 enum err_code log_read_by_day(
     struct store *store, int since, int until, log_row_fn *take, void *context, struct err *err);
 
-/* The rating that a card had before a review, except in repeats and crams; 0 for none. */
+/* A card's last rating before a review, not counting repeats and crams; 0 for none. */
 enum err_code log_rating_before(
     struct store *store, int64_t card_id, int64_t review_id, int *rating, struct err *err);
 
-/* An upper bound of the number of ratings. */
+/* An upper bound on the number of ratings. */
 enum err_code log_size(struct store *store, int64_t *size, struct err *err);
 
-/* The first and last ids of the ratings of these study days; first > last where there are none. */
+/* The first and last ids of the ratings of these study days; first > last if there are none. */
 enum err_code log_bounds(
     struct store *store, int since, int until, int64_t *first, int64_t *last, struct err *err);
 

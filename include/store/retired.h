@@ -1,5 +1,5 @@
-/* Retired cards, about which the user decides by hand: another card adopts their history, or it is
- * deleted. Each change is one transaction, as in store/reviews.h. */
+/* Retired cards: at the user's request, another card takes over their history, or it is deleted.
+ * Each change is one transaction, as in store/reviews.h. */
 #ifndef STORE_RETIRED_H
 #define STORE_RETIRED_H
 
@@ -22,13 +22,13 @@ enum err_code store_retired(
 enum err_code store_every_card(
     struct store *store, int64_t deck_id, struct card_ids *cards, struct err *err);
 
-/* Make a retired card and a present one a single card: the retired card's row takes over the texts
- * and the position of the present one, whose row is deleted; its history is the reviews and changes
- * of both, in the order in which they were made. ERR_STALE, with nothing changed, when the cards
- * are not retired and present. */
+/* Merge a retired card and a present one: the retired card's row takes over the texts and the
+ * position of the present one, whose row is deleted; its history is the reviews and changes of
+ * both, in the order in which they were made. ERR_STALE, with nothing changed, unless the first is
+ * still retired and the second present. */
 enum err_code store_adopt(struct store *store, int64_t retired, int64_t present, struct err *err);
 
-/* Delete cards and their events. ERR_STALE, with nothing changed, when one is not retired. */
+/* Delete cards and their events. ERR_STALE, with nothing changed, if one is not retired. */
 enum err_code store_forget_cards(
     struct store *store, const int64_t *card_ids, size_t count, struct err *err);
 /* Delete decks with all their cards and reviews. */

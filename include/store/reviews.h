@@ -1,5 +1,5 @@
-/* The review log: rate a card, undo what was done last. Each call is one transaction: when it
- * returns without an error, all of it is on disk; when it fails, nothing of it. */
+/* The review log: rates a card, undoes the last rating or change. Each call is one transaction:
+ * when it returns without an error, all of it is on disk; when it fails, none of it is. */
 #ifndef STORE_REVIEWS_H
 #define STORE_REVIEWS_H
 
@@ -10,7 +10,7 @@
 
 #include <stdint.h>
 
-/* A rating as it was given. */
+/* A rating to log. */
 struct rated {
     int64_t card_id;
     int64_t last_review; /* of the card's schedule when it was read; last_change, too */
@@ -23,22 +23,22 @@ struct rated {
 };
 
 /* Log the rating and update the card's schedule. *after is the new schedule; its last_review is the
- * id of the new review. ERR_STALE, with nothing written, when the card has been rated or changed,
- * or that undone, since it was read. */
+ * id of the new review. ERR_STALE, with nothing written, if since it was read the card was rated or
+ * changed, or a rating or change was undone. */
 enum err_code store_rate(
     struct store *store, const struct rated *rated, struct schedule *after, struct err *err);
 
 /* What was undone: a rating or a change. */
 struct undone {
-    int64_t card_id, deck_id; /* 0 where there was nothing to undo */
+    int64_t card_id, deck_id; /* 0 if there was nothing to undo */
     int64_t review_id;        /* 0 if it was a change */
     enum review_kind kind;
     int64_t change_id; /* 0 if it was a rating */
     enum change_kind change;
 };
 
-/* Undo the last rating or change in any of the decks, imported ones apart: mark it as undone, and
- * replay the card's other events. The leech mark that a rating made is undone with it. */
+/* Undo the last rating or change in any of the decks, ignoring imported ones: mark it as undone,
+ * and replay the card's other events. The leech mark that a rating made is undone with it. */
 enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t count,
     struct moment at, struct undone *undone, struct err *err);
 

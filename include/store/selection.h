@@ -1,4 +1,4 @@
-/* Selections of cards: those of some decks with some tags. */
+/* Selections of cards: the cards in some decks that have some tags. */
 #ifndef STORE_SELECTION_H
 #define STORE_SELECTION_H
 
@@ -16,7 +16,7 @@ struct card_selection {
 };
 #define NOT_SELECTED (-1)
 
-/* Select the cards of count decks that pass the filter, retired ones too. */
+/* Select the cards of count decks that pass the filter, including retired ones. */
 enum err_code store_select(struct store *store, const int64_t *deck_ids, size_t count,
     const struct tag_filter *filter, struct card_selection *selection, struct err *err);
 void selection_done(struct card_selection *selection);

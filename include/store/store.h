@@ -7,16 +7,16 @@
 #include "base/err.h"
 
 enum store_mode {
-    STORE_WRITE, /* created where missing, its folders 0700, itself 0600 */
-    STORE_READ,  /* where missing, a temporary empty database is used; what is written is visible
+    STORE_WRITE, /* created if missing, with mode 0600, its folders with 0700 */
+    STORE_READ,  /* if missing, a temporary empty database is used; what is written is visible
                   * to this store only, and discarded when it is closed */
 };
 
 struct store;
 
 /* Open the database at path. *store is NULL on failure; else close it with store_close. A database
- * that is newer than this program, another program's, damaged, or read-only when it is to be
- * written is refused with ERR_STORE, and stays unchanged. */
+ * that is newer than this program, another program's, damaged, or read-only when opened for writing
+ * is refused with ERR_STORE, and stays unchanged. */
 enum err_code store_open(
     struct store **store, const char *path, enum store_mode mode, struct err *err);
 /* Rolls back transactions that are still open. store_close(NULL) does nothing. */
@@ -28,8 +28,8 @@ void store_close(struct store *store);
 enum err_code store_begin(struct store *store, struct err *err);
 /* Commit. On failure, nothing is written, and the transaction is over as well. */
 enum err_code store_commit(struct store *store, struct err *err);
-/* End what store_begin began: commit, or where code is an error roll back. Returns code, or else
- * what the commit returns. */
+/* End a transaction: commit, or roll back if code is an error. Returns code, or if it is ERR_NONE,
+ * the result of the commit. */
 enum err_code store_end(struct store *store, enum err_code code, struct err *err);
 /* Discard what was written since the last store_begin; does nothing without a transaction. */
 void store_rollback(struct store *store);

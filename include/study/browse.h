@@ -17,9 +17,9 @@
 
 /* What the list can be sorted by. */
 enum browse_column {
-    BROWSE_POSITION, /* decks as they were named, cards as in their files */
+    BROWSE_POSITION, /* decks in the order named, cards in file order */
     BROWSE_STATE,    /* new first, mature last */
-    BROWSE_DUE,      /* the next first; here and below, cards never rated come last */
+    BROWSE_DUE,      /* the soonest first; here and below, cards never rated come last */
     BROWSE_INTERVAL,
     BROWSE_EASE,
     BROWSE_LAPSES,
@@ -77,7 +77,7 @@ enum err_code browse_reread(struct browse *browse, struct err *err);
 enum err_code browse_search(struct browse *browse, const char *typed, struct err *err);
 /* Sort, and restart the search. */
 void browse_sort(struct browse *browse, enum browse_column column, bool descending);
-/* Sort by the next column, trouble first: the most lapses, the least of everything else. */
+/* Sort by the next column, trouble first: the most lapses, the lowest of anything else. */
 void browse_sort_next(struct browse *browse);
 /* Test up to count more cards. */
 enum err_code browse_step(struct browse *browse, size_t count, struct err *err);
@@ -86,17 +86,17 @@ bool browse_is_searching(const struct browse *browse);
 /* The card of a row (below found_count), and its deck. */
 const struct listed_card *browse_row(const struct browse *browse, size_t row);
 const struct browse_deck *browse_deck(const struct browse *browse, const struct listed_card *card);
-/* Read up to count questions of rows from first on, each with its NUL, over what *questions held.
- */
+/* Read the questions of up to count rows from first on, each with its NUL, into *questions,
+ * replacing its contents. */
 enum err_code browse_questions(
     struct browse *browse, size_t first, size_t count, struct buf *questions, struct err *err);
 
 /* Change a card (store/changes.h); due is for CHANGE_SET_DUE. The row keeps its position. ERR_STALE
- * where another window has changed the card, which has then been read again. */
+ * if another window has changed the card; its row is then read again. */
 enum err_code browse_change(struct browse *browse, const struct listed_card *card,
     enum change_kind kind, int due, struct moment at, struct err *err);
-/* Undo the last change made here, and return it in *undone; its card_id is 0 where there is none.
- * ERR_STALE where it was undone elsewhere. */
+/* Undo the last change made here, and return it in *undone; its card_id is 0 if there is none.
+ * ERR_STALE if it was undone elsewhere. */
 enum err_code browse_undo(
     struct browse *browse, struct moment at, struct browse_change *undone, struct err *err);
 

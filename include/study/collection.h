@@ -20,22 +20,22 @@ enum err_code deck_load(struct store *store, const char *path, int today,
 struct collection {
     struct store *store;
     int today;
-    deck_mistake_fn *on_mistake; /* called for every mistake and every file passed over */
+    deck_mistake_fn *on_mistake; /* called for every mistake and every skipped file */
     void *context;
 
     int64_t *deck_ids; /* each once, in the order named */
     size_t count, capacity;
     struct load_report report;   /* the sum of all loads */
     size_t found;                /* deck files in folders */
-    size_t refused;              /* deck files passed over for their mistakes */
-    struct known_decks mistaken; /* the decks known before among these */
+    size_t refused;              /* deck files skipped for their mistakes */
+    struct known_decks mistaken; /* those of them that are known decks */
 };
 
 /* Open what each word names: a deck file, a folder (every deck file below it), or the id or name of
- * a known deck; without words, every known deck. A file that is named by itself must be a deck
- * without mistakes, or the call fails. One with mistakes that is found in a folder or among the
- * known decks is reported and passed over; so, with one note, is a file in a folder that is clearly
- * not a deck. The caller fills in the first four members, and frees with collection_done. */
+ * a known deck; without words, every known deck. A file that is named directly must be a deck
+ * without mistakes, or the call fails. A file with mistakes that is found in a folder or among the
+ * known decks is reported and skipped; one in a folder that is clearly not a deck is skipped with a
+ * single note. The caller fills in the first four members, and frees with collection_done. */
 enum err_code collection_open(
     struct collection *collection, char *const *words, size_t count, struct err *err);
 void collection_done(struct collection *collection);

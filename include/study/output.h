@@ -12,7 +12,7 @@
 
 /* What must not be overwritten. */
 struct in_use {
-    const char *db;      /* and the files beside it, present or not */
+    const char *db;      /* and the files beside it, existing or not */
     struct store *store; /* its known decks' files; NULL for a command that writes those */
     char *const *words;  /* files and folders of decks to read */
     size_t word_count;

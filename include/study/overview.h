@@ -12,7 +12,7 @@
 enum deck_file {
     FILE_READ,     /* the deck is as in its file */
     FILE_GONE,     /* the file is missing: the deck is as it was last read */
-    FILE_MISTAKEN, /* it has mistakes now or cannot be read: the same, and not to be reviewed */
+    FILE_MISTAKEN, /* it has mistakes or cannot be read: as last read, and not reviewed */
 };
 
 /* A deck; its strings are the overview's. */
@@ -31,7 +31,7 @@ struct overview {
     int next_day;
 };
 
-/* Survey the collection's decks, and the known decks that it refused; not for a cram. */
+/* Survey the collection's decks, and the known decks that it refused. Does not support crams. */
 enum err_code overview_make(struct overview *overview, const struct collection *collection,
     const struct session_options *options, struct err *err);
 void overview_done(struct overview *overview);

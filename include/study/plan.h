@@ -17,7 +17,7 @@
 
 struct session_options {
     struct caps caps;                /* the command line's */
-    const struct settings *settings; /* the user's, the caller's; NULL for the defaults */
+    const struct settings *settings; /* the user's; owned by the caller; NULL for the defaults */
     struct tag_filter filter;
     bool cram;     /* any card, without changing its schedule */
     uint64_t seed; /* orders cards that are otherwise equal */
@@ -39,7 +39,7 @@ struct plan_scope {
 struct plan {
     struct queue queue;
     size_t due_left; /* due cards that the caps exclude */
-    size_t new_left; /* not 0 where the caps exclude new cards */
+    size_t new_left; /* not 0 if the caps exclude new cards */
     size_t buried;   /* entries with a due card that waits until tomorrow because of a sibling */
 };
 

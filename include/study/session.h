@@ -43,7 +43,7 @@ enum session_action {
 enum session_notice {
     NOTICE_NONE,
     NOTICE_REVEAL_FIRST,     /* a rating before the answer was seen */
-    NOTICE_NO_HINT,          /* the card has none */
+    NOTICE_NO_HINT,          /* the card has no hint */
     NOTICE_UNDONE,           /* the card shown is the one whose rating or change was undone */
     NOTICE_UNDONE_ELSEWHERE, /* undone, for a card that is not asked today */
     NOTICE_NOTHING_TO_UNDO,
@@ -57,7 +57,7 @@ enum session_notice {
     NOTICE_NOT_LEECH,
     NOTICE_LEECH_FOUND, /* at SESSION_LEECH, until the next action */
     NOTICE_EDITED,      /* the card's deck was read again; the card is shown */
-    NOTICE_NOT_EDITED,  /* it could not be, see problem; nothing has changed */
+    NOTICE_NOT_EDITED,  /* the deck could not be read, see problem; nothing has changed */
     NOTICE_LEFT_FILE,   /* the card is no longer in its file; the next is shown */
 };
 
@@ -104,7 +104,7 @@ struct session {
 /* The most time that counts as spent on a card; more was a pause. */
 #define SPENT_MAX_MS 300000
 
-/* Plan the day and show the first card, or be over. store and deck_ids outlive the session. Errors:
+/* Plan the day and show the first card, or end. store and deck_ids outlive the session. Errors:
  * ERR_STORE, ERR_BUSY, ERR_MEMORY. Call session_done in any case. */
 enum err_code session_start(struct session *session, struct store *store, const int64_t *deck_ids,
     size_t deck_count, const struct session_options *options, struct moment now, struct err *err);
@@ -115,9 +115,9 @@ void session_done(struct session *session);
 enum err_code session_update(
     struct session *session, enum session_action action, struct moment now, struct err *err);
 
-/* The deck file of the card shown was edited, and has been read again with this report; or it could
- * not be, because of this problem, whose code is ERR_NONE otherwise. The card stays, with its new
- * texts. Fails like session_update. */
+/* The deck file of the card shown was edited and read again, with this report. If it could not be
+ * read, problem says why; otherwise its code is ERR_NONE. The card stays, with its new texts. Fails
+ * like session_update. */
 enum err_code session_edited(struct session *session, const struct load_report *report,
     const struct err *problem, struct moment now, struct err *err);
 
@@ -135,7 +135,7 @@ struct session_counts {
 struct session_counts session_left(const struct session *session);
 size_t session_left_total(const struct session *session);
 
-/* The estimated time for what is left; -1 where it is unknown. */
+/* The estimated time for what is left; -1 if it is unknown. */
 int64_t session_remaining_ms(const struct session *session);
 
 /* In how many days the card shown would come back after that rating; 0 for in this session, -1 in a

@@ -31,9 +31,9 @@ struct deck_caps {
 
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 
-/* Keys that replace the default keys of an action. Only the screens know what actions there are,
- * and check them: see keys_check. */
-#define KEYS_EACH 4 /* keys of one action, at most */
+/* Keys that replace the default keys of an action. Only the screens know which actions exist, and
+ * check them: see keys_check. */
+#define KEYS_EACH 4 /* most keys of one action */
 struct key_setting {
     struct buf action;
     unsigned line, column;    /* of the action in the file */

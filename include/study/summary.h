@@ -1,4 +1,4 @@
-/* The summary of a day, for the end of a session: the log's figures of today and before. */
+/* The summary of a day, for the end of a session: log statistics of today and the days before. */
 #ifndef STUDY_SUMMARY_H
 #define STUDY_SUMMARY_H
 
@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#define SUMMARY_DAYS 30 /* that today is compared with */
+#define SUMMARY_DAYS 30 /* to compare today with */
 
 /* Zero-initialized, it is empty. Free with summary_done. */
 struct summary {
@@ -19,17 +19,17 @@ struct summary {
     size_t hardest_count;
 };
 
-/* Read the summary of a scope, over what *s held. */
+/* Read the summary of a scope into *s, replacing its contents. */
 enum err_code summary_read(struct summary *s, const struct plan_scope *scope, struct err *err);
 void summary_done(struct summary *summary);
 
 /* The percentage of due cards that were recalled (rated 3 or more), rounded; -1 for none due. */
 int tally_recall(const struct day_tally *tally);
-/* The average time of a card; -1 where there was none. */
+/* The average time per card; -1 if there was none. */
 int64_t tally_pace_ms(const struct day_tally *tally);
 
 /* The estimated time for cards_left cards: at the pace of the session once it has enough cards,
- * else at the log's. -1 where neither is known. */
+ * else at the log's. -1 if neither is known. */
 int64_t pace_estimate_ms(struct pace log, struct pace session, size_t cards_left);
 
 #endif

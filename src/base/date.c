@@ -41,7 +41,7 @@ void day_to_civil(int days, int *year, int *month, int *day)
     *year = era_year + era * 400 + (*month <= 2);
 }
 
-/* Writes the last digits of a number and the character behind them, and returns where they end.
+/* Writes the last digits of a number and the character after them, and returns where they end.
  * Exports write dates by the million, for which snprintf is slow. */
 static char *date_put_digits(char *at, int number, int digits, char after)
 {
@@ -83,7 +83,7 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
     return text;
 }
 
-/* Reads count digits and the character behind them, and moves *text; -1 if they are not there. */
+/* Reads count digits and the character after them, and advances *text; -1 if the text differs. */
 static int date_take_digits(const char **text, int count, char after)
 {
     int number = 0;
@@ -129,7 +129,7 @@ static bool date_parse_date(const char *word, int *day)
     return true;
 }
 
-/* The same day some months earlier, or the last of the month if it is shorter. */
+/* The same day of an earlier month, or that month's last day if it is shorter. */
 static int date_months_before(int day, int months)
 {
     int year, month, day_of_month, y, m, d;
@@ -144,7 +144,7 @@ static int date_months_before(int day, int months)
     return day;
 }
 
-#define AGO_MAX 9999 /* of any unit: a day stays within what day_from_civil can do */
+#define AGO_MAX 9999 /* in any unit: the day stays in day_from_civil's range */
 
 bool day_parse(const char *text, int today, int *day)
 {
@@ -166,7 +166,7 @@ bool day_parse(const char *text, int today, int *day)
 
 #define DAYS_AWAY_MAX 36525
 
-/* A number of at most five digits with nothing behind it. */
+/* A number of at most five digits with nothing after it. */
 static bool date_parse_days(const char *text, int *days)
 {
     bool before = *text == '-';

@@ -30,7 +30,7 @@ bool file_same(const char *one, const char *other)
             return a_there && b_there && at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
         if (strcmp(file_name(a), file_name(b)) != 0)
             return false;
-        a = dirname(a); /* one name in one folder is one file */
+        a = dirname(a); /* same folder and name: same file */
         b = dirname(b);
     }
     return true;
@@ -107,7 +107,7 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
     enum err_code code = ERR_NONE;
     bool exists = stat(file->path, &there) == 0;
     if (exists && S_ISREG(there.st_mode) && access(file->path, W_OK) != 0) {
-        code = file_unwritable(path, err); /* as if it were written in place */
+        code = file_unwritable(path, err); /* refuse, as writing in place would */
     } else if (exists && !S_ISREG(there.st_mode)) {
         file->stream = fopen(file->path, "w"); /* a pipe or a device is written to, not replaced */
         code = file->stream ? ERR_NONE : file_unwritable(path, err);
@@ -132,7 +132,7 @@ static void file_sync_folder(const char *path)
     free(copy);
 }
 
-/* mkstemp made it 0600 and the user's own. */
+/* Sets the final mode and owner: mkstemp created the file as 0600, owned by the user. */
 static bool file_set_mode(const struct atomic_file *file, int fd)
 {
     const struct stat *was = &file->replaced;
@@ -140,12 +140,12 @@ static bool file_set_mode(const struct atomic_file *file, int fd)
     umask(mask);
     if (was->st_nlink == 0)
         return fchmod(fd, 0666 & ~mask) == 0;
-    /* only root may give a file away: without the owner and group, set-ID bits are dropped */
+    /* only root can change the owner: if owner or group differ, drop the set-ID bits */
     bool same = fchown(fd, was->st_uid, was->st_gid) == 0;
     return fchmod(fd, was->st_mode & (same ? 07777 : 0777)) == 0;
 }
 
-/* Everything written, in its final mode, and on the disk. */
+/* Writes what is buffered, sets the final mode, syncs to disk and closes the file. */
 static bool file_finish(struct atomic_file *file)
 {
     int fd = fileno(file->stream);

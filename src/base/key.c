@@ -29,15 +29,15 @@ static const struct key_named_key {
     {KEY_LETTERS_CODE, "letters", NULL},
 };
 
-static_assert(KEY_UP_CODE > 0x10ffff, "the codes are no characters");
-static_assert(KEY_LETTERS_CODE < KEY_PASTED, "KEY_PASTED is a bit of its own");
+static_assert(KEY_UP_CODE > 0x10ffff, "the codes are not characters");
+static_assert(KEY_LETTERS_CODE < KEY_PASTED, "KEY_PASTED is a separate bit");
 
 bool key_is_text(uint32_t key)
 {
     return key >= ' ' && key < KEY_UP_CODE && !(key >= 0x7f && key < 0xa0);
 }
 
-/* The character of a text that is just one, in valid UTF-8; else 0. */
+/* The character of a text that is exactly one, in valid UTF-8; else 0. */
 static uint32_t key_only_character(const char *text)
 {
     size_t length = strlen(text);

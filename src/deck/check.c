@@ -151,7 +151,7 @@ static enum err_code check_sketch_entries(
     return code;
 }
 
-/* Reads the deck again, as far as possible, for the texts of the candidates. */
+/* Reads the deck again, up to invalid YAML if any, for the candidates' texts. */
 static enum err_code check_sketch_candidates(
     const char *path, struct similar *similar, struct err *err)
 {

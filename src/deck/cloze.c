@@ -9,7 +9,7 @@
 struct cloze_piece {
     const char *plain, *text, *hint;
     size_t plain_length, text_length, hint_length;
-    int number; /* 0 where no gap follows the plain text */
+    int number; /* 0 if no gap follows the plain text */
     const char *next;
 };
 

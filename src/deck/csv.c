@@ -18,7 +18,7 @@ static bool csv_ends_row(const struct csv *csv, char c)
     return csv->semicolons ? c == ';' : c == '\n' || c == '\r';
 }
 
-/* Whether nothing but blanks of the row was read. */
+/* Whether only blanks of the row have been read so far. */
 static bool csv_is_between(const struct csv *csv)
 {
     return csv->state == CSV_START && csv->count == 0;

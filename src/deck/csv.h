@@ -11,7 +11,8 @@
 
 #define CSV_CELLS_MAX 256 /* per row; further cells are dropped */
 
-/* The caller's. Begin with a delimiter, quotes, and line 1, all else zero; csv_done frees it. */
+/* Owned by the caller. Set delimiter, quotes and line (to 1), and zero the rest; csv_done frees
+ * it. */
 struct csv {
     char delimiter;
     bool quotes;     /* cells may be quoted; else a quote is a character like any other */
@@ -35,8 +36,7 @@ struct csv {
 /* Reads from *at, and advances it, until a row is complete. Returns false if end comes first; the
  * row then continues in the next chunk. */
 bool csv_next(struct csv *csv, const char **at, const char *end);
-/* After the last chunk: completes a row without line end or closing quote; false if there is none.
- */
+/* After the last chunk: completes a row that has no line end or closing quote, or returns false. */
 bool csv_last(struct csv *csv);
 /* Never NULL; valid until the next row. */
 const char *csv_cell(const struct csv *csv, size_t i);

@@ -274,7 +274,7 @@ static bool ids_same_head(const struct deck_head *a, const struct deck_head *b)
            a->caps.cards == b->caps.cards && a->caps.new_cards == b->caps.new_cards;
 }
 
-/* Whether the new entry is the old one with that id, or its own if id is NULL. */
+/* Whether the new entry is the old one with that id, or its own id if id is NULL. */
 static bool ids_same_entry(
     const struct deck_entry *old, const struct deck_entry *new, const char *id)
 {

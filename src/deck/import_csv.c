@@ -21,7 +21,7 @@ struct text_table {
     struct csv_columns columns;
     struct import_sink *sink;
     bool stopped, failed;
-    bool headed, has_header;     /* the first row names the columns; it was not read yet */
+    bool headed, has_header;     /* the first row names the columns; it is still unread */
     bool anki, html;             /* the file has Anki's header lines; its cells are HTML */
     unsigned skipped;            /* lines before the first row */
     struct buf deck, tags, kind; /* of every row, from Anki's header lines */
@@ -322,7 +322,7 @@ static bool import_csv_read_rows(struct text_table *t, struct import_source *sou
         skip = open_line;
         import_csv_skip_row(t, open_line,
             rescues < RESCUES_MAX ? "an unclosed quote"
-                                  : "an unclosed quote, like 100 before: the rest is not read");
+                                  : "an unclosed quote, after 100 others: the rest is not read");
         if (rescues == RESCUES_MAX)
             return true;
         lines_rewind(&source->lines);

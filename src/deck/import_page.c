@@ -8,14 +8,14 @@
  *   An answer of several
  *       • paragraphs
  *   How well did you know this?
- *   1 / Not at all / 2 ... 5 / Perfectly   may be missing, each on a line of its own
+ *   1 / Not at all / 2 ... 5 / Perfectly   may be missing, each on its own line
  *
  *        number, Q          A             "How well ..."
  *   TITLE ──────> QUESTION ──> ANSWER ──────────────> SCALE
  *                    ^           │ number, Q            │ number, Q
  *                    └───────────┴──────────────────────┘
  *
- * Answers may have numbers on lines of their own, too; only a number before a Q begins a card. */
+ * Numbers may also stand alone on a line in an answer; only a number before a Q begins a card. */
 #include "deck/import_source.h"
 
 #include "base/utf8.h"
@@ -275,7 +275,7 @@ static enum err_code import_page_read(
     return code;
 }
 
-/* Recognises a number, and then a Q, each on a line of its own. */
+/* Recognises a number, and then a Q, each alone on its line. */
 static bool import_page_recognises(const struct import_source *source)
 {
     const char *line = buf_string(&source->start);

@@ -133,7 +133,7 @@ static bool reader_take_keys(struct deck_reader *r, unsigned *seen, bool *strang
     return false;
 }
 
-/* Reads a list item from its first event, the current one. *good: it has no mistakes. */
+/* Reads a list item from its first event, the current one. Sets *good if it has no mistakes. */
 static bool reader_take_entry(struct deck_reader *r, bool *good)
 {
     unsigned mistakes = r->events.mistakes, seen = 0;

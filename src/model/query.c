@@ -16,7 +16,7 @@ static const struct {
     {"rating", QUERY_RATING, true}};
 static_assert(COUNT(fields) == QUERY_FIELDS, "each field but QUERY_WORD is listed, state twice");
 
-/* Longer signs first: "<=" begins with "<". */
+/* Longer operators first: "<=" begins with "<". */
 static const struct {
     const char *sign;
     enum query_compare compare;
@@ -46,7 +46,7 @@ static bool query_next_token(const char **cursor, struct query_token *token)
     return *text != '\0' || token->quoted;
 }
 
-/* Parse a number of up to nine digits; a decimal one, with two after a point, as hundredths. */
+/* Parse a number of up to nine digits; a decimal one, to two places, as hundredths. */
 static bool query_parse_number(const char *text, size_t length, bool decimal, int64_t *number)
 {
     bool below_zero = length > 0 && text[0] == '-', point = false;
@@ -77,10 +77,10 @@ static size_t query_keep_text(struct query *query, const char *text, size_t leng
     return offset;
 }
 
-/* How a token is understood. */
+/* What a token turns out to be. */
 enum reading { READ_WORD, READ_CONDITION, READ_NOTHING };
 
-/* Read the value after a field and a sign. */
+/* Read the value after a field and an operator. */
 static enum reading query_read_value(
     struct query *query, struct query_term *term, bool is_number, const char *value, size_t length)
 {
@@ -155,7 +155,7 @@ static bool query_compare(const struct query_term *term, int64_t value)
     return value < term->number ? compare <= QUERY_AT_MOST : compare >= QUERY_AT_LEAST;
 }
 
-/* A beginning is enough, for the word may still be being typed: "state:mat". */
+/* A prefix is enough, for the word may be unfinished: "state:mat". */
 static bool query_begins(const char *word, const char *typed)
 {
     return strncmp(word, typed, strlen(typed)) == 0;

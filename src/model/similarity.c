@@ -55,10 +55,10 @@ static uint32_t similarity_small(uint32_t c)
 #define BAG          0x1fffffu /* which letters a word has, by their code modulo 21 */
 #define LITERAL_MORE 4         /* extra letters that a literal word weighs */
 
-/* Chosen by measuring. */
+/* Chosen by measurement. */
 #define SAME_WORDS_MOVED 850 /* two sides have the same words in another order */
-#define LONG_ANSWER      40  /* letters; such answers are enough to make two cards */
-#define SAME_ANSWER      940 /* similar, where they are at least this similar */
+#define LONG_ANSWER      40  /* letters; two such answers are compared without the questions */
+#define SAME_ANSWER      940 /* if they are at least this similar */
 
 static_assert(SKETCH_WORDS <= UINT16_MAX, "sketch_side.count has 16 bits");
 static_assert(BAG == (1u << 21) - 1 && LETTERS_MAX == (1u << 5) - 1,
@@ -91,7 +91,7 @@ static unsigned similarity_weight_of(sketch_word word)
 
 #define HASH_FACTOR UINT64_C(0x100000001b3) /* of the FNV-1a hash */
 
-/* Whether a character ends the word of so many letters before it; begun: not only operators. */
+/* Whether a character ends the word before it. begun: the word has more than operators so far. */
 static bool similarity_ends_word(enum kind kind, unsigned letters, bool begun, bool alone)
 {
     return letters && (kind == BREAK || alone || (begun && (kind == OPERATOR || kind == ALONE)));
@@ -185,7 +185,7 @@ struct sketch *sketch_new(const char *question, const char *answer)
 struct similarity_difference {
     sketch_word gone[SKETCH_WORDS], come[SKETCH_WORDS];
     size_t gone_count, come_count;
-    int slips, total; /* total: letters of both sides, as far as they are compared */
+    int slips, total; /* total: letters of both sides that are compared */
 };
 
 /* Whether one word may be a misspelling of the other: a letter more or less, two exchanged, or
@@ -248,7 +248,7 @@ static int similarity_sum(const sketch_word *words, size_t count)
     return sum;
 }
 
-/* The similarity of two sides; -1 where one is empty, which proves nothing. */
+/* The similarity of two sides; -1 if one is empty, which proves nothing. */
 static int similarity_of_sides(const sketch_word *a, const struct sketch_side *x,
     const sketch_word *b, const struct sketch_side *y, bool *exchanged)
 {

@@ -16,11 +16,11 @@
 struct import_history_state {
     int64_t card_id;
     struct schedule schedule, before; /* with the added reviews; as it was */
-    struct import_history_card now;   /* as imported now; its texts do not last */
+    struct import_history_card now;   /* as imported now; its strings do not last */
     char *extra;                      /* now's; owned, NULL if there is none */
-    bool set_before;                  /* it was imported before: then */
+    bool set_before;                  /* an earlier import set its schedule, to then */
     struct import_history_card then;
-    int64_t rated_ms; /* the last rating, or change by hand, that is known here */
+    int64_t rated_ms; /* the last rating or change by hand in this database */
     int64_t last_ms;  /* the last imported review */
     int last_ease;    /* and the ease after it */
     size_t added;

@@ -1,11 +1,11 @@
 /* Loading a deck. Each card of the file is looked up among the deck's cards that no earlier card of
- * the file was, by its id or, without one, by its texts:
+ * the file matched, by its id or, without one, by its texts:
  *
- *   found, unchanged ─────> position updated where it moved
+ *   found, unchanged ─────> position updated if it moved
  *   found, texts changed ─> updated                           edited
  *   not found ────────────> inserted                          added, for now
  *
- * At the end, match.c matches the cards that are unmatched on both sides: most edits are such. */
+ * At the end, match.c matches the unmatched cards of both sides, among them most edits. */
 #include "store/load.h"
 
 #include "base/hash.h"
@@ -24,8 +24,8 @@ struct load_found_deck {
     char *other;    /* the path of another file that is this deck, too; owned, or NULL */
 };
 
-/* The path that the deck was last read from, if another file is there now. It is not another one if
- * the deck was read from my file under an old name, which some other file may have by now. */
+/* The path that the deck was last read from, if a different file is there now. NULL if the deck was
+ * read from my file under an old name, which some other file may have by now. */
 static char *load_other_file(
     sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *ok)
 {
@@ -56,7 +56,7 @@ static enum err_code load_find_with(struct store *store, sqlite3_stmt *row, cons
     return sql_end_list(store, row, ok, err);
 }
 
-/* Find the deck by its id. Fails where another file claims the same id. */
+/* Find the deck by its id. Fails if another file claims the same id. */
 static enum err_code load_find_by_id(struct load *load, const char *path,
     const struct deck_head *head, const struct file_version *version, struct err *err)
 {
@@ -186,9 +186,9 @@ static int64_t load_content_of(const struct card *card)
     return (int64_t)hash_text(hash_text(hash_text(hash, card->hint), card->note), card->tags);
 }
 
-/* The row that a card of the file is in the database. */
+/* The database row of a card of the file. */
 struct load_match {
-    int64_t card_id; /* 0 where there is none */
+    int64_t card_id; /* 0 if there is none */
     int64_t content, position;
     int variant;
     bool retired;
@@ -204,10 +204,10 @@ static bool load_is_gap(int variant)
 /* The columns of SQL_CARD_FIND. */
 enum { CARD_ID, CONTENT, POSITION, RETIRED_DAY, VARIANT };
 
-/* Whether the statement's row is the card. A row found by its id is, unless it is a gap, whose
+/* Whether the statement's row is the card. If found by its id, it is, except for a gap, whose
  * number is only its position. A row found by its question must have the same texts, too: the file
- * may ask the question again further down, with the row's own answer. Only a retired row returns
- * with another answer, where no other row asks the question. */
+ * may ask the question again further down, with the row's own answer. Only a retired row may return
+ * with another answer, if no other row asks the question. */
 static bool load_is_card(struct load *load, sqlite3_stmt *row, const struct card *card,
     int64_t content, struct load_match *match)
 {

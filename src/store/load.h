@@ -12,7 +12,7 @@ struct load {
     bool first;            /* the deck is new to the database */
     bool by_file;          /* look for the deck by its file's device and inode, too */
     bool guessed;          /* it was found that way: its cards must confirm it */
-    bool trusts_ids;       /* every id is taken to be new, which load_end verifies */
+    bool trusts_ids;       /* assume that every id is new; load_end verifies this */
     int64_t last_card;     /* the highest card_id before the load */
     struct card_set found; /* the database's cards that are in the file */
     int found_count;       /* cards of the file that the database had */

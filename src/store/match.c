@@ -1,17 +1,17 @@
 /* At the end of a load, cards may be unmatched on both sides: cards of the database that the file
  * no longer has, and cards of the file that the database did not have, which have been added. A
- * pair of them is one card that was edited, where it has, in this order:
+ * pair of them is one card that was edited if both have one of these, tried in this order:
  *
  *   the same question and answer                                       (match_equal.c)
  *   the same question, which no other card of the deck asks
  *   the same answer, which no other card of the deck has
  *   an entry of which another card was matched                         (match_entry.c)
  *   the same texts as a card that another deck has lost                (match_moved.c)
- *   the most similar texts, where one pair is clearly the best         (match_similar.c)
+ *   the most similar texts, if one pair is clearly the best            (match_similar.c)
  *   an entry of which another card was matched
  *
- * The old row takes over the new texts, and the added row is deleted. What stays unmatched is
- * retired, or new. */
+ * The old row takes over the new texts, and the added row is deleted. Cards that stay unmatched are
+ * retired if old, new if added. */
 #include "store/match.h"
 
 #include "base/buf.h"
@@ -65,7 +65,7 @@ static enum err_code match_collect_from(
 }
 
 /* Collect the deck's active cards; and the retired ones of entries that have gaps and an id that is
- * in the file, for one of them may be back. */
+ * in the file, since one of them may be back. */
 static enum err_code match_collect(struct matching *m, struct err *err)
 {
     struct store *store = m->load->store;

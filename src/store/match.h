@@ -1,12 +1,12 @@
-/* Matching at the end of a load: which cards that the file no longer has are, edited, which cards
- * that it added. match.c drives the steps; match_pair.c holds what they share. */
+/* Matches cards at the end of a load: which added cards are edits of cards that the file no longer
+ * has. match.c drives the steps; match_pair.c holds what they share. */
 #ifndef STORE_MATCH_H
 #define STORE_MATCH_H
 
 #include "store/load.h"
 
-/* Cards that moved from deck to deck: added cards take the histories of cards of the same texts
- * that other decks have lost, retired ones give theirs to cards that others have added. */
+/* Match cards that moved between decks: added cards take over the histories of cards with the same
+ * texts that other decks lost; retired cards give theirs to cards that other decks added. */
 enum err_code match_take_moved(struct load *load, struct err *err);
 enum err_code match_give_moved(struct load *load, struct err *err);
 
@@ -18,12 +18,12 @@ enum match_by { BY_TEXTS, BY_QUESTION, BY_ANSWER, MATCH_KEYS };
 /* A card of the deck that the file no longer has, or has added. */
 struct unmatched_card {
     int64_t card_id;
-    uint64_t hashes[MATCH_KEYS]; /* of what cards are matched by */
-    uint64_t key;                /* the one that the list is sorted by */
-    uint64_t id;                 /* hash of its entry's id: it matches no other; 0 for none */
+    uint64_t hashes[MATCH_KEYS]; /* of the texts that cards are matched by */
+    uint64_t key;                /* the hash that the list is sorted by */
+    uint64_t id;                 /* hash of its entry's id: it matches no other id; 0 for none */
     uint64_t entry;              /* one number for all cards of an entry */
     int variant;
-    bool retired; /* it was before the load; its entry's id is in the file */
+    bool retired; /* already before the load; its entry's id is in the file */
     bool matched;
     bool shared; /* a card of the file that is not in these lists has the same key */
 };
@@ -32,7 +32,7 @@ struct unmatched_cards {
     size_t count, capacity;
 };
 
-/* An old entry and an added one that are the same entry. */
+/* An old entry and its edited version among the added ones. */
 struct entry_pair {
     uint64_t old, added;
 };
@@ -50,7 +50,7 @@ struct matching {
 /* The columns of SQL_CARD_TEXTS. */
 enum { TEXTS_ID, TEXTS_VARIANT, TEXTS_POSITION, TEXTS_QUESTION, TEXTS_ANSWER };
 
-/* How a card asks. Except between equal texts, a history stays with its kind. */
+/* How a card is asked. Except between equal texts, a history stays with its kind. */
 enum match_kind { KIND_FORWARD, KIND_REVERSE, KIND_GAP };
 enum match_kind match_kind(int variant);
 /* Whether two cards may be one: neither is matched, and neither id nor kind forbids it. */

@@ -1,11 +1,11 @@
-/* The other cards of two entries that one pair of their cards has shown to be the same entry. Gaps
+/* Matches the other cards of two entries after a pair of their cards proved them one entry. Gaps
  * are numbered by their position, so a history follows the gap's own text:
  *
- *   the same text, where as many gaps of the entry have it on both sides
- *   the most similar text, where one pair is clearly the best
- *   the same number, where all that are unmatched have the same numbers on both sides
+ *   the same text, if equally many gaps of the entry have it on both sides
+ *   the most similar text, if one pair is clearly the best
+ *   the same number, if all unmatched gaps have the same numbers on both sides
  *
- * By the last rule, forward goes to forward, and reverse to reverse, whatever their numbers. A gap
+ * By the last rule, forward and reverse cards match their own kind, whatever their numbers. A gap
  * that was retired by an earlier load returns only by its own text. */
 #include "store/match.h"
 
@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-#define GAP_ENOUGH 500 /* the least similarity of two texts of one gap */
+#define GAP_ENOUGH 500 /* the minimum similarity of two versions of a gap */
 
 /* The unmatched cards of one entry. */
 struct entry_group {
@@ -66,7 +66,7 @@ static size_t match_entry_count_unmatched(struct entry_group group)
     return count;
 }
 
-/* Match gaps of the same text in their order, where as many have it on both sides. */
+/* Match gaps with the same text in order, if equally many have it on both sides. */
 static enum err_code match_entry_by_text(
     struct matching *m, struct entry_group old, struct entry_group added, struct err *err)
 {
@@ -133,7 +133,7 @@ static enum err_code match_entry_by_similarity(
     return code;
 }
 
-/* The index of the next unmatched card, from i on; the group's count where there is none. */
+/* The index of the next unmatched card, from i on; the group's count if there is none. */
 static size_t match_entry_next_unmatched(struct entry_group group, size_t i)
 {
     while (i < group.count && group.cards[i].matched)
@@ -151,7 +151,7 @@ static bool match_entry_has_same_numbers(struct entry_group old, struct entry_gr
     return i == old.count && j == added.count;
 }
 
-/* Where one of two gaps asks what the other shows, they are two gaps, not one edited. */
+/* If one of two gaps asks what the other shows, they are different gaps, not one edited gap. */
 static enum err_code match_entry_same_number(
     struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err)
 {
@@ -163,7 +163,7 @@ static enum err_code match_entry_same_number(
     return code || differ ? code : match_pair(m, old, added, err);
 }
 
-/* Match cards by their numbers; gaps only where all numbers are the same. */
+/* Match cards by their numbers; gaps only if all numbers are the same. */
 static enum err_code match_entry_by_numbers(
     struct matching *m, struct entry_group old, struct entry_group added, struct err *err)
 {

@@ -1,5 +1,5 @@
-/* Unmatched cards whose texts, questions or answers are equal. Both lists are sorted by the hash of
- * what is compared, and walked side by side. */
+/* Matches cards with equal texts, questions or answers. Both lists are sorted by the hash of what
+ * is compared, and walked in parallel. */
 #include "store/match.h"
 
 #include "base/hash.h"
@@ -43,7 +43,7 @@ static size_t match_equal_end_of_group(const struct unmatched_cards *list, size_
     return end;
 }
 
-/* Mark the old cards whose question or answer another card of the file has: that proves nothing. */
+/* Mark the old cards whose question or answer another card of the file has, too. */
 static enum err_code match_equal_mark_shared(struct matching *m, enum match_by by, struct err *err)
 {
     enum { CARD_ID, QUESTION, ANSWER };
@@ -67,8 +67,8 @@ static enum err_code match_equal_mark_shared(struct matching *m, enum match_by b
 }
 
 /* Whether a group of equal old cards and one of equal added cards are the same cards. Equal texts
- * always prove it; an equal question or answer only where one card on each side, and no other of
- * the deck, has it, and it is not empty. A gap's answer does not: any text may contain it. */
+ * always prove it; an equal question or answer only if it is not empty, and one card on each side
+ * and no other of the deck has it. A gap's answer does not: any text may contain it. */
 static bool match_equal_proves(
     const struct unmatched_card *old, size_t old_count, size_t added_count, enum match_by by)
 {

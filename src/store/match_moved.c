@@ -1,9 +1,9 @@
-/* Cards that move from deck to deck. They are found by all of their texts, since another deck may
+/* Matches cards that moved between decks, by all of their texts, since another deck may
  * well have a card that is only similar. Either file may be read first:
  *
  *   the old deck first: it retires the card, and the new deck takes over its history
  *   the new deck first: it adds the card, and the old deck, once it has lost it, gives its history
- *   the old deck never, its file being gone: the new deck takes over what that had */
+ *   the old deck never (its file is gone): the new deck takes over its cards' histories */
 #include "store/match.h"
 
 #include "base/buf.h"
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Cards of the same texts: one of the deck that loses it, one of the deck that gains it. */
+/* Pairs of cards with the same texts, one in the losing deck and one in the gaining deck. */
 struct moved_pairs {
     struct moved_pair {
         int64_t old, added;
@@ -21,7 +21,7 @@ struct moved_pairs {
     size_t count, capacity;
 };
 
-/* Replace *pairs by those that a statement finds. */
+/* Replace *pairs with those that a statement finds. */
 static enum err_code match_moved_find_pairs(
     struct store *store, sqlite3_stmt *row, struct moved_pairs *pairs, struct err *err)
 {
@@ -35,15 +35,15 @@ static enum err_code match_moved_find_pairs(
     return sql_end_list(store, row, ok, err);
 }
 
-/* Empty the table of texts to look for: it finds the pairs of a whole deck in one row. */
+/* Empty the table of texts to look for, which finds a whole deck's pairs with one query. */
 static enum err_code match_moved_clear_wanted(struct store *store, struct err *err)
 {
     enum err_code code = sql_run(store, err, SQL_WANTED_CREATE, "");
     return code ? code : sql_run(store, err, SQL_WANTED_CLEAR, "");
 }
 
-/* Take the next pair whose cards are both still to be paired: where several cards have the same
- * texts, each goes to one and each takes one. An old card is marked as found once it is paired. */
+/* Take the next pair whose cards are both still unpaired: if several cards have the same texts,
+ * each is paired only once. An old card is marked as found once it is paired. */
 static const struct moved_pair *match_moved_next(
     struct load *load, const struct moved_pairs *pairs, size_t *next, int64_t *last)
 {
@@ -75,7 +75,7 @@ static enum err_code match_moved_take(
     return code;
 }
 
-/* Take from the other decks whose files are gone. */
+/* Take over histories from other decks whose files are gone. */
 static enum err_code match_moved_take_from_lost(
     struct load *load, struct moved_pairs *pairs, struct err *err)
 {
@@ -112,7 +112,7 @@ enum err_code match_take_moved(struct load *load, struct err *err)
     return code;
 }
 
-/* Both cards have been rated where the new deck was studied before the old one was read again: the
+/* If the new deck was studied before the old one was read again, both cards have been rated: the
  * history is the reviews of both. */
 static enum err_code match_moved_give(
     struct load *load, const struct moved_pair *pair, struct err *err)

@@ -1,4 +1,4 @@
-/* Unmatched cards whose texts are similar, where one pair is clearly the best. */
+/* Matches cards whose texts are similar, if one pair is clearly the best. */
 #include "store/match.h"
 
 #include "base/hash.h"
@@ -16,8 +16,8 @@ static struct sketch *match_similar_sketch_of(sqlite3_stmt *row, int variant)
     return sketch_new(question, answer);
 }
 
-/* A hash of the texts of all gaps of card i's entry, whatever their order; 0 for fewer than two.
- * The list is sorted by entry. */
+/* A hash of the texts of all gaps of card i's entry, in any order; 0 for fewer than two. The list
+ * is sorted by entry. */
 static uint64_t match_similar_hash_gaps(const struct unmatched_cards *list, size_t i)
 {
     uint64_t hash = 0, entry = list->cards[i].entry;

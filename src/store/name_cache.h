@@ -18,13 +18,13 @@ struct card_names {
 
 /* Zero-initialized, it is empty; free with name_cache_done. */
 struct name_cache {
-    struct card_names **slots; /* by card_id modulo NAME_SLOTS; NULL where empty */
+    struct card_names **slots; /* by card_id modulo NAME_SLOTS; NULL if empty */
     size_t held;               /* bytes */
 };
 #define NAME_SLOTS 131072
 #define NAMES_MAX  (32 << 20) /* bytes held; beyond them, the cache is emptied */
 
-/* Find the names of a card, valid until the next call; NULL where there is no such card. */
+/* Find the names of a card, valid until the next call; NULL if there is no such card. */
 enum err_code name_cache_find(struct name_cache *cache, struct store *store, int64_t card_id,
     const struct card_names **names, struct err *err);
 void name_cache_done(struct name_cache *cache);

@@ -13,7 +13,7 @@ struct schedule row_schedule(sqlite3_stmt *row)
         SUSPENDED, LEECH, BURIED_DAY, LAST_CHANGE, COLUMNS
     };
     /* clang-format on */
-    static_assert(COLUMNS == SCHEDULE_COLUMNS, "readers find their own columns behind these");
+    static_assert(COLUMNS == SCHEDULE_COLUMNS, "readers find their own columns after these");
     assert(sqlite3_column_count(row) >= COLUMNS);
     return (struct schedule){
         .sm2 = {sqlite3_column_int(row, REPETITIONS), sqlite3_column_int(row, INTERVAL),

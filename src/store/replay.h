@@ -1,5 +1,5 @@
-/* The log of events behind a card's schedule. A card's row caches the schedule that its events, its
- * reviews and changes in the order of their ids, add up to. Call the writers within store_begin. */
+/* The events behind a card's schedule: its reviews and changes, in the order of their ids. The
+ * card's row caches the schedule that they add up to. Call the writers within store_begin. */
 #ifndef STORE_REPLAY_H
 #define STORE_REPLAY_H
 
@@ -14,20 +14,20 @@
 #define SCHEDULE_COLUMNS 13
 struct schedule row_schedule(sqlite3_stmt *row);
 
-/* The schedule in a card's row; its last_review is -1 where there is no such card. */
+/* The schedule in a card's row; its last_review is -1 if there is no such card. */
 enum err_code read_schedule(struct store *store, int64_t id, struct schedule *s, struct err *err);
 enum err_code write_schedule(
     struct store *store, int64_t card_id, const struct schedule *schedule, struct err *err);
 /* Recompute a card's row from its events. */
 enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err);
 
-/* Log a change, made by hand or (review_id not 0) by a rating, and apply it to *s. extra, or
- * NULL, is what else another program knows of the schedule. */
+/* Log a change, made by hand or (review_id not 0) by a rating, and apply it to *s. extra is the
+ * rest of another program's schedule, or NULL. */
 enum err_code write_change(struct store *store, int64_t card_id, struct change change,
     int64_t review_id, struct moment at, const char *extra, struct schedule *s, struct err *err);
 
-/* Make two cards one. The row of card takes over the texts and the position of other, whose
- * row is deleted; its events stay behind, until the second call moves and replays them. */
+/* Merge two cards. The row of card takes over the texts and the position of other, whose row is
+ * deleted; other's events stay in place until the second call moves and replays them. */
 enum err_code take_over_texts(struct store *store, int64_t card, int64_t other, struct err *err);
 enum err_code take_over_history(struct store *store, int64_t card, int64_t other, struct err *err);
 

@@ -28,14 +28,14 @@ enum err_code store_every_card(
     return retired_collect(store, sql_query(store, SQL_DECK_EVERY_CARD, "i", deck_id), cards, err);
 }
 
-/* Parse the whole text as a number; 0 where it is none. */
+/* Parse the whole text as a number; 0 if it is not one. */
 static int64_t retired_number_of(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
     return digits > 0 && digits < 19 && text[digits] == '\0' ? strtoll(text, NULL, 10) : 0;
 }
 
-/* Parse what follows the last # of a name as a variant; -1 where it is none. */
+/* Parse what follows the last # of a name as a variant; -1 if it is not one. */
 static int retired_variant_of(const char *text)
 {
     int64_t gap = retired_number_of(text);
@@ -51,7 +51,7 @@ static enum err_code retired_add_by_id(struct store *store, const char *id, int 
     return retired_collect(store, query, cards, err);
 }
 
-/* Add by id#variant; name is cut at the # meanwhile. */
+/* Add by id#variant; name is temporarily cut at the #. */
 static enum err_code retired_add_by_variant(
     struct store *store, char *name, const char *deck, struct card_ids *cards, struct err *err)
 {
@@ -120,7 +120,7 @@ enum err_code store_adopt(struct store *store, int64_t retired, int64_t present,
     return store_end(store, code, err);
 }
 
-/* The log's triggers let a review or a change be deleted only once its card is. */
+/* The log's triggers let a review or a change be deleted only after its card. */
 static enum err_code retired_forget(struct store *store, int64_t card_id, struct err *err)
 {
     enum err_code code;

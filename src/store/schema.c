@@ -1,4 +1,4 @@
-/* The schema, in numbered steps. A released step never changes: a new step does. */
+/* The schema, in numbered steps. Never change a released step: add a new one. */
 #include "store/sql.h"
 
 #include "base/buf.h"
@@ -11,7 +11,7 @@
 
 static const char *const steps[] = {
     /* 1: decks, their cards, the review log. A card's row caches the schedule that its reviews add
-     * up to (model/schedule.h). Texts have a table of their own, so that what is read and written
+     * up to (model/schedule.h). Texts are in a separate table, so that what is read and written
      * every day stays small. Days are counted from 1970-01-01. */
     "CREATE TABLE decks("
     "  deck_id INTEGER PRIMARY KEY,"
@@ -101,7 +101,7 @@ static const char *const steps[] = {
     "  review_id INTEGER," /* the rating that made the card a leech; NULL for a change by hand */
     "  imported INTEGER NOT NULL," /* from another program */
     "  repetitions INTEGER, interval INTEGER, ease INTEGER, due INTEGER, lapses INTEGER,"
-    "  extra TEXT," /* what else another program knows of the schedule, as JSON */
+    "  extra TEXT," /* the rest of another program's schedule, as JSON */
     "  undone_ms INTEGER"
     ") STRICT;"
     "CREATE INDEX changes_card ON changes(card_id);"
@@ -169,7 +169,7 @@ enum err_code schema_check(struct store *store, bool *current, struct err *err)
         return code;
     if (!empty && application != APPLICATION_ID)
         return err_at(err, ERR_STORE, store->path, 0, 0,
-            "is a database of another program: name another file with --db");
+            "is another program's database: choose another file with --db");
     if (version < 0)
         return sql_error(store, SQLITE_CORRUPT, err);
     if (version > SCHEMA_VERSION)

@@ -118,7 +118,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_TAKE_OVER_REVIEWS] = "UPDATE reviews SET card_id = ? WHERE card_id = ?",
     [SQL_TAKE_OVER_CHANGES] = "UPDATE changes SET card_id = ? WHERE card_id = ?",
 
-    /* cards that move from deck to deck; of several of the same texts, the most reviewed */
+    /* cards that move from deck to deck; of several with the same texts, the most reviewed */
     [SQL_MOVED_RETIRED] =
         "SELECT o.card_id, f.card_id FROM cards f CROSS JOIN cards o INDEXED BY cards_retired "
         "ON o.content = f.content AND o.retired_day IS NOT NULL "
@@ -153,7 +153,7 @@ static const char *const texts[SQL_COUNT] = {
                 "WHERE deck_id = ?1 AND due <= ?2 AND " ASKED_ON("?2"),
     [SQL_NEW] = "SELECT card_id, position FROM cards c WHERE deck_id = ?1 AND due IS NULL "
                 "AND " ASKED_ON("?2") " ORDER BY position, variant",
-    /* a repeat is owed for the card's last rating, if that is of the day */
+    /* a repeat is owed for the card's last rating, if it was given on that day */
     [SQL_REPEATS] =
         "SELECT c.card_id, c.last_review_id FROM reviews r CROSS JOIN cards c "
         "USING (card_id) WHERE r.study_day = ?2 AND c.last_review_id = r.review_id "
@@ -189,7 +189,7 @@ static const char *const texts[SQL_COUNT] = {
                             "repeat_day = ?, lapses = ?, reviews = ?, last_rating = ?, "
                             "last_review_id = ?, suspended = ?, leech = ?, buried_day = ?, "
                             "last_change_id = ? WHERE card_id = ?",
-    /* undo passes over what was imported */
+    /* undo skips what was imported */
     [SQL_REVIEW_LAST] = "SELECT c.card_id, r.review_id, NULL, r.review_id, r.kind FROM cards c "
                         "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
                         "AND c.last_review_id IS NOT NULL AND r.imported = 0 "
@@ -212,7 +212,7 @@ static const char *const texts[SQL_COUNT] = {
         "repetitions, interval, ease, due, lapses, imported FROM changes "
         "WHERE card_id = ?1 AND undone_ms IS NULL ORDER BY 1",
 
-    /* figures of single days */
+    /* statistics of single days */
     [SQL_PACE] = "SELECT total(spent_ms), count(*) FILTER (WHERE rating >= 4) FROM ("
                  "SELECT spent_ms, rating FROM reviews WHERE undone_ms IS NULL "
                  "ORDER BY review_id DESC LIMIT ?)",
@@ -334,7 +334,7 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
 
 enum err_code sql_prepare_transactions(struct store *store, struct err *err)
 {
-    static_assert(SQL_READ == 0 && SQL_ROLLBACK_TO == 6, "those of transactions come first");
+    static_assert(SQL_READ == 0 && SQL_ROLLBACK_TO == 6, "statements of transactions come first");
     enum err_code code = ERR_NONE;
     for (enum sql sql = SQL_READ; sql <= SQL_ROLLBACK_TO && !code; sql++)
         code = sql_end(store, sql_query(store, sql, ""), err);
@@ -452,7 +452,7 @@ enum err_code sql_error(struct store *store, int result, struct err *err)
         {SQLITE_PERM, ERR_STORE, "permission denied"},
         {SQLITE_AUTH, ERR_STORE, "permission denied"},
         {SQLITE_NOTADB, ERR_STORE, "is not a drill database"},
-        {SQLITE_CORRUPT, ERR_STORE, "is damaged: put a backup copy in its place"},
+        {SQLITE_CORRUPT, ERR_STORE, "is damaged: restore it from a backup"},
         {SQLITE_IOERR, ERR_STORE, "the disk failed to read or write it"},
     };
     for (size_t i = 0; i < COUNT(meanings); i++)

@@ -37,7 +37,7 @@ enum sql {
     SQL_COUNT
 };
 
-/* The columns of SQL_LOG and SQL_LOG_BY_DAY, with which SQL_EXPORT_REVIEWS begins. */
+/* The columns of SQL_LOG and SQL_LOG_BY_DAY, and the first of SQL_EXPORT_REVIEWS. */
 enum {
     LOG_REVIEW_ID, LOG_CARD_ID, LOG_AT_MS, LOG_OFFSET_MIN, LOG_DAY, LOG_KIND, LOG_RATING,
     LOG_SPENT_MS, LOG_INTERVAL_BEFORE, LOG_INTERVAL_AFTER, LOG_COLUMNS
@@ -74,16 +74,16 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 
 /* End a statement, read to its end or not. Returns the error that it encountered, if any. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
-/* The same for a list read into memory: ERR_MEMORY where it went well, but ok is false. */
+/* The same for a list read into memory: ERR_MEMORY if that succeeds but ok is false. */
 enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok, struct err *err);
 /* Run a statement without rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 
-/* Run a statement of one column. *number is its first row's (0 for NULL), else unchanged. */
+/* Run a statement of one column. *number is its first row's (0 for NULL); no row, no change. */
 enum err_code sql_read_number(
     struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...);
 
-/* Append the text of a statement about one id, of one column; nothing without a row. */
+/* Run a statement with one id and one column, and append the text of its row, if any. */
 enum err_code sql_read_text(
     struct store *store, struct err *err, struct buf *text, enum sql sql, int64_t id);
 
@@ -94,15 +94,15 @@ typedef bool sql_take_fn(void *context, sqlite3_value **values);
 enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int arguments,
     sql_take_fn *take, void *context, const char *types, ...);
 
-/* Take the lock file that writers hold, if need be waiting STORE_WAIT_MS for it: ERR_BUSY after
- * that. lock_try does not wait. Without a lock file there is nothing to wait for. */
+/* Take the writers' lock, waiting up to STORE_WAIT_MS, then ERR_BUSY. lock_try does not wait.
+ * Without a lock file both succeed. */
 bool lock_try(const struct store *store);
 enum err_code lock_take(struct store *store, struct err *err);
 void lock_release(struct store *store);
 
 /* Do not checkpoint after this transaction, which will be large: a later one, or closing, does. */
 void store_defer_checkpoint(struct store *store);
-/* From now on, give SQLite the memory that many keys in random order need. */
+/* From now on, give SQLite the cache needed for many keys in random order. */
 void store_widen_cache(struct store *store);
 
 /* Set the error for an SQLite result. */

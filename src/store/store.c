@@ -1,9 +1,9 @@
 /* How a database is opened:
  *
- *   missing ──WRITE──> made 0600, empty ──> lock ──> WAL ──> steps of the schema ──> open
+ *   missing ──WRITE──> new, 0600, empty ──> lock ──> WAL ──> steps of the schema ──> open
  *      └─────READ────> a temporary one, steps of the schema ──> open
- *   there ──> is it ours, and not newer? ──no──> refused, untouched
- *                └─yes──> (WRITE: steps that are missing) ──> open
+ *   exists ──> is it ours, and not newer? ──no──> refused, untouched
+ *                 └─yes──> (WRITE: missing steps) ──> open
  *
  * A writer holds the lock file from before BEGIN until after COMMIT, and while closing: SQLite
  * before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */
@@ -83,7 +83,7 @@ static enum err_code store_run(struct store *store, const char *sql, struct err 
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
-/* Only the statement's own text: bound values would be those of cards. */
+/* Traces only the statement's text: bound values would reveal cards. */
 static int store_trace(unsigned event, void *context, void *statement, void *nanoseconds)
 {
     (void)event;
@@ -188,11 +188,11 @@ static enum err_code store_open_file(
     if (mode == STORE_WRITE)
         return store_open_for_writing(store, current, err);
     if (!current)
-        code = err_at(err, ERR_STORE, path, 0, 0, "is of an older drill: review once to update it");
+        code = err_at(err, ERR_STORE, path, 0, 0, "predates this drill: review once to update it");
     return code;
 }
 
-/* Nothing to read: missing, or created by a program that has not yet written to it. */
+/* Whether it is missing, or was created by a program that has not written to it yet. */
 static bool store_is_blank(const char *path)
 {
     struct stat file;

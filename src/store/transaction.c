@@ -5,7 +5,7 @@
 
 #include <assert.h>
 
-#define CHECKPOINT_PAGES 1000 /* SQLite's own choice */
+#define CHECKPOINT_PAGES 1000 /* SQLite's default */
 
 static enum err_code transaction_begin_outermost(struct store *store, struct err *err)
 {
@@ -72,7 +72,7 @@ void store_rollback(struct store *store)
 {
     if (store->depth == 0)
         return;
-    if (sqlite3_get_autocommit(store->db)) { /* some errors have already rolled back all of it */
+    if (sqlite3_get_autocommit(store->db)) { /* some errors roll back the whole transaction */
         store->depth = 1;
     } else if (store->depth > 1) {
         sql_run(store, NULL, SQL_ROLLBACK_TO, "");

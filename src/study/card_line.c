@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Candidates for the line, the best first; 0 where there is none. */
+/* Candidates for the line, the best first; 0 if there is none. */
 struct card_line_lines {
     unsigned mistake, same, similar, at_position;
 };

@@ -36,7 +36,7 @@ struct collection_reading {
     const char *path;
     int today;
     enum load_care care;
-    bool again; /* the reading has to be repeated */
+    bool again; /* the file must be read again */
     int64_t deck_id;
     struct load_report report;
 };
@@ -77,7 +77,7 @@ static enum err_code collection_read_once(struct collection_reading *r, struct e
         deck_version(r->reader), r->today, r->care, &load, err);
     if (code == ERR_MISTAKE && !r->again && !collection_drain(r, NULL) &&
         deck_head_came_late(r->reader))
-        code = ERR_NONE; /* the deck seemed to be another: its id stands below its cards */
+        code = ERR_NONE; /* the deck seemed to be another: its id follows its cards */
     else if (!code && !(code = collection_read_entries(r, load, err)))
         code = load_end(load, &r->deck_id, &r->report, &again, err);
     bool mistaken = deck_mistakes(r->reader) > 0;
@@ -117,7 +117,7 @@ enum err_code deck_load(struct store *store, const char *path, int today,
         return code;
     if (*deck_id && memcmp(&now, &known, sizeof now) == 0)
         return ERR_NONE;
-    bool reported = true; /* whether the reader has said why the deck is refused */
+    bool reported = true; /* whether the reader has reported why the deck is refused */
     code = deck_open(&r.reader, path, on_mistake, context, err);
     if (!code) {
         code = collection_read_all(&r, err);
@@ -169,7 +169,7 @@ static enum err_code collection_add_refused(struct collection *c, const char *pa
     return known_decks_add(&c->mistaken, deck_id, path) ? ERR_NONE : err_memory(err);
 }
 
-/* Add a deck file that was not named by itself: a bad one is reported and passed over. */
+/* Add a deck file that was not named directly: a bad one is reported and skipped. */
 static enum err_code collection_add_file_among_others(
     struct collection *c, const char *path, struct err *err)
 {
@@ -177,7 +177,7 @@ static enum err_code collection_add_file_among_others(
     if (code != ERR_MISTAKE && code != ERR_IO)
         return code;
     if (err->line == 0 && code == ERR_MISTAKE)
-        err_at(err, code, path, 0, 0, "passed over for its mistakes");
+        err_at(err, code, path, 0, 0, "skipped: it has mistakes");
     c->on_mistake(c->context, err);
     c->refused++;
     return collection_add_refused(c, path, err);
@@ -194,7 +194,7 @@ static enum err_code collection_add_file_of_folder(void *context, const char *pa
         return code;
     if (deck_id == 0 && deck_is_foreign(path)) {
         struct err note;
-        err_at(&note, ERR_MISTAKE, path, 0, 0, "passed over: no deck, as it has no \"cards:\"");
+        err_at(&note, ERR_MISTAKE, path, 0, 0, "skipped: no \"cards:\", so not a deck");
         c->on_mistake(c->context, &note);
         return ERR_NONE;
     }
@@ -207,7 +207,7 @@ static enum err_code collection_add_folder(struct collection *c, const char *pat
     size_t found = c->found;
     enum err_code code = folder_walk(path, collection_add_file_of_folder, c, err);
     if (!code && c->found == found)
-        code = err_at(err, ERR_IO, path, 0, 0, "holds no decks");
+        code = err_at(err, ERR_IO, path, 0, 0, "contains no decks");
     return code;
 }
 
@@ -232,7 +232,7 @@ static enum err_code collection_add_all_known(
     return code;
 }
 
-/* Fail: there is no such file or deck. Suggest a known deck of a similar name. */
+/* Fail: there is no such file or deck. Suggest a known deck with a similar name. */
 static enum err_code collection_unknown(struct collection *c, const char *word, struct err *err)
 {
     struct known_decks decks = {0};
@@ -244,15 +244,15 @@ static enum err_code collection_unknown(struct collection *c, const char *word, 
         const char *const names[] = {buf_string(&stored.id), buf_string(&stored.name)};
         const char *name = code ? NULL : nearest_word(word, names, 2);
         if ((meant = name != NULL))
-            code = err_at(err, ERR_IO, word, 0, 0,
-                "no such file, and no deck of that name is known: did you mean \"%s\"?", name);
+            code = err_at(
+                err, ERR_IO, word, 0, 0, "no such file or known deck: did you mean \"%s\"?", name);
         buf_done(&stored.id);
         buf_done(&stored.name);
     }
     known_decks_done(&decks);
     return code ? code
                 : err_at(err, ERR_IO, word, 0, 0,
-                      "no such file, and no deck of that name: \"drill decks\" lists those known");
+                      "no such file or known deck: \"drill decks\" lists the known decks");
 }
 
 static enum err_code collection_add_word(struct collection *c, const char *word, struct err *err)

@@ -34,6 +34,6 @@ enum err_code folder_walk(const char *path, folder_file_fn *take, void *context,
     }
     fts_close(walk);
     if (!code && count == 0)
-        code = err_at(err, ERR_IO, path, 0, 0, "holds no deck files (*.yaml)");
+        code = err_at(err, ERR_IO, path, 0, 0, "contains no deck files (*.yaml)");
     return code;
 }

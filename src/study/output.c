@@ -12,7 +12,7 @@ static enum err_code output_refuse(const char *path, const char *what, struct er
     return err_at(err, ERR_USAGE, path, 0, 0, "%s: use another file", what);
 }
 
-/* SQLite's files lie beside the real database, the lock beside the name it was opened by. */
+/* SQLite's files are beside the real database, the lock beside the name used to open it. */
 static enum err_code output_check_database(const char *path, const char *db, struct err *err)
 {
     static const char *const ends[] = {"", "-wal", "-shm", "-journal", "-lock"};
@@ -79,7 +79,7 @@ enum err_code output_check(
     const char *path, bool force, const struct in_use *in_use, struct err *err)
 {
     enum err_code code = output_check_database(path, in_use->db, err);
-    if (code || !output_is_file(path)) /* a missing deck file may be written again */
+    if (code || !output_is_file(path)) /* a known deck's missing file may be recreated */
         return code;
     for (size_t i = 0; i < in_use->word_count && !code; i++)
         code = output_check_word(path, in_use->words[i], err);

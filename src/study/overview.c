@@ -8,7 +8,7 @@ int mastery_percent(const struct deck_facts *facts)
 {
     if (facts->cards == 0)
         return 0;
-    int64_t most = 4 * (int64_t)facts->cards; /* every card's last rating 5 */
+    int64_t most = 4 * (int64_t)facts->cards; /* if every card's last rating were 5 */
     return (int)((200 * facts->rating_sum + most) / (2 * most));
 }
 
@@ -46,7 +46,7 @@ static enum err_code overview_first_due(const struct plan_scope *scope, int *day
 }
 
 /* Find what is left today, and the next day with something to do: today, else tomorrow, when buried
- * siblings return and caps start anew, else when a card is due; with caps of 0, maybe never. */
+ * siblings return and caps start over, else when a card is due; with caps of 0, maybe never. */
 static enum err_code overview_survey(
     const struct plan_scope *scope, struct session_counts *left, int *next_day, struct err *err)
 {

@@ -154,7 +154,7 @@ static bool plan_same_position(const struct plan_due_order *order, size_t i, siz
     return i >= back && order[i - back].position == order[i].position;
 }
 
-/* Take those cards out of a sorted list that come after a sibling, or whose sibling was rated today
+/* Remove from a sorted list the cards that come after a sibling, or whose sibling was rated today
  * (positions). Returns how many entries have a card that waits. */
 static size_t plan_drop_siblings(
     struct due_cards *due, struct plan_due_order *order, const struct positions *rated_today)
@@ -179,8 +179,8 @@ static size_t plan_drop_siblings(
     return buried;
 }
 
-/* Bury siblings among the due cards of a deck, most overdue first; positions becomes those of which
- * a card is or was asked today. */
+/* Bury siblings among the due cards of a deck, most overdue first; positions then lists the entries
+ * with a card that is or was asked today. */
 static enum err_code plan_bury(
     struct due_cards *due, struct positions *positions, size_t *buried, struct err *err)
 {
@@ -213,7 +213,7 @@ static void plan_harvest_done(struct plan_harvest *harvest)
 /* The context in which new cards are read. */
 struct plan_new_reader {
     struct card_ids *cards;
-    const struct positions *positions; /* with a card asked today; NULL: ignore */
+    const struct positions *positions; /* with a card asked today; NULL to ask siblings, too */
     size_t most;
     int64_t last_position;
     bool more, failed;

@@ -13,7 +13,7 @@
  * Suspending and burying go on to the next card from QUESTION and ANSWER, too. Undoing such a
  * change returns to the card's QUESTION; undoing a mark on the card shown stays there.
  *
- * The queue is a plan, not a promise: each card is read again before it is shown, and passed over
+ * The queue is a plan, not a promise: each card is read again before it is shown, and skipped
  * if it is no longer to be asked because another window has rated it or a cap is used up. */
 #include "study/session.h"
 
@@ -43,8 +43,8 @@ static enum err_code session_plan(struct session *s, struct err *err)
     return code;
 }
 
-/* A card was suspended or buried, or that was undone: siblings, and cards that the caps excluded,
- * replace it or give way to it. */
+/* Replan after a card was suspended or buried, or that was undone: siblings, and cards that the
+ * caps excluded, replace it or give way to it. */
 static enum err_code session_follow_plan(struct session *s, struct err *err)
 {
     struct plan now;
@@ -62,7 +62,7 @@ static enum err_code session_follow_plan(struct session *s, struct err *err)
 
 /* ---- the card shown ---- */
 
-/* Whether a card is shown that is still to be rated. */
+/* Whether the session shows a card that is still to be rated. */
 static bool session_is_asking(const struct session *s)
 {
     return s->stage == SESSION_QUESTION || s->stage == SESSION_ANSWER;
@@ -77,7 +77,7 @@ static void session_show(struct session *s, enum review_kind kind, struct moment
     s->shown_ms = now.utc_ms;
 }
 
-/* What the card that was just read is asked as; REVIEW_NONE to pass it over. */
+/* How the card just read is to be asked; REVIEW_NONE to skip it. */
 static enum review_kind session_asked_as(const struct session *s)
 {
     if (!s->card.card_id || s->card.retired || schedule_rests(&s->card.schedule, s->today))
@@ -129,7 +129,7 @@ static enum err_code session_finish(struct session *s, struct err *err)
     return code ? code : session_read_rest(s, err);
 }
 
-/* Show the next card of the plan; *shown is false where none is left. */
+/* Show the next card of the plan; *shown is false if none is left. */
 static enum err_code session_show_next(
     struct session *s, struct moment now, bool *shown, struct err *err)
 {
@@ -151,7 +151,7 @@ static enum err_code session_show_next(
     return ERR_NONE;
 }
 
-/* Show the next card, from a new plan if a new day has begun, or be over. */
+/* Show the next card, from a new plan if a new day has begun, or end the session. */
 static enum err_code session_advance(struct session *s, struct moment now, struct err *err)
 {
     bool shown;
@@ -196,7 +196,7 @@ static int64_t session_spent(const struct session *s, struct moment now)
     return ms < 0 ? 0 : ms > SPENT_MAX_MS ? SPENT_MAX_MS : ms; /* clocks may be set back */
 }
 
-/* The card that was just rated has become a leech. */
+/* Ask what to do about the card just rated, which has become a leech. */
 static enum err_code session_show_leech(struct session *s, struct err *err)
 {
     s->stage = SESSION_LEECH;
@@ -211,7 +211,7 @@ static enum err_code session_rate(
         s->notice = NOTICE_REVEAL_FIRST;
     if (s->stage != SESSION_ANSWER)
         return ERR_NONE;
-    /* what may fail in memory comes first: nothing may fail once the rating is on disk */
+    /* allocate first: nothing may fail once the rating is on disk */
     if (!array_grow(&s->ratings, s->rating_count, &s->rating_capacity, sizeof *s->ratings)) {
         err_memory(&s->problem);
         s->notice = NOTICE_NOT_KEPT;
@@ -261,7 +261,7 @@ static enum err_code session_change(struct session *s, enum change_kind kind,
         if ((code = session_follow_plan(s, err)))
             return code;
     }
-    return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* for its tags */
+    return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its tags */
                           : session_advance(s, now, err);
 }
 

@@ -67,8 +67,8 @@ struct caps settings_of_deck(const struct settings *settings, const char *id, co
     return caps;
 }
 
-/* Read the keys of a mapping, whose start was the last event, into the struct at base.
- * take_table reads the value of a VALUE_TABLE; NULL where no key has one. */
+/* Read the keys of a mapping, whose start was the last event, into the struct at base. take_table
+ * reads the value of a VALUE_TABLE; NULL if no key has one. */
 static bool settings_take_keys(struct deck_events *e, const struct deck_key *keys, size_t count,
     void *base, bool (*take_table)(struct deck_events *e, const struct deck_key *key, void *base))
 {
@@ -117,7 +117,7 @@ static bool settings_take_decks(struct deck_events *e, struct settings *settings
             continue;
         }
         if (named)
-            events_report_here(e, "a deck wants keys: new and limit");
+            events_report_here(e, "a deck needs keys: new, limit, or both");
         if (!events_skip(e))
             return false;
     }
@@ -135,11 +135,11 @@ static void settings_take_key_name(struct deck_events *e, struct key_setting *se
         count++;
     if (!key)
         events_report_at(e, mark,
-            "\"%s\" is no key: write a character, or a name such as space, up, f2 or ctrl-o", name);
+            "\"%s\" is not a key: use a character or a name such as space, up, f2 or ctrl-o", name);
     else if (key == KEY_CTRL('c') || key == KEY_CTRL('l') || key == KEY_CTRL('z'))
         events_report_at(e, mark, "%s cannot be changed", name);
     else if (count == KEYS_EACH)
-        events_report_at(e, mark, "an action has %d keys at most", KEYS_EACH);
+        events_report_at(e, mark, "an action can have at most %d keys", KEYS_EACH);
     else {
         setting->keys[count] = key;
         setting->key_lines[count] = (unsigned)mark.line + 1;
@@ -147,7 +147,7 @@ static void settings_take_key_name(struct deck_events *e, struct key_setting *se
     }
 }
 
-/* Read the keys of one action, one or a list; their first event was the last. */
+/* Read the keys of one action, one or a list; their first event was the last one read. */
 static bool settings_take_key_names(struct deck_events *e, struct key_setting *setting)
 {
     bool list = e->event.type == YAML_SEQUENCE_START_EVENT;
@@ -222,13 +222,13 @@ static bool settings_take_settings(struct deck_events *e, struct settings *setti
         !events_next(e) || !events_next(e))
         return false;
     if (e->event.type != YAML_STREAM_END_EVENT)
-        events_report_here(e, "a second YAML document: settings are one");
+        events_report_here(e, "a second YAML document: settings must be a single one");
     return true;
 }
 
 enum err_code settings_refuse(const char *path, struct err *err)
 {
-    return err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes: mend it, or move it away");
+    return err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes: fix it, or move it away");
 }
 
 enum err_code settings_read(struct settings *settings, const char *path,

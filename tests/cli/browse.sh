@@ -73,7 +73,7 @@ equal 'the database is as it was' "$before" "$(snapshot "$here/latin.yaml")$(cks
 run browse --search
 refuses 'a search without a value' 'needs a value'
 run browse nowhere
-refuses 'an unknown deck' 'no such file, and no deck'
+refuses 'an unknown deck' 'no such file or known deck'
 run decks --search x
 refuses 'a search of decks' 'does not apply to drill decks'
 printf 'cards: [{qestion: a}]\n' >bad.yaml

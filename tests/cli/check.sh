@@ -51,7 +51,7 @@ END
 run check decks
 check 'mistakes: exit status 1' exits 1
 equal 'each a line, in the order of the file' "$(cat "$io/wanted")" "$(cat "$io/out")"
-equal 'what is no deck is passed over, with one note' \
+equal 'what is no deck is skipped, with one note' \
     'drill: decks/compose.yaml: skipped: no "cards:", so not a deck' "$(sed '$d' "$io/err")"
 equal 'and counted' '2 files, 10 cards: 3 mistakes, 3 warnings' "$(tail -n 1 "$io/err")"
 folder=$(cat "$io/out")

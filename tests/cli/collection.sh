@@ -46,7 +46,7 @@ run import c
 check 'import: what has mistakes is no success' exits 1
 equal 'what is plainly no deck: one note each' \
     'alias.yaml chart.yaml docker-compose.yml empty.yaml list.yaml' \
-    "$(sed -n 's,^drill: .*/\([a-z-]*\.ya*ml\): passed over: no deck.*,\1,p' "$io/err" | sort | paste -s -d ' ')"
+    "$(sed -n 's,^drill: .*/\([a-z-]*\.ya*ml\): skipped: no "cards:".*,\1,p' "$io/err" | sort | paste -s -d ' ')"
 check 'nothing else is said of it' [ "$(grep -c 'compose' "$io/err")" = 1 ]
 check 'mistakes of a deck are told' complained 'bad.yaml:2:17: unknown key "aa"'
 check 'all of them' complained 'bad.yaml:2:26: .*no question'
@@ -55,7 +55,7 @@ check 'two files of one identity: both are named, and what to write' complained 
     "$here/c/twin.yaml:1:1: is deck \"One\", and so is $here/c/one.yaml: .*\"id:\""
 equal 'the others go on' One "$(sqlite3 "$db" 'SELECT group_concat(name) FROM decks')"
 session '' c
-equal 'what was passed over is said before the first card' '3 files with mistakes skipped' \
+equal 'what was skipped is said before the first card' '3 files with mistakes skipped' \
     "$(sed -n 1p "$io/out")"
 rm c/bad.yaml c/slip.yaml c/twin.yaml
 run import c
@@ -67,7 +67,7 @@ rm -r data c
 mkdir c
 printf 'a: b\n' >c/no.yaml
 run import c
-refuses 'a folder of nothing but others' 'holds no decks|passed over'
+refuses 'a folder of nothing but others' 'contains no decks|skipped: no "cards:"'
 
 # ---- counts agree ----
 
