@@ -1,7 +1,6 @@
 #!/bin/sh
 # A week of daily reviews, and then some later days, played line by line. What the exports then say
-# is computed again here, from the ratings and their kinds alone, by the rules of the published SM-2
-# as DESIGN.md states them.
+# is computed again here, from the ratings and their kinds alone, by the rules of the published SM-2.
 # shellcheck source=tests/cli/lib
 . "$(dirname "$0")/lib"
 

@@ -4,7 +4,7 @@
 # What a header LAYER/NAME.h declares, in include or in src, src/LAYER defines: in NAME.c, if that is
 # there.
 # A header without that source either declares no function (model/card.h), or is its layer's own:
-# its functions are in other sources of the layer, and no other layer includes it (store/rows.h).
+# its functions are in other sources of the layer, and no other layer includes it (view/screen_parts.h).
 #
 # A function's declaration, and its definition, begin at the left edge; the style sees to that.
 
