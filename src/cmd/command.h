@@ -23,7 +23,7 @@ enum exit_status {
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-enum text_table_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
+enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
 
 /* The parsed command line. */
 struct options {
@@ -40,7 +40,7 @@ struct options {
     bool force;          /* replace existing files */
     const char *as;      /* the format to import; NULL to recognize it */
     const char *columns; /* of a table to import; NULL to recognize them */
-    enum text_table_format format;
+    enum output_format format;
     const char *output; /* NULL for standard output */
     const char *html;   /* NULL for no page; "-" for standard output */
     bool raw;

@@ -111,7 +111,7 @@ static bool options_take_format(const char *word, struct options *options)
     static const char *const words[] = {"csv", "json", "jsonl"};
     static_assert(FORMAT_JSON == FORMAT_CSV + 1 && FORMAT_JSONL == FORMAT_CSV + 2, "as words");
     int i = options_find_word(words, word);
-    options->format = (enum text_table_format)(FORMAT_CSV + i);
+    options->format = (enum output_format)(FORMAT_CSV + i);
     return i >= 0 || !fail_usage("--format %s: use csv, json or jsonl", word);
 }
 

@@ -9,9 +9,7 @@ const struct importer *const importers[] = {
     &importer_page,
     &importer_org,
     &importer_markdown,
-#ifndef WITHOUT_CSV
     &importer_csv,
-#endif
     &importer_anki,
 };
 const size_t importer_count = COUNT(importers);

@@ -33,13 +33,13 @@ static struct plan_scope session_scope_of(const struct session *s)
 
 static enum err_code session_plan(struct session *s, struct err *err)
 {
-    struct plan session_plan;
+    struct plan plan;
     struct plan_scope scope = session_scope_of(s);
     s->planned_day = s->today;
     queue_done(&s->queue);
-    enum err_code code = plan_make(&scope, &session_plan, err);
+    enum err_code code = plan_make(&scope, &plan, err);
     if (!code)
-        s->queue = session_plan.queue;
+        s->queue = plan.queue;
     return code;
 }
 
