@@ -22,7 +22,7 @@ struct moment moment_at(int64_t utc_ms, int offset_min);
 int day_from_civil(int year, int month, int day);
 void day_to_civil(int days, int *year, int *month, int *day);
 
-#define DATE_SIZE 16 /* "2026-01-31", with room for years of more digits */
+#define DATE_SIZE 16 /* "2026-01-31", with room for longer years */
 #define TIME_SIZE 40 /* "2026-01-31T09:00:00+01:00" */
 
 /* Writes the day as ISO 8601 (2026-01-31) and returns text. */

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Extends a hash (initially 0) by bytes and their length: "ab" "c" and "a" "bc" differ. */
+/* Adds bytes and their length to a hash (initially 0): "ab" "c" and "a" "bc" differ. */
 uint64_t hash_add(uint64_t before, const void *bytes, size_t length);
 uint64_t hash_text(uint64_t before, const char *text);
 

@@ -16,7 +16,7 @@ struct finding {
     size_t order;   /* number of earlier findings */
 };
 
-/* All zero is empty; findings_done frees it. */
+/* Zero-initialized, it is empty; free with findings_done. */
 struct findings {
     struct finding *list;
     size_t count, capacity;

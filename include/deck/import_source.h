@@ -50,7 +50,7 @@ struct importer {
     enum err_code (*read)(struct import_source *source, struct import_sink *sink, struct err *err);
 };
 
-/* Errors: ERR_IO, ERR_MEMORY. The source must be closed in any case. */
+/* Errors: ERR_IO, ERR_MEMORY. Close the source even after an error. */
 enum err_code import_source_open(struct import_source *source, const char *path, struct err *err);
 void import_source_close(struct import_source *source);
 

@@ -42,7 +42,7 @@ struct deck_entry {
     struct entry_position position;
 };
 
-/* All zero is empty. An entry is whole unless memory ran out for one of its texts. */
+/* Empty if zero-initialized. An entry is whole unless memory ran out for one of its texts. */
 void deck_head_done(struct deck_head *head);
 void deck_entry_clear(struct deck_entry *entry);
 bool deck_entry_is_whole(struct deck_entry *entry);
@@ -76,12 +76,12 @@ void deck_mistake_at_id(struct deck_reader *reader, const char *message);
 void deck_mistake_same_id(struct deck_reader *reader, unsigned line);
 
 /* Whether keys of the deck follow its cards, so that the head was incomplete until the end.
- * deck_rewind then starts over with the complete head; it may also be called otherwise. */
+ * deck_rewind then starts over with the complete head; it may be called in other cases, too. */
 bool deck_head_came_late(const struct deck_reader *reader);
 enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
 
 /* The cards of an entry, with index counting up from 0; false if there are no more. Their strings
- * are valid as long as entry and texts, which the call fills. All zero is empty. */
+ * are valid as long as entry and texts, which the call fills. Zero-initialize texts. */
 struct card_texts {
     struct buf question, answer;
     int gap; /* of the previous card */

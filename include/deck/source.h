@@ -40,7 +40,7 @@ void source_close(struct deck_source *source);
 
 /* libyaml's yaml_read_handler_t; data is the struct deck_source. */
 int source_read(void *data, unsigned char *bytes, size_t size, size_t *size_read);
-/* The parser has completed an event; at most max bytes may pass until the next. */
+/* Call when the parser has completed an event; the next may take at most max bytes. */
 void source_progress(struct deck_source *source, size_t max);
 
 /* Whether the file is still the version that was opened. */

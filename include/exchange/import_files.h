@@ -46,7 +46,7 @@ struct import_files {
     const char *folder; /* of new files */
     bool force;         /* replace existing files */
     bool dry_run;       /* write nothing */
-    /* Files that must not be replaced by a new file, and by the update of an imported file. An
+    /* Files that must not be replaced: by a new file; by the update of an imported file. An
      * imported file may replace itself even if the command line names it. */
     struct in_use in_use[2];
     struct store *store; /* known decks are updated in place; NULL: all files go to folder */
@@ -67,7 +67,7 @@ enum err_code import_files_add(struct import_files *files, const char *deck,
 const char *import_files_path(struct import_files *files, const char *deck, struct err *err);
 /* Begins the second pass. */
 void import_files_begin_writing(struct import_files *files);
-/* Moves the files into place. Only a failure of the disk can leave some of them moved. */
+/* Moves the files into place. Only a disk failure can leave some of them moved. */
 enum err_code import_files_commit(struct import_files *files, struct err *err);
 /* Discards what was not committed, and frees everything. */
 void import_files_done(struct import_files *files);

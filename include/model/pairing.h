@@ -15,7 +15,7 @@ struct candidate {
     uint64_t entry;        /* cards of one entry do not compete with each other */
     uint64_t id;           /* cards with different ids never pair; 0 for none */
     int kind;              /* nor do cards of different kinds */
-    uint64_t gaps; /* the entry's, hashed; 0 for fewer than two; equal ones halve the difference */
+    uint64_t gaps; /* hash of the entry's gaps; 0 if under two; equal ones halve the difference */
     struct candidate *best;
     int first, second; /* similarity to the best, and to the best of another entry */
 };

@@ -61,7 +61,7 @@ void queue_drop(struct queue *queue, int64_t card_id);
  * that are not in the plan are removed, and cards that only the plan has are appended. When memory
  * runs out, returns false; the queue is then unchanged, or lacks some of the appended cards. */
 bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown);
-/* Keep the next cards, as many as most, and drop the rest. */
+/* Keep at most that many of the next cards, and drop the rest. */
 void queue_truncate(struct queue *queue, size_t most);
 size_t queue_left(const struct queue *queue);
 

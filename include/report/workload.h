@@ -27,7 +27,7 @@ struct workload_plan {
     size_t new_used, due_used; /* of the first day's caps */
     size_t supply;             /* number of new cards; SIZE_MAX for endless, which needs a cap */
     uint64_t seed;
-    size_t enough; /* ratings after which RUNS_MIN runs suffice, as they differ less; 0: all runs */
+    size_t enough; /* from this many ratings on, runs differ little: RUNS_MIN are enough; 0: all */
 };
 
 /* The totals of a simulated day. */

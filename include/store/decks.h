@@ -73,7 +73,7 @@ struct load;
 /* Which of the usual assumptions a load must not make. */
 enum load_care {
     LOAD_EASY = 0,
-    LOAD_BY_ID = 1,  /* look up each id of a new deck among those before it: one occurs twice */
+    LOAD_BY_ID = 1,  /* check each id of a new deck against those before it: one occurs twice */
     LOAD_AS_NEW = 2, /* do not find the deck by its inode, which was another deck's */
 };
 

@@ -65,8 +65,8 @@ struct browse {
     struct buf texts, folded; /* of the card being tested */
 };
 
-/* Read the decks' cards that pass the filter; each is a row. store and filter outlive the browse.
- * Call browse_done in any case. */
+/* Read the decks' cards that pass the filter; each is a row. store and filter must outlive the
+ * browse. Call browse_done even after an error. */
 enum err_code browse_open(struct browse *browse, struct store *store, const int64_t *deck_ids,
     size_t deck_count, const struct tag_filter *filter, int today, struct err *err);
 void browse_done(struct browse *browse);

@@ -104,8 +104,8 @@ struct session {
 /* The most time that counts as spent on a card; more was a pause. */
 #define SPENT_MAX_MS 300000
 
-/* Plan the day and show the first card, or end. store and deck_ids outlive the session. Errors:
- * ERR_STORE, ERR_BUSY, ERR_MEMORY. Call session_done in any case. */
+/* Plan the day and show the first card, or end. store and deck_ids must outlive the session.
+ * Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. Call session_done even after an error. */
 enum err_code session_start(struct session *session, struct store *store, const int64_t *deck_ids,
     size_t deck_count, const struct session_options *options, struct moment now, struct err *err);
 void session_done(struct session *session);
@@ -122,7 +122,7 @@ enum err_code session_edited(struct session *session, const struct load_report *
     const struct err *problem, struct moment now, struct err *err);
 
 /* Another screen may have changed cards of the session: plan the rest again, and go on with the
- * card shown, or with the next if it is no longer asked. Fails like session_update. */
+ * card shown, or with the next if it should no longer be asked. Fails like session_update. */
 enum err_code session_revisit(struct session *session, struct moment now, struct err *err);
 
 /* The name of the card's deck, or of the only deck; not safe to print. */
@@ -138,8 +138,8 @@ size_t session_left_total(const struct session *session);
 /* The estimated time for what is left; -1 if it is unknown. */
 int64_t session_remaining_ms(const struct session *session);
 
-/* In how many days the card shown would come back after that rating; 0 for in this session, -1 in a
- * cram, where ratings do not change when it comes back. */
+/* In how many days the card shown would come back after that rating; 0 for later in this session,
+ * -1 in a cram, where ratings do not change when it comes back. */
 int session_comes_back(const struct session *session, enum rating rating);
 
 /* What was done in the session. */

@@ -60,7 +60,7 @@ struct settings settings_default(void);
 void settings_done(struct settings *settings);
 
 /* Read the file at path over the defaults; a missing file sets nothing. ERR_MISTAKE when it has
- * mistakes, all of which have been reported; ERR_IO, ERR_MEMORY. Call settings_done in any case. */
+ * mistakes, all of which have been reported; ERR_IO, ERR_MEMORY. Always call settings_done. */
 enum err_code settings_read(struct settings *settings, const char *path,
     deck_mistake_fn *on_mistake, void *context, struct err *err);
 

@@ -33,7 +33,7 @@ struct styled_line {
     size_t start, length; /* bytes of text, and of styles and links */
 };
 
-/* The caller owns the struct; an all-zero one has no lines. */
+/* The caller owns the struct; zero-initialized, it has no lines. */
 struct styled {
     bool links_work;   /* the terminal opens links; otherwise show their addresses */
     struct buf text;   /* safe */

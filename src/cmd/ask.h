@@ -4,7 +4,7 @@
 
 #include "cmd/command.h"
 
-/* Whether --yes was given or there is a terminal to ask at; reports an error if neither. */
+/* Whether --yes was given or there is a terminal to ask on; reports an error if neither. */
 bool can_ask(const struct options *options);
 
 /* Print the question and read the answer: y or yes is yes, anything else no. --yes answers yes. */

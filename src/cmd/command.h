@@ -109,7 +109,7 @@ make_safe_fn *rows_make_safe(void);
 enum row_format row_format(const struct options *options);
 
 /* Flush standard output. Return status, or report a write error and return EXIT_WRONG. A reader
- * that has closed the pipe, such as head, is no error. */
+ * that has closed the pipe, such as head, is not an error. */
 int printed(int status);
 
 /* The program's only clock. DRILL_NOW=2026-01-31T09:00 (local time) replaces and stops it. */

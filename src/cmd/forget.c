@@ -58,7 +58,7 @@ static enum err_code forget_add_card(
     struct stored_card card = {0};
     enum err_code code = named_card(store, word, true, &card, err);
     if (!code && !card.retired)
-        code = err_set(err, ERR_USAGE, "%s: still in its deck's file: remove it there first", word);
+        code = err_set(err, ERR_USAGE, "%s: still in its deck's file: delete it there first", word);
     if (!code && !forget_has_card(cards, card.card_id)) {
         if (array_grow(&cards->ids, cards->count, &cards->capacity, sizeof *cards->ids))
             cards->ids[cards->count++] = card.card_id;

@@ -63,7 +63,7 @@ static void help_print_overview(void)
     puts("");
     fputs(command_named("")->about, stdout);
     help_print_options(REVIEW);
-    puts("\n\"drill help COMMAND\" tells more about a command, \"man drill\" everything.");
+    puts("\n\"drill help COMMAND\" explains a command, \"man drill\" everything.");
 }
 
 static int help_unknown(const char *word)

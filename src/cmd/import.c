@@ -100,7 +100,7 @@ static enum err_code import_check_copy(
     return code;
 }
 
-/* Copies a deck file into the folder, and replaces the argument by the copy's path. */
+/* Copies a deck file into the folder, and replaces the argument with the copy's path. */
 static enum err_code import_copy_deck(const struct options *options, struct store *store,
     char **word, const char *folder, struct err *err)
 {

@@ -14,11 +14,11 @@ struct starters {
     char **words;
     size_t count, capacity;
 };
-/* Take the command-line arguments, replacing each original that they name by its copy. An argument
- * names originals by path or folder, or a single one by its name if no other file or deck has that
- * name. A missing copy is made and reported; at a terminal, drill asks first. An existing copy is
- * never overwritten, and a deck known from elsewhere is not copied. Return an exit status; call
- * starters_done in any case. */
+/* Take the command-line arguments, replacing each original that they name with its copy. An
+ * argument names originals by path or folder, or a single one by its name if no other file or deck
+ * has that name. A missing copy is made and reported; at a terminal, drill asks first. An existing
+ * copy is never overwritten, and a deck known from elsewhere is not copied. Return an exit status;
+ * call starters_done even after a failure. */
 int starters_take(const struct options *options, struct starters *taken);
 void starters_done(struct starters *taken);
 

@@ -151,7 +151,7 @@ static bool import_fields_is_orgs_own(const char *text, const char *end)
            (count == length && (memchr(text, '/', length) || memchr(text, '%', length)));
 }
 
-/* The length of the text that is not a gap at [, ! or a backslash; *end is the end of a gap. */
+/* The length of the ordinary text at [, ! or a backslash; 0 for a gap, which ends at *end. */
 static size_t import_fields_plain_length(const char *text, const char **end, bool org)
 {
     const char *image = NULL;

@@ -23,7 +23,7 @@ struct similar_card {
     struct sketch *sketch; /* owned; NULL without one */
     size_t first;          /* the index of the first nearly identical card, or its own */
 };
-/* All zero is empty; similar_done frees it. */
+/* Zero-initialized, it is empty; free with similar_done. */
 struct similar {
     struct similar_card *cards;
     size_t count, capacity;

@@ -249,7 +249,7 @@ static enum err_code import_files_add_deck(
     struct import_files *files, const char *name, struct import_files_deck **deck, struct err *err)
 {
     if (files->count == DECKS_MAX)
-        return err_set(err, ERR_USAGE, "more than %d decks: import them in parts", DECKS_MAX);
+        return err_set(err, ERR_USAGE, "more than %d decks: import them in batches", DECKS_MAX);
     if (!array_grow(&files->decks, files->count, &files->capacity, sizeof *files->decks))
         return err_memory(err);
     char *path = import_files_find_path(files, name), *copy = strdup(name);

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <zip.h>
 
-/* The source is read when the zip is closed. Media are stored, since their formats are already
- * compressed; a collection packs well at the fastest level. */
+/* The source is read when the zip is closed. Media are stored as they are, since their formats are
+ * already compressed; a collection compresses well even at the fastest level. */
 static bool package_write_add(zip_t *zip, const char *member, zip_source_t *source, bool packs)
 {
     zip_int64_t index = source ? zip_file_add(zip, member, source, ZIP_FL_ENC_UTF_8) : -1;

@@ -53,7 +53,7 @@ static uint32_t similarity_small(uint32_t c)
 
 #define LETTERS_MAX  31
 #define BAG          0x1fffffu /* which letters a word has, by their code modulo 21 */
-#define LITERAL_MORE 4         /* extra letters that a literal word weighs */
+#define LITERAL_MORE 4         /* letters added to the weight of a literal word */
 
 /* Chosen by measurement. */
 #define SAME_WORDS_MOVED 850 /* two sides have the same words in another order */

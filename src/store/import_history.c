@@ -17,8 +17,8 @@ struct import_history_state {
     int64_t card_id;
     struct schedule schedule, before; /* with the added reviews; as it was */
     struct import_history_card now;   /* as imported now; its strings do not last */
-    char *extra;                      /* now's; owned, NULL if there is none */
-    bool set_before;                  /* an earlier import set its schedule, to then */
+    char *extra;                      /* now.extra, but owned; NULL if there is none */
+    bool set_before;                  /* an earlier import set its schedule to "then" */
     struct import_history_card then;
     int64_t rated_ms; /* the last rating or change by hand in this database */
     int64_t last_ms;  /* the last imported review */

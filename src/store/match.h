@@ -23,7 +23,7 @@ struct unmatched_card {
     uint64_t id;                 /* hash of its entry's id: it matches no other id; 0 for none */
     uint64_t entry;              /* one number for all cards of an entry */
     int variant;
-    bool retired; /* already before the load; its entry's id is in the file */
+    bool retired; /* since before the load; its entry's id is in the file */
     bool matched;
     bool shared; /* a card of the file that is not in these lists has the same key */
 };

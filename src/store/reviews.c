@@ -39,8 +39,8 @@ enum err_code store_rate(
     return code;
 }
 
-/* Replace *last by the deck's last review or change, whichever the statement finds, if it is later.
- * A change that a rating made stands for that rating. */
+/* Replace *last with the deck's last review or change, whichever the statement finds, if that is
+ * later. A change that a rating made stands for that rating. */
 static enum err_code reviews_last_of_deck(struct store *store, enum sql sql, int64_t deck_id,
     struct undone *last, int64_t *last_id, struct err *err)
 {

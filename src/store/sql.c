@@ -171,7 +171,7 @@ static const char *const texts[SQL_COUNT] = {
                      "WHERE r.study_day = ? AND r.undone_ms IS NULL AND c.deck_id = ? "
                      "GROUP BY r.kind",
 
-    /* the entries of which a card was rated that day, but not since reset or made due by hand */
+    /* entries with a card that was rated that day and not reset or made due by hand since */
     [SQL_POSITIONS_RATED] = "SELECT c.position FROM reviews r CROSS JOIN cards c USING (card_id) "
                             "WHERE r.study_day = ?2 AND r.undone_ms IS NULL AND r.kind <> 4 "
                             "AND c.deck_id = ?1 AND c.retired_day IS NULL AND c.due > ?2",

@@ -188,7 +188,7 @@ static enum err_code store_open_file(
     if (mode == STORE_WRITE)
         return store_open_for_writing(store, current, err);
     if (!current)
-        code = err_at(err, ERR_STORE, path, 0, 0, "predates this drill: review once to update it");
+        code = err_at(err, ERR_STORE, path, 0, 0, "predates this version: review once to update");
     return code;
 }
 

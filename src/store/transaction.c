@@ -79,7 +79,7 @@ void store_rollback(struct store *store)
         sql_run(store, NULL, SQL_RELEASE, "");
     } else {
         for (int i = 0; i < 3 && !sqlite3_get_autocommit(store->db); i++)
-            sql_run(store, NULL, SQL_ROLLBACK, ""); /* may need memory after a change of schema */
+            sql_run(store, NULL, SQL_ROLLBACK, ""); /* may need memory after a schema change */
     }
     if (--store->depth == 0)
         transaction_end_outermost(store);

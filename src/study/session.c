@@ -14,7 +14,7 @@
  * change returns to the card's QUESTION; undoing a mark on the card shown stays there.
  *
  * The queue is a plan, not a promise: each card is read again before it is shown, and skipped
- * if it is no longer to be asked because another window has rated it or a cap is used up. */
+ * if it should no longer be asked because another window has rated it or a cap is used up. */
 #include "study/session.h"
 
 #include "base/buf.h"
@@ -327,7 +327,7 @@ static enum err_code session_read_name(struct session *s, struct err *err)
     return s->deck_count == 1 ? store_deck_name(s->store, s->deck_ids[0], &s->name, err) : ERR_NONE;
 }
 
-/* Go on with the card shown as it is now, or with the next if it is no longer asked. */
+/* Go on with the card shown as it is now, or with the next if it should no longer be asked. */
 static enum err_code session_show_again(
     struct session *s, enum session_notice left, struct moment now, struct err *err)
 {

@@ -228,7 +228,7 @@ static bool settings_take_settings(struct deck_events *e, struct settings *setti
 
 enum err_code settings_refuse(const char *path, struct err *err)
 {
-    return err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes: fix it, or move it away");
+    return err_at(err, ERR_MISTAKE, path, 0, 0, "has mistakes: fix them, or move the file away");
 }
 
 enum err_code settings_read(struct settings *settings, const char *path,

@@ -16,7 +16,7 @@ struct formula {
     bool literal; /* not a formula: source is shown unchanged */
 };
 
-/* An all-zero one has no formulas; free with formulas_done. */
+/* Zero-initialized, it has no formulas; free with formulas_done. */
 struct formulas {
     struct buf text; /* Markdown, with marks */
     struct formula *list;

@@ -12,7 +12,7 @@
 
 enum cell_side { CELL_LEFT, CELL_CENTRE, CELL_RIGHT };
 
-/* An all-zero one has no cells; free with md_table_done. The first row is the header. */
+/* Zero-initialized, it has no cells; free with md_table_done. The first row is the header. */
 struct md_table {
     struct styled content; /* of all cells, one after the other */
     size_t *ends;          /* of the cells, in bytes of the content */

@@ -17,7 +17,7 @@ static struct buf bytes;
 
 /* ---- characters ---- */
 
-/* Expects valid UTF-8, as frames have. */
+/* Expects valid UTF-8, which is all that frames hold. */
 static int raw_to_wide(const char *text, wchar_t *wide)
 {
     int length = 0;

@@ -160,7 +160,7 @@ const char *phrase_undone(enum change_kind change)
         [CHANGE_BURY] = "Undone: no longer buried",
         [CHANGE_LEECH] = "Undone: no longer marked as a leech",
         [CHANGE_NOT_LEECH] = "Undone: marked as a leech again",
-        [CHANGE_RESET] = "Undone: schedule before the reset restored",
+        [CHANGE_RESET] = "Undone: back to before the reset",
         [CHANGE_SET_DUE] = "Undone: due day restored",
         [CHANGE_SET] = "Undone: schedule restored",
     };

@@ -115,7 +115,7 @@ check 'buried' said_in 'Buried until tomorrow'
 equal 'it is kept' '1 2026-03-05' "$(state suspended dog) $(state due dog)"
 lines '/dog\n1\nr\nu\ns\nu\nu\ni\n?\nx\n' latin
 check 'reset' said_in 'Reset to new'
-check 'taken back' said_in 'Undone: schedule before the reset restored'
+check 'taken back' said_in 'Undone: back to before the reset'
 check 'resumed, and taken back' said_in 'Undone: suspended again'
 check 'no more' said_in 'Nothing to undo here'
 check 'the history' said_in '1 Not at all, interval 1 d'

@@ -116,7 +116,7 @@ for words in '' 'dog --retired' 'dog --deck latin'; do
     refuses "forget $words" 'forget'
 done
 run forget --yes dog
-refuses 'a present card is not forgotten' 'remove it there first'
+refuses 'a present card is not forgotten' 'delete it there first'
 sed -i '/amo/d' latin.yaml
 run forget love
 refuses 'forget asks, too' 'use --yes'
