@@ -49,21 +49,26 @@ static enum err_code starters_add_word(struct starters *taken, const char *word,
     return ERR_NONE;
 }
 
-/* Known decks are not copied. One whose file is gone is reviewed as it was last read, if named by
- * its name. */
+/* Known decks are not copied. Sets known to the deck's file, or to its name if the user named it so
+ * and the file is gone: it is then reviewed as it was last read. Opens the database as a review
+ * will, which updates one of an older schema. */
 static enum err_code starters_find_known(
-    const struct starters_taking *taking, const char *name, bool *known, struct err *err)
+    const struct starters_taking *taking, const char *name, struct buf *known, struct err *err)
 {
     struct known_decks decks = {0};
     struct store *store;
-    enum err_code code = store_open(&store, taking->options->db, STORE_READ, err);
+    enum store_mode mode = file_exists(taking->options->db) ? STORE_WRITE : STORE_READ;
+    enum err_code code = store_open(&store, taking->options->db, mode, err);
     if (!code)
         code = store_decks_named(store, name, &decks, err);
     const char *path = !code && decks.count ? decks.decks[0].path : NULL;
-    *known = (path && file_exists(path)) || (decks.count && strcmp(taking->word, name) == 0);
+    if (path && file_exists(path))
+        buf_text(known, path);
+    else if (decks.count && strcmp(taking->word, name) == 0)
+        buf_text(known, name);
     known_decks_done(&decks);
     store_close(store);
-    return code;
+    return code || !known->failed ? code : err_memory(err);
 }
 
 static enum err_code starters_copy_original(
@@ -91,20 +96,20 @@ static enum err_code starters_copy_original(
 static enum err_code starters_take_original(void *context, const char *path, struct err *err)
 {
     struct starters_taking *taking = context;
-    struct buf name = {0}, copy = {0};
+    struct buf name = {0}, copy = {0}, known = {0};
     const char *file = file_name(path), *db = taking->options->db;
-    bool known = false;
     buf_add(&name, file, file_stem(file));
     buf_format(&copy, "%.*sdecks/%s", (int)(file_name(db) - db), db, file);
     enum err_code code = copy.failed || name.failed
                              ? err_memory(err)
                              : starters_find_known(taking, buf_string(&name), &known, err);
-    if (!code && !known && !taking->declined && !file_exists(buf_string(&copy)))
+    if (!code && !known.length && !taking->declined && !file_exists(buf_string(&copy)))
         code = starters_copy_original(taking, path, buf_string(&copy), err);
     if (!code)
-        code = starters_add_word(taking->taken, buf_string(known ? &name : &copy), err);
+        code = starters_add_word(taking->taken, buf_string(known.length ? &known : &copy), err);
     buf_done(&name);
     buf_done(&copy);
+    buf_done(&known);
     return code;
 }
 

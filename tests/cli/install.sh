@@ -99,6 +99,10 @@ run import elsewhere/mine.yaml
 run --plain "$deck"
 check 'of a deck that is known from elsewhere no copy is made' [ ! -e "$copy" ]
 check 'it is opened there' said '^Question: '
+mkdir dl-fundamentals
+run browse --plain --search 'My own words' "$deck"
+check 'and not in a folder here that has its name' said 'My own words'
+rmdir dl-fundamentals
 
 session '\n4\nq\n' dl-fundamentals
 before=$(snapshot "$data")
