@@ -1,6 +1,6 @@
 /* A growing byte string that always ends with a NUL. When an allocation fails, the buffer is marked
- * as failed and drops what follows, so a series of appends needs one check at its end. The caller
- * owns the struct; buf_done frees what it holds. A zeroed struct is an empty buffer. */
+ * as failed and ignores further appends, so a series of appends needs only one check at its end.
+ * The caller owns the struct; buf_done frees what it holds. A zeroed struct is an empty buffer. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
@@ -28,7 +28,7 @@ void buf_clear(struct buf *buf);
 void buf_cut(struct buf *buf, size_t length);
 void buf_done(struct buf *buf);
 
-/* How many elements an array has; not for a pointer. */
+/* The number of elements in an array; wrong for a pointer. */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Grows *array, of count elements of size bytes, so that one more fits; *capacity counts elements.

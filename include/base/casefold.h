@@ -11,7 +11,7 @@
  * UnicodeData.txt). Invalid bytes become U+FFFD. */
 void casefold_add(struct buf *out, const char *text, size_t length);
 void casefold_text(struct buf *out, const char *text);
-/* Whether a text contains a word of length bytes, ignoring case; false when memory runs out. */
+/* Whether text contains the word of length bytes, ignoring case; false when memory runs out. */
 bool casefold_has(const char *text, const char *word, size_t length);
 
 #endif

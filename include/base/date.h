@@ -34,7 +34,7 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE]);
 struct civil {
     int year, month, day, hour, minute, second;
 };
-/* False if the text has another form or names no real date and time. */
+/* False if the text has another format, or is not a real date and time. */
 bool civil_parse(const char *text, struct civil *civil);
 
 /* Parses a day: 2026-01-31, today, or a time before today: 30d, 12w, 6m, 1y. Months and years keep

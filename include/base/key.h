@@ -30,14 +30,14 @@ enum key {
 /* Whether the key is a printable character or a space. */
 bool key_is_text(uint32_t key);
 
-/* The key with that name: a character or one of key_word's names in any case, such as space, enter,
- * page-down, f1, ctrl-l. KEY_NOTHING if there is none. */
+/* The key with that name: a character, or one of key_word's names, ignoring case, such as space,
+ * enter, page-down, f1, ctrl-l. KEY_NOTHING if there is none. */
 uint32_t key_named(const char *name);
 
 /* Writes the name of a key, the character itself or a word, and returns name. */
 #define KEY_NAME_SIZE 16
 const char *key_word(uint32_t key, char name[KEY_NAME_SIZE]);
-/* The same, as short as possible for a line of keys: an arrow for "up". */
+/* Like key_word, but as short as possible, for a line that lists keys: an arrow for "up". */
 const char *key_word_brief(uint32_t key, char name[KEY_NAME_SIZE]);
 
 #endif

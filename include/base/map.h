@@ -1,5 +1,5 @@
-/* Maps 64-bit hashes of texts (base/hash.h) to numbers; a hash may have several. A zeroed struct is
- * an empty map; map_done frees what it holds. */
+/* Maps 64-bit hashes of texts (base/hash.h) to numbers; a hash may have several numbers. A zeroed
+ * struct is an empty map; map_done frees what it holds. */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
 
@@ -18,7 +18,7 @@ struct map {
 
 #define MAP_NONE UINT32_MAX
 
-/* False when memory runs out; number is below MAP_NONE. */
+/* number must be below MAP_NONE. False when memory runs out. */
 bool map_add(struct map *map, uint64_t hash, uint32_t number);
 
 /* The first number of a hash; MAP_NONE if it has none. */
@@ -28,8 +28,8 @@ uint32_t map_get(const struct map *map, uint64_t hash);
 uint32_t map_first(const struct map *map, uint64_t hash, size_t *slot);
 uint32_t map_next(const struct map *map, uint64_t hash, size_t *slot);
 
-/* Returns a pointer to the number of a text. A text without a number is added with 0. Valid until
- * the map changes; NULL when memory runs out. */
+/* Returns a pointer to the number of a text; a text that is not in the map is added with 0. The
+ * pointer is valid until the map changes; NULL when memory runs out. */
 uint32_t *map_text(struct map *map, const char *text);
 
 void map_done(struct map *map);

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define UTF8_MAX         4 /* bytes of a character */
+#define UTF8_MAX         4 /* bytes in a character */
 #define UTF8_REPLACEMENT "\xef\xbf\xbd"
 #define UTF8_BOM         "\xef\xbb\xbf"
 
@@ -22,7 +22,7 @@ size_t utf8_length(const char *text, size_t length);
 /* Writes a character, without a NUL, and returns its length in bytes; 0 if it is not in Unicode. */
 size_t utf8_encode(uint32_t character, char bytes[UTF8_MAX]);
 void utf8_add(struct buf *out, uint32_t character);
-/* Appends a text with U+FFFD for each byte that belongs to no valid character. */
+/* Appends text, with U+FFFD for each byte that is not part of a valid character. */
 void utf8_add_valid(struct buf *out, const char *text);
 
 /* Whether a byte continues a character rather than beginning one. */
@@ -30,7 +30,7 @@ static inline bool utf8_continues(char byte)
 {
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
-/* The largest number of bytes, up to length, that splits no character. Reads text[length]. */
+/* The most bytes, up to length, after which a cut splits no character. Reads text[length]. */
 size_t utf8_cut(const char *text, size_t length);
 /* Drops the last character, if there is one. */
 void utf8_drop_last(struct buf *text);

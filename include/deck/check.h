@@ -16,14 +16,14 @@ struct finding {
     size_t order;   /* number of earlier findings */
 };
 
-/* Zero-initialized, it is empty; free with findings_done. */
+/* Empty if zero-initialized; free with findings_done. */
 struct findings {
     struct finding *list;
     size_t count, capacity;
     struct buf messages;
-    bool failed; /* memory ran out: some are missing */
+    bool failed; /* memory ran out: some findings are missing */
 
-    size_t cards;  /* of the entries without mistakes */
+    size_t cards;  /* in entries without mistakes */
     struct buf id; /* the deck's identity; "" if the file could not be read to its end */
 };
 void findings_done(struct findings *findings);

@@ -35,7 +35,7 @@ void events_close(struct deck_events *events);
 bool events_next(struct deck_events *events);
 /* Skips the rest of the value whose first event was read last. */
 bool events_skip(struct deck_events *events);
-/* Whether the value that begins here has no alias, anchor or tag; reports one. */
+/* Whether the value that begins here has no alias, anchor or tag; reports any that it has. */
 bool events_plain(struct deck_events *events);
 
 /* Report a mistake: at a mark, or at the last event read. */
@@ -44,7 +44,7 @@ void events_report_at(struct deck_events *events, yaml_mark_t mark, const char *
     __attribute__((format(printf, 3, 4)));
 #define events_report_here(events, ...)                                                            \
     events_report_at(events, (events)->event.start_mark, __VA_ARGS__)
-/* Ends reading, keeps the reason, and reports it if it is a mistake. Returns false. */
+/* Stops reading, keeps err as the reason, and reports it if it is a mistake. Returns false. */
 bool events_fail(struct deck_events *events, const struct err *err);
 bool events_fail_at(struct deck_events *events, yaml_mark_t mark, const char *message);
 bool events_fail_memory(struct deck_events *events);
@@ -53,7 +53,7 @@ bool events_fail_memory(struct deck_events *events);
 enum value_type {
     VALUE_TEXT,  /* struct buf, without trailing white space */
     VALUE_NAME,  /* struct buf: one short line */
-    VALUE_ID,    /* the same without '#' */
+    VALUE_ID,    /* a VALUE_NAME without '#' */
     VALUE_TAGS,  /* struct buf: as in model/tags.h */
     VALUE_FLAG,  /* bool */
     VALUE_COUNT, /* int64_t: a whole number from 0 to CAP_MAX */
@@ -66,7 +66,7 @@ struct deck_key {
     unsigned slot; /* 0..31 */
     enum value_type type;
     size_t offset;
-    const char *const *words; /* of VALUE_WORD, ended by NULL */
+    const char *const *words; /* for VALUE_WORD, ended by NULL */
 };
 
 /* Reads a key, which is the current event, and the first event of its value. Sets its slot's bit in
@@ -74,9 +74,9 @@ struct deck_key {
 bool events_key(struct deck_events *events, const struct deck_key *keys, size_t count,
     unsigned *seen, const struct deck_key **key);
 
-/* Reads a value, whose first event is current, into the struct at base; reports and skips an
- * invalid one, and skips any if key is NULL. For VALUE_CARDS and VALUE_TABLE, only checks the first
- * event. */
+/* Reads a value, whose first event is current, into the struct at base; an invalid value is
+ * reported and skipped, and if key is NULL, any value is skipped. For VALUE_CARDS and VALUE_TABLE,
+ * only checks the first event. */
 bool events_value(struct deck_events *events, const struct deck_key *key, void *base);
 
 #endif

@@ -12,7 +12,7 @@
 
 struct new_id {
     struct entry_position position;
-    size_t id; /* offset in names; of the slug until the id is chosen */
+    size_t id; /* offset in names: of the slug first, then of the chosen id */
 };
 
 /* deck_ids_done frees it. */
@@ -25,7 +25,7 @@ struct deck_ids {
     size_t count, capacity;
     struct buf names; /* each ended by a NUL */
     struct buf text;  /* the whole file */
-    size_t mark;      /* bytes of its byte order mark */
+    size_t mark;      /* size of its byte order mark */
     struct file_version version;
 };
 void deck_ids_done(struct deck_ids *ids);
@@ -45,9 +45,9 @@ void deck_ids_text(const struct deck_ids *ids, struct buf *text);
 /* Errors: ERR_IO unless the file at path is the same deck with these ids. */
 enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err);
 
-/* Replaces the file with the text with ids, after reading it back. On failure the file is
- * unchanged: ERR_IO also if it changed since it was read, or if an id cannot be added without
- * changing something else. */
+/* Replaces the file with the text with ids, once that text has been read back as a check. On
+ * failure the file is unchanged. ERR_IO also if the file changed since it was read, or if an id
+ * cannot be added without changing something else. */
 enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err);
 
 #endif

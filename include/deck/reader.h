@@ -30,7 +30,7 @@ struct entry_position {
     size_t opens, begins;  /* before and after what opens the mapping: "{", "?" or nothing */
     size_t indent;         /* characters before a block's keys */
     size_t first_key, last_end;
-    size_t id_key_end, id_start, id_end; /* the id's value; 0 without that key */
+    size_t id_key_end, id_start, id_end; /* of the id key and its value; 0 without that key */
     bool id_block;                       /* the id is a block scalar, below | or > */
 };
 
@@ -38,7 +38,7 @@ struct entry_position {
 struct deck_entry {
     struct buf question, answer, cloze, id, tags, hint, note;
     bool reverse;
-    unsigned id_line, id_column; /* of the id; 0 without one */
+    unsigned id_line, id_column; /* of the id; 0 if there is none */
     struct entry_position position;
 };
 
@@ -57,8 +57,8 @@ enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mist
     void *context, struct err *err);
 void deck_close(struct deck_reader *reader);
 
-/* Valid until the reader is closed. Keys below the cards are known once the cards have been read:
- * see deck_head_came_late. */
+/* The head is valid until the reader is closed. Keys below the cards are known once the cards have
+ * been read: see deck_head_came_late. */
 const struct deck_head *deck_head(const struct deck_reader *reader);
 struct file_version deck_version(const struct deck_reader *reader);
 
@@ -72,7 +72,7 @@ enum err_code deck_next(
 unsigned deck_mistakes(const struct deck_reader *reader);
 /* Reports a mistake that only the caller can detect, at the id of the last entry. */
 void deck_mistake_at_id(struct deck_reader *reader, const char *message);
-/* Reports that the entry on that line has the same id. */
+/* Reports that the last entry has the same id as the entry on that line. */
 void deck_mistake_same_id(struct deck_reader *reader, unsigned line);
 
 /* Whether keys of the deck follow its cards, so that the head was incomplete until the end.
@@ -80,8 +80,8 @@ void deck_mistake_same_id(struct deck_reader *reader, unsigned line);
 bool deck_head_came_late(const struct deck_reader *reader);
 enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
 
-/* The cards of an entry, with index counting up from 0; false if there are no more. Their strings
- * are valid as long as entry and texts, which the call fills. Zero-initialize texts. */
+/* Gets the cards of an entry one by one, with index counting up from 0; false after the last. Their
+ * strings are valid as long as entry and texts, which the call fills. Zero-initialize texts. */
 struct card_texts {
     struct buf question, answer;
     int gap; /* of the previous card */

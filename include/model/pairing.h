@@ -14,8 +14,8 @@ struct candidate {
     struct sketch *sketch; /* borrowed */
     uint64_t entry;        /* cards of one entry do not compete with each other */
     uint64_t id;           /* cards with different ids never pair; 0 for none */
-    int kind;              /* nor do cards of different kinds */
-    uint64_t gaps; /* hash of the entry's gaps; 0 if under two; equal ones halve the difference */
+    int kind;              /* cards of different kinds never pair */
+    uint64_t gaps; /* hash of the entry's gaps, 0 if under two; equal hashes halve the difference */
     struct candidate *best;
     int first, second; /* similarity to the best, and to the best of another entry */
 };

@@ -12,7 +12,7 @@
 
 enum query_field {
     QUERY_WORD,     /* in the question, the answer or a tag */
-    QUERY_DECK,     /* deck:part of its id or name */
+    QUERY_DECK,     /* deck:text, part of the deck's id or name */
     QUERY_TAG,      /* tag:math, and the tags nested in it */
     QUERY_STATE,    /* state:new learning young mature, suspended buried leech due */
     QUERY_DUE,      /* days from today: due<7, due=0, due<0 for overdue */
@@ -37,7 +37,7 @@ struct query_term {
 
 #define QUERY_TERMS_MAX 16 /* further terms are ignored */
 
-/* Zero-initialized, it passes every card. Free with query_done. */
+/* A zero-initialized query passes every card. Free with query_done. */
 struct query {
     struct query_term terms[QUERY_TERMS_MAX];
     size_t count;

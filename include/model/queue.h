@@ -21,7 +21,7 @@ struct due_card {
     int overdue;      /* days since it was due, >= 0 */
     int interval;     /* days, >= 1 */
     uint64_t tie;     /* derived from the seed: orders equally overdue cards */
-    int64_t position; /* of its entry in the deck: cards of one position are siblings */
+    int64_t position; /* of its entry in the deck: cards with the same position are siblings */
 };
 
 struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed);
@@ -61,7 +61,7 @@ void queue_drop(struct queue *queue, int64_t card_id);
  * that are not in the plan are removed, and cards that only the plan has are appended. When memory
  * runs out, returns false; the queue is then unchanged, or lacks some of the appended cards. */
 bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown);
-/* Keep at most that many of the next cards, and drop the rest. */
+/* Keep at most this many cards, those that come next, and drop the rest. */
 void queue_truncate(struct queue *queue, size_t most);
 size_t queue_left(const struct queue *queue);
 

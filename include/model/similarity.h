@@ -3,9 +3,9 @@
  * Cards are compared word by word, question with question and answer with answer. Two different
  * cards of a deck may share nine letters in ten ("git reset --soft", "git reset --hard"); what
  * distinguishes them is that one word replaces another, on both sides of the card. So letters count
- * with their word, a replaced word counts twice, and a typing slip hardly counts. Case, punctuation
- * and Markdown do not count, except that a word with digits or operators (-L, x2, +=) is compared
- * literally, and weighs more.
+ * only in whole words, a replaced word counts twice, and a typing slip hardly counts. Case,
+ * punctuation and Markdown do not count, except that a word with digits or operators (-L, x2, +=)
+ * is compared literally, and weighs more.
  *
  * The similarity of a side is Dice's coefficient, weighted by letters (L. R. Dice, "Measures of the
  * amount of ecologic association between species", 1945), less what was replaced. Of a long side,
@@ -18,7 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define SKETCH_WORDS 64 /* of a side; more are sampled */
+#define SKETCH_WORDS 64 /* per side; longer sides are sampled */
 
 /* A word: its hash (32 bits), whether it is literal (1), its first letter (5), its number of
  * letters (5), and which letters it has (21). */

@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A card with its schedule. The card's strings are in texts. Zero-initialized, it is empty. */
+/* A card with its schedule. The card's strings are in texts. Empty if zero-initialized. */
 struct stored_card {
     int64_t card_id, deck_id;
     struct card card;

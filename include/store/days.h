@@ -22,7 +22,7 @@ enum err_code store_pace(struct store *store, struct pace *pace, struct err *err
 struct day_tally {
     size_t cards;    /* ratings except repeats: each card counts once a day */
     size_t reviews;  /* ratings of cards that were due */
-    size_t recalled; /* of these, rated 3 or more */
+    size_t recalled; /* those of them rated 3 or more */
     int64_t spent_ms;
 };
 /* Count the ratings of some decks from one day to another, inclusive. */

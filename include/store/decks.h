@@ -45,7 +45,7 @@ struct deck_facts {
     char *path;         /* also NULL as in struct known_deck */
     size_t cards;       /* in its file */
     int64_t rating_sum; /* of (last rating - 1) over rated cards */
-    bool studied;       /* the rest is set */
+    bool studied;       /* if so, the members below are set */
     int64_t studied_ms; /* of its last rating that was not undone */
     int studied_offset_min, studied_day;
 };
@@ -73,8 +73,8 @@ struct load;
 /* Which of the usual assumptions a load must not make. */
 enum load_care {
     LOAD_EASY = 0,
-    LOAD_BY_ID = 1,  /* check each id of a new deck against those before it: one occurs twice */
-    LOAD_AS_NEW = 2, /* do not find the deck by its inode, which was another deck's */
+    LOAD_BY_ID = 1,  /* check each id of a new deck against earlier ids, since one occurs twice */
+    LOAD_AS_NEW = 2, /* do not look the deck up by its inode: that was another deck's */
 };
 
 /* Begin to load a deck, within a transaction that the caller ends. The deck is the one with the
@@ -87,8 +87,8 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
  * ignored, when an earlier entry has its id. */
 enum err_code load_card(
     struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err);
-/* After the last card: match the unmatched cards of both sides, and retire the rest. If *again is
- * set, the caller must roll back, and load again with that care. */
+/* After the last card: match the cards still unmatched in the database and the file, and retire the
+ * rest. If *again is set, the caller must roll back, then load again with *again added to care. */
 enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
     enum load_care *again, struct err *err);
 void load_free(struct load *load);

@@ -36,7 +36,7 @@ struct card_row {
     const char *id;
     int variant;
     const char *question, *deck_tags, *tags;
-    bool rated;          /* the rest is set */
+    bool rated;          /* if so, the members below are set */
     int64_t reviewed_ms; /* of the last rating */
     int offset_min;
 };

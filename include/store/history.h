@@ -27,7 +27,7 @@ typedef bool event_fn(void *context, const struct event *event);
 enum err_code store_history(
     struct store *store, int64_t card_id, event_fn *take, void *context, struct err *err);
 
-/* A card's whole history, in memory. Zero-initialized, it is empty; free with card_history_done. */
+/* A card's whole history, in memory. Empty if zero-initialized; free with card_history_done. */
 struct card_history {
     struct event *events;
     size_t count, capacity;

@@ -24,7 +24,7 @@ enum err_code import_history_begin(struct store *store, const int64_t *deck_ids,
 
 /* A card's schedule in the other program. */
 struct import_history_card {
-    const char *id; /* of its entry */
+    const char *id; /* its entry's */
     int variant;
     struct sm2 sm2;
     int due; /* NO_DAY for a new card */
@@ -42,7 +42,7 @@ enum err_code import_history_card(struct import_history *history,
 struct import_history_review {
     size_t number;
     struct moment at;
-    enum review_kind kind; /* REVIEW_REPEAT of a card not rated before is REVIEW_NEW */
+    enum review_kind kind; /* REVIEW_REPEAT becomes REVIEW_NEW if the card was not rated before */
     enum rating rating;
     int64_t spent_ms;
     int interval_before, interval; /* days */

@@ -21,7 +21,7 @@ struct log_row {
 };
 
 /* Call take for each rating of the study days from since to until (INT_MIN and INT_MAX for all), in
- * the order of the log, or by day; it returns false to stop. */
+ * the order of the log, or by day; take returns false to stop. */
 typedef bool log_row_fn(void *context, const struct log_row *row);
 enum err_code log_read(
     struct store *store, int since, int until, log_row_fn *take, void *context, struct err *err);

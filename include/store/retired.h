@@ -1,5 +1,5 @@
-/* Retired cards: at the user's request, another card takes over their history, or it is deleted.
- * Each change is one transaction, as in store/reviews.h. */
+/* Retired cards: at the user's request, their history goes to another card, or is deleted with
+ * them. Each change is one transaction, as in store/reviews.h. */
 #ifndef STORE_RETIRED_H
 #define STORE_RETIRED_H
 

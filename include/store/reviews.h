@@ -13,7 +13,7 @@
 /* A rating to log. */
 struct rated {
     int64_t card_id;
-    int64_t last_review; /* of the card's schedule when it was read; last_change, too */
+    int64_t last_review; /* from the card's schedule when it was read, like last_change */
     enum review_kind kind;
     enum rating rating;
     struct moment at;
@@ -23,8 +23,8 @@ struct rated {
 };
 
 /* Log the rating and update the card's schedule. *after is the new schedule; its last_review is the
- * id of the new review. ERR_STALE, with nothing written, if since it was read the card was rated or
- * changed, or a rating or change was undone. */
+ * id of the new review. ERR_STALE, with nothing written, if the card was rated or changed since it
+ * was read, or a rating or change was undone. */
 enum err_code store_rate(
     struct store *store, const struct rated *rated, struct schedule *after, struct err *err);
 

@@ -28,7 +28,7 @@ struct collection {
     struct load_report report;   /* the sum of all loads */
     size_t found;                /* deck files in folders */
     size_t refused;              /* deck files skipped for their mistakes */
-    struct known_decks mistaken; /* those of them that are known decks */
+    struct known_decks mistaken; /* the known decks among the refused files */
 };
 
 /* Open what each word names: a deck file, a folder (every deck file below it), or the id or name of

@@ -12,18 +12,18 @@
 
 /* What must not be overwritten. */
 struct in_use {
-    const char *db;      /* and the files beside it, existing or not */
-    struct store *store; /* its known decks' files; NULL for a command that writes those */
+    const char *db;      /* the database, with the files beside it, existing or not */
+    struct store *store; /* to protect known decks' files; NULL for a command that writes them */
     char *const *words;  /* files and folders of decks to read */
     size_t word_count;
 };
 
 /* ERR_USAGE if path leads to a file in use, under any name, or, without force, to any regular file.
- * Others, such as pipes, are written to. */
+ * Pipes, devices and the like may be written to. */
 enum err_code output_check(
     const char *path, bool force, const struct in_use *in_use, struct err *err);
 
-/* Like atomic_open and atomic_commit, each after that check: a file may appear in between. */
+/* Like atomic_open and atomic_commit, but both check first: a file may appear in between. */
 enum err_code output_open(struct atomic_file *file, const char *path, bool force,
     const struct in_use *in_use, struct err *err);
 enum err_code output_commit(struct atomic_file *file, bool force, struct err *err);

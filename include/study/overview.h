@@ -12,7 +12,7 @@
 enum deck_file {
     FILE_READ,     /* the deck is as in its file */
     FILE_GONE,     /* the file is missing: the deck is as it was last read */
-    FILE_MISTAKEN, /* it has mistakes or cannot be read: as last read, and not reviewed */
+    FILE_MISTAKEN, /* it has mistakes or cannot be read: the deck is as last read, not reviewed */
 };
 
 /* A deck; its strings are the overview's. */
@@ -25,7 +25,7 @@ struct deck_overview {
 
 /* Free with overview_done. */
 struct overview {
-    struct deck_overview *decks; /* the collection's, in its order, then the mistaken */
+    struct deck_overview *decks; /* the collection's decks in its order, then the mistaken ones */
     size_t count, capacity;
     struct session_counts left; /* as a session of all decks that can be reviewed would show them */
     int next_day;

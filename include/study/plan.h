@@ -44,10 +44,10 @@ struct plan {
 };
 
 /* Plan the day, or in a cram (options->cram) all cards in random order. Caps limit each deck, and
- * the whole scope; what they have used is counted from the log. A deck's cap is the first that is
- * set of: the command line's, the settings' for the deck, the settings', the deck file's,
- * NEW_A_DAY. The scope's is the command line's, or else the greatest of the settings' (or
- * NEW_A_DAY) and its decks', so that each deck alone can reach its own. Free with plan_done.
+ * the whole scope; what they have used is counted from the log. A deck's cap is the first one set
+ * in: the command line, the settings for the deck, the settings for all, the deck file; else
+ * NEW_A_DAY. The scope's cap is from the command line, or else the greatest of the settings for all
+ * (or NEW_A_DAY) and the decks' caps, so that a deck alone can reach its own. Free with plan_done.
  * Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. */
 enum err_code plan_make(const struct plan_scope *scope, struct plan *plan, struct err *err);
 void plan_done(struct plan *plan);

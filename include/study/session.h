@@ -78,7 +78,7 @@ struct session {
 
     enum session_stage stage;
     struct stored_card card; /* the card shown, unless the session is over */
-    enum review_kind kind;   /* what it is asked as */
+    enum review_kind kind;   /* how it is asked */
     bool hint_shown;
     int64_t shown_ms; /* when the question was shown */
 
@@ -96,12 +96,12 @@ struct session {
     size_t due_left;          /* when it is over: due cards that the caps exclude */
     size_t new_left;          /* when it is over: not 0 if the caps exclude new cards */
     struct summary summary;   /* when it is over: the summary of the day */
-    struct pace pace;         /* of the log, when the session began */
+    struct pace pace;         /* the log's pace when the session began */
     int today;                /* the study day of the last action */
     int planned_day;          /* the study day that the queue was made for */
 };
 
-/* The most time that counts as spent on a card; more was a pause. */
+/* The most time that counts as spent on a card; anything beyond was a pause. */
 #define SPENT_MAX_MS 300000
 
 /* Plan the day and show the first card, or end. store and deck_ids must outlive the session.

@@ -33,7 +33,7 @@ enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 
 /* Keys that replace the default keys of an action. Only the screens know which actions exist, and
  * check them: see keys_check. */
-#define KEYS_EACH 4 /* most keys of one action */
+#define KEYS_EACH 4 /* the most keys an action can have */
 struct key_setting {
     struct buf action;
     unsigned line, column;    /* of the action in the file */
@@ -67,7 +67,7 @@ enum err_code settings_read(struct settings *settings, const char *path,
 /* Set the error that the settings have mistakes, which have been reported. Returns ERR_MISTAKE. */
 enum err_code settings_refuse(const char *path, struct err *err);
 
-/* The caps that the user has set for the deck of that id and name; CAPS_UNSET for none. */
+/* The caps that the user has set for the deck with that id and name; CAPS_UNSET for none. */
 struct caps settings_of_deck(const struct settings *settings, const char *id, const char *name);
 
 #endif

@@ -10,7 +10,7 @@
 
 #define SUMMARY_DAYS 30 /* to compare today with */
 
-/* Zero-initialized, it is empty. Free with summary_done. */
+/* Empty if zero-initialized. Free with summary_done. */
 struct summary {
     struct day_tally today, before; /* before: the SUMMARY_DAYS days up to yesterday */
     int streak;                     /* study days in a row with ratings */

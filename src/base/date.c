@@ -83,7 +83,7 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
     return text;
 }
 
-/* Reads count digits and the character after them, and advances *text; -1 if the text differs. */
+/* Reads count digits and the character after, and advances *text; -1 if the text does not match. */
 static int date_take_digits(const char **text, int count, char after)
 {
     int number = 0;

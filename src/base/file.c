@@ -107,7 +107,7 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
     enum err_code code = ERR_NONE;
     bool exists = stat(file->path, &there) == 0;
     if (exists && S_ISREG(there.st_mode) && access(file->path, W_OK) != 0) {
-        code = file_unwritable(path, err); /* refuse, as writing in place would */
+        code = file_unwritable(path, err); /* fail, as writing in place would */
     } else if (exists && !S_ISREG(there.st_mode)) {
         file->stream = fopen(file->path, "w"); /* a pipe or a device is written to, not replaced */
         code = file->stream ? ERR_NONE : file_unwritable(path, err);

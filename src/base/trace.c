@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define TEXT_MAX 2048 /* of a line; more is cut off */
+#define TEXT_MAX 2048 /* per line; the rest is cut off */
 
 static struct {
     int fd;

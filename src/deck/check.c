@@ -151,7 +151,7 @@ static enum err_code check_sketch_entries(
     return code;
 }
 
-/* Reads the deck again, up to invalid YAML if any, for the candidates' texts. */
+/* Reads the deck again, up to any invalid YAML, for the texts of the candidates. */
 static enum err_code check_sketch_candidates(
     const char *path, struct similar *similar, struct err *err)
 {
@@ -218,6 +218,6 @@ enum err_code deck_check(const char *path, struct findings *findings, struct err
         code = check_find_similar(&memory, path, findings, err);
     check_memory_done(&memory);
     if (code == ERR_MISTAKE)
-        code = ERR_NONE; /* it is one of the findings */
+        code = ERR_NONE; /* the mistake is among the findings */
     return !code && (findings->failed || findings->id.failed) ? err_memory(err) : code;
 }

@@ -18,7 +18,7 @@ static bool csv_ends_row(const struct csv *csv, char c)
     return csv->semicolons ? c == ';' : c == '\n' || c == '\r';
 }
 
-/* Whether only blanks of the row have been read so far. */
+/* Whether nothing but blanks has been read of the row so far. */
 static bool csv_is_between(const struct csv *csv)
 {
     return csv->state == CSV_START && csv->count == 0;

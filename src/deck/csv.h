@@ -1,6 +1,6 @@
 /* Reads RFC 4180 tables in chunks of any size, with one row in memory. CR, LF and CR LF each end a
  * row. More lenient than the RFC: blanks around a cell or its quotes are dropped; a quote inside an
- * unquoted cell is a character; text after a closing quote belongs to the cell. */
+ * unquoted cell is a character; text after a closing quote is part of the cell. */
 #ifndef DECK_CSV_H
 #define DECK_CSV_H
 

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Separated by commas, in lower case; letters beyond Latin-1 in both cases. */
+/* Names separated by commas, in lower case; those with letters beyond Latin-1 in both cases. */
 static const char *const names[] = {
     [COLUMN_QUESTION] =
         "question,questions,q,front,term,word,prompt,text,expression,frage,vorderseite,"

@@ -50,7 +50,7 @@ struct sample dialect_sample(const struct dialect *dialect, const char *text, st
     return sample;
 }
 
-/* Quizlet may end rows with semicolons: a single line then has several rows of one delimiter. */
+/* Quizlet may end rows with semicolons: one line then has several rows with one delimiter each. */
 static bool dialect_semicolons_end_rows(const char *text, char delimiter)
 {
     size_t end = strcspn(text, "\n"), rows = 0;

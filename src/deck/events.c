@@ -59,7 +59,7 @@ bool events_fail_memory(struct deck_events *e)
     return false;
 }
 
-/* What users can do about libyaml's messages. */
+/* Advice to users, added to libyaml's messages. */
 #define QUOTE "quote text that begins with one of { [ * & ! > - ? % @ ` or contains ': ' or ' #'"
 #define UTF_8 "save the file as UTF-8"
 static const struct events_advice {

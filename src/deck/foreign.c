@@ -34,7 +34,7 @@ bool deck_is_foreign(const char *path)
     bool is_deck = foreign_find_root(&e) && e.event.type == YAML_MAPPING_START_EVENT &&
                    foreign_has_deck_key(&e);
     bool read = (!e.failure.code || e.failure.code == ERR_MISTAKE) &&
-                e.parser.error != YAML_READER_ERROR; /* it is not UTF-8 */
+                e.parser.error != YAML_READER_ERROR; /* raised if the file is not UTF-8 */
     events_close(&e);
     return read && !is_deck;
 }

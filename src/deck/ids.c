@@ -159,7 +159,7 @@ struct ids_copying {
     const char *line_end;    /* the last one seen */
 };
 
-/* Advances to a character offset in the file, and copies what lies between if keep. */
+/* Advances to a character offset in the file, and if keep, copies what it passes. */
 static void ids_go_to(struct ids_copying *c, size_t characters, bool keep)
 {
     const char *bytes = c->from->bytes;
@@ -192,7 +192,7 @@ static bool ids_colon_follows(const struct ids_copying *c)
     return *at == ':';
 }
 
-/* Gives a key without a value its value, in place of a null. */
+/* Fills in the value of an id key that has none, or replaces its null. */
 static void ids_fill_in(struct ids_copying *c, const struct entry_position *at, const char *id)
 {
     ids_go_to(c, at->id_key_end, true);

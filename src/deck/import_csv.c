@@ -21,7 +21,7 @@ struct text_table {
     struct csv_columns columns;
     struct import_sink *sink;
     bool stopped, failed;
-    bool headed, has_header;     /* the first row names the columns; it is still unread */
+    bool headed, has_header;     /* the first row names the columns; that row is still unread */
     bool anki, html;             /* the file has Anki's header lines; its cells are HTML */
     unsigned skipped;            /* lines before the first row */
     struct buf deck, tags, kind; /* of every row, from Anki's header lines */
@@ -210,7 +210,7 @@ static bool import_csv_take_cell_text(struct text_table *t, struct buf *to, cons
     return true;
 }
 
-/* Takes the cells into the entry; returns false if one has HTML that is nested too deeply. */
+/* Puts the cells into the entry; returns false if a cell has HTML that is nested too deeply. */
 static bool import_csv_take_cells(struct text_table *t)
 {
     struct deck_entry *entry = &t->entry;

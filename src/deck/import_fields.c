@@ -141,7 +141,7 @@ static void import_fields_add_gap(
     buf_text(cloze, "}}");
 }
 
-/* Whether Org uses the bracket: for a date, a checkbox, a count of checked ones, a footnote. */
+/* Whether the bracket is Org's own: a date, a checkbox, a count of checked boxes, a footnote. */
 static bool import_fields_is_orgs_own(const char *text, const char *end)
 {
     size_t length = (size_t)(end - text);
@@ -151,7 +151,7 @@ static bool import_fields_is_orgs_own(const char *text, const char *end)
            (count == length && (memchr(text, '/', length) || memchr(text, '%', length)));
 }
 
-/* The length of the ordinary text at [, ! or a backslash; 0 for a gap, which ends at *end. */
+/* The length of plain text starting with [, ! or a backslash; 0 for a gap, which ends at *end. */
 static size_t import_fields_plain_length(const char *text, const char **end, bool org)
 {
     const char *image = NULL;

@@ -75,7 +75,7 @@ static size_t import_org_put_link(struct buf *out, const char *c)
     return (size_t)(end - c) + 2;
 }
 
-/* Replaces the text by o->text. */
+/* Replaces the text with o->text. */
 static void import_org_replace(struct import_org *o, struct buf *text)
 {
     buf_clear(text);
@@ -227,7 +227,7 @@ static const char *import_org_tags_of(const char *heading)
     return end - begin > 2 && *begin == ':' && end[-1] == ':' ? begin : heading + strlen(heading);
 }
 
-/* Adds the tags, except org-drill's own, which say whether it is a card. */
+/* Adds the tags except org-drill's own (drill, leech). Returns whether one of them is drill. */
 static bool import_org_take_tags(struct buf *tags, const char *text)
 {
     bool drill = false;

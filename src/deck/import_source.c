@@ -11,7 +11,7 @@
 
 /* ---- deck files ---- */
 
-/* Whether a deck's key comes first, at the left edge, preceded by nothing but comments. */
+/* Whether the first line, after comments, blank lines and "---", begins with a deck's key. */
 static bool import_source_is_deck(const struct import_source *source)
 {
     static const char *const keys[] = {"deck:", "id:", "description:", "tags:", "cards:"};

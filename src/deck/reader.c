@@ -112,7 +112,7 @@ static void reader_note_first_key(struct deck_reader *r)
         key->type == YAML_SCALAR_EVENT && key->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
 }
 
-/* Reads the keys of an entry: the slots it has, and whether any key was unknown or a duplicate. */
+/* Reads an entry's keys: *seen is set to its slots, *strange if a key is unknown or a duplicate. */
 static bool reader_take_keys(struct deck_reader *r, unsigned *seen, bool *strange)
 {
     while (events_next(&r->events)) {
@@ -171,7 +171,7 @@ static void reader_add_stem(struct buf *name, const char *path)
         buf_char(name, (unsigned char)base[i] < ' ' || base[i] == 0x7f ? '_' : base[i]);
 }
 
-/* Fills in defaults. Only once: a default would later pass for the file's own value. */
+/* Fills in defaults. Runs only once: later, a default would be taken for the file's own value. */
 static bool reader_complete_head(struct deck_reader *r)
 {
     struct deck_head *head = &r->head;
@@ -186,7 +186,7 @@ static bool reader_complete_head(struct deck_reader *r)
     return true;
 }
 
-/* A key of the deck follows the cards: removes the defaults of reader_complete_head. */
+/* A key of the deck follows the cards: removes the defaults that reader_complete_head set. */
 static void reader_reopen_head(struct deck_reader *r)
 {
     if (!r->head.names_itself)

@@ -20,10 +20,10 @@ struct similar_card {
     uint32_t bands[SIMILAR_BANDS];
     size_t number;         /* the caller's */
     bool candidate;        /* it shares a band with another card */
-    struct sketch *sketch; /* owned; NULL without one */
+    struct sketch *sketch; /* owned; NULL if there is none */
     size_t first;          /* the index of the first nearly identical card, or its own */
 };
-/* Zero-initialized, it is empty; free with similar_done. */
+/* Empty if zero-initialized; free with similar_done. */
 struct similar {
     struct similar_card *cards;
     size_t count, capacity;
@@ -36,7 +36,7 @@ struct similar {
 bool similar_add(struct similar *similar, const char *question, const char *answer, size_t number);
 /* Decides which cards must be compared. */
 bool similar_find_candidates(struct similar *similar);
-/* Takes the texts of a candidate once more. */
+/* Takes the texts of a candidate again, since similar_add did not keep them. */
 bool similar_sketch(struct similar_card *card, const char *question, const char *answer);
 /* Sets each card's first. Misses about one in a thousand barely similar pairs, and more in decks
  * whose cards all follow one pattern, because the time per card is bounded. */

@@ -1,6 +1,6 @@
 /* Rebuilds a cloze text from its cards. A question with unambiguous brackets is filled with its own
- * answer, which gives the text without gaps. The gaps of the other questions are where they differ
- * from it. The result is accepted only if it makes the same cards. */
+ * answer, which gives the text without gaps. The gaps of the other questions are where these differ
+ * from that text. The result is accepted only if it makes the same cards. */
 #include "deck/cloze.h"
 
 #include <stdlib.h>

@@ -54,7 +54,7 @@ size_t queue_left(const struct queue *queue)
 static bool queue_insert(struct queue *queue, size_t at, struct queue_card card)
 {
     assert(at >= queue->head && at <= queue->count);
-    if (queue->head > 0) { /* use the free slot before the head: only cards up to at move */
+    if (queue->head > 0) { /* use the free slot before the head: only the cards before at move */
         queue->head--;
         at--;
         memmove(queue->cards + queue->head, queue->cards + queue->head + 1,

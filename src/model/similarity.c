@@ -57,8 +57,8 @@ static uint32_t similarity_small(uint32_t c)
 
 /* Chosen by measurement. */
 #define SAME_WORDS_MOVED 850 /* two sides have the same words in another order */
-#define LONG_ANSWER      40  /* letters; two such answers are compared without the questions */
-#define SAME_ANSWER      940 /* if they are at least this similar */
+#define LONG_ANSWER      40  /* letters; if both answers have as many, they may count alone */
+#define SAME_ANSWER      940 /* the least similarity for that */
 
 static_assert(SKETCH_WORDS <= UINT16_MAX, "sketch_side.count has 16 bits");
 static_assert(BAG == (1u << 21) - 1 && LETTERS_MAX == (1u << 5) - 1,

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A bitmap. Zero-initialized, it is empty; free with card_set_done. */
+/* A bitmap. Empty if zero-initialized; free with card_set_done. */
 struct card_set {
     unsigned char *bits; /* one bit for each card_id below capacity * 8 */
     size_t capacity;

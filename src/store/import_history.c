@@ -1,6 +1,6 @@
 /* First, all cards are found, with their schedules and the times of their ratings. Then the missing
- * reviews are added to the log and to these schedules. At the end each schedule is written once: as
- * imported, or if the card has been rated here since, as it was. */
+ * reviews are added to the log and to these schedules. At the end each schedule is written once:
+ * the imported one, or if the card has been rated here since, the one it had. */
 #include "store/import_history.h"
 
 #include "base/buf.h"
@@ -89,7 +89,7 @@ static enum err_code import_history_read_times(
     return sql_end_list(h->store, row, ok, err);
 }
 
-/* Reads what an earlier import recorded of the card. */
+/* Reads what an earlier import recorded about the card. */
 static enum err_code import_history_read_before(
     struct import_history *h, struct import_history_state *s, struct err *err)
 {
@@ -195,7 +195,7 @@ static bool import_history_wants_set(
     change->sm2 = s->before.sm2;
     change->due = s->before.due;
     change->lapses = s->before.lapses;
-    free(s->extra); /* it belongs to the imported schedule */
+    free(s->extra); /* it is part of the imported schedule */
     s->extra = NULL;
     return s->added > 0;
 }

@@ -5,7 +5,7 @@
  *   found, texts changed ─> updated                           edited
  *   not found ────────────> inserted                          added, for now
  *
- * At the end, match.c matches the unmatched cards of both sides, among them most edits. */
+ * At the end, match.c matches the unmatched cards of both sides, including most edits. */
 #include "store/load.h"
 
 #include "base/hash.h"
@@ -21,7 +21,7 @@ struct load_found_deck {
     int64_t deck_id;
     bool names_itself;
     bool unchanged; /* by size and time, its file is the one last read */
-    char *other;    /* the path of another file that is this deck, too; owned, or NULL */
+    char *other;    /* the path of another file of this deck; owned, or NULL */
 };
 
 /* The path that the deck was last read from, if a different file is there now. NULL if the deck was
@@ -73,9 +73,9 @@ static enum err_code load_find_by_id(struct load *load, const char *path,
     return code;
 }
 
-/* Find the deck by the file's path, or by its inode: the deck was given another name or an id, or
- * the file was renamed and names the deck. A new file may have a deleted one's inode: load_end
- * checks whether the cards are the same. */
+/* Find the deck by the file's path or inode: the deck may have been given another name or an id, or
+ * the file, which names the deck, may have been renamed. A new file may have a deleted one's inode:
+ * load_end checks whether the cards are the same. */
 static enum err_code load_find_by_file(struct load *load, const char *path,
     const struct deck_head *head, const struct file_version *version, struct err *err)
 {
@@ -193,7 +193,7 @@ struct load_match {
     int variant;
     bool retired;
     bool taken;    /* another entry of the file has the same id or question */
-    bool deferred; /* a row asks the same with another answer: match.c decides */
+    bool deferred; /* a row has the same question, another answer: match.c decides */
 };
 
 static bool load_is_gap(int variant)
@@ -204,10 +204,10 @@ static bool load_is_gap(int variant)
 /* The columns of SQL_CARD_FIND. */
 enum { CARD_ID, CONTENT, POSITION, RETIRED_DAY, VARIANT };
 
-/* Whether the statement's row is the card. If found by its id, it is, except for a gap, whose
- * number is only its position. A row found by its question must have the same texts, too: the file
- * may ask the question again further down, with the row's own answer. Only a retired row may return
- * with another answer, if no other row asks the question. */
+/* Whether the statement's row is the card. A row found by the id is, except for a gap, whose number
+ * is only its position. A row found by its question must have the same texts, too: the file may ask
+ * the question again further down, with the row's own answer. Only a retired row may return with
+ * another answer, if no other row asks the question. */
 static bool load_is_card(struct load *load, sqlite3_stmt *row, const struct card *card,
     int64_t content, struct load_match *match)
 {

@@ -11,7 +11,7 @@ struct load {
     int today;
     bool first;            /* the deck is new to the database */
     bool by_file;          /* look for the deck by its file's device and inode, too */
-    bool guessed;          /* it was found that way: its cards must confirm it */
+    bool guessed;          /* the deck was found that way, and its cards must confirm it */
     bool trusts_ids;       /* assume that every id is new; load_end verifies this */
     int64_t last_card;     /* the highest card_id before the load */
     struct card_set found; /* the database's cards that are in the file */

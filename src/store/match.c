@@ -10,8 +10,8 @@
  *   the most similar texts, if one pair is clearly the best            (match_similar.c)
  *   an entry of which another card was matched
  *
- * The old row takes over the new texts, and the added row is deleted. Cards that stay unmatched are
- * retired if old, new if added. */
+ * The old row takes over the new texts, and the added row is deleted. Of the cards that stay
+ * unmatched, the old ones are retired, and the added ones are new. */
 #include "store/match.h"
 
 #include "base/buf.h"

@@ -20,10 +20,10 @@ struct unmatched_card {
     int64_t card_id;
     uint64_t hashes[MATCH_KEYS]; /* of the texts that cards are matched by */
     uint64_t key;                /* the hash that the list is sorted by */
-    uint64_t id;                 /* hash of its entry's id: it matches no other id; 0 for none */
+    uint64_t id;                 /* hash of its entry's id, 0 for none; other ids never match */
     uint64_t entry;              /* one number for all cards of an entry */
     int variant;
-    bool retired; /* since before the load; its entry's id is in the file */
+    bool retired; /* retired before this load; its entry's id is in the file */
     bool matched;
     bool shared; /* a card of the file that is not in these lists has the same key */
 };
@@ -60,11 +60,11 @@ enum err_code match_pair(
     struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err);
 enum err_code match_pair_entries(struct matching *m, uint64_t old, uint64_t added, struct err *err);
 
-/* The steps. By equal texts; */
+/* The steps. Match cards with equal texts. */
 enum err_code match_equal(struct matching *m, enum match_by by, struct err *err);
-/* the other cards of paired entries; */
+/* Match the other cards of paired entries. */
 enum err_code match_entries(struct matching *m, struct err *err);
-/* pairs of entries by their most similar cards (model/pairing.h). */
+/* Pair entries by their most similar cards (model/pairing.h). */
 enum err_code match_similar(struct matching *m, struct err *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* Matches the other cards of two entries after a pair of their cards proved them one entry. Gaps
+/* Matches the other cards of two entries once a pair of cards proved them to be one. Gaps
  * are numbered by their position, so a history follows the gap's own text:
  *
  *   the same text, if as many gaps of the entry have it on one side as on the other

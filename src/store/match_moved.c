@@ -2,7 +2,7 @@
  * well have a card that is only similar. Either file may be read first:
  *
  *   the old deck first: it retires the card, and the new deck takes over its history
- *   the new deck first: it adds the card, and the old deck, once it has lost it, gives its history
+ *   the new deck first: it adds the card, and the old deck, on losing the card, gives its history
  *   the old deck never (its file is gone): the new deck takes over its cards' histories */
 #include "store/match.h"
 

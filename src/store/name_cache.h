@@ -16,13 +16,13 @@ struct card_names {
     const char *deck, *deck_name, *deck_tags, *id /* may be NULL */, *question, *tags;
 };
 
-/* Zero-initialized, it is empty; free with name_cache_done. */
+/* Empty if zero-initialized; free with name_cache_done. */
 struct name_cache {
     struct card_names **slots; /* by card_id modulo NAME_SLOTS; NULL if empty */
     size_t held;               /* bytes */
 };
 #define NAME_SLOTS 131072
-#define NAMES_MAX  (32 << 20) /* bytes held; beyond them, the cache is emptied */
+#define NAMES_MAX  (32 << 20) /* bytes held; above this, the cache is emptied */
 
 /* Find the names of a card, valid until the next call; NULL if there is no such card. */
 enum err_code name_cache_find(struct name_cache *cache, struct store *store, int64_t card_id,

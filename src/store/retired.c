@@ -74,7 +74,7 @@ static enum err_code retired_add_by_name(
     if (number)
         code = retired_collect(
             store, sql_query(store, SQL_CARD_NUMBERED, "iio", number, number, deck), cards, err);
-    if (code || (*name == '#' && cards->count > before)) /* exports write #12 for this card only */
+    if (code || (*name == '#' && cards->count > before)) /* in exports, #12 means only this card */
         return code;
     code = retired_add_by_id(store, name, VARIANT_FORWARD, deck, cards, err);
     return code ? code : retired_add_by_variant(store, name, deck, cards, err);
@@ -96,7 +96,7 @@ enum err_code store_cards_called(
     return code;
 }
 
-/* ERR_STALE unless the card exists, and is retired or present as given. */
+/* ERR_STALE unless the card exists, and is retired, or present if retired is false. */
 static enum err_code retired_check(struct store *store, int64_t id, bool retired, struct err *err)
 {
     struct stored_card card = {0};

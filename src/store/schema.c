@@ -15,7 +15,7 @@ static const char *const steps[] = {
      * every day stays small. Days are counted from 1970-01-01. */
     "CREATE TABLE decks("
     "  deck_id INTEGER PRIMARY KEY,"
-    "  id TEXT NOT NULL UNIQUE," /* what identifies it: the file's id, or its name */
+    "  id TEXT NOT NULL UNIQUE," /* what identifies the deck: the file's id, or its name */
     "  name TEXT NOT NULL,  description TEXT NOT NULL,  tags TEXT NOT NULL,"
     "  names_itself INTEGER NOT NULL," /* the id is from the file */
     "  path TEXT UNIQUE,"              /* NULL when another deck is at its path */

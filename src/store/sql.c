@@ -13,7 +13,7 @@
     "c.last_review_id, c.suspended, c.leech, c.buried_day, c.last_change_id"
 #define ACTIVE        "c.retired_day IS NULL AND c.suspended = 0"
 #define ASKED_ON(day) ACTIVE " AND c.buried_day IS NOT " day
-/* a card's own tags, with leech for a card that is marked as one */
+/* a card's own tags, plus the tag leech if the card is marked as a leech */
 #define CARD_TAGS                                                                                  \
     "CASE WHEN c.leech = 0 OR instr(' ' || t.tags || ' ', ' leech ') THEN t.tags "                 \
     "ELSE ltrim(t.tags || ' leech') END"
@@ -30,7 +30,7 @@
 #define LOG_NUMBERS                                                                                \
     "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
     "interval_before, interval_after"
-/* the log is read in its own order, nearly that of study days; their index limits the range */
+/* the log is read in its own order, nearly by study day; the index of days limits the range */
 #define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
 #define IN_DECK                                                                                    \
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
@@ -164,7 +164,7 @@ static const char *const texts[SQL_COUNT] = {
                    "AND retired_day IS NULL ORDER BY position, variant",
     [SQL_SEARCHED] = "SELECT t.question, t.answer, " CARD_TAGS
                      " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
-    /* what is due but buried is back tomorrow */
+    /* cards that are due but buried come back tomorrow */
     [SQL_UPCOMING] = "SELECT card_id, max(due, ?2 + 1) FROM cards c WHERE deck_id = ?1 "
                      "AND due NOT NULL AND (due > ?2 OR buried_day = ?2) AND " ACTIVE,
     [SQL_RATED_ON] = "SELECT r.kind, count(*) FROM reviews r JOIN cards c USING (card_id) "
@@ -255,7 +255,7 @@ static const char *const texts[SQL_COUNT] = {
                        "WHERE study_day BETWEEN ? AND ?",
     /* without an index, hence in the order of the log */
     [SQL_LOG] = "SELECT take(" LOG_NUMBERS ") FROM reviews NOT INDEXED WHERE " LOG_ROWS,
-    /* in the order of the index, without a sorter, which would call take before sorting */
+    /* in the order of the index: with a sorter, take would be called before sorting */
     [SQL_LOG_BY_DAY] = "SELECT take(" LOG_NUMBERS ") FROM reviews INDEXED BY reviews_day "
                        "WHERE study_day BETWEEN ? AND ? AND undone_ms IS NULL ORDER BY study_day",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "

@@ -74,12 +74,12 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 
 /* End a statement, read to its end or not. Returns the error that it encountered, if any. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
-/* The same for a list read into memory: ERR_MEMORY if that succeeds but ok is false. */
+/* Like sql_end, for a list read into memory: ERR_MEMORY if there is no error but ok is false. */
 enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok, struct err *err);
 /* Run a statement without rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 
-/* Run a statement of one column. *number is its first row's (0 for NULL); no row, no change. */
+/* Run a statement of one column. Sets *number from the first row (0 for NULL), if any. */
 enum err_code sql_read_number(
     struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...);
 
@@ -94,7 +94,7 @@ typedef bool sql_take_fn(void *context, sqlite3_value **values);
 enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int arguments,
     sql_take_fn *take, void *context, const char *types, ...);
 
-/* Take the writers' lock, waiting up to STORE_WAIT_MS, then ERR_BUSY. lock_try does not wait.
+/* Take the writers' lock, waiting up to STORE_WAIT_MS before ERR_BUSY. lock_try does not wait.
  * Without a lock file both succeed. */
 bool lock_try(const struct store *store);
 enum err_code lock_take(struct store *store, struct err *err);

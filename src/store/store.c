@@ -192,7 +192,7 @@ static enum err_code store_open_file(
     return code;
 }
 
-/* Whether it is missing, or was created by a program that has not written to it yet. */
+/* Whether the file is missing, or was created by a program that has not written to it yet. */
 static bool store_is_blank(const char *path)
 {
     struct stat file;

@@ -147,7 +147,7 @@ bool browse_is_searching(const struct browse *b)
     return b->tested < b->cards.count;
 }
 
-/* Words are searched in all texts at once; a newline keeps words from matching across two. */
+/* Words are searched for in all texts at once; a newline keeps them from matching across two. */
 static enum err_code browse_test_texts(
     struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
 {

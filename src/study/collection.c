@@ -77,7 +77,7 @@ static enum err_code collection_read_once(struct collection_reading *r, struct e
         deck_version(r->reader), r->today, r->care, &load, err);
     if (code == ERR_MISTAKE && !r->again && !collection_drain(r, NULL) &&
         deck_head_came_late(r->reader))
-        code = ERR_NONE; /* the deck seemed to be another: its id follows its cards */
+        code = ERR_NONE; /* it was taken for another deck: its id follows its cards */
     else if (!code && !(code = collection_read_entries(r, load, err)))
         code = load_end(load, &r->deck_id, &r->report, &again, err);
     bool mistaken = deck_mistakes(r->reader) > 0;

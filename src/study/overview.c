@@ -45,8 +45,8 @@ static enum err_code overview_first_due(const struct plan_scope *scope, int *day
     return code;
 }
 
-/* Find what is left today, and the next day with something to do: today, else tomorrow, when buried
- * siblings return and caps start over, else when a card is due; with caps of 0, maybe never. */
+/* Find what is left today, and the next day with something to do: today; tomorrow, when buried
+ * siblings return and caps start over; or when a card is due. Caps of 0 may leave none. */
 static enum err_code overview_survey(
     const struct plan_scope *scope, struct session_counts *left, int *next_day, struct err *err)
 {

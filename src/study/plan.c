@@ -213,7 +213,7 @@ static void plan_harvest_done(struct plan_harvest *harvest)
 /* The context in which new cards are read. */
 struct plan_new_reader {
     struct card_ids *cards;
-    const struct positions *positions; /* with a card asked today; NULL to ask siblings, too */
+    const struct positions *positions; /* of entries asked today; NULL to ask siblings, too */
     size_t most;
     int64_t last_position;
     bool more, failed;

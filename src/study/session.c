@@ -43,8 +43,8 @@ static enum err_code session_plan(struct session *s, struct err *err)
     return code;
 }
 
-/* Replan after a card was suspended or buried, or that was undone: siblings, and cards that the
- * caps excluded, replace it or give way to it. */
+/* Replan after a card was suspended or buried, or after that was undone: its siblings, and cards
+ * that the caps excluded, replace it or give way to it. */
 static enum err_code session_follow_plan(struct session *s, struct err *err)
 {
     struct plan now;
@@ -303,7 +303,7 @@ static enum err_code session_show_undone(struct session *s, struct moment now, s
     if (!stays || undone->review_id)
         session_show(s, kind, now);
     if (undone->review_id)
-        s->stage = SESSION_ANSWER; /* where it was when the rating was given */
+        s->stage = SESSION_ANSWER; /* the stage in which the rating was given */
     return ERR_NONE;
 }
 

@@ -179,7 +179,7 @@ static struct key_setting *settings_add_action(struct deck_events *e, struct set
     return setting->action.failed ? NULL : setting;
 }
 
-/* Read the table of keys. Its keys are actions, which the screens check. */
+/* Read the table of keys. The keys of that table name actions, which the screens check. */
 static bool settings_take_keys_of_actions(struct deck_events *e, struct settings *settings)
 {
     while (events_next(e)) {
