@@ -16,7 +16,7 @@
 
 struct anki_import;
 
-/* Its read function leaves an open struct anki_import in source->unpacked. */
+/* The importer's read function leaves an open struct anki_import in source->unpacked. */
 extern const struct importer importer_anki;
 
 /* Unpacks and opens the source, whose path must outlive it. *import is NULL on failure. Errors are
@@ -28,8 +28,8 @@ void anki_import_close(struct anki_import *import);
 /* The read function of struct importer, for an open package. */
 enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err);
 
-/* Reports progress; returning false ends the work with ERR_IO. done counts units; total is 0 while
- * unknown. */
+/* Reports that done of total units of the work are done; total is 0 while unknown. Returning false
+ * ends the work with ERR_IO. */
 typedef bool import_progress_fn(
     void *context, const char *what, const char *unit, size_t done, size_t total);
 

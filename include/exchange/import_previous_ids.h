@@ -19,7 +19,7 @@ struct previous_ids {
         bool taken;
     } * entries;
     size_t count, capacity;
-    struct map by_id, by_question, by_answer; /* hash to the index in entries */
+    struct map by_id, by_question, by_answer; /* from a hash to an index in entries */
 };
 
 uint64_t question_hash(const struct deck_entry *entry);
@@ -34,7 +34,7 @@ void previous_ids_done(struct previous_ids *previous);
 const char *previous_ids_find(
     struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced);
 
-/* Appends an id derived from the question; if that id is taken (again), from the answer as well. */
+/* Appends an id derived from the question or, with again because that is taken, the answer too. */
 void id_from_texts(struct buf *id, const struct deck_entry *entry, bool again);
 
 #endif

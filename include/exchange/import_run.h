@@ -27,7 +27,7 @@ struct import_run {
     bool elsewhere;      /* refuse decks whose known files are outside files.folder */
     import_progress_fn *progress;
     import_notice_fn *notice;
-    void *context; /* of both */
+    void *context; /* passed to both functions */
 
     struct import_files files; /* folder, force and dry_run are set by the caller */
     struct import_source *sources;

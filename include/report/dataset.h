@@ -47,7 +47,7 @@ void dataset_done(struct dataset *dataset);
 
 int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column);
 /* Returns a cell formatted for people: 12, 1.5, 93.1%, 2026-01-31; "" if it is empty. The result is
- * the dataset's own text, or text. */
+ * in text, or belongs to the dataset. */
 #define DATASET_CELL_SIZE 64
 const char *dataset_cell(
     const struct dataset *dataset, size_t row, size_t column, char text[DATASET_CELL_SIZE]);

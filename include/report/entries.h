@@ -12,7 +12,7 @@
 /* The cards of one entry, at least one, ordered by variant. All of them are retired, or none. */
 struct entry_cards {
     const struct stored_card *cards;
-    const struct card *plain; /* the card member of each */
+    const struct card *plain; /* the card members of cards */
     size_t count;
 };
 

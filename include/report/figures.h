@@ -51,11 +51,11 @@ extern const int interval_from[INTERVAL_BUCKETS];
 struct figures {
     int since, until, today; /* set by the caller: days, inclusive (INT_MIN, INT_MAX for all) */
 
-    struct day_figures *days; /* with ratings, or cards added or retired; by day */
+    struct day_figures *days; /* those with ratings, or with cards added or retired; by day */
     size_t day_count, day_capacity, last_used;
 
-    int ratings[STATES + 1][RATINGS]; /* by the previous state; the last row is repeats */
-    struct recall next[RATINGS];      /* the review after a rating of 1 to 5 */
+    int ratings[STATES + 1][RATINGS]; /* by the state before the rating; the last row is repeats */
+    struct recall next[RATINGS];      /* recall at the review that follows a rating of 1 to 5 */
     struct hour_figures {
         int ratings;
         struct recall recall;
@@ -64,7 +64,7 @@ struct figures {
 
     struct card_figures *cards; /* by card_id */
     int64_t card_count;
-    int states[STATES]; /* of present cards, now */
+    int states[STATES]; /* how many present cards are in each state now */
     int intervals[INTERVAL_BUCKETS], eases[EASE_BUCKETS];
     int backlog; /* cards overdue */
     int due[FORECAST_DAYS];
@@ -78,7 +78,7 @@ struct figures {
     bool failed; /* out of memory: the figures are incomplete */
 };
 
-/* Begins with since, until and today set; card ids are below card_count. False if out of memory. */
+/* Call with since, until and today set; card ids are below card_count. False if out of memory. */
 bool figures_begin(struct figures *figures, int64_t card_count);
 void figures_done(struct figures *figures);
 
@@ -89,7 +89,7 @@ void figures_add_card(struct figures *figures, const struct card_numbers *card);
  * crams; 0 for none. */
 void figures_add_rating(struct figures *figures, const struct log_row *row, int rating_before);
 
-/* Returns the first day of the period of a day: the day, its week (from Monday) or its month. */
+/* Returns the first day of the period that a day is in: a day, a week (from Monday) or a month. */
 enum period { PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH };
 int period_of(enum period period, int day);
 /* Returns the first day of the next period. */
@@ -97,8 +97,8 @@ int period_next(enum period period, int start);
 
 /* Sums the days from first to last, inclusive. */
 struct day_figures figures_sum(const struct figures *figures, int first, int last);
-/* Streaks of days with ratings: the one up to today or yesterday, and the longest; and how many
- * days have ratings. */
+/* Streaks of days with ratings: the current one, which lasts up to today or yesterday, and the
+ * longest; and how many days have ratings. */
 struct streaks {
     int now, longest, days;
 };

@@ -32,8 +32,8 @@ struct chances {
     int64_t ms[HABIT_ROWS];
 };
 
-/* Rating frequencies, smoothed with HABIT_WEIGHT pseudo-ratings: of an average learner, and for a
- * band of intervals, of this learner in all bands. Times are smoothed likewise. */
+/* Rating frequencies, smoothed with HABIT_WEIGHT pseudo-ratings, those of an average learner; for a
+ * band of intervals, those of this learner in all bands. Times are smoothed likewise. */
 #define HABIT_WEIGHT 20
 struct chances habits_chances(const struct habits *habits);
 

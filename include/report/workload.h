@@ -27,7 +27,7 @@ struct workload_plan {
     size_t new_used, due_used; /* of the first day's caps */
     size_t supply;             /* number of new cards; SIZE_MAX for endless, which needs a cap */
     uint64_t seed;
-    size_t enough; /* from this many ratings on, runs differ little: RUNS_MIN are enough; 0: all */
+    size_t enough; /* ratings after which RUNS_MIN runs suffice, as runs differ little; 0: all */
 };
 
 /* The totals of a simulated day. */
@@ -47,7 +47,7 @@ struct workload {
 };
 
 /* Cards are rated on the day they are due; if a cap defers some, the longest overdue go first. A
- * card rated below 4 is repeated the same day until it gets more. False if out of memory. */
+ * card rated below 4 is repeated the same day until it is rated higher. False if out of memory. */
 bool workload_run(struct workload *workload, const struct workload_plan *plan);
 void workload_done(struct workload *workload);
 
@@ -60,7 +60,7 @@ struct middle {
 struct middle workload_mean(
     const struct workload *workload, enum work work, int first, int last, int64_t *scratch);
 
-/* The columns of its dataset. */
+/* The columns of a workload's dataset. */
 enum workload_column {
     WORKLOAD_FROM,
     WORKLOAD_NEW,

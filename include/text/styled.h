@@ -58,12 +58,12 @@ void styled_print(const struct styled *styled, struct buf *out);
 void styled_clear(struct styled *styled);
 void styled_done(struct styled *styled);
 
-/* Append to the last line. styled_copy copies part of a text that numbers its addresses alike.
+/* Append to the last line. styled_copy copies part of a text that has the same address numbers.
  * styled_end_line ends the line that began at byte start of the text. */
 void styled_add(struct styled *s, const char *text, size_t length, enum style style, uint8_t link);
 void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length);
 void styled_end_line(struct styled *styled, size_t start);
-/* Truncates the text to length bytes, which must not cut a line that has ended. */
+/* Truncates the text to length bytes; lines that have ended must remain whole. */
 void styled_cut(struct styled *styled, size_t length);
 bool styled_has_failed(const struct styled *styled);
 /* Adds an address and returns its number, or 0 if there are too many. */

@@ -40,10 +40,10 @@ struct screen_ops {
     enum err_code (*line)(struct loop *loop, const char *line, bool *unclear, struct err *err);
 };
 
-/* Run a screen until it is left, the terminal ends (see terminal_signal), or the input does. */
+/* Run a screen until it is left, a signal ends it (see terminal_signal), or the input ends. */
 enum err_code loop_run(const struct screen_ops *ops, void *screen, struct err *err);
 
-/* During a long step, hand pending keys to the screen without drawing; its keys must not fail.
+/* During a long step, hand pending keys to the screen without drawing; handling them must not fail.
  * False if the screen is to be left and the step should end. */
 bool loop_poll(void *loop);
 

@@ -19,7 +19,7 @@ struct terminal_options {
 /* Take over the terminal of standard input and output. ERR_IO, with the terminal untouched, if it
  * cannot show a screen. */
 enum err_code terminal_open(const struct terminal_options *options, struct err *err);
-/* Restore it; does nothing if it is not open. */
+/* Restore the terminal; do nothing if it is not open. */
 void terminal_close(void);
 bool terminal_is_open(void);
 

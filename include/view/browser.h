@@ -23,17 +23,17 @@ struct browser {
     const struct settings *settings; /* the caller's; NULL for none */
     size_t row, top, page;           /* selected; first visible; rows visible when last drawn */
     int64_t wanted;                  /* card_id to select once it is found; 0 if none */
-    size_t looked;                   /* rows already searched for it */
+    size_t looked;                   /* rows already searched for that card */
 
     enum browser_line line;
     struct buf typed; /* the search */
-    struct buf asked; /* the day typed into the due line, */
-    int due;          /* and its value, for BROWSER_SET_DUE */
+    struct buf asked; /* the text of the due line */
+    int due;          /* the day that it names, for BROWSER_SET_DUE */
 
     bool flipped;            /* the preview is toggled from its default for this size */
     bool chosen;             /* plain mode: a card has been chosen by number */
     bool covered;            /* when last drawn, the preview covered the list */
-    struct stored_card card; /* the selected one when last drawn */
+    struct stored_card card; /* the selected card when last drawn */
     struct card_text text;
     int text_top, text_page;
     struct buf questions;
@@ -76,7 +76,7 @@ struct intent browser_key_unseen(const struct browser *browser, uint32_t key);
 unsigned browser_stage(const struct browser *browser);
 
 /* Call before a new search: goes to the top, and selects the same card again once it is found;
- * browser_rewind forgets it. */
+ * browser_rewind forgets that card. */
 void browser_restart(struct browser *browser, const struct browse *browse);
 void browser_rewind(struct browser *browser);
 /* Call after rows are found: selects the wanted card if it is among them. */

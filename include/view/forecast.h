@@ -9,7 +9,7 @@
 
 /* The data behind the outlook; the caller owns all of it. */
 struct outlook {
-    const struct workload *workload, *other; /* other: with other_new cards a day; NULL for none */
+    const struct workload *workload, *other; /* other: with other_new new cards a day, or NULL */
     int64_t new_cards, other_new;            /* new cards a day, at most */
     int64_t limit;                           /* cards a day; CAP_UNSET for none */
     int64_t learned;                         /* ratings that the habits were learned from */

@@ -53,8 +53,8 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
 
 /* Plain mode: appends a numbered list and a prompt. */
 void home_plain(const struct overview *overview, int today, struct buf *out);
-/* Parses a line: numbers, nothing for all decks, "/" before them to browse, "q" to quit.
- * Sets *unclear if it is not understood. */
+/* Parses a line: numbers, nothing for all decks, "/" before numbers to browse, "q" to quit. Sets
+ * *unclear if it is not understood. */
 enum home_action home_line(
     struct home *home, const struct overview *overview, const char *line, bool *unclear);
 

@@ -86,13 +86,13 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Defined in the screens' files; search_keys, for the browser's input line, in browser.c. */
+/* Each is in the file of its screen; search_keys, for the browser's input line, is in browser.c. */
 extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys,
     stats_keys;
 
-/* settings may be NULL in all of these. */
+/* In all functions below, settings may be NULL. */
 
-/* What a key does at a stage (its bit); all zero if nothing. */
+/* What a key does at a stage, given by its bit; an empty intent if nothing. */
 struct intent keys_find(
     const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key);
 /* The keys of a row after settings are applied, 0 after the last. */
@@ -113,7 +113,7 @@ struct key_hint {
     char keys[2 * KEY_NAME_SIZE];
     const char *label;
     uint32_t key; /* the first */
-    bool helps;   /* it shows all keys */
+    bool helps;   /* the key opens the list of all keys */
 };
 bool keys_hint(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, size_t *at, struct key_hint *hint);

@@ -13,8 +13,8 @@ struct overlay_view {
     int top, page; /* first visible line; lines visible when last drawn */
 };
 
-/* What a key does in an open overlay: scroll or close it. The key that opened it, at this stage of
- * the screen's table, closes it, too. */
+/* What a key does in an open overlay: scroll or close it. The key that opens the overlay, at this
+ * stage of the screen's table, also closes it. */
 struct intent overlay_find(const struct overlay_view *overlay, const struct key_table *table,
     const struct settings *settings, unsigned stage, uint32_t key);
 void overlay_follow(struct overlay_view *overlay, const struct intent *intent);

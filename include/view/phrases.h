@@ -29,12 +29,12 @@ const char *phrase_file(enum deck_file file);
 const char *phrase_time(int64_t ms, char words[PHRASE_SIZE]);
 /* An estimate of the time left: "~6 min left", "under a minute left". */
 const char *phrase_remaining(int64_t ms, char words[PHRASE_SIZE]);
-/* A session's time so far and left, if known: "4 min · ~6 min left"; brief: only left. */
+/* The time a session has taken, and has left if known: "4 min · ~6 min left"; brief: only left. */
 void phrase_progress(const struct session *session, bool brief, struct buf *out);
 
 /* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */
 void phrase_schedule(const struct schedule *schedule, struct buf *out);
-/* What a manual change did (due: the day set), and what undoing it, or a rating, restored. */
+/* What a manual change did (due: the day set), and what undoing a change or a rating restored. */
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out);
 const char *phrase_undone(enum change_kind change);
 
@@ -53,7 +53,7 @@ void phrase_upcoming(const struct session *session, bool brief, struct buf *out)
 /* Why there is nothing to review, in one sentence. */
 void phrase_nothing(const struct session *session, struct buf *out);
 
-/* Today compared with the days before: share recalled, time per card; the streak. */
+/* Today compared with earlier days: the share recalled and the time per card; then the streak. */
 void phrase_recall(const struct summary *summary, struct buf *out);
 void phrase_pace(const struct summary *summary, struct buf *out);
 void phrase_streak(const struct summary *summary, struct buf *out);

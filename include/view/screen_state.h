@@ -13,7 +13,7 @@
  * with screen_done. */
 struct screen {
     const char *greeting; /* safe text shown until the first key; the caller's; NULL for none */
-    int64_t shown_card;   /* the card that top belongs to */
+    int64_t shown_card;   /* the card to which top applies */
     enum session_stage shown_stage;
     int top,
         page; /* of the card or the summary: first visible line; lines visible when last drawn */

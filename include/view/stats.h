@@ -33,8 +33,8 @@ void stats_key(struct stats_view *view, uint32_t key);
 bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out);
 bool stats_plain(const struct figures *figures, int width, struct buf *out);
 
-/* Appends all pages as one HTML document. of describes the decks, as any text; "" for all. False
- * when out of memory. */
+/* Appends all pages as one HTML document. of is any text that describes the decks; "" for all.
+ * False when out of memory. */
 bool stats_html(const struct figures *figures, const char *of, struct buf *out);
 
 #endif

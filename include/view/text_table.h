@@ -13,7 +13,7 @@ struct text_table_column {
     bool shrinks; /* cut, with an ellipsis, if the table is too wide */
 };
 
-/* The caller sets the columns, adds cells row by row, and frees it with text_table_done. */
+/* The caller sets the columns, adds cells row by row, and frees the table with text_table_done. */
 struct text_table {
     const struct text_table_column *columns;
     size_t column_count;

@@ -19,7 +19,7 @@ enum look_attribute {
     LOOK_UNDERLINE = 16
 };
 struct look {
-    int color;           /* -1 for the default colour; 0xrrggbb at DEPTH_TRUE, else its number */
+    int color; /* -1 for the default colour; 0xrrggbb at DEPTH_TRUE, else a colour number */
     unsigned attributes; /* bits of enum look_attribute */
 };
 

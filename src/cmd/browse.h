@@ -9,7 +9,7 @@ struct browsing {
     struct store *store;
     const int64_t *deck_ids;
     size_t deck_count;
-    const struct session_options *options; /* only the filter and settings count */
+    const struct session_options *options; /* only the filter and settings are used */
     const char *search;                    /* the initial search; NULL for none */
     const char *greeting;                  /* safe text; NULL for none */
     bool typing;                           /* start in the search line */

@@ -9,7 +9,7 @@
 
 #define NAMED_MAX 8 /* cards listed for the user to choose from */
 
-/* If there are several cards, keep the retired or the present ones, unless none would be left. */
+/* If there are several cards, keep only the retired or the present ones, unless there are none. */
 static enum err_code cmd_cards_prefer(
     struct store *store, bool retired, struct card_ids *cards, struct err *err)
 {

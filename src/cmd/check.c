@@ -16,10 +16,10 @@
 struct cmd_check_run {
     struct row_writer rows;
     bool json;
-    struct map files, decks; /* device and inode, and deck id, each to its number in paths */
+    struct map files, decks; /* from device and inode, or deck id, to a number in paths */
     char **paths;
     size_t count, capacity;
-    size_t encountered; /* deck files in folders */
+    size_t encountered; /* deck files found in folders */
     size_t cards, mistakes, warnings;
     bool failed; /* a file could not be read, which has been reported */
 };

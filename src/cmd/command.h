@@ -79,7 +79,7 @@ struct command {
     enum command_bit bit;
     command_fn *run;
     const char *usage, *summary;
-    const char *about; /* for its help: complete lines */
+    const char *about; /* complete lines for the command's help */
 };
 extern const struct command commands[];
 extern const size_t command_count;
@@ -99,7 +99,7 @@ int fail_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* A deck_mistake_fn: print a mistake in a deck file. */
 void print_mistake(void *context, const struct err *mistake);
 
-/* The columns of the terminal on standard output, 100 without one. */
+/* The columns of the terminal on standard output, or 100 without a terminal. */
 int print_width(void);
 /* For struct row_writer: makes texts safe if standard output is a terminal. Otherwise NULL, because
  * programs need the texts unchanged. */

@@ -21,7 +21,7 @@ struct dry_run_printer {
 
 /* ---- a line ---- */
 
-/* A line: texts from decks that share its width, and fixed words between them. */
+/* A line: texts from decks, which share the width, and fixed words between them. */
 struct dry_run_line {
     const char *texts[4], *between[4]; /* between[i] precedes texts[i] */
     bool cut[4];                       /* texts[i] lacks its beginning */

@@ -43,7 +43,7 @@ static enum err_code cmd_export_write_rows(struct store *store, export_fn *run,
 {
     row_count_fn *progress = row_count_begin();
     if (!options->output && isatty(STDOUT_FILENO))
-        progress = NULL; /* the rows are visible themselves */
+        progress = NULL; /* the rows themselves show progress */
     struct export_range range = {.decks = options->decks,
         .deck_count = options->deck_count,
         .filter = options->session.filter,

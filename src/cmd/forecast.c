@@ -72,7 +72,7 @@ static int cmd_forecast_report(
         .seed = options->seeded ? options->session.seed : 0};
     struct workload_plan half = plan; /* for comparison */
     half.caps.new_cards /= 2;
-    /* once new cards run out, a comparison with half as many says little */
+    /* once new cards run out, a comparison with half as many a day says little */
     bool compared = !rows && plan.caps.new_cards > 1 &&
                     plan.supply / (size_t)plan.days >= (size_t)plan.caps.new_cards;
     int status;

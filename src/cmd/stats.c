@@ -216,7 +216,7 @@ static int cmd_stats_print(
     return status;
 }
 
-/* Decks whose files now have mistakes are not reviewed, but count with their history. */
+/* Decks whose files now have mistakes cannot be reviewed, but their history counts. */
 static int64_t *cmd_stats_every_deck(const struct collection *collection, size_t *count)
 {
     int64_t *ids = calloc(collection->count + collection->mistaken.count + 1, sizeof *ids);

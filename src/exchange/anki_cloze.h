@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 enum anki_cloze_side {
-    CLOZE_FRONT, /* the number's gaps are [...] or [hint] */
-    CLOZE_BACK,  /* they are filled, in bold */
-    CLOZE_ONLY,  /* only the content of the gaps */
+    CLOZE_FRONT, /* gaps of that number are shown as [...] or [hint] */
+    CLOZE_BACK,  /* those gaps are filled in, in bold */
+    CLOZE_ONLY,  /* only the content of those gaps */
 };
 
 /* Appends the field as the card of that number shows it. */

@@ -13,7 +13,7 @@
 struct anki_collection {
     struct anki_database db;
     struct anki_note_types types;
-    bool in_tables; /* note types and decks; otherwise in JSON */
+    bool in_tables; /* note types and decks have tables; otherwise they are JSON */
     struct anki_times times;
 };
 

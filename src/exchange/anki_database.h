@@ -14,12 +14,12 @@ struct anki_database {
     unsigned calls;      /* of the progress handler */
 };
 
-/* Errors as anki_collection_open. The struct must not move; close it even after a failure. */
+/* Errors: see anki_collection_open. The struct must not move; close it even after a failure. */
 enum err_code anki_database_open(
     struct anki_database *db, const char *path, const char *package, struct err *err);
 void anki_database_close(struct anki_database *db);
 
-/* Returns ERR_MISTAKE, with the package as the file. */
+/* Returns ERR_MISTAKE; names the package as the file at fault. */
 enum err_code anki_database_refuse(
     const struct anki_database *db, struct err *err, const char *why);
 

@@ -31,7 +31,7 @@ struct anki_export {
     int64_t anki_deck; /* being written */
     const char *deck;  /* the id of that deck in drill */
     struct map guids;
-    struct map by_card; /* card_id to the index in anki_cards */
+    struct map by_card; /* from card_id to an index in anki_cards */
     int64_t *anki_cards;
     size_t card_capacity;
     struct anki_export_counts *written;
@@ -73,7 +73,7 @@ static enum err_code anki_export_add_card_id(
 static enum err_code anki_export_write_card(
     struct anki_export *o, int64_t note, const struct stored_card *card, int ord, struct err *err)
 {
-    enum { NEW = 0, REVIEW = 2 }; /* of type, and of queue */
+    enum { NEW = 0, REVIEW = 2 }; /* values of both type and queue */
     const struct schedule *s = &card->schedule;
     struct buf extra = {0};
     int64_t id;

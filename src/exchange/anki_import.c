@@ -28,7 +28,7 @@ struct anki_import {
     struct anki_import_target *targets; /* of the last pass */
     size_t count, capacity;
     struct buf texts;         /* NUL-terminated */
-    struct map by_card;       /* card.id to the index in targets */
+    struct map by_card;       /* from card.id to an index in targets */
     struct import_sink *sink; /* of the current pass */
     bool no_memory;
 };

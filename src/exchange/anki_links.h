@@ -14,8 +14,8 @@ struct anki_links {
     const char *deck_path; /* of the deck being exported; NULL if it has no file */
     struct package_file *media;
     size_t count, capacity;
-    struct map by_path, by_name; /* hash to the index in media */
-    struct buf name;             /* the last one returned */
+    struct map by_path, by_name; /* from a hash to an index in media */
+    struct buf name;             /* the last name returned */
     bool failed;                 /* out of memory */
 };
 

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 /* Appends a field or a rendered card as Markdown: [sound:FILE] becomes a link; [latex], [$] and
- * [$$] become formulas; invalid UTF-8 becomes U+FFFD. Fails as html_to_markdown does. */
+ * [$$] become formulas; invalid UTF-8 becomes U+FFFD. Fails whenever html_to_markdown does. */
 bool anki_to_markdown(struct buf *out, const char *html, const struct html_media *media);
 
 #endif

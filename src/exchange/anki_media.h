@@ -20,12 +20,12 @@ struct anki_media {
         bool put;      /* this import put it there */
     } * uses;
     size_t count, capacity;
-    struct map by_name; /* folder and name in the package to the index in uses */
+    struct map by_name; /* from folder and name in the package to an index in uses */
     struct err failure; /* of anki_media_link */
 };
 
-/* Returns the link to the file of that name from a deck file in the folder, valid as long as media;
- * a hash is added to a name that another file has. NULL for a web address and on failure. */
+/* Returns the link from a deck file in the folder to the file of that name, valid as long as media.
+ * If another file has the name, a hash is added. NULL for a web address and on failure. */
 const char *anki_media_link(struct anki_media *media, const char *folder, const char *name);
 
 /* Puts a file in place. */

@@ -19,7 +19,7 @@ struct anki_note_making {
         struct buf question, answer, hint, note;
         const char *why; /* why the card is skipped, or NULL */
     } * sides;           /* of each card */
-    const char *deck;    /* whose file links to media */
+    const char *deck;    /* the deck whose file links to the media */
     struct deck_entry entry;
     bool failed; /* out of memory */
 };
@@ -40,8 +40,8 @@ static const char *anki_note_to_markdown(
 
 /* ---- sides ---- */
 
-/* The text after the <hr> with that id, which starts at *begin; NULL if there is none. The id
- * "answer" precedes the answer; "note", in drill's own note types, precedes a note below it. */
+/* The text after the <hr> with that id; NULL if there is none. *begin is where the <hr> starts.
+ * "answer" precedes the answer; "note", in drill's own note types, the note below the answer. */
 static const char *anki_note_after_rule(const char *html, const char *name, const char **begin)
 {
     for (const char *c = html; (c = strcasestr(c, "<hr")); c++) {

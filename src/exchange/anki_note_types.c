@@ -9,7 +9,7 @@
 
 /* The queries for both kinds of collection have the same columns and sort by the first. */
 enum { TYPE_ID, TYPE_NAME, TYPE_KIND, TYPE_CONFIG };
-enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG }; /* fields have two */
+enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG }; /* fields: first two */
 enum { DECK_ID, DECK_NAME };
 
 static const struct note_types_sql {
@@ -52,7 +52,7 @@ static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 
 /* ---- note types ---- */
 
-/* Each takes a row, and returns ERR_MISTAKE without filling err if the row cannot be read. */
+/* These take a row, and return ERR_MISTAKE without filling err if it cannot be read. */
 
 static enum err_code note_types_add_type(
     struct anki_note_types *t, sqlite3_stmt *row, struct err *err)

@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Ids for things that have none in drill, fixed so that exports are reproducible. */
-#define TYPE_ID 1700000000001 /* of ANKI_PLAIN; the others follow */
+#define TYPE_ID 1700000000001 /* of ANKI_PLAIN; the other note types follow */
 #define FIRST   1700000000000 /* of notes and cards */
 
 enum statement { COLLECTION, DECK, NOTE, CARD, REVIEW, STATEMENTS };

@@ -126,7 +126,7 @@ static char *import_files_find_path(const struct import_files *files, const char
 
 /* ---- the seal ---- */
 
-/* Adds lines of a file to the hash that will end it. */
+/* Hashes more lines of a file, whose last line will hold the hash. */
 static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t length)
 {
     while (length > 0) {
@@ -153,7 +153,7 @@ static enum err_code import_files_read_seal(
     *sealed = false;
     *edited = true;
     while ((length = getline(&line, &capacity, file)) > 0) {
-        *edited |= *sealed; /* lines follow it */
+        *edited |= *sealed; /* lines follow the seal */
         if (strncmp(line, SEAL, strlen(SEAL)) == 0) {
             *sealed = true;
             *recorded = strtoull(line + strlen(SEAL), NULL, 16);
@@ -265,7 +265,7 @@ static enum err_code import_files_find_deck(
     enum err_code code = ERR_NONE;
     import_files_clean_name(&name, given);
     *deck = NULL;
-    for (size_t i = files->count; i > 0 && !*deck; i--) /* most likely the last one */
+    for (size_t i = files->count; i > 0 && !*deck; i--) /* the last is the likeliest */
         if (strcmp(files->decks[i - 1].name, buf_string(&name)) == 0)
             *deck = &files->decks[i - 1];
     if (name.failed)

@@ -28,9 +28,9 @@ void package_drop_collection(struct package *package);
 #define PACKAGE_NONE SIZE_MAX
 size_t package_find_media(const struct package *package, const char *name);
 
-/* Writes a media file to a stream. Errors as package_open. */
+/* Writes a media file to a stream. Errors are those of package_open. */
 enum err_code package_copy_media(struct package *package, size_t number, FILE *to, struct err *err);
-/* Compares it with the file at path, byte by byte, and sets *hash to its hash. */
+/* Compares a media file with the file at path byte by byte; *hash is the media file's hash. */
 enum err_code package_compare_media(struct package *package, size_t number, const char *path,
     bool *same, uint64_t *hash, struct err *err);
 

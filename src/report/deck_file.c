@@ -36,7 +36,7 @@ static void deck_file_write_head(
     deck_head_done(&head);
 }
 
-/* Writes the entry; as a comment if it is retired. */
+/* Writes the entry, as a comment if it is retired. */
 static void deck_file_write_entry(struct deck_file_out *o, bool retired)
 {
     struct buf lines = {0};

@@ -9,7 +9,7 @@
 struct entries_group {
     struct store *store;
     struct stored_card *cards;
-    struct card *plain; /* the card member of each */
+    struct card *plain; /* the card members of cards */
     size_t count, capacity, plain_capacity;
     entry_cards_fn *take;
     void *context;

@@ -22,7 +22,7 @@ struct workload_run {
     struct sm2 *cards;             /* rated cards, then new ones */
     int32_t *next;                 /* by card: the next in its queue */
     struct workload_queue *queues; /* by day: the cards due */
-    size_t used, capacity;         /* of cards: rated at least once; total */
+    size_t used, capacity;         /* cards rated at least once; all cards */
     uint64_t drawn;                /* random numbers so far */
     uint64_t seed;
 };

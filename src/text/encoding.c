@@ -17,7 +17,7 @@ void lines_rewind(struct source_lines *l)
         err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
 }
 
-/* Replaces a unit that iconv cannot convert, at *in with *left bytes. */
+/* Replaces the unit at *in, which iconv cannot convert; *left bytes are left from there. */
 static void encoding_replace(struct source_lines *l, char **in, size_t *left, char **out)
 {
     size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;

@@ -32,7 +32,7 @@ static const char *entity_named(const char *name, size_t length)
     return symbol ? symbol->text : NULL;
 }
 
-/* The character of &#35; or &#x23;, U+FFFD for invalid numbers (CommonMark, 2.5). */
+/* Appends the character of &#35; or &#x23;, or U+FFFD for an invalid number (CommonMark, 2.5). */
 static void entity_add_numbered(const char *digits, struct buf *out)
 {
     bool hex = (*digits | 0x20) == 'x';

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/* Appends the character of an entity (length bytes, & to ;), made safe; an unknown one as it is. */
+/* Appends the character of an entity (length bytes, & to ;), made safe. An unknown entity stays. */
 void entity_text(const char *entity, size_t length, struct buf *out);
 
 #endif

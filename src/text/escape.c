@@ -20,7 +20,7 @@ void escape_text(struct buf *out, const char *text)
         size_t plain = strcspn(at, "'\xef");
         escape_html(out, at, plain);
         at += plain;
-        if (*at == '\xef') { /* safe text is whole UTF-8: two more bytes */
+        if (*at == '\xef') { /* safe text is valid UTF-8: two bytes follow */
             buf_add(out, escape_is_noncharacter(at) ? UTF8_REPLACEMENT : at, 3);
             at += 3;
         } else if (*at) {

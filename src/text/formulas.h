@@ -24,14 +24,14 @@ struct formulas {
     bool failed; /* memory ran out */
 };
 
-/* Replaces the formulas of a text, which must last until formulas_done, with marks. A formula's
- * dollar signs have no space inside and no letter or digit outside: $5 and $6 are prices. A formula
- * ends within its paragraph. */
+/* Replaces the formulas of a text, which must stay valid until formulas_done, with marks. A
+ * formula's dollar signs have no space inside and no letter or digit outside: $5 and $6 are prices.
+ * A formula ends within its paragraph. */
 void formulas_take(struct formulas *formulas, const char *text);
 void formulas_done(struct formulas *formulas);
 
-/* Returns what the first mark in a text stands for; NULL without a mark. The text must not cut
- * a mark off. Sets *before to the bytes before the mark, and *size to its own. */
+/* Returns what the first mark in a text stands for, or NULL if there is none. The text must not end
+ * within a mark. Sets *before to the number of bytes before the mark, and *size to the mark's. */
 const struct formula *formulas_next(
     const struct formulas *formulas, const char *text, size_t length, size_t *before, size_t *size);
 

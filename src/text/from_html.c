@@ -1,4 +1,4 @@
-/* Walks gumbo's tree once. A separator of blocks waits for the next text, so that none is left at
+/* Walks gumbo's tree once. Breaks between blocks wait for the next text, so that none are left at
  * the end. A line's prefix (indentation in lists, "> " in quotations) comes with its first text. */
 #include "text/from_html.h"
 
@@ -268,7 +268,7 @@ static void from_html_put_list(struct from_html *w, const GumboNode *node)
         buf_fill(&w->prefix, ' ', strlen(mark));
         memcpy(w->mark, mark, sizeof mark);
         from_html_put_children(w, item);
-        w->mark[0] = '\0'; /* an empty item left its mark */
+        w->mark[0] = '\0'; /* an empty item has not written its mark */
         buf_cut(&w->prefix, length);
     }
     from_html_break_lines(w, w->prefix.length ? 1 : 2);

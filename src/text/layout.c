@@ -26,7 +26,7 @@ static int layout_depth_shown(const struct layout *layout)
 }
 
 /* Prefixes take at most three quarters of the line, and leave space for a wide character. Returns
- * the outermost level whose prefix is shown; *width is how many columns the shown ones take. */
+ * the outermost level whose prefix is shown; *width is how many columns all shown prefixes take. */
 static int layout_first_level(const struct layout *layout, int *width)
 {
     int depth = layout_depth_shown(layout), level = 0;
@@ -156,7 +156,7 @@ static void layout_add_broken(struct layout *layout, size_t start, size_t end)
     } while (start < end);
 }
 
-/* Breaks it at the last column, marks continuations, and keeps all spaces. */
+/* Breaks a line of code at the last column, marks continuations, and keeps all spaces. */
 static void layout_add_verbatim(struct layout *layout, size_t start, size_t end)
 {
     const char *text = buf_string(&layout->paragraph.text);

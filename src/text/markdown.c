@@ -51,7 +51,7 @@ static int markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, vo
     } else if (type == MD_TEXT_ENTITY) {
         entity_text(text, size, &decoded);
         markdown_put(m, &decoded);
-    } else if (type != MD_TEXT_NULLCHAR) { /* a string has no NUL */
+    } else if (type != MD_TEXT_NULLCHAR) { /* a C string contains none */
         markdown_put_text(m, text, size);
     }
     return 0;
@@ -108,7 +108,7 @@ static int markdown_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct markdown_reader *m = context;
     m->code_block = type == MD_BLOCK_CODE;
-    return m->writer->begin_block(m->context, type, detail) ? 0 : -1; /* above 0, md4c goes on */
+    return m->writer->begin_block(m->context, type, detail) ? 0 : -1; /* only below 0 stops md4c */
 }
 
 static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)

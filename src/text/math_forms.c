@@ -7,8 +7,8 @@
 #include <string.h>
 #include <uninorm.h>
 
-#define MARKED_MAX 12  /* bytes of a character that takes one more mark */
-#define LINED_MAX  160 /* bytes of text with a line above or below */
+#define MARKED_MAX 12  /* the longest character, in bytes, that gets another mark */
+#define LINED_MAX  160 /* the longest text, in bytes, that gets a line above or below */
 
 static bool forms_add_small(struct buf *out, enum small_form form, const struct buf *text)
 {
@@ -64,8 +64,8 @@ static bool forms_is_lead(char c)
     return c == '\xce' || c == '\xcf' || c == '\xf0';
 }
 
-/* Estimates the number of factors: numbers, letters with their scripts, parentheses. Returns 1, 2
- * for several, or 3 for a sum, which has a space or a slash outside parentheses. */
+/* Estimates the number of factors: numbers, letters with their scripts, parentheses. Returns 1 for
+ * one, 2 for several, 3 for a sum, which has a space or a slash outside parentheses. */
 static int forms_factors(const struct buf *text)
 {
     int parentheses = 0, count = 0;

@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What needs a space after it: a full-size script before a letter, and a fraction (LOOSE) before a
- * letter or a parenthesis. */
+/* Whether an atom needs a space after it: a full-size script (LOOSE_SCRIPT) does before a letter, a
+ * fraction (LOOSE) before a letter or a parenthesis. */
 enum loose { TIGHT, LOOSE_SCRIPT, LOOSE };
 
 /* The caller owns the struct and out. */

@@ -11,9 +11,9 @@ struct md_html {
     struct buf *html;
     markdown_link_fn *link;
     void *context;
-    int quiet;      /* depth of images, whose text is an attribute, and sounds, which have none */
-    bool sound;     /* the open link is a sound */
-    struct buf alt; /* the text of the image */
+    int quiet;         /* nested images, whose text is an attribute, and sounds, without text */
+    bool sound;        /* the open link is a sound */
+    struct buf alt;    /* the text of the image */
     struct buf script; /* the address of the open link if it is a script */
     char task_mark;    /* of the latest task */
     size_t task_end;   /* the length of html right after that mark */
@@ -57,7 +57,7 @@ static void md_html_put_task(struct md_html *h, char mark)
     h->task_end = h->html->length;
 }
 
-/* A task's mark begins its item's text or, in a loose list, the item's first paragraph. */
+/* The mark of a task begins the text of the item or, in a loose list, its first paragraph. */
 static bool md_html_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
 {
     struct md_html *h = context;

@@ -228,7 +228,7 @@ static bool md_styled_begin_table(struct md_styled *w, const MD_BLOCK_TABLE_DETA
 static void md_styled_begin_cell(struct md_styled *w, const MD_BLOCK_TD_DETAIL *detail)
 {
     static const enum cell_side sides[MD_ALIGN_RIGHT + 1] = {
-        [MD_ALIGN_CENTER] = CELL_CENTRE, [MD_ALIGN_RIGHT] = CELL_RIGHT}; /* others are left */
+        [MD_ALIGN_CENTER] = CELL_CENTRE, [MD_ALIGN_RIGHT] = CELL_RIGHT}; /* the rest: left */
     w->table.sides[w->table.count % (size_t)w->table.columns] = sides[detail->align];
 }
 

@@ -59,7 +59,7 @@ static int md_table_longest_word(const char *text, size_t length)
     return longest < WORD_MAX ? longest : WORD_MAX;
 }
 
-/* Sets the widths that the columns want, up to available, and the least widths they need. */
+/* Sets the width that each column would fill, up to available, and the least that it needs. */
 static void md_table_measure(struct md_table *table, int available, int *least)
 {
     int *widths = table->widths;

@@ -15,10 +15,10 @@ enum cell_side { CELL_LEFT, CELL_CENTRE, CELL_RIGHT };
 /* Zero-initialized, it has no cells; free with md_table_done. The first row is the header. */
 struct md_table {
     struct styled content; /* of all cells, one after the other */
-    size_t *ends;          /* of the cells, in bytes of the content */
+    size_t *ends;          /* where each cell ends, in bytes of the content */
     size_t count, capacity;
     int columns;
-    int widths[TABLE_COLUMNS_MAX]; /* of the columns, set by md_table_layout */
+    int widths[TABLE_COLUMNS_MAX]; /* one for each column, set by md_table_layout */
     enum cell_side sides[TABLE_COLUMNS_MAX];
 };
 /* Ends a cell, which holds the content added since the previous one. */

@@ -204,7 +204,7 @@ size_t text_fit(const char *text, size_t length, int width)
     return used;
 }
 
-/* Where the last line break from byte 1 to most is allowed, or hard if nowhere. */
+/* The last place from byte 1 to most where the line may be broken; hard if there is none. */
 static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
     size_t look = most + 1; /* a break at most depends on the next character */

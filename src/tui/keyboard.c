@@ -116,7 +116,7 @@ static uint32_t keyboard_clicked(const struct frame *shown)
 {
     MEVENT event;
     if (!keyboard.mouse) {
-        keyboard_skip_sequence(); /* curses only reads its beginning */
+        keyboard_skip_sequence(); /* curses has read only its beginning */
         return KEY_NOTHING;
     }
     if (getmouse(&event) != OK)

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Deliver keys one by one, pasted ones marked, and with mouse also clicks; return whether clicks
- * work. */
+/* Have curses deliver keys one by one and mark pasted ones and, with mouse, deliver clicks. Return
+ * whether clicks work. */
 bool keyboard_open(bool mouse);
 /* Have the terminal mark pasted text (bracketed paste), if it can. */
 void keyboard_mark_pastes(bool on);

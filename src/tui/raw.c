@@ -36,8 +36,8 @@ static int raw_plain_width(const wchar_t *wide)
     return width;
 }
 
-/* Curses and many terminals take an emoji with a picture selector (U+FE0F) for one column wide, not
- * two, and one with a modifier or joined to others for four, not two. */
+/* Where two columns are right, curses and many terminals count one for an emoji with a picture
+ * selector (U+FE0F), and four for one with a modifier or joined to others. */
 static bool raw_is_odd(const struct cell *cell)
 {
     wchar_t wide[TEXT_CLUSTER_MAX + 1];

@@ -1,5 +1,5 @@
 /* Direct output of what curses cannot show: links (OSC 8), and emoji of several characters, which
- * it would spread over several cells. */
+ * curses would spread over several cells. */
 #ifndef TUI_RAW_H
 #define TUI_RAW_H
 

@@ -82,7 +82,7 @@ static void browser_move(struct browser *b, const struct browse *browse, int lin
 #define NARROWED 2U
 #define COVERED  4U
 #define ANY      (ALL | NARROWED | COVERED)
-#define TYPED    1U /* the only stage of a line */
+#define TYPED    1U /* the only stage of an input line */
 
 #define HELP_SELECT "select another card"
 #define HELP_TEXT   "scroll the card"

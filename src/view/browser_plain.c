@@ -90,7 +90,7 @@ static bool browser_plain_works(const struct intent *does)
            (does->command || does->overlay || does->edit || does->quit);
 }
 
-/* What follows a key in its line. */
+/* What the user types after a key on the same line. */
 static const char *browser_plain_argument_of(const struct intent *does)
 {
     if (does->command == BROWSER_SEARCH)

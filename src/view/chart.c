@@ -201,8 +201,8 @@ static void chart_draw_ranges(const struct chart_plot *plot)
     chart_put_axis_number(&counts, counts.top, text);
 }
 
-/* The value at position x of count, over which the rows are spread evenly; interpolated between
- * rows. NO_VALUE for none. */
+/* The value at position x of count positions, over which the rows are spread evenly; interpolated
+ * between rows. NO_VALUE if there is none. */
 static int64_t chart_value_at(const struct chart_plot *plot, int x, int count)
 {
     int64_t way = (int64_t)(plot->count - 1) * x, whole = count > 1 ? count - 1 : 1;
@@ -222,7 +222,7 @@ static void chart_put_dots(const struct chart_plot *plot, int col, int row, unsi
         frame_text(plot->frame, row, col, plot->panel->style, plot->ascii ? "*" : text);
 }
 
-/* The dots of a cell for a line from height low to high in one of the cell's two columns (side). */
+/* The dots of a cell that draw a line from height low to high in one of its two columns (side). */
 static unsigned chart_dots_between(int cell, int side, int low, int high)
 {
     static const unsigned bits[2][4] = {{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}};
@@ -233,7 +233,7 @@ static unsigned chart_dots_between(int cell, int side, int low, int high)
     return dots;
 }
 
-/* Draws a line of braille dots, 2 by 4 per cell; each column of dots connects to the last. */
+/* Draws a line of braille dots, 2 by 4 per cell; each column connects to the one before. */
 static void chart_draw_line(const struct chart_plot *plot)
 {
     int before = -1;

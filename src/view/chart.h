@@ -23,7 +23,7 @@ enum mark {
     MARK_RANGE, /* a point per row on the range from low to high, and its count below */
 };
 
-/* A panel: one column of the dataset, along all its rows. The members are columns. */
+/* A panel: one column of the dataset over all its rows. Members from value on are columns. */
 struct chart_panel {
     const char *title;
     enum mark mark;

@@ -17,7 +17,7 @@
 
 #define HOME_MAX    96 /* columns: a list may be wider than text */
 #define WIDE_COLS   64 /* from this width on, mastery and the next day are shown, */
-#define WIDEST_COLS 84 /* and from this one on, the day last studied */
+#define WIDEST_COLS 84 /* and from this width on, the day last studied */
 #define MARKS_COLS  2  /* before the name */
 
 void home_done(struct home *home)

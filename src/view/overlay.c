@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STAGE 1U /* an overlay has only one */
+#define STAGE 1U /* the only stage of an overlay */
 
 static const struct key_row overlay_rows[] = {
     SCROLLING_ROWS(STAGE),
@@ -53,7 +53,7 @@ static void overlay_end(struct overlay_view *overlay, struct page *page,
 
 #define KEYS_GAP 2
 
-/* The column of the help: after the longest keys that leave it half of the width. */
+/* The column where help starts: after the longest keys that leave half of the width for it. */
 static int overlay_help_column(
     const struct key_table *table, const struct settings *settings, unsigned stage, int width)
 {

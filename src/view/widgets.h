@@ -14,7 +14,7 @@
 /* From this height on, blank lines separate the parts of a screen. */
 #define ROOMY_ROWS 20
 
-/* Whether the frame is too small for a screen; if so, it says so in the frame. */
+/* Whether the frame is too small for a screen; if so, writes that into the frame. */
 bool widget_too_small(struct frame *frame);
 
 /* The part of the frame that a screen uses: a centred column. Its body is the rows [top, bottom).
@@ -59,12 +59,12 @@ int widget_untrusted(
 /* A page: content that may be longer than the body, drawn into a separate frame. */
 struct page {
     struct frame frame; /* as wide as the column */
-    int row;            /* the next free one */
+    int row;            /* the next free row */
 };
 /* Starts a page of at most rows_max rows. False when out of memory. */
 bool page_begin(struct page *page, const struct column *column, int rows_max);
 /* Shows the page from row *top on, clamped to the page, with marks where it continues, and frees
- * it. Sets *size to the rows of the body. Returns whether the page is longer. */
+ * it. Sets *size to the rows of the body. Returns whether the page is longer than that. */
 bool page_end(
     struct page *page, int *top, int *size, struct frame *frame, const struct column *column);
 /* Adds a paragraph of safe text from a column on, wrapped. */
@@ -74,7 +74,7 @@ void page_line(struct page *page, int col, enum style style, struct buf *line);
 /* Writes safe text into the next row, cut to the width, and stays in that row. */
 void page_put(struct page *page, int col, enum style style, const char *text);
 
-/* Scrolls a list by lines (see SCREEN_PAGE): *top is the first visible line, of size lines. */
+/* Scrolls a list by lines (see SCREEN_PAGE): *top is the first of size visible lines. */
 void widget_scroll(int *top, int size, int lines);
 
 #endif
