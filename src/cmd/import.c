@@ -23,7 +23,8 @@
 struct import_words {
     char **decks; /* deck files, folders, names of decks: for the collection to open */
     size_t deck_count;
-    char **files; /* to import */
+    size_t copied; /* the first of decks are paths of copies, owned */
+    char **files;  /* to import */
     size_t file_count;
 };
 
@@ -114,7 +115,7 @@ static enum err_code import_copy_deck(const struct options *options, struct stor
     if (!code && !same)
         code = file_copy(*word, buf_string(&path), err);
     if (!code)
-        *word = strdup(buf_string(&path)); /* never freed, like the other arguments */
+        *word = strdup(buf_string(&path));
     buf_done(&path);
     return !code && !*word ? err_memory(err) : code;
 }
@@ -127,8 +128,10 @@ static int import_copy_decks(
     enum err_code code = store_open(&store, options->db, STORE_READ, &err);
     for (size_t i = 0; i < words->deck_count && !code; i++)
         code = import_check_copy(options, words->decks[i], folder, &err);
-    for (size_t i = 0; i < words->deck_count && !code; i++)
-        code = import_copy_deck(options, store, &words->decks[i], folder, &err);
+    while (words->copied < words->deck_count && !code) {
+        code = import_copy_deck(options, store, &words->decks[words->copied], folder, &err);
+        words->copied += !code;
+    }
     store_close(store);
     return code ? fail(&err) : EXIT_DONE;
 }
@@ -345,8 +348,8 @@ int cmd_import(struct options *options)
     if (options->deck_count > 1)
         return fail_usage(
             "give --deck only once: an import makes one deck, or those that its source names");
-    struct import_words words = {calloc(options->word_count, sizeof(char *)), 0,
-        calloc(options->word_count, sizeof(char *)), 0};
+    struct import_words words = {.decks = calloc(options->word_count, sizeof(char *)),
+        .files = calloc(options->word_count, sizeof(char *))};
     for (size_t i = 0; i < options->word_count && words.decks && words.files; i++) {
         if (import_is_foreign(options, options->words[i]))
             words.files[words.file_count++] = options->words[i];
@@ -358,6 +361,8 @@ int cmd_import(struct options *options)
                      ? import_words(options, &words, buf_string(&folder))
                      : fail_usage("out of memory");
     buf_done(&folder);
+    while (words.copied)
+        free(words.decks[--words.copied]);
     free(words.decks);
     free(words.files);
     return status;
