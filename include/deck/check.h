@@ -13,7 +13,7 @@ struct finding {
     unsigned line, column; /* from 1 */
     bool warning;
     size_t message; /* offset in messages; see findings_message */
-    size_t order;   /* number of earlier findings */
+    size_t order;   /* number of findings before it */
 };
 
 /* Empty if zero-initialized; free with findings_done. */
@@ -23,7 +23,7 @@ struct findings {
     struct buf messages;
     bool failed; /* memory ran out: some findings are missing */
 
-    size_t cards;  /* in entries without mistakes */
+    size_t cards;  /* number of cards in entries without mistakes */
     struct buf id; /* the deck's identity; "" if the file could not be read to its end */
 };
 void findings_done(struct findings *findings);

@@ -15,7 +15,7 @@
 /* Returns the lowest gap number greater than after (start with 0); 0 if there is none. */
 int cloze_next_gap(const char *text, int after);
 
-/* Appends the text with the gaps of that number as [...] or [hint], and other gaps filled in. */
+/* Appends the text with the gaps of number gap as [...] or [hint], and other gaps filled in. */
 void cloze_question(const char *text, int gap, struct buf *question);
 
 /* Appends the contents of the gaps with that number, separated by an ellipsis. */
@@ -24,8 +24,8 @@ void cloze_answer(const char *text, int gap, struct buf *answer);
 /* Appends the text in Anki's notation: each gap with its number. */
 void cloze_number(const char *text, struct buf *numbered);
 
-/* Appends a cloze text that makes these cards, which must be in ascending order of variant, their
- * gap number. Returns false, with nothing appended, if no such text is found. */
+/* Appends a cloze text that makes these cards, which must be sorted by variant (the gap number).
+ * Returns false, with nothing appended, if no such text is found. */
 bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text);
 
 #endif

@@ -20,7 +20,7 @@ struct deck_events {
     yaml_mark_t previous_end; /* the end of the event before it */
     deck_mistake_fn *on_mistake;
     void *context;
-    unsigned mistakes;  /* found so far */
+    unsigned mistakes;  /* number found so far */
     bool rereading;     /* the first pass already reported the mistakes */
     struct err failure; /* code ERR_NONE while reading can go on */
 };
@@ -38,7 +38,7 @@ bool events_skip(struct deck_events *events);
 /* Whether the value that begins here has no alias, anchor or tag; reports any that it has. */
 bool events_plain(struct deck_events *events);
 
-/* Report a mistake: at a mark, or at the last event read. */
+/* Report a mistake at a mark, or at the last event read. */
 void events_report(struct deck_events *events, const struct err *mistake);
 void events_report_at(struct deck_events *events, yaml_mark_t mark, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -58,8 +58,8 @@ enum value_type {
     VALUE_FLAG,  /* bool */
     VALUE_COUNT, /* int64_t: a whole number from 0 to CAP_MAX */
     VALUE_WORD,  /* int: the index in the key's words */
-    VALUE_CARDS, /* nothing: the caller reads the items of the list */
-    VALUE_TABLE, /* nothing: the caller reads the keys of the mapping */
+    VALUE_CARDS, /* stores nothing: the caller reads the items of the list */
+    VALUE_TABLE, /* stores nothing: the caller reads the keys of the mapping */
 };
 struct deck_key {
     const char *name;
@@ -74,9 +74,9 @@ struct deck_key {
 bool events_key(struct deck_events *events, const struct deck_key *keys, size_t count,
     unsigned *seen, const struct deck_key **key);
 
-/* Reads a value, whose first event is current, into the struct at base; an invalid value is
- * reported and skipped, and if key is NULL, any value is skipped. For VALUE_CARDS and VALUE_TABLE,
- * only checks the first event. */
+/* Reads a value, whose first event is current, into the struct at base. Reports and skips
+ * an invalid value; if key is NULL, skips any value. For VALUE_CARDS and VALUE_TABLE, only checks
+ * the first event. */
 bool events_value(struct deck_events *events, const struct deck_key *key, void *base);
 
 #endif

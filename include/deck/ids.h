@@ -12,25 +12,25 @@
 
 struct new_id {
     struct entry_position position;
-    size_t id; /* offset in names: of the slug first, then of the chosen id */
+    size_t id; /* offset in names of the slug, or once it is chosen, of the id */
 };
 
 /* deck_ids_done frees it. */
 struct deck_ids {
-    const char *path;    /* the caller's */
+    const char *path;    /* owned by the caller */
     struct buf id, name; /* the deck's */
-    struct map taken;    /* ids that new ones must differ from: those in the file */
+    struct map taken;    /* ids that new ids must not repeat: those in the file */
 
     struct new_id *ids; /* in the order of the file */
     size_t count, capacity;
-    struct buf names; /* each ended by a NUL */
+    struct buf names; /* NUL-terminated strings */
     struct buf text;  /* the whole file */
-    size_t mark;      /* size of its byte order mark */
+    size_t mark;      /* size of the file's byte order mark */
     struct file_version version;
 };
 void deck_ids_done(struct deck_ids *ids);
 
-/* Reads the deck file at path. Errors: ERR_MISTAKE if it has mistakes, all reported. */
+/* Reads the deck file at path. Errors: ERR_MISTAKE if it has mistakes, which are all reported. */
 enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake_fn *on_mistake,
     void *context, struct err *err);
 
@@ -42,11 +42,11 @@ const char *deck_ids_name(const struct deck_ids *ids, size_t i);
 /* Appends the file's text with the ids in it. */
 void deck_ids_text(const struct deck_ids *ids, struct buf *text);
 
-/* Errors: ERR_IO unless the file at path is the same deck with these ids. */
+/* Returns ERR_IO unless the file at path is the same deck with these ids. */
 enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err);
 
-/* Replaces the file with the text with ids, once that text has been read back as a check. On
- * failure the file is unchanged. ERR_IO also if the file changed since it was read, or if an id
+/* Replaces the file with its text with ids, after reading that text back as a check. On failure
+ * the file is unchanged. Errors: ERR_IO also if the file changed since it was read, or if an id
  * cannot be added without changing something else. */
 enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err);
 

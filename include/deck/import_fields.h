@@ -29,7 +29,7 @@ void field_add_decoded(struct buf *out, const char *text);
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
 
 /* Appends a text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card. Images
- * ![...], brackets after a backslash, and [[...]] are kept. If org, so are Org's own brackets
+ * ![...], brackets after a backslash, and [[...]] are kept; if org is set, also Org's own brackets
  * ([2026-01-31 Sat], [ ], [3/7], [fn:1]), and || in a gap begins its hint. Returns the number of
  * gaps; -1 if a bracket is empty or not closed. */
 int field_add_brackets(struct buf *cloze, const char *text, const char *number, bool org);

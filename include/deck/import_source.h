@@ -24,26 +24,26 @@ struct import_sink {
     void (*note)(void *context, const char *what);
     void *context;
     struct err failure;
-    /* The folder of that deck's file, valid until the next call; NULL stops the import, like false
-     * from entry. Needed only by sources with media. */
+    /* Returns the folder of that deck's file, valid until the next call; NULL stops the import, as
+     * false from entry does. Needed only by sources with media. */
     const char *(*folder)(void *context, const char *deck);
 };
 
 /* A file to import. */
 struct import_source {
-    const char *path;    /* the caller's; "-" is standard input */
+    const char *path;    /* owned by the caller; "-" is standard input */
     const char *columns; /* the user's list of its columns, or NULL */
-    FILE *file;          /* a regular file: anything else was copied to one */
+    FILE *file;          /* a regular file; other input is first copied to one */
     bool is_text;        /* the file is text, and lines is open */
     struct source_lines lines;
     struct buf start;   /* the first 64 KiB: text as UTF-8 with LF, anything else unchanged */
-    struct err no_text; /* why it is not text */
-    void *unpacked;     /* what package importers keep between readings; exchange closes it */
+    struct err no_text; /* why the file is not text */
+    void *unpacked;     /* state of package importers between readings; closed by exchange */
 };
 
 struct importer {
     const char *name; /* the argument of --as */
-    const char *what; /* for messages */
+    const char *what; /* what messages call the format */
     bool (*recognises)(const struct import_source *source);
     /* Errors: ERR_MISTAKE if the file is not in this format; ERR_IO, ERR_MEMORY; the sink's
      * failure. read is NULL for deck files, which are loaded instead. */
@@ -55,7 +55,7 @@ enum err_code import_source_open(struct import_source *source, const char *path,
 void import_source_close(struct import_source *source);
 
 /* For importers of text: passes each line to take, and at the end calls finish. Both return false
- * to stop once the sink has failed. Lines that are too long are skipped. Errors as for read. */
+ * to stop once the sink has failed. Lines that are too long are skipped. Errors: see read. */
 typedef bool import_line_fn(void *context, struct buf *line, unsigned number);
 enum err_code import_source_each_line(struct import_source *source, struct import_sink *sink,
     import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err);

@@ -6,7 +6,7 @@
 
 /* Called once for each mistake; the err is valid during the call. */
 typedef void deck_mistake_fn(void *context, const struct err *mistake);
-/* For mistakes that do not matter, or that were already reported. */
+/* Does nothing: for mistakes that do not matter, or that were already reported. */
 void ignore_mistake(void *context, const struct err *mistake);
 
 #endif

@@ -27,10 +27,10 @@ struct entry_position {
     unsigned line, column; /* from 1 */
     bool flow;             /* in braces, or a pair in brackets without braces */
     bool quoted;           /* its first key is in double quotes, as in JSON */
-    size_t opens, begins;  /* before and after what opens the mapping: "{", "?" or nothing */
+    size_t opens, begins;  /* before and after the mapping's opening "{" or "?", if any */
     size_t indent;         /* characters before a block's keys */
     size_t first_key, last_end;
-    size_t id_key_end, id_start, id_end; /* of the id key and its value; 0 without that key */
+    size_t id_key_end, id_start, id_end; /* of the id key and its value; 0 if there is no id */
     bool id_block;                       /* the id is a block scalar, below | or > */
 };
 
@@ -42,7 +42,7 @@ struct deck_entry {
     struct entry_position position;
 };
 
-/* Empty if zero-initialized. An entry is whole unless memory ran out for one of its texts. */
+/* Empty if zero-initialized. deck_entry_is_whole is false if memory ran out for a text. */
 void deck_head_done(struct deck_head *head);
 void deck_entry_clear(struct deck_entry *entry);
 bool deck_entry_is_whole(struct deck_entry *entry);
@@ -50,7 +50,7 @@ void deck_entry_done(struct deck_entry *entry);
 
 struct deck_reader;
 
-/* Opens path and reads up to its cards. *reader is NULL on failure, else the caller closes it.
+/* Opens path and reads up to its cards. *reader is NULL on failure; otherwise the caller closes it.
  * Errors: ERR_IO (missing, not a regular file), ERR_MEMORY, ERR_MISTAKE if the file is not a deck,
  * which is also reported to on_mistake. */
 enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mistake_fn *on_mistake,
@@ -84,7 +84,7 @@ enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
  * strings are valid as long as entry and texts, which the call fills. Zero-initialize texts. */
 struct card_texts {
     struct buf question, answer;
-    int gap; /* of the previous card */
+    int gap; /* the previous card's gap number */
 };
 void card_texts_done(struct card_texts *texts);
 bool deck_entry_card(

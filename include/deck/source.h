@@ -12,7 +12,7 @@
 #define DECK_FIELD_MAX 1048576 /* bytes in one text of a deck */
 
 /* Bytes that the parser may consume without completing an event: within the deck, where a text may
- * be all escapes, and above it, where libyaml takes quadratic time for %TAG lines. */
+ * be all escapes, and outside it, where libyaml takes quadratic time for %TAG lines. */
 #define SOURCE_GAP_MAX      (8 * (size_t)DECK_FIELD_MAX)
 #define SOURCE_PREAMBLE_MAX ((size_t)262144)
 
@@ -25,12 +25,12 @@ enum err_code deck_file_version(const char *path, struct file_version *version, 
 
 struct deck_source {
     int fd;           /* -1 when closed */
-    const char *path; /* the caller's */
+    const char *path; /* owned by the caller */
     struct file_version version;
-    size_t skipped;      /* bytes of a byte order mark, not passed on */
+    size_t skipped;      /* size of a byte order mark, which is not passed on */
     size_t read;         /* bytes passed on since the start */
     size_t gap, gap_max; /* bytes passed on since the last event, and their limit */
-    struct err err;      /* why source_read failed, else code ERR_NONE */
+    struct err err;      /* why source_read failed; code is ERR_NONE if it did not */
 };
 
 enum err_code source_open(struct deck_source *source, const char *path, struct err *err);
@@ -46,7 +46,7 @@ void source_progress(struct deck_source *source, size_t max);
 /* Whether the file is still the version that was opened. */
 bool source_unchanged(const struct deck_source *source);
 
-/* The line and column, from 1, of an offset in the bytes passed on. Reads the file again. */
+/* Sets the line and column, from 1, of an offset in the bytes passed on. Reads the file again. */
 void source_locate(struct deck_source *source, size_t offset, unsigned *line, unsigned *column);
 
 #endif

@@ -19,8 +19,8 @@ struct anki_import;
 /* The importer's read function leaves an open struct anki_import in source->unpacked. */
 extern const struct importer importer_anki;
 
-/* Unpacks and opens the source, whose path must outlive it. *import is NULL on failure. Errors are
- * those of package_open and anki_collection_open. */
+/* Unpacks and opens the source, whose path must outlive *import, which is NULL on failure. Errors:
+ * see package_open and anki_collection_open. */
 enum err_code anki_import_open(
     struct anki_import **import, const struct import_source *source, struct err *err);
 void anki_import_close(struct anki_import *import);
@@ -34,7 +34,7 @@ typedef bool import_progress_fn(
     void *context, const char *what, const char *unit, size_t done, size_t total);
 
 /* Writes the media that entries refer to into media/ beside their deck files, and never replaces a
- * file. Sets *missing to how many are not in the package. anki_import_close removes the written
+ * file. Sets *missing to the number that the package lacks. anki_import_close removes the written
  * files unless anki_import_keep_media was called. */
 enum err_code anki_import_media(struct anki_import *import, size_t *missing,
     import_progress_fn *progress, void *context, struct err *err);

@@ -23,27 +23,27 @@ enum import_files_fate {
     FATE_NEW,     /* there was no file */
     FATE_UPDATED, /* an earlier import wrote it */
     FATE_SAME,    /* as FATE_UPDATED, but nothing has changed */
-    FATE_KEPT,    /* as FATE_SAME, but the user has edited the file: it stays */
+    FATE_KEPT,    /* as FATE_SAME, but the file stays because the user has edited it */
     FATE_FORCED,  /* --force replaces whatever was there */
 };
 
 struct import_files_deck {
     char *name, *path;
-    size_t entries; /* written; in the first pass, announced */
+    size_t entries; /* number written; in the first pass, number announced */
     enum import_files_fate fate;
     bool edited;             /* the file at path was edited since it was imported */
-    uint64_t old_hash, hash; /* of the file as last imported, and as now written */
+    uint64_t old_hash, hash; /* of the file as last imported and as written now */
     struct previous_ids previous;
-    struct map announced; /* questions */
-    struct map ids;       /* written */
-    struct map cards;     /* written: questions with their answers */
+    struct map announced; /* questions announced */
+    struct map ids;       /* ids written */
+    struct map cards;     /* cards written: questions with their answers */
     struct atomic_file file;
-    struct buf text; /* not yet in the file */
+    struct buf text; /* text not yet written to the file */
 };
 
 struct import_files {
     /* Set by the caller. */
-    const char *folder; /* of new files */
+    const char *folder; /* where new files go */
     bool force;         /* replace existing files */
     bool dry_run;       /* write nothing */
     /* Files that must not be replaced: [0] by a new file; [1] by the update of an imported file,
@@ -63,7 +63,7 @@ struct import_files {
  * way; ERR_IO, ERR_MEMORY. */
 enum err_code import_files_add(struct import_files *files, const char *deck,
     const struct deck_entry *entry, const char **why, struct err *err);
-/* The path of the deck's file, valid until the next call; NULL on an error of import_files_add. */
+/* The path of the deck's file, valid until the next call, or NULL. Errors: see import_files_add. */
 const char *import_files_path(struct import_files *files, const char *deck, struct err *err);
 /* Begins the second pass. */
 void import_files_begin_writing(struct import_files *files);
@@ -72,7 +72,7 @@ enum err_code import_files_commit(struct import_files *files, struct err *err);
 /* Discards what was not committed, and frees everything. */
 void import_files_done(struct import_files *files);
 
-/* ERR_USAGE if the store knows another existing file of that deck, and so would refuse path. */
+/* Returns ERR_USAGE if the store knows another existing file of that deck and would refuse path. */
 enum err_code import_files_check_path(
     struct store *store, const char *deck, const char *path, struct err *err);
 

@@ -30,11 +30,11 @@ enum err_code previous_ids_read(struct previous_ids *previous, const char *path,
 void previous_ids_done(struct previous_ids *previous);
 
 /* Claims the id of the previous entry with the same question, or else of the only one with the same
- * answer whose question is not announced. NULL if the entry is new. */
+ * answer whose question is not announced. Returns NULL if the entry is new. */
 const char *previous_ids_find(
     struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced);
 
-/* Appends an id derived from the question or, with again because that is taken, the answer too. */
+/* Appends an id derived from the question; if that id is taken, set again to add the answer. */
 void id_from_texts(struct buf *id, const struct deck_entry *entry, bool again);
 
 #endif

@@ -22,12 +22,12 @@ struct import_run {
     /* Set by the caller. */
     const char *db;
     const char *as;      /* the format of all sources; NULL to recognise it */
-    const char *columns; /* of tables; NULL to recognise them */
+    const char *columns; /* the columns of tables; NULL to recognise them */
     const char *deck;    /* the name of the only deck; NULL for the names in the sources */
     bool elsewhere;      /* refuse decks whose known files are outside files.folder */
     import_progress_fn *progress;
     import_notice_fn *notice;
-    void *context; /* passed to both functions */
+    void *context; /* passed to progress and notice */
 
     struct import_files files; /* folder, force and dry_run are set by the caller */
     struct import_source *sources;

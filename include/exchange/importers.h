@@ -9,7 +9,7 @@
 extern const struct importer *const importers[]; /* in the order in which they are tried */
 extern const size_t importer_count;
 
-/* NULL if no format has that name. */
+/* Returns NULL if no format has that name. */
 const struct importer *importer_named(const char *name);
 /* The importer of a source; NULL if none recognises it. */
 const struct importer *importer_recognise(const struct import_source *source);

@@ -14,8 +14,8 @@
 #define SOURCE_LINE_MAX 4194304 /* bytes per line */
 
 struct source_lines {
-    FILE *file;           /* the caller's; a regular file */
-    const char *path;     /* the caller's, for messages */
+    FILE *file;           /* a regular file, owned by the caller */
+    const char *path;     /* for messages; owned by the caller */
     const char *encoding; /* iconv's name */
     long skipped;         /* length of the byte order mark */
     iconv_t converter;

@@ -4,7 +4,7 @@
 
 #include "text/styled.h"
 
-/* Appends Markdown, made safe, in lines of at most width >= 1 columns, and huge tables as text. */
+/* Appends Markdown, made safe, in lines of at most width >= 1 columns. Huge tables become text. */
 void styled_markdown(struct styled *styled, const char *markdown, int width);
 /* Appends one paragraph of plain text, made safe, in one style. */
 void styled_plain(struct styled *styled, const char *text, enum style style, int width);

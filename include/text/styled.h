@@ -25,20 +25,20 @@ enum style {
     STYLE_NEW,
     STYLE_REPEAT,
     STYLE_DUE,
-    STYLE_RATING_1, /* to STYLE_RATING_1 + 4 */
+    STYLE_RATING_1, /* the first of five, up to STYLE_RATING_1 + 4 */
     STYLE_COUNT = STYLE_RATING_1 + 5
 };
 
 struct styled_line {
-    size_t start, length; /* bytes of text, and of styles and links */
+    size_t start, length; /* in bytes of text, styles and links */
 };
 
 /* The caller owns the struct; zero-initialized, it has no lines. */
 struct styled {
     bool links_work;   /* the terminal opens links; otherwise show their addresses */
-    struct buf text;   /* safe */
+    struct buf text;   /* safe text */
     struct buf styles; /* an enum style for each byte of text */
-    struct buf links;  /* an address number for each byte of text; 0 for none */
+    struct buf links;  /* an address number for each byte of text; 0 outside links */
     struct styled_line *lines;
     size_t count, capacity;
     struct buf addresses; /* NUL-terminated, numbered from 1 */
@@ -52,7 +52,7 @@ void styled_blank(struct styled *styled);
 
 /* Returns the address with this number in links. */
 const char *styled_link(const struct styled *styled, uint8_t number);
-/* Appends all lines as text, each with a line feed. */
+/* Appends all lines as text, each followed by a line feed. */
 void styled_print(const struct styled *styled, struct buf *out);
 /* Removes the lines but keeps the memory. */
 void styled_clear(struct styled *styled);

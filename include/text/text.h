@@ -28,7 +28,7 @@ int text_fitted(struct buf *out, const char *text, int width);
 /* The same, but keeps the end of the text, after an ellipsis. */
 void text_fitted_end(struct buf *out, const char *text, int width);
 
-/* Bytes of the first grapheme cluster, at most TEXT_CLUSTER_MAX and 2 columns; 0 at the end. */
+/* Bytes in the first grapheme cluster: at most TEXT_CLUSTER_MAX, and 2 columns; 0 at the end. */
 #define TEXT_CLUSTER_MAX 35
 size_t text_cluster(const char *text, size_t length);
 

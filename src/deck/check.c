@@ -60,9 +60,9 @@ void findings_sort(struct findings *findings)
 
 /* ---- a file ---- */
 
-/* What is kept of the entries read so far, numbered from 1. */
+/* Facts about the entries read so far, which are numbered from 1. */
 struct check_memory {
-    struct map ids, questions; /* values: the number of the first entry */
+    struct map ids, questions; /* from each text to the number of the first entry with it */
     struct similar similar;    /* entries without ids */
     struct check_entry_start {
         unsigned line, column;
@@ -85,7 +85,7 @@ static void check_add_mistake(void *context, const struct err *mistake)
     findings_add(context, mistake->line, mistake->column, false, "%s", mistake->message);
 }
 
-/* Finds the number of the first entry with that text: n, the current one, if the text is new. */
+/* Sets *first to the number of the first entry with that text: n, this one, if the text is new. */
 static bool check_find_first(struct map *firsts, const char *text, size_t n, size_t *first)
 {
     uint32_t *number = map_text(firsts, text);
@@ -151,7 +151,7 @@ static enum err_code check_sketch_entries(
     return code;
 }
 
-/* Reads the deck again, up to any invalid YAML, for the texts of the candidates. */
+/* Reads the deck again to get the texts of the candidates; stops at invalid YAML. */
 static enum err_code check_sketch_candidates(
     const char *path, struct similar *similar, struct err *err)
 {

@@ -13,7 +13,7 @@ struct cloze_piece {
     const char *next;
 };
 
-/* Returns the number of the prefix "c12::" at text, and its length; 0 without one. */
+/* Returns the number in a prefix such as "c12::" and sets *length; returns 0 if there is none. */
 static int cloze_anki_number(const char *text, const char *end, size_t *length)
 {
     if (end - text < 4 || *text != 'c' || !isdigit((unsigned char)text[1]))
@@ -45,7 +45,7 @@ static struct cloze_piece cloze_next_piece(const char *text, int *counted)
         piece.next = text + piece.plain_length;
         return piece;
     }
-    while (close[2] == '}') /* {{ {a} }}: the last two of a run of braces close */
+    while (close[2] == '}') /* {{ {a} }}: a run's last two braces close the gap */
         close++;
     size_t prefix = 0;
     piece.plain_length = (size_t)(open - text);

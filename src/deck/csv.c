@@ -18,7 +18,7 @@ static bool csv_ends_row(const struct csv *csv, char c)
     return csv->semicolons ? c == ';' : c == '\n' || c == '\r';
 }
 
-/* Whether nothing but blanks has been read of the row so far. */
+/* Whether only blanks have been read from the row so far. */
 static bool csv_is_between(const struct csv *csv)
 {
     return csv->state == CSV_START && csv->count == 0;
@@ -26,7 +26,7 @@ static bool csv_is_between(const struct csv *csv)
 
 static void csv_begin_row(struct csv *csv)
 {
-    buf_cut(&csv->text, 0); /* unlike buf_clear, keeps a failure */
+    buf_cut(&csv->text, 0); /* unlike buf_clear, keeps text.failed */
     csv->count = csv->kept = csv->open_line = 0;
     csv->whole = false;
 }

@@ -17,14 +17,14 @@ struct csv {
     char delimiter;
     bool quotes;     /* cells may be quoted; else a quote is a character like any other */
     bool semicolons; /* semicolons end rows, and line ends do not */
-    unsigned line;   /* of the next byte, from 1; the caller may skip lines between rows */
+    unsigned line;   /* line of the next byte, from 1; the caller may skip lines between rows */
 
     /* The row. Cell i begins at text.bytes + start[i]; a NUL before start[i + 1] ends it. A blank
      * line is a row without cells. When memory runs out, text.failed is set and stays set. */
     struct buf text;
     size_t start[CSV_CELLS_MAX + 1], count;
     unsigned row_line;  /* where the row begins */
-    unsigned open_line; /* of the opening quote of an unfinished cell, else 0 */
+    unsigned open_line; /* where an unfinished cell's opening quote is, else 0 */
     bool loose;         /* some quote so far violates the RFC */
 
     /* private */
@@ -38,7 +38,7 @@ struct csv {
 bool csv_next(struct csv *csv, const char **at, const char *end);
 /* After the last chunk: completes a row that has no line end or closing quote, or returns false. */
 bool csv_last(struct csv *csv);
-/* Never NULL; valid until the next row. */
+/* Returns cell i: never NULL, and valid until the next row. */
 const char *csv_cell(const struct csv *csv, size_t i);
 void csv_done(struct csv *csv);
 

@@ -16,8 +16,8 @@ struct dialect {
     bool failed; /* memory ran out during detection */
 };
 
-/* Detects the dialect of a text, which may be cut off at its end. Returns false if none makes a
- * table of it; the dialect is then a guess. */
+/* Detects the dialect of a text, which may be cut off at its end. Returns false if no
+ * dialect makes the text a table; *dialect is then a guess. */
 bool dialect_find(struct dialect *dialect, const char *text);
 
 /* Returns a reader of the dialect at its first line; the caller calls csv_done. */
@@ -26,13 +26,13 @@ struct csv dialect_reader(const struct dialect *dialect);
 /* The first rows of a text. */
 struct sample {
     size_t rows, first_cells;  /* rows, and cells of the first one */
-    size_t several, similar;   /* rows with more than one cell; those with as many as the first */
+    size_t several, similar;   /* rows with several cells; rows with as many as the first */
     bool loose;                /* some quotes violate the RFC */
     struct csv_columns header; /* the columns that the first row would name */
     bool is_header;            /* the first row is a header */
     bool failed;               /* memory ran out: the sample is unreliable */
 };
-/* Appends to unused, unless it is NULL, a note of the header's unknown columns. */
+/* Appends a note about the header's unknown columns to unused, unless that is NULL. */
 struct sample dialect_sample(const struct dialect *dialect, const char *text, struct buf *unused);
 
 #endif

@@ -99,7 +99,7 @@ static bool events_fail_parser(struct deck_events *e)
     const char *problem = p->problem ? p->problem : "the YAML parser gave up";
     unsigned line = (unsigned)p->problem_mark.line + 1;
     unsigned column = (unsigned)p->problem_mark.column + 1;
-    if (p->error == YAML_READER_ERROR) /* which has an offset, but no line */
+    if (p->error == YAML_READER_ERROR) /* this error has an offset, but no line */
         source_locate(&e->source, p->problem_offset, &line, &column);
     err_at(&err, ERR_MISTAKE, e->path, line, column, "invalid YAML: %s%s", problem,
         events_advice_for(problem));

@@ -104,7 +104,7 @@ enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake
 /* ---- choosing ---- */
 
 /* Appends the slug, with a suffix if it is taken. suffixes keeps the last suffix of each slug,
- * because many cards may begin alike. Returns false when memory runs out. */
+ * because many cards may share a slug. Returns false when memory runs out. */
 static bool ids_add_free_name(
     struct map *taken, struct map *suffixes, const char *slug, struct buf *names)
 {
@@ -155,11 +155,11 @@ const char *deck_ids_name(const struct deck_ids *ids, size_t i)
 struct ids_copying {
     const struct buf *from;
     struct buf *to;
-    size_t byte, characters; /* copied or skipped */
-    const char *line_end;    /* the last one seen */
+    size_t byte, characters; /* position in from, in bytes and in characters */
+    const char *line_end;    /* the last line end passed */
 };
 
-/* Advances to a character offset in the file, and if keep, copies what it passes. */
+/* Advances to a character offset in the file; if keep is set, copies the text up to it. */
 static void ids_go_to(struct ids_copying *c, size_t characters, bool keep)
 {
     const char *bytes = c->from->bytes;
@@ -274,7 +274,7 @@ static bool ids_same_head(const struct deck_head *a, const struct deck_head *b)
            a->caps.cards == b->caps.cards && a->caps.new_cards == b->caps.new_cards;
 }
 
-/* Whether the new entry is the old one with that id, or its own id if id is NULL. */
+/* Whether new is the old entry with that id, or with its id unchanged if id is NULL. */
 static bool ids_same_entry(
     const struct deck_entry *old, const struct deck_entry *new, const char *id)
 {

@@ -12,7 +12,7 @@
 #include <strings.h>
 
 #define ROW_MAX (8 * (size_t)DECK_FIELD_MAX)
-/* Unclosed quotes that are skipped; each costs another pass over the file. */
+/* How many unclosed quotes are skipped; each costs another pass over the file. */
 #define RESCUES_MAX 100
 
 struct text_table {
@@ -21,10 +21,10 @@ struct text_table {
     struct csv_columns columns;
     struct import_sink *sink;
     bool stopped, failed;
-    bool headed, has_header;     /* the first row names the columns; that row is still unread */
+    bool headed, has_header;     /* the first row names the columns; that row is yet to be read */
     bool anki, html;             /* the file has Anki's header lines; its cells are HTML */
     unsigned skipped;            /* lines before the first row */
-    struct buf deck, tags, kind; /* of every row, from Anki's header lines */
+    struct buf deck, tags, kind; /* for every row, from Anki's header lines */
     struct deck_entry entry;     /* the previous row, which more lines may continue */
     struct buf entry_deck;
     unsigned entry_line, blank_lines;
@@ -67,14 +67,14 @@ static bool import_csv_is_anki_line(const char *line)
 static void import_csv_take_column_number(
     struct text_table *t, const char *number, enum csv_column column)
 {
-    unsigned long n = strtoul(number, NULL, 10); /* from 1 */
+    unsigned long n = strtoul(number, NULL, 10); /* columns count from 1 */
     if (n >= 1 && n <= COLUMNS_MAX) {
         t->columns.of[n - 1] = column;
         t->columns.count = t->columns.count < n ? n : t->columns.count;
     }
 }
 
-/* The file's own delimiter, which an earlier line names, separates the names. */
+/* Takes names separated by the file's delimiter, which an earlier line gives. */
 static void import_csv_take_column_names(struct text_table *t, char *names)
 {
     char delimiters[] = {t->dialect.delimiter, '\0'};
@@ -329,7 +329,7 @@ static bool import_csv_read_rows(struct text_table *t, struct import_source *sou
     }
 }
 
-/* Takes the columns from the user or from the header; else question first, answer second. */
+/* Takes the columns from the user or the header; by default, question first, answer second. */
 static enum err_code import_csv_find_columns(
     struct text_table *t, struct import_source *source, struct err *err)
 {

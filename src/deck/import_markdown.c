@@ -84,7 +84,7 @@ static void import_markdown_add_line(struct import_markdown_deck *d, const char 
     buf_text(text, line);
 }
 
-/* name = "Medicine", or name: Medicine. */
+/* Takes a header line: name = "Medicine", or name: Medicine. */
 static void import_markdown_take_head_line(struct import_markdown_deck *d, const char *line)
 {
     size_t key = strspn(line, "abcdefghijklmnopqrstuvwxyz");

@@ -27,7 +27,7 @@
 
 #define TITLE_MAX  255
 #define LEVELS_MAX 8
-#define LONG_LINE  60 /* bytes; such a line continues on the next unless a sentence ends */
+#define LONG_LINE  60 /* bytes; a line this long continues on the next unless it ends a sentence */
 
 enum import_page_part { IN_TITLE, IN_QUESTION, IN_ANSWER, IN_SCALE };
 
@@ -38,10 +38,10 @@ struct import_page {
     enum import_page_part part;
     struct buf title;
     struct deck_entry entry;
-    unsigned card_line;                 /* of its number */
+    unsigned card_line;                 /* the line of the card's number */
     struct buf number;                  /* a line of digits that may begin a card */
     unsigned number_line;               /* 0 if there is none */
-    unsigned number_blank;              /* blank lines after it */
+    unsigned number_blank;              /* blank lines after the number */
     bool blank;                         /* the last line was blank */
     enum import_page_line kind;         /* of the last line of the text */
     size_t indents[LEVELS_MAX], levels; /* of the enclosing bullets */
@@ -123,7 +123,7 @@ static void import_page_put_break(
     buf_text(text, list || same ? "\n" : "\n\n");
 }
 
-/* Appends a trimmed line. Bullets and numbers make lists, continued lines paragraphs. */
+/* Appends a trimmed line. Bullets and numbers make lists; continued lines make paragraphs. */
 static void import_page_put_line(struct import_page *p, struct buf *text, const char *line)
 {
     const char *begin = import_page_skip_white(line);

@@ -186,7 +186,7 @@ static bool reader_complete_head(struct deck_reader *r)
     return true;
 }
 
-/* A key of the deck follows the cards: removes the defaults that reader_complete_head set. */
+/* Removes the defaults that reader_complete_head set, since a deck key follows the cards. */
 static void reader_reopen_head(struct deck_reader *r)
 {
     if (!r->head.names_itself)

@@ -56,7 +56,7 @@ bool similar_add(struct similar *similar, const char *question, const char *answ
     return true;
 }
 
-/* The sort key of a card in a band. The next band breaks ties: similar cards come together. */
+/* The sort key of a card in a band. The next band breaks ties, to bring similar cards together. */
 struct similar_key {
     uint32_t band, next;
     size_t card;

@@ -18,7 +18,7 @@
 
 struct similar_card {
     uint32_t bands[SIMILAR_BANDS];
-    size_t number;         /* the caller's */
+    size_t number;         /* chosen by the caller */
     bool candidate;        /* it shares a band with another card */
     struct sketch *sketch; /* owned; NULL if there is none */
     size_t first;          /* the index of the first nearly identical card, or its own */

@@ -1,12 +1,12 @@
 /* Rebuilds a cloze text from its cards. A question with unambiguous brackets is filled with its own
- * answer, which gives the text without gaps. The gaps of the other questions are where these differ
+ * answer, which gives the text without gaps. The gaps of the other questions are where they differ
  * from that text. The result is accepted only if it makes the same cards. */
 #include "deck/cloze.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define BETWEEN " … " /* as cloze_answer joins gaps */
+#define BETWEEN " … " /* what cloze_answer puts between gaps */
 
 /* A gap in the filled text. */
 struct uncloze_gap {
@@ -32,7 +32,7 @@ static size_t uncloze_count_answers(const char *answer)
     return answers;
 }
 
-/* Finds the next bracket that may be a gap: [...] if dots, else any. */
+/* Finds the next bracket that may be a gap: only [...] if dots is set, else any. */
 static const char *uncloze_next_bracket(const char *text, bool dots, const char **end)
 {
     for (text = strchr(text, '['); text; text = strchr(text + 1, '[')) {

@@ -73,8 +73,8 @@ static void values_take_text(struct deck_events *e, const struct deck_key *key, 
     }
 }
 
-/* Names appear in messages and exports: one short line. In a card's id, '#' separates the variant
- * from the entry's id (bias#r, relu#2). */
+/* Takes one short line, since names appear in messages and exports. In a card's id, '#' separates
+ * the variant from the entry's id (bias#r, relu#2). */
 static void values_take_name(struct deck_events *e, const struct deck_key *key, void *to)
 {
     struct buf *name = to;
@@ -167,7 +167,7 @@ static void values_take_tags(struct deck_events *e, const struct deck_key *key, 
 }
 
 static const struct values_type {
-    yaml_event_type_t event; /* that begins the value */
+    yaml_event_type_t event; /* the event that begins the value */
     const char *what;
     void (*take)(struct deck_events *e, const struct deck_key *key, void *to);
 } types[] = {

@@ -32,7 +32,7 @@ struct anki_card {
     int queue;
     int64_t due; /* type 0: position; else days since the collection began, or seconds since 1970 */
     int interval;    /* days */
-    int factor;      /* ease in thousandths; 0 if it has none */
+    int factor;      /* ease in thousandths; 0 if the card has none */
     int repetitions; /* answers given */
     int lapses;
     const char *extra; /* JSON such as FSRS's memory state; "" if there is none */

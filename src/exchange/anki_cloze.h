@@ -7,12 +7,12 @@
 #include <stdbool.h>
 
 enum anki_cloze_side {
-    CLOZE_FRONT, /* gaps of that number are shown as [...] or [hint] */
+    CLOZE_FRONT, /* gaps with that number are shown as [...] or [hint] */
     CLOZE_BACK,  /* those gaps are filled in, in bold */
     CLOZE_ONLY,  /* only the content of those gaps */
 };
 
-/* Appends the field as the card of that number shows it. */
+/* Appends the field as the card with that number shows it. */
 void anki_cloze(struct buf *html, const char *field, int number, enum anki_cloze_side side);
 
 /* Whether a deck file's cloze can hold the field: no nested gaps, and one number per gap. */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CARDS_MAX 1000 /* of a note */
+#define CARDS_MAX 1000 /* cards per note */
 
 struct anki_collection {
     struct anki_database db;
@@ -24,7 +24,7 @@ static enum err_code anki_collection_read_times(struct anki_collection *anki, st
     enum { VERSION, BEGIN_S, MODIFIED_MS };
     sqlite3_stmt *row;
     int version = 0;
-    int64_t west = INT64_MAX; /* minutes, with JavaScript's sign */
+    int64_t west = INT64_MAX; /* minutes west of UTC, as in JavaScript */
     enum err_code code =
         anki_database_query(&anki->db, "SELECT ver, crt, mod FROM col LIMIT 1", &row, err);
     if (code)
@@ -99,7 +99,7 @@ struct anki_collection_note_rows {
     struct anki_collection *anki;
     struct anki_note note;
     int64_t note_id;
-    struct buf guid, tags, texts; /* texts holds the fields, each with its NUL */
+    struct buf guid, tags, texts; /* texts holds the fields, NUL-terminated */
     const char *fields[ANKI_PARTS_MAX];
     struct anki_card cards[CARDS_MAX];
     struct buf extras[CARDS_MAX];

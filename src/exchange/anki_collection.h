@@ -11,15 +11,15 @@
 
 struct anki_collection;
 
-/* Opens the collection at path. Messages name package, which must outlive it. On failure *anki is
- * NULL: ERR_MISTAKE if the file is damaged, unsafe or not a collection; ERR_MEMORY. */
+/* Opens the collection at path. Messages name package, which must outlive *anki. *anki is NULL on
+ * failure: ERR_MISTAKE if the file is damaged, unsafe or not a collection; ERR_MEMORY. */
 enum err_code anki_collection_open(
     struct anki_collection **anki, const char *path, const char *package, struct err *err);
 void anki_collection_close(struct anki_collection *anki);
 
 struct anki_times {
     int64_t begin_s; /* when the collection began, from which due days are counted */
-    int offset_min;  /* local time minus UTC then */
+    int offset_min;  /* local time minus UTC at that time */
     bool has_offset;
     int64_t modified_ms; /* when it was last changed */
 };

@@ -10,8 +10,8 @@
 
 struct anki_database {
     sqlite3 *handle;
-    const char *package; /* the caller's, for messages */
-    unsigned calls;      /* of the progress handler */
+    const char *package; /* for messages; owned by the caller */
+    unsigned calls;      /* number of calls of the progress handler */
 };
 
 /* Errors: see anki_collection_open. The struct must not move; close it even after a failure. */
@@ -19,7 +19,7 @@ enum err_code anki_database_open(
     struct anki_database *db, const char *path, const char *package, struct err *err);
 void anki_database_close(struct anki_database *db);
 
-/* Returns ERR_MISTAKE; names the package as the file at fault. */
+/* Returns ERR_MISTAKE, with an error that names the package as the file at fault. */
 enum err_code anki_database_refuse(
     const struct anki_database *db, struct err *err, const char *why);
 
@@ -31,7 +31,7 @@ enum err_code anki_database_end(struct anki_database *db, sqlite3_stmt *query, s
 enum err_code anki_database_read_value(
     struct anki_database *db, const char *sql, int64_t *value, struct err *err);
 
-/* A column of a row: a text that is never NULL, or a number limited to the range. */
+/* Return a row's column: a text that is never NULL, or a number limited to the range. */
 const char *anki_database_text(sqlite3_stmt *row, int column);
 int anki_database_int(sqlite3_stmt *row, int column, int min, int max);
 

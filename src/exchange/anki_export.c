@@ -28,7 +28,7 @@ struct anki_export {
     struct moment now;
     struct anki_links links;
     int first_day;     /* Anki counts days from it */
-    int64_t anki_deck; /* being written */
+    int64_t anki_deck; /* the Anki deck being written */
     const char *deck;  /* the id of that deck in drill */
     struct map guids;
     struct map by_card; /* from card_id to an index in anki_cards */

@@ -25,7 +25,7 @@ struct anki_import {
     struct anki_collection *collection;
     struct anki_media media;
     bool keeps_media;
-    struct anki_import_target *targets; /* of the last pass */
+    struct anki_import_target *targets; /* made by the last pass */
     size_t count, capacity;
     struct buf texts;         /* NUL-terminated */
     struct map by_card;       /* from card.id to an index in targets */

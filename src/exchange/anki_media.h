@@ -21,10 +21,10 @@ struct anki_media {
     } * uses;
     size_t count, capacity;
     struct map by_name; /* from folder and name in the package to an index in uses */
-    struct err failure; /* of anki_media_link */
+    struct err failure; /* why anki_media_link failed */
 };
 
-/* Returns the link from a deck file in the folder to the file of that name, valid as long as media.
+/* Returns the link from a deck file in folder to the file with that name, valid as long as media.
  * If another file has the name, a hash is added. NULL for a web address and on failure. */
 const char *anki_media_link(struct anki_media *media, const char *folder, const char *name);
 

@@ -18,7 +18,7 @@ struct anki_note_making {
     struct anki_note_sides {
         struct buf question, answer, hint, note;
         const char *why; /* why the card is skipped, or NULL */
-    } * sides;           /* of each card */
+    } * sides;           /* one for each card */
     const char *deck;    /* the deck whose file links to the media */
     struct deck_entry entry;
     bool failed; /* out of memory */
@@ -41,7 +41,7 @@ static const char *anki_note_to_markdown(
 /* ---- sides ---- */
 
 /* The text after the <hr> with that id; NULL if there is none. *begin is where the <hr> starts.
- * "answer" precedes the answer; "note", in drill's own note types, the note below the answer. */
+ * "answer" precedes the answer; "note", in drill's own note types, precedes the note below it. */
 static const char *anki_note_after_rule(const char *html, const char *name, const char **begin)
 {
     for (const char *c = html; (c = strcasestr(c, "<hr")); c++) {
@@ -53,7 +53,7 @@ static const char *anki_note_after_rule(const char *html, const char *name, cons
     return NULL;
 }
 
-/* The back, without the front that it may repeat. */
+/* Returns the back without the front, which it may repeat. */
 static const char *anki_note_without_front(const char *back, const char *front)
 {
     const char *begin, *behind = anki_note_after_rule(back, "answer", &begin);
@@ -241,7 +241,7 @@ static bool anki_note_has_each_gap(const struct anki_note *note, const char *clo
     return !cloze_next_gap(cloze, gap);
 }
 
-/* Makes the rest of the front a hint if it is only hints, and the rest of the back a note. */
+/* Makes the rest of the front a hint if it has only hints, and the rest of the back a note. */
 static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, const char *below)
 {
     struct buf front = {0}, back = {0}, hints = {0}, note = {0};

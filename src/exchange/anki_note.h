@@ -1,7 +1,7 @@
 /* Turns an Anki note into entries of a deck file: one entry with reverse: true for two cards that
  * mirror each other, one cloze for a plain cloze note, and an entry per card for any other, as its
  * template renders it. An entry's id is the note's guid; a dot and the card's number (from 1)
- * follow for one card of a cloze, and for any card but the first of another note. */
+ * follow if the entry is one card of a cloze, or not the first card of another note. */
 #ifndef EXCHANGE_ANKI_NOTE_H
 #define EXCHANGE_ANKI_NOTE_H
 

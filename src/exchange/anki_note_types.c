@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The queries for both kinds of collection have the same columns and sort by the first. */
+/* Queries for both formats have the same columns, sorted by the first; fields end at PART_NAME. */
 enum { TYPE_ID, TYPE_NAME, TYPE_KIND, TYPE_CONFIG };
-enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG }; /* fields: first two */
+enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG };
 enum { DECK_ID, DECK_NAME };
 
 static const struct note_types_sql {
@@ -57,7 +57,7 @@ static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 static enum err_code note_types_add_type(
     struct anki_note_types *t, sqlite3_stmt *row, struct err *err)
 {
-    enum { KIND = 1 }; /* of Notetype.Config; 1 is cloze */
+    enum { KIND = 1 }; /* a field of Notetype.Config; its value 1 means cloze */
     struct protobuf message = note_types_column_message(row, TYPE_CONFIG);
     struct protobuf_field field;
     if (!array_grow(&t->types, t->type_count, &t->type_capacity, sizeof *t->types))

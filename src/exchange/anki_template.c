@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SECTIONS_MAX 64         /* nested */
-#define FILTERS_MAX  16         /* before a field */
+#define SECTIONS_MAX 64         /* levels of nesting */
+#define FILTERS_MAX  16         /* filters before a field */
 #define SIDE_MAX     (4u << 20) /* bytes of a side: a template may repeat a long field */
 
 struct template_name {
@@ -121,7 +121,7 @@ static void template_add_ruby(const char *text, struct buf *out, bool base, bool
     }
 }
 
-/* Appends a field's filtered text. The front collects hints and leaves out the answer to type. */
+/* Appends a field's filtered text. The front collects hints and omits the answer to be typed. */
 static void template_add_filtered(
     const struct anki_rendering *r, enum template_filter filter, const char *text, struct buf *out)
 {

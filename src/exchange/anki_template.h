@@ -11,7 +11,7 @@
 /* Whether Anki considers the HTML empty: nothing but white space, <br> and <div>. */
 bool anki_is_blank(const char *html);
 
-/* What a template is rendered for. */
+/* The card and the side for which a template is rendered. */
 struct anki_rendering {
     const struct anki_note *note;
     const struct anki_card *card;

@@ -9,15 +9,15 @@
 #include <string.h>
 
 /* Ids for things that have none in drill, fixed so that exports are reproducible. */
-#define TYPE_ID 1700000000001 /* of ANKI_PLAIN; the other note types follow */
-#define FIRST   1700000000000 /* of notes and cards */
+#define TYPE_ID 1700000000001 /* id of ANKI_PLAIN; the other note types follow */
+#define FIRST   1700000000000 /* the first id of notes and of cards */
 
 enum statement { COLLECTION, DECK, NOTE, CARD, REVIEW, STATEMENTS };
 
 struct anki_writer {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENTS];
-    int64_t now; /* seconds */
+    int64_t now; /* seconds since 1970 */
     int64_t notes, cards;
 };
 

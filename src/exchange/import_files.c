@@ -126,7 +126,7 @@ static char *import_files_find_path(const struct import_files *files, const char
 
 /* ---- the seal ---- */
 
-/* Hashes more lines of a file, whose last line will hold the hash. */
+/* Adds lines of a file to its hash, which the last line will hold. */
 static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t length)
 {
     while (length > 0) {
@@ -265,7 +265,7 @@ static enum err_code import_files_find_deck(
     enum err_code code = ERR_NONE;
     import_files_clean_name(&name, given);
     *deck = NULL;
-    for (size_t i = files->count; i > 0 && !*deck; i--) /* the last is the likeliest */
+    for (size_t i = files->count; i > 0 && !*deck; i--) /* the last deck is the likeliest */
         if (strcmp(files->decks[i - 1].name, buf_string(&name)) == 0)
             *deck = &files->decks[i - 1];
     if (name.failed)

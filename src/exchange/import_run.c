@@ -16,7 +16,7 @@ struct import_run_reading {
     struct import_source *source;
     struct buf stem;       /* the deck's name if nothing else gives one */
     struct buf folder;     /* what import_run_find_folder returned */
-    size_t entries, total; /* of all sources, so far and in total; total is 0 until known */
+    size_t entries, total; /* of all sources: read so far, and in total (0 until known) */
     struct import_sink sink;
 };
 

@@ -18,7 +18,7 @@
 #define MEMBERS_MAX    1000000
 #define COLLECTION_MAX ((uint64_t)4 << 30)
 #define MEDIA_MAX      ((uint64_t)256 << 20) /* per file; Anki itself allows 100 MB */
-#define LIST_MAX       ((uint64_t)64 << 20)  /* the list of media */
+#define LIST_MAX       ((uint64_t)64 << 20)  /* size of the list of media */
 #define MEDIA_NAME_MAX 200                   /* bytes */
 #define TOTAL_MAX      ((uint64_t)16 << 30)
 /* A member that unpacks to more than RATIO_FROM may have at most RATIO_MAX times its packed size:
@@ -36,7 +36,7 @@ struct package {
     uint64_t written;
     char **members; /* the names of media files in the zip */
     size_t media_count, media_capacity;
-    struct map by_name; /* the name of a media file to its number */
+    struct map by_name; /* from a media file's name to its number */
 };
 
 static enum err_code package_refuse(const struct package *package, struct err *err, const char *why)
@@ -52,9 +52,9 @@ struct package_member {
     uint64_t packed, unpacked, max;
     FILE *to;
     struct buf *buf;
-    FILE *like; /* compared with the member */
+    FILE *like; /* the file that the member is compared with */
     bool differs;
-    uint64_t hash; /* if compared; by byte, because chunk sizes vary */
+    uint64_t hash; /* hash if compared, taken bytewise because chunk sizes vary */
 };
 
 static void package_compare(struct package_member *u, const char *bytes, size_t size)

@@ -13,8 +13,8 @@
 
 struct package;
 
-/* Opens the package in file, which stays the caller's (path is for messages), and unpacks its
- * collection into a new folder of mode 0700 until package_drop_collection or package_close. On
+/* Opens the package in file, which the caller still owns (path is for messages), and unpacks its
+ * collection into a new folder (mode 0700), kept until package_drop_collection or package_close. On
  * failure *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO, ERR_MEMORY. */
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err);
 void package_close(struct package *package);
@@ -24,7 +24,7 @@ void package_close(struct package *package);
 const char *package_collection(const struct package *package);
 void package_drop_collection(struct package *package);
 
-/* The number of a media file, from 0; PACKAGE_NONE if there is none of that name. */
+/* The number of a media file, from 0; PACKAGE_NONE if no file has that name. */
 #define PACKAGE_NONE SIZE_MAX
 size_t package_find_media(const struct package *package, const char *name);
 
@@ -35,7 +35,7 @@ enum err_code package_compare_media(struct package *package, size_t number, cons
     bool *same, uint64_t *hash, struct err *err);
 
 struct package_file {
-    char *name, *path; /* in the package; on the disk */
+    char *name, *path; /* name in the package; path on the disk */
 };
 /* Writes a package of the second generation, whole or not at all. Errors: ERR_IO. */
 enum err_code package_write(const char *path, const char *collection,

@@ -17,7 +17,7 @@ void lines_rewind(struct source_lines *l)
         err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
 }
 
-/* Replaces the unit at *in, which iconv cannot convert; *left bytes are left from there. */
+/* Replaces the unit at *in, which iconv cannot convert; *left bytes remain from there. */
 static void encoding_replace(struct source_lines *l, char **in, size_t *left, char **out)
 {
     size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;
@@ -53,7 +53,7 @@ static bool encoding_fill(struct source_lines *l)
         if (l->raw_have == 0)
             return false;
         char *in = l->raw, *out = l->text;
-        size_t left = l->raw_have, space = sizeof l->text - 3; /* for a replacement */
+        size_t left = l->raw_have, space = sizeof l->text - 3; /* 3 bytes for a replacement */
         size_t done = iconv(l->converter, &in, &left, &out, &space);
         if (done == (size_t)-1 && (errno == EILSEQ || (errno == EINVAL && feof(l->file))))
             encoding_replace(l, &in, &left, &out);
@@ -79,7 +79,7 @@ static enum err_code encoding_start(
     return ERR_NONE;
 }
 
-/* Detects UTF-16 by its byte order mark or by a zero in the first character; otherwise UTF-8. */
+/* Detects UTF-16 by a byte order mark or by a zero in the first character; else assumes UTF-8. */
 static enum err_code encoding_start_as_marked(struct source_lines *l, struct err *err)
 {
     unsigned char c[4] = {'a', 'a', 'a', 'a'};

@@ -24,7 +24,7 @@ struct from_html {
     size_t glued;     /* length of out right after an opening mark, which no space may follow */
     unsigned marked;  /* bits of the open marks */
     const struct html_media *media; /* may be NULL */
-    struct buf prefix;              /* of each line */
+    struct buf prefix;              /* what each line begins with */
     char mark[16]; /* of a list item: replaces the end of the prefix on its first line */
 };
 
@@ -210,7 +210,7 @@ static void from_html_put_quotation(struct from_html *w, const GumboNode *node)
     buf_cut(&w->prefix, length);
 }
 
-/* Lines, not paragraphs: Anki makes each line a <div>. */
+/* Writes lines rather than paragraphs, because Anki makes each line a <div>. */
 static void from_html_put_lines(struct from_html *w, const GumboNode *node)
 {
     from_html_break_hard(w, 1);

@@ -26,7 +26,7 @@ struct layout {
     bool apart;              /* a blank line comes before the next block */
 };
 
-/* Begins and ends a block whose lines have prefixes. */
+/* Begin and end a block whose lines have prefixes. */
 void layout_push(struct layout *layout, const char *first, const char *rest);
 void layout_pop(struct layout *layout);
 

@@ -4,7 +4,7 @@
 
 struct markdown_reader {
     const struct markdown_writer *writer;
-    void *context; /* the writer's */
+    void *context; /* passed to the writer */
     struct formulas formulas;
     bool code_span, code_block;
     bool failed; /* memory ran out */
@@ -108,7 +108,7 @@ static int markdown_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct markdown_reader *m = context;
     m->code_block = type == MD_BLOCK_CODE;
-    return m->writer->begin_block(m->context, type, detail) ? 0 : -1; /* only below 0 stops md4c */
+    return m->writer->begin_block(m->context, type, detail) ? 0 : -1; /* md4c stops only below 0 */
 }
 
 static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)

@@ -23,7 +23,7 @@ struct markdown_writer {
     void (*formula)(void *context, const struct formula *formula);
 };
 
-/* Without tables, a table is text. Returns false if the writer stopped or memory ran out. */
+/* If tables is false, a table is text. Returns false if the writer stopped or memory ran out. */
 bool markdown_read(
     const char *markdown, bool tables, const struct markdown_writer *writer, void *context);
 

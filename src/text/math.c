@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-#define DEPTH_MAX 12 /* of nested groups */
+#define DEPTH_MAX 12 /* levels of nested groups */
 
 struct math {
     const char *at, *end;
@@ -254,7 +254,7 @@ static void math_read_space(struct math *m, const struct command *command)
         m->line.space = (size_t)command->value;
 }
 
-/* Reads \overset{above}{base}: the base with a script. */
+/* Reads \overset{above}{base} and writes the base with a script. */
 static void math_read_stacked(struct math *m, const struct command *command)
 {
     struct buf script = {0}, base = {0};

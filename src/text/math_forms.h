@@ -11,7 +11,7 @@
 bool form_script(struct buf *out, enum small_form form, const struct buf *text);
 
 /* Appends a fraction: ½, or a/b with parentheses around sums and around a denominator of several
- * factors. The whole of a raised fraction is in parentheses. */
+ * factors. A raised fraction as a whole is in parentheses. */
 void form_fraction(struct buf *out, const struct buf *above, const struct buf *below, bool raised);
 /* Appends a root. Returns false if its index has no small form. */
 bool form_root(struct buf *out, const struct buf *index, const struct buf *under);
@@ -20,7 +20,7 @@ bool form_root(struct buf *out, const struct buf *index, const struct buf *under
 #define MARK_LINE_ABOVE 0x305
 #define MARK_LINE_BELOW 0x332
 #define MARK_NOT        0x338
-/* Appends one character with a mark, or several with a line. Returns false for a longer text. */
+/* Appends one character with a mark, or several with a line. Returns false if they are too long. */
 bool form_accent(struct buf *out, const struct buf *under, unsigned mark);
 /* Appends a text in the letters of an alphabet. Characters that it lacks stay unchanged. */
 void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alphabet);

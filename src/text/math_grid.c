@@ -24,7 +24,7 @@ enum alignment { CENTRED, LEFT, AT_SIGNS }; /* AT_SIGNS: right, left, right, ...
 
 static const struct environment {
     const char *name;
-    const char *open, *close; /* on one line */
+    const char *open, *close; /* delimiters of the one-line form */
     const struct grid_fence *left, *right;
     enum alignment alignment;
     bool columns;

@@ -11,7 +11,7 @@ struct md_html {
     struct buf *html;
     markdown_link_fn *link;
     void *context;
-    int quiet;         /* nested images, whose text is an attribute, and sounds, without text */
+    int quiet;         /* open images, whose text is an attribute, and sounds, without text */
     bool sound;        /* the open link is a sound */
     struct buf alt;    /* the text of the image */
     struct buf script; /* the address of the open link if it is a script */
@@ -31,7 +31,7 @@ static void md_html_put(
 
 /* ---- blocks ---- */
 
-/* In the order of MD_BLOCKTYPE; "" for none. */
+/* Tags in the order of MD_BLOCKTYPE; "" if the block has none. */
 static const char *const md_html_blocks[] = {"", "blockquote", "ul", "ol", "li", "hr", "h", "pre",
     "", "p", "table", "thead", "tbody", "tr", "th", "td"};
 static_assert(COUNT(md_html_blocks) == MD_BLOCK_TD + 1, "one for each block");

@@ -16,7 +16,7 @@
 /* An open link or image. */
 struct md_styled_link {
     struct buf address;
-    uint8_t number; /* in the styled text; 0 if the address is shown */
+    uint8_t number; /* address number in the styled text; 0 if the address is shown */
     size_t start;   /* of the link's text */
 };
 
@@ -27,7 +27,7 @@ struct md_styled {
     bool too_large;          /* reading stopped at a table that is too large */
     bool below;              /* the text follows a displayed formula directly */
     bool heading;            /* within a heading */
-    int open[MD_SPAN_U + 1]; /* spans, by type */
+    int open[MD_SPAN_U + 1]; /* number of open spans, by type */
     struct md_styled_link links[SPANS_MAX];
     int link_depth; /* may exceed SPANS_MAX */
 };

@@ -6,7 +6,7 @@
 
 /* TeX's classes of atoms, which determine the space between two (The TeXbook, ch. 18). */
 enum atom {
-    ATOM_NONE,   /* the beginning */
+    ATOM_NONE,   /* before the first atom */
     ATOM_LETTER, /* also digits and everything else */
     ATOM_OPERATOR,
     ATOM_BINARY,

@@ -36,7 +36,7 @@ static bool text_is_hidden(ucs4_t c)
     return uc_is_general_category(c, uc_general_category_or(hidden, UC_CATEGORY_Cn));
 }
 
-/* Shows a character that a terminal must not act on as a control picture or its number. */
+/* Appends a control picture or a number for a character that a terminal must not act on. */
 static void text_add_mark(struct buf *out, ucs4_t c)
 {
     if (c < 0x20)
@@ -49,8 +49,8 @@ static void text_add_mark(struct buf *out, ucs4_t c)
 
 struct text_safe_state {
     bool base;     /* the last character can have combining marks */
-    bool joinable; /* it can be joined with the next */
-    int combining; /* marks on it so far */
+    bool joinable; /* that character can be joined with the next */
+    int combining; /* number of marks on it so far */
     int column;    /* for tabs, in characters */
 };
 
@@ -119,7 +119,7 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines)
 /* The emoji that the next character may continue. */
 struct text_emoji {
     bool begun;  /* a pictograph came last, perhaps with modifiers */
-    bool joined; /* followed by a joiner */
+    bool joined; /* a joiner follows it */
     int width;   /* of the pictograph */
 };
 
@@ -204,7 +204,7 @@ size_t text_fit(const char *text, size_t length, int width)
     return used;
 }
 
-/* The last place from byte 1 to most where the line may be broken; hard if there is none. */
+/* The last offset from 1 to most at which the line may be broken; hard if there is none. */
 static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
     size_t look = most + 1; /* a break at most depends on the next character */
