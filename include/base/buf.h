@@ -31,8 +31,8 @@ void buf_done(struct buf *buf);
 /* The number of elements in an array; wrong for a pointer. */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Grows *array, of count elements of size bytes, so that one more fits; *capacity counts elements.
- * False when memory runs out; the array is then unchanged. */
+/* Grows *array, which holds count elements of size bytes, to fit one more; *capacity is in
+ * elements. False when memory runs out; the array is then unchanged. */
 bool array_grow(void *array, size_t count, size_t *capacity, size_t size);
 /* Appends a copy of an element. Changes nothing and returns false when memory runs out. */
 bool array_add(void *array, size_t *count, size_t *capacity, const void *element, size_t size);

@@ -17,8 +17,8 @@ struct moment {
 
 struct moment moment_at(int64_t utc_ms, int offset_min);
 
-/* Days of the civil calendar (H. Hinnant, "chrono-compatible low-level date algorithms", 2014).
- * month 1..12, day 1..31, years within a million of 1970. */
+/* Convert between days and civil dates (H. Hinnant, "chrono-compatible low-level date algorithms",
+ * 2014). month 1..12, day 1..31, years within a million of 1970. */
 int day_from_civil(int year, int month, int day);
 void day_to_civil(int days, int *year, int *month, int *day);
 

@@ -12,8 +12,8 @@ enum err_code {
     ERR_NONE = 0,
     ERR_USAGE,   /* the command line is wrong */
     ERR_MISTAKE, /* a deck file is invalid */
-    ERR_IO,      /* a file or the terminal */
-    ERR_STORE,   /* the database refused, or is not one of ours */
+    ERR_IO,      /* a file or the terminal could not be read or written */
+    ERR_STORE,   /* the database failed, or is not one of drill's */
     ERR_BUSY,    /* another program holds the database; trying again may help */
     ERR_STALE,   /* the card was rated or changed elsewhere since it was read */
     ERR_MEMORY,
@@ -21,7 +21,7 @@ enum err_code {
 
 struct err {
     enum err_code code;
-    unsigned line, column; /* from 1; 0 if the failure has no line */
+    unsigned line, column; /* from 1; 0 if no line is involved */
     char file[512];        /* "" if no file is involved; long paths keep their end */
     char message[512];     /* one sentence, no final period, "what: why" */
 };

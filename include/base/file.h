@@ -12,12 +12,12 @@ bool file_exists(const char *path);
 /* Whether two paths lead to the same file, or would if neither exists yet. */
 bool file_same(const char *one, const char *other);
 
-/* The file's name within a path; and the length of a name without its last extension (.profile has
- * none). */
+/* The last component of a path; and, for file_stem, the length of a name without its last extension
+ * (.profile has none). */
 const char *file_name(const char *path);
 size_t file_stem(const char *name);
 
-/* Makes the missing folders above path, with mode 0700. */
+/* Creates the missing parent folders of path, with mode 0700. */
 enum err_code folder_make_for(const char *path, struct err *err);
 
 /* A file that is written beside path and renamed to it when complete. It keeps the mode of the file
@@ -33,7 +33,7 @@ enum err_code atomic_commit(struct atomic_file *file, struct err *err);
 /* Removes an uncommitted file; harmless after atomic_commit and on a zeroed struct. */
 void atomic_discard(struct atomic_file *file);
 
-/* Copies a file's contents in full or not at all, and makes the folders above the copy. */
+/* Copies a file in full or not at all, and creates the copy's missing parent folders. */
 enum err_code file_copy(const char *from, const char *to, struct err *err);
 
 #endif

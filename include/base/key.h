@@ -20,7 +20,7 @@ enum key {
     KEY_LEFT_CODE,
     KEY_RIGHT_CODE,
     KEY_DELETE_CODE,
-    KEY_F1_CODE,                         /* to KEY_F1_CODE + 11 */
+    KEY_F1_CODE,                         /* F1; F2 to F12 follow it */
     KEY_LETTERS_CODE = KEY_F1_CODE + 12, /* any character typed into a field */
 };
 /* Added to a pasted character: it triggers no action, unlike a typed one. */
@@ -34,7 +34,7 @@ bool key_is_text(uint32_t key);
  * enter, page-down, f1, ctrl-l. KEY_NOTHING if there is none. */
 uint32_t key_named(const char *name);
 
-/* Writes the name of a key, the character itself or a word, and returns name. */
+/* Writes a key's name, which is the character itself or a word, and returns name. */
 #define KEY_NAME_SIZE 16
 const char *key_word(uint32_t key, char name[KEY_NAME_SIZE]);
 /* Like key_word, but as short as possible, for a line that lists keys: an arrow for "up". */

@@ -30,7 +30,7 @@ static inline bool utf8_continues(char byte)
 {
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
-/* The most bytes, up to length, after which a cut splits no character. Reads text[length]. */
+/* The last offset, up to length, at which a cut splits no character. Reads text[length]. */
 size_t utf8_cut(const char *text, size_t length);
 /* Drops the last character, if there is one. */
 void utf8_drop_last(struct buf *text);

@@ -8,17 +8,17 @@
 #include <stdint.h>
 
 #define VARIANT_FORWARD 0
-#define VARIANT_REVERSE 1000 /* asks for the question; gaps are numbered from 1, below this */
+#define VARIANT_REVERSE 1000 /* asks for the question; gaps are numbered from 1 to below this */
 
 /* The strings are Markdown in UTF-8, without NUL bytes, and never NULL except id. They are
  * borrowed: the function that fills in a card says how long they last. */
 struct card {
-    const char *id; /* its entry's id in the deck file; NULL if it has none */
+    const char *id; /* its entry's id in the deck file; NULL if the entry has none */
     int variant;
     const char *question;
     const char *answer; /* "" for a draft */
     const char *hint, *note;
-    const char *tags; /* the card's own, as in model/tags.h */
+    const char *tags; /* the card's own tags, as described in model/tags.h */
 };
 
 /* Append the card's name: its id, with a suffix for a reverse card or a gap (bias#r, relu#2); or,

@@ -13,20 +13,20 @@
 struct candidate {
     struct sketch *sketch; /* borrowed */
     uint64_t entry;        /* cards of one entry do not compete with each other */
-    uint64_t id;           /* cards with different ids never pair; 0 for none */
+    uint64_t id;           /* 0 if it has none; cards with different ids never pair */
     int kind;              /* cards of different kinds never pair */
-    uint64_t gaps; /* hash of the entry's gaps, 0 if under two; equal hashes halve the difference */
+    uint64_t gaps; /* hash of its gaps, 0 if fewer than 2; equal hashes halve the difference */
     struct candidate *best;
-    int first, second; /* similarity to the best, and to the best of another entry */
+    int first, second; /* similarity to best, and to the best card of another entry */
 };
 
 /* Compare two cards, and record the result in both. */
 void pairing_compare(struct candidate *old, struct candidate *added);
-/* Compare old cards with the added ones that may be the same. False when memory runs out. */
+/* Compare old cards with the added cards that may be edits of them. False when memory runs out. */
 bool pairing_find(
     struct candidate *old, size_t old_count, struct candidate *added, size_t added_count);
 
-/* The clear match of an added card, with a similarity of at least enough; NULL if none. */
+/* The old card that clearly matches added, with a similarity >= enough; NULL if none does. */
 const struct candidate *pairing_of(const struct candidate *added, int enough);
 
 #endif

@@ -32,7 +32,7 @@ struct query_term {
     enum query_compare compare; /* for numeric fields, with number */
     bool negated;               /* -word, -state:new */
     int64_t number;             /* QUERY_EASE: hundredths */
-    size_t text;                /* for textual fields: its offset in texts */
+    size_t text;                /* for textual fields: the offset of the term's text in texts */
 };
 
 #define QUERY_TERMS_MAX 16 /* further terms are ignored */
@@ -41,7 +41,7 @@ struct query_term {
 struct query {
     struct query_term terms[QUERY_TERMS_MAX];
     size_t count;
-    struct buf texts; /* of the terms, folded, each with its NUL */
+    struct buf texts; /* the terms' texts, folded to lower case, each with its NUL */
 };
 
 /* Parse what was typed: terms separated by spaces, quoted if they contain spaces, preceded by '-'
@@ -50,21 +50,21 @@ struct query {
 bool query_parse(struct query *query, const char *typed);
 void query_done(struct query *query);
 
-/* What conditions are tested against. */
+/* The facts about a card that conditions are tested against. */
 struct query_facts {
     const struct schedule *schedule;
     int today;
-    const char *deck; /* its id and name, folded; the caller's */
+    const char *deck; /* the deck's id and name, folded; owned by the caller */
 };
 /* Whether all terms other than words and tags hold. */
 bool query_passes(const struct query *query, const struct query_facts *facts);
 
-/* The texts that words and tags are searched in: folded, and the caller's. */
+/* The texts in which words and tags are searched for: folded, and owned by the caller. */
 struct query_texts {
     const char *text;             /* question, answer and tags */
     const char *deck_tags, *tags; /* as in model/tags.h */
 };
-/* Whether the query has words or tags, and whether these hold. */
+/* Whether the query has words or tags, and whether all of them hold. */
 bool query_needs_texts(const struct query *query);
 bool query_finds(const struct query *query, const struct query_texts *texts);
 

@@ -35,15 +35,15 @@ void queue_shuffle(struct queue_card *cards, size_t count, uint64_t seed);
 #define QUEUE_REPEAT_AFTER 4 /* cards asked before one rated below 4 comes back */
 
 struct queue {
-    struct queue_card *cards; /* those from head to count are still to come */
+    struct queue_card *cards; /* the cards from head to count are still to come */
     size_t head, count, capacity;
-    size_t left[REVIEW_CRAM + 1]; /* how many are still to come, by kind */
+    size_t left[REVIEW_CRAM + 1]; /* cards still to come, by kind */
 };
 
 /* A zero-initialized queue is empty. */
 void queue_done(struct queue *queue);
 
-/* These return false when memory runs out; the queue then loses nothing. */
+/* These return false when memory runs out; no card is lost then. */
 bool queue_append(struct queue *queue, int64_t card_id, enum review_kind kind);
 /* Append reviews with new cards spread evenly among them, each after its share of reviews. */
 bool queue_append_mixed(struct queue *queue, const struct due_card *due, size_t due_count,
@@ -61,7 +61,7 @@ void queue_drop(struct queue *queue, int64_t card_id);
  * that are not in the plan are removed, and cards that only the plan has are appended. When memory
  * runs out, returns false; the queue is then unchanged, or lacks some of the appended cards. */
 bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown);
-/* Keep at most this many cards, those that come next, and drop the rest. */
+/* Keep the next cards, at most this many, and drop the rest. */
 void queue_truncate(struct queue *queue, size_t most);
 size_t queue_left(const struct queue *queue);
 

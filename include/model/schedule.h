@@ -1,7 +1,7 @@
-/* A card's schedule: what its reviews, and the changes made by hand between them, add up to. SM-2
- * decides when a card comes back; this module adds what else follows from the log: whether a repeat
- * is owed today, lapses, the last rating, whether the card is asked at all. Pure: replaying the
- * same events gives the same schedule on every machine. */
+/* A card's schedule: the result of its reviews and of the changes made by hand between them. SM-2
+ * decides when a card comes back; this module derives the rest from the log: whether a repeat is
+ * owed today, the number of lapses, the last rating, whether the card is asked at all. Pure:
+ * replaying the same events gives the same schedule on every machine. */
 #ifndef MODEL_SCHEDULE_H
 #define MODEL_SCHEDULE_H
 
@@ -15,8 +15,8 @@ enum review_kind {
     REVIEW_NONE = 0,   /* not asked today */
     REVIEW_NEW = 1,    /* the first rating of a card */
     REVIEW_DUE = 2,    /* exported as "review" */
-    REVIEW_REPEAT = 3, /* asked again on the day of a rating below 4; keeps the schedule */
-    REVIEW_CRAM = 4,   /* out of turn; keeps the schedule */
+    REVIEW_REPEAT = 3, /* asked again on the day of a rating below 4; leaves the schedule alone */
+    REVIEW_CRAM = 4,   /* asked out of turn; leaves the schedule alone */
 };
 
 /* The word for the kind in exports: new, review, repeat, cram. */
@@ -27,16 +27,16 @@ const char *review_kind_word(enum review_kind kind);
 struct schedule {
     struct sm2 sm2;
     int due;             /* study day; NO_DAY when never rated */
-    int repeat_day;      /* the study day on which a repeat is owed; NO_DAY for none */
+    int repeat_day;      /* the study day on which a repeat is owed; NO_DAY if none is owed */
     int lapses;          /* ratings of 1 or 2, not counting repeats and crams */
     int reviews;         /* ratings of every kind */
     int last_rating;     /* not counting repeats and crams; 0 when never rated */
-    int64_t last_review; /* the log's id of the last rating of any kind; 0 for none */
+    int64_t last_review; /* the id of the last rating of any kind; 0 if there is none */
 
     bool suspended;      /* not asked until resumed */
     bool leech;          /* marked as a leech, by hand or for its lapses */
-    int buried_day;      /* the study day on which it is not asked; NO_DAY for none */
-    int64_t last_change; /* the id of the last change that was not imported; 0 for none */
+    int buried_day;      /* the study day on which it is not asked; NO_DAY if not buried */
+    int64_t last_change; /* the id of the last change that was not imported; 0 if there is none */
 };
 
 struct schedule schedule_new(void);
@@ -60,9 +60,9 @@ enum change_kind {
     CHANGE_BURY = 3, /* not asked on the study day of the change */
     CHANGE_LEECH = 4,
     CHANGE_NOT_LEECH = 5,
-    CHANGE_RESET = 6,   /* a new card again, and not a leech; its ratings stay in the log */
-    CHANGE_SET_DUE = 7, /* due on another day; ease and interval stay */
-    CHANGE_SET = 8,     /* the whole schedule */
+    CHANGE_RESET = 6,   /* makes the card new, and not a leech; its ratings stay in the log */
+    CHANGE_SET_DUE = 7, /* sets the due day; ease and interval stay */
+    CHANGE_SET = 8,     /* sets the whole schedule */
 };
 #define CHANGE_LAST CHANGE_SET
 
@@ -73,9 +73,9 @@ struct change {
     int64_t change_id; /* > 0, numbered together with reviews */
     enum change_kind kind;
     int day;        /* the study day on which it was made */
-    int due;        /* CHANGE_SET_DUE, CHANGE_SET (where NO_DAY makes the card new) */
-    struct sm2 sm2; /* CHANGE_SET */
-    int lapses;     /* CHANGE_SET */
+    int due;        /* for CHANGE_SET_DUE and CHANGE_SET, where NO_DAY makes the card new */
+    struct sm2 sm2; /* for CHANGE_SET */
+    int lapses;     /* for CHANGE_SET */
     bool imported;  /* from another program: undo skips it */
 };
 
@@ -96,12 +96,12 @@ enum review_kind schedule_asks(const struct schedule *schedule, int today);
 
 enum card_state {
     STATE_NEW,      /* never rated */
-    STATE_LEARNING, /* interval 1 */
-    STATE_YOUNG,    /* 2 to 20 days */
-    STATE_MATURE,   /* 21 days or more */
+    STATE_LEARNING, /* an interval of 1 day */
+    STATE_YOUNG,    /* an interval of 2 to 20 days */
+    STATE_MATURE,   /* an interval of 21 days or more */
 };
 enum card_state schedule_state(const struct schedule *schedule);
-/* new, learning, young, mature */
+/* The word for the state: new, learning, young, mature. */
 const char *card_state_word(enum card_state state);
 
 #endif

@@ -25,13 +25,13 @@
 typedef uint64_t sketch_word;
 
 struct sketch_side {
-    uint16_t count; /* of words */
+    uint16_t count; /* the number of words */
     bool sampled;
-    uint32_t letters; /* of all the side's words */
+    uint32_t letters; /* the number of letters in all the side's words */
     uint32_t order;   /* a hash of the words in their order */
 };
 
-/* What is compared about a card: its two sides, question first, each with its words, sorted. */
+/* The two sides of a card as they are compared, question first, each with its words sorted. */
 struct sketch {
     struct sketch_side sides[2];
     sketch_word words[];
@@ -46,8 +46,8 @@ struct sketch *sketch_new(const char *question, const char *answer);
  * additions, whatever the questions. */
 int sketch_similarity(const struct sketch *a, const struct sketch *b);
 
-/* Two cards are one card, edited, if their similarity is at least this, and at least SIMILAR_MARGIN
- * more than that of either to any other unmatched card. */
+/* Two cards are versions of one card if their similarity is at least this, and at least
+ * SIMILAR_MARGIN more than that of either to any other unmatched card. */
 #define SIMILAR_ENOUGH 770
 #define SIMILAR_MARGIN 100
 

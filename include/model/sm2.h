@@ -15,7 +15,7 @@ enum rating {
     RATING_PERFECTLY = 5,
 };
 
-/* From "Not at all" for 1 to "Perfectly" for 5. */
+/* The rating's label, from "Not at all" for 1 to "Perfectly" for 5. */
 const char *rating_words(enum rating rating);
 
 /* Below 3 the card was not recalled and starts over. */
@@ -24,13 +24,13 @@ bool rating_is_lapse(enum rating rating);
 bool rating_asks_again(enum rating rating);
 
 #define EASE_FIRST 250 /* hundredths: E-Factor 2.5 */
-#define EASE_FLOOR 130 /* hundredths: the E-Factor is at least 1.3, without a maximum */
+#define EASE_FLOOR 130 /* hundredths: the E-Factor is at least 1.3 and has no maximum */
 /* SM-2 does not limit intervals, but due dates have years of four digits: intervals stop growing
  * here, at some 2,700 years. */
 #define INTERVAL_LONGEST 1000000
 
 struct sm2 {
-    int repetitions; /* in the current run, with the rating that began it; 0 when never rated */
+    int repetitions; /* in the current run, including the rating that began it; 0 if never rated */
     int interval;    /* days until due, counted from the day of the rating; 0 when never rated */
     int ease;        /* hundredths, >= EASE_FLOOR */
 };

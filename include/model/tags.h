@@ -16,7 +16,7 @@ bool tags_have(const char *tags, const char *wanted, size_t length);
  * tags separated by commas. A card must have all of them, and none of those with '!' in front. */
 struct tag_filter {
     const char *const *terms;
-    size_t count; /* with 0, every card passes */
+    size_t count; /* if 0, every card passes */
 };
 
 /* Whether a card with its deck's and its own tags passes every term that has only '!' tags and, if

@@ -20,7 +20,7 @@ struct stored_card {
     struct card card;
     struct schedule schedule;
     const char *deck_name, *deck_tags;
-    int64_t position; /* of its entry in the deck file as last read, from 1 */
+    int64_t position; /* its entry's position in the deck file as last read, from 1 */
     bool retired;
     struct buf texts;
 };
@@ -40,7 +40,7 @@ struct due_cards {
     struct due_card *cards;
     size_t count, capacity;
 };
-/* Cards owed a repeat, with the review that each repeats. */
+/* Cards owed a repeat, each with the review that it repeats. */
 struct repeat_cards {
     struct repeat_card {
         int64_t card_id, review_id;
@@ -49,11 +49,11 @@ struct repeat_cards {
 };
 
 /* Append a deck's cards that pass the filter, except retired and suspended ones and those buried
- * today: due reviews, new cards, repeats owed today, and (for a cram) all. */
+ * today: due reviews, new cards, repeats owed today, and, for a cram, all cards. */
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err);
-/* Call take for each new card in the order of the deck file; it returns false to stop. position is
- * that of the card's entry, as in struct due_card. */
+/* Call take for each new card in the order of the deck file; take returns false to stop. position
+ * is that of the card's entry, as in struct due_card. */
 typedef bool new_card_fn(void *context, int64_t card_id, int64_t position);
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, new_card_fn *take, void *context, struct err *err);
@@ -63,7 +63,7 @@ enum err_code store_repeats(struct store *store, int64_t deck_id, const struct t
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct card_ids *cards, struct err *err);
 
-/* What lists sort a card by; its texts are read when they are shown. */
+/* The data by which lists sort a card; its texts are read when the card is shown. */
 struct listed_card {
     int64_t card_id, deck_id;
     struct schedule schedule;
@@ -76,9 +76,9 @@ struct listed_cards {
  * the order of the file. */
 enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     struct listed_cards *cards, struct err *err);
-/* Read what a search looks at, a card's question, answer and tags, each with its NUL, into *texts,
- * replacing its contents; *tags is the offset of the tags. All are empty if there is no such
- * card. */
+/* Read the texts that a search tests (a card's question, answer and tags, each with its NUL) into
+ * *texts, replacing its contents; *tags is the offset of the tags. All are empty if there is no
+ * such card. */
 enum err_code store_searched(
     struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err);
 

@@ -14,7 +14,7 @@
 /* A request to change a card. */
 struct changing {
     int64_t card_id;
-    const struct schedule *seen; /* as it was when read; NULL to change the card regardless */
+    const struct schedule *seen; /* the schedule when read; NULL to change the card regardless */
     struct change change;        /* store_change fills in change_id and day */
     struct moment at;
 };

@@ -22,7 +22,7 @@ enum err_code store_pace(struct store *store, struct pace *pace, struct err *err
 struct day_tally {
     size_t cards;    /* ratings except repeats: each card counts once a day */
     size_t reviews;  /* ratings of cards that were due */
-    size_t recalled; /* those of them rated 3 or more */
+    size_t recalled; /* reviews rated 3 or more */
     int64_t spent_ms;
 };
 /* Count the ratings of some decks from one day to another, inclusive. */
@@ -35,7 +35,7 @@ enum err_code store_streak(struct store *store, int today, int *days, struct err
 /* A card that was rated below 4. */
 struct hard_card {
     enum rating worst;
-    char *question; /* its beginning; the caller frees it */
+    char *question; /* the beginning of the question; the caller frees it */
 };
 #define HARDEST_MAX 3
 /* Find the decks' cards with the worst ratings of a day, the worst first. The caller frees *count

@@ -13,7 +13,7 @@
 /* A known deck. Free with known_decks_done. */
 struct known_deck {
     int64_t deck_id;
-    char *path; /* absolute; NULL when another deck is at its file's path */
+    char *path; /* absolute; NULL if the file at the deck's path is now another deck's */
 };
 struct known_decks {
     struct known_deck *decks;
@@ -42,11 +42,11 @@ struct deck_facts {
     int64_t deck_id;
     /* NULL if there is no such deck; free with deck_facts_done */
     char *id, *name, *tags, *description;
-    char *path;         /* also NULL as in struct known_deck */
-    size_t cards;       /* in its file */
-    int64_t rating_sum; /* of (last rating - 1) over rated cards */
+    char *path;         /* NULL also if the file at its path is now another deck's */
+    size_t cards;       /* the number of cards in its file */
+    int64_t rating_sum; /* the sum of (last rating - 1) over rated cards */
     bool studied;       /* if so, the members below are set */
-    int64_t studied_ms; /* of its last rating that was not undone */
+    int64_t studied_ms; /* the time of its last rating that was not undone */
     int studied_offset_min, studied_day;
 };
 void deck_facts_done(struct deck_facts *facts);
@@ -56,7 +56,7 @@ enum err_code store_deck_facts(
 /* Append the name of a deck to name. */
 enum err_code store_deck_name(struct store *store, int64_t id, struct buf *name, struct err *err);
 
-/* Find the deck last read from path, and the version read; *deck_id is 0 for none. */
+/* Find the deck last read from path, and the version read; *deck_id is 0 if there is none. */
 enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,
     struct file_version *version, struct err *err);
 
@@ -65,7 +65,7 @@ enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck
 struct load_report {
     int added, edited, retired;
     int returned; /* retired before, and now back in the file */
-    int moved;    /* from or to another deck's file, with their histories */
+    int moved;    /* moved from or to another deck's file, with their histories */
 };
 
 struct load;
@@ -73,7 +73,7 @@ struct load;
 /* Which of the usual assumptions a load must not make. */
 enum load_care {
     LOAD_EASY = 0,
-    LOAD_BY_ID = 1,  /* check each id of a new deck against earlier ids, since one occurs twice */
+    LOAD_BY_ID = 1,  /* check each id of a new deck against earlier ids, since an id occurs twice */
     LOAD_AS_NEW = 2, /* do not look the deck up by its inode: that was another deck's */
 };
 
@@ -87,8 +87,8 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
  * ignored, when an earlier entry has its id. */
 enum err_code load_card(
     struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err);
-/* After the last card: match the cards still unmatched in the database and the file, and retire the
- * rest. If *again is set, the caller must roll back, then load again with *again added to care. */
+/* End the load: match the cards still unmatched in the database and the file, and retire the rest.
+ * If *again is set, the caller must roll back, then load again with *again added to care. */
 enum err_code load_end(struct load *load, int64_t *deck_id, struct load_report *report,
     enum load_care *again, struct err *err);
 void load_free(struct load *load);

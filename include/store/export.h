@@ -1,4 +1,4 @@
-/* What exports read: the log and the cards, row by row. */
+/* Reads the log and the cards row by row, for exports. */
 #ifndef STORE_EXPORT_H
 #define STORE_EXPORT_H
 
@@ -16,34 +16,34 @@ struct review_row {
     int offset_min, study_day;
     const char *deck, *deck_name; /* the deck's id, and its name */
     int64_t card_id;
-    const char *id; /* the card's, NULL if it has none */
+    const char *id; /* the card's id, NULL if it has none */
     int variant;
     const char *question, *deck_tags, *tags;
     enum review_kind kind;
     enum rating rating;
     int64_t spent_ms;
     int interval_before, interval_after, ease_before, ease_after;
-    int due; /* NO_DAY for a card only ever rated in crams */
+    int due; /* NO_DAY if the card was only rated in crams */
 };
 
 /* A card. Strings last until the next row. */
 struct card_row {
     struct schedule schedule;
     int64_t deck_id;
-    int retired_day; /* NO_DAY while it is in its deck's file */
+    int retired_day; /* NO_DAY while the card is in its deck's file */
     const char *deck, *deck_name;
     int64_t card_id;
     const char *id;
     int variant;
     const char *question, *deck_tags, *tags;
     bool rated;          /* if so, the members below are set */
-    int64_t reviewed_ms; /* of the last rating */
+    int64_t reviewed_ms; /* the time of the last rating */
     int offset_min;
 };
 
-/* Call take for each row; it returns false to stop. Reviews come in the order of the log, for study
- * days from since to until (INT_MIN and INT_MAX for all); cards that are in their decks' files, in
- * file order; retired cards by deck, the last retired first. */
+/* Call take for each row; take returns false to stop. Reviews come in the order of the log, for
+ * study days from since to until (INT_MIN and INT_MAX for all); cards that are in their decks'
+ * files, in file order; retired cards by deck, the last retired first. */
 typedef bool review_row_fn(void *context, const struct review_row *row);
 typedef bool card_row_fn(void *context, const struct card_row *row);
 enum err_code export_reviews(
@@ -57,7 +57,7 @@ struct card_numbers {
     int64_t card_id, deck_id;
     struct schedule schedule;
     int added_day;
-    int retired_day; /* NO_DAY while it is in its deck's file */
+    int retired_day; /* NO_DAY while the card is in its deck's file */
 };
 typedef bool card_numbers_fn(void *context, const struct card_numbers *card);
 enum err_code export_numbers(

@@ -24,21 +24,21 @@ enum err_code import_history_begin(struct store *store, const int64_t *deck_ids,
 
 /* A card's schedule in the other program. */
 struct import_history_card {
-    const char *id; /* its entry's */
+    const char *id; /* the id of its entry */
     int variant;
     struct sm2 sm2;
     int due; /* NO_DAY for a new card */
     int lapses;
     bool suspended;
-    bool buried;       /* today */
+    bool buried;       /* buried for today */
     const char *extra; /* the rest of its schedule, as JSON; "" if there is none */
 };
-/* Finds the card and copies its texts. *number is for import_history_review. */
+/* Finds the card; its strings may be freed afterwards. *number is for import_history_review. */
 #define IMPORT_HISTORY_NONE SIZE_MAX /* *number if no card is found */
 enum err_code import_history_card(struct import_history *history,
     const struct import_history_card *card, size_t *number, struct err *err);
 
-/* A rating. The caller first finds all cards, then adds each one's ratings in order of time. */
+/* A rating. The caller first finds all cards, then adds each card's ratings in order of time. */
 struct import_history_review {
     size_t number;
     struct moment at;
@@ -52,8 +52,8 @@ enum err_code import_history_review(
     struct import_history *history, const struct import_history_review *review, struct err *err);
 
 struct import_history_report {
-    size_t reviews;   /* added */
-    size_t schedules; /* taken over */
+    size_t reviews;   /* reviews added */
+    size_t schedules; /* imported schedules that were set */
     size_t kept;      /* cards left unchanged, because they were rated here later */
 };
 /* Commits the transaction, or rolls it back if code is an error, and frees history, which may be

@@ -28,7 +28,7 @@ enum err_code log_read(
 enum err_code log_read_by_day(
     struct store *store, int since, int until, log_row_fn *take, void *context, struct err *err);
 
-/* A card's last rating before a review, not counting repeats and crams; 0 for none. */
+/* A card's last rating before a review, not counting repeats and crams; 0 if there is none. */
 enum err_code log_rating_before(
     struct store *store, int64_t card_id, int64_t review_id, int *rating, struct err *err);
 

@@ -1,4 +1,4 @@
-/* Retired cards: at the user's request, their history goes to another card, or is deleted with
+/* Retired cards: at the user's request, gives their history to another card, or deletes it with
  * them. Each change is one transaction, as in store/reviews.h. */
 #ifndef STORE_RETIRED_H
 #define STORE_RETIRED_H
@@ -28,7 +28,7 @@ enum err_code store_every_card(
  * still retired and the second present. */
 enum err_code store_adopt(struct store *store, int64_t retired, int64_t present, struct err *err);
 
-/* Delete cards and their events. ERR_STALE, with nothing changed, if one is not retired. */
+/* Delete cards and their events. ERR_STALE, with nothing changed, if a card is not retired. */
 enum err_code store_forget_cards(
     struct store *store, const int64_t *card_ids, size_t count, struct err *err);
 /* Delete decks with all their cards and reviews. */

@@ -11,7 +11,7 @@
 
 /* The caller owns the struct, and frees what it holds with selection_done. */
 struct card_selection {
-    int32_t *decks; /* for each card_id below count, the index of its deck; NOT_SELECTED for none */
+    int32_t *decks; /* the deck index of each card_id below count; NOT_SELECTED if not selected */
     int64_t count;
 };
 #define NOT_SELECTED (-1)

@@ -26,7 +26,7 @@ void store_close(struct store *store);
  * Transactions nest: an inner one becomes durable when the outermost is committed. */
 #define STORE_WAIT_MS 10000
 enum err_code store_begin(struct store *store, struct err *err);
-/* Commit. On failure, nothing is written, and the transaction is over as well. */
+/* Commit. On failure, nothing is written, and the transaction ends. */
 enum err_code store_commit(struct store *store, struct err *err);
 /* End a transaction: commit, or roll back if code is an error. Returns code, or if it is ERR_NONE,
  * the result of the commit. */
@@ -34,8 +34,8 @@ enum err_code store_end(struct store *store, enum err_code code, struct err *err
 /* Discard what was written since the last store_begin; does nothing without a transaction. */
 void store_rollback(struct store *store);
 
-/* Many small reads between these two are faster, and see one snapshot. They do nothing within a
- * transaction, and no transaction may begin between them. */
+/* Between these two calls, many small reads are faster, and see one snapshot. The calls do nothing
+ * within a transaction, and no transaction may begin between them. */
 enum err_code store_read_begin(struct store *store, struct err *err);
 void store_read_end(struct store *store);
 

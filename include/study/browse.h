@@ -1,5 +1,5 @@
-/* All cards of some decks, to search and to change. The cards are read once; a search tests them in
- * steps, so that typing never waits for it. */
+/* The list of all cards of some decks, for searching and changing them. The cards are read once; a
+ * search tests them in steps, so that typing never waits for it. */
 #ifndef STUDY_BROWSE_H
 #define STUDY_BROWSE_H
 
@@ -30,8 +30,8 @@ struct browse_deck {
     int64_t deck_id;
     size_t first; /* index of its first card in cards */
     struct buf name;
-    struct buf searched; /* its id and name, folded */
-    struct buf tags;     /* folded */
+    struct buf searched; /* the deck's id and name, folded */
+    struct buf tags;     /* the deck's tags, folded */
 };
 
 /* A card in the order of the list. */
@@ -41,12 +41,12 @@ struct browse_order {
 };
 
 struct browse {
-    struct store *store;             /* the caller's */
-    const struct tag_filter *filter; /* the caller's */
+    struct store *store;             /* owned by the caller */
+    const struct tag_filter *filter; /* owned by the caller */
     int today;
     struct browse_deck *decks;
     size_t deck_count;
-    struct listed_cards cards;  /* by BROWSE_POSITION */
+    struct listed_cards cards;  /* in the order of BROWSE_POSITION */
     struct browse_order *order; /* all cards, in the order of the list */
     enum browse_column sorted_by;
     bool descending;
@@ -54,15 +54,15 @@ struct browse {
     struct query query;
     size_t *found; /* indexes of the cards that pass, in the order of the list: the rows */
     size_t found_count;
-    size_t tested; /* how many of order have been tested; less than cards.count while searching */
+    size_t tested; /* cards of order tested so far; less than cards.count while searching */
 
     struct browse_change {
         int64_t change_id, card_id;
         enum change_kind kind;
-    } * changes; /* made here, and not undone */
+    } * changes; /* changes made here and not undone */
     size_t change_count, change_capacity;
-    bool changed;             /* something was changed here */
-    struct buf texts, folded; /* of the card being tested */
+    bool changed;             /* whether anything was changed here */
+    struct buf texts, folded; /* texts of the card being tested */
 };
 
 /* Read the decks' cards that pass the filter; each is a row. store and filter must outlive the
@@ -73,7 +73,7 @@ void browse_done(struct browse *browse);
 /* Read the cards again, since their decks may have been loaded again, and restart the search. */
 enum err_code browse_reread(struct browse *browse, struct err *err);
 
-/* Start a search for what was typed. ERR_MEMORY. */
+/* Start a search for what was typed. Errors: ERR_MEMORY. */
 enum err_code browse_search(struct browse *browse, const char *typed, struct err *err);
 /* Sort, and restart the search. */
 void browse_sort(struct browse *browse, enum browse_column column, bool descending);

@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Load the deck file at path (absolute) unless it is the version last read. *report is what
- * changed. ERR_MISTAKE when it has mistakes: all have been reported, and nothing has changed. */
+/* Load the deck file at path (absolute) unless it is the version last read. *report says what
+ * changed. ERR_MISTAKE if it has mistakes: all have been reported, and nothing changed. */
 enum err_code deck_load(struct store *store, const char *path, int today,
     deck_mistake_fn *on_mistake, void *context, int64_t *deck_id, struct load_report *report,
     struct err *err);

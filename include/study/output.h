@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What must not be overwritten. */
+/* The files that must not be overwritten. */
 struct in_use {
     const char *db;      /* the database, with the files beside it, existing or not */
     struct store *store; /* to protect known decks' files; NULL for a command that writes them */

@@ -15,12 +15,12 @@ enum deck_file {
     FILE_MISTAKEN, /* it has mistakes or cannot be read: the deck is as last read, not reviewed */
 };
 
-/* A deck; its strings are the overview's. */
+/* A deck; the overview owns its strings. */
 struct deck_overview {
     struct deck_facts facts;
     enum deck_file file;
     struct session_counts left; /* as a session of this deck alone would show them now */
-    int next_day;               /* the next study day with something to do; NO_DAY for none */
+    int next_day; /* the next study day with something to do; NO_DAY if there is none */
 };
 
 /* Free with overview_done. */

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 struct session_options {
-    struct caps caps;                /* the command line's */
+    struct caps caps;                /* caps from the command line */
     const struct settings *settings; /* the user's; owned by the caller; NULL for the defaults */
     struct tag_filter filter;
     bool cram;     /* any card, without changing its schedule */
@@ -26,7 +26,7 @@ struct session_options {
 /* The user's settings, or the defaults. */
 const struct settings *session_settings(const struct session_options *options);
 
-/* What is planned; the pointers are the caller's. */
+/* What to plan; the caller owns what the pointers refer to. */
 struct plan_scope {
     struct store *store;
     const int64_t *deck_ids;

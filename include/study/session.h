@@ -27,31 +27,31 @@ enum session_stage {
 
 enum session_action {
     ACTION_NONE,
-    ACTION_RATE_1, /* to ACTION_RATE_1 + 4: rate the card */
+    ACTION_RATE_1, /* rate the card 1; add 1 to 4 for the ratings 2 to 5 */
     ACTION_REVEAL = ACTION_RATE_1 + 5,
     ACTION_HINT,
     ACTION_UNDO,
-    ACTION_SUSPEND,  /* the card shown, until it is resumed */
-    ACTION_BURY,     /* until tomorrow */
+    ACTION_SUSPEND,  /* suspend the card shown until it is resumed */
+    ACTION_BURY,     /* bury the card shown until tomorrow */
     ACTION_LEECH,    /* mark it as a leech, or unmark it */
-    ACTION_GO_ON,    /* from a leech to the next card */
-    ACTION_MORE_NEW, /* when it is over: more new cards */
-    ACTION_CRAM,     /* when it is over: go on with any card, without changing its schedule */
+    ACTION_GO_ON,    /* go on from a leech to the next card */
+    ACTION_MORE_NEW, /* when the session is over: ask more new cards */
+    ACTION_CRAM, /* when the session is over: go on with any card, without changing its schedule */
 };
 
 /* What to report about the last action. */
 enum session_notice {
     NOTICE_NONE,
-    NOTICE_REVEAL_FIRST,     /* a rating before the answer was seen */
+    NOTICE_REVEAL_FIRST,     /* a rating was given before the answer was shown */
     NOTICE_NO_HINT,          /* the card has no hint */
     NOTICE_UNDONE,           /* the card shown is the one whose rating or change was undone */
-    NOTICE_UNDONE_ELSEWHERE, /* undone, for a card that is not asked today */
+    NOTICE_UNDONE_ELSEWHERE, /* undone; the card is not asked today */
     NOTICE_NOTHING_TO_UNDO,
     NOTICE_RATED_ELSEWHERE, /* another window rated the card; the next is shown */
     NOTICE_NOT_KEPT,        /* nothing could be written, see problem */
     NOTICE_NO_MORE_NEW,
     NOTICE_COMES_AGAIN, /* a card was failed, and will be asked again soon */
-    NOTICE_SUSPENDED,   /* the last card; here and below, the next is shown */
+    NOTICE_SUSPENDED,   /* the last card was suspended; here and below, the next is shown */
     NOTICE_BURIED,
     NOTICE_LEECH, /* the card is now marked as a leech */
     NOTICE_NOT_LEECH,
@@ -69,16 +69,16 @@ struct session_rating {
 };
 
 struct session {
-    struct store *store;     /* the caller's */
-    const int64_t *deck_ids; /* the caller's */
+    struct store *store;     /* owned by the caller */
+    const int64_t *deck_ids; /* owned by the caller */
     size_t deck_count;
     struct session_options options;
 
-    struct buf name; /* of the deck, if there is only one */
+    struct buf name; /* the deck's name, if there is only one deck */
 
     enum session_stage stage;
     struct stored_card card; /* the card shown, unless the session is over */
-    enum review_kind kind;   /* how it is asked */
+    enum review_kind kind;   /* how the card is asked */
     bool hint_shown;
     int64_t shown_ms; /* when the question was shown */
 
@@ -91,11 +91,11 @@ struct session {
     size_t extra; /* cards the user asked for beyond the caps */
     struct session_rating *ratings;
     size_t rating_count, rating_capacity;
-    size_t changes;           /* made by hand, and not undone */
-    struct upcoming upcoming; /* when it is over: what is due after today */
-    size_t due_left;          /* when it is over: due cards that the caps exclude */
-    size_t new_left;          /* when it is over: not 0 if the caps exclude new cards */
-    struct summary summary;   /* when it is over: the summary of the day */
+    size_t changes;           /* changes made by hand and not undone */
+    struct upcoming upcoming; /* when the session is over: what is due after today */
+    size_t due_left;          /* when the session is over: due cards that the caps exclude */
+    size_t new_left;          /* when the session is over: not 0 if the caps exclude new cards */
+    struct summary summary;   /* when the session is over: the summary of the day */
     struct pace pace;         /* the log's pace when the session began */
     int today;                /* the study day of the last action */
     int planned_day;          /* the study day that the queue was made for */
@@ -128,7 +128,7 @@ enum err_code session_revisit(struct session *session, struct moment now, struct
 /* The name of the card's deck, or of the only deck; not safe to print. */
 const char *session_title(const struct session *session);
 
-/* What is left to do today, the card shown included. */
+/* What is left to do today, including the card shown. */
 struct session_counts {
     size_t new, repeat, due, cram;
 };
@@ -145,8 +145,8 @@ int session_comes_back(const struct session *session, enum rating rating);
 /* What was done in the session. */
 struct session_tally {
     size_t cards;        /* different cards rated */
-    size_t ratings;      /* ratings, repeats included */
-    size_t by_rating[6]; /* [1] to [5] */
+    size_t ratings;      /* ratings, including repeats */
+    size_t by_rating[6]; /* elements [1] to [5] are used */
     size_t finished;     /* ratings after which the card does not come back today */
     int64_t spent_ms;
 };

@@ -3,14 +3,14 @@
  *   new: 20               # new cards a day
  *   limit: 100            # cards a day, new ones included
  *   new-order: mixed      # new cards among the due ones: mixed, first or last
- *   bury-siblings: true   # cards of one entry of a deck not on the same day
- *   leech-lapses: 8       # lapses that make a card a leech; 0: none does
+ *   bury-siblings: true   # do not ask cards of one entry on the same day
+ *   leech-lapses: 8       # lapses that make a card a leech; 0: never
  *   decks:                # for single decks, by id or name
  *     dl-fundamentals:
  *       new: 5
  *   theme: light          # auto, dark, light or mono
  *   mouse: false          # leave the mouse to the terminal
- *   keys:                 # other keys for what a screen does: one, or a list
+ *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
  *     reveal: [space, right] */
 #ifndef STUDY_SETTINGS_H
@@ -67,7 +67,7 @@ enum err_code settings_read(struct settings *settings, const char *path,
 /* Set the error that the settings have mistakes, which have been reported. Returns ERR_MISTAKE. */
 enum err_code settings_refuse(const char *path, struct err *err);
 
-/* The caps that the user has set for the deck with that id and name; CAPS_UNSET for none. */
+/* The caps that the user has set for the deck with that id and name, or CAPS_UNSET. */
 struct caps settings_of_deck(const struct settings *settings, const char *id, const char *name);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#define SUMMARY_DAYS 30 /* to compare today with */
+#define SUMMARY_DAYS 30 /* days before today to compare it with */
 
 /* Empty if zero-initialized. Free with summary_done. */
 struct summary {
@@ -23,9 +23,9 @@ struct summary {
 enum err_code summary_read(struct summary *s, const struct plan_scope *scope, struct err *err);
 void summary_done(struct summary *summary);
 
-/* The percentage of due cards that were recalled (rated 3 or more), rounded; -1 for none due. */
+/* The percentage of due cards that were recalled (rated 3 or more), rounded; -1 if none was due. */
 int tally_recall(const struct day_tally *tally);
-/* The average time per card; -1 if there was none. */
+/* The average time per card; -1 if no card was rated. */
 int64_t tally_pace_ms(const struct day_tally *tally);
 
 /* The estimated time for cards_left cards: at the pace of the session once it has enough cards,

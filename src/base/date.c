@@ -166,7 +166,7 @@ bool day_parse(const char *text, int today, int *day)
 
 #define DAYS_AWAY_MAX 36525
 
-/* A number of at most five digits with nothing after it. */
+/* Parses a number of at most five digits with nothing after it. */
 static bool date_parse_days(const char *text, int *days)
 {
     bool before = *text == '-';

@@ -57,7 +57,7 @@ enum err_code folder_make_for(const char *path, struct err *err)
     for (char *slash = strchr(folder + 1, '/'); slash && !code; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         if (mkdir(folder, 0700) == 0)
-            chmod(folder, 0700); /* whatever the umask */
+            chmod(folder, 0700); /* overrides the umask */
         else if (errno != EEXIST)
             code =
                 err_at(err, ERR_IO, folder, 0, 0, "cannot create the folder: %s", strerror(errno));
@@ -72,7 +72,7 @@ static enum err_code file_unwritable(const char *path, struct err *err)
     return err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(errno));
 }
 
-/* The file that path leads to, links followed; path itself if there is no file yet. */
+/* The file that path leads to after following links; path itself if there is no file yet. */
 static char *file_final_path(const char *path)
 {
     char *real = realpath(path, NULL);

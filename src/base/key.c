@@ -10,7 +10,7 @@
 
 static const struct key_named_key {
     uint32_t key;
-    const char *name, *brief; /* NULL if the name is brief enough */
+    const char *name, *brief; /* brief is NULL if name is short enough */
 } named_keys[] = {
     {' ', "space", NULL},
     {KEY_ENTER_CODE, "enter", NULL},

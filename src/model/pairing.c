@@ -3,11 +3,11 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define RAREST 4  /* words of a side by which a card is looked up */
+#define RAREST 4  /* words per side by which a card is looked up */
 #define COMMON 32 /* a word in more old cards than this is ignored */
 
-/* How many cards have a word on a side, by the word's hash. Words that collide seem less rare than
- * they are, which does little harm. */
+/* How many cards have a word on a side, by the word's hash. Words that collide seem more common
+ * than they are, which does little harm. */
 struct pairing_counts {
     uint16_t *old, *added;
     uint32_t mask;

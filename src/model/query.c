@@ -46,7 +46,7 @@ static bool query_next_token(const char **cursor, struct query_token *token)
     return *text != '\0' || token->quoted;
 }
 
-/* Parse a number of up to nine digits; a decimal one, to two places, as hundredths. */
+/* Parse a number of up to nine digits; if decimal, to two places, with *number in hundredths. */
 static bool query_parse_number(const char *text, size_t length, bool decimal, int64_t *number)
 {
     bool below_zero = length > 0 && text[0] == '-', point = false;
@@ -155,7 +155,7 @@ static bool query_compare(const struct query_term *term, int64_t value)
     return value < term->number ? compare <= QUERY_AT_MOST : compare >= QUERY_AT_LEAST;
 }
 
-/* A prefix is enough, for the word may be unfinished: "state:mat". */
+/* A prefix is enough, since the word may be unfinished: "state:mat". */
 static bool query_begins(const char *word, const char *typed)
 {
     return strncmp(word, typed, strlen(typed)) == 0;

@@ -56,9 +56,9 @@ static uint32_t similarity_small(uint32_t c)
 #define LITERAL_MORE 4         /* letters added to the weight of a literal word */
 
 /* Chosen by measurement. */
-#define SAME_WORDS_MOVED 850 /* two sides have the same words in another order */
-#define LONG_ANSWER      40  /* letters; if both answers have as many, they may count alone */
-#define SAME_ANSWER      940 /* the least similarity for that */
+#define SAME_WORDS_MOVED 850 /* similarity of two sides with the same words in another order */
+#define LONG_ANSWER      40  /* letters; answers with at least this many may count alone */
+#define SAME_ANSWER      940 /* the minimum similarity of such answers */
 
 static_assert(SKETCH_WORDS <= UINT16_MAX, "sketch_side.count has 16 bits");
 static_assert(BAG == (1u << 21) - 1 && LETTERS_MAX == (1u << 5) - 1,
@@ -89,7 +89,7 @@ static unsigned similarity_weight_of(sketch_word word)
     return similarity_letters_of(word) + (similarity_is_literal(word) ? LITERAL_MORE : 0);
 }
 
-#define HASH_FACTOR UINT64_C(0x100000001b3) /* of the FNV-1a hash */
+#define HASH_FACTOR UINT64_C(0x100000001b3) /* the prime of the FNV-1a hash */
 
 /* Whether a character ends the word before it. begun: the word has more than operators so far. */
 static bool similarity_ends_word(enum kind kind, unsigned letters, bool begun, bool alone)
@@ -185,16 +185,16 @@ struct sketch *sketch_new(const char *question, const char *answer)
 struct similarity_difference {
     sketch_word gone[SKETCH_WORDS], come[SKETCH_WORDS];
     size_t gone_count, come_count;
-    int slips, total; /* total: letters of both sides that are compared */
+    int slips, total; /* total: the letters compared on both sides */
 };
 
-/* Whether one word may be a misspelling of the other: a letter more or less, two exchanged, or
- * another letter; but not in the first letter, where slips are rare (K. Kukich, "Techniques for
- * automatically correcting words in text", 1992). Judged by which letters the words have. */
+/* Whether one word may be a misspelling of the other: a letter more or less, two letters exchanged,
+ * or another letter; but not in the first letter, where slips are rare (K. Kukich, "Techniques for
+ * automatically correcting words in text", 1992). Only the words' sets of letters are compared. */
 static bool similarity_is_slip(sketch_word a, sketch_word b)
 {
     unsigned x = similarity_letters_of(a), y = similarity_letters_of(b), longer = x > y ? x : y;
-    int most = x == y ? 2 : 1; /* letters that only one of the words has */
+    int most = x == y ? 2 : 1; /* how many letters only one of the words may have */
     return !similarity_is_literal(a) && !similarity_is_literal(b) && longer >= 3 && x <= y + 1 &&
            y <= x + 1 && similarity_first_of(a) == similarity_first_of(b) &&
            __builtin_popcountll((a ^ b) & BAG) <= most;

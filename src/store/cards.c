@@ -88,7 +88,7 @@ struct cards_list {
     const struct tag_filter *filter;
     int id_column;
     struct buf deck_tags;
-    enum err_code code; /* why tags could not be read */
+    enum err_code code; /* the error if tags could not be read */
     struct err *err;
 };
 

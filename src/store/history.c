@@ -11,7 +11,7 @@ int event_day(const struct event *event)
     return event->is_change ? event->change.day : event->review.day;
 }
 
-/* Read an event of SQL_HISTORY; event->after changes from the schedule before it to that after. */
+/* Read an event of SQL_HISTORY; event->after must hold the schedule before it, and is updated. */
 static void history_read_event(sqlite3_stmt *row, struct event *event)
 {
     /* clang-format off */

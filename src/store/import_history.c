@@ -15,14 +15,14 @@
 
 struct import_history_state {
     int64_t card_id;
-    struct schedule schedule, before; /* with the added reviews; as it was */
-    struct import_history_card now;   /* as imported now; its strings do not last */
-    char *extra;                      /* now.extra, but owned; NULL if there is none */
-    bool set_before;                  /* an earlier import set its schedule to "then" */
+    struct schedule schedule, before; /* schedule includes the added reviews, before does not */
+    struct import_history_card now;   /* the card in this import; its strings are not kept */
+    char *extra;                      /* an owned copy of now.extra; NULL if it is empty */
+    bool set_before;                  /* an earlier import set the schedule in "then" */
     struct import_history_card then;
-    int64_t rated_ms; /* the last rating or change by hand in this database */
-    int64_t last_ms;  /* the last imported review */
-    int last_ease;    /* and the ease after it */
+    int64_t rated_ms; /* time of the last rating or change by hand in this database */
+    int64_t last_ms;  /* time of the last imported review */
+    int last_ease;    /* the ease after that review */
     size_t added;
 };
 
@@ -32,7 +32,7 @@ struct import_history {
     int64_t next_review;
     struct import_history_state *cards;
     size_t count, capacity;
-    struct map found; /* card ids */
+    struct map found; /* ids of the cards found */
     struct map times; /* hashes of card ids with times of ratings */
     struct import_history_report report;
 };
@@ -177,8 +177,8 @@ static bool import_history_same(const struct import_history_state *s)
            now->due == then->due && now->lapses == then->lapses;
 }
 
-/* Whether to set the card's schedule, and if so, the change. The schedule here takes precedence if
- * its last rating is later than the last one imported. */
+/* Whether to set the card's schedule; if so, *change says how. The schedule here takes precedence
+ * if its last rating is later than the last one imported. */
 static bool import_history_wants_set(
     struct import_history_state *s, struct change *change, struct import_history *h)
 {
@@ -195,7 +195,7 @@ static bool import_history_wants_set(
     change->sm2 = s->before.sm2;
     change->due = s->before.due;
     change->lapses = s->before.lapses;
-    free(s->extra); /* it is part of the imported schedule */
+    free(s->extra); /* extra belongs to the imported schedule, which is not used */
     s->extra = NULL;
     return s->added > 0;
 }

@@ -20,7 +20,7 @@
 struct load_found_deck {
     int64_t deck_id;
     bool names_itself;
-    bool unchanged; /* by size and time, its file is the one last read */
+    bool unchanged; /* its file has the size and time of the version last read */
     char *other;    /* the path of another file of this deck; owned, or NULL */
 };
 
@@ -193,7 +193,7 @@ struct load_match {
     int variant;
     bool retired;
     bool taken;    /* another entry of the file has the same id or question */
-    bool deferred; /* a row has the same question, another answer: match.c decides */
+    bool deferred; /* a row has the same question but another answer: match.c decides */
 };
 
 static bool load_is_gap(int variant)
@@ -204,10 +204,10 @@ static bool load_is_gap(int variant)
 /* The columns of SQL_CARD_FIND. */
 enum { CARD_ID, CONTENT, POSITION, RETIRED_DAY, VARIANT };
 
-/* Whether the statement's row is the card. A row found by the id is, except for a gap, whose number
- * is only its position. A row found by its question must have the same texts, too: the file may ask
- * the question again further down, with the row's own answer. Only a retired row may return with
- * another answer, if no other row asks the question. */
+/* Whether the statement's row is the card. A row found by its id is the card, except for a gap,
+ * whose number is only its position. A row found by its question must have the same texts, too: the
+ * file may ask the question again further down, with the row's own answer. Only a retired row may
+ * return with another answer, if no other row asks the question. */
 static bool load_is_card(struct load *load, sqlite3_stmt *row, const struct card *card,
     int64_t content, struct load_match *match)
 {

@@ -10,18 +10,18 @@
 enum err_code match_take_moved(struct load *load, struct err *err);
 enum err_code match_give_moved(struct load *load, struct err *err);
 
-/* ---- for the steps ---- */
+/* ---- shared by the steps ---- */
 
 /* What equal cards are matched by, in this order. */
 enum match_by { BY_TEXTS, BY_QUESTION, BY_ANSWER, MATCH_KEYS };
 
-/* A card of the deck that the file no longer has, or has added. */
+/* A card of the deck that is no longer in the file, or that the file added. */
 struct unmatched_card {
     int64_t card_id;
-    uint64_t hashes[MATCH_KEYS]; /* of the texts that cards are matched by */
+    uint64_t hashes[MATCH_KEYS]; /* hashes of the texts that cards are matched by */
     uint64_t key;                /* the hash that the list is sorted by */
-    uint64_t id;                 /* hash of its entry's id, 0 for none; other ids never match */
-    uint64_t entry;              /* one number for all cards of an entry */
+    uint64_t id;    /* hash of its entry's id, 0 if it has none; different ids never match */
+    uint64_t entry; /* one number for all cards of an entry */
     int variant;
     bool retired; /* retired before this load; its entry's id is in the file */
     bool matched;

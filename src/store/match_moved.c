@@ -35,7 +35,7 @@ static enum err_code match_moved_find_pairs(
     return sql_end_list(store, row, ok, err);
 }
 
-/* Empty the table of texts to look for, which finds a whole deck's pairs with one query. */
+/* Empty the table of wanted texts, with which one query finds all pairs of a deck. */
 static enum err_code match_moved_clear_wanted(struct store *store, struct err *err)
 {
     enum err_code code = sql_run(store, err, SQL_WANTED_CREATE, "");
@@ -113,7 +113,7 @@ enum err_code match_take_moved(struct load *load, struct err *err)
 }
 
 /* If the new deck was studied before the old one was read again, both cards have been rated: the
- * history is the reviews of both. */
+ * history combines the reviews of both. */
 static enum err_code match_moved_give(
     struct load *load, const struct moved_pair *pair, struct err *err)
 {

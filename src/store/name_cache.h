@@ -19,7 +19,7 @@ struct card_names {
 /* Empty if zero-initialized; free with name_cache_done. */
 struct name_cache {
     struct card_names **slots; /* by card_id modulo NAME_SLOTS; NULL if empty */
-    size_t held;               /* bytes */
+    size_t held;               /* in bytes */
 };
 #define NAME_SLOTS 131072
 #define NAMES_MAX  (32 << 20) /* bytes held; above this, the cache is emptied */

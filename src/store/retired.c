@@ -96,7 +96,7 @@ enum err_code store_cards_called(
     return code;
 }
 
-/* ERR_STALE unless the card exists, and is retired, or present if retired is false. */
+/* ERR_STALE unless the card exists and is retired (or, if retired is false, present). */
 static enum err_code retired_check(struct store *store, int64_t id, bool retired, struct err *err)
 {
     struct stored_card card = {0};

@@ -18,7 +18,7 @@ static const char *const steps[] = {
     "  id TEXT NOT NULL UNIQUE," /* what identifies the deck: the file's id, or its name */
     "  name TEXT NOT NULL,  description TEXT NOT NULL,  tags TEXT NOT NULL,"
     "  names_itself INTEGER NOT NULL," /* the id is from the file */
-    "  path TEXT UNIQUE,"              /* NULL when another deck is at its path */
+    "  path TEXT UNIQUE,"              /* NULL if the file at its path is another deck's */
     "  device INTEGER NOT NULL, inode INTEGER NOT NULL, size INTEGER NOT NULL,"
     "  modified_ns INTEGER NOT NULL, changed_ns INTEGER NOT NULL" /* the version last read */
     ") STRICT;"
@@ -27,7 +27,7 @@ static const char *const steps[] = {
     "  id TEXT,"                   /* the entry's id in the deck file */
     "  variant INTEGER NOT NULL,"  /* as in model/card.h */
     "  position INTEGER NOT NULL," /* of the entry in the file, from 1 */
-    "  identity INTEGER NOT NULL," /* hash by which the card is found: of its id or question */
+    "  identity INTEGER NOT NULL," /* hash of its id or question, by which it is found */
     "  content INTEGER NOT NULL,"  /* hash of all its texts */
     "  added_day INTEGER NOT NULL,"
     "  retired_day INTEGER," /* NULL while the card is in the file */
@@ -91,7 +91,7 @@ static const char *const steps[] = {
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
 
     /* 3: changes by hand, logged like reviews. Both are numbered together, so that their ids order
-     * them: a card's row is what its reviews and changes, in that order, add up to. */
+     * them: a card's row caches the schedule that they add up to in that order. */
     "CREATE TABLE changes("
     "  change_id INTEGER PRIMARY KEY,  card_id INTEGER NOT NULL,"
     "  changed_ms INTEGER NOT NULL," /* UTC */

@@ -118,7 +118,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_TAKE_OVER_REVIEWS] = "UPDATE reviews SET card_id = ? WHERE card_id = ?",
     [SQL_TAKE_OVER_CHANGES] = "UPDATE changes SET card_id = ? WHERE card_id = ?",
 
-    /* cards that move from deck to deck; of several with the same texts, the most reviewed */
+    /* cards that move from deck to deck; of several with the same texts, the most reviewed moves */
     [SQL_MOVED_RETIRED] =
         "SELECT o.card_id, f.card_id FROM cards f CROSS JOIN cards o INDEXED BY cards_retired "
         "ON o.content = f.content AND o.retired_day IS NOT NULL "

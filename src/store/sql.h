@@ -52,10 +52,10 @@ enum {
 
 struct store {
     sqlite3 *db;
-    char *path;   /* as messages show it */
+    char *path;   /* the path as messages show it */
     int lock_fd;  /* -1 without a lock file: in memory, or nothing was ever written */
-    int depth;    /* of nested transactions */
-    bool reads;   /* between store_read_begin and _end */
+    int depth;    /* number of nested transactions */
+    bool reads;   /* true between store_read_begin and store_read_end */
     bool dry_run; /* the outermost transaction is never committed */
     /* What loads have reported since the store was opened: the cards that they retired, and those
      * they added, whose ids are above this (-1 before the first load). */
@@ -65,14 +65,14 @@ struct store {
 };
 
 /* Prepare a statement to step, and bind its parameters in order. types has a letter for each: 'i'
- * an int64_t, 't' a text, 'o' a text or NULL for none, 'd' a day as int, NO_DAY for none, 'c' a
- * count as int64_t, negative for none, 'n' an id as int64_t, 0 for none. Texts must last until
- * sql_end. NULL when it cannot be prepared; sql_end then returns the error. */
+ * an int64_t, 't' a text, 'o' a text or NULL, 'd' a day as int, NO_DAY for NULL, 'c' a count as
+ * int64_t, negative for NULL, 'n' an id as int64_t, 0 for NULL. Texts must last until sql_end. NULL
+ * when it cannot be prepared; sql_end then returns the error. */
 sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
 /* Prepare the statements of transactions: ending one must not fail because memory runs out. */
 enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 
-/* End a statement, read to its end or not. Returns the error that it encountered, if any. */
+/* End a statement, read to its end or not. Returns the statement's error, if any. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
 /* Like sql_end, for a list read into memory: ERR_MEMORY if there is no error but ok is false. */
 enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok, struct err *err);

@@ -52,10 +52,10 @@ static enum err_code store_make_file(const char *path, struct err *err)
     enum err_code code = folder_make_for(path, err);
     if (code)
         return code;
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600); /* -wal and -shm follow its mode */
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600); /* -wal and -shm get its mode */
     if (fd < 0)
         return err_at(err, ERR_STORE, path, 0, 0, "%s", strerror(errno));
-    fchmod(fd, 0600); /* whatever the umask */
+    fchmod(fd, 0600); /* overrides the umask */
     close(fd);
     return ERR_NONE;
 }
@@ -72,7 +72,7 @@ static enum err_code store_open_lock(struct store *store, enum store_mode mode, 
     if (store->lock_fd < 0 && mode == STORE_WRITE)
         code = err_at(err, ERR_STORE, path.bytes, 0, 0, "%s", strerror(errno));
     if (store->lock_fd >= 0 && mode == STORE_WRITE)
-        fchmod(store->lock_fd, 0600); /* whatever the umask */
+        fchmod(store->lock_fd, 0600); /* overrides the umask */
     buf_done(&path);
     return code;
 }
@@ -165,7 +165,7 @@ static enum err_code store_open_existing(
     if (frozen)
         store_add_frozen_name(path, &name);
     else
-        buf_format(&name, strncmp(path, "file:", 5) == 0 ? "./%s" : "%s", path); /* no URI */
+        buf_format(&name, strncmp(path, "file:", 5) == 0 ? "./%s" : "%s", path); /* not a URI */
     code = name.failed
                ? err_memory(err)
                : store_open_database(store, buf_string(&name), frozen ? SQLITE_OPEN_URI : 0, err);

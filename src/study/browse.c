@@ -147,7 +147,7 @@ bool browse_is_searching(const struct browse *b)
     return b->tested < b->cards.count;
 }
 
-/* Words are searched for in all texts at once; a newline keeps them from matching across two. */
+/* Search all texts for words at once; newlines keep a word from matching across two texts. */
 static enum err_code browse_test_texts(
     struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
 {

@@ -46,7 +46,7 @@ static enum err_code overview_first_due(const struct plan_scope *scope, int *day
 }
 
 /* Find what is left today, and the next day with something to do: today; tomorrow, when buried
- * siblings return and caps start over; or when a card is due. Caps of 0 may leave none. */
+ * siblings return and caps start over; or the day a card is due. Caps of 0 may leave none. */
 static enum err_code overview_survey(
     const struct plan_scope *scope, struct session_counts *left, int *next_day, struct err *err)
 {

@@ -155,7 +155,7 @@ static bool plan_same_position(const struct plan_due_order *order, size_t i, siz
 }
 
 /* Remove from a sorted list the cards that come after a sibling, or whose sibling was rated today
- * (positions). Returns how many entries have a card that waits. */
+ * (rated_today). Returns how many entries have a card that waits. */
 static size_t plan_drop_siblings(
     struct due_cards *due, struct plan_due_order *order, const struct positions *rated_today)
 {
@@ -198,7 +198,7 @@ static enum err_code plan_bury(
     return ERR_NONE;
 }
 
-/* The due and new cards of one deck, or of all. */
+/* The due and new cards of one deck, or of all decks. */
 struct plan_harvest {
     struct due_cards due;
     struct card_ids new_cards;

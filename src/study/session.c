@@ -43,8 +43,8 @@ static enum err_code session_plan(struct session *s, struct err *err)
     return code;
 }
 
-/* Replan after a card was suspended or buried, or after that was undone: its siblings, and cards
- * that the caps excluded, replace it or give way to it. */
+/* Replan after a card was suspended or buried, or after such a change was undone: its siblings, and
+ * cards that the caps excluded, replace it or give way to it. */
 static enum err_code session_follow_plan(struct session *s, struct err *err)
 {
     struct plan now;
@@ -237,7 +237,7 @@ static enum err_code session_rate(
     s->notice = rating_is_lapse(rating) ? NOTICE_COMES_AGAIN : NOTICE_NONE;
     if (rating_asks_again(rating) &&
         !queue_repeat(&s->queue, rated.card_id, s->options.cram ? REVIEW_CRAM : REVIEW_REPEAT))
-        return err_memory(err); /* the rating is kept: the next start asks the card again */
+        return err_memory(err); /* the rating is saved: the next session asks the card again */
     if (schedule_makes_leech(&before, &s->card.schedule, leech_lapses))
         return session_show_leech(s, err);
     return session_advance(s, now, err);

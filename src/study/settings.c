@@ -147,7 +147,7 @@ static void settings_take_key_name(struct deck_events *e, struct key_setting *se
     }
 }
 
-/* Read the keys of one action, one or a list; their first event was the last one read. */
+/* Read the keys of an action, a single key or a list; the last event read was their first. */
 static bool settings_take_key_names(struct deck_events *e, struct key_setting *setting)
 {
     bool list = e->event.type == YAML_SEQUENCE_START_EVENT;
