@@ -1,6 +1,6 @@
 /* A dataset: rows of numbers and texts in named columns, for a chart, a table or JSON. Numbers are
- * integers in the unit of their column's kind. The caller owns the struct: begin with all zeros,
- * and free it with dataset_done. */
+ * integers in the unit of their column's kind. The caller owns the struct: zero-initialize it, and
+ * free it with dataset_done. */
 #ifndef REPORT_DATASET_H
 #define REPORT_DATASET_H
 
@@ -17,7 +17,7 @@ enum cell_kind {
     CELL_HUNDREDTHS,
     CELL_PERCENT, /* tenths of a percent */
     CELL_DAY,
-    CELL_TEXT, /* from dataset_text */
+    CELL_TEXT, /* a value returned by dataset_text */
 };
 
 struct dataset_column {

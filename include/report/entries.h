@@ -9,14 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The cards of one entry, at least one, ordered by variant. All of them are retired, or none. */
+/* The cards of one entry, at least one, ordered by variant. All are retired, or none is. */
 struct entry_cards {
     const struct stored_card *cards;
-    const struct card *plain; /* the card members of cards */
+    const struct card *plain; /* the member card of each element of cards */
     size_t count;
 };
 
-/* Calls take for each entry in file order, retired ones last. The cards are valid until take
+/* Calls take for each entry in file order, retired entries last. The cards are valid until take
  * returns. An error from take ends the call. */
 typedef enum err_code entry_cards_fn(
     void *context, const struct entry_cards *cards, struct err *err);

@@ -18,9 +18,9 @@ struct export_range {
     size_t deck_count;        /* 0 for all decks */
     struct tag_filter filter;
     int since, until;              /* study days, inclusive; INT_MIN and INT_MAX for all */
-    int today;                     /* export_deck_rows counts cards due by then */
+    int today;                     /* export_deck_rows counts cards due by this day */
     void (*progress)(size_t rows); /* called now and then, if not NULL */
-    const int64_t *card_ids;       /* export_card_rows only: sorted; NULL for all */
+    const int64_t *card_ids;       /* for export_card_rows only: sorted; NULL for all cards */
     size_t card_count;
 };
 
@@ -39,8 +39,8 @@ enum err_code export_review_rows(struct store *store, const struct export_range 
 enum err_code export_card_rows(struct store *store, const struct export_range *range,
     struct row_writer *rows, struct err *err);
 
-/* Writes the retired cards of the decks in deck_ids (NULL for all), by deck, last retired first.
- * Columns: deck,card,question,retired_day,reviews,lapses,interval,last_rating,last_reviewed_at. */
+/* Writes the retired cards of the decks in deck_ids (NULL for all), by deck, newest first. Columns:
+ * deck,card,question,retired_day,reviews,lapses,interval,last_rating,last_reviewed_at. */
 enum err_code export_retired_rows(struct store *store, const int64_t *deck_ids, size_t count,
     struct row_writer *rows, struct err *err);
 

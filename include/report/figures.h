@@ -1,5 +1,5 @@
 /* Learning statistics, computed from the ratings and the present state of cards. Does no I/O: add
- * cards and ratings, then read the figures. Ratings are those not undone, added in log order. */
+ * cards and ratings, then read the figures. Add ratings that were not undone, in log order. */
 #ifndef REPORT_FIGURES_H
 #define REPORT_FIGURES_H
 
@@ -17,20 +17,20 @@
 /* A study day on which something happened. */
 struct day_figures {
     int day;
-    int ratings; /* of every kind */
+    int ratings; /* of all kinds, including repeats and crams */
     int new, due, repeats, crams;
-    int lapses; /* of new and due cards */
+    int lapses; /* among the ratings of new and due cards */
     int64_t spent_ms;
     struct recall {
         int due, recalled; /* reviews of due cards, and those rated 3 or more */
-    } young, mature;       /* by the previous interval: under 21 days, or longer */
+    } young, mature;       /* by the previous interval: under 21 days; 21 or more */
     int moved[STATES];     /* net change of the number of cards in each state */
 };
 
 struct card_figures {
-    int64_t spent_ms; /* on all its ratings */
+    int64_t spent_ms; /* time spent on all ratings of the card */
     int ratings, lapses;
-    bool present; /* in its deck's file */
+    bool present; /* its deck's file contains it */
 };
 
 /* A card that took a lot of time; the strings belong to struct stats. */
@@ -49,12 +49,12 @@ extern const int interval_from[INTERVAL_BUCKETS];
 #define FORECAST_DAYS 1461 /* days ahead for which due cards are counted by day */
 
 struct figures {
-    int since, until, today; /* set by the caller: days, inclusive (INT_MIN, INT_MAX for all) */
+    int since, until, today; /* set by the caller: days, inclusive; INT_MIN, INT_MAX for all */
 
-    struct day_figures *days; /* those with ratings, or with cards added or retired; by day */
+    struct day_figures *days; /* sorted days with ratings, or with cards added or retired */
     size_t day_count, day_capacity, last_used;
 
-    int ratings[STATES + 1][RATINGS]; /* by the state before the rating; the last row is repeats */
+    int ratings[STATES + 1][RATINGS]; /* by the state before the rating; the last row: repeats */
     struct recall next[RATINGS];      /* recall at the review that follows a rating of 1 to 5 */
     struct hour_figures {
         int ratings;
@@ -62,14 +62,14 @@ struct figures {
         int64_t spent_ms;
     } hours[24]; /* local time when rated */
 
-    struct card_figures *cards; /* by card_id */
+    struct card_figures *cards; /* indexed by card_id */
     int64_t card_count;
     int states[STATES]; /* how many present cards are in each state now */
     int intervals[INTERVAL_BUCKETS], eases[EASE_BUCKETS];
     int backlog; /* cards overdue */
     int due[FORECAST_DAYS];
 
-    /* set by the caller: what a session would show now, and the cards of figures_costly */
+    /* set by the caller: the cards left for a session now, and the leeches */
     size_t left_new, left_repeat, left_due;
     struct leech leeches[LEECHES_MAX];
     size_t leech_count;
@@ -78,18 +78,18 @@ struct figures {
     bool failed; /* out of memory: the figures are incomplete */
 };
 
-/* Call with since, until and today set; card ids are below card_count. False if out of memory. */
+/* Set since, until and today first. Card ids must be below card_count. False if out of memory. */
 bool figures_begin(struct figures *figures, int64_t card_count);
 void figures_done(struct figures *figures);
 
 /* Adds a card, present or retired. */
 void figures_add_card(struct figures *figures, const struct card_numbers *card);
-/* Adds a rating from since or later. Pass those after until too: the states at until are counted
- * back from the present. rating_before is the card's previous rating, other than in repeats and
- * crams; 0 for none. */
+/* Adds a rating from since or later. Add ratings after until too: the states at until are computed
+ * back from the present. rating_before is the card's previous rating, ignoring repeats and crams; 0
+ * if there is none. */
 void figures_add_rating(struct figures *figures, const struct log_row *row, int rating_before);
 
-/* Returns the first day of the period that a day is in: a day, a week (from Monday) or a month. */
+/* Returns the first day of the period that contains day. Weeks begin on Monday. */
 enum period { PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH };
 int period_of(enum period period, int day);
 /* Returns the first day of the next period. */
@@ -97,8 +97,8 @@ int period_next(enum period period, int start);
 
 /* Sums the days from first to last, inclusive. */
 struct day_figures figures_sum(const struct figures *figures, int first, int last);
-/* Streaks of days with ratings: the current one, which lasts up to today or yesterday, and the
- * longest; and how many days have ratings. */
+/* Streaks of days with ratings: the current one, which ends today or yesterday, and the longest.
+ * Also the number of days with ratings. */
 struct streaks {
     int now, longest, days;
 };
@@ -106,14 +106,14 @@ struct streaks figures_streaks(const struct figures *figures);
 
 /* hits / tries in tenths of a percent, rounded, with its 95% confidence interval: E. B. Wilson,
  * "Probable inference, the law of succession, and statistical inference", 1927. All three are
- * NO_SHARE without tries. */
+ * NO_SHARE if tries is 0. */
 #define NO_SHARE INT64_MIN
 struct share {
     int64_t value, low, high;
 };
 struct share share_of(int hits, int tries);
 
-/* Finds at most max present cards that took the most time, longest first. Returns how many. */
+/* Finds the present cards that took the most time, longest first, at most max. Returns how many. */
 size_t figures_costly(const struct figures *figures, int64_t *card_ids, size_t max);
 
 #endif

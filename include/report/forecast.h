@@ -21,7 +21,7 @@ struct forecast_scope {
  * out; a card buried today is due tomorrow. */
 struct forecast {
     struct habits habits;
-    struct workload_card *cards; /* those with ratings */
+    struct workload_card *cards; /* the cards that have been rated */
     size_t card_count, capacity;
     size_t new_cards;
 };

@@ -1,5 +1,5 @@
 /* Rating habits: how often each rating is given and how long it takes, counted from a log by the
- * card's interval, and the probabilities that follow. Integer arithmetic, no I/O. */
+ * card's interval, and the resulting probabilities. Integer arithmetic, no I/O. */
 #ifndef REPORT_HABITS_H
 #define REPORT_HABITS_H
 
@@ -28,12 +28,12 @@ int64_t habits_count(const struct habits *habits);
 #define CHANCE_ONE (UINT32_C(1) << 24)
 struct chances {
     uint32_t up_to[HABIT_ROWS]
-                  [RATINGS]; /* of a rating of 1, up to 2, ...; in units of 1/CHANCE_ONE */
+                  [RATINGS]; /* P(rating <= 1), P(rating <= 2), ...; in units of 1/CHANCE_ONE */
     int64_t ms[HABIT_ROWS];
 };
 
-/* Rating frequencies, smoothed with HABIT_WEIGHT pseudo-ratings, those of an average learner; for a
- * band of intervals, those of this learner in all bands. Times are smoothed likewise. */
+/* Rating frequencies, smoothed with HABIT_WEIGHT pseudo-ratings: those of an average learner, or,
+ * for a band of intervals, of this learner in all bands. Times are smoothed likewise. */
 #define HABIT_WEIGHT 20
 struct chances habits_chances(const struct habits *habits);
 

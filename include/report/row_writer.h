@@ -16,12 +16,12 @@ enum row_format { ROW_CSV, ROW_JSON, ROW_JSONL };
 struct row_writer {
     FILE *stream; /* the caller's; check ferror at the end */
     enum row_format format;
-    const char *const *names; /* of the columns */
+    const char *const *names; /* the column names */
     size_t count;
     bool raw; /* CSV: do not defuse texts that a spreadsheet would run as formulas */
     void (*make_safe)(struct buf *out, const char *text); /* makes texts terminal-safe; or NULL */
 
-    size_t column, row; /* of the next cell */
+    size_t column, row; /* the position of the next cell */
     bool failed;        /* out of memory: a cell is incomplete */
 };
 

@@ -14,7 +14,7 @@
 /* A card that has been rated. */
 struct workload_card {
     struct sm2 sm2;
-    int due; /* study day, perhaps past */
+    int due; /* study day; may be in the past */
 };
 
 #define RUNS_MIN 20
@@ -24,10 +24,10 @@ struct workload_plan {
     const struct chances *chances;
     int first_day, days, runs; /* days and runs >= 1 */
     struct caps caps;          /* per day */
-    size_t new_used, due_used; /* of the first day's caps */
-    size_t supply;             /* number of new cards; SIZE_MAX for endless, which needs a cap */
+    size_t new_used, due_used; /* cards already counted against the first day's caps */
+    size_t supply;             /* number of new cards; SIZE_MAX: endless, which requires a cap */
     uint64_t seed;
-    size_t enough; /* ratings after which RUNS_MIN runs suffice, as runs differ little; 0: all */
+    size_t enough; /* after so many ratings, RUNS_MIN runs suffice: runs differ little; 0: never */
 };
 
 /* The totals of a simulated day. */
@@ -35,7 +35,7 @@ enum work {
     WORK_NEW,     /* new cards rated */
     WORK_REVIEWS, /* due cards rated */
     WORK_RATINGS, /* all ratings, with repeats */
-    WORK_MS,      /* time */
+    WORK_MS,      /* time spent, in milliseconds */
     WORK_LEFT,    /* due cards that the cap leaves for the next day */
     WORKS
 };
@@ -43,7 +43,7 @@ enum work {
 /* The caller owns the struct, and frees it with workload_done. */
 struct workload {
     int first_day, days, runs; /* runs: how many were simulated */
-    int64_t *work;             /* run by run, day by day, WORKS each */
+    int64_t *work;             /* for each run, for each day: WORKS values */
 };
 
 /* Cards are rated on the day they are due; if a cap defers some, the longest overdue go first. A
@@ -51,7 +51,7 @@ struct workload {
 bool workload_run(struct workload *workload, const struct workload_plan *plan);
 void workload_done(struct workload *workload);
 
-/* The 10th, 50th and 90th percentile of the runs. */
+/* The 10th, 50th and 90th percentiles over the runs. */
 struct middle {
     int64_t low, median, high;
 };
@@ -64,15 +64,15 @@ struct middle workload_mean(
 enum workload_column {
     WORKLOAD_FROM,
     WORKLOAD_NEW,
-    WORKLOAD_REVIEWS, /* this and the next two are followed by low and high */
+    WORKLOAD_REVIEWS, /* columns for low and high follow this and the next two */
     WORKLOAD_RATINGS = WORKLOAD_REVIEWS + 3,
     WORKLOAD_MINUTES = WORKLOAD_RATINGS + 3,
     WORKLOAD_LEFT = WORKLOAD_MINUTES + 3,
     WORKLOAD_COLUMNS
 };
 
-/* Makes a dataset with a row for each period: the work of an average day in it, in whole cards if
- * periods are days. False if out of memory. */
+/* Makes a dataset with a row for each period: the average work per day, in whole cards if periods
+ * are days. False if out of memory. */
 bool workload_dataset(const struct workload *workload, enum period period, struct dataset *dataset);
 
 #endif

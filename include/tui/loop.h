@@ -13,14 +13,14 @@
 
 struct loop {
     const struct screen_ops *ops;
-    void *screen;       /* its state; the caller owns it */
+    void *screen;       /* the screen's state; the caller owns it */
     struct frame frame; /* as last drawn */
     bool over;          /* set by a screen to leave it */
 };
 
 /* The outcome of a step of work. */
 enum loop_work {
-    LOOP_IDLE, /* nothing to do until a key comes */
+    LOOP_IDLE, /* nothing to do until a key is pressed */
     LOOP_MORE, /* more to do */
     LOOP_DRAW, /* something new to show */
 };
@@ -34,8 +34,8 @@ struct screen_ops {
      */
     enum err_code (*step)(struct loop *loop, enum loop_work *work, struct err *err);
 
-    /* Plain mode, NULL if the screen has none: append what is new and the prompt; carry out a
-     * line, or set *unclear. */
+    /* For plain mode; NULL if the screen has none. print appends what is new and the prompt; line
+     * carries out a line, or sets *unclear. */
     enum err_code (*print)(struct loop *loop, struct buf *out, struct err *err);
     enum err_code (*line)(struct loop *loop, const char *line, bool *unclear, struct err *err);
 };

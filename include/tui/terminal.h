@@ -36,15 +36,15 @@ void terminal_show(const struct frame *frame);
 enum terminal_event {
     TERMINAL_NOTHING,
     TERMINAL_KEY,    /* *key is one of base/key.h; a click gives the key of its zone */
-    TERMINAL_REDRAW, /* resized, or lent and taken back */
+    TERMINAL_REDRAW, /* the terminal was resized, or was lent and is back */
     TERMINAL_END,    /* a signal asks the program to end, or the terminal is gone */
 };
 /* Wait for the next event. Handles Ctrl-Z: restores the terminal, stops, and resumes here. */
 enum terminal_event terminal_wait(uint32_t *key);
-/* The same without waiting: TERMINAL_NOTHING if there is no event. */
+/* Like terminal_wait, without waiting: TERMINAL_NOTHING if there is no event. */
 enum terminal_event terminal_look(uint32_t *key);
 
-/* The signal that ended terminal_wait, SIGHUP if the terminal is gone; 0 for none. */
+/* The signal that ended terminal_wait, SIGHUP if the terminal is gone, 0 if there was none. */
 int terminal_signal(void);
 
 #endif

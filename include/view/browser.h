@@ -20,15 +20,15 @@ enum browser_line { BROWSER_NO_LINE, BROWSER_SEARCH_LINE, BROWSER_DUE_LINE };
 /* What the browser keeps between frames. Zero-initialize it, except text.styled.links_work: whether
  * the terminal supports links. Free it with browser_done. */
 struct browser {
-    const struct settings *settings; /* the caller's; NULL for none */
-    size_t row, top, page;           /* selected; first visible; rows visible when last drawn */
+    const struct settings *settings; /* the caller's; may be NULL */
+    size_t row, top, page;           /* row: selected; top: first visible; page: rows last shown */
     int64_t wanted;                  /* card_id to select once it is found; 0 if none */
     size_t looked;                   /* rows already searched for that card */
 
     enum browser_line line;
-    struct buf typed; /* the search */
+    struct buf typed; /* the text of the search line */
     struct buf asked; /* the text of the due line */
-    int due;          /* the day that it names, for BROWSER_SET_DUE */
+    int due;          /* the day that this text names, for BROWSER_SET_DUE */
 
     bool flipped;            /* the preview is toggled from its default for this size */
     bool chosen;             /* plain mode: a card has been chosen by number */
@@ -38,15 +38,15 @@ struct browser {
     int text_top, text_page;
     struct buf questions;
 
-    struct buf notice; /* safe; shown until the next key */
+    struct buf notice; /* safe text, shown until the next key */
     bool warns;
     struct overlay_view overlay;
     struct card_history history; /* read when its overlay opens */
 };
 void browser_done(struct browser *browser);
 
-/* Commands of intents. The caller carries out those from BROWSER_SHOW on, edit and quit, and reads
- * the history for its overlay. */
+/* The commands in the browser's intents. The caller carries out those from BROWSER_SHOW on, edits,
+ * quits, and reads the history for its overlay. */
 enum browser_command {
     BROWSER_NOTHING,
     BROWSER_SEARCH, /* open the search line */
@@ -60,9 +60,9 @@ enum browser_command {
     BROWSER_LOOK,    /* search for the typed text; the list has been restarted */
     BROWSER_SORT,
     BROWSER_REVERSE,
-    BROWSER_SUSPEND, /* or resume */
+    BROWSER_SUSPEND, /* suspend or resume */
     BROWSER_BURY,
-    BROWSER_LEECH, /* mark or unmark */
+    BROWSER_LEECH, /* mark as a leech, or unmark */
     BROWSER_RESET,
     BROWSER_SET_DUE,
     BROWSER_UNDO,
@@ -70,7 +70,7 @@ enum browser_command {
 
 /* Handles a key within the browser (moving, typing, overlays); returns what the caller must do. */
 struct intent browser_key(struct browser *browser, const struct browse *browse, uint32_t key);
-/* The same on a screen too small to show anything: only quitting works. */
+/* Like browser_key, for a screen too small to show anything: only quitting works. */
 struct intent browser_key_unseen(const struct browser *browser, uint32_t key);
 /* The current stage (its bit in browser_keys). */
 unsigned browser_stage(const struct browser *browser);
@@ -88,8 +88,8 @@ void browser_select(struct browser *browser, const struct browse *browse, int64_
 enum err_code browser_draw(
     struct browser *browser, struct browse *browse, struct frame *frame, struct err *err);
 
-/* For the list's columns: "leech" or the card's state; "suspended", "buried" or when it is due. The
- * second may write into words, which has PHRASE_SIZE bytes. */
+/* For the list's columns. browser_state: "leech" or the card's state. browser_when: "suspended",
+ * "buried" or when the card is due; may write into words, which has PHRASE_SIZE bytes. */
 const char *browser_state(const struct schedule *schedule);
 const char *browser_when(const struct schedule *schedule, int today, char *words);
 /* Append safe text: a card's deck and tags, its schedule, "12 of 3400 cards". */
@@ -99,7 +99,7 @@ void browser_count(const struct browse *browse, struct buf *out);
 /* The name of a column to sort by. */
 const char *browser_column(enum browse_column column);
 
-/* Plain mode. Append the rows of a page, the selected card, every key, the prompt. */
+/* For plain mode. Append a page of rows, the selected card, all keys, or the prompt. */
 #define BROWSER_PLAIN_ROWS 10
 enum err_code browser_plain_list(
     struct browser *browser, struct browse *browse, struct buf *out, struct err *err);

@@ -11,8 +11,8 @@
 /* Zero-initialize it, except styled.links_work. */
 struct card_text {
     struct styled styled;
-    int question;  /* lines of the question and its hint */
-    uint64_t hash; /* of everything the lines depend on */
+    int question;  /* number of lines of the question and its hint */
+    uint64_t hash; /* a hash of everything the lines depend on */
 };
 
 /* Which parts of a card are shown besides the question. */

@@ -10,10 +10,10 @@
 /* The data behind the outlook; the caller owns all of it. */
 struct outlook {
     const struct workload *workload, *other; /* other: with other_new new cards a day, or NULL */
-    int64_t new_cards, other_new;            /* new cards a day, at most */
-    int64_t limit;                           /* cards a day; CAP_UNSET for none */
-    int64_t learned;                         /* ratings that the habits were learned from */
-    size_t supply;                           /* new cards in the decks */
+    int64_t new_cards, other_new;            /* maximum of new cards a day */
+    int64_t limit;                           /* maximum of cards a day; CAP_UNSET if none */
+    int64_t learned;                         /* number of ratings that the habits come from */
+    size_t supply;                           /* number of new cards in the decks */
     bool endless;                            /* the simulation never ran out of new cards */
 };
 

@@ -13,9 +13,9 @@
  * width 0 and no text. */
 struct cell {
     char text[TEXT_CLUSTER_MAX + 1];
-    uint8_t width; /* columns of text */
+    uint8_t width; /* the columns that text takes */
     uint8_t style;
-    uint8_t link; /* number of its address, counted from 1; 0 for none */
+    uint8_t link; /* number of the link's address, counted from 1; 0 if there is no link */
 };
 
 /* A clickable rectangle: a click in it acts like a key. */
@@ -25,11 +25,11 @@ struct zone {
 };
 #define ZONES_MAX 24
 
-/* Zero-initialize it: a frame of no size. */
+/* Zero-initialize it; it then has no size. */
 struct frame {
     int rows, cols;
     struct cell *cells;   /* row by row */
-    struct buf addresses; /* of links, each with its NUL */
+    struct buf addresses; /* the addresses of links, each with its NUL */
     struct zone zones[ZONES_MAX];
     size_t zone_count;
     bool failed; /* memory ran out while drawing: the frame is incomplete */
@@ -48,30 +48,30 @@ void frame_done(struct frame *frame);
  * Returns the column after the text. Right-to-left text does not reorder its neighbours. */
 int frame_put(struct frame *frame, int row, int col, int width, enum style style, const char *text,
     size_t length);
-/* frame_put for a whole string, clipped to the frame only. */
+/* Like frame_put, for a whole string, clipped to the frame only. */
 int frame_text(struct frame *frame, int row, int col, enum style style, const char *text);
 /* Writes a one-column character count times. */
 void frame_run(
     struct frame *frame, int row, int col, int count, enum style style, const char *text);
 
-/* frame_put for one piece of a text; then call frame_isolate for the columns [from, to) of the
- * whole text. */
+/* Like frame_put, for one piece of a text. Afterwards call frame_isolate for the columns [from, to)
+ * of the whole text. */
 int frame_put_part(struct frame *frame, int row, int col, int width, enum style style,
     const char *text, size_t length);
 void frame_isolate(struct frame *frame, int row, int from, int to);
 
 /* Links the columns [from, to) to an address, which text/address.h has made safe. */
 void frame_link(struct frame *frame, int row, int from, int to, const char *address);
-/* The address of a cell's link, "" for none; valid until the frame is drawn again. */
+/* The address of a cell's link, "" if it has none; valid until the frame is drawn again. */
 const char *frame_address(const struct frame *frame, const struct cell *cell);
 
 /* Draws a line of styled text. */
 void frame_styled(struct frame *frame, int row, int col, const struct styled *styled, size_t line);
 
-/* Copies a row of another frame to a column, clipped. */
+/* Copies a row of another frame into this one, from column col on, clipped. */
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row);
 
-/* Makes clicks in a rectangle act like a key. Returns the key at a cell, 0 if none. */
+/* frame_zone makes clicks in a rectangle act like a key; frame_key_at finds that key, or 0. */
 void frame_zone(struct frame *frame, int row, int col, int rows, int cols, uint32_t key);
 uint32_t frame_key_at(const struct frame *frame, int row, int col);
 

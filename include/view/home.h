@@ -14,14 +14,14 @@
 /* What the home screen keeps between frames and overviews. Zero-initialize it; free it with
  * home_done. Row 0 stands for all listed decks. */
 struct home {
-    size_t row, top, page; /* selected; first visible; rows visible when last drawn */
+    size_t row, top, page; /* row: selected; top: first visible; page: rows last shown */
     struct buf filter;     /* typed words; a deck's name or id must contain each */
-    int64_t *marked;       /* deck_ids */
+    int64_t *marked;       /* the deck_ids of the marked decks */
     size_t marked_count, marked_capacity;
-    struct buf notice; /* safe; shown until the next key */
+    struct buf notice; /* safe text, shown until the next key */
     bool failed;       /* memory ran out */
 
-    const struct settings *settings; /* the caller's; NULL for none */
+    const struct settings *settings; /* the caller's; may be NULL */
     struct overlay_view overlay;
 };
 void home_done(struct home *home);

@@ -18,11 +18,11 @@ enum overlay { OVERLAY_NONE, OVERLAY_KEYS, OVERLAY_HISTORY };
 /* What a key does. */
 struct intent {
     enum session_action action;
-    int command; /* the screen's own; 0 for none */
-    int lines;   /* to scroll by; see SCREEN_PAGE below */
+    int command; /* a command of this screen; 0 if there is none */
+    int lines;   /* lines to scroll by; see SCREEN_PAGE below */
     enum overlay overlay;
-    bool close;  /* the overlay */
-    bool edit;   /* the card shown */
+    bool close;  /* close the overlay */
+    bool edit;   /* edit the card shown */
     bool decks;  /* go to the home screen */
     bool browse; /* open the browser over this screen */
     bool quit;
@@ -45,7 +45,7 @@ enum foot_when {
 };
 
 struct key_row {
-    const char *name;         /* in the settings; NULL for keys that settings cannot change */
+    const char *name;         /* the name in the settings; NULL if they cannot change the keys */
     uint32_t keys[KEYS_EACH]; /* the default keys; 0 after the last */
     unsigned stages;          /* bits of the screen's stages at which the row applies */
     struct intent intent;
@@ -86,16 +86,16 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Each is in the file of its screen; search_keys, for the browser's input line, is in browser.c. */
+/* Each is in its screen's file; search_keys, for the browser's input line, is in browser.c. */
 extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys,
     stats_keys;
 
 /* In all functions below, settings may be NULL. */
 
-/* What a key does at a stage, given by its bit; an empty intent if nothing. */
+/* What a key does at a stage, which is given by its bit; an empty intent if it does nothing. */
 struct intent keys_find(
     const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key);
-/* The keys of a row after settings are applied, 0 after the last. */
+/* Sets keys to the keys of a row, with settings applied; 0 after the last. */
 void keys_of(const struct key_table *table, const struct settings *settings,
     const struct key_row *row, uint32_t keys[KEYS_EACH]);
 /* The first key for a session action; KEY_NOTHING if none. */
@@ -112,7 +112,7 @@ const char *keys_help(const struct key_table *table, const struct settings *sett
 struct key_hint {
     char keys[2 * KEY_NAME_SIZE];
     const char *label;
-    uint32_t key; /* the first */
+    uint32_t key; /* the first of the keys */
     bool helps;   /* the key opens the list of all keys */
 };
 bool keys_hint(const struct key_table *table, const struct settings *settings, unsigned stage,

@@ -10,7 +10,7 @@
 /* The overlay of a screen. All zero means none; set shown to open one at its top. */
 struct overlay_view {
     enum overlay shown;
-    int top, page; /* first visible line; lines visible when last drawn */
+    int top, page; /* top: first visible line; page: lines last shown */
 };
 
 /* What a key does in an open overlay: scroll or close it. The key that opens the overlay, at this
@@ -28,7 +28,7 @@ struct shown_history {
     const struct stored_card *card;
     const struct card_history *history;
     int today;
-    const struct settings *settings; /* NULL for none */
+    const struct settings *settings; /* may be NULL */
 };
 void overlay_draw_history(
     struct overlay_view *overlay, const struct shown_history *shown, struct frame *frame);

@@ -1,5 +1,5 @@
-/* Numbers and events as phrases, the same on every screen and in plain mode.
- * Functions with words write into it and return it; functions with out append safe text to it. */
+/* Numbers and events as phrases, the same on every screen and in plain mode. Functions with a
+ * parameter words write into it and return it; those with out append safe text. */
 #ifndef VIEW_PHRASES_H
 #define VIEW_PHRASES_H
 
@@ -29,7 +29,7 @@ const char *phrase_file(enum deck_file file);
 const char *phrase_time(int64_t ms, char words[PHRASE_SIZE]);
 /* An estimate of the time left: "~6 min left", "under a minute left". */
 const char *phrase_remaining(int64_t ms, char words[PHRASE_SIZE]);
-/* The time a session has taken, and has left if known: "4 min · ~6 min left"; brief: only left. */
+/* A session's time taken, and left if known: "4 min · ~6 min left"; brief: only time left. */
 void phrase_progress(const struct session *session, bool brief, struct buf *out);
 
 /* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */
@@ -57,7 +57,7 @@ void phrase_nothing(const struct session *session, struct buf *out);
 void phrase_recall(const struct summary *summary, struct buf *out);
 void phrase_pace(const struct summary *summary, struct buf *out);
 void phrase_streak(const struct summary *summary, struct buf *out);
-/* How much of a daily cap is used; cap is CAP_UNSET for none. */
+/* How much of a daily cap is used; cap is CAP_UNSET if there is none. */
 void phrase_cap(size_t used, int64_t cap, struct buf *out);
 
 /* "1 card", "2 cards". */

@@ -12,11 +12,11 @@
 /* Zero-initialize it, except text.styled.links_work: whether the terminal supports links. Free it
  * with screen_done. */
 struct screen {
-    const char *greeting; /* safe text shown until the first key; the caller's; NULL for none */
+    const char *greeting; /* the caller's safe text, shown until the first key; may be NULL */
     int64_t shown_card;   /* the card to which top applies */
     enum session_stage shown_stage;
     int top,
-        page; /* of the card or the summary: first visible line; lines visible when last drawn */
+        page; /* top: the first visible line of card or summary; page: number of lines last shown */
     struct card_text text;
     struct overlay_view overlay;
     struct card_history history; /* read when its overlay opens */

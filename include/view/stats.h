@@ -1,5 +1,5 @@
-/* The statistics screens: draw figures into a frame, and let keys turn the pages. The same pages as
- * text and as HTML. */
+/* The statistics screens: draw figures into a frame, and let keys turn the pages. Also writes the
+ * same pages as text and as HTML. */
 #ifndef VIEW_STATS_H
 #define VIEW_STATS_H
 
@@ -16,7 +16,7 @@
 /* What the screens keep between frames. Zero-initialize it; free it with stats_view_done. */
 struct stats_view {
     bool ascii;                      /* draw charts in ASCII; set by the caller */
-    const struct settings *settings; /* the caller's; NULL for none */
+    const struct settings *settings; /* the caller's; may be NULL */
     enum stats_page page;
     struct overlay_view overlay;
     bool over; /* the user has quit */
@@ -28,13 +28,13 @@ void stats_view_done(struct stats_view *view);
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame);
 void stats_key(struct stats_view *view, uint32_t key);
 
-/* Append tables at most width columns wide: one page, or all pages, cutting long ones to 26 rows.
+/* Append tables at most width columns wide: one page, or all pages with long tables cut to 26 rows.
  * False when out of memory. */
 bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out);
 bool stats_plain(const struct figures *figures, int width, struct buf *out);
 
-/* Appends all pages as one HTML document. of is any text that describes the decks; "" for all.
- * False when out of memory. */
+/* Appends all pages as one HTML document. The parameter of is any text that describes the decks; ""
+ * for all decks. False when out of memory. */
 bool stats_html(const struct figures *figures, const char *of, struct buf *out);
 
 #endif

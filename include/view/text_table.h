@@ -17,8 +17,8 @@ struct text_table_column {
 struct text_table {
     const struct text_table_column *columns;
     size_t column_count;
-    struct buf cells; /* each with its NUL */
-    size_t count;     /* of cells */
+    struct buf cells; /* the cells' texts, each with its NUL */
+    size_t count;     /* the number of cells */
 };
 
 /* Adds a cell; makes its text safe. */

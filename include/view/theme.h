@@ -24,7 +24,7 @@ struct look {
 };
 
 /* Turns auto into dark or light if COLORFGBG ("15;0": text and background, set by some terminals;
- * may be NULL) says which. Otherwise auto stays: its colours are legible on both. */
+ * may be NULL) says which it is. Otherwise auto stays: its colours are legible on both. */
 enum theme theme_resolve(enum theme theme, const char *colorfgbg);
 
 /* The look of a style in a theme. No style relies on colour alone: it has attributes, too, or

@@ -1,5 +1,5 @@
-/* drill browse: search, read and change cards on a full screen or line by line, or print those that
- * a search finds. */
+/* drill browse: search, read and change cards on a full screen or line by line, or print the cards
+ * that a search finds. */
 #include "cmd/browse.h"
 #include "base/file.h"
 #include "cmd/edit.h"
@@ -24,8 +24,8 @@
 struct cmd_browse_visit {
     struct browse browse;
     struct browser browser;
-    int steps;            /* since the last draw */
-    struct intent intent; /* of the last line, in plain mode */
+    int steps;            /* steps since the last draw */
+    struct intent intent; /* in plain mode, the intent of the last line */
 };
 
 /* ---- actions ---- */

@@ -10,8 +10,8 @@ struct browsing {
     const int64_t *deck_ids;
     size_t deck_count;
     const struct session_options *options; /* only the filter and settings are used */
-    const char *search;                    /* the initial search; NULL for none */
-    const char *greeting;                  /* safe text; NULL for none */
+    const char *search;                    /* the initial search; NULL if there is none */
+    const char *greeting;                  /* safe text; NULL if there is none */
     bool typing;                           /* start in the search line */
 };
 

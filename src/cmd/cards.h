@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 /* Read the card that a word names. If several have the name, prefer the retired or the present one,
- * as asked. ERR_USAGE if none has it, or several still do: err then lists unambiguous names. */
+ * as asked. ERR_USAGE if no card has it, or several do: err then lists unambiguous names. */
 enum err_code named_card(
     struct store *store, const char *word, bool retired, struct stored_card *card, struct err *err);
 

@@ -16,7 +16,7 @@
 struct cmd_check_run {
     struct row_writer rows;
     bool json;
-    struct map files, decks; /* from device and inode, or deck id, to a number in paths */
+    struct map files, decks; /* map device and inode, or a deck id, to an index in paths */
     char **paths;
     size_t count, capacity;
     size_t encountered; /* deck files found in folders */
@@ -62,7 +62,7 @@ static void cmd_check_print_findings(
     }
 }
 
-/* To standard error: programs read standard output. */
+/* Prints to standard error, because programs read standard output. */
 static void cmd_check_print_summary(const struct cmd_check_run *c)
 {
     struct buf words = {0};
@@ -84,7 +84,7 @@ static void cmd_check_print_summary(const struct cmd_check_run *c)
 
 /* ---- checking ---- */
 
-/* Number the file. Sets *again if it was checked before, under this name or another. */
+/* Give the file a number. Set *again if it was checked before, under this name or another. */
 static enum err_code cmd_check_add_path(
     struct cmd_check_run *c, const char *path, bool *again, struct err *err)
 {

@@ -39,17 +39,17 @@ struct options {
     bool retired;
     bool force;          /* replace existing files */
     const char *as;      /* the format to import; NULL to recognize it */
-    const char *columns; /* of a table to import; NULL to recognize them */
+    const char *columns; /* the columns of a table to import; NULL to recognize them */
     enum output_format format;
     const char *output; /* NULL for standard output */
     const char *html;   /* NULL for no page; "-" for standard output */
     bool raw;
-    const char **decks; /* of --deck */
+    const char **decks; /* the values of --deck */
     size_t deck_count;
-    int days; /* to forecast */
+    int days; /* the number of days to forecast */
     int since, until;
     bool ranged;       /* --since or --until was given */
-    const char **tags; /* of --tag */
+    const char **tags; /* the values of --tag */
     size_t tag_count;
     char **words; /* the arguments after the command */
     size_t word_count;
@@ -75,7 +75,7 @@ enum command_bit {
 };
 typedef int command_fn(struct options *options); /* returns an exit status */
 struct command {
-    const char *name; /* "" for a review */
+    const char *name; /* "" for the command that reviews */
     enum command_bit bit;
     command_fn *run;
     const char *usage, *summary;

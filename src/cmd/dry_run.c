@@ -14,7 +14,7 @@
 /* The state of printing. */
 struct dry_run_printer {
     int width;
-    const struct deck_facts *deck; /* if its title is still to be printed, else NULL */
+    const struct deck_facts *deck; /* the deck whose title is still to be printed, or NULL */
     bool any;
     bool failed; /* memory ran out */
 };

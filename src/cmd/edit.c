@@ -23,7 +23,7 @@ static const struct {
     {" editor sensible-editor vi vim nvim gvim vis nvi nano pico micro ", "\"+$2\" \"$1\""},
     {" emacs emacsclient mg jed joe ne kak gedit ", "\"+$2\" \"$1\""},
     {" hx helix subl zed ", "\"$1:$2\""}, {" code codium cursor ", "-g \"$1:$2\""},
-    {"", "\"$1\""}, /* any other */
+    {"", "\"$1\""}, /* any other editor */
 };
 
 static bool edit_is_on_path(const char *program)
@@ -70,7 +70,7 @@ static const char *edit_arguments(const char *command)
 
 /* ---- running it ---- */
 
-/* Run the editor and wait. Returns the status from waitpid, -1 if it did not start. Meanwhile
+/* Run the editor and wait. Returns the status from waitpid, -1 if it did not start. While it runs,
  * Ctrl-C and Ctrl-\ only reach the editor. */
 static int edit_run(char *const *arguments)
 {
@@ -116,7 +116,7 @@ static enum err_code edit_open_editor(const char *path, unsigned line, struct er
         return err_memory(problem);
     if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) >= 126))
         return err_set(problem, ERR_IO, "no editor \"%s\": set $VISUAL or $EDITOR", editor);
-    return ERR_NONE; /* whatever its status, the file shows what was saved */
+    return ERR_NONE; /* whatever the editor's status, the file shows what was saved */
 }
 
 /* ---- the card ---- */

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Make the text safe, and print it only if complete. */
+/* Make the text safe, and print it only if it is complete. */
 static enum err_code export_deck_write_terminal(
     struct store *store, int64_t deck_id, struct err *err)
 {

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-/* Print that no decks are known yet, which ones were found (in ., ./decks and the folder of the
+/* Print that no decks are known yet, any that were found (in ., ./decks and the folder of the
  * starters), and how to write one. */
 void print_first_steps(FILE *stream);
 

@@ -14,7 +14,7 @@
 
 #define RUNS      100
 #define ENOUGH    30000000 /* simulated ratings: about a second */
-#define NEW_MAX   1000     /* per day, with --new: more than anyone learns */
+#define NEW_MAX   1000     /* with --new: more cards a day than anyone learns */
 #define PLOT_ROWS 17
 
 /* ---- as rows ---- */

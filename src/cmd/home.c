@@ -19,9 +19,9 @@ struct cmd_home_visit {
     struct home home;
     struct collection collection;
     struct overview overview;
-    int64_t *chosen; /* deck_ids */
+    int64_t *chosen; /* the deck_ids of the chosen decks */
     size_t chosen_count;
-    size_t rated; /* cards */
+    size_t rated; /* the number of cards rated */
 };
 
 static void cmd_home_close_survey(struct cmd_home_visit *v)

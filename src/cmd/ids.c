@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Reserve the ids of retired cards: a card that gets such an id would take over that history. */
+/* Reserve the ids of retired cards: a new card with such an id would inherit the history. */
 static enum err_code cmd_ids_spare_retired(
     struct store *store, int64_t deck_id, struct map *taken, struct err *err)
 {

@@ -21,10 +21,10 @@
 
 /* The operands, by kind; the strings belong to the options. */
 struct import_words {
-    char **decks; /* deck files, folders, names of decks: for the collection to open */
+    char **decks; /* deck files, folders and deck names that the collection opens */
     size_t deck_count;
-    size_t copied; /* the first of decks are paths of copies, owned */
-    char **files;  /* to import */
+    size_t copied; /* this many of decks, from the first on, are paths of copies; owned */
+    char **files;  /* files to import */
     size_t file_count;
 };
 
@@ -54,7 +54,7 @@ static bool import_is_foreign(const struct options *options, const char *word)
 
 /* ---- copies of deck files ---- */
 
-/* Checks that the deck has no mistakes, and can be loaded from to, the path of its copy. */
+/* Checks that the deck has no mistakes, and can be loaded from its copy's path, to. */
 static enum err_code import_check_deck(
     struct store *store, const char *path, const char *to, struct err *err)
 {
@@ -241,7 +241,7 @@ static void import_print_history(const struct anki_history *history)
     puts("");
 }
 
-/* Writes the deck files made from files; if files is NULL, adds the history of the run instead. */
+/* Converts files to deck files; if files is NULL, adds the history of the run instead. */
 static int import_step(struct import_run *run, char **files, size_t count)
 {
     struct sigaction before[INTERRUPTS];

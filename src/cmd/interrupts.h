@@ -10,7 +10,7 @@
 /* Catch the signals; one that is ignored stays ignored. */
 void interrupts_catch(struct sigaction before[INTERRUPTS]);
 bool interrupted(void);
-/* Restore the handlers. With give_up, a signal that was caught then ends the program. */
+/* Restore the handlers. With give_up, a signal caught meanwhile then ends the program. */
 void interrupts_restore(const struct sigaction before[INTERRUPTS], bool give_up);
 
 #endif

@@ -19,7 +19,7 @@
 
 /* ---- files ---- */
 
-/* Append drill/NAME in the folder that the variable names, or else in ~/USUAL if $HOME is set. */
+/* Append FOLDER/drill/NAME. The variable names FOLDER; else it is ~/USUAL if $HOME is set. */
 static void main_find_file(
     const char *variable, const char *usual, const char *name, struct buf *path)
 {

@@ -22,8 +22,8 @@ bool all_refused(const struct collection *collection);
 /* Open the terminal as options and settings say; do nothing in plain mode or if it is open. Call
  * terminal_close afterwards, even on failure. */
 enum err_code screen_open(const struct options *options, struct err *err);
-/* If a signal ended a screen, die of it, as its sender expects; otherwise return status. Close
- * everything else before calling it. */
+/* If a signal ended a screen, end the program by that signal, as its sender expects; otherwise
+ * return status. Close everything else before calling it. */
 int screen_ended(int status);
 
 #endif

@@ -113,7 +113,7 @@ static void cmd_session_print_tally(const struct session *session)
     buf_done(&tally);
 }
 
-/* ---- both ---- */
+/* ---- either way ---- */
 
 static const struct screen_ops session_screen = {
     .draw = cmd_session_draw,

@@ -5,8 +5,8 @@
 
 #include "cmd/command.h"
 
-/* The real path of the folder of originals, to be freed by the caller; NULL if there is none. It is
- * installed with this program, or else below the PREFIX of the build. */
+/* The real path of the folder of originals, to be freed by the caller; NULL if there is none. The
+ * folder is installed with this program, or else below the PREFIX of the build. */
 char *starters_folder(void);
 
 /* Command-line arguments; the struct owns them. */

@@ -25,7 +25,7 @@ static int cmd_stats_print_json(const struct figures *figures)
     bool failed = false;
     for (enum stats_page page = 0; page < PAGES; page++) {
         struct row_writer rows = {.stream = stdout,
-            .format = page == PAGE_TODAY ? ROW_JSONL : ROW_JSON, /* one row: an object */
+            .format = page == PAGE_TODAY ? ROW_JSONL : ROW_JSON, /* its only row is an object */
             .make_safe = rows_make_safe()};
         page_dataset(page, figures, &dataset);
         printf("%s\"%s\": ", page ? ",\n" : "{\n", page_kinds[page].name);
@@ -52,7 +52,7 @@ static int cmd_stats_print_text(const struct figures *figures)
 
 /* ---- as a web page ---- */
 
-/* The decks and tags of the command line, as written. */
+/* Append the decks and tags of the command line, as the user wrote them. */
 static void cmd_stats_describe_scope(const struct options *options, struct buf *out)
 {
     for (size_t i = 0; i < options->word_count; i++)
@@ -163,7 +163,7 @@ static enum err_code cmd_stats_key(struct loop *loop, uint32_t key, struct err *
     return ERR_NONE;
 }
 
-/* Read the rest of a long log, obeying keys meanwhile; leaving cuts it short. */
+/* Read the rest of a long log, handling keys meanwhile; leaving the screen stops the reading. */
 static enum err_code cmd_stats_step(struct loop *loop, enum loop_work *work, struct err *err)
 {
     struct cmd_stats_screen *s = loop->screen;

@@ -11,8 +11,8 @@
 #define PROGRESS_ROWS 10000
 
 struct export_job {
-    const struct export_range *range; /* of reviews and cards */
-    const int64_t *deck_ids;          /* of retired cards; NULL for all */
+    const struct export_range *range; /* the range of reviews and cards to export */
+    const int64_t *deck_ids;          /* the decks of retired cards to export; NULL for all */
     size_t deck_count;
     struct row_writer *rows;
     struct buf text; /* scratch, for a cell */

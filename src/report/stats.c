@@ -17,7 +17,7 @@ struct stats_reading {
     struct figures *figures;
     struct card_selection selection;
     size_t rows;     /* rows of the log read so far */
-    uint8_t *before; /* by card_id: the last rating other than in repeats and crams */
+    uint8_t *before; /* by card_id: the last rating, ignoring repeats and crams */
     enum err_code code;
     struct err *err;
 };

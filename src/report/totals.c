@@ -9,11 +9,11 @@
 
 #include <stdlib.h>
 
-/* The totals of a deck: of one day's ratings, or of its cards now. */
+/* The totals of a deck: of its ratings on one day, or of its cards now. */
 struct totals {
     size_t ratings, new, lapses, repeats;
     size_t due, recalled; /* ratings of cards that were due */
-    size_t counted;       /* ratings other than in repeats and crams, and their sum */
+    size_t counted;       /* ratings other than repeats and crams; rating_sum is their sum */
     int64_t rating_sum, spent_ms;
 
     size_t states[STATE_MATURE + 1], cards, suspended, due_now;
@@ -25,10 +25,10 @@ struct totals_job {
     struct row_writer *rows;
     struct deck_facts *decks;
     int64_t *deck_ids;
-    struct totals *totals; /* by deck */
+    struct totals *totals; /* one for each deck */
     size_t count, capacity;
     struct card_selection selection;
-    int day; /* of the totals */
+    int day; /* the day of the totals */
 };
 
 /* ---- the decks ---- */

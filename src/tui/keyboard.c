@@ -111,7 +111,7 @@ static bool keyboard_skip_unknown(void)
     return introduced;
 }
 
-/* The key of the zone that was clicked; the wheel gives arrows. */
+/* The key of the zone that was clicked; the wheel gives arrow keys. */
 static uint32_t keyboard_clicked(const struct frame *shown)
 {
     MEVENT event;
@@ -132,7 +132,7 @@ bool keyboard_read(const struct frame *shown, uint32_t *key)
     int code;
     do
         code = keyboard_read_code(&character);
-    while (code == KEY_CODE_YES && character == KEY_RESIZE); /* from resizeterm, not a key */
+    while (code == KEY_CODE_YES && character == KEY_RESIZE); /* sent by resizeterm, not a key */
     *key = code == ERR ? KEY_NOTHING : keyboard_key_of(code, character);
     if (code == KEY_CODE_YES && character == KEY_MOUSE)
         *key = keyboard_clicked(shown);

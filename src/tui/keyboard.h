@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Have curses deliver keys one by one and mark pasted ones and, with mouse, deliver clicks. Return
+/* Have curses deliver keys one by one and mark pasted keys and, with mouse, deliver clicks. Return
  * whether clicks work. */
 bool keyboard_open(bool mouse);
 /* Have the terminal mark pasted text (bracketed paste), if it can. */

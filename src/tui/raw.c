@@ -36,8 +36,8 @@ static int raw_plain_width(const wchar_t *wide)
     return width;
 }
 
-/* Where two columns are right, curses and many terminals count one for an emoji with a picture
- * selector (U+FE0F), and four for one with a modifier or joined to others. */
+/* Whether curses and many terminals misjudge the width of an emoji, two columns: they count one if
+ * it has a picture selector (U+FE0F), four if it has a modifier or is joined to others. */
 static bool raw_is_odd(const struct cell *cell)
 {
     wchar_t wide[TEXT_CLUSTER_MAX + 1];

@@ -17,8 +17,8 @@ struct raw_styles {
     const attr_t *attrs;
     const short *pairs;
 };
-/* Call after curses has shown the frame. Write what it could not, in the rows that differ from the
- * previous frame, or in all rows if that had another size. */
+/* Call after curses has shown the frame. Write what curses could not, in the rows that differ from
+ * the previous frame, or in all rows if that frame had another size. */
 void raw_show(
     const struct frame *frame, const struct frame *before, const struct raw_styles *styles);
 void raw_done(void);

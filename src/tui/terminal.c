@@ -32,7 +32,7 @@ static struct {
     char rescue[256]; /* the bytes that restore the terminal */
     size_t rescue_length;
     bool mouse;
-    struct frame shown; /* on the terminal now; has no size if unknown */
+    struct frame shown; /* the frame on the terminal now; has no size if unknown */
     attr_t attrs[STYLE_COUNT];
     short pairs[STYLE_COUNT];
 } terminal = {.pipe = {-1, -1}};
@@ -142,7 +142,7 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
         return code;
     if (!terminal_open_pipe() || tcgetattr(STDIN_FILENO, &terminal.before) != 0)
         return err_set(err, ERR_IO, "the terminal: %s", strerror(errno));
-    del_curterm(cur_term); /* from terminal_check; newterm makes another */
+    del_curterm(cur_term); /* from terminal_check; newterm creates another */
     terminal_handle_all(true);
     terminal.screen = newterm(NULL, stdout, stdin);
     if (!terminal.screen) {
@@ -301,7 +301,7 @@ static enum terminal_event terminal_act_on(int signal)
 
 static enum terminal_event terminal_gone(void)
 {
-    terminal.ended_by = SIGHUP; /* whose signal may come later, or never */
+    terminal.ended_by = SIGHUP; /* the terminal's SIGHUP may come later, or never */
     return TERMINAL_END;
 }
 
@@ -336,7 +336,7 @@ static enum terminal_event terminal_await(int wait_ms)
     int ready = poll(sources, 2, wait_ms);
     if (ready < 0 && errno != EINTR)
         return terminal_gone();
-    int left = 0; /* readable with nothing to read: the terminal is gone */
+    int left = 0; /* readable, but without input: the terminal is gone */
     if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
         (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))
         return terminal_gone();

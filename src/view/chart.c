@@ -73,7 +73,7 @@ struct scale chart_scale(
     return scale;
 }
 
-/* The height of a value, in the given steps per cell. */
+/* The height of a value in steps, with this many steps per cell. */
 static int chart_level_of(const struct chart_plot *plot, int64_t value, int steps)
 {
     int64_t all = (int64_t)plot->rows * steps, span = plot->scale.high - plot->scale.low;
@@ -96,7 +96,7 @@ void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZ
     }
 }
 
-#define AXIS_COLS 6 /* for the numbers and the line */
+#define AXIS_COLS 6 /* for the numbers and the axis */
 
 static void chart_put_axis_number(const struct chart_plot *plot, int row, const char *text)
 {

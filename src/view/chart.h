@@ -23,15 +23,15 @@ enum mark {
     MARK_RANGE, /* a point per row on the range from low to high, and its count below */
 };
 
-/* A panel: one column of the dataset over all its rows. Members from value on are columns. */
+/* A panel: one column of the dataset over all rows. Members from value on are column numbers. */
 struct chart_panel {
     const char *title;
     enum mark mark;
     enum style style;
     size_t value;
-    size_t more;      /* bars: stacked on top; 0 for none */
+    size_t more;      /* bars: the column stacked on top; 0 if there is none */
     size_t low, high; /* ranges */
-    size_t count;     /* ranges: the number of values behind each; 0 for none */
+    size_t count;     /* ranges: the number of values in each; 0 if there is none */
 };
 
 /* The value of a row; 0 if it has none. Column 0 holds the label, so it has no value. */
@@ -51,7 +51,7 @@ void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZ
 typedef const char *chart_label_fn(
     const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE]);
 
-/* Stacks panels above one shared axis. If not all rows fit, shows the first ones (ahead) or the
+/* Stacks panels above one shared axis. If not all rows fit, shows the first rows if ahead, else the
  * last. */
 void chart_panels(const struct chart_area *area, const struct dataset *dataset,
     const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead);

@@ -17,7 +17,7 @@ struct chart_heat_map {
     const struct chart_area *area;
     const struct dataset *dataset;
     size_t value;
-    size_t first; /* row: a Monday */
+    size_t first; /* the row of the first day, a Monday */
     int wide;     /* columns per week */
     int64_t mean;
 };

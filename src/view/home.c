@@ -61,7 +61,7 @@ static const struct deck_overview *home_deck_of(
     return NULL;
 }
 
-/* The index of a deck's mark; marked_count for none. */
+/* The index of a deck's mark; marked_count if it has none. */
 static size_t home_mark_of(const struct home *home, int64_t deck_id)
 {
     size_t i = 0;

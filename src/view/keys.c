@@ -9,7 +9,7 @@
 static const struct key_table *const tables[] = {
     &card_keys, &overlay_keys, &home_keys, &browser_keys, &search_keys, &stats_keys};
 
-/* The setting that replaces a row's keys; NULL for none. */
+/* The setting that replaces a row's keys; NULL if there is none. */
 static const struct key_setting *keys_setting_of(
     const struct key_table *table, const struct settings *settings, const struct key_row *row)
 {
@@ -28,7 +28,7 @@ static bool keys_has_key(const uint32_t keys[KEYS_EACH], uint32_t key)
     return false;
 }
 
-/* The row to which settings assign a key at any of the stages; NULL for none. */
+/* The row to which settings assign a key at any of the stages; NULL if there is none. */
 static const struct key_row *keys_row_given(
     const struct key_table *table, const struct settings *settings, unsigned stages, uint32_t key)
 {
@@ -40,7 +40,7 @@ static const struct key_row *keys_row_given(
     return NULL;
 }
 
-/* The row that a key selects at a stage; NULL for none. */
+/* The row that a key selects at a stage; NULL if there is none. */
 static const struct key_row *keys_row_of(
     const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key)
 {
@@ -206,8 +206,8 @@ static void keys_check_action(struct keys_check *c, size_t index)
             "unknown action \"%s\": man drill lists the actions", action);
 }
 
-/* The action that conflicts with mine: it has the same key, or mine takes its last key. NULL for
- * none. */
+/* The action that conflicts with mine: it has the same key, or mine takes its last key. NULL if
+ * none does. */
 static const char *keys_rival(const struct keys_check *c, const struct key_table *table,
     const struct key_row *mine, uint32_t key)
 {

@@ -132,7 +132,7 @@ static struct chart_area stats_area_of(const struct stats_drawing *d, int top, i
         d->frame, top, c->left + margin, c->bottom - top, c->width - margin, d->view->ascii};
 }
 
-/* The distance in rows between count lines: 2 if they then fit, else 1. */
+/* The distance in rows between count lines: 2 if the lines then fit, else 1. */
 static int stats_spread(const struct stats_drawing *d, size_t count)
 {
     return d->column.bottom - d->column.top >= 2 * (int)count ? 2 : 1;

@@ -14,7 +14,7 @@
 #define LABEL_COLS   14 /* for the name of a rating */
 #define NUMBER_COLS  6
 #define PLOT_HEIGHT  2 /* rows */
-#define DAY_COLS     5 /* for a day of the plot; on a wide screen, DAY_COLS_MAX */
+#define DAY_COLS     5 /* for a day of the plot; up to DAY_COLS_MAX on a wide screen */
 #define DAY_COLS_MAX 9
 
 /* ---- the session ---- */

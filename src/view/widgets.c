@@ -272,7 +272,7 @@ void widget_scroll(int *top, int page, int lines)
     int part = lines < 0 ? -lines : lines;
     if (part == SCREEN_PAGE || part == SCREEN_HALF)
         lines = lines / part * (part == SCREEN_PAGE ? step : (step + 1) / 2);
-    *top += lines; /* drawing stops it at the end */
+    *top += lines; /* drawing clamps it to the end */
     if (*top < 0)
         *top = 0;
 }

@@ -14,7 +14,7 @@
 /* From this height on, blank lines separate the parts of a screen. */
 #define ROOMY_ROWS 20
 
-/* Whether the frame is too small for a screen; if so, writes that into the frame. */
+/* Whether the frame is too small for a screen; if so, writes a message into it. */
 bool widget_too_small(struct frame *frame);
 
 /* The part of the frame that a screen uses: a centred column. Its body is the rows [top, bottom).
@@ -24,7 +24,7 @@ struct column {
     int top, bottom;
 };
 
-/* The column, at most cols_max wide. */
+/* Returns the column, at most cols_max wide. */
 struct column widget_column(const struct frame *frame, int cols_max);
 /* Draws the title and, at the right, the counts of cards left; the body starts below. */
 void widget_title(const char *title, const struct session_counts *left, bool cram,
@@ -49,10 +49,10 @@ void widget_say(const struct session *session, const char *greeting, struct fram
 /* Draws safe text, cut with an ellipsis to a width. Returns the column after it. */
 int widget_fitted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
-/* The same, and frees the line; marks the frame failed if the line has failed. */
+/* Like widget_fitted, and frees the line; marks the frame failed if the line has failed. */
 int widget_line(
     struct frame *frame, int row, int col, int width, enum style style, struct buf *line);
-/* The same for any text. */
+/* Like widget_fitted, for text that may not be safe. */
 int widget_untrusted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
 
@@ -69,7 +69,7 @@ bool page_end(
     struct page *page, int *top, int *size, struct frame *frame, const struct column *column);
 /* Adds a paragraph of safe text from a column on, wrapped. */
 void page_text(struct page *page, int col, enum style style, const char *text);
-/* The same, and frees the line; marks the page failed if the line has failed. */
+/* Like page_text, and frees the line; marks the page failed if the line has failed. */
 void page_line(struct page *page, int col, enum style style, struct buf *line);
 /* Writes safe text into the next row, cut to the width, and stays in that row. */
 void page_put(struct page *page, int col, enum style style, const char *text);
