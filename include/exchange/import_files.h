@@ -23,7 +23,7 @@ enum import_files_fate {
     FATE_NEW,     /* there was no file */
     FATE_UPDATED, /* an earlier import wrote it */
     FATE_SAME,    /* as FATE_UPDATED, but nothing has changed */
-    FATE_KEPT,    /* as FATE_SAME, but the file stays because the user has edited it */
+    FATE_KEPT,    /* as FATE_SAME, and the user has edited the file */
     FATE_FORCED,  /* --force replaces whatever was there */
 };
 

@@ -18,7 +18,7 @@ struct forecast_scope {
 };
 
 /* The caller owns the struct, and frees it with forecast_done. Suspended and retired cards are left
- * out; a card buried today is due tomorrow. */
+ * out; a card that is due but buried today counts as due tomorrow. */
 struct forecast {
     struct habits habits;
     struct workload_card *cards; /* the cards that have been rated */

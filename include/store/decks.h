@@ -83,7 +83,7 @@ enum load_care {
  * it with load_free. path is absolute; head must last until load_end. */
 enum err_code load_begin(struct store *store, const char *path, const struct deck_head *head,
     struct file_version version, int day, enum load_care care, struct load **load, struct err *err);
-/* Load the next card of the file; position counts entries from 1. *duplicate is set, and the card
+/* Load the next card in the file; position counts entries from 1. *duplicate is set, and the card
  * ignored, when an earlier entry has its id. */
 enum err_code load_card(
     struct load *load, const struct card *card, int64_t position, bool *duplicate, struct err *err);

@@ -35,7 +35,7 @@ enum session_action {
     ACTION_BURY,     /* bury the card shown until tomorrow */
     ACTION_LEECH,    /* mark it as a leech, or unmark it */
     ACTION_GO_ON,    /* go on from a leech to the next card */
-    ACTION_MORE_NEW, /* when the session is over: ask more new cards */
+    ACTION_MORE_NEW, /* when the session is over: show more new cards */
     ACTION_CRAM, /* when the session is over: go on with any card, without changing its schedule */
 };
 

@@ -71,7 +71,7 @@ const struct command commands[] = {
         "history, and comes back when its text does. \"drill adopt\" gives the history\n"
         "to another card.\n"},
     {"adopt", ADOPT, cmd_adopt, "drill adopt [OPTION...] CARD CARD",
-        "give a retired card's history to a present card",
+        "give a retired card's history to a card in its deck",
         "Gives the history of the first CARD, a retired one, to the second, one in its\n"
         "deck's file: for an edit so large that drill took the card for a new one.\n"
         "Write a CARD as exports and \"drill retired\" do: 12 or '#12', bias, 'relu#2';\n"

@@ -83,8 +83,8 @@ static const struct command *main_take_command(struct options *options)
     return command;
 }
 
-/* Report an option that the command does not take. "decks" may be meant as a folder with that name.
- */
+/* Report an option that the command does not take. A word such as "decks" may have been meant as a
+ * file or folder of that name. */
 static int main_fail_option(const struct option_help *o, const struct command *command)
 {
     const char *name = command->name;

@@ -4,8 +4,8 @@ const int habit_from[HABIT_BANDS] = {0, 1, 2, 7, 21, 61, 181, 366, 731};
 
 enum { KIND_NEW, KIND_DUE, KIND_REPEAT, KINDS };
 
-/* The ratings of an average learner in thousandths: nine of ten due cards are recalled, as SM-2
- * aims for; new cards less often and repeats more often. */
+/* The ratings of an average learner in thousandths: nine out of ten due cards are recalled,
+ * which is what SM-2 aims for; new cards less often and repeats more often. */
 #define WHOLE 1000
 static const int average[KINDS][RATINGS] = {
     [KIND_NEW] = {100, 100, 150, 400, 250},

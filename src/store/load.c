@@ -1,4 +1,4 @@
-/* Loading a deck. Each card of the file is looked up among the deck's cards that no earlier card of
+/* Loading a deck. Each card in the file is looked up among the deck's cards that no earlier card of
  * the file matched, by its id or, without one, by its texts:
  *
  *   found, unchanged ─────> position updated if it moved
@@ -119,8 +119,8 @@ static enum err_code load_write_deck(struct load *load, const char *path,
     return code;
 }
 
-/* Build the index by which the deck's cards are found. It is built whenever a deck is loaded again
- * instead of being kept, so that a first load writes everything in the order of the file. */
+/* Build the index by which the deck's cards are found. Rather than being kept, it is rebuilt each
+ * time a deck is reloaded, so that a first load writes everything in the order of the file. */
 static enum err_code load_list_known(struct load *load, struct err *err)
 {
     enum err_code code;
@@ -186,7 +186,7 @@ static int64_t load_content_of(const struct card *card)
     return (int64_t)hash_text(hash_text(hash_text(hash, card->hint), card->note), card->tags);
 }
 
-/* The database row of a card of the file. */
+/* The database row for a card in the file. */
 struct load_match {
     int64_t card_id; /* 0 if there is none */
     int64_t content, position;

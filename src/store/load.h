@@ -15,7 +15,7 @@ struct load {
     bool trusts_ids;       /* assume that every id is new; load_end verifies this */
     int64_t last_card;     /* the highest card_id before the load */
     struct card_set found; /* the database's cards that are in the file */
-    int found_count;       /* how many cards of the file the database already had */
+    int found_count;       /* how many cards in the file the database already had */
     struct load_report report;
 };
 

@@ -1,5 +1,5 @@
 /* At the end of a load, cards may be unmatched on both sides: cards of the database that the file
- * no longer has, and cards of the file that the database did not have, which have been added. A
+ * no longer has, and cards in the file that the database did not have, which have been added. A
  * pair of them is one card that was edited if both have one of these, tried in this order:
  *
  *   the same question and answer                                       (match_equal.c)

@@ -12,7 +12,7 @@ enum err_code match_give_moved(struct load *load, struct err *err);
 
 /* ---- shared by the steps ---- */
 
-/* What equal cards are matched by, in this order. */
+/* What two cards must have in common to be matched; tried in this order. */
 enum match_by { BY_TEXTS, BY_QUESTION, BY_ANSWER, MATCH_KEYS };
 
 /* A card of the deck that is no longer in the file, or that the file added. */
@@ -25,7 +25,7 @@ struct unmatched_card {
     int variant;
     bool retired; /* retired before this load; its entry's id is in the file */
     bool matched;
-    bool shared; /* a card of the file that is not in these lists has the same key */
+    bool shared; /* a card in the file that is not in these lists has the same key */
 };
 struct unmatched_cards {
     struct unmatched_card *cards;
