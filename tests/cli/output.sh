@@ -75,7 +75,7 @@ mkfifo "$io/pipe"
 running=$!
 exec 3>"$io/pipe"
 waited=0
-until [ -s "$db-wal" ] || [ "$waited" = 500 ]; do
+until [ -s "$db-wal" ] || [ "$waited" = 3000 ]; do
     sleep 0.02
     waited=$((waited + 1))
 done

@@ -36,6 +36,7 @@ drwx------ data/drill
 
 fresh
 mkfifo "$io/pipe"
+: >"$io/out" # a session before wrote what is waited for below
 "$DRILL" --plain deck.yaml <"$io/pipe" >"$io/out" 2>&1 &
 running=$!
 exec 3>"$io/pipe"
