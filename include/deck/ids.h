@@ -45,9 +45,9 @@ void deck_ids_text(const struct deck_ids *ids, struct buf *text);
 /* Returns ERR_IO unless the file at path is the same deck with these ids. */
 enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err);
 
-/* Replaces the file with its text with ids, after reading that text back as a check. On failure
- * the file is unchanged. Errors: ERR_IO also if the file changed since it was read, or if an id
- * cannot be added without changing something else. */
+/* Rewrites the file with the ids added, after parsing the new text as a check. On failure the file
+ * is unchanged. ERR_IO includes that the file changed since it was read, or that an id cannot be
+ * added without changing something else. */
 enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err);
 
 #endif

@@ -42,7 +42,7 @@ struct deck_facts {
     int64_t deck_id;
     /* NULL if there is no such deck; free with deck_facts_done */
     char *id, *name, *tags, *description;
-    char *path;         /* NULL also if the file at its path is now another deck's */
+    char *path;         /* also NULL if the file there now holds another deck */
     size_t cards;       /* the number of cards in its file */
     int64_t rating_sum; /* the sum of (last rating - 1) over rated cards */
     bool studied;       /* if so, the members below are set */

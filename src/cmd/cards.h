@@ -19,7 +19,7 @@ enum err_code named_decks(
     struct store *store, const char *word, struct known_decks *decks, struct err *err);
 
 /* Append a line of safe text: the card's name, question, deck and reviews. The question is cut
- * so that the line has at most width columns, if the rest fits into them. */
+ * to keep the line within width columns; it is longer only if the rest alone does not fit. */
 void card_line(const struct stored_card *card, int width, struct buf *out);
 
 /* Append "3 retired cards and their 41 ratings"; noun is "card" or "retired card". */

@@ -8,7 +8,7 @@
 
 #define SECTIONS_MAX 64         /* levels of nesting */
 #define FILTERS_MAX  16         /* filters before a field */
-#define SIDE_MAX     (4u << 20) /* bytes of a side: a template may repeat a long field */
+#define SIDE_MAX     (4u << 20) /* bytes; a template may repeat a long field */
 
 struct template_name {
     const char *text;

@@ -67,8 +67,8 @@ static enum err_code match_equal_mark_shared(struct matching *m, enum match_by b
 }
 
 /* Whether a group of equal old cards and one of equal added cards are the same cards. Equal texts
- * always prove it; an equal question or answer does only if it is not empty, and one card on each
- * side and no other card of the deck has it. A gap's answer never does: any text may contain it. */
+ * always prove it; an equal question or answer only if it is not empty, and occurs in one card on
+ * each side and in no other card. A gap's answer never does: any text may contain it. */
 static bool match_equal_proves(
     const struct unmatched_card *old, size_t old_count, size_t added_count, enum match_by by)
 {

@@ -79,7 +79,8 @@ static enum err_code encoding_start(
     return ERR_NONE;
 }
 
-/* Detects UTF-16 by a byte order mark or by a zero in the first character; else assumes UTF-8. */
+/* Detects UTF-16 by a byte order mark or by a zero byte in the first character; else assumes UTF-8.
+ */
 static enum err_code encoding_start_as_marked(struct source_lines *l, struct err *err)
 {
     unsigned char c[4] = {'a', 'a', 'a', 'a'};

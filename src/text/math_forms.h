@@ -11,7 +11,7 @@
 bool form_script(struct buf *out, enum small_form form, const struct buf *text);
 
 /* Appends a fraction: ½, or a/b with parentheses around sums and around a denominator of several
- * factors. A raised fraction as a whole is in parentheses. */
+ * factors. A raised fraction is parenthesized as a whole. */
 void form_fraction(struct buf *out, const struct buf *above, const struct buf *below, bool raised);
 /* Appends a root. Returns false if its index has no small form. */
 bool form_root(struct buf *out, const struct buf *index, const struct buf *under);

@@ -207,7 +207,7 @@ size_t text_fit(const char *text, size_t length, int width)
 /* The last offset from 1 to most at which the line may be broken; hard if there is none. */
 static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
-    size_t look = most + 1; /* a break at most depends on the next character */
+    size_t look = most + 1; /* whether a line may break there depends on the next character */
     while (look < length && utf8_continues(text[look]))
         look++;
     char *breaks = malloc(look);

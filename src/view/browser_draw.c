@@ -176,7 +176,7 @@ static void browser_draw_row(const struct browse *browse, const struct listed_ca
 
 static void browser_draw_marks(struct frame *frame, const struct column *c, bool above, bool below)
 {
-    int col = c->left + c->width + (frame->cols >= 60); /* such frames have wider margins */
+    int col = c->left + c->width + (frame->cols >= 60); /* wide frames have wider margins */
     if (above)
         frame_text(frame, c->top, col, STYLE_KEY, "▲");
     if (below)
