@@ -14,7 +14,7 @@ enum cell_side { CELL_LEFT, CELL_CENTRE, CELL_RIGHT };
 
 /* Zero-initialized, it has no cells; free with md_table_done. The first row is the header. */
 struct md_table {
-    struct styled content; /* of all cells, one after the other */
+    struct styled content; /* the text of all cells, in order */
     size_t *ends;          /* where each cell ends, in bytes of the content */
     size_t count, capacity;
     int columns;
