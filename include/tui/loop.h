@@ -1,7 +1,7 @@
-/* The event loop of every screen: draw, wait for a key, hand it to the screen, until the screen is
- * left or the terminal ends. If the terminal is not open, the loop reads and prints lines instead.
+/* The event loop of every screen: draws, waits for a key and hands it to the screen, until the
+ * screen is left or the terminal is gone. Without a terminal, it reads and prints lines instead.
  *
- * A screen opens another by running its loop from a key or line, and resumes when that returns. */
+ * A screen opens another by running that screen's loop in its own key or line function. */
 #ifndef TUI_LOOP_H
 #define TUI_LOOP_H
 
@@ -14,8 +14,8 @@
 struct loop {
     const struct screen_ops *ops;
     void *screen;       /* the screen's state; the caller owns it */
-    struct frame frame; /* as last drawn */
-    bool over;          /* set by a screen to leave it */
+    struct frame frame; /* the frame last drawn */
+    bool over;          /* the screen sets this to end the loop */
 };
 
 /* The outcome of a step of work. */
@@ -25,7 +25,7 @@ enum loop_work {
     LOOP_DRAW, /* something new to show */
 };
 
-/* The functions of a screen. A failure of any of them ends the loop. */
+/* The functions of a screen. A failure in any of them ends the loop. */
 struct screen_ops {
     /* Draw into loop->frame, which is blank and has the terminal's size. */
     enum err_code (*draw)(struct loop *loop, struct err *err);
@@ -35,16 +35,16 @@ struct screen_ops {
     enum err_code (*step)(struct loop *loop, enum loop_work *work, struct err *err);
 
     /* For plain mode; NULL if the screen has none. print appends what is new and the prompt; line
-     * carries out a line, or sets *unclear. */
+     * carries out a line, or sets *unclear if the line means nothing. */
     enum err_code (*print)(struct loop *loop, struct buf *out, struct err *err);
     enum err_code (*line)(struct loop *loop, const char *line, bool *unclear, struct err *err);
 };
 
-/* Run a screen until it is left, a signal ends it (see terminal_signal), or the input ends. */
+/* Run a screen until the user leaves it, a signal ends it (see terminal_signal), or input ends. */
 enum err_code loop_run(const struct screen_ops *ops, void *screen, struct err *err);
 
 /* During a long step, hand pending keys to the screen without drawing; handling them must not fail.
- * False if the screen is to be left and the step should end. */
+ * False if the loop is to end, so the step should stop. */
 bool loop_poll(void *loop);
 
 #endif

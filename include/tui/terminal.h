@@ -16,7 +16,7 @@ struct terminal_options {
     bool mouse; /* report clicks */
 };
 
-/* Take over the terminal of standard input and output. ERR_IO, with the terminal untouched, if it
+/* Take over the terminal on standard input and output. ERR_IO, with the terminal untouched, if it
  * cannot show a screen. */
 enum err_code terminal_open(const struct terminal_options *options, struct err *err);
 /* Restore the terminal; do nothing if it is not open. */
@@ -35,8 +35,8 @@ void terminal_show(const struct frame *frame);
 
 enum terminal_event {
     TERMINAL_NOTHING,
-    TERMINAL_KEY,    /* *key is one of base/key.h; a click gives the key of its zone */
-    TERMINAL_REDRAW, /* the terminal was resized, or was lent and is back */
+    TERMINAL_KEY,    /* *key is set (see base/key.h); a click gives the key of its zone */
+    TERMINAL_REDRAW, /* the screen must be drawn again: after a resize, a stop or Ctrl-L */
     TERMINAL_END,    /* a signal asks the program to end, or the terminal is gone */
 };
 /* Wait for the next event. Handles Ctrl-Z: restores the terminal, stops, and resumes here. */
@@ -44,7 +44,7 @@ enum terminal_event terminal_wait(uint32_t *key);
 /* Like terminal_wait, without waiting: TERMINAL_NOTHING if there is no event. */
 enum terminal_event terminal_look(uint32_t *key);
 
-/* The signal that ended terminal_wait, SIGHUP if the terminal is gone, 0 if there was none. */
+/* The signal that asked the program to end; SIGHUP if the terminal is gone; 0 if neither. */
 int terminal_signal(void);
 
 #endif

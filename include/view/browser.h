@@ -1,5 +1,5 @@
-/* The card browser: lists, searches and changes cards. Draws a browse into a frame and turns a key
- * into an intent. Reads only the texts that are visible, and writes nothing. */
+/* The card browser: lists, searches and changes cards. Draws a struct browse into a frame and turns
+ * keys into intents. Reads the text of visible cards only, and writes nothing. */
 #ifndef VIEW_BROWSER_H
 #define VIEW_BROWSER_H
 
@@ -14,23 +14,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The input line that is open: above the list, or below it. */
+/* Which input line is open: the search line above the list, or the due line below it. */
 enum browser_line { BROWSER_NO_LINE, BROWSER_SEARCH_LINE, BROWSER_DUE_LINE };
 
 /* What the browser keeps between frames. Zero-initialize it, except text.styled.links_work: whether
  * the terminal supports links. Free it with browser_done. */
 struct browser {
     const struct settings *settings; /* the caller's; may be NULL */
-    size_t row, top, page;           /* row: selected; top: first visible; page: rows last shown */
+    size_t row, top, page;           /* row: selected; top: first visible; page: rows visible */
     int64_t wanted;                  /* card_id to select once it is found; 0 if none */
     size_t looked;                   /* rows already searched for that card */
 
     enum browser_line line;
     struct buf typed; /* the text of the search line */
     struct buf asked; /* the text of the due line */
-    int due;          /* the day that this text names, for BROWSER_SET_DUE */
+    int due;          /* the day that asked names, for BROWSER_SET_DUE */
 
-    bool flipped;            /* the preview is toggled from its default for this size */
+    bool flipped;            /* the user has switched the preview from its default for this size */
     bool chosen;             /* plain mode: a card has been chosen by number */
     bool covered;            /* when last drawn, the preview covered the list */
     struct stored_card card; /* the selected card when last drawn */
@@ -45,8 +45,8 @@ struct browser {
 };
 void browser_done(struct browser *browser);
 
-/* The commands in the browser's intents. The caller carries out those from BROWSER_SHOW on, edits,
- * quits, and reads the history for its overlay. */
+/* The browser's commands in its intents. The caller carries out those from BROWSER_SHOW on. It also
+ * handles edit and quit, and reads the history for the overlay. */
 enum browser_command {
     BROWSER_NOTHING,
     BROWSER_SEARCH, /* open the search line */
@@ -57,7 +57,7 @@ enum browser_command {
     BROWSER_PREVIEW,
     BROWSER_ASK_DUE, /* open the due line */
     BROWSER_SHOW,    /* plain mode: show the selected card */
-    BROWSER_LOOK,    /* search for the typed text; the list has been restarted */
+    BROWSER_LOOK,    /* search for the typed text; browser_restart has been called */
     BROWSER_SORT,
     BROWSER_REVERSE,
     BROWSER_SUSPEND, /* suspend or resume */
@@ -72,24 +72,24 @@ enum browser_command {
 struct intent browser_key(struct browser *browser, const struct browse *browse, uint32_t key);
 /* Like browser_key, for a screen too small to show anything: only quitting works. */
 struct intent browser_key_unseen(const struct browser *browser, uint32_t key);
-/* The current stage (its bit in browser_keys). */
+/* The current stage, as its bit in browser_keys or search_keys. */
 unsigned browser_stage(const struct browser *browser);
 
-/* Call before a new search: goes to the top, and selects the same card again once it is found;
- * browser_rewind forgets that card. */
+/* Before a new search, call browser_restart: it goes to the top, and will select the same card
+ * again once that is found. browser_rewind goes to the top and forgets the card. */
 void browser_restart(struct browser *browser, const struct browse *browse);
 void browser_rewind(struct browser *browser);
-/* Call after rows are found: selects the wanted card if it is among them. */
+/* Call after the search has found rows: selects the wanted card if it is among them. */
 void browser_follow(struct browser *browser, const struct browse *browse);
-/* Selects a card if it is among the rows. */
+/* Selects a card now, or once a search that is still running finds it. */
 void browser_select(struct browser *browser, const struct browse *browse, int64_t card_id);
 
 /* Reads the visible cards and draws them into a frame of the given size. */
 enum err_code browser_draw(
     struct browser *browser, struct browse *browse, struct frame *frame, struct err *err);
 
-/* For the list's columns. browser_state: "leech" or the card's state. browser_when: "suspended",
- * "buried" or when the card is due; may write into words, which has PHRASE_SIZE bytes. */
+/* For the list's columns. browser_state returns "leech" or the card's state. browser_when returns
+ * "suspended", "buried" or when the card is due; words has PHRASE_SIZE bytes of scratch memory. */
 const char *browser_state(const struct schedule *schedule);
 const char *browser_when(const struct schedule *schedule, int today, char *words);
 /* Append safe text: a card's deck and tags, its schedule, "12 of 3400 cards". */

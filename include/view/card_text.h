@@ -1,4 +1,4 @@
-/* The text of a card laid out as lines. Kept between frames, because a card may hold a mebibyte. */
+/* A card's text, laid out in lines that are kept between frames: a card may hold a mebibyte. */
 #ifndef VIEW_CARD_TEXT_H
 #define VIEW_CARD_TEXT_H
 
@@ -11,7 +11,7 @@
 /* Zero-initialize it, except styled.links_work. */
 struct card_text {
     struct styled styled;
-    int question;  /* number of lines of the question and its hint */
+    int question;  /* number of lines that the question and its hint take */
     uint64_t hash; /* a hash of everything the lines depend on */
 };
 

@@ -10,14 +10,14 @@
 /* The data behind the outlook; the caller owns all of it. */
 struct outlook {
     const struct workload *workload, *other; /* other: with other_new new cards a day, or NULL */
-    int64_t new_cards, other_new;            /* maximum of new cards a day */
-    int64_t limit;                           /* maximum of cards a day; CAP_UNSET if none */
-    int64_t learned;                         /* number of ratings that the habits come from */
+    int64_t new_cards, other_new;            /* maximum number of new cards a day */
+    int64_t limit;                           /* maximum number of cards a day; CAP_UNSET if none */
+    int64_t learned;                         /* number of ratings used to estimate the habits */
     size_t supply;                           /* number of new cards in the decks */
     bool endless;                            /* the simulation never ran out of new cards */
 };
 
-/* Append to out, at most width or cols columns wide. False when out of memory. */
+/* Append the outlook, at most width or cols columns wide. False when out of memory. */
 bool outlook_words(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_table(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols, struct buf *out);

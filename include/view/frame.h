@@ -54,13 +54,13 @@ int frame_text(struct frame *frame, int row, int col, enum style style, const ch
 void frame_run(
     struct frame *frame, int row, int col, int count, enum style style, const char *text);
 
-/* Like frame_put, for one piece of a text. Afterwards call frame_isolate for the columns [from, to)
- * of the whole text. */
+/* Like frame_put, for one part of a longer string. Afterwards call frame_isolate for the columns
+ * [from, to) of the whole string. */
 int frame_put_part(struct frame *frame, int row, int col, int width, enum style style,
     const char *text, size_t length);
 void frame_isolate(struct frame *frame, int row, int from, int to);
 
-/* Links the columns [from, to) to an address, which text/address.h has made safe. */
+/* Links the columns [from, to) to an address that text/address.h has made safe. */
 void frame_link(struct frame *frame, int row, int from, int to, const char *address);
 /* The address of a cell's link, "" if it has none; valid until the frame is drawn again. */
 const char *frame_address(const struct frame *frame, const struct cell *cell);

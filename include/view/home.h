@@ -14,8 +14,8 @@
 /* What the home screen keeps between frames and overviews. Zero-initialize it; free it with
  * home_done. Row 0 stands for all listed decks. */
 struct home {
-    size_t row, top, page; /* row: selected; top: first visible; page: rows last shown */
-    struct buf filter;     /* typed words; a deck's name or id must contain each */
+    size_t row, top, page; /* row: selected; top: first visible; page: rows visible */
+    struct buf filter;     /* typed words, each of which a deck's name or id must contain */
     int64_t *marked;       /* the deck_ids of the marked decks */
     size_t marked_count, marked_capacity;
     struct buf notice; /* safe text, shown until the next key */
@@ -44,8 +44,8 @@ enum home_action {
 enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key);
 
 /* Sets deck_ids (capacity: overview->count) to the decks to open, in order: the marked ones, or
- * else the selected one, or all listed. Returns how many; 0, with a notice, if no file is readable.
- */
+ * else the selected one, or all listed. Returns their number; 0, with a notice, if all their
+ * files have mistakes. */
 size_t home_chosen(struct home *home, const struct overview *overview, int64_t *deck_ids);
 
 /* Draws into a frame of the given size. False when out of memory. */

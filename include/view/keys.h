@@ -27,7 +27,7 @@ struct intent {
     bool browse; /* open the browser over this screen */
     bool quit;
 };
-/* Values of lines that mean half a page, a page, and to the end. */
+/* Special values of lines: half a page, a page, and all the way to the end. */
 #define SCREEN_HALF 1000
 #define SCREEN_PAGE 10000
 #define SCREEN_END  100000000
@@ -86,7 +86,7 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Each is in its screen's file; search_keys, for the browser's input line, is in browser.c. */
+/* Each is in its screen's file; search_keys, for the browser's input lines, is in browser.c. */
 extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys,
     stats_keys;
 
@@ -98,17 +98,17 @@ struct intent keys_find(
 /* Sets keys to the keys of a row, with settings applied; 0 after the last. */
 void keys_of(const struct key_table *table, const struct settings *settings,
     const struct key_row *row, uint32_t keys[KEYS_EACH]);
-/* The first key for a session action; KEY_NOTHING if none. */
+/* The first key for a session action; KEY_NOTHING if it has none. */
 uint32_t keys_for(
     const struct key_table *table, const struct settings *settings, enum session_action action);
 
-/* Returns the help of the next row or merged rows from *at on that apply at any of the stages, and
- * the names of their keys, separated by commas, in *keys. NULL at the end. */
+/* Returns the help of the next row from *at on that applies at any of the stages, and sets *keys to
+ * the names of its keys, with commas. Merges rows with equal help. NULL at the end. */
 const char *keys_help(const struct key_table *table, const struct settings *settings,
     unsigned stages, size_t *at, struct buf *keys);
 
-/* The next entry of the footer at a stage, from row *at on; adjacent rows with equal labels are
- * merged: "1-5", "↑↓". False at the end. */
+/* An entry in the footer. keys_hint finds the next one at a stage, from row *at on, and merges
+ * adjacent rows with equal labels: "1-5", "↑↓". False at the end. */
 struct key_hint {
     char keys[2 * KEY_NAME_SIZE];
     const char *label;

@@ -7,14 +7,14 @@
 #include "view/frame.h"
 #include "view/keys.h"
 
-/* The overlay of a screen. All zero means none; set shown to open one at its top. */
+/* A screen's overlay. All zero means none; to open one at its top, set only shown. */
 struct overlay_view {
     enum overlay shown;
-    int top, page; /* top: first visible line; page: lines last shown */
+    int top, page; /* top: first visible line; page: lines visible */
 };
 
-/* What a key does in an open overlay: scroll or close it. The key that opens the overlay, at this
- * stage of the screen's table, also closes it. */
+/* What a key does in an open overlay: scroll or close it. The key that opens the overlay at this
+ * stage in the screen's table also closes it. */
 struct intent overlay_find(const struct overlay_view *overlay, const struct key_table *table,
     const struct settings *settings, unsigned stage, uint32_t key);
 void overlay_follow(struct overlay_view *overlay, const struct intent *intent);

@@ -1,5 +1,5 @@
-/* Numbers and events as phrases, the same on every screen and in plain mode. Functions with a
- * parameter words write into it and return it; those with out append safe text. */
+/* Numbers and events as phrases, the same on every screen and in plain mode. Functions with a words
+ * parameter write into it and return it; those with an out parameter append safe text. */
 #ifndef VIEW_PHRASES_H
 #define VIEW_PHRASES_H
 
@@ -29,7 +29,7 @@ const char *phrase_file(enum deck_file file);
 const char *phrase_time(int64_t ms, char words[PHRASE_SIZE]);
 /* An estimate of the time left: "~6 min left", "under a minute left". */
 const char *phrase_remaining(int64_t ms, char words[PHRASE_SIZE]);
-/* A session's time taken, and left if known: "4 min · ~6 min left"; brief: only time left. */
+/* A session's time so far and time left, if known: "4 min · ~6 min left"; brief: only time left. */
 void phrase_progress(const struct session *session, bool brief, struct buf *out);
 
 /* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */
@@ -42,7 +42,7 @@ const char *phrase_undone(enum change_kind change);
 void phrase_report(const struct load_report *report, struct buf *out);
 /* The same after the user edited a deck: "Nothing changed" if nothing. */
 void phrase_edited(const struct load_report *report, struct buf *out);
-/* Why a deck could not be read after an edit (edited), or why a change was not saved. */
+/* If edited, why a deck could not be read after an edit; else why a change was not saved. */
 void phrase_problem(const struct err *problem, bool edited, struct buf *out);
 /* The session's notice, "" if none; sets *warns if it reports a failure. */
 void phrase_notice(const struct session *session, struct buf *out, bool *warns);

@@ -1,5 +1,5 @@
 /* The session's screen: draws a session into a frame and turns a key into an intent. Needs no
- * terminal, so tests can play all of it. */
+ * terminal, so tests can run all of it. */
 #ifndef VIEW_SCREEN_H
 #define VIEW_SCREEN_H
 
@@ -17,7 +17,7 @@ void screen_done(struct screen *screen);
 
 /* What a key does at this stage. */
 struct intent screen_key(const struct screen *screen, const struct session *session, uint32_t key);
-/* Carries out the part of an intent that is about the screen: scrolling and overlays. */
+/* Carries out the part of an intent that affects the screen: scrolling and overlays. */
 void screen_follow(struct screen *screen, const struct intent *intent);
 
 #endif

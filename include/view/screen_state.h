@@ -13,16 +13,16 @@
  * with screen_done. */
 struct screen {
     const char *greeting; /* the caller's safe text, shown until the first key; may be NULL */
-    int64_t shown_card;   /* the card to which top applies */
+    int64_t shown_card;   /* card_id of the card that top applies to */
     enum session_stage shown_stage;
     int top,
-        page; /* top: the first visible line of card or summary; page: number of lines last shown */
+        page; /* top: first visible line of the card or summary; page: number of lines visible */
     struct card_text text;
     struct overlay_view overlay;
     struct card_history history; /* read when its overlay opens */
 };
 
-/* A stage's bit in the table of keys. */
+/* A session stage's bit in card_keys. */
 #define SCREEN_STAGE(stage) (1U << (stage))
 
 #endif

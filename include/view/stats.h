@@ -1,5 +1,5 @@
-/* The statistics screens: draw figures into a frame, and let keys turn the pages. Also writes the
- * same pages as text and as HTML. */
+/* The statistics screens: they draw figures into a frame, and keys turn their pages. The same pages
+ * can also be written as text or HTML. */
 #ifndef VIEW_STATS_H
 #define VIEW_STATS_H
 
@@ -28,8 +28,8 @@ void stats_view_done(struct stats_view *view);
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame);
 void stats_key(struct stats_view *view, uint32_t key);
 
-/* Append tables at most width columns wide: one page, or all pages with long tables cut to 26 rows.
- * False when out of memory. */
+/* Append tables, at most width columns wide: one page, or all pages with long tables cut to 26
+ * rows. False when out of memory. */
 bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out);
 bool stats_plain(const struct figures *figures, int width, struct buf *out);
 

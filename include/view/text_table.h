@@ -10,14 +10,14 @@
 struct text_table_column {
     const char *title;
     bool right;   /* aligned to the right: numbers */
-    bool shrinks; /* cut, with an ellipsis, if the table is too wide */
+    bool shrinks; /* cut off with an ellipsis if the table is too wide */
 };
 
 /* The caller sets the columns, adds cells row by row, and frees the table with text_table_done. */
 struct text_table {
     const struct text_table_column *columns;
     size_t column_count;
-    struct buf cells; /* the cells' texts, each with its NUL */
+    struct buf cells; /* the text of every cell, each with its NUL */
     size_t count;     /* the number of cells */
 };
 

@@ -23,11 +23,11 @@ struct look {
     unsigned attributes; /* bits of enum look_attribute */
 };
 
-/* Turns auto into dark or light if COLORFGBG ("15;0": text and background, set by some terminals;
- * may be NULL) says which it is. Otherwise auto stays: its colours are legible on both. */
+/* Turns auto into dark or light if colorfgbg says which it is; else auto stays, legible on both.
+ * colorfgbg: COLORFGBG, which some terminals set ("15;0": text and background); may be NULL. */
 enum theme theme_resolve(enum theme theme, const char *colorfgbg);
 
-/* The look of a style in a theme. No style relies on colour alone: it has attributes, too, or
+/* The look of a style in a theme. No style relies on colour alone: each also has attributes or
  * stands beside words that say the same. */
 struct look theme_look(enum theme theme, enum depth depth, enum style style);
 

@@ -1,5 +1,4 @@
-/* Curses delivers keys as characters and codes, and sequences that it does not know byte by byte.
- */
+/* Curses delivers known keys as characters or codes, and unknown sequences byte by byte. */
 #include "tui/keyboard.h"
 
 #include "base/key.h"
@@ -8,15 +7,15 @@
 #include <stdio.h>
 #include <term.h>
 
-#define ESCAPE_WAIT_MS 25  /* for the rest of a key's sequence */
-#define PASTE_WAIT_MS  500 /* for the end of a paste */
+#define ESCAPE_WAIT_MS 25  /* how long to wait after ESC for the rest of a sequence */
+#define PASTE_WAIT_MS  500 /* a paste ends after this long without input */
 
-/* Codes for the marks of a paste, which curses does not know. */
+/* Codes for the start and end markers of a paste, for which curses has no codes. */
 enum { CODE_PASTE = KEY_MAX + 1, CODE_PASTED };
 
 static struct {
     bool mouse;
-    bool pasting; /* between the marks of a paste */
+    bool pasting; /* between the start and end markers of a paste */
 } keyboard;
 
 const char *keyboard_capability(const char *name)
@@ -95,8 +94,8 @@ static void keyboard_skip_sequence(void)
         ;
 }
 
-/* After ESC: skip a sequence that terminfo does not know, so that its digits do not count as
- * ratings. False if there is none: then it was the Escape key. */
+/* After ESC: skip a sequence that terminfo does not know, so that its digits are not taken for
+ * ratings. Return false if no sequence follows: the user pressed Escape. */
 static bool keyboard_skip_unknown(void)
 {
     wint_t character;
@@ -111,7 +110,7 @@ static bool keyboard_skip_unknown(void)
     return introduced;
 }
 
-/* The key of the zone that was clicked; the wheel gives arrow keys. */
+/* The key of the clicked zone, or an arrow key if the wheel was turned. */
 static uint32_t keyboard_clicked(const struct frame *shown)
 {
     MEVENT event;

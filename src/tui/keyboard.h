@@ -1,4 +1,4 @@
-/* Typed, clicked and pasted input as keys. Private to the terminal; curses must be open. */
+/* Turns typing, clicks and pastes into keys. Used only by terminal.c; curses must be open. */
 #ifndef TUI_KEYBOARD_H
 #define TUI_KEYBOARD_H
 
@@ -7,12 +7,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Have curses deliver keys one by one and mark pasted keys and, with mouse, deliver clicks. Return
- * whether clicks work. */
+/* Set up curses to deliver keys one by one, to recognize pastes and, if mouse, to deliver clicks.
+ * Return whether clicks work. */
 bool keyboard_open(bool mouse);
-/* Have the terminal mark pasted text (bracketed paste), if it can. */
+/* Switch the marking of pasted text (bracketed paste) on or off, if the terminal can do it. */
 void keyboard_mark_pastes(bool on);
-/* A terminfo capability, NULL if the terminal does not have it. */
+/* A terminfo capability; NULL if the terminal does not have it. */
 const char *keyboard_capability(const char *name);
 /* Write a capability, if the terminal has it. */
 void keyboard_put(const char *capability);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether the variable is set, not empty, and begins with a prefix. */
+/* Whether the variable is set and not empty, and its value begins with a prefix. */
 static bool links_begins(const char *name, const char *with)
 {
     const char *value = getenv(name);
@@ -15,7 +15,7 @@ static bool links_begins(const char *name, const char *with)
 bool links_work(void)
 {
     static const struct {
-        const char *variable, *value; /* a prefix of its value */
+        const char *variable, *value; /* value: what the variable's value begins with */
         long min;
     } signs[] = {{"KITTY_WINDOW_ID", "", 0}, {"WT_SESSION", "", 0}, {"ALACRITTY_WINDOW_ID", "", 0},
         {"VTE_VERSION", "", 5000}, {"KONSOLE_VERSION", "", 201200},
@@ -23,7 +23,7 @@ bool links_work(void)
         {"TERM_PROGRAM", "ghostty", 0}, {"TERM_PROGRAM", "vscode", 0},
         {"TERM_PROGRAM", "mintty", 0}, {"TERM", "xterm-kitty", 0}, {"TERM", "xterm-ghostty", 0},
         {"TERM", "foot", 0}};
-    /* Multiplexers inherit the terminal's environment, and may not pass links on. */
+    /* Multiplexers inherit the terminal's environment, but may not pass links on. */
     if (links_begins("TMUX", "") || links_begins("STY", "") || links_begins("TERM", "screen") ||
         links_begins("TERM", "tmux"))
         return false;

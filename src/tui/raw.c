@@ -1,7 +1,7 @@
 /* Curses does not know what is written here. That is safe as long as the cells show the characters
- * that it expects, the cursor is put back, and attributes are off at the end. Curses may rewrite
- * any cell of a row that it changes, which loses links; so a row is rewritten after any change in
- * it. */
+ * that curses expects, the cursor is put back, and attributes are off at the end. When curses
+ * changes a row, it may rewrite any of its cells, which loses links; so this file writes every
+ * changed row again. */
 #include "tui/raw.h"
 
 #include "base/utf8.h"
@@ -12,12 +12,12 @@
 #include <term.h>
 #include <unistd.h>
 
-/* The bytes to write; static to reuse its memory. */
+/* The bytes to write; static so that the memory is reused. */
 static struct buf bytes;
 
 /* ---- characters ---- */
 
-/* Expects valid UTF-8, which is all that frames hold. */
+/* text must be valid UTF-8, as all text in frames is. */
 static int raw_to_wide(const char *text, wchar_t *wide)
 {
     int length = 0;
@@ -36,8 +36,8 @@ static int raw_plain_width(const wchar_t *wide)
     return width;
 }
 
-/* Whether curses and many terminals misjudge the width of an emoji, two columns: they count one if
- * it has a picture selector (U+FE0F), four if it has a modifier or is joined to others. */
+/* Whether curses and many terminals misjudge the cell's emoji, two columns wide: they count one if
+ * it has a picture selector (U+FE0F), four if it has a modifier or is joined to another. */
 static bool raw_is_odd(const struct cell *cell)
 {
     wchar_t wide[TEXT_CLUSTER_MAX + 1];

@@ -1,5 +1,5 @@
-/* Direct output of what curses cannot show: links (OSC 8), and emoji of several characters, which
- * curses would spread over several cells. */
+/* Writes directly to the terminal what curses cannot show: links (OSC 8), and emoji made of several
+ * characters, which curses would spread over several cells. */
 #ifndef TUI_RAW_H
 #define TUI_RAW_H
 
@@ -8,8 +8,8 @@
 #include <curses.h>
 #include <wchar.h>
 
-/* The characters of a cell to give to curses: all, or as many as curses thinks fill the cell's
- * width. Returns their number. */
+/* Set wide to the characters that curses gets for a cell: all, or just as many as fill the cell's
+ * width by curses' count. Return their number. */
 int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MAX + 1]);
 
 /* The curses attributes and colour pair of each style. */
@@ -17,8 +17,8 @@ struct raw_styles {
     const attr_t *attrs;
     const short *pairs;
 };
-/* Call after curses has shown the frame. Write what curses could not, in the rows that differ from
- * the previous frame, or in all rows if that frame had another size. */
+/* Call after curses has shown the frame. Write what curses could not show, in the rows that differ
+ * from the previous frame, or in all rows if the size or the links' addresses have changed. */
 void raw_show(
     const struct frame *frame, const struct frame *before, const struct raw_styles *styles);
 void raw_done(void);

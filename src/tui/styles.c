@@ -22,7 +22,7 @@ static attr_t styles_attributes_of(unsigned look)
            (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
 }
 
-/* The Linux console is black, but does not set COLORFGBG. */
+/* The Linux console has a black background, but does not set COLORFGBG. */
 static const char *styles_background(void)
 {
     const char *colors = getenv("COLORFGBG"), *term = getenv("TERM");

@@ -1,6 +1,6 @@
 /* Signal handlers only write the signal's number into a pipe; terminal_take reads it and acts.
- * Fatal signals (abort, a fault) act in their handler: it restores the terminal with prepared bytes
- * and modes, which is async-signal-safe. */
+ * Fatal signals (abort, a fault) are the exception: their handler itself restores the terminal,
+ * with prepared bytes and modes, which is async-signal-safe. */
 #include "tui/terminal.h"
 
 #include "base/key.h"
@@ -27,12 +27,12 @@ static struct {
     bool open;
     SCREEN *screen;
     struct termios before;
-    int pipe[2]; /* signals: written by handlers, read by terminal_wait */
+    int pipe[2]; /* signal numbers: handlers write them, terminal_take reads them */
     int ended_by;
     char rescue[256]; /* the bytes that restore the terminal */
     size_t rescue_length;
     bool mouse;
-    struct frame shown; /* the frame on the terminal now; has no size if unknown */
+    struct frame shown; /* the frame now on the terminal; has no size if that is unknown */
     attr_t attrs[STYLE_COUNT];
     short pairs[STYLE_COUNT];
 } terminal = {.pipe = {-1, -1}};
@@ -127,7 +127,7 @@ static bool terminal_open_pipe(void)
     return true;
 }
 
-/* Restore the terminal. Some terminals hide the cursor again when leaving the screen. */
+/* Restore the terminal. Some terminals hide the cursor again on leaving the alternate screen. */
 static void terminal_leave_screen(void)
 {
     keyboard_mark_pastes(false);
@@ -150,7 +150,7 @@ enum err_code terminal_open(const struct terminal_options *options, struct err *
         return err_set(err, ERR_IO, "the terminal cannot be set up: use --plain");
     }
     terminal.open = true;
-    terminal_handle_all(true); /* newterm has installed other handlers */
+    terminal_handle_all(true); /* newterm has installed its own handlers */
     curs_set(0);
     styles_init(options->colors, options->theme, terminal.attrs, terminal.pairs);
     terminal.mouse = keyboard_open(options->mouse);
@@ -194,7 +194,7 @@ static bool terminal_same_cell(const struct cell *a, const struct cell *b)
            strcmp(a->text, b->text) == 0;
 }
 
-/* Keep the frame to compare with the next one, which is drawn in full if memory runs out. */
+/* Keep a copy to compare with the next frame. Without memory, the next frame is drawn in full. */
 static void terminal_keep(const struct frame *frame)
 {
     struct frame *shown = &terminal.shown;
@@ -252,7 +252,7 @@ void terminal_drop_keys(void)
         flushinp();
 }
 
-/* Meanwhile SIGTSTP has its default action, so this program stops together with the other. */
+/* Until terminal_take_back, SIGTSTP has its default action: drill stops with the other program. */
 void terminal_lend(void)
 {
     const int stop = SIGTSTP;
@@ -274,7 +274,7 @@ void terminal_take_back(void)
     keyboard_mark_pastes(true);
 }
 
-/* Restore the terminal, stop as any program would, and take it back when continued. */
+/* Restore the terminal, stop like any other program, and take the terminal back on resuming. */
 static void terminal_suspend(void)
 {
     terminal_lend();
@@ -336,7 +336,7 @@ static enum terminal_event terminal_await(int wait_ms)
     int ready = poll(sources, 2, wait_ms);
     if (ready < 0 && errno != EINTR)
         return terminal_gone();
-    int left = 0; /* readable, but without input: the terminal is gone */
+    int left = 0; /* 0 although poll reports input: the terminal is gone */
     if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
         (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))
         return terminal_gone();

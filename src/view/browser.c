@@ -158,7 +158,7 @@ static struct buf *browser_text_of_line(struct browser *b)
     return b->line == BROWSER_DUE_LINE ? &b->asked : &b->typed;
 }
 
-/* Searches for the changed text, unless the open line is the due line. */
+/* Searches for the changed text, unless it was the due line that changed. */
 static struct intent browser_retyped(struct browser *b, const struct browse *browse)
 {
     if (b->line == BROWSER_DUE_LINE)

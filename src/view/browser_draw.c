@@ -20,7 +20,7 @@
 #define BROWSER_MAX    200 /* columns */
 #define BESIDE_COLS    120 /* from this width on, the card is beside the list */
 #define GAP            2
-#define GUTTER         2 /* before the question: the mark of the selected row */
+#define GUTTER         2 /* columns before the question, for the mark of the selected row */
 #define QUESTION_BYTES 1024
 
 /* ---- columns ---- */
@@ -324,7 +324,7 @@ static void browser_draw_head(
     widget_line(frame, 0, begin, c->width, STYLE_FAINT, &count);
 }
 
-/* Draws an input line: the end of the text if it is too long, and a cursor if the line is open. */
+/* Draws an input line: only the end of the text if it is too long; a cursor if the line is open. */
 static void browser_draw_line(struct frame *frame, int row, const struct column *c,
     const char *label, const struct buf *typed, bool open)
 {

@@ -1,5 +1,5 @@
-/* The browser line by line: the same keys, but a number selects a card, "/" is followed by the
- * search and "d" by the day. */
+/* The browser line by line. The keys are the same, but a number selects a card, "/" is followed by
+ * the search, and "d" by the day. */
 #include "view/browser.h"
 
 #include "text/md_styled.h"

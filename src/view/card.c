@@ -22,7 +22,7 @@ static void card_put_rating(
         wide ? phrase_due(days, due) : phrase_due_short(days, due));
 }
 
-/* On a narrow screen: only the names of the first and the last rating, above the numbers. */
+/* Draws only the names of the first and last ratings, above the numbers, for narrow screens. */
 static void card_put_ends(struct frame *frame, int row, const struct column *c)
 {
     char first[PHRASE_SIZE], last[PHRASE_SIZE];
@@ -53,7 +53,7 @@ static void card_put_ratings(const struct session *session, struct frame *frame,
 
 /* ---- the card's text ---- */
 
-/* Clamps top to the text, and scrolls to an answer just revealed below a long question. */
+/* Clamps top to the text, and scrolls to an answer that was just revealed below a long question. */
 static void card_set_top(
     struct screen *screen, const struct session *session, int lines, int question)
 {

@@ -10,7 +10,7 @@
 /* ---- characters ---- */
 
 static const struct chart_glyphs {
-    const char *up[9], *across[9]; /* eighths of a cell */
+    const char *up[9], *across[9]; /* 0 to 8 eighths of a cell */
     const char *more, *range, *point;
     const char *side, *tick;
 } glyphs[] = {
@@ -96,7 +96,7 @@ void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZ
     }
 }
 
-#define AXIS_COLS 6 /* for the numbers and the axis */
+#define AXIS_COLS 6 /* columns for the numbers and the axis */
 
 static void chart_put_axis_number(const struct chart_plot *plot, int row, const char *text)
 {
@@ -131,7 +131,7 @@ static int chart_bar_width(const struct chart_plot *plot)
     return plot->step > 1 ? plot->step - 1 : 1;
 }
 
-/* The level of a bar in eighths, at least one for a value above 0. */
+/* The level of a bar in eighths of a cell, at least one for a value above 0. */
 static int chart_bar_level(const struct chart_plot *plot, int64_t value)
 {
     int level = chart_level_of(plot, value, 8);
@@ -160,7 +160,7 @@ static void chart_draw_bars(const struct chart_plot *plot)
         chart_draw_bar(plot, row);
 }
 
-/* The cell of a value, counted from the bottom. */
+/* The cell that shows a value, counted from the bottom. */
 static int chart_cell_of(const struct chart_plot *plot, int64_t value)
 {
     int level = chart_level_of(plot, value, 16) / 16;
@@ -182,7 +182,7 @@ static void chart_draw_range(const struct chart_plot *plot, size_t row)
         plot->frame, bottom - chart_cell_of(plot, value), col, panel->style, plot->glyphs->point);
 }
 
-/* Draws ranges, and bars of their counts, if any, in the row below. */
+/* Draws ranges and, in the row below, bars for their counts, if any. */
 static void chart_draw_ranges(const struct chart_plot *plot)
 {
     struct chart_plot counts = *plot;
@@ -201,8 +201,8 @@ static void chart_draw_ranges(const struct chart_plot *plot)
     chart_put_axis_number(&counts, counts.top, text);
 }
 
-/* The value at position x of count positions, over which the rows are spread evenly; interpolated
- * between rows. NO_VALUE if there is none. */
+/* The value at position x if the rows are spread evenly over count positions; interpolated between
+ * rows. NO_VALUE if there is none. */
 static int64_t chart_value_at(const struct chart_plot *plot, int x, int count)
 {
     int64_t way = (int64_t)(plot->count - 1) * x, whole = count > 1 ? count - 1 : 1;
@@ -222,7 +222,7 @@ static void chart_put_dots(const struct chart_plot *plot, int col, int row, unsi
         frame_text(plot->frame, row, col, plot->panel->style, plot->ascii ? "*" : text);
 }
 
-/* The dots of a cell that draw a line from height low to high in one of its two columns (side). */
+/* The dots in a cell for a line from height low to high; side: the cell's left or right column. */
 static unsigned chart_dots_between(int cell, int side, int low, int high)
 {
     static const unsigned bits[2][4] = {{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}};
@@ -277,7 +277,7 @@ int chart_ranges_max(int cols)
     return (cols - AXIS_COLS) / 2;
 }
 
-/* The column of a row's label; the rows of a line span the whole axis. */
+/* The column of a row's label. The rows of a line chart span the whole axis. */
 static int chart_label_column(const struct chart_plot *plot, size_t row, bool line)
 {
     if (!line)

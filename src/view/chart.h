@@ -1,5 +1,5 @@
 /* Charts of datasets: panels of bars, lines and ranges with axes, horizontal bars, a heat map. None
- * relies on colour. */
+ * of them relies on colour. */
 #ifndef VIEW_CHART_H
 #define VIEW_CHART_H
 
@@ -30,15 +30,15 @@ struct chart_panel {
     enum style style;
     size_t value;
     size_t more;      /* bars: the column stacked on top; 0 if there is none */
-    size_t low, high; /* ranges */
-    size_t count;     /* ranges: the number of values in each; 0 if there is none */
+    size_t low, high; /* ranges: the columns of their ends */
+    size_t count;     /* ranges: the column of their counts; 0 if there is none */
 };
 
 /* The value of a row; 0 if it has none. Column 0 holds the label, so it has no value. */
 int64_t chart_value(const struct dataset *dataset, size_t row, size_t column);
 
 /* The values at the bottom and the top of a panel. Percentages in ranges are mostly high, so their
- * scale goes from the multiple of ten below the lowest to 100%. All others start at 0. */
+ * scale goes from the multiple of ten below the lowest to 100%. All other scales start at 0. */
 struct scale {
     int64_t low, high;
 };
@@ -59,23 +59,23 @@ void chart_panels(const struct chart_area *area, const struct dataset *dataset,
 /* How many ranges fit into cols columns. */
 int chart_ranges_max(int cols);
 
-/* Draws a horizontal bar, value / max of the width. */
+/* Draws a horizontal bar that fills value / max of the width. */
 void chart_bar(
     const struct chart_area *area, int row, int64_t value, int64_t max, enum style style);
-/* Draws a bar over the whole width, in proportional parts: '1's, '2's and so on, in the styles of
- * ratings. */
+/* Draws a bar over the whole width, made of proportional parts for '1's, '2's and so on, in the
+ * styles of the ratings. */
 void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count);
 
-/* The shades of a heat map: 0 for no value; each further shade covers half a mean more. The mean is
- * over the days with a value, from row first on. */
+/* The shades in a heat map: 0 for no value; each other shade spans half the mean. heat_mean
+ * averages the values above 0 from row first on, and returns at least 2. */
 #define HEAT_SHADES 5
 int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first);
 int heat_shade(int64_t mean, int64_t value);
-/* The values of a shade: "7-12". */
+/* The range of values that a shade covers: "7-12". */
 const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE]);
 
-/* Draws days, the first a Monday, as weeks from left to right, shaded by a column's value, with a
- * legend. Takes HEAT_ROWS rows. */
+/* Draws days as weeks from left to right, shaded by the value in a column, and a legend. The first
+ * day must be a Monday. Takes HEAT_ROWS rows. */
 void chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value);
 #define HEAT_ROWS 10
 

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define DAYS_COLS 4 /* for the weekdays */
+#define DAYS_COLS 4 /* columns for the weekdays */
 
 static const char *const shades[2][HEAT_SHADES] = {
     {"·", "░", "▒", "▓", "█"}, {".", "-", "+", "x", "#"}};
@@ -17,7 +17,7 @@ struct chart_heat_map {
     const struct chart_area *area;
     const struct dataset *dataset;
     size_t value;
-    size_t first; /* the row of the first day, a Monday */
+    size_t first; /* the row of the first day shown, a Monday */
     int wide;     /* columns per week */
     int64_t mean;
 };

@@ -47,7 +47,7 @@ static void forecast_add_settled(struct buf *out, const struct forecast_settled 
         (settled->ratings.high + 5) / 10);
 }
 
-/* Whether the last 30 days take over 5 % more time than the 30 days two months earlier. */
+/* Whether the last 30 days take more than 5 % longer than the 30 days two months earlier. */
 static bool forecast_still_rises(
     const struct workload *workload, const struct forecast_settled *end, int64_t *capacity)
 {

@@ -16,9 +16,9 @@
 #include <string.h>
 
 #define HOME_MAX    96 /* columns: a list may be wider than text */
-#define WIDE_COLS   64 /* from this width on, mastery and the next day are shown, */
-#define WIDEST_COLS 84 /* and from this width on, the day last studied */
-#define MARKS_COLS  2  /* before the name */
+#define WIDE_COLS   64 /* from this width on, mastery and the next day are shown */
+#define WIDEST_COLS 84 /* from this width on, the day last studied is shown, too */
+#define MARKS_COLS  2  /* columns before the name */
 
 void home_done(struct home *home)
 {
@@ -223,7 +223,7 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
 
 /* ---- drawing ---- */
 
-/* The columns where the parts of a row start; wide and days say which parts there are. */
+/* The columns where a row's parts start. wide: with mastery and next; days: also with studied. */
 struct home_layout {
     int name, new, repeat, due, mastery, studied, next;
     bool wide, days;
@@ -262,7 +262,7 @@ static void home_put_counts(
 static void home_put_name(struct frame *frame, int row, const struct home_layout *l,
     const char *text, const char *aside, enum style style)
 {
-    int width = l->new - l->name; /* a count rarely fills its five columns */
+    int width = l->new - l->name; /* no gap: a count rarely fills its five columns */
     width -= *aside ? text_width(aside, strlen(aside)) + 1 : 0;
     int end = widget_untrusted(frame, row, l->name, width, style, text);
     if (*aside)

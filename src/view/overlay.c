@@ -53,7 +53,7 @@ static void overlay_end(struct overlay_view *overlay, struct page *page,
 
 #define KEYS_GAP 2
 
-/* The column where help starts: after the longest keys that leave half of the width for it. */
+/* The column where the help starts: after the longest keys that leave half of the width for it. */
 static int overlay_help_column(
     const struct key_table *table, const struct settings *settings, unsigned stage, int width)
 {
@@ -109,7 +109,7 @@ static enum style overlay_rating_style(const struct review *review)
     return (enum style)(STYLE_RATING_1 + review->rating - 1);
 }
 
-/* One bar for each interval, the latest at the right. */
+/* Draws one bar for each interval, the latest at the right. */
 static void overlay_put_plot(struct page *page, const struct card_history *history)
 {
     static const char *const bars[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-/* Writes days / unit with one decimal, left out if 0; unit is in hundredths of a day. */
+/* Writes days / unit with one decimal, omitted if it is 0; unit is in hundredths of a day. */
 static void phrases_tenths(int days, int unit, const char *name, char words[PHRASE_SIZE])
 {
     long tenths = ((long)days * 1000 + unit / 2) / unit;
@@ -133,7 +133,7 @@ void phrase_report(const struct load_report *report, struct buf *out)
         const char *word;
     } parts[] = {{report->added, "new"}, {report->edited, "edited"}, {report->retired, "retired"},
         {report->moved, "moved"}, {report->returned, "restored"}};
-    const char *noun = NULL; /* only the first part needs one */
+    const char *noun = NULL; /* only the first part has one */
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].count <= 0)
             continue;

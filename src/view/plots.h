@@ -1,4 +1,4 @@
-/* The panels of each page of statistics and their columns: one table for screens and HTML. */
+/* The panels on each statistics page and their columns: one table for the screens and for HTML. */
 #ifndef VIEW_PLOTS_H
 #define VIEW_PLOTS_H
 
@@ -15,8 +15,7 @@ struct plots {
 };
 extern const struct plots page_plots[PAGES];
 
-/* The first page of each screen, then PAGES. A screen has one page, or three: days, weeks, months.
- */
+/* The first page of each screen, then PAGES. A screen has 1 page or 3: days, weeks, months. */
 #define SCREENS 12
 extern const enum stats_page screen_pages[SCREENS + 1];
 

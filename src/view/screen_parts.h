@@ -6,9 +6,9 @@
 #include "view/frame.h"
 #include "view/screen_state.h"
 
-/* Draws the question, and once revealed the answer with the ratings below. */
+/* Draws the question and, once it is revealed, the answer with the ratings below. */
 void card_draw(struct screen *screen, const struct session *session, struct frame *frame);
-/* Draws the end: the results of the session and the day, and what to do next. */
+/* Draws the end of a session: its results, those of the day, and what to do next. */
 void summary_draw(struct screen *screen, const struct session *session, struct frame *frame);
 
 #endif

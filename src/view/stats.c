@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define STATS_MAX  1000 /* columns: charts use the whole width */
-#define LABEL_COLS 14   /* before horizontal bars */
+#define LABEL_COLS 14   /* columns for labels before horizontal bars */
 
 void stats_view_done(struct stats_view *view)
 {
@@ -138,8 +138,8 @@ static int stats_spread(const struct stats_drawing *d, size_t count)
     return d->column.bottom - d->column.top >= 2 * (int)count ? 2 : 1;
 }
 
-/* A line of today's facts: each % becomes the cell of the next column, and each ~ a plural s if
- * that cell is not 1. */
+/* Draws a line of today's facts: each % becomes the cell of the next column, and each ~ a plural s
+ * if that cell is not 1. */
 static void stats_put_cells(const struct stats_drawing *d, int row, const char *label,
     const char *format, const enum today_column *columns)
 {

@@ -61,7 +61,7 @@ static const char style[] =
 
 /* ---- tables ---- */
 
-/* Appends a column's name with spaces for underscores. */
+/* Appends a column's name with spaces in place of underscores. */
 static void stats_html_name(struct buf *out, const char *name)
 {
     for (; *name; name++)

@@ -7,7 +7,7 @@
 
 #define PLAIN_ROWS 26 /* half a year of weeks; for more there is --json */
 
-/* A page of one row reads better as a list of its columns. */
+/* A page with only one row reads better as a list of its columns. */
 static void stats_plain_add_across(const struct dataset *dataset, struct text_table *table)
 {
     char text[DATASET_CELL_SIZE];

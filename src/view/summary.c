@@ -9,7 +9,7 @@
 
 #define ROWS_MAX     40
 #define WIDE_COLS    68 /* from this width on, bars and facts stand side by side */
-#define FACTS_COL    34 /* where the facts then start */
+#define FACTS_COL    34 /* the column where the facts then start */
 #define FACT_COLS    9  /* for the name of a fact */
 #define LABEL_COLS   14 /* for the name of a rating */
 #define NUMBER_COLS  6
@@ -40,7 +40,7 @@ static void summary_put_tally(struct page *page, const struct session_tally *tal
     page_line(page, 0, STYLE_PLAIN, &line);
 }
 
-/* A bar for each rating, 5 on top. */
+/* Draws a bar for each rating, with 5 on top. */
 static void summary_put_bars(struct page *page, const struct session_tally *tally, int width)
 {
     size_t most = 1;
@@ -63,7 +63,7 @@ static void summary_put_bars(struct page *page, const struct session_tally *tall
 
 /* ---- the day ---- */
 
-/* Frees the fact. */
+/* Writes a fact behind its name, and frees it. */
 static void summary_put_fact(struct page *page, int col, const char *name, struct buf *fact)
 {
     int from = col + FACT_COLS;

@@ -11,12 +11,12 @@
 #include <string.h>
 
 #define WIDE       7200
-#define LEFT       520 /* before the axis */
-#define RIGHT      120 /* after the last row */
+#define LEFT       520 /* left of the axis */
+#define RIGHT      120 /* right of the last row */
 #define CHAR       70  /* about the width of a character */
 #define PANEL      1700
 #define PANEL_TOP  240 /* for title and legend */
-#define COUNTS     280 /* below ranges */
+#define COUNTS     280 /* for the counts below ranges */
 #define LABELS_TOP 180 /* from the axis down to its labels */
 #define FOOT       260 /* below the axis */
 
@@ -41,7 +41,7 @@ static void svg_put_text(struct buf *out, int x, int y, const char *class, const
     buf_text(out, "</text>\n");
 }
 
-/* A box, and the text shown when the mouse is over it. */
+/* Appends a box with a tooltip. */
 static void svg_put_box(
     struct buf *out, int x, int y, int wide, int high, const char *class, const char *tip)
 {
@@ -90,7 +90,7 @@ static int svg_y_of(const struct svg_plot *p, int64_t value)
            (int)((value - p->scale.low) * p->high / (p->scale.high - p->scale.low));
 }
 
-/* The middle of a row on the axis. */
+/* The x of the middle of a row. */
 static int svg_x_of(const struct dataset *dataset, size_t row)
 {
     assert(row < dataset->row_count);
@@ -137,7 +137,7 @@ static void svg_put_bars(struct svg_plot *p)
     }
 }
 
-/* A line with gaps where there is no value. */
+/* Appends a line with gaps where there is no value. */
 static void svg_put_path(struct svg_plot *p)
 {
     bool drawn = false;

@@ -1,4 +1,4 @@
-/* Charts as SVG pictures for an HTML page, whose style sheet styles their classes. Each has a title
+/* Charts as SVG pictures. The HTML page's style sheet styles their classes. Each chart has a title
  * and a description. */
 #ifndef VIEW_SVG_H
 #define VIEW_SVG_H

@@ -53,7 +53,7 @@ static const struct {
     [STYLE_RATING_1 + 4] = {BLUE, 0, 0},
 };
 
-/* The background is the last number. Of the 16 colours, 7 and those above 8 are light. */
+/* COLORFGBG ends with the background. Of the 16 colours, 7 and those above 8 are light. */
 enum theme theme_resolve(enum theme theme, const char *colorfgbg)
 {
     const char *last = colorfgbg ? strrchr(colorfgbg, ';') : NULL;

@@ -165,7 +165,7 @@ static void widgets_put_hint(const struct key_hint *hint, int row, int col, stru
     frame_text(frame, row, col + 1, STYLE_FAINT, hint->label);
 }
 
-/* The space between hints: three columns, or two if three are too many to fit them all. */
+/* The gap between hints: three columns, or two if the hints do not fit otherwise. */
 static int widgets_hint_gap(const struct key_hint *hints, size_t count, int available)
 {
     int width = -3;

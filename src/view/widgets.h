@@ -41,8 +41,7 @@ void widget_keys(const struct key_table *table, const struct settings *settings,
 /* Draws a notice, safe text, above the footer; the body ends above. Draws nothing for "". */
 void widget_notice(
     const char *notice, enum style style, struct frame *frame, struct column *column);
-/* Draws the session's notice, or else the greeting (safe text, or NULL); the body ends above.
- */
+/* Draws the session's notice, or else the greeting (safe text, or NULL); the body ends above. */
 void widget_say(const struct session *session, const char *greeting, struct frame *frame,
     struct column *column);
 
