@@ -1,5 +1,5 @@
 /* A card: one question, one answer. An entry of a deck file makes one card or several: one for each
- * direction, or one for each gap of a cloze text. */
+ * direction, or one for each gap of a cloze. */
 #ifndef MODEL_CARD_H
 #define MODEL_CARD_H
 
@@ -8,12 +8,12 @@
 #include <stdint.h>
 
 #define VARIANT_FORWARD 0
-#define VARIANT_REVERSE 1000 /* asks for the question; gaps are numbered from 1 to below this */
+#define VARIANT_REVERSE 1000 /* asks for the question; gap numbers run from 1 to below this */
 
 /* The strings are Markdown in UTF-8, without NUL bytes, and never NULL except id. They are
  * borrowed: the function that fills in a card says how long they last. */
 struct card {
-    const char *id; /* its entry's id in the deck file; NULL if the entry has none */
+    const char *id; /* the id of the card's entry in the deck file; NULL if it has none */
     int variant;
     const char *question;
     const char *answer; /* "" for a draft */

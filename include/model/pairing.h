@@ -13,7 +13,7 @@
 struct candidate {
     struct sketch *sketch; /* borrowed */
     uint64_t entry;        /* cards of one entry do not compete with each other */
-    uint64_t id;           /* 0 if it has none; cards with different ids never pair */
+    uint64_t id;           /* hash of the entry's id, or 0; cards with different ids never pair */
     int kind;              /* cards of different kinds never pair */
     uint64_t gaps; /* hash of its gaps, 0 if fewer than 2; equal hashes halve the difference */
     struct candidate *best;

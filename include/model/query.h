@@ -1,4 +1,4 @@
-/* Search queries: words, and conditions such as state:young or due<7. Texts are compared regardless
+/* Search queries: words, and conditions such as state:young or due<7. Text is compared regardless
  * of case (base/casefold.h). Pure, except that a query owns memory. */
 #ifndef MODEL_QUERY_H
 #define MODEL_QUERY_H

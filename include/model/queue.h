@@ -21,7 +21,7 @@ struct due_card {
     int overdue;      /* days since it was due, >= 0 */
     int interval;     /* days, >= 1 */
     uint64_t tie;     /* derived from the seed: orders equally overdue cards */
-    int64_t position; /* of its entry in the deck: cards with the same position are siblings */
+    int64_t position; /* its entry's position in the deck: siblings have the same one */
 };
 
 struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed);

@@ -82,8 +82,8 @@ struct change {
 /* The schedule after a change. A change that sets when the card is due cancels an owed repeat. */
 struct schedule schedule_change(struct schedule before, const struct change *change);
 
-/* Whether the step from was to now is a lapse that makes the card a leech: the limit'th lapse,
- * and every LEECH_AGAIN'th after it. A limit of 0 means never. */
+/* Whether the step from was to now is a lapse that makes the card a leech: lapse number limit,
+ * and every LEECH_AGAIN lapses after it. A limit of 0 means never. */
 #define LEECH_LAPSES 8 /* the default limit */
 #define LEECH_AGAIN  4
 bool schedule_makes_leech(const struct schedule *was, const struct schedule *now, int64_t limit);

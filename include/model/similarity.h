@@ -40,14 +40,14 @@ struct sketch {
 /* The caller frees the sketch. NULL when memory runs out. */
 struct sketch *sketch_new(const char *question, const char *answer);
 
-/* In thousandths: 0 nothing in common, 1000 the same words. The product of the sides' similarities;
- * but at least 500 if the questions are the same, since a deck file identifies a card by its
- * question; and only the answers' similarity if both are long and equal except for slips and
- * additions, whatever the questions. */
+/* In thousandths, from 0 (nothing in common) to 1000 (the same words). The result is the product of
+ * the sides' similarities, but at least 500 if the questions are the same, since a deck file
+ * identifies a card by its question. If both answers are long, and equal except for slips and
+ * additions, the result is the similarity of the answers alone. */
 int sketch_similarity(const struct sketch *a, const struct sketch *b);
 
-/* Two cards are versions of one card if their similarity is at least this, and at least
- * SIMILAR_MARGIN more than that of either to any other unmatched card. */
+/* Two cards are versions of one card if their similarity is at least SIMILAR_ENOUGH, and at
+ * least SIMILAR_MARGIN higher than the similarity of either to any other unmatched card. */
 #define SIMILAR_ENOUGH 770
 #define SIMILAR_MARGIN 100
 

@@ -1,5 +1,5 @@
 /* Tags. A card's tags are one string, separated by single spaces. A tag contains no space, comma or
- * control character, and does not start with '!'. '::' nests tags: math::algebra is math, too. */
+ * control character, and does not start with '!'. '::' nests tags: math::algebra counts as math. */
 #ifndef MODEL_TAGS_H
 #define MODEL_TAGS_H
 

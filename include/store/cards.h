@@ -1,4 +1,4 @@
-/* Reads cards for sessions and lists: which are due, and a card's texts and schedule. */
+/* Reads cards for sessions and lists: which cards are due, and a card's text and schedule. */
 #ifndef STORE_CARDS_H
 #define STORE_CARDS_H
 
@@ -53,7 +53,7 @@ struct repeat_cards {
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err);
 /* Call take for each new card in the order of the deck file; take returns false to stop. position
- * is that of the card's entry, as in struct due_card. */
+ * is the position of the card's entry, as in struct due_card. */
 typedef bool new_card_fn(void *context, int64_t card_id, int64_t position);
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, new_card_fn *take, void *context, struct err *err);
@@ -63,7 +63,7 @@ enum err_code store_repeats(struct store *store, int64_t deck_id, const struct t
 enum err_code store_present(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, struct card_ids *cards, struct err *err);
 
-/* The data by which lists sort a card; its texts are read when the card is shown. */
+/* What lists need to sort a card; its text is read only when the card is shown. */
 struct listed_card {
     int64_t card_id, deck_id;
     struct schedule schedule;
@@ -72,13 +72,13 @@ struct listed_cards {
     struct listed_card *cards;
     size_t count, capacity;
 };
-/* Append a deck's cards that are in its file and pass the filter, suspended and buried ones too, in
- * the order of the file. */
+/* Append the cards in a deck's file that pass the filter, including suspended and buried ones, in
+ * file order. */
 enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     struct listed_cards *cards, struct err *err);
-/* Read the texts that a search tests (a card's question, answer and tags, each with its NUL) into
- * *texts, replacing its contents; *tags is the offset of the tags. All are empty if there is no
- * such card. */
+/* Read the strings that a search looks at (a card's question, answer and tags, each with its NUL)
+ * into *texts, replacing its contents; *tags is the offset of the tags. All are empty if there is
+ * no such card. */
 enum err_code store_searched(
     struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err);
 

@@ -19,9 +19,9 @@ struct changing {
     struct moment at;
 };
 
-/* Change a card. *after, if not NULL, is set to the new schedule; its last_change is the new
- * change's id, unless the change is imported, since store_undo skips those. ERR_STALE, with nothing
- * written, if there is no such card or its schedule differs from seen. */
+/* Change a card. *after, if not NULL, is set to the new schedule. Its last_change is the id of the
+ * new change, but an imported change leaves it alone, since store_undo skips those. ERR_STALE, with
+ * nothing written, if there is no such card or its schedule differs from seen. */
 enum err_code store_change(
     struct store *store, const struct changing *changing, struct schedule *after, struct err *err);
 

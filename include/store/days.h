@@ -38,8 +38,8 @@ struct hard_card {
     char *question; /* the beginning of the question; the caller frees it */
 };
 #define HARDEST_MAX 3
-/* Find the decks' cards with the worst ratings of a day, the worst first. The caller frees *count
- * questions, even after an error. */
+/* Find the decks' cards with the worst ratings on a day, the worst first. The caller frees the
+ * first *count questions, even after an error. */
 enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t deck_count,
     int day, struct hard_card cards[HARDEST_MAX], size_t *count, struct err *err);
 

@@ -23,9 +23,9 @@ void known_decks_done(struct known_decks *decks);
 /* False when memory runs out; path may be NULL. */
 bool known_decks_add(struct known_decks *decks, int64_t deck_id, const char *path);
 
-/* All known decks, in the order in which they were first loaded. */
+/* List all known decks, in the order in which they were first loaded. */
 enum err_code store_decks(struct store *store, struct known_decks *decks, struct err *err);
-/* The decks with that id, then those with that name. */
+/* List the decks with that id, then those with that name. */
 enum err_code store_decks_named(
     struct store *store, const char *name, struct known_decks *decks, struct err *err);
 
@@ -56,7 +56,7 @@ enum err_code store_deck_facts(
 /* Append the name of a deck to name. */
 enum err_code store_deck_name(struct store *store, int64_t id, struct buf *name, struct err *err);
 
-/* Find the deck last read from path, and the version read; *deck_id is 0 if there is none. */
+/* Find the deck last read from path, and the file version read; *deck_id is 0 if there is none. */
 enum err_code store_deck_at(struct store *store, const char *path, int64_t *deck_id,
     struct file_version *version, struct err *err);
 
@@ -70,14 +70,14 @@ struct load_report {
 
 struct load;
 
-/* Which of the usual assumptions a load must not make. */
+/* Shortcuts that a load must not take. */
 enum load_care {
     LOAD_EASY = 0,
-    LOAD_BY_ID = 1,  /* check each id of a new deck against earlier ids, since an id occurs twice */
-    LOAD_AS_NEW = 2, /* do not look the deck up by its inode: that was another deck's */
+    LOAD_BY_ID = 1,  /* check each id of a new deck against earlier ids, since one occurs twice */
+    LOAD_AS_NEW = 2, /* do not look the deck up by inode: another deck's file had it */
 };
 
-/* Begin to load a deck, within a transaction that the caller ends. The deck is the one with the
+/* Begin loading a deck within a transaction that the caller ends. The deck is the one with the
  * head's id, else the one last read from path, else the one last read from the same file under
  * another path. ERR_MISTAKE when another file has the same id. *load is NULL on failure; else free
  * it with load_free. path is absolute; head must last until load_end. */

@@ -42,8 +42,8 @@ struct card_row {
 };
 
 /* Call take for each row; take returns false to stop. Reviews come in the order of the log, for
- * study days from since to until (INT_MIN and INT_MAX for all); cards that are in their decks'
- * files, in file order; retired cards by deck, the last retired first. */
+ * study days from since to until (INT_MIN and INT_MAX for all). Cards that are in their decks'
+ * files come in file order; retired cards come by deck, the last retired first. */
 typedef bool review_row_fn(void *context, const struct review_row *row);
 typedef bool card_row_fn(void *context, const struct card_row *row);
 enum err_code export_reviews(

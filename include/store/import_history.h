@@ -17,8 +17,8 @@
 
 struct import_history;
 
-/* Begins the transaction; only cards of these decks are found. now is the time of the import.
- * *history is NULL on failure, else import_history_end must be called. */
+/* Begins the transaction; only cards in these decks are found. now is the time of the import.
+ * *history is NULL on failure; otherwise, call import_history_end. */
 enum err_code import_history_begin(struct store *store, const int64_t *deck_ids, size_t count,
     struct moment now, struct import_history **history, struct err *err);
 
@@ -33,7 +33,7 @@ struct import_history_card {
     bool buried;       /* buried for today */
     const char *extra; /* the rest of its schedule, as JSON; "" if there is none */
 };
-/* Finds the card; its strings may be freed afterwards. *number is for import_history_review. */
+/* Finds the card; its strings may be freed afterwards. Pass *number to import_history_review. */
 #define IMPORT_HISTORY_NONE SIZE_MAX /* *number if no card is found */
 enum err_code import_history_card(struct import_history *history,
     const struct import_history_card *card, size_t *number, struct err *err);
@@ -62,7 +62,7 @@ enum err_code import_history_end(struct import_history *history, enum err_code c
     struct import_history_report *report, struct err *err);
 
 /* Appends the rest of the card's imported schedule, if the card has not been rated here since;
- * last_review is that of its schedule. */
+ * last_review is from the card's schedule. */
 enum err_code store_imported_extra(
     struct store *store, int64_t card_id, int64_t last_review, struct buf *extra, struct err *err);
 

@@ -1,4 +1,4 @@
-/* The review log as statistics read it: ratings that were not undone, without texts. */
+/* The review log as statistics read it: ratings that were not undone, without card text. */
 #ifndef STORE_LOG_H
 #define STORE_LOG_H
 
@@ -20,8 +20,8 @@ struct log_row {
     int interval_before, interval_after;
 };
 
-/* Call take for each rating of the study days from since to until (INT_MIN and INT_MAX for all), in
- * the order of the log, or by day; take returns false to stop. */
+/* Call take for each rating on the study days from since to until (INT_MIN and INT_MAX for all), in
+ * the order of the log or, for log_read_by_day, by day; take returns false to stop. */
 typedef bool log_row_fn(void *context, const struct log_row *row);
 enum err_code log_read(
     struct store *store, int since, int until, log_row_fn *take, void *context, struct err *err);
@@ -35,7 +35,7 @@ enum err_code log_rating_before(
 /* An upper bound on the number of ratings. */
 enum err_code log_size(struct store *store, int64_t *size, struct err *err);
 
-/* The first and last ids of the ratings of these study days; first > last if there are none. */
+/* The first and last review ids on these study days; *first > *last if there are none. */
 enum err_code log_bounds(
     struct store *store, int since, int until, int64_t *first, int64_t *last, struct err *err);
 

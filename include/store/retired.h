@@ -1,5 +1,5 @@
-/* Retired cards: at the user's request, gives their history to another card, or deletes it with
- * them. Each change is one transaction, as in store/reviews.h. */
+/* Retired cards: at the user's request, gives a card's history to another card, or deletes the card
+ * with its history. Each change is one transaction, as in store/reviews.h. */
 #ifndef STORE_RETIRED_H
 #define STORE_RETIRED_H
 
@@ -22,9 +22,9 @@ enum err_code store_retired(
 enum err_code store_every_card(
     struct store *store, int64_t deck_id, struct card_ids *cards, struct err *err);
 
-/* Merge a retired card and a present one: the retired card's row takes over the texts and the
- * position of the present one, whose row is deleted; its history is the reviews and changes of
- * both, in the order in which they were made. ERR_STALE, with nothing changed, unless the first is
+/* Merge a retired card and a present one. The retired card's row takes over the text and position
+ * of the present one, whose row is deleted. The merged history has the reviews and changes of both
+ * cards, in the order in which they were made. ERR_STALE, with nothing changed, unless the first is
  * still retired and the second present. */
 enum err_code store_adopt(struct store *store, int64_t retired, int64_t present, struct err *err);
 

@@ -7,7 +7,7 @@
 #include "base/err.h"
 
 enum store_mode {
-    STORE_WRITE, /* created if missing, with mode 0600, its folders with 0700 */
+    STORE_WRITE, /* create it if missing, with mode 0600, and its folders with 0700 */
     STORE_READ,  /* if missing, a temporary empty database is used; what is written is visible
                   * to this store only, and discarded when it is closed */
 };

@@ -19,7 +19,7 @@
 enum browse_column {
     BROWSE_POSITION, /* decks in the order named, cards in file order */
     BROWSE_STATE,    /* new first, mature last */
-    BROWSE_DUE,      /* the soonest first; here and below, cards never rated come last */
+    BROWSE_DUE,      /* soonest first; here and below, cards that were never rated come last */
     BROWSE_INTERVAL,
     BROWSE_EASE,
     BROWSE_LAPSES,
@@ -52,9 +52,9 @@ struct browse {
     bool descending;
 
     struct query query;
-    size_t *found; /* indexes of the cards that pass, in the order of the list: the rows */
+    size_t *found; /* the rows: indexes of the cards that pass, in the order of the list */
     size_t found_count;
-    size_t tested; /* cards of order tested so far; less than cards.count while searching */
+    size_t tested; /* how many cards of order were tested; less than cards.count while searching */
 
     struct browse_change {
         int64_t change_id, card_id;
@@ -83,7 +83,7 @@ void browse_sort_next(struct browse *browse);
 enum err_code browse_step(struct browse *browse, size_t count, struct err *err);
 bool browse_is_searching(const struct browse *browse);
 
-/* The card of a row (below found_count), and its deck. */
+/* The card in a row (below found_count), and its deck. */
 const struct listed_card *browse_row(const struct browse *browse, size_t row);
 const struct browse_deck *browse_deck(const struct browse *browse, const struct listed_card *card);
 /* Read the questions of up to count rows from first on, each with its NUL, into *questions,
@@ -91,8 +91,8 @@ const struct browse_deck *browse_deck(const struct browse *browse, const struct 
 enum err_code browse_questions(
     struct browse *browse, size_t first, size_t count, struct buf *questions, struct err *err);
 
-/* Change a card (store/changes.h); due is for CHANGE_SET_DUE. The row keeps its position. ERR_STALE
- * if another window has changed the card; its row is then read again. */
+/* Change a card (store/changes.h); only CHANGE_SET_DUE uses due. The row keeps its position.
+ * ERR_STALE if another window has changed the card; its row is then read again. */
 enum err_code browse_change(struct browse *browse, const struct listed_card *card,
     enum change_kind kind, int due, struct moment at, struct err *err);
 /* Undo the last change made here, and return it in *undone; its card_id is 0 if there is none.

@@ -10,16 +10,16 @@
 #include <stddef.h>
 
 enum deck_file {
-    FILE_READ,     /* the deck is as in its file */
-    FILE_GONE,     /* the file is missing: the deck is as it was last read */
-    FILE_MISTAKEN, /* it has mistakes or cannot be read: the deck is as last read, not reviewed */
+    FILE_READ,     /* the deck matches its file */
+    FILE_GONE,     /* the file is missing: the deck is used as last read */
+    FILE_MISTAKEN, /* the file has mistakes or is unreadable: like FILE_GONE, but not reviewed */
 };
 
 /* A deck; the overview owns its strings. */
 struct deck_overview {
     struct deck_facts facts;
     enum deck_file file;
-    struct session_counts left; /* as a session of this deck alone would show them now */
+    struct session_counts left; /* as a session with only this deck would show them now */
     int next_day; /* the next study day with something to do; NO_DAY if there is none */
 };
 
@@ -27,7 +27,7 @@ struct deck_overview {
 struct overview {
     struct deck_overview *decks; /* the collection's decks in its order, then the mistaken ones */
     size_t count, capacity;
-    struct session_counts left; /* as a session of all decks that can be reviewed would show them */
+    struct session_counts left; /* as a session with all reviewable decks would show them */
     int next_day;
 };
 

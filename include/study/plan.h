@@ -17,7 +17,7 @@
 
 struct session_options {
     struct caps caps;                /* caps from the command line */
-    const struct settings *settings; /* the user's; owned by the caller; NULL for the defaults */
+    const struct settings *settings; /* the user's settings (borrowed); NULL for the defaults */
     struct tag_filter filter;
     bool cram;     /* any card, without changing its schedule */
     uint64_t seed; /* orders cards that are otherwise equal */
@@ -33,7 +33,7 @@ struct plan_scope {
     size_t deck_count;
     const struct session_options *options;
     int today;
-    size_t extra; /* cards today that the user asked for beyond the caps */
+    size_t extra; /* cards beyond the caps that the user asked for today */
 };
 
 struct plan {
@@ -44,11 +44,11 @@ struct plan {
 };
 
 /* Plan the day, or in a cram (options->cram) all cards in random order. Caps limit each deck, and
- * the whole scope; what they have used is counted from the log. A deck's cap is the first one set
- * in: the command line, the settings for the deck, the settings for all, the deck file; else
- * NEW_A_DAY. The scope's cap is from the command line, or else the greatest of the settings for all
- * (or NEW_A_DAY) and the decks' caps, so that a deck alone can reach its own. Free with plan_done.
- * Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. */
+ * the whole scope; cards already rated today are counted from the log. A deck's cap is the first
+ * one set in: the command line, the settings for the deck, the settings for all, the deck file;
+ * else NEW_A_DAY. The scope's cap is from the command line, or else the greatest of the settings
+ * for all (or NEW_A_DAY) and the decks' caps, so that a deck alone can reach its own. Free with
+ * plan_done. Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. */
 enum err_code plan_make(const struct plan_scope *scope, struct plan *plan, struct err *err);
 void plan_done(struct plan *plan);
 

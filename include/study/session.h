@@ -33,7 +33,7 @@ enum session_action {
     ACTION_UNDO,
     ACTION_SUSPEND,  /* suspend the card shown until it is resumed */
     ACTION_BURY,     /* bury the card shown until tomorrow */
-    ACTION_LEECH,    /* mark it as a leech, or unmark it */
+    ACTION_LEECH,    /* mark the card shown as a leech, or unmark it */
     ACTION_GO_ON,    /* go on from a leech to the next card */
     ACTION_MORE_NEW, /* when the session is over: show more new cards */
     ACTION_CRAM, /* when the session is over: go on with any card, without changing its schedule */
@@ -45,10 +45,10 @@ enum session_notice {
     NOTICE_REVEAL_FIRST,     /* a rating was given before the answer was shown */
     NOTICE_NO_HINT,          /* the card has no hint */
     NOTICE_UNDONE,           /* the card shown is the one whose rating or change was undone */
-    NOTICE_UNDONE_ELSEWHERE, /* undone; the card is not asked today */
+    NOTICE_UNDONE_ELSEWHERE, /* the action was undone; its card is not asked today */
     NOTICE_NOTHING_TO_UNDO,
     NOTICE_RATED_ELSEWHERE, /* another window rated the card; the next is shown */
-    NOTICE_NOT_KEPT,        /* nothing could be written, see problem */
+    NOTICE_NOT_KEPT,        /* nothing could be saved: see problem */
     NOTICE_NO_MORE_NEW,
     NOTICE_COMES_AGAIN, /* a card was failed, and will be asked again soon */
     NOTICE_SUSPENDED,   /* the last card was suspended; here and below, the next is shown */
@@ -57,7 +57,7 @@ enum session_notice {
     NOTICE_NOT_LEECH,
     NOTICE_LEECH_FOUND, /* at SESSION_LEECH, until the next action */
     NOTICE_EDITED,      /* the card's deck was read again; the card is shown */
-    NOTICE_NOT_EDITED,  /* the deck could not be read, see problem; nothing has changed */
+    NOTICE_NOT_EDITED,  /* the deck could not be read, and nothing has changed: see problem */
     NOTICE_LEFT_FILE,   /* the card is no longer in its file; the next is shown */
 };
 
@@ -65,7 +65,7 @@ enum session_notice {
 struct session_rating {
     int64_t review_id, card_id, spent_ms;
     enum rating rating;
-    bool first; /* the card's first in this session */
+    bool first; /* whether it is the card's first rating in this session */
 };
 
 struct session {

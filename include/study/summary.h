@@ -28,8 +28,8 @@ int tally_recall(const struct day_tally *tally);
 /* The average time per card; -1 if no card was rated. */
 int64_t tally_pace_ms(const struct day_tally *tally);
 
-/* The estimated time for cards_left cards: at the pace of the session once it has enough cards,
- * else at the log's. -1 if neither is known. */
+/* The estimated time for cards_left cards: at the session's pace once it has enough cards, else
+ * at the log's. -1 if neither is known. */
 int64_t pace_estimate_ms(struct pace log, struct pace session, size_t cards_left);
 
 #endif

@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define RAREST 4  /* words per side by which a card is looked up */
+#define RAREST 4  /* how many words per side a card is looked up by */
 #define COMMON 32 /* a word in more old cards than this is ignored */
 
 /* How many cards have a word on a side, by the word's hash. Words that collide seem more common
@@ -136,7 +136,7 @@ void pairing_compare(struct candidate *old, struct candidate *added)
     pairing_record(added, old, similar);
 }
 
-/* Compare an added card with each old card that shares one of its rarest words, once: compared[i]
+/* Compare an added card once with each old card that shares one of its rarest words: compared[i]
  * is the number of the added card that was last compared with old card i. */
 static void pairing_look_up(const struct pairing_counts *counts,
     const struct pairing_posting *postings, size_t count, struct candidate *old,

@@ -11,8 +11,8 @@
 
 enum kind { BREAK, LETTER, DIGIT, OPERATOR, ALONE };
 
-/* Characters above ASCII are letters, except these. An ALONE character is a word by itself: those
- * of scripts without spaces between words, and pictures. */
+/* Characters above ASCII are letters, except these. An ALONE character is a word by itself. These
+ * are pictures, and characters of scripts without spaces between words. */
 static const struct {
     uint32_t first, last;
     enum kind kind;
@@ -38,7 +38,7 @@ static enum kind similarity_kind_of(uint32_t c)
     return LETTER;
 }
 
-/* The lower case of a Latin, Greek or Cyrillic letter; the locale of the text is unknown. */
+/* The lower case of a Latin, Greek or Cyrillic letter; the language of the text is unknown. */
 static uint32_t similarity_small(uint32_t c)
 {
     if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) ||
@@ -188,8 +188,8 @@ struct similarity_difference {
     int slips, total; /* total: the letters compared on both sides */
 };
 
-/* Whether one word may be a misspelling of the other: a letter more or less, two letters exchanged,
- * or another letter; but not in the first letter, where slips are rare (K. Kukich, "Techniques for
+/* Whether one word may be a misspelling of the other: one letter added or missing, two swapped, or
+ * one replaced; but not in the first letter, where slips are rare (K. Kukich, "Techniques for
  * automatically correcting words in text", 1992). Only the words' sets of letters are compared. */
 static bool similarity_is_slip(sketch_word a, sketch_word b)
 {

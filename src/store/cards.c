@@ -82,7 +82,7 @@ enum err_code store_searched(
     return sql_end_list(store, row, !texts->failed, err);
 }
 
-/* The cards of a deck that pass a filter, while a statement lists them. */
+/* A list in progress: the cards in a deck that pass a filter. */
 struct cards_list {
     struct store *store;
     const struct tag_filter *filter;

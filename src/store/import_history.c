@@ -18,10 +18,10 @@ struct import_history_state {
     struct schedule schedule, before; /* schedule includes the added reviews, before does not */
     struct import_history_card now;   /* the card in this import; its strings are not kept */
     char *extra;                      /* an owned copy of now.extra; NULL if it is empty */
-    bool set_before;                  /* an earlier import set the schedule in "then" */
+    bool set_before;                  /* whether an earlier import set the schedule in then */
     struct import_history_card then;
-    int64_t rated_ms; /* time of the last rating or change by hand in this database */
-    int64_t last_ms;  /* time of the last imported review */
+    int64_t rated_ms; /* the time of the last rating or change by hand in this database */
+    int64_t last_ms;  /* the time of the last imported review */
     int last_ease;    /* the ease after that review */
     size_t added;
 };
@@ -33,7 +33,7 @@ struct import_history {
     struct import_history_state *cards;
     size_t count, capacity;
     struct map found; /* ids of the cards found */
-    struct map times; /* hashes of card ids with times of ratings */
+    struct map times; /* hashes, each of a card's id and the time of a rating */
     struct import_history_report report;
 };
 

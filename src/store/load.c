@@ -74,7 +74,7 @@ static enum err_code load_find_by_id(struct load *load, const char *path,
 }
 
 /* Find the deck by the file's path or inode: the deck may have been given another name or an id, or
- * the file, which names the deck, may have been renamed. A new file may have a deleted one's inode:
+ * the file that it is named after may have been renamed. A new file may have a deleted one's inode:
  * load_end checks whether the cards are the same. */
 static enum err_code load_find_by_file(struct load *load, const char *path,
     const struct deck_head *head, const struct file_version *version, struct err *err)

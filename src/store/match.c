@@ -5,10 +5,10 @@
  *   the same question and answer                                       (match_equal.c)
  *   the same question, which no other card of the deck asks
  *   the same answer, which no other card of the deck has
- *   an entry of which another card was matched                         (match_entry.c)
+ *   an entry that has another matched card                             (match_entry.c)
  *   the same texts as a card that another deck has lost                (match_moved.c)
  *   the most similar texts, if one pair is clearly the best            (match_similar.c)
- *   an entry of which another card was matched
+ *   an entry that has another matched card
  *
  * The old row takes over the new texts, and the added row is deleted. Of the cards that stay
  * unmatched, the old ones are retired, and the added ones are new. */
@@ -47,7 +47,7 @@ static enum err_code match_add_unmatched(
     return sql_end(load->store, query, err);
 }
 
-/* Collect from a query of cards: those that were added, and old ones that are not in the file. */
+/* From the cards that a query finds, collect added ones, and old ones that are not in the file. */
 static enum err_code match_collect_from(
     struct matching *m, sqlite3_stmt *query, bool retired, struct err *err)
 {
@@ -64,8 +64,8 @@ static enum err_code match_collect_from(
     return code ? code : end;
 }
 
-/* Collect the deck's active cards; and the retired ones of entries that have gaps and an id that is
- * in the file, since one of them may be back. */
+/* Collect the deck's active cards. If an entry has gaps and its id is in the file, collect its
+ * retired cards, too, since one of them may be back. */
 static enum err_code match_collect(struct matching *m, struct err *err)
 {
     struct store *store = m->load->store;

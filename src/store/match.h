@@ -20,7 +20,7 @@ struct unmatched_card {
     int64_t card_id;
     uint64_t hashes[MATCH_KEYS]; /* hashes of the texts that cards are matched by */
     uint64_t key;                /* the hash that the list is sorted by */
-    uint64_t id;    /* hash of its entry's id, 0 if it has none; different ids never match */
+    uint64_t id;    /* hash of the entry's id, 0 if it has none; different ids never match */
     uint64_t entry; /* one number for all cards of an entry */
     int variant;
     bool retired; /* retired before this load; its entry's id is in the file */
@@ -38,7 +38,7 @@ struct entry_pair {
 };
 struct entry_pairs {
     struct entry_pair *pairs;
-    size_t count, capacity, done; /* the cards of the first done pairs have been matched */
+    size_t count, capacity, done; /* done: how many pairs have had their cards matched */
 };
 
 struct matching {
@@ -50,17 +50,17 @@ struct matching {
 /* The columns of SQL_CARD_TEXTS. */
 enum { TEXTS_ID, TEXTS_VARIANT, TEXTS_POSITION, TEXTS_QUESTION, TEXTS_ANSWER };
 
-/* How a card is asked. Except between equal texts, a history stays with its kind. */
+/* How a card is asked. Unless the texts are equal, a history stays with its kind. */
 enum match_kind { KIND_FORWARD, KIND_REVERSE, KIND_GAP };
 enum match_kind match_kind(int variant);
-/* Whether two cards may be one: neither is matched, and neither id nor kind forbids it. */
+/* Whether two cards may be one: both are unmatched, and their ids and kinds allow it. */
 bool match_can_pair(const struct unmatched_card *old, const struct unmatched_card *added);
-/* Make them one card: the old row takes over the added row's texts, and the entries are paired. */
+/* Merge two cards: the old row takes over the added row's text, and their entries are paired. */
 enum err_code match_pair(
     struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err);
 enum err_code match_pair_entries(struct matching *m, uint64_t old, uint64_t added, struct err *err);
 
-/* The steps. Match cards with equal texts. */
+/* The steps. Match cards with the same texts, question or answer. */
 enum err_code match_equal(struct matching *m, enum match_by by, struct err *err);
 /* Match the other cards of paired entries. */
 enum err_code match_entries(struct matching *m, struct err *err);

@@ -1,7 +1,7 @@
-/* Matches the other cards of two entries once a pair of cards proved them to be one. Gaps
- * are numbered by their position, so a history follows the gap's own text:
+/* Once a pair of cards has proved two entries to be one, matches their other cards. Gaps are
+ * numbered by their position, so a history follows the gap's own text:
  *
- *   the same text, if as many gaps of the entry have it on one side as on the other
+ *   the same text, if equally many gaps of the entry have it on both sides
  *   the most similar text, if one pair is clearly the best
  *   the same number, if all unmatched gaps have the same numbers on both sides
  *
@@ -66,7 +66,7 @@ static size_t match_entry_count_unmatched(struct entry_group group)
     return count;
 }
 
-/* Match gaps with the same text in order, if as many have it on one side as on the other. */
+/* Match gaps with the same text in order, if equally many have it on both sides. */
 static enum err_code match_entry_by_text(
     struct matching *m, struct entry_group old, struct entry_group added, struct err *err)
 {

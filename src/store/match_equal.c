@@ -43,7 +43,7 @@ static size_t match_equal_end_of_group(const struct unmatched_cards *list, size_
     return end;
 }
 
-/* Mark the old cards whose question or answer another card in the file has, too. */
+/* Mark the old cards that share their question or answer with another card in the file. */
 static enum err_code match_equal_mark_shared(struct matching *m, enum match_by by, struct err *err)
 {
     enum { CARD_ID, QUESTION, ANSWER };

@@ -1,4 +1,4 @@
-/* Matches cards that moved between decks, by all of their texts, since another deck may
+/* Matches cards that moved between decks. All of their text must be equal, since another deck may
  * well have a card that is only similar. Either file may be read first:
  *
  *   the old deck first: it retires the card, and the new deck takes over its history

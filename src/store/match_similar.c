@@ -16,8 +16,8 @@ static struct sketch *match_similar_sketch_of(sqlite3_stmt *row, int variant)
     return sketch_new(question, answer);
 }
 
-/* A hash of the texts of all gaps of card i's entry, in any order; 0 for fewer than two. The list
- * is sorted by entry. */
+/* A hash of all gap texts in card i's entry, in any order; 0 if there are fewer than two gaps. The
+ * list is sorted by entry. */
 static uint64_t match_similar_hash_gaps(const struct unmatched_cards *list, size_t i)
 {
     uint64_t hash = 0, entry = list->cards[i].entry;

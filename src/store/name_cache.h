@@ -22,7 +22,7 @@ struct name_cache {
     size_t held;               /* in bytes */
 };
 #define NAME_SLOTS 131072
-#define NAMES_MAX  (32 << 20) /* bytes held; above this, the cache is emptied */
+#define NAMES_MAX  (32 << 20) /* the most bytes held; beyond that, the cache is emptied */
 
 /* Find the names of a card, valid until the next call; NULL if there is no such card. */
 enum err_code name_cache_find(struct name_cache *cache, struct store *store, int64_t card_id,

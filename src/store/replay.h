@@ -21,12 +21,12 @@ enum err_code write_schedule(
 /* Recompute a card's row from its events. */
 enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err);
 
-/* Log a change, made by hand or (review_id not 0) by a rating, and apply it to *s. extra is the
- * rest of another program's schedule, or NULL. */
+/* Log a change, made by hand or, if review_id is not 0, by a rating, and apply it to *s. extra is
+ * the rest of another program's schedule, or NULL. */
 enum err_code write_change(struct store *store, int64_t card_id, struct change change,
     int64_t review_id, struct moment at, const char *extra, struct schedule *s, struct err *err);
 
-/* Merge two cards. The row of card takes over the texts and the position of other, whose row is
+/* Merge two cards. The row of card takes over the text and position of other, whose row is
  * deleted; other's events stay in place until the second call moves and replays them. */
 enum err_code take_over_texts(struct store *store, int64_t card, int64_t other, struct err *err);
 enum err_code take_over_history(struct store *store, int64_t card, int64_t other, struct err *err);

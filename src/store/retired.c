@@ -51,7 +51,7 @@ static enum err_code retired_add_by_id(struct store *store, const char *id, int 
     return retired_collect(store, query, cards, err);
 }
 
-/* Add by id#variant; name is temporarily cut at the #. */
+/* Add the cards that id#variant names; name is temporarily cut at the #. */
 static enum err_code retired_add_by_variant(
     struct store *store, char *name, const char *deck, struct card_ids *cards, struct err *err)
 {

@@ -27,7 +27,7 @@ static const char *const steps[] = {
     "  id TEXT,"                   /* the entry's id in the deck file */
     "  variant INTEGER NOT NULL,"  /* as in model/card.h */
     "  position INTEGER NOT NULL," /* of the entry in the file, from 1 */
-    "  identity INTEGER NOT NULL," /* hash of its id or question, by which it is found */
+    "  identity INTEGER NOT NULL," /* hash of its id or question, for finding the card */
     "  content INTEGER NOT NULL,"  /* hash of all its texts */
     "  added_day INTEGER NOT NULL,"
     "  retired_day INTEGER," /* NULL while the card is in the file */

@@ -341,8 +341,8 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err)
     return code;
 }
 
-/* Set when a column's text could not be allocated, for sql_end to report: SQLite forgets it at the
- * next step. A store belongs to one thread. */
+/* Set when a column's text could not be allocated, for sql_end to report: SQLite forgets the error
+ * at the next step. A store belongs to one thread. */
 static _Thread_local bool text_lost;
 
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err)

@@ -57,17 +57,17 @@ struct store {
     int depth;    /* number of nested transactions */
     bool reads;   /* true between store_read_begin and store_read_end */
     bool dry_run; /* the outermost transaction is never committed */
-    /* What loads have reported since the store was opened: the cards that they retired, and those
-     * they added, whose ids are above this (-1 before the first load). */
+    /* The cards that loads have reported as retired since the store was opened. Those that they
+     * added have ids above last_before, which is -1 before the first load. */
     struct card_set retired;
     int64_t last_before;
     sqlite3_stmt *statements[SQL_COUNT];
 };
 
 /* Prepare a statement to step, and bind its parameters in order. types has a letter for each: 'i'
- * an int64_t, 't' a text, 'o' a text or NULL, 'd' a day as int, NO_DAY for NULL, 'c' a count as
- * int64_t, negative for NULL, 'n' an id as int64_t, 0 for NULL. Texts must last until sql_end. NULL
- * when it cannot be prepared; sql_end then returns the error. */
+ * an int64_t, 't' a string, 'o' a string or NULL, 'd' a day as int, NO_DAY for NULL, 'c' a count as
+ * int64_t, negative for NULL, 'n' an id as int64_t, 0 for NULL. Strings must last until sql_end.
+ * Returns NULL if the statement cannot be prepared; sql_end then returns the error. */
 sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
 /* Prepare the statements of transactions: ending one must not fail because memory runs out. */
 enum err_code sql_prepare_transactions(struct store *store, struct err *err);
@@ -76,14 +76,14 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
 /* Like sql_end, for a list read into memory: ERR_MEMORY if there is no error but ok is false. */
 enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok, struct err *err);
-/* Run a statement without rows. */
+/* Run a statement that returns no rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 
-/* Run a statement of one column. Sets *number from the first row (0 for NULL), if any. */
+/* Run a statement with one column. Sets *number from the first row (0 for NULL), if any. */
 enum err_code sql_read_number(
     struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...);
 
-/* Run a statement with one id and one column, and append the text of its row, if any. */
+/* Run a statement with an id as parameter and one column; append the text in its row, if any. */
 enum err_code sql_read_text(
     struct store *store, struct err *err, struct buf *text, enum sql sql, int64_t id);
 
@@ -108,8 +108,8 @@ void store_widen_cache(struct store *store);
 /* Set the error for an SQLite result. */
 enum err_code sql_error(struct store *store, int result, struct err *err);
 
-/* A column of the current row: a text, NULL or "" for NULL; a day, NO_DAY for NULL. If memory runs
- * out, sql_end returns that error. */
+/* Read a column of the current row. For NULL, these return NULL, "" and NO_DAY. If memory runs out,
+ * sql_end returns that error. */
 const char *column_text_or_null(sqlite3_stmt *statement, int column);
 const char *column_text(sqlite3_stmt *statement, int column);
 int column_day(sqlite3_stmt *statement, int column);
@@ -117,7 +117,7 @@ int value_day(sqlite3_value *value);
 
 /* Update the database to this program's schema, or refuse it. Takes the write lock. */
 enum err_code schema_migrate(struct store *store, struct err *err);
-/* Refuse a foreign or newer database; *current is whether its schema is up to date. */
+/* Refuse a foreign or newer database; *current says whether its schema is up to date. */
 enum err_code schema_check(struct store *store, bool *current, struct err *err);
 
 #endif

@@ -1,9 +1,9 @@
 /* How a database is opened:
  *
- *   missing ──WRITE──> new, 0600, empty ──> lock ──> WAL ──> steps of the schema ──> open
- *      └─────READ────> a temporary one, steps of the schema ──> open
- *   exists ──> is it ours, and not newer? ──no──> refused, untouched
- *                 └─yes──> (WRITE: missing steps) ──> open
+ *   missing ──WRITE──> new, 0600, empty ──> lock ──> WAL ──> schema steps ──> open
+ *      └─────READ────> temporary, empty ──> schema steps ──> open
+ *   exists ──> ours, and not newer? ──no──> refused, untouched
+ *                 └─yes──> (WRITE: missing schema steps) ──> open
  *
  * A writer holds the lock file from before BEGIN until after COMMIT, and while closing: SQLite
  * before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */

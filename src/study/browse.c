@@ -147,7 +147,7 @@ bool browse_is_searching(const struct browse *b)
     return b->tested < b->cards.count;
 }
 
-/* Search all texts for words at once; newlines keep a word from matching across two texts. */
+/* Search all strings for words at once; newlines keep a word from matching across two strings. */
 static enum err_code browse_test_texts(
     struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
 {

@@ -77,7 +77,7 @@ static enum err_code collection_read_once(struct collection_reading *r, struct e
         deck_version(r->reader), r->today, r->care, &load, err);
     if (code == ERR_MISTAKE && !r->again && !collection_drain(r, NULL) &&
         deck_head_came_late(r->reader))
-        code = ERR_NONE; /* it was mistaken for another deck: its id follows its cards */
+        code = ERR_NONE; /* the deck was taken for another: its id follows its cards */
     else if (!code && !(code = collection_read_entries(r, load, err)))
         code = load_end(load, &r->deck_id, &r->report, &again, err);
     bool mistaken = deck_mistakes(r->reader) > 0;
@@ -183,7 +183,7 @@ static enum err_code collection_add_file_among_others(
     return collection_add_refused(c, path, err);
 }
 
-/* Add a file of a folder. A file that is not and never was a deck is no mistake. */
+/* Add a file from a folder. If it is not a deck and never was one, note that and skip it. */
 static enum err_code collection_add_file_of_folder(void *context, const char *path, struct err *err)
 {
     struct collection *c = context;

@@ -135,7 +135,7 @@ static bool plan_has_position(const struct positions *list, int64_t position)
                               array_by_number);
 }
 
-/* A due card by its entry's position and its rank in the order of the day. */
+/* A due card: its entry's position, and its rank in the order of the day. */
 struct plan_due_order {
     int64_t position;
     size_t rank;
@@ -154,8 +154,8 @@ static bool plan_same_position(const struct plan_due_order *order, size_t i, siz
     return i >= back && order[i - back].position == order[i].position;
 }
 
-/* Remove from a sorted list the cards that come after a sibling, or whose sibling was rated today
- * (rated_today). Returns how many entries have a card that waits. */
+/* Remove from a sorted list the cards that come after a sibling, or whose entry is in rated_today.
+ * Returns how many entries have a card that waits. */
 static size_t plan_drop_siblings(
     struct due_cards *due, struct plan_due_order *order, const struct positions *rated_today)
 {
@@ -179,8 +179,8 @@ static size_t plan_drop_siblings(
     return buried;
 }
 
-/* Bury siblings among the due cards of a deck, most overdue first; positions then lists the entries
- * with a card that is or was asked today. */
+/* Bury siblings among a deck's due cards, which are sorted by queue_sort_due. On return, positions
+ * lists the entries with a card that is or was asked today. */
 static enum err_code plan_bury(
     struct due_cards *due, struct positions *positions, size_t *buried, struct err *err)
 {
@@ -210,10 +210,10 @@ static void plan_harvest_done(struct plan_harvest *harvest)
     free(harvest->new_cards.ids);
 }
 
-/* The context in which new cards are read. */
+/* The context of plan_take_new. */
 struct plan_new_reader {
     struct card_ids *cards;
-    const struct positions *positions; /* of entries asked today; NULL to ask siblings, too */
+    const struct positions *positions; /* the entries asked today; NULL to ask siblings, too */
     size_t most;
     int64_t last_position;
     bool more, failed;
@@ -235,7 +235,7 @@ static bool plan_take_new(void *context, int64_t card_id, int64_t position)
     return !reader->failed;
 }
 
-/* Cut a harvest down to an allowance, and count in the plan what that excludes. */
+/* Cut a harvest down to an allowance, and count the excluded cards in the plan. */
 static void plan_cut(struct plan_harvest *h, const struct plan_allowance *left, struct plan *plan)
 {
     size_t dues = h->due.count, news = h->new_cards.count;

@@ -4,7 +4,7 @@
  *                        v                                                    │
  *   start ──plan──>  QUESTION ──reveal──> ANSWER ─────────────────────────────┤
  *                      │  ^  ^               ^                                │
- *          no card left│  │  │suspend, bury, │ undo: back to the card         │ a lapse too many
+ *          no card left│  │  │suspend, bury, │ undo: back to the card         │ one lapse too many
  *                      │  │  │go on: next    │ whose rating it was            v
  *                      │  │  └───────────────│────────────────────────────> LEECH
  *                      v  │more new, cram    │
@@ -43,8 +43,8 @@ static enum err_code session_plan(struct session *s, struct err *err)
     return code;
 }
 
-/* Replan after a card was suspended or buried, or after such a change was undone: its siblings, and
- * cards that the caps excluded, replace it or give way to it. */
+/* Replan after a card was suspended or buried, or after such a change was undone: siblings, and
+ * cards that the caps excluded, replace the card or give way to it. */
 static enum err_code session_follow_plan(struct session *s, struct err *err)
 {
     struct plan now;
@@ -92,7 +92,7 @@ static enum review_kind session_kind_now(const struct session *s)
     return s->kind == REVIEW_CRAM || kind == REVIEW_NONE ? s->kind : kind;
 }
 
-/* Read what caps and buried siblings exclude from today. */
+/* Find what caps and buried siblings keep out of today's session. */
 static enum err_code session_read_rest(struct session *s, struct err *err)
 {
     struct plan rest;
@@ -355,7 +355,7 @@ enum err_code session_edited(struct session *s, const struct load_report *report
     return session_show_again(s, NOTICE_LEFT_FILE, now, err);
 }
 
-/* A cram is not planned again: drop the cards that are suspended or buried by now. */
+/* A cram is not planned again: drop the cards that have been suspended or buried since. */
 static enum err_code session_drop_resting(struct session *s, struct err *err)
 {
     struct stored_card card = {0};

@@ -147,7 +147,7 @@ static void settings_take_key_name(struct deck_events *e, struct key_setting *se
     }
 }
 
-/* Read the keys of an action, a single key or a list; the last event read was their first. */
+/* Read an action's keys, a single key or a list, starting with the last event read. */
 static bool settings_take_key_names(struct deck_events *e, struct key_setting *setting)
 {
     bool list = e->event.type == YAML_SEQUENCE_START_EVENT;
@@ -179,7 +179,7 @@ static struct key_setting *settings_add_action(struct deck_events *e, struct set
     return setting->action.failed ? NULL : setting;
 }
 
-/* Read the table of keys. The keys of that table name actions, which the screens check. */
+/* Read the table of keys. It maps actions to keys; the screens check the names of actions. */
 static bool settings_take_keys_of_actions(struct deck_events *e, struct settings *settings)
 {
     while (events_next(e)) {
