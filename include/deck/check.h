@@ -13,7 +13,7 @@ struct finding {
     unsigned line, column; /* from 1 */
     bool warning;
     size_t message; /* offset in messages; see findings_message */
-    size_t order;   /* number of findings before it */
+    size_t order;   /* number of findings before this one */
 };
 
 /* Empty if zero-initialized; free with findings_done. */

@@ -1,6 +1,6 @@
-/* Cloze texts: "ReLU is {{max(0, x)}}". A gap is {{text}} or {{text::hint}}, numbered by its
+/* Cloze text: "ReLU is {{max(0, x)}}". A gap is {{text}} or {{text::hint}}, numbered by its
  * position, or Anki's {{c2::text}}, which gives the number. Gaps with the same number share a card.
- * Braces that do not close are text. */
+ * Unclosed braces are plain text. */
 #ifndef DECK_CLOZE_H
 #define DECK_CLOZE_H
 
@@ -24,7 +24,7 @@ void cloze_answer(const char *text, int gap, struct buf *answer);
 /* Appends the text in Anki's notation: each gap with its number. */
 void cloze_number(const char *text, struct buf *numbered);
 
-/* Appends a cloze text that makes these cards, which must be sorted by variant (the gap number).
+/* Appends cloze text that yields these cards, which must be sorted by variant (the gap number).
  * Returns false, with nothing appended, if no such text is found. */
 bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text);
 

@@ -17,12 +17,12 @@ struct deck_events {
     struct deck_source source;
     yaml_parser_t parser;
     yaml_event_t event;       /* the last event read */
-    yaml_mark_t previous_end; /* the end of the event before it */
+    yaml_mark_t previous_end; /* the end of the event before that */
     deck_mistake_fn *on_mistake;
     void *context;
-    unsigned mistakes;  /* number found so far */
+    unsigned mistakes;  /* number of mistakes found so far */
     bool rereading;     /* the first pass already reported the mistakes */
-    struct err failure; /* code ERR_NONE while reading can go on */
+    struct err failure; /* code is ERR_NONE while reading can continue */
 };
 
 enum err_code events_open(struct deck_events *events, const char *path, deck_mistake_fn *on_mistake,
@@ -33,9 +33,9 @@ void events_close(struct deck_events *events);
 
 /* Reads one event. */
 bool events_next(struct deck_events *events);
-/* Skips the rest of the value whose first event was read last. */
+/* Skips the rest of a value of which only the first event has been read. */
 bool events_skip(struct deck_events *events);
-/* Whether the value that begins here has no alias, anchor or tag; reports any that it has. */
+/* Whether the value that begins here is free of aliases, anchors and tags; reports any it has. */
 bool events_plain(struct deck_events *events);
 
 /* Report a mistake at a mark, or at the last event read. */

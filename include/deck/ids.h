@@ -12,13 +12,13 @@
 
 struct new_id {
     struct entry_position position;
-    size_t id; /* offset in names of the slug, or once it is chosen, of the id */
+    size_t id; /* offset in names: first of the slug, later of the chosen id */
 };
 
-/* deck_ids_done frees it. */
+/* Free with deck_ids_done. */
 struct deck_ids {
     const char *path;    /* owned by the caller */
-    struct buf id, name; /* the deck's */
+    struct buf id, name; /* the deck's id and name */
     struct map taken;    /* ids that new ids must not repeat: those in the file */
 
     struct new_id *ids; /* in the order of the file */
@@ -46,8 +46,8 @@ void deck_ids_text(const struct deck_ids *ids, struct buf *text);
 enum err_code deck_ids_compare(const struct deck_ids *ids, const char *path, struct err *err);
 
 /* Rewrites the file with the ids added, after parsing the new text as a check. On failure the file
- * is unchanged. ERR_IO includes that the file changed since it was read, or that an id cannot be
- * added without changing something else. */
+ * is unchanged. ERR_IO can also mean that the file has changed since it was read, or that an id
+ * cannot be added without changing something else. */
 enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err);
 
 #endif

@@ -13,8 +13,8 @@ void field_trim(struct buf *text);
 /* Appends a line of plain text as Markdown, escaped. */
 void field_add_plain(struct buf *text, const char *line, size_t length);
 
-/* Appends the tags in a cell, which are separated by commas or semicolons, or if there are none, by
- * spaces. Characters that a tag cannot have become '-'; each tag is added once. */
+/* Appends the tags in a cell, separated by commas or semicolons or, if it has neither, by spaces.
+ * Characters that a tag cannot have become '-'; each tag is added once. */
 void field_add_tags(struct buf *tags, const char *cell);
 
 /* Makes an id from a source valid and appends it; different ids stay different. '#', '%' and
@@ -28,7 +28,7 @@ void field_add_decoded(struct buf *out, const char *text);
  * put inside anything that would open or close a gap, or begin a hint. */
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
 
-/* Appends a text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card. Images
+/* Appends text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card. Images
  * ![...], brackets after a backslash, and [[...]] are kept; if org is set, also Org's own brackets
  * ([2026-01-31 Sat], [ ], [3/7], [fn:1]), and || in a gap begins its hint. Returns the number of
  * gaps; -1 if a bracket is empty or not closed. */

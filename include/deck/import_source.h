@@ -24,8 +24,8 @@ struct import_sink {
     void (*note)(void *context, const char *what);
     void *context;
     struct err failure;
-    /* Returns the folder of that deck's file, valid until the next call; NULL stops the import, as
-     * false from entry does. Needed only by sources with media. */
+    /* Returns the folder that holds the deck's file, valid until the next call; NULL stops the
+     * import, as false from entry does. Needed only for sources with media. */
     const char *(*folder)(void *context, const char *deck);
 };
 

@@ -21,16 +21,16 @@ struct deck_head {
     bool names_itself; /* the file gives an id */
 };
 
-/* Where an entry is in its file, for writing an id into it (deck/ids.h). Offsets count characters
- * from 0, without a byte order mark. */
+/* Where an entry is in its file, for adding an id to the entry (deck/ids.h). Offsets count
+ * characters from 0, without a byte order mark. */
 struct entry_position {
     unsigned line, column; /* from 1 */
     bool flow;             /* in braces, or a pair in brackets without braces */
     bool quoted;           /* its first key is in double quotes, as in JSON */
-    size_t opens, begins;  /* before and after the mapping's opening "{" or "?", if any */
+    size_t opens, begins;  /* offsets before and after the mapping's opening "{" or "?", if any */
     size_t indent;         /* characters before a block's keys */
     size_t first_key, last_end;
-    size_t id_key_end, id_start, id_end; /* of the id key and its value; 0 if there is no id */
+    size_t id_key_end, id_start, id_end; /* end of the key, bounds of its value; 0 without an id */
     bool id_block;                       /* the id is a block scalar, below | or > */
 };
 
@@ -38,11 +38,11 @@ struct entry_position {
 struct deck_entry {
     struct buf question, answer, cloze, id, tags, hint, note;
     bool reverse;
-    unsigned id_line, id_column; /* of the id; 0 if there is none */
+    unsigned id_line, id_column; /* where the id is, from 1; 0 if there is none */
     struct entry_position position;
 };
 
-/* Empty if zero-initialized. deck_entry_is_whole is false if memory ran out for a text. */
+/* Empty if zero-initialized. deck_entry_is_whole is false if memory ran out for a field. */
 void deck_head_done(struct deck_head *head);
 void deck_entry_clear(struct deck_entry *entry);
 bool deck_entry_is_whole(struct deck_entry *entry);
@@ -81,7 +81,7 @@ bool deck_head_came_late(const struct deck_reader *reader);
 enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
 
 /* Gets the cards of an entry one by one, with index counting up from 0; false after the last. Their
- * strings are valid as long as entry and texts, which the call fills. Zero-initialize texts. */
+ * strings are valid as long as entry and texts, which this fills. Zero-initialize texts first. */
 struct card_texts {
     struct buf question, answer;
     int gap; /* the previous card's gap number */

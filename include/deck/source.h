@@ -9,10 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DECK_FIELD_MAX 1048576 /* bytes in one text of a deck */
+#define DECK_FIELD_MAX 1048576 /* bytes in one field of a deck */
 
-/* Bytes that the parser may consume without completing an event: within the deck, where a text may
- * be all escapes, and outside it, where libyaml takes quadratic time for %TAG lines. */
+/* Bytes that the parser may consume without completing an event. Within the deck, a field may be
+ * all escapes; outside the deck, libyaml takes quadratic time for %TAG lines. */
 #define SOURCE_GAP_MAX      (8 * (size_t)DECK_FIELD_MAX)
 #define SOURCE_PREAMBLE_MAX ((size_t)262144)
 
@@ -40,7 +40,7 @@ void source_close(struct deck_source *source);
 
 /* libyaml's yaml_read_handler_t; data is the struct deck_source. */
 int source_read(void *data, unsigned char *bytes, size_t size, size_t *size_read);
-/* Call when the parser has completed an event; the next may take at most max bytes. */
+/* Call when the parser has completed an event; the next event may take at most max bytes. */
 void source_progress(struct deck_source *source, size_t max);
 
 /* Whether the file is still the version that was opened. */

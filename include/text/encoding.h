@@ -16,7 +16,7 @@
 struct source_lines {
     FILE *file;           /* a regular file, owned by the caller */
     const char *path;     /* for messages; owned by the caller */
-    const char *encoding; /* iconv's name */
+    const char *encoding; /* the name to pass to iconv */
     long skipped;         /* length of the byte order mark */
     iconv_t converter;
     bool open;
@@ -35,7 +35,7 @@ void lines_close(struct source_lines *lines);
 /* Goes back to the first line. */
 void lines_rewind(struct source_lines *lines);
 
-/* Reads the next line, without its end. Returns false after the last line and on failure. */
+/* Reads the next line, without its line end. Returns false after the last line and on failure. */
 bool lines_next(struct source_lines *lines, struct buf *line);
 
 #endif

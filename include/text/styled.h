@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The role of a piece of text. A theme says how it looks. */
+/* The role of a piece of text. The theme decides how it looks. */
 enum style {
     STYLE_PLAIN,
     STYLE_STRONG,
@@ -30,10 +30,10 @@ enum style {
 };
 
 struct styled_line {
-    size_t start, length; /* in bytes of text, styles and links */
+    size_t start, length; /* in bytes; the same in text, styles and links */
 };
 
-/* The caller owns the struct; zero-initialized, it has no lines. */
+/* Owned by the caller. Empty if zero-initialized; free with styled_done. */
 struct styled {
     bool links_work;   /* the terminal opens links; otherwise show their addresses */
     struct buf text;   /* safe text */
@@ -50,7 +50,7 @@ struct styled {
 void styled_rule(struct styled *styled, int width);
 void styled_blank(struct styled *styled);
 
-/* Returns the address with this number in links. */
+/* Returns the address that has this number. */
 const char *styled_link(const struct styled *styled, uint8_t number);
 /* Appends all lines as text, each followed by a line feed. */
 void styled_print(const struct styled *styled, struct buf *out);
@@ -58,8 +58,8 @@ void styled_print(const struct styled *styled, struct buf *out);
 void styled_clear(struct styled *styled);
 void styled_done(struct styled *styled);
 
-/* Append to the last line. styled_copy copies part of a text that has the same address numbers.
- * styled_end_line ends the line that began at byte start of the text. */
+/* Append to the last line. styled_copy copies a part of *from, which must use the same address
+ * numbers. styled_end_line ends the line that began at offset start in text. */
 void styled_add(struct styled *s, const char *text, size_t length, enum style style, uint8_t link);
 void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length);
 void styled_end_line(struct styled *styled, size_t start);

@@ -15,7 +15,7 @@ enum text_lines {
 
 /* Appends text so that all of it is visible and harmless. C0, C1, DEL, bidi overrides and isolates,
  * and invisible format characters become marks such as ␛ and <U+202E>. Joiners stay only between
- * letters and emoji. A character keeps at most four combining marks; a mark without a character
+ * letters and emoji. A character keeps at most four combining marks; one without a base character
  * gets a dotted circle. Invalid UTF-8 becomes U+FFFD. Tabs become spaces. */
 void text_safe(struct buf *out, const char *text, enum text_lines lines);
 
@@ -28,8 +28,8 @@ int text_fitted(struct buf *out, const char *text, int width);
 /* The same, but keeps the end of the text, after an ellipsis. */
 void text_fitted_end(struct buf *out, const char *text, int width);
 
-/* Bytes in the first grapheme cluster: at most TEXT_CLUSTER_MAX, and 2 columns; 0 at the end. */
-#define TEXT_CLUSTER_MAX 35
+/* The bytes in the first grapheme cluster, which takes at most 2 columns; 0 at the end. */
+#define TEXT_CLUSTER_MAX 35 /* bytes */
 size_t text_cluster(const char *text, size_t length);
 
 /* The length in bytes of the characters that fit into width columns; at least one character. */

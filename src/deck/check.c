@@ -62,7 +62,7 @@ void findings_sort(struct findings *findings)
 
 /* Facts about the entries read so far, which are numbered from 1. */
 struct check_memory {
-    struct map ids, questions; /* from each text to the number of the first entry with it */
+    struct map ids, questions; /* map each text to the number of its first entry */
     struct similar similar;    /* entries without ids */
     struct check_entry_start {
         unsigned line, column;
@@ -151,7 +151,7 @@ static enum err_code check_sketch_entries(
     return code;
 }
 
-/* Reads the deck again to get the texts of the candidates; stops at invalid YAML. */
+/* Reads the deck again to get the text of the candidates; stops at invalid YAML. */
 static enum err_code check_sketch_candidates(
     const char *path, struct similar *similar, struct err *err)
 {

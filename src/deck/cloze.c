@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A piece of a cloze text: the plain text before a gap, then the gap. */
+/* A piece of cloze text: the plain text before a gap, then the gap. */
 struct cloze_piece {
     const char *plain, *text, *hint;
     size_t plain_length, text_length, hint_length;

@@ -23,8 +23,8 @@ struct csv {
      * line is a row without cells. When memory runs out, text.failed is set and stays set. */
     struct buf text;
     size_t start[CSV_CELLS_MAX + 1], count;
-    unsigned row_line;  /* where the row begins */
-    unsigned open_line; /* where an unfinished cell's opening quote is, else 0 */
+    unsigned row_line;  /* line on which the row begins */
+    unsigned open_line; /* line of the opening quote of an unfinished cell, or 0 */
     bool loose;         /* some quote so far violates the RFC */
 
     /* private */

@@ -25,7 +25,7 @@ static const char *const names[] = {
 };
 static_assert(COUNT(names) == COLUMN_KIND + 1, "each column has its names");
 
-/* Ignores the case of ASCII and Latin-1 letters; the latter's cases differ in one bit in UTF-8. */
+/* Ignores the case of ASCII and Latin-1 letters; in UTF-8, Latin-1 cases also differ in one bit. */
 static bool csv_columns_same_name(const char *one, const char *other, size_t length)
 {
     for (size_t i = 0; i < length; i++) {

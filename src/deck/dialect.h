@@ -16,17 +16,17 @@ struct dialect {
     bool failed; /* memory ran out during detection */
 };
 
-/* Detects the dialect of a text, which may be cut off at its end. Returns false if no
- * dialect makes the text a table; *dialect is then a guess. */
+/* Detects the dialect of text that may be cut off at its end. Returns false if no dialect makes the
+ * text a table; *dialect is then a guess. */
 bool dialect_find(struct dialect *dialect, const char *text);
 
-/* Returns a reader of the dialect at its first line; the caller calls csv_done. */
+/* Returns a reader for the dialect, ready for line 1; the caller frees it with csv_done. */
 struct csv dialect_reader(const struct dialect *dialect);
 
-/* The first rows of a text. */
+/* Facts about the first rows of a text. */
 struct sample {
-    size_t rows, first_cells;  /* rows, and cells of the first one */
-    size_t several, similar;   /* rows with several cells; rows with as many as the first */
+    size_t rows, first_cells;  /* rows, and cells in the first row */
+    size_t several, similar;   /* rows with several cells; rows with as many cells as the first */
     bool loose;                /* some quotes violate the RFC */
     struct csv_columns header; /* the columns that the first row would name */
     bool is_header;            /* the first row is a header */

@@ -4,7 +4,7 @@
 
 #include <limits.h>
 
-/* The texts of an entry, with i counting up from 0; NULL after the last. */
+/* The text fields of an entry, with i counting up from 0; NULL after the last. */
 static struct buf *entry_text(struct deck_entry *entry, size_t i)
 {
     struct buf *const texts[] = {&entry->question, &entry->answer, &entry->cloze, &entry->id,

@@ -192,7 +192,7 @@ static bool ids_colon_follows(const struct ids_copying *c)
     return *at == ':';
 }
 
-/* Fills in the value of an id key that has none, or replaces its null. */
+/* Fills in the missing value of an id key, or replaces a null. */
 static void ids_fill_in(struct ids_copying *c, const struct entry_position *at, const char *id)
 {
     ids_go_to(c, at->id_key_end, true);

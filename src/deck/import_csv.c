@@ -21,7 +21,7 @@ struct text_table {
     struct csv_columns columns;
     struct import_sink *sink;
     bool stopped, failed;
-    bool headed, has_header;     /* the first row names the columns; that row is yet to be read */
+    bool headed, has_header;     /* the first row names the columns; that row has yet to be read */
     bool anki, html;             /* the file has Anki's header lines; its cells are HTML */
     unsigned skipped;            /* lines before the first row */
     struct buf deck, tags, kind; /* for every row, from Anki's header lines */
@@ -304,8 +304,8 @@ static void import_csv_read_lines(struct text_table *t, struct import_source *so
     buf_done(&line);
 }
 
-/* Reads the rows. An unclosed quote would swallow the rest of the file: instead, its line is
- * skipped and reading goes on after it. */
+/* Reads the rows. An unclosed quote would swallow the rest of the file, so the line with the
+ * quote is skipped, and reading continues on the next line. */
 static bool import_csv_read_rows(struct text_table *t, struct import_source *source)
 {
     unsigned skip = t->skipped;

@@ -3,10 +3,10 @@
  *   ---
  *   name = "Medicine"       the deck's name; this header may be missing
  *   ---
- *   Q: What is ...?         at the left edge; texts continue on the lines below
+ *   Q: What is ...?         at the left edge; text continues on the lines below
  *   A: It is ...
  *   C: The [order] of a group is [the cardinality of its set].
- *   ---                     ends a card, as the next one does
+ *   ---                     ends a card, as does the next card
  *   term::definition        outside of cards, in repeater's decks
  */
 #include "deck/import_source.h"

@@ -19,18 +19,18 @@
 #include <string.h>
 #include <strings.h>
 
-#define SIDES_MAX 3 /* the last one takes all that follow */
+#define SIDES_MAX 3 /* the last side also takes the text of any further ones */
 
 struct import_org {
     struct import_sink *sink;
     struct buf title;
     struct deck_entry entry;
     struct buf heading, body, type, text;
-    struct buf sides[SIDES_MAX]; /* the texts of its subheadings */
+    struct buf sides[SIDES_MAX]; /* the texts below the card's subheadings */
     size_t side_count;
-    size_t level;   /* of the card's heading; 0 outside of cards */
-    unsigned line;  /* of that heading */
-    bool in_drawer; /* from :PROPERTIES: or the like to :END: */
+    size_t level;   /* stars of the card's heading; 0 outside of cards */
+    unsigned line;  /* line of the card's heading */
+    bool in_drawer; /* between :PROPERTIES: or the like and :END: */
 };
 
 /* ---- markup ---- */
@@ -150,7 +150,7 @@ static void import_org_join_sides(const struct import_org *o, struct buf *to, si
         import_org_join(to, buf_string(&o->sides[i]));
 }
 
-/* Makes the entry from the card's texts. Returns NULL, or the reason to skip the card. */
+/* Makes the entry from the card's text. Returns NULL, or the reason to skip the card. */
 static const char *import_org_make_entry(struct import_org *o)
 {
     static const char *const sided[] = {"twosided", "multisided", NULL};
@@ -215,7 +215,7 @@ static bool import_org_flush_card(void *context)
 
 /* ---- lines ---- */
 
-/* Finds the tags ":a:b:" at the end of a heading; returns its end if it has none. */
+/* Finds the tags ":a:b:" at the end of a heading; returns the heading's end if there are none. */
 static const char *import_org_tags_of(const char *heading)
 {
     size_t length = strlen(heading);
@@ -257,7 +257,7 @@ static void import_org_take_heading_text(struct buf *to, const char *text, const
     field_trim(to);
 }
 
-/* Begins a side at a subheading, or continues the last one. */
+/* Begins a side at a subheading, or continues the last side. */
 static void import_org_begin_side(struct import_org *o, const char *text, const char *end)
 {
     if (o->side_count < SIDES_MAX) {
@@ -304,7 +304,7 @@ static const char *import_org_after(const char *line, const char *key)
                                                : NULL;
 }
 
-/* Handles drawers, with the card's properties, keywords and comments. False for other lines. */
+/* Takes the title and the properties in drawers. Returns true for drawers, dates and comments. */
 static bool import_org_take_special(struct import_org *o, const char *line)
 {
     const char *value, *begin = line + strspn(line, " \t");

@@ -43,8 +43,8 @@ struct import_page {
     unsigned number_line;               /* 0 if there is none */
     unsigned number_blank;              /* blank lines after the number */
     bool blank;                         /* the last line was blank */
-    enum import_page_line kind;         /* of the last line of the text */
-    size_t indents[LEVELS_MAX], levels; /* of the enclosing bullets */
+    enum import_page_line kind;         /* kind of the text's last line */
+    size_t indents[LEVELS_MAX], levels; /* indents of the enclosing bullets */
 };
 
 /* ---- lines ---- */

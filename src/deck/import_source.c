@@ -32,7 +32,7 @@ const struct importer importer_yaml = {"yaml", "a deck file", import_source_is_d
 
 /* ---- a source ---- */
 
-/* Copies what can be read only once into a temporary file. */
+/* Copies input that can be read only once into a temporary file. */
 static FILE *import_source_copied(FILE *pipe, const char *path, struct err *err)
 {
     char bytes[16384];

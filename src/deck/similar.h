@@ -32,11 +32,11 @@ struct similar {
 
 /* Functions that return bool return false when memory runs out. */
 
-/* Adds a card by its texts, which are not kept. */
+/* Adds a card, whose text is not kept. */
 bool similar_add(struct similar *similar, const char *question, const char *answer, size_t number);
 /* Decides which cards must be compared. */
 bool similar_find_candidates(struct similar *similar);
-/* Takes the texts of a candidate again, since similar_add did not keep them. */
+/* Takes the text of a candidate again, since similar_add did not keep them. */
 bool similar_sketch(struct similar_card *card, const char *question, const char *answer);
 /* Sets each card's first. Misses about one in a thousand barely similar pairs, and more in decks
  * whose cards all follow one pattern, because the time per card is bounded. */

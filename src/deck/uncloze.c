@@ -1,6 +1,6 @@
-/* Rebuilds a cloze text from its cards. A question with unambiguous brackets is filled with its own
- * answer, which gives the text without gaps. The gaps of the other questions are where they differ
- * from that text. The result is accepted only if it makes the same cards. */
+/* Rebuilds cloze text from its cards. A question with unambiguous brackets is filled with its own
+ * answer, which gives the text without gaps. In every other question, the gap is where the
+ * question differs from that text. The result is accepted only if it yields the same cards. */
 #include "deck/cloze.h"
 
 #include <stdlib.h>
@@ -153,7 +153,7 @@ static bool uncloze_write_gaps(struct uncloze_rebuild *r, struct buf *text)
     return !text->failed;
 }
 
-/* Whether the text makes these cards. */
+/* Whether the text yields exactly these cards. */
 static bool uncloze_makes(const char *text, const struct card *cards, size_t count)
 {
     struct buf question = {0}, answer = {0};

@@ -26,7 +26,7 @@ static bool writer_needs_escapes(const char *text)
     return false;
 }
 
-/* Whether the line's first character means something in YAML. */
+/* Whether the line's first character has a special meaning in YAML. */
 static bool writer_begins_badly(const char *line, size_t length, bool in_list)
 {
     bool alone = length == 1 || line[1] == ' ';
@@ -109,7 +109,7 @@ static size_t writer_trimmed(const char *text)
     return length;
 }
 
-/* Appends "key: text" with its line end; nothing for an empty text. */
+/* Appends "key: text" and a line end; nothing if the text is empty. */
 static void writer_add_text(struct buf *out, size_t indent, const char *key, const char *text)
 {
     size_t length = writer_trimmed(text);

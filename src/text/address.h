@@ -7,8 +7,8 @@
 #include <stdbool.h>
 
 /* Appends an http, https or mailto address of at most ADDRESS_MAX bytes for a terminal, with all
- * but printable ASCII percent-encoded (RFC 3986). Returns false for any other
- * address, and appends nothing. */
+ * but printable ASCII percent-encoded (RFC 3986). For any other address, returns false and appends
+ * nothing. */
 #define ADDRESS_MAX 1000
 bool address_safe(struct buf *out, const char *address);
 

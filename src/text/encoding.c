@@ -17,7 +17,7 @@ void lines_rewind(struct source_lines *l)
         err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
 }
 
-/* Replaces the unit at *in, which iconv cannot convert; *left bytes remain from there. */
+/* Replaces the code unit at *in, which iconv cannot convert. *left bytes remain from *in on. */
 static void encoding_replace(struct source_lines *l, char **in, size_t *left, char **out)
 {
     size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;
@@ -42,7 +42,7 @@ static void encoding_refuse_beyond_unicode(struct source_lines *l)
     }
 }
 
-/* Converts more of the file. Returns false at its end, and on failure. */
+/* Converts more of the file. Returns false at the end of the file, and on failure. */
 static bool encoding_fill(struct source_lines *l)
 {
     l->at = l->have = 0;
@@ -79,8 +79,7 @@ static enum err_code encoding_start(
     return ERR_NONE;
 }
 
-/* Detects UTF-16 by a byte order mark or by a zero byte in the first character; else assumes UTF-8.
- */
+/* Detects UTF-16 by a byte order mark or a NUL in the first character; otherwise assumes UTF-8. */
 static enum err_code encoding_start_as_marked(struct source_lines *l, struct err *err)
 {
     unsigned char c[4] = {'a', 'a', 'a', 'a'};
@@ -97,7 +96,7 @@ static enum err_code encoding_start_as_marked(struct source_lines *l, struct err
     return encoding_start(l, "UTF-8", memcmp(c, UTF8_BOM, 3) == 0 ? 3 : 0, err);
 }
 
-/* Reads the whole file. Sets *zero to the line of the first NUL, or 0. */
+/* Reads the whole file. Sets *zero to the line of the first NUL, or to 0 if there is none. */
 static void encoding_probe(struct source_lines *l, unsigned *zero)
 {
     unsigned line = 1;

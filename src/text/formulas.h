@@ -16,7 +16,7 @@ struct formula {
     bool literal; /* not a formula: source is shown unchanged */
 };
 
-/* Zero-initialized, it has no formulas; free with formulas_done. */
+/* Empty if zero-initialized; free with formulas_done. */
 struct formulas {
     struct buf text; /* Markdown, with marks */
     struct formula *list;
@@ -24,20 +24,20 @@ struct formulas {
     bool failed; /* memory ran out */
 };
 
-/* Replaces the formulas of a text, which must stay valid until formulas_done, with marks. A
- * formula's dollar signs have no space inside and no letter or digit outside: $5 and $6 are prices.
- * A formula ends within its paragraph. */
+/* Replaces the formulas in text with marks. The text must stay valid until formulas_done. The
+ * dollar signs have no space inside and no letter or digit outside: $5 and $6 are prices. A formula
+ * ends within its paragraph. */
 void formulas_take(struct formulas *formulas, const char *text);
 void formulas_done(struct formulas *formulas);
 
-/* Returns what the first mark in a text stands for, or NULL if there is none. The text must not end
- * within a mark. Sets *before to the number of bytes before the mark, and *size to the mark's. */
+/* Returns the formula that the first mark in text stands for, or NULL without a mark. The text must
+ * not end within a mark. Sets *before to the bytes before the mark, and *size to the mark's. */
 const struct formula *formulas_next(
     const struct formulas *formulas, const char *text, size_t length, size_t *before, size_t *size);
 
-/* Appends the source with its line feeds replaced. */
+/* Appends the source, with each line feed replaced by line_feed. */
 void formula_source(const struct formula *formula, char line_feed, struct buf *out);
-/* Appends what is between the dollar signs, without the > of a quotation around it. */
+/* Appends the text between the dollar signs, without the > that begins a line in a quotation. */
 void formula_latex(const struct formula *formula, struct buf *out);
 /* Appends the formula in Unicode. Returns false if any part is unknown. */
 bool formula_text(const struct formula *formula, bool display, struct buf *out);

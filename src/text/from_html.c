@@ -1,5 +1,5 @@
 /* Walks gumbo's tree once. Breaks between blocks wait for the next text, so that none are left at
- * the end. A line's prefix (indentation in lists, "> " in quotations) comes with its first text. */
+ * the end. A line's prefix (indents in lists, "> " in quotations) waits for the line's text. */
 #include "text/from_html.h"
 
 #include <gumbo.h>
@@ -12,20 +12,20 @@
 
 struct from_html {
     struct buf *out;
-    size_t begin;     /* where this text begins in out */
+    size_t begin;     /* the offset in out at which this text begins */
     unsigned breaks;  /* line feeds due before the next text: 2 begin a paragraph */
     bool hard;        /* a single line feed is a hard line break */
     bool space;       /* a space is due before the next text */
     bool pre;         /* within <pre>, which keeps white space */
     bool code;        /* within <code>, where nothing is escaped */
-    bool cell;        /* within a table's cell, which is one line, with | escaped */
-    const char *math; /* closes the current formula; NULL outside */
+    bool cell;        /* within a table cell, which is one line, with | escaped */
+    const char *math; /* closes the current formula; NULL outside formulas */
     bool in_gap;      /* between {{ and }} */
     size_t glued;     /* length of out right after an opening mark, which no space may follow */
     unsigned marked;  /* bits of the open marks */
     const struct html_media *media; /* may be NULL */
     struct buf prefix;              /* what each line begins with */
-    char mark[16]; /* of a list item: replaces the end of the prefix on its first line */
+    char mark[16]; /* a list item's mark: replaces the end of prefix on the item's first line */
 };
 
 /* ---- text ---- */
@@ -166,7 +166,7 @@ static const char *from_html_attribute(const GumboNode *node, const char *name)
     return found ? found->value : "";
 }
 
-/* Writes the children between marks such as **, with white space outside. */
+/* Writes the children between marks such as **, with leading and trailing white space outside. */
 static void from_html_put_marked(
     struct from_html *w, const GumboNode *node, const char *mark, unsigned bit)
 {
@@ -375,7 +375,7 @@ static const struct {
     {GUMBO_TAG_EM, "*", 2}, {GUMBO_TAG_S, "~~", 8}, {GUMBO_TAG_DEL, "~~", 8},
     {GUMBO_TAG_STRIKE, "~~", 8}};
 
-/* Other elements, with the line feeds before and after each. NULL drops their text. */
+/* Other elements: how to write each (NULL drops it), and the line feeds before and after it. */
 static const struct {
     GumboTag tag;
     void (*put)(struct from_html *w, const GumboNode *node);

@@ -9,10 +9,10 @@
 #define LEVELS_MAX 64 /* nested lists, items, quotations; deeper ones are shown at this depth */
 
 struct level {
-    char first[16], rest[16]; /* prefixes of the first line and of the others */
+    char first[16], rest[16]; /* prefixes of the first line and of later lines */
     bool begun;               /* the first line has been written */
     bool ordered;
-    unsigned number; /* of the next item in an ordered list */
+    unsigned number; /* the next item's number in an ordered list */
 };
 
 /* Set styled and width, and zero the rest. */
@@ -30,8 +30,8 @@ struct layout {
 void layout_push(struct layout *layout, const char *first, const char *rest);
 void layout_pop(struct layout *layout);
 
-/* A list is a level without prefixes; each item is a level in it, with a number or the bullet as
- * its prefix. */
+/* A list is a level without prefixes; each item is a level inside the list, with a number or the
+ * bullet as its prefix. */
 void layout_begin_list(struct layout *layout, bool ordered, unsigned start);
 void layout_begin_item(struct layout *layout, const char *bullet);
 void layout_end_item(struct layout *layout);

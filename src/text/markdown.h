@@ -9,17 +9,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Blocks and spans have md4c's types and details. All texts are valid during the call. */
+/* Blocks and spans have md4c's types and details. Strings are valid only during the call. */
 struct markdown_writer {
     bool (*begin_block)(void *context, MD_BLOCKTYPE type, const void *detail); /* false to stop */
     void (*end_block)(void *context, MD_BLOCKTYPE type, const void *detail);
-    /* address is that of a link or an image, as written; "" for other spans. */
+    /* address is where a link or an image points, as written; "" for other spans. */
     void (*begin_span)(void *context, MD_SPANTYPE type, const char *address);
     void (*end_span)(void *context, MD_SPANTYPE type);
     /* Entities are decoded. Line feeds occur in code blocks only. */
     void (*text)(void *context, const char *text, size_t length);
     void (*line_break)(void *context, bool hard);
-    /* A formula outside code. A call of text, perhaps empty, follows. */
+    /* A formula outside code. A call to text follows, perhaps with length 0. */
     void (*formula)(void *context, const struct formula *formula);
 };
 

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* Appends a script in small characters, or else as ^(...) or _(...), and then returns false. */
+/* Appends a script, if possible in small characters; else as ^(...) or _(...), returning false. */
 bool form_script(struct buf *out, enum small_form form, const struct buf *text);
 
 /* Appends a fraction: ½, or a/b with parentheses around sums and around a denominator of several
@@ -20,9 +20,9 @@ bool form_root(struct buf *out, const struct buf *index, const struct buf *under
 #define MARK_LINE_ABOVE 0x305
 #define MARK_LINE_BELOW 0x332
 #define MARK_NOT        0x338
-/* Appends one character with a mark, or several with a line. Returns false if they are too long. */
+/* Appends one character with a mark, or several with a line. Returns false if under is too long. */
 bool form_accent(struct buf *out, const struct buf *under, unsigned mark);
-/* Appends a text in the letters of an alphabet. Characters that it lacks stay unchanged. */
+/* Appends plain in the letters of an alphabet. Characters without such a letter are unchanged. */
 void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alphabet);
 
 #endif

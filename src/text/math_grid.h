@@ -10,7 +10,7 @@
 #define CELL_ROWS_MAX    12
 #define CELL_COLUMNS_MAX 12
 
-/* The cells between \begin and \end. Zero-initialized, it is empty; free with math_cells_done. */
+/* The cells between \begin and \end. Empty if zero-initialized; free with math_cells_done. */
 struct math_cells {
     struct buf cells[CELL_ROWS_MAX][CELL_COLUMNS_MAX];
     int rows, columns;
@@ -27,7 +27,7 @@ bool environment_has_columns(const struct environment *env);
 void math_cells_line(
     const struct math_cells *cells, const struct environment *env, struct buf *out);
 
-/* Lines above and below the baseline, GRID_MIDDLE. Zero-initialize it; free with math_grid_done. */
+/* Lines; GRID_MIDDLE is the baseline. Empty if zero-initialized; free with math_grid_done. */
 #define GRID_MIDDLE CELL_ROWS_MAX
 struct math_grid {
     struct buf lines[2 * GRID_MIDDLE + 1];

@@ -11,16 +11,16 @@ struct md_html {
     struct buf *html;
     markdown_link_fn *link;
     void *context;
-    int quiet;         /* open images, whose text is an attribute, and sounds, without text */
+    int quiet;         /* open images (their text is an attribute) and sounds (text is dropped) */
     bool sound;        /* the open link is a sound */
     struct buf alt;    /* the text of the image */
     struct buf script; /* the address of the open link if it is a script */
-    char task_mark;    /* of the latest task */
+    char task_mark;    /* the latest task's mark */
     size_t task_end;   /* the length of html right after that mark */
     unsigned blocks;   /* blocks begun, except the document */
 };
 
-/* Appends a text, escaped, between two unescaped ones. */
+/* Appends text, escaped, between before and after, which are HTML. */
 static void md_html_put(
     struct buf *html, const char *before, const char *text, size_t length, const char *after)
 {
@@ -57,7 +57,7 @@ static void md_html_put_task(struct md_html *h, char mark)
     h->task_end = h->html->length;
 }
 
-/* The mark of a task begins the text of the item or, in a loose list, its first paragraph. */
+/* A task's mark begins the item's text or, in a loose list, the item's first paragraph. */
 static bool md_html_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
 {
     struct md_html *h = context;
@@ -89,7 +89,7 @@ static const char *const md_html_spans[MD_SPAN_U + 1][2] = {[MD_SPAN_EM] = {"<i>
     [MD_SPAN_CODE] = {"<code>", "</code>"},
     [MD_SPAN_DEL] = {"<s>", "</s>"}};
 
-/* Appends an open tag with its address, or a whole sound. Returns whether it is a sound. */
+/* Appends open and the address or, for a sound, [sound:...]. Returns whether it is a sound. */
 static bool md_html_put_link(struct md_html *h, const char *open, const char *address)
 {
     bool sound = false;

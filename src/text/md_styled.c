@@ -17,7 +17,7 @@
 struct md_styled_link {
     struct buf address;
     uint8_t number; /* address number in the styled text; 0 if the address is shown */
-    size_t start;   /* of the link's text */
+    size_t start;   /* where the link's text begins */
 };
 
 struct md_styled {
@@ -203,7 +203,7 @@ static void md_styled_end_span(void *context, MD_SPANTYPE type)
 /* ---- blocks ---- */
 
 static const struct {
-    const char *prefix; /* of each line */
+    const char *prefix; /* precedes each line */
     bool heading;       /* the text is strong */
     bool apart;         /* a blank line follows */
 } md_styled_blocks[] = {[MD_BLOCK_QUOTE] = {"│ ", false, false},

@@ -12,16 +12,16 @@
 
 enum cell_side { CELL_LEFT, CELL_CENTRE, CELL_RIGHT };
 
-/* Zero-initialized, it has no cells; free with md_table_done. The first row is the header. */
+/* Empty if zero-initialized; free with md_table_done. The first row is the header. */
 struct md_table {
     struct styled content; /* the text of all cells, in order */
-    size_t *ends;          /* where each cell ends, in bytes of the content */
+    size_t *ends;          /* the offset in content at which each cell ends */
     size_t count, capacity;
     int columns;
     int widths[TABLE_COLUMNS_MAX]; /* one for each column, set by md_table_layout */
     enum cell_side sides[TABLE_COLUMNS_MAX];
 };
-/* Ends a cell, which holds the content added since the previous one. */
+/* Ends a cell, which holds the content added since the previous cell. */
 void md_table_end_cell(struct md_table *table);
 
 /* Lays the table out in columns, with long cells on several lines. If the columns are too narrow

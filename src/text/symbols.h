@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* TeX's classes of atoms, which determine the space between two (The TeXbook, ch. 18). */
+/* TeX's classes of atoms, which determine the space between two atoms (The TeXbook, ch. 18). */
 enum atom {
     ATOM_NONE,   /* before the first atom */
     ATOM_LETTER, /* also digits and everything else */
@@ -32,7 +32,7 @@ const struct symbol *symbol_named(const char *name, size_t length);
 enum atom symbol_atom(const char *character, size_t length);
 
 enum small_form { SMALL_ABOVE, SMALL_BELOW }; /* superscripts, subscripts */
-/* The small form, of *size bytes, of the first character of text; NULL if it has none. */
+/* Returns the small form of text's first character, *size bytes long; NULL if there is none. */
 const char *symbol_small(enum small_form form, const char *text, size_t length, size_t *size);
 
 /* The character for an ASCII letter or digit in an alphabet such as \mathbb's, or 0. */

@@ -26,8 +26,8 @@ static bool text_is_joinable(ucs4_t c)
            uc_is_property(c, UC_PROPERTY_EMOJI_MODIFIER);
 }
 
-/* Whether a character is a control, a format character or a line separator, or is unassigned, since
- * a later Unicode may make it any of these, of any width. */
+/* Whether a character is a control, a format character, a line separator, or unassigned. A later
+ * version of Unicode may make an unassigned character any of these, with any width. */
 static bool text_is_hidden(ucs4_t c)
 {
     uc_general_category_t hidden =
@@ -49,9 +49,9 @@ static void text_add_mark(struct buf *out, ucs4_t c)
 
 struct text_safe_state {
     bool base;     /* the last character can have combining marks */
-    bool joinable; /* that character can be joined with the next */
-    int combining; /* number of marks on it so far */
-    int column;    /* for tabs, in characters */
+    bool joinable; /* the last character can be joined with the next */
+    int combining; /* number of combining marks on the last character */
+    int column;    /* column in characters, for tabs */
 };
 
 static void text_add_combining(struct buf *out, ucs4_t c, struct text_safe_state *state)
@@ -119,12 +119,12 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines)
 /* The emoji that the next character may continue. */
 struct text_emoji {
     bool begun;  /* a pictograph came last, perhaps with modifiers */
-    bool joined; /* a joiner follows it */
-    int width;   /* of the pictograph */
+    bool joined; /* a joiner follows the pictograph */
+    int width;   /* columns of the pictograph */
 };
 
-/* How many columns a character adds. An emoji of several characters is as wide as one; shown as a
- * picture, it is two columns wide (UAX #11, UTS #51). */
+/* How many columns a character adds. An emoji of several characters is as wide as a single one;
+ * shown as a picture, an emoji is two columns wide (UAX #11, UTS #51). */
 static int text_added_width(ucs4_t c, struct text_emoji *emoji)
 {
     int width = uc_width(c, "UTF-8");
@@ -137,7 +137,7 @@ static int text_added_width(ucs4_t c, struct text_emoji *emoji)
         emoji->width = 2;
         return width;
     }
-    if (emoji->begun && width <= 0) { /* marks and joiners continue it */
+    if (emoji->begun && width <= 0) { /* marks and joiners continue an emoji */
         emoji->joined = c == ZWJ;
         return 0;
     }
@@ -204,10 +204,10 @@ size_t text_fit(const char *text, size_t length, int width)
     return used;
 }
 
-/* The last offset from 1 to most at which the line may be broken; hard if there is none. */
+/* Returns the last offset from 1 to most at which the line may be broken, or hard if none. */
 static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
-    size_t look = most + 1; /* whether a line may break there depends on the next character */
+    size_t look = most + 1; /* whether to break at offset most depends on the next character */
     while (look < length && utf8_continues(text[look]))
         look++;
     char *breaks = malloc(look);
