@@ -1,4 +1,4 @@
-/* Lower case, for searches that ignore case. */
+/* Converts text to lower case, for searches that ignore case. */
 #ifndef BASE_CASEFOLD_H
 #define BASE_CASEFOLD_H
 
@@ -11,7 +11,7 @@
  * UnicodeData.txt). Invalid bytes become U+FFFD. */
 void casefold_add(struct buf *out, const char *text, size_t length);
 void casefold_text(struct buf *out, const char *text);
-/* Whether text contains the word of length bytes, ignoring case; false when memory runs out. */
+/* Whether text contains the first length bytes of word, ignoring case; false if out of memory. */
 bool casefold_has(const char *text, const char *word, size_t length);
 
 #endif

@@ -34,10 +34,10 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE]);
 struct civil {
     int year, month, day, hour, minute, second;
 };
-/* False if the text has another format, or is not a real date and time. */
+/* False if the text has another format, or the date or time does not exist. */
 bool civil_parse(const char *text, struct civil *civil);
 
-/* Parses a day: 2026-01-31, today, or a time before today: 30d, 12w, 6m, 1y. Months and years keep
+/* Parses a day: 2026-01-31, today, or a time ago, such as 30d, 12w, 6m or 1y. Months and years keep
  * the day of the month, or use the month's last day. False if the text is none of these. */
 bool day_parse(const char *text, int today, int *day);
 /* Parses a day ahead: today, tomorrow, 2026-12-01, or a number of days from today (3, +3 or -3),

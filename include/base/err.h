@@ -21,12 +21,12 @@ enum err_code {
 
 struct err {
     enum err_code code;
-    unsigned line, column; /* from 1; 0 if no line is involved */
-    char file[512];        /* "" if no file is involved; long paths keep their end */
+    unsigned line, column; /* counted from 1; 0 if no line is involved */
+    char file[512];        /* "" if no file is involved; a long path keeps only its end */
     char message[512];     /* one sentence, no final period, "what: why" */
 };
 
-/* Fill err (which may be NULL) and return code, so that a failure is one return statement. */
+/* Fill err (which may be NULL) and return code, so that failing takes one return statement. */
 enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -12,8 +12,8 @@ bool file_exists(const char *path);
 /* Whether two paths lead to the same file, or would if neither exists yet. */
 bool file_same(const char *one, const char *other);
 
-/* The last component of a path; and, for file_stem, the length of a name without its last extension
- * (.profile has none). */
+/* file_name returns a path's last component; file_stem, the length of a name without its last
+ * extension (.profile has none). */
 const char *file_name(const char *path);
 size_t file_stem(const char *name);
 

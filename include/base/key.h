@@ -23,15 +23,15 @@ enum key {
     KEY_F1_CODE,                         /* F1; F2 to F12 follow it */
     KEY_LETTERS_CODE = KEY_F1_CODE + 12, /* any character typed into a field */
 };
-/* Added to a pasted character: it triggers no action, unlike a typed one. */
+/* Added to a pasted character, which triggers no action, unlike a typed one. */
 #define KEY_PASTED  UINT32_C(0x80000000)
 #define KEY_CTRL(c) ((uint32_t)(c)&0x1f)
 
 /* Whether the key is a printable character or a space. */
 bool key_is_text(uint32_t key);
 
-/* The key with that name: a character, or one of key_word's names, ignoring case, such as space,
- * enter, page-down, f1, ctrl-l. KEY_NOTHING if there is none. */
+/* Returns the key with that name: a character or, ignoring case, one of key_word's names, such as
+ * space, enter, page-down, f1 or ctrl-l. Returns KEY_NOTHING if there is no such key. */
 uint32_t key_named(const char *name);
 
 /* Writes a key's name, which is the character itself or a word, and returns name. */

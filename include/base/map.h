@@ -1,4 +1,4 @@
-/* Maps 64-bit hashes of texts (base/hash.h) to numbers; a hash may have several numbers. A zeroed
+/* Maps 64-bit hashes of strings (base/hash.h) to numbers; a hash may have several numbers. A zeroed
  * struct is an empty map; map_done frees what it holds. */
 #ifndef BASE_MAP_H
 #define BASE_MAP_H
@@ -28,8 +28,8 @@ uint32_t map_get(const struct map *map, uint64_t hash);
 uint32_t map_first(const struct map *map, uint64_t hash, size_t *slot);
 uint32_t map_next(const struct map *map, uint64_t hash, size_t *slot);
 
-/* Returns a pointer to the number of a text; a text that is not in the map is added with 0. The
- * pointer is valid until the map changes; NULL when memory runs out. */
+/* Returns a pointer to the text's number, first adding the text with number 0 if it is not in the
+ * map. The pointer is valid until the map changes; NULL when memory runs out. */
 uint32_t *map_text(struct map *map, const char *text);
 
 void map_done(struct map *map);

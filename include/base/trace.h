@@ -1,5 +1,5 @@
 /* A trace file for debugging, since a full-screen program cannot print: one line for each key,
- * action and SQL statement. Off until trace_open. */
+ * action and SQL statement. Tracing is off until trace_open. */
 #ifndef BASE_TRACE_H
 #define BASE_TRACE_H
 

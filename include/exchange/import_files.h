@@ -22,8 +22,8 @@
 enum import_files_fate {
     FATE_NEW,     /* there was no file */
     FATE_UPDATED, /* an earlier import wrote it */
-    FATE_SAME,    /* as FATE_UPDATED, but nothing has changed */
-    FATE_KEPT,    /* as FATE_SAME, and the user has edited the file */
+    FATE_SAME,    /* like FATE_UPDATED, but nothing has changed */
+    FATE_KEPT,    /* like FATE_SAME, but the user has edited the file */
     FATE_FORCED,  /* --force replaces whatever was there */
 };
 
@@ -32,7 +32,7 @@ struct import_files_deck {
     size_t entries; /* number written; in the first pass, number announced */
     enum import_files_fate fate;
     bool edited;             /* the file at path was edited since it was imported */
-    uint64_t old_hash, hash; /* of the file as last imported and as written now */
+    uint64_t old_hash, hash; /* the file's hashes: as last imported, and as written now */
     struct previous_ids previous;
     struct map announced; /* questions announced */
     struct map ids;       /* ids written */
@@ -46,8 +46,8 @@ struct import_files {
     const char *folder; /* where new files go */
     bool force;         /* replace existing files */
     bool dry_run;       /* write nothing */
-    /* Files that must not be replaced: [0] by a new file; [1] by the update of an imported file,
-     * which may replace itself even if the command line names it. */
+    /* Files that must not be replaced: [0] by a new file; [1] when updating an imported file,
+     * which may itself be replaced even if the command line names it. */
     struct in_use in_use[2];
     struct store *store; /* known decks are updated in place; NULL: all files go to folder */
 
@@ -58,12 +58,12 @@ struct import_files {
     size_t made_count, made_capacity;
 };
 
-/* Announces or writes an entry of the named deck; :: precedes each subdeck in the name. If the
- * entry is left out, *why is the reason, a static text; else NULL. ERR_USAGE if a file is in the
- * way; ERR_IO, ERR_MEMORY. */
+/* Announces or writes an entry in the named deck; :: precedes each subdeck in the name. If the
+ * entry is left out, sets *why to the reason, a static string; otherwise to NULL. Errors: ERR_USAGE
+ * if a file is in the way; ERR_IO, ERR_MEMORY. */
 enum err_code import_files_add(struct import_files *files, const char *deck,
     const struct deck_entry *entry, const char **why, struct err *err);
-/* The path of the deck's file, valid until the next call, or NULL. Errors: see import_files_add. */
+/* Returns the deck file's path, valid until the next call; NULL on errors: see import_files_add. */
 const char *import_files_path(struct import_files *files, const char *deck, struct err *err);
 /* Begins the second pass. */
 void import_files_begin_writing(struct import_files *files);
@@ -72,7 +72,7 @@ enum err_code import_files_commit(struct import_files *files, struct err *err);
 /* Discards what was not committed, and frees everything. */
 void import_files_done(struct import_files *files);
 
-/* Returns ERR_USAGE if the store knows another existing file of that deck and would refuse path. */
+/* Returns ERR_USAGE if the store knows another existing file for the deck and would refuse path. */
 enum err_code import_files_check_path(
     struct store *store, const char *deck, const char *path, struct err *err);
 

@@ -1,4 +1,4 @@
-/* Ids for entries without one: from an earlier import, or new ones derived from their texts. */
+/* Finds ids for entries that have none: reuses an earlier import's, or derives new ones. */
 #ifndef EXCHANGE_IMPORT_PREVIOUS_IDS_H
 #define EXCHANGE_IMPORT_PREVIOUS_IDS_H
 
@@ -19,7 +19,7 @@ struct previous_ids {
         bool taken;
     } * entries;
     size_t count, capacity;
-    struct map by_id, by_question, by_answer; /* from a hash to an index in entries */
+    struct map by_id, by_question, by_answer; /* map a hash to an index in entries */
 };
 
 uint64_t question_hash(const struct deck_entry *entry);
@@ -29,12 +29,12 @@ uint64_t answer_hash(const struct deck_entry *entry);
 enum err_code previous_ids_read(struct previous_ids *previous, const char *path, struct err *err);
 void previous_ids_done(struct previous_ids *previous);
 
-/* Claims the id of the previous entry with the same question, or else of the only one with the same
- * answer whose question is not announced. Returns NULL if the entry is new. */
+/* Claims the id of a previous entry with the same question, or else of the only previous entry that
+ * has the same answer and an unannounced question. Returns NULL if the entry is new. */
 const char *previous_ids_find(
     struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced);
 
-/* Appends an id derived from the question; if that id is taken, set again to add the answer. */
+/* Appends an id made from the question; with again (that id is taken), also from the answer. */
 void id_from_texts(struct buf *id, const struct deck_entry *entry, bool again);
 
 #endif

@@ -1,4 +1,4 @@
-/* One run of `drill import`, without a terminal and without a clock:
+/* One run of `drill import`, without a terminal or a clock:
  *
  *   import_run_files     recognises and reads the sources twice, writes their deck files and media
  *   (the caller loads the deck files)
@@ -23,7 +23,7 @@ struct import_run {
     const char *db;
     const char *as;      /* the format of all sources; NULL to recognise it */
     const char *columns; /* the columns of tables; NULL to recognise them */
-    const char *deck;    /* the name of the only deck; NULL for the names in the sources */
+    const char *deck;    /* a name for the only deck; NULL to use the names in the sources */
     bool elsewhere;      /* refuse decks whose known files are outside files.folder */
     import_progress_fn *progress;
     import_notice_fn *notice;
@@ -32,14 +32,14 @@ struct import_run {
     struct import_files files; /* folder, force and dry_run are set by the caller */
     struct import_source *sources;
     size_t source_count;
-    struct anki_history *histories; /* of the packages whose history has been added */
+    struct anki_history *histories; /* one per package whose history has been added */
     size_t history_count;
 };
 
 /* The paths must outlive the run. Errors: ERR_USAGE, ERR_MISTAKE, ERR_IO, ERR_MEMORY. */
 enum err_code import_run_files(
     struct import_run *run, char *const *paths, size_t count, struct err *err);
-/* local converts to local time. Errors are those of anki_import_history. */
+/* local converts UTC to local time. Errors: see anki_import_history. */
 enum err_code import_run_history(struct import_run *run, struct moment now,
     struct moment (*local)(int64_t utc_ms), struct err *err);
 /* Frees the run. If import_run_files failed, removes what it wrote. */

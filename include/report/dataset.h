@@ -1,6 +1,6 @@
-/* A dataset: rows of numbers and texts in named columns, for a chart, a table or JSON. Numbers are
- * integers in the unit of their column's kind. The caller owns the struct: zero-initialize it, and
- * free it with dataset_done. */
+/* A dataset: rows of numbers and strings in named columns, for a chart, a table or JSON. Numbers
+ * are integers in the unit of their column's kind. The caller owns the struct: zero-initialize it,
+ * and free it with dataset_done. */
 #ifndef REPORT_DATASET_H
 #define REPORT_DATASET_H
 
@@ -41,7 +41,7 @@ struct dataset {
 void dataset_begin(struct dataset *dataset, const struct dataset_column *columns, size_t count);
 /* Appends a row, with a value for each column. */
 void dataset_add(struct dataset *dataset, const int64_t *values);
-/* Copies a text into the dataset and returns its value for dataset_add. */
+/* Copies text into the dataset and returns its value for dataset_add. */
 int64_t dataset_text(struct dataset *dataset, const char *text);
 void dataset_done(struct dataset *dataset);
 

@@ -1,4 +1,4 @@
-/* Writes a known deck as a deck file from its copy in the database. */
+/* Writes a known deck, as stored in the database, to a deck file. */
 #ifndef REPORT_DECK_FILE_H
 #define REPORT_DECK_FILE_H
 

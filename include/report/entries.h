@@ -9,15 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The cards of one entry, at least one, ordered by variant. All are retired, or none is. */
+/* One or more cards from the same entry, ordered by variant. Either all are retired, or none. */
 struct entry_cards {
     const struct stored_card *cards;
-    const struct card *plain; /* the member card of each element of cards */
+    const struct card *plain; /* the card member from each element of cards */
     size_t count;
 };
 
 /* Calls take for each entry in file order, retired entries last. The cards are valid until take
- * returns. An error from take ends the call. */
+ * returns. An error from take stops the reading. */
 typedef enum err_code entry_cards_fn(
     void *context, const struct entry_cards *cards, struct err *err);
 enum err_code entries_read(

@@ -1,4 +1,4 @@
-/* Learning statistics, computed from the ratings and the present state of cards. Does no I/O: add
+/* Computes learning statistics from the ratings and the present state of cards. Does no I/O: add
  * cards and ratings, then read the figures. Add ratings that were not undone, in log order. */
 #ifndef REPORT_FIGURES_H
 #define REPORT_FIGURES_H
@@ -24,13 +24,13 @@ struct day_figures {
     struct recall {
         int due, recalled; /* reviews of due cards, and those rated 3 or more */
     } young, mature;       /* by the previous interval: under 21 days; 21 or more */
-    int moved[STATES];     /* net change of the number of cards in each state */
+    int moved[STATES];     /* net change in the number of cards in each state */
 };
 
 struct card_figures {
     int64_t spent_ms; /* time spent on all ratings of the card */
     int ratings, lapses;
-    bool present; /* its deck's file contains it */
+    bool present; /* the card is in its deck's file */
 };
 
 /* A card that took a lot of time; the strings belong to struct stats. */
@@ -40,7 +40,7 @@ struct leech {
 };
 #define LEECHES_MAX 20
 
-/* The smallest interval of each bucket. Ease buckets are 0.10 wide; the last is 3.00 and above. */
+/* The smallest interval in each bucket. Ease buckets are 0.10 wide; the last is 3.00 and above. */
 #define INTERVAL_BUCKETS 12
 extern const int interval_from[INTERVAL_BUCKETS];
 #define EASE_BUCKETS 18
@@ -51,11 +51,11 @@ extern const int interval_from[INTERVAL_BUCKETS];
 struct figures {
     int since, until, today; /* set by the caller: days, inclusive; INT_MIN, INT_MAX for all */
 
-    struct day_figures *days; /* sorted days with ratings, or with cards added or retired */
+    struct day_figures *days; /* days with ratings, or with cards added or retired; sorted */
     size_t day_count, day_capacity, last_used;
 
-    int ratings[STATES + 1][RATINGS]; /* by the state before the rating; the last row: repeats */
-    struct recall next[RATINGS];      /* recall at the review that follows a rating of 1 to 5 */
+    int ratings[STATES + 1][RATINGS]; /* by state before the rating; the last row is repeats */
+    struct recall next[RATINGS];      /* recall at the review after each rating, 1 to 5 */
     struct hour_figures {
         int ratings;
         struct recall recall;
@@ -66,7 +66,7 @@ struct figures {
     int64_t card_count;
     int states[STATES]; /* how many present cards are in each state now */
     int intervals[INTERVAL_BUCKETS], eases[EASE_BUCKETS];
-    int backlog; /* cards overdue */
+    int backlog; /* overdue cards */
     int due[FORECAST_DAYS];
 
     /* set by the caller: the cards left for a session now, and the leeches */
@@ -74,7 +74,7 @@ struct figures {
     struct leech leeches[LEECHES_MAX];
     size_t leech_count;
 
-    bool glance; /* set by the caller: the early log was not read, see report/stats.h */
+    bool glance; /* set by the caller: older ratings were not read, see report/stats.h */
     bool failed; /* out of memory: the figures are incomplete */
 };
 
@@ -84,9 +84,9 @@ void figures_done(struct figures *figures);
 
 /* Adds a card, present or retired. */
 void figures_add_card(struct figures *figures, const struct card_numbers *card);
-/* Adds a rating from since or later. Add ratings after until too: the states at until are computed
- * back from the present. rating_before is the card's previous rating, ignoring repeats and crams; 0
- * if there is none. */
+/* Adds a rating made on day since or later. Ratings made after day until are needed too, because
+ * the states on that day are computed backwards from the present. rating_before is the card's
+ * previous rating, ignoring repeats and crams; 0 if there is none. */
 void figures_add_rating(struct figures *figures, const struct log_row *row, int rating_before);
 
 /* Returns the first day of the period that contains day. Weeks begin on Monday. */
@@ -113,7 +113,7 @@ struct share {
 };
 struct share share_of(int hits, int tries);
 
-/* Finds the present cards that took the most time, longest first, at most max. Returns how many. */
+/* Finds up to max present cards that took the most time, longest first. Returns how many. */
 size_t figures_costly(const struct figures *figures, int64_t *card_ids, size_t max);
 
 #endif

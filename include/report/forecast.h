@@ -1,4 +1,4 @@
-/* The input of a workload simulation: the present cards of some decks, and the rating habits in
+/* The input for a workload simulation: the present cards of some decks, and the rating habits in
  * their log. */
 #ifndef REPORT_FORECAST_H
 #define REPORT_FORECAST_H

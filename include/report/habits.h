@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-/* Band 0 is new cards; the others begin at these intervals in days before the rating. Repeats have
- * a separate row. Crams do not count: they are not part of the schedule. */
+/* Band 0 holds new cards; the others begin at these intervals (in days, before the rating). Repeats
+ * have a separate row. Crams are not counted, because they are not part of the schedule. */
 #define HABIT_BANDS 9
 extern const int habit_from[HABIT_BANDS]; /* 0, 1, 2, 7, 21, 61, 181, 366, 731 */
 enum { HABIT_REPEAT = HABIT_BANDS, HABIT_ROWS };

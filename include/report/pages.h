@@ -1,4 +1,4 @@
-/* The pages of statistics, each a dataset. Their names and columns are a contract for readers of
+/* The statistics pages; each is a dataset. Their names and columns are a contract with readers of
  * the JSON: append new columns, and never rename any. */
 #ifndef REPORT_PAGES_H
 #define REPORT_PAGES_H

@@ -14,12 +14,12 @@ enum row_format { ROW_CSV, ROW_JSON, ROW_JSONL };
 /* The caller sets the members down to make_safe, then calls row_writer_begin, a cell function for
  * each column in order, row_end after each row, and row_writer_end. */
 struct row_writer {
-    FILE *stream; /* the caller's; check ferror at the end */
+    FILE *stream; /* owned by the caller; check ferror at the end */
     enum row_format format;
     const char *const *names; /* the column names */
     size_t count;
-    bool raw; /* CSV: do not defuse texts that a spreadsheet would run as formulas */
-    void (*make_safe)(struct buf *out, const char *text); /* makes texts terminal-safe; or NULL */
+    bool raw; /* CSV: do not defuse text that a spreadsheet would run as a formula */
+    void (*make_safe)(struct buf *out, const char *text); /* makes text terminal-safe; or NULL */
 
     size_t column, row; /* the position of the next cell */
     bool failed;        /* out of memory: a cell is incomplete */

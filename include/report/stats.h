@@ -18,7 +18,7 @@ struct stats_range {
     int today;
     bool glance; /* fast: read the last GLANCE_DAYS only, enough for the first two pages */
     void (*progress)(size_t rows); /* called now and then, if not NULL */
-    /* Called now and then, if not NULL. False stops; the figures then cover what was read. */
+    /* Called now and then, if not NULL. Returning false stops; figures then cover what was read. */
     bool (*go_on)(void *context);
     void *context;
 };
@@ -26,7 +26,7 @@ struct stats_range {
 /* The caller owns the struct, and frees it with stats_done. */
 struct stats {
     struct figures figures;
-    struct buf texts; /* the strings of the leeches */
+    struct buf texts; /* holds the leeches' strings */
 };
 
 /* Reads the cards and the log. The caller sets figures.left_... afterwards. With glance, PAGE_TODAY

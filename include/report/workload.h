@@ -27,14 +27,14 @@ struct workload_plan {
     size_t new_used, due_used; /* cards already counted against the first day's caps */
     size_t supply;             /* number of new cards; SIZE_MAX: endless, which requires a cap */
     uint64_t seed;
-    size_t enough; /* after so many ratings, RUNS_MIN runs suffice: runs differ little; 0: never */
+    size_t enough; /* from this many ratings on, runs differ little: RUNS_MIN suffice; 0: never */
 };
 
 /* The totals of a simulated day. */
 enum work {
     WORK_NEW,     /* new cards rated */
     WORK_REVIEWS, /* due cards rated */
-    WORK_RATINGS, /* all ratings, with repeats */
+    WORK_RATINGS, /* all ratings, including repeats */
     WORK_MS,      /* time spent, in milliseconds */
     WORK_LEFT,    /* due cards that the cap leaves for the next day */
     WORKS
@@ -42,8 +42,8 @@ enum work {
 
 /* The caller owns the struct, and frees it with workload_done. */
 struct workload {
-    int first_day, days, runs; /* runs: how many were simulated */
-    int64_t *work;             /* for each run, for each day: WORKS values */
+    int first_day, days, runs; /* runs is the number simulated */
+    int64_t *work;             /* WORKS values for each day of each run */
 };
 
 /* Cards are rated on the day they are due; if a cap defers some, the longest overdue go first. A
@@ -55,7 +55,7 @@ void workload_done(struct workload *workload);
 struct middle {
     int64_t low, median, high;
 };
-/* Returns the mean work per day, in tenths, over the days first to last, inclusive, counted from 0.
+/* Returns the mean work per day, in tenths, from day first to day last, inclusive, counted from 0.
  * scratch holds one number per run. */
 struct middle workload_mean(
     const struct workload *workload, enum work work, int first, int last, int64_t *scratch);

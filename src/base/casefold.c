@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unicase.h>
 
-/* The number of ASCII bytes at the start of a text. */
+/* Returns the number of ASCII bytes at the start of text. */
 static size_t casefold_ascii_run(const char *text, size_t length)
 {
     size_t run = 0;

@@ -20,7 +20,7 @@ struct moment moment_at(int64_t utc_ms, int offset_min)
 int day_from_civil(int year, int month, int day)
 {
     assert(month >= 1 && month <= 12);
-    int y = month <= 2 ? year - 1 : year; /* years begin in March: the leap day comes last */
+    int y = month <= 2 ? year - 1 : year; /* years start in March, so the leap day comes last */
     int era = (int)date_floor_div(y, 400);
     int era_year = y - era * 400;
     int year_day = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
@@ -41,8 +41,8 @@ void day_to_civil(int days, int *year, int *month, int *day)
     *year = era_year + era * 400 + (*month <= 2);
 }
 
-/* Writes the last digits of a number and the character after them, and returns where they end.
- * Exports write dates by the million, for which snprintf is slow. */
+/* Writes the last digits of a number, then the character after, and returns the end of both.
+ * Exports write millions of dates, and snprintf would be too slow. */
 static char *date_put_digits(char *at, int number, int digits, char after)
 {
     for (int i = digits; i > 0; i--, number /= 10)
@@ -83,7 +83,7 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
     return text;
 }
 
-/* Reads count digits and the character after, and advances *text; -1 if the text does not match. */
+/* Reads count digits, then the character after, and advances *text; -1 if they do not match. */
 static int date_take_digits(const char **text, int count, char after)
 {
     int number = 0;
@@ -129,7 +129,7 @@ static bool date_parse_date(const char *word, int *day)
     return true;
 }
 
-/* The same day of an earlier month, or that month's last day if it is shorter. */
+/* Returns the same day in an earlier month, or that month's last day if the month is shorter. */
 static int date_months_before(int day, int months)
 {
     int year, month, day_of_month, y, m, d;
@@ -144,7 +144,7 @@ static int date_months_before(int day, int months)
     return day;
 }
 
-#define AGO_MAX 9999 /* in any unit: the day stays in day_from_civil's range */
+#define AGO_MAX 9999 /* in any unit, so that the day stays within day_from_civil's range */
 
 bool day_parse(const char *text, int today, int *day)
 {
@@ -166,7 +166,7 @@ bool day_parse(const char *text, int today, int *day)
 
 #define DAYS_AWAY_MAX 36525
 
-/* Parses a number of at most five digits with nothing after it. */
+/* Parses a number of at most six digits with nothing after it. */
 static bool date_parse_days(const char *text, int *days)
 {
     bool before = *text == '-';

@@ -30,7 +30,7 @@ bool file_same(const char *one, const char *other)
             return a_there && b_there && at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
         if (strcmp(file_name(a), file_name(b)) != 0)
             return false;
-        a = dirname(a); /* same folder and name: same file */
+        a = dirname(a); /* equal names: the files are the same if their folders are */
         b = dirname(b);
     }
     return true;
@@ -107,7 +107,7 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
     enum err_code code = ERR_NONE;
     bool exists = stat(file->path, &there) == 0;
     if (exists && S_ISREG(there.st_mode) && access(file->path, W_OK) != 0) {
-        code = file_unwritable(path, err); /* fail, as writing in place would */
+        code = file_unwritable(path, err); /* fail here, as writing in place would */
     } else if (exists && !S_ISREG(there.st_mode)) {
         file->stream = fopen(file->path, "w"); /* a pipe or a device is written to, not replaced */
         code = file->stream ? ERR_NONE : file_unwritable(path, err);

@@ -13,7 +13,7 @@ static uint64_t hash_little_endian(const unsigned char *bytes, size_t length)
     return word;
 }
 
-/* Multiplies and folds the high half down. Each step is a bijection: hashes stay distinct. */
+/* Multiplies and folds the high half down. Each step is a bijection, so hashes stay distinct. */
 static uint64_t hash_mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * UINT64_C(0x9fb21c651e98df25);

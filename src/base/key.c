@@ -37,7 +37,7 @@ bool key_is_text(uint32_t key)
     return key >= ' ' && key < KEY_UP_CODE && !(key >= 0x7f && key < 0xa0);
 }
 
-/* The character, if the text is exactly one in valid UTF-8; otherwise 0. */
+/* Returns the character if the text is exactly one, in valid UTF-8; otherwise 0. */
 static uint32_t key_only_character(const char *text)
 {
     size_t length = strlen(text);

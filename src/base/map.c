@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* Open addressing with linear probing: a hash's slots follow the slot it maps to. */
+/* Open addressing with linear probing: returns the slot where the probes for a hash begin. */
 static size_t map_home(const struct map *map, uint64_t hash)
 {
     return (size_t)(hash * UINT64_C(0x9e3779b97f4a7c15) >> 20) & (map->capacity - 1);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#define WORD_MAX 32 /* bytes; longer than any word that is searched for */
+#define WORD_MAX 32 /* bytes; a longer word matches nothing */
 
 static size_t nearest_least(size_t a, size_t b, size_t c)
 {

@@ -45,7 +45,7 @@ void trace_line(const char *what, const char *format, ...)
     for (const char *byte = text; *byte; byte++)
         buf_format(&line, *byte >= ' ' && *byte < 0x7f ? "%c" : "\\x%02x", (unsigned char)*byte);
     buf_char(&line, '\n');
-    /* a single write, since other processes may append, too; a full disk is ignored */
+    /* use a single write, since other processes may append too; ignore a full disk */
     (void)!write(trace.fd, buf_string(&line), line.length);
     buf_done(&line);
 }

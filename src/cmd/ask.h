@@ -1,4 +1,4 @@
-/* Asking for confirmation before a change that cannot be undone. */
+/* Asks for confirmation before a change that cannot be undone. */
 #ifndef CMD_ASK_H
 #define CMD_ASK_H
 

@@ -9,7 +9,7 @@
 
 #define NAMED_MAX 8 /* cards listed for the user to choose from */
 
-/* If there are several cards, keep only the retired or the present ones, unless there are none. */
+/* If there are several cards, keep only the retired or only the present ones, if there are any. */
 static enum err_code cmd_cards_prefer(
     struct store *store, bool retired, struct card_ids *cards, struct err *err)
 {

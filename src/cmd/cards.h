@@ -9,8 +9,8 @@
 
 #include <stdbool.h>
 
-/* Read the card that a word names. If several have the name, prefer the retired or the present one,
- * as asked. ERR_USAGE if no card has it, or several do: err then lists unambiguous names. */
+/* Read the card that word names. Among several, prefer retired cards if retired is set,
+ * else present ones. ERR_USAGE if there is none, or several: err then lists unambiguous names. */
 enum err_code named_card(
     struct store *store, const char *word, bool retired, struct stored_card *card, struct err *err);
 
@@ -19,7 +19,7 @@ enum err_code named_decks(
     struct store *store, const char *word, struct known_decks *decks, struct err *err);
 
 /* Append a line of safe text: the card's name, question, deck and reviews. The question is cut
- * to keep the line within width columns; it is longer only if the rest alone does not fit. */
+ * to fit the line in width columns; the line is longer only if the rest alone does not fit. */
 void card_line(const struct stored_card *card, int width, struct buf *out);
 
 /* Append "3 retired cards and their 41 ratings"; noun is "card" or "retired card". */

@@ -108,7 +108,7 @@ static enum err_code cmd_check_add_path(
     return ERR_NONE;
 }
 
-/* Two files with the same deck id would be one deck. */
+/* Report a second file with the same deck id, because both would be one deck. */
 static enum err_code cmd_check_identity(
     struct cmd_check_run *c, struct findings *findings, struct err *err)
 {
@@ -162,7 +162,7 @@ static enum err_code cmd_check_file_of_folder(void *context, const char *path, s
     return ERR_NONE;
 }
 
-/* False if checking must stop. */
+/* Return false if checking must stop. */
 static bool cmd_check_word(struct cmd_check_run *c, const char *word)
 {
     struct stat file;

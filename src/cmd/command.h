@@ -101,8 +101,8 @@ void print_mistake(void *context, const struct err *mistake);
 
 /* The columns of the terminal on standard output, or 100 without a terminal. */
 int print_width(void);
-/* For struct row_writer: makes texts safe if standard output is a terminal. Otherwise NULL, because
- * programs need the texts unchanged. */
+/* For struct row_writer: returns a function that makes text safe if standard output is a terminal,
+ * and otherwise NULL, because programs need the text unchanged. */
 typedef void make_safe_fn(struct buf *out, const char *text);
 make_safe_fn *rows_make_safe(void);
 /* The format of rows for programs: CSV by default. */
@@ -116,7 +116,7 @@ int printed(int status);
 struct moment clock_now(void);
 /* False, with err filled, if DRILL_NOW is set but is not a time. */
 bool clock_check(struct err *err);
-/* What the user's clock showed at another time. */
+/* Returns the moment at utc_ms, as the user's clock shows it. */
 struct moment clock_at(int64_t utc_ms);
 /* A trace_clock_fn: milliseconds since some fixed moment, regardless of DRILL_NOW. */
 int64_t clock_monotonic_ms(void);

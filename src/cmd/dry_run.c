@@ -11,7 +11,7 @@
 #define SOURCE_LINE_MAX 100
 #define LABEL_WIDTH     12
 
-/* The state of printing. */
+/* State kept while printing. */
 struct dry_run_printer {
     int width;
     const struct deck_facts *deck; /* the deck whose title is still to be printed, or NULL */
@@ -21,7 +21,7 @@ struct dry_run_printer {
 
 /* ---- a line ---- */
 
-/* A line: texts from decks, which share the width, and fixed words between them. */
+/* A line: strings from decks, which share the width, with fixed words between them. */
 struct dry_run_line {
     const char *texts[4], *between[4]; /* between[i] precedes texts[i] */
     bool cut[4];                       /* texts[i] lacks its beginning */
@@ -35,7 +35,7 @@ static void dry_run_add(struct dry_run_line *line, const char *between, const ch
     line->texts[line->count++] = text;
 }
 
-/* The length of the words that both texts begin with. */
+/* Returns the length of the words with which both strings begin. */
 static size_t dry_run_same_words(const char *a, const char *b)
 {
     size_t same = 0;
@@ -45,7 +45,7 @@ static size_t dry_run_same_words(const char *a, const char *b)
     return same;
 }
 
-/* Add a text before and after a change, cut to where they differ if both do not fit. */
+/* Add the text before and after a change. If both do not fit, leave out their common beginning. */
 static void dry_run_add_change(struct dry_run_line *line, const char *between, const char *before,
     const char *after, int available)
 {
@@ -71,7 +71,7 @@ static void dry_run_print_title(struct dry_run_printer *p)
     p->any = true;
 }
 
-/* The maximum width per text that makes all fit: long texts get what short ones leave over. */
+/* Returns the maximum width per string at which all fit: long ones get what short ones leave. */
 static int dry_run_share(const int *widths, size_t count, int available)
 {
     int max = 1, taken = 0;

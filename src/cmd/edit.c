@@ -15,8 +15,8 @@
 
 /* ---- the editor, and how it takes a line number ---- */
 
-/* The arguments after an editor's command, for the shell: $1 is the file, $2 the line. A space
- * stands before and after each name. */
+/* The arguments after an editor's command, for the shell: $1 is the file, $2 the line. Each name
+ * has a space before and after it. */
 static const struct {
     const char *names, *arguments;
 } forms[] = {
@@ -52,7 +52,7 @@ static const char *edit_chosen_editor(void)
     return edit_is_on_path("editor") ? "editor" : "vi";
 }
 
-/* Finds the program's name in a command such as "/usr/bin/vim -u NONE". */
+/* Returns the arguments for the editor in a command such as "/usr/bin/vim -u NONE". */
 static const char *edit_arguments(const char *command)
 {
     struct buf name = {0};

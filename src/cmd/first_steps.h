@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
-/* Print that no decks are known yet, any that were found (in ., ./decks and the folder of the
- * starters), and how to write one. */
+/* Tell the user that no decks are known yet, list those found in ., ./decks and the starters'
+ * folder, and explain how to write one. */
 void print_first_steps(FILE *stream);
 
 #endif

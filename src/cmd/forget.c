@@ -14,7 +14,7 @@
 #define QUESTION  "Forget for good? [y/N] "
 #define SHOWN_MAX 10 /* cards listed; more are only counted */
 
-/* What to forget: cards, or whole decks; cards then holds all cards in these decks. */
+/* What to forget: cards, or whole decks. For decks, cards holds all of their cards. */
 struct forget_doomed {
     struct card_ids cards;
     struct known_decks decks;

@@ -23,7 +23,7 @@
 struct import_words {
     char **decks; /* deck files, folders and deck names that the collection opens */
     size_t deck_count;
-    size_t copied; /* this many of decks, from the first on, are paths of copies; owned */
+    size_t copied; /* the first this many in decks are paths of copies; owned */
     char **files;  /* files to import */
     size_t file_count;
 };
@@ -54,7 +54,7 @@ static bool import_is_foreign(const struct options *options, const char *word)
 
 /* ---- copies of deck files ---- */
 
-/* Checks that the deck has no mistakes, and can be loaded from its copy's path, to. */
+/* Checks that the deck at path has no mistakes, and that its copy, at to, can be loaded. */
 static enum err_code import_check_deck(
     struct store *store, const char *path, const char *to, struct err *err)
 {
@@ -325,7 +325,7 @@ static int import_words(struct options *options, struct import_words *words, con
     return status;
 }
 
-/* New decks go to the folder of --output, or else to decks/ here if it exists, or else to decks/
+/* New decks go to the --output folder, or else to decks/ here if it exists, or else to decks/
  * beside the database. */
 static void import_choose_folder(const struct options *options, struct buf *folder)
 {

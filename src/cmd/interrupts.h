@@ -7,10 +7,10 @@
 
 #define INTERRUPTS 3
 
-/* Catch the signals; one that is ignored stays ignored. */
+/* Catch the signals, except those that are ignored. */
 void interrupts_catch(struct sigaction before[INTERRUPTS]);
 bool interrupted(void);
-/* Restore the handlers. With give_up, a signal caught meanwhile then ends the program. */
+/* Restore the handlers. If give_up is set, a signal caught meanwhile then ends the program. */
 void interrupts_restore(const struct sigaction before[INTERRUPTS], bool give_up);
 
 #endif

@@ -19,7 +19,7 @@
 
 /* ---- files ---- */
 
-/* Append FOLDER/drill/NAME. The variable names FOLDER; else it is ~/USUAL if $HOME is set. */
+/* Append FOLDER/drill/NAME. FOLDER is the variable's value or, if $HOME is set, ~/USUAL. */
 static void main_find_file(
     const char *variable, const char *usual, const char *name, struct buf *path)
 {

@@ -16,10 +16,10 @@ int open_to_write(struct options *options, opened_fn *run);
  * yet, use an empty one in memory. */
 int open_known(struct options *options, opened_fn *run);
 
-/* Whether every deck file was refused; each has been reported. */
+/* Whether every deck file was refused; each refusal has been reported. */
 bool all_refused(const struct collection *collection);
 
-/* Open the terminal as options and settings say; do nothing in plain mode or if it is open. Call
+/* Open the terminal as options and settings say, unless it is open or the mode is plain. Call
  * terminal_close afterwards, even on failure. */
 enum err_code screen_open(const struct options *options, struct err *err);
 /* If a signal ended a screen, end the program by that signal, as its sender expects; otherwise

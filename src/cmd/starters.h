@@ -5,7 +5,7 @@
 
 #include "cmd/command.h"
 
-/* The real path of the folder of originals, to be freed by the caller; NULL if there is none. The
+/* Return the real path of the originals' folder, which the caller frees; NULL if there is none. The
  * folder is installed with this program, or else below the PREFIX of the build. */
 char *starters_folder(void);
 

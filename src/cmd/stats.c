@@ -52,7 +52,7 @@ static int cmd_stats_print_text(const struct figures *figures)
 
 /* ---- as a web page ---- */
 
-/* Append the decks and tags of the command line, as the user wrote them. */
+/* Append the decks and tags from the command line, as the user wrote them. */
 static void cmd_stats_describe_scope(const struct options *options, struct buf *out)
 {
     for (size_t i = 0; i < options->word_count; i++)

@@ -1,4 +1,4 @@
-/* The contents of an Anki collection. Texts are UTF-8, fields are HTML. Functions that pass these
+/* The contents of an Anki collection. Strings are UTF-8; fields are HTML. Functions that pass these
  * structs say how long they are valid. */
 #ifndef EXCHANGE_ANKI_H
 #define EXCHANGE_ANKI_H
@@ -26,7 +26,7 @@ struct anki_note_type {
 
 struct anki_card {
     int64_t id;
-    int ord;          /* index of its template, or its gap number less one */
+    int ord;          /* index of its template, or its gap number minus one */
     const char *deck; /* its home deck, never a filtered one; :: before each subdeck */
     int type;         /* 0 new, 1 learning, 2 review, 3 learning again */
     int queue;

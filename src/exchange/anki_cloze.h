@@ -1,4 +1,4 @@
-/* Anki's cloze texts: {{c1::text::hint}}, nested gaps, {{c1,2::text}} for two cards. */
+/* Anki's cloze text: {{c1::text::hint}}, nested gaps, {{c1,2::text}} for two cards. */
 #ifndef EXCHANGE_ANKI_CLOZE_H
 #define EXCHANGE_ANKI_CLOZE_H
 

@@ -21,7 +21,7 @@ struct anki_times {
     int64_t begin_s; /* when the collection began, from which due days are counted */
     int offset_min;  /* local time minus UTC at that time */
     bool has_offset;
-    int64_t modified_ms; /* when it was last changed */
+    int64_t modified_ms; /* when the collection was last changed */
 };
 struct anki_times anki_collection_times(const struct anki_collection *anki);
 

@@ -11,7 +11,7 @@
 struct anki_database {
     sqlite3 *handle;
     const char *package; /* for messages; owned by the caller */
-    unsigned calls;      /* number of calls of the progress handler */
+    unsigned calls;      /* number of calls to the progress handler */
 };
 
 /* Errors: see anki_collection_open. The struct must not move; close it even after a failure. */
@@ -27,11 +27,11 @@ enum err_code anki_database_refuse(
 enum err_code anki_database_query(
     struct anki_database *db, const char *sql, sqlite3_stmt **query, struct err *err);
 enum err_code anki_database_end(struct anki_database *db, sqlite3_stmt *query, struct err *err);
-/* Reads the first value of a query. No value, or NULL, leaves *value unchanged. */
+/* Reads a query's first value. If there is none, or it is NULL, *value is unchanged. */
 enum err_code anki_database_read_value(
     struct anki_database *db, const char *sql, int64_t *value, struct err *err);
 
-/* Return a row's column: a text that is never NULL, or a number limited to the range. */
+/* Return a row's column as a string that is never NULL, or as a number limited to the range. */
 const char *anki_database_text(sqlite3_stmt *row, int column);
 int anki_database_int(sqlite3_stmt *row, int column, int min, int max);
 

@@ -27,11 +27,11 @@ struct anki_export {
     struct anki_writer *writer;
     struct moment now;
     struct anki_links links;
-    int first_day;     /* Anki counts days from it */
+    int first_day;     /* day 0 in Anki */
     int64_t anki_deck; /* the Anki deck being written */
-    const char *deck;  /* the id of that deck in drill */
+    const char *deck;  /* that deck's id in drill */
     struct map guids;
-    struct map by_card; /* from card_id to an index in anki_cards */
+    struct map by_card; /* maps card_id to an index in anki_cards */
     int64_t *anki_cards;
     size_t card_capacity;
     struct anki_export_counts *written;
@@ -39,7 +39,7 @@ struct anki_export {
 
 /* ---- notes ---- */
 
-/* Appends a guid, the same in every export. Ids are unique in a deck, guids across all decks. */
+/* Appends a guid, the same in every export. Ids are unique within a deck, guids across decks. */
 static bool anki_export_make_guid(
     struct anki_export *o, const struct stored_card *card, bool alone, struct buf *guid)
 {
@@ -99,7 +99,7 @@ static enum err_code anki_export_write_card(
     return code;
 }
 
-/* Writes a note with these texts in Markdown, and its cards. */
+/* Writes a note, whose texts are Markdown, and its cards. */
 static enum err_code anki_export_write_note(struct anki_export *o, enum anki_kind kind,
     const char *const *texts, const struct stored_card *cards, size_t count, bool alone,
     struct err *err)
@@ -202,7 +202,7 @@ struct anki_export_review_rows {
 
 static bool anki_export_take_review(void *context, const struct review_row *row)
 {
-    /* the inverse of the importer's table; rating 2 is a lapse, as Anki's 1 is */
+    /* the inverse of the importer's table; rating 2 is a lapse, like Anki's 1 */
     static const int buttons[] = {0, 1, 1, 2, 3, 4};
     static const int kinds[] = {[REVIEW_NONE] = 0,
         [REVIEW_NEW] = 0,

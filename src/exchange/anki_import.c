@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The card made from an Anki card. id and extra are offsets in texts. */
+/* The card made from an Anki card. id and extra are offsets into texts. */
 struct anki_import_target {
     size_t id, extra;
     int variant;
-    struct anki_card card; /* without its texts */
+    struct anki_card card; /* without its strings */
     size_t number;         /* for import_history_review; IMPORT_HISTORY_NONE if unknown */
 };
 
@@ -28,8 +28,8 @@ struct anki_import {
     struct anki_import_target *targets; /* made by the last pass */
     size_t count, capacity;
     struct buf texts;         /* NUL-terminated */
-    struct map by_card;       /* from card.id to an index in targets */
-    struct import_sink *sink; /* of the current pass */
+    struct map by_card;       /* maps card.id to an index in targets */
+    struct import_sink *sink; /* the current pass's sink */
     bool no_memory;
 };
 
@@ -190,14 +190,14 @@ void anki_import_keep_media(struct anki_import *a)
 #define SECONDS_A_DAY  86400
 #define DUE_DAY_MAX    1000000 /* a larger due is a time in seconds */
 #define EASE_OF_FACTOR 10
-#define FACTOR_MIN     1300 /* below it, a factor in the log is FSRS's difficulty */
+#define FACTOR_MIN     1300 /* in the log, a smaller factor is FSRS's difficulty */
 #define PROGRESS_EVERY 4096 /* reviews */
 
 struct anki_import_adding {
     struct anki_import *import;
     struct import_history *history;
     struct moment now, (*local)(int64_t ms);
-    int first_day; /* Anki counts days from it */
+    int first_day; /* day 0 in Anki */
     size_t done, total, ignored;
     import_progress_fn *progress;
     void *context;

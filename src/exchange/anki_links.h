@@ -11,15 +11,15 @@
 #include <stddef.h>
 
 struct anki_links {
-    const char *deck_path; /* of the deck being exported; NULL if it has no file */
+    const char *deck_path; /* the exported deck's file; NULL if it has none */
     struct package_file *media;
     size_t count, capacity;
-    struct map by_path, by_name; /* from a hash to an index in media */
+    struct map by_path, by_name; /* map a hash to an index in media */
     struct buf name;             /* the last name returned */
     bool failed;                 /* out of memory */
 };
 
-/* Returns the linked file's name in the package; a markdown_link_fn (text/md_html.h). */
+/* A markdown_link_fn (text/md_html.h): returns the linked file's name in the package. */
 const char *anki_links_add(void *context, const char *link, bool *sound);
 void anki_links_done(struct anki_links *links);
 

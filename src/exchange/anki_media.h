@@ -1,4 +1,4 @@
-/* The media of a package that deck files link to, and the name of each beside its deck file. */
+/* The media in a package that deck files link to, and their names beside the deck files. */
 #ifndef EXCHANGE_ANKI_MEDIA_H
 #define EXCHANGE_ANKI_MEDIA_H
 
@@ -13,19 +13,19 @@
 struct anki_media {
     struct package *package;
     struct anki_media_use {
-        char *folder;  /* of the deck file */
+        char *folder;  /* the deck file's folder */
         char *link;    /* media/NAME, relative to the deck file */
         size_t number; /* PACKAGE_NONE if it is not in the package */
         bool exists;   /* the file is already in place */
         bool put;      /* this import put it there */
     } * uses;
     size_t count, capacity;
-    struct map by_name; /* from folder and name in the package to an index in uses */
+    struct map by_name; /* maps a folder and a name in the package to an index in uses */
     struct err failure; /* why anki_media_link failed */
 };
 
-/* Returns the link from a deck file in folder to the file with that name, valid as long as media.
- * If another file has the name, a hash is added. NULL for a web address and on failure. */
+/* Returns the link from a deck file in folder to the named media file, valid as long as media is.
+ * If another file has that name, adds a hash. Returns NULL for a web address and on failure. */
 const char *anki_media_link(struct anki_media *media, const char *folder, const char *name);
 
 /* Puts a file in place. */

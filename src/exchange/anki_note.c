@@ -40,8 +40,8 @@ static const char *anki_note_to_markdown(
 
 /* ---- sides ---- */
 
-/* The text after the <hr> with that id; NULL if there is none. *begin is where the <hr> starts.
- * "answer" precedes the answer; "note", in drill's own note types, precedes the note below it. */
+/* Returns the text after the <hr> with the id name, or NULL; sets *begin to the start of the <hr>.
+ * Id "answer" precedes the answer; "note", in drill's own note types, the note below the answer. */
 static const char *anki_note_after_rule(const char *html, const char *name, const char **begin)
 {
     for (const char *c = html; (c = strcasestr(c, "<hr")); c++) {
@@ -53,7 +53,7 @@ static const char *anki_note_after_rule(const char *html, const char *name, cons
     return NULL;
 }
 
-/* Returns the back without the front, which it may repeat. */
+/* Returns the back without the front, if the back repeats it. */
 static const char *anki_note_without_front(const char *back, const char *front)
 {
     const char *begin, *behind = anki_note_after_rule(back, "answer", &begin);
@@ -241,7 +241,7 @@ static bool anki_note_has_each_gap(const struct anki_note *note, const char *clo
     return !cloze_next_gap(cloze, gap);
 }
 
-/* Makes the rest of the front a hint if it has only hints, and the rest of the back a note. */
+/* Adds the hints beside the cloze, and the rest of the back as a note. False if that loses text. */
 static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, const char *below)
 {
     struct buf front = {0}, back = {0}, hints = {0}, note = {0};
@@ -262,7 +262,7 @@ static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, c
     return done;
 }
 
-/* Makes a cloze entry; returns false if no cloze has the same cards. */
+/* Makes a cloze entry; returns false if no cloze entry would have the same cards. */
 static bool anki_note_make_cloze(struct anki_note_making *m)
 {
     size_t field;

@@ -1,7 +1,7 @@
-/* Turns an Anki note into entries of a deck file: one entry with reverse: true for two cards that
- * mirror each other, one cloze for a plain cloze note, and an entry per card for any other, as its
+/* Turns an Anki note into entries for a deck file: one entry with reverse: true for two cards that
+ * mirror each other, one cloze for a plain cloze note, and otherwise an entry for each card, as its
  * template renders it. An entry's id is the note's guid; a dot and the card's number (from 1)
- * follow if the entry is one card of a cloze, or not the first card of another note. */
+ * follow if the entry is one card from a cloze note, or from any other note but not its first. */
 #ifndef EXCHANGE_ANKI_NOTE_H
 #define EXCHANGE_ANKI_NOTE_H
 
@@ -21,13 +21,13 @@ struct anki_note_sink {
     bool (*entry)(void *context, const char *deck, const struct deck_entry *entry,
         const struct anki_note_card *cards, size_t count);
     bool (*skipped)(void *context, const char *why);
-    /* The link from that deck's file to a media file, valid until the next call; NULL keeps name.
-     */
+    /* Returns the link from the deck's file to a media file, valid until the next call; NULL
+     * keeps name. */
     const char *(*media)(void *context, const char *deck, const char *name);
     void *context;
 };
 
-/* Returns false if the sink stopped, or if memory ran out, which sets *no_memory. */
+/* Returns false if the sink stopped, or if memory ran out; sets *no_memory in the second case. */
 bool anki_note_entries(
     const struct anki_note *note, const struct anki_note_sink *sink, bool *no_memory);
 

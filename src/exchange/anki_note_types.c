@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Queries for both formats have the same columns, sorted by the first; fields end at PART_NAME. */
+/* Queries for both formats have the same columns, sorted by the first. Fields end at PART_NAME. */
 enum { TYPE_ID, TYPE_NAME, TYPE_KIND, TYPE_CONFIG };
 enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG };
 enum { DECK_ID, DECK_NAME };
@@ -52,7 +52,7 @@ static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 
 /* ---- note types ---- */
 
-/* These take a row, and return ERR_MISTAKE without filling err if it cannot be read. */
+/* These functions read a row. If it is invalid, they return ERR_MISTAKE without filling err. */
 
 static enum err_code note_types_add_type(
     struct anki_note_types *t, sqlite3_stmt *row, struct err *err)

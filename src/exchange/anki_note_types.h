@@ -1,4 +1,4 @@
-/* The note types and deck names of a collection: JSON before schema 15, tables since. */
+/* A collection's note types and deck names, stored as JSON before schema 15 and in tables since. */
 #ifndef EXCHANGE_ANKI_NOTE_TYPES_H
 #define EXCHANGE_ANKI_NOTE_TYPES_H
 
@@ -25,9 +25,9 @@ enum err_code anki_note_types_read(
     struct anki_note_types *types, struct anki_database *db, bool in_tables, struct err *err);
 void anki_note_types_done(struct anki_note_types *types);
 
-/* Never NULL: an unknown type has no fields and no templates. */
+/* Never returns NULL: an unknown type has no fields and no templates. */
 const struct anki_note_type *anki_note_types_find(const struct anki_note_types *types, int64_t id);
-/* "" if the deck is unknown. */
+/* Returns "" if the deck is unknown. */
 const char *anki_note_types_deck(const struct anki_note_types *types, int64_t id);
 
 #endif

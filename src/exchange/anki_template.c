@@ -96,7 +96,7 @@ static void template_add_untagged(const char *text, struct buf *out)
     }
 }
 
-/* Appends ruby text, " base[reading]", with its bases, its readings, or both. */
+/* Appends the bases, the readings, or both from ruby text such as " base[reading]". */
 static void template_add_ruby(const char *text, struct buf *out, bool base, bool reading)
 {
     while (*text) {
@@ -173,7 +173,7 @@ static void template_put_field(
         struct buf *out = &bufs[count % 2];
         if (filter == KEEP)
             continue;
-        if (text == buf_string(out)) /* an unknown filter was in between */
+        if (text == buf_string(out)) /* true after an unknown filter was skipped */
             out = &bufs[(count + 1) % 2];
         buf_clear(out);
         template_add_filtered(r, filter, text, out);

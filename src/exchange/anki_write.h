@@ -30,7 +30,7 @@ enum err_code anki_write_deck(struct anki_writer *w, int64_t id, const char *nam
 /* Adds a note and sets *id. fields are HTML, as many as its kind has. */
 enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const char *guid,
     const char *tags, const char *const *fields, int64_t *id, struct err *err);
-/* Adds a card of a note to a deck, by their ids, and sets *id; ignores card->id and card->deck. */
+/* Adds a card to a note and a deck, given by id, and sets *id; ignores card->id and card->deck. */
 enum err_code anki_write_card(struct anki_writer *w, int64_t note, int64_t deck,
     const struct anki_card *card, int64_t *id, struct err *err);
 /* Adds a review, at the next free millisecond if its own is taken. */

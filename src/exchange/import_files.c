@@ -79,7 +79,7 @@ static bool import_files_path_is_taken(const struct import_files *files, const c
     return false;
 }
 
-/* The known file of the deck with that id if it exists, else NULL; the caller frees it. */
+/* Returns the known file of the deck with that id if it exists, else NULL. The caller frees it. */
 static char *import_files_known_path(struct store *store, const char *deck)
 {
     struct known_decks decks = {0};
@@ -107,7 +107,7 @@ enum err_code import_files_check_path(
     return elsewhere ? ERR_USAGE : ERR_NONE;
 }
 
-/* The path of the deck's known file, or a new one, with a hash if two names give the same path. */
+/* Returns the path of the deck's known file, or a new path, with a hash if two names share it. */
 static char *import_files_find_path(const struct import_files *files, const char *name)
 {
     struct buf path = {0};
@@ -126,7 +126,7 @@ static char *import_files_find_path(const struct import_files *files, const char
 
 /* ---- the seal ---- */
 
-/* Adds lines of a file to its hash, which the last line will hold. */
+/* Adds lines to the file's hash, which its last line will hold. */
 static uint64_t import_files_hash_lines(uint64_t hash, const char *text, size_t length)
 {
     while (length > 0) {
@@ -169,7 +169,7 @@ static enum err_code import_files_read_seal(
 
 /* ---- decks ---- */
 
-/* Whether the file at path is the deck with that name, imported or not. */
+/* Sets *same to whether the file at path is the deck with that name, imported or not. */
 static enum err_code import_files_is_same_deck(
     const char *path, const char *name, bool *same, struct err *err)
 {
@@ -278,7 +278,7 @@ static enum err_code import_files_find_deck(
 
 /* ---- entries ---- */
 
-/* Why a deck file cannot hold the entry; NULL if it can. */
+/* Returns why a deck file cannot hold the entry; NULL if it can. */
 static const char *import_files_refusal(const struct deck_entry *entry)
 {
     const struct buf *const texts[] = {
@@ -303,7 +303,7 @@ static bool import_files_has_id(const struct map *ids, const char *id)
     return map_get(ids, hash_text(0, id)) != MAP_NONE;
 }
 
-/* Appends the entry's previous id, or one derived from its texts; sets *why for a duplicate. */
+/* Appends the entry's previous id, or one made from its text; sets *why if it is a duplicate. */
 static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
     struct buf *id, const char **why)
 {
@@ -396,7 +396,7 @@ void import_files_begin_writing(struct import_files *files)
 
 /* ---- the files ---- */
 
-/* Completes the file's text, and decides its fate. */
+/* Completes the file's text and decides the file's fate. */
 static enum err_code import_files_end_file(
     struct import_files *files, struct import_files_deck *deck, struct err *err)
 {

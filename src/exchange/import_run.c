@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#define FILES_MAX      4096 /* open at once: all sources, and one per deck */
+#define FILES_MAX      4096 /* open at once: all sources, and one file per deck */
 #define PROGRESS_EVERY 256  /* entries */
 
 /* The sources being read. */
@@ -16,7 +16,7 @@ struct import_run_reading {
     struct import_source *source;
     struct buf stem;       /* the deck's name if nothing else gives one */
     struct buf folder;     /* what import_run_find_folder returned */
-    size_t entries, total; /* of all sources: read so far, and in total (0 until known) */
+    size_t entries, total; /* in all sources: those read so far, and all (0 until known) */
     struct import_sink sink;
 };
 

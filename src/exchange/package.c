@@ -18,7 +18,7 @@
 #define MEMBERS_MAX    1000000
 #define COLLECTION_MAX ((uint64_t)4 << 30)
 #define MEDIA_MAX      ((uint64_t)256 << 20) /* per file; Anki itself allows 100 MB */
-#define LIST_MAX       ((uint64_t)64 << 20)  /* size of the list of media */
+#define LIST_MAX       ((uint64_t)64 << 20)  /* size of the media list */
 #define MEDIA_NAME_MAX 200                   /* bytes */
 #define TOTAL_MAX      ((uint64_t)16 << 30)
 /* A member that unpacks to more than RATIO_FROM may have at most RATIO_MAX times its packed size:
@@ -34,9 +34,9 @@ struct package {
     enum generation generation;
     struct buf folder, collection;
     uint64_t written;
-    char **members; /* the names of media files in the zip */
+    char **members; /* the media files' names in the zip */
     size_t media_count, media_capacity;
-    struct map by_name; /* from a media file's name to its number */
+    struct map by_name; /* maps a media file's name to its number */
 };
 
 static enum err_code package_refuse(const struct package *package, struct err *err, const char *why)
@@ -54,7 +54,7 @@ struct package_member {
     struct buf *buf;
     FILE *like; /* the file that the member is compared with */
     bool differs;
-    uint64_t hash; /* hash if compared, taken bytewise because chunk sizes vary */
+    uint64_t hash; /* set when comparing; hashed bytewise, because chunk sizes vary */
 };
 
 static void package_compare(struct package_member *u, const char *bytes, size_t size)
@@ -255,7 +255,7 @@ static enum err_code package_add_media(
     return ERR_NONE;
 }
 
-/* Adds a MediaEntry: a file's name, and its name in the zip if that is not its index. */
+/* Adds a MediaEntry: a file's name, and its name in the zip if this is not the entry's index. */
 static enum err_code package_add_listed(
     struct package *p, const struct protobuf_field *entry, size_t index, struct err *err)
 {

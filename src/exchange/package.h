@@ -1,6 +1,6 @@
 /* Anki packages: zip files of a collection (an SQLite database) and media files, in three
- * generations; newer ones add a dummy collection for older programs. Packages are untrusted:
- * nothing is written to a path that one names, and the unpacked size is limited. */
+ * generations; newer packages add a dummy collection for older programs. Packages are untrusted:
+ * nothing is written to a path that a package names, and the unpacked size is limited. */
 #ifndef EXCHANGE_PACKAGE_H
 #define EXCHANGE_PACKAGE_H
 
@@ -28,9 +28,9 @@ void package_drop_collection(struct package *package);
 #define PACKAGE_NONE SIZE_MAX
 size_t package_find_media(const struct package *package, const char *name);
 
-/* Writes a media file to a stream. Errors are those of package_open. */
+/* Writes a media file to a stream. Errors: see package_open. */
 enum err_code package_copy_media(struct package *package, size_t number, FILE *to, struct err *err);
-/* Compares a media file with the file at path byte by byte; *hash is the media file's hash. */
+/* Compares a media file with the file at path byte by byte; sets *hash to the former's hash. */
 enum err_code package_compare_media(struct package *package, size_t number, const char *path,
     bool *same, uint64_t *hash, struct err *err);
 

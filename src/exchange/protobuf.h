@@ -16,8 +16,8 @@ struct protobuf {
 
 struct protobuf_field {
     unsigned number;
-    uint64_t value;    /* of a varint or a fixed-size number; else 0 */
-    const char *bytes; /* of a string, bytes, or a nested message, without a final NUL; else NULL */
+    uint64_t value;    /* for a varint or a fixed-size number; else 0 */
+    const char *bytes; /* for a string, bytes or a nested message, without a final NUL; else NULL */
     size_t length;
 };
 

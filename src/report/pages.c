@@ -13,7 +13,7 @@ static int pages_last_day(const struct figures *f)
     return f->until < f->today ? f->until : f->today;
 }
 
-/* Returns the first period to show: the one with the first rating, or max periods back if later. */
+/* Returns the first period to show: that of the first rating, or later because of since or max. */
 static int pages_first_period(const struct figures *f, enum period period, int max)
 {
     static const int longest[] = {1, 7, 31};

@@ -105,7 +105,7 @@ void row_flag(struct row_writer *rows, bool flag)
     row_writer_put(rows, words[(rows->format == ROW_CSV ? 0 : 2) + flag]);
 }
 
-/* ---- texts ---- */
+/* ---- text ---- */
 
 static void row_writer_put_quoted(FILE *stream, const char *before, const char *text)
 {
@@ -121,7 +121,7 @@ static void row_writer_put_quoted(FILE *stream, const char *before, const char *
 
 static void row_writer_put_csv(struct row_writer *rows, const char *text)
 {
-    /* a spreadsheet would run a text that begins like this as a formula */
+    /* a spreadsheet would run text that begins like this as a formula */
     const char *before = !rows->raw && *text && strchr("=+-@\t\r", *text) ? "'" : "";
     if (strpbrk(text, ",\"\n\r")) {
         row_writer_put_quoted(rows->stream, before, text);

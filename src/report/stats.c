@@ -16,7 +16,7 @@ struct stats_reading {
     const struct stats_range *range;
     struct figures *figures;
     struct card_selection selection;
-    size_t rows;     /* rows of the log read so far */
+    size_t rows;     /* log rows read so far */
     uint8_t *before; /* by card_id: the last rating, ignoring repeats and crams */
     enum err_code code;
     struct err *err;
@@ -30,7 +30,7 @@ static bool stats_take_card(void *context, const struct card_numbers *card)
     return !reading->figures->failed;
 }
 
-/* Returns the card's previous rating, from before the first day read if necessary. */
+/* Returns the card's previous rating, which may precede the first day read; 0 if none is known. */
 static int stats_rating_before(struct stats_reading *reading, const struct log_row *row)
 {
     int rating = reading->before[row->card_id];
@@ -91,7 +91,7 @@ static enum err_code stats_read_all(struct stats_reading *reading)
 
 /* ---- leeches ---- */
 
-/* Appends a text with its NUL, and returns its offset. */
+/* Appends a string with its NUL, and returns its offset. */
 static size_t stats_keep(struct buf *texts, const char *text)
 {
     size_t offset = texts->length;

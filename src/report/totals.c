@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* The totals of a deck: of its ratings on one day, or of its cards now. */
+/* A deck's totals: for its ratings on one day, or for its cards now. */
 struct totals {
     size_t ratings, new, lapses, repeats;
     size_t due, recalled; /* ratings of cards that were due */
@@ -28,7 +28,7 @@ struct totals_job {
     struct totals *totals; /* one for each deck */
     size_t count, capacity;
     struct card_selection selection;
-    int day; /* the day of the totals */
+    int day; /* the day that totals covers */
 };
 
 /* ---- the decks ---- */

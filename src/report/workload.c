@@ -22,7 +22,7 @@ struct workload_run {
     struct sm2 *cards;             /* rated cards, then new ones */
     int32_t *next;                 /* by card: the next card in the same queue */
     struct workload_queue *queues; /* by day: the cards due */
-    size_t used, capacity;         /* number of cards rated at least once, and of all cards */
+    size_t used, capacity;         /* numbers of cards rated at least once, and of all cards */
     uint64_t drawn;                /* random numbers drawn so far */
     uint64_t seed;
 };
@@ -38,7 +38,7 @@ static void workload_enqueue(struct workload_run *run, int day, int32_t card)
     queue->last = card;
 }
 
-/* Moves the cards left over to the front of the next day's queue. */
+/* Moves leftover cards to the front of the next day's queue. */
 static void workload_carry_over(struct workload_run *run, int day)
 {
     struct workload_queue *from = &run->queues[day], *to = &run->queues[day + 1];
