@@ -11,7 +11,8 @@
 
 /* The caller owns the struct, and frees what it holds with selection_done. */
 struct card_selection {
-    int32_t *decks; /* the deck index of each card_id below count; NOT_SELECTED if not selected */
+    int32_t *decks; /* for each card_id below count: 1 + its deck's index, 0 if not selected. Memory
+                     * of numbers that no card has is never touched, and costs nothing */
     int64_t count;
 };
 #define NOT_SELECTED (-1)
@@ -24,7 +25,8 @@ void selection_done(struct card_selection *selection);
 /* The index of the card's deck in deck_ids, or NOT_SELECTED. */
 static inline int32_t selection_deck(const struct card_selection *selection, int64_t card_id)
 {
-    return card_id >= 0 && card_id < selection->count ? selection->decks[card_id] : NOT_SELECTED;
+    return card_id >= 0 && card_id < selection->count ? selection->decks[card_id] - 1
+                                                      : NOT_SELECTED;
 }
 
 #endif

@@ -25,10 +25,10 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
     /* clang-format off */
     enum {
         DECK_ID = SCHEDULE_COLUMNS, VARIANT, ID, QUESTION, ANSWER, HINT, NOTE, TAGS, DECK_NAME,
-        DECK_TAGS, POSITION, RETIRED
+        DECK_TAGS, POSITION, RETIRED, WHOLE
     };
     /* clang-format on */
-    assert(sqlite3_column_count(row) == RETIRED + 1);
+    assert(sqlite3_column_count(row) == WHOLE + 1);
     struct buf *texts = &card->texts;
     bool named = sqlite3_column_type(row, ID) != SQLITE_NULL;
     size_t at[POSITION];
@@ -37,12 +37,12 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
     if (texts->failed)
         return;
     card->schedule = row_schedule(row);
-    card->deck_id = sqlite3_column_int64(row, DECK_ID);
-    card->position = sqlite3_column_int64(row, POSITION);
+    card->deck_id = column_number(row, DECK_ID, CARDS_DECK_ID);
+    card->position = column_number(row, POSITION, CARDS_POSITION);
     card->retired = sqlite3_column_int(row, RETIRED);
     card->card = (struct card){
         .id = named ? texts->bytes + at[ID] : NULL,
-        .variant = sqlite3_column_int(row, VARIANT),
+        .variant = column_int(row, VARIANT, CARDS_VARIANT),
         .question = texts->bytes + at[QUESTION],
         .answer = texts->bytes + at[ANSWER],
         .hint = texts->bytes + at[HINT],
@@ -118,7 +118,7 @@ static bool cards_passes(struct cards_list *list, int64_t card_id)
 static bool cards_next(struct cards_list *list, sqlite3_stmt *row, int64_t *card_id)
 {
     while (!list->code && sqlite3_step(row) == SQLITE_ROW) {
-        *card_id = sqlite3_column_int64(row, list->id_column);
+        *card_id = column_number(row, list->id_column, CARDS_CARD_ID);
         if (cards_passes(list, *card_id))
             return true;
     }
@@ -151,11 +151,11 @@ enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_f
     struct cards_list list = cards_begin(store, deck_id, filter, err);
     sqlite3_stmt *row = sql_query(store, SQL_DUE, "id", deck_id, today);
     for (int64_t card_id; ok && cards_next(&list, row, &card_id);) {
-        if (column_day(row, REPEAT_DAY) == today) /* asked as a repeat */
+        if (column_day(row, REPEAT_DAY, CARDS_REPEAT_DAY) == today) /* asked as a repeat */
             continue;
-        struct due_card card = due_card_make(
-            card_id, sqlite3_column_int(row, DUE), sqlite3_column_int(row, INTERVAL), today, seed);
-        card.position = sqlite3_column_int64(row, POSITION);
+        struct due_card card = due_card_make(card_id, column_int(row, DUE, CARDS_DUE),
+            column_int(row, INTERVAL, CARDS_INTERVAL), today, seed);
+        card.position = column_number(row, POSITION, CARDS_POSITION);
         ok = array_add(&due->cards, &due->count, &due->capacity, &card, sizeof card);
     }
     return cards_end(&list, row, ok);
@@ -169,7 +169,7 @@ enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_f
     struct cards_list list = cards_begin(store, deck_id, filter, err);
     sqlite3_stmt *row = sql_query(store, SQL_NEW, "id", deck_id, today);
     for (int64_t card_id; more && cards_next(&list, row, &card_id);)
-        more = take(context, card_id, sqlite3_column_int64(row, POSITION));
+        more = take(context, card_id, column_number(row, POSITION, CARDS_POSITION));
     return cards_end(&list, row, true);
 }
 
@@ -181,7 +181,7 @@ enum err_code store_repeats(struct store *store, int64_t deck_id, const struct t
     struct cards_list list = cards_begin(store, deck_id, filter, err);
     sqlite3_stmt *row = sql_query(store, SQL_REPEATS, "id", deck_id, today);
     for (struct repeat_card card; ok && cards_next(&list, row, &card.card_id);) {
-        card.review_id = sqlite3_column_int64(row, REVIEW_ID);
+        card.review_id = column_number(row, REVIEW_ID, CARDS_LAST_REVIEW_ID);
         ok = array_add(&repeats->cards, &repeats->count, &repeats->capacity, &card, sizeof card);
     }
     return cards_end(&list, row, ok);
@@ -220,7 +220,7 @@ enum err_code store_upcoming(struct store *store, int64_t deck_id, const struct 
     struct cards_list list = cards_begin(store, deck_id, filter, err);
     sqlite3_stmt *row = sql_query(store, SQL_UPCOMING, "id", deck_id, today);
     for (int64_t card_id; cards_next(&list, row, &card_id);) {
-        int day = sqlite3_column_int(row, DUE);
+        int day = column_int(row, DUE, CARDS_DUE);
         if (upcoming->first_day == NO_DAY || day < upcoming->first_day) {
             upcoming->first_day = day;
             upcoming->first_count = 0;
@@ -239,7 +239,7 @@ enum err_code store_positions_rated(
     bool ok = true;
     sqlite3_stmt *row = sql_query(store, SQL_POSITIONS_RATED, "id", deck_id, day);
     while (ok && sqlite3_step(row) == SQLITE_ROW)
-        ok = positions_add(positions, sqlite3_column_int64(row, POSITION));
+        ok = positions_add(positions, column_number(row, POSITION, CARDS_POSITION));
     return sql_end_list(store, row, ok, err);
 }
 
@@ -251,9 +251,10 @@ enum err_code store_rated_on(
     sqlite3_stmt *row = sql_query(store, SQL_RATED_ON, "di", day, deck_id);
     while (sqlite3_step(row) == SQLITE_ROW) {
         size_t count = (size_t)sqlite3_column_int64(row, COUNT);
-        if (sqlite3_column_int(row, KIND) == REVIEW_NEW)
+        int kind = column_int(row, KIND, REVIEWS_KIND);
+        if (kind == REVIEW_NEW)
             counts->new = count;
-        else if (sqlite3_column_int(row, KIND) == REVIEW_DUE)
+        else if (kind == REVIEW_DUE)
             counts->due = count;
     }
     return sql_end(store, row, err);

@@ -75,7 +75,7 @@ enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t
     while (memory && *count < HARDEST_MAX && sqlite3_step(row) == SQLITE_ROW) {
         if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, DECK_ID)))
             continue;
-        struct hard_card card = {(enum rating)sqlite3_column_int(row, WORST),
+        struct hard_card card = {(enum rating)column_int(row, WORST, REVIEWS_RATING),
             strndup(column_text(row, QUESTION), QUESTION_MAX)};
         memory = card.question != NULL;
         if (memory)

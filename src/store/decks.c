@@ -30,7 +30,8 @@ static enum err_code decks_collect(
     enum { ID, PATH };
     bool ok = true;
     while (ok && sqlite3_step(row) == SQLITE_ROW)
-        ok = known_decks_add(decks, sqlite3_column_int64(row, ID), column_text_or_null(row, PATH));
+        ok = known_decks_add(
+            decks, column_number(row, ID, DECKS_DECK_ID), column_text_or_null(row, PATH));
     return sql_end_list(store, row, ok, err);
 }
 
@@ -45,9 +46,9 @@ enum err_code store_decks_named(
     return decks_collect(store, sql_query(store, SQL_DECK_BY_NAME, "t", name), decks, err);
 }
 
-static int64_t decks_cap(sqlite3_stmt *row, int at)
+static int64_t decks_cap(sqlite3_stmt *row, int at, enum row_field field)
 {
-    return sqlite3_column_type(row, at) == SQLITE_NULL ? CAP_UNSET : sqlite3_column_int64(row, at);
+    return sqlite3_column_type(row, at) == SQLITE_NULL ? CAP_UNSET : column_number(row, at, field);
 }
 
 enum err_code store_deck_caps(
@@ -59,7 +60,8 @@ enum err_code store_deck_caps(
     if (sqlite3_step(row) == SQLITE_ROW) {
         buf_text(&stored->id, column_text(row, ID));
         buf_text(&stored->name, column_text(row, NAME));
-        stored->caps = (struct caps){decks_cap(row, NEW_CAP), decks_cap(row, LIMIT_CAP)};
+        stored->caps = (struct caps){
+            decks_cap(row, NEW_CAP, DECKS_NEW_CAP), decks_cap(row, LIMIT_CAP, DECKS_LIMIT_CAP)};
     }
     return sql_end_list(store, row, !(stored->id.failed || stored->name.failed), err);
 }
@@ -111,9 +113,9 @@ static enum err_code decks_read_studied(struct store *store, struct deck_facts *
     sqlite3_stmt *row = sql_query(store, SQL_DECK_STUDIED, "i", f->deck_id);
     if (sqlite3_step(row) == SQLITE_ROW) {
         f->studied = true;
-        f->studied_ms = sqlite3_column_int64(row, REVIEWED_MS);
-        f->studied_offset_min = sqlite3_column_int(row, OFFSET_MIN);
-        f->studied_day = sqlite3_column_int(row, STUDY_DAY);
+        f->studied_ms = column_number(row, REVIEWED_MS, REVIEWS_REVIEWED_MS);
+        f->studied_offset_min = column_int(row, OFFSET_MIN, REVIEWS_OFFSET_MIN);
+        f->studied_day = column_int(row, STUDY_DAY, REVIEWS_STUDY_DAY);
     }
     return sql_end(store, row, err);
 }

@@ -16,13 +16,18 @@ struct export_taker {
     struct err *err;
 };
 
-/* The columns of SQL_EXPORT_REVIEWS. */
-enum { EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, REVIEW_COLUMNS };
+/* The columns of SQL_EXPORT_REVIEWS: a whole row, and its check. */
+enum { EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, UNDONE_MS, IMPORTED, CHECK, REVIEW_COLUMNS };
 
 static bool export_take_review(void *context, sqlite3_value **values)
 {
     struct export_taker *taker = context;
     const struct card_names *names;
+    struct row_fault fault = row_find_fault(ROW_REVIEWS, values[CHECK], values);
+    if (fault.wrong) {
+        row_keep_fault(fault);
+        return true;
+    }
     taker->code = name_cache_find(
         &taker->cache, taker->store, sqlite3_value_int64(values[LOG_CARD_ID]), &names, taker->err);
     if (taker->code || !names)
@@ -47,7 +52,7 @@ static bool export_take_review(void *context, sqlite3_value **values)
         .interval_after = sqlite3_value_int(values[LOG_INTERVAL_AFTER]),
         .ease_before = sqlite3_value_int(values[EASE_BEFORE]),
         .ease_after = sqlite3_value_int(values[EASE_AFTER]),
-        .due = value_day(values[DUE]),
+        .due = value_day(values[DUE], REVIEWS_DUE),
     };
     return taker->take(taker->context, &row);
 }
@@ -73,11 +78,11 @@ enum err_code export_numbers(
     bool more = true;
     while (more && sqlite3_step(row) == SQLITE_ROW) {
         struct card_numbers card = {
-            .card_id = sqlite3_column_int64(row, CARD_ID),
-            .deck_id = sqlite3_column_int64(row, DECK_ID),
+            .card_id = column_number(row, CARD_ID, CARDS_CARD_ID),
+            .deck_id = column_number(row, DECK_ID, CARDS_DECK_ID),
             .schedule = row_schedule(row),
-            .added_day = sqlite3_column_int(row, ADDED_DAY),
-            .retired_day = column_day(row, RETIRED_DAY),
+            .added_day = column_int(row, ADDED_DAY, CARDS_ADDED_DAY),
+            .retired_day = column_day(row, RETIRED_DAY, CARDS_RETIRED_DAY),
         };
         more = take(context, &card);
     }
@@ -93,21 +98,22 @@ static struct card_row export_read_card(sqlite3_stmt *row)
     };
     /* clang-format on */
     assert(sqlite3_column_count(row) == RETIRED + 1);
+    bool rated = sqlite3_column_type(row, AT) != SQLITE_NULL;
     return (struct card_row){
         .schedule = row_schedule(row),
         .deck = column_text(row, DECK),
-        .card_id = sqlite3_column_int64(row, CARD),
+        .card_id = column_number(row, CARD, CARDS_CARD_ID),
         .id = column_text_or_null(row, ID),
-        .variant = sqlite3_column_int(row, VARIANT),
+        .variant = column_int(row, VARIANT, CARDS_VARIANT),
         .question = column_text(row, QUESTION),
         .deck_tags = column_text(row, DECK_TAGS),
         .tags = column_text(row, TAGS),
-        .rated = sqlite3_column_type(row, AT) != SQLITE_NULL,
-        .reviewed_ms = sqlite3_column_int64(row, AT),
-        .offset_min = sqlite3_column_int(row, OFFSET),
+        .rated = rated,
+        .reviewed_ms = rated ? column_number(row, AT, REVIEWS_REVIEWED_MS) : 0,
+        .offset_min = rated ? column_int(row, OFFSET, REVIEWS_OFFSET_MIN) : 0,
         .deck_name = column_text(row, NAME),
-        .deck_id = sqlite3_column_int64(row, DECK_ID),
-        .retired_day = column_day(row, RETIRED),
+        .deck_id = column_number(row, DECK_ID, DECKS_DECK_ID),
+        .retired_day = column_day(row, RETIRED, CARDS_RETIRED_DAY),
     };
 }
 

@@ -11,16 +11,17 @@ int event_day(const struct event *event)
     return event->is_change ? event->change.day : event->review.day;
 }
 
-/* Read an event of SQL_HISTORY; event->after must hold the schedule before it, and is updated. */
+/* Read an event of SQL_HISTORY, whose rows are whole, with all values in range; event->after must
+ * hold the schedule before it, and is updated. */
 static void history_read_event(sqlite3_stmt *row, struct event *event)
 {
     /* clang-format off */
     enum {
         EVENT_ID, AT_MS, OFFSET_MIN, DAY, REVIEW_KIND, CHANGE_KIND, RATING, SPENT_MS, REPETITIONS,
-        INTERVAL, EASE, DUE, LAPSES, IMPORTED
+        INTERVAL, EASE, DUE, LAPSES, IMPORTED, WHOLE
     };
     /* clang-format on */
-    assert(sqlite3_column_count(row) == IMPORTED + 1);
+    assert(sqlite3_column_count(row) == WHOLE + 1);
     event->is_change = sqlite3_column_type(row, CHANGE_KIND) != SQLITE_NULL;
     event->review = (struct review){
         .review_id = sqlite3_column_int64(row, EVENT_ID),
@@ -34,7 +35,7 @@ static void history_read_event(sqlite3_stmt *row, struct event *event)
         .day = sqlite3_column_int(row, DAY),
         .sm2 = {sqlite3_column_int(row, REPETITIONS), sqlite3_column_int(row, INTERVAL),
             sqlite3_column_int(row, EASE)},
-        .due = column_day(row, DUE),
+        .due = column_day(row, DUE, CHANGES_DUE),
         .lapses = sqlite3_column_int(row, LAPSES),
         .imported = sqlite3_column_int(row, IMPORTED),
     };

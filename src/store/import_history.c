@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "store/load.h"
+#include "store/numbers.h"
 #include "store/replay.h"
 #include "store/sql.h"
 
@@ -63,7 +64,7 @@ enum err_code import_history_begin(struct store *store, const int64_t *deck_ids,
     h->store = store;
     h->now = now;
     *history = h;
-    return sql_read_number(store, err, &h->next_review, SQL_NEXT_EVENT, "");
+    return numbers_next_event(store, &h->next_review, err);
 }
 
 static enum err_code import_history_find_card(struct import_history *h,
@@ -96,13 +97,13 @@ static enum err_code import_history_read_before(
     enum { KIND, REPETITIONS, INTERVAL, EASE, DUE, LAPSES };
     sqlite3_stmt *row = sql_query(h->store, SQL_CARD_IMPORTED, "i", s->card_id);
     while (sqlite3_step(row) == SQLITE_ROW) {
-        enum change_kind kind = (enum change_kind)sqlite3_column_int(row, KIND);
+        enum change_kind kind = (enum change_kind)column_int(row, KIND, CHANGES_KIND);
         if (kind == CHANGE_SET) {
             s->set_before = true;
-            s->then.sm2 = (struct sm2){sqlite3_column_int(row, REPETITIONS),
-                sqlite3_column_int(row, INTERVAL), sqlite3_column_int(row, EASE)};
-            s->then.due = column_day(row, DUE);
-            s->then.lapses = sqlite3_column_int(row, LAPSES);
+            s->then.sm2 = (struct sm2){column_int(row, REPETITIONS, CHANGES_REPETITIONS),
+                column_int(row, INTERVAL, CHANGES_INTERVAL), column_int(row, EASE, CHANGES_EASE)};
+            s->then.due = column_day(row, DUE, CHANGES_DUE);
+            s->then.lapses = column_int(row, LAPSES, CHANGES_LAPSES);
         } else if (kind == CHANGE_SUSPEND || kind == CHANGE_RESUME) {
             s->then.suspended = kind == CHANGE_SUSPEND;
         }
@@ -150,10 +151,10 @@ enum err_code import_history_review(
     if (known)
         return ERR_NONE;
     int due = kind == REVIEW_NEW || kind == REVIEW_DUE ? given->at.day + given->interval : NO_DAY;
-    enum err_code code = sql_run(h->store, err, SQL_REVIEW_IMPORT, "iiiidiiiiiiid", h->next_review,
+    enum err_code code = sql_run(h->store, err, SQL_REVIEW_INSERT, "iiiidiiiiiiidi", h->next_review,
         s->card_id, given->at.utc_ms, (int64_t)given->at.offset_min, given->at.day, (int64_t)kind,
         (int64_t)given->rating, given->spent_ms, (int64_t)given->interval_before,
-        (int64_t)given->interval, (int64_t)ease_before, (int64_t)ease, due);
+        (int64_t)given->interval, (int64_t)ease_before, (int64_t)ease, due, (int64_t) true);
     struct review review = {h->next_review++, kind, given->rating, given->at.day};
     s->schedule = schedule_add(s->schedule, &review);
     s->added++;

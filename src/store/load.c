@@ -10,6 +10,7 @@
 
 #include "base/hash.h"
 #include "model/schedule.h"
+#include "store/numbers.h"
 #include "store/sql.h"
 
 #include <assert.h>
@@ -47,7 +48,7 @@ static enum err_code load_find_with(struct store *store, sqlite3_stmt *row, cons
     *found = (struct load_found_deck){0};
     bool ok = true;
     if (sqlite3_step(row) == SQLITE_ROW) {
-        found->deck_id = sqlite3_column_int64(row, FOUND_DECK_ID);
+        found->deck_id = column_number(row, FOUND_DECK_ID, DECKS_DECK_ID);
         found->unchanged = sqlite3_column_int64(row, FOUND_SIZE) == version->size &&
                            sqlite3_column_int64(row, FOUND_MODIFIED_NS) == version->modified_ns;
         found->names_itself = sqlite3_column_int(row, FOUND_NAMES_ITSELF);
@@ -112,11 +113,11 @@ static enum err_code load_write_deck(struct load *load, const char *path,
             named, path, v->device, v->inode, v->size, v->modified_ns, v->changed_ns,
             head->caps.new_cards, head->caps.cards, load->deck_id);
     load->first = true;
-    code = sql_run(load->store, err, SQL_DECK_INSERT, "ttttitiiiiicc", id, name, about, tags, named,
-        path, v->device, v->inode, v->size, v->modified_ns, v->changed_ns, head->caps.new_cards,
-        head->caps.cards);
-    load->deck_id = sqlite3_last_insert_rowid(load->store->db);
-    return code;
+    if ((code = sql_read_number(load->store, err, &load->deck_id, SQL_DECK_LAST, "")))
+        return code;
+    return sql_run(load->store, err, SQL_DECK_INSERT, "ttttitiiiiicci", id, name, about, tags,
+        named, path, v->device, v->inode, v->size, v->modified_ns, v->changed_ns,
+        head->caps.new_cards, head->caps.cards, ++load->deck_id);
 }
 
 /* Build the index by which the deck's cards are found. Rather than being kept, it is rebuilt each
@@ -148,7 +149,8 @@ enum err_code load_begin(struct store *store, const char *path, const struct dec
     if (!code)
         code = load_write_deck(l, path, head, &version, err);
     if (!code) {
-        code = sql_read_number(store, err, &l->last_card, SQL_CARD_LAST, "");
+        code = numbers_last_card(store, &l->last_card, err);
+        l->last_given = l->last_card;
         if (store->last_before < 0)
             store->last_before = l->last_card;
     }
@@ -212,10 +214,10 @@ static bool load_is_card(struct load *load, sqlite3_stmt *row, const struct card
     int64_t content, struct load_match *match)
 {
     bool same = sqlite3_column_int64(row, CONTENT) == content;
-    bool retired = column_day(row, RETIRED_DAY) != NO_DAY;
-    int variant = sqlite3_column_int(row, VARIANT);
+    bool retired = column_day(row, RETIRED_DAY, CARDS_RETIRED_DAY) != NO_DAY;
+    int variant = column_int(row, VARIANT, CARDS_VARIANT);
     bool gap = load_is_gap(card->variant);
-    if (card_set_has(&load->found, sqlite3_column_int64(row, CARD_ID)) ||
+    if (card_set_has(&load->found, column_number(row, CARD_ID, CARDS_CARD_ID)) ||
         (gap ? !load_is_gap(variant) : variant != card->variant))
         return false;
     match->deferred |= !same && !retired;
@@ -227,15 +229,15 @@ static enum err_code load_find_card(struct load *load, const struct card *card, 
 {
     sqlite3_stmt *row = sql_query(load->store, SQL_CARD_FIND, "ii", identity, content);
     while (!match->card_id && sqlite3_step(row) == SQLITE_ROW) {
-        match->taken |= card_set_has(&load->found, sqlite3_column_int64(row, CARD_ID)) &&
-                        sqlite3_column_int64(row, POSITION) != position;
+        match->taken |= card_set_has(&load->found, column_number(row, CARD_ID, CARDS_CARD_ID)) &&
+                        column_number(row, POSITION, CARDS_POSITION) != position;
         if (!load_is_card(load, row, card, content, match))
             continue;
-        match->card_id = sqlite3_column_int64(row, CARD_ID);
+        match->card_id = column_number(row, CARD_ID, CARDS_CARD_ID);
         match->content = sqlite3_column_int64(row, CONTENT);
-        match->position = sqlite3_column_int64(row, POSITION);
-        match->variant = sqlite3_column_int(row, VARIANT);
-        match->retired = column_day(row, RETIRED_DAY) != NO_DAY;
+        match->position = column_number(row, POSITION, CARDS_POSITION);
+        match->variant = column_int(row, VARIANT, CARDS_VARIANT);
+        match->retired = column_day(row, RETIRED_DAY, CARDS_RETIRED_DAY) != NO_DAY;
     }
     return sql_end(load->store, row, err);
 }
@@ -243,11 +245,13 @@ static enum err_code load_find_card(struct load *load, const struct card *card, 
 static enum err_code load_insert_card(struct load *load, const struct card *card, int64_t position,
     int64_t identity, int64_t content, int64_t *card_id, struct err *err)
 {
-    enum err_code code = sql_run(load->store, err, SQL_CARD_INSERT, "ioiiiid", load->deck_id,
-        card->id, (int64_t)card->variant, position, identity, content, load->today);
+    if (load->last_given >= ROW_CARD_ID_LAST)
+        return err_at(err, ERR_STORE, load->store->path, 0, 0, "has no number for one more card");
+    *card_id = ++load->last_given;
+    enum err_code code = sql_run(load->store, err, SQL_CARD_INSERT, "iioiiiid", *card_id,
+        load->deck_id, card->id, (int64_t)card->variant, position, identity, content, load->today);
     if (code)
         return code;
-    *card_id = sqlite3_last_insert_rowid(load->store->db);
     load->report.added++;
     if (card->id && !load->trusts_ids)
         code = sql_run(load->store, err, SQL_KNOWN_ADD, "ii", identity, *card_id);

@@ -13,7 +13,8 @@ struct load {
     bool by_file;          /* look for the deck by its file's device and inode, too */
     bool guessed;          /* the deck was found that way, and its cards must confirm it */
     bool trusts_ids;       /* assume that every id is new; load_end verifies this */
-    int64_t last_card;     /* the highest card_id before the load */
+    int64_t last_card;     /* the highest card_id given before the load */
+    int64_t last_given;    /* and the highest by now */
     struct card_set found; /* the database's cards that are in the file */
     int found_count;       /* how many cards in the file the database already had */
     struct load_report report;

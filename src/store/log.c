@@ -21,8 +21,8 @@ enum err_code log_bounds(
     *last = -1;
     sqlite3_stmt *row = sql_query(store, SQL_LOG_BOUNDS, "ii", (int64_t)since, (int64_t)until);
     if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, FIRST) != SQLITE_NULL) {
-        *first = sqlite3_column_int64(row, FIRST);
-        *last = sqlite3_column_int64(row, LAST);
+        *first = column_number(row, FIRST, REVIEWS_REVIEW_ID);
+        *last = column_number(row, LAST, REVIEWS_REVIEW_ID);
     }
     return sql_end(store, row, err);
 }
@@ -36,18 +36,18 @@ static bool log_take_values(void *context, sqlite3_value **values)
 {
     struct log_taker *taker = context;
     struct log_row row = {
-        .review_id = sqlite3_value_int64(values[LOG_REVIEW_ID]),
-        .card_id = sqlite3_value_int64(values[LOG_CARD_ID]),
-        .reviewed_ms = sqlite3_value_int64(values[LOG_AT_MS]),
-        .offset_min = sqlite3_value_int(values[LOG_OFFSET_MIN]),
-        .study_day = sqlite3_value_int(values[LOG_DAY]),
-        .kind = (enum review_kind)sqlite3_value_int(values[LOG_KIND]),
-        .rating = (enum rating)sqlite3_value_int(values[LOG_RATING]),
-        .spent_ms = sqlite3_value_int64(values[LOG_SPENT_MS]),
-        .interval_before = sqlite3_value_int(values[LOG_INTERVAL_BEFORE]),
-        .interval_after = sqlite3_value_int(values[LOG_INTERVAL_AFTER]),
+        .review_id = value_number(values[LOG_REVIEW_ID], REVIEWS_REVIEW_ID),
+        .card_id = value_number(values[LOG_CARD_ID], REVIEWS_CARD_ID),
+        .reviewed_ms = value_number(values[LOG_AT_MS], REVIEWS_REVIEWED_MS),
+        .offset_min = value_int(values[LOG_OFFSET_MIN], REVIEWS_OFFSET_MIN),
+        .study_day = value_int(values[LOG_DAY], REVIEWS_STUDY_DAY),
+        .kind = (enum review_kind)value_int(values[LOG_KIND], REVIEWS_KIND),
+        .rating = (enum rating)value_int(values[LOG_RATING], REVIEWS_RATING),
+        .spent_ms = value_number(values[LOG_SPENT_MS], REVIEWS_SPENT_MS),
+        .interval_before = value_int(values[LOG_INTERVAL_BEFORE], REVIEWS_INTERVAL_BEFORE),
+        .interval_after = value_int(values[LOG_INTERVAL_AFTER], REVIEWS_INTERVAL_AFTER),
     };
-    return taker->take(taker->context, &row);
+    return row_has_fault() || taker->take(taker->context, &row);
 }
 
 enum err_code log_read(
@@ -72,9 +72,10 @@ enum err_code log_read_by_day(
 enum err_code log_rating_before(
     struct store *store, int64_t card_id, int64_t review_id, int *rating, struct err *err)
 {
-    int64_t number = 0;
-    enum err_code code =
-        sql_read_number(store, err, &number, SQL_LOG_RATING_BEFORE, "ii", card_id, review_id);
-    *rating = (int)number;
-    return code;
+    enum { RATING };
+    *rating = 0;
+    sqlite3_stmt *row = sql_query(store, SQL_LOG_RATING_BEFORE, "ii", card_id, review_id);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        *rating = column_int(row, RATING, REVIEWS_RATING);
+    return sql_end(store, row, err);
 }

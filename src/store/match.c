@@ -24,7 +24,7 @@
 static void match_read_unmatched(sqlite3_stmt *row, struct unmatched_card *card)
 {
     const char *id = column_text_or_null(row, TEXTS_ID);
-    card->variant = sqlite3_column_int(row, TEXTS_VARIANT);
+    card->variant = column_int(row, TEXTS_VARIANT, CARDS_VARIANT);
     card->id = id ? hash_text(1, id) : 0;
     card->entry = id ? card->id : (uint64_t)sqlite3_column_int64(row, TEXTS_POSITION);
     card->hashes[BY_QUESTION] = hash_text(0, column_text(row, TEXTS_QUESTION));
@@ -55,7 +55,7 @@ static enum err_code match_collect_from(
     struct load *load = m->load;
     enum err_code code = ERR_NONE;
     while (!code && sqlite3_step(query) == SQLITE_ROW) {
-        int64_t card_id = sqlite3_column_int64(query, CARD_ID);
+        int64_t card_id = column_number(query, CARD_ID, CARDS_CARD_ID);
         bool added = card_id > load->last_card;
         if (added || !card_set_has(&load->found, card_id))
             code = match_add_unmatched(load, added ? &m->added : &m->old, card_id, retired, err);

@@ -53,7 +53,7 @@ static enum err_code match_equal_mark_shared(struct matching *m, enum match_by b
         return ERR_NONE;
     sqlite3_stmt *query = sql_query(load->store, SQL_DECK_TEXTS, "i", load->deck_id);
     while (sqlite3_step(query) == SQLITE_ROW) {
-        int64_t card_id = sqlite3_column_int64(query, CARD_ID);
+        int64_t card_id = column_number(query, CARD_ID, CARDS_CARD_ID);
         if (card_id > load->last_card || !card_set_has(&load->found, card_id))
             continue;
         struct unmatched_card wanted = {

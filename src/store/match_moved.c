@@ -29,7 +29,8 @@ static enum err_code match_moved_find_pairs(
     bool ok = true;
     pairs->count = 0;
     while (ok && sqlite3_step(row) == SQLITE_ROW) {
-        struct moved_pair pair = {sqlite3_column_int64(row, OLD), sqlite3_column_int64(row, ADDED)};
+        struct moved_pair pair = {
+            column_number(row, OLD, CARDS_CARD_ID), column_number(row, ADDED, CARDS_CARD_ID)};
         ok = array_add(&pairs->pairs, &pairs->count, &pairs->capacity, &pair, sizeof pair);
     }
     return sql_end_list(store, row, ok, err);

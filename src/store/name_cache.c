@@ -14,12 +14,12 @@ void name_cache_done(struct name_cache *cache)
     *cache = (struct name_cache){0};
 }
 
-enum { DECK, DECK_NAME, DECK_TAGS, ID, VARIANT, QUESTION, TAGS, COLUMNS };
+enum { DECK, DECK_NAME, DECK_TAGS, ID, VARIANT, QUESTION, TAGS, COLUMNS, WHOLE = COLUMNS };
 
 /* Read names into one block: the struct, followed by its texts. */
 static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_id)
 {
-    assert(sqlite3_column_count(row) == COLUMNS);
+    assert(sqlite3_column_count(row) == WHOLE + 1);
     const char *texts[COLUMNS];
     size_t size = sizeof(struct card_names);
     for (int i = 0; i < COLUMNS; i++) {
@@ -37,8 +37,8 @@ static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_
         next = stpcpy(next, texts[i]) + 1;
         texts[i] = copy;
     }
-    *names = (struct card_names){card_id, sqlite3_column_int(row, VARIANT), size, texts[DECK],
-        texts[DECK_NAME], texts[DECK_TAGS], texts[ID], texts[QUESTION], texts[TAGS]};
+    *names = (struct card_names){card_id, column_int(row, VARIANT, CARDS_VARIANT), size,
+        texts[DECK], texts[DECK_NAME], texts[DECK_TAGS], texts[ID], texts[QUESTION], texts[TAGS]};
     return names;
 }
 

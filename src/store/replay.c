@@ -1,6 +1,7 @@
 #include "store/replay.h"
 
 #include "store/history.h"
+#include "store/numbers.h"
 #include "store/sql.h"
 
 #include <assert.h>
@@ -16,18 +17,18 @@ struct schedule row_schedule(sqlite3_stmt *row)
     static_assert(COLUMNS == SCHEDULE_COLUMNS, "readers find their own columns after these");
     assert(sqlite3_column_count(row) >= COLUMNS);
     return (struct schedule){
-        .sm2 = {sqlite3_column_int(row, REPETITIONS), sqlite3_column_int(row, INTERVAL),
-            sqlite3_column_int(row, EASE)},
-        .due = column_day(row, DUE),
-        .repeat_day = column_day(row, REPEAT_DAY),
-        .lapses = sqlite3_column_int(row, LAPSES),
-        .reviews = sqlite3_column_int(row, REVIEWS),
-        .last_rating = sqlite3_column_int(row, LAST_RATING),
-        .last_review = sqlite3_column_int64(row, LAST_REVIEW),
-        .suspended = sqlite3_column_int(row, SUSPENDED),
-        .leech = sqlite3_column_int(row, LEECH),
-        .buried_day = column_day(row, BURIED_DAY),
-        .last_change = sqlite3_column_int64(row, LAST_CHANGE),
+        .sm2 = {column_int(row, REPETITIONS, CARDS_REPETITIONS),
+            column_int(row, INTERVAL, CARDS_INTERVAL), column_int(row, EASE, CARDS_EASE)},
+        .due = column_day(row, DUE, CARDS_DUE),
+        .repeat_day = column_day(row, REPEAT_DAY, CARDS_REPEAT_DAY),
+        .lapses = column_int(row, LAPSES, CARDS_LAPSES),
+        .reviews = column_int(row, REVIEWS, CARDS_REVIEWS),
+        .last_rating = column_int(row, LAST_RATING, CARDS_LAST_RATING),
+        .last_review = column_number(row, LAST_REVIEW, CARDS_LAST_REVIEW_ID),
+        .suspended = column_int(row, SUSPENDED, CARDS_SUSPENDED),
+        .leech = column_int(row, LEECH, CARDS_LEECH),
+        .buried_day = column_day(row, BURIED_DAY, CARDS_BURIED_DAY),
+        .last_change = column_number(row, LAST_CHANGE, CARDS_LAST_CHANGE_ID),
     };
 }
 
@@ -68,12 +69,13 @@ enum err_code write_change(struct store *store, int64_t card_id, struct change c
     assert(store->depth > 0);
     assert(change.kind > CHANGE_NONE && change.kind <= CHANGE_LAST);
     bool all = change.kind == CHANGE_SET, due = all || change.kind == CHANGE_SET_DUE;
-    enum err_code code = sql_run(store, err, SQL_CHANGE_INSERT, "iiidinicccdco", card_id, at.utc_ms,
-        (int64_t)at.offset_min, at.day, (int64_t)change.kind, review_id, (int64_t)change.imported,
-        all ? (int64_t)change.sm2.repetitions : -1, all ? (int64_t)change.sm2.interval : -1,
-        all ? (int64_t)change.sm2.ease : -1, due ? change.due : NO_DAY,
-        all ? (int64_t)change.lapses : -1, extra);
-    change.change_id = sqlite3_last_insert_rowid(store->db);
+    enum err_code code = numbers_next_event(store, &change.change_id, err);
+    if (!code)
+        code = sql_run(store, err, SQL_CHANGE_INSERT, "iiiidinicccdco", change.change_id, card_id,
+            at.utc_ms, (int64_t)at.offset_min, at.day, (int64_t)change.kind, review_id,
+            (int64_t)change.imported, all ? (int64_t)change.sm2.repetitions : -1,
+            all ? (int64_t)change.sm2.interval : -1, all ? (int64_t)change.sm2.ease : -1,
+            due ? change.due : NO_DAY, all ? (int64_t)change.lapses : -1, extra);
     change.day = at.day;
     *s = schedule_change(*s, &change);
     return code;
@@ -83,7 +85,8 @@ enum err_code take_over_texts(struct store *store, int64_t card, int64_t other, 
 {
     assert(store->depth > 0 && card != other);
     enum err_code code;
-    if ((code = sql_run(store, err, SQL_TEXTS_DELETE, "i", card)) ||
+    if ((code = numbers_keep_card(store, other, err)) ||
+        (code = sql_run(store, err, SQL_TEXTS_DELETE, "i", card)) ||
         (code = sql_run(store, err, SQL_TAKE_OVER_TEXTS, "ii", card, other)) ||
         (code = sql_run(store, err, SQL_TAKE_OVER_ROW, "ii", card, other)))
         return code;

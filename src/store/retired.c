@@ -1,5 +1,6 @@
 #include "store/retired.h"
 
+#include "store/numbers.h"
 #include "store/replay.h"
 #include "store/sql.h"
 
@@ -12,7 +13,7 @@ static enum err_code retired_collect(
     enum { CARD_ID };
     bool ok = true;
     while (ok && sqlite3_step(query) == SQLITE_ROW)
-        ok = card_ids_add(cards, sqlite3_column_int64(query, CARD_ID));
+        ok = card_ids_add(cards, column_number(query, CARD_ID, CARDS_CARD_ID));
     return sql_end_list(store, query, ok, err);
 }
 
@@ -137,6 +138,7 @@ enum err_code store_forget_cards(
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
+    code = numbers_keep(store, err);
     for (size_t i = 0; i < count && !code; i++)
         if (!(code = retired_check(store, card_ids[i], true, err)))
             code = retired_forget(store, card_ids[i], err);
@@ -159,6 +161,7 @@ enum err_code store_forget_decks(
     enum err_code code = store_begin(store, err);
     if (code)
         return code;
+    code = numbers_keep(store, err);
     for (size_t i = 0; i < decks->count && !code; i++)
         code = retired_forget_deck(store, decks->decks[i].deck_id, err);
     return store_end(store, code, err);

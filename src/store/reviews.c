@@ -1,20 +1,23 @@
 #include "store/reviews.h"
 
+#include "store/numbers.h"
 #include "store/replay.h"
 #include "store/sql.h"
 
 static enum err_code reviews_write_review(
     struct store *store, const struct rated *rated, struct schedule *schedule, struct err *err)
 {
-    struct review review = {1 /* not known yet */, rated->kind, rated->rating, rated->at.day};
+    struct review review = {0, rated->kind, rated->rating, rated->at.day};
+    enum err_code code = numbers_next_event(store, &review.review_id, err);
+    if (code)
+        return code;
     struct schedule before = *schedule;
     *schedule = schedule_add(before, &review);
-    enum err_code code = sql_run(store, err, SQL_REVIEW_INSERT, "iiidiiiiiiid", rated->card_id,
-        rated->at.utc_ms, (int64_t)rated->at.offset_min, rated->at.day, (int64_t)rated->kind,
-        (int64_t)rated->rating, rated->spent_ms, (int64_t)before.sm2.interval,
+    code = sql_run(store, err, SQL_REVIEW_INSERT, "iiiidiiiiiiidi", review.review_id,
+        rated->card_id, rated->at.utc_ms, (int64_t)rated->at.offset_min, rated->at.day,
+        (int64_t)rated->kind, (int64_t)rated->rating, rated->spent_ms, (int64_t)before.sm2.interval,
         (int64_t)schedule->sm2.interval, (int64_t)before.sm2.ease, (int64_t)schedule->sm2.ease,
-        schedule->due);
-    schedule->last_review = sqlite3_last_insert_rowid(store->db);
+        schedule->due, (int64_t) false);
     if (!code && !before.leech && schedule_makes_leech(&before, schedule, rated->leech_lapses))
         code = write_change(store, rated->card_id, (struct change){.kind = CHANGE_LEECH},
             schedule->last_review, rated->at, NULL, schedule, err);
@@ -39,6 +42,14 @@ enum err_code store_rate(
     return code;
 }
 
+/* A change by hand has no review. */
+static enum review_kind reviews_kind(sqlite3_stmt *row, int column)
+{
+    return sqlite3_column_type(row, column) == SQLITE_NULL
+               ? REVIEW_NONE
+               : (enum review_kind)column_int(row, column, REVIEWS_KIND);
+}
+
 /* Replace *last with the deck's last review or change, whichever the statement finds, if that is
  * later. A change that a rating made stands for that rating. */
 static enum err_code reviews_last_of_deck(struct store *store, enum sql sql, int64_t deck_id,
@@ -48,13 +59,13 @@ static enum err_code reviews_last_of_deck(struct store *store, enum sql sql, int
     sqlite3_stmt *row = sql_query(store, sql, "i", deck_id);
     if (sqlite3_step(row) == SQLITE_ROW && sqlite3_column_int64(row, EVENT_ID) > *last_id) {
         *last_id = sqlite3_column_int64(row, EVENT_ID);
-        *last = (struct undone){.card_id = sqlite3_column_int64(row, CARD_ID),
+        *last = (struct undone){.card_id = column_number(row, CARD_ID, CARDS_CARD_ID),
             .deck_id = deck_id,
             .review_id = sqlite3_column_int64(row, REVIEW_ID),
-            .kind = (enum review_kind)sqlite3_column_int(row, REVIEW_KIND)};
+            .kind = reviews_kind(row, REVIEW_KIND)};
         if (!last->review_id) {
             last->change_id = *last_id;
-            last->change = (enum change_kind)sqlite3_column_int(row, CHANGE_KIND);
+            last->change = (enum change_kind)column_int(row, CHANGE_KIND, CHANGES_KIND);
         }
     }
     return sql_end(store, row, err);

@@ -127,9 +127,21 @@ static const char *const steps[] = {
     "  study_day, kind, review_id, imported, repetitions, interval, ease, due, lapses,"
     "  extra ON changes"
     "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;",
+
+    /* 4: a check of each row's content and id (store/row_check.h), and the highest number ever
+     * given to a card (1), and to a review or change (2). */
+    "CREATE TABLE numbers("
+    "  number_id INTEGER PRIMARY KEY,  last INTEGER NOT NULL,  row_check INTEGER"
+    ") STRICT;"
+    "ALTER TABLE decks ADD COLUMN row_check INTEGER;"
+    "ALTER TABLE cards ADD COLUMN row_check INTEGER;"
+    "ALTER TABLE texts ADD COLUMN row_check INTEGER;"
+    "ALTER TABLE reviews ADD COLUMN row_check INTEGER;"
+    "ALTER TABLE changes ADD COLUMN row_check INTEGER;",
 };
 
 #define SCHEMA_VERSION ((int)COUNT(steps))
+#define SCHEMA_CHECKS  4 /* the step that adds checks to the rows */
 
 static enum err_code schema_read(struct store *store, const char *sql, int *number, struct err *err)
 {
@@ -189,6 +201,8 @@ static enum err_code schema_run_step(struct store *store, int version, struct er
     int result = sqlite3_exec(store->db, steps[version - 1], NULL, NULL, NULL);
     if (result == SQLITE_OK)
         result = sqlite3_exec(store->db, pragmas, NULL, NULL, NULL);
+    if (result == SQLITE_OK && version == SCHEMA_CHECKS)
+        return row_check_fill(store, err);
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 

@@ -1,5 +1,6 @@
 #include "store/selection.h"
 
+#include "store/numbers.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
@@ -14,15 +15,13 @@ static enum err_code selection_allocate(
     struct store *store, struct card_selection *selection, struct err *err)
 {
     int64_t last = 0;
-    enum err_code code = sql_read_number(store, err, &last, SQL_CARD_LAST, "");
+    enum err_code code = numbers_last_card(store, &last, err);
     if (code)
         return code;
-    selection->decks = malloc((size_t)(last + 1) * sizeof *selection->decks);
+    selection->decks = calloc((size_t)last + 1, sizeof *selection->decks);
     if (!selection->decks)
         return err_memory(err);
     selection->count = last + 1;
-    for (int64_t i = 0; i < selection->count; i++)
-        selection->decks[i] = NOT_SELECTED;
     return ERR_NONE;
 }
 
@@ -39,7 +38,7 @@ static enum err_code selection_add_deck(struct store *store, int64_t id, size_t 
         int64_t card_id = sqlite3_column_int64(row, CARD_ID);
         if (card_id >= 0 && card_id < selection->count &&
             (!tags || tag_filter_passes(filter, buf_string(&deck_tags), column_text(row, TAGS))))
-            selection->decks[card_id] = (int32_t)index;
+            selection->decks[card_id] = (int32_t)index + 1;
     }
     buf_done(&deck_tags);
     return code ? code : sql_end(store, row, err);

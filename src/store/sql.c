@@ -17,10 +17,9 @@
 #define CARD_TAGS                                                                                  \
     "CASE WHEN c.leech = 0 OR instr(' ' || t.tags || ' ', ' leech ') THEN t.tags "                 \
     "ELSE ltrim(t.tags || ' leech') END"
-/* reviews and changes are numbered together: their ids order them */
-#define NEXT_EVENT                                                                                 \
-    "1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "                                    \
-    "ifnull((SELECT max(change_id) FROM changes), 0))"
+/* the highest number ever given, which rows that are gone may have had; {...}: see row_sql */
+#define LAST_GIVEN(number)                                                                         \
+    "ifnull((SELECT last + {numbers numbers} FROM numbers WHERE number_id = " number "), 0)"
 #define EXPORT_CARDS                                                                               \
     "SELECT " CARD_SCHEDULE ", d.id, c.card_id, c.id, c.variant, t.question, d.tags, " CARD_TAGS   \
     ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                             \
@@ -47,61 +46,73 @@ static const char *const texts[SQL_COUNT] = {
 
     /* decks */
     [SQL_DECK_BY_PATH] = "SELECT deck_id, device, inode, size, modified_ns, changed_ns, "
-                         "names_itself, id, path FROM decks WHERE path = ?",
+                         "names_itself, id, path, {decks decks} FROM decks WHERE path = ?",
     [SQL_DECK_BY_ID] = "SELECT deck_id, device, inode, size, modified_ns, changed_ns, "
-                       "names_itself, id, path FROM decks WHERE id = ?",
+                       "names_itself, id, path, {decks decks} FROM decks WHERE id = ?",
     [SQL_DECK_BY_FILE] = "SELECT deck_id, device, inode, size, modified_ns, changed_ns, "
-                         "names_itself, id, path FROM decks WHERE device = ? AND inode = ?",
-    [SQL_DECK_BY_NAME] = "SELECT deck_id, path FROM decks WHERE id = ?1 OR name = ?1 "
-                         "ORDER BY id <> ?1, deck_id",
-    [SQL_DECK_INSERT] = "INSERT INTO decks(id, name, description, tags, names_itself, path, "
-                        "device, inode, size, modified_ns, changed_ns, new_cap, limit_cap) "
-                        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [SQL_DECK_UPDATE] = "UPDATE decks SET id = ?, name = ?, description = ?, tags = ?, "
-                        "names_itself = ?, path = ?, device = ?, inode = ?, size = ?, "
-                        "modified_ns = ?, changed_ns = ?, new_cap = ?, limit_cap = ? "
-                        "WHERE deck_id = ?",
-    [SQL_DECK_LEAVE_PATH] = "UPDATE decks SET path = NULL WHERE path = ? AND deck_id <> ?",
-    [SQL_DECKS] = "SELECT deck_id, path FROM decks ORDER BY deck_id",
-    [SQL_DECK_NAME] = "SELECT name FROM decks WHERE deck_id = ?",
-    [SQL_DECK_CAPS] = "SELECT id, name, new_cap, limit_cap FROM decks WHERE deck_id = ?",
-    [SQL_DECK_FACTS] = "SELECT id, name, path, tags, description FROM decks WHERE deck_id = ?",
-    [SQL_DECK_MASTERY] = "SELECT count(*), total(max(last_rating - 1, 0)) FROM cards "
+                         "names_itself, id, path, {decks decks} FROM decks "
+                         "WHERE device = ? AND inode = ?",
+    [SQL_DECK_BY_NAME] =
+        "SELECT deck_id, path, {decks decks} FROM decks WHERE id = ?1 OR name = ?1 "
+        "ORDER BY id <> ?1, deck_id",
+    [SQL_DECK_INSERT] = "INSERT INTO decks {decks+ deck_id = ?14, id = ?1, name = ?2, "
+                        "description = ?3, tags = ?4, names_itself = ?5, path = ?6, device = ?7, "
+                        "inode = ?8, size = ?9, modified_ns = ?10, changed_ns = ?11, "
+                        "new_cap = ?12, limit_cap = ?13}",
+    [SQL_DECK_UPDATE] = "UPDATE decks SET {decks= id = ?1, name = ?2, description = ?3, "
+                        "tags = ?4, names_itself = ?5, path = ?6, device = ?7, inode = ?8, "
+                        "size = ?9, modified_ns = ?10, changed_ns = ?11, new_cap = ?12, "
+                        "limit_cap = ?13} WHERE deck_id = ?14",
+    [SQL_DECK_LEAVE_PATH] =
+        "UPDATE decks SET {decks= path = NULL} WHERE path = ?1 AND deck_id <> ?2",
+    [SQL_DECKS] = "SELECT deck_id, path, {decks decks} FROM decks ORDER BY deck_id",
+    [SQL_DECK_NAME] = "SELECT name, {decks decks} FROM decks WHERE deck_id = ?",
+    [SQL_DECK_CAPS] =
+        "SELECT id, name, new_cap, limit_cap, {decks decks} FROM decks WHERE deck_id = ?",
+    [SQL_DECK_FACTS] =
+        "SELECT id, name, path, tags, description, {decks decks} FROM decks WHERE deck_id = ?",
+    [SQL_DECK_MASTERY] = "SELECT count(*), total(min(max(last_rating - 1, 0), 4)) FROM cards "
                          "WHERE deck_id = ? AND retired_day IS NULL",
     [SQL_DECK_STUDIED] = "SELECT r.reviewed_ms, r.offset_min, r.study_day FROM cards c "
                          "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
                          "AND c.last_review_id IS NOT NULL ORDER BY c.last_review_id DESC LIMIT 1",
-    [SQL_DECK_TAGS] = "SELECT tags FROM decks WHERE deck_id = ?",
+    [SQL_DECK_TAGS] = "SELECT tags, {decks decks} FROM decks WHERE deck_id = ?",
     [SQL_DECK_CARDS] = "SELECT card_id FROM cards c WHERE deck_id = ? AND retired_day IS NULL "
                        "ORDER BY card_id",
     [SQL_DECK_TEXTS] = "SELECT card_id, t.question, t.answer FROM cards c JOIN texts t "
                        "USING (card_id) WHERE c.deck_id = ? AND c.retired_day IS NULL",
 
     /* loading a deck */
-    [SQL_CARD_LAST] = "SELECT ifnull(max(card_id), 0) FROM cards",
+    [SQL_DECK_LAST] = "SELECT max(deck_id) FROM decks",
+    [SQL_CARD_LAST] =
+        "SELECT max(ifnull((SELECT max(card_id) FROM cards), 0), " LAST_GIVEN("1") ")",
     [SQL_KNOWN_CREATE] = "CREATE TEMP TABLE IF NOT EXISTS known(identity INTEGER, "
                          "card_id INTEGER, PRIMARY KEY (identity, card_id)) WITHOUT ROWID",
     [SQL_KNOWN_CLEAR] = "DELETE FROM temp.known",
     [SQL_KNOWN_FILL] = "INSERT INTO temp.known SELECT identity, card_id FROM cards "
                        "WHERE deck_id = ? ORDER BY identity, card_id",
     [SQL_KNOWN_ADD] = "INSERT INTO temp.known VALUES (?, ?)",
-    [SQL_CARD_FIND] = "SELECT c.card_id, c.content, c.position, c.retired_day, c.variant "
-                      "FROM temp.known CROSS JOIN cards c USING (card_id) WHERE known.identity = ? "
-                      "ORDER BY c.content <> ?2, c.retired_day NOT NULL, c.position",
+    [SQL_CARD_FIND] =
+        "SELECT c.card_id, c.content, c.position, c.retired_day, c.variant, {cards c} "
+        "FROM temp.known CROSS JOIN cards c USING (card_id) WHERE known.identity = ? "
+        "ORDER BY c.content <> ?2, c.retired_day NOT NULL, c.position",
     [SQL_DUPLICATE_IDS] = "SELECT 1 FROM cards WHERE card_id > ? AND id IS NOT NULL "
                           "GROUP BY identity HAVING min(position) <> max(position) LIMIT 1",
-    [SQL_CARD_INSERT] = "INSERT INTO cards(deck_id, id, variant, position, identity, content, "
-                        "added_day) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [SQL_TEXTS_INSERT] = "INSERT INTO texts(card_id, question, answer, hint, note, tags) "
-                         "VALUES (?, ?, ?, ?, ?, ?)",
-    [SQL_CARD_UPDATE] = "UPDATE cards SET position = ?, variant = ?, content = ?, "
-                        "retired_day = NULL WHERE card_id = ?",
-    [SQL_CARD_MOVE] = "UPDATE cards SET position = ?, variant = ? WHERE card_id = ?",
-    [SQL_TEXTS_UPDATE] = "UPDATE texts SET question = ?, answer = ?, hint = ?, note = ?, tags = ? "
-                         "WHERE card_id = ?",
-    [SQL_CARD_RETIRE] = "UPDATE cards SET retired_day = ? WHERE card_id = ?",
-    [SQL_CARD_TEXTS] = "SELECT c.id, c.variant, c.position, t.question, t.answer "
-                       "FROM cards c JOIN texts t USING (card_id) WHERE card_id = ?",
+    [SQL_CARD_INSERT] = "INSERT INTO cards {cards+ card_id = ?1, deck_id = ?2, id = ?3, "
+                        "variant = ?4, position = ?5, identity = ?6, content = ?7, "
+                        "added_day = ?8, suspended = 0, repetitions = 0, interval = 0, "
+                        "ease = 250, lapses = 0, reviews = 0, last_rating = 0, leech = 0}",
+    [SQL_TEXTS_INSERT] = "INSERT INTO texts {texts+ card_id = ?1, question = ?2, answer = ?3, "
+                         "hint = ?4, note = ?5, tags = ?6}",
+    [SQL_CARD_UPDATE] = "UPDATE cards SET {cards= position = ?1, variant = ?2, content = ?3, "
+                        "retired_day = NULL} WHERE card_id = ?4",
+    [SQL_CARD_MOVE] = "UPDATE cards SET {cards= position = ?1, variant = ?2} WHERE card_id = ?3",
+    [SQL_TEXTS_UPDATE] = "UPDATE texts SET {texts= question = ?1, answer = ?2, hint = ?3, "
+                         "note = ?4, tags = ?5} WHERE card_id = ?6",
+    [SQL_CARD_RETIRE] = "UPDATE cards SET {cards= retired_day = ?1} WHERE card_id = ?2",
+    [SQL_CARD_TEXTS] =
+        "SELECT c.id, c.variant, c.position, t.question, t.answer, {cards c} + {texts t} "
+        "FROM cards c JOIN texts t USING (card_id) WHERE card_id = ?",
     [SQL_TEXTS_SHOW_EACH_OTHER] =
         "SELECT instr(a.question, b.answer) OR instr(b.question, a.answer) FROM texts a, texts b "
         "WHERE a.card_id = ? AND b.card_id = ?",
@@ -109,14 +120,14 @@ static const char *const texts[SQL_COUNT] = {
         "SELECT o.card_id FROM cards c JOIN temp.known k USING (identity) "
         "JOIN cards o ON o.card_id = k.card_id WHERE c.card_id = ? AND o.retired_day NOT NULL",
     [SQL_TEXTS_DELETE] = "DELETE FROM texts WHERE card_id = ?",
-    [SQL_TAKE_OVER_TEXTS] = "UPDATE texts SET card_id = ? WHERE card_id = ?",
-    [SQL_TAKE_OVER_ROW] =
-        "UPDATE cards SET (deck_id, id, variant, position, identity, content, retired_day) = "
-        "(SELECT deck_id, id, variant, position, identity, content, retired_day FROM cards n "
-        "WHERE n.card_id = ?2) WHERE card_id = ?1",
+    [SQL_TAKE_OVER_TEXTS] = "UPDATE texts SET {texts= card_id = ?1} WHERE card_id = ?2",
+    [SQL_TAKE_OVER_ROW] = "UPDATE cards SET {cards= deck_id = n.deck_id, id = n.id, "
+                          "variant = n.variant, position = n.position, identity = n.identity, "
+                          "content = n.content, retired_day = n.retired_day} FROM cards n "
+                          "WHERE cards.card_id = ?1 AND n.card_id = ?2 AND {cards n} = 0",
     [SQL_CARD_DELETE] = "DELETE FROM cards WHERE card_id = ?",
-    [SQL_TAKE_OVER_REVIEWS] = "UPDATE reviews SET card_id = ? WHERE card_id = ?",
-    [SQL_TAKE_OVER_CHANGES] = "UPDATE changes SET card_id = ? WHERE card_id = ?",
+    [SQL_TAKE_OVER_REVIEWS] = "UPDATE reviews SET {reviews= card_id = ?1} WHERE card_id = ?2",
+    [SQL_TAKE_OVER_CHANGES] = "UPDATE changes SET {changes= card_id = ?1} WHERE card_id = ?2",
 
     /* cards that move from deck to deck; of several with the same texts, the most reviewed moves */
     [SQL_MOVED_RETIRED] =
@@ -144,10 +155,11 @@ static const char *const texts[SQL_COUNT] = {
 
     /* reviewing */
     [SQL_CARD] = "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "
-                 "t.hint, t.note, " CARD_TAGS ", d.name, d.tags, c.position, c.retired_day NOT NULL"
-                 " FROM cards c JOIN texts t USING (card_id) JOIN decks d USING (deck_id) "
+                 "t.hint, t.note, " CARD_TAGS ", d.name, d.tags, c.position, "
+                 "c.retired_day NOT NULL, {cards c} + {texts t} + {decks d} FROM cards c JOIN "
+                 "texts t USING (card_id) JOIN decks d USING (deck_id) "
                  "WHERE card_id = ?",
-    [SQL_SCHEDULE] = "SELECT " CARD_SCHEDULE " FROM cards c WHERE card_id = ?",
+    [SQL_SCHEDULE] = "SELECT " CARD_SCHEDULE ", {cards c} FROM cards c WHERE card_id = ?",
     [SQL_TAGS] = "SELECT " CARD_TAGS " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
     [SQL_DUE] = "SELECT card_id, due, interval, repeat_day, position FROM cards c "
                 "WHERE deck_id = ?1 AND due <= ?2 AND " ASKED_ON("?2"),
@@ -177,39 +189,43 @@ static const char *const texts[SQL_COUNT] = {
                             "AND c.deck_id = ?1 AND c.retired_day IS NULL AND c.due > ?2",
 
     /* rating and undoing */
-    [SQL_REVIEW_INSERT] = "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, "
-                          "study_day, kind, rating, spent_ms, interval_before, interval_after, "
-                          "ease_before, ease_after, due) "
-                          "VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [SQL_CHANGE_INSERT] = "INSERT INTO changes(change_id, card_id, changed_ms, offset_min, "
-                          "study_day, kind, review_id, imported, repetitions, interval, ease, due, "
-                          "lapses, extra) "
-                          "VALUES (" NEXT_EVENT ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET repetitions = ?, interval = ?, ease = ?, due = ?, "
-                            "repeat_day = ?, lapses = ?, reviews = ?, last_rating = ?, "
-                            "last_review_id = ?, suspended = ?, leech = ?, buried_day = ?, "
-                            "last_change_id = ? WHERE card_id = ?",
+    [SQL_REVIEW_INSERT] = "INSERT INTO reviews {reviews+ review_id = ?1, card_id = ?2, "
+                          "reviewed_ms = ?3, offset_min = ?4, study_day = ?5, kind = ?6, "
+                          "rating = ?7, spent_ms = ?8, interval_before = ?9, "
+                          "interval_after = ?10, ease_before = ?11, ease_after = ?12, due = ?13, "
+                          "imported = ?14}",
+    [SQL_CHANGE_INSERT] = "INSERT INTO changes {changes+ change_id = ?1, card_id = ?2, "
+                          "changed_ms = ?3, offset_min = ?4, study_day = ?5, kind = ?6, "
+                          "review_id = ?7, imported = ?8, repetitions = ?9, interval = ?10, "
+                          "ease = ?11, due = ?12, lapses = ?13, extra = ?14}",
+    [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET {cards= repetitions = ?1, interval = ?2, "
+                            "ease = ?3, due = ?4, repeat_day = ?5, lapses = ?6, reviews = ?7, "
+                            "last_rating = ?8, last_review_id = ?9, suspended = ?10, leech = ?11, "
+                            "buried_day = ?12, last_change_id = ?13} WHERE card_id = ?14",
     /* undo skips what was imported */
-    [SQL_REVIEW_LAST] = "SELECT c.card_id, r.review_id, NULL, r.review_id, r.kind FROM cards c "
+    [SQL_REVIEW_LAST] = "SELECT c.card_id, r.review_id, NULL, r.review_id, r.kind, "
+                        "{cards c} + {reviews r} FROM cards c "
                         "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
                         "AND c.last_review_id IS NOT NULL AND r.imported = 0 "
                         "ORDER BY c.last_review_id DESC LIMIT 1",
     /* a mark that a rating made is undone with the rating */
-    [SQL_CHANGE_LAST] = "SELECT c.card_id, c.last_change_id, g.kind, g.review_id, r.kind "
-                        "FROM cards c JOIN changes g ON g.change_id = c.last_change_id "
-                        "LEFT JOIN reviews r ON r.review_id = g.review_id WHERE c.deck_id = ? "
-                        "AND c.last_change_id IS NOT NULL ORDER BY c.last_change_id DESC LIMIT 1",
-    [SQL_REVIEW_UNDO] = "UPDATE reviews SET undone_ms = ? WHERE review_id = ?",
-    [SQL_REVIEW_UNDO_MARK] = "UPDATE changes SET undone_ms = ? "
-                             "WHERE card_id = ? AND review_id = ? AND undone_ms IS NULL",
-    [SQL_CHANGE_UNDO] = "UPDATE changes SET undone_ms = ? WHERE change_id = ?",
+    [SQL_CHANGE_LAST] =
+        "SELECT c.card_id, c.last_change_id, g.kind, g.review_id, r.kind, "
+        "{cards c} + {changes g} FROM cards c JOIN changes g ON g.change_id = c.last_change_id "
+        "LEFT JOIN reviews r ON r.review_id = g.review_id WHERE c.deck_id = ? "
+        "AND c.last_change_id IS NOT NULL ORDER BY c.last_change_id DESC LIMIT 1",
+    [SQL_REVIEW_UNDO] = "UPDATE reviews SET {reviews= undone_ms = ?1} WHERE review_id = ?2",
+    [SQL_REVIEW_UNDO_MARK] = "UPDATE changes SET {changes= undone_ms = ?1} "
+                             "WHERE card_id = ?2 AND review_id = ?3 AND undone_ms IS NULL",
+    [SQL_CHANGE_UNDO] = "UPDATE changes SET {changes= undone_ms = ?1} WHERE change_id = ?2",
     [SQL_CHANGE_CARD] = "SELECT card_id FROM changes WHERE change_id = ? AND undone_ms IS NULL",
     [SQL_HISTORY] =
         "SELECT review_id, reviewed_ms, offset_min, study_day, kind, NULL, rating, spent_ms, "
-        "NULL, NULL, NULL, NULL, NULL, 0 FROM reviews WHERE card_id = ?1 AND undone_ms IS NULL "
+        "NULL, NULL, NULL, NULL, NULL, 0, {reviews reviews} FROM reviews WHERE card_id = ?1 AND "
+        "undone_ms IS NULL "
         "UNION ALL "
         "SELECT change_id, changed_ms, offset_min, study_day, NULL, kind, NULL, NULL, "
-        "repetitions, interval, ease, due, lapses, imported FROM changes "
+        "repetitions, interval, ease, due, lapses, imported, {changes changes} FROM changes "
         "WHERE card_id = ?1 AND undone_ms IS NULL ORDER BY 1",
 
     /* statistics of single days */
@@ -232,22 +248,24 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
                        "WHERE known.identity = ? AND c.id = ? AND c.variant = ? "
                        "ORDER BY c.retired_day NOT NULL, c.card_id LIMIT 1",
-    [SQL_NEXT_EVENT] = "SELECT " NEXT_EVENT,
-    [SQL_REVIEW_IMPORT] = "INSERT INTO reviews(review_id, card_id, reviewed_ms, offset_min, "
-                          "study_day, kind, rating, spent_ms, interval_before, interval_after, "
-                          "ease_before, ease_after, due, imported) "
-                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+    /* reviews and changes are numbered together: their ids order them */
+    [SQL_NEXT_EVENT] = "SELECT 1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "
+                       "ifnull((SELECT max(change_id) FROM changes), 0), " LAST_GIVEN("2") ")",
+    [SQL_NUMBER] = "SELECT " LAST_GIVEN("?"),
+    [SQL_NUMBER_SET] = "INSERT OR REPLACE INTO numbers {numbers+ number_id = ?1, last = ?2}",
     /* when a card was rated, and when its schedule was set by hand */
     [SQL_CARD_TIMES] = "SELECT reviewed_ms, undone_ms FROM reviews WHERE card_id = ?1 "
                        "UNION ALL SELECT changed_ms, undone_ms FROM changes "
                        "WHERE card_id = ?1 AND imported = 0 AND kind IN (6, 7, 8)",
-    [SQL_CARD_IMPORTED] = "SELECT kind, repetitions, interval, ease, due, lapses "
-                          "FROM changes WHERE card_id = ? AND imported = 1 "
-                          "AND undone_ms IS NULL ORDER BY change_id",
+    [SQL_CARD_IMPORTED] =
+        "SELECT kind, repetitions, interval, ease, due, lapses, {changes changes} "
+        "FROM changes WHERE card_id = ? AND imported = 1 "
+        "AND undone_ms IS NULL ORDER BY change_id",
 
-    [SQL_CARD_EXTRA] = "SELECT extra FROM changes WHERE card_id = ? AND change_id > ? "
-                       "AND kind = 8 AND imported = 1 AND undone_ms IS NULL "
-                       "ORDER BY change_id DESC LIMIT 1",
+    [SQL_CARD_EXTRA] =
+        "SELECT extra, {changes changes} FROM changes WHERE card_id = ? AND change_id > ? "
+        "AND kind = 8 AND imported = 1 AND undone_ms IS NULL "
+        "ORDER BY change_id DESC LIMIT 1",
 
     /* the log, for exports and statistics, without joins, which would take most of the time */
     [SQL_LOG_SIZE] = "SELECT max(review_id) FROM reviews",
@@ -260,11 +278,13 @@ static const char *const texts[SQL_COUNT] = {
                        "WHERE study_day BETWEEN ? AND ? AND undone_ms IS NULL ORDER BY study_day",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
-    [SQL_EXPORT_REVIEWS] = "SELECT take(" LOG_NUMBERS ", ease_before, ease_after, due) "
+    [SQL_EXPORT_REVIEWS] = "SELECT take(" LOG_NUMBERS ", ease_before, ease_after, due, "
+                           "undone_ms, imported, row_check) "
                            "FROM reviews NOT INDEXED WHERE " LOG_ROWS,
-    [SQL_CARD_NAMES] = "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, " CARD_TAGS
-                       " FROM cards c CROSS JOIN texts t USING (card_id) "
-                       "CROSS JOIN decks d USING (deck_id) WHERE c.card_id = ?",
+    [SQL_CARD_NAMES] =
+        "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, " CARD_TAGS
+        ", {cards c} + {texts t} + {decks d} FROM cards c CROSS JOIN texts t USING (card_id) "
+        "CROSS JOIN decks d USING (deck_id) WHERE c.card_id = ?",
     [SQL_CARD_NUMBERS] = "SELECT " CARD_SCHEDULE ", card_id, deck_id, added_day, retired_day "
                          "FROM cards c",
     [SQL_SELECTION] = "SELECT card_id FROM cards WHERE deck_id = ?",
@@ -291,6 +311,10 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_FORGET_DECK] = "DELETE FROM decks WHERE deck_id = ?",
 };
 
+/* Set when a text could not be allocated, for sql_end to report: SQLite forgets the error at the
+ * next step. A store belongs to one thread. */
+static _Thread_local bool text_lost;
+
 static void sql_bind(sqlite3_stmt *statement, const char *types, va_list args)
 {
     for (int i = 1; *types; types++, i++) {
@@ -311,12 +335,24 @@ static void sql_bind(sqlite3_stmt *statement, const char *types, va_list args)
     }
 }
 
+static sqlite3_stmt *sql_prepare(struct store *store, const char *text)
+{
+    sqlite3_stmt *statement = NULL;
+    struct buf sql = {0};
+    row_sql(text, &sql);
+    if (sql.failed)
+        text_lost = true;
+    else
+        sqlite3_prepare_v3(store->db, sql.bytes, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+    buf_done(&sql);
+    return statement;
+}
+
 static sqlite3_stmt *sql_bound(struct store *store, enum sql sql, const char *types, va_list args)
 {
     assert(sql < SQL_COUNT && texts[sql]);
     sqlite3_stmt **statement = &store->statements[sql];
-    if (!*statement && sqlite3_prepare_v3(store->db, texts[sql], -1, SQLITE_PREPARE_PERSISTENT,
-                           statement, NULL) != SQLITE_OK)
+    if (!*statement && !(*statement = sql_prepare(store, texts[sql])))
         return NULL;
     assert(strlen(types) <= (size_t)sqlite3_bind_parameter_count(*statement));
     sql_bind(*statement, types, args);
@@ -335,15 +371,11 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
 enum err_code sql_prepare_transactions(struct store *store, struct err *err)
 {
     static_assert(SQL_READ == 0 && SQL_ROLLBACK_TO == 6, "statements of transactions come first");
-    enum err_code code = ERR_NONE;
+    enum err_code code = row_check_register(store, err);
     for (enum sql sql = SQL_READ; sql <= SQL_ROLLBACK_TO && !code; sql++)
         code = sql_end(store, sql_query(store, sql, ""), err);
     return code;
 }
-
-/* Set when a column's text could not be allocated, for sql_end to report: SQLite forgets the error
- * at the next step. A store belongs to one thread. */
-static _Thread_local bool text_lost;
 
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err)
 {
@@ -351,6 +383,8 @@ enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *
     enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
     if (!code && text_lost)
         code = err_memory(err);
+    if (row_has_fault())
+        code = row_take_fault(store, err);
     text_lost = false;
     if (statement)
         sqlite3_clear_bindings(statement); /* parameters not bound next time must be NULL */
@@ -409,7 +443,7 @@ static void sql_take_row(sqlite3_context *call, int count, sqlite3_value **value
     (void)count;
     struct sql_scan *scan = sqlite3_user_data(call);
     scan->stopped = scan->stopped || !scan->take(scan->context, values);
-    if (scan->stopped)
+    if (scan->stopped || row_has_fault())
         sqlite3_result_error(call, "enough", -1); /* ends the statement */
 }
 
@@ -474,14 +508,13 @@ const char *column_text(sqlite3_stmt *statement, int column)
     return text ? text : "";
 }
 
-int column_day(sqlite3_stmt *statement, int column)
+int column_day(sqlite3_stmt *row, int column, enum row_field field)
 {
-    return sqlite3_column_type(statement, column) == SQLITE_NULL
-               ? NO_DAY
-               : sqlite3_column_int(statement, column);
+    return sqlite3_column_type(row, column) == SQLITE_NULL ? NO_DAY
+                                                           : column_int(row, column, field);
 }
 
-int value_day(sqlite3_value *value)
+int value_day(sqlite3_value *value, enum row_field field)
 {
-    return sqlite3_value_type(value) == SQLITE_NULL ? NO_DAY : sqlite3_value_int(value);
+    return sqlite3_value_type(value) == SQLITE_NULL ? NO_DAY : value_int(value, field);
 }

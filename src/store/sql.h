@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "store/card_set.h"
+#include "store/row_check.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -15,7 +16,7 @@ enum sql {
     SQL_DECK_BY_PATH, SQL_DECK_BY_ID, SQL_DECK_BY_FILE, SQL_DECK_BY_NAME, SQL_DECK_INSERT,
     SQL_DECK_UPDATE, SQL_DECK_LEAVE_PATH, SQL_DECKS, SQL_DECK_NAME, SQL_DECK_CAPS, SQL_DECK_FACTS,
     SQL_DECK_MASTERY, SQL_DECK_STUDIED, SQL_DECK_TAGS, SQL_DECK_CARDS, SQL_DECK_TEXTS,
-    SQL_CARD_LAST, SQL_KNOWN_CREATE, SQL_KNOWN_CLEAR, SQL_KNOWN_FILL, SQL_KNOWN_ADD, SQL_CARD_FIND,
+    SQL_DECK_LAST, SQL_CARD_LAST, SQL_KNOWN_CREATE, SQL_KNOWN_CLEAR, SQL_KNOWN_FILL, SQL_KNOWN_ADD, SQL_CARD_FIND,
     SQL_DUPLICATE_IDS, SQL_CARD_INSERT, SQL_TEXTS_INSERT, SQL_CARD_UPDATE, SQL_CARD_MOVE,
     SQL_TEXTS_UPDATE, SQL_CARD_RETIRE, SQL_CARD_TEXTS, SQL_TEXTS_SHOW_EACH_OTHER,
     SQL_CARD_SIBLINGS_RETIRED, SQL_TEXTS_DELETE, SQL_TAKE_OVER_TEXTS, SQL_TAKE_OVER_ROW,
@@ -27,7 +28,7 @@ enum sql {
     SQL_REVIEW_INSERT, SQL_CHANGE_INSERT, SQL_SCHEDULE_UPDATE, SQL_REVIEW_LAST, SQL_CHANGE_LAST,
     SQL_REVIEW_UNDO, SQL_REVIEW_UNDO_MARK, SQL_CHANGE_UNDO, SQL_CHANGE_CARD, SQL_HISTORY,
     SQL_PACE, SQL_DAYS, SQL_DAY_RATED, SQL_HARDEST,
-    SQL_KNOWN_CARD, SQL_NEXT_EVENT, SQL_REVIEW_IMPORT, SQL_CARD_TIMES, SQL_CARD_IMPORTED,
+    SQL_KNOWN_CARD, SQL_NEXT_EVENT, SQL_NUMBER, SQL_NUMBER_SET, SQL_CARD_TIMES, SQL_CARD_IMPORTED,
     SQL_CARD_EXTRA,
     SQL_LOG_SIZE, SQL_LOG_BOUNDS, SQL_LOG, SQL_LOG_BY_DAY, SQL_LOG_RATING_BEFORE,
     SQL_EXPORT_REVIEWS, SQL_CARD_NAMES, SQL_CARD_NUMBERS, SQL_SELECTION, SQL_SELECTION_TAGS,
@@ -69,10 +70,12 @@ struct store {
  * int64_t, negative for NULL, 'n' an id as int64_t, 0 for NULL. Strings must last until sql_end.
  * Returns NULL if the statement cannot be prepared; sql_end then returns the error. */
 sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
-/* Prepare the statements of transactions: ending one must not fail because memory runs out. */
+/* Add the SQL functions of row_check.h to the connection, and prepare the statements of
+ * transactions: ending one must not fail because memory runs out. */
 enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 
-/* End a statement, read to its end or not. Returns the statement's error, if any. */
+/* End a statement, read to its end or not. Returns the statement's error, if any; a damaged row is
+ * one. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
 /* Like sql_end, for a list read into memory: ERR_MEMORY if there is no error but ok is false. */
 enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok, struct err *err);
@@ -108,12 +111,37 @@ void store_widen_cache(struct store *store);
 /* Set the error for an SQLite result. */
 enum err_code sql_error(struct store *store, int result, struct err *err);
 
-/* Read a column of the current row. For NULL, these return NULL, "" and NO_DAY. If memory runs out,
- * sql_end returns that error. */
+/* Read a text of the current row. For NULL, these return NULL and "". If memory runs out, sql_end
+ * returns that error. */
 const char *column_text_or_null(sqlite3_stmt *statement, int column);
 const char *column_text(sqlite3_stmt *statement, int column);
-int column_day(sqlite3_stmt *statement, int column);
-int value_day(sqlite3_value *value);
+
+/* Read a number of the current row, or of sql_scan, that comes from a field: one that is out of its
+ * range is an error of sql_end, and read as one that is in range. NULL is 0, or as a day NO_DAY. */
+static inline int64_t column_number(sqlite3_stmt *row, int column, enum row_field field)
+{
+    int64_t number = sqlite3_column_int64(row, column);
+    return row_number_fits(field, number)
+               ? number
+               : row_odd_number(field, sqlite3_column_type(row, column), number);
+}
+static inline int column_int(sqlite3_stmt *row, int column, enum row_field field)
+{
+    return (int)column_number(row, column, field);
+}
+int column_day(sqlite3_stmt *row, int column, enum row_field field);
+static inline int64_t value_number(sqlite3_value *value, enum row_field field)
+{
+    int64_t number = sqlite3_value_int64(value);
+    return row_number_fits(field, number)
+               ? number
+               : row_odd_number(field, sqlite3_value_type(value), number);
+}
+static inline int value_int(sqlite3_value *value, enum row_field field)
+{
+    return (int)value_number(value, field);
+}
+int value_day(sqlite3_value *value, enum row_field field);
 
 /* Update the database to this program's schema, or refuse it. Takes the write lock. */
 enum err_code schema_migrate(struct store *store, struct err *err);

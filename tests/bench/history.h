@@ -10,7 +10,7 @@
 
 #include "base/date.h"
 #include "model/schedule.h"
-#include "store/store.h"
+#include "store/sql.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
@@ -206,7 +206,7 @@ static inline bool history_write_cards(struct history *h)
         "interval, ease, lapses, reviews, last_rating, suspended, due, last_review_id, "
         "retired_day, id, variant) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
         -1, &cards, NULL);
-    sqlite3_prepare_v2(h->db, "INSERT INTO texts VALUES (?,?,?,?,?,?)", -1, &texts, NULL);
+    sqlite3_prepare_v2(h->db, "INSERT INTO texts VALUES (?,?,?,?,?,?,NULL)", -1, &texts, NULL);
     for (int card = 0; cards && texts && card < h->cards; card++)
         history_write_card(h, card, cards, texts);
     sqlite3_finalize(cards);
@@ -236,6 +236,13 @@ static inline bool history_simulate(struct history *h)
     return history_write_cards(h);
 }
 
+/* Write the checks of all rows: these were not written by drill. */
+static inline bool history_check_rows(struct history *h)
+{
+    struct store store = {.db = h->db};
+    return !row_check_register(&store, NULL) && !row_check_fill(&store, NULL);
+}
+
 /* Write the history into a new database. False where that fails. */
 static inline bool history_write(struct history *h, const char *path)
 {
@@ -252,7 +259,8 @@ static inline bool history_write(struct history *h, const char *path)
                     "rating, spent_ms, interval_before, interval_after, ease_before, ease_after, "
                     "due, undone_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                     -1, &h->insert, NULL) == SQLITE_OK &&
-                history_simulate(h) && history_do(h->db, "COMMIT; PRAGMA journal_mode = WAL");
+                history_simulate(h) && history_check_rows(h) &&
+                history_do(h->db, "COMMIT; PRAGMA journal_mode = WAL");
     sqlite3_finalize(h->insert);
     sqlite3_close(h->db);
     free(h->schedules);

@@ -283,7 +283,7 @@ static void test_export__cards(void **state)
         rate_on(w, "=mature", 4, day);
         day += i == 0 ? 1 : i == 1 ? 6 : 15; /* 1, 6, 15, and then ceil(37.5) */
     }
-    raw_run(w->db, "UPDATE cards SET suspended = 1 WHERE id = 'y'");
+    raw_run(w->db, "UPDATE cards SET suspended = 1, row_check = NULL WHERE id = 'y'");
     assert_export(w, export_card_rows, EVERYTHING,
         CARDS "d,n,new,x y z,new,0,0,2.50,,0,0,,,0\n"
               "d,l,learning,x y w,learning,1,1,2.50,2026-02-01,1,2,2,2026-01-31T09:00:00+00:00,0\n"
@@ -446,7 +446,9 @@ static void test_export__more_texts_than_are_kept(void **state)
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40) "
         "INSERT INTO cards(card_id, deck_id, variant, position, identity, content, added_day) "
         "SELECT i % 20 + 1 + i / 20 * 131072, 1, 0, i, i, i, 20484 FROM n;"
-        "INSERT INTO texts SELECT card_id, card_id || printf('%.*c', 1000000, 'x'), '', '', '', '' "
+        "INSERT INTO texts SELECT card_id, card_id || printf('%.*c', 1000000, 'x'), '', '', '', "
+        "'', "
+        "NULL "
         "FROM cards;"
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) "
         "INSERT INTO reviews(card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "

@@ -36,7 +36,8 @@ static void pretend_read(const struct world *w, const char *path)
     struct file_version v;
     assert_int_equal(deck_file_version(path, &v, NULL), ERR_NONE);
     char *sql = sqlite3_mprintf("UPDATE decks SET device = %lld, inode = %lld, size = %lld, "
-                                "modified_ns = %lld, changed_ns = %lld WHERE path = %Q",
+                                "modified_ns = %lld, changed_ns = %lld, row_check = NULL "
+                                "WHERE path = %Q",
         (long long)v.device, (long long)v.inode, (long long)v.size, (long long)v.modified_ns,
         (long long)v.changed_ns, path);
     raw_run(w->db, sql);

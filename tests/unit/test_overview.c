@@ -75,10 +75,11 @@ static void live(struct world *w, const struct session_options *options, const s
 static void shrink(struct world *w)
 {
     char sql[128];
-    snprintf(
-        sql, sizeof sql, "UPDATE cards SET suspended = 1 WHERE card_id %% 11 = %u", chance(11));
+    snprintf(sql, sizeof sql,
+        "UPDATE cards SET suspended = 1, row_check = NULL WHERE card_id %% 11 = %u", chance(11));
     raw_run(w->db, sql);
-    snprintf(sql, sizeof sql, "UPDATE cards SET retired_day = %d WHERE card_id %% 7 = %u", DAY - 1,
+    snprintf(sql, sizeof sql,
+        "UPDATE cards SET retired_day = %d, row_check = NULL WHERE card_id %% 7 = %u", DAY - 1,
         chance(7));
     raw_run(w->db, sql);
 }

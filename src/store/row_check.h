@@ -1,0 +1,109 @@
+/* What a row must look like: the tables and columns that are checked, with the range of each
+ * column, and a check over a whole row, which its column row_check holds. From these come the SQL
+ * functions row_check and row_whole, the statements that write and verify rows, and the readers of
+ * single columns. A value outside its range, or a row whose check is wrong, is kept as this
+ * thread's fault, which sql_end returns as an error; so readers go on with a safe value, and
+ * nothing overflows. */
+#ifndef STORE_ROW_CHECK_H
+#define STORE_ROW_CHECK_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "store/store.h"
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* clang-format off */
+enum row_table { ROW_DECKS, ROW_CARDS, ROW_TEXTS, ROW_REVIEWS, ROW_CHANGES, ROW_NUMBERS, ROW_TABLES };
+
+/* The columns in the order of the check. The first of a table is its id. A new column comes last in
+ * its table, as in a later schema step; where it is NULL, the check stays what it was without it. */
+enum row_field {
+    DECKS_DECK_ID, DECKS_ID, DECKS_NAME, DECKS_DESCRIPTION, DECKS_TAGS, DECKS_NAMES_ITSELF,
+    DECKS_PATH, DECKS_DEVICE, DECKS_INODE, DECKS_SIZE, DECKS_MODIFIED_NS, DECKS_CHANGED_NS,
+    DECKS_NEW_CAP, DECKS_LIMIT_CAP,
+    CARDS_CARD_ID, CARDS_DECK_ID, CARDS_ID, CARDS_VARIANT, CARDS_POSITION, CARDS_IDENTITY,
+    CARDS_CONTENT, CARDS_ADDED_DAY, CARDS_RETIRED_DAY, CARDS_SUSPENDED, CARDS_REPETITIONS,
+    CARDS_INTERVAL, CARDS_EASE, CARDS_DUE, CARDS_REPEAT_DAY, CARDS_LAPSES, CARDS_REVIEWS,
+    CARDS_LAST_RATING, CARDS_LAST_REVIEW_ID, CARDS_BURIED_DAY, CARDS_LEECH, CARDS_LAST_CHANGE_ID,
+    TEXT_CARD_ID, TEXT_QUESTION, TEXT_ANSWER, TEXT_HINT, TEXT_NOTE, TEXT_TAGS,
+    REVIEWS_REVIEW_ID, REVIEWS_CARD_ID, REVIEWS_REVIEWED_MS, REVIEWS_OFFSET_MIN, REVIEWS_STUDY_DAY,
+    REVIEWS_KIND, REVIEWS_RATING, REVIEWS_SPENT_MS, REVIEWS_INTERVAL_BEFORE, REVIEWS_INTERVAL_AFTER,
+    REVIEWS_EASE_BEFORE, REVIEWS_EASE_AFTER, REVIEWS_DUE, REVIEWS_UNDONE_MS, REVIEWS_IMPORTED,
+    CHANGES_CHANGE_ID, CHANGES_CARD_ID, CHANGES_CHANGED_MS, CHANGES_OFFSET_MIN, CHANGES_STUDY_DAY,
+    CHANGES_KIND, CHANGES_REVIEW_ID, CHANGES_IMPORTED, CHANGES_REPETITIONS, CHANGES_INTERVAL,
+    CHANGES_EASE, CHANGES_DUE, CHANGES_LAPSES, CHANGES_EXTRA, CHANGES_UNDONE_MS,
+    NUMBERS_NUMBER_ID, NUMBERS_LAST,
+    ROW_FIELDS
+};
+/* clang-format on */
+
+#define ROW_CARD_ID_LAST  INT32_MAX /* arrays are indexed by card_id */
+#define ROW_EVENT_ID_LAST (INT64_C(1) << 62)
+
+struct row_field_facts {
+    const char *name;
+    int64_t min, max; /* of an integer */
+    enum row_kind { ROW_NUMBER, ROW_TEXT, ROW_PATH /* in any encoding */ } kind;
+    bool null; /* NULL is legal */
+};
+extern const struct row_field_facts row_fields[ROW_FIELDS];
+
+struct row_table_facts {
+    const char *name;
+    enum row_field id; /* the first column */
+    int count;         /* of columns, without row_check */
+};
+extern const struct row_table_facts row_tables[ROW_TABLES];
+
+/* Add the SQL functions to a connection:
+ *   row_check(id, columns...) is the check of a row with these values, a signed 32-bit integer
+ *   row_whole(table, row_check, id, columns...) is 0 if the row is whole; else it ends the
+ * statement A row_check of NULL passes: another program wrote the row. */
+enum err_code row_check_register(struct store *store, struct err *err);
+
+/* Write the check of every row, for the schema step that adds them: one statement for each table,
+ * in the order of the ids. */
+enum err_code row_check_fill(struct store *store, struct err *err);
+
+/* Append SQL, with its braces replaced:
+ *   {cards c}        row_whole of a row; c is the table's name in the statement
+ *   {cards= a = ?1}  after SET: these assignments, and that of row_check. The old row must be
+ * whole, lest an update give a damaged row a check that is right {cards+ a = ?1}  after INSERT INTO
+ * cards: these values, NULL for other columns, and row_check */
+void row_sql(const char *statement, struct buf *sql);
+
+/* The check of a table's values, of which there are as many as it has columns. */
+int32_t row_check_of(enum row_table table, sqlite3_value **values);
+
+/* What is wrong with a row. */
+enum row_wrong { ROW_WHOLE, ROW_CHECK_WRONG, ROW_VALUE_WRONG };
+struct row_fault {
+    enum row_wrong wrong;
+    enum row_table table;
+    int64_t row_id;
+    enum row_field field; /* for ROW_VALUE_WRONG, as are the rest */
+    int type;             /* SQLITE_INTEGER, ... */
+    int64_t number;
+};
+/* Whether a value may stand in its column. */
+bool row_value_is_legal(enum row_field field, sqlite3_value *value);
+/* Compare a row's check (NULL passes) and values with the table; the first fault found. */
+struct row_fault row_find_fault(enum row_table table, sqlite3_value *check, sqlite3_value **values);
+
+/* Keep the thread's first fault, for sql_end. */
+void row_keep_fault(struct row_fault fault);
+bool row_has_fault(void);
+/* If there is a fault, forget it, and describe it: the error is ERR_STORE. */
+enum err_code row_take_fault(struct store *store, struct err *err);
+/* The number to go on with after one that is out of range; a legal NULL is 0. */
+int64_t row_odd_number(enum row_field field, int type, int64_t number);
+
+static inline bool row_number_fits(enum row_field field, int64_t number)
+{
+    return number >= row_fields[field].min && number <= row_fields[field].max;
+}
+
+#endif

@@ -1,0 +1,100 @@
+/* Writes the part of a statement that names all columns of a table. */
+#include "store/row_check.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* The expression that assignments ("a = ?1, b = 0") have for a name; NULL if none. */
+static const char *row_sql_find(const char *assignments, size_t length, const char *name, int *size)
+{
+    size_t name_length = strlen(name);
+    for (const char *at = assignments, *end = at + length; at < end;) {
+        const char *comma = memchr(at, ',', (size_t)(end - at)), *stop = comma ? comma : end;
+        if (strncmp(at, name, name_length) == 0 && strncmp(at + name_length, " = ", 3) == 0) {
+            *size = (int)(stop - at - (long)name_length - 3);
+            return at + name_length + 3;
+        }
+        at = comma ? comma + strspn(comma, ", ") : end;
+    }
+    return NULL;
+}
+
+/* Append the columns of a table, each as column(...) of alias, or as assigned. */
+static void row_sql_columns(struct buf *sql, const struct row_table_facts *table, const char *other,
+    int other_length, const char *assignments, size_t length)
+{
+    for (int i = 0; i < table->count; i++) {
+        const char *name = row_fields[table->id + (enum row_field)i].name;
+        int size = 0;
+        const char *expression = row_sql_find(assignments, length, name, &size);
+        buf_text(sql, i ? ", " : "");
+        if (expression)
+            buf_format(sql, "%.*s", size, expression);
+        else if (other_length)
+            buf_format(sql, "%.*s.%s", other_length, other, name);
+        else
+            buf_text(sql, "NULL");
+    }
+}
+
+static void row_sql_whole(
+    struct buf *sql, enum row_table table, const char *alias, int alias_length)
+{
+    buf_format(sql, "row_whole(%d, %.*s.row_check, ", (int)table, alias_length, alias);
+    row_sql_columns(sql, &row_tables[table], alias, alias_length, "", 0);
+    buf_char(sql, ')');
+}
+
+static void row_sql_update(
+    struct buf *sql, enum row_table table, const char *assignments, size_t length)
+{
+    const char *name = row_tables[table].name;
+    int name_length = (int)strlen(name);
+    buf_format(sql, "%.*s, row_check = row_check(", (int)length, assignments);
+    row_sql_columns(sql, &row_tables[table], name, name_length, assignments, length);
+    buf_text(sql, ") + ");
+    row_sql_whole(sql, table, name, name_length);
+}
+
+static void row_sql_insert(
+    struct buf *sql, enum row_table table, const char *assignments, size_t length)
+{
+    const struct row_table_facts *facts = &row_tables[table];
+    for (int i = 0; i < facts->count; i++)
+        buf_format(sql, "%s%s", i ? ", " : "(", row_fields[facts->id + (enum row_field)i].name);
+    buf_text(sql, ", row_check) VALUES (");
+    row_sql_columns(sql, facts, "", 0, assignments, length);
+    buf_text(sql, ", row_check(");
+    row_sql_columns(sql, facts, "", 0, assignments, length);
+    buf_text(sql, "))");
+}
+
+static enum row_table row_sql_table(const char *name, size_t length)
+{
+    enum row_table table = ROW_DECKS;
+    while (table < ROW_TABLES && (strncmp(row_tables[table].name, name, length) != 0 ||
+                                     row_tables[table].name[length] != '\0'))
+        table++;
+    assert(table < ROW_TABLES);
+    return table;
+}
+
+void row_sql(const char *statement, struct buf *sql)
+{
+    for (const char *open; (open = strchr(statement, '{'));) {
+        size_t name = strspn(open + 1, "abcdefghijklmnopqrstuvwxyz");
+        const char *form = open + 1 + name, *close = strchr(form, '}');
+        const char *body = form + strspn(form, "+= ");
+        size_t length = (size_t)(close - body);
+        enum row_table table = row_sql_table(open + 1, name);
+        buf_add(sql, statement, (size_t)(open - statement));
+        if (*form == '+')
+            row_sql_insert(sql, table, body, length);
+        else if (*form == '=')
+            row_sql_update(sql, table, body, length);
+        else
+            row_sql_whole(sql, table, body, (int)length);
+        statement = close + 1;
+    }
+    buf_text(sql, statement);
+}
