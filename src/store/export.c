@@ -9,6 +9,7 @@
 
 struct export_taker {
     struct store *store;
+    int since, until;
     struct name_cache cache;
     review_row_fn *take;
     void *context;
@@ -19,24 +20,44 @@ struct export_taker {
 /* The columns of SQL_EXPORT_REVIEWS: a whole row, and its check. */
 enum { EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, UNDONE_MS, IMPORTED, CHECK, REVIEW_COLUMNS };
 
+/* Read the numbers of a row; false if it is not whole, or not to be exported: the statement does
+ * not look for that, so that each column is read once. */
+static bool export_read_numbers(
+    const struct export_taker *taker, sqlite3_value **values, int64_t numbers[REVIEW_COLUMNS])
+{
+    uint32_t nulls = 0;
+    for (int i = 0; i < REVIEW_COLUMNS; i++)
+        numbers[i] = sqlite3_value_int64(values[i]);
+    for (int i = DUE; i <= UNDONE_MS; i++)
+        nulls |= (uint32_t)(sqlite3_value_type(values[i]) == SQLITE_NULL) << i;
+    if (!row_numbers_are_whole(ROW_REVIEWS, numbers, nulls, numbers[CHECK])) {
+        struct row_fault fault = row_find_fault(ROW_REVIEWS, values[CHECK], values);
+        if (fault.wrong) {
+            row_keep_fault(fault);
+            return false;
+        }
+    }
+    numbers[DUE] = nulls >> DUE & 1 ? NO_DAY : numbers[DUE];
+    return nulls >> UNDONE_MS & 1 && numbers[LOG_DAY] >= taker->since &&
+           numbers[LOG_DAY] <= taker->until;
+}
+
 static bool export_take_review(void *context, sqlite3_value **values)
 {
     struct export_taker *taker = context;
     const struct card_names *names;
-    struct row_fault fault = row_find_fault(ROW_REVIEWS, values[CHECK], values);
-    if (fault.wrong) {
-        row_keep_fault(fault);
+    int64_t numbers[REVIEW_COLUMNS];
+    if (!export_read_numbers(taker, values, numbers))
         return true;
-    }
-    taker->code = name_cache_find(
-        &taker->cache, taker->store, sqlite3_value_int64(values[LOG_CARD_ID]), &names, taker->err);
+    taker->code =
+        name_cache_find(&taker->cache, taker->store, numbers[LOG_CARD_ID], &names, taker->err);
     if (taker->code || !names)
         return !taker->code;
     struct review_row row = {
-        .review_id = sqlite3_value_int64(values[LOG_REVIEW_ID]),
-        .reviewed_ms = sqlite3_value_int64(values[LOG_AT_MS]),
-        .offset_min = sqlite3_value_int(values[LOG_OFFSET_MIN]),
-        .study_day = sqlite3_value_int(values[LOG_DAY]),
+        .review_id = numbers[LOG_REVIEW_ID],
+        .reviewed_ms = numbers[LOG_AT_MS],
+        .offset_min = (int)numbers[LOG_OFFSET_MIN],
+        .study_day = (int)numbers[LOG_DAY],
         .deck = names->deck,
         .deck_name = names->deck_name,
         .card_id = names->card_id,
@@ -45,14 +66,14 @@ static bool export_take_review(void *context, sqlite3_value **values)
         .question = names->question,
         .deck_tags = names->deck_tags,
         .tags = names->tags,
-        .kind = (enum review_kind)sqlite3_value_int(values[LOG_KIND]),
-        .rating = (enum rating)sqlite3_value_int(values[LOG_RATING]),
-        .spent_ms = sqlite3_value_int64(values[LOG_SPENT_MS]),
-        .interval_before = sqlite3_value_int(values[LOG_INTERVAL_BEFORE]),
-        .interval_after = sqlite3_value_int(values[LOG_INTERVAL_AFTER]),
-        .ease_before = sqlite3_value_int(values[EASE_BEFORE]),
-        .ease_after = sqlite3_value_int(values[EASE_AFTER]),
-        .due = value_day(values[DUE], REVIEWS_DUE),
+        .kind = (enum review_kind)numbers[LOG_KIND],
+        .rating = (enum rating)numbers[LOG_RATING],
+        .spent_ms = numbers[LOG_SPENT_MS],
+        .interval_before = (int)numbers[LOG_INTERVAL_BEFORE],
+        .interval_after = (int)numbers[LOG_INTERVAL_AFTER],
+        .ease_before = (int)numbers[EASE_BEFORE],
+        .ease_after = (int)numbers[EASE_AFTER],
+        .due = (int)numbers[DUE],
     };
     return taker->take(taker->context, &row);
 }
@@ -60,12 +81,17 @@ static bool export_take_review(void *context, sqlite3_value **values)
 enum err_code export_reviews(
     struct store *store, int since, int until, review_row_fn *take, void *context, struct err *err)
 {
-    struct export_taker taker = {.store = store, .take = take, .context = context, .err = err};
+    struct export_taker taker = {.store = store,
+        .since = since,
+        .until = until,
+        .take = take,
+        .context = context,
+        .err = err};
     int64_t first, last;
     enum err_code code = log_bounds(store, since, until, &first, &last, err);
     if (!code)
         code = sql_scan(store, err, SQL_EXPORT_REVIEWS, REVIEW_COLUMNS, export_take_review, &taker,
-            "iiii", first, last, (int64_t)since, (int64_t)until);
+            "ii", first, last);
     name_cache_done(&taker.cache);
     return taker.code ? taker.code : code;
 }

@@ -14,12 +14,12 @@ void name_cache_done(struct name_cache *cache)
     *cache = (struct name_cache){0};
 }
 
-enum { DECK, DECK_NAME, DECK_TAGS, ID, VARIANT, QUESTION, TAGS, COLUMNS, WHOLE = COLUMNS };
+enum { DECK, DECK_NAME, DECK_TAGS, ID, VARIANT, QUESTION, TAGS, COLUMNS };
 
 /* Read names into one block: the struct, followed by its texts. */
 static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_id)
 {
-    assert(sqlite3_column_count(row) == WHOLE + 1);
+    assert(sqlite3_column_count(row) == COLUMNS);
     const char *texts[COLUMNS];
     size_t size = sizeof(struct card_names);
     for (int i = 0; i < COLUMNS; i++) {

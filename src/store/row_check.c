@@ -27,12 +27,14 @@ static const uint64_t factors[COLUMNS_MAX] = {
 };
 /* clang-format on */
 
-/* A damaged database may hold a value of another type than its column's: types count, too. */
-static uint64_t row_check_word(sqlite3_value *value)
+static uint64_t row_check_word(int64_t number)
 {
-    int type = sqlite3_value_type(value);
-    if (type == SQLITE_INTEGER)
-        return (uint64_t)sqlite3_value_int64(value) + NOT_NULL;
+    return (uint64_t)number + NOT_NULL;
+}
+
+/* A damaged database may hold a value of another type than its column's: types count, too. */
+static uint64_t row_check_other_word(int type, sqlite3_value *value)
+{
     if (type == SQLITE_NULL)
         return 0;
     if (type == SQLITE_FLOAT) {
@@ -47,14 +49,32 @@ static int32_t row_check_sum(sqlite3_value **values, int count)
 {
     assert(count <= COLUMNS_MAX);
     uint64_t sum = 0;
-    for (int i = 0; i < count; i++)
-        sum += row_check_word(values[i]) * factors[i];
+    for (int i = 0; i < count; i++) {
+        int type = sqlite3_value_type(values[i]);
+        sum += factors[i] * (type == SQLITE_INTEGER ? row_check_word(sqlite3_value_int64(values[i]))
+                                                    : row_check_other_word(type, values[i]));
+    }
     return (int32_t)(sum >> 32);
 }
 
 int32_t row_check_of(enum row_table table, sqlite3_value **values)
 {
     return row_check_sum(values, row_tables[table].count);
+}
+
+bool row_numbers_are_whole(
+    enum row_table table, const int64_t *numbers, uint32_t nulls, int64_t check)
+{
+    const struct row_table_facts *facts = &row_tables[table];
+    uint64_t sum = 0;
+    bool fit = true;
+    for (int i = 0; i < facts->count; i++) {
+        if (nulls >> i & 1)
+            continue;
+        sum += factors[i] * row_check_word(numbers[i]);
+        fit &= row_number_fits(facts->id + (enum row_field)i, numbers[i]);
+    }
+    return fit && check == (int32_t)(sum >> 32);
 }
 
 bool row_value_is_legal(enum row_field field, sqlite3_value *value)

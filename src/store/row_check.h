@@ -78,6 +78,11 @@ void row_sql(const char *statement, struct buf *sql);
 /* The check of a table's values, of which there are as many as it has columns. */
 int32_t row_check_of(enum row_table table, sqlite3_value **values);
 
+/* Whether all values of a row without texts are in range, and make this check: it calls nothing,
+ * for long scans. Bit i of nulls says that column i is NULL, where that is legal. */
+bool row_numbers_are_whole(
+    enum row_table table, const int64_t *numbers, uint32_t nulls, int64_t check);
+
 /* What is wrong with a row. */
 enum row_wrong { ROW_WHOLE, ROW_CHECK_WRONG, ROW_VALUE_WRONG };
 struct row_fault {

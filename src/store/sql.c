@@ -280,11 +280,10 @@ static const char *const texts[SQL_COUNT] = {
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
     [SQL_EXPORT_REVIEWS] = "SELECT take(" LOG_NUMBERS ", ease_before, ease_after, due, "
                            "undone_ms, imported, row_check) "
-                           "FROM reviews NOT INDEXED WHERE " LOG_ROWS,
-    [SQL_CARD_NAMES] =
-        "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, " CARD_TAGS
-        ", {cards c} + {texts t} + {decks d} FROM cards c CROSS JOIN texts t USING (card_id) "
-        "CROSS JOIN decks d USING (deck_id) WHERE c.card_id = ?",
+                           "FROM reviews NOT INDEXED WHERE review_id BETWEEN ? AND ?",
+    [SQL_CARD_NAMES] = "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, " CARD_TAGS
+                       " FROM cards c CROSS JOIN texts t USING (card_id) "
+                       "CROSS JOIN decks d USING (deck_id) WHERE c.card_id = ?",
     [SQL_CARD_NUMBERS] = "SELECT " CARD_SCHEDULE ", card_id, deck_id, added_day, retired_day "
                          "FROM cards c",
     [SQL_SELECTION] = "SELECT card_id FROM cards WHERE deck_id = ?",
