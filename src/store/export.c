@@ -17,21 +17,22 @@ struct export_taker {
     struct err *err;
 };
 
-/* The columns of SQL_EXPORT_REVIEWS: a whole row, and its check. */
-enum { EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, UNDONE_MS, IMPORTED, CHECK, REVIEW_COLUMNS };
+/* The columns of SQL_EXPORT_REVIEWS: the check of a row, and after it the whole row. */
+enum { EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, UNDONE_MS, IMPORTED, REVIEW_COLUMNS };
 
 /* Read the numbers of a row; false if it is not whole, or not to be exported: the statement does
  * not look for that, so that each column is read once. */
 static bool export_read_numbers(
     const struct export_taker *taker, sqlite3_value **values, int64_t numbers[REVIEW_COLUMNS])
 {
+    sqlite3_value *check = *values++;
     uint32_t nulls = 0;
     for (int i = 0; i < REVIEW_COLUMNS; i++)
         numbers[i] = sqlite3_value_int64(values[i]);
     for (int i = DUE; i <= UNDONE_MS; i++)
         nulls |= (uint32_t)(sqlite3_value_type(values[i]) == SQLITE_NULL) << i;
-    if (!row_numbers_are_whole(ROW_REVIEWS, numbers, nulls, numbers[CHECK])) {
-        struct row_fault fault = row_find_fault(ROW_REVIEWS, values[CHECK], values);
+    if (!row_numbers_are_whole(ROW_REVIEWS, numbers, nulls, sqlite3_value_int64(check))) {
+        struct row_fault fault = row_find_fault(ROW_REVIEWS, check, values);
         if (fault.wrong) {
             row_keep_fault(fault);
             return false;
@@ -90,8 +91,8 @@ enum err_code export_reviews(
     int64_t first, last;
     enum err_code code = log_bounds(store, since, until, &first, &last, err);
     if (!code)
-        code = sql_scan(store, err, SQL_EXPORT_REVIEWS, REVIEW_COLUMNS, export_take_review, &taker,
-            "ii", first, last);
+        code = sql_scan(store, err, SQL_EXPORT_REVIEWS, 1 + REVIEW_COLUMNS, export_take_review,
+            &taker, "ii", first, last);
     name_cache_done(&taker.cache);
     return taker.code ? taker.code : code;
 }

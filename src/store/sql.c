@@ -278,8 +278,9 @@ static const char *const texts[SQL_COUNT] = {
                        "WHERE study_day BETWEEN ? AND ? AND undone_ms IS NULL ORDER BY study_day",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
-    [SQL_EXPORT_REVIEWS] = "SELECT take(" LOG_NUMBERS ", ease_before, ease_after, due, "
-                           "undone_ms, imported, row_check) "
+    /* the last column first: SQLite then finds all columns of the row in one go */
+    [SQL_EXPORT_REVIEWS] = "SELECT take(row_check, " LOG_NUMBERS ", ease_before, ease_after, "
+                           "due, undone_ms, imported) "
                            "FROM reviews NOT INDEXED WHERE review_id BETWEEN ? AND ?",
     [SQL_CARD_NAMES] = "SELECT d.id, d.name, d.tags, c.id, c.variant, t.question, " CARD_TAGS
                        " FROM cards c CROSS JOIN texts t USING (card_id) "
