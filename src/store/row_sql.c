@@ -5,13 +5,14 @@
 #include <string.h>
 
 /* The expression that assignments ("a = ?1, b = 0") have for a name; NULL if none. */
-static const char *row_sql_find(const char *assignments, size_t length, const char *name, int *size)
+static const char *row_sql_find(
+    const char *assignments, size_t length, const char *name, size_t *size)
 {
     size_t name_length = strlen(name);
     for (const char *at = assignments, *end = at + length; at < end;) {
         const char *comma = memchr(at, ',', (size_t)(end - at)), *stop = comma ? comma : end;
         if (strncmp(at, name, name_length) == 0 && strncmp(at + name_length, " = ", 3) == 0) {
-            *size = (int)(stop - at - (long)name_length - 3);
+            *size = (size_t)(stop - at) - name_length - 3;
             return at + name_length + 3;
         }
         at = comma ? comma + strspn(comma, ", ") : end;
@@ -19,28 +20,31 @@ static const char *row_sql_find(const char *assignments, size_t length, const ch
     return NULL;
 }
 
-/* Append the columns of a table, each as column(...) of alias, or as assigned. */
+/* Append the columns of a table, each as assigned, or of other, or if that is empty, NULL. */
 static void row_sql_columns(struct buf *sql, const struct row_table_facts *table, const char *other,
-    int other_length, const char *assignments, size_t length)
+    size_t other_length, const char *assignments, size_t length)
 {
     for (int i = 0; i < table->count; i++) {
         const char *name = row_fields[table->id + (enum row_field)i].name;
-        int size = 0;
+        size_t size = 0;
         const char *expression = row_sql_find(assignments, length, name, &size);
         buf_text(sql, i ? ", " : "");
-        if (expression)
-            buf_format(sql, "%.*s", size, expression);
-        else if (other_length)
-            buf_format(sql, "%.*s.%s", other_length, other, name);
-        else
+        if (expression) {
+            buf_add(sql, expression, size);
+        } else if (other_length) {
+            buf_add(sql, other, other_length);
+            buf_char(sql, '.');
+            buf_text(sql, name);
+        } else {
             buf_text(sql, "NULL");
+        }
     }
 }
 
 static void row_sql_whole(
-    struct buf *sql, enum row_table table, const char *alias, int alias_length)
+    struct buf *sql, enum row_table table, const char *alias, size_t alias_length)
 {
-    buf_format(sql, "row_whole(%d, %.*s.row_check, ", (int)table, alias_length, alias);
+    buf_format(sql, "row_whole(%d, %.*s.row_check, ", (int)table, (int)alias_length, alias);
     row_sql_columns(sql, &row_tables[table], alias, alias_length, "", 0);
     buf_char(sql, ')');
 }
@@ -49,7 +53,7 @@ static void row_sql_update(
     struct buf *sql, enum row_table table, const char *assignments, size_t length)
 {
     const char *name = row_tables[table].name;
-    int name_length = (int)strlen(name);
+    size_t name_length = strlen(name);
     buf_format(sql, "%.*s, row_check = row_check(", (int)length, assignments);
     row_sql_columns(sql, &row_tables[table], name, name_length, assignments, length);
     buf_text(sql, ") + ");
@@ -93,7 +97,7 @@ void row_sql(const char *statement, struct buf *sql)
         else if (*form == '=')
             row_sql_update(sql, table, body, length);
         else
-            row_sql_whole(sql, table, body, (int)length);
+            row_sql_whole(sql, table, body, length);
         statement = close + 1;
     }
     buf_text(sql, statement);

@@ -66,9 +66,8 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DECK_LEAVE_PATH] =
         "UPDATE decks SET {decks= path = NULL} WHERE path = ?1 AND deck_id <> ?2",
     [SQL_DECKS] = "SELECT deck_id, path, {decks decks} FROM decks ORDER BY deck_id",
-    [SQL_DECK_NAME] = "SELECT name, {decks decks} FROM decks WHERE deck_id = ?",
-    [SQL_DECK_CAPS] =
-        "SELECT id, name, new_cap, limit_cap, {decks decks} FROM decks WHERE deck_id = ?",
+    [SQL_DECK_NAME] = "SELECT name FROM decks WHERE deck_id = ?",
+    [SQL_DECK_CAPS] = "SELECT id, name, new_cap, limit_cap FROM decks WHERE deck_id = ?",
     [SQL_DECK_FACTS] =
         "SELECT id, name, path, tags, description, {decks decks} FROM decks WHERE deck_id = ?",
     [SQL_DECK_MASTERY] = "SELECT count(*), total(min(max(last_rating - 1, 0), 4)) FROM cards "
@@ -76,7 +75,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DECK_STUDIED] = "SELECT r.reviewed_ms, r.offset_min, r.study_day FROM cards c "
                          "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
                          "AND c.last_review_id IS NOT NULL ORDER BY c.last_review_id DESC LIMIT 1",
-    [SQL_DECK_TAGS] = "SELECT tags, {decks decks} FROM decks WHERE deck_id = ?",
+    [SQL_DECK_TAGS] = "SELECT tags FROM decks WHERE deck_id = ?",
     [SQL_DECK_CARDS] = "SELECT card_id FROM cards c WHERE deck_id = ? AND retired_day IS NULL "
                        "ORDER BY card_id",
     [SQL_DECK_TEXTS] = "SELECT card_id, t.question, t.answer FROM cards c JOIN texts t "
