@@ -10,6 +10,7 @@
 
 #include "base/date.h"
 #include "store/reviews.h"
+#include "store/rows.h"
 #include "study/collection.h"
 #include "study/session.h"
 
@@ -329,9 +330,22 @@ static inline void assert_history(struct world *w, const char *question, int cou
         fail_msg("\"%s\" has the history of %d ratings, not of %d", question, reviews, count);
 }
 
-/* The database is whole, and every card's row is the fold of its reviews. */
+static inline bool refuse_bad_row(void *context, const struct bad_row *bad)
+{
+    (void)context;
+    if (bad->fault != BAD_ROW_UNCHECKED)
+        fail_msg("%s, row %lld: %s %s", bad->table, (long long)bad->row_id,
+            bad->column ? bad->column : "its check is wrong", bad->value ? bad->value : "");
+    return true;
+}
+
+/* The database is whole, its rows are as drill wrote them, and every card's row is the fold of its
+ * reviews. */
 static inline void assert_sound(const struct world *w)
 {
+    struct err err;
+    if (w->store)
+        assert_int_equal(store_verify_rows(w->store, refuse_bad_row, NULL, &err), ERR_NONE);
     assert_sql(w, "PRAGMA integrity_check", "ok");
     assert_sql(w,
         "SELECT count(*) FROM cards c WHERE reviews <> "
