@@ -151,10 +151,11 @@ enum err_code import_history_review(
     if (known)
         return ERR_NONE;
     int due = kind == REVIEW_NEW || kind == REVIEW_DUE ? given->at.day + given->interval : NO_DAY;
-    enum err_code code = sql_run(h->store, err, SQL_REVIEW_INSERT, "iiiidiiiiiiidi", h->next_review,
-        s->card_id, given->at.utc_ms, (int64_t)given->at.offset_min, given->at.day, (int64_t)kind,
-        (int64_t)given->rating, given->spent_ms, (int64_t)given->interval_before,
-        (int64_t)given->interval, (int64_t)ease_before, (int64_t)ease, due, (int64_t) true);
+    enum err_code code =
+        sql_insert(h->store, err, SQL_REVIEW_INSERT, ROW_REVIEWS, "iiiidiiiiiiiddi", h->next_review,
+            s->card_id, given->at.utc_ms, (int64_t)given->at.offset_min, given->at.day,
+            (int64_t)kind, (int64_t)given->rating, given->spent_ms, (int64_t)given->interval_before,
+            (int64_t)given->interval, (int64_t)ease_before, (int64_t)ease, due, NO_DAY, INT64_C(1));
     struct review review = {h->next_review++, kind, given->rating, given->at.day};
     s->schedule = schedule_add(s->schedule, &review);
     s->added++;

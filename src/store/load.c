@@ -115,9 +115,9 @@ static enum err_code load_write_deck(struct load *load, const char *path,
     load->first = true;
     if ((code = sql_read_number(load->store, err, &load->deck_id, SQL_DECK_LAST, "")))
         return code;
-    return sql_run(load->store, err, SQL_DECK_INSERT, "ttttitiiiiicci", id, name, about, tags,
-        named, path, v->device, v->inode, v->size, v->modified_ns, v->changed_ns,
-        head->caps.new_cards, head->caps.cards, ++load->deck_id);
+    return sql_insert(load->store, err, SQL_DECK_INSERT, ROW_DECKS, "ittttitiiiiicc",
+        ++load->deck_id, id, name, about, tags, named, path, v->device, v->inode, v->size,
+        v->modified_ns, v->changed_ns, head->caps.new_cards, head->caps.cards);
 }
 
 /* Build the index by which the deck's cards are found. Rather than being kept, it is rebuilt each
@@ -248,8 +248,11 @@ static enum err_code load_insert_card(struct load *load, const struct card *card
     if (load->last_given >= ROW_CARD_ID_LAST)
         return err_at(err, ERR_STORE, load->store->path, 0, 0, "has no number for one more card");
     *card_id = ++load->last_given;
-    enum err_code code = sql_run(load->store, err, SQL_CARD_INSERT, "iioiiiid", *card_id,
-        load->deck_id, card->id, (int64_t)card->variant, position, identity, content, load->today);
+    struct sm2 new = sm2_new();
+    enum err_code code = sql_insert(load->store, err, SQL_CARD_INSERT, ROW_CARDS, "iioiiiiddiiii",
+        *card_id, load->deck_id, card->id, (int64_t)card->variant, position, identity, content,
+        load->today, NO_DAY, INT64_C(0), (int64_t) new.repetitions, (int64_t) new.interval,
+        (int64_t) new.ease);
     if (code)
         return code;
     load->report.added++;
@@ -257,8 +260,8 @@ static enum err_code load_insert_card(struct load *load, const struct card *card
         code = sql_run(load->store, err, SQL_KNOWN_ADD, "ii", identity, *card_id);
     if (code)
         return code;
-    return sql_run(load->store, err, SQL_TEXTS_INSERT, "ittttt", *card_id, card->question,
-        card->answer, card->hint, card->note, card->tags);
+    return sql_insert(load->store, err, SQL_TEXTS_INSERT, ROW_TEXTS, "ittttt", *card_id,
+        card->question, card->answer, card->hint, card->note, card->tags);
 }
 
 static enum err_code load_update_card(struct load *load, const struct load_match *match,

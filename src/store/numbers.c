@@ -41,7 +41,7 @@ static enum err_code numbers_raise(
     last = to > last ? to : last;
     if (code || last <= kept)
         return code;
-    return sql_run(store, err, SQL_NUMBER_SET, "ii", row_id, last);
+    return sql_insert(store, err, SQL_NUMBER_SET, ROW_NUMBERS, "ii", row_id, last);
 }
 
 enum err_code numbers_keep_card(struct store *store, int64_t card_id, struct err *err)
@@ -50,7 +50,7 @@ enum err_code numbers_keep_card(struct store *store, int64_t card_id, struct err
     enum err_code code = sql_read_number(store, err, &kept, SQL_NUMBER, "i", NUMBERS_OF_CARDS);
     if (code || card_id <= kept || (code = numbers_last_card(store, &last, err)))
         return code;
-    return sql_run(store, err, SQL_NUMBER_SET, "ii", NUMBERS_OF_CARDS, last);
+    return sql_insert(store, err, SQL_NUMBER_SET, ROW_NUMBERS, "ii", NUMBERS_OF_CARDS, last);
 }
 
 enum err_code store_raise_numbers(

@@ -71,11 +71,12 @@ enum err_code write_change(struct store *store, int64_t card_id, struct change c
     bool all = change.kind == CHANGE_SET, due = all || change.kind == CHANGE_SET_DUE;
     enum err_code code = numbers_next_event(store, &change.change_id, err);
     if (!code)
-        code = sql_run(store, err, SQL_CHANGE_INSERT, "iiiidinicccdco", change.change_id, card_id,
-            at.utc_ms, (int64_t)at.offset_min, at.day, (int64_t)change.kind, review_id,
-            (int64_t)change.imported, all ? (int64_t)change.sm2.repetitions : -1,
-            all ? (int64_t)change.sm2.interval : -1, all ? (int64_t)change.sm2.ease : -1,
-            due ? change.due : NO_DAY, all ? (int64_t)change.lapses : -1, extra);
+        code = sql_insert(store, err, SQL_CHANGE_INSERT, ROW_CHANGES, "iiiidinicccdco",
+            change.change_id, card_id, at.utc_ms, (int64_t)at.offset_min, at.day,
+            (int64_t)change.kind, review_id, (int64_t)change.imported,
+            all ? (int64_t)change.sm2.repetitions : -1, all ? (int64_t)change.sm2.interval : -1,
+            all ? (int64_t)change.sm2.ease : -1, due ? change.due : NO_DAY,
+            all ? (int64_t)change.lapses : -1, extra);
     change.day = at.day;
     *s = schedule_change(*s, &change);
     return code;

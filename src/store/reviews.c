@@ -13,11 +13,11 @@ static enum err_code reviews_write_review(
         return code;
     struct schedule before = *schedule;
     *schedule = schedule_add(before, &review);
-    code = sql_run(store, err, SQL_REVIEW_INSERT, "iiiidiiiiiiidi", review.review_id,
-        rated->card_id, rated->at.utc_ms, (int64_t)rated->at.offset_min, rated->at.day,
-        (int64_t)rated->kind, (int64_t)rated->rating, rated->spent_ms, (int64_t)before.sm2.interval,
-        (int64_t)schedule->sm2.interval, (int64_t)before.sm2.ease, (int64_t)schedule->sm2.ease,
-        schedule->due, (int64_t) false);
+    code = sql_insert(store, err, SQL_REVIEW_INSERT, ROW_REVIEWS, "iiiidiiiiiiiddi",
+        review.review_id, rated->card_id, rated->at.utc_ms, (int64_t)rated->at.offset_min,
+        rated->at.day, (int64_t)rated->kind, (int64_t)rated->rating, rated->spent_ms,
+        (int64_t)before.sm2.interval, (int64_t)schedule->sm2.interval, (int64_t)before.sm2.ease,
+        (int64_t)schedule->sm2.ease, schedule->due, NO_DAY, INT64_C(0));
     if (!code && !before.leech && schedule_makes_leech(&before, schedule, rated->leech_lapses))
         code = write_change(store, rated->card_id, (struct change){.kind = CHANGE_LEECH},
             schedule->last_review, rated->at, NULL, schedule, err);

@@ -57,6 +57,24 @@ static int32_t row_check_sum(sqlite3_value **values, int count)
     return (int32_t)(sum >> 32);
 }
 
+uint64_t row_check_number(int column, int64_t number)
+{
+    return factors[column] * row_check_word(number);
+}
+
+uint64_t row_check_text(int column, const char *text, size_t length)
+{
+    return factors[column] * hash_add(SQLITE_TEXT, text, length);
+}
+
+int32_t row_check_end(enum row_table table, int columns, uint64_t sum)
+{
+    for (int i = columns; i < row_tables[table].count; i++)
+        if (!row_fields[row_tables[table].id + (enum row_field)i].null)
+            sum += row_check_number(i, 0);
+    return (int32_t)(sum >> 32);
+}
+
 int32_t row_check_of(enum row_table table, sqlite3_value **values)
 {
     return row_check_sum(values, row_tables[table].count);

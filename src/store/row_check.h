@@ -70,10 +70,16 @@ enum err_code row_check_fill(struct store *store, struct err *err);
 
 /* Append SQL, with its braces replaced:
  *   {cards c}        row_whole of a row; c is the table's name in the statement
- *   {cards= a = ?1}  after SET: these assignments, and that of row_check. The old row must be
- * whole, lest an update give a damaged row a check that is right {cards+ a = ?1}  after INSERT INTO
- * cards: these values, NULL for other columns, and row_check */
+ *   {cards= a = ?1}  after SET: these assignments, and that of row_check; the old row must be
+ *                    whole, lest an update give a damaged row a right check
+ *   {cards+ 13}      after INSERT INTO cards: the first 13 columns, for sql_insert */
 void row_sql(const char *statement, struct buf *sql);
+
+/* The check of a new row: the sum of these for its first columns, completed for the others, which
+ * are NULL where that is legal, else 0. */
+uint64_t row_check_number(int column, int64_t number);
+uint64_t row_check_text(int column, const char *text, size_t length);
+int32_t row_check_end(enum row_table table, int columns, uint64_t sum);
 
 /* The check of a table's values, of which there are as many as it has columns. */
 int32_t row_check_of(enum row_table table, sqlite3_value **values);

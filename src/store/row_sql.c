@@ -2,6 +2,7 @@
 #include "store/row_check.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The expression that assignments ("a = ?1, b = 0") have for a name; NULL if none. */
@@ -20,7 +21,7 @@ static const char *row_sql_find(
     return NULL;
 }
 
-/* Append the columns of a table, each as assigned, or of other, or if that is empty, NULL. */
+/* Append the columns of a table, each as assigned, or of other. */
 static void row_sql_columns(struct buf *sql, const struct row_table_facts *table, const char *other,
     size_t other_length, const char *assignments, size_t length)
 {
@@ -31,12 +32,10 @@ static void row_sql_columns(struct buf *sql, const struct row_table_facts *table
         buf_text(sql, i ? ", " : "");
         if (expression) {
             buf_add(sql, expression, size);
-        } else if (other_length) {
+        } else {
             buf_add(sql, other, other_length);
             buf_char(sql, '.');
             buf_text(sql, name);
-        } else {
-            buf_text(sql, "NULL");
         }
     }
 }
@@ -60,17 +59,15 @@ static void row_sql_update(
     row_sql_whole(sql, table, name, name_length);
 }
 
-static void row_sql_insert(
-    struct buf *sql, enum row_table table, const char *assignments, size_t length)
+static void row_sql_insert(struct buf *sql, enum row_table table, int count)
 {
-    const struct row_table_facts *facts = &row_tables[table];
-    for (int i = 0; i < facts->count; i++)
-        buf_format(sql, "%s%s", i ? ", " : "(", row_fields[facts->id + (enum row_field)i].name);
-    buf_text(sql, ", row_check) VALUES (");
-    row_sql_columns(sql, facts, "", 0, assignments, length);
-    buf_text(sql, ", row_check(");
-    row_sql_columns(sql, facts, "", 0, assignments, length);
-    buf_text(sql, "))");
+    buf_char(sql, '(');
+    for (int i = 0; i < count; i++)
+        buf_format(sql, "%s, ", row_fields[row_tables[table].id + (enum row_field)i].name);
+    buf_text(sql, "row_check) VALUES (?");
+    for (int i = 0; i < count; i++)
+        buf_text(sql, ", ?");
+    buf_char(sql, ')');
 }
 
 static enum row_table row_sql_table(const char *name, size_t length)
@@ -93,7 +90,7 @@ void row_sql(const char *statement, struct buf *sql)
         enum row_table table = row_sql_table(open + 1, name);
         buf_add(sql, statement, (size_t)(open - statement));
         if (*form == '+')
-            row_sql_insert(sql, table, body, length);
+            row_sql_insert(sql, table, atoi(body));
         else if (*form == '=')
             row_sql_update(sql, table, body, length);
         else

@@ -55,10 +55,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DECK_BY_NAME] =
         "SELECT deck_id, path, {decks decks} FROM decks WHERE id = ?1 OR name = ?1 "
         "ORDER BY id <> ?1, deck_id",
-    [SQL_DECK_INSERT] = "INSERT INTO decks {decks+ deck_id = ?14, id = ?1, name = ?2, "
-                        "description = ?3, tags = ?4, names_itself = ?5, path = ?6, device = ?7, "
-                        "inode = ?8, size = ?9, modified_ns = ?10, changed_ns = ?11, "
-                        "new_cap = ?12, limit_cap = ?13}",
+    [SQL_DECK_INSERT] = "INSERT INTO decks {decks+ 14}",
     [SQL_DECK_UPDATE] = "UPDATE decks SET {decks= id = ?1, name = ?2, description = ?3, "
                         "tags = ?4, names_itself = ?5, path = ?6, device = ?7, inode = ?8, "
                         "size = ?9, modified_ns = ?10, changed_ns = ?11, new_cap = ?12, "
@@ -97,12 +94,8 @@ static const char *const texts[SQL_COUNT] = {
         "ORDER BY c.content <> ?2, c.retired_day NOT NULL, c.position",
     [SQL_DUPLICATE_IDS] = "SELECT 1 FROM cards WHERE card_id > ? AND id IS NOT NULL "
                           "GROUP BY identity HAVING min(position) <> max(position) LIMIT 1",
-    [SQL_CARD_INSERT] = "INSERT INTO cards {cards+ card_id = ?1, deck_id = ?2, id = ?3, "
-                        "variant = ?4, position = ?5, identity = ?6, content = ?7, "
-                        "added_day = ?8, suspended = 0, repetitions = 0, interval = 0, "
-                        "ease = 250, lapses = 0, reviews = 0, last_rating = 0, leech = 0}",
-    [SQL_TEXTS_INSERT] = "INSERT INTO texts {texts+ card_id = ?1, question = ?2, answer = ?3, "
-                         "hint = ?4, note = ?5, tags = ?6}",
+    [SQL_CARD_INSERT] = "INSERT INTO cards {cards+ 13}",
+    [SQL_TEXTS_INSERT] = "INSERT INTO texts {texts+ 6}",
     [SQL_CARD_UPDATE] = "UPDATE cards SET {cards= position = ?1, variant = ?2, content = ?3, "
                         "retired_day = NULL} WHERE card_id = ?4",
     [SQL_CARD_MOVE] = "UPDATE cards SET {cards= position = ?1, variant = ?2} WHERE card_id = ?3",
@@ -188,15 +181,8 @@ static const char *const texts[SQL_COUNT] = {
                             "AND c.deck_id = ?1 AND c.retired_day IS NULL AND c.due > ?2",
 
     /* rating and undoing */
-    [SQL_REVIEW_INSERT] = "INSERT INTO reviews {reviews+ review_id = ?1, card_id = ?2, "
-                          "reviewed_ms = ?3, offset_min = ?4, study_day = ?5, kind = ?6, "
-                          "rating = ?7, spent_ms = ?8, interval_before = ?9, "
-                          "interval_after = ?10, ease_before = ?11, ease_after = ?12, due = ?13, "
-                          "imported = ?14}",
-    [SQL_CHANGE_INSERT] = "INSERT INTO changes {changes+ change_id = ?1, card_id = ?2, "
-                          "changed_ms = ?3, offset_min = ?4, study_day = ?5, kind = ?6, "
-                          "review_id = ?7, imported = ?8, repetitions = ?9, interval = ?10, "
-                          "ease = ?11, due = ?12, lapses = ?13, extra = ?14}",
+    [SQL_REVIEW_INSERT] = "INSERT INTO reviews {reviews+ 15}",
+    [SQL_CHANGE_INSERT] = "INSERT INTO changes {changes+ 14}",
     [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET {cards= repetitions = ?1, interval = ?2, "
                             "ease = ?3, due = ?4, repeat_day = ?5, lapses = ?6, reviews = ?7, "
                             "last_rating = ?8, last_review_id = ?9, suspended = ?10, leech = ?11, "
@@ -251,7 +237,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_NEXT_EVENT] = "SELECT 1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "
                        "ifnull((SELECT max(change_id) FROM changes), 0), " LAST_GIVEN("2") ")",
     [SQL_NUMBER] = "SELECT " LAST_GIVEN("?"),
-    [SQL_NUMBER_SET] = "INSERT OR REPLACE INTO numbers {numbers+ number_id = ?1, last = ?2}",
+    [SQL_NUMBER_SET] = "INSERT OR REPLACE INTO numbers {numbers+ 2}",
     /* when a card was rated, and when its schedule was set by hand */
     [SQL_CARD_TIMES] = "SELECT reviewed_ms, undone_ms FROM reviews WHERE card_id = ?1 "
                        "UNION ALL SELECT changed_ms, undone_ms FROM changes "
@@ -314,22 +300,38 @@ static const char *const texts[SQL_COUNT] = {
  * next step. A store belongs to one thread. */
 static _Thread_local bool text_lost;
 
-static void sql_bind(sqlite3_stmt *statement, const char *types, va_list args)
+static void sql_bind_text(sqlite3_stmt *statement, int i, const char *text, uint64_t *sum)
+{
+    size_t length = strlen(text);
+    if (sum)
+        *sum += row_check_text(i - 1, text, length);
+    sqlite3_bind_text64(statement, i, text, length, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static void sql_bind_number(sqlite3_stmt *statement, int i, int64_t number, uint64_t *sum)
+{
+    if (sum)
+        *sum += row_check_number(i - 1, number);
+    sqlite3_bind_int64(statement, i, number);
+}
+
+/* If sum is not NULL, the parameters are the first columns of a row, and begin its check. */
+static void sql_bind(sqlite3_stmt *statement, const char *types, va_list args, uint64_t *sum)
 {
     for (int i = 1; *types; types++, i++) {
         if (*types == 'd') {
             int day = va_arg(args, int);
             if (day != NO_DAY)
-                sqlite3_bind_int(statement, i, day);
+                sql_bind_number(statement, i, day, sum);
         } else if (*types == 't' || *types == 'o') {
             const char *text = va_arg(args, const char *);
             if (text)
-                sqlite3_bind_text(statement, i, text, -1, SQLITE_STATIC);
+                sql_bind_text(statement, i, text, sum);
         } else {
             assert(*types == 'i' || *types == 'n' || *types == 'c');
             int64_t number = va_arg(args, int64_t);
             if (*types == 'i' || (*types == 'n' ? number != 0 : number >= 0))
-                sqlite3_bind_int64(statement, i, number);
+                sql_bind_number(statement, i, number, sum);
         }
     }
 }
@@ -347,14 +349,15 @@ static sqlite3_stmt *sql_prepare(struct store *store, const char *text)
     return statement;
 }
 
-static sqlite3_stmt *sql_bound(struct store *store, enum sql sql, const char *types, va_list args)
+static sqlite3_stmt *sql_bound(
+    struct store *store, enum sql sql, const char *types, va_list args, uint64_t *sum)
 {
     assert(sql < SQL_COUNT && texts[sql]);
     sqlite3_stmt **statement = &store->statements[sql];
     if (!*statement && !(*statement = sql_prepare(store, texts[sql])))
         return NULL;
     assert(strlen(types) <= (size_t)sqlite3_bind_parameter_count(*statement));
-    sql_bind(*statement, types, args);
+    sql_bind(*statement, types, args, sum);
     return *statement;
 }
 
@@ -362,7 +365,7 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
 {
     va_list args;
     va_start(args, types);
-    sqlite3_stmt *statement = sql_bound(store, sql, types, args);
+    sqlite3_stmt *statement = sql_bound(store, sql, types, args, NULL);
     va_end(args);
     return statement;
 }
@@ -400,10 +403,26 @@ enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const 
 {
     va_list args;
     va_start(args, types);
-    sqlite3_stmt *statement = sql_bound(store, sql, types, args);
+    sqlite3_stmt *statement = sql_bound(store, sql, types, args, NULL);
     va_end(args);
     if (statement)
         sqlite3_step(statement);
+    return sql_end(store, statement, err);
+}
+
+enum err_code sql_insert(struct store *store, struct err *err, enum sql sql, enum row_table table,
+    const char *types, ...)
+{
+    va_list args;
+    uint64_t sum = 0;
+    int count = (int)strlen(types);
+    va_start(args, types);
+    sqlite3_stmt *statement = sql_bound(store, sql, types, args, &sum);
+    va_end(args);
+    if (statement) {
+        sqlite3_bind_int(statement, count + 1, row_check_end(table, count, sum));
+        sqlite3_step(statement);
+    }
     return sql_end(store, statement, err);
 }
 
@@ -412,7 +431,7 @@ enum err_code sql_read_number(
 {
     va_list args;
     va_start(args, types);
-    sqlite3_stmt *row = sql_bound(store, sql, types, args);
+    sqlite3_stmt *row = sql_bound(store, sql, types, args, NULL);
     va_end(args);
     assert(!row || sqlite3_column_count(row) == 1);
     enum { NUMBER };
@@ -461,7 +480,7 @@ enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int a
     if (result != SQLITE_OK)
         return sql_error(store, result, err);
     va_start(args, types);
-    sqlite3_stmt *statement = sql_bound(store, sql, types, args);
+    sqlite3_stmt *statement = sql_bound(store, sql, types, args, NULL);
     va_end(args);
     if (statement)
         sqlite3_step(statement);

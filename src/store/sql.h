@@ -82,6 +82,11 @@ enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok
 /* Run a statement that returns no rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 
+/* Run an INSERT of {table+ n}, with the values of the first n columns; the others are NULL where
+ * that is legal, else 0. */
+enum err_code sql_insert(struct store *store, struct err *err, enum sql sql, enum row_table table,
+    const char *types, ...);
+
 /* Run a statement with one column. Sets *number from the first row (0 for NULL), if any. */
 enum err_code sql_read_number(
     struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...);
