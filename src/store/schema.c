@@ -7,8 +7,6 @@
 #include <assert.h>
 #include <stdio.h>
 
-#define APPLICATION_ID 0x6472696c /* "dril" */
-
 static const char *const steps[] = {
     /* 1: decks, their cards, the review log. A card's row caches the schedule that its reviews add
      * up to (model/schedule.h). Texts are in a separate table, so that what is read and written
@@ -190,6 +188,17 @@ enum err_code schema_check(struct store *store, bool *current, struct err *err)
             SCHEMA_VERSION);
     *current = version == SCHEMA_VERSION;
     return ERR_NONE;
+}
+
+enum err_code schema_is_bare(struct store *store, bool *bare, struct err *err)
+{
+    int tables = 0, decks = 0;
+    enum err_code code =
+        schema_read(store, "SELECT count(*) FROM sqlite_schema WHERE name = 'decks'", &tables, err);
+    if (!code && tables)
+        code = schema_read(store, "SELECT count(*) FROM decks", &decks, err);
+    *bare = decks == 0;
+    return code;
 }
 
 static enum err_code schema_run_step(struct store *store, int version, struct err *err)

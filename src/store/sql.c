@@ -4,6 +4,7 @@
 #include "model/schedule.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -35,6 +36,9 @@
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
     "(d.name = ?3 AND NOT EXISTS (SELECT 1 FROM decks other WHERE other.id = ?3))) "
 
+#define TEXT_OF(macro)   TEXT_OF_(macro)
+#define TEXT_OF_(number) #number
+
 static const char *const texts[SQL_COUNT] = {
     [SQL_READ] = "BEGIN",
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -43,6 +47,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SAVEPOINT] = "SAVEPOINT inner",
     [SQL_RELEASE] = "RELEASE inner",
     [SQL_ROLLBACK_TO] = "ROLLBACK TO inner",
+    [SQL_MARK] = "PRAGMA application_id = " TEXT_OF(APPLICATION_ID), /* as it is: writes page 1 */
 
     /* decks */
     [SQL_DECK_BY_PATH] = "SELECT deck_id, device, inode, size, modified_ns, changed_ns, "
@@ -382,6 +387,8 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err)
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err)
 {
     int result = statement ? sqlite3_reset(statement) : sqlite3_errcode(store->db);
+    if (result == SQLITE_OK && frozen_changed(&store->frozen))
+        result = SQLITE_BUSY;
     enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
     if (!code && text_lost)
         code = err_memory(err);
@@ -488,8 +495,23 @@ enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int a
     return scan.stopped ? ERR_NONE : code;
 }
 
+/* The result that says more about the cause. */
+static int sql_cause(const struct store *store, int result)
+{
+    int code = result & 0xff, cause = sqlite3_system_errno(store->db);
+    bool of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+    if (code == SQLITE_BUSY && store->lacks_locks)
+        return SQLITE_NOLFS;
+    if (code == SQLITE_CORRUPT && frozen_changed(&store->frozen)) /* a mix of before and after */
+        return SQLITE_BUSY;
+    if (of_system && (cause == ENOSPC || cause == EDQUOT))
+        return SQLITE_FULL;
+    return of_system && cause == EROFS ? SQLITE_READONLY : code;
+}
+
 enum err_code sql_error(struct store *store, int result, struct err *err)
 {
+    int cause = sql_cause(store, result);
     static const struct {
         int result;
         enum err_code code;
@@ -505,10 +527,12 @@ enum err_code sql_error(struct store *store, int result, struct err *err)
         {SQLITE_AUTH, ERR_STORE, "permission denied"},
         {SQLITE_NOTADB, ERR_STORE, "is not a drill database"},
         {SQLITE_CORRUPT, ERR_STORE, "is damaged: restore it from a backup"},
+        {SQLITE_NOLFS, ERR_STORE,
+            "its file system has no locks: move it to a local disk, or choose one with --db"},
         {SQLITE_IOERR, ERR_STORE, "the disk failed to read or write it"},
     };
     for (size_t i = 0; i < COUNT(meanings); i++)
-        if ((result & 0xff) == meanings[i].result)
+        if (cause == meanings[i].result)
             return err_at(err, meanings[i].code, store->path, 0, 0, "%s", meanings[i].words);
     return err_at(err, ERR_STORE, store->path, 0, 0, "%s", sqlite3_errmsg(store->db));
 }

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "store/card_set.h"
+#include "store/frozen.h"
 #include "store/row_check.h"
 
 #include <sqlite3.h>
@@ -13,6 +14,7 @@
 /* clang-format off */
 enum sql {
     SQL_READ, SQL_BEGIN, SQL_COMMIT, SQL_ROLLBACK, SQL_SAVEPOINT, SQL_RELEASE, SQL_ROLLBACK_TO,
+    SQL_MARK,
     SQL_DECK_BY_PATH, SQL_DECK_BY_ID, SQL_DECK_BY_FILE, SQL_DECK_BY_NAME, SQL_DECK_INSERT,
     SQL_DECK_UPDATE, SQL_DECK_LEAVE_PATH, SQL_DECKS, SQL_DECK_NAME, SQL_DECK_CAPS, SQL_DECK_FACTS,
     SQL_DECK_MASTERY, SQL_DECK_STUDIED, SQL_DECK_TAGS, SQL_DECK_CARDS, SQL_DECK_TEXTS,
@@ -53,11 +55,17 @@ enum {
 
 struct store {
     sqlite3 *db;
-    char *path;   /* the path as messages show it */
-    int lock_fd;  /* -1 without a lock file: in memory, or nothing was ever written */
-    int depth;    /* number of nested transactions */
-    bool reads;   /* true between store_read_begin and store_read_end */
-    bool dry_run; /* the outermost transaction is never committed */
+    char *path;           /* the path as messages show it */
+    char *file;           /* the real path; the log and the lock file are beside it. Or NULL */
+    int lock_fd;          /* -1 without a lock file: in memory, or nothing was ever written */
+    bool lacks_locks;     /* the file system has none */
+    struct frozen frozen; /* how the files were, where they are read without locks */
+    int depth;            /* number of nested transactions */
+    bool reads;           /* true between store_read_begin and store_read_end */
+    bool dry_run;         /* the outermost transaction is never committed */
+    bool unmarked;        /* the next transaction may be the first of a log: see wal.c */
+    int changes_before;   /* rows changed before the outermost transaction */
+    bool defers_checkpoint;
     /* The cards that loads have reported as retired since the store was opened. Those that they
      * added have ids above last_before, which is -1 before the first load. */
     struct card_set retired;
@@ -102,14 +110,10 @@ typedef bool sql_take_fn(void *context, sqlite3_value **values);
 enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int arguments,
     sql_take_fn *take, void *context, const char *types, ...);
 
-/* Take the writers' lock, waiting up to STORE_WAIT_MS before ERR_BUSY. lock_try does not wait.
- * Without a lock file both succeed. */
-bool lock_try(const struct store *store);
-enum err_code lock_take(struct store *store, struct err *err);
-void lock_release(struct store *store);
-
 /* Do not checkpoint after this transaction, which will be large: a later one, or closing, does. */
 void store_defer_checkpoint(struct store *store);
+/* Checkpoint at commits, and know when the log may begin anew. */
+void store_watch_log(struct store *store);
 /* From now on, give SQLite the cache needed for many keys in random order. */
 void store_widen_cache(struct store *store);
 
@@ -148,9 +152,13 @@ static inline int value_int(sqlite3_value *value, enum row_field field)
 }
 int value_day(sqlite3_value *value, enum row_field field);
 
+#define APPLICATION_ID 0x6472696c /* "dril" */
+
 /* Update the database to this program's schema, or refuse it. Takes the write lock. */
 enum err_code schema_migrate(struct store *store, struct err *err);
 /* Refuse a foreign or newer database; *current says whether its schema is up to date. */
 enum err_code schema_check(struct store *store, bool *current, struct err *err);
+/* Whether a database that is not current holds nothing: its first load was interrupted. */
+enum err_code schema_is_bare(struct store *store, bool *bare, struct err *err);
 
 #endif

@@ -2,8 +2,11 @@
  *
  *   missing ──WRITE──> new, 0600, empty ──> lock ──> WAL ──> schema steps ──> open
  *      └─────READ────> temporary, empty ──> schema steps ──> open
- *   exists ──> ours, and not newer? ──no──> refused, untouched
- *                 └─yes──> (WRITE: missing schema steps) ──> open
+ *   exists ──> a log of its own, or none? ──no──> refused, untouched
+ *                 └─yes──> ours, and not newer? ──no──> refused, untouched
+ *                             └─yes──> (WRITE: missing schema steps) ──> open
+ *
+ * To READ, a database beside which nothing can be written is opened frozen (store/frozen.h).
  *
  * A writer holds the lock file from before BEGIN until after COMMIT, and while closing: SQLite
  * before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */
@@ -12,40 +15,20 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/trace.h"
-#include "store/sql.h"
+#include "store/lock.h"
+#include "store/wal.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
-#define LOCK_RETRY_MS 5
-
-bool lock_try(const struct store *store)
-{
-    return store->lock_fd < 0 || flock(store->lock_fd, LOCK_EX | LOCK_NB) == 0;
-}
-
-enum err_code lock_take(struct store *store, struct err *err)
-{
-    const struct timespec pause = {.tv_nsec = LOCK_RETRY_MS * 1000000L};
-    for (int waited = 0; !lock_try(store); waited += LOCK_RETRY_MS) {
-        if (waited >= STORE_WAIT_MS)
-            return sql_error(store, SQLITE_BUSY, err);
-        nanosleep(&pause, NULL);
-    }
-    return ERR_NONE;
-}
-
-void lock_release(struct store *store)
-{
-    if (store->lock_fd >= 0)
-        flock(store->lock_fd, LOCK_UN);
-}
+#define BUSY_RETRY_MS 5
+#define STORE_ROOM    65536 /* twice the index of a short log */
 
 static enum err_code store_make_file(const char *path, struct err *err)
 {
@@ -58,23 +41,6 @@ static enum err_code store_make_file(const char *path, struct err *err)
     fchmod(fd, 0600); /* overrides the umask */
     close(fd);
     return ERR_NONE;
-}
-
-static enum err_code store_open_lock(struct store *store, enum store_mode mode, struct err *err)
-{
-    struct buf path = {0};
-    buf_format(&path, "%s-lock", store->path);
-    if (path.failed)
-        return err_memory(err);
-    int flags = mode == STORE_WRITE ? O_RDWR | O_CREAT : O_RDONLY;
-    store->lock_fd = open(path.bytes, flags | O_CLOEXEC, 0600);
-    enum err_code code = ERR_NONE;
-    if (store->lock_fd < 0 && mode == STORE_WRITE)
-        code = err_at(err, ERR_STORE, path.bytes, 0, 0, "%s", strerror(errno));
-    if (store->lock_fd >= 0 && mode == STORE_WRITE)
-        fchmod(store->lock_fd, 0600); /* overrides the umask */
-    buf_done(&path);
-    return code;
 }
 
 static enum err_code store_run(struct store *store, const char *sql, struct err *err)
@@ -93,19 +59,54 @@ static int store_trace(unsigned event, void *context, void *statement, void *nan
     return 0;
 }
 
-static enum err_code store_open_database(
-    struct store *store, const char *name, int more_flags, struct err *err)
+static void store_close_database(struct store *store)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_CREATE | more_flags;
-    int result = sqlite3_open_v2(name, &store->db, flags, NULL);
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        sqlite3_finalize(store->statements[i]);
+        store->statements[i] = NULL;
+    }
+    /* Closing checkpoints. If another program holds the lock, it will checkpoint instead. */
+    if (store->db && !lock_try(store))
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    sqlite3_close(store->db);
+    store->db = NULL;
+    if (store->lock_fd >= 0)
+        close(store->lock_fd);
+    store->lock_fd = -1;
+}
+
+/* Called while the database is locked. SQLite takes "no locks here" for "locked", too. */
+static int store_wait(void *context, int times)
+{
+    struct store *store = context;
+    const struct timespec pause = {.tv_nsec = BUSY_RETRY_MS * 1000000L};
+    store->lacks_locks = errno == ENOLCK;
+    errno = 0;
+    if (store->lacks_locks || times >= STORE_WAIT_MS / BUSY_RETRY_MS)
+        return false;
+    nanosleep(&pause, NULL);
+    return true;
+}
+
+/* Everything up to the first read of the database, which pragmas are. */
+static enum err_code store_open_unread(
+    struct store *store, const char *name, const char *vfs, struct err *err)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_CREATE;
+    int result = sqlite3_open_v2(name, &store->db, flags, vfs);
     if (result != SQLITE_OK)
         return sql_error(store, result, err);
     if (trace_is_on())
         sqlite3_trace_v2(store->db, SQLITE_TRACE_PROFILE, store_trace, NULL);
     sqlite3_extended_result_codes(store->db, 1);
-    sqlite3_busy_timeout(store->db, STORE_WAIT_MS);
+    sqlite3_busy_handler(store->db, store_wait, store);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    return ERR_NONE;
+}
+
+static enum err_code store_read_first(struct store *store, struct err *err)
+{
     enum err_code code =
         store_run(store, "PRAGMA cell_size_check = ON; PRAGMA cache_size = -1024", err);
     return code ? code : sql_prepare_transactions(store, err);
@@ -114,11 +115,15 @@ static enum err_code store_open_database(
 static enum err_code store_open_for_writing(struct store *store, bool current, struct err *err)
 {
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    store_watch_log(store);
     /* When two programs turn WAL on at once, one gets SQLITE_BUSY, whatever the timeout. */
     enum err_code code = lock_take(store, err);
     if (code)
         return code;
-    code = store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err);
+    code = store_run(store,
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+        "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON", /* macOS: through the disk */
+        err);
     lock_release(store);
     return code || current ? code : schema_migrate(store, err);
 }
@@ -126,70 +131,162 @@ static enum err_code store_open_for_writing(struct store *store, bool current, s
 /* SQLite deletes a database without a name when it is closed; a large one is on disk until then. */
 static enum err_code store_open_temporary(struct store *store, struct err *err)
 {
-    enum err_code code = store_open_database(store, "", 0, err);
+    enum err_code code = store_open_unread(store, "", NULL, err);
+    if (!code)
+        code = store_read_first(store, err);
     return code ? code : schema_migrate(store, err);
 }
 
-/* Whether the database has a write-ahead log: a program is writing, or one was killed. */
-static bool store_has_log(const char *path, struct err *err, enum err_code *code)
+/* Whether there is a file beside the database, of at least that size. */
+static bool store_has_beside(const struct store *store, const char *end, off_t size)
 {
     struct stat file;
-    struct buf log = {0};
-    buf_format(&log, "%s-wal", path);
-    *code = log.failed ? err_memory(err) : ERR_NONE;
-    bool there = stat(buf_string(&log), &file) == 0 && file.st_size > 0;
-    buf_done(&log);
+    struct buf path = {0};
+    buf_format(&path, "%s%s", store->file, end);
+    bool there = !path.failed && stat(path.bytes, &file) == 0 && file.st_size >= size;
+    buf_done(&path);
     return there;
 }
 
-/* Append the URI by which SQLite opens a read-only file without creating files beside it. */
-static void store_add_frozen_name(const char *path, struct buf *name)
+/* Refuses a write-ahead log that does not belong to the database: see wal.c. */
+static enum err_code store_check_log(struct store *store, struct err *err)
 {
-    buf_text(name, "file:");
-    for (; *path; path++)
-        buf_format(name, strchr("%?#", *path) ? "%%%02x" : "%c", (unsigned char)*path);
-    buf_text(name, "?immutable=1");
+    bool foreign = false;
+    if (!store_has_beside(store, "-wal", 1))
+        return ERR_NONE;
+    /* another program's log is not ours to checkpoint; it may not even be a drill database */
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    enum err_code code = wal_check(store, &foreign, err);
+    if (code || !foreign)
+        return code;
+    const char *log = file_name(store->file);
+    return err_at(err, ERR_STORE, store->path, 0, 0,
+        "does not fit the %s-wal beside it: was a copy put in its place? Use \"drill restore\" for "
+        "that; or, to go on with what is in its place now, move %s-wal away",
+        log, log);
 }
 
-static enum err_code store_open_existing(
-    struct store *store, const char *path, enum store_mode mode, struct err *err)
+static enum err_code store_open_shared(struct store *store, struct err *err)
 {
     enum err_code code;
-    bool log = store_has_log(path, err, &code), writable = eaccess(path, W_OK) == 0;
+    if ((code = store_open_unread(store, store->file, NULL, err)) ||
+        (code = store_check_log(store, err)))
+        return code;
+    return store_read_first(store, err);
+}
+
+/* ---- reading where nothing can be written ---- */
+
+/* Holds the lock, if it may, until the log's index is built: nobody checkpoints meanwhile. */
+static enum err_code store_open_frozen(struct store *store, struct err *err)
+{
+    enum err_code code;
+    if ((code = lock_open(store->file, false, &store->lock_fd, err)) ||
+        ((code = lock_take(store, err)) && code == ERR_BUSY))
+        return code;
+    const char *vfs = frozen_vfs();
+    if (!vfs || !frozen_note(&store->frozen, store->file))
+        return sql_error(store, SQLITE_CANTOPEN, err);
+    if (!(code = store_open_unread(store, store->file, vfs, err))) {
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+        code = store_check_log(store, err);
+    }
+    if (!code)
+        code = store_run(store,
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_spill = OFF; PRAGMA temp_store = MEMORY",
+            err);
+    if (!code)
+        code = store_read_first(store, err);
+    if (store->lock_fd >= 0)
+        close(store->lock_fd);
+    store->lock_fd = -1;
+    return code;
+}
+
+/* Whether SQLite can make its files beside a database. To try it on a full disk would leave them.
+ */
+static bool store_has_room(const char *file)
+{
+    struct statvfs disk;
+    const char *name = file_name(file);
+    struct buf folder = {0};
+    buf_add(&folder, file, (size_t)(name - file));
+    bool may = !folder.failed && eaccess(file, W_OK) == 0 && eaccess(folder.bytes, W_OK) == 0;
+    buf_done(&folder);
+    return may && statvfs(file, &disk) == 0 &&
+           (uint64_t)disk.f_bavail * disk.f_frsize >= STORE_ROOM;
+}
+
+/* Whether reading may have failed only because SQLite wants to write something beside. */
+static bool store_wants_to_write(const struct store *store)
+{
+    switch (sqlite3_errcode(store->db) & 0xff) {
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+        return true;
+    case SQLITE_BUSY:
+        return store->lacks_locks;
+    default:
+        return false;
+    }
+}
+
+/* Shares the files of another program, or makes them; else what it makes might be in the way. */
+static enum err_code store_open_to_read(struct store *store, struct err *err)
+{
+    if (store_has_room(store->file) ||
+        (store_has_beside(store, "-wal", 0) && store_has_beside(store, "-shm", 1))) {
+        enum err_code code = store_open_shared(store, err);
+        if (!code || !store_wants_to_write(store))
+            return code;
+        store_close_database(store);
+    }
+    return store_open_frozen(store, err);
+}
+
+/* A database whose first load was interrupted is read as if it were missing. */
+static enum err_code store_read_older(struct store *store, struct err *err)
+{
+    bool bare;
+    enum err_code code = schema_is_bare(store, &bare, err);
     if (code)
         return code;
-    if (!writable && mode == STORE_WRITE)
-        return sql_error(store, SQLITE_READONLY, err);
-    struct buf name = {0};
-    bool frozen = !writable && !log;
-    if (frozen)
-        store_add_frozen_name(path, &name);
-    else
-        buf_format(&name, strncmp(path, "file:", 5) == 0 ? "./%s" : "%s", path); /* not a URI */
-    code = name.failed
-               ? err_memory(err)
-               : store_open_database(store, buf_string(&name), frozen ? SQLITE_OPEN_URI : 0, err);
-    buf_done(&name);
-    /* another program's log is not ours to checkpoint; it may not even be a drill database */
-    if (!code && log)
-        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    if (!bare)
+        return err_at(err, ERR_STORE, store->path, 0, 0,
+            "was written by an older drill: start a review to update it");
+    store_close_database(store);
+    return store_open_temporary(store, err);
+}
+
+static enum err_code store_find_file(struct store *store, enum store_mode mode, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    if (!file_exists(store->path) && (code = store_make_file(store->path, err)))
+        return code;
+    if (!(store->file = realpath(store->path, NULL)))
+        return errno == ENOMEM ? err_memory(err)
+                               : err_at(err, ERR_STORE, store->path, 0, 0, "%s", strerror(errno));
+    if (mode == STORE_WRITE && eaccess(store->file, W_OK) != 0)
+        code = sql_error(store, SQLITE_READONLY, err);
     return code;
 }
 
-static enum err_code store_open_file(
-    struct store *store, const char *path, enum store_mode mode, struct err *err)
+static enum err_code store_open_file(struct store *store, enum store_mode mode, struct err *err)
 {
-    enum err_code code;
     bool current = false;
-    if ((!file_exists(path) && (code = store_make_file(path, err))) ||
-        (code = store_open_existing(store, path, mode, err)) ||
-        (code = schema_check(store, &current, err)) || (code = store_open_lock(store, mode, err)))
+    enum err_code code = store_find_file(store, mode, err);
+    if (!code)
+        code = mode == STORE_WRITE ? store_open_shared(store, err) : store_open_to_read(store, err);
+    if (code || (code = schema_check(store, &current, err)))
         return code;
-    if (mode == STORE_WRITE)
-        return store_open_for_writing(store, current, err);
-    if (!current)
-        code = err_at(err, ERR_STORE, path, 0, 0, "predates this version: review once to update");
-    return code;
+    if (!store->frozen.path &&
+        (code = lock_open(store->file, mode == STORE_WRITE, &store->lock_fd, err)))
+        return code;
+    return mode == STORE_WRITE ? store_open_for_writing(store, current, err)
+           : current           ? ERR_NONE
+                               : store_read_older(store, err);
 }
 
 /* Whether the file is missing, or was created by a program that has not written to it yet. */
@@ -216,7 +313,7 @@ enum err_code store_open(
     else if (strcmp(path, ":memory:") == 0 || (mode == STORE_READ && store_is_blank(path)))
         code = store_open_temporary(s, err);
     else
-        code = store_open_file(s, path, mode, err);
+        code = store_open_file(s, mode, err);
     if (code)
         store_close(s);
     else
@@ -230,15 +327,9 @@ void store_close(struct store *store)
         return;
     while (store->depth > 0)
         store_rollback(store);
-    for (size_t i = 0; i < SQL_COUNT; i++)
-        sqlite3_finalize(store->statements[i]);
-    /* Closing checkpoints. If another program holds the lock, it will checkpoint instead. */
-    if (store->db && !lock_try(store))
-        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    sqlite3_close(store->db);
-    if (store->lock_fd >= 0)
-        close(store->lock_fd);
+    store_close_database(store);
     card_set_done(&store->retired);
     free(store->path);
+    free(store->file);
     free(store);
 }

@@ -1,7 +1,7 @@
 /* Transactions: a writer holds the lock file from before BEGIN until after COMMIT. */
 #include "store/store.h"
 
-#include "store/sql.h"
+#include "store/lock.h"
 
 #include <assert.h>
 
@@ -12,6 +12,9 @@ static enum err_code transaction_begin_outermost(struct store *store, struct err
     enum err_code code = lock_take(store, err);
     if (code)
         return code;
+    if (store->unmarked) /* SQLite counts from the page as it last read it: let it read it again */
+        sqlite3_db_release_memory(store->db);
+    store->changes_before = sqlite3_total_changes(store->db);
     code = sql_run(store, err, SQL_BEGIN, "");
     store->depth = !code;
     if (code)
@@ -19,9 +22,27 @@ static enum err_code transaction_begin_outermost(struct store *store, struct err
     return code;
 }
 
+/* Does what SQLite does by itself, and learns whether the log will begin anew. */
+static int transaction_checkpoint(void *context, sqlite3 *db, const char *name, int pages)
+{
+    struct store *store = context;
+    int logged = 0, copied = 0;
+    if (pages >= CHECKPOINT_PAGES && !store->defers_checkpoint &&
+        sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, &logged, &copied) ==
+            SQLITE_OK)
+        store->unmarked |= logged == copied;
+    return SQLITE_OK;
+}
+
+void store_watch_log(struct store *store)
+{
+    sqlite3_wal_hook(store->db, transaction_checkpoint, store);
+    store->unmarked = true;
+}
+
 void store_defer_checkpoint(struct store *store)
 {
-    sqlite3_wal_autocheckpoint(store->db, 0);
+    store->defers_checkpoint = true;
 }
 
 void store_widen_cache(struct store *store)
@@ -31,7 +52,7 @@ void store_widen_cache(struct store *store)
 
 static void transaction_end_outermost(struct store *store)
 {
-    sqlite3_wal_autocheckpoint(store->db, CHECKPOINT_PAGES); /* a load may have deferred it */
+    store->defers_checkpoint = false; /* a load may have deferred it */
     lock_release(store);
 }
 
@@ -47,10 +68,23 @@ enum err_code store_begin(struct store *store, struct err *err)
     return code;
 }
 
+/* Where nothing changed, nothing is to be written: most starts of a session are such. */
+static enum err_code transaction_commit_outermost(struct store *store, struct err *err)
+{
+    bool marks = store->unmarked && sqlite3_total_changes(store->db) != store->changes_before;
+    enum err_code code = marks ? sql_run(store, err, SQL_MARK, "") : ERR_NONE;
+    store->unmarked &= !marks; /* before the checkpoint */
+    if (!code)
+        code = sql_run(store, err, SQL_COMMIT, "");
+    store->unmarked |= marks && code;
+    return code;
+}
+
 enum err_code store_commit(struct store *store, struct err *err)
 {
     assert(store->depth > 0);
-    enum err_code code = sql_run(store, err, store->depth > 1 ? SQL_RELEASE : SQL_COMMIT, "");
+    enum err_code code = store->depth > 1 ? sql_run(store, err, SQL_RELEASE, "")
+                                          : transaction_commit_outermost(store, err);
     if (code) {
         store_rollback(store);
         return code;
