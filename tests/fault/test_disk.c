@@ -274,6 +274,61 @@ static void test_disk__failure_keeps_nobody_waiting(void **state)
     shim_install();
 }
 
+/* ---- reading, where SQLite cannot make its index beside the database ---- */
+
+static void open_reader_without_index(struct world *w, struct store **reader)
+{
+    if (!w->store) {
+        world_open(w);
+        load_cards(w, 2);
+        rate_card(w, 1, REVIEW_NEW, 4, NINE);
+    }
+    shim_arm(SHIM_SHM, 1, true);
+    assert_int_equal(store_open(reader, w->db, STORE_READ, &w->err), ERR_NONE);
+    shim_disarm();
+}
+
+static enum err_code read_card(struct store *store, int64_t card, int *reviews, struct err *err)
+{
+    struct stored_card stored = {0};
+    enum err_code code = store_card(store, card, &stored, err);
+    *reviews = code ? -1 : stored.schedule.reviews;
+    stored_card_done(&stored);
+    return code;
+}
+
+static void test_disk__a_reader_needs_no_index(void **state)
+{
+    struct world *w = *state;
+    struct store *reader;
+    int reviews;
+    open_reader_without_index(w, &reader);
+    assert_int_equal(read_card(reader, 1, &reviews, &w->err), ERR_NONE);
+    assert_int_equal(reviews, 1); /* it is in the log alone */
+    rate_card(w, 1, REVIEW_CRAM, 4, NINE);
+    assert_int_equal(read_card(reader, 1, &reviews, &w->err), ERR_NONE);
+    assert_int_equal(reviews, 1); /* the database as it was */
+    store_close(reader);
+    assert_sound(w);
+}
+
+/* Such a reader takes no locks: what was checkpointed meanwhile would be half old, half new. */
+static void test_disk__a_reader_without_index_sees_no_mix(void **state)
+{
+    struct world *w = *state;
+    struct store *reader;
+    int reviews;
+    open_reader_without_index(w, &reader);
+    raw_run(w->db, "PRAGMA wal_checkpoint");
+    assert_int_equal(read_card(reader, 1, &reviews, &w->err), ERR_BUSY);
+    store_close(reader);
+
+    open_reader_without_index(w, &reader); /* all of the log is in the database, too */
+    rate_card(w, 2, REVIEW_CRAM, 4, NINE); /* overwrites the log */
+    assert_int_equal(read_card(reader, 1, &reviews, &w->err), ERR_BUSY);
+    store_close(reader);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -287,6 +342,8 @@ int main(void)
         TEST(test_disk__cannot_be_read),
         TEST(test_disk__has_room_again),
         TEST(test_disk__failure_keeps_nobody_waiting),
+        TEST(test_disk__a_reader_needs_no_index),
+        TEST(test_disk__a_reader_without_index_sees_no_mix),
     };
     return cmocka_run_group_tests_name("disk", tests, NULL, NULL);
 }

@@ -4,7 +4,7 @@
 #include "unit/folder.h"
 #include "unit/world.h"
 
-#include "store/sql.h"
+#include "store/lock.h"
 
 #include <limits.h>
 
@@ -354,6 +354,65 @@ static void test_store__the_log_cannot_be_replaced(void **state)
         w, "SELECT group_concat(rating) FROM (SELECT * FROM reviews ORDER BY review_id)", "4");
 }
 
+/* ---- by a link ---- */
+
+static void test_store__a_link_to_it_has_the_same_log_and_lock(void **state)
+{
+    struct world *w = *state;
+    char link[192];
+    world_open(w);
+    world_load(w, DECK);
+    assert_int_equal(symlink("drill.db", world_path(w, "link.db", link)), 0);
+    struct store *other;
+    assert_int_equal(store_open(&other, link, STORE_WRITE, &w->err), ERR_NONE);
+    assert_int_equal(store_begin(other, &w->err), ERR_NONE);
+    assert_false(lock_try(w->store));
+    store_rollback(other);
+    store_close(other);
+    rate_on(w, "one", 4, DAY);
+    assert_int_equal(store_open(&other, link, STORE_READ, &w->err), ERR_NONE);
+    store_close(other);
+    static const char *const ends[] = {"-lock", "-wal", "-shm"};
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        char path[256];
+        snprintf(path, sizeof path, "%s%s", link, ends[i]);
+        assert_int_equal(access(path, F_OK), -1);
+    }
+}
+
+static void test_store__a_link_to_nothing_makes_its_target(void **state)
+{
+    struct world *w = *state;
+    char link[192];
+    assert_int_equal(symlink(w->db, world_path(w, "link.db", link)), 0);
+    assert_int_equal(store_open(&w->store, link, STORE_WRITE, &w->err), ERR_NONE);
+    world_close(w);
+    assert_sql(w, "PRAGMA integrity_check", "ok");
+}
+
+static void test_store__a_lock_that_is_a_link_is_not_followed(void **state)
+{
+    struct world *w = *state;
+    char lock[192], target[192], before[FOLDER_TEXT], after[FOLDER_TEXT];
+    world_open(w);
+    world_load(w, DECK);
+    world_close(w);
+    world_write(w, "target", "of somebody else\n");
+    assert_int_equal(chmod(world_path(w, "target", target), 0644), 0);
+    assert_int_equal(unlink(world_path(w, "drill.db-lock", lock)), 0);
+    assert_int_equal(symlink(target, lock), 0);
+    folder_text(w->folder, before);
+    assert_int_equal(store_open(&w->store, w->db, STORE_WRITE, &w->err), ERR_STORE);
+    assert_non_null(strstr(w->err.file, "drill.db-lock"));
+    assert_non_null(strstr(w->err.message, "link"));
+    assert_string_equal(folder_text(w->folder, after), before);
+    assert_int_equal(store_open(&w->store, w->db, STORE_READ, &w->err), ERR_NONE);
+    world_close(w);
+    assert_int_equal(unlink(lock), 0);
+    assert_int_equal(mkfifo(lock, 0600), 0);
+    assert_int_equal(store_open(&w->store, w->db, STORE_WRITE, &w->err), ERR_STORE);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -378,6 +437,9 @@ int main(void)
         TEST(test_store__the_log_is_only_added_to),
         TEST(test_store__the_log_cannot_be_replaced),
         TEST(test_store__any_name_is_a_name),
+        TEST(test_store__a_link_to_it_has_the_same_log_and_lock),
+        TEST(test_store__a_link_to_nothing_makes_its_target),
+        TEST(test_store__a_lock_that_is_a_link_is_not_followed),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

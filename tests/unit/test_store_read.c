@@ -75,6 +75,31 @@ static void test_store_read__changes_nothing(void **state)
     assert_string_equal(folder_text(w->folder, after), before);
 }
 
+/* Killed before the first deck was loaded: no older drill's, and nothing to be lost. */
+static void test_store_read__an_interrupted_first_load_is_as_good_as_none(void **state)
+{
+    struct world *w = *state;
+    char before[FOLDER_TEXT], after[FOLDER_TEXT];
+    world_write(w, "deck.yaml", DECK);
+    for (int version = 0; version < 3; version++) {
+        char sql[64];
+        world_open(w);
+        world_close(w);
+        if (version == 0) {
+            assert_int_equal(unlink(w->db), 0);
+            world_write(w, "drill.db", "");
+            raw_run(w->db, "PRAGMA journal_mode = WAL");
+        } else {
+            snprintf(sql, sizeof sql, "PRAGMA user_version = %d", version);
+            raw_run(w->db, sql);
+        }
+        folder_text(w->folder, before);
+        dry_run(w, 2);
+        assert_string_equal(folder_text(w->folder, after), before);
+        assert_int_equal(unlink(w->db), 0);
+    }
+}
+
 /* A program that is gone without closing: what it wrote last is in the write-ahead log. */
 static void crash_after_rating(struct world *w)
 {
@@ -168,6 +193,42 @@ static void test_store_read__a_read_only_folder_is_read(void **state)
     give_away(w, "", 0700);
 }
 
+/* ... with a rating that is still in the log alone; and a dry run changes nothing but memory. */
+static void read_log_in_child(struct world *w)
+{
+    char before[FOLDER_TEXT], after[FOLDER_TEXT];
+    folder_text(w->folder, before);
+    dry_run(w, 2); /* two and three */
+    if (strcmp(folder_text(w->folder, after), before) != 0) {
+        print_error("%s---\n%s", before, after);
+        _exit(4);
+    }
+}
+
+static void test_store_read__a_log_is_read_where_nothing_can_be_written(void **state)
+{
+    struct world *w = *state;
+    char path[192];
+    static const struct {
+        mode_t folder, file;
+    } modes[] = {{0500, 0600}, {0500, 0400}, {0700, 0400}};
+    crash_after_rating(w);
+    world_write(w, "deck.yaml", DECK "- {q: three, a: third}\n");
+    for (size_t i = 0; i < COUNT(modes); i++) {
+        unlink(world_path(w, "drill.db-shm", path));
+        give_away(w, "deck.yaml", 0400);
+        world_write(w, "drill.db-lock", "");
+        give_away(w, "drill.db-lock", 0600);
+        give_away(w, "drill.db-wal", modes[i].file);
+        give_away(w, "drill.db", modes[i].file);
+        give_away(w, "", modes[i].folder);
+        as_nobody(w, read_log_in_child);
+        assert_int_equal(unlink(world_path(w, "drill.db-lock", path)), 0);
+        as_nobody(w, read_log_in_child);
+        give_away(w, "", 0700);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -176,10 +237,12 @@ int main(void)
         TEST(test_store_read__a_missing_database_makes_nothing),
         TEST(test_store_read__an_empty_file_leaves_it_empty),
         TEST(test_store_read__changes_nothing),
+        TEST(test_store_read__an_interrupted_first_load_is_as_good_as_none),
         TEST(test_store_read__after_a_crash_changes_nothing),
         TEST(test_store_read__a_crash_is_put_right_by_the_next_writer),
         TEST(test_store_read__a_read_only_file_is_read),
         TEST(test_store_read__a_read_only_folder_is_read),
+        TEST(test_store_read__a_log_is_read_where_nothing_can_be_written),
     };
     return cmocka_run_group_tests_name("store_read", tests, NULL, NULL);
 }
