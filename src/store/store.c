@@ -28,7 +28,8 @@
 #include <unistd.h>
 
 #define BUSY_RETRY_MS 5
-#define STORE_ROOM    65536 /* twice the index of a short log */
+#define STORE_INDEX   32768             /* bytes of a short log's index, the -shm file */
+#define STORE_ROOM    (2 * STORE_INDEX) /* free bytes without which SQLite is not to try */
 
 static enum err_code store_make_file(const char *path, struct err *err)
 {
@@ -237,7 +238,7 @@ static bool store_wants_to_write(const struct store *store)
 static enum err_code store_open_to_read(struct store *store, struct err *err)
 {
     if (store_has_room(store->file) ||
-        (store_has_beside(store, "-wal", 0) && store_has_beside(store, "-shm", 1))) {
+        (store_has_beside(store, "-wal", 0) && store_has_beside(store, "-shm", STORE_INDEX))) {
         enum err_code code = store_open_shared(store, err);
         if (!code || !store_wants_to_write(store))
             return code;
