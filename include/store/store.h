@@ -14,17 +14,18 @@ enum store_mode {
 
 struct store;
 
-/* Open the database at path. *store is NULL on failure; else close it with store_close. A database
- * that is newer than this program, another program's, damaged, or read-only when opened for writing
- * is refused with ERR_STORE, and stays unchanged. */
+/* Open the database at path, which may be a link to it. *store is NULL on failure; else close it
+ * with store_close. A database that is newer than this program, another program's, damaged, beside
+ * a write-ahead log of another state of it, or read-only when opened for writing is refused with
+ * ERR_STORE, and stays unchanged. Reading needs no permission to write, no room and no locks; where
+ * one of these is missing, any later call returns ERR_BUSY once another program has written. */
 enum err_code store_open(
     struct store **store, const char *path, enum store_mode mode, struct err *err);
 /* Rolls back transactions that are still open. store_close(NULL) does nothing. */
 void store_close(struct store *store);
 
-/* Begin a write transaction. ERR_BUSY when another program holds the lock for STORE_WAIT_MS.
+/* Begin a write transaction. ERR_BUSY when another program holds the lock for 10 seconds.
  * Transactions nest: an inner one becomes durable when the outermost is committed. */
-#define STORE_WAIT_MS 10000
 enum err_code store_begin(struct store *store, struct err *err);
 /* Commit. On failure, nothing is written, and the transaction ends. */
 enum err_code store_commit(struct store *store, struct err *err);

@@ -1,7 +1,5 @@
 #include "store/lock.h"
 
-#include "store/store.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -61,7 +59,7 @@ enum err_code lock_take(struct store *store, struct err *err)
     for (int waited = 0; !lock_try(store); waited += LOCK_RETRY_MS) {
         if (lock_is_unknown(errno))
             return sql_error(store, SQLITE_NOLFS, err);
-        if (waited >= STORE_WAIT_MS)
+        if (waited >= LOCK_WAIT_MS)
             return sql_error(store, SQLITE_BUSY, err);
         nanosleep(&pause, NULL);
     }

@@ -74,6 +74,7 @@ static void store_close_database(struct store *store)
     if (store->lock_fd >= 0)
         close(store->lock_fd);
     store->lock_fd = -1;
+    store->frozen = (struct frozen){0};
 }
 
 /* Called while the database is locked. SQLite takes "no locks here" for "locked", too. */
@@ -83,7 +84,7 @@ static int store_wait(void *context, int times)
     const struct timespec pause = {.tv_nsec = BUSY_RETRY_MS * 1000000L};
     store->lacks_locks = errno == ENOLCK;
     errno = 0;
-    if (store->lacks_locks || times >= STORE_WAIT_MS / BUSY_RETRY_MS)
+    if (store->lacks_locks || times >= LOCK_WAIT_MS / BUSY_RETRY_MS)
         return false;
     nanosleep(&pause, NULL);
     return true;
@@ -204,8 +205,7 @@ static enum err_code store_open_frozen(struct store *store, struct err *err)
     return code;
 }
 
-/* Whether SQLite can make its files beside a database. To try it on a full disk would leave them.
- */
+/* Whether SQLite can make its files beside a database: trying on a full disk would leave some. */
 static bool store_has_room(const char *file)
 {
     struct statvfs disk;
@@ -215,7 +215,7 @@ static bool store_has_room(const char *file)
     bool may = !folder.failed && eaccess(file, W_OK) == 0 && eaccess(folder.bytes, W_OK) == 0;
     buf_done(&folder);
     return may && statvfs(file, &disk) == 0 &&
-           (uint64_t)disk.f_bavail * disk.f_frsize >= STORE_ROOM;
+           (disk.f_blocks == 0 || (uint64_t)disk.f_bavail * disk.f_frsize >= STORE_ROOM);
 }
 
 /* Whether reading may have failed only because SQLite wants to write something beside. */

@@ -229,6 +229,35 @@ static void test_store_read__a_log_is_read_where_nothing_can_be_written(void **s
     }
 }
 
+/* The same for what an interrupted first load left, and for a copy that has no log of its own. */
+static void read_nothing_in_child(struct world *w)
+{
+    dry_run(w, 2);
+}
+
+static void test_store_read__any_kind_is_read_where_nothing_can_be_written(void **state)
+{
+    struct world *w = *state;
+    world_open(w);
+    world_close(w);
+    world_write(w, "deck.yaml", DECK);
+    raw_run(w->db, "PRAGMA user_version = 1");
+    give_away(w, "deck.yaml", 0400);
+    give_away(w, "drill.db", 0400);
+    give_away(w, "", 0500);
+    as_nobody(w, read_nothing_in_child);
+    give_away(w, "", 0700);
+    assert_int_equal(unlink(w->db), 0);
+
+    crash_after_rating(w);
+    raw_run(w->db, "PRAGMA journal_mode = DELETE");
+    give_away(w, "drill.db-lock", 0600);
+    give_away(w, "drill.db", 0400);
+    give_away(w, "", 0500);
+    as_nobody(w, read_in_child);
+    give_away(w, "", 0700);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -243,6 +272,7 @@ int main(void)
         TEST(test_store_read__a_read_only_file_is_read),
         TEST(test_store_read__a_read_only_folder_is_read),
         TEST(test_store_read__a_log_is_read_where_nothing_can_be_written),
+        TEST(test_store_read__any_kind_is_read_where_nothing_can_be_written),
     };
     return cmocka_run_group_tests_name("store_read", tests, NULL, NULL);
 }

@@ -1,0 +1,46 @@
+/* SQLite's results in words, which say what to do. */
+#include "store/sql.h"
+
+#include <errno.h>
+
+/* The result that says more about the cause. */
+static int sql_error_cause(const struct store *store, int result)
+{
+    int code = result & 0xff, cause = sqlite3_system_errno(store->db);
+    bool of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+    if (code == SQLITE_BUSY && store->lacks_locks)
+        return SQLITE_NOLFS;
+    if (code == SQLITE_CORRUPT && frozen_changed(&store->frozen)) /* a mix of before and after */
+        return SQLITE_BUSY;
+    if (of_system && (cause == ENOSPC || cause == EDQUOT))
+        return SQLITE_FULL;
+    return of_system && cause == EROFS ? SQLITE_READONLY : code;
+}
+
+enum err_code sql_error(struct store *store, int result, struct err *err)
+{
+    int cause = sql_error_cause(store, result);
+    static const struct {
+        int result;
+        enum err_code code;
+        const char *words;
+    } meanings[] = {
+        {SQLITE_BUSY, ERR_BUSY, "another program is writing to it: try again"},
+        {SQLITE_LOCKED, ERR_BUSY, "another program is writing to it: try again"},
+        {SQLITE_NOMEM, ERR_MEMORY, "out of memory"},
+        {SQLITE_FULL, ERR_STORE, "the disk is full: nothing was written"},
+        {SQLITE_READONLY, ERR_STORE, "is read-only: check its permissions and its folder's"},
+        {SQLITE_CANTOPEN, ERR_STORE, "cannot be opened: check its permissions and its folder's"},
+        {SQLITE_PERM, ERR_STORE, "permission denied"},
+        {SQLITE_AUTH, ERR_STORE, "permission denied"},
+        {SQLITE_NOTADB, ERR_STORE, "is not a drill database"},
+        {SQLITE_CORRUPT, ERR_STORE, "is damaged: restore it from a backup"},
+        {SQLITE_NOLFS, ERR_STORE,
+            "its file system has no locks: move it to a local disk, or choose one with --db"},
+        {SQLITE_IOERR, ERR_STORE, "the disk failed to read or write it"},
+    };
+    for (size_t i = 0; i < COUNT(meanings); i++)
+        if (cause == meanings[i].result)
+            return err_at(err, meanings[i].code, store->path, 0, 0, "%s", meanings[i].words);
+    return err_at(err, ERR_STORE, store->path, 0, 0, "%s", sqlite3_errmsg(store->db));
+}
