@@ -3,18 +3,36 @@
 
 #include <errno.h>
 
+/* What the system said the cause was, as a result of SQLite's. */
+static int sql_error_of_system(int cause, int result)
+{
+    switch (cause) {
+    case ENOSPC:
+    case EDQUOT:
+        return SQLITE_FULL;
+    case EROFS:
+        return SQLITE_READONLY;
+    case ENOLCK:
+        return SQLITE_NOLFS;
+    default:
+        return result;
+    }
+}
+
 /* The result that says more about the cause. */
 static int sql_error_cause(const struct store *store, int result)
 {
-    int code = result & 0xff, cause = sqlite3_system_errno(store->db);
-    bool of_system = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
-    if (code == SQLITE_BUSY && store->lacks_locks)
-        return SQLITE_NOLFS;
-    if (code == SQLITE_CORRUPT && frozen_changed(&store->frozen)) /* a mix of before and after */
-        return SQLITE_BUSY;
-    if (of_system && (cause == ENOSPC || cause == EDQUOT))
-        return SQLITE_FULL;
-    return of_system && cause == EROFS ? SQLITE_READONLY : code;
+    switch (result & 0xff) {
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+        return sql_error_of_system(sqlite3_system_errno(store->db), result & 0xff);
+    case SQLITE_BUSY:
+        return store->lacks_locks ? SQLITE_NOLFS : SQLITE_BUSY;
+    case SQLITE_CORRUPT: /* or a mix of before and after */
+        return frozen_changed(&store->frozen) ? SQLITE_BUSY : SQLITE_CORRUPT;
+    default:
+        return result & 0xff;
+    }
 }
 
 enum err_code sql_error(struct store *store, int result, struct err *err)
