@@ -161,11 +161,10 @@ static enum err_code store_check_log(struct store *store, struct err *err)
     enum err_code code = wal_check(store, &foreign, err);
     if (code || !foreign)
         return code;
-    const char *log = file_name(store->file);
     return err_at(err, ERR_STORE, store->path, 0, 0,
-        "does not fit the %s-wal beside it: was a copy put in its place? Use \"drill restore\" for "
-        "that; or, to go on with what is in its place now, move %s-wal away",
-        log, log);
+        "does not fit the %s-wal beside it, as after copying a backup over it: use \"drill restore "
+        "FILE\" for that; or, if this copy is what you want, move the -wal file away",
+        file_name(store->file));
 }
 
 static enum err_code store_open_shared(struct store *store, struct err *err)
