@@ -3,6 +3,7 @@
 #define BASE_FILE_H
 
 #include "base/err.h"
+#include "base/temporary.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -24,11 +25,13 @@ enum err_code folder_make_for(const char *path, struct err *err);
  * that it replaces. Pipes and devices are written in place. The caller owns the struct. */
 struct atomic_file {
     FILE *stream; /* write here */
-    char *path, *temporary;
-    struct stat replaced; /* st_nlink is 0 if there was no file */
+    char *path;
+    struct temporary *temporary; /* NULL for pipes and devices */
+    struct stat replaced;        /* st_nlink is 0 if there was no file */
 };
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err);
-/* Syncs the file to disk and renames it to path. On failure, path is unchanged. */
+/* Syncs the file to disk, renames it to path, and syncs the folder. On failure, path is unchanged,
+ * unless only the folder's sync failed: then the error says so. */
 enum err_code atomic_commit(struct atomic_file *file, struct err *err);
 /* Removes an uncommitted file; harmless after atomic_commit and on a zeroed struct. */
 void atomic_discard(struct atomic_file *file);

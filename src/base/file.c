@@ -81,17 +81,10 @@ static char *file_final_path(const char *path)
 
 static enum err_code file_open_temporary(struct atomic_file *file, struct err *err)
 {
-    size_t size = strlen(file->path) + sizeof ".XXXXXX";
-    file->temporary = malloc(size);
-    if (!file->temporary)
-        return err_memory(err);
-    snprintf(file->temporary, size, "%s.XXXXXX", file->path);
-    int fd = mkstemp(file->temporary);
-    if (fd < 0) {
-        free(file->temporary);
-        file->temporary = NULL;
-        return file_unwritable(file->path, err);
-    }
+    int fd;
+    enum err_code code = temporary_make(&file->temporary, file->path, &fd, err);
+    if (code)
+        return code;
     file->stream = fdopen(fd, "w");
     if (!file->stream)
         close(fd);
@@ -120,16 +113,22 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
     return code;
 }
 
-/* A rename survives a crash only once the folder is synced. */
-static void file_sync_folder(const char *path)
+/* A rename survives a power cut only once the folder is synced. Some file systems cannot sync a
+ * folder, and one that may not be read cannot be opened: then there is no more to do. */
+static enum err_code file_sync_folder(const char *path, struct err *err)
 {
-    char *copy = strdup(path);
-    int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    if (fd >= 0) {
-        fsync(fd);
+    char
+        copy[PATH_MAX]; /* the file has just been renamed to path: it fits, and memory may be out */
+    snprintf(copy, sizeof copy, "%s", path);
+    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool good = fd >= 0 ? fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP : errno == EACCES;
+    int failed = errno;
+    if (fd >= 0)
         close(fd);
-    }
-    free(copy);
+    return good ? ERR_NONE
+                : err_at(err, ERR_IO, path, 0, 0,
+                      "is written, but a power cut may lose it: its folder cannot be synced: %s",
+                      strerror(failed));
 }
 
 /* Sets the final mode and owner: mkstemp created the file as 0600, owned by the user. */
@@ -162,15 +161,12 @@ static bool file_finish(struct atomic_file *file)
 enum err_code atomic_commit(struct atomic_file *file, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    bool good = file_finish(file);
-    if (good && file->temporary)
-        good = rename(file->temporary, file->path) == 0;
-    if (!good)
+    if (!file_finish(file) ||
+        (file->temporary && temporary_rename(file->temporary, file->path) != 0)) {
         code = file_unwritable(file->path, err);
-    if (good && file->temporary) {
-        file_sync_folder(file->path);
-        free(file->temporary);
+    } else if (file->temporary) {
         file->temporary = NULL;
+        code = file_sync_folder(file->path, err);
     }
     atomic_discard(file);
     return code;
@@ -180,10 +176,7 @@ void atomic_discard(struct atomic_file *file)
 {
     if (file->stream)
         fclose(file->stream);
-    if (file->temporary) {
-        unlink(file->temporary);
-        free(file->temporary);
-    }
+    temporary_remove(file->temporary);
     free(file->path);
     *file = (struct atomic_file){0};
 }

@@ -258,8 +258,9 @@ static int import_step(struct import_run *run, char **files, size_t count)
         import_print_history(&run->histories[i]);
     if (code)
         import_run_done(run);
-    interrupts_restore(before, code != ERR_NONE);
-    return code ? fail(&err) : printed(EXIT_DONE);
+    int status = code ? EXIT_WRONG : printed(EXIT_DONE);
+    interrupts_restore(before);
+    return code ? fail(&err) : status;
 }
 
 /* ---- loading ---- */

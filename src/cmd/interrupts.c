@@ -24,10 +24,10 @@ bool interrupted(void)
     return caught;
 }
 
-void interrupts_restore(const struct sigaction before[INTERRUPTS], bool give_up)
+void interrupts_restore(const struct sigaction before[INTERRUPTS])
 {
     for (size_t i = 0; i < INTERRUPTS; i++)
         sigaction(numbers[i], &before[i], NULL);
-    if (give_up && caught)
+    if (caught)
         raise(caught);
 }

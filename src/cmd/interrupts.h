@@ -10,7 +10,8 @@
 /* Catch the signals, except those that are ignored. */
 void interrupts_catch(struct sigaction before[INTERRUPTS]);
 bool interrupted(void);
-/* Restore the handlers. If give_up is set, a signal caught meanwhile then ends the program. */
-void interrupts_restore(const struct sigaction before[INTERRUPTS], bool give_up);
+/* Restore the handlers. A signal caught meanwhile then ends the program, so first undo what is
+ * incomplete and print what is not. */
+void interrupts_restore(const struct sigaction before[INTERRUPTS]);
 
 #endif

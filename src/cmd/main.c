@@ -1,6 +1,7 @@
 /* Parses the command line, reads the settings and runs a command. */
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/temporary.h"
 #include "base/trace.h"
 #include "cmd/command.h"
 #include "cmd/options.h"
@@ -147,6 +148,7 @@ static int main_parse_and_run(int argc, char **argv, struct options *options)
 int main(int argc, char **argv)
 {
     main_set_locale();
+    temporary_catch_signals();
     struct options options = {
         .session = {.caps = CAPS_UNSET},
         .days = FORECAST_DAYS_USUAL,

@@ -328,7 +328,7 @@ enum err_code deck_ids_write(const struct deck_ids *ids, struct err *err)
     if (!code && (fwrite(text.bytes, 1, text.length, file.stream) != text.length ||
                      fflush(file.stream) != 0))
         code = err_at(err, ERR_IO, ids->path, 0, 0, "cannot be written: %s", strerror(errno));
-    if (!code && !(code = deck_ids_compare(ids, file.temporary, err)) &&
+    if (!code && !(code = deck_ids_compare(ids, file.temporary->path, err)) &&
         !(code = ids_unchanged(ids, err)))
         code = atomic_commit(&file, err);
     atomic_discard(&file);

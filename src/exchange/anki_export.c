@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/temporary.h"
 #include "deck/cloze.h"
 #include "deck/import_fields.h"
 #include "exchange/anki_links.h"
@@ -263,18 +264,13 @@ static enum err_code anki_export_write_collection(
     return anki_write_close(o->writer, code, err);
 }
 
-/* Creates an empty file of mode 0600 for the collection. */
-static enum err_code anki_export_make_temporary(struct buf *path, struct err *err)
+static enum err_code anki_export_make_temporary(struct temporary **file, struct err *err)
 {
-    const char *parent = getenv("TMPDIR");
-    buf_format(path, "%s/drill-export.XXXXXX", parent && *parent ? parent : "/tmp");
-    if (path->failed)
-        return err_memory(err);
-    int fd = mkstemp(path->bytes);
-    if (fd < 0)
-        return err_at(err, ERR_IO, buf_string(path), 0, 0, "%s", strerror(errno));
-    close(fd);
-    return ERR_NONE;
+    int fd;
+    enum err_code code = temporary_make_scratch(file, "collection", &fd, err);
+    if (!code)
+        close(fd);
+    return code;
 }
 
 static enum err_code anki_export_write_package(
@@ -291,20 +287,18 @@ enum err_code anki_export(struct store *store, const int64_t *deck_ids, size_t c
     const char *path, struct moment now, struct anki_export_counts *written, struct err *err)
 {
     struct anki_export o = {.store = store, .now = now, .written = written};
-    struct buf collection = {0};
+    struct temporary *collection = NULL;
     *written = (struct anki_export_counts){0};
     enum err_code code = anki_export_make_temporary(&collection, err);
-    if (!code) {
-        if (!(code = anki_export_write_collection(
-                  &o, deck_ids, count, buf_string(&collection), err)))
-            code = anki_export_write_package(&o, path, buf_string(&collection), err);
-        unlink(buf_string(&collection));
-    }
+    if (!code)
+        code = anki_export_write_collection(&o, deck_ids, count, collection->path, err);
+    if (!code)
+        code = anki_export_write_package(&o, path, collection->path, err);
     written->media = o.links.count;
     anki_links_done(&o.links);
     map_done(&o.guids);
     map_done(&o.by_card);
     free(o.anki_cards);
-    buf_done(&collection);
+    temporary_remove(collection);
     return code;
 }

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/temporary.h"
 #include "exchange/anki_database.h"
 #include "exchange/protobuf.h"
 
@@ -32,7 +33,7 @@ struct package {
     zip_t *zip;
     char *path; /* for messages */
     enum generation generation;
-    struct buf folder, collection;
+    struct temporary *collection;
     uint64_t written;
     char **members; /* the media files' names in the zip */
     size_t media_count, media_capacity;
@@ -193,20 +194,6 @@ static enum err_code package_read_generation(struct package *p, struct err *err)
     return code;
 }
 
-static enum err_code package_make_folder(struct package *p, struct err *err)
-{
-    const char *parent = getenv("TMPDIR");
-    buf_format(&p->folder, "%s/drill-import.XXXXXX", parent && *parent ? parent : "/tmp");
-    if (p->folder.failed)
-        return err_memory(err);
-    if (mkdtemp(p->folder.bytes)) /* 0700 */
-        return ERR_NONE;
-    err_at(
-        err, ERR_IO, buf_string(&p->folder), 0, 0, "cannot create the folder: %s", strerror(errno));
-    buf_clear(&p->folder);
-    return ERR_IO;
-}
-
 static enum err_code package_unpack_collection(struct package *p, struct err *err)
 {
     static const char *const names[] = {[LEGACY_1] = "collection.anki2",
@@ -215,15 +202,18 @@ static enum err_code package_unpack_collection(struct package *p, struct err *er
     assert(p->generation >= LEGACY_1 && p->generation <= LATEST);
     if (package_find(p, names[p->generation]) < 0)
         return package_refuse(p, err, "is not an Anki package: it contains no collection");
-    buf_format(&p->collection, "%s/collection", buf_string(&p->folder));
-    struct package_member u = {.package = p, .max = COLLECTION_MAX};
-    u.to = fopen(buf_string(&p->collection), "wx");
-    if (!u.to)
-        return err_at(err, ERR_IO, buf_string(&p->collection), 0, 0, "%s", strerror(errno));
-    enum err_code code =
-        package_unpack(&u, package_find(p, names[p->generation]), p->generation == LATEST, err);
+    int fd;
+    enum err_code code = temporary_make_scratch(&p->collection, "collection", &fd, err);
+    if (code)
+        return code;
+    struct package_member u = {.package = p, .max = COLLECTION_MAX, .to = fdopen(fd, "w")};
+    if (!u.to) {
+        close(fd);
+        return err_memory(err);
+    }
+    code = package_unpack(&u, package_find(p, names[p->generation]), p->generation == LATEST, err);
     if (fclose(u.to) != 0 && !code)
-        code = err_at(err, ERR_IO, buf_string(&p->collection), 0, 0, "%s", strerror(errno));
+        code = err_at(err, ERR_IO, p->collection->path, 0, 0, "%s", strerror(errno));
     return code;
 }
 
@@ -375,7 +365,7 @@ enum err_code package_open(struct package **package, FILE *file, const char *pat
     p->path = strdup(path);
     code = p->path ? package_open_zip(p, file, err) : err_memory(err);
     if (!code && !(code = package_read_generation(p, err)) &&
-        !(code = package_make_folder(p, err)) && !(code = package_unpack_collection(p, err)))
+        !(code = package_unpack_collection(p, err)))
         code = package_read_media(p, err);
     if (code)
         package_close(p);
@@ -386,17 +376,13 @@ enum err_code package_open(struct package **package, FILE *file, const char *pat
 
 const char *package_collection(const struct package *package)
 {
-    return buf_string(&package->collection);
+    return package->collection->path;
 }
 
 void package_drop_collection(struct package *package)
 {
-    if (package->collection.length)
-        unlink(buf_string(&package->collection));
-    if (package->folder.length)
-        rmdir(buf_string(&package->folder));
-    buf_clear(&package->collection);
-    buf_clear(&package->folder);
+    temporary_remove(package->collection);
+    package->collection = NULL;
 }
 
 void package_close(struct package *package)
@@ -410,8 +396,6 @@ void package_close(struct package *package)
         free(package->members[i]);
     free(package->members);
     map_done(&package->by_name);
-    buf_done(&package->folder);
-    buf_done(&package->collection);
     free(package->path);
     free(package);
 }

@@ -14,12 +14,12 @@
 struct package;
 
 /* Opens the package in file, which the caller still owns (path is for messages), and unpacks its
- * collection into a new folder (mode 0700), kept until package_drop_collection or package_close. On
- * failure *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO, ERR_MEMORY. */
+ * collection into a temporary file, kept until package_drop_collection or package_close. On failure
+ * *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO, ERR_MEMORY. */
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err);
 void package_close(struct package *package);
 
-/* The path of the collection. package_drop_collection unlinks it while it is open, so that nothing
+/* The path of the collection. package_drop_collection removes it while it is open, so that nothing
  * is left behind even after a crash. */
 const char *package_collection(const struct package *package);
 void package_drop_collection(struct package *package);

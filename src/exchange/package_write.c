@@ -1,7 +1,9 @@
 #include "exchange/package.h"
 
 #include "base/escape.h"
+#include "base/file.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <zip.h>
@@ -40,25 +42,86 @@ static bool package_write_add_all(zip_t *zip, const char *collection,
     return package_write_add(zip, "media", list, false) && done && !json->failed;
 }
 
-enum err_code package_write(const char *path, const char *collection,
+/* ---- writing ---- */
+
+/* A stream that libzip writes to: its own temporary files could not be told from others. */
+struct package_stream {
+    FILE *file;
+    zip_error_t error;
+};
+
+static zip_int64_t package_write_seek(struct package_stream *stream, void *bytes, zip_uint64_t size)
+{
+    zip_source_args_seek_t *to =
+        ZIP_SOURCE_GET_ARGS(zip_source_args_seek_t, bytes, size, &stream->error);
+    return to ? fseeko(stream->file, (off_t)to->offset, to->whence) : -1;
+}
+
+static zip_int64_t package_write_command(
+    void *context, void *bytes, zip_uint64_t size, zip_source_cmd_t command)
+{
+    struct package_stream *stream = context;
+    zip_int64_t result = 0;
+    switch (command) {
+    case ZIP_SOURCE_SUPPORTS: /* libzip only writes to a source that claims to be readable */
+        return ZIP_SOURCE_SUPPORTS_WRITABLE;
+    case ZIP_SOURCE_ERROR:
+        return zip_error_to_data(&stream->error, bytes, size);
+    case ZIP_SOURCE_STAT: /* there is no package yet to read */
+        zip_error_set(&stream->error, ZIP_ER_READ, ENOENT);
+        return -1;
+    case ZIP_SOURCE_WRITE:
+        result = (zip_int64_t)fwrite(bytes, 1, size, stream->file);
+        result = (zip_uint64_t)result == size ? result : -1;
+        break;
+    case ZIP_SOURCE_SEEK_WRITE:
+        result = package_write_seek(stream, bytes, size);
+        break;
+    case ZIP_SOURCE_TELL_WRITE:
+        result = ftello(stream->file);
+        break;
+    default: /* the caller commits the file, or discards it */
+        break;
+    }
+    if (result < 0)
+        zip_error_set(&stream->error, ZIP_ER_WRITE, errno);
+    return result;
+}
+
+static enum err_code package_write_zip(struct atomic_file *file, const char *collection,
     const struct package_file *media, size_t count, struct err *err)
 {
     struct buf json = {0};
-    enum err_code code = ERR_NONE;
-    int reason;
-    zip_t *zip = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, &reason);
-    if (!zip) {
-        zip_error_t error;
-        zip_error_init_with_code(&error, reason);
-        code = err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", zip_error_strerror(&error));
-        zip_error_fini(&error);
-        return code;
-    }
-    /* closing writes a temporary file, and renames it */
-    if (!package_write_add_all(zip, collection, media, count, &json) || zip_close(zip) != 0) {
-        code = err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", zip_strerror(zip));
+    struct package_stream stream = {.file = file->stream};
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_error_init(&stream.error);
+    zip_source_t *to = zip_source_function_create(package_write_command, &stream, &error);
+    zip_t *zip = to ? zip_open_from_source(to, ZIP_CREATE, &error) : NULL;
+    const char *why = NULL;
+    if (!zip)
+        why = zip_error_strerror(&error);
+    else if (!package_write_add_all(zip, collection, media, count, &json) || zip_close(zip) != 0)
+        why = zip_strerror(zip);
+    enum err_code code =
+        why ? err_at(err, ERR_IO, file->path, 0, 0, "cannot be written: %s", why) : ERR_NONE;
+    if (why && zip)
         zip_discard(zip);
-    }
+    else if (to && !zip)
+        zip_source_free(to);
+    zip_error_fini(&stream.error);
+    zip_error_fini(&error);
     buf_done(&json);
+    return code;
+}
+
+enum err_code package_write(const char *path, const char *collection,
+    const struct package_file *media, size_t count, struct err *err)
+{
+    struct atomic_file file;
+    enum err_code code = atomic_open(&file, path, err);
+    if (!code && !(code = package_write_zip(&file, collection, media, count, err)))
+        code = atomic_commit(&file, err);
+    atomic_discard(&file);
     return code;
 }

@@ -4,6 +4,7 @@
 #include "tui/terminal.h"
 
 #include "base/key.h"
+#include "base/temporary.h"
 #include "base/trace.h"
 #include "tui/keyboard.h"
 #include "tui/raw.h"
@@ -77,6 +78,8 @@ static void terminal_handle_all(bool catch)
     terminal_handle(waking, COUNT(waking), catch ? terminal_wake : SIG_DFL, catch ? SA_RESTART : 0);
     terminal_handle(
         fatal, COUNT(fatal), catch ? terminal_rescue : SIG_DFL, catch ? (int)SA_RESETHAND : 0);
+    if (!catch)
+        temporary_catch_signals();
 }
 
 static int terminal_keep_rescue_byte(int byte)

@@ -23,7 +23,7 @@ session '\ns\n' decks/d.yaml
 run export anki -o out.apkg
 check 'exit status 0' exits 0
 check 'says what was written' [ "$(cat "$io/out")" = 'out.apkg: 6 notes, 8 cards, 8 reviews, 2 media files' ]
-check 'nothing else is left' [ "$(find . -name 'out*' | wc -l)" = 1 ]
+check 'nothing else is left' [ "$(find . -name '*out*' | wc -l)" = 1 ]
 
 run import --db other/drill.db -o other/decks out.apkg
 check 'exit status 0' exits 0

@@ -87,7 +87,7 @@ run ids links/deck.yaml
 check 'a symbolic link stays one' [ -L links/deck.yaml ]
 equal 'and leads to the ids' '- id: a' "$(sed -n 2p deck.yaml)"
 equal 'the mode stays' ./deck.yaml "$(find . -name deck.yaml -type f -perm 640)"
-equal 'nothing else is in the folder' '' "$(find . -name 'deck.yaml.*')"
+equal 'nothing else is in the folder' '' "$(find . -name '*deck.yaml*' ! -name deck.yaml)"
 
 if [ "$(id -u)" != 0 ]; then
     printf 'cards:\n- q: a\n' >locked.yaml

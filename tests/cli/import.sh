@@ -9,7 +9,7 @@ decks=$XDG_DATA_HOME/drill/decks
 # ids FILE - the ids in a deck file, in order, a line each.
 ids() { sed -n 's/^    id: //p' "$1"; }
 # left_over - what an import that failed may have left: temporary files.
-left_over() { find "$here" -name '*.yaml.*'; }
+left_over() { find "$here" -name '.*.drill-*'; }
 
 # ---- a spreadsheet ----
 
@@ -216,7 +216,7 @@ same 'none of that changed anything' "$before"
 # ---- the disk is full; somebody ends it ----
 
 awk 'BEGIN { for (i = 0; i < 200000; i++) print "question " i ",answer " i }' >long.csv
-before=$(ls decks)
+before=$(ls -A decks)
 (
     trap '' XFSZ
     ulimit -f 64
@@ -228,7 +228,7 @@ before=$(ls decks)
 sed -n 's/^ok [0-9]* - //p' "$io/sub" >"$io/passed"
 equal 'a full disk is told' 'a full disk: refused
 with the reason' "$(cat "$io/passed")"
-equal 'and leaves nothing behind' "$before" "$(ls decks)"
+equal 'and leaves nothing behind' "$before" "$(ls -A decks)"
 
 "$DRILL" import --deck 'Long::Import' long.csv >"$io/out" 2>"$io/err" &
 pid=$!
@@ -237,6 +237,6 @@ kill -TERM $pid
 wait $pid
 status=$? ran='drill import, terminated'
 check 'a signal ends it' exits 143
-equal 'and leaves nothing behind' "$before" "$(ls decks)"
+equal 'and leaves nothing behind' "$before" "$(ls -A decks)"
 equal 'not even a temporary file' '' "$(left_over)"
 finish

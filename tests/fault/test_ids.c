@@ -48,7 +48,7 @@ static int count_files(const struct world *w, bool clean)
     assert_non_null(folder);
     for (struct dirent *entry; (entry = readdir(folder));) {
         char path[512];
-        if (entry->d_name[0] == '.')
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         count++;
         snprintf(path, sizeof path, "%s/%s", w->folder, entry->d_name);

@@ -28,7 +28,7 @@ static void check_empty(const char *folder)
     DIR *dir = opendir(folder);
     assert_non_null(dir);
     for (struct dirent *entry; (entry = readdir(dir));)
-        assert_true(entry->d_name[0] == '.');
+        assert_true(strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0);
     closedir(dir);
 }
 
