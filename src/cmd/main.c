@@ -44,16 +44,30 @@ static bool main_find_database(struct options *options, struct buf *path)
     return *options->db != '\0';
 }
 
+#define MISTAKES_SHOWN 20
+
+static void main_count_mistake(void *context, const struct err *mistake)
+{
+    size_t *count = context;
+    if (++*count <= MISTAKES_SHOWN)
+        fail(mistake);
+}
+
 static bool main_read_settings(struct options *options)
 {
     struct buf path = {0};
-    struct err err;
+    struct err err, rest;
+    size_t mistakes = 0;
     main_find_file("XDG_CONFIG_HOME", ".config", "config.yaml", &path);
     enum err_code code =
-        settings_read(&options->settings, buf_string(&path), print_mistake, NULL, &err);
-    size_t mistakes = keys_check(&options->settings, buf_string(&path), print_mistake, NULL);
-    if (!code && mistakes)
+        settings_read(&options->settings, buf_string(&path), main_count_mistake, &mistakes, &err);
+    if (keys_check(&options->settings, buf_string(&path), main_count_mistake, &mistakes) && !code)
         code = settings_refuse(buf_string(&path), &err);
+    if (mistakes > MISTAKES_SHOWN) {
+        err_at(&rest, ERR_MISTAKE, buf_string(&path), 0, 0, "and %zu more mistakes",
+            mistakes - MISTAKES_SHOWN);
+        fail(&rest);
+    }
     buf_done(&path);
     options->session.settings = &options->settings;
     return !code || fail(&err) == EXIT_DONE;

@@ -222,7 +222,7 @@ static bool settings_take_settings(struct deck_events *e, struct settings *setti
         !events_next(e) || !events_next(e))
         return false;
     if (e->event.type != YAML_STREAM_END_EVENT)
-        events_report_here(e, "a second YAML document: settings must be a single one");
+        events_report_here(e, "settings must be a single YAML document");
     return true;
 }
 

@@ -152,7 +152,8 @@ bool keys_hint(const struct key_table *table, const struct settings *settings, u
 /* ---- checking ---- */
 
 struct keys_check {
-    const struct settings *settings;
+    struct settings settings; /* only the keys of actions that exist, each once: however many the
+                                 file has, they are as few as the actions */
     const char *path;
     deck_mistake_fn *on_mistake;
     void *context;
@@ -185,25 +186,29 @@ static size_t keys_all_names(const char *names[NAMES_MAX])
     return count;
 }
 
-static void keys_check_action(struct keys_check *c, size_t index)
+/* Whether the setting names an action, and is the first to name it; reports it if not. */
+static bool keys_check_action(struct keys_check *c, const struct key_setting *setting)
 {
-    const char *names[NAMES_MAX];
-    const struct key_setting *setting = &c->settings->keys[index];
-    const char *action = buf_string(&setting->action);
-    size_t count = keys_all_names(names);
-    for (size_t i = 0; i < index; i++)
-        if (strcmp(buf_string(&c->settings->keys[i].action), action) == 0)
+    const char *names[NAMES_MAX], *action = buf_string(&setting->action);
+    size_t count = keys_all_names(names), known = 0;
+    while (known < count && strcmp(names[known], action) != 0)
+        known++;
+    if (known == count) {
+        const char *meant = nearest_word(action, names, count);
+        if (meant)
+            keys_report(c, setting->line, setting->column,
+                "unknown action \"%s\": did you mean \"%s\"?", action, meant);
+        else
+            keys_report(c, setting->line, setting->column,
+                "unknown action \"%s\": man drill lists the actions", action);
+        return false;
+    }
+    for (size_t i = 0; i < c->settings.key_count; i++)
+        if (strcmp(buf_string(&c->settings.keys[i].action), action) == 0) {
             keys_report(c, setting->line, setting->column, "duplicate key \"%s\"", action);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(names[i], action) == 0)
-            return;
-    const char *meant = nearest_word(action, names, count);
-    if (meant)
-        keys_report(c, setting->line, setting->column,
-            "unknown action \"%s\": did you mean \"%s\"?", action, meant);
-    else
-        keys_report(c, setting->line, setting->column,
-            "unknown action \"%s\": man drill lists the actions", action);
+            return false;
+        }
+    return true;
 }
 
 /* The action that conflicts with mine: it has the same key, or mine takes its last key. NULL if
@@ -213,11 +218,11 @@ static const char *keys_rival(const struct keys_check *c, const struct key_table
 {
     for (size_t i = 0; i < table->count; i++) {
         const struct key_row *row = &table->rows[i];
-        const struct key_setting *setting = keys_setting_of(table, c->settings, row);
+        const struct key_setting *setting = keys_setting_of(table, &c->settings, row);
         uint32_t left[KEYS_EACH];
         if (!row->name || strcmp(row->name, mine->name) == 0 || !(row->stages & mine->stages))
             continue;
-        keys_of(table, c->settings, row, left);
+        keys_of(table, &c->settings, row, left);
         if (setting ? row < mine && keys_has_key(setting->keys, key)
                     : keys_has_key(row->keys, key) && !left[0])
             return row->name;
@@ -231,7 +236,7 @@ static const char *keys_rival_anywhere(
     const char *found = NULL;
     for (size_t t = 0; t < COUNT(tables) && !found; t++)
         for (size_t i = 0; i < tables[t]->count && !found; i++)
-            if (keys_setting_of(tables[t], c->settings, &tables[t]->rows[i]) == setting)
+            if (keys_setting_of(tables[t], &c->settings, &tables[t]->rows[i]) == setting)
                 found = keys_rival(c, tables[t], &tables[t]->rows[i], key);
     return found;
 }
@@ -251,10 +256,12 @@ static void keys_check_keys(struct keys_check *c, const struct key_setting *sett
 size_t keys_check(
     const struct settings *settings, const char *path, deck_mistake_fn *on_mistake, void *context)
 {
-    struct keys_check c = {settings, path, on_mistake, context, 0};
+    struct key_setting good[NAMES_MAX];
+    struct keys_check c = {{.keys = good}, path, on_mistake, context, 0};
     for (size_t i = 0; i < settings->key_count; i++)
-        keys_check_action(&c, i);
-    for (size_t i = 0; i < settings->key_count; i++)
-        keys_check_keys(&c, &settings->keys[i]);
+        if (keys_check_action(&c, &settings->keys[i]))
+            good[c.settings.key_count++] = settings->keys[i];
+    for (size_t i = 0; i < c.settings.key_count; i++)
+        keys_check_keys(&c, &good[i]);
     return c.mistakes;
 }

@@ -162,6 +162,11 @@ for words in due decks '--plain tw'; do
 done
 run export cards
 check 'an export does not need them' exits 0
+setting 'keys:' "$(seq 1 3000 | sed 's/.*/  undo: [aaa, bbb, x]/')"
+run due
+check 'settings with thousands of mistakes: the first 20 are listed' [ "$(grep -c 'yaml:[0-9]*:[0-9]*: ' "$io/err")" = 20 ]
+check 'then they are counted' complained 'config.yaml: and 8979 more mistakes$' # 2 in a line, and 2999 names
+equal 'and that is all' 22 "$(wc -l <"$io/err" | tr -d ' ')"
 setting ''
 run due
 check 'empty settings' exits 0

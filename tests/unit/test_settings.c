@@ -125,7 +125,7 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"keys:\n  undo: ctrl-c\n", 2, 9, "cannot be changed"},
         {"keys:\n  [undo]: x\n", 2, 3, "name an action"},
         {"- new: 3\n", 1, 1, "settings are"},
-        {"new: 3\n---\nnew: 4\n", 2, 1, "second YAML document"},
+        {"new: 3\n---\nnew: 4\n", 2, 1, "single YAML document"},
         {"\tnew: 3\n", 1, 1, "invalid YAML"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
