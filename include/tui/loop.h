@@ -40,7 +40,8 @@ struct screen_ops {
     enum err_code (*line)(struct loop *loop, const char *line, bool *unclear, struct err *err);
 };
 
-/* Run a screen until the user leaves it, a signal ends it (see terminal_signal), or input ends. */
+/* Run a screen until the user leaves it, a signal ends it (see terminal_signal), or input ends.
+ * ERR_IO if lines cannot be printed: those already read have been carried out. */
 enum err_code loop_run(const struct screen_ops *ops, void *screen, struct err *err);
 
 /* During a long step, hand pending keys to the screen without drawing; handling them must not fail.

@@ -103,6 +103,7 @@ int cmd_review(struct options *options)
     }
     if (options->dry_run)
         return dry_run(options);
-    return screen_ended(
-        options->word_count ? open_to_write(options, review_named) : review_chosen(options));
+    int status =
+        options->word_count ? open_to_write(options, review_named) : review_chosen(options);
+    return screen_ended(options->plain && status != EXIT_WRONG ? printed(status) : status);
 }

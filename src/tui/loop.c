@@ -5,8 +5,10 @@
 
 #include "tui/terminal.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- on the terminal ---- */
 
@@ -72,16 +74,17 @@ bool loop_poll(void *context)
 
 /* ---- line by line ---- */
 
+/* No line is read for what could not be shown, so nothing is rated unseen. A line that was read has
+ * been carried out, whether or not its outcome can be shown. */
 static enum err_code loop_print(struct loop *loop, struct buf *out, struct err *err)
 {
     buf_clear(out);
     enum err_code code = loop->ops->print(loop, out, err);
     if (!code && out->failed)
         code = err_memory(err);
-    if (!code) {
-        fputs(buf_string(out), stdout);
-        fflush(stdout);
-    }
+    if (!code && (fputs(buf_string(out), stdout) < 0 || fflush(stdout) != 0 || ferror(stdout)))
+        code = err_set(
+            err, ERR_IO, "standard output: %s: what you entered so far is kept", strerror(errno));
     return code;
 }
 

@@ -186,6 +186,54 @@ check 'and there is a way through them' exits 0
 session 'i\nq\n' --cram deck.yaml
 check 'i tells the history of a card' said '^  2026-03-02: [1-5] .*, interval 1 d, ease 2.50, due 2026-03-03, new$'
 
+# ---- output that cannot be written ----
+
+# unheard BLANKS INPUT - a session whose reader leaves after this many prompts; then comes INPUT.
+unheard() {
+    rm -rf "$XDG_DATA_HOME"
+    python3 - "$DRILL" "$1" "$2" >"$io/out" 2>"$io/err" <<'END'
+import os, signal, subprocess, sys
+signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # else it ends drill before an error does
+drill = subprocess.Popen([sys.argv[1], "--plain", "deck.yaml"], stdin=subprocess.PIPE,
+                         stdout=subprocess.PIPE, restore_signals=False)
+for prompt in range(int(sys.argv[2])):
+    if prompt:
+        os.write(drill.stdin.fileno(), b"\n")
+    text = b""
+    while not text.endswith(b" > "):
+        text += os.read(drill.stdout.fileno(), 1)
+drill.stdout.close()
+os.write(drill.stdin.fileno(), sys.argv[3].encode())
+drill.stdin.close()
+sys.exit(drill.wait())
+END
+    status=$? ran="drill --plain deck.yaml, whose reader leaves after $1 prompts"
+}
+
+unheard 2 '4
+'
+check 'no reader after the answer: exit status 2' exits 2
+check 'it says why, and what is kept' complained '^drill: standard output: Broken pipe: what you entered so far is kept$'
+equal 'the rating of an answer that was shown is kept' 'new 4' "$(log)"
+unheard 2 "$(printf '4\n\n4\n\n4\n')"
+equal 'but no card is rated that could not be shown' 'new 4' "$(log)"
+unheard 2 'x
+'
+check 'nothing but an error to tell: exit status 2' exits 2
+if [ -w /dev/full ]; then
+    rm -rf "$XDG_DATA_HOME"
+    input "$(ratings 4 4 4 4)"
+    for words in deck.yaml '' 'browse deck.yaml'; do
+        # shellcheck disable=SC2086 # words
+        "$DRILL" $words --plain <"$io/in" >/dev/full 2>"$io/err"
+        status=$? ran="drill $words --plain >/dev/full"
+        check "a full device, drill $words: exit status 2" exits 2
+        check 'said once' [ "$(grep -c '^drill: standard output: ' "$io/err")" = 1 ]
+    done
+    equal 'and nothing is rated' '' "$(log)"
+    input ''
+fi
+
 # ---- a cram ----
 
 rm -rf "$XDG_DATA_HOME"
