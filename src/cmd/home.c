@@ -135,11 +135,12 @@ static const struct screen_ops home_screen = {
     .line = cmd_home_line,
 };
 
-enum err_code home_run(
-    struct store *store, const struct options *options, struct home_tally *tally, struct err *err)
+enum err_code home_run(struct store *store, const struct options *options, const char *greeting,
+    struct home_tally *tally, struct err *err)
 {
     struct cmd_home_visit v = {
         .store = store, .options = options, .home.settings = &options->settings};
+    buf_text(&v.home.notice, greeting);
     enum err_code code = cmd_home_survey(&v, err);
     if (!code && v.overview.count && !(code = screen_open(options, err)))
         code = loop_run(&home_screen, &v, err);

@@ -12,8 +12,8 @@ struct home_tally {
 };
 
 /* Run the home screen until the user leaves; do nothing if no decks are known. It runs on the
- * terminal, which stays open, or line by line. */
-enum err_code home_run(
-    struct store *store, const struct options *options, struct home_tally *tally, struct err *err);
+ * terminal, which stays open, or line by line. greeting is safe text shown first. */
+enum err_code home_run(struct store *store, const struct options *options, const char *greeting,
+    struct home_tally *tally, struct err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include "cmd/home.h"
 #include "cmd/opening.h"
 #include "cmd/session.h"
+#include "store/log.h"
 #include "tui/terminal.h"
 #include "view/phrases.h"
 
@@ -25,10 +26,20 @@ static int review_say_goodbye(const struct options *options, size_t rated, size_
     return EXIT_DONE;
 }
 
+/* What to know before the first card: whether the clock can be right. */
+static enum err_code review_greet(struct store *store, struct buf *greeting, struct err *err)
+{
+    struct moment last;
+    enum err_code code = log_last(store, &last, err);
+    if (!code)
+        phrase_clock(last, clock_now(), greeting);
+    return code;
+}
+
 /* ---- named decks ---- */
 
 /* What loading the decks changed, shown before the first card. */
-static void review_greet(const struct collection *collection, struct buf *greeting)
+static void review_greet_loaded(const struct collection *collection, struct buf *greeting)
 {
     phrase_report(&collection->report, greeting);
     if (!collection->refused)
@@ -48,7 +59,7 @@ static enum err_code review_run_screens(struct session *session, const char *gre
     size_t rated = session_tally(session).cards;
     tally->left = session_left_total(session);
     if (!code && decks)
-        code = home_run(session->store, options, tally, err);
+        code = home_run(session->store, options, "", tally, err);
     tally->rated += rated;
     terminal_close();
     return code;
@@ -62,9 +73,11 @@ static int review_named(struct collection *collection, struct options *options)
     struct session session;
     struct home_tally tally = {0};
     struct buf greeting = {0};
-    review_greet(collection, &greeting);
     enum err_code code = session_start(&session, collection->store, collection->deck_ids,
         collection->count, &options->session, clock_now(), &err);
+    if (!code)
+        code = review_greet(collection->store, &greeting, &err);
+    review_greet_loaded(collection, &greeting);
     if (!code)
         code = review_run_screens(&session, buf_string(&greeting), options, &tally, &err);
     session_done(&session);
@@ -78,11 +91,15 @@ static int review_chosen(struct options *options)
 {
     struct err err;
     struct store *store;
-    struct home_tally tally;
+    struct home_tally tally = {0};
+    struct buf greeting = {0};
     if (store_open(&store, options->db, STORE_WRITE, &err))
         return fail(&err);
-    enum err_code code = home_run(store, options, &tally, &err);
+    enum err_code code = review_greet(store, &greeting, &err);
+    if (!code)
+        code = home_run(store, options, buf_string(&greeting), &tally, &err);
     terminal_close();
+    buf_done(&greeting);
     store_close(store);
     if (code)
         return fail(&err);

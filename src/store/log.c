@@ -4,10 +4,28 @@
 
 #include <limits.h>
 
+#define LAST_MS       INT64_C(253402214400000) /* 9999-12-31 */
+#define MINUTES_A_DAY 1440
+
 enum err_code log_size(struct store *store, int64_t *size, struct err *err)
 {
     *size = 0;
     return sql_read_number(store, err, size, SQL_LOG_SIZE, "");
+}
+
+/* The row may be damaged: the result is a time that a calendar has. */
+enum err_code log_last(struct store *store, struct moment *last, struct err *err)
+{
+    enum { REVIEWED_MS, OFFSET_MIN };
+    int64_t ms = 0;
+    int offset = 0;
+    sqlite3_stmt *row = sql_query(store, SQL_LOG_LAST, "");
+    if (sqlite3_step(row) == SQLITE_ROW) {
+        ms = sqlite3_column_int64(row, REVIEWED_MS);
+        offset = sqlite3_column_int(row, OFFSET_MIN);
+    }
+    *last = moment_at(ms < 0 ? 0 : ms > LAST_MS ? LAST_MS : ms, offset % MINUTES_A_DAY);
+    return sql_end(store, row, err);
 }
 
 enum err_code log_bounds(

@@ -258,6 +258,8 @@ static const char *const texts[SQL_COUNT] = {
 
     /* the log, for exports and statistics, without joins, which would take most of the time */
     [SQL_LOG_SIZE] = "SELECT max(review_id) FROM reviews",
+    [SQL_LOG_LAST] = "SELECT reviewed_ms, offset_min FROM reviews WHERE undone_ms IS NULL "
+                     "ORDER BY review_id DESC LIMIT 1",
     [SQL_LOG_BOUNDS] = "SELECT min(review_id), max(review_id) FROM reviews "
                        "WHERE study_day BETWEEN ? AND ?",
     /* without an index, hence in the order of the log */

@@ -126,6 +126,18 @@ void phrase_progress(const struct session *session, bool brief, struct buf *out)
         buf_format(out, "%s%s", shows_taken ? " · " : "", phrase_remaining(left, words));
 }
 
+#define CLOCK_DRIFT_MS 60000
+
+void phrase_clock(struct moment last, struct moment now, struct buf *out)
+{
+    char when[TIME_SIZE];
+    if (last.utc_ms <= now.utc_ms + CLOCK_DRIFT_MS)
+        return;
+    moment_text(last.utc_ms, last.offset_min, when);
+    buf_format(out, "The last rating is ahead of the clock (%.10s %.5s): check the date", when,
+        when + sizeof "2026-01-31");
+}
+
 void phrase_report(const struct load_report *report, struct buf *out)
 {
     const struct {
@@ -137,7 +149,8 @@ void phrase_report(const struct load_report *report, struct buf *out)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].count <= 0)
             continue;
-        buf_format(out, "%s%d %s", noun ? ", " : "", parts[i].count, parts[i].word);
+        const char *separator = noun ? ", " : out->length ? "; " : "";
+        buf_format(out, "%s%d %s", separator, parts[i].count, parts[i].word);
         if (!noun)
             buf_text(out, noun = parts[i].count == 1 ? " card" : " cards");
     }

@@ -186,6 +186,24 @@ check 'and there is a way through them' exits 0
 session 'i\nq\n' --cram deck.yaml
 check 'i tells the history of a card' said '^  2026-03-02: [1-5] .*, interval 1 d, ease 2.50, due 2026-03-03, new$'
 
+# ---- a clock that is behind ----
+
+rm -rf "$XDG_DATA_HOME"
+session "$(ratings 4)" deck.yaml
+ahead='^The last rating is ahead of the clock \(2026-03-02 09:00\): check the date$'
+check 'a clock that was right before: nothing to say' said_not 'ahead of the clock'
+DRILL_NOW=2026-02-27T09:00
+for words in deck.yaml ''; do
+    # shellcheck disable=SC2086 # words
+    session '\n' $words
+    check "a clock that was set back, drill $words: said" said "$ahead"
+    check 'once' [ "$(grep -Ec "$ahead" "$io/out")" = 1 ]
+done
+"$DRILL" undo >"$io/out"
+session '' deck.yaml
+check 'not of a rating that was undone' said_not 'ahead of the clock'
+DRILL_NOW=2026-03-02T09:00
+
 # ---- output that cannot be written ----
 
 # unheard BLANKS INPUT - a session whose reader leaves after this many prompts; then comes INPUT.

@@ -144,6 +144,32 @@ static void test_rating_of_yesterday_taken_back(void **state)
     assert_cell(log, 1, "due", "2026-03-06");
 }
 
+/* Said once, whole, whether decks are named or chosen. */
+static void test_clock_behind_the_log(void **state)
+{
+    static const char says[] =
+        "The last rating is ahead of the clock (2026-03-02 09:00): check the date";
+    struct world *world = *state;
+    const char *deck = deck_write(world, 2);
+
+    play_at(world, deck, "2026-03-02T09:00", 1);
+    world_now(world, "2026-02-28T09:00");
+    struct term *term = drill_start(world, 24, 80, ARGS(deck, "--tag", "nosuch"));
+    assert_waits(term, says);
+    assert_types(term, "d", "All decks");
+    assert_not(term, says);
+    term_send(term, "\033");
+    assert_int_equal(term_exit(term), 0);
+    term = drill_start(world, 24, 80, ARGS(NULL));
+    assert_waits(term, says);
+    assert_types(term, "\n", "Question");
+    assert_not(term, says);
+    assert_types(term, "q", "All decks");
+    assert_not(term, says);
+    term_send(term, "\033");
+    assert_int_equal(term_exit(term), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +178,7 @@ int main(void)
         TEST(test_most_overdue_first),
         TEST(test_real_clock),
         TEST(test_rating_of_yesterday_taken_back),
+        TEST(test_clock_behind_the_log),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -302,9 +302,22 @@ static void test_words__a_rating_not_kept_says_why_safely(void **state)
     assert_buf(&out, "Not saved: disk is ␛[31mfull");
 }
 
+static void test_words__a_clock_that_is_behind(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    const struct moment last = moment_at(INT64_C(1770153240000), 60); /* date -d @1770153240 */
+    phrase_clock(last, moment_at(last.utc_ms, 0), &out);
+    phrase_clock(last, moment_at(last.utc_ms - 60000, 0), &out); /* clocks drift */
+    assert_int_equal(out.length, 0);
+    phrase_clock(last, moment_at(last.utc_ms - 60001, 0), &out);
+    assert_buf(&out, "The last rating is ahead of the clock (2026-02-03 22:14): check the date");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words__a_clock_that_is_behind),
         cmocka_unit_test(test_words__near_days_have_words),
         cmocka_unit_test(test_words__far_days_are_days_months_years),
         cmocka_unit_test(test_words__days_grow_with_their_words),
