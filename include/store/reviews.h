@@ -8,6 +8,7 @@
 #include "model/schedule.h"
 #include "store/store.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* A rating to log. */
@@ -41,5 +42,9 @@ struct undone {
  * and replay the card's other events. The leech mark that a rating made is undone with it. */
 enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t count,
     struct moment at, struct undone *undone, struct err *err);
+
+/* Whether a rating is in the log and not undone. */
+enum err_code store_review_stands(
+    struct store *store, int64_t review_id, bool *stands, struct err *err);
 
 #endif

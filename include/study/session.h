@@ -125,6 +125,10 @@ enum err_code session_edited(struct session *session, const struct load_report *
  * card shown, or with the next if it should no longer be asked. Fails like session_update. */
 enum err_code session_revisit(struct session *session, struct moment now, struct err *err);
 
+/* Forget the ratings that another window has undone since, so that the tally agrees with the log. A
+ * session that is over has done so. Fails like session_update. */
+enum err_code session_recount(struct session *session, struct err *err);
+
 /* The name of the card's deck, or of the only deck; not safe to print. */
 const char *session_title(const struct session *session);
 

@@ -131,6 +131,8 @@ enum err_code session_run(
     if (plain && greeting && *greeting)
         puts(greeting);
     enum err_code code = loop_run(&session_screen, &s, err);
+    if (!code)
+        code = session_recount(session, err);
     if (plain)
         putchar('\n');
     if (plain && !code)

@@ -110,3 +110,12 @@ enum err_code store_undo(struct store *store, const int64_t *deck_ids, size_t co
         *undone = last;
     return code;
 }
+
+enum err_code store_review_stands(
+    struct store *store, int64_t review_id, bool *stands, struct err *err)
+{
+    int64_t found = 0;
+    enum err_code code = sql_read_number(store, err, &found, SQL_REVIEW_STANDS, "i", review_id);
+    *stands = found;
+    return code;
+}

@@ -203,6 +203,7 @@ static const char *const texts[SQL_COUNT] = {
         "{cards c} + {changes g} FROM cards c JOIN changes g ON g.change_id = c.last_change_id "
         "LEFT JOIN reviews r ON r.review_id = g.review_id WHERE c.deck_id = ? "
         "AND c.last_change_id IS NOT NULL ORDER BY c.last_change_id DESC LIMIT 1",
+    [SQL_REVIEW_STANDS] = "SELECT 1 FROM reviews WHERE review_id = ? AND undone_ms IS NULL",
     [SQL_REVIEW_UNDO] = "UPDATE reviews SET {reviews= undone_ms = ?1} WHERE review_id = ?2",
     [SQL_REVIEW_UNDO_MARK] = "UPDATE changes SET {changes= undone_ms = ?1} "
                              "WHERE card_id = ?2 AND review_id = ?3 AND undone_ms IS NULL",

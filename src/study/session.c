@@ -117,7 +117,7 @@ static enum err_code session_read_rest(struct session *s, struct err *err)
 
 static enum err_code session_finish(struct session *s, struct err *err)
 {
-    enum err_code code = ERR_NONE;
+    enum err_code code = session_recount(s, err);
     s->stage = SESSION_OVER;
     s->upcoming = (struct upcoming){.first_day = NO_DAY};
     for (size_t i = 0; i < s->deck_count && !code; i++)

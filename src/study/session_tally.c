@@ -27,6 +27,21 @@ struct session_tally session_tally(const struct session *s)
     return tally;
 }
 
+enum err_code session_recount(struct session *s, struct err *err)
+{
+    size_t kept = 0;
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < s->rating_count; i++) {
+        bool stands = true;
+        if (!code)
+            code = store_review_stands(s->store, s->ratings[i].review_id, &stands, err);
+        if (stands)
+            s->ratings[kept++] = s->ratings[i];
+    }
+    s->rating_count = kept;
+    return code;
+}
+
 int64_t session_remaining_ms(const struct session *s)
 {
     struct session_tally tally = session_tally(s);

@@ -211,6 +211,60 @@ static void test_session_undo__of_another_window(void **state)
     assert_log(w, "4", "3");
 }
 
+static void assert_tally(const struct session *s, size_t cards, size_t ratings, int64_t spent_ms)
+{
+    struct session_tally tally = session_tally(s);
+    assert_int_equal(tally.cards, cards);
+    assert_int_equal(tally.ratings, ratings);
+    assert_int_equal(tally.spent_ms, spent_ms);
+}
+
+/* One window rates q1 and q2; the other undoes the latter, and rates it anew. */
+static void rate_in_both(struct world *w, struct store **store, struct session *other)
+{
+    load_cards(w, 3);
+    sit(w, ORDINARY, NINE);
+    give(w, 4, later(NINE, 5000));
+    give(w, 4, later(NINE, 8000));
+    open_window(w, store, other);
+    act_in(other, ACTION_UNDO, NINE);
+    act_in(other, ACTION_RATE_1 + 4, later(NINE, 1000));
+}
+
+static void test_session_undo__two_summaries_agree_with_the_log(void **state)
+{
+    struct world *w = *state;
+    struct store *store;
+    struct session other;
+    rate_in_both(w, &store, &other);
+    give(w, 4, later(NINE, 9000)); /* q3, shown since 8 s */
+    assert_over(w);
+    assert_tally(&w->session, 2, 2, 6000);
+    assert_int_equal(w->session.summary.today.cards, 3);
+    act_in(&other, ACTION_REVEAL, NINE); /* of q3 */
+    assert_int_equal(other.stage, SESSION_OVER);
+    assert_tally(&other, 1, 1, 1000);
+    assert_int_equal(other.summary.today.cards, 3);
+    assert_log(w, "3", "1");
+    session_done(&other);
+    store_close(store);
+}
+
+static void test_session_undo__a_session_that_is_left_counts_what_stands(void **state)
+{
+    struct world *w = *state;
+    struct store *store;
+    struct session other;
+    rate_in_both(w, &store, &other);
+    assert_int_equal(session_recount(&w->session, &w->err), ERR_NONE);
+    assert_tally(&w->session, 1, 1, 5000);
+    assert_int_equal(session_recount(&other, &w->err), ERR_NONE);
+    assert_tally(&other, 1, 1, 1000);
+    assert_log(w, "2", "1");
+    session_done(&other);
+    store_close(store);
+}
+
 /* The card is shown while the other window rates it, and then takes that back. */
 static void test_session_undo__elsewhere_leaves_the_card_here(void **state)
 {
@@ -374,6 +428,8 @@ int main(void)
         TEST(test_session_undo__of_an_earlier_day),
         TEST(test_session_undo__of_a_card_that_is_not_due_without_it),
         TEST(test_session_undo__of_another_window),
+        TEST(test_session_undo__two_summaries_agree_with_the_log),
+        TEST(test_session_undo__a_session_that_is_left_counts_what_stands),
         TEST(test_session_undo__elsewhere_leaves_the_card_here),
         TEST(test_session_undo__of_a_cram),
         TEST(test_session_undo__of_a_card_that_left_the_file),
