@@ -118,7 +118,8 @@ static enum err_code cmd_check_identity(
         return err_memory(err);
     if (number && *number)
         findings_add(findings, 1, 1, false,
-            "same deck \"%s\" as %s: give one of them another \"id:\"", id, c->paths[*number - 1]);
+            "has the same deck id \"%s\" as %s: give one of them a different \"id:\"", id,
+            c->paths[*number - 1]);
     else if (number)
         *number = (uint32_t)c->count;
     return findings->failed ? err_memory(err) : ERR_NONE;

@@ -66,7 +66,7 @@ const struct command commands[] = {
         "Undoes the last rating, or the last change you made to a card, in any deck, and\n"
         "names that card. The exit status is 1 if there is nothing to undo.\n"},
     {"retired", RETIRED, cmd_retired, "drill retired [OPTION...] [DECK...]",
-        "list cards that have left their files, with their history",
+        "list cards no longer in their files, with their history",
         "Lists the cards that are no longer in their deck's file. Each keeps its\n"
         "history, and comes back when its text does. \"drill adopt\" gives the history\n"
         "to another card.\n"},
@@ -79,9 +79,9 @@ const struct command commands[] = {
     {"forget", FORGET, cmd_forget, "drill forget [OPTION...] [CARD...]",
         "delete retired cards, or a whole deck, with their history",
         "Deletes retired cards with all their ratings: those named, or all with\n"
-        "--retired. With --deck and no CARD, deletes all that drill knows about that\n"
-        "deck; its file stays. This cannot be undone, so drill asks first; --yes skips\n"
-        "the question.\n"},
+        "--retired. With --deck and no CARD, deletes everything drill knows about\n"
+        "that deck; its file stays. This cannot be undone, so drill asks first; --yes\n"
+        "skips the question.\n"},
     {"check", CHECK, cmd_check, "drill check [OPTION...] FILE...",
         "list every mistake in deck files, as FILE:LINE:COL: message",
         "Lists every mistake in deck files, and warns about drafts, duplicate questions,\n"

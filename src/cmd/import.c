@@ -345,7 +345,8 @@ int cmd_import(struct options *options)
 {
     struct buf folder = {0};
     if (options->word_count == 0)
-        return fail_usage("import what? Name a deck file, a folder, or a file of another program");
+        return fail_usage(
+            "import what? Name a deck file, a folder, or a file from another program");
     if (options->deck_count > 1)
         return fail_usage(
             "give --deck only once: an import makes one deck, or those that its source names");

@@ -62,7 +62,7 @@ const struct option_help option_table[] = {
     {"since", OPTION_SINCE, "DATE", EXPORT | STATS,
         "only days from DATE on: 2026-01-31, today, 30d, 6m, 1y"},
     {"until", OPTION_UNTIL, "DATE", EXPORT | STATS, "only days up to DATE"},
-    {"raw", OPTION_RAW, NULL, EXPORT, "do not escape texts that a spreadsheet would run"},
+    {"raw", OPTION_RAW, NULL, EXPORT, "do not escape text that a spreadsheet runs as a formula"},
     {"html", OPTION_HTML, "FILE", STATS, "write a web page to this new file"},
     {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE | FORECAST, "print CSV"},
     {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST, "print JSON"},

@@ -349,8 +349,8 @@ static enum err_code import_csv_find_columns(
         t->columns = (struct csv_columns){.of = {COLUMN_QUESTION, COLUMN_ANSWER}, .count = 2};
         if (sample.first_cells > 2)
             t->sink->note(t->sink->context,
-                "using the first column as question, the second as answer, and no others: to "
-                "change that, list them with --columns");
+                "using the first column as the question and the second as the answer, ignoring the "
+                "rest: to change this, list the columns with --columns");
     }
     buf_done(&unused);
     return code;

@@ -38,8 +38,8 @@ static void import_files_clean_name(struct buf *name, const char *given)
  * for shells and ls. */
 static void import_files_add_component(struct buf *path, const char *part, size_t length)
 {
-    size_t begin = path->length;
-    for (size_t i = 0; i < length && path->length - begin < PART_MAX; i++) {
+    size_t begin = path->length, i = 0;
+    for (; i < length && path->length - begin < PART_MAX; i++) {
         unsigned char c = (unsigned char)part[i];
         bool ascii = c < 0x80;
         if (!ascii || isalnum(c) || (strchr("._+", c) && path->length > begin))
@@ -47,9 +47,8 @@ static void import_files_add_component(struct buf *path, const char *part, size_
         else if (path->length > begin && path->bytes[path->length - 1] != '-')
             buf_char(path, '-');
     }
-    while (path->length > begin && utf8_continues(path->bytes[path->length - 1]) &&
-           path->length - begin >= PART_MAX)
-        buf_cut(path, path->length - 1);
+    if (i < length && utf8_continues(part[i]))
+        utf8_drop_last(path);
     while (path->length > begin && strchr("-.", path->bytes[path->length - 1]))
         buf_cut(path, path->length - 1);
     if (path->length == begin)
@@ -285,7 +284,7 @@ static const char *import_files_refusal(const struct deck_entry *entry)
         &entry->question, &entry->answer, &entry->cloze, &entry->tags, &entry->hint, &entry->note};
     for (size_t i = 0; i < COUNT(texts); i++)
         if (texts[i]->length > DECK_FIELD_MAX)
-            return "a text of more than 1 MiB";
+            return "text longer than 1 MiB";
     if (!entry->cloze.length)
         return entry->question.length ? NULL : "no question";
     if (!cloze_next_gap(buf_string(&entry->cloze), 0))

@@ -67,7 +67,7 @@ static enum err_code load_find_by_id(struct load *load, const char *path,
         load->store, sql_query(load->store, SQL_DECK_BY_ID, "t", id), path, version, &found, err);
     if (!code && found.other)
         code = err_at(err, ERR_MISTAKE, path, 1, 1,
-            "is deck \"%s\", and so is %s: give one of them an \"id:\" of its own", id,
+            "has the same deck id \"%s\" as %s: give one of them a different \"id:\"", id,
             found.other);
     load->deck_id = found.deck_id;
     free(found.other);

@@ -280,7 +280,7 @@ static void bench_load(const char *deck, uint64_t count, int rounds)
         progress("loading");
         add(&ours, 1e3 * load(store, deck, &report));
         store_close(store);
-        if (report.added != count)
+        if ((uint64_t)report.added != count)
             leave(deck, "was not loaded whole");
         add(&reader, 1e3 * read_deck(deck));
         add(&scan, 1e3 * raw_scan(deck));

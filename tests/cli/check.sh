@@ -83,7 +83,7 @@ equal '--json of a good deck' '[]' "$(cat "$io/out")"
 printf 'deck: Good\ncards: []\n' >decks/more/other.yaml
 run check decks/more
 check 'two files of one identity' \
-    said '^decks/more/other.yaml:1:1: same deck "Good" as decks/more/good.yml: give one of them another "id:"'
+    said '^decks/more/other.yaml:1:1: has the same deck id "Good" as decks/more/good.yml: give one of them a different "id:"'
 check 'are a mistake' exits 1
 printf 'deck: Good\ncards: []\nid: other\n' >decks/more/other.yaml
 run check decks/more

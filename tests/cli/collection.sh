@@ -52,7 +52,7 @@ check 'mistakes of a deck are told' complained 'bad.yaml:2:17: unknown key "aa"'
 check 'all of them' complained 'bad.yaml:2:26: .*no question'
 check 'a slip is a mistake' complained 'slip.yaml:1:1: .*did you mean "cards"'
 check 'two files of one identity: both are named, and what to write' complained \
-    "$here/c/twin.yaml:1:1: is deck \"One\", and so is $here/c/one.yaml: .*\"id:\""
+    "$here/c/twin.yaml:1:1: has the same deck id \"One\" as $here/c/one.yaml: .*\"id:\""
 equal 'the others go on' One "$(sqlite3 "$db" 'SELECT group_concat(name) FROM decks')"
 session '' c
 equal 'what was skipped is said before the first card' '3 files with mistakes skipped' \

@@ -143,6 +143,14 @@ refuses 'not over an edited copy' 'copies/y.yaml: already exists'
 printf 'q,a,deck\n1,1,C\n2,2,C#\n3,3,c\n4,4,::\n' >names.csv
 run import -o names names.csv
 equal 'names that come to one file get one each' 4 "$(find names -name '*.yaml' | wc -l | tr -d ' ')"
+# a name may have 80 bytes: 79 of x and 39 characters of two bytes, or 80 of 40 characters
+printf 'one,1\ntwo,2\n' >long.csv
+long=$(printf 'é%.0s' $(seq 45))
+for name in "x$long" "$long"; do
+    run import -o long --deck "$name" long.csv
+done
+equal 'long names are cut between characters' "x$(printf 'é%.0s' $(seq 39)).yaml $(printf 'é%.0s' $(seq 40)).yaml" \
+    "$(cd long && echo x*.yaml é*.yaml)"
 check 'the first has it' quietly grep -q '^id: C$' names/c.yaml
 
 # ---- formats, told by content ----

@@ -24,8 +24,8 @@ static void test_csv__without_a_header_the_question_comes_first(void **state)
     ASSERT_READ("question,pregunta\nanswer,respuesta\n",
         "1 question=question answer=pregunta\n2 question=answer answer=respuesta\n");
     ASSERT_READ("a,b,c\n",
-        "note: using the first column as question, the second as answer, and no others: to change "
-        "that, list them with --columns\n1 question=a answer=b\n");
+        "note: using the first column as the question and the second as the answer, ignoring the "
+        "rest: to change this, list the columns with --columns\n1 question=a answer=b\n");
 }
 
 static void test_csv__columns_as_the_user_says(void **state)
