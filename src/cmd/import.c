@@ -244,11 +244,10 @@ static void import_print_history(const struct anki_history *history)
 /* Converts files to deck files; if files is NULL, adds the history of the run instead. */
 static int import_step(struct import_run *run, char **files, size_t count)
 {
-    struct sigaction before[INTERRUPTS];
     struct import_progress *progress = run->context;
     struct err err;
     *progress = (struct import_progress){.begun_ms = clock_now().utc_ms};
-    interrupts_catch(before);
+    interrupts_catch();
     enum err_code code = files ? import_run_files(run, files, count, &err)
                                : import_run_history(run, clock_now(), clock_at, &err);
     import_clear_progress(progress);
@@ -259,7 +258,7 @@ static int import_step(struct import_run *run, char **files, size_t count)
     if (code)
         import_run_done(run);
     int status = code ? EXIT_WRONG : printed(EXIT_DONE);
-    interrupts_restore(before);
+    interrupts_restore();
     return code ? fail(&err) : status;
 }
 

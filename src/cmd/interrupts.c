@@ -1,16 +1,30 @@
 #include "cmd/interrupts.h"
 
+#include <signal.h>
 #include <stddef.h>
 
-static volatile sig_atomic_t caught;
+#define INTERRUPTS 3
+
 static const int numbers[INTERRUPTS] = {SIGINT, SIGTERM, SIGHUP};
+static struct sigaction before[INTERRUPTS];
+static volatile sig_atomic_t caught;
+
+static void interrupts_put_back(void)
+{
+    for (size_t i = 0; i < INTERRUPTS; i++)
+        sigaction(numbers[i], &before[i], NULL);
+}
 
 static void interrupts_on_signal(int number)
 {
+    if (caught) {
+        interrupts_put_back();
+        raise(number); /* ends the program when this handler returns */
+    }
     caught = number;
 }
 
-void interrupts_catch(struct sigaction before[INTERRUPTS])
+void interrupts_catch(void)
 {
     struct sigaction action = {.sa_handler = interrupts_on_signal};
     sigemptyset(&action.sa_mask);
@@ -24,10 +38,9 @@ bool interrupted(void)
     return caught;
 }
 
-void interrupts_restore(const struct sigaction before[INTERRUPTS])
+void interrupts_restore(void)
 {
-    for (size_t i = 0; i < INTERRUPTS; i++)
-        sigaction(numbers[i], &before[i], NULL);
+    interrupts_put_back();
     if (caught)
         raise(caught);
 }

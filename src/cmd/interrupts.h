@@ -1,17 +1,15 @@
-/* SIGINT, SIGTERM and SIGHUP during long work, which polls for them and stops cleanly. */
+/* SIGINT, SIGTERM and SIGHUP during long work, which polls for them and stops cleanly. A second one
+ * ends the program at once. */
 #ifndef CMD_INTERRUPTS_H
 #define CMD_INTERRUPTS_H
 
-#include <signal.h>
 #include <stdbool.h>
 
-#define INTERRUPTS 3
-
 /* Catch the signals, except those that are ignored. */
-void interrupts_catch(struct sigaction before[INTERRUPTS]);
+void interrupts_catch(void);
 bool interrupted(void);
 /* Restore the handlers. A signal caught meanwhile then ends the program, so first undo what is
  * incomplete and print what is not. */
-void interrupts_restore(const struct sigaction before[INTERRUPTS]);
+void interrupts_restore(void);
 
 #endif

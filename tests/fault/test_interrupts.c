@@ -1,7 +1,7 @@
 /* A signal at any moment of a command that writes a file: the command ends by it, the file is the
- * old one or the new one, and no temporary file stays. The program runs under ptrace, which stops
- * it at each system call; the n-th run gets a signal at the n-th stop that finds a temporary file.
- */
+ * old one or the new one, and no temporary file stays, but that of another process. The program
+ * runs under ptrace, which stops it at each system call; the n-th run gets a signal at the n-th
+ * stop that finds a temporary file. */
 #include "unit/world.h"
 
 #ifdef __linux__
@@ -15,40 +15,26 @@
 #include <sys/ptrace.h>
 #include <sys/wait.h>
 
-#define CALL_STOP (SIGTRAP | 0x80) /* see PTRACE_O_TRACESYSGOOD */
-#define STOPS_MAX 25               /* a command with more of them is signalled at some of them */
+#define CALL_STOP    (SIGTRAP | 0x80) /* see PTRACE_O_TRACESYSGOOD */
+#define STOPS_MAX    25 /* a command with more of them is signalled at so many of them */
+#define NOT_ALLOWED  99 /* the exit status of a child that cannot be traced */
+#define SOMEONE_ELSE ".out.drill-1-abcdef" /* a temporary file of process 1 */
 
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
 static const char *const folders[] = {"", "tmp", "new"};
 
-static void each_temporary(const struct world *w, void (*take)(const char *path, const char *name))
-{
-    for (size_t i = 0; i < COUNT(folders); i++) {
-        char path[192], file[512];
-        DIR *folder = opendir(world_path(w, folders[i], path));
-        for (struct dirent *entry; folder && (entry = readdir(folder));) {
-            snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
-            if (temporary_owner(entry->d_name))
-                take(file, entry->d_name);
-        }
-        if (folder)
-            closedir(folder);
-    }
-}
-
-static int temporaries;
-
-static void count_temporary(const char *path, const char *name)
-{
-    (void)path, (void)name;
-    temporaries++;
-}
-
 static int count_temporaries(const struct world *w)
 {
-    temporaries = 0;
-    each_temporary(w, count_temporary);
-    return temporaries;
+    int count = 0;
+    for (size_t i = 0; i < COUNT(folders); i++) {
+        char path[192];
+        DIR *folder = opendir(world_path(w, folders[i], path));
+        assert_non_null(folder);
+        for (struct dirent *entry; (entry = readdir(folder));)
+            count += temporary_owner(entry->d_name) > 1;
+        closedir(folder);
+    }
+    return count;
 }
 
 /* ---- running ---- */
@@ -67,34 +53,43 @@ static void become_drill(const struct world *w, const char *const *words)
     int null = open("/dev/null", O_WRONLY);
     if (chdir(w->folder) != 0 || dup2(null, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0 ||
         ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
-        _exit(99);
+        _exit(NOT_ALLOWED);
     execv(arguments[0], (char **)arguments);
-    _exit(99);
+    _exit(NOT_ALLOWED);
 }
 
-/* Runs the command, and sends it the signal at the n-th stop with a temporary file. Returns how it
- * ended; *stops is how many such stops there were. */
-static int run_until(const struct world *w, const char *const *words, int number, int n, int *stops)
+struct blow {
+    int number, at; /* the signal, at which of the stops that find a temporary file */
+    bool twice;     /* and again at the next system call */
+};
+
+/* Returns how the command ended; *stops is how many such stops there were up to the signal. */
+static int strike(
+    const struct world *w, const char *const *words, const struct blow *blow, int *stops)
 {
     int status;
+    void *options = (void *)(long)(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL);
+    void *number = (void *)(long)blow->number;
     pid_t child = world_fork();
     if (child == 0)
         become_drill(w, words);
-    assert_int_equal(waitpid(child, &status, 0), child);
     *stops = 0;
-    if (!WIFSTOPPED(status)) /* not allowed to trace */
-        return status;
-    long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL;
-    assert_int_equal(ptrace(PTRACE_SETOPTIONS, child, NULL, (void *)options), 0);
-    for (long pass = 0; *stops < n; pass = 0) {
-        assert_int_equal(ptrace(PTRACE_SYSCALL, child, NULL, (void *)pass), 0);
-        assert_int_equal(waitpid(child, &status, 0), child);
-        if (!WIFSTOPPED(status))
-            return status;
-        *stops += WSTOPSIG(status) == CALL_STOP && count_temporaries(w);
-    }
-    assert_int_equal(ptrace(PTRACE_DETACH, child, NULL, (void *)(long)number), 0);
     assert_int_equal(waitpid(child, &status, 0), child);
+    if (WIFSTOPPED(status))
+        assert_int_equal(ptrace(PTRACE_SETOPTIONS, child, NULL, options), 0);
+    while (WIFSTOPPED(status) && *stops < blow->at) {
+        assert_int_equal(ptrace(PTRACE_SYSCALL, child, NULL, NULL), 0);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        *stops += WIFSTOPPED(status) && WSTOPSIG(status) == CALL_STOP && count_temporaries(w) > 0;
+    }
+    if (WIFSTOPPED(status) && blow->twice) {
+        assert_int_equal(ptrace(PTRACE_SYSCALL, child, NULL, number), 0);
+        assert_int_equal(waitpid(child, &status, 0), child);
+    }
+    if (WIFSTOPPED(status)) {
+        assert_int_equal(ptrace(PTRACE_DETACH, child, NULL, number), 0);
+        assert_int_equal(waitpid(child, &status, 0), child);
+    }
     return status;
 }
 
@@ -102,9 +97,10 @@ static int run_until(const struct world *w, const char *const *words, int number
 
 struct command_case {
     const char *output; /* what it writes */
-    const char *words[8];
+    const char *words[10];
 };
 
+static const struct command_case package = {"d.apkg", {"export", "anki", "-o", "d.apkg"}};
 static const struct command_case cases[] = {
     {"out", {"export", "reviews", "--force", "-o", "out"}},
     {"out", {"export", "cards", "--force", "-o", "out"}},
@@ -114,21 +110,38 @@ static const struct command_case cases[] = {
     {"out", {"export", "anki", "--force", "-o", "out"}},
     {"out", {"stats", "d", "--force", "--html", "out"}},
     {"deck.yaml", {"ids", "deck.yaml"}},
-    {"new/table.yaml", {"import", "--force", "-o", "new", "table.csv"}},
-    {"new/other.yaml", {"import", "--force", "-o", "new", "other.yaml"}},
+    {"new/table.yaml", {"import", "table.csv", "--force", "-o", "new"}},
+    {"new/other.yaml", {"import", "other.yaml", "--force", "-o", "new"}},
+    {"new/d.yaml", {"import", "d.apkg", "--force", "-o", "new", "--db", "empty.db"}},
 };
 
-#define OLD       "deck: d\ncards:\n- {q: q1, a: answer 1}\n- {q: q2, a: answer 2}\n"
-#define OLD_TABLE "deck: table\ncards: []\n"
+#define OLD "deck: d\ncards:\n- {q: q1, a: answer 1}\n- {q: q2, a: answer 2}\n"
 
 static void make_world(struct world *w)
 {
-    world_write(w, "deck.yaml", OLD);
-    world_write(w, "out", OLD);
-    world_write(w, "other.yaml", "cards:\n- {q: one, a: 1}\n");
-    world_write(w, "new/other.yaml", OLD);
-    world_write(w, "table.csv", "question,answer\none,1\ntwo,2\n");
-    world_write(w, "new/table.yaml", OLD_TABLE);
+    static const struct {
+        const char *name, *text;
+    } files[] = {{"deck.yaml", OLD}, {"out", OLD}, {"new/table.yaml", OLD}, {"new/other.yaml", OLD},
+        {"new/d.yaml", OLD}, {SOMEONE_ELSE, OLD}, {"other.yaml", "cards:\n- {q: one, a: 1}\n"},
+        {"table.csv", "question,answer\none,1\ntwo,2\n"}};
+    static const char *const none[] = {"empty.db", "empty.db-wal", "empty.db-shm"};
+    char path[192];
+    for (size_t i = 0; i < COUNT(files); i++)
+        world_write(w, files[i].name, files[i].text);
+    for (size_t i = 0; i < COUNT(none); i++)
+        unlink(world_path(w, none[i], path));
+}
+
+/* Runs a command to its end; *stops is at how many stops it has a temporary file. */
+static void run(const struct world *w, const struct command_case *c, int *stops)
+{
+    const struct blow none = {.at = INT_MAX};
+    int status = strike(w, c->words, &none, stops);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_ALLOWED)
+        skip();
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+        fail_msg("%s %s: status %d", c->words[0], c->words[1], status);
+    assert_true(*stops > 3);
 }
 
 static int set_up(void **state)
@@ -145,16 +158,7 @@ static int set_up(void **state)
     return 0;
 }
 
-static bool is_old(const struct world *w, const char *name)
-{
-    char path[192], bytes[128] = "";
-    FILE *file = fopen(world_path(w, name, path), "r");
-    if (file) {
-        assert_true(fread(bytes, 1, sizeof bytes - 1, file) > 0);
-        fclose(file);
-    }
-    return strcmp(bytes, OLD) == 0 || strcmp(bytes, OLD_TABLE) == 0;
-}
+/* ---- judging ---- */
 
 static off_t size_of(const struct world *w, const char *name)
 {
@@ -163,16 +167,29 @@ static off_t size_of(const struct world *w, const char *name)
     return stat(world_path(w, name, path), &file) == 0 ? file.st_size : -1;
 }
 
-static void assert_ended(
-    const struct world *w, const struct command_case *c, off_t whole, int n, int status)
+static bool is_old(const struct world *w, const char *name)
 {
-    const char *why = count_temporaries(w)             ? "a temporary file stays"
-                      : is_old(w, c->output)           ? NULL
-                      : size_of(w, c->output) != whole ? "the file is neither old nor new"
-                                                       : NULL;
-    if (why || !WIFSIGNALED(status))
-        fail_msg("%s %s: a signal at stop %d: status %d: %s", c->words[0], c->words[1], n, status,
-            why ? why : "not ended by it");
+    char path[192], bytes[sizeof OLD + 1] = "";
+    FILE *file = fopen(world_path(w, name, path), "r");
+    assert_non_null(file);
+    assert_true(fread(bytes, 1, sizeof bytes - 1, file) > 0);
+    fclose(file);
+    return strcmp(bytes, OLD) == 0;
+}
+
+static void assert_ended(const struct world *w, const struct command_case *c, off_t whole,
+    const struct blow *blow, int status)
+{
+    const char *why = !WIFSIGNALED(status) || WTERMSIG(status) != blow->number
+                          ? "it does not end by the signal"
+                      : count_temporaries(w)         ? "a temporary file stays"
+                      : size_of(w, SOMEONE_ELSE) < 0 ? "another's temporary file is gone"
+                      : !is_old(w, c->output) && size_of(w, c->output) != whole
+                          ? "the file is neither old nor new"
+                          : NULL;
+    if (why)
+        fail_msg("%s %s: signal %d at stop %d: status %d: %s", c->words[0], c->words[1],
+            blow->number, blow->at, status, why);
 }
 
 /* Interrupts a command at every stop, or, where there are many, at STOPS_MAX of them. */
@@ -180,27 +197,27 @@ static void interrupt(struct world *w, const struct command_case *c)
 {
     int all, stops;
     make_world(w);
-    int status = run_until(w, c->words, 0, INT_MAX, &all);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 99)
-        skip();
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        fail_msg("%s %s: status %d", c->words[0], c->words[1], status);
-    assert_true(all > 3 && !is_old(w, c->output));
+    run(w, c, &all);
+    assert_false(is_old(w, c->output));
     off_t whole = size_of(w, c->output);
-    for (int n = 1, i = 0; n <= all; n += 1 + all / STOPS_MAX, i++) {
-        int number = numbers[i % (int)COUNT(numbers)];
+    struct blow blow = {.at = 1};
+    for (int i = 0; blow.at <= all; i++) {
+        blow.number = numbers[i % (int)COUNT(numbers)];
+        blow.twice = i % 2;
         make_world(w);
-        status = run_until(w, c->words, number, n, &stops);
-        assert_int_equal(stops, n);
-        assert_ended(w, c, whole, n, status);
-        assert_int_equal(WTERMSIG(status), number);
+        int status = strike(w, c->words, &blow, &stops);
+        assert_int_equal(stops, blow.at);
+        assert_ended(w, c, whole, &blow, status);
+        blow.at += 1 + all / STOPS_MAX;
     }
     print_message("# %s %s: %d stops\n", c->words[0], c->words[1], all);
 }
 
 static void test_interrupts__leave_no_temporary_file(void **state)
 {
+    int stops;
     assert_non_null(getenv("DRILL"));
+    run(*state, &package, &stops);
     for (size_t i = 0; i < COUNT(cases); i++)
         interrupt(*state, &cases[i]);
 }
