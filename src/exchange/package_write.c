@@ -103,8 +103,9 @@ static enum err_code package_write_zip(struct atomic_file *file, const char *col
         why = zip_error_strerror(&error);
     else if (!package_write_add_all(zip, collection, media, count, &json) || zip_close(zip) != 0)
         why = zip_strerror(zip);
-    enum err_code code =
-        why ? err_at(err, ERR_IO, file->path, 0, 0, "cannot be written: %s", why) : ERR_NONE;
+    enum err_code code = json.failed ? err_memory(err)
+                         : why ? err_at(err, ERR_IO, file->path, 0, 0, "cannot be written: %s", why)
+                               : ERR_NONE;
     if (why && zip)
         zip_discard(zip);
     else if (to && !zip)
