@@ -30,12 +30,11 @@ struct session_tally session_tally(const struct session *s)
 enum err_code session_recount(struct session *s, struct err *err)
 {
     size_t kept = 0;
+    bool stands = true;
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < s->rating_count; i++) {
-        bool stands = true;
-        if (!code)
-            code = store_review_stands(s->store, s->ratings[i].review_id, &stands, err);
-        if (stands)
+        code = code ? code : store_review_stands(s->store, s->ratings[i].review_id, &stands, err);
+        if (code || stands) /* what cannot be read counts as it did */
             s->ratings[kept++] = s->ratings[i];
     }
     s->rating_count = kept;
