@@ -21,6 +21,9 @@ size_t file_stem(const char *name);
 /* Creates the missing parent folders of path, with mode 0700. */
 enum err_code folder_make_for(const char *path, struct err *err);
 
+/* Syncs a file or a folder to disk. */
+enum err_code file_sync(const char *path, struct err *err);
+
 /* A file that is written beside path and renamed to it when complete. It keeps the mode of the file
  * that it replaces. Pipes and devices are written in place. The caller owns the struct. */
 struct atomic_file {

@@ -6,10 +6,13 @@
 
 #include "base/err.h"
 
+#include <stdint.h>
+
 enum store_mode {
     STORE_WRITE, /* create it if missing, with mode 0600, and its folders with 0700 */
     STORE_READ,  /* if missing, a temporary empty database is used; what is written is visible
                   * to this store only, and discarded when it is closed */
+    STORE_COPY,  /* like STORE_READ, for a copy: it must exist, and may predate this program */
 };
 
 struct store;
@@ -21,6 +24,21 @@ struct store;
  * one of these is missing, any later call returns ERR_BUSY once another program has written. */
 enum err_code store_open(
     struct store **store, const char *path, enum store_mode mode, struct err *err);
+
+/* What store_open_migrating calls when an older database is brought up to date. Both may be NULL.
+ * before runs once, when the database can be read and nothing of it has changed. progress runs now
+ * and then during the steps, with the rows done so far and their total, or 0 and 0 if unknown. */
+struct store_migration {
+    void (*before)(void *context, struct store *store);
+    void (*progress)(void *context, int64_t done, int64_t total);
+    void *context;
+};
+enum err_code store_open_migrating(struct store **store, const char *path, enum store_mode mode,
+    const struct store_migration *migration, struct err *err);
+
+/* Keep other writers out until the store is closed; begin no transaction meanwhile. ERR_BUSY as in
+ * store_begin. */
+enum err_code store_hold(struct store *store, struct err *err);
 /* Rolls back transactions that are still open. store_close(NULL) does nothing. */
 void store_close(struct store *store);
 

@@ -12,7 +12,12 @@
  *   mouse: false          # leave the mouse to the terminal
  *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
- *     reveal: [space, right] */
+ *     reveal: [space, right]
+ *   backups:              # copies made by drill; "backups: no" for none
+ *     folder: ~/Safe      # elsewhere than beside the database
+ *     days: 7             # for how many days, weeks and months a copy is kept
+ *     weeks: 4
+ *     months: 12 */
 #ifndef STUDY_SETTINGS_H
 #define STUDY_SETTINGS_H
 
@@ -41,6 +46,12 @@ struct key_setting {
     unsigned key_lines[KEYS_EACH], key_columns[KEYS_EACH];
 };
 
+struct backup_settings {
+    bool on;
+    int64_t days, weeks, months; /* that keep their newest copy */
+    struct buf folder;           /* begins with / or ~/; empty for the usual one */
+};
+
 /* Free with settings_done. */
 struct settings {
     struct caps caps;
@@ -53,6 +64,7 @@ struct settings {
     bool mouse;
     struct key_setting *keys;
     size_t key_count, key_capacity;
+    struct backup_settings backups;
 };
 
 /* The defaults. */

@@ -44,6 +44,11 @@ struct screen_ops {
  * ERR_IO if lines cannot be printed: those already read have been carried out. */
 enum err_code loop_run(const struct screen_ops *ops, void *screen, struct err *err);
 
+/* Work that any screen does while it waits for a key: a few milliseconds of it. Returns false when
+ * there is nothing more to do. step may be NULL. */
+typedef bool loop_idle_fn(void *context);
+void loop_when_idle(loop_idle_fn *step, void *context);
+
 /* During a long step, hand pending keys to the screen without drawing; handling them must not fail.
  * False if the loop is to end, so the step should stop. */
 bool loop_poll(void *loop);

@@ -44,7 +44,17 @@ enum terminal_event terminal_wait(uint32_t *key);
 /* Like terminal_wait, without waiting: TERMINAL_NOTHING if there is no event. */
 enum terminal_event terminal_look(uint32_t *key);
 
+/* Whether input or a signal waits to be read. */
+bool terminal_has_input(void);
+
 /* The signal that asked the program to end; SIGHUP if the terminal is gone; 0 if neither. */
 int terminal_signal(void);
+
+/* Between these two calls, with the screen closed, each key counts as soon as it is pressed, and is
+ * not shown. Keys pressed earlier are discarded. False if there is no terminal to read. */
+bool terminal_watch_keys(void);
+void terminal_end_watch(void);
+/* Whether a key was pressed since terminal_watch_keys. */
+bool terminal_key_pressed(void);
 
 #endif

@@ -67,6 +67,17 @@ enum err_code folder_make_for(const char *path, struct err *err)
     return code;
 }
 
+enum err_code file_sync(const char *path, struct err *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    bool synced = fd >= 0 && fsync(fd) == 0;
+    int failed = errno;
+    if (fd >= 0)
+        close(fd);
+    return synced ? ERR_NONE
+                  : err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(failed));
+}
+
 static enum err_code file_unwritable(const char *path, struct err *err)
 {
     return err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(errno));

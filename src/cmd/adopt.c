@@ -1,5 +1,6 @@
 /* drill adopt: give a retired card's history to a present card. */
 #include "cmd/ask.h"
+#include "cmd/backups.h"
 #include "cmd/cards.h"
 #include "cmd/command.h"
 #include "cmd/opening.h"
@@ -48,6 +49,7 @@ static int adopt_tie(struct collection *collection, const struct options *option
     adopt_print_card("present", new);
     if (!ask(options, "Move the history? [y/N] "))
         return printed(EXIT_NO);
+    backups_before(collection->store, options, BACKUP_BEFORE_ADOPT);
     if (store_adopt(collection->store, old->card_id, new->card_id, &err) ||
         store_card(collection->store, old->card_id, new, &err))
         return fail(&err);

@@ -2,6 +2,7 @@
  * that a search finds. */
 #include "cmd/browse.h"
 #include "base/file.h"
+#include "cmd/backups.h"
 #include "cmd/edit.h"
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
@@ -356,10 +357,13 @@ static int cmd_browse_run(struct collection *collection, struct options *options
     phrase_report(&collection->report, &greeting);
     const struct browsing browsing = {collection->store, collection->deck_ids, collection->count,
         &options->session, options->search, buf_string(&greeting), false};
+    struct backups_session backups;
+    backups_session_begin(&backups, collection->store, options);
     enum err_code code = screen_open(options, &err);
     if (!code)
         code = browse_run(&browsing, &changed, &err);
     terminal_close();
+    backups_session_end(&backups);
     buf_done(&greeting);
     if (options->plain)
         putchar('\n');

@@ -30,13 +30,14 @@ struct options {
     const char *db; /* not NULL once the command runs */
     enum color_when color;
     struct session_options session;
-    struct settings settings; /* only read for commands that plan sessions */
+    struct settings settings; /* only read for commands that plan sessions or make backups */
     bool seeded;
     bool plain;
     const char *search; /* NULL for all cards */
     bool dry_run;
     bool yes;
     bool retired;
+    bool list;
     bool force;          /* replace existing files */
     const char *as;      /* the format to import; NULL to recognize it */
     const char *columns; /* the columns of a table to import; NULL to recognize them */
@@ -70,7 +71,9 @@ enum command_bit {
     STATS = 2048,
     BROWSE = 4096,
     FORECAST = 8192,
-    HELP = 16384,
+    BACKUP = 16384,
+    RESTORE = 32768,
+    HELP = 65536,
     ALL = 2 * HELP - 1
 };
 typedef int command_fn(struct options *options); /* returns an exit status */
@@ -87,7 +90,8 @@ extern const size_t command_count;
 const struct command *command_named(const char *name);
 
 command_fn cmd_review, cmd_import, cmd_export, cmd_decks, cmd_due, cmd_check, cmd_ids, cmd_retired,
-    cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_help;
+    cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_backup, cmd_restore,
+    cmd_help;
 
 /* Print the help on a command, or the overview for the command named "". */
 int help_show(const struct command *command);

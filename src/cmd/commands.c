@@ -93,6 +93,17 @@ const struct command commands[] = {
         "Writes an id, made from its question, into each card of a deck file that has\n"
         "none, and changes nothing else. A card with an id keeps its history whatever\n"
         "you change in its text.\n"},
+    {"backup", BACKUP, cmd_backup, "drill backup [OPTION...] [FILE]",
+        "copy the database, or list the copies that drill has made",
+        "Copies the database, checks the copy, and puts it into the folder of backups\n"
+        "(backups/ beside the database, or \"folder\" in the settings) or into FILE.\n"
+        "drill does so by itself once a day and before large changes. --list shows the\n"
+        "copies with their numbers, for \"drill restore\".\n"},
+    {"restore", RESTORE, cmd_restore, "drill restore [OPTION...] FILE|latest|NUMBER",
+        "replace the database by a backup",
+        "Replaces the database by the newest backup that is whole, by the one with that\n"
+        "number (see \"drill backup --list\"), or by a copy of your own. Shows what the\n"
+        "backup holds and asks first. What was there before is kept as a backup, too.\n"},
     {"help", HELP, cmd_help, "drill help [COMMAND]", "show this, or help on one command",
         "Shows the commands, or one command with its options.\n"},
 };

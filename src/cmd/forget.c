@@ -1,5 +1,6 @@
 /* drill forget: delete retired cards, or whole decks, with their history. */
 #include "cmd/ask.h"
+#include "cmd/backups.h"
 #include "cmd/cards.h"
 #include "cmd/command.h"
 #include "cmd/opening.h"
@@ -179,6 +180,7 @@ static int forget_ask_and_forget(
     fputs(buf_string(&doomed->words), stdout);
     if (!ask(options, QUESTION))
         return printed(EXIT_NO);
+    backups_before(store, options, BACKUP_BEFORE_FORGET);
     if (!forget_wants_decks(options))
         code = store_forget_cards(store, cards->ids, cards->count, &err);
     else

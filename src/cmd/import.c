@@ -258,7 +258,7 @@ static int import_step(struct import_run *run, char **files, size_t count)
     if (code)
         import_run_done(run);
     int status = code ? EXIT_WRONG : printed(EXIT_DONE);
-    interrupts_restore();
+    interrupts_restore(true);
     return code ? fail(&err) : status;
 }
 
@@ -291,7 +291,7 @@ static int import_load(
         if (files->decks[i].entries)
             decks[options->word_count++] = files->decks[i].path;
     if (options->word_count > 0)
-        status = options->dry_run ? dry_run(options) : open_to_write(options, import_report);
+        status = options->dry_run ? dry_run(options) : open_to_import(options, import_report);
     free(decks);
     return status;
 }

@@ -8,6 +8,7 @@
 static const int numbers[INTERRUPTS] = {SIGINT, SIGTERM, SIGHUP};
 static struct sigaction before[INTERRUPTS];
 static volatile sig_atomic_t caught;
+static int depth; /* of nested pairs of calls */
 
 static void interrupts_put_back(void)
 {
@@ -28,6 +29,9 @@ void interrupts_catch(void)
 {
     struct sigaction action = {.sa_handler = interrupts_on_signal};
     sigemptyset(&action.sa_mask);
+    if (depth++ > 0)
+        return;
+    caught = 0;
     for (size_t i = 0; i < INTERRUPTS; i++)
         if (sigaction(numbers[i], NULL, &before[i]) == 0 && before[i].sa_handler != SIG_IGN)
             sigaction(numbers[i], &action, NULL);
@@ -38,9 +42,11 @@ bool interrupted(void)
     return caught;
 }
 
-void interrupts_restore(void)
+void interrupts_restore(bool give_up)
 {
+    if (--depth > 0)
+        return;
     interrupts_put_back();
-    if (caught)
+    if (caught && give_up)
         raise(caught);
 }

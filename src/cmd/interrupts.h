@@ -5,11 +5,11 @@
 
 #include <stdbool.h>
 
-/* Catch the signals, except those that are ignored. */
+/* Catch the signals, except those that are ignored. The calls nest: the outermost pair counts. */
 void interrupts_catch(void);
 bool interrupted(void);
-/* Restore the handlers. A signal caught meanwhile then ends the program, so first undo what is
- * incomplete and print what is not. */
-void interrupts_restore(void);
+/* Restore the handlers. With give_up, a signal caught meanwhile then ends the program, so first
+ * undo what is incomplete and print what is not. */
+void interrupts_restore(bool give_up);
 
 #endif

@@ -86,6 +86,8 @@ static void main_set_locale(void)
 
 /* Commands that print, ask nothing, and exit. */
 #define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | STATS | FORECAST | HELP)
+/* Commands that neither plan sessions nor make backups. */
+#define WITHOUT_SETTINGS (EXPORT | CHECK | IDS | RETIRED | HELP)
 
 static const struct command *main_take_command(struct options *options)
 {
@@ -134,8 +136,7 @@ static int main_run(const struct command *command, struct options *options, unsi
     if (command->bit & PRINTING)
         signal(SIGPIPE, SIG_IGN); /* see printed() */
     options->session.filter = (struct tag_filter){options->tags, options->tag_count};
-    if (command->bit & (REVIEW | DUE | DECKS | STATS | BROWSE | FORECAST) &&
-        !main_read_settings(options))
+    if (!(command->bit & WITHOUT_SETTINGS) && !main_read_settings(options))
         return EXIT_WRONG;
     if (!options->seeded)
         options->session.seed = (uint64_t)clock_now().day;

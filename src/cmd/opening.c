@@ -1,6 +1,7 @@
 #include "cmd/opening.h"
 
 #include "base/file.h"
+#include "cmd/backups.h"
 #include "cmd/starters.h"
 #include "tui/terminal.h"
 
@@ -14,7 +15,7 @@ static int opening_open_words(struct options *options, enum store_mode mode, cha
 {
     struct err err;
     struct store *store;
-    if (store_open(&store, options->db, mode, &err))
+    if (open_database(&store, options, mode, &err))
         return fail(&err);
     struct collection collection = {
         .store = store, .today = clock_now().day, .on_mistake = on_mistake};
@@ -42,7 +43,22 @@ int open_named(struct options *options, enum store_mode mode, opened_fn *run)
         options, mode, options->words, options->word_count, print_mistake, run);
 }
 
-int open_to_write(struct options *options, opened_fn *run)
+/* Check that some of the decks can be loaded, and then back up the database. */
+static int opening_check_and_back_up(struct options *options, const struct starters *named)
+{
+    struct err err;
+    struct store *store;
+    if (open_database(&store, options, STORE_WRITE, &err))
+        return fail(&err);
+    int status = opening_open_words(
+        options, STORE_READ, named->words, named->count, print_mistake, opening_dry_run);
+    if (!status)
+        backups_before(store, options, BACKUP_BEFORE_IMPORT);
+    store_close(store);
+    return status;
+}
+
+static int opening_to_write(struct options *options, bool import, opened_fn *run)
 {
     struct starters named = {0};
     bool makes = !file_exists(options->db);
@@ -50,12 +66,24 @@ int open_to_write(struct options *options, opened_fn *run)
     if (!status && makes)
         status = opening_open_words(
             options, STORE_READ, named.words, named.count, print_mistake, opening_dry_run);
+    else if (!status && import)
+        status = opening_check_and_back_up(options, &named);
     /* the dry run has already reported all mistakes */
     if (!status)
         status = opening_open_words(options, STORE_WRITE, named.words, named.count,
-            makes ? ignore_mistake : print_mistake, run);
+            makes || import ? ignore_mistake : print_mistake, run);
     starters_done(&named);
     return status;
+}
+
+int open_to_write(struct options *options, opened_fn *run)
+{
+    return opening_to_write(options, false, run);
+}
+
+int open_to_import(struct options *options, opened_fn *run)
+{
+    return opening_to_write(options, true, run);
 }
 
 int open_known(struct options *options, opened_fn *run)

@@ -12,6 +12,8 @@ int open_named(struct options *options, enum store_mode mode, opened_fn *run);
 /* Like open_named, for writing: an installed deck is opened as the user's copy of it, and no
  * database is created if every deck is refused. */
 int open_to_write(struct options *options, opened_fn *run);
+/* Like open_to_write, with a backup before anything is loaded. */
+int open_to_import(struct options *options, opened_fn *run);
 /* Open all known decks for writing, regardless of the arguments. If there is no database
  * yet, use an empty one in memory. */
 int open_known(struct options *options, opened_fn *run);

@@ -35,6 +35,7 @@ enum option_code {
     OPTION_SEARCH,
     OPTION_HTML,
     OPTION_DAYS,
+    OPTION_LIST,
 };
 
 const struct option_help option_table[] = {
@@ -57,7 +58,7 @@ const struct option_help option_table[] = {
         "only the deck with this id or name; repeat for more"},
     {"as", OPTION_AS, "FORMAT", IMPORT, "read files as yaml, csv, page, markdown, org or anki"},
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT, "the columns of a table: question,answer,-,tags"},
-    {"force", OPTION_FORCE, NULL, IMPORT | EXPORT | STATS, "replace existing files"},
+    {"force", OPTION_FORCE, NULL, IMPORT | EXPORT | STATS | BACKUP, "replace existing files"},
     {"format", OPTION_FORMAT, "FORMAT", EXPORT, "csv, json, or jsonl (one object per line)"},
     {"since", OPTION_SINCE, "DATE", EXPORT | STATS,
         "only days from DATE on: 2026-01-31, today, 30d, 6m, 1y"},
@@ -65,9 +66,11 @@ const struct option_help option_table[] = {
     {"raw", OPTION_RAW, NULL, EXPORT, "do not escape text that a spreadsheet runs as a formula"},
     {"html", OPTION_HTML, "FILE", STATS, "write a web page to this new file"},
     {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE | FORECAST, "print CSV"},
-    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST, "print JSON"},
+    {"list", OPTION_LIST, NULL, BACKUP, "list the backups, make none"},
+    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST | BACKUP,
+        "print JSON"},
     {"retired", OPTION_RETIRED, NULL, FORGET, "all retired cards, or those of --deck"},
-    {"yes", 'y', NULL, ADOPT | FORGET, "do not ask first"},
+    {"yes", 'y', NULL, ADOPT | FORGET | RESTORE, "do not ask first"},
     {"db", OPTION_DB, "FILE", ALL, "the database file (or set $DRILL_DB)"},
     {"color", OPTION_COLOR, "WHEN", ALL, "auto, always or never; auto heeds $NO_COLOR"},
     {"help", 'h', NULL, ALL, "show this help"},
@@ -140,11 +143,11 @@ static bool options_take_simple(int code, struct options *options)
         const char **text;
     } simple[] = {{OPTION_CRAM, &options->session.cram, NULL},
         {OPTION_PLAIN, &options->plain, NULL}, {OPTION_DRY_RUN, &options->dry_run, NULL},
-        {OPTION_RETIRED, &options->retired, NULL}, {OPTION_FORCE, &options->force, NULL},
-        {OPTION_RAW, &options->raw, NULL}, {'y', &options->yes, NULL},
-        {'o', NULL, &options->output}, {OPTION_COLUMNS, NULL, &options->columns},
-        {OPTION_SEARCH, NULL, &options->search}, {OPTION_HTML, NULL, &options->html},
-        {OPTION_DB, NULL, &options->db}};
+        {OPTION_RETIRED, &options->retired, NULL}, {OPTION_LIST, &options->list, NULL},
+        {OPTION_FORCE, &options->force, NULL}, {OPTION_RAW, &options->raw, NULL},
+        {'y', &options->yes, NULL}, {'o', NULL, &options->output},
+        {OPTION_COLUMNS, NULL, &options->columns}, {OPTION_SEARCH, NULL, &options->search},
+        {OPTION_HTML, NULL, &options->html}, {OPTION_DB, NULL, &options->db}};
     for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;

@@ -1,5 +1,6 @@
 /* drill: review the decks named on the command line, or those chosen on the home screen. */
 #include "base/file.h"
+#include "cmd/backups.h"
 #include "cmd/dry_run.h"
 #include "cmd/first_steps.h"
 #include "cmd/home.h"
@@ -73,6 +74,8 @@ static int review_named(struct collection *collection, struct options *options)
     struct session session;
     struct home_tally tally = {0};
     struct buf greeting = {0};
+    struct backups_session backups;
+    backups_session_begin(&backups, collection->store, options);
     enum err_code code = session_start(&session, collection->store, collection->deck_ids,
         collection->count, &options->session, clock_now(), &err);
     if (!code)
@@ -81,6 +84,7 @@ static int review_named(struct collection *collection, struct options *options)
     if (!code)
         code = review_run_screens(&session, buf_string(&greeting), options, &tally, &err);
     session_done(&session);
+    backups_session_end(&backups);
     buf_done(&greeting);
     return code ? fail(&err) : review_say_goodbye(options, tally.rated, tally.left);
 }
@@ -93,12 +97,15 @@ static int review_chosen(struct options *options)
     struct store *store;
     struct home_tally tally = {0};
     struct buf greeting = {0};
-    if (store_open(&store, options->db, STORE_WRITE, &err))
+    struct backups_session backups;
+    if (open_database(&store, options, STORE_WRITE, &err))
         return fail(&err);
+    backups_session_begin(&backups, store, options);
     enum err_code code = review_greet(store, &greeting, &err);
     if (!code)
         code = home_run(store, options, buf_string(&greeting), &tally, &err);
     terminal_close();
+    backups_session_end(&backups);
     buf_done(&greeting);
     store_close(store);
     if (code)

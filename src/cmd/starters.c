@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "cmd/ask.h"
+#include "cmd/backups.h"
 #include "store/decks.h"
 #include "study/folder.h"
 #include "text/text.h"
@@ -58,7 +59,7 @@ static enum err_code starters_find_known(
     struct known_decks decks = {0};
     struct store *store;
     enum store_mode mode = file_exists(taking->options->db) ? STORE_WRITE : STORE_READ;
-    enum err_code code = store_open(&store, taking->options->db, mode, err);
+    enum err_code code = open_database(&store, taking->options, mode, err);
     if (!code)
         code = store_decks_named(store, name, &decks, err);
     const char *path = !code && decks.count ? decks.decks[0].path : NULL;

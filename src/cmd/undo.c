@@ -1,5 +1,6 @@
 /* drill undo: undo the last rating or change, in any deck. */
 #include "base/file.h"
+#include "cmd/backups.h"
 #include "cmd/cards.h"
 #include "cmd/command.h"
 #include "store/decks.h"
@@ -58,7 +59,7 @@ int cmd_undo(struct options *options)
     struct store *store = NULL;
     if (options->word_count)
         return fail_usage("undo takes no arguments: it undoes the last rating or change");
-    if (file_exists(options->db) && store_open(&store, options->db, STORE_WRITE, &err))
+    if (file_exists(options->db) && open_database(&store, options, STORE_WRITE, &err))
         return fail(&err);
     int status = undo(store);
     store_close(store);

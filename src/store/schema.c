@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <stdio.h>
 
+#define PROGRESS_EVERY 100000 /* instructions of SQLite's machine */
+
 static const char *const steps[] = {
     /* 1: decks, their cards, the review log. A card's row caches the schedule that its reviews add
      * up to (model/schedule.h). Texts are in a separate table, so that what is read and written
@@ -215,7 +217,7 @@ static enum err_code schema_run_step(struct store *store, int version, struct er
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
-enum err_code schema_migrate(struct store *store, struct err *err)
+static enum err_code schema_run_steps(struct store *store, struct err *err)
 {
     for (;;) {
         int version = 0;
@@ -232,4 +234,29 @@ enum err_code schema_migrate(struct store *store, struct err *err)
         if ((code = store_commit(store, err)))
             return code;
     }
+}
+
+/* A migration that works for long says so, for example when a step rewrites every row. */
+static int schema_tell_progress(void *context)
+{
+    const struct store_migration *migration = context;
+    migration->progress(migration->context, 0, 0);
+    return 0;
+}
+
+enum err_code schema_migrate(struct store *store, struct err *err)
+{
+    const struct store_migration *migration = store->migration;
+    int version = 0;
+    enum err_code code = schema_read(store, "PRAGMA user_version", &version, err);
+    if (code)
+        return code;
+    if (migration && migration->before && version > 0)
+        migration->before(migration->context, store);
+    if (migration && migration->progress && version > 0)
+        sqlite3_progress_handler(
+            store->db, PROGRESS_EVERY, schema_tell_progress, (void *)migration);
+    code = schema_run_steps(store, err);
+    sqlite3_progress_handler(store->db, 0, NULL, NULL);
+    return code;
 }

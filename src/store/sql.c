@@ -301,6 +301,12 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_FORGET_REVIEWS] = "DELETE FROM reviews WHERE card_id = ?",
     [SQL_FORGET_CHANGES] = "DELETE FROM changes WHERE card_id = ?",
     [SQL_FORGET_DECK] = "DELETE FROM decks WHERE deck_id = ?",
+    /* SQLite takes the offset from the row with the maximum */
+    [SQL_FACTS] = "SELECT (SELECT count(*) FROM cards WHERE retired_day IS NULL), count(*),"
+                  "  max(reviewed_ms), offset_min FROM reviews WHERE undone_ms IS NULL",
+    [SQL_LAST_DAY] =
+        "SELECT max(ifnull((SELECT max(study_day) FROM reviews), 0),"
+        "  ifnull((SELECT study_day FROM changes ORDER BY change_id DESC LIMIT 1), 0))",
 };
 
 /* Set when a text could not be allocated, for sql_end to report: SQLite forgets the error at the

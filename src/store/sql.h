@@ -37,6 +37,7 @@ enum sql {
     SQL_EXPORT_CARDS, SQL_EXPORT_RETIRED,
     SQL_CARD_CALLED, SQL_CARD_NUMBERED, SQL_DECK_EVERY_CARD, SQL_DECK_RETIRED, SQL_FORGET_REVIEWS,
     SQL_FORGET_CHANGES, SQL_FORGET_DECK,
+    SQL_FACTS, SQL_LAST_DAY,
     SQL_COUNT
 };
 
@@ -70,6 +71,7 @@ struct store {
      * added have ids above last_before, which is -1 before the first load. */
     struct card_set retired;
     int64_t last_before;
+    const struct store_migration *migration; /* while the store is being opened; or NULL */
     sqlite3_stmt *statements[SQL_COUNT];
 };
 
@@ -153,6 +155,13 @@ static inline int value_int(sqlite3_value *value, enum row_field field)
 int value_day(sqlite3_value *value, enum row_field field);
 
 #define APPLICATION_ID 0x6472696c /* "dril" */
+
+/* A store that is not connected yet; NULL if memory runs out. Close it with store_close. */
+struct store *store_allocate(const char *path);
+/* Connect to the database by a name that SQLite takes, and prepare the connection. */
+enum err_code store_connect(struct store *store, const char *name, struct err *err);
+/* Run SQL that is not in the table of statements. */
+enum err_code store_run(struct store *store, const char *sql, struct err *err);
 
 /* Update the database to this program's schema, or refuse it. Takes the write lock. */
 enum err_code schema_migrate(struct store *store, struct err *err);

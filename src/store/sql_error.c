@@ -52,7 +52,7 @@ enum err_code sql_error(struct store *store, int result, struct err *err)
         {SQLITE_PERM, ERR_STORE, "permission denied"},
         {SQLITE_AUTH, ERR_STORE, "permission denied"},
         {SQLITE_NOTADB, ERR_STORE, "is not a drill database"},
-        {SQLITE_CORRUPT, ERR_STORE, "is damaged: restore it from a backup"},
+        {SQLITE_CORRUPT, ERR_STORE, "is damaged: try drill restore latest"},
         {SQLITE_NOLFS, ERR_STORE,
             "its file system has no locks: move it to a local disk, or choose one with --db"},
         {SQLITE_IOERR, ERR_STORE, "the disk failed to read or write it"},

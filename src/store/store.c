@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/trace.h"
 #include "store/lock.h"
+#include "store/swap.h"
 #include "store/wal.h"
 
 #include <errno.h>
@@ -44,7 +45,7 @@ static enum err_code store_make_file(const char *path, struct err *err)
     return ERR_NONE;
 }
 
-static enum err_code store_run(struct store *store, const char *sql, struct err *err)
+enum err_code store_run(struct store *store, const char *sql, struct err *err)
 {
     int result = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
@@ -114,6 +115,12 @@ static enum err_code store_read_first(struct store *store, struct err *err)
     return code ? code : sql_prepare_transactions(store, err);
 }
 
+enum err_code store_connect(struct store *store, const char *name, struct err *err)
+{
+    enum err_code code = store_open_unread(store, name, NULL, err);
+    return code ? code : store_read_first(store, err);
+}
+
 static enum err_code store_open_for_writing(struct store *store, bool current, struct err *err)
 {
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
@@ -133,9 +140,7 @@ static enum err_code store_open_for_writing(struct store *store, bool current, s
 /* SQLite deletes a database without a name when it is closed; a large one is on disk until then. */
 static enum err_code store_open_temporary(struct store *store, struct err *err)
 {
-    enum err_code code = store_open_unread(store, "", NULL, err);
-    if (!code)
-        code = store_read_first(store, err);
+    enum err_code code = store_connect(store, "", err);
     return code ? code : schema_migrate(store, err);
 }
 
@@ -284,9 +289,9 @@ static enum err_code store_open_file(struct store *store, enum store_mode mode, 
     if (!store->frozen.path &&
         (code = lock_open(store->file, mode == STORE_WRITE, &store->lock_fd, err)))
         return code;
-    return mode == STORE_WRITE ? store_open_for_writing(store, current, err)
-           : current           ? ERR_NONE
-                               : store_read_older(store, err);
+    if (mode == STORE_WRITE)
+        return store_open_for_writing(store, current, err);
+    return current || mode == STORE_COPY ? ERR_NONE : store_read_older(store, err);
 }
 
 /* Whether the file is missing, or was created by a program that has not written to it yet. */
@@ -296,29 +301,64 @@ static bool store_is_blank(const char *path)
     return stat(path, &file) != 0 ? errno == ENOENT : S_ISREG(file.st_mode) && file.st_size == 0;
 }
 
-enum err_code store_open(
-    struct store **store, const char *path, enum store_mode mode, struct err *err)
+/* Goes on with a restore that was killed, beside the real file. */
+static enum err_code store_finish_restore(const char *path, struct err *err)
 {
-    *store = NULL;
+    char *file = realpath(path, NULL);
+    enum err_code code = swap_finish(file ? file : path, NULL, err);
+    free(file);
+    return code;
+}
+
+struct store *store_allocate(const char *path)
+{
     struct store *s = calloc(1, sizeof *s);
     if (!s)
-        return err_memory(err);
+        return NULL;
     s->lock_fd = -1;
     s->last_before = -1;
-    s->dry_run = mode == STORE_READ;
     s->path = strdup(path);
-    enum err_code code = ERR_NONE;
-    if (!s->path)
-        code = err_memory(err);
+    if (s->path)
+        return s;
+    free(s);
+    return NULL;
+}
+
+enum err_code store_open_migrating(struct store **store, const char *path, enum store_mode mode,
+    const struct store_migration *migration, struct err *err)
+{
+    *store = NULL;
+    struct store *s = store_allocate(path);
+    if (!s)
+        return err_memory(err);
+    s->dry_run = mode != STORE_WRITE;
+    s->migration = migration;
+    enum err_code code = store_finish_restore(path, err);
+    if (code)
+        ;
+    else if (mode == STORE_COPY && !file_exists(path))
+        code = err_at(err, ERR_STORE, path, 0, 0, "there is no such database");
     else if (strcmp(path, ":memory:") == 0 || (mode == STORE_READ && store_is_blank(path)))
         code = store_open_temporary(s, err);
     else
         code = store_open_file(s, mode, err);
+    s->migration = NULL;
     if (code)
         store_close(s);
     else
         *store = s;
     return code;
+}
+
+enum err_code store_open(
+    struct store **store, const char *path, enum store_mode mode, struct err *err)
+{
+    return store_open_migrating(store, path, mode, NULL, err);
+}
+
+enum err_code store_hold(struct store *store, struct err *err)
+{
+    return lock_take(store, err);
 }
 
 void store_close(struct store *store)

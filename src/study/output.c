@@ -15,7 +15,8 @@ static enum err_code output_refuse(const char *path, const char *what, struct er
 /* All are beside the real database. An older drill's lock is beside the name used to open it. */
 static enum err_code output_check_database(const char *path, const char *db, struct err *err)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", "-journal", "-lock"};
+    static const char *const ends[] = {
+        "", "-wal", "-shm", "-journal", "-lock", "-restoring", "-restored"};
     char *real = realpath(db, NULL);
     const char *const names[] = {db, real ? real : db};
     enum err_code code = ERR_NONE;

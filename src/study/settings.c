@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SETTING(field) offsetof(struct settings, field)
-#define OF_DECK(field) offsetof(struct deck_caps, field)
+#define SETTING(field)    offsetof(struct settings, field)
+#define OF_DECK(field)    offsetof(struct deck_caps, field)
+#define OF_BACKUPS(field) offsetof(struct backup_settings, field)
 
 static const char *const new_orders[] = {"mixed", "first", "last", NULL};
 static_assert(COUNT(new_orders) == NEW_LAST + 2, "a word for each enum new_order, and NULL");
@@ -27,11 +28,18 @@ static const struct deck_key setting_keys[] = {
     {"theme", 6, VALUE_WORD, SETTING(theme), themes},
     {"mouse", 7, VALUE_FLAG, SETTING(mouse), NULL},
     {"keys", 8, VALUE_TABLE, 0, NULL},
+    {"backups", 9, VALUE_TABLE, SETTING(backups.on), NULL},
 };
 static_assert(COUNT(setting_keys) <= sizeof(unsigned) * CHAR_BIT, "a bit of seen for each slot");
 static const struct deck_key deck_keys[] = {
     {"new", 0, VALUE_COUNT, OF_DECK(caps.new_cards), NULL},
     {"limit", 1, VALUE_COUNT, OF_DECK(caps.cards), NULL},
+};
+static const struct deck_key backup_keys[] = {
+    {"days", 0, VALUE_COUNT, OF_BACKUPS(days), NULL},
+    {"weeks", 1, VALUE_COUNT, OF_BACKUPS(weeks), NULL},
+    {"months", 2, VALUE_COUNT, OF_BACKUPS(months), NULL},
+    {"folder", 3, VALUE_TEXT, OF_BACKUPS(folder), NULL},
 };
 
 struct settings settings_default(void)
@@ -40,7 +48,8 @@ struct settings settings_default(void)
         .new_order = NEW_MIXED,
         .bury_siblings = true,
         .leech_lapses = LEECH_LAPSES,
-        .mouse = true};
+        .mouse = true,
+        .backups = {.on = true, .days = 7, .weeks = 4, .months = 12}};
 }
 
 void settings_done(struct settings *settings)
@@ -51,6 +60,7 @@ void settings_done(struct settings *settings)
         buf_done(&settings->keys[i].action);
     free(settings->decks);
     free(settings->keys);
+    buf_done(&settings->backups.folder);
     *settings = settings_default();
 }
 
@@ -68,7 +78,8 @@ struct caps settings_of_deck(const struct settings *settings, const char *id, co
 }
 
 /* Read the keys of a mapping, whose start was the last event, into the struct at base. take_table
- * reads the value of a VALUE_TABLE; NULL if no key has one. */
+ * reads the value of a VALUE_TABLE; NULL if no key has one. A table with an offset may be a flag
+ * instead: "backups: no". */
 static bool settings_take_keys(struct deck_events *e, const struct deck_key *keys, size_t count,
     void *base, bool (*take_table)(struct deck_events *e, const struct deck_key *key, void *base))
 {
@@ -79,6 +90,12 @@ static bool settings_take_keys(struct deck_events *e, const struct deck_key *key
             return true;
         if (!events_key(e, keys, count, &seen, &key))
             return false;
+        struct deck_key flag;
+        if (key && key->type == VALUE_TABLE && key->offset && e->event.type == YAML_SCALAR_EVENT) {
+            flag = *key;
+            flag.type = VALUE_FLAG;
+            key = &flag;
+        }
         bool table = key && key->type == VALUE_TABLE && e->event.type == YAML_MAPPING_START_EVENT;
         if (!events_value(e, key, base) ||
             (table && e->event.type == YAML_MAPPING_START_EVENT && !take_table(e, key, base)))
@@ -199,11 +216,29 @@ static bool settings_take_keys_of_actions(struct deck_events *e, struct settings
     return false;
 }
 
+static bool settings_take_backups(struct deck_events *e, struct settings *settings)
+{
+    struct backup_settings *backups = &settings->backups;
+    if (!settings_take_keys(e, backup_keys, COUNT(backup_keys), backups, NULL))
+        return false;
+    const char *folder = buf_string(&backups->folder);
+    if (*folder && *folder != '/' && strncmp(folder, "~/", 2) != 0)
+        events_report_here(e, "\"folder\" must begin with / or ~/");
+    return backups->folder.failed ? events_fail_memory(e) : true;
+}
+
 static bool settings_take_table(struct deck_events *e, const struct deck_key *key, void *base)
 {
-    assert(strcmp(key->name, "keys") == 0 || strcmp(key->name, "decks") == 0);
-    return strcmp(key->name, "keys") == 0 ? settings_take_keys_of_actions(e, base)
-                                          : settings_take_decks(e, base);
+    static const struct {
+        const char *name;
+        bool (*take)(struct deck_events *e, struct settings *settings);
+    } tables[] = {{"decks", settings_take_decks}, {"keys", settings_take_keys_of_actions},
+        {"backups", settings_take_backups}};
+    size_t i = 0;
+    while (strcmp(tables[i].name, key->name) != 0)
+        i++;
+    assert(i < COUNT(tables));
+    return tables[i].take(e, base);
 }
 
 /* Read the whole file; an empty one sets nothing. */

@@ -1,6 +1,6 @@
-/* draw ──> step ──> step ... ──> wait      a key interrupts the steps: typing never waits
- *  ^         └─key─┐              │
- *  └───────────────┴─────key──────┘ */
+/* draw ──> step ──> step ... ──> idle ──> idle ... ──> wait     a key interrupts the steps: typing
+ *  ^         └─key─┐              └─key──┐             │        never waits
+ *  └───────────────┴─────────────────────┴─────key─────┘ */
 #include "tui/loop.h"
 
 #include "tui/terminal.h"
@@ -9,6 +9,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static struct {
+    loop_idle_fn *step; /* NULL if there is nothing to do */
+    void *context;
+} idle;
+
+void loop_when_idle(loop_idle_fn *step, void *context)
+{
+    idle.step = step;
+    idle.context = context;
+}
 
 /* ---- on the terminal ---- */
 
@@ -37,7 +48,11 @@ static enum err_code loop_await(
         if ((*event = terminal_look(key)) != TERMINAL_NOTHING || work == LOOP_DRAW)
             return ERR_NONE;
     }
-    *event = terminal_wait(key);
+    while (idle.step && (*event = terminal_look(key)) == TERMINAL_NOTHING)
+        if (!idle.step(idle.context))
+            idle.step = NULL;
+    if (*event == TERMINAL_NOTHING)
+        *event = terminal_wait(key);
     return ERR_NONE;
 }
 

@@ -363,7 +363,41 @@ enum terminal_event terminal_wait(uint32_t *key)
     return event;
 }
 
+static bool terminal_readable(int fd)
+{
+    struct pollfd source = {.fd = fd, .events = POLLIN};
+    return poll(&source, 1, 0) > 0;
+}
+
+bool terminal_has_input(void)
+{
+    return terminal_readable(terminal.pipe[0]) || terminal_readable(STDIN_FILENO);
+}
+
 int terminal_signal(void)
 {
     return terminal.ended_by;
+}
+
+/* ---- keys on the normal screen ---- */
+
+static struct termios unwatched;
+
+bool terminal_watch_keys(void)
+{
+    if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &unwatched) != 0)
+        return false;
+    struct termios watched = unwatched;
+    watched.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+    return tcsetattr(STDIN_FILENO, TCSAFLUSH, &watched) == 0;
+}
+
+void terminal_end_watch(void)
+{
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &unwatched);
+}
+
+bool terminal_key_pressed(void)
+{
+    return terminal_readable(STDIN_FILENO);
 }

@@ -1,6 +1,6 @@
-/* report DRILL [full]: how fast exports and statistics are, on the history of a heavy user, as
- * ratios to what SQLite does with the same tables in the same run. Prints a table; slow is no
- * failure. With "full" (or BENCH_FULL=1), ten years of one: 100,000 cards and some 10 million
+/* report DRILL [full]: how fast exports, backups and statistics are, on the history of a heavy
+ * user, as ratios to what SQLite does with the same tables in the same run. Prints a table; slow is
+ * no failure. With "full" (or BENCH_FULL=1), ten years of one: 100,000 cards and some 10 million
  * ratings. */
 #include "history.h"
 #include "measure.h"
@@ -32,9 +32,9 @@ static void leave(const char *what, const char *why)
 
 static void remove_folder(void)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-copy", "-raw"};
     char path[80];
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         snprintf(path, sizeof path, "%s%s", database, ends[i]);
         unlink(path);
     }
@@ -101,6 +101,27 @@ static void bench_export(const char *drill, int rounds)
         ratio(&drills, &plain), 0);
     row("days", median(&daily), median(&plain), "s", ratio(&daily, &plain), 0);
     printf("    peak memory of drill export reviews: %.1f MiB\n", peak);
+}
+
+/* ---- backups: what the end of a session does once a day ---- */
+
+static void bench_backup(const char *drill, int rounds)
+{
+    char ours[80], theirs[80], copy[96];
+    snprintf(ours, sizeof ours, "%s-copy", database);
+    snprintf(theirs, sizeof theirs, "%s-raw", database);
+    snprintf(copy, sizeof copy, ".backup %s", theirs);
+    const char *const backup[] = {drill, "backup", "--force", ours, "--db", database, NULL};
+    const char *const copying[] = {"sqlite3", database, copy, NULL};
+    const char *const checking[] = {"sqlite3", theirs, "PRAGMA quick_check(1)", NULL};
+    struct samples drills = {0}, raw = {0};
+    for (int i = 0; i < rounds; i++) {
+        add(&drills, run(backup).seconds);
+        add(&raw, run(copying).seconds + run(checking).seconds);
+    }
+    heading("Backups", "drill", "sqlite3");
+    row("copied, checked and synced", median(&drills), median(&raw), "s", ratio(&drills, &raw),
+        1.3);
 }
 
 /* ---- statistics ---- */
@@ -214,6 +235,7 @@ int main(int argc, char **argv)
     make_history(&history);
     printf("drill bench: %d cards, ratings of %d days\n", history.cards, history.days);
     bench_export(drill, full ? 3 : 5);
+    bench_backup(drill, full ? 3 : 5);
     bench_stats(full ? 3 : 7);
     free(drill);
     return 0;

@@ -10,9 +10,9 @@ modes() {
     find "$here" ! -name deck.yaml ! -path "$here" ! -path "$here/home" -exec ls -ld {} + |
         awk -v here="$here/" '{ sub(here, "", $NF); print substr($1, 1, 10), $NF }' | sort -k 2
 }
-# databases - the databases below here
+# databases - the databases below here, without backups
 databases() {
-    find "$here" -name '*.db' | sed "s,^$here/,," | sort | paste -s -d ' '
+    find "$here" -name '*.db' ! -path '*/backups/*' | sed "s,^$here/,," | sort | paste -s -d ' '
 }
 fresh() {
     find "$here" -mindepth 1 -maxdepth 1 ! -name deck.yaml -exec rm -rf {} +
@@ -24,13 +24,19 @@ fresh() {
 session '\n4\n' deck.yaml
 equal 'in XDG_DATA_HOME: folders 0700, the database and its lock 0600' 'drwx------ data
 drwx------ data/drill
+drwx------ data/drill/backups
+-rw------- data/drill/backups/.lock
+-rw------- data/drill/backups/0001-2026-03-02T0900-day.db
 -rw------- data/drill/drill.db
 -rw------- data/drill/drill.db-lock' "$(modes)"
 
 fresh
-(umask 0 && "$DRILL" --plain deck.yaml </dev/null >/dev/null)
+(umask 0 && printf '\n4\n' | "$DRILL" --plain deck.yaml >/dev/null)
 equal 'the same where the umask would allow more' 'drwx------ data
 drwx------ data/drill
+drwx------ data/drill/backups
+-rw------- data/drill/backups/.lock
+-rw------- data/drill/backups/0001-2026-03-02T0900-day.db
 -rw------- data/drill/drill.db
 -rw------- data/drill/drill.db-lock' "$(modes)"
 
@@ -51,7 +57,7 @@ check 'and there is a write-ahead log' [ -e "$db-wal" ]
 exec 3>&-
 wait "$running"
 equal 'it is gone afterwards' 'data/drill/drill.db data/drill/drill.db-lock' \
-    "$(cd "$here" && find data -type f | sort | paste -s -d ' ')"
+    "$(cd "$here" && find data -type f ! -path '*/backups/*' | sort | paste -s -d ' ')"
 
 fresh
 saved=$XDG_DATA_HOME

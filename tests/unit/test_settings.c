@@ -82,6 +82,32 @@ static void test_settings__looks_and_keys(void **state)
     settings_done(&settings);
 }
 
+static void test_settings__backups(void **state)
+{
+    struct world *w = *state;
+    struct settings settings;
+    assert_int_equal(set(w, &settings, ""), ERR_NONE);
+    assert_true(settings.backups.on);
+    assert_int_equal(settings.backups.days, 7);
+    assert_int_equal(settings.backups.weeks, 4);
+    assert_int_equal(settings.backups.months, 12);
+    assert_string_equal(buf_string(&settings.backups.folder), "");
+    settings_done(&settings);
+    assert_int_equal(set(w, &settings, "backups: no\n"), ERR_NONE);
+    assert_false(settings.backups.on);
+    settings_done(&settings);
+    assert_int_equal(
+        set(w, &settings, "backups: {days: 1, weeks: 0, months: 3, folder: ~/a b}\nmouse: no\n"),
+        ERR_NONE);
+    assert_true(settings.backups.on);
+    assert_int_equal(settings.backups.days, 1);
+    assert_int_equal(settings.backups.weeks, 0);
+    assert_int_equal(settings.backups.months, 3);
+    assert_string_equal(buf_string(&settings.backups.folder), "~/a b");
+    assert_false(settings.mouse);
+    settings_done(&settings);
+}
+
 /* A deck's id says more than a name that another deck may have, too. */
 static void test_settings__an_id_before_a_name(void **state)
 {
@@ -107,6 +133,11 @@ static void test_settings__mistakes_have_a_place(void **state)
         {"new: 99999999999999999999\n", 1, 6, "whole number"},
         {"new: \"\"\n", 1, 6, "whole number"},
         {"limit: [1]\n", 1, 8, "whole number"},
+        {"backups: never\n", 1, 10, "true or false"},
+        {"backups: [1]\n", 1, 10, "a mapping"},
+        {"backups: {weks: 1}\n", 1, 11, "did you mean \"weeks\""},
+        {"backups: {folder: here}\n", 1, 23, "begin with / or ~/"},
+        {"decks: 3\n", 1, 8, "a mapping"},
         {"nwe: 3\n", 1, 1, "did you mean \"new\""},
         {"new: 3\nnew: 4\n", 2, 1, "duplicate key"},
         {"new-order: random\n", 1, 12, "mixed, first or last"},
@@ -160,6 +191,7 @@ int main(void)
         TEST(test_settings__nothing_set),
         TEST(test_settings__everything_set),
         TEST(test_settings__looks_and_keys),
+        TEST(test_settings__backups),
         TEST(test_settings__an_id_before_a_name),
         TEST(test_settings__mistakes_have_a_place),
         TEST(test_settings__a_deck_file_caps_itself),

@@ -1,0 +1,54 @@
+/* Copies of a database, made while it is in use, and what a database holds.
+ *
+ * A copy is one snapshot. It counts once it is complete: copied, checked against its source and
+ * synced to disk. It is an ordinary SQLite file without a write-ahead log. */
+#ifndef STORE_BACKUP_H
+#define STORE_BACKUP_H
+
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Called often during long work, with how much of it is done, about: 0 to 100. Returns false to end
+ * the work early. */
+typedef bool backup_go_on_fn(void *context, int percent);
+
+struct backup;
+
+/* Errors of a copy: ERR_IO if it cannot be written, ERR_STORE if the source is damaged, ERR_BUSY,
+ * ERR_MEMORY. */
+
+/* Begin to copy the source to the file at path, whose folder exists; a file there is replaced.
+ * Until backup_close, the source must stay open, and no transaction may begin on it. *backup is
+ * NULL on failure. */
+enum err_code backup_begin(
+    struct backup **backup, struct store *source, const char *path, struct err *err);
+/* Do some of the work, a few milliseconds of it, or for a check as long as go_on allows. A check
+ * that ends early starts over in the next step. go_on may be NULL. */
+enum err_code backup_step(
+    struct backup *backup, backup_go_on_fn *go_on, void *context, struct err *err);
+bool backup_is_complete(const struct backup *backup);
+/* How much is done, 0 to 100. */
+int backup_percent(const struct backup *backup);
+/* Removes the file unless it is complete. backup_close(NULL) does nothing. */
+void backup_close(struct backup *backup);
+
+/* Check every page, row and index of a database: ERR_STORE if it is damaged. With quick, leave out
+ * whether indexes agree with their tables. Sets *ended if go_on ended it early. */
+enum err_code store_check(struct store *store, bool quick, backup_go_on_fn *go_on, void *context,
+    bool *ended, struct err *err);
+
+/* What a database holds. */
+struct store_facts {
+    int64_t cards;       /* in the files of their decks */
+    int64_t ratings;     /* without undone ones */
+    int64_t last_ms;     /* when the last of them was given; without any, 0 */
+    int last_offset_min; /* local time minus UTC then */
+};
+enum err_code store_read_facts(struct store *store, struct store_facts *facts, struct err *err);
+
+/* The last study day on which a card was rated or changed; 0 if none ever was. */
+enum err_code store_last_day(struct store *store, int *day, struct err *err);
+
+#endif

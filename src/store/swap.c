@@ -1,0 +1,133 @@
+/* prepared file ──rename──> DB-restored ──> move DB-wal, -shm and -journal aside
+ *                                       ──> give DB a second name ──rename──> DB
+ *
+ * DB-restored is a complete database, and the sign that the old one is given up: whoever opens the
+ * database next goes on from there. The old database gets its second name after its log was moved,
+ * so that the first name without a database is the one that the log was moved to. It keeps its
+ * first name until the new one takes it: nobody finds no database and makes an empty one. */
+#include "store/swap.h"
+
+#include "base/file.h"
+#include "store/lock.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ASIDE_MAX 1000
+
+/* PATH and an ending; NULL if memory runs out. */
+static char *swap_name(const char *path, const char *ending)
+{
+    struct buf name = {0};
+    buf_format(&name, "%s%s", path, ending);
+    if (!name.failed)
+        return name.bytes;
+    buf_done(&name);
+    return NULL;
+}
+
+static enum err_code swap_sync_folder(const char *path, struct err *err)
+{
+    char *copy = strdup(path);
+    enum err_code code = copy ? file_sync(dirname(copy), err) : err_memory(err);
+    free(copy);
+    return code;
+}
+
+static enum err_code swap_move(const char *from, const char *to, struct err *err)
+{
+    if (rename(from, to) == 0 || errno == ENOENT)
+        return ERR_NONE;
+    return err_at(err, ERR_STORE, from, 0, 0, "cannot be moved aside: %s", strerror(errno));
+}
+
+/* The first name that no other database was given before; NULL if memory runs out. */
+static char *swap_free_name(const char *path)
+{
+    char *name = NULL;
+    for (int i = 1; i <= ASIDE_MAX; i++) {
+        char ending[32];
+        snprintf(ending, sizeof ending, "-replaced-%d", i);
+        free(name);
+        name = swap_name(path, ending);
+        if (!name || !file_exists(name) || file_same(name, path))
+            break;
+    }
+    return name;
+}
+
+/* Some file systems give a file no second name: there it is moved. */
+static enum err_code swap_keep_database(const char *path, const char *name, struct err *err)
+{
+    return link(path, name) == 0 || errno == EEXIST ? ERR_NONE : swap_move(path, name, err);
+}
+
+static enum err_code swap_move_aside(const char *path, struct buf *aside, struct err *err)
+{
+    static const char *const endings[] = {"-wal", "-shm", "-journal"};
+    bool there = file_exists(path);
+    char *name = swap_free_name(path);
+    enum err_code code = name ? ERR_NONE : err_memory(err);
+    for (size_t i = 0; i < COUNT(endings) && !code; i++) {
+        char *from = swap_name(path, endings[i]), *to = swap_name(name, endings[i]);
+        code = from && to ? swap_move(from, to, err) : err_memory(err);
+        free(from);
+        free(to);
+    }
+    if (!code && there)
+        code = swap_keep_database(path, name, err);
+    if (!code && there && aside)
+        buf_text(aside, name);
+    free(name);
+    return code ? code : swap_sync_folder(path, err);
+}
+
+static enum err_code swap_take_place(
+    const char *path, const char *restored, struct buf *aside, struct err *err)
+{
+    enum err_code code = swap_move_aside(path, aside, err);
+    if (!code && rename(restored, path) != 0)
+        code = err_at(err, ERR_STORE, restored, 0, 0, "cannot be renamed: %s", strerror(errno));
+    return code ? code : swap_sync_folder(path, err);
+}
+
+/* Do it under the writers' lock, if no other program has done it by then. */
+static enum err_code swap_finish_locked(
+    const char *path, const char *restored, struct buf *aside, struct err *err)
+{
+    struct store lock = {.path = (char *)path, .lock_fd = -1}; /* no more of it is used */
+    enum err_code code = lock_open(path, true, &lock.lock_fd, err);
+    if (!code)
+        code = lock_take(&lock, err);
+    if (!code && file_exists(restored))
+        code = swap_take_place(path, restored, aside, err);
+    if (lock.lock_fd >= 0)
+        close(lock.lock_fd);
+    return code;
+}
+
+enum err_code swap_finish(const char *path, struct buf *aside, struct err *err)
+{
+    char *restored = swap_name(path, "-restored");
+    enum err_code code = restored ? ERR_NONE : err_memory(err);
+    if (!code && file_exists(restored))
+        code = swap_finish_locked(path, restored, aside, err);
+    free(restored);
+    return code;
+}
+
+enum err_code swap_put(const char *path, const char *prepared, struct buf *aside, struct err *err)
+{
+    char *restored = swap_name(path, "-restored");
+    enum err_code code = restored ? ERR_NONE : err_memory(err);
+    if (!code && rename(prepared, restored) != 0)
+        code = err_at(err, ERR_STORE, prepared, 0, 0, "cannot be renamed: %s", strerror(errno));
+    free(restored);
+    if (!code)
+        code = swap_sync_folder(path, err);
+    return code ? code : swap_finish(path, aside, err);
+}
