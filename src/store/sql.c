@@ -394,7 +394,9 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err)
 
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err)
 {
-    int result = statement ? sqlite3_reset(statement) : sqlite3_errcode(store->db);
+    int result = statement   ? sqlite3_reset(statement)
+                 : text_lost ? SQLITE_NOMEM
+                             : sqlite3_errcode(store->db);
     if (result == SQLITE_OK && frozen_changed(&store->frozen))
         result = SQLITE_BUSY;
     enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
