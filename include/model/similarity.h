@@ -20,8 +20,8 @@
 
 #define SKETCH_WORDS 64 /* per side; longer sides are sampled */
 
-/* A word: its hash (32 bits), whether it is literal (1), its first letter (5), its number of
- * letters (5), and which letters it has (21). */
+/* A word: its hash (32 bits), whether it is literal (1), its first letter (5; 0 for a character
+ * that is a word by itself), its number of letters (5), and which letters it has (21). */
 typedef uint64_t sketch_word;
 
 struct sketch_side {
@@ -29,6 +29,7 @@ struct sketch_side {
     bool sampled;
     uint32_t letters; /* the number of letters in all the side's words */
     uint32_t order;   /* a hash of the words in their order */
+    uint32_t literal; /* a hash of the digits and operators in their order */
 };
 
 /* The two sides of a card as they are compared, question first, each with its words sorted. */
@@ -39,6 +40,18 @@ struct sketch {
 
 /* The caller frees the sketch. NULL when memory runs out. */
 struct sketch *sketch_new(const char *question, const char *answer);
+
+/* Whether a word has digits or operators; whether it is one character that is a word by itself. */
+bool sketch_word_is_literal(sketch_word word);
+bool sketch_word_is_sign(sketch_word word);
+
+/* Whether two sides have the same words in the same order, but for x in a and y in b, which may be
+ * one word with a slip anywhere in it. 0 for no word: the sides are the same. */
+bool sketch_side_slipped(
+    const struct sketch_side *a, sketch_word x, const struct sketch_side *b, sketch_word y);
+
+/* Whether two texts are the same but for a character more, less or another, or two exchanged. */
+bool texts_slipped(const char *a, const char *b);
 
 /* In thousandths, from 0 (nothing in common) to 1000 (the same words). The result is the product of
  * the sides' similarities, but at least 500 if the questions are the same, since a deck file

@@ -1,47 +1,13 @@
 #include "model/pairing.h"
 
+#include "model/slips.h"
+#include "model/word_counts.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
 #define RAREST 4  /* how many words per side a card is looked up by */
 #define COMMON 32 /* a word in more old cards than this is ignored */
-
-/* How many cards have a word on a side, by the word's hash. Words that collide seem more common
- * than they are, which does little harm. */
-struct pairing_counts {
-    uint16_t *old, *added;
-    uint32_t mask;
-};
-
-/* The hash of a word and its side of the card. */
-static uint32_t pairing_hash_of(sketch_word word, int side)
-{
-    return (uint32_t)(word >> 32) + (side ? UINT32_C(0x9e3779b9) : 0);
-}
-
-static bool pairing_counts_init(struct pairing_counts *counts, size_t cards)
-{
-    size_t size = 1024;
-    while (size < 16 * cards && size < (size_t)1 << 26)
-        size *= 2;
-    counts->mask = (uint32_t)size - 1;
-    counts->old = calloc(size, sizeof *counts->old);
-    counts->added = calloc(size, sizeof *counts->added);
-    return counts->old && counts->added;
-}
-
-static void pairing_count_words(
-    uint16_t *of, uint32_t mask, const struct candidate *cards, size_t card_count)
-{
-    for (size_t i = 0; i < card_count; i++) {
-        const struct sketch *sketch = cards[i].sketch;
-        size_t first = sketch->sides[0].count, all = first + sketch->sides[1].count;
-        for (size_t w = 0; w < all; w++) {
-            uint16_t *count = &of[pairing_hash_of(sketch->words[w], w >= first) & mask];
-            *count = (uint16_t)(*count + (*count < UINT16_MAX));
-        }
-    }
-}
 
 /* An old card that has a word. */
 struct pairing_posting {
@@ -49,14 +15,15 @@ struct pairing_posting {
 };
 
 /* Find the rarest words of a side that both old and added cards have, the rarest first. */
-static size_t pairing_rarest(const struct pairing_counts *counts, const struct sketch *sketch,
-    int side, uint32_t words[RAREST])
+static size_t pairing_rarest(
+    const struct word_counts *counts, const struct sketch *sketch, int side, uint32_t words[RAREST])
 {
     unsigned rarity[RAREST];
     size_t found = 0, start = side ? sketch->sides[0].count : 0;
     for (size_t w = start; w < start + sketch->sides[side].count; w++) {
-        uint32_t word = pairing_hash_of(sketch->words[w], side);
-        unsigned old = counts->old[word & counts->mask], added = counts->added[word & counts->mask];
+        uint32_t word = word_counts_key(sketch->words[w], side);
+        unsigned old = word_counts_in(counts, OLD, sketch->words[w], side);
+        unsigned added = word_counts_in(counts, ADDED, sketch->words[w], side);
         if (old == 0 || added == 0 || old > COMMON)
             continue;
         size_t at = found < RAREST ? found++ : RAREST;
@@ -82,18 +49,18 @@ static int pairing_by_word(const void *a, const void *b)
                               : (x->card > y->card) - (x->card < y->card);
 }
 
-static size_t pairing_make_index(const struct pairing_counts *counts, const struct candidate *old,
-    size_t old_count, struct pairing_posting *postings)
+static size_t pairing_make_index(const struct word_counts *counts, const struct candidates *old,
+    struct pairing_posting *postings)
 {
     size_t count = 0;
-    for (size_t i = 0; i < old_count; i++)
+    for (size_t i = 0; i < old->count; i++)
         for (int side = 0; side < 2; side++) {
             uint32_t words[RAREST];
-            size_t found = pairing_rarest(counts, old[i].sketch, side, words);
+            size_t found = pairing_rarest(counts, old->cards[i].sketch, side, words);
             for (size_t w = 0; w < found; w++)
                 postings[count++] = (struct pairing_posting){words[w], (uint32_t)i};
         }
-    assert(count <= old_count * 2 * RAREST);
+    assert(count <= old->count * 2 * RAREST);
     qsort(postings, count, sizeof *postings, pairing_by_word);
     return count;
 }
@@ -138,7 +105,7 @@ void pairing_compare(struct candidate *old, struct candidate *added)
 
 /* Compare an added card once with each old card that shares one of its rarest words: compared[i]
  * is the number of the added card that was last compared with old card i. */
-static void pairing_look_up(const struct pairing_counts *counts,
+static void pairing_look_up(const struct word_counts *counts,
     const struct pairing_posting *postings, size_t count, struct candidate *old,
     struct candidate *added, uint32_t number, uint32_t *compared)
 {
@@ -156,26 +123,45 @@ static void pairing_look_up(const struct pairing_counts *counts,
     }
 }
 
-bool pairing_find(
-    struct candidate *old, size_t old_count, struct candidate *added, size_t added_count)
+/* Compare the cards that share a rare word. */
+static bool pairing_by_words(const struct candidates *old, const struct candidates *added)
 {
-    struct pairing_counts counts = {0};
-    struct pairing_posting *postings = malloc((old_count + 1) * 2 * RAREST * sizeof *postings);
-    uint32_t *compared = calloc(old_count + 1, sizeof *compared);
-    bool ok = pairing_counts_init(&counts, old_count + added_count) && postings && compared;
+    struct word_counts counts = {0};
+    struct pairing_posting *postings = malloc((old->count + 1) * 2 * RAREST * sizeof *postings);
+    uint32_t *compared = calloc(old->count + 1, sizeof *compared);
+    bool ok = word_counts_init(&counts, old->count + added->count) && postings && compared;
     static_assert(COMMON < UINT16_MAX, "counts stop at UINT16_MAX");
     if (ok) {
-        pairing_count_words(counts.old, counts.mask, old, old_count);
-        pairing_count_words(counts.added, counts.mask, added, added_count);
-        size_t count = pairing_make_index(&counts, old, old_count, postings);
-        for (size_t i = 0; i < added_count; i++)
-            pairing_look_up(&counts, postings, count, old, &added[i], (uint32_t)i + 1, compared);
+        word_counts_add(&counts, OLD, old);
+        word_counts_add(&counts, ADDED, added);
+        size_t count = pairing_make_index(&counts, old, postings);
+        for (size_t i = 0; i < added->count; i++)
+            pairing_look_up(
+                &counts, postings, count, old->cards, &added->cards[i], (uint32_t)i + 1, compared);
     }
-    free(counts.old);
-    free(counts.added);
+    word_counts_done(&counts);
     free(postings);
     free(compared);
     return ok;
+}
+
+/* Compare the cards that differ by slips, too, and then pair those that are not clear. */
+static bool pairing_by_slips(
+    const struct candidates *old, const struct candidates *added, const struct candidates *kept)
+{
+    struct slips slips = {0};
+    bool ok = slips_find(&slips, old, added, kept);
+    for (size_t i = 0; i < slips.count && ok; i++)
+        pairing_compare(&old->cards[slips.pairs[i].old], &added->cards[slips.pairs[i].added]);
+    ok = ok && slips_settle(&slips, old, added);
+    free(slips.pairs);
+    return ok;
+}
+
+bool pairing_find(
+    const struct candidates *old, const struct candidates *added, const struct candidates *kept)
+{
+    return pairing_by_words(old, added) && pairing_by_slips(old, added, kept);
 }
 
 static bool pairing_is_clear(const struct candidate *card, int enough)
@@ -186,6 +172,8 @@ static bool pairing_is_clear(const struct candidate *card, int enough)
 const struct candidate *pairing_of(const struct candidate *added, int enough)
 {
     const struct candidate *old = added->best;
+    if (added->slip)
+        return added->slip;
     bool mutual = old && old->best && old->best->entry == added->entry;
     return mutual && pairing_is_clear(added, enough) && pairing_is_clear(old, enough) ? old : NULL;
 }

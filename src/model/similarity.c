@@ -69,7 +69,7 @@ static uint32_t similarity_hash_of(sketch_word word)
     return (uint32_t)(word >> 32);
 }
 
-static bool similarity_is_literal(sketch_word word)
+bool sketch_word_is_literal(sketch_word word)
 {
     return word >> 31 & 1;
 }
@@ -84,12 +84,18 @@ static unsigned similarity_letters_of(sketch_word word)
     return word >> 21 & LETTERS_MAX;
 }
 
-static unsigned similarity_weight_of(sketch_word word)
+bool sketch_word_is_sign(sketch_word word)
 {
-    return similarity_letters_of(word) + (similarity_is_literal(word) ? LITERAL_MORE : 0);
+    return similarity_letters_of(word) == 1 && similarity_first_of(word) == 0;
 }
 
-#define HASH_FACTOR UINT64_C(0x100000001b3) /* the prime of the FNV-1a hash */
+static unsigned similarity_weight_of(sketch_word word)
+{
+    return similarity_letters_of(word) + (sketch_word_is_literal(word) ? LITERAL_MORE : 0);
+}
+
+#define HASH_FACTOR  UINT64_C(0x100000001b3) /* the prime of the FNV-1a hash */
+#define ORDER_FACTOR UINT32_C(0x9e3779b1)    /* 2^32 over the golden ratio; odd */
 
 /* Whether a character ends the word before it. begun: the word has more than operators so far. */
 static bool similarity_ends_word(enum kind kind, unsigned letters, bool begun, bool alone)
@@ -99,7 +105,7 @@ static bool similarity_ends_word(enum kind kind, unsigned letters, bool begun, b
 
 /* Read a word and advance the cursor; 0 at the end. Operators belong to the word after them, a
  * hyphen separates words, and a dash is ignored. */
-static sketch_word similarity_next_word(const char **cursor)
+static sketch_word similarity_next_word(const char **cursor, uint32_t *literals)
 {
     uint64_t exact = 1, folded = 2;
     uint32_t bag = 0, first = 0;
@@ -116,7 +122,10 @@ static sketch_word similarity_next_word(const char **cursor)
             continue;
         exact = (exact ^ c) * HASH_FACTOR;
         folded = (folded ^ low) * HASH_FACTOR;
-        literal |= kind == DIGIT || kind == OPERATOR;
+        if (kind == DIGIT || kind == OPERATOR) {
+            literal = true;
+            *literals = *literals * ORDER_FACTOR + c;
+        }
         first = letters ? first : low;
         bag |= 1u << low % 21;
         letters += letters < LETTERS_MAX;
@@ -127,13 +136,41 @@ static sketch_word similarity_next_word(const char **cursor)
         return 0;
     uint64_t hash = hash_add(literal, literal ? &exact : &folded, sizeof exact);
     hash &= UINT64_C(0xffffffff00000000);
-    return hash | (uint64_t)literal << 31 | (first & 31) << 26 | letters << 21 | bag;
+    return hash | (uint64_t)literal << 31 | (alone ? 0 : first & 31) << 26 | letters << 21 | bag;
 }
 
 static int similarity_by_word(const void *a, const void *b)
 {
     sketch_word x = *(const sketch_word *)a, y = *(const sketch_word *)b;
     return (x > y) - (x < y);
+}
+
+/* ---- texts ---- */
+
+static const char *similarity_skip(const char *text)
+{
+    if (*text)
+        utf8_next(&text);
+    return text;
+}
+
+/* Whether the bytes from a to a_end are those from b to b_end. */
+static bool similarity_is_same(const char *a, const char *a_end, const char *b, const char *b_end)
+{
+    return a_end - a == b_end - b && memcmp(a, b, (size_t)(a_end - a)) == 0;
+}
+
+bool texts_slipped(const char *a, const char *b)
+{
+    const char *x = similarity_skip(a), *y = similarity_skip(b);
+    for (; *a && similarity_is_same(a, x, b, y); x = similarity_skip(x), y = similarity_skip(y)) {
+        a = x;
+        b = y;
+    }
+    const char *after_x = similarity_skip(x), *after_y = similarity_skip(y);
+    bool swapped = similarity_is_same(a, x, y, after_y) && similarity_is_same(x, after_x, b, y);
+    return strcmp(x, y) == 0 || strcmp(x, b) == 0 || strcmp(a, y) == 0 ||
+           (swapped && strcmp(after_x, after_y) == 0);
 }
 
 /* ---- sketches ---- */
@@ -157,9 +194,9 @@ static void similarity_keep_lowest(sketch_word *words, struct sketch_side *side,
 static struct sketch_side similarity_sketch_side(const char *text, sketch_word words[SKETCH_WORDS])
 {
     struct sketch_side side = {0};
-    for (sketch_word word; (word = similarity_next_word(&text));) {
+    for (sketch_word word; (word = similarity_next_word(&text, &side.literal));) {
         uint32_t hash = similarity_hash_of(word);
-        side.order = (uint32_t)(hash_add(side.order, &hash, sizeof hash) >> 32);
+        side.order = side.order * ORDER_FACTOR + hash;
         side.letters += similarity_weight_of(word);
         similarity_keep_lowest(words, &side, word);
     }
@@ -195,9 +232,32 @@ static bool similarity_is_slip(sketch_word a, sketch_word b)
 {
     unsigned x = similarity_letters_of(a), y = similarity_letters_of(b), longer = x > y ? x : y;
     int most = x == y ? 2 : 1; /* how many letters only one of the words may have */
-    return !similarity_is_literal(a) && !similarity_is_literal(b) && longer >= 3 && x <= y + 1 &&
+    return !sketch_word_is_literal(a) && !sketch_word_is_literal(b) && longer >= 3 && x <= y + 1 &&
            y <= x + 1 && similarity_first_of(a) == similarity_first_of(b) &&
            __builtin_popcountll((a ^ b) & BAG) <= most;
+}
+
+/* Whether a letter more, less, or another may make one word of the other. */
+static bool similarity_is_near(sketch_word a, sketch_word b)
+{
+    unsigned x = similarity_letters_of(a), y = similarity_letters_of(b);
+    return a && b && x <= y + 1 && y <= x + 1 &&
+           __builtin_popcountll((a ^ b) & BAG) <= (x == y ? 2 : 1);
+}
+
+/* The words' hashes are the digits of their order, so it shows whether y is where x was. */
+bool sketch_side_slipped(
+    const struct sketch_side *a, sketch_word x, const struct sketch_side *b, sketch_word y)
+{
+    uint32_t difference = b->order - a->order;
+    if (a->literal != b->literal || a->count != b->count)
+        return false;
+    if (!x && !y)
+        return difference == 0;
+    uint32_t change = similarity_hash_of(y) - similarity_hash_of(x);
+    for (unsigned place = 0; place < a->count && change != difference; place++)
+        change *= ORDER_FACTOR;
+    return change == difference && similarity_is_near(x, y);
 }
 
 static void similarity_find_words(struct similarity_difference *d, const sketch_word *a,

@@ -2,10 +2,13 @@
 #include "store/match.h"
 
 #include "base/hash.h"
+#include "model/card.h"
 #include "model/pairing.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
+
+#define KEPT_MOST 1000 /* cards that show how many words a deck has */
 
 /* A reverse card is compared with its sides swapped: the answer is what it shows. */
 static struct sketch *match_similar_sketch_of(sqlite3_stmt *row, int variant)
@@ -34,65 +37,113 @@ static uint64_t match_similar_hash_gaps(const struct unmatched_cards *list, size
     return gaps > 1 ? hash : 0;
 }
 
+/* Append a candidate with the sketch of its card; nothing if the card's row is gone. */
+static enum err_code match_similar_add(struct store *store, struct candidates *list,
+    struct candidate candidate, int variant, struct err *err)
+{
+    sqlite3_stmt *query = sql_query(store, SQL_CARD_TEXTS, "i", candidate.card_id);
+    bool there = sqlite3_step(query) == SQLITE_ROW;
+    if (there)
+        candidate.sketch = match_similar_sketch_of(query, variant);
+    enum err_code code = sql_end(store, query, err);
+    if (!code && there && !candidate.sketch)
+        code = err_memory(err);
+    if (candidate.sketch)
+        list->cards[list->count++] = candidate;
+    return code;
+}
+
 /* Make candidates of the list's unmatched cards. An added card whose row is gone, because a moved
  * card took it over, counts as matched. */
-static enum err_code match_similar_sketch(struct load *load, struct unmatched_cards *list,
-    struct candidate *candidates, size_t *count, struct err *err)
+static enum err_code match_similar_sketch(
+    struct load *load, struct unmatched_cards *list, struct candidates *candidates, struct err *err)
 {
     enum err_code code = ERR_NONE;
+    candidates->cards = calloc(list->count + 1, sizeof *candidates->cards);
+    if (!candidates->cards)
+        return err_memory(err);
     for (size_t i = 0; i < list->count && !code; i++) {
         struct unmatched_card *card = &list->cards[i];
         if (card->matched || card->retired)
             continue;
-        struct candidate candidate = {.entry = card->entry,
+        struct candidate candidate = {.card_id = card->card_id,
+            .entry = card->entry,
             .id = card->id,
             .kind = (int)match_kind(card->variant),
             .gaps = match_similar_hash_gaps(list, i)};
-        sqlite3_stmt *query = sql_query(load->store, SQL_CARD_TEXTS, "i", card->card_id);
-        bool there = sqlite3_step(query) == SQLITE_ROW;
-        if (there)
-            candidate.sketch = match_similar_sketch_of(query, card->variant);
-        code = sql_end(load->store, query, err);
-        if (!code && there && !candidate.sketch)
-            code = err_memory(err);
-        if (candidate.sketch)
-            candidates[(*count)++] = candidate;
-        card->matched |= !code && !there;
+        size_t count = candidates->count;
+        code = match_similar_add(load->store, candidates, candidate, card->variant, err);
+        card->matched |= !code && candidates->count == count;
     }
     return code;
 }
 
-static enum err_code match_similar_pair(struct matching *m, struct candidate *old, size_t old_count,
-    struct candidate *added, size_t added_count, struct err *err)
+/* Sketch up to KEPT_MOST of the cards that are in the file as they were, evenly spread. */
+static enum err_code match_similar_sketch_kept(
+    struct load *load, struct candidates *kept, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    if (!pairing_find(old, old_count, added, added_count))
+    int every = load->found_count / KEPT_MOST + 1, found = 0;
+    kept->cards = calloc(KEPT_MOST, sizeof *kept->cards);
+    if (!kept->cards)
         return err_memory(err);
-    for (size_t i = 0; i < added_count && !code; i++) {
-        const struct candidate *best = pairing_of(&added[i], SIMILAR_ENOUGH);
-        if (best)
-            code = match_pair_entries(m, best->entry, added[i].entry, err);
+    for (int64_t card_id = 1; card_id <= load->last_card && !code; card_id++) {
+        if (!card_set_has(&load->found, card_id) || found++ % every || kept->count == KEPT_MOST)
+            continue;
+        struct candidate candidate = {.card_id = card_id};
+        code = match_similar_add(load->store, kept, candidate, VARIANT_FORWARD, err);
     }
     return code;
 }
 
-static void match_similar_free_sketches(struct candidate *candidates, size_t count)
+/* Sketches do not tell where in a word its letters are, so a pair by slips is confirmed by the
+ * texts. */
+static enum err_code match_similar_confirm(
+    struct store *store, const struct candidate *added, bool *confirmed, struct err *err)
 {
-    for (size_t i = 0; i < count; i++)
-        free(candidates[i].sketch);
-    free(candidates);
+    enum { OLD_QUESTION, QUESTION, OLD_ANSWER, ANSWER };
+    sqlite3_stmt *row =
+        sql_query(store, SQL_TEXTS_OF_TWO, "ii", added->slip->card_id, added->card_id);
+    *confirmed = sqlite3_step(row) == SQLITE_ROW &&
+                 texts_slipped(column_text(row, OLD_QUESTION), column_text(row, QUESTION)) &&
+                 texts_slipped(column_text(row, OLD_ANSWER), column_text(row, ANSWER));
+    return sql_end(store, row, err);
+}
+
+static enum err_code match_similar_pair(
+    struct matching *m, const struct candidates *added, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < added->count && !code; i++) {
+        const struct candidate *card = &added->cards[i];
+        const struct candidate *best = pairing_of(card, SIMILAR_ENOUGH);
+        bool confirmed = best;
+        if (card->slip)
+            code = match_similar_confirm(m->load->store, card, &confirmed, err);
+        if (!code && confirmed)
+            code = match_pair_entries(m, best->entry, card->entry, err);
+    }
+    return code;
+}
+
+static void match_similar_free(struct candidates *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->cards[i].sketch);
+    free(list->cards);
 }
 
 enum err_code match_similar(struct matching *m, struct err *err)
 {
-    size_t old_count = 0, added_count = 0;
-    struct candidate *old = calloc(m->old.count + 1, sizeof *old);
-    struct candidate *added = calloc(m->added.count + 1, sizeof *added);
-    enum err_code code = old && added ? ERR_NONE : err_memory(err);
-    if (!code && !(code = match_similar_sketch(m->load, &m->added, added, &added_count, err)) &&
-        added_count > 0 && !(code = match_similar_sketch(m->load, &m->old, old, &old_count, err)))
-        code = match_similar_pair(m, old, old_count, added, added_count, err);
-    match_similar_free_sketches(old, old_count);
-    match_similar_free_sketches(added, added_count);
+    struct candidates old = {0}, added = {0}, kept = {0};
+    enum err_code code = match_similar_sketch(m->load, &m->added, &added, err);
+    if (!code && added.count > 0)
+        code = match_similar_sketch(m->load, &m->old, &old, err);
+    if (!code && old.count > 0 && !(code = match_similar_sketch_kept(m->load, &kept, err)))
+        code = pairing_find(&old, &added, &kept) ? match_similar_pair(m, &added, err)
+                                                 : err_memory(err);
+    match_similar_free(&old);
+    match_similar_free(&added);
+    match_similar_free(&kept);
     return code;
 }

@@ -109,6 +109,8 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_CARD_TEXTS] =
         "SELECT c.id, c.variant, c.position, t.question, t.answer, {cards c} + {texts t} "
         "FROM cards c JOIN texts t USING (card_id) WHERE card_id = ?",
+    [SQL_TEXTS_OF_TWO] = "SELECT a.question, b.question, a.answer, b.answer, {texts a} + {texts b} "
+                         "FROM texts a, texts b WHERE a.card_id = ? AND b.card_id = ?",
     [SQL_TEXTS_SHOW_EACH_OTHER] =
         "SELECT instr(a.question, b.answer) OR instr(b.question, a.answer) FROM texts a, texts b "
         "WHERE a.card_id = ? AND b.card_id = ?",

@@ -1,10 +1,12 @@
-/* The generated edits of tests/bench/edits.h, whose figures make bench prints: of small edits, at
- * least 99 in 100 keep their history, in each family; no card ever has another's. */
+/* The generated edits of tests/bench/edits.h and edits_few.h, whose figures make bench prints: of
+ * small edits, at least 99 in 100 keep their history, in each family; no card ever has another's.
+ */
 #include "unit/world.h"
 
-#include "bench/edits.h"
+#include "bench/edits_few.h"
 
-#define SEEDS 10
+#define SEEDS     10
+#define FEW_CARDS 1000
 
 static int set_up(void **state)
 {
@@ -44,6 +46,31 @@ static void test_edits__small_ones_keep_the_history(void **state)
     assert_true(edits > 1000);
 }
 
+/* Of each kind, so many cards that every word is in dozens of them. */
+static void check_few(struct world *w, size_t every)
+{
+    for (size_t i = 0; i < FEW(few_kinds); i++) {
+        struct few_result result = {0};
+        struct few_deck deck = {&few_kinds[i], FEW_CARDS, every, 2026};
+        if (!few_measure(&deck, w->store, w->deck, NULL, &result))
+            fail_msg("%s: does not load", few_kinds[i].name);
+        if (result.wrong || 100 * result.lost >= result.edits)
+            fail_msg("%s: %d of %d lost, %d wrong", few_kinds[i].name, result.lost, result.edits,
+                result.wrong);
+        assert_in_range(result.edits, 90 * FEW_CARDS / every / 100, FEW_CARDS);
+    }
+}
+
+static void test_edits__of_all_cards_of_few_words_keep_the_history(void **state)
+{
+    check_few(*state, 1);
+}
+
+static void test_edits__of_some_cards_of_few_words_keep_the_history(void **state)
+{
+    check_few(*state, 10);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, world_tear_down)
 
 int main(void)
@@ -51,6 +78,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_edits__no_card_has_the_history_of_another),
         TEST(test_edits__small_ones_keep_the_history),
+        TEST(test_edits__of_all_cards_of_few_words_keep_the_history),
+        TEST(test_edits__of_some_cards_of_few_words_keep_the_history),
     };
     return cmocka_run_group_tests_name("edits", tests, NULL, NULL);
 }

@@ -29,7 +29,8 @@ static void add_fresh(struct sides *s, const char *question, const char *answer)
 /* The old card that fresh card i is, counted from 0; -1 for none. Ends the sides' use. */
 static int pair_of(struct sides *s, size_t i)
 {
-    assert_true(pairing_find(s->old, s->old_count, s->added, s->added_count));
+    assert_true(pairing_find(&(struct candidates){s->old, s->old_count},
+        &(struct candidates){s->added, s->added_count}, &(struct candidates){0}));
     const struct candidate *old = pairing_of(&s->added[i], SIMILAR_ENOUGH);
     for (size_t j = 0; j < s->old_count; j++)
         free(s->old[j].sketch);
@@ -118,7 +119,8 @@ static void test_pairing__of_nothing_is_nothing(void **state)
 {
     (void)state;
     struct sides s = {.old_count = 0};
-    assert_true(pairing_find(s.old, 0, s.added, 0));
+    assert_true(pairing_find(
+        &(struct candidates){s.old, 0}, &(struct candidates){s.added, 0}, &(struct candidates){0}));
     add_fresh(&s, "", "");
     assert_int_equal(pair_of(&s, 0), -1);
 }
