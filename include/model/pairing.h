@@ -1,7 +1,8 @@
 /* Pairs a deck's old cards with its added ones by similarity (model/similarity.h). Only a pair that
  * is clearly the best counts, since two different cards must never exchange their histories.
  * Near-linear: a card is compared only with cards that share one of its rarest words on the same
- * side. A card that shares none of them is too different to match. */
+ * side. Where no word is rare, cards that differ by a letter or two are looked up by all of their
+ * other words (src/model/slips.h). A card found neither way is too different to match. */
 #ifndef MODEL_PAIRING_H
 #define MODEL_PAIRING_H
 

@@ -16,7 +16,7 @@ static_assert(SKETCH_WORDS < NO_WORD, "a place among a side's words has 8 bits")
 
 /* A card without one word of each side. */
 struct slips_key {
-    uint64_t rests[2]; /* the sums of the hashes of the other words */
+    uint64_t rests[2]; /* the sums of the hashes of the other words, and of all digits */
     uint32_t card;
     uint8_t out[2]; /* the place of the word that is left out, or NO_WORD */
 };
@@ -117,7 +117,7 @@ static void slips_find_ways(const struct slips_search *s, const struct sketch *s
 {
     const sketch_word *words = slips_words(sketch, side);
     size_t count = sketch->sides[side].count, foreign = 0, start = 0, end = count;
-    uint64_t sum = 0;
+    uint64_t sum = sketch->sides[side].literal;
     ways->count = 0;
     for (size_t w = 0; w < count; w++) {
         sum += random_mix(0, words[w]);

@@ -1,5 +1,7 @@
-/* How many cards have a word on a side, among old cards and among added ones. Words are told apart
- * by a hash; those that collide seem more common than they are, which does little harm. */
+/* How many cards have a word on a side, among old cards and among added ones. Each word is counted
+ * in two places, and the lower count holds: both are rarely shared with other words (G. Cormode, S.
+ * Muthukrishnan, "An improved data stream summary: the count-min sketch", 2005). A word may seem
+ * more common than it is, never rarer. */
 #ifndef MODEL_WORD_COUNTS_H
 #define MODEL_WORD_COUNTS_H
 
@@ -8,8 +10,8 @@
 enum pairing_list { OLD, ADDED };
 
 struct word_counts {
-    uint16_t *of[2]; /* no further than UINT16_MAX */
-    uint32_t mask;
+    uint16_t *of[2]; /* by list: two tables one after the other; no further than UINT16_MAX */
+    uint32_t size;   /* of a table; a power of two */
 };
 
 /* The hash of a word and its side of the card, 0 or 1. */

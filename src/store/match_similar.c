@@ -83,15 +83,15 @@ static enum err_code match_similar_sketch_kept(
     struct load *load, struct candidates *kept, struct err *err)
 {
     enum err_code code = ERR_NONE;
+    int64_t end = (int64_t)load->found.capacity * 8;
     int every = load->found_count / KEPT_MOST + 1, found = 0;
     kept->cards = calloc(KEPT_MOST, sizeof *kept->cards);
     if (!kept->cards)
         return err_memory(err);
-    for (int64_t card_id = 1; card_id <= load->last_card && !code; card_id++) {
-        if (!card_set_has(&load->found, card_id) || found++ % every || kept->count == KEPT_MOST)
-            continue;
+    for (int64_t card_id = 1; card_id < end && kept->count < KEPT_MOST && !code; card_id++) {
         struct candidate candidate = {.card_id = card_id};
-        code = match_similar_add(load->store, kept, candidate, VARIANT_FORWARD, err);
+        if (card_set_has(&load->found, card_id) && found++ % every == 0)
+            code = match_similar_add(load->store, kept, candidate, VARIANT_FORWARD, err);
     }
     return code;
 }

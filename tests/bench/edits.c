@@ -1,6 +1,6 @@
 /* edits: what becomes of the history of cards that are edited, and how long loading them takes.
- * Prints two tables; nothing here fails for being slow. tests/unit/test_edits.c asserts. */
-#include "edits.h"
+ * Prints three tables; nothing here fails for being slow. tests/unit/test_edits.c asserts. */
+#include "edits_few.h"
 #include "measure.h"
 
 #include <ftw.h>
@@ -76,6 +76,40 @@ static void show_edits(void)
         all.wrong += result.wrong;
     }
     show_family("all", &all);
+    store_close(store);
+}
+
+/* ---- decks of few words ---- */
+
+static void show_few_row(const struct few_deck *deck, const struct few_result *r)
+{
+    char lost[16];
+    printf("  %-40s %7zu %7d %9s %7d %8d %9.2f %7.1f\n", deck->kind->name, deck->count, r->edits,
+        share(r->lost, r->edits, lost), r->wrong, r->left, r->seconds,
+        1e6 * r->seconds / (double)deck->count);
+    fflush(stdout);
+}
+
+/* All cards edited, then one in ten. */
+static void show_few(void)
+{
+    static const size_t counts[] = {100, 1000, 20000, LARGE};
+    struct store *store = open_store("few.db");
+    char path[64];
+    snprintf(path, sizeof path, "%s/few.yaml", folder);
+    for (size_t every = 1; every <= 10; every *= 10) {
+        printf("\n%-42s %7s %7s %9s %7s %8s %9s %7s\n",
+            every == 1 ? "Decks of few words, every card edited" : "The same, one card in ten",
+            "cards", "edits", "lost", "wrong", "not made", "seconds", "us/card");
+        for (size_t k = 0; k < FEW(few_kinds); k++)
+            for (size_t i = 0; i < FEW(counts); i++) {
+                struct few_deck deck = {&few_kinds[k], counts[i], every, 1};
+                struct few_result result = {0};
+                if (!few_measure(&deck, store, path, seconds, &result))
+                    leave(deck.kind->name);
+                show_few_row(&deck, &result);
+            }
+    }
     store_close(store);
 }
 
@@ -171,6 +205,7 @@ int main(void)
         leave("mkdtemp");
     atexit(remove_folder);
     show_edits();
+    show_few();
     show_loads();
     return 0;
 }
