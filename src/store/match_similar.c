@@ -83,7 +83,8 @@ static enum err_code match_similar_sketch_kept(
     struct load *load, struct candidates *kept, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    int64_t end = (int64_t)load->found.capacity * 8;
+    int64_t listed = (int64_t)load->found.capacity * 8, last = load->last_card;
+    int64_t end = listed <= last ? listed : last + 1; /* later ones have been added */
     int every = load->found_count / KEPT_MOST + 1, found = 0;
     kept->cards = calloc(KEPT_MOST, sizeof *kept->cards);
     if (!kept->cards)
