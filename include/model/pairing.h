@@ -6,27 +6,7 @@
 #ifndef MODEL_PAIRING_H
 #define MODEL_PAIRING_H
 
-#include "model/similarity.h"
-
-#include <stddef.h>
-
-/* A card to be paired. */
-struct candidate {
-    struct sketch *sketch; /* borrowed */
-    int64_t card_id;       /* the caller's */
-    uint64_t entry;        /* cards of one entry do not compete with each other */
-    uint64_t id;           /* hash of the entry's id, or 0; cards with different ids never pair */
-    int kind;              /* cards of different kinds never pair */
-    uint64_t gaps; /* hash of its gaps, 0 if fewer than 2; equal hashes halve the difference */
-    struct candidate *slip; /* of an added card: the old one that it can only be, by slips */
-    struct candidate *best;
-    int first, second; /* similarity to best, and to the best card of another entry */
-};
-
-struct candidates {
-    struct candidate *cards;
-    size_t count;
-};
+#include "model/candidate.h"
 
 /* Compare two cards, and record the result in both. */
 void pairing_compare(struct candidate *old, struct candidate *added);

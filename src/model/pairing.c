@@ -93,7 +93,7 @@ static void pairing_record(struct candidate *card, struct candidate *other, int 
 
 void pairing_compare(struct candidate *old, struct candidate *added)
 {
-    if (old->kind != added->kind || (old->id && added->id && old->id != added->id))
+    if (!candidate_may_be(old, added))
         return;
     assert(old->sketch && added->sketch);
     int similar = sketch_similarity(old->sketch, added->sketch);
@@ -145,6 +145,19 @@ static bool pairing_by_words(const struct candidates *old, const struct candidat
     return ok;
 }
 
+static bool pairing_is_clear(const struct candidate *card, int enough)
+{
+    return card->first >= enough && card->first - card->second >= SIMILAR_MARGIN;
+}
+
+/* The old card to which added is clearly the most similar. */
+static const struct candidate *pairing_clear(const struct candidate *added, int enough)
+{
+    const struct candidate *old = added->best;
+    bool mutual = old && old->best && old->best->entry == added->entry;
+    return mutual && pairing_is_clear(added, enough) && pairing_is_clear(old, enough) ? old : NULL;
+}
+
 /* Compare the cards that differ by slips, too, and then pair those that are not clear. */
 static bool pairing_by_slips(
     const struct candidates *old, const struct candidates *added, const struct candidates *kept)
@@ -153,6 +166,9 @@ static bool pairing_by_slips(
     bool ok = slips_find(&slips, old, added, kept);
     for (size_t i = 0; i < slips.count && ok; i++)
         pairing_compare(&old->cards[slips.pairs[i].old], &added->cards[slips.pairs[i].added]);
+    for (size_t i = 0; i < added->count && ok; i++)
+        if (pairing_clear(&added->cards[i], SIMILAR_ENOUGH))
+            added->cards[i].paired = added->cards[i].best->paired = true;
     ok = ok && slips_settle(&slips, old, added);
     free(slips.pairs);
     return ok;
@@ -164,16 +180,7 @@ bool pairing_find(
     return pairing_by_words(old, added) && pairing_by_slips(old, added, kept);
 }
 
-static bool pairing_is_clear(const struct candidate *card, int enough)
-{
-    return card->first >= enough && card->first - card->second >= SIMILAR_MARGIN;
-}
-
 const struct candidate *pairing_of(const struct candidate *added, int enough)
 {
-    const struct candidate *old = added->best;
-    if (added->slip)
-        return added->slip;
-    bool mutual = old && old->best && old->best->entry == added->entry;
-    return mutual && pairing_is_clear(added, enough) && pairing_is_clear(old, enough) ? old : NULL;
+    return added->slip ? added->slip : pairing_clear(added, enough);
 }

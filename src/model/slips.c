@@ -80,9 +80,12 @@ static bool slips_proves(
 static bool slips_differ(
     const struct slips_search *s, const struct slips_key *stored, const struct slips_key *asked)
 {
-    const struct sketch *a = s->lists[s->stored]->cards[stored->card].sketch;
-    const struct sketch *b = s->lists[s->asked]->cards[asked->card].sketch;
+    const struct candidate *card = &s->lists[s->stored]->cards[stored->card];
+    const struct candidate *other = &s->lists[s->asked]->cards[asked->card];
+    const struct sketch *a = card->sketch, *b = other->sketch;
     bool proof = false;
+    if (!candidate_may_be(card, other))
+        return false;
     for (int side = 0; side < 2; side++) {
         uint8_t i = stored->out[side], j = asked->out[side];
         sketch_word x = i == NO_WORD ? 0 : slips_words(a, side)[i];
@@ -327,11 +330,10 @@ bool slips_settle(
     struct slips_ends ends = {.old = calloc(old->count + 1, sizeof *ends.old),
         .added = calloc(added->count + 1, sizeof *ends.added)};
     bool ok = ends.old && ends.added;
-    for (size_t i = 0; i < added->count && ok; i++) {
-        const struct candidate *best = pairing_of(&added->cards[i], SIMILAR_ENOUGH);
-        if (best)
-            ends.old[best - old->cards].taken = ends.added[i].taken = true;
-    }
+    for (size_t i = 0; i < old->count && ok; i++)
+        ends.old[i].taken = old->cards[i].paired;
+    for (size_t i = 0; i < added->count && ok; i++)
+        ends.added[i].taken = added->cards[i].paired;
     do {
         if (ok)
             slips_note_all(slips, old, added, &ends);

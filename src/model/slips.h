@@ -19,7 +19,7 @@
 #ifndef MODEL_SLIPS_H
 #define MODEL_SLIPS_H
 
-#include "model/pairing.h"
+#include "model/candidate.h"
 
 /* Cards that may be one, by their places in the lists. */
 struct slip {
@@ -37,7 +37,7 @@ bool slips_find(struct slips *slips, const struct candidates *old, const struct 
 
 /* Set slip in the added cards that can be only one old card, if no other added card can be only
  * that; then again, without the cards that are paired, since they are nobody's rivals any more.
- * Cards that are clearly paired by their similarity take no part. False when memory runs out. */
+ * Cards that are paired take no part. False when memory runs out. */
 bool slips_settle(
     const struct slips *slips, const struct candidates *old, const struct candidates *added);
 

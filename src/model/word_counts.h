@@ -5,7 +5,7 @@
 #ifndef MODEL_WORD_COUNTS_H
 #define MODEL_WORD_COUNTS_H
 
-#include "model/pairing.h"
+#include "model/candidate.h"
 
 enum pairing_list { OLD, ADDED };
 

@@ -150,6 +150,22 @@ static void test_slips__of_one_card_are_not_two(void **state)
     assert_null(added.cards[1].slip);
 }
 
+static void test_slips__leave_other_ids_and_kinds_alone(void **state)
+{
+    (void)state;
+    put_table(&kept);
+    put(&old, "What is two times three?", "six");
+    put(&added, "What is dwo times three?", "sox");
+    old.cards[0].id = 1;
+    added.cards[0].id = 2;
+    assert_null(slip_of(0));
+    added.cards[0].id = 1;
+    added.cards[0].kind = 1;
+    assert_null(slip_of(0));
+    added.cards[0].kind = 0;
+    assert_ptr_equal(slip_of(0), &old.cards[0]);
+}
+
 /* Every second card goes, and the others come. What sketches take for slips, the texts do not. */
 static void test_slips__are_no_other_cards_of_the_same_words(void **state)
 {
@@ -204,6 +220,7 @@ int main(void)
         TEST(test_slips__prove_nothing_among_many_words),
         TEST(test_slips__are_settled_by_what_is_left),
         TEST(test_slips__of_one_card_are_not_two),
+        TEST(test_slips__leave_other_ids_and_kinds_alone),
         TEST(test_slips__are_no_other_cards_of_the_same_words),
         TEST(test_slips__in_texts),
     };

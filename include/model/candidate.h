@@ -1,0 +1,33 @@
+/* Cards that may be paired: old ones, that a deck no longer has, and ones that it added. */
+#ifndef MODEL_CANDIDATE_H
+#define MODEL_CANDIDATE_H
+
+#include "model/similarity.h"
+
+#include <stddef.h>
+
+struct candidate {
+    struct sketch *sketch; /* borrowed */
+    int64_t card_id;       /* the caller's */
+    uint64_t entry;        /* cards of one entry do not compete with each other */
+    uint64_t id;           /* hash of the entry's id, or 0; cards with different ids never pair */
+    int kind;              /* cards of different kinds never pair */
+    uint64_t gaps; /* hash of its gaps, 0 if fewer than 2; equal hashes halve the difference */
+    bool paired;   /* with a card that it is clearly the most similar to */
+    struct candidate *slip; /* of an added card: the old one that it can only be, by slips */
+    struct candidate *best;
+    int first, second; /* similarity to best, and to the best card of another entry */
+};
+
+struct candidates {
+    struct candidate *cards;
+    size_t count;
+};
+
+/* Whether neither kind nor id forbids that they are one card. */
+static inline bool candidate_may_be(const struct candidate *a, const struct candidate *b)
+{
+    return a->kind == b->kind && !(a->id && b->id && a->id != b->id);
+}
+
+#endif
