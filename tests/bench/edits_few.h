@@ -72,94 +72,32 @@ static inline void few_times_table(size_t i, size_t count, struct few_card *card
 
 static const char *const few_verbs[] = {"hablar", "comer", "vivir", "cantar", "beber", "escribir",
     "comprar", "vender", "recibir", "trabajar", "aprender", "subir"};
-static const char *const few_persons[] = {
-    "yo", "t\xc3\xba", "ella", "nosotros", "vosotros", "ellos"};
+static const char *const few_persons[] = {"yo", "tú", "ella", "nosotros", "vosotros", "ellos"};
 static const char *const few_tenses[] = {
     "presente", "imperfecto", "futuro", "condicional", "subjuntivo"};
+/* clang-format off */
 static const char *const few_endings[5][3][6] = {
-    {{"o", "as", "a", "amos", "\xc3\xa1is", "an"}, {"o", "es", "e", "emos", "\xc3\xa9is", "en"},
-        {"o", "es", "e", "imos", "\xc3\xads", "en"}},
-    {{"aba", "abas", "aba",
-         "\xc3\xa1"
-         "bamos",
-         "abais", "aban"},
-        {"\xc3\xad"
-         "a",
-            "\xc3\xad"
-            "as",
-            "\xc3\xad"
-            "a",
-            "\xc3\xad"
-            "amos",
-            "\xc3\xad"
-            "ais",
-            "\xc3\xad"
-            "an"},
-        {"\xc3\xad"
-         "a",
-            "\xc3\xad"
-            "as",
-            "\xc3\xad"
-            "a",
-            "\xc3\xad"
-            "amos",
-            "\xc3\xad"
-            "ais",
-            "\xc3\xad"
-            "an"}},
-    {{"ar\xc3\xa9", "ar\xc3\xa1s", "ar\xc3\xa1", "aremos", "ar\xc3\xa9is", "ar\xc3\xa1n"},
-        {"er\xc3\xa9", "er\xc3\xa1s", "er\xc3\xa1", "eremos", "er\xc3\xa9is", "er\xc3\xa1n"},
-        {"ir\xc3\xa9", "ir\xc3\xa1s", "ir\xc3\xa1", "iremos", "ir\xc3\xa9is", "ir\xc3\xa1n"}},
-    {{"ar\xc3\xad"
-      "a",
-         "ar\xc3\xad"
-         "as",
-         "ar\xc3\xad"
-         "a",
-         "ar\xc3\xad"
-         "amos",
-         "ar\xc3\xad"
-         "ais",
-         "ar\xc3\xad"
-         "an"},
-        {"er\xc3\xad"
-         "a",
-            "er\xc3\xad"
-            "as",
-            "er\xc3\xad"
-            "a",
-            "er\xc3\xad"
-            "amos",
-            "er\xc3\xad"
-            "ais",
-            "er\xc3\xad"
-            "an"},
-        {"ir\xc3\xad"
-         "a",
-            "ir\xc3\xad"
-            "as",
-            "ir\xc3\xad"
-            "a",
-            "ir\xc3\xad"
-            "amos",
-            "ir\xc3\xad"
-            "ais",
-            "ir\xc3\xad"
-            "an"}},
-    {{"e", "es", "e", "emos", "\xc3\xa9is", "en"}, {"a", "as", "a", "amos", "\xc3\xa1is", "an"},
-        {"a", "as", "a", "amos", "\xc3\xa1is", "an"}}};
-static const char *const few_objects[] = {"aqu\xc3\xad", "en casa", "en la plaza", "en Madrid",
+    {{"o", "as", "a", "amos", "áis", "an"}, {"o", "es", "e", "emos", "éis", "en"},
+     {"o", "es", "e", "imos", "ís", "en"}},
+    {{"aba", "abas", "aba", "ábamos", "abais", "aban"},
+     {"ía", "ías", "ía", "íamos", "íais", "ían"}, {"ía", "ías", "ía", "íamos", "íais", "ían"}},
+    {{"aré", "arás", "ará", "aremos", "aréis", "arán"},
+     {"eré", "erás", "erá", "eremos", "eréis", "erán"},
+     {"iré", "irás", "irá", "iremos", "iréis", "irán"}},
+    {{"aría", "arías", "aría", "aríamos", "aríais", "arían"},
+     {"ería", "erías", "ería", "eríamos", "eríais", "erían"},
+     {"iría", "irías", "iría", "iríamos", "iríais", "irían"}},
+    {{"e", "es", "e", "emos", "éis", "en"}, {"a", "as", "a", "amos", "áis", "an"},
+     {"a", "as", "a", "amos", "áis", "an"}},
+};
+/* clang-format on */
+static const char *const few_objects[] = {"aquí", "en casa", "en la plaza", "en Madrid",
     "con mi padre", "con tu madre", "sin prisa", "por la calle", "para todos", "muy poco",
     "demasiado", "con gusto", "sin dinero", "en el campo", "entre amigos", "desde lejos",
     "en la tienda"};
 static const char *const few_times[] = {"hoy", "siempre", "nunca", "por la tarde", "en verano",
-    "en invierno", "los lunes", "los martes", "cada semana", "cada mes", "de noche",
-    "de d\xc3\xad"
-    "a",
-    "a veces", "otra vez",
-    "todav\xc3\xad"
-    "a",
-    "luego", "despu\xc3\xa9s"};
+    "en invierno", "los lunes", "los martes", "cada semana", "cada mes", "de noche", "de día",
+    "a veces", "otra vez", "todavía", "luego", "después"};
 
 static inline void few_conjugation(size_t i, size_t count, struct few_card *card)
 {
