@@ -55,15 +55,18 @@ static void slips_count_single(const struct slips_search *s, const struct candid
             }
 }
 
-/* One more than there are, so that a handful of cards proves nothing. */
-static void slips_find_few(struct slips_search *s, const struct candidates *kept)
+/* Find where the asked cards have few words. One more than there are counts as single, so that a
+ * handful of cards proves nothing. False if they have many everywhere. */
+static bool slips_find_few(struct slips_search *s, const struct candidates *kept)
 {
     size_t single[2][2] = {{1, 1}, {1, 1}}, all[2][2] = {{0, 0}, {0, 0}};
+    bool any = false;
     slips_count_single(s, s->lists[s->asked], single, all);
     slips_count_single(s, kept, single, all);
     for (int side = 0; side < 2; side++)
         for (int literal = 0; literal < 2; literal++)
-            s->few[side][literal] = FEW * single[side][literal] <= all[side][literal];
+            any |= s->few[side][literal] = FEW * single[side][literal] <= all[side][literal];
+    return any;
 }
 
 /* Whether a word of a stored card can only be a slip of one of the asked cards. */
@@ -235,7 +238,8 @@ static bool slips_ask(struct slips_search *s, size_t card)
 /* Slips are made in the added cards, or mended in the old ones. */
 static bool slips_search(struct slips_search s, const struct candidates *kept)
 {
-    slips_find_few(&s, kept);
+    if (!slips_find_few(&s, kept))
+        return true;
     bool ok = slips_store(&s);
     for (size_t i = 0; i < s.lists[s.asked]->count && ok; i++)
         ok = slips_ask(&s, i);
