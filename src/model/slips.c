@@ -10,6 +10,7 @@
 #define NO_WORD UINT8_MAX /* in slips_key.out: the side is whole */
 #define ALIKE   32        /* if more cards differ only by these words, the others tell nothing */
 #define FEW     32 /* of so many words of a deck of few words, less than one is in one card */
+#define ROUNDS  16 /* of settling; more would settle next to nothing */
 #define MORE    2  /* a word is in at least so many times as many cards as a slip of it */
 
 static_assert(SKETCH_WORDS < NO_WORD, "a place among a side's words has 8 bits");
@@ -338,10 +339,11 @@ bool slips_settle(
         ends.old[i].taken = old->cards[i].paired;
     for (size_t i = 0; i < added->count && ok; i++)
         ends.added[i].taken = added->cards[i].paired;
-    do {
-        if (ok)
-            slips_note_all(slips, old, added, &ends);
-    } while (ok && slips_pair(slips, old, added, &ends));
+    bool progress = ok;
+    for (int round = 0; round < ROUNDS && progress; round++) {
+        slips_note_all(slips, old, added, &ends);
+        progress = slips_pair(slips, old, added, &ends);
+    }
     free(ends.old);
     free(ends.added);
     return ok;

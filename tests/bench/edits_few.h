@@ -1,7 +1,8 @@
 /* Decks of few words, generated at any size: every word is in a good part of the cards, so no word
  * tells which card it is. A letter is changed in the question and in the answer of a card. An edit
- * that would make a text equal to one of another card is not made, and only counted: whose card
- * that is, nobody can tell from the texts. */
+ * that would make a text equal to another card's is not made, and only counted: nobody can tell
+ * from the texts whose card that is. All other edits are nearer to their own card, by two letters,
+ * than to any other, or as near. */
 #ifndef BENCH_EDITS_FEW_H
 #define BENCH_EDITS_FEW_H
 
