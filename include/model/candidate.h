@@ -30,4 +30,11 @@ static inline bool candidate_may_be(const struct candidate *a, const struct cand
     return a->kind == b->kind && !(a->id && b->id && a->id != b->id);
 }
 
+/* Whether the texts of two cards are the same but for slips (texts_slipped). A sketch does not tell
+ * where in a word its letters are. */
+struct candidate_texts {
+    bool (*slipped)(void *context, const struct candidate *old, const struct candidate *added);
+    void *context;
+};
+
 #endif

@@ -159,11 +159,11 @@ static const struct candidate *pairing_clear(const struct candidate *added, int 
 }
 
 /* Compare the cards that differ by slips, too, and then pair those that are not clear. */
-static bool pairing_by_slips(
-    const struct candidates *old, const struct candidates *added, const struct candidates *kept)
+static bool pairing_by_slips(const struct candidates *old, const struct candidates *added,
+    const struct candidates *kept, struct candidate_texts texts)
 {
     struct slips slips = {0};
-    bool ok = slips_find(&slips, old, added, kept);
+    bool ok = slips_find(&slips, old, added, kept, texts);
     for (size_t i = 0; i < slips.count && ok; i++)
         pairing_compare(&old->cards[slips.pairs[i].old], &added->cards[slips.pairs[i].added]);
     for (size_t i = 0; i < added->count && ok; i++)
@@ -174,10 +174,10 @@ static bool pairing_by_slips(
     return ok;
 }
 
-bool pairing_find(
-    const struct candidates *old, const struct candidates *added, const struct candidates *kept)
+bool pairing_find(const struct candidates *old, const struct candidates *added,
+    const struct candidates *kept, struct candidate_texts texts)
 {
-    return pairing_by_words(old, added) && pairing_by_slips(old, added, kept);
+    return pairing_by_words(old, added) && pairing_by_slips(old, added, kept, texts);
 }
 
 const struct candidate *pairing_of(const struct candidate *added, int enough)

@@ -27,6 +27,7 @@ struct slips_search {
     struct slips *slips;
     const struct word_counts *counts;
     const struct candidates *lists[2];
+    struct candidate_texts texts;
     enum pairing_list stored, asked;
     bool few[2][2]; /* the asked cards have few words; by side, and for literal words */
     struct slips_key *keys;
@@ -212,6 +213,8 @@ static bool slips_take(struct slips_search *s, const struct slips_key *asked)
         places[s->asked] = asked->card;
         struct slip pair = {places[OLD], places[ADDED]};
         if (slips_differ(s, &s->keys[i], asked) &&
+            s->texts.slipped(s->texts.context, &s->lists[OLD]->cards[pair.old],
+                &s->lists[ADDED]->cards[pair.added]) &&
             !array_add(&s->slips->pairs, &s->slips->count, &s->slips->capacity, &pair, sizeof pair))
             return false;
     }
@@ -249,7 +252,7 @@ static bool slips_search(struct slips_search s, const struct candidates *kept)
 }
 
 bool slips_find(struct slips *slips, const struct candidates *old, const struct candidates *added,
-    const struct candidates *kept)
+    const struct candidates *kept, struct candidate_texts texts)
 {
     struct word_counts counts = {0};
     const struct candidates *lists[2] = {old, added};
@@ -261,6 +264,7 @@ bool slips_find(struct slips *slips, const struct candidates *old, const struct 
     for (enum pairing_list list = OLD; list <= ADDED && ok; list++)
         ok = slips_search((struct slips_search){.slips = slips,
                               .counts = &counts,
+                              .texts = texts,
                               .lists = {old, added},
                               .stored = !list,
                               .asked = list},

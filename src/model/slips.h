@@ -33,7 +33,7 @@ struct slips {
 /* Find the pairs that differ by slips. kept: cards that the deck has before and after. The caller
  * frees slips->pairs. False when memory runs out. */
 bool slips_find(struct slips *slips, const struct candidates *old, const struct candidates *added,
-    const struct candidates *kept);
+    const struct candidates *kept, struct candidate_texts texts);
 
 /* Set slip in the added cards that can be only one old card, if no other added card can be only
  * that; then again, without the cards that are paired, since they are nobody's rivals any more.

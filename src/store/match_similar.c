@@ -97,34 +97,41 @@ static enum err_code match_similar_sketch_kept(
     return code;
 }
 
-/* Sketches do not tell where in a word its letters are, so a pair by slips is confirmed by the
- * texts. */
-static enum err_code match_similar_confirm(
-    struct store *store, const struct candidate *added, bool *confirmed, struct err *err)
+/* Where texts are read, and what became of it. */
+struct match_similar_texts {
+    struct store *store;
+    enum err_code code;
+    struct err *err;
+};
+
+static bool match_similar_slipped(
+    void *context, const struct candidate *old, const struct candidate *added)
 {
     enum { OLD_QUESTION, QUESTION, OLD_ANSWER, ANSWER };
+    struct match_similar_texts *texts = context;
+    if (texts->code)
+        return false;
     sqlite3_stmt *row =
-        sql_query(store, SQL_TEXTS_OF_TWO, "ii", added->slip->card_id, added->card_id);
-    *confirmed = sqlite3_step(row) == SQLITE_ROW &&
-                 texts_slipped(column_text(row, OLD_QUESTION), column_text(row, QUESTION)) &&
-                 texts_slipped(column_text(row, OLD_ANSWER), column_text(row, ANSWER));
-    return sql_end(store, row, err);
+        sql_query(texts->store, SQL_TEXTS_OF_TWO, "ii", old->card_id, added->card_id);
+    bool slipped = sqlite3_step(row) == SQLITE_ROW &&
+                   texts_slipped(column_text(row, OLD_QUESTION), column_text(row, QUESTION)) &&
+                   texts_slipped(column_text(row, OLD_ANSWER), column_text(row, ANSWER));
+    texts->code = sql_end(texts->store, row, texts->err);
+    return slipped;
 }
 
-static enum err_code match_similar_pair(
-    struct matching *m, const struct candidates *added, struct err *err)
+static enum err_code match_similar_pair(struct matching *m, const struct candidates *old,
+    const struct candidates *added, const struct candidates *kept, struct err *err)
 {
-    enum err_code code = ERR_NONE;
-    for (size_t i = 0; i < added->count && !code; i++) {
-        const struct candidate *card = &added->cards[i];
-        const struct candidate *best = pairing_of(card, SIMILAR_ENOUGH);
-        bool confirmed = best;
-        if (card->slip)
-            code = match_similar_confirm(m->load->store, card, &confirmed, err);
-        if (!code && confirmed)
-            code = match_pair_entries(m, best->entry, card->entry, err);
+    struct match_similar_texts texts = {.store = m->load->store, .err = err};
+    if (!pairing_find(old, added, kept, (struct candidate_texts){match_similar_slipped, &texts}))
+        return err_memory(err);
+    for (size_t i = 0; i < added->count && !texts.code; i++) {
+        const struct candidate *best = pairing_of(&added->cards[i], SIMILAR_ENOUGH);
+        if (best)
+            texts.code = match_pair_entries(m, best->entry, added->cards[i].entry, err);
     }
-    return code;
+    return texts.code;
 }
 
 static void match_similar_free(struct candidates *list)
@@ -141,8 +148,7 @@ enum err_code match_similar(struct matching *m, struct err *err)
     if (!code && added.count > 0)
         code = match_similar_sketch(m->load, &m->old, &old, err);
     if (!code && old.count > 0 && !(code = match_similar_sketch_kept(m->load, &kept, err)))
-        code = pairing_find(&old, &added, &kept) ? match_similar_pair(m, &added, err)
-                                                 : err_memory(err);
+        code = match_similar_pair(m, &old, &added, &kept, err);
     match_similar_free(&old);
     match_similar_free(&added);
     match_similar_free(&kept);

@@ -26,11 +26,20 @@ static void add_fresh(struct sides *s, const char *question, const char *answer)
     add(s->added, &s->added_count, question, answer);
 }
 
+/* These are decks of too few words for slips. */
+static bool no_slip(void *context, const struct candidate *old, const struct candidate *added)
+{
+    (void)context, (void)old, (void)added;
+    return false;
+}
+
+static const struct candidate_texts no_slips = {no_slip, NULL};
+
 /* The old card that fresh card i is, counted from 0; -1 for none. Ends the sides' use. */
 static int pair_of(struct sides *s, size_t i)
 {
     assert_true(pairing_find(&(struct candidates){s->old, s->old_count},
-        &(struct candidates){s->added, s->added_count}, &(struct candidates){0}));
+        &(struct candidates){s->added, s->added_count}, &(struct candidates){0}, no_slips));
     const struct candidate *old = pairing_of(&s->added[i], SIMILAR_ENOUGH);
     for (size_t j = 0; j < s->old_count; j++)
         free(s->old[j].sketch);
@@ -119,8 +128,8 @@ static void test_pairing__of_nothing_is_nothing(void **state)
 {
     (void)state;
     struct sides s = {.old_count = 0};
-    assert_true(pairing_find(
-        &(struct candidates){s.old, 0}, &(struct candidates){s.added, 0}, &(struct candidates){0}));
+    assert_true(pairing_find(&(struct candidates){s.old, 0}, &(struct candidates){s.added, 0},
+        &(struct candidates){0}, no_slips));
     add_fresh(&s, "", "");
     assert_int_equal(pair_of(&s, 0), -1);
 }
