@@ -21,8 +21,11 @@ size_t file_stem(const char *name);
 /* Creates the missing parent folders of path, with mode 0700. */
 enum err_code folder_make_for(const char *path, struct err *err);
 
-/* Syncs a file or a folder to disk. */
+/* Syncs a file to disk. */
 enum err_code file_sync(const char *path, struct err *err);
+/* Syncs the folder of a file that was renamed to path, or made there: only then does the name
+ * survive a power cut. */
+enum err_code folder_sync_for(const char *path, struct err *err);
 
 /* A file that is written beside path and renamed to it when complete. It keeps the mode of the file
  * that it replaces. Pipes and devices are written in place. The caller owns the struct. */

@@ -124,9 +124,9 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
     return code;
 }
 
-/* A rename survives a power cut only once the folder is synced. Some file systems cannot sync a
- * folder, and one that may not be read cannot be opened: then there is no more to do. */
-static enum err_code file_sync_folder(const char *path, struct err *err)
+/* Some file systems cannot sync a folder, and one that may not be read cannot be opened: then there
+ * is no more to do. */
+enum err_code folder_sync_for(const char *path, struct err *err)
 {
     char
         copy[PATH_MAX]; /* the file has just been renamed to path: it fits, and memory may be out */
@@ -177,7 +177,7 @@ enum err_code atomic_commit(struct atomic_file *file, struct err *err)
         code = file_unwritable(file->path, err);
     } else if (file->temporary) {
         file->temporary = NULL;
-        code = file_sync_folder(file->path, err);
+        code = folder_sync_for(file->path, err);
     }
     atomic_discard(file);
     return code;

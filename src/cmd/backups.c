@@ -111,23 +111,31 @@ enum err_code backups_make(struct backups *backups, struct store *store, enum ba
     return code;
 }
 
-void backups_before(struct store *store, const struct options *options, enum backup_reason reason)
+enum err_code backups_keep(struct store *store, const struct options *options,
+    enum backup_reason reason, struct buf *path, struct err *err)
 {
-    struct err err;
     struct backups backups;
     struct backup_name name;
     struct backups_progress progress = {.what = "Backing up"};
     bool complete = false;
-    if (!options->settings.backups.on)
-        return;
     backups_progress_begin(&progress);
-    enum err_code code = backups_open(&backups, options->db, &options->settings.backups, &err);
+    enum err_code code = backups_open(&backups, options->db, &options->settings.backups, err);
     if (!code)
-        code = backups_make(&backups, store, reason, &progress, &name, &complete, &err);
+        code = backups_make(&backups, store, reason, &progress, &name, &complete, err);
+    if (complete)
+        backups_path(&backups, &name, path);
     backups_done(&backups);
     backups_progress_end(&progress, true);
-    if (code)
+    return code;
+}
+
+void backups_before(struct store *store, const struct options *options, enum backup_reason reason)
+{
+    struct err err;
+    struct buf path = {0};
+    if (options->settings.backups.on && backups_keep(store, options, reason, &path, &err))
         cmd_backups_complain(&err);
+    buf_done(&path);
 }
 
 /* ---- a database of an older drill ---- */

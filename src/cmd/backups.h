@@ -12,6 +12,10 @@
  */
 void backups_before(struct store *store, const struct options *options, enum backup_reason reason);
 
+/* The same, whatever the settings say of backups; the path of the copy is appended. */
+enum err_code backups_keep(struct store *store, const struct options *options,
+    enum backup_reason reason, struct buf *path, struct err *err);
+
 /* Open the options' database, for writing with a copy of an older one before it is updated. */
 enum err_code open_database(
     struct store **store, const struct options *options, enum store_mode mode, struct err *err);

@@ -38,6 +38,7 @@ struct options {
     bool yes;
     bool retired;
     bool list;
+    bool repair;
     bool force;          /* replace existing files */
     const char *as;      /* the format to import; NULL to recognize it */
     const char *columns; /* the columns of a table to import; NULL to recognize them */
@@ -73,7 +74,8 @@ enum command_bit {
     FORECAST = 8192,
     BACKUP = 16384,
     RESTORE = 32768,
-    HELP = 65536,
+    DOCTOR = 65536,
+    HELP = 131072,
     ALL = 2 * HELP - 1
 };
 typedef int command_fn(struct options *options); /* returns an exit status */
@@ -91,7 +93,7 @@ const struct command *command_named(const char *name);
 
 command_fn cmd_review, cmd_import, cmd_export, cmd_decks, cmd_due, cmd_check, cmd_ids, cmd_retired,
     cmd_adopt, cmd_forget, cmd_undo, cmd_stats, cmd_browse, cmd_forecast, cmd_backup, cmd_restore,
-    cmd_help;
+    cmd_doctor, cmd_help;
 
 /* Print the help on a command, or the overview for the command named "". */
 int help_show(const struct command *command);

@@ -104,6 +104,12 @@ const struct command commands[] = {
         "Replaces the database by the newest backup that is whole, by the one with that\n"
         "number (see \"drill backup --list\"), or by a copy of your own. Shows what the\n"
         "backup holds and asks first. What was there before is kept as a backup, too.\n"},
+    {"doctor", DOCTOR, cmd_doctor, "drill doctor [OPTION...]",
+        "look for faults in the database, and repair them",
+        "Looks for damage, wrong schedules, missing deck files, files of killed runs,\n"
+        "open permissions, and more, and changes nothing. The exit status is 1 if there\n"
+        "is a fault. --repair keeps a copy, then repairs what it can, and says what is\n"
+        "lost.\n"},
     {"help", HELP, cmd_help, "drill help [COMMAND]", "show this, or help on one command",
         "Shows the commands, or one command with its options.\n"},
 };

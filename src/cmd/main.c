@@ -85,7 +85,7 @@ static void main_set_locale(void)
 /* ---- the command ---- */
 
 /* Commands that print, ask nothing, and exit. */
-#define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | STATS | FORECAST | HELP)
+#define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | STATS | FORECAST | DOCTOR | HELP)
 /* Commands that neither plan sessions nor make backups. */
 #define WITHOUT_SETTINGS (EXPORT | CHECK | IDS | RETIRED | HELP)
 

@@ -36,6 +36,7 @@ enum option_code {
     OPTION_HTML,
     OPTION_DAYS,
     OPTION_LIST,
+    OPTION_REPAIR,
 };
 
 const struct option_help option_table[] = {
@@ -67,10 +68,11 @@ const struct option_help option_table[] = {
     {"html", OPTION_HTML, "FILE", STATS, "write a web page to this new file"},
     {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE | FORECAST, "print CSV"},
     {"list", OPTION_LIST, NULL, BACKUP, "list the backups, make none"},
-    {"json", OPTION_JSON, NULL, DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST | BACKUP,
-        "print JSON"},
+    {"json", OPTION_JSON, NULL,
+        DECKS | RETIRED | CHECK | STATS | BROWSE | FORECAST | BACKUP | DOCTOR, "print JSON"},
     {"retired", OPTION_RETIRED, NULL, FORGET, "all retired cards, or those of --deck"},
-    {"yes", 'y', NULL, ADOPT | FORGET | RESTORE, "do not ask first"},
+    {"repair", OPTION_REPAIR, NULL, DOCTOR, "repair the faults, after keeping a copy"},
+    {"yes", 'y', NULL, ADOPT | FORGET | RESTORE | DOCTOR, "do not ask first"},
     {"db", OPTION_DB, "FILE", ALL, "the database file (or set $DRILL_DB)"},
     {"color", OPTION_COLOR, "WHEN", ALL, "auto, always or never; auto heeds $NO_COLOR"},
     {"help", 'h', NULL, ALL, "show this help"},
@@ -144,10 +146,11 @@ static bool options_take_simple(int code, struct options *options)
     } simple[] = {{OPTION_CRAM, &options->session.cram, NULL},
         {OPTION_PLAIN, &options->plain, NULL}, {OPTION_DRY_RUN, &options->dry_run, NULL},
         {OPTION_RETIRED, &options->retired, NULL}, {OPTION_LIST, &options->list, NULL},
-        {OPTION_FORCE, &options->force, NULL}, {OPTION_RAW, &options->raw, NULL},
-        {'y', &options->yes, NULL}, {'o', NULL, &options->output},
-        {OPTION_COLUMNS, NULL, &options->columns}, {OPTION_SEARCH, NULL, &options->search},
-        {OPTION_HTML, NULL, &options->html}, {OPTION_DB, NULL, &options->db}};
+        {OPTION_REPAIR, &options->repair, NULL}, {OPTION_FORCE, &options->force, NULL},
+        {OPTION_RAW, &options->raw, NULL}, {'y', &options->yes, NULL},
+        {'o', NULL, &options->output}, {OPTION_COLUMNS, NULL, &options->columns},
+        {OPTION_SEARCH, NULL, &options->search}, {OPTION_HTML, NULL, &options->html},
+        {OPTION_DB, NULL, &options->db}};
     for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;

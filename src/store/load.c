@@ -177,12 +177,12 @@ int64_t identity_of_id(const char *id)
     return (int64_t)hash_text(1, id);
 }
 
-static int64_t load_identity_of(const struct card *card)
+int64_t load_identity_of(const struct card *card)
 {
     return card->id ? identity_of_id(card->id) : (int64_t)hash_text(2, card->question);
 }
 
-static int64_t load_content_of(const struct card *card)
+int64_t load_content_of(const struct card *card)
 {
     uint64_t hash = hash_text(hash_text(3, card->question), card->answer);
     return (int64_t)hash_text(hash_text(hash_text(hash, card->hint), card->note), card->tags);

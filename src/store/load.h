@@ -22,5 +22,9 @@ struct load {
 
 /* The hash by which a card with this id is found. */
 int64_t identity_of_id(const char *id);
+/* The hash by which a card is found: of its id, or of its question. */
+int64_t load_identity_of(const struct card *card);
+/* The hash of all its texts. */
+int64_t load_content_of(const struct card *card);
 
 #endif

@@ -71,3 +71,11 @@ void lock_release(struct store *store)
     if (store->lock_fd >= 0)
         flock(store->lock_fd, LOCK_UN);
 }
+
+enum err_code lock_take_for(const char *database, int *fd, struct err *err)
+{
+    struct store lock = {.path = (char *)database, .lock_fd = -1}; /* no more of it is used */
+    enum err_code code = lock_open(database, true, &lock.lock_fd, err);
+    *fd = lock.lock_fd;
+    return code ? code : lock_take(&lock, err);
+}

@@ -18,4 +18,8 @@ bool lock_try(const struct store *store);
 enum err_code lock_take(struct store *store, struct err *err);
 void lock_release(struct store *store);
 
+/* Take the lock for a database, at a real path, that is not open. Close *fd, which is -1 on failure
+ * to open the lock file, in either case. */
+enum err_code lock_take_for(const char *database, int *fd, struct err *err);
+
 #endif

@@ -11,7 +11,6 @@
 #include "store/lock.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,14 +27,6 @@ static char *swap_name(const char *path, const char *ending)
         return name.bytes;
     buf_done(&name);
     return NULL;
-}
-
-static enum err_code swap_sync_folder(const char *path, struct err *err)
-{
-    char *copy = strdup(path);
-    enum err_code code = copy ? file_sync(dirname(copy), err) : err_memory(err);
-    free(copy);
-    return code;
 }
 
 static enum err_code swap_move(const char *from, const char *to, struct err *err)
@@ -83,7 +74,7 @@ static enum err_code swap_move_aside(const char *path, struct buf *aside, struct
     if (!code && there && aside)
         buf_text(aside, name);
     free(name);
-    return code ? code : swap_sync_folder(path, err);
+    return code ? code : folder_sync_for(path, err);
 }
 
 static enum err_code swap_take_place(
@@ -92,21 +83,19 @@ static enum err_code swap_take_place(
     enum err_code code = swap_move_aside(path, aside, err);
     if (!code && rename(restored, path) != 0)
         code = err_at(err, ERR_STORE, restored, 0, 0, "cannot be renamed: %s", strerror(errno));
-    return code ? code : swap_sync_folder(path, err);
+    return code ? code : folder_sync_for(path, err);
 }
 
 /* Do it under the writers' lock, if no other program has done it by then. */
 static enum err_code swap_finish_locked(
     const char *path, const char *restored, struct buf *aside, struct err *err)
 {
-    struct store lock = {.path = (char *)path, .lock_fd = -1}; /* no more of it is used */
-    enum err_code code = lock_open(path, true, &lock.lock_fd, err);
-    if (!code)
-        code = lock_take(&lock, err);
+    int lock;
+    enum err_code code = lock_take_for(path, &lock, err);
     if (!code && file_exists(restored))
         code = swap_take_place(path, restored, aside, err);
-    if (lock.lock_fd >= 0)
-        close(lock.lock_fd);
+    if (lock >= 0)
+        close(lock);
     return code;
 }
 
@@ -128,6 +117,6 @@ enum err_code swap_put(const char *path, const char *prepared, struct buf *aside
         code = err_at(err, ERR_STORE, prepared, 0, 0, "cannot be renamed: %s", strerror(errno));
     free(restored);
     if (!code)
-        code = swap_sync_folder(path, err);
+        code = folder_sync_for(path, err);
     return code ? code : swap_finish(path, aside, err);
 }

@@ -235,7 +235,7 @@ static enum err_code backups_name_copy(struct backups_copy *copy, struct err *er
     else if (rename(buf_string(&copy->temporary), buf_string(&path)) != 0)
         code =
             err_at(err, ERR_IO, buf_string(&path), 0, 0, "cannot be written: %s", strerror(errno));
-    else if ((code = file_sync(buf_string(&backups->folder), err)))
+    else if ((code = folder_sync_for(buf_string(&path), err)))
         unlink(buf_string(&path)); /* nobody is to count on it */
     buf_done(&path);
     return code;

@@ -169,7 +169,7 @@ static inline void history_write_card(
         s->last_rating, card % 90 == 1};
     for (int i = 0; i < 13; i++)
         sqlite3_bind_int64(cards, i + 1, numbers[i]);
-    for (int i = 14; i <= 17; i++)
+    for (int i = 14; i <= 18; i++)
         sqlite3_bind_null(cards, i);
     if (s->due != NO_DAY)
         sqlite3_bind_int(cards, 14, s->due);
@@ -179,6 +179,8 @@ static inline void history_write_card(
         sqlite3_bind_int(cards, 16, history_retired(h, card));
     if (text.id[0])
         sqlite3_bind_text(cards, 17, text.id, -1, SQLITE_TRANSIENT);
+    if (s->repeat_day != NO_DAY)
+        sqlite3_bind_int(cards, 18, s->repeat_day);
     sqlite3_step(cards);
     sqlite3_reset(cards);
     const char *parts[] = {text.question, text.answer, text.hint, text.note, text.tags};
@@ -204,7 +206,7 @@ static inline bool history_write_cards(struct history *h)
     sqlite3_prepare_v2(h->db,
         "INSERT INTO cards(card_id, deck_id, position, identity, content, added_day, repetitions, "
         "interval, ease, lapses, reviews, last_rating, suspended, due, last_review_id, "
-        "retired_day, id, variant) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
+        "retired_day, id, repeat_day, variant) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
         -1, &cards, NULL);
     sqlite3_prepare_v2(h->db, "INSERT INTO texts VALUES (?,?,?,?,?,?,NULL)", -1, &texts, NULL);
     for (int card = 0; cards && texts && card < h->cards; card++)
@@ -212,6 +214,21 @@ static inline bool history_write_cards(struct history *h)
     sqlite3_finalize(cards);
     sqlite3_finalize(texts);
     return cards && texts;
+}
+
+/* Log when the suspended cards were suspended: at the end. */
+static inline bool history_write_changes(struct history *h)
+{
+    char sql[400];
+    snprintf(sql, sizeof sql,
+        "INSERT INTO changes(change_id, card_id, changed_ms, offset_min, study_day, kind, "
+        "imported) "
+        "SELECT %lld + row_number() OVER (), card_id, %lld, %d, %d, %d, 0 FROM cards WHERE "
+        "suspended;"
+        "UPDATE cards SET last_change_id = (SELECT change_id FROM changes g "
+        "WHERE g.card_id = cards.card_id) WHERE suspended",
+        (long long)h->count, (long long)h->now_ms, h->offset_min, h->last_day, CHANGE_SUSPEND);
+    return history_do(h->db, sql);
 }
 
 /* ---- all of it ---- */
@@ -233,7 +250,7 @@ static inline bool history_simulate(struct history *h)
     }
     for (int day = 0; day < h->days; day++)
         history_day(h, day);
-    return history_write_cards(h);
+    return history_write_cards(h) && history_write_changes(h);
 }
 
 /* Write the checks of all rows: these were not written by drill. */

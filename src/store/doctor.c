@@ -1,0 +1,211 @@
+#include "store/doctor.h"
+
+#include "base/buf.h"
+#include "store/doctor_checks.h"
+#include "store/rows.h"
+#include "store/sql.h"
+
+#include <string.h>
+
+#define RESCUES "Run \"drill restore latest\", or rescue what can be read: drill doctor --repair."
+
+/* ---- statements ---- */
+
+sqlite3_stmt *doctor_prepare(struct store *store, const char *sql, struct err *err)
+{
+    sqlite3_stmt *statement = NULL;
+    int result = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    if (result != SQLITE_OK)
+        sql_error(store, result, err);
+    return statement;
+}
+
+enum err_code doctor_finish(struct store *store, sqlite3_stmt *statement, struct err *err)
+{
+    if (!statement)
+        return err->code;
+    int result = sqlite3_finalize(statement);
+    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+}
+
+/* ---- what SQLite itself finds ---- */
+
+enum doctor_ill { ILL_FILE, ILL_INDEX, ILL_VALUE };
+
+/* What a line of SQLite's integrity check is about. */
+static enum doctor_ill doctor_ill_of(const char *line)
+{
+    static const struct {
+        const char *part;
+        enum doctor_ill ill;
+    } parts[] = {
+        {"missing from index", ILL_INDEX},
+        {"wrong # of entries in index", ILL_INDEX},
+        {"non-unique entry in index", ILL_INDEX},
+        {"rowid not at end-of-record", ILL_INDEX},
+        {" value in ", ILL_VALUE},
+        {"CHECK constraint failed", ILL_VALUE},
+    };
+    for (size_t i = 0; i < COUNT(parts); i++)
+        if (strstr(line, parts[i].part))
+            return parts[i].ill;
+    return ILL_FILE;
+}
+
+static void doctor_report_damage(struct doctor *doctor, const char *line)
+{
+    doctor->damaged = true;
+    doctor_report(doctor, (struct doctor_finding){.kind = "damaged", .remedy = RESCUES},
+        "The database is damaged: %s.", line);
+}
+
+static void doctor_report_line(struct doctor *doctor, const char *line)
+{
+    enum doctor_ill ill = doctor_ill_of(line);
+    if (ill == ILL_FILE)
+        doctor_report_damage(doctor, line);
+    if (ill == ILL_INDEX)
+        doctor_report(doctor, (struct doctor_finding){.kind = "index", .remedy = DOCTOR_REPAIRS},
+            "An index differs from its table, so cards or ratings may be overlooked: %s.", line);
+    if (ill == ILL_VALUE) {
+        doctor->damaged = true;
+        doctor_report(doctor, (struct doctor_finding){.kind = "value", .remedy = DOCTOR_REPAIRS},
+            "A row holds what its table does not allow: %s.", line);
+    }
+}
+
+/* Report a row of the check: one line, or of a damaged file several below a title. The first says
+ * enough of those. */
+static void doctor_report_lines(struct doctor *doctor, const char *lines)
+{
+    struct buf line = {0};
+    const char *title_end = strncmp(lines, "***", 3) == 0 ? strchr(lines, '\n') : NULL;
+    lines = title_end ? title_end + 1 : lines;
+    buf_add(&line, lines, strcspn(lines, "\n"));
+    doctor_report_line(doctor, buf_string(&line));
+    buf_done(&line);
+}
+
+static enum err_code doctor_integrity(struct store *store, struct doctor *doctor, struct err *err)
+{
+    enum { LINES };
+    sqlite3_stmt *row = doctor_prepare(store, "PRAGMA integrity_check", err);
+    while (row && sqlite3_step(row) == SQLITE_ROW)
+        if (strcmp(column_text(row, LINES), "ok") != 0)
+            doctor_report_lines(doctor, column_text(row, LINES));
+    return doctor_finish(store, row, err);
+}
+
+static enum err_code doctor_foreign_keys(
+    struct store *store, struct doctor *doctor, struct err *err)
+{
+    enum { TABLE, ROW, PARENT };
+    sqlite3_stmt *row = doctor_prepare(store, "PRAGMA foreign_key_check", err);
+    while (row && sqlite3_step(row) == SQLITE_ROW)
+        doctor_report(doctor,
+            (struct doctor_finding){.kind = "foreign-key",
+                .table = column_text(row, TABLE),
+                .row = sqlite3_column_int64(row, ROW),
+                .remedy = "No table of drill's refers to another in this way: "
+                          "mend it where it was made."},
+            "Row %lld of %s refers to a row of %s that is not there.",
+            (long long)sqlite3_column_int64(row, ROW), column_text(row, TABLE),
+            column_text(row, PARENT));
+    return doctor_finish(store, row, err);
+}
+
+/* ---- rows ---- */
+
+static bool doctor_take_bad_row(void *context, const struct bad_row *bad)
+{
+    static const char *const kinds[] = {
+        [BAD_ROW_CHECK] = "checksum", [BAD_ROW_UNCHECKED] = "unchecked", [BAD_ROW_VALUE] = "value"};
+    struct doctor *doctor = context;
+    struct doctor_finding finding = {.kind = kinds[bad->fault],
+        .advice = bad->fault == BAD_ROW_UNCHECKED,
+        .table = bad->table,
+        .row = bad->row_id,
+        .remedy = DOCTOR_REPAIRS};
+    if (bad->fault == BAD_ROW_VALUE)
+        doctor_report(doctor, finding, "Row %lld of %s is out of range: its %s is %.40s.",
+            (long long)bad->row_id, bad->table, bad->column, bad->value);
+    else
+        doctor_report(doctor, finding,
+            bad->fault == BAD_ROW_CHECK
+                ? "Row %lld of %s is not as drill wrote it: its check sum is wrong."
+                : "Row %lld of %s was written by another program: it has no check sum.",
+            (long long)bad->row_id, bad->table);
+    return true;
+}
+
+static enum err_code doctor_rows(struct store *store, struct doctor *doctor, struct err *err)
+{
+    return store_verify_rows(store, doctor_take_bad_row, doctor, err);
+}
+
+static enum err_code doctor_count(struct store *store, struct doctor *doctor, struct err *err)
+{
+    enum { CARDS, RATINGS };
+    sqlite3_stmt *row = doctor_prepare(store,
+        "SELECT (SELECT count(*) FROM cards NOT INDEXED), "
+        "(SELECT count(*) FROM reviews NOT INDEXED WHERE undone_ms IS NULL)",
+        err);
+    if (row && sqlite3_step(row) == SQLITE_ROW) {
+        doctor->cards = sqlite3_column_int64(row, CARDS);
+        doctor->ratings = sqlite3_column_int64(row, RATINGS);
+    }
+    return doctor_finish(store, row, err);
+}
+
+/* A clock that was ahead for a while, or is behind now. */
+static enum err_code doctor_clock(struct store *store, struct doctor *doctor, struct err *err)
+{
+    enum { REVIEW_ID, AT_MS, OFFSET_MIN };
+    char then[TIME_SIZE], now[TIME_SIZE];
+    sqlite3_stmt *row = doctor_prepare(store,
+        "SELECT review_id, reviewed_ms, offset_min FROM reviews WHERE undone_ms IS NULL "
+        "AND imported = 0 ORDER BY review_id DESC LIMIT 1",
+        err);
+    if (row && sqlite3_step(row) == SQLITE_ROW &&
+        sqlite3_column_int64(row, AT_MS) > doctor->now.utc_ms + 60000)
+        doctor_report(doctor,
+            (struct doctor_finding){.kind = "clock",
+                .table = "reviews",
+                .row = sqlite3_column_int64(row, REVIEW_ID),
+                .remedy = "Check the clock. If it is right now, \"drill undo\" takes the last "
+                          "rating back, and you can rate its card again."},
+            "The last rating is from %s, but the clock says %s: cards come too late.",
+            moment_text(
+                sqlite3_column_int64(row, AT_MS), sqlite3_column_int(row, OFFSET_MIN), then),
+            moment_text(doctor->now.utc_ms, doctor->now.offset_min, now));
+    return doctor_finish(store, row, err);
+}
+
+/* ---- the examination ---- */
+
+/* Whether the last error was that the file cannot be read as a database. */
+static bool doctor_met_damage(struct store *store)
+{
+    int result = sqlite3_errcode(store->db) & 0xff;
+    return result == SQLITE_CORRUPT || result == SQLITE_NOTADB || result == SQLITE_IOERR ||
+           result == SQLITE_ERROR; /* a table or column is missing */
+}
+
+enum err_code store_examine(struct store *store, struct doctor *doctor, struct err *err)
+{
+    static doctor_check_fn *const checks[] = {doctor_integrity, doctor_foreign_keys, doctor_schema,
+        doctor_rows, doctor_orphans, doctor_log, doctor_clock, doctor_count};
+    enum err_code code = store_read_begin(store, err);
+    for (size_t i = 0; i < COUNT(checks) && !code; i++) {
+        *err = (struct err){0};
+        code = checks[i](store, doctor, err);
+        if (code == ERR_STORE && doctor_met_damage(store)) {
+            code = ERR_NONE;
+            if (!doctor->damaged)
+                doctor_report_damage(doctor, sqlite3_errmsg(store->db));
+        }
+    }
+    doctor_end_kind(doctor);
+    store_read_end(store);
+    return code;
+}

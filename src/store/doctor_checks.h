@@ -1,0 +1,37 @@
+/* The parts of an examination (include/store/doctor.h). Each returns an error only if it could not
+ * look; what it finds, it reports. */
+#ifndef STORE_DOCTOR_CHECKS_H
+#define STORE_DOCTOR_CHECKS_H
+
+#include "store/finding.h"
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+typedef enum err_code doctor_check_fn(struct store *store, struct doctor *doctor, struct err *err);
+
+/* Compare the tables, indexes and triggers with those of a new database. */
+doctor_check_fn doctor_schema;
+/* Cards without texts or a deck, and texts and events without a card. */
+doctor_check_fn doctor_orphans;
+/* The order of the log, its study days, and the schedule of every card. */
+doctor_check_fn doctor_log;
+
+/* Prepare a statement of a check. NULL, with err filled, on failure. */
+sqlite3_stmt *doctor_prepare(struct store *store, const char *sql, struct err *err);
+/* Finalize it. Returns its error, if any. */
+enum err_code doctor_finish(struct store *store, sqlite3_stmt *statement, struct err *err);
+
+/* A table, index or trigger of drill's. */
+struct schema_object {
+    const char *type, *name, *table, *sql;
+};
+/* What the database has in place of it. */
+enum schema_state { SCHEMA_SAME, SCHEMA_ALTERED, SCHEMA_MISSING };
+/* Call take for each object that a new database has. */
+typedef enum err_code schema_object_fn(
+    void *context, const struct schema_object *object, enum schema_state state, struct err *err);
+enum err_code schema_compare(
+    struct store *store, schema_object_fn *take, void *context, struct err *err);
+
+#endif

@@ -1,0 +1,47 @@
+/* Computes all schedules from the log in one pass over it. It reads no index, and doubts every
+ * value. */
+#ifndef STORE_FOLD_H
+#define STORE_FOLD_H
+
+#include "base/err.h"
+#include "model/schedule.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A card, and what its log adds up to so far. */
+struct folded_card {
+    int64_t card_id;
+    struct schedule schedule;
+    bool doubtful; /* an event of it has a value out of range */
+};
+
+/* An event of the log. */
+struct folded_event {
+    int64_t id;
+    bool is_change, imported;
+    int64_t at_ms; /* UTC */
+    int offset_min, day;
+};
+
+struct fold {
+    struct folded_card *cards; /* by number */
+    size_t count, capacity;
+};
+
+/* Fold the log. take, unless NULL, is called for each event, including undone ones, in the order of
+ * their numbers. Call fold_done even after an error. */
+typedef void folded_event_fn(void *context, const struct folded_event *event);
+enum err_code fold_log(
+    struct store *store, struct fold *fold, folded_event_fn *take, void *context, struct err *err);
+void fold_done(struct fold *fold);
+
+/* Call differs for each card whose row holds another schedule than its log adds up to. */
+typedef enum err_code fold_differs_fn(void *context, int64_t card_id, const struct schedule *row,
+    const struct schedule *log, struct err *err);
+enum err_code fold_compare(struct store *store, const struct fold *fold, fold_differs_fn *differs,
+    void *context, struct err *err);
+
+#endif

@@ -1,0 +1,473 @@
+#include "store/mend.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "store/doctor_checks.h"
+#include "store/fold.h"
+#include "store/replay.h"
+#include "store/row_ranges.h"
+#include "store/rows.h"
+#include "store/sql.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* the study day that the time of an event falls on, and a time on its study day */
+#define DAY_OF(ms)  "((" ms " + offset_min * 60000 - 14400000) / 86400000)"
+#define TIME_OF_DAY "(study_day * 86400000 + 43200000 - offset_min * 60000)"
+/* what a schedule set by hand needs; other changes have none of it */
+#define IF_SET(value) "CASE kind WHEN 8 THEN " value " END"
+
+/* A table's key, and a column that the schema lets anybody set: setting it to itself makes the
+ * check sum of the row anew. */
+static const struct {
+    const char *table, *key, *free_column, *noun;
+} tables[] = {
+    {"decks", "deck_id", "tags", "deck"},
+    {"cards", "card_id", "position", "card"},
+    {"texts", "card_id", "tags", "texts of card"},
+    {"reviews", "review_id", "undone_ms", "rating"},
+    {"changes", "change_id", "undone_ms", "change"},
+    {"numbers", "number_id", "last", "highest number"},
+};
+
+/* What replaces a value that is out of range. What is not here drops the row. */
+static const struct {
+    const char *table, *column, *sql;
+} substitutes[] = {
+    {"decks", "name", "id"},
+    {"decks", "description", "''"},
+    {"decks", "tags", "''"},
+    {"decks", "names_itself", "0"},
+    {"decks", "path", "NULL"},
+    {"decks", "device", "0"},
+    {"decks", "inode", "0"},
+    {"decks", "size", "0"},
+    {"decks", "modified_ns", "0"},
+    {"decks", "changed_ns", "0"},
+    {"decks", "new_cap", "NULL"},
+    {"decks", "limit_cap", "NULL"},
+    {"cards", "id", "NULL"},
+    {"cards", "variant", "0"},
+    {"cards", "position", "1"},
+    {"cards", "identity", "0"},
+    {"cards", "content", "0"},
+    {"cards", "added_day", "0"},
+    {"cards", "retired_day", "NULL"},
+    {"cards", "suspended", "0"},
+    {"cards", "repetitions", "0"},
+    {"cards", "interval", "0"},
+    {"cards", "ease", "250"},
+    {"cards", "due", "NULL"},
+    {"cards", "repeat_day", "NULL"},
+    {"cards", "lapses", "0"},
+    {"cards", "reviews", "0"},
+    {"cards", "last_rating", "0"},
+    {"cards", "last_review_id", "NULL"},
+    {"cards", "buried_day", "NULL"},
+    {"cards", "leech", "0"},
+    {"cards", "last_change_id", "NULL"},
+    {"texts", "question", "''"},
+    {"texts", "answer", "''"},
+    {"texts", "hint", "''"},
+    {"texts", "note", "''"},
+    {"texts", "tags", "''"},
+    {"reviews", "reviewed_ms", TIME_OF_DAY},
+    {"reviews", "offset_min", "0"},
+    {"reviews", "study_day", DAY_OF("reviewed_ms")},
+    {"reviews", "spent_ms", "0"},
+    {"reviews", "interval_before", "0"},
+    {"reviews", "interval_after", "0"},
+    {"reviews", "ease_before", "250"},
+    {"reviews", "ease_after", "250"},
+    {"reviews", "due", "NULL"},
+    {"reviews", "undone_ms", "NULL"},
+    {"reviews", "imported", "0"},
+    {"changes", "changed_ms", TIME_OF_DAY},
+    {"changes", "offset_min", "0"},
+    {"changes", "study_day", DAY_OF("changed_ms")},
+    {"changes", "review_id", "NULL"},
+    {"changes", "imported", "0"},
+    {"changes", "repetitions", IF_SET("1")},
+    {"changes", "interval", IF_SET("1")},
+    {"changes", "ease", IF_SET("250")},
+    {"changes", "due", "CASE WHEN kind IN (7, 8) THEN study_day + 1 END"},
+    {"changes", "lapses", IF_SET("0")},
+    {"changes", "extra", "NULL"},
+    {"changes", "undone_ms", "NULL"},
+};
+
+void mend_tell(const struct mend *mend, const char *format, ...)
+{
+    char line[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    mend->told(mend->context, line);
+}
+
+void mend_tell_rows(const struct mend *mend, const char *before, const int64_t *rows, size_t count,
+    const char *after)
+{
+    struct buf line = {0};
+    buf_text(&line, before);
+    if (count == 1) {
+        buf_cut(&line, line.length - strlen("s "));
+        buf_char(&line, ' ');
+    }
+    row_ranges_add(&line, rows, count);
+    buf_text(&line, after);
+    mend->told(mend->context, buf_string(&line));
+    buf_done(&line);
+}
+
+enum err_code mend_run(
+    const struct mend *mend, const char *sql, const int64_t *numbers, int count, struct err *err)
+{
+    sqlite3_stmt *statement = doctor_prepare(mend->store, sql, err);
+    for (int i = 0; i < count && statement; i++)
+        sqlite3_bind_int64(statement, i + 1, numbers[i]);
+    if (statement)
+        sqlite3_step(statement);
+    return doctor_finish(mend->store, statement, err);
+}
+
+/* Its index in tables. */
+static size_t mend_table(const char *table)
+{
+    size_t i = 0;
+    while (i < COUNT(tables) && strcmp(tables[i].table, table) != 0)
+        i++;
+    assert(i < COUNT(tables));
+    return i;
+}
+
+/* ---- values ---- */
+
+/* Replace the bytes of a text that are not UTF-8, and keep the rest; *mended is false if the value
+ * is no text. */
+static enum err_code mend_text(const struct mend *mend, size_t t, const char *column,
+    int64_t row_id, bool *mended, struct err *err)
+{
+    struct buf select = {0}, update = {0}, text = {0};
+    buf_format(&select, "SELECT %s FROM %s WHERE %s = ?", column, tables[t].table, tables[t].key);
+    buf_format(
+        &update, "UPDATE %s SET %s = ?2 WHERE %s = ?1", tables[t].table, column, tables[t].key);
+    sqlite3_stmt *row = doctor_prepare(mend->store, buf_string(&select), err);
+    if (row)
+        sqlite3_bind_int64(row, 1, row_id);
+    *mended = row && sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, 0) == SQLITE_TEXT;
+    if (*mended)
+        utf8_add_valid(&text, column_text(row, 0));
+    enum err_code code = doctor_finish(mend->store, row, err);
+    row = *mended && !code ? doctor_prepare(mend->store, buf_string(&update), err) : NULL;
+    if (row) {
+        sqlite3_bind_int64(row, 1, row_id);
+        sqlite3_bind_text(row, 2, buf_string(&text), -1, SQLITE_STATIC);
+        sqlite3_step(row);
+    }
+    if (*mended && !code)
+        code = doctor_finish(mend->store, row, err);
+    bool failed = select.failed || update.failed || text.failed;
+    buf_done(&select);
+    buf_done(&update);
+    buf_done(&text);
+    return code || !failed ? code : err_memory(err);
+}
+
+/* Replace a value, or drop its row; s is the substitute's index. */
+static enum err_code mend_substitute(
+    const struct mend *mend, size_t t, size_t s, int64_t row, struct err *err)
+{
+    struct buf sql = {0};
+    bool mended = false;
+    enum err_code code = ERR_NONE;
+    if (s < COUNT(substitutes) && strcmp(substitutes[s].sql, "''") == 0)
+        code = mend_text(mend, t, substitutes[s].column, row, &mended, err);
+    if (code || mended)
+        return code;
+    if (s < COUNT(substitutes))
+        buf_format(&sql, "UPDATE %s SET %s = %s WHERE %s = ?", tables[t].table,
+            substitutes[s].column, substitutes[s].sql, tables[t].key);
+    else
+        buf_format(&sql, "DELETE FROM %s WHERE %s = ?", tables[t].table, tables[t].key);
+    code = sql.failed ? err_memory(err) : mend_run(mend, buf_string(&sql), &row, 1, err);
+    buf_done(&sql);
+    return code;
+}
+
+enum err_code mend_value(struct mend *mend, const char *table, const char *column, int64_t row,
+    const char *value, struct err *err)
+{
+    size_t t = mend_table(table), s = 0;
+    while (s < COUNT(substitutes) &&
+           (strcmp(substitutes[s].table, table) != 0 || strcmp(substitutes[s].column, column) != 0))
+        s++;
+    mend->rereads |= t <= mend_table("texts");
+    enum err_code code = mend_substitute(mend, t, s, row, err);
+    if (!code && t == mend_table("texts"))
+        code = mend_hashes(mend, row, false, err);
+    if (!code)
+        mend_tell(mend, "%s: %s %lld, whose %s was %.40s",
+            s < COUNT(substitutes) ? "mended" : "lost", tables[t].noun, (long long)row, column,
+            *value ? value : "no text");
+    return code;
+}
+
+/* Rows that verification found wrong, to change once it has ended. */
+struct mend_bad {
+    struct mend_bad_row {
+        enum bad_row_fault fault;
+        const char *table, *column; /* of static tables */
+        int64_t row;
+        char value[48];
+    } * rows;
+    size_t count, capacity;
+    bool failed;
+};
+
+static bool mend_take_bad(void *context, const struct bad_row *bad)
+{
+    struct mend_bad *list = context;
+    struct mend_bad_row row = {bad->fault, bad->table, bad->column, bad->row_id, ""};
+    if (bad->fault == BAD_ROW_VALUE)
+        snprintf(row.value, sizeof row.value, "%s", bad->value);
+    list->failed = !array_add(&list->rows, &list->count, &list->capacity, &row, sizeof row);
+    return !list->failed;
+}
+
+static enum err_code mend_list_bad(const struct mend *mend, struct mend_bad *list, struct err *err)
+{
+    *list = (struct mend_bad){0};
+    enum err_code code = store_verify_rows(mend->store, mend_take_bad, list, err);
+    return code || !list->failed ? code : err_memory(err);
+}
+
+static enum err_code mend_tell_doubtful(
+    struct mend *mend, const struct mend_bad *list, size_t t, struct err *err)
+{
+    size_t count = 0;
+    char after[64];
+    int64_t *rows = calloc(list->count + 1, sizeof *rows);
+    if (!rows)
+        return err_memory(err);
+    for (size_t i = 0; i < list->count; i++)
+        if (list->rows[i].fault == BAD_ROW_CHECK &&
+            strcmp(list->rows[i].table, tables[t].table) == 0)
+            rows[count++] = list->rows[i].row;
+    qsort(rows, count, sizeof *rows, array_by_number);
+    snprintf(after, sizeof after, " of %s", tables[t].table);
+    mend->rereads |= count > 0 && t <= mend_table("texts");
+    if (count)
+        mend_tell_rows(mend, "kept, but doubtful (wrong check sum): rows ", rows, count, after);
+    free(rows);
+    return ERR_NONE;
+}
+
+static enum err_code mend_values(struct mend *mend, struct err *err)
+{
+    struct mend_bad list;
+    enum err_code code = mend_list_bad(mend, &list, err);
+    for (size_t i = 0; i < list.count && !code; i++)
+        if (list.rows[i].fault == BAD_ROW_VALUE)
+            code = mend_value(mend, list.rows[i].table, list.rows[i].column, list.rows[i].row,
+                list.rows[i].value, err);
+    for (size_t i = 0; i < list.count && !code; i++)
+        if (list.rows[i].fault == BAD_ROW_CHECK && strcmp(list.rows[i].table, "texts") == 0)
+            code = mend_hashes(mend, list.rows[i].row, false, err);
+    for (size_t t = 0; t < COUNT(tables) && !code; t++)
+        code = mend_tell_doubtful(mend, &list, t, err);
+    free(list.rows);
+    return code;
+}
+
+/* Append the statement that makes the check sum of a row anew; nothing if the table has none. */
+static enum err_code mend_sum_statement(
+    const struct mend *mend, size_t t, struct buf *sql, struct err *err)
+{
+    enum { NAME };
+    bool summed = false;
+    sqlite3_stmt *row = doctor_prepare(mend->store, "SELECT name FROM pragma_table_info(?)", err);
+    buf_format(sql, "UPDATE %s SET row_check = row_check(", tables[t].table);
+    if (row)
+        sqlite3_bind_text(row, 1, tables[t].table, -1, SQLITE_STATIC);
+    for (bool first = true; row && sqlite3_step(row) == SQLITE_ROW; first = false) {
+        const char *name = column_text(row, NAME); /* of a table that is as in a new database */
+        if (strcmp(name, "row_check") == 0)
+            summed = true;
+        else
+            buf_format(sql, "%s%s", first ? "" : ", ", name);
+    }
+    buf_format(sql, ") WHERE %s = ?", tables[t].key);
+    if (!summed)
+        buf_clear(sql);
+    enum err_code code = doctor_finish(mend->store, row, err);
+    return code || !sql->failed ? code : err_memory(err);
+}
+
+/* Make the check sum of each row that has a wrong one, or none, anew. */
+static enum err_code mend_sums(const struct mend *mend, struct err *err)
+{
+    struct mend_bad list;
+    enum err_code code = mend_list_bad(mend, &list, err);
+    for (size_t i = 0; i < list.count && !code; i++) {
+        struct buf sql = {0};
+        code = mend_sum_statement(mend, mend_table(list.rows[i].table), &sql, err);
+        if (!code && sql.length)
+            code = mend_run(mend, buf_string(&sql), &list.rows[i].row, 1, err);
+        buf_done(&sql);
+    }
+    free(list.rows);
+    return code;
+}
+
+/* ---- the log ---- */
+
+#define DAY_DIFFERS(ms) "abs((" ms " + offset_min * 60000) / 86400000 - study_day) > 1"
+#define DAY_BEFORE(table, id)                                                                      \
+    "ifnull((SELECT study_day FROM " table " b WHERE b." id " < " table "." id " ORDER BY " id     \
+    " DESC LIMIT 1), study_day)"
+
+/* Of a time and a study day that contradict each other, keep the one that is nearer to the event
+ * before. Then give a change that shares its number with a rating one of its own. */
+static enum err_code mend_log(const struct mend *mend, struct err *err)
+{
+    static const struct {
+        const char *sql, *line;
+    } steps[] = {
+        {"UPDATE reviews SET study_day = " DAY_OF("reviewed_ms") " WHERE " DAY_DIFFERS(
+             "reviewed_ms") " AND abs(" DAY_OF("reviewed_ms") " - " DAY_BEFORE("reviews",
+             "review_id") ") < abs(study_day - " DAY_BEFORE("reviews", "review_id") ")",
+            "ratings that now count for the day of their time: %d"},
+        {"UPDATE reviews SET reviewed_ms = " TIME_OF_DAY " WHERE " DAY_DIFFERS("reviewed_ms"),
+            "ratings whose time is now noon of their study day: %d"},
+        {"UPDATE changes SET study_day = " DAY_OF("changed_ms") " WHERE " DAY_DIFFERS(
+             "changed_ms") " AND abs(" DAY_OF("changed_ms") " - " DAY_BEFORE("changes",
+             "change_id") ") < abs(study_day - " DAY_BEFORE("changes", "change_id") ")",
+            "changes that now count for the day of their time: %d"},
+        {"UPDATE changes SET changed_ms = " TIME_OF_DAY " WHERE " DAY_DIFFERS("changed_ms"),
+            "changes whose time is now noon of their study day: %d"},
+        {"UPDATE changes SET change_id = change_id + max((SELECT max(change_id) FROM changes), "
+         "(SELECT max(review_id) FROM reviews)) "
+         "WHERE change_id IN (SELECT review_id FROM reviews)",
+            "changes that now have a number of their own: %d"},
+    };
+    enum err_code code = ERR_NONE;
+    for (size_t i = 0; i < COUNT(steps) && !code; i++) {
+        int before = sqlite3_total_changes(mend->store->db);
+        char line[128];
+        code = mend_run(mend, steps[i].sql, NULL, 0, err);
+        int count = sqlite3_total_changes(mend->store->db) - before;
+        snprintf(line, sizeof line, steps[i].line, count);
+        if (!code && count > 0)
+            mend->told(mend->context, line);
+    }
+    return code;
+}
+
+struct mend_schedules {
+    struct store *store;
+    size_t count;
+};
+
+static enum err_code mend_take_schedule(void *context, int64_t card_id, const struct schedule *row,
+    const struct schedule *log, struct err *err)
+{
+    struct mend_schedules *schedules = context;
+    (void)row;
+    schedules->count++;
+    return write_schedule(schedules->store, card_id, log, err);
+}
+
+static enum err_code mend_schedules(const struct mend *mend, struct err *err)
+{
+    struct mend_schedules schedules = {mend->store, 0};
+    struct fold fold;
+    enum err_code code = fold_log(mend->store, &fold, NULL, NULL, err);
+    if (!code)
+        code = fold_compare(mend->store, &fold, mend_take_schedule, &schedules, err);
+    fold_done(&fold);
+    if (!code && schedules.count)
+        mend_tell(mend, "computed again: %zu schedule%s", schedules.count,
+            schedules.count == 1 ? "" : "s");
+    return code;
+}
+
+/* ---- the schema ---- */
+
+static enum err_code mend_execute(const struct mend *mend, const char *sql, struct err *err)
+{
+    int result = sqlite3_exec(mend->store->db, sql, NULL, NULL, NULL);
+    return result == SQLITE_OK ? ERR_NONE : sql_error(mend->store, result, err);
+}
+
+static enum err_code mend_drop(
+    const struct mend *mend, const struct schema_object *object, struct err *err)
+{
+    struct buf sql = {0};
+    buf_format(&sql, "DROP %s %s", object->type, object->name); /* of a new database: trusted */
+    enum err_code code = sql.failed ? err_memory(err) : mend_execute(mend, buf_string(&sql), err);
+    buf_done(&sql);
+    return code;
+}
+
+/* Tell what is missing or altered, and drop all triggers: they would refuse repairs of the log. */
+static enum err_code mend_disarm_object(
+    void *context, const struct schema_object *object, enum schema_state state, struct err *err)
+{
+    const struct mend *mend = context;
+    if (state != SCHEMA_SAME)
+        mend_tell(mend, "made again: the %s %s", object->type, object->name);
+    bool drops = strcmp(object->type, "trigger") == 0 && state != SCHEMA_MISSING;
+    return drops ? mend_drop(mend, object, err) : ERR_NONE;
+}
+
+static enum err_code mend_rearm(
+    void *context, const struct schema_object *object, enum schema_state state, struct err *err)
+{
+    const struct mend *mend = context;
+    enum err_code code = ERR_NONE;
+    if (strcmp(object->type, "table") == 0 || state == SCHEMA_SAME)
+        return ERR_NONE;
+    if (state == SCHEMA_ALTERED)
+        code = mend_drop(mend, object, err);
+    return code ? code : mend_execute(mend, object->sql, err);
+}
+
+/* ---- all of it ---- */
+
+enum err_code mend_disarm(struct mend *mend, struct err *err)
+{
+    return schema_compare(mend->store, mend_disarm_object, mend, err);
+}
+
+enum err_code mend_everything(struct mend *mend, struct err *err)
+{
+    enum err_code code;
+    if ((code = mend_values(mend, err)) || (code = mend_orphans(mend, err)) ||
+        (code = mend_log(mend, err)))
+        return code;
+    if (mend->rereads &&
+        (code = mend_run(mend, "UPDATE decks SET modified_ns = 0, changed_ns = 0", NULL, 0, err)))
+        return code;
+    /* a schedule is only written to a row that is whole */
+    if ((code = mend_sums(mend, err)) || (code = mend_schedules(mend, err)))
+        return code;
+    return schema_compare(mend->store, mend_rearm, mend, err);
+}
+
+enum err_code store_mend(
+    struct store *store, struct moment now, repair_fn *told, void *context, struct err *err)
+{
+    struct mend mend = {store, now, told, context, false};
+    enum err_code code = store_begin(store, err);
+    if (code)
+        return code;
+    if (!(code = mend_execute(&mend, "REINDEX", err)) && !(code = mend_disarm(&mend, err)))
+        code = mend_everything(&mend, err);
+    return store_end(store, code, err);
+}

@@ -1,0 +1,13 @@
+/* Lists numbers of rows briefly. */
+#ifndef STORE_ROW_RANGES_H
+#define STORE_ROW_RANGES_H
+
+#include "base/buf.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Append rising numbers, which may repeat: "5, 7, 120 to 122". */
+void row_ranges_add(struct buf *out, const int64_t *numbers, size_t count);
+
+#endif
