@@ -6,7 +6,7 @@ BUILD   = .build
 CC       = cc
 CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo libzip libzstd
+PKGS     = yaml-0.1 sqlite3 ncursesw md4c gumbo libzip libzstd jansson
 LIBS     = -lunistring -lm
 
 # asked for once, and not before something is compiled: setup may have to install them first

@@ -46,10 +46,13 @@ struct importer {
     const char *what; /* what messages call the format */
     bool (*recognises)(const struct import_source *source);
     /* Errors: ERR_MISTAKE if the file is not in this format; ERR_IO, ERR_MEMORY; the sink's
-     * failure. read is NULL for deck files, which are loaded instead. */
+     * failure. read is NULL for deck files and archives, which are not made into deck files. */
     enum err_code (*read)(struct import_source *source, struct import_sink *sink, struct err *err);
 };
 
+/* Opens a file to import as a regular one: other input is copied first. *file is NULL on failure.
+ */
+enum err_code import_source_open_file(FILE **file, const char *path, struct err *err);
 /* Errors: ERR_IO, ERR_MEMORY. Close the source even after an error. */
 enum err_code import_source_open(struct import_source *source, const char *path, struct err *err);
 void import_source_close(struct import_source *source);

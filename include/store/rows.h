@@ -29,6 +29,9 @@ typedef bool bad_row_fn(void *context, const struct bad_row *row);
 enum err_code store_verify_rows(
     struct store *store, bad_row_fn *take, void *context, struct err *err);
 
+/* The highest numbers that deleted cards, and deleted reviews and changes, had; 0 for none. */
+enum err_code store_deleted_numbers(
+    struct store *store, int64_t *cards, int64_t *events, struct err *err);
 /* Have no card numbered up to cards, and no review or change numbered up to events, from now on.
  * Numbers only rise: lower ones than those already given change nothing. */
 enum err_code store_raise_numbers(

@@ -20,17 +20,20 @@ const struct command commands[] = {
         "  markdown  from hashcards or repeater\n"
         "  org       from org-drill\n"
         "  anki      a package, .apkg or .colpkg, with its history and media\n"
+        "  archive   what \"drill export archive\" wrote: all decks with their history\n"
         "The format is recognized by its content. - is standard input. Importing a newer\n"
         "version updates the deck file, unless you have edited it; its cards keep their\n"
         "history.\n"},
     {"export", EXPORT, cmd_export,
-        "drill export [OPTION...] reviews|cards|days|decks|deck NAME|anki",
+        "drill export [OPTION...] reviews|cards|days|decks|deck NAME|anki|archive",
         "export history as CSV or JSON, and decks as YAML or for Anki",
         "Writes one row per rating (undone ones left out), per card with its schedule,\n"
         "per day and deck with the work done, or per deck with the states of its cards;\n"
         "or a known deck as a deck file, with suspended and retired cards marked.\n"
         "\"export anki -o FILE.apkg\" writes all known decks, or those of --deck, with\n"
-        "their history, for Anki.\n"},
+        "their history, for Anki.\n"
+        "\"export archive -o FILE.jsonl\" writes everything, to be imported again, here or\n"
+        "on another machine; FILE.jsonl.zst is compressed.\n"},
     {"stats", STATS, cmd_stats, "drill stats [OPTION...] [DECK...]",
         "show statistics: what is due, recall, time, and more",
         "Shows your history on screens to page through, or as text in a pipe: today,\n"

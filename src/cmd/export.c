@@ -1,8 +1,10 @@
-/* drill export: write reviews, cards, and totals by day or deck, as CSV or JSON. */
+/* drill export: write reviews, cards, and totals by day or deck, as CSV or JSON; or decks, a
+ * package, an archive. */
 #include "report/export.h"
 #include "cmd/cards.h"
 #include "cmd/command.h"
 #include "cmd/export_anki.h"
+#include "cmd/export_archive.h"
 #include "cmd/export_deck.h"
 #include "cmd/row_count.h"
 #include "report/totals.h"
@@ -87,6 +89,10 @@ int cmd_export(struct options *options)
     size_t kind = 0;
     if (options->output && strcmp(options->output, "-") == 0)
         options->output = NULL;
+    if (strcmp(what, "archive") == 0)
+        return export_archive(options);
+    if (options->media)
+        return fail_usage("--media only applies to an archive");
     if (strcmp(what, "deck") == 0)
         return export_deck(options);
     if (strcmp(what, "anki") == 0)
@@ -94,7 +100,8 @@ int cmd_export(struct options *options)
     while (kind < COUNT(exports) && strcmp(what, exports[kind].name) != 0)
         kind++;
     if (kind == COUNT(exports) || options->word_count != 1)
-        return fail_usage("export what? Use reviews, cards, days, decks, deck NAME or anki");
+        return fail_usage(
+            "export what? Use reviews, cards, days, decks, deck NAME, anki or archive");
     if (options->ranged && !exports[kind].dated)
         return fail_usage("--since and --until only apply to reviews and days");
     return cmd_export_rows(exports[kind].run, options);

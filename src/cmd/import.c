@@ -3,8 +3,10 @@
 #include "base/file.h"
 #include "cmd/command.h"
 #include "cmd/dry_run.h"
+#include "cmd/import_archive.h"
 #include "cmd/interrupts.h"
 #include "cmd/opening.h"
+#include "exchange/archive_import.h"
 #include "exchange/import_run.h"
 #include "exchange/importers.h"
 #include "study/folder.h"
@@ -28,20 +30,23 @@ struct import_words {
     size_t file_count;
 };
 
-/* Whether the argument is a file whose content is not that of a deck file. A file named like a deck
- * file is never foreign, so that its mistakes are reported. */
-static bool import_is_foreign(const struct options *options, const char *word)
+/* How the argument is imported: by importer_yaml if it names decks. NULL if its content tells only
+ * when it is read, or not at all. A file named like a deck file is one, so that its mistakes are
+ * reported. */
+static const struct importer *import_importer(const struct options *options, const char *word)
 {
     struct stat stat_of;
     struct err err;
     if (options->as)
-        return strcmp(options->as, "yaml") != 0;
+        return importer_named(options->as);
     if (strcmp(word, "-") == 0)
-        return true;
+        return NULL;
     if (is_deck_name(word) || stat(word, &stat_of) != 0 || S_ISDIR(stat_of.st_mode))
-        return false;
+        return &importer_yaml;
     if (!S_ISREG(stat_of.st_mode))
-        return true;
+        return NULL;
+    if (archive_recognise(word))
+        return &importer_archive;
     struct import_source *source = calloc(1, sizeof *source);
     const struct importer *importer = NULL;
     if (source && !import_source_open(source, word, &err))
@@ -49,7 +54,7 @@ static bool import_is_foreign(const struct options *options, const char *word)
     if (source)
         import_source_close(source);
     free(source);
-    return importer != &importer_yaml;
+    return importer;
 }
 
 /* ---- copies of deck files ---- */
@@ -349,15 +354,20 @@ int cmd_import(struct options *options)
     if (options->deck_count > 1)
         return fail_usage(
             "give --deck only once: an import makes one deck, or those that its source names");
+    import_choose_folder(options, &folder);
+    if (import_importer(options, options->words[0]) == &importer_archive) {
+        int status = import_archive(options, buf_string(&folder));
+        buf_done(&folder);
+        return status;
+    }
     struct import_words words = {.decks = calloc(options->word_count, sizeof(char *)),
         .files = calloc(options->word_count, sizeof(char *))};
     for (size_t i = 0; i < options->word_count && words.decks && words.files; i++) {
-        if (import_is_foreign(options, options->words[i]))
+        if (import_importer(options, options->words[i]) != &importer_yaml)
             words.files[words.file_count++] = options->words[i];
         else
             words.decks[words.deck_count++] = options->words[i];
     }
-    import_choose_folder(options, &folder);
     int status = words.decks && words.files && !folder.failed
                      ? import_words(options, &words, buf_string(&folder))
                      : fail_usage("out of memory");

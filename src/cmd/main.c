@@ -55,20 +55,17 @@ static void main_count_mistake(void *context, const struct err *mistake)
 
 static bool main_read_settings(struct options *options)
 {
-    struct buf path = {0};
     struct err err, rest;
     size_t mistakes = 0;
-    main_find_file("XDG_CONFIG_HOME", ".config", "config.yaml", &path);
+    const char *path = options->config;
     enum err_code code =
-        settings_read(&options->settings, buf_string(&path), main_count_mistake, &mistakes, &err);
-    if (keys_check(&options->settings, buf_string(&path), main_count_mistake, &mistakes) && !code)
-        code = settings_refuse(buf_string(&path), &err);
+        settings_read(&options->settings, path, main_count_mistake, &mistakes, &err);
+    if (keys_check(&options->settings, path, main_count_mistake, &mistakes) && !code)
+        code = settings_refuse(path, &err);
     if (mistakes > MISTAKES_SHOWN) {
-        err_at(&rest, ERR_MISTAKE, buf_string(&path), 0, 0, "and %zu more mistakes",
-            mistakes - MISTAKES_SHOWN);
+        err_at(&rest, ERR_MISTAKE, path, 0, 0, "and %zu more mistakes", mistakes - MISTAKES_SHOWN);
         fail(&rest);
     }
-    buf_done(&path);
     options->session.settings = &options->settings;
     return !code || fail(&err) == EXIT_DONE;
 }
@@ -126,7 +123,6 @@ static enum err_code main_start_trace(const struct command *command, struct err 
 
 static int main_run(const struct command *command, struct options *options, unsigned given)
 {
-    struct buf path = {0};
     struct err err;
     for (size_t i = 0; i < option_count; i++)
         if (given >> i & 1 && !(option_table[i].commands & command->bit))
@@ -136,14 +132,20 @@ static int main_run(const struct command *command, struct options *options, unsi
     if (command->bit & PRINTING)
         signal(SIGPIPE, SIG_IGN); /* see printed() */
     options->session.filter = (struct tag_filter){options->tags, options->tag_count};
-    if (!(command->bit & WITHOUT_SETTINGS) && !main_read_settings(options))
-        return EXIT_WRONG;
+    struct buf database = {0}, config = {0};
+    main_find_file("XDG_CONFIG_HOME", ".config", "config.yaml", &config);
+    options->config = buf_string(&config);
     if (!options->seeded)
         options->session.seed = (uint64_t)clock_now().day;
-    int status = main_find_database(options, &path)
-                     ? command->run(options)
-                     : fail_usage("no folder for the database: set $HOME or use --db");
-    buf_done(&path);
+    int status;
+    if (!(command->bit & WITHOUT_SETTINGS) && !main_read_settings(options))
+        status = EXIT_WRONG;
+    else if (!main_find_database(options, &database))
+        status = fail_usage("no folder for the database: set $HOME or use --db");
+    else
+        status = command->run(options);
+    buf_done(&database);
+    buf_done(&config);
     return status;
 }
 

@@ -37,6 +37,7 @@ enum option_code {
     OPTION_DAYS,
     OPTION_LIST,
     OPTION_REPAIR,
+    OPTION_MEDIA,
 };
 
 const struct option_help option_table[] = {
@@ -57,7 +58,7 @@ const struct option_help option_table[] = {
     {"output", 'o', "FILE", IMPORT | EXPORT, "write to this new file, in full or not at all"},
     {"deck", OPTION_DECK, "DECK", IMPORT | EXPORT | STATS | FORGET,
         "only the deck with this id or name; repeat for more"},
-    {"as", OPTION_AS, "FORMAT", IMPORT, "read files as yaml, csv, page, markdown, org or anki"},
+    {"as", OPTION_AS, "FORMAT", IMPORT, "format: yaml, csv, page, markdown, org, anki or archive"},
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT, "the columns of a table: question,answer,-,tags"},
     {"force", OPTION_FORCE, NULL, IMPORT | EXPORT | STATS | BACKUP, "replace existing files"},
     {"format", OPTION_FORMAT, "FORMAT", EXPORT, "csv, json, or jsonl (one object per line)"},
@@ -65,6 +66,7 @@ const struct option_help option_table[] = {
         "only days from DATE on: 2026-01-31, today, 30d, 6m, 1y"},
     {"until", OPTION_UNTIL, "DATE", EXPORT | STATS, "only days up to DATE"},
     {"raw", OPTION_RAW, NULL, EXPORT, "do not escape text that a spreadsheet runs as a formula"},
+    {"media", OPTION_MEDIA, NULL, EXPORT, "put the files that cards link to into an archive, too"},
     {"html", OPTION_HTML, "FILE", STATS, "write a web page to this new file"},
     {"csv", OPTION_CSV, NULL, DECKS | RETIRED | BROWSE | FORECAST, "print CSV"},
     {"list", OPTION_LIST, NULL, BACKUP, "list the backups, make none"},
@@ -147,10 +149,10 @@ static bool options_take_simple(int code, struct options *options)
         {OPTION_PLAIN, &options->plain, NULL}, {OPTION_DRY_RUN, &options->dry_run, NULL},
         {OPTION_RETIRED, &options->retired, NULL}, {OPTION_LIST, &options->list, NULL},
         {OPTION_REPAIR, &options->repair, NULL}, {OPTION_FORCE, &options->force, NULL},
-        {OPTION_RAW, &options->raw, NULL}, {'y', &options->yes, NULL},
-        {'o', NULL, &options->output}, {OPTION_COLUMNS, NULL, &options->columns},
-        {OPTION_SEARCH, NULL, &options->search}, {OPTION_HTML, NULL, &options->html},
-        {OPTION_DB, NULL, &options->db}};
+        {OPTION_RAW, &options->raw, NULL}, {OPTION_MEDIA, &options->media, NULL},
+        {'y', &options->yes, NULL}, {'o', NULL, &options->output},
+        {OPTION_COLUMNS, NULL, &options->columns}, {OPTION_SEARCH, NULL, &options->search},
+        {OPTION_HTML, NULL, &options->html}, {OPTION_DB, NULL, &options->db}};
     for (size_t i = 0; i < COUNT(simple); i++) {
         if (simple[i].code != code)
             continue;

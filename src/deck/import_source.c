@@ -54,24 +54,24 @@ static FILE *import_source_copied(FILE *pipe, const char *path, struct err *err)
     return NULL;
 }
 
-static FILE *import_source_open_regular(const char *path, struct err *err)
+enum err_code import_source_open_file(FILE **opened, const char *path, struct err *err)
 {
     struct stat stat;
+    *opened = NULL;
     FILE *file = strcmp(path, "-") == 0 ? fdopen(dup(STDIN_FILENO), "r") : fopen(path, "r");
     if (!file || fstat(fileno(file), &stat) != 0) {
         err_at(err, ERR_IO, path, 0, 0, "%s", strerror(errno));
     } else if (S_ISDIR(stat.st_mode)) {
         err_at(err, ERR_IO, path, 0, 0, "is a folder");
     } else if (S_ISREG(stat.st_mode) && lseek(fileno(file), 0, SEEK_CUR) == 0) {
-        return file;
+        *opened = file;
+        return ERR_NONE;
     } else {
-        FILE *copy = import_source_copied(file, path, err);
-        fclose(file);
-        return copy;
+        *opened = import_source_copied(file, path, err);
     }
     if (file)
         fclose(file);
-    return NULL;
+    return *opened ? ERR_NONE : err->code;
 }
 
 static void import_source_read_start(struct import_source *source)
@@ -98,10 +98,10 @@ static void import_source_read_start(struct import_source *source)
 enum err_code import_source_open(struct import_source *source, const char *path, struct err *err)
 {
     source->path = path;
-    source->file = import_source_open_regular(path, err);
-    if (!source->file)
-        return err->code;
-    enum err_code code = lines_open(&source->lines, source->file, path, &source->no_text);
+    enum err_code code = import_source_open_file(&source->file, path, err);
+    if (code)
+        return code;
+    code = lines_open(&source->lines, source->file, path, &source->no_text);
     source->is_text = !code;
     if (code && code != ERR_MISTAKE) {
         *err = source->no_text;

@@ -97,9 +97,9 @@ static enum err_code import_run_choose_importer(const struct import_run *run,
     const struct import_source *source, const struct importer **importer, struct err *err)
 {
     *importer = run->as ? importer_named(run->as) : importer_recognise(source);
-    if (*importer == &importer_yaml)
+    if (*importer && !(*importer)->read)
         return err_at(err, ERR_USAGE, source->path, 0, 0,
-            "is a deck file: save it to disk, then import the saved file");
+            "is %s: save it to disk, then import the saved file by itself", (*importer)->what);
     if (*importer)
         return ERR_NONE;
     if (!source->is_text) {

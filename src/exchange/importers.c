@@ -1,11 +1,13 @@
 #include "exchange/importers.h"
 
 #include "exchange/anki_import.h"
+#include "exchange/archive_import.h"
 
 #include <string.h>
 
 const struct importer *const importers[] = {
     &importer_yaml,
+    &importer_archive,
     &importer_page,
     &importer_org,
     &importer_markdown,

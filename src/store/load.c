@@ -177,12 +177,12 @@ int64_t identity_of_id(const char *id)
     return (int64_t)hash_text(1, id);
 }
 
-int64_t load_identity_of(const struct card *card)
+int64_t identity_of_card(const struct card *card)
 {
     return card->id ? identity_of_id(card->id) : (int64_t)hash_text(2, card->question);
 }
 
-int64_t load_content_of(const struct card *card)
+int64_t content_of_card(const struct card *card)
 {
     uint64_t hash = hash_text(hash_text(3, card->question), card->answer);
     return (int64_t)hash_text(hash_text(hash_text(hash, card->hint), card->note), card->tags);
@@ -288,7 +288,7 @@ enum err_code load_card(
 {
     assert(position > 0);
     struct load_match match = {0};
-    int64_t identity = load_identity_of(card), content = load_content_of(card);
+    int64_t identity = identity_of_card(card), content = content_of_card(card);
     enum err_code code = ERR_NONE;
     if (!load->trusts_ids)
         code = load_find_card(load, card, identity, content, position, &match, err);

@@ -2,6 +2,7 @@
 #ifndef STORE_LOAD_H
 #define STORE_LOAD_H
 
+#include "model/card.h"
 #include "store/card_set.h"
 #include "store/decks.h"
 
@@ -22,9 +23,8 @@ struct load {
 
 /* The hash by which a card with this id is found. */
 int64_t identity_of_id(const char *id);
-/* The hash by which a card is found: of its id, or of its question. */
-int64_t load_identity_of(const struct card *card);
-/* The hash of all its texts. */
-int64_t load_content_of(const struct card *card);
+/* The hash by which a card is found, and that of all its texts. */
+int64_t identity_of_card(const struct card *card);
+int64_t content_of_card(const struct card *card);
 
 #endif

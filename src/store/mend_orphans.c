@@ -43,8 +43,8 @@ enum err_code mend_hashes(struct mend *mend, int64_t card_id, bool question, str
             .hint = column_text(row, HINT),
             .note = column_text(row, NOTE),
             .tags = column_text(row, TAGS)};
-        numbers[0] = load_content_of(&card);
-        numbers[2] = load_identity_of(&card);
+        numbers[0] = content_of_card(&card);
+        numbers[2] = identity_of_card(&card);
     }
     mend->rereads = true;
     enum err_code code = doctor_finish(mend->store, row, err);

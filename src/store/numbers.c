@@ -28,6 +28,24 @@ enum err_code numbers_next_event(struct store *store, int64_t *next, struct err 
     return numbers_read(store, SQL_NEXT_EVENT, REVIEWS_REVIEW_ID, next, err);
 }
 
+enum err_code store_deleted_numbers(
+    struct store *store, int64_t *cards, int64_t *events, struct err *err)
+{
+    *cards = *events = 0;
+    enum err_code code = sql_read_number(store, err, cards, SQL_NUMBER, "i", NUMBERS_OF_CARDS);
+    return code ? code : sql_read_number(store, err, events, SQL_NUMBER, "i", NUMBERS_OF_EVENTS);
+}
+
+enum err_code numbers_set(struct store *store, int64_t cards, int64_t events, struct err *err)
+{
+    enum err_code code = ERR_NONE;
+    if (cards)
+        code = sql_insert(store, err, SQL_NUMBER_SET, ROW_NUMBERS, "ii", NUMBERS_OF_CARDS, cards);
+    if (!code && events)
+        code = sql_insert(store, err, SQL_NUMBER_SET, ROW_NUMBERS, "ii", NUMBERS_OF_EVENTS, events);
+    return code;
+}
+
 enum err_code numbers_keep(struct store *store, struct err *err)
 {
     return store_raise_numbers(store, 0, 0, err);

@@ -17,4 +17,7 @@ enum err_code numbers_next_event(struct store *store, int64_t *next, struct err 
 enum err_code numbers_keep(struct store *store, struct err *err);
 enum err_code numbers_keep_card(struct store *store, int64_t card_id, struct err *err);
 
+/* Write the table, in an empty database; 0 for none. */
+enum err_code numbers_set(struct store *store, int64_t cards, int64_t events, struct err *err);
+
 #endif

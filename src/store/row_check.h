@@ -64,8 +64,8 @@ extern const struct row_table_facts row_tables[ROW_TABLES];
  * statement A row_check of NULL passes: another program wrote the row. */
 enum err_code row_check_register(struct store *store, struct err *err);
 
-/* Write the check of every row, for the schema step that adds them: one statement for each table,
- * in the order of the ids. */
+/* Write the check of every row that has none: one statement for each table, in the order of the
+ * ids. For the schema step that adds the column, and for what inserts rows without a check. */
 enum err_code row_check_fill(struct store *store, struct err *err);
 
 /* Append SQL, with its braces replaced:

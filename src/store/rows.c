@@ -33,7 +33,7 @@ static enum err_code rows_fill_table(
     sqlite3_stmt *statement;
     buf_format(&sql, "UPDATE %s SET row_check = row_check(", table->name);
     rows_columns(store, table, &sql);
-    buf_char(&sql, ')');
+    buf_text(&sql, ") WHERE row_check IS NULL");
     enum err_code code = rows_prepare(store, &sql, &statement, err);
     if (code)
         return code;

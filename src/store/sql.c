@@ -343,9 +343,11 @@ static void sql_bind(sqlite3_stmt *statement, const char *types, va_list args, u
             if (text)
                 sql_bind_text(statement, i, text, sum);
         } else {
-            assert(*types == 'i' || *types == 'n' || *types == 'c');
+            assert(strchr("incv", *types));
             int64_t number = va_arg(args, int64_t);
-            if (*types == 'i' || (*types == 'n' ? number != 0 : number >= 0))
+            bool null = (*types == 'n' && number == 0) || (*types == 'c' && number < 0) ||
+                        (*types == 'v' && number == INT64_MIN);
+            if (!null)
                 sql_bind_number(statement, i, number, sum);
         }
     }
@@ -367,9 +369,11 @@ static sqlite3_stmt *sql_prepare(struct store *store, const char *text)
 static sqlite3_stmt *sql_bound(
     struct store *store, enum sql sql, const char *types, va_list args, uint64_t *sum)
 {
-    assert(sql < SQL_COUNT && texts[sql]);
+    assert(sql < SQL_COUNT);
+    const char *text = texts[sql] ? texts[sql] : sql_archive_texts[sql];
+    assert(text);
     sqlite3_stmt **statement = &store->statements[sql];
-    if (!*statement && !(*statement = sql_prepare(store, texts[sql])))
+    if (!*statement && !(*statement = sql_prepare(store, text)))
         return NULL;
     assert(strlen(types) <= (size_t)sqlite3_bind_parameter_count(*statement));
     sql_bind(*statement, types, args, sum);

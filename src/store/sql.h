@@ -38,6 +38,13 @@ enum sql {
     SQL_CARD_CALLED, SQL_CARD_NUMBERED, SQL_DECK_EVERY_CARD, SQL_DECK_RETIRED, SQL_FORGET_REVIEWS,
     SQL_FORGET_CHANGES, SQL_FORGET_DECK,
     SQL_FACTS, SQL_LAST_DAY,
+    SQL_ARCHIVE_DECKS, SQL_ARCHIVE_CARDS, SQL_ARCHIVE_REVIEWS, SQL_ARCHIVE_CHANGES,
+    SQL_MERGE_DECK, SQL_MERGE_FILE, SQL_MERGE_CARD, SQL_MERGE_REVIEW, SQL_MERGE_CHANGE,
+    SQL_MERGE_KNOWN, SQL_MERGE_FIND, SQL_MERGE_FIND_LEFT, SQL_ARCHIVED_CREATE, SQL_ARCHIVED_CLEAR, SQL_ARCHIVED_ADD,
+    SQL_ARCHIVED_INDEX, SQL_ARCHIVED_EVENTS, SQL_ARCHIVED_PLACE,
+    SQL_ARCHIVED_TAKE_REVIEW, SQL_ARCHIVED_TAKE_CHANGE, SQL_ARCHIVED_PLACED, SQL_ARCHIVED_NUMBERED,
+    SQL_ARCHIVED_NUMBER, SQL_MERGE_EVENTS, SQL_CARD_SET_ASIDE, SQL_CARD_PUT_BACK, SQL_MERGE_DELETE_REVIEW,
+    SQL_MERGE_DELETE_CHANGE,
     SQL_COUNT
 };
 
@@ -53,6 +60,8 @@ enum {
     FOUND_NAMES_ITSELF, FOUND_ID, FOUND_PATH
 };
 /* clang-format on */
+
+extern const char *const sql_archive_texts[SQL_COUNT]; /* the rest of the table */
 
 struct store {
     sqlite3 *db;
@@ -77,8 +86,9 @@ struct store {
 
 /* Prepare a statement to step, and bind its parameters in order. types has a letter for each: 'i'
  * an int64_t, 't' a string, 'o' a string or NULL, 'd' a day as int, NO_DAY for NULL, 'c' a count as
- * int64_t, negative for NULL, 'n' an id as int64_t, 0 for NULL. Strings must last until sql_end.
- * Returns NULL if the statement cannot be prepared; sql_end then returns the error. */
+ * int64_t, negative for NULL, 'n' an id as int64_t, 0 for NULL, 'v' an int64_t, INT64_MIN for NULL.
+ * Strings must last until sql_end. Returns NULL if the statement cannot be prepared; sql_end then
+ * returns the error. */
 sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
 /* Add the SQL functions of row_check.h to the connection, and prepare the statements of
  * transactions: ending one must not fail because memory runs out. */

@@ -13,7 +13,7 @@ BEGIN {
     library["^sqlite3(ext)?\\.h$"] = "store exchange"
     library["^yaml\\.h$"] = "deck study"
     library["^(md4c(-html)?|gumbo|uchardet/?.*)\\.h$"] = "text"
-    library["^(zip|zstd|expat)\\.h$"] = "exchange"
+    library["^(zip|zstd|expat|jansson)\\.h$"] = "exchange"
     library["^uni(case|conv|ctype|gbrk|lbrk|metadata|name|norm|stdio|str|types|wbrk|width)\\.h$"] = "base text"
     library["^getopt\\.h$"] = "cmd"
 }

@@ -1,0 +1,10 @@
+/* drill import ARCHIVE: brings back what drill export archive wrote. */
+#ifndef CMD_IMPORT_ARCHIVE_H
+#define CMD_IMPORT_ARCHIVE_H
+
+#include "cmd/command.h"
+
+/* Import the archive that is the only word; its files go below folder. Return an exit status. */
+int import_archive(struct options *options, const char *folder);
+
+#endif

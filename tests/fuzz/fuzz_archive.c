@@ -1,0 +1,70 @@
+/* Fuzzes the import of archives, from the first byte to the rows of a temporary database. What is
+ * accepted is added whole, as nothing was there before; what is refused has a reason. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include "exchange/archive_import.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+#define MUST(promise)                                                                              \
+    do {                                                                                           \
+        if (!(promise)) {                                                                          \
+            fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #promise);          \
+            abort();                                                                               \
+        }                                                                                          \
+    } while (0)
+
+static bool go_on(void *context, size_t lines)
+{
+    (void)context, (void)lines;
+    return true;
+}
+
+static enum err_code open_empty(void *context, struct store **store, struct err *err)
+{
+    (void)context;
+    return store_open(store, ":memory:", STORE_READ, err);
+}
+
+static void check_error(const struct err *err)
+{
+    MUST(err->code == ERR_MISTAKE || err->code == ERR_USAGE);
+    MUST(*err->message);
+    MUST(err->line == 0 || err->column > 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct archive_imported imported;
+    struct err err = {0};
+    char path[64];
+    int fd = memfd_create("archive", MFD_CLOEXEC);
+    MUST(fd >= 0 && write(fd, bytes, size) == (ssize_t)size);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    const struct archive_importing how = {.db = ":memory:",
+        .path = path,
+        .folder = "/nonexistent",
+        .dry_run = true,
+        .today = 20484,
+        .open = open_empty,
+        .progress = go_on};
+    if (archive_import(&how, &imported, &err)) {
+        check_error(&err);
+    } else {
+        const struct archive_counts *all = &imported.counts, *added = &imported.report.added;
+        MUST(memcmp(all, added, sizeof *all) == 0); /* nothing was here */
+        MUST(imported.report.undone == 0 && imported.report.refolded <= all->cards);
+    }
+    archive_imported_done(&imported);
+    close(fd);
+    return 0;
+}
