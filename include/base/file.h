@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+/* A file that the disk does not tell about counts as existing: it must not be taken for missing. */
 bool file_exists(const char *path);
 /* Whether two paths lead to the same file, or would if neither exists yet. */
 bool file_same(const char *one, const char *other);

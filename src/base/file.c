@@ -13,7 +13,7 @@
 bool file_exists(const char *path)
 {
     struct stat file;
-    return stat(path, &file) == 0;
+    return stat(path, &file) == 0 || errno == EIO;
 }
 
 bool file_same(const char *one, const char *other)

@@ -22,7 +22,7 @@ int fail(const struct err *err)
         buf_text(&line, ": ");
     }
     text_safe(&line, err->message, TEXT_ONE_LINE);
-    fprintf(stderr, "drill: %s\n", buf_string(&line));
+    fprintf(stderr, "drill: %s\n", line.failed ? "out of memory" : buf_string(&line));
     buf_done(&line);
     return EXIT_WRONG;
 }

@@ -272,10 +272,13 @@ static int import_step(struct import_run *run, char **files, size_t count)
 static int import_report(struct collection *collection, struct options *options)
 {
     struct buf words = {0};
+    struct err err;
     (void)options;
     if (all_refused(collection))
         return EXIT_WRONG;
     phrase_report(&collection->report, &words);
+    if (words.failed && err_memory(&err))
+        return fail(&err);
     puts(words.length ? buf_string(&words) : "nothing new");
     buf_done(&words);
     return printed(collection->refused ? EXIT_NO : EXIT_DONE);
