@@ -51,6 +51,8 @@ help:
 	@echo 'make test-asan   the tests under the address and undefined-behaviour sanitizers'
 	@echo 'make coverage    the tests, and how many lines of each folder of src they run'
 	@echo 'make fuzz        every parser under libFuzzer, which share FUZZ_SECONDS=60'
+	@echo 'make torture     kills, power losses, failures, sharing, flips, hostile files: MINUTES=2 in'
+	@echo '                 all, T=kill for one of them, SEED=1 for other chances'
 	@echo 'make bench       speed and memory, as ratios to raw libyaml and raw SQLite'
 	@echo 'make format      format the source;  make clean  remove $(BUILD)'
 	@echo 'make compile_commands.json  tell clangd how each file is compiled'
@@ -107,6 +109,26 @@ test:
 	@.make/setup test
 	@$(SUBMAKE) build-tests
 	@tests/run $(BUILD) $T
+
+# What make torture runs. snare.so is loaded into drill, so it is never built with sanitizers.
+TORTURES = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fault/torture_*.c))
+SNARE    = $(BUILD)/tests/fault/snare.so
+MINUTES  = 2
+SEED     = 1
+
+$(SNARE): tests/fault/snare.c tests/fault/snare.h tests/fault/scarce.h Makefile
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -fPIC -shared -Itests -o $@ $<
+
+.PHONY: build-torture torture
+build-torture: $(DRILL) $(TORTURES) $(SNARE)
+
+# Those that read damaged and hostile files are built with the sanitizers.
+torture:
+	@.make/setup asan
+	@$(SUBMAKE) build-torture
+	@$(SUBMAKE) build-torture BUILD=$(BUILD)/asan CFLAGS='$(SANITIZE)'
+	@tests/torture $(BUILD) $(MINUTES) $(SEED) $T
 
 SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 

@@ -15,6 +15,7 @@
 #include "study/session.h"
 
 #include "test.h"
+#include "unit/sound.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -346,23 +347,8 @@ static inline void assert_sound(const struct world *w)
     struct err err;
     if (w->store)
         assert_int_equal(store_verify_rows(w->store, refuse_bad_row, NULL, &err), ERR_NONE);
-    assert_sql(w, "PRAGMA integrity_check", "ok");
-    assert_sql(w,
-        "SELECT count(*) FROM cards c WHERE reviews <> "
-        "(SELECT count(*) FROM reviews r WHERE r.card_id = c.card_id AND undone_ms IS NULL) OR "
-        "ifnull(last_review_id, 0) <> ifnull((SELECT max(review_id) FROM reviews r "
-        "WHERE r.card_id = c.card_id AND undone_ms IS NULL), 0) OR "
-        "ifnull(last_change_id, 0) <> ifnull((SELECT max(change_id) FROM changes g "
-        "WHERE g.card_id = c.card_id AND undone_ms IS NULL AND NOT imported), 0) OR "
-        "suspended <> ifnull((SELECT kind = 1 FROM changes g WHERE g.card_id = c.card_id "
-        "AND undone_ms IS NULL AND kind IN (1, 2) ORDER BY change_id DESC LIMIT 1), 0)",
-        "0");
-    assert_sql(
-        w, "SELECT count(*) FROM changes WHERE change_id IN (SELECT review_id FROM reviews)", "0");
-    assert_sql(
-        w, "SELECT count(*) FROM cards WHERE card_id NOT IN (SELECT card_id FROM texts)", "0");
-    assert_sql(
-        w, "SELECT count(*) FROM texts WHERE card_id NOT IN (SELECT card_id FROM cards)", "0");
+    for (size_t i = 0; i < COUNT(sound_checks); i++)
+        assert_sql(w, sound_checks[i].sql, sound_checks[i].want);
 }
 
 #endif

@@ -1,0 +1,139 @@
+/* Each system call and each allocation of each command fails, once and for good: exit status 0
+ * means that all was done as ever; any other, that words said why, and that nothing was done or
+ * all.
+ */
+#include "fault/scenario.h"
+
+struct failure {
+    unsigned scenario, number;
+    enum snare_mode mode;
+    bool for_good;
+    int error;
+};
+
+struct failures {
+    struct failure *all;
+    size_t count, capacity, done;
+};
+
+static struct tally {
+    long calls, allocations;
+} tally;
+
+/* ---- what is to fail ---- */
+
+static void failures_add(struct failures *f, struct failure failure)
+{
+    if (f->count == f->capacity) {
+        f->capacity = f->capacity ? 2 * f->capacity : 4096;
+        f->all = realloc(f->all, f->capacity * sizeof *f->all);
+        if (!f->all)
+            torture_stop("memory");
+    }
+    f->all[f->count++] = failure;
+}
+
+static void failures_shuffle(struct torture *t, struct failures *f)
+{
+    for (size_t i = f->count; i > 1; i--) {
+        size_t other = torture_below(t, (unsigned)i);
+        struct failure kept = f->all[i - 1];
+        f->all[i - 1] = f->all[other];
+        f->all[other] = kept;
+    }
+}
+
+static void failures_of_calls(struct failures *f, unsigned scenario, const struct rehearsal *r)
+{
+    static const int errors[] = {EIO, ENOSPC};
+    for (unsigned n = 1; n <= r->calls; n++)
+        for (size_t i = 0; i < 2 * COUNT(errors); i++)
+            failures_add(f, (struct failure){scenario, n, SNARE_FAIL_CALL, i % 2, errors[i / 2]});
+}
+
+static void failures_of_memory(struct failures *f, unsigned scenario, const struct rehearsal *r)
+{
+    for (unsigned n = 1; n <= r->allocations; n++)
+        for (int i = 0; i < 2; i++)
+            failures_add(f, (struct failure){scenario, n, SNARE_FAIL_MEMORY, i, 0});
+}
+
+/* ---- one of them ---- */
+
+/* What is wrong with how the program ended and what it said, or NULL. */
+static const char *judge_end(const struct torture *t, const struct rehearsal *r)
+{
+    const char *words = buf_string(&t->err), *colon = strstr(words, "drill: ");
+    bool same = t->status == r->status;
+    if (WIFSIGNALED(t->status))
+        return WTERMSIG(t->status) == SIGALRM ? "it hangs" : strsignal(WTERMSIG(t->status));
+    if (WEXITSTATUS(t->status) > 2)
+        return "it ends with a status of its own";
+    if (!same && (!colon || colon[7] == '\n'))
+        return "it does not say what failed";
+    if (same && !*words && !r->scenario->lines && !judge_equal(&t->out, &r->out))
+        return "it prints something else, and says that all went well";
+    return NULL;
+}
+
+static void fail_at(struct torture *t, const struct rehearsal *r, const struct failure *f)
+{
+    struct acknowledged a = {0};
+    struct judging j = {.t = t, .r = r, .leftovers = f->for_good};
+    torture_copy(r->before, t->run);
+    torture_run(t, r->scenario->words, buf_string(&r->input),
+        &(struct snare){
+            .mode = f->mode, .at = f->number, .for_good = f->for_good, .error = f->error});
+    const char *wrong = judge_end(t, r);
+    if (!wrong)
+        wrong = judge(&j, t->status == r->status, &a);
+    *(f->mode == SNARE_FAIL_CALL ? &tally.calls : &tally.allocations) += 1;
+    if (wrong)
+        torture_lost(t, "%s, %s %u fails %s, %s: %s; it said: %.100s", r->scenario->name,
+            f->mode == SNARE_FAIL_CALL ? "call" : "allocation", f->number,
+            f->for_good ? "for good" : "once", strerror(f->error ? f->error : ENOMEM), wrong,
+            buf_string(&t->err));
+    acknowledged_done(&a);
+}
+
+static void fail_next(struct torture *t, const struct rehearsal *r, struct failures *f)
+{
+    if (f->done < f->count && torture_goes_on(t)) {
+        const struct failure *next = &f->all[f->done++];
+        fail_at(t, &r[next->scenario], next);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct torture t;
+    struct rehearsal rehearsals[COUNT(scenarios)];
+    struct failures first = {0}, then = {0}; /* then: what is sampled, as it is too much */
+    char said[200];
+    torture_begin(&t, "fail", argc, argv);
+    rehearsal_say_skipped(&t);
+    for (unsigned i = 0; i < COUNT(scenarios); i++) {
+        struct rehearsal *r = &rehearsals[i];
+        if (!rehearse(&t, &scenarios[i], r))
+            continue;
+        failures_of_calls(&first, i, r);
+        failures_of_memory(scenarios[i].flags & EACH_ALLOCATION ? &first : &then, i, r);
+    }
+    failures_shuffle(&t, &first);
+    failures_shuffle(&t, &then);
+    while (torture_goes_on(&t) && first.done + then.done < first.count + then.count) {
+        fail_next(&t, rehearsals, &first);
+        fail_next(&t, rehearsals, &first);
+        fail_next(&t, rehearsals, &then);
+    }
+    printf("# %zu of %zu calls, and allocations of a review, a load and an import; %zu of %zu "
+           "other allocations\n",
+        first.done, first.count, then.done, then.count);
+    for (size_t i = 0; i < COUNT(scenarios); i++)
+        rehearsal_done(&rehearsals[i]);
+    free(first.all);
+    free(then.all);
+    snprintf(
+        said, sizeof said, "%ld calls and %ld allocations failed", tally.calls, tally.allocations);
+    return torture_end(&t, said);
+}
