@@ -83,13 +83,14 @@ static inline enum err_code holding_export(
     return code;
 }
 
-/* What is unsound about the database, or NULL. */
-static inline const char *holding_unsound(const char *path, char why[400])
+/* What is unsound about the database, or NULL: by the first so many checks, of which the first is
+ * SQLite's and true of any database. */
+static inline const char *holding_unsound(const char *path, size_t checks, char why[400])
 {
     sqlite3 *db;
     const char *wrong = NULL;
     bool opened = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
-    for (size_t i = 0; opened && i < COUNT(sound_checks) && !wrong; i++) {
+    for (size_t i = 0; opened && i < checks && !wrong; i++) {
         sqlite3_stmt *row = NULL;
         const char *got = NULL;
         if (sqlite3_prepare_v2(db, sound_checks[i].sql, -1, &row, NULL) == SQLITE_OK &&
@@ -111,7 +112,7 @@ static inline const char *holding_read(struct holding *h, const char *path, char
 {
     struct err err;
     if (!holding_export(h, path, STORE_WRITE, &err))
-        return holding_unsound(path, why);
+        return holding_unsound(path, COUNT(sound_checks), why);
     snprintf(why, 400, "it is refused: %.300s", err.message);
     return why;
 }

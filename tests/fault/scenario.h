@@ -11,6 +11,7 @@ enum scenario_flags {
     IN_PARTS = 2,        /* several transactions: the log may hold a part of what is added */
     NEW_EACH_TIME = 4,   /* two runs do not write the same bytes: files are not compared */
     EACH_ALLOCATION = 8, /* each is to fail; those of other commands are sampled */
+    NEXT_FINISHES = 16,  /* what was interrupted, the next start finishes */
 };
 
 /* ---- what lies there before ---- */
@@ -56,12 +57,31 @@ static inline void base_old(struct torture *t)
     sqlite3_close(db);
 }
 
+/* Many scenarios begin with it, so it is made once. */
 static inline void base_history(struct torture *t)
 {
+    char kept[PATH_SIZE];
+    if (access(torture_path(t->root, "history", kept), F_OK) == 0) {
+        torture_copy(kept, t->run);
+        return;
+    }
     base_none(t);
     base_rate(t, "2026-01-31T09:00", 60);
     base_rate(t, "2026-02-01T09:00", 60);
     base_rate(t, "2026-02-08T09:00", 60);
+    torture_copy(t->run, kept);
+}
+
+/* As a program left it that was killed in a review: its write-ahead log is to be recovered. */
+static inline void base_killed(struct torture *t)
+{
+    static const char *const words[] = {"--plain", "--db", "@drill.db", "@deck.yaml", NULL};
+    struct buf input = {0};
+    base_history(t);
+    acknowledged_input(t, 40, true, &input);
+    torture_run(t, words, buf_string(&input),
+        &(struct snare){.mode = SNARE_KILL_WITHIN, .at = 150 + torture_below(t, 100)});
+    buf_done(&input);
 }
 
 static inline void base_edited(struct torture *t)
@@ -124,6 +144,7 @@ struct scenario {
 
 static const struct scenario scenarios[] = {
     {"a review", base_history, NULL, {"--plain", DB, "@deck.yaml"}, 24, EACH_ALLOCATION},
+    {"a review after a kill", base_killed, NULL, {"--plain", DB, "@deck.yaml"}, 12, 0},
     {"a first load", base_none, NULL, {"--plain", DB, "@deck.yaml"}, 8, 0},
     {"a migration", base_old, NULL, {"--plain", DB, "@deck.yaml"}, 8, 0},
     {"a load of an edited deck", base_edited, NULL, {"import", DB, "@deck.yaml"}, 0,
@@ -143,8 +164,10 @@ static const struct scenario scenarios[] = {
         0},
     {"statistics on a page", base_retired, NULL, {"stats", DB, "--html", "@out.html"}, 0, 0},
     {"a backup", base_history, "backup", {"backup", DB, "@copy.db"}, 0, NEW_EACH_TIME},
-    {"a restore", base_backup, "restore", {"restore", "--yes", DB, "@copy.db"}, 0, NEW_EACH_TIME},
-    {"a repair", base_retired, "doctor", {"doctor", "--repair", DB}, 0, NEW_EACH_TIME},
+    {"a restore", base_backup, "restore", {"restore", "--yes", DB, "@copy.db"}, 0,
+        NEW_EACH_TIME | NEXT_FINISHES},
+    {"a repair", base_retired, "doctor", {"doctor", "--repair", DB}, 0,
+        NEW_EACH_TIME | NEXT_FINISHES},
     {"an archive", base_retired, "export archive", {"export", "archive", DB, "-o", "@out.jsonl"}, 0,
         0},
     {"an import of an archive", base_archive, "export archive",
@@ -261,22 +284,39 @@ static inline bool judge_has(const char *folder, const char *name)
     return access(torture_path(folder, name, path), F_OK) == 0;
 }
 
+/* A copy that has its name is whole, also one of an older schema; one that is being made is hidden.
+ */
+static inline bool judge_backup(struct judging *j, const char *name, const struct buf *bytes)
+{
+    char copy[PATH_SIZE], why[400];
+    size_t length = strlen(name);
+    if (name[8] == '.' || strcmp(name + length - 3, ".db") != 0 ||
+        judge_same(j->r->before, name, bytes))
+        return true;
+    torture_write(torture_path(j->t->root, "copy.db", copy), buf_string(bytes), bytes->length);
+    return holding_unsound(copy, 1, why) == NULL;
+}
+
 /* A file beside the database is as it was before or as it is after, all of it. */
 static inline void judge_file(void *context, const char *path, const char *name)
 {
     struct judging *j = context;
     struct buf bytes = {0};
     bool before = judge_has(j->r->before, name), after = judge_has(j->r->after, name);
-    if (j->wrong || strncmp(name, "drill.db", 8) == 0 || strncmp(name, "backups/", 8) == 0)
+    if (j->wrong || strncmp(name, "drill.db", 8) == 0)
         return;
     torture_read(path, &bytes);
-    if (!before && !after)
+    if (strncmp(name, "backups/", 8) == 0)
+        j->wrong = !judge_backup(j, name, &bytes);
+    else if (!before && !after)
         j->wrong = !j->leftovers;
     else
         j->wrong = !judge_same(j->r->before, name, &bytes) &&
                    !judge_same(j->r->after, name, &bytes) &&
                    !(after && j->r->scenario->flags & NEW_EACH_TIME);
-    if (j->wrong)
+    if (j->wrong && strncmp(name, "backups/", 8) == 0)
+        snprintf(j->why, sizeof j->why, "the copy %s is not sound", name);
+    else if (j->wrong)
         snprintf(j->why, sizeof j->why, "%s is %s", name,
             before || after ? "neither the old nor the new one" : "left behind");
     buf_done(&bytes);
@@ -287,8 +327,8 @@ static inline void judge_kept(void *context, const char *path, const char *name)
 {
     struct judging *j = context;
     (void)path;
-    if (j->wrong || strncmp(name, "drill.db", 8) == 0 || judge_has(j->t->run, name) ||
-        !judge_has(j->r->after, name))
+    if (j->wrong || strncmp(name, "drill.db", 8) == 0 || strncmp(name, "backups/", 8) == 0 ||
+        judge_has(j->t->run, name) || !judge_has(j->r->after, name))
         return;
     j->wrong = true;
     snprintf(j->why, sizeof j->why, "%s is gone", name);
@@ -331,7 +371,10 @@ static inline bool judge_command(struct judging *j, const struct holding *h, boo
  * was acknowledged is added to a. */
 static inline const char *judge(struct judging *j, bool done, struct acknowledged *a)
 {
+    static const char *const start[] = {"--plain", DB, NULL};
     struct holding h = {0};
+    if (j->r->scenario->flags & NEXT_FINISHES)
+        torture_run(j->t, start, "q\n", NULL);
     const char *wrong = rehearsal_read(j->t, j->t->run, &h, j->why);
     if (!wrong && j->r->scenario->lines)
         j->wrong = !judge_session(j, &h, buf_string(&j->t->out), a);

@@ -83,12 +83,14 @@ static inline void torture_lost(struct torture *t, const char *format, ...)
     va_list args;
     if (t->lost++ >= TOLD_MAX)
         return;
+    char text[1000];
     va_start(args, format);
-    printf("# ");
-    vprintf(format, args);
-    putchar('\n');
-    fflush(stdout);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    for (char *end; (end = strchr(text, '\n'));)
+        *end = ' ';
+    printf("# %s\n", text);
+    fflush(stdout);
 }
 
 /* ---- files ---- */
