@@ -216,6 +216,9 @@ static inline void disk_replay(struct disk *d, const struct snare_record *record
         disk_name(d, bytes + strlen(bytes) + 1, disk_named(d, bytes));
         disk_name(d, bytes, -1);
         break;
+    case SNARE_LINKED:
+        disk_name(d, bytes + strlen(bytes) + 1, disk_named(d, bytes));
+        break;
     case SNARE_SAID:
         break;
     }

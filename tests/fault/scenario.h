@@ -12,6 +12,7 @@ enum scenario_flags {
     NEW_EACH_TIME = 4,   /* two runs do not write the same bytes: files are not compared */
     EACH_ALLOCATION = 8, /* each is to fail; those of other commands are sampled */
     NEXT_FINISHES = 16,  /* what was interrupted, the next start finishes */
+    BEGINS_DAMAGED = 32, /* the database of before is refused */
 };
 
 /* ---- what lies there before ---- */
@@ -120,6 +121,17 @@ static inline void base_backup(struct torture *t)
     base_rate(t, "2026-02-12T09:00", 20);
 }
 
+static inline void base_damaged(struct torture *t)
+{
+    char path[PATH_SIZE];
+    struct buf bytes = {0};
+    base_backup(t);
+    torture_read(torture_path(t->run, "drill.db", path), &bytes);
+    memset(bytes.bytes, 'x', bytes.length / 2);
+    torture_write(path, bytes.bytes, bytes.length);
+    buf_done(&bytes);
+}
+
 static inline void base_archive(struct torture *t)
 {
     char path[PATH_SIZE];
@@ -166,6 +178,8 @@ static const struct scenario scenarios[] = {
     {"a backup", base_history, "backup", {"backup", DB, "@copy.db"}, 0, NEW_EACH_TIME},
     {"a restore", base_backup, "restore", {"restore", "--yes", DB, "@copy.db"}, 0,
         NEW_EACH_TIME | NEXT_FINISHES},
+    {"a restore of a damaged one", base_damaged, "restore", {"restore", "--yes", DB, "@copy.db"}, 0,
+        NEW_EACH_TIME | NEXT_FINISHES | BEGINS_DAMAGED},
     {"a repair", base_retired, "doctor", {"doctor", "--repair", DB}, 0,
         NEW_EACH_TIME | NEXT_FINISHES},
     {"an archive", base_retired, "export archive", {"export", "archive", DB, "-o", "@out.jsonl"}, 0,
@@ -232,6 +246,8 @@ static inline bool rehearse(struct torture *t, const struct scenario *scenario, 
     r->calls = t->snare->calls;
     r->allocations = t->snare->allocations;
     const char *before = rehearsal_read(t, r->before, &r->held_before, why);
+    if (scenario->flags & BEGINS_DAMAGED)
+        before = NULL;
     const char *wrong = before ? before : rehearsal_read(t, r->after, &r->held_after, why);
     bool ended = WIFEXITED(r->status) && WEXITSTATUS(r->status) < 2;
     if (wrong || !ended)
@@ -367,6 +383,17 @@ static inline bool judge_command(struct judging *j, const struct holding *h, boo
     return false;
 }
 
+/* Whether the database is the damaged one of before, byte by byte. */
+static inline bool judge_still_damaged(const struct judging *j, bool done)
+{
+    char db[PATH_SIZE];
+    struct buf bytes = {0};
+    torture_read(torture_path(j->t->run, "drill.db", db), &bytes);
+    bool same = judge_same(j->r->before, "drill.db", &bytes);
+    buf_done(&bytes);
+    return j->r->scenario->flags & BEGINS_DAMAGED && !done && same;
+}
+
 /* Judge the folder run after a disturbed run: NULL, or what is wrong. done: it exited with 0. What
  * was acknowledged is added to a. */
 static inline const char *judge(struct judging *j, bool done, struct acknowledged *a)
@@ -376,7 +403,9 @@ static inline const char *judge(struct judging *j, bool done, struct acknowledge
     if (j->r->scenario->flags & NEXT_FINISHES)
         torture_run(j->t, start, "q\n", NULL);
     const char *wrong = rehearsal_read(j->t, j->t->run, &h, j->why);
-    if (!wrong && j->r->scenario->lines)
+    if (wrong && judge_still_damaged(j, done))
+        wrong = NULL;
+    else if (!wrong && j->r->scenario->lines)
         j->wrong = !judge_session(j, &h, buf_string(&j->t->out), a);
     else if (!wrong)
         j->wrong = !judge_command(j, &h, done);

@@ -183,7 +183,7 @@ static void record_sync(long fd)
         record_path(SNARE_SYNCED_FOLDER, file.st_ino, path);
 }
 
-static void record_rename(const char *from, const char *to)
+static void record_paths(enum snare_what what, const char *from, const char *to)
 {
     char both[2 * PATH_MAX_SIZE];
     size_t first = strlen(from) + 1, second = strlen(to) + 1;
@@ -191,7 +191,7 @@ static void record_rename(const char *from, const char *to)
         return;
     memcpy(both, from, first);
     memcpy(both + first, to, second);
-    record(SNARE_RENAMED, 0, 0, both, first + second);
+    record(what, 0, 0, both, first + second);
 }
 
 static void record_write(long fd, long bytes, long size, int64_t offset)
@@ -218,6 +218,45 @@ static long open_and_record(const struct call *call)
     return fd;
 }
 
+/* Calls that replaying knows nothing of are not to pass in silence. */
+static void record_other(const struct call *call)
+{
+    static const long unknown[] = {SYS_writev, SYS_fallocate, SYS_symlinkat};
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+        if (call->number == unknown[i])
+            abort();
+}
+
+static void record_name(const struct call *call)
+{
+    const char *const *paths = (const char *const *)call->arguments;
+    switch (call->number) {
+    case SYS_unlinkat:
+        record_path(SNARE_UNLINKED, 0, paths[1]);
+        break;
+    case SYS_renameat:
+    case SYS_renameat2:
+        record_paths(SNARE_RENAMED, paths[1], paths[3]);
+        break;
+    case SYS_linkat:
+        record_paths(SNARE_LINKED, paths[1], paths[3]);
+        break;
+#ifdef SYS_open
+    case SYS_unlink:
+        record_path(SNARE_UNLINKED, 0, paths[0]);
+        break;
+    case SYS_rename:
+        record_paths(SNARE_RENAMED, paths[0], paths[1]);
+        break;
+    case SYS_link:
+        record_paths(SNARE_LINKED, paths[0], paths[1]);
+        break;
+#endif
+    default:
+        record_other(call);
+    }
+}
+
 static long make_and_record(const struct call *call)
 {
     struct stat file;
@@ -235,16 +274,8 @@ static long make_and_record(const struct call *call)
         record_sync(a[0]);
     else if (call->number == SYS_ftruncate && look(a[0], "", &file))
         record(SNARE_TRUNCATED, file.st_ino, a[1], NULL, 0);
-    else if (call->number == SYS_unlinkat)
-        record_path(SNARE_UNLINKED, 0, (const char *)a[1]);
-    else if (call->number == SYS_renameat || call->number == SYS_renameat2)
-        record_rename((const char *)a[1], (const char *)a[3]);
-#ifdef SYS_open
-    else if (call->number == SYS_unlink)
-        record_path(SNARE_UNLINKED, 0, (const char *)a[0]);
-    else if (call->number == SYS_rename)
-        record_rename((const char *)a[0], (const char *)a[1]);
-#endif
+    else
+        record_name(call);
     return result;
 }
 
@@ -283,9 +314,11 @@ static long snared(const struct call *call)
     page->calls += fails;
     if (page->mode == SNARE_RECORD)
         return write ? make_and_record(call) : make(call);
-    if (page->mode == SNARE_FAIL_CALL && fails && is_hit(page->calls)) {
+    bool breaks = page->mode == SNARE_FAIL_CALL && is_hit(page->calls),
+         is_full = page->mode == SNARE_FULL_DISK && write && is_hit(page->writes);
+    if (fails && (breaks || is_full)) {
         page->hits++;
-        return write ? -page->error : -EIO; /* no disk is too full to be read */
+        return breaks ? -EIO : -ENOSPC;
     }
     bool kills = page->mode >= SNARE_KILL_BEFORE && page->mode <= SNARE_KILL_AFTER;
     return kills && write && page->writes == page->at ? make_and_kill(call) : make(call);

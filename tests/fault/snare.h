@@ -14,7 +14,8 @@ enum snare_mode {
     SNARE_KILL_BEFORE, /* kill the program before the writing system call of that number */
     SNARE_KILL_WITHIN, /* ... when it has written half of its bytes */
     SNARE_KILL_AFTER,  /* ... when it has returned */
-    SNARE_FAIL_CALL,   /* let the system call of that number fail */
+    SNARE_FAIL_CALL,   /* let the system call of that number fail, as a broken disk does */
+    SNARE_FULL_DISK,   /* let the writing system call of that number fail, as a full disk does */
     SNARE_FAIL_MEMORY, /* let the allocation of that number fail */
     SNARE_RECORD,      /* append what it writes to the log */
 };
@@ -37,6 +38,7 @@ enum snare_what {
     SNARE_SYNCED,
     SNARE_SYNCED_FOLDER, /* its path follows */
     SNARE_RENAMED,       /* two paths follow, each with its NUL */
+    SNARE_LINKED,        /* the same: the second is new */
     SNARE_UNLINKED,      /* its path follows */
     SNARE_SAID,          /* bytes on standard output */
 };

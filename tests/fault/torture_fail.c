@@ -8,7 +8,6 @@ struct failure {
     unsigned scenario, number;
     enum snare_mode mode;
     bool for_good;
-    int error;
 };
 
 struct failures {
@@ -51,19 +50,13 @@ static void failures_shuffle(struct torture *t, struct failures *f)
     }
 }
 
-static void failures_of_calls(struct failures *f, unsigned scenario, const struct rehearsal *r)
+/* The number-th of a kind fails, once and for good, for each number up to the count. */
+static void failures_add_each(
+    struct failures *f, unsigned scenario, enum snare_mode mode, int64_t count)
 {
-    static const int errors[] = {EIO, ENOSPC};
-    for (unsigned n = 1; n <= r->calls; n++)
-        for (size_t i = 0; i < 2 * COUNT(errors); i++)
-            failures_add(f, (struct failure){scenario, n, SNARE_FAIL_CALL, i % 2, errors[i / 2]});
-}
-
-static void failures_of_memory(struct failures *f, unsigned scenario, const struct rehearsal *r)
-{
-    for (unsigned n = 1; n <= r->allocations; n++)
+    for (unsigned n = 1; n <= count; n++)
         for (int i = 0; i < 2; i++)
-            failures_add(f, (struct failure){scenario, n, SNARE_FAIL_MEMORY, i, 0});
+            failures_add(f, (struct failure){scenario, n, mode, i});
 }
 
 /* ---- one of them ---- */
@@ -91,17 +84,17 @@ static void fail_at(struct torture *t, const struct rehearsal *r, const struct f
     struct judging j = {.t = t, .r = r, .leftovers = f->for_good};
     torture_copy(r->before, t->run);
     torture_run(t, r->scenario->words, buf_string(&r->input),
-        &(struct snare){
-            .mode = f->mode, .at = f->number, .for_good = f->for_good, .error = f->error});
+        &(struct snare){.mode = f->mode, .at = f->number, .for_good = f->for_good});
     const char *wrong = judge_end(t, r);
     if (!wrong)
         wrong = judge(&j, t->status == r->status, &a);
-    *(f->mode == SNARE_FAIL_CALL ? &tally.calls : &tally.allocations) += 1;
+    *(f->mode == SNARE_FAIL_MEMORY ? &tally.allocations : &tally.calls) += 1;
     if (wrong)
-        torture_lost(t, "%s, %s %u fails %s, %s: %s; it said: %.100s", r->scenario->name,
-            f->mode == SNARE_FAIL_CALL ? "call" : "allocation", f->number,
-            f->for_good ? "for good" : "once", strerror(f->error ? f->error : ENOMEM), wrong,
-            buf_string(&t->err));
+        torture_lost(t, "%s, %s %u fails %s: %s; it said: %.100s", r->scenario->name,
+            f->mode == SNARE_FAIL_MEMORY ? "allocation"
+            : f->mode == SNARE_FULL_DISK ? "for want of room, write"
+                                         : "call",
+            f->number, f->for_good ? "for good" : "once", wrong, buf_string(&t->err));
     acknowledged_done(&a);
 }
 
@@ -127,8 +120,10 @@ int main(int argc, char **argv)
         struct rehearsal *r = &rehearsals[i];
         if (!rehearse(&t, &scenarios[i], r))
             continue;
-        failures_of_calls(&first, i, r);
-        failures_of_memory(scenarios[i].flags & EACH_ALLOCATION ? &first : &then, i, r);
+        failures_add_each(&first, i, SNARE_FAIL_CALL, r->calls);
+        failures_add_each(&first, i, SNARE_FULL_DISK, r->writes);
+        failures_add_each(scenarios[i].flags & EACH_ALLOCATION ? &first : &then, i,
+            SNARE_FAIL_MEMORY, r->allocations);
     }
     failures_shuffle(&t, &first);
     failures_shuffle(&t, &then);
