@@ -35,8 +35,9 @@
 struct torture {
     const char *name;
     char drill[PATH_SIZE], library[PATH_SIZE];
-    char root[64]; /* all that is written is below it */
-    char run[96];  /* root/run: where drill works */
+    char root[128]; /* all that is written is below it */
+    char run[160];  /* root/run: where drill works */
+    char tmp[160];  /* root/tmp: its temporary files, which go after each run */
     const char *now;
     double end; /* by the monotonic clock */
     uint64_t seed;
@@ -274,6 +275,7 @@ static inline void torture_run(
     if (snare)
         *t->snare = *snare;
     torture_ended(t, torture_start(t, words, snare != NULL, ""), "");
+    torture_empty(t->tmp);
 }
 
 static inline bool torture_exited(const struct torture *t, int with)
@@ -343,11 +345,14 @@ static inline void torture_begin(struct torture *t, const char *name, int argc, 
     t->seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
     if (!folder)
         folder = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-    snprintf(t->root, sizeof t->root, "%.30s/drill-torture-XXXXXX", folder);
+    snprintf(t->root, sizeof t->root, "%.90s/drill-torture-XXXXXX", folder);
     if (!mkdtemp(t->root))
         torture_stop(t->root);
     snprintf(t->run, sizeof t->run, "%s/run", t->root);
+    snprintf(t->tmp, sizeof t->tmp, "%s/tmp", t->root);
     torture_empty(t->run);
+    torture_empty(t->tmp);
+    setenv("TMPDIR", t->tmp, 1);
     for (size_t i = 0; i < COUNT(unset); i++)
         unsetenv(unset[i]);
     setenv("HOME", t->root, 1);
