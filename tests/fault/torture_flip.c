@@ -116,6 +116,26 @@ static bool is_shortened(const struct holding *got, const struct holding *whole)
 
 /* ---- damaging ---- */
 
+/* The deck's file stays: the doctor would miss it. */
+static void remove_database(const struct torture *t)
+{
+    static const char *const files[] = {
+        "drill.db", "drill.db-wal", "drill.db-shm", "drill.db-journal", "drill.db-lock"};
+    char path[PATH_SIZE];
+    for (size_t i = 0; i < COUNT(files); i++)
+        unlink(torture_path(t->run, files[i], path));
+}
+
+/* A doctor that finds something in a sound database would find any damage. */
+static void check_doctor(struct torture *t, const struct original *o)
+{
+    char path[PATH_SIZE];
+    remove_database(t);
+    torture_write(torture_path(t->run, "drill.db", path), o->database.bytes, o->database.length);
+    if (o->has_doctor && is_found(t, o, path))
+        torture_lost(t, "the doctor finds this in a sound database: %s", buf_string(&t->out));
+}
+
 static void write_damaged(struct torture *t, const struct original *o, struct progress *p)
 {
     char path[PATH_SIZE];
@@ -130,7 +150,7 @@ static void write_damaged(struct torture *t, const struct original *o, struct pr
         p->at = torture_below(t, (unsigned)whole->length * 8);
         damaged.bytes[p->at / 8] = (char)(damaged.bytes[p->at / 8] ^ 1 << p->at % 8);
     }
-    torture_empty(t->run);
+    remove_database(t);
     const struct buf *database = log ? &o->database : &damaged;
     torture_write(torture_path(t->run, "drill.db", path), database->bytes, database->length);
     if (log)
@@ -204,6 +224,7 @@ int main(int argc, char **argv)
         torture_stop("mmap");
     o.has_doctor = torture_knows(&t, "doctor");
     make_original(&t, &o);
+    check_doctor(&t, &o);
     p->seed = t.seed;
     while (torture_goes_on(&t))
         try_until_it_crashes(&t, &o, p);
