@@ -5,7 +5,6 @@
 #include "store/row_check.h"
 
 #include "base/hash.h"
-#include "store/sql.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -146,14 +145,14 @@ static void row_check_call_whole(sqlite3_context *call, int count, sqlite3_value
     }
 }
 
-enum err_code row_check_register(struct store *store, struct err *err)
+int row_check_register(sqlite3 *db)
 {
-    int result = sqlite3_create_function(store->db, "row_check", -1,
+    int result = sqlite3_create_function(db, "row_check", -1,
         SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, row_check_call, NULL, NULL);
     if (result == SQLITE_OK)
-        result = sqlite3_create_function(store->db, "row_whole", -1,
+        result = sqlite3_create_function(db, "row_whole", -1,
             SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, row_check_call_whole, NULL, NULL);
-    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+    return result;
 }
 
 /* ---- faults ---- */
@@ -193,7 +192,7 @@ int64_t row_odd_number(enum row_field field, int type, int64_t number)
 }
 
 /* Find a row with the value that a reader of a few columns found: it does not know the row's id. */
-static int64_t row_check_find_row(struct store *store, const struct row_fault *fault)
+static int64_t row_check_find_row(sqlite3 *db, const struct row_fault *fault)
 {
     enum { ID };
     const struct row_table_facts *table = &row_tables[fault->table];
@@ -202,7 +201,7 @@ static int64_t row_check_find_row(struct store *store, const struct row_fault *f
     int64_t row_id = 0;
     buf_format(&sql, "SELECT %s FROM %s NOT INDEXED WHERE %s IS ?1 LIMIT 1",
         row_fields[table->id].name, table->name, row_fields[fault->field].name);
-    if (!sql.failed && sqlite3_prepare_v2(store->db, sql.bytes, -1, &row, NULL) == SQLITE_OK) {
+    if (!sql.failed && sqlite3_prepare_v2(db, sql.bytes, -1, &row, NULL) == SQLITE_OK) {
         if (fault->type == SQLITE_INTEGER)
             sqlite3_bind_int64(row, 1, fault->number);
         if (sqlite3_step(row) == SQLITE_ROW)
@@ -230,18 +229,18 @@ static void row_check_describe(const struct row_fault *fault, struct buf *words)
             fault->number, field->min, field->max);
 }
 
-enum err_code row_take_fault(struct store *store, struct err *err)
+enum err_code row_take_fault(sqlite3 *db, const char *path, struct err *err)
 {
     struct row_fault fault = kept;
     struct buf words = {0};
     kept = (struct row_fault){0};
     if (!fault.row_id)
-        fault.row_id = row_check_find_row(store, &fault);
+        fault.row_id = row_check_find_row(db, &fault);
     buf_text(&words, row_tables[fault.table].name);
     if (fault.row_id)
         buf_format(&words, ", row %" PRId64, fault.row_id);
     row_check_describe(&fault, &words);
-    err_at(err, ERR_STORE, store->path, 0, 0, "damaged: %s: run drill doctor", buf_string(&words));
+    err_at(err, ERR_STORE, path, 0, 0, "damaged: %s: run drill doctor", buf_string(&words));
     buf_done(&words);
     return ERR_STORE;
 }

@@ -9,11 +9,12 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "store/store.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+struct store;
 
 /* clang-format off */
 enum row_table { ROW_DECKS, ROW_CARDS, ROW_TEXTS, ROW_REVIEWS, ROW_CHANGES, ROW_NUMBERS, ROW_TABLES };
@@ -58,11 +59,11 @@ struct row_table_facts {
 };
 extern const struct row_table_facts row_tables[ROW_TABLES];
 
-/* Add the SQL functions to a connection:
+/* Add the SQL functions to a connection; returns an SQLite result:
  *   row_check(id, columns...) is the check of a row with these values, a signed 32-bit integer
  *   row_whole(table, row_check, id, columns...) is 0 if the row is whole; else it ends the
  * statement A row_check of NULL passes: another program wrote the row. */
-enum err_code row_check_register(struct store *store, struct err *err);
+int row_check_register(sqlite3 *db);
 
 /* Write the check of every row that has none: one statement for each table, in the order of the
  * ids. For the schema step that adds the column, and for what inserts rows without a check. */
@@ -107,8 +108,9 @@ struct row_fault row_find_fault(enum row_table table, sqlite3_value *check, sqli
 /* Keep the thread's first fault, for sql_end. */
 void row_keep_fault(struct row_fault fault);
 bool row_has_fault(void);
-/* If there is a fault, forget it, and describe it: the error is ERR_STORE. */
-enum err_code row_take_fault(struct store *store, struct err *err);
+/* If there is a fault, forget it, and describe it: the error is ERR_STORE. The database at path is
+ * searched for the row. */
+enum err_code row_take_fault(sqlite3 *db, const char *path, struct err *err);
 /* The number to go on with after one that is out of range; a legal NULL is 0. */
 int64_t row_odd_number(enum row_field field, int type, int64_t number);
 

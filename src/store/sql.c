@@ -392,7 +392,8 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
 enum err_code sql_prepare_transactions(struct store *store, struct err *err)
 {
     static_assert(SQL_READ == 0 && SQL_ROLLBACK_TO == 6, "statements of transactions come first");
-    enum err_code code = row_check_register(store, err);
+    int result = row_check_register(store->db);
+    enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
     for (enum sql sql = SQL_READ; sql <= SQL_ROLLBACK_TO && !code; sql++)
         code = sql_end(store, sql_query(store, sql, ""), err);
     return code;
@@ -409,7 +410,7 @@ enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *
     if (!code && text_lost)
         code = err_memory(err);
     if (row_has_fault())
-        code = row_take_fault(store, err);
+        code = row_take_fault(store->db, store->path, err);
     text_lost = false;
     if (statement)
         sqlite3_clear_bindings(statement); /* parameters not bound next time must be NULL */

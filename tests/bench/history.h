@@ -257,7 +257,7 @@ static inline bool history_simulate(struct history *h)
 static inline bool history_check_rows(struct history *h)
 {
     struct store store = {.db = h->db};
-    return !row_check_register(&store, NULL) && !row_check_fill(&store, NULL);
+    return row_check_register(h->db) == SQLITE_OK && !row_check_fill(&store, NULL);
 }
 
 /* Write the history into a new database. False where that fails. */

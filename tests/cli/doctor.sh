@@ -141,7 +141,7 @@ input 'n\n'
 run doctor --repair
 check 'without a terminal, it does not ask' exits 2
 check 'and says what to do' complained 'use --yes'
-check 'and does nothing' [ "$(ls "$XDG_DATA_HOME/drill/backups" | wc -l)" = 2 ]
+check 'and does nothing' [ "$(find "$XDG_DATA_HOME/drill/backups" -name '*.db' | wc -l)" = 2 ]
 
 # ---- what a repair cannot mend ----
 

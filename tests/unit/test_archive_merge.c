@@ -55,7 +55,7 @@ static struct archive_report merge(struct world *w, const char *from, const char
 {
     struct store *source, *target;
     struct archive_merge *merge;
-    struct archive_report report;
+    struct archive_report report = {0};
     world_close(w);
     assert_int_equal(store_open(&source, path_of(w, from), STORE_READ, &w->err), ERR_NONE);
     assert_int_equal(store_open(&target, path_of(w, into), STORE_WRITE, &w->err), ERR_NONE);
@@ -103,12 +103,13 @@ static void assert_same_rows(
 
 /* Every row of every table, without what belongs to a machine. */
 static const char *const tables[] = {
-    "SELECT deck_id, id, name, description, tags, names_itself, new_cap, limit_cap, size "
-    "FROM decks ORDER BY 1",
+    ("SELECT deck_id, id, name, description, tags, names_itself, new_cap, limit_cap, size "
+     "FROM decks ORDER BY 1"),
     "SELECT * FROM cards ORDER BY card_id",
     "SELECT * FROM texts ORDER BY card_id",
     "SELECT * FROM reviews ORDER BY review_id",
     "SELECT * FROM changes ORDER BY change_id",
+    "SELECT * FROM numbers ORDER BY number_id",
 };
 
 static void assert_equal(const struct world *w, const char *one, const char *other)

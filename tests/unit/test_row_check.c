@@ -17,7 +17,7 @@ static struct store *functions(void)
     static struct store store;
     store = (struct store){.path = "test.db"};
     assert_int_equal(sqlite3_open(":memory:", &store.db), SQLITE_OK);
-    assert_int_equal(row_check_register(&store, NULL), ERR_NONE);
+    assert_int_equal(row_check_register(store.db), SQLITE_OK);
     return &store;
 }
 

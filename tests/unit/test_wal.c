@@ -1,6 +1,6 @@
 /* A write-ahead log beside a database that it does not belong to: SQLite would replay it, so drill
  * refuses, in either mode, and touches nothing. A log that belongs to it is never refused:
- * fault/test_kill.c has the histories. */
+ * fault/torture_kill.c has the histories. */
 #include "unit/folder.h"
 #include "unit/world.h"
 
