@@ -68,11 +68,11 @@ static bool archive_sources_add(struct archive_sources *s, const char *path, con
     return ok;
 }
 
+/* A file that was only moved or copied with its time is not another version. */
 static bool archive_sources_is_version(
     const struct archive_deck *deck, const struct file_version *now)
 {
-    return now->device == deck->device && now->inode == deck->inode && now->size == deck->size &&
-           now->modified_ns == deck->modified_ns && now->changed_ns == deck->changed_ns;
+    return now->size == deck->size && now->modified_ns == deck->modified_ns;
 }
 
 enum err_code archive_sources_add_deck(

@@ -23,7 +23,7 @@ static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_
     const char *texts[COLUMNS];
     size_t size = sizeof(struct card_names);
     for (int i = 0; i < COLUMNS; i++) {
-        texts[i] = column_text_or_null(row, i);
+        texts[i] = i == ID ? column_text_or_null(row, i) : column_text(row, i);
         size += texts[i] ? strlen(texts[i]) + 1 : 0;
     }
     struct card_names *names = malloc(size);

@@ -10,7 +10,9 @@
 
 #include "base/date.h"
 #include "model/schedule.h"
+#include "store/row_check.h"
 #include "store/sql.h"
+#include "store/store.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>

@@ -4,6 +4,8 @@
  * goes on. */
 #include "fault/scenario.h"
 
+#include "base/hash.h"
+#include "base/map.h"
 #include "report/stats.h"
 #include "store/decks.h"
 #include "study/session.h"
@@ -22,13 +24,59 @@ struct progress {
     enum damage damage;
 };
 
+#define LOG_HEADER 32   /* bytes, before the frames */
+#define LOG_FRAME  4120 /* a page and its header */
+
 struct original {
     struct buf database, log; /* files */
     struct holding with_log, without_log;
+    struct map states; /* hashes of the exports with the log cut behind each of its frames */
     bool has_doctor;
 };
 
 /* ---- the database ---- */
+
+static uint64_t exports_hash(const struct holding *h)
+{
+    return hash_add(0, h->exports.bytes, h->exports.length);
+}
+
+/* The deck's file stays: the doctor would miss it. */
+static void remove_database(const struct torture *t)
+{
+    static const char *const files[] = {
+        "drill.db", "drill.db-wal", "drill.db-shm", "drill.db-journal", "drill.db-lock"};
+    char path[PATH_SIZE];
+    for (size_t i = 0; i < COUNT(files); i++)
+        unlink(torture_path(t->run, files[i], path));
+}
+
+static void write_database(
+    const struct torture *t, const struct buf *database, const struct buf *log)
+{
+    char path[PATH_SIZE];
+    remove_database(t);
+    torture_write(torture_path(t->run, "drill.db", path), database->bytes, database->length);
+    if (log)
+        torture_write(torture_path(t->run, "drill.db-wal", path), log->bytes, log->length);
+}
+
+/* SQLite takes a damaged frame of the log for one that was being written when the power failed: it
+ * and all behind it are as if they had never been. */
+static void make_states(struct torture *t, struct original *o)
+{
+    char path[PATH_SIZE], why[400];
+    torture_path(t->run, "drill.db", path);
+    for (size_t length = 0; length <= o->log.length; length += length ? LOG_FRAME : LOG_HEADER) {
+        struct buf log = {.bytes = o->log.bytes, .length = length};
+        struct holding state = {0};
+        write_database(t, &o->database, &log);
+        const char *wrong = holding_read(&state, path, why);
+        if (wrong || !map_add(&o->states, exports_hash(&state), 1))
+            torture_stop(wrong ? wrong : "out of memory");
+        holding_done(&state);
+    }
+}
 
 /* A database with history, and as a killed program left it: with a write-ahead log. */
 static void make_original(struct torture *t, struct original *o)
@@ -55,6 +103,7 @@ static void make_original(struct torture *t, struct original *o)
     if (wrong)
         torture_stop(wrong);
     buf_done(&input);
+    make_states(t, o);
 }
 
 /* ---- reading what is damaged ---- */
@@ -107,38 +156,20 @@ static bool is_found(struct torture *t, const struct original *o, const char *db
     return !torture_exited(t, 0);
 }
 
-/* The ratings of the shorter log are the first ones of the longer. */
-static bool is_shortened(const struct holding *got, const struct holding *whole)
-{
-    return got->log.length < whole->log.length &&
-           strncmp(buf_string(&got->log), buf_string(&whole->log), got->log.length) == 0;
-}
-
 /* ---- damaging ---- */
-
-/* The deck's file stays: the doctor would miss it. */
-static void remove_database(const struct torture *t)
-{
-    static const char *const files[] = {
-        "drill.db", "drill.db-wal", "drill.db-shm", "drill.db-journal", "drill.db-lock"};
-    char path[PATH_SIZE];
-    for (size_t i = 0; i < COUNT(files); i++)
-        unlink(torture_path(t->run, files[i], path));
-}
 
 /* A doctor that finds something in a sound database would find any damage. */
 static void check_doctor(struct torture *t, const struct original *o)
 {
     char path[PATH_SIZE];
-    remove_database(t);
-    torture_write(torture_path(t->run, "drill.db", path), o->database.bytes, o->database.length);
+    torture_path(t->run, "drill.db", path);
+    write_database(t, &o->database, NULL);
     if (o->has_doctor && is_found(t, o, path))
         torture_lost(t, "the doctor finds this in a sound database: %s", buf_string(&t->out));
 }
 
 static void write_damaged(struct torture *t, const struct original *o, struct progress *p)
 {
-    char path[PATH_SIZE];
     struct buf damaged = {0};
     bool log = p->damage == FLIP_LOG || p->damage == CUT_LOG;
     const struct buf *whole = log ? &o->log : &o->database;
@@ -150,11 +181,7 @@ static void write_damaged(struct torture *t, const struct original *o, struct pr
         p->at = torture_below(t, (unsigned)whole->length * 8);
         damaged.bytes[p->at / 8] = (char)(damaged.bytes[p->at / 8] ^ 1 << p->at % 8);
     }
-    remove_database(t);
-    const struct buf *database = log ? &o->database : &damaged;
-    torture_write(torture_path(t->run, "drill.db", path), database->bytes, database->length);
-    if (log)
-        torture_write(torture_path(t->run, "drill.db-wal", path), damaged.bytes, damaged.length);
+    write_database(t, log ? &o->database : &damaged, log ? &damaged : NULL);
     buf_done(&damaged);
 }
 
@@ -175,7 +202,7 @@ static void try_one(struct torture *t, const struct original *o, struct progress
         p->refused[p->damage]++;
     else if (judge_equal(&got.exports, &whole->exports))
         p->harmless[p->damage]++;
-    else if (log && is_shortened(&got, whole))
+    else if (log && map_get(&o->states, exports_hash(&got)) != MAP_NONE)
         p->shortened[p->damage]++;
     else if (is_found(t, o, db))
         p->found[p->damage]++;
