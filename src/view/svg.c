@@ -58,9 +58,10 @@ static void svg_put_line(struct buf *out, int x1, int y1, int x2, int y2, const 
         y2, class);
 }
 
-/* "2026-01-31: due 12, overdue 3", from a row and some of its columns, ended by 0. */
-static const char *svg_tip(
-    const struct dataset *dataset, size_t row, const size_t *columns, struct buf *tip)
+/* "2026-01-31: due 12, overdue 3", from a row and some of its columns, ended by 0. If memory runs
+ * out, out fails. */
+static const char *svg_tip(struct buf *out, const struct dataset *dataset, size_t row,
+    const size_t *columns, struct buf *tip)
 {
     char text[DATASET_CELL_SIZE];
     buf_clear(tip);
@@ -70,6 +71,7 @@ static const char *svg_tip(
         buf_format(
             tip, "%s %s %s", i ? "," : ":", dataset->columns[columns[i]].title, *cell ? cell : "-");
     }
+    out->failed |= tip->failed;
     return buf_string(tip);
 }
 
@@ -129,7 +131,7 @@ static void svg_put_bars(struct svg_plot *p)
         int64_t more = chart_value(p->dataset, row, p->panel->more);
         int x = svg_x_of(p->dataset, row) - wide / 2, y = svg_y_of(p, value),
             top = svg_y_of(p, value + more);
-        const char *tip = svg_tip(p->dataset, row, columns, &p->tip);
+        const char *tip = svg_tip(p->out, p->dataset, row, columns, &p->tip);
         if (value > 0)
             svg_put_box(p->out, x, y, wide, p->top + p->high - y, "bar", tip);
         if (more > 0)
@@ -180,7 +182,7 @@ static void svg_put_ranges(struct svg_plot *p)
             svg_y_of(p, dataset_value(p->dataset, row, p->panel->high)), "range");
         buf_format(p->out, "<circle cx=\"%d\" cy=\"%d\" r=\"%d\" class=\"point\"><title>", x,
             svg_y_of(p, value), size < 12 ? 12 : size);
-        escape_text(p->out, svg_tip(p->dataset, row, columns, &p->tip));
+        escape_text(p->out, svg_tip(p->out, p->dataset, row, columns, &p->tip));
         buf_text(p->out, "</title></circle>\n");
     }
     if (p->panel->count)
@@ -292,7 +294,8 @@ static void svg_put_heat(struct buf *out, enum stats_page page, const struct dat
     for (size_t row = 0; row < dataset->row_count; row++) {
         int x = HEAT_LEFT + (int)(row / 7) * HEAT_STEP;
         svg_put_shade(out, x, HEAT_TOP + (int)(row % 7) * HEAT_STEP,
-            heat_shade(mean, dataset_value(dataset, row, 1)), svg_tip(dataset, row, columns, &tip));
+            heat_shade(mean, dataset_value(dataset, row, 1)),
+            svg_tip(out, dataset, row, columns, &tip));
         const char *name = page_plots[PAGE_TIME_DAYS].label(dataset, row, month);
         if (strcmp(name + 3, " 1") != 0 || x < next)
             continue;
