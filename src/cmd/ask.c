@@ -9,7 +9,7 @@ bool can_ask(const struct options *options)
 {
     if (options->yes || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
         return true;
-    fail_usage("no terminal to ask on: use --yes to go ahead without being asked");
+    fail_usage("cannot ask without a terminal: use --yes to go ahead anyway");
     return false;
 }
 

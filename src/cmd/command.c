@@ -27,6 +27,13 @@ int fail(const struct err *err)
     return EXIT_WRONG;
 }
 
+int fail_memory(void)
+{
+    struct err err;
+    err_memory(&err);
+    return fail(&err);
+}
+
 int fail_usage(const char *format, ...)
 {
     struct err err;

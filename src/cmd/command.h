@@ -102,6 +102,7 @@ int help_show(const struct command *command);
 
 /* Print "drill: what: why" to standard error, made safe, and return EXIT_WRONG. */
 int fail(const struct err *err);
+int fail_memory(void);
 int fail_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* A deck_mistake_fn: print a mistake in a deck file. */

@@ -28,7 +28,7 @@ static int cmd_forecast_print_rows(const struct workload *workload, const struct
     if (good)
         dataset_write(&dataset, &rows);
     dataset_done(&dataset);
-    return good && !rows.failed ? printed(EXIT_DONE) : fail_usage("out of memory");
+    return good && !rows.failed ? printed(EXIT_DONE) : fail_memory();
 }
 
 /* ---- for people ---- */
@@ -46,7 +46,7 @@ static int cmd_forecast_print_outlook(const struct outlook *outlook, const struc
     if (good)
         fputs(buf_string(&out), stdout);
     buf_done(&out);
-    return good ? printed(EXIT_DONE) : fail_usage("out of memory");
+    return good ? printed(EXIT_DONE) : fail_memory();
 }
 
 /* ---- the command ---- */
@@ -77,7 +77,7 @@ static int cmd_forecast_report(
                     plan.supply / (size_t)plan.days >= (size_t)plan.caps.new_cards;
     int status;
     if (!workload_run(&workload, &plan) || (compared && !workload_run(&other, &half)))
-        status = fail_usage("out of memory");
+        status = fail_memory();
     else if (rows)
         status = cmd_forecast_print_rows(&workload, options);
     else

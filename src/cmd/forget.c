@@ -205,7 +205,7 @@ static int forget(struct collection *collection, struct options *options)
 int cmd_forget(struct options *options)
 {
     if (options->word_count && (options->retired || options->deck_count))
-        return fail_usage("forget which? Name cards, or use --retired or --deck, not both");
+        return fail_usage("forget which? Either name cards, or use --retired or --deck");
     if (!options->word_count && !options->retired && !options->deck_count)
         return fail_usage("forget what? Name retired cards, or use --retired or --deck DECK");
     return open_known(options, forget);

@@ -97,7 +97,7 @@ int cmd_ids(struct options *options)
     struct store *store;
     int status = EXIT_DONE;
     if (options->word_count == 0)
-        return fail_usage("ids for what? Name a deck file");
+        return fail_usage("add ids to what? Name a deck file");
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
     for (size_t i = 0; i < options->word_count; i++)

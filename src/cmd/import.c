@@ -291,7 +291,7 @@ static int import_load(
     char **decks = calloc(words->deck_count + files->count + 1, sizeof *decks);
     int status = EXIT_DONE;
     if (!decks)
-        return fail_usage("out of memory");
+        return fail_memory();
     memcpy(decks, words->decks, words->deck_count * sizeof *decks);
     options->words = decks;
     options->word_count = words->deck_count;
@@ -355,8 +355,7 @@ int cmd_import(struct options *options)
         return fail_usage(
             "import what? Name a deck file, a folder, or a file from another program");
     if (options->deck_count > 1)
-        return fail_usage(
-            "give --deck only once: an import makes one deck, or those that its source names");
+        return fail_usage("give --deck only once: it puts everything into one deck");
     import_choose_folder(options, &folder);
     if (import_importer(options, options->words[0]) == &importer_archive) {
         int status = import_archive(options, buf_string(&folder));
@@ -373,7 +372,7 @@ int cmd_import(struct options *options)
     }
     int status = words.decks && words.files && !folder.failed
                      ? import_words(options, &words, buf_string(&folder))
-                     : fail_usage("out of memory");
+                     : fail_memory();
     buf_done(&folder);
     while (words.copied)
         free(words.decks[--words.copied]);

@@ -130,7 +130,7 @@ static int import_archive_load(struct options *options, const struct archive_imp
 {
     char **words = calloc(imported->count + 1, sizeof *words);
     if (!words)
-        return fail_usage("out of memory");
+        return fail_memory();
     options->words = words;
     options->word_count = 0;
     for (size_t i = 0; i < imported->count && !options->dry_run; i++)

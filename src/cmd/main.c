@@ -174,8 +174,8 @@ int main(int argc, char **argv)
         .tags = calloc((size_t)argc + 1, sizeof *options.tags),
         .decks = calloc((size_t)argc + 1, sizeof *options.decks),
     };
-    int status = options.tags && options.decks ? main_parse_and_run(argc, argv, &options)
-                                               : fail_usage("out of memory");
+    int status =
+        options.tags && options.decks ? main_parse_and_run(argc, argv, &options) : fail_memory();
     settings_done(&options.settings);
     free(options.tags);
     free(options.decks);

@@ -35,7 +35,7 @@ static int cmd_stats_print_json(const struct figures *figures)
     }
     puts("}");
     dataset_done(&dataset);
-    return failed ? fail_usage("out of memory") : printed(EXIT_DONE);
+    return failed ? fail_memory() : printed(EXIT_DONE);
 }
 
 /* ---- as text ---- */
@@ -47,7 +47,7 @@ static int cmd_stats_print_text(const struct figures *figures)
     if (good)
         fputs(buf_string(&out), stdout);
     buf_done(&out);
-    return good ? printed(EXIT_DONE) : fail_usage("out of memory");
+    return good ? printed(EXIT_DONE) : fail_memory();
 }
 
 /* ---- as a web page ---- */
@@ -238,7 +238,7 @@ static int cmd_stats_run(struct collection *collection, struct options *options)
     bool screens = !options->html && options->format == FORMAT_TEXT && !options->plain &&
                    isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     range.deck_ids = ids;
-    int status = !ids      ? fail_usage("out of memory")
+    int status = !ids      ? fail_memory()
                  : screens ? cmd_stats_show(collection, &range, options)
                            : cmd_stats_print(collection, &range, options);
     free(ids);
@@ -254,7 +254,7 @@ int cmd_stats(struct options *options)
         return fail_usage("--force needs a file: name one with --html");
     char **words = calloc(options->word_count + options->deck_count + 1, sizeof *words);
     if (!words)
-        return fail_usage("out of memory");
+        return fail_memory();
     for (size_t i = 0; i < options->word_count; i++)
         words[i] = options->words[i];
     for (size_t i = 0; i < options->deck_count; i++)

@@ -150,8 +150,8 @@ int row_check_register(sqlite3 *db)
     int result = sqlite3_create_function(db, "row_check", -1,
         SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, row_check_call, NULL, NULL);
     if (result == SQLITE_OK)
-        result = sqlite3_create_function(db, "row_whole", -1,
-            SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, row_check_call_whole, NULL, NULL);
+        result = sqlite3_create_function(db, "row_whole", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL,
+            row_check_call_whole, NULL, NULL);
     return result;
 }
 

@@ -55,7 +55,7 @@ enum err_code sql_error(struct store *store, int result, struct err *err)
         {SQLITE_CORRUPT, ERR_STORE, "is damaged: try drill restore latest"},
         {SQLITE_NOLFS, ERR_STORE,
             "its file system has no locks: move it to a local disk, or choose one with --db"},
-        {SQLITE_IOERR, ERR_STORE, "the disk failed to read or write it"},
+        {SQLITE_IOERR, ERR_STORE, "cannot be read or written: the disk failed"},
     };
     for (size_t i = 0; i < COUNT(meanings); i++)
         if (cause == meanings[i].result)

@@ -63,7 +63,7 @@ refuses 'a newer schema' 'newer.db: was written by a newer drill'
 run restore "$backups/0001-2026-01-30T2114-day.db" --yes --db foreign.db
 refuses "a copy into another program's database" "foreign.db: is another program's database"
 run restore 1
-refuses 'without a terminal to ask on' 'no terminal to ask on: use --yes'
+refuses 'without a terminal to ask on' 'cannot ask without a terminal: use --yes'
 rm -f text.db empty.db foreign.db newer.db
 same 'none of that changed anything' "$before"
 
