@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-/* A file that the disk does not tell about counts as existing: it must not be taken for missing. */
+/* Whether a file exists; true if the disk cannot be read, so as not to take it for missing. */
 bool file_exists(const char *path);
 /* Whether two paths lead to the same file, or would if neither exists yet. */
 bool file_same(const char *one, const char *other);
@@ -24,8 +24,8 @@ enum err_code folder_make_for(const char *path, struct err *err);
 
 /* Syncs a file to disk. */
 enum err_code file_sync(const char *path, struct err *err);
-/* Syncs the folder of a file that was renamed to path, or made there: only then does the name
- * survive a power cut. */
+/* Syncs the folder of a file that was renamed to path, or created there. Without this, a power cut
+ * may lose the name. */
 enum err_code folder_sync_for(const char *path, struct err *err);
 
 /* A file that is written beside path and renamed to it when complete. It keeps the mode of the file
@@ -38,7 +38,7 @@ struct atomic_file {
 };
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err);
 /* Syncs the file to disk, renames it to path, and syncs the folder. On failure, path is unchanged,
- * unless only the folder's sync failed: then the error says so. */
+ * unless only the folder could not be synced: then the error says so. */
 enum err_code atomic_commit(struct atomic_file *file, struct err *err);
 /* Removes an uncommitted file; harmless after atomic_commit and on a zeroed struct. */
 void atomic_discard(struct atomic_file *file);

@@ -1,5 +1,5 @@
-/* Temporary files. Each is drill's own by its name, and is removed when it is no longer needed, or
- * when a signal ends the program: only a crash or SIGKILL leaves one behind. */
+/* Temporary files, recognizable as drill's by their names. They are removed when they are no longer
+ * needed, or when a signal ends the program; only a crash or SIGKILL leaves any behind. */
 #ifndef BASE_TEMPORARY_H
 #define BASE_TEMPORARY_H
 
@@ -8,9 +8,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* A temporary file for NAME is .NAME.drill-PID-XXXXXX beside it: PID is the process that made it,
- * in decimal, XXXXXX is arbitrary, and a long NAME is cut. What SQLite puts beside a database adds
- * -journal, -wal or -shm. */
+/* A temporary file for NAME is .NAME.drill-PID-XXXXXX beside it. PID is the decimal number of the
+ * process that made it, XXXXXX is arbitrary, and a long NAME is cut. SQLite's files beside a
+ * temporary database append -journal, -wal or -shm. */
 #define TEMPORARY_MARK ".drill-"
 
 struct temporary {
@@ -20,30 +20,29 @@ struct temporary {
     char path[];
 };
 
-/* Creates an empty file, of mode 0600, in the folder of path, and opens it at *fd for reading and
- * writing; the caller ends it with one of the two below. On failure *temporary is NULL: ERR_IO,
- * ERR_MEMORY. */
+/* Creates an empty file with mode 0600 in the folder of path, and opens it for reading and writing
+ * as *fd. End it with temporary_rename or temporary_remove. On failure *temporary is NULL. Errors:
+ * ERR_IO, ERR_MEMORY. */
 enum err_code temporary_make(
     struct temporary **temporary, const char *path, int *fd, struct err *err);
-/* Like temporary_make, in temporary_folder. */
+/* Like temporary_make, but in temporary_folder. */
 enum err_code temporary_make_scratch(
     struct temporary **temporary, const char *name, int *fd, struct err *err);
 /* $TMPDIR, or else /tmp. */
 const char *temporary_folder(void);
 
-/* Renames the file to path, in the same folder, and frees the struct. Returns 0; or -1, and errno,
- * with nothing changed. */
+/* Renames the file to path, in the same folder, and frees the struct. On failure, returns -1 with
+ * errno set, and changes nothing. */
 int temporary_rename(struct temporary *temporary, const char *path);
-/* Removes the file, with what SQLite may have put beside it, and frees the struct. NULL is
- * nothing. */
+/* Removes the file and any that SQLite put beside it, and frees the struct. NULL is ignored. */
 void temporary_remove(struct temporary *temporary);
 
-/* The process that made a temporary file, from the file's name without its folder; 0 if the name
- * is not that of a temporary file. */
+/* The number of the process that made a temporary file, from the file's name without its folder; 0
+ * if the name is not that of a temporary file. */
 pid_t temporary_owner(const char *name);
 
-/* From now on, the signals that by default end the program first remove its temporary files. Leaves
- * signals alone that are ignored or caught. */
+/* Makes signals that end the program by default remove its temporary files first. Signals that are
+ * ignored or caught are left alone. */
 void temporary_catch_signals(void);
 
 #endif

@@ -1,6 +1,6 @@
-/* Writes all that the database holds as an archive (exchange/archive_lines.h, drill(5)): decks with
- * their files, cards, the whole log with what was undone, the user's settings, and the files that
- * cards link to. */
+/* Writes everything in the database as an archive (exchange/archive_lines.h, drill(5)): decks with
+ * their files, cards, the whole log including undone ratings and changes, the user's settings, and
+ * the files that cards link to. */
 #ifndef EXCHANGE_ARCHIVE_EXPORT_H
 #define EXCHANGE_ARCHIVE_EXPORT_H
 
@@ -15,12 +15,12 @@
 struct archive_exporting {
     const char *output;   /* the archive's path, which must not be one of the files in it */
     const char *settings; /* the path of the user's settings, which may be missing; or NULL */
-    bool media;           /* also what cards link to in their deck's folder */
-    bool compress;        /* by zstd */
+    bool media;           /* include the files that cards link to in their deck's folder */
+    bool compress;        /* with zstd */
     struct moment now;
-    /* Tells that the file of a deck is missing: only its cards are archived. */
+    /* Reports that a deck's file is missing; only the deck's cards are archived. */
     void (*notice)(void *context, const char *path, const char *what);
-    /* Reports how many lines are written. Returning false ends the export with ERR_IO. */
+    /* Reports how many lines have been written. Returning false ends the export with ERR_IO. */
     bool (*progress)(void *context, size_t lines);
     void *context;
 };
@@ -29,8 +29,8 @@ struct archive_exported {
     size_t files, media; /* deck files; other files */
 };
 
-/* Writes to file. Errors: ERR_STORE, ERR_IO (also if a file changes meanwhile), ERR_USAGE,
- * ERR_MEMORY. */
+/* Writes the archive to file. Errors: ERR_STORE, ERR_IO (also if a source file changes during the
+ * export), ERR_USAGE, ERR_MEMORY. */
 enum err_code archive_export(struct store *store, FILE *file, const struct archive_exporting *how,
     struct archive_exported *written, struct err *err);
 

@@ -1,4 +1,4 @@
-/* Cards that may be paired: old ones, that a deck no longer has, and ones that it added. */
+/* Cards that may be paired: old cards that a deck has lost, and cards that were added to it. */
 #ifndef MODEL_CANDIDATE_H
 #define MODEL_CANDIDATE_H
 
@@ -13,8 +13,8 @@ struct candidate {
     uint64_t id;           /* hash of the entry's id, or 0; cards with different ids never pair */
     int kind;              /* cards of different kinds never pair */
     uint64_t gaps; /* hash of its gaps, 0 if fewer than 2; equal hashes halve the difference */
-    bool paired;   /* with a card that it is clearly the most similar to */
-    struct candidate *slip; /* of an added card: the old one that it can only be, by slips */
+    bool paired;   /* paired with a card to which it is clearly the most similar */
+    struct candidate *slip; /* for an added card: the only old card it can be, by slips */
     struct candidate *best;
     int first, second; /* similarity to best, and to the best card of another entry */
 };
@@ -24,14 +24,14 @@ struct candidates {
     size_t count;
 };
 
-/* Whether neither kind nor id forbids that they are one card. */
+/* Whether kind and id allow the two to be the same card. */
 static inline bool candidate_may_be(const struct candidate *a, const struct candidate *b)
 {
     return a->kind == b->kind && !(a->id && b->id && a->id != b->id);
 }
 
-/* Whether the texts of two cards are the same but for slips (texts_slipped). A sketch does not tell
- * where in a word its letters are. */
+/* Reports whether two cards have the same text except for slips (texts_slipped). A sketch alone
+ * does not show where in a word its letters are. */
 struct candidate_texts {
     bool (*slipped)(void *context, const struct candidate *old, const struct candidate *added);
     void *context;

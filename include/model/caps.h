@@ -1,4 +1,4 @@
-/* Caps: the most cards to ask per day. Several sources may set them; a stronger one wins. */
+/* Caps: the most cards to show per day. Several sources may set them; a stronger one wins. */
 #ifndef MODEL_CAPS_H
 #define MODEL_CAPS_H
 

@@ -10,12 +10,12 @@
 
 /* Compare two cards, and record the result in both. */
 void pairing_compare(struct candidate *old, struct candidate *added);
-/* Compare old cards with the added cards that may be edits of them. kept: some of the cards that
- * the deck has before and after, which show how many words it has. False when memory runs out. */
+/* Compare old cards with the added cards that may be edits of them. kept: some of the cards in the
+ * deck both before and after, which show how many words it has. False when memory runs out. */
 bool pairing_find(const struct candidates *old, const struct candidates *added,
     const struct candidates *kept, struct candidate_texts texts);
 
-/* The old card that clearly matches added, with a similarity >= enough, or by slips; NULL if none
+/* The old card that clearly matches added, by a similarity >= enough or by slips; NULL if none
  * does. */
 const struct candidate *pairing_of(const struct candidate *added, int enough);
 

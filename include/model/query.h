@@ -41,7 +41,7 @@ struct query_term {
 struct query {
     struct query_term terms[QUERY_TERMS_MAX];
     size_t count;
-    struct buf texts; /* the terms' texts, folded to lower case, each with its NUL */
+    struct buf texts; /* the text of all terms, folded to lower case, with a NUL after each */
 };
 
 /* Parse what was typed: terms separated by spaces, quoted if they contain spaces, preceded by '-'
@@ -59,7 +59,7 @@ struct query_facts {
 /* Whether all terms other than words and tags hold. */
 bool query_passes(const struct query *query, const struct query_facts *facts);
 
-/* The texts in which words and tags are searched for: folded, and owned by the caller. */
+/* The strings in which words and tags are searched for, folded and owned by the caller. */
 struct query_texts {
     const char *text;             /* question, answer and tags */
     const char *deck_tags, *tags; /* as in model/tags.h */

@@ -32,7 +32,7 @@ void queue_sort_due(struct due_card *cards, size_t count);
 /* Shuffle; the same seed gives the same order on every machine. */
 void queue_shuffle(struct queue_card *cards, size_t count, uint64_t seed);
 
-#define QUEUE_REPEAT_AFTER 4 /* cards asked before one rated below 4 comes back */
+#define QUEUE_REPEAT_AFTER 4 /* cards shown before one rated below 4 comes back */
 
 struct queue {
     struct queue_card *cards; /* the cards from head to count are still to come */

@@ -1,6 +1,6 @@
 /* A card's schedule: the result of its reviews and of the changes made by hand between them. SM-2
  * decides when a card comes back; this module derives the rest from the log: whether a repeat is
- * owed today, the number of lapses, the last rating, whether the card is asked at all. Pure:
+ * owed today, the number of lapses, the last rating, and whether the card is shown at all. Pure:
  * replaying the same events gives the same schedule on every machine. */
 #ifndef MODEL_SCHEDULE_H
 #define MODEL_SCHEDULE_H
@@ -10,13 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How a rated card was asked. The log stores these numbers: they never change. */
+/* Why a rated card was shown. The log stores these numbers: they never change. */
 enum review_kind {
-    REVIEW_NONE = 0,   /* not asked today */
+    REVIEW_NONE = 0,   /* not shown today */
     REVIEW_NEW = 1,    /* the first rating of a card */
     REVIEW_DUE = 2,    /* exported as "review" */
-    REVIEW_REPEAT = 3, /* asked again on the day of a rating below 4; leaves the schedule alone */
-    REVIEW_CRAM = 4,   /* asked out of turn; leaves the schedule alone */
+    REVIEW_REPEAT = 3, /* shown again on the day of a rating below 4; leaves the schedule alone */
+    REVIEW_CRAM = 4,   /* shown out of turn; leaves the schedule alone */
 };
 
 /* The word for the kind in exports: new, review, repeat, cram. */
@@ -33,9 +33,9 @@ struct schedule {
     int last_rating;     /* not counting repeats and crams; 0 when never rated */
     int64_t last_review; /* the id of the last rating of any kind; 0 if there is none */
 
-    bool suspended;      /* not asked until resumed */
+    bool suspended;      /* not shown until resumed */
     bool leech;          /* marked as a leech, by hand or for its lapses */
-    int buried_day;      /* the study day on which it is not asked; NO_DAY if not buried */
+    int buried_day;      /* the study day on which it is not shown; NO_DAY if not buried */
     int64_t last_change; /* the id of the last change that was not imported; 0 if there is none */
 };
 
@@ -57,7 +57,7 @@ enum change_kind {
     CHANGE_NONE = 0,
     CHANGE_SUSPEND = 1,
     CHANGE_RESUME = 2,
-    CHANGE_BURY = 3, /* not asked on the study day of the change */
+    CHANGE_BURY = 3, /* not shown on the study day of the change */
     CHANGE_LEECH = 4,
     CHANGE_NOT_LEECH = 5,
     CHANGE_RESET = 6,   /* makes the card new, and not a leech; its ratings stay in the log */
@@ -91,7 +91,7 @@ bool schedule_makes_leech(const struct schedule *was, const struct schedule *now
 /* Whether the card is suspended, or buried on that study day. */
 bool schedule_rests(const struct schedule *schedule, int today);
 
-/* How the card is to be asked on that study day: REVIEW_NEW, _DUE, _REPEAT or _NONE. */
+/* Why the card is to be shown on that study day: REVIEW_NEW, _DUE, _REPEAT or _NONE. */
 enum review_kind schedule_asks(const struct schedule *schedule, int today);
 
 enum card_state {

@@ -45,12 +45,12 @@ struct sketch *sketch_new(const char *question, const char *answer);
 bool sketch_word_is_literal(sketch_word word);
 bool sketch_word_is_sign(sketch_word word);
 
-/* Whether two sides have the same words in the same order, but for x in a and y in b, which may be
- * one word with a slip anywhere in it. 0 for no word: the sides are the same. */
+/* Whether two sides have the same words in the same order, except x in a where b has y, and one may
+ * be the other with a slip anywhere in it. If both are 0, whether the sides are the same. */
 bool sketch_side_slipped(
     const struct sketch_side *a, sketch_word x, const struct sketch_side *b, sketch_word y);
 
-/* Whether two texts are the same but for a character more, less or another, or two exchanged. */
+/* Whether two strings differ by at most one added, missing or replaced character, or one swap. */
 bool texts_slipped(const char *a, const char *b);
 
 /* In thousandths, from 0 (nothing in common) to 1000 (the same words). The result is the product of

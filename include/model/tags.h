@@ -12,7 +12,7 @@ bool tag_is_valid(const char *tag, size_t length);
 /* Whether tags contains the tag of length bytes at wanted. */
 bool tags_have(const char *tags, const char *wanted, size_t length);
 
-/* Limits which cards a session asks. Each term (owned by the caller) is the argument of one --tag:
+/* Limits which cards a session shows. Each term (owned by the caller) is the argument of one --tag:
  * tags separated by commas. A card must have all of them, and none of those with '!' in front. */
 struct tag_filter {
     const char *const *terms;

@@ -58,7 +58,7 @@ enum today_column {
     TODAY_DAYS_STUDIED
 };
 
-/* Makes the page's dataset, replacing what dataset held. */
+/* Makes the page's dataset, replacing the contents of dataset. */
 void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset);
 
 #endif

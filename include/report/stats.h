@@ -30,7 +30,7 @@ struct stats {
 };
 
 /* Reads the cards and the log. The caller sets figures.left_... afterwards. With glance, PAGE_TODAY
- * lacks what needs the whole log, and PAGE_CALENDAR is the only other page that is correct. */
+ * lacks the figures that need the whole log, and the only other correct page is PAGE_CALENDAR. */
 enum err_code stats_read(
     struct stats *stats, struct store *store, const struct stats_range *range, struct err *err);
 void stats_done(struct stats *stats);

@@ -27,7 +27,7 @@ struct workload_plan {
     size_t new_used, due_used; /* cards already counted against the first day's caps */
     size_t supply;             /* number of new cards; SIZE_MAX: endless, which requires a cap */
     uint64_t seed;
-    size_t enough; /* from this many ratings on, runs differ little: RUNS_MIN suffice; 0: never */
+    size_t enough; /* with this many ratings, runs differ little, so RUNS_MIN suffice; 0: never */
 };
 
 /* The totals of a simulated day. */

@@ -1,11 +1,11 @@
-/* The folder of a database's backups: their names and numbers, which of them are kept, and when one
- * is due.
+/* The folder of a database's backups: how they are named and numbered, which are kept, and when the
+ * next is due.
  *
  *   backups/0042-2026-01-31T2114-day.db     number, local time, reason
  *
  * If the database is not called drill.db, its name without the extension precedes the number, so
- * that several databases can share a folder. A new copy gets the highest number there plus 1; the
- * newest copy is never deleted, so a number is not used again. */
+ * that several databases can share a folder. A new copy gets the highest number there plus 1. The
+ * newest copy is never deleted, so no number is used twice. */
 #ifndef STUDY_BACKUPS_H
 #define STUDY_BACKUPS_H
 
@@ -18,21 +18,21 @@
 #include <stddef.h>
 
 enum backup_reason {
-    BACKUP_DAY, /* something was done on that study day */
+    BACKUP_DAY, /* the daily copy: something was done on that study day */
     BACKUP_BEFORE_MIGRATION,
     BACKUP_BEFORE_IMPORT,
     BACKUP_BEFORE_FORGET,
     BACKUP_BEFORE_ADOPT,
     BACKUP_BEFORE_RESTORE,
     BACKUP_BEFORE_REPAIR,
-    BACKUP_BY_HAND, /* drill backup: never deleted by drill */
+    BACKUP_BY_HAND, /* made by "drill backup"; never deleted by drill */
     BACKUP_REASONS
 };
 
 /* ---- names ---- */
 
 struct backup_name {
-    int64_t number;  /* from 1 */
+    int64_t number;  /* counted from 1 */
     struct civil at; /* local time, to the minute */
     enum backup_reason reason;
 };
@@ -49,28 +49,28 @@ void backup_name_write(const char *prefix, const struct backup_name *name, struc
 
 /* ---- rules; names are sorted by number ---- */
 
-#define BACKUPS_KEPT_BEFORE 3 /* copies kept for each reason that is a "before" */
+#define BACKUPS_KEPT_BEFORE 3 /* copies kept for each BACKUP_BEFORE_ reason */
 
-/* Set goes[i] for each copy that is to be deleted. Kept are the newest copy of each of the last
- * days, weeks (from Monday) and months of which there are copies, the last BACKUPS_KEPT_BEFORE for
- * each such reason, all made by hand, and the newest of all. */
+/* Set goes[i] for each copy to be deleted. Kept are: the newest daily copy of each of the last
+ * days, weeks (from Monday) and months that have one, the last BACKUPS_KEPT_BEFORE copies for each
+ * BACKUP_BEFORE_ reason, all those made by hand, and the newest of all. */
 void backups_choose(const struct backup_name *names, size_t count,
     const struct backup_settings *settings, bool *goes);
 
-/* Whether a copy is due: something was done since the study day of the last daily copy. last_day is
- * the last on which something was done, 0 for never. Days after today are a clock's mistake. */
+/* Whether a copy is due: something was done after the study day of the last daily copy. last_day is
+ * the last day on which something was done, or 0. Days after today come from a wrong clock. */
 bool backups_are_due(const struct backup_name *names, size_t count, int last_day, int today);
 
 /* ---- the folder ---- */
 
-/* The caller's; free with backups_done. */
+/* Owned by the caller; free with backups_done. */
 struct backups {
     const struct backup_settings *settings;
     struct buf folder; /* may not exist yet */
     struct buf prefix;
     struct backup_name *names; /* sorted by number */
     size_t count, capacity;
-    int64_t spared; /* the number of a copy that is in use, and not deleted; or 0 */
+    int64_t spared; /* the number of a copy in use, which is not deleted; or 0 */
 };
 
 /* Find the folder of the database at db, and list its copies. Creates nothing. */
@@ -80,14 +80,14 @@ void backups_done(struct backups *backups);
 /* Append the path of a copy. */
 void backups_path(const struct backups *backups, const struct backup_name *name, struct buf *path);
 
-/* How often a session ended without the copy that was due, since the last daily copy. */
+/* How many sessions since the last daily copy ended without the copy that was due. */
 int backups_missed(const struct backups *backups);
-/* Count one more; cannot fail: if the folder cannot be written, nothing is counted. */
+/* Count one more such session. Cannot fail: if the folder is not writable, nothing is counted. */
 void backups_miss(const struct backups *backups);
 
 /* ---- making a copy ---- */
 
-/* Begins as zeros. The folder is locked until backups_leave. */
+/* Set up by backups_begin. The folder is locked until backups_leave. */
 struct backups_copy {
     struct backups *backups;
     struct backup_name name; /* the number is set at the end */
@@ -99,7 +99,7 @@ struct backups_copy {
 /* Begin a copy of the source. ERR_BUSY if another program is making one in this folder. */
 enum err_code backups_begin(struct backups_copy *copy, struct backups *backups,
     struct store *source, enum backup_reason reason, struct moment now, struct err *err);
-/* Do a step; see backup_step. The last step gives the copy its name, then deletes old ones. */
+/* Do a step; see backup_step. The last step gives the copy its name, then deletes old copies. */
 enum err_code backups_step(struct backups_copy *copy, bool *complete, backup_go_on_fn *go_on,
     void *context, struct err *err);
 /* Give up an incomplete copy, and unlock the folder. */

@@ -62,7 +62,7 @@ struct browse {
     } * changes; /* changes made here and not undone */
     size_t change_count, change_capacity;
     bool changed;             /* whether anything was changed here */
-    struct buf texts, folded; /* texts of the card being tested */
+    struct buf texts, folded; /* the text of the card being tested */
 };
 
 /* Read the decks' cards that pass the filter; each is a row. store and filter must outlive the
@@ -86,8 +86,8 @@ bool browse_is_searching(const struct browse *browse);
 /* The card in a row (below found_count), and its deck. */
 const struct listed_card *browse_row(const struct browse *browse, size_t row);
 const struct browse_deck *browse_deck(const struct browse *browse, const struct listed_card *card);
-/* Read the questions of up to count rows from first on, each with its NUL, into *questions,
- * replacing its contents. */
+/* Read the questions in up to count rows, starting with row first, into *questions, replacing its
+ * contents. Each ends with a NUL. */
 enum err_code browse_questions(
     struct browse *browse, size_t first, size_t count, struct buf *questions, struct err *err);
 

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 /* Load the deck file at path (absolute) unless it is the version last read. *report says what
- * changed. ERR_MISTAKE if the file has mistakes: all were reported, nothing changed. */
+ * changed. ERR_MISTAKE if the file has mistakes: all of them were reported, and nothing changed. */
 enum err_code deck_load(struct store *store, const char *path, int today,
     deck_mistake_fn *on_mistake, void *context, int64_t *deck_id, struct load_report *report,
     struct err *err);

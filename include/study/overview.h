@@ -1,4 +1,4 @@
-/* What is left to do, deck by deck: for the home screen and for lists. */
+/* The work left to do, deck by deck, for the home screen and for lists. */
 #ifndef STUDY_OVERVIEW_H
 #define STUDY_OVERVIEW_H
 
@@ -25,7 +25,7 @@ struct deck_overview {
 
 /* Free with overview_done. */
 struct overview {
-    struct deck_overview *decks; /* the collection's decks in its order, then the mistaken ones */
+    struct deck_overview *decks; /* the collection's decks in its order, then those with mistakes */
     size_t count, capacity;
     struct session_counts left; /* as a session with all reviewable decks would show them */
     int next_day;

@@ -1,4 +1,4 @@
-/* The plan of a day: which cards of some decks are asked today, and in which order. All counts
+/* The plan of a day: which cards in some decks are shown today, and in which order. All counts
  * shown anywhere come from here, so that they agree with a session. */
 #ifndef STUDY_PLAN_H
 #define STUDY_PLAN_H
@@ -52,12 +52,12 @@ struct plan {
 enum err_code plan_make(const struct plan_scope *scope, struct plan *plan, struct err *err);
 void plan_done(struct plan *plan);
 
-/* Whether the caps still allow a card of a deck to be asked as kind: another window may have used
+/* Whether the caps still allow a card in a deck to be shown as kind: another window may have used
  * them up since the plan was made. */
 enum err_code plan_allows(const struct plan_scope *scope, int64_t deck_id, enum review_kind kind,
     bool *allows, struct err *err);
 
-/* How many cards of the scope were rated today, and how many its caps allow, extra included;
+/* How many cards in the scope were rated today, and how many its caps allow, extra included;
  * CAP_UNSET for no limit. */
 struct plan_today {
     struct day_counts used;

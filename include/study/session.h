@@ -45,12 +45,12 @@ enum session_notice {
     NOTICE_REVEAL_FIRST,     /* a rating was given before the answer was shown */
     NOTICE_NO_HINT,          /* the card has no hint */
     NOTICE_UNDONE,           /* the card shown is the one whose rating or change was undone */
-    NOTICE_UNDONE_ELSEWHERE, /* the action was undone; its card is not asked today */
+    NOTICE_UNDONE_ELSEWHERE, /* the action was undone; its card is not shown today */
     NOTICE_NOTHING_TO_UNDO,
     NOTICE_RATED_ELSEWHERE, /* another window rated the card; the next is shown */
     NOTICE_NOT_KEPT,        /* nothing could be saved: see problem */
     NOTICE_NO_MORE_NEW,
-    NOTICE_COMES_AGAIN, /* a card was failed, and will be asked again soon */
+    NOTICE_COMES_AGAIN, /* a card was failed, and will be shown again soon */
     NOTICE_SUSPENDED,   /* the last card was suspended; here and below, the next is shown */
     NOTICE_BURIED,
     NOTICE_LEECH, /* the card is now marked as a leech */
@@ -78,7 +78,7 @@ struct session {
 
     enum session_stage stage;
     struct stored_card card; /* the card shown, unless the session is over */
-    enum review_kind kind;   /* how the card is asked */
+    enum review_kind kind;   /* why the card is shown */
     bool hint_shown;
     int64_t shown_ms; /* when the question was shown */
 
@@ -116,37 +116,37 @@ enum err_code session_update(
     struct session *session, enum session_action action, struct moment now, struct err *err);
 
 /* The deck file of the card shown was edited and read again, with this report. If it could not be
- * read, problem says why; otherwise its code is ERR_NONE. The card stays, with its new texts. Fails
+ * read, problem says why; otherwise its code is ERR_NONE. The card stays, with its new text. Fails
  * like session_update. */
 enum err_code session_edited(struct session *session, const struct load_report *report,
     const struct err *problem, struct moment now, struct err *err);
 
-/* Another screen may have changed cards of the session: plan the rest again, and go on with the
- * card shown, or with the next if it should no longer be asked. Fails like session_update. */
+/* Another screen may have changed cards in the session: plan the rest again, and go on with the
+ * card shown, or with the next if it should no longer be shown. Fails like session_update. */
 enum err_code session_revisit(struct session *session, struct moment now, struct err *err);
 
-/* Forget the ratings that another window has undone since, so that the tally agrees with the log. A
- * session that is over has done so. Fails like session_update. */
+/* Forget the ratings that another window has undone since, so that the tally agrees with the log.
+ * Not needed once the session is over. Fails like session_update. */
 enum err_code session_recount(struct session *session, struct err *err);
 
 /* The name of the card's deck, or of the only deck; not safe to print. */
 const char *session_title(const struct session *session);
 
-/* What is left to do today, including the card shown. */
+/* The cards left for today, including the card shown. */
 struct session_counts {
     size_t new, repeat, due, cram;
 };
 struct session_counts session_left(const struct session *session);
 size_t session_left_total(const struct session *session);
 
-/* The estimated time for what is left; -1 if it is unknown. */
+/* The estimated time for the cards left; -1 if it is unknown. */
 int64_t session_remaining_ms(const struct session *session);
 
 /* In how many days the card shown would come back after that rating; 0 for later in this session,
  * -1 in a cram, where ratings do not change when it comes back. */
 int session_comes_back(const struct session *session, enum rating rating);
 
-/* What was done in the session. */
+/* The ratings given in the session. */
 struct session_tally {
     size_t cards;        /* different cards rated */
     size_t ratings;      /* ratings, including repeats */

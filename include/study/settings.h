@@ -3,7 +3,7 @@
  *   new: 20               # new cards a day
  *   limit: 100            # cards a day, new ones included
  *   new-order: mixed      # new cards among the due ones: mixed, first or last
- *   bury-siblings: true   # do not ask cards of one entry on the same day
+ *   bury-siblings: true   # do not show cards of one entry on the same day
  *   leech-lapses: 8       # lapses that make a card a leech; 0: never
  *   decks:                # for single decks, by id or name
  *     dl-fundamentals:
@@ -13,8 +13,8 @@
  *   keys:                 # other keys for actions: one key, or a list
  *     undo: z
  *     reveal: [space, right]
- *   backups:              # copies made by drill; "backups: no" for none
- *     folder: ~/Safe      # elsewhere than beside the database
+ *   backups:              # copies made by drill; "backups: no" turns them off
+ *     folder: ~/Safe      # instead of a folder beside the database
  *     days: 7             # for how many days, weeks and months a copy is kept
  *     weeks: 4
  *     months: 12 */
@@ -41,15 +41,15 @@ enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 #define KEYS_EACH 4 /* the most keys an action can have */
 struct key_setting {
     struct buf action;
-    unsigned line, column;    /* of the action in the file */
+    unsigned line, column;    /* the action's position in the file */
     uint32_t keys[KEYS_EACH]; /* 0 after the last */
     unsigned key_lines[KEYS_EACH], key_columns[KEYS_EACH];
 };
 
 struct backup_settings {
     bool on;
-    int64_t days, weeks, months; /* that keep their newest copy */
-    struct buf folder;           /* begins with / or ~/; empty for the usual one */
+    int64_t days, weeks, months; /* how many keep their newest copy */
+    struct buf folder;           /* begins with / or ~/; empty for the default */
 };
 
 /* Free with settings_done. */

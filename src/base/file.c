@@ -124,12 +124,11 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
     return code;
 }
 
-/* Some file systems cannot sync a folder, and one that may not be read cannot be opened: then there
- * is no more to do. */
+/* Succeeds, too, if the file system cannot sync folders, or if the folder may not be opened for
+ * reading: nothing more can be done then. */
 enum err_code folder_sync_for(const char *path, struct err *err)
 {
-    char
-        copy[PATH_MAX]; /* the file has just been renamed to path: it fits, and memory may be out */
+    char copy[PATH_MAX]; /* long enough, since a file was just renamed to path; memory may be out */
     snprintf(copy, sizeof copy, "%s", path);
     int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool good = fd >= 0 ? fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP : errno == EACCES;

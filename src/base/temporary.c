@@ -10,14 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#define NAME_MAX_KEPT 100 /* bytes: with the rest, a name that every file system takes */
+#define NAME_MAX_KEPT 100 /* bytes; short enough for the whole name to fit any file system */
 
-/* What a user, a closed pipe or a limit ends a program by. */
+/* The signals by which a user, a closed pipe or a resource limit ends the program. */
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ};
-/* A database may have these beside it; the longest comes first. */
+/* The endings of SQLite's files beside a database, and of the database itself, longest first. */
 static const char *const ends[] = {"-journal", "-wal", "-shm", ""};
 
-/* The temporary files there are. It only changes while the signals are blocked: the handler reads
+/* All temporary files. The list changes only while the signals are blocked, since the handler reads
  * it. */
 static struct temporary *temporaries;
 
@@ -37,8 +37,8 @@ static void temporary_block_signals(sigset_t *before)
     sigprocmask(SIG_BLOCK, &set, before);
 }
 
-/* Only calls what is safe in a signal handler. A file that exists is never another's: its name has
- * the process's number, and the list only has files that this process created. */
+/* Safe in a signal handler. Never removes the file of another process: the name has this process's
+ * number, and the list holds only files that this process created. */
 static void temporary_unlink(struct temporary *t)
 {
     for (size_t i = 0; i < COUNT(ends); i++) {
@@ -50,7 +50,7 @@ static void temporary_unlink(struct temporary *t)
 static void temporary_on_signal(int number)
 {
     for (struct temporary *t = temporaries; t; t = t->next)
-        if (t->owner == getpid()) /* the child of a fork has its parent's list */
+        if (t->owner == getpid()) /* a forked child inherits its parent's list */
             temporary_unlink(t);
     signal(number, SIG_DFL);
     raise(number); /* ends the program when this handler returns */

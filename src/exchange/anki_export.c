@@ -100,7 +100,7 @@ static enum err_code anki_export_write_card(
     return code;
 }
 
-/* Writes a note, whose texts are Markdown, and its cards. */
+/* Writes a note, whose fields are Markdown, and its cards. */
 static enum err_code anki_export_write_note(struct anki_export *o, enum anki_kind kind,
     const char *const *texts, const struct stored_card *cards, size_t count, bool alone,
     struct err *err)

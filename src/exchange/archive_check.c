@@ -22,7 +22,7 @@ static bool archive_check_has(const int64_t *numbers, int64_t count, int64_t num
            bsearch(&number, numbers, (size_t)count, sizeof *numbers, array_by_number) != NULL;
 }
 
-/* Adds a number to those seen, which must rise. */
+/* Adds a number to those seen; refuses it unless it is above all of them. */
 static enum err_code archive_check_number(int64_t **numbers, int64_t *count, size_t *capacity,
     int64_t number, const char *key, const struct archive_place *place, struct err *err)
 {
@@ -35,7 +35,7 @@ static enum err_code archive_check_number(int64_t **numbers, int64_t *count, siz
     return ERR_NONE;
 }
 
-/* Whether a text was seen before. */
+/* Adds a string to those seen; refuses it if it is among them. */
 static enum err_code archive_check_new(struct map *seen, const char *text, const char *key,
     const struct archive_place *place, struct err *err)
 {
@@ -102,7 +102,7 @@ static enum err_code archive_check_part(struct archive_check *c, const struct ar
         return code;
     c->seen.files++;
     if (c->file.length && strcmp(buf_string(&c->file), part->path) == 0)
-        return ERR_NONE; /* its next part */
+        return ERR_NONE; /* another part of the same file */
     buf_clear(&c->file);
     buf_text(&c->file, part->path);
     if (c->file.failed)
@@ -168,7 +168,7 @@ enum err_code archive_check_line(struct archive_check *c, const struct archive_l
     enum err_code code = archive_check_kind(c, line, place, err);
     if (line->kind != &archive_file)
         buf_clear(&c->file);
-    c->hash = hash_add(c->hash, place->text, place->length + 1); /* with its line feed */
+    c->hash = hash_add(c->hash, place->text, place->length + 1); /* including its line feed */
     return code;
 }
 

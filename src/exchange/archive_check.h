@@ -1,4 +1,4 @@
-/* What must hold between the lines of an archive: their order, what they refer to, their counts. */
+/* Checks how the lines of an archive fit together: their order, references and counts. */
 #ifndef EXCHANGE_ARCHIVE_CHECK_H
 #define EXCHANGE_ARCHIVE_CHECK_H
 
@@ -9,10 +9,10 @@
 
 /* Empty if zero-initialized; free with archive_check_done. */
 struct archive_check {
-    int64_t *decks, *cards; /* their numbers, rising */
+    int64_t *decks, *cards; /* their numbers, in ascending order */
     size_t deck_capacity, card_capacity;
-    struct map deck_ids, files; /* hashes of those seen */
-    struct buf file;            /* the path of the file whose part was the last line */
+    struct map deck_ids, files; /* hashes of those seen so far */
+    struct buf file;            /* the path of the file that the last line was part of */
     struct archive_end seen;
     int64_t last_event;
     uint64_t hash;
@@ -20,13 +20,13 @@ struct archive_check {
 };
 void archive_check_done(struct archive_check *check);
 
-/* Whether the last line has the hash of the archive; lines is that of the lines before it. */
+/* Whether the hash in the last line is right; lines is the hash of the lines before it. */
 bool archive_check_is_whole(uint64_t lines, const struct archive_end *end);
 
 /* Checks the next line. ERR_MISTAKE, ERR_MEMORY. */
 enum err_code archive_check_line(struct archive_check *check, const struct archive_line *line,
     const struct archive_place *place, struct err *err);
-/* After the last line. */
+/* Call this after the last line. ERR_MISTAKE if the archive ends too early. */
 enum err_code archive_check_end(
     const struct archive_check *check, const struct archive_place *place, struct err *err);
 

@@ -41,7 +41,7 @@ static enum err_code archive_export_put(
 
 /* ---- files ---- */
 
-/* The length of the UTF-8 without NUL that the bytes begin with. */
+/* The length of the valid UTF-8 without NUL at the start of bytes. */
 static size_t archive_export_valid(const char *bytes, size_t length)
 {
     size_t valid = 0, size;
@@ -50,8 +50,8 @@ static size_t archive_export_valid(const char *bytes, size_t length)
     return valid;
 }
 
-/* Writes the bytes as one line, as text if they are that. A character that is cut at the end is
- * left in the buffer for the next line, unless these are the last bytes. */
+/* Writes the bytes as one line: as text if they are valid UTF-8, otherwise as Base64. Unless they
+ * are the last, a character cut off at the end stays in the buffer for the next line. */
 static enum err_code archive_export_put_part(struct archive_exporter *e,
     const struct archive_kind *kind, const char *path, struct buf *bytes, bool last,
     struct err *err)
@@ -118,7 +118,7 @@ static enum err_code archive_export_put_file(
     return code;
 }
 
-/* Settings that are no text are of no use to anyone. */
+/* Leaves out settings that are not text, or longer than ARCHIVE_PART. */
 static enum err_code archive_export_put_settings(struct archive_exporter *e, struct err *err)
 {
     struct buf bytes = {0};

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define NUMBER_MAX 10000 /* of a file that has the name of another */
+#define NUMBER_MAX 10000 /* the highest number appended to a name that is taken */
 
 void archive_files_done(struct archive_files *f)
 {
@@ -69,7 +69,7 @@ enum err_code archive_files_keep(
                : archive_files_fail(err);
 }
 
-/* Reads up to size bytes of a kept file from an offset on; 0 at its end, or if reading fails. */
+/* Reads up to size bytes of a kept file from an offset; 0 at its end, or if reading fails. */
 static size_t archive_files_read(const struct archive_files *f, const struct archive_kept *kept,
     long offset, void *bytes, size_t size)
 {

@@ -1,5 +1,5 @@
-/* The files of an archive that is being imported: kept in a temporary file until all else is known
- * to be right, then written below a folder, never over another file. */
+/* The files in an archive that is being imported: kept in a temporary file until everything else
+ * has succeeded, then written below a folder, never over another file. */
 #ifndef EXCHANGE_ARCHIVE_FILES_H
 #define EXCHANGE_ARCHIVE_FILES_H
 
@@ -19,24 +19,24 @@ struct archive_files {
     FILE *spool;
     struct archive_kept *kept;
     size_t count, capacity;
-    /* What was written, to be removed if the import fails. */
+    /* To be removed if the import fails. */
     char **written, **made; /* files; folders */
     size_t written_count, written_capacity, made_count, made_capacity;
 };
 void archive_files_done(struct archive_files *files);
-/* Removes all that was written. */
+/* Removes everything that was written. */
 void archive_files_remove(struct archive_files *files);
 
-/* Adds bytes to the last file if it has that name, or to a new one. */
+/* Adds bytes to the last file if it has that name, or else to a new one. */
 enum err_code archive_files_keep(
     struct archive_files *files, const char *name, const struct buf *bytes, struct err *err);
 
-/* Whether the file at path has the same bytes. */
+/* Whether the file at path has the same bytes as the kept one. */
 bool archive_files_same(
     struct archive_files *files, const struct archive_kept *kept, const char *path);
-/* Appends to *path where the file goes: folder/name with end behind it, or with a number where
- * another file has that path. *same is whether a file there has the same bytes. ERR_USAGE if that
- * is the database, or behind a symbolic link. */
+/* Sets *path to where the file goes: folder/name followed by end, with a number if another file has
+ * that path. Sets *same if a file there has the same bytes. ERR_USAGE if the path is the
+ * database's, or behind a symbolic link. */
 enum err_code archive_files_find_path(struct archive_files *files, const struct archive_kept *kept,
     const char *folder, const char *end, const char *db, struct buf *path, bool *same,
     struct err *err);

@@ -50,9 +50,9 @@ void archive_imported_done(struct archive_imported *imported)
     *imported = (struct archive_imported){0};
 }
 
-/* A deck of the archive whose file is in it. */
+/* A deck in the archive that comes with its file. */
 struct archive_filed {
-    int64_t deck_id; /* here */
+    int64_t deck_id; /* in the database */
     bool known, edited;
 };
 
@@ -128,7 +128,7 @@ static enum err_code archive_import_take(
     return ERR_NONE;
 }
 
-/* Tells how far the import is. ERR_IO if it shall go no further. */
+/* Reports progress. ERR_IO if the import is to stop. */
 static enum err_code archive_import_tell(const struct archive_importer *a, struct err *err)
 {
     return a->how->progress(a->how->context, a->input.line) ? ERR_NONE
@@ -173,11 +173,11 @@ static enum err_code archive_import_pass(struct archive_importer *a, struct err 
     return code;
 }
 
-/* Whether the archive is as drill wrote it, by the hash in its last line. That is quick to tell,
- * and the lines of such an archive need no check before the first of them is used. */
+/* Whether the hash in the last line shows that the archive is as drill wrote it. This is quick, and
+ * makes it unnecessary to check all lines before the first of them is used. */
 static bool archive_import_is_whole(struct archive_importer *a)
 {
-    struct buf texts[2] = {{0}, {0}}; /* of this line, and of the one before */
+    struct buf texts[2] = {{0}, {0}}; /* this line and the one before */
     struct archive_place place = {.path = a->how->path};
     struct archive_line line;
     bool more = true, known = false, whole = false;
@@ -223,8 +223,8 @@ static enum err_code archive_import_add_placed(struct archive_importer *a,
     return err_memory(err);
 }
 
-/* Makes the file that of the deck. If drill had read it before it was archived, it need not do so
- * again. */
+/* Records the file as the deck's. If drill had read this version before it was archived, it need
+ * not read it again. */
 static enum err_code archive_import_set_file(struct archive_importer *a,
     const struct archive_filed *filed, const char *path, struct err *err)
 {
@@ -241,7 +241,7 @@ static enum err_code archive_import_set_file(struct archive_importer *a,
     return code;
 }
 
-/* The file here of a deck that was known; the caller frees it. NULL if there is none. */
+/* Sets *path to the existing file of a deck that was known, or to NULL. The caller frees it. */
 static enum err_code archive_import_known_file(
     struct archive_importer *a, const struct archive_filed *filed, char **path, struct err *err)
 {
@@ -287,8 +287,8 @@ static enum err_code archive_import_write(struct archive_importer *a,
     return code;
 }
 
-/* A deck that has another file here keeps it. Then the archive's gets a name that is no deck's,
- * since two files cannot be one deck. */
+/* A deck that already has another file keeps it. The archive's file then gets a name unlike a
+ * deck's, since two files cannot be the same deck. */
 static enum err_code archive_import_place(
     struct archive_importer *a, const struct archive_kept *kept, struct err *err)
 {
@@ -307,7 +307,7 @@ static enum err_code archive_import_place(
 
 /* ---- settings ---- */
 
-/* Whether the file has what the buffer has. */
+/* Whether the file contains exactly the settings in the buffer. */
 static bool archive_import_same_settings(const struct buf *settings, const char *path)
 {
     FILE *file = fopen(path, "r");
@@ -341,7 +341,7 @@ static enum err_code archive_import_write_settings(
     return code;
 }
 
-/* The history is what an import must not fail for: settings are only offered. */
+/* Cannot fail: problems with the settings must not keep the history from being imported. */
 static enum archive_settings_fate archive_import_settings(const struct archive_importer *a)
 {
     const char *path = a->how->settings;

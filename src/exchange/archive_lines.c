@@ -31,7 +31,7 @@ static const struct archive_field file_fields[] = {
     {"base64", ARCHIVE_OPTION, PART(base64), TEXT},
 };
 const struct archive_kind archive_file = {"file", file_fields, COUNT(file_fields), 0};
-/* the same without a path */
+/* like archive_file, but without a path */
 const struct archive_kind archive_settings = {
     "settings", &file_fields[1], COUNT(file_fields) - 1, 0};
 
@@ -94,7 +94,7 @@ static bool archive_lines_is_text(const struct archive_field *field)
     return field->type == ARCHIVE_TEXT || field->type == ARCHIVE_OPTION;
 }
 
-/* Whether the value is left out, as one that is false, empty or none. */
+/* Whether the value is left out because it is false, empty or missing. */
 static bool archive_lines_is_absent(const struct archive_field *field, const void *member)
 {
     const char *text = archive_lines_is_text(field) ? *(const char *const *)member : "";
@@ -149,7 +149,7 @@ enum err_code archive_line_write(
 
 /* ---- reading ---- */
 
-/* The column of a byte, in characters from 1. */
+/* The column of a byte: the number of its character, counted from 1. */
 static unsigned archive_lines_column(const struct archive_place *place, size_t byte)
 {
     unsigned column = 1;
@@ -226,7 +226,7 @@ static enum err_code archive_lines_take_field(const struct archive_line *line,
                                                           "\"%s\" is out of range", field->name);
 }
 
-/* Sets the members to what a key that is left out means. */
+/* Sets each member to the value that a missing key stands for. */
 static void archive_lines_clear(const struct archive_kind *kind, void *row)
 {
     for (size_t i = 0; i < kind->count; i++) {
@@ -252,8 +252,8 @@ static enum err_code archive_lines_find_kind(
     return ERR_NONE;
 }
 
-/* Jansson cannot go on when memory runs out: it aborts, or worse. So all that it allocates for a
- * line is taken from the line's own chunks, and when there is none, it is left by a jump. */
+/* Jansson cannot handle running out of memory: it aborts, or worse. So everything it allocates for
+ * a line comes from the line's own chunks, and if memory runs out, a jump leaves Jansson. */
 struct archive_chunk {
     struct archive_chunk *next;
     size_t size, used;
@@ -284,7 +284,7 @@ static void archive_lines_keep(void *memory)
     (void)memory; /* freed with the line */
 }
 
-/* False if memory runs out. object is NULL if the text is not JSON, and error says why. */
+/* False if memory runs out. If the text is not JSON, object is NULL, and error has the reason. */
 static bool archive_lines_parse(
     struct archive_line *line, const struct archive_place *place, json_error_t *error)
 {

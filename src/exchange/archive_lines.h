@@ -1,5 +1,5 @@
-/* Archives as text: an object of JSON a line (RFC 8259). The first line says which version of the
- * format it is, and the last one how many lines of each kind there are. drill(5) documents it. */
+/* Archives as text: each line is a JSON object (RFC 8259). The first line has the version of the
+ * format, and the last one the number of lines of each kind. drill(5) documents the format. */
 #ifndef EXCHANGE_ARCHIVE_LINES_H
 #define EXCHANGE_ARCHIVE_LINES_H
 
@@ -10,8 +10,8 @@
 #include <jansson.h>
 
 #define ARCHIVE_VERSION  1
-#define ARCHIVE_LINE_MAX ((size_t)128 << 20) /* bytes: the texts of a card, each byte escaped */
-#define ARCHIVE_PART     ((size_t)1 << 20)   /* bytes of a file in one line */
+#define ARCHIVE_LINE_MAX ((size_t)128 << 20) /* bytes: all text in a card, each byte escaped */
+#define ARCHIVE_PART     ((size_t)1 << 20)   /* bytes from a file in one line */
 
 /* The first line. */
 struct archive_head {
@@ -19,17 +19,17 @@ struct archive_head {
     const char *written;           /* when, as ISO 8601 */
     int64_t last_card, last_event; /* the highest numbers of deleted rows, or ARCHIVE_NONE */
 };
-/* A part of a file, or of the user's settings (path is NULL): text if it is UTF-8 without NUL. */
+/* A part of a file, or the user's settings (path is NULL): text if it is UTF-8 without NUL. */
 struct archive_part {
     const char *path, *text, *base64;
 };
 /* The last line. */
 struct archive_end {
-    int64_t decks, cards, reviews, changes, files; /* files: the lines with parts of files */
-    const char *hash; /* of all that the archive says; NULL if it was not written by drill */
+    int64_t decks, cards, reviews, changes, files; /* files: lines with parts of files */
+    const char *hash; /* hash of the whole archive; NULL if drill did not write it */
 };
 #define ARCHIVE_HASH_SIZE 24
-/* Writes the hash for the last line, given that of the lines before it, and returns text. */
+/* Writes the hash for the last line, given the hash of the lines before it, and returns text. */
 const char *archive_end_hash(
     uint64_t lines, const struct archive_end *end, char text[ARCHIVE_HASH_SIZE]);
 extern const struct archive_kind archive_head, archive_settings, archive_file, archive_end;
@@ -38,7 +38,7 @@ extern const struct archive_kind archive_head, archive_settings, archive_file, a
 enum err_code archive_line_write(
     struct buf *line, const struct archive_kind *kind, const void *row, struct err *err);
 
-/* A line that was read. The row's texts are valid until archive_line_done. */
+/* A line that was read. The row's strings are valid until archive_line_done. */
 struct archive_line {
     const struct archive_kind *kind; /* NULL for a type that this version does not know */
     union {
@@ -50,22 +50,22 @@ struct archive_line {
         struct archive_end end;
     } row;
     json_t *object;
-    struct archive_chunk *memory; /* all that the object consists of */
+    struct archive_chunk *memory; /* holds the object */
 };
-/* A line as it stands in its file. */
+/* The text and position of a line in its file. */
 struct archive_place {
     const char *path;
     unsigned line;
     const char *text;
     size_t length; /* text[length] is the line feed */
 };
-/* Reads a line; the first one is a head. ERR_MISTAKE with its line and column if it is not such an
+/* Reads a line; the first line is the head. ERR_MISTAKE, with line and column, if it is not a JSON
  * object, or a value is missing, of the wrong type, or out of range. */
 enum err_code archive_line_read(
     struct archive_line *line, const struct archive_place *place, struct err *err);
 void archive_line_done(struct archive_line *line);
 
-/* ERR_MISTAKE at the key of the line, or at its beginning if key is NULL. */
+/* Returns ERR_MISTAKE at the key in the line, or at the line's beginning if key is NULL. */
 enum err_code archive_line_refuse(const struct archive_place *place, const char *key,
     struct err *err, const char *format, ...) __attribute__((format(printf, 4, 5)));
 

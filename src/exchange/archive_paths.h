@@ -1,5 +1,5 @@
-/* The paths of files in an archive: relative, of plain components, below one folder. Those of an
- * archive to read are untrusted. */
+/* The paths of files in an archive: relative, with plain components, below one folder. They are
+ * untrusted when an archive is read. */
 #ifndef EXCHANGE_ARCHIVE_PATHS_H
 #define EXCHANGE_ARCHIVE_PATHS_H
 
@@ -15,8 +15,8 @@ bool archive_path_is_safe(const char *path);
 void archive_path_add_safe(struct buf *out, const char *path);
 /* The length of the folder, with its slash, that two absolute paths share. */
 size_t archive_path_shared(const char *one, const char *other, size_t length);
-/* Whether folder/path leads to a file that is not outside folder, through no symbolic link below
- * it. Components that do not exist yet are fine. */
+/* Whether folder/path stays inside folder and passes through no symbolic link below it. Components
+ * that do not exist yet are fine. */
 bool archive_path_stays_inside(const char *folder, const char *path);
 
 #endif

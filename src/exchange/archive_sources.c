@@ -41,7 +41,7 @@ void archive_sources_done(struct archive_sources *sources)
     map_done(&sources->names);
 }
 
-/* Adds a file. Its name is made unique, since two may have become the same by being made safe. */
+/* Adds a file under a unique name: two names may have become the same when they were made safe. */
 static bool archive_sources_add(struct archive_sources *s, const char *path, const char *name,
     const struct file_version *version, int64_t deck_id)
 {
@@ -68,7 +68,7 @@ static bool archive_sources_add(struct archive_sources *s, const char *path, con
     return ok;
 }
 
-/* A file that was only moved or copied with its time is not another version. */
+/* A file that was only moved, or copied with its time, counts as the same version. */
 static bool archive_sources_is_version(
     const struct archive_deck *deck, const struct file_version *now)
 {
@@ -98,7 +98,7 @@ enum err_code archive_sources_add_deck(
 
 /* ---- links ---- */
 
-/* Adds the file that a link leads to, if it is a regular one within the deck's folder. */
+/* Adds the file that a link leads to, if it is a regular file within the deck's folder. */
 static bool archive_sources_add_link(struct archive_sources *s, const char *link)
 {
     const struct archive_source *deck = s->linking;
@@ -153,7 +153,7 @@ enum err_code archive_sources_add_links(
         const struct archive_source *deck = s->decks ? bsearch(&card->deck_id, s->sources, s->decks,
                                                            sizeof *deck, archive_sources_compare)
                                                      : NULL;
-        if (!deck || !strchr(texts[i], '[')) /* without a link */
+        if (!deck || !strchr(texts[i], '[')) /* it has no link */
             continue;
         const struct archive_source linking = *deck; /* the list may move while it grows */
         s->linking = &linking;

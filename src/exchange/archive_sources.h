@@ -1,4 +1,4 @@
-/* The files that go into an archive: those of the decks, and what their cards link to. */
+/* The files that go into an archive: deck files, and the files that their cards link to. */
 #ifndef EXCHANGE_ARCHIVE_SOURCES_H
 #define EXCHANGE_ARCHIVE_SOURCES_H
 
@@ -13,18 +13,18 @@
 struct archive_source {
     char *path;    /* on the disk */
     char *name;    /* its path in the archive */
-    size_t folder; /* the length of the folder's part of name, with its slash */
+    size_t folder; /* the length of the folder in name, with its slash */
     struct file_version version;
     int64_t deck_id; /* 0 for media */
 };
 /* Empty if zero-initialized; free with archive_sources_done. */
 struct archive_sources {
-    struct archive_source *sources; /* decks first, by rising deck_id */
+    struct archive_source *sources; /* decks first, in ascending order of deck_id */
     size_t count, capacity;
     size_t shared; /* the length of the folder that all deck files share */
     size_t decks;  /* how many sources are deck files */
     struct map paths, names;
-    const struct archive_source *linking; /* the deck whose texts are read */
+    const struct archive_source *linking; /* the deck whose cards are being read */
     bool failed;                          /* memory ran out */
 };
 
@@ -35,7 +35,7 @@ void archive_sources_done(struct archive_sources *sources);
 /* Adds a deck's file, and sets its members file and edited; file is NULL if there is none. */
 enum err_code archive_sources_add_deck(
     struct archive_sources *sources, struct archive_deck *deck, struct err *err);
-/* Adds the files that the card's texts link to in its deck's folder. */
+/* Adds the files in its deck's folder that the card links to. */
 enum err_code archive_sources_add_links(
     struct archive_sources *sources, const struct archive_card *card, struct err *err);
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether a text begins as the first line of an archive. */
+/* Whether the text begins like the first line of an archive. */
 static bool archive_stream_is_head(const char *text, size_t length)
 {
     static const char *const parts[] = {"{", "\"drill_archive\"", ":"};
@@ -64,7 +64,7 @@ static enum err_code archive_stream_read(
                                : ERR_NONE;
 }
 
-/* Unpacks some bytes; none at the end. zstd may hold some back when it has taken all its input. */
+/* Unpacks some bytes; none at the end. zstd may still hold output after taking all of its input. */
 static enum err_code archive_stream_unpack(struct archive_input *input, struct err *err)
 {
     ZSTD_outBuffer out = {input->bytes, sizeof input->bytes, 0};
@@ -88,7 +88,7 @@ static enum err_code archive_stream_unpack(struct archive_input *input, struct e
     return code;
 }
 
-/* Reads more bytes; none are left if have is 0 then. */
+/* Reads more bytes. Afterwards have is 0 if there are none left. */
 static enum err_code archive_stream_fill(struct archive_input *input, struct err *err)
 {
     input->at = 0;
@@ -98,7 +98,7 @@ static enum err_code archive_stream_fill(struct archive_input *input, struct err
     return archive_stream_read(input, input->bytes, &input->have, err);
 }
 
-/* What zstd cannot unpack is a damaged archive: nothing else that is imported is packed so. */
+/* A zstd file that cannot be unpacked is a damaged archive: no other source is packed with zstd. */
 bool archive_stream_is_archive(FILE *file)
 {
     struct archive_input *input = calloc(1, sizeof *input);

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 void base64_encode(struct buf *out, const char *bytes, size_t length);
-/* Appends the bytes of a text. False if it is not the Base64 of anything. */
+/* Appends the bytes that the text encodes. False if it is not valid Base64. */
 bool base64_decode(struct buf *out, const char *text);
 
 #endif

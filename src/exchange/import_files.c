@@ -341,7 +341,7 @@ static enum err_code import_files_write_entry(struct import_files *files,
     struct import_files_deck *deck, const struct deck_entry *entry, const char **why,
     struct err *err)
 {
-    struct deck_entry named = *entry; /* a shallow copy: the caller owns the texts */
+    struct deck_entry named = *entry; /* a shallow copy: the caller owns the strings */
     struct buf id = {0};
     enum err_code code = ERR_NONE;
     if (!entry->id.length) {

@@ -44,7 +44,7 @@ static bool package_write_add_all(zip_t *zip, const char *collection,
 
 /* ---- writing ---- */
 
-/* A stream that libzip writes to: its own temporary files could not be told from others. */
+/* The stream that libzip writes to, since its own temporary files could not be recognized later. */
 struct package_stream {
     FILE *file;
     zip_error_t error;
@@ -67,7 +67,7 @@ static zip_int64_t package_write_command(
         return ZIP_SOURCE_SUPPORTS_WRITABLE;
     case ZIP_SOURCE_ERROR:
         return zip_error_to_data(&stream->error, bytes, size);
-    case ZIP_SOURCE_STAT: /* there is no package yet to read */
+    case ZIP_SOURCE_STAT: /* there is no package to read yet */
         zip_error_set(&stream->error, ZIP_ER_READ, ENOENT);
         return -1;
     case ZIP_SOURCE_WRITE:

@@ -158,7 +158,7 @@ static const struct candidate *pairing_clear(const struct candidate *added, int 
     return mutual && pairing_is_clear(added, enough) && pairing_is_clear(old, enough) ? old : NULL;
 }
 
-/* Compare the cards that differ by slips, too, and then pair those that are not clear. */
+/* Compare the cards that differ by slips, too, and then pair those without a clear match. */
 static bool pairing_by_slips(const struct candidates *old, const struct candidates *added,
     const struct candidates *kept, struct candidate_texts texts)
 {

@@ -11,8 +11,8 @@
 
 enum kind { BREAK, LETTER, DIGIT, OPERATOR, ALONE };
 
-/* Characters above ASCII are letters, except these. An ALONE character is a word by itself. These
- * are pictures, and characters of scripts without spaces between words. */
+/* Characters above ASCII are letters, except these. ALONE characters, each a word by itself, are
+ * pictures, and characters of scripts that have no spaces between words. */
 static const struct {
     uint32_t first, last;
     enum kind kind;
@@ -154,7 +154,7 @@ static const char *similarity_skip(const char *text)
     return text;
 }
 
-/* Whether the bytes from a to a_end are those from b to b_end. */
+/* Whether the bytes from a to a_end equal those from b to b_end. */
 static bool similarity_is_same(const char *a, const char *a_end, const char *b, const char *b_end)
 {
     return a_end - a == b_end - b && memcmp(a, b, (size_t)(a_end - a)) == 0;
@@ -237,7 +237,7 @@ static bool similarity_is_slip(sketch_word a, sketch_word b)
            __builtin_popcountll((a ^ b) & BAG) <= most;
 }
 
-/* Whether a letter more, less, or another may make one word of the other. */
+/* Whether one letter added, missing or replaced may turn one word into the other. */
 static bool similarity_is_near(sketch_word a, sketch_word b)
 {
     unsigned x = similarity_letters_of(a), y = similarity_letters_of(b);
@@ -245,7 +245,7 @@ static bool similarity_is_near(sketch_word a, sketch_word b)
            __builtin_popcountll((a ^ b) & BAG) <= (x == y ? 2 : 1);
 }
 
-/* The words' hashes are the digits of their order, so it shows whether y is where x was. */
+/* A side's order has the words' hashes as its digits, so it shows whether y is where x was. */
 bool sketch_side_slipped(
     const struct sketch_side *a, sketch_word x, const struct sketch_side *b, sketch_word y)
 {

@@ -7,22 +7,22 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define NO_WORD UINT8_MAX /* in slips_key.out: the side is whole */
-#define ALIKE   32        /* if more cards differ only by these words, the others tell nothing */
-#define FEW     32 /* of so many words of a deck of few words, less than one is in one card */
-#define ROUNDS  16 /* of settling; more would settle next to nothing */
-#define MORE    2  /* a word is in at least so many times as many cards as a slip of it */
+#define NO_WORD UINT8_MAX /* in slips_key.out: no word is left out */
+#define ALIKE   32        /* if more stored cards share a key, none of them is taken */
+#define FEW     32        /* words are few if at most one in this many is in one card only */
+#define ROUNDS  16        /* of settling; further rounds would settle next to nothing */
+#define MORE    2         /* a word is in at least this many times as many cards as its slip */
 
 static_assert(SKETCH_WORDS < NO_WORD, "a place among a side's words has 8 bits");
 
-/* A card without one word of each side. */
+/* The words of a card, leaving out one on each side. */
 struct slips_key {
-    uint64_t rests[2]; /* the sums of the hashes of the other words, and of all digits */
+    uint64_t rests[2]; /* by side: the hash of all digits plus those of the other words */
     uint32_t card;
-    uint8_t out[2]; /* the place of the word that is left out, or NO_WORD */
+    uint8_t out[2]; /* by side: the index of the word that is left out, or NO_WORD */
 };
 
-/* One list's cards are stored by their keys, those of the other are looked up. */
+/* The cards in one list are stored by their keys, and those in the other are looked up. */
 struct slips_search {
     struct slips *slips;
     const struct word_counts *counts;
@@ -41,7 +41,7 @@ static const sketch_word *slips_words(const struct sketch *sketch, int side)
 
 /* ---- few words ---- */
 
-/* Count the words of a list, and those that only one card has. */
+/* Count the words in a list, and those that only one card has. */
 static void slips_count_single(const struct slips_search *s, const struct candidates *cards,
     size_t single[2][2], size_t all[2][2])
 {
@@ -57,8 +57,8 @@ static void slips_count_single(const struct slips_search *s, const struct candid
             }
 }
 
-/* Find where the asked cards have few words. One more than there are counts as single, so that a
- * handful of cards proves nothing. False if they have many everywhere. */
+/* Find where the asked cards have few words. The counts of single words start at 1, so that a
+ * handful of cards proves nothing. False if there are many words everywhere. */
 static bool slips_find_few(struct slips_search *s, const struct candidates *kept)
 {
     size_t single[2][2] = {{1, 1}, {1, 1}}, all[2][2] = {{0, 0}, {0, 0}};
@@ -71,7 +71,7 @@ static bool slips_find_few(struct slips_search *s, const struct candidates *kept
     return any;
 }
 
-/* Whether a word of a stored card can only be a slip of one of the asked cards. */
+/* Whether the stored card's word can only be a slip of the asked card's word. */
 static bool slips_proves(
     const struct slips_search *s, sketch_word stored, sketch_word asked, int side)
 {
@@ -81,7 +81,7 @@ static bool slips_proves(
                MORE * word_counts_in(s->counts, s->stored, stored, side);
 }
 
-/* Whether the two cards differ by slips only, one of which is no other word. */
+/* Whether the two cards differ only by slips, at least one of which slips_proves. */
 static bool slips_differ(
     const struct slips_search *s, const struct slips_key *stored, const struct slips_key *asked)
 {
@@ -104,12 +104,12 @@ static bool slips_differ(
 
 /* ---- keys ---- */
 
-/* What is left of a side without each of the words that may be the one that differs. */
+/* A side without each of the words that may be the one that differs. */
 struct slips_ways {
     uint64_t rests[SKETCH_WORDS + 1];
     uint8_t out[SKETCH_WORDS + 1];
     size_t count;
-    bool foreign; /* has a word that the other list's cards do not have */
+    bool foreign; /* has a word that no card in the other list has */
 };
 
 static void slips_leave_out(struct slips_ways *ways, uint64_t rest, size_t out)
@@ -118,8 +118,8 @@ static void slips_leave_out(struct slips_ways *ways, uint64_t rest, size_t out)
     ways->out[ways->count++] = (uint8_t)out;
 }
 
-/* A word that the other list does not have must be the one that differs; two of them are too many.
- * If it has all of them, any may differ, or none. */
+/* If the other list lacks one word, that is the one that differs; if it lacks two, no card can
+ * match. If it lacks none, any word may differ, or none. */
 static void slips_find_ways(const struct slips_search *s, const struct sketch *sketch, int side,
     enum pairing_list other, struct slips_ways *ways)
 {
@@ -160,7 +160,7 @@ static int slips_by_rests(const void *a, const void *b)
     return (x->card > y->card) - (x->card < y->card);
 }
 
-/* Store the cards with a foreign word: the others prove nothing. */
+/* Store only the cards with a foreign word, since the others prove nothing. */
 static bool slips_store(struct slips_search *s)
 {
     struct slips_ways ways[2];
@@ -184,7 +184,7 @@ static bool slips_store(struct slips_search *s)
 
 /* ---- looking up ---- */
 
-/* The first key that is not below these rests. */
+/* The index of the first key whose rests are not below these. */
 static size_t slips_first(const struct slips_search *s, uint64_t question, uint64_t answer)
 {
     size_t low = 0, high = s->count;
@@ -199,7 +199,7 @@ static size_t slips_first(const struct slips_search *s, uint64_t question, uint6
     return low;
 }
 
-/* Take the stored cards with the same key that differ by slips. */
+/* Pair the asked card with the stored cards that have its key and differ from it by slips. */
 static bool slips_take(struct slips_search *s, const struct slips_key *asked)
 {
     size_t start = slips_first(s, asked->rests[0], asked->rests[1]), end = start;
@@ -239,7 +239,7 @@ static bool slips_ask(struct slips_search *s, size_t card)
     return true;
 }
 
-/* Slips are made in the added cards, or mended in the old ones. */
+/* The stored cards have the slips: made in the added cards, or since corrected in the old ones. */
 static bool slips_search(struct slips_search s, const struct candidates *kept)
 {
     if (!slips_find_few(&s, kept))
@@ -275,7 +275,7 @@ bool slips_find(struct slips *slips, const struct candidates *old, const struct 
 
 /* ---- the only pairs possible ---- */
 
-/* What a card may be paired with. */
+/* The cards that a card may be paired with. */
 struct slips_end {
     const struct candidate *only;
     bool several, taken;
@@ -295,8 +295,8 @@ static bool slips_is_open(const struct slips_ends *ends, struct slip pair)
     return !ends->old[pair.old].taken && !ends->added[pair.added].taken;
 }
 
-/* Note what each card may be: an added card, any old one; an old one, only those added cards that
- * can be nothing else. */
+/* Note each card's possible partners: for an added card, any old one; for an old card, only the
+ * added cards that have no other partner. */
 static void slips_note_all(const struct slips *slips, const struct candidates *old,
     const struct candidates *added, const struct slips_ends *ends)
 {
@@ -316,7 +316,7 @@ static void slips_note_all(const struct slips *slips, const struct candidates *o
     }
 }
 
-/* Pair those that are each other's only one. False when there are none. */
+/* Pair the cards that are each other's only partner. False if there are none. */
 static bool slips_pair(const struct slips *slips, const struct candidates *old,
     const struct candidates *added, const struct slips_ends *ends)
 {

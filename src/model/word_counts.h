@@ -1,7 +1,7 @@
-/* How many cards have a word on a side, among old cards and among added ones. Each word is counted
- * in two places, and the lower count holds: both are rarely shared with other words (G. Cormode, S.
+/* How many cards have a word on a side, separately for old and added cards. Each word is counted in
+ * two places, and the lower count is used: both are rarely shared with other words (G. Cormode, S.
  * Muthukrishnan, "An improved data stream summary: the count-min sketch", 2005). A word may seem
- * more common than it is, never rarer. */
+ * more common than it is, but never rarer. */
 #ifndef MODEL_WORD_COUNTS_H
 #define MODEL_WORD_COUNTS_H
 
@@ -10,8 +10,8 @@
 enum pairing_list { OLD, ADDED };
 
 struct word_counts {
-    uint16_t *of[2]; /* by list: two tables one after the other; no further than UINT16_MAX */
-    uint32_t size;   /* of a table; a power of two */
+    uint16_t *of[2]; /* by list: two tables in a row; a count stops at UINT16_MAX */
+    uint32_t size;   /* of each table; a power of two */
 };
 
 /* The hash of a word and its side of the card, 0 or 1. */
@@ -19,7 +19,7 @@ uint32_t word_counts_key(sketch_word word, int side);
 unsigned word_counts_in(
     const struct word_counts *counts, enum pairing_list list, sketch_word word, int side);
 
-/* Counts of up to that many cards, all 0. False when memory runs out; _done frees either way. */
+/* Set all counts to 0, for up to that many cards. False if out of memory; call _done even then. */
 bool word_counts_init(struct word_counts *counts, size_t cards);
 void word_counts_add(
     struct word_counts *counts, enum pairing_list list, const struct candidates *candidates);

@@ -84,7 +84,7 @@ bool backup_name_read(const char *prefix, const char *file, struct backup_name *
     return same;
 }
 
-/* ---- what is kept ---- */
+/* ---- which copies are kept ---- */
 
 static int backup_week(int day)
 {
@@ -98,9 +98,9 @@ static int backup_month(int day)
     return year * 12 + month;
 }
 
-/* The periods of which the newest copy is kept, as long as there are some left. */
+/* The days, weeks or months whose newest copy is kept, until none are left. */
 struct backup_period {
-    int last; /* the period of the last copy that was kept for it */
+    int last; /* the one whose copy was kept last */
     int64_t left;
 };
 

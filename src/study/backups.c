@@ -1,6 +1,6 @@
-/* A copy is written under a hidden name in the folder, and renamed when it is complete. The folder
- * has a lock file of its own, held while a copy is made: two programs neither take the same number
- * nor write the same hidden file, which the next copy replaces if a run was killed. */
+/* A copy is written under a hidden name in the folder, and renamed when it is complete. A lock file
+ * in the folder is held while a copy is made, so that no two programs take the same number or write
+ * the same hidden file. If a run is killed, the next copy replaces its hidden file. */
 #include "study/backups.h"
 
 #include "base/file.h"
@@ -157,8 +157,7 @@ static void backups_remove_hidden(const struct backups *backups, const char *wor
 
 /* ---- making a copy ---- */
 
-/* A folder that the settings name may be on a disk that is not mounted: its parents are not made.
- */
+/* Does not create missing parents: the settings' folder may be on a disk that is not mounted. */
 static enum err_code backups_make_folder(const struct backups *backups, struct err *err)
 {
     const char *folder = buf_string(&backups->folder);
@@ -203,7 +202,7 @@ enum err_code backups_begin(struct backups_copy *copy, struct backups *backups,
     return code;
 }
 
-/* Delete the copies that are not kept. If that fails, the next copy tries again. */
+/* Delete the copies that need not be kept. If that fails, the next copy tries again. */
 static void backups_prune(struct backups *backups)
 {
     bool *goes = calloc(backups->count + 1, sizeof *goes);
@@ -220,7 +219,7 @@ static void backups_prune(struct backups *backups)
     buf_done(&path);
 }
 
-/* Give the complete copy its number and name; the list is as it was at the start of the copy. */
+/* Give the complete copy the next number, from a fresh list of the folder, and its name. */
 static enum err_code backups_name_copy(struct backups_copy *copy, struct err *err)
 {
     struct backups *backups = copy->backups;
@@ -236,7 +235,7 @@ static enum err_code backups_name_copy(struct backups_copy *copy, struct err *er
         code =
             err_at(err, ERR_IO, buf_string(&path), 0, 0, "cannot be written: %s", strerror(errno));
     else if ((code = folder_sync_for(buf_string(&path), err)))
-        unlink(buf_string(&path)); /* nobody is to count on it */
+        unlink(buf_string(&path)); /* a power cut may lose it, so do not rely on it */
     buf_done(&path);
     return code;
 }
@@ -251,7 +250,7 @@ enum err_code backups_step(struct backups_copy *copy, bool *complete, backup_go_
         return code;
     if ((code = backups_name_copy(copy, err)))
         return code;
-    *complete = true; /* what fails from here on is no failure of the copy */
+    *complete = true; /* later failures are not failures of the copy */
     if (copy->name.reason == BACKUP_DAY)
         backups_remove_hidden(backups, "missed");
     if (!backups_list(backups, NULL) && backups->settings->on)

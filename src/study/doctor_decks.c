@@ -110,7 +110,7 @@ static enum err_code doctor_decks_see_file(
     return code;
 }
 
-/* See the other deck files beside a known one. */
+/* Look at the other deck files in the folder of a known one. */
 static enum err_code doctor_decks_see_folder(
     struct doctor_decks_seen *seen, const char *path, struct err *err)
 {

@@ -19,13 +19,13 @@
 #include <sys/param.h>
 #endif
 
-/* The database and what SQLite and drill put beside it. */
+/* The database and the files that SQLite and drill put beside it. */
 static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
-#define PRIVATE "drill" /* the name of drill's own folder; others may hold what is shared */
+#define PRIVATE "drill" /* drill's own folder; other folders may be shared on purpose */
 
 /* ---- permissions ---- */
 
-/* Called for each file, and the folder, that others can get at. */
+/* Called for each file, and for the folder, if other users can access it. */
 typedef enum err_code others_fn(
     void *context, const char *path, const struct stat *file, struct err *err);
 
@@ -102,13 +102,13 @@ enum err_code doctor_mend_modes(const char *db, repair_fn *told, void *context, 
 
 /* ---- the disk ---- */
 
-/* File systems that another computer serves: their locks and their order of writes are only as good
- * as that computer and the way to it. */
+/* Network file systems: their locks and order of writes are only as reliable as the server and the
+ * connection to it. */
 #ifdef __linux__
 static const char *doctor_files_network(const struct statfs *disk)
 {
     static const struct {
-        uint32_t type; /* as statfs(2) has it */
+        uint32_t type; /* f_type in statfs(2) */
         const char *name;
     } types[] = {{0x6969, "NFS"}, {0x517b, "SMB"}, {0xff534d42, "CIFS"}, {0xfe534d42, "SMB"},
         {0x01021997, "9p"}, {0x5346414f, "AFS"}, {0x6b414653, "AFS"}, {0x73757245, "Coda"},
@@ -125,7 +125,7 @@ static const char *doctor_files_network(const struct statfs *disk)
 }
 #endif
 
-/* Whether a file's lock can be taken at all; another program may hold it. */
+/* Whether locking works at all here; another program may hold the lock. */
 static bool doctor_files_can_lock(const char *real)
 {
     struct buf name = {0};

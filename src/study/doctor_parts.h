@@ -1,4 +1,4 @@
-/* The parts of an examination, and of a repair, of what stands around a database. */
+/* The parts of examining and repairing a database's surroundings. */
 #ifndef STUDY_DOCTOR_PARTS_H
 #define STUDY_DOCTOR_PARTS_H
 
@@ -8,14 +8,14 @@
 
 /* Examine the database's files: their permissions and names, and the file system. */
 enum err_code doctor_files(const char *db, struct doctor *doctor, struct err *err);
-/* Look for temporary files of runs that have ended. store, unless NULL, tells in which folders
- * decks are. */
+/* Look for temporary files left by runs that have ended. store, unless NULL, names the folders that
+ * decks are in. */
 enum err_code doctor_leftovers(
     const char *db, struct store *store, struct doctor *doctor, struct err *err);
 /* Look for deck files that are gone, have mistakes, or claim to be the same deck. */
 enum err_code doctor_decks(struct store *store, struct doctor *doctor, struct err *err);
 
-/* Take permissions on the database's files, and its folder, from others. */
+/* Revoke other users' permissions on the database's files and its folder. */
 enum err_code doctor_mend_modes(const char *db, repair_fn *told, void *context, struct err *err);
 /* Remove what doctor_leftovers finds. */
 enum err_code doctor_sweep(const char *db, struct store *store, struct moment now, repair_fn *told,

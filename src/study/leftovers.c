@@ -1,5 +1,5 @@
-/* Temporary files of runs that have ended. Only files that drill names so, that are the user's own,
- * and whose process is gone count: nothing else is ever removed. */
+/* Temporary files left by runs that have ended. A file counts only if it has a name that drill
+ * gives, it is the user's own, and its process is gone: nothing else is ever removed. */
 #include "study/doctor_parts.h"
 
 #include "base/buf.h"
@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LOCK_END "-lock" /* of a database that was being made */
+#define LOCK_END "-lock" /* the lock of a database that was being made */
 
 /* Called for each leftover. */
 typedef enum err_code leftover_fn(
@@ -31,7 +31,7 @@ struct leftovers {
 
 /* ---- the folders ---- */
 
-/* Add a folder by its real path, if it is there and new. */
+/* Add a folder by its real path, if it exists and is new. */
 static enum err_code leftovers_add_folder(struct leftovers *l, const char *folder, struct err *err)
 {
     char *real = realpath(folder, NULL);
@@ -88,7 +88,7 @@ static enum err_code leftovers_add_all(
 
 /* ---- the files ---- */
 
-/* Names that drill gave before temporary files had their process's number. */
+/* Whether the name is one that drill gave before names had the process's number. */
 static bool leftovers_has_old_name(const char *name)
 {
     static const char *const begins[] = {"drill-import.", "drill-export."};
@@ -98,7 +98,7 @@ static bool leftovers_has_old_name(const char *name)
     return false;
 }
 
-/* The process that made a file of this name; 0 if it is none of drill's. */
+/* The process that made a file with this name; 0 if the name is not drill's. */
 static pid_t leftovers_owner(const char *name)
 {
     char cut[NAME_MAX + 1];
@@ -111,8 +111,8 @@ static pid_t leftovers_owner(const char *name)
     return temporary_owner(cut);
 }
 
-/* Whether a live process of the user may still need the file. Without a process's number, one that
- * was changed lately may be in use. */
+/* Whether no live process can still need the file. A file whose name has no process's number may be
+ * in use if it was changed lately. */
 #define LATELY_S 3600
 static bool leftovers_is_over(const char *name, const struct stat *file, time_t now)
 {
@@ -159,7 +159,7 @@ static enum err_code leftovers_each(const char *db, struct store *store, int64_t
     return code;
 }
 
-/* ---- what is done with them ---- */
+/* ---- reporting and removing ---- */
 
 static enum err_code leftovers_report(
     void *context, const char *path, const struct stat *file, struct err *err)
@@ -183,7 +183,7 @@ struct leftovers_sweep {
     void *context;
 };
 
-/* Remove the files of an old import's folder, which has no folders in it. */
+/* Remove the files in the folder of an old import, which contains no folders. */
 static void leftovers_empty(const char *folder)
 {
     DIR *open = opendir(folder);

@@ -12,7 +12,7 @@ static enum err_code output_refuse(const char *path, const char *what, struct er
     return err_at(err, ERR_USAGE, path, 0, 0, "%s: use another file", what);
 }
 
-/* All are beside the real database. An older drill's lock is beside the name used to open it. */
+/* All files are beside the real database, but an older drill's lock is beside the name it used. */
 static enum err_code output_check_database(const char *path, const char *db, struct err *err)
 {
     static const char *const ends[] = {

@@ -52,7 +52,7 @@ static struct plan_allowance plan_allowance_of(
     };
 }
 
-/* What is still allowed for each deck, and for the scope. */
+/* The cards still allowed for each deck, and for the scope. */
 struct plan_allowances {
     struct plan_allowance *decks; /* owned */
     struct plan_allowance all;
@@ -180,7 +180,7 @@ static size_t plan_drop_siblings(
 }
 
 /* Bury siblings among a deck's due cards, which are sorted by queue_sort_due. On return, positions
- * lists the entries with a card that is or was asked today. */
+ * lists the entries with a card that is or was shown today. */
 static enum err_code plan_bury(
     struct due_cards *due, struct positions *positions, size_t *buried, struct err *err)
 {
@@ -213,7 +213,7 @@ static void plan_harvest_done(struct plan_harvest *harvest)
 /* The context of plan_take_new. */
 struct plan_new_reader {
     struct card_ids *cards;
-    const struct positions *positions; /* the entries asked today; NULL to ask siblings, too */
+    const struct positions *positions; /* the entries shown today; NULL to show siblings, too */
     size_t most;
     int64_t last_position;
     bool more, failed;
@@ -260,7 +260,7 @@ static bool plan_join(struct plan_harvest *all, const struct plan_harvest *h)
     return true;
 }
 
-/* Find the cards of a deck to ask today, within the deck's caps. */
+/* Find the cards in a deck to show today, within the deck's caps. */
 static enum err_code plan_harvest_deck(const struct plan_scope *scope, int64_t deck_id,
     const struct plan_allowance *left, struct plan_harvest *h, struct plan *plan, struct err *err)
 {

@@ -14,7 +14,7 @@
  * change returns to the card's QUESTION; undoing a mark on the card shown stays there.
  *
  * The queue is a plan, not a promise: each card is read again before it is shown, and skipped
- * if it should no longer be asked because another window has rated it or a cap is used up. */
+ * if it should no longer be shown because another window has rated it or a cap is used up. */
 #include "study/session.h"
 
 #include "base/buf.h"
@@ -77,7 +77,7 @@ static void session_show(struct session *s, enum review_kind kind, struct moment
     s->shown_ms = now.utc_ms;
 }
 
-/* How the card just read is to be asked; REVIEW_NONE to skip it. */
+/* Why the card just read is to be shown; REVIEW_NONE to skip it. */
 static enum review_kind session_asked_as(const struct session *s)
 {
     if (!s->card.card_id || s->card.retired || schedule_rests(&s->card.schedule, s->today))
@@ -237,7 +237,7 @@ static enum err_code session_rate(
     s->notice = rating_is_lapse(rating) ? NOTICE_COMES_AGAIN : NOTICE_NONE;
     if (rating_asks_again(rating) &&
         !queue_repeat(&s->queue, rated.card_id, s->options.cram ? REVIEW_CRAM : REVIEW_REPEAT))
-        return err_memory(err); /* the rating is saved: the next session asks the card again */
+        return err_memory(err); /* the rating is saved: the next session shows the card again */
     if (schedule_makes_leech(&before, &s->card.schedule, leech_lapses))
         return session_show_leech(s, err);
     return session_advance(s, now, err);
@@ -327,7 +327,7 @@ static enum err_code session_read_name(struct session *s, struct err *err)
     return s->deck_count == 1 ? store_deck_name(s->store, s->deck_ids[0], &s->name, err) : ERR_NONE;
 }
 
-/* Go on with the card shown as it is now, or with the next if it should no longer be asked. */
+/* Go on with the card shown as it is now, or with the next if it should no longer be shown. */
 static enum err_code session_show_again(
     struct session *s, enum session_notice left, struct moment now, struct err *err)
 {

@@ -1,4 +1,4 @@
-/* The title of a session, and what was done in it. */
+/* The title and the tally of a session. */
 #include "study/session.h"
 
 #include "base/buf.h"
@@ -34,7 +34,7 @@ enum err_code session_recount(struct session *s, struct err *err)
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < s->rating_count; i++) {
         code = code ? code : store_review_stands(s->store, s->ratings[i].review_id, &stands, err);
-        if (code || stands) /* what cannot be read counts as it did */
+        if (code || stands) /* a rating that cannot be looked up still counts */
             s->ratings[kept++] = s->ratings[i];
     }
     s->rating_count = kept;

@@ -114,7 +114,7 @@ static bool settings_add_deck(struct deck_events *e, struct settings *s)
     return deck->deck.failed ? events_fail_memory(e) : true;
 }
 
-/* Read the table of decks. Its keys are ids and names of decks. */
+/* Read the table of decks, whose keys are the ids and names of decks. */
 static bool settings_take_decks(struct deck_events *e, struct settings *settings)
 {
     while (events_next(e)) {
