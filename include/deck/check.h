@@ -1,5 +1,5 @@
 /* Checks a single deck file. Finds mistakes, and warns about what may be unintended: drafts,
- * questions asked twice, and cards without ids that are nearly the same. */
+ * duplicate questions, and nearly identical cards without ids. */
 #ifndef DECK_CHECK_H
 #define DECK_CHECK_H
 

@@ -15,7 +15,7 @@
 /* Returns the lowest gap number greater than after (start with 0); 0 if there is none. */
 int cloze_next_gap(const char *text, int after);
 
-/* Appends the text with the gaps of number gap as [...] or [hint], and other gaps filled in. */
+/* Appends the text with the gaps numbered gap as [...] or [hint], and other gaps filled in. */
 void cloze_question(const char *text, int gap, struct buf *question);
 
 /* Appends the contents of the gaps with that number, separated by an ellipsis. */

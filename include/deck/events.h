@@ -33,7 +33,7 @@ void events_close(struct deck_events *events);
 
 /* Reads one event. */
 bool events_next(struct deck_events *events);
-/* Skips the rest of a value of which only the first event has been read. */
+/* Skips the rest of a value after its first event. */
 bool events_skip(struct deck_events *events);
 /* Whether the value that begins here is free of aliases, anchors and tags; reports any it has. */
 bool events_plain(struct deck_events *events);

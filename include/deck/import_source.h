@@ -46,7 +46,7 @@ struct importer {
     const char *what; /* what messages call the format */
     bool (*recognises)(const struct import_source *source);
     /* Errors: ERR_MISTAKE if the file is not in this format; ERR_IO, ERR_MEMORY; the sink's
-     * failure. read is NULL for deck files and archives, which are not made into deck files. */
+     * failure. read is NULL for deck files and archives, which are not converted to deck files. */
     enum err_code (*read)(struct import_source *source, struct import_sink *sink, struct err *err);
 };
 

@@ -44,8 +44,8 @@ struct screen_ops {
  * ERR_IO if lines cannot be printed: those already read have been carried out. */
 enum err_code loop_run(const struct screen_ops *ops, void *screen, struct err *err);
 
-/* Work that any screen does while it waits for a key: a few milliseconds of it. Returns false when
- * there is nothing more to do. step may be NULL. */
+/* Does a few milliseconds of work while any screen waits for a key. Returns false when there is
+ * nothing more to do. step may be NULL. */
 typedef bool loop_idle_fn(void *context);
 void loop_when_idle(loop_idle_fn *step, void *context);
 

@@ -50,8 +50,8 @@ bool terminal_has_input(void);
 /* The signal that asked the program to end; SIGHUP if the terminal is gone; 0 if neither. */
 int terminal_signal(void);
 
-/* Between these two calls, with the screen closed, each key counts as soon as it is pressed, and is
- * not shown. Keys pressed earlier are discarded. False if there is no terminal to read. */
+/* Between these two calls, with the screen closed, keys are available without Enter and are not
+ * echoed. Keys pressed earlier are discarded. False if there is no terminal to read. */
 bool terminal_watch_keys(void);
 void terminal_end_watch(void);
 /* Whether a key was pressed since terminal_watch_keys. */

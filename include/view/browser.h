@@ -45,8 +45,8 @@ struct browser {
 };
 void browser_done(struct browser *browser);
 
-/* The browser's commands in its intents. The caller carries out those from BROWSER_SHOW on. It also
- * handles edit and quit, and reads the history for the overlay. */
+/* The browser's commands in its intents. The caller carries out BROWSER_SHOW and the commands after
+ * it. It also handles edit and quit, and reads the history for the overlay. */
 enum browser_command {
     BROWSER_NOTHING,
     BROWSER_SEARCH, /* open the search line */

@@ -68,7 +68,7 @@ const char *frame_address(const struct frame *frame, const struct cell *cell);
 /* Draws a line of styled text. */
 void frame_styled(struct frame *frame, int row, int col, const struct styled *styled, size_t line);
 
-/* Copies a row of another frame into this one, from column col on, clipped. */
+/* Copies a row of another frame into this one, starting at column col, clipped. */
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row);
 
 /* frame_zone makes clicks in a rectangle act like a key; frame_key_at finds that key, or 0. */

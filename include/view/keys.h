@@ -86,7 +86,7 @@ struct key_table {
         NULL, {KEY_CTRL('c')}, stages, {0}, NULL, 0, "end drill; every rating is saved"            \
     }
 
-/* Each is in its screen's file; search_keys, for the browser's input lines, is in browser.c. */
+/* Each table is in its screen's file; search_keys, for input lines, is in browser.c. */
 extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, search_keys,
     stats_keys;
 
@@ -102,13 +102,13 @@ void keys_of(const struct key_table *table, const struct settings *settings,
 uint32_t keys_for(
     const struct key_table *table, const struct settings *settings, enum session_action action);
 
-/* Returns the help of the next row from *at on that applies at any of the stages, and sets *keys to
- * the names of its keys, with commas. Merges rows with equal help. NULL at the end. */
+/* Returns the help for the next row, starting at *at, that applies at any of the stages, and sets
+ * *keys to the names of its keys, with commas. Merges rows with equal help. NULL at the end. */
 const char *keys_help(const struct key_table *table, const struct settings *settings,
     unsigned stages, size_t *at, struct buf *keys);
 
-/* An entry in the footer. keys_hint finds the next one at a stage, from row *at on, and merges
- * adjacent rows with equal labels: "1-5", "↑↓". False at the end. */
+/* An entry in the footer. keys_hint finds the next entry at a stage, starting at row *at, and
+ * merges adjacent rows with equal labels: "1-5", "↑↓". False at the end. */
 struct key_hint {
     char keys[2 * KEY_NAME_SIZE];
     const char *label;
@@ -118,8 +118,8 @@ struct key_hint {
 bool keys_hint(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, size_t *at, struct key_hint *hint);
 
-/* Reports what is wrong with the keys in settings, which were read from path: unknown actions,
- * with the nearest name; keys given twice; actions left without a key. Returns how many. */
+/* Reports mistakes in the keys of settings, which were read from path: unknown actions, with the
+ * nearest name; keys given twice; actions left without a key. Returns the number of mistakes. */
 size_t keys_check(
     const struct settings *settings, const char *path, deck_mistake_fn *on_mistake, void *context);
 

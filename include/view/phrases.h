@@ -32,7 +32,7 @@ const char *phrase_remaining(int64_t ms, char words[PHRASE_SIZE]);
 /* A session's time so far and time left, if known: "4 min · ~6 min left"; brief: only time left. */
 void phrase_progress(const struct session *session, bool brief, struct buf *out);
 
-/* What to do if the last rating is later than the clock by more than it may drift; else nothing. */
+/* Advice if the last rating is ahead of the clock by more than normal drift; else nothing. */
 void phrase_clock(struct moment last, struct moment now, struct buf *out);
 
 /* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- a copy ---- */
+/* ---- making a copy ---- */
 
 static int cmd_backup_report(const char *path)
 {
@@ -37,7 +37,7 @@ static int cmd_backup_report(const char *path)
     return printed(EXIT_DONE);
 }
 
-/* Copy to the folder; path gets the copy's. */
+/* Copy to the folder, and append the copy's path to path. */
 static enum err_code cmd_backup_to_folder(const struct options *options, struct store *store,
     struct backups_progress *progress, struct buf *path, bool *complete, struct err *err)
 {
@@ -126,9 +126,9 @@ static int cmd_backup_make(const struct options *options)
     return status;
 }
 
-/* ---- the list ---- */
+/* ---- listing the copies ---- */
 
-/* A copy as the list shows it; readable is false if it is damaged. */
+/* A row of the list; readable is false if the copy is damaged. */
 struct cmd_backup_entry {
     const struct backup_name *name;
     struct buf path;

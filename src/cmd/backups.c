@@ -1,8 +1,8 @@
 /* The copy of the day:
  *
- *   start: due? ──> made while the session waits for keys
- *   end:   due? ──> made within a second ──no──> missed: see start
- *                   missed twice: made with progress; a key puts it off */
+ *   start: due? ──> copy while the session waits for keys
+ *   end:   due? ──> copy within a second ──too slow──> missed: see start
+ *                   missed twice: copy with a progress line; any key postpones it */
 #include "cmd/backups.h"
 
 #include "text/text.h"
@@ -17,8 +17,8 @@
 #define QUIT_MS     1000 /* how long quitting waits for a copy */
 #define PATIENCE_MS 300  /* shorter work shows no progress */
 #define REDRAW_MS   100
-#define MISSES_MAX  2                  /* then the copy is made however long it takes */
-#define SMALL       (INT64_C(8) << 20) /* bytes: a copy of less is always finished */
+#define MISSES_MAX  2                  /* after this many, quitting waits until the copy is done */
+#define SMALL       (INT64_C(8) << 20) /* bytes; quitting waits for smaller databases */
 
 /* ---- progress ---- */
 
@@ -92,7 +92,7 @@ static void cmd_backups_complain(const struct err *err)
     fputs("drill: No backup was made: ", stderr);
     struct buf safe = {0};
     text_safe(&safe, buf_string(&why), TEXT_ONE_LINE);
-    bool damaged = err->code == ERR_STORE; /* the database, not the copy */
+    bool damaged = err->code == ERR_STORE; /* the database is damaged, not the copy */
     fprintf(stderr, "%s%s\n", buf_string(&safe), damaged ? "" : "; your ratings are safe");
     buf_done(&safe);
     buf_done(&why);
@@ -172,7 +172,7 @@ enum err_code open_database(
 
 /* ---- the copy of the day ---- */
 
-/* List the copies there are; *due is whether one is missing. */
+/* List the existing copies, and set *due to whether a new one is due. */
 static enum err_code cmd_backups_look(struct backups_session *session, bool *due, struct err *err)
 {
     const struct backup_settings *settings = &session->options->settings.backups;
@@ -206,7 +206,7 @@ static bool cmd_backups_may_go_on(void *context, int percent)
     return !terminal_has_input();
 }
 
-/* A loop_idle_fn. A failure is reported at the end, when the copy is tried again. */
+/* A loop_idle_fn. Failures are not reported here: the copy is tried again at the end. */
 static bool cmd_backups_session_step(void *context)
 {
     struct backups_session *session = context;
@@ -257,7 +257,7 @@ static enum err_code cmd_backups_make_day(struct backups_session *session, struc
         backups_miss(&session->backups);
         fputs("The backup is put off: drill makes it while you study next time.\n", stderr);
     }
-    return code == ERR_BUSY ? ERR_NONE : code; /* another program makes it */
+    return code == ERR_BUSY ? ERR_NONE : code; /* another program is making the copy */
 }
 
 void backups_session_end(struct backups_session *session)

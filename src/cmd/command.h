@@ -28,7 +28,7 @@ enum output_format { FORMAT_TEXT, FORMAT_CSV, FORMAT_JSON, FORMAT_JSONL };
 /* The parsed command line. */
 struct options {
     const char *db;     /* not NULL once the command runs */
-    const char *config; /* the path of the settings, "" if there is none; likewise */
+    const char *config; /* the settings file, "" if there is none; also not NULL */
     enum color_when color;
     struct session_options session;
     struct settings settings; /* only read for commands that plan sessions or make backups */
@@ -47,7 +47,7 @@ struct options {
     const char *output; /* NULL for standard output */
     const char *html;   /* NULL for no page; "-" for standard output */
     bool raw;
-    bool media;         /* archive what cards link to */
+    bool media;         /* archive the files that cards link to */
     const char **decks; /* the values of --deck */
     size_t deck_count;
     int days; /* the number of days to forecast */

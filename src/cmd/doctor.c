@@ -15,11 +15,11 @@
 #include <unistd.h>
 
 #define FORMAT_VERSION 1
-#define LABEL_WIDTH    8 /* of what precedes each finding */
+#define LABEL_WIDTH    8 /* columns for the label before each finding */
 
 struct cmd_doctor_look {
     bool json;
-    bool quiet; /* do not print advice once more */
+    bool quiet; /* do not print advice again */
     struct row_writer rows;
     struct doctor doctor;
     struct store *store; /* NULL if the database cannot be opened */
@@ -27,8 +27,8 @@ struct cmd_doctor_look {
 
 /* ---- printing ---- */
 
-/* How much of the text fits into a line. Breaks only at spaces where it can: a hyphen may begin an
- * option. */
+/* Returns the length of the text that fits on a line. Breaks only at spaces if it can, because a
+ * hyphen may begin an option. */
 static size_t cmd_doctor_fit(const char *text, size_t left, int width, size_t *next)
 {
     size_t length = text_line(text, left, width, next), space = length;
@@ -40,7 +40,7 @@ static size_t cmd_doctor_fit(const char *text, size_t left, int width, size_t *n
     return space - 1;
 }
 
-/* Print a text, indented after its first line, to fit the terminal; in a pipe, as one line. */
+/* Print text wrapped to the terminal, with a hanging indent; in a pipe, print it as one line. */
 static void cmd_doctor_print_wrapped(const char *label, const char *text)
 {
     struct buf safe = {0};
@@ -115,7 +115,7 @@ static void cmd_doctor_print_end(const struct doctor *doctor)
     buf_done(&line);
 }
 
-/* What a repair tells, line by line. */
+/* The report of a repair, printed line by line. */
 struct cmd_doctor_told {
     bool json;
     size_t count;
@@ -139,7 +139,7 @@ static void cmd_doctor_tell(void *context, const char *text)
 
 /* ---- looking ---- */
 
-/* A database that does not open is a finding if drill's rows are in it. */
+/* A database that cannot be opened is a finding if it holds drill's rows. */
 static enum err_code cmd_doctor_open(struct cmd_doctor_look *look, const char *db, struct err *err)
 {
     enum err_code code = store_open(&look->store, db, STORE_READ, err);
@@ -167,7 +167,7 @@ static enum err_code cmd_doctor_examine(
                       db, &options->settings.backups, look->store, &look->doctor, err);
 }
 
-/* Look at everything, and print it. */
+/* Examine everything, and print the findings. */
 static enum err_code cmd_doctor_look(
     struct cmd_doctor_look *look, const struct options *options, struct err *err)
 {
@@ -229,7 +229,7 @@ static enum err_code cmd_doctor_rescue(
     return code;
 }
 
-/* What cannot be mended is rebuilt. */
+/* Mend the database, or rebuild it if it is too damaged. */
 static enum err_code cmd_doctor_mend_or_rescue(
     const struct options *options, bool damaged, struct cmd_doctor_told *told, struct err *err)
 {
@@ -248,7 +248,7 @@ static enum err_code cmd_doctor_mend_files(
     return code;
 }
 
-/* Repair, then look again; with --json, as two more members of the object. */
+/* Repair, then look again. With --json, each step adds a member to the object. */
 static int cmd_doctor_mend(const struct cmd_doctor_look *found, const struct options *options)
 {
     struct cmd_doctor_look again = {.json = found->json, .quiet = true};

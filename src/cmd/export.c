@@ -1,5 +1,5 @@
-/* drill export: write reviews, cards, and totals by day or deck, as CSV or JSON; or decks, a
- * package, an archive. */
+/* drill export: write reviews, cards, and totals by day or deck, as CSV or JSON; or write
+ * decks, a package or an archive. */
 #include "report/export.h"
 #include "cmd/cards.h"
 #include "cmd/command.h"

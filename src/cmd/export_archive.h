@@ -1,4 +1,4 @@
-/* drill export archive: all that drill knows, as a text that comes back. */
+/* drill export archive: everything that drill knows, as text that drill can import again. */
 #ifndef CMD_EXPORT_ARCHIVE_H
 #define CMD_EXPORT_ARCHIVE_H
 

@@ -25,14 +25,14 @@
 struct import_words {
     char **decks; /* deck files, folders and deck names that the collection opens */
     size_t deck_count;
-    size_t copied; /* the first this many in decks are paths of copies; owned */
+    size_t copied; /* decks begins with this many paths of copies, which are owned */
     char **files;  /* files to import */
     size_t file_count;
 };
 
-/* How the argument is imported: by importer_yaml if it names decks. NULL if its content tells only
- * when it is read, or not at all. A file named like a deck file is one, so that its mistakes are
- * reported. */
+/* Returns the importer for an argument: importer_yaml if it names decks; NULL if the format is
+ * unknown, or becomes known only when the input is read. A file named like a deck file counts as
+ * one, so that its mistakes are reported. */
 static const struct importer *import_importer(const struct options *options, const char *word)
 {
     struct stat stat_of;

@@ -35,7 +35,7 @@ static bool import_archive_show_progress(void *context, size_t lines)
     return !interrupted();
 }
 
-/* ---- what was done ---- */
+/* ---- the outcome ---- */
 
 static void import_archive_print_file(const struct archive_placed *file, bool dry_run)
 {
@@ -125,7 +125,7 @@ static int import_archive_report(struct collection *collection, struct options *
     return printed(all_refused(collection) ? EXIT_WRONG : EXIT_DONE);
 }
 
-/* Loads the files of decks that were known without one. */
+/* Loads the files of known decks that had no file. */
 static int import_archive_load(struct options *options, const struct archive_imported *imported)
 {
     char **words = calloc(imported->count + 1, sizeof *words);

@@ -1,10 +1,10 @@
-/* drill import ARCHIVE: brings back what drill export archive wrote. */
+/* drill import ARCHIVE: restores what drill export archive wrote. */
 #ifndef CMD_IMPORT_ARCHIVE_H
 #define CMD_IMPORT_ARCHIVE_H
 
 #include "cmd/command.h"
 
-/* Import the archive that is the only word; its files go below folder. Return an exit status. */
+/* Import the archive, the only argument; its files go below folder. Return an exit status. */
 int import_archive(struct options *options, const char *folder);
 
 #endif

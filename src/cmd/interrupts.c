@@ -8,7 +8,7 @@
 static const int numbers[INTERRUPTS] = {SIGINT, SIGTERM, SIGHUP};
 static struct sigaction before[INTERRUPTS];
 static volatile sig_atomic_t caught;
-static int depth; /* of nested pairs of calls */
+static int depth; /* the number of open pairs of calls */
 
 static void interrupts_put_back(void)
 {

@@ -1,9 +1,9 @@
-/* drill restore: replace the database by a backup.
+/* drill restore: replace the database with a backup.
  *
- *   find the copy ──> check it ──> look at what is there ──> ask ──> keep what is there ──> replace
+ *   find the copy ──> check it ──> read the database ──> ask ──> back it up ──> replace it
  *
- * What is there is held from the question's answer on: a rating between its copy and its end would
- * be lost. */
+ * The database is held once the user agrees: a rating made between its backup and its replacement
+ * would be lost. */
 #include "store/restore.h"
 #include "base/file.h"
 #include "cmd/ask.h"
@@ -24,14 +24,14 @@ struct restoring {
     struct store *copy;
     struct store_facts holds;
 
-    bool there, readable; /* the database */
+    bool there, readable; /* the database exists; it can be read */
     struct store_facts facts;
-    struct err why;    /* why it cannot be read */
-    struct store *now; /* held while it is replaced; NULL if it cannot be read */
+    struct err why;    /* why the database cannot be read */
+    struct store *now; /* the database, held until it is replaced; NULL if it cannot be read */
 
-    int64_t kept;     /* the number of the backup of what was there; 0 for none */
-    struct buf aside; /* where it was moved to; empty if it was not moved */
-    bool ended;       /* a signal came */
+    int64_t kept;     /* the number of the replaced database's backup; 0 if there is none */
+    struct buf aside; /* where the old database was moved; empty if it was not moved */
+    bool ended;       /* a signal was caught */
 };
 
 static void restoring_done(struct restoring *r)
@@ -74,7 +74,7 @@ static enum err_code restore_open_backup(
     return code;
 }
 
-/* The newest backup that is whole. */
+/* Open the newest backup that is whole. */
 static enum err_code restore_open_latest(struct restoring *r, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -120,7 +120,7 @@ static enum err_code restore_find(struct restoring *r, struct err *err)
     return restore_open_copy(r, word, err);
 }
 
-/* ---- what is there ---- */
+/* ---- the present database ---- */
 
 /* Check the database, if there is one, and read what it holds. Only a failure that a restore cannot
  * mend is an error. Changes nothing. */
@@ -178,7 +178,7 @@ static void restore_describe(const struct restoring *r, struct buf *out)
                           ? "; kept as a backup\n"
                           : "; not kept: your settings turn backups off\n");
     } else if (r->there) {
-        int length = (int)strcspn(r->why.message, ":"); /* what to do follows: it is being done */
+        int length = (int)strcspn(r->why.message, ":"); /* leave out the advice after it */
         buf_format(
             out, "The database %.*s; its files are kept beside it\n", length, r->why.message);
     }
@@ -207,7 +207,7 @@ static enum err_code restore_replace(struct restoring *r, struct err *err)
     r->progress.what = "Restoring";
     if (code || r->ended)
         return code;
-    char *real = realpath(r->options->db, NULL); /* a link to the database stays */
+    char *real = realpath(r->options->db, NULL); /* keep a symbolic link to the database */
     code = store_restore(real ? real : r->options->db, r->copy, r->now, backups_go_on, &r->progress,
         &r->ended, &r->aside, err);
     free(real);

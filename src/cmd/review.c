@@ -27,7 +27,7 @@ static int review_say_goodbye(const struct options *options, size_t rated, size_
     return EXIT_DONE;
 }
 
-/* What to know before the first card: whether the clock can be right. */
+/* Append advice to the greeting if the last rating is ahead of the clock. */
 static enum err_code review_greet(struct store *store, struct buf *greeting, struct err *err)
 {
     struct moment last;
@@ -39,7 +39,7 @@ static enum err_code review_greet(struct store *store, struct buf *greeting, str
 
 /* ---- named decks ---- */
 
-/* What loading the decks changed, shown before the first card. */
+/* Append to the greeting what loading the decks changed. */
 static void review_greet_loaded(const struct collection *collection, struct buf *greeting)
 {
     phrase_report(&collection->report, greeting);

@@ -85,7 +85,7 @@ static void check_add_mistake(void *context, const struct err *mistake)
     findings_add(context, mistake->line, mistake->column, false, "%s", mistake->message);
 }
 
-/* Sets *first to the number of the first entry with that text: n, this one, if the text is new. */
+/* Sets *first to the number of the first entry with this text, which is n if the text is new. */
 static bool check_find_first(struct map *firsts, const char *text, size_t n, size_t *first)
 {
     uint32_t *number = map_text(firsts, text);

@@ -68,8 +68,8 @@ static bool dialect_semicolons_end_rows(const char *text, char delimiter)
     return rows > 1;
 }
 
-/* How well the dialect fits, from 1 to 1001; 0 if it makes no table. With tabs, a line without one
- * may continue the previous cell. Loose quotes suggest another delimiter. */
+/* How well the dialect fits, from 1 to 1001; 0 if it makes no table. With tabs, a line without a
+ * tab may continue the previous cell. Loose quotes suggest another delimiter. */
 static size_t dialect_score(const struct sample *sample, char delimiter)
 {
     size_t rows = delimiter == '\t' ? sample->several : sample->rows;

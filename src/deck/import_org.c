@@ -10,7 +10,7 @@
  *
  * A card with gaps becomes a cloze: one card that hides all gaps, or for types that hide only some,
  * a card per gap. Without gaps, the heading is the question, with the text below it if the answer
- * is below another heading. A card with two sides is asked both ways. */
+ * is below another heading. A card with two sides is shown in both directions. */
 #include "deck/import_source.h"
 
 #include "deck/import_fields.h"
@@ -26,7 +26,7 @@ struct import_org {
     struct buf title;
     struct deck_entry entry;
     struct buf heading, body, type, text;
-    struct buf sides[SIDES_MAX]; /* the texts below the card's subheadings */
+    struct buf sides[SIDES_MAX]; /* the text below each subheading of the card */
     size_t side_count;
     size_t level;   /* stars of the card's heading; 0 outside of cards */
     unsigned line;  /* line of the card's heading */

@@ -50,7 +50,7 @@ static bool writer_needs_quotes(const char *line, size_t length, bool in_list)
     return false;
 }
 
-/* ---- a text ---- */
+/* ---- text ---- */
 
 static void writer_add_escaped(struct buf *out, const char *text, size_t length)
 {

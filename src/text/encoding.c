@@ -17,7 +17,7 @@ void lines_rewind(struct source_lines *l)
         err_at(&l->err, ERR_IO, l->path, 0, 0, "%s", strerror(errno));
 }
 
-/* Replaces the code unit at *in, which iconv cannot convert. *left bytes remain from *in on. */
+/* Replaces the code unit at *in, which iconv cannot convert. *left bytes remain at *in. */
 static void encoding_replace(struct source_lines *l, char **in, size_t *left, char **out)
 {
     size_t unit = strncmp(l->encoding, "UTF-16", 6) == 0 ? 2 : 1;

@@ -27,7 +27,7 @@ bool environment_has_columns(const struct environment *env);
 void math_cells_line(
     const struct math_cells *cells, const struct environment *env, struct buf *out);
 
-/* Lines; GRID_MIDDLE is the baseline. Empty if zero-initialized; free with math_grid_done. */
+/* Line GRID_MIDDLE is the baseline. Empty if zero-initialized; free with math_grid_done. */
 #define GRID_MIDDLE CELL_ROWS_MAX
 struct math_grid {
     struct buf lines[2 * GRID_MIDDLE + 1];

@@ -89,8 +89,8 @@ bool loop_poll(void *context)
 
 /* ---- line by line ---- */
 
-/* No line is read for what could not be shown, so nothing is rated unseen. A line that was read has
- * been carried out, whether or not its outcome can be shown. */
+/* If printing fails, no further line is read, so nothing is rated unseen. Lines already read have
+ * been carried out, even if their outcome could not be shown. */
 static enum err_code loop_print(struct loop *loop, struct buf *out, struct err *err)
 {
     buf_clear(out);

@@ -36,7 +36,7 @@ static int raw_plain_width(const wchar_t *wide)
     return width;
 }
 
-/* Whether curses and many terminals misjudge the cell's emoji, two columns wide: they count one if
+/* Whether curses and many terminals misjudge an emoji, which is two columns wide: they count one if
  * it has a picture selector (U+FE0F), four if it has a modifier or is joined to another. */
 static bool raw_is_odd(const struct cell *cell)
 {

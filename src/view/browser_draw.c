@@ -18,7 +18,7 @@
 #include <string.h>
 
 #define BROWSER_MAX    200 /* columns */
-#define BESIDE_COLS    120 /* from this width on, the card is beside the list */
+#define BESIDE_COLS    120 /* at this width or more, the card is beside the list */
 #define GAP            2
 #define GUTTER         2 /* columns before the question, for the mark of the selected row */
 #define QUESTION_BYTES 1024

@@ -23,7 +23,7 @@ enum mark {
     MARK_RANGE, /* a point per row on the range from low to high, and its count below */
 };
 
-/* A panel: one column of the dataset over all rows. Members from value on are column numbers. */
+/* A panel: one column of the dataset over all rows. The size_t members are column numbers. */
 struct chart_panel {
     const char *title;
     enum mark mark;
@@ -67,7 +67,7 @@ void chart_bar(
 void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count);
 
 /* The shades in a heat map: 0 for no value; each other shade spans half the mean. heat_mean
- * averages the values above 0 from row first on, and returns at least 2. */
+ * averages the values above 0, starting at row first, and returns at least 2. */
 #define HEAT_SHADES 5
 int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first);
 int heat_shade(int64_t mean, int64_t value);

@@ -16,8 +16,8 @@
 #include <string.h>
 
 #define HOME_MAX    96 /* columns: a list may be wider than text */
-#define WIDE_COLS   64 /* from this width on, mastery and the next day are shown */
-#define WIDEST_COLS 84 /* from this width on, the day last studied is shown, too */
+#define WIDE_COLS   64 /* at this width or more, mastery and the next day are shown */
+#define WIDEST_COLS 84 /* at this width or more, the day last studied is shown, too */
 #define MARKS_COLS  2  /* columns before the name */
 
 void home_done(struct home *home)

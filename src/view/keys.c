@@ -152,8 +152,8 @@ bool keys_hint(const struct key_table *table, const struct settings *settings, u
 /* ---- checking ---- */
 
 struct keys_check {
-    struct settings settings; /* only the keys of actions that exist, each once: however many the
-                                 file has, they are as few as the actions */
+    struct settings settings; /* holds the keys of each existing action at most once, so NAMES_MAX
+                                 entries are enough, however many the file has */
     const char *path;
     deck_mistake_fn *on_mistake;
     void *context;

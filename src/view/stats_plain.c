@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#define PLAIN_ROWS 26 /* half a year of weeks; for more there is --json */
+#define PLAIN_ROWS 26 /* half a year of weeks; --json prints more */
 
 /* A page with only one row reads better as a list of its columns. */
 static void stats_plain_add_across(const struct dataset *dataset, struct text_table *table)

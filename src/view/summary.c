@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define ROWS_MAX     40
-#define WIDE_COLS    68 /* from this width on, bars and facts stand side by side */
+#define WIDE_COLS    68 /* at this width or more, bars and facts stand side by side */
 #define FACTS_COL    34 /* the column where the facts then start */
 #define FACT_COLS    9  /* for the name of a fact */
 #define LABEL_COLS   14 /* for the name of a rating */

@@ -15,7 +15,7 @@
 #define RIGHT      120 /* right of the last row */
 #define CHAR       70  /* about the width of a character */
 #define PANEL      1700
-#define PANEL_TOP  240 /* for title and legend */
+#define PANEL_TOP  240 /* for the title and the legend */
 #define COUNTS     280 /* for the counts below ranges */
 #define LABELS_TOP 180 /* from the axis down to its labels */
 #define FOOT       260 /* below the axis */
@@ -58,8 +58,8 @@ static void svg_put_line(struct buf *out, int x1, int y1, int x2, int y2, const 
         y2, class);
 }
 
-/* "2026-01-31: due 12, overdue 3", from a row and some of its columns, ended by 0. If memory runs
- * out, out fails. */
+/* Returns a tooltip such as "2026-01-31: due 12, overdue 3", from a row and a list of its columns
+ * ended by 0. If memory runs out, out fails. */
 static const char *svg_tip(struct buf *out, const struct dataset *dataset, size_t row,
     const size_t *columns, struct buf *tip)
 {

@@ -11,7 +11,7 @@
 /* The longest line that is easy to read, in columns. */
 #define MEASURE_MAX 72
 
-/* From this height on, blank lines separate the parts of a screen. */
+/* At this height or more, blank lines separate the parts of a screen. */
 #define ROOMY_ROWS 20
 
 /* Whether the frame is too small for a screen; if so, writes a message into it. */
@@ -62,11 +62,11 @@ struct page {
 };
 /* Starts a page of at most rows_max rows. False when out of memory. */
 bool page_begin(struct page *page, const struct column *column, int rows_max);
-/* Shows the page from row *top on, clamped to the page, with marks where it continues, and frees
- * it. Sets *size to the rows of the body. Returns whether the page is longer than that. */
+/* Shows the page starting at row *top, which is clamped, with marks where the page continues, then
+ * frees it. Sets *size to the rows of the body. Returns whether the page is longer than that. */
 bool page_end(
     struct page *page, int *top, int *size, struct frame *frame, const struct column *column);
-/* Adds a paragraph of safe text from a column on, wrapped. */
+/* Adds a wrapped paragraph of safe text, starting at a column. */
 void page_text(struct page *page, int col, enum style style, const char *text);
 /* Like page_text, and frees the line; marks the page failed if the line has failed. */
 void page_line(struct page *page, int col, enum style style, struct buf *line);
