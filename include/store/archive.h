@@ -1,7 +1,7 @@
-/* Everything that the database holds, row by row, for archives. The tables of fields say what a row
- * consists of: exchange/archive_lines.h writes and reads rows as text by them, and the statements
- * of this layer read columns in their order. store/archive_merge.h merges such rows into a
- * database. */
+/* Everything that the database holds, row by row, for archives. The tables of fields define the
+ * rows: exchange/archive_lines.h uses them to write and read rows as text, and this layer's
+ * statements read columns in their order. store/archive_merge.h merges such rows into a database.
+ */
 #ifndef STORE_ARCHIVE_H
 #define STORE_ARCHIVE_H
 
@@ -13,16 +13,16 @@
 
 #define ARCHIVE_NONE INT64_MIN /* a number that is NULL in the database */
 
-/* Numbers are int64_t, texts const char *. Texts last as long as the row. */
+/* Numbers are int64_t, strings const char *. Strings last as long as the row. */
 struct archive_deck {
     int64_t deck_id;
     const char *id, *name, *description, *tags;
     int64_t names_itself, new_cap, limit_cap;
-    int64_t size; /* of its file as last read */
-    /* The other columns are not in an archive: a path, and a version, are another machine's. */
+    int64_t size; /* of the deck's file as last read */
+    /* Not in an archive, since the path and the file's version belong to another machine. */
     const char *path;
     int64_t device, inode, modified_ns, changed_ns;
-    /* What an archive says about the file, and the database does not. */
+    /* Facts about the file that only the archive has. */
     const char *file; /* its path in the archive; NULL if it has none */
     int64_t edited;   /* the file has been edited since drill last read it */
 };
@@ -32,7 +32,7 @@ struct archive_card {
     const char *id; /* NULL if its entry has none */
     int64_t variant, position, added_day, retired_day;
     const char *question, *answer, *hint, *note, *tags;
-    /* What its events add up to. */
+    /* The result of folding its events. */
     int64_t suspended, repetitions, interval, ease, due, repeat_day, lapses, reviews, last_rating,
         last_review_id, leech, buried_day, last_change_id;
 };
@@ -51,38 +51,38 @@ enum archive_type {
     ARCHIVE_FLAG,     /* true or false; absent for 0 */
     ARCHIVE_WORD,     /* a number that archives write as a word */
     ARCHIVE_TEXT,     /* absent if empty */
-    ARCHIVE_OPTION,   /* a text; absent for NULL */
+    ARCHIVE_OPTION,   /* a string; absent for NULL */
 };
 struct archive_field {
     const char *name; /* NULL if the column is not in an archive */
     enum archive_type type;
     size_t offset;    /* in the row's struct */
-    int64_t min, max; /* of a number; of a text, in bytes */
+    int64_t min, max; /* of a number; for text, of its length in bytes */
     const char *(*word)(int64_t number);
 };
 struct archive_kind {
-    const char *name; /* the "type" of such a row */
+    const char *name; /* the "type" of rows of this kind */
     const struct archive_field *fields;
     size_t count;
-    size_t columns; /* this many fields, the first ones, are columns of the database */
+    size_t columns; /* number of fields, the first ones, that are database columns */
 };
 extern const struct archive_kind archive_deck, archive_card, archive_review, archive_change;
 
-/* Calls take for each row: decks, cards, then reviews and changes together, each by its number. The
- * row is the struct of its kind. An error from take ends the call. */
+/* Calls take for each row: decks, cards, then reviews and changes together, each in order of
+ * number. The row is the struct of its kind. An error from take ends the call. */
 typedef enum err_code archive_take_fn(
     void *context, const struct archive_kind *kind, const void *row, struct err *err);
 enum err_code archive_read(
     struct store *store, archive_take_fn *take, void *context, struct err *err);
 
-/* What merging did: see store/archive_merge.h. */
+/* The results of a merge: see store/archive_merge.h. */
 struct archive_counts {
     size_t decks, cards, reviews, changes;
 };
 struct archive_report {
-    struct archive_counts added; /* what was not here */
-    size_t undone;               /* events that were here, and are now marked as undone */
-    size_t refolded; /* added cards whose events give another schedule than the archive had */
+    struct archive_counts added; /* rows that were not here */
+    size_t undone;               /* events already here that are now marked as undone */
+    size_t refolded; /* added cards whose events give a different schedule from the archive's */
 };
 
 #endif

@@ -1,4 +1,4 @@
-/* Merges the rows of an archive into a database, without doubling what is there. */
+/* Merges the rows of an archive into a database, without duplicating existing rows. */
 #ifndef STORE_ARCHIVE_MERGE_H
 #define STORE_ARCHIVE_MERGE_H
 
@@ -13,20 +13,19 @@
 
 struct archive_merge;
 
-/* Begins the transaction that the caller ends with archive_merge_end. Rows must come as
- * archive_read gives them: decks before their cards, cards before their events, each kind by rising
- * number. today is the study day on which cards are retired that a known deck's file lacks. *merge
- * is NULL on failure. */
+/* Begins the transaction that archive_merge_end ends. Rows must come in the order of archive_read:
+ * decks before their cards, cards before their events, each kind by ascending number. A card that a
+ * known deck's file lacks is retired as of today, a study day. *merge is NULL on failure. */
 enum err_code archive_merge_begin(
     struct store *store, int today, struct archive_merge **merge, struct err *err);
-/* Take over the highest numbers that the archived database has kept of deleted rows, 0 for none, if
- * this one is empty. */
+/* If this database is empty, take over the highest numbers of deleted rows that the archived
+ * database has kept; 0 for none. */
 enum err_code archive_merge_numbers(
     struct archive_merge *merge, int64_t cards, int64_t events, struct err *err);
 
-/* Adds a deck, unless a deck here has its id: *deck_id is its number here, and *known whether it
- * was here. A deck that was here stays as it is. Its cards are those with the same id or texts; a
- * card that it lacks becomes a retired one, because its file lacks it, too. */
+/* Adds a deck, unless a deck here has its id. *deck_id is the deck's number here; *known is set if
+ * it was here already. A known deck stays as it is. Its cards are those with the same id or text; a
+ * card that it lacks is added as a retired one, because its file lacks it, too. */
 enum err_code archive_merge_deck(struct archive_merge *merge, const struct archive_deck *deck,
     int64_t *deck_id, bool *known, struct err *err);
 enum err_code archive_merge_card(
@@ -35,10 +34,10 @@ enum err_code archive_merge_card(
 enum err_code archive_merge_event(struct archive_merge *merge, const struct archive_kind *kind,
     const struct archive_event *event, struct err *err);
 
-/* Once all rows are there: puts the events of each card in order, and folds their schedules. */
+/* Call after all rows: puts each card's events in order, and folds their schedules. */
 enum err_code archive_merge_finish(
     struct archive_merge *merge, struct archive_report *report, struct err *err);
-/* Sets the file of a deck that was added. version is that of the file if drill need not read it. */
+/* Sets the file of an added deck. version is the file's version if drill need not read it. */
 enum err_code archive_merge_file(struct archive_merge *merge, int64_t deck_id, const char *path,
     const struct file_version *version, struct err *err);
 

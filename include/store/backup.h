@@ -10,13 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Called often during long work, with how much of it is done, about: 0 to 100. Returns false to end
- * the work early. */
+/* Called often during long work with an estimate of how much is done: 0 to 100. Returns false to
+ * end the work early. */
 typedef bool backup_go_on_fn(void *context, int percent);
 
 struct backup;
 
-/* Errors of a copy: ERR_IO if it cannot be written, ERR_STORE if the source is damaged, ERR_BUSY,
+/* A copy's errors: ERR_IO if it cannot be written, ERR_STORE if the source is damaged, ERR_BUSY,
  * ERR_MEMORY. */
 
 /* Begin to copy the source to the file at path, whose folder exists; a file there is replaced.
@@ -24,26 +24,26 @@ struct backup;
  * NULL on failure. */
 enum err_code backup_begin(
     struct backup **backup, struct store *source, const char *path, struct err *err);
-/* Do some of the work, a few milliseconds of it, or for a check as long as go_on allows. A check
+/* Do part of the work: a few milliseconds of it or, for a check, as much as go_on allows. A check
  * that ends early starts over in the next step. go_on may be NULL. */
 enum err_code backup_step(
     struct backup *backup, backup_go_on_fn *go_on, void *context, struct err *err);
 bool backup_is_complete(const struct backup *backup);
-/* How much is done, 0 to 100. */
+/* How much of the work is done, 0 to 100. */
 int backup_percent(const struct backup *backup);
 /* Removes the file unless it is complete. backup_close(NULL) does nothing. */
 void backup_close(struct backup *backup);
 
-/* Check every page, row and index of a database: ERR_STORE if it is damaged. With quick, leave out
- * whether indexes agree with their tables. Sets *ended if go_on ended it early. */
+/* Check every page, row and index of a database: ERR_STORE if it is damaged. If quick is set, do
+ * not compare indexes with their tables. Sets *ended if go_on ended the check early. */
 enum err_code store_check(struct store *store, bool quick, backup_go_on_fn *go_on, void *context,
     bool *ended, struct err *err);
 
-/* What a database holds. */
+/* The contents of a database, in figures. */
 struct store_facts {
-    int64_t cards;       /* in the files of their decks */
+    int64_t cards;       /* cards in their decks' files */
     int64_t ratings;     /* without undone ones */
-    int64_t last_ms;     /* when the last of them was given; without any, 0 */
+    int64_t last_ms;     /* the time of the last of these ratings; 0 if there are none */
     int last_offset_min; /* local time minus UTC then */
 };
 enum err_code store_read_facts(struct store *store, struct store_facts *facts, struct err *err);

@@ -76,13 +76,13 @@ struct listed_cards {
  * file order. */
 enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     struct listed_cards *cards, struct err *err);
-/* Read the strings that a search looks at (a card's question, answer and tags, each with its NUL)
- * into *texts, replacing its contents; *tags is the offset of the tags. All are empty if there is
- * no such card. */
+/* Read the strings used by a search (a card's question, answer and tags, each with its NUL) into
+ * *texts, replacing its contents; *tags is the offset of the tags. All are empty if there is no
+ * such card. */
 enum err_code store_searched(
     struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err);
 
-/* Append the positions of a deck's entries that had a card rated that day, except in crams. */
+/* Append the positions of a deck's entries with a card rated that day, except in crams. */
 struct positions {
     int64_t *positions;
     size_t count, capacity;

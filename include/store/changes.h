@@ -1,4 +1,4 @@
-/* Changes to cards by hand: suspend a card, bury it until tomorrow, set when it is due, and so on
+/* Changes to cards by hand: suspend a card, bury it until tomorrow, set its due day, and so on
  * (model/schedule.h). Changes are logged and undone like reviews. Each call is one transaction, as
  * in store/reviews.h; calls within store_begin are part of its transaction. */
 #ifndef STORE_CHANGES_H
@@ -14,14 +14,14 @@
 /* A request to change a card. */
 struct changing {
     int64_t card_id;
-    const struct schedule *seen; /* the schedule when read; NULL to change the card regardless */
+    const struct schedule *seen; /* the schedule as last read; NULL to change the card regardless */
     struct change change;        /* store_change fills in change_id and day */
     struct moment at;
 };
 
 /* Change a card. *after, if not NULL, is set to the new schedule. Its last_change is the id of the
- * new change, but an imported change leaves it alone, since store_undo skips those. ERR_STALE, with
- * nothing written, if there is no such card or its schedule differs from seen. */
+ * new change, unless the change is imported, since store_undo skips those. ERR_STALE, with nothing
+ * written, if there is no such card or its schedule differs from seen. */
 enum err_code store_change(
     struct store *store, const struct changing *changing, struct schedule *after, struct err *err);
 

@@ -37,7 +37,7 @@ struct stored_caps {
 enum err_code store_deck_caps(
     struct store *store, int64_t deck_id, struct stored_caps *stored, struct err *err);
 
-/* What the database holds about a deck. */
+/* A deck's data in the database. */
 struct deck_facts {
     int64_t deck_id;
     /* NULL if there is no such deck; free with deck_facts_done */
@@ -79,8 +79,8 @@ enum load_care {
 
 /* Begin loading a deck within a transaction that the caller ends. The deck is the one with the
  * head's id, else the one last read from path, else the one last read from the same file under
- * another path. ERR_MISTAKE when another file has the same id. *load is NULL on failure; else free
- * it with load_free. path is absolute; head must last until load_end. */
+ * another path. ERR_MISTAKE if another file has the same id. *load is NULL on failure; else free it
+ * with load_free. path is absolute; head must last until load_end. */
 enum err_code load_begin(struct store *store, const char *path, const struct deck_head *head,
     struct file_version version, int day, enum load_care care, struct load **load, struct err *err);
 /* Load the next card in the file; position counts entries from 1. *duplicate is set, and the card

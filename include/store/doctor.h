@@ -9,27 +9,27 @@
 
 #include <stdbool.h>
 
-/* Examine an open database: whether SQLite finds it whole, its schema, its rows, and whether each
- * card's schedule is what its log adds up to. Damage is a finding, not an error. */
+/* Examine an open database: SQLite's own checks, its schema, its rows, and whether each card's
+ * schedule is what its log adds up to. Damage is a finding, not an error. */
 enum err_code store_examine(struct store *store, struct doctor *doctor, struct err *err);
 
-/* Whether the file at path is a database of drill's that SQLite cannot open: it calls the file
- * damaged, or no database, and yet there are rows of drill's in it. */
+/* Whether the file at path is a drill database that SQLite cannot open: SQLite calls it damaged, or
+ * not a database, and yet it contains drill's rows. */
 bool salvage_is_needed(const char *path);
 
-/* Called for each line about a repair: what was done, or "lost: ..." for what could not be kept.
- * The line is valid while it is being taken, and may quote the database. */
+/* Called for each line about a repair: what was done, or "lost: ..." for data that was not kept.
+ * The line is valid only during the call, and may quote the database. */
 typedef void repair_fn(void *context, const char *line);
 
 /* Repair a database that SQLite can read, in one transaction: replace values that are out of range,
- * or drop rows that mean nothing without them; give every row its card or deck; compute all
- * schedules and check sums again; make missing indexes and triggers. */
+ * or drop rows that mean nothing without them; give every row its card or deck; recompute all
+ * schedules and checksums; create missing indexes and triggers. */
 enum err_code store_mend(
     struct store *store, struct moment now, repair_fn *told, void *context, struct err *err);
 
 /* Rebuild a damaged database, in place, from all rows that can be read in it and in its write-ahead
- * log, and mend that. Before, copy the damaged one to kept, and its log, if it has one, to
- * kept-wal. Killed at any point, the damaged or the new database is there, whole; no log of the old
+ * log, and mend the result. First, copy the damaged one to kept, and its log, if any, to kept-wal.
+ * If killed at any point, either the damaged or the new database is there, whole; no log of the old
  * one is ever applied to the new one. ERR_BUSY if another program is writing. */
 enum err_code store_rescue(const char *path, const char *kept, struct moment now, repair_fn *told,
     void *context, struct err *err);

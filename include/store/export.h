@@ -41,9 +41,9 @@ struct card_row {
     int offset_min;
 };
 
-/* Call take for each row; take returns false to stop. Reviews come in the order of the log, for
- * study days from since to until (INT_MIN and INT_MAX for all). Cards that are in their decks'
- * files come in file order; retired cards come by deck, the last retired first. */
+/* Call take for each row; take returns false to stop. Reviews come in log order, for study days
+ * from since to until (INT_MIN and INT_MAX for all). Cards that are in their decks' files come in
+ * file order; retired cards come by deck, the last retired first. */
 typedef bool review_row_fn(void *context, const struct review_row *row);
 typedef bool card_row_fn(void *context, const struct card_row *row);
 enum err_code export_reviews(
@@ -52,7 +52,7 @@ enum err_code export_cards(struct store *store, card_row_fn *take, void *context
 enum err_code export_retired(
     struct store *store, card_row_fn *take, void *context, struct err *err);
 
-/* Every card, including retired ones, without its texts. */
+/* Every card, including retired ones, without its text. */
 struct card_numbers {
     int64_t card_id, deck_id;
     struct schedule schedule;

@@ -1,4 +1,4 @@
-/* What an examination finds. A fault means that something is wrong now; anything else is advice. */
+/* The findings of an examination. A fault means that something is wrong now; all else is advice. */
 #ifndef STORE_FINDING_H
 #define STORE_FINDING_H
 
@@ -8,16 +8,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Valid while it is being taken. Its texts may quote the database: make them safe for a terminal.
- */
+/* Valid only during the call. Its strings may quote the database: make them safe for a terminal. */
 struct doctor_finding {
     bool advice;
     const char *kind;    /* a word for programs, such as "schedule" */
-    const char *table;   /* NULL if it is about no table */
-    int64_t row;         /* the row's number; 0 if it is about no single row */
-    const char *path;    /* NULL if it is about no file */
-    const char *message; /* what is wrong and what that means: sentences */
-    const char *remedy;  /* what to do about it: a sentence */
+    const char *table;   /* NULL if the finding is not about a table */
+    int64_t row;         /* the row's number; 0 if the finding is not about a single row */
+    const char *path;    /* NULL if the finding is not about a file */
+    const char *message; /* the problem and its consequences, in sentences */
+    const char *remedy;  /* the advice, in a sentence */
 };
 typedef void doctor_fn(void *context, const struct doctor_finding *finding);
 
@@ -27,14 +26,14 @@ struct doctor {
     void *context;
     struct moment now;
     size_t faults, advice;
-    int64_t cards, ratings; /* how many were examined; ratings that were undone do not count */
-    bool damaged;           /* some of the file cannot be read, or the tables are not drill's */
+    int64_t cards, ratings; /* numbers examined, without undone ratings */
+    bool damaged;           /* the file cannot be read in full, or the tables are not drill's */
     const char *kind;       /* of the last finding */
     size_t of_kind;         /* findings of that kind in a row */
 };
 
-/* Report a finding; the message is formatted. The caller sets the finding's other members. Of one
- * kind, DOCTOR_SHOWN in a row are reported, and doctor_end_kind then counts the rest. */
+/* Report a finding, with a formatted message. The caller sets the finding's other members. Up to
+ * DOCTOR_SHOWN findings of one kind in a row are reported; doctor_end_kind counts the rest. */
 #define DOCTOR_SHOWN 20
 void doctor_report(struct doctor *doctor, struct doctor_finding finding, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -42,8 +41,8 @@ void doctor_end_kind(struct doctor *doctor);
 
 #define DOCTOR_REPAIRS "Run \"drill doctor --repair\"."
 
-/* Report the known faults of this version of SQLite, for a database at path whose file system does
- * not keep its programs apart. */
+/* Report the known bugs of this version of SQLite, for a database at path on a file system without
+ * working locks. */
 void doctor_report_library(struct doctor *doctor, const char *path);
 
 #endif

@@ -1,7 +1,7 @@
-/* Adds another program's log and schedules to cards: its ratings become reviews, its schedule a
- * change that is marked as imported (model/schedule.h). All of it is one transaction. What is
- * already here (a review of the same card and time, the schedule imported last) is not added again;
- * a card that was rated here after its last imported review keeps its schedule. */
+/* Adds another program's log and schedules to cards: its ratings become reviews, and its schedules
+ * become changes that are marked as imported (model/schedule.h). All of it is one transaction. Data
+ * that is already here (a review of the same card and time, the last imported schedule) is not
+ * added again; a card that was rated here after its last imported review keeps its schedule. */
 #ifndef STORE_IMPORT_HISTORY_H
 #define STORE_IMPORT_HISTORY_H
 

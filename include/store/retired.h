@@ -11,12 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Append the cards that a word names: by number (12, #12) or by card_name (bias, relu#2); after
- * "DECK/", only cards of the decks with that id, or else that name. */
+/* Append the cards named by a word: by number (12, #12) or by card_name (bias, relu#2). After
+ * "DECK/", only cards in the decks with that id or, if none has it, that name. */
 enum err_code store_cards_called(
     struct store *store, const char *word, struct card_ids *cards, struct err *err);
 
-/* Append a deck's retired cards; or all of its cards, in the order of its file. */
+/* Append a deck's retired cards; store_every_card appends all of its cards, in file order. */
 enum err_code store_retired(
     struct store *store, int64_t deck_id, struct card_ids *cards, struct err *err);
 enum err_code store_every_card(

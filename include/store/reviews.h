@@ -1,4 +1,4 @@
-/* The review log: rates a card, undoes the last rating or change. Each call is one transaction:
+/* The review log: rates a card, and undoes the last rating or change. Each call is one transaction:
  * when it returns without an error, all of it is on disk; when it fails, none of it is. */
 #ifndef STORE_REVIEWS_H
 #define STORE_REVIEWS_H

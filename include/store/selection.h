@@ -12,7 +12,7 @@
 /* The caller owns the struct, and frees what it holds with selection_done. */
 struct card_selection {
     int32_t *decks; /* for each card_id below count: 1 + its deck's index, 0 if not selected. Memory
-                     * of numbers that no card has is never touched, and costs nothing */
+                     * for numbers that no card has is never touched, and costs nothing */
     int64_t count;
 };
 #define NOT_SELECTED (-1)

@@ -10,24 +10,24 @@
 
 enum store_mode {
     STORE_WRITE, /* create it if missing, with mode 0600, and its folders with 0700 */
-    STORE_READ,  /* if missing, a temporary empty database is used; what is written is visible
-                  * to this store only, and discarded when it is closed */
+    STORE_READ,  /* if missing, a temporary empty database is used; its data is visible to this
+                  * store only, and discarded when it is closed */
     STORE_COPY,  /* like STORE_READ, for a copy: it must exist, and may predate this program */
 };
 
 struct store;
 
 /* Open the database at path, which may be a link to it. *store is NULL on failure; else close it
- * with store_close. A database that is newer than this program, another program's, damaged, beside
- * a write-ahead log of another state of it, or read-only when opened for writing is refused with
- * ERR_STORE, and stays unchanged. Reading needs no permission to write, no room and no locks; where
+ * with store_close. A database is refused with ERR_STORE, and stays unchanged, if it is newer than
+ * this program, another program's, damaged, beside a write-ahead log of another state of it, or
+ * read-only when opened for writing. Reading needs no permission to write, no room and no locks; if
  * one of these is missing, any later call returns ERR_BUSY once another program has written. */
 enum err_code store_open(
     struct store **store, const char *path, enum store_mode mode, struct err *err);
 
-/* What store_open_migrating calls when an older database is brought up to date. Both may be NULL.
- * before runs once, when the database can be read and nothing of it has changed. progress runs now
- * and then during the steps, with the rows done so far and their total, or 0 and 0 if unknown. */
+/* Callbacks of store_open_migrating while it updates an older database. Both may be NULL. before
+ * runs once, when the database can be read but has not changed yet. progress runs now and then
+ * during the steps, with the rows done so far and their total, or 0 and 0 if unknown. */
 struct store_migration {
     void (*before)(void *context, struct store *store);
     void (*progress)(void *context, int64_t done, int64_t total);
@@ -50,7 +50,7 @@ enum err_code store_commit(struct store *store, struct err *err);
 /* End a transaction: commit, or roll back if code is an error. Returns code, or if it is ERR_NONE,
  * the result of the commit. */
 enum err_code store_end(struct store *store, enum err_code code, struct err *err);
-/* Discard what was written since the last store_begin; does nothing without a transaction. */
+/* Discard all writes since the last store_begin; does nothing without a transaction. */
 void store_rollback(struct store *store);
 
 /* Between these two calls, many small reads are faster, and see one snapshot. The calls do nothing

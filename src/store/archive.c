@@ -9,7 +9,7 @@
 struct archive_rows {
     const struct archive_kind *kind;
     sqlite3_stmt *query;
-    bool more; /* the query is at a row */
+    bool more; /* whether the query has a row */
 };
 
 static struct archive_rows archive_read_begin(

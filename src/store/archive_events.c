@@ -1,10 +1,10 @@
-/* Merging the events of an archive with those that are here.
+/* Merges an archive's events with those already in the database ("here").
  *
- * A database without events takes them as they come. Otherwise they are first kept aside, in a
- * temporary table. Then the two sequences of each card are merged: events that both have tie them
- * together, and between these, the earlier event comes first. Numbers order events, so an event
- * that is here and comes after an added one must be numbered anew, too. At last all events without
- * a number get one, in the order of their times. */
+ * If the database has no events, those of the archive are inserted unchanged. Otherwise they are
+ * first kept in a temporary table. Then each card's two sequences are merged: events that occur in
+ * both tie them together; between these, the earlier event comes first. Event numbers define the
+ * order, so an event here that follows an added one must be renumbered, too. Finally, all events
+ * without a number get one, in order of time. */
 #include "store/archive_pairs.h"
 
 #include "base/buf.h"
@@ -47,23 +47,23 @@ enum err_code archive_events_add(struct archive_merge *m, const struct archive_k
         e->ease_after, e->review_id, e->repetitions, e->interval, e->ease, e->lapses, e->extra);
 }
 
-/* ---- the two sequences of a card ---- */
+/* ---- a card's two sequences ---- */
 
 struct archive_item {
-    int64_t number; /* here, or in the temporary table */
-    int64_t id;     /* here, or in the archive */
+    int64_t number; /* of the row here, or in the temporary table */
+    int64_t id;     /* the event's id here, or in the archive */
     bool is_change, archived, placed;
-    bool moved; /* it is here, and gets a new number */
+    bool moved; /* an event here that gets a new number */
     int64_t at_ms, kind, rating, undone_ms, review_id;
     struct archive_item *partner; /* the same event on the other side */
 };
 
 struct archive_items {
-    struct archive_item *items; /* those here, then those of the archive */
+    struct archive_item *items; /* the events here, then those of the archive */
     size_t count, capacity;
-    size_t here; /* how many are here */
+    size_t here; /* the number of events here */
     struct archive_item **order;
-    struct map by_key; /* of those here */
+    struct map by_key; /* the events here, by hash */
 };
 
 /* The columns of SQL_MERGE_EVENTS and SQL_ARCHIVED_EVENTS. */
@@ -92,7 +92,7 @@ static enum err_code archive_events_read(struct archive_merge *m, enum sql sql, 
     return sql_end_list(m->store, row, ok, err);
 }
 
-/* How two events follow each other in time; 0 if they are the same event. */
+/* Compares two events by time; 0 if they are the same event. */
 static int archive_events_compare(const struct archive_item *a, const struct archive_item *b)
 {
     const int64_t keys[][2] = {{a->at_ms, b->at_ms}, {a->is_change, b->is_change},
@@ -109,7 +109,7 @@ static uint64_t archive_events_hash(const struct archive_item *item)
     return hash_add(0, key, sizeof key);
 }
 
-/* Pairs each event of the archive with the first one here that is the same and still unpaired. */
+/* Pairs each event of the archive with the first unpaired equal event here. */
 static bool archive_events_pair(struct archive_items *list)
 {
     for (size_t i = 0; i < list->here; i++)
@@ -131,8 +131,8 @@ static bool archive_events_pair(struct archive_items *list)
     return true;
 }
 
-/* Whether the next event is ours rather than theirs. An event that both have waits for all that
- * precede it on the other side, unless its partner was passed already. */
+/* Whether our event comes next rather than theirs. An event that exists on both sides waits until
+ * all events before its partner are placed, unless its partner already is. */
 static bool archive_events_ours_first(
     const struct archive_item *ours, const struct archive_item *theirs)
 {
@@ -143,7 +143,7 @@ static bool archive_events_ours_first(
     return ours_waits || archive_events_compare(ours, theirs) <= 0;
 }
 
-/* Sets order to the merged sequence: all items but those of the archive that are here. */
+/* Sets order to the merged sequence: all items except archived ones that are also here. */
 static size_t archive_events_order(struct archive_items *list)
 {
     struct archive_item *ours = list->items, *theirs = ours + list->here;
@@ -165,8 +165,8 @@ static size_t archive_events_order(struct archive_items *list)
 
 /* ---- a card ---- */
 
-/* The rating that made the card a leech, as a change must refer to it: by its number here, or if it
- * has none yet, by minus its number in the temporary table. 0 if there is none. */
+/* How a change must refer to the rating that made the card a leech: by the rating's number here or,
+ * before it has one, by its negated number in the temporary table. 0 if there is none. */
 static int64_t archive_events_rating_of(
     const struct archive_items *list, const struct archive_item *change)
 {
@@ -182,7 +182,7 @@ static int64_t archive_events_rating_of(
     return 0;
 }
 
-/* Copies an event that is here into the temporary table. */
+/* Copies an event from here into the temporary table. */
 static enum err_code archive_events_take(
     struct archive_merge *m, struct archive_item *item, struct err *err)
 {
@@ -193,8 +193,8 @@ static enum err_code archive_events_take(
     return code;
 }
 
-/* Deletes the events that were copied. An event stays while its card exists, so the card has
- * another number for that time. */
+/* Deletes the copied events. An event cannot be deleted while its card exists, so the card gets
+ * another number for the meantime. */
 static enum err_code archive_events_delete(
     struct archive_merge *m, int64_t card_id, const struct archive_items *list, struct err *err)
 {
@@ -207,7 +207,7 @@ static enum err_code archive_events_delete(
     return code ? code : sql_run(m->store, err, SQL_CARD_PUT_BACK, "i", -card_id);
 }
 
-/* Gives the events from the first added one on a place in the order in which they get numbers. */
+/* Gives each event, starting at the first added one, its place in the numbering order. */
 static enum err_code archive_events_place(struct archive_merge *m, int64_t card_id,
     struct archive_items *list, size_t count, struct err *err)
 {
@@ -234,7 +234,7 @@ static enum err_code archive_events_place(struct archive_merge *m, int64_t card_
     return code || !moves ? code : archive_events_delete(m, card_id, list, err);
 }
 
-/* What was undone there is undone here, too. */
+/* Marks events as undone here if they are undone in the archive. */
 static enum err_code archive_events_undo(
     struct archive_merge *m, int64_t card_id, const struct archive_items *list, struct err *err)
 {

@@ -1,4 +1,4 @@
-/* What rows of an archive consist of. Statements name columns in the order of these tables. */
+/* Defines the rows of an archive. Statements name columns in the order of these tables. */
 #include "store/archive.h"
 
 #include "base/buf.h"
@@ -9,10 +9,10 @@
 #define CARD(member)  offsetof(struct archive_card, member)
 #define EVENT(member) offsetof(struct archive_event, member)
 
-/* Numbers of cards are bounded because programs keep tables of them. */
+/* Card numbers are limited because programs use them as array indexes. */
 #define CARD_ID  1, 100000000
 #define EVENT_ID 1, INT64_C(9007199254740991) /* exact in programs that only have doubles */
-#define DAY      -3000000, 3000000 /* study days; years of at most four digits, and more */
+#define DAY      -3000000, 3000000            /* study days; wider than four-digit years */
 #define TIME     -INT64_C(259200000000000), INT64_C(259200000000000)
 #define MINUTES  -1500, 1500
 #define DAYS     0, INTERVAL_LONGEST

@@ -1,6 +1,6 @@
-/* Merging an archive. A number of the archive is kept if it is above all that are here; else the
- * row gets the next one. So an empty database becomes equal to the one that was archived, row by
- * row. */
+/* Merges an archive. A number from the archive is kept if it is above all numbers here; otherwise,
+ * the row gets the next free one. Merging into an empty database therefore recreates the archived
+ * database, row by row. */
 #include "store/archive_merge.h"
 
 #include "base/buf.h"
@@ -39,7 +39,7 @@ static struct archive_pair *archive_merge_add_pair(struct archive_pairs *pairs, 
     return ok ? &pairs->pairs[pairs->count - 1] : NULL;
 }
 
-/* The number of a new row. */
+/* Returns the number for a new row. */
 static int64_t archive_merge_number(int64_t *last, int64_t theirs)
 {
     return *last = theirs > *last ? theirs : *last + 1;
@@ -136,8 +136,8 @@ static bool archive_merge_is_gap(int64_t variant)
     return variant != VARIANT_FORWARD && variant != VARIANT_REVERSE;
 }
 
-/* Whether the row of SQL_MERGE_FIND is the card: it has the same texts, or the same id, and never
- * another id. The number of a gap is only its position, so its texts must be the same. */
+/* Whether the row of SQL_MERGE_FIND is the card: it has the same text or the same id, and never a
+ * different id. A gap's number is only its position, so its text must be the same. */
 static bool archive_merge_is_card(sqlite3_stmt *row, const struct card *card, int64_t content)
 {
     enum { CARD_ID, CONTENT, VARIANT, ID };
@@ -174,7 +174,7 @@ static uint64_t archive_merge_left_hash(int64_t deck_id, const struct card *card
     return hash_add(hash, &variant, sizeof variant);
 }
 
-/* The card is not in the file of a known deck: it is added as a retired one. */
+/* Adds a card that a known deck's file does not have, as a retired card. */
 static enum err_code archive_merge_add_card(struct archive_merge *m,
     const struct archive_card *from, const struct card *card, const struct archive_pair *deck,
     struct archive_pair *pair, struct err *err)
@@ -217,8 +217,8 @@ enum err_code archive_merge_card(
     return code || card_set_add(&m->found, pair->ours) ? code : err_memory(err);
 }
 
-/* The only card here that is still unpaired, and has the id or question and the variant of the
- * added card; *card_id is 0 if there is none, or more than one. */
+/* Finds the only unpaired card here that has the added card's variant and its id or question.
+ * *card_id is 0 if there is none, or more than one. */
 static enum err_code archive_merge_find_left(
     struct archive_merge *m, int64_t added, int64_t *card_id, struct err *err)
 {
@@ -232,8 +232,8 @@ static enum err_code archive_merge_find_left(
     return sql_end(m->store, row, err);
 }
 
-/* The card that was added is one that was here: the archive has another answer to its question, or
- * other texts in its gap. The texts that are here stay. */
+/* Replaces an added card by the card here that it turned out to be: in the archive, its answer or
+ * the text of its gap is different. The text here is kept. */
 static enum err_code archive_merge_take_back(
     struct archive_merge *m, struct archive_pair *pair, int64_t card_id, struct err *err)
 {
@@ -247,8 +247,8 @@ static enum err_code archive_merge_take_back(
     return card_set_add(&m->found, card_id) ? ERR_NONE : err_memory(err);
 }
 
-/* Pairs the cards that are left once all others are paired: only those that nothing else in the
- * deck could be, on either side. Before the first event, which needs a card. */
+/* Pairs the remaining cards once all others are paired, but only where neither card could match any
+ * other in the deck. Runs before the first event, which needs its card. */
 static enum err_code archive_merge_settle(struct archive_merge *m, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -270,7 +270,7 @@ static enum err_code archive_merge_settle(struct archive_merge *m, struct err *e
 
 /* ---- events ---- */
 
-/* The event with only the members that its kind has. */
+/* Copies only the members that this kind of event has. */
 static struct archive_event archive_merge_pick(
     const struct archive_kind *kind, const struct archive_event *from)
 {
@@ -317,7 +317,7 @@ static bool archive_merge_keep_schedule(void *context, const struct event *event
     return true;
 }
 
-/* Whether two schedules are the same, apart from the numbers of events. */
+/* Whether two schedules are the same, ignoring event numbers. */
 static bool archive_merge_same(const struct schedule *a, const struct schedule *b)
 {
     return a->sm2.repetitions == b->sm2.repetitions && a->sm2.interval == b->sm2.interval &&
@@ -326,7 +326,7 @@ static bool archive_merge_same(const struct schedule *a, const struct schedule *
            a->suspended == b->suspended && a->leech == b->leech && a->buried_day == b->buried_day;
 }
 
-/* Folds a card's events. An added card has the schedule of the archive so far. */
+/* Folds a card's events. Until then, an added card has the schedule from the archive. */
 static enum err_code archive_merge_fold(
     struct archive_merge *m, const struct archive_pair *pair, struct err *err)
 {

@@ -1,7 +1,7 @@
 /* copy pages ──> check the copy ──> sync it ──> complete
  *
- * All steps but the last read the source within one transaction, so that the copy is one snapshot
- * however long it takes. Other programs write meanwhile. */
+ * All steps but the last read the source within one transaction, so the copy is one snapshot
+ * however long it takes. Other programs can write meanwhile. */
 #include "store/backup.h"
 
 #include "base/file.h"
@@ -17,15 +17,15 @@
 #define STEP_PAGES  512  /* 2 MB */
 #define CHECK_EVERY 5000 /* instructions of SQLite's machine between calls of go_on */
 
-#define CALLS_PER_PAGE 0.35 /* of go_on, in a quick check: an estimate */
+#define CALLS_PER_PAGE 0.35 /* an estimate: calls of go_on in a quick check */
 
-/* How far a copy is when a stage ends, in percent. */
+/* How much of a copy is done when a stage ends, in percent. */
 #define COPIED  25
 #define CHECKED 90
 
 struct backup {
-    struct store *source; /* the caller's */
-    struct store *copy;   /* NULL once it is checked */
+    struct store *source; /* owned by the caller */
+    struct store *copy;   /* NULL once checked */
     sqlite3_backup *pages;
     char *path;
     enum { BACKUP_COPIES, BACKUP_CHECKS, BACKUP_SYNCS, BACKUP_IS_COMPLETE } stage;
@@ -34,7 +34,7 @@ struct backup {
 
 /* ---- failures ---- */
 
-/* Tell the caller that the copy cannot be written, rather than that a database failed. */
+/* Report that the copy cannot be written, rather than that a database failed. */
 static enum err_code backup_blame_copy(enum err_code code, struct err *err)
 {
     if (code != ERR_STORE)
@@ -43,7 +43,7 @@ static enum err_code backup_blame_copy(enum err_code code, struct err *err)
     return ERR_IO;
 }
 
-/* Set the error for an SQLite result of a step. What is damaged in the copy is so in its source. */
+/* Set the error for the SQLite result of a step. Damage in the copy comes from its source. */
 static enum err_code backup_fail(struct backup *backup, int result, struct err *err)
 {
     if ((result & 0xff) == SQLITE_CORRUPT || (result & 0xff) == SQLITE_NOTADB)
@@ -53,7 +53,7 @@ static enum err_code backup_fail(struct backup *backup, int result, struct err *
 
 /* ---- copying ---- */
 
-/* Remove an incomplete copy, this one or a killed run's, with what SQLite puts beside it. */
+/* Remove an incomplete copy, from this or a killed run, and the files that SQLite put beside it. */
 static void backup_remove(const char *path)
 {
     static const char *const endings[] = {"", "-journal", "-wal"};
@@ -66,7 +66,7 @@ static void backup_remove(const char *path)
     }
 }
 
-/* Create the file, for its user only: SQLite would not. */
+/* Create the file with access for its owner only, which SQLite would not do. */
 static enum err_code backup_make_file(const char *path, struct err *err)
 {
     backup_remove(path);
@@ -86,7 +86,7 @@ static enum err_code backup_connect(struct backup *backup, struct err *err)
     code = name.failed || !backup->copy ? err_memory(err)
                                         : store_connect(backup->copy, buf_string(&name), err);
     buf_done(&name);
-    /* an incomplete copy is of no use after a crash: nothing is synced before the end */
+    /* nothing is synced before the end: after a crash, an incomplete copy is useless */
     if (!code)
         code = store_run(backup->copy,
             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
@@ -107,7 +107,7 @@ enum err_code backup_begin(
     enum err_code code = store_read_begin(source, err);
     b->source = code ? NULL : source;
     if (!code)
-        code = store_run(source, "SELECT count(*) FROM sqlite_schema", err); /* the snapshot */
+        code = store_run(source, "SELECT count(*) FROM sqlite_schema", err); /* snapshot starts */
     if (!code && !(code = backup_make_file(path, err)) && !(code = backup_connect(b, err)) &&
         !(b->pages = sqlite3_backup_init(b->copy->db, "main", source->db, "main")))
         code = backup_fail(b, sqlite3_extended_errcode(b->copy->db), err);
@@ -135,7 +135,7 @@ static enum err_code backup_copy_pages(struct backup *backup, struct err *err)
 
 /* ---- checking ---- */
 
-/* Run a statement of one number. Returns an SQLite result. */
+/* Run a statement that returns one number. Returns an SQLite result. */
 static int backup_number(sqlite3 *db, const char *sql, int64_t *number)
 {
     enum { NUMBER };
@@ -180,12 +180,12 @@ static int backup_run_check(sqlite3 *db, bool quick)
     return result;
 }
 
-/* Returns an SQLite result: SQLITE_OK, too, if go_on ended the check early. */
+/* Returns an SQLite result, which is also SQLITE_OK if go_on ended the check early. */
 static int backup_run_check_on(
     sqlite3 *db, bool quick, backup_go_on_fn *go_on, void *context, bool *ended)
 {
     int64_t pages = 0;
-    backup_number(db, "PRAGMA page_count", &pages); /* an error comes up in the check */
+    backup_number(db, "PRAGMA page_count", &pages); /* the check will report any error */
     struct backup_check check = {
         .go_on = go_on, .context = context, .calls_expected = 1 + CALLS_PER_PAGE * (double)pages};
     if (go_on)
@@ -203,7 +203,7 @@ enum err_code store_check(struct store *store, bool quick, backup_go_on_fn *go_o
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
-/* Whether a table has as many rows in both databases. Returns an SQLite result. */
+/* Compare the row counts of a table in both databases. Returns an SQLite result. */
 static int backup_compare_table(sqlite3 *one, sqlite3 *other, const char *table, bool *same)
 {
     int64_t rows = 0, other_rows = 0;
@@ -238,7 +238,7 @@ struct backup_copy_check {
     void *context;
 };
 
-/* A backup_go_on_fn: the check is a part of the work. */
+/* A backup_go_on_fn that scales the check's progress to that of the whole work. */
 static bool backup_go_on_checking(void *context, int percent)
 {
     const struct backup_copy_check *check = context;
@@ -257,7 +257,7 @@ static enum err_code backup_check_copy(
     enum err_code code = ended ? ERR_NONE : backup_compare(backup, err);
     if (code || ended)
         return code;
-    /* the header of a database with a write-ahead log says so: the copy has none */
+    /* the header says that there is a write-ahead log, but the copy has none */
     if ((code = store_run(backup->copy, "PRAGMA journal_mode = DELETE", err)))
         return backup_blame_copy(code, err);
     store_close(backup->copy);

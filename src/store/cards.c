@@ -11,7 +11,7 @@ void stored_card_done(struct stored_card *card)
     *card = (struct stored_card){0};
 }
 
-/* Append a column's text with its NUL, and return the offset at which it begins. */
+/* Append a column's text with its NUL, and return its offset. */
 static size_t cards_keep(struct buf *texts, sqlite3_stmt *row, int column)
 {
     size_t offset = texts->length;
@@ -82,7 +82,7 @@ enum err_code store_searched(
     return sql_end_list(store, row, !texts->failed, err);
 }
 
-/* A list in progress: the cards in a deck that pass a filter. */
+/* A list being read: a deck's cards that pass a filter. */
 struct cards_list {
     struct store *store;
     const struct tag_filter *filter;
@@ -92,7 +92,7 @@ struct cards_list {
     struct err *err;
 };
 
-/* Begin a list; cards_end ends it. */
+/* Begin a list. End it with cards_end. */
 static struct cards_list cards_begin(
     struct store *store, int64_t deck_id, const struct tag_filter *filter, struct err *err)
 {
@@ -151,7 +151,7 @@ enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_f
     struct cards_list list = cards_begin(store, deck_id, filter, err);
     sqlite3_stmt *row = sql_query(store, SQL_DUE, "id", deck_id, today);
     for (int64_t card_id; ok && cards_next(&list, row, &card_id);) {
-        if (column_day(row, REPEAT_DAY, CARDS_REPEAT_DAY) == today) /* asked as a repeat */
+        if (column_day(row, REPEAT_DAY, CARDS_REPEAT_DAY) == today) /* due as a repeat */
             continue;
         struct due_card card = due_card_make(card_id, column_int(row, DUE, CARDS_DUE),
             column_int(row, INTERVAL, CARDS_INTERVAL), today, seed);

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define QUESTION_MAX 512 /* bytes: no line of a screen shows more */
+#define QUESTION_MAX 512 /* bytes; no screen line shows more */
 
 enum err_code store_pace(struct store *store, struct pace *pace, struct err *err)
 {

@@ -28,7 +28,7 @@ enum err_code doctor_finish(struct store *store, sqlite3_stmt *statement, struct
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
-/* ---- what SQLite itself finds ---- */
+/* ---- SQLite's own findings ---- */
 
 enum doctor_ill { ILL_FILE, ILL_INDEX, ILL_VALUE };
 
@@ -74,8 +74,8 @@ static void doctor_report_line(struct doctor *doctor, const char *line)
     }
 }
 
-/* Report a row of the check: one line, or of a damaged file several below a title. The first says
- * enough of those. */
+/* Report a row of the check: usually one line, but for a damaged file, a title and several lines
+ * below it. The first of these says enough. */
 static void doctor_report_lines(struct doctor *doctor, const char *lines)
 {
     struct buf line = {0};
@@ -157,7 +157,7 @@ static enum err_code doctor_count(struct store *store, struct doctor *doctor, st
     return doctor_finish(store, row, err);
 }
 
-/* A clock that was ahead for a while, or is behind now. */
+/* Report a clock that was ahead for a while, or is behind now. */
 static enum err_code doctor_clock(struct store *store, struct doctor *doctor, struct err *err)
 {
     enum { REVIEW_ID, AT_MS, OFFSET_MIN };
@@ -183,7 +183,7 @@ static enum err_code doctor_clock(struct store *store, struct doctor *doctor, st
 
 /* ---- the examination ---- */
 
-/* Whether the last error was that the file cannot be read as a database. */
+/* Whether the last error means that the file cannot be read as a database. */
 static bool doctor_met_damage(struct store *store)
 {
     int result = sqlite3_errcode(store->db) & 0xff;

@@ -1,5 +1,5 @@
-/* The parts of an examination (include/store/doctor.h). Each returns an error only if it could not
- * look; what it finds, it reports. */
+/* The parts of an examination (include/store/doctor.h). Each reports its findings, and returns an
+ * error only if it could not look for them. */
 #ifndef STORE_DOCTOR_CHECKS_H
 #define STORE_DOCTOR_CHECKS_H
 
@@ -12,23 +12,23 @@ typedef enum err_code doctor_check_fn(struct store *store, struct doctor *doctor
 
 /* Compare the tables, indexes and triggers with those of a new database. */
 doctor_check_fn doctor_schema;
-/* Cards without texts or a deck, and texts and events without a card. */
+/* Find cards without text or a deck, and text and events without a card. */
 doctor_check_fn doctor_orphans;
-/* The order of the log, its study days, and the schedule of every card. */
+/* Check the order of the log, its study days, and every card's schedule. */
 doctor_check_fn doctor_log;
 
-/* Prepare a statement of a check. NULL, with err filled, on failure. */
+/* Prepare a statement for a check. Returns NULL, with err filled, on failure. */
 sqlite3_stmt *doctor_prepare(struct store *store, const char *sql, struct err *err);
-/* Finalize it. Returns its error, if any. */
+/* Finalize a statement. Returns its error, if any. */
 enum err_code doctor_finish(struct store *store, sqlite3_stmt *statement, struct err *err);
 
-/* A table, index or trigger of drill's. */
+/* A table, index or trigger that drill creates. */
 struct schema_object {
     const char *type, *name, *table, *sql;
 };
-/* What the database has in place of it. */
+/* How the database's object compares with it. */
 enum schema_state { SCHEMA_SAME, SCHEMA_ALTERED, SCHEMA_MISSING };
-/* Call take for each object that a new database has. */
+/* Call take for each object in a new database's schema. */
 typedef enum err_code schema_object_fn(
     void *context, const struct schema_object *object, enum schema_state state, struct err *err);
 enum err_code schema_compare(

@@ -1,4 +1,4 @@
-/* Whether the log is in order, and every schedule what it adds up to. */
+/* Checks that the log is in order, and that every schedule is what the log adds up to. */
 #include "store/doctor_checks.h"
 
 #include "base/buf.h"
@@ -10,11 +10,11 @@
 
 struct doctor_log_watch {
     struct doctor *doctor;
-    int64_t last_ms; /* when the event before was made; 0 before the first */
+    int64_t last_ms; /* the time of the previous event; 0 before the first */
     int64_t last_id;
 };
 
-/* Study days begin at a set hour, so an event's day is that of its local time or the day before. */
+/* Study days begin at a set hour, so an event's day is its local date or the day before. */
 static void doctor_log_check_day(struct doctor *doctor, const struct folded_event *event)
 {
     char time[TIME_SIZE], day[DATE_SIZE];
@@ -31,7 +31,7 @@ static void doctor_log_check_day(struct doctor *doctor, const struct folded_even
         date_text(event->day, day));
 }
 
-/* Reviews and changes are numbered together, and imported ones keep their times. */
+/* Reviews and changes share one numbering, and imported ones keep their times. */
 static void doctor_log_take(void *context, const struct folded_event *event)
 {
     struct doctor_log_watch *watch = context;
@@ -64,7 +64,7 @@ static const char *doctor_log_day(int day, char text[DATE_SIZE])
     return day == NO_DAY ? "none" : date_text(day, text);
 }
 
-/* Say in which way two schedules differ: the first way that matters. */
+/* Describe the first important difference between two schedules. */
 static void doctor_log_say_difference(
     const struct schedule *row, const struct schedule *log, struct buf *out)
 {

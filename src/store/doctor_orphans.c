@@ -1,4 +1,4 @@
-/* Rows that belong to others which are not there. */
+/* Finds rows whose owner is missing, such as events without a card. */
 #include "store/doctor_checks.h"
 
 #include "base/buf.h"
@@ -8,7 +8,7 @@
 
 static const struct {
     const char *table, *sql;
-    const char *format; /* of the row's number */
+    const char *format; /* prints the row's number */
 } orphans[] = {
     {"cards",
         "SELECT card_id FROM cards NOT INDEXED WHERE deck_id NOT IN (SELECT deck_id FROM decks)",

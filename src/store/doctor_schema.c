@@ -19,8 +19,7 @@ static const char *doctor_schema_skip_space(const char *text)
     return text;
 }
 
-/* Whether two statements differ in white space at most: ALTER TABLE adds a column in its own way.
- */
+/* Whether two statements differ at most in white space, which ALTER TABLE changes. */
 static bool doctor_schema_same_text(const char *a, const char *b)
 {
     for (;; a++, b++) {
@@ -84,7 +83,7 @@ static enum err_code doctor_schema_report(
     return ERR_NONE;
 }
 
-/* Objects of the user's own, which drill leaves alone. */
+/* Report objects that the user added, which drill leaves alone. */
 static enum err_code doctor_schema_report_others(
     struct store *store, struct doctor *doctor, struct err *err)
 {

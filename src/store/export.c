@@ -17,11 +17,11 @@ struct export_taker {
     struct err *err;
 };
 
-/* The columns of SQL_EXPORT_REVIEWS: the check of a row, and after it the whole row. */
+/* The columns of SQL_EXPORT_REVIEWS, after a row's check. */
 enum { EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, UNDONE_MS, IMPORTED, REVIEW_COLUMNS };
 
-/* Read the numbers of a row; false if it is not whole, or not to be exported: the statement does
- * not look for that, so that each column is read once. */
+/* Read a row's numbers. False if the row is damaged, or not to be exported: the statement does not
+ * check that, so that each column is read only once. */
 static bool export_read_numbers(
     const struct export_taker *taker, sqlite3_value **values, int64_t numbers[REVIEW_COLUMNS])
 {

@@ -41,9 +41,9 @@ void doctor_report(struct doctor *doctor, struct doctor_finding finding, const c
     finding_take(doctor, &finding);
 }
 
-/* Versions of SQLite that can damage a database in a way that drill's lock prevents where it works:
- * two programs that reset the write-ahead log at once, see "The WAL-reset bug" in
- * sqlite.org/wal.html. */
+/* Versions of SQLite with a bug that can damage a database when two programs reset the write-ahead
+ * log at once ("The WAL-reset bug" in sqlite.org/wal.html). Where locks work, drill's lock prevents
+ * it. */
 static const struct {
     int first, fixed;
     const char *what;

@@ -7,12 +7,12 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* Days and intervals beyond these are not anybody's; they also keep sums from overflowing. */
+/* No real day or interval exceeds these limits, which also keep sums from overflowing. */
 #define DAYS_MAX   (1 << 29)
 #define OFFSET_MAX (24 * 60)
 #define COUNT_MAX  (1 << 30)
 
-/* the columns of a schedule; fold_read_schedule knows them */
+/* the schedule's columns, which fold_read_schedule also relies on */
 enum {
     OWN_ID,
     OWN_REPETITIONS,
@@ -51,7 +51,7 @@ enum {
     UNDONE_MS,
     COLUMNS
 };
-/* in the order of the tables, and without their indexes, which may be damaged */
+/* in table order, without the indexes, which may be damaged */
 #define EVENTS_SQL                                                                                 \
     "SELECT review_id, card_id, reviewed_ms, offset_min, study_day, kind, NULL, rating, NULL, "    \
     "NULL, NULL, NULL, NULL, imported, undone_ms FROM reviews NOT INDEXED "                        \

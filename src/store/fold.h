@@ -1,5 +1,4 @@
-/* Computes all schedules from the log in one pass over it. It reads no index, and doubts every
- * value. */
+/* Computes all schedules in one pass over the log. Reads no index, and trusts no value. */
 #ifndef STORE_FOLD_H
 #define STORE_FOLD_H
 
@@ -11,11 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A card, and what its log adds up to so far. */
+/* A card, and the schedule that its log adds up to so far. */
 struct folded_card {
     int64_t card_id;
     struct schedule schedule;
-    bool doubtful; /* an event of it has a value out of range */
+    bool doubtful; /* one of its events has a value out of range */
 };
 
 /* An event of the log. */
@@ -27,18 +26,18 @@ struct folded_event {
 };
 
 struct fold {
-    struct folded_card *cards; /* by number */
+    struct folded_card *cards; /* sorted by number */
     size_t count, capacity;
 };
 
-/* Fold the log. take, unless NULL, is called for each event, including undone ones, in the order of
- * their numbers. Call fold_done even after an error. */
+/* Fold the log. take, unless NULL, is called for each event in order of number, including undone
+ * ones. Call fold_done even after an error. */
 typedef void folded_event_fn(void *context, const struct folded_event *event);
 enum err_code fold_log(
     struct store *store, struct fold *fold, folded_event_fn *take, void *context, struct err *err);
 void fold_done(struct fold *fold);
 
-/* Call differs for each card whose row holds another schedule than its log adds up to. */
+/* Call differs for each card whose row does not hold the schedule that its log adds up to. */
 typedef enum err_code fold_differs_fn(void *context, int64_t card_id, const struct schedule *row,
     const struct schedule *log, struct err *err);
 enum err_code fold_compare(struct store *store, const struct fold *fold, fold_differs_fn *differs,

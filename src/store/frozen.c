@@ -16,8 +16,8 @@
 
 static sqlite3_vfs frozen_files;
 
-/* Opens the database and its log for reading only, and says that they can be written: a dry run
- * changes pages in the cache, for which SQLite wants to have begun a write transaction. */
+/* Opens the database and its log read-only, but reports them as writable: a dry run changes pages
+ * in the cache, for which SQLite must be able to begin a write transaction. */
 static int frozen_open(
     sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
 {
@@ -29,7 +29,7 @@ static int frozen_open(
     if (!(flags & ours))
         return unlocked->xOpen(unlocked, name, file, flags, out_flags);
     if ((flags & SQLITE_OPEN_WAL) && access(name, F_OK) != 0)
-        name = "/dev/null"; /* an empty log */
+        name = "/dev/null"; /* serves as an empty log */
     if (out_flags)
         *out_flags = flags;
     flags &= ~(SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
@@ -62,7 +62,7 @@ const char *frozen_vfs(void)
 
 /* ---- other writers ---- */
 
-/* A log's header has a random number, which differs each time that the log begins anew. */
+/* A log's header contains a random number that changes each time the log starts over. */
 static void frozen_read_log(const char *path, unsigned char header[FROZEN_LOG_HEADER])
 {
     struct buf log = {0};

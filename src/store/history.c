@@ -11,8 +11,8 @@ int event_day(const struct event *event)
     return event->is_change ? event->change.day : event->review.day;
 }
 
-/* Read an event of SQL_HISTORY, whose rows are whole, with all values in range; event->after must
- * hold the schedule before it, and is updated. */
+/* Read an event from SQL_HISTORY, whose rows are intact, with all values in range. event->after
+ * must hold the previous schedule, and is updated. */
 static void history_read_event(sqlite3_stmt *row, struct event *event)
 {
     /* clang-format off */

@@ -1,6 +1,6 @@
 /* First, all cards are found, with their schedules and the times of their ratings. Then the missing
- * reviews are added to the log and to these schedules. At the end each schedule is written once:
- * the imported one, or if the card has been rated here since, the one it had. */
+ * reviews are added to the log and to these schedules. Finally, each schedule is written once: the
+ * imported one, or the previous one if the card has been rated here since. */
 #include "store/import_history.h"
 
 #include "base/buf.h"
@@ -19,11 +19,11 @@ struct import_history_state {
     struct schedule schedule, before; /* schedule includes the added reviews, before does not */
     struct import_history_card now;   /* the card in this import; its strings are not kept */
     char *extra;                      /* an owned copy of now.extra; NULL if it is empty */
-    bool set_before;                  /* whether an earlier import set the schedule in then */
+    bool set_before;                  /* an earlier import set its schedule */
     struct import_history_card then;
-    int64_t rated_ms; /* the time of the last rating or change by hand in this database */
+    int64_t rated_ms; /* the time of the last rating or manual change in this database */
     int64_t last_ms;  /* the time of the last imported review */
-    int last_ease;    /* the ease after that review */
+    int last_ease;    /* the ease after the last imported review */
     size_t added;
 };
 
@@ -33,8 +33,8 @@ struct import_history {
     int64_t next_review;
     struct import_history_state *cards;
     size_t count, capacity;
-    struct map found; /* ids of the cards found */
-    struct map times; /* hashes, each of a card's id and the time of a rating */
+    struct map found; /* the ids of cards found so far */
+    struct map times; /* hashes of a card's id and the time of a rating */
     struct import_history_report report;
 };
 
@@ -179,8 +179,8 @@ static bool import_history_same(const struct import_history_state *s)
            now->due == then->due && now->lapses == then->lapses;
 }
 
-/* Whether to set the card's schedule; if so, *change says how. The schedule here takes precedence
- * if its last rating is later than the last one imported. */
+/* Whether to set the card's schedule; if so, sets *change. The schedule here takes precedence if
+ * its last rating is later than the last imported one. */
 static bool import_history_wants_set(
     struct import_history_state *s, struct change *change, struct import_history *h)
 {

@@ -1,8 +1,8 @@
 /* Loading a deck. Each card in the file is looked up among the deck's cards that no earlier card of
- * the file matched, by its id or, without one, by its texts:
+ * the file matched, by its id or, without one, by its text:
  *
  *   found, unchanged ─────> position updated if it moved
- *   found, texts changed ─> updated                           edited
+ *   found, text changed ──> updated                           edited
  *   not found ────────────> inserted                          added, for now
  *
  * At the end, match.c matches the unmatched cards of both sides, including most edits. */
@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The deck that a statement finds, if any. */
+/* The deck found by a statement, if any. */
 struct load_found_deck {
     int64_t deck_id;
     bool names_itself;
@@ -25,8 +25,8 @@ struct load_found_deck {
     char *other;    /* the path of another file of this deck; owned, or NULL */
 };
 
-/* The path that the deck was last read from, if a different file is there now. NULL if the deck was
- * read from my file under an old name, which some other file may have by now. */
+/* Returns the path that the deck was last read from if a different file is there now. NULL if the
+ * deck was read from my file under an old name, which another file may have by now. */
 static char *load_other_file(
     sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *ok)
 {
@@ -75,8 +75,8 @@ static enum err_code load_find_by_id(struct load *load, const char *path,
 }
 
 /* Find the deck by the file's path or inode: the deck may have been given another name or an id, or
- * the file that it is named after may have been renamed. A new file may have a deleted one's inode:
- * load_end checks whether the cards are the same. */
+ * the file that it is named after may have been renamed. A new file may have reused a deleted
+ * file's inode, so load_end checks whether the cards are the same. */
 static enum err_code load_find_by_file(struct load *load, const char *path,
     const struct deck_head *head, const struct file_version *version, struct err *err)
 {
@@ -120,8 +120,8 @@ static enum err_code load_write_deck(struct load *load, const char *path,
         v->modified_ns, v->changed_ns, head->caps.new_cards, head->caps.cards);
 }
 
-/* Build the index by which the deck's cards are found. Rather than being kept, it is rebuilt each
- * time a deck is reloaded, so that a first load writes everything in the order of the file. */
+/* Build the index for finding the deck's cards. It is not kept but rebuilt on each reload, so that
+ * a first load writes everything in file order. */
 static enum err_code load_list_known(struct load *load, struct err *err)
 {
     enum err_code code;
@@ -206,10 +206,10 @@ static bool load_is_gap(int variant)
 /* The columns of SQL_CARD_FIND. */
 enum { CARD_ID, CONTENT, POSITION, RETIRED_DAY, VARIANT };
 
-/* Whether the statement's row is the card. A row found by its id is the card, except for a gap,
- * whose number is only its position. A row found by its question must have the same texts, too: the
- * file may ask the question again further down, with the row's own answer. Only a retired row may
- * return with another answer, if no other row asks the question. */
+/* Whether the statement's row is the card. A row found by its id is the card, unless it is a gap,
+ * whose number is only its position. A row found by its question must have the same text, too: the
+ * file may repeat the question further down, with the row's own answer. Only a retired row may
+ * return with another answer, if no other row has the question. */
 static bool load_is_card(struct load *load, sqlite3_stmt *row, const struct card *card,
     int64_t content, struct load_match *match)
 {

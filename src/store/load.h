@@ -12,18 +12,18 @@ struct load {
     int today;
     bool first;            /* the deck is new to the database */
     bool by_file;          /* look for the deck by its file's device and inode, too */
-    bool guessed;          /* the deck was found that way, and its cards must confirm it */
+    bool guessed;          /* the deck was found by its file, and its cards must confirm it */
     bool trusts_ids;       /* assume that every id is new; load_end verifies this */
     int64_t last_card;     /* the highest card_id given before the load */
-    int64_t last_given;    /* and the highest by now */
+    int64_t last_given;    /* the highest card_id given so far */
     struct card_set found; /* the database's cards that are in the file */
-    int found_count;       /* how many cards in the file the database already had */
+    int found_count;       /* number of cards in the file that the database already had */
     struct load_report report;
 };
 
 /* The hash by which a card with this id is found. */
 int64_t identity_of_id(const char *id);
-/* The hash by which a card is found, and that of all its texts. */
+/* The hash by which a card is found, and the hash of all its text. */
 int64_t identity_of_card(const struct card *card);
 int64_t content_of_card(const struct card *card);
 

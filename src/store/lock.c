@@ -10,7 +10,7 @@
 
 #define LOCK_RETRY_MS 5
 
-/* Without O_NONBLOCK, a FIFO of that name would stop us here. */
+/* Without O_NONBLOCK, opening a FIFO of that name would block. */
 static int lock_open_file(const char *path, bool make)
 {
     int flags = make ? O_RDWR | O_CREAT : O_RDONLY;
@@ -74,7 +74,7 @@ void lock_release(struct store *store)
 
 enum err_code lock_take_for(const char *database, int *fd, struct err *err)
 {
-    struct store lock = {.path = (char *)database, .lock_fd = -1}; /* no more of it is used */
+    struct store lock = {.path = (char *)database, .lock_fd = -1}; /* no other members are used */
     enum err_code code = lock_open(database, true, &lock.lock_fd, err);
     *fd = lock.lock_fd;
     return code ? code : lock_take(&lock, err);

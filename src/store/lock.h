@@ -1,5 +1,5 @@
-/* The lock file beside a database, DATABASE-lock: a writer holds it from before BEGIN until after
- * COMMIT, and while it checkpoints. Whoever replaces the files of a database holds it, too. */
+/* The lock file beside a database, DATABASE-lock. A writer holds it from before BEGIN until after
+ * COMMIT, and while checkpointing. A program that replaces a database's files holds it, too. */
 #ifndef STORE_LOCK_H
 #define STORE_LOCK_H
 
@@ -8,18 +8,18 @@
 #define LOCK_WAIT_MS 10000
 
 /* Open the lock file of the database at a real path, or make it with mode 0600. A link is neither
- * followed nor changed. *fd is -1 on failure; where not made, a missing file is no error. Close it
- * with close, which gives the lock back. */
+ * followed nor changed. *fd is -1 on failure; if make is false, a missing file is not an error.
+ * Closing *fd releases the lock. */
 enum err_code lock_open(const char *database, bool make, int *fd, struct err *err);
 
-/* Take the writers' lock, waiting up to LOCK_WAIT_MS before ERR_BUSY. ERR_STORE at once where the
- * file system has no locks. lock_try does not wait. Without a lock file both succeed. */
+/* Take the writers' lock, waiting up to LOCK_WAIT_MS before ERR_BUSY. ERR_STORE at once if the file
+ * system has no locks. lock_try does not wait. Both succeed if there is no lock file. */
 bool lock_try(const struct store *store);
 enum err_code lock_take(struct store *store, struct err *err);
 void lock_release(struct store *store);
 
-/* Take the lock for a database, at a real path, that is not open. Close *fd, which is -1 on failure
- * to open the lock file, in either case. */
+/* Take the lock for a database at a real path that is not open. In either case close *fd, which is
+ * -1 if the lock file could not be opened. */
 enum err_code lock_take_for(const char *database, int *fd, struct err *err);
 
 #endif

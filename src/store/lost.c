@@ -16,7 +16,7 @@ const struct lost_index lost_indexes[LOST_INDEXES] = {{"reviews_card", "reviews"
 
 static const struct {
     const char *table, *one, *many, *after;
-    const char *find; /* whether something is left of a row */
+    const char *find; /* finds anything that remains of a row */
 } lost_tables[LOST_TABLES] = {
     {"reviews", "rating: row", "ratings: rows", " of reviews",
         "SELECT 1 FROM reviews WHERE review_id = ?"},
@@ -48,7 +48,7 @@ void lost_done(struct lost *lost)
     free(lost->rows);
 }
 
-/* Take an entry of an index: note a row that is not there. */
+/* Take an index entry, and note its row if that is missing. */
 static enum err_code lost_take(void *context, const struct page_row *entry, struct err *err)
 {
     struct lost *lost = context;
@@ -91,7 +91,7 @@ static int lost_by_row(const void *a, const void *b)
     return order ? order : array_by_number(&one->row, &other->row);
 }
 
-/* Make one of the entries that name the same row. */
+/* Merge entries that name the same row. */
 static void lost_merge(struct lost *lost)
 {
     size_t kept = 0;
@@ -109,7 +109,7 @@ static void lost_merge(struct lost *lost)
     lost->count = kept;
 }
 
-/* Of a table that seems whole, only two indexes that agree prove a row lost. */
+/* In a table that seems whole, a row is only known to be lost if two indexes agree. */
 static bool lost_is_sure(const struct lost *lost, const struct lost_row *row)
 {
     return row->named > 1 || lost->gaps[lost_table(row->table)]->count > 0;
@@ -118,7 +118,7 @@ static bool lost_is_sure(const struct lost *lost, const struct lost_row *row)
 static void lost_add_cards(struct buf *line, int64_t *cards, size_t count)
 {
     qsort(cards, count, sizeof *cards, array_by_number);
-    while (count && *cards == 0) { /* not known */
+    while (count && *cards == 0) { /* unknown */
         cards++;
         count--;
     }
@@ -167,7 +167,7 @@ static int64_t lost_ratings_of(const struct lost *lost, int64_t card_id)
     return count;
 }
 
-/* Cards count their ratings: some may be gone without a trace in an index. */
+/* Compare cards' rating counts with the log: some ratings may have left no trace in an index. */
 static enum err_code lost_tell_uncounted(
     const struct lost *lost, const struct mend *mend, struct err *err)
 {
@@ -199,7 +199,7 @@ static enum err_code lost_tell_uncounted(
 
 /* ---- rows that nothing names ---- */
 
-#define UNNAMED_MAX 1000000 /* numbers looked at: a damaged one could be any */
+#define UNNAMED_MAX 1000000 /* numbers to look at; a damaged number could have any value */
 
 /* Whether an index that names all rows of a table could be read in full. */
 static bool lost_has_witness(const struct lost *lost, size_t t)
@@ -217,7 +217,7 @@ static bool lost_is_named(const struct lost *lost, size_t t, int64_t number)
            bsearch(&wanted, lost->rows, lost->count, sizeof wanted, lost_by_row) != NULL;
 }
 
-/* List the numbers of a gap that no row of any kind has. */
+/* List the numbers in a gap that no row of any kind has. */
 static enum err_code lost_list_unnamed(const struct lost *lost, const struct mend *mend, size_t t,
     struct page_gap gap, int64_t highest, struct card_ids *numbers, struct err *err)
 {
@@ -238,7 +238,7 @@ static enum err_code lost_list_unnamed(const struct lost *lost, const struct men
     return code || ok ? code : err_memory(err);
 }
 
-/* The highest number that anything left names: what was above it is not known. */
+/* Find the highest number that any remaining data names. Rows above it are unknown. */
 static enum err_code lost_highest(
     const struct lost *lost, const struct mend *mend, size_t t, int64_t *highest, struct err *err)
 {
@@ -267,7 +267,7 @@ static bool lost_is_open(const struct page_gaps *gaps)
     return open;
 }
 
-/* Where no index is left to name them, tell which rows there may have been. */
+/* Report rows that may have existed, if no remaining index names them. */
 static enum err_code lost_tell_unnamed(
     const struct lost *lost, const struct mend *mend, size_t t, struct err *err)
 {

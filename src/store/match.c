@@ -3,14 +3,14 @@
  * pair of them is one card that was edited if both have one of these, tried in this order:
  *
  *   the same question and answer                                       (match_equal.c)
- *   the same question, which no other card of the deck asks
- *   the same answer, which no other card of the deck has
+ *   the same question, which no other card in the deck has
+ *   the same answer, which no other card in the deck has
  *   an entry that has another matched card                             (match_entry.c)
- *   the same texts as a card that another deck has lost                (match_moved.c)
- *   the most similar texts, if one pair is clearly the best            (match_similar.c)
+ *   the same text as a card that another deck has lost                 (match_moved.c)
+ *   the most similar text, if one pair is clearly the best             (match_similar.c)
  *   an entry that has another matched card
  *
- * The old row takes over the new texts, and the added row is deleted. Of the cards that stay
+ * The old row takes over the new text, and the added row is deleted. Of the cards that stay
  * unmatched, the old ones are retired, and the added ones are new. */
 #include "store/match.h"
 
@@ -47,7 +47,7 @@ static enum err_code match_add_unmatched(
     return sql_end(load->store, query, err);
 }
 
-/* From the cards that a query finds, collect added ones, and old ones that are not in the file. */
+/* Among the cards found by a query, collect added ones, and old ones that are not in the file. */
 static enum err_code match_collect_from(
     struct matching *m, sqlite3_stmt *query, bool retired, struct err *err)
 {
@@ -101,7 +101,7 @@ static enum err_code match_retire_unmatched(struct matching *m, struct err *err)
     return code;
 }
 
-/* Match the cards that the file no longer has with those that it added; retire the rest. */
+/* Match the cards that the file no longer has with those that were added, and retire the rest. */
 static enum err_code match_unmatched(struct load *load, struct err *err)
 {
     struct matching m = {.load = load};

@@ -1,12 +1,12 @@
 /* Matches cards at the end of a load: which added cards are edits of cards that the file no longer
- * has. match.c drives the steps; match_pair.c holds what they share. */
+ * has. match.c runs the steps; match_pair.c holds the code that they share. */
 #ifndef STORE_MATCH_H
 #define STORE_MATCH_H
 
 #include "store/load.h"
 
 /* Match cards that moved between decks: added cards take over the histories of cards with the same
- * texts that other decks lost; retired cards give theirs to cards that other decks added. */
+ * text that other decks lost; retired cards give theirs to cards that other decks added. */
 enum err_code match_take_moved(struct load *load, struct err *err);
 enum err_code match_give_moved(struct load *load, struct err *err);
 
@@ -18,7 +18,7 @@ enum match_by { BY_TEXTS, BY_QUESTION, BY_ANSWER, MATCH_KEYS };
 /* A card of the deck that is no longer in the file, or that the file added. */
 struct unmatched_card {
     int64_t card_id;
-    uint64_t hashes[MATCH_KEYS]; /* hashes of the texts that cards are matched by */
+    uint64_t hashes[MATCH_KEYS]; /* hashes of the text that cards are matched by */
     uint64_t key;                /* the hash that the list is sorted by */
     uint64_t id;    /* hash of the entry's id, 0 if it has none; different ids never match */
     uint64_t entry; /* one number for all cards of an entry */
@@ -50,17 +50,17 @@ struct matching {
 /* The columns of SQL_CARD_TEXTS. */
 enum { TEXTS_ID, TEXTS_VARIANT, TEXTS_POSITION, TEXTS_QUESTION, TEXTS_ANSWER };
 
-/* How a card is asked. Unless the texts are equal, a history stays with its kind. */
+/* The kind of a card. Unless its text is equal, a history stays with cards of its kind. */
 enum match_kind { KIND_FORWARD, KIND_REVERSE, KIND_GAP };
 enum match_kind match_kind(int variant);
-/* Whether two cards may be one: both are unmatched, and their ids and kinds allow it. */
+/* Whether two cards may be the same: both are unmatched, and their ids and kinds allow it. */
 bool match_can_pair(const struct unmatched_card *old, const struct unmatched_card *added);
 /* Merge two cards: the old row takes over the added row's text, and their entries are paired. */
 enum err_code match_pair(
     struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err);
 enum err_code match_pair_entries(struct matching *m, uint64_t old, uint64_t added, struct err *err);
 
-/* The steps. Match cards with the same texts, question or answer. */
+/* The steps. Match cards with the same text, question or answer. */
 enum err_code match_equal(struct matching *m, enum match_by by, struct err *err);
 /* Match the other cards of paired entries. */
 enum err_code match_entries(struct matching *m, struct err *err);

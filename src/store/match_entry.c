@@ -1,5 +1,5 @@
-/* Once a pair of cards has proved two entries to be one, matches their other cards. Gaps are
- * numbered by their position, so a history follows the gap's own text:
+/* Matches the other cards of two entries once a pair of cards has proved the entries to be the
+ * same. Gaps are numbered by position, so a history follows the gap's own text:
  *
  *   the same text, if equally many gaps of the entry have it on both sides
  *   the most similar text, if one pair is clearly the best
@@ -49,7 +49,7 @@ static struct entry_group match_entry_group(const struct unmatched_cards *list, 
     return (struct entry_group){list->cards + low, end - low};
 }
 
-/* How many unmatched cards of the group have that answer. */
+/* Count the group's unmatched cards with that answer. */
 static size_t match_entry_count_answer(struct entry_group group, uint64_t answer)
 {
     size_t count = 0;
@@ -133,7 +133,7 @@ static enum err_code match_entry_by_similarity(
     return code;
 }
 
-/* The index of the next unmatched card, from i on; the group's count if there is none. */
+/* The index of the next unmatched card, starting at i; the group's count if there is none. */
 static size_t match_entry_next_unmatched(struct entry_group group, size_t i)
 {
     while (i < group.count && group.cards[i].matched)
@@ -151,7 +151,7 @@ static bool match_entry_has_same_numbers(struct entry_group old, struct entry_gr
     return i == old.count && j == added.count;
 }
 
-/* If one of two gaps asks what the other shows, they are different gaps, not one edited gap. */
+/* If one gap hides text that the other shows, they are different gaps, not one edited gap. */
 static enum err_code match_entry_same_number(
     struct matching *m, struct unmatched_card *old, struct unmatched_card *added, struct err *err)
 {
@@ -163,7 +163,7 @@ static enum err_code match_entry_same_number(
     return code || differ ? code : match_pair(m, old, added, err);
 }
 
-/* Match cards by their numbers; gaps only if all numbers are the same. */
+/* Match cards by number; gaps only if all numbers are the same. */
 static enum err_code match_entry_by_numbers(
     struct matching *m, struct entry_group old, struct entry_group added, struct err *err)
 {

@@ -1,5 +1,5 @@
-/* Matches cards with equal texts, questions or answers. Both lists are sorted by the hash of what
- * is compared, and walked in parallel. */
+/* Matches cards with equal text, questions or answers. Both lists are sorted by the hash of the
+ * compared text, and walked in parallel. */
 #include "store/match.h"
 
 #include "base/hash.h"
@@ -20,7 +20,7 @@ static int match_equal_by_key_and_id(const void *a, const void *b)
     return order ? order : (x->card_id > y->card_id) - (x->card_id < y->card_id);
 }
 
-/* Drop the cards that are matched, and sort the rest by their new keys. */
+/* Drop the matched cards, and sort the rest by their new keys. */
 static void match_equal_sort(struct unmatched_cards *list, enum match_by by)
 {
     size_t kept = 0;
@@ -66,9 +66,9 @@ static enum err_code match_equal_mark_shared(struct matching *m, enum match_by b
     return sql_end(load->store, query, err);
 }
 
-/* Whether a group of equal old cards and one of equal added cards are the same cards. Equal texts
- * always prove it; an equal question or answer only if it is not empty, and occurs in one card on
- * each side and in no other card. A gap's answer never does: any text may contain it. */
+/* Whether equal old cards and equal added cards are the same cards. Equal text always proves it. An
+ * equal question or answer proves it only if it is not empty, and occurs in one card on each side
+ * and in no other card. A gap's answer never does: any text may contain it. */
 static bool match_equal_proves(
     const struct unmatched_card *old, size_t old_count, size_t added_count, enum match_by by)
 {

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Pairs of cards with the same texts, one in the losing deck and one in the gaining deck. */
+/* Pairs of cards with the same text, one in the losing deck and one in the gaining deck. */
 struct moved_pairs {
     struct moved_pair {
         int64_t old, added;
@@ -21,7 +21,7 @@ struct moved_pairs {
     size_t count, capacity;
 };
 
-/* Replace *pairs with those that a statement finds. */
+/* Replace *pairs with those found by a statement. */
 static enum err_code match_moved_find_pairs(
     struct store *store, sqlite3_stmt *row, struct moved_pairs *pairs, struct err *err)
 {
@@ -36,15 +36,15 @@ static enum err_code match_moved_find_pairs(
     return sql_end_list(store, row, ok, err);
 }
 
-/* Empty the table of wanted texts, with which one query finds all pairs of a deck. */
+/* Empty the table of wanted text, with which one query finds all pairs for a deck. */
 static enum err_code match_moved_clear_wanted(struct store *store, struct err *err)
 {
     enum err_code code = sql_run(store, err, SQL_WANTED_CREATE, "");
     return code ? code : sql_run(store, err, SQL_WANTED_CLEAR, "");
 }
 
-/* Take the next pair whose cards are both still unpaired: if several cards have the same texts,
- * each is paired only once. An old card is marked as found once it is paired. */
+/* Take the next pair whose cards are both still unpaired: if several cards have the same text, each
+ * is paired only once. An old card is marked as found once it is paired. */
 static const struct moved_pair *match_moved_next(
     struct load *load, const struct moved_pairs *pairs, size_t *next, int64_t *last)
 {
@@ -113,8 +113,8 @@ enum err_code match_take_moved(struct load *load, struct err *err)
     return code;
 }
 
-/* If the new deck was studied before the old one was read again, both cards have been rated: the
- * history combines the reviews of both. */
+/* If the new deck was studied before the old one was read again, both cards have been rated, and
+ * the merged history has the reviews of both. */
 static enum err_code match_moved_give(
     struct load *load, const struct moved_pair *pair, struct err *err)
 {

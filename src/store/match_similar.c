@@ -1,4 +1,4 @@
-/* Matches cards whose texts are similar, if one pair is clearly the best. */
+/* Matches cards with similar text, if one pair is clearly the best. */
 #include "store/match.h"
 
 #include "base/hash.h"
@@ -8,9 +8,9 @@
 
 #include <stdlib.h>
 
-#define KEPT_MOST 1000 /* cards that show how many words a deck has */
+#define KEPT_MOST 1000 /* cards sampled to show how many words a deck has */
 
-/* A reverse card is compared with its sides swapped: the answer is what it shows. */
+/* A reverse card is compared with its sides swapped, since it shows the answer. */
 static struct sketch *match_similar_sketch_of(sqlite3_stmt *row, int variant)
 {
     bool reverse = match_kind(variant) == KIND_REVERSE;
@@ -19,8 +19,8 @@ static struct sketch *match_similar_sketch_of(sqlite3_stmt *row, int variant)
     return sketch_new(question, answer);
 }
 
-/* A hash of all gap texts in card i's entry, in any order; 0 if there are fewer than two gaps. The
- * list is sorted by entry. */
+/* A hash of the text in all gaps of card i's entry, in any order; 0 if there are fewer than two
+ * gaps. The list is sorted by entry. */
 static uint64_t match_similar_hash_gaps(const struct unmatched_cards *list, size_t i)
 {
     uint64_t hash = 0, entry = list->cards[i].entry;
@@ -37,7 +37,7 @@ static uint64_t match_similar_hash_gaps(const struct unmatched_cards *list, size
     return gaps > 1 ? hash : 0;
 }
 
-/* Append a candidate with the sketch of its card; nothing if the card's row is gone. */
+/* Append a candidate with a sketch of its card, unless the card's row is gone. */
 static enum err_code match_similar_add(struct store *store, struct candidates *list,
     struct candidate candidate, int variant, struct err *err)
 {
@@ -78,13 +78,13 @@ static enum err_code match_similar_sketch(
     return code;
 }
 
-/* Sketch up to KEPT_MOST of the cards that are in the file as they were, evenly spread. */
+/* Sketch up to KEPT_MOST of the cards that are unchanged in the file, evenly spread. */
 static enum err_code match_similar_sketch_kept(
     struct load *load, struct candidates *kept, struct err *err)
 {
     enum err_code code = ERR_NONE;
     int64_t listed = (int64_t)load->found.capacity * 8, last = load->last_card;
-    int64_t end = listed <= last ? listed : last + 1; /* later ones have been added */
+    int64_t end = listed <= last ? listed : last + 1; /* later cards were added by this load */
     int every = load->found_count / KEPT_MOST + 1, found = 0;
     kept->cards = calloc(KEPT_MOST, sizeof *kept->cards);
     if (!kept->cards)
@@ -97,7 +97,7 @@ static enum err_code match_similar_sketch_kept(
     return code;
 }
 
-/* Where texts are read, and what became of it. */
+/* Where text is read from, and the error, if any. */
 struct match_similar_texts {
     struct store *store;
     enum err_code code;

@@ -15,14 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* the study day that the time of an event falls on, and a time on its study day */
+/* the study day of an event's time, and noon of an event's study day */
 #define DAY_OF(ms)  "((" ms " + offset_min * 60000 - 14400000) / 86400000)"
 #define TIME_OF_DAY "(study_day * 86400000 + 43200000 - offset_min * 60000)"
-/* what a schedule set by hand needs; other changes have none of it */
+/* a value that only a schedule set by hand has; NULL for other changes */
 #define IF_SET(value) "CASE kind WHEN 8 THEN " value " END"
 
-/* A table's key, and a column that the schema lets anybody set: setting it to itself makes the
- * check sum of the row anew. */
+/* A table's key, and a column that the triggers let change: assigning the column to itself
+ * recomputes the row's checksum. */
 static const struct {
     const char *table, *key, *free_column, *noun;
 } tables[] = {
@@ -34,7 +34,7 @@ static const struct {
     {"numbers", "number_id", "last", "highest number"},
 };
 
-/* What replaces a value that is out of range. What is not here drops the row. */
+/* Substitutes for values out of range. A row with any other bad value is dropped. */
 static const struct {
     const char *table, *column, *sql;
 } substitutes[] = {
@@ -136,7 +136,7 @@ enum err_code mend_run(
     return doctor_finish(mend->store, statement, err);
 }
 
-/* Its index in tables. */
+/* The table's index in tables. */
 static size_t mend_table(const char *table)
 {
     size_t i = 0;
@@ -148,8 +148,8 @@ static size_t mend_table(const char *table)
 
 /* ---- values ---- */
 
-/* Replace the bytes of a text that are not UTF-8, and keep the rest; *mended is false if the value
- * is no text. */
+/* Replace bytes in text that are not UTF-8, and keep the rest; *mended is false if the value is not
+ * text. */
 static enum err_code mend_text(const struct mend *mend, size_t t, const char *column,
     int64_t row_id, bool *mended, struct err *err)
 {
@@ -179,7 +179,7 @@ static enum err_code mend_text(const struct mend *mend, size_t t, const char *co
     return code || !failed ? code : err_memory(err);
 }
 
-/* Replace a value, or drop its row; s is the substitute's index. */
+/* Replace a value, or drop its row; s is the index of the substitute. */
 static enum err_code mend_substitute(
     const struct mend *mend, size_t t, size_t s, int64_t row, struct err *err)
 {
@@ -218,11 +218,11 @@ enum err_code mend_value(struct mend *mend, const char *table, const char *colum
     return code;
 }
 
-/* Rows that verification found wrong, to change once it has ended. */
+/* Bad rows found during verification, to be changed once it has ended. */
 struct mend_bad {
     struct mend_bad_row {
         enum bad_row_fault fault;
-        const char *table, *column; /* of static tables */
+        const char *table, *column; /* pointers into static tables */
         int64_t row;
         char value[48];
     } * rows;
@@ -285,7 +285,7 @@ static enum err_code mend_values(struct mend *mend, struct err *err)
     return code;
 }
 
-/* Append the statement that makes the check sum of a row anew; nothing if the table has none. */
+/* Append the statement that recomputes a row's checksum; nothing if the table has none. */
 static enum err_code mend_sum_statement(
     const struct mend *mend, size_t t, struct buf *sql, struct err *err)
 {
@@ -296,7 +296,7 @@ static enum err_code mend_sum_statement(
     if (row)
         sqlite3_bind_text(row, 1, tables[t].table, -1, SQLITE_STATIC);
     for (bool first = true; row && sqlite3_step(row) == SQLITE_ROW; first = false) {
-        const char *name = column_text(row, NAME); /* of a table that is as in a new database */
+        const char *name = column_text(row, NAME); /* the table's schema has been found unaltered */
         if (strcmp(name, "row_check") == 0)
             summed = true;
         else
@@ -309,7 +309,7 @@ static enum err_code mend_sum_statement(
     return code || !sql->failed ? code : err_memory(err);
 }
 
-/* Make the check sum of each row that has a wrong one, or none, anew. */
+/* Recompute every row checksum that is wrong or missing. */
 static enum err_code mend_sums(const struct mend *mend, struct err *err)
 {
     struct mend_bad list;
@@ -332,8 +332,8 @@ static enum err_code mend_sums(const struct mend *mend, struct err *err)
     "ifnull((SELECT study_day FROM " table " b WHERE b." id " < " table "." id " ORDER BY " id     \
     " DESC LIMIT 1), study_day)"
 
-/* Of a time and a study day that contradict each other, keep the one that is nearer to the event
- * before. Then give a change that shares its number with a rating one of its own. */
+/* If a time and a study day contradict each other, keep the one nearer to the previous event. Then
+ * renumber changes that have the same number as a rating. */
 static enum err_code mend_log(const struct mend *mend, struct err *err)
 {
     static const struct {
@@ -409,13 +409,13 @@ static enum err_code mend_drop(
     const struct mend *mend, const struct schema_object *object, struct err *err)
 {
     struct buf sql = {0};
-    buf_format(&sql, "DROP %s %s", object->type, object->name); /* of a new database: trusted */
+    buf_format(&sql, "DROP %s %s", object->type, object->name); /* from a new database: trusted */
     enum err_code code = sql.failed ? err_memory(err) : mend_execute(mend, buf_string(&sql), err);
     buf_done(&sql);
     return code;
 }
 
-/* Tell what is missing or altered, and drop all triggers: they would refuse repairs of the log. */
+/* Report a missing or altered object, and drop any trigger: triggers would refuse log repairs. */
 static enum err_code mend_disarm_object(
     void *context, const struct schema_object *object, enum schema_state state, struct err *err)
 {
@@ -438,7 +438,7 @@ static enum err_code mend_rearm(
     return code ? code : mend_execute(mend, object->sql, err);
 }
 
-/* ---- all of it ---- */
+/* ---- the whole repair ---- */
 
 enum err_code mend_disarm(struct mend *mend, struct err *err)
 {
@@ -454,7 +454,7 @@ enum err_code mend_everything(struct mend *mend, struct err *err)
     if (mend->rereads &&
         (code = mend_run(mend, "UPDATE decks SET modified_ns = 0, changed_ns = 0", NULL, 0, err)))
         return code;
-    /* a schedule is only written to a row that is whole */
+    /* a schedule is written only to an intact row */
     if ((code = mend_sums(mend, err)) || (code = mend_schedules(mend, err)))
         return code;
     return schema_compare(mend->store, mend_rearm, mend, err);

@@ -1,5 +1,5 @@
-/* The log is what counts: an event whose card is gone gets its card back, as a retired one. When
- * the deck's file is read next, its text brings the card back to its place. */
+/* The log matters most: if an event's card is gone, the card is recreated as a retired one. When
+ * the deck's file is next read, the card's text restores its position. */
 #include "store/mend.h"
 
 #include "base/buf.h"
@@ -16,7 +16,7 @@
     " UNION ALL SELECT study_day FROM changes WHERE card_id = " card ")"
 #define NO_CARD "card_id NOT IN (SELECT card_id FROM cards)"
 
-/* Append the numbers that a statement finds. */
+/* Append the numbers returned by a statement. */
 static enum err_code mend_orphans_list(
     const struct mend *mend, const char *sql, struct card_ids *ids, struct err *err)
 {
@@ -55,7 +55,7 @@ enum err_code mend_hashes(struct mend *mend, int64_t card_id, bool question, str
                       numbers, question ? 3 : 2, err);
 }
 
-/* Cards are numbered deck by deck as they are loaded, so the card before is of the same deck. */
+/* Cards are numbered deck by deck as they are loaded, so the previous card is in the same deck. */
 static enum err_code mend_orphans_make_card(struct mend *mend, int64_t card_id, struct err *err)
 {
     const int64_t numbers[] = {card_id, mend->now.day};
@@ -85,7 +85,7 @@ static enum err_code mend_orphans_make_cards(struct mend *mend, struct err *err)
     return code;
 }
 
-/* Run a statement for each number that another finds, and tell it. */
+/* Run a statement for each number returned by another, and report the numbers. */
 static enum err_code mend_orphans_each(struct mend *mend, const char *list, const char *sql,
     const char *before, const char *after, struct err *err)
 {
@@ -104,7 +104,7 @@ enum err_code mend_orphans(struct mend *mend, struct err *err)
 {
     static const struct {
         const char *list, *sql;
-        const char *before, *after; /* around the numbers; NULL to say nothing */
+        const char *before, *after; /* around the numbers; NULL to report nothing */
     } steps[] = {
         {"SELECT card_id FROM texts WHERE " NO_CARD " ORDER BY 1",
             "DELETE FROM texts WHERE card_id = ?", "lost: cards ",
@@ -124,11 +124,11 @@ enum err_code mend_orphans(struct mend *mend, struct err *err)
          "review_id FROM reviews)",
             "UPDATE changes SET review_id = NULL WHERE change_id = ?",
             "kept, without the ratings that made them: changes ", ""},
-        /* only retired cards are found by their texts when these turn up in another deck */
+        /* only retired cards are found by their text when it turns up in another deck */
         {"SELECT card_id FROM cards WHERE retired_day IS NULL AND deck_id IN "
          "(SELECT deck_id FROM decks WHERE path IS NULL AND id = 'rescued-' || deck_id)",
             "UPDATE cards SET retired_day = added_day WHERE card_id = ?", NULL, NULL},
-        /* only a retired card comes back with other texts than it had */
+        /* only a retired card can return with different text */
         {"SELECT card_id FROM cards JOIN texts USING (card_id) "
          "WHERE question = '' AND answer = '' AND content <> 0",
             "UPDATE cards SET content = 0, retired_day = ifnull(retired_day, added_day) "

@@ -16,7 +16,7 @@ void name_cache_done(struct name_cache *cache)
 
 enum { DECK, DECK_NAME, DECK_TAGS, ID, VARIANT, QUESTION, TAGS, COLUMNS };
 
-/* Read names into one block: the struct, followed by its texts. */
+/* Read names into one block: the struct, followed by its strings. */
 static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_id)
 {
     assert(sqlite3_column_count(row) == COLUMNS);
@@ -42,7 +42,7 @@ static struct card_names *name_cache_read_names(sqlite3_stmt *row, int64_t card_
     return names;
 }
 
-/* Put names in their slot, replacing what is there. */
+/* Put names into their slot, replacing any previous ones. */
 static bool name_cache_keep(struct name_cache *cache, struct card_names *names)
 {
     if (cache->held + names->size > NAMES_MAX)

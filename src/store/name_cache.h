@@ -1,5 +1,5 @@
-/* Caches the names and questions of the log's cards, in bounded memory, so that a log of any length
- * can be exported without a join. */
+/* Caches the names and questions of cards in the log, in bounded memory, so that a log of any
+ * length can be exported without a join. */
 #ifndef STORE_NAME_CACHE_H
 #define STORE_NAME_CACHE_H
 
@@ -22,9 +22,9 @@ struct name_cache {
     size_t held;               /* in bytes */
 };
 #define NAME_SLOTS 131072
-#define NAMES_MAX  (32 << 20) /* the most bytes held; beyond that, the cache is emptied */
+#define NAMES_MAX  (32 << 20) /* the most bytes held; when exceeded, the cache is emptied */
 
-/* Find the names of a card, valid until the next call; NULL if there is no such card. */
+/* Find a card's names, valid until the next call; NULL if there is no such card. */
 enum err_code name_cache_find(struct name_cache *cache, struct store *store, int64_t card_id,
     const struct card_names **names, struct err *err);
 void name_cache_done(struct name_cache *cache);

@@ -6,7 +6,7 @@
 /* The rows of the table. */
 static const int64_t NUMBERS_OF_CARDS = 1, NUMBERS_OF_EVENTS = 2;
 
-/* Read a statement's only value, of a field whose numbers begin at 1; 0 is none. */
+/* Read a statement's only value, from a field whose numbers begin at 1; 0 means none. */
 static enum err_code numbers_read(
     struct store *store, enum sql sql, enum row_field field, int64_t *number, struct err *err)
 {

@@ -8,13 +8,13 @@
 #include <unistd.h>
 
 #define HEADER_SIZE 32
-#define FRAME_SIZE  24          /* of a frame's header, which its page follows */
-#define MAGIC       0x377f0682U /* plus 1 if check sums are of big-endian words */
-#define PAGES_MAX   (1U << 24)  /* more than any database of drill's has */
+#define FRAME_SIZE  24          /* size of a frame's header; its page follows */
+#define MAGIC       0x377f0682U /* plus 1 if checksums are of big-endian words */
+#define PAGES_MAX   (1U << 24)  /* more than any drill database has */
 #define PAGE_MIN    512
 #define PAGE_MAX    65536
 
-/* A reader of frames, each of which is checked against all before it. */
+/* Reads frames, checking each against all before it. */
 struct page_log_reader {
     bool big_endian;
     uint32_t sums[2];
@@ -47,7 +47,7 @@ static off_t page_log_offset(const struct page_log *log, size_t frame)
     return HEADER_SIZE + (off_t)(frame - 1) * (off_t)(FRAME_SIZE + log->page_size);
 }
 
-/* False if the log has no header that its own check sum confirms. */
+/* False if the log has no header with a valid checksum. */
 static bool page_log_read_header(struct page_log *log, struct page_log_reader *r)
 {
     uint8_t header[HEADER_SIZE];
@@ -63,7 +63,7 @@ static bool page_log_read_header(struct page_log *log, struct page_log_reader *r
     return page_log_sums_are(r, header + 24);
 }
 
-/* Read a frame; false at the end of what is valid. commit is 0 unless it ends a transaction. */
+/* Read a frame; false after the last valid one. commit is 0 unless it ends a transaction. */
 static bool page_log_read_frame(const struct page_log *log, struct page_log_reader *r, size_t frame,
     uint32_t *page, uint32_t *commit)
 {
@@ -93,7 +93,7 @@ static bool page_log_keep(struct page_log *log, uint32_t page, uint32_t frame)
     return true;
 }
 
-/* Count the frames up to the last that ends a transaction. */
+/* Count the frames up to the last one that ends a transaction. */
 static uint32_t page_log_committed(struct page_log *log, struct page_log_reader r)
 {
     uint32_t page, commit, last = 0;

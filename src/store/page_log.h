@@ -1,5 +1,5 @@
-/* A write-ahead log, read without SQLite: for each page, its last version in a transaction that was
- * committed ("WAL-mode File Format", sqlite.org/walformat.html). */
+/* Reads a write-ahead log without SQLite: for each page, its last version from a committed
+ * transaction ("WAL-mode File Format", sqlite.org/walformat.html). */
 #ifndef STORE_PAGE_LOG_H
 #define STORE_PAGE_LOG_H
 
@@ -9,12 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All zeros, with fd -1, if there is no log that counts. */
+/* All zeros, with fd -1, if there is no valid log. */
 struct page_log {
     int fd;
     uint32_t page_size;
     int64_t page_count; /* of the database, as last committed */
-    uint32_t *frames;   /* for each page up to frame_count, its frame from 1; 0 if it has none */
+    uint32_t *frames;   /* for each page up to frame_count, its frame, starting at 1; 0 if none */
     size_t frame_count;
 };
 
@@ -22,7 +22,7 @@ struct page_log {
 enum err_code page_log_open(struct page_log *log, const char *path, struct err *err);
 void page_log_close(struct page_log *log);
 bool page_log_has(const struct page_log *log, uint32_t page);
-/* Read a page that it has. */
+/* Read a page that the log has. */
 bool page_log_fetch(const struct page_log *log, uint32_t page, uint8_t *bytes);
 
 #endif

@@ -15,27 +15,27 @@
 #define PAYLOAD_MAX   (INT64_C(1) << 30)
 #define PAGE_SIZE_MIN 512
 #define PAGE_SIZE_MAX 65536
-#define PAGE_SIZE     4096 /* where the header does not say */
+#define PAGE_SIZE     4096 /* used if the header is damaged */
 
 enum tree_page { INDEX_INTERIOR = 2, TABLE_INTERIOR = 5, INDEX_LEAF = 10, TABLE_LEAF = 13 };
 
 struct pages {
     int fd;
-    struct page_log log; /* what the write-ahead log has for each page */
+    struct page_log log; /* newer versions of pages, from the write-ahead log */
     uint32_t size, usable;
     uint32_t count;
-    uint8_t *seen; /* for each page, whether it was read */
+    uint8_t *seen; /* for each page, whether it has been read */
     struct buf payload;
 };
 
-/* A walk of one tree. */
+/* A walk through one tree. */
 struct page_walk {
     struct pages *pages;
     page_row_fn *take;
     void *context;
     int64_t after; /* the highest row id so far */
     struct page_gaps *gaps;
-    bool failed; /* memory ran out for a gap */
+    bool failed; /* no memory for a gap */
 };
 
 static uint32_t pages_number(const uint8_t *at, int bytes)
@@ -58,7 +58,7 @@ static void pages_read_header(struct pages *p)
     p->size = p->size == 1 ? PAGE_SIZE_MAX : p->size;
     if (p->size < PAGE_SIZE_MIN || p->size > PAGE_SIZE_MAX || (p->size & (p->size - 1)))
         p->size = PAGE_SIZE;
-    p->usable = p->size; /* drill reserves no bytes at the ends of pages */
+    p->usable = p->size; /* drill reserves no bytes at the end of a page */
 }
 
 static enum err_code pages_begin(struct pages *p, const char *path, struct err *err)
@@ -105,8 +105,7 @@ void pages_close(struct pages *p)
     free(p);
 }
 
-/* Read a page into bytes. False if it cannot be read: past the end, or on a bad part of the disk.
- */
+/* Read a page into bytes. False if it is past the end, or on a bad part of the disk. */
 static bool pages_fetch(struct pages *p, uint32_t number, uint8_t *bytes)
 {
     if (number == 0 || number > p->count)
@@ -118,7 +117,7 @@ static bool pages_fetch(struct pages *p, uint32_t number, uint8_t *bytes)
 
 /* ---- records ---- */
 
-/* Read a number of 1 to 9 bytes. Returns where the next byte is; NULL if there is none. */
+/* Read a number of 1 to 9 bytes. Returns the position of the next byte; NULL if it is cut off. */
 static const uint8_t *pages_varint(const uint8_t *at, const uint8_t *end, uint64_t *number)
 {
     *number = 0;
@@ -162,7 +161,7 @@ static struct page_value pages_value(uint64_t serial, const uint8_t *at)
     return value;
 }
 
-/* False unless the record makes sense down to its last byte. */
+/* False unless the record is valid down to its last byte. */
 static bool pages_decode(const struct buf *payload, struct page_row *row)
 {
     const uint8_t *bytes = (const uint8_t *)buf_string(payload), *end = bytes + payload->length;
@@ -182,7 +181,7 @@ static bool pages_decode(const struct buf *payload, struct page_row *row)
     return body == end && row->count > 0;
 }
 
-/* The number of a payload's bytes that are in the cell; the others are on overflow pages. */
+/* The number of payload bytes in the cell itself; the others are on overflow pages. */
 static size_t pages_local_size(const struct pages *p, uint64_t size, bool table)
 {
     size_t u = p->usable, most = table ? u - 35 : (u - 12) * 64 / 255 - 23;
@@ -210,7 +209,7 @@ static bool pages_overflow(struct pages *p, uint32_t number, uint64_t left)
     return good && !p->payload.failed;
 }
 
-/* Read a cell's payload, size bytes long, which begins at at. */
+/* Read a cell's payload of size bytes, which begins at at. */
 static bool pages_payload(
     struct pages *p, const uint8_t *at, const uint8_t *end, uint64_t size, bool table)
 {
@@ -237,7 +236,7 @@ static void pages_add_gap(struct page_walk *w, int64_t after, int64_t upto)
             !array_add(&w->gaps->list, &w->gaps->count, &w->gaps->capacity, &gap, sizeof gap);
 }
 
-/* Where the page's own header is: the first page begins with the file's. */
+/* The position of the page's own header: the first page begins with the file's header. */
 static const uint8_t *pages_tree_header(const uint8_t *page, uint32_t number)
 {
     return page + (number == 1 ? HEADER_SIZE : 0);
@@ -250,7 +249,7 @@ struct page_cells {
     enum tree_page type;
 };
 
-/* False if the page is not one of a tree. */
+/* False if the page is not part of a tree. */
 static bool pages_cells(
     const struct pages *p, const uint8_t *page, uint32_t number, struct page_cells *cells)
 {
@@ -263,7 +262,7 @@ static bool pages_cells(
     return cells->pointers + 2 * cells->count <= cells->end;
 }
 
-/* Where a cell begins; NULL if that is not within the page. */
+/* The start of a cell; NULL if it is not within the page. */
 static const uint8_t *pages_cell(const struct page_cells *cells, uint32_t i)
 {
     const uint8_t *at = cells->page + pages_number(cells->pointers + 2 * i, 2);
@@ -280,7 +279,7 @@ static enum err_code pages_take(struct page_walk *w, struct page_row *row, bool 
     return *good ? w->take(w->context, row, err) : ERR_NONE;
 }
 
-/* Take a row of a table's leaf, whose ids are above after and at most upto. */
+/* Take a row from a table's leaf page, whose row ids are above after and at most upto. */
 static enum err_code pages_take_row(struct page_walk *w, const struct page_cells *cells, uint32_t i,
     int64_t upto, bool *good, struct err *err)
 {
@@ -303,7 +302,7 @@ static enum err_code pages_read_leaf(
     struct page_walk *w, const struct page_cells *cells, int64_t upto, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    int64_t after = w->after; /* the last row before the bad ones */
+    int64_t after = w->after; /* the last row before a gap */
     bool bad = false;
     for (uint32_t i = 0; i < cells->count && !code; i++) {
         bool good;
@@ -336,7 +335,7 @@ static enum err_code pages_take_entry(
 static enum err_code pages_read_page(
     struct page_walk *w, uint32_t number, bool table, int64_t upto, int depth, struct err *err);
 
-/* Read an interior page: each cell leads to a page with the rows up to its key. */
+/* Read an interior page: each cell points to a page with the rows up to its key. */
 static enum err_code pages_read_interior(struct page_walk *w, const struct page_cells *cells,
     bool table, int64_t upto, int depth, struct err *err)
 {
@@ -376,7 +375,7 @@ static enum err_code pages_read_cells(struct page_walk *w, const struct page_cel
     return code;
 }
 
-/* Read the part of a tree below a page: the rows above w->after, up to upto. */
+/* Read the subtree at a page: the rows above w->after, up to upto. */
 static enum err_code pages_read_page(
     struct page_walk *w, uint32_t number, bool table, int64_t upto, int depth, struct err *err)
 {

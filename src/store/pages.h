@@ -1,5 +1,5 @@
 /* Reads the rows of a database file without SQLite, page by page ("Database File Format",
- * sqlite.org/fileformat2.html), so that damage costs no more than what it hit. */
+ * sqlite.org/fileformat2.html), so that only the damaged parts are lost. */
 #ifndef STORE_PAGES_H
 #define STORE_PAGES_H
 
@@ -17,7 +17,7 @@ void pages_close(struct pages *pages);
 
 enum page_type { PAGE_NULL, PAGE_INTEGER, PAGE_REAL, PAGE_TEXT, PAGE_BLOB };
 
-/* A value of a row. Texts and blobs are bytes, valid while the row is taken. */
+/* A value of a row. The bytes of text and blobs are valid only during the callback. */
 struct page_value {
     enum page_type type;
     int64_t number;
@@ -26,7 +26,7 @@ struct page_value {
     size_t length;
 };
 
-/* A row of a table, or an entry of an index, whose last value is the row's id. */
+/* A row of a table or an entry of an index. The last value of an entry is the row's id. */
 #define PAGE_VALUES_MAX 32
 struct page_row {
     int64_t row_id; /* of a table's row; 0 in an index */
@@ -35,7 +35,7 @@ struct page_row {
 };
 typedef enum err_code page_row_fn(void *context, const struct page_row *row, struct err *err);
 
-/* Stretches of a table that cannot be read in full: their rows have numbers above after, up to
+/* Parts of a table that cannot be read in full: the numbers of their rows are above after, up to
  * upto. In an index, both are 0. */
 struct page_gaps {
     struct page_gap {
@@ -44,12 +44,12 @@ struct page_gaps {
     size_t count, capacity;
 };
 
-/* Read the table or index whose tree begins at the page root, in order, and add its gaps. */
+/* Read the table or index whose tree has its root at page root, in order, and record its gaps. */
 enum err_code pages_read(struct pages *pages, uint32_t root, page_row_fn *take, void *context,
     struct page_gaps *gaps, struct err *err);
 /* Note the free pages, which may still hold deleted rows. */
 void pages_skip_free(struct pages *pages);
-/* Read the rows on pages of tables that nothing read so far leads to. */
+/* Read the rows on table pages that nothing read so far refers to. */
 enum err_code pages_read_rest(
     struct pages *pages, page_row_fn *take, void *context, struct err *err);
 

@@ -34,7 +34,7 @@ struct schedule row_schedule(sqlite3_stmt *row)
 
 enum err_code read_schedule(struct store *store, int64_t id, struct schedule *s, struct err *err)
 {
-    *s = (struct schedule){.last_review = -1}; /* an id that no review has */
+    *s = (struct schedule){.last_review = -1}; /* not the id of any review */
     sqlite3_stmt *row = sql_query(store, SQL_SCHEDULE, "i", id);
     if (sqlite3_step(row) == SQLITE_ROW)
         *s = row_schedule(row);

@@ -21,8 +21,8 @@ enum err_code write_schedule(
 /* Recompute a card's row from its events. */
 enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err);
 
-/* Log a change, made by hand or, if review_id is not 0, by a rating, and apply it to *s. extra is
- * the rest of another program's schedule, or NULL. */
+/* Log a change and apply it to *s. If review_id is not 0, that rating made the change; otherwise,
+ * it was made by hand. extra is the rest of another program's schedule, or NULL. */
 enum err_code write_change(struct store *store, int64_t card_id, struct change change,
     int64_t review_id, struct moment at, const char *extra, struct schedule *s, struct err *err);
 

@@ -30,7 +30,7 @@ static void rescue_remove(const char *path, const char *const *ends, size_t coun
     }
 }
 
-/* Copy the damaged database, and its log, to where they are kept. */
+/* Copy the damaged database and its log to kept. */
 static enum err_code rescue_keep(const char *path, const char *kept, struct err *err)
 {
     struct buf log = {0}, kept_log = {0};
@@ -67,7 +67,7 @@ static void rescue_ignore(void *context, const struct doctor_finding *finding)
     (void)finding;
 }
 
-/* Make the new database at path, and verify it. */
+/* Create the new database at path, and verify it. */
 static enum err_code rescue_make(
     const char *path, const char *from, struct mend *mend, struct err *err)
 {
@@ -85,8 +85,8 @@ static enum err_code rescue_make(
 
 /* ---- replacing ---- */
 
-/* Write the new database into the old one, as one transaction: programs that have it open see
- * either. False if SQLite cannot open the old one. */
+/* Write the new database into the old one in one transaction: programs that have it open see one or
+ * the other. False if SQLite cannot open the old one. */
 static bool rescue_write_over(const char *path, const char *new)
 {
     sqlite3 *to = NULL, *from = NULL;
@@ -103,7 +103,7 @@ static bool rescue_write_over(const char *path, const char *new)
     return done;
 }
 
-/* The old log goes first, and for good: it must never be applied to the new database. */
+/* The old log is removed first, durably, since it must never be applied to the new database. */
 static enum err_code rescue_rename(struct temporary *new, const char *path, struct err *err)
 {
     static const char *const logs[] = {"-wal", "-shm", "-journal"};
@@ -116,7 +116,7 @@ static enum err_code rescue_rename(struct temporary *new, const char *path, stru
     return code ? code : folder_sync_for(path, err);
 }
 
-/* Fill the temporary file, and put it in the place of the old database. */
+/* Fill the temporary file, and replace the old database with it. */
 static enum err_code rescue_through(
     struct temporary *new, const char *path, struct mend *mend, struct err *err)
 {

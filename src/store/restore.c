@@ -1,5 +1,5 @@
 /* prepare DB-restoring ──> the database can be read? ──yes──> write it, in one transaction
- *                             └─no──> let DB-restoring take its place (swap.h) */
+ *                             └─no──> replace DB with DB-restoring (swap.h) */
 #include "store/restore.h"
 
 #include "base/file.h"
@@ -16,7 +16,7 @@
 
 /* ---- prepare ---- */
 
-/* No number that the old database gave is given again. */
+/* Ensure that no number given by the old database is given again. */
 static enum err_code restore_raise_numbers(struct store *new, struct store *old, struct err *err)
 {
     int64_t card = 0, event = 0;
@@ -34,7 +34,7 @@ static enum err_code restore_fit(struct store *new, struct store *old, struct er
     return restore_raise_numbers(new, old, err);
 }
 
-/* Copy into the file at path, and make of it what is to be the database. */
+/* Copy the backup into the file at path, and prepare it to become the database. */
 static enum err_code restore_prepare(const char *path, struct store *copy, struct store *now,
     backup_go_on_fn *go_on, void *context, bool *ended, struct err *err)
 {
@@ -76,7 +76,7 @@ static enum err_code restore_write(struct store *now, const char *prepared, back
     return sql_error(now, result, err);
 }
 
-/* ---- both ---- */
+/* ---- either way ---- */
 
 enum err_code store_restore(const char *path, struct store *copy, struct store *now,
     backup_go_on_fn *go_on, void *context, bool *ended, struct buf *aside, struct err *err)

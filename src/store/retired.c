@@ -36,7 +36,7 @@ static int64_t retired_number_of(const char *text)
     return digits > 0 && digits < 19 && text[digits] == '\0' ? strtoll(text, NULL, 10) : 0;
 }
 
-/* Parse what follows the last # of a name as a variant; -1 if it is not one. */
+/* Parse the text after the last # in a name as a variant; -1 if it is not one. */
 static int retired_variant_of(const char *text)
 {
     int64_t gap = retired_number_of(text);
@@ -89,7 +89,7 @@ enum err_code store_cards_called(
         return err_memory(err);
     enum err_code code = retired_add_by_name(store, copy, NULL, cards, err);
     for (char *slash = strchr(copy, '/'); slash && !code; slash = strchr(slash + 1, '/')) {
-        *slash = '\0'; /* ids and names may contain slashes: try each */
+        *slash = '\0'; /* ids and names may contain slashes: try every slash */
         code = retired_add_by_name(store, slash + 1, copy, cards, err);
         *slash = '/';
     }
@@ -121,7 +121,7 @@ enum err_code store_adopt(struct store *store, int64_t retired, int64_t present,
     return store_end(store, code, err);
 }
 
-/* The log's triggers let a review or a change be deleted only after its card. */
+/* The log's triggers allow deleting a review or change only after its card. */
 static enum err_code retired_forget(struct store *store, int64_t card_id, struct err *err)
 {
     enum err_code code;

@@ -1,7 +1,7 @@
-/* The check of a row is a sum of its values, each times an odd number of its column, of which the
- * upper half is kept; a text counts as its hash, NULL as nothing. The factors are such that any bit
- * of an integer changes the upper half; what differs in more than that passes once in some
- * 4,000,000,000 times. The products are independent, so a processor overlaps them. */
+/* A row's check is the upper half of a sum: each value times an odd number that belongs to its
+ * column. Text counts as its hash, and NULL as nothing. With these factors, changing any single bit
+ * of an integer changes the upper half; larger changes go unnoticed about once in 4,000,000,000
+ * times. The products are independent, so a processor can overlap them. */
 #include "store/row_check.h"
 
 #include "base/hash.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define COLUMNS_MAX 24
-#define NOT_NULL    UINT64_C(0x9e3779b97f4a7c15) /* added to a value: 0 is not NULL */
+#define NOT_NULL    UINT64_C(0x9e3779b97f4a7c15) /* added to values: 0 is not NULL */
 
 /* clang-format off */
 static const uint64_t factors[COLUMNS_MAX] = {
@@ -31,7 +31,7 @@ static uint64_t row_check_word(int64_t number)
     return (uint64_t)number + NOT_NULL;
 }
 
-/* A damaged database may hold a value of another type than its column's: types count, too. */
+/* A damaged database may hold a value of the wrong type for its column, so types count, too. */
 static uint64_t row_check_other_word(int type, sqlite3_value *value)
 {
     if (type == SQLITE_NULL)
@@ -40,7 +40,7 @@ static uint64_t row_check_other_word(int type, sqlite3_value *value)
         double real = sqlite3_value_double(value);
         return hash_add((uint64_t)type, &real, sizeof real);
     }
-    const void *bytes = sqlite3_value_blob(value); /* of a text, its bytes */
+    const void *bytes = sqlite3_value_blob(value); /* for text, its bytes */
     return hash_add((uint64_t)type, bytes ? bytes : "", (size_t)sqlite3_value_bytes(value));
 }
 
@@ -157,7 +157,7 @@ int row_check_register(sqlite3 *db)
 
 /* ---- faults ---- */
 
-/* Of this thread, as a store belongs to one; forgotten when a statement ends. */
+/* Per thread, since a store belongs to one thread; cleared when a statement ends. */
 static _Thread_local struct row_fault kept;
 
 void row_keep_fault(struct row_fault fault)
@@ -191,7 +191,7 @@ int64_t row_odd_number(enum row_field field, int type, int64_t number)
     return row_fields[field].min;
 }
 
-/* Find a row with the value that a reader of a few columns found: it does not know the row's id. */
+/* Find a row with the faulty value: a reader of only a few columns does not know the row's id. */
 static int64_t row_check_find_row(sqlite3 *db, const struct row_fault *fault)
 {
     enum { ID };

@@ -1,9 +1,9 @@
-/* What a row must look like: the tables and columns that are checked, with the range of each
- * column, and a check over a whole row, which its column row_check holds. From these come the SQL
- * functions row_check and row_whole, the statements that write and verify rows, and the readers of
- * single columns. A value outside its range, or a row whose check is wrong, is kept as this
- * thread's fault, which sql_end returns as an error; so readers go on with a safe value, and
- * nothing overflows. */
+/* Defines valid rows: the tables and columns that are checked, the range of each column, and a
+ * check over a whole row, which is stored in its column row_check. The SQL functions row_check and
+ * row_whole, the statements that write and verify rows, and the readers of single columns are based
+ * on this. A value outside its range, or a row whose check is wrong, is recorded as this thread's
+ * fault, which sql_end returns as an error. Until then, readers go on with a safe value, so nothing
+ * overflows. */
 #ifndef STORE_ROW_CHECK_H
 #define STORE_ROW_CHECK_H
 
@@ -19,8 +19,8 @@ struct store;
 /* clang-format off */
 enum row_table { ROW_DECKS, ROW_CARDS, ROW_TEXTS, ROW_REVIEWS, ROW_CHANGES, ROW_NUMBERS, ROW_TABLES };
 
-/* The columns in the order of the check. The first of a table is its id. A new column comes last in
- * its table, as in a later schema step; where it is NULL, the check stays what it was without it. */
+/* The columns, in the order of the check. A table's first column is its id. A new column goes last,
+ * as in a later schema step; where it is NULL, the check is the same as without it. */
 enum row_field {
     DECKS_DECK_ID, DECKS_ID, DECKS_NAME, DECKS_DESCRIPTION, DECKS_TAGS, DECKS_NAMES_ITSELF,
     DECKS_PATH, DECKS_DEVICE, DECKS_INODE, DECKS_SIZE, DECKS_MODIFIED_NS, DECKS_CHANGED_NS,
@@ -46,27 +46,27 @@ enum row_field {
 
 struct row_field_facts {
     const char *name;
-    int64_t min, max; /* of an integer */
+    int64_t min, max; /* for an integer */
     enum row_kind { ROW_NUMBER, ROW_TEXT, ROW_PATH /* in any encoding */ } kind;
-    bool null; /* NULL is legal */
+    bool null; /* NULL is allowed */
 };
 extern const struct row_field_facts row_fields[ROW_FIELDS];
 
 struct row_table_facts {
     const char *name;
     enum row_field id; /* the first column */
-    int count;         /* of columns, without row_check */
+    int count;         /* number of columns, without row_check */
 };
 extern const struct row_table_facts row_tables[ROW_TABLES];
 
-/* Add the SQL functions to a connection; returns an SQLite result:
- *   row_check(id, columns...) is the check of a row with these values, a signed 32-bit integer
- *   row_whole(table, row_check, id, columns...) is 0 if the row is whole; else it ends the
- * statement A row_check of NULL passes: another program wrote the row. */
+/* Add the SQL functions to a connection. Returns an SQLite result.
+ *   row_check(id, columns...) returns the check of a row with these values, as a signed 32-bit
+ * integer; row_whole(table, row_check, id, columns...) returns 0 if the row is whole, and otherwise
+ * ends the statement. A row_check of NULL passes: another program wrote the row. */
 int row_check_register(sqlite3 *db);
 
-/* Write the check of every row that has none: one statement for each table, in the order of the
- * ids. For the schema step that adds the column, and for what inserts rows without a check. */
+/* Write the check of every row that lacks one: one statement for each table, in order of id. For
+ * the schema step that adds the column, and for code that inserts rows without a check. */
 enum err_code row_check_fill(struct store *store, struct err *err);
 
 /* Append SQL, with its braces replaced:
@@ -76,42 +76,42 @@ enum err_code row_check_fill(struct store *store, struct err *err);
  *   {cards+ 13}      after INSERT INTO cards: the first 13 columns, for sql_insert */
 void row_sql(const char *statement, struct buf *sql);
 
-/* The check of a new row: the sum of these for its first columns, completed for the others, which
- * are NULL where that is legal, else 0. */
+/* The check of a new row is the sum of these for its first columns, completed for the others, which
+ * are NULL if that is allowed, else 0. */
 uint64_t row_check_number(int column, int64_t number);
 uint64_t row_check_text(int column, const char *text, size_t length);
 int32_t row_check_end(enum row_table table, int columns, uint64_t sum);
 
-/* The check of a table's values, of which there are as many as it has columns. */
+/* Compute the check of a row; values holds one value for each of the table's columns. */
 int32_t row_check_of(enum row_table table, sqlite3_value **values);
 
-/* Whether all values of a row without texts are in range, and make this check: it calls nothing,
- * for long scans. Bit i of nulls says that column i is NULL, where that is legal. */
+/* Whether all values of a row without text are in range and match this check. Calls no function,
+ * for long scans. Bit i of nulls is set if column i is NULL and may be. */
 bool row_numbers_are_whole(
     enum row_table table, const int64_t *numbers, uint32_t nulls, int64_t check);
 
-/* What is wrong with a row. */
+/* The kinds of faults in a row. */
 enum row_wrong { ROW_WHOLE, ROW_CHECK_WRONG, ROW_VALUE_WRONG };
 struct row_fault {
     enum row_wrong wrong;
     enum row_table table;
     int64_t row_id;
-    enum row_field field; /* for ROW_VALUE_WRONG, as are the rest */
+    enum row_field field; /* only for ROW_VALUE_WRONG, like the members below */
     int type;             /* SQLITE_INTEGER, ... */
     int64_t number;
 };
-/* Whether a value may stand in its column. */
+/* Whether a column allows a value. */
 bool row_value_is_legal(enum row_field field, sqlite3_value *value);
-/* Compare a row's check (NULL passes) and values with the table; the first fault found. */
+/* Find a row's first fault: a wrong check (NULL passes), or a value that its column forbids. */
 struct row_fault row_find_fault(enum row_table table, sqlite3_value *check, sqlite3_value **values);
 
-/* Keep the thread's first fault, for sql_end. */
+/* Record a fault for sql_end; only the thread's first is kept. */
 void row_keep_fault(struct row_fault fault);
 bool row_has_fault(void);
-/* If there is a fault, forget it, and describe it: the error is ERR_STORE. The database at path is
- * searched for the row. */
+/* If a fault is recorded, clear it, and describe it as an ERR_STORE. Searches the database at path
+ * for the row. */
 enum err_code row_take_fault(sqlite3 *db, const char *path, struct err *err);
-/* The number to go on with after one that is out of range; a legal NULL is 0. */
+/* The number to use in place of one that is out of range; an allowed NULL is 0. */
 int64_t row_odd_number(enum row_field field, int type, int64_t number);
 
 static inline bool row_number_fits(enum row_field field, int64_t number)

@@ -1,5 +1,5 @@
-/* The one table of columns: what a row may hold. Ranges are wide: a value that this program or an
- * import writes is inside them, and no sum or difference of two such values overflows. */
+/* The table of columns, with the values that a row may hold. Ranges are wide: they include every
+ * value that this program or an import writes, and no sum or difference of two values overflows. */
 #include "store/row_check.h"
 
 #include "model/caps.h"

@@ -1,11 +1,11 @@
-/* Writes the part of a statement that names all columns of a table. */
+/* Writes the part of a statement that lists all columns of a table. */
 #include "store/row_check.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The expression that assignments ("a = ?1, b = 0") have for a name; NULL if none. */
+/* Find the expression assigned to a name in assignments such as "a = ?1, b = 0"; NULL if none. */
 static const char *row_sql_find(
     const char *assignments, size_t length, const char *name, size_t *size)
 {
@@ -21,7 +21,7 @@ static const char *row_sql_find(
     return NULL;
 }
 
-/* Append the columns of a table, each as assigned, or of other. */
+/* Append a table's columns, each with its assigned expression or else as a column of other. */
 static void row_sql_columns(struct buf *sql, const struct row_table_facts *table, const char *other,
     size_t other_length, const char *assignments, size_t length)
 {

@@ -4,8 +4,8 @@
 #include "base/utf8.h"
 #include "store/sql.h"
 
-/* Append a table's columns, for a statement that reads or writes whole rows. A schema step may run
- * before a later one adds a column: a check without it is the check with NULL. */
+/* Append a table's columns for a statement that reads or writes whole rows. A schema step may run
+ * before a later one adds a column: the check without the column equals that with NULL. */
 static void rows_columns(struct store *store, const struct row_table_facts *table, struct buf *sql)
 {
     for (int i = 0; i < table->count; i++) {
@@ -64,7 +64,7 @@ static bool rows_is_utf8(const char *text, size_t length)
     return length == 0;
 }
 
-/* A text that is damaged inside a character: readers show it, so only this reading refuses it. */
+/* Readers show text that is damaged inside a character, so only this check refuses it. */
 static bool rows_value_is_legal(enum row_field field, sqlite3_value *value)
 {
     bool text = row_fields[field].kind == ROW_TEXT && sqlite3_value_type(value) == SQLITE_TEXT;

@@ -15,16 +15,16 @@
 
 struct salvage_column {
     char *name;
-    bool text;     /* else a whole number */
+    bool text;     /* otherwise an integer */
     bool needed;   /* not NULL */
-    bool optional; /* left out of rows that are older than the column */
+    bool optional; /* missing from rows that are older than the column */
 };
 
 struct salvage_table {
     char *name;
     struct salvage_column columns[PAGE_VALUES_MAX];
     size_t count;
-    uint32_t root; /* in the damaged file; 0 if not known */
+    uint32_t root; /* in the damaged file; 0 if unknown */
     struct page_gaps gaps;
     sqlite3_stmt *insert;
     size_t inserted; /* number of columns that insert sets */
@@ -35,9 +35,9 @@ struct salvage {
     struct pages *pages;
     struct salvage_table tables[TABLES_MAX];
     size_t count;
-    struct salvage_table *into; /* the table being read; NULL to tell it by the row's shape */
+    struct salvage_table *into; /* the table being read; NULL to infer it from a row's shape */
     struct lost lost;
-    bool found; /* a row of drill's, when only looking for one */
+    bool found; /* in a search for any row of drill's, one was found */
 };
 
 /* ---- the tables of a new database ---- */
@@ -65,8 +65,8 @@ static enum err_code salvage_list_columns(
     return code || ok ? code : err_memory(err);
 }
 
-/* In the order of the schema: a row of reviews never looks like one of changes, but not the other
- * way round. */
+/* List reviews first, then the rest in schema order: a row of reviews may also look like one of
+ * changes, but not vice versa. */
 static enum err_code salvage_list_tables(struct salvage *s, struct store *new, struct err *err)
 {
     enum { NAME };
@@ -107,8 +107,8 @@ static bool salvage_value_fits(const struct salvage_column *column, const struct
     return value->type == (column->text ? PAGE_TEXT : PAGE_INTEGER);
 }
 
-/* Whether a row from anywhere looks like one of the table. Its first column is its number, which
- * its record does not repeat. */
+/* Whether a row of unknown origin looks like one of the table. The table's first column is the
+ * row's number, which its record leaves NULL. */
 static bool salvage_row_fits(const struct salvage_table *table, const struct page_row *row)
 {
     if (row->count > table->count || row->row_id < 1 || row->values[0].type != PAGE_NULL)
@@ -140,7 +140,7 @@ static enum err_code salvage_prepare(
     return code;
 }
 
-/* Bind a value, or in place of one of a wrong type something that the table allows. */
+/* Bind a value or, if its type is wrong, a substitute that the table allows. */
 static void salvage_bind(struct salvage_table *table, size_t i, const struct page_value *value)
 {
     const struct salvage_column *column = &table->columns[i];
@@ -168,7 +168,7 @@ static enum err_code salvage_mend_values(struct salvage *s, const struct salvage
     return code;
 }
 
-/* Insert a row. One that the table does not allow is told, or, among stray pages, passed over. */
+/* Insert a row. A row that the table rejects is reported or, from a stray page, skipped. */
 static enum err_code salvage_insert(
     struct salvage *s, struct salvage_table *table, const struct page_row *row, struct err *err)
 {
@@ -211,7 +211,7 @@ static bool salvage_text_is(const struct page_value *value, const char *text)
            memcmp(value->bytes, text, value->length) == 0;
 }
 
-/* Take a row of the schema: note where a table or an index begins. */
+/* Take a row of the schema: record the root page of a table or an index. */
 static enum err_code salvage_take_schema(void *context, const struct page_row *row, struct err *err)
 {
     enum { TYPE, NAME, TABLE, ROOT };
@@ -229,7 +229,7 @@ static enum err_code salvage_take_schema(void *context, const struct page_row *r
     return ERR_NONE;
 }
 
-/* A table that the schema does not name is missing, unless its schema is older. */
+/* If the schema does not name a table, all of its rows are missing, unless the schema is older. */
 static enum err_code salvage_read_table(
     struct salvage *s, struct salvage_table *table, bool known, struct err *err)
 {
@@ -295,14 +295,14 @@ static bool salvage_has_log(const char *path)
     return there;
 }
 
-/* Whether SQLite refuses the file for what is in it, rather than for its permissions or a lock. */
+/* Whether SQLite refuses the file because of its contents, not its permissions or a lock. */
 static bool salvage_is_refused(const char *path)
 {
     sqlite3 *db = NULL;
     bool log = salvage_has_log(path);
     int result = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
     if (result == SQLITE_OK) {
-        sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log, NULL); /* it stays */
+        sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log, NULL); /* keep the log */
         result = sqlite3_exec(
             db, "SELECT count(*) FROM sqlite_schema; PRAGMA user_version", NULL, NULL, NULL);
     }

@@ -11,11 +11,11 @@
 
 static const char *const steps[] = {
     /* 1: decks, their cards, the review log. A card's row caches the schedule that its reviews add
-     * up to (model/schedule.h). Texts are in a separate table, so that what is read and written
+     * up to (model/schedule.h). Text is in a separate table, so that the data read and written
      * every day stays small. Days are counted from 1970-01-01. */
     "CREATE TABLE decks("
     "  deck_id INTEGER PRIMARY KEY,"
-    "  id TEXT NOT NULL UNIQUE," /* what identifies the deck: the file's id, or its name */
+    "  id TEXT NOT NULL UNIQUE," /* identifies the deck: the file's id, or its name */
     "  name TEXT NOT NULL,  description TEXT NOT NULL,  tags TEXT NOT NULL,"
     "  names_itself INTEGER NOT NULL," /* the id is from the file */
     "  path TEXT UNIQUE,"              /* NULL if the file at its path is another deck's */
@@ -28,7 +28,7 @@ static const char *const steps[] = {
     "  variant INTEGER NOT NULL,"  /* as in model/card.h */
     "  position INTEGER NOT NULL," /* of the entry in the file, from 1 */
     "  identity INTEGER NOT NULL," /* hash of its id or question, for finding the card */
-    "  content INTEGER NOT NULL,"  /* hash of all its texts */
+    "  content INTEGER NOT NULL,"  /* hash of all its text */
     "  added_day INTEGER NOT NULL,"
     "  retired_day INTEGER," /* NULL while the card is in the file */
     "  suspended INTEGER NOT NULL DEFAULT 0,  repetitions INTEGER NOT NULL DEFAULT 0,"
@@ -37,7 +37,7 @@ static const char *const steps[] = {
     "  last_rating INTEGER NOT NULL DEFAULT 0,"
     "  last_review_id INTEGER"
     ") STRICT;"
-    /* every queue of a session is a range of this index: new cards are those without a due day */
+    /* every queue of a session is a range of this index; new cards have no due day */
     "CREATE INDEX cards_queue ON cards(deck_id, due, position, variant, interval, repeat_day,"
     "  retired_day, suspended);"
     "CREATE INDEX cards_last_review ON cards(deck_id, last_review_id)"
@@ -71,7 +71,7 @@ static const char *const steps[] = {
     "  ease_before, ease_after, due ON reviews"
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
 
-    /* 2: the caps that a deck's file sets. Retired cards are found by their texts when they turn up
+    /* 2: the caps that a deck's file sets. Retired cards are found by their text when it turns up
      * in another deck. A review cannot be deleted or moved to another card while its card exists:
      * to forget a card, or to give its history to another, the card is deleted first. */
     "ALTER TABLE decks ADD COLUMN new_cap INTEGER;"
@@ -90,8 +90,8 @@ static const char *const steps[] = {
     "  ease_after, due ON reviews"
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
 
-    /* 3: changes by hand, logged like reviews. Both are numbered together, so that their ids order
-     * them: a card's row caches the schedule that they add up to in that order. */
+    /* 3: changes by hand, logged like reviews. They share one numbering, so that ids give the order
+     * in which a card's row adds them up to its cached schedule. */
     "CREATE TABLE changes("
     "  change_id INTEGER PRIMARY KEY,  card_id INTEGER NOT NULL,"
     "  changed_ms INTEGER NOT NULL," /* UTC */
@@ -128,8 +128,8 @@ static const char *const steps[] = {
     "  extra ON changes"
     "  BEGIN SELECT RAISE(ABORT, 'changes are only ever added to'); END;",
 
-    /* 4: a check of each row's content and id (store/row_check.h), and the highest number ever
-     * given to a card (1), and to a review or change (2). */
+    /* 4: a check of each row's content and id (store/row_check.h), and the highest numbers ever
+     * given to a card (row 1), and to a review or change (row 2). */
     "CREATE TABLE numbers("
     "  number_id INTEGER PRIMARY KEY,  last INTEGER NOT NULL,  row_check INTEGER"
     ") STRICT;"
@@ -236,7 +236,7 @@ static enum err_code schema_run_steps(struct store *store, struct err *err)
     }
 }
 
-/* A migration that works for long says so, for example when a step rewrites every row. */
+/* Report a slow migration, for example when a step rewrites every row. */
 static int schema_tell_progress(void *context)
 {
     const struct store_migration *migration = context;

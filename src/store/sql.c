@@ -17,7 +17,7 @@
 #define CARD_TAGS                                                                                  \
     "CASE WHEN c.leech = 0 OR instr(' ' || t.tags || ' ', ' leech ') THEN t.tags "                 \
     "ELSE ltrim(t.tags || ' leech') END"
-/* the highest number ever given, which rows that are gone may have had; {...}: see row_sql */
+/* the highest number ever given, perhaps to a row that is gone; for {...}, see row_sql */
 #define LAST_GIVEN(number)                                                                         \
     "ifnull((SELECT last + {numbers numbers} FROM numbers WHERE number_id = " number "), 0)"
 #define EXPORT_CARDS                                                                               \
@@ -29,7 +29,7 @@
 #define LOG_NUMBERS                                                                                \
     "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
     "interval_before, interval_after"
-/* the log is read in its own order, nearly by study day; the index of days limits the range */
+/* the log is read in its own order, nearly by study day; the index by day limits the range */
 #define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
 #define IN_DECK                                                                                    \
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
@@ -46,7 +46,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SAVEPOINT] = "SAVEPOINT inner",
     [SQL_RELEASE] = "RELEASE inner",
     [SQL_ROLLBACK_TO] = "ROLLBACK TO inner",
-    [SQL_MARK] = "PRAGMA application_id = " TEXT_OF(APPLICATION_ID), /* as it is: writes page 1 */
+    [SQL_MARK] = "PRAGMA application_id = " TEXT_OF(APPLICATION_ID), /* same value, writes page 1 */
 
     /* decks */
     [SQL_DECK_BY_PATH] = "SELECT deck_id, device, inode, size, modified_ns, changed_ns, "
@@ -127,7 +127,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_TAKE_OVER_REVIEWS] = "UPDATE reviews SET {reviews= card_id = ?1} WHERE card_id = ?2",
     [SQL_TAKE_OVER_CHANGES] = "UPDATE changes SET {changes= card_id = ?1} WHERE card_id = ?2",
 
-    /* cards that move from deck to deck; of several with the same texts, the most reviewed moves */
+    /* cards that move between decks; of several with the same text, the most reviewed one moves */
     [SQL_MOVED_RETIRED] =
         "SELECT o.card_id, f.card_id FROM cards f CROSS JOIN cards o INDEXED BY cards_retired "
         "ON o.content = f.content AND o.retired_day IS NOT NULL "
@@ -163,7 +163,7 @@ static const char *const texts[SQL_COUNT] = {
                 "WHERE deck_id = ?1 AND due <= ?2 AND " ASKED_ON("?2"),
     [SQL_NEW] = "SELECT card_id, position FROM cards c WHERE deck_id = ?1 AND due IS NULL "
                 "AND " ASKED_ON("?2") " ORDER BY position, variant",
-    /* a repeat is owed for the card's last rating, if it was given on that day */
+    /* a card is owed a repeat for its last rating, if it was given on that day */
     [SQL_REPEATS] =
         "SELECT c.card_id, c.last_review_id FROM reviews r CROSS JOIN cards c "
         "USING (card_id) WHERE r.study_day = ?2 AND c.last_review_id = r.review_id "
@@ -193,13 +193,13 @@ static const char *const texts[SQL_COUNT] = {
                             "ease = ?3, due = ?4, repeat_day = ?5, lapses = ?6, reviews = ?7, "
                             "last_rating = ?8, last_review_id = ?9, suspended = ?10, leech = ?11, "
                             "buried_day = ?12, last_change_id = ?13} WHERE card_id = ?14",
-    /* undo skips what was imported */
+    /* undo skips imported events */
     [SQL_REVIEW_LAST] = "SELECT c.card_id, r.review_id, NULL, r.review_id, r.kind, "
                         "{cards c} + {reviews r} FROM cards c "
                         "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
                         "AND c.last_review_id IS NOT NULL AND r.imported = 0 "
                         "ORDER BY c.last_review_id DESC LIMIT 1",
-    /* a mark that a rating made is undone with the rating */
+    /* a leech mark made by a rating is undone with the rating */
     [SQL_CHANGE_LAST] =
         "SELECT c.card_id, c.last_change_id, g.kind, g.review_id, r.kind, "
         "{cards c} + {changes g} FROM cards c JOIN changes g ON g.change_id = c.last_change_id "
@@ -220,7 +220,7 @@ static const char *const texts[SQL_COUNT] = {
         "repetitions, interval, ease, due, lapses, imported, {changes changes} FROM changes "
         "WHERE card_id = ?1 AND undone_ms IS NULL ORDER BY 1",
 
-    /* statistics of single days */
+    /* statistics for single days */
     [SQL_PACE] = "SELECT total(spent_ms), count(*) FILTER (WHERE rating >= 4) FROM ("
                  "SELECT spent_ms, rating FROM reviews WHERE undone_ms IS NULL "
                  "ORDER BY review_id DESC LIMIT ?)",
@@ -229,18 +229,18 @@ static const char *const texts[SQL_COUNT] = {
                  "CROSS JOIN cards c USING (card_id) WHERE r.study_day BETWEEN ? AND ? "
                  "AND r.undone_ms IS NULL GROUP BY c.deck_id",
     [SQL_DAY_RATED] = "SELECT 1 FROM reviews WHERE study_day = ? AND undone_ms IS NULL LIMIT 1",
-    /* the + keeps SQLite from using the index of cards instead of that of days */
+    /* the + makes SQLite use the index by day, not the one by card */
     [SQL_HARDEST] = "SELECT c.deck_id, h.worst, t.question FROM ("
                     "SELECT card_id, min(rating) worst, sum(rating < 4) times FROM reviews "
                     "WHERE study_day = ? AND undone_ms IS NULL GROUP BY +card_id "
                     "HAVING min(rating) < 4) h CROSS JOIN cards c USING (card_id) "
                     "CROSS JOIN texts t USING (card_id) ORDER BY h.worst, h.times DESC, h.card_id",
 
-    /* importing the history of another program */
+    /* importing another program's history */
     [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
                        "WHERE known.identity = ? AND c.id = ? AND c.variant = ? "
                        "ORDER BY c.retired_day NOT NULL, c.card_id LIMIT 1",
-    /* reviews and changes are numbered together: their ids order them */
+    /* reviews and changes share one numbering: their ids order them */
     [SQL_NEXT_EVENT] = "SELECT 1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "
                        "ifnull((SELECT max(change_id) FROM changes), 0), " LAST_GIVEN("2") ")",
     [SQL_NUMBER] = "SELECT " LAST_GIVEN("?"),
@@ -259,15 +259,15 @@ static const char *const texts[SQL_COUNT] = {
         "AND kind = 8 AND imported = 1 AND undone_ms IS NULL "
         "ORDER BY change_id DESC LIMIT 1",
 
-    /* the log, for exports and statistics, without joins, which would take most of the time */
+    /* the log, for exports and statistics: without joins, which would take most of the time */
     [SQL_LOG_SIZE] = "SELECT max(review_id) FROM reviews",
     [SQL_LOG_LAST] = "SELECT reviewed_ms, offset_min FROM reviews WHERE undone_ms IS NULL "
                      "ORDER BY review_id DESC LIMIT 1",
     [SQL_LOG_BOUNDS] = "SELECT min(review_id), max(review_id) FROM reviews "
                        "WHERE study_day BETWEEN ? AND ?",
-    /* without an index, hence in the order of the log */
+    /* without an index, and so in log order */
     [SQL_LOG] = "SELECT take(" LOG_NUMBERS ") FROM reviews NOT INDEXED WHERE " LOG_ROWS,
-    /* in the order of the index: with a sorter, take would be called before sorting */
+    /* in index order: with a sorter, take would be called before sorting */
     [SQL_LOG_BY_DAY] = "SELECT take(" LOG_NUMBERS ") FROM reviews INDEXED BY reviews_day "
                        "WHERE study_day BETWEEN ? AND ? AND undone_ms IS NULL ORDER BY study_day",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
@@ -291,7 +291,7 @@ static const char *const texts[SQL_COUNT] = {
         EXPORT_CARDS "WHERE c.retired_day NOT NULL "
                      "ORDER BY d.deck_id, c.retired_day DESC, c.position, c.variant",
 
-    /* single cards and decks that the user names; ids come before names */
+    /* single cards and decks named by the user; ids come before names */
     [SQL_CARD_CALLED] = "SELECT card_id FROM cards c JOIN decks d USING (deck_id) "
                         "WHERE c.id = ?1 AND c.variant = ?2 AND " IN_DECK "ORDER BY card_id",
     [SQL_CARD_NUMBERED] = "SELECT card_id FROM cards c JOIN decks d USING (deck_id) "
@@ -311,8 +311,8 @@ static const char *const texts[SQL_COUNT] = {
         "  ifnull((SELECT study_day FROM changes ORDER BY change_id DESC LIMIT 1), 0))",
 };
 
-/* Set when a text could not be allocated, for sql_end to report: SQLite forgets the error at the
- * next step. A store belongs to one thread. */
+/* Set when memory for text runs out, for sql_end to report: SQLite forgets the error at the next
+ * step. A store belongs to one thread. */
 static _Thread_local bool text_lost;
 
 static void sql_bind_text(sqlite3_stmt *statement, int i, const char *text, uint64_t *sum)
@@ -330,7 +330,7 @@ static void sql_bind_number(sqlite3_stmt *statement, int i, int64_t number, uint
     sqlite3_bind_int64(statement, i, number);
 }
 
-/* If sum is not NULL, the parameters are the first columns of a row, and begin its check. */
+/* If sum is not NULL, the parameters are a row's first columns, and sum begins its check. */
 static void sql_bind(sqlite3_stmt *statement, const char *types, va_list args, uint64_t *sum)
 {
     for (int i = 1; *types; types++, i++) {

@@ -66,18 +66,18 @@ extern const char *const sql_archive_texts[SQL_COUNT]; /* the rest of the table 
 struct store {
     sqlite3 *db;
     char *path;           /* the path as messages show it */
-    char *file;           /* the real path; the log and the lock file are beside it. Or NULL */
-    int lock_fd;          /* -1 without a lock file: in memory, or nothing was ever written */
+    char *file;           /* the real path, next to the log and the lock file; or NULL */
+    int lock_fd;          /* -1 without a lock file: in memory, or if nothing was ever written */
     bool lacks_locks;     /* the file system has none */
-    struct frozen frozen; /* how the files were, where they are read without locks */
+    struct frozen frozen; /* the state of the files, if they are read without locks */
     int depth;            /* number of nested transactions */
     bool reads;           /* true between store_read_begin and store_read_end */
     bool dry_run;         /* the outermost transaction is never committed */
-    bool unmarked;        /* the next transaction may be the first of a log: see wal.c */
+    bool unmarked;        /* the next transaction may be the first in a log: see wal.c */
     int changes_before;   /* rows changed before the outermost transaction */
     bool defers_checkpoint;
-    /* The cards that loads have reported as retired since the store was opened. Those that they
-     * added have ids above last_before, which is -1 before the first load. */
+    /* The cards that loads have reported as retired since the store was opened. Cards added by
+     * those loads have ids above last_before, which is -1 before the first load. */
     struct card_set retired;
     int64_t last_before;
     const struct store_migration *migration; /* while the store is being opened; or NULL */
@@ -90,12 +90,12 @@ struct store {
  * Strings must last until sql_end. Returns NULL if the statement cannot be prepared; sql_end then
  * returns the error. */
 sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ...);
-/* Add the SQL functions of row_check.h to the connection, and prepare the statements of
- * transactions: ending one must not fail because memory runs out. */
+/* Add the SQL functions of row_check.h to the connection, and prepare the statements for
+ * transactions, since ending one must not fail for lack of memory. */
 enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 
-/* End a statement, read to its end or not. Returns the statement's error, if any; a damaged row is
- * one. */
+/* End a statement, whether or not it was read to its end. Returns the statement's error, if any,
+ * including a damaged row. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
 /* Like sql_end, for a list read into memory: ERR_MEMORY if there is no error but ok is false. */
 enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok, struct err *err);
@@ -111,20 +111,20 @@ enum err_code sql_insert(struct store *store, struct err *err, enum sql sql, enu
 enum err_code sql_read_number(
     struct store *store, struct err *err, int64_t *number, enum sql sql, const char *types, ...);
 
-/* Run a statement with an id as parameter and one column; append the text in its row, if any. */
+/* Run a statement with an id as its parameter and one column. Appends its row's text, if any. */
 enum err_code sql_read_text(
     struct store *store, struct err *err, struct buf *text, enum sql sql, int64_t id);
 
-/* Run a statement that passes each row to the SQL function take(...) of that many arguments. For
+/* Run a statement that passes each row to the SQL function take(...) with that many arguments. For
  * long scans, this is twice as fast as stepping and reading columns. take returns false to stop,
  * which is not an error. */
 typedef bool sql_take_fn(void *context, sqlite3_value **values);
 enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int arguments,
     sql_take_fn *take, void *context, const char *types, ...);
 
-/* Do not checkpoint after this transaction, which will be large: a later one, or closing, does. */
+/* Do not checkpoint after this transaction, which will be large; a later one does, or closing. */
 void store_defer_checkpoint(struct store *store);
-/* Checkpoint at commits, and know when the log may begin anew. */
+/* Checkpoint at commits, and track when the log may start over. */
 void store_watch_log(struct store *store);
 /* From now on, give SQLite the cache needed for many keys in random order. */
 void store_widen_cache(struct store *store);
@@ -132,13 +132,13 @@ void store_widen_cache(struct store *store);
 /* Set the error for an SQLite result. */
 enum err_code sql_error(struct store *store, int result, struct err *err);
 
-/* Read a text of the current row. For NULL, these return NULL and "". If memory runs out, sql_end
+/* Read text from the current row. For NULL, these return NULL and "". If memory runs out, sql_end
  * returns that error. */
 const char *column_text_or_null(sqlite3_stmt *statement, int column);
 const char *column_text(sqlite3_stmt *statement, int column);
 
-/* Read a number of the current row, or of sql_scan, that comes from a field: one that is out of its
- * range is an error of sql_end, and read as one that is in range. NULL is 0, or as a day NO_DAY. */
+/* Read a number from a field, in the current row or in sql_scan. If it is out of range, sql_end
+ * returns an error, and the result is in range. NULL is read as 0, or for a day as NO_DAY. */
 static inline int64_t column_number(sqlite3_stmt *row, int column, enum row_field field)
 {
     int64_t number = sqlite3_column_int64(row, column);
@@ -168,16 +168,16 @@ int value_day(sqlite3_value *value, enum row_field field);
 
 /* A store that is not connected yet; NULL if memory runs out. Close it with store_close. */
 struct store *store_allocate(const char *path);
-/* Connect to the database by a name that SQLite takes, and prepare the connection. */
+/* Connect to the database under a name for SQLite, and prepare the connection. */
 enum err_code store_connect(struct store *store, const char *name, struct err *err);
-/* Run SQL that is not in the table of statements. */
+/* Run SQL that is not in the statement table. */
 enum err_code store_run(struct store *store, const char *sql, struct err *err);
 
 /* Update the database to this program's schema, or refuse it. Takes the write lock. */
 enum err_code schema_migrate(struct store *store, struct err *err);
 /* Refuse a foreign or newer database; *current says whether its schema is up to date. */
 enum err_code schema_check(struct store *store, bool *current, struct err *err);
-/* Whether a database that is not current holds nothing: its first load was interrupted. */
+/* Whether a database that is not current is empty, because its first load was interrupted. */
 enum err_code schema_is_bare(struct store *store, bool *bare, struct err *err);
 
 #endif

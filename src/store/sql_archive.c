@@ -1,4 +1,4 @@
-/* The SQL statements of archives: reading rows, and merging them. */
+/* The SQL statements for archives: reading rows, and merging them. */
 #include "store/sql.h"
 
 #define ARCHIVED_TO_EASE                                                                           \
@@ -8,7 +8,7 @@
 #define ARCHIVED                  ARCHIVED_TO_EASE ", review_id, " ARCHIVED_FROM_REPETITIONS
 
 const char *const sql_archive_texts[SQL_COUNT] = {
-    /* columns in the order of store/archive_fields.c */
+    /* columns are in the order of store/archive_fields.c */
     [SQL_ARCHIVE_DECKS] =
         "SELECT deck_id, id, name, description, tags, names_itself, new_cap, "
         "limit_cap, size, path, device, inode, modified_ns, changed_ns, {decks decks} "
@@ -47,8 +47,8 @@ const char *const sql_archive_texts[SQL_COUNT] = {
                          "study_day, kind, review_id, imported, repetitions, interval, ease, due, "
                          "lapses, extra, undone_ms) "
                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    /* the cards of a known deck by identity and by content, whose hashes never meet; those that may
-     * be a card of the archive, the likeliest first */
+    /* a known deck's cards by identity and by content, whose hashes never collide; then those that
+     * may be a card of the archive, the likeliest first */
     [SQL_MERGE_KNOWN] = "INSERT INTO temp.known SELECT identity, card_id FROM cards "
                         "WHERE deck_id = ?1 UNION SELECT content, card_id FROM cards "
                         "WHERE deck_id = ?1",
@@ -61,8 +61,8 @@ const char *const sql_archive_texts[SQL_COUNT] = {
                             "ON k.identity = f.identity JOIN cards c ON c.card_id = k.card_id "
                             "AND c.deck_id = f.deck_id AND c.variant = f.variant "
                             "WHERE f.card_id = ?",
-    /* events that are merged with those here: moment and place order those that get a number, which
-     * is given; rated is that of the rating that a change belongs to */
+    /* events being merged with those here. Events with a place get a number, in order of moment and
+     * place; given is that number; rated refers to the rating that a change belongs to */
     [SQL_ARCHIVED_CREATE] =
         "CREATE TEMP TABLE IF NOT EXISTS archived(number INTEGER PRIMARY KEY, is_change, " ARCHIVED
         ", moment, place, rated, given)",
@@ -97,7 +97,7 @@ const char *const sql_archive_texts[SQL_COUNT] = {
         "WHERE card_id = ?1 UNION ALL "
         "SELECT change_id, change_id, 1, changed_ms, kind, NULL, undone_ms, review_id FROM changes "
         "WHERE card_id = ?1 ORDER BY 1",
-    /* a number below 0 is none for a row with a check; row_check_fill gives the row its check */
+    /* a negative id is out of range for a row with a check; row_check_fill restores the check */
     [SQL_CARD_SET_ASIDE] = "UPDATE cards SET card_id = -card_id, row_check = NULL WHERE card_id = "
                            "? AND {cards cards} = 0",
     [SQL_CARD_PUT_BACK] = "UPDATE cards SET card_id = -card_id WHERE card_id = ?",

@@ -1,9 +1,9 @@
-/* SQLite's results in words, which say what to do. */
+/* Describes SQLite's results, and what to do about them. */
 #include "store/sql.h"
 
 #include <errno.h>
 
-/* What the system said the cause was, as a result of SQLite's. */
+/* Translate the operating system's error into an SQLite result. */
 static int sql_error_of_system(int cause, int result)
 {
     switch (cause) {
@@ -19,7 +19,7 @@ static int sql_error_of_system(int cause, int result)
     }
 }
 
-/* The result that says more about the cause. */
+/* Find the result that says more about the cause. */
 static int sql_error_cause(const struct store *store, int result)
 {
     switch (result & 0xff) {
@@ -28,7 +28,7 @@ static int sql_error_cause(const struct store *store, int result)
         return sql_error_of_system(sqlite3_system_errno(store->db), result & 0xff);
     case SQLITE_BUSY:
         return store->lacks_locks ? SQLITE_NOLFS : SQLITE_BUSY;
-    case SQLITE_CORRUPT: /* or a mix of before and after */
+    case SQLITE_CORRUPT: /* or a mix of old and new pages */
         return frozen_changed(&store->frozen) ? SQLITE_BUSY : SQLITE_CORRUPT;
     default:
         return result & 0xff;

@@ -2,11 +2,11 @@
  *
  *   missing ──WRITE──> new, 0600, empty ──> lock ──> WAL ──> schema steps ──> open
  *      └─────READ────> temporary, empty ──> schema steps ──> open
- *   exists ──> a log of its own, or none? ──no──> refused, untouched
- *                 └─yes──> ours, and not newer? ──no──> refused, untouched
+ *   exists ──> its log is its own, or missing? ──no──> refused, untouched
+ *                 └─yes──> drill's, and not newer? ──no──> refused, untouched
  *                             └─yes──> (WRITE: missing schema steps) ──> open
  *
- * To READ, a database beside which nothing can be written is opened frozen (store/frozen.h).
+ * To READ, a database is opened frozen (store/frozen.h) if nothing can be written beside it.
  *
  * A writer holds the lock file from before BEGIN until after COMMIT, and while closing: SQLite
  * before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */
@@ -29,15 +29,15 @@
 #include <unistd.h>
 
 #define BUSY_RETRY_MS 5
-#define STORE_INDEX   32768             /* bytes of a short log's index, the -shm file */
-#define STORE_ROOM    (2 * STORE_INDEX) /* free bytes without which SQLite is not to try */
+#define STORE_INDEX   32768             /* bytes in the -shm file, the index of a short log */
+#define STORE_ROOM    (2 * STORE_INDEX) /* with fewer free bytes, SQLite must not try */
 
 static enum err_code store_make_file(const char *path, struct err *err)
 {
     enum err_code code = folder_make_for(path, err);
     if (code)
         return code;
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600); /* -wal and -shm get its mode */
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600); /* -wal and -shm get the same mode */
     if (fd < 0)
         return err_at(err, ERR_STORE, path, 0, 0, "%s", strerror(errno));
     fchmod(fd, 0600); /* overrides the umask */
@@ -78,7 +78,7 @@ static void store_close_database(struct store *store)
     store->frozen = (struct frozen){0};
 }
 
-/* Called while the database is locked. SQLite takes "no locks here" for "locked", too. */
+/* Called while the database is locked. SQLite also takes "no locks here" for "locked". */
 static int store_wait(void *context, int times)
 {
     struct store *store = context;
@@ -91,7 +91,7 @@ static int store_wait(void *context, int times)
     return true;
 }
 
-/* Everything up to the first read of the database, which pragmas are. */
+/* Does everything before the first read of the database; a pragma counts as a read. */
 static enum err_code store_open_unread(
     struct store *store, const char *name, const char *vfs, struct err *err)
 {
@@ -125,26 +125,26 @@ static enum err_code store_open_for_writing(struct store *store, bool current, s
 {
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     store_watch_log(store);
-    /* When two programs turn WAL on at once, one gets SQLITE_BUSY, whatever the timeout. */
+    /* When two programs turn on WAL at once, one gets SQLITE_BUSY, whatever the timeout. */
     enum err_code code = lock_take(store, err);
     if (code)
         return code;
     code = store_run(store,
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-        "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON", /* macOS: through the disk */
+        "PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON", /* macOS: flush the disk, too */
         err);
     lock_release(store);
     return code || current ? code : schema_migrate(store, err);
 }
 
-/* SQLite deletes a database without a name when it is closed; a large one is on disk until then. */
+/* SQLite deletes a database without a name on closing; until then, a large one is on disk. */
 static enum err_code store_open_temporary(struct store *store, struct err *err)
 {
     enum err_code code = store_connect(store, "", err);
     return code ? code : schema_migrate(store, err);
 }
 
-/* Whether there is a file beside the database, of at least that size. */
+/* Whether a file with that ending is beside the database, and has at least that size. */
 static bool store_has_beside(const struct store *store, const char *end, off_t size)
 {
     struct stat file;
@@ -161,7 +161,7 @@ static enum err_code store_check_log(struct store *store, struct err *err)
     bool foreign = false;
     if (!store_has_beside(store, "-wal", 1))
         return ERR_NONE;
-    /* another program's log is not ours to checkpoint; it may not even be a drill database */
+    /* we must not checkpoint another program's log: it may not even belong to a drill database */
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     enum err_code code = wal_check(store, &foreign, err);
     if (code || !foreign)
@@ -183,7 +183,7 @@ static enum err_code store_open_shared(struct store *store, struct err *err)
 
 /* ---- reading where nothing can be written ---- */
 
-/* Holds the lock, if it may, until the log's index is built: nobody checkpoints meanwhile. */
+/* Holds the lock, if possible, until the log's index is built: nobody checkpoints meanwhile. */
 static enum err_code store_open_frozen(struct store *store, struct err *err)
 {
     enum err_code code;
@@ -209,7 +209,7 @@ static enum err_code store_open_frozen(struct store *store, struct err *err)
     return code;
 }
 
-/* Whether SQLite can make its files beside a database: trying on a full disk would leave some. */
+/* Whether SQLite can create its files beside a database. Trying on a full disk would leave some. */
 static bool store_has_room(const char *file)
 {
     struct statvfs disk;
@@ -222,7 +222,7 @@ static bool store_has_room(const char *file)
            (disk.f_blocks == 0 || (uint64_t)disk.f_bavail * disk.f_frsize >= STORE_ROOM);
 }
 
-/* Whether reading may have failed only because SQLite wants to write something beside. */
+/* Whether a read may have failed only because SQLite wants to write a file beside the database. */
 static bool store_wants_to_write(const struct store *store)
 {
     switch (sqlite3_errcode(store->db) & 0xff) {
@@ -238,7 +238,7 @@ static bool store_wants_to_write(const struct store *store)
     }
 }
 
-/* Shares the files of another program, or makes them; else what it makes might be in the way. */
+/* Shares another program's files, or creates them if there is room; otherwise, opens frozen. */
 static enum err_code store_open_to_read(struct store *store, struct err *err)
 {
     if (store_has_room(store->file) ||
@@ -301,7 +301,7 @@ static bool store_is_blank(const char *path)
     return stat(path, &file) != 0 ? errno == ENOENT : S_ISREG(file.st_mode) && file.st_size == 0;
 }
 
-/* Goes on with a restore that was killed, beside the real file. */
+/* Finishes a restore that was killed, beside the real file. */
 static enum err_code store_finish_restore(const char *path, struct err *err)
 {
     char *file = realpath(path, NULL);

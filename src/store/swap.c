@@ -1,10 +1,10 @@
 /* prepared file ──rename──> DB-restored ──> move DB-wal, -shm and -journal aside
  *                                       ──> give DB a second name ──rename──> DB
  *
- * DB-restored is a complete database, and the sign that the old one is given up: whoever opens the
- * database next goes on from there. The old database gets its second name after its log was moved,
- * so that the first name without a database is the one that the log was moved to. It keeps its
- * first name until the new one takes it: nobody finds no database and makes an empty one. */
+ * DB-restored is a complete database, and the sign that the old one is given up: the next program
+ * to open the database goes on from there. The old database gets its second name after its log has
+ * been moved, so the first free name is the one that the log was moved to. The old database keeps
+ * its first name until the new one takes it, so nobody finds no database and makes an empty one. */
 #include "store/swap.h"
 
 #include "base/file.h"
@@ -18,7 +18,7 @@
 
 #define ASIDE_MAX 1000
 
-/* PATH and an ending; NULL if memory runs out. */
+/* Returns the path with an ending; NULL if memory runs out. */
 static char *swap_name(const char *path, const char *ending)
 {
     struct buf name = {0};
@@ -36,7 +36,7 @@ static enum err_code swap_move(const char *from, const char *to, struct err *err
     return err_at(err, ERR_STORE, from, 0, 0, "cannot be moved aside: %s", strerror(errno));
 }
 
-/* The first name that no other database was given before; NULL if memory runs out. */
+/* Returns the first name that is not used by an older database; NULL if memory runs out. */
 static char *swap_free_name(const char *path)
 {
     char *name = NULL;
@@ -51,7 +51,7 @@ static char *swap_free_name(const char *path)
     return name;
 }
 
-/* Some file systems give a file no second name: there it is moved. */
+/* Some file systems have no hard links: there, the database is moved. */
 static enum err_code swap_keep_database(const char *path, const char *name, struct err *err)
 {
     return link(path, name) == 0 || errno == EEXIST ? ERR_NONE : swap_move(path, name, err);
@@ -86,7 +86,7 @@ static enum err_code swap_take_place(
     return code ? code : folder_sync_for(path, err);
 }
 
-/* Do it under the writers' lock, if no other program has done it by then. */
+/* Finish under the writers' lock, unless another program has done so in the meantime. */
 static enum err_code swap_finish_locked(
     const char *path, const char *restored, struct buf *aside, struct err *err)
 {

@@ -12,7 +12,7 @@ static enum err_code transaction_begin_outermost(struct store *store, struct err
     enum err_code code = lock_take(store, err);
     if (code)
         return code;
-    if (store->unmarked) /* SQLite counts from the page as it last read it: let it read it again */
+    if (store->unmarked) /* SQLite counts up from the page it last read: let it read it again */
         sqlite3_db_release_memory(store->db);
     store->changes_before = sqlite3_total_changes(store->db);
     code = sql_run(store, err, SQL_BEGIN, "");
@@ -22,7 +22,7 @@ static enum err_code transaction_begin_outermost(struct store *store, struct err
     return code;
 }
 
-/* Does what SQLite does by itself, and learns whether the log will begin anew. */
+/* Does what SQLite would do by itself, and learns whether the log will start over. */
 static int transaction_checkpoint(void *context, sqlite3 *db, const char *name, int pages)
 {
     struct store *store = context;
@@ -68,7 +68,7 @@ enum err_code store_begin(struct store *store, struct err *err)
     return code;
 }
 
-/* Where nothing changed, nothing is to be written: most starts of a session are such. */
+/* If nothing changed, as in most starts of a session, nothing is written. */
 static enum err_code transaction_commit_outermost(struct store *store, struct err *err)
 {
     bool marks = store->unmarked && sqlite3_total_changes(store->db) != store->changes_before;

@@ -1,13 +1,13 @@
-/* How a log is told from another's. A database's first page has a counter. SQLite sets it to one
- * more than it last read, in the log, whenever it writes that page; and drill sees to it that the
- * first transaction of each log does (store_commit). So with the counter of the database itself
+/* How to tell whether a log belongs to a database. A database's first page has a counter. Whenever
+ * SQLite writes that page, it sets the counter, in the log, to one more than it last read. drill
+ * makes the first transaction in each log write it (store_commit). So the database's own counter is
  *
  *    at least  that of the log's first copy of the page, less 1: nothing is copied back yet
  *    at most   the highest in the log: all of it is copied back
  *
- * An older copy has less, a newer one more. Copies by drill and by "VACUUM INTO" also say that they
- * have no log at all. What another program writes meanwhile cannot mislead: both headers are read
- * again at the end, and as they have not changed, they belonged together all the time. */
+ * An older copy has less, a newer one more. Copies by drill and by "VACUUM INTO" also record that
+ * they have no log at all. Writes by another program meanwhile cannot mislead: both headers are
+ * read again at the end, and if they have not changed, they belonged together all the time. */
 #include "store/wal.h"
 
 #include <fcntl.h>
@@ -37,10 +37,10 @@ enum { FRAME_PAGE = 0, FRAME_SALTS = 8, FRAME_SUMS = 16, SALTS = 8 };
 struct wal {
     int fd;
     unsigned char header[LOG_HEADER];
-    bool little_endian; /* its sums, not its numbers */
-    uint32_t sums[2];   /* up to the frame last read */
+    bool little_endian; /* for checksums, not for numbers */
+    uint32_t sums[2];   /* up to the last frame read */
     uint32_t page_size;
-    unsigned char *frame; /* its header, and the page */
+    unsigned char *frame; /* a frame's header and its page */
     off_t next;           /* where the next frame begins */
 };
 
@@ -90,7 +90,7 @@ static bool wal_has_frame_of_this_log(const struct wal *wal)
     return memcmp(wal->frame + FRAME_SALTS, wal->header + LOG_SALTS, SALTS) == 0;
 }
 
-/* Read the next frame. False at the end of what SQLite would replay. */
+/* Read the next frame. False at the end of the frames that SQLite would replay. */
 static bool wal_read_frame(struct wal *wal)
 {
     const unsigned char *frame = wal->frame;
@@ -107,8 +107,8 @@ static uint32_t wal_page(const struct wal *wal)
     return wal_number(wal->frame + FRAME_PAGE);
 }
 
-/* Whether a copy of the first page in the rest of the log has at least this counter. Does not read
- * other pages, hence no sums: what a crash left behind the log's end can only make it pass. */
+/* Whether the rest of the log has a copy of the first page with at least this counter. Skips other
+ * pages, so it checks no sums: remains of a crash after the log's end can only let a log pass. */
 static bool wal_reaches(struct wal *wal, uint32_t counter)
 {
     for (off_t at = wal->next; wal_read(wal, wal->frame, FRAME_HEADER + BASE_HEADER, at) &&
@@ -119,13 +119,13 @@ static bool wal_reaches(struct wal *wal, uint32_t counter)
     return false;
 }
 
-/* Whether what is known of the log rules out that it belongs to the database with this header. */
+/* Whether the known part of the log proves that it is not from the database with this header. */
 static bool wal_contradicts(struct wal *wal, const unsigned char *base)
 {
     uint32_t page_size = (uint32_t)base[BASE_PAGE_SIZE] << 8 | base[BASE_PAGE_SIZE + 1];
     uint32_t application = wal_number(base + BASE_APPLICATION);
     uint32_t counter = wal_number(base + BASE_COUNTER);
-    const unsigned char *first = wal->frame + FRAME_HEADER; /* the first page, once it is found */
+    const unsigned char *first = wal->frame + FRAME_HEADER; /* the first page, once found */
     if (!wal_read_frame(wal))
         return false;
     if (application == APPLICATION_ID &&
@@ -137,15 +137,15 @@ static bool wal_contradicts(struct wal *wal, const unsigned char *base)
     uint32_t from = wal_number(first + BASE_COUNTER);
     uint32_t of_log = wal_number(first + BASE_APPLICATION);
     if (application != APPLICATION_ID && of_log != APPLICATION_ID)
-        return false;                              /* not ours to judge */
-    if (application != of_log && application != 0) /* it is 0 while drill makes a database */
+        return false;                              /* not drill's */
+    if (application != of_log && application != 0) /* 0 while drill creates a database */
         return true;
     return counter + 1 < from || (counter > from && !wal_reaches(wal, counter));
 }
 
 /* ---- */
 
-/* Through SQLite: closing a descriptor of our own would take this process's locks off the file. */
+/* Reads through SQLite: closing our own descriptor would release this process's file locks. */
 static enum err_code wal_read_base(
     struct store *store, unsigned char base[BASE_HEADER], bool *whole, struct err *err)
 {
