@@ -1,5 +1,6 @@
 /* Merging archives: rows straight from one database into another. */
 #include "store/archive_merge.h"
+#include "store/rows.h"
 
 #include "base/file.h"
 #include "base/random.h"
@@ -56,11 +57,14 @@ static struct archive_report merge(struct world *w, const char *from, const char
     struct store *source, *target;
     struct archive_merge *merge;
     struct archive_report report = {0};
+    int64_t card, event;
     world_close(w);
     assert_int_equal(store_open(&source, path_of(w, from), STORE_READ, &w->err), ERR_NONE);
     assert_int_equal(store_open(&target, path_of(w, into), STORE_WRITE, &w->err), ERR_NONE);
     enum err_code code = archive_merge_begin(target, DAY + 400, &merge, &w->err);
-    if (!code && !(code = archive_read(source, take, merge, &w->err)))
+    if (!code && !(code = store_deleted_numbers(source, &card, &event, &w->err)) &&
+        !(code = archive_merge_numbers(merge, card, event, &w->err)) &&
+        !(code = archive_read(source, take, merge, &w->err)))
         code = archive_merge_finish(merge, &report, &w->err);
     code = archive_merge_end(merge, code, &w->err);
     if (code)
