@@ -20,9 +20,8 @@ struct archive_exporting {
     struct moment now;
     /* Reports that a deck's file is missing; only the deck's cards are archived. */
     void (*notice)(void *context, const char *path, const char *what);
-    /* Reports how many lines have been written. Returning false ends the export with ERR_IO. */
-    bool (*progress)(void *context, size_t lines);
     void *context;
+    void (*progress)(size_t lines); /* called now and then, if not NULL */
 };
 struct archive_exported {
     size_t decks, cards, reviews, changes;

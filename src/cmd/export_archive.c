@@ -1,7 +1,6 @@
 #include "cmd/export_archive.h"
 
 #include "base/file.h"
-#include "cmd/interrupts.h"
 #include "cmd/row_count.h"
 #include "exchange/archive_export.h"
 #include "study/output.h"
@@ -18,14 +17,6 @@ static void export_archive_print_notice(void *context, const char *path, const c
     row_count_end();
     err_at(&notice, ERR_IO, path, 0, 0, "%s", what);
     fail(&notice);
-}
-
-static bool export_archive_show_progress(void *context, size_t lines)
-{
-    row_count_fn *show = *(row_count_fn **)context;
-    if (show)
-        show(lines);
-    return !interrupted();
 }
 
 static const char *export_archive_plural(size_t count)
@@ -57,15 +48,13 @@ static enum err_code export_archive_write(struct store *store, const struct opti
     struct atomic_file file = {0};
     const struct in_use in_use = {.db = options->db, .store = store};
     const char *end = strrchr(options->output, '.');
-    row_count_fn *show = row_count_begin();
     struct archive_exporting how = {.output = options->output,
         .settings = options->config,
         .media = options->media,
         .compress = end && strcmp(end, ".zst") == 0,
         .now = clock_now(),
         .notice = export_archive_print_notice,
-        .progress = export_archive_show_progress,
-        .context = &show};
+        .progress = row_count_begin()};
     enum err_code code = output_open(&file, options->output, options->force, &in_use, err);
     if (!code && !(code = archive_export(store, file.stream, &how, written, err)))
         code = output_commit(&file, options->force, err);
@@ -88,10 +77,8 @@ int export_archive(struct options *options)
                           "--since, --until, --raw or --format");
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
-    interrupts_catch();
     enum err_code code = export_archive_write(store, options, &written, &err);
     store_close(store);
-    interrupts_restore(code != ERR_NONE);
     if (code)
         return fail(&err);
     export_archive_print_written(options->output, &written);

@@ -164,7 +164,7 @@ int import_archive(struct options *options, const char *folder)
     interrupts_catch();
     enum err_code code = archive_import(&how, &imported, &err);
     row_count_end();
-    interrupts_restore(code != ERR_NONE);
+    interrupts_restore(true);
     if (!code)
         import_archive_print(options, &imported);
     int status = code ? fail(&err) : import_archive_load(options, &imported);

@@ -324,6 +324,19 @@ struct store *store_allocate(const char *path)
     return NULL;
 }
 
+static enum err_code store_open_any(struct store *store, enum store_mode mode, struct err *err)
+{
+    const char *path = store->path;
+    enum err_code code = store_finish_restore(path, err);
+    if (code)
+        return code;
+    if (mode == STORE_COPY && !file_exists(path))
+        return err_at(err, ERR_STORE, path, 0, 0, "there is no such database");
+    if (strcmp(path, ":memory:") == 0 || (mode == STORE_READ && store_is_blank(path)))
+        return store_open_temporary(store, err);
+    return store_open_file(store, mode, err);
+}
+
 enum err_code store_open_migrating(struct store **store, const char *path, enum store_mode mode,
     const struct store_migration *migration, struct err *err)
 {
@@ -333,15 +346,7 @@ enum err_code store_open_migrating(struct store **store, const char *path, enum 
         return err_memory(err);
     s->dry_run = mode != STORE_WRITE;
     s->migration = migration;
-    enum err_code code = store_finish_restore(path, err);
-    if (code)
-        ;
-    else if (mode == STORE_COPY && !file_exists(path))
-        code = err_at(err, ERR_STORE, path, 0, 0, "there is no such database");
-    else if (strcmp(path, ":memory:") == 0 || (mode == STORE_READ && store_is_blank(path)))
-        code = store_open_temporary(s, err);
-    else
-        code = store_open_file(s, mode, err);
+    enum err_code code = store_open_any(s, mode, err);
     s->migration = NULL;
     if (code)
         store_close(s);

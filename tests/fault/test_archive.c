@@ -23,7 +23,7 @@ static void make_archive(struct world *w, const char *path)
 {
     struct archive_exported written;
     const struct archive_exporting how = {
-        .output = path, .media = true, .now = at(DAY, 9, 0), .notice = tell, .progress = go_on};
+        .output = path, .media = true, .now = at(DAY, 9, 0), .notice = tell};
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     assert_int_equal(archive_export(w->store, file, &how, &written, &w->err), ERR_NONE);

@@ -108,6 +108,7 @@ static const struct command_case cases[] = {
     {"out", {"export", "decks", "--force", "-o", "out"}},
     {"out", {"export", "deck", "d", "--force", "-o", "out"}},
     {"out", {"export", "anki", "--force", "-o", "out"}},
+    {"out", {"export", "archive", "--force", "-o", "out"}},
     {"out", {"stats", "d", "--force", "--html", "out"}},
     {"deck.yaml", {"ids", "deck.yaml"}},
     {"new/table.yaml", {"import", "table.csv", "--force", "-o", "new"}},
