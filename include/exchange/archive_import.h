@@ -33,7 +33,7 @@ enum archive_fate {
     ARCHIVE_WRITTEN,
     ARCHIVE_SAME,  /* a file with the same bytes already exists */
     ARCHIVE_ASIDE, /* another file has its name: written under the next free name */
-    ARCHIVE_EXTRA, /* the deck keeps the other file it has here: written beside the decks */
+    ARCHIVE_EXTRA, /* the deck here has another file, and keeps it: written under another name */
 };
 struct archive_placed {
     char *name, *path; /* in the archive; on the disk */

@@ -34,7 +34,7 @@ enum err_code archive_merge_card(
 enum err_code archive_merge_event(struct archive_merge *merge, const struct archive_kind *kind,
     const struct archive_event *event, struct err *err);
 
-/* Call after all rows: puts each card's events in order, and folds their schedules. */
+/* Call after all rows: orders each card's events, and computes its schedule from them. */
 enum err_code archive_merge_finish(
     struct archive_merge *merge, struct archive_report *report, struct err *err);
 /* Sets the file of an added deck. version is the file's version if drill need not read it. */

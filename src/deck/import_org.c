@@ -9,8 +9,9 @@
  *   ** The Answer                                        hidden until the card is turned
  *
  * A card with gaps becomes a cloze: one card that hides all gaps, or for types that hide only some,
- * a card per gap. Without gaps, the heading is the question, with the text below it if the answer
- * is below another heading. A card with two sides is shown in both directions. */
+ * a card per gap. Without gaps, the heading is the question, and the text below it the answer; if a
+ * subheading has the answer, that text belongs to the question. A card with two sides is shown in
+ * both directions. */
 #include "deck/import_source.h"
 
 #include "deck/import_fields.h"

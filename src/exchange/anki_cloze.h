@@ -7,9 +7,9 @@
 #include <stdbool.h>
 
 enum anki_cloze_side {
-    CLOZE_FRONT, /* gaps with that number are shown as [...] or [hint] */
-    CLOZE_BACK,  /* those gaps are filled in, in bold */
-    CLOZE_ONLY,  /* only the content of those gaps */
+    CLOZE_FRONT, /* the card's own gaps are shown as [...] or [hint] */
+    CLOZE_BACK,  /* they are filled in, in bold */
+    CLOZE_ONLY,  /* only their content */
 };
 
 /* Appends the field as the card with that number shows it. */

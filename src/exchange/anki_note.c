@@ -241,7 +241,8 @@ static bool anki_note_has_each_gap(const struct anki_note *note, const char *clo
     return !cloze_next_gap(cloze, gap);
 }
 
-/* Adds the hints beside the cloze, and the rest of the back as a note. False if that loses text. */
+/* Takes the entry's hint from the front beside the cloze, its note from the back below the cloze.
+ * False if text would be lost. */
 static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, const char *below)
 {
     struct buf front = {0}, back = {0}, hints = {0}, note = {0};

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Queries for both formats have the same columns, sorted by the first. Fields end at PART_NAME. */
+/* The queries for both formats return the same columns, in rows sorted by the first column. Those
+ * for fields return only the columns up to PART_NAME. */
 enum { TYPE_ID, TYPE_NAME, TYPE_KIND, TYPE_CONFIG };
 enum { PART_TYPE_ID, PART_NAME, PART_QUESTION, PART_ANSWER, PART_CONFIG };
 enum { DECK_ID, DECK_NAME };

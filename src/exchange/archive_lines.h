@@ -19,7 +19,8 @@ struct archive_head {
     const char *written;           /* when, as ISO 8601 */
     int64_t last_card, last_event; /* the highest numbers of deleted rows, or ARCHIVE_NONE */
 };
-/* A part of a file, or the user's settings (path is NULL): text if it is UTF-8 without NUL. */
+/* A part of a file, or the user's settings if path is NULL: in text if UTF-8 without NUL, else in
+ * base64. */
 struct archive_part {
     const char *path, *text, *base64;
 };

@@ -38,7 +38,7 @@ static enum kind similarity_kind_of(uint32_t c)
     return LETTER;
 }
 
-/* The lower case of a Latin, Greek or Cyrillic letter; the language of the text is unknown. */
+/* The lower case of a Latin, Greek or Cyrillic letter, without rules of single languages. */
 static uint32_t similarity_small(uint32_t c)
 {
     if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) ||

@@ -1,14 +1,14 @@
 /* At the end of a load, cards may be unmatched on both sides: cards of the database that the file
- * no longer has, and cards in the file that the database did not have, which have been added. A
- * pair of them is one card that was edited if both have one of these, tried in this order:
+ * no longer has, and cards in the file that the database did not have, which were added. An old
+ * and an added card are one card, edited or moved, by the first of these rules that applies:
  *
- *   the same question and answer                                       (match_equal.c)
- *   the same question, which no other card in the deck has
- *   the same answer, which no other card in the deck has
- *   an entry that has another matched card                             (match_entry.c)
- *   the same text as a card that another deck has lost                 (match_moved.c)
- *   the most similar text, if one pair is clearly the best             (match_similar.c)
- *   an entry that has another matched card
+ *   they have the same question and answer                             (match_equal.c)
+ *   they have the same question, and no other card in the deck has it
+ *   they have the same answer, and no other card in the deck has it
+ *   other cards of their entries are matched with each other           (match_entry.c)
+ *   they have the same text, and another deck has lost the old one     (match_moved.c)
+ *   their texts are clearly the most similar                           (match_similar.c)
+ *   other cards of their entries are matched with each other by now    (match_entry.c)
  *
  * The old row takes over the new text, and the added row is deleted. Of the cards that stay
  * unmatched, the old ones are retired, and the added ones are new. */

@@ -128,7 +128,7 @@ enum err_code mend_orphans(struct mend *mend, struct err *err)
         {"SELECT card_id FROM cards WHERE retired_day IS NULL AND deck_id IN "
          "(SELECT deck_id FROM decks WHERE path IS NULL AND id = 'rescued-' || deck_id)",
             "UPDATE cards SET retired_day = added_day WHERE card_id = ?", NULL, NULL},
-        /* only a retired card can return with different text */
+        /* a load gives only retired cards back a text that differs from the one they had */
         {"SELECT card_id FROM cards JOIN texts USING (card_id) "
          "WHERE question = '' AND answer = '' AND content <> 0",
             "UPDATE cards SET content = 0, retired_day = ifnull(retired_day, added_day) "

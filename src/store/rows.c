@@ -64,7 +64,7 @@ static bool rows_is_utf8(const char *text, size_t length)
     return length == 0;
 }
 
-/* Readers show text that is damaged inside a character, so only this check refuses it. */
+/* Refuses invalid UTF-8, too. Nothing else does: elsewhere, replacement characters are shown. */
 static bool rows_value_is_legal(enum row_field field, sqlite3_value *value)
 {
     bool text = row_fields[field].kind == ROW_TEXT && sqlite3_value_type(value) == SQLITE_TEXT;

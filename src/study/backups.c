@@ -219,7 +219,7 @@ static void backups_prune(struct backups *backups)
     buf_done(&path);
 }
 
-/* Give the complete copy the next number, from a fresh list of the folder, and its name. */
+/* List the folder again, give the complete copy the next number, and rename it accordingly. */
 static enum err_code backups_name_copy(struct backups_copy *copy, struct err *err)
 {
     struct backups *backups = copy->backups;

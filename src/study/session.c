@@ -243,7 +243,7 @@ static enum err_code session_rate(
     return session_advance(s, now, err);
 }
 
-/* Change the card shown by hand, and go on to the next unless it was only marked. */
+/* Apply a manual change to the card shown. Go on to the next unless only the leech mark changed. */
 static enum err_code session_change(struct session *s, enum change_kind kind,
     enum session_notice notice, struct moment now, struct err *err)
 {
