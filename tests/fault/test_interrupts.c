@@ -50,6 +50,8 @@ static void become_drill(const struct world *w, const char *const *words)
     setenv("DRILL_DB", w->db, 1);
     setenv("DRILL_NOW", "2026-01-31T09:00", 1);
     setenv("ASAN_OPTIONS", "detect_leaks=0", 1); /* it traces, too */
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        signal(numbers[i], SIG_DFL); /* a test in the background inherits SIGINT ignored */
     int null = open("/dev/null", O_WRONLY);
     if (chdir(w->folder) != 0 || dup2(null, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0 ||
         ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0)
