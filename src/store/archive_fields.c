@@ -3,21 +3,24 @@
 
 #include "base/buf.h"
 #include "model/caps.h"
+#include "model/card.h"
 #include "model/schedule.h"
+#include "store/row_check.h"
 
 #define DECK(member)  offsetof(struct archive_deck, member)
 #define CARD(member)  offsetof(struct archive_card, member)
 #define EVENT(member) offsetof(struct archive_event, member)
 
-/* Card numbers are limited because programs use them as array indexes. */
+/* All ranges lie within those of store/row_fields.c. Programs use card numbers as array indexes. */
 #define CARD_ID  1, 100000000
 #define EVENT_ID 1, INT64_C(9007199254740991) /* exact in programs that only have doubles */
-#define DAY      -3000000, 3000000            /* study days; wider than four-digit years */
-#define TIME     -INT64_C(259200000000000), INT64_C(259200000000000)
-#define MINUTES  -1500, 1500
+#define DAY      -ROW_DAY_LAST, ROW_DAY_LAST
+#define TIME     -ROW_MS_LAST, ROW_MS_LAST
+#define SPENT    0, ROW_SPENT_LAST
+#define MINUTES  -ROW_OFFSET_LAST, ROW_OFFSET_LAST
 #define DAYS     0, INTERVAL_LONGEST
-#define EASE     0, 1000000
-#define COUNTED  0, 1000000000
+#define EASE     EASE_FLOOR, ROW_EASE_LAST
+#define COUNTED  0, ROW_TIMES_LAST
 #define FLAG     0, 1
 #define BYTES    0, (16 << 20)
 
@@ -55,8 +58,8 @@ static const struct archive_field card_fields[] = {
     {"card_id", ARCHIVE_NUMBER, CARD(card_id), CARD_ID, NULL},
     {"deck_id", ARCHIVE_NUMBER, CARD(deck_id), CARD_ID, NULL},
     {"id", ARCHIVE_OPTION, CARD(id), 1, 1024, NULL},
-    {"variant", ARCHIVE_NUMBER, CARD(variant), 0, 1000, NULL},
-    {"position", ARCHIVE_NUMBER, CARD(position), COUNTED, NULL},
+    {"variant", ARCHIVE_NUMBER, CARD(variant), VARIANT_FORWARD, VARIANT_REVERSE, NULL},
+    {"position", ARCHIVE_NUMBER, CARD(position), 1, ROW_ID_LAST, NULL},
     {"added_day", ARCHIVE_NUMBER, CARD(added_day), DAY, NULL},
     {"retired_day", ARCHIVE_NULLABLE, CARD(retired_day), DAY, NULL},
     {"question", ARCHIVE_TEXT, CARD(question), BYTES, NULL},
@@ -89,7 +92,7 @@ static const struct archive_field review_fields[] = {
     {"study_day", ARCHIVE_NUMBER, EVENT(study_day), DAY, NULL},
     {"kind", ARCHIVE_WORD, EVENT(kind), REVIEW_NEW, REVIEW_CRAM, archive_fields_kind_word},
     {"rating", ARCHIVE_NUMBER, EVENT(rating), RATING_NOT_AT_ALL, RATING_PERFECTLY, NULL},
-    {"spent_ms", ARCHIVE_NUMBER, EVENT(spent_ms), TIME, NULL},
+    {"spent_ms", ARCHIVE_NUMBER, EVENT(spent_ms), SPENT, NULL},
     {"interval_before", ARCHIVE_NUMBER, EVENT(interval_before), DAYS, NULL},
     {"interval_after", ARCHIVE_NUMBER, EVENT(interval_after), DAYS, NULL},
     {"ease_before", ARCHIVE_NUMBER, EVENT(ease_before), EASE, NULL},

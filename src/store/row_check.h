@@ -41,8 +41,16 @@ enum row_field {
 };
 /* clang-format on */
 
+/* The highest values; the lowest of a time or an offset is minus that. */
 #define ROW_CARD_ID_LAST  INT32_MAX /* arrays are indexed by card_id */
 #define ROW_EVENT_ID_LAST (INT64_C(1) << 62)
+#define ROW_ID_LAST       (INT64_C(1) << 53)
+#define ROW_DAY_LAST      10000000 /* study days: some 27,000 years before and after 1970 */
+#define ROW_MS_LAST       (ROW_DAY_LAST * INT64_C(86400000))
+#define ROW_OFFSET_LAST   5999 /* minutes */
+#define ROW_SPENT_LAST    (INT64_C(1) << 40)
+#define ROW_EASE_LAST     200000000
+#define ROW_TIMES_LAST    1000000000 /* repetitions, lapses, reviews */
 
 struct row_field_facts {
     const char *name;

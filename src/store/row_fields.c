@@ -6,13 +6,6 @@
 #include "model/card.h"
 #include "model/schedule.h"
 
-#define DAY_LAST   10000000 /* study days: some 27,000 years before and after 1970 */
-#define MS_LAST    (DAY_LAST * INT64_C(86400000))
-#define SPENT_LAST (INT64_C(1) << 40)
-#define EASE_LAST  200000000
-#define TIMES_LAST 1000000000 /* repetitions, lapses, reviews */
-#define ID_LAST    (INT64_C(1) << 53)
-
 /* clang-format off */
 #define NUMBER(name, min, max)       {name, min, max, ROW_NUMBER, false}
 #define NULL_OR(name, min, max)      {name, min, max, ROW_NUMBER, true}
@@ -21,7 +14,7 @@
 #define NULL_OR_TEXT(name)           {name, 0, 0, ROW_TEXT, true}
 
 const struct row_field_facts row_fields[ROW_FIELDS] = {
-    [DECKS_DECK_ID] = NUMBER("deck_id", 1, ID_LAST),
+    [DECKS_DECK_ID] = NUMBER("deck_id", 1, ROW_ID_LAST),
     [DECKS_ID] = TEXT("id"),
     [DECKS_NAME] = TEXT("name"),
     [DECKS_DESCRIPTION] = TEXT("description"),
@@ -37,25 +30,25 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [DECKS_LIMIT_CAP] = NULL_OR("limit_cap", 0, CAP_MAX),
 
     [CARDS_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),
-    [CARDS_DECK_ID] = NUMBER("deck_id", 1, ID_LAST),
+    [CARDS_DECK_ID] = NUMBER("deck_id", 1, ROW_ID_LAST),
     [CARDS_ID] = NULL_OR_TEXT("id"),
     [CARDS_VARIANT] = NUMBER("variant", VARIANT_FORWARD, VARIANT_REVERSE),
-    [CARDS_POSITION] = NUMBER("position", 1, ID_LAST),
+    [CARDS_POSITION] = NUMBER("position", 1, ROW_ID_LAST),
     [CARDS_IDENTITY] = ANY_NUMBER("identity"),
     [CARDS_CONTENT] = ANY_NUMBER("content"),
-    [CARDS_ADDED_DAY] = NUMBER("added_day", -DAY_LAST, DAY_LAST),
-    [CARDS_RETIRED_DAY] = NULL_OR("retired_day", -DAY_LAST, DAY_LAST),
+    [CARDS_ADDED_DAY] = NUMBER("added_day", -ROW_DAY_LAST, ROW_DAY_LAST),
+    [CARDS_RETIRED_DAY] = NULL_OR("retired_day", -ROW_DAY_LAST, ROW_DAY_LAST),
     [CARDS_SUSPENDED] = NUMBER("suspended", 0, 1),
-    [CARDS_REPETITIONS] = NUMBER("repetitions", 0, TIMES_LAST),
+    [CARDS_REPETITIONS] = NUMBER("repetitions", 0, ROW_TIMES_LAST),
     [CARDS_INTERVAL] = NUMBER("interval", 0, INTERVAL_LONGEST),
-    [CARDS_EASE] = NUMBER("ease", EASE_FLOOR, EASE_LAST),
-    [CARDS_DUE] = NULL_OR("due", -DAY_LAST, DAY_LAST),
-    [CARDS_REPEAT_DAY] = NULL_OR("repeat_day", -DAY_LAST, DAY_LAST),
-    [CARDS_LAPSES] = NUMBER("lapses", 0, TIMES_LAST),
-    [CARDS_REVIEWS] = NUMBER("reviews", 0, TIMES_LAST),
+    [CARDS_EASE] = NUMBER("ease", EASE_FLOOR, ROW_EASE_LAST),
+    [CARDS_DUE] = NULL_OR("due", -ROW_DAY_LAST, ROW_DAY_LAST),
+    [CARDS_REPEAT_DAY] = NULL_OR("repeat_day", -ROW_DAY_LAST, ROW_DAY_LAST),
+    [CARDS_LAPSES] = NUMBER("lapses", 0, ROW_TIMES_LAST),
+    [CARDS_REVIEWS] = NUMBER("reviews", 0, ROW_TIMES_LAST),
     [CARDS_LAST_RATING] = NUMBER("last_rating", 0, RATING_PERFECTLY),
     [CARDS_LAST_REVIEW_ID] = NULL_OR("last_review_id", 1, ROW_EVENT_ID_LAST),
-    [CARDS_BURIED_DAY] = NULL_OR("buried_day", -DAY_LAST, DAY_LAST),
+    [CARDS_BURIED_DAY] = NULL_OR("buried_day", -ROW_DAY_LAST, ROW_DAY_LAST),
     [CARDS_LEECH] = NUMBER("leech", 0, 1),
     [CARDS_LAST_CHANGE_ID] = NULL_OR("last_change_id", 1, ROW_EVENT_ID_LAST),
 
@@ -68,35 +61,35 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
 
     [REVIEWS_REVIEW_ID] = NUMBER("review_id", 1, ROW_EVENT_ID_LAST),
     [REVIEWS_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),
-    [REVIEWS_REVIEWED_MS] = NUMBER("reviewed_ms", -MS_LAST, MS_LAST),
-    [REVIEWS_OFFSET_MIN] = NUMBER("offset_min", -5999, 5999),
-    [REVIEWS_STUDY_DAY] = NUMBER("study_day", -DAY_LAST, DAY_LAST),
+    [REVIEWS_REVIEWED_MS] = NUMBER("reviewed_ms", -ROW_MS_LAST, ROW_MS_LAST),
+    [REVIEWS_OFFSET_MIN] = NUMBER("offset_min", -ROW_OFFSET_LAST, ROW_OFFSET_LAST),
+    [REVIEWS_STUDY_DAY] = NUMBER("study_day", -ROW_DAY_LAST, ROW_DAY_LAST),
     [REVIEWS_KIND] = NUMBER("kind", REVIEW_NEW, REVIEW_CRAM),
     [REVIEWS_RATING] = NUMBER("rating", RATING_NOT_AT_ALL, RATING_PERFECTLY),
-    [REVIEWS_SPENT_MS] = NUMBER("spent_ms", 0, SPENT_LAST),
+    [REVIEWS_SPENT_MS] = NUMBER("spent_ms", 0, ROW_SPENT_LAST),
     [REVIEWS_INTERVAL_BEFORE] = NUMBER("interval_before", 0, INTERVAL_LONGEST),
     [REVIEWS_INTERVAL_AFTER] = NUMBER("interval_after", 0, INTERVAL_LONGEST),
-    [REVIEWS_EASE_BEFORE] = NUMBER("ease_before", EASE_FLOOR, EASE_LAST),
-    [REVIEWS_EASE_AFTER] = NUMBER("ease_after", EASE_FLOOR, EASE_LAST),
-    [REVIEWS_DUE] = NULL_OR("due", -DAY_LAST, DAY_LAST),
-    [REVIEWS_UNDONE_MS] = NULL_OR("undone_ms", -MS_LAST, MS_LAST),
+    [REVIEWS_EASE_BEFORE] = NUMBER("ease_before", EASE_FLOOR, ROW_EASE_LAST),
+    [REVIEWS_EASE_AFTER] = NUMBER("ease_after", EASE_FLOOR, ROW_EASE_LAST),
+    [REVIEWS_DUE] = NULL_OR("due", -ROW_DAY_LAST, ROW_DAY_LAST),
+    [REVIEWS_UNDONE_MS] = NULL_OR("undone_ms", -ROW_MS_LAST, ROW_MS_LAST),
     [REVIEWS_IMPORTED] = NUMBER("imported", 0, 1),
 
     [CHANGES_CHANGE_ID] = NUMBER("change_id", 1, ROW_EVENT_ID_LAST),
     [CHANGES_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),
-    [CHANGES_CHANGED_MS] = NUMBER("changed_ms", -MS_LAST, MS_LAST),
-    [CHANGES_OFFSET_MIN] = NUMBER("offset_min", -5999, 5999),
-    [CHANGES_STUDY_DAY] = NUMBER("study_day", -DAY_LAST, DAY_LAST),
+    [CHANGES_CHANGED_MS] = NUMBER("changed_ms", -ROW_MS_LAST, ROW_MS_LAST),
+    [CHANGES_OFFSET_MIN] = NUMBER("offset_min", -ROW_OFFSET_LAST, ROW_OFFSET_LAST),
+    [CHANGES_STUDY_DAY] = NUMBER("study_day", -ROW_DAY_LAST, ROW_DAY_LAST),
     [CHANGES_KIND] = NUMBER("kind", CHANGE_SUSPEND, CHANGE_LAST),
     [CHANGES_REVIEW_ID] = NULL_OR("review_id", 1, ROW_EVENT_ID_LAST),
     [CHANGES_IMPORTED] = NUMBER("imported", 0, 1),
-    [CHANGES_REPETITIONS] = NULL_OR("repetitions", 0, TIMES_LAST),
+    [CHANGES_REPETITIONS] = NULL_OR("repetitions", 0, ROW_TIMES_LAST),
     [CHANGES_INTERVAL] = NULL_OR("interval", 0, INTERVAL_LONGEST),
-    [CHANGES_EASE] = NULL_OR("ease", EASE_FLOOR, EASE_LAST),
-    [CHANGES_DUE] = NULL_OR("due", -DAY_LAST, DAY_LAST),
-    [CHANGES_LAPSES] = NULL_OR("lapses", 0, TIMES_LAST),
+    [CHANGES_EASE] = NULL_OR("ease", EASE_FLOOR, ROW_EASE_LAST),
+    [CHANGES_DUE] = NULL_OR("due", -ROW_DAY_LAST, ROW_DAY_LAST),
+    [CHANGES_LAPSES] = NULL_OR("lapses", 0, ROW_TIMES_LAST),
     [CHANGES_EXTRA] = NULL_OR_TEXT("extra"),
-    [CHANGES_UNDONE_MS] = NULL_OR("undone_ms", -MS_LAST, MS_LAST),
+    [CHANGES_UNDONE_MS] = NULL_OR("undone_ms", -ROW_MS_LAST, ROW_MS_LAST),
 
     [NUMBERS_NUMBER_ID] = NUMBER("number_id", 1, 2),
     [NUMBERS_LAST] = NUMBER("last", 0, ROW_EVENT_ID_LAST),

@@ -24,6 +24,7 @@ static void test_archive_lines__come_back(void **state)
         .due = ARCHIVE_NONE,
         .undone_ms = 0,
         .rating = 5,
+        .ease_before = 130,
         .ease_after = 130};
     struct archive_line line;
     struct buf text = {0};
@@ -34,7 +35,7 @@ static void test_archive_lines__come_back(void **state)
         "{\"type\": \"review\", \"review_id\": 9007199254740991, \"card_id\": 100000000, "
         "\"reviewed_ms\": -259200000000000, \"offset_min\": -720, \"study_day\": -3000000, "
         "\"kind\": \"cram\", \"rating\": 5, \"spent_ms\": 0, \"interval_before\": 0, "
-        "\"interval_after\": 0, \"ease_before\": 0, \"ease_after\": 130, \"undone\": 0}\n");
+        "\"interval_after\": 0, \"ease_before\": 130, \"ease_after\": 130, \"undone\": 0}\n");
     assert_int_equal(read_line(&line, buf_string(&text), &err), ERR_NONE);
     assert_ptr_equal(line.kind, &archive_review);
     for (size_t i = 0; i < archive_review.count; i++) {
