@@ -6,24 +6,13 @@
 #define _GNU_SOURCE
 #endif
 
+#include "fuzz.h"
+
 #include "exchange/anki_note.h"
 #include "exchange/protobuf.h"
 #include "text/md_html.h"
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-#define MUST(promise)                                                                              \
-    do {                                                                                           \
-        if (!(promise)) {                                                                          \
-            fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #promise);          \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static void read_message(const uint8_t *bytes, size_t size)
 {

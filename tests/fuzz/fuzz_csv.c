@@ -1,14 +1,11 @@
 /* Any bytes as CSV: the first byte names the delimiter, what quotes mean, and the size of chunks,
  * the rest is the table. However it is cut into chunks, its rows are the same, and lines only grow;
  * the cells, written as RFC 4180 says and read back, are the same cells. */
+#include "fuzz.h"
+
 #include "deck/csv.h"
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 static void claim(bool holds, const char *what)
 {

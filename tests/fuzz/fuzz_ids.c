@@ -4,24 +4,13 @@
 #define _GNU_SOURCE
 #endif
 
+#include "fuzz.h"
+
 #include "deck/ids.h"
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-#define MUST(promise)                                                                              \
-    do {                                                                                           \
-        if (!(promise)) {                                                                          \
-            fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #promise);          \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 /* A file in memory, with a path. */
 struct memory_file {

@@ -6,28 +6,17 @@
 #define _GNU_SOURCE
 #endif
 
+#include "fuzz.h"
+
 #include "deck/cloze.h"
 #include "deck/reader.h"
 #include "deck/writer.h"
 #include "exchange/importers.h"
 
 #include <iconv.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
-#define MUST(promise)                                                                              \
-    do {                                                                                           \
-        if (!(promise)) {                                                                          \
-            fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #promise);          \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 #define TEXTS 7
 

@@ -1,16 +1,13 @@
 /* Any bytes as Markdown: whatever comes, it is laid out at each width, no line is wider, and
  * nothing in it is obeyed by a terminal. */
+#include "fuzz.h"
+
 #include "text/address.h"
 #include "text/md_styled.h"
 #include "text/text.h"
 #include "view/frame.h"
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 static void claim(bool holds, const char *what)
 {

@@ -5,30 +5,19 @@
 #define _GNU_SOURCE
 #endif
 
+#include "fuzz.h"
+
 #include "deck/cloze.h"
 #include "deck/reader.h"
 #include "model/tags.h"
 
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
-
 /* A cloze of g gaps costs g^2 readings of its text: no more of its cards are looked at than this,
  * so that the time goes into other inputs. */
 #define CARDS_LOOKED_AT 24
-
-#define MUST(promise)                                                                              \
-    do {                                                                                           \
-        if (!(promise)) {                                                                          \
-            fprintf(stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #promise);          \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 /* A reading: what was met on the way, to be compared with the next one. */
 struct reading {

@@ -1,10 +1,6 @@
 /* Runs a fuzz target on files, for compilers without libFuzzer: what its corpus and what once broke
  * it stay tested everywhere. Prints TAP. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+#include "fuzz.h"
 
 /* The bytes of the file, the caller's to free; NULL on failure. */
 static uint8_t *file_bytes(const char *path, size_t *size)
