@@ -5,10 +5,16 @@
 
 #include "base/buf.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define VARIANT_FORWARD 0
 #define VARIANT_REVERSE 1000 /* asks for the question; gap numbers run from 1 to below this */
+
+static inline bool variant_is_gap(int variant)
+{
+    return variant != VARIANT_FORWARD && variant != VARIANT_REVERSE;
+}
 
 /* The strings are Markdown in UTF-8, without NUL bytes, and never NULL except id. They are
  * borrowed: the function that fills in a card says how long they last. */

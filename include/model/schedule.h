@@ -40,6 +40,9 @@ struct schedule {
 };
 
 struct schedule schedule_new(void);
+/* Whether two schedules are the same; or alike, which ignores the ids of their last events. */
+bool schedule_is_same(const struct schedule *a, const struct schedule *b);
+bool schedule_is_alike(const struct schedule *a, const struct schedule *b);
 
 /* One rating in the log. */
 struct review {

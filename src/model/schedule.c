@@ -23,6 +23,20 @@ struct schedule schedule_new(void)
         .sm2 = sm2_new(), .due = NO_DAY, .repeat_day = NO_DAY, .buried_day = NO_DAY};
 }
 
+bool schedule_is_alike(const struct schedule *a, const struct schedule *b)
+{
+    return a->sm2.repetitions == b->sm2.repetitions && a->sm2.interval == b->sm2.interval &&
+           a->sm2.ease == b->sm2.ease && a->due == b->due && a->repeat_day == b->repeat_day &&
+           a->lapses == b->lapses && a->reviews == b->reviews && a->last_rating == b->last_rating &&
+           a->suspended == b->suspended && a->leech == b->leech && a->buried_day == b->buried_day;
+}
+
+bool schedule_is_same(const struct schedule *a, const struct schedule *b)
+{
+    return schedule_is_alike(a, b) && a->last_review == b->last_review &&
+           a->last_change == b->last_change;
+}
+
 struct schedule schedule_add(struct schedule before, const struct review *review)
 {
     struct schedule after = before;

@@ -131,11 +131,6 @@ enum err_code archive_merge_file(struct archive_merge *m, int64_t deck_id, const
 
 /* ---- cards ---- */
 
-static bool archive_merge_is_gap(int64_t variant)
-{
-    return variant != VARIANT_FORWARD && variant != VARIANT_REVERSE;
-}
-
 /* Whether the row of SQL_MERGE_FIND is the card: it has the same text or the same id, and never a
  * different id. A gap's number is only its position, so its text must be the same. */
 static bool archive_merge_is_card(sqlite3_stmt *row, const struct card *card, int64_t content)
@@ -144,11 +139,11 @@ static bool archive_merge_is_card(sqlite3_stmt *row, const struct card *card, in
     const char *id = column_text_or_null(row, ID);
     bool same_texts = sqlite3_column_int64(row, CONTENT) == content;
     bool both_ids = card->id && id, same_id = both_ids && strcmp(card->id, id) == 0;
-    int64_t variant = sqlite3_column_int64(row, VARIANT);
+    int variant = column_int(row, VARIANT, CARDS_VARIANT);
     if (both_ids && !same_id)
         return false;
-    if (archive_merge_is_gap(card->variant))
-        return archive_merge_is_gap(variant) && same_texts;
+    if (variant_is_gap(card->variant))
+        return variant_is_gap(variant) && same_texts;
     return variant == card->variant && (same_texts || same_id);
 }
 
@@ -311,35 +306,18 @@ enum err_code archive_merge_event(struct archive_merge *m, const struct archive_
 
 /* ---- schedules ---- */
 
-static bool archive_merge_keep_schedule(void *context, const struct event *event)
-{
-    *(struct schedule *)context = event->after;
-    return true;
-}
-
-/* Whether two schedules are the same, ignoring event numbers. */
-static bool archive_merge_same(const struct schedule *a, const struct schedule *b)
-{
-    return a->sm2.repetitions == b->sm2.repetitions && a->sm2.interval == b->sm2.interval &&
-           a->sm2.ease == b->sm2.ease && a->due == b->due && a->repeat_day == b->repeat_day &&
-           a->lapses == b->lapses && a->reviews == b->reviews && a->last_rating == b->last_rating &&
-           a->suspended == b->suspended && a->leech == b->leech && a->buried_day == b->buried_day;
-}
-
 /* Folds a card's events. Until then, an added card has the schedule from the archive. */
 static enum err_code archive_merge_fold(
     struct archive_merge *m, const struct archive_pair *pair, struct err *err)
 {
-    struct schedule before, after = schedule_new();
+    struct schedule before, after;
     enum err_code code;
     if ((code = read_schedule(m->store, pair->ours, &before, err)) ||
-        (code = store_history(m->store, pair->ours, archive_merge_keep_schedule, &after, err)))
+        (code = replay_fold(m->store, pair->ours, &after, err)))
         return code;
-    bool same = archive_merge_same(&before, &after);
-    m->report.refolded += pair->added && !same;
-    if (same && before.last_review == after.last_review && before.last_change == after.last_change)
-        return ERR_NONE;
-    return write_schedule(m->store, pair->ours, &after, err);
+    m->report.refolded += pair->added && !schedule_is_alike(&before, &after);
+    return schedule_is_same(&before, &after) ? ERR_NONE
+                                             : write_schedule(m->store, pair->ours, &after, err);
 }
 
 enum err_code archive_merge_finish(

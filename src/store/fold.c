@@ -197,16 +197,6 @@ void fold_done(struct fold *fold)
     *fold = (struct fold){0};
 }
 
-static bool fold_equal(const struct schedule *a, const struct schedule *b)
-{
-    return a->sm2.repetitions == b->sm2.repetitions && a->sm2.interval == b->sm2.interval &&
-           a->sm2.ease == b->sm2.ease && a->due == b->due && a->repeat_day == b->repeat_day &&
-           a->lapses == b->lapses && a->reviews == b->reviews && a->last_rating == b->last_rating &&
-           a->last_review == b->last_review && a->suspended == b->suspended &&
-           a->leech == b->leech && a->buried_day == b->buried_day &&
-           a->last_change == b->last_change;
-}
-
 enum err_code fold_compare(struct store *store, const struct fold *fold, fold_differs_fn *differs,
     void *context, struct err *err)
 {
@@ -216,7 +206,7 @@ enum err_code fold_compare(struct store *store, const struct fold *fold, fold_di
         struct schedule stored = fold_read_schedule(row);
         int64_t card_id = sqlite3_column_int64(row, OWN_ID);
         const struct folded_card *card = fold_find(fold, card_id);
-        if (card && !card->doubtful && !fold_equal(&stored, &card->schedule))
+        if (card && !card->doubtful && !schedule_is_same(&stored, &card->schedule))
             code = differs(context, card_id, &stored, &card->schedule, err);
     }
     enum err_code ended = doctor_finish(store, row, code ? &(struct err){0} : err);

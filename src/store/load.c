@@ -198,11 +198,6 @@ struct load_match {
     bool deferred; /* a row has the same question but another answer: match.c decides */
 };
 
-static bool load_is_gap(int variant)
-{
-    return variant != VARIANT_FORWARD && variant != VARIANT_REVERSE;
-}
-
 /* The columns of SQL_CARD_FIND. */
 enum { CARD_ID, CONTENT, POSITION, RETIRED_DAY, VARIANT };
 
@@ -216,9 +211,9 @@ static bool load_is_card(struct load *load, sqlite3_stmt *row, const struct card
     bool same = sqlite3_column_int64(row, CONTENT) == content;
     bool retired = column_day(row, RETIRED_DAY, CARDS_RETIRED_DAY) != NO_DAY;
     int variant = column_int(row, VARIANT, CARDS_VARIANT);
-    bool gap = load_is_gap(card->variant);
+    bool gap = variant_is_gap(card->variant);
     if (card_set_has(&load->found, column_number(row, CARD_ID, CARDS_CARD_ID)) ||
-        (gap ? !load_is_gap(variant) : variant != card->variant))
+        (gap ? !variant_is_gap(variant) : variant != card->variant))
         return false;
     match->deferred |= !same && !retired;
     return same || (card->id ? !gap : retired && !match->deferred);

@@ -56,10 +56,17 @@ static bool replay_keep_schedule(void *context, const struct event *event)
     return true;
 }
 
+enum err_code replay_fold(
+    struct store *store, int64_t card_id, struct schedule *schedule, struct err *err)
+{
+    *schedule = schedule_new();
+    return store_history(store, card_id, replay_keep_schedule, schedule, err);
+}
+
 enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err)
 {
-    struct schedule schedule = schedule_new();
-    enum err_code code = store_history(store, card_id, replay_keep_schedule, &schedule, err);
+    struct schedule schedule;
+    enum err_code code = replay_fold(store, card_id, &schedule, err);
     return code ? code : write_schedule(store, card_id, &schedule, err);
 }
 

@@ -18,6 +18,9 @@ struct schedule row_schedule(sqlite3_stmt *row);
 enum err_code read_schedule(struct store *store, int64_t id, struct schedule *s, struct err *err);
 enum err_code write_schedule(
     struct store *store, int64_t card_id, const struct schedule *schedule, struct err *err);
+/* The schedule that a card's events add up to. */
+enum err_code replay_fold(
+    struct store *store, int64_t card_id, struct schedule *schedule, struct err *err);
 /* Recompute a card's row from its events. */
 enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err);
 
