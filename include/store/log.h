@@ -36,6 +36,7 @@ enum err_code log_rating_before(
 /* An upper bound on the number of ratings. */
 enum err_code log_size(struct store *store, int64_t *size, struct err *err);
 
+#define CLOCK_DRIFT_MS 60000 /* clocks differ by this much without being wrong */
 /* The time of the last rating, including imported ones; utc_ms is 0 if there is none. */
 enum err_code log_last(struct store *store, struct moment *last, struct err *err);
 

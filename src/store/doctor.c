@@ -2,31 +2,13 @@
 
 #include "base/buf.h"
 #include "store/doctor_checks.h"
+#include "store/log.h"
 #include "store/rows.h"
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 #include <string.h>
 
 #define RESCUES "Run \"drill restore latest\", or rescue what can be read: drill doctor --repair."
-
-/* ---- statements ---- */
-
-sqlite3_stmt *doctor_prepare(struct store *store, const char *sql, struct err *err)
-{
-    sqlite3_stmt *statement = NULL;
-    int result = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
-    if (result != SQLITE_OK)
-        sql_error(store, result, err);
-    return statement;
-}
-
-enum err_code doctor_finish(struct store *store, sqlite3_stmt *statement, struct err *err)
-{
-    if (!statement)
-        return err->code;
-    int result = sqlite3_finalize(statement);
-    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
-}
 
 /* ---- SQLite's own findings ---- */
 
@@ -89,18 +71,18 @@ static void doctor_report_lines(struct doctor *doctor, const char *lines)
 static enum err_code doctor_integrity(struct store *store, struct doctor *doctor, struct err *err)
 {
     enum { LINES };
-    sqlite3_stmt *row = doctor_prepare(store, "PRAGMA integrity_check", err);
+    sqlite3_stmt *row = sql_once(store, "PRAGMA integrity_check", err);
     while (row && sqlite3_step(row) == SQLITE_ROW)
         if (strcmp(column_text(row, LINES), "ok") != 0)
             doctor_report_lines(doctor, column_text(row, LINES));
-    return doctor_finish(store, row, err);
+    return sql_once_end(store, row, err);
 }
 
 static enum err_code doctor_foreign_keys(
     struct store *store, struct doctor *doctor, struct err *err)
 {
     enum { TABLE, ROW, PARENT };
-    sqlite3_stmt *row = doctor_prepare(store, "PRAGMA foreign_key_check", err);
+    sqlite3_stmt *row = sql_once(store, "PRAGMA foreign_key_check", err);
     while (row && sqlite3_step(row) == SQLITE_ROW)
         doctor_report(doctor,
             (struct doctor_finding){.kind = "foreign-key",
@@ -111,7 +93,7 @@ static enum err_code doctor_foreign_keys(
             "Row %lld of %s refers to a row of %s that is not there.",
             (long long)sqlite3_column_int64(row, ROW), column_text(row, TABLE),
             column_text(row, PARENT));
-    return doctor_finish(store, row, err);
+    return sql_once_end(store, row, err);
 }
 
 /* ---- rows ---- */
@@ -146,7 +128,7 @@ static enum err_code doctor_rows(struct store *store, struct doctor *doctor, str
 static enum err_code doctor_count(struct store *store, struct doctor *doctor, struct err *err)
 {
     enum { CARDS, RATINGS };
-    sqlite3_stmt *row = doctor_prepare(store,
+    sqlite3_stmt *row = sql_once(store,
         "SELECT (SELECT count(*) FROM cards NOT INDEXED), "
         "(SELECT count(*) FROM reviews NOT INDEXED WHERE undone_ms IS NULL)",
         err);
@@ -154,7 +136,7 @@ static enum err_code doctor_count(struct store *store, struct doctor *doctor, st
         doctor->cards = sqlite3_column_int64(row, CARDS);
         doctor->ratings = sqlite3_column_int64(row, RATINGS);
     }
-    return doctor_finish(store, row, err);
+    return sql_once_end(store, row, err);
 }
 
 /* Report a clock that was ahead for a while, or is behind now. */
@@ -162,12 +144,12 @@ static enum err_code doctor_clock(struct store *store, struct doctor *doctor, st
 {
     enum { REVIEW_ID, AT_MS, OFFSET_MIN };
     char then[TIME_SIZE], now[TIME_SIZE];
-    sqlite3_stmt *row = doctor_prepare(store,
+    sqlite3_stmt *row = sql_once(store,
         "SELECT review_id, reviewed_ms, offset_min FROM reviews WHERE undone_ms IS NULL "
         "AND imported = 0 ORDER BY review_id DESC LIMIT 1",
         err);
     if (row && sqlite3_step(row) == SQLITE_ROW &&
-        sqlite3_column_int64(row, AT_MS) > doctor->now.utc_ms + 60000)
+        sqlite3_column_int64(row, AT_MS) > doctor->now.utc_ms + CLOCK_DRIFT_MS)
         doctor_report(doctor,
             (struct doctor_finding){.kind = "clock",
                 .table = "reviews",
@@ -178,7 +160,7 @@ static enum err_code doctor_clock(struct store *store, struct doctor *doctor, st
             moment_text(
                 sqlite3_column_int64(row, AT_MS), sqlite3_column_int(row, OFFSET_MIN), then),
             moment_text(doctor->now.utc_ms, doctor->now.offset_min, now));
-    return doctor_finish(store, row, err);
+    return sql_once_end(store, row, err);
 }
 
 /* ---- the examination ---- */

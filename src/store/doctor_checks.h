@@ -6,8 +6,6 @@
 #include "store/finding.h"
 #include "store/store.h"
 
-#include <sqlite3.h>
-
 typedef enum err_code doctor_check_fn(struct store *store, struct doctor *doctor, struct err *err);
 
 /* Compare the tables, indexes and triggers with those of a new database. */
@@ -16,11 +14,6 @@ doctor_check_fn doctor_schema;
 doctor_check_fn doctor_orphans;
 /* Check the order of the log, its study days, and every card's schedule. */
 doctor_check_fn doctor_log;
-
-/* Prepare a statement for a check. Returns NULL, with err filled, on failure. */
-sqlite3_stmt *doctor_prepare(struct store *store, const char *sql, struct err *err);
-/* Finalize a statement. Returns its error, if any. */
-enum err_code doctor_finish(struct store *store, sqlite3_stmt *statement, struct err *err);
 
 /* A table, index or trigger that drill creates. */
 struct schema_object {

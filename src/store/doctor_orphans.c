@@ -2,7 +2,7 @@
 #include "store/doctor_checks.h"
 
 #include "base/buf.h"
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 #include <stdio.h>
 
@@ -37,7 +37,7 @@ enum err_code doctor_orphans(struct store *store, struct doctor *doctor, struct 
     enum { ROW };
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < COUNT(orphans) && !code; i++) {
-        sqlite3_stmt *row = doctor_prepare(store, orphans[i].sql, err);
+        sqlite3_stmt *row = sql_once(store, orphans[i].sql, err);
         while (row && sqlite3_step(row) == SQLITE_ROW) {
             char message[96];
             int64_t id = sqlite3_column_int64(row, ROW);
@@ -49,7 +49,7 @@ enum err_code doctor_orphans(struct store *store, struct doctor *doctor, struct 
                     .remedy = DOCTOR_REPAIRS},
                 "%s", message);
         }
-        code = doctor_finish(store, row, err);
+        code = sql_once_end(store, row, err);
     }
     return code;
 }

@@ -1,7 +1,7 @@
 /* Compares a database's schema with that of a new one. */
 #include "store/doctor_checks.h"
 
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -35,7 +35,7 @@ static enum err_code doctor_schema_find_state(
 {
     enum { OWN_SQL };
     sqlite3_stmt *row =
-        doctor_prepare(store, "SELECT sql FROM sqlite_schema WHERE type = ? AND name = ?", err);
+        sql_once(store, "SELECT sql FROM sqlite_schema WHERE type = ? AND name = ?", err);
     *state = SCHEMA_MISSING;
     if (row) {
         sqlite3_bind_text(row, 1, o->type, -1, SQLITE_STATIC);
@@ -44,7 +44,7 @@ static enum err_code doctor_schema_find_state(
     if (row && sqlite3_step(row) == SQLITE_ROW)
         *state = doctor_schema_same_text(o->sql, column_text(row, OWN_SQL)) ? SCHEMA_SAME
                                                                             : SCHEMA_ALTERED;
-    return doctor_finish(store, row, err);
+    return sql_once_end(store, row, err);
 }
 
 enum err_code schema_compare(
@@ -54,7 +54,7 @@ enum err_code schema_compare(
     enum err_code code = store_open(&new, ":memory:", STORE_WRITE, err);
     if (code)
         return code;
-    sqlite3_stmt *row = doctor_prepare(new, OBJECTS, err);
+    sqlite3_stmt *row = sql_once(new, OBJECTS, err);
     while (row && !code && sqlite3_step(row) == SQLITE_ROW) {
         struct schema_object object = {column_text(row, TYPE), column_text(row, NAME),
             column_text(row, TABLE), column_text(row, SQL_TEXT)};
@@ -62,7 +62,7 @@ enum err_code schema_compare(
         if (!(code = doctor_schema_find_state(store, &object, &state, err)))
             code = take(context, &object, state, err);
     }
-    enum err_code finished = doctor_finish(new, row, code ? &(struct err){0} : err);
+    enum err_code finished = sql_once_end(new, row, code ? &(struct err){0} : err);
     store_close(new);
     return code ? code : finished;
 }
@@ -89,7 +89,7 @@ static enum err_code doctor_schema_report_others(
 {
     struct store *new;
     enum err_code code = store_open(&new, ":memory:", STORE_WRITE, err);
-    sqlite3_stmt *row = code ? NULL : doctor_prepare(store, OBJECTS, err);
+    sqlite3_stmt *row = code ? NULL : sql_once(store, OBJECTS, err);
     while (row && !code && sqlite3_step(row) == SQLITE_ROW) {
         struct schema_object object = {column_text(row, TYPE), column_text(row, NAME),
             column_text(row, TABLE), column_text(row, SQL_TEXT)};
@@ -106,7 +106,7 @@ static enum err_code doctor_schema_report_others(
     }
     store_close(new);
     enum err_code finished =
-        code && !row ? code : doctor_finish(store, row, code ? &(struct err){0} : err);
+        code && !row ? code : sql_once_end(store, row, code ? &(struct err){0} : err);
     return code ? code : finished;
 }
 

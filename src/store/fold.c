@@ -1,16 +1,10 @@
 #include "store/fold.h"
 
 #include "base/buf.h"
-#include "store/doctor_checks.h"
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 #include <assert.h>
 #include <stdlib.h>
-
-/* No real day or interval exceeds these limits, which also keep sums from overflowing. */
-#define DAYS_MAX   (1 << 29)
-#define OFFSET_MAX (24 * 60)
-#define COUNT_MAX  (1 << 30)
 
 /* the schedule's columns, which fold_read_schedule also relies on */
 enum {
@@ -100,41 +94,37 @@ static struct folded_card *fold_find(const struct fold *fold, int64_t card_id)
 static enum err_code fold_list_cards(struct store *store, struct fold *fold, struct err *err)
 {
     bool ok = true;
-    sqlite3_stmt *row = doctor_prepare(store, CARDS_SQL, err);
+    sqlite3_stmt *row = sql_once(store, CARDS_SQL, err);
     while (row && ok && sqlite3_step(row) == SQLITE_ROW) {
         struct folded_card card = {
             .card_id = sqlite3_column_int64(row, OWN_ID), .schedule = schedule_new()};
         ok = array_add(&fold->cards, &fold->count, &fold->capacity, &card, sizeof card);
     }
-    enum err_code code = doctor_finish(store, row, err);
+    enum err_code code = sql_once_end(store, row, err);
     return code || ok ? code : err_memory(err);
 }
 
-static bool fold_in_range(sqlite3_stmt *row, int column, int64_t low, int64_t high)
+static bool fold_is_legal(sqlite3_stmt *row, int column, enum row_field field)
 {
-    int64_t number = sqlite3_column_int64(row, column);
-    return sqlite3_column_type(row, column) == SQLITE_INTEGER && number >= low && number <= high;
-}
-
-static bool fold_may_be_null(sqlite3_stmt *row, int column, int64_t low, int64_t high)
-{
-    return sqlite3_column_type(row, column) == SQLITE_NULL || fold_in_range(row, column, low, high);
+    int type = sqlite3_column_type(row, column);
+    return type == SQLITE_NULL ? row_fields[field].null
+                               : type == SQLITE_INTEGER &&
+                                     row_number_fits(field, sqlite3_column_int64(row, column));
 }
 
 /* Whether the fold can use every value of the event. */
 static bool fold_event_is_sane(sqlite3_stmt *row)
 {
-    if (!fold_in_range(row, DAY, -DAYS_MAX, DAYS_MAX))
+    if (!fold_is_legal(row, DAY, REVIEWS_STUDY_DAY))
         return false;
     if (sqlite3_column_type(row, CHANGE_KIND) == SQLITE_NULL)
-        return fold_in_range(row, REVIEW_KIND, REVIEW_NEW, REVIEW_CRAM) &&
-               fold_in_range(row, RATING, RATING_NOT_AT_ALL, RATING_PERFECTLY);
-    return fold_in_range(row, CHANGE_KIND, CHANGE_NONE + 1, CHANGE_LAST) &&
-           fold_may_be_null(row, REPETITIONS, 0, COUNT_MAX) &&
-           fold_may_be_null(row, INTERVAL, 0, INTERVAL_LONGEST) &&
-           fold_may_be_null(row, EASE, 0, COUNT_MAX) &&
-           fold_may_be_null(row, DUE, -DAYS_MAX, DAYS_MAX) &&
-           fold_may_be_null(row, LAPSES, 0, COUNT_MAX);
+        return fold_is_legal(row, REVIEW_KIND, REVIEWS_KIND) &&
+               fold_is_legal(row, RATING, REVIEWS_RATING);
+    return fold_is_legal(row, CHANGE_KIND, CHANGES_KIND) &&
+           fold_is_legal(row, REPETITIONS, CHANGES_REPETITIONS) &&
+           fold_is_legal(row, INTERVAL, CHANGES_INTERVAL) &&
+           fold_is_legal(row, EASE, CHANGES_EASE) && fold_is_legal(row, DUE, CHANGES_DUE) &&
+           fold_is_legal(row, LAPSES, CHANGES_LAPSES);
 }
 
 static struct schedule fold_add(struct schedule before, sqlite3_stmt *row)
@@ -175,12 +165,12 @@ enum err_code fold_log(
         return code;
     if (fold->count)
         qsort(fold->cards, fold->count, sizeof *fold->cards, fold_by_id); /* if damaged */
-    sqlite3_stmt *row = doctor_prepare(store, EVENTS_SQL, err);
+    sqlite3_stmt *row = sql_once(store, EVENTS_SQL, err);
     assert(!row || sqlite3_column_count(row) == COLUMNS);
     while (row && sqlite3_step(row) == SQLITE_ROW) {
         fold_event(fold, row);
-        if (take && fold_in_range(row, DAY, -DAYS_MAX, DAYS_MAX) &&
-            fold_in_range(row, OFFSET_MIN, -OFFSET_MAX, OFFSET_MAX))
+        if (take && fold_is_legal(row, DAY, REVIEWS_STUDY_DAY) &&
+            fold_is_legal(row, OFFSET_MIN, REVIEWS_OFFSET_MIN))
             take(context, &(struct folded_event){.id = sqlite3_column_int64(row, EVENT_ID),
                               .is_change = sqlite3_column_type(row, CHANGE_KIND) != SQLITE_NULL,
                               .imported = sqlite3_column_int(row, IMPORTED),
@@ -188,7 +178,7 @@ enum err_code fold_log(
                               .offset_min = sqlite3_column_int(row, OFFSET_MIN),
                               .day = sqlite3_column_int(row, DAY)});
     }
-    return doctor_finish(store, row, err);
+    return sql_once_end(store, row, err);
 }
 
 void fold_done(struct fold *fold)
@@ -201,7 +191,7 @@ enum err_code fold_compare(struct store *store, const struct fold *fold, fold_di
     void *context, struct err *err)
 {
     enum err_code code = ERR_NONE;
-    sqlite3_stmt *row = doctor_prepare(store, CARDS_SQL, err);
+    sqlite3_stmt *row = sql_once(store, CARDS_SQL, err);
     while (row && !code && sqlite3_step(row) == SQLITE_ROW) {
         struct schedule stored = fold_read_schedule(row);
         int64_t card_id = sqlite3_column_int64(row, OWN_ID);
@@ -209,6 +199,6 @@ enum err_code fold_compare(struct store *store, const struct fold *fold, fold_di
         if (card && !card->doubtful && !schedule_is_same(&stored, &card->schedule))
             code = differs(context, card_id, &stored, &card->schedule, err);
     }
-    enum err_code ended = doctor_finish(store, row, code ? &(struct err){0} : err);
+    enum err_code ended = sql_once_end(store, row, code ? &(struct err){0} : err);
     return code ? code : ended;
 }

@@ -2,9 +2,8 @@
 
 #include "base/buf.h"
 #include "store/cards.h"
-#include "store/doctor_checks.h"
 #include "store/row_ranges.h"
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,7 +73,7 @@ static enum err_code lost_read_index(
         return ERR_NONE;
     lost->index = &lost_indexes[i];
     lost->find =
-        doctor_prepare(mend->store, lost_tables[lost_table(lost_indexes[i].table)].find, err);
+        sql_once(mend->store, lost_tables[lost_table(lost_indexes[i].table)].find, err);
     enum err_code code =
         lost->find ? pages_read(pages, lost->roots[i], lost_take, lost, &gaps, err) : err->code;
     sqlite3_finalize(lost->find);
@@ -175,7 +174,7 @@ static enum err_code lost_tell_uncounted(
     bool ok = true;
     int64_t sum = 0;
     struct card_ids cards = {0};
-    sqlite3_stmt *row = doctor_prepare(mend->store,
+    sqlite3_stmt *row = sql_once(mend->store,
         "SELECT card_id, reviews - (SELECT count(*) FROM reviews r WHERE r.card_id = c.card_id "
         "AND undone_ms IS NULL) missing FROM cards c WHERE missing > 0 ORDER BY card_id",
         err);
@@ -187,7 +186,7 @@ static enum err_code lost_tell_uncounted(
         sum += missing;
         ok = card_ids_add(&cards, card_id);
     }
-    enum err_code code = doctor_finish(mend->store, row, err);
+    enum err_code code = sql_once_end(mend->store, row, err);
     if (!code && ok && sum) {
         char before[64];
         snprintf(before, sizeof before, "lost: %lld ratings more, of cards ", (long long)sum);
@@ -221,7 +220,7 @@ static bool lost_is_named(const struct lost *lost, size_t t, int64_t number)
 static enum err_code lost_list_unnamed(const struct lost *lost, const struct mend *mend, size_t t,
     struct page_gap gap, int64_t highest, struct card_ids *numbers, struct err *err)
 {
-    sqlite3_stmt *find = doctor_prepare(mend->store,
+    sqlite3_stmt *find = sql_once(mend->store,
         t == LOST_TABLES - 1 ? lost_tables[t].find
                              : "SELECT 1 FROM reviews WHERE review_id = ?1 "
                                "UNION ALL SELECT 1 FROM changes WHERE change_id = ?1",
@@ -234,7 +233,7 @@ static enum err_code lost_list_unnamed(const struct lost *lost, const struct men
             ok = card_ids_add(numbers, n);
         sqlite3_reset(find);
     }
-    enum err_code code = doctor_finish(mend->store, find, err);
+    enum err_code code = sql_once_end(mend->store, find, err);
     return code || ok ? code : err_memory(err);
 }
 
@@ -243,7 +242,7 @@ static enum err_code lost_highest(
     const struct lost *lost, const struct mend *mend, size_t t, int64_t *highest, struct err *err)
 {
     enum { NUMBER };
-    sqlite3_stmt *row = doctor_prepare(mend->store,
+    sqlite3_stmt *row = sql_once(mend->store,
         t == LOST_TABLES - 1
             ? "SELECT max(ifnull((SELECT max(card_id) FROM cards), 0), ifnull((SELECT max(card_id) "
               "FROM reviews), 0), ifnull((SELECT max(card_id) FROM texts), 0))"
@@ -256,7 +255,7 @@ static enum err_code lost_highest(
     for (size_t i = 0; i < lost->gaps[t]->count; i++)
         if (lost->gaps[t]->list[i].upto != INT64_MAX && lost->gaps[t]->list[i].upto > *highest)
             *highest = lost->gaps[t]->list[i].upto;
-    return doctor_finish(mend->store, row, err);
+    return sql_once_end(mend->store, row, err);
 }
 
 static bool lost_is_open(const struct page_gaps *gaps)

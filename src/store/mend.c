@@ -7,7 +7,7 @@
 #include "store/replay.h"
 #include "store/row_ranges.h"
 #include "store/rows.h"
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -15,23 +15,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* the study day of an event's time, and noon of an event's study day */
-#define DAY_OF(ms)  "((" ms " + offset_min * 60000 - 14400000) / 86400000)"
+#define DIGITS_OF(number) #number
+#define DIGITS(number)    DIGITS_OF(number)
+/* The study day on which an event falls, and noon of its study day in UTC. */
+#define DAY_OF(ms)                                                                                 \
+    "((" ms " + offset_min * 60000 - " DIGITS(DAY_START_HOUR) " * 3600000) / 86400000)"
 #define TIME_OF_DAY "(study_day * 86400000 + 43200000 - offset_min * 60000)"
 /* a value that only a schedule set by hand has; NULL for other changes */
 #define IF_SET(value) "CASE kind WHEN 8 THEN " value " END"
 
-/* A table's key, and a column that the triggers let change: assigning the column to itself
- * recomputes the row's checksum. */
-static const struct {
-    const char *table, *key, *free_column, *noun;
-} tables[] = {
-    {"decks", "deck_id", "tags", "deck"},
-    {"cards", "card_id", "position", "card"},
-    {"texts", "card_id", "tags", "texts of card"},
-    {"reviews", "review_id", "undone_ms", "rating"},
-    {"changes", "change_id", "undone_ms", "change"},
-    {"numbers", "number_id", "last", "highest number"},
+/* What a row of a table is called. */
+static const char *const nouns[ROW_TABLES] = {
+    [ROW_DECKS] = "deck",
+    [ROW_CARDS] = "card",
+    [ROW_TEXTS] = "texts of card",
+    [ROW_REVIEWS] = "rating",
+    [ROW_CHANGES] = "change",
+    [ROW_NUMBERS] = "highest number",
 };
 
 /* Substitutes for values out of range. A row with any other bad value is dropped. */
@@ -128,50 +128,51 @@ void mend_tell_rows(const struct mend *mend, const char *before, const int64_t *
 enum err_code mend_run(
     const struct mend *mend, const char *sql, const int64_t *numbers, int count, struct err *err)
 {
-    sqlite3_stmt *statement = doctor_prepare(mend->store, sql, err);
+    sqlite3_stmt *statement = sql_once(mend->store, sql, err);
     for (int i = 0; i < count && statement; i++)
         sqlite3_bind_int64(statement, i + 1, numbers[i]);
     if (statement)
         sqlite3_step(statement);
-    return doctor_finish(mend->store, statement, err);
+    return sql_once_end(mend->store, statement, err);
 }
 
-/* The table's index in tables. */
-static size_t mend_table(const char *table)
+static enum row_table mend_table(const char *name)
 {
-    size_t i = 0;
-    while (i < COUNT(tables) && strcmp(tables[i].table, table) != 0)
-        i++;
-    assert(i < COUNT(tables));
-    return i;
+    return row_table_named(name, strlen(name));
+}
+
+/* The name of a table's key. */
+static const char *mend_key(enum row_table table)
+{
+    return row_fields[row_tables[table].id].name;
 }
 
 /* ---- values ---- */
 
 /* Replace bytes in text that are not UTF-8, and keep the rest; *mended is false if the value is not
  * text. */
-static enum err_code mend_text(const struct mend *mend, size_t t, const char *column,
+static enum err_code mend_text(const struct mend *mend, enum row_table t, const char *column,
     int64_t row_id, bool *mended, struct err *err)
 {
     struct buf select = {0}, update = {0}, text = {0};
-    buf_format(&select, "SELECT %s FROM %s WHERE %s = ?", column, tables[t].table, tables[t].key);
+    buf_format(&select, "SELECT %s FROM %s WHERE %s = ?", column, row_tables[t].name, mend_key(t));
     buf_format(
-        &update, "UPDATE %s SET %s = ?2 WHERE %s = ?1", tables[t].table, column, tables[t].key);
-    sqlite3_stmt *row = doctor_prepare(mend->store, buf_string(&select), err);
+        &update, "UPDATE %s SET %s = ?2 WHERE %s = ?1", row_tables[t].name, column, mend_key(t));
+    sqlite3_stmt *row = sql_once(mend->store, buf_string(&select), err);
     if (row)
         sqlite3_bind_int64(row, 1, row_id);
     *mended = row && sqlite3_step(row) == SQLITE_ROW && sqlite3_column_type(row, 0) == SQLITE_TEXT;
     if (*mended)
         utf8_add_valid(&text, column_text(row, 0));
-    enum err_code code = doctor_finish(mend->store, row, err);
-    row = *mended && !code ? doctor_prepare(mend->store, buf_string(&update), err) : NULL;
+    enum err_code code = sql_once_end(mend->store, row, err);
+    row = *mended && !code ? sql_once(mend->store, buf_string(&update), err) : NULL;
     if (row) {
         sqlite3_bind_int64(row, 1, row_id);
         sqlite3_bind_text(row, 2, buf_string(&text), -1, SQLITE_STATIC);
         sqlite3_step(row);
     }
     if (*mended && !code)
-        code = doctor_finish(mend->store, row, err);
+        code = sql_once_end(mend->store, row, err);
     bool failed = select.failed || update.failed || text.failed;
     buf_done(&select);
     buf_done(&update);
@@ -181,7 +182,7 @@ static enum err_code mend_text(const struct mend *mend, size_t t, const char *co
 
 /* Replace a value, or drop its row; s is the index of the substitute. */
 static enum err_code mend_substitute(
-    const struct mend *mend, size_t t, size_t s, int64_t row, struct err *err)
+    const struct mend *mend, enum row_table t, size_t s, int64_t row, struct err *err)
 {
     struct buf sql = {0};
     bool mended = false;
@@ -191,10 +192,10 @@ static enum err_code mend_substitute(
     if (code || mended)
         return code;
     if (s < COUNT(substitutes))
-        buf_format(&sql, "UPDATE %s SET %s = %s WHERE %s = ?", tables[t].table,
-            substitutes[s].column, substitutes[s].sql, tables[t].key);
+        buf_format(&sql, "UPDATE %s SET %s = %s WHERE %s = ?", row_tables[t].name,
+            substitutes[s].column, substitutes[s].sql, mend_key(t));
     else
-        buf_format(&sql, "DELETE FROM %s WHERE %s = ?", tables[t].table, tables[t].key);
+        buf_format(&sql, "DELETE FROM %s WHERE %s = ?", row_tables[t].name, mend_key(t));
     code = sql.failed ? err_memory(err) : mend_run(mend, buf_string(&sql), &row, 1, err);
     buf_done(&sql);
     return code;
@@ -203,17 +204,18 @@ static enum err_code mend_substitute(
 enum err_code mend_value(struct mend *mend, const char *table, const char *column, int64_t row,
     const char *value, struct err *err)
 {
-    size_t t = mend_table(table), s = 0;
+    enum row_table t = mend_table(table);
+    size_t s = 0;
     while (s < COUNT(substitutes) &&
            (strcmp(substitutes[s].table, table) != 0 || strcmp(substitutes[s].column, column) != 0))
         s++;
-    mend->rereads |= t <= mend_table("texts");
+    mend->rereads |= t <= ROW_TEXTS;
     enum err_code code = mend_substitute(mend, t, s, row, err);
-    if (!code && t == mend_table("texts"))
+    if (!code && t == ROW_TEXTS)
         code = mend_hashes(mend, row, false, err);
     if (!code)
         mend_tell(mend, "%s: %s %lld, whose %s was %.40s",
-            s < COUNT(substitutes) ? "mended" : "lost", tables[t].noun, (long long)row, column,
+            s < COUNT(substitutes) ? "mended" : "lost", nouns[t], (long long)row, column,
             *value ? value : "no text");
     return code;
 }
@@ -248,7 +250,7 @@ static enum err_code mend_list_bad(const struct mend *mend, struct mend_bad *lis
 }
 
 static enum err_code mend_tell_doubtful(
-    struct mend *mend, const struct mend_bad *list, size_t t, struct err *err)
+    struct mend *mend, const struct mend_bad *list, enum row_table t, struct err *err)
 {
     size_t count = 0;
     char after[64];
@@ -257,11 +259,11 @@ static enum err_code mend_tell_doubtful(
         return err_memory(err);
     for (size_t i = 0; i < list->count; i++)
         if (list->rows[i].fault == BAD_ROW_CHECK &&
-            strcmp(list->rows[i].table, tables[t].table) == 0)
+            strcmp(list->rows[i].table, row_tables[t].name) == 0)
             rows[count++] = list->rows[i].row;
     qsort(rows, count, sizeof *rows, array_by_number);
-    snprintf(after, sizeof after, " of %s", tables[t].table);
-    mend->rereads |= count > 0 && t <= mend_table("texts");
+    snprintf(after, sizeof after, " of %s", row_tables[t].name);
+    mend->rereads |= count > 0 && t <= ROW_TEXTS;
     if (count)
         mend_tell_rows(mend, "kept, but doubtful (wrong check sum): rows ", rows, count, after);
     free(rows);
@@ -279,34 +281,10 @@ static enum err_code mend_values(struct mend *mend, struct err *err)
     for (size_t i = 0; i < list.count && !code; i++)
         if (list.rows[i].fault == BAD_ROW_CHECK && strcmp(list.rows[i].table, "texts") == 0)
             code = mend_hashes(mend, list.rows[i].row, false, err);
-    for (size_t t = 0; t < COUNT(tables) && !code; t++)
+    for (enum row_table t = 0; t < ROW_TABLES && !code; t++)
         code = mend_tell_doubtful(mend, &list, t, err);
     free(list.rows);
     return code;
-}
-
-/* Append the statement that recomputes a row's checksum; nothing if the table has none. */
-static enum err_code mend_sum_statement(
-    const struct mend *mend, size_t t, struct buf *sql, struct err *err)
-{
-    enum { NAME };
-    bool summed = false;
-    sqlite3_stmt *row = doctor_prepare(mend->store, "SELECT name FROM pragma_table_info(?)", err);
-    buf_format(sql, "UPDATE %s SET row_check = row_check(", tables[t].table);
-    if (row)
-        sqlite3_bind_text(row, 1, tables[t].table, -1, SQLITE_STATIC);
-    for (bool first = true; row && sqlite3_step(row) == SQLITE_ROW; first = false) {
-        const char *name = column_text(row, NAME); /* the table's schema has been found unaltered */
-        if (strcmp(name, "row_check") == 0)
-            summed = true;
-        else
-            buf_format(sql, "%s%s", first ? "" : ", ", name);
-    }
-    buf_format(sql, ") WHERE %s = ?", tables[t].key);
-    if (!summed)
-        buf_clear(sql);
-    enum err_code code = doctor_finish(mend->store, row, err);
-    return code || !sql->failed ? code : err_memory(err);
 }
 
 /* Recompute every row checksum that is wrong or missing. */
@@ -315,14 +293,16 @@ static enum err_code mend_sums(const struct mend *mend, struct err *err)
     struct mend_bad list;
     enum err_code code = mend_list_bad(mend, &list, err);
     for (size_t i = 0; i < list.count && !code; i++) {
+        enum row_table t = mend_table(list.rows[i].table);
         struct buf sql = {0};
-        code = mend_sum_statement(mend, mend_table(list.rows[i].table), &sql, err);
-        if (!code && sql.length)
-            code = mend_run(mend, buf_string(&sql), &list.rows[i].row, 1, err);
+        buf_format(&sql, "UPDATE %s SET row_check = NULL WHERE %s = ?", row_tables[t].name, mend_key(t));
+        code = sql.failed ? err_memory(err)
+                          : mend_run(mend, buf_string(&sql), &list.rows[i].row, 1, err);
         buf_done(&sql);
     }
+    bool none = list.count == 0;
     free(list.rows);
-    return code;
+    return code || none ? code : row_check_fill(mend->store, err);
 }
 
 /* ---- the log ---- */

@@ -5,9 +5,8 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "store/cards.h"
-#include "store/doctor_checks.h"
 #include "store/load.h"
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 #include <stdlib.h>
 
@@ -22,10 +21,10 @@ static enum err_code mend_orphans_list(
 {
     enum { ID };
     bool ok = true;
-    sqlite3_stmt *row = doctor_prepare(mend->store, sql, err);
+    sqlite3_stmt *row = sql_once(mend->store, sql, err);
     while (row && ok && sqlite3_step(row) == SQLITE_ROW)
         ok = card_ids_add(ids, sqlite3_column_int64(row, ID));
-    enum err_code code = doctor_finish(mend->store, row, err);
+    enum err_code code = sql_once_end(mend->store, row, err);
     return code || ok ? code : err_memory(err);
 }
 
@@ -33,7 +32,7 @@ enum err_code mend_hashes(struct mend *mend, int64_t card_id, bool question, str
 {
     enum { QUESTION, ANSWER, HINT, NOTE, TAGS };
     int64_t numbers[] = {0, card_id, 0};
-    sqlite3_stmt *row = doctor_prepare(
+    sqlite3_stmt *row = sql_once(
         mend->store, "SELECT question, answer, hint, note, tags FROM texts WHERE card_id = ?", err);
     if (row)
         sqlite3_bind_int64(row, 1, card_id);
@@ -47,7 +46,7 @@ enum err_code mend_hashes(struct mend *mend, int64_t card_id, bool question, str
         numbers[2] = identity_of_card(&card);
     }
     mend->rereads = true;
-    enum err_code code = doctor_finish(mend->store, row, err);
+    enum err_code code = sql_once_end(mend->store, row, err);
     return code ? code
                 : mend_run(mend,
                       question ? "UPDATE cards SET content = ?1, identity = ?3 WHERE card_id = ?2"

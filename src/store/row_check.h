@@ -66,6 +66,8 @@ struct row_table_facts {
     int count;         /* number of columns, without row_check */
 };
 extern const struct row_table_facts row_tables[ROW_TABLES];
+/* The table of that name, of so many bytes, which must be one of them. */
+enum row_table row_table_named(const char *name, size_t length);
 
 /* Add the SQL functions to a connection. Returns an SQLite result.
  *   row_check(id, columns...) returns the check of a row with these values, as a signed 32-bit

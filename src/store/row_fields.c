@@ -6,6 +6,9 @@
 #include "model/card.h"
 #include "model/schedule.h"
 
+#include <assert.h>
+#include <string.h>
+
 /* clang-format off */
 #define NUMBER(name, min, max)       {name, min, max, ROW_NUMBER, false}
 #define NULL_OR(name, min, max)      {name, min, max, ROW_NUMBER, true}
@@ -103,3 +106,13 @@ const struct row_table_facts row_tables[ROW_TABLES] = {
     [ROW_CHANGES] = {"changes", CHANGES_CHANGE_ID, NUMBERS_NUMBER_ID - CHANGES_CHANGE_ID},
     [ROW_NUMBERS] = {"numbers", NUMBERS_NUMBER_ID, ROW_FIELDS - NUMBERS_NUMBER_ID},
 };
+
+enum row_table row_table_named(const char *name, size_t length)
+{
+    enum row_table table = ROW_DECKS;
+    while (table < ROW_TABLES && (strncmp(row_tables[table].name, name, length) != 0 ||
+                                     row_tables[table].name[length] != '\0'))
+        table++;
+    assert(table < ROW_TABLES);
+    return table;
+}

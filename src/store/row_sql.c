@@ -70,16 +70,6 @@ static void row_sql_insert(struct buf *sql, enum row_table table, int count)
     buf_char(sql, ')');
 }
 
-static enum row_table row_sql_table(const char *name, size_t length)
-{
-    enum row_table table = ROW_DECKS;
-    while (table < ROW_TABLES && (strncmp(row_tables[table].name, name, length) != 0 ||
-                                     row_tables[table].name[length] != '\0'))
-        table++;
-    assert(table < ROW_TABLES);
-    return table;
-}
-
 void row_sql(const char *statement, struct buf *sql)
 {
     for (const char *open; (open = strchr(statement, '{'));) {
@@ -87,7 +77,7 @@ void row_sql(const char *statement, struct buf *sql)
         const char *form = open + 1 + name, *close = strchr(form, '}');
         const char *body = form + strspn(form, "+= ");
         size_t length = (size_t)(close - body);
-        enum row_table table = row_sql_table(open + 1, name);
+        enum row_table table = row_table_named(open + 1, name);
         buf_add(sql, statement, (size_t)(open - statement));
         if (*form == '+')
             row_sql_insert(sql, table, atoi(body));

@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 /* Append a table's columns for a statement that reads or writes whole rows. A schema step may run
  * before a later one adds a column: the check without the column equals that with NULL. */
@@ -19,11 +19,10 @@ static void rows_columns(struct store *store, const struct row_table_facts *tabl
 static enum err_code rows_prepare(
     struct store *store, struct buf *sql, sqlite3_stmt **statement, struct err *err)
 {
-    *statement = NULL;
-    int result =
-        sql->failed ? SQLITE_NOMEM : sqlite3_prepare_v2(store->db, sql->bytes, -1, statement, NULL);
+    enum err_code code = sql->failed ? err_memory(err) : ERR_NONE;
+    *statement = code ? NULL : sql_once(store, sql->bytes, err);
     buf_done(sql);
-    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+    return code || *statement ? code : sql_once_end(store, NULL, err);
 }
 
 static enum err_code rows_fill_table(
@@ -38,8 +37,7 @@ static enum err_code rows_fill_table(
     if (code)
         return code;
     sqlite3_step(statement);
-    int result = sqlite3_finalize(statement);
-    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+    return sql_once_end(store, statement, err);
 }
 
 enum err_code row_check_fill(struct store *store, struct err *err)

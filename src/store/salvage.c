@@ -1,10 +1,9 @@
 #include "store/salvage.h"
 
 #include "base/buf.h"
-#include "store/doctor_checks.h"
 #include "store/lost.h"
 #include "store/pages.h"
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -47,7 +46,7 @@ static enum err_code salvage_list_columns(
 {
     enum { NAME, TYPE, NEEDED, DEFAULT };
     bool ok = true;
-    sqlite3_stmt *row = doctor_prepare(
+    sqlite3_stmt *row = sql_once(
         new, "SELECT name, type, \"notnull\", dflt_value FROM pragma_table_info(?)", err);
     if (row)
         sqlite3_bind_text(row, 1, table->name, -1, SQLITE_STATIC);
@@ -61,7 +60,7 @@ static enum err_code salvage_list_columns(
             .optional = !needed || sqlite3_column_type(row, DEFAULT) != SQLITE_NULL};
         ok = column->name != NULL;
     }
-    enum err_code code = doctor_finish(new, row, err);
+    enum err_code code = sql_once_end(new, row, err);
     return code || ok ? code : err_memory(err);
 }
 
@@ -71,7 +70,7 @@ static enum err_code salvage_list_tables(struct salvage *s, struct store *new, s
 {
     enum { NAME };
     enum err_code code = ERR_NONE;
-    sqlite3_stmt *row = doctor_prepare(new,
+    sqlite3_stmt *row = sql_once(new,
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' "
         "ESCAPE '~' ORDER BY name <> 'reviews', rowid",
         err);
@@ -81,7 +80,7 @@ static enum err_code salvage_list_tables(struct salvage *s, struct store *new, s
         *table = (struct salvage_table){.name = strdup(column_text(row, NAME))};
         code = table->name ? salvage_list_columns(new, table, err) : err_memory(err);
     }
-    enum err_code ended = doctor_finish(new, row, code ? &(struct err){0} : err);
+    enum err_code ended = sql_once_end(new, row, code ? &(struct err){0} : err);
     return code ? code : ended;
 }
 
@@ -133,7 +132,7 @@ static enum err_code salvage_prepare(
     for (size_t i = 0; i < count; i++)
         buf_text(&sql, i ? ", ?" : ") VALUES (?");
     buf_text(&sql, ")");
-    table->insert = sql.failed ? NULL : doctor_prepare(s->mend->store, buf_string(&sql), err);
+    table->insert = sql.failed ? NULL : sql_once(s->mend->store, buf_string(&sql), err);
     table->inserted = count;
     enum err_code code = sql.failed ? err_memory(err) : table->insert ? ERR_NONE : err->code;
     buf_done(&sql);

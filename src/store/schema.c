@@ -1,5 +1,5 @@
 /* The schema, in numbered steps. Never change a released step: add a new one. */
-#include "store/sql.h"
+#include "store/sql_once.h"
 
 #include "base/buf.h"
 #include "store/store.h"
@@ -146,14 +146,10 @@ static const char *const steps[] = {
 static enum err_code schema_read(struct store *store, const char *sql, int *number, struct err *err)
 {
     enum { NUMBER };
-    sqlite3_stmt *statement = NULL;
-    int result = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
-    if (result == SQLITE_OK && (result = sqlite3_step(statement)) == SQLITE_ROW) {
-        *number = sqlite3_column_int(statement, NUMBER);
-        result = SQLITE_OK;
-    }
-    sqlite3_finalize(statement);
-    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+    sqlite3_stmt *row = sql_once(store, sql, err);
+    if (row && sqlite3_step(row) == SQLITE_ROW)
+        *number = sqlite3_column_int(row, NUMBER);
+    return sql_once_end(store, row, err);
 }
 
 static enum err_code schema_read_header(

@@ -1,5 +1,6 @@
 #include "view/phrases.h"
 
+#include "store/log.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -125,8 +126,6 @@ void phrase_progress(const struct session *session, bool brief, struct buf *out)
     if (left >= 0)
         buf_format(out, "%s%s", shows_taken ? " · " : "", phrase_remaining(left, words));
 }
-
-#define CLOCK_DRIFT_MS 60000
 
 void phrase_clock(struct moment last, struct moment now, struct buf *out)
 {

@@ -1,0 +1,12 @@
+/* Statements outside the table of store/sql.h, because they run once, or are put together. */
+#ifndef STORE_SQL_ONCE_H
+#define STORE_SQL_ONCE_H
+
+#include "store/sql.h"
+
+/* Prepare a statement to step. Returns NULL, with err filled, on failure. */
+sqlite3_stmt *sql_once(struct store *store, const char *sql, struct err *err);
+/* End a statement. Returns its error, if any; for NULL, that of sql_once, which must precede it. */
+enum err_code sql_once_end(struct store *store, sqlite3_stmt *statement, struct err *err);
+
+#endif
