@@ -28,8 +28,8 @@ uint32_t map_get(const struct map *map, uint64_t hash);
 uint32_t map_first(const struct map *map, uint64_t hash, size_t *slot);
 uint32_t map_next(const struct map *map, uint64_t hash, size_t *slot);
 
-/* Returns a pointer to the text's number, first adding the text with number 0 if it is not in the
- * map. The pointer is valid until the map changes; NULL when memory runs out. */
+/* Returns a pointer to the text's number. A text that is not in the map is added with number 0. The
+ * pointer is valid until the map changes; NULL when memory runs out. */
 uint32_t *map_text(struct map *map, const char *text);
 
 void map_done(struct map *map);

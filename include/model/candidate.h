@@ -30,8 +30,8 @@ static inline bool candidate_may_be(const struct candidate *a, const struct cand
     return a->kind == b->kind && !(a->id && b->id && a->id != b->id);
 }
 
-/* Reports whether two cards have the same text except for slips (texts_slipped). A sketch alone
- * does not show where in a word its letters are. */
+/* Reports whether two cards have the same text except for slips (texts_slipped). A sketch
+ * cannot tell, since it does not keep the order of letters in a word. */
 struct candidate_texts {
     bool (*slipped)(void *context, const struct candidate *old, const struct candidate *added);
     void *context;

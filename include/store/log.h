@@ -40,7 +40,8 @@ enum err_code log_size(struct store *store, int64_t *size, struct err *err);
 /* The time of the last rating, including imported ones; utc_ms is 0 if there is none. */
 enum err_code log_last(struct store *store, struct moment *last, struct err *err);
 
-/* The first and last review ids on these study days; *first > *last if there are none. */
+/* Find the lowest and highest review ids in a range of study days. If there are none, *first is
+ * greater than *last. */
 enum err_code log_bounds(
     struct store *store, int since, int until, int64_t *first, int64_t *last, struct err *err);
 

@@ -1,4 +1,4 @@
-/* Selections of cards: the cards in given decks that pass a tag filter. */
+/* Selects the cards of some decks that pass a tag filter. */
 #ifndef STORE_SELECTION_H
 #define STORE_SELECTION_H
 

@@ -146,7 +146,7 @@ int64_t session_remaining_ms(const struct session *session);
  * -1 in a cram, where ratings do not change when it comes back. */
 int session_comes_back(const struct session *session, enum rating rating);
 
-/* The ratings given in the session. */
+/* Counts a session's ratings. */
 struct session_tally {
     size_t cards;        /* different cards rated */
     size_t ratings;      /* ratings, including repeats */

@@ -4,7 +4,8 @@
 
 #include "cmd/command.h"
 
-/* Import the archive, the only argument; its files go below folder. Return an exit status. */
+/* Import the archive named by the only argument, and write its files to folder. Returns an exit
+ * status. */
 int import_archive(struct options *options, const char *folder);
 
 #endif

@@ -37,7 +37,7 @@ struct package {
     uint64_t written;
     char **members; /* the media files' names in the zip */
     size_t media_count, media_capacity;
-    struct map by_name; /* maps a media file's name to its number */
+    struct map by_name; /* media files by name: the index in members */
 };
 
 static enum err_code package_refuse(const struct package *package, struct err *err, const char *why)

@@ -72,8 +72,7 @@ static enum err_code lost_read_index(
     if (lost->roots[i] == 0)
         return ERR_NONE;
     lost->index = &lost_indexes[i];
-    lost->find =
-        sql_once(mend->store, lost_tables[lost_table(lost_indexes[i].table)].find, err);
+    lost->find = sql_once(mend->store, lost_tables[lost_table(lost_indexes[i].table)].find, err);
     enum err_code code =
         lost->find ? pages_read(pages, lost->roots[i], lost_take, lost, &gaps, err) : err->code;
     sqlite3_finalize(lost->find);

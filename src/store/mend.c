@@ -17,7 +17,7 @@
 
 #define DIGITS_OF(number) #number
 #define DIGITS(number)    DIGITS_OF(number)
-/* The study day on which an event falls, and noon of its study day in UTC. */
+/* Compute an event's study day from its time, and a time (noon) from its study day. */
 #define DAY_OF(ms)                                                                                 \
     "((" ms " + offset_min * 60000 - " DIGITS(DAY_START_HOUR) " * 3600000) / 86400000)"
 #define TIME_OF_DAY "(study_day * 86400000 + 43200000 - offset_min * 60000)"
@@ -295,7 +295,8 @@ static enum err_code mend_sums(const struct mend *mend, struct err *err)
     for (size_t i = 0; i < list.count && !code; i++) {
         enum row_table t = mend_table(list.rows[i].table);
         struct buf sql = {0};
-        buf_format(&sql, "UPDATE %s SET row_check = NULL WHERE %s = ?", row_tables[t].name, mend_key(t));
+        buf_format(
+            &sql, "UPDATE %s SET row_check = NULL WHERE %s = ?", row_tables[t].name, mend_key(t));
         code = sql.failed ? err_memory(err)
                           : mend_run(mend, buf_string(&sql), &list.rows[i].row, 1, err);
         buf_done(&sql);

@@ -18,7 +18,7 @@ struct page_log {
     size_t frame_count;
 };
 
-/* Open the log beside the database at path. Errors: ERR_MEMORY. */
+/* Open the write-ahead log of the database at path. Errors: ERR_MEMORY. */
 enum err_code page_log_open(struct page_log *log, const char *path, struct err *err);
 void page_log_close(struct page_log *log);
 bool page_log_has(const struct page_log *log, uint32_t page);

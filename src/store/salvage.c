@@ -46,8 +46,8 @@ static enum err_code salvage_list_columns(
 {
     enum { NAME, TYPE, NEEDED, DEFAULT };
     bool ok = true;
-    sqlite3_stmt *row = sql_once(
-        new, "SELECT name, type, \"notnull\", dflt_value FROM pragma_table_info(?)", err);
+    sqlite3_stmt *row =
+        sql_once(new, "SELECT name, type, \"notnull\", dflt_value FROM pragma_table_info(?)", err);
     if (row)
         sqlite3_bind_text(row, 1, table->name, -1, SQLITE_STATIC);
     while (row && ok && sqlite3_step(row) == SQLITE_ROW) {

@@ -17,7 +17,7 @@
 #define CARD_TAGS                                                                                  \
     "CASE WHEN c.leech = 0 OR instr(' ' || t.tags || ' ', ' leech ') THEN t.tags "                 \
     "ELSE ltrim(t.tags || ' leech') END"
-/* the highest number ever given, perhaps to a row that is gone; for {...}, see row_sql */
+/* the highest number that a deleted row had; row_sql explains {...} */
 #define LAST_GIVEN(number)                                                                         \
     "ifnull((SELECT last + {numbers numbers} FROM numbers WHERE number_id = " number "), 0)"
 #define EXPORT_CARDS                                                                               \

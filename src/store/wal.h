@@ -7,7 +7,7 @@
 
 /* Whether the log of the database at a real path is known to belong to another state of it, or to
  * another database. SQLite must have opened the database, but not have read any of it. Writes
- * nothing. A log that may belong to the database passes, as does one that SQLite would ignore. */
+ * nothing. In case of doubt, and for a log that SQLite would ignore, *foreign is false. */
 enum err_code wal_check(struct store *store, bool *foreign, struct err *err);
 
 #endif

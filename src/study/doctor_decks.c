@@ -64,7 +64,7 @@ static enum err_code doctor_decks_check_deck(
                 .kind = "deck-without-file",
                 .table = "decks",
                 .row = deck->deck_id,
-                .remedy = "To make one: drill export deck."},
+                .remedy = "To write one, run \"drill export deck\"."},
             "Deck \"%s\" has no file. Its cards are asked as they were.", buf_string(&name));
     buf_done(&name);
     return code;
