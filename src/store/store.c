@@ -327,12 +327,14 @@ struct store *store_allocate(const char *path)
 static enum err_code store_open_any(struct store *store, enum store_mode mode, struct err *err)
 {
     const char *path = store->path;
+    if (strcmp(path, ":memory:") == 0)
+        return store_open_temporary(store, err);
     enum err_code code = store_finish_restore(path, err);
     if (code)
         return code;
     if (mode == STORE_COPY && !file_exists(path))
         return err_at(err, ERR_STORE, path, 0, 0, "there is no such database");
-    if (strcmp(path, ":memory:") == 0 || (mode == STORE_READ && store_is_blank(path)))
+    if (mode == STORE_READ && store_is_blank(path))
         return store_open_temporary(store, err);
     return store_open_file(store, mode, err);
 }
