@@ -272,7 +272,10 @@ static void import_csv_take_row(struct text_table *t)
         return;
     deck_entry_clear(&t->entry);
     buf_clear(&t->entry_deck);
-    if (!import_csv_take_cells(t))
+    bool taken = import_csv_take_cells(t);
+    if (!deck_entry_is_whole(&t->entry) || t->entry_deck.failed)
+        t->failed = true;
+    else if (!taken)
         import_csv_skip_row(t, t->csv.row_line, "its HTML is nested too deeply");
     else if (t->entry.question.length == 0)
         import_csv_skip_row(t, t->csv.row_line, "no question");

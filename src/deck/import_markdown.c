@@ -31,11 +31,18 @@ static bool import_markdown_skip(struct import_markdown_deck *d, unsigned line, 
     return d->sink->skipped(d->sink->context, line, why);
 }
 
+/* Whether memory sufficed for the card's texts. A text that failed is empty, which says nothing
+ * about the card. */
+static bool import_markdown_is_whole(struct import_markdown_deck *d)
+{
+    return (deck_entry_is_whole(&d->entry) && !d->cloze.failed && !d->name.failed) ||
+           err_memory(&d->sink->failure) == ERR_NONE;
+}
+
 static bool import_markdown_give(struct import_markdown_deck *d, unsigned line)
 {
-    if (!deck_entry_is_whole(&d->entry) || d->cloze.failed || d->name.failed)
-        return err_memory(&d->sink->failure) == ERR_NONE;
-    return d->sink->entry(d->sink->context, buf_string(&d->name), &d->entry, line);
+    return import_markdown_is_whole(d) &&
+           d->sink->entry(d->sink->context, buf_string(&d->name), &d->entry, line);
 }
 
 static bool import_markdown_flush_card(void *context)
@@ -48,6 +55,8 @@ static bool import_markdown_flush_card(void *context)
     field_trim(&d->entry.question);
     field_trim(&d->entry.answer);
     field_trim(&d->cloze);
+    if (!import_markdown_is_whole(d))
+        return false;
     if (part == PART_CLOZE) {
         int gaps = field_add_brackets(&d->entry.cloze, buf_string(&d->cloze), "", false);
         if (gaps <= 0)

@@ -76,12 +76,13 @@ static size_t import_org_put_link(struct buf *out, const char *c)
     return (size_t)(end - c) + 2;
 }
 
-/* Replaces the text with o->text. */
+/* Replaces the text with o->text. It stays failed if it was. */
 static void import_org_replace(struct import_org *o, struct buf *text)
 {
+    bool failed = text->failed || o->text.failed;
     buf_clear(text);
     buf_add(text, buf_string(&o->text), o->text.length);
-    text->failed |= o->text.failed;
+    text->failed |= failed;
 }
 
 /* Turns Org's markup into Markdown; code blocks are fenced already. */
@@ -192,6 +193,18 @@ static const char *import_org_make_entry(struct import_org *o)
                                        : NULL;
 }
 
+/* Whether memory sufficed for the card's texts. A text that failed is empty, which says nothing
+ * about the card. */
+static bool import_org_is_whole(struct import_org *o)
+{
+    const struct buf *const texts[] = {
+        &o->title, &o->heading, &o->body, &o->type, &o->sides[0], &o->sides[1], &o->sides[2]};
+    bool failed = !deck_entry_is_whole(&o->entry);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        failed |= texts[i]->failed;
+    return !failed || err_memory(&o->sink->failure) == ERR_NONE;
+}
+
 static bool import_org_flush_card(void *context)
 {
     struct import_org *o = context;
@@ -203,15 +216,16 @@ static bool import_org_flush_card(void *context)
     for (size_t i = 0; i < o->side_count; i++)
         import_org_unindent(o, &o->sides[i]);
     const char *why = import_org_make_entry(o);
+    if (!import_org_is_whole(o))
+        return false;
     if (why)
         return o->sink->skipped(o->sink->context, o->line, why);
     struct buf *const texts[] = {
         &entry->question, &entry->answer, &entry->cloze, &entry->hint, &entry->note};
     for (size_t i = 0; i < COUNT(texts); i++)
         import_org_convert(o, texts[i]);
-    if (!deck_entry_is_whole(entry) || o->body.failed || o->title.failed)
-        return err_memory(&o->sink->failure) == ERR_NONE;
-    return o->sink->entry(o->sink->context, buf_string(&o->title), entry, o->line);
+    return import_org_is_whole(o) &&
+           o->sink->entry(o->sink->context, buf_string(&o->title), entry, o->line);
 }
 
 /* ---- lines ---- */

@@ -15,7 +15,22 @@ static const char table[] = "Front,Back,Tags,Deck\n"
 static const char newer[] = "Front,Back,Tags,Deck\namo,\"to love,\nto like\",,Latin::Verbs\n"
                             "canis,a dog,,Latin\n";
 
+/* Files of which each entry can be imported: what is skipped is lost. */
+static const struct {
+    const char *name, *text;
+    int cards;
+} whole_files[] = {
+    {"table.csv", "Front,Back,Deck\namare,to love,Latin::Verbs\ncanis,\"a dog\",Latin\n", 2},
+    {"cards.md", "---\nname = \"Latin\"\n---\nQ: canis?\nA: a dog\n---\nC: [amo] is I love.\n", 2},
+    {"cards.org",
+        "* canis :drill:\na dog\n* Item :drill:\n[amo||verb] is /I love/.\n"
+        "* Card :drill:\n:PROPERTIES:\n:DRILL_CARD_TYPE: twosided\n:END:\n** a\nfelis\n** b\na "
+        "cat\n",
+        3},
+};
+
 struct reading {
+    int entries, skipped;
     struct import_files files;
     struct import_sink sink;
     struct import_source source;
@@ -30,11 +45,23 @@ static bool take_entry(
     return import_files_add(&r->files, deck, entry, &why, &r->sink.failure) == ERR_NONE;
 }
 
+static bool count_entry(
+    void *context, const char *deck, const struct deck_entry *entry, unsigned line)
+{
+    struct reading *r = context;
+    (void)deck;
+    (void)entry;
+    (void)line;
+    r->entries++;
+    return true;
+}
+
 static bool take_skipped(void *context, unsigned line, const char *why)
 {
-    (void)context;
+    struct reading *r = context;
     (void)line;
     (void)why;
+    r->skipped++;
     return true;
 }
 
@@ -174,11 +201,55 @@ static void test_import__memory_runs_out_in_an_update(void **state)
     assert_int_equal(rmdir(p.root), 0);
 }
 
+/* Read the file at path without writing; count its entries and what is skipped. */
+static enum err_code read_only(const char *path, struct reading *r, struct err *err)
+{
+    *r = (struct reading){.sink = {count_entry, take_skipped, take_note, r, {0}, NULL}};
+    enum err_code code = import_source_open(&r->source, path, err);
+    const struct importer *importer = code ? NULL : importer_recognise(&r->source);
+    if (!code)
+        code = importer ? importer->read(&r->source, &r->sink, err) : err_memory(err);
+    import_source_close(&r->source);
+    return code;
+}
+
+static void test_import__no_card_is_skipped_for_want_of_memory(void **state)
+{
+    (void)state;
+    struct places p = make_places();
+    for (size_t i = 0; i < COUNT(whole_files); i++) {
+        char path[64];
+        snprintf(path, sizeof path, "%s/%s", p.root, whole_files[i].name);
+        write_text(path, whole_files[i].text);
+        long failures, n = 0; /* at 0 none fails */
+        do {
+            struct reading r;
+            struct err err = {0};
+            scarce_arm(n);
+            enum err_code code = read_only(path, &r, &err);
+            scarce_disarm();
+            failures = n == 0 || scarce.failures;
+            if (!code && (r.skipped || r.entries != whole_files[i].cards))
+                fail_msg("%s: allocation %ld: %d entries, %d skipped", whole_files[i].name, n,
+                    r.entries, r.skipped);
+            if (code != ERR_NONE && code != ERR_MEMORY && code != ERR_IO)
+                fail_msg("%s: allocation %ld: error %d: %s", whole_files[i].name, n, (int)code,
+                    err.message);
+            assert_true(n > 0 || !code);
+            n++;
+        } while (failures);
+        assert_true(n > 20);
+        unlink(path);
+    }
+    assert_int_equal(rmdir(p.root), 0);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_import__memory_runs_out_at_first),
         cmocka_unit_test(test_import__memory_runs_out_in_an_update),
+        cmocka_unit_test(test_import__no_card_is_skipped_for_want_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
