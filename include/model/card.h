@@ -16,13 +16,14 @@ static inline bool variant_is_gap(int variant)
     return variant != VARIANT_FORWARD && variant != VARIANT_REVERSE;
 }
 
-/* The strings are Markdown in UTF-8, without NUL bytes, and never NULL except id. They are
+/* The strings are Markdown in UTF-8, without NUL bytes, and never NULL except id and cloze. They are
  * borrowed: the function that fills in a card says how long they last. */
 struct card {
     const char *id; /* the id of the card's entry in the deck file; NULL if it has none */
     int variant;
     const char *question;
     const char *answer; /* "" for a draft */
+    const char *cloze;  /* the entry's cloze text if the card asks for a gap; else NULL */
     const char *hint, *note;
     const char *tags; /* the card's own tags, as described in model/tags.h */
 };

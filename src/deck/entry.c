@@ -63,6 +63,7 @@ static bool entry_cloze_card(const char *text, struct card_texts *texts, struct 
     cloze_question(text, gap, &texts->question);
     cloze_answer(text, gap, &texts->answer);
     card->variant = gap;
+    card->cloze = text;
     card->question = buf_string(&texts->question);
     card->answer = buf_string(&texts->answer);
     return true;

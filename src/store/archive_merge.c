@@ -199,8 +199,13 @@ enum err_code archive_merge_card(
 {
     const struct archive_pair *deck = archive_pair_find(&m->decks, from->deck_id);
     struct archive_pair *pair = archive_merge_add_pair(&m->cards, from->card_id);
-    const struct card card = {from->id, (int)from->variant, from->question, from->answer,
-        from->hint, from->note, from->tags};
+    const struct card card = {.id = from->id,
+        .variant = (int)from->variant,
+        .question = from->question,
+        .answer = from->answer,
+        .hint = from->hint,
+        .note = from->note,
+        .tags = from->tags};
     assert(deck);
     if (!pair)
         return err_memory(err);
