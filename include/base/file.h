@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/temporary.h"
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -18,6 +19,10 @@ bool file_same(const char *one, const char *other);
  * extension (.profile has none). */
 const char *file_name(const char *path);
 size_t file_stem(const char *name);
+
+/* Returns the next entry of an open folder; NULL at its end, or with *code and err set if the
+ * folder at path cannot be read. */
+struct dirent *folder_next(DIR *open, const char *path, enum err_code *code, struct err *err);
 
 /* Creates the missing parent folders of path, with mode 0700. */
 enum err_code folder_make_for(const char *path, struct err *err);

@@ -21,6 +21,9 @@ struct file_version {
     int64_t device, inode, size, modified_ns, changed_ns;
 };
 /* ERR_IO if path is not a regular file. */
+/* Whether there is a regular file; true if the disk cannot be read, so as not to take the file for
+ * missing. */
+bool deck_file_exists(const char *path);
 enum err_code deck_file_version(const char *path, struct file_version *version, struct err *err);
 
 struct deck_source {

@@ -48,6 +48,15 @@ size_t file_stem(const char *name)
     return dot && dot > name ? (size_t)(dot - name) : strlen(name);
 }
 
+struct dirent *folder_next(DIR *open, const char *path, enum err_code *code, struct err *err)
+{
+    errno = 0;
+    struct dirent *entry = readdir(open);
+    if (!entry && errno)
+        *code = err_at(err, ERR_IO, path, 0, 0, "cannot be read: %s", strerror(errno));
+    return entry;
+}
+
 enum err_code folder_make_for(const char *path, struct err *err)
 {
     char *folder = strdup(path);

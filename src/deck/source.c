@@ -33,6 +33,12 @@ static enum err_code source_version_of(
     return ERR_NONE;
 }
 
+bool deck_file_exists(const char *path)
+{
+    struct stat file;
+    return stat(path, &file) == 0 ? S_ISREG(file.st_mode) : errno == EIO;
+}
+
 enum err_code deck_file_version(const char *path, struct file_version *version, struct err *err)
 {
     struct stat file;

@@ -103,12 +103,15 @@ struct anki_collection_note_rows {
     const char *fields[ANKI_PARTS_MAX];
     struct anki_card cards[CARDS_MAX];
     struct buf extras[CARDS_MAX];
+    bool failed; /* memory ran out: a text would be taken for an empty one */
 };
 
-static void anki_collection_copy_text(struct buf *buf, sqlite3_stmt *row, int column)
+static void anki_collection_copy_text(
+    struct anki_collection_note_rows *rows, struct buf *buf, sqlite3_stmt *row, int column)
 {
     buf_clear(buf);
     utf8_add_valid(buf, anki_database_text(row, column));
+    rows->failed |= buf->failed;
 }
 
 static void anki_collection_begin_note(struct anki_collection_note_rows *rows, sqlite3_stmt *row)
@@ -118,9 +121,9 @@ static void anki_collection_begin_note(struct anki_collection_note_rows *rows, s
     assert(type->field_count <= ANKI_PARTS_MAX);
     rows->note_id = sqlite3_column_int64(row, NOTE_ID);
     rows->note.type = type;
-    anki_collection_copy_text(&rows->guid, row, NOTE_GUID);
-    anki_collection_copy_text(&rows->tags, row, NOTE_TAGS);
-    anki_collection_copy_text(&rows->texts, row, NOTE_FIELDS);
+    anki_collection_copy_text(rows, &rows->guid, row, NOTE_GUID);
+    anki_collection_copy_text(rows, &rows->tags, row, NOTE_TAGS);
+    anki_collection_copy_text(rows, &rows->texts, row, NOTE_FIELDS);
     char *c = rows->texts.bytes;
     for (size_t i = 0; i < type->field_count; i++) {
         rows->fields[i] = c ? c : "";
@@ -142,7 +145,7 @@ static void anki_collection_add_card(struct anki_collection_note_rows *rows, sql
         return;
     size_t number = rows->note.card_count++;
     struct buf *extra = &rows->extras[number];
-    anki_collection_copy_text(extra, row, CARD_EXTRA);
+    anki_collection_copy_text(rows, extra, row, CARD_EXTRA);
     rows->cards[number] = (struct anki_card){
         .id = sqlite3_column_int64(row, CARD_ID),
         .ord = anki_database_int(row, CARD_ORD, 0, 100000),
@@ -166,7 +169,7 @@ static enum err_code anki_collection_take_rows(
     enum err_code code = anki_database_query(&rows->anki->db, notes_sql, &row, err);
     if (code)
         return code;
-    while (more && sqlite3_step(row) == SQLITE_ROW) {
+    while (more && !rows->failed && sqlite3_step(row) == SQLITE_ROW) {
         bool begins = !rows->note.type || sqlite3_column_int64(row, NOTE_ID) != rows->note_id;
         if (begins && rows->note.type && rows->note.card_count)
             more = take(context, &rows->note);
@@ -175,7 +178,7 @@ static enum err_code anki_collection_take_rows(
         anki_collection_add_card(rows, row);
     }
     code = anki_database_end(&rows->anki->db, row, err);
-    if (!code && more && rows->note.type && rows->note.card_count)
+    if (!code && more && !rows->failed && rows->note.type && rows->note.card_count)
         take(context, &rows->note);
     return code;
 }
@@ -188,7 +191,7 @@ enum err_code anki_collection_notes(
         return err_memory(err);
     rows->anki = anki;
     enum err_code code = anki_collection_take_rows(rows, take, context, err);
-    bool failed = rows->guid.failed || rows->tags.failed || rows->texts.failed;
+    bool failed = rows->failed;
     buf_done(&rows->guid);
     buf_done(&rows->tags);
     buf_done(&rows->texts);

@@ -246,12 +246,11 @@ static enum err_code archive_import_known_file(
     struct archive_importer *a, const struct archive_filed *filed, char **path, struct err *err)
 {
     struct deck_facts facts;
-    struct file_version version;
     *path = NULL;
     if (!filed || !filed->known)
         return ERR_NONE;
     enum err_code code = store_deck_facts(a->store, filed->deck_id, &facts, err);
-    if (!code && facts.path && !deck_file_version(facts.path, &version, NULL)) {
+    if (!code && facts.path && deck_file_exists(facts.path)) {
         *path = facts.path;
         facts.path = NULL;
     }

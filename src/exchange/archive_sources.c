@@ -15,12 +15,11 @@ enum err_code archive_sources_open(
     struct archive_sources *sources, struct store *store, struct err *err)
 {
     struct known_decks decks = {0};
-    struct file_version version;
     const char *first = NULL;
     enum err_code code = store_decks(store, &decks, err);
     for (size_t i = 0; i < decks.count && !code; i++) {
         const char *path = decks.decks[i].path;
-        if (!path || deck_file_version(path, &version, NULL))
+        if (!path || !deck_file_exists(path))
             continue;
         sources->shared =
             archive_path_shared(first ? first : path, path, first ? sources->shared : strlen(path));
@@ -82,8 +81,11 @@ enum err_code archive_sources_add_deck(
     struct buf name = {0};
     deck->file = NULL;
     deck->edited = false;
-    if (!deck->path || deck_file_version(deck->path, &version, NULL))
+    if (!deck->path || !deck_file_exists(deck->path))
         return ERR_NONE;
+    enum err_code code = deck_file_version(deck->path, &version, err);
+    if (code)
+        return code;
     archive_path_add_safe(&name, deck->path + s->shared);
     bool ok = !name.failed &&
               archive_sources_add(s, deck->path, buf_string(&name), &version, deck->deck_id);
@@ -103,7 +105,7 @@ static bool archive_sources_add_link(struct archive_sources *s, const char *link
 {
     const struct archive_source *deck = s->linking;
     struct buf folder = {0}, path = {0}, name = {0};
-    struct file_version version;
+    struct file_version version = {0}; /* if it stays so, writing the file fails */
     bool ok = true;
     buf_add(&folder, deck->path, (size_t)(file_name(deck->path) - deck->path));
     if (folder.length > 1)
@@ -112,7 +114,9 @@ static bool archive_sources_add_link(struct archive_sources *s, const char *link
     buf_format(&name, "%.*s%s", (int)deck->folder, deck->name, link);
     bool found = archive_path_is_safe(link) && !path.failed && !name.failed &&
                  archive_path_stays_inside(buf_string(&folder), link) &&
-                 !deck_file_version(buf_string(&path), &version, NULL);
+                 deck_file_exists(buf_string(&path));
+    if (found)
+        deck_file_version(buf_string(&path), &version, NULL);
     s->failed |= folder.failed || path.failed || name.failed;
     if (found && map_get(&s->paths, hash_text(0, buf_string(&path))) == MAP_NONE)
         ok = archive_sources_add(s, buf_string(&path), buf_string(&name), &version, 0);

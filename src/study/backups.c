@@ -89,7 +89,9 @@ static enum err_code backups_list(struct backups *backups, struct err *err)
     if (!folder && errno != ENOENT)
         return err_at(
             err, ERR_IO, buf_string(&backups->folder), 0, 0, "cannot be read: %s", strerror(errno));
-    for (struct dirent *entry; folder && good && (entry = readdir(folder));)
+    enum err_code code = ERR_NONE;
+    const char *path = buf_string(&backups->folder);
+    for (struct dirent *entry; folder && good && (entry = folder_next(folder, path, &code, err));)
         if (backup_name_read(buf_string(&backups->prefix), entry->d_name, &name))
             good =
                 array_add(&backups->names, &backups->count, &backups->capacity, &name, sizeof name);
@@ -97,7 +99,7 @@ static enum err_code backups_list(struct backups *backups, struct err *err)
         closedir(folder);
     if (backups->count)
         qsort(backups->names, backups->count, sizeof *backups->names, backups_by_number);
-    return good ? ERR_NONE : err_memory(err);
+    return good ? code : err_memory(err);
 }
 
 enum err_code backups_open(struct backups *backups, const char *db,

@@ -217,8 +217,7 @@ typedef enum err_code collection_file_fn(struct collection *c, const char *path,
 static enum err_code collection_add_known(
     struct collection *c, const struct known_deck *deck, collection_file_fn *add, struct err *err)
 {
-    struct file_version version;
-    if (!deck->path || deck_file_version(deck->path, &version, NULL))
+    if (!deck->path || !deck_file_exists(deck->path))
         return collection_add_deck(c, deck->deck_id, err);
     return add(c, deck->path, err);
 }

@@ -121,7 +121,7 @@ static enum err_code doctor_decks_see_folder(
     DIR *open = !code && !*visited ? opendir(folder) : NULL;
     if (!code)
         *visited = 1;
-    for (struct dirent *entry; open && !code && (entry = readdir(open));) {
+    for (struct dirent *entry; open && !code && (entry = folder_next(open, folder, &code, err));) {
         struct buf name = {0};
         if (entry->d_name[0] == '.' || !is_deck_name(entry->d_name))
             continue;

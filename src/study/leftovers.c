@@ -127,7 +127,7 @@ static enum err_code leftovers_look(
 {
     DIR *open = opendir(folder);
     enum err_code code = ERR_NONE;
-    for (struct dirent *entry; open && !code && (entry = readdir(open));) {
+    for (struct dirent *entry; open && !code && (entry = folder_next(open, folder, &code, err));) {
         struct stat file;
         struct buf path = {0};
         if (!leftovers_owner(entry->d_name) && !leftovers_has_old_name(entry->d_name))

@@ -64,8 +64,7 @@ static enum err_code overview_survey(
 
 static enum deck_file overview_file_of(const struct deck_facts *facts, bool mistaken)
 {
-    struct file_version version;
-    if (!facts->path || deck_file_version(facts->path, &version, NULL))
+    if (!facts->path || !deck_file_exists(facts->path))
         return FILE_GONE;
     return mistaken ? FILE_MISTAKEN : FILE_READ;
 }
