@@ -24,14 +24,14 @@ const char *buf_string(const struct buf *buf);
 
 /* Empties the buffer and keeps its memory. */
 void buf_clear(struct buf *buf);
-/* Drops everything after the first length bytes. */
+/* Drops everything after the first `length` bytes. */
 void buf_cut(struct buf *buf, size_t length);
 void buf_done(struct buf *buf);
 
 /* The number of elements in an array; wrong for a pointer. */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Grows *array, which holds count elements of size bytes, to fit one more; *capacity is in
+/* Grows *array, which holds `count` elements of `size` bytes each, to fit one more; *capacity is in
  * elements. False when memory runs out; the array is then unchanged. */
 bool array_grow(void *array, size_t count, size_t *capacity, size_t size);
 /* Appends a copy of an element. Changes nothing and returns false when memory runs out. */

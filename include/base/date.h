@@ -1,4 +1,4 @@
-/* Days and moments; nothing here reads a clock. A day counts from 1970-01-01 in the proleptic
+/* Days and moments; nothing here reads a clock. Days are counted from 1970-01-01 in the proleptic
  * Gregorian calendar; a study day starts at DAY_START_HOUR local time. */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
@@ -25,9 +25,9 @@ void day_to_civil(int days, int *year, int *month, int *day);
 #define DATE_SIZE 16 /* "2026-01-31", with room for longer years */
 #define TIME_SIZE 40 /* "2026-01-31T09:00:00+01:00" */
 
-/* Writes the day as ISO 8601 (2026-01-31) and returns text. */
+/* Writes the day as ISO 8601 (2026-01-31) and returns `text`. */
 const char *date_text(int day, char text[DATE_SIZE]);
-/* Writes local time to the second with its offset, as ISO 8601, and returns text. */
+/* Writes local time to the second with its offset, as ISO 8601, and returns `text`. */
 const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE]);
 
 /* A date and time of day as written: 2026-01-31T09:00 or 2026-01-31T09:00:30. */
@@ -37,11 +37,13 @@ struct civil {
 /* False if the text has another format, or the date or time does not exist. */
 bool civil_parse(const char *text, struct civil *civil);
 
-/* Parses a day: 2026-01-31, today, or a time ago, such as 30d, 12w, 6m or 1y. Months and years keep
- * the day of the month, or use the month's last day. False if the text is none of these. */
+/* Parses a day: 2026-01-31, today, or a time ago, such as 30d, 12w, 6m or 1y. A number of months or
+ * years ago falls on the same day of the month, or on a shorter month's last day. False if the text
+ * is none of these. */
 bool day_parse(const char *text, int today, int *day);
-/* Parses a day ahead: today, tomorrow, 2026-12-01, or a number of days from today (3, +3 or -3),
- * with optional blanks around it. False if the text is none of these or over 100 years away. */
+/* Parses a day for planning: today, tomorrow, 2026-12-01, or a number of days from today (3, +3 or
+ * -3), with optional blanks around it. False if the text is none of these or over 100 years
+ * away. */
 bool day_parse_ahead(const char *text, int today, int *day);
 
 #endif

@@ -26,7 +26,7 @@ struct err {
     char message[512];     /* one sentence, no final period, "what: why" */
 };
 
-/* Fill err (which may be NULL) and return code, so that failing takes one return statement. */
+/* Fill *err (unless err is NULL) and return `code`, so that failing takes one return statement. */
 enum err_code err_set(struct err *err, enum err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -7,7 +7,7 @@
 
 /* Appends text as a JSON string, with its quotes. */
 void escape_json(struct buf *out, const char *text);
-/* Appends length bytes with & < > " escaped: for HTML or XML text and quoted attributes. */
+/* Appends `length` bytes with & < > " escaped: for HTML or XML text and quoted attributes. */
 void escape_html(struct buf *out, const char *text, size_t length);
 
 #endif

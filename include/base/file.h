@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-/* Whether a file exists; true if the disk cannot be read, so as not to take it for missing. */
+/* Whether a file exists; true if the disk cannot be read, since the file may be there. */
 bool file_exists(const char *path);
 /* Whether two paths lead to the same file, or would if neither exists yet. */
 bool file_same(const char *one, const char *other);

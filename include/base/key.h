@@ -23,7 +23,7 @@ enum key {
     KEY_F1_CODE,                         /* F1; F2 to F12 follow it */
     KEY_LETTERS_CODE = KEY_F1_CODE + 12, /* any character typed into a field */
 };
-/* Added to a pasted character, which triggers no action, unlike a typed one. */
+/* A bit set in every pasted character, so that pasting triggers no action. */
 #define KEY_PASTED  UINT32_C(0x80000000)
 #define KEY_CTRL(c) ((uint32_t)(c)&0x1f)
 
@@ -34,7 +34,7 @@ bool key_is_text(uint32_t key);
  * space, enter, page-down, f1 or ctrl-l. Returns KEY_NOTHING if there is no such key. */
 uint32_t key_named(const char *name);
 
-/* Writes a key's name, which is the character itself or a word, and returns name. */
+/* Writes a key's name, which is the character itself or a word, and returns `name`. */
 #define KEY_NAME_SIZE 16
 const char *key_word(uint32_t key, char name[KEY_NAME_SIZE]);
 /* Like key_word, but as short as possible, for a line that lists keys: an arrow for "up". */

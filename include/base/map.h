@@ -18,7 +18,7 @@ struct map {
 
 #define MAP_NONE UINT32_MAX
 
-/* number must be below MAP_NONE. False when memory runs out. */
+/* Adds `number`, which must be below MAP_NONE. False when memory runs out. */
 bool map_add(struct map *map, uint64_t hash, uint32_t number);
 
 /* The first number of a hash; MAP_NONE if it has none. */

@@ -21,7 +21,7 @@ struct temporary {
 };
 
 /* Creates an empty file with mode 0600 in the folder of path, and opens it for reading and writing
- * as *fd. End it with temporary_rename or temporary_remove. On failure *temporary is NULL. Errors:
+ * as *fd. Finish with temporary_rename or temporary_remove. On failure *temporary is NULL. Errors:
  * ERR_IO, ERR_MEMORY. */
 enum err_code temporary_make(
     struct temporary **temporary, const char *path, int *fd, struct err *err);

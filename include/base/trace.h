@@ -13,8 +13,8 @@ typedef int64_t trace_clock_fn(void); /* milliseconds since any fixed moment */
 /* Starts appending to the file, creating it with mode 0600 if it is missing. Errors: ERR_IO. */
 enum err_code trace_open(const char *path, trace_clock_fn *now, struct err *err);
 bool trace_is_on(void);
-/* Writes a line: the milliseconds since trace_open, what (such as "key"), and the text, with bytes
- * other than printable ASCII escaped. */
+/* Writes a line: the milliseconds since trace_open, the kind `what` (such as "key"), and the text,
+ * with bytes other than printable ASCII escaped. */
 void trace_line(const char *what, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -12,7 +12,7 @@
 #define UTF8_REPLACEMENT "\xef\xbf\xbd"
 #define UTF8_BOM         "\xef\xbb\xbf"
 
-/* Decodes the first character of length > 0 bytes and returns how many bytes it takes. */
+/* Decodes the first character of `length` > 0 bytes and returns how many bytes it takes. */
 size_t utf8_decode(const char *text, size_t length, uint32_t *character);
 /* Decodes the character at *at, which is not the end of the text, and advances *at past it. */
 uint32_t utf8_next(const char **at);
@@ -30,7 +30,7 @@ static inline bool utf8_continues(char byte)
 {
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
-/* The last offset, up to length, at which a cut splits no character. Reads text[length]. */
+/* The last offset, up to `length`, at which a cut splits no character. Reads text[length]. */
 size_t utf8_cut(const char *text, size_t length);
 /* Drops the last character, if there is one. */
 void utf8_drop_last(struct buf *text);

@@ -28,12 +28,12 @@ void anki_import_close(struct anki_import *import);
 /* The read function of struct importer, for an open package. */
 enum err_code anki_import_read(struct anki_import *a, struct import_sink *sink, struct err *err);
 
-/* Reports progress: done out of total units of work; total is 0 while unknown. Returning false ends
- * the work with ERR_IO. */
+/* Reports that `done` of `total` units of work are done; `total` is 0 while unknown. Returning
+ * false ends the work with ERR_IO. */
 typedef bool import_progress_fn(
     void *context, const char *what, const char *unit, size_t done, size_t total);
 
-/* Writes the media that entries refer to into media/ beside their deck files, and never replaces a
+/* Writes the media that entries refer to into media/ beside their deck files, without replacing any
  * file. Sets *missing to the number of files that the package lacks. anki_import_close removes the
  * files written, unless anki_import_keep_media was called. */
 enum err_code anki_import_media(struct anki_import *import, size_t *missing,
@@ -45,7 +45,8 @@ struct anki_history {
     struct import_history_report report;
     size_t ignored; /* log rows that are not answers, or whose cards are not in the decks */
 };
-/* Adds the log and the schedules to the cards of these decks. local converts UTC to local time. */
+/* Adds the log and the schedules to the cards of these decks. `local` converts UTC to local
+ * time. */
 enum err_code anki_import_history(struct anki_import *import, struct store *store,
     const int64_t *deck_ids, size_t count, struct moment now, struct moment (*local)(int64_t ms),
     struct anki_history *history, import_progress_fn *progress, void *context, struct err *err);

@@ -28,7 +28,7 @@ struct archive_exported {
     size_t files, media; /* deck files; other files */
 };
 
-/* Writes the archive to file. Errors: ERR_STORE, ERR_IO (also if a source file changes during the
+/* Writes the archive to `file`. Errors: ERR_STORE, ERR_IO (also if a source file changes during the
  * export), ERR_USAGE, ERR_MEMORY. */
 enum err_code archive_export(struct store *store, FILE *file, const struct archive_exporting *how,
     struct archive_exported *written, struct err *err);

@@ -32,20 +32,20 @@ struct archive_importing {
 enum archive_fate {
     ARCHIVE_WRITTEN,
     ARCHIVE_SAME,  /* a file with the same bytes already exists */
-    ARCHIVE_ASIDE, /* another file has its name: written under the next free name */
-    ARCHIVE_EXTRA, /* the deck here has another file, and keeps it: written under another name */
+    ARCHIVE_ASIDE, /* another file has its name, so it is written under the next free one */
+    ARCHIVE_EXTRA, /* the local deck keeps its own file, so this one gets another name */
 };
 struct archive_placed {
     char *name, *path; /* in the archive; on the disk */
     enum archive_fate fate;
     bool is_deck;
-    bool load; /* the deck was known here but had no file: load this one */
+    bool load; /* the deck was known but had no file, so load this one */
 };
 enum archive_settings_fate {
-    SETTINGS_NONE, /* the archive has none, or the same as those here */
+    SETTINGS_NONE, /* the archive has no settings, or the same as the user's */
     SETTINGS_WRITTEN,
-    SETTINGS_KEPT,    /* other settings exist here */
-    SETTINGS_REFUSED, /* they have mistakes, or cannot be written */
+    SETTINGS_KEPT,    /* the user has other settings, which stay */
+    SETTINGS_REFUSED, /* the archived settings have mistakes, or cannot be written */
 };
 
 /* The result of an import. Free with archive_imported_done, even after an error. */

@@ -3,7 +3,8 @@
  * user has edited the file since.
  *
  * A source is read twice. The first pass announces every entry; the second writes them, and can
- * tell the new version of a card from a new card, because it knows what else the source holds. */
+ * tell the new version of a card from a new card, because by then all entries of the source are
+ * known. */
 #ifndef EXCHANGE_IMPORT_FILES_H
 #define EXCHANGE_IMPORT_FILES_H
 
@@ -21,7 +22,7 @@
 
 enum import_files_fate {
     FATE_NEW,     /* there was no file */
-    FATE_UPDATED, /* an earlier import wrote it */
+    FATE_UPDATED, /* an earlier import wrote the file */
     FATE_SAME,    /* like FATE_UPDATED, but nothing has changed */
     FATE_KEPT,    /* like FATE_SAME, but the user has edited the file */
     FATE_FORCED,  /* --force replaces whatever was there */
@@ -46,10 +47,10 @@ struct import_files {
     const char *folder; /* where new files go */
     bool force;         /* replace existing files */
     bool dry_run;       /* write nothing */
-    /* Files that must not be replaced: [0] by a new file; [1] when updating an imported file,
-     * which may itself be replaced even if the command line names it. */
+    /* The files that must not be replaced. [1] is used when updating an imported deck file, which
+     * may be replaced even if the command line names it; [0] in all other cases. */
     struct in_use in_use[2];
-    struct store *store; /* known decks are updated in place; NULL: all files go to folder */
+    struct store *store; /* known decks are updated in place; if NULL, all files go to `folder` */
 
     bool writing; /* the second pass */
     struct import_files_deck *decks;
@@ -72,7 +73,8 @@ enum err_code import_files_commit(struct import_files *files, struct err *err);
 /* Discards what was not committed, and frees everything. */
 void import_files_done(struct import_files *files);
 
-/* Returns ERR_USAGE if the store knows another existing file for the deck and would refuse path. */
+/* Returns ERR_USAGE if the store knows another existing file for the deck and would refuse
+ * `path`. */
 enum err_code import_files_check_path(
     struct store *store, const char *deck, const char *path, struct err *err);
 

@@ -1,4 +1,4 @@
-/* Finds ids for entries that have none: reuses an earlier import's, or derives new ones. */
+/* Finds ids for entries that have none: reuses those of an earlier import, or derives new ones. */
 #ifndef EXCHANGE_IMPORT_PREVIOUS_IDS_H
 #define EXCHANGE_IMPORT_PREVIOUS_IDS_H
 
@@ -34,7 +34,8 @@ void previous_ids_done(struct previous_ids *previous);
 const char *previous_ids_find(
     struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced);
 
-/* Appends an id made from the question; with again (that id is taken), also from the answer. */
+/* Appends an id made from the question or, if `again` is set because that id is taken, also from
+ * the answer. */
 void id_from_texts(struct buf *id, const struct deck_entry *entry, bool again);
 
 #endif

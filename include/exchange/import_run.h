@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Shows the user a notice about a source, or about one of its lines if line is not 0. */
+/* Shows the user a notice about a source, or about one of its lines if `line` is not 0. */
 typedef void import_notice_fn(void *context, const char *path, unsigned line, const char *what);
 
 struct import_run {
@@ -39,7 +39,7 @@ struct import_run {
 /* The paths must outlive the run. Errors: ERR_USAGE, ERR_MISTAKE, ERR_IO, ERR_MEMORY. */
 enum err_code import_run_files(
     struct import_run *run, char *const *paths, size_t count, struct err *err);
-/* local converts UTC to local time. Errors: see anki_import_history. */
+/* `local` converts UTC to local time. Errors: see anki_import_history. */
 enum err_code import_run_history(struct import_run *run, struct moment now,
     struct moment (*local)(int64_t utc_ms), struct err *err);
 /* Frees the run. If import_run_files failed, removes what it wrote. */

@@ -1,4 +1,4 @@
-/* Caps: the most cards to show per day. Several sources may set them; a stronger one wins. */
+/* Caps: the most cards to show per day. Several sources may set them; the strongest wins. */
 #ifndef MODEL_CAPS_H
 #define MODEL_CAPS_H
 
@@ -15,13 +15,13 @@ struct caps {
 };
 #define CAPS_UNSET ((struct caps){CAP_UNSET, CAP_UNSET})
 
-/* Takes each cap from first, or from then if first does not set it. */
+/* Takes each cap from `first`, or from `then` if `first` does not set it. */
 struct caps caps_or(struct caps first, struct caps then);
 
-/* How many cards a cap still allows after used ones; SIZE_MAX for CAP_UNSET. */
+/* How many more cards a cap allows when `used` cards were shown; SIZE_MAX for CAP_UNSET. */
 size_t cap_left(int64_t cap, size_t used);
 
-/* Reduce the counts of due and new cards in proportion, so that they add up to total. */
+/* Reduce the counts of due and new cards in proportion, so that they add up to at most `total`. */
 void caps_share(size_t total, size_t *due, size_t *new);
 
 #endif

@@ -16,8 +16,8 @@ static inline bool variant_is_gap(int variant)
     return variant != VARIANT_FORWARD && variant != VARIANT_REVERSE;
 }
 
-/* The strings are Markdown in UTF-8, without NUL bytes, and never NULL except id and cloze. They are
- * borrowed: the function that fills in a card says how long they last. */
+/* The strings are Markdown in UTF-8, without NUL bytes, and never NULL except id and cloze. They
+ * are borrowed: the function that fills in a card says how long they last. */
 struct card {
     const char *id; /* the id of the card's entry in the deck file; NULL if it has none */
     int variant;

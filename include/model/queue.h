@@ -20,8 +20,8 @@ struct due_card {
     int64_t card_id;
     int overdue;      /* days since it was due, >= 0 */
     int interval;     /* days, >= 1 */
-    uint64_t tie;     /* derived from the seed: orders equally overdue cards */
-    int64_t position; /* its entry's position in the deck: siblings have the same one */
+    uint64_t tie;     /* derived from the seed, to order equally overdue cards */
+    int64_t position; /* its entry's position in the deck, equal for siblings */
 };
 
 struct due_card due_card_make(int64_t card_id, int due, int interval, int today, uint64_t seed);
@@ -55,13 +55,14 @@ bool queue_repeat(struct queue *queue, int64_t card_id, enum review_kind kind);
 
 /* Remove the next card into *card; false when none is left. */
 bool queue_next(struct queue *queue, struct queue_card *card);
-/* Remove a card from anywhere in the queue, if it is in it. */
+/* Remove a card, wherever in the queue it is. Does nothing if the queue does not have it. */
 void queue_drop(struct queue *queue, int64_t card_id);
-/* Make the queue hold the plan's cards, except the one shown. Cards in both keep their order, cards
- * that are not in the plan are removed, and cards that only the plan has are appended. When memory
- * runs out, returns false; the queue is then unchanged, or lacks some of the appended cards. */
+/* Make the queue hold the plan's cards, except the card `shown`. Cards in both keep their order,
+ * cards that are not in the plan are removed, and cards that only the plan has are appended. When
+ * memory runs out, returns false; the queue is then unchanged, or lacks some of the appended
+ * cards. */
 bool queue_follow(struct queue *queue, const struct queue *plan, int64_t shown);
-/* Keep the next cards, at most this many, and drop the rest. */
+/* Keep at most the next `most` cards, and drop the rest. */
 void queue_truncate(struct queue *queue, size_t most);
 size_t queue_left(const struct queue *queue);
 

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Why a rated card was shown. The log stores these numbers: they never change. */
+/* Why a rated card was shown. The log stores these numbers, so they must never change. */
 enum review_kind {
     REVIEW_NONE = 0,   /* not shown today */
     REVIEW_NEW = 1,    /* the first rating of a card */
@@ -40,7 +40,7 @@ struct schedule {
 };
 
 struct schedule schedule_new(void);
-/* Whether two schedules are the same; or alike, which ignores the ids of their last events. */
+/* Whether two schedules are the same; schedule_is_alike ignores the ids of their last events. */
 bool schedule_is_same(const struct schedule *a, const struct schedule *b);
 bool schedule_is_alike(const struct schedule *a, const struct schedule *b);
 
@@ -55,7 +55,7 @@ struct review {
 /* The schedule after one more review. */
 struct schedule schedule_add(struct schedule before, const struct review *review);
 
-/* Changes made to a card by hand. The database stores these numbers: they never change. */
+/* Changes made to a card by hand. The database stores these numbers, so they must never change. */
 enum change_kind {
     CHANGE_NONE = 0,
     CHANGE_SUSPEND = 1,
@@ -79,22 +79,23 @@ struct change {
     int due;        /* for CHANGE_SET_DUE and CHANGE_SET, where NO_DAY makes the card new */
     struct sm2 sm2; /* for CHANGE_SET */
     int lapses;     /* for CHANGE_SET */
-    bool imported;  /* from another program: undo skips it */
+    bool imported;  /* from another program, so undo skips it */
 };
 
 /* The schedule after a change. A change that sets when the card is due cancels an owed repeat. */
 struct schedule schedule_change(struct schedule before, const struct change *change);
 
-/* Whether the step from was to now is a lapse that makes the card a leech: lapse number limit,
- * and every LEECH_AGAIN lapses after it. A limit of 0 means never. */
+/* Whether the rating that led from `was` to `now` is a lapse that makes the card a leech. Lapse
+ * number `limit` does, and so does every LEECH_AGAIN-th lapse after it. A limit of 0 means
+ * never. */
 #define LEECH_LAPSES 8 /* the default limit */
 #define LEECH_AGAIN  4
 bool schedule_makes_leech(const struct schedule *was, const struct schedule *now, int64_t limit);
 
-/* Whether the card is suspended, or buried on that study day. */
+/* Whether the card is suspended, or buried for the study day `today`. */
 bool schedule_rests(const struct schedule *schedule, int today);
 
-/* Why the card is to be shown on that study day: REVIEW_NEW, _DUE, _REPEAT or _NONE. */
+/* Why the card is to be shown on the study day `today`: REVIEW_NEW, _DUE, _REPEAT or _NONE. */
 enum review_kind schedule_asks(const struct schedule *schedule, int today);
 
 enum card_state {

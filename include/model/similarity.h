@@ -1,4 +1,4 @@
-/* How similar two cards are: distinguishes an edited card from a different one.
+/* How similar two cards are, to distinguish an edited card from a different one.
  *
  * Cards are compared word by word, question with question and answer with answer. Two different
  * cards of a deck may share nine letters in ten ("git reset --soft", "git reset --hard"); what
@@ -8,10 +8,10 @@
  * is compared literally, and weighs more.
  *
  * The similarity of a side is Dice's coefficient, weighted by letters (L. R. Dice, "Measures of the
- * amount of ecologic association between species", 1945), less what was replaced. Of a long side,
- * the words with the lowest hashes are sampled, the same words on both cards (A. Broder, "On the
- * resemblance and containment of documents", 1997). The constants were chosen by measuring on the
- * edits of tests/bench/edits.h: make bench prints the table. */
+ * amount of ecologic association between species", 1945), less what was replaced. A long side is
+ * represented by its words with the lowest hashes, which are the same words on both cards (A.
+ * Broder, "On the resemblance and containment of documents", 1997). The constants were chosen by
+ * measuring the edits of tests/bench/edits.h; `make bench` prints the table. */
 #ifndef MODEL_SIMILARITY_H
 #define MODEL_SIMILARITY_H
 
@@ -45,18 +45,20 @@ struct sketch *sketch_new(const char *question, const char *answer);
 bool sketch_word_is_literal(sketch_word word);
 bool sketch_word_is_sign(sketch_word word);
 
-/* Whether two sides have the same words in the same order, except x in a where b has y, and one may
- * be the other with a slip anywhere in it. If both are 0, whether the sides are the same. */
+/* Whether two sides have the same words in the same order, except that `a` has word x where `b` has
+ * y, which may differ from x by one slip anywhere in the word. If x and y are 0, whether the sides
+ * are the same. */
 bool sketch_side_slipped(
     const struct sketch_side *a, sketch_word x, const struct sketch_side *b, sketch_word y);
 
-/* Whether two strings differ by at most one added, missing or replaced character, or one swap. */
+/* Whether two strings differ by at most one added, missing or replaced character, or by one swap of
+ * neighbours. */
 bool texts_slipped(const char *a, const char *b);
 
-/* In thousandths, from 0 (nothing in common) to 1000 (the same words). The result is the product of
- * the sides' similarities, but at least 500 if the questions are the same, since a deck file
- * identifies a card by its question. If both answers are long, and equal except for slips and
- * additions, the result is the similarity of the answers alone. */
+/* The similarity in thousandths, from 0 (nothing in common) to 1000 (the same words). It is the
+ * product of the sides' similarities, but at least 500 if the questions are the same, since a deck
+ * file identifies a card by its question. If both answers are long, and equal except for slips and
+ * additions, it is the similarity of the answers alone. */
 int sketch_similarity(const struct sketch *a, const struct sketch *b);
 
 /* Two cards are versions of one card if their similarity is at least SIMILAR_ENOUGH, and at

@@ -18,9 +18,9 @@ enum rating {
 /* The rating's label, from "Not at all" for 1 to "Perfectly" for 5. */
 const char *rating_words(enum rating rating);
 
-/* Whether the rating is below 3: the card was not recalled, and starts over. */
+/* Whether the rating is below 3, so that the card was not recalled and starts over. */
 bool rating_is_lapse(enum rating rating);
-/* Whether the rating is below 4: the card is shown again in the same day's session. */
+/* Whether the rating is below 4, so that the card is shown again in the same day's session. */
 bool rating_asks_again(enum rating rating);
 
 #define EASE_FIRST 250 /* hundredths: E-Factor 2.5 */

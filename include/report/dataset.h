@@ -47,12 +47,12 @@ void dataset_done(struct dataset *dataset);
 
 int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column);
 /* Returns a cell formatted for people: 12, 1.5, 93.1%, 2026-01-31; "" if it is empty. The result is
- * in text, or belongs to the dataset. */
+ * in `text`, or belongs to the dataset. */
 #define DATASET_CELL_SIZE 64
 const char *dataset_cell(
     const struct dataset *dataset, size_t row, size_t column, char text[DATASET_CELL_SIZE]);
 
-/* Writes the dataset for programs. The caller sets the members of rows down to make_safe, except
+/* Writes the dataset for programs. The caller sets the members of `rows` down to make_safe, except
  * names and count. */
 void dataset_write(const struct dataset *dataset, struct row_writer *rows);
 

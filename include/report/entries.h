@@ -12,12 +12,12 @@
 /* One or more cards from the same entry, ordered by variant. Either all are retired, or none. */
 struct entry_cards {
     const struct stored_card *cards;
-    const struct card *plain; /* the card member from each element of cards */
+    const struct card *plain; /* the member `card` of each element of `cards` */
     size_t count;
 };
 
-/* Calls take for each entry in file order, retired entries last. The cards are valid until take
- * returns. An error from take stops the reading. */
+/* Calls `take` for each entry in file order, retired entries last. The cards are valid until it
+ * returns. An error from `take` stops the reading. */
 typedef enum err_code entry_cards_fn(
     void *context, const struct entry_cards *cards, struct err *err);
 enum err_code entries_read(

@@ -74,28 +74,29 @@ struct figures {
     struct leech leeches[LEECHES_MAX];
     size_t leech_count;
 
-    bool glance; /* set by the caller: older ratings were not read, see report/stats.h */
+    bool glance; /* set by the caller: older ratings were not read (report/stats.h) */
     bool failed; /* out of memory: the figures are incomplete */
 };
 
-/* Set since, until and today first. Card ids must be below card_count. False if out of memory. */
+/* Set `since`, `until` and `today` first. Card ids must be below card_count. False if out of
+ * memory. */
 bool figures_begin(struct figures *figures, int64_t card_count);
 void figures_done(struct figures *figures);
 
 /* Adds a card, present or retired. */
 void figures_add_card(struct figures *figures, const struct card_numbers *card);
-/* Adds a rating made on day since or later. Ratings made after day until are needed too, because
- * the states on that day are computed backwards from the present. rating_before is the card's
- * previous rating, ignoring repeats and crams; 0 if there is none. */
+/* Adds a rating made on the day `since` or later. Ratings made after the day `until` are needed
+ * too, because the states on that day are computed backwards from the present. rating_before is the
+ * card's previous rating, ignoring repeats and crams; 0 if there is none. */
 void figures_add_rating(struct figures *figures, const struct log_row *row, int rating_before);
 
-/* Returns the first day of the period that contains day. Weeks begin on Monday. */
+/* Returns the first day of the period that contains `day`. Weeks begin on Monday. */
 enum period { PERIOD_DAY, PERIOD_WEEK, PERIOD_MONTH };
 int period_of(enum period period, int day);
 /* Returns the first day of the next period. */
 int period_next(enum period period, int start);
 
-/* Sums the days from first to last, inclusive. */
+/* Sums the days from `first` to `last`, inclusive. */
 struct day_figures figures_sum(const struct figures *figures, int first, int last);
 /* Streaks of days with ratings: the current one, which ends today or yesterday, and the longest.
  * Also the number of days with ratings. */
@@ -104,16 +105,17 @@ struct streaks {
 };
 struct streaks figures_streaks(const struct figures *figures);
 
-/* hits / tries in tenths of a percent, rounded, with its 95% confidence interval: E. B. Wilson,
- * "Probable inference, the law of succession, and statistical inference", 1927. All three are
- * NO_SHARE if tries is 0. */
+/* The share hits / tries in tenths of a percent, rounded, with its 95% confidence interval: E. B.
+ * Wilson, "Probable inference, the law of succession, and statistical inference", 1927. All three
+ * are NO_SHARE if tries is 0. */
 #define NO_SHARE INT64_MIN
 struct share {
     int64_t value, low, high;
 };
 struct share share_of(int hits, int tries);
 
-/* Finds up to max present cards that took the most time, longest first. Returns how many. */
+/* Finds the present cards that took the most time, up to `max` of them, longest first. Returns how
+ * many. */
 size_t figures_costly(const struct figures *figures, int64_t *card_ids, size_t max);
 
 #endif

@@ -28,8 +28,8 @@ enum stats_page {
     PAGES
 };
 
-/* A page's name in JSON, its title and subtitle for people, and the function that makes its dataset
- * with at most max periods. */
+/* A page's name in JSON, its title and subtitle for people, and the function that makes its
+ * dataset, with at most `max` periods. */
 struct page_kind {
     const char *name, *title, *about;
     void (*make)(const struct figures *f, struct dataset *d, enum period period, int max);
@@ -58,7 +58,7 @@ enum today_column {
     TODAY_DAYS_STUDIED
 };
 
-/* Makes the page's dataset, replacing the contents of dataset. */
+/* Makes the page's dataset, replacing the contents of *dataset. */
 void page_dataset(enum stats_page page, const struct figures *figures, struct dataset *dataset);
 
 #endif

@@ -18,7 +18,8 @@ struct stats_range {
     int today;
     bool glance; /* fast: read the last GLANCE_DAYS only, enough for the first two pages */
     void (*progress)(size_t rows); /* called now and then, if not NULL */
-    /* Called now and then, if not NULL. Returning false stops; figures then cover what was read. */
+    /* Called now and then, if not NULL. Returning false stops the reading; the figures then cover
+     * what was read. */
     bool (*go_on)(void *context);
     void *context;
 };
@@ -29,8 +30,9 @@ struct stats {
     struct buf texts; /* holds the leeches' strings */
 };
 
-/* Reads the cards and the log. The caller sets figures.left_... afterwards. With glance, PAGE_TODAY
- * lacks the figures that need the whole log, and the only other correct page is PAGE_CALENDAR. */
+/* Reads the cards and the log. The caller sets figures.left_... afterwards. With `glance`,
+ * PAGE_TODAY lacks the figures that need the whole log, and the only other correct page is
+ * PAGE_CALENDAR. */
 enum err_code stats_read(
     struct stats *stats, struct store *store, const struct stats_range *range, struct err *err);
 void stats_done(struct stats *stats);

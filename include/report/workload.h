@@ -27,7 +27,8 @@ struct workload_plan {
     size_t new_used, due_used; /* cards already counted against the first day's caps */
     size_t supply;             /* number of new cards; SIZE_MAX: endless, which requires a cap */
     uint64_t seed;
-    size_t enough; /* with this many ratings, runs differ little, so RUNS_MIN suffice; 0: never */
+    size_t enough; /* ratings after which RUNS_MIN runs suffice, since they differ little; 0:
+                      simulate all runs */
 };
 
 /* The totals of a simulated day. */
@@ -55,8 +56,8 @@ void workload_done(struct workload *workload);
 struct middle {
     int64_t low, median, high;
 };
-/* Returns the mean work per day, in tenths, from day first to day last, inclusive, counted from 0.
- * scratch holds one number per run. */
+/* Returns the mean work per day, in tenths, from day `first` to day `last`, inclusive, counted from
+ * 0. `scratch` has room for a number per run. */
 struct middle workload_mean(
     const struct workload *workload, enum work work, int first, int last, int64_t *scratch);
 
@@ -64,7 +65,7 @@ struct middle workload_mean(
 enum workload_column {
     WORKLOAD_FROM,
     WORKLOAD_NEW,
-    WORKLOAD_REVIEWS, /* columns for low and high follow this and the next two */
+    WORKLOAD_REVIEWS, /* columns of low and high values follow this column and the next two */
     WORKLOAD_RATINGS = WORKLOAD_REVIEWS + 3,
     WORKLOAD_MINUTES = WORKLOAD_RATINGS + 3,
     WORKLOAD_LEFT = WORKLOAD_MINUTES + 3,

@@ -1,7 +1,7 @@
 /* Everything that the database holds, row by row, for archives. The tables of fields define the
  * rows: exchange/archive_lines.h uses them to write and read rows as text, and this layer's
- * statements read columns in their order. store/archive_merge.h merges such rows into a database.
- */
+ * statements read columns in the same order. store/archive_merge.h merges such rows into a
+ * database. */
 #ifndef STORE_ARCHIVE_H
 #define STORE_ARCHIVE_H
 
@@ -29,7 +29,7 @@ struct archive_deck {
 
 struct archive_card {
     int64_t card_id, deck_id;
-    const char *id; /* NULL if its entry has none */
+    const char *id; /* NULL if the card's entry has none */
     int64_t variant, position, added_day, retired_day;
     const char *question, *answer, *hint, *note, *tags;
     /* The result of folding its events. */
@@ -64,12 +64,12 @@ struct archive_kind {
     const char *name; /* the "type" of rows of this kind */
     const struct archive_field *fields;
     size_t count;
-    size_t columns; /* number of fields, the first ones, that are database columns */
+    size_t columns; /* how many fields, from the first, are database columns */
 };
 extern const struct archive_kind archive_deck, archive_card, archive_review, archive_change;
 
-/* Calls take for each row: decks, cards, then reviews and changes together, each in order of
- * number. The row is the struct of its kind. An error from take ends the call. */
+/* Calls `take` for each row: decks, cards, then reviews and changes together, each by ascending
+ * number. The row is the struct of its kind. An error from `take` ends the reading. */
 typedef enum err_code archive_take_fn(
     void *context, const struct archive_kind *kind, const void *row, struct err *err);
 enum err_code archive_read(
@@ -80,8 +80,8 @@ struct archive_counts {
     size_t decks, cards, reviews, changes;
 };
 struct archive_report {
-    struct archive_counts added; /* rows that were not here */
-    size_t undone;               /* events already here that are now marked as undone */
+    struct archive_counts added; /* rows that the database did not have */
+    size_t undone;               /* events that the database had, now marked as undone */
     size_t refolded; /* added cards whose events give a different schedule from the archive's */
 };
 

@@ -48,12 +48,13 @@ struct repeat_cards {
     size_t count, capacity;
 };
 
-/* Append a deck's cards that pass the filter, except retired and suspended ones and those buried
- * today: due reviews, new cards, repeats owed today, and, for a cram, all cards. */
+/* The next four read a deck's cards that pass the filter, except retired and suspended ones and
+ * those buried today: the due reviews, the new cards, the repeats owed today, and for crams all of
+ * them. */
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err);
-/* Call take for each new card in the order of the deck file; take returns false to stop. position
- * is the position of the card's entry, as in struct due_card. */
+/* Call `take` for each new card in the order of the deck file, until it returns false. `position`
+ * is that of the card's entry, as in struct due_card. */
 typedef bool new_card_fn(void *context, int64_t card_id, int64_t position);
 enum err_code store_new(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, new_card_fn *take, void *context, struct err *err);
@@ -82,7 +83,8 @@ enum err_code store_listed(struct store *store, int64_t deck_id, const struct ta
 enum err_code store_searched(
     struct store *store, int64_t card_id, struct buf *texts, size_t *tags, struct err *err);
 
-/* Append the positions of a deck's entries with a card rated that day, except in crams. */
+/* Append the positions of a deck's entries that had a card rated on the study day, other than in a
+ * cram, and not reset or made due by hand since. */
 struct positions {
     int64_t *positions;
     size_t count, capacity;
@@ -98,7 +100,7 @@ struct day_counts {
 enum err_code store_rated_on(
     struct store *store, int64_t deck_id, int day, struct day_counts *counts, struct err *err);
 
-/* When cards are due after today. */
+/* How many cards become due on the days after today. */
 #define UPCOMING_DAYS 7
 struct upcoming {
     int first_day; /* the next study day with a card due; NO_DAY if there is none */

@@ -20,8 +20,9 @@ struct changing {
 };
 
 /* Change a card. *after, if not NULL, is set to the new schedule. Its last_change is the id of the
- * new change, unless the change is imported, since store_undo skips those. ERR_STALE, with nothing
- * written, if there is no such card or its schedule differs from seen. */
+ * new change, unless the change is imported: store_undo skips imported changes. ERR_STALE, with
+ * nothing written, if there is no such card, or if it was rated or changed since `seen` was
+ * read. */
 enum err_code store_change(
     struct store *store, const struct changing *changing, struct schedule *after, struct err *err);
 

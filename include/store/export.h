@@ -16,7 +16,7 @@ struct review_row {
     int offset_min, study_day;
     const char *deck, *deck_name; /* the deck's id, and its name */
     int64_t card_id;
-    const char *id; /* the card's id, NULL if it has none */
+    const char *id; /* the id of the card's entry, NULL if it has none */
     int variant;
     const char *question, *deck_tags, *tags;
     enum review_kind kind;
@@ -41,8 +41,8 @@ struct card_row {
     int offset_min;
 };
 
-/* Call take for each row; take returns false to stop. Reviews come in log order, for study days
- * from since to until (INT_MIN and INT_MAX for all). Cards that are in their decks' files come in
+/* Call `take` for each row, until it returns false. Reviews come in log order, for study days from
+ * `since` to `until` (INT_MIN and INT_MAX for all). Cards that are in their decks' files come in
  * file order; retired cards come by deck, the last retired first. */
 typedef bool review_row_fn(void *context, const struct review_row *row);
 typedef bool card_row_fn(void *context, const struct card_row *row);

@@ -8,10 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Valid only during the call. Its strings may quote the database: make them safe for a terminal. */
+/* A finding, valid only during the call of a doctor_fn. Its strings may quote the database, so make
+ * them safe for a terminal. */
 struct doctor_finding {
     bool advice;
-    const char *kind;    /* a word for programs, such as "schedule" */
+    const char *kind;    /* a machine-readable keyword, such as "schedule" */
     const char *table;   /* NULL if the finding is not about a table */
     int64_t row;         /* the row's number; 0 if the finding is not about a single row */
     const char *path;    /* NULL if the finding is not about a file */
@@ -26,7 +27,7 @@ struct doctor {
     void *context;
     struct moment now;
     size_t faults, advice;
-    int64_t cards, ratings; /* numbers examined, without undone ratings */
+    int64_t cards, ratings; /* how many were examined, without undone ratings */
     bool damaged;           /* the file cannot be read in full, or the tables are not drill's */
     const char *kind;       /* of the last finding */
     size_t of_kind;         /* findings of that kind in a row */

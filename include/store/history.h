@@ -22,7 +22,7 @@ struct event {
 };
 /* The study day of an event. */
 int event_day(const struct event *event);
-/* Call take for each event of a card; take returns false to stop. */
+/* Call `take` for each event of a card, until it returns false. */
 typedef bool event_fn(void *context, const struct event *event);
 enum err_code store_history(
     struct store *store, int64_t card_id, event_fn *take, void *context, struct err *err);

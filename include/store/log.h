@@ -21,8 +21,8 @@ struct log_row {
     int interval_before, interval_after;
 };
 
-/* Call take for each rating on the study days from since to until (INT_MIN and INT_MAX for all), in
- * the order of the log or, for log_read_by_day, by day; take returns false to stop. */
+/* Call `take` for each rating on the study days from `since` to `until` (INT_MIN and INT_MAX for
+ * all), in the order of the log or, for log_read_by_day, by day, until it returns false. */
 typedef bool log_row_fn(void *context, const struct log_row *row);
 enum err_code log_read(
     struct store *store, int since, int until, log_row_fn *take, void *context, struct err *err);
@@ -36,7 +36,7 @@ enum err_code log_rating_before(
 /* An upper bound on the number of ratings. */
 enum err_code log_size(struct store *store, int64_t *size, struct err *err);
 
-#define CLOCK_DRIFT_MS 60000 /* clocks differ by this much without being wrong */
+#define CLOCK_DRIFT_MS 60000 /* clocks may differ by this much without being wrong */
 /* The time of the last rating, including imported ones; utc_ms is 0 if there is none. */
 enum err_code log_last(struct store *store, struct moment *last, struct err *err);
 

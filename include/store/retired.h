@@ -1,5 +1,5 @@
-/* Retired cards: at the user's request, gives a card's history to another card, or deletes the card
- * with its history. Each change is one transaction, as in store/reviews.h. */
+/* Acts on retired cards at the user's request: gives a card's history to another card, or deletes
+ * the card with its history. Each change is one transaction, as in store/reviews.h. */
 #ifndef STORE_RETIRED_H
 #define STORE_RETIRED_H
 
@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Append the cards named by a word: by number (12, #12) or by card_name (bias, relu#2). After
- * "DECK/", only cards in the decks with that id or, if none has it, that name. */
+/* Append the cards named by a word: by number (12, #12) or by card_name (bias, relu#2). A prefix
+ * "DECK/" limits the search to decks with that id or, if none has it, that name. */
 enum err_code store_cards_called(
     struct store *store, const char *word, struct card_ids *cards, struct err *err);
 

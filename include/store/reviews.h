@@ -1,5 +1,5 @@
 /* The review log: rates a card, and undoes the last rating or change. Each call is one transaction:
- * when it returns without an error, all of it is on disk; when it fails, none of it is. */
+ * if the call succeeds, everything is on disk; if it fails, nothing is. */
 #ifndef STORE_REVIEWS_H
 #define STORE_REVIEWS_H
 
@@ -20,7 +20,8 @@ struct rated {
     struct moment at;
     int64_t spent_ms; /* from the question to the rating, >= 0 */
     int64_t last_change;
-    int64_t leech_lapses; /* the limit for schedule_makes_leech; a new mark is logged, too */
+    int64_t leech_lapses; /* the limit for schedule_makes_leech; a leech mark that the rating makes
+                             is logged, too */
 };
 
 /* Log the rating and update the card's schedule. *after is the new schedule; its last_review is the

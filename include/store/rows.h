@@ -11,7 +11,7 @@
 enum bad_row_fault {
     BAD_ROW_CHECK,     /* the row's check is wrong: the row was changed, but not by drill */
     BAD_ROW_UNCHECKED, /* the row has no check: another program wrote it. Commands accept that */
-    BAD_ROW_VALUE,     /* its column does not allow a value */
+    BAD_ROW_VALUE,     /* a value is not allowed in its column */
 };
 
 struct bad_row {
@@ -21,7 +21,8 @@ struct bad_row {
     const char *column; /* for BAD_ROW_VALUE; else NULL */
     const char *value; /* for BAD_ROW_VALUE: as text, "NULL", or "" if it is not UTF-8; else NULL */
 };
-/* The strings last until it returns. It returns false to stop the reading. */
+/* Takes a faulty row, whose strings last until the function returns. Returns false to stop the
+ * reading. */
 typedef bool bad_row_fn(void *context, const struct bad_row *row);
 
 /* Read all rows of all tables in order of id, and pass on the faulty ones: a row once for its
@@ -32,8 +33,8 @@ enum err_code store_verify_rows(
 /* The highest numbers of deleted cards, and of deleted reviews and changes; 0 for none. */
 enum err_code store_deleted_numbers(
     struct store *store, int64_t *cards, int64_t *events, struct err *err);
-/* From now on, give cards only numbers above cards, and reviews and changes only numbers above
- * events. Numbers only rise: if higher ones were already given, nothing changes. */
+/* From now on, give cards only numbers above `cards`, and reviews and changes only numbers above
+ * `events`. Numbers only rise: if higher ones were already given, nothing changes. */
 enum err_code store_raise_numbers(
     struct store *store, int64_t cards, int64_t events, struct err *err);
 

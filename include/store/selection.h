@@ -12,7 +12,8 @@
 /* The caller owns the struct, and frees what it holds with selection_done. */
 struct card_selection {
     int32_t *decks; /* indexed by card_id, below count: 1 + the index of the card's deck, 0 if the
-                     * card is not selected. Unused card_ids cost nothing: calloc'ed, untouched */
+                       card is not selected. Unused card_ids cost no memory: their pages from calloc
+                       stay untouched */
     int64_t count;
 };
 #define NOT_SELECTED (-1)

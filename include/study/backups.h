@@ -1,5 +1,5 @@
 /* The folder of a database's backups: how they are named and numbered, which are kept, and when the
- * next is due.
+ * next one is due.
  *
  *   backups/0042-2026-01-31T2114-day.db     number, local time, reason
  *
@@ -18,7 +18,7 @@
 #include <stddef.h>
 
 enum backup_reason {
-    BACKUP_DAY, /* the daily copy: something was done on that study day */
+    BACKUP_DAY, /* the daily copy, made if something was done on that study day */
     BACKUP_BEFORE_MIGRATION,
     BACKUP_BEFORE_IMPORT,
     BACKUP_BEFORE_FORGET,
@@ -43,7 +43,7 @@ const char *backup_reason_word(enum backup_reason reason);
 struct civil backup_time(struct moment moment);
 /* The study day on which the copy was made. */
 int backup_day(const struct backup_name *name);
-/* prefix is "" or a database's name and '-'. False if file is not such a name. */
+/* `prefix` is "" or a database's name and '-'. False if `file` is not a backup's name with it. */
 bool backup_name_read(const char *prefix, const char *file, struct backup_name *name);
 void backup_name_write(const char *prefix, const struct backup_name *name, struct buf *file);
 
@@ -51,14 +51,15 @@ void backup_name_write(const char *prefix, const struct backup_name *name, struc
 
 #define BACKUPS_KEPT_BEFORE 3 /* copies kept for each BACKUP_BEFORE_ reason */
 
-/* Set goes[i] for each copy to be deleted. Kept are: the newest daily copy of each of the last
- * days, weeks (from Monday) and months that have one, the last BACKUPS_KEPT_BEFORE copies for each
- * BACKUP_BEFORE_ reason, all those made by hand, and the newest of all. */
+/* Set goes[i] for each copy to be deleted. Keeps the newest daily copy of each of the last days,
+ * weeks (from Monday) and months that have one, the last BACKUPS_KEPT_BEFORE copies for each
+ * BACKUP_BEFORE_ reason, all copies made by hand, and the newest copy of all. */
 void backups_choose(const struct backup_name *names, size_t count,
     const struct backup_settings *settings, bool *goes);
 
 /* Whether a copy is due: something was done after the study day of the last daily copy. last_day is
- * the last day on which something was done, or 0. Days after today come from a wrong clock. */
+ * the last study day on which something was done, or 0. Later days than `today` come from a wrong
+ * clock: copies made on them are ignored, and last_day counts as `today`. */
 bool backups_are_due(const struct backup_name *names, size_t count, int last_day, int today);
 
 /* ---- the folder ---- */
@@ -87,7 +88,7 @@ void backups_miss(const struct backups *backups);
 
 /* ---- making a copy ---- */
 
-/* Set up by backups_begin. The folder is locked until backups_leave. */
+/* A copy being made. The folder is locked from backups_begin to backups_leave. */
 struct backups_copy {
     struct backups *backups;
     struct backup_name name; /* the number is set at the end */

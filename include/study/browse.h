@@ -1,5 +1,5 @@
 /* The list of all cards of some decks, for searching and changing them. The cards are read once; a
- * search tests them in steps, so that typing never waits for it. */
+ * search tests them in steps, so that typing never waits for the search. */
 #ifndef STUDY_BROWSE_H
 #define STUDY_BROWSE_H
 
@@ -19,7 +19,7 @@
 enum browse_column {
     BROWSE_POSITION, /* decks in the order named, cards in file order */
     BROWSE_STATE,    /* new first, mature last */
-    BROWSE_DUE,      /* soonest first; here and below, cards that were never rated come last */
+    BROWSE_DUE,      /* soonest first; cards never rated come last, as by interval and ease */
     BROWSE_INTERVAL,
     BROWSE_EASE,
     BROWSE_LAPSES,
@@ -59,14 +59,14 @@ struct browse {
     struct browse_change {
         int64_t change_id, card_id;
         enum change_kind kind;
-    } * changes; /* changes made here and not undone */
+    } * changes; /* changes made in this list and not undone */
     size_t change_count, change_capacity;
-    bool changed;             /* whether anything was changed here */
+    bool changed;             /* whether anything was changed, or read again */
     struct buf texts, folded; /* the text of the card being tested */
 };
 
-/* Read the decks' cards that pass the filter; each is a row. store and filter must outlive the
- * browse. Call browse_done even after an error. */
+/* Read the decks' cards that pass the filter; each is a row. `store` and `filter` must outlive
+ * *browse. Call browse_done even after an error. */
 enum err_code browse_open(struct browse *browse, struct store *store, const int64_t *deck_ids,
     size_t deck_count, const struct tag_filter *filter, int today, struct err *err);
 void browse_done(struct browse *browse);
@@ -79,24 +79,24 @@ enum err_code browse_search(struct browse *browse, const char *typed, struct err
 void browse_sort(struct browse *browse, enum browse_column column, bool descending);
 /* Sort by the next column, problem cards first: most lapses, or lowest value in other columns. */
 void browse_sort_next(struct browse *browse);
-/* Test up to count more cards. */
+/* Test up to `count` more cards. */
 enum err_code browse_step(struct browse *browse, size_t count, struct err *err);
 bool browse_is_searching(const struct browse *browse);
 
 /* The card in a row (below found_count), and its deck. */
 const struct listed_card *browse_row(const struct browse *browse, size_t row);
 const struct browse_deck *browse_deck(const struct browse *browse, const struct listed_card *card);
-/* Read the questions in up to count rows, starting with row first, into *questions, replacing its
- * contents. Each ends with a NUL. */
+/* Read the questions in up to `count` rows, starting with row `first`, into *questions, replacing
+ * its contents. Each ends with a NUL. */
 enum err_code browse_questions(
     struct browse *browse, size_t first, size_t count, struct buf *questions, struct err *err);
 
-/* Change a card (store/changes.h); only CHANGE_SET_DUE uses due. The row keeps its position.
+/* Change a card (store/changes.h); only CHANGE_SET_DUE uses `due`. The row keeps its position.
  * ERR_STALE if another window has changed the card; its row is then read again. */
 enum err_code browse_change(struct browse *browse, const struct listed_card *card,
     enum change_kind kind, int due, struct moment at, struct err *err);
-/* Undo the last change made here, and return it in *undone; its card_id is 0 if there is none.
- * ERR_STALE if it was undone elsewhere. */
+/* Undo the last change made in this list, and return it in *undone, whose card_id is 0 if there is
+ * none. ERR_STALE if another window has undone the change. */
 enum err_code browse_undo(
     struct browse *browse, struct moment at, struct browse_change *undone, struct err *err);
 

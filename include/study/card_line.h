@@ -6,8 +6,8 @@
 #include "store/cards.h"
 
 /* Find the line, from 1, at which the card's entry begins in the deck file at path: the entry with
- * its id, else its question, else its position. If the file has mistakes, find the line of the
- * first one instead, since that needs editing. Errors: ERR_IO, ERR_MEMORY. */
+ * the card's id, else with its question, else at its position. If the file has mistakes, find the
+ * line of the first one instead, since that needs editing. Errors: ERR_IO, ERR_MEMORY. */
 enum err_code card_line_find(
     const char *path, const struct stored_card *card, unsigned *line, struct err *err);
 

@@ -1,5 +1,5 @@
-/* Opens the decks that the user names. A deck file is loaded if it has changed since it was last
- * read, and otherwise not read at all. */
+/* Opens the decks that the user names. A deck file that has not changed since it was last loaded is
+ * not read at all. */
 #ifndef STUDY_COLLECTION_H
 #define STUDY_COLLECTION_H
 
@@ -12,7 +12,8 @@
 #include <stdint.h>
 
 /* Load the deck file at path (absolute) unless it is the version last read. *report says what
- * changed. ERR_MISTAKE if the file has mistakes: all of them were reported, and nothing changed. */
+ * changed. ERR_MISTAKE if the file has mistakes; all of them have then been reported, and nothing
+ * has changed. */
 enum err_code deck_load(struct store *store, const char *path, int today,
     deck_mistake_fn *on_mistake, void *context, int64_t *deck_id, struct load_report *report,
     struct err *err);

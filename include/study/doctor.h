@@ -9,7 +9,8 @@
 #include "store/store.h"
 #include "study/settings.h"
 
-/* Examine all of these. store is NULL if the database cannot be opened; else doctor examined it. */
+/* Examine all of these. `store` is NULL if the database cannot be opened; otherwise, `doctor` must
+ * already have examined it. */
 enum err_code doctor_surroundings(const char *db, const struct backup_settings *settings,
     struct store *store, struct doctor *doctor, struct err *err);
 

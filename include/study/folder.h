@@ -9,11 +9,12 @@
 /* Whether a file is named like a deck: its name ends in .yaml or .yml. */
 bool is_deck_name(const char *name);
 
-/* Called for each file; anything but ERR_NONE ends the walk. path lasts until it returns. */
+/* Called for each file; anything but ERR_NONE ends the walk. `path` lasts until the function
+ * returns. */
 typedef enum err_code folder_file_fn(void *context, const char *path, struct err *err);
 
-/* Call take for each file below path that is named like a deck, in name order. Names that
- * begin with a dot, and symbolic links, are skipped. ERR_IO also if no file is found. */
+/* Call `take` for each file below `path` that is named like a deck, in name order. Names that begin
+ * with a dot, and symbolic links, are skipped. ERR_IO also if no file is found. */
 enum err_code folder_walk(const char *path, folder_file_fn *take, void *context, struct err *err);
 
 #endif

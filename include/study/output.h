@@ -18,12 +18,12 @@ struct in_use {
     size_t word_count;
 };
 
-/* ERR_USAGE if path leads to a file in use, under any name, or, without force, to any regular file.
- * Pipes, devices and the like may be written to. */
+/* ERR_USAGE if `path` leads to a file in use, under any name, or, without `force`, to any regular
+ * file. Pipes, devices and the like may be written to. */
 enum err_code output_check(
     const char *path, bool force, const struct in_use *in_use, struct err *err);
 
-/* Like atomic_open and atomic_commit, but both check first: a file may appear in between. */
+/* Like atomic_open and atomic_commit, but both check first, since a file may appear in between. */
 enum err_code output_open(struct atomic_file *file, const char *path, bool force,
     const struct in_use *in_use, struct err *err);
 enum err_code output_commit(struct atomic_file *file, bool force, struct err *err);

@@ -39,21 +39,21 @@ struct plan_scope {
 struct plan {
     struct queue queue;
     size_t due_left; /* due cards that the caps exclude */
-    size_t new_left; /* not 0 if the caps exclude new cards */
+    size_t new_left; /* at least how many new cards the caps exclude; 0 only if they exclude none */
     size_t buried;   /* entries with a due card that waits until tomorrow because of a sibling */
 };
 
 /* Plan the day, or in a cram (options->cram) all cards in random order. Caps limit each deck, and
  * the whole scope; cards already rated today are counted from the log. A deck's cap is the first
- * one set in: the command line, the settings for the deck, the settings for all, the deck file;
- * else NEW_A_DAY. The scope's cap is from the command line, or else the greatest of the settings
- * for all (or NEW_A_DAY) and the decks' caps, so that a deck alone can reach its own. Free with
- * plan_done. Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. */
+ * one set by the command line, the settings for the deck, the settings for all decks, or the deck
+ * file; else NEW_A_DAY. The scope's cap is from the command line, or else the greatest of the
+ * settings for all decks (or NEW_A_DAY) and the decks' own caps, so that a single deck can reach
+ * its cap. Free with plan_done. Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. */
 enum err_code plan_make(const struct plan_scope *scope, struct plan *plan, struct err *err);
 void plan_done(struct plan *plan);
 
-/* Whether the caps still allow a card in a deck to be shown as kind: another window may have used
- * them up since the plan was made. */
+/* Whether the caps still allow a card in a deck to be shown as `kind`. Another window may have used
+ * the caps up since the plan was made. */
 enum err_code plan_allows(const struct plan_scope *scope, int64_t deck_id, enum review_kind kind,
     bool *allows, struct err *err);
 

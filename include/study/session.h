@@ -1,4 +1,4 @@
-/* A review session: which card is shown, what an action does to it, what has been rated. A session
+/* A review session: which card is shown, what actions do to it, and what has been rated. A session
  * knows nothing of terminals; a front end shows it and passes it actions. Every rating is on disk
  * before session_update returns. */
 #ifndef STUDY_SESSION_H
@@ -21,7 +21,7 @@
 enum session_stage {
     SESSION_QUESTION,
     SESSION_ANSWER,
-    SESSION_LEECH, /* the card just rated has become a leech: asks what to do about it */
+    SESSION_LEECH, /* the card just rated has become a leech; the user decides what to do */
     SESSION_OVER,
 };
 
@@ -50,10 +50,10 @@ enum session_notice {
     NOTICE_RATED_ELSEWHERE, /* another window rated the card; the next is shown */
     NOTICE_NOT_KEPT,        /* nothing could be saved: see problem */
     NOTICE_NO_MORE_NEW,
-    NOTICE_COMES_AGAIN, /* a card was failed, and will be shown again soon */
-    NOTICE_SUSPENDED,   /* the last card was suspended; here and below, the next is shown */
-    NOTICE_BURIED,
-    NOTICE_LEECH, /* the card is now marked as a leech */
+    NOTICE_COMES_AGAIN, /* the last card was not recalled, and will be shown again soon */
+    NOTICE_SUSPENDED,   /* the last card was suspended; the next is shown */
+    NOTICE_BURIED,      /* the last card was buried; the next is shown */
+    NOTICE_LEECH,       /* the card is now marked as a leech */
     NOTICE_NOT_LEECH,
     NOTICE_LEECH_FOUND, /* at SESSION_LEECH, until the next action */
     NOTICE_EDITED,      /* the card's deck was read again; the card is shown */
@@ -94,7 +94,7 @@ struct session {
     size_t changes;           /* changes made by hand and not undone */
     struct upcoming upcoming; /* when the session is over: what is due after today */
     size_t due_left;          /* when the session is over: due cards that the caps exclude */
-    size_t new_left;          /* when the session is over: not 0 if the caps exclude new cards */
+    size_t new_left;          /* likewise new cards, but a lower bound; 0 only if none */
     struct summary summary;   /* when the session is over: the summary of the day */
     struct pace pace;         /* the log's pace when the session began */
     int today;                /* the study day of the last action */
@@ -104,7 +104,7 @@ struct session {
 /* The most time that counts as spent on a card; anything beyond was a pause. */
 #define SPENT_MAX_MS 300000
 
-/* Plan the day and show the first card, or end. store and deck_ids must outlive the session.
+/* Plan the day and show the first card, or end. `store` and `deck_ids` must outlive the session.
  * Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. Call session_done even after an error. */
 enum err_code session_start(struct session *session, struct store *store, const int64_t *deck_ids,
     size_t deck_count, const struct session_options *options, struct moment now, struct err *err);
@@ -115,18 +115,19 @@ void session_done(struct session *session);
 enum err_code session_update(
     struct session *session, enum session_action action, struct moment now, struct err *err);
 
-/* The deck file of the card shown was edited and read again, with this report. If it could not be
- * read, problem says why; otherwise its code is ERR_NONE. The card stays, with its new text. Fails
- * like session_update. */
+/* Call this when the deck file of the card shown was edited and loaded again, with the load's
+ * report. If loading failed, `problem` says why; otherwise its code is ERR_NONE. The card stays,
+ * with its new text. Fails like session_update. */
 enum err_code session_edited(struct session *session, const struct load_report *report,
     const struct err *problem, struct moment now, struct err *err);
 
-/* Another screen may have changed cards in the session: plan the rest again, and go on with the
- * card shown, or with the next if it should no longer be shown. Fails like session_update. */
+/* Call this when another screen may have changed cards in the session. Plans the rest again, and
+ * goes on with the card shown, or with the next if it should no longer be shown. Fails like
+ * session_update. */
 enum err_code session_revisit(struct session *session, struct moment now, struct err *err);
 
-/* Forget the ratings that another window has undone since, so that the tally agrees with the log.
- * Not needed once the session is over. Fails like session_update. */
+/* Forget this session's ratings that another window has undone, so that the tally agrees with the
+ * log. Not needed once the session is over. Fails like session_update. */
 enum err_code session_recount(struct session *session, struct err *err);
 
 /* The name of the card's deck, or of the only deck; not safe to print. */
@@ -142,8 +143,8 @@ size_t session_left_total(const struct session *session);
 /* The estimated time for the cards left; -1 if it is unknown. */
 int64_t session_remaining_ms(const struct session *session);
 
-/* In how many days the card shown would come back after that rating; 0 for later in this session,
- * -1 in a cram, where ratings do not change when it comes back. */
+/* In how many days the card shown would come back after `rating`; 0 for later in this session, -1
+ * in a cram, where ratings do not change when it comes back. */
 int session_comes_back(const struct session *session, enum rating rating);
 
 /* Counts a session's ratings. */

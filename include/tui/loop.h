@@ -34,18 +34,18 @@ struct screen_ops {
      */
     enum err_code (*step)(struct loop *loop, enum loop_work *work, struct err *err);
 
-    /* For plain mode; NULL if the screen has none. print appends what is new and the prompt; line
-     * carries out a line, or sets *unclear if the line means nothing. */
+    /* For plain mode; NULL if the screen has none. `print` appends what is new and the prompt;
+     * `line` carries out a line, or sets *unclear if the line means nothing. */
     enum err_code (*print)(struct loop *loop, struct buf *out, struct err *err);
     enum err_code (*line)(struct loop *loop, const char *line, bool *unclear, struct err *err);
 };
 
 /* Run a screen until the user leaves it, a signal ends it (see terminal_signal), or input ends.
- * ERR_IO if lines cannot be printed: those already read have been carried out. */
+ * ERR_IO if output cannot be printed; the lines already read have then been carried out. */
 enum err_code loop_run(const struct screen_ops *ops, void *screen, struct err *err);
 
 /* Does a few milliseconds of work while any screen waits for a key. Returns false when there is
- * nothing more to do. step may be NULL. */
+ * nothing more to do. `step` may be NULL. */
 typedef bool loop_idle_fn(void *context);
 void loop_when_idle(loop_idle_fn *step, void *context);
 

@@ -41,8 +41,8 @@ void day_to_civil(int days, int *year, int *month, int *day)
     *year = era_year + era * 400 + (*month <= 2);
 }
 
-/* Writes the last digits of a number, then the character after, and returns the end of both.
- * Exports write millions of dates, and snprintf would be too slow. */
+/* Writes the last `digits` digits of a number, then the character `after`, and returns a pointer
+ * past them. Exports write millions of dates, for which snprintf would be too slow. */
 static char *date_put_digits(char *at, int number, int digits, char after)
 {
     for (int i = digits; i > 0; i--, number /= 10)
@@ -83,7 +83,8 @@ const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE])
     return text;
 }
 
-/* Reads count digits, then the character after, and advances *text; -1 if they do not match. */
+/* Reads `count` digits, then the character `after`, and moves *text past them. Returns -1 if the
+ * text does not match. */
 static int date_take_digits(const char **text, int count, char after)
 {
     int number = 0;

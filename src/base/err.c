@@ -14,7 +14,7 @@ static void err_file(struct err *err, const char *file)
         snprintf(err->file, sizeof err->file, "...%s", file + (length - capacity + 3));
 }
 
-/* Drops an incomplete character at the end of text that was cut short, here or earlier. */
+/* Drops an incomplete character at the end, which remains if the text was cut short. */
 static void err_cut_within_character(char *text)
 {
     size_t length = strlen(text), last = length ? utf8_cut(text, length - 1) : 0;

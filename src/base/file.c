@@ -133,11 +133,12 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
     return code;
 }
 
-/* Succeeds, too, if the file system cannot sync folders, or if the folder may not be opened for
- * reading: nothing more can be done then. */
+/* Also succeeds if the file system cannot sync folders, or if the folder may not be opened for
+ * reading, since nothing more can be done then. */
 enum err_code folder_sync_for(const char *path, struct err *err)
 {
-    char copy[PATH_MAX]; /* long enough, since a file was just renamed to path; memory may be out */
+    char copy[PATH_MAX]; /* long enough, since a file was just renamed to path; no malloc, since
+                            memory may have run out */
     snprintf(copy, sizeof copy, "%s", path);
     int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool good = fd >= 0 ? fsync(fd) == 0 || errno == EINVAL || errno == ENOTSUP : errno == EACCES;
@@ -150,7 +151,8 @@ enum err_code folder_sync_for(const char *path, struct err *err)
                       strerror(failed));
 }
 
-/* Sets the final mode and owner: mkstemp created the file as 0600, owned by the user. */
+/* Sets the final mode and owner, since mkstemp created the file with mode 0600, owned by the
+ * user. */
 static bool file_set_mode(const struct atomic_file *file, int fd)
 {
     const struct stat *was = &file->replaced;
@@ -158,7 +160,7 @@ static bool file_set_mode(const struct atomic_file *file, int fd)
     umask(mask);
     if (was->st_nlink == 0)
         return fchmod(fd, 0666 & ~mask) == 0;
-    /* only root can change the owner: if owner or group differ, drop the set-ID bits */
+    /* only root can set another owner; if owner or group cannot be set, drop the set-ID bits */
     bool same = fchown(fd, was->st_uid, was->st_gid) == 0;
     return fchmod(fd, was->st_mode & (same ? 07777 : 0777)) == 0;
 }

@@ -37,7 +37,7 @@ static int cmd_backup_report(const char *path)
     return printed(EXIT_DONE);
 }
 
-/* Copy to the folder, and append the copy's path to path. */
+/* Copy to the folder of backups, and append the copy's path to `path`. */
 static enum err_code cmd_backup_to_folder(const struct options *options, struct store *store,
     struct backups_progress *progress, struct buf *path, bool *complete, struct err *err)
 {
@@ -128,7 +128,7 @@ static int cmd_backup_make(const struct options *options)
 
 /* ---- listing the copies ---- */
 
-/* A row of the list; readable is false if the copy is damaged. */
+/* A row of the list; `readable` is false if the copy is damaged. */
 struct cmd_backup_entry {
     const struct backup_name *name;
     struct buf path;

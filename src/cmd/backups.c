@@ -206,7 +206,7 @@ static bool cmd_backups_may_go_on(void *context, int percent)
     return !terminal_has_input();
 }
 
-/* A loop_idle_fn. Failures are not reported here: the copy is tried again at the end. */
+/* A loop_idle_fn. Failures are not reported, since the copy is tried again at the session's end. */
 static bool cmd_backups_session_step(void *context)
 {
     struct backups_session *session = context;

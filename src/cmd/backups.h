@@ -16,7 +16,8 @@ void backups_before(struct store *store, const struct options *options, enum bac
 enum err_code backups_keep(struct store *store, const struct options *options,
     enum backup_reason reason, struct buf *path, struct err *err);
 
-/* Open the options' database. For writing, back up an older version before updating it. */
+/* Open the options' database. A database with an older schema, opened for writing, is backed up and
+ * updated. */
 enum err_code open_database(
     struct store **store, const struct options *options, enum store_mode mode, struct err *err);
 
@@ -26,7 +27,7 @@ void backups_add_count(int64_t number, const char *noun, struct buf *out);
 
 /* ---- progress ---- */
 
-/* A progress line on the terminal, for long work. Set what; the other members may be zero. */
+/* A progress line on the terminal, for long work. Set `what`; the other members may be zero. */
 struct backups_progress {
     const char *what; /* "Backing up" */
     int64_t limit_ms; /* give up after this time; 0 for never */
@@ -38,7 +39,7 @@ struct backups_progress {
 void backups_progress_begin(struct backups_progress *progress);
 /* A backup_go_on_fn. Shows the progress; returns false if the work should be given up. */
 bool backups_go_on(void *progress, int percent);
-/* Remove the line. With give_up, a signal caught in the meantime then ends the program. */
+/* Remove the line. If give_up is set, a signal caught in the meantime then ends the program. */
 void backups_progress_end(struct backups_progress *progress, bool give_up);
 
 /* Make a copy in the folder; *complete is false if the copy was given up. */
@@ -53,7 +54,7 @@ struct backups_session {
     struct store *store;
     const struct options *options;
     struct backups backups;
-    struct store *source; /* the snapshot that copy reads; NULL if no copy is under way */
+    struct store *source; /* the snapshot that is copied; NULL if no copy is under way */
     struct backups_copy copy;
 };
 void backups_session_begin(

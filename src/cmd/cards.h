@@ -9,8 +9,9 @@
 
 #include <stdbool.h>
 
-/* Read the card that word names. Among several, prefer retired cards if retired is set,
- * else present ones. ERR_USAGE if there is none, or several: err then lists unambiguous names. */
+/* Read the card that `word` names. Among several, prefer retired cards if `retired` is set, else
+ * present ones. ERR_USAGE if there is none, or if there are several; *err then lists unambiguous
+ * names. */
 enum err_code named_card(
     struct store *store, const char *word, bool retired, struct stored_card *card, struct err *err);
 
@@ -18,11 +19,12 @@ enum err_code named_card(
 enum err_code named_decks(
     struct store *store, const char *word, struct known_decks *decks, struct err *err);
 
-/* Append a line of safe text: the card's name, question, deck and reviews. The question is cut
- * to fit the line in width columns; the line is longer only if the rest alone does not fit. */
+/* Append a line of safe text: the card's name, question, deck and reviews. The question is cut so
+ * that the line fits into `width` columns; the line is longer only if the rest alone does not
+ * fit. */
 void card_line(const struct stored_card *card, int width, struct buf *out);
 
-/* Append "3 retired cards and their 41 ratings"; noun is "card" or "retired card". */
+/* Append "3 retired cards and their 41 ratings"; `noun` is "card" or "retired card". */
 void history_words(size_t cards, size_t ratings, const char *noun, struct buf *out);
 
 #endif

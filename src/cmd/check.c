@@ -174,7 +174,7 @@ static bool cmd_check_word(struct cmd_check_run *c, const char *word)
     enum err_code code = folder_walk(word, cmd_check_file_of_folder, c, &err);
     if (!code && c->encountered == before)
         code = err_at(&err, ERR_IO, word, 0, 0, "contains no decks");
-    if (code && code != ERR_MEMORY) /* already reported */
+    if (code && code != ERR_MEMORY) /* an ERR_MEMORY was already reported */
         c->failed = fail(&err) != EXIT_DONE;
     return code != ERR_MEMORY;
 }

@@ -117,13 +117,13 @@ make_safe_fn *rows_make_safe(void);
 /* The format of rows for programs: CSV by default. */
 enum row_format row_format(const struct options *options);
 
-/* Flush standard output. Return status, or report a write error and return EXIT_WRONG. A reader
+/* Flush standard output. Return `status`, or report a write error and return EXIT_WRONG. A reader
  * that has closed the pipe, such as head, is not an error. */
 int printed(int status);
 
 /* The program's only clock. DRILL_NOW=2026-01-31T09:00 (local time) replaces and stops it. */
 struct moment clock_now(void);
-/* False, with err filled, if DRILL_NOW is set but is not a time. */
+/* False, with *err set, if DRILL_NOW is set but is not a time. */
 bool clock_check(struct err *err);
 /* Returns the moment at utc_ms, as the user's clock shows it. */
 struct moment clock_at(int64_t utc_ms);

@@ -71,7 +71,8 @@ static void dry_run_print_title(struct dry_run_printer *p)
     p->any = true;
 }
 
-/* Returns the maximum width per string at which all fit: short ones leave room for long ones. */
+/* Returns the maximum width per string at which all fit, since short strings leave room for long
+ * ones. */
 static int dry_run_share(const int *widths, size_t count, int available)
 {
     int max = 1, taken = 0;

@@ -70,8 +70,8 @@ static const char *edit_arguments(const char *command)
 
 /* ---- running it ---- */
 
-/* Run the editor and wait. Returns the status from waitpid, -1 if it did not start. While it runs,
- * Ctrl-C and Ctrl-\ only reach the editor. */
+/* Run the editor and wait. Returns the status from waitpid; -1 if the editor did not start. While
+ * it runs, Ctrl-C and Ctrl-\ only reach the editor. */
 static int edit_run(char *const *arguments)
 {
     struct sigaction ignore = {.sa_handler = SIG_IGN}, interrupt, quit;

@@ -8,8 +8,8 @@
 #include "store/store.h"
 
 /* Run the user's editor at the card's line, then reload the deck and fill *report with the changes.
- * If the terminal is open, the editor gets it. On failure the stored deck is unchanged and *problem
- * says why; if the file has mistakes, *problem names the first one and its line. */
+ * An open terminal is lent to the editor. On failure the stored deck is unchanged and *problem says
+ * why; if the file has mistakes, *problem names the first one and its line. */
 enum err_code edit_card(struct store *store, const struct stored_card *card,
     struct load_report *report, struct err *problem);
 

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Make the text safe, and print it only if it is complete. */
+/* Print a deck file with its text made safe, but only if it is complete. */
 static enum err_code export_deck_write_terminal(
     struct store *store, int64_t deck_id, struct err *err)
 {

@@ -35,10 +35,10 @@ static void first_steps_offer(const char *folder, struct buf *out)
         return;
     buf_text(out, "  drill ");
     text_safe(out, folder, TEXT_ONE_LINE);
-    buf_text(out, "/\n"); /* "decks" alone is a command */
+    buf_text(out, "/\n"); /* since "decks" alone is a command */
 }
 
-/* A folder_file_fn: append an installed deck, which is opened by its name. */
+/* A folder_file_fn: append the command that opens an installed deck by its name. */
 static enum err_code first_steps_offer_starter(void *out, const char *path, struct err *err)
 {
     struct buf name = {0};

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define RUNS      100
-#define ENOUGH    30000000 /* simulated ratings: about a second */
+#define ENOUGH    30000000 /* simulated ratings, which take about a second */
 #define NEW_MAX   1000     /* with --new: more cards a day than anyone learns */
 #define PLOT_ROWS 17
 

@@ -13,9 +13,9 @@
 #include <string.h>
 
 #define QUESTION  "Forget for good? [y/N] "
-#define SHOWN_MAX 10 /* cards listed; more are only counted */
+#define SHOWN_MAX 10 /* more cards than this are only counted, not listed */
 
-/* What to forget: cards, or whole decks. For decks, cards holds all of their cards. */
+/* What to forget: cards, or whole decks. For decks, `cards` holds all of their cards. */
 struct forget_doomed {
     struct card_ids cards;
     struct known_decks decks;

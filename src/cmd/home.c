@@ -77,8 +77,8 @@ static enum err_code cmd_home_browse(struct cmd_home_visit *v, struct err *err)
     return browse_run(&browsing, &changed, err);
 }
 
-/* In plain mode, leaving a session leaves the home screen too, unless the user asks for the decks.
- */
+/* Carry out an action. In plain mode, leaving a session leaves the home screen too, unless the user
+ * asks for the decks. */
 static enum err_code cmd_home_follow(struct loop *loop, enum home_action action, struct err *err)
 {
     struct cmd_home_visit *v = loop->screen;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Reserve the ids of retired cards: a new card with such an id would inherit the history. */
+/* Reserve the ids of retired cards, since a new card with such an id would inherit the history. */
 static enum err_code cmd_ids_spare_retired(
     struct store *store, int64_t deck_id, struct map *taken, struct err *err)
 {
@@ -28,7 +28,8 @@ static enum err_code cmd_ids_spare_retired(
     return code;
 }
 
-/* The deck may be known by its id, or by its name if the file had no id before. */
+/* Reserve the ids of the deck's retired cards. The deck may be known by its id, or by its name if
+ * the file had no id before. */
 static enum err_code cmd_ids_spare_known(struct store *store, struct deck_ids *ids, struct err *err)
 {
     const char *const names[] = {buf_string(&ids->id), buf_string(&ids->name)};

@@ -59,7 +59,7 @@ static const struct importer *import_importer(const struct options *options, con
 
 /* ---- copies of deck files ---- */
 
-/* Checks that the deck at path has no mistakes, and that its copy, at to, can be loaded. */
+/* Checks that the deck at `path` has no mistakes, and that its copy at `to` can be loaded. */
 static enum err_code import_check_deck(
     struct store *store, const char *path, const char *to, struct err *err)
 {
@@ -246,7 +246,7 @@ static void import_print_history(const struct anki_history *history)
     puts("");
 }
 
-/* Converts files to deck files; if files is NULL, adds the history of the run instead. */
+/* Converts `files` to deck files or, if they are NULL, adds the history of the run. */
 static int import_step(struct import_run *run, char **files, size_t count)
 {
     struct import_progress *progress = run->context;
@@ -333,8 +333,8 @@ static int import_words(struct options *options, struct import_words *words, con
     return status;
 }
 
-/* New decks go to the --output folder, or else to decks/ here if it exists, or else to decks/
- * beside the database. */
+/* New decks go to the --output folder, or else to decks/ in the current folder if that exists, or
+ * else to decks/ beside the database. */
 static void import_choose_folder(const struct options *options, struct buf *folder)
 {
     struct stat stat_of;

@@ -125,7 +125,7 @@ static int import_archive_report(struct collection *collection, struct options *
     return printed(all_refused(collection) ? EXIT_WRONG : EXIT_DONE);
 }
 
-/* Loads the files of known decks that had no file. */
+/* Loads the files placed for decks that were known but had no file. */
 static int import_archive_load(struct options *options, const struct archive_imported *imported)
 {
     char **words = calloc(imported->count + 1, sizeof *words);

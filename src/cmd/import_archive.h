@@ -4,7 +4,7 @@
 
 #include "cmd/command.h"
 
-/* Import the archive named by the only argument, and write its files to folder. Returns an exit
+/* Import the archive named by the only argument, and write its files to `folder`. Returns an exit
  * status. */
 int import_archive(struct options *options, const char *folder);
 

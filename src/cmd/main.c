@@ -81,7 +81,7 @@ static void main_set_locale(void)
 
 /* ---- the command ---- */
 
-/* Commands that print, ask nothing, and exit. */
+/* Commands that mainly print, and so must survive a closed pipe. */
 #define PRINTING (EXPORT | DECKS | DUE | CHECK | RETIRED | STATS | FORECAST | DOCTOR | HELP)
 /* Commands that neither plan sessions nor make backups. */
 #define WITHOUT_SETTINGS (EXPORT | CHECK | IDS | RETIRED | HELP)

@@ -68,7 +68,7 @@ static int opening_to_write(struct options *options, bool import, opened_fn *run
             options, STORE_READ, named.words, named.count, print_mistake, opening_dry_run);
     else if (!status && import)
         status = opening_check_and_back_up(options, &named);
-    /* the dry run has already reported all mistakes */
+    /* if there was a dry run, it has already reported all mistakes */
     if (!status)
         status = opening_open_words(options, STORE_WRITE, named.words, named.count,
             makes || import ? ignore_mistake : print_mistake, run);

@@ -6,7 +6,7 @@
 
 struct option_help {
     const char *name;
-    int code; /* the letter of the short form, or above 255 */
+    int code; /* the letter of the short form, or a number above 255 if there is none */
     const char *argument;
     unsigned commands; /* bits of the commands that take it */
     const char *help;
@@ -20,7 +20,7 @@ struct parsed {
     unsigned given; /* a bit for each option of the table */
     bool help, version;
 };
-/* Parse argv into options, whose tags and decks have a capacity of argc. */
+/* Parse argv into *options, whose arrays `tags` and `decks` have room for argc elements each. */
 struct parsed parse_options(int argc, char **argv, struct options *options);
 
 #endif

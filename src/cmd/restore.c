@@ -2,8 +2,8 @@
  *
  *   find the copy ──> check it ──> read the database ──> ask ──> back it up ──> replace it
  *
- * The database is held once the user agrees: a rating made between its backup and its replacement
- * would be lost. */
+ * The database is held once the user agrees, because a rating made between its backup and its
+ * replacement would be lost. */
 #include "store/restore.h"
 #include "base/file.h"
 #include "cmd/ask.h"

@@ -7,7 +7,8 @@
 
 typedef void row_count_fn(size_t rows);
 
-/* Start. Return the function to call with the number of rows so far; NULL without a terminal. */
+/* Start the line. Return the function to call with the number of rows so far; NULL without a
+ * terminal. */
 row_count_fn *row_count_begin(void);
 /* Clear the line. */
 void row_count_end(void);

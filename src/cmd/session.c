@@ -13,7 +13,7 @@
 #include <stdio.h>
 
 struct cmd_session_screen {
-    struct session *session; /* the caller's */
+    struct session *session; /* owned by the caller */
     struct screen screen;
     bool decks; /* the user asked for the home screen */
 };

@@ -50,9 +50,9 @@ static enum err_code starters_add_word(struct starters *taken, const char *word,
     return ERR_NONE;
 }
 
-/* Finds a known deck, which is not copied. Sets known to the deck's file or, if that is gone and
- * the user gave the deck's name, to the name; the version last read is then reviewed. Opens the
- * database as a review does, which updates an older schema. */
+/* Finds a known deck, which is not copied. Sets `known` to the path of the deck's file or, if that
+ * is gone and the user gave the deck's name, to the name; the version last read is then reviewed.
+ * Opens the database as a review does, which updates an older schema. */
 static enum err_code starters_find_known(
     const struct starters_taking *taking, const char *name, struct buf *known, struct err *err)
 {
@@ -93,7 +93,7 @@ static enum err_code starters_copy_original(
     return code;
 }
 
-/* A folder_file_fn. An original's file is named after its deck's id. */
+/* A folder_file_fn: take an original, whose file is named after its deck's id. */
 static enum err_code starters_take_original(void *context, const char *path, struct err *err)
 {
     struct starters_taking *taking = context;

@@ -216,7 +216,8 @@ static int cmd_stats_print(
     return status;
 }
 
-/* Decks whose files now have mistakes cannot be reviewed, but their history counts. */
+/* The ids of all decks to count. Decks whose files now have mistakes cannot be reviewed, but their
+ * history counts. */
 static int64_t *cmd_stats_every_deck(const struct collection *collection, size_t *count)
 {
     int64_t *ids = calloc(collection->count + collection->mistaken.count + 1, sizeof *ids);

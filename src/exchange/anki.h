@@ -28,7 +28,7 @@ struct anki_card {
     int64_t id;
     int ord;          /* index of its template, or its gap number minus one */
     const char *deck; /* its home deck, never a filtered one; :: before each subdeck */
-    int type;         /* 0 new, 1 learning, 2 review, 3 learning again */
+    int type;         /* 0 new, 1 learning, 2 review, 3 relearning */
     int queue;
     int64_t due; /* type 0: position; else days since the collection began, or seconds since 1970 */
     int interval;    /* days */
@@ -54,7 +54,7 @@ struct anki_review {
     int interval_before;
     int factor; /* as in anki_card; with FSRS, the card's difficulty */
     int64_t spent_ms;
-    int kind; /* 0 learning, 1 review, 2 learning again, 3 filtered, 4 and 5 rescheduled */
+    int kind; /* 0 learning, 1 review, 2 relearning, 3 filtered, 4 and 5 rescheduled */
 };
 
 #endif

@@ -15,8 +15,8 @@ struct anki_cloze_reader {
     bool found; /* a gap with that number has been shown */
 };
 
-/* Returns the length of "{{c1,2::" at text, or 0. Sets *numbers to how many numbers it has, and
- * *active if number is one of them. */
+/* Returns the length of an opening such as "{{c1,2::" at the start of the text, or 0. Sets *numbers
+ * to how many numbers the opening has, and *active if `number` is one of them. */
 static size_t anki_cloze_opening(const char *text, int number, bool *active, unsigned *numbers)
 {
     const char *c = text + 3;

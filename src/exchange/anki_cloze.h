@@ -8,8 +8,8 @@
 
 enum anki_cloze_side {
     CLOZE_FRONT, /* the card's own gaps are shown as [...] or [hint] */
-    CLOZE_BACK,  /* they are filled in, in bold */
-    CLOZE_ONLY,  /* only their content */
+    CLOZE_BACK,  /* the card's own gaps are filled in, in bold */
+    CLOZE_ONLY,  /* only the content of the card's own gaps */
 };
 
 /* Appends the field as the card with that number shows it. */

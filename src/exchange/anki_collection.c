@@ -83,7 +83,7 @@ struct anki_times anki_collection_times(const struct anki_collection *anki)
 
 /* ---- notes ---- */
 
-/* A card in a filtered deck has its home deck in odid, and its real due in odue. */
+/* A card in a filtered deck has its home deck in odid, and its real due day in odue. */
 static const char notes_sql[] =
     "SELECT n.id, n.mid, n.guid, n.tags, n.flds, c.id, c.ord, "
     "iif(c.odid <> 0, c.odid, c.did), c.type, c.queue, "

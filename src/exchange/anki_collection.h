@@ -11,7 +11,7 @@
 
 struct anki_collection;
 
-/* Opens the collection at path. Messages name package, which must outlive *anki. *anki is NULL on
+/* Opens the collection at path. Messages name `package`, which must outlive *anki. *anki is NULL on
  * failure: ERR_MISTAKE if the file is damaged, unsafe or not a collection; ERR_MEMORY. */
 enum err_code anki_collection_open(
     struct anki_collection **anki, const char *path, const char *package, struct err *err);
@@ -25,8 +25,8 @@ struct anki_times {
 };
 struct anki_times anki_collection_times(const struct anki_collection *anki);
 
-/* Calls take for each note that has cards, or each review, in chronological order; take
- * returns false to stop. Its argument is valid during the call. */
+/* Call `take` for each note that has cards, or each review, in chronological order, until it
+ * returns false. The note or review is valid during the call. */
 typedef bool anki_note_fn(void *context, const struct anki_note *note);
 enum err_code anki_collection_notes(
     struct anki_collection *anki, anki_note_fn *take, void *context, struct err *err);

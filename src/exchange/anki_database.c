@@ -74,7 +74,7 @@ static int anki_database_limit_steps(void *context)
     return ++db->calls > CALLS_MAX;
 }
 
-/* The collation that Anki's indexes use. No query here uses it, but SQLite requires it. */
+/* The collation that Anki's indexes use. None of these queries uses it, but SQLite requires it. */
 static int anki_database_compare_names(
     void *context, int a_size, const void *a, int b_size, const void *b)
 {
@@ -97,7 +97,7 @@ static void anki_database_harden(struct anki_database *db)
     sqlite3_create_collation(db->handle, "unicase", SQLITE_UTF8, NULL, anki_database_compare_names);
 }
 
-/* Anki creates only tables and indexes. */
+/* Refuses a schema with anything but plain tables and indexes, which are all that Anki creates. */
 static enum err_code anki_database_check_schema(struct anki_database *db, struct err *err)
 {
     int64_t odd = 0;

@@ -35,7 +35,8 @@ enum err_code anki_database_read_value(
 const char *anki_database_text(sqlite3_stmt *row, int column);
 int anki_database_int(sqlite3_stmt *row, int column, int min, int max);
 
-/* Calls take for each member of a JSON object, with its value as text. ERR_MISTAKE for bad JSON. */
+/* Calls `take` for each member of a JSON object, with its value as text. ERR_MISTAKE for bad
+ * JSON. */
 typedef enum err_code json_member_fn(
     void *context, const char *name, const char *value, struct err *err);
 enum err_code json_members(

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The card made from an Anki card. id and extra are offsets into texts. */
+/* The card made from an Anki card. `id` and `extra` are offsets into `texts`. */
 struct anki_import_target {
     size_t id, extra;
     int variant;
@@ -238,7 +238,7 @@ static int anki_import_days_of(int interval)
     return interval < 0 ? 0 : interval < INTERVAL_LONGEST ? interval : INTERVAL_LONGEST;
 }
 
-/* Anki buries a card until the end of the day. */
+/* Whether the card is still buried. Anki buries a card until the end of the day. */
 static bool anki_import_is_buried(const struct anki_import_adding *h, const struct anki_card *card)
 {
     int64_t ms = anki_collection_times(h->import->collection).modified_ms;

@@ -15,7 +15,7 @@ struct anki_media {
     struct anki_media_use {
         char *folder;  /* the deck file's folder */
         char *link;    /* media/NAME, relative to the deck file */
-        size_t number; /* PACKAGE_NONE if it is not in the package */
+        size_t number; /* PACKAGE_NONE if the file is not in the package */
         bool exists;   /* the file is already in place */
         bool put;      /* this import put it there */
     } * uses;
@@ -24,8 +24,9 @@ struct anki_media {
     struct err failure; /* why anki_media_link failed */
 };
 
-/* Returns the link from a deck file in folder to the named media file, valid as long as media is.
- * If another file has that name, adds a hash. Returns NULL for a web address and on failure. */
+/* Returns the link from a deck file in `folder` to the named media file, valid as long as *media
+ * is. If another file has that name, adds a hash to the name. Returns NULL for a web address and on
+ * failure. */
 const char *anki_media_link(struct anki_media *media, const char *folder, const char *name);
 
 /* Puts a file in place. */

@@ -40,8 +40,9 @@ static const char *anki_note_to_markdown(
 
 /* ---- sides ---- */
 
-/* Returns the text after the <hr> with the id name, or NULL; sets *begin to the start of the <hr>.
- * Id "answer" precedes the answer; "note", in drill's own note types, the note below the answer. */
+/* Returns the text after the <hr> whose id is `name`, or NULL; sets *begin to the start of the
+ * <hr>. The id "answer" marks the <hr> above the answer, and "note", in drill's own note types,
+ * that above the note. */
 static const char *anki_note_after_rule(const char *html, const char *name, const char **begin)
 {
     for (const char *c = html; (c = strcasestr(c, "<hr")); c++) {

@@ -16,13 +16,13 @@ struct anki_note_card {
     int variant; /* as in model/card.h */
 };
 
-/* Receives the entries; entry and skipped return false to stop. */
+/* Receives the entries; `entry` and `skipped` return false to stop. */
 struct anki_note_sink {
     bool (*entry)(void *context, const char *deck, const struct deck_entry *entry,
         const struct anki_note_card *cards, size_t count);
     bool (*skipped)(void *context, const char *why);
-    /* Returns the link from the deck's file to a media file, valid until the next call; NULL
-     * keeps name. */
+    /* Returns the link from the deck's file to a media file, valid until the next call; NULL keeps
+     * `name`. */
     const char *(*media)(void *context, const char *deck, const char *name);
     void *context;
 };

@@ -53,7 +53,8 @@ static struct protobuf note_types_column_message(sqlite3_stmt *row, int column)
 
 /* ---- note types ---- */
 
-/* These functions read a row. If it is invalid, they return ERR_MISTAKE without filling err. */
+/* The functions note_types_add_... read a row. If it is invalid, they return ERR_MISTAKE without
+ * filling *err. */
 
 static enum err_code note_types_add_type(
     struct anki_note_types *t, sqlite3_stmt *row, struct err *err)

@@ -187,7 +187,7 @@ static void template_put_field(
 
 /* ---- sections ---- */
 
-/* In a cloze, {{#c1}} counts as filled on card number 1. */
+/* Whether the field of a section is filled. In a cloze, c1 counts as filled on card number 1. */
 static bool template_is_filled(const struct anki_rendering *r, struct template_name name)
 {
     char number[16];

@@ -16,7 +16,7 @@ struct anki_rendering {
     const struct anki_note *note;
     const struct anki_card *card;
     const char *front; /* the value of {{FrontSide}}; NULL on the front itself */
-    struct buf *hints; /* receives what {{hint:Field}} hides on the front; the back shows it */
+    struct buf *hints; /* receives what {{hint:Field}} hides on the front, for the back */
 };
 
 /* Appends the template as HTML. Returns false and sets *why if its sections do not match or are

@@ -9,9 +9,9 @@
 
 /* Empty if zero-initialized; free with archive_check_done. */
 struct archive_check {
-    int64_t *decks, *cards; /* their numbers, in ascending order */
+    int64_t *decks, *cards; /* the numbers of those seen so far, in ascending order */
     size_t deck_capacity, card_capacity;
-    struct map deck_ids, files; /* hashes of those seen so far */
+    struct map deck_ids, files; /* hashes of the deck ids and file paths seen so far */
     struct buf file;            /* the path of the file that the last line was part of */
     struct archive_end seen;
     int64_t last_event;
@@ -20,7 +20,7 @@ struct archive_check {
 };
 void archive_check_done(struct archive_check *check);
 
-/* Whether the hash in the last line is right; lines is the hash of the lines before it. */
+/* Whether the hash in the last line is right; `lines` is the hash of the lines before it. */
 bool archive_check_is_whole(uint64_t lines, const struct archive_end *end);
 
 /* Checks the next line. ERR_MISTAKE, ERR_MEMORY. */

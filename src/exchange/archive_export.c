@@ -50,8 +50,8 @@ static size_t archive_export_valid(const char *bytes, size_t length)
     return valid;
 }
 
-/* Writes the bytes as one line: as text if they are valid UTF-8, otherwise as Base64. Unless they
- * are the last, a character cut off at the end stays in the buffer for the next line. */
+/* Writes the bytes as one line: as text if they are valid UTF-8, otherwise as Base64. Unless `last`
+ * is set, a character cut off at the end stays in the buffer for the next line. */
 static enum err_code archive_export_put_part(struct archive_exporter *e,
     const struct archive_kind *kind, const char *path, struct buf *bytes, bool last,
     struct err *err)
@@ -118,7 +118,7 @@ static enum err_code archive_export_put_file(
     return code;
 }
 
-/* Leaves out settings that are not text, or longer than ARCHIVE_PART. */
+/* Writes the user's settings, unless they are not text, or are longer than ARCHIVE_PART. */
 static enum err_code archive_export_put_settings(struct archive_exporter *e, struct err *err)
 {
     struct buf bytes = {0};

@@ -69,7 +69,8 @@ enum err_code archive_files_keep(
                : archive_files_fail(err);
 }
 
-/* Reads up to size bytes of a kept file from an offset; 0 at its end, or if reading fails. */
+/* Reads on in a kept file, up to `size` bytes; `offset` says how far the caller has read. Returns 0
+ * at the file's end, or if reading fails. */
 static size_t archive_files_read(const struct archive_files *f, const struct archive_kept *kept,
     long offset, void *bytes, size_t size)
 {
@@ -100,7 +101,8 @@ bool archive_files_same(struct archive_files *f, const struct archive_kept *kept
 
 /* ---- writing ---- */
 
-/* Appends folder/name, with -number before the last extension if the number is above 1, and end. */
+/* Appends `folder`/`name`, with -`number` before the last extension if it is above 1, and then
+ * `end`. */
 static void archive_files_add_path(
     struct buf *path, const char *folder, const char *name, int number, const char *end)
 {

@@ -1,5 +1,5 @@
-/* The files in an archive that is being imported: kept in a temporary file until everything else
- * has succeeded, then written below a folder, never over another file. */
+/* The files in an archive that is being imported. They are kept in a temporary file until
+ * everything else has succeeded, then written below a folder, never over another file. */
 #ifndef EXCHANGE_ARCHIVE_FILES_H
 #define EXCHANGE_ARCHIVE_FILES_H
 
@@ -34,8 +34,8 @@ enum err_code archive_files_keep(
 /* Whether the file at path has the same bytes as the kept one. */
 bool archive_files_same(
     struct archive_files *files, const struct archive_kept *kept, const char *path);
-/* Sets *path to where the file goes: folder/name followed by end, with a number if another file has
- * that path. Sets *same if a file there has the same bytes. ERR_USAGE if the path is the
+/* Sets *path to where the file goes: `folder`/name followed by `end`, with a number if another file
+ * has that path. Sets *same if a file there has the same bytes. ERR_USAGE if the path is the
  * database's, or behind a symbolic link. */
 enum err_code archive_files_find_path(struct archive_files *files, const struct archive_kept *kept,
     const char *folder, const char *end, const char *db, struct buf *path, bool *same,

@@ -177,7 +177,7 @@ static enum err_code archive_import_pass(struct archive_importer *a, struct err 
  * makes it unnecessary to check all lines before the first of them is used. */
 static bool archive_import_is_whole(struct archive_importer *a)
 {
-    struct buf texts[2] = {{0}, {0}}; /* this line and the one before */
+    struct buf texts[2] = {{0}, {0}}; /* the current line and the one before */
     struct archive_place place = {.path = a->how->path};
     struct archive_line line;
     bool more = true, known = false, whole = false;
@@ -223,8 +223,8 @@ static enum err_code archive_import_add_placed(struct archive_importer *a,
     return err_memory(err);
 }
 
-/* Records the file as the deck's. If drill had read this version before it was archived, it need
- * not read it again. */
+/* Records the file as the deck's. If drill had read this version of the file before archiving it,
+ * drill need not read it again. */
 static enum err_code archive_import_set_file(struct archive_importer *a,
     const struct archive_filed *filed, const char *path, struct err *err)
 {

@@ -62,7 +62,7 @@ const char *archive_end_hash(
 
 /* ---- writing ---- */
 
-/* Faster than buf_format, which would take most of an export's time. */
+/* Appends a number without buf_format, which would take most of an export's time. */
 static void archive_lines_put_number(struct buf *line, int64_t number)
 {
     char text[24], *at = text + sizeof text;
@@ -185,7 +185,7 @@ static bool archive_lines_take_word(
     return false;
 }
 
-/* Stores a value in the member; false if it has another type. */
+/* Stores a value in the member; false if the value is not of the field's type. */
 static bool archive_lines_take_value(
     const struct archive_field *field, const json_t *value, void *member)
 {
@@ -253,7 +253,7 @@ static enum err_code archive_lines_find_kind(
 }
 
 /* Jansson cannot handle running out of memory: it aborts, or worse. So everything it allocates for
- * a line comes from the line's own chunks, and if memory runs out, a jump leaves Jansson. */
+ * a line comes from the line's own chunks, and if memory runs out, longjmp leaves Jansson. */
 struct archive_chunk {
     struct archive_chunk *next;
     size_t size, used;
@@ -284,7 +284,8 @@ static void archive_lines_keep(void *memory)
     (void)memory; /* freed with the line */
 }
 
-/* False if memory runs out. If the text is not JSON, object is NULL, and error has the reason. */
+/* False if memory runs out. If the text is not JSON, line->object is NULL, and *error has the
+ * reason. */
 static bool archive_lines_parse(
     struct archive_line *line, const struct archive_place *place, json_error_t *error)
 {

@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 #define ARCHIVE_VERSION  1
-#define ARCHIVE_LINE_MAX ((size_t)128 << 20) /* bytes: all text in a card, each byte escaped */
+#define ARCHIVE_LINE_MAX ((size_t)128 << 20) /* bytes; fits a card with every byte escaped */
 #define ARCHIVE_PART     ((size_t)1 << 20)   /* bytes from a file in one line */
 
 /* The first line. */
@@ -19,8 +19,8 @@ struct archive_head {
     const char *written;           /* when, as ISO 8601 */
     int64_t last_card, last_event; /* the highest numbers of deleted rows, or ARCHIVE_NONE */
 };
-/* A part of a file, or the user's settings if path is NULL: in text if UTF-8 without NUL, else in
- * base64. */
+/* A part of a file, or the user's settings if `path` is NULL. The member `text` holds it if it is
+ * UTF-8 without NULs, otherwise `base64` does. */
 struct archive_part {
     const char *path, *text, *base64;
 };
@@ -30,7 +30,7 @@ struct archive_end {
     const char *hash; /* hash of the whole archive; NULL if drill did not write it */
 };
 #define ARCHIVE_HASH_SIZE 24
-/* Writes the hash for the last line, given the hash of the lines before it, and returns text. */
+/* Writes the hash for the last line, given the hash of the lines before it, and returns `text`. */
 const char *archive_end_hash(
     uint64_t lines, const struct archive_end *end, char text[ARCHIVE_HASH_SIZE]);
 extern const struct archive_kind archive_head, archive_settings, archive_file, archive_end;
@@ -66,7 +66,7 @@ enum err_code archive_line_read(
     struct archive_line *line, const struct archive_place *place, struct err *err);
 void archive_line_done(struct archive_line *line);
 
-/* Returns ERR_MISTAKE at the key in the line, or at the line's beginning if key is NULL. */
+/* Returns ERR_MISTAKE at the key in the line, or at the line's beginning if `key` is NULL. */
 enum err_code archive_line_refuse(const struct archive_place *place, const char *key,
     struct err *err, const char *format, ...) __attribute__((format(printf, 4, 5)));
 

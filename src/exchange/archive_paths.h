@@ -15,8 +15,8 @@ bool archive_path_is_safe(const char *path);
 void archive_path_add_safe(struct buf *out, const char *path);
 /* The length of the folder, with its slash, that two absolute paths share. */
 size_t archive_path_shared(const char *one, const char *other, size_t length);
-/* Whether folder/path stays inside folder and passes through no symbolic link below it. Components
- * that do not exist yet are fine. */
+/* Whether `folder`/`path` stays inside `folder` and passes through no symbolic link below it.
+ * Components that do not exist yet are fine. */
 bool archive_path_stays_inside(const char *folder, const char *path);
 
 #endif

@@ -40,7 +40,8 @@ void archive_sources_done(struct archive_sources *sources)
     map_done(&sources->names);
 }
 
-/* Adds a file under a unique name: two names may have become the same when they were made safe. */
+/* Adds a file under a unique name, since two names may have become the same when they were made
+ * safe. */
 static bool archive_sources_add(struct archive_sources *s, const char *path, const char *name,
     const struct file_version *version, int64_t deck_id)
 {
@@ -67,7 +68,7 @@ static bool archive_sources_add(struct archive_sources *s, const char *path, con
     return ok;
 }
 
-/* A file that was only moved, or copied with its time, counts as the same version. */
+/* Whether a deck's file is the version last read, perhaps moved, or copied with its time. */
 static bool archive_sources_is_version(
     const struct archive_deck *deck, const struct file_version *now)
 {
@@ -157,7 +158,7 @@ enum err_code archive_sources_add_links(
         const struct archive_source *deck = s->decks ? bsearch(&card->deck_id, s->sources, s->decks,
                                                            sizeof *deck, archive_sources_compare)
                                                      : NULL;
-        if (!deck || !strchr(texts[i], '[')) /* it has no link */
+        if (!deck || !strchr(texts[i], '[')) /* the text has no link */
             continue;
         const struct archive_source linking = *deck; /* the list may move while it grows */
         s->linking = &linking;

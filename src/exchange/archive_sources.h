@@ -32,10 +32,11 @@ struct archive_sources {
 enum err_code archive_sources_open(
     struct archive_sources *sources, struct store *store, struct err *err);
 void archive_sources_done(struct archive_sources *sources);
-/* Adds a deck's file, and sets its members file and edited; file is NULL if there is none. */
+/* Adds a deck's file, if any. Sets the deck's members `file`, which is NULL without one, and
+ * `edited`. */
 enum err_code archive_sources_add_deck(
     struct archive_sources *sources, struct archive_deck *deck, struct err *err);
-/* Adds the files in its deck's folder that the card links to. */
+/* Adds the files in the deck's folder that the card links to. */
 enum err_code archive_sources_add_links(
     struct archive_sources *sources, const struct archive_card *card, struct err *err);
 

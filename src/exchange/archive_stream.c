@@ -88,7 +88,7 @@ static enum err_code archive_stream_unpack(struct archive_input *input, struct e
     return code;
 }
 
-/* Reads more bytes. Afterwards have is 0 if there are none left. */
+/* Reads more bytes. Afterwards, input->have is 0 if there are none left. */
 static enum err_code archive_stream_fill(struct archive_input *input, struct err *err)
 {
     input->at = 0;
@@ -98,7 +98,8 @@ static enum err_code archive_stream_fill(struct archive_input *input, struct err
     return archive_stream_read(input, input->bytes, &input->have, err);
 }
 
-/* A zstd file that cannot be unpacked is a damaged archive: no other source is packed with zstd. */
+/* A zstd file that cannot be unpacked counts as a damaged archive, since no other source is packed
+ * with zstd. */
 bool archive_stream_is_archive(FILE *file)
 {
     struct archive_input *input = calloc(1, sizeof *input);

@@ -28,7 +28,8 @@ enum err_code archive_input_open(
     struct archive_input *input, FILE *file, const char *path, struct err *err);
 void archive_input_close(struct archive_input *input);
 /* Reads the next line, without its line feed; *more is false after the last. ERR_MISTAKE if the
- * last one lacks a line feed, a line is too long, or zstd cannot unpack it; ERR_IO, ERR_MEMORY. */
+ * last one lacks a line feed, a line is too long, or zstd cannot unpack the file; also ERR_IO,
+ * ERR_MEMORY. */
 enum err_code archive_input_next(
     struct archive_input *input, struct buf *line, bool *more, struct err *err);
 
@@ -40,7 +41,7 @@ enum err_code archive_output_open(
     struct archive_output *output, FILE *file, bool compress, struct err *err);
 enum err_code archive_output_put(
     struct archive_output *output, const struct buf *bytes, struct err *err);
-/* Writes the rest. */
+/* Writes what zstd still holds. */
 enum err_code archive_output_finish(struct archive_output *output, struct err *err);
 void archive_output_close(struct archive_output *output);
 

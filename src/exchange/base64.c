@@ -50,7 +50,7 @@ bool base64_decode(struct buf *out, const char *text)
         }
         const char bytes[] = {(char)(three >> 16), (char)(three >> 8), (char)three};
         if (left < 3 && bytes[left])
-            return false; /* a bit is set that belongs to no byte */
+            return false; /* a leftover bit, which belongs to no byte, is set */
         buf_add(out, bytes, left);
     }
     return true;

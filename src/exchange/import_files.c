@@ -106,7 +106,8 @@ enum err_code import_files_check_path(
     return elsewhere ? ERR_USAGE : ERR_NONE;
 }
 
-/* Returns the path of the deck's known file, or a new path, with a hash if two names share it. */
+/* Returns the path of the deck's known file, or else a new path, with a hash if another deck has
+ * that path. */
 static char *import_files_find_path(const struct import_files *files, const char *name)
 {
     struct buf path = {0};

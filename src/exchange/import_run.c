@@ -16,7 +16,7 @@ struct import_run_reading {
     struct import_source *source;
     struct buf stem;       /* the deck's name if nothing else gives one */
     struct buf folder;     /* what import_run_find_folder returned */
-    size_t entries, total; /* in all sources: those read so far, and all (0 until known) */
+    size_t entries, total; /* entries in all sources: read so far, and in all (0 until known) */
     struct import_sink sink;
 };
 

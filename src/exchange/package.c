@@ -22,8 +22,9 @@
 #define LIST_MAX       ((uint64_t)64 << 20)  /* size of the media list */
 #define MEDIA_NAME_MAX 200                   /* bytes */
 #define TOTAL_MAX      ((uint64_t)16 << 30)
-/* A member that unpacks to more than RATIO_FROM may have at most RATIO_MAX times its packed size:
- * collections pack to about a tenth, and nothing a person writes packs to a two-hundredth. */
+/* A member that unpacks to more than RATIO_FROM bytes may unpack to at most RATIO_MAX times its
+ * packed size. Collections pack to about a tenth, and nothing a person writes packs to a
+ * two-hundredth. */
 #define RATIO_FROM ((uint64_t)16 << 20)
 #define RATIO_MAX  200
 
@@ -245,7 +246,7 @@ static enum err_code package_add_media(
     return ERR_NONE;
 }
 
-/* Adds a MediaEntry: a file's name, and its name in the zip if this is not the entry's index. */
+/* Adds a MediaEntry: a file's name, and its name in the zip if that is not the entry's index. */
 static enum err_code package_add_listed(
     struct package *p, const struct protobuf_field *entry, size_t index, struct err *err)
 {

@@ -13,9 +13,10 @@
 
 struct package;
 
-/* Opens the package in file, which the caller still owns (path is for messages), and unpacks its
- * collection into a temporary file, kept until package_drop_collection or package_close. On failure
- * *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO, ERR_MEMORY. */
+/* Opens the package in `file`, which the caller still owns (`path` is for messages), and unpacks
+ * its collection into a temporary file, which lasts until package_drop_collection or package_close.
+ * On failure *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO,
+ * ERR_MEMORY. */
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err);
 void package_close(struct package *package);
 
@@ -30,7 +31,7 @@ size_t package_find_media(const struct package *package, const char *name);
 
 /* Writes a media file to a stream. Errors: see package_open. */
 enum err_code package_copy_media(struct package *package, size_t number, FILE *to, struct err *err);
-/* Compares a media file with the file at path byte by byte; sets *hash to the former's hash. */
+/* Compares a media file with the file at path byte by byte; sets *hash to the media file's hash. */
 enum err_code package_compare_media(struct package *package, size_t number, const char *path,
     bool *same, uint64_t *hash, struct err *err);
 

@@ -8,8 +8,9 @@
 #include <stdio.h>
 #include <zip.h>
 
-/* The source is read when the zip is closed. Media are stored as they are, since their formats are
- * already compressed; a collection compresses well even at the fastest level. */
+/* Adds a member, and takes over its source, which is read when the zip is closed. Media are stored
+ * as they are, since their formats are already compressed; a collection compresses well even at the
+ * fastest level. */
 static bool package_write_add(zip_t *zip, const char *member, zip_source_t *source, bool packs)
 {
     zip_int64_t index = source ? zip_file_add(zip, member, source, ZIP_FL_ENC_UTF_8) : -1;
@@ -44,7 +45,8 @@ static bool package_write_add_all(zip_t *zip, const char *collection,
 
 /* ---- writing ---- */
 
-/* The stream that libzip writes to, since its own temporary files could not be recognized later. */
+/* The stream that libzip writes to. Temporary files of its own could not be recognized as drill's
+ * later. */
 struct package_stream {
     FILE *file;
     zip_error_t error;

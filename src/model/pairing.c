@@ -9,7 +9,7 @@
 #define RAREST 4  /* how many words per side a card is looked up by */
 #define COMMON 32 /* a word in more old cards than this is ignored */
 
-/* An old card that has a word. */
+/* A word, and an old card that has it. */
 struct pairing_posting {
     uint32_t word, card;
 };
@@ -78,7 +78,7 @@ static size_t pairing_first(const struct pairing_posting *postings, size_t count
     return low;
 }
 
-/* Record the similarity of card to other. */
+/* Record in `card` its similarity to `other`. */
 static void pairing_record(struct candidate *card, struct candidate *other, int similar)
 {
     if (similar > card->first) {
@@ -103,8 +103,8 @@ void pairing_compare(struct candidate *old, struct candidate *added)
     pairing_record(added, old, similar);
 }
 
-/* Compare an added card once with each old card that shares one of its rarest words: compared[i]
- * is the number of the added card that was last compared with old card i. */
+/* Compare an added card once with each old card that shares one of its rarest words. The array
+ * compared[] holds, for each old card, the number of the added card last compared with it. */
 static void pairing_look_up(const struct word_counts *counts,
     const struct pairing_posting *postings, size_t count, struct candidate *old,
     struct candidate *added, uint32_t number, uint32_t *compared)
@@ -150,7 +150,7 @@ static bool pairing_is_clear(const struct candidate *card, int enough)
     return card->first >= enough && card->first - card->second >= SIMILAR_MARGIN;
 }
 
-/* The old card to which added is clearly the most similar. */
+/* The old card to which `added` is clearly the most similar; NULL if there is none. */
 static const struct candidate *pairing_clear(const struct candidate *added, int enough)
 {
     const struct candidate *old = added->best;
@@ -158,7 +158,7 @@ static const struct candidate *pairing_clear(const struct candidate *added, int 
     return mutual && pairing_is_clear(added, enough) && pairing_is_clear(old, enough) ? old : NULL;
 }
 
-/* Compare the cards that differ by slips, too, and then pair those without a clear match. */
+/* Also compare the cards that differ by slips. Of these, pair the ones without a clear match. */
 static bool pairing_by_slips(const struct candidates *old, const struct candidates *added,
     const struct candidates *kept, struct candidate_texts texts)
 {

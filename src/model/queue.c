@@ -54,7 +54,7 @@ size_t queue_left(const struct queue *queue)
 static bool queue_insert(struct queue *queue, size_t at, struct queue_card card)
 {
     assert(at >= queue->head && at <= queue->count);
-    if (queue->head > 0) { /* use the free slot before the head: only the cards before at move */
+    if (queue->head > 0) { /* move only the cards before `at`, into the free slot */
         queue->head--;
         at--;
         memmove(queue->cards + queue->head, queue->cards + queue->head + 1,
@@ -85,7 +85,7 @@ bool queue_append_mixed(struct queue *queue, const struct due_card *due, size_t 
 {
     size_t total = due_count + new_count, news = 0;
     for (size_t i = 0; i < total; i++) {
-        /* of the first i + 1 cards, (i + 1) / total of the new ones should be among them */
+        /* the first i + 1 cards should include (i + 1) / total of the new ones */
         bool is_new = (i + 1) * new_count / total > news;
         if (!queue_append(queue, is_new ? new_cards[news] : due[i - news].card_id,
                 is_new ? REVIEW_NEW : REVIEW_DUE))

@@ -54,8 +54,8 @@ struct schedule schedule_add(struct schedule before, const struct review *review
     return after;
 }
 
-/* Set when the card is due. A due card has an interval even if it was never rated, because due
- * cards are ordered by it. */
+/* Replace the SM-2 state, the due day and the lapses. A card with a due day gets an interval of at
+ * least 1 even if it was never rated, because due cards are ordered by their interval. */
 static struct schedule schedule_set_schedule(struct schedule s, struct sm2 sm2, int due, int lapses)
 {
     s.sm2 = sm2;

@@ -11,8 +11,8 @@
 
 enum kind { BREAK, LETTER, DIGIT, OPERATOR, ALONE };
 
-/* Characters above ASCII are letters, except these. ALONE characters, each a word by itself, are
- * pictures, and characters of scripts that have no spaces between words. */
+/* Characters above ASCII are letters, except these. An ALONE character is a word by itself: a
+ * picture, or a character of a script that puts no spaces between words. */
 static const struct {
     uint32_t first, last;
     enum kind kind;
@@ -38,7 +38,8 @@ static enum kind similarity_kind_of(uint32_t c)
     return LETTER;
 }
 
-/* The lower case of a Latin, Greek or Cyrillic letter, without rules of single languages. */
+/* The lower case of a Latin, Greek or Cyrillic letter, ignoring the rules of particular
+ * languages. */
 static uint32_t similarity_small(uint32_t c)
 {
     if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) ||
@@ -97,14 +98,15 @@ static unsigned similarity_weight_of(sketch_word word)
 #define HASH_FACTOR  UINT64_C(0x100000001b3) /* the prime of the FNV-1a hash */
 #define ORDER_FACTOR UINT32_C(0x9e3779b1)    /* 2^32 over the golden ratio; odd */
 
-/* Whether a character ends the word before it. begun: the word has more than operators so far. */
+/* Whether a character ends the word before it. `begun`: the word so far has a character other than
+ * an operator. */
 static bool similarity_ends_word(enum kind kind, unsigned letters, bool begun, bool alone)
 {
     return letters && (kind == BREAK || alone || (begun && (kind == OPERATOR || kind == ALONE)));
 }
 
-/* Read a word and advance the cursor; 0 at the end. Operators belong to the word after them, a
- * hyphen separates words, and a dash is ignored. */
+/* Read a word and advance the cursor; 0 at the end. Operators belong to the word after them. A
+ * hyphen in a word separates two words, and one that stands alone is ignored. */
 static sketch_word similarity_next_word(const char **cursor, uint32_t *literals)
 {
     uint64_t exact = 1, folded = 2;
@@ -245,7 +247,8 @@ static bool similarity_is_near(sketch_word a, sketch_word b)
            __builtin_popcountll((a ^ b) & BAG) <= (x == y ? 2 : 1);
 }
 
-/* A side's order has the words' hashes as its digits, so it shows whether y is where x was. */
+/* The member `order` is a number whose digits are the words' hashes, so it shows whether y is where
+ * x was. */
 bool sketch_side_slipped(
     const struct sketch_side *a, sketch_word x, const struct sketch_side *b, sketch_word y)
 {
@@ -308,7 +311,7 @@ static int similarity_sum(const sketch_word *words, size_t count)
     return sum;
 }
 
-/* The similarity of two sides; -1 if one is empty, which proves nothing. */
+/* The similarity of two sides; -1 if one is empty, since that proves nothing. */
 static int similarity_of_sides(const sketch_word *a, const struct sketch_side *x,
     const sketch_word *b, const struct sketch_side *y, bool *exchanged)
 {

@@ -9,27 +9,29 @@
 
 #define NO_WORD UINT8_MAX /* in slips_key.out: no word is left out */
 #define ALIKE   32        /* if more stored cards share a key, none of them is taken */
-#define FEW     32        /* words are few if at most one in this many is in one card only */
-#define ROUNDS  16        /* of settling; further rounds would settle next to nothing */
-#define MORE    2         /* a word is in at least this many times as many cards as its slip */
+#define FEW     32 /* a list has few words if at most one word in this many is in a single card */
+#define ROUNDS  16 /* of slips_settle; further ones would pair next to nothing */
+#define MORE    2  /* a word must be in at least this many times as many cards as its slip */
 
 static_assert(SKETCH_WORDS < NO_WORD, "a place among a side's words has 8 bits");
 
-/* The words of a card, leaving out one on each side. */
+/* The words of a card, leaving out at most one on each side. */
 struct slips_key {
-    uint64_t rests[2]; /* by side: the hash of all digits plus those of the other words */
+    uint64_t rests[2]; /* by side: the sum of the hashes of the other words, and of all digits and
+                          operators */
     uint32_t card;
     uint8_t out[2]; /* by side: the index of the word that is left out, or NO_WORD */
 };
 
-/* The cards in one list are stored by their keys, and those in the other are looked up. */
+/* The cards in the list `stored` are stored by their keys; the others are looked up. */
 struct slips_search {
     struct slips *slips;
     const struct word_counts *counts;
     const struct candidates *lists[2];
     struct candidate_texts texts;
     enum pairing_list stored, asked;
-    bool few[2][2]; /* the asked cards have few words; by side, and for literal words */
+    bool few[2][2]; /* whether the list `asked` has few words: by side, and by whether they are
+                       literal */
     struct slips_key *keys;
     size_t count, capacity;
 };
@@ -57,8 +59,9 @@ static void slips_count_single(const struct slips_search *s, const struct candid
             }
 }
 
-/* Find where the asked cards have few words. The counts of single words start at 1, so that a
- * handful of cards proves nothing. False if there are many words everywhere. */
+/* Find out which sides of the cards to be looked up have few different words. The counts of words
+ * in a single card start at 1, so that a handful of cards proves nothing. False if no side has
+ * few. */
 static bool slips_find_few(struct slips_search *s, const struct candidates *kept)
 {
     size_t single[2][2] = {{1, 1}, {1, 1}}, all[2][2] = {{0, 0}, {0, 0}};
@@ -71,7 +74,7 @@ static bool slips_find_few(struct slips_search *s, const struct candidates *kept
     return any;
 }
 
-/* Whether the stored card's word can only be a slip of the asked card's word. */
+/* Whether the stored card's word can only be a slip of the word of the card being looked up. */
 static bool slips_proves(
     const struct slips_search *s, sketch_word stored, sketch_word asked, int side)
 {
@@ -81,7 +84,7 @@ static bool slips_proves(
                MORE * word_counts_in(s->counts, s->stored, stored, side);
 }
 
-/* Whether the two cards differ only by slips, at least one of which slips_proves. */
+/* Whether the two cards differ only by slips, at least one of which passes slips_proves. */
 static bool slips_differ(
     const struct slips_search *s, const struct slips_key *stored, const struct slips_key *asked)
 {
@@ -104,12 +107,12 @@ static bool slips_differ(
 
 /* ---- keys ---- */
 
-/* A side without each of the words that may be the one that differs. */
+/* The ways of leaving out one word of a side, which may be the one that differs. */
 struct slips_ways {
     uint64_t rests[SKETCH_WORDS + 1];
     uint8_t out[SKETCH_WORDS + 1];
     size_t count;
-    bool foreign; /* has a word that no card in the other list has */
+    bool foreign; /* the side has a word that no card in the other list has */
 };
 
 static void slips_leave_out(struct slips_ways *ways, uint64_t rest, size_t out)
@@ -118,8 +121,8 @@ static void slips_leave_out(struct slips_ways *ways, uint64_t rest, size_t out)
     ways->out[ways->count++] = (uint8_t)out;
 }
 
-/* If the other list lacks one word, that is the one that differs; if it lacks two, no card can
- * match. If it lacks none, any word may differ, or none. */
+/* If the other list lacks one of the side's words, that word is the one that differs. If it lacks
+ * two, no card can match. If it lacks none, any word may differ, or none. */
 static void slips_find_ways(const struct slips_search *s, const struct sketch *sketch, int side,
     enum pairing_list other, struct slips_ways *ways)
 {
@@ -160,7 +163,8 @@ static int slips_by_rests(const void *a, const void *b)
     return (x->card > y->card) - (x->card < y->card);
 }
 
-/* Store only the cards with a foreign word, since the others prove nothing. */
+/* Store only cards with a word that no card in the other list has, since the others prove
+ * nothing. */
 static bool slips_store(struct slips_search *s)
 {
     struct slips_ways ways[2];
@@ -184,7 +188,7 @@ static bool slips_store(struct slips_search *s)
 
 /* ---- looking up ---- */
 
-/* The index of the first key whose rests are not below these. */
+/* The index of the first key whose `rests` are not below `question` and `answer`. */
 static size_t slips_first(const struct slips_search *s, uint64_t question, uint64_t answer)
 {
     size_t low = 0, high = s->count;
@@ -199,7 +203,8 @@ static size_t slips_first(const struct slips_search *s, uint64_t question, uint6
     return low;
 }
 
-/* Pair the asked card with the stored cards that have its key and differ from it by slips. */
+/* Pair the card being looked up with the stored cards that share its key and differ from it only by
+ * slips; with none if more than ALIKE share the key. */
 static bool slips_take(struct slips_search *s, const struct slips_key *asked)
 {
     size_t start = slips_first(s, asked->rests[0], asked->rests[1]), end = start;
@@ -239,7 +244,8 @@ static bool slips_ask(struct slips_search *s, size_t card)
     return true;
 }
 
-/* The stored cards have the slips: made in the added cards, or since corrected in the old ones. */
+/* The stored cards are the ones with slips: added cards in which slips were made, or old cards
+ * whose slips have since been corrected. */
 static bool slips_search(struct slips_search s, const struct candidates *kept)
 {
     if (!slips_find_few(&s, kept))
@@ -275,7 +281,8 @@ bool slips_find(struct slips *slips, const struct candidates *old, const struct 
 
 /* ---- the only pairs possible ---- */
 
-/* The cards that a card may be paired with. */
+/* A card's possible partners: the first one, whether there are others from different entries, and
+ * whether the card is taken. */
 struct slips_end {
     const struct candidate *only;
     bool several, taken;

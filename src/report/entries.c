@@ -9,7 +9,7 @@
 struct entries_group {
     struct store *store;
     struct stored_card *cards;
-    struct card *plain; /* the card member from each element of cards */
+    struct card *plain; /* the member `card` of each element of `cards` */
     size_t count, capacity, plain_capacity;
     entry_cards_fn *take;
     void *context;
@@ -37,7 +37,8 @@ static enum err_code entries_hand_on(struct entries_group *g, struct err *err)
     return code;
 }
 
-/* Adds a card to the group. If it belongs to another entry, passes the old group to take first. */
+/* Adds a card to the group. If it belongs to another entry, passes the old group to `take`
+ * first. */
 static enum err_code entries_take_card(struct entries_group *g, int64_t card_id, struct err *err)
 {
     size_t before = g->capacity;

@@ -25,7 +25,7 @@ void figures_done(struct figures *f)
 
 /* ---- days ---- */
 
-/* Returns the index of the first entry whose day is day or later. */
+/* Returns the index of the first entry for `day` or later. */
 static size_t figures_find_day(const struct figures *f, int day)
 {
     size_t low = 0, high = f->day_count;

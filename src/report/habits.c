@@ -56,7 +56,7 @@ int64_t habits_count(const struct habits *habits)
 
 /* ---- chances ---- */
 
-/* Sets out to the rating frequencies in units of 1/WHOLE, smoothed with those in others. */
+/* Sets `out` to the rating frequencies in units of 1/WHOLE, smoothed with those in `others`. */
 static void habits_smooth(
     const int64_t ratings[RATINGS], const int others[RATINGS], int out[RATINGS])
 {

@@ -13,7 +13,8 @@ static int pages_last_day(const struct figures *f)
     return f->until < f->today ? f->until : f->today;
 }
 
-/* Returns the first period to show: that of the first rating, or later because of since or max. */
+/* Returns the first period to show: that of the first rating, or a later one if `since` or `max`
+ * exclude it. */
 static int pages_first_period(const struct figures *f, enum period period, int max)
 {
     static const int longest[] = {1, 7, 31};

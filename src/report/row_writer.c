@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <string.h>
 
-/* Avoids stdio's locks and formatting, because an export may have millions of rows. */
+/* Writes a string without stdio's locks and formatting, as an export may have millions of rows. */
 static void row_writer_put(struct row_writer *rows, const char *text)
 {
     for (; *text; text++)

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* Returns the value at this many tenths of the sorted runs; 5 tenths is the median. */
+/* Returns the value at `tenths` tenths of the sorted runs; 5 tenths is the median. */
 static int64_t workload_dataset_rank(const int64_t *sorted, int runs, int tenths)
 {
     return sorted[((runs - 1) * tenths + 5) / 10];

@@ -68,7 +68,7 @@ static enum err_code archive_read_cards(struct store *store, struct card_set *ca
     return code ? code : ended;
 }
 
-/* Reviews and changes are numbered together. */
+/* Reads reviews and changes in one order, since they are numbered together. */
 static enum err_code archive_read_events(struct store *store, const struct card_set *cards,
     archive_take_fn *take, void *context, struct err *err)
 {

@@ -1,9 +1,9 @@
-/* Merges an archive's events with those already in the database ("here").
+/* Merges an archive's events with those already in the database, the local ones.
  *
  * If the database has no events, those of the archive are inserted unchanged. Otherwise they are
- * first kept in a temporary table. Then each card's two sequences are merged: events that occur in
- * both tie them together; between these, the earlier event comes first. Event numbers define the
- * order, so an event here that follows an added one must be renumbered, too. Finally, all events
+ * first stored in a temporary table. Then each card's two sequences are merged: events that occur
+ * in both tie them together; between these, the earlier event comes first. Event numbers define the
+ * order, so a local event that follows an added one must be renumbered, too. Finally, all events
  * without a number get one, in order of time. */
 #include "store/archive_pairs.h"
 
@@ -50,23 +50,23 @@ enum err_code archive_events_add(struct archive_merge *m, const struct archive_k
 /* ---- a card's two sequences ---- */
 
 struct archive_item {
-    int64_t number; /* of the row here, or in the temporary table */
-    int64_t id;     /* the event's id here, or in the archive */
+    int64_t number; /* of the row in the database, or in the temporary table */
+    int64_t id;     /* the event's id in the database, or in the archive */
     bool is_change, archived, placed;
-    bool moved; /* an event here that gets a new number */
+    bool moved; /* a local event that gets a new number */
     int64_t at_ms, kind, rating, undone_ms, review_id;
-    struct archive_item *partner; /* the same event on the other side */
+    struct archive_item *partner; /* the same event in the other sequence */
 };
 
 struct archive_items {
-    struct archive_item *items; /* the events here, then those of the archive */
+    struct archive_item *items; /* the local events, then those of the archive */
     size_t count, capacity;
-    size_t here; /* the number of events here */
+    size_t here; /* the number of local events */
     struct archive_item **order;
-    struct map by_key; /* the events here, by hash */
+    struct map by_key; /* the local events, by hash */
 };
 
-/* The columns of SQL_MERGE_EVENTS and SQL_ARCHIVED_EVENTS. */
+/* Appends the rows of SQL_MERGE_EVENTS or SQL_ARCHIVED_EVENTS, which have the same columns. */
 static enum err_code archive_events_read(struct archive_merge *m, enum sql sql, int64_t card_id,
     struct archive_items *list, struct err *err)
 {
@@ -109,7 +109,7 @@ static uint64_t archive_events_hash(const struct archive_item *item)
     return hash_add(0, key, sizeof key);
 }
 
-/* Pairs each event of the archive with the first unpaired equal event here. */
+/* Pairs each event of the archive with the first unpaired local event that is equal. */
 static bool archive_events_pair(struct archive_items *list)
 {
     for (size_t i = 0; i < list->here; i++)
@@ -131,8 +131,9 @@ static bool archive_events_pair(struct archive_items *list)
     return true;
 }
 
-/* Whether our event comes next rather than theirs. An event that exists on both sides waits until
- * all events before its partner are placed, unless its partner already is. */
+/* Whether the local event comes next rather than the archived one. An event that has a partner
+ * waits until all events before its partner are placed, unless the partner itself is placed
+ * already. */
 static bool archive_events_ours_first(
     const struct archive_item *ours, const struct archive_item *theirs)
 {
@@ -143,7 +144,7 @@ static bool archive_events_ours_first(
     return ours_waits || archive_events_compare(ours, theirs) <= 0;
 }
 
-/* Sets order to the merged sequence: all items except archived ones that are also here. */
+/* Sets `order` to the merged sequence: all items except archived ones that also exist locally. */
 static size_t archive_events_order(struct archive_items *list)
 {
     struct archive_item *ours = list->items, *theirs = ours + list->here;
@@ -165,8 +166,9 @@ static size_t archive_events_order(struct archive_items *list)
 
 /* ---- a card ---- */
 
-/* How a change must refer to the rating that made the card a leech: by the rating's number here or,
- * before it has one, by its negated number in the temporary table. 0 if there is none. */
+/* How a change must refer to the rating that made the card a leech: by the rating's number in the
+ * database or, before it has one, by its negated number in the temporary table. 0 if there is no
+ * such rating. */
 static int64_t archive_events_rating_of(
     const struct archive_items *list, const struct archive_item *change)
 {
@@ -182,7 +184,7 @@ static int64_t archive_events_rating_of(
     return 0;
 }
 
-/* Copies an event from here into the temporary table. */
+/* Copies a local event into the temporary table. */
 static enum err_code archive_events_take(
     struct archive_merge *m, struct archive_item *item, struct err *err)
 {
@@ -193,8 +195,8 @@ static enum err_code archive_events_take(
     return code;
 }
 
-/* Deletes the copied events. An event cannot be deleted while its card exists, so the card gets
- * another number for the meantime. */
+/* Deletes the copied events. An event cannot be deleted while its card exists, so the card
+ * temporarily gets another number. */
 static enum err_code archive_events_delete(
     struct archive_merge *m, int64_t card_id, const struct archive_items *list, struct err *err)
 {
@@ -207,7 +209,7 @@ static enum err_code archive_events_delete(
     return code ? code : sql_run(m->store, err, SQL_CARD_PUT_BACK, "i", -card_id);
 }
 
-/* Gives each event, starting at the first added one, its place in the numbering order. */
+/* Gives each event, from the first added one on, its place in the numbering order. */
 static enum err_code archive_events_place(struct archive_merge *m, int64_t card_id,
     struct archive_items *list, size_t count, struct err *err)
 {
@@ -234,7 +236,7 @@ static enum err_code archive_events_place(struct archive_merge *m, int64_t card_
     return code || !moves ? code : archive_events_delete(m, card_id, list, err);
 }
 
-/* Marks events as undone here if they are undone in the archive. */
+/* Marks local events as undone if they are undone in the archive. */
 static enum err_code archive_events_undo(
     struct archive_merge *m, int64_t card_id, const struct archive_items *list, struct err *err)
 {
@@ -270,7 +272,7 @@ static enum err_code archive_events_merge_card(
 
 /* ---- numbers ---- */
 
-/* The columns of SQL_ARCHIVED_PLACED. */
+/* Reads a row of SQL_ARCHIVED_PLACED. */
 static void archive_events_read_placed(
     sqlite3_stmt *row, int64_t *number, bool *is_change, struct archive_event *e)
 {

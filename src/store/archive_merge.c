@@ -1,6 +1,6 @@
-/* Merges an archive. A number from the archive is kept if it is above all numbers here; otherwise,
- * the row gets the next free one. Merging into an empty database therefore recreates the archived
- * database, row by row. */
+/* Merges an archive. A row keeps its number from the archive if that is above all numbers in the
+ * database; otherwise, it gets the next free one. Merging into an empty database therefore
+ * recreates the archived database, row by row. */
 #include "store/archive_merge.h"
 
 #include "base/buf.h"
@@ -169,7 +169,8 @@ static uint64_t archive_merge_left_hash(int64_t deck_id, const struct card *card
     return hash_add(hash, &variant, sizeof variant);
 }
 
-/* Adds a card that a known deck's file does not have, as a retired card. */
+/* Adds a card. In a known deck, the card becomes a retired one, because the deck's file does not
+ * have it. */
 static enum err_code archive_merge_add_card(struct archive_merge *m,
     const struct archive_card *from, const struct card *card, const struct archive_pair *deck,
     struct archive_pair *pair, struct err *err)
@@ -217,7 +218,7 @@ enum err_code archive_merge_card(
     return code || card_set_add(&m->found, pair->ours) ? code : err_memory(err);
 }
 
-/* Finds the only unpaired card here that has the added card's variant and its id or question.
+/* Finds the only unpaired local card that has the added card's variant and its id or question.
  * *card_id is 0 if there is none, or more than one. */
 static enum err_code archive_merge_find_left(
     struct archive_merge *m, int64_t added, int64_t *card_id, struct err *err)
@@ -232,8 +233,8 @@ static enum err_code archive_merge_find_left(
     return sql_end(m->store, row, err);
 }
 
-/* Replaces an added card by the card here that it turned out to be: in the archive, its answer or
- * the text of its gap is different. The text here is kept. */
+/* Replaces an added card by the local card that it turned out to be. In the archive, only the
+ * answer or the text of the gap is different; the local text is kept. */
 static enum err_code archive_merge_take_back(
     struct archive_merge *m, struct archive_pair *pair, int64_t card_id, struct err *err)
 {
@@ -248,7 +249,7 @@ static enum err_code archive_merge_take_back(
 }
 
 /* Pairs the remaining cards once all others are paired, but only where neither card could match any
- * other in the deck. Runs before the first event, which needs its card. */
+ * other in the deck. Runs before the first event, which needs to know its card. */
 static enum err_code archive_merge_settle(struct archive_merge *m, struct err *err)
 {
     enum err_code code = ERR_NONE;
@@ -311,7 +312,8 @@ enum err_code archive_merge_event(struct archive_merge *m, const struct archive_
 
 /* ---- schedules ---- */
 
-/* Folds a card's events. Until then, an added card has the schedule from the archive. */
+/* Computes a card's schedule from its events. Until then, an added card has the schedule from the
+ * archive. */
 static enum err_code archive_merge_fold(
     struct archive_merge *m, const struct archive_pair *pair, struct err *err)
 {

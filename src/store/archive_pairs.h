@@ -7,12 +7,12 @@
 #include "store/archive.h"
 #include "store/card_set.h"
 
-/* The number of a deck or card in the archive, and its number here. */
+/* The number of a deck or card in the archive, and its number in the database. */
 struct archive_pair {
     int64_t theirs, ours;
-    bool added; /* it was not here */
+    bool added; /* the database did not have the deck or card */
 };
-/* Sorted by theirs. */
+/* Sorted by the number in the archive. */
 struct archive_pairs {
     struct archive_pair *pairs;
     size_t count, capacity;
@@ -23,12 +23,12 @@ struct archive_merge {
     int today;
     struct archive_pairs decks, cards;
     int64_t last_deck, last_card, last_event; /* the highest numbers given so far */
-    bool merges;             /* the database has events, so those of the archive are kept aside */
-    bool settled;            /* archive_merge_settle has run */
-    struct card_set found;   /* cards here that the archive also has */
-    struct card_set touched; /* cards here whose events have changed */
-    /* Indexes into cards, by deck, identity and variant: cards added to known decks, which may
-     * still turn out to be cards of these decks. */
+    bool merges;  /* the database has events, so those of the archive wait in a temporary table */
+    bool settled; /* archive_merge_settle has run */
+    struct card_set found;   /* local cards that the archive also has */
+    struct card_set touched; /* local cards whose events have changed */
+    /* The cards added to known decks, as indexes in `cards`, by deck, identity and variant. Such a
+     * card may still turn out to be one that the deck has. */
     struct map left;
     struct archive_report report;
 };
@@ -36,10 +36,11 @@ struct archive_merge {
 /* Returns the pair for a number in the archive; NULL if there is none. */
 struct archive_pair *archive_pair_find(const struct archive_pairs *pairs, int64_t theirs);
 
-/* Adds an event at once, or keeps it for archive_events_merge. Its card_id is the one here. */
+/* Adds an event at once, or stores it for archive_events_merge. Its card_id must be the local
+ * one. */
 enum err_code archive_events_add(struct archive_merge *merge, const struct archive_kind *kind,
     const struct archive_event *event, struct err *err);
-/* Merges the kept events with those here. Adds the cards whose events change to touched. */
+/* Merges the stored events with the local ones. Adds to `touched` the cards whose events change. */
 enum err_code archive_events_merge(struct archive_merge *merge, struct err *err);
 
 #endif

@@ -13,11 +13,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SYNC_EVERY  8    /* steps: on a slow disk, syncing all at the end would take long */
+#define SYNC_EVERY  8    /* steps; on a slow disk, syncing everything at the end would take long */
 #define STEP_PAGES  512  /* 2 MB */
-#define CHECK_EVERY 5000 /* instructions of SQLite's machine between calls of go_on */
+#define CHECK_EVERY 5000 /* instructions of SQLite's virtual machine between calls of go_on */
 
-#define CALLS_PER_PAGE 0.35 /* an estimate: calls of go_on in a quick check */
+#define CALLS_PER_PAGE 0.35 /* calls of go_on in a quick check, estimated */
 
 /* How much of a copy is done when a stage ends, in percent. */
 #define COPIED  25
@@ -86,7 +86,7 @@ static enum err_code backup_connect(struct backup *backup, struct err *err)
     code = name.failed || !backup->copy ? err_memory(err)
                                         : store_connect(backup->copy, buf_string(&name), err);
     buf_done(&name);
-    /* nothing is synced before the end: after a crash, an incomplete copy is useless */
+    /* SQLite need not sync the copy, since one that a crash leaves incomplete is useless anyway */
     if (!code)
         code = store_run(backup->copy,
             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
@@ -107,7 +107,7 @@ enum err_code backup_begin(
     enum err_code code = store_read_begin(source, err);
     b->source = code ? NULL : source;
     if (!code)
-        code = store_run(source, "SELECT count(*) FROM sqlite_schema", err); /* snapshot starts */
+        code = store_run(source, "SELECT count(*) FROM sqlite_schema", err); /* starts a snapshot */
     if (!code && !(code = backup_make_file(path, err)) && !(code = backup_connect(b, err)) &&
         !(b->pages = sqlite3_backup_init(b->copy->db, "main", source->db, "main")))
         code = backup_fail(b, sqlite3_extended_errcode(b->copy->db), err);
@@ -257,7 +257,7 @@ static enum err_code backup_check_copy(
     enum err_code code = ended ? ERR_NONE : backup_compare(backup, err);
     if (code || ended)
         return code;
-    /* the header says that there is a write-ahead log, but the copy has none */
+    /* the copied header says that there is a write-ahead log, but the copy has none */
     if ((code = store_run(backup->copy, "PRAGMA journal_mode = DELETE", err)))
         return backup_blame_copy(code, err);
     store_close(backup->copy);

@@ -125,7 +125,7 @@ static bool cards_next(struct cards_list *list, sqlite3_stmt *row, int64_t *card
     return false;
 }
 
-/* End a list; ok is false if memory ran out. */
+/* End a list; `ok` is false if memory ran out. */
 static enum err_code cards_end(struct cards_list *list, sqlite3_stmt *row, bool ok)
 {
     enum err_code code = sql_end_list(list->store, row, ok, list->code ? NULL : list->err);

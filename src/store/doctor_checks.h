@@ -19,9 +19,9 @@ doctor_check_fn doctor_log;
 struct schema_object {
     const char *type, *name, *table, *sql;
 };
-/* How the database's object compares with it. */
+/* How an object in the database compares with the one that drill creates. */
 enum schema_state { SCHEMA_SAME, SCHEMA_ALTERED, SCHEMA_MISSING };
-/* Call take for each object in a new database's schema. */
+/* Call `take` for each object in a new database's schema. */
 typedef enum err_code schema_object_fn(
     void *context, const struct schema_object *object, enum schema_state state, struct err *err);
 enum err_code schema_compare(

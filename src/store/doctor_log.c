@@ -14,7 +14,8 @@ struct doctor_log_watch {
     int64_t last_id;
 };
 
-/* Study days begin at a set hour, so an event's day is its local date or the day before. */
+/* Check an event's study day. Study days begin at a set hour, so the day is the local date or the
+ * one before. */
 static void doctor_log_check_day(struct doctor *doctor, const struct folded_event *event)
 {
     char time[TIME_SIZE], day[DATE_SIZE];
@@ -31,7 +32,8 @@ static void doctor_log_check_day(struct doctor *doctor, const struct folded_even
         date_text(event->day, day));
 }
 
-/* Reviews and changes share one numbering, and imported ones keep their times. */
+/* Check an event's number and time. Reviews and changes share one numbering. Imported events keep
+ * their own times, which may be out of order. */
 static void doctor_log_take(void *context, const struct folded_event *event)
 {
     struct doctor_log_watch *watch = context;

@@ -43,7 +43,7 @@ void doctor_report(struct doctor *doctor, struct doctor_finding finding, const c
 
 /* Versions of SQLite with a bug that can damage a database when two programs reset the write-ahead
  * log at once ("The WAL-reset bug" in sqlite.org/wal.html). Where locks work, drill's lock prevents
- * it. */
+ * the bug. */
 static const struct {
     int first, fixed;
     const char *what;

@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* the schedule's columns, which fold_read_schedule also relies on */
+/* the columns of CARDS_SQL */
 enum {
     OWN_ID,
     OWN_REPETITIONS,
@@ -45,7 +45,7 @@ enum {
     UNDONE_MS,
     COLUMNS
 };
-/* in table order, without the indexes, which may be damaged */
+/* the tables are read without their indexes, which may be damaged */
 #define EVENTS_SQL                                                                                 \
     "SELECT review_id, card_id, reviewed_ms, offset_min, study_day, kind, NULL, rating, NULL, "    \
     "NULL, NULL, NULL, NULL, imported, undone_ms FROM reviews NOT INDEXED "                        \
@@ -112,7 +112,7 @@ static bool fold_is_legal(sqlite3_stmt *row, int column, enum row_field field)
                                      row_number_fits(field, sqlite3_column_int64(row, column));
 }
 
-/* Whether the fold can use every value of the event. */
+/* Whether every value of the event that schedules depend on is in range. */
 static bool fold_event_is_sane(sqlite3_stmt *row)
 {
     if (!fold_is_legal(row, DAY, REVIEWS_STUDY_DAY))
@@ -163,8 +163,8 @@ enum err_code fold_log(
     enum err_code code = fold_list_cards(store, fold, err);
     if (code)
         return code;
-    if (fold->count)
-        qsort(fold->cards, fold->count, sizeof *fold->cards, fold_by_id); /* if damaged */
+    if (fold->count) /* a damaged table may be out of order */
+        qsort(fold->cards, fold->count, sizeof *fold->cards, fold_by_id);
     sqlite3_stmt *row = sql_once(store, EVENTS_SQL, err);
     assert(!row || sqlite3_column_count(row) == COLUMNS);
     while (row && sqlite3_step(row) == SQLITE_ROW) {

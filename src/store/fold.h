@@ -26,18 +26,18 @@ struct folded_event {
 };
 
 struct fold {
-    struct folded_card *cards; /* sorted by number */
+    struct folded_card *cards; /* sorted by card_id */
     size_t count, capacity;
 };
 
-/* Fold the log. take, unless NULL, is called for each event in order of number, including undone
- * ones. Call fold_done even after an error. */
+/* Compute all schedules from the log. Unless `take` is NULL, call it for each event in order of
+ * number, including undone ones. Call fold_done even after an error. */
 typedef void folded_event_fn(void *context, const struct folded_event *event);
 enum err_code fold_log(
     struct store *store, struct fold *fold, folded_event_fn *take, void *context, struct err *err);
 void fold_done(struct fold *fold);
 
-/* Call differs for each card whose row does not hold the schedule that its log adds up to. */
+/* Call `differs` for each card whose row does not hold the schedule that its log adds up to. */
 typedef enum err_code fold_differs_fn(void *context, int64_t card_id, const struct schedule *row,
     const struct schedule *log, struct err *err);
 enum err_code fold_compare(struct store *store, const struct fold *fold, fold_differs_fn *differs,

@@ -1,7 +1,7 @@
-/* Reading where nothing can be written: on a full disk, without write permission for the folder or
- * file, or on a file system without locks. SQLite then keeps its index of the write-ahead log on
- * the heap. Nothing is written and no SQLite lock is taken, so frozen_changed detects other
- * writers. */
+/* Reads a database where nothing can be written: on a full disk, without write permission for the
+ * folder or file, or on a file system without locks. SQLite then keeps its index of the write-ahead
+ * log on the heap. Such reading takes no lock, so other programs may write meanwhile, which
+ * frozen_changed detects. */
 #ifndef STORE_FROZEN_H
 #define STORE_FROZEN_H
 
@@ -17,15 +17,16 @@ struct frozen {
     unsigned char log[FROZEN_LOG_HEADER]; /* zeros if there is no log */
 };
 
-/* Returns the name of the SQLite VFS for this, or NULL if it is unavailable. It writes neither the
- * database nor the log: dirty pages must stay in the cache, and nothing may be checkpointed. */
+/* Returns the name of the SQLite VFS for such reading, or NULL if it is unavailable. The VFS writes
+ * neither the database nor the log, so dirty pages must stay in the cache, and nothing may be
+ * checkpointed. */
 const char *frozen_vfs(void);
 
 /* Record the state of the database before SQLite reads any of it. False if it is not a regular
- * file. path must stay valid. */
+ * file. `path` must stay valid. */
 bool frozen_note(struct frozen *frozen, const char *path);
-/* Whether data read since then may be inconsistent, because another program has checkpointed or
- * restarted the log. Pages appended to the log do no harm. */
+/* Whether data read since frozen_note may be inconsistent, because another program has checkpointed
+ * or restarted the log. Pages appended to the log do no harm. */
 bool frozen_changed(const struct frozen *frozen);
 
 #endif

@@ -1,6 +1,6 @@
 /* First, all cards are found, with their schedules and the times of their ratings. Then the missing
  * reviews are added to the log and to these schedules. Finally, each schedule is written once: the
- * imported one, or the previous one if the card has been rated here since. */
+ * imported one, or the previous one if the card has since been rated in drill. */
 #include "store/import_history.h"
 
 #include "base/buf.h"
@@ -16,7 +16,7 @@
 
 struct import_history_state {
     int64_t card_id;
-    struct schedule schedule, before; /* schedule includes the added reviews, before does not */
+    struct schedule schedule, before; /* `schedule` includes the added reviews, `before` does not */
     struct import_history_card now;   /* the card in this import; its strings are not kept */
     char *extra;                      /* an owned copy of now.extra; NULL if it is empty */
     bool set_before;                  /* an earlier import set its schedule */
@@ -179,8 +179,8 @@ static bool import_history_same(const struct import_history_state *s)
            now->due == then->due && now->lapses == then->lapses;
 }
 
-/* Whether to set the card's schedule; if so, sets *change. The schedule here takes precedence if
- * its last rating is later than the last imported one. */
+/* Whether to set the card's schedule; if so, sets *change. The schedule in the database takes
+ * precedence if its last rating is later than the last imported one. */
 static bool import_history_wants_set(
     struct import_history_state *s, struct change *change, struct import_history *h)
 {
@@ -197,7 +197,7 @@ static bool import_history_wants_set(
     change->sm2 = s->before.sm2;
     change->due = s->before.due;
     change->lapses = s->before.lapses;
-    free(s->extra); /* extra belongs to the imported schedule, which is not used */
+    free(s->extra); /* it belongs to the imported schedule, which is not used */
     s->extra = NULL;
     return s->added > 0;
 }

@@ -25,8 +25,9 @@ struct load_found_deck {
     char *other;    /* the path of another file of this deck; owned, or NULL */
 };
 
-/* Returns the path that the deck was last read from if a different file is there now. NULL if the
- * deck was read from my file under an old name, which another file may have by now. */
+/* Returns the path that the deck was last read from, if a different file is there now; otherwise
+ * NULL. If the deck was last read from the file now at `mine`, that file was only renamed: NULL,
+ * even if its old name is now another file's. */
 static char *load_other_file(
     sqlite3_stmt *row, const char *mine, const struct file_version *my_version, bool *ok)
 {

@@ -10,7 +10,7 @@
 
 #define LOCK_RETRY_MS 5
 
-/* Without O_NONBLOCK, opening a FIFO of that name would block. */
+/* Returns a descriptor, or -1. Without O_NONBLOCK, opening a FIFO of that name would block. */
 static int lock_open_file(const char *path, bool make)
 {
     int flags = make ? O_RDWR | O_CREAT : O_RDONLY;

@@ -13,7 +13,7 @@ enum err_code log_size(struct store *store, int64_t *size, struct err *err)
     return sql_read_number(store, err, size, SQL_LOG_SIZE, "");
 }
 
-/* The row may be damaged, so the result is limited to calendar dates. */
+/* The row may be damaged, so the result is limited to the years 1970 to 9999. */
 enum err_code log_last(struct store *store, struct moment *last, struct err *err)
 {
     enum { REVIEWED_MS, OFFSET_MIN };

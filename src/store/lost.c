@@ -15,7 +15,7 @@ const struct lost_index lost_indexes[LOST_INDEXES] = {{"reviews_card", "reviews"
 
 static const struct {
     const char *table, *one, *many, *after;
-    const char *find; /* finds anything that remains of a row */
+    const char *find; /* finds whatever remains of a row */
 } lost_tables[LOST_TABLES] = {
     {"reviews", "rating: row", "ratings: rows", " of reviews",
         "SELECT 1 FROM reviews WHERE review_id = ?"},
@@ -165,7 +165,8 @@ static int64_t lost_ratings_of(const struct lost *lost, int64_t card_id)
     return count;
 }
 
-/* Compare cards' rating counts with the log: some ratings may have left no trace in an index. */
+/* Compare cards' rating counts with the log, since some ratings may have left no trace in an
+ * index. */
 static enum err_code lost_tell_uncounted(
     const struct lost *lost, const struct mend *mend, struct err *err)
 {
@@ -197,7 +198,7 @@ static enum err_code lost_tell_uncounted(
 
 /* ---- rows that nothing names ---- */
 
-#define UNNAMED_MAX 1000000 /* numbers to look at; a damaged number could have any value */
+#define UNNAMED_MAX 1000000 /* numbers tried per gap; a damaged number may have any value */
 
 /* Whether an index that names all rows of a table could be read in full. */
 static bool lost_has_witness(const struct lost *lost, size_t t)
@@ -215,7 +216,7 @@ static bool lost_is_named(const struct lost *lost, size_t t, int64_t number)
            bsearch(&wanted, lost->rows, lost->count, sizeof wanted, lost_by_row) != NULL;
 }
 
-/* List the numbers in a gap that no row of any kind has. */
+/* List the numbers in a gap that no remaining row has. */
 static enum err_code lost_list_unnamed(const struct lost *lost, const struct mend *mend, size_t t,
     struct page_gap gap, int64_t highest, struct card_ids *numbers, struct err *err)
 {
@@ -236,7 +237,8 @@ static enum err_code lost_list_unnamed(const struct lost *lost, const struct men
     return code || ok ? code : err_memory(err);
 }
 
-/* Find the highest number that any remaining data names. Rows above it are unknown. */
+/* Find the highest number that remaining data refers to. Whether there were rows above it is
+ * unknown. */
 static enum err_code lost_highest(
     const struct lost *lost, const struct mend *mend, size_t t, int64_t *highest, struct err *err)
 {

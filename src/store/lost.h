@@ -28,12 +28,12 @@ struct lost {
     const struct page_gaps *gaps[LOST_TABLES];
     struct lost_row *rows;
     size_t count, capacity;
-    /* while an index is read */
+    /* Used only while an index is being read. */
     const struct lost_index *index;
     sqlite3_stmt *find;
 };
 
-/* Record the parts of a table that could not be read; gaps must last until lost_tell returns. */
+/* Record the parts of a table that could not be read; `gaps` must last until lost_tell returns. */
 void lost_note_table(struct lost *lost, const char *table, const struct page_gaps *gaps);
 /* Report losses. mend->store must hold all rows that could be read. */
 enum err_code lost_tell(

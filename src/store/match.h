@@ -50,7 +50,7 @@ struct matching {
 /* The columns of SQL_CARD_TEXTS. */
 enum { TEXTS_ID, TEXTS_VARIANT, TEXTS_POSITION, TEXTS_QUESTION, TEXTS_ANSWER };
 
-/* The kind of a card. Unless its text is equal, a history stays with cards of its kind. */
+/* The kind of a card. A history passes to a card of another kind only if their texts are equal. */
 enum match_kind { KIND_FORWARD, KIND_REVERSE, KIND_GAP };
 enum match_kind match_kind(int variant);
 /* Whether two cards may be the same: both are unmatched, and their ids and kinds allow it. */

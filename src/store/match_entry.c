@@ -1,12 +1,14 @@
-/* Matches the other cards of two entries once a pair of cards has proved the entries to be the
- * same. Gaps are numbered by position, so a history follows the gap's own text:
+/* Once a pair of cards has proved two entries to be the same, matches their other cards. Gaps are
+ * numbered by position, which edits can shift, so an old and a new gap are matched by, in this
+ * order:
  *
- *   the same text, if equally many gaps of the entry have it on both sides
+ *   the same text, if equally many old and new gaps have it
  *   the most similar text, if one pair is clearly the best
- *   the same number, if all unmatched gaps have the same numbers on both sides
+ *   the same number, if the cards still unmatched have the same numbers in the old and the new
+ *   entry
  *
- * By the last rule, forward and reverse cards match their own kind, whatever their numbers. A gap
- * that was retired by an earlier load returns only by its own text. */
+ * By the last rule, forward and reverse cards are matched even if the numbers of the gaps differ.
+ * A gap that an earlier load retired is matched only by its text. */
 #include "store/match.h"
 
 #include "model/pairing.h"

@@ -21,10 +21,10 @@
 #define DAY_OF(ms)                                                                                 \
     "((" ms " + offset_min * 60000 - " DIGITS(DAY_START_HOUR) " * 3600000) / 86400000)"
 #define TIME_OF_DAY "(study_day * 86400000 + 43200000 - offset_min * 60000)"
-/* a value that only a schedule set by hand has; NULL for other changes */
+/* a value that only a change of kind CHANGE_SET has; NULL for other changes */
 #define IF_SET(value) "CASE kind WHEN 8 THEN " value " END"
 
-/* What a row of a table is called. */
+/* What messages call a row of a table. */
 static const char *const nouns[ROW_TABLES] = {
     [ROW_DECKS] = "deck",
     [ROW_CARDS] = "card",
@@ -180,7 +180,7 @@ static enum err_code mend_text(const struct mend *mend, enum row_table t, const 
     return code || !failed ? code : err_memory(err);
 }
 
-/* Replace a value, or drop its row; s is the index of the substitute. */
+/* Replace a value, or drop its row if there is no substitute; `s` is the substitute's index. */
 static enum err_code mend_substitute(
     const struct mend *mend, enum row_table t, size_t s, int64_t row, struct err *err)
 {
@@ -390,13 +390,15 @@ static enum err_code mend_drop(
     const struct mend *mend, const struct schema_object *object, struct err *err)
 {
     struct buf sql = {0};
-    buf_format(&sql, "DROP %s %s", object->type, object->name); /* from a new database: trusted */
+    /* the name can be trusted, since it is from a new database */
+    buf_format(&sql, "DROP %s %s", object->type, object->name);
     enum err_code code = sql.failed ? err_memory(err) : mend_execute(mend, buf_string(&sql), err);
     buf_done(&sql);
     return code;
 }
 
-/* Report a missing or altered object, and drop any trigger: triggers would refuse log repairs. */
+/* Report a missing or altered object, and drop any trigger, since triggers would refuse log
+ * repairs. */
 static enum err_code mend_disarm_object(
     void *context, const struct schema_object *object, enum schema_state state, struct err *err)
 {
@@ -435,7 +437,7 @@ enum err_code mend_everything(struct mend *mend, struct err *err)
     if (mend->rereads &&
         (code = mend_run(mend, "UPDATE decks SET modified_ns = 0, changed_ns = 0", NULL, 0, err)))
         return code;
-    /* a schedule is written only to an intact row */
+    /* checks come first, since a schedule is written only to an intact row */
     if ((code = mend_sums(mend, err)) || (code = mend_schedules(mend, err)))
         return code;
     return schema_compare(mend->store, mend_rearm, mend, err);

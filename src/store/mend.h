@@ -15,11 +15,11 @@ struct mend {
 
 void mend_tell(const struct mend *mend, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* Report what happened to rows: before, the numbers, after. The numbers must ascend. before ends in
- * a plural and a space; for one row, it becomes a singular. */
+/* Report what happened to rows, in one line: `before`, the rows' numbers, `after`. The numbers must
+ * ascend. `before` must end in "s "; for a single row, the s is dropped. */
 void mend_tell_rows(const struct mend *mend, const char *before, const int64_t *rows, size_t count,
     const char *after);
-/* Run a statement with these numbers, if any, as parameters. */
+/* Run a statement with the numbers, if any, as parameters. */
 enum err_code mend_run(
     const struct mend *mend, const char *sql, const int64_t *numbers, int count, struct err *err);
 
@@ -28,8 +28,9 @@ enum err_code mend_run(
 enum err_code mend_value(struct mend *mend, const char *table, const char *column, int64_t row,
     const char *value, struct err *err);
 
-/* Recompute what a card is found by (store/load.c) from its current text: the hash of all its text
- * and, if question is set, that of its question. The next load of its deck then sees an edit. */
+/* Recompute from a card's current text the hashes that it is found by (store/load.c): that of all
+ * its text and, if `question` is set, that of its question. The next load of the deck then treats
+ * the file's text as an edit. */
 enum err_code mend_hashes(struct mend *mend, int64_t card_id, bool question, struct err *err);
 
 /* Drop the triggers, which would refuse repairs of the log. Reports missing objects. */

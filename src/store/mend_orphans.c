@@ -1,5 +1,5 @@
 /* The log matters most: if an event's card is gone, the card is recreated as a retired one. When
- * the deck's file is next read, the card's text restores its position. */
+ * the deck's file is next loaded, the card is found by its text, and gets its position back. */
 #include "store/mend.h"
 
 #include "base/buf.h"
@@ -54,7 +54,8 @@ enum err_code mend_hashes(struct mend *mend, int64_t card_id, bool question, str
                       numbers, question ? 3 : 2, err);
 }
 
-/* Cards are numbered deck by deck as they are loaded, so the previous card is in the same deck. */
+/* Cards are numbered deck by deck as they are loaded, so the previous card is probably in the same
+ * deck. */
 static enum err_code mend_orphans_make_card(struct mend *mend, int64_t card_id, struct err *err)
 {
     const int64_t numbers[] = {card_id, mend->now.day};
@@ -123,11 +124,11 @@ enum err_code mend_orphans(struct mend *mend, struct err *err)
          "review_id FROM reviews)",
             "UPDATE changes SET review_id = NULL WHERE change_id = ?",
             "kept, without the ratings that made them: changes ", ""},
-        /* only retired cards are found by their text when it turns up in another deck */
+        /* when a text turns up in another deck, only retired cards are found by it */
         {"SELECT card_id FROM cards WHERE retired_day IS NULL AND deck_id IN "
          "(SELECT deck_id FROM decks WHERE path IS NULL AND id = 'rescued-' || deck_id)",
             "UPDATE cards SET retired_day = added_day WHERE card_id = ?", NULL, NULL},
-        /* a load gives only retired cards back a text that differs from the one they had */
+        /* a load gives a card a text other than the stored one only if the card is retired */
         {"SELECT card_id FROM cards JOIN texts USING (card_id) "
          "WHERE question = '' AND answer = '' AND content <> 0",
             "UPDATE cards SET content = 0, retired_day = ifnull(retired_day, added_day) "

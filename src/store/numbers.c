@@ -3,7 +3,7 @@
 #include "store/rows.h"
 #include "store/sql.h"
 
-/* The rows of the table. */
+/* The rows of the table `numbers`. */
 static const int64_t NUMBERS_OF_CARDS = 1, NUMBERS_OF_EVENTS = 2;
 
 /* Read a statement's only value, from a field whose numbers begin at 1; 0 means none. */

@@ -1,5 +1,5 @@
-/* The numbers of cards, and the shared numbering of reviews and changes. No number is given twice:
- * the table numbers keeps the highest one that a deleted row had. */
+/* The numbers of cards, and the shared numbering of reviews and changes. No number is given twice,
+ * because the table `numbers` records the highest one that a deleted row had. */
 #ifndef STORE_NUMBERS_H
 #define STORE_NUMBERS_H
 
@@ -17,7 +17,7 @@ enum err_code numbers_next_event(struct store *store, int64_t *next, struct err 
 enum err_code numbers_keep(struct store *store, struct err *err);
 enum err_code numbers_keep_card(struct store *store, int64_t card_id, struct err *err);
 
-/* Write the table, in an empty database; 0 means none. */
+/* Write the table `numbers` of an empty database; 0 means none. */
 enum err_code numbers_set(struct store *store, int64_t cards, int64_t events, struct err *err);
 
 #endif

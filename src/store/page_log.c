@@ -14,7 +14,7 @@
 #define PAGE_MIN    512
 #define PAGE_MAX    65536
 
-/* Reads frames, checking each against all before it. */
+/* Reads frames. The checksum in each frame covers all frames before it. */
 struct page_log_reader {
     bool big_endian;
     uint32_t sums[2];
@@ -63,7 +63,8 @@ static bool page_log_read_header(struct page_log *log, struct page_log_reader *r
     return page_log_sums_are(r, header + 24);
 }
 
-/* Read a frame; false after the last valid one. commit is 0 unless it ends a transaction. */
+/* Read a frame; false after the last valid one. *commit is 0 unless the frame ends a
+ * transaction. */
 static bool page_log_read_frame(const struct page_log *log, struct page_log_reader *r, size_t frame,
     uint32_t *page, uint32_t *commit)
 {

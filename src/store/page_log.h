@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* All zeros, with fd -1, if there is no valid log. */
+/* An open log. If there is no valid log, all members are 0, except fd, which is -1. */
 struct page_log {
     int fd;
     uint32_t page_size;

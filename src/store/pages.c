@@ -117,7 +117,8 @@ static bool pages_fetch(struct pages *p, uint32_t number, uint8_t *bytes)
 
 /* ---- records ---- */
 
-/* Read a number of 1 to 9 bytes. Returns the position of the next byte; NULL if it is cut off. */
+/* Read a number of 1 to 9 bytes. Returns the position of the next byte; NULL if the number is cut
+ * off. */
 static const uint8_t *pages_varint(const uint8_t *at, const uint8_t *end, uint64_t *number)
 {
     *number = 0;
@@ -161,7 +162,7 @@ static struct page_value pages_value(uint64_t serial, const uint8_t *at)
     return value;
 }
 
-/* False unless the record is valid down to its last byte. */
+/* Decode a record. False unless it is valid down to its last byte. */
 static bool pages_decode(const struct buf *payload, struct page_row *row)
 {
     const uint8_t *bytes = (const uint8_t *)buf_string(payload), *end = bytes + payload->length;
@@ -209,7 +210,7 @@ static bool pages_overflow(struct pages *p, uint32_t number, uint64_t left)
     return good && !p->payload.failed;
 }
 
-/* Read a cell's payload of size bytes, which begins at at. */
+/* Read a cell's payload of `size` bytes, which begins at `at`. */
 static bool pages_payload(
     struct pages *p, const uint8_t *at, const uint8_t *end, uint64_t size, bool table)
 {
@@ -236,7 +237,7 @@ static void pages_add_gap(struct page_walk *w, int64_t after, int64_t upto)
             !array_add(&w->gaps->list, &w->gaps->count, &w->gaps->capacity, &gap, sizeof gap);
 }
 
-/* The position of the page's own header: the first page begins with the file's header. */
+/* The position of a page's own header. On the first page, the file's header precedes it. */
 static const uint8_t *pages_tree_header(const uint8_t *page, uint32_t number)
 {
     return page + (number == 1 ? HEADER_SIZE : 0);
@@ -249,7 +250,7 @@ struct page_cells {
     enum tree_page type;
 };
 
-/* False if the page is not part of a tree. */
+/* Find a page's cells. False if the page is not part of a tree. */
 static bool pages_cells(
     const struct pages *p, const uint8_t *page, uint32_t number, struct page_cells *cells)
 {
@@ -279,7 +280,7 @@ static enum err_code pages_take(struct page_walk *w, struct page_row *row, bool 
     return *good ? w->take(w->context, row, err) : ERR_NONE;
 }
 
-/* Take a row from a table's leaf page, whose row ids are above after and at most upto. */
+/* Take a row from a table's leaf page, whose row ids must be above w->after and at most `upto`. */
 static enum err_code pages_take_row(struct page_walk *w, const struct page_cells *cells, uint32_t i,
     int64_t upto, bool *good, struct err *err)
 {
@@ -335,7 +336,7 @@ static enum err_code pages_take_entry(
 static enum err_code pages_read_page(
     struct page_walk *w, uint32_t number, bool table, int64_t upto, int depth, struct err *err);
 
-/* Read an interior page: each cell points to a page with the rows up to its key. */
+/* Read an interior page, each cell of which points to a page with the rows up to its key. */
 static enum err_code pages_read_interior(struct page_walk *w, const struct page_cells *cells,
     bool table, int64_t upto, int depth, struct err *err)
 {
@@ -375,7 +376,8 @@ static enum err_code pages_read_cells(struct page_walk *w, const struct page_cel
     return code;
 }
 
-/* Read the subtree at a page: the rows above w->after, up to upto. */
+/* Read the subtree whose root is the page `number`. In a table, it holds the rows with ids above
+ * w->after, up to and including `upto`. */
 static enum err_code pages_read_page(
     struct page_walk *w, uint32_t number, bool table, int64_t upto, int depth, struct err *err)
 {

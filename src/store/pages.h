@@ -35,8 +35,8 @@ struct page_row {
 };
 typedef enum err_code page_row_fn(void *context, const struct page_row *row, struct err *err);
 
-/* Parts of a table that cannot be read in full: the numbers of their rows are above after, up to
- * upto. In an index, both are 0. */
+/* Parts of a table that cannot be read in full. The rows of a part have numbers above `after`, up
+ * to `upto`. In an index, both are 0. */
 struct page_gaps {
     struct page_gap {
         int64_t after, upto; /* upto is INT64_MAX at the end of a table */
@@ -44,10 +44,11 @@ struct page_gaps {
     size_t count, capacity;
 };
 
-/* Read the table or index whose tree has its root at page root, in order, and record its gaps. */
+/* Read in order the table or index whose tree has its root at the page `root`, and record its
+ * gaps. */
 enum err_code pages_read(struct pages *pages, uint32_t root, page_row_fn *take, void *context,
     struct page_gaps *gaps, struct err *err);
-/* Note the free pages, which may still hold deleted rows. */
+/* Make pages_read_rest skip the free pages, which may still hold deleted rows. */
 void pages_skip_free(struct pages *pages);
 /* Read the rows on table pages that nothing read so far refers to. */
 enum err_code pages_read_rest(

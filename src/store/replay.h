@@ -25,12 +25,14 @@ enum err_code replay_fold(
 enum err_code replay_schedule(struct store *store, int64_t card_id, struct err *err);
 
 /* Log a change and apply it to *s. If review_id is not 0, that rating made the change; otherwise,
- * it was made by hand. extra is the rest of another program's schedule, or NULL. */
+ * the change was made by hand or imported. `extra` is the rest of another program's schedule, or
+ * NULL. */
 enum err_code write_change(struct store *store, int64_t card_id, struct change change,
     int64_t review_id, struct moment at, const char *extra, struct schedule *s, struct err *err);
 
-/* Merge two cards. The row of card takes over the text and position of other, whose row is
- * deleted; other's events stay in place until the second call moves and replays them. */
+/* Merge two cards. With the first call, the row of `card` takes over the text and position of
+ * `other`, whose row is deleted. With the second, `card` takes over the events of `other`, and they
+ * are replayed. */
 enum err_code take_over_texts(struct store *store, int64_t card, int64_t other, struct err *err);
 enum err_code take_over_history(struct store *store, int64_t card, int64_t other, struct err *err);
 

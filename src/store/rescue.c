@@ -30,7 +30,7 @@ static void rescue_remove(const char *path, const char *const *ends, size_t coun
     }
 }
 
-/* Copy the damaged database and its log to kept. */
+/* Copy the damaged database and its log to the path `kept`. */
 static enum err_code rescue_keep(const char *path, const char *kept, struct err *err)
 {
     struct buf log = {0}, kept_log = {0};
@@ -85,8 +85,8 @@ static enum err_code rescue_make(
 
 /* ---- replacing ---- */
 
-/* Write the new database into the old one in one transaction: programs that have it open see one or
- * the other. False if SQLite cannot open the old one. */
+/* Write the new database into the old one in one transaction, so that programs that have the old
+ * one open see either of the two in full. False if SQLite cannot open the old one. */
 static bool rescue_write_over(const char *path, const char *new)
 {
     sqlite3 *to = NULL, *from = NULL;
@@ -103,7 +103,8 @@ static bool rescue_write_over(const char *path, const char *new)
     return done;
 }
 
-/* The old log is removed first, durably, since it must never be applied to the new database. */
+/* Removes the old log first, and syncs the folder, since that log must never be applied to the new
+ * database. */
 static enum err_code rescue_rename(struct temporary *new, const char *path, struct err *err)
 {
     static const char *const logs[] = {"-wal", "-shm", "-journal"};

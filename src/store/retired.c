@@ -29,14 +29,14 @@ enum err_code store_every_card(
     return retired_collect(store, sql_query(store, SQL_DECK_EVERY_CARD, "i", deck_id), cards, err);
 }
 
-/* Parse the whole text as a number; 0 if it is not one. */
+/* Parse the whole text as a number; 0 if it is not a number. */
 static int64_t retired_number_of(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
     return digits > 0 && digits < 19 && text[digits] == '\0' ? strtoll(text, NULL, 10) : 0;
 }
 
-/* Parse the text after the last # in a name as a variant; -1 if it is not one. */
+/* Parse the text after the last # in a name as a variant; -1 if it is not a variant. */
 static int retired_variant_of(const char *text)
 {
     int64_t gap = retired_number_of(text);
@@ -52,7 +52,7 @@ static enum err_code retired_add_by_id(struct store *store, const char *id, int 
     return retired_collect(store, query, cards, err);
 }
 
-/* Add the cards that id#variant names; name is temporarily cut at the #. */
+/* Add the cards that id#variant names; `name` is temporarily cut at the #. */
 static enum err_code retired_add_by_variant(
     struct store *store, char *name, const char *deck, struct card_ids *cards, struct err *err)
 {
@@ -75,7 +75,7 @@ static enum err_code retired_add_by_name(
     if (number)
         code = retired_collect(
             store, sql_query(store, SQL_CARD_NUMBERED, "iio", number, number, deck), cards, err);
-    if (code || (*name == '#' && cards->count > before)) /* in exports, #12 means only this card */
+    if (code || (*name == '#' && cards->count > before)) /* exports write #12 for this card only */
         return code;
     code = retired_add_by_id(store, name, VARIANT_FORWARD, deck, cards, err);
     return code ? code : retired_add_by_variant(store, name, deck, cards, err);
@@ -89,7 +89,7 @@ enum err_code store_cards_called(
         return err_memory(err);
     enum err_code code = retired_add_by_name(store, copy, NULL, cards, err);
     for (char *slash = strchr(copy, '/'); slash && !code; slash = strchr(slash + 1, '/')) {
-        *slash = '\0'; /* ids and names may contain slashes: try every slash */
+        *slash = '\0'; /* ids and names may contain slashes, so try each one */
         code = retired_add_by_name(store, slash + 1, copy, cards, err);
         *slash = '/';
     }
@@ -97,7 +97,7 @@ enum err_code store_cards_called(
     return code;
 }
 
-/* ERR_STALE unless the card exists and is retired (or, if retired is false, present). */
+/* ERR_STALE unless the card exists and is retired or, if `retired` is false, present. */
 static enum err_code retired_check(struct store *store, int64_t id, bool retired, struct err *err)
 {
     struct stored_card card = {0};

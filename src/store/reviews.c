@@ -42,7 +42,7 @@ enum err_code store_rate(
     return code;
 }
 
-/* A change made by hand has no review. */
+/* The kind of a review; REVIEW_NONE for a change made by hand, which has no review. */
 static enum review_kind reviews_kind(sqlite3_stmt *row, int column)
 {
     return sqlite3_column_type(row, column) == SQLITE_NULL
@@ -50,7 +50,7 @@ static enum review_kind reviews_kind(sqlite3_stmt *row, int column)
                : (enum review_kind)column_int(row, column, REVIEWS_KIND);
 }
 
-/* Replace *last with the deck's last review or change (whichever the statement finds) if it is
+/* Replace *last with the deck's last review or change (whichever the statement finds) if that is
  * later. A change made by a rating stands for that rating. */
 static enum err_code reviews_last_of_deck(struct store *store, enum sql sql, int64_t deck_id,
     struct undone *last, int64_t *last_id, struct err *err)

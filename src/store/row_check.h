@@ -66,7 +66,7 @@ struct row_table_facts {
     int count;         /* number of columns, without row_check */
 };
 extern const struct row_table_facts row_tables[ROW_TABLES];
-/* The table of that name, of so many bytes, which must be one of them. */
+/* The table with that name, which is `length` bytes long. There must be such a table. */
 enum row_table row_table_named(const char *name, size_t length);
 
 /* Add the SQL functions to a connection. Returns an SQLite result.

@@ -21,7 +21,8 @@ static const char *row_sql_find(
     return NULL;
 }
 
-/* Append a table's columns, each with its assigned expression or else as a column of other. */
+/* Append for each column of a table the expression assigned to it or, without one, the column of
+ * `other`. */
 static void row_sql_columns(struct buf *sql, const struct row_table_facts *table, const char *other,
     size_t other_length, const char *assignments, size_t length)
 {

@@ -4,8 +4,8 @@
 #include "base/utf8.h"
 #include "store/sql_once.h"
 
-/* Append a table's columns for a statement that reads or writes whole rows. A schema step may run
- * before a later one adds a column: the check without the column equals that with NULL. */
+/* Append a table's columns for a statement that reads or writes whole rows. During a schema step,
+ * columns of later steps are missing. They are read as NULL, which does not change a check. */
 static void rows_columns(struct store *store, const struct row_table_facts *table, struct buf *sql)
 {
     for (int i = 0; i < table->count; i++) {
@@ -62,7 +62,8 @@ static bool rows_is_utf8(const char *text, size_t length)
     return length == 0;
 }
 
-/* Refuses invalid UTF-8, too. Nothing else does: elsewhere, replacement characters are shown. */
+/* Like row_value_is_legal, but also refuses invalid UTF-8, which other readers show as replacement
+ * characters. */
 static bool rows_value_is_legal(enum row_field field, sqlite3_value *value)
 {
     bool text = row_fields[field].kind == ROW_TEXT && sqlite3_value_type(value) == SQLITE_TEXT;

@@ -36,7 +36,7 @@ struct salvage {
     size_t count;
     struct salvage_table *into; /* the table being read; NULL to infer it from a row's shape */
     struct lost lost;
-    bool found; /* in a search for any row of drill's, one was found */
+    bool found; /* a search for rows of drill's has found one */
 };
 
 /* ---- the tables of a new database ---- */
@@ -64,8 +64,8 @@ static enum err_code salvage_list_columns(
     return code || ok ? code : err_memory(err);
 }
 
-/* List reviews first, then the rest in schema order: a row of reviews may also look like one of
- * changes, but not vice versa. */
+/* List reviews first, then the rest in schema order, because a row of reviews may also look like
+ * one of changes, but not vice versa. */
 static enum err_code salvage_list_tables(struct salvage *s, struct store *new, struct err *err)
 {
     enum { NAME };
@@ -107,7 +107,7 @@ static bool salvage_value_fits(const struct salvage_column *column, const struct
 }
 
 /* Whether a row of unknown origin looks like one of the table. The table's first column is the
- * row's number, which its record leaves NULL. */
+ * row's number, which is NULL in its record. */
 static bool salvage_row_fits(const struct salvage_table *table, const struct page_row *row)
 {
     if (row->count > table->count || row->row_id < 1 || row->values[0].type != PAGE_NULL)
@@ -228,7 +228,8 @@ static enum err_code salvage_take_schema(void *context, const struct page_row *r
     return ERR_NONE;
 }
 
-/* If the schema does not name a table, all of its rows are missing, unless the schema is older. */
+/* If the schema does not name a table, all of its rows are missing, unless the schema was read in
+ * full (`known`) and is older than the table. */
 static enum err_code salvage_read_table(
     struct salvage *s, struct salvage_table *table, bool known, struct err *err)
 {

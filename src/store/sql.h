@@ -1,4 +1,5 @@
-/* All SQL statements of the program, in one table, prepared once and bound by position. */
+/* The table of SQL statements, which are prepared once and bound by position. Statements that run
+ * only once are outside it (store/sql_once.h). */
 #ifndef STORE_SQL_H
 #define STORE_SQL_H
 
@@ -68,7 +69,7 @@ struct store {
     char *path;           /* the path as messages show it */
     char *file;           /* the real path, next to the log and the lock file; or NULL */
     int lock_fd;          /* -1 without a lock file: in memory, or if nothing was ever written */
-    bool lacks_locks;     /* the file system has none */
+    bool lacks_locks;     /* the file system has no locks */
     struct frozen frozen; /* the state of the files, if they are read without locks */
     int depth;            /* number of nested transactions */
     bool reads;           /* true between store_read_begin and store_read_end */
@@ -84,7 +85,7 @@ struct store {
     sqlite3_stmt *statements[SQL_COUNT];
 };
 
-/* Prepare a statement to step, and bind its parameters in order. types has a letter for each: 'i'
+/* Prepare a statement to step, and bind its parameters in order. `types` has a letter for each: 'i'
  * an int64_t, 't' a string, 'o' a string or NULL, 'd' a day as int, NO_DAY for NULL, 'c' a count as
  * int64_t, negative for NULL, 'n' an id as int64_t, 0 for NULL, 'v' an int64_t, INT64_MIN for NULL.
  * Strings must last until sql_end. Returns NULL if the statement cannot be prepared; sql_end then
@@ -97,13 +98,13 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 /* End a statement, whether or not it was read to its end. Returns the statement's error, if any,
  * including a damaged row. */
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err);
-/* Like sql_end, for a list read into memory: ERR_MEMORY if there is no error but ok is false. */
+/* Like sql_end, for a list read into memory: ERR_MEMORY if there is no error but `ok` is false. */
 enum err_code sql_end_list(struct store *store, sqlite3_stmt *statement, bool ok, struct err *err);
 /* Run a statement that returns no rows. */
 enum err_code sql_run(struct store *store, struct err *err, enum sql sql, const char *types, ...);
 
-/* Run an INSERT of {table+ n}, with the values of the first n columns; the others are NULL where
- * that is legal, else 0. */
+/* Run an INSERT of {table+ n} (see row_sql), with the values of the first n columns; the others are
+ * NULL where that is legal, else 0. */
 enum err_code sql_insert(struct store *store, struct err *err, enum sql sql, enum row_table table,
     const char *types, ...);
 
@@ -115,14 +116,15 @@ enum err_code sql_read_number(
 enum err_code sql_read_text(
     struct store *store, struct err *err, struct buf *text, enum sql sql, int64_t id);
 
-/* Run a statement that passes each row to the SQL function take(...) with that many arguments. For
- * long scans, this is twice as fast as stepping and reading columns. take returns false to stop,
- * which is not an error. */
+/* Run a statement that passes each row to the SQL function take(...) with `arguments` arguments.
+ * For long scans, this is twice as fast as stepping and reading columns. The function `take`
+ * returns false to stop, which is not an error. */
 typedef bool sql_take_fn(void *context, sqlite3_value **values);
 enum err_code sql_scan(struct store *store, struct err *err, enum sql sql, int arguments,
     sql_take_fn *take, void *context, const char *types, ...);
 
-/* Do not checkpoint after this transaction, which will be large; a later one does, or closing. */
+/* Do not checkpoint after this transaction, which will be large; a later commit or store_close
+ * does. */
 void store_defer_checkpoint(struct store *store);
 /* Checkpoint at commits, and track when the log may start over. */
 void store_watch_log(struct store *store);
@@ -168,7 +170,8 @@ int value_day(sqlite3_value *value, enum row_field field);
 
 /* A store that is not connected yet; NULL if memory runs out. Close it with store_close. */
 struct store *store_allocate(const char *path);
-/* Connect to the database under a name for SQLite, and prepare the connection. */
+/* Connect to the database, and prepare the connection. `name` is the file's name, or "" for a
+ * temporary database. */
 enum err_code store_connect(struct store *store, const char *name, struct err *err);
 /* Run SQL that is not in the statement table. */
 enum err_code store_run(struct store *store, const char *sql, struct err *err);

@@ -8,8 +8,8 @@
  *
  * To READ, a database is opened frozen (store/frozen.h) if nothing can be written beside it.
  *
- * A writer holds the lock file from before BEGIN until after COMMIT, and while closing: SQLite
- * before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */
+ * A writer holds the lock file from before BEGIN until after COMMIT, and while closing, because
+ * SQLite before 3.51.3 may lose a write when two connections reset the write-ahead log at once. */
 #include "store/store.h"
 
 #include "base/buf.h"
@@ -30,7 +30,7 @@
 
 #define BUSY_RETRY_MS 5
 #define STORE_INDEX   32768             /* bytes in the -shm file, the index of a short log */
-#define STORE_ROOM    (2 * STORE_INDEX) /* with fewer free bytes, SQLite must not try */
+#define STORE_ROOM    (2 * STORE_INDEX) /* free bytes that SQLite needs to create its files */
 
 static enum err_code store_make_file(const char *path, struct err *err)
 {
@@ -51,7 +51,7 @@ enum err_code store_run(struct store *store, const char *sql, struct err *err)
     return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
 }
 
-/* Traces only the statement's text: bound values would reveal cards. */
+/* Traces only the statement's text, since bound values would reveal cards. */
 static int store_trace(unsigned event, void *context, void *statement, void *nanoseconds)
 {
     (void)event;
@@ -78,7 +78,8 @@ static void store_close_database(struct store *store)
     store->frozen = (struct frozen){0};
 }
 
-/* Called while the database is locked. SQLite also takes "no locks here" for "locked". */
+/* Called while the database is locked. SQLite also calls it locked if the file system has no
+ * locks. */
 static int store_wait(void *context, int times)
 {
     struct store *store = context;
@@ -91,7 +92,7 @@ static int store_wait(void *context, int times)
     return true;
 }
 
-/* Does everything before the first read of the database; a pragma counts as a read. */
+/* Opens the database without reading any of it. Runs no pragmas, since these would read it. */
 static enum err_code store_open_unread(
     struct store *store, const char *name, const char *vfs, struct err *err)
 {
@@ -137,7 +138,7 @@ static enum err_code store_open_for_writing(struct store *store, bool current, s
     return code || current ? code : schema_migrate(store, err);
 }
 
-/* SQLite deletes a database without a name on closing; until then, a large one is on disk. */
+/* SQLite writes a database without a name to disk if it is large, and deletes it on closing. */
 static enum err_code store_open_temporary(struct store *store, struct err *err)
 {
     enum err_code code = store_connect(store, "", err);
@@ -161,7 +162,7 @@ static enum err_code store_check_log(struct store *store, struct err *err)
     bool foreign = false;
     if (!store_has_beside(store, "-wal", 1))
         return ERR_NONE;
-    /* we must not checkpoint another program's log: it may not even belong to a drill database */
+    /* another program's log must not be checkpointed: it may not even belong to a drill database */
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     enum err_code code = wal_check(store, &foreign, err);
     if (code || !foreign)
@@ -183,7 +184,8 @@ static enum err_code store_open_shared(struct store *store, struct err *err)
 
 /* ---- reading where nothing can be written ---- */
 
-/* Holds the lock, if possible, until the log's index is built: nobody checkpoints meanwhile. */
+/* Opens the database through the frozen VFS. Holds the lock, if possible, until the log's index is
+ * built, so that nobody checkpoints in the meantime. */
 static enum err_code store_open_frozen(struct store *store, struct err *err)
 {
     enum err_code code;
@@ -238,7 +240,8 @@ static bool store_wants_to_write(const struct store *store)
     }
 }
 
-/* Shares another program's files, or creates them if there is room; otherwise, opens frozen. */
+/* Shares the -wal and -shm files of other programs, or creates them if there is room. Otherwise,
+ * opens the database frozen. */
 static enum err_code store_open_to_read(struct store *store, struct err *err)
 {
     if (store_has_room(store->file) ||
@@ -301,7 +304,7 @@ static bool store_is_blank(const char *path)
     return stat(path, &file) != 0 ? errno == ENOENT : S_ISREG(file.st_mode) && file.st_size == 0;
 }
 
-/* Finishes a restore that was killed, beside the real file. */
+/* Finishes a killed restore, whose files are beside the real file. */
 static enum err_code store_finish_restore(const char *path, struct err *err)
 {
     char *file = realpath(path, NULL);

@@ -1,10 +1,11 @@
 /* prepared file ──rename──> DB-restored ──> move DB-wal, -shm and -journal aside
  *                                       ──> give DB a second name ──rename──> DB
  *
- * DB-restored is a complete database, and the sign that the old one is given up: the next program
- * to open the database goes on from there. The old database gets its second name after its log has
- * been moved, so the first free name is the one that the log was moved to. The old database keeps
- * its first name until the new one takes it, so nobody finds no database and makes an empty one. */
+ * DB-restored is a complete database. While it exists, the old database is obsolete, and the next
+ * program that opens the database finishes the swap. The old database gets its second name after
+ * its log has been moved, so the first free name is the one that the log was moved to. The old
+ * database keeps its first name until the new one takes it, so that no program misses a database
+ * there and makes an empty one. */
 #include "store/swap.h"
 
 #include "base/file.h"
@@ -51,7 +52,7 @@ static char *swap_free_name(const char *path)
     return name;
 }
 
-/* Some file systems have no hard links: there, the database is moved. */
+/* On file systems without hard links, the database is moved. */
 static enum err_code swap_keep_database(const char *path, const char *name, struct err *err)
 {
     return link(path, name) == 0 || errno == EEXIST ? ERR_NONE : swap_move(path, name, err);

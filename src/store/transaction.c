@@ -12,7 +12,8 @@ static enum err_code transaction_begin_outermost(struct store *store, struct err
     enum err_code code = lock_take(store, err);
     if (code)
         return code;
-    if (store->unmarked) /* SQLite counts up from the page it last read: let it read it again */
+    if (store->unmarked) /* SQLite counts up from the first page as last read, so let it read the
+                            page again */
         sqlite3_db_release_memory(store->db);
     store->changes_before = sqlite3_total_changes(store->db);
     code = sql_run(store, err, SQL_BEGIN, "");
@@ -22,7 +23,7 @@ static enum err_code transaction_begin_outermost(struct store *store, struct err
     return code;
 }
 
-/* Does what SQLite would do by itself, and learns whether the log will start over. */
+/* Checkpoints as SQLite would by itself, and notes whether the log will start over. */
 static int transaction_checkpoint(void *context, sqlite3 *db, const char *name, int pages)
 {
     struct store *store = context;
@@ -68,12 +69,12 @@ enum err_code store_begin(struct store *store, struct err *err)
     return code;
 }
 
-/* If nothing changed, as in most starts of a session, nothing is written. */
+/* Writes nothing if nothing has changed, as is usual when a session starts. */
 static enum err_code transaction_commit_outermost(struct store *store, struct err *err)
 {
     bool marks = store->unmarked && sqlite3_total_changes(store->db) != store->changes_before;
     enum err_code code = marks ? sql_run(store, err, SQL_MARK, "") : ERR_NONE;
-    store->unmarked &= !marks; /* before the checkpoint */
+    store->unmarked &= !marks; /* now, since a checkpoint at the commit may set it again */
     if (!code)
         code = sql_run(store, err, SQL_COMMIT, "");
     store->unmarked |= marks && code;
@@ -112,8 +113,9 @@ void store_rollback(struct store *store)
         sql_run(store, NULL, SQL_ROLLBACK_TO, "");
         sql_run(store, NULL, SQL_RELEASE, "");
     } else {
+        /* try again after a failure, since this may need memory after a schema change */
         for (int i = 0; i < 3 && !sqlite3_get_autocommit(store->db); i++)
-            sql_run(store, NULL, SQL_ROLLBACK, ""); /* may need memory after a schema change */
+            sql_run(store, NULL, SQL_ROLLBACK, "");
     }
     if (--store->depth == 0)
         transaction_end_outermost(store);

@@ -1,13 +1,15 @@
 /* How to tell whether a log belongs to a database. A database's first page has a counter. Whenever
  * SQLite writes that page, it sets the counter, in the log, to one more than it last read. drill
- * makes the first transaction in each log write it (store_commit). So the database's own counter is
+ * makes the first transaction in each log write that page (store_commit). So the counter in the
+ * database itself is
  *
  *    at least  that of the log's first copy of the page, less 1: nothing is copied back yet
  *    at most   the highest in the log: all of it is copied back
  *
- * An older copy has less, a newer one more. Copies by drill and by "VACUUM INTO" also record that
- * they have no log at all. Writes by another program meanwhile cannot mislead: both headers are
- * read again at the end, and if they have not changed, they belonged together all the time. */
+ * The counter of an older copy is lower, and that of a newer one higher. Copies by drill and by
+ * "VACUUM INTO" also record that they have no log at all. Another program that writes meanwhile
+ * does no harm, because both headers are read again at the end: if they have not changed, they
+ * belonged together the whole time. */
 #include "store/wal.h"
 
 #include <fcntl.h>
@@ -16,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The formats are in SQLite's fileformat2.html. */
+/* The formats are described in SQLite's fileformat2.html. */
 enum { LOG_HEADER = 32, LOG_SUMMED = 24, FRAME_HEADER = 24, FRAME_SUMMED = 8, BASE_HEADER = 100 };
 enum {
     LOG_MAGIC_LITTLE = 0x377f0682,
@@ -107,8 +109,9 @@ static uint32_t wal_page(const struct wal *wal)
     return wal_number(wal->frame + FRAME_PAGE);
 }
 
-/* Whether the rest of the log has a copy of the first page with at least this counter. Skips other
- * pages, so it checks no sums: remains of a crash after the log's end can only let a log pass. */
+/* Whether the rest of the log has a copy of the first page with a counter of at least `counter`.
+ * Skips other pages, so it cannot verify checksums. At worst, remains of a crash after the log's
+ * end let a foreign log pass. */
 static bool wal_reaches(struct wal *wal, uint32_t counter)
 {
     for (off_t at = wal->next; wal_read(wal, wal->frame, FRAME_HEADER + BASE_HEADER, at) &&
@@ -119,7 +122,7 @@ static bool wal_reaches(struct wal *wal, uint32_t counter)
     return false;
 }
 
-/* Whether the known part of the log proves that it is not from the database with this header. */
+/* Whether the log proves that it does not belong to the database whose header is `base`. */
 static bool wal_contradicts(struct wal *wal, const unsigned char *base)
 {
     uint32_t page_size = (uint32_t)base[BASE_PAGE_SIZE] << 8 | base[BASE_PAGE_SIZE + 1];
@@ -145,7 +148,8 @@ static bool wal_contradicts(struct wal *wal, const unsigned char *base)
 
 /* ---- */
 
-/* Reads through SQLite: closing our own descriptor would release this process's file locks. */
+/* Reads through SQLite, because closing a descriptor of our own would release this process's file
+ * locks. */
 static enum err_code wal_read_base(
     struct store *store, unsigned char base[BASE_HEADER], bool *whole, struct err *err)
 {

@@ -78,7 +78,7 @@ bool backup_name_read(const char *prefix, const char *file, struct backup_name *
     if (reason == BACKUP_REASONS)
         return false;
     name->reason = (enum backup_reason)reason;
-    backup_name_write(prefix, name, &again); /* 42-..., written by hand, is not 0042-... */
+    backup_name_write(prefix, name, &again); /* drill would not write 42-... for 0042-... */
     bool same = strcmp(buf_string(&again), file) == 0;
     buf_done(&again);
     return same;
@@ -98,9 +98,9 @@ static int backup_month(int day)
     return year * 12 + month;
 }
 
-/* The days, weeks or months whose newest copy is kept, until none are left. */
+/* Counts the days, weeks or months whose newest copy is kept. */
 struct backup_period {
-    int last; /* the one whose copy was kept last */
+    int last; /* the last one whose copy was kept */
     int64_t left;
 };
 

@@ -237,7 +237,7 @@ static enum err_code backups_name_copy(struct backups_copy *copy, struct err *er
         code =
             err_at(err, ERR_IO, buf_string(&path), 0, 0, "cannot be written: %s", strerror(errno));
     else if ((code = folder_sync_for(buf_string(&path), err)))
-        unlink(buf_string(&path)); /* a power cut may lose it, so do not rely on it */
+        unlink(buf_string(&path)); /* a power cut may lose the name, so do not rely on it */
     buf_done(&path);
     return code;
 }

@@ -268,7 +268,7 @@ enum err_code browse_undo(
     enum err_code code = store_change_undo(b->store, last.change_id, at, err);
     if (code && code != ERR_STALE)
         return code;
-    b->change_count--; /* undone, here or elsewhere */
+    b->change_count--; /* undone, now or before by another window */
     *undone = last;
     return code ? code : browse_reread_card(b, last.card_id, err);
 }

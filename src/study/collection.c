@@ -77,7 +77,7 @@ static enum err_code collection_read_once(struct collection_reading *r, struct e
         deck_version(r->reader), r->today, r->care, &load, err);
     if (code == ERR_MISTAKE && !r->again && !collection_drain(r, NULL) &&
         deck_head_came_late(r->reader))
-        code = ERR_NONE; /* the deck was taken for another: its id follows its cards */
+        code = ERR_NONE; /* the deck was taken for another, because its id follows its cards */
     else if (!code && !(code = collection_read_entries(r, load, err)))
         code = load_end(load, &r->deck_id, &r->report, &again, err);
     bool mistaken = deck_mistakes(r->reader) > 0;
@@ -169,7 +169,7 @@ static enum err_code collection_add_refused(struct collection *c, const char *pa
     return known_decks_add(&c->mistaken, deck_id, path) ? ERR_NONE : err_memory(err);
 }
 
-/* Add a deck file that was not named directly: a bad one is reported and skipped. */
+/* Add a deck file that was not named directly. A bad one is reported and skipped. */
 static enum err_code collection_add_file_among_others(
     struct collection *c, const char *path, struct err *err)
 {
@@ -213,7 +213,7 @@ static enum err_code collection_add_folder(struct collection *c, const char *pat
 
 typedef enum err_code collection_file_fn(struct collection *c, const char *path, struct err *err);
 
-/* Add a known deck: from its file, or as it was last read if the file is gone. */
+/* Add a known deck, from its file or, if the file is gone, as it was last read. */
 static enum err_code collection_add_known(
     struct collection *c, const struct known_deck *deck, collection_file_fn *add, struct err *err)
 {
@@ -231,7 +231,8 @@ static enum err_code collection_add_all_known(
     return code;
 }
 
-/* Fail: there is no such file or deck. Suggest a known deck with a similar name. */
+/* Return the error for a word that names no file or deck. Suggests a known deck with a similar
+ * name. */
 static enum err_code collection_unknown(struct collection *c, const char *word, struct err *err)
 {
     struct known_decks decks = {0};

@@ -13,7 +13,7 @@
 
 #define BACKUP_OLD_DAYS 30
 
-/* Append the path of the folder with the database's backups. */
+/* Append the path of the folder "backups" beside the database. */
 static enum err_code doctor_folder(const char *db, struct buf *folder, struct err *err)
 {
     char *real = realpath(db, NULL);
@@ -23,7 +23,8 @@ static enum err_code doctor_folder(const char *db, struct buf *folder, struct er
     return real && !folder->failed ? ERR_NONE : err_memory(err);
 }
 
-/* A backup is old if cards were rated since, and it was made more than BACKUP_OLD_DAYS ago. */
+/* A new backup is needed if the last one was made more than BACKUP_OLD_DAYS ago, and something was
+ * done since. */
 static bool doctor_wants_backup(const struct backups *backups, int last_day, int today, int *days)
 {
     *days = 0;

@@ -102,8 +102,8 @@ enum err_code doctor_mend_modes(const char *db, repair_fn *told, void *context, 
 
 /* ---- the disk ---- */
 
-/* Network file systems: their locks and order of writes are only as reliable as the server and the
- * connection to it. */
+/* The name of the network file system on a disk, or NULL. The locks and the order of writes of such
+ * a file system are only as reliable as the server and the connection to it. */
 #ifdef __linux__
 static const char *doctor_files_network(const struct statfs *disk)
 {
@@ -125,7 +125,8 @@ static const char *doctor_files_network(const struct statfs *disk)
 }
 #endif
 
-/* Whether locking works at all here; another program may hold the lock. */
+/* Whether the database's lock file can be locked at all. Also true if another program holds the
+ * lock, or if the lock file cannot be opened. */
 static bool doctor_files_can_lock(const char *real)
 {
     struct buf name = {0};

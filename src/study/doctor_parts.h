@@ -8,7 +8,7 @@
 
 /* Examine the database's files: their permissions and names, and the file system. */
 enum err_code doctor_files(const char *db, struct doctor *doctor, struct err *err);
-/* Look for temporary files left by runs that have ended. store, unless NULL, names the folders that
+/* Look for temporary files left by runs that have ended. `store`, unless NULL, tells which folders
  * decks are in. */
 enum err_code doctor_leftovers(
     const char *db, struct store *store, struct doctor *doctor, struct err *err);

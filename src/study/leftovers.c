@@ -1,5 +1,6 @@
 /* Temporary files left by runs that have ended. A file counts only if it has a name that drill
- * gives, it is the user's own, and its process is gone: nothing else is ever removed. */
+ * gives, belongs to the user, and was made by a process that is gone. Nothing else is ever
+ * removed. */
 #include "study/doctor_parts.h"
 
 #include "base/buf.h"
@@ -88,7 +89,7 @@ static enum err_code leftovers_add_all(
 
 /* ---- the files ---- */
 
-/* Whether the name is one that drill gave before names had the process's number. */
+/* Whether the name is of the form that drill used before it put the process's number into names. */
 static bool leftovers_has_old_name(const char *name)
 {
     static const char *const begins[] = {"drill-import.", "drill-export."};
@@ -111,8 +112,8 @@ static pid_t leftovers_owner(const char *name)
     return temporary_owner(cut);
 }
 
-/* Whether no live process can still need the file. A file whose name has no process's number may be
- * in use if it was changed lately. */
+/* Whether no live process can still need the file. A file with a name of the older form may be in
+ * use if it was changed lately. */
 #define LATELY_S 3600
 static bool leftovers_is_over(const char *name, const struct stat *file, time_t now)
 {

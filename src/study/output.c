@@ -12,7 +12,8 @@ static enum err_code output_refuse(const char *path, const char *what, struct er
     return err_at(err, ERR_USAGE, path, 0, 0, "%s: use another file", what);
 }
 
-/* All files are beside the real database, but an older drill's lock is beside the name it used. */
+/* All files are beside the real database, except that older versions of drill put the lock file
+ * beside the path they were given. */
 static enum err_code output_check_database(const char *path, const char *db, struct err *err)
 {
     static const char *const ends[] = {
@@ -39,7 +40,7 @@ static enum err_code output_check_source(void *path, const char *source, struct 
                                    : ERR_NONE;
 }
 
-/* A word that names no file is reported when it is read. */
+/* Ignores a word that names no file, since reading the decks will report it. */
 static enum err_code output_check_word(const char *path, const char *word, struct err *err)
 {
     struct stat there;

@@ -179,8 +179,8 @@ static size_t plan_drop_siblings(
     return buried;
 }
 
-/* Bury siblings among a deck's due cards, which are sorted by queue_sort_due. On return, positions
- * lists the entries with a card that is or was shown today. */
+/* Bury siblings among a deck's due cards, which are sorted by queue_sort_due. On return,
+ * `positions` lists the entries with a card that is or was shown today. */
 static enum err_code plan_bury(
     struct due_cards *due, struct positions *positions, size_t *buried, struct err *err)
 {

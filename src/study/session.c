@@ -1,6 +1,6 @@
 /* A session:
  *
- *                        ┌──────────── rate 1..5: kept, next card ────────────┐
+ *                        ┌─────────── rate 1..5: saved, next card ────────────┐
  *                        v                                                    │
  *   start ──plan──>  QUESTION ──reveal──> ANSWER ─────────────────────────────┤
  *                      │  ^  ^               ^                                │
@@ -43,8 +43,8 @@ static enum err_code session_plan(struct session *s, struct err *err)
     return code;
 }
 
-/* Replan after a card was suspended or buried, or after such a change was undone: siblings, and
- * cards that the caps excluded, replace the card or give way to it. */
+/* Replan after a card was suspended or buried, or after such a change was undone, since siblings,
+ * and cards that the caps excluded, then replace the card or give way to it. */
 static enum err_code session_follow_plan(struct session *s, struct err *err)
 {
     struct plan now;
@@ -85,7 +85,7 @@ static enum review_kind session_asked_as(const struct session *s)
     return s->options.cram ? REVIEW_CRAM : schedule_asks(&s->card.schedule, s->today);
 }
 
-/* The kind of a rating given now: the day may have ended while the card was shown. */
+/* The kind of a rating given now, which may differ from s->kind if a new day has begun. */
 static enum review_kind session_kind_now(const struct session *s)
 {
     enum review_kind kind = schedule_asks(&s->card.schedule, s->today);
@@ -201,7 +201,7 @@ static enum err_code session_show_leech(struct session *s, struct err *err)
 {
     s->stage = SESSION_LEECH;
     s->notice = NOTICE_LEECH_FOUND;
-    return store_card(s->store, s->card.card_id, &s->card, err); /* it has a new tag */
+    return store_card(s->store, s->card.card_id, &s->card, err); /* the card has a new tag */
 }
 
 static enum err_code session_rate(
@@ -237,7 +237,7 @@ static enum err_code session_rate(
     s->notice = rating_is_lapse(rating) ? NOTICE_COMES_AGAIN : NOTICE_NONE;
     if (rating_asks_again(rating) &&
         !queue_repeat(&s->queue, rated.card_id, s->options.cram ? REVIEW_CRAM : REVIEW_REPEAT))
-        return err_memory(err); /* the rating is saved: the next session shows the card again */
+        return err_memory(err); /* the rating is saved, so the next session repeats the card */
     if (schedule_makes_leech(&before, &s->card.schedule, leech_lapses))
         return session_show_leech(s, err);
     return session_advance(s, now, err);
@@ -294,8 +294,9 @@ static enum err_code session_show_undone(struct session *s, struct moment now, s
     if (code || (undone->change && (code = session_follow_plan(s, err))))
         return code;
     enum review_kind kind = session_asked_as(s);
+    /* an undone review is to be rated again as a review, not as a cram */
     if (kind == REVIEW_CRAM && undone->review_id && undone->kind != REVIEW_CRAM)
-        kind = schedule_asks(&s->card.schedule, s->today); /* to be rated again as it was before */
+        kind = schedule_asks(&s->card.schedule, s->today);
     if (kind == REVIEW_NONE) {
         s->notice = NOTICE_UNDONE_ELSEWHERE;
         return session_advance(s, now, err);
@@ -355,7 +356,7 @@ enum err_code session_edited(struct session *s, const struct load_report *report
     return session_show_again(s, NOTICE_LEFT_FILE, now, err);
 }
 
-/* A cram is not planned again: drop the cards that have been suspended or buried since. */
+/* Drop the cards that have since been suspended or buried, because a cram is not planned again. */
 static enum err_code session_drop_resting(struct session *s, struct err *err)
 {
     struct stored_card card = {0};
@@ -377,7 +378,7 @@ enum err_code session_revisit(struct session *s, struct moment now, struct err *
     if (!code)
         code = s->stage == SESSION_OVER ? session_advance(s, now, err)
                                         : session_show_again(s, NOTICE_NONE, now, err);
-    queue_drop(&s->queue, s->card.card_id); /* the new plan includes it */
+    queue_drop(&s->queue, s->card.card_id); /* the new plan includes the card shown */
     s->kind = session_asked_as(s);
     return code;
 }

@@ -77,9 +77,9 @@ struct caps settings_of_deck(const struct settings *settings, const char *id, co
     return caps;
 }
 
-/* Read the keys of a mapping, whose start was the last event, into the struct at base. take_table
- * reads the value of a VALUE_TABLE; NULL if no key has one. A table with an offset may be a flag
- * instead: "backups: no". */
+/* Read the keys of a mapping, whose start was the last event, into the struct at `base`. take_table
+ * reads the value of a VALUE_TABLE; it is NULL if no key has one. A table with an offset may be a
+ * flag instead: "backups: no". */
 static bool settings_take_keys(struct deck_events *e, const struct deck_key *keys, size_t count,
     void *base, bool (*take_table)(struct deck_events *e, const struct deck_key *key, void *base))
 {

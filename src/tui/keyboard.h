@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Set up curses to deliver keys one by one, to recognize pastes and, if mouse, to deliver clicks.
- * Return whether clicks work. */
+/* Set up curses to deliver keys one by one, to recognize pastes and, if `mouse` is set, to deliver
+ * clicks. Return whether clicks work. */
 bool keyboard_open(bool mouse);
 /* Switch the marking of pasted text (bracketed paste) on or off, if the terminal can do it. */
 void keyboard_mark_pastes(bool on);

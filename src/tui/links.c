@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether the variable is set and not empty, and its value begins with a prefix. */
+/* Whether an environment variable is set, is not empty, and begins with the prefix `with`. */
 static bool links_begins(const char *name, const char *with)
 {
     const char *value = getenv(name);

@@ -1,6 +1,6 @@
-/* Curses does not know what is written here. That is safe as long as the cells show the characters
+/* Curses does not know what this file writes. That is safe as long as the cells show the characters
  * that curses expects, the cursor is put back, and attributes are off at the end. When curses
- * changes a row, it may rewrite any of its cells, which loses links; so this file writes every
+ * changes a row, it may rewrite any of its cells, which loses links. So this file writes every
  * changed row again. */
 #include "tui/raw.h"
 
@@ -17,7 +17,7 @@ static struct buf bytes;
 
 /* ---- characters ---- */
 
-/* text must be valid UTF-8, as all text in frames is. */
+/* The text must be valid UTF-8, as all text in frames is. */
 static int raw_to_wide(const char *text, wchar_t *wide)
 {
     int length = 0;
@@ -36,8 +36,9 @@ static int raw_plain_width(const wchar_t *wide)
     return width;
 }
 
-/* Whether curses and many terminals misjudge an emoji, which is two columns wide: they count one if
- * it has a picture selector (U+FE0F), four if it has a modifier or is joined to another. */
+/* Whether curses and many terminals misjudge the width of an emoji, which is two columns: they
+ * count one if the emoji has a picture selector (U+FE0F), four if it has a modifier or is joined to
+ * another. */
 static bool raw_is_odd(const struct cell *cell)
 {
     wchar_t wide[TEXT_CLUSTER_MAX + 1];
@@ -133,7 +134,8 @@ static void raw_write_all(const char *text, size_t length)
     }
 }
 
-/* Cells hold only the numbers of links, which may now stand for other addresses. */
+/* Whether the frames have the same link addresses. Cells hold only the numbers of links, which may
+ * stand for other addresses in the new frame. */
 static bool raw_same_addresses(const struct frame *frame, const struct frame *before)
 {
     const struct buf *now = &frame->addresses, *then = &before->addresses;

@@ -22,7 +22,8 @@ static attr_t styles_attributes_of(unsigned look)
            (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
 }
 
-/* The Linux console has a black background, but does not set COLORFGBG. */
+/* The terminal's colors, as in COLORFGBG. The Linux console does not set it, but has a black
+ * background. */
 static const char *styles_background(void)
 {
     const char *colors = getenv("COLORFGBG"), *term = getenv("TERM");

@@ -197,7 +197,8 @@ static bool terminal_same_cell(const struct cell *a, const struct cell *b)
            strcmp(a->text, b->text) == 0;
 }
 
-/* Keep a copy to compare with the next frame. Without memory, the next frame is drawn in full. */
+/* Keep a copy of the frame to compare with the next one. If memory runs out, the next one is drawn
+ * in full. */
 static void terminal_keep(const struct frame *frame)
 {
     struct frame *shown = &terminal.shown;
@@ -339,7 +340,7 @@ static enum terminal_event terminal_await(int wait_ms)
     int ready = poll(sources, 2, wait_ms);
     if (ready < 0 && errno != EINTR)
         return terminal_gone();
-    int left = 0; /* 0 although poll reports input: the terminal is gone */
+    int left = 0; /* if 0 although poll reports input, the terminal is gone */
     if (sources[1].revents & (POLLHUP | POLLERR | POLLNVAL) ||
         (sources[1].revents & POLLIN && ioctl(STDIN_FILENO, FIONREAD, &left) == 0 && left == 0))
         return terminal_gone();
