@@ -29,8 +29,9 @@ struct doctor {
     size_t faults, advice;
     int64_t cards, ratings; /* how many were examined, without undone ratings */
     bool damaged;           /* the file cannot be read in full, or the tables are not drill's */
-    const char *kind;       /* of the last finding */
-    size_t of_kind;         /* findings of that kind in a row */
+    const char *kind;       /* of the last finding, and whether it was advice */
+    bool kind_is_advice;
+    size_t of_kind; /* findings of that kind in a row */
 };
 
 /* Report a finding, with a formatted message. The caller sets the finding's other members. Up to

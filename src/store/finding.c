@@ -19,8 +19,10 @@ void doctor_end_kind(struct doctor *doctor)
     size_t more = doctor->of_kind > DOCTOR_SHOWN ? doctor->of_kind - DOCTOR_SHOWN : 0;
     snprintf(message, sizeof message, "And %zu more like that.", more);
     if (more)
-        finding_take(doctor,
-            &(struct doctor_finding){.kind = doctor->kind, .message = message, .remedy = ""});
+        finding_take(doctor, &(struct doctor_finding){.advice = doctor->kind_is_advice,
+                                 .kind = doctor->kind,
+                                 .message = message,
+                                 .remedy = ""});
     doctor->kind = NULL;
     doctor->of_kind = 0;
 }
@@ -32,6 +34,7 @@ void doctor_report(struct doctor *doctor, struct doctor_finding finding, const c
     if (doctor->kind && strcmp(doctor->kind, finding.kind) != 0)
         doctor_end_kind(doctor);
     doctor->kind = finding.kind;
+    doctor->kind_is_advice = finding.advice;
     if (++doctor->of_kind > DOCTOR_SHOWN)
         return;
     va_start(args, format);

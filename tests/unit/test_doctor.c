@@ -127,6 +127,25 @@ static void test_doctor__finds_nothing_in_an_empty_database(void **state)
     assert_int_equal(doctor.cards, 0);
 }
 
+/* Of many findings of a kind, the last only says how many more there are: no fault, if they are
+ * not. */
+static void test_doctor__more_advice_of_a_kind_is_advice(void **state)
+{
+    struct world *w = *state;
+    struct buf deck = {0};
+    buf_text(&deck, "deck: d\ncards:\n");
+    for (int i = 0; i < DOCTOR_SHOWN + 5; i++)
+        buf_format(&deck, "- {q: q%d, a: a}\n", i);
+    world_open(w);
+    world_load(w, buf_string(&deck));
+    buf_done(&deck);
+    world_close(w);
+    raw_run(w->db, "UPDATE texts SET row_check = NULL");
+    struct doctor doctor = look(w);
+    assert_int_equal(doctor.faults, 0);
+    assert_int_equal(doctor.advice, DOCTOR_SHOWN + 1);
+}
+
 /* A fault that a statement makes, and what a repair says about it. */
 static void check_fault(struct world *w, const char *sql, const char *kind, const char *told)
 {
@@ -511,6 +530,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         DOCTOR(finds_nothing_in_a_healthy_database),
         DOCTOR(finds_nothing_in_an_empty_database),
+        DOCTOR(more_advice_of_a_kind_is_advice),
         DOCTOR(repairs_a_schedule),
         DOCTOR(repairs_a_last_rating_that_is_undone),
         DOCTOR(repairs_a_missing_index),
