@@ -10,9 +10,6 @@
 /* Drops blank lines at the beginning, and white space at the end. */
 void field_trim(struct buf *text);
 
-/* Appends a line of plain text as Markdown, escaped. */
-void field_add_plain(struct buf *text, const char *line, size_t length);
-
 /* Appends the tags in a cell, separated by commas or semicolons or, if it has neither, by spaces.
  * Characters that a tag cannot have become '-'; each tag is added once. */
 void field_add_tags(struct buf *tags, const char *cell);
@@ -24,14 +21,16 @@ void field_add_id(struct buf *id, const char *given);
 /* Appends text with %20 and the like decoded. */
 void field_add_decoded(struct buf *out, const char *text);
 
-/* Appends text outside or inside a gap of a cloze. A backslash, which Markdown does not show, is
- * put inside anything that would open or close a gap, or begin a hint. */
-void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
+/* Append what makes a cloze of Markdown. field_add_literal appends text in which no braces and, in
+ * a gap, no colons count: LaTeX has a space between two of them, other text a backslash before
+ * them. field_disarm_last, before a gap, makes an entity of a brace or a backslash at the end. */
+void field_add_literal(struct buf *cloze, const char *text, size_t length, bool in_gap, bool latex);
+void field_disarm_last(struct buf *cloze);
 
-/* Appends text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card. Images
- * ![...], brackets after a backslash, and [[...]] are kept; if org is set, also Org's own brackets
- * ([2026-01-31 Sat], [ ], [3/7], [fn:1]), and || in a gap begins its hint. Returns the number of
- * gaps; -1 if a bracket is empty or not closed. */
-int field_add_brackets(struct buf *cloze, const char *text, const char *number, bool org);
+/* Whether plain text has one of Anki's gaps: {{c1:: and the like. */
+bool field_has_gap(const char *text);
+
+/* Appends plain text as the Markdown of a cloze: only Anki's gaps are gaps. */
+void field_add_plain_cloze(struct buf *cloze, const char *text);
 
 #endif

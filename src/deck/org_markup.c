@@ -1,0 +1,419 @@
+/* Reads lines, and writes block by block: paragraphs, items of lists, tables, blocks of code. */
+#include "deck/org_markup.h"
+
+#include "base/utf8.h"
+#include "deck/org_inline.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#define LEVELS_MAX      16 /* nested items */
+#define COLUMNS_MAX     32
+#define FILL_COLUMN_MIN 60
+#define FILL_COLUMN_MAX 100
+
+struct org_markup {
+    struct buf *out;
+    size_t begin; /* where the text begins in out */
+    struct org_inline in;
+    struct buf paragraph; /* its lines so far, without their indents */
+    bool blank;           /* a blank line comes before the next block */
+    bool fresh;           /* an item's mark has been written; its text may follow */
+    struct {
+        size_t indent, prefix; /* of the mark in Org, of the text in Markdown; columns */
+    } items[LEVELS_MAX];       /* the open ones */
+    size_t depth;
+};
+
+/* ---- lines ---- */
+
+static size_t org_markup_length(const char *line)
+{
+    return strcspn(line, "\n");
+}
+
+static const char *org_markup_next(const char *line)
+{
+    line += org_markup_length(line);
+    return line + (*line == '\n');
+}
+
+static const char *org_markup_text(const char *line)
+{
+    return line + strspn(line, " \t");
+}
+
+static size_t org_markup_indent(const char *line)
+{
+    size_t columns = 0;
+    for (; *line == ' ' || *line == '\t'; line++)
+        columns = *line == '\t' ? columns / 8 * 8 + 8 : columns + 1;
+    return columns;
+}
+
+static bool org_markup_is_blank(const char *line)
+{
+    line = org_markup_text(line);
+    return *line == '\0' || *line == '\n';
+}
+
+static bool org_markup_begins(const char *line, const char *with)
+{
+    return strncasecmp(org_markup_text(line), with, strlen(with)) == 0;
+}
+
+/* The length of the mark of an item, with the space behind it; or 0. */
+static size_t org_markup_mark_length(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    bool marked = digits ? digits < 10 && strchr(".)", text[digits]) : strchr("-+*", *text) != NULL;
+    if (!*text || !text[digits] || !marked)
+        return 0;
+    return text[digits + 1] == ' '    ? digits + 2
+           : text[digits + 1] == '\n' ? digits + 1
+           : text[digits + 1] == '\0' ? digits + 1
+                                      : 0;
+}
+
+/* ---- writing ---- */
+
+static size_t org_markup_prefix(const struct org_markup *o)
+{
+    return o->depth ? o->items[o->depth - 1].prefix : 0;
+}
+
+static void org_markup_begin_line(struct org_markup *o)
+{
+    buf_char(o->out, '\n');
+    buf_fill(o->out, ' ', org_markup_prefix(o));
+}
+
+/* Begins a block; a tight one follows the block before it without a blank line. */
+static void org_markup_begin_block(struct org_markup *o, bool tight)
+{
+    bool first = o->out->length == o->begin;
+    if (!o->fresh && !first) {
+        if (!tight || o->blank)
+            buf_char(o->out, '\n');
+        org_markup_begin_line(o);
+    }
+    o->fresh = o->blank = false;
+}
+
+/* Appends the text in o->in, with the prefix on every line. */
+static void org_markup_put_inline(struct org_markup *o)
+{
+    struct buf text = {0};
+    mixed_text_put(&o->in.mixed, &text);
+    for (const char *c = buf_string(&text); *c; c++)
+        if (*c == '\n' && c[1] != '\n')
+            org_markup_begin_line(o);
+        else
+            buf_char(o->out, *c);
+    o->out->failed |= text.failed;
+    buf_done(&text);
+}
+
+/* ---- paragraphs ---- */
+
+static size_t org_markup_width(const char *text, size_t length)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < length; i++)
+        width += !utf8_continues(text[i]);
+    return width;
+}
+
+/* Whether an editor filled the paragraph: each line is as long as the longest one lets it be. Other
+ * line feeds are the author's own. */
+static bool org_markup_is_filled(const char *text)
+{
+    size_t column = 0;
+    for (const char *line = text; *line; line = org_markup_next(line)) {
+        size_t width = org_markup_width(line, org_markup_length(line));
+        column = width > column ? width : column;
+    }
+    if (column < FILL_COLUMN_MIN || column > FILL_COLUMN_MAX)
+        return false;
+    for (const char *line = text, *next; *line; line = next) {
+        next = org_markup_next(line);
+        size_t width = org_markup_width(line, org_markup_length(line));
+        if (*next && width + 1 + org_markup_width(next, strcspn(next, " \t\n")) <= column)
+            return false;
+    }
+    return true;
+}
+
+static void org_markup_flush(struct org_markup *o)
+{
+    const char *text = buf_string(&o->paragraph);
+    if (o->paragraph.length > 0) {
+        org_markup_begin_block(o, false);
+        o->in.filled = org_markup_is_filled(text);
+        org_inline_add(&o->in, text, text + o->paragraph.length);
+        org_markup_put_inline(o);
+    }
+    o->out->failed |= o->paragraph.failed;
+    buf_clear(&o->paragraph);
+}
+
+static void org_markup_add_line(struct org_markup *o, const char *line)
+{
+    size_t length = org_markup_length(line);
+    while (length > 0 && strchr(" \t", line[length - 1]))
+        length--;
+    buf_text(&o->paragraph, o->paragraph.length ? "\n" : "");
+    buf_add(&o->paragraph, line, length);
+}
+
+/* Ends the items that a line with that indent is not part of. */
+static void org_markup_close_items(struct org_markup *o, size_t indent)
+{
+    if (o->depth == 0 || indent > o->items[o->depth - 1].indent)
+        return;
+    org_markup_flush(o);
+    while (o->depth > 0 && indent <= o->items[o->depth - 1].indent)
+        o->depth--;
+    o->fresh = false;
+}
+
+static void org_markup_begin_item(struct org_markup *o, const char *line, bool tight)
+{
+    const char *text = org_markup_text(line);
+    size_t mark = org_markup_mark_length(text), before = o->out->length;
+    org_markup_begin_block(o, tight);
+    before = o->out->length;
+    buf_add(o->out, isdigit((unsigned char)*text) ? text : "- ",
+        isdigit((unsigned char)*text) ? strspn(text, "0123456789.)") : 2);
+    if (isdigit((unsigned char)*text))
+        buf_char(o->out, ' ');
+    size_t prefix = org_markup_prefix(o) + o->out->length - before;
+    if (o->depth < LEVELS_MAX) {
+        o->items[o->depth].indent = org_markup_indent(line);
+        o->items[o->depth++].prefix = prefix;
+    }
+    text = org_markup_text(text + mark);
+    if (strncmp(text, "[ ] ", 4) == 0 || strncasecmp(text, "[x] ", 4) == 0) {
+        buf_text(o->out, text[1] == ' ' ? "[ ] " : "[x] ");
+        text += 4;
+    }
+    o->fresh = true;
+    if (!org_markup_is_blank(text))
+        org_markup_add_line(o, text);
+}
+
+/* ---- blocks ---- */
+
+/* Appends lines of code as far as the first for which ends is true, in a fence that none of them
+ * closes, without their common indent. Returns that line. */
+static const char *org_markup_put_code(
+    struct org_markup *o, const char *line, const char *language, bool (*ends)(const char *line))
+{
+    size_t common = SIZE_MAX, fence = 3;
+    const char *end = line;
+    for (; *end && !ends(end); end = org_markup_next(end)) {
+        size_t indent = strspn(end, " "), ticks = strspn(end + indent, "`");
+        common = !org_markup_is_blank(end) && indent < common ? indent : common;
+        fence = ticks >= fence ? ticks + 1 : fence;
+    }
+    org_markup_begin_block(o, false);
+    buf_fill(o->out, '`', fence);
+    buf_add(o->out, language, strcspn(language, " \t\n"));
+    for (; line < end; line = org_markup_next(line)) {
+        size_t indent = strspn(line, " ");
+        const char *text = line + (indent < common ? indent : common);
+        const char *escaped = text + strspn(text, " \t");
+        bool comma = *escaped == ',' && (escaped[1] == '*' || strncmp(escaped + 1, "#+", 2) == 0);
+        org_markup_begin_line(o);
+        buf_add(o->out, text, comma ? (size_t)(escaped - text) : 0);
+        text = comma ? escaped + 1 : text;
+        buf_add(o->out, text, org_markup_length(text));
+    }
+    org_markup_begin_line(o);
+    buf_fill(o->out, '`', fence);
+    return line;
+}
+
+static bool org_markup_ends_block(const char *line)
+{
+    return org_markup_begins(line, "#+END_");
+}
+
+static bool org_markup_ends_fixed(const char *line)
+{
+    line = org_markup_text(line);
+    return !(*line == ':' && (line[1] == ' ' || line[1] == '\n' || line[1] == '\0'));
+}
+
+/* Appends lines that begin with a colon, as code. Returns the line after them. */
+static const char *org_markup_put_fixed(struct org_markup *o, const char *line)
+{
+    struct buf code = {0};
+    for (; *line && !org_markup_ends_fixed(line); line = org_markup_next(line)) {
+        const char *text = org_markup_text(line) + 1;
+        buf_add(&code, text, org_markup_length(text));
+        buf_char(&code, '\n');
+    }
+    org_markup_put_code(o, buf_string(&code), "", org_markup_ends_block);
+    o->out->failed |= code.failed;
+    buf_done(&code);
+    return line;
+}
+
+/* ---- tables ---- */
+
+static bool org_markup_is_row(const char *line)
+{
+    return *org_markup_text(line) == '|';
+}
+
+static bool org_markup_is_rule(const char *line)
+{
+    return org_markup_begins(line, "|-");
+}
+
+/* The end of the cell that begins behind a bar, without the space around it; *next is behind the
+ * bar that ends it, or at the end of the line. */
+static const char *org_markup_cell(const char **text, const char **next)
+{
+    const char *end = *text + strcspn(*text, "|\n");
+    *next = *end == '|' ? end + 1 : end;
+    while (*text < end && strchr(" \t", **text))
+        ++*text;
+    while (end > *text && strchr(" \t", end[-1]))
+        end--;
+    return end;
+}
+
+/* Counts the cells; *marks is whether all say how a column is aligned: <l>, <10>. */
+static size_t org_markup_count_cells(const char *line, bool *marks)
+{
+    size_t count = 0, marked = 0, empty = 0;
+    const char *next, *text = org_markup_text(line) + 1;
+    for (; !org_markup_is_blank(text); text = next, count++) {
+        const char *end = org_markup_cell(&text, &next);
+        size_t length = (size_t)(end - text);
+        empty += length == 0;
+        marked += length > 2 && *text == '<' && end[-1] == '>' &&
+                  strspn(text + 1, "lrc0123456789") == length - 2;
+    }
+    *marks = marked > 0 && marked + empty == count;
+    return count;
+}
+
+static void org_markup_put_row(struct org_markup *o, const char *line, size_t columns)
+{
+    const char *next, *text = org_markup_text(line) + 1;
+    buf_char(o->out, '|');
+    for (size_t i = 0; i < columns; i++, text = next) {
+        const char *end = org_markup_cell(&text, &next);
+        buf_char(o->out, ' ');
+        org_inline_add(&o->in, text, end);
+        org_markup_put_inline(o);
+        buf_text(o->out, end > text ? " |" : "|");
+    }
+}
+
+/* Appends a table; its first row is the header. Returns the line after it. */
+static const char *org_markup_put_table(struct org_markup *o, const char *line)
+{
+    size_t columns = 0, rows = 0;
+    bool marks;
+    const char *end = line;
+    for (; *end && org_markup_is_row(end); end = org_markup_next(end)) {
+        size_t count = org_markup_is_rule(end) ? 0 : org_markup_count_cells(end, &marks);
+        columns = count > columns ? count : columns;
+    }
+    columns = columns < COLUMNS_MAX ? columns : COLUMNS_MAX;
+    for (; line < end; line = org_markup_next(line)) {
+        if (org_markup_is_rule(line) || !org_markup_count_cells(line, &marks) || marks)
+            continue;
+        if (rows++ == 0)
+            org_markup_begin_block(o, false);
+        else
+            org_markup_begin_line(o);
+        org_markup_put_row(o, line, columns);
+        if (rows > 1)
+            continue;
+        org_markup_begin_line(o);
+        for (size_t i = 0; i < columns; i++)
+            buf_text(o->out, "|---");
+        buf_char(o->out, '|');
+    }
+    return end;
+}
+
+/* ---- the text ---- */
+
+static bool org_markup_is_dashes(const char *line)
+{
+    line = org_markup_text(line);
+    size_t dashes = strspn(line, "-");
+    return dashes >= 5 && org_markup_is_blank(line + dashes);
+}
+
+/* Takes a line that begins something, and returns the line after what it took; NULL for a line of
+ * a paragraph. */
+static const char *org_markup_take_block(struct org_markup *o, const char *line)
+{
+    const char *text = org_markup_text(line), *next = org_markup_next(line);
+    bool code = org_markup_begins(text, "#+BEGIN_SRC"),
+         verbatim = code || org_markup_begins(text, "#+BEGIN_EXAMPLE");
+    bool tight = o->depth > 0;
+    if (!verbatim && !org_markup_is_row(line) && org_markup_ends_fixed(line) &&
+        !org_markup_is_dashes(line) && !org_markup_mark_length(text) &&
+        !org_markup_begins(text, "#+"))
+        return NULL;
+    org_markup_close_items(o, org_markup_indent(line));
+    org_markup_flush(o);
+    if (verbatim) {
+        next = org_markup_put_code(o, next,
+            code ? org_markup_text(text + strlen("#+BEGIN_SRC")) : "", org_markup_ends_block);
+        return org_markup_next(next);
+    }
+    if (org_markup_is_row(line))
+        return org_markup_put_table(o, line);
+    if (!org_markup_ends_fixed(line))
+        return org_markup_put_fixed(o, line);
+    if (org_markup_is_dashes(line)) {
+        org_markup_begin_block(o, false);
+        buf_text(o->out, "---");
+    } else if (org_markup_mark_length(text)) {
+        org_markup_begin_item(o, line, tight);
+    }
+    return next;
+}
+
+int org_to_markdown(struct buf *out, const char *org, const char *gap)
+{
+    struct org_markup o = {.out = out, .begin = out->length, .in = {.gap = gap, .cloze = gap}};
+    for (const char *line = org, *next; *line; line = next) {
+        next = org_markup_next(line);
+        if (org_markup_is_blank(line)) {
+            org_markup_flush(&o);
+            o.blank = true;
+            continue;
+        }
+        const char *after = org_markup_take_block(&o, line);
+        if (after) {
+            next = after;
+            continue;
+        }
+        org_markup_close_items(&o, org_markup_indent(line));
+        org_markup_add_line(&o, org_markup_text(line));
+    }
+    org_markup_flush(&o);
+    mixed_text_done(&o.in.mixed);
+    buf_done(&o.paragraph);
+    return o.in.gaps;
+}
+
+void org_line_to_markdown(struct buf *out, const char *org, bool cloze)
+{
+    struct org_inline in = {.cloze = cloze};
+    org_inline_add(&in, org, org + strlen(org));
+    mixed_text_put(&in.mixed, out);
+    mixed_text_done(&in.mixed);
+}
