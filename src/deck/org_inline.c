@@ -203,8 +203,7 @@ static size_t org_inline_take_link(
     return (size_t)(end - c) + 2;
 }
 
-/* The bracket that closes the one at open, or NULL. */
-static const char *org_inline_closing(const char *open, const char *end)
+const char *org_inline_closing(const char *open, const char *end)
 {
     int depth = 0;
     for (const char *c = open; c < end && c - open < SPAN_MAX; c++) {
@@ -279,7 +278,15 @@ static size_t org_inline_take_address(
     return length;
 }
 
-/* The end of a line: \\ before it makes a line of it in any paragraph. */
+/* Whether Markdown could take a line for a block's, other than the paragraph's. */
+static bool org_inline_could_begin_block(const char *line)
+{
+    bool marks = strchr("*_=~", *line) && isalnum((unsigned char)line[1]);
+    return strchr("-+#>|`0123456789*_=~", *line) && !marks;
+}
+
+/* The end of a line. A filled paragraph keeps it, unless the next line could begin a block;
+ * \\ before it makes a line of it in any paragraph. */
 static size_t org_inline_take_line_end(
     struct org_inline *in, const struct org_inline_range *range, const char *c)
 {
@@ -288,9 +295,13 @@ static size_t org_inline_take_line_end(
         at++;
     if (at < range->end && *at != '\n')
         return 0;
-    if (at < range->end)
+    if (at == range->end)
+        return (size_t)(at - c);
+    if (in->filled && *c == '\n' && !org_inline_could_begin_block(at + 1))
+        mixed_text_keep(&in->mixed, "\n", 1);
+    else
         mixed_text_add(&in->mixed, in->filled && *c == '\n' ? " " : "\n", 1);
-    return (size_t)(at - c) + (at < range->end);
+    return (size_t)(at - c) + 1;
 }
 
 /* Two braces or colons that make no gap. */

@@ -11,16 +11,19 @@
 
 #define LEVELS_MAX      16 /* nested items */
 #define COLUMNS_MAX     32
+#define FILL_COLUMN     70 /* as Emacs has it */
 #define FILL_COLUMN_MIN 60
 #define FILL_COLUMN_MAX 100
 
 struct org_markup {
+    const char *end; /* of the Org text */
     struct buf *out;
     size_t begin; /* where the text begins in out */
     struct org_inline in;
-    struct buf paragraph; /* its lines so far, without their indents */
-    bool blank;           /* a blank line comes before the next block */
-    bool fresh;           /* an item's mark has been written; its text may follow */
+    struct buf paragraph; /* its lines so far */
+    const char *held; /* ends a gap of several lines, all of them the paragraph's; may be NULL */
+    bool blank;       /* a blank line comes before the next block */
+    bool fresh;       /* an item's mark has been written; its text may follow */
     struct {
         size_t indent, prefix; /* of the mark in Org, of the text in Markdown; columns */
     } items[LEVELS_MAX];       /* the open ones */
@@ -126,8 +129,35 @@ static size_t org_markup_width(const char *text, size_t length)
     return width;
 }
 
-/* Whether an editor filled the paragraph: each line is as long as the longest one lets it be. Other
- * line feeds are the author's own. */
+/* Whether the line had room for the next word, or ends a sentence early. */
+static bool org_markup_ends_early(const char *line, size_t column)
+{
+    const char *next = org_markup_next(line);
+    size_t length = org_markup_length(line), width = org_markup_width(line, length);
+    bool room = width + 1 + org_markup_width(next, strcspn(next, " \t\n")) <= column;
+    return room && (width < FILL_COLUMN_MIN || strchr(".:;!?", line[length - 1]));
+}
+
+/* Removes the indent that all lines have; within an item, all but the first, which its mark
+ * indents. */
+static void org_markup_unindent(struct org_markup *o, struct buf *text)
+{
+    const char *first = buf_string(&o->paragraph);
+    size_t common = SIZE_MAX;
+    for (const char *line = o->fresh ? org_markup_next(first) : first; *line;
+         line = org_markup_next(line))
+        common = strspn(line, " ") < common ? strspn(line, " ") : common;
+    for (const char *line = first; *line; line = org_markup_next(line)) {
+        size_t indent = strspn(line, " ");
+        line += line == first && o->fresh ? indent : indent < common ? indent : common;
+        buf_text(text, text->length ? "\n" : "");
+        buf_add(text, line, org_markup_length(line));
+    }
+}
+
+/* Whether the paragraph was filled, by an editor or by hand: none of its lines but the last ends
+ * early. The longest line tells where lines were broken; if that is short, the column is taken for
+ * the usual one. In any other paragraph the author wanted each line to be one. */
 static bool org_markup_is_filled(const char *text)
 {
     size_t column = 0;
@@ -135,37 +165,52 @@ static bool org_markup_is_filled(const char *text)
         size_t width = org_markup_width(line, org_markup_length(line));
         column = width > column ? width : column;
     }
-    if (column < FILL_COLUMN_MIN || column > FILL_COLUMN_MAX)
-        return false;
-    for (const char *line = text, *next; *line; line = next) {
-        next = org_markup_next(line);
-        size_t width = org_markup_width(line, org_markup_length(line));
-        if (*next && width + 1 + org_markup_width(next, strcspn(next, " \t\n")) <= column)
+    if (column < FILL_COLUMN_MIN)
+        column = FILL_COLUMN;
+    for (const char *line = text; *org_markup_next(line); line = org_markup_next(line))
+        if (org_markup_ends_early(line, column) || *org_markup_next(line) == ' ')
             return false;
-    }
-    return true;
+    return column <= FILL_COLUMN_MAX;
 }
 
 static void org_markup_flush(struct org_markup *o)
 {
-    const char *text = buf_string(&o->paragraph);
+    struct buf text = {0};
     if (o->paragraph.length > 0) {
+        org_markup_unindent(o, &text);
         org_markup_begin_block(o, false);
-        o->in.filled = org_markup_is_filled(text);
-        org_inline_add(&o->in, text, text + o->paragraph.length);
+        o->in.filled = org_markup_is_filled(buf_string(&text));
+        org_inline_add(&o->in, buf_string(&text), buf_string(&text) + text.length);
         org_markup_put_inline(o);
     }
-    o->out->failed |= o->paragraph.failed;
+    o->out->failed |= o->paragraph.failed || text.failed;
+    buf_done(&text);
     buf_clear(&o->paragraph);
+}
+
+/* Finds out whether a gap that begins on the line ends on a later one. */
+static void org_markup_hold(struct org_markup *o, const char *line)
+{
+    const char *end = line + org_markup_length(line), *close;
+    for (const char *c = line; c < end && (c = memchr(c, '[', (size_t)(end - c)));
+         c = close ? close : c + 1) {
+        close = org_inline_closing(c, o->end);
+        if (close > end && !memmem(c, (size_t)(close - c), "\n\n", 2))
+            o->held = close;
+    }
 }
 
 static void org_markup_add_line(struct org_markup *o, const char *line)
 {
-    size_t length = org_markup_length(line);
-    while (length > 0 && strchr(" \t", line[length - 1]))
+    const char *text = org_markup_text(line);
+    size_t length = org_markup_length(text);
+    if (o->in.gap && !o->held)
+        org_markup_hold(o, line);
+    while (length > 0 && strchr(" \t", text[length - 1]))
         length--;
     buf_text(&o->paragraph, o->paragraph.length ? "\n" : "");
-    buf_add(&o->paragraph, line, length);
+    buf_fill(&o->paragraph, ' ', org_markup_indent(line));
+    buf_add(&o->paragraph, text, length);
 }
 
 /* Ends the items that a line with that indent is not part of. */
@@ -388,21 +433,23 @@ static const char *org_markup_take_block(struct org_markup *o, const char *line)
 
 int org_to_markdown(struct buf *out, const char *org, const char *gap)
 {
-    struct org_markup o = {.out = out, .begin = out->length, .in = {.gap = gap, .cloze = gap}};
+    struct org_markup o = {.end = org + strlen(org),
+        .out = out,
+        .begin = out->length,
+        .in = {.gap = gap, .cloze = gap}};
     for (const char *line = org, *next; *line; line = next) {
         next = org_markup_next(line);
-        if (org_markup_is_blank(line)) {
+        bool blank = org_markup_is_blank(line), held = !blank && line < o.held;
+        o.held = held ? o.held : NULL;
+        const char *after = blank || held ? NULL : org_markup_take_block(&o, line);
+        if (blank)
             org_markup_flush(&o);
-            o.blank = true;
-            continue;
-        }
-        const char *after = org_markup_take_block(&o, line);
-        if (after) {
-            next = after;
-            continue;
-        }
-        org_markup_close_items(&o, org_markup_indent(line));
-        org_markup_add_line(&o, org_markup_text(line));
+        else if (!after && !held)
+            org_markup_close_items(&o, org_markup_indent(line));
+        if (!blank && !after)
+            org_markup_add_line(&o, line);
+        o.blank |= blank;
+        next = after ? after : next;
     }
     org_markup_flush(&o);
     mixed_text_done(&o.in.mixed);

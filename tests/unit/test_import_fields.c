@@ -149,7 +149,11 @@ static void test_org__lines_of_an_answer(void **state)
 {
     (void)state;
     ASSERT_ORG_SHOWN(
-        "Product owner\nScrum master\n  Developer", "Product owner\\nScrum master\\nDeveloper");
+        "  Product owner\n  Scrum master\n  Developer", "Product owner\\nScrum master\\nDeveloper");
+    ASSERT_ORG_SHOWN(" while x:\n   if y:\n     z\n - a\n   b\n     c",
+        "while x:\\n\xc2\xa0\xc2\xa0if y:\\n\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0z\\n"
+        "• a\\n  b\\n  \xc2\xa0\xc2\xa0"
+        "c");
     ASSERT_ORG_SHOWN("One \\\\\ntwo.\n\nThree.", "One\\ntwo.\\n\\nThree.");
     /* an editor filled this at column 70, and would have put no other word on any of its lines */
     ASSERT_ORG_SHOWN("The quick brown fox jumps over the lazy dog, and the dog does not mind\n"
@@ -223,6 +227,10 @@ static void test_org__brackets_that_are_no_gaps(void **state)
         "\\{{x}} {{c1::std\\::map}} &#123;{{c1::a\\}}b}} `\\{{c}}` {{c1::`d\\::e`}} "
         "{{c1::$f_{ {g} }$}} {{c1::2\\*3\\*4}}");
     ASSERT_ORG_SHOWN("no [ gap, [] none", "no [ gap, [] none");
+    /* a gap may go over lines, even over what would be items, but not over a blank line */
+    ASSERT_ORG_CLOZE(
+        "- [one\n  - two] three\n- four", "- {{c1::one\\\\n  \\- two}} three\\n- four");
+    ASSERT_ORG_SHOWN("[one\n\ntwo]", "[one\\n\\ntwo]");
 }
 
 static void test_org__what_has_no_like_here(void **state)
