@@ -21,6 +21,10 @@ void field_add_id(struct buf *id, const char *given);
 /* Appends text with %20 and the like decoded. */
 void field_add_decoded(struct buf *out, const char *text);
 
+/* Returns the bracket that closes the one at open. NULL if there is none before end, or if that is
+ * very far away or too many others open before it. */
+const char *field_closing_bracket(const char *open, const char *end);
+
 /* Append what makes a cloze of Markdown. field_add_literal appends text in which no braces and, in
  * a gap, no colons count: LaTeX has a space between two of them, other text a backslash before
  * them. field_disarm_last, before a gap, makes an entity of a brace or a backslash at the end. */

@@ -45,9 +45,6 @@ static size_t bracket_cloze_formula(const char *c)
     return closes ? (size_t)(close - c) + size : 0;
 }
 
-/* The bracket that closes the one before c, or NULL; *nested is whether another opens within. */
-static const char *bracket_cloze_closing(const char *text, const char *c, bool *nested);
-
 /* (address), behind a bracket that closes. */
 static size_t bracket_cloze_address(const char *c)
 {
@@ -57,13 +54,10 @@ static size_t bracket_cloze_address(const char *c)
     return spaced && c[1] != '<' && !memchr(c, '"', length) ? 0 : length;
 }
 
-/* An image, or with a link also that, as far as its address. */
-static size_t bracket_cloze_link(const char *text, const char *c)
+static size_t bracket_cloze_image(const char *c)
 {
-    bool nested = false;
-    const char *open = c + (*c == '!');
-    const char *close = *open == '[' ? bracket_cloze_closing(text, open + 1, &nested) : NULL;
-    size_t address = close && !nested ? bracket_cloze_address(close + 1) : 0;
+    const char *close = c[1] == '[' ? field_closing_bracket(c + 1, c + strnlen(c, SPAN_MAX)) : NULL;
+    size_t address = close ? bracket_cloze_address(close + 1) : 0;
     return address ? (size_t)(close - c) + 1 + address : 0;
 }
 
@@ -75,9 +69,9 @@ static size_t bracket_cloze_wiki(const char *c)
     return close && c + 2 + inside == close ? inside + 4 : 0;
 }
 
+/* Any of these but a link. */
 static size_t bracket_cloze_span(const char *text, const char *c)
 {
-    size_t length = 0;
     switch (*c) {
     case '\\':
         return c[1] ? 2 : 1;
@@ -86,23 +80,22 @@ static size_t bracket_cloze_span(const char *text, const char *c)
     case '$':
         return bracket_cloze_formula(c);
     case '!':
-        return c[1] == '[' ? bracket_cloze_link(text, c) : 0;
+        return bracket_cloze_image(c);
     case '[':
-        length = bracket_cloze_wiki(c);
-        return length ? length : bracket_cloze_link(text, c);
+        return bracket_cloze_wiki(c);
     default:
         return 0;
     }
 }
 
-static const char *bracket_cloze_closing(const char *text, const char *c, bool *nested)
+/* The first bracket behind an open one, outside of such spans: the one that closes it, another one
+ * that opens, or the end of the text. */
+static const char *bracket_cloze_next_bracket(const char *text, const char *c)
 {
-    while (*c && *c != ']') {
-        size_t length = *c == '[' ? bracket_cloze_wiki(c) : bracket_cloze_span(text, c);
-        *nested |= !length && *c == '[';
-        c += length ? length : 1;
-    }
-    return *c ? c : NULL;
+    for (size_t length; *c && *c != ']'; c += length ? length : 1)
+        if (!(length = bracket_cloze_span(text, c)) && *c == '[')
+            break;
+    return c;
 }
 
 /* ---- the cloze ---- */
@@ -127,18 +120,18 @@ const char *bracket_cloze(struct buf *cloze, const char *text)
 {
     bool gaps = false;
     for (const char *c = text; *(c = bracket_cloze_put_text(cloze, text, c, NULL));) {
-        bool nested = false;
-        size_t length = bracket_cloze_span(text, c);
-        if (length) {
-            field_add_literal(cloze, c, length, false, false);
-            c += length;
+        size_t wiki = bracket_cloze_wiki(c);
+        const char *close = wiki ? c + wiki - 1 : bracket_cloze_next_bracket(text, c + 1);
+        size_t address = *close == ']' ? bracket_cloze_address(close + 1) : 0;
+        if (wiki || address) {
+            field_add_literal(cloze, c, (size_t)(close - c) + 1 + address, false, false);
+            c = close + 1 + address;
             continue;
         }
-        const char *close = bracket_cloze_closing(text, c + 1, &nested);
-        if (!close || close == c + 1 || nested)
-            return nested  ? "a [ within a gap: write \\[ for a bracket that is no gap"
-                   : close ? "a gap without text: []"
-                           : "a [ that is never closed";
+        if (*close != ']' || close == c + 1)
+            return *close == '['   ? "a [ within a gap: write \\[ for a bracket that is no gap"
+                   : *close == ']' ? "a gap without text: []"
+                                   : "a [ that is never closed";
         field_disarm_last(cloze);
         buf_text(cloze, "{{");
         bracket_cloze_put_text(cloze, text, c + 1, close);

@@ -89,6 +89,23 @@ void field_add_decoded(struct buf *out, const char *text)
 
 /* ---- clozes ---- */
 
+#define BRACKETS_MAX    16   /* open at once */
+#define BRACKET_GAP_MAX 4096 /* bytes between brackets */
+
+const char *field_closing_bracket(const char *open, const char *end)
+{
+    int depth = 0;
+    for (const char *c = open; c < end && c - open < BRACKET_GAP_MAX; c++) {
+        depth += *c == '[';
+        depth -= *c == ']';
+        if (depth == 0)
+            return c;
+        if (depth > BRACKETS_MAX)
+            return NULL;
+    }
+    return NULL;
+}
+
 void field_add_literal(struct buf *cloze, const char *text, size_t length, bool in_gap, bool latex)
 {
     const char *risky = in_gap ? "{}:" : "{";

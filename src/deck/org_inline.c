@@ -9,16 +9,43 @@
 #define DEPTH_MAX 16
 #define SPAN_MAX  4096 /* bytes in which a bracket or a formula must close */
 
+enum org_inline_close {
+    CLOSE_LINK,
+    CLOSE_ADDRESS,
+    CLOSE_LINE,
+    CLOSE_DISPLAY,
+    CLOSE_ENVIRONMENT,
+    CLOSE_DOLLAR,
+    CLOSE_DOLLARS,
+    CLOSE_COUNT
+};
+
 /* The text being read. A span that begins where the text does has nothing before it. */
 struct org_inline_range {
     const char *begin, *end;
+    const char *next[CLOSE_COUNT]; /* the next of each kind, from where it was last looked for */
     const char *barren[UCHAR_MAX + 1]; /* up to where no mark of this kind closes */
 };
 
-static const char *org_inline_find(const char *from, const char *end, const char *what)
+/* The next mark of this kind, or NULL if it is too far away. */
+static const char *org_inline_next(
+    struct org_inline_range *range, enum org_inline_close kind, const char *from)
 {
-    size_t most = (size_t)(end - from) < SPAN_MAX ? (size_t)(end - from) : SPAN_MAX;
-    return memmem(from, most, what, strlen(what));
+    static const char *const marks[CLOSE_COUNT] = {
+        [CLOSE_LINK] = "]]",
+        [CLOSE_ADDRESS] = ">",
+        [CLOSE_LINE] = "\\)",
+        [CLOSE_DISPLAY] = "\\]",
+        [CLOSE_ENVIRONMENT] = "\\end{",
+        [CLOSE_DOLLAR] = "$",
+        [CLOSE_DOLLARS] = "$$",
+    };
+    const char **next = &range->next[kind];
+    if (!*next || *next < from)
+        *next = memmem(from, (size_t)(range->end - from), marks[kind], strlen(marks[kind]));
+    if (!*next)
+        *next = range->end;
+    return *next < range->end && *next - from < SPAN_MAX ? *next : NULL;
 }
 
 /* ---- what stays as it is ---- */
@@ -140,15 +167,16 @@ static size_t org_inline_take_emphasis(
 
 /* \( \), \[ \], and environments. */
 static size_t org_inline_take_latex(
-    struct org_inline *in, const struct org_inline_range *range, const char *c)
+    struct org_inline *in, struct org_inline_range *range, const char *c)
 {
     const char *end = range->end, *close = NULL, *latex = c + 2, *after = NULL;
     bool inside = end - c > 4 && strchr("([", c[1]);
-    if (inside && (close = org_inline_find(latex, end, c[1] == '(' ? "\\)" : "\\]"))) {
+    if (inside &&
+        (close = org_inline_next(range, c[1] == '(' ? CLOSE_LINE : CLOSE_DISPLAY, latex))) {
         after = close + 2;
     } else if (end - c > 7 && strncmp(c, "\\begin{", 7) == 0) {
-        close = org_inline_find(c, end, "\\end{");
-        close = close ? org_inline_find(close, end, "}") : NULL;
+        close = org_inline_next(range, CLOSE_ENVIRONMENT, c);
+        close = close ? memchr(close, '}', (size_t)(end - close)) : NULL;
         after = close = close ? close + 1 : NULL;
         latex = c;
     }
@@ -159,12 +187,14 @@ static size_t org_inline_take_latex(
 }
 
 static size_t org_inline_take_dollars(
-    struct org_inline *in, const struct org_inline_range *range, const char *c)
+    struct org_inline *in, struct org_inline_range *range, const char *c)
 {
     const char *end = range->end, *latex = c + 1;
     bool display = end - c > 2 && c[1] == '$';
     latex += display;
-    const char *close = end - latex > 1 ? org_inline_find(latex, end, display ? "$$" : "$") : NULL;
+    const char *close = end - latex > 1
+                            ? org_inline_next(range, display ? CLOSE_DOLLARS : CLOSE_DOLLAR, latex)
+                            : NULL;
     if (!close || close == latex)
         return 0;
     const char *after = close + (display ? 2 : 1);
@@ -177,10 +207,10 @@ static size_t org_inline_take_dollars(
 
 /* [[to][text]] or [[to]]. */
 static size_t org_inline_take_link(
-    struct org_inline *in, const struct org_inline_range *range, const char *c)
+    struct org_inline *in, struct org_inline_range *range, const char *c)
 {
-    const char *to = c + 2, *end = org_inline_find(to, range->end, "]]");
-    const char *middle = end ? org_inline_find(to, end, "][") : NULL;
+    const char *to = c + 2, *end = org_inline_next(range, CLOSE_LINK, to);
+    const char *middle = end ? memmem(to, (size_t)(end - to), "][", 2) : NULL;
     if (!end || end == to)
         return 0;
     const char *to_end = middle ? middle : end, *text = middle ? middle + 2 : to;
@@ -203,18 +233,6 @@ static size_t org_inline_take_link(
     return (size_t)(end - c) + 2;
 }
 
-const char *org_inline_closing(const char *open, const char *end)
-{
-    int depth = 0;
-    for (const char *c = open; c < end && c - open < SPAN_MAX; c++) {
-        depth += *c == '[';
-        depth -= *c == ']';
-        if (depth == 0)
-            return c;
-    }
-    return NULL;
-}
-
 /* Whether the bracket is Org's own: a date, a checkbox, a count of checked boxes, a footnote. */
 static bool org_inline_is_orgs_own(const char *text, const char *end)
 {
@@ -226,7 +244,7 @@ static bool org_inline_is_orgs_own(const char *text, const char *end)
 
 static void org_inline_add_gap(struct org_inline *in, const char *text, const char *close)
 {
-    const char *hint = org_inline_find(text, close, "||");
+    const char *hint = memmem(text, (size_t)(close - text), "||", 2);
     org_inline_disarm(in, "{\\");
     in->in_gap = true;
     in->gaps++;
@@ -243,7 +261,7 @@ static void org_inline_add_gap(struct org_inline *in, const char *text, const ch
 }
 
 static size_t org_inline_take_bracket(
-    struct org_inline *in, const struct org_inline_range *range, const char *c)
+    struct org_inline *in, struct org_inline_range *range, const char *c)
 {
     if (in->in_link) {
         mixed_text_keep(&in->mixed, *c == '[' ? "\\[" : "\\]", 2);
@@ -252,7 +270,7 @@ static size_t org_inline_take_bracket(
     if (*c == ']')
         return 0;
     size_t link = range->end - c > 4 && c[1] == '[' ? org_inline_take_link(in, range, c) : 0;
-    const char *close = link ? NULL : org_inline_closing(c, range->end);
+    const char *close = link ? NULL : field_closing_bracket(c, range->end);
     if (!close || close == c + 1)
         return link;
     if (org_inline_is_orgs_own(c + 1, close))
@@ -266,9 +284,9 @@ static size_t org_inline_take_bracket(
 
 /* <https://...>, which Markdown has, too. */
 static size_t org_inline_take_address(
-    struct org_inline *in, const struct org_inline_range *range, const char *c)
+    struct org_inline *in, struct org_inline_range *range, const char *c)
 {
-    const char *close = org_inline_find(c, range->end, ">");
+    const char *close = org_inline_next(range, CLOSE_ADDRESS, c);
     size_t length = close ? (size_t)(close - c) + 1 : 0;
     size_t scheme = strspn(c + 1, "abcdefghijklmnopqrstuvwxyz");
     if (!length || scheme < 2 || strncmp(c + 1 + scheme, "://", 3) != 0 ||
@@ -288,7 +306,7 @@ static bool org_inline_could_begin_block(const char *line)
 /* The end of a line. A filled paragraph keeps it, unless the next line could begin a block;
  * \\ before it makes a line of it in any paragraph. */
 static size_t org_inline_take_line_end(
-    struct org_inline *in, const struct org_inline_range *range, const char *c)
+    struct org_inline *in, struct org_inline_range *range, const char *c)
 {
     const char *at = c + (*c == '\\' ? 2 : 0);
     while (at < range->end && strchr(" \t", *at))
@@ -306,7 +324,7 @@ static size_t org_inline_take_line_end(
 
 /* Two braces or colons that make no gap. */
 static size_t org_inline_take_pair(
-    struct org_inline *in, const struct org_inline_range *range, const char *c)
+    struct org_inline *in, struct org_inline_range *range, const char *c)
 {
     if (!in->cloze || range->end - c < 2 || c[0] != c[1] || (*c != '{' && !in->in_gap))
         return 0;

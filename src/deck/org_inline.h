@@ -11,18 +11,15 @@
 struct org_inline {
     struct mixed_text mixed;
     const char *gap;
-    int gaps;      /* so far */
-    bool cloze;    /* braces that make no gap are escaped */
-    bool filled;   /* a line feed in the text is no end of a line */
-    bool in_gap;   /* private, like the rest */
+    int gaps;    /* so far */
+    bool cloze;  /* braces that make no gap are escaped */
+    bool filled; /* a line feed in the text is no end of a line */
+    bool in_gap; /* private, like the rest */
     bool in_link;
     unsigned open; /* bits of the open marks */
     int depth;     /* nested spans */
 };
 
 void org_inline_add(struct org_inline *in, const char *text, const char *end);
-
-/* The bracket that closes the one at open, or NULL if it is too far away. */
-const char *org_inline_closing(const char *open, const char *end);
 
 #endif

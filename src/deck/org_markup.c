@@ -2,6 +2,7 @@
 #include "deck/org_markup.h"
 
 #include "base/utf8.h"
+#include "deck/import_fields.h"
 #include "deck/org_inline.h"
 
 #include <ctype.h>
@@ -194,7 +195,7 @@ static void org_markup_hold(struct org_markup *o, const char *line)
     const char *end = line + org_markup_length(line), *close;
     for (const char *c = line; c < end && (c = memchr(c, '[', (size_t)(end - c)));
          c = close ? close : c + 1) {
-        close = org_inline_closing(c, o->end);
+        close = field_closing_bracket(c, o->end);
         if (close > end && !memmem(c, (size_t)(close - c), "\n\n", 2))
             o->held = close;
     }
