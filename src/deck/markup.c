@@ -59,6 +59,19 @@ static bool markup_has_list(const char *cell)
     return items >= 2;
 }
 
+/* Two lines of text in a row, neither of them an item: Markdown would make one of them. */
+static bool markup_has_lines(const char *cell)
+{
+    bool before = false;
+    for (const char *line = cell; line; line = markup_line_after(line)) {
+        bool text = !markup_is_item(line) && !markup_is_blank(line) && *line != ' ';
+        if (before && text)
+            return true;
+        before = text;
+    }
+    return false;
+}
+
 /* A row of dashes between bars, below a row. */
 static bool markup_has_table(const char *cell)
 {
@@ -127,27 +140,32 @@ static const struct {
     const char *name;
     bool (*is_in)(const char *cell);
     unsigned cells; /* so many must show it */
-} markup_signs[] = {{"a block of code", markup_has_fence, 1}, {"a list", markup_has_list, 1},
-    {"a table", markup_has_table, 1}, {"**bold** text", markup_has_bold, 1},
-    {"a link", markup_has_link, 1}, {"a formula", markup_has_formula, 1},
-    {"`code` in several cells", markup_has_code, 2}};
+    bool weak;      /* plain text may have it, too: it counts only in a table without lines */
+} markup_signs[] = {{"a block of code", markup_has_fence, 1, false},
+    {"a table", markup_has_table, 1, false}, {"**bold** text", markup_has_bold, 1, false},
+    {"a link", markup_has_link, 1, false}, {"a formula", markup_has_formula, 1, false},
+    {"`code` in several cells", markup_has_code, 2, false}, {"a list", markup_has_list, 1, true}};
 
 enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign)
 {
     unsigned cells[COUNT(markup_signs)] = {0};
     struct csv csv = dialect_reader(dialect);
     const char *end = text + strlen(text);
-    enum markup markup = MARKUP_TEXT;
-    while (markup == MARKUP_TEXT && (csv_next(&csv, &text, end) || csv_last(&csv)))
-        for (size_t i = 0; i < csv.count; i++)
-            for (size_t s = 0; s < COUNT(markup_signs); s++) {
+    bool lines = false;
+    while (csv_next(&csv, &text, end) || csv_last(&csv))
+        for (size_t i = 0; i < csv.count; i++) {
+            lines |= markup_has_lines(csv_cell(&csv, i));
+            for (size_t s = 0; s < COUNT(markup_signs); s++)
                 cells[s] += markup_signs[s].is_in(csv_cell(&csv, i));
-                if (cells[s] >= markup_signs[s].cells && markup == MARKUP_TEXT) {
-                    *sign = markup_signs[s].name;
-                    markup = MARKUP_MARKDOWN;
-                }
-            }
+        }
     bool failed = csv.text.failed;
     csv_done(&csv);
-    return failed ? MARKUP_UNKNOWN : markup;
+    if (failed)
+        return MARKUP_UNKNOWN;
+    for (size_t s = 0; s < COUNT(markup_signs); s++)
+        if (cells[s] >= markup_signs[s].cells && !(markup_signs[s].weak && lines)) {
+            *sign = markup_signs[s].name;
+            return MARKUP_MARKDOWN;
+        }
+    return MARKUP_TEXT;
 }

@@ -208,6 +208,9 @@ static void test_csv__little_of_it_is_plain_text(void **state)
     ASSERT_SHOWN("q,a\n`x`,f**k and s**t\n", PLAIN "2 question=`x` answer=f**k and s**t\n");
     ASSERT_SHOWN("q,a\nx,\"- one\"\ny,\"Say:\n- a\n- b\nand so on\"\n",
         PLAIN "2 question=x answer=- one\n3 question=y answer=Say:\\n- a\\n- b\\nand so on\n");
+    /* Markdown would make one line of one and two */
+    ASSERT_SHOWN("q,a\nx,\"- a\n- b\"\ny,\"one\ntwo\"\n",
+        PLAIN "2 question=x answer=- a\\n- b\n4 question=y answer=one\\ntwo\n");
     ASSERT_SHOWN("q,a\n$5 or $6,\"f(*a, **b)\"\n", PLAIN "2 question=$5 or $6 answer=f(*a, **b)\n");
 }
 
