@@ -160,16 +160,6 @@ static void import_fields_add_gap(struct mixed_text *mixed, const char *open, co
     mixed_text_keep(mixed, "}}", 2);
 }
 
-/* Adds text before a gap. A brace or a backslash at its end would change what {{ means. */
-static void import_fields_add_before(struct mixed_text *mixed, const char *text, size_t length)
-{
-    char last = length ? text[length - 1] : '\0';
-    bool risky = last == '{' || last == '\\';
-    mixed_text_add(mixed, text, length - risky);
-    if (risky)
-        mixed_text_keep(mixed, last == '{' ? "&#123;" : "&#92;", last == '{' ? 6 : 5);
-}
-
 /* The }} that ends the gap whose text begins here, or NULL. A run's last two braces end it. */
 static const char *import_fields_gap_end(const char *text)
 {
@@ -186,7 +176,7 @@ void field_add_plain_cloze(struct buf *cloze, const char *text)
     for (const char *open; (open = strstr(text, "{{"));) {
         while (open[2] == '{') /* the braces next to the text open the gap */
             open++;
-        import_fields_add_before(&mixed, text, (size_t)(open - text));
+        mixed_text_add(&mixed, text, (size_t)(open - text));
         text = open + 2;
         bool numbered = closed && import_fields_number_length(text);
         const char *close = numbered ? import_fields_gap_end(text) : NULL;

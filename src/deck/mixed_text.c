@@ -3,10 +3,19 @@
 #include "text/md_write.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define PIECE       "\uFDD2" /* a noncharacter: neither space nor punctuation to Markdown */
 #define REPLACEMENT "\uFFFD"
+
+/* The bit of a character that pairs with others like it, or 0. */
+static unsigned mixed_text_bit(char c)
+{
+    static const char pairing[] = "*`~$";
+    const char *at = c ? strchr(pairing, c) : NULL;
+    return at ? 1U << (at - pairing) : 0;
+}
 
 void mixed_text_add(struct mixed_text *m, const char *text, size_t length)
 {
@@ -29,44 +38,85 @@ void mixed_text_keep(struct mixed_text *m, const char *markdown, size_t length)
 
 void mixed_text_mark(struct mixed_text *m, const char *mark)
 {
-    m->marked = true;
+    m->marks |= mixed_text_bit(*mark);
     mixed_text_keep(m, mark, strlen(mark));
 }
 
-/* Whether the character could pair with a piece that is a mark. An underscore within a word cannot.
- */
-static bool mixed_text_could_pair(const char *c, char before)
+/* ---- what a piece changes ---- */
+
+/* Whether the character before a piece would make something else of it: a letter a price of $x$, a
+ * brace another gap of {{, an exclamation mark an image of [. */
+static bool mixed_text_disarms(char c, const char *piece)
 {
-    if (*c == '_')
-        return !(isalnum((unsigned char)before) && isalnum((unsigned char)c[1]));
-    return *c && strchr("*`~$", *c);
+    return c == '\\' || (*piece == '$' && isalnum((unsigned char)c)) ||
+           (*piece == '{' && c == '{') || (*piece == '[' && c == '!');
+}
+
+/* Where a line stands: a gap at its beginning may be shown without its braces, and then what the
+ * gap holds, or what follows it, begins the line. */
+struct mixed_text_line {
+    bool within;  /* behind its first word */
+    bool digits;  /* behind digits at its beginning */
+    bool has_gap; /* a gap begins or ends in that beginning */
+};
+
+static void mixed_text_pass_piece(struct mixed_text_line *line, const char *piece)
+{
+    bool gap = strchr("{}:", *piece);
+    line->has_gap |= gap;
+    line->within |= !gap;
+}
+
+/* Whether the character would begin a block if there were no gap here. */
+static bool mixed_text_begins_block(struct mixed_text_line *line, const char *c, bool before_piece)
+{
+    bool near = line->has_gap || before_piece, begins = false;
+    if (*c == '\n') {
+        *line = (struct mixed_text_line){0};
+    } else if (!line->within && !strchr(" \xc2\xa0", *c)) {
+        begins = near && strchr(line->digits ? ".)" : "#>-+=|", *c);
+        line->digits = isdigit((unsigned char)*c);
+        line->within = !line->digits;
+    }
+    return begins;
 }
 
 void mixed_text_put(struct mixed_text *m, struct buf *out)
 {
     struct buf escaped = {0};
+    struct mixed_text_line line = {0};
     markdown_put_plain(&escaped, buf_string(&m->text));
     const char *piece = buf_string(&m->pieces), *end = piece + m->pieces.length;
-    char before = '\0';
-    for (const char *c = buf_string(&escaped); *c; c++) {
-        if (strncmp(c, PIECE, strlen(PIECE)) == 0 && piece < end) {
+    char before_piece = '\0';
+    for (const char *c = buf_string(&escaped); *c;) {
+        if (piece < end && strncmp(c, PIECE, strlen(PIECE)) == 0) {
+            mixed_text_pass_piece(&line, piece);
             buf_text(out, piece);
+            before_piece = *piece;
             piece += strlen(piece) + 1;
-            c += strlen(PIECE) - 1;
-        } else if (*c == '\\' && c[1]) {
-            buf_add(out, c++, 2);
-        } else {
-            if (m->marked && mixed_text_could_pair(c, before))
-                buf_char(out, '\\');
-            buf_char(out, *c);
+            c += strlen(PIECE);
+            continue;
         }
-        before = *c;
+        size_t size = *c == '\\' && (ispunct((unsigned char)c[1]) || c[1] == '\n') ? 2 : 1;
+        char is = c[size - 1];
+        bool next = piece < end && strncmp(c + size, PIECE, strlen(PIECE)) == 0;
+        bool begins = mixed_text_begins_block(&line, c + size - 1, next) && size == 1;
+        bool pairs = size == 1 && m->marks & mixed_text_bit(is);
+        if ((next && mixed_text_disarms(is, piece)) ||
+            (before_piece == '$' && isalnum((unsigned char)is))) {
+            buf_format(out, "&#%d;", is);
+        } else {
+            buf_text(out, begins || pairs ? "\\" : "");
+            buf_add(out, c, size);
+        }
+        before_piece = '\0';
+        c += size;
     }
     out->failed |= m->text.failed || m->pieces.failed || escaped.failed;
     buf_done(&escaped);
     buf_clear(&m->text);
     buf_clear(&m->pieces);
-    m->marked = false;
+    m->marks = 0;
 }
 
 void mixed_text_done(struct mixed_text *m)

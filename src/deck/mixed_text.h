@@ -6,14 +6,13 @@
 
 #include "base/buf.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* Empty if zero-initialized; free with mixed_text_done. */
 struct mixed_text {
     struct buf text;   /* with a noncharacter in place of each piece */
     struct buf pieces; /* a NUL after each */
-    bool marked;       /* some piece is a mark that the text could pair with */
+    unsigned marks;    /* bits of the characters that begin marks among the pieces */
 };
 
 void mixed_text_add(struct mixed_text *mixed, const char *text, size_t length);

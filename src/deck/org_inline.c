@@ -83,43 +83,18 @@ static void org_inline_add_code(struct org_inline *in, const char *text, size_t 
     org_inline_keep(in, &piece);
 }
 
-static void org_inline_add_entity(struct org_inline *in, char c)
-{
-    struct buf piece = {0};
-    buf_format(&piece, "&#%d;", c);
-    org_inline_keep(in, &piece);
-}
-
-/* The character before a piece may change what that begins with: a dollar sign beside a letter is a
- * price, {{{ opens another gap, ![ is an image. As an entity, it does not. */
-static void org_inline_disarm(struct org_inline *in, const char *risky)
-{
-    struct buf *text = &in->mixed.text;
-    char last = text->length ? text->bytes[text->length - 1] : '\0';
-    if (!last || !(risky ? strchr(risky, last) != NULL : isalnum((unsigned char)last)))
-        return;
-    buf_cut(text, text->length - 1);
-    org_inline_add_entity(in, last);
-}
-
-/* Returns the bytes behind the formula that were taken with it. */
-static size_t org_inline_add_formula(struct org_inline *in, const char *latex, const char *close,
-    bool display, const char *after, const char *end)
+static void org_inline_add_formula(
+    struct org_inline *in, const char *latex, const char *close, bool display)
 {
     struct buf piece = {0};
     while (latex < close && isspace((unsigned char)*latex))
         latex++;
     while (latex < close && isspace((unsigned char)close[-1]))
         close--;
-    org_inline_disarm(in, NULL);
     buf_text(&piece, display ? "$$" : "$");
     org_inline_put_verbatim(in, &piece, latex, (size_t)(close - latex), true);
     buf_text(&piece, display ? "$$" : "$");
     org_inline_keep(in, &piece);
-    bool letter = after < end && isalnum((unsigned char)*after);
-    if (letter)
-        org_inline_add_entity(in, *after);
-    return letter;
 }
 
 /* ---- spans ----
@@ -182,8 +157,8 @@ static size_t org_inline_take_latex(
     }
     if (!close)
         return 0;
-    bool display = c[1] != '(';
-    return (size_t)(after - c) + org_inline_add_formula(in, latex, close, display, after, end);
+    org_inline_add_formula(in, latex, close, c[1] != '(');
+    return (size_t)(after - c);
 }
 
 static size_t org_inline_take_dollars(
@@ -202,7 +177,8 @@ static size_t org_inline_take_dollars(
                  (after < end && isalnum((unsigned char)*after));
     if (!display && price)
         return 0;
-    return (size_t)(after - c) + org_inline_add_formula(in, latex, close, display, after, end);
+    org_inline_add_formula(in, latex, close, display);
+    return (size_t)(after - c);
 }
 
 /* [[to][text]] or [[to]]. */
@@ -219,7 +195,6 @@ static size_t org_inline_take_link(
     const char *path = buf_string(&address);
     path += strncmp(path, "file:", 5) == 0 && path[5] ? 5 : 0;
     buf_format(&piece, strpbrk(path, " ()") ? "](<%s>)" : "](%s)", path);
-    org_inline_disarm(in, "!");
     mixed_text_mark(&in->mixed, "[");
     in->in_link = true;
     if (middle)
@@ -245,7 +220,6 @@ static bool org_inline_is_orgs_own(const char *text, const char *end)
 static void org_inline_add_gap(struct org_inline *in, const char *text, const char *close)
 {
     const char *hint = memmem(text, (size_t)(close - text), "||", 2);
-    org_inline_disarm(in, "{\\");
     in->in_gap = true;
     in->gaps++;
     mixed_text_keep(&in->mixed, "{{", 2);
