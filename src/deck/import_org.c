@@ -88,7 +88,7 @@ static const char *import_org_make_entry(struct import_org *o)
     if (!says_nothing)
         org_line_to_markdown(&entry->cloze, heading, true);
     buf_text(&entry->cloze, entry->cloze.length ? "\n\n" : "");
-    const char *gap = import_org_is_one_of(type, together) ? "c1::" : "";
+    const char *gap = import_org_is_one_of(type, together) ? "{{c1::" : "{{";
     if (org_to_markdown(&entry->cloze, buf_string(&o->body), gap) > 0) {
         import_org_join_sides(o, &entry->note, 0);
         return NULL;

@@ -222,9 +222,7 @@ static void org_inline_add_gap(struct org_inline *in, const char *text, const ch
     const char *hint = memmem(text, (size_t)(close - text), "||", 2);
     in->in_gap = true;
     in->gaps++;
-    mixed_text_keep(&in->mixed, "{{", 2);
-    if (*in->gap)
-        mixed_text_keep(&in->mixed, in->gap, strlen(in->gap));
+    mixed_text_keep(&in->mixed, in->gap, strlen(in->gap));
     org_inline_add(in, text, hint ? hint : close);
     if (hint && hint + 2 < close) {
         mixed_text_keep(&in->mixed, "::", 2);

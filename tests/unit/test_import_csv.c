@@ -172,6 +172,9 @@ static void test_csv__gaps_stay_in_plain_text(void **state)
                 "{{c1::a*b*c::x*y*z}} and {{c2::__d__}} {{no}}\n{{c1::f{x}}} {{{c2::y}}\n",
         PLAIN "3 cloze={{c1::a\\*b\\*c::x\\*y\\*z}} and {{c2::\\_\\_d\\_\\_}} \\{{no}}\n"
               "4 cloze={{c1::f{x}}} &#123;{{c2::y}}\n");
+    /* what begins a line without the gap is no item, and a backslash does not reach the gap */
+    ASSERT_READ("#separator:tab\n#html:false\n{{c1::- a}} #\n{{c1::1}}. b\\{{c2::c\\}}\n",
+        PLAIN "3 cloze={{c1::\\- a}} #\n4 cloze={{c1::1}}\\. b&#92;{{c2::c&#92;}}\n");
     /* what never closes is no gap */
     ASSERT_READ("#separator:tab\n#html:false\n{{c1::a {{c1::b\tx\n",
         PLAIN "3 cloze=\\{{c1::a \\{{c1::b note=x\n");

@@ -187,6 +187,7 @@ static void test_org__emphasis_code_links_formulas(void **state)
     ASSERT_ORG("*bold /both/*, /it _once_/", "**bold *both***, *it once*");
     ASSERT_ORG("[[https://x.org][a *b* [c] ]] [[file:my pic.png]] <https://y.org>",
         "[a **b** \\[c\\] ](https://x.org) [file:my pic.png](<my pic.png>) <https://y.org>");
+    ASSERT_ORG("Wow![[x][y]] a*b ~c~ *d*", "Wow&#33;[y](x) a\\*b `c` **d**");
     ASSERT_ORG("$x^2$ \\(y\\) \\( z \\) \\[w\\] f\\(x\\)s $5 or $6",
         "$x^2$ $y$ $z$ $$w$$ &#102;$x$&#115; \\$5 or \\$6");
     ASSERT_ORG("\\begin{align}\na &= b \\\\\n\\end{align}",
@@ -226,6 +227,7 @@ static void test_org__brackets_that_are_no_gaps(void **state)
     ASSERT_ORG_CLOZE("{{x}} [std::map] {[a}}b] ~{{c}}~ [~d::e~] [$f_{{g}}$] [2*3*4]",
         "\\{{x}} {{c1::std\\::map}} &#123;{{c1::a\\}}b}} `\\{{c}}` {{c1::`d\\::e`}} "
         "{{c1::$f_{ {g} }$}} {{c1::2\\*3\\*4}}");
+    ASSERT_ORG_CLOZE("[#] x\n[1]. y", "{{c1::\\#}} x\\\\n{{c1::1}}\\. y");
     ASSERT_ORG_SHOWN("no [ gap, [] none", "no [ gap, [] none");
     /* a gap may go over lines, even over what would be items, but not over a blank line */
     ASSERT_ORG_CLOZE(
