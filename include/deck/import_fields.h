@@ -25,10 +25,12 @@ void field_add_decoded(struct buf *out, const char *text);
  * very far away or too many others open before it. */
 const char *field_closing_bracket(const char *open, const char *end);
 
-/* Append what makes a cloze of Markdown. field_add_literal appends text in which no braces and, in
- * a gap, no colons count: LaTeX has a space between two of them, other text a backslash before
- * them. field_disarm_last, before a gap, makes an entity of a brace or a backslash at the end. */
-void field_add_literal(struct buf *cloze, const char *text, size_t length, bool in_gap, bool latex);
+/* Append Markdown outside or inside a gap of a cloze. A backslash, which the cards do not show, or
+ * in LaTeX a space, keeps it from opening or closing a gap, or beginning a hint; in a gap LaTeX may
+ * have both. field_disarm_last, before a gap, makes an entity of a brace or a backslash at the end.
+ */
+void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
+void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap);
 void field_disarm_last(struct buf *cloze);
 
 /* Whether plain text has one of Anki's gaps: {{c1:: and the like. */

@@ -106,11 +106,14 @@ static const char *bracket_cloze_put_text(
     struct buf *cloze, const char *text, const char *c, const char *end)
 {
     bool in_gap = end != NULL;
-    while (*c && c != end && (*c != '[' || in_gap)) {
+    while (*c && (in_gap ? c < end : *c != '[')) {
         size_t length = bracket_cloze_span(text, c), plain = strcspn(c + 1, "\\`$![") + 1;
-        if (!length && end)
-            plain = plain < (size_t)(end - c) ? plain : (size_t)(end - c);
-        field_add_literal(cloze, c, length ? length : plain, in_gap, length && *c == '$');
+        if (in_gap && plain > (size_t)(end - c))
+            plain = (size_t)(end - c);
+        if (length && *c == '$')
+            field_add_latex(cloze, c, length, in_gap);
+        else
+            field_add_cloze(cloze, c, length ? length : plain, in_gap);
         c += length ? length : plain;
     }
     return c;
@@ -124,7 +127,7 @@ const char *bracket_cloze(struct buf *cloze, const char *text)
         const char *close = wiki ? c + wiki - 1 : bracket_cloze_next_bracket(text, c + 1);
         size_t address = *close == ']' ? bracket_cloze_address(close + 1) : 0;
         if (wiki || address) {
-            field_add_literal(cloze, c, (size_t)(close - c) + 1 + address, false, false);
+            field_add_cloze(cloze, c, (size_t)(close - c) + 1 + address, false);
             c = close + 1 + address;
             continue;
         }

@@ -106,18 +106,34 @@ const char *field_closing_bracket(const char *open, const char *end)
     return NULL;
 }
 
-void field_add_literal(struct buf *cloze, const char *text, size_t length, bool in_gap, bool latex)
+/* Appends a run of the same character with a backslash before each pair. An odd one comes first:
+ * of three braces behind a backslash, two would end a gap. */
+static void import_fields_add_pairs(struct buf *cloze, char c, size_t count)
+{
+    buf_fill(cloze, c, count % 2);
+    for (size_t i = 1; i < count; i += 2)
+        buf_format(cloze, "\\%c%c", c, c);
+}
+
+void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap)
 {
     const char *risky = in_gap ? "{}:" : "{";
+    for (size_t i = 0, run; i < length; i += run) {
+        for (run = 1; i + run < length && text[i + run] == text[i];)
+            run++;
+        if (run > 1 && text[i] && strchr(risky, text[i]))
+            import_fields_add_pairs(cloze, text[i], run);
+        else
+            buf_add(cloze, text + i, run);
+    }
+}
+
+void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap)
+{
     for (size_t i = 0; i < length; i++) {
-        bool pair = i + 1 < length && text[i] == text[i + 1] && text[i] && strchr(risky, text[i]);
-        if (pair && !latex)
-            buf_char(cloze, '\\');
-        buf_char(cloze, text[i]);
-        if (pair && latex)
+        buf_char(cloze, latex[i]);
+        if (!in_gap && latex[i] == '{' && i + 1 < length && latex[i + 1] == '{')
             buf_char(cloze, ' ');
-        else if (pair)
-            buf_char(cloze, text[++i]);
     }
 }
 

@@ -54,10 +54,12 @@ static const char *org_inline_next(
 static void org_inline_put_verbatim(
     const struct org_inline *in, struct buf *out, const char *text, size_t length, bool latex)
 {
-    if (in->cloze)
-        field_add_literal(out, text, length, in->in_gap, latex);
-    else
+    if (!in->cloze)
         buf_add(out, text, length);
+    else if (latex)
+        field_add_latex(out, text, length, in->in_gap);
+    else
+        field_add_cloze(out, text, length, in->in_gap);
 }
 
 static void org_inline_keep(struct org_inline *in, struct buf *piece)

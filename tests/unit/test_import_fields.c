@@ -49,7 +49,7 @@ static void test_markdown__what_gaps_cannot_hold(void **state)
         "1 cloze={{std\\::map}} ![pic](x.png) \\[no\\] \\{{x}} {{a\\}}b}} &#123;{{c}} "
         "&#92;{{d}}\n");
     ASSERT_READ("C: [x] in $a[{{1}}]$ and [$f_{{a}}[0]$]\n",
-        "1 cloze={{x}} in $a[{ {1}}]$ and {{$f_{ {a} }[0]$}}\n");
+        "1 cloze={{x}} in $a[{ {1}}]$ and {{$f_{{a}}[0]$}}\n");
 }
 
 static void test_markdown__brackets_that_are_no_gaps(void **state)
@@ -226,7 +226,7 @@ static void test_org__brackets_that_are_no_gaps(void **state)
         "- [ ] {{c1::**a**::b *c*}}\\n\\n```c\\nx[1];\\n```");
     ASSERT_ORG_CLOZE("{{x}} [std::map] {[a}}b] ~{{c}}~ [~d::e~] [$f_{{g}}$] [2*3*4]",
         "\\{{x}} {{c1::std\\::map}} &#123;{{c1::a\\}}b}} `\\{{c}}` {{c1::`d\\::e`}} "
-        "{{c1::$f_{ {g} }$}} {{c1::2\\*3\\*4}}");
+        "{{c1::$f_{{g}}$}} {{c1::2\\*3\\*4}}");
     ASSERT_ORG_CLOZE("[#] x\n[1]. y", "{{c1::\\#}} x\\\\n{{c1::1}}\\. y");
     ASSERT_ORG_SHOWN("no [ gap, [] none", "no [ gap, [] none");
     /* a gap may go over lines, even over what would be items, but not over a blank line */
