@@ -176,11 +176,15 @@ static void import_fields_add_gap(struct mixed_text *mixed, const char *open, co
     mixed_text_keep(mixed, "}}", 2);
 }
 
-/* The }} that ends the gap whose text begins here, or NULL. A run's last two braces end it. */
+/* The }} that ends the gap whose text begins here, or NULL. Of a longer run, the first braces
+ * belong to the braces that the gap opens: {{c1::f{x}}}. */
 static const char *import_fields_gap_end(const char *text)
 {
     const char *close = strstr(text, "}}");
-    while (close && close[2] == '}')
+    int open = 0;
+    for (const char *c = text; close && c < close; c++)
+        open += (*c == '{') - (*c == '}');
+    while (close && close[2] == '}' && open-- > 0)
         close++;
     return close;
 }

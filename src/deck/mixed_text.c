@@ -52,6 +52,19 @@ static bool mixed_text_disarms(char c, const char *piece)
            (*piece == '{' && c == '{') || (*piece == '[' && c == '!');
 }
 
+static bool mixed_text_is_word(char c)
+{
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* Whether an underscore could be a mark. Within a word it cannot, but to the writer of plain text a
+ * piece looks like a part of a word. */
+static bool mixed_text_is_underscore(const char *c, char before)
+{
+    bool in_word = mixed_text_is_word(before) && mixed_text_is_word(c[1]);
+    return *c == '_' && !(in_word && strncmp(c + 1, PIECE, strlen(PIECE)) != 0);
+}
+
 /* Where a line stands: a gap at its beginning may be shown without its braces, and then what the
  * gap holds, or what follows it, begins the line. */
 struct mixed_text_line {
@@ -74,7 +87,7 @@ static bool mixed_text_begins_block(struct mixed_text_line *line, const char *c,
     if (*c == '\n') {
         *line = (struct mixed_text_line){0};
     } else if (!line->within && !strchr(" \xc2\xa0", *c)) {
-        begins = near && strchr(line->digits ? ".)" : "#>-+=|", *c);
+        begins = near && strchr(line->digits ? ".)" : "#>-+=|`~", *c);
         line->digits = isdigit((unsigned char)*c);
         line->within = !line->digits;
     }
@@ -87,12 +100,14 @@ void mixed_text_put(struct mixed_text *m, struct buf *out)
     struct mixed_text_line line = {0};
     markdown_put_plain(&escaped, buf_string(&m->text));
     const char *piece = buf_string(&m->pieces), *end = piece + m->pieces.length;
-    char before_piece = '\0';
+    char before = '\0', before_piece = '\0';
+    bool pieces = piece < end;
     for (const char *c = buf_string(&escaped); *c;) {
         if (piece < end && strncmp(c, PIECE, strlen(PIECE)) == 0) {
             mixed_text_pass_piece(&line, piece);
             buf_text(out, piece);
             before_piece = *piece;
+            before = '\0';
             piece += strlen(piece) + 1;
             c += strlen(PIECE);
             continue;
@@ -101,14 +116,17 @@ void mixed_text_put(struct mixed_text *m, struct buf *out)
         char is = c[size - 1];
         bool next = piece < end && strncmp(c + size, PIECE, strlen(PIECE)) == 0;
         bool begins = mixed_text_begins_block(&line, c + size - 1, next) && size == 1;
-        bool pairs = size == 1 && m->marks & mixed_text_bit(is);
+        bool pairs = size == 1 && (m->marks & mixed_text_bit(is) ||
+                                      (pieces && mixed_text_is_underscore(c, before)));
         if ((next && mixed_text_disarms(is, piece)) ||
-            (before_piece == '$' && isalnum((unsigned char)is))) {
+            (before_piece == '$' && isalnum((unsigned char)is)) ||
+            (before_piece == '}' && is == '}')) {
             buf_format(out, "&#%d;", is);
         } else {
             buf_text(out, begins || pairs ? "\\" : "");
             buf_add(out, c, size);
         }
+        before = is;
         before_piece = '\0';
         c += size;
     }

@@ -24,7 +24,9 @@ static bool md_write_begins_block(const char *line)
     size_t digits = strspn(line, "0123456789");
     if (digits > 0)
         return false;
-    return *line && strchr("#>-+=:", *line);
+    if (*line == '#')
+        return strchr(" \n", line[strspn(line, "#")]) != NULL;
+    return *line && strchr(">-+=:", *line);
 }
 
 /* Whether Markdown would interpret the character at c. */

@@ -129,7 +129,7 @@ static void test_csv__other_lines_of_anki(void **state)
     ASSERT_SHOWN(
         "#separator:Semicolon\n#html:false\n#tags:t1 t2\n#deck:D\n#columns:Back;Front;Extra\n"
         "b;a;n\n#x;a2;\n",
-        "6 deck=D question=a answer=b tags=t1 t2 note=n\n" PLAIN "7 deck=D question=a2 answer=#x "
+        "6 deck=D question=a answer=b tags=t1 t2 note=n\n7 deck=D question=a2 answer=#x "
         "tags=t1 t2\n");
     ASSERT_SHOWN("#separator:|\nf1|f2|f3|f4\n", "2 question=f1 answer=f2 note=f3\\n\\nf4\n");
 }
@@ -169,9 +169,9 @@ static void test_csv__gaps_stay_in_plain_text(void **state)
 {
     (void)state;
     ASSERT_READ("#separator:tab\n#html:false\n"
-                "{{c1::a*b*c::x*y*z}} and {{c2::__d__}} {{no}}\n{{c1::f{x}}} {{{c2::y}}\n",
+                "{{c1::a*b*c::x*y*z}} and {{c2::__d__}} {{no}}\n{{c1::f{x}}} {{{c2::y}}}\n",
         PLAIN "3 cloze={{c1::a\\*b\\*c::x\\*y\\*z}} and {{c2::\\_\\_d\\_\\_}} \\{{no}}\n"
-              "4 cloze={{c1::f{x}}} &#123;{{c2::y}}\n");
+              "4 cloze={{c1::f{x}}} &#123;{{c2::y}}&#125;\n");
     /* what begins a line without the gap is no item, and a backslash does not reach the gap */
     ASSERT_READ("#separator:tab\n#html:false\n{{c1::- a}} #\n{{c1::1}}. b\\{{c2::c\\}}\n",
         PLAIN "3 cloze={{c1::\\- a}} #\n4 cloze={{c1::1}}\\. b&#92;{{c2::c&#92;}}\n");
@@ -183,8 +183,8 @@ static void test_csv__gaps_stay_in_plain_text(void **state)
 static void test_csv__formulas_of_anki_stay_in_plain_text(void **state)
 {
     (void)state;
-    ASSERT_READ("#separator:tab\n#html:false\nq\t\\(a_1 < b_2\\) <i>\n",
-        PLAIN "3 question=q answer=$a_1 < b_2$ \\<i>\n");
+    ASSERT_READ("#separator:tab\n#html:false\nq\t\\(a_1 < b_2\\) *i*\n",
+        PLAIN "3 question=q answer=$a_1 < b_2$ \\*i\\*\n");
 }
 
 static void test_csv__plain_markdown_is_recognised(void **state)
