@@ -25,6 +25,7 @@ struct org_markup {
     const char *held; /* ends a gap of several lines, all of them the paragraph's; may be NULL */
     bool blank;       /* a blank line comes before the next block */
     bool fresh;       /* an item's mark has been written; its text may follow */
+    bool in_list;     /* an item was open before this line */
     struct {
         size_t indent, prefix; /* of the mark in Org, of the text in Markdown; columns */
     } items[LEVELS_MAX];       /* the open ones */
@@ -68,17 +69,13 @@ static bool org_markup_begins(const char *line, const char *with)
     return strncasecmp(org_markup_text(line), with, strlen(with)) == 0;
 }
 
-/* The length of the mark of an item, with the space behind it; or 0. */
-static size_t org_markup_mark_length(const char *text)
+/* Whether the line is an item of a list: -, +, *, 1. or 1), alone or before a space. */
+static bool org_markup_is_item(const char *line)
 {
+    const char *text = org_markup_text(line);
     size_t digits = strspn(text, "0123456789");
-    bool marked = digits ? digits < 10 && strchr(".)", text[digits]) : strchr("-+*", *text) != NULL;
-    if (!*text || !text[digits] || !marked)
-        return 0;
-    return text[digits + 1] == ' '    ? digits + 2
-           : text[digits + 1] == '\n' ? digits + 1
-           : text[digits + 1] == '\0' ? digits + 1
-                                      : 0;
+    bool marked = *text && text[digits] && strchr(digits ? ".)" : "-+*", text[digits]);
+    return marked && digits < 10 && (!text[digits + 1] || strchr(" \n", text[digits + 1]));
 }
 
 /* ---- writing ---- */
@@ -196,7 +193,7 @@ static void org_markup_hold(struct org_markup *o, const char *line)
     for (const char *c = line; c < end && (c = memchr(c, '[', (size_t)(end - c)));
          c = close ? close : c + 1) {
         close = field_closing_bracket(c, o->end);
-        if (close > end && !memmem(c, (size_t)(close - c), "\n\n", 2))
+        if (close && close > end && !memmem(c, (size_t)(close - c), "\n\n", 2))
             o->held = close;
     }
 }
@@ -225,22 +222,20 @@ static void org_markup_close_items(struct org_markup *o, size_t indent)
     o->fresh = false;
 }
 
-static void org_markup_begin_item(struct org_markup *o, const char *line, bool tight)
+/* Begins an item; right below another one it has no blank line before it. */
+static const char *org_markup_put_item(struct org_markup *o, const char *line)
 {
     const char *text = org_markup_text(line);
-    size_t mark = org_markup_mark_length(text), before = o->out->length;
-    org_markup_begin_block(o, tight);
-    before = o->out->length;
-    buf_add(o->out, isdigit((unsigned char)*text) ? text : "- ",
-        isdigit((unsigned char)*text) ? strspn(text, "0123456789.)") : 2);
-    if (isdigit((unsigned char)*text))
-        buf_char(o->out, ' ');
-    size_t prefix = org_markup_prefix(o) + o->out->length - before;
+    size_t number = strspn(text, "0123456789");
+    org_markup_begin_block(o, o->in_list);
+    size_t before = o->out->length, prefix = org_markup_prefix(o);
+    buf_add(o->out, number ? text : "-", number + 1);
+    buf_char(o->out, ' ');
     if (o->depth < LEVELS_MAX) {
         o->items[o->depth].indent = org_markup_indent(line);
-        o->items[o->depth++].prefix = prefix;
+        o->items[o->depth++].prefix = prefix + o->out->length - before;
     }
-    text = org_markup_text(text + mark);
+    text = org_markup_text(text + number + 1);
     if (strncmp(text, "[ ] ", 4) == 0 || strncasecmp(text, "[x] ", 4) == 0) {
         buf_text(o->out, text[1] == ' ' ? "[ ] " : "[x] ");
         text += 4;
@@ -248,6 +243,7 @@ static void org_markup_begin_item(struct org_markup *o, const char *line, bool t
     o->fresh = true;
     if (!org_markup_is_blank(text))
         org_markup_add_line(o, text);
+    return org_markup_next(line);
 }
 
 /* ---- blocks ---- */
@@ -282,27 +278,44 @@ static const char *org_markup_put_code(
     return line;
 }
 
-static bool org_markup_ends_block(const char *line)
+#define SOURCE  "#+BEGIN_SRC"
+#define EXAMPLE "#+BEGIN_EXAMPLE"
+
+static bool org_markup_is_code(const char *line)
+{
+    return org_markup_begins(line, SOURCE) || org_markup_begins(line, EXAMPLE);
+}
+
+static bool org_markup_ends_code(const char *line)
 {
     return org_markup_begins(line, "#+END_");
 }
 
-static bool org_markup_ends_fixed(const char *line)
+/* Appends a block as far as its end. Returns the line after it. */
+static const char *org_markup_put_block(struct org_markup *o, const char *line)
+{
+    const char *language = org_markup_text(line) + strlen(SOURCE);
+    language = org_markup_begins(line, SOURCE) ? org_markup_text(language) : "";
+    line = org_markup_put_code(o, org_markup_next(line), language, org_markup_ends_code);
+    return org_markup_next(line);
+}
+
+static bool org_markup_is_fixed(const char *line)
 {
     line = org_markup_text(line);
-    return !(*line == ':' && (line[1] == ' ' || line[1] == '\n' || line[1] == '\0'));
+    return *line == ':' && (!line[1] || strchr(" \n", line[1]));
 }
 
 /* Appends lines that begin with a colon, as code. Returns the line after them. */
 static const char *org_markup_put_fixed(struct org_markup *o, const char *line)
 {
     struct buf code = {0};
-    for (; *line && !org_markup_ends_fixed(line); line = org_markup_next(line)) {
+    for (; *line && org_markup_is_fixed(line); line = org_markup_next(line)) {
         const char *text = org_markup_text(line) + 1;
         buf_add(&code, text, org_markup_length(text));
         buf_char(&code, '\n');
     }
-    org_markup_put_code(o, buf_string(&code), "", org_markup_ends_block);
+    org_markup_put_code(o, buf_string(&code), "", org_markup_ends_code);
     o->out->failed |= code.failed;
     buf_done(&code);
     return line;
@@ -400,36 +413,44 @@ static bool org_markup_is_dashes(const char *line)
     return dashes >= 5 && org_markup_is_blank(line + dashes);
 }
 
-/* Takes a line that begins something, and returns the line after what it took; NULL for a line of
- * a paragraph. */
+static const char *org_markup_put_dashes(struct org_markup *o, const char *line)
+{
+    org_markup_begin_block(o, false);
+    buf_text(o->out, "---");
+    return org_markup_next(line);
+}
+
+static bool org_markup_is_keyword(const char *line)
+{
+    return org_markup_begins(line, "#+");
+}
+
+static const char *org_markup_skip(struct org_markup *o, const char *line)
+{
+    (void)o;
+    return org_markup_next(line);
+}
+
+/* Takes a block that begins with the line, and returns the line after it; NULL for a line of a
+ * paragraph. */
 static const char *org_markup_take_block(struct org_markup *o, const char *line)
 {
-    const char *text = org_markup_text(line), *next = org_markup_next(line);
-    bool code = org_markup_begins(text, "#+BEGIN_SRC"),
-         verbatim = code || org_markup_begins(text, "#+BEGIN_EXAMPLE");
-    bool tight = o->depth > 0;
-    if (!verbatim && !org_markup_is_row(line) && org_markup_ends_fixed(line) &&
-        !org_markup_is_dashes(line) && !org_markup_mark_length(text) &&
-        !org_markup_begins(text, "#+"))
+    static const struct {
+        bool (*is)(const char *line);
+        const char *(*put)(struct org_markup *o, const char *line);
+    } blocks[] = {{org_markup_is_code, org_markup_put_block},
+        {org_markup_is_row, org_markup_put_table}, {org_markup_is_fixed, org_markup_put_fixed},
+        {org_markup_is_dashes, org_markup_put_dashes}, {org_markup_is_item, org_markup_put_item},
+        {org_markup_is_keyword, org_markup_skip}};
+    size_t i = 0;
+    while (i < COUNT(blocks) && !blocks[i].is(line))
+        i++;
+    if (i == COUNT(blocks))
         return NULL;
+    o->in_list = o->depth > 0;
     org_markup_close_items(o, org_markup_indent(line));
     org_markup_flush(o);
-    if (verbatim) {
-        next = org_markup_put_code(o, next,
-            code ? org_markup_text(text + strlen("#+BEGIN_SRC")) : "", org_markup_ends_block);
-        return org_markup_next(next);
-    }
-    if (org_markup_is_row(line))
-        return org_markup_put_table(o, line);
-    if (!org_markup_ends_fixed(line))
-        return org_markup_put_fixed(o, line);
-    if (org_markup_is_dashes(line)) {
-        org_markup_begin_block(o, false);
-        buf_text(o->out, "---");
-    } else if (org_markup_mark_length(text)) {
-        org_markup_begin_item(o, line, tight);
-    }
-    return next;
+    return blocks[i].put(o, line);
 }
 
 int org_to_markdown(struct buf *out, const char *org, const char *gap)
