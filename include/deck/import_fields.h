@@ -10,9 +10,6 @@
 /* Drops blank lines at the beginning, and white space at the end. */
 void field_trim(struct buf *text);
 
-/* Appends a line of plain text as Markdown, escaped. */
-void field_add_plain(struct buf *text, const char *line, size_t length);
-
 /* Appends the tags in a cell, separated by commas or semicolons or, if it has neither, by spaces.
  * Characters that a tag cannot have become '-'; each tag is added once. */
 void field_add_tags(struct buf *tags, const char *cell);
@@ -24,14 +21,22 @@ void field_add_id(struct buf *id, const char *given);
 /* Appends text with %20 and the like decoded. */
 void field_add_decoded(struct buf *out, const char *text);
 
-/* Appends text outside or inside a gap of a cloze. A backslash, which Markdown does not show, is
- * put inside anything that would open or close a gap, or begin a hint. */
-void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
+/* Returns the bracket that closes the one at open. NULL if there is none before end, or if that is
+ * very far away or too many others open before it. */
+const char *field_closing_bracket(const char *open, const char *end);
 
-/* Appends text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card. Images
- * ![...], brackets after a backslash, and [[...]] are kept; if org is set, also Org's own brackets
- * ([2026-01-31 Sat], [ ], [3/7], [fn:1]), and || in a gap begins its hint. Returns the number of
- * gaps; -1 if a bracket is empty or not closed. */
-int field_add_brackets(struct buf *cloze, const char *text, const char *number, bool org);
+/* Append Markdown outside or inside a gap of a cloze. A backslash, which the cards do not show, or
+ * in LaTeX a space, keeps it from opening or closing a gap, or beginning a hint; in a gap LaTeX may
+ * have both. field_disarm_last, before a gap, makes an entity of a brace or a backslash at the end.
+ */
+void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
+void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap);
+void field_disarm_last(struct buf *cloze);
+
+/* Whether plain text has one of Anki's gaps: {{c1:: and the like. */
+bool field_has_gap(const char *text);
+
+/* Appends plain text as the Markdown of a cloze: only Anki's gaps are gaps. */
+void field_add_plain_cloze(struct buf *cloze, const char *text);
 
 #endif

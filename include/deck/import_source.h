@@ -6,6 +6,7 @@
 #define DECK_IMPORT_SOURCE_H
 
 #include "base/err.h"
+#include "deck/markup.h"
 #include "deck/reader.h"
 #include "text/encoding.h"
 
@@ -33,6 +34,7 @@ struct import_sink {
 struct import_source {
     const char *path;    /* owned by the caller; "-" is standard input */
     const char *columns; /* the user's list of its columns, or NULL */
+    enum markup markup;  /* what the user says of its cells */
     FILE *file;          /* a regular file; other input is first copied to one */
     bool is_text;        /* the file is text, and lines is open */
     struct source_lines lines;

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "deck/markup.h"
 #include "report/row_writer.h"
 #include "store/store.h"
 #include "study/collection.h"
@@ -43,6 +44,7 @@ struct options {
     bool force;          /* replace existing files */
     const char *as;      /* the format to import; NULL to recognize it */
     const char *columns; /* the columns of a table to import; NULL to recognize them */
+    enum markup markup;  /* of a table's cells; MARKUP_UNKNOWN to recognize it */
     enum output_format format;
     const char *output; /* NULL for standard output */
     const char *html;   /* NULL for no page; "-" for standard output */

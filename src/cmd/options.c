@@ -31,6 +31,7 @@ enum option_code {
     OPTION_RETIRED,
     OPTION_AS,
     OPTION_COLUMNS,
+    OPTION_MARKUP,
     OPTION_FORCE,
     OPTION_SEARCH,
     OPTION_HTML,
@@ -60,6 +61,7 @@ const struct option_help option_table[] = {
         "only the deck with this id or name; repeat for more"},
     {"as", OPTION_AS, "FORMAT", IMPORT, "format: yaml, csv, page, markdown, org, anki or archive"},
     {"columns", OPTION_COLUMNS, "NAMES", IMPORT, "the columns of a table: question,answer,-,tags"},
+    {"markup", OPTION_MARKUP, "MARKUP", IMPORT, "a table's cells are text, markdown or html"},
     {"force", OPTION_FORCE, NULL, IMPORT | EXPORT | STATS | BACKUP, "replace existing files"},
     {"format", OPTION_FORMAT, "FORMAT", EXPORT, "csv, json, or jsonl (one object per line)"},
     {"since", OPTION_SINCE, "DATE", EXPORT | STATS,
@@ -138,6 +140,15 @@ static bool options_take_importer(struct options *options)
            !fail_usage("--as %s: no such format: see 'drill import --help'", optarg);
 }
 
+static bool options_take_markup(struct options *options)
+{
+    static const char *const words[] = {"text", "markdown", "html"};
+    static_assert(MARKUP_MARKDOWN == MARKUP_TEXT + 1 && MARKUP_HTML == MARKUP_TEXT + 2, "as words");
+    int i = options_find_word(words, optarg);
+    options->markup = (enum markup)(MARKUP_TEXT + i);
+    return i >= 0 || !fail_usage("--markup %s: use text, markdown or html", optarg);
+}
+
 /* Take an option that only sets a flag or stores its value. False for any other. */
 static bool options_take_simple(int code, struct options *options)
 {
@@ -197,6 +208,8 @@ static bool options_take(const struct option_help *o, struct options *options)
         return options_take_format(optarg, options);
     case OPTION_AS:
         return options_take_importer(options);
+    case OPTION_MARKUP:
+        return options_take_markup(options);
     case OPTION_DECK:
         options->decks[options->deck_count++] = optarg;
         return true;

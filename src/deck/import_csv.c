@@ -5,8 +5,11 @@
 #include "deck/csv_columns.h"
 #include "deck/dialect.h"
 #include "deck/import_fields.h"
+#include "deck/markup.h"
 #include "text/from_html.h"
+#include "text/md_write.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -22,7 +25,9 @@ struct text_table {
     struct import_sink *sink;
     bool stopped, failed;
     bool headed, has_header;     /* the first row names the columns; that row has yet to be read */
-    bool anki, html;             /* the file has Anki's header lines; its cells are HTML */
+    bool anki;                   /* the file has Anki's header lines */
+    enum markup markup;          /* of the cells */
+    const char *guess;           /* what the user is to know of it; NULL when told or given */
     unsigned skipped;            /* lines before the first row */
     struct buf deck, tags, kind; /* for every row, from Anki's header lines */
     struct deck_entry entry;     /* the previous row, which more lines may continue */
@@ -101,7 +106,7 @@ static void import_csv_take_anki_line(struct text_table *t, char *line)
     if ((value = import_csv_after_key(line, "#separator:")))
         t->dialect.delimiter = import_csv_separator_named(value);
     else if ((value = import_csv_after_key(line, "#html:")))
-        t->html = strcasecmp(value, "true") == 0;
+        t->markup = strcasecmp(value, "true") == 0 ? MARKUP_HTML : MARKUP_TEXT;
     else if ((value = import_csv_after_key(line, "#deck:")))
         buf_text(&t->deck, value);
     else if ((value = import_csv_after_key(line, "#notetype:")))
@@ -149,16 +154,46 @@ static bool import_csv_is_blank(const char *text)
     return text[strspn(text, " \t\r\n")] == '\0';
 }
 
-/* Whether the text has one of Anki's gaps: {{c1:: and the like. */
-static bool import_csv_has_numbered_gap(const char *text)
+/* Whether Anki shows a formula in the text: \( \) or \[ \]. */
+static bool import_csv_has_formula(const char *text)
 {
-    while ((text = strstr(text, "{{c"))) {
-        text += 3;
-        size_t digits = strspn(text, "0123456789");
-        if (digits && strncmp(text + digits, "::", 2) == 0)
-            return true;
+    const char *line = strstr(text, "\\("), *display = strstr(text, "\\[");
+    return (line && strstr(line, "\\)")) || (display && strstr(display, "\\]"));
+}
+
+/* Writes plain text as the HTML that Anki makes of it. */
+static void import_csv_put_html(struct buf *html, const char *text)
+{
+    static const char *const written[UCHAR_MAX + 1] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['\n'] = "<br>"};
+    for (; *text; text++)
+        if (written[(unsigned char)*text])
+            buf_text(html, written[(unsigned char)*text]);
+        else
+            buf_char(html, *text);
+}
+
+/* Makes Markdown of plain text. */
+static void import_csv_convert(struct text_table *t, struct buf *text, bool cloze)
+{
+    struct buf markdown = {0}, html = {0};
+    bool formula = t->anki && import_csv_has_formula(buf_string(text));
+    if (formula) {
+        import_csv_put_html(&html, buf_string(text));
+        formula = html_to_markdown(&markdown, buf_string(&html), NULL);
     }
-    return false;
+    if (cloze && !formula)
+        field_add_plain_cloze(&markdown, buf_string(text));
+    else if (!formula)
+        markdown_put_plain(&markdown, buf_string(text));
+    if (t->guess && strcmp(buf_string(&markdown), buf_string(text)) != 0) {
+        t->sink->note(t->sink->context, t->guess);
+        t->guess = NULL;
+    }
+    markdown.failed |= html.failed;
+    buf_done(&html);
+    buf_done(text);
+    *text = markdown;
 }
 
 /* Anki's cloze notes have the text first, then a note shown with the answer. */
@@ -186,7 +221,13 @@ static bool import_csv_flush_entry(struct text_table *t)
     t->entry_line = t->blank_lines = 0;
     if (!deck_entry_is_whole(entry) || t->entry_deck.failed)
         return err_memory(&t->sink->failure) == ERR_NONE;
-    if (import_csv_has_numbered_gap(buf_string(&entry->question)))
+    bool cloze = field_has_gap(buf_string(&entry->question));
+    struct buf *const texts[] = {&entry->question, &entry->answer, &entry->hint, &entry->note};
+    for (size_t i = 0; i < COUNT(texts) && t->markup == MARKUP_TEXT; i++)
+        import_csv_convert(t, texts[i], cloze && texts[i] == &entry->question);
+    if (!deck_entry_is_whole(entry))
+        return err_memory(&t->sink->failure) == ERR_NONE;
+    if (cloze)
         import_csv_make_cloze(entry);
     return t->sink->entry(t->sink->context, buf_string(&t->entry_deck), entry, line);
 }
@@ -202,7 +243,7 @@ static bool import_csv_take_cell_text(struct text_table *t, struct buf *to, cons
     if (import_csv_is_blank(cell))
         return true;
     buf_text(to, to->length ? "\n\n" : "");
-    if (!t->html)
+    if (t->markup != MARKUP_HTML) /* import_csv_convert sees whole texts */
         buf_text(to, cell);
     else if (!html_to_markdown(to, cell, NULL))
         return false;
@@ -359,6 +400,46 @@ static enum err_code import_csv_find_columns(
     return code;
 }
 
+/* Whether drill itself wrote the table: `drill export cards` has Markdown. */
+static bool import_csv_is_own(const char *text)
+{
+    static const char begin[] = "deck,card,question,tags,state,";
+    return strncmp(text, begin, strlen(begin)) == 0;
+}
+
+/* Finds out how the cells are marked up: the user says it, the header does, or they show it. */
+static enum err_code import_csv_find_markup(
+    struct text_table *t, const struct import_source *source, struct err *err)
+{
+    static const char guess[] =
+        "its cells are plain text: if they are marked up, use --markup markdown or --markup html";
+    const char *text = buf_string(&source->start), *sign = NULL;
+    bool given = t->markup != MARKUP_UNKNOWN;
+    if (source->markup || import_csv_is_own(text)) {
+        t->markup = source->markup ? source->markup : MARKUP_MARKDOWN;
+        return ERR_NONE;
+    }
+    for (unsigned i = 0; i < t->skipped; i++) {
+        text += strcspn(text, "\n");
+        text += *text == '\n';
+    }
+    if (!given)
+        t->markup = markup_find(&t->dialect, text, &sign);
+    if (t->markup == MARKUP_UNKNOWN)
+        return err_memory(err);
+    t->guess = t->markup == MARKUP_TEXT ? guess : NULL;
+    if (sign) {
+        struct buf note = {0};
+        buf_format(&note,
+            "its cells are Markdown, as they have %s: if they are plain text, use "
+            "--markup text",
+            sign);
+        t->sink->note(t->sink->context, buf_string(&note));
+        buf_done(&note);
+    }
+    return ERR_NONE;
+}
+
 static enum err_code import_csv_read_table(
     struct text_table *t, struct import_source *source, struct err *err)
 {
@@ -372,6 +453,8 @@ static enum err_code import_csv_read_table(
         dialect_find(&t->dialect, buf_string(&source->start));
         code = import_csv_find_columns(t, source, err);
     }
+    if (!code)
+        code = import_csv_find_markup(t, source, err);
     if (code)
         return code;
     if (!import_csv_read_rows(t, source))

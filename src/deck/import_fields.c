@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "deck/mixed_text.h"
 #include "model/tags.h"
 
 #include <ctype.h>
@@ -24,19 +25,6 @@ void field_trim(struct buf *text)
     text->length = length;
     if (text->bytes)
         text->bytes[length] = '\0';
-}
-
-void field_add_plain(struct buf *text, const char *line, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        unsigned char next = i + 1 < length ? (unsigned char)line[i + 1] : ' ';
-        bool risky = strchr("*`", line[i]) || (line[i] == '\\' && ispunct(next)) ||
-                     (line[i] == '<' && (isalpha(next) || strchr("/!?", next))) ||
-                     (i == 0 && strchr("#>", line[i]));
-        if (risky && line[i])
-            buf_char(text, '\\');
-        buf_char(text, line[i]);
-    }
 }
 
 /* ---- tags and ids ---- */
@@ -101,94 +89,125 @@ void field_add_decoded(struct buf *out, const char *text)
 
 /* ---- clozes ---- */
 
-void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap)
-{
-    const char *risky = in_gap ? "{}:" : "{";
-    for (size_t i = 0; i < length; i++) {
-        if (i > 0 && text[i] == text[i - 1] && strchr(risky, text[i]))
-            buf_char(cloze, '\\');
-        buf_char(cloze, text[i]);
-    }
-}
+#define BRACKETS_MAX    16   /* open at once */
+#define BRACKET_GAP_MAX 4096 /* bytes between brackets */
 
-/* The bracket that closes the one before text, or NULL. */
-static const char *import_fields_closing(const char *text)
+const char *field_closing_bracket(const char *open, const char *end)
 {
-    int depth = 1;
-    for (; *text; text++) {
-        if (*text == '\\' && text[1])
-            text++;
-        else if (*text == '[')
-            depth++;
-        else if (*text == ']' && --depth == 0)
-            return text;
+    int depth = 0;
+    for (const char *c = open; c < end && c - open < BRACKET_GAP_MAX; c++) {
+        depth += *c == '[';
+        depth -= *c == ']';
+        if (depth == 0)
+            return c;
+        if (depth > BRACKETS_MAX)
+            return NULL;
     }
     return NULL;
 }
 
-static void import_fields_add_gap(
-    struct buf *cloze, const char *text, const char *end, const char *number, bool org)
+/* Appends a run of the same character with a backslash before each pair. An odd one comes first:
+ * of three braces behind a backslash, two would end a gap. */
+static void import_fields_add_pairs(struct buf *cloze, char c, size_t count)
 {
-    size_t length = (size_t)(end - text);
-    const char *hint = org ? strstr(text, "||") : NULL;
-    hint = hint && hint < end ? hint : NULL;
-    buf_format(cloze, "{{%s", number);
-    field_add_cloze(cloze, text, hint ? (size_t)(hint - text) : length, true);
-    if (hint && hint + 2 < end) {
-        buf_text(cloze, "::");
-        field_add_cloze(cloze, hint + 2, (size_t)(end - hint) - 2, true);
+    buf_fill(cloze, c, count % 2);
+    for (size_t i = 1; i < count; i += 2)
+        buf_format(cloze, "\\%c%c", c, c);
+}
+
+void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap)
+{
+    const char *risky = in_gap ? "{}:" : "{";
+    for (size_t i = 0, run; i < length; i += run) {
+        for (run = 1; i + run < length && text[i + run] == text[i];)
+            run++;
+        if (run > 1 && text[i] && strchr(risky, text[i]))
+            import_fields_add_pairs(cloze, text[i], run);
+        else
+            buf_add(cloze, text + i, run);
     }
-    buf_text(cloze, "}}");
 }
 
-/* Whether the bracket is Org's own: a date, a checkbox, a count of checked boxes, a footnote. */
-static bool import_fields_is_orgs_own(const char *text, const char *end)
+void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap)
 {
-    size_t length = (size_t)(end - text);
-    size_t count = strspn(text, "0123456789/%");
-    return (length == 1 && strchr(" X-", *text)) || strncmp(text, "fn:", 3) == 0 ||
-           (count == 4 && text[4] == '-') ||
-           (count == length && (memchr(text, '/', length) || memchr(text, '%', length)));
-}
-
-/* The length of plain text starting with [, ! or a backslash; 0 for a gap, which ends at *end. */
-static size_t import_fields_plain_length(const char *text, const char **end, bool org)
-{
-    const char *image = NULL;
-    *end = *text == '[' ? import_fields_closing(text + 1) : NULL;
-    if (*text == '\\')
-        return text[1] ? 2 : 1;
-    if (*text == '!')
-        image = text[1] == '[' ? import_fields_closing(text + 2) : NULL;
-    if (image)
-        return (size_t)(image - text) + 1;
-    if (*text == '!')
-        return 1;
-    bool own = *end && (text[1] == '[' || (org && import_fields_is_orgs_own(text + 1, *end)));
-    return own ? (size_t)(*end - text) + 1 : 0;
-}
-
-int field_add_brackets(struct buf *cloze, const char *text, const char *number, bool org)
-{
-    int gaps = 0;
-    while (*text) {
-        const char *end;
-        size_t plain = strcspn(text, "[\\!");
-        field_add_cloze(cloze, text, plain, false);
-        text += plain;
-        if (!*text)
-            break;
-        plain = import_fields_plain_length(text, &end, org);
-        if (plain) {
-            buf_add(cloze, text, plain);
-            text += plain;
-            continue;
-        }
-        if (!end || end == text + 1)
-            return -1;
-        import_fields_add_gap(cloze, text + 1, end, number, org);
-        gaps++;
-        text = end + 1;
+    for (size_t i = 0; i < length; i++) {
+        buf_char(cloze, latex[i]);
+        if (!in_gap && latex[i] == '{' && i + 1 < length && latex[i + 1] == '{')
+            buf_char(cloze, ' ');
     }
-    return gaps;
+}
+
+void field_disarm_last(struct buf *cloze)
+{
+    char last = cloze->length ? cloze->bytes[cloze->length - 1] : '\0';
+    if (last != '{' && last != '\\')
+        return;
+    bool escaped = cloze->length > 1 && cloze->bytes[cloze->length - 2] == '\\';
+    buf_cut(cloze, cloze->length - 1 - escaped);
+    buf_format(cloze, "&#%d;", last);
+}
+
+/* The length of a prefix such as c12::, or 0. */
+static size_t import_fields_number_length(const char *text)
+{
+    size_t digits = *text == 'c' ? strspn(text + 1, "0123456789") : 0;
+    return digits && strncmp(text + 1 + digits, "::", 2) == 0 ? digits + 3 : 0;
+}
+
+bool field_has_gap(const char *text)
+{
+    while ((text = strstr(text, "{{")))
+        if (import_fields_number_length(text += 2))
+            return true;
+    return false;
+}
+
+/* Adds the gap at {{ as far as close, its }}. */
+static void import_fields_add_gap(struct mixed_text *mixed, const char *open, const char *close)
+{
+    const char *text = open + 2 + import_fields_number_length(open + 2);
+    const char *hint = memmem(text, (size_t)(close - text), "::", 2);
+    mixed_text_keep(mixed, open, (size_t)(text - open));
+    mixed_text_add(mixed, text, (size_t)((hint ? hint : close) - text));
+    if (hint) {
+        mixed_text_keep(mixed, "::", 2);
+        mixed_text_add(mixed, hint + 2, (size_t)(close - hint) - 2);
+    }
+    mixed_text_keep(mixed, "}}", 2);
+}
+
+/* The }} that ends the gap whose text begins here, or NULL. Of a longer run, the first braces
+ * belong to the braces that the gap opens: {{c1::f{x}}}. */
+static const char *import_fields_gap_end(const char *text)
+{
+    const char *close = strstr(text, "}}");
+    int open = 0;
+    for (const char *c = text; close && c < close; c++)
+        open += (*c == '{') - (*c == '}');
+    while (close && close[2] == '}' && open-- > 0)
+        close++;
+    return close;
+}
+
+void field_add_plain_cloze(struct buf *cloze, const char *text)
+{
+    struct mixed_text mixed = {0};
+    bool closed = true; /* a }} may follow */
+    for (const char *open; (open = strstr(text, "{{"));) {
+        while (open[2] == '{') /* the braces next to the text open the gap */
+            open++;
+        mixed_text_add(&mixed, text, (size_t)(open - text));
+        text = open + 2;
+        bool numbered = closed && import_fields_number_length(text);
+        const char *close = numbered ? import_fields_gap_end(text) : NULL;
+        closed &= close || !numbered;
+        if (close)
+            import_fields_add_gap(&mixed, open, close);
+        else
+            mixed_text_keep(&mixed, "\\{{", 3);
+        text = close ? close + 2 : text;
+    }
+    mixed_text_add(&mixed, text, strlen(text));
+    mixed_text_put(&mixed, cloze);
+    mixed_text_done(&mixed);
 }

@@ -8,9 +8,12 @@
  *   C: The [order] of a group is [the cardinality of its set].
  *   ---                     ends a card, as does the next card
  *   term::definition        outside of cards, in repeater's decks
+ *
+ * <!-- Comments --> outside of code, on one line or several, are left out, with the cards in them.
  */
 #include "deck/import_source.h"
 
+#include "deck/bracket_cloze.h"
 #include "deck/import_fields.h"
 
 #include <string.h>
@@ -24,6 +27,8 @@ struct import_markdown_deck {
     enum part part;
     unsigned card_line;
     bool in_head;
+    bool in_code;          /* in a fenced block */
+    unsigned comment_line; /* where the open comment begins; 0 outside of comments */
 };
 
 static bool import_markdown_skip(struct import_markdown_deck *d, unsigned line, const char *why)
@@ -58,10 +63,9 @@ static bool import_markdown_flush_card(void *context)
     if (!import_markdown_is_whole(d))
         return false;
     if (part == PART_CLOZE) {
-        int gaps = field_add_brackets(&d->entry.cloze, buf_string(&d->cloze), "", false);
-        if (gaps <= 0)
-            return import_markdown_skip(d, d->card_line,
-                gaps ? "a [ that is empty or never closed" : "a cloze without [gaps]");
+        const char *why = bracket_cloze(&d->entry.cloze, buf_string(&d->cloze));
+        if (why)
+            return import_markdown_skip(d, d->card_line, why);
     } else if (d->entry.question.length == 0) {
         return import_markdown_skip(d, d->card_line, "no question");
     }
@@ -125,6 +129,7 @@ static bool import_markdown_take_marked_line(
     struct import_markdown_deck *d, char mark, const char *text, unsigned number)
 {
     bool good = true;
+    d->in_code = false;
     if (mark == 'Q')
         good = import_markdown_begin_card(d, PART_QUESTION, number);
     else if (mark == 'C')
@@ -138,9 +143,47 @@ static bool import_markdown_take_marked_line(
     return good;
 }
 
+/* The length of the code that begins at a backtick; of the backticks alone, if it does not end. */
+static size_t import_markdown_code_length(const char *code)
+{
+    size_t ticks = strspn(code, "`"), run;
+    for (const char *close = code + ticks; (close = strchr(close, '`')); close += run)
+        if ((run = strspn(close, "`")) == ticks)
+            return (size_t)(close - code) + ticks;
+    return ticks;
+}
+
+/* Takes the comments out of a line. */
+static void import_markdown_drop_comments(
+    struct import_markdown_deck *d, struct buf *line, unsigned number)
+{
+    const char *text = buf_string(line);
+    size_t kept = 0;
+    bool fence = !d->comment_line && strncmp(text + strspn(text, " "), "```", 3) == 0;
+    d->in_code ^= fence;
+    for (size_t at = 0; text[at] && !d->in_code && !fence;) {
+        size_t length = text[at] == '`' ? import_markdown_code_length(text + at) : 1;
+        const char *end = text + at;
+        if (!d->comment_line && strncmp(end, "<!--", 4) == 0)
+            d->comment_line = number;
+        if (d->comment_line) {
+            end = strstr(end, "-->");
+            d->comment_line = end ? 0 : d->comment_line;
+            at = end ? (size_t)(end - text) + 3 : line->length;
+        } else {
+            memmove(line->bytes + kept, end, length);
+            kept += length;
+            at += length;
+        }
+    }
+    if (!d->in_code && !fence)
+        buf_cut(line, kept);
+}
+
 static bool import_markdown_take_line(void *context, struct buf *text, unsigned number)
 {
     struct import_markdown_deck *d = context;
+    import_markdown_drop_comments(d, text, number);
     const char *line = buf_string(text);
     bool rule = strncmp(line, "---", 3) == 0 && line[3 + strspn(line + 3, " \t")] == '\0';
     if (number == 1 && rule) {
@@ -149,6 +192,7 @@ static bool import_markdown_take_line(void *context, struct buf *text, unsigned 
         d->in_head = !rule;
         import_markdown_take_head_line(d, line);
     } else if (rule) {
+        d->in_code = false;
         return import_markdown_flush_card(d);
     } else if (line[0] && strchr("QAC", line[0]) && line[1] == ':') {
         return import_markdown_take_marked_line(d, line[0], line + 2, number);
@@ -160,12 +204,21 @@ static bool import_markdown_take_line(void *context, struct buf *text, unsigned 
     return true;
 }
 
+static bool import_markdown_finish(void *context)
+{
+    struct import_markdown_deck *d = context;
+    return import_markdown_flush_card(d) &&
+           (!d->comment_line ||
+               import_markdown_skip(d, d->comment_line,
+                   "a comment that never ends, with all that follows: close it with -->"));
+}
+
 static enum err_code import_markdown_read(
     struct import_source *source, struct import_sink *sink, struct err *err)
 {
     struct import_markdown_deck d = {.sink = sink};
     enum err_code code = import_source_each_line(
-        source, sink, import_markdown_take_line, import_markdown_flush_card, &d, err);
+        source, sink, import_markdown_take_line, import_markdown_finish, &d, err);
     buf_done(&d.name);
     buf_done(&d.cloze);
     deck_entry_done(&d.entry);

@@ -15,8 +15,8 @@
 #include "deck/import_source.h"
 
 #include "deck/import_fields.h"
+#include "deck/org_markup.h"
 
-#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -26,116 +26,26 @@ struct import_org {
     struct import_sink *sink;
     struct buf title;
     struct deck_entry entry;
-    struct buf heading, body, type, text;
-    struct buf sides[SIDES_MAX]; /* the text below each subheading of the card */
+    struct buf heading, body, type; /* Org text */
+    struct buf sides[SIDES_MAX];    /* the text below each subheading of the card */
     size_t side_count;
     size_t level;   /* stars of the card's heading; 0 outside of cards */
     unsigned line;  /* line of the card's heading */
     bool in_drawer; /* between :PROPERTIES: or the like and :END: */
+    bool in_block;  /* in a block of code, which may hold what looks like Org's own */
 };
-
-/* ---- markup ---- */
-
-/* The length of the emphasis at c, with both marks, or 0. */
-static size_t import_org_emphasis_length(const char *line, const char *c)
-{
-    static const char before[] = " \t-('\"{", after[] = " \t\n-.,:!?;'\")}[";
-    if (!strchr("*/=~", *c) || (c > line && !strchr(before, c[-1])) || strchr(" \n", c[1]))
-        return 0;
-    const char *stop = c + strcspn(c, "\n");
-    for (const char *end = c + 2; end < stop; end++)
-        if (*end == *c && end[-1] != ' ' && (!end[1] || strchr(after, end[1])))
-            return (size_t)(end - c) + 1;
-    return 0;
-}
-
-static void import_org_put_emphasis(struct buf *out, const char *c, size_t length)
-{
-    const char *mark = *c == '*' ? "**" : *c == '/' ? "*" : "`";
-    buf_text(out, mark);
-    buf_add(out, c + 1, length - 2);
-    buf_text(out, mark);
-}
-
-/* Appends [[to][text]] or [[to]] at c as a link. Returns its length, or 0. */
-static size_t import_org_put_link(struct buf *out, const char *c)
-{
-    const char *end = strncmp(c, "[[", 2) == 0 ? strstr(c, "]]") : NULL;
-    if (!end)
-        return 0;
-    const char *middle = strstr(c, "]["), *to = c + 2;
-    bool named = middle && middle < end;
-    const char *text = named ? middle + 2 : to;
-    const char *to_end = named ? middle : end;
-    to += to_end - to > 5 && strncmp(to, "file:", 5) == 0 ? 5 : 0;
-    buf_char(out, '[');
-    buf_add(out, text, (size_t)(end - text));
-    buf_text(out, "](");
-    buf_add(out, to, (size_t)(to_end - to));
-    buf_char(out, ')');
-    return (size_t)(end - c) + 2;
-}
-
-/* Replaces the text with o->text. It stays failed if it was. */
-static void import_org_replace(struct import_org *o, struct buf *text)
-{
-    bool failed = text->failed || o->text.failed;
-    buf_clear(text);
-    buf_add(text, buf_string(&o->text), o->text.length);
-    text->failed |= failed;
-}
-
-/* Turns Org's markup into Markdown; code blocks are fenced already. */
-static void import_org_convert(struct import_org *o, struct buf *text)
-{
-    bool code = false, begins = true;
-    const char *line = buf_string(text);
-    buf_clear(&o->text);
-    field_trim(text);
-    for (const char *c = buf_string(text); *c;) {
-        line = begins ? c : line;
-        if (begins && strncmp(c, "```", 3) == 0)
-            code = !code;
-        size_t length = code ? 0 : import_org_put_link(&o->text, c);
-        if (!length && !code && (length = import_org_emphasis_length(line, c)))
-            import_org_put_emphasis(&o->text, c, length);
-        if (!length) {
-            buf_char(&o->text, *c);
-            length = 1;
-        }
-        begins = c[length - 1] == '\n';
-        c += length;
-    }
-    import_org_replace(o, text);
-}
-
-/* Removes the common indent of all lines. */
-static void import_org_unindent(struct import_org *o, struct buf *text)
-{
-    size_t common = SIZE_MAX;
-    for (const char *line = buf_string(text); *line; line += *line == '\n') {
-        size_t indent = strspn(line, " "), length = strcspn(line, "\n");
-        common = indent < length && indent < common ? indent : common;
-        line += length;
-    }
-    buf_clear(&o->text);
-    for (const char *line = buf_string(text); *line;) {
-        size_t length = strcspn(line, "\n"), indent = strspn(line, " ");
-        indent = indent < common ? indent : common;
-        length += line[length] == '\n';
-        buf_add(&o->text, line + indent, length - indent);
-        line += length;
-    }
-    import_org_replace(o, text);
-    field_trim(text);
-}
 
 /* ---- cards ---- */
 
-static void import_org_join(struct buf *to, const char *text)
+/* Appends Org text as a paragraph or more. */
+static void import_org_join(struct buf *to, const char *org)
 {
-    buf_text(to, to->length && *text ? "\n\n" : "");
-    buf_text(to, text);
+    size_t before = to->length;
+    buf_text(to, before ? "\n\n" : "");
+    size_t begin = to->length;
+    org_to_markdown(to, org, NULL);
+    if (to->length == begin)
+        buf_cut(to, before);
 }
 
 static bool import_org_is_one_of(const char *word, const char *const *words)
@@ -176,16 +86,16 @@ static const char *import_org_make_entry(struct import_org *o)
         !import_org_is_one_of(type, apart))
         return "an unsupported card type";
     if (!says_nothing)
-        field_add_cloze(&entry->cloze, heading, o->heading.length, false);
+        org_line_to_markdown(&entry->cloze, heading, true);
     buf_text(&entry->cloze, entry->cloze.length ? "\n\n" : "");
-    const char *number = import_org_is_one_of(type, together) ? "c1::" : "";
-    if (field_add_brackets(&entry->cloze, buf_string(&o->body), number, true) > 0) {
+    const char *gap = import_org_is_one_of(type, together) ? "{{c1::" : "{{";
+    if (org_to_markdown(&entry->cloze, buf_string(&o->body), gap) > 0) {
         import_org_join_sides(o, &entry->note, 0);
         return NULL;
     }
     buf_clear(&entry->cloze);
     if (o->side_count == 0 || !says_nothing || o->body.length == 0)
-        import_org_join(&entry->question, heading);
+        org_line_to_markdown(&entry->question, heading, false);
     import_org_join(o->side_count ? &entry->question : &entry->answer, buf_string(&o->body));
     import_org_join_sides(o, &entry->answer, 0);
     return entry->question.length == 0 ? "no question"
@@ -211,21 +121,15 @@ static bool import_org_flush_card(void *context)
     if (o->level == 0)
         return true;
     o->level = 0;
-    struct deck_entry *entry = &o->entry;
-    import_org_unindent(o, &o->body);
+    field_trim(&o->body);
     for (size_t i = 0; i < o->side_count; i++)
-        import_org_unindent(o, &o->sides[i]);
+        field_trim(&o->sides[i]);
     const char *why = import_org_make_entry(o);
     if (!import_org_is_whole(o))
         return false;
     if (why)
         return o->sink->skipped(o->sink->context, o->line, why);
-    struct buf *const texts[] = {
-        &entry->question, &entry->answer, &entry->cloze, &entry->hint, &entry->note};
-    for (size_t i = 0; i < COUNT(texts); i++)
-        import_org_convert(o, texts[i]);
-    return import_org_is_whole(o) &&
-           o->sink->entry(o->sink->context, buf_string(&o->title), entry, o->line);
+    return o->sink->entry(o->sink->context, buf_string(&o->title), &o->entry, o->line);
 }
 
 /* ---- lines ---- */
@@ -306,7 +210,7 @@ static bool import_org_take_heading(
         import_org_take_heading_text(&o->heading, text, end);
         field_add_tags(&o->entry.tags, buf_string(&tags));
     }
-    o->in_drawer = false;
+    o->in_drawer = o->in_block = false;
     buf_done(&tags);
     return good;
 }
@@ -349,18 +253,12 @@ static bool import_org_take_line(void *context, struct buf *text, unsigned numbe
     size_t stars = strspn(line, "*");
     if (stars && (line[stars] == ' ' || line[stars] == '\t'))
         return import_org_take_heading(o, line, stars, number);
-    if (import_org_take_special(o, line) || !o->level)
+    bool begins =
+        import_org_after(line, "#+BEGIN_SRC") || import_org_after(line, "#+BEGIN_EXAMPLE");
+    o->in_block = begins || (o->in_block && !import_org_after(line, "#+END_"));
+    if ((!o->in_block && import_org_take_special(o, line)) || !o->level)
         return true;
-    struct buf *to = o->side_count ? &o->sides[o->side_count - 1] : &o->body;
-    const char *language = import_org_after(line, "#+BEGIN_SRC");
-    int indent = (int)strspn(line, " ");
-    if (language)
-        buf_format(to, "%*s```%.*s\n", indent, "", (int)strcspn(language, " \t"), language);
-    else if (import_org_after(line, "#+BEGIN_EXAMPLE") || import_org_after(line, "#+END_SRC") ||
-             import_org_after(line, "#+END_EXAMPLE"))
-        buf_format(to, "%*s```\n", indent, "");
-    else if (!import_org_after(line, "#+"))
-        buf_format(to, "%s\n", line);
+    buf_format(o->side_count ? &o->sides[o->side_count - 1] : &o->body, "%s\n", line);
     return true;
 }
 
@@ -369,7 +267,7 @@ static enum err_code import_org_read(
 {
     struct import_org o = {.sink = sink};
     struct buf *const texts[] = {
-        &o.title, &o.heading, &o.body, &o.type, &o.text, &o.sides[0], &o.sides[1], &o.sides[2]};
+        &o.title, &o.heading, &o.body, &o.type, &o.sides[0], &o.sides[1], &o.sides[2]};
     enum err_code code =
         import_source_each_line(source, sink, import_org_take_line, import_org_flush_card, &o, err);
     for (size_t i = 0; i < COUNT(texts); i++)

@@ -20,8 +20,10 @@
 
 #include "base/utf8.h"
 #include "deck/import_fields.h"
+#include "text/md_write.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -43,7 +45,10 @@ struct import_page {
     unsigned number_line;               /* 0 if there is none */
     unsigned number_blank;              /* blank lines after the number */
     bool blank;                         /* the last line was blank */
-    enum import_page_line kind;         /* kind of the text's last line */
+    struct buf block;                   /* the paragraph or item so far, not yet in the entry */
+    size_t last;                        /* where its last line begins */
+    enum import_page_line kind;         /* kind of the block */
+    unsigned item;                      /* the number of the last numbered item */
     size_t indents[LEVELS_MAX], levels; /* indents of the enclosing bullets */
 };
 
@@ -79,11 +84,13 @@ static size_t import_page_bullet_length(const char *text)
     return (*text == '-' || *text == '*') && strchr(" \t", text[1]) && text[1] ? 1 : 0;
 }
 
-static bool import_page_is_numbered(const char *text)
+/* The length of a number such as "2. ", or 0. */
+static size_t import_page_number_length(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
-    return digits >= 1 && digits <= 3 && (text[digits] == '.' || text[digits] == ')') &&
-           text[digits + 1] == ' ';
+    bool numbered = digits >= 1 && digits <= 3 && *text != '0' && text[digits] == '.' &&
+                    text[digits + 1] == ' ' && text[digits + 2] != ' ';
+    return numbered ? digits + 2 : 0;
 }
 
 static bool import_page_is_number(const char *line)
@@ -105,53 +112,74 @@ static size_t import_page_level_of(struct import_page *p, size_t indent)
 }
 
 /* Whether the line continues the sentence of the line before it. */
-static bool import_page_goes_on(const struct buf *text, const char *line)
+static bool import_page_goes_on(const struct import_page *p, const char *line)
 {
-    const char *last = strrchr(buf_string(text), '\n');
-    size_t length = strlen(last ? last + 1 : buf_string(text));
-    char end = text->bytes[text->length - 1];
-    return islower((unsigned char)*line) || (length >= LONG_LINE && !strchr(".!?:;", end));
+    const struct buf *block = &p->block;
+    if (block->length == 0)
+        return false;
+    char end = block->bytes[block->length - 1];
+    return islower((unsigned char)*line) ||
+           (block->length - p->last >= LONG_LINE && !strchr(".!?:;", end));
 }
 
-static void import_page_put_break(
-    struct import_page *p, struct buf *text, enum import_page_line kind, const char *line)
+/* The text of a card that is being read. */
+static struct buf *import_page_text(struct import_page *p)
 {
-    if (text->length == 0)
-        return;
-    bool list = kind != LINE_PLAIN && kind == p->kind;
-    bool same = !p->blank && kind == LINE_PLAIN && import_page_goes_on(text, line);
-    buf_text(text, list || same ? "\n" : "\n\n");
+    return p->part == IN_QUESTION ? &p->entry.question : &p->entry.answer;
 }
 
-/* Appends a trimmed line. Bullets and numbers make lists; continued lines make paragraphs. */
-static void import_page_put_line(struct import_page *p, struct buf *text, const char *line)
+static void import_page_flush_block(struct import_page *p)
+{
+    struct buf *text = import_page_text(p);
+    markdown_put_plain(text, buf_string(&p->block));
+    text->failed |= p->block.failed;
+    buf_clear(&p->block);
+}
+
+/* Begins a paragraph or an item with its mark. A number is the mark of an item only where it
+ * follows the number before: Markdown counts the items itself. Returns the text after the mark. */
+static const char *import_page_begin_block(struct import_page *p, const char *line)
 {
     const char *begin = import_page_skip_white(line);
     size_t indent = import_page_columns_of(line, begin), bullet = import_page_bullet_length(begin);
-    enum import_page_line kind = bullet                           ? LINE_BULLET
-                                 : import_page_is_numbered(begin) ? LINE_NUMBERED
-                                                                  : LINE_PLAIN;
-    bool below = kind == LINE_PLAIN && !p->blank && p->kind == LINE_BULLET &&
-                 (indent > p->indents[p->levels - 1] || import_page_goes_on(text, begin));
-    begin = bullet ? import_page_skip_white(begin + bullet) : begin;
-    if (below) {
-        buf_char(text, '\n');
-        buf_fill(text, ' ', 2 * p->levels);
-    } else {
-        import_page_put_break(p, text, kind, begin);
-        if (kind != LINE_BULLET)
-            p->levels = 0;
-        else
-            buf_fill(text, ' ', 2 * import_page_level_of(p, indent));
-        buf_text(text, bullet ? "- " : "");
-        p->kind = kind;
-    }
-    field_add_plain(text, begin, strlen(begin));
+    size_t number = import_page_number_length(begin);
+    unsigned item = number ? (unsigned)strtoul(begin, NULL, 10) : 0;
+    bool counts = number && (p->kind != LINE_NUMBERED || item == p->item + 1);
+    enum import_page_line kind = bullet ? LINE_BULLET : counts ? LINE_NUMBERED : LINE_PLAIN;
+    struct buf *text = import_page_text(p);
+    import_page_flush_block(p);
+    if (text->length)
+        buf_text(text, kind != LINE_PLAIN && kind == p->kind ? "\n" : "\n\n");
+    if (kind == LINE_BULLET)
+        buf_fill(text, ' ', 2 * import_page_level_of(p, indent));
+    else
+        p->levels = 0;
+    p->kind = kind;
+    p->item = item;
+    buf_add(text, bullet ? "- " : begin, bullet ? 2 : counts ? number : 0);
+    return bullet ? import_page_skip_white(begin + bullet) : begin + (counts ? number : 0);
+}
+
+/* Appends a trimmed line. Bullets and numbers make lists; continued lines make paragraphs. */
+static void import_page_put_line(struct import_page *p, const char *line)
+{
+    const char *begin = import_page_skip_white(line);
+    size_t indent = import_page_columns_of(line, begin);
+    bool plain = !import_page_bullet_length(begin) && !import_page_number_length(begin);
+    bool below = p->kind == LINE_BULLET && indent > p->indents[p->levels - 1];
+    if (plain && !p->blank && (below || import_page_goes_on(p, begin)))
+        buf_text(&p->block, p->block.length ? " " : "");
+    else
+        begin = import_page_begin_block(p, line);
+    p->last = p->block.length;
+    buf_text(&p->block, begin);
     p->blank = false;
 }
 
 static void import_page_begin_text(struct import_page *p, enum import_page_part part)
 {
+    if (p->part == IN_QUESTION || p->part == IN_ANSWER)
+        import_page_flush_block(p);
     p->part = part;
     p->kind = LINE_NONE;
     p->levels = 0;
@@ -166,6 +194,7 @@ static bool import_page_flush_card(struct import_page *p)
     if (!line)
         return true;
     p->card_line = 0;
+    import_page_begin_text(p, IN_SCALE);
     if (!deck_entry_is_whole(&p->entry) || p->title.failed)
         return err_memory(&p->sink->failure) == ERR_NONE;
     if (p->entry.question.length == 0)
@@ -211,8 +240,7 @@ static bool import_page_take_text(struct import_page *p, const char *line, unsig
         return import_page_is_scale(begin) || p->sink->skipped(p->sink->context, number,
                                                   "it is between a rating scale and the next card");
     } else {
-        import_page_put_line(
-            p, p->part == IN_QUESTION ? &p->entry.question : &p->entry.answer, line);
+        import_page_put_line(p, line);
     }
     return true;
 }
@@ -271,6 +299,7 @@ static enum err_code import_page_read(
         import_source_each_line(source, sink, import_page_take_line, import_page_finish, &p, err);
     buf_done(&p.title);
     buf_done(&p.number);
+    buf_done(&p.block);
     deck_entry_done(&p.entry);
     return code;
 }

@@ -88,6 +88,7 @@ static enum err_code import_run_open_sources(
     while (run->source_count < count && !code) {
         struct import_source *source = &run->sources[run->source_count];
         source->columns = run->columns;
+        source->markup = run->markup;
         code = import_source_open(source, paths[run->source_count++], err);
     }
     return code;

@@ -46,7 +46,7 @@ cards:
 
   - question: canis
     answer: |
-      the dog,
+      the dog,\
       a dog
     id: ID
     tags: [noun]
@@ -192,6 +192,25 @@ printf 'j,k\nf,g\n' >two.csv
 run import --deck Both one.csv two.csv
 check 'two files, one deck' said '^decks/both.yaml: 3 cards, written$'
 check 'a card that came before is told' complained 'two.csv:2: skipped: the same card appears earlier$'
+
+# ---- how the cells are marked up ----
+
+printf 'q,a\nname,__init__\nsum,2*3*4\n' >plain.csv
+run import plain.csv
+check 'cells are plain text, said' complained 'plain.csv: its cells are plain text: .* --markup markdown or --markup html$'
+equal 'once' 1 "$(grep -c 'plain text' "$io/err")"
+session '\nq\n' --cram plain
+check 'and are shown as they are' said '__init__'
+run import --markup markdown --force plain.csv
+equal 'Markdown, as the user says' 'answer: __init__' "$(grep -o 'answer: __.*' decks/plain.yaml)"
+equal 'which needs no telling' '' "$(cat "$io/err")"
+run import --markup html --deck 'As HTML' plain.csv
+check 'or HTML' exits 0
+printf 'q,a\nx,"- **one**\n- two"\n' >marked.csv
+run import marked.csv
+check 'what is plainly Markdown is recognised, said' complained 'marked.csv: its cells are Markdown, as they have \*\*bold\*\* text: if they are plain text, use --markup text$'
+run import --markup markup marked.csv
+refuses 'an unknown markup' '--markup markup: use text, markdown or html'
 
 # ---- what is no such thing ----
 

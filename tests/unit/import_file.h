@@ -5,7 +5,8 @@
  *   5 skipped: no question
  *   note: ...
  *
- * All is static, so that a test stays one file. */
+ * Texts are compared as Markdown, or as the screen shows them. All is static, so that a test stays
+ * one file. */
 #ifndef UNIT_IMPORT_FILE_H
 #define UNIT_IMPORT_FILE_H
 
@@ -14,6 +15,8 @@
 #endif
 
 #include "exchange/importers.h"
+#include "text/md_styled.h"
+#include "text/styled.h"
 
 #include "test.h"
 
@@ -21,18 +24,37 @@
 
 struct reading {
     struct buf told;
+    bool shown; /* texts are told as the screen shows them, without their styles */
+    enum markup markup;
     unsigned stop_after; /* entries, 0 for none */
     unsigned entries;
     struct import_sink sink;
 };
 
-static inline void tell_text(struct buf *told, const char *name, const struct buf *text)
+static inline void tell_text(struct reading *r, const char *name, const struct buf *text)
 {
+    struct styled styled = {0};
+    struct buf lines = {0};
     if (text->length == 0)
         return;
-    buf_format(told, " %s=", name);
-    for (const char *c = buf_string(text); *c; c++)
-        buf_format(told, *c == '\n' ? "\\n" : "%c", *c);
+    if (r->shown) {
+        styled_markdown(&styled, buf_string(text), 1000);
+        styled_print(&styled, &lines);
+        buf_cut(&lines, lines.length - 1);
+    } else {
+        buf_text(&lines, buf_string(text));
+    }
+    buf_format(&r->told, " %s=", name);
+    for (const char *c = buf_string(&lines); *c; c++)
+        buf_format(&r->told, *c == '\n' ? "\\n" : "%c", *c);
+    buf_done(&lines);
+    styled_done(&styled);
+}
+
+static inline void tell_plain(struct reading *r, const char *name, const struct buf *text)
+{
+    if (text->length)
+        buf_format(&r->told, " %s=%s", name, buf_string(text));
 }
 
 static inline bool tell_entry(
@@ -42,13 +64,13 @@ static inline bool tell_entry(
     buf_format(&r->told, "%u", line);
     if (*deck)
         buf_format(&r->told, " deck=%s", deck);
-    tell_text(&r->told, "question", &entry->question);
-    tell_text(&r->told, "answer", &entry->answer);
-    tell_text(&r->told, "cloze", &entry->cloze);
-    tell_text(&r->told, "id", &entry->id);
-    tell_text(&r->told, "tags", &entry->tags);
-    tell_text(&r->told, "hint", &entry->hint);
-    tell_text(&r->told, "note", &entry->note);
+    tell_text(r, "question", &entry->question);
+    tell_text(r, "answer", &entry->answer);
+    tell_text(r, "cloze", &entry->cloze);
+    tell_plain(r, "id", &entry->id);
+    tell_plain(r, "tags", &entry->tags);
+    tell_text(r, "hint", &entry->hint);
+    tell_text(r, "note", &entry->note);
     buf_text(&r->told, entry->reverse ? " reverse\n" : "\n");
     if (++r->entries == r->stop_after)
         return err_set(&r->sink.failure, ERR_USAGE, "stopped") == ERR_NONE;
@@ -80,6 +102,7 @@ static inline enum err_code read_as(struct reading *r, const char *name, const c
     struct import_source *source = calloc(1, sizeof *source);
     assert_non_null(source);
     source->columns = columns;
+    source->markup = r->markup;
     buf_clear(&r->told);
     r->entries = 0;
     r->sink = (struct import_sink){tell_entry, tell_skipped, tell_note, r, {0}, NULL};
@@ -99,21 +122,37 @@ static inline enum err_code read_as(struct reading *r, const char *name, const c
     return code;
 }
 
+static inline void check_reading(struct reading *r, const char *name, const char *columns,
+    const void *bytes, size_t size, const char *wanted)
+{
+    struct err err = {0};
+    enum err_code code = read_as(r, name, columns, bytes, size, &err);
+    if (code)
+        fail_msg("error %d: %s", (int)code, err.message);
+    assert_string_equal(buf_string(&r->told), wanted);
+    buf_done(&r->told);
+}
+
 static inline void check_told(
     const char *name, const char *columns, const void *bytes, size_t size, const char *wanted)
 {
     struct reading r = {.stop_after = 0};
-    struct err err = {0};
-    enum err_code code = read_as(&r, name, columns, bytes, size, &err);
-    if (code)
-        fail_msg("error %d: %s", (int)code, err.message);
-    assert_string_equal(buf_string(&r.told), wanted);
-    buf_done(&r.told);
+    check_reading(&r, name, columns, bytes, size, wanted);
+}
+
+static inline void check_shown(enum markup markup, const char *text, const char *wanted)
+{
+    struct reading r = {.shown = true, .markup = markup};
+    check_reading(&r, NULL, NULL, text, strlen(text), wanted);
 }
 
 /* What is recognised and read of a text. */
 #define ASSERT_READ(text, wanted)             check_told(NULL, NULL, text, strlen(text), wanted)
 #define ASSERT_READ_AS(name, text, wanted)    check_told(name, NULL, text, strlen(text), wanted)
 #define ASSERT_COLUMNS(columns, text, wanted) check_told("csv", columns, text, strlen(text), wanted)
+/* What the screen shows of it. */
+#define ASSERT_SHOWN(text, wanted) check_shown(MARKUP_UNKNOWN, text, wanted)
+/* The same, of a table whose cells are marked up as the user says. */
+#define ASSERT_MARKUP(markup, text, wanted) check_shown(markup, text, wanted)
 
 #endif

@@ -1,6 +1,13 @@
 /* Tables: delimiters, headers, quotes, encodings, what Anki, Quizlet and Brainscape write. */
 #include "unit/import_file.h"
 
+#define PLAIN                                                                                      \
+    "note: its cells are plain text: if they are marked up, use --markup markdown or --markup "    \
+    "html\n"
+#define MARKED(sign)                                                                               \
+    "note: its cells are Markdown, as they have " sign                                             \
+    ": if they are plain text, use --markup text\n"
+
 static void test_csv__a_header_names_the_columns(void **state)
 {
     (void)state;
@@ -45,10 +52,9 @@ static void test_csv__columns_as_the_user_says(void **state)
 static void test_csv__quotes(void **state)
 {
     (void)state;
-    ASSERT_READ(
+    ASSERT_SHOWN(
         "q,a\r\n\"one, two\",\"a \"\"quote\"\"\"\r\n\"two\r\nlines\",\"x\r\n\r\ny\"\r\nz,\r\n",
-        "2 question=one, two answer=a \"quote\"\n"
-        "3 question=two\\nlines answer=x\\n\\ny\n"
+        "2 question=one, two answer=a \"quote\"\n" PLAIN "3 question=two\\nlines answer=x\\n\\ny\n"
         "7 question=z\n");
     ASSERT_READ("q,a\n5\" disk,small\n", "2 question=5\" disk answer=small\n");
     ASSERT_READ("q,a\none,1\nbad,\"open\ntwo,2\n",
@@ -57,7 +63,7 @@ static void test_csv__quotes(void **state)
     ASSERT_READ("q,a\n\"one\n1\",\"open\ntwo,2\n",
         "3 skipped: an unclosed quote\n4 question=two answer=2\n");
     ASSERT_READ("q,a,id\n \"one, 1\" , \"a \" ,  x  \n", "2 question=one, 1 answer=a id=x\n");
-    ASSERT_READ("q,a\n\"one\" two,\"a\nb\"c\n", "2 question=one two answer=a\\nbc\n");
+    ASSERT_SHOWN("q,a\n\"one\" two,\"a\nb\"c\n", PLAIN "2 question=one two answer=a\\nbc\n");
 }
 
 static void test_csv__rows_that_cannot_be_cards(void **state)
@@ -120,24 +126,107 @@ static void test_csv__what_anki_writes(void **state)
 static void test_csv__other_lines_of_anki(void **state)
 {
     (void)state;
-    ASSERT_READ(
+    ASSERT_SHOWN(
         "#separator:Semicolon\n#html:false\n#tags:t1 t2\n#deck:D\n#columns:Back;Front;Extra\n"
         "b;a;n\n#x;a2;\n",
         "6 deck=D question=a answer=b tags=t1 t2 note=n\n7 deck=D question=a2 answer=#x "
         "tags=t1 t2\n");
-    ASSERT_READ("#separator:|\nf1|f2|f3|f4\n", "2 question=f1 answer=f2 note=f3\\n\\nf4\n");
+    ASSERT_SHOWN("#separator:|\nf1|f2|f3|f4\n", "2 question=f1 answer=f2 note=f3\\n\\nf4\n");
 }
 
 static void test_csv__what_quizlet_writes(void **state)
 {
     (void)state;
-    ASSERT_READ("der Hund\tthe dog\ndie Katze\tthe cat\nand more\n\nof it\n\"Q\" x\ty\n",
-        "1 question=der Hund answer=the dog\n"
+    ASSERT_SHOWN("der Hund\tthe dog\ndie Katze\tthe cat\nand more\n\nof it\n\"Q\" x\ty\n",
+        "1 question=der Hund answer=the dog\n" PLAIN
         "2 question=die Katze answer=the cat\\nand more\\n\\nof it\n"
         "6 question=\"Q\" x answer=y\n");
     ASSERT_READ("a\tb;c\td;e\tf", "1 question=a answer=b\n1 question=c answer=d\n"
                                   "1 question=e answer=f\n");
     ASSERT_READ("a,b;c,d\n", "1 question=a answer=b\n1 question=c answer=d\n");
+}
+
+/* ---- markup ---- */
+
+static void test_csv__plain_text_is_shown_as_it_is(void **state)
+{
+    (void)state;
+    ASSERT_SHOWN("#separator:tab\n#html:false\n"
+                 "q\t__init__ and 2*3*4\n&copy;\t# of planets\n<b>x</b>\ta\\_b `c` **d**\n"
+                 "1. x\t- x\n[a](http://x.org)\t$x$ ~~y~~\n",
+        PLAIN "3 question=q answer=__init__ and 2*3*4\n"
+              "4 question=&copy; answer=# of planets\n"
+              "5 question=<b>x</b> answer=a\\_b `c` **d**\n"
+              "6 question=1. x answer=- x\n"
+              "7 question=[a](http://x.org) answer=$x$ ~~y~~\n");
+    ASSERT_SHOWN("Front,Back\n__init__,\"if x:\n    y = a*b*c\n\n\tz\"\n",
+        PLAIN "2 question=__init__ answer=if x:\\n\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0y = a*b*c\\n\\n"
+              "\xc2\xa0\xc2\xa0\xc2\xa0\xc2\xa0z\n");
+    ASSERT_SHOWN("Front,Back\nword,plain\n", "2 question=word answer=plain\n");
+}
+
+static void test_csv__gaps_stay_in_plain_text(void **state)
+{
+    (void)state;
+    ASSERT_READ("#separator:tab\n#html:false\n"
+                "{{c1::a*b*c::x*y*z}} and {{c2::__d__}} {{no}}\n{{c1::f{x}}} {{{c2::y}}}\n",
+        PLAIN "3 cloze={{c1::a\\*b\\*c::x\\*y\\*z}} and {{c2::\\_\\_d\\_\\_}} \\{{no}}\n"
+              "4 cloze={{c1::f{x}}} &#123;{{c2::y}}&#125;\n");
+    /* what begins a line without the gap is no item, and a backslash does not reach the gap */
+    ASSERT_READ("#separator:tab\n#html:false\n{{c1::- a}} #\n{{c1::1}}. b\\{{c2::c\\}}\n",
+        PLAIN "3 cloze={{c1::\\- a}} #\n4 cloze={{c1::1}}\\. b&#92;{{c2::c&#92;}}\n");
+    /* what never closes is no gap */
+    ASSERT_READ("#separator:tab\n#html:false\n{{c1::a {{c1::b\tx\n",
+        PLAIN "3 cloze=\\{{c1::a \\{{c1::b note=x\n");
+}
+
+static void test_csv__formulas_of_anki_stay_in_plain_text(void **state)
+{
+    (void)state;
+    ASSERT_READ("#separator:tab\n#html:false\nq\t\\(a_1 < b_2\\) *i*\n",
+        PLAIN "3 question=q answer=$a_1 < b_2$ \\*i\\*\n");
+}
+
+static void test_csv__plain_markdown_is_recognised(void **state)
+{
+    (void)state;
+    ASSERT_SHOWN("q,a\nx,It is **bold**.\ny,__z__\n",
+        MARKED("**bold** text") "2 question=x answer=It is bold.\n3 question=y answer=z\n");
+    ASSERT_SHOWN("q,a\nx,\"These:\n- one\n- *two*\"\n",
+        MARKED("a list") "2 question=x answer=These:\\n• one\\n• two\n");
+    ASSERT_SHOWN(
+        "q,a\nx,\"```c\na*b*c\n```\"\n", MARKED("a block of code") "2 question=x answer=  a*b*c\n");
+    ASSERT_SHOWN("q,a\nx,see [this](http://x.org)\n",
+        MARKED("a link") "2 question=x answer=see this (http://x.org)\n");
+    ASSERT_SHOWN("q,a\nx,$\\alpha^2$\n", MARKED("a formula") "2 question=x answer=α²\n");
+    ASSERT_SHOWN("q,a\nx,\"|a|b|\n|---|---|\n|1|2|\"\n",
+        MARKED("a table") "2 question=x answer=a │ b\\n──┼──\\n1 │ 2\n");
+    ASSERT_SHOWN(
+        "q,a\n`x`,run `y`\n", MARKED("`code` in several cells") "2 question=x answer=run y\n");
+}
+
+static void test_csv__little_of_it_is_plain_text(void **state)
+{
+    (void)state;
+    ASSERT_SHOWN("q,a\n`x`,f**k and s**t\n", PLAIN "2 question=`x` answer=f**k and s**t\n");
+    ASSERT_SHOWN("q,a\nx,\"- one\"\ny,\"Say:\n- a\n- b\nand so on\"\n",
+        PLAIN "2 question=x answer=- one\n3 question=y answer=Say:\\n- a\\n- b\\nand so on\n");
+    /* Markdown would make one line of one and two */
+    ASSERT_SHOWN("q,a\nx,\"- a\n- b\"\ny,\"one\ntwo\"\n",
+        PLAIN "2 question=x answer=- a\\n- b\n4 question=y answer=one\\ntwo\n");
+    ASSERT_SHOWN("q,a\n$5 or $6,\"f(*a, **b)\"\n", PLAIN "2 question=$5 or $6 answer=f(*a, **b)\n");
+}
+
+static void test_csv__markup_as_the_user_says(void **state)
+{
+    (void)state;
+    ASSERT_MARKUP(MARKUP_TEXT, "q,a\nx,**y**\n", "2 question=x answer=**y**\n");
+    ASSERT_MARKUP(MARKUP_MARKDOWN, "q,a\nx,__y__\n", "2 question=x answer=y\n");
+    ASSERT_MARKUP(MARKUP_HTML, "q,a\nx,<b>1</b> &lt; 2*3*4\n", "2 question=x answer=1 < 2*3*4\n");
+    ASSERT_MARKUP(MARKUP_TEXT, "#separator:tab\n#html:true\nx\t<b>\n", "3 question=x answer=<b>\n");
+    /* drill's own table of cards */
+    ASSERT_SHOWN("deck,card,question,tags,state,repetitions\nd,1,__y__,,new,0\n",
+        "note: unused columns: card, state, repetitions\n2 deck=d question=y\n");
 }
 
 static void test_csv__a_sink_can_stop(void **state)
@@ -178,6 +267,12 @@ int main(void)
         cmocka_unit_test(test_csv__what_anki_writes),
         cmocka_unit_test(test_csv__other_lines_of_anki),
         cmocka_unit_test(test_csv__what_quizlet_writes),
+        cmocka_unit_test(test_csv__plain_text_is_shown_as_it_is),
+        cmocka_unit_test(test_csv__gaps_stay_in_plain_text),
+        cmocka_unit_test(test_csv__formulas_of_anki_stay_in_plain_text),
+        cmocka_unit_test(test_csv__plain_markdown_is_recognised),
+        cmocka_unit_test(test_csv__little_of_it_is_plain_text),
+        cmocka_unit_test(test_csv__markup_as_the_user_says),
         cmocka_unit_test(test_csv__a_sink_can_stop),
         cmocka_unit_test(test_csv__long_lines),
     };

@@ -1,0 +1,171 @@
+/* One cell with a sign that hardly occurs in plain text is enough; of others there must be several.
+ * A single star, an underscore, a # or a - says nothing: 2*3*4, __init__, # of planets. */
+#include "deck/markup.h"
+
+#include "deck/dialect.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define FENCE "```"
+
+static const char *markup_line_after(const char *line)
+{
+    line += strcspn(line, "\n");
+    return *line ? line + 1 : NULL;
+}
+
+static bool markup_is_blank(const char *line)
+{
+    line += strspn(line, " \t");
+    return *line == '\0' || *line == '\n';
+}
+
+static bool markup_is_fence(const char *line)
+{
+    return strncmp(line + strspn(line, " "), FENCE, strlen(FENCE)) == 0;
+}
+
+static bool markup_has_fence(const char *cell)
+{
+    int fences = 0;
+    for (const char *line = cell; line; line = markup_line_after(line))
+        fences += markup_is_fence(line);
+    return fences >= 2;
+}
+
+static bool markup_is_item(const char *line)
+{
+    line += strspn(line, " ");
+    size_t digits = strspn(line, "0123456789");
+    bool marked = digits ? digits <= 3 && strchr(".)", line[digits]) : strchr("-*+", *line) != NULL;
+    return *line && line[digits] && marked && line[digits + 1] == ' ' &&
+           !markup_is_blank(line + digits + 1);
+}
+
+/* At least two items, and below them only what Markdown sees as part of the list: plain text would
+ * go on at the left edge. */
+static bool markup_has_list(const char *cell)
+{
+    int items = 0;
+    bool within = false;
+    for (const char *line = cell; line; line = markup_line_after(line)) {
+        bool item = markup_is_item(line);
+        if (within && !item && !markup_is_blank(line) && *line != ' ')
+            return false;
+        items += item;
+        within = item || (within && !markup_is_blank(line));
+    }
+    return items >= 2;
+}
+
+/* Two lines of text in a row, neither of them an item: Markdown would make one of them. */
+static bool markup_has_lines(const char *cell)
+{
+    bool before = false;
+    for (const char *line = cell; line; line = markup_line_after(line)) {
+        bool text = !markup_is_item(line) && !markup_is_blank(line) && *line != ' ';
+        if (before && text)
+            return true;
+        before = text;
+    }
+    return false;
+}
+
+/* A row of dashes between bars, below a row. */
+static bool markup_has_table(const char *cell)
+{
+    for (const char *line = markup_line_after(cell); line; line = markup_line_after(line)) {
+        size_t length = strcspn(line, "\n");
+        bool rule = strspn(line, "|:- ") == length && memchr(line, '|', length);
+        if (rule && memmem(line, length, "--", 2))
+            return true;
+    }
+    return false;
+}
+
+/* Text between two marks, as Markdown wants it: no space inside, no letter or digit outside. */
+static const char *markup_pair(const char *cell, const char *mark, size_t *length)
+{
+    size_t size = strlen(mark);
+    for (const char *open = cell; (open = strstr(open, mark)); open += size) {
+        const char *text = open + size, *close = strstr(text, mark);
+        if (!close)
+            return NULL;
+        bool outside = (open == cell || !isalnum((unsigned char)open[-1])) &&
+                       !isalnum((unsigned char)close[size]);
+        *length = (size_t)(close - text);
+        if (*length && outside && !isspace((unsigned char)*text) &&
+            !isspace((unsigned char)close[-1]) && !memchr(text, '\n', *length))
+            return text;
+    }
+    return NULL;
+}
+
+static bool markup_has_bold(const char *cell)
+{
+    size_t length;
+    const char *text = markup_pair(cell, "**", &length);
+    return text && *text != '*';
+}
+
+static bool markup_has_code(const char *cell)
+{
+    size_t length;
+    return markup_pair(cell, "`", &length);
+}
+
+/* Dollars around what looks like LaTeX: $\alpha$, $x^2$. */
+static bool markup_has_formula(const char *cell)
+{
+    size_t length;
+    const char *text = markup_pair(cell, strstr(cell, "$$") ? "$$" : "$", &length);
+    for (size_t i = 0; text && i + 1 < length; i++)
+        if (strchr("^_", text[i]) || (text[i] == '\\' && isalpha((unsigned char)text[i + 1])))
+            return true;
+    return false;
+}
+
+/* [text](http...) or ![text](file). */
+static bool markup_has_link(const char *cell)
+{
+    const char *open = strchr(cell, '['), *middle = open ? strstr(open, "](") : NULL;
+    if (!middle || memchr(open, '\n', (size_t)(middle - open)))
+        return false;
+    bool image = open > cell && open[-1] == '!';
+    return strchr(middle, ')') && (image || strncmp(middle + 2, "http", 4) == 0);
+}
+
+static const struct {
+    const char *name;
+    bool (*is_in)(const char *cell);
+    unsigned cells; /* so many must show it */
+    bool weak;      /* plain text may have it, too: it counts only in a table without lines */
+} markup_signs[] = {{"a block of code", markup_has_fence, 1, false},
+    {"a table", markup_has_table, 1, false}, {"**bold** text", markup_has_bold, 1, false},
+    {"a link", markup_has_link, 1, false}, {"a formula", markup_has_formula, 1, false},
+    {"`code` in several cells", markup_has_code, 2, false}, {"a list", markup_has_list, 1, true}};
+
+enum markup markup_find(const struct dialect *dialect, const char *text, const char **sign)
+{
+    unsigned cells[COUNT(markup_signs)] = {0};
+    struct csv csv = dialect_reader(dialect);
+    const char *end = text + strlen(text);
+    bool lines = false;
+    while (csv_next(&csv, &text, end) || csv_last(&csv))
+        for (size_t i = 0; i < csv.count; i++) {
+            lines |= markup_has_lines(csv_cell(&csv, i));
+            for (size_t s = 0; s < COUNT(markup_signs); s++)
+                cells[s] += markup_signs[s].is_in(csv_cell(&csv, i));
+        }
+    bool failed = csv.text.failed;
+    csv_done(&csv);
+    if (failed)
+        return MARKUP_UNKNOWN;
+    for (size_t s = 0; s < COUNT(markup_signs); s++)
+        if (cells[s] >= markup_signs[s].cells && !(markup_signs[s].weak && lines)) {
+            *sign = markup_signs[s].name;
+            return MARKUP_MARKDOWN;
+        }
+    return MARKUP_TEXT;
+}
