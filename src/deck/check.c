@@ -1,6 +1,7 @@
 #include "deck/check.h"
 
 #include "base/map.h"
+#include "deck/check_yaml.h"
 #include "deck/reader.h"
 #include "deck/similar.h"
 
@@ -217,6 +218,8 @@ enum err_code deck_check(const char *path, struct findings *findings, struct err
     if (!code || code == ERR_MISTAKE)
         code = check_find_similar(&memory, path, findings, err);
     check_memory_done(&memory);
+    if (!code)
+        code = check_yaml(path, findings, err);
     if (code == ERR_MISTAKE)
         code = ERR_NONE; /* the mistake is among the findings */
     return !code && (findings->failed || findings->id.failed) ? err_memory(err) : code;
