@@ -1,6 +1,7 @@
 #include "text/markdown.h"
 
 #include "text/entity.h"
+#include "text/md_lines.h"
 
 struct markdown_reader {
     const struct markdown_writer *writer;
@@ -132,10 +133,14 @@ bool markdown_read(
         .text = markdown_text,
     };
     struct markdown_reader m = {.writer = writer, .context = context};
+    struct buf mended = {0};
     formulas_take(&m.formulas, markdown);
-    const struct buf *text = &m.formulas.text;
-    m.failed = m.formulas.failed ||
+    const struct buf *text = tables ? &mended : &m.formulas.text;
+    if (tables)
+        markdown_mend_tables(&mended, buf_string(&m.formulas.text));
+    m.failed = m.formulas.failed || text->failed ||
                md_parse(buf_string(text), (MD_SIZE)text->length, &parser, &m) != 0 || m.failed;
+    buf_done(&mended);
     formulas_done(&m.formulas);
     return !m.failed;
 }

@@ -245,6 +245,7 @@ static void test_styled__entities(void **state)
     assert_lines("&amp; &lt;b&gt; &quot;", 40, "& <b> \"\n");
     assert_lines("a&nbsp;b", 40, "a\u00a0b\n");
     assert_lines("&rarr; &alpha; &times; &mdash;", 40, "→ α × —\n");
+    assert_lines("&iacute;&Oslash;&thinsp;&spades;&epsilon;", 40, "íØ\u2009♠ε\n");
     assert_lines("&amp;lt; &nosuch; & AT&T", 40, "&lt; &nosuch; & AT&T\n");
 }
 
