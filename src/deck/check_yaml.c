@@ -111,56 +111,68 @@ static const struct check_yaml_escape *check_yaml_escape_of(const char *escape)
     return check_yaml_numbered(escape);
 }
 
-static bool check_yaml_in_formula(const struct formulas *formulas, const char *at)
+/* A place in what is written between double quotes. */
+struct check_yaml_place {
+    const char *at, *word; /* the word begins at or before at */
+    unsigned line, column;
+    size_t formula; /* the first formula that does not end before at */
+};
+
+static void check_yaml_advance(struct check_yaml_place *p)
 {
-    for (size_t i = 0; i < formulas->count; i++)
-        if (at >= formulas->list[i].source &&
-            at < formulas->list[i].source + formulas->list[i].length)
-            return true;
-    return false;
+    char c = *p->at++;
+    p->line += c == '\n';
+    p->column = c == '\n' ? 1 : p->column + !utf8_continues(*p->at);
+    if (strchr(" \t\n\"", c))
+        p->word = p->at;
+}
+
+static bool check_yaml_in_formula(struct check_yaml_place *p, const struct formulas *formulas)
+{
+    const struct formula *list = formulas->list;
+    while (
+        p->formula < formulas->count && list[p->formula].source + list[p->formula].length <= p->at)
+        p->formula++;
+    return p->formula < formulas->count && list[p->formula].source <= p->at;
 }
 
 /* Whether the word begins with a drive, as C:\new does. A: and B: list choices, Q: asks. */
-static bool check_yaml_in_path(const char *text, const char *at)
+static bool check_yaml_in_path(const struct check_yaml_place *p)
 {
-    while (at > text && !strchr(" \t\n\"", at[-1]))
-        at--;
-    return *at && strchr("CDEFGHIJKLMNOPRSTUVWXYZcdefghijklmnoprstuvwxyz", *at) && at[1] == ':' &&
-           at[2] == '\\';
+    const char *word = p->word;
+    return strchr("CDEFGHIJKLMNOPRSTUVWXYZcdefghijklmnoprstuvwxyz", *word) && word[1] == ':' &&
+           word[2] == '\\';
 }
 
 static void check_yaml_add(
-    struct check_yaml *c, unsigned line, unsigned column, const char *escape, const char *what)
+    struct check_yaml *c, const struct check_yaml_place *p, const struct check_yaml_escape *escape)
 {
+    const char *word = p->at + 1;
     int length = 1;
-    while (length < WORD_MAX && isalnum((unsigned char)escape[length]))
+    while (length < WORD_MAX && isalnum((unsigned char)word[length]))
         length++;
-    findings_add(c->findings, line, column, true,
+    findings_add(c->findings, p->line, p->column, true,
         "\"\\%.*s\" in double quotes begins with %s: write \"\\\\%.*s\", or use single quotes or "
         "'|'",
-        length, escape, what, length, escape);
+        length, word, escape->what, length, word);
 }
 
-/* Goes through what is written between double quotes. */
 static void check_yaml_escapes(struct check_yaml *c, const char *text, yaml_mark_t mark)
 {
     struct formulas formulas = {0};
-    unsigned line = (unsigned)mark.line + 1, column = (unsigned)mark.column + 1;
+    struct check_yaml_place p = {text, text, (unsigned)mark.line + 1, (unsigned)mark.column + 1, 0};
     int found = 0;
     formulas_take(&formulas, text);
-    for (const char *at = text; *at && found < EACH_MAX; at++) {
-        if (*at == '\\' && at[1]) {
-            const struct check_yaml_escape *escape = check_yaml_escape_of(at + 1);
-            bool warns = escape && (!escape->meant || check_yaml_in_formula(&formulas, at) ||
-                                       check_yaml_in_path(text, at));
-            if (warns)
-                check_yaml_add(c, line, column, at + 1, escape->what);
-            found += warns;
-            at++;
-            column++;
-        }
-        line += *at == '\n';
-        column = *at == '\n' ? 1 : column + !utf8_continues(*at);
+    for (; *p.at && found < EACH_MAX; check_yaml_advance(&p)) {
+        if (*p.at != '\\' || !p.at[1])
+            continue;
+        const struct check_yaml_escape *escape = check_yaml_escape_of(p.at + 1);
+        bool warns = escape && (!escape->meant || check_yaml_in_formula(&p, &formulas) ||
+                                   check_yaml_in_path(&p));
+        if (warns)
+            check_yaml_add(c, &p, escape);
+        found += warns;
+        check_yaml_advance(&p);
     }
     c->findings->failed |= formulas.failed;
     formulas_done(&formulas);
