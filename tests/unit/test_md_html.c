@@ -70,6 +70,7 @@ static void test_md_html__blocks(void **state)
 static void test_md_html__formulas_and_media(void **state)
 {
     (void)state;
+    check("[noun]: dog", "[noun]: dog");
     check("$x_1^2$ and $$\\frac{a}{b}$$", "\\(x_1^2\\) and \\[\\frac{a}{b}\\]");
     check("![alt](media/a.png) ![](<media/b c.png>)",
         "<img src=\"a.png\" alt=\"alt\"> <img src=\"b c.png\">");
