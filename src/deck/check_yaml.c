@@ -7,6 +7,8 @@
 #include "text/formulas.h"
 
 #include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,16 +19,34 @@
 
 struct check_yaml {
     struct deck_events events;
-    struct findings *findings;
+    deck_mistake_fn *on_warning;
+    void *context;           /* passed to on_warning */
     char bytes[4096];        /* a piece of the file */
     size_t have, at, offset; /* its size, the next byte in it, and where the file goes on */
     size_t read;             /* characters read from the file */
+    bool failed;             /* memory ran out */
     int depth;               /* open mappings and lists */
     struct check_yaml_level {
         bool mapping, value; /* value: a key came last */
         bool text;           /* the last key's value is a text */
     } levels[DEPTH_MAX];
 };
+
+static void check_yaml_warn(struct check_yaml *c, unsigned line, unsigned column,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+static void check_yaml_warn(
+    struct check_yaml *c, unsigned line, unsigned column, const char *format, ...)
+{
+    struct err warning;
+    char message[sizeof warning.message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    err_at(&warning, ERR_MISTAKE, c->events.path, line, column, "%s", message);
+    c->on_warning(c->context, &warning);
+}
 
 /* ---- the file ---- */
 
@@ -71,12 +91,11 @@ static void check_yaml_comment(struct check_yaml *c)
     for (size_t i = 0; comment && i < WORD_MAX && !strchr(" \t\r\n", check_yaml_next(c)); i++)
         check_yaml_read(c, c->read + 1, &word);
     if (comment && (blanks.length == 1 || word.length > 1))
-        findings_add(c->findings, (unsigned)end->line + 1,
-            (unsigned)(end->column + blanks.length) + 1, true,
+        check_yaml_warn(c, (unsigned)end->line + 1, (unsigned)(end->column + blanks.length) + 1,
             "the text ends here, because \" #\" begins a comment: quote the text if \"%s\" is "
             "part of it",
             buf_string(&word));
-    c->findings->failed |= word.failed || blanks.failed;
+    c->failed |= word.failed || blanks.failed;
     buf_done(&blanks);
     buf_done(&word);
 }
@@ -151,7 +170,7 @@ static void check_yaml_add(
     int length = 1;
     while (length < WORD_MAX && isalnum((unsigned char)word[length]))
         length++;
-    findings_add(c->findings, p->line, p->column, true,
+    check_yaml_warn(c, p->line, p->column,
         "\"\\%.*s\" in double quotes begins with %s: write \"\\\\%.*s\", or use single quotes or "
         "'|'",
         length, word, escape->what, length, word);
@@ -174,7 +193,7 @@ static void check_yaml_escapes(struct check_yaml *c, const char *text, yaml_mark
         found += warns;
         check_yaml_advance(&p);
     }
-    c->findings->failed |= formulas.failed;
+    c->failed |= formulas.failed;
     formulas_done(&formulas);
 }
 
@@ -195,7 +214,7 @@ static void check_yaml_quoted(struct check_yaml *c)
         return;
     check_yaml_read(c, event->start_mark.index, NULL);
     check_yaml_read(c, event->end_mark.index, &written);
-    c->findings->failed |= written.failed;
+    c->failed |= written.failed;
     check_yaml_escapes(c, buf_string(&written), event->start_mark);
     buf_done(&written);
 }
@@ -270,9 +289,10 @@ static void check_yaml_events(struct check_yaml *c)
     }
 }
 
-enum err_code check_yaml(const char *path, struct findings *findings, struct err *err)
+enum err_code check_yaml(
+    const char *path, deck_mistake_fn *on_warning, void *context, struct err *err)
 {
-    struct check_yaml c = {.findings = findings};
+    struct check_yaml c = {.on_warning = on_warning, .context = context};
     enum err_code code = events_open(&c.events, path, ignore_mistake, NULL, err);
     if (!code) {
         c.offset = c.events.source.skipped;
@@ -282,5 +302,5 @@ enum err_code check_yaml(const char *path, struct findings *findings, struct err
             *err = c.events.failure;
     }
     events_close(&c.events);
-    return code;
+    return c.failed ? err_memory(err) : code;
 }

@@ -4,10 +4,11 @@
 #ifndef DECK_CHECK_YAML_H
 #define DECK_CHECK_YAML_H
 
-#include "deck/check.h"
+#include "deck/mistake.h"
 
-/* Adds warnings to the findings. Errors: ERR_IO, ERR_MEMORY; ERR_MISTAKE at invalid YAML, after
- * which nothing is read, and which the caller has reported. */
-enum err_code check_yaml(const char *path, struct findings *findings, struct err *err);
+/* Calls on_warning for each, in the order of the file. Errors: ERR_IO, ERR_MEMORY; ERR_MISTAKE at
+ * invalid YAML, after which nothing is read, and which the caller has reported. */
+enum err_code check_yaml(
+    const char *path, deck_mistake_fn *on_warning, void *context, struct err *err);
 
 #endif
