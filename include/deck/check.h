@@ -1,5 +1,5 @@
 /* Checks a single deck file. Finds mistakes, and warns about what may be unintended: drafts,
- * duplicate questions, and nearly identical cards without ids. */
+ * duplicate questions, nearly identical cards without ids, and texts that YAML changes. */
 #ifndef DECK_CHECK_H
 #define DECK_CHECK_H
 

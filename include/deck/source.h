@@ -52,4 +52,12 @@ bool source_unchanged(const struct deck_source *source);
 /* Sets the line and column, from 1, of an offset in the bytes passed on. Reads the file again. */
 void source_locate(struct deck_source *source, size_t offset, unsigned *line, unsigned *column);
 
+/* Returns the line, from 1, at which the merge conflict begins that git's markers leave open at the
+ * given line, or the line of a marker just before; 0 without one. Reads the file again. */
+unsigned source_conflict(struct deck_source *source, unsigned line);
+
+/* Whether a line begins with one of git's markers: <<<<<<<, |||||||, ======= or >>>>>>>. */
+#define CONFLICT_MARK_SIZE 7
+bool line_is_conflict(const char *line, size_t length);
+
 #endif

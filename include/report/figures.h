@@ -37,6 +37,7 @@ struct card_figures {
 struct leech {
     int64_t card_id;
     const char *name, *deck, *question;
+    int variant;
 };
 #define LEECHES_MAX 20
 

@@ -67,6 +67,7 @@ enum err_code store_present(struct store *store, int64_t deck_id, const struct t
 /* What lists need to sort a card; its text is read only when the card is shown. */
 struct listed_card {
     int64_t card_id, deck_id;
+    int variant;
     struct schedule schedule;
 };
 struct listed_cards {

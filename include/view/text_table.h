@@ -23,6 +23,8 @@ struct text_table {
 
 /* Adds a cell; makes its text safe. */
 void text_table_cell(struct text_table *table, const char *text);
+/* Adds a line that one_line_make made. */
+void text_table_line(struct text_table *table, const char *line);
 void text_table_format(struct text_table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

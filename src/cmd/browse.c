@@ -7,6 +7,7 @@
 #include "cmd/first_steps.h"
 #include "cmd/opening.h"
 #include "report/export.h"
+#include "text/one_line.h"
 #include "tui/links.h"
 #include "tui/loop.h"
 #include "tui/terminal.h"
@@ -267,14 +268,17 @@ enum err_code browse_run(const struct browsing *browsing, bool *changed, struct 
 static enum err_code cmd_browse_add_rows(
     struct browse *browse, struct text_table *table, struct err *err)
 {
-    struct buf question = {0};
+    struct buf question = {0}, line = {0};
     enum err_code code = ERR_NONE;
     for (size_t row = 0; row < browse->found_count && !code; row++) {
         const struct listed_card *card = browse_row(browse, row);
         const struct schedule *s = &card->schedule;
         char words[PHRASE_SIZE];
         code = browse_questions(browse, row, 1, &question, err);
-        text_table_cell(table, buf_string(&question));
+        buf_clear(&line);
+        one_line_make(&line, buf_string(&question), variant_is_gap(card->variant));
+        table->cells.failed |= line.failed;
+        text_table_line(table, buf_string(&line));
         if (browse->deck_count > 1)
             text_table_cell(table, buf_string(&browse_deck(browse, card)->name));
         text_table_cell(table, browser_state(s));
@@ -284,6 +288,7 @@ static enum err_code cmd_browse_add_rows(
         text_table_format(table, "%d", s->lapses);
     }
     buf_done(&question);
+    buf_done(&line);
     return code;
 }
 

@@ -2,6 +2,7 @@
 
 #include "cmd/opening.h"
 #include "report/load_preview.h"
+#include "text/one_line.h"
 #include "text/text.h"
 #include "view/phrases.h"
 
@@ -191,10 +192,13 @@ static bool dry_run_print_card(void *context, enum card_change change,
     };
     struct dry_run_printer *p = context;
     struct dry_run_line line = {.count = 0};
-    if (change == CARD_EDITED) {
+    struct buf question = {0};
+    if (change == CARD_EDITED) { /* an edit may be one of markup alone: show what was written */
         dry_run_describe_edit(&line, &before->card, &after->card, p->width);
     } else {
-        dry_run_add(&line, "", after->card.question);
+        one_line(&question, after->card.question, variant_is_gap(after->card.variant),
+            p->width - LABEL_WIDTH);
+        dry_run_add(&line, "", buf_string(&question));
         if (change == CARD_MOVED)
             dry_run_add(&line, ", from ", before->deck_name);
         if (change != CARD_NEW)
@@ -202,6 +206,8 @@ static bool dry_run_print_card(void *context, enum card_change change,
                 after->schedule.reviews == 1 ? "" : "s");
     }
     dry_run_print_line(p, labels[change], &line);
+    p->failed |= question.failed;
+    buf_done(&question);
     return !p->failed;
 }
 

@@ -4,6 +4,7 @@
 #include "cmd/opening.h"
 #include "report/export.h"
 #include "store/export.h"
+#include "text/one_line.h"
 #include "view/phrases.h"
 #include "view/text_table.h"
 
@@ -29,15 +30,16 @@ static bool cmd_retired_add_row(void *context, const struct card_row *row)
 {
     struct cmd_retired_listing *listing = context;
     struct text_table *table = &listing->table;
-    struct buf name = {0};
+    struct buf name = {0}, line = {0};
     char day[DATE_SIZE], time[TIME_SIZE];
     if (!cmd_retired_is_listed(listing, row->deck_id))
         return true;
     card_name(row->id, row->variant, row->card_id, &name);
-    table->cells.failed |= name.failed;
+    one_line_make(&line, row->question, variant_is_gap(row->variant));
+    table->cells.failed |= name.failed || line.failed;
     text_table_cell(table, buf_string(&name));
     text_table_cell(table, row->deck_name);
-    text_table_cell(table, row->question);
+    text_table_line(table, buf_string(&line));
     text_table_cell(table, date_text(row->retired_day, day));
     text_table_format(table, "%d", row->schedule.reviews);
     text_table_format(table, "%d", row->schedule.lapses);
@@ -48,6 +50,7 @@ static bool cmd_retired_add_row(void *context, const struct card_row *row)
     else
         text_table_cell(table, "");
     buf_done(&name);
+    buf_done(&line);
     return !table->cells.failed;
 }
 

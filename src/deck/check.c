@@ -1,6 +1,7 @@
 #include "deck/check.h"
 
 #include "base/map.h"
+#include "deck/check_yaml.h"
 #include "deck/reader.h"
 #include "deck/similar.h"
 
@@ -83,6 +84,11 @@ static void check_memory_done(struct check_memory *memory)
 static void check_add_mistake(void *context, const struct err *mistake)
 {
     findings_add(context, mistake->line, mistake->column, false, "%s", mistake->message);
+}
+
+static void check_add_warning(void *context, const struct err *warning)
+{
+    findings_add(context, warning->line, warning->column, true, "%s", warning->message);
 }
 
 /* Sets *first to the number of the first entry with this text, which is n if the text is new. */
@@ -217,6 +223,8 @@ enum err_code deck_check(const char *path, struct findings *findings, struct err
     if (!code || code == ERR_MISTAKE)
         code = check_find_similar(&memory, path, findings, err);
     check_memory_done(&memory);
+    if (!code)
+        code = check_yaml(path, check_add_warning, findings, err);
     if (code == ERR_MISTAKE)
         code = ERR_NONE; /* the mistake is among the findings */
     return !code && (findings->failed || findings->id.failed) ? err_memory(err) : code;

@@ -86,6 +86,10 @@ static const char *events_advice_for(const char *problem)
     return "";
 }
 
+#define CONFLICT                                                                                   \
+    "git's conflict markers: choose one side, and delete the lines with <<<<<<<, ======= and "     \
+    ">>>>>>>"
+
 static bool events_fail_parser(struct deck_events *e)
 {
     const yaml_parser_t *p = &e->parser;
@@ -101,9 +105,22 @@ static bool events_fail_parser(struct deck_events *e)
     unsigned column = (unsigned)p->problem_mark.column + 1;
     if (p->error == YAML_READER_ERROR) /* this error has an offset, but no line */
         source_locate(&e->source, p->problem_offset, &line, &column);
+    unsigned conflict = source_conflict(&e->source, line);
+    if (conflict) {
+        err_at(&err, ERR_MISTAKE, e->path, conflict, 1, "%s", CONFLICT);
+        return events_fail(e, &err);
+    }
     err_at(&err, ERR_MISTAKE, e->path, line, column, "invalid YAML: %s%s", problem,
         events_advice_for(problem));
     return events_fail(e, &err);
+}
+
+/* Whether the event is a marker of git that YAML takes for a text. */
+static bool events_is_conflict(const yaml_event_t *event)
+{
+    return event->type == YAML_SCALAR_EVENT && event->start_mark.column == 0 &&
+           event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
+           line_is_conflict((const char *)event->data.scalar.value, event->data.scalar.length);
 }
 
 /* Once libyaml has failed, it returns YAML_NO_EVENT forever. */
@@ -113,6 +130,8 @@ bool events_next(struct deck_events *e)
     yaml_event_delete(&e->event);
     if (!yaml_parser_parse(&e->parser, &e->event) || e->event.type == YAML_NO_EVENT)
         return events_fail_parser(e);
+    if (events_is_conflict(&e->event))
+        return events_fail_at(e, e->event.start_mark, CONFLICT);
     bool outside =
         e->event.type == YAML_STREAM_START_EVENT || e->event.type == YAML_DOCUMENT_END_EVENT;
     source_progress(&e->source, outside ? SOURCE_PREAMBLE_MAX : SOURCE_GAP_MAX);

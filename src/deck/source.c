@@ -147,3 +147,46 @@ void source_locate(struct deck_source *source, size_t offset, unsigned *line, un
         at += (size_t)got;
     }
 }
+
+bool line_is_conflict(const char *line, size_t length)
+{
+    size_t same = 0;
+    while (same < length && line[same] == line[0])
+        same++;
+    return same == CONFLICT_MARK_SIZE && strchr("<|=>", line[0]) &&
+           (length == same || strchr(" \r", line[same]));
+}
+
+/* Takes the beginning of a line into account. */
+static void source_take_line(
+    const char *start, size_t length, unsigned line, unsigned *open, unsigned *last)
+{
+    if (!line_is_conflict(start, length))
+        return;
+    *last = line;
+    *open = *start == '<' ? line : *start == '>' ? 0 : *open;
+}
+
+unsigned source_conflict(struct deck_source *source, unsigned line)
+{
+    enum { JUST_BEFORE = 2 };
+    char bytes[16384], start[CONFLICT_MARK_SIZE + 1];
+    size_t length = 0, at = source->skipped;
+    unsigned number = 1, open = 0, last = 0;
+    for (ssize_t got; number <= line; at += (size_t)got) {
+        got = pread(source->fd, bytes, sizeof bytes, (off_t)at);
+        if (got <= 0) {
+            source_take_line(start, length, number, &open, &last);
+            break;
+        }
+        for (ssize_t i = 0; i < got && number <= line; i++) {
+            if (bytes[i] == '\n') {
+                source_take_line(start, length, number++, &open, &last);
+                length = 0;
+            } else if (length < sizeof start) {
+                start[length++] = bytes[i];
+            }
+        }
+    }
+    return open ? open : last + JUST_BEFORE >= line ? last : 0;
+}

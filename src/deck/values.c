@@ -11,6 +11,15 @@
 
 #define KEYS_MAX 16
 
+/* Returns the name that differs only by case, or NULL. */
+static const char *values_in_lower_case(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(name, names[i]) == 0)
+            return names[i];
+    return NULL;
+}
+
 static const struct deck_key *values_key_of(
     struct deck_events *e, const struct deck_key *keys, size_t count, unsigned *seen)
 {
@@ -35,7 +44,8 @@ static const struct deck_key *values_key_of(
             events_report_here(e, "duplicate key \"%s\"", name);
         return again ? NULL : &keys[i];
     }
-    const char *meant = nearest_word(name, names, count);
+    const char *meant = values_in_lower_case(name, names, count);
+    meant = meant ? meant : nearest_word(name, names, count);
     if (meant)
         events_report_here(e, "unknown key \"%s\": did you mean \"%s\"?", name, meant);
     else

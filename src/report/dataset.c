@@ -1,6 +1,7 @@
 #include "report/dataset.h"
 
 #include "base/date.h"
+#include "text/one_line.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -45,6 +46,15 @@ int64_t dataset_text(struct dataset *dataset, const char *text)
     return dataset->texts.failed ? NO_VALUE : at;
 }
 
+int64_t dataset_card(struct dataset *dataset, const char *markdown, bool gap)
+{
+    int64_t at = dataset_text(dataset, markdown);
+    one_line_make(&dataset->texts, markdown, gap);
+    buf_char(&dataset->texts, '\0');
+    dataset->failed |= dataset->texts.failed;
+    return at;
+}
+
 int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column)
 {
     return dataset->values[row * dataset->column_count + column];
@@ -61,6 +71,8 @@ const char *dataset_cell(
         return date_text((int)value, text);
     if (kind == CELL_TEXT)
         return dataset->texts.bytes + value;
+    if (kind == CELL_CARD) /* its line follows its Markdown */
+        return dataset->texts.bytes + value + strlen(dataset->texts.bytes + value) + 1;
     int64_t scale = kind == CELL_INT ? 1 : kind == CELL_HUNDREDTHS ? 100 : 10;
     int64_t size = value < 0 ? -value : value;
     int length =
@@ -85,6 +97,8 @@ static void dataset_write_cell(
         row_hundredths(rows, value);
     else if (kind == CELL_TENTHS || kind == CELL_PERCENT)
         row_tenths(rows, value);
+    else if (kind == CELL_CARD)
+        row_text(rows, dataset->texts.bytes + value);
     else
         row_text(rows, dataset_cell(dataset, row, column, text));
 }

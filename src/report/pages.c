@@ -253,15 +253,15 @@ static void pages_leeches(const struct figures *f, struct dataset *d, enum perio
     (void)period, (void)max;
     static const struct dataset_column columns[] = {{"minutes", "minutes", CELL_TENTHS},
         {"ratings", "ratings", CELL_INT}, {"lapses", "lapses", CELL_INT},
-        {"question", "question", CELL_TEXT}, {"card", "card", CELL_TEXT},
+        {"question", "question", CELL_CARD}, {"card", "card", CELL_TEXT},
         {"deck", "deck", CELL_TEXT}};
     BEGIN(d, columns);
     for (size_t i = 0; i < f->leech_count; i++) {
         const struct leech *leech = &f->leeches[i];
         const struct card_figures *card = &f->cards[leech->card_id];
         ADD(d, pages_tenths_of_minutes(card->spent_ms), card->ratings, card->lapses,
-            dataset_text(d, leech->question), dataset_text(d, leech->name),
-            dataset_text(d, leech->deck));
+            dataset_card(d, leech->question, variant_is_gap(leech->variant)),
+            dataset_text(d, leech->name), dataset_text(d, leech->deck));
     }
 }
 

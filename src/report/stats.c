@@ -103,6 +103,7 @@ static enum err_code stats_name_leeches(struct stats *stats, struct store *store
 {
     int64_t ids[LEECHES_MAX];
     size_t offsets[LEECHES_MAX][3];
+    int variants[LEECHES_MAX];
     struct stored_card card = {0};
     struct buf name = {0};
     enum err_code code = ERR_NONE;
@@ -116,6 +117,7 @@ static enum err_code stats_name_leeches(struct stats *stats, struct store *store
         offsets[i][0] = stats_keep(&stats->texts, buf_string(&name));
         offsets[i][1] = stats_keep(&stats->texts, card.deck_name);
         offsets[i][2] = stats_keep(&stats->texts, card.card.question);
+        variants[i] = card.card.variant;
         stats->texts.failed |= name.failed;
     }
     stored_card_done(&card);
@@ -123,9 +125,9 @@ static enum err_code stats_name_leeches(struct stats *stats, struct store *store
     if (!code && stats->texts.failed)
         code = err_memory(err);
     for (size_t i = 0; i < count && !code; i++) /* texts.bytes no longer moves */
-        figures->leeches[figures->leech_count++] =
-            (struct leech){ids[i], stats->texts.bytes + offsets[i][0],
-                stats->texts.bytes + offsets[i][1], stats->texts.bytes + offsets[i][2]};
+        figures->leeches[figures->leech_count++] = (struct leech){ids[i],
+            stats->texts.bytes + offsets[i][0], stats->texts.bytes + offsets[i][1],
+            stats->texts.bytes + offsets[i][2], variants[i]};
     return code;
 }
 

@@ -201,12 +201,14 @@ enum err_code store_present(struct store *store, int64_t deck_id, const struct t
 enum err_code store_listed(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     struct listed_cards *cards, struct err *err)
 {
+    enum { CARD_ID = SCHEDULE_COLUMNS, VARIANT };
     bool ok = true;
     struct cards_list list = cards_begin(store, deck_id, filter, err);
-    list.id_column = SCHEDULE_COLUMNS;
+    list.id_column = CARD_ID;
     sqlite3_stmt *row = sql_query(store, SQL_LISTED, "i", deck_id);
     for (struct listed_card card = {.deck_id = deck_id};
          ok && cards_next(&list, row, &card.card_id);) {
+        card.variant = column_int(row, VARIANT, CARDS_VARIANT);
         card.schedule = row_schedule(row);
         ok = array_add(&cards->cards, &cards->count, &cards->capacity, &card, sizeof card);
     }

@@ -5,8 +5,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define QUESTION_MAX 512 /* bytes; no screen line shows more */
-
 enum err_code store_pace(struct store *store, struct pace *pace, struct err *err)
 {
     enum { SPENT_MS, FINISHED };
@@ -68,7 +66,7 @@ enum err_code store_streak(struct store *store, int today, int *days, struct err
 enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t deck_count,
     int day, struct hard_card cards[HARDEST_MAX], size_t *count, struct err *err)
 {
-    enum { DECK_ID, WORST, QUESTION };
+    enum { DECK_ID, WORST, VARIANT, QUESTION };
     bool memory = true;
     *count = 0;
     sqlite3_stmt *row = sql_query(store, SQL_HARDEST, "d", day);
@@ -76,7 +74,7 @@ enum err_code store_hardest(struct store *store, const int64_t *deck_ids, size_t
         if (!days_has_deck(deck_ids, deck_count, sqlite3_column_int64(row, DECK_ID)))
             continue;
         struct hard_card card = {(enum rating)column_int(row, WORST, REVIEWS_RATING),
-            strndup(column_text(row, QUESTION), QUESTION_MAX)};
+            column_int(row, VARIANT, CARDS_VARIANT), strdup(column_text(row, QUESTION))};
         memory = card.question != NULL;
         if (memory)
             cards[(*count)++] = card;

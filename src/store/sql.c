@@ -170,7 +170,7 @@ static const char *const texts[SQL_COUNT] = {
         "AND c.deck_id = ?1 AND c.repeat_day = ?2 AND " ASKED_ON("?2") " ORDER BY r.review_id",
     [SQL_PRESENT] =
         "SELECT card_id FROM cards c WHERE deck_id = ?1 AND " ASKED_ON("?2") " ORDER BY card_id",
-    [SQL_LISTED] = "SELECT " CARD_SCHEDULE ", c.card_id FROM cards c WHERE deck_id = ? "
+    [SQL_LISTED] = "SELECT " CARD_SCHEDULE ", c.card_id, c.variant FROM cards c WHERE deck_id = ? "
                    "AND retired_day IS NULL ORDER BY position, variant",
     [SQL_SEARCHED] = "SELECT t.question, t.answer, " CARD_TAGS
                      " FROM texts t JOIN cards c USING (card_id) WHERE card_id = ?",
@@ -230,7 +230,7 @@ static const char *const texts[SQL_COUNT] = {
                  "AND r.undone_ms IS NULL GROUP BY c.deck_id",
     [SQL_DAY_RATED] = "SELECT 1 FROM reviews WHERE study_day = ? AND undone_ms IS NULL LIMIT 1",
     /* the + makes SQLite use the index by day, not the one by card */
-    [SQL_HARDEST] = "SELECT c.deck_id, h.worst, t.question FROM ("
+    [SQL_HARDEST] = "SELECT c.deck_id, h.worst, c.variant, t.question FROM ("
                     "SELECT card_id, min(rating) worst, sum(rating < 4) times FROM reviews "
                     "WHERE study_day = ? AND undone_ms IS NULL GROUP BY +card_id "
                     "HAVING min(rating) < 4) h CROSS JOIN cards c USING (card_id) "

@@ -7,21 +7,53 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Common entities. LaTeX's symbols supply names such as alpha, times and sum. */
+/* The entities of HTML 4 that can be seen, and &apos;. LaTeX's symbols supply later names. */
 static const struct {
     const char *name, *text;
-} entities[] = {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"},
-    {"nbsp", "\u00a0"}, {"ndash", "–"}, {"mdash", "—"}, {"hellip", "…"}, {"lsquo", "‘"},
-    {"rsquo", "’"}, {"ldquo", "“"}, {"rdquo", "”"}, {"laquo", "«"}, {"raquo", "»"}, {"bull", "•"},
-    {"middot", "·"}, {"copy", "©"}, {"reg", "®"}, {"trade", "™"}, {"deg", "°"}, {"sect", "§"},
-    {"para", "¶"}, {"plusmn", "±"}, {"frac12", "½"}, {"frac14", "¼"}, {"frac34", "¾"},
-    {"sup1", "¹"}, {"sup2", "²"}, {"sup3", "³"}, {"micro", "µ"}, {"euro", "€"}, {"pound", "£"},
-    {"yen", "¥"}, {"cent", "¢"}, {"larr", "←"}, {"rarr", "→"}, {"uarr", "↑"}, {"darr", "↓"},
-    {"harr", "↔"}, {"rArr", "⇒"}, {"lArr", "⇐"}, {"hArr", "⇔"}, {"infin", "∞"}, {"part", "∂"},
-    {"isin", "∈"}, {"radic", "√"}, {"empty", "∅"}, {"minus", "−"}, {"asymp", "≈"}, {"szlig", "ß"},
-    {"auml", "ä"}, {"ouml", "ö"}, {"uuml", "ü"}, {"Auml", "Ä"}, {"Ouml", "Ö"}, {"Uuml", "Ü"},
-    {"eacute", "é"}, {"egrave", "è"}, {"agrave", "à"}, {"aacute", "á"}, {"ccedil", "ç"},
-    {"ntilde", "ñ"}};
+} entities[] = {{"quot", "\""}, {"amp", "&"}, {"apos", "'"}, {"lt", "<"}, {"gt", ">"},
+    {"nbsp", "\u00a0"}, {"iexcl", "¡"}, {"cent", "¢"}, {"pound", "£"}, {"curren", "¤"},
+    {"yen", "¥"}, {"brvbar", "¦"}, {"sect", "§"}, {"uml", "¨"}, {"copy", "©"}, {"ordf", "ª"},
+    {"laquo", "«"}, {"not", "¬"}, {"reg", "®"}, {"macr", "¯"}, {"deg", "°"}, {"plusmn", "±"},
+    {"sup2", "²"}, {"sup3", "³"}, {"acute", "´"}, {"micro", "µ"}, {"para", "¶"}, {"middot", "·"},
+    {"cedil", "¸"}, {"sup1", "¹"}, {"ordm", "º"}, {"raquo", "»"}, {"frac14", "¼"}, {"frac12", "½"},
+    {"frac34", "¾"}, {"iquest", "¿"}, {"Agrave", "À"}, {"Aacute", "Á"}, {"Acirc", "Â"},
+    {"Atilde", "Ã"}, {"Auml", "Ä"}, {"Aring", "Å"}, {"AElig", "Æ"}, {"Ccedil", "Ç"},
+    {"Egrave", "È"}, {"Eacute", "É"}, {"Ecirc", "Ê"}, {"Euml", "Ë"}, {"Igrave", "Ì"},
+    {"Iacute", "Í"}, {"Icirc", "Î"}, {"Iuml", "Ï"}, {"ETH", "Ð"}, {"Ntilde", "Ñ"}, {"Ograve", "Ò"},
+    {"Oacute", "Ó"}, {"Ocirc", "Ô"}, {"Otilde", "Õ"}, {"Ouml", "Ö"}, {"times", "×"},
+    {"Oslash", "Ø"}, {"Ugrave", "Ù"}, {"Uacute", "Ú"}, {"Ucirc", "Û"}, {"Uuml", "Ü"},
+    {"Yacute", "Ý"}, {"THORN", "Þ"}, {"szlig", "ß"}, {"agrave", "à"}, {"aacute", "á"},
+    {"acirc", "â"}, {"atilde", "ã"}, {"auml", "ä"}, {"aring", "å"}, {"aelig", "æ"}, {"ccedil", "ç"},
+    {"egrave", "è"}, {"eacute", "é"}, {"ecirc", "ê"}, {"euml", "ë"}, {"igrave", "ì"},
+    {"iacute", "í"}, {"icirc", "î"}, {"iuml", "ï"}, {"eth", "ð"}, {"ntilde", "ñ"}, {"ograve", "ò"},
+    {"oacute", "ó"}, {"ocirc", "ô"}, {"otilde", "õ"}, {"ouml", "ö"}, {"divide", "÷"},
+    {"oslash", "ø"}, {"ugrave", "ù"}, {"uacute", "ú"}, {"ucirc", "û"}, {"uuml", "ü"},
+    {"yacute", "ý"}, {"thorn", "þ"}, {"yuml", "ÿ"}, {"OElig", "Œ"}, {"oelig", "œ"}, {"Scaron", "Š"},
+    {"scaron", "š"}, {"Yuml", "Ÿ"}, {"fnof", "ƒ"}, {"circ", "ˆ"}, {"tilde", "˜"}, {"Alpha", "Α"},
+    {"Beta", "Β"}, {"Gamma", "Γ"}, {"Delta", "Δ"}, {"Epsilon", "Ε"}, {"Zeta", "Ζ"}, {"Eta", "Η"},
+    {"Theta", "Θ"}, {"Iota", "Ι"}, {"Kappa", "Κ"}, {"Lambda", "Λ"}, {"Mu", "Μ"}, {"Nu", "Ν"},
+    {"Xi", "Ξ"}, {"Omicron", "Ο"}, {"Pi", "Π"}, {"Rho", "Ρ"}, {"Sigma", "Σ"}, {"Tau", "Τ"},
+    {"Upsilon", "Υ"}, {"Phi", "Φ"}, {"Chi", "Χ"}, {"Psi", "Ψ"}, {"Omega", "Ω"}, {"alpha", "α"},
+    {"beta", "β"}, {"gamma", "γ"}, {"delta", "δ"}, {"epsilon", "ε"}, {"zeta", "ζ"}, {"eta", "η"},
+    {"theta", "θ"}, {"iota", "ι"}, {"kappa", "κ"}, {"lambda", "λ"}, {"mu", "μ"}, {"nu", "ν"},
+    {"xi", "ξ"}, {"omicron", "ο"}, {"pi", "π"}, {"rho", "ρ"}, {"sigmaf", "ς"}, {"sigma", "σ"},
+    {"tau", "τ"}, {"upsilon", "υ"}, {"phi", "φ"}, {"chi", "χ"}, {"psi", "ψ"}, {"omega", "ω"},
+    {"thetasym", "ϑ"}, {"upsih", "ϒ"}, {"piv", "ϖ"}, {"ensp", "\u2002"}, {"emsp", "\u2003"},
+    {"thinsp", "\u2009"}, {"ndash", "–"}, {"mdash", "—"}, {"lsquo", "‘"}, {"rsquo", "’"},
+    {"sbquo", "‚"}, {"ldquo", "“"}, {"rdquo", "”"}, {"bdquo", "„"}, {"dagger", "†"},
+    {"Dagger", "‡"}, {"bull", "•"}, {"hellip", "…"}, {"permil", "‰"}, {"prime", "′"},
+    {"Prime", "″"}, {"lsaquo", "‹"}, {"rsaquo", "›"}, {"oline", "‾"}, {"frasl", "⁄"}, {"euro", "€"},
+    {"image", "ℑ"}, {"weierp", "℘"}, {"real", "ℜ"}, {"trade", "™"}, {"alefsym", "ℵ"}, {"larr", "←"},
+    {"uarr", "↑"}, {"rarr", "→"}, {"darr", "↓"}, {"harr", "↔"}, {"crarr", "↵"}, {"lArr", "⇐"},
+    {"uArr", "⇑"}, {"rArr", "⇒"}, {"dArr", "⇓"}, {"hArr", "⇔"}, {"forall", "∀"}, {"part", "∂"},
+    {"exist", "∃"}, {"empty", "∅"}, {"nabla", "∇"}, {"isin", "∈"}, {"notin", "∉"}, {"ni", "∋"},
+    {"prod", "∏"}, {"sum", "∑"}, {"minus", "−"}, {"lowast", "∗"}, {"radic", "√"}, {"prop", "∝"},
+    {"infin", "∞"}, {"ang", "∠"}, {"and", "∧"}, {"or", "∨"}, {"cap", "∩"}, {"cup", "∪"},
+    {"int", "∫"}, {"there4", "∴"}, {"sim", "∼"}, {"cong", "≅"}, {"asymp", "≈"}, {"ne", "≠"},
+    {"equiv", "≡"}, {"le", "≤"}, {"ge", "≥"}, {"sub", "⊂"}, {"sup", "⊃"}, {"nsub", "⊄"},
+    {"sube", "⊆"}, {"supe", "⊇"}, {"oplus", "⊕"}, {"otimes", "⊗"}, {"perp", "⊥"}, {"sdot", "⋅"},
+    {"lceil", "⌈"}, {"rceil", "⌉"}, {"lfloor", "⌊"}, {"rfloor", "⌋"}, {"lang", "〈"},
+    {"rang", "〉"}, {"loz", "◊"}, {"spades", "♠"}, {"clubs", "♣"}, {"hearts", "♥"}, {"diams", "♦"}};
 
 static const char *entity_named(const char *name, size_t length)
 {

@@ -1,101 +1,123 @@
 #include "text/formulas.h"
 
 #include "text/math.h"
+#include "text/md_lines.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* A formula becomes its number between two noncharacters (Unicode, 23.7). TILDE stands for a single
- * tilde, which md4c would take for strikethrough. A MARK in the text itself becomes U+FFFD. */
-#define MARK        "\uFDD0"
-#define MARK_END    "\uFDD1"
-#define TILDE       "t"
-#define REPLACEMENT "\uFFFD"
+ * tilde, which md4c would take for strikethrough. Emphasis depends on what stands beside it, so a
+ * mark begins and ends with punctuation, as a dollar sign and a tilde are. A noncharacter in the
+ * text itself becomes U+FFFD. */
+#define NONCHARACTER "\uFDD0"
+#define MARK         "‖" NONCHARACTER
+#define MARK_END     "\uFDD1‖"
+#define TILDE        "t"
+#define REPLACEMENT  "\uFFFD"
 
-static bool formulas_is_word(char c)
+static bool formulas_is_blank(char c)
 {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return c == ' ' || c == '\t' || c == '\n';
 }
 
-/* Whether the line begins another block. */
-static bool formulas_begins_block(const char *line)
+/* Whether a formula cannot go on in the line: a blank line ends a displayed one, any other block
+ * one within a line. */
+static bool formulas_ends_before(const char *line, bool display, bool quoted)
 {
-    line += strspn(line, " ");
-    return *line && strchr("-+*#>\n", *line);
+    line += strspn(line, quoted ? " \t>" : " \t");
+    return !*line || strchr(display ? "\r\n" : "-+*#>~\r\n", *line);
 }
 
 /* The next unescaped dollar sign of the paragraph, or NULL. */
-static const char *formulas_next_sign(const char *at, const char *end, bool display)
+static const char *formulas_next_sign(const char *at, const char *end, bool display, bool quoted)
 {
     for (; at < end && *at != '$'; at++) {
         if (*at == '\\' && at + 1 < end)
             at++;
-        else if (*at == '`' ||
-                 (*at == '\n' && (display ? at[1] == '\n' : formulas_begins_block(at + 1))))
+        else if (*at == '`' || (*at == '\n' && formulas_ends_before(at + 1, display, quoted)))
             return NULL;
     }
     return at < end ? at : NULL;
 }
 
-/* The length of the formula that begins at a dollar sign, or 0. */
-static size_t formulas_formula_length(
-    const char *start, const char *text, const char *end, bool display)
+/* The length of the formula that begins at a dollar sign, or 0. These are Pandoc's rules
+ * (tex_math_dollars). */
+static size_t formulas_formula_length(const char *start, const char *end, bool display, bool quoted)
 {
     const char *inner = start + (display ? 2 : 1);
     const char *most = end - inner > FORMULA_MAX ? inner + FORMULA_MAX : end;
-    bool opens = inner < end && (display || !strchr(" \n", *inner));
-    if (!opens || (start > text && formulas_is_word(start[-1])))
+    if (inner >= end || (!display && formulas_is_blank(*inner)))
         return 0;
-    const char *sign = formulas_next_sign(inner, most, display);
-    if (!sign || sign == inner)
+    const char *sign = formulas_next_sign(inner, most, display, quoted);
+    if (!sign || sign == inner || (display ? sign[1] != '$' : formulas_is_blank(sign[-1])))
         return 0;
     const char *behind = sign + (display ? 2 : 1);
-    bool closes = display ? behind <= end && sign[1] == '$' : !strchr(" \n", sign[-1]);
-    if (!closes || (behind < end && (formulas_is_word(*behind) || *behind == '$')))
-        return 0;
-    return (size_t)(behind - start);
+    return *behind >= '0' && *behind <= '9' ? 0 : (size_t)(behind - start);
 }
 
-static void formulas_add(struct formulas *f, const char *source, size_t length, bool display)
+static void formulas_add(struct formulas *f, const struct formula *formula)
 {
     if (!array_grow(&f->list, f->count, &f->capacity, sizeof *f->list)) {
         f->failed = true;
         return;
     }
-    f->list[f->count] = (struct formula){.source = source, .length = length, .display = display};
+    f->list[f->count] = *formula;
     buf_format(&f->text, MARK "%zu" MARK_END, f->count++);
 }
 
-/* How many bytes to skip before the next formula may begin. */
+/* How many bytes to keep before the next formula may begin. */
 static size_t formulas_step(const char *at)
 {
-    size_t tildes = strspn(at, "~");
-    if (tildes)
-        return tildes;
-    bool escape = *at == '\\' && at[1] && (unsigned char)at[1] < 0x80;
+    size_t plain = strcspn(at, "$~\\\n" NONCHARACTER), tildes = strspn(at, "~");
+    if (plain || tildes)
+        return plain + tildes;
+    bool escape = *at == '\\' && at[1] && at[1] != '\n' && (unsigned char)at[1] < 0x80;
     return escape || strncmp(at, "$$", 2) == 0 ? 2 : 1;
+}
+
+/* A line, as far as it matters to formulas. */
+struct formulas_line {
+    bool code;   /* within a fence: what it says is shown as written */
+    bool quoted; /* a bar of a quotation begins it */
+};
+
+/* Replaces what begins at a character, and returns its length; 0 for a character that stays. */
+static size_t formulas_replace(
+    struct formulas *f, const char *at, const char *end, const struct formulas_line *line)
+{
+    bool display = strncmp(at, "$$", 2) == 0, taken = *at == '$' && !line->code;
+    struct formula formula = {.source = at,
+        .length = taken ? formulas_formula_length(at, end, display, line->quoted) : 0,
+        .display = display,
+        .quoted = line->quoted};
+    if (formula.length) {
+        formulas_add(f, &formula);
+        return formula.length;
+    }
+    if (strncmp(at, NONCHARACTER, strlen(NONCHARACTER)) == 0) {
+        buf_text(&f->text, REPLACEMENT);
+        return strlen(NONCHARACTER);
+    }
+    bool tilde = !line->code && strspn(at, "~") == 1;
+    buf_text(&f->text, tilde ? MARK TILDE MARK_END : "");
+    return tilde;
 }
 
 void formulas_take(struct formulas *f, const char *text)
 {
-    const char *end = text + strlen(text), *done = text;
+    const char *end = text + strlen(text);
+    struct fence fence = {0};
+    struct formulas_line line = {0};
     for (const char *at = text; at < end;) {
-        bool display = strncmp(at, "$$", 2) == 0;
-        size_t formula = *at == '$' ? formulas_formula_length(at, text, end, display) : 0;
-        size_t forged = strncmp(at, MARK, strlen(MARK)) == 0 ? strlen(MARK) : 0;
-        size_t taken = formula + forged + (strspn(at, "~") == 1);
-        if (taken) {
-            buf_add(&f->text, done, (size_t)(at - done));
-            if (formula)
-                formulas_add(f, at, formula, display);
-            else
-                buf_text(&f->text, forged ? REPLACEMENT : MARK TILDE MARK_END);
-            done = at + taken;
-        }
-        at += taken ? taken : formulas_step(at);
+        if (at == text || at[-1] == '\n')
+            line = (struct formulas_line){fence_takes(&fence, at), at[strspn(at, " \t")] == '>'};
+        size_t taken = formulas_replace(f, at, end, &line);
+        size_t kept = taken ? 0 : formulas_step(at);
+        buf_add(&f->text, at, kept);
+        at += taken + kept;
     }
-    buf_add(&f->text, done, (size_t)(end - done));
     f->failed |= f->text.failed;
 }
 
@@ -135,7 +157,7 @@ void formula_latex(const struct formula *formula, struct buf *out)
     while (at < end) {
         buf_char(out, *at);
         if (*at++ == '\n')
-            while (at < end && (*at == ' ' || *at == '>'))
+            while (at < end && (*at == ' ' || (formula->quoted && *at == '>')))
                 at++;
     }
 }

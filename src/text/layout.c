@@ -116,16 +116,16 @@ void layout_begin_list(struct layout *layout, bool ordered, unsigned start)
     layout->apart = false;
 }
 
-void layout_begin_item(struct layout *layout, const char *bullet)
+void layout_begin_item(struct layout *layout, const char *mark)
 {
     struct level *list = &layout->levels[layout_depth_shown(layout) - 1];
     bool ordered = list->ordered;
     unsigned number = list->number++;
     struct level *level = layout_add_level(layout);
     if (ordered)
-        snprintf(level->first, sizeof level->first, "%u. ", number);
+        snprintf(level->first, sizeof level->first, "%u. %s", number, mark);
     else
-        snprintf(level->first, sizeof level->first, "%s", bullet);
+        snprintf(level->first, sizeof level->first, "%s", *mark ? mark : "• ");
     memset(level->rest, ' ', (size_t)text_width(level->first, strlen(level->first)));
 }
 

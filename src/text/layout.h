@@ -30,10 +30,11 @@ struct layout {
 void layout_push(struct layout *layout, const char *first, const char *rest);
 void layout_pop(struct layout *layout);
 
-/* A list is a level without prefixes; each item is a level inside the list, with a number or the
- * bullet as its prefix. */
+/* A list is a level without prefixes; each item is a level inside the list, with a number or a
+ * bullet as its prefix, and perhaps a mark, such as "[x] ": behind a number, or instead of a
+ * bullet. */
 void layout_begin_list(struct layout *layout, bool ordered, unsigned start);
-void layout_begin_item(struct layout *layout, const char *bullet);
+void layout_begin_item(struct layout *layout, const char *mark);
 void layout_end_item(struct layout *layout);
 
 /* Breaks the paragraph into lines and begins another. */

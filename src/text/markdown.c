@@ -1,12 +1,16 @@
 #include "text/markdown.h"
 
 #include "text/entity.h"
+#include "text/md_lines.h"
+
+#include <string.h>
 
 struct markdown_reader {
     const struct markdown_writer *writer;
     void *context; /* passed to the writer */
     struct formulas formulas;
     bool code_span, code_block;
+    bool shown;  /* there was a block */
     bool failed; /* memory ran out */
 };
 
@@ -108,6 +112,7 @@ static int markdown_enter_block(MD_BLOCKTYPE type, void *detail, void *context)
 {
     struct markdown_reader *m = context;
     m->code_block = type == MD_BLOCK_CODE;
+    m->shown |= type != MD_BLOCK_DOC;
     return m->writer->begin_block(m->context, type, detail) ? 0 : -1; /* md4c stops only below 0 */
 }
 
@@ -117,6 +122,29 @@ static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
     m->code_block = false; /* a code block holds no other block */
     m->writer->end_block(m->context, type, detail);
     return 0;
+}
+
+/* Shows a text of nothing but link definitions, such as "[noun]: dog", as it is written. */
+static bool markdown_put_written(struct markdown_reader *m, const char *text)
+{
+    const struct markdown_writer *w = m->writer;
+    const char *end = text + strlen(text);
+    while (end > text && strchr(" \t\r\n", end[-1]))
+        end--;
+    text += strspn(text, " \t\r\n");
+    if (m->shown || text >= end)
+        return true;
+    if (!w->begin_block(m->context, MD_BLOCK_P, NULL))
+        return false;
+    for (size_t length; text < end; text += length) {
+        length = strcspn(text, "\n");
+        w->text(m->context, text, length < (size_t)(end - text) ? length : (size_t)(end - text));
+        length += text[length] == '\n';
+        if (text + length < end)
+            w->line_break(m->context, true);
+    }
+    w->end_block(m->context, MD_BLOCK_P, NULL);
+    return true;
 }
 
 bool markdown_read(
@@ -132,10 +160,15 @@ bool markdown_read(
         .text = markdown_text,
     };
     struct markdown_reader m = {.writer = writer, .context = context};
+    struct buf mended = {0};
     formulas_take(&m.formulas, markdown);
-    const struct buf *text = &m.formulas.text;
-    m.failed = m.formulas.failed ||
-               md_parse(buf_string(text), (MD_SIZE)text->length, &parser, &m) != 0 || m.failed;
+    const struct buf *text = tables ? &mended : &m.formulas.text;
+    if (tables)
+        markdown_mend_tables(&mended, buf_string(&m.formulas.text));
+    m.failed = m.formulas.failed || text->failed ||
+               md_parse(buf_string(text), (MD_SIZE)text->length, &parser, &m) != 0 ||
+               !markdown_put_written(&m, markdown) || m.failed;
+    buf_done(&mended);
     formulas_done(&m.formulas);
     return !m.failed;
 }

@@ -234,10 +234,8 @@ static void md_styled_begin_cell(struct md_styled *w, const MD_BLOCK_TD_DETAIL *
 
 static void md_styled_begin_item(struct md_styled *w, const MD_BLOCK_LI_DETAIL *detail)
 {
-    if (!detail->is_task)
-        layout_begin_item(&w->layout, "• ");
-    else
-        layout_begin_item(&w->layout, detail->task_mark == ' ' ? "[ ] " : "[x] ");
+    const char mark[] = {'[', detail->task_mark, ']', ' ', '\0'};
+    layout_begin_item(&w->layout, detail->is_task ? mark : "");
 }
 
 static bool md_styled_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)

@@ -9,7 +9,6 @@
  *   the card                                                              */
 #include "view/browser.h"
 
-#include "base/utf8.h"
 #include "view/phrases.h"
 #include "view/widgets.h"
 
@@ -17,11 +16,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BROWSER_MAX    200 /* columns */
-#define BESIDE_COLS    120 /* at this width or more, the card is beside the list */
-#define GAP            2
-#define GUTTER         2 /* columns before the question, for the mark of the selected row */
-#define QUESTION_BYTES 1024
+#define BROWSER_MAX 200 /* columns */
+#define BESIDE_COLS 120 /* at this width or more, the card is beside the list */
+#define GAP         2
+#define GUTTER      2 /* columns before the question, for the mark of the selected row */
 
 /* ---- columns ---- */
 
@@ -137,17 +135,6 @@ static const char *browser_draw_cell(
     }
 }
 
-/* Reads only the start of a question, which may be a mebibyte long. */
-static void browser_draw_question(struct frame *frame, int row, const struct browser_layout *l,
-    enum style style, const char *question)
-{
-    struct buf text = {0};
-    buf_add(&text, question, utf8_cut(question, strnlen(question, QUESTION_BYTES)));
-    widget_untrusted(frame, row, l->question, l->question_width, style, buf_string(&text));
-    frame->failed |= text.failed;
-    buf_done(&text);
-}
-
 static void browser_draw_row(const struct browse *browse, const struct listed_card *card,
     const char *question, bool selected, const struct browser_layout *l, struct frame *frame,
     int row)
@@ -157,7 +144,7 @@ static void browser_draw_row(const struct browse *browse, const struct listed_ca
     enum style style = selected ? STYLE_STRONG : rests ? STYLE_FAINT : STYLE_PLAIN;
     if (selected)
         frame_text(frame, row, l->question - GUTTER, STYLE_KEY, "❯");
-    browser_draw_question(frame, row, l, style, question);
+    widget_card(frame, row, l->question, l->question_width, style, question, card->variant);
     for (size_t i = 0; i < SHOWN; i++) {
         if (!l->at[i])
             continue;

@@ -3,6 +3,7 @@
 #include "view/browser.h"
 
 #include "text/md_styled.h"
+#include "text/one_line.h"
 #include "view/phrases.h"
 #include "view/plain.h"
 
@@ -15,12 +16,10 @@
 static void browser_plain_add_row(
     const struct browse *browse, size_t row, const char *question, struct buf *out)
 {
-    struct buf safe = {0};
     char words[PHRASE_SIZE];
     const struct listed_card *card = browse_row(browse, row);
-    text_safe(&safe, question, TEXT_ONE_LINE);
     buf_format(out, "%zu. ", row + 1);
-    text_fitted(out, buf_string(&safe), PLAIN_WIDTH);
+    one_line(out, question, variant_is_gap(card->variant), PLAIN_WIDTH);
     if (browse->deck_count > 1) {
         buf_text(out, ", ");
         text_safe(out, buf_string(&browse_deck(browse, card)->name), TEXT_ONE_LINE);
@@ -31,8 +30,6 @@ static void browser_plain_add_row(
     if (rests || card->schedule.due != NO_DAY)
         buf_format(out, ", %s%s", rests ? "" : "due ", when);
     buf_char(out, '\n');
-    out->failed |= safe.failed;
-    buf_done(&safe);
 }
 
 enum err_code browser_plain_list(

@@ -204,8 +204,8 @@ void overlay_draw_history(
         frame->failed = true;
         return;
     }
-    widget_untrusted(
-        &page.frame, page.row++, 0, page.frame.cols, STYLE_FAINT, shown->card->card.question);
+    widget_card(&page.frame, page.row++, 0, page.frame.cols, STYLE_FAINT,
+        shown->card->card.question, shown->card->card.variant);
     overlay_put_state(&page, &shown->card->schedule, shown->today);
     if (history->count) {
         overlay_put_plot(&page, history);

@@ -1,6 +1,7 @@
 #include "view/plain.h"
 
 #include "text/md_styled.h"
+#include "text/one_line.h"
 #include "text/text.h"
 #include "view/phrases.h"
 
@@ -116,7 +117,7 @@ static void plain_add_day(const struct summary *s, struct buf *out)
     buf_char(out, '\n');
     for (size_t i = 0; i < s->hardest_count; i++) {
         buf_format(out, i ? "  %d: " : "Hardest today:\n  %d: ", s->hardest[i].worst);
-        text_safe(out, s->hardest[i].question, TEXT_ONE_LINE);
+        one_line(out, s->hardest[i].question, variant_is_gap(s->hardest[i].variant), PLAIN_WIDTH);
         buf_char(out, '\n');
     }
 }

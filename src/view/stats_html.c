@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "text/escape.h"
+#include "text/one_line.h"
 #include "view/svg.h"
 
 #include <limits.h>
@@ -72,11 +73,14 @@ static void stats_html_cell(
     struct buf *out, const struct dataset *dataset, size_t row, size_t column)
 {
     char text[DATASET_CELL_SIZE];
+    struct buf whole = {0};
     const char *tag = column == 0 ? "th scope=\"row\"" : "td";
     enum cell_kind kind = dataset->columns[column].kind;
-    bool word = kind == CELL_TEXT || kind == CELL_DAY;
-    buf_format(out, "<%s%s>", tag, word ? " class=\"word\" dir=\"auto\"" : "");
-    escape_text(out, dataset_cell(dataset, row, column, text));
+    buf_format(out, "<%s%s>", tag, cell_is_words(kind) ? " class=\"word\" dir=\"auto\"" : "");
+    one_line_fit(&whole, dataset_cell(dataset, row, column, text), INT_MAX);
+    escape_text(out, buf_string(&whole));
+    out->failed |= whole.failed;
+    buf_done(&whole);
     buf_format(out, "</%.2s>", tag);
 }
 
@@ -88,8 +92,7 @@ static void stats_html_table(struct buf *out, const char *title, const struct da
         title);
     for (size_t column = 0; column < dataset->column_count; column++) {
         enum cell_kind kind = dataset->columns[column].kind;
-        bool word = kind == CELL_TEXT || kind == CELL_DAY;
-        buf_format(out, "<th scope=\"col\"%s>", word ? " class=\"word\"" : "");
+        buf_format(out, "<th scope=\"col\"%s>", cell_is_words(kind) ? " class=\"word\"" : "");
         stats_html_name(out, dataset->columns[column].name);
         buf_text(out, "</th>");
     }

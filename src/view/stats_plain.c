@@ -33,7 +33,10 @@ static void stats_plain_add_rows(
     for (size_t row = first; row < dataset->row_count && row < first + PLAIN_ROWS; row++) {
         for (size_t column = 0; column < dataset->column_count; column++) {
             const char *cell = dataset_cell(dataset, row, column, text);
-            text_table_cell(table, *cell ? cell : "-");
+            if (dataset->columns[column].kind == CELL_CARD)
+                text_table_line(table, cell);
+            else
+                text_table_cell(table, *cell ? cell : "-");
         }
     }
 }
@@ -50,7 +53,7 @@ bool stats_table(enum stats_page page, const struct dataset *dataset, int width,
         enum cell_kind kind = dataset->columns[i].kind;
         columns[i] = one ? across[i]
                          : (struct text_table_column){dataset->columns[i].title,
-                               kind != CELL_TEXT && kind != CELL_DAY, kind == CELL_TEXT};
+                               !cell_is_words(kind), cell_is_words(kind) && kind != CELL_DAY};
     }
     struct text_table table = {.columns = columns, .column_count = count};
     if (one)

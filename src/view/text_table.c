@@ -1,5 +1,6 @@
 #include "view/text_table.h"
 
+#include "text/one_line.h"
 #include "text/text.h"
 
 #include <assert.h>
@@ -14,6 +15,13 @@
 void text_table_cell(struct text_table *table, const char *text)
 {
     text_safe(&table->cells, text, TEXT_ONE_LINE);
+    buf_char(&table->cells, '\0');
+    table->count++;
+}
+
+void text_table_line(struct text_table *table, const char *line)
+{
+    buf_text(&table->cells, line);
     buf_char(&table->cells, '\0');
     table->count++;
 }
@@ -78,7 +86,7 @@ static void text_table_put_cell(const struct text_table *table, size_t column, c
 {
     struct buf fitted = {0};
     bool last = column + 1 == table->column_count;
-    int rest = widths[column] - text_fitted(&fitted, text, widths[column]);
+    int rest = widths[column] - one_line_fit(&fitted, text, widths[column]);
     size_t spaces = rest > 0 ? (size_t)rest : 0;
     if (table->columns[column].right)
         buf_fill(out, ' ', spaces);

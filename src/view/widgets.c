@@ -1,5 +1,7 @@
 #include "view/widgets.h"
 
+#include "model/card.h"
+#include "text/one_line.h"
 #include "view/phrases.h"
 
 #include <stdio.h>
@@ -100,6 +102,14 @@ int widget_untrusted(
     struct buf safe = {0};
     text_safe(&safe, text, TEXT_ONE_LINE);
     return widget_line(frame, row, col, width, style, &safe);
+}
+
+int widget_card(struct frame *frame, int row, int col, int width, enum style style,
+    const char *question, int variant)
+{
+    struct buf line = {0};
+    one_line(&line, question, variant_is_gap(variant), width);
+    return widget_line(frame, row, col, width, style, &line);
 }
 
 static void widgets_put_tags(

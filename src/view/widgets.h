@@ -55,6 +55,10 @@ int widget_line(
 int widget_untrusted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
 
+/* The same for a card's question, on one line. */
+int widget_card(struct frame *frame, int row, int col, int width, enum style style,
+    const char *question, int variant);
+
 /* A page: content that may be longer than the body, drawn into a separate frame. */
 struct page {
     struct frame frame; /* as wide as the column */

@@ -1,12 +1,17 @@
-/* Any bytes as Markdown: whatever comes, it is laid out at each width, no line is wider, and
- * nothing in it is obeyed by a terminal. */
+/* Any bytes as Markdown: whatever comes, it is laid out at each width, no line is wider, nothing in
+ * it is obeyed by a terminal, and every character that Markdown leaves is on the screen and on the
+ * card's line in a list. */
 #include "fuzz.h"
 
 #include "text/address.h"
+#include "text/formulas.h"
+#include "text/markdown.h"
 #include "text/md_styled.h"
+#include "text/one_line.h"
 #include "text/text.h"
 #include "view/frame.h"
 
+#include <limits.h>
 #include <string.h>
 
 static void claim(bool holds, const char *what)
@@ -69,6 +74,135 @@ static void draw(const struct styled *styled)
     frame_done(&frame);
 }
 
+/* ---- what Markdown leaves ---- */
+
+/* The text outside formulas. */
+struct left {
+    struct buf text;
+    bool formula; /* the next text follows a formula */
+};
+
+static bool left_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    (void)context, (void)type, (void)detail;
+    return true;
+}
+
+static void left_end_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    (void)context, (void)type, (void)detail;
+}
+
+static void left_begin_span(void *context, MD_SPANTYPE type, const char *address)
+{
+    (void)context, (void)type, (void)address;
+}
+
+static void left_end_span(void *context, MD_SPANTYPE type)
+{
+    (void)context, (void)type;
+}
+
+static void left_text(void *context, const char *text, size_t length)
+{
+    struct left *left = context;
+    left->formula = false;
+    buf_add(&left->text, text, length);
+}
+
+static void left_line_break(void *context, bool hard)
+{
+    (void)context, (void)hard;
+}
+
+static void left_formula(void *context, const struct formula *formula)
+{
+    struct left *left = context;
+    left->formula = true;
+    claim(formula->length > 2, "a formula is empty");
+}
+
+/* Each character of the text is shown, in this order, whatever stands between. */
+static void claim_shown(const char *text, const char *shown, const char *what)
+{
+    for (; *text; text++) {
+        if (*text == ' ' || *text == '\n')
+            continue;
+        shown = strchr(shown, *text);
+        claim(shown, what);
+        shown++;
+    }
+}
+
+static void claim_nothing_lost(const char *safe, const char *shown, const char *what)
+{
+    static const struct markdown_writer writer = {left_begin_block, left_end_block, left_begin_span,
+        left_end_span, left_text, left_line_break, left_formula};
+    struct left left = {0};
+    claim(markdown_read(safe, true, &writer, &left), "memory");
+    claim(!left.formula, "a text follows each formula");
+    claim_shown(buf_string(&left.text), shown, what);
+    buf_done(&left.text);
+}
+
+/* Pandoc's rule for formulas, looked at from outside. */
+static void claim_formulas(const char *markdown)
+{
+    struct formulas formulas = {0};
+    const char *end = markdown;
+    formulas_take(&formulas, markdown);
+    for (size_t i = 0; i < formulas.count; i++) {
+        const struct formula *f = &formulas.list[i];
+        size_t signs = f->display ? 2 : 1;
+        const char *last = f->source + f->length - signs, *first = f->source + signs;
+        claim(f->source >= end, "formulas follow one another");
+        end = f->source + f->length;
+        claim(last > first, "a formula is empty");
+        claim(memcmp(f->source, "$$", signs) == 0 && memcmp(last, "$$", signs) == 0,
+            "a formula is between dollar signs");
+        claim(!(*end >= '0' && *end <= '9'), "a digit follows a formula");
+        claim(f->display || (!strchr(" \t\n", *first) && !strchr(" \t\n", last[-1])),
+            "a formula has a space inside");
+    }
+    formulas_done(&formulas);
+}
+
+static void claim_one_line(const char *markdown, bool gap, int width)
+{
+    struct buf line = {0}, whole = {0}, fitted = {0};
+    one_line_make(&line, markdown, gap);
+    int columns = one_line_fit(&whole, buf_string(&line), INT_MAX);
+    claim_safe(buf_string(&whole));
+    claim(!strpbrk(buf_string(&whole), "\1\n"), "a line is several, or keeps its mark");
+    claim(columns == text_width(buf_string(&whole), whole.length), "a line is as wide as it says");
+    one_line(&fitted, markdown, gap, width);
+    claim_safe(buf_string(&fitted));
+    claim(text_width(buf_string(&fitted), fitted.length) <= width, "a fitted line is too wide");
+    claim(!line.failed && !whole.failed && !fitted.failed, "memory");
+    buf_done(&line);
+    buf_done(&whole);
+    buf_done(&fitted);
+}
+
+/* A wide screen, and a list, show all of the text. */
+static void claim_complete(const char *markdown)
+{
+    struct styled styled = {.links_work = true};
+    struct buf safe = {0}, text = {0}, line = {0};
+    text_safe(&safe, markdown, TEXT_LINES);
+    styled_markdown(&styled, markdown, 2000);
+    styled_print(&styled, &text);
+    claim_nothing_lost(buf_string(&safe), buf_string(&text), "the screen lacks a character");
+    if (strlen(markdown) < 16384) {
+        one_line(&line, markdown, false, INT_MAX);
+        claim_nothing_lost(buf_string(&safe), buf_string(&line), "a list lacks a character");
+    }
+    buf_done(&safe);
+    buf_done(&text);
+    buf_done(&line);
+    styled_done(&styled);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static const int widths[] = {4, 9, 30, 72, 200};
@@ -88,7 +222,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         draw(&styled);
         buf_done(&text);
         styled_done(&styled);
+        claim_one_line(markdown, i % 2, widths[i]);
     }
+    claim_formulas(markdown);
+    claim_complete(markdown);
     free(markdown);
     return 0;
 }

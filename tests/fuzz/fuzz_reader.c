@@ -7,6 +7,7 @@
 
 #include "fuzz.h"
 
+#include "deck/check.h"
 #include "deck/cloze.h"
 #include "deck/reader.h"
 #include "model/tags.h"
@@ -209,6 +210,20 @@ static void read_deck(struct reading *reading)
     deck_close(reader);
 }
 
+/* What drill check tells, each with a place in the file and words. */
+static void check_deck(const struct reading *reading)
+{
+    struct findings findings = {0};
+    struct err err;
+    MUST(deck_check(reading->path, &findings, &err) == ERR_NONE);
+    for (size_t i = 0; i < findings.count; i++) {
+        MUST(findings.list[i].line >= 1 && findings.list[i].line <= reading->lines);
+        MUST(findings.list[i].column >= 1);
+        MUST(is_utf8(findings_message(&findings, i)) && *findings_message(&findings, i));
+    }
+    findings_done(&findings);
+}
+
 /* The breaks of YAML 1.1: LF, CR, CR LF, NEL, LS and PS. libyaml adds one at the end of a file that
  * has none there, and may place a mistake behind it. */
 static unsigned most_lines(const uint8_t *bytes, size_t size)
@@ -245,5 +260,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     struct reading reading = {.path = path, .lines = most_lines(bytes, size)};
     read_deck(&reading);
+    check_deck(&reading);
     return 0;
 }

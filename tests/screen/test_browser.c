@@ -35,6 +35,19 @@ static const char deck_text[] =
 static const char other_text[] = "deck: \"Another deck \\u202E with a long name\"\ncards:\n"
                                  "  - {q: The only one, a: of its deck}\n";
 
+static const char marked_text[] =
+    "deck: Marked\n"
+    "cards:\n"
+    "  - q: What is the **chain rule** for $\\frac{dy}{dx}$ and `code`?\n"
+    "    a: x\n"
+    "  - q: '![cat](a.png) which animal?'\n"
+    "    a: a\n"
+    "  - cloze: \"*ReLU* is {{cheap}}, and used in nearly every network of today; its slope for x "
+    "> 0 "
+    "is {{1}}, and that keeps gradients\"\n"
+    "  - q: \"Which?\\n\\n1. $a_1$\\n2. ~~b~~\\n\\n| c | d |\\n|---|---|\\n| 1 | 2 |\"\n"
+    "    a: both\n";
+
 /* ---- a browser without a terminal ---- */
 
 struct stage {
@@ -214,6 +227,7 @@ static void play_decks(const char *name, const char *first, const char *second, 
     }
 
 SCREEN(all_cards, "browser", deck_text, NULL, "")
+SCREEN(cards_with_markup, "browser-markup", marked_text, NULL, "\2\2\2")
 SCREEN(two_decks, "browser-decks", deck_text, other_text, "\3")
 SCREEN(no_cards, "browser-empty", "deck: Nothing yet\ncards: []\n", NULL, "")
 SCREEN(a_search, "browser-search", deck_text, NULL, "/DOES a")
@@ -532,6 +546,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_browser__all_cards),
+        cmocka_unit_test(test_browser__cards_with_markup),
         cmocka_unit_test(test_browser__two_decks),
         cmocka_unit_test(test_browser__no_cards),
         cmocka_unit_test(test_browser__a_search),

@@ -74,10 +74,12 @@ static int make_figures(void **state)
     figures.left_new = 7;
     figures.left_repeat = 1;
     figures.left_due = 12;
-    figures.leech_count = 2;
-    figures.leeches[0] = (struct leech){3, "bias", "Deep Learning", "What does a bias do?"};
+    figures.leech_count = 3;
+    figures.leeches[0] = (struct leech){3, "bias", "Deep Learning", "What does a bias do?", 0};
     figures.leeches[1] = (struct leech){
-        4, "#4", "Evil \x1b[31m", "red \x1b[31m \xe2\x80\xae text\nof two lines, 漢字"};
+        4, "#4", "Evil \x1b[31m", "red \x1b[31m \xe2\x80\xae text\nof two lines, 漢字", 0};
+    figures.leeches[2] = (struct leech){4, "relu#2", "Deep Learning",
+        "**ReLU** is $\\max(0, x)$, and *so* it is cheap; its slope for x > 0 is [...]", 2};
     return 0;
 }
 

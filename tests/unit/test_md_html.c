@@ -70,6 +70,7 @@ static void test_md_html__blocks(void **state)
 static void test_md_html__formulas_and_media(void **state)
 {
     (void)state;
+    check("[noun]: dog", "[noun]: dog");
     check("$x_1^2$ and $$\\frac{a}{b}$$", "\\(x_1^2\\) and \\[\\frac{a}{b}\\]");
     check("![alt](media/a.png) ![](<media/b c.png>)",
         "<img src=\"a.png\" alt=\"alt\"> <img src=\"b c.png\">");
@@ -91,7 +92,7 @@ static void check_html(const char *markdown, const char *wanted)
 static void test_md_html__formulas_by_the_rule_of_the_screen(void **state)
 {
     (void)state;
-    check("a$b$c costs $ 7 or 8 $ and $1 to $2", "a$b$c costs $ 7 or 8 $ and $1 to $2");
+    check("a$b$c costs $ 7 or 8 $ and $1 to $2", "a\\(b\\)c costs $ 7 or 8 $ and $1 to $2");
     check("`$a_b$`", "<code>$a_b$</code>");
     check("![the $x$ axis](media/a.png)", "<img src=\"a.png\" alt=\"the $x$ axis\">");
     check_html("> $$a <\n> b$$", "<blockquote><p>\\[a &lt;\nb\\]</p></blockquote>");

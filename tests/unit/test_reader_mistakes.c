@@ -23,6 +23,21 @@ static void test_reader__unknown_key_and_the_one_meant(void **state)
     assert_null(strstr(f->told[4].message, "mean"));
 }
 
+static void test_reader__keys_in_capitals(void **state)
+{
+    struct fixture *f = *state;
+    ASSERT_MISTAKES(f,
+        "DECK: x\n"
+        "cards:\n"
+        "  - Question: a\n"
+        "    ANSWER: b\n"
+        "  - Q: a\n"
+        "    A: b\n",
+        {1, 1, "\"DECK\": did you mean \"deck\""}, {3, 5, "did you mean \"question\""},
+        {4, 5, "did you mean \"answer\""}, {5, 5, "\"Q\": did you mean \"q\""},
+        {6, 5, "\"A\": did you mean \"a\""});
+}
+
 /* A mistake's words may be cut, but not within a character. */
 static void test_reader__long_unknown_key_is_cut_between_characters(void **state)
 {
@@ -351,6 +366,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     static const struct CMUnitTest tests[] = {
         TEST(test_reader__unknown_key_and_the_one_meant),
+        TEST(test_reader__keys_in_capitals),
         TEST(test_reader__long_unknown_key_is_cut_between_characters),
         TEST(test_reader__duplicate_key_is_told_with_its_place),
         TEST(test_reader__a_card_without_question),

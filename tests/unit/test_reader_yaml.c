@@ -279,10 +279,48 @@ static void test_reader__an_open_quote(void **state)
     assert_non_null(strcasestr(f->told[0].message, "quote"));
 }
 
+/* ---- merge conflicts ---- */
+
+#define OURS   "<<<<<<< HEAD\n"
+#define BASE   "||||||| 5fd1e2a\n"
+#define MIDDLE "=======\n"
+#define THEIRS ">>>>>>> other\n"
+
+static void test_reader__conflicts_are_called_by_their_name(void **state)
+{
+    static const struct {
+        const char *text;
+        unsigned line;
+    } conflicts[] = {
+        {OURS "deck: x\n" MIDDLE "deck: y\n" THEIRS "cards: []\n", 1},
+        {"cards:\n" OURS "- q: a\n  a: b\n" MIDDLE "- q: a\n" THEIRS, 2},
+        {"cards:\n- q: a\n  a: |\n    b\n" OURS "    c\n\n    d\n" MIDDLE "    e\n" THEIRS, 5},
+        {"cards:\r\n- q: a\r\n<<<<<<< HEAD\r\n\r\n\r\n  a: b\r\n=======\r\n", 3},
+        {"{cards: [\n" OURS "{q: a},\n" BASE "{q: c},\n" MIDDLE "{q: b},\n" THEIRS "]}\n", 2},
+        {"cards:\n- q: a\n  a: b\n" THEIRS, 4},
+        {"cards:\n- q: a\n" MIDDLE "  a: b\n" THEIRS, 3},
+    };
+    struct fixture *f = *state;
+    for (size_t i = 0; i < COUNT(conflicts); i++)
+        ASSERT_BROKEN(f, conflicts[i].text, {conflicts[i].line, 1, "git's conflict markers"});
+}
+
+static void test_reader__other_mistakes_are_no_conflicts(void **state)
+{
+    struct fixture *f = *state;
+    ASSERT_BROKEN(f, "cards:\n- q: a\n========\n- q: b\n", {4, 1, "YAML"});
+    ASSERT_BROKEN(
+        f, "cards:\n- q: |\n   <<<<<<< HEAD\n- q: b\n  a: b\n bad: :\n\t", {6, 2, "YAML"});
+    ASSERT_BROKEN(
+        f, "cards:\n- q: \"a\n=======\n\n\n\"\n- q: b\n  a: b\n bad: :\n\t", {9, 2, "YAML"});
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     static const struct CMUnitTest tests[] = {
+        TEST(test_reader__conflicts_are_called_by_their_name),
+        TEST(test_reader__other_mistakes_are_no_conflicts),
         TEST(test_reader__aliases_anchors_and_tags),
         TEST(test_reader__keys_with_anchors),
         TEST(test_reader__a_whole_deck_with_an_anchor),

@@ -239,12 +239,21 @@ static void test_styled__escapes(void **state)
     assert_lines("snake_case_name 2*3*4", 40, "snake_case_name 234\n");
 }
 
+static void test_styled__link_definitions_alone_are_text(void **state)
+{
+    (void)state;
+    assert_lines("[noun]: dog", 40, "[noun]: dog\n");
+    assert_lines("\n[a]: b\n[c]: <d> 'e'\n", 40, "[a]: b\n[c]: <d> 'e'\n");
+    assert_lines("[a]: b\n\nsee [a]", 40, "see a (b)\n");
+}
+
 static void test_styled__entities(void **state)
 {
     (void)state;
     assert_lines("&amp; &lt;b&gt; &quot;", 40, "& <b> \"\n");
     assert_lines("a&nbsp;b", 40, "a\u00a0b\n");
     assert_lines("&rarr; &alpha; &times; &mdash;", 40, "→ α × —\n");
+    assert_lines("&iacute;&Oslash;&thinsp;&spades;&epsilon;", 40, "íØ\u2009♠ε\n");
     assert_lines("&amp;lt; &nosuch; & AT&T", 40, "&lt; &nosuch; & AT&T\n");
 }
 
@@ -358,6 +367,7 @@ int main(void)
         cmocka_unit_test(test_styled__code_keeps_its_characters),
         cmocka_unit_test(test_styled__html_is_text),
         cmocka_unit_test(test_styled__escapes),
+        cmocka_unit_test(test_styled__link_definitions_alone_are_text),
         cmocka_unit_test(test_styled__entities),
         cmocka_unit_test(test_styled__entities_by_number),
         cmocka_unit_test(test_styled__entities_do_not_smuggle),

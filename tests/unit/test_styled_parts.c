@@ -74,6 +74,26 @@ static void test_parts__a_table_among_other_blocks(void **state)
     assert_lines("- |a|b|\n  |---|---|\n  |c|d|\n", 20, "• a │ b\n  ──┼──\n  c │ d\n");
 }
 
+/* GFM 4.10: a table may follow a text, and ends where another block begins. */
+static void test_parts__tables_need_no_blank_lines(void **state)
+{
+    (void)state;
+    assert_lines("x\n|a|b|\n|---|---|\n|c|d|\n# y", 20, "x\n\na │ b\n──┼──\nc │ d\n\ny\n");
+    assert_lines(
+        "> x\n> |a|\n> |-|\n> |b|\n> ***", 20, "│ x\n│\n│ a\n│ ─\n│ b\n│\n│ ──────────────────\n");
+    assert_lines("- x\n  |a|\n  |-|\n- y", 20, "• x\n\n  a\n\n• y\n");
+    assert_lines("a|b\n-|-\n~~~\n|c|\n|-|\n~~~", 20, "a │ b\n\n  |c|\n  |-|\n");
+}
+
+static void test_parts__what_is_no_table_stays_a_text(void **state)
+{
+    (void)state;
+    assert_lines("x\n|a|b|\n|---|\ny", 40, "x |a|b| |---| y\n");
+    assert_lines("x\n|a|b\\|c|\n|---|---|---|", 40, "x |a|b|c| |---|---|---|\n");
+    assert_lines("- x\n|a|\n|-|", 20, "• x |a| |-|\n");
+    assert_lines("~~~\nx\n|a|\n|-|", 20, "  x\n  |a|\n  |-|\n");
+}
+
 static void test_parts__a_formula_with_a_bar_in_a_table(void **state)
 {
     (void)state;
@@ -109,6 +129,8 @@ static void test_parts__task_lists(void **state)
 {
     (void)state;
     assert_lines("- [ ] a long task\n- [x] b\n- c\n", 10, "[ ] a long\n    task\n[x] b\n• c\n");
+    assert_lines("9. [x] a\n10. [ ] b\n", 20, "9. [x] a\n10. [ ] b\n");
+    assert_lines("- [X] done\n", 20, "[X] done\n");
 }
 
 static void test_parts__struck_text_keeps_its_signs(void **state)
@@ -237,6 +259,7 @@ static void test_parts__formulas_in_a_line(void **state)
     assert_lines("$a * b$ and $c * d$", 40, "a * b and c * d\n");
     assert_lines("$\\{x\\}$", 40, "{x}\n");
     assert_lines("($x$), $n$-th, 漢$x$字", 40, "(x), n-th, 漢x字\n");
+    assert_lines("the $n$th of 2$x$s, a$b$c, $x$$y$", 40, "the nth of 2xs, abc, xy\n");
     assert_lines("# $x^2$", 40, "x²\n");
     assert_lines("$x$ over\ntwo $a\n= b$ lines", 40, "x over two a = b lines\n");
 }
@@ -244,7 +267,7 @@ static void test_parts__formulas_in_a_line(void **state)
 static void test_parts__money_is_text(void **state)
 {
     static const char *const texts[] = {"$5 and $6", "US$5 and US$6", "$5-$6", "a $ b $ c", "$",
-        "$$", "$ x $", "costs 5$ or 6$", "$HOME/$USER", "$5, then $x"};
+        "$$", "$ x $", "costs 5$ or 6$", "$HOME and $USER", "$5, then $x", "2$x$3"};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -255,9 +278,20 @@ static void test_parts__money_is_text(void **state)
     assert_lines("\\$x\\$ and $5 and $y$", 40, "$x$ and $5 and y\n");
 }
 
+static void test_parts__formulas_beside_emphasis(void **state)
+{
+    (void)state;
+    assert_lines("**Note:**$x$ *(a)*~b", 40, "Note:x (a)~b\n");
+    assert_lines("**$x$**", 40, "x\n");
+}
+
 static void test_parts__formulas_end_with_their_block(void **state)
 {
     (void)state;
+    assert_lines("$a\n~~~\nb$", 40, "$a\n\n  b$\n");
+    assert_lines("> $a\n> < b$", 40, "│ a < b\n");
+    assert_lines("$$a\n> b$$", 40, "  a > b\n");
+    assert_lines("> $$a +\n> b$$", 40, "│   a + b\n");
     assert_lines("$a\n\nb$", 40, "$a\n\nb$\n");
     assert_lines("- $a\n- b$", 40, "• $a\n• b$\n");
     assert_lines("$a\n# b$", 40, "$a\n\nb$\n");
@@ -270,6 +304,11 @@ static void test_parts__code_is_no_formula(void **state)
     assert_lines("`$a` and `b$`", 40, "$a and b$\n");
     assert_lines("```\n$x^2$ $$y$$\n```", 40, "  $x^2$ $$y$$\n");
     assert_lines("    $x^2$\n", 40, "  $x^2$\n");
+    assert_lines(
+        "- a\n\n  ~~~\n  x=$y\n  f($z)\n  ~~~\n  $t$", 40, "• a\n\n    x=$y\n    f($z)\n\n  t\n");
+    assert_lines("> ```\n> $x\n\n$y$", 40, "│   $x\n\ny\n");
+    assert_lines("````\n```\n$x$\n````\n$y$", 40, "  ```\n  $x$\n\ny\n");
+    assert_lines("```$x$``` is code", 40, "$x$ is code\n");
     assert_lines("```\n$$\nx\n$$\n```", 40, "  $$\n  x\n  $$\n");
 }
 
@@ -315,6 +354,8 @@ int main(void)
         cmocka_unit_test(test_parts__long_cells_take_several_lines),
         cmocka_unit_test(test_parts__a_table_too_wide_is_a_list),
         cmocka_unit_test(test_parts__a_table_among_other_blocks),
+        cmocka_unit_test(test_parts__tables_need_no_blank_lines),
+        cmocka_unit_test(test_parts__what_is_no_table_stays_a_text),
         cmocka_unit_test(test_parts__a_formula_with_a_bar_in_a_table),
         cmocka_unit_test(test_parts__a_table_too_large_is_text),
         cmocka_unit_test(test_parts__task_lists),
@@ -329,6 +370,7 @@ int main(void)
         cmocka_unit_test(test_parts__very_many_links),
         cmocka_unit_test(test_parts__formulas_in_a_line),
         cmocka_unit_test(test_parts__money_is_text),
+        cmocka_unit_test(test_parts__formulas_beside_emphasis),
         cmocka_unit_test(test_parts__formulas_end_with_their_block),
         cmocka_unit_test(test_parts__code_is_no_formula),
         cmocka_unit_test(test_parts__displayed_formulas_have_their_lines),

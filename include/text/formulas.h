@@ -13,6 +13,7 @@ struct formula {
     const char *source; /* with its dollar signs */
     size_t length;
     bool display;
+    bool quoted;  /* within a quotation, whose bars its lines begin with */
     bool literal; /* not a formula: source is shown unchanged */
 };
 
@@ -25,8 +26,8 @@ struct formulas {
 };
 
 /* Replaces the formulas in text with marks. The text must stay valid until formulas_done. The
- * dollar signs have no space inside and no letter or digit outside: $5 and $6 are prices. A formula
- * ends within its paragraph. */
+ * first dollar sign has no space behind it, the second none before it and no digit behind it: $5
+ * and $6 are prices. A formula ends within its paragraph, and is nothing within fenced code. */
 void formulas_take(struct formulas *formulas, const char *text);
 void formulas_done(struct formulas *formulas);
 

@@ -1,0 +1,167 @@
+#include "text/md_lines.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define FENCE_MIN 3
+
+/* ---- prefixes ---- */
+
+/* The length of the bullet or the number of a list item, with the space behind it; 0 without one.
+ */
+static size_t md_lines_marker(const char *at)
+{
+    size_t digits = strspn(at, "0123456789");
+    size_t length =
+        digits ? digits + (at[digits] && strchr(".)", at[digits])) : *at && strchr("-+*", *at);
+    return length > digits && (at[length] == ' ' || at[length] == '\t') ? length + 1 : 0;
+}
+
+/* Skips indentation, the bars of quotations, and with items also bullets and numbers. */
+static const char *md_lines_content(const char *at, bool items, int *quotes)
+{
+    *quotes = 0;
+    for (size_t skip = 1; skip; at += skip) {
+        skip = strspn(at, " \t");
+        if (!skip && *at == '>') {
+            skip = 1;
+            ++*quotes;
+        } else if (!skip && items) {
+            skip = md_lines_marker(at);
+        }
+    }
+    return at;
+}
+
+static bool md_lines_is_blank(const char *content)
+{
+    return content[strspn(content, " \t\r")] == '\n' || !content[strspn(content, " \t\r")];
+}
+
+/* ---- fences ---- */
+
+static bool md_lines_opens_fence(const char *content, size_t run)
+{
+    return run >= FENCE_MIN &&
+           (*content == '~' || !memchr(content + run, '`', strcspn(content + run, "\n")));
+}
+
+bool fence_takes(struct fence *fence, const char *line)
+{
+    int quotes;
+    const char *content = md_lines_content(line, !fence->mark, &quotes);
+    if (fence->mark && quotes < fence->quotes) {
+        *fence = (struct fence){0};
+        content = md_lines_content(line, true, &quotes);
+    }
+    size_t run = strspn(content, *content == '`' ? "`" : "~");
+    if (!fence->mark && md_lines_opens_fence(content, run)) {
+        *fence = (struct fence){*content, run, quotes};
+        return true;
+    }
+    bool code = fence->mark != '\0';
+    if (code && *content == fence->mark && run >= fence->length && md_lines_is_blank(content + run))
+        *fence = (struct fence){0};
+    return code;
+}
+
+/* ---- tables ---- */
+
+/* The cells in a line with bars, or 0. */
+static size_t md_lines_cells(const char *content)
+{
+    size_t length = strcspn(content, "\r\n"), cells = 1;
+    while (length && (content[length - 1] == ' ' || content[length - 1] == '\t'))
+        length--;
+    if (!memchr(content, '|', length))
+        return 0;
+    for (size_t i = *content == '|'; i + 1 < length; i++) {
+        cells += content[i] == '|';
+        i += content[i] == '\\';
+    }
+    return cells;
+}
+
+/* Whether the line is what stands below a table's header. */
+static bool md_lines_is_rule(const char *content)
+{
+    size_t length = strspn(content, "|:- \t");
+    return memchr(content, '-', length) && md_lines_is_blank(content + length);
+}
+
+/* Whether the line ends a table: a heading, or a rule. */
+static bool md_lines_ends_table(const char *content)
+{
+    size_t signs = strspn(content, "#");
+    const char mark[] = {*content, ' ', '\0'};
+    size_t rule = *content && strchr("-*_", *content) ? strspn(content, mark) : 0, marks = 0;
+    for (size_t i = 0; i < rule; i++)
+        marks += content[i] != ' ';
+    return (signs && signs <= 6 && strchr(" \n", content[signs])) ||
+           (marks >= 3 && md_lines_is_blank(content + rule));
+}
+
+/* What is known of the lines so far. */
+struct md_lines {
+    struct fence fence;
+    bool text;     /* the last line was one of a paragraph, perhaps in an item */
+    bool table;    /* it was a row of a table */
+    bool header;   /* it was a table's header */
+    size_t inside; /* characters that precede the text of the open item or quotation */
+};
+
+/* Whether a blank line belongs before this line. A line that has not the prefix of the open item or
+ * quotation, and only goes on with its text, begins no table. */
+static bool md_lines_parts(struct md_lines *l, const char *line, const char *next)
+{
+    int quotes;
+    const char *below = md_lines_content(next, false, &quotes);
+    const char *text = md_lines_content(line, true, &quotes);
+    const char *content = md_lines_content(line, false, &quotes);
+    size_t prefix = (size_t)(content - line);
+    bool code = fence_takes(&l->fence, line), other = code || md_lines_ends_table(content);
+    if (!l->text && prefix < l->inside)
+        l->inside = 0;
+    size_t cells = code || text > content ? 0 : md_lines_cells(content);
+    bool begins = !l->table && cells && prefix >= l->inside && md_lines_is_rule(below) &&
+                  md_lines_cells(below) == cells;
+    bool parts = l->table ? other : begins && l->text;
+    if (text > content || quotes)
+        l->inside = (size_t)(text - line);
+    l->header = begins;
+    l->table = begins || (l->table && !other && !md_lines_is_blank(content));
+    l->text = !other && !md_lines_is_blank(text);
+    return parts;
+}
+
+/* Appends the line below a table's header. Some versions of md4c want three dashes for a cell. */
+static void md_lines_put_rule(struct buf *out, const char *line, size_t length)
+{
+    enum { DASHES = 3 };
+    for (size_t i = 0, run; i < length; i += run ? run : 1) {
+        run = strspn(line + i, "-");
+        buf_add(out, line + i, run ? run : 1);
+        buf_fill(out, '-', run && run < DASHES ? DASHES - run : 0);
+    }
+}
+
+void markdown_mend_tables(struct buf *out, const char *text)
+{
+    struct md_lines lines = {0};
+    while (*text) {
+        int quotes;
+        size_t length = strcspn(text, "\n");
+        bool rule = lines.header;
+        length += text[length] == '\n';
+        if (md_lines_parts(&lines, text, text + length)) {
+            const char *content = md_lines_content(text, false, &quotes);
+            buf_add(out, text, (size_t)(content - text));
+            buf_char(out, '\n');
+        }
+        if (rule)
+            md_lines_put_rule(out, text, length);
+        else
+            buf_add(out, text, length);
+        text += length;
+    }
+}

@@ -1,0 +1,26 @@
+/* Lines of Markdown, looked at before md4c reads them: which are fenced code, and where a table
+ * needs a blank line. */
+#ifndef TEXT_MD_LINES_H
+#define TEXT_MD_LINES_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Empty if zero-initialized. */
+struct fence {
+    char mark;     /* what the open fence is made of; '\0' outside code */
+    size_t length; /* of the open fence */
+    int quotes;    /* quotations around it */
+};
+/* Takes the next line, which ends with a line feed or a NUL. Returns whether it is fenced code, or
+ * a fence. */
+bool fence_takes(struct fence *fence, const char *line);
+
+/* Appends Markdown with tables as md4c wants them: with a blank line before one that follows a text
+ * directly, and behind one that another block follows, where GFM ends the paragraph or the table;
+ * and with three dashes where GFM needs one. */
+void markdown_mend_tables(struct buf *out, const char *text);
+
+#endif
