@@ -1,0 +1,169 @@
+#include "text/md_flat.h"
+
+#include "text/markdown.h"
+#include "text/md_doc.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+void flat_text(struct flat *flat, const char *text, size_t length, uint8_t styles)
+{
+    if (flat->between && length)
+        flat_mark(flat, FLAT_BLOCK);
+    flat->between &= !length;
+    buf_add(&flat->text, text, length);
+    buf_fill(&flat->styles, (char)styles, length);
+}
+
+void flat_mark(struct flat *flat, char mark)
+{
+    flat->between &= mark == FLAT_BLOCK;
+    buf_char(&flat->text, mark);
+    buf_char(&flat->styles, '\0');
+}
+
+void flat_block(struct flat *flat, char what, unsigned number)
+{
+    char text[16];
+    flat_mark(flat, FLAT_BLOCK);
+    int length = snprintf(text, sizeof text, "%c%u", what, number);
+    buf_add(&flat->text, text, (size_t)length);
+    buf_fill(&flat->styles, '\0', (size_t)length);
+    flat->between = true;
+}
+
+void flat_clear(struct flat *flat)
+{
+    buf_clear(&flat->text);
+    buf_clear(&flat->styles);
+    flat->between = true;
+}
+
+void flat_done(struct flat *flat)
+{
+    buf_done(&flat->text);
+    buf_done(&flat->styles);
+}
+
+enum flat_difference flat_compare(const struct flat *a, const struct flat *b)
+{
+    if (a->text.length != b->text.length ||
+        memcmp(buf_string(&a->text), buf_string(&b->text), a->text.length) != 0)
+        return FLAT_CHARACTERS;
+    for (size_t i = 0; i < a->text.length; i++)
+        if (a->styles.bytes[i] != b->styles.bytes[i] && !isspace((unsigned char)a->text.bytes[i]))
+            return FLAT_STYLES;
+    return FLAT_SAME;
+}
+
+/* ---- a reader ---- */
+
+struct md_flat {
+    struct flat *flat;
+    int open[MD_SPAN_U + 1]; /* open spans, by type */
+    bool code;               /* within a block of code */
+};
+
+static const char md_flat_blocks[] = {[MD_BLOCK_QUOTE] = 'q',
+    [MD_BLOCK_LI] = 'i',
+    [MD_BLOCK_HR] = 'r',
+    [MD_BLOCK_H] = 'h',
+    [MD_BLOCK_CODE] = 'c',
+    [MD_BLOCK_TABLE] = 't',
+    [MD_BLOCK_TR] = 'w',
+    [MD_BLOCK_TH] = 'd',
+    [MD_BLOCK_TD] = 'd'};
+
+static bool md_flat_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    struct md_flat *m = context;
+    unsigned number = 0;
+    m->code = type == MD_BLOCK_CODE;
+    if (type == MD_BLOCK_H)
+        number = ((const MD_BLOCK_H_DETAIL *)detail)->level;
+    if (type == MD_BLOCK_LI)
+        number = ((const MD_BLOCK_LI_DETAIL *)detail)->is_task != 0;
+    if (type == MD_BLOCK_UL)
+        flat_block(m->flat, 'u', 0);
+    else if (type == MD_BLOCK_OL)
+        flat_block(m->flat, 'o', ((const MD_BLOCK_OL_DETAIL *)detail)->start);
+    else if (type < COUNT(md_flat_blocks) && md_flat_blocks[type])
+        flat_block(m->flat, md_flat_blocks[type], number);
+    m->flat->between = true;
+    return !m->flat->text.failed;
+}
+
+static void md_flat_end_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    struct md_flat *m = context;
+    (void)detail;
+    if (m->code && m->flat->text.length && m->flat->text.bytes[m->flat->text.length - 1] == '\n') {
+        buf_cut(&m->flat->text, m->flat->text.length - 1); /* each line of code ends with one */
+        buf_cut(&m->flat->styles, m->flat->styles.length - 1);
+    }
+    m->code = false;
+    m->flat->between = true;
+    if (type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL ||
+        type == MD_BLOCK_LI || type == MD_BLOCK_TABLE)
+        flat_block(m->flat, '/', 0);
+}
+
+static void md_flat_text(void *context, const char *text, size_t length)
+{
+    static const struct {
+        MD_SPANTYPE span;
+        enum doc_style style;
+    } spans[] = {{MD_SPAN_STRONG, DOC_BOLD}, {MD_SPAN_EM, DOC_ITALIC}, {MD_SPAN_DEL, DOC_STRUCK},
+        {MD_SPAN_CODE, DOC_CODE}};
+    struct md_flat *m = context;
+    uint8_t styles = 0;
+    for (size_t i = 0; i < COUNT(spans); i++)
+        styles |= m->open[spans[i].span] ? (uint8_t)spans[i].style : 0;
+    flat_text(m->flat, text, length, styles);
+}
+
+static void md_flat_begin_span(void *context, MD_SPANTYPE type, const char *address)
+{
+    struct md_flat *m = context;
+    m->open[type]++;
+    if (type != MD_SPAN_A && type != MD_SPAN_IMG)
+        return;
+    flat_text(m->flat, (const char[]){FLAT_SPAN, type == MD_SPAN_A ? 'a' : 'i'}, 2, 0);
+    flat_text(m->flat, address, strlen(address), 0);
+    flat_mark(m->flat, FLAT_INSIDE);
+}
+
+static void md_flat_end_span(void *context, MD_SPANTYPE type)
+{
+    struct md_flat *m = context;
+    m->open[type]--;
+    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
+        flat_mark(m->flat, FLAT_END);
+}
+
+static void md_flat_line_break(void *context, bool hard)
+{
+    struct md_flat *m = context;
+    flat_text(m->flat, hard ? "\n" : " ", 1, 0);
+}
+
+static void md_flat_formula(void *context, const struct formula *formula)
+{
+    struct md_flat *m = context;
+    struct buf latex = {0};
+    formula_latex(formula, &latex);
+    flat_text(m->flat, (const char[]){FLAT_SPAN, formula->display ? 'D' : 'f'}, 2, 0);
+    flat_text(m->flat, buf_string(&latex), latex.length, 0);
+    flat_mark(m->flat, FLAT_END);
+    m->flat->text.failed |= latex.failed;
+    buf_done(&latex);
+}
+
+void flat_read(struct flat *flat, const char *markdown)
+{
+    static const struct markdown_writer writer = {md_flat_begin_block, md_flat_end_block,
+        md_flat_begin_span, md_flat_end_span, md_flat_text, md_flat_line_break, md_flat_formula};
+    struct md_flat m = {.flat = flat};
+    flat->text.failed |= !markdown_read(markdown, true, &writer, &m);
+}
