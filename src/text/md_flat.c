@@ -63,6 +63,7 @@ struct md_flat {
     struct flat *flat;
     int open[MD_SPAN_U + 1]; /* open spans, by type */
     bool code;               /* within a block of code */
+    char task;               /* the mark of a task whose text has yet to begin, or 0 */
 };
 
 static const char md_flat_blocks[] = {[MD_BLOCK_QUOTE] = 'q',
@@ -79,11 +80,12 @@ static bool md_flat_begin_block(void *context, MD_BLOCKTYPE type, const void *de
 {
     struct md_flat *m = context;
     unsigned number = 0;
+    const MD_BLOCK_LI_DETAIL *item = type == MD_BLOCK_LI ? detail : NULL;
     m->code = type == MD_BLOCK_CODE;
     if (type == MD_BLOCK_H)
         number = ((const MD_BLOCK_H_DETAIL *)detail)->level;
-    if (type == MD_BLOCK_LI)
-        number = ((const MD_BLOCK_LI_DETAIL *)detail)->is_task != 0;
+    if (item && item->is_task)
+        m->task = item->task_mark;
     if (type == MD_BLOCK_UL)
         flat_block(m->flat, 'u', 0);
     else if (type == MD_BLOCK_OL)
@@ -92,6 +94,15 @@ static bool md_flat_begin_block(void *context, MD_BLOCKTYPE type, const void *de
         flat_block(m->flat, md_flat_blocks[type], number);
     m->flat->between = true;
     return !m->flat->text.failed;
+}
+
+/* A task's mark is the beginning of its text. */
+static void md_flat_put_task(struct md_flat *m)
+{
+    const char mark[] = {'[', m->task, ']', ' '};
+    if (m->task)
+        flat_text(m->flat, mark, sizeof mark, 0);
+    m->task = '\0';
 }
 
 static void md_flat_end_block(void *context, MD_BLOCKTYPE type, const void *detail)
@@ -103,6 +114,7 @@ static void md_flat_end_block(void *context, MD_BLOCKTYPE type, const void *deta
         buf_cut(&m->flat->styles, m->flat->styles.length - 1);
     }
     m->code = false;
+    md_flat_put_task(m);
     m->flat->between = true;
     if (type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL ||
         type == MD_BLOCK_LI || type == MD_BLOCK_TABLE)
@@ -118,6 +130,7 @@ static void md_flat_text(void *context, const char *text, size_t length)
         {MD_SPAN_CODE, DOC_CODE}};
     struct md_flat *m = context;
     uint8_t styles = 0;
+    md_flat_put_task(m);
     for (size_t i = 0; i < COUNT(spans); i++)
         styles |= m->open[spans[i].span] ? (uint8_t)spans[i].style : 0;
     flat_text(m->flat, text, length, styles);
@@ -129,6 +142,7 @@ static void md_flat_begin_span(void *context, MD_SPANTYPE type, const char *addr
     m->open[type]++;
     if (type != MD_SPAN_A && type != MD_SPAN_IMG)
         return;
+    md_flat_put_task(m);
     flat_text(m->flat, (const char[]){FLAT_SPAN, type == MD_SPAN_A ? 'a' : 'i'}, 2, 0);
     flat_text(m->flat, address, strlen(address), 0);
     flat_mark(m->flat, FLAT_INSIDE);
@@ -152,6 +166,13 @@ static void md_flat_formula(void *context, const struct formula *formula)
 {
     struct md_flat *m = context;
     struct buf latex = {0};
+    if (m->open[MD_SPAN_IMG]) { /* the text of an image is plain */
+        formula_source(formula, ' ', &latex);
+        md_flat_text(m, buf_string(&latex), latex.length);
+        buf_done(&latex);
+        return;
+    }
+    md_flat_put_task(m);
     formula_latex(formula, &latex);
     flat_text(m->flat, (const char[]){FLAT_SPAN, formula->display ? 'D' : 'f'}, 2, 0);
     flat_text(m->flat, buf_string(&latex), latex.length, 0);

@@ -21,6 +21,14 @@ static bool md_inline_is_gap(enum doc_object_kind kind)
     return kind == DOC_GAP || kind == DOC_HINT || kind == DOC_GAP_END;
 }
 
+/* Whether a reader sees what is before and behind it beside one another. */
+static bool md_inline_vanishes(const struct md_inline *in, size_t at)
+{
+    enum doc_object_kind kind =
+        md_inline_is_object(in, at) ? md_inline_object(in, at)->kind : DOC_IMAGE;
+    return kind == DOC_GAP || kind == DOC_GAP_END;
+}
+
 static bool md_inline_is_edge(enum doc_object_kind kind)
 {
     return kind >= DOC_LINK;
@@ -137,25 +145,36 @@ static void md_inline_join_code(struct md_inline *in)
 
 /* ---- where emphasis begins and ends ---- */
 
+/* The class of an object or of code at an offset, as md4c sees it: to it, a formula is a word. */
+static bool md_inline_classify(const struct md_inline *in, size_t at, enum md_class *class)
+{
+    bool object = md_inline_is_object(in, at);
+    *class = object && md_inline_object(in, at)->kind <= DOC_DISPLAY &&
+                     md_inline_object(in, at)->kind >= DOC_FORMULA
+                 ? MD_WORD
+                 : MD_PUNCTUATION;
+    return object || md_inline_styles(in, at) & DOC_CODE;
+}
+
 static enum md_class md_inline_before(const struct md_inline *in, size_t at)
 {
     const char *text = in->doc->text.bytes;
-    while (at > in->block->start && md_inline_is_object(in, at - 1) &&
-           md_inline_is_gap(md_inline_object(in, at - 1)->kind))
+    enum md_class class;
+    while (at > in->block->start && md_inline_vanishes(in, at - 1))
         at--;
-    if (at > in->block->start && md_inline_styles(in, at - 1) & DOC_CODE)
-        return MD_PUNCTUATION;
+    if (at > in->block->start && md_inline_classify(in, at - 1, &class))
+        return class;
     return md_class_before(text + in->block->start, text + at);
 }
 
 static enum md_class md_inline_behind(const struct md_inline *in, size_t at)
 {
     const char *text = in->doc->text.bytes;
-    while (at < in->block->end && md_inline_is_object(in, at) &&
-           md_inline_is_gap(md_inline_object(in, at)->kind))
+    enum md_class class;
+    while (at < in->block->end && md_inline_vanishes(in, at))
         at++;
-    if (at < in->block->end && md_inline_styles(in, at) & DOC_CODE)
-        return MD_PUNCTUATION;
+    if (at < in->block->end && md_inline_classify(in, at, &class))
+        return class;
     return md_class_behind(text + at, text + in->block->end);
 }
 
@@ -184,10 +203,10 @@ static bool md_inline_turns(enum md_class outside, enum md_class inside)
 static enum md_class md_inline_inside(const struct md_inline *in, size_t at, size_t end)
 {
     const char *text = in->doc->text.bytes;
+    enum md_class class;
     if (md_inline_is_object(in, at) && md_inline_is_edge(md_inline_object(in, at)->kind))
         return MD_WORD;
-    return md_inline_styles(in, at) & DOC_CODE ? MD_PUNCTUATION
-                                               : md_class_behind(text + at, text + end);
+    return md_inline_classify(in, at, &class) ? class : md_class_behind(text + at, text + end);
 }
 
 /* Moves white space and punctuation out of emphasis from start to end, where it must. */
@@ -230,13 +249,15 @@ static void md_inline_shrink_all(struct md_inline *in)
 /* ---- entities ---- */
 
 /* A character beside a place that must have none becomes an entity, which ends with punctuation:
- * before and behind a formula, a letter or a digit; beside ~~, any part of a word. */
+ * before and behind a formula, a letter or a digit, unless emphasis ends between them; beside ~~,
+ * any part of a word. */
 static void md_inline_part(struct md_inline *in, size_t at, bool before, bool struck)
 {
     const char *text = in->doc->text.bytes;
+    uint8_t marks = md_inline_styles(in, before ? at : at - 1) & DOC_MARKS;
     while (before ? at > in->block->start : at < in->block->end) {
         size_t next = before ? at - 1 : at;
-        if (!md_inline_is_object(in, next) || !md_inline_is_gap(md_inline_object(in, next)->kind))
+        if (!md_inline_vanishes(in, next))
             break;
         at = before ? at - 1 : at + 1;
     }
@@ -245,7 +266,8 @@ static void md_inline_part(struct md_inline *in, size_t at, bool before, bool st
     at = before ? md_inline_step_back(in, at) : at;
     bool word = struck ? md_class_behind(text + at, text + in->block->end) == MD_WORD
                        : isalnum((unsigned char)text[at]) || text[at] == '$';
-    if (word && !(md_inline_styles(in, at) & DOC_CODE))
+    bool apart = !struck && (md_inline_styles(in, at) & DOC_MARKS) != marks;
+    if (word && !apart && !(md_inline_styles(in, at) & DOC_CODE))
         in->styles.bytes[at - in->block->start] |= DOC_ENTITY;
 }
 

@@ -80,12 +80,15 @@ static uint8_t md_spans_beyond(struct md_spans *w, size_t at, size_t end)
 
 /* ---- text ---- */
 
+/* Appends an image's text. */
 static void md_spans_put_escaped(struct md_spans *w, const char *text)
 {
-    struct md_escape e = {.begin = text, .end = text + strlen(text), .link = true};
-    e.care = w->in->way->care == MD_CARE_RISKY ? MD_CARE_SPECIAL : w->in->way->care;
+    struct md_escape e = {.begin = text, .end = text + strlen(text), .link = true, .marks = true};
+    e.care = w->in->way->care;
+    md_escape_begin(&e, NULL, 0);
     for (const char *c = text; *c; c++) {
-        if (md_escape_is_risky(&e, text, c))
+        bool plain = *c == '$' && e.care == MD_CARE_RISKY; /* a formula's source is shown there */
+        if (!plain && md_escape_is_risky(&e, text, c))
             buf_char(w->out, '\\');
         buf_char(w->out, *c);
     }
