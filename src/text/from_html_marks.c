@@ -420,8 +420,9 @@ static void from_html_marks_put_formula(
     uint8_t styles = (uint8_t)m->from->styles.bytes[span->start];
     const char *latex = buf_string(&m->sources) + span->source;
     struct buf source = {0};
-    if (formula && span->kind == DOC_FORMULA) {
-        buf_format(&source, "%s{}", doc_string(to, to->objects[to->object_count - 1].source));
+    const char *before = formula ? doc_string(to, to->objects[to->object_count - 1].source) : "";
+    if (formula && span->kind == DOC_FORMULA && strlen(before) + strlen(latex) < FORMULA_MAX - 2) {
+        buf_format(&source, "%s{}", before);
         doc_cut(to, to->text.length - 1);
     } else if (formula || display) {
         doc_put(to, "\n", 1, styles);

@@ -293,7 +293,11 @@ static void from_html_put_image(
     for (const char *c = from_html_attribute(node, "alt"); *c; c++)
         buf_char(&text, strchr("\r\n\t", *c) ? ' ' : *c);
     from_html_put_due(w, in);
-    doc_put_object(w->doc, DOC_IMAGE, in->styles, from_html_media_link(w, from), buf_string(&text));
+    if (in->block) /* code shows no image */
+        doc_put(w->doc, buf_string(&text), text.length, in->styles);
+    else
+        doc_put_object(
+            w->doc, DOC_IMAGE, in->styles, from_html_media_link(w, from), buf_string(&text));
     w->doc->failed |= text.failed;
     buf_done(&text);
 }

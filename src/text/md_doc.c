@@ -1,5 +1,7 @@
 #include "text/md_doc.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,9 +55,20 @@ static void md_doc_end_block(struct doc *doc)
         doc->blocks[doc->block_count - 1].end = doc->text.length;
 }
 
+/* Replaces a character that the reader of formulas does not let through. */
+static void md_doc_clean(char *text, size_t length)
+{
+    for (char *at; (at = memmem(text, length, "\ufdd0", 3)); text = at + 3) {
+        length -= (size_t)(at + 3 - text);
+        memcpy(at, UTF8_REPLACEMENT, 3);
+    }
+}
+
 void doc_put(struct doc *doc, const char *text, size_t length, uint8_t styles)
 {
     buf_add(&doc->text, text, length);
+    if (!doc->text.failed && length)
+        md_doc_clean(doc->text.bytes + doc->text.length - length, length);
     buf_fill(&doc->styles, (char)styles, length);
     md_doc_end_block(doc);
 }

@@ -23,7 +23,9 @@ static const struct md_way md_write_ways[] = {
     {MD_CARE_ALL, '*', true, DOC_BOLD | DOC_CODE},
     {MD_CARE_ALL, '*', true, DOC_CODE},
     {MD_CARE_ALL, '*', true, 0},
+    {MD_CARE_ALL, '*', true, 0},
 };
+#define LAST_WAY (COUNT(md_write_ways) - 1) /* a table is no table, but paragraphs */
 
 /* What is written and compared in one piece: a block, or the cells of a table. */
 struct md_unit {
@@ -99,12 +101,32 @@ static void md_write_table(const struct doc *doc, const struct md_unit *unit,
         buf_text(out, "|");
 }
 
+static void md_write_cells(const struct doc *doc, const struct md_unit *unit,
+    const struct md_way *way, enum md_view view, struct buf *out)
+{
+    const struct doc_block *cells = &doc->blocks[unit->first];
+    size_t begin = out->length;
+    for (size_t i = 0; i < unit->count; i++) {
+        if (cells[i].end == cells[i].start)
+            continue;
+        buf_text(out, out->length > begin ? "\n\n" : "");
+        md_write_inline(doc, &cells[i], way, view, out);
+    }
+}
+
+static bool md_write_is_table(const struct doc_block *block, const struct md_way *way)
+{
+    return block->kind == DOC_CELL && way != &md_write_ways[LAST_WAY];
+}
+
 static void md_write_unit(const struct doc *doc, const struct md_unit *unit,
     const struct md_way *way, enum md_view view, struct buf *out)
 {
     const struct doc_block *block = &doc->blocks[unit->first];
-    if (block->kind == DOC_CELL) {
+    if (md_write_is_table(block, way)) {
         md_write_table(doc, unit, way, view, out);
+    } else if (block->kind == DOC_CELL) {
+        md_write_cells(doc, unit, way, view, out);
     } else if (block->kind == DOC_CODE_BLOCK) {
         md_write_code(doc, block, out);
     } else if (block->kind == DOC_RULE) {
@@ -141,22 +163,23 @@ static void md_write_flatten(const struct doc *doc, const struct md_unit *unit,
     const struct md_way *way, enum md_view view, struct flat *flat)
 {
     const struct doc_block *blocks = &doc->blocks[unit->first];
+    bool table = md_write_is_table(blocks, way);
     if (blocks->kind == DOC_RULE)
         flat_block(flat, 'r', 0);
     if (blocks->kind == DOC_CODE_BLOCK)
         flat_block(flat, 'c', 0);
     if (blocks->kind == DOC_HEADING)
         flat_block(flat, 'h', blocks->level);
-    if (blocks->kind == DOC_CELL)
+    if (table)
         flat_block(flat, 't', 0);
     for (size_t i = 0; i < unit->count; i++) {
-        if (blocks->kind == DOC_CELL && (!i || blocks[i].row != blocks[i - 1].row))
+        if (table && (!i || blocks[i].row != blocks[i - 1].row))
             flat_block(flat, 'w', 0);
-        if (blocks->kind == DOC_CELL)
+        if (table)
             flat_block(flat, 'd', 0);
         md_write_flatten_block(doc, &blocks[i], way, view, flat);
     }
-    if (blocks->kind == DOC_CELL)
+    if (table)
         flat_block(flat, '/', 0);
     flat->between = true;
 }
@@ -195,23 +218,37 @@ static enum md_view md_write_views(const struct md_write *w, const struct md_uni
     return gaps && doc->has_gaps ? MD_VIEWS : MD_FILLED;
 }
 
-/* Chooses the tidiest way, at least the given one, in which the unit shows what it should. */
+/* How far what is read differs from what is wanted, in the view that matters most and differs. */
+enum md_fault { MD_NO_FAULT, MD_STYLES, MD_OTHER_VIEW, MD_CHARACTERS, MD_FAULTS };
+
+static enum md_fault md_write_judge(
+    struct md_write *w, const struct md_unit *unit, const struct md_way *way, enum md_view views)
+{
+    enum md_fault worst = MD_NO_FAULT;
+    for (enum md_view view = MD_STORED; view < views && worst < MD_OTHER_VIEW; view++) {
+        enum flat_difference found = md_write_try(w, unit, way, view);
+        enum md_fault fault = found == FLAT_SAME     ? MD_NO_FAULT
+                              : found == FLAT_STYLES ? MD_STYLES
+                              : view == MD_STORED    ? MD_CHARACTERS
+                                                     : MD_OTHER_VIEW;
+        worst = fault > worst ? fault : worst;
+    }
+    return worst;
+}
+
+/* Chooses the tidiest way, at least the given one, in which the unit shows what it should; or the
+ * tidiest with the least fault. */
 static void md_write_choose(struct md_write *w, struct md_unit *unit, size_t from)
 {
     enum md_view views = md_write_views(w, unit);
-    size_t styles_differ = COUNT(md_write_ways);
-    for (unit->way = from; unit->way < COUNT(md_write_ways); unit->way++) {
-        enum flat_difference worst = FLAT_SAME;
-        for (enum md_view view = MD_STORED; view < views && worst != FLAT_CHARACTERS; view++) {
-            enum flat_difference found = md_write_try(w, unit, &md_write_ways[unit->way], view);
-            worst = found > worst ? found : worst;
+    enum md_fault least = MD_FAULTS;
+    for (size_t i = from; i < COUNT(md_write_ways) && least != MD_NO_FAULT; i++) {
+        enum md_fault fault = md_write_judge(w, unit, &md_write_ways[i], views);
+        if (fault < least || (fault == MD_CHARACTERS && least == MD_CHARACTERS)) {
+            least = fault;
+            unit->way = i;
         }
-        if (worst == FLAT_SAME)
-            return;
-        if (worst == FLAT_STYLES && styles_differ == COUNT(md_write_ways))
-            styles_differ = unit->way;
     }
-    unit->way = styles_differ < COUNT(md_write_ways) ? styles_differ : COUNT(md_write_ways) - 1;
 }
 
 /* ---- the whole ---- */
