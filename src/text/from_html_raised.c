@@ -40,7 +40,8 @@ static bool from_html_raised_put_small(
 static bool from_html_raised_is_in_formula(const struct doc *doc, size_t at)
 {
     const char *text = doc->text.bytes;
-    for (size_t i = at; i > 1 && at - i < 1000; i--) {
+    size_t begin = doc->blocks[doc->block_count - 1].start;
+    for (size_t i = at; i > begin + 1 && at - i < 1000; i--) {
         if (text[i - 2] != '\\')
             continue;
         if (strchr(")]", text[i - 1]))
@@ -117,13 +118,22 @@ static size_t from_html_raised_gap(const char *text, size_t length)
     return gap && !memmem(text + open, length - open, "::", 2) ? open : 0;
 }
 
+/* The length of what was due before the text: spaces, a line, the edge of a link. */
+static size_t from_html_raised_due(const char *text)
+{
+    const char edges[] = {' ', '\n', DOC_OBJECT, '\0'};
+    size_t due = strspn(text, edges);
+    while (strncmp(text + due, DOC_NBSP, strlen(DOC_NBSP)) == 0)
+        due += strlen(DOC_NBSP);
+    return due + strspn(text + due, edges);
+}
+
 void from_html_raise(struct doc *doc, size_t start, char sign)
 {
     struct buf text = {0}, out = {0};
     size_t begin = doc->block_count ? doc->blocks[doc->block_count - 1].start : 0;
     start = start < begin ? begin : start;
-    while (start < doc->text.length && strchr(" \n", doc->text.bytes[start]))
-        start++;
+    start += from_html_raised_due(buf_string(&doc->text) + start);
     buf_add(&text, buf_string(&doc->text) + start, doc->text.length - start);
     const char *shown = buf_string(&text);
     size_t gap = from_html_raised_gap(shown, text.length), cut = start;

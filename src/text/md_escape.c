@@ -17,8 +17,9 @@ static enum md_class md_escape_class(const char *at, size_t length)
     utf8_decode(at, length, &c);
     if (c <= ' ' || uc_is_general_category(c, UC_CATEGORY_Z))
         return MD_SPACE;
-    uc_general_category_t punctuation = uc_general_category_or(UC_CATEGORY_P, UC_CATEGORY_S);
-    return uc_is_general_category(c, punctuation) ? MD_PUNCTUATION : MD_WORD;
+    if ((c < 0x80 && ispunct((int)c)) || uc_is_general_category(c, UC_CATEGORY_P))
+        return MD_PUNCTUATION;
+    return uc_is_general_category(c, UC_CATEGORY_S) ? MD_SYMBOL : MD_WORD;
 }
 
 enum md_class md_class_before(const char *begin, const char *at)
@@ -86,8 +87,8 @@ static bool md_escape_emphasis(struct md_escape *e, const char *line, const char
     md_escape_find_run(e, at);
     enum md_class before = md_class_before(e->begin, e->run);
     enum md_class behind = md_class_behind(e->run_end, e->end);
-    bool left = behind != MD_SPACE && (behind == MD_WORD || before != MD_WORD);
-    bool right = before != MD_SPACE && (before == MD_WORD || behind != MD_WORD);
+    bool left = behind != MD_SPACE && (behind >= MD_SYMBOL || before < MD_SYMBOL);
+    bool right = before != MD_SPACE && (before >= MD_SYMBOL || behind < MD_SYMBOL);
     bool inside = *at == '_' && before == MD_WORD && behind == MD_WORD;
     unsigned runs = *at == '*' ? e->stars : e->lines;
     if (at == line && behind == MD_SPACE)

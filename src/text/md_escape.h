@@ -6,8 +6,10 @@
 
 #include <stdbool.h>
 
-/* The classes of characters that decide whether ** can begin or end emphasis beside them. */
-enum md_class { MD_SPACE, MD_PUNCTUATION, MD_WORD };
+/* The classes of characters that decide whether ** can begin or end emphasis beside them. A symbol
+ * such as the euro sign is punctuation to some readers of Markdown, and to others part of a word.
+ */
+enum md_class { MD_SPACE, MD_PUNCTUATION, MD_SYMBOL, MD_WORD };
 /* The class of the character before or behind a place: MD_SPACE at the edges of the text, and
  * MD_PUNCTUATION for an object (md_doc.h). */
 enum md_class md_class_before(const char *begin, const char *at);

@@ -1,5 +1,7 @@
 #include "text/md_inline.h"
 
+#include "base/utf8.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,12 +158,34 @@ static bool md_inline_classify(const struct md_inline *in, size_t at, enum md_cl
     return object || md_inline_styles(in, at) & DOC_CODE;
 }
 
+static size_t md_inline_step(const struct md_inline *in, size_t at)
+{
+    for (at++; at < in->block->end && utf8_continues(in->doc->text.bytes[at]); at++)
+        ;
+    return at;
+}
+
+static size_t md_inline_step_back(const struct md_inline *in, size_t at)
+{
+    for (at--; at > in->block->start && utf8_continues(in->doc->text.bytes[at]); at--)
+        ;
+    return at;
+}
+
+/* An entity begins and ends with punctuation. */
+static bool md_inline_is_entity(const struct md_inline *in, size_t at)
+{
+    return md_inline_styles(in, at) & DOC_ENTITY;
+}
+
 static enum md_class md_inline_before(const struct md_inline *in, size_t at)
 {
     const char *text = in->doc->text.bytes;
     enum md_class class;
     while (at > in->block->start && md_inline_vanishes(in, at - 1))
         at--;
+    if (at > in->block->start && md_inline_is_entity(in, md_inline_step_back(in, at)))
+        return MD_PUNCTUATION;
     if (at > in->block->start && md_inline_classify(in, at - 1, &class))
         return class;
     return md_class_before(text + in->block->start, text + at);
@@ -173,30 +197,17 @@ static enum md_class md_inline_behind(const struct md_inline *in, size_t at)
     enum md_class class;
     while (at < in->block->end && md_inline_vanishes(in, at))
         at++;
+    if (at < in->block->end && md_inline_is_entity(in, at))
+        return MD_PUNCTUATION;
     if (at < in->block->end && md_inline_classify(in, at, &class))
         return class;
     return md_class_behind(text + at, text + in->block->end);
 }
 
-static size_t md_inline_step(const struct md_inline *in, size_t at)
-{
-    for (at++; at < in->block->end && (in->doc->text.bytes[at] & 0xc0) == 0x80; at++)
-        ;
-    return at;
-}
-
-static size_t md_inline_step_back(const struct md_inline *in, size_t at)
-{
-    for (at--; at > in->block->start && (in->doc->text.bytes[at] & 0xc0) == 0x80; at--)
-        ;
-    return at;
-}
-
-/* Whether emphasis can begin (or end) between a character outside and one inside. ~~ is stricter.
- */
+/* Whether emphasis can begin (or end) between a character outside and one inside. */
 static bool md_inline_turns(enum md_class outside, enum md_class inside)
 {
-    return inside == MD_WORD || (inside == MD_PUNCTUATION && outside != MD_WORD);
+    return inside == MD_WORD || (inside != MD_SPACE && outside < MD_SYMBOL);
 }
 
 /* The class of the first (or last) character of emphasis; MD_WORD for an edge, which stays. */
@@ -236,14 +247,30 @@ static void md_inline_shrink(struct md_inline *in, size_t start, size_t end, uin
     }
 }
 
-static void md_inline_shrink_all(struct md_inline *in)
+static void md_inline_shrink_all(struct md_inline *in, uint8_t mark)
 {
-    for (uint8_t mark = DOC_BOLD; mark & DOC_MARKS; mark = (uint8_t)(mark << 1))
-        for (size_t at = in->block->start, end; at < in->block->end; at = end + 1) {
-            for (end = at; end < in->block->end && md_inline_styles(in, end) & mark;)
-                end++;
-            md_inline_shrink(in, at, end, mark);
-        }
+    for (size_t at = in->block->start, end; at < in->block->end; at = end + 1) {
+        for (end = at; end < in->block->end && md_inline_styles(in, end) & mark;)
+            end++;
+        md_inline_shrink(in, at, end, mark);
+    }
+}
+
+/* Emphasis that covers only a part of a pair of edges ends before an edge, and begins behind it. */
+static void md_inline_limit_marks(struct md_inline *in)
+{
+    const struct doc *doc = in->doc;
+    for (size_t i = in->first; i < in->first + in->count; i++) {
+        size_t pair = in->pairs[i - in->first], at = doc->objects[i].at;
+        uint8_t common = in->way->split || pair == SIZE_MAX ? 0 : DOC_MARKS;
+        if (!md_inline_is_edge(doc->objects[i].kind) || (pair != SIZE_MAX && pair < i))
+            continue;
+        for (size_t k = at; common && k <= doc->objects[pair].at; k++)
+            common &= md_inline_styles(in, k);
+        md_inline_clear(in, at, (uint8_t)(DOC_MARKS & ~common));
+        if (pair != SIZE_MAX)
+            md_inline_clear(in, doc->objects[pair].at, (uint8_t)(DOC_MARKS & ~common));
+    }
 }
 
 /* ---- entities ---- */
@@ -264,14 +291,15 @@ static void md_inline_part(struct md_inline *in, size_t at, bool before, bool st
     if (before ? at == in->block->start : at == in->block->end)
         return;
     at = before ? md_inline_step_back(in, at) : at;
-    bool word = struck ? md_class_behind(text + at, text + in->block->end) == MD_WORD
-                       : isalnum((unsigned char)text[at]) || text[at] == '$';
+    unsigned char c = (unsigned char)text[at];
+    bool word =
+        struck ? !isspace(c) && !ispunct(c) && text[at] != DOC_OBJECT : isalnum(c) || c == '$';
     bool apart = !struck && (md_inline_styles(in, at) & DOC_MARKS) != marks;
     if (word && !apart && !(md_inline_styles(in, at) & DOC_CODE))
         in->styles.bytes[at - in->block->start] |= DOC_ENTITY;
 }
 
-static void md_inline_part_all(struct md_inline *in)
+static void md_inline_part_formulas(struct md_inline *in)
 {
     for (size_t i = in->first; i < in->first + in->count; i++) {
         const struct doc_object *object = &in->doc->objects[i];
@@ -280,6 +308,10 @@ static void md_inline_part_all(struct md_inline *in)
         md_inline_part(in, object->at, true, false);
         md_inline_part(in, object->at + 1, false, false);
     }
+}
+
+static void md_inline_part_struck(struct md_inline *in)
+{
     for (size_t at = in->block->start; at < in->block->end; at++) {
         bool here = md_inline_styles(in, at) & DOC_STRUCK;
         bool before = at > in->block->start && md_inline_styles(in, at - 1) & DOC_STRUCK;
@@ -308,11 +340,12 @@ void md_inline_begin(struct md_inline *in, const struct doc *doc, const struct d
     md_inline_find_pairs(in);
     md_inline_limit_code(in);
     md_inline_join_code(in);
-    for (size_t i = in->first; i < in->first + in->count && way->split; i++)
-        if (md_inline_is_edge(doc->objects[i].kind))
-            md_inline_clear(in, doc->objects[i].at, DOC_MARKS);
-    md_inline_shrink_all(in);
-    md_inline_part_all(in);
+    md_inline_limit_marks(in);
+    md_inline_shrink_all(in, DOC_STRUCK);
+    md_inline_part_struck(in);
+    md_inline_shrink_all(in, DOC_BOLD);
+    md_inline_shrink_all(in, DOC_ITALIC);
+    md_inline_part_formulas(in);
 }
 
 void md_inline_done(struct md_inline *in)

@@ -56,7 +56,8 @@ static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
         md_spans_put_mark(w, w->stack[w->depth - 1]);
     for (size_t i = 0; i < w->depth; i++)
         open |= w->stack[i];
-    for (uint8_t due = wanted & (uint8_t)~open; due && w->depth < STACK_MAX;) {
+    bool space = at < w->in->block->end && strchr(" \n", w->in->doc->text.bytes[at]);
+    for (uint8_t due = space ? 0 : wanted & (uint8_t)~open; due && w->depth < STACK_MAX;) {
         uint8_t longest = 0;
         for (uint8_t mark = DOC_BOLD; mark & DOC_MARKS; mark = (uint8_t)(mark << 1))
             if (due & mark &&
@@ -126,11 +127,7 @@ static void md_spans_put_code(struct md_spans *w, size_t start, size_t end)
     apart = apart && blank < code.length;
     buf_fill(w->out, '`', longest + 1);
     buf_text(w->out, apart ? " " : "");
-    for (const char *c = text; *c; c++) {
-        if (*c == '|' && w->escape.cell)
-            buf_char(w->out, '\\');
-        buf_char(w->out, *c);
-    }
+    buf_text(w->out, text); /* to md4c, | in code divides no cells */
     buf_text(w->out, apart ? " " : "");
     buf_fill(w->out, '`', longest + 1);
     w->out->failed |= code.failed;
