@@ -1,6 +1,6 @@
 #include "text/from_html.h"
 
-#include "text/from_html_tree.h"
+#include "text/from_html_steps.h"
 #include "text/md_units.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Lists and code that were written as lines, with <br> or <div>. Blocks are divided; the text stays
  * where it is. */
-#include "text/from_html_tree.h"
+#include "text/from_html_steps.h"
 
 #include <ctype.h>
 #include <stdlib.h>

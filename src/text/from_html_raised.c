@@ -94,11 +94,12 @@ static void from_html_raised_put(
     enum small_form form = script->sign == '^' ? SMALL_ABOVE : SMALL_BELOW;
     int length = (int)script->length;
     bool single = utf8_length(script->text, script->length) == script->length;
+    if (from_html_raised_put_small(out, script->text, script->length, form))
+        return;
+    buf_cut(out, 0);
     if (from_html_raised_is_in_formula(doc, script->start))
         buf_format(out, "%c{%.*s}", script->sign, length, script->text);
-    else if (from_html_raised_put_small(out, script->text, script->length, form))
-        return;
-    else if (buf_cut(out, 0), from_html_raised_is_sign(script->text, script->length))
+    else if (from_html_raised_is_sign(script->text, script->length))
         buf_add(out, script->text, script->length);
     else if (script->base < script->start && !(script->styles & DOC_CODE) &&
              from_html_raised_is_simple(script->text, script->length)) {

@@ -35,8 +35,6 @@ void md_inline_begin(struct md_inline *in, const struct doc *doc, const struct d
     const struct md_way *way);
 void md_inline_done(struct md_inline *in);
 
-/* Appends the block's text as Markdown, without what begins its lines. */
-void md_inline_write(const struct md_inline *in, enum md_view view, struct buf *out);
 /* Appends what a reader should see of it. */
 void md_inline_flatten(const struct md_inline *in, enum md_view view, struct flat *flat);
 

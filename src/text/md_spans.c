@@ -1,5 +1,5 @@
-/* Writes a block's text. Open marks and brackets are on a stack, so that they nest. */
-#include "text/md_inline.h"
+/* Open marks and brackets are on a stack, so that they nest. */
+#include "text/md_spans.h"
 
 #include "base/utf8.h"
 
@@ -232,7 +232,7 @@ static size_t md_spans_put(struct md_spans *w, size_t at)
     return at + 1;
 }
 
-void md_inline_write(const struct md_inline *in, enum md_view view, struct buf *out)
+void md_spans_write(const struct md_inline *in, enum md_view view, struct buf *out)
 {
     const char *text = in->doc->text.bytes;
     struct buf unseen = {0};

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 #include "text/md_blocks.h"
-#include "text/md_inline.h"
+#include "text/md_spans.h"
 #include "text/md_units.h"
 
 #include <stdlib.h>
@@ -76,7 +76,7 @@ static void md_write_inline(const struct doc *doc, const struct doc_block *block
     if (in.failed)
         out->failed = true;
     else
-        md_inline_write(&in, view, out);
+        md_spans_write(&in, view, out);
     md_inline_done(&in);
 }
 

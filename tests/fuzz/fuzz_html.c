@@ -3,7 +3,8 @@
 #include "fuzz.h"
 
 #include "base/utf8.h"
-#include "text/from_html_tree.h"
+#include "text/from_html.h"
+#include "text/from_html_steps.h"
 #include "text/markdown.h"
 #include "text/md_units.h"
 #include "text/md_write.h"

@@ -1,9 +1,10 @@
 /* The steps from HTML to a document. */
-#ifndef TEXT_FROM_HTML_TREE_H
-#define TEXT_FROM_HTML_TREE_H
+#ifndef TEXT_FROM_HTML_STEPS_H
+#define TEXT_FROM_HTML_STEPS_H
 
-#include "text/from_html.h"
 #include "text/md_doc.h"
+
+struct html_media; /* from_html.h */
 
 /* Appends what HTML shows. Formulas and gaps are still text. */
 void from_html_read(struct doc *doc, const char *html, const struct html_media *media);
