@@ -122,6 +122,52 @@ struct html_copy {
     size_t at, span, gap, object;
 };
 
+/* Where the marks of gaps begin that the last block ends with. */
+static size_t from_html_copy_before_edges(const struct doc *to)
+{
+    size_t length = to->text.length, begin = to->blocks[to->block_count - 1].start;
+    for (size_t i = to->object_count; i > 0 && length > begin; i--, length--)
+        if (to->objects[i - 1].at + 1 != length || to->objects[i - 1].kind < DOC_GAP)
+            break;
+    return length;
+}
+
+static bool from_html_copy_begins_line(const struct doc *to)
+{
+    size_t length = from_html_copy_before_edges(to);
+    return length == to->blocks[to->block_count - 1].start || to->text.bytes[length - 1] == '\n';
+}
+
+/* Cuts white space with a line break off the end of the text, and returns whether there was any. A
+ * gap must not end, nor begin, with a line break, which would be left alone in its line. */
+static bool from_html_copy_cut_break(struct doc *to)
+{
+    const struct doc_block *block = &to->blocks[to->block_count - 1];
+    size_t length = to->text.length;
+    bool broken = false;
+    while (block->kind == DOC_TEXT && length > block->start &&
+           strchr(" \n", to->text.bytes[length - 1]))
+        broken |= to->text.bytes[--length] == '\n';
+    if (broken)
+        doc_cut(to, length);
+    return broken;
+}
+
+/* Copies a line break; one at the beginning of a gap goes before it. */
+static void from_html_copy_put_break(
+    struct html_marks *m, const struct html_copy *c, uint8_t styles)
+{
+    struct doc *to = m->to;
+    const struct doc_block *block = &to->blocks[to->block_count - 1];
+    bool gap = block->kind == DOC_TEXT && from_html_copy_ends_with(m, block, DOC_GAP);
+    if (gap)
+        doc_cut(to, to->text.length - 1);
+    if (block->kind != DOC_TEXT || !from_html_copy_begins_line(to))
+        doc_put(to, "\n", 1, styles);
+    if (gap)
+        from_html_copy_put_edge(m, DOC_GAP, m->gaps[c->gap].start, m->gaps[c->gap].text);
+}
+
 /* Copies the gap's mark at c->at; returns where it ends, or 0 if none is there. */
 static size_t from_html_copy_gap(struct html_marks *m, struct html_copy *c)
 {
@@ -135,17 +181,13 @@ static size_t from_html_copy_gap(struct html_marks *m, struct html_copy *c)
         return gap->hint + 2;
     }
     if (gap && c->at == gap->end) {
+        bool broken = from_html_copy_cut_break(m->to);
         from_html_copy_put_edge(m, DOC_GAP_END, gap->end, gap->end + 2);
+        doc_put(m->to, "\n", broken, 0);
         c->gap++;
         return gap->end + 2;
     }
     return 0;
-}
-
-static bool from_html_copy_begins_line(const struct doc *to)
-{
-    size_t length = to->text.length;
-    return length == to->blocks[to->block_count - 1].start || to->text.bytes[length - 1] == '\n';
 }
 
 /* Copies what is at c->at: a formula, a gap's mark, an object, or a byte; returns where it ends. */
@@ -170,6 +212,8 @@ static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c)
         const struct doc_object *object = &from->objects[doc_find_object(from, c->at)];
         doc_put_object(m->to, object->kind, styles, doc_string(from, object->source),
             doc_string(from, object->more));
+    } else if (from->text.bytes[c->at] == '\n') {
+        from_html_copy_put_break(m, c, styles);
     } else if (from->text.bytes[c->at] != ' ' || styles & DOC_CODE ||
                !from_html_copy_begins_line(m->to)) {
         doc_put(m->to, from->text.bytes + c->at, 1, styles);
@@ -177,13 +221,17 @@ static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c)
     return c->at + 1;
 }
 
-/* Drops the white space at the end of the last block, which LaTeX text may have left. */
+/* Drops the white space at the end of the last block, which LaTeX text may have left. No line
+ * consists of a gap's marks alone. */
 static void from_html_copy_end_block(struct doc *to)
 {
     size_t begin = to->blocks[to->block_count - 1].start, length = to->text.length;
     while (length > begin && strchr(" \n", to->text.bytes[length - 1]))
         length--;
     doc_cut(to, length);
+    length = from_html_copy_before_edges(to);
+    if (length > begin && to->text.bytes[length - 1] == '\n')
+        to->text.bytes[length - 1] = ' ';
 }
 
 void html_marks_copy(struct html_marks *m)

@@ -94,6 +94,27 @@ static void md_inline_find_pairs(struct md_inline *in)
     in->gaps_within &= gap == SIZE_MAX;
 }
 
+/* The edges of a gap take on the styles that all its text has, where the text beside the gap has
+ * them, too: so these need not end at the gap, and begin again. */
+static void md_inline_join_gaps(struct md_inline *in)
+{
+    const struct doc_object *objects = in->doc->objects;
+    size_t begin = in->block->start, end = in->block->end;
+    for (size_t i = in->first; i + 1 < in->first + in->count; i++) {
+        size_t pair = in->pairs[i - in->first];
+        if (objects[i].kind != DOC_GAP || pair == SIZE_MAX)
+            continue;
+        size_t start = objects[i].at, last = objects[pair].at;
+        uint8_t before = start > begin ? md_inline_styles(in, start - 1) : 0;
+        uint8_t behind = last + 1 < end ? md_inline_styles(in, last + 1) : 0;
+        uint8_t common = last > start + 1 ? before | behind : 0;
+        for (size_t at = start + 1; common && at < last; at++)
+            common &= md_inline_styles(in, at);
+        in->styles.bytes[start - begin] |= (char)common;
+        in->styles.bytes[last - begin] |= (char)common;
+    }
+}
+
 /* ---- code ---- */
 
 size_t md_inline_code_end(const struct md_inline *in, size_t at)
@@ -256,20 +277,51 @@ static void md_inline_shrink_all(struct md_inline *in, uint8_t mark)
     }
 }
 
-/* Emphasis that covers only a part of a pair of edges ends before an edge, and begins behind it. */
+/* The marks that a pair of edges can be within: those that cover all of it, and can begin before it
+ * and end behind it if they have to, whether or not the edges are shown. */
+static uint8_t md_inline_marks_around(const struct md_inline *in, size_t first, size_t last)
+{
+    const struct doc_object *objects = in->doc->objects;
+    bool gap = objects[first].kind == DOC_GAP, blank = false;
+    size_t start = objects[first].at, end = objects[last].at;
+    uint8_t common = DOC_MARKS, before = 0, behind = 0;
+    for (size_t at = start; common && at <= end; at++)
+        common &= md_inline_styles(in, at);
+    if (start > in->block->start)
+        before = md_inline_styles(in, start - 1);
+    if (end + 1 < in->block->end)
+        behind = md_inline_styles(in, end + 1);
+    for (size_t i = first + 1; gap && i <= last; i++)
+        if (i == last || objects[i].kind == DOC_HINT)
+            blank |= md_inline_before(in, objects[i].at) == MD_SPACE;
+    if (gap && md_inline_behind(in, start + 1) == MD_SPACE)
+        common &= before;
+    if (blank)
+        common &= behind;
+    if (md_inline_before(in, start) >= MD_SYMBOL)
+        common &= before | DOC_STRUCK;
+    if (md_inline_behind(in, end + 1) >= MD_SYMBOL)
+        common &= behind | DOC_STRUCK;
+    return common;
+}
+
+/* Emphasis that cannot be around a pair of edges ends before each edge, and begins behind it. */
 static void md_inline_limit_marks(struct md_inline *in)
 {
-    const struct doc *doc = in->doc;
+    const struct doc_object *objects = in->doc->objects;
     for (size_t i = in->first; i < in->first + in->count; i++) {
-        size_t pair = in->pairs[i - in->first], at = doc->objects[i].at;
-        uint8_t common = in->way->split || pair == SIZE_MAX ? 0 : DOC_MARKS;
-        if (!md_inline_is_edge(doc->objects[i].kind) || (pair != SIZE_MAX && pair < i))
+        size_t pair = in->pairs[i - in->first];
+        bool begins = objects[i].kind == DOC_LINK || objects[i].kind == DOC_GAP;
+        uint8_t common = 0;
+        if (pair == SIZE_MAX && md_inline_is_edge(objects[i].kind))
+            md_inline_clear(in, objects[i].at, DOC_MARKS);
+        if (pair == SIZE_MAX || !begins)
             continue;
-        for (size_t k = at; common && k <= doc->objects[pair].at; k++)
-            common &= md_inline_styles(in, k);
-        md_inline_clear(in, at, (uint8_t)(DOC_MARKS & ~common));
-        if (pair != SIZE_MAX)
-            md_inline_clear(in, doc->objects[pair].at, (uint8_t)(DOC_MARKS & ~common));
+        if (!in->way->split)
+            common = md_inline_marks_around(in, i, pair);
+        for (size_t k = i; k <= pair; k++)
+            if (k == i || k == pair || objects[k].kind == DOC_HINT)
+                md_inline_clear(in, objects[k].at, (uint8_t)(DOC_MARKS & ~common));
     }
 }
 
@@ -338,6 +390,7 @@ void md_inline_begin(struct md_inline *in, const struct doc *doc, const struct d
     for (size_t i = 0; i < length; i++)
         in->styles.bytes[i] &= (char)way->styles;
     md_inline_find_pairs(in);
+    md_inline_join_gaps(in);
     md_inline_limit_code(in);
     md_inline_join_code(in);
     md_inline_limit_marks(in);

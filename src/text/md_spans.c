@@ -56,7 +56,8 @@ static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
         md_spans_put_mark(w, w->stack[w->depth - 1]);
     for (size_t i = 0; i < w->depth; i++)
         open |= w->stack[i];
-    bool space = at < w->in->block->end && strchr(" \n", w->in->doc->text.bytes[at]);
+    bool space = at < w->in->block->end && strchr(" \n", w->in->doc->text.bytes[at]) &&
+                 !(md_inline_styles(w->in, at) & DOC_CODE);
     for (uint8_t due = space ? 0 : wanted & (uint8_t)~open; due && w->depth < STACK_MAX;) {
         uint8_t longest = 0;
         for (uint8_t mark = DOC_BOLD; mark & DOC_MARKS; mark = (uint8_t)(mark << 1))

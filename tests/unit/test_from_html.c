@@ -107,7 +107,7 @@ static void test_from_html__emphasis_is_split_by_blocks_links_and_gaps(void **st
     check("<b><div>one</div><p>two</p></b>", "**one**\n\n**two**");
     check("<b>one<br>two<br><br>three</b>", "**one\\\ntwo**\n\n**three**");
     check("x {{c1::a <b>b}} c</b> d", "x {{c1::a **b**}} **c** d");
-    check("<b>{{c1::x}}</b>y <b>{{c2::z}}</b>", "{{c1::**x**}}y {{c2::**z**}}");
+    check("<b>{{c1::x}}</b>y <b>{{c2::z}}</b>", "{{c1::**x**}}y **{{c2::z}}**");
     check("<code>{{c1::f(x)}}</code> {{c2::<code>g</code>::h}}", "`{{c1::f(x)}}` {{c2::`g`::h}}");
 }
 
