@@ -190,8 +190,26 @@ static size_t from_html_copy_gap(struct html_marks *m, struct html_copy *c)
     return 0;
 }
 
-/* Copies what is at c->at: a formula, a gap's mark, an object, or a byte; returns where it ends. */
-static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c)
+/* Where the text of one style ends that has nothing in it but characters; it ends by the limit. */
+static size_t from_html_copy_run(
+    const struct html_marks *m, const struct html_copy *c, size_t limit)
+{
+    const char *text = m->from->text.bytes, *styles = m->from->styles.bytes;
+    const struct html_gap *gap = c->gap < m->gap_count ? &m->gaps[c->gap] : NULL;
+    const size_t stops[] = {c->span < m->span_count ? m->spans[c->span].start : limit,
+        gap ? gap->start : limit, gap ? gap->hint : limit, gap ? gap->end : limit};
+    size_t at = c->at + 1;
+    for (size_t i = 0; i < COUNT(stops); i++)
+        limit = stops[i] > c->at && stops[i] < limit ? stops[i] : limit;
+    while (at < limit && styles[at] == styles[c->at] && text[at] != DOC_OBJECT &&
+           !strchr(" \n", text[at]))
+        at++;
+    return at;
+}
+
+/* Copies what is at c->at: a formula, a gap's mark, an object, or characters that end by the limit.
+ * Returns where it ends. */
+static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c, size_t limit)
 {
     const struct doc *from = m->from;
     uint8_t styles = (uint8_t)from->styles.bytes[c->at];
@@ -216,7 +234,9 @@ static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c)
         from_html_copy_put_break(m, c, styles);
     } else if (from->text.bytes[c->at] != ' ' || styles & DOC_CODE ||
                !from_html_copy_begins_line(m->to)) {
-        doc_put(m->to, from->text.bytes + c->at, 1, styles);
+        size_t end = from_html_copy_run(m, c, limit);
+        doc_put(m->to, from->text.bytes + c->at, end - c->at, styles);
+        return end;
     }
     return c->at + 1;
 }
@@ -237,15 +257,17 @@ static void from_html_copy_end_block(struct doc *to)
 void html_marks_copy(struct html_marks *m)
 {
     struct html_copy c = {0};
-    for (size_t i = 0; i < m->from->block_count && !doc_has_failed(m->to); i++) {
+    for (size_t i = 0; i < m->from->block_count; i++) {
         const struct doc_block *block = &m->from->blocks[i];
         struct doc_block *copy = doc_begin_block(m->to, block->kind, block->container);
+        if (doc_has_failed(m->to))
+            return;
         copy->level = block->level;
         copy->table = block->table;
         copy->row = block->row;
         c.at = c.at < block->start ? block->start : c.at;
         while (c.at < block->end)
-            c.at = from_html_copy_one(m, &c);
+            c.at = from_html_copy_one(m, &c, block->end);
         if (block->kind == DOC_TEXT)
             from_html_copy_end_block(m->to);
     }

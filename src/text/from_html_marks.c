@@ -331,6 +331,7 @@ void from_html_find_marks(struct doc *from, struct doc *to)
     to->failed |= doc_has_failed(from) || m.failed || m.sources.failed;
     if (!to->failed)
         html_marks_copy(&m);
+    to->failed |= m.failed;
     free(m.spans);
     free(m.gaps);
     buf_done(&m.sources);

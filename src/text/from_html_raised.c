@@ -132,7 +132,9 @@ static size_t from_html_raised_due(const char *text)
 void from_html_raise(struct doc *doc, size_t start, char sign)
 {
     struct buf text = {0}, out = {0};
-    size_t begin = doc->block_count ? doc->blocks[doc->block_count - 1].start : 0;
+    if (!doc->block_count || doc_has_failed(doc))
+        return;
+    size_t begin = doc->blocks[doc->block_count - 1].start;
     start = start < begin ? begin : start;
     start += from_html_raised_due(buf_string(&doc->text) + start);
     buf_add(&text, buf_string(&doc->text) + start, doc->text.length - start);

@@ -46,15 +46,34 @@ void flat_done(struct flat *flat)
     buf_done(&flat->styles);
 }
 
+static bool md_flat_is_edge(const struct flat *flat, size_t at)
+{
+    return at >= flat->text.length || flat->text.bytes[at] == '\n' ||
+           flat->text.bytes[at] == FLAT_BLOCK;
+}
+
+/* Skips spaces at the beginning or the end of a line, which are not seen. */
+static size_t md_flat_skip(const struct flat *flat, size_t at)
+{
+    size_t end = at + strspn(buf_string(&flat->text) + at, " ");
+    bool begins = at == 0 || flat->text.bytes[at - 1] != ' ';
+    bool edge = at == 0 || md_flat_is_edge(flat, at - 1) || md_flat_is_edge(flat, end);
+    return begins && edge ? end : at;
+}
+
 enum flat_difference flat_compare(const struct flat *a, const struct flat *b)
 {
-    if (a->text.length != b->text.length ||
-        memcmp(buf_string(&a->text), buf_string(&b->text), a->text.length) != 0)
-        return FLAT_CHARACTERS;
-    for (size_t i = 0; i < a->text.length; i++)
-        if (a->styles.bytes[i] != b->styles.bytes[i] && !isspace((unsigned char)a->text.bytes[i]))
-            return FLAT_STYLES;
-    return FLAT_SAME;
+    enum flat_difference difference = FLAT_SAME;
+    for (size_t i = 0, k = 0;; i++, k++) {
+        i = md_flat_skip(a, i);
+        k = md_flat_skip(b, k);
+        if (i == a->text.length || k == b->text.length)
+            return i == a->text.length && k == b->text.length ? difference : FLAT_CHARACTERS;
+        if (a->text.bytes[i] != b->text.bytes[k])
+            return FLAT_CHARACTERS;
+        if (a->styles.bytes[i] != b->styles.bytes[k] && !isspace((unsigned char)a->text.bytes[i]))
+            difference = FLAT_STYLES;
+    }
 }
 
 /* ---- a reader ---- */

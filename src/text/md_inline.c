@@ -54,7 +54,6 @@ static void md_inline_find_pairs(struct md_inline *in)
     const struct doc *doc = in->doc;
     size_t link = SIZE_MAX, gap = SIZE_MAX, hint = SIZE_MAX;
     bool crossed = false;
-    in->gaps_within = true;
     for (size_t i = in->first; i < in->first + in->count; i++) {
         in->pairs[i - in->first] = SIZE_MAX;
         switch (doc->objects[i].kind) {
@@ -378,17 +377,20 @@ void md_inline_begin(struct md_inline *in, const struct doc *doc, const struct d
     const struct md_way *way)
 {
     size_t length = block->end - block->start;
-    *in = (struct md_inline){.doc = doc, .block = block, .way = way};
+    *in = (struct md_inline){.doc = doc, .block = block, .way = way, .gaps_within = true};
     in->one_line = block->kind == DOC_HEADING || block->kind == DOC_CELL;
     in->first = doc_find_object(doc, block->start);
     in->count = doc_find_object(doc, block->end) - in->first;
     in->pairs = calloc(in->count + 1, sizeof *in->pairs);
-    buf_add(&in->styles, doc->styles.bytes + block->start, length);
+    buf_add(&in->styles, buf_string(&doc->styles) + block->start, length);
     in->failed = !in->pairs || in->styles.failed;
     if (in->failed || !length)
         return;
+    char any = 0;
     for (size_t i = 0; i < length; i++)
-        in->styles.bytes[i] &= (char)way->styles;
+        any |= in->styles.bytes[i] &= (char)way->styles;
+    if (!any && !in->count)
+        return;
     md_inline_find_pairs(in);
     md_inline_join_gaps(in);
     md_inline_limit_code(in);

@@ -235,7 +235,7 @@ static size_t md_spans_put(struct md_spans *w, size_t at)
 
 void md_spans_write(const struct md_inline *in, enum md_view view, struct buf *out)
 {
-    const char *text = in->doc->text.bytes;
+    const char *text = buf_string(&in->doc->text);
     struct buf unseen = {0};
     struct md_spans w = {.in = in, .view = view, .out = out, .line = text + in->block->start};
     w.escape = (struct md_escape){.begin = w.line,

@@ -6,6 +6,7 @@
 #include "text/md_spans.h"
 #include "text/md_units.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ static const struct md_way md_write_ways[] = {
     {MD_CARE_RISKY, '*', true, ANY & ~DOC_STRUCK},
     {MD_CARE_RISKY, '*', true, DOC_BOLD | DOC_CODE},
     {MD_CARE_RISKY, '*', true, DOC_CODE},
+    {MD_CARE_RISKY, '*', true, 0},
     {MD_CARE_ALL, '*', true, DOC_CODE},
     {MD_CARE_ALL, '*', true, 0},
     {MD_CARE_ALL, '*', true, 0},
@@ -189,6 +191,15 @@ static void md_write_flatten(const struct doc *doc, const struct md_unit *unit,
 
 /* ---- the choice of a way ---- */
 
+/* Compares what was read with what is wanted; once memory has run out, there is nothing to choose.
+ */
+static enum flat_difference md_write_compare(struct md_write *w)
+{
+    w->failed |= w->text.failed || w->wanted.text.failed || w->wanted.styles.failed ||
+                 w->read.text.failed || w->read.styles.failed;
+    return w->failed ? FLAT_SAME : flat_compare(&w->wanted, &w->read);
+}
+
 static enum flat_difference md_write_try(
     struct md_write *w, const struct md_unit *unit, const struct md_way *way, enum md_view view)
 {
@@ -198,9 +209,7 @@ static enum flat_difference md_write_try(
     md_write_unit(w->doc, unit, way, view, &w->text);
     md_write_flatten(w->doc, unit, way, view, &w->wanted);
     flat_read(&w->read, buf_string(&w->text));
-    w->failed |= w->text.failed || w->wanted.text.failed || w->read.text.failed ||
-                 w->wanted.styles.failed || w->read.styles.failed;
-    return w->failed ? FLAT_SAME : flat_compare(&w->wanted, &w->read);
+    return md_write_compare(w);
 }
 
 /* Whether each gap that begins in the unit ends in its block. */
@@ -239,12 +248,29 @@ static enum md_fault md_write_judge(
     return worst;
 }
 
+/* Whether the unit is a line of words, which needs no reading back. Most texts are. */
+static bool md_write_is_words(const struct md_write *w, const struct md_unit *unit)
+{
+    const struct doc *doc = w->doc;
+    const struct doc_block *block = &doc->blocks[unit->first];
+    const char *text = doc->text.bytes;
+    bool words = block->kind == DOC_TEXT && !ispunct((unsigned char)text[block->start]) &&
+                 !isdigit((unsigned char)text[block->start]);
+    for (size_t i = block->start; words && i < block->end; i++)
+        words = !doc->styles.bytes[i] && !strchr("\n\\`*_~$[]<>&|#{}=", text[i]) &&
+                text[i] != DOC_OBJECT;
+    return words;
+}
+
 /* Chooses the tidiest way, at least the given one, in which the unit shows what it should; or the
  * tidiest with the least fault. */
 static void md_write_choose(struct md_write *w, struct md_unit *unit, size_t from)
 {
-    enum md_view views = md_write_views(w, unit);
     enum md_fault least = MD_FAULTS;
+    unit->way = from;
+    if (md_write_is_words(w, unit))
+        return;
+    enum md_view views = md_write_views(w, unit);
     for (size_t i = from; i < COUNT(md_write_ways) && least != MD_NO_FAULT; i++) {
         enum md_fault fault = md_write_judge(w, unit, &md_write_ways[i], views);
         if (fault < least || (fault == MD_CHARACTERS && least == MD_CHARACTERS)) {
@@ -324,7 +350,7 @@ static void md_write_put(struct md_write *w, struct buf *out)
         md_write_flatten_all(w);
         flat_clear(&w->read);
         flat_read(&w->read, buf_string(&all));
-        if (flat_compare(&w->wanted, &w->read) == FLAT_SAME)
+        if (md_write_compare(w) == FLAT_SAME)
             break;
     }
     buf_add(out, buf_string(&all), all.length);
