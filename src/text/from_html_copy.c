@@ -94,16 +94,29 @@ static void from_html_copy_put_formula(
     buf_done(&source);
 }
 
+/* The length of the text without the white space at the end of the last block. */
+static size_t from_html_copy_trimmed(const struct doc *to)
+{
+    size_t begin = to->blocks[to->block_count - 1].start, length = to->text.length;
+    size_t nbsp = strlen(DOC_NBSP);
+    for (;;) {
+        const char *end = buf_string(&to->text) + length;
+        if (length > begin && strchr(" \n", end[-1]))
+            length--;
+        else if (length >= begin + nbsp && memcmp(end - nbsp, DOC_NBSP, nbsp) == 0)
+            length -= nbsp;
+        else
+            return length;
+    }
+}
+
 static void from_html_copy_put_plain(struct html_marks *m, const struct html_span *span)
 {
     struct doc *to = m->to;
     const char *text = buf_string(&m->sources) + span->source;
-    size_t begin = to->blocks[to->block_count - 1].start, length = to->text.length;
-    while (*text == '\n' && length > begin && strchr(" \n", to->text.bytes[length - 1]))
-        length--;
     if (*text == '\n')
-        doc_cut(to, length);
-    text += *text == '\n' && length == begin;
+        doc_cut(to, from_html_copy_trimmed(to));
+    text += *text == '\n' && to->text.length == to->blocks[to->block_count - 1].start;
     doc_put(to, text, strlen(text), (uint8_t)m->from->styles.bytes[span->start]);
 }
 
@@ -245,11 +258,8 @@ static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c, size
  * consists of a gap's marks alone. */
 static void from_html_copy_end_block(struct doc *to)
 {
-    size_t begin = to->blocks[to->block_count - 1].start, length = to->text.length;
-    while (length > begin && strchr(" \n", to->text.bytes[length - 1]))
-        length--;
-    doc_cut(to, length);
-    length = from_html_copy_before_edges(to);
+    doc_cut(to, from_html_copy_trimmed(to));
+    size_t begin = to->blocks[to->block_count - 1].start, length = from_html_copy_before_edges(to);
     if (length > begin && to->text.bytes[length - 1] == '\n')
         to->text.bytes[length - 1] = ' ';
 }

@@ -143,7 +143,7 @@ static bool md_escape_bracket(struct md_escape *e, const char *line, const char 
 static bool md_escape_end_bracket(struct md_escape *e, const char *line, const char *at)
 {
     char next = md_escape_next(e, at);
-    bool label = next == ':' && *line == '[' && !memchr(line, ']', (size_t)(at - line));
+    bool label = next == ':' && line < at && *line == '[' && !memchr(line, ']', (size_t)(at - line));
     return e->link || next == '(' || label;
 }
 

@@ -15,7 +15,7 @@ struct md_spans {
     uint8_t stack[STACK_MAX]; /* open marks; 0 for an open pair, such as a link */
     size_t depth;
     size_t until[3];  /* for each mark, where its emphasis ends, if that has been looked up */
-    const char *line; /* where the text of the current line begins */
+    const char *line; /* where the text of the current line begins, if it begins without a mark */
 };
 
 /* ---- marks ---- */
@@ -65,6 +65,8 @@ static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
                 (!longest || md_spans_until(w, at, mark) > md_spans_until(w, at, longest)))
                 longest = mark;
         md_spans_put_mark(w, longest);
+        if (w->line == w->in->doc->text.bytes + at)
+            w->line = w->escape.end;
         w->stack[w->depth++] = longest;
         due &= (uint8_t)~longest;
     }

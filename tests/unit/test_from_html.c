@@ -97,6 +97,7 @@ static void test_from_html__emphasis_beside_punctuation(void **state)
     check("これは<b>「重要」</b>です", "これは「**重要**」です");
     check("10<b>€</b>x", "10€x");
     check("<b>a</b><i>b</i>", "**a***b*");
+    check("<b>1. a</b>", "**1. a**");
     check("a<s>b</s>", "&#97;~~b~~");
     check("<u>u</u> <mark>m</mark> <a href='x'><u>l</u></a>", "*u* **m** [l](x)");
 }
@@ -195,6 +196,9 @@ static void test_from_html__latex_text(void **state)
     check("[latex]Radius $r$ and \\textbf{bold}, 5\\%[/latex]", "Radius $r$ and **bold**, 5%");
     check("[latex]\\begin{equation}x^2\\end{equation}[/latex]", "$$x^2$$");
     check("[latex]\\begin{itemize}\\item a $b$ \\item c\\end{itemize}[/latex]", "- a $b$\n- c");
+    check("[latex]\\begin{enumerate}<div>&nbsp; \\item a</div><div>&nbsp; \\item b</div>"
+          "<div>\\end{enumerate}[/latex]</div>",
+        "1. a\n2. b");
     check("[latex]x^2[/latex] [latex]open", "$x^2$ [latex]open");
 }
 
