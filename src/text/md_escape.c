@@ -63,12 +63,19 @@ static void md_escape_find_run(struct md_escape *e, const char *at)
         e->run--;
 }
 
-/* Whether nothing but these characters follows on the line. */
+/* Whether nothing but these characters follows on the line. Only the last line ends without the
+ * backslash of a line break. */
 static bool md_escape_only(const struct md_escape *e, const char *at, const char *characters)
 {
-    while (at < e->end && *at != '\n' && strchr(characters, *at))
+    while (at < e->end && strchr(characters, *at))
         at++;
-    return at == e->end || *at == '\n';
+    return at == e->end;
+}
+
+/* Whether a mark that ends there is followed by a space or by nothing. */
+static bool md_escape_stands(const struct md_escape *e, const char *end)
+{
+    return end == e->end || *end == ' ' || *end == '\t';
 }
 
 /* ---- characters ---- */
@@ -143,7 +150,8 @@ static bool md_escape_bracket(struct md_escape *e, const char *line, const char 
 static bool md_escape_end_bracket(struct md_escape *e, const char *line, const char *at)
 {
     char next = md_escape_next(e, at);
-    bool label = next == ':' && line < at && *line == '[' && !memchr(line, ']', (size_t)(at - line));
+    bool label =
+        next == ':' && line < at && *line == '[' && !memchr(line, ']', (size_t)(at - line));
     return e->link || next == '(' || label;
 }
 
@@ -188,13 +196,13 @@ static bool md_escape_hash(struct md_escape *e, const char *line, const char *at
     if (at != line)
         return false;
     md_escape_find_run(e, at);
-    return e->run_end - at <= 6 && (e->run_end == e->end || md_escape_is_space(*e->run_end));
+    return e->run_end - at <= 6 && md_escape_stands(e, e->run_end);
 }
 
 static bool md_escape_bullet(struct md_escape *e, const char *line, const char *at)
 {
-    return at == line && (md_escape_is_space(md_escape_next(e, at)) ||
-                             (*at == '-' && md_escape_only(e, at, "-|: ")));
+    return at == line &&
+           (md_escape_stands(e, at + 1) || (*at == '-' && md_escape_only(e, at, "-|: ")));
 }
 
 static bool md_escape_equals(struct md_escape *e, const char *line, const char *at)
@@ -208,10 +216,12 @@ static bool md_escape_greater(struct md_escape *e, const char *line, const char 
     return at == line;
 }
 
-/* The dot of "1. ". */
+/* The dot of "1. ". Within a paragraph, only a list that begins with 1 can begin. */
 static bool md_escape_number(struct md_escape *e, const char *line, const char *at)
 {
-    if (at == line || at - line > 9 || !md_escape_is_space(md_escape_next(e, at)))
+    bool later = line > e->begin && line < at && memchr(e->begin, '\n', (size_t)(line - e->begin));
+    if (line >= at || at - line > 9 || !md_escape_stands(e, at + 1) ||
+        (later && (*line != '1' || at > line + 1)))
         return false;
     while (line < at && isdigit((unsigned char)*line))
         line++;

@@ -15,7 +15,7 @@ struct md_spans {
     uint8_t stack[STACK_MAX]; /* open marks; 0 for an open pair, such as a link */
     size_t depth;
     size_t until[3];  /* for each mark, where its emphasis ends, if that has been looked up */
-    const char *line; /* where the text of the current line begins, if it begins without a mark */
+    const char *line; /* where the text of the current line begins, if a block could begin there */
 };
 
 /* ---- marks ---- */
@@ -231,7 +231,8 @@ static size_t md_spans_put(struct md_spans *w, size_t at)
     if (text[at] != '\n')
         return md_spans_put_character(w, at);
     md_spans_put_break(w);
-    w->line = text + at + 1;
+    if (!w->in->one_line)
+        w->line = text + at + 1;
     return at + 1;
 }
 
@@ -244,6 +245,8 @@ void md_spans_write(const struct md_inline *in, enum md_view view, struct buf *o
         .end = text + in->block->end,
         .care = in->way->care,
         .cell = in->block->kind == DOC_CELL};
+    if (in->one_line) /* no block begins there */
+        w.line = w.escape.end;
     for (size_t i = 0; i < in->styles.length; i++) {
         w.escape.marks |= (in->styles.bytes[i] & DOC_MARKS) != 0;
         w.escape.code |= (in->styles.bytes[i] & DOC_CODE) != 0;

@@ -157,7 +157,7 @@ static void test_from_html__lines_that_are_lists(void **state)
     check("Steps:<div>1. a</div><div>2. b</div>end", "Steps:\n\n1. a\n2. b\n\nend");
     check("- a<br>- b", "- a\n- b");
     check("• a<br>• b<br>1. c", "- a\n- b\n\n1\\. c");
-    check("1. a<br>3. b<br>2) c", "1\\. a\\\n3\\. b\\\n2\\) c");
+    check("1. a<br>3. b<br>2) c", "1\\. a\\\n3. b\\\n2) c");
     check("<ol start=3><li>a</ol><ol><li>b</ol><ul><li>c</ul><ul><li>d</ul>",
         "3. a\n\n1) b\n\n- c\n\n* d");
     check("<ol><li>a<pre>b</pre></li><li>c<p>d</p></li></ol>",

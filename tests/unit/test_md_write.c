@@ -63,7 +63,7 @@ static void test_md_write__lines_stay_lines(void **state)
     (void)state;
     check("a\nb\n\nc", "a\\\nb\n\nc");
     check("1. a\n2) b\n- c\n+ d\n> e\n---\n===",
-        "1\\. a\\\n2\\) b\\\n\\- c\\\n\\+ d\\\n\\> e\\\n\\---\\\n\\===");
+        "1\\. a\\\n2) b\\\n\\- c\\\n\\+ d\\\n\\> e\\\n---\\\n\\===");
     check("a\n\u00a0\u00a0b", "a\\\n\u00a0\u00a0b");
     check("| a | b |\n|---|---|", "| a | b |\\\n\\|---|---|");
     check("```\ncode\n```", "\\`\\`\\`\\\ncode\\\n\\`\\`\\`");
