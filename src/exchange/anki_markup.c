@@ -9,8 +9,8 @@
 static size_t anki_markup_put_sound(
     struct buf *out, const char *text, const struct html_media *media)
 {
-    const char *name = text + strlen("[sound:"), *end = strchr(text, ']');
-    if (strncmp(text, "[sound:", strlen("[sound:")) != 0 || !end)
+    const char *name = text + strlen("[sound:"), *end;
+    if (strncmp(text, "[sound:", strlen("[sound:")) != 0 || !(end = strchr(text, ']')))
         return 0;
     struct buf file = {0};
     buf_add(&file, name, (size_t)(end - name));
@@ -24,34 +24,15 @@ static size_t anki_markup_put_sound(
     return (size_t)(end + 1 - text);
 }
 
-static size_t anki_markup_put_formula(struct buf *out, const char *text)
-{
-    static const struct {
-        const char *mark, *formula;
-    } marks[] = {{"[latex]", "\\("}, {"[/latex]", "\\)"}, {"[$]", "\\("}, {"[/$]", "\\)"},
-        {"[$$]", "\\["}, {"[/$$]", "\\]"}};
-    for (size_t i = 0; i < COUNT(marks); i++) {
-        if (strncmp(text, marks[i].mark, strlen(marks[i].mark)) == 0) {
-            buf_text(out, marks[i].formula);
-            return strlen(marks[i].mark);
-        }
-    }
-    return 0;
-}
-
 bool anki_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
     struct buf clean = {0}, plain = {0};
     utf8_add_valid(&clean, html);
     for (const char *c = buf_string(&clean); *c;) {
-        size_t length = 0;
-        if (*c == '[' && !(length = anki_markup_put_sound(&plain, c, media)))
-            length = anki_markup_put_formula(&plain, c);
-        if (!length) {
-            length = 1;
+        size_t length = anki_markup_put_sound(&plain, c, media);
+        if (!length)
             buf_char(&plain, *c);
-        }
-        c += length;
+        c += length ? length : 1;
     }
     bool done = html_to_markdown(out, buf_string(&plain), media);
     out->failed |= plain.failed || clean.failed;

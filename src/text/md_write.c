@@ -1,109 +1,425 @@
+/* Writes each block, reads it back as drill shows it, and compares. */
 #include "text/md_write.h"
 
+#include "base/utf8.h"
+#include "text/md_blocks.h"
+#include "text/md_spans.h"
+#include "text/md_units.h"
+
 #include <ctype.h>
-#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define NBSP "\xc2\xa0"
+#define ANY (DOC_MARKS | DOC_CODE)
 
-struct md_write {
-    struct buf *out;
-    const char *begin; /* of the text */
-    bool links;        /* brackets in the text may make links */
-    bool tables;       /* its bars may make a table */
+/* From the tidiest to the safest. The last ones drop styles, which costs no character. */
+static const struct md_way md_write_ways[] = {
+    {MD_CARE_RISKY, '*', false, ANY},
+    {MD_CARE_RISKY, '*', true, ANY},
+    {MD_CARE_RISKY, '_', true, ANY},
+    {MD_CARE_SPECIAL, '*', false, ANY},
+    {MD_CARE_SPECIAL, '_', true, ANY},
+    {MD_CARE_ALL, '*', true, ANY},
+    {MD_CARE_ALL, '_', true, ANY},
+    {MD_CARE_RISKY, '*', true, ANY & ~DOC_ITALIC},
+    {MD_CARE_RISKY, '*', true, ANY & ~DOC_STRUCK},
+    {MD_CARE_RISKY, '*', true, DOC_BOLD | DOC_CODE},
+    {MD_CARE_RISKY, '*', true, DOC_CODE},
+    {MD_CARE_RISKY, '*', true, 0},
+    {MD_CARE_ALL, '*', true, DOC_CODE},
+    {MD_CARE_ALL, '*', true, 0},
+    {MD_CARE_ALL, '*', true, 0},
+};
+#define LAST_WAY (COUNT(md_write_ways) - 1) /* a table is no table, but paragraphs */
+
+/* What is written and compared in one piece: a block, or the cells of a table. */
+struct md_unit {
+    size_t first, count; /* blocks */
+    size_t way;
 };
 
-static bool md_write_is_word(char c)
-{
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
-}
+struct md_write {
+    const struct doc *doc;
+    struct md_unit *units;
+    size_t count, capacity;
+    struct flat wanted, read;
+    struct buf text;
+    bool failed;
+};
 
-/* Whether the text at the beginning of a line would begin a block. */
-static bool md_write_begins_block(const char *line)
-{
-    size_t digits = strspn(line, "0123456789");
-    if (digits > 0)
-        return false;
-    if (*line == '#')
-        return strchr(" \n", line[strspn(line, "#")]) != NULL;
-    return *line && strchr(">-+=:", *line);
-}
+/* ---- a unit ---- */
 
-/* Whether Markdown would interpret the character at c. */
-static bool md_write_is_risky(const struct md_write *w, const char *c)
+static void md_write_code(const struct doc *doc, const struct doc_block *block, struct buf *out)
 {
-    char before = c > w->begin ? c[-1] : ' ';
-    switch (*c) {
-    case '`':
-    case '*':
-    case '~':
-        return true;
-    case '|':
-        return w->tables;
-    case '_':
-        return !(md_write_is_word(before) && md_write_is_word(c[1]));
-    case '$':
-        return !isspace((unsigned char)c[1]) || !isspace((unsigned char)before);
-    case '\\':
-        return !c[1] || c[1] == '\n' || ispunct((unsigned char)c[1]);
-    case '&':
-        return c[1] == '#' || isalnum((unsigned char)c[1]);
-    case '<':
-        return isalpha((unsigned char)c[1]) || (c[1] && strchr("/!?", c[1]));
-    case '[':
-    case ']':
-        return w->links;
-    default:
-        return false;
+    const struct md_way way = {.styles = ANY};
+    struct md_inline in;
+    struct buf code = {0};
+    size_t fence = 3, run = 0;
+    md_inline_begin(&in, doc, block, &way);
+    if (!in.failed)
+        md_inline_put_code(&in, block->start, block->end, MD_STORED, &code);
+    for (const char *c = buf_string(&code); *c; c++) {
+        run = *c == '`' ? run + 1 : 0;
+        fence = run >= fence ? run + 1 : fence;
     }
+    buf_fill(out, '`', fence);
+    buf_format(out, "\n%s\n", buf_string(&code));
+    buf_fill(out, '`', fence);
+    out->failed |= code.failed || in.failed;
+    buf_done(&code);
+    md_inline_done(&in);
 }
 
-static void md_write_line(struct md_write *w, const char *line, size_t length)
+static void md_write_inline(const struct doc *doc, const struct doc_block *block,
+    const struct md_way *way, enum md_view view, struct buf *out)
 {
-    size_t column = 0;
-    const char *c = line, *end = line + length;
-    while (end > line && strchr(" \t\r", end[-1]))
-        end--;
-    for (; c < end && (*c == ' ' || *c == '\t'); c++)
-        for (size_t to = *c == '\t' ? column / 4 * 4 + 4 : column + 1; column < to; column++)
-            buf_text(w->out, NBSP);
-    if (c < end && md_write_begins_block(c))
-        buf_char(w->out, '\\');
-    for (const char *begin = c; c < end; c++, column++) {
-        bool numbered =
-            strchr(".)", *c) && c > begin && strspn(begin, "0123456789") == (size_t)(c - begin);
-        if (*c == '\t') {
-            for (size_t to = column / 4 * 4 + 4; column + 1 < to; column++)
-                buf_text(w->out, NBSP);
-            buf_text(w->out, NBSP);
-            continue;
+    struct md_inline in;
+    md_inline_begin(&in, doc, block, way);
+    if (in.failed)
+        out->failed = true;
+    else
+        md_spans_write(&in, view, out);
+    md_inline_done(&in);
+}
+
+static void md_write_table(const struct doc *doc, const struct md_unit *unit,
+    const struct md_way *way, enum md_view view, struct buf *out)
+{
+    const struct doc_block *cells = &doc->blocks[unit->first];
+    unsigned columns = 0;
+    for (size_t i = 0; i < unit->count; i++) {
+        if (i && cells[i].row != cells[i - 1].row)
+            buf_text(out, "\n");
+        if (i && cells[i].row != cells[i - 1].row && cells[i - 1].row == cells[0].row) {
+            for (; columns > 0; columns--)
+                buf_text(out, "|---");
+            buf_text(out, "|\n");
         }
-        if (md_write_is_risky(w, c) || numbered)
-            buf_char(w->out, '\\');
-        buf_char(w->out, *c);
+        columns += cells[i].row == cells[0].row;
+        buf_text(out, !i || cells[i].row != cells[i - 1].row ? "| " : " ");
+        md_write_inline(doc, &cells[i], way, view, out);
+        buf_text(out, " |");
     }
+    for (bool only = columns > 0; columns > 0; columns--)
+        buf_text(out, only ? "\n|---" : "|---"), only = false;
+    if (cells[unit->count - 1].row == cells[0].row)
+        buf_text(out, "|");
+}
+
+static void md_write_cells(const struct doc *doc, const struct md_unit *unit,
+    const struct md_way *way, enum md_view view, struct buf *out)
+{
+    const struct doc_block *cells = &doc->blocks[unit->first];
+    size_t begin = out->length;
+    for (size_t i = 0; i < unit->count; i++) {
+        if (cells[i].end == cells[i].start)
+            continue;
+        buf_text(out, out->length > begin ? "\n\n" : "");
+        md_write_inline(doc, &cells[i], way, view, out);
+    }
+}
+
+static bool md_write_is_table(const struct doc_block *block, const struct md_way *way)
+{
+    return block->kind == DOC_CELL && way != &md_write_ways[LAST_WAY];
+}
+
+static void md_write_unit(const struct doc *doc, const struct md_unit *unit,
+    const struct md_way *way, enum md_view view, struct buf *out)
+{
+    const struct doc_block *block = &doc->blocks[unit->first];
+    if (md_write_is_table(block, way)) {
+        md_write_table(doc, unit, way, view, out);
+    } else if (block->kind == DOC_CELL) {
+        md_write_cells(doc, unit, way, view, out);
+    } else if (block->kind == DOC_CODE_BLOCK) {
+        md_write_code(doc, block, out);
+    } else if (block->kind == DOC_RULE) {
+        buf_text(out, block->container ? "***" : "---");
+    } else {
+        buf_fill(out, '#', block->kind == DOC_HEADING ? block->level : 0);
+        buf_text(out, block->kind == DOC_HEADING ? " " : "");
+        md_write_inline(doc, block, way, view, out);
+    }
+}
+
+/* ---- what a reader should see ---- */
+
+static void md_write_flatten_block(const struct doc *doc, const struct doc_block *block,
+    const struct md_way *way, enum md_view view, struct flat *flat)
+{
+    struct md_inline in;
+    md_inline_begin(&in, doc, block, way);
+    flat->between = true;
+    if (block->kind == DOC_CODE_BLOCK && !in.failed) {
+        struct buf code = {0};
+        md_inline_put_code(&in, block->start, block->end, view, &code);
+        flat_text(flat, buf_string(&code), code.length, 0);
+        flat->text.failed |= code.failed;
+        buf_done(&code);
+    } else if (!in.failed) {
+        md_inline_flatten(&in, view, flat);
+    }
+    flat->text.failed |= in.failed;
+    md_inline_done(&in);
+}
+
+static void md_write_flatten(const struct doc *doc, const struct md_unit *unit,
+    const struct md_way *way, enum md_view view, struct flat *flat)
+{
+    const struct doc_block *blocks = &doc->blocks[unit->first];
+    bool table = md_write_is_table(blocks, way);
+    if (blocks->kind == DOC_RULE)
+        flat_block(flat, 'r', 0);
+    if (blocks->kind == DOC_CODE_BLOCK)
+        flat_block(flat, 'c', 0);
+    if (blocks->kind == DOC_HEADING)
+        flat_block(flat, 'h', blocks->level);
+    if (table)
+        flat_block(flat, 't', 0);
+    for (size_t i = 0; i < unit->count; i++) {
+        if (table && (!i || blocks[i].row != blocks[i - 1].row))
+            flat_block(flat, 'w', 0);
+        if (table)
+            flat_block(flat, 'd', 0);
+        md_write_flatten_block(doc, &blocks[i], way, view, flat);
+    }
+    if (table)
+        flat_block(flat, '/', 0);
+    flat->between = true;
+}
+
+/* ---- the choice of a way ---- */
+
+/* Compares what was read with what is wanted; once memory has run out, there is nothing to choose.
+ */
+static enum flat_difference md_write_compare(struct md_write *w)
+{
+    w->failed |= w->text.failed || w->wanted.text.failed || w->wanted.styles.failed ||
+                 w->read.text.failed || w->read.styles.failed;
+    return w->failed ? FLAT_SAME : flat_compare(&w->wanted, &w->read);
+}
+
+static enum flat_difference md_write_try(
+    struct md_write *w, const struct md_unit *unit, const struct md_way *way, enum md_view view)
+{
+    buf_clear(&w->text);
+    flat_clear(&w->wanted);
+    flat_clear(&w->read);
+    md_write_unit(w->doc, unit, way, view, &w->text);
+    md_write_flatten(w->doc, unit, way, view, &w->wanted);
+    flat_read(&w->read, buf_string(&w->text));
+    return md_write_compare(w);
+}
+
+/* Whether each gap that begins in the unit ends in its block. */
+static enum md_view md_write_views(const struct md_write *w, const struct md_unit *unit)
+{
+    const struct doc *doc = w->doc;
+    size_t last = unit->first + unit->count - 1;
+    bool gaps = false;
+    for (size_t i = doc_find_object(doc, doc->blocks[unit->first].start);
+         i < doc->object_count && doc->objects[i].at < doc->blocks[last].end; i++)
+        gaps |= doc->objects[i].kind >= DOC_FORMULA;
+    for (size_t i = unit->first; i <= last && gaps && doc->has_gaps; i++) {
+        struct md_inline in;
+        md_inline_begin(&in, doc, &doc->blocks[i], &md_write_ways[0]);
+        gaps = !in.failed && in.gaps_within;
+        md_inline_done(&in);
+    }
+    return gaps && doc->has_gaps ? MD_VIEWS : MD_FILLED;
+}
+
+/* How far what is read differs from what is wanted, in the view that matters most and differs. */
+enum md_fault { MD_NO_FAULT, MD_STYLES, MD_OTHER_VIEW, MD_CHARACTERS, MD_FAULTS };
+
+static enum md_fault md_write_judge(
+    struct md_write *w, const struct md_unit *unit, const struct md_way *way, enum md_view views)
+{
+    enum md_fault worst = MD_NO_FAULT;
+    for (enum md_view view = MD_STORED; view < views && worst < MD_OTHER_VIEW; view++) {
+        enum flat_difference found = md_write_try(w, unit, way, view);
+        enum md_fault fault = found == FLAT_SAME     ? MD_NO_FAULT
+                              : found == FLAT_STYLES ? MD_STYLES
+                              : view == MD_STORED    ? MD_CHARACTERS
+                                                     : MD_OTHER_VIEW;
+        worst = fault > worst ? fault : worst;
+    }
+    return worst;
+}
+
+/* Whether the unit is a line of words, which needs no reading back. Most texts are. */
+static bool md_write_is_words(const struct md_write *w, const struct md_unit *unit)
+{
+    const struct doc *doc = w->doc;
+    const struct doc_block *block = &doc->blocks[unit->first];
+    const char *text = doc->text.bytes;
+    bool words = block->kind == DOC_TEXT && !ispunct((unsigned char)text[block->start]) &&
+                 !isdigit((unsigned char)text[block->start]);
+    for (size_t i = block->start; words && i < block->end; i++)
+        words = !doc->styles.bytes[i] && !strchr("\n\\`*_~$[]<>&|#{}=", text[i]) &&
+                text[i] != DOC_OBJECT;
+    return words;
+}
+
+/* Chooses the tidiest way, at least the given one, in which the unit shows what it should; or the
+ * tidiest with the least fault. */
+static void md_write_choose(struct md_write *w, struct md_unit *unit, size_t from)
+{
+    enum md_fault least = MD_FAULTS;
+    unit->way = from;
+    if (md_write_is_words(w, unit))
+        return;
+    enum md_view views = md_write_views(w, unit);
+    for (size_t i = from; i < COUNT(md_write_ways) && least != MD_NO_FAULT; i++) {
+        enum md_fault fault = md_write_judge(w, unit, &md_write_ways[i], views);
+        if (fault < least || (fault == MD_CHARACTERS && least == MD_CHARACTERS)) {
+            least = fault;
+            unit->way = i;
+        }
+    }
+}
+
+/* ---- the whole ---- */
+
+static bool md_write_is_empty(const struct doc_block *block)
+{
+    return block->start == block->end && block->kind != DOC_RULE && block->kind != DOC_CELL;
+}
+
+static bool md_write_find_units(struct md_write *w)
+{
+    const struct doc *doc = w->doc;
+    for (size_t i = 0; i < doc->block_count; i++) {
+        const struct doc_block *block = &doc->blocks[i];
+        struct md_unit unit = {.first = i, .count = 1};
+        if (md_write_is_empty(block))
+            continue;
+        while (block->kind == DOC_CELL && i + 1 < doc->block_count &&
+               doc->blocks[i + 1].kind == DOC_CELL && doc->blocks[i + 1].table == block->table)
+            unit.count++, i++;
+        if (!array_add(&w->units, &w->count, &w->capacity, &unit, sizeof unit))
+            return false;
+    }
+    return true;
+}
+
+static void md_write_put_all(struct md_write *w, bool loose, struct buf *out)
+{
+    struct md_blocks blocks = {.doc = w->doc, .out = out, .loose = loose};
+    for (size_t i = 0; i < w->count; i++) {
+        const struct md_unit *unit = &w->units[i];
+        buf_clear(&w->text);
+        md_write_unit(w->doc, unit, &md_write_ways[unit->way], MD_STORED, &w->text);
+        md_blocks_put(&blocks, &w->doc->blocks[unit->first], buf_string(&w->text), w->text.length);
+        w->failed |= w->text.failed;
+    }
+}
+
+static void md_write_flatten_all(struct md_write *w)
+{
+    const struct doc_block *before = NULL;
+    flat_clear(&w->wanted);
+    for (size_t i = 0; i < w->count; i++) {
+        const struct md_unit *unit = &w->units[i];
+        const struct doc_block *block = &w->doc->blocks[unit->first];
+        md_blocks_flatten(w->doc, before, block, &w->wanted);
+        md_write_flatten(w->doc, unit, &md_write_ways[unit->way], MD_STORED, &w->wanted);
+        before = block;
+    }
+    md_blocks_flatten(w->doc, before, NULL, &w->wanted);
+}
+
+/* Puts the units together. What is right alone may still differ together, because a dollar sign
+ * finds another one in the next paragraph; then all of it is written with more care. */
+static void md_write_put(struct md_write *w, struct buf *out)
+{
+    static const struct {
+        size_t way;
+        bool loose;
+    } tries[] = {{0, false}, {0, true}, {3, false}, {3, true}, {5, true}};
+    struct buf all = {0};
+    for (size_t i = 0; i < COUNT(tries) && !w->failed; i++) {
+        for (size_t k = 0; k < w->count; k++)
+            if (w->units[k].way < tries[i].way || i == 0)
+                md_write_choose(w, &w->units[k], tries[i].way);
+        buf_clear(&all);
+        md_write_put_all(w, tries[i].loose, &all);
+        if (w->count == 1 && w->doc->blocks[w->units[0].first].container == 0)
+            break;
+        md_write_flatten_all(w);
+        flat_clear(&w->read);
+        flat_read(&w->read, buf_string(&all));
+        if (md_write_compare(w) == FLAT_SAME)
+            break;
+    }
+    buf_add(out, buf_string(&all), all.length);
+    out->failed |= all.failed;
+    buf_done(&all);
+}
+
+void markdown_put_doc(struct buf *out, const struct doc *doc)
+{
+    struct md_write w = {.doc = doc};
+    w.failed = doc_has_failed(doc) || !md_write_find_units(&w);
+    md_write_put(&w, out);
+    out->failed |= w.failed;
+    free(w.units);
+    flat_done(&w.wanted);
+    flat_done(&w.read);
+    buf_done(&w.text);
+}
+
+/* ---- plain text ---- */
+
+#define TAB_SPACES 4
+
+/* Makes every end of a line a line feed. */
+static void md_write_end_lines(struct buf *text)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < text->length; i++) {
+        bool pair = text->bytes[i] == '\r' && text->bytes[i + 1] == '\n';
+        if (!pair)
+            text->bytes[length++] = text->bytes[i] == '\r' ? '\n' : text->bytes[i];
+    }
+    buf_cut(text, length);
+}
+
+/* Appends a line, with its indentation as spaces that Markdown keeps. */
+static void md_write_plain_line(struct doc *doc, const char *line, size_t length)
+{
+    size_t spaces = 0, begin = 0;
+    while (length > 0 && strchr(" \t", line[length - 1]))
+        length--;
+    for (; begin < length && strchr(" \t", line[begin]); begin++)
+        spaces += line[begin] == '\t' ? TAB_SPACES - spaces % TAB_SPACES : 1;
+    for (; spaces > 0; spaces--)
+        doc_put(doc, DOC_NBSP, strlen(DOC_NBSP), 0);
+    doc_put(doc, line + begin, length - begin, 0);
 }
 
 void markdown_put_plain(struct buf *out, const char *text)
 {
-    struct md_write w = {.out = out,
-        .begin = text,
-        .links = strstr(text, "](") || strstr(text, "]:") || strstr(text, "]["),
-        .tables = strchr(text, '\n') && strchr(text, '-')};
-    size_t blank = 0, lines = 0;
-    while (*text) {
-        size_t length = strcspn(text, "\n");
-        if (strspn(text, " \t\r") >= length) {
-            blank++;
-        } else {
-            if (lines++ > 0)
-                buf_text(out, blank ? "\n\n" : "\\\n");
-            for (; blank > 1 && lines > 1; blank--)
-                buf_text(out, NBSP "\n\n");
-            blank = 0;
-            md_write_line(&w, text, length);
-        }
-        text += length;
-        text += *text == '\n';
+    struct doc doc;
+    struct buf valid = {0};
+    bool blank = true;
+    utf8_add_valid(&valid, text);
+    md_write_end_lines(&valid);
+    doc_init(&doc);
+    for (const char *line = buf_string(&valid); *line;) {
+        size_t length = strcspn(line, "\n"), used = strspn(line, " \t");
+        if (used < length && blank)
+            doc_begin_block(&doc, DOC_TEXT, 0);
+        else if (used < length)
+            doc_put(&doc, "\n", 1, 0);
+        if (used < length)
+            md_write_plain_line(&doc, line, length);
+        blank = used >= length;
+        line += length + (line[length] == '\n');
     }
+    doc.failed |= valid.failed;
+    markdown_put_doc(out, &doc);
+    doc_done(&doc);
+    buf_done(&valid);
 }

@@ -43,8 +43,8 @@ static void test_from_html__lines_and_paragraphs(void **state)
 static void test_from_html__emphasis_and_code(void **state)
 {
     (void)state;
-    check("x <b>bold</b> <i>it</i><em> em </em>y", "x **bold** *it* *em* y");
-    check("<s>a</s> <del>b </del>c<strike>d</strike>", "~~a~~ ~~b~~ c~~d~~");
+    check("x <b>bold</b> <i>it</i><em> em </em>y", "x **bold** *it em* y");
+    check("<s>a</s> <del>b </del>c<strike>d</strike>", "~~a~~ ~~b~~ &#99;~~d~~");
     check("<b><b>once</b></b><b></b>", "**once**");
     check("<code>a*b_c</code>", "`a*b_c`");
     check("<pre>a\n  b*\n</pre>after", "```\na\n  b*\n```\n\nafter");
@@ -76,7 +76,7 @@ static void test_from_html__links_and_images(void **state)
 static void test_from_html__what_markdown_would_take_for_its_own(void **state)
 {
     (void)state;
-    check("a*b* `c` _d_ e_f &lt;b&gt; 1 &lt; 2", "a\\*b\\* \\`c\\` \\_d\\_ e_f \\<b> 1 < 2");
+    check("a*b* `c` _d_ e_f &lt;b&gt; 1 &lt; 2", "a\\*b\\* \\`c\\` \\_d\\_ e_f <b> 1 < 2");
     check("# a<br>- b<br>&gt; c -d", "\\# a\\\n\\- b\\\n\\> c -d");
 }
 
@@ -84,7 +84,138 @@ static void test_from_html__formulas_and_gaps_stay(void **state)
 {
     (void)state;
     check("<b>x</b>\\(a*b_1 &lt; c\\) and \\[x\\]", "**x**$a*b_1 < c$ and $$x$$");
-    check("<i>{{c1::a*b::h}}</i>", "*{{c1::a*b::h}}*");
+    check("<i>{{c1::a*b::h}}</i>", "*{{c1::a\\*b::h}}*");
+}
+
+/* ---- emphasis where CommonMark lets it begin and end ---- */
+
+static void test_from_html__emphasis_beside_punctuation(void **state)
+{
+    (void)state;
+    check("k<b>-means</b> and ROE<b>(x)</b>y", "k-**means** and ROE(**x**)y");
+    check("a <i>sum:</i>b, Return <b>(on Equity)</b>?", "a *sum*:b, Return **(on Equity)**?");
+    check("これは<b>「重要」</b>です", "これは「**重要**」です");
+    check("10<b>€</b>x", "10€x");
+    check("<b>a</b><i>b</i>", "**a***b*");
+    check("<b>1. a</b>", "**1. a**");
+    check("a<s>b</s>", "&#97;~~b~~");
+    check("<u>u</u> <mark>m</mark> <a href='x'><u>l</u></a>", "*u* **m** [l](x)");
+}
+
+static void test_from_html__emphasis_is_split_by_blocks_links_and_gaps(void **state)
+{
+    (void)state;
+    check("<b><div>one</div><p>two</p></b>", "**one**\n\n**two**");
+    check("<b>one<br>two<br><br>three</b>", "**one\\\ntwo**\n\n**three**");
+    check("x {{c1::a <b>b}} c</b> d", "x {{c1::a **b**}} **c** d");
+    check("<b>{{c1::x}}</b>y <b>{{c2::z}}</b>", "{{c1::**x**}}y **{{c2::z}}**");
+    check("<code>{{c1::f(x)}}</code> {{c2::<code>g</code>::h}}", "`{{c1::f(x)}}` {{c2::`g`::h}}");
+}
+
+static void test_from_html__styles_of_css(void **state)
+{
+    (void)state;
+    check("<span style='font-weight:700'>a</span> <b style='font-weight: normal'>b</b>", "**a** b");
+    check("<span style='color:red; font-style: italic'>a</span>", "*a*");
+    check("<span style='text-decoration: line-through'>a</span>", "~~a~~");
+    check("x<span style='vertical-align:super'>2</span>", "x²");
+    check("<div style='font-family: Consolas'>a<br>&nbsp; b</div>", "```\na\n  b\n```");
+    check("<font face='Courier New'>a_b</font>", "`a_b`");
+}
+
+static void test_from_html__what_is_hidden(void **state)
+{
+    (void)state;
+    check("a<span style='display:none'>x</span><i hidden>y</i><!-- z --><button>b</button>"
+          "<template>t</template><noscript>n</noscript>c",
+        "ac");
+    check("<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)");
+    check("<details><summary>S</summary>text</details>", "S\\\ntext");
+}
+
+/* ---- code ---- */
+
+static void test_from_html__code_keeps_lines_and_characters(void **state)
+{
+    (void)state;
+    check("<pre>for i in x:<br>    <b>print</b>(i)</pre>", "```\nfor i in x:\n    print(i)\n```");
+    check("<code>a<br>b</code>", "```\na\nb\n```");
+    check("x <code>a<br>b</code>", "x `a`\\\n`b`");
+    check("<code>a`b</code> <code>`</code>", "``a`b`` `` ` ``");
+    check("<pre>```</pre>", "````\n```\n````");
+    check("<code>n &lt;= 10<sup>4</sup></code>", "`n <= 10⁴`");
+    check("<div>def f():</div><div>&nbsp; &nbsp; return 1</div>",
+        "def f():\\\n\u00a0\u00a0\u00a0\u00a0return 1");
+}
+
+/* ---- lists ---- */
+
+static void test_from_html__lines_that_are_lists(void **state)
+{
+    (void)state;
+    check("1. a<br>2. b", "1. a\n2. b");
+    check("Steps:<div>1. a</div><div>2. b</div>end", "Steps:\n\n1. a\n2. b\n\nend");
+    check("- a<br>- b", "- a\n- b");
+    check("• a<br>• b<br>1. c", "- a\n- b\n\n1\\. c");
+    check("1. a<br>3. b<br>2) c", "1\\. a\\\n3. b\\\n2) c");
+    check("<ol start=3><li>a</ol><ol><li>b</ol><ul><li>c</ul><ul><li>d</ul>",
+        "3. a\n\n1) b\n\n- c\n\n* d");
+    check("<ol><li>a<pre>b</pre></li><li>c<p>d</p></li></ol>",
+        "1. a\n   ```\n   b\n   ```\n2. c\n\n   d");
+}
+
+/* ---- scripts ---- */
+
+static void test_from_html__superscripts_and_subscripts(void **state)
+{
+    (void)state;
+    check("SO<sub>4</sub><sup>2-</sup> 10<sup>&minus;3</sup> 1<sup>st</sup>", "SO₄²⁻ 10⁻³ 1ˢᵗ");
+    check("k<sub>cat</sub> x<sup>Q b</sup> a<sup>®</sup><sup>[1]</sup>", "$k_{cat}$ x^(Q b) a®[1]");
+    check("x{{c1::<sup>2</sup>}} x<sup>{{c2::3}}</sup>", "x{{c1::²}} x{{c2::³}}");
+}
+
+/* ---- formulas ---- */
+
+static void test_from_html__formulas_have_their_source(void **state)
+{
+    (void)state;
+    check("\\( x^2&nbsp;&lt; <b>3</b> \\)", "$x^2 < 3$");
+    check("\\[\\begin{array}{c}<br>x \\\\<br><br>y<div>\\end{array}\\]</div>",
+        "$$\\begin{array}{c}\nx \\\\\ny\n\\end{array}$$");
+    check("\\(a<br>+ b\\)", "$a + b$");
+    check("[$]a[/$] [$$]b[/$$] <anki-mathjax block='true'>c</anki-mathjax>", "$a$ $$b$$ $$c$$");
+    check("\\begin{align}a&amp;=b\\end{align}", "$$\\begin{align}a&=b\\end{align}$$");
+    check("\\(n\\)th \\(x\\)\\(y\\)", "$n$&#116;h $x{}y$");
+    check("$5 for \\(x\\), $a$", "$5 for $x$, \\$a\\$");
+    check("\\(open <code>\\(a\\)</code>", "\\\\(open `\\(a\\)`");
+}
+
+static void test_from_html__latex_text(void **state)
+{
+    (void)state;
+    check("[latex]Radius $r$ and \\textbf{bold}, 5\\%[/latex]", "Radius $r$ and **bold**, 5%");
+    check("[latex]\\begin{equation}x^2\\end{equation}[/latex]", "$$x^2$$");
+    check("[latex]\\begin{itemize}\\item a $b$ \\item c\\end{itemize}[/latex]", "- a $b$\n- c");
+    check("[latex]\\begin{enumerate}<div>&nbsp; \\item a</div><div>&nbsp; \\item b</div>"
+          "<div>\\end{enumerate}[/latex]</div>",
+        "1. a\n2. b");
+    check("[latex]x^2[/latex] [latex]open", "$x^2$ [latex]open");
+}
+
+static void test_from_html__gaps_in_formulas(void **state)
+{
+    (void)state;
+    check("\\(e^{i\\pi} = {{c1::-1}}\\)", "$e^{i\\pi} = {{c1::-1}}$");
+    check("\\[{{c1::\\frac{a}{b}}}\\]", "$${{c1::\\frac{a}{b} }}$$");
+    check("{{c1::\\(x^{y^{2}}\\)::hint \\(x\\)}}", "{{c1::$x^{y^{2} }$::hint $x$}}");
+    check("{{c1::a::b::c}} {{x}}", "{{c1::a::b::c}} \\{{x}}");
+    check("{{x}}", "{{x}}");
+}
+
+static void test_from_html__entities_once(void **state)
+{
+    (void)state;
+    check("&amp;lt; &amp;amp;lt; &lt;b&gt;", "\\&lt; \\&amp;lt; <b>");
 }
 
 static void test_from_html__too_deep(void **state)
@@ -109,6 +240,17 @@ int main(void)
         cmocka_unit_test(test_from_html__links_and_images),
         cmocka_unit_test(test_from_html__what_markdown_would_take_for_its_own),
         cmocka_unit_test(test_from_html__formulas_and_gaps_stay),
+        cmocka_unit_test(test_from_html__emphasis_beside_punctuation),
+        cmocka_unit_test(test_from_html__emphasis_is_split_by_blocks_links_and_gaps),
+        cmocka_unit_test(test_from_html__styles_of_css),
+        cmocka_unit_test(test_from_html__what_is_hidden),
+        cmocka_unit_test(test_from_html__code_keeps_lines_and_characters),
+        cmocka_unit_test(test_from_html__lines_that_are_lists),
+        cmocka_unit_test(test_from_html__superscripts_and_subscripts),
+        cmocka_unit_test(test_from_html__formulas_have_their_source),
+        cmocka_unit_test(test_from_html__latex_text),
+        cmocka_unit_test(test_from_html__gaps_in_formulas),
+        cmocka_unit_test(test_from_html__entities_once),
         cmocka_unit_test(test_from_html__too_deep),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,7 +47,7 @@ static void test_md_html__texts(void **state)
     check("plain", "plain");
     check("", "");
     check("a **b** *c* `d < e`", "a <b>b</b> <i>c</i> <code>d &lt; e</code>");
-    check("a < b & \"c\" \\* \\<tag>", "a &lt; b &amp; &quot;c&quot; * &lt;tag&gt;");
+    check("a < b & \"c\" * <tag>", "a &lt; b &amp; &quot;c&quot; * &lt;tag&gt;");
     check("one\\\ntwo", "one<br>two");
     check("one\n\ntwo", "<p>one</p><p>two</p>");
     check("[text](https://example.org/?a=1&b=2)",

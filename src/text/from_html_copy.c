@@ -1,0 +1,284 @@
+#include "text/from_html_marks.h"
+#include "text/math.h"
+
+#include <string.h>
+
+/* ---- LaTeX with gaps ---- */
+
+/* Where the gap ends whose text begins here: at }} outside the braces of LaTeX. */
+static const char *from_html_copy_latex_end(const char *text)
+{
+    int depth = 0;
+    for (const char *c = text; *c; c++) {
+        if (*c == '\\' && c[1])
+            c++;
+        else if (strncmp(c, "}}", 2) == 0 && depth == 0)
+            return c;
+        else
+            depth += (*c == '{') - (*c == '}');
+    }
+    return strstr(text, "}}");
+}
+
+/* Appends LaTeX with a space within each pair that a cloze would take for its own. */
+static void from_html_copy_part(
+    struct buf *out, const char *text, size_t length, const char *const *pairs)
+{
+    for (size_t i = 0; i < length; i++) {
+        bool pair = false;
+        for (const char *const *p = pairs; *p; p++)
+            pair |= i + 1 < length && strncmp(text + i, *p, 2) == 0;
+        buf_char(out, text[i]);
+        if (pair)
+            buf_char(out, ' ');
+    }
+}
+
+static void from_html_copy_put_latex(struct buf *out, const char *latex, bool in_gap)
+{
+    static const char *const inside[] = {"{{", "}}", "::", NULL},
+                             *const within[] = {"{{", "}}", NULL}, *const outside[] = {"{{", NULL};
+    const char *c = latex;
+    for (const char *at = latex; !in_gap && (at = strstr(at, "{{c"));) {
+        size_t open = html_marks_gap(at);
+        const char *end = open ? from_html_copy_latex_end(at + open) : NULL;
+        if (!end) {
+            at += 2;
+            continue;
+        }
+        from_html_copy_part(out, c, (size_t)(at - c), outside);
+        buf_add(out, at, open);
+        from_html_copy_part(out, at + open, (size_t)(end - at) - open, within);
+        buf_text(out, end[-1] == '}' ? " }}" : "}}");
+        at = c = end + 2;
+    }
+    from_html_copy_part(out, c, strlen(c), in_gap ? inside : outside);
+}
+
+/* ---- the copy ---- */
+
+static bool from_html_copy_ends_with(
+    const struct html_marks *m, const struct doc_block *block, enum doc_object_kind kind)
+{
+    const struct doc *to = m->to;
+    const struct doc_object *last = to->object_count ? &to->objects[to->object_count - 1] : NULL;
+    return last && last->kind == kind && last->at + 1 == to->text.length &&
+           last->at >= block->start;
+}
+
+/* Formulas beside one another become one, because Markdown has nothing to divide them; displayed
+ * ones begin a line. */
+static void from_html_copy_put_formula(
+    struct html_marks *m, const struct html_span *span, bool in_gap)
+{
+    struct doc *to = m->to;
+    const struct doc_block *block = &to->blocks[to->block_count - 1];
+    bool formula = from_html_copy_ends_with(m, block, DOC_FORMULA);
+    bool display = from_html_copy_ends_with(m, block, DOC_DISPLAY);
+    uint8_t styles = (uint8_t)m->from->styles.bytes[span->start];
+    const char *latex = buf_string(&m->sources) + span->source;
+    struct buf source = {0};
+    const char *before = formula ? doc_string(to, to->objects[to->object_count - 1].source) : "";
+    if (formula && span->kind == DOC_FORMULA && strlen(before) + strlen(latex) < FORMULA_MAX - 2) {
+        buf_format(&source, "%s{}", before);
+        doc_cut(to, to->text.length - 1);
+    } else if (formula || display) {
+        doc_put(to, "\n", 1, styles);
+    }
+    if (to->has_gaps)
+        from_html_copy_put_latex(&source, latex, in_gap);
+    else
+        buf_text(&source, latex);
+    doc_put_object(to, span->kind, styles, buf_string(&source), "");
+    to->failed |= source.failed;
+    buf_done(&source);
+}
+
+/* The length of the text without the white space at the end of the last block. */
+static size_t from_html_copy_trimmed(const struct doc *to)
+{
+    size_t begin = to->blocks[to->block_count - 1].start, length = to->text.length;
+    size_t nbsp = strlen(DOC_NBSP);
+    for (;;) {
+        const char *end = buf_string(&to->text) + length;
+        if (length > begin && strchr(" \n", end[-1]))
+            length--;
+        else if (length >= begin + nbsp && memcmp(end - nbsp, DOC_NBSP, nbsp) == 0)
+            length -= nbsp;
+        else
+            return length;
+    }
+}
+
+static void from_html_copy_put_plain(struct html_marks *m, const struct html_span *span)
+{
+    struct doc *to = m->to;
+    const char *text = buf_string(&m->sources) + span->source;
+    if (*text == '\n')
+        doc_cut(to, from_html_copy_trimmed(to));
+    text += *text == '\n' && to->text.length == to->blocks[to->block_count - 1].start;
+    doc_put(to, text, strlen(text), (uint8_t)m->from->styles.bytes[span->start]);
+}
+
+static void from_html_copy_put_edge(
+    struct html_marks *m, enum doc_object_kind kind, size_t start, size_t end)
+{
+    struct buf source = {0};
+    buf_add(&source, html_marks_at(m, start), end - start);
+    doc_put_object(m->to, kind, (uint8_t)m->from->styles.bytes[start], buf_string(&source), "");
+    m->failed |= source.failed;
+    buf_done(&source);
+}
+
+/* How far the copy has come. */
+struct html_copy {
+    size_t at, span, gap, object;
+};
+
+/* Where the marks of gaps begin that the last block ends with. */
+static size_t from_html_copy_before_edges(const struct doc *to)
+{
+    size_t length = to->text.length, begin = to->blocks[to->block_count - 1].start;
+    for (size_t i = to->object_count; i > 0 && length > begin; i--, length--)
+        if (to->objects[i - 1].at + 1 != length || to->objects[i - 1].kind < DOC_GAP)
+            break;
+    return length;
+}
+
+static bool from_html_copy_begins_line(const struct doc *to)
+{
+    size_t length = from_html_copy_before_edges(to);
+    return length == to->blocks[to->block_count - 1].start || to->text.bytes[length - 1] == '\n';
+}
+
+/* Cuts white space with a line break off the end of the text, and returns whether there was any. A
+ * gap must not end, nor begin, with a line break, which would be left alone in its line. */
+static bool from_html_copy_cut_break(struct doc *to)
+{
+    const struct doc_block *block = &to->blocks[to->block_count - 1];
+    size_t length = to->text.length;
+    bool broken = false;
+    while (block->kind == DOC_TEXT && length > block->start &&
+           strchr(" \n", to->text.bytes[length - 1]))
+        broken |= to->text.bytes[--length] == '\n';
+    if (broken)
+        doc_cut(to, length);
+    return broken;
+}
+
+/* Copies a line break; one at the beginning of a gap goes before it. */
+static void from_html_copy_put_break(
+    struct html_marks *m, const struct html_copy *c, uint8_t styles)
+{
+    struct doc *to = m->to;
+    const struct doc_block *block = &to->blocks[to->block_count - 1];
+    bool gap = block->kind == DOC_TEXT && from_html_copy_ends_with(m, block, DOC_GAP);
+    if (gap)
+        doc_cut(to, to->text.length - 1);
+    if (block->kind != DOC_TEXT || !from_html_copy_begins_line(to))
+        doc_put(to, "\n", 1, styles);
+    if (gap)
+        from_html_copy_put_edge(m, DOC_GAP, m->gaps[c->gap].start, m->gaps[c->gap].text);
+}
+
+/* Copies the gap's mark at c->at; returns where it ends, or 0 if none is there. */
+static size_t from_html_copy_gap(struct html_marks *m, struct html_copy *c)
+{
+    const struct html_gap *gap = c->gap < m->gap_count ? &m->gaps[c->gap] : NULL;
+    if (gap && c->at == gap->start) {
+        from_html_copy_put_edge(m, DOC_GAP, gap->start, gap->text);
+        return gap->text;
+    }
+    if (gap && c->at == gap->hint && gap->hint < gap->end) {
+        from_html_copy_put_edge(m, DOC_HINT, gap->hint, gap->hint + 2);
+        return gap->hint + 2;
+    }
+    if (gap && c->at == gap->end) {
+        bool broken = from_html_copy_cut_break(m->to);
+        from_html_copy_put_edge(m, DOC_GAP_END, gap->end, gap->end + 2);
+        doc_put(m->to, "\n", broken, 0);
+        c->gap++;
+        return gap->end + 2;
+    }
+    return 0;
+}
+
+/* Where the text of one style ends that has nothing in it but characters; it ends by the limit. */
+static size_t from_html_copy_run(
+    const struct html_marks *m, const struct html_copy *c, size_t limit)
+{
+    const char *text = m->from->text.bytes, *styles = m->from->styles.bytes;
+    const struct html_gap *gap = c->gap < m->gap_count ? &m->gaps[c->gap] : NULL;
+    const size_t stops[] = {c->span < m->span_count ? m->spans[c->span].start : limit,
+        gap ? gap->start : limit, gap ? gap->hint : limit, gap ? gap->end : limit};
+    size_t at = c->at + 1;
+    for (size_t i = 0; i < COUNT(stops); i++)
+        limit = stops[i] > c->at && stops[i] < limit ? stops[i] : limit;
+    while (at < limit && styles[at] == styles[c->at] && text[at] != DOC_OBJECT &&
+           !strchr(" \n", text[at]))
+        at++;
+    return at;
+}
+
+/* Copies what is at c->at: a formula, a gap's mark, an object, or characters that end by the limit.
+ * Returns where it ends. */
+static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c, size_t limit)
+{
+    const struct doc *from = m->from;
+    uint8_t styles = (uint8_t)from->styles.bytes[c->at];
+    const struct html_span *span = c->span < m->span_count ? &m->spans[c->span] : NULL;
+    size_t gap = from_html_copy_gap(m, c);
+    if (gap)
+        return gap;
+    if (span && span->start == c->at) {
+        bool in_gap = c->gap < m->gap_count && c->at > m->gaps[c->gap].start;
+        if (span->plain)
+            from_html_copy_put_plain(m, span);
+        else
+            from_html_copy_put_formula(m, span, in_gap);
+        c->span++;
+        return span->end;
+    }
+    if (from->text.bytes[c->at] == DOC_OBJECT) {
+        const struct doc_object *object = &from->objects[doc_find_object(from, c->at)];
+        doc_put_object(m->to, object->kind, styles, doc_string(from, object->source),
+            doc_string(from, object->more));
+    } else if (from->text.bytes[c->at] == '\n') {
+        from_html_copy_put_break(m, c, styles);
+    } else if (from->text.bytes[c->at] != ' ' || styles & DOC_CODE ||
+               !from_html_copy_begins_line(m->to)) {
+        size_t end = from_html_copy_run(m, c, limit);
+        doc_put(m->to, from->text.bytes + c->at, end - c->at, styles);
+        return end;
+    }
+    return c->at + 1;
+}
+
+/* Drops the white space at the end of the last block, which LaTeX text may have left. No line
+ * consists of a gap's marks alone. */
+static void from_html_copy_end_block(struct doc *to)
+{
+    doc_cut(to, from_html_copy_trimmed(to));
+    size_t begin = to->blocks[to->block_count - 1].start, length = from_html_copy_before_edges(to);
+    if (length > begin && to->text.bytes[length - 1] == '\n')
+        to->text.bytes[length - 1] = ' ';
+}
+
+void html_marks_copy(struct html_marks *m)
+{
+    struct html_copy c = {0};
+    for (size_t i = 0; i < m->from->block_count; i++) {
+        const struct doc_block *block = &m->from->blocks[i];
+        struct doc_block *copy = doc_begin_block(m->to, block->kind, block->container);
+        if (doc_has_failed(m->to))
+            return;
+        copy->level = block->level;
+        copy->table = block->table;
+        copy->row = block->row;
+        c.at = c.at < block->start ? block->start : c.at;
+        while (c.at < block->end)
+            c.at = from_html_copy_one(m, &c, block->end);
+        if (block->kind == DOC_TEXT)
+            from_html_copy_end_block(m->to);
+    }
+}

@@ -1,0 +1,42 @@
+/* The formulas and gaps in a document's text. They are found first, then copied as objects. */
+#ifndef TEXT_FROM_HTML_MARKS_H
+#define TEXT_FROM_HTML_MARKS_H
+
+#include "text/from_html_latex.h"
+#include "text/md_doc.h"
+
+/* A part of the text that something else stands for. */
+struct html_span {
+    size_t start, end;
+    size_t source; /* a formula's LaTeX, or plain text, in sources */
+    bool plain;
+    enum doc_object_kind kind; /* of a formula */
+};
+
+struct html_gap {
+    size_t start, text, hint, end; /* where {{c1::, the text, :: and }} are; no hint: hint == end */
+};
+
+struct html_marks {
+    struct doc *from;
+    struct doc *to;
+    struct html_span *spans;
+    size_t span_count, span_capacity;
+    struct html_gap *gaps;
+    size_t gap_count, gap_capacity;
+    struct buf sources; /* NUL-terminated */
+    bool failed;
+    size_t latex;     /* where the current LaTeX text ends; 0 outside any */
+    size_t braces[8]; /* where the braces of its commands end */
+    size_t brace_count;
+    struct latex_lists lists;
+};
+
+const char *html_marks_at(const struct html_marks *m, size_t at);
+/* The length of "{{c1::" at text, or 0. */
+size_t html_marks_gap(const char *text);
+
+/* Copies the document, with what was found in it. */
+void html_marks_copy(struct html_marks *m);
+
+#endif

@@ -1,0 +1,159 @@
+#include "text/from_html_raised.h"
+
+#include "base/utf8.h"
+#include "text/symbols.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <unictype.h>
+
+/* ---- small characters ---- */
+
+/* Appends the small form of all the text; false if a character has none. */
+static bool from_html_raised_put_small(
+    struct buf *out, const char *text, size_t length, enum small_form form)
+{
+    static const char *const dashes[] = {"-", "–", "‐", "‑"};
+    for (const char *end = text + length; text < end;) {
+        size_t own = utf8_length(text, (size_t)(end - text)), size = 0;
+        const char *from = text;
+        size_t from_length = own;
+        for (size_t i = 0; i < COUNT(dashes); i++)
+            if (strlen(dashes[i]) == own && memcmp(dashes[i], text, own) == 0) {
+                from = "−";
+                from_length = strlen(from);
+            }
+        const char *small = symbol_small(form, from, from_length, &size);
+        if (*text == ' ')
+            small = text, size = 1;
+        if (!own || !small)
+            return false;
+        buf_add(out, small, size);
+        text += own;
+    }
+    return true;
+}
+
+/* ---- what is written instead ---- */
+
+/* Whether the last formula that began before an offset has not ended; looks back a little only. */
+static bool from_html_raised_is_in_formula(const struct doc *doc, size_t at)
+{
+    const char *text = doc->text.bytes;
+    size_t begin = doc->blocks[doc->block_count - 1].start;
+    for (size_t i = at; i > begin + 1 && at - i < 1000; i--) {
+        if (text[i - 2] != '\\')
+            continue;
+        if (strchr(")]", text[i - 1]))
+            return false;
+        if (strchr("([", text[i - 1]))
+            return true;
+    }
+    return false;
+}
+
+static bool from_html_raised_is_simple(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!isalnum((unsigned char)text[i]) && !strchr("+-=,()", text[i]))
+            return false;
+    return true;
+}
+
+/* Whether the text is a reference such as [1], or a symbol such as ®, which stays as it is. */
+static bool from_html_raised_is_sign(const char *text, size_t length)
+{
+    uint32_t c;
+    bool single = utf8_decode(text, length, &c) == length;
+    return (text[0] == '[' && text[length - 1] == ']') ||
+           (single && c > 0x7f && uc_is_general_category(c, UC_CATEGORY_S));
+}
+
+/* Where the letters and digits begin that the script belongs to: at itself if there are none. */
+static size_t from_html_raised_base(const struct doc *doc, size_t at)
+{
+    size_t base = at, begin = doc->blocks[doc->block_count - 1].start;
+    while (base > begin && at - base < 32 && isalnum((unsigned char)doc->text.bytes[base - 1]) &&
+           !(doc->styles.bytes[base - 1] & DOC_CODE))
+        base--;
+    return base;
+}
+
+struct from_html_script {
+    size_t base, start; /* in the document's text */
+    const char *text;
+    size_t length;
+    char sign;
+    uint8_t styles;
+};
+
+/* Appends the script; where it takes its base along, *cut is the base's offset. */
+static void from_html_raised_put(
+    const struct doc *doc, const struct from_html_script *script, struct buf *out, size_t *cut)
+{
+    enum small_form form = script->sign == '^' ? SMALL_ABOVE : SMALL_BELOW;
+    int length = (int)script->length;
+    bool single = utf8_length(script->text, script->length) == script->length;
+    if (from_html_raised_put_small(out, script->text, script->length, form))
+        return;
+    buf_cut(out, 0);
+    if (from_html_raised_is_in_formula(doc, script->start))
+        buf_format(out, "%c{%.*s}", script->sign, length, script->text);
+    else if (from_html_raised_is_sign(script->text, script->length))
+        buf_add(out, script->text, script->length);
+    else if (script->base < script->start && !(script->styles & DOC_CODE) &&
+             from_html_raised_is_simple(script->text, script->length)) {
+        *cut = script->base;
+        buf_format(out, "\\(%.*s%c{%.*s}\\)", (int)(script->start - script->base),
+            doc->text.bytes + script->base, script->sign, length, script->text);
+    } else
+        buf_format(out, single ? "%c%.*s" : "%c(%.*s)", script->sign, length, script->text);
+}
+
+/* The length of "{{c1::" at text if a gap encloses all of it, and has no hint. */
+static size_t from_html_raised_gap(const char *text, size_t length)
+{
+    size_t digits = length > 3 ? strspn(text + 3, "0123456789") : 0, open = 3 + digits + 2;
+    bool gap = digits && length > open + 2 && strncmp(text, "{{c", 3) == 0 &&
+               strncmp(text + 3 + digits, "::", 2) == 0 && strncmp(text + length - 2, "}}", 2) == 0;
+    return gap && !memmem(text + open, length - open, "::", 2) ? open : 0;
+}
+
+/* The length of what was due before the text: spaces, a line, the edge of a link. */
+static size_t from_html_raised_due(const char *text)
+{
+    const char edges[] = {' ', '\n', DOC_OBJECT, '\0'};
+    size_t due = strspn(text, edges);
+    while (strncmp(text + due, DOC_NBSP, strlen(DOC_NBSP)) == 0)
+        due += strlen(DOC_NBSP);
+    return due + strspn(text + due, edges);
+}
+
+void from_html_raise(struct doc *doc, size_t start, char sign)
+{
+    struct buf text = {0}, out = {0};
+    if (!doc->block_count || doc_has_failed(doc))
+        return;
+    size_t begin = doc->blocks[doc->block_count - 1].start;
+    start = start < begin ? begin : start;
+    start += from_html_raised_due(buf_string(&doc->text) + start);
+    buf_add(&text, buf_string(&doc->text) + start, doc->text.length - start);
+    const char *shown = buf_string(&text);
+    size_t gap = from_html_raised_gap(shown, text.length), cut = start;
+    if (text.length && !strchr(shown, DOC_OBJECT) && !strchr(shown, '\n') && !text.failed) {
+        struct from_html_script script = {.start = start,
+            .base = gap ? start : from_html_raised_base(doc, start),
+            .text = shown + gap,
+            .length = text.length - (gap ? gap + 2 : 0),
+            .sign = sign,
+            .styles = (uint8_t)doc->styles.bytes[start]};
+        from_html_raised_put(doc, &script, &out, &cut);
+        doc_cut(doc, cut);
+        doc_put(doc, shown, gap, script.styles);
+        doc_put(doc, buf_string(&out), out.length, script.styles);
+        doc_put(doc, "}}", gap ? 2 : 0, script.styles);
+    }
+    doc->failed |= text.failed || out.failed;
+    buf_done(&text);
+    buf_done(&out);
+}

@@ -1,0 +1,12 @@
+/* Superscripts and subscripts of HTML. */
+#ifndef TEXT_FROM_HTML_RAISED_H
+#define TEXT_FROM_HTML_RAISED_H
+
+#include "text/md_doc.h"
+
+/* Makes the document's text from start to its end, within the last block, a superscript ('^') or a
+ * subscript ('_'): small characters, if Unicode has all of them; a formula, if it is simple; or
+ * ^(text). */
+void from_html_raise(struct doc *doc, size_t start, char sign);
+
+#endif

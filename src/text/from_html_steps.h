@@ -1,0 +1,20 @@
+/* The steps from HTML to a document. */
+#ifndef TEXT_FROM_HTML_STEPS_H
+#define TEXT_FROM_HTML_STEPS_H
+
+#include "text/md_doc.h"
+
+struct html_media; /* from_html.h */
+
+/* Appends what HTML shows. Formulas and gaps are still text. */
+void from_html_read(struct doc *doc, const char *html, const struct html_media *media);
+
+/* Copies a document to an empty one, with objects for the formulas and gaps in its text: \( \),
+ * \[ \], [$] [/$], [$$] [/$$], environments such as \begin{align}, what LaTeX text between [latex]
+ * and [/latex] has, and {{c1::gaps}}. Adds to the styles of the first document. */
+void from_html_find_marks(struct doc *from, struct doc *to);
+
+/* Makes lists of lines that begin with numbers or bullets, and blocks of lines that are code. */
+void from_html_find_lines(struct doc *doc);
+
+#endif

@@ -1,0 +1,43 @@
+/* How blocks follow one another: in which lists and quotations they are. */
+#ifndef TEXT_MD_BLOCKS_H
+#define TEXT_MD_BLOCKS_H
+
+#include "text/md_doc.h"
+#include "text/md_flat.h"
+
+#define PATH_MAX_DEPTH 192
+
+/* The containers of a block, from the outermost. */
+struct md_path {
+    size_t containers[PATH_MAX_DEPTH];
+    size_t depth;
+};
+
+void md_path_of(const struct doc *doc, size_t container, struct md_path *path);
+/* How many of the outermost containers two paths share. */
+size_t md_path_common(const struct md_path *a, const struct md_path *b);
+/* Whether b's item follows a's in the same list; common is what the paths share. */
+bool md_path_continues(
+    const struct doc *doc, const struct md_path *a, const struct md_path *b, size_t common);
+
+/* Puts blocks below one another. Zero-initialize, with doc and out. */
+struct md_blocks {
+    const struct doc *doc;
+    struct buf *out;
+    bool loose; /* a blank line before every block */
+    bool begun;
+    struct md_path path;            /* of the latest block */
+    enum doc_block_kind kind;       /* of the latest block */
+    size_t widths[PATH_MAX_DEPTH];  /* of its containers' marks */
+    bool alternate[PATH_MAX_DEPTH]; /* its lists have the other bullets, so as to differ */
+};
+
+/* Appends a block's text, with what begins its lines. */
+void md_blocks_put(
+    struct md_blocks *b, const struct doc_block *block, const char *text, size_t length);
+
+/* Appends to a row what a reader sees between two blocks; to NULL is the end of the text. */
+void md_blocks_flatten(const struct doc *doc, const struct doc_block *from,
+    const struct doc_block *to, struct flat *flat);
+
+#endif

@@ -1,0 +1,58 @@
+/* The text of one block of a document, made ready to be written as Markdown in one of several ways:
+ * emphasis begins and ends where CommonMark's rules let it, and code is in one piece. */
+#ifndef TEXT_MD_INLINE_H
+#define TEXT_MD_INLINE_H
+
+#include "text/md_doc.h"
+#include "text/md_escape.h"
+#include "text/md_flat.h"
+
+/* How to write. */
+struct md_way {
+    enum md_care care;
+    char italic;    /* '*' or '_' */
+    bool split;     /* emphasis ends before a gap and a link, and begins again inside */
+    uint8_t styles; /* the styles to write; others are dropped */
+};
+
+/* Which text of a cloze: as it is stored, with its gaps filled in, with [...] for its gaps. */
+enum md_view { MD_STORED, MD_FILLED, MD_ASKED, MD_VIEWS };
+
+/* Free with md_inline_done. */
+struct md_inline {
+    const struct doc *doc;
+    const struct doc_block *block;
+    const struct md_way *way;
+    bool one_line;       /* a line feed is a space */
+    struct buf styles;   /* for each byte of the block */
+    size_t first, count; /* its objects */
+    size_t *pairs;       /* for each object of a pair: the other's index; SIZE_MAX without one */
+    bool gaps_within;    /* every gap that begins here ends here */
+    bool failed;         /* memory ran out */
+};
+
+void md_inline_begin(struct md_inline *in, const struct doc *doc, const struct doc_block *block,
+    const struct md_way *way);
+void md_inline_done(struct md_inline *in);
+
+/* Appends what a reader should see of it. */
+void md_inline_flatten(const struct md_inline *in, enum md_view view, struct flat *flat);
+
+/* The styles of the byte at an offset in the document's text. */
+static inline uint8_t md_inline_styles(const struct md_inline *in, size_t at)
+{
+    return (uint8_t)in->styles.bytes[at - in->block->start];
+}
+/* The object whose byte is there. */
+const struct doc_object *md_inline_object(const struct md_inline *in, size_t at);
+/* The end of the code that begins at an offset. */
+size_t md_inline_code_end(const struct md_inline *in, size_t at);
+/* Appends code, or a formula's LaTeX, as a view has it. */
+void md_inline_put_code(
+    const struct md_inline *in, size_t start, size_t end, enum md_view view, struct buf *out);
+void md_inline_put_latex(const struct md_inline *in, const struct doc_object *object,
+    enum md_view view, struct buf *out);
+/* Whether a view shows the text between an object and the end of its gap. */
+bool md_inline_hides(enum md_view view, enum doc_object_kind kind);
+
+#endif

@@ -1,0 +1,171 @@
+/* Any bytes as HTML, and as plain text: whatever comes, the Markdown has the characters that the
+ * document has, in their order. White space aside, since Markdown has rules of its own for it. */
+#include "fuzz.h"
+
+#include "base/utf8.h"
+#include "text/from_html.h"
+#include "text/from_html_steps.h"
+#include "text/markdown.h"
+#include "text/md_units.h"
+#include "text/md_write.h"
+
+#include <string.h>
+
+/* ---- the characters of a document ---- */
+
+static void put(struct buf *out, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!strchr(" \t\r\n\f", text[i]))
+            buf_char(out, text[i]);
+}
+
+static void drop(struct buf *text, const char *what)
+{
+    struct buf kept = {0};
+    for (const char *c = buf_string(text); *c;)
+        if (strncmp(c, what, strlen(what)) == 0)
+            c += strlen(what);
+        else
+            buf_char(&kept, *c++);
+    buf_done(text);
+    *text = kept;
+}
+
+static void put_object(struct buf *out, const struct doc *doc, const struct doc_object *object)
+{
+    const char *source = doc_string(doc, object->source), *more = doc_string(doc, object->more);
+    if (object->kind == DOC_IMAGE)
+        put(out, more, strlen(more));
+    else if (object->kind != DOC_LINK && object->kind != DOC_LINK_END)
+        put(out, source, strlen(source));
+}
+
+static void put_block(struct buf *out, const struct doc *doc, const struct doc_block *block)
+{
+    const char *text = buf_string(&doc->text);
+    for (size_t i = block->start; i < block->end; i++) {
+        if (text[i] == DOC_OBJECT)
+            put_object(out, doc, &doc->objects[doc_find_object(doc, i)]);
+        else
+            put(out, text + i, 1);
+    }
+}
+
+/* ---- the characters of Markdown ---- */
+
+static bool begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    struct buf *out = context;
+    const MD_BLOCK_LI_DETAIL *item = type == MD_BLOCK_LI ? detail : NULL;
+    if (item && item->is_task)
+        put(out, (const char[]){'[', item->task_mark, ']'}, 3);
+    return true;
+}
+
+static void end_block(void *context, MD_BLOCKTYPE type, const void *detail)
+{
+    (void)context;
+    (void)type;
+    (void)detail;
+}
+
+static void begin_span(void *context, MD_SPANTYPE type, const char *address)
+{
+    (void)context;
+    (void)type;
+    (void)address;
+}
+
+static void end_span(void *context, MD_SPANTYPE type)
+{
+    (void)context;
+    (void)type;
+}
+
+static void text(void *context, const char *text, size_t length)
+{
+    put(context, text, length);
+}
+
+static void line_break(void *context, bool hard)
+{
+    (void)context;
+    (void)hard;
+}
+
+static void formula(void *context, const struct formula *formula)
+{
+    struct buf latex = {0};
+    formula_latex(formula, &latex);
+    put(context, buf_string(&latex), latex.length);
+    buf_done(&latex);
+}
+
+static void claim_same(struct buf *wanted, const char *markdown, bool cloze)
+{
+    static const struct markdown_writer writer = {
+        begin_block, end_block, begin_span, end_span, text, line_break, formula};
+    struct buf got = {0};
+    MUST(markdown_read(markdown, true, &writer, &got));
+    drop(&got, DOC_NBSP);
+    drop(wanted, DOC_NBSP);
+    if (cloze) { /* its reader takes the backslash before literal braces away, even in code */
+        drop(&got, "\\");
+        drop(wanted, "\\");
+    }
+    if (strcmp(buf_string(wanted), buf_string(&got)) != 0)
+        fprintf(stderr, "wanted: %s\n   got: %s\n", buf_string(wanted), buf_string(&got));
+    MUST(strcmp(buf_string(wanted), buf_string(&got)) == 0);
+    buf_done(&got);
+}
+
+static void try_html(const char *html)
+{
+    struct doc read, marked;
+    struct buf out = {0}, wanted = {0};
+    MUST(html_to_markdown(&out, html, NULL) || out.length == 0);
+    if (out.length) {
+        doc_init(&read);
+        doc_init(&marked);
+        from_html_read(&read, html, NULL);
+        from_html_find_marks(&read, &marked);
+        from_html_find_lines(&marked);
+        for (size_t i = 0; i < marked.block_count; i++)
+            put_block(&wanted, &marked, &marked.blocks[i]);
+        claim_same(&wanted, buf_string(&out), marked.has_gaps);
+        doc_done(&read);
+        doc_done(&marked);
+    }
+    MUST(!out.failed);
+    buf_done(&out);
+    buf_done(&wanted);
+}
+
+static void try_plain(const char *plain)
+{
+    struct buf out = {0}, wanted = {0}, valid = {0};
+    markdown_put_plain(&out, plain);
+    utf8_add_valid(&valid, plain);
+    for (const char *c = buf_string(&valid); *c; c++) {
+        bool mark = strncmp(c, "\ufdd0", 3) == 0; /* which the reader of formulas uses */
+        put(&wanted, mark ? "\ufffd" : c, mark ? 3 : 1);
+        c += mark ? 2 : 0;
+    }
+    claim_same(&wanted, buf_string(&out), false);
+    buf_done(&out);
+    buf_done(&valid);
+    buf_done(&wanted);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    char *input = malloc(size + 1);
+    MUST(input);
+    memcpy(input, bytes, size);
+    input[size] = '\0';
+    try_html(input);
+    try_plain(input);
+    free(input);
+    return 0;
+}
