@@ -80,6 +80,7 @@ static void one_line_begin_span(void *context, MD_SPANTYPE type, const char *add
         one_line_put(l, "[image: ");
     buf_clear(&l->address);
     buf_text(&l->address, address);
+    l->out->failed |= l->address.failed;
     l->address_text = l->out->length;
 }
 
@@ -163,8 +164,8 @@ static void one_line_read(struct buf *out, const char *markdown)
     struct buf start = {0}, safe = {0};
     buf_add(&start, markdown, utf8_cut(markdown, strnlen(markdown, READ_MAX)));
     text_safe(&safe, buf_string(&start), TEXT_LINES);
-    out->failed |= !markdown_read(buf_string(&safe), true, &writer, &l) || start.failed ||
-                   safe.failed || l.address.failed;
+    out->failed |=
+        !markdown_read(buf_string(&safe), true, &writer, &l) || start.failed || safe.failed;
     buf_done(&start);
     buf_done(&safe);
     buf_done(&l.address);

@@ -146,4 +146,22 @@ run check deck.yaml
 check 'what is printed is harmless' harmless "$io/out"
 check 'no database was made' [ ! -e "$XDG_DATA_HOME" ]
 
+# ---- texts that YAML changes ----
+
+cat >eaten.yaml <<'END'
+cards:
+  - q: "$\frac{a}{b}$ in C:\new"
+    a: use #id
+END
+cat >"$io/wanted" <<'END'
+eaten.yaml:2:10: warning: "\frac" in double quotes begins with a form feed: write "\\frac", or use single quotes or '|'
+eaten.yaml:2:28: warning: "\new" in double quotes begins with a line break: write "\\new", or use single quotes or '|'
+eaten.yaml:3:12: warning: the text ends here, because " #" begins a comment: quote the text if "#id" is part of it
+END
+run check eaten.yaml
+check 'warnings alone: exit status 0' exits 0
+equal 'what YAML changed' "$(cat "$io/wanted")" "$(cat "$io/out")"
+run import eaten.yaml
+check 'the deck still loads' exits 0
+
 finish
