@@ -38,6 +38,8 @@ static const struct environment {
     {"Vmatrix", "‖", "‖", &left_bars, &right_bars, CENTRED, false},
     {"array", "[", "]", &space, &space, CENTRED, true},
     {"cases", "{", "}", &left_brace, &none, LEFT, false},
+    {"dcases", "{", "}", &left_brace, &none, LEFT, false},
+    {"rcases", "{", "}", &none, &right_brace, LEFT, false},
     {"aligned", "", "", &none, &none, AT_SIGNS, false},
     {"align", "", "", &none, &none, AT_SIGNS, false},
     {"align*", "", "", &none, &none, AT_SIGNS, false},
@@ -63,6 +65,16 @@ bool environment_has_columns(const struct environment *env)
     return env->columns;
 }
 
+bool environment_is_enclosed(const struct environment *env)
+{
+    return env->left != &space;
+}
+
+bool environment_is_aligned(const struct environment *env)
+{
+    return *env->open == '\0';
+}
+
 void math_cells_done(struct math_cells *cells)
 {
     for (int row = 0; row < CELL_ROWS_MAX; row++)
@@ -72,10 +84,11 @@ void math_cells_done(struct math_cells *cells)
 
 /* ---- on one line ---- */
 
-void math_cells_line(const struct math_cells *cells, const struct environment *env, struct buf *out)
+void math_cells_line(
+    const struct math_cells *cells, const struct environment *env, bool enclosed, struct buf *out)
 {
     const char *between = env->alignment == AT_SIGNS ? " " : ", ";
-    buf_text(out, env->open);
+    buf_text(out, enclosed ? env->open : "");
     for (int row = 0; row < cells->rows; row++)
         for (int column = 0; column < cells->columns; column++) {
             const struct buf *cell = &cells->cells[row][column];
@@ -86,7 +99,7 @@ void math_cells_line(const struct math_cells *cells, const struct environment *e
                 buf_text(out, between);
             buf_add(out, buf_string(cell), cell->length);
         }
-    buf_text(out, env->close);
+    buf_text(out, enclosed ? env->close : "");
 }
 
 /* ---- on several lines ---- */
@@ -173,6 +186,13 @@ void math_grid_print(const struct math_grid *grid, struct buf *out)
         buf_add(out, buf_string(&grid->lines[i]), length);
         out->failed |= grid->lines[i].failed;
     }
+}
+
+void math_grid_clear(struct math_grid *grid)
+{
+    for (int i = 0; i <= 2 * GRID_MIDDLE; i++)
+        buf_clear(&grid->lines[i]);
+    grid->above = grid->below = 0;
 }
 
 void math_grid_done(struct math_grid *grid)

@@ -1,5 +1,26 @@
 #include "text/math_line.h"
 
+#include <string.h>
+
+/* ---- signs ---- */
+
+static enum sign math_line_sign(enum atom atom, const char *text, size_t length)
+{
+    static const struct {
+        const char *texts;
+        enum sign sign;
+    } signs[] = {{"| ‖", SIGN_BAR}, {"!", SIGN_FACTORIAL}, {"/ ÷", SIGN_DIVIDES},
+        {"· × ∗ *", SIGN_TIMES}, {"+ − ± ∓ ∪ ∩ ∨ ∧ ⊕ ∖ ⊔ ⊓", SIGN_PLUS}};
+    for (size_t i = 0; i < COUNT(signs); i++)
+        if (symbol_is_among(signs[i].texts, text, length))
+            return signs[i].sign;
+    if (atom == ATOM_OPERATOR)
+        return symbol_is_latin(*text) ? SIGN_NAME : SIGN_BIG;
+    return atom == ATOM_BINARY ? SIGN_OTHER : SIGN_NONE;
+}
+
+/* ---- spaces ---- */
+
 /* Whether a space separates two atoms (The TeXbook, ch. 18). */
 static bool math_line_has_gap(const struct math_line *line, enum atom next)
 {
@@ -16,22 +37,228 @@ static bool math_line_has_gap(const struct math_line *line, enum atom next)
                next == ATOM_BINARY || next == ATOM_RELATION);
 }
 
-/* A sign without a left operand is unary: no space separates it from its operand. */
-static enum atom math_line_seen_as(const struct math_line *line, enum atom atom)
+static bool math_line_has_operand(const struct math_line *line)
 {
-    bool left = line->before == ATOM_LETTER || line->before == ATOM_CLOSE;
-    return atom == ATOM_BINARY && !left ? ATOM_OPEN : atom;
+    return line->before == ATOM_LETTER || line->before == ATOM_CLOSE;
 }
 
-void math_line_add(struct math_line *line, enum atom atom, const char *text, size_t length)
+/* A sign without a left operand is unary: no space separates it from its operand. */
+static enum atom math_line_seen_as(const struct math_line *line, enum atom atom, enum sign sign)
 {
-    enum atom as = math_line_seen_as(line, atom);
-    bool sign =
-        as != atom && line->before != ATOM_NONE && line->before != ATOM_OPEN && !line->script;
-    size_t gap = sign || math_line_has_gap(line, as);
-    buf_fill(line->out, ' ', line->space > gap ? line->space : gap);
+    if (sign == SIGN_BAR && atom == ATOM_LETTER)
+        return line->bars & 1 ? ATOM_CLOSE : ATOM_OPEN;
+    return atom == ATOM_BINARY && !math_line_has_operand(line) ? ATOM_OPEN : atom;
+}
+
+static size_t math_line_gap(
+    const struct math_line *line, enum atom atom, enum atom as, enum sign sign)
+{
+    bool unary = atom == ATOM_BINARY && as == ATOM_OPEN;
+    if (sign == SIGN_DIVIDES && atom == ATOM_LETTER)
+        as = ATOM_CLOSE;
+    else if (sign == SIGN_BAR && as == ATOM_OPEN)
+        as = ATOM_LETTER;
+    bool gap = math_line_has_gap(line, as);
+    if (unary && line->before != ATOM_NONE && line->before != ATOM_OPEN && !line->script)
+        gap = true;
+    return line->space > gap ? line->space : gap;
+}
+
+/* ---- parentheses ---- */
+
+void math_parenthesize(struct buf *out, size_t start)
+{
+    size_t length = out->length - start;
+    buf_text(out, "()");
+    if (out->failed)
+        return;
+    memmove(out->bytes + start + 1, out->bytes + start, length);
+    out->bytes[start] = '(';
+    out->bytes[start + 1 + length] = ')';
+}
+
+static void math_line_enclose_last(struct math_line *line)
+{
+    math_parenthesize(line->out, line->unit);
+    line->last = BOND_ONE;
+    line->before = ATOM_CLOSE;
+    line->loose = TIGHT;
+}
+
+/* Whether the last atom must be in parentheses before a sign, or before another factor. */
+static bool math_line_must_enclose_last(const struct math_line *line, enum sign sign, bool factor)
+{
+    if (sign == SIGN_FACTORIAL)
+        return line->last > BOND_CALL;
+    if (sign == SIGN_DIVIDES)
+        return line->last >= BOND_QUOTIENT;
+    return line->last == BOND_QUOTIENT && (factor || sign == SIGN_OTHER);
+}
+
+/* Whether an atom must be in parentheses after the last one. */
+static bool math_line_must_enclose(const struct math_line *line, enum bond bond)
+{
+    if (line->sign == SIGN_DIVIDES)
+        return bond >= BOND_PRODUCT;
+    return bond == BOND_QUOTIENT && (line->sign == SIGN_OTHER || line->sign == SIGN_NAME);
+}
+
+/* ---- how firmly it holds together ---- */
+
+static enum bond math_line_firmer(enum bond a, enum bond b)
+{
+    return a > b ? a : b;
+}
+
+/* The bond that an atom makes between its neighbours. */
+static enum bond math_line_made_bond(enum atom atom, enum atom as, enum sign sign, size_t space)
+{
+    static const enum bond by_sign[] = {[SIGN_FACTORIAL] = BOND_RAISED,
+        [SIGN_DIVIDES] = BOND_QUOTIENT,
+        [SIGN_TIMES] = BOND_TIMES,
+        [SIGN_PLUS] = BOND_SUM,
+        [SIGN_OTHER] = BOND_SUM,
+        [SIGN_BIG] = BOND_OPEN};
+    if (atom == ATOM_COMMA || space > 1)
+        return BOND_LIST;
+    if (atom == ATOM_RELATION)
+        return BOND_RELATION;
+    if (atom == ATOM_BINARY && as == ATOM_OPEN)
+        return BOND_SUM;
+    return by_sign[sign];
+}
+
+static void math_line_note(struct math_line *line, enum bond bond)
+{
+    enum bond *whole = line->depth ? &line->inside : &line->earlier;
+    *whole = math_line_firmer(*whole, bond);
+}
+
+static void math_line_open(struct math_line *line)
+{
+    if (line->depth++ == 0) {
+        line->inside = BOND_ONE;
+        line->argument = line->caller;
+    }
+}
+
+static void math_line_close(struct math_line *line)
+{
+    if (line->depth == 0)
+        line->earlier = BOND_LIST;
+    else if (--line->depth == 0 && line->argument) /* p(1 − p) is a product */
+        math_line_note(line,
+            line->argument == CALLER_LETTER && line->inside == BOND_SUM ? BOND_PRODUCT : BOND_CALL);
+}
+
+static void math_line_match(struct math_line *line, enum atom atom, enum atom as, enum sign sign)
+{
+    if (sign == SIGN_BAR && atom == ATOM_LETTER) {
+        line->bars ^= 1;
+        if (as == ATOM_OPEN)
+            math_line_open(line);
+        else
+            math_line_close(line);
+    } else if (atom == ATOM_OPEN) {
+        math_line_open(line);
+        line->bars <<= 1;
+    } else if (atom == ATOM_CLOSE && sign != SIGN_FACTORIAL) {
+        if (line->bars & 1) /* p(x|y) */
+            line->depth--;
+        line->bars >>= 1;
+        math_line_close(line);
+    }
+}
+
+static enum caller math_line_caller(
+    enum atom atom, enum bond bond, enum sign sign, const char *text, size_t length)
+{
+    static const char letters[] = "f g h p u F G H P φ ψ Γ Φ Ψ 𝔼 ℙ 𝒩 ℱ ℒ 𝒪";
+    if (sign == SIGN_NAME)
+        return CALLER_NAME;
+    if (atom != ATOM_LETTER || bond != BOND_ONE)
+        return CALLER_NONE;
+    if (length > 1 && symbol_is_latin(text[0]) && symbol_is_latin(text[1]))
+        return CALLER_WORD;
+    return symbol_is_among(letters, text, length) ? CALLER_LETTER : CALLER_NONE;
+}
+
+static bool math_line_is_numeric(char c)
+{
+    return (c >= '0' && c <= '9') || c == '.';
+}
+
+/* ---- the line ---- */
+
+struct math_line math_line_begin(struct buf *out, bool script)
+{
+    return (struct math_line){
+        .out = out, .script = script, .start = out->length, .unit = out->length};
+}
+
+void math_line_add(
+    struct math_line *line, enum atom atom, enum bond bond, const char *text, size_t length)
+{
+    enum sign sign = math_line_sign(atom, text, length);
+    enum atom as = math_line_seen_as(line, atom, sign);
+    bool numeric = atom == ATOM_LETTER && length && math_line_is_numeric(*text);
+    bool continued = numeric && line->number && line->space == 0;
+    bool operand = (as == ATOM_LETTER && sign != SIGN_DIVIDES) || as == ATOM_OPERATOR ||
+                   (as == ATOM_OPEN && atom != ATOM_BINARY);
+    bool factor = operand && math_line_has_operand(line) && line->space < 2 && bond != BOND_LIST &&
+                  !continued;
+    if (math_line_must_enclose_last(line, sign, factor))
+        math_line_enclose_last(line);
+    bool enclosed = math_line_must_enclose(line, bond);
+    bool called = line->caller && (atom == ATOM_OPEN || enclosed);
+    buf_fill(line->out, ' ', math_line_gap(line, atom, enclosed ? ATOM_OPEN : as, sign));
+
+    math_line_note(line, line->last);
+    math_line_note(line, math_line_made_bond(atom, as, sign, line->space));
+    if (factor)
+        math_line_note(line, called ? BOND_CALL : BOND_PRODUCT);
+    if (line->caller == CALLER_NAME && operand && !called)
+        math_line_note(line, BOND_OPEN);
+    line->caller = called ? line->caller : CALLER_NONE;
+    math_line_match(line, atom, as, sign);
+    line->caller = math_line_caller(atom, bond, sign, text, length);
+
+    line->unit = continued ? line->unit : line->out->length;
     buf_add(line->out, text, length);
-    line->before = as;
+    if (enclosed)
+        math_parenthesize(line->out, line->unit);
+    line->last = enclosed ? BOND_ONE : bond;
+    line->before = sign == SIGN_DIVIDES && atom == ATOM_LETTER ? ATOM_OPEN : as;
+    line->sign = sign;
+    line->number = numeric && length == 1;
     line->space = 0;
     line->loose = TIGHT;
+}
+
+void math_line_take_script(struct math_line *line)
+{
+    if (line->last > BOND_CALL)
+        math_line_enclose_last(line);
+    if (line->sign == SIGN_BAR && line->before == ATOM_OPEN) { /* x|₀ */
+        line->bars ^= 1;
+        line->depth--;
+    }
+    if (line->before == ATOM_NONE || line->before == ATOM_OPEN)
+        line->before = ATOM_LETTER;
+    line->sign = line->before == ATOM_LETTER ? SIGN_NONE : line->sign;
+}
+
+void math_line_end_script(struct math_line *line, bool raised)
+{
+    line->number = false;
+    if (raised)
+        line->last = BOND_RAISED;
+}
+
+enum bond math_line_bond(const struct math_line *line)
+{
+    if (line->depth > 0)
+        return BOND_LIST;
+    enum bond last = line->caller == CALLER_NAME ? BOND_OPEN : line->last;
+    return math_line_firmer(line->earlier, last);
 }

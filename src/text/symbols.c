@@ -136,12 +136,17 @@ const struct symbol *symbol_named(const char *name, size_t length)
     return bsearch(&key, symbol_table, symbol_count, sizeof *symbol_table, symbols_compare);
 }
 
+bool symbol_is_latin(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 enum atom symbol_atom(const char *character, size_t length)
 {
-    static const char ascii[] = "+-*=<>:([)],;!";
+    static const char ascii[] = "+-*=<>:([{)]},;!";
     static const enum atom atoms[] = {ATOM_BINARY, ATOM_BINARY, ATOM_BINARY, ATOM_RELATION,
-        ATOM_RELATION, ATOM_RELATION, ATOM_COMMA, ATOM_OPEN, ATOM_OPEN, ATOM_CLOSE, ATOM_CLOSE,
-        ATOM_COMMA, ATOM_COMMA, ATOM_CLOSE};
+        ATOM_RELATION, ATOM_RELATION, ATOM_COMMA, ATOM_OPEN, ATOM_OPEN, ATOM_OPEN, ATOM_CLOSE,
+        ATOM_CLOSE, ATOM_CLOSE, ATOM_COMMA, ATOM_COMMA, ATOM_CLOSE};
     if (length == 1) {
         const char *found = memchr(ascii, *character, sizeof ascii - 1);
         return found ? atoms[found - ascii] : ATOM_LETTER;
@@ -151,6 +156,17 @@ enum atom symbol_atom(const char *character, size_t length)
             memcmp(symbol_table[i].text, character, length) == 0)
             return symbol_table[i].atom;
     return ATOM_LETTER;
+}
+
+bool symbol_is_among(const char *names, const char *name, size_t length)
+{
+    while (*names) {
+        size_t next = strcspn(names, " ");
+        if (next == length && memcmp(names, name, length) == 0)
+            return true;
+        names += next + (names[next] == ' ');
+    }
+    return false;
 }
 
 /* ---- small forms ---- */
@@ -176,6 +192,20 @@ const char *symbol_small(enum small_form form, const char *text, size_t length, 
         at += from + to;
     }
     return NULL;
+}
+
+bool symbol_is_script(const char *text)
+{
+    size_t length = *text ? utf8_length(text, UTF8_MAX) : 0;
+    for (size_t form = 0; form < COUNT(small_forms) && length > 1; form++)
+        for (const char *at = small_forms[form]; *at;) {
+            at += utf8_length(at, UTF8_MAX);
+            size_t own = utf8_length(at, UTF8_MAX);
+            if (own == length && memcmp(at, text, own) == 0)
+                return true;
+            at += own;
+        }
+    return false;
 }
 
 /* ---- alphabets ---- */

@@ -2,6 +2,7 @@
 #ifndef TEXT_SYMBOLS_H
 #define TEXT_SYMBOLS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* TeX's classes of atoms, which determine the space between two atoms (The TeXbook, ch. 18). */
@@ -28,12 +29,20 @@ extern const size_t symbol_count;
 
 /* The symbol with this name, or NULL. */
 const struct symbol *symbol_named(const char *name, size_t length);
+/* Whether it is one of A to Z and a to z. */
+bool symbol_is_latin(char c);
 /* The class of a character. */
 enum atom symbol_atom(const char *character, size_t length);
+
+/* Whether a name or a character is one of those in names, which spaces separate. */
+bool symbol_is_among(const char *names, const char *name, size_t length);
 
 enum small_form { SMALL_ABOVE, SMALL_BELOW }; /* superscripts, subscripts */
 /* Returns the small form of text's first character, *size bytes long; NULL if there is none. */
 const char *symbol_small(enum small_form form, const char *text, size_t length, size_t *size);
+
+/* Whether text begins with a small character. */
+bool symbol_is_script(const char *text);
 
 /* The character for an ASCII letter or digit in an alphabet such as \mathbb's, or 0. */
 enum alphabet { ALPHABET_DOUBLE, ALPHABET_SCRIPT, ALPHABET_FRAKTUR, ALPHABET_BOLD };

@@ -120,7 +120,7 @@ static void test_math__fractions(void **state)
     assert_math("\\frac{dy}{dx}", "dy/dx");
     assert_math("\\frac{\\frac{a}{b}}{c}", "(a/b)/c");
     assert_math("\\frac{a}{b}^2", "(a/b)²");
-    assert_math("\\frac{a}{b}c", "a/b c"); /* not a/bc */
+    assert_math("\\frac{a}{b}c", "(a/b)c"); /* not a/bc, nor a/b c, which reads like it */
     assert_math("\\frac{f(x)}{g(x)}", "f(x)/g(x)");
     assert_math("\\frac{a}{(b+1)(c+1)}", "a/((b + 1)(c + 1))");
     assert_math("\\frac{a}{2(b+1)}", "a/(2(b + 1))");
