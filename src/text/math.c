@@ -130,7 +130,7 @@ void math_write_script(struct math *m, enum small_form form, struct part *script
 {
     bool small = form_script(m->line.out, form, &script->text);
     if (script->text.length)
-        math_line_end_script(&m->line, form == SMALL_ABOVE || !small);
+        math_line_end_script(&m->line, form == SMALL_ABOVE || !small ? BOND_RAISED : BOND_INDEXED);
     if (!small)
         m->line.loose = form == SMALL_ABOVE ? LOOSE : LOOSE_SCRIPT;
     buf_done(&script->text);
@@ -144,13 +144,13 @@ static void math_read_scripts(struct math *m)
         math_read_script(m, &scripts);
     bool above_first = !form_is_small(SMALL_BELOW, &scripts.below.text) &&
                        form_is_small(SMALL_ABOVE, &scripts.above.text);
-    math_line_take_script(&m->line);
+    math_line_take_scripts(&m->line, scripts.below.text.length > 0);
     if (form_is_small(SMALL_BELOW, &scripts.below.text))
         math_write_script(m, SMALL_BELOW, &scripts.below);
     for (size_t i = 0; i < scripts.primes; i++)
         buf_text(m->line.out, "′");
     if (scripts.primes)
-        math_line_end_script(&m->line, true);
+        math_line_end_script(&m->line, BOND_RAISED);
     if (above_first)
         math_write_script(m, SMALL_ABOVE, &scripts.above);
     math_write_script(m, SMALL_BELOW, &scripts.below);
@@ -182,6 +182,8 @@ void math_read_atom(struct math *m)
 {
     if (*m->at == '{') {
         struct part group = math_read_part(m, math_read_group, false);
+        if (group.text.length == 0)
+            math_line_add_empty(&m->line);
         math_write_part(m, ATOM_LETTER, &group);
     } else if (math_take(m, "~") || math_take(m, "\\ ") || math_take(m, "\\\n"))
         m->line.space = m->line.before == ATOM_NONE ? 0 : 1;

@@ -36,7 +36,7 @@ static void commands_write_pair(struct math *m, struct part *above, struct part 
     buf_done(&above->text);
     buf_done(&below->text);
     commands_write_apart(m, &whole);
-    m->line.loose = m->line.last == BOND_FORM ? LOOSE : TIGHT; /* ½ x */
+    m->line.loose = m->line.last == BOND_HALF ? LOOSE : TIGHT; /* ½ x */
 }
 
 static void commands_read_fraction(struct math *m, const struct command *command)
@@ -93,12 +93,6 @@ static void commands_read_root(struct math *m, const struct command *command)
         buf_char(&index, *m->at++);
     struct part under = math_read_part(m, math_read_group, false);
     m->failed |= !under.text.length || !form_root(&whole, &index, &under);
-    bool raised =
-        symbol_is_script(buf_string(&whole.text)); /* ⁿ√x is no exponent of what precedes */
-    if (raised && m->line.before != ATOM_NONE && m->line.before != ATOM_OPEN) {
-        math_parenthesize(&whole.text, 0);
-        whole.bond = BOND_ONE;
-    }
     buf_done(&index);
     buf_done(&under.text);
     math_write_part(m, ATOM_LETTER, &whole);
@@ -123,10 +117,7 @@ static void commands_read_accent(struct math *m, const struct command *command)
     struct part under = math_read_part(m, math_read_group, false), whole = {0};
     m->failed |= !form_accent(&whole, &under.text, mark);
     buf_done(&under.text);
-    if (mark == MARK_LINE_ABOVE || mark == MARK_LINE_BELOW)
-        commands_write_apart(m, &whole); /* two lines must not become one */
-    else
-        math_write_part(m, mark == MARK_NOT ? ATOM_RELATION : ATOM_LETTER, &whole);
+    math_write_part(m, mark == MARK_NOT ? ATOM_RELATION : ATOM_LETTER, &whole);
 }
 
 static void commands_write_lettered(struct math *m, struct part *plain, enum alphabet alphabet)
@@ -261,6 +252,18 @@ static void commands_write_bar(struct math *m, struct part *bar, size_t start, e
     buf_done(&bar->text);
 }
 
+/* Whether text has a bar outside parentheses, which could not be told from one around the text. */
+static bool commands_has_bar(const char *text, const char *bar)
+{
+    int depth = 0;
+    for (; *text; text++) {
+        depth += (strchr("([{", *text) != NULL) - (strchr(")]}", *text) != NULL);
+        if (depth == 0 && strncmp(text, bar, strlen(bar)) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Reads \left( ... \right) on the same line, since in a display it may hold a matrix. */
 static void commands_read_fence(struct math *m, const struct command *command)
 {
@@ -278,10 +281,13 @@ static void commands_read_fence(struct math *m, const struct command *command)
     enum bond bond = math_line_bond(&m->line);
     size_t start = m->line.start;
     m->line = outer;
+    math_line_note_inside(&m->line, bond);
     m->failed |= !math_take(m, "\\right");
     struct part close = {0};
     if (!m->failed)
         close = commands_read_delimiter(m);
+    if (symbol_is_among("| ‖", buf_string(&close.text), close.text.length))
+        m->failed |= commands_has_bar(buf_string(m->line.out) + start, buf_string(&close.text));
     if (none)
         commands_write_bar(m, &close, start, bond);
     else
@@ -329,7 +335,7 @@ static void commands_read_stacked(struct math *m, const struct command *command)
     m->failed |= !(atom == ATOM_OPERATOR || atom == ATOM_RELATION || atom == ATOM_BINARY);
     base.bond = BOND_ONE;
     math_write_part(m, atom, &base);
-    math_line_take_script(&m->line);
+    math_line_take_scripts(&m->line, true);
     math_write_script(m, (enum small_form)command->value, &script);
 }
 
@@ -441,6 +447,11 @@ static const struct command commands[] = {
     {"begin", commands_read_environment, 0},
     {"substack", commands_read_substack, 0},
 };
+
+const char *math_command_names(size_t row)
+{
+    return row < COUNT(commands) ? commands[row].names : NULL;
+}
 
 /* The length of a command's name: letters, or one other character. */
 static size_t commands_name_length(const struct math *m)

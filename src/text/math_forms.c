@@ -141,7 +141,7 @@ void form_fraction(struct part *out, const struct part *above, const struct part
     bool spaced = memchr(buf_string(&above->text), ' ', above->text.length) != NULL;
     if (one) {
         buf_text(&out->text, one);
-        out->bond = BOND_FORM;
+        out->bond = BOND_HALF;
         return;
     }
     forms_add(&out->text, &above->text,
@@ -163,8 +163,8 @@ bool form_root(struct part *out, const struct buf *index, const struct part *und
         forms_add_small(&out->text, SMALL_ABOVE, index);
         buf_text(&out->text, "√");
     }
-    forms_add(&out->text, &under->text, under->bond > BOND_ONE);
-    out->bond = BOND_FORM;
+    forms_add(&out->text, &under->text, under->bond != BOND_ONE && under->bond != BOND_INDEXED);
+    out->bond = BOND_ROOT;
     return true;
 }
 

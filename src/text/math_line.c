@@ -1,5 +1,7 @@
 #include "text/math_line.h"
 
+#include "text/text.h"
+
 #include <string.h>
 
 /* ---- signs ---- */
@@ -50,6 +52,18 @@ static enum atom math_line_seen_as(const struct math_line *line, enum atom atom,
     return atom == ATOM_BINARY && !math_line_has_operand(line) ? ATOM_OPEN : atom;
 }
 
+/* Whether the last atom and the next are both under a line, or above one: A̅ B̅ is not A̅B̅. */
+static bool math_line_joins_lines(const struct math_line *line, const char *text, size_t length)
+{
+    static const char *const marks[] = {"\u0305", "\u0332"};
+    const char *end = buf_string(line->out) + line->out->length;
+    size_t first = text_cluster(text, length), size = strlen(marks[0]);
+    for (size_t i = 0; i < COUNT(marks); i++)
+        if (line->out->length > size && memcmp(end - size, marks[i], size) == 0)
+            return memmem(text, first, marks[i], size) != NULL;
+    return false;
+}
+
 static size_t math_line_gap(
     const struct math_line *line, enum atom atom, enum atom as, enum sign sign)
 {
@@ -89,23 +103,29 @@ static void math_line_enclose_last(struct math_line *line)
 static bool math_line_must_enclose_last(const struct math_line *line, enum sign sign, bool factor)
 {
     if (sign == SIGN_FACTORIAL)
-        return line->last > BOND_CALL;
+        return line->last > BOND_INDEXED;
     if (sign == SIGN_DIVIDES)
         return line->last >= BOND_QUOTIENT;
     return line->last == BOND_QUOTIENT && (factor || sign == SIGN_OTHER);
 }
 
 /* Whether an atom must be in parentheses after the last one. */
-static bool math_line_must_enclose(const struct math_line *line, enum bond bond)
+static bool math_line_must_enclose(
+    const struct math_line *line, enum bond bond, bool factor, const char *text)
 {
+    if (line->before != ATOM_NONE && line->before != ATOM_OPEN && symbol_is_script(text))
+        return true; /* ⁿ√x: the index would be an exponent of what is before it */
     if (line->sign == SIGN_DIVIDES)
         return bond >= BOND_PRODUCT;
+    if (bond == BOND_HALF || bond == BOND_QUOTIENT)
+        if (factor && (line->last == BOND_ROOT || line->last == BOND_HALF))
+            return true; /* √2 ½: or is it the root of two and a half? */
     return bond == BOND_QUOTIENT && (line->sign == SIGN_OTHER || line->sign == SIGN_NAME);
 }
 
 /* ---- how firmly it holds together ---- */
 
-static enum bond math_line_firmer(enum bond a, enum bond b)
+static enum bond math_line_looser(enum bond a, enum bond b)
 {
     return a > b ? a : b;
 }
@@ -131,7 +151,7 @@ static enum bond math_line_made_bond(enum atom atom, enum atom as, enum sign sig
 static void math_line_note(struct math_line *line, enum bond bond)
 {
     enum bond *whole = line->depth ? &line->inside : &line->earlier;
-    *whole = math_line_firmer(*whole, bond);
+    *whole = math_line_looser(*whole, bond);
 }
 
 static void math_line_open(struct math_line *line)
@@ -142,13 +162,21 @@ static void math_line_open(struct math_line *line)
     }
 }
 
+/* The bond of a call. p(1 − p) is a product; in sin(x)² the exponent might be the argument's. */
+static enum bond math_line_called_bond(enum caller caller, enum bond inside)
+{
+    if (caller == CALLER_NAME)
+        return BOND_RAISED;
+    bool product = inside >= BOND_PRODUCT && inside <= BOND_SUM;
+    return caller == CALLER_LETTER && product ? BOND_PRODUCT : BOND_CALL;
+}
+
 static void math_line_close(struct math_line *line)
 {
     if (line->depth == 0)
         line->earlier = BOND_LIST;
-    else if (--line->depth == 0 && line->argument) /* p(1 − p) is a product */
-        math_line_note(line,
-            line->argument == CALLER_LETTER && line->inside == BOND_SUM ? BOND_PRODUCT : BOND_CALL);
+    else if (--line->depth == 0 && line->argument)
+        math_line_note(line, math_line_called_bond(line->argument, line->inside));
 }
 
 static void math_line_match(struct math_line *line, enum atom atom, enum atom as, enum sign sign)
@@ -173,7 +201,7 @@ static void math_line_match(struct math_line *line, enum atom atom, enum atom as
 static enum caller math_line_caller(
     enum atom atom, enum bond bond, enum sign sign, const char *text, size_t length)
 {
-    static const char letters[] = "f g h p u F G H P φ ψ Γ Φ Ψ 𝔼 ℙ 𝒩 ℱ ℒ 𝒪";
+    static const char letters[] = "f g h p q F G H P E φ ψ Γ Φ Ψ 𝔼 ℙ 𝒩 ℱ ℒ 𝒪";
     if (sign == SIGN_NAME)
         return CALLER_NAME;
     if (atom != ATOM_LETTER || bond != BOND_ONE)
@@ -209,14 +237,18 @@ void math_line_add(
                   !continued;
     if (math_line_must_enclose_last(line, sign, factor))
         math_line_enclose_last(line);
-    bool enclosed = math_line_must_enclose(line, bond);
+    bool enclosed = length && math_line_must_enclose(line, bond, factor, text);
     bool called = line->caller && (atom == ATOM_OPEN || enclosed);
+    if (line->space == 0 && math_line_joins_lines(line, text, length))
+        line->space = 1;
     buf_fill(line->out, ' ', math_line_gap(line, atom, enclosed ? ATOM_OPEN : as, sign));
 
     math_line_note(line, line->last);
     math_line_note(line, math_line_made_bond(atom, as, sign, line->space));
-    if (factor)
-        math_line_note(line, called ? BOND_CALL : BOND_PRODUCT);
+    if (called && enclosed)
+        math_line_note(line, BOND_RAISED);
+    else if (factor && !called)
+        math_line_note(line, BOND_PRODUCT);
     if (line->caller == CALLER_NAME && operand && !called)
         math_line_note(line, BOND_OPEN);
     line->caller = called ? line->caller : CALLER_NONE;
@@ -235,9 +267,9 @@ void math_line_add(
     line->loose = TIGHT;
 }
 
-void math_line_take_script(struct math_line *line)
+void math_line_take_scripts(struct math_line *line, bool index)
 {
-    if (line->last > BOND_CALL)
+    if (line->last > BOND_INDEXED || (line->last == BOND_INDEXED && index))
         math_line_enclose_last(line);
     if (line->sign == SIGN_BAR && line->before == ATOM_OPEN) { /* x|₀ */
         line->bars ^= 1;
@@ -248,11 +280,22 @@ void math_line_take_script(struct math_line *line)
     line->sign = line->before == ATOM_LETTER ? SIGN_NONE : line->sign;
 }
 
-void math_line_end_script(struct math_line *line, bool raised)
+void math_line_end_script(struct math_line *line, enum bond bond)
 {
     line->number = false;
-    if (raised)
-        line->last = BOND_RAISED;
+    line->last = math_line_looser(line->last, bond);
+}
+
+void math_line_note_inside(struct math_line *line, enum bond bond)
+{
+    line->inside = math_line_looser(line->inside, bond);
+}
+
+void math_line_add_empty(struct math_line *line)
+{
+    math_line_note(line, line->last);
+    line->unit = line->out->length;
+    line->last = BOND_ONE;
 }
 
 enum bond math_line_bond(const struct math_line *line)
@@ -260,5 +303,5 @@ enum bond math_line_bond(const struct math_line *line)
     if (line->depth > 0)
         return BOND_LIST;
     enum bond last = line->caller == CALLER_NAME ? BOND_OPEN : line->last;
-    return math_line_firmer(line->earlier, last);
+    return math_line_looser(line->earlier, last);
 }

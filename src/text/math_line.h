@@ -12,10 +12,12 @@
 
 /* How firmly a text holds together when something is written beside it, the firmest first. */
 enum bond {
-    BOND_ONE,      /* a letter, a number, (...), |...|, also with an index in small characters */
+    BOND_ONE,      /* a letter, a number, (...), |...| */
     BOND_CALL,     /* f(x) */
+    BOND_INDEXED,  /* xᵢ, with an index in small characters */
     BOND_RAISED,   /* x², x_Q, n! */
-    BOND_FORM,     /* √x, ½ */
+    BOND_ROOT,     /* √x */
+    BOND_HALF,     /* ½ */
     BOND_PRODUCT,  /* 2x */
     BOND_TIMES,    /* a · b */
     BOND_QUOTIENT, /* a/b */
@@ -71,10 +73,14 @@ struct math_line math_line_begin(struct buf *out, bool script);
 /* Appends an atom; text may be that of a group, which holds together by bond. */
 void math_line_add(
     struct math_line *line, enum atom atom, enum bond bond, const char *text, size_t length);
-/* Prepares the last atom for a script, with parentheses if its bond is loose. */
-void math_line_take_script(struct math_line *line);
+/* Prepares the last atom for scripts, with parentheses if its bond is loose. */
+void math_line_take_scripts(struct math_line *line, bool index);
 /* Notes that the last atom has got a script. */
-void math_line_end_script(struct math_line *line, bool raised);
+void math_line_end_script(struct math_line *line, enum bond bond);
+/* Notes the bond of what was written within a parenthesis on a line of its own. */
+void math_line_note_inside(struct math_line *line, enum bond bond);
+/* Makes an empty atom the last, for scripts that belong to nothing: {}_n. */
+void math_line_add_empty(struct math_line *line);
 /* The bond of the whole line. */
 enum bond math_line_bond(const struct math_line *line);
 /* Encloses what out holds from start on in parentheses. */

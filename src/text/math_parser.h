@@ -40,6 +40,8 @@ void math_read_atom(struct math *m);
 void math_read_group(struct math *m);
 /* Reads what follows the backslash of a command. */
 void math_read_command(struct math *m);
+/* The names of the commands in a row of their table, separated by spaces; NULL behind its end. */
+const char *math_command_names(size_t row);
 /* Reads with one of the functions above; the caller frees part.text. */
 struct part math_read_part(struct math *m, void (*read)(struct math *), bool script);
 

@@ -196,14 +196,14 @@ const char *symbol_small(enum small_form form, const char *text, size_t length, 
 
 bool symbol_is_script(const char *text)
 {
-    size_t length = *text ? utf8_length(text, UTF8_MAX) : 0;
-    for (size_t form = 0; form < COUNT(small_forms) && length > 1; form++)
+    bool ascii = (unsigned char)*text < 0x80;
+    for (size_t form = 0; form < COUNT(small_forms) && !ascii; form++)
         for (const char *at = small_forms[form]; *at;) {
-            at += utf8_length(at, UTF8_MAX);
-            size_t own = utf8_length(at, UTF8_MAX);
-            if (own == length && memcmp(at, text, own) == 0)
+            size_t from = utf8_length(at, UTF8_MAX), to = utf8_length(at + from, UTF8_MAX);
+            bool same = from == to && memcmp(at, at + from, to) == 0;
+            if (!same && strncmp(text, at + from, to) == 0)
                 return true;
-            at += own;
+            at += from + to;
         }
     return false;
 }

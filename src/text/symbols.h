@@ -41,7 +41,7 @@ enum small_form { SMALL_ABOVE, SMALL_BELOW }; /* superscripts, subscripts */
 /* Returns the small form of text's first character, *size bytes long; NULL if there is none. */
 const char *symbol_small(enum small_form form, const char *text, size_t length, size_t *size);
 
-/* Whether text begins with a small character. */
+/* Whether text begins with a small form, other than that of a character that is always small. */
 bool symbol_is_script(const char *text);
 
 /* The character for an ASCII letter or digit in an alphabet such as \mathbb's, or 0. */
