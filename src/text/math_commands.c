@@ -330,7 +330,8 @@ static void commands_read_stacked(struct math *m, const struct command *command)
     enum atom atom = symbol_atom(buf_string(&base.text), base.text.length);
     bool word =
         base.bond == BOND_ONE && base.text.length > 1 && (unsigned char)*base.text.bytes < 0x80;
-    if (base.atom == ATOM_OPERATOR || word)
+    if (base.atom == ATOM_OPERATOR || word ||
+        symbol_is_among("∀ ∃ ∄", buf_string(&base.text), base.text.length))
         atom = ATOM_OPERATOR;
     m->failed |= !(atom == ATOM_OPERATOR || atom == ATOM_RELATION || atom == ATOM_BINARY);
     base.bond = BOND_ONE;

@@ -94,7 +94,7 @@ static bool forms_is_differentiated(const char *text, const char *sign)
     while (symbol_is_script(operand))
         operand += utf8_length(operand, UTF8_MAX);
     operand = forms_skip_letter(operand);
-    return *operand == '\0' || *operand == '(';
+    return *operand == '\0' || strchr("(_^", *operand);
 }
 
 /* Whether text is dx, or several such. */
@@ -135,10 +135,21 @@ static const char *forms_vulgar(const struct buf *above, const struct buf *below
     return NULL;
 }
 
+/* Whether there is a space outside parentheses. */
+static bool forms_is_spaced(const char *text)
+{
+    for (int depth = 0; *text; text++) {
+        depth += (strchr("([{", *text) != NULL) - (strchr(")]}", *text) != NULL);
+        if (*text == ' ' && depth == 0)
+            return true;
+    }
+    return false;
+}
+
 void form_fraction(struct part *out, const struct part *above, const struct part *below)
 {
     const char *one = forms_vulgar(&above->text, &below->text);
-    bool spaced = memchr(buf_string(&above->text), ' ', above->text.length) != NULL;
+    bool spaced = forms_is_spaced(buf_string(&above->text));
     if (one) {
         buf_text(&out->text, one);
         out->bond = BOND_HALF;

@@ -95,7 +95,9 @@ void math_cells_line(
             bool begins = column == 0 || (column == 1 && !cells->cells[row][0].length);
             if (column == 0 && row > 0)
                 buf_text(out, "; ");
-            if (cell->length && !begins)
+            if (cells->lines >> column & 1)
+                buf_text(out, " | ");
+            else if (cell->length && !begins)
                 buf_text(out, between);
             buf_add(out, buf_string(cell), cell->length);
         }
@@ -166,7 +168,10 @@ void math_grid_add(
         bool one = cells->rows == 1;
         buf_text(line, one ? env->open : grid_fence_at(env->left, row, cells->rows));
         for (int column = 0; column < cells->columns; column++) {
-            buf_fill(line, ' ', column ? gap : 0);
+            if (cells->lines >> column & 1)
+                buf_text(line, " │ ");
+            else
+                buf_fill(line, ' ', column ? gap : 0);
             grid_add_cell(line, &cells->cells[row][column], grid_column_width(cells, column),
                 env->alignment, column);
         }

@@ -14,6 +14,7 @@
 struct math_cells {
     struct buf cells[CELL_ROWS_MAX][CELL_COLUMNS_MAX];
     int rows, columns;
+    unsigned lines; /* a bit for each column: whether a line separates it from the one before */
 };
 void math_cells_done(struct math_cells *cells);
 

@@ -48,7 +48,7 @@ static bool math_line_has_operand(const struct math_line *line)
 static enum atom math_line_seen_as(const struct math_line *line, enum atom atom, enum sign sign)
 {
     if (sign == SIGN_BAR && atom == ATOM_LETTER)
-        return line->bars & 1 ? ATOM_CLOSE : ATOM_OPEN;
+        return line->bars & 1 && math_line_has_operand(line) ? ATOM_CLOSE : ATOM_OPEN;
     return atom == ATOM_BINARY && !math_line_has_operand(line) ? ATOM_OPEN : atom;
 }
 
@@ -113,7 +113,8 @@ static bool math_line_must_enclose_last(const struct math_line *line, enum sign 
 static bool math_line_must_enclose(
     const struct math_line *line, enum bond bond, bool factor, const char *text)
 {
-    if (line->before != ATOM_NONE && line->before != ATOM_OPEN && symbol_is_script(text))
+    bool touches = line->script || line->before == ATOM_OPERATOR || math_line_has_operand(line);
+    if (touches && line->before != ATOM_NONE && line->before != ATOM_OPEN && symbol_is_script(text))
         return true; /* ⁿ√x: the index would be an exponent of what is before it */
     if (line->sign == SIGN_DIVIDES)
         return bond >= BOND_PRODUCT;
@@ -181,17 +182,12 @@ static void math_line_close(struct math_line *line)
 
 static void math_line_match(struct math_line *line, enum atom atom, enum atom as, enum sign sign)
 {
-    if (sign == SIGN_BAR && atom == ATOM_LETTER) {
-        line->bars ^= 1;
-        if (as == ATOM_OPEN)
-            math_line_open(line);
-        else
-            math_line_close(line);
-    } else if (atom == ATOM_OPEN) {
+    bool bar = sign == SIGN_BAR && atom == ATOM_LETTER;
+    if (bar ? as == ATOM_OPEN : atom == ATOM_OPEN) {
         math_line_open(line);
-        line->bars <<= 1;
-    } else if (atom == ATOM_CLOSE && sign != SIGN_FACTORIAL) {
-        if (line->bars & 1) /* p(x|y) */
+        line->bars = line->bars << 1 | bar;
+    } else if (bar || (atom == ATOM_CLOSE && sign != SIGN_FACTORIAL)) {
+        for (; !bar && line->bars & 1; line->bars >>= 1) /* p(x|y) */
             line->depth--;
         line->bars >>= 1;
         math_line_close(line);
@@ -272,7 +268,7 @@ void math_line_take_scripts(struct math_line *line, bool index)
     if (line->last > BOND_INDEXED || (line->last == BOND_INDEXED && index))
         math_line_enclose_last(line);
     if (line->sign == SIGN_BAR && line->before == ATOM_OPEN) { /* x|₀ */
-        line->bars ^= 1;
+        line->bars >>= 1;
         line->depth--;
     }
     if (line->before == ATOM_NONE || line->before == ATOM_OPEN)

@@ -63,7 +63,7 @@ struct math_line {
     bool number;       /* the last atom is a number, which the next digit continues */
 
     int depth;                    /* parentheses that are open */
-    uint64_t bars;                /* a bit for each of them: whether a bar is open within */
+    uint64_t bars;                /* a bit for each of them, the innermost last: is it a bar? */
     enum bond inside;             /* of what is within the outermost parenthesis */
     enum caller caller, argument; /* the last atom's; that of the outermost open parenthesis */
 };

@@ -53,13 +53,21 @@ static void rows_write_cells(
     math_write_part(m, ATOM_LETTER, &line);
 }
 
-/* Reads {columns}, which must be letters: a line between columns cannot be shown. */
-static void rows_read_columns(struct math *m)
+/* Reads {cc|c}. Only a line between two columns can be shown. */
+static void rows_read_columns(struct math *m, struct math_cells *cells)
 {
     size_t length;
+    int column = 0;
     const char *columns = math_read_name(m, &length);
-    for (size_t i = 0; i < length; i++)
-        m->failed |= !strchr("lcr ", columns[i]);
+    for (size_t i = 0; i < length && !m->failed; i++) {
+        bool between = column > 0 && i + 1 < length && columns[i + 1] != '|';
+        m->failed |= columns[i] == '|' ? !between : !strchr("lcr ", columns[i]);
+        m->failed |= column >= CELL_COLUMNS_MAX;
+        if (columns[i] == '|')
+            cells->lines |= 1u << column;
+        else
+            column += columns[i] != ' ';
+    }
 }
 
 void math_read_environment(struct math *m)
@@ -70,7 +78,7 @@ void math_read_environment(struct math *m)
     const struct environment *environment = environment_named(name, length);
     m->failed |= !environment;
     if (!m->failed && environment_has_columns(environment))
-        rows_read_columns(m);
+        rows_read_columns(m, &cells);
     if (!m->failed)
         rows_read_cells(m, &cells);
     m->failed |= !math_take(m, "\\end");

@@ -200,8 +200,8 @@ bool symbol_is_script(const char *text)
     for (size_t form = 0; form < COUNT(small_forms) && !ascii; form++)
         for (const char *at = small_forms[form]; *at;) {
             size_t from = utf8_length(at, UTF8_MAX), to = utf8_length(at + from, UTF8_MAX);
-            bool same = from == to && memcmp(at, at + from, to) == 0;
-            if (!same && strncmp(text, at + from, to) == 0)
+            bool always = symbol_is_among("′ * ° †", at + from, to);
+            if (!always && strncmp(text, at + from, to) == 0)
                 return true;
             at += from + to;
         }

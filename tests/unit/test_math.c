@@ -270,6 +270,8 @@ static void test_math__delimiters(void **state)
     assert_math("\\bigl[a\\bigr]", "[a]");
     assert_math("\\big(-x\\big)", "(−x)");
     assert_math("\\left< a \\right>", "⟨a⟩");
+    assert_math("90\\degree + 90°", "90° + 90°");
+    assert_math("||a|-|b||", "||a| − |b||");
     assert_math("|-x| + f\\big|_0 + 1", "|−x| + f|₀ + 1");
     assert_math("\\sqrt{x}/-y", "√x/−y");
     assert_refused("\\left( x");
@@ -289,7 +291,8 @@ static void test_math__matrices_on_one_line(void **state)
     assert_math("\\begin{aligned} a &= b \\\\ &= c \\end{aligned}", "a = b; = c");
     assert_math("\\begin{array}{cc} 1 & 2 \\end{array}", "[1, 2]");
     assert_math("\\left(\\begin{array}{c} 1 \\\\ 2 \\end{array}\\right)", "(1; 2)");
-    assert_refused("\\begin{array}{c|c} 1 & 2 \\end{array}"); /* the line means something */
+    assert_math("\\begin{array}{cc|c} 1 & 2 & 3 \\end{array}", "[1, 2 | 3]");
+    assert_refused("\\begin{array}{|c|} 1 \\end{array}");
 }
 
 static void test_math__matrices_on_several_lines(void **state)
@@ -301,6 +304,8 @@ static void test_math__matrices_on_several_lines(void **state)
         "\\begin{bmatrix} 1 \\\\ 10 \\\\ 100 \\end{bmatrix} x", true, "⎡  1  ⎤\n⎢ 10  ⎥x\n⎣ 100 ⎦");
     assert_shown("a &= b + c \\\\ &= d", true, "a = b + c\n  = d");
     assert_shown("\\frac{" MATRIX "}{2}", true, "(a, b; c, d)/2");
+    assert_shown("\\left(\\begin{array}{c|c} 1 & 2 \\\\ 3 & 4 \\end{array}\\right)", true,
+        "( 1 │ 2 )\n  3 │ 4");
     assert_shown("x = 1", true, "x = 1");
 }
 
