@@ -132,7 +132,7 @@ void math_write_script(struct math *m, enum small_form form, struct part *script
     if (script->text.length)
         math_line_end_script(&m->line, form == SMALL_ABOVE || !small ? BOND_RAISED : BOND_INDEXED);
     if (!small)
-        m->line.loose = form == SMALL_ABOVE ? LOOSE : LOOSE_SCRIPT;
+        m->line.loose = LOOSE_SCRIPT;
     buf_done(&script->text);
 }
 
@@ -162,8 +162,13 @@ static void math_read_scripts(struct math *m)
 /* Whether a period ends a sentence, rather than belongs to a number or to dots. */
 static bool math_is_full_stop(const struct math *m)
 {
-    return *m->at == '.' && (m->at + 1 == m->end || strchr(" \n\\", m->at[1])) &&
-           (m->line.before == ATOM_LETTER || m->line.before == ATOM_CLOSE);
+    const char *text = buf_string(m->line.out), *behind = m->at + 1;
+    size_t length = m->line.out->length;
+    bool follows = m->line.before == ATOM_LETTER || m->line.before == ATOM_CLOSE;
+    while (behind < m->end && (*behind == ' ' || *behind == '\n'))
+        behind++;
+    return *m->at == '.' && follows && text[length - 1] != '.' &&
+           (behind == m->end || *behind == '\\' || *behind == '&');
 }
 
 static void math_read_character(struct math *m)
@@ -240,10 +245,14 @@ bool math_text(struct buf *out, const char *latex, size_t length, bool display)
     m.failed = length > FORMULA_MAX;
     if (!m.failed)
         math_read_formula(&m);
+    size_t before = out->length;
     out->failed |= m.line.out->failed;
-    m.failed |= out->failed || (m.line.out->length == 0 && grid.above + grid.below == 0);
     if (!m.failed)
         math_grid_print(&grid, out);
+    m.failed |=
+        out->failed || !out->bytes || !out->bytes[before + strspn(out->bytes + before, " ;\n")];
+    if (m.failed)
+        buf_cut(out, before);
     math_grid_done(&grid);
     return !m.failed;
 }

@@ -120,12 +120,15 @@ static void commands_read_accent(struct math *m, const struct command *command)
     math_write_part(m, mark == MARK_NOT ? ATOM_RELATION : ATOM_LETTER, &whole);
 }
 
+/* A script of several letters is that of the last: ℂℙⁿ. */
 static void commands_write_lettered(struct math *m, struct part *plain, enum alphabet alphabet)
 {
     struct part whole = {.bond = plain->bond};
     form_lettered(&whole.text, &plain->text, alphabet);
     buf_done(&plain->text);
     math_write_part(m, ATOM_LETTER, &whole);
+    if (plain->bond == BOND_PRODUCT)
+        math_line_add_empty(&m->line);
 }
 
 static void commands_read_alphabet(struct math *m, const struct command *command)
@@ -154,6 +157,8 @@ static void commands_write_words(struct math *m, enum atom atom, struct buf *wor
     m->line.space = start && !m->line.space ? 1 : m->line.space;
     if (end > start)
         math_line_add(&m->line, atom, bond, text + start, end - start);
+    if (bond == BOND_LIST)
+        math_line_add_empty(&m->line);
     m->line.space = behind ? 1 : m->line.space;
     m->line.loose = end - start > 1 && atom == ATOM_LETTER ? LOOSE_SCRIPT : TIGHT;
     m->failed |= words->failed;
@@ -194,16 +199,17 @@ static void commands_read_upright(struct math *m, const struct command *command)
     struct math ahead = *m;
     size_t length = 0, letters = 0;
     const char *name = math_read_name(&ahead, &length);
-    while (letters < length && (symbol_is_latin(name[letters]) || name[letters] == ' '))
+    while (letters < length && (symbol_is_latin(name[letters]) || strchr(" ~", name[letters])))
         letters++;
-    if (ahead.failed || letters < length) {
-        struct part group = math_read_part(m, math_read_group, false);
-        math_write_part(m, ATOM_LETTER, &group);
+    bool spaced = length > 1 && name[0] == '\\' && commands_escaped(name[1]) == ' ';
+    if (m->line.space == 0 && commands_follows_operand(m) && (spaced || length > 1))
+        m->line.space = spaced || letters == length; /* x max, not xmax */
+    if (!ahead.failed && letters == length) {
+        commands_read_words(m, command);
         return;
     }
-    if (length > 1 && m->line.space == 0 && commands_follows_operand(m))
-        m->line.space = 1; /* x max, not xmax */
-    commands_read_words(m, command);
+    struct part group = math_read_part(m, math_read_group, false);
+    math_write_part(m, ATOM_LETTER, &group);
 }
 
 /* ---- delimiters and spaces ---- */

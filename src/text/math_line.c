@@ -1,5 +1,6 @@
 #include "text/math_line.h"
 
+#include "base/utf8.h"
 #include "text/text.h"
 
 #include <string.h>
@@ -109,12 +110,22 @@ static bool math_line_must_enclose_last(const struct math_line *line, enum sign 
     return line->last == BOND_QUOTIENT && (factor || sign == SIGN_OTHER);
 }
 
+/* Whether it is nothing but scripts, which belong to what is before them: x{_1}. */
+static bool math_line_is_all_script(const char *text, size_t length)
+{
+    size_t at = 0;
+    while (at < length && symbol_is_script(text + at))
+        at += utf8_length(text + at, length - at);
+    return at == length;
+}
+
 /* Whether an atom must be in parentheses after the last one. */
 static bool math_line_must_enclose(
-    const struct math_line *line, enum bond bond, bool factor, const char *text)
+    const struct math_line *line, enum bond bond, bool factor, const char *text, size_t length)
 {
     bool touches = line->script || line->before == ATOM_OPERATOR || math_line_has_operand(line);
-    if (touches && line->before != ATOM_NONE && line->before != ATOM_OPEN && symbol_is_script(text))
+    if (touches && line->before != ATOM_NONE && line->before != ATOM_OPEN &&
+        symbol_is_script(text) && !math_line_is_all_script(text, length))
         return true; /* ⁿ√x: the index would be an exponent of what is before it */
     if (line->sign == SIGN_DIVIDES)
         return bond >= BOND_PRODUCT;
@@ -233,7 +244,7 @@ void math_line_add(
                   !continued;
     if (math_line_must_enclose_last(line, sign, factor))
         math_line_enclose_last(line);
-    bool enclosed = length && math_line_must_enclose(line, bond, factor, text);
+    bool enclosed = length && math_line_must_enclose(line, bond, factor, text, length);
     bool called = line->caller && (atom == ATOM_OPEN || enclosed);
     if (line->space == 0 && math_line_joins_lines(line, text, length))
         line->space = 1;

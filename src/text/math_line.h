@@ -27,8 +27,8 @@ enum bond {
     BOND_LIST,     /* a, b; several words; a parenthesis without its partner */
 };
 
-/* Whether an atom needs a space after it: a full-size index (LOOSE_SCRIPT) does before a letter, a
- * fraction, a root, and a full-size exponent (LOOSE) before a letter or a parenthesis. */
+/* Whether an atom needs a space after it: a full-size script (LOOSE_SCRIPT) does before a letter, a
+ * fraction or a root (LOOSE) before a letter or a parenthesis. */
 enum loose { TIGHT, LOOSE_SCRIPT, LOOSE };
 
 /* What a sign does to its neighbours. */
@@ -79,7 +79,8 @@ void math_line_take_scripts(struct math_line *line, bool index);
 void math_line_end_script(struct math_line *line, enum bond bond);
 /* Notes the bond of what was written within a parenthesis on a line of its own. */
 void math_line_note_inside(struct math_line *line, enum bond bond);
-/* Makes an empty atom the last, for scripts that belong to nothing: {}_n. */
+/* Makes an empty atom the last, for scripts that belong to nothing, or to the last letter of what is
+ * before them: {}_n. */
 void math_line_add_empty(struct math_line *line);
 /* The bond of the whole line. */
 enum bond math_line_bond(const struct math_line *line);

@@ -311,10 +311,10 @@ static void test_math__matrices_on_several_lines(void **state)
 
 static void test_math__what_is_not_understood_is_refused(void **state)
 {
-    static const char *const refused[] = {"", " ", "\\", "\\unknown", "x + \\unknown{y}", "{", "}",
-        "x}", "{x", "x^", "x^2^3", "x_1_2", "\\frac", "\\frac{a}", "\\frac{}{b}", "\\sqrt",
-        "\\sqrt[", "\\sqrt[x", "\\text", "\\text{", "\\left", "\\hat", "\\hat{}", "\\begin",
-        "\\begin{", "\\begin{nosuch}x\\end{nosuch}", "\\begin{matrix}",
+    static const char *const refused[] = {"", " ", "&", "& \\\\ &", "\\", "\\unknown",
+        "x + \\unknown{y}", "{", "}", "x}", "{x", "x^", "x^2^3", "x_1_2", "\\frac", "\\frac{a}",
+        "\\frac{}{b}", "\\sqrt", "\\sqrt[", "\\sqrt[x", "\\text", "\\text{", "\\left", "\\hat",
+        "\\hat{}", "\\begin", "\\begin{", "\\begin{nosuch}x\\end{nosuch}", "\\begin{matrix}",
         "\\begin{matrix}x\\end{cases}", "\\end{matrix}", "#", "$", "%", "\\operatorname",
         "\\binom{n}"};
 
