@@ -194,6 +194,8 @@ void math_read_atom(struct math *m)
         m->line.space = m->line.before == ATOM_NONE ? 0 : 1;
     else if (math_take(m, "\\"))
         math_read_command(m);
+    else if (math_take(m, ":="))
+        math_write_text(m, ATOM_RELATION, ":=");
     else
         math_read_character(m);
 }

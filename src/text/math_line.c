@@ -198,8 +198,10 @@ static void math_line_match(struct math_line *line, enum atom atom, enum atom as
         math_line_open(line);
         line->bars = line->bars << 1 | bar;
     } else if (bar || (atom == ATOM_CLOSE && sign != SIGN_FACTORIAL)) {
-        for (; !bar && line->bars & 1; line->bars >>= 1) /* p(x|y) */
+        for (; !bar && line->bars & 1; line->bars >>= 1) { /* p(x|y) */
             line->depth--;
+            line->inside = BOND_LIST;
+        }
         line->bars >>= 1;
         math_line_close(line);
     }
@@ -245,7 +247,7 @@ void math_line_add(
     if (math_line_must_enclose_last(line, sign, factor))
         math_line_enclose_last(line);
     bool enclosed = length && math_line_must_enclose(line, bond, factor, text, length);
-    bool called = line->caller && (atom == ATOM_OPEN || enclosed);
+    bool called = line->caller && ((atom == ATOM_OPEN && sign != SIGN_BAR) || enclosed);
     if (line->space == 0 && math_line_joins_lines(line, text, length))
         line->space = 1;
     buf_fill(line->out, ' ', math_line_gap(line, atom, enclosed ? ATOM_OPEN : as, sign));

@@ -256,8 +256,11 @@ static uint64_t value_vulgar(uint32_t c)
 
 static uint64_t value_binomial(struct value_reader *r)
 {
+    bool bars = r->bars;
+    r->bars = false;
     r->at += 2; /* C( */
     uint64_t above = value_sum(r);
+    r->bars = bars;
     value_spaces(r);
     if (!value_take(r, ','))
         return value_fail(r, "C has two arguments");

@@ -74,6 +74,7 @@ static void test_math__relations_and_arrows(void **state)
     assert_math("x \\in \\mathbb{R}", "x ∈ ℝ");
     assert_math("A \\subseteq B \\cup C", "A ⊆ B ∪ C");
     assert_math("A \\Rightarrow B \\iff C", "A ⇒ B ⟺ C");
+    assert_math("f := g", "f := g");
     assert_math("a \\not= b", "a ≠ b");
     assert_math("a \\not\\in b", "a ∉ b");
 }
@@ -133,6 +134,8 @@ static void test_math__what_does_not_hold_together_is_in_parentheses(void **stat
     assert_math("\\frac{1}{\\sigma\\sqrt{2\\pi}}", "1/(σ√(2π))");
     assert_math("\\frac{1}{a(b+c)}", "1/(a(b + c))");
     assert_math("\\frac{1}{|x|}", "1/|x|");
+    assert_math("\\frac{P(B|A)P(A)}{P(B)}", "P(B|A)P(A)/P(B)");
+    assert_math("\\frac{1}{p(x|y)} + \\frac{1}{p(1-p)}", "1/p(x|y) + 1/(p(1 − p))");
     assert_math("\\frac{-1}{n}", "(−1)/n");
     assert_math("\\frac{\\sin x}{x}", "(sin x)/x");
     assert_math("\\frac{\\sum_i x_i}{n}", "(∑ᵢ xᵢ)/n");
@@ -252,6 +255,10 @@ static void test_math__words(void **state)
     assert_math("3\\text{ kg}", "3 kg");
     assert_math("\\mathrm{d}x", "dx");
     assert_math("\\mathrm{H_2O}", "H₂O");
+    assert_math("3\\mathrm{~s} + 5\\mathrm{\\,kg}", "3 s + 5 kg");
+    assert_math("\\mathbf{9 4 . 2}", "𝟗𝟒.𝟐");
+    assert_math("\\mathbb{CP}^n + x{_1}", "ℂℙⁿ + x₁");
+    assert_math("a + ... + b", "a + ... + b");
     assert_math("x\\mathrm{min}y", "x min y");
     assert_math("x = \\frac{a}{b}.", "x = a/b.");
     assert_math("\\text{a\\_b}", "a_b");
