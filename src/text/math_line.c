@@ -5,6 +5,17 @@
 
 #include <string.h>
 
+/* An atom that is about to be written. */
+struct piece {
+    enum atom atom, as; /* its class, and the class that it has beside the last atom */
+    enum bond bond;
+    enum sign sign;
+    const char *text;
+    size_t length;
+    bool number, continues; /* a part of a number; of the number before it */
+    bool operand, factor;   /* not a sign; a factor of the last atom */
+};
+
 /* ---- signs ---- */
 
 static enum sign math_line_sign(enum atom atom, const char *text, size_t length)
@@ -65,13 +76,13 @@ static bool math_line_joins_lines(const struct math_line *line, const char *text
     return false;
 }
 
-static size_t math_line_gap(
-    const struct math_line *line, enum atom atom, enum atom as, enum sign sign)
+static size_t math_line_gap(const struct math_line *line, const struct piece *p, bool enclosed)
 {
-    bool unary = atom == ATOM_BINARY && as == ATOM_OPEN;
-    if (sign == SIGN_DIVIDES && atom == ATOM_LETTER)
+    bool unary = p->atom == ATOM_BINARY && p->as == ATOM_OPEN;
+    enum atom as = enclosed && line->sign != SIGN_BIG ? ATOM_OPEN : p->as;
+    if (p->sign == SIGN_DIVIDES && p->atom == ATOM_LETTER)
         as = ATOM_CLOSE;
-    else if (sign == SIGN_BAR && as == ATOM_OPEN)
+    else if (p->sign == SIGN_BAR && as == ATOM_OPEN)
         as = ATOM_LETTER;
     bool gap = math_line_has_gap(line, as);
     if (unary && line->before != ATOM_NONE && line->before != ATOM_OPEN && !line->script)
@@ -120,19 +131,20 @@ static bool math_line_is_all_script(const char *text, size_t length)
 }
 
 /* Whether an atom must be in parentheses after the last one. */
-static bool math_line_must_enclose(
-    const struct math_line *line, enum bond bond, bool factor, const char *text, size_t length)
+static bool math_line_must_enclose(const struct math_line *line, const struct piece *piece)
 {
     bool touches = line->script || line->before == ATOM_OPERATOR || math_line_has_operand(line);
     if (touches && line->before != ATOM_NONE && line->before != ATOM_OPEN &&
-        symbol_is_script(text) && !math_line_is_all_script(text, length))
+        symbol_is_script(piece->text) && !math_line_is_all_script(piece->text, piece->length))
         return true; /* ⁿ√x: the index would be an exponent of what is before it */
     if (line->sign == SIGN_DIVIDES)
-        return bond >= BOND_PRODUCT;
-    if (bond == BOND_HALF || bond == BOND_QUOTIENT)
-        if (factor && (line->last == BOND_ROOT || line->last == BOND_HALF))
-            return true; /* √2 ½: or is it the root of two and a half? */
-    return bond == BOND_QUOTIENT && (line->sign == SIGN_OTHER || line->sign == SIGN_NAME);
+        return piece->bond >= BOND_PRODUCT;
+    if (piece->bond == BOND_HALF || piece->bond == BOND_QUOTIENT)
+        if (piece->factor && (line->last == BOND_ROOT || line->last == BOND_HALF))
+            return true;           /* √2 ½: or is it the root of two and a half? */
+    bool taken = line->taking & 1; /* ∑ x a/b: (∑ x a)/b? */
+    return piece->bond == BOND_QUOTIENT &&
+           (taken || line->sign == SIGN_NAME || line->sign == SIGN_OTHER);
 }
 
 /* ---- how firmly it holds together ---- */
@@ -143,7 +155,7 @@ static enum bond math_line_looser(enum bond a, enum bond b)
 }
 
 /* The bond that an atom makes between its neighbours. */
-static enum bond math_line_made_bond(enum atom atom, enum atom as, enum sign sign, size_t space)
+static enum bond math_line_made_bond(const struct piece *p, size_t space)
 {
     static const enum bond by_sign[] = {[SIGN_FACTORIAL] = BOND_RAISED,
         [SIGN_DIVIDES] = BOND_QUOTIENT,
@@ -151,13 +163,11 @@ static enum bond math_line_made_bond(enum atom atom, enum atom as, enum sign sig
         [SIGN_PLUS] = BOND_SUM,
         [SIGN_OTHER] = BOND_SUM,
         [SIGN_BIG] = BOND_OPEN};
-    if (atom == ATOM_COMMA || space > 1)
+    if (p->atom == ATOM_COMMA || space > 1)
         return BOND_LIST;
-    if (atom == ATOM_RELATION)
+    if (p->atom == ATOM_RELATION)
         return BOND_RELATION;
-    if (atom == ATOM_BINARY && as == ATOM_OPEN)
-        return BOND_SUM;
-    return by_sign[sign];
+    return p->atom == ATOM_BINARY && p->as == ATOM_OPEN ? BOND_SUM : by_sign[p->sign];
 }
 
 static void math_line_note(struct math_line *line, enum bond bond)
@@ -191,33 +201,43 @@ static void math_line_close(struct math_line *line)
         math_line_note(line, math_line_called_bond(line->argument, line->inside));
 }
 
-static void math_line_match(struct math_line *line, enum atom atom, enum atom as, enum sign sign)
+/* Takes back a bar that has turned out to be single. */
+static void math_line_forget_bar(struct math_line *line)
 {
-    bool bar = sign == SIGN_BAR && atom == ATOM_LETTER;
-    if (bar ? as == ATOM_OPEN : atom == ATOM_OPEN) {
+    line->bars >>= 1;
+    line->taking >>= 1;
+    line->depth--;
+}
+
+/* Opens and closes parentheses and bars. */
+static void math_line_match(struct math_line *line, const struct piece *p)
+{
+    bool bar = p->sign == SIGN_BAR && p->atom == ATOM_LETTER;
+    if (bar ? p->as == ATOM_OPEN : p->atom == ATOM_OPEN) {
         math_line_open(line);
         line->bars = line->bars << 1 | bar;
-    } else if (bar || (atom == ATOM_CLOSE && sign != SIGN_FACTORIAL)) {
-        for (; !bar && line->bars & 1; line->bars >>= 1) { /* p(x|y) */
-            line->depth--;
+        line->taking <<= 1;
+    } else if (bar || (p->atom == ATOM_CLOSE && p->sign != SIGN_FACTORIAL)) {
+        while (!bar && line->bars & 1) { /* p(x|y) */
+            math_line_forget_bar(line);
             line->inside = BOND_LIST;
         }
         line->bars >>= 1;
+        line->taking >>= 1;
         math_line_close(line);
     }
 }
 
-static enum caller math_line_caller(
-    enum atom atom, enum bond bond, enum sign sign, const char *text, size_t length)
+static enum caller math_line_caller(const struct piece *p)
 {
     static const char letters[] = "f g h p q F G H P E φ ψ Γ Φ Ψ 𝔼 ℙ 𝒩 ℱ ℒ 𝒪";
-    if (sign == SIGN_NAME)
+    if (p->sign == SIGN_NAME)
         return CALLER_NAME;
-    if (atom != ATOM_LETTER || bond != BOND_ONE)
+    if (p->atom != ATOM_LETTER || p->bond != BOND_ONE)
         return CALLER_NONE;
-    if (length > 1 && symbol_is_latin(text[0]) && symbol_is_latin(text[1]))
+    if (p->length > 1 && symbol_is_latin(p->text[0]) && symbol_is_latin(p->text[1]))
         return CALLER_WORD;
-    return symbol_is_among(letters, text, length) ? CALLER_LETTER : CALLER_NONE;
+    return symbol_is_among(letters, p->text, p->length) ? CALLER_LETTER : CALLER_NONE;
 }
 
 static bool math_line_is_numeric(char c)
@@ -233,45 +253,66 @@ struct math_line math_line_begin(struct buf *out, bool script)
         .out = out, .script = script, .start = out->length, .unit = out->length};
 }
 
+/* Looks at an atom beside the last one. */
+static struct piece math_line_look(
+    const struct math_line *line, enum atom atom, enum bond bond, const char *text, size_t length)
+{
+    struct piece p = {.atom = atom, .bond = bond, .text = text, .length = length};
+    bool numeric = atom == ATOM_LETTER && length && math_line_is_numeric(*text);
+    p.sign = math_line_sign(atom, text, length);
+    p.as = math_line_seen_as(line, atom, p.sign);
+    p.number = numeric && length == 1;
+    p.continues = numeric && line->number && line->space == 0;
+    p.operand = (p.as == ATOM_LETTER && p.sign != SIGN_DIVIDES) || p.as == ATOM_OPERATOR ||
+                (p.as == ATOM_OPEN && atom != ATOM_BINARY);
+    p.factor = p.operand && math_line_has_operand(line) && line->space < 2 && bond != BOND_LIST &&
+               !p.continues;
+    return p;
+}
+
+/* Notes what the atom does to the bond of the line. */
+static void math_line_account(struct math_line *line, const struct piece *p, bool enclosed)
+{
+    bool called = line->caller && ((p->atom == ATOM_OPEN && p->sign != SIGN_BAR) || enclosed);
+    bool takes = line->caller == CALLER_NAME && p->operand && !called;
+    math_line_note(line, line->last);
+    math_line_note(line, math_line_made_bond(p, line->space));
+    if (called && enclosed)
+        math_line_note(line, BOND_RAISED);
+    else if (p->factor && !called)
+        math_line_note(line, BOND_PRODUCT);
+    if (takes)
+        math_line_note(line, BOND_OPEN);
+    line->caller = called ? line->caller : CALLER_NONE;
+    math_line_match(line, p);
+    line->caller = math_line_caller(p);
+    bool ends = p->atom == ATOM_RELATION || p->atom == ATOM_COMMA ||
+                (p->atom == ATOM_BINARY && p->sign != SIGN_TIMES);
+    if (takes || p->sign == SIGN_BIG)
+        line->taking |= 1;
+    else if (ends)
+        line->taking &= ~(uint64_t)1;
+}
+
 void math_line_add(
     struct math_line *line, enum atom atom, enum bond bond, const char *text, size_t length)
 {
-    enum sign sign = math_line_sign(atom, text, length);
-    enum atom as = math_line_seen_as(line, atom, sign);
-    bool numeric = atom == ATOM_LETTER && length && math_line_is_numeric(*text);
-    bool continued = numeric && line->number && line->space == 0;
-    bool operand = (as == ATOM_LETTER && sign != SIGN_DIVIDES) || as == ATOM_OPERATOR ||
-                   (as == ATOM_OPEN && atom != ATOM_BINARY);
-    bool factor = operand && math_line_has_operand(line) && line->space < 2 && bond != BOND_LIST &&
-                  !continued;
-    if (math_line_must_enclose_last(line, sign, factor))
+    struct piece p = math_line_look(line, atom, bond, text, length);
+    if (math_line_must_enclose_last(line, p.sign, p.factor))
         math_line_enclose_last(line);
-    bool enclosed = length && math_line_must_enclose(line, bond, factor, text, length);
-    bool called = line->caller && ((atom == ATOM_OPEN && sign != SIGN_BAR) || enclosed);
+    bool enclosed = length && math_line_must_enclose(line, &p);
     if (line->space == 0 && math_line_joins_lines(line, text, length))
         line->space = 1;
-    buf_fill(line->out, ' ', math_line_gap(line, atom, enclosed ? ATOM_OPEN : as, sign));
-
-    math_line_note(line, line->last);
-    math_line_note(line, math_line_made_bond(atom, as, sign, line->space));
-    if (called && enclosed)
-        math_line_note(line, BOND_RAISED);
-    else if (factor && !called)
-        math_line_note(line, BOND_PRODUCT);
-    if (line->caller == CALLER_NAME && operand && !called)
-        math_line_note(line, BOND_OPEN);
-    line->caller = called ? line->caller : CALLER_NONE;
-    math_line_match(line, atom, as, sign);
-    line->caller = math_line_caller(atom, bond, sign, text, length);
-
-    line->unit = continued ? line->unit : line->out->length;
+    buf_fill(line->out, ' ', math_line_gap(line, &p, enclosed));
+    math_line_account(line, &p, enclosed);
+    line->unit = p.continues ? line->unit : line->out->length;
     buf_add(line->out, text, length);
     if (enclosed)
         math_parenthesize(line->out, line->unit);
     line->last = enclosed ? BOND_ONE : bond;
-    line->before = sign == SIGN_DIVIDES && atom == ATOM_LETTER ? ATOM_OPEN : as;
-    line->sign = sign;
-    line->number = numeric && length == 1;
+    line->before = p.sign == SIGN_DIVIDES && atom == ATOM_LETTER ? ATOM_OPEN : p.as;
+    line->sign = p.sign;
+    line->number = p.number;
     line->space = 0;
     line->loose = TIGHT;
 }
@@ -280,10 +321,8 @@ void math_line_take_scripts(struct math_line *line, bool index)
 {
     if (line->last > BOND_INDEXED || (line->last == BOND_INDEXED && index))
         math_line_enclose_last(line);
-    if (line->sign == SIGN_BAR && line->before == ATOM_OPEN) { /* x|₀ */
-        line->bars >>= 1;
-        line->depth--;
-    }
+    if (line->sign == SIGN_BAR && line->before == ATOM_OPEN) /* x|₀ */
+        math_line_forget_bar(line);
     if (line->before == ATOM_NONE || line->before == ATOM_OPEN)
         line->before = ATOM_LETTER;
     line->sign = line->before == ATOM_LETTER ? SIGN_NONE : line->sign;

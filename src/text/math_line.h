@@ -62,8 +62,9 @@ struct math_line {
     enum sign sign;    /* the last atom's */
     bool number;       /* the last atom is a number, which the next digit continues */
 
-    int depth;                    /* parentheses that are open */
-    uint64_t bars;                /* a bit for each of them, the innermost last: is it a bar? */
+    int depth;                    /* parentheses and bars that are open */
+    uint64_t bars;                /* a bit for each, the innermost last: is it a bar? */
+    uint64_t taking;              /* the same: does ∑ or sin take in what follows within it? */
     enum bond inside;             /* of what is within the outermost parenthesis */
     enum caller caller, argument; /* the last atom's; that of the outermost open parenthesis */
 };
@@ -79,8 +80,8 @@ void math_line_take_scripts(struct math_line *line, bool index);
 void math_line_end_script(struct math_line *line, enum bond bond);
 /* Notes the bond of what was written within a parenthesis on a line of its own. */
 void math_line_note_inside(struct math_line *line, enum bond bond);
-/* Makes an empty atom the last, for scripts that belong to nothing, or to the last letter of what is
- * before them: {}_n. */
+/* Makes an empty atom the last, for scripts that belong to nothing, or to the last letter of what
+ * is before them: {}_n. */
 void math_line_add_empty(struct math_line *line);
 /* The bond of the whole line. */
 enum bond math_line_bond(const struct math_line *line);

@@ -76,8 +76,9 @@ static uint64_t value_letter(uint32_t letter)
 
 /* ---- reading ---- */
 
-/* Two readings of what people do not agree on: with tight, a/b c is a/(bc) and sin x y is sin(xy),
- * without it they are (a/b)c and (sin x)y. A formula should be worth the same either way. */
+/* Two readings of what people do not agree on: with tight, a/b c is a/(bc), sin x y is sin(xy), and
+ * ∑ x/y is ∑ (x/y); without it they are (a/b)c, (sin x)y and (∑ x)/y. A formula should be worth the
+ * same either way. */
 struct value_reader {
     const uint32_t *at; /* ends with 0 */
     bool tight;
@@ -315,6 +316,7 @@ static uint64_t value_postfix(struct value_reader *r)
 /* ---- what takes in what follows ---- */
 
 static uint64_t value_product(struct value_reader *r);
+static uint64_t value_products(struct value_reader *r);
 static uint64_t value_term(struct value_reader *r);
 
 static const struct value_name {
@@ -339,7 +341,7 @@ static uint64_t value_named(struct value_reader *r, size_t name)
     struct value_scripts scripts = value_read_scripts(r);
     uint64_t function = value_scripted(value_of(VALUE_NAME, name, 0, 0), &scripts), argument;
     if (found->big)
-        argument = value_term(r);
+        argument = r->tight ? value_term(r) : value_products(r);
     else if (*r->at == '(' || *r->at == '[')
         argument = value_enclosed(r, *r->at++ == '(' ? ')' : ']');
     else
@@ -399,6 +401,15 @@ static uint64_t value_product(struct value_reader *r)
             value_fail(r, "a mixed number?");
         value = value_times(value, value_factor(r));
     }
+    return value;
+}
+
+/* Products of products. */
+static uint64_t value_products(struct value_reader *r)
+{
+    uint64_t value = value_product(r);
+    for (value_spaces(r); value_take(r, U'·') || value_take(r, U'×'); value_spaces(r))
+        value = value_times(value, value_product(r));
     return value;
 }
 
