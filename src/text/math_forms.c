@@ -225,11 +225,12 @@ bool form_accent(struct part *out, const struct buf *under, unsigned mark)
 
 void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alphabet)
 {
-    for (size_t i = 0; i < plain->length; i++) {
-        unsigned character = symbol_lettered(alphabet, plain->bytes[i]);
+    for (const char *at = buf_string(plain); *at;) {
+        const char *start = at;
+        uint32_t character = symbol_lettered(alphabet, utf8_next(&at));
         if (character)
             utf8_add(out, character);
         else
-            buf_char(out, plain->bytes[i]);
+            buf_add(out, start, (size_t)(at - start));
     }
 }

@@ -13,6 +13,20 @@ static void rows_drop_comma(struct buf *cell)
         buf_cut(cell, length - 1);
 }
 
+/* Skips the distance to the next row, such as [4pt], or a star. */
+static void rows_skip_distance(struct math *m)
+{
+    static const char units[] = "pt em ex mm cm in pc mu";
+    math_take(m, "*");
+    if (m->at == m->end || *m->at != '[')
+        return;
+    const char *at = m->at + 1;
+    while (at < m->end && strchr("-.0123456789", *at))
+        at++;
+    if (m->end - at > 2 && at[2] == ']' && symbol_is_among(units, at, 2))
+        m->at = at + 3;
+}
+
 /* Reads cells up to \end, or to the end of the formula. */
 static void rows_read_cells(struct math *m, struct math_cells *cells)
 {
@@ -23,6 +37,8 @@ static void rows_read_cells(struct math *m, struct math_cells *cells)
         cells->cells[cells->rows - 1][column] = cell.text;
         bool row = math_take(m, "\\\\"), next = !row && math_take(m, "&");
         column = row ? 0 : column + next;
+        if (row)
+            rows_skip_distance(m);
         math_skip_spaces(m);
         more = next || (row && m->at < m->end && !math_next_is_command(m, "\\end"));
         cells->rows += row && more; /* \\ may follow the last row */
@@ -77,6 +93,8 @@ void math_read_environment(struct math *m)
     const char *name = math_read_name(m, &length);
     const struct environment *environment = environment_named(name, length);
     m->failed |= !environment;
+    if (!math_take(m, "[t]") && !math_take(m, "[b]")) /* how it stands beside the text */
+        math_take(m, "[c]");
     if (!m->failed && environment_has_columns(environment))
         rows_read_columns(m, &cells);
     if (!m->failed)

@@ -210,38 +210,40 @@ bool symbol_is_script(const char *text)
 
 /* ---- alphabets ---- */
 
-/* Where an alphabet's capitals, small letters and digits begin (Unicode, Mathematical Alphanumeric
- * Symbols), and the letters that Unicode already had elsewhere. */
+/* Where an alphabet's capitals, small letters and digits begin, or 0 (Unicode, Mathematical
+ * Alphanumeric Symbols), and the letters that Unicode already had elsewhere. */
 static const struct symbols_letters {
-    unsigned capital, small, digit;
+    uint32_t capital, small, digit, greek_capital, greek_small;
     struct {
         char letter;
-        unsigned character;
+        uint32_t character;
     } elsewhere[12];
 } alphabets[] = {
-    [ALPHABET_DOUBLE] = {0x1d538, 0x1d552, 0x1d7d8,
+    [ALPHABET_DOUBLE] = {0x1d538, 0x1d552, 0x1d7d8, 0, 0,
         {{'C', 0x2102}, {'H', 0x210d}, {'N', 0x2115}, {'P', 0x2119}, {'Q', 0x211a}, {'R', 0x211d},
             {'Z', 0x2124}}},
-    [ALPHABET_SCRIPT] = {0x1d49c, 0x1d4b6, 0,
+    [ALPHABET_SCRIPT] = {0x1d49c, 0x1d4b6, 0, 0, 0,
         {{'B', 0x212c}, {'E', 0x2130}, {'F', 0x2131}, {'H', 0x210b}, {'I', 0x2110}, {'L', 0x2112},
             {'M', 0x2133}, {'R', 0x211b}, {'e', 0x212f}, {'g', 0x210a}, {'o', 0x2134}}},
-    [ALPHABET_FRAKTUR] = {0x1d504, 0x1d51e, 0,
+    [ALPHABET_FRAKTUR] = {0x1d504, 0x1d51e, 0, 0, 0,
         {{'C', 0x212d}, {'H', 0x210c}, {'I', 0x2111}, {'R', 0x211c}, {'Z', 0x2128}}},
-    [ALPHABET_BOLD] = {0x1d400, 0x1d41a, 0x1d7ce, {{0, 0}}},
+    [ALPHABET_BOLD] = {0x1d400, 0x1d41a, 0x1d7ce, 0x1d6a8, 0x1d6c2, {{0, 0}}},
 };
 
-static unsigned symbols_within(unsigned base, char letter, char first, char last)
+static uint32_t symbols_within(uint32_t base, uint32_t letter, uint32_t first, uint32_t last)
 {
-    return base && letter >= first && letter <= last ? base + (unsigned)(letter - first) : 0;
+    return base && letter >= first && letter <= last ? base + (letter - first) : 0;
 }
 
-unsigned symbol_lettered(enum alphabet alphabet, char letter)
+uint32_t symbol_lettered(enum alphabet alphabet, uint32_t letter)
 {
     const struct symbols_letters *letters = &alphabets[alphabet];
     for (size_t i = 0; letters->elsewhere[i].letter; i++)
-        if (letters->elsewhere[i].letter == letter)
+        if ((uint32_t)letters->elsewhere[i].letter == letter)
             return letters->elsewhere[i].character;
-    unsigned capital = symbols_within(letters->capital, letter, 'A', 'Z');
-    unsigned small = symbols_within(letters->small, letter, 'a', 'z');
-    return capital + small + symbols_within(letters->digit, letter, '0', '9');
+    return symbols_within(letters->capital, letter, 'A', 'Z') +
+           symbols_within(letters->small, letter, 'a', 'z') +
+           symbols_within(letters->digit, letter, '0', '9') +
+           symbols_within(letters->greek_capital, letter, 0x391, 0x3a9) +
+           symbols_within(letters->greek_small, letter, 0x3b1, 0x3c9);
 }

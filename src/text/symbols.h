@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* TeX's classes of atoms, which determine the space between two atoms (The TeXbook, ch. 18). */
 enum atom {
@@ -44,8 +45,8 @@ const char *symbol_small(enum small_form form, const char *text, size_t length, 
 /* Whether text begins with a small form, other than that of a character that is always small. */
 bool symbol_is_script(const char *text);
 
-/* The character for an ASCII letter or digit in an alphabet such as \mathbb's, or 0. */
+/* The character for a letter or digit in an alphabet such as \mathbb's, or 0. */
 enum alphabet { ALPHABET_DOUBLE, ALPHABET_SCRIPT, ALPHABET_FRAKTUR, ALPHABET_BOLD };
-unsigned symbol_lettered(enum alphabet alphabet, char letter);
+uint32_t symbol_lettered(enum alphabet alphabet, uint32_t letter);
 
 #endif

@@ -18,10 +18,13 @@
 
 #define VALUE_PRIME ((UINT64_C(1) << 61) - 1)
 
+/* Since 2^61 is 1, the upper bits are added to the lower ones. */
 static uint64_t value_times(uint64_t a, uint64_t b)
 {
     __extension__ typedef unsigned __int128 wide;
-    return (uint64_t)((wide)a * b % VALUE_PRIME);
+    wide product = (wide)a * b;
+    uint64_t sum = (uint64_t)(product & VALUE_PRIME) + (uint64_t)(product >> 61);
+    return sum % VALUE_PRIME;
 }
 
 static uint64_t value_plus(uint64_t a, uint64_t b)

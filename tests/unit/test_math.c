@@ -243,6 +243,7 @@ static void test_math__accents_and_alphabets(void **state)
     assert_math("\\mathbb{E}\\mathbb{Z}", "𝔼ℤ");
     assert_math("\\mathcal{L}\\mathcal N", "ℒ𝒩");
     assert_math("\\mathbf{Wx1}", "𝐖𝐱𝟏");
+    assert_math("\\boldsymbol{\\theta\\Sigma}", "𝛉𝚺");
     assert_refused("\\hat{xy}");
     assert_refused("\\hat{\\hat{\\hat{\\hat{\\hat{\\hat{\\hat x}}}}}}");
 }
@@ -297,6 +298,8 @@ static void test_math__matrices_on_one_line(void **state)
     assert_math(CASES, "f = {x, if x > 0; 0, otherwise}");
     assert_math("\\begin{aligned} a &= b \\\\ &= c \\end{aligned}", "a = b; = c");
     assert_math("\\begin{array}{cc} 1 & 2 \\end{array}", "[1, 2]");
+    assert_math(
+        "\\begin{aligned}[t] a \\\\[4pt] b \\\\* c \\\\ [1,2] \\end{aligned}", "a; b; c; [1, 2]");
     assert_math("\\left(\\begin{array}{c} 1 \\\\ 2 \\end{array}\\right)", "(1; 2)");
     assert_math("\\begin{array}{cc|c} 1 & 2 & 3 \\end{array}", "[1, 2 | 3]");
     assert_refused("\\begin{array}{|c|} 1 \\end{array}");
