@@ -412,6 +412,7 @@ static const struct command commands[] = {
     {"vec overrightarrow", commands_read_accent, 0x20d7},
     {"dot", commands_read_accent, 0x307},
     {"ddot", commands_read_accent, 0x308},
+    {"dddot", commands_read_accent, 0x20db},
     {"check", commands_read_accent, 0x30c},
     {"breve", commands_read_accent, 0x306},
     {"acute", commands_read_accent, 0x301},

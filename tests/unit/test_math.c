@@ -227,6 +227,7 @@ static void test_math__sums_and_functions(void **state)
     assert_math("-\\log p", "−log p");
     assert_math("\\sin^2 x", "sin² x");
     assert_math("\\lim_{x\\to0} f(x)", "lim_(x→0) f(x)");
+    assert_math("a\\limsup_n x_n", "a lim supₙ xₙ");
     assert_math("\\operatorname{softmax}(x)_i", "softmax(x)ᵢ");
     assert_math("a \\bmod n \\equiv b \\pmod n", "a mod n ≡ b (mod n)");
     assert_math("\\binom{n}{k}", "C(n, k)");
@@ -423,7 +424,7 @@ static void test_math__no_argument_vanishes(void **state)
     static const char invisible[] = "hspace phantom hphantom vphantom label color textcolor",
                       elsewhere[] =
                           "begin hat widehat tilde widetilde bar vec overrightarrow dot "
-                          "ddot check breve acute grave mathring overset stackrel underset";
+                          "ddot dddot check breve acute grave mathring overset stackrel underset";
     (void)state;
     for (size_t row = 0; math_command_names(row); row++) {
         char names[256], *rest = NULL;
