@@ -167,7 +167,7 @@ static bool math_is_full_stop(const struct math *m)
     bool follows = m->line.before == ATOM_LETTER || m->line.before == ATOM_CLOSE;
     while (behind < m->end && (*behind == ' ' || *behind == '\n'))
         behind++;
-    return *m->at == '.' && follows && text[length - 1] != '.' &&
+    return *m->at == '.' && follows && length && text[length - 1] != '.' &&
            (behind == m->end || *behind == '\\' || *behind == '&');
 }
 
