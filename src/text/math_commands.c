@@ -92,7 +92,7 @@ static void commands_read_root(struct math *m, const struct command *command)
     for (bool within = math_take(m, "["); within && m->at < m->end && !math_take(m, "]");)
         buf_char(&index, *m->at++);
     struct part under = math_read_part(m, math_read_group, false);
-    m->failed |= !under.text.length || !form_root(&whole, &index, &under);
+    m->failed |= index.failed || !under.text.length || !form_root(&whole, &index, &under);
     buf_done(&index);
     buf_done(&under.text);
     math_write_part(m, ATOM_LETTER, &whole);
@@ -354,6 +354,7 @@ static void commands_read_arrow(struct math *m, const struct command *command)
     m->failed |= math_next_is(m, "[");
     struct part above = math_read_part(m, math_read_group, true);
     utf8_add(&arrow, (unsigned)command->value);
+    m->failed |= arrow.failed;
     math_write_text(m, ATOM_RELATION, buf_string(&arrow));
     math_write_script(m, SMALL_ABOVE, &above);
     buf_done(&arrow);
