@@ -25,7 +25,8 @@ static enum sign math_line_sign(enum atom atom, const char *text, size_t length)
         enum sign sign;
     } signs[] = {{"| ‖", SIGN_BAR}, {"!", SIGN_FACTORIAL}, {"/ ÷", SIGN_DIVIDES},
         {"· × ∗ *", SIGN_TIMES}, {"+ − ± ∓ ∪ ∩ ∨ ∧ ⊕ ∖ ⊔ ⊓", SIGN_PLUS}};
-    for (size_t i = 0; i < COUNT(signs); i++)
+    bool letter = atom == ATOM_LETTER && length && symbol_is_latin(*text);
+    for (size_t i = 0; i < COUNT(signs) && !letter; i++)
         if (symbol_is_among(signs[i].texts, text, length))
             return signs[i].sign;
     if (atom == ATOM_OPERATOR)

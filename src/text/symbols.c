@@ -176,10 +176,14 @@ enum atom symbol_atom(const char *character, size_t length)
 bool symbol_is_among(const char *names, const char *name, size_t length)
 {
     while (*names) {
-        size_t next = strcspn(names, " ");
-        if (next == length && memcmp(names, name, length) == 0)
+        size_t same = 0;
+        while (same < length && names[same] == name[same])
+            same++;
+        names += same;
+        if (same == length && (*names == ' ' || *names == '\0'))
             return true;
-        names += next + (names[next] == ' ');
+        while (*names && *names++ != ' ')
+            ;
     }
     return false;
 }
