@@ -10,19 +10,32 @@
 #define MARKED_MAX 12  /* the longest character, in bytes, that gets another mark */
 #define LINED_MAX  160 /* the longest text, in bytes, that gets a line above or below */
 
-static bool forms_add_small(struct buf *out, enum small_form form, const struct buf *text)
+/* ---- scripts ---- */
+
+/* Characters that are as small as their small form. Within a script they must not be taken for
+ * signs of its base: x^(k*) is not xᵏ*. */
+#define FORMS_ALWAYS_SMALL "′ * ∗ ° ∘ †"
+
+bool form_is_small(enum small_form form, const struct buf *text)
 {
-    size_t before = out->length, size = 0;
-    for (size_t at = 0; at < text->length;) {
-        const char *small = symbol_small(form, text->bytes + at, text->length - at, &size);
-        if (!small) {
-            buf_cut(out, before);
+    size_t size = 0, characters = 0, always = 0;
+    for (size_t at = 0; at < text->length; characters++) {
+        size_t length = utf8_length(text->bytes + at, text->length - at);
+        if (!symbol_small(form, text->bytes + at, text->length - at, &size))
             return false;
-        }
-        buf_add(out, small, size);
-        at += utf8_length(text->bytes + at, text->length - at);
+        always += symbol_is_among(FORMS_ALWAYS_SMALL, text->bytes + at, length);
+        at += length;
     }
-    return true;
+    return always == 0 || always == characters;
+}
+
+static void forms_add_small(struct buf *out, enum small_form form, const struct buf *text)
+{
+    size_t size = 0;
+    for (size_t at = 0; at < text->length; at += utf8_length(text->bytes + at, text->length - at)) {
+        const char *small = symbol_small(form, text->bytes + at, text->length - at, &size);
+        buf_add(out, small, size);
+    }
 }
 
 static bool forms_is_one(const struct buf *text)
@@ -30,70 +43,83 @@ static bool forms_is_one(const struct buf *text)
     return text_cluster(buf_string(text), text->length) == text->length;
 }
 
-static void forms_add_parenthesized(struct buf *out, const struct buf *text, bool needed)
+static void forms_add(struct buf *out, const struct buf *text, bool enclosed)
 {
-    buf_text(out, needed ? "(" : "");
+    buf_text(out, enclosed ? "(" : "");
     buf_add(out, buf_string(text), text->length);
-    buf_text(out, needed ? ")" : "");
+    buf_text(out, enclosed ? ")" : "");
 }
 
 bool form_script(struct buf *out, enum small_form form, const struct buf *text)
 {
-    if (forms_add_small(out, form, text))
-        return true;
-    buf_char(out, form == SMALL_ABOVE ? '^' : '_');
-    forms_add_parenthesized(out, text, !forms_is_one(text));
-    return false;
+    bool small = form_is_small(form, text);
+    if (small) {
+        forms_add_small(out, form, text);
+    } else {
+        buf_char(out, form == SMALL_ABOVE ? '^' : '_');
+        forms_add(out, text, !forms_is_one(text));
+    }
+    return small;
+}
+
+bool form_is_primes(const struct buf *text)
+{
+    static const char prime[] = "′";
+    const size_t size = sizeof prime - 1;
+    for (size_t at = 0; at < text->length; at += size)
+        if (text->length - at < size || memcmp(text->bytes + at, prime, size) != 0)
+            return false;
+    return text->length > 0;
 }
 
 /* ---- fractions and roots ---- */
 
-static bool forms_is_digit(char c)
+/* Skips a letter with its scripts. Returns text itself if there is none. */
+static const char *forms_skip_letter(const char *text)
 {
-    return c >= '0' && c <= '9';
+    bool letter = (unsigned char)*text >= 0x80 || symbol_is_latin(*text);
+    if (!letter || symbol_is_script(text))
+        return text;
+    for (text += text_cluster(text, strlen(text)); symbol_is_script(text);)
+        text += utf8_length(text, UTF8_MAX);
+    return text;
 }
 
-static bool forms_is_letter(char c)
+/* Whether text is d, or one letter after d, or d(...). */
+static bool forms_is_differentiated(const char *text, const char *sign)
 {
-    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    const char *operand = text + strlen(sign);
+    if (strncmp(text, sign, strlen(sign)) != 0)
+        return false;
+    while (symbol_is_script(operand))
+        operand += utf8_length(operand, UTF8_MAX);
+    operand = forms_skip_letter(operand);
+    return *operand == '\0' || strchr("(_^", *operand);
 }
 
-/* Whether a byte begins a Greek letter, or a letter of a mathematical alphabet. */
-static bool forms_is_lead(char c)
+/* Whether text is dx, or several such. */
+static bool forms_are_differentials(const char *text, const char *sign)
 {
-    return c == '\xce' || c == '\xcf' || c == '\xf0';
+    do {
+        const char *letter = text + strlen(sign);
+        if (strncmp(text, sign, strlen(sign)) != 0)
+            return false;
+        text = forms_skip_letter(letter);
+        if (text == letter)
+            return false;
+    } while (*text);
+    return true;
 }
 
-/* Estimates the number of factors: numbers, letters with their scripts, parentheses. Returns 1 for
- * one, 2 for several, 3 for a sum, which has a space or a slash outside parentheses. */
-static int forms_factors(const struct buf *text)
+/* Whether it is a quotient of differentials, such as ∂²f/∂x∂y, which needs no parentheses. */
+static bool forms_is_derivative(const struct part *above, const struct part *below)
 {
-    int parentheses = 0, count = 0;
-    char before = '\0';
-    for (size_t i = 0; i < text->length; before = text->bytes[i++]) {
-        char c = text->bytes[i];
-        bool opens = c == '(' || c == '[' || c == '{', closes = c == ')' || c == ']' || c == '}';
-        if (opens && parentheses++ == 0)
-            count += !forms_is_letter(before) && (signed char)before >= 0; /* f(x) is one factor */
-        parentheses -= closes;
-        if (parentheses > 0 || closes)
-            continue;
-        if (c == ' ' || c == '/')
-            return 3;
-        count += forms_is_letter(c) || forms_is_lead(c) ||
-                 (forms_is_digit(c) && !forms_is_digit(before) && before != '.');
-    }
-    return count > 1 ? 2 : 1;
-}
-
-static bool forms_begins(const struct buf *text, const char *with)
-{
-    return strncmp(buf_string(text), with, strlen(with)) == 0;
-}
-
-static bool forms_is_differential(const struct buf *text)
-{
-    return forms_begins(text, "∂") || forms_begins(text, "d") || forms_begins(text, "Δ");
+    static const char *const signs[] = {"∂", "d", "Δ", "δ"};
+    for (size_t i = 0; i < COUNT(signs); i++)
+        if (forms_is_differentiated(buf_string(&above->text), signs[i]) &&
+            forms_are_differentials(buf_string(&below->text), signs[i]))
+            return above->bond <= BOND_PRODUCT && below->bond == BOND_PRODUCT;
+    return false;
 }
 
 static const char *forms_vulgar(const struct buf *above, const struct buf *below)
@@ -109,32 +135,58 @@ static const char *forms_vulgar(const struct buf *above, const struct buf *below
     return NULL;
 }
 
-void form_fraction(struct buf *out, const struct buf *above, const struct buf *below, bool raised)
+/* Whether there is a space outside parentheses. */
+static bool forms_is_spaced(const char *text)
 {
-    const char *one = forms_vulgar(above, below);
-    int parts = forms_factors(below);
-    if (one) {
-        buf_text(out, one);
-        return;
+    for (int depth = 0; *text; text++) {
+        depth += (strchr("([{", *text) != NULL) - (strchr(")]}", *text) != NULL);
+        if (*text == ' ' && depth == 0)
+            return true;
     }
-    buf_text(out, raised ? "(" : "");
-    forms_add_parenthesized(out, above, forms_factors(above) > 2);
-    buf_char(out, '/');
-    forms_add_parenthesized(out, below, parts > 2 || (parts == 2 && !forms_is_differential(below)));
-    buf_text(out, raised ? ")" : "");
+    return false;
 }
 
-bool form_root(struct buf *out, const struct buf *index, const struct buf *under)
+void form_fraction(struct part *out, const struct part *above, const struct part *below)
+{
+    const char *one = forms_vulgar(&above->text, &below->text);
+    bool spaced = forms_is_spaced(buf_string(&above->text));
+    if (one) {
+        buf_text(&out->text, one);
+        out->bond = BOND_HALF;
+        return;
+    }
+    forms_add(&out->text, &above->text,
+        above->bond >= BOND_TIMES || (above->bond == BOND_PRODUCT && spaced));
+    buf_char(&out->text, '/');
+    forms_add(&out->text, &below->text,
+        below->bond >= BOND_PRODUCT && !forms_is_derivative(above, below));
+    out->bond = BOND_QUOTIENT;
+}
+
+bool form_root(struct part *out, const struct buf *index, const struct part *under)
 {
     const char *number = buf_string(index);
-    if (strcmp(number, "3") == 0 || strcmp(number, "4") == 0)
-        buf_text(out, *number == '3' ? "∛" : "∜");
-    else if (forms_add_small(out, SMALL_ABOVE, index))
-        buf_text(out, "√");
-    else
-        return false;
-    forms_add_parenthesized(out, under, forms_factors(under) > 1);
+    if (strcmp(number, "3") == 0 || strcmp(number, "4") == 0) {
+        buf_text(&out->text, *number == '3' ? "∛" : "∜");
+    } else {
+        if (!form_is_small(SMALL_ABOVE, index))
+            return false;
+        forms_add_small(&out->text, SMALL_ABOVE, index);
+        buf_text(&out->text, "√");
+    }
+    forms_add(&out->text, &under->text, under->bond != BOND_ONE && under->bond != BOND_INDEXED);
+    out->bond = BOND_ROOT;
     return true;
+}
+
+void form_binomial(struct part *out, const struct part *above, const struct part *below)
+{
+    buf_text(&out->text, "C(");
+    forms_add(&out->text, &above->text, above->bond == BOND_LIST);
+    buf_text(&out->text, ", ");
+    forms_add(&out->text, &below->text, below->bond == BOND_LIST);
+    buf_text(&out->text, ")");
+    out->bond = BOND_CALL;
 }
 
 /* ---- accents and alphabets ---- */
@@ -151,7 +203,7 @@ static void forms_add_composed(struct buf *out, const struct buf *text)
     free(composed);
 }
 
-bool form_accent(struct buf *out, const struct buf *under, unsigned mark)
+bool form_accent(struct part *out, const struct buf *under, unsigned mark)
 {
     struct buf marked = {0};
     bool line = mark == MARK_LINE_ABOVE || mark == MARK_LINE_BELOW;
@@ -164,19 +216,21 @@ bool form_accent(struct buf *out, const struct buf *under, unsigned mark)
         at += size;
     }
     if (fits)
-        forms_add_composed(out, &marked);
-    out->failed |= marked.failed;
+        forms_add_composed(&out->text, &marked);
+    out->text.failed |= marked.failed;
+    out->bond = forms_is_one(under) ? BOND_ONE : BOND_PRODUCT;
     buf_done(&marked);
     return fits;
 }
 
 void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alphabet)
 {
-    for (size_t i = 0; i < plain->length; i++) {
-        unsigned character = symbol_lettered(alphabet, plain->bytes[i]);
+    for (const char *at = buf_string(plain); *at;) {
+        const char *start = at;
+        uint32_t character = symbol_lettered(alphabet, utf8_next(&at));
         if (character)
             utf8_add(out, character);
         else
-            buf_char(out, plain->bytes[i]);
+            buf_add(out, start, (size_t)(at - start));
     }
 }

@@ -3,25 +3,38 @@
 #define TEXT_MATH_FORMS_H
 
 #include "base/buf.h"
+#include "text/math_line.h"
 #include "text/symbols.h"
 
 #include <stdbool.h>
 
+/* A text that is read before it is known where it goes. Empty if zero-initialized. */
+struct part {
+    struct buf text;
+    enum bond bond;
+    enum atom atom; /* its last one's class */
+};
+
+/* Whether all of a script has small characters that stay a script at that size. */
+bool form_is_small(enum small_form form, const struct buf *text);
 /* Appends a script, if possible in small characters; else as ^(...) or _(...), returning false. */
 bool form_script(struct buf *out, enum small_form form, const struct buf *text);
+/* Whether a script is one prime or several. */
+bool form_is_primes(const struct buf *text);
 
-/* Appends a fraction: ½, or a/b with parentheses around sums and around a denominator of several
- * factors. A raised fraction is parenthesized as a whole. */
-void form_fraction(struct buf *out, const struct buf *above, const struct buf *below, bool raised);
-/* Appends a root. Returns false if its index has no small form. */
-bool form_root(struct buf *out, const struct buf *index, const struct buf *under);
+/* Makes a fraction: ½, or a/b with parentheses around what a reader would not take as a whole. */
+void form_fraction(struct part *out, const struct part *above, const struct part *below);
+/* Makes a root. Returns false if its index has no small form. */
+bool form_root(struct part *out, const struct buf *index, const struct part *under);
+/* Makes C(n, k). */
+void form_binomial(struct part *out, const struct part *above, const struct part *below);
 
 /* Combining characters other than accents. */
 #define MARK_LINE_ABOVE 0x305
 #define MARK_LINE_BELOW 0x332
 #define MARK_NOT        0x338
-/* Appends one character with a mark, or several with a line. Returns false if under is too long. */
-bool form_accent(struct buf *out, const struct buf *under, unsigned mark);
+/* Makes one character with a mark, or several with a line. Returns false if under is too long. */
+bool form_accent(struct part *out, const struct buf *under, unsigned mark);
 /* Appends plain in the letters of an alphabet. Characters without such a letter are unchanged. */
 void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alphabet);
 

@@ -38,6 +38,8 @@ static const struct environment {
     {"Vmatrix", "‖", "‖", &left_bars, &right_bars, CENTRED, false},
     {"array", "[", "]", &space, &space, CENTRED, true},
     {"cases", "{", "}", &left_brace, &none, LEFT, false},
+    {"dcases", "{", "}", &left_brace, &none, LEFT, false},
+    {"rcases", "{", "}", &none, &right_brace, LEFT, false},
     {"aligned", "", "", &none, &none, AT_SIGNS, false},
     {"align", "", "", &none, &none, AT_SIGNS, false},
     {"align*", "", "", &none, &none, AT_SIGNS, false},
@@ -63,6 +65,16 @@ bool environment_has_columns(const struct environment *env)
     return env->columns;
 }
 
+bool environment_is_enclosed(const struct environment *env)
+{
+    return env->left != &space;
+}
+
+bool environment_is_aligned(const struct environment *env)
+{
+    return *env->open == '\0';
+}
+
 void math_cells_done(struct math_cells *cells)
 {
     for (int row = 0; row < CELL_ROWS_MAX; row++)
@@ -72,21 +84,24 @@ void math_cells_done(struct math_cells *cells)
 
 /* ---- on one line ---- */
 
-void math_cells_line(const struct math_cells *cells, const struct environment *env, struct buf *out)
+void math_cells_line(
+    const struct math_cells *cells, const struct environment *env, bool enclosed, struct buf *out)
 {
     const char *between = env->alignment == AT_SIGNS ? " " : ", ";
-    buf_text(out, env->open);
+    buf_text(out, enclosed ? env->open : "");
     for (int row = 0; row < cells->rows; row++)
         for (int column = 0; column < cells->columns; column++) {
             const struct buf *cell = &cells->cells[row][column];
             bool begins = column == 0 || (column == 1 && !cells->cells[row][0].length);
             if (column == 0 && row > 0)
                 buf_text(out, "; ");
-            if (cell->length && !begins)
+            if (cells->lines >> column & 1)
+                buf_text(out, " | ");
+            else if (cell->length && !begins)
                 buf_text(out, between);
             buf_add(out, buf_string(cell), cell->length);
         }
-    buf_text(out, env->close);
+    buf_text(out, enclosed ? env->close : "");
 }
 
 /* ---- on several lines ---- */
@@ -153,7 +168,10 @@ void math_grid_add(
         bool one = cells->rows == 1;
         buf_text(line, one ? env->open : grid_fence_at(env->left, row, cells->rows));
         for (int column = 0; column < cells->columns; column++) {
-            buf_fill(line, ' ', column ? gap : 0);
+            if (cells->lines >> column & 1)
+                buf_text(line, " │ ");
+            else
+                buf_fill(line, ' ', column ? gap : 0);
             grid_add_cell(line, &cells->cells[row][column], grid_column_width(cells, column),
                 env->alignment, column);
         }
@@ -173,6 +191,13 @@ void math_grid_print(const struct math_grid *grid, struct buf *out)
         buf_add(out, buf_string(&grid->lines[i]), length);
         out->failed |= grid->lines[i].failed;
     }
+}
+
+void math_grid_clear(struct math_grid *grid)
+{
+    for (int i = 0; i <= 2 * GRID_MIDDLE; i++)
+        buf_clear(&grid->lines[i]);
+    grid->above = grid->below = 0;
 }
 
 void math_grid_done(struct math_grid *grid)

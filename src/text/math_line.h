@@ -1,4 +1,5 @@
-/* A line of mathematics: atoms, spaced as TeX spaces them. */
+/* A line of mathematics: atoms, spaced as TeX spaces them, with parentheses around those that a
+ * reader would otherwise take apart. */
 #ifndef TEXT_MATH_LINE_H
 #define TEXT_MATH_LINE_H
 
@@ -7,10 +8,44 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+/* How firmly a text holds together when something is written beside it, the firmest first. */
+enum bond {
+    BOND_ONE,      /* a letter, a number, (...), |...| */
+    BOND_CALL,     /* f(x) */
+    BOND_INDEXED,  /* xᵢ, with an index in small characters */
+    BOND_RAISED,   /* x², x_Q, n! */
+    BOND_ROOT,     /* √x */
+    BOND_HALF,     /* ½ */
+    BOND_PRODUCT,  /* 2x */
+    BOND_TIMES,    /* a · b */
+    BOND_QUOTIENT, /* a/b */
+    BOND_OPEN,     /* sin x, ∑ x: takes in what follows */
+    BOND_SUM,      /* a + b, −a, and other signs between two operands */
+    BOND_RELATION, /* a = b */
+    BOND_LIST,     /* a, b; several words; a parenthesis without its partner */
+};
 
 /* Whether an atom needs a space after it: a full-size script (LOOSE_SCRIPT) does before a letter, a
- * fraction (LOOSE) before a letter or a parenthesis. */
+ * fraction or a root (LOOSE) before a letter or a parenthesis. */
 enum loose { TIGHT, LOOSE_SCRIPT, LOOSE };
+
+/* What a sign does to its neighbours. */
+enum sign {
+    SIGN_NONE,
+    SIGN_BAR,       /* | or ‖, which opens or closes */
+    SIGN_FACTORIAL, /* belongs to the atom before it */
+    SIGN_DIVIDES,
+    SIGN_TIMES,
+    SIGN_PLUS,
+    SIGN_OTHER, /* between two operands; how firmly it binds them is not common knowledge */
+    SIGN_NAME,  /* sin: the argument may be in parentheses */
+    SIGN_BIG,   /* ∑ */
+};
+
+/* What may take the parenthesis that follows as its argument. */
+enum caller { CALLER_NONE, CALLER_LETTER, CALLER_WORD, CALLER_NAME };
 
 /* The caller owns the struct and out. */
 struct math_line {
@@ -19,8 +54,38 @@ struct math_line {
     enum atom before; /* the last atom written */
     enum loose loose;
     size_t space; /* columns requested before the next atom */
+
+    size_t start;      /* where in out the line begins */
+    size_t unit;       /* where in out the last atom begins */
+    enum bond last;    /* the last atom's bond */
+    enum bond earlier; /* of everything before the last atom, outside parentheses */
+    enum sign sign;    /* the last atom's */
+    bool number;       /* the last atom is a number, which the next digit continues */
+
+    int depth;                    /* parentheses and bars that are open */
+    uint64_t bars;                /* a bit for each, the innermost last: is it a bar? */
+    uint64_t taking;              /* the same: does ∑ or sin take in what follows within it? */
+    enum bond inside;             /* of what is within the outermost parenthesis */
+    enum caller caller, argument; /* the last atom's; that of the outermost open parenthesis */
 };
 
-void math_line_add(struct math_line *line, enum atom atom, const char *text, size_t length);
+/* A line at the end of out. */
+struct math_line math_line_begin(struct buf *out, bool script);
+/* Appends an atom; text may be that of a group, which holds together by bond. */
+void math_line_add(
+    struct math_line *line, enum atom atom, enum bond bond, const char *text, size_t length);
+/* Prepares the last atom for scripts, with parentheses if its bond is loose. */
+void math_line_take_scripts(struct math_line *line, bool index);
+/* Notes that the last atom has got a script. */
+void math_line_end_script(struct math_line *line, enum bond bond);
+/* Notes the bond of what was written within a parenthesis on a line of its own. */
+void math_line_note_inside(struct math_line *line, enum bond bond);
+/* Makes an empty atom the last, for scripts that belong to nothing, or to the last letter of what
+ * is before them: {}_n. */
+void math_line_add_empty(struct math_line *line);
+/* The bond of the whole line. */
+enum bond math_line_bond(const struct math_line *line);
+/* Encloses what out holds from start on in parentheses. */
+void math_parenthesize(struct buf *out, size_t start);
 
 #endif

@@ -2,7 +2,9 @@
 #ifndef TEXT_SYMBOLS_H
 #define TEXT_SYMBOLS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* TeX's classes of atoms, which determine the space between two atoms (The TeXbook, ch. 18). */
 enum atom {
@@ -28,15 +30,23 @@ extern const size_t symbol_count;
 
 /* The symbol with this name, or NULL. */
 const struct symbol *symbol_named(const char *name, size_t length);
+/* Whether it is one of A to Z and a to z. */
+bool symbol_is_latin(char c);
 /* The class of a character. */
 enum atom symbol_atom(const char *character, size_t length);
+
+/* Whether a name or a character is one of those in names, which spaces separate. */
+bool symbol_is_among(const char *names, const char *name, size_t length);
 
 enum small_form { SMALL_ABOVE, SMALL_BELOW }; /* superscripts, subscripts */
 /* Returns the small form of text's first character, *size bytes long; NULL if there is none. */
 const char *symbol_small(enum small_form form, const char *text, size_t length, size_t *size);
 
-/* The character for an ASCII letter or digit in an alphabet such as \mathbb's, or 0. */
+/* Whether text begins with a small form, other than that of a character that is always small. */
+bool symbol_is_script(const char *text);
+
+/* The character for a letter or digit in an alphabet such as \mathbb's, or 0. */
 enum alphabet { ALPHABET_DOUBLE, ALPHABET_SCRIPT, ALPHABET_FRAKTUR, ALPHABET_BOLD };
-unsigned symbol_lettered(enum alphabet alphabet, char letter);
+uint32_t symbol_lettered(enum alphabet alphabet, uint32_t letter);
 
 #endif
