@@ -1,0 +1,254 @@
+"""The normal form of a text: lines without their blank ones, each with its characters, a style for
+each character, and the mark of a list's item that begins it. Two texts that say the same have the
+same normal form. What the screen shows comes to it here; HTML does in html_reader.py."""
+import re
+import unicodedata
+
+# The style of a character; where several apply, the screen shows the first.
+CODE, LINK, STRUCK, STRONG, EMPHASIS, PLAIN = "clsbip"
+ANY = "?"  # is not compared: a formula, a link's address, a table's first row
+SPACE = " \t\n\r\f\u00a0"
+
+# Kinds of difference, the gravest first.
+KINDS = ["refused", "characters", "formula", "order", "spaces", "lines", "lists", "links", "code",
+         "style"]
+
+
+class Line:
+    def __init__(self, text, styles, mark=None, depth=None, verbatim=False, formulas=()):
+        self.text, self.styles = text, styles  # of the same length
+        self.mark, self.depth = mark, depth  # "•" or a number, where an item of a list begins
+        self.verbatim = verbatim  # of a block of code, which keeps its spaces
+        self.formulas = formulas  # where formulas are: (start, end)
+
+    def __repr__(self):
+        return f"{self.mark or ''}|{self.text}|{self.styles}"
+
+
+class Text:
+    def __init__(self, lines, addresses):
+        self.lines, self.addresses = lines, addresses
+
+
+# ---- scripts: small characters and ^(...) are the same ----
+
+def _small_characters():
+    small = {}
+    for code in range(0x80, 0x20000):
+        kind, _, base = unicodedata.decomposition(chr(code)).partition(" ")
+        if kind in ("<super>", "<sub>") and " " not in base:
+            base = chr(int(base, 16)).replace("\u2212", "-")
+            small[chr(code)] = ("^" if kind == "<super>" else "_", base)
+    return small
+
+
+SMALL = _small_characters()
+
+
+def _write_scripts(text, styles):
+    """x² and x^2 as x^(2)."""
+    out, kinds, open_script = [], [], None
+    for i, c in enumerate(text):
+        script, base = SMALL.get(c, (None, c))
+        if open_script and script != open_script:
+            out.append(")")
+            kinds.append(ANY)
+        if script and script != open_script:
+            out += [script, "("]
+            kinds += [ANY, ANY]
+        open_script = script
+        out.append(base)
+        kinds.append(styles[i])
+    if open_script:
+        out.append(")")
+        kinds.append(ANY)
+    text, styles = "".join(out), "".join(kinds)
+    for found in reversed(list(re.finditer(r"[\^_]([^\s(])", text))):
+        at = found.start(1)
+        text = text[:at] + "(" + text[at] + ")" + text[at + 1:]
+        styles = styles[:at] + ANY + styles[at] + ANY + styles[at + 1:]
+    return text, styles
+
+
+# ---- white space and marks of lists ----
+
+def squeeze(text, styles):
+    """White space as HTML shows it: one space, and none at the ends."""
+    kept = [i for i, c in enumerate(text)
+            if c not in SPACE or (i and text[i - 1] not in SPACE)]
+    text = "".join(" " if text[i] in SPACE else text[i] for i in kept)
+    styles = "".join(styles[i] for i in kept)
+    left = len(text) - len(text.lstrip())
+    text = text.strip()
+    return text, styles[left:left + len(text)]
+
+
+def _drop_empty_cells(line):
+    """Cells that are empty say nothing; a table in Markdown has as many in each row."""
+    while True:
+        found = re.search(r"^│ ?| ?│$|│ (?=│)", line.text)
+        if not found:
+            return
+        line.text = line.text[:found.start()] + line.text[found.end():]
+        line.styles = line.styles[:found.start()] + line.styles[found.end():]
+
+
+WRITTEN = re.compile(r"([-+*•·–])\s+(?=\S)|(\d{1,9})([.)])\s+(?=\S)")
+
+
+def _take_written_marks(lines):
+    """"1. " is the same where it is text as where it is the mark of an item; so are "- " and
+    "1) " at the beginning of at least two lines."""
+    found = [None if line.mark not in (None, ANY) or line.verbatim else WRITTEN.match(line.text) for line in lines]
+    kinds = [match and (match[1] or match[3]) for match in found]
+    for i, match in enumerate(found):
+        alone = kinds[i] not in (kinds[i - 1] if i else None,
+                                 kinds[i + 1] if i + 1 < len(kinds) else None)
+        if match and (match[3] == "." or not alone):
+            line = lines[i]
+            line.mark = "•" if match[1] else int(match[2])
+            line.text, line.styles = line.text[match.end():], line.styles[match.end():]
+
+
+def finish(lines, addresses):
+    """The normal form of lines as they were read."""
+    kept = []
+    for line in lines:
+        if line.verbatim:
+            line.text = line.text.rstrip()
+            line.styles = line.styles[:len(line.text)]
+        else:
+            line.text, line.styles = squeeze(line.text, line.styles)
+            line.text, line.styles = _write_scripts(line.text, line.styles)
+            _drop_empty_cells(line)
+        if line.text.strip() or line.mark:
+            kept.append(line)
+    _take_written_marks(kept)
+    return Text(kept, [a for i, a in enumerate(addresses) if i == 0 or addresses[i - 1] != a])
+
+
+# ---- what the screen shows ----
+
+PREFIX = re.compile(r"(?:│ ?|(•|\d+\.|\[[ x]\])(?: |$)| +)*")
+PART = re.compile(r"│ ?|(•|(\d+)\.|\[[ x]\])(?: |$)| +")
+STYLES = {"": PLAIN, "strong": STRONG, "emphasis": EMPHASIS, "code": CODE, "link": LINK}
+
+
+def _read_prefix(run):
+    """The marks of items and where each begins, a task's box, and what follows the prefix."""
+    marks, task, end = [], "", PREFIX.match(run).end()
+    for part in PART.finditer(run[:end]):
+        if part[1]:
+            marks.append((int(part[2]) if part[2] else "•", part.start()))
+            task = part[1] + " " if part[1][0] == "[" else ""
+    return marks, task, run[end:]
+
+
+def _read_runs(runs, addresses, struck):
+    text, styles = [], []
+    for run, style, address in runs:
+        if style == "faint":
+            for i, piece in enumerate(re.split("~~", run)):
+                struck ^= i > 0
+                text.append(piece)
+                styles.append((STRUCK if struck else ANY) * len(piece))
+        else:
+            kind = STYLES[style]
+            text.append(run)
+            styles.append((STRUCK if struck and kind not in (CODE, LINK) else kind) * len(run))
+        if address:
+            addresses.append(address)
+    return "".join(text), "".join(styles), struck
+
+
+def read_screen(shown):
+    """The lines that show.c printed."""
+    lines, addresses, columns, struck = [], [], [], False
+    for runs in shown:
+        mark, depth, verbatim, task = None, None, False, ""
+        if runs and runs[0][1] == "faint":
+            marks, task, rest = _read_prefix(runs[0][0])
+            for number, (mark, begin) in enumerate(marks):
+                while columns and columns[-1] >= begin:
+                    columns.pop()
+                columns.append(begin)
+                depth = len(columns)
+                if number + 1 < len(marks):
+                    lines.append(Line("", "", mark, depth))
+            verbatim = runs[0][0].endswith("  ") and len(runs) == 2 and runs[1][1] == "code"
+            if re.fullmatch("[─┼]+", rest):
+                rest = "─" if len(rest) > 1000 else ""
+            runs = [[rest, "faint", runs[0][2]]] + runs[1:]
+        text, styles, struck = _read_runs(runs, addresses, struck)
+        lines.append(Line(task + text, ANY * len(task) + styles, mark, depth, verbatim))
+    return finish(lines, addresses)
+
+
+# ---- comparing ----
+
+def _bare(text):
+    return "".join(text.split())
+
+
+def _characters(said, shown):
+    a = "".join(_bare(line.text) for line in said.lines)
+    b = "".join(_bare(line.text) for line in shown.lines)
+    if a == b:
+        return None
+    inside = "".join("".join(s for c, s in zip(line.text, line.styles) if not c.isspace())
+                     for line in said.lines)
+    at = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+    if "f" in inside[max(at - 1, 0):at + 1]:
+        return "formula"
+    return "order" if sorted(a) == sorted(b) else "characters"
+
+
+def _spaces(said, shown):
+    a = [line.text if line.verbatim else " ".join(line.text.split()) for line in said.lines]
+    b = [line.text if line.verbatim else " ".join(line.text.split()) for line in shown.lines]
+    for i, (x, y) in enumerate(zip(said.lines, shown.lines)):
+        if x.verbatim != y.verbatim:
+            a[i], b[i] = " ".join(a[i].split()), " ".join(b[i].split())
+    if a == b:
+        return None
+    return "spaces" if len(a) == len(b) or " ".join(a) != " ".join(b) else "lines"
+
+
+def _lists(said, shown):
+    for a, b in zip(said.lines, shown.lines):
+        if a.mark == ANY:
+            continue
+        if a.mark != b.mark or (a.depth and b.depth and a.depth != b.depth):
+            return "lists"
+    return None
+
+
+def _links(said, shown):
+    return "links" if said.addresses != shown.addresses else None
+
+
+def _styles(said, shown):
+    """Emphasis of punctuation and of space is not compared: CommonMark cannot always say it."""
+    kind = None
+    for a, b in zip(said.lines, shown.lines):
+        if a.verbatim and b.verbatim:
+            continue
+        pairs = [(c, x) for c, x in zip(a.text, a.styles) if not c.isspace()]
+        others = [x for c, x in zip(b.text, b.styles) if not c.isspace()]
+        for (c, x), y in zip(pairs, others):
+            if x == y or ANY in (x, y) or "f" in (x, y):
+                continue
+            if CODE in (x, y):
+                return "code"
+            if c.isalnum():
+                kind = "style"
+    return kind
+
+
+def compare(said, shown):
+    """The gravest kind of difference, or None."""
+    for judge in (_characters, _spaces, _lists, _links, _styles):
+        kind = judge(said, shown)
+        if kind:
+            return kind
+    return None
