@@ -64,35 +64,45 @@ def said_by_source(program, records):
     return [html_reader.write(atoms, addresses, shown) for atoms, addresses in read]
 
 
-def judge(program, records):
-    """For each text (kind of difference or None, Markdown, what is said, what is shown)."""
-    out = [None] * len(records)
-    way_out = [i for i, (kind, _) in enumerate(records) if kind == "M"]
-    rest = [i for i, (kind, _) in enumerate(records) if kind != "M"]
-    results = show(program, records)
-    said = dict(zip(rest, said_by_source(program, [records[i] for i in rest])))
-    returned = show(program, [("A", records[i][1]) for i in way_out])
-    for i, back in zip(way_out, returned):
-        said[i] = normal.read_screen(results[i]["lines"])
-        results[i] = back
-    for i, result in enumerate(results):
-        if result is None:
-            out[i] = ("refused", None, said[i], None)
-            continue
-        shown = normal.read_screen(result["lines"])
-        out[i] = (normal.compare(said[i], shown), result["markdown"], said[i], shown)
-    return out
+def judge_import(program, records):
+    """What a source says, and what the screen shows of its import."""
+    for said, result in zip(said_by_source(program, records), show(program, records)):
+        yield said, result and normal.read_screen(result["lines"]), result and result["markdown"]
+
+
+def judge_export(program, records):
+    """What the screen shows of Markdown, and what the HTML says that Anki gets."""
+    html = [("H", result["markdown"]) for result in
+            show(program, [("X", text) for _, text in records])]
+    shown = show(program, [("M", text) for _, text in records])
+    for result, says, (_, text) in zip(shown, said_by_source(program, html), html):
+        yield normal.read_screen(result["lines"]), says, text
+
+
+def judge_return(program, records):
+    """What the screen shows of Markdown, before it went to Anki and after it came back."""
+    shown = show(program, [("M", text) for _, text in records])
+    back = show(program, [("A", text) for _, text in records])
+    for result, other in zip(shown, back):
+        yield (normal.read_screen(result["lines"]), other and normal.read_screen(other["lines"]),
+               other and other["markdown"])
+
+
+def judge(program, records, way=judge_import):
+    """For each text (kind of difference or None, what it becomes, what is said, what is shown)."""
+    return [("refused" if shown is None else normal.compare(said, shown), becomes, said, shown)
+            for said, shown, becomes in way(program, records)]
 
 
 def print_examples(program, found, most):
-    for (name, kind), records in sorted(found.items()):
-        differs = lambda tries: [v[0] == kind for v in judge(program, tries)]
+    for (name, way, kind), records in sorted(found.items(), key=lambda item: item[0][::2]):
+        differs = lambda tries: [v[0] == kind for v in judge(program, tries, way)]
         small = {shrink(record, differs) for record in records[:4 * most]}
         shapes = {re.sub(r"\w+", "a", record[1]): record for record in sorted(small)}
         print(f"\n{name}, {kind}:")
         for record in sorted(shapes.values(), key=lambda r: len(r[1]))[:most]:
-            _, markdown, said, shown = judge(program, [record])[0]
-            print(f"  {record[0]} {record[1]!r}\n    becomes {markdown!r}")
+            _, becomes, said, shown = judge(program, [record], way)[0]
+            print(f"  {record[0]} {record[1]!r}\n    becomes {becomes!r}")
             print(f"    says  {said.lines} {said.addresses or ''}")
             print(f"    shows {shown and shown.lines} {shown and shown.addresses or ''}")
 
@@ -106,23 +116,28 @@ def generated(name, count, seed):
 
 
 def run(program, name, records, counts, examples):
-    """Judges texts, and also what they become as they go to Anki and back."""
+    """Judges texts, and what becomes of them in Anki, and what comes back."""
     for begin in range(0, len(records), BATCH):
         part = records[begin:begin + BATCH]
-        verdicts = judge(program, part)
-        made = [("M", v[1]) for v, (kind, _) in zip(verdicts, part) if v[1] and kind in "HP"]
-        for title, texts, judged in ((name, part, verdicts),
-                                     (name + ", to Anki", made, judge(program, made))):
-            if not texts:
-                continue
-            counts[title]["texts"] += len(texts)
-            for record, verdict in zip(texts, judged):
-                if verdict[0]:
-                    counts[title][verdict[0]] += 1
-                    examples[title, verdict[0]].append(record)
+        made = part
+        if part[0][0] != "M":
+            verdicts = judge(program, part)
+            take(name, judge_import, part, verdicts, counts, examples)
+            made = [("M", v[1]) for v, (kind, _) in zip(verdicts, part) if v[1] and kind in "HP"]
+        for title, way in ((name + ", in Anki", judge_export), (name + ", and back", judge_return)):
+            take(title, way, made, judge(program, made, way), counts, examples)
+
+
+def take(title, way, records, verdicts, counts, examples):
+    counts[title]["texts"] += len(records)
+    for record, (kind, *_) in zip(records, verdicts):
+        if kind:
+            counts[title][kind] += 1
+            examples[title, way, kind].append(record)
 
 
 def print_counts(counts):
+    counts = {name: count for name, count in counts.items() if count["texts"]}
     width = max(map(len, counts))
     kinds = [k for k in normal.KINDS if any(c[k] for c in counts.values())]
     print(f"{'':{width}}  {'texts':>8}" + "".join(f"{kind:>12}" for kind in kinds))

@@ -55,12 +55,13 @@ def css(style):
 
 class Atom:
     """A character, or a break: kind is "text", "code" (in a block of code), "break", "item", "item end",
-    "cell", "row", "rule" or "formula"."""
-    __slots__ = ("kind", "text", "style", "script", "extra")
+    "cell", "row", "rule" or "formula"; or "tag", the edge of an element within a line, which Anki
+    does not look across for the marks of a formula."""
+    __slots__ = ("kind", "text", "style", "script", "extra", "heading")
 
-    def __init__(self, kind, text="", style=PLAIN, script=None, extra=None):
+    def __init__(self, kind, text="", style=PLAIN, script=None, extra=None, heading=False):
         self.kind, self.text, self.style, self.script = kind, text, style, script
-        self.extra = extra
+        self.extra, self.heading = extra, heading
 
 
 class Reader(HTMLParser):
@@ -92,8 +93,8 @@ class Reader(HTMLParser):
             return
         style = style or (ANY if self.effect("first_row") and not self.effect("code")
                           and not self.effect("link") else self.style())
-        script = self.effect("script")
-        self.atoms += [Atom(kind, c, style, script) for c in text]
+        script, heading = self.effect("script"), self.effect("heading")
+        self.atoms += [Atom(kind, c, style, script, None, heading) for c in text]
 
     def mark(self, kind, extra=None):
         if not self.effect("hidden"):
@@ -170,6 +171,8 @@ class Reader(HTMLParser):
             self.put("(")
         if tag == "pre":
             self.atoms.append(Atom("pre"))
+        if tag not in BLOCKS | VOID:
+            self.atoms.append(Atom("tag"))
 
     def item(self):
         """A list within a list that has no item yet is not deeper."""
@@ -182,16 +185,21 @@ class Reader(HTMLParser):
         self.mark("item", (number if kind == "ol" else "•", sum(begun for *_, begun in lists)))
 
     def image(self, given):
+        begin = len(self.atoms)
         self.put(f"[image: {given.get('alt', '')}]")
-        self.address(given["src"], True)
+        self.address(given["src"], begin)
+        for atom in self.atoms[begin:]:
+            atom.extra = "image"
 
-    def address(self, address, shown):
-        """The screen shows an address that it cannot open."""
-        if self.effect("hidden"):
+    def address(self, address, begin):
+        """The screen shows an address that it cannot open, unless it is the text itself. An image
+        within a link has its own address."""
+        inside = [a for a in self.atoms[begin:] if a.text.strip(SPACE)]
+        if not inside or all(a.extra == "image" for a in inside):
             return
         if re.match(r"(https?://|mailto:)", address, re.I):
             self.addresses.append(address)
-        elif shown:
+        elif address != "".join(a.text for a in self.atoms[begin:]):
             self.put(f" ({address})", style=ANY)
 
     def handle_endtag(self, tag):
@@ -207,13 +215,15 @@ class Reader(HTMLParser):
             return
         if tag == "rt":
             self.put(")")
+        if tag not in BLOCKS:
+            self.atoms.append(Atom("tag"))
         if tag in FORMATTING:
             index = max(i for i, (t, _) in enumerate(self.open) if t == tag)
             del self.open[index]
         else:
             self.close({tag}, set() if tag in BLOCKS | CELLS else BLOCKS | CELLS)
-        if opened.get("link") and len(self.atoms) > opened["begin"]:
-            self.address(opened["link"], True)
+        if opened.get("link"):
+            self.address(opened["link"], opened["begin"])
         if tag == "table" and not self.within(CELLS):
             self.mark("row")
         elif tag in BLOCKS:
@@ -231,22 +241,29 @@ class Reader(HTMLParser):
 
 # ---- formulas ----
 
-SIGNS = [("\\(", "\\)", False), ("\\[", "\\]", True), ("[$]", "[/$]", False),
-         ("[$$]", "[/$$]", True)]
+# Anki looks for [latex] and its like in the source, where an entity is no bracket: a bracket that it
+# finds becomes this one.
+BRACKET = "\ue000"
+BRACKETS = re.compile(r"\[(?=/?(?:latex|\$\$?)\]|sound:)", re.I)
+SIGNS = [("\\(", "\\)", False), ("\\[", "\\]", True),
+         (BRACKET + "$]", BRACKET + "/$]", False), (BRACKET + "$$]", BRACKET + "/$$]", True)]
 FORMULAS = re.compile("|".join(re.escape(a) + "([^\0]+?)" + re.escape(b) for a, b, _ in SIGNS) +
-                      r"|\[latex\]([^\0]+?)\[/latex\]", re.S)
+                      f"|{BRACKET}latex\\]([^\0]+?){BRACKET}/latex\\]", re.S | re.I)
 LATEX = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\$(.+?)\$|\\\((.+?)\\\)|"
                    r"(\\begin\{((?:align|equation|gather|multline|eqnarray|displaymath)\*?)\}.+?"
                    r"\\end\{\6\})|(\\\\|\n\s*\n)|\\([%&$_#{}])", re.S)
 
 
 def clean(latex):
-    return " ".join(latex.replace("\u00a0", " ").split())
+    latex = " ".join(latex.replace("\1", "").replace("\u00a0", " ").split())
+    ends_open = re.search(r"(?<!\\)(?:\\\\)*\\$", latex)
+    return latex + " " * bool(ends_open)  # a backslash and a space are one command
 
 
 def latex_text(source, style):
     """The text of [latex], with formulas of its own."""
     atoms, at = [], 0
+    source = source.replace("\1", "")
     for found in LATEX.finditer(source):
         atoms += [Atom("text", c, style) for c in source[at:found.start()]]
         at = found.end()
@@ -263,15 +280,17 @@ def latex_text(source, style):
 
 def find_formulas(atoms):
     flat = "".join((a.text if a.style != CODE else "\0") if a.kind == "text" else
-                   "\n" if a.kind == "break" else "\0" for a in atoms)
+                   "\n" if a.kind == "break" else "\1" if a.kind == "tag" else "\0" for a in atoms)
     out, at = [], 0
     for found in FORMULAS.finditer(flat):
         out += atoms[at:found.start()]
         at = found.end()
         group = found.lastindex
-        style = atoms[found.start()].style
+        first = atoms[found.start()]
+        style = first.style
         if group <= len(SIGNS):
-            out.append(Atom("formula", clean(found[group]), style, extra=SIGNS[group - 1][2]))
+            out.append(Atom("formula", clean(found[group]), style, None, SIGNS[group - 1][2],
+                            first.heading))
         else:
             out += latex_text(found[group], style)
     return out + atoms[at:]
@@ -281,7 +300,7 @@ def find_sounds(atoms):
     """[sound:a.mp3] is a link to the file, which the screen shows by its name."""
     flat = "".join(a.text if a.kind == "text" else "\0" for a in atoms)
     out, at = [], 0
-    for found in re.finditer(r"\[sound:([^\]\0]+)\]", flat):
+    for found in re.finditer(BRACKET + r"sound:([^\]\0]+)\]", flat):
         out += atoms[at:found.start()]
         out += [Atom("text", c, LINK) for c in found[1]]
         at = found.end()
@@ -291,13 +310,12 @@ def find_sounds(atoms):
 def read(html):
     """The atoms of a field, and the addresses of its links."""
     reader = Reader()
-    reader.feed(html)
+    reader.feed(BRACKETS.sub(BRACKET, html))
     HTMLParser.close(reader)
     atoms = [a for a in reader.atoms if a.kind != "pre"]
-    if "[sound:" in html:
-        atoms = find_sounds(atoms)
-    if "\\" in html or "[" in html:
-        atoms = find_formulas(atoms)
+    atoms = find_formulas(find_sounds(atoms))
+    for atom in atoms:
+        atom.text = atom.text.replace(BRACKET, "[")
     return atoms, reader.addresses
 
 
@@ -307,7 +325,7 @@ def read_plain(text):
 
 def formulas(atoms):
     """What has to be shown by drill's own converter: (LaTeX, display)."""
-    return {(a.text, a.extra) for a in atoms if a.kind == "formula"}
+    return {(a.text, a.extra and not a.heading) for a in atoms if a.kind == "formula"}
 
 
 # ---- lines ----
@@ -345,10 +363,11 @@ class Lines:
             self.put(text, style)
 
     def put_formula(self, atom):
-        shown = self.shown.get((atom.text, atom.extra))
+        shown = self.shown[atom.text, atom.extra and not atom.heading]
         sign = "$$" if atom.extra else "$"
-        alone = atom.extra and shown is not None and not self.cells
-        if alone:
+        task = self.item_mark and re.fullmatch(r"\s*\[[ x]\]\s+", "".join(self.text))
+        alone = atom.extra and shown is not None and not atom.heading and not self.cells
+        if alone and not task:
             self.end()
         for i, line in enumerate([f"{sign}{atom.text}{sign}"] if shown is None
                                  else shown.split("\n")):
@@ -384,7 +403,8 @@ def write(atoms, addresses, shown):
         i += 1
         if atom.kind == "text" and atom.script:
             text = atom.text
-            while i < len(atoms) and (atoms[i].kind, atoms[i].script) == ("text", atom.script):
+            while i < len(atoms) and (atoms[i].kind == "tag" or (
+                    atoms[i].kind, atoms[i].script) == ("text", atom.script)):
                 text += atoms[i].text
                 i += 1
             out.put_script(text, atom.script, atom.style)
@@ -399,7 +419,7 @@ def write(atoms, addresses, shown):
                 out.put(atom.text, CODE)
         elif atom.kind == "formula":
             out.put_formula(atom)
-        else:
+        elif atom.kind != "tag":
             out.put_break(atom)
     out.end()
     return finish(out.lines, addresses)

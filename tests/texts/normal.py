@@ -83,6 +83,15 @@ def squeeze(text, styles):
     return text, styles[left:left + len(text)]
 
 
+def _delete(line, pattern, styles):
+    """Deletes what matches and is all in one of these styles."""
+    for found in reversed(list(re.finditer(pattern, line.text))):
+        begin, end = found.span()
+        if set(line.styles[begin:end]) <= styles:
+            line.text = line.text[:begin] + line.text[end:]
+            line.styles = line.styles[:begin] + line.styles[end:]
+
+
 def _drop_empty_cells(line):
     """Cells that are empty say nothing; a table in Markdown has as many in each row."""
     while True:
@@ -118,13 +127,16 @@ def finish(lines, addresses):
             line.text = line.text.rstrip()
             line.styles = line.styles[:len(line.text)]
         else:
+            _delete(line, "~~", {STRUCK, LINK, ANY})  # the screen shows them around struck text
+            # a formula shown as its source is the same with spaces beside its dollars
+            _delete(line, r"(?<=\$) +| +(?=\$)", {CODE, "f"})
             line.text, line.styles = squeeze(line.text, line.styles)
-            line.text, line.styles = _write_scripts(line.text, line.styles)
             _drop_empty_cells(line)
+        line.text, line.styles = _write_scripts(line.text, line.styles)
         if line.text.strip() or line.mark:
             kept.append(line)
     _take_written_marks(kept)
-    return Text(kept, [a for i, a in enumerate(addresses) if i == 0 or addresses[i - 1] != a])
+    return Text(kept, addresses)
 
 
 # ---- what the screen shows ----
@@ -134,53 +146,66 @@ PART = re.compile(r"│ ?|(•|(\d+)\.|\[[ x]\])(?: |$)| +")
 STYLES = {"": PLAIN, "strong": STRONG, "emphasis": EMPHASIS, "code": CODE, "link": LINK}
 
 
-def _read_prefix(run):
-    """The marks of items and where each begins, a task's box, and what follows the prefix."""
-    marks, task, end = [], "", PREFIX.match(run).end()
-    for part in PART.finditer(run[:end]):
-        if part[1]:
-            marks.append((int(part[2]) if part[2] else "•", part.start()))
-            task = part[1] + " " if part[1][0] == "[" else ""
-    return marks, task, run[end:]
-
-
 def _read_runs(runs, addresses, struck):
+    """Faint text between ~~ is struck, and other faint text is an address."""
     text, styles = [], []
     for run, style, address in runs:
-        if style == "faint":
-            for i, piece in enumerate(re.split("~~", run)):
-                struck ^= i > 0
-                text.append(piece)
-                styles.append((STRUCK if struck else ANY) * len(piece))
-        else:
-            kind = STYLES[style]
-            text.append(run)
-            styles.append((STRUCK if struck and kind not in (CODE, LINK) else kind) * len(run))
+        for i, piece in enumerate(run.split("~~") if style == "faint" else [run]):
+            struck ^= i > 0
+            piece = "~~" * (i > 0) + piece
+            text.append(piece)
+            styles.append(STYLES.get(style, STRUCK if struck or i else ANY) * len(piece))
         if address:
             addresses.append(address)
     return "".join(text), "".join(styles), struck
 
 
+class Items:
+    """The open items of lists: where the mark of each begins, and where its text does."""
+
+    def __init__(self):
+        self.open = []
+
+    def begin(self, column, end):
+        while self.open and self.open[-1][0] >= column:
+            self.open.pop()
+        self.open.append((column, end))
+        return len(self.open)
+
+    def column(self):
+        return self.open[-1][1] if self.open else 0
+
+
+def _read_prefix(run, items):
+    """The marks of items, with their depths; a task's box; and what follows the prefix."""
+    marks, task, end = [], "", PREFIX.match(run).end()
+    for part in PART.finditer(run[:end]):
+        if part[1]:
+            mark = int(part[2]) if part[2] else "•"
+            marks.append((mark, items.begin(part.start(), part.end())))
+            task = part[1] + " " if part[1][0] == "[" else ""
+    return marks, task, run[end:]
+
+
 def read_screen(shown):
     """The lines that show.c printed."""
-    lines, addresses, columns, struck = [], [], [], False
+    lines, addresses, items, struck = [], [], Items(), False
     for runs in shown:
-        mark, depth, verbatim, task = None, None, False, ""
+        marks, verbatim, task = [(None, None)], False, ""
         if runs and runs[0][1] == "faint":
-            marks, task, rest = _read_prefix(runs[0][0])
-            for number, (mark, begin) in enumerate(marks):
-                while columns and columns[-1] >= begin:
-                    columns.pop()
-                columns.append(begin)
-                depth = len(columns)
-                if number + 1 < len(marks):
-                    lines.append(Line("", "", mark, depth))
-            verbatim = runs[0][0].endswith("  ") and len(runs) == 2 and runs[1][1] == "code"
+            prefix = runs[0][0]
+            found, task, rest = _read_prefix(prefix, items)
+            marks = found or marks
+            indent = len(prefix) - 2 * prefix.count("│") - items.column()
+            verbatim = indent == 2 and len(runs) == 2 and runs[1][1] == "code" and not rest
             if re.fullmatch("[─┼]+", rest):
                 rest = "─" if len(rest) > 1000 else ""
             runs = [[rest, "faint", runs[0][2]]] + runs[1:]
+        elif runs:
+            items = Items()
         text, styles, struck = _read_runs(runs, addresses, struck)
-        lines.append(Line(task + text, ANY * len(task) + styles, mark, depth, verbatim))
+        lines += [Line("", "", *mark) for mark in marks[:-1]]
+        lines.append(Line(task + text, ANY * len(task) + styles, *marks[-1], verbatim))
     return finish(lines, addresses)
 
 
@@ -224,7 +249,7 @@ def _lists(said, shown):
 
 
 def _links(said, shown):
-    return "links" if said.addresses != shown.addresses else None
+    return "links" if set(said.addresses) != set(shown.addresses) else None
 
 
 def _styles(said, shown):
