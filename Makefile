@@ -119,7 +119,7 @@ N = 100000
 .PHONY: texts
 texts:
 	@.make/setup test
-	@$(SUBMAKE) $(SHOW)
+	@$(SUBMAKE) $(DRILL) $(SHOW)
 	@tests/texts/run $(BUILD) $(N) $(SEED)
 
 # What make torture runs. snare.so is loaded into drill, so it is never built with sanitizers.

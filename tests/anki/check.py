@@ -1,5 +1,5 @@
 """Anki -> drill -> Anki -> drill, each compared with what it was made of. See run."""
-import os, random, sqlite3, subprocess, sys, time
+import json, os, random, sqlite3, subprocess, sys, time
 
 from anki.collection import (Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions,
                              ImportAnkiPackageRequest)
@@ -158,4 +158,23 @@ for kind, path in (("ours", back), ("theirs", f"{TMP}/again.apkg")):
     print(drill("import", "--db", f"{TMP}/{kind}/drill.db", "-o", f"{TMP}/{kind}/decks", path))
     for part, what in enumerate(("cards", "reviews", "memory")):
         same(f"{what} after the round trip, {kind}", rows("latest")[part], rows(kind)[part])
+# ---- what is no markup on the screen of drill is none in Anki ----
+
+LITERALS = ["\\\\(x\\\\)", "\\\\[x\\\\]", "[latex]x[/latex]", "[\\$]x[/\\$]", "[\\$\\$]x[/\\$\\$]", "[sound:a.mp3]",
+            "[anki:tts lang=en_US]x[/anki:tts]", "\\[sound:b.mp3]", "`[sound:c.mp3]`", "<b>x</b>",
+            "&lt;i>", "{{c1::x}}", "![[sound:d.mp3]](e.png)", "$\\text{\\)}$"]
+with open(f"{TMP}/literal.yaml", "w") as file:
+    file.write("deck: Literal\ncards:\n")
+    for number, text in enumerate(LITERALS):
+        file.write(f"  - {json.dumps({'id': f'n{number}', 'q': text, 'a': 'a'})}\n")
+drill("import", "--db", f"{TMP}/literal.db", f"{TMP}/literal.yaml")
+drill("export", "anki", "--db", f"{TMP}/literal.db", "-o", f"{TMP}/literal.apkg")
+third = collection("third")
+bring_in(third, f"{TMP}/literal.apkg")
+check("each text is one card", third.card_count() == len(LITERALS), third.card_count())
+for card in map(third.get_card, third.find_cards("")):
+    text = card.note().fields[0]
+    sounds = card.question_av_tags()
+    latex = third._backend.extract_latex(text=text, svg=False, expand_clozes=False).latex
+    check(f"no sound and no LaTeX in {text}", not sounds and not latex, (sounds, latex))
 sys.exit(failed > 0)
