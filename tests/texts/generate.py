@@ -264,8 +264,9 @@ def formulas(r):
 def gap(r, number):
     inner = r.choice((words(r), words(r), "<b>" + word(r) + "</b>", formula_html(r), "a_b", "2*3*4", "__x__",
                       "<code>*p</code>", word(r) + "<br>" + word(r), "std: x", "`x`", "<i>a</i>, b", "a&lt;b",
-                      "[1]", "# x", "<img src=\"a.png\">", "{x}", "-", "&lt;b&gt;", "\\frac", "(x)", "*",
+                      "[1]", "# x", "<img src=\"a.png\">", "{x} y", "-", "&lt;b&gt;", "\\frac", "(x)", "*",
                       inline(r, 2)))
+    inner = inner.replace("}}", "} }")  # as Anki wants it
     hint = r.choice(("", "", "", "::" + word(r), "::a hint", "::*"))
     return f"{{{{c{number}::{inner}{hint}}}}}"
 

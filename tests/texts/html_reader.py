@@ -16,13 +16,13 @@ CELLS = {"td", "th"}
 FORMATTING = set("a b big code em font i nobr s small strike strong tt u".split())
 VOID = set("area base br col embed hr img input link meta param source track wbr".split())
 HIDDEN = set("script style template head title noscript button rp select textarea".split())
-EFFECTS = {"b": {"strong": True}, "strong": {"strong": True}, "th": {"strong": True},
+EFFECTS = {"b": {"strong": True}, "strong": {"strong": True}, "th": {"strong": True, "inline": True},
            "mark": {"strong": True}, "i": {"emphasis": True}, "em": {"emphasis": True},
            "u": {"emphasis": True}, "ins": {"emphasis": True}, "s": {"struck": True},
            "del": {"struck": True}, "strike": {"struck": True}, "code": {"code": True},
            "tt": {"code": True}, "kbd": {"code": True}, "samp": {"code": True},
-           "pre": {"code": True}, "sup": {"script": "^"}, "sub": {"script": "_"},
-           **{f"h{i}": {"strong": True, "heading": True} for i in range(1, 7)}}
+           "pre": {"code": True}, "td": {"inline": True}, "sup": {"script": "^"}, "sub": {"script": "_"},
+           **{f"h{i}": {"strong": True, "inline": True} for i in range(1, 7)}}
 # What a browser does not show: soft hyphens, and spaces without a width.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # An element whose start ends another one that is open: what it ends, and what it stays within.
@@ -57,11 +57,11 @@ class Atom:
     """A character, or a break: kind is "text", "code" (in a block of code), "break", "item", "item end",
     "cell", "row", "rule" or "formula"; or "tag", the edge of an element within a line, which Anki
     does not look across for the marks of a formula."""
-    __slots__ = ("kind", "text", "style", "script", "extra", "heading")
+    __slots__ = ("kind", "text", "style", "script", "extra", "inline")
 
-    def __init__(self, kind, text="", style=PLAIN, script=None, extra=None, heading=False):
+    def __init__(self, kind, text="", style=PLAIN, script=None, extra=None, inline=False):
         self.kind, self.text, self.style, self.script = kind, text, style, script
-        self.extra, self.heading = extra, heading
+        self.extra, self.inline = extra, inline
 
 
 class Reader(HTMLParser):
@@ -93,8 +93,8 @@ class Reader(HTMLParser):
             return
         style = style or (ANY if self.effect("first_row") and not self.effect("code")
                           and not self.effect("link") else self.style())
-        script, heading = self.effect("script"), self.effect("heading")
-        self.atoms += [Atom(kind, c, style, script, None, heading) for c in text]
+        script, inline = self.effect("script"), self.effect("inline")
+        self.atoms += [Atom(kind, c, style, script, None, inline) for c in text]
 
     def mark(self, kind, extra=None):
         if not self.effect("hidden"):
@@ -122,9 +122,11 @@ class Reader(HTMLParser):
             self.close(*ENDS[tag])
         if tag == "a":
             self.close({"a"}, set())
-        self.begin(tag, given)
+        effects = self.effects(tag, given)
+        if not effects.get("hidden"):
+            self.begin(tag, given)
         if tag not in VOID:
-            self.open.append((tag, self.effects(tag, given)))
+            self.open.append((tag, effects))
 
     def handle_startendtag(self, tag, attributes):
         self.handle_starttag(tag, attributes)  # as HTML does: the slash says nothing
@@ -140,7 +142,7 @@ class Reader(HTMLParser):
             start = given.get("start", "")
             effects["list"] = [tag, int(start) if re.fullmatch(r"\d+", start) else 1, False]
         if tag == "tr":
-            effects["first_row"] = self.rows == 1
+            effects["first_row"] = self.rows == 0
         if tag == "table":
             effects["table"] = True
         return effects
@@ -185,11 +187,11 @@ class Reader(HTMLParser):
         self.mark("item", (number if kind == "ol" else "•", sum(begun for *_, begun in lists)))
 
     def image(self, given):
-        begin = len(self.atoms)
-        self.put(f"[image: {given.get('alt', '')}]")
+        begin, known = len(self.atoms), len(self.addresses)
+        self.put(f"[image: {given.get('alt', '')}]", style=ANY)
         self.address(given["src"], begin)
         for atom in self.atoms[begin:]:
-            atom.extra = "image"
+            atom.extra = "image" if len(self.addresses) > known else None
 
     def address(self, address, begin):
         """The screen shows an address that it cannot open, unless it is the text itself. An image
@@ -200,7 +202,8 @@ class Reader(HTMLParser):
         if re.match(r"(https?://|mailto:)", address, re.I):
             self.addresses.append(address)
         elif address != "".join(a.text for a in self.atoms[begin:]):
-            self.put(f" ({address})", style=ANY)
+            last = next(a.text for a in reversed(self.atoms) if a.text)
+            self.put(f" ({address})" + last * (last in SPACE), style=ANY)
 
     def handle_endtag(self, tag):
         if tag in VOID:
@@ -226,7 +229,7 @@ class Reader(HTMLParser):
             self.address(opened["link"], opened["begin"])
         if tag == "table" and not self.within(CELLS):
             self.mark("row")
-        elif tag in BLOCKS:
+        elif tag in BLOCKS and not opened.get("hidden"):
             self.mark("break")
 
     def handle_data(self, data):
@@ -290,10 +293,23 @@ def find_formulas(atoms):
         style = first.style
         if group <= len(SIGNS):
             out.append(Atom("formula", clean(found[group]), style, None, SIGNS[group - 1][2],
-                            first.heading))
+                            first.inline))
         else:
             out += latex_text(found[group], style)
-    return out + atoms[at:]
+    return join_formulas(out + atoms[at:])
+
+
+def join_formulas(atoms):
+    """Formulas of one line side by side are one."""
+    out, last = [], None
+    for atom in atoms:
+        joins = atom.kind == "formula" and not atom.extra
+        if joins and last:
+            last.text += "{}" + atom.text
+            continue
+        last = atom if joins else last if atom.kind == "tag" else None
+        out.append(atom)
+    return out
 
 
 def find_sounds(atoms):
@@ -325,7 +341,7 @@ def read_plain(text):
 
 def formulas(atoms):
     """What has to be shown by drill's own converter: (LaTeX, display)."""
-    return {(a.text, a.extra and not a.heading) for a in atoms if a.kind == "formula"}
+    return {(a.text, a.extra and not a.inline) for a in atoms if a.kind == "formula"}
 
 
 # ---- lines ----
@@ -363,10 +379,10 @@ class Lines:
             self.put(text, style)
 
     def put_formula(self, atom):
-        shown = self.shown[atom.text, atom.extra and not atom.heading]
+        shown = self.shown[atom.text, atom.extra and not atom.inline]
         sign = "$$" if atom.extra else "$"
         task = self.item_mark and re.fullmatch(r"\s*\[[ x]\]\s+", "".join(self.text))
-        alone = atom.extra and shown is not None and not atom.heading and not self.cells
+        alone = atom.extra and not atom.inline
         if alone and not task:
             self.end()
         for i, line in enumerate([f"{sign}{atom.text}{sign}"] if shown is None

@@ -1,4 +1,4 @@
-"""The normal form of a text: lines without their blank ones, each with its characters, a style for
+"""The normal form of a text: lines that have a text, each with its characters, a style for
 each character, and the mark of a list's item that begins it. Two texts that say the same have the
 same normal form. What the screen shows comes to it here; HTML does in html_reader.py."""
 import re
@@ -102,6 +102,26 @@ def _drop_empty_cells(line):
         line.styles = line.styles[:found.start()] + line.styles[found.end():]
 
 
+SOURCE = re.compile(r"\$\$.+?\$\$")
+
+
+def _part_sources(lines):
+    """A displayed formula that is shown as its source stands in its line or alone."""
+    for line in lines:
+        mark, depth, at = line.mark, line.depth, 0
+        for found in [] if line.verbatim else SOURCE.finditer(line.text):
+            if set(line.styles[found.start():found.end()]) <= {CODE, "f"}:
+                for end in (found.start(), found.end()):
+                    if line.text[at:end].strip():
+                        yield Line(line.text[at:end], line.styles[at:end], mark, depth)
+                        mark = depth = None
+                    at = end
+        if at == 0:
+            yield line
+        else:
+            yield Line(line.text[at:], line.styles[at:], mark, depth)
+
+
 WRITTEN = re.compile(r"([-+*•·–])\s+(?=\S)|(\d{1,9})([.)])\s+(?=\S)")
 
 
@@ -122,18 +142,19 @@ def _take_written_marks(lines):
 def finish(lines, addresses):
     """The normal form of lines as they were read."""
     kept = []
-    for line in lines:
+    for line in _part_sources(lines):
         if line.verbatim:
             line.text = line.text.rstrip()
             line.styles = line.styles[:len(line.text)]
         else:
             _delete(line, "~~", {STRUCK, LINK, ANY})  # the screen shows them around struck text
+            line.text, line.styles = squeeze(line.text, line.styles)
             # a formula shown as its source is the same with spaces beside its dollars
             _delete(line, r"(?<=\$) +| +(?=\$)", {CODE, "f"})
-            line.text, line.styles = squeeze(line.text, line.styles)
             _drop_empty_cells(line)
         line.text, line.styles = _write_scripts(line.text, line.styles)
-        if line.text.strip() or line.mark:
+        line.text = line.text.replace("\u2212", "-")  # the small minus is that of both
+        if line.text.strip():
             kept.append(line)
     _take_written_marks(kept)
     return Text(kept, addresses)

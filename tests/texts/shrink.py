@@ -39,7 +39,8 @@ def is_sound(tokens):
     text = "".join(tokens)
     if pairs(tokens) is None or text.count("{{c") != text.count("}}"):
         return False
-    if re.search(r"::(?:::|\}\})|\}\}\}|<a [^>]*></a>", text):
+    if re.search(r"::(?:::|\}\})|\}\}\}|\{\{(?!c\d+::)|\{\{c((?!\}\}).)*\{\{|<a [^>]*></a>|<rt></rt>|sound:[\] ]|" +
+                 r" \]", text):
         return False
     if any(text.count(begin) != text.count(end) for begin, end in PAIRS):
         return False
