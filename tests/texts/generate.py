@@ -1,6 +1,7 @@
 """Makes texts: literal strings, HTML, formulas, gaps and Markdown. Each generator takes a random.Random
 and returns a kind of show.c and a text."""
 import html
+import re
 
 PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 WORDS = ("alpha beta gamma delta cell nerve of the in and Paris 1789 42 été Größe naïve 漢字 кот x y "
@@ -98,12 +99,13 @@ def text_piece(r):
     return html.escape(piece, quote=False)
 
 
-def special(r):
-    """What has no text in it, or a text of another kind."""
+def special(r, depth):
+    """What has no text in it, or a text of another kind. A sound is a link, and in no other one."""
     return r.choice(("<img src=\"cat.png\">", "<img src=\"a b.png\" alt=\"a cat\">",
                      "<ruby>漢<rt>かん</rt></ruby>", "<ruby>字<rp>(</rp><rt>じ</rt><rp>)</rp></ruby>",
                      "<!-- a comment -->", "<span style=\"display:none\">gone</span>",
-                     "<span hidden>gone</span>", "<button>Show</button>", "[sound:a b.mp3]",
+                     "<span hidden>gone</span>", "<button>Show</button>",
+                     "[sound:a b.mp3]" if depth == 0 else "&nbsp;",
                      "<img src=\"https://a.example/x.png\" alt=\"x\">", "&nbsp;", "&nbsp;&nbsp;",
                      "<b></b>", "<i> </i>", "<b>&nbsp;</b>", "<wbr>"))
 
@@ -117,7 +119,7 @@ def inline(r, depth=0):
         elif chance < 0.9:
             begin, end = r.choice(SPANS)
             inner = inline(r, depth + 1)
-            if "<a " in begin and ("<a " in inner or "[sound:" in inner):
+            if "<a " in begin and "<a " in inner:
                 begin = end = ""
             if "code>" in begin or "sup>" in begin or "sub>" in begin or "kbd>" in begin:
                 inner = html.escape(r.choice((word(r), "2", "n+1", "10", "th", "a, b", "`x`", "a*b",
@@ -125,7 +127,7 @@ def inline(r, depth=0):
             pieces.append(begin + r.choice(("", "", "", " ")) + inner +
                           r.choice(("", "", "", " ")) + end)
         else:
-            pieces.append(special(r))
+            pieces.append(special(r, depth))
     return r.choice(("", " ", " ")).join(pieces)
 
 
@@ -256,7 +258,13 @@ def formulas(r):
         pieces.append(r.choice((formula_html, formula_html, text_piece, inline, latex_text))(r))
     around = r.choice(("{}", "{}", "<div>{}</div>", "<b>{}</b>", "<ul><li>{}</li></ul>", "a{}b", "$5 {}",
                        "({})", "<table><tr><td>h</td></tr><tr><td>{}</td></tr></table>"))
-    return "H", around.replace("{}", r.choice(("", " ", "<br>")).join(pieces))
+    text = r.choice(("", " ", "<br>")).join(pieces)
+    if "<td>" in around and "align" in text:
+        around = "{}"
+    if "<td>" in around:  # has no lines for displayed formulas
+        for sign, other in ("\\[", "\\("), ("\\]", "\\)"), ("$$", "$"):
+            text = text.replace(sign, other)
+    return "H", around.replace("{}", text)
 
 
 # ---- gaps ----
@@ -266,7 +274,8 @@ def gap(r, number):
                       "<code>*p</code>", word(r) + "<br>" + word(r), "std: x", "`x`", "<i>a</i>, b", "a&lt;b",
                       "[1]", "# x", "<img src=\"a.png\">", "{x} y", "-", "&lt;b&gt;", "\\frac", "(x)", "*",
                       inline(r, 2)))
-    inner = inner.replace("}}", "} }")  # as Anki wants it
+    inner = re.sub("}(?=})", "} ", inner)  # as Anki wants it
+    inner = inner if re.sub("<[^>]*>|&nbsp;|\\s", "", inner) else word(r)
     hint = r.choice(("", "", "", "::" + word(r), "::a hint", "::*"))
     return f"{{{{c{number}::{inner}{hint}}}}}"
 

@@ -197,10 +197,11 @@ class Reader(HTMLParser):
         """The screen shows an address that it cannot open, unless it is the text itself. An image
         within a link has its own address."""
         inside = [a for a in self.atoms[begin:] if a.text.strip(SPACE)]
-        if not inside or all(a.extra == "image" for a in inside):
+        if not inside:
             return
         if re.match(r"(https?://|mailto:)", address, re.I):
-            self.addresses.append(address)
+            if any(a.extra != "image" for a in inside):
+                self.addresses.append(address)
         elif address != "".join(a.text for a in self.atoms[begin:]):
             last = next(a.text for a in reversed(self.atoms) if a.text)
             self.put(f" ({address})" + last * (last in SPACE), style=ANY)

@@ -67,6 +67,11 @@ def _write_scripts(text, styles):
         at = found.start(1)
         text = text[:at] + "(" + text[at] + ")" + text[at + 1:]
         styles = styles[:at] + ANY + styles[at] + ANY + styles[at + 1:]
+    while found := re.search(r"([\^_])\([^()]*(\) ?\1\()", text):  # two side by side are one
+        begin, end = found.span(2)
+        space = found[2].count(" ")
+        text = text[:begin] + " " * space + text[end:]
+        styles = styles[:begin] + ANY * space + styles[end:]
     return text, styles
 
 
@@ -83,13 +88,13 @@ def squeeze(text, styles):
     return text, styles[left:left + len(text)]
 
 
-def _delete(line, pattern, styles):
-    """Deletes what matches and is all in one of these styles."""
+def _delete(line, pattern, styles, *groups):
+    """Deletes what matches, or its groups, if all of it is in one of these styles."""
     for found in reversed(list(re.finditer(pattern, line.text))):
-        begin, end = found.span()
-        if set(line.styles[begin:end]) <= styles:
-            line.text = line.text[:begin] + line.text[end:]
-            line.styles = line.styles[:begin] + line.styles[end:]
+        if set(line.styles[found.start():found.end()]) <= styles:
+            for begin, end in map(found.span, reversed(groups or (0,))):
+                line.text = line.text[:begin] + line.text[end:]
+                line.styles = line.styles[:begin] + line.styles[end:]
 
 
 def _drop_empty_cells(line):
@@ -147,10 +152,10 @@ def finish(lines, addresses):
             line.text = line.text.rstrip()
             line.styles = line.styles[:len(line.text)]
         else:
-            _delete(line, "~~", {STRUCK, LINK, ANY})  # the screen shows them around struck text
+            _delete(line, "~~", {STRUCK, LINK})  # the screen shows them around struck text
             line.text, line.styles = squeeze(line.text, line.styles)
             # a formula shown as its source is the same with spaces beside its dollars
-            _delete(line, r"(?<=\$) +| +(?=\$)", {CODE, "f"})
+            _delete(line, r"(?<!\$)(?P<sign>\$\$?)( *)[^$]+?( *)(?P=sign)", {CODE, "f"}, 2, 3)
             _drop_empty_cells(line)
         line.text, line.styles = _write_scripts(line.text, line.styles)
         line.text = line.text.replace("\u2212", "-")  # the small minus is that of both
