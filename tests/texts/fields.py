@@ -8,14 +8,17 @@ import tempfile
 import zipfile
 
 OPENING = re.compile(r"\{\{c\d+::")
-# Gaps in gaps, and hints or ends that cannot be told from the text, are judged elsewhere.
+# Gaps in gaps, and formulas whose braces end a gap in Anki, are left out.
 NESTED = re.compile(r"\{\{c\d+::(?:(?!\}\}).)*\{\{", re.S)
 
 
 def records(values):
     for value in values:
-        if not NESTED.search(value):
-            yield ("C" if OPENING.search(value) else "H"), value
+        openings = len(OPENING.findall(value))
+        if not openings:
+            yield "H", value
+        elif not NESTED.search(value) and value.count("}}") == openings:
+            yield "C", value
 
 
 def read_json(path):

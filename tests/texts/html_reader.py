@@ -255,7 +255,9 @@ FORMULAS = re.compile("|".join(re.escape(a) + "([^\0]+?)" + re.escape(b) for a, 
                       f"|{BRACKET}latex\\]([^\0]+?){BRACKET}/latex\\]", re.S | re.I)
 LATEX = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\$(.+?)\$|\\\((.+?)\\\)|"
                    r"(\\begin\{((?:align|equation|gather|multline|eqnarray|displaymath)\*?)\}.+?"
-                   r"\\end\{\6\})|(\\\\|\n\s*\n)|\\([%&$_#{}])", re.S)
+                   r"\\end\{\6\})|(\\\\|\n\s*\n|\\newline\b|\\par\b|\\item\b|"
+                   r"\\(?:begin|end)\{(?:itemize|enumerate|document|center)\})|\\([%&$_#{}])|"
+                   r"\\(?:textbf|textit|emph|underline|text|textrm|texttt)\{([^{}]*)\}", re.S)
 
 
 def clean(latex):
@@ -272,9 +274,11 @@ def latex_text(source, style):
         atoms += [Atom("text", c, style) for c in source[at:found.start()]]
         at = found.end()
         if found[7]:
-            atoms.append(Atom("break"))
+            atoms.append(Atom("item", extra=(ANY, None)))
         elif found[8]:
             atoms.append(Atom("text", found[8], style))
+        elif found[9] is not None:
+            atoms += latex_text(found[9], ANY)
         else:
             display = found[1] or found[2] or found[5]
             atoms.append(Atom("formula", clean(display or found[3] or found[4]), style,
