@@ -123,7 +123,8 @@ def main():
         write_deck(f"{folder}/texts.yaml", [entry(r, i) for i in range(int(count))])
         drill.run("first", "import", "texts.yaml")
         failed = tell(1, "a deck that was exported makes the same cards", by_deck(drill))
-        failed |= tell(2, "cards that went to Anki and back are shown alike", by_anki(drill, shower))
+        failed |= tell(2, "cards that went to Anki and back are shown alike", by_anki(drill,
+                                                                                      shower))
     return failed
 
 

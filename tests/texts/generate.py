@@ -8,11 +8,13 @@ WORDS = ("alpha beta gamma delta cell nerve of the in and Paris 1789 42 été Gr
          "don't e.g. well-known").split()
 
 # Markdown as somebody writes it who means the characters.
-CONSTRUCTS = ["# heading", "## of planets", "- item", "+ 3", "* star", "1. one", "12) twelve", "> quote",
+CONSTRUCTS = ["# heading", "## of planets", "- item", "+ 3", "* star", "1. one", "12) twelve",
+              "> quote",
               "*a*", "**a**", "_a_", "__init__", "***x***", "2*3*4", "a_b_c", "`code`", "``", "```",
               "~~gone~~", "~a~", "~~~", "[a](b)", "[a]", "[a]: b", "![a](b.png)", "<b>", "</i>",
               "<!-- x -->", "<br>", "a|b", "| a | b |", "|---|---|", "---", "***", "===", "- - -",
-              "<http://a.example>", "http://a.example/x_y_z", "\\*", "\\", "\\\\", "a\\", "[ ] task",
+              "<http://a.example>", "http://a.example/x_y_z", "\\*", "\\", "\\\\", "a\\",
+              "[ ] task",
               "[x]", "- [x] done", "1.5", "1986. A year", "&copy;", "&amp;", "&#42;", "&lt;b&gt;",
               "\"quoted\"", "*", "**", "_", "__", "$", "$$", "$5 and $6", "$x$", "$$y$$", "a$b$c",
               "{a}", "#tag", "# ", "C#", "a:b", "::", "x^2", "a  b", "@home", "(c)", "...", "--",
@@ -42,7 +44,8 @@ def punctuated(r):
 
 
 def escaped(r):
-    text = r.choice(("&", "<b>", "\"", "&copy;", "&#960;", "&nbsp;", "&;", "&notit;", "&amp", "\\&lt;"))
+    text = r.choice(("&", "<b>", "\"", "&copy;", "&#960;", "&nbsp;", "&;", "&notit;", "&amp",
+                     "\\&lt;"))
     for _ in range(r.randint(0, 3)):
         text = html.escape(text)
     return text
@@ -70,7 +73,8 @@ def literal(r):
     while not no_formula(text):
         text = literal_text(r)
     lines = [html.escape(line, quote=r.random() < 0.5) for line in text.split("\n")]
-    around = r.choice(("{}", "{}", "<b>{}</b>", "<i>{}</i>", "<ul><li>{}</li></ul>", "x <b>{}</b> y",
+    around = r.choice(("{}", "{}", "<b>{}</b>", "<i>{}</i>", "<ul><li>{}</li></ul>",
+                       "x <b>{}</b> y",
                        "<h2>{}</h2>", "<div>{}</div>", "<code>{}</code>", "a<b>{}</b>b",
                        "<table><tr><td>h</td></tr><tr><td>{}</td></tr></table>",
                        "<blockquote>{}</blockquote>", "<a href=\"https://a.example/\">{}</a>"))
@@ -80,7 +84,8 @@ def literal(r):
 
 # ---- HTML ----
 
-SPANS = [("<b>", "</b>"), ("<i>", "</i>"), ("<u>", "</u>"), ("<s>", "</s>"), ("<strong>", "</strong>"),
+SPANS = [("<b>", "</b>"), ("<i>", "</i>"), ("<u>", "</u>"), ("<s>", "</s>"),
+         ("<strong>", "</strong>"),
          ("<em>", "</em>"), ("<mark>", "</mark>"), ("<code>", "</code>"), ("<sup>", "</sup>"),
          ("<sub>", "</sub>"), ("<font color=\"#ff0000\">", "</font>"), ("<span>", "</span>"),
          ("<span style=\"font-weight: bold;\">", "</span>"), ("<del>", "</del>"),
@@ -88,14 +93,17 @@ SPANS = [("<b>", "</b>"), ("<i>", "</i>"), ("<u>", "</u>"), ("<s>", "</s>"), ("<
          ("<span style=\"text-decoration: underline;\">", "</span>"),
          ("<span style=\"color: rgb(0, 0, 255);\">", "</span>"), ("<small>", "</small>"),
          ("<b><span style=\"color: red\">", "</span></b>"), ("<b><i>", "</i></b>"),
-         ("<a href=\"https://a.example/?a=1&amp;b=2\">", "</a>"), ("<a href=\"page.html\">", "</a>"),
+         ("<a href=\"https://a.example/?a=1&amp;b=2\">", "</a>"),
+         ("<a href=\"page.html\">", "</a>"),
          ("<span style=\"font-weight: 700\">", "</span>"), ("<strike>", "</strike>")]
-MARKS = [",", ".", ":", " (x)", "!", "-", "\"q\"", "%", "/", ";", "’s", "→", "$5", "*", "_", "#1", "'"]
+MARKS = [",", ".", ":", " (x)", "!", "-", "\"q\"", "%", "/", ";", "’s", "→", "$5", "*", "_",
+         "#1", "'"]
 
 
 def text_piece(r):
     piece = r.choice((word(r), words(r), r.choice(MARKS), word(r) + r.choice(MARKS),
-                      r.choice(MARKS) + word(r), "a" + r.choice(MARKS) + "b", str(r.randint(0, 99))))
+                      r.choice(MARKS) + word(r), "a" + r.choice(MARKS) + "b",
+                      str(r.randint(0, 99))))
     return html.escape(piece, quote=False)
 
 
@@ -164,7 +172,8 @@ def table(r):
     return "<table>" + r.choice((inner, f"<tbody>{inner}</tbody>")) + "</table>"
 
 
-CODE_LINES = ["int main(void) {", "    return *p;", "}", "a < b && c", "# comment", "x = `y`", "", "- a",
+CODE_LINES = ["int main(void) {", "    return *p;", "}", "a < b && c", "# comment", "x = `y`",
+              "", "- a",
               "print(\"hi\")", "  if x:", "$HOME", "\\n", "```", "**kwargs", "&amp;", "<b>"]
 
 
@@ -180,10 +189,12 @@ def code_block(r):
 def block(r, depth=0):
     more = lambda: block(r, depth + 1) if depth < 2 and r.random() < 0.4 else inline(r)
     return r.choice((
-        lambda: f"<div>{more()}</div>", lambda: f"<div>{more()}</div>", lambda: f"<p>{inline(r)}</p>",
+        lambda: f"<div>{more()}</div>", lambda: f"<div>{more()}</div>",
+        lambda: f"<p>{inline(r)}</p>",
         lambda: lines_by_break(r), lambda: lines_by_break(r), lambda: items(r, depth),
         lambda: items(r, depth), lambda: table(r), lambda: code_block(r),
-        lambda: f"<blockquote>{more()}</blockquote>", lambda: f"<h2>{inline(r)}</h2>", lambda: "<hr>", lambda: inline(r) + "<br>",
+        lambda: f"<blockquote>{more()}</blockquote>", lambda: f"<h2>{inline(r)}</h2>",
+        lambda: "<hr>", lambda: inline(r) + "<br>",
         lambda: f"<b><div>{inline(r)}</div><div>{inline(r)}</div></b>",
         lambda: f"<b>{inline(r)}<br>{inline(r)}</b>",
         lambda: f"<details><summary>{inline(r)}</summary>{inline(r)}</details>",
@@ -201,16 +212,20 @@ def markup(r):
 
 # ---- formulas ----
 
-LETTERS = ["x", "y", "n", "a_1", "x^2", "\\alpha", "\\beta", "10", "x_{ij}", "e^{i\\pi}", "f(x)", "\\hat{x}",
-           "\\sin x", "\\infty", "A^T", "\\mathbb{R}", "\\text{max}", "\\unknown{x}", "\\vec{v}", "n!"]
-SYMBOLS = [" + ", " - ", " = ", " \\le ", " \\to ", " \\cdot ", "", " < ", " > ", " & ", ", ", " \\in ", "*"]
+LETTERS = ["x", "y", "n", "a_1", "x^2", "\\alpha", "\\beta", "10", "x_{ij}", "e^{i\\pi}", "f(x)",
+           "\\hat{x}",
+           "\\sin x", "\\infty", "A^T", "\\mathbb{R}", "\\text{max}", "\\unknown{x}", "\\vec{v}",
+           "n!"]
+SYMBOLS = [" + ", " - ", " = ", " \\le ", " \\to ", " \\cdot ", "", " < ", " > ", " & ", ", ",
+           " \\in ", "*"]
 
 
 def formula(r, depth=0):
     one = r.choice(LETTERS)
     if depth < 2 and r.random() < 0.3:
         inner = formula(r, depth + 1)
-        one = r.choice((f"\\frac{{{inner}}}{{{one}}}", f"\\sqrt{{{inner}}}", f"\\left({inner}\\right)",
+        one = r.choice((f"\\frac{{{inner}}}{{{one}}}", f"\\sqrt{{{inner}}}",
+                        f"\\left({inner}\\right)",
                         f"\\sum_{{i=1}}^n {inner}", f"\\{{{inner}\\}}", f"|{inner}|",
                         f"\\mathbf{{{one}}}", f"\\int_0^1 {inner}\\,dx"))
     return one + r.choice(SYMBOLS) + formula(r, depth) if r.random() < 0.4 else one
@@ -256,7 +271,8 @@ def formulas(r):
     pieces = []
     for _ in range(r.randint(1, 4)):
         pieces.append(r.choice((formula_html, formula_html, text_piece, inline, latex_text))(r))
-    around = r.choice(("{}", "{}", "<div>{}</div>", "<b>{}</b>", "<ul><li>{}</li></ul>", "a{}b", "$5 {}",
+    around = r.choice(("{}", "{}", "<div>{}</div>", "<b>{}</b>", "<ul><li>{}</li></ul>", "a{}b",
+                       "$5 {}",
                        "({})", "<table><tr><td>h</td></tr><tr><td>{}</td></tr></table>"))
     text = r.choice(("", " ", "<br>")).join(pieces)
     if "<td>" in around and "align" in text:
@@ -270,9 +286,12 @@ def formulas(r):
 # ---- gaps ----
 
 def gap(r, number):
-    inner = r.choice((words(r), words(r), "<b>" + word(r) + "</b>", formula_html(r), "a_b", "2*3*4", "__x__",
-                      "<code>*p</code>", word(r) + "<br>" + word(r), "std: x", "`x`", "<i>a</i>, b", "a&lt;b",
-                      "[1]", "# x", "<img src=\"a.png\">", "{x} y", "-", "&lt;b&gt;", "\\frac", "(x)", "*",
+    inner = r.choice((words(r), words(r), "<b>" + word(r) + "</b>", formula_html(r), "a_b",
+                      "2*3*4", "__x__",
+                      "<code>*p</code>", word(r) + "<br>" + word(r), "std: x", "`x`",
+                      "<i>a</i>, b", "a&lt;b",
+                      "[1]", "# x", "<img src=\"a.png\">", "{x} y", "-", "&lt;b&gt;", "\\frac",
+                      "(x)", "*",
                       inline(r, 2)))
     inner = re.sub("}(?=})", "} ", inner)  # as Anki wants it
     inner = inner if re.sub("<[^>]*>|&nbsp;|\\s", "", inner) else word(r)
@@ -290,7 +309,8 @@ def gaps(r):
             pieces.append(r.choice((text_piece, inline))(r))
     if number == 1:
         pieces.append(gap(r, 1))
-    around = r.choice(("{}", "{}", "{}", "<ul><li>{}</li></ul>", "<b>{}</b>", "<div>{}</div>", "({})",
+    around = r.choice(("{}", "{}", "{}", "<ul><li>{}</li></ul>", "<b>{}</b>", "<div>{}</div>",
+                       "({})",
                        "<code>{}</code>", "\\(x {} y\\)"))
     if "code" in around or "\\(" in around:
         simple = r.choice(("x", "y + 1", "a_b", "n^2", "f(x)", "\\frac{a}{b} "))
@@ -304,15 +324,18 @@ def markdown_line(r):
     pieces = []
     for _ in range(r.randint(1, 4)):
         text = r.choice((words(r), words(r), punctuated(r), r.choice(CONSTRUCTS), escaped(r),
-                         r.choice(PLAIN_ONLY), f"${formula(r)}$", f"**{words(r)}**", f"*{words(r)}*",
-                         f"~~{words(r)}~~", f"`{r.choice(CONSTRUCTS)}`", "[a b](https://a.example/?a&amp;b)",
+                         r.choice(PLAIN_ONLY), f"${formula(r)}$", f"**{words(r)}**",
+                         f"*{words(r)}*",
+                         f"~~{words(r)}~~", f"`{r.choice(CONSTRUCTS)}`",
+                         "[a b](https://a.example/?a&amp;b)",
                          "![a](b.png)", f"$${formula(r)}$$", "\\$5", "$ 5 or 6 $", "x$y$z"))
         pieces.append(text)
     return r.choice((" ", " ", "")).join(pieces)
 
 
 def markdown(r):
-    begin = r.choice(("", "", "", "- ", "1. ", "# ", "> ", "- [x] ", "- [ ] ", "| a | b |\n|---|---|\n| "))
+    begin = r.choice(("", "", "", "- ", "1. ", "# ", "> ", "- [x] ", "- [ ] ",
+                      "| a | b |\n|---|---|\n| "))
     lines = [markdown_line(r) for _ in range(r.randint(1, 3))]
     between = r.choice(("\n", "\\\n", "\n\n", "\n- ", "  \n"))
     return "M", begin + between.join(lines)

@@ -3,9 +3,8 @@ and Anki would show of it into the normal form of normal.py."""
 import re
 from html.parser import HTMLParser
 
-from normal import (ANY, CODE, EMPHASIS, LINK, PLAIN, SPACE, STRONG, STRUCK, Line, finish)
-
-FORMULA = "f"  # the style of a formula's characters
+from normal import (ANY, CODE, EMPHASIS, FORMULA, LINK, PLAIN, SPACE, STRONG, STRUCK, Line,
+                    finish)
 
 BLOCKS = set("address article aside blockquote body center dd details dialog dir div dl dt fieldset "
              "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li "
@@ -16,12 +15,14 @@ CELLS = {"td", "th"}
 FORMATTING = set("a b big code em font i nobr s small strike strong tt u".split())
 VOID = set("area base br col embed hr img input link meta param source track wbr".split())
 HIDDEN = set("script style template head title noscript button rp select textarea".split())
-EFFECTS = {"b": {"strong": True}, "strong": {"strong": True}, "th": {"strong": True, "inline": True},
+EFFECTS = {"b": {"strong": True}, "strong": {"strong": True}, "th": {"strong": True,
+                                                                     "inline": True},
            "mark": {"strong": True}, "i": {"emphasis": True}, "em": {"emphasis": True},
            "u": {"emphasis": True}, "ins": {"emphasis": True}, "s": {"struck": True},
            "del": {"struck": True}, "strike": {"struck": True}, "code": {"code": True},
            "tt": {"code": True}, "kbd": {"code": True}, "samp": {"code": True},
-           "pre": {"code": True}, "td": {"inline": True}, "sup": {"script": "^"}, "sub": {"script": "_"},
+           "pre": {"code": True}, "td": {"inline": True}, "sup": {"script": "^"},
+           "sub": {"script": "_"},
            **{f"h{i}": {"strong": True, "inline": True} for i in range(1, 7)}}
 # What a browser does not show: soft hyphens, and spaces without a width.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -54,9 +55,9 @@ def css(style):
 
 
 class Atom:
-    """A character, or a break: kind is "text", "code" (in a block of code), "break", "item", "item end",
-    "cell", "row", "rule" or "formula"; or "tag", the edge of an element within a line, which Anki
-    does not look across for the marks of a formula."""
+    """A character, or a break: kind is "text", "code" (in a block of code), "break", "item",
+    "item end", "cell", "row", "rule" or "formula"; or "tag", the edge of an element within a line,
+    which Anki does not look across for the marks of a formula."""
     __slots__ = ("kind", "text", "style", "script", "extra", "inline")
 
     def __init__(self, kind, text="", style=PLAIN, script=None, extra=None, inline=False):
@@ -100,7 +101,7 @@ class Reader(HTMLParser):
         if not self.effect("hidden"):
             self.atoms.append(Atom(kind, extra=extra))
 
-    def close(self, wanted, within):
+    def end(self, wanted, within):
         """Ends the innermost open element of these."""
         for i in range(len(self.open) - 1, -1, -1):
             tag = self.open[i][0]
@@ -116,12 +117,13 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         given = {name: value or "" for name, value in attributes}
-        if tag in BLOCKS and tag not in ("tr", "thead", "tbody", "tfoot", "li") and self.within({"p"}):
-            self.close({"p"}, CELLS | {"li"})
+        if tag in BLOCKS and tag not in ("tr", "thead", "tbody", "tfoot",
+                                         "li") and self.within({"p"}):
+            self.end({"p"}, CELLS | {"li"})
         if tag in ENDS:
-            self.close(*ENDS[tag])
+            self.end(*ENDS[tag])
         if tag == "a":
-            self.close({"a"}, set())
+            self.end({"a"}, set())
         effects = self.effects(tag, given)
         if not effects.get("hidden"):
             self.begin(tag, given)
@@ -143,8 +145,6 @@ class Reader(HTMLParser):
             effects["list"] = [tag, int(start) if re.fullmatch(r"\d+", start) else 1, False]
         if tag == "tr":
             effects["first_row"] = self.rows == 0
-        if tag == "table":
-            effects["table"] = True
         return effects
 
     def begin(self, tag, given):
@@ -225,7 +225,7 @@ class Reader(HTMLParser):
             index = max(i for i, (t, _) in enumerate(self.open) if t == tag)
             del self.open[index]
         else:
-            self.close({tag}, set() if tag in BLOCKS | CELLS else BLOCKS | CELLS)
+            self.end({tag}, set() if tag in BLOCKS | CELLS else BLOCKS | CELLS)
         if opened.get("link"):
             self.address(opened["link"], opened["begin"])
         if tag == "table" and not self.within(CELLS):
@@ -332,7 +332,7 @@ def read(html):
     """The atoms of a field, and the addresses of its links."""
     reader = Reader()
     reader.feed(BRACKETS.sub(BRACKET, html))
-    HTMLParser.close(reader)
+    reader.close()
     atoms = [a for a in reader.atoms if a.kind != "pre"]
     atoms = find_formulas(find_sounds(atoms))
     for atom in atoms:

@@ -6,7 +6,8 @@ import unicodedata
 
 # The style of a character; where several apply, the screen shows the first.
 CODE, LINK, STRUCK, STRONG, EMPHASIS, PLAIN = "clsbip"
-ANY = "?"  # is not compared: a formula, a link's address, a table's first row
+FORMULA = "f"  # of HTML; the screen shows a formula in the style around it, or as code
+ANY = "?"  # is not compared: a link's address, a table's first row
 SPACE = " \t\n\r\f\u00a0"
 
 # Kinds of difference, the gravest first.
@@ -15,11 +16,10 @@ KINDS = ["refused", "characters", "formula", "order", "spaces", "lines", "lists"
 
 
 class Line:
-    def __init__(self, text, styles, mark=None, depth=None, verbatim=False, formulas=()):
+    def __init__(self, text, styles, mark=None, depth=None, verbatim=False):
         self.text, self.styles = text, styles  # of the same length
         self.mark, self.depth = mark, depth  # "•" or a number, where an item of a list begins
         self.verbatim = verbatim  # of a block of code, which keeps its spaces
-        self.formulas = formulas  # where formulas are: (start, end)
 
     def __repr__(self):
         return f"{self.mark or ''}|{self.text}|{self.styles}"
@@ -115,7 +115,7 @@ def _part_sources(lines):
     for line in lines:
         mark, depth, at = line.mark, line.depth, 0
         for found in [] if line.verbatim else SOURCE.finditer(line.text):
-            if set(line.styles[found.start():found.end()]) <= {CODE, "f"}:
+            if set(line.styles[found.start():found.end()]) <= {CODE, FORMULA}:
                 for end in (found.start(), found.end()):
                     if line.text[at:end].strip():
                         yield Line(line.text[at:end], line.styles[at:end], mark, depth)
@@ -133,7 +133,8 @@ WRITTEN = re.compile(r"([-+*•·–])\s+(?=\S)|(\d{1,9})([.)])\s+(?=\S)")
 def _take_written_marks(lines):
     """"1. " is the same where it is text as where it is the mark of an item; so are "- " and
     "1) " at the beginning of at least two lines."""
-    found = [None if line.mark not in (None, ANY) or line.verbatim else WRITTEN.match(line.text) for line in lines]
+    found = [WRITTEN.match(line.text) if line.mark in (None, ANY) and not line.verbatim else None
+             for line in lines]
     kinds = [match and (match[1] or match[3]) for match in found]
     for i, match in enumerate(found):
         alone = kinds[i] not in (kinds[i - 1] if i else None,
@@ -155,7 +156,7 @@ def finish(lines, addresses):
             _delete(line, "~~", {STRUCK, LINK})  # the screen shows them around struck text
             line.text, line.styles = squeeze(line.text, line.styles)
             # a formula shown as its source is the same with spaces beside its dollars
-            _delete(line, r"(?<!\$)(?P<sign>\$\$?)( *)[^$]+?( *)(?P=sign)", {CODE, "f"}, 2, 3)
+            _delete(line, r"(?<!\$)(?P<sign>\$\$?)( *)[^$]+?( *)(?P=sign)", {CODE, FORMULA}, 2, 3)
             _drop_empty_cells(line)
         line.text, line.styles = _write_scripts(line.text, line.styles)
         line.text = line.text.replace("\u2212", "-")  # the small minus is that of both
@@ -249,7 +250,7 @@ def _characters(said, shown):
     inside = "".join("".join(s for c, s in zip(line.text, line.styles) if not c.isspace())
                      for line in said.lines)
     at = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
-    if "f" in inside[max(at - 1, 0):at + 1]:
+    if FORMULA in inside[max(at - 1, 0):at + 1]:
         return "formula"
     return "order" if sorted(a) == sorted(b) else "characters"
 
@@ -287,7 +288,7 @@ def _styles(said, shown):
         pairs = [(c, x) for c, x in zip(a.text, a.styles) if not c.isspace()]
         others = [x for c, x in zip(b.text, b.styles) if not c.isspace()]
         for (c, x), y in zip(pairs, others):
-            if x == y or ANY in (x, y) or "f" in (x, y):
+            if x == y or ANY in (x, y) or FORMULA in (x, y):
                 continue
             if CODE in (x, y):
                 return "code"

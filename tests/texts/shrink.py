@@ -4,11 +4,18 @@ import re
 
 from html_reader import VOID
 
-TOKEN = re.compile(r"<[^<>]*>|&#?\w+;|\{\{c\d::|\}\}|\\[()\[\]]|\[/?(?:\$\$?|latex)\]|\w+|\s+|.", re.S)
+TOKEN = re.compile(r"<[^<>]*>|&#?\w+;|\{\{c\d::|\}\}|\\[()\[\]]|\[/?(?:\$\$?|latex)\]|\w+|\s+|.",
+                   re.S)
 TAG = re.compile(r"<(/?)([a-z]\w*)[^<>]*>", re.I)
-PARENTS = {"tr": ("table", "tbody"), "td": ("tr",), "th": ("tr",), "li": ("ul", "ol"), "rt": ("ruby",),
-           "rp": ("ruby",), "summary": ("details",), "dt": ("dl",), "dd": ("dl",), "tbody": ("table",)}
-PAIRS = [("\\(", "\\)"), ("\\[", "\\]"), ("[$]", "[/$]"), ("[$$]", "[/$$]"), ("[latex]", "[/latex]")]
+PARENTS = {"tr": ("table", "tbody"), "td": ("tr",), "th": ("tr",), "li": ("ul", "ol"),
+           "rt": ("ruby",),
+           "rp": ("ruby",), "summary": ("details",), "dt": ("dl",), "dd": ("dl",),
+           "tbody": ("table",)}
+PAIRS = [("\\(", "\\)"), ("\\[", "\\]"), ("[$]", "[/$]"), ("[$$]", "[/$$]"), ("[latex]",
+                                                                              "[/latex]")]
+# What no source has: empty gaps, hints, links, readings and sounds, and braces that are no gap's.
+EMPTY = re.compile(r"::(?:::|\}\})|\}\}\}|\{\{(?!c\d+::)|\{\{c((?!\}\}).)*\{\{|<a [^>]*></a>|<rt></rt>|"
+                   r"sound:[\] ]| \]")
 FORMULA = re.compile("|".join(re.escape(a) + "(.*?)" + re.escape(b) for a, b in PAIRS), re.S)
 
 
@@ -39,8 +46,7 @@ def is_sound(tokens):
     text = "".join(tokens)
     if pairs(tokens) is None or text.count("{{c") != text.count("}}"):
         return False
-    if re.search(r"::(?:::|\}\})|\}\}\}|\{\{(?!c\d+::)|\{\{c((?!\}\}).)*\{\{|<a [^>]*></a>|<rt></rt>|sound:[\] ]|" +
-                 r" \]", text):
+    if EMPTY.search(text):
         return False
     if any(text.count(begin) != text.count(end) for begin, end in PAIRS):
         return False
