@@ -50,9 +50,13 @@ def ask(text):
     return GAP.sub(lambda gap: gap[2] if gap[1] != "1" else f"[{gap[3] or '...'}]", text)
 
 
-READERS = {"H": html_reader.read, "P": html_reader.read_plain,
-           "C": lambda text: html_reader.read(fill(text)),
-           "Q": lambda text: html_reader.read(ask(text))}
+def read_field(html):
+    atoms, addresses = html_reader.read(html)
+    return html_reader.join_formulas(atoms), addresses
+
+
+READERS = {"H": read_field, "P": html_reader.read_plain, "X": html_reader.read,
+           "C": lambda text: read_field(fill(text)), "Q": lambda text: read_field(ask(text))}
 
 
 def said_by_source(program, records):
@@ -72,7 +76,7 @@ def judge_import(program, records):
 
 def judge_export(program, records):
     """What the screen shows of Markdown, and what the HTML says that Anki gets."""
-    html = [("H", result["markdown"]) for result in
+    html = [("X", result["markdown"]) for result in
             show(program, [("X", text) for _, text in records])]
     shown = show(program, [("M", text) for _, text in records])
     for result, says, (_, text) in zip(shown, said_by_source(program, html), html):

@@ -4,6 +4,7 @@ Prints TAP."""
 import json
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -19,16 +20,21 @@ CARDS = ("select c.id, variant, question, answer, hint, note, t.tags from cards 
 
 # ---- entries ----
 
+FENCES = re.compile("```|~~~")
+
+
 def text(r):
-    return r.choice((generate.literal_text, lambda r: generate.markdown(r)[1],
-                     lambda r: generate.words(r)))(r).strip() or "x"
+    """With a character to show: a question without one is a mistake."""
+    made = r.choice((generate.literal_text, lambda r: generate.markdown(r)[1],
+                     lambda r: generate.words(r)))(r).strip()
+    return made if re.search(r"\w", made) and not FENCES.search(made) else "x"
 
 
 def plain_text(r):
-    """Without anything that a gap may not hold."""
+    """Without anything that a gap may not hold, and no backslash, which would not let it end."""
     made = r.choice((generate.words, generate.punctuated, lambda r: r.choice(generate.CONSTRUCTS),
                      lambda r: f"${generate.formula(r)}$"))(r)
-    return made if not any(mark in made for mark in ("{", "}", "::")) else "x"
+    return "x" if FENCES.search(made) or re.search(r"[{}]|::|\\$", made) else made
 
 
 def cloze(r):

@@ -301,11 +301,11 @@ def find_formulas(atoms):
                             first.inline))
         else:
             out += latex_text(found[group], style)
-    return join_formulas(out + atoms[at:])
+    return out + atoms[at:]
 
 
 def join_formulas(atoms):
-    """Formulas of one line side by side are one."""
+    """Formulas of one line side by side are one, as Markdown has it."""
     out, last = [], None
     for atom in atoms:
         joins = atom.kind == "formula" and not atom.extra
