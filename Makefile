@@ -53,6 +53,7 @@ help:
 	@echo 'make fuzz        every parser under libFuzzer, which share FUZZ_SECONDS=60'
 	@echo 'make torture     kills, power losses, failures, sharing, flips, hostile files: MINUTES=2 in'
 	@echo '                 all, T=kill for one of them, SEED=1 for other chances'
+	@echo 'make texts       N=100000 texts, generated with SEED=1: what the screen shows is what they say'
 	@echo 'make bench       speed and memory, as ratios to raw libyaml and raw SQLite'
 	@echo 'make format      format the source;  make clean  remove $(BUILD)'
 	@echo 'make compile_commands.json  tell clangd how each file is compiled'
@@ -85,6 +86,8 @@ BENCHES = $(patsubst %,$(BUILD)/tests/bench/%,bench edits report browse)
 HISTORY = $(BUILD)/tests/bench/history
 # prints the cells of tables, which Python reads, too
 CSV_CELLS = $(BUILD)/tests/cli/csv_cells
+# shows what drill makes of texts, for tests/texts/check.py
+SHOW = $(BUILD)/tests/texts/show
 
 $(BUILD)/tests/%.o: tests/%.c Makefile
 	@mkdir -p $(@D)
@@ -103,12 +106,21 @@ $(PTY_TESTS): MORE_LIBS = -lcmocka -lvterm -lutil
 T =
 chosen = $(if $T,$(foreach test,$1,$(if $(findstring $T,$(test:$(BUILD)/tests/%=%)),$(test))),$1)
 
-build-tests: $(DRILL) $(call chosen,$(TESTS) $(FUZZERS)) $(HISTORY) $(CSV_CELLS)
+build-tests: $(DRILL) $(call chosen,$(TESTS) $(FUZZERS)) $(HISTORY) $(CSV_CELLS) $(SHOW)
 
 test:
 	@.make/setup test
 	@$(SUBMAKE) build-tests
 	@tests/run $(BUILD) $T
+
+# Whether texts stay what they say: N of them, which SEED determines.
+N = 100000
+
+.PHONY: texts
+texts:
+	@.make/setup test
+	@$(SUBMAKE) $(DRILL) $(SHOW)
+	@tests/texts/run $(BUILD) $(N) $(SEED)
 
 # What make torture runs. snare.so is loaded into drill, so it is never built with sanitizers.
 TORTURES = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/fault/torture_*.c))

@@ -6,9 +6,12 @@
 
 #include <assert.h>
 #include <string.h>
+#include <strings.h>
 
 struct md_html {
     struct buf *html;
+    struct buf text; /* to be written before anything else; Markdown gives a text in pieces */
+    bool code;       /* within code */
     markdown_link_fn *link;
     void *context;
     int quiet;         /* open images (their text is an attribute) and sounds (text is dropped) */
@@ -20,13 +23,51 @@ struct md_html {
     unsigned blocks;   /* blocks begun, except the document */
 };
 
-/* Appends text, escaped, between before and after, which are HTML. */
-static void md_html_put(
-    struct buf *html, const char *before, const char *text, size_t length, const char *after)
+/* ---- text ---- */
+
+/* What Anki takes for markup in plain text, and what to write for its first character. Anki looks
+ * for brackets in the source of HTML, where an entity hides them. It looks for formulas in the text
+ * of an element, outside code; another element ends that. */
+static const struct {
+    const char *mark, *instead;
+    bool in_code;
+} md_html_marks[] = {{"[sound:", "&#91;", true}, {"[anki:", "&#91;", true},
+    {"[latex]", "&#91;", true}, {"[$]", "&#91;", true}, {"[$$]", "&#91;", true},
+    {"\\(", "\\<span></span>", false}, {"\\[", "\\<span></span>", false}};
+
+static const char *md_html_instead(const char *text, bool code)
 {
+    for (size_t i = 0; i < COUNT(md_html_marks); i++)
+        if ((md_html_marks[i].in_code || !code) &&
+            strncasecmp(text, md_html_marks[i].mark, strlen(md_html_marks[i].mark)) == 0)
+            return md_html_marks[i].instead;
+    return NULL;
+}
+
+/* Appends text, escaped, between before and after, which are HTML. A value of an attribute is like
+ * code: it holds no elements. */
+static void md_html_put(
+    struct buf *html, const char *before, const char *text, bool code, const char *after)
+{
+    const char *done = text;
     buf_text(html, before);
-    escape_html(html, text, length);
+    for (; (text = strpbrk(text, "[\\")); text++) {
+        const char *instead = md_html_instead(text, code);
+        if (!instead)
+            continue;
+        escape_html(html, done, (size_t)(text - done));
+        buf_text(html, instead);
+        done = text + 1;
+    }
+    escape_html(html, done, strlen(done));
     buf_text(html, after);
+}
+
+static void md_html_flush(struct md_html *h)
+{
+    md_html_put(h->html, "", buf_string(&h->text), h->code, "");
+    h->html->failed |= h->text.failed;
+    buf_clear(&h->text);
 }
 
 /* ---- blocks ---- */
@@ -61,7 +102,9 @@ static void md_html_put_task(struct md_html *h, char mark)
 static bool md_html_begin_block(void *context, MD_BLOCKTYPE type, const void *detail)
 {
     struct md_html *h = context;
+    md_html_flush(h);
     bool task = type == MD_BLOCK_P && h->task_mark && h->task_end == h->html->length;
+    h->code |= type == MD_BLOCK_CODE;
     h->blocks += type != MD_BLOCK_DOC;
     if (task)
         buf_cut(h->html, h->html->length - strlen("[ ] "));
@@ -76,6 +119,8 @@ static bool md_html_begin_block(void *context, MD_BLOCKTYPE type, const void *de
 static void md_html_end_block(void *context, MD_BLOCKTYPE type, const void *detail)
 {
     struct md_html *h = context;
+    md_html_flush(h);
+    h->code &= type != MD_BLOCK_CODE;
     if (type == MD_BLOCK_LI && h->task_mark && h->task_end == h->html->length)
         buf_cut(h->html, h->task_end - strlen(" "));
     md_html_put_tag(h, type, detail, true);
@@ -95,16 +140,15 @@ static bool md_html_put_link(struct md_html *h, const char *open, const char *ad
     bool sound = false;
     const char *link = h->link ? h->link(h->context, address, &sound) : NULL;
     link = link ? link : address;
-    if (sound)
-        buf_format(h->html, "[sound:%s]", link);
-    else
-        md_html_put(h->html, open, link, strlen(link), "\"");
+    md_html_put(h->html, sound ? "[sound:" : open, link, true, sound ? "]" : "\"");
     return sound;
 }
 
 static void md_html_begin_span(void *context, MD_SPANTYPE type, const char *address)
 {
     struct md_html *h = context;
+    md_html_flush(h);
+    h->code |= type == MD_SPAN_CODE;
     if (type == MD_SPAN_IMG && h->quiet++ == 0) {
         md_html_put_link(h, "<img src=\"", address);
         buf_clear(&h->alt);
@@ -122,51 +166,77 @@ static void md_html_begin_span(void *context, MD_SPANTYPE type, const char *addr
 static void md_html_end_span(void *context, MD_SPANTYPE type)
 {
     struct md_html *h = context;
+    md_html_flush(h);
+    h->code &= type != MD_SPAN_CODE;
     if (type == MD_SPAN_IMG && --h->quiet == 0) {
         if (h->alt.length)
-            md_html_put(h->html, " alt=\"", buf_string(&h->alt), h->alt.length, "\"");
+            md_html_put(h->html, " alt=\"", buf_string(&h->alt), true, "\"");
         buf_char(h->html, '>');
     } else if (type == MD_SPAN_A && h->sound) {
         h->sound = false;
         h->quiet--;
     } else if (type == MD_SPAN_A && h->script.length) {
-        md_html_put(h->html, " (", buf_string(&h->script), h->script.length, ")");
+        md_html_put(h->html, " (", buf_string(&h->script), false, ")");
         buf_clear(&h->script);
     } else if (!h->quiet) {
         buf_text(h->html, md_html_spans[type][1]);
     }
 }
 
-/* ---- text ---- */
+/* ---- text and formulas ---- */
 
 static void md_html_text(void *context, const char *text, size_t length)
 {
     struct md_html *h = context;
-    if (h->quiet)
-        buf_add(&h->alt, text, length);
-    else
-        md_html_put(h->html, "", text, length, "");
+    buf_add(h->quiet ? &h->alt : &h->text, text, length);
 }
 
 static void md_html_line_break(void *context, bool hard)
 {
     struct md_html *h = context;
+    md_html_flush(h);
     buf_text(h->quiet ? &h->alt : h->html, hard && !h->quiet ? "<br>" : "\n");
 }
 
+/* Appends LaTeX with a space between a line break's two backslashes and what would, with the second
+ * one, end the formula. Returns false if it cannot be written between these marks. */
+static bool md_html_add_latex(struct buf *out, const char *latex, char bracket)
+{
+    bool blank = latex[strspn(latex, " \n")] == '\0';
+    for (; *latex; latex++) {
+        buf_char(out, *latex);
+        if (*latex != '\\' || !latex[1])
+            continue;
+        if (latex[1] == bracket)
+            return false;
+        buf_char(out, *++latex);
+        if (*latex == '\\' && latex[1] == bracket)
+            buf_char(out, ' ');
+    }
+    return !blank;
+}
+
+/* A formula that Anki could not read is written as its source, as the screen shows it. */
 static void md_html_formula(void *context, const struct formula *formula)
 {
+    static const char *const marks[][2] = {{"\\(", "\\)"}, {"\\[", "\\]"}};
+    const char *const *mark = marks[formula->display];
     struct md_html *h = context;
-    struct buf latex = {0};
+    struct buf latex = {0}, written = {0};
+    md_html_flush(h);
+    formula_latex(formula, &latex);
     if (h->quiet) {
         formula_source(formula, ' ', &h->alt);
-        return;
+    } else if (md_html_add_latex(&written, buf_string(&latex), mark[1][1])) {
+        md_html_put(h->html, mark[0], buf_string(&written), true, mark[1]);
+    } else {
+        buf_clear(&written);
+        formula_source(formula, ' ', &written);
+        md_html_put(h->html, "<code>", buf_string(&written), true, "</code>");
     }
-    formula_latex(formula, &latex);
-    md_html_put(h->html, formula->display ? "\\[" : "\\(", buf_string(&latex), latex.length,
-        formula->display ? "\\]" : "\\)");
-    h->html->failed |= latex.failed;
+    h->html->failed |= latex.failed || written.failed;
     buf_done(&latex);
+    buf_done(&written);
 }
 
 void markdown_to_html(struct buf *html, const char *text, markdown_link_fn *link, void *context)
@@ -176,6 +246,7 @@ void markdown_to_html(struct buf *html, const char *text, markdown_link_fn *link
     struct buf all = {0};
     struct md_html h = {.html = &all, .link = link, .context = context};
     all.failed |= !markdown_read(text, true, &writer, &h);
+    md_html_flush(&h);
     const char *made = buf_string(&all);
     if (h.blocks == 1 && strncmp(made, "<p>", 3) == 0) /* a single paragraph needs no tag */
         buf_add(html, made + 3, all.length - strlen("<p></p>"));
@@ -183,6 +254,7 @@ void markdown_to_html(struct buf *html, const char *text, markdown_link_fn *link
         buf_add(html, made, all.length);
     html->failed |= all.failed || h.alt.failed || h.script.failed;
     buf_done(&all);
+    buf_done(&h.text);
     buf_done(&h.alt);
     buf_done(&h.script);
 }

@@ -1,6 +1,9 @@
 """Anki -> drill -> Anki -> drill, each compared with what it was made of. See run."""
 import os, random, sqlite3, subprocess, sys, time
 
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "texts"))
+import decks
+
 from anki.collection import (Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions,
                              ImportAnkiPackageRequest)
 
@@ -41,7 +44,8 @@ def fill(col):
     for i in range(8):
         add(col, "Basic", [f"question {i} <b>bold</b>", f"<ul><li>one {i}<li>two</ul>"],
             "Lang::French", ["t::x", f"n{i}"])
-    add(col, "Basic", [f'What? <img src="{picture}">', "this &lt;tag&gt; &amp; <i>that</i><br>line"],
+    add(col, "Basic", [f'What? <img src="{picture}">',
+                       "this &lt;tag&gt; &amp; <i>that</i><br>line"],
         "Lang::French")
     for i in range(4):
         add(col, "Basic (and reversed card)", [f"chat {i}", f"cat {i}"], "Lang::French")
@@ -158,4 +162,37 @@ for kind, path in (("ours", back), ("theirs", f"{TMP}/again.apkg")):
     print(drill("import", "--db", f"{TMP}/{kind}/drill.db", "-o", f"{TMP}/{kind}/decks", path))
     for part, what in enumerate(("cards", "reviews", "memory")):
         same(f"{what} after the round trip, {kind}", rows("latest")[part], rows(kind)[part])
+# ---- what is no markup on the screen of drill is none in Anki ----
+
+LITERALS = ["\\\\(x\\\\)", "\\\\[x\\\\]", "[latex]x[/latex]", "[\\$]x[/\\$]",
+            "[\\$\\$]x[/\\$\\$]", "[sound:a.mp3]",
+            "[anki:tts lang=en_US]x[/anki:tts]", "\\[sound:b.mp3]", "`[sound:c.mp3]`", "<b>x</b>",
+            "&lt;i>", "{{c1::x}}", "![[sound:d.mp3]](e.png)", "$\\text{\\)}$"]
+
+
+def send_texts(name, entries):
+    """Brings entries into Anki by way of drill. Returns the collection."""
+    decks.write_deck(f"{TMP}/{name}.yaml", entries)
+    drill("import", "--db", f"{TMP}/{name}.db", f"{TMP}/{name}.yaml")
+    drill("export", "anki", "--db", f"{TMP}/{name}.db", "-o", f"{TMP}/{name}.apkg")
+    col = collection(name)
+    bring_in(col, f"{TMP}/{name}.apkg")
+    for card in map(col.get_card, col.find_cards("")):
+        latex = [col._backend.extract_latex(text=text, svg=False, expand_clozes=False).latex
+                 for text in card.note().fields]
+        if card.question_av_tags() or card.answer_av_tags() or any(latex):
+            check(f"{name}: Anki reads no sound and no LaTeX", False, card.note().fields)
+    return col
+
+
+literal = send_texts("literal", [{"id": f"n{i}", "q": text, "a": "a"}
+                                 for i, text in enumerate(LITERALS)])
+check("each text is one card", literal.card_count() == len(LITERALS), literal.card_count())
+r = random.Random("texts")
+texts = send_texts("texts", [decks.entry(r, i) for i in range(300)])
+export(texts, f"{TMP}/texts-again.apkg", False)
+for kind in ("texts", "texts-again"):
+    drill("import", "--db", f"{TMP}/{kind}-back/drill.db", "-o", f"{TMP}/{kind}-back/decks",
+          f"{TMP}/{kind}.apkg")
+same("generated texts that went through Anki", rows("texts-back")[0], rows("texts-again-back")[0])
 sys.exit(failed > 0)

@@ -120,6 +120,32 @@ static void test_md_html__struck_text_and_tasks(void **state)
     check_html("- [ ] \n- b", "<ul><li>[ ]</li><li>b</li></ul>");
 }
 
+/* MathJax joins the text of an element, but not of two; Anki reads brackets before entities. */
+static void test_md_html__anki_reads_no_markup_in_text(void **state)
+{
+    (void)state;
+    check_html("\\\\(x\\\\) \\\\[y] \\\\{", "\\<span></span>(x\\) \\<span></span>[y] \\{");
+    check_html("\\[sound:a.mp3] [LaTeX]x[/latex] [\\$]x[/$] [$$] [anki:tts]",
+        "&#91;sound:a.mp3] &#91;LaTeX]x[/latex] &#91;$]x[/$] &#91;$$] &#91;anki:tts]");
+    check_html("\\\\[sound:a]", "\\<span></span>&#91;sound:a]");
+    check_html("`\\(x [latex]`", "<code>\\(x &#91;latex]</code>");
+    check_html("    \\(x [$]", "<pre><code>\\(x &#91;$]\n</code></pre>");
+    check_html("![[sound:a]](b.png)", "<img src=\"b.png\" alt=\"&#91;sound:a]\">");
+    check_html("[soun**d:a**] [a]", "[soun<b>d:a</b>] [a]");
+}
+
+static void test_md_html__formulas_end_at_their_own_marks(void **state)
+{
+    (void)state;
+    check_html("$\\text{\\)}$ $$\\]$$ $a\\]$",
+        "<code>$\\text{\\)}$</code> <code>$$\\]$$</code> \\(a\\]\\)");
+    check_html("$$\\begin{cases}(a\\\\)\\\\] b\\end{cases}$$",
+        "\\[\\begin{cases}(a\\\\)\\\\ ] b\\end{cases}\\]");
+    check_html("$(a\\\\)$", "\\((a\\\\ )\\)");
+    check_html("$$ $$", "<code>$$ $$</code>");
+    check_html("$[latex] \\(x$", "\\(&#91;latex] \\(x\\)");
+}
+
 static void test_md_html__no_link_runs_a_script(void **state)
 {
     (void)state;
@@ -157,6 +183,8 @@ int main(void)
         cmocka_unit_test(test_md_html__formulas_by_the_rule_of_the_screen),
         cmocka_unit_test(test_md_html__entities_are_decoded_once),
         cmocka_unit_test(test_md_html__struck_text_and_tasks),
+        cmocka_unit_test(test_md_html__anki_reads_no_markup_in_text),
+        cmocka_unit_test(test_md_html__formulas_end_at_their_own_marks),
         cmocka_unit_test(test_md_html__no_link_runs_a_script),
         cmocka_unit_test(test_md_html__what_anki_has),
     };
