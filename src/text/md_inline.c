@@ -23,12 +23,29 @@ static bool md_inline_is_gap(enum doc_object_kind kind)
     return kind == DOC_GAP || kind == DOC_HINT || kind == DOC_GAP_END;
 }
 
-/* Whether a reader sees what is before and behind it beside one another. */
+/* Whether a reader of the text, with its gaps filled in, does not see it. */
 static bool md_inline_vanishes(const struct md_inline *in, size_t at)
 {
     enum doc_object_kind kind =
         md_inline_is_object(in, at) ? md_inline_object(in, at)->kind : DOC_IMAGE;
     return kind == DOC_GAP || kind == DOC_GAP_END;
+}
+
+/* Edges of gaps beside one another that are looked past, which bounds the time for empty gaps. */
+#define EDGES_MAX 8
+
+static size_t md_inline_skip_back(const struct md_inline *in, size_t at)
+{
+    for (int i = 0; i < EDGES_MAX && at > in->block->start && md_inline_vanishes(in, at - 1); i++)
+        at--;
+    return at;
+}
+
+static size_t md_inline_skip(const struct md_inline *in, size_t at)
+{
+    for (int i = 0; i < EDGES_MAX && at < in->block->end && md_inline_vanishes(in, at); i++)
+        at++;
+    return at;
 }
 
 static bool md_inline_is_edge(enum doc_object_kind kind)
@@ -202,8 +219,7 @@ static enum md_class md_inline_before(const struct md_inline *in, size_t at)
 {
     const char *text = in->doc->text.bytes;
     enum md_class class;
-    while (at > in->block->start && md_inline_vanishes(in, at - 1))
-        at--;
+    at = md_inline_skip_back(in, at);
     if (at > in->block->start && md_inline_is_entity(in, md_inline_step_back(in, at)))
         return MD_PUNCTUATION;
     if (at > in->block->start && md_inline_classify(in, at - 1, &class))
@@ -215,8 +231,7 @@ static enum md_class md_inline_behind(const struct md_inline *in, size_t at)
 {
     const char *text = in->doc->text.bytes;
     enum md_class class;
-    while (at < in->block->end && md_inline_vanishes(in, at))
-        at++;
+    at = md_inline_skip(in, at);
     if (at < in->block->end && md_inline_is_entity(in, at))
         return MD_PUNCTUATION;
     if (at < in->block->end && md_inline_classify(in, at, &class))
@@ -286,6 +301,8 @@ static uint8_t md_inline_marks_around(const struct md_inline *in, size_t first, 
     uint8_t common = DOC_MARKS, before = 0, behind = 0;
     for (size_t at = start; common && at <= end; at++)
         common &= md_inline_styles(in, at);
+    if (!common)
+        return 0;
     if (start > in->block->start)
         before = md_inline_styles(in, start - 1);
     if (end + 1 < in->block->end)
@@ -333,12 +350,7 @@ static void md_inline_part(struct md_inline *in, size_t at, bool before, bool st
 {
     const char *text = in->doc->text.bytes;
     uint8_t marks = md_inline_styles(in, before ? at : at - 1) & DOC_MARKS;
-    while (before ? at > in->block->start : at < in->block->end) {
-        size_t next = before ? at - 1 : at;
-        if (!md_inline_vanishes(in, next))
-            break;
-        at = before ? at - 1 : at + 1;
-    }
+    at = before ? md_inline_skip_back(in, at) : md_inline_skip(in, at);
     if (before ? at == in->block->start : at == in->block->end)
         return;
     at = before ? md_inline_step_back(in, at) : at;
