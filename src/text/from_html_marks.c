@@ -78,20 +78,18 @@ static void from_html_marks_put_source(
     struct buf *out = &m->sources;
     for (size_t at = start; at < end; at++) {
         const char *c = html_marks_at(m, at);
-        bool feed = *c == '\n';
+        bool nbsp = strncmp(c, DOC_NBSP, strlen(DOC_NBSP)) == 0, feed = *c == '\n';
+        bool blank = nbsp || feed || *c == ' ' || *c == '\t';
         for (; at >= m->from->blocks[block].end; block++)
             feed = true;
-        bool space = strchr(" \t", *c) || feed;
         bool line = kind == DOC_DISPLAY && feed;
-        char last = out->length > begin ? out->bytes[out->length - 1] : '\n';
-        if (strncmp(c, DOC_NBSP, 2) == 0)
-            space = true, at++;
-        if (feed && line && last == ' ')
+        if (line && out->length > begin && out->bytes[out->length - 1] == ' ')
             buf_cut(out, out->length - 1);
-        if (space && last != '\n')
+        if ((blank || feed) && out->length > begin && out->bytes[out->length - 1] != '\n')
             buf_char(out, line ? '\n' : ' ');
-        if (!strchr(" \t\n", *c) && *c != DOC_OBJECT && strncmp(c, DOC_NBSP, 2) != 0)
+        if (!blank && *c != DOC_OBJECT)
             buf_char(out, *c);
+        at += nbsp;
     }
     from_html_marks_trim(out, begin);
     for (size_t at = begin + 1; at < out->length; at++) /* which would look like a quotation */

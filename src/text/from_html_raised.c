@@ -140,7 +140,7 @@ void from_html_raise(struct doc *doc, size_t start, char sign)
     buf_add(&text, buf_string(&doc->text) + start, doc->text.length - start);
     const char *shown = buf_string(&text);
     size_t gap = from_html_raised_gap(shown, text.length), cut = start;
-    if (text.length && !strchr(shown, DOC_OBJECT) && !strchr(shown, '\n') && !text.failed) {
+    if (text.length && !strpbrk(shown, (const char[]){DOC_OBJECT, '\n', '\0'}) && !text.failed) {
         struct from_html_script script = {.start = start,
             .base = gap ? start : from_html_raised_base(doc, start),
             .text = shown + gap,

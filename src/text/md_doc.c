@@ -73,11 +73,15 @@ void doc_put(struct doc *doc, const char *text, size_t length, uint8_t styles)
     md_doc_end_block(doc);
 }
 
-/* Appends a string and its NUL, and returns its offset. */
-static size_t md_doc_keep(struct doc *doc, const char *string)
+/* Appends a string and its NUL, and returns its offset. An address loses its line feeds and tabs,
+ * as in a browser. */
+static size_t md_doc_keep(struct doc *doc, const char *string, bool address)
 {
     size_t offset = doc->strings.length;
-    buf_add(&doc->strings, string, strlen(string) + 1);
+    for (; *string; string++)
+        if (!address || !strchr("\n\r\t", *string))
+            buf_char(&doc->strings, *string);
+    buf_char(&doc->strings, '\0');
     return offset;
 }
 
@@ -85,8 +89,8 @@ void doc_put_object(struct doc *doc, enum doc_object_kind kind, uint8_t styles, 
     const char *more)
 {
     struct doc_object object = {.kind = kind, .at = doc->text.length};
-    object.source = md_doc_keep(doc, source);
-    object.more = md_doc_keep(doc, more);
+    object.source = md_doc_keep(doc, source, kind == DOC_IMAGE || kind == DOC_LINK);
+    object.more = md_doc_keep(doc, more, false);
     if (array_add(&doc->objects, &doc->object_count, &doc->object_capacity, &object, sizeof object))
         doc_put(doc, (const char[]){DOC_OBJECT}, 1, styles);
     else

@@ -1,8 +1,5 @@
 #include "text/md_inline.h"
 
-#include "base/utf8.h"
-
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,27 +10,9 @@ const struct doc_object *md_inline_object(const struct md_inline *in, size_t at)
     return &in->doc->objects[doc_find_object(in->doc, at)];
 }
 
-static bool md_inline_is_object(const struct md_inline *in, size_t at)
-{
-    return in->doc->text.bytes[at] == DOC_OBJECT;
-}
-
 static bool md_inline_is_gap(enum doc_object_kind kind)
 {
     return kind == DOC_GAP || kind == DOC_HINT || kind == DOC_GAP_END;
-}
-
-/* Whether a reader sees what is before and behind it beside one another. */
-static bool md_inline_vanishes(const struct md_inline *in, size_t at)
-{
-    enum doc_object_kind kind =
-        md_inline_is_object(in, at) ? md_inline_object(in, at)->kind : DOC_IMAGE;
-    return kind == DOC_GAP || kind == DOC_GAP_END;
-}
-
-static bool md_inline_is_edge(enum doc_object_kind kind)
-{
-    return kind >= DOC_LINK;
 }
 
 bool md_inline_hides(enum md_view view, enum doc_object_kind kind)
@@ -123,11 +102,6 @@ size_t md_inline_code_end(const struct md_inline *in, size_t at)
     return at;
 }
 
-static void md_inline_clear(struct md_inline *in, size_t at, uint8_t styles)
-{
-    in->styles.bytes[at - in->block->start] &= (char)~styles;
-}
-
 /* Code holds whole gaps, and no other object. */
 static void md_inline_limit_code(struct md_inline *in)
 {
@@ -165,212 +139,6 @@ static void md_inline_join_code(struct md_inline *in)
     }
 }
 
-/* ---- where emphasis begins and ends ---- */
-
-/* The class of an object or of code at an offset, as md4c sees it: to it, a formula is a word. */
-static bool md_inline_classify(const struct md_inline *in, size_t at, enum md_class *class)
-{
-    bool object = md_inline_is_object(in, at);
-    *class = object && md_inline_object(in, at)->kind <= DOC_DISPLAY &&
-                     md_inline_object(in, at)->kind >= DOC_FORMULA
-                 ? MD_WORD
-                 : MD_PUNCTUATION;
-    return object || md_inline_styles(in, at) & DOC_CODE;
-}
-
-static size_t md_inline_step(const struct md_inline *in, size_t at)
-{
-    for (at++; at < in->block->end && utf8_continues(in->doc->text.bytes[at]); at++)
-        ;
-    return at;
-}
-
-static size_t md_inline_step_back(const struct md_inline *in, size_t at)
-{
-    for (at--; at > in->block->start && utf8_continues(in->doc->text.bytes[at]); at--)
-        ;
-    return at;
-}
-
-/* An entity begins and ends with punctuation. */
-static bool md_inline_is_entity(const struct md_inline *in, size_t at)
-{
-    return md_inline_styles(in, at) & DOC_ENTITY;
-}
-
-static enum md_class md_inline_before(const struct md_inline *in, size_t at)
-{
-    const char *text = in->doc->text.bytes;
-    enum md_class class;
-    while (at > in->block->start && md_inline_vanishes(in, at - 1))
-        at--;
-    if (at > in->block->start && md_inline_is_entity(in, md_inline_step_back(in, at)))
-        return MD_PUNCTUATION;
-    if (at > in->block->start && md_inline_classify(in, at - 1, &class))
-        return class;
-    return md_class_before(text + in->block->start, text + at);
-}
-
-static enum md_class md_inline_behind(const struct md_inline *in, size_t at)
-{
-    const char *text = in->doc->text.bytes;
-    enum md_class class;
-    while (at < in->block->end && md_inline_vanishes(in, at))
-        at++;
-    if (at < in->block->end && md_inline_is_entity(in, at))
-        return MD_PUNCTUATION;
-    if (at < in->block->end && md_inline_classify(in, at, &class))
-        return class;
-    return md_class_behind(text + at, text + in->block->end);
-}
-
-/* Whether emphasis can begin (or end) between a character outside and one inside. */
-static bool md_inline_turns(enum md_class outside, enum md_class inside)
-{
-    return inside == MD_WORD || (inside != MD_SPACE && outside < MD_SYMBOL);
-}
-
-/* The class of the first (or last) character of emphasis; MD_WORD for an edge, which stays. */
-static enum md_class md_inline_inside(const struct md_inline *in, size_t at, size_t end)
-{
-    const char *text = in->doc->text.bytes;
-    enum md_class class;
-    if (md_inline_is_object(in, at) && md_inline_is_edge(md_inline_object(in, at)->kind))
-        return MD_WORD;
-    return md_inline_classify(in, at, &class) ? class : md_class_behind(text + at, text + end);
-}
-
-/* Moves white space and punctuation out of emphasis from start to end, where it must. */
-static void md_inline_shrink(struct md_inline *in, size_t start, size_t end, uint8_t mark)
-{
-    bool strict = mark == DOC_STRUCK;
-    while (start < end) {
-        enum md_class inside = md_inline_inside(in, start, end);
-        if (md_inline_turns(strict ? MD_SPACE : md_inline_before(in, start), inside))
-            break;
-        size_t next = md_inline_step(in, start);
-        if (md_inline_styles(in, start) & DOC_CODE)
-            next = md_inline_code_end(in, start);
-        for (; start < next && start < end; start++)
-            md_inline_clear(in, start, mark);
-    }
-    while (start < end) {
-        size_t last = md_inline_step_back(in, end);
-        enum md_class inside = md_inline_inside(in, last, end);
-        if (md_inline_turns(strict ? MD_SPACE : md_inline_behind(in, end), inside))
-            break;
-        bool code = md_inline_styles(in, last) & DOC_CODE;
-        while (code && last > start && md_inline_styles(in, last - 1) & DOC_CODE)
-            last--;
-        for (; end > last; end--)
-            md_inline_clear(in, end - 1, mark);
-    }
-}
-
-static void md_inline_shrink_all(struct md_inline *in, uint8_t mark)
-{
-    for (size_t at = in->block->start, end; at < in->block->end; at = end + 1) {
-        for (end = at; end < in->block->end && md_inline_styles(in, end) & mark;)
-            end++;
-        md_inline_shrink(in, at, end, mark);
-    }
-}
-
-/* The marks that a pair of edges can be within: those that cover all of it, and can begin before it
- * and end behind it if they have to, whether or not the edges are shown. */
-static uint8_t md_inline_marks_around(const struct md_inline *in, size_t first, size_t last)
-{
-    const struct doc_object *objects = in->doc->objects;
-    bool gap = objects[first].kind == DOC_GAP, blank = false;
-    size_t start = objects[first].at, end = objects[last].at;
-    uint8_t common = DOC_MARKS, before = 0, behind = 0;
-    for (size_t at = start; common && at <= end; at++)
-        common &= md_inline_styles(in, at);
-    if (start > in->block->start)
-        before = md_inline_styles(in, start - 1);
-    if (end + 1 < in->block->end)
-        behind = md_inline_styles(in, end + 1);
-    for (size_t i = first + 1; gap && i <= last; i++)
-        if (i == last || objects[i].kind == DOC_HINT)
-            blank |= md_inline_before(in, objects[i].at) == MD_SPACE;
-    if (gap && md_inline_behind(in, start + 1) == MD_SPACE)
-        common &= before;
-    if (blank)
-        common &= behind;
-    if (md_inline_before(in, start) >= MD_SYMBOL)
-        common &= before | DOC_STRUCK;
-    if (md_inline_behind(in, end + 1) >= MD_SYMBOL)
-        common &= behind | DOC_STRUCK;
-    return common;
-}
-
-/* Emphasis that cannot be around a pair of edges ends before each edge, and begins behind it. */
-static void md_inline_limit_marks(struct md_inline *in)
-{
-    const struct doc_object *objects = in->doc->objects;
-    for (size_t i = in->first; i < in->first + in->count; i++) {
-        size_t pair = in->pairs[i - in->first];
-        bool begins = objects[i].kind == DOC_LINK || objects[i].kind == DOC_GAP;
-        uint8_t common = 0;
-        if (pair == SIZE_MAX && md_inline_is_edge(objects[i].kind))
-            md_inline_clear(in, objects[i].at, DOC_MARKS);
-        if (pair == SIZE_MAX || !begins)
-            continue;
-        if (!in->way->split)
-            common = md_inline_marks_around(in, i, pair);
-        for (size_t k = i; k <= pair; k++)
-            if (k == i || k == pair || objects[k].kind == DOC_HINT)
-                md_inline_clear(in, objects[k].at, (uint8_t)(DOC_MARKS & ~common));
-    }
-}
-
-/* ---- entities ---- */
-
-/* A character beside a place that must have none becomes an entity, which ends with punctuation:
- * before and behind a formula, a letter or a digit, unless emphasis ends between them; beside ~~,
- * any part of a word. */
-static void md_inline_part(struct md_inline *in, size_t at, bool before, bool struck)
-{
-    const char *text = in->doc->text.bytes;
-    uint8_t marks = md_inline_styles(in, before ? at : at - 1) & DOC_MARKS;
-    while (before ? at > in->block->start : at < in->block->end) {
-        size_t next = before ? at - 1 : at;
-        if (!md_inline_vanishes(in, next))
-            break;
-        at = before ? at - 1 : at + 1;
-    }
-    if (before ? at == in->block->start : at == in->block->end)
-        return;
-    at = before ? md_inline_step_back(in, at) : at;
-    unsigned char c = (unsigned char)text[at];
-    bool word =
-        struck ? !isspace(c) && !ispunct(c) && text[at] != DOC_OBJECT : isalnum(c) || c == '$';
-    bool apart = !struck && (md_inline_styles(in, at) & DOC_MARKS) != marks;
-    if (word && !apart && !(md_inline_styles(in, at) & DOC_CODE))
-        in->styles.bytes[at - in->block->start] |= DOC_ENTITY;
-}
-
-static void md_inline_part_formulas(struct md_inline *in)
-{
-    for (size_t i = in->first; i < in->first + in->count; i++) {
-        const struct doc_object *object = &in->doc->objects[i];
-        if (object->kind != DOC_FORMULA && object->kind != DOC_DISPLAY)
-            continue;
-        md_inline_part(in, object->at, true, false);
-        md_inline_part(in, object->at + 1, false, false);
-    }
-}
-
-static void md_inline_part_struck(struct md_inline *in)
-{
-    for (size_t at = in->block->start; at < in->block->end; at++) {
-        bool here = md_inline_styles(in, at) & DOC_STRUCK;
-        bool before = at > in->block->start && md_inline_styles(in, at - 1) & DOC_STRUCK;
-        if (here != before)
-            md_inline_part(in, at, here, true);
-    }
-}
-
 /* ---- the whole ---- */
 
 void md_inline_begin(struct md_inline *in, const struct doc *doc, const struct doc_block *block,
@@ -389,18 +157,13 @@ void md_inline_begin(struct md_inline *in, const struct doc *doc, const struct d
     char any = 0;
     for (size_t i = 0; i < length; i++)
         any |= in->styles.bytes[i] &= (char)way->styles;
-    if (!any && !in->count)
+    in->bare = !any && !in->count;
+    if (in->bare)
         return;
     md_inline_find_pairs(in);
     md_inline_join_gaps(in);
     md_inline_limit_code(in);
     md_inline_join_code(in);
-    md_inline_limit_marks(in);
-    md_inline_shrink_all(in, DOC_STRUCK);
-    md_inline_part_struck(in);
-    md_inline_shrink_all(in, DOC_BOLD);
-    md_inline_shrink_all(in, DOC_ITALIC);
-    md_inline_part_formulas(in);
 }
 
 void md_inline_done(struct md_inline *in)

@@ -1,5 +1,5 @@
 /* The text of one block of a document, made ready to be written as Markdown in one of several ways:
- * emphasis begins and ends where CommonMark's rules let it, and code is in one piece. */
+ * code is in one piece, and md_emphasis.h lets emphasis begin and end where it can. */
 #ifndef TEXT_MD_INLINE_H
 #define TEXT_MD_INLINE_H
 
@@ -24,6 +24,7 @@ struct md_inline {
     const struct doc_block *block;
     const struct md_way *way;
     bool one_line;       /* a line feed is a space */
+    bool bare;           /* it has neither styles nor objects */
     struct buf styles;   /* for each byte of the block */
     size_t first, count; /* its objects */
     size_t *pairs;       /* for each object of a pair: the other's index; SIZE_MAX without one */
@@ -45,6 +46,18 @@ static inline uint8_t md_inline_styles(const struct md_inline *in, size_t at)
 }
 /* The object whose byte is there. */
 const struct doc_object *md_inline_object(const struct md_inline *in, size_t at);
+static inline bool md_inline_is_object(const struct md_inline *in, size_t at)
+{
+    return in->doc->text.bytes[at] == DOC_OBJECT;
+}
+static inline bool md_inline_is_edge(enum doc_object_kind kind)
+{
+    return kind >= DOC_LINK;
+}
+static inline void md_inline_clear(struct md_inline *in, size_t at, uint8_t styles)
+{
+    in->styles.bytes[at - in->block->start] &= (char)~styles;
+}
 /* The end of the code that begins at an offset. */
 size_t md_inline_code_end(const struct md_inline *in, size_t at);
 /* Appends code, or a formula's LaTeX, as a view has it. */

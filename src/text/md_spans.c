@@ -104,9 +104,10 @@ static void md_spans_put_address(struct md_spans *w, const char *address)
     bool bracketed = !*address || strpbrk(address, " ()<>");
     struct md_escape e = {.begin = address, .end = address + strlen(address)};
     buf_text(w->out, bracketed ? "](<" : "](");
+    e.care = w->in->way->care == MD_CARE_RISKY ? MD_CARE_RISKY : MD_CARE_SPECIAL;
     for (const char *c = address; *c; c++) {
-        bool risky = strchr("<>", *c) ||
-                     ((*c == '\\' || *c == '&') && md_escape_is_risky(&e, address, c)) ||
+        bool looks = e.care == MD_CARE_SPECIAL || *c == '\\' || *c == '&';
+        bool risky = strchr("<>", *c) || (looks && md_escape_is_risky(&e, address, c)) ||
                      (*c == '|' && w->escape.cell);
         if (risky)
             buf_char(w->out, '\\');

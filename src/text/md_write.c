@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "text/md_blocks.h"
+#include "text/md_emphasis.h"
 #include "text/md_spans.h"
 #include "text/md_units.h"
 
@@ -75,6 +76,7 @@ static void md_write_inline(const struct doc *doc, const struct doc_block *block
 {
     struct md_inline in;
     md_inline_begin(&in, doc, block, way);
+    md_emphasis_fit(&in);
     if (in.failed)
         out->failed = true;
     else
@@ -158,6 +160,7 @@ static void md_write_flatten_block(const struct doc *doc, const struct doc_block
         flat->text.failed |= code.failed;
         buf_done(&code);
     } else if (!in.failed) {
+        md_emphasis_fit(&in);
         md_inline_flatten(&in, view, flat);
     }
     flat->text.failed |= in.failed;
