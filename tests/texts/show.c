@@ -9,6 +9,7 @@
 #include "text/math.h"
 #include "text/md_html.h"
 #include "text/md_styled.h"
+#include "text/md_write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,11 +32,7 @@ static bool show_markdown(struct buf *markdown, const char *text)
 
 static bool show_plain(struct buf *markdown, const char *text)
 {
-    for (const char *end; *text; text = *end ? end + 1 : end) {
-        end = strchrnul(text, '\n');
-        field_add_plain(markdown, text, (size_t)(end - text));
-        buf_text(markdown, *end ? "\\\n" : "");
-    }
+    markdown_put_plain(markdown, text);
     return true;
 }
 
