@@ -24,8 +24,8 @@ void field_add_id(struct buf *id, const char *given);
 /* Appends text with %20 and the like decoded. */
 void field_add_decoded(struct buf *out, const char *text);
 
-/* Appends text outside or inside a gap of a cloze. A backslash, which Markdown does not show, is
- * put inside anything that would open or close a gap, or begin a hint. */
+/* Appends text outside or inside a gap of a cloze. A backslash, which the cards do not show, or in
+ * a formula a space, keeps it from opening or closing a gap, or beginning a hint. */
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
 
 /* Appends text with [gaps] as a cloze; number is "", or "c1::" for gaps that share a card. Images

@@ -2,7 +2,9 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "deck/cloze.h"
 #include "model/tags.h"
+#include "text/md_places.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -101,14 +103,35 @@ void field_add_decoded(struct buf *out, const char *text)
 
 /* ---- clozes ---- */
 
+/* Appends a run of the same character with a backslash before each pair. An odd one comes first:
+ * of three braces behind a backslash, two would end a gap. */
+static void import_fields_add_pairs(struct buf *cloze, char c, size_t count)
+{
+    buf_fill(cloze, c, count % 2);
+    for (size_t i = 1; i < count; i += 2)
+        buf_format(cloze, "\\%c%c", c, c);
+}
+
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap)
 {
-    const char *risky = in_gap ? "{}:" : "{";
-    for (size_t i = 0; i < length; i++) {
-        if (i > 0 && text[i] == text[i - 1] && strchr(risky, text[i]))
-            buf_char(cloze, '\\');
-        buf_char(cloze, text[i]);
+    struct buf copy = {0}, places = {0};
+    buf_add(&copy, text, length);
+    bool known = !copy.failed && cloze_places(buf_string(&copy), &places);
+    for (size_t i = 0, run; i < length; i += run) {
+        const char c[] = {text[i], '\0'};
+        bool formula = i < places.length && places.bytes[i] == PLACE_FORMULA;
+        run = strchr(in_gap ? "{}:" : "{", *c) ? strspn(buf_string(&copy) + i, c) : 1;
+        if (run > 1 && !formula)
+            import_fields_add_pairs(cloze, *c, run);
+        else if (run > 1 && !in_gap)
+            for (size_t left = run; left > 0; left--)
+                buf_text(cloze, left > 1 ? "{ " : "{");
+        else
+            buf_add(cloze, text + i, run);
     }
+    cloze->failed |= !known;
+    buf_done(&places);
+    buf_done(&copy);
 }
 
 /* The bracket that closes the one before text, or NULL. */

@@ -1,7 +1,9 @@
-/* Rebuilds cloze text from its cards. A question with unambiguous brackets is filled with its own
- * answer, which gives the text without gaps. In every other question, the gap is where the
- * question differs from that text. The result is accepted only if it yields the same cards. */
+/* Rebuilds cloze text from cards that do not know theirs. A question with unambiguous brackets is
+ * filled with its own answer, which gives the text without gaps. In every other question, the gap
+ * is where the question differs from that text. The result is accepted only if it yields the same
+ * cards. */
 #include "deck/cloze.h"
+#include "deck/import_fields.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -139,17 +141,19 @@ static bool uncloze_write_gaps(struct uncloze_rebuild *r, struct buf *text)
         const struct uncloze_gap *gap = &r->gaps[i];
         if (gap->begin < at)
             return false;
-        buf_add(text, filled + at, gap->begin - at);
+        field_add_cloze(text, filled + at, gap->begin - at, false);
         buf_text(text, "{{");
         if (numbered)
             buf_format(text, "c%d::", gap->number);
-        buf_add(text, filled + gap->begin, gap->end - gap->begin);
-        if (gap->hint)
-            buf_format(text, "::%.*s", (int)gap->hint_length, gap->hint);
+        field_add_cloze(text, filled + gap->begin, gap->end - gap->begin, true);
+        if (gap->hint) {
+            buf_text(text, "::");
+            field_add_cloze(text, gap->hint, gap->hint_length, true);
+        }
         buf_text(text, "}}");
         at = gap->end;
     }
-    buf_text(text, filled + at);
+    field_add_cloze(text, filled + at, strlen(filled + at), false);
     return !text->failed;
 }
 
@@ -157,24 +161,46 @@ static bool uncloze_write_gaps(struct uncloze_rebuild *r, struct buf *text)
 static bool uncloze_makes(const char *text, const struct card *cards, size_t count)
 {
     struct buf question = {0}, answer = {0};
-    bool same = true;
+    struct cloze cloze = {0};
+    bool same = cloze_read(&cloze, text);
     int gap = 0;
     for (size_t i = 0; i < count && same; i++) {
         buf_clear(&question);
         buf_clear(&answer);
-        gap = cloze_next_gap(text, gap);
-        cloze_question(text, gap, &question);
-        cloze_answer(text, gap, &answer);
+        gap = cloze_next_gap(&cloze, gap);
+        cloze_question(&cloze, gap, &question);
+        cloze_answer(&cloze, gap, &answer);
         same = gap == cards[i].variant && strcmp(buf_string(&question), cards[i].question) == 0 &&
                strcmp(buf_string(&answer), cards[i].answer) == 0;
     }
+    same = same && count > 0 && cloze_next_gap(&cloze, gap) == 0;
+    cloze_done(&cloze);
     buf_done(&question);
     buf_done(&answer);
-    return same && count > 0 && cloze_next_gap(text, gap) == 0;
+    return same;
+}
+
+/* Returns the cards' own cloze text, or NULL. A card keeps an older one if only a hint of another
+ * gap has changed since. */
+static const char *uncloze_own(const struct card *cards, size_t count)
+{
+    const char *tried = "";
+    for (size_t i = 0; i < count; i++) {
+        const char *own = cards[i].cloze;
+        if (own && strcmp(own, tried) != 0 && uncloze_makes(own, cards, count))
+            return own;
+        tried = own ? own : tried;
+    }
+    return NULL;
 }
 
 bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text)
 {
+    const char *own = uncloze_own(cards, count);
+    if (own) {
+        buf_text(text, own);
+        return true;
+    }
     struct uncloze_rebuild r = {.count = 0};
     struct buf found = {0};
     bool same = uncloze_find_gaps(&r, cards, count);

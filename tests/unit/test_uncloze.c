@@ -18,16 +18,19 @@ struct cards {
 
 static void take_apart(struct cards *c, const char *text)
 {
+    struct cloze cloze = {0};
     int gap = 0;
-    for (c->count = 0; (gap = cloze_next_gap(text, gap)) && c->count < CARDS_MAX; c->count++) {
+    assert_true(cloze_read(&cloze, text));
+    for (c->count = 0; (gap = cloze_next_gap(&cloze, gap)) && c->count < CARDS_MAX; c->count++) {
         struct card_texts *texts = &c->texts[c->count];
         *texts = (struct card_texts){.gap = gap};
-        cloze_question(text, gap, &texts->question);
-        cloze_answer(text, gap, &texts->answer);
+        cloze_question(&cloze, gap, &texts->question);
+        cloze_answer(&cloze, gap, &texts->answer);
         c->cards[c->count] = (struct card){.variant = gap,
             .question = buf_string(&texts->question),
             .answer = buf_string(&texts->answer)};
     }
+    cloze_done(&cloze);
 }
 
 static void cards_done(struct cards *c)
