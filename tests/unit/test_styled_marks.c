@@ -122,7 +122,8 @@ static void remove_marks(struct buf *text)
     }
 }
 
-/* The sentence with its marks shows the same as without; and a question shows its brackets. */
+/* The sentence with its marks shows the same as without. And a question shows its brackets, except
+ * beside a fence, in cells that the table has no column for, and around a hint such as "](u)". */
 static void test_styled_marks__of_any_cloze(void **state)
 {
     static struct buf text, question, sentence;
@@ -150,7 +151,7 @@ static void test_styled_marks__of_any_cloze(void **state)
         }
     }
     assert_true(asked > 10000);
-    print_message("%u of %u hidden\n", hidden, asked);
+    assert_true(hidden < asked / 400);
 }
 
 int main(void)

@@ -61,6 +61,9 @@ static void test_uncloze__as_it_was(void **state)
         "{{c2::two}} {{c1::one}} {{c2::more}}",
         "a {{b}}\n\nc {{d::e}}\n",
         "{{same}} and {{same}}",
+        "\\{{plain}} and {{a gap}}",
+        "{{std\\::map::a container}} and {{b}}",
+        "half of $\\frac{ {{a}} }{2}$",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_rebuilt(texts[i], texts[i]);
@@ -81,6 +84,26 @@ static void test_uncloze__where_nothing_is_to_be_found(void **state)
     assert_false(cloze_rebuild(&card, 1, &out));
     assert_false(cloze_rebuild(&card, 0, &out));
     assert_int_equal(out.length, 0);
+}
+
+static void test_uncloze__a_card_that_knows_its_text_is_believed(void **state)
+{
+    static const char *const text = "{{f}}(x) {{c2::::hint}} $x^{{2}}$";
+    struct cards c;
+    struct buf rebuilt = {0};
+    (void)state;
+    take_apart(&c, text);
+    assert_int_equal(c.count, 2);
+    assert_false(cloze_rebuild(c.cards, c.count, &rebuilt)); /* nothing tells the empty gap */
+    c.cards[0].cloze = "{{f}}(x) {{an older text}}";
+    c.cards[1].cloze = text;
+    assert_true(cloze_rebuild(c.cards, c.count, &rebuilt));
+    assert_string_equal(buf_string(&rebuilt), text);
+    buf_clear(&rebuilt);
+    c.cards[1].cloze = c.cards[0].cloze; /* not that of these cards */
+    assert_false(cloze_rebuild(c.cards, c.count, &rebuilt));
+    buf_done(&rebuilt);
+    cards_done(&c);
 }
 
 /* Whatever is rebuilt gives the cards that it was rebuilt from. */
@@ -123,6 +146,7 @@ int main(void)
         cmocka_unit_test(test_uncloze__as_it_was),
         cmocka_unit_test(test_uncloze__numbers_that_places_give),
         cmocka_unit_test(test_uncloze__where_nothing_is_to_be_found),
+        cmocka_unit_test(test_uncloze__a_card_that_knows_its_text_is_believed),
         cmocka_unit_test(test_uncloze__any_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
