@@ -119,9 +119,12 @@ static size_t check_gaps_wrong_number(const char *inner)
     return digits && wrong && strncmp(inner + 1 + digits, "::", 2) == 0 ? digits + 1 : 0;
 }
 
-/* Sets *in_code to whether a gap is in code. */
-static bool check_gaps_find_code(struct check_gaps *c, size_t at, bool *in_code)
+/* Sets *in_code to whether a gap is in code, if that matters. */
+static bool check_gaps_find_code(struct check_gaps *c, size_t at, bool matters, bool *in_code)
 {
+    *in_code = false;
+    if (!matters)
+        return true;
     if (!c->places.length && !markdown_places(c->text, &c->places))
         return false;
     *in_code = c->places.bytes[at] == PLACE_CODE;
@@ -136,7 +139,7 @@ static bool check_gaps_look_at(struct check_gaps *c, const struct cloze_piece *p
     size_t wrong = check_gaps_wrong_number(inner);
     char message[3 * WORD_MAX + 100];
     bool in_code;
-    if (!check_gaps_find_code(c, p->at, &in_code))
+    if (!check_gaps_find_code(c, p->at, hint.length || *inner == ' ', &in_code))
         return false;
     if (wrong)
         snprintf(message, sizeof message,
