@@ -86,6 +86,11 @@ static void check_add_mistake(void *context, const struct err *mistake)
     findings_add(context, mistake->line, mistake->column, false, "%s", mistake->message);
 }
 
+static void check_add_warning(void *context, const struct err *warning)
+{
+    findings_add(context, warning->line, warning->column, true, "%s", warning->message);
+}
+
 /* Sets *first to the number of the first entry with this text, which is n if the text is new. */
 static bool check_find_first(struct map *firsts, const char *text, size_t n, size_t *first)
 {
@@ -126,7 +131,7 @@ static bool check_entry(struct check_memory *memory, struct deck_reader *reader,
     if (named != n)
         deck_mistake_same_id(reader, memory->starts[named - 1].line);
     if (card_texts_failed(&memory->texts) ||
-        (entry->cloze.length && !check_gaps(entry, &memory->texts.cloze, f)))
+        (entry->cloze.length && !check_gaps(entry, &memory->texts.cloze, check_add_warning, f)))
         return false;
     if (!entry->cloze.length && !entry->answer.length)
         findings_add(f, line, column, true, "draft: the card has no answer yet");

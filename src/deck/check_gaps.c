@@ -13,7 +13,8 @@ struct check_gaps {
     const struct cloze_position *position;
     const struct cloze *cloze;
     const char *text; /* the cloze text, as it is written */
-    struct findings *findings;
+    deck_mistake_fn *warn;
+    void *context;
     struct buf places;
 };
 
@@ -45,9 +46,11 @@ static void check_gaps_locate(
 
 static void check_gaps_warn(const struct check_gaps *c, size_t offset, const char *message)
 {
+    struct err warning;
     unsigned line, column;
     check_gaps_locate(c, offset, &line, &column);
-    findings_add(c->findings, line, column, true, "%s", message);
+    err_at(&warning, ERR_MISTAKE, "", line, column, "%s", message);
+    c->warn(c->context, &warning);
 }
 
 /* ---- what a gap holds ---- */
@@ -174,9 +177,10 @@ static const char *const check_gaps_messages[] = {
 };
 
 bool check_gaps(
-    const struct deck_entry *entry, const struct cloze *cloze, struct findings *findings)
+    const struct deck_entry *entry, const struct cloze *cloze, deck_mistake_fn *warn, void *context)
 {
-    struct check_gaps c = {&entry->cloze_position, cloze, buf_string(&entry->cloze), findings, {0}};
+    struct check_gaps c = {
+        &entry->cloze_position, cloze, buf_string(&entry->cloze), warn, context, {0}};
     bool whole = true;
     size_t nested = 0;
     for (size_t i = 0; i < cloze->fault_count; i++) {

@@ -2,11 +2,11 @@
 #ifndef DECK_CHECK_GAPS_H
 #define DECK_CHECK_GAPS_H
 
-#include "deck/check.h"
 #include "deck/reader.h"
 
-/* Adds a finding for each suspicious gap of the entry, whose cloze text has been read. Returns false if memory ran out. */
-bool check_gaps(
-    const struct deck_entry *entry, const struct cloze *cloze, struct findings *findings);
+/* Calls warn for each suspicious gap of the entry, whose cloze text has been read into *cloze.
+ * Returns false if memory ran out. */
+bool check_gaps(const struct deck_entry *entry, const struct cloze *cloze, deck_mistake_fn *warn,
+    void *context);
 
 #endif

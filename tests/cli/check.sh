@@ -133,6 +133,7 @@ finds 'braces of a gap that are not paired, in a block' \
     '4:1: warning: a }} without its {{: open the gap, or write } } if the braces are text
 5:1: warning: a {{ without its }}: close the gap, or write \{{ if the braces are text' \
     'cards:\n- cloze: |\n    {{a}}\n    b }}\n    {{c\n'
+# shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
 finds 'a gap that cuts a formula in two' \
     '2:14: warning: a gap cuts this formula in two: put both dollar signs into the gap, or none' \
     'cards:\n- cloze: é {{$x}} + y$\n'
@@ -142,14 +143,17 @@ finds 'numbers that are none' \
     '2:12: warning: "c0" is not the number of a gap: numbers are c1, c2, ... with a small c
 2:22: warning: "C1" is not the number of a gap: numbers are c1, c2, ... with a small c' \
     'cards:\n- cloze: a {{c0::b}} {{C1::d}}\n'
+# shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
 finds 'colons of code and of addresses' \
     '2:12: warning: "map" becomes a hint, which the question shows: write std\::map if the colons are text
 2:25: warning: "1" becomes a hint, which the question shows: write \::1 if the colons are text
 2:34: warning: "new" becomes a hint, which the question shows: write Foo\::new if the colons are text' \
     'cards:\n- cloze: a {{std::map}} {{::1}} `{{Foo::new}}`\n'
+# shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
 finds 'the braces of a template' \
     '2:12: warning: the braces of this code are a gap: write \{{ if they are text' \
     'cards:\n- cloze: "`{{ user.name }}` prints {{it}}"\n'
+# shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
 finds 'nothing of what is usual' '' \
     'cards:\n- cloze: |\n    {{Paris::city}} costs $5, {{$6}} or {{c3::$7::how much?}}; $x^{y^{2}}$\n
     {"a": {"b": {{1}}}} \\{{x}} {{a\\::b}} $\\frac{ {{a}} }{2}$ `{{f({x})}}` {{x :: y}} {{ a }}\n'
