@@ -116,8 +116,8 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
 {
     struct buf copy = {0}, places = {0};
     buf_add(&copy, text, length);
-    bool known = !copy.failed && cloze_places(buf_string(&copy), &places);
-    for (size_t i = 0, run; i < length; i += run) {
+    cloze->failed |= copy.failed || !cloze_places(buf_string(&copy), &places);
+    for (size_t i = 0, run; i < length && !cloze->failed; i += run) {
         const char c[] = {text[i], '\0'};
         bool formula = i < places.length && places.bytes[i] == PLACE_FORMULA;
         run = strchr(in_gap ? "{}:" : "{", *c) ? strspn(buf_string(&copy) + i, c) : 1;
@@ -129,7 +129,6 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
         else
             buf_add(cloze, text + i, run);
     }
-    cloze->failed |= !known;
     buf_done(&places);
     buf_done(&copy);
 }
