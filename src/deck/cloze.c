@@ -106,16 +106,24 @@ static int cloze_anki_number(const char *text, size_t *length)
 }
 
 /* How many bytes at a backslash belong together. A backslash before a pair of braces or colons
- * makes them plain text, which *pair is set for; but the last two of three braces end a gap. */
+ * makes them plain text, which *pair is set for. Before three braces it belongs to the first one,
+ * and the others begin or end a gap. */
 static size_t cloze_escape(const struct cloze_reader *r, size_t at, bool in_gap, bool *pair)
 {
     const char *next = r->text + at + 1;
     *pair = !cloze_in_formula(r, at) &&
-            (strncmp(next, "{{", 2) == 0 || (in_gap && strncmp(next, "::", 2) == 0) ||
+            ((strncmp(next, "{{", 2) == 0 && strspn(next, "{") != 3) ||
+                (in_gap && strncmp(next, "::", 2) == 0) ||
                 (in_gap && strncmp(next, "}}", 2) == 0 && strspn(next, "}") != 3));
     if (*pair)
         return 3;
     return ispunct((unsigned char)*next) || (*next && cloze_in_formula(r, at)) ? 2 : 1;
+}
+
+static void cloze_count_brace(size_t *open, char c)
+{
+    *open += c == '{';
+    *open -= c == '}' && *open > 0;
 }
 
 static void cloze_note_hint(const struct cloze_reader *r, struct cloze_bounds *b, size_t at)
@@ -151,11 +159,10 @@ static bool cloze_close(const struct cloze_reader *r, size_t open, struct cloze_
         size_t step = cloze_in_formula(r, at) ? cloze_run_end(&r->places, at, PLACE_FORMULA) - at
                       : r->text[at] == '\\'   ? cloze_escape(r, at, true, &pair)
                                               : 1;
-        if (step == 1) {
-            inner += r->text[at] == '{';
-            inner -= r->text[at] == '}' && inner > 0;
+        if (step < 3)
+            cloze_count_brace(&inner, r->text[at + step - 1]);
+        if (step == 1)
             cloze_note_hint(r, b, at);
-        }
         at += step;
     }
     size_t spare = strspn(r->text + at, "}");
@@ -272,8 +279,11 @@ static void cloze_read_text(struct cloze_reader *r)
             bool pair;
             size_t length = cloze_escape(r, at, false, &pair);
             buf_add(texts, r->text + at + pair, length - pair);
+            if (pair)
+                r->open += 2;
+            else if (length == 2 && !cloze_in_formula(r, at))
+                cloze_count_brace(&r->open, r->text[at + 1]);
             at += length;
-            r->open += pair ? 2 : 0;
         } else if (r->text[at] == '{') {
             at = cloze_read_braces(r, at);
         } else if (r->text[at] == '}') {

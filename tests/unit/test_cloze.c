@@ -261,6 +261,9 @@ static void test_cloze__a_brace_around_gaps_stays_outside(void **state)
     assert_question("{ {{a}}, {{b}}}", 2, "{ a, [...]}");
     assert_question("{\"a\": {\"b\": {{1}}}}", 1, "{\"a\": {\"b\": [...]}}");
     assert_answer("{ {{f({x})}}}", 1, "f({x})");
+    assert_question("\\{{{a}}, {{b}}\\}", 1, "\\{[...], b\\}");
+    assert_question("\\{{{a}}, {{b}}}", 2, "\\{a, [...]}");
+    assert_question("\\{{{{a}}", 1, "{{[...]");
     assert_question("{{{1, 2}}}", 1, "[...]");
     assert_answer("{{{1, 2}}}", 1, "{1, 2}");
 }
