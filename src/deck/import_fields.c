@@ -117,6 +117,7 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
     struct buf copy = {0}, places = {0};
     buf_add(&copy, text, length);
     cloze->failed |= copy.failed || !cloze_places(buf_string(&copy), &places);
+    bool prose = !in_gap && !strpbrk(buf_string(&copy), "$`");
     for (size_t i = 0, run; i < length && !cloze->failed; i += run) {
         const char c[] = {text[i], '\0'};
         bool formula = i < places.length && places.bytes[i] == PLACE_FORMULA;
@@ -126,6 +127,8 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
         else if (run > 1 && !in_gap)
             for (size_t left = run; left > 0; left--)
                 buf_text(cloze, left > 1 ? "{ " : "{");
+        else if (prose && ((*c == '}' && i == 0) || (*c == '{' && i + 1 == length)))
+            buf_format(cloze, "\\%c", *c); /* a brace beside a gap is not the gap's */
         else
             buf_add(cloze, text + i, run);
     }

@@ -48,6 +48,7 @@ static void test_markdown__what_gaps_cannot_hold(void **state)
     (void)state;
     ASSERT_READ("C: [std::map] ![pic [1]](x.png) \\[no\\] {{x}} [a}}b] [f[0]]\n",
         "1 cloze={{std\\::map}} ![pic [1]](x.png) \\[no\\] \\{{x}} {{a\\}}b}} {{f[0]}}\n");
+    ASSERT_READ("C: {[a], [b]} and {[c]\n", "1 cloze=\\{{{a}}, {{b}}\\} and \\{{{c}}\n");
 }
 
 /* ---- Org ---- */
