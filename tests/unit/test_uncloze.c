@@ -75,6 +75,17 @@ static void test_uncloze__numbers_that_places_give(void **state)
     assert_rebuilt("{{c1::a}} and {{c2::b}}", "{{a}} and {{b}}");
 }
 
+/* Questions had a space behind brackets once, and unpaired braces were text. */
+static void test_uncloze__cards_of_an_older_drill(void **state)
+{
+    const struct card card = {.variant = 1, .question = "[...] (x) and {{y", .answer = "f"};
+    struct buf out = {0};
+    (void)state;
+    assert_true(cloze_rebuild(&card, 1, &out));
+    assert_string_equal(buf_string(&out), "{{f}} (x) and \\{{y");
+    buf_done(&out);
+}
+
 static void test_uncloze__where_nothing_is_to_be_found(void **state)
 {
     (void)state;
@@ -145,6 +156,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_uncloze__as_it_was),
         cmocka_unit_test(test_uncloze__numbers_that_places_give),
+        cmocka_unit_test(test_uncloze__cards_of_an_older_drill),
         cmocka_unit_test(test_uncloze__where_nothing_is_to_be_found),
         cmocka_unit_test(test_uncloze__a_card_that_knows_its_text_is_believed),
         cmocka_unit_test(test_uncloze__any_text),
