@@ -71,7 +71,8 @@ void cloze_number(const char *text, struct buf *numbered);
 
 /* Appends cloze text that yields these cards, which must be sorted by variant (the gap number):
  * that of one of the cards or, for cards that were stored without it, one made from their
- * questions. Returns false, with nothing appended, if no such text is found. */
+ * questions. Returns false, with nothing appended, if no such text is found; true if memory ran
+ * out, which text->failed tells. */
 bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text);
 
 #endif

@@ -22,7 +22,15 @@ struct uncloze_rebuild {
     struct buf filled, other;
     struct uncloze_gap *gaps;
     size_t count, capacity;
+    bool no_memory;
 };
+
+static bool uncloze_add_gap(struct uncloze_rebuild *r, struct uncloze_gap gap)
+{
+    bool added = array_add(&r->gaps, &r->count, &r->capacity, &gap, sizeof gap);
+    r->no_memory |= !added;
+    return added;
+}
 
 static size_t uncloze_count_answers(const char *answer)
 {
@@ -68,16 +76,16 @@ static bool uncloze_fill(struct uncloze_rebuild *r, const struct card *card, str
         const char *stop = answers > 1 ? strstr(answer, BETWEEN) : answer + strlen(answer);
         open = uncloze_next_bracket(text, dots, &end);
         buf_add(filled, text, (size_t)(open - text));
-        if (!array_grow(&r->gaps, r->count, &r->capacity, sizeof *r->gaps))
-            return false;
         struct uncloze_gap gap = {filled->length, filled->length + (size_t)(stop - answer),
             card->variant, dots ? NULL : open + 1, (size_t)(end - open) - 1};
-        r->gaps[r->count++] = gap;
+        if (!uncloze_add_gap(r, gap))
+            return false;
         buf_add(filled, answer, (size_t)(stop - answer));
         text = end + 1;
         answer = answers > 1 ? stop + strlen(BETWEEN) : stop;
     }
     buf_text(filled, text);
+    r->no_memory |= filled->failed;
     return !filled->failed;
 }
 
@@ -93,14 +101,12 @@ static bool uncloze_locate(struct uncloze_rebuild *r, const struct card *card)
     const char *rest = filled + begin + length;
     size_t left = strlen(rest);
     if (left + 2 > whole - begin || strcmp(text + whole - left, rest) != 0 ||
-        text[whole - left - 1] != ']' ||
-        !array_grow(&r->gaps, r->count, &r->capacity, sizeof *r->gaps))
+        text[whole - left - 1] != ']')
         return false;
     size_t hint_length = whole - left - begin - 2;
     bool dots = hint_length == 3 && strncmp(text + begin, "[...]", 5) == 0;
-    r->gaps[r->count++] = (struct uncloze_gap){
-        begin, begin + length, card->variant, dots ? NULL : text + begin + 1, hint_length};
-    return true;
+    return uncloze_add_gap(r, (struct uncloze_gap){begin, begin + length, card->variant,
+                                  dots ? NULL : text + begin + 1, hint_length});
 }
 
 static bool uncloze_find_gaps(struct uncloze_rebuild *r, const struct card *cards, size_t count)
@@ -158,12 +164,14 @@ static bool uncloze_write_gaps(struct uncloze_rebuild *r, struct buf *text)
 }
 
 /* Whether the text yields exactly these cards. */
-static bool uncloze_makes(const char *text, const struct card *cards, size_t count)
+static bool uncloze_makes(
+    struct uncloze_rebuild *r, const char *text, const struct card *cards, size_t count)
 {
     struct buf question = {0}, answer = {0};
     struct cloze cloze = {0};
     bool same = cloze_read(&cloze, text);
     int gap = 0;
+    r->no_memory |= !same;
     for (size_t i = 0; i < count && same; i++) {
         buf_clear(&question);
         buf_clear(&answer);
@@ -172,6 +180,7 @@ static bool uncloze_makes(const char *text, const struct card *cards, size_t cou
         cloze_answer(&cloze, gap, &answer);
         same = gap == cards[i].variant && strcmp(buf_string(&question), cards[i].question) == 0 &&
                strcmp(buf_string(&answer), cards[i].answer) == 0;
+        r->no_memory |= question.failed || answer.failed;
     }
     same = same && count > 0 && cloze_next_gap(&cloze, gap) == 0;
     cloze_done(&cloze);
@@ -182,12 +191,12 @@ static bool uncloze_makes(const char *text, const struct card *cards, size_t cou
 
 /* Returns the cards' own cloze text, or NULL. A card keeps an older one if only a hint of another
  * gap has changed since. */
-static const char *uncloze_own(const struct card *cards, size_t count)
+static const char *uncloze_own(struct uncloze_rebuild *r, const struct card *cards, size_t count)
 {
     const char *tried = "";
     for (size_t i = 0; i < count; i++) {
         const char *own = cards[i].cloze;
-        if (own && strcmp(own, tried) != 0 && uncloze_makes(own, cards, count))
+        if (own && strcmp(own, tried) != 0 && uncloze_makes(r, own, cards, count))
             return own;
         tried = own ? own : tried;
     }
@@ -196,21 +205,17 @@ static const char *uncloze_own(const struct card *cards, size_t count)
 
 bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text)
 {
-    const char *own = uncloze_own(cards, count);
-    if (own) {
-        buf_text(text, own);
-        return true;
-    }
     struct uncloze_rebuild r = {.count = 0};
     struct buf found = {0};
-    bool same = uncloze_find_gaps(&r, cards, count);
-    same =
-        same && uncloze_write_gaps(&r, &found) && uncloze_makes(buf_string(&found), cards, count);
+    const char *own = uncloze_own(&r, cards, count);
+    bool same = own || (uncloze_find_gaps(&r, cards, count) && uncloze_write_gaps(&r, &found) &&
+                           uncloze_makes(&r, buf_string(&found), cards, count));
     if (same)
-        buf_add(text, buf_string(&found), found.length);
+        buf_text(text, own ? own : buf_string(&found));
+    text->failed |= r.no_memory || found.failed;
     buf_done(&found);
     buf_done(&r.filled);
     buf_done(&r.other);
     free(r.gaps);
-    return same;
+    return same || text->failed;
 }

@@ -14,6 +14,19 @@
     "{{f}}(x) and `{{std\\::map}}` {{ \\{{ } }} $\\foo{ {{\\alpha_1::a hint}} }{x^{{10}}}$ "       \
     "{{c1::$\\foo{2}$}} **{{bold}}**"
 
+/* Appends a cloze text that is made of two cards. */
+static void write_rebuilt(struct buf *out)
+{
+    static const struct card cards[] = {{.variant = 1, .question = "[...] {{ b", .answer = "a"},
+        {.variant = 2, .question = "a {{ [hint]", .answer = "b"}};
+    struct buf text = {0};
+    if (!cloze_rebuild(cards, COUNT(cards), &text))
+        buf_text(out, "none");
+    buf_text(out, buf_string(&text));
+    out->failed |= text.failed;
+    buf_done(&text);
+}
+
 /* Appends everything that is made of the entry. Returns false if any of it is known to be missing.
  */
 static bool write_all(const struct deck_entry *entry, struct buf *out)
@@ -35,6 +48,7 @@ static bool write_all(const struct deck_entry *entry, struct buf *out)
         card_text_done(&text);
     }
     card_texts_done(&texts);
+    write_rebuilt(out);
     cloze_number(TEXT, out);
     field_add_cloze(out, TEXT, strlen(TEXT), true);
     return whole && !out->failed;
@@ -48,6 +62,7 @@ static void test_cloze_memory__all_or_a_failure(void **state)
     (void)state;
     buf_text(&entry.cloze, TEXT);
     assert_true(write_all(&entry, &all));
+    assert_non_null(memmem(all.bytes, all.length, "{{a}} \\{{ {{b::hint}}", 21));
     assert_non_null(strstr(buf_string(&all), "1 [...]\\(x) and `std::map`"));
     do {
         struct buf out = {0};
