@@ -4,6 +4,7 @@
 #define DECK_READER_H
 
 #include "base/buf.h"
+#include "deck/cloze.h"
 #include "deck/mistake.h"
 #include "deck/source.h"
 #include "model/caps.h"
@@ -34,9 +35,17 @@ struct entry_position {
     bool id_block;                       /* the id is a block scalar, below | or > */
 };
 
+/* Where a cloze text is in its file, for warnings about its gaps. */
+struct cloze_position {
+    unsigned line, column; /* from 1: of the text or, for a block, of its first line */
+    bool block;            /* below |, where each line of the text has its own */
+    bool exact;            /* on one line, where each character is written as itself */
+};
+
 /* One item of the deck's cards. */
 struct deck_entry {
     struct buf question, answer, cloze, id, tags, hint, note;
+    struct cloze_position cloze_position;
     bool reverse;
     unsigned id_line, id_column; /* where the id is, from 1; 0 if there is none */
     struct entry_position position;
@@ -81,12 +90,15 @@ bool deck_head_came_late(const struct deck_reader *reader);
 enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
 
 /* Gets the cards of an entry one by one, with index counting up from 0; false after the last. Their
- * strings are valid as long as entry and texts, which this fills. Zero-initialize texts first. */
+ * strings are valid as long as entry and texts, which this fills. Zero-initialize texts first.
+ * card_texts_failed tells after each card whether memory ran out. */
 struct card_texts {
     struct buf question, answer;
-    int gap; /* the previous card's gap number */
+    struct cloze cloze; /* the entry's cloze text */
+    int gap;            /* the previous card's gap number */
 };
 void card_texts_done(struct card_texts *texts);
+bool card_texts_failed(const struct card_texts *texts);
 bool deck_entry_card(
     const struct deck_entry *entry, unsigned index, struct card_texts *texts, struct card *card);
 

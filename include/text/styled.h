@@ -16,6 +16,7 @@ enum style {
     STYLE_CODE,
     STYLE_FAINT,
     STYLE_LINK,
+    STYLE_GAP, /* the text of a gap that was asked for */
     STYLE_TITLE,
     STYLE_KEY,
     STYLE_NOTICE,

@@ -10,8 +10,14 @@
 
 enum text_lines {
     TEXT_LINES,    /* line feeds stay */
+    TEXT_MARKED,   /* line feeds and marks stay */
     TEXT_ONE_LINE, /* line feeds become spaces */
 };
+
+/* Enclose a part of a text that is to stand out: noncharacters (Unicode, 23.7), which no text may
+ * hold when it is marked. */
+#define TEXT_MARK     "\uFDD2"
+#define TEXT_MARK_END "\uFDD3"
 
 /* Appends text so that all of it is visible and harmless. C0, C1, DEL, bidi overrides and isolates,
  * and invisible format characters become marks such as ␛ and <U+202E>. Joiners stay only between

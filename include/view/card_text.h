@@ -2,6 +2,7 @@
 #ifndef VIEW_CARD_TEXT_H
 #define VIEW_CARD_TEXT_H
 
+#include "deck/cloze.h"
 #include "model/card.h"
 #include "text/styled.h"
 
@@ -11,7 +12,7 @@
 /* Zero-initialize it, except styled.links_work. */
 struct card_text {
     struct styled styled;
-    int question;  /* number of lines that the question and its hint take */
+    int answer;    /* the line where the answer begins */
     uint64_t hash; /* a hash of everything the lines depend on */
 };
 
@@ -20,6 +21,10 @@ struct card_face {
     const struct card *card;
     bool hint, answer;
 };
+
+/* Appends the sentence in which a gap's card shows its answer. Returns false, with nothing
+ * appended, for any other card, and if the answer is empty. */
+bool card_text_sentence(const struct card *card, enum cloze_marks marks, struct buf *sentence);
 
 /* Lays out a card in width columns; roomy puts blank lines between its parts. Does nothing if the
  * lines are up to date. */

@@ -1,6 +1,7 @@
 #include "deck/check.h"
 
 #include "base/map.h"
+#include "deck/check_gaps.h"
 #include "deck/check_yaml.h"
 #include "deck/reader.h"
 #include "deck/similar.h"
@@ -130,6 +131,9 @@ static bool check_entry(struct check_memory *memory, struct deck_reader *reader,
         f->cards++;
     if (named != n)
         deck_mistake_same_id(reader, memory->starts[named - 1].line);
+    if (card_texts_failed(&memory->texts) ||
+        (entry->cloze.length && !check_gaps(entry, &memory->texts.cloze, check_add_warning, f)))
+        return false;
     if (!entry->cloze.length && !entry->answer.length)
         findings_add(f, line, column, true, "draft: the card has no answer yet");
     if (asked != n)

@@ -1,5 +1,4 @@
 /* The head and the entries of a deck, and the cards that an entry makes. */
-#include "deck/cloze.h"
 #include "deck/reader.h"
 
 #include <limits.h>
@@ -49,19 +48,26 @@ void card_texts_done(struct card_texts *texts)
 {
     buf_done(&texts->question);
     buf_done(&texts->answer);
+    cloze_done(&texts->cloze);
+}
+
+bool card_texts_failed(const struct card_texts *texts)
+{
+    return texts->question.failed || texts->answer.failed;
 }
 
 static bool entry_cloze_card(const char *text, struct card_texts *texts, struct card *card)
 {
-    int gap = texts->gap = cloze_next_gap(text, texts->gap);
-    if (!gap) {
-        texts->gap = INT_MAX; /* there is no gap after this */
+    bool whole = texts->gap > 0 || cloze_read(&texts->cloze, text);
+    int gap = cloze_next_gap(&texts->cloze, texts->gap);
+    texts->gap = gap ? gap : INT_MAX; /* there is no gap after this */
+    if (whole && !gap)
         return false;
-    }
     buf_clear(&texts->question);
     buf_clear(&texts->answer);
-    cloze_question(text, gap, &texts->question);
-    cloze_answer(text, gap, &texts->answer);
+    cloze_question(&texts->cloze, gap, &texts->question);
+    cloze_answer(&texts->cloze, gap, &texts->answer);
+    texts->question.failed |= !whole;
     card->variant = gap;
     card->cloze = text;
     card->question = buf_string(&texts->question);

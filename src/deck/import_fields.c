@@ -2,8 +2,10 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "deck/cloze.h"
 #include "deck/mixed_text.h"
 #include "model/tags.h"
+#include "text/md_places.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -117,15 +119,25 @@ static void import_fields_add_pairs(struct buf *cloze, char c, size_t count)
 
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap)
 {
-    const char *risky = in_gap ? "{}:" : "{";
-    for (size_t i = 0, run; i < length; i += run) {
-        for (run = 1; i + run < length && text[i + run] == text[i];)
-            run++;
-        if (run > 1 && text[i] && strchr(risky, text[i]))
-            import_fields_add_pairs(cloze, text[i], run);
+    struct buf copy = {0}, places = {0};
+    buf_add(&copy, text, length);
+    cloze->failed |= copy.failed || !cloze_places(buf_string(&copy), &places);
+    bool prose = !in_gap && !strpbrk(buf_string(&copy), "$`");
+    for (size_t i = 0, run; i < length && !cloze->failed; i += run) {
+        const char c[] = {text[i], '\0'};
+        bool formula = i < places.length && places.bytes[i] == PLACE_FORMULA;
+        run = strchr(in_gap ? "{}:" : "{", *c) ? strspn(buf_string(&copy) + i, c) : 1;
+        if (run > 1 && formula)
+            field_add_latex(cloze, text + i, run, in_gap);
+        else if (run > 1)
+            import_fields_add_pairs(cloze, *c, run);
+        else if (prose && *c == '}' && i == 0)
+            buf_text(cloze, "\\}"); /* a gap before it would end later */
         else
             buf_add(cloze, text + i, run);
     }
+    buf_done(&places);
+    buf_done(&copy);
 }
 
 void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap)
@@ -140,11 +152,14 @@ void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool i
 void field_disarm_last(struct buf *cloze)
 {
     char last = cloze->length ? cloze->bytes[cloze->length - 1] : '\0';
-    if (last != '{' && last != '\\')
-        return;
     bool escaped = cloze->length > 1 && cloze->bytes[cloze->length - 2] == '\\';
-    buf_cut(cloze, cloze->length - 1 - escaped);
-    buf_format(cloze, "&#%d;", last);
+    if (last == '{' && !escaped) {
+        buf_cut(cloze, cloze->length - 1);
+        buf_text(cloze, "\\{");
+    } else if (last == '\\') {
+        buf_cut(cloze, cloze->length - 1 - escaped);
+        buf_text(cloze, "&#92;");
+    }
 }
 
 /* The length of a prefix such as c12::, or 0. */

@@ -10,7 +10,6 @@
 #include "deck/reader.h"
 
 #include "base/file.h"
-#include "deck/cloze.h"
 #include "deck/events.h"
 
 #include <assert.h>
@@ -24,6 +23,7 @@ struct deck_reader {
     enum stage stage;
     struct deck_head head;
     struct deck_entry entry;
+    struct cloze cloze; /* of the entry */
     unsigned head_seen; /* slots of the deck's own keys read so far */
     bool head_known;    /* the deck was read to its end once */
     bool came_late;
@@ -61,10 +61,9 @@ static const struct deck_key entry_keys[] = {
 
 /* Returns the mistake in the entry as a whole, or NULL. An unknown key may have been meant as the
  * question, and an invalid question was already reported. */
-static const char *reader_entry_mistake(
-    const struct deck_entry *entry, unsigned seen, bool strange, bool clean)
+static const char *reader_entry_mistake(const struct deck_entry *entry, const struct cloze *cloze,
+    unsigned seen, bool strange, bool clean)
 {
-    const char *cloze = buf_string(&entry->cloze);
     bool excused = strange || (seen >> SLOT_QUESTION & 1 && !clean);
     if (!(seen >> SLOT_CLOZE & 1))
         return excused || entry->question.length ? NULL : "the card has no question";
@@ -104,6 +103,27 @@ static void reader_note_id(struct deck_reader *r)
                                             v->data.scalar.style == YAML_FOLDED_SCALAR_STYLE);
 }
 
+/* Records the position of the cloze text, which is the current event. */
+static void reader_note_cloze(struct deck_reader *r)
+{
+    const yaml_event_t *v = &r->events.event;
+    struct cloze_position *position = &r->entry.cloze_position;
+    *position = (struct cloze_position){
+        (unsigned)v->start_mark.line + 1, (unsigned)v->start_mark.column + 1, false, false};
+    if (v->type != YAML_SCALAR_EVENT)
+        return;
+    yaml_scalar_style_t style = v->data.scalar.style;
+    bool quoted = style != YAML_PLAIN_SCALAR_STYLE;
+    size_t written = v->end_mark.index - v->start_mark.index, characters = 0;
+    for (size_t i = 0; i < v->data.scalar.length; i++)
+        characters += (v->data.scalar.value[i] & 0xc0) != 0x80;
+    position->block = style == YAML_LITERAL_SCALAR_STYLE;
+    position->exact =
+        v->start_mark.line == v->end_mark.line && written == characters + (quoted ? 2 : 0);
+    position->line += position->block;
+    position->column += position->exact && quoted;
+}
+
 static void reader_note_first_key(struct deck_reader *r)
 {
     const yaml_event_t *key = &r->events.event;
@@ -126,6 +146,8 @@ static bool reader_take_keys(struct deck_reader *r, unsigned *seen, bool *strang
         *strange |= !key;
         if (key && key->slot == SLOT_ID)
             reader_note_id(r);
+        if (key && key->slot == SLOT_CLOZE)
+            reader_note_cloze(r);
         if (!events_value(&r->events, key, &r->entry))
             return false;
         r->entry.position.last_end = r->events.event.end_mark.index;
@@ -152,10 +174,10 @@ static bool reader_take_entry(struct deck_reader *r, bool *good)
     r->entry.position = reader_position_of(&r->events.event);
     if (!reader_take_keys(r, &seen, &strange))
         return false;
-    if (!deck_entry_is_whole(&r->entry))
+    if (!deck_entry_is_whole(&r->entry) || !cloze_read(&r->cloze, buf_string(&r->entry.cloze)))
         return events_fail_memory(&r->events);
     const char *mistake =
-        reader_entry_mistake(&r->entry, seen, strange, r->events.mistakes == mistakes);
+        reader_entry_mistake(&r->entry, &r->cloze, seen, strange, r->events.mistakes == mistakes);
     if (mistake)
         events_report_at(&r->events, mark, "%s", mistake);
     *good = r->events.mistakes == mistakes;
@@ -292,6 +314,7 @@ void deck_close(struct deck_reader *r)
     if (!r)
         return;
     deck_entry_done(&r->entry);
+    cloze_done(&r->cloze);
     deck_head_done(&r->head);
     events_close(&r->events);
     free(r);

@@ -1,7 +1,9 @@
-/* Rebuilds cloze text from its cards. A question with unambiguous brackets is filled with its own
- * answer, which gives the text without gaps. In every other question, the gap is where the
- * question differs from that text. The result is accepted only if it yields the same cards. */
+/* Rebuilds cloze text from cards that do not know theirs. A question with unambiguous brackets is
+ * filled with its own answer, which gives the text without gaps. In every other question, the gap
+ * is where the question differs from that text. The result is accepted only if it yields the same
+ * cards. */
 #include "deck/cloze.h"
+#include "deck/import_fields.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +22,15 @@ struct uncloze_rebuild {
     struct buf filled, other;
     struct uncloze_gap *gaps;
     size_t count, capacity;
+    bool no_memory;
 };
+
+static bool uncloze_add_gap(struct uncloze_rebuild *r, struct uncloze_gap gap)
+{
+    bool added = array_add(&r->gaps, &r->count, &r->capacity, &gap, sizeof gap);
+    r->no_memory |= !added;
+    return added;
+}
 
 static size_t uncloze_count_answers(const char *answer)
 {
@@ -66,16 +76,16 @@ static bool uncloze_fill(struct uncloze_rebuild *r, const struct card *card, str
         const char *stop = answers > 1 ? strstr(answer, BETWEEN) : answer + strlen(answer);
         open = uncloze_next_bracket(text, dots, &end);
         buf_add(filled, text, (size_t)(open - text));
-        if (!array_grow(&r->gaps, r->count, &r->capacity, sizeof *r->gaps))
-            return false;
         struct uncloze_gap gap = {filled->length, filled->length + (size_t)(stop - answer),
             card->variant, dots ? NULL : open + 1, (size_t)(end - open) - 1};
-        r->gaps[r->count++] = gap;
+        if (!uncloze_add_gap(r, gap))
+            return false;
         buf_add(filled, answer, (size_t)(stop - answer));
         text = end + 1;
         answer = answers > 1 ? stop + strlen(BETWEEN) : stop;
     }
     buf_text(filled, text);
+    r->no_memory |= filled->failed;
     return !filled->failed;
 }
 
@@ -91,14 +101,12 @@ static bool uncloze_locate(struct uncloze_rebuild *r, const struct card *card)
     const char *rest = filled + begin + length;
     size_t left = strlen(rest);
     if (left + 2 > whole - begin || strcmp(text + whole - left, rest) != 0 ||
-        text[whole - left - 1] != ']' ||
-        !array_grow(&r->gaps, r->count, &r->capacity, sizeof *r->gaps))
+        text[whole - left - 1] != ']')
         return false;
     size_t hint_length = whole - left - begin - 2;
     bool dots = hint_length == 3 && strncmp(text + begin, "[...]", 5) == 0;
-    r->gaps[r->count++] = (struct uncloze_gap){
-        begin, begin + length, card->variant, dots ? NULL : text + begin + 1, hint_length};
-    return true;
+    return uncloze_add_gap(r, (struct uncloze_gap){begin, begin + length, card->variant,
+                                  dots ? NULL : text + begin + 1, hint_length});
 }
 
 static bool uncloze_find_gaps(struct uncloze_rebuild *r, const struct card *cards, size_t count)
@@ -139,52 +147,75 @@ static bool uncloze_write_gaps(struct uncloze_rebuild *r, struct buf *text)
         const struct uncloze_gap *gap = &r->gaps[i];
         if (gap->begin < at)
             return false;
-        buf_add(text, filled + at, gap->begin - at);
+        field_add_cloze(text, filled + at, gap->begin - at, false);
         buf_text(text, "{{");
         if (numbered)
             buf_format(text, "c%d::", gap->number);
-        buf_add(text, filled + gap->begin, gap->end - gap->begin);
-        if (gap->hint)
-            buf_format(text, "::%.*s", (int)gap->hint_length, gap->hint);
+        field_add_cloze(text, filled + gap->begin, gap->end - gap->begin, true);
+        if (gap->hint) {
+            buf_text(text, "::");
+            field_add_cloze(text, gap->hint, gap->hint_length, true);
+        }
         buf_text(text, "}}");
         at = gap->end;
     }
-    buf_text(text, filled + at);
+    field_add_cloze(text, filled + at, strlen(filled + at), false);
     return !text->failed;
 }
 
 /* Whether the text yields exactly these cards. */
-static bool uncloze_makes(const char *text, const struct card *cards, size_t count)
+static bool uncloze_makes(
+    struct uncloze_rebuild *r, const char *text, const struct card *cards, size_t count)
 {
     struct buf question = {0}, answer = {0};
-    bool same = true;
+    struct cloze cloze = {0};
+    bool same = cloze_read(&cloze, text);
     int gap = 0;
+    r->no_memory |= !same;
     for (size_t i = 0; i < count && same; i++) {
         buf_clear(&question);
         buf_clear(&answer);
-        gap = cloze_next_gap(text, gap);
-        cloze_question(text, gap, &question);
-        cloze_answer(text, gap, &answer);
+        gap = cloze_next_gap(&cloze, gap);
+        cloze_question(&cloze, gap, &question);
+        cloze_answer(&cloze, gap, &answer);
         same = gap == cards[i].variant && strcmp(buf_string(&question), cards[i].question) == 0 &&
                strcmp(buf_string(&answer), cards[i].answer) == 0;
+        r->no_memory |= question.failed || answer.failed;
     }
+    same = same && count > 0 && cloze_next_gap(&cloze, gap) == 0;
+    cloze_done(&cloze);
     buf_done(&question);
     buf_done(&answer);
-    return same && count > 0 && cloze_next_gap(text, gap) == 0;
+    return same;
+}
+
+/* Returns the cards' own cloze text, or NULL. A card keeps an older one if only a hint of another
+ * gap has changed since. */
+static const char *uncloze_own(struct uncloze_rebuild *r, const struct card *cards, size_t count)
+{
+    const char *tried = "";
+    for (size_t i = 0; i < count; i++) {
+        const char *own = cards[i].cloze;
+        if (own && strcmp(own, tried) != 0 && uncloze_makes(r, own, cards, count))
+            return own;
+        tried = own ? own : tried;
+    }
+    return NULL;
 }
 
 bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text)
 {
     struct uncloze_rebuild r = {.count = 0};
     struct buf found = {0};
-    bool same = uncloze_find_gaps(&r, cards, count);
-    same =
-        same && uncloze_write_gaps(&r, &found) && uncloze_makes(buf_string(&found), cards, count);
+    const char *own = uncloze_own(&r, cards, count);
+    bool same = own || (uncloze_find_gaps(&r, cards, count) && uncloze_write_gaps(&r, &found) &&
+                           uncloze_makes(&r, buf_string(&found), cards, count));
     if (same)
-        buf_add(text, buf_string(&found), found.length);
+        buf_text(text, own ? own : buf_string(&found));
+    text->failed |= r.no_memory || found.failed;
     buf_done(&found);
     buf_done(&r.filled);
     buf_done(&r.other);
     free(r.gaps);
-    return same;
+    return same || text->failed;
 }

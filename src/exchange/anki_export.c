@@ -167,7 +167,8 @@ static enum err_code anki_export_take_cards(
         return anki_export_write_plain(
             o, from->count > 1 ? ANKI_REVERSE : ANKI_PLAIN, from->cards, from->count, err);
     if (cloze_rebuild(from->plain, from->count, &text))
-        code = anki_export_write_cloze(o, from, buf_string(&text), err);
+        code = text.failed ? err_memory(err)
+                           : anki_export_write_cloze(o, from, buf_string(&text), err);
     else
         for (size_t i = 0; i < from->count && !code; i++)
             code = anki_export_write_plain(o, ANKI_PLAIN, &from->cards[i], 1, err);

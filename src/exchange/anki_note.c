@@ -230,7 +230,7 @@ static const char *anki_note_below_text(const struct anki_note *note, size_t fie
 }
 
 /* Whether the note has exactly one card for each gap, all in one deck. */
-static bool anki_note_has_each_gap(const struct anki_note *note, const char *cloze)
+static bool anki_note_has_each_gap(const struct anki_note *note, const struct cloze *cloze)
 {
     int gap = 0;
     for (size_t i = 0; i < note->card_count; i++) {
@@ -276,12 +276,14 @@ static bool anki_note_make_cloze(struct anki_note_making *m)
     if (!below || !anki_cloze_is_plain(note->fields[field]))
         return false;
     struct buf text = {0};
+    struct cloze cloze = {0};
     m->deck = note->cards[0].deck;
     anki_note_begin_entry(m, 0);
     buf_text(&text, note->fields[field]);
-    bool done = !anki_note_to_markdown(m, &m->entry.cloze, &text) &&
-                anki_note_has_each_gap(note, buf_string(&m->entry.cloze)) &&
-                anki_note_add_rest(m, beside, below);
+    bool done = !anki_note_to_markdown(m, &m->entry.cloze, &text);
+    m->failed |= !cloze_read(&cloze, buf_string(&m->entry.cloze));
+    done = done && anki_note_has_each_gap(note, &cloze) && anki_note_add_rest(m, beside, below);
+    cloze_done(&cloze);
     buf_done(&text);
     return done;
 }

@@ -278,19 +278,35 @@ static enum err_code import_files_find_deck(
 
 /* ---- entries ---- */
 
-/* Returns why a deck file cannot hold the entry; NULL if it can. */
-static const char *import_files_refusal(const struct deck_entry *entry)
+/* Sets *why if a deck file cannot hold the cloze text. */
+static enum err_code import_files_refuse_cloze(const char *text, const char **why, struct err *err)
+{
+    struct cloze cloze = {0};
+    enum err_code code = cloze_read(&cloze, text) ? ERR_NONE : err_memory(err);
+    if (!cloze_next_gap(&cloze, 0))
+        *why = "a cloze without a gap";
+    else if (cloze_next_gap(&cloze, CLOZE_GAPS_MAX))
+        *why = "more than 500 gaps";
+    cloze_done(&cloze);
+    return code;
+}
+
+/* Sets *why if a deck file cannot hold the entry. */
+static enum err_code import_files_refuse(
+    const struct deck_entry *entry, const char **why, struct err *err)
 {
     const struct buf *const texts[] = {
         &entry->question, &entry->answer, &entry->cloze, &entry->tags, &entry->hint, &entry->note};
     for (size_t i = 0; i < COUNT(texts); i++)
         if (texts[i]->length > DECK_FIELD_MAX)
-            return "text longer than 1 MiB";
-    if (!entry->cloze.length)
-        return entry->question.length ? NULL : "no question";
-    if (!cloze_next_gap(buf_string(&entry->cloze), 0))
-        return "a cloze without a gap";
-    return cloze_next_gap(buf_string(&entry->cloze), CLOZE_GAPS_MAX) ? "more than 500 gaps" : NULL;
+            *why = "text longer than 1 MiB";
+    if (*why)
+        return ERR_NONE;
+    if (entry->cloze.length)
+        return import_files_refuse_cloze(buf_string(&entry->cloze), why, err);
+    if (!entry->question.length)
+        *why = "no question";
+    return ERR_NONE;
 }
 
 static uint64_t import_files_whole_hash(const struct deck_entry *entry)
@@ -369,11 +385,11 @@ enum err_code import_files_add(struct import_files *files, const char *name,
     const struct deck_entry *entry, const char **why, struct err *err)
 {
     struct import_files_deck *deck;
-    *why = import_files_refusal(entry);
-    if (*why)
-        return ERR_NONE;
-    enum err_code code = import_files_find_deck(files, name, &deck, err);
-    if (code)
+    *why = NULL;
+    enum err_code code = import_files_refuse(entry, why, err);
+    if (!code && !*why)
+        code = import_files_find_deck(files, name, &deck, err);
+    if (code || *why)
         return code;
     if (files->writing)
         return import_files_write_entry(files, deck, entry, why, err);

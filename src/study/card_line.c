@@ -53,7 +53,7 @@ enum err_code card_line_find(
             break;
         card_line_record_entry(&lines, entry, position == card->position, &card->card, &texts);
     }
-    bool ok = !texts.question.failed && !texts.answer.failed;
+    bool ok = !card_texts_failed(&texts);
     card_texts_done(&texts);
     deck_close(reader);
     const unsigned choices[] = {lines.mistake, lines.same, lines.similar, lines.at_position, 1};

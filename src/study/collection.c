@@ -16,7 +16,7 @@ static enum err_code collection_load_entry(struct load *load, struct deck_reader
     struct card card;
     for (unsigned i = 0; deck_entry_card(entry, i, texts, &card); i++) {
         bool duplicate;
-        if (texts->question.failed || texts->answer.failed)
+        if (card_texts_failed(texts))
             return err_memory(err);
         enum err_code code = load_card(load, &card, position, &duplicate, err);
         if (code)

@@ -5,14 +5,37 @@
 
 #include <string.h>
 
+#include <stdint.h>
+
 struct markdown_reader {
     const struct markdown_writer *writer;
     void *context; /* passed to the writer */
     struct formulas formulas;
+    size_t at, origin; /* an offset in the formulas' text, and the same place in the Markdown */
     bool code_span, code_block;
     bool shown;  /* there was a block */
     bool failed; /* memory ran out */
 };
+
+/* Tells the writer where text from md4c comes from. A pointer outside of what md4c reads is a text
+ * of its own. */
+static void markdown_put_origin(struct markdown_reader *m, const char *text)
+{
+    const char *begin = buf_string(&m->formulas.text);
+    size_t before, size, target = (size_t)((uintptr_t)text - (uintptr_t)begin);
+    const struct formula *formula;
+    if (!m->writer->origin || target >= m->formulas.text.length)
+        return;
+    if (target < m->at)
+        m->at = m->origin = 0;
+    while ((formula = formulas_next(&m->formulas, begin + m->at, target - m->at, &before, &size))) {
+        m->at += before + size;
+        m->origin += before + formula->length;
+    }
+    m->origin += target - m->at;
+    m->at = target;
+    m->writer->origin(m->context, m->origin);
+}
 
 static void markdown_put(struct markdown_reader *m, struct buf *text)
 {
@@ -38,11 +61,14 @@ static void markdown_put_text(struct markdown_reader *m, const char *text, size_
     size_t before, size;
     const struct formula *formula;
     while ((formula = formulas_next(&m->formulas, text, length, &before, &size))) {
+        markdown_put_origin(m, text);
         m->writer->text(m->context, text, before);
+        markdown_put_origin(m, text + before);
         markdown_put_formula(m, formula);
         text += before + size;
         length -= before + size;
     }
+    markdown_put_origin(m, text);
     m->writer->text(m->context, text, length);
 }
 
@@ -54,6 +80,7 @@ static int markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, vo
         m->writer->line_break(m->context, type == MD_TEXT_BR);
     } else if (type == MD_TEXT_ENTITY) {
         entity_text(text, size, &decoded);
+        markdown_put_origin(m, text);
         markdown_put(m, &decoded);
     } else if (type != MD_TEXT_NULLCHAR) { /* a C string contains none */
         markdown_put_text(m, text, size);
@@ -88,10 +115,13 @@ static int markdown_enter_span(MD_SPANTYPE type, void *detail, void *context)
 {
     struct markdown_reader *m = context;
     struct buf address = {0};
-    if (type == MD_SPAN_A)
-        markdown_decode(m, &((const MD_SPAN_A_DETAIL *)detail)->href, &address);
-    else if (type == MD_SPAN_IMG)
-        markdown_decode(m, &((const MD_SPAN_IMG_DETAIL *)detail)->src, &address);
+    const MD_ATTRIBUTE *given = type == MD_SPAN_A     ? &((const MD_SPAN_A_DETAIL *)detail)->href
+                                : type == MD_SPAN_IMG ? &((const MD_SPAN_IMG_DETAIL *)detail)->src
+                                                      : NULL;
+    if (given) {
+        markdown_decode(m, given, &address);
+        markdown_put_origin(m, given->text);
+    }
     m->code_span |= type == MD_SPAN_CODE;
     m->writer->begin_span(m->context, type, buf_string(&address));
     m->failed |= address.failed;

@@ -203,7 +203,8 @@ static void md_flat_formula(void *context, const struct formula *formula)
 void flat_read(struct flat *flat, const char *markdown)
 {
     static const struct markdown_writer writer = {md_flat_begin_block, md_flat_end_block,
-        md_flat_begin_span, md_flat_end_span, md_flat_text, md_flat_line_break, md_flat_formula};
+        md_flat_begin_span, md_flat_end_span, md_flat_text, md_flat_line_break, md_flat_formula,
+        NULL};
     struct md_flat m = {.flat = flat};
     flat->text.failed |= !markdown_read(markdown, true, &writer, &m);
 }

@@ -242,7 +242,8 @@ static void md_html_formula(void *context, const struct formula *formula)
 void markdown_to_html(struct buf *html, const char *text, markdown_link_fn *link, void *context)
 {
     static const struct markdown_writer writer = {md_html_begin_block, md_html_end_block,
-        md_html_begin_span, md_html_end_span, md_html_text, md_html_line_break, md_html_formula};
+        md_html_begin_span, md_html_end_span, md_html_text, md_html_line_break, md_html_formula,
+        NULL};
     struct buf all = {0};
     struct md_html h = {.html = &all, .link = link, .context = context};
     all.failed |= !markdown_read(text, true, &writer, &h);

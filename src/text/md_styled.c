@@ -5,6 +5,7 @@
 #include "text/address.h"
 #include "text/layout.h"
 #include "text/markdown.h"
+#include "text/md_marks.h"
 #include "text/md_table.h"
 #include "text/text.h"
 
@@ -30,6 +31,9 @@ struct md_styled {
     int open[MD_SPAN_U + 1]; /* number of open spans, by type */
     struct md_styled_link links[SPANS_MAX];
     int link_depth; /* may exceed SPANS_MAX */
+    struct marks *marks;
+    size_t origin; /* of the next text in the Markdown; NO_ORIGIN if that is unknown */
+    bool marked;   /* the text that is being added is marked */
 };
 
 /* ---- text ---- */
@@ -46,6 +50,8 @@ static enum style md_styled_style(const struct md_styled *w)
         enum style style;
     } styles[] = {{MD_SPAN_CODE, STYLE_CODE}, {MD_SPAN_A, STYLE_LINK}, {MD_SPAN_DEL, STYLE_FAINT},
         {MD_SPAN_STRONG, STYLE_STRONG}, {MD_SPAN_EM, STYLE_EMPHASIS}};
+    if (w->marked)
+        return STYLE_GAP;
     for (size_t i = 0; i < COUNT(styles); i++)
         if (w->open[styles[i].span])
             return styles[i].style;
@@ -66,6 +72,39 @@ static void md_styled_add(struct md_styled *w, const char *text, size_t length)
     styled_add(md_styled_target(w), text, length, md_styled_style(w), md_styled_link_number(w));
 }
 
+/* Adds text from an offset in the Markdown. What comes next is marked if the text's end is. */
+static void md_styled_add_marked(
+    struct md_styled *w, const char *text, size_t length, size_t offset)
+{
+    size_t run = marks_run(w->marks, offset, &w->marked);
+    for (; run <= length; run = marks_run(w->marks, offset, &w->marked)) {
+        md_styled_add(w, text, run);
+        text += run;
+        length -= run;
+        offset += run;
+    }
+    md_styled_add(w, text, length);
+}
+
+/* Adds text with a flag for each byte: whether it is marked. */
+static void md_styled_add_flagged(
+    struct md_styled *w, const char *text, const char *flags, size_t length)
+{
+    for (size_t run; length > 0; text += run, flags += run, length -= run) {
+        w->marked = *flags;
+        for (run = 1; run < length && flags[run] == *flags;)
+            run++;
+        md_styled_add(w, text, run);
+    }
+    w->marked = false;
+}
+
+static void md_styled_origin(void *context, size_t origin)
+{
+    struct md_styled *w = context;
+    w->origin = origin;
+}
+
 static bool md_styled_at_line_start(struct md_styled *w)
 {
     const struct buf *text = &md_styled_target(w)->text;
@@ -75,15 +114,20 @@ static bool md_styled_at_line_start(struct md_styled *w)
 static void md_styled_text(void *context, const char *text, size_t length)
 {
     struct md_styled *w = context;
-    for (; w->below && length > 0 && *text == ' '; length--)
-        text++;
+    size_t skipped = w->below ? strspn(text, " ") : 0;
+    skipped = skipped < length ? skipped : length;
     w->below = false;
-    md_styled_add(w, text, length);
+    if (w->origin != NO_ORIGIN)
+        md_styled_add_marked(w, text + skipped, length - skipped, w->origin + skipped);
+    else
+        md_styled_add(w, text + skipped, length - skipped);
+    w->origin = NO_ORIGIN;
 }
 
 static void md_styled_line_break(void *context, bool hard)
 {
     struct md_styled *w = context;
+    w->marked = false;
     md_styled_add(w, hard ? "\n" : " ", !md_styled_at_line_start(w));
 }
 
@@ -104,21 +148,25 @@ static int md_styled_widest_line(const char *text)
 /* Shows a formula on lines of its own. Returns false if it does not fit. */
 static bool md_styled_display(struct md_styled *w, const struct formula *formula)
 {
-    struct buf lines = {0};
+    struct buf lines = {0}, flags = {0};
     int indent = (int)strlen(DISPLAY_INDENT);
-    bool fits = !w->in_table && !w->heading && formula_text(formula, true, &lines) &&
+    bool fits = !w->in_table && !w->heading &&
+                marks_formula(w->marks, formula, w->origin, true, &lines, &flags) &&
                 md_styled_widest_line(buf_string(&lines)) + indent <= layout_width(&w->layout);
+    const char *flag = buf_string(&flags);
+    w->marked = false;
     if (fits && !md_styled_at_line_start(w))
         md_styled_add(w, "\n", 1);
     for (const char *at = buf_string(&lines); fits && *at; at += *at == '\n') {
         size_t length = strcspn(at, "\n");
         styled_add(md_styled_target(w), DISPLAY_INDENT, strlen(DISPLAY_INDENT), STYLE_PLAIN, 0);
-        md_styled_add(w, at, length);
+        md_styled_add_flagged(w, at, flag + (at - buf_string(&lines)), length);
         md_styled_add(w, "\n", 1);
         at += length;
     }
-    w->layout.styled->failed |= lines.failed;
+    w->layout.styled->failed |= lines.failed || flags.failed;
     buf_done(&lines);
+    buf_done(&flags);
     return fits;
 }
 
@@ -126,18 +174,18 @@ static bool md_styled_display(struct md_styled *w, const struct formula *formula
 static void md_styled_formula(void *context, const struct formula *formula)
 {
     struct md_styled *w = context;
-    struct buf line = {0};
+    struct buf line = {0}, flags = {0};
     w->below = formula->display && md_styled_display(w, formula);
-    if (w->below)
-        return;
-    bool known = formula_text(formula, false, &line);
-    if (!known)
-        formula_source(formula, ' ', &line);
-    w->open[MD_SPAN_CODE] += !known;
-    md_styled_add(w, buf_string(&line), line.length);
-    w->open[MD_SPAN_CODE] -= !known;
-    w->layout.styled->failed |= line.failed;
+    if (!w->below) {
+        bool known = marks_formula(w->marks, formula, w->origin, false, &line, &flags);
+        w->open[MD_SPAN_CODE] += !known;
+        md_styled_add_flagged(w, buf_string(&line), buf_string(&flags), flags.length);
+        w->open[MD_SPAN_CODE] -= !known;
+        w->layout.styled->failed |= line.failed || flags.failed;
+    }
+    w->origin = NO_ORIGIN;
     buf_done(&line);
+    buf_done(&flags);
 }
 
 /* ---- spans ---- */
@@ -187,6 +235,9 @@ static void md_styled_begin_span(void *context, MD_SPANTYPE type, const char *ad
     struct md_styled *w = context;
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)
         md_styled_open_link(w, address);
+    if (w->origin != NO_ORIGIN) /* an image's name is marked if its address is */
+        marks_run(w->marks, w->origin, &w->marked);
+    w->origin = NO_ORIGIN;
     w->open[type]++;
     md_styled_add_mark(w, type, "[image: ");
 }
@@ -293,13 +344,14 @@ static void md_styled_end_block(void *context, MD_BLOCKTYPE type, const void *de
 /* ---- the whole text ---- */
 
 /* Returns false if memory ran out or a table is too large. */
-static bool md_styled_read(
-    struct styled *styled, const char *safe, int width, bool tables, bool *too_large)
+static bool md_styled_read(struct styled *styled, const char *safe, struct marks *marks, int width,
+    bool tables, bool *too_large)
 {
     static const struct markdown_writer writer = {md_styled_begin_block, md_styled_end_block,
         md_styled_begin_span, md_styled_end_span, md_styled_text, md_styled_line_break,
-        md_styled_formula};
-    struct md_styled w = {.layout = {.styled = styled, .width = width}};
+        md_styled_formula, md_styled_origin};
+    struct md_styled w = {
+        .layout = {.styled = styled, .width = width}, .marks = marks, .origin = NO_ORIGIN};
     bool done = markdown_read(safe, tables, &writer, &w);
     *too_large = w.too_large;
     md_table_done(&w.table);
@@ -309,23 +361,38 @@ static bool md_styled_read(
     return done;
 }
 
-void styled_markdown(struct styled *styled, const char *markdown, int width)
+static void md_styled_add_text(
+    struct styled *styled, const char *markdown, enum text_lines lines, int width)
 {
     struct buf safe = {0};
+    struct marks marks = {0};
     size_t length = styled->text.length, count = styled->count;
     bool too_large = false, done = true;
     assert(width >= 1);
-    text_safe(&safe, markdown, TEXT_LINES);
-    styled->failed |= safe.failed;
+    text_safe(&safe, markdown, lines);
+    marks_take(&marks, &safe);
+    styled->failed |= safe.failed || marks.failed;
     if (!styled->failed)
-        done = md_styled_read(styled, buf_string(&safe), width, true, &too_large);
+        done = md_styled_read(styled, buf_string(&safe), &marks, width, true, &too_large);
     if (!done) {
         styled_cut(styled, length);
         styled->count = count;
-        done = too_large && md_styled_read(styled, buf_string(&safe), width, false, &too_large);
+        done = too_large &&
+               md_styled_read(styled, buf_string(&safe), &marks, width, false, &too_large);
     }
     styled->failed |= !done;
+    marks_done(&marks);
     buf_done(&safe);
+}
+
+void styled_markdown(struct styled *styled, const char *markdown, int width)
+{
+    md_styled_add_text(styled, markdown, TEXT_LINES, width);
+}
+
+void styled_marked(struct styled *styled, const char *markdown, int width)
+{
+    md_styled_add_text(styled, markdown, TEXT_MARKED, width);
 }
 
 void styled_plain(struct styled *styled, const char *text, enum style style, int width)

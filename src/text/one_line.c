@@ -159,7 +159,8 @@ static void one_line_end_block(void *context, MD_BLOCKTYPE type, const void *det
 static void one_line_read(struct buf *out, const char *markdown)
 {
     static const struct markdown_writer writer = {one_line_begin_block, one_line_end_block,
-        one_line_begin_span, one_line_end_span, one_line_text, one_line_break, one_line_formula};
+        one_line_begin_span, one_line_end_span, one_line_text, one_line_break, one_line_formula,
+        NULL};
     struct one_line l = {.out = out, .start = out->length};
     struct buf start = {0}, safe = {0};
     buf_add(&start, markdown, utf8_cut(markdown, strnlen(markdown, READ_MAX)));

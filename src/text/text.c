@@ -12,6 +12,8 @@
 #define COMBINING_MAX 4
 #define ZWNJ          0x200c
 #define ZWJ           0x200d
+#define MARK          0xfdd2 /* TEXT_MARK */
+#define MARK_END      0xfdd3
 #define PICTURE       0xfe0f /* U+FE0F shows an emoji as a picture */
 
 static bool text_is_combining(ucs4_t c)
@@ -84,6 +86,10 @@ static void text_add_safe(
 {
     if (c == '\n' || c == '\t') {
         text_add_space(out, c, lines, state);
+        return;
+    }
+    if (lines == TEXT_MARKED && (c == MARK || c == MARK_END)) {
+        utf8_add(out, c);
         return;
     }
     if (text_is_combining(c)) {

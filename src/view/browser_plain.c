@@ -62,6 +62,7 @@ enum err_code browser_plain_card(
     struct browser *b, const struct browse *browse, struct buf *out, struct err *err)
 {
     const struct card *card = &b->card.card;
+    struct buf sentence = {0};
     enum err_code code =
         store_card(browse->store, browse_row(browse, b->row)->card_id, &b->card, err);
     if (code)
@@ -74,9 +75,13 @@ enum err_code browser_plain_card(
     buf_char(out, '\n');
     browser_plain_add_text("Question", card->question, out);
     browser_plain_add_text("Hint", card->hint, out);
-    browser_plain_add_text(
-        "Answer", *card->answer ? card->answer : "*A draft: this card has no answer yet.*", out);
+    if (!card_text_sentence(card, CLOZE_BRACKETS, &sentence))
+        buf_text(
+            &sentence, *card->answer ? card->answer : "*A draft: this card has no answer yet.*");
+    browser_plain_add_text("Answer", buf_string(&sentence), out);
     browser_plain_add_text("Note", card->note, out);
+    out->failed |= sentence.failed;
+    buf_done(&sentence);
     return ERR_NONE;
 }
 

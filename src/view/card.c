@@ -53,15 +53,16 @@ static void card_put_ratings(const struct session *session, struct frame *frame,
 
 /* ---- the card's text ---- */
 
-/* Clamps top to the text, and scrolls to an answer that was just revealed below a long question. */
+/* Clamps top to the text, and scrolls to an answer that was just revealed below a long question or
+ * in a long text. */
 static void card_set_top(
-    struct screen *screen, const struct session *session, int lines, int question)
+    struct screen *screen, const struct session *session, int lines, int answer)
 {
     bool same = screen->shown_card == session->card.card_id;
     bool kept = same && session->stage == SESSION_LEECH;
     if (!kept && (!same || screen->shown_stage != session->stage))
         screen->top =
-            same && session->stage == SESSION_ANSWER && question > screen->page / 2 ? question : 0;
+            same && session->stage == SESSION_ANSWER && answer > screen->page / 2 ? answer : 0;
     screen->shown_card = session->card.card_id;
     screen->shown_stage = session->stage;
     if (screen->top > lines - screen->page)
@@ -101,7 +102,7 @@ static void card_put_text(struct screen *screen, const struct session *session, 
     bool roomy = frame->rows >= ROOMY_ROWS;
     int lines = (int)styled->count, rows = c->bottom - c->top > 1 ? c->bottom - c->top : 1;
     screen->page = rows < lines && roomy ? rows - 1 : rows;
-    card_set_top(screen, session, lines, screen->text.question);
+    card_set_top(screen, session, lines, screen->text.answer);
     for (int i = 0; i < screen->page && screen->top + i < lines; i++)
         frame_styled(frame, c->top + i, c->left, styled, (size_t)(screen->top + i));
     if (rows < lines)

@@ -3,6 +3,8 @@
 #include "base/hash.h"
 #include "text/md_styled.h"
 
+#include <string.h>
+
 static void card_text_lay_labelled(
     struct styled *out, const char *label, const char *text, int width)
 {
@@ -14,13 +16,10 @@ static void card_text_lay_labelled(
     buf_done(&labelled);
 }
 
-static void card_text_lay_question(const struct card_face *face, struct styled *out, int width)
+static void card_text_lay_below(struct styled *out, const char *label, const char *text, int width)
 {
-    styled_markdown(out, face->card->question, width);
-    if (face->hint) {
-        styled_blank(out);
-        card_text_lay_labelled(out, "*Hint:* ", face->card->hint, width);
-    }
+    styled_blank(out);
+    card_text_lay_labelled(out, label, text, width);
 }
 
 static void card_text_lay_answer(const struct card *card, struct styled *out, int width, bool roomy)
@@ -34,10 +33,22 @@ static void card_text_lay_answer(const struct card *card, struct styled *out, in
         styled_markdown(out, card->answer, width);
     else
         styled_plain(out, "A draft: this card has no answer yet.", STYLE_FAINT, width);
-    if (card->note[0]) {
-        styled_blank(out);
-        card_text_lay_labelled(out, "*Note:* ", card->note, width);
-    }
+}
+
+bool card_text_sentence(const struct card *card, enum cloze_marks marks, struct buf *sentence)
+{
+    return card->cloze && card->answer[0] &&
+           cloze_reveal(card->cloze, card->variant, marks, sentence);
+}
+
+/* The first line with text in a style; 0 if there is none. */
+static int card_text_find(const struct styled *styled, enum style style)
+{
+    const char *bytes = buf_string(&styled->styles);
+    for (size_t i = 0; i < styled->count; i++)
+        if (memchr(bytes + styled->lines[i].start, (char)style, styled->lines[i].length))
+            return (int)i;
+    return 0;
 }
 
 /* A hash of everything the lines depend on; never 0. */
@@ -49,6 +60,7 @@ static uint64_t card_text_hash_of(
     uint64_t hash = hash_add(0, shape, sizeof shape);
     hash = hash_text(hash, card->question);
     hash = hash_text(hash, card->hint);
+    hash = hash_text(hash, card->cloze ? card->cloze : "");
     hash = hash_text(hash, card->answer);
     return hash_text(hash, card->note) | 1;
 }
@@ -60,10 +72,22 @@ void card_text_lay(struct card_text *text, const struct card_face *face, int wid
     if (hash == text->hash && !styled->failed)
         return;
     styled_clear(styled);
-    card_text_lay_question(face, styled, width);
-    text->question = (int)styled->count;
-    if (face->answer)
-        card_text_lay_answer(face->card, styled, width, roomy);
+    const struct card *card = face->card;
+    struct buf sentence = {0};
+    bool in_place = face->answer && card_text_sentence(card, CLOZE_MARKS, &sentence);
+    if (in_place)
+        styled_marked(styled, buf_string(&sentence), width);
+    else
+        styled_markdown(styled, card->question, width);
+    if (face->hint)
+        card_text_lay_below(styled, "*Hint:* ", card->hint, width);
+    text->answer = in_place ? card_text_find(styled, STYLE_GAP) : (int)styled->count;
+    if (face->answer && !in_place)
+        card_text_lay_answer(card, styled, width, roomy);
+    if (face->answer && card->note[0])
+        card_text_lay_below(styled, "*Note:* ", card->note, width);
+    styled->failed |= sentence.failed;
+    buf_done(&sentence);
     text->hash = hash;
 }
 

@@ -3,6 +3,7 @@
 #include "text/md_styled.h"
 #include "text/one_line.h"
 #include "text/text.h"
+#include "view/card_text.h"
 #include "view/phrases.h"
 
 #include <string.h>
@@ -67,9 +68,12 @@ static void plain_show_question(const struct session *session, struct buf *out)
 static void plain_show_answer(const struct session *session, struct buf *out)
 {
     const struct card *card = &session->card.card;
+    struct buf sentence = {0};
     if (session->notice == NOTICE_UNDONE)
         plain_add_text(out, "Question:", card->question);
-    if (card->answer[0])
+    if (card_text_sentence(card, CLOZE_BRACKETS, &sentence))
+        plain_add_text(out, "Answer:", buf_string(&sentence));
+    else if (card->answer[0])
         plain_add_text(out, "Answer:", card->answer);
     else
         buf_text(out, "A draft: this card has no answer yet.\n");
@@ -82,6 +86,8 @@ static void plain_show_answer(const struct session *session, struct buf *out)
             phrase_due(session_comes_back(session, (enum rating)rating), due));
     }
     plain_add_prompt(session, WHEN_ANSWERED, out);
+    out->failed |= sentence.failed;
+    buf_done(&sentence);
 }
 
 void plain_tally(const struct session *session, struct buf *out)

@@ -126,6 +126,37 @@ finds 'an id that comes three times' '3:20: the card on line 2 has the same id
 finds 'a cloze is no draft' '' 'cards:\n- cloze: "{{a}}"\n'
 finds 'the same cloze twice' '3:3: warning: the card on line 2 asks the same question' \
     'cards:\n- cloze: "{{a}} b"\n- cloze: "{{a}} b"\n'
+finds 'a gap within a gap, and not its braces once more' \
+    '2:25: warning: a gap within a gap: it does not become a card; end the first gap before it' \
+    'cards:\n- cloze: "a {{c1::outer {{c2::inner}} tail}} end"\n'
+finds 'braces of a gap that are not paired, in a block' \
+    '4:1: warning: a }} without its {{: open the gap, or write } } if the braces are text
+5:1: warning: a {{ without its }}: close the gap, or write \{{ if the braces are text' \
+    'cards:\n- cloze: |\n    {{a}}\n    b }}\n    {{c\n'
+# shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
+finds 'a gap that cuts a formula in two' \
+    '2:14: warning: a gap cuts this formula in two: put both dollar signs into the gap, or none' \
+    'cards:\n- cloze: é {{$x}} + y$\n'
+finds 'empty gaps' '2:11: warning: the gap is empty: there is nothing to answer
+2:18: warning: the gap is empty: there is nothing to answer' "cards:\n- cloze: '{{}} a {{ ::hint}} {{b}}'\n"
+finds 'numbers that are none' \
+    '2:12: warning: "c0" is not the number of a gap: numbers are c1, c2, ... with a small c
+2:22: warning: "C1" is not the number of a gap: numbers are c1, c2, ... with a small c' \
+    'cards:\n- cloze: a {{c0::b}} {{C1::d}}\n'
+# shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
+finds 'colons of code and of addresses' \
+    '2:12: warning: "map" becomes a hint, which the question shows: write std\::map if the colons are text
+2:25: warning: "1" becomes a hint, which the question shows: write \::1 if the colons are text
+2:34: warning: "new" becomes a hint, which the question shows: write Foo\::new if the colons are text' \
+    'cards:\n- cloze: a {{std::map}} {{::1}} `{{Foo::new}}`\n'
+# shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
+finds 'the braces of a template' \
+    '2:12: warning: the braces of this code are a gap: write \{{ if they are text' \
+    'cards:\n- cloze: "`{{ user.name }}` prints {{it}}"\n'
+# shellcheck disable=SC2016 # dollar signs of formulas, and backquotes of code
+finds 'nothing of what is usual' '' \
+    'cards:\n- cloze: |\n    {{Paris::city}} costs $5, {{$6}} or {{c3::$7::how much?}}; $x^{y^{2}}$\n
+    {"a": {"b": {{1}}}} \\{{x}} {{a\\::b}} $\\frac{ {{a}} }{2}$ `{{f({x})}}` {{x :: y}} {{ a }}\n'
 long='What a long question this is, of which only a letter is another'
 finds 'nearly the same, and one has an id: no warning' '' \
     "cards:\n- {q: '$long', a: yes, id: x}\n- {q: '${long}s', a: yes}\n"

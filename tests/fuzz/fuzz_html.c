@@ -105,7 +105,7 @@ static void formula(void *context, const struct formula *formula)
 static void claim_same(struct buf *wanted, const char *markdown, bool cloze)
 {
     static const struct markdown_writer writer = {
-        begin_block, end_block, begin_span, end_span, text, line_break, formula};
+        begin_block, end_block, begin_span, end_span, text, line_break, formula, NULL};
     struct buf got = {0};
     MUST(markdown_read(markdown, true, &writer, &got));
     drop(&got, DOC_NBSP);

@@ -58,9 +58,10 @@ static bool fits(const struct deck_entry *entry)
     for (size_t i = 0; i < TEXTS; i++)
         if (texts[i]->length > DECK_FIELD_MAX)
             return false;
-    const char *cloze = buf_string(&entry->cloze);
+    static struct cloze cloze;
     if (entry->cloze.length)
-        return cloze_next_gap(cloze, 0) && !cloze_next_gap(cloze, CLOZE_GAPS_MAX);
+        return cloze_read(&cloze, buf_string(&entry->cloze)) && cloze_next_gap(&cloze, 0) &&
+               !cloze_next_gap(&cloze, CLOZE_GAPS_MAX);
     return entry->question.length > 0;
 }
 

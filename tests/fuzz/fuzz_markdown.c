@@ -137,7 +137,7 @@ static void claim_shown(const char *text, const char *shown, const char *what)
 static void claim_nothing_lost(const char *safe, const char *shown, const char *what)
 {
     static const struct markdown_writer writer = {left_begin_block, left_end_block, left_begin_span,
-        left_end_span, left_text, left_line_break, left_formula};
+        left_end_span, left_text, left_line_break, left_formula, NULL};
     struct left left = {0};
     claim(markdown_read(safe, true, &writer, &left), "memory");
     claim(!left.formula, "a text follows each formula");

@@ -11,6 +11,7 @@
 #include "deck/cloze.h"
 #include "deck/reader.h"
 #include "model/tags.h"
+#include "text/text.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -141,6 +142,14 @@ static void check_card(
          (card->variant >= 1 && card->variant <= CLOZE_GAPS_MAX));
     MUST((card->variant >= 1 && card->variant <= CLOZE_GAPS_MAX) == (entry->cloze.length != 0));
     MUST(card->variant != VARIANT_REVERSE || (entry->reverse && card->answer[0]));
+    if (card->cloze) {
+        static struct buf sentence;
+        buf_clear(&sentence);
+        MUST(cloze_reveal(card->cloze, card->variant, CLOZE_MARKS, &sentence));
+        MUST(!sentence.failed && is_utf8(buf_string(&sentence)));
+        MUST(strstr(buf_string(&sentence), TEXT_MARK) &&
+             strstr(buf_string(&sentence), TEXT_MARK_END));
+    }
 }
 
 static unsigned check_cards(const struct deck_entry *entry, struct card_texts *texts)

@@ -46,8 +46,9 @@ static void test_markdown__what_gaps_cannot_hold(void **state)
 {
     (void)state;
     ASSERT_READ("C: [std::map] ![pic](x.png) \\[no\\] {{x}} [a}}b] {[c] \\\\[d]\n",
-        "1 cloze={{std\\::map}} ![pic](x.png) \\[no\\] \\{{x}} {{a\\}}b}} &#123;{{c}} "
+        "1 cloze={{std\\::map}} ![pic](x.png) \\[no\\] \\{{x}} {{a\\}}b}} \\{{{c}} "
         "&#92;{{d}}\n");
+    ASSERT_READ("C: {[a], [b]} and {[c]\n", "1 cloze=\\{{{a}}, {{b}}\\} and \\{{{c}}\n");
     ASSERT_READ("C: [x] in $a[{{1}}]$ and [$f_{{a}}[0]$]\n",
         "1 cloze={{x}} in $a[{ {1}}]$ and {{$f_{{a}}[0]$}}\n");
 }

@@ -18,16 +18,19 @@ struct cards {
 
 static void take_apart(struct cards *c, const char *text)
 {
+    struct cloze cloze = {0};
     int gap = 0;
-    for (c->count = 0; (gap = cloze_next_gap(text, gap)) && c->count < CARDS_MAX; c->count++) {
+    assert_true(cloze_read(&cloze, text));
+    for (c->count = 0; (gap = cloze_next_gap(&cloze, gap)) && c->count < CARDS_MAX; c->count++) {
         struct card_texts *texts = &c->texts[c->count];
         *texts = (struct card_texts){.gap = gap};
-        cloze_question(text, gap, &texts->question);
-        cloze_answer(text, gap, &texts->answer);
+        cloze_question(&cloze, gap, &texts->question);
+        cloze_answer(&cloze, gap, &texts->answer);
         c->cards[c->count] = (struct card){.variant = gap,
             .question = buf_string(&texts->question),
             .answer = buf_string(&texts->answer)};
     }
+    cloze_done(&cloze);
 }
 
 static void cards_done(struct cards *c)
@@ -58,6 +61,9 @@ static void test_uncloze__as_it_was(void **state)
         "{{c2::two}} {{c1::one}} {{c2::more}}",
         "a {{b}}\n\nc {{d::e}}\n",
         "{{same}} and {{same}}",
+        "\\{{plain}} and {{a gap}}",
+        "{{std\\::map::a container}} and {{b}}",
+        "half of $\\frac{ {{a}} }{2}$",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         assert_rebuilt(texts[i], texts[i]);
@@ -69,6 +75,17 @@ static void test_uncloze__numbers_that_places_give(void **state)
     assert_rebuilt("{{c1::a}} and {{c2::b}}", "{{a}} and {{b}}");
 }
 
+/* Questions had a space behind brackets once, and unpaired braces were text. */
+static void test_uncloze__cards_of_an_older_drill(void **state)
+{
+    const struct card card = {.variant = 1, .question = "[...] (x) and {{y", .answer = "f"};
+    struct buf out = {0};
+    (void)state;
+    assert_true(cloze_rebuild(&card, 1, &out));
+    assert_string_equal(buf_string(&out), "{{f}} (x) and \\{{y");
+    buf_done(&out);
+}
+
 static void test_uncloze__where_nothing_is_to_be_found(void **state)
 {
     (void)state;
@@ -78,6 +95,26 @@ static void test_uncloze__where_nothing_is_to_be_found(void **state)
     assert_false(cloze_rebuild(&card, 1, &out));
     assert_false(cloze_rebuild(&card, 0, &out));
     assert_int_equal(out.length, 0);
+}
+
+static void test_uncloze__a_card_that_knows_its_text_is_believed(void **state)
+{
+    static const char *const text = "{{f}}(x) {{c2::::hint}} $x^{{2}}$";
+    struct cards c;
+    struct buf rebuilt = {0};
+    (void)state;
+    take_apart(&c, text);
+    assert_int_equal(c.count, 2);
+    assert_false(cloze_rebuild(c.cards, c.count, &rebuilt)); /* nothing tells the empty gap */
+    c.cards[0].cloze = "{{f}}(x) {{an older text}}";
+    c.cards[1].cloze = text;
+    assert_true(cloze_rebuild(c.cards, c.count, &rebuilt));
+    assert_string_equal(buf_string(&rebuilt), text);
+    buf_clear(&rebuilt);
+    c.cards[1].cloze = c.cards[0].cloze; /* not that of these cards */
+    assert_false(cloze_rebuild(c.cards, c.count, &rebuilt));
+    buf_done(&rebuilt);
+    cards_done(&c);
 }
 
 /* Whatever is rebuilt gives the cards that it was rebuilt from. */
@@ -119,7 +156,9 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_uncloze__as_it_was),
         cmocka_unit_test(test_uncloze__numbers_that_places_give),
+        cmocka_unit_test(test_uncloze__cards_of_an_older_drill),
         cmocka_unit_test(test_uncloze__where_nothing_is_to_be_found),
+        cmocka_unit_test(test_uncloze__a_card_that_knows_its_text_is_believed),
         cmocka_unit_test(test_uncloze__any_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

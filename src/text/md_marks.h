@@ -1,0 +1,36 @@
+/* The parts of a text that marks enclose, to be shown in STYLE_GAP. A mark would change what
+ * Markdown makes of the characters beside it, so the marks are taken out before it is read. */
+#ifndef TEXT_MD_MARKS_H
+#define TEXT_MD_MARKS_H
+
+#include "base/buf.h"
+#include "text/formulas.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Empty if zero-initialized; free with marks_done. */
+struct marks {
+    struct mark {
+        size_t begin, end; /* offsets in the text without marks */
+    } * list;              /* in order, without overlaps */
+    size_t count, capacity;
+    size_t next; /* the first mark that does not end before the last offset asked for */
+    bool failed; /* memory ran out */
+};
+
+/* Removes the marks from text and keeps where they were. */
+void marks_take(struct marks *marks, struct buf *text);
+void marks_done(struct marks *marks);
+
+/* Returns how many bytes from an offset on are alike, and sets *marked: within a mark, or not. */
+size_t marks_run(struct marks *marks, size_t offset, bool *marked);
+
+/* Appends the formula that begins at an offset, in Unicode or else as its source; and to flags, for
+ * each byte, whether it is marked. What a mark within the formula becomes is found by comparing
+ * with the same formula in which a letter stands for the marked part. Returns false, with nothing
+ * appended, if any part is unknown and display is set. */
+bool marks_formula(struct marks *marks, const struct formula *formula, size_t offset, bool display,
+    struct buf *out, struct buf *flags);
+
+#endif

@@ -1,0 +1,106 @@
+/* A card's text, laid out: below the question the answer, or a gap's answer in its sentence. */
+#include "view/card_text.h"
+
+#include "test.h"
+
+static const struct card gap = {.variant = 2,
+    .question = "ReLU is max(0, x); its slope is [a number]",
+    .answer = "1",
+    .cloze = "ReLU is {{max(0, x)}}; its slope is {{1::a number}}",
+    .hint = "think",
+    .note = "ch. 6",
+    .tags = ""};
+
+static void assert_laid(const struct card *card, bool hint, bool answer, int width, bool roomy,
+    const char *lines, int begins)
+{
+    struct card_text text = {.hash = 0};
+    struct buf got = {0};
+    const struct card_face face = {card, hint, answer};
+    card_text_lay(&text, &face, width, roomy);
+    styled_print(&text.styled, &got);
+    assert_false(got.failed);
+    assert_string_equal(buf_string(&got), lines);
+    assert_int_equal(text.answer, begins);
+    buf_done(&got);
+    card_text_done(&text);
+}
+
+static void test_card_text__a_gap_is_answered_in_its_sentence(void **state)
+{
+    (void)state;
+    assert_laid(&gap, false, false, 80, true, "ReLU is max(0, x); its slope is [a number]\n", 1);
+    assert_laid(
+        &gap, false, true, 80, true, "ReLU is max(0, x); its slope is 1\n\nNote: ch. 6\n", 0);
+    assert_laid(&gap, true, true, 80, false,
+        "ReLU is max(0, x); its slope is 1\n\nHint: think\n\nNote: ch. 6\n", 0);
+    assert_laid(
+        &gap, false, true, 18, false, "ReLU is max(0, x);\nits slope is 1\n\nNote: ch. 6\n", 1);
+}
+
+/* As a card that was stored without its cloze text. */
+static void test_card_text__without_the_sentence_the_answer_is_below(void **state)
+{
+    struct card card = gap;
+    (void)state;
+    card.cloze = NULL;
+    card.note = "";
+    assert_laid(&card, false, true, 80, false,
+        "ReLU is max(0, x); its slope is [a number]\n────────────\n1\n", 1);
+    card.cloze = "another {{text}}"; /* it has no gap 2 */
+    assert_laid(&card, false, true, 80, false,
+        "ReLU is max(0, x); its slope is [a number]\n────────────\n1\n", 1);
+}
+
+static void test_card_text__an_empty_gap_is_a_draft(void **state)
+{
+    struct card card = {.variant = 1,
+        .question = "a [...]",
+        .answer = "",
+        .cloze = "a {{}}",
+        .hint = "",
+        .note = "",
+        .tags = ""};
+    (void)state;
+    assert_laid(&card, false, true, 80, false,
+        "a [...]\n────────────\nA draft: this card has no answer yet.\n", 1);
+}
+
+static void test_card_text__the_sentence_is_laid_out_again_when_it_changes(void **state)
+{
+    struct card_text text = {.hash = 0};
+    struct card card = gap;
+    const struct card_face face = {&card, false, true};
+    struct buf got = {0};
+    (void)state;
+    card_text_lay(&text, &face, 80, false);
+    card.cloze = "ReLU is {{max(0, x)}}; its slope is {{1::a number}}!";
+    card_text_lay(&text, &face, 80, false);
+    styled_print(&text.styled, &got);
+    assert_non_null(strstr(buf_string(&got), "is 1!"));
+    buf_done(&got);
+    card_text_done(&text);
+}
+
+static void test_card_text__line_by_line_brackets_mark_it(void **state)
+{
+    struct buf got = {0};
+    struct card card = {.variant = 0, .question = "q", .answer = "a", .hint = "", .note = ""};
+    (void)state;
+    assert_true(card_text_sentence(&gap, CLOZE_BRACKETS, &got));
+    assert_string_equal(buf_string(&got), "ReLU is max(0, x); its slope is [1]");
+    assert_false(card_text_sentence(&card, CLOZE_BRACKETS, &got));
+    buf_done(&got);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_card_text__a_gap_is_answered_in_its_sentence),
+        cmocka_unit_test(test_card_text__without_the_sentence_the_answer_is_below),
+        cmocka_unit_test(test_card_text__an_empty_gap_is_a_draft),
+        cmocka_unit_test(test_card_text__the_sentence_is_laid_out_again_when_it_changes),
+        cmocka_unit_test(test_card_text__line_by_line_brackets_mark_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
