@@ -24,7 +24,8 @@ void cloze_answer(const char *text, int gap, struct buf *answer);
 /* Appends the text in Anki's notation: each gap with its number. */
 void cloze_number(const char *text, struct buf *numbered);
 
-/* Appends cloze text that yields these cards, which must be sorted by variant (the gap number).
+/* Appends cloze text that yields these cards, which must be sorted by variant (the gap number):
+ * their own if they have it and are all of its cards, else one made from their questions.
  * Returns false, with nothing appended, if no such text is found. */
 bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text);
 

@@ -177,6 +177,10 @@ bool cloze_rebuild(const struct card *cards, size_t count, struct buf *text)
 {
     struct uncloze_rebuild r = {.count = 0};
     struct buf found = {0};
+    if (count > 0 && cards->cloze && uncloze_makes(cards->cloze, cards, count)) {
+        buf_text(text, cards->cloze);
+        return !text->failed;
+    }
     bool same = uncloze_find_gaps(&r, cards, count);
     same =
         same && uncloze_write_gaps(&r, &found) && uncloze_makes(buf_string(&found), cards, count);

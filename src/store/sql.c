@@ -25,7 +25,8 @@
     ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                             \
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
-#define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".id = " b ".id)"
+/* the identity of a card with an id is a hash of that id */
+#define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".identity = " b ".identity)"
 #define LOG_NUMBERS                                                                                \
     "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
     "interval_before, interval_after"
@@ -99,12 +100,15 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DUPLICATE_IDS] = "SELECT 1 FROM cards WHERE card_id > ? AND id IS NOT NULL "
                           "GROUP BY identity HAVING min(position) <> max(position) LIMIT 1",
     [SQL_CARD_INSERT] = "INSERT INTO cards {cards+ 13}",
-    [SQL_TEXTS_INSERT] = "INSERT INTO texts {texts+ 6}",
+    [SQL_TEXTS_INSERT] = "INSERT INTO texts {texts+ 7}",
     [SQL_CARD_UPDATE] = "UPDATE cards SET {cards= position = ?1, variant = ?2, content = ?3, "
                         "retired_day = NULL} WHERE card_id = ?4",
     [SQL_CARD_MOVE] = "UPDATE cards SET {cards= position = ?1, variant = ?2} WHERE card_id = ?3",
     [SQL_TEXTS_UPDATE] = "UPDATE texts SET {texts= question = ?1, answer = ?2, hint = ?3, "
-                         "note = ?4, tags = ?5} WHERE card_id = ?6",
+                         "note = ?4, tags = ?5, cloze = ?6} WHERE card_id = ?7",
+    /* the file may change this text but not the card: another gap's hint, say */
+    [SQL_CLOZE_UPDATE] =
+        "UPDATE texts SET {texts= cloze = ?1} WHERE card_id = ?2 AND cloze IS NOT ?1",
     [SQL_CARD_RETIRE] = "UPDATE cards SET {cards= retired_day = ?1} WHERE card_id = ?2",
     [SQL_CARD_TEXTS] =
         "SELECT c.id, c.variant, c.position, t.question, t.answer, {cards c} + {texts t} "
@@ -153,7 +157,7 @@ static const char *const texts[SQL_COUNT] = {
 
     /* reviewing */
     [SQL_CARD] = "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "
-                 "t.hint, t.note, " CARD_TAGS ", d.name, d.tags, c.position, "
+                 "t.hint, t.note, " CARD_TAGS ", t.cloze, d.name, d.tags, c.position, "
                  "c.retired_day NOT NULL, {cards c} + {texts t} + {decks d} FROM cards c JOIN "
                  "texts t USING (card_id) JOIN decks d USING (deck_id) "
                  "WHERE card_id = ?",
@@ -238,7 +242,7 @@ static const char *const texts[SQL_COUNT] = {
 
     /* importing another program's history */
     [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
-                       "WHERE known.identity = ? AND c.id = ? AND c.variant = ? "
+                       "WHERE known.identity = ? AND c.id NOT NULL AND c.variant = ? "
                        "ORDER BY c.retired_day NOT NULL, c.card_id LIMIT 1",
     /* reviews and changes share one numbering: their ids order them */
     [SQL_NEXT_EVENT] = "SELECT 1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "
