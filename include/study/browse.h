@@ -30,8 +30,8 @@ struct browse_deck {
     int64_t deck_id;
     size_t first; /* index of its first card in cards */
     struct buf name;
-    struct buf searched; /* the deck's id and name, folded */
-    struct buf tags;     /* the deck's tags, folded */
+    struct folded searched; /* the deck's id and name */
+    struct folded tags;
 };
 
 /* A card in the order of the list. */
@@ -61,8 +61,9 @@ struct browse {
         enum change_kind kind;
     } * changes; /* changes made here and not undone */
     size_t change_count, change_capacity;
-    bool changed;             /* whether anything was changed here */
-    struct buf texts, folded; /* the text of the card being tested */
+    bool changed;     /* whether anything was changed here */
+    struct buf texts; /* of the card being tested */
+    struct folded folded, tags;
 };
 
 /* Read the decks' cards that pass the filter; each is a row. store and filter must outlive the

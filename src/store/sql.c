@@ -1,6 +1,7 @@
 #include "store/sql.h"
 
 #include "base/buf.h"
+#include "base/casefold.h"
 #include "model/schedule.h"
 
 #include <assert.h>
@@ -25,6 +26,10 @@
     ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                             \
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
+/* a deck has this name but for its case, and none has this id or name as it is written */
+#define LIKE_NAME(deck, name)                                                                      \
+    "(folded(" deck ".name) = folded(" name ") AND NOT EXISTS "                                    \
+    "(SELECT 1 FROM decks o WHERE o.id = " name " OR o.name = " name "))"
 /* the identity of a card with an id is a hash of that id */
 #define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".identity = " b ".identity)"
 #define LOG_NUMBERS                                                                                \
@@ -34,7 +39,8 @@
 #define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
 #define IN_DECK                                                                                    \
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
-    "(d.name = ?3 AND NOT EXISTS (SELECT 1 FROM decks other WHERE other.id = ?3))) "
+    "(d.name = ?3 AND NOT EXISTS (SELECT 1 FROM decks other WHERE other.id = ?3)) OR " LIKE_NAME(  \
+        "d", "?3") ") "
 
 #define TEXT_OF(macro)   TEXT_OF_(macro)
 #define TEXT_OF_(number) #number
@@ -58,8 +64,8 @@ static const char *const texts[SQL_COUNT] = {
                          "names_itself, id, path, {decks decks} FROM decks "
                          "WHERE device = ? AND inode = ?",
     [SQL_DECK_BY_NAME] =
-        "SELECT deck_id, path, {decks decks} FROM decks WHERE id = ?1 OR name = ?1 "
-        "ORDER BY id <> ?1, deck_id",
+        "SELECT deck_id, path, {decks d} FROM decks d WHERE id = ?1 OR name = ?1 OR " LIKE_NAME(
+            "d", "?1") " ORDER BY id <> ?1, deck_id",
     [SQL_DECK_INSERT] = "INSERT INTO decks {decks+ 14}",
     [SQL_DECK_UPDATE] = "UPDATE decks SET {decks= id = ?1, name = ?2, description = ?3, "
                         "tags = ?4, names_itself = ?5, path = ?6, device = ?7, inode = ?8, "
@@ -393,10 +399,29 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
     return statement;
 }
 
+/* The SQL function folded(text): the text as base/casefold.h compares it. */
+static void sql_fold(sqlite3_context *call, int count, sqlite3_value **values)
+{
+    struct buf folded = {0};
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    (void)count;
+    if (text)
+        casefold_text(&folded, text);
+    if (folded.failed)
+        sqlite3_result_error_nomem(call);
+    else if (text)
+        sqlite3_result_text64(
+            call, buf_string(&folded), folded.length, SQLITE_TRANSIENT, SQLITE_UTF8);
+    buf_done(&folded);
+}
+
 enum err_code sql_prepare_transactions(struct store *store, struct err *err)
 {
     static_assert(SQL_READ == 0 && SQL_ROLLBACK_TO == 6, "statements of transactions come first");
     int result = row_check_register(store->db);
+    if (result == SQLITE_OK)
+        result = sqlite3_create_function(store->db, "folded", 1,
+            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, sql_fold, NULL, NULL);
     enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
     for (enum sql sql = SQL_READ; sql <= SQL_ROLLBACK_TO && !code; sql++)
         code = sql_end(store, sql_query(store, sql, ""), err);
