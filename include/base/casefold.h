@@ -15,21 +15,20 @@ void casefold_text(struct buf *out, const char *text);
 /* Whether two texts are the same but for case and normal form; false if memory ran out. */
 bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_length);
 
-/* A text as searches see it. The caller owns the struct, which begins as zeros. */
+/* A text as searches see it, made when it is first asked for. The caller owns the struct, which
+ * begins as zeros. */
 struct folded {
-    struct buf text;  /* with its case folded */
-    struct buf plain; /* without accents, too; unless the text is all ASCII */
+    const char *from;
+    size_t length;
     bool ascii;
+    struct buf text, plain; /* with its case folded; without accents, too */
 };
-/* Replaces the text. */
+/* Sets the text, which the caller keeps until the last call of folded_text. */
 void folded_set(struct folded *folded, const char *text, size_t length);
-static inline bool folded_failed(const struct folded *folded)
-{
-    return folded->text.failed || folded->plain.failed;
-}
+/* The text to look in for a word with or without accents; cut if memory ran out. */
+const char *folded_text(struct folded *folded, bool accents);
+bool folded_failed(const struct folded *folded);
 void folded_done(struct folded *folded);
-/* The text to look in for a word with or without accents. */
-const char *folded_text(const struct folded *folded, bool accents);
 
 /* Whether a folded word has accents: combining marks (U+0300 to U+036F), alone or in a letter such
  * as é. A letter is no accented one if its alphabet counts it as a letter of its own: й, ї. */

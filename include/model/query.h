@@ -56,15 +56,15 @@ void query_done(struct query *query);
 struct query_facts {
     const struct schedule *schedule;
     int today;
-    const struct folded *deck; /* the deck's id and name; owned by the caller */
+    struct folded *deck; /* the deck's id and name; owned by the caller */
 };
 /* Whether all terms other than words and tags hold. */
 bool query_passes(const struct query *query, const struct query_facts *facts);
 
 /* The texts in which words and tags are searched for, owned by the caller. */
 struct query_texts {
-    const struct folded *text;             /* question and answer */
-    const struct folded *deck_tags, *tags; /* as in model/tags.h */
+    struct folded *text;             /* question and answer */
+    struct folded *deck_tags, *tags; /* as in model/tags.h */
 };
 /* Whether the query has words or tags, and whether all of them hold. */
 bool query_needs_texts(const struct query *query);

@@ -29,9 +29,9 @@ enum browse_column {
 struct browse_deck {
     int64_t deck_id;
     size_t first; /* index of its first card in cards */
-    struct buf name;
-    struct folded searched; /* the deck's id and name */
-    struct folded tags;
+    struct buf name, tags;
+    struct buf names; /* its id and its name, in two lines */
+    struct folded folded_names, folded_tags;
 };
 
 /* A card in the order of the list. */

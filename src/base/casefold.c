@@ -10,9 +10,13 @@
 
 /* ---- case ---- */
 
+/* ---- letters ---- */
+
 /* Of the characters that normal_is_plain names, those that do not fold to their lower case. */
 static const uint32_t specials[] = {0xb5, 0xdf, 0x130, 0x149, 0x17f, 0x3c2, 0x3d0, 0x3d1, 0x3d5,
     0x3d6, 0x3f0, 0x3f1, 0x3f5, 0x587, 0x1e9a, 0x1e9b, 0x1e9e};
+
+#define LETTERS_END 0x2000 /* beyond, marks change what a sign means: the stroke of ≠ */
 
 static bool casefold_is_simple(uint32_t c)
 {
@@ -21,6 +25,48 @@ static bool casefold_is_simple(uint32_t c)
             return false;
     return normal_is_plain(c);
 }
+
+static bool casefold_is_mark(uint32_t c)
+{
+    return c >= 0x300 && c <= 0x36f;
+}
+
+/* Letters that have a key of their own: й, ѓ, ї, ќ, ў. */
+static bool casefold_is_own_letter(uint32_t c)
+{
+    return c == 0x439 || c == 0x453 || c == 0x457 || c == 0x45c || c == 0x45e;
+}
+
+/* A folded letter without its marks; 0 for a mark. */
+static uint32_t casefold_plain(uint32_t c)
+{
+    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+    while (c < LETTERS_END && !casefold_is_own_letter(c) &&
+           uc_canonical_decomposition(c, parts) == 2 && casefold_is_mark(parts[1]))
+        c = parts[0];
+    return casefold_is_mark(c) ? 0 : c;
+}
+
+/* What a character becomes. */
+enum casefold_form { FOLDED, PLAIN, FORMS };
+struct casefold_letter {
+    uint32_t letter, becomes[FORMS];
+    bool simple; /* whatever stands beside it */
+};
+
+/* A text has few letters, and many of each. */
+static _Thread_local struct casefold_letter known_letters[1024];
+
+static const struct casefold_letter *casefold_letter(uint32_t c)
+{
+    struct casefold_letter *known = &known_letters[c % COUNT(known_letters)];
+    uint32_t low = known->letter == c ? 0 : uc_tolower(c);
+    if (low)
+        *known = (struct casefold_letter){c, {low, casefold_plain(low)}, casefold_is_simple(c)};
+    return known;
+}
+
+/* ---- case ---- */
 
 static size_t casefold_ascii_run(const char *text, size_t length)
 {
@@ -51,30 +97,54 @@ static void casefold_add_ascii(struct buf *out, const char *text, size_t length)
         out->bytes[i] = casefold_small(out->bytes[i]);
 }
 
-/* Returns false, with some of it appended, if the text has a character that is not simple. */
-static bool casefold_add_simple(struct buf *out, const char *text, size_t length)
+/* Appends text beyond ASCII. Returns false, with some of it appended, if not all of it is simple.
+ */
+static bool casefold_add_simple(
+    struct buf *out, const char *text, size_t length, enum casefold_form form)
 {
-    for (size_t at = 0; at < length;) {
+    size_t copied = 0;
+    for (size_t at = 0, size; at < length; at += size) {
         uint32_t c;
-        at += utf8_decode(text + at, length - at, &c);
-        if (!casefold_is_simple(c))
+        size = utf8_decode(text + at, length - at, &c);
+        const struct casefold_letter *letter = casefold_letter(c);
+        if (!letter->simple)
             return false;
-        utf8_add(out, uc_tolower(c));
+        if (letter->becomes[form] == c)
+            continue;
+        buf_add(out, text + copied, at - copied);
+        utf8_add(out, letter->becomes[form]);
+        copied = at + size;
     }
+    buf_add(out, text + copied, length - copied);
     return true;
 }
 
-static void casefold_add_any(struct buf *out, const char *text, size_t length)
+/* Appends folded text without its marks. */
+static void casefold_add_plain(struct buf *out, const char *folded, size_t length)
+{
+    for (size_t at = 0; at < length;) {
+        uint32_t c;
+        at += utf8_decode(folded + at, length - at, &c);
+        c = casefold_plain(c);
+        if (c)
+            utf8_add(out, c);
+    }
+}
+
+static void casefold_add_any(
+    struct buf *out, const char *text, size_t length, enum casefold_form form)
 {
     struct buf normal = {0};
-    uint8_t *folded = NULL;
+    char *folded = NULL;
     size_t size = 0;
     normal_add(&normal, text, length);
     if (!normal.failed)
-        folded = u8_casefold(
+        folded = (char *)u8_casefold(
             (const uint8_t *)buf_string(&normal), normal.length, NULL, UNINORM_NFC, NULL, &size);
-    if (folded)
-        buf_add(out, (const char *)folded, size);
+    if (folded && form == PLAIN)
+        casefold_add_plain(out, folded, size);
+    else if (folded)
+        buf_add(out, folded, size);
     out->failed |= !folded;
     free(folded);
     buf_done(&normal);
@@ -82,7 +152,8 @@ static void casefold_add_any(struct buf *out, const char *text, size_t length)
 
 /* Marks after ASCII text combine with its last letter. Nothing combines with what is before ASCII.
  */
-void casefold_add(struct buf *out, const char *text, size_t length)
+static void casefold_add_form(
+    struct buf *out, const char *text, size_t length, enum casefold_form form)
 {
     while (length > 0 && !out->failed) {
         size_t ascii = casefold_ascii_run(text, length), letter = ascii > 0;
@@ -90,13 +161,18 @@ void casefold_add(struct buf *out, const char *text, size_t length)
         size_t run = casefold_other_run(other, length - ascii);
         casefold_add_ascii(out, text, ascii);
         size_t before = out->length;
-        if (!casefold_add_simple(out, other, run) && !out->failed) {
+        if (!casefold_add_simple(out, other, run, form) && !out->failed) {
             buf_cut(out, before - letter);
-            casefold_add_any(out, other - letter, letter + run);
+            casefold_add_any(out, other - letter, letter + run, form);
         }
         text += ascii + run;
         length -= ascii + run;
     }
+}
+
+void casefold_add(struct buf *out, const char *text, size_t length)
+{
+    casefold_add_form(out, text, length, FOLDED);
 }
 
 void casefold_text(struct buf *out, const char *text)
@@ -127,70 +203,29 @@ bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_lengt
     return same;
 }
 
-/* ---- accents ---- */
-
-#define LETTERS_END 0x2000 /* beyond, marks change what a sign means: the stroke of ≠ */
-
-static bool casefold_is_mark(uint32_t c)
-{
-    return c >= 0x300 && c <= 0x36f;
-}
-
-/* Letters that have a key of their own: й, ѓ, ї, ќ, ў. */
-static bool casefold_is_own_letter(uint32_t c)
-{
-    return c == 0x439 || c == 0x453 || c == 0x457 || c == 0x45c || c == 0x45e;
-}
-
-/* A folded letter without its marks; 0 for a mark. */
-static uint32_t casefold_plain(uint32_t c)
-{
-    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
-    while (!casefold_is_own_letter(c) && uc_canonical_decomposition(c, parts) == 2 &&
-           casefold_is_mark(parts[1]))
-        c = parts[0];
-    return casefold_is_mark(c) ? 0 : c;
-}
-
-static void casefold_add_plain(struct buf *out, const char *folded, size_t length)
-{
-    for (size_t at = 0; at < length;) {
-        uint32_t c;
-        size_t ascii = casefold_ascii_run(folded + at, length - at);
-        buf_add(out, folded + at, ascii);
-        at += ascii;
-        if (at == length)
-            return;
-        size_t size = utf8_decode(folded + at, length - at, &c);
-        uint32_t plain = c < LETTERS_END ? casefold_plain(c) : c;
-        if (plain == c)
-            buf_add(out, folded + at, size);
-        else if (plain)
-            utf8_add(out, plain);
-        at += size;
-    }
-}
-
-bool casefold_has_accents(const char *folded)
-{
-    while (*folded) {
-        uint32_t c = utf8_next(&folded);
-        if (c >= 0x80 && c < LETTERS_END && casefold_plain(c) != c)
-            return true;
-    }
-    return false;
-}
-
 /* ---- searching ---- */
 
 void folded_set(struct folded *folded, const char *text, size_t length)
 {
     buf_clear(&folded->text);
     buf_clear(&folded->plain);
-    casefold_add(&folded->text, text, length);
+    folded->from = text;
+    folded->length = length;
     folded->ascii = casefold_ascii_run(text, length) == length;
-    if (!folded->ascii)
-        casefold_add_plain(&folded->plain, buf_string(&folded->text), folded->text.length);
+}
+
+const char *folded_text(struct folded *folded, bool accents)
+{
+    bool exact = accents || folded->ascii;
+    struct buf *made = exact ? &folded->text : &folded->plain;
+    if (made->length == 0)
+        casefold_add_form(made, folded->from, folded->length, exact ? FOLDED : PLAIN);
+    return buf_string(made);
+}
+
+bool folded_failed(const struct folded *folded)
+{
+    return folded->text.failed || folded->plain.failed;
 }
 
 void folded_done(struct folded *folded)
@@ -199,9 +234,14 @@ void folded_done(struct folded *folded)
     buf_done(&folded->plain);
 }
 
-const char *folded_text(const struct folded *folded, bool accents)
+bool casefold_has_accents(const char *folded)
 {
-    return buf_string(accents || folded->ascii ? &folded->text : &folded->plain);
+    while (*folded) {
+        uint32_t c = utf8_next(&folded);
+        if (casefold_plain(c) != c)
+            return true;
+    }
+    return false;
 }
 
 bool casefold_has(const char *text, const char *word, size_t length)
@@ -211,8 +251,7 @@ bool casefold_has(const char *text, const char *word, size_t length)
     folded_set(&folded, text, strlen(text));
     casefold_add(&wanted, word, length);
     const char *in = folded_text(&folded, casefold_has_accents(buf_string(&wanted)));
-    bool has = !folded_failed(&folded) && !wanted.failed &&
-               strstr(in, buf_string(&wanted)) != NULL;
+    bool has = !folded_failed(&folded) && !wanted.failed && strstr(in, buf_string(&wanted)) != NULL;
     folded_done(&folded);
     buf_done(&wanted);
     return has;

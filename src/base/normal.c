@@ -31,16 +31,25 @@ bool normal_is_plain(uint32_t c)
     return low < COUNT(plain) && c >= plain[low].first;
 }
 
+/* Whether all characters whose first byte is this are plain: a shorter way for most text. */
+static bool normal_begins_plain(unsigned char byte)
+{
+    return byte < 0x80 || (byte >= 0xc2 && byte <= 0xcb) || byte == 0xd0 || byte == 0xd1 ||
+           byte == 0xd3 || (byte >= 0xe4 && byte <= 0xe9) || byte == 0xeb || byte == 0xec;
+}
+
 size_t normal_run(const char *text, size_t length)
 {
-    size_t run = 0, size = 0;
-    for (; run < length; run += size) {
-        uint32_t c = (unsigned char)text[run];
-        size = c < 0x80 ? 1 : utf8_decode(text + run, length - run, &c);
-        if (c >= 0x80 && !normal_is_plain(c))
-            break;
+    for (size_t at = 0, size; at < length; at += size) {
+        uint32_t c;
+        size = 1;
+        if (normal_begins_plain((unsigned char)text[at]) || utf8_continues(text[at]))
+            continue;
+        size = utf8_decode(text + at, length - at, &c);
+        if (!normal_is_plain(c))
+            return at;
     }
-    return run;
+    return length;
 }
 
 static void normal_add_form(struct buf *out, uninorm_t form, const char *text, size_t length)

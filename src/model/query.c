@@ -185,8 +185,7 @@ static bool query_has_state(const struct query_facts *facts, const char *typed)
     return query_begins(card_state_word(schedule_state(schedule)), typed);
 }
 
-static bool query_is_in(
-    const struct folded *folded, const struct query_term *term, const char *text)
+static bool query_is_in(struct folded *folded, const struct query_term *term, const char *text)
 {
     return strstr(folded_text(folded, term->accents), text) != NULL;
 }
