@@ -7,11 +7,14 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Appends length bytes of UTF-8 with their case folded (C + F in CaseFolding.txt, whatever the
  * language), in normal form. Invalid bytes become U+FFFD. */
 void casefold_add(struct buf *out, const char *text, size_t length);
 void casefold_text(struct buf *out, const char *text);
+/* A character in lower case; final sigma as any other. Leaves those alone that fold to several. */
+uint32_t casefold_character(uint32_t character);
 /* Whether two texts are the same but for case and normal form; false if memory ran out. */
 bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_length);
 

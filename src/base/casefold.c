@@ -175,6 +175,13 @@ void casefold_add(struct buf *out, const char *text, size_t length)
     casefold_add_form(out, text, length, FOLDED);
 }
 
+uint32_t casefold_character(uint32_t c)
+{
+    if (c < 0x80)
+        return (uint32_t)(unsigned char)casefold_small((char)c);
+    return c == 0x3c2 ? 0x3c3 : casefold_letter(c)->becomes[FOLDED];
+}
+
 void casefold_text(struct buf *out, const char *text)
 {
     casefold_add(out, text, strlen(text));

@@ -126,7 +126,8 @@ enum err_code archive_merge_file(struct archive_merge *m, int64_t deck_id, const
     enum err_code code = sql_run(m->store, err, SQL_DECK_LEAVE_PATH, "ti", path, deck_id);
     return code ? code
                 : sql_run(m->store, err, SQL_MERGE_FILE, "tiiiiii", path, v->device, v->inode,
-                      v->size, v->modified_ns, v->changed_ns, deck_id);
+                      v->size, m->lacks_clozes ? 0 : v->modified_ns,
+                      m->lacks_clozes ? 0 : v->changed_ns, deck_id);
 }
 
 /* ---- cards ---- */
@@ -177,6 +178,7 @@ static enum err_code archive_merge_add_card(struct archive_merge *m,
     if (!deck->added && retired_day == ARCHIVE_NONE)
         retired_day = m->today;
     pair->added = true;
+    m->lacks_clozes |= variant_is_gap((int)from->variant) && !from->cloze;
     pair->ours = archive_merge_number(&m->last_card, from->card_id);
     m->report.added.cards++;
     uint64_t left = archive_merge_left_hash(deck->ours, hashes->identity, from->variant);

@@ -25,6 +25,7 @@ struct archive_merge {
     int64_t last_deck, last_card, last_event; /* the highest numbers given so far */
     bool merges;             /* the database has events, so those of the archive are kept aside */
     bool settled;            /* archive_merge_settle has run */
+    bool lacks_clozes;       /* the archive is of an older program: its decks are read again */
     struct card_set found;   /* cards here that the archive also has */
     struct card_set touched; /* cards here whose events have changed */
     /* Indexes into cards, by deck, identity and variant: cards added to known decks, which may
