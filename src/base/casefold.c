@@ -23,7 +23,7 @@ static bool casefold_is_simple(uint32_t c)
     for (size_t i = 0; i < COUNT(specials) && specials[i] <= c; i++)
         if (specials[i] == c)
             return false;
-    return normal_is_plain(c);
+    return c < 0x80 || normal_is_plain(c);
 }
 
 static bool casefold_is_mark(uint32_t c)
@@ -97,7 +97,7 @@ static void casefold_add_ascii(struct buf *out, const char *text, size_t length)
         out->bytes[i] = casefold_small(out->bytes[i]);
 }
 
-/* Appends text beyond ASCII. Returns false, with some of it appended, if not all of it is simple.
+/* Returns false, with some of it appended, if not all of it is simple.
  */
 static bool casefold_add_simple(
     struct buf *out, const char *text, size_t length, enum casefold_form form)
@@ -131,22 +131,31 @@ static void casefold_add_plain(struct buf *out, const char *folded, size_t lengt
     }
 }
 
-static void casefold_add_any(
-    struct buf *out, const char *text, size_t length, enum casefold_form form)
+/* Appends text in normal form by all rules of Unicode. */
+static void casefold_add_cased(struct buf *out, const struct buf *normal, enum casefold_form form)
 {
-    struct buf normal = {0};
-    char *folded = NULL;
     size_t size = 0;
-    normal_add(&normal, text, length);
-    if (!normal.failed)
-        folded = (char *)u8_casefold(
-            (const uint8_t *)buf_string(&normal), normal.length, NULL, UNINORM_NFC, NULL, &size);
+    char *folded = (char *)u8_casefold(
+        (const uint8_t *)buf_string(normal), normal->length, NULL, UNINORM_NFC, NULL, &size);
     if (folded && form == PLAIN)
         casefold_add_plain(out, folded, size);
     else if (folded)
         buf_add(out, folded, size);
     out->failed |= !folded;
     free(folded);
+}
+
+static void casefold_add_any(
+    struct buf *out, const char *text, size_t length, enum casefold_form form)
+{
+    struct buf normal = {0};
+    size_t before = out->length;
+    normal_add(&normal, text, length);
+    out->failed |= normal.failed;
+    if (!casefold_add_simple(out, buf_string(&normal), normal.length, form) && !out->failed) {
+        buf_cut(out, before);
+        casefold_add_cased(out, &normal, form);
+    }
     buf_done(&normal);
 }
 

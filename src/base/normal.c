@@ -62,12 +62,50 @@ static void normal_add_form(struct buf *out, uninorm_t form, const char *text, s
     free(normal);
 }
 
+/* Whether a mark on the character composes with it, or stays as it is. */
+static bool normal_takes_mark(uint32_t c, uint32_t mark)
+{
+    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+    return c && mark >= 0x300 && mark < 0x340 && uc_canonical_decomposition(c, parts) < 0;
+}
+
+/* Appends text in which letters have one mark each, a shorter way for most text that is not in
+ * normal form. Returns false, with some of it appended, if it has anything else. */
+static bool normal_add_pairs(struct buf *out, const char *text, size_t length)
+{
+    size_t copied = 0, begin = 0;
+    uint32_t before = 0; /* the character at begin; 0 if it has its mark */
+    for (size_t at = 0, size; at < length; at += size) {
+        uint32_t c = (unsigned char)text[at];
+        size = c < 0x80 ? 1 : utf8_decode(text + at, length - at, &c);
+        if (c < 0x80 || normal_is_plain(c)) {
+            before = c;
+            begin = at;
+            continue;
+        }
+        if (!normal_takes_mark(before, c))
+            return false;
+        uint32_t composed = uc_composition(before, c);
+        before = 0;
+        if (!composed)
+            continue;
+        buf_add(out, text + copied, begin - copied);
+        utf8_add(out, composed);
+        copied = at + size;
+    }
+    buf_add(out, text + copied, length - copied);
+    return true;
+}
+
 void normal_add(struct buf *out, const char *text, size_t length)
 {
-    if (normal_run(text, length) == length)
+    size_t before = out->length;
+    if (normal_run(text, length) == length) {
         buf_add(out, text, length);
-    else
+    } else if (!normal_add_pairs(out, text, length) && !out->failed) {
+        buf_cut(out, before);
         normal_add_form(out, UNINORM_NFC, text, length);
+    }
 }
 
 /* Returns the hash of a text made for this, and frees it. */
@@ -85,7 +123,7 @@ uint64_t normal_hash(uint64_t before, const char *text, bool *ok)
     size_t length = strlen(text);
     if (normal_run(text, length) == length)
         return hash_add(before, text, length);
-    normal_add_form(&normal, UNINORM_NFC, text, length);
+    normal_add(&normal, text, length);
     return normal_hash_made(before, &normal, ok);
 }
 

@@ -41,7 +41,8 @@ static void test_fold__every_character(void **state)
     (void)state;
     static const struct {
         const char *before, *after;
-    } around[] = {{"", ""}, {"E", ""}, {"É", ""}, {"", "\u0301"}, {"x", "Σ\u0323 y"}};
+    } around[] = {
+        {"", ""}, {"E", ""}, {"É", ""}, {"", "\u0301"}, {"x", "Σ\u0323 y"}, {"e\u0301", "\u0323"}};
     for (uint32_t c = 0x80; c <= 0x10ffff; c += next_step(c)) {
         for (size_t i = 0; i < COUNT(around) && (c < 0xd800 || c > 0xdfff); i++) {
             struct buf text = {0}, out = {0};
