@@ -1,4 +1,5 @@
-/* Converts text to lower case, for searches that ignore case. */
+/* Compares text regardless of case and normal form (base/normal.h), as Unicode defines it: ΟΔΟΣ is
+ * οδος, and STRASSE is straße. Searches also find letters without their accents. */
 #ifndef BASE_CASEFOLD_H
 #define BASE_CASEFOLD_H
 
@@ -6,12 +7,38 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-/* Appends length bytes of UTF-8 in lower case, letter by letter (Simple_Lowercase_Mapping in
- * UnicodeData.txt). Invalid bytes become U+FFFD. */
+/* Appends length bytes of UTF-8 with their case folded (C + F in CaseFolding.txt, whatever the
+ * language), in normal form. Invalid bytes become U+FFFD. */
 void casefold_add(struct buf *out, const char *text, size_t length);
 void casefold_text(struct buf *out, const char *text);
-/* Whether text contains the first length bytes of word, ignoring case; false if out of memory. */
+/* A character in lower case; final sigma as any other. Leaves those alone that fold to several. */
+uint32_t casefold_character(uint32_t character);
+/* Whether two texts are the same but for case and normal form; false if memory ran out. */
+bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_length);
+
+/* A text as searches see it, made when it is first asked for. The caller owns the struct, which
+ * begins as zeros. */
+struct folded {
+    const char *from;
+    size_t length;
+    bool ascii;
+    struct buf text, plain; /* with its case folded; without accents, too */
+};
+/* Sets the text, which the caller keeps until the last call of folded_text. */
+void folded_set(struct folded *folded, const char *text, size_t length);
+/* The text to look in for a word with or without accents; cut if memory ran out. */
+const char *folded_text(struct folded *folded, bool accents);
+bool folded_failed(const struct folded *folded);
+void folded_done(struct folded *folded);
+
+/* Whether a folded word has accents: combining marks (U+0300 to U+036F), alone or in a letter such
+ * as é. A letter is no accented one if its alphabet counts it as a letter of its own: й, ї. */
+bool casefold_has_accents(const char *folded);
+
+/* Whether text contains the first length bytes of word, ignoring case, and accents if the word has
+ * none; false if memory ran out. */
 bool casefold_has(const char *text, const char *word, size_t length);
 
 #endif

@@ -11,28 +11,37 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* How texts are compared: as they are written, or without what converting them anew may change
+ * (normal_hash_bare in base/normal.h). */
+enum entry_way { ENTRY_WRITTEN, ENTRY_BARE, ENTRY_WAYS };
+struct entry_hashes {
+    uint64_t question[ENTRY_WAYS], answer[ENTRY_WAYS];
+};
+
 /* The entries that an earlier import wrote to a deck file. */
 struct previous_ids {
     struct previous_entry {
-        uint64_t question, answer; /* hashes */
+        struct entry_hashes hashes;
         char *id;
         bool taken;
     } * entries;
     size_t count, capacity;
-    struct map by_id, by_question, by_answer; /* map a hash to an index in entries */
+    /* Map a hash to an index in entries. */
+    struct map by_id, by_question[ENTRY_WAYS], by_answer[ENTRY_WAYS];
 };
 
 uint64_t question_hash(const struct deck_entry *entry);
-uint64_t answer_hash(const struct deck_entry *entry);
 
 /* Reads the entries with ids from the deck file at path; none if it is not a deck file. */
 enum err_code previous_ids_read(struct previous_ids *previous, const char *path, struct err *err);
 void previous_ids_done(struct previous_ids *previous);
 
-/* Claims the id of a previous entry with the same question, or else of the only previous entry that
- * has the same answer and an unannounced question. Returns NULL if the entry is new. */
-const char *previous_ids_find(
-    struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced);
+/* Claims the id of a previous entry: one with the same question as it is written; or else one whose
+ * question nobody announced, with the same question when bare; or else the only such one that has
+ * the same answer, as it is written or when bare. Sets *id to NULL if the entry is new. Returns
+ * false if memory ran out. */
+bool previous_ids_find(struct previous_ids *previous, const struct deck_entry *entry,
+    const struct map *announced, const char **id);
 
 /* Appends an id made from the question or, if `again` is set because that id is taken, also from
  * the answer. */

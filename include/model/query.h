@@ -1,9 +1,10 @@
 /* Search queries: words, and conditions such as state:young or due<7. Text is compared regardless
- * of case (base/casefold.h). Pure, except that a query owns memory. */
+ * of case, and of accents if the word has none (base/casefold.h). Pure, except that a query owns
+ * memory. */
 #ifndef MODEL_QUERY_H
 #define MODEL_QUERY_H
 
-#include "base/buf.h"
+#include "base/casefold.h"
 #include "model/schedule.h"
 
 #include <stdbool.h>
@@ -31,6 +32,7 @@ struct query_term {
     enum query_field field;
     enum query_compare compare; /* for numeric fields, with number */
     bool negated;               /* -word, -state:new */
+    bool accents;               /* the text has accents, and so must what it finds */
     int64_t number;             /* QUERY_EASE: hundredths */
     size_t text;                /* for textual fields: the offset of the term's text in texts */
 };
@@ -41,7 +43,7 @@ struct query_term {
 struct query {
     struct query_term terms[QUERY_TERMS_MAX];
     size_t count;
-    struct buf texts; /* the text of all terms, folded to lower case, with a NUL after each */
+    struct buf texts; /* the text of all terms, folded, with a NUL after each */
 };
 
 /* Parse what was typed: terms separated by spaces, quoted if they contain spaces, preceded by '-'
@@ -54,15 +56,15 @@ void query_done(struct query *query);
 struct query_facts {
     const struct schedule *schedule;
     int today;
-    const char *deck; /* the deck's id and name, folded; owned by the caller */
+    struct folded *deck; /* the deck's id and name; owned by the caller */
 };
 /* Whether all terms other than words and tags hold. */
 bool query_passes(const struct query *query, const struct query_facts *facts);
 
-/* The strings in which words and tags are searched for, folded and owned by the caller. */
+/* The texts in which words and tags are searched for, owned by the caller. */
 struct query_texts {
-    const char *text;             /* question, answer and tags */
-    const char *deck_tags, *tags; /* as in model/tags.h */
+    struct folded *text;             /* question and answer */
+    struct folded *deck_tags, *tags; /* as in model/tags.h */
 };
 /* Whether the query has words or tags, and whether all of them hold. */
 bool query_needs_texts(const struct query *query);

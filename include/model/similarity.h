@@ -3,9 +3,9 @@
  * Cards are compared word by word, question with question and answer with answer. Two different
  * cards of a deck may share nine letters in ten ("git reset --soft", "git reset --hard"); what
  * distinguishes them is that one word replaces another, on both sides of the card. So letters count
- * only in whole words, a replaced word counts twice, and a typing slip hardly counts. Case,
- * punctuation and Markdown do not count, except that a word with digits or operators (-L, x2, +=)
- * is compared literally, and weighs more.
+ * only in whole words, a replaced word counts twice, and a typing slip hardly counts. Case, normal
+ * form, punctuation and Markdown do not count, except that a word with digits or operators (-L, x2,
+ * +=) is compared literally, and weighs more.
  *
  * The similarity of a side is Dice's coefficient, weighted by letters (L. R. Dice, "Measures of the
  * amount of ecologic association between species", 1945), less what was replaced. A long side is

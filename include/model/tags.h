@@ -9,11 +9,12 @@
 /* Whether the length bytes at tag are a valid tag. */
 bool tag_is_valid(const char *tag, size_t length);
 
-/* Whether tags contains the tag of length bytes at wanted. */
+/* Whether tags contains the tag of length bytes at wanted, written the same. */
 bool tags_have(const char *tags, const char *wanted, size_t length);
 
 /* Limits which cards a session shows. Each term (owned by the caller) is the argument of one --tag:
- * tags separated by commas. A card must have all of them, and none of those with '!' in front. */
+ * tags separated by commas. A card must have all of them, and none of those with '!' in front. Case
+ * and normal form make no difference (base/casefold.h). */
 struct tag_filter {
     const char *const *terms;
     size_t count; /* if 0, every card passes */

@@ -32,6 +32,7 @@ struct archive_card {
     const char *id; /* NULL if the card's entry has none */
     int64_t variant, position, added_day, retired_day;
     const char *question, *answer, *hint, *note, *tags;
+    const char *cloze; /* NULL if the card asks for no gap, or in an archive of an older program */
     /* The result of folding its events. */
     int64_t suspended, repetitions, interval, ease, due, repeat_day, lapses, reviews, last_rating,
         last_review_id, leech, buried_day, last_change_id;

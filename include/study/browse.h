@@ -29,9 +29,9 @@ enum browse_column {
 struct browse_deck {
     int64_t deck_id;
     size_t first; /* index of its first card in cards */
-    struct buf name;
-    struct buf searched; /* the deck's id and name, folded */
-    struct buf tags;     /* the deck's tags, folded */
+    struct buf name, tags;
+    struct buf names; /* its id and its name, in two lines */
+    struct folded folded_names, folded_tags;
 };
 
 /* A card in the order of the list. */
@@ -61,8 +61,9 @@ struct browse {
         enum change_kind kind;
     } * changes; /* changes made in this list and not undone */
     size_t change_count, change_capacity;
-    bool changed;             /* whether anything was changed, or read again */
-    struct buf texts, folded; /* the text of the card being tested */
+    bool changed;     /* whether anything was changed, or read again */
+    struct buf texts; /* of the card being tested */
+    struct folded folded, tags;
 };
 
 /* Read the decks' cards that pass the filter; each is a row. `store` and `filter` must outlive

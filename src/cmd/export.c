@@ -11,6 +11,7 @@
 #include "study/output.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,26 +29,51 @@ static const struct {
     {"decks", export_deck_rows, false},
 };
 
-/* ERR_USAGE if a named deck is unknown. */
-static enum err_code cmd_export_check_decks(
-    struct store *store, const struct options *options, struct err *err)
+/* The facts of the decks that the options name, and their ids. */
+struct export_decks {
+    struct deck_facts *facts;
+    const char **ids;
+    size_t count;
+};
+
+static void cmd_export_decks_done(struct export_decks *decks)
 {
-    struct known_decks decks = {0};
+    for (size_t i = 0; i < decks->count; i++)
+        deck_facts_done(&decks->facts[i]);
+    free(decks->facts);
+    free(decks->ids);
+}
+
+/* ERR_USAGE if a named deck is unknown. */
+static enum err_code cmd_export_find_decks(
+    struct store *store, const struct options *options, struct export_decks *decks, struct err *err)
+{
+    struct known_decks known = {0};
     enum err_code code = ERR_NONE;
     for (size_t i = 0; i < options->deck_count && !code; i++)
-        code = named_decks(store, options->decks[i], &decks, err);
-    known_decks_done(&decks);
+        code = named_decks(store, options->decks[i], &known, err);
+    decks->facts = calloc(known.count + 1, sizeof *decks->facts);
+    decks->ids = calloc(known.count + 1, sizeof *decks->ids);
+    if (!code && !(decks->facts && decks->ids))
+        code = err_memory(err);
+    for (size_t i = 0; i < known.count && !code; i++) {
+        struct deck_facts *facts = &decks->facts[decks->count];
+        code = store_deck_facts(store, known.decks[i].deck_id, facts, err);
+        if (!code && facts->id)
+            decks->ids[decks->count++] = facts->id;
+    }
+    known_decks_done(&known);
     return code;
 }
 
 static enum err_code cmd_export_write_rows(struct store *store, export_fn *run,
-    const struct options *options, FILE *stream, struct err *err)
+    const struct options *options, const struct export_decks *decks, FILE *stream, struct err *err)
 {
     row_count_fn *progress = row_count_begin();
     if (!options->output && isatty(STDOUT_FILENO))
         progress = NULL; /* the rows themselves show progress */
-    struct export_range range = {.decks = options->decks,
-        .deck_count = options->deck_count,
+    struct export_range range = {.decks = decks->ids,
+        .deck_count = decks->count,
         .filter = options->session.filter,
         .since = options->since,
         .until = options->until,
@@ -67,18 +93,20 @@ static int cmd_export_rows(export_fn *run, const struct options *options)
     struct err err;
     struct store *store;
     struct atomic_file file = {0};
+    struct export_decks decks = {0};
     if (store_open(&store, options->db, STORE_READ, &err))
         return fail(&err);
     const struct in_use in_use = {.db = options->db, .store = store};
-    enum err_code code = cmd_export_check_decks(store, options, &err);
+    enum err_code code = cmd_export_find_decks(store, options, &decks, &err);
     if (!code && options->output)
         code = output_open(&file, options->output, options->force, &in_use, &err);
     if (!code)
         code = cmd_export_write_rows(
-            store, run, options, options->output ? file.stream : stdout, &err);
+            store, run, options, &decks, options->output ? file.stream : stdout, &err);
     if (!code && options->output)
         code = output_commit(&file, options->force, &err);
     atomic_discard(&file);
+    cmd_export_decks_done(&decks);
     store_close(store);
     return code ? fail(&err) : options->output ? EXIT_DONE : printed(EXIT_DONE);
 }

@@ -327,7 +327,8 @@ static void import_files_find_id(struct import_files_deck *deck, const struct de
         *why = "the same card appears earlier";
         return;
     }
-    const char *before = previous_ids_find(&deck->previous, entry, &deck->announced);
+    const char *before;
+    id->failed |= !previous_ids_find(&deck->previous, entry, &deck->announced, &before);
     if (before && !import_files_has_id(&deck->ids, before)) {
         buf_text(id, before);
         return;

@@ -1,23 +1,40 @@
 #include "exchange/import_previous_ids.h"
 
 #include "base/hash.h"
+#include "base/normal.h"
 #include "deck/slug.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define NOTHING 0 /* the hash of an empty text */
+
 uint64_t question_hash(const struct deck_entry *entry)
 {
     return hash_text(hash_text(0, buf_string(&entry->question)), buf_string(&entry->cloze));
 }
 
-uint64_t answer_hash(const struct deck_entry *entry)
+/* Returns false if memory ran out. */
+static bool previous_ids_hash(const struct deck_entry *entry, struct entry_hashes *hashes)
 {
-    return hash_text(1, buf_string(&entry->answer));
+    bool ok = true;
+    const char *question = buf_string(&entry->question), *answer = buf_string(&entry->answer);
+    uint64_t bare = normal_hash_bare(NOTHING, question, &ok);
+    *hashes = (struct entry_hashes){
+        {question_hash(entry), normal_hash_bare(bare, buf_string(&entry->cloze), &ok)},
+        {entry->answer.length ? hash_text(1, answer) : NOTHING,
+            normal_hash_bare(NOTHING, answer, &ok)}};
+    return ok;
 }
 
 /* ---- the previous import ---- */
+
+/* A text of which nothing is left tells no entry from another. */
+static bool previous_ids_index(struct map *map, uint64_t hash, uint32_t number)
+{
+    return hash == NOTHING || map_add(map, hash, number);
+}
 
 static enum err_code previous_ids_add(
     struct previous_ids *previous, const struct deck_entry *entry, struct err *err)
@@ -26,17 +43,17 @@ static enum err_code previous_ids_add(
             &previous->entries, previous->count, &previous->capacity, sizeof *previous->entries) ||
         previous->count >= MAP_NONE)
         return err_memory(err);
-    struct previous_entry one = {
-        question_hash(entry), answer_hash(entry), strdup(buf_string(&entry->id)), false};
+    struct previous_entry one = {.id = strdup(buf_string(&entry->id))};
     uint32_t number = (uint32_t)previous->count;
     if (!one.id)
         return err_memory(err);
+    bool ok = previous_ids_hash(entry, &one.hashes);
     previous->entries[previous->count++] = one;
-    if (!map_add(&previous->by_id, hash_text(0, one.id), number) ||
-        !map_add(&previous->by_question, one.question, number) ||
-        (entry->answer.length && !map_add(&previous->by_answer, one.answer, number)))
-        return err_memory(err);
-    return ERR_NONE;
+    ok = ok && map_add(&previous->by_id, hash_text(0, one.id), number);
+    for (enum entry_way way = 0; way < ENTRY_WAYS && ok; way++)
+        ok = previous_ids_index(&previous->by_question[way], one.hashes.question[way], number) &&
+             previous_ids_index(&previous->by_answer[way], one.hashes.answer[way], number);
+    return ok ? ERR_NONE : err_memory(err);
 }
 
 enum err_code previous_ids_read(struct previous_ids *previous, const char *path, struct err *err)
@@ -57,35 +74,48 @@ void previous_ids_done(struct previous_ids *previous)
         free(previous->entries[i].id);
     free(previous->entries);
     map_done(&previous->by_id);
-    map_done(&previous->by_question);
-    map_done(&previous->by_answer);
+    for (enum entry_way way = 0; way < ENTRY_WAYS; way++) {
+        map_done(&previous->by_question[way]);
+        map_done(&previous->by_answer[way]);
+    }
     *previous = (struct previous_ids){0};
 }
 
+/* Whether the entry is left for another one than that which has its very question. */
+static bool previous_ids_is_free(const struct previous_entry *one, const struct map *announced)
+{
+    return !one->taken && map_get(announced, one->hashes.question[ENTRY_WRITTEN]) == MAP_NONE;
+}
+
 /* The entry with this question and answer, or else the first with this question. */
-static struct previous_entry *previous_ids_same_question(
-    struct previous_ids *previous, uint64_t question, uint64_t answer)
+static struct previous_entry *previous_ids_same_question(struct previous_ids *previous,
+    const struct entry_hashes *hashes, enum entry_way way, const struct map *announced)
 {
     struct previous_entry *found = NULL;
+    const struct map *map = &previous->by_question[way];
+    uint64_t question = hashes->question[way], answer = hashes->answer[way];
     size_t cursor;
-    for (uint32_t i = map_first(&previous->by_question, question, &cursor); i != MAP_NONE;
-         i = map_next(&previous->by_question, question, &cursor)) {
+    for (uint32_t i = map_first(map, question, &cursor); i != MAP_NONE;
+         i = map_next(map, question, &cursor)) {
         struct previous_entry *one = &previous->entries[i];
-        if (!one->taken && (!found || (one->answer == answer && found->answer != answer)))
+        bool fits = way == ENTRY_WRITTEN ? !one->taken : previous_ids_is_free(one, announced);
+        if (fits &&
+            (!found || (one->hashes.answer[way] == answer && found->hashes.answer[way] != answer)))
             found = one;
     }
     return found;
 }
 
 static struct previous_entry *previous_ids_same_answer(
-    struct previous_ids *previous, uint64_t answer, const struct map *announced)
+    struct previous_ids *previous, uint64_t answer, enum entry_way way, const struct map *announced)
 {
     struct previous_entry *found = NULL;
+    const struct map *map = &previous->by_answer[way];
     size_t cursor;
-    for (uint32_t i = map_first(&previous->by_answer, answer, &cursor); i != MAP_NONE;
-         i = map_next(&previous->by_answer, answer, &cursor)) {
+    for (uint32_t i = map_first(map, answer, &cursor); i != MAP_NONE;
+         i = map_next(map, answer, &cursor)) {
         struct previous_entry *one = &previous->entries[i];
-        if (one->taken || map_get(announced, one->question) != MAP_NONE)
+        if (!previous_ids_is_free(one, announced))
             continue;
         if (found)
             return NULL;
@@ -94,16 +124,25 @@ static struct previous_entry *previous_ids_same_answer(
     return found;
 }
 
-const char *previous_ids_find(
-    struct previous_ids *previous, const struct deck_entry *entry, const struct map *announced)
+bool previous_ids_find(struct previous_ids *previous, const struct deck_entry *entry,
+    const struct map *announced, const char **id)
 {
-    uint64_t question = question_hash(entry), answer = answer_hash(entry);
-    struct previous_entry *found = previous_ids_same_question(previous, question, answer);
-    if (!found && entry->answer.length)
-        found = previous_ids_same_answer(previous, answer, announced);
-    if (found)
+    struct previous_entry *found = NULL;
+    struct entry_hashes hashes;
+    *id = NULL;
+    if (previous->count == 0)
+        return true;
+    if (!previous_ids_hash(entry, &hashes))
+        return false;
+    for (enum entry_way way = 0; way < ENTRY_WAYS && !found; way++)
+        found = previous_ids_same_question(previous, &hashes, way, announced);
+    for (enum entry_way way = 0; way < ENTRY_WAYS && !found; way++)
+        found = previous_ids_same_answer(previous, hashes.answer[way], way, announced);
+    if (found) {
         found->taken = true;
-    return found ? found->id : NULL;
+        *id = found->id;
+    }
+    return true;
 }
 
 /* ---- new ids ---- */

@@ -1,6 +1,5 @@
 #include "model/query.h"
 
-#include "base/casefold.h"
 #include "model/tags.h"
 
 #include <assert.h>
@@ -67,6 +66,11 @@ static bool query_parse_number(const char *text, size_t length, bool decimal, in
         *number *= 10;
     *number = below_zero ? -*number : *number;
     return digits > 0;
+}
+
+static const char *query_text(const struct query *query, const struct query_term *term)
+{
+    return buf_string(&query->texts) + term->text;
 }
 
 static size_t query_keep_text(struct query *query, const char *text, size_t length)
@@ -136,6 +140,8 @@ bool query_parse(struct query *query, const char *typed)
         if (reading != READ_NOTHING && token.length > 0)
             query->terms[query->count++] = term;
     }
+    for (size_t i = 0; i < query->count; i++)
+        query->terms[i].accents = casefold_has_accents(query_text(query, &query->terms[i]));
     bool whole = !folded.failed && !query->texts.failed;
     buf_done(&folded);
     return whole;
@@ -179,15 +185,20 @@ static bool query_has_state(const struct query_facts *facts, const char *typed)
     return query_begins(card_state_word(schedule_state(schedule)), typed);
 }
 
+static bool query_is_in(struct folded *folded, const struct query_term *term, const char *text)
+{
+    return strstr(folded_text(folded, term->accents), text) != NULL;
+}
+
 /* A card never rated has no due day, interval or rating: no comparison with these holds. */
 static bool query_holds(
     const struct query *query, const struct query_term *term, const struct query_facts *facts)
 {
     const struct schedule *s = facts->schedule;
-    const char *text = query->texts.bytes + term->text;
+    const char *text = query_text(query, term);
     switch (term->field) {
     case QUERY_DECK:
-        return strstr(facts->deck, text) != NULL;
+        return query_is_in(facts->deck, term, text);
     case QUERY_STATE:
         return query_has_state(facts, text);
     case QUERY_DUE:
@@ -229,21 +240,29 @@ bool query_needs_texts(const struct query *query)
     return false;
 }
 
-static bool query_has_tag(const struct query_texts *texts, const char *tag)
+static bool query_has_tag(
+    const struct query_texts *texts, const struct query_term *term, const char *tag)
 {
     const struct tag_filter filter = {&tag, 1};
-    return tag_filter_passes(&filter, texts->deck_tags, texts->tags);
+    return tag_filter_passes(&filter, folded_text(texts->deck_tags, term->accents),
+        folded_text(texts->tags, term->accents));
+}
+
+static bool query_has_word(
+    const struct query_texts *texts, const struct query_term *term, const char *word)
+{
+    return query_is_in(texts->text, term, word) || query_is_in(texts->tags, term, word);
 }
 
 bool query_finds(const struct query *query, const struct query_texts *texts)
 {
     for (size_t i = 0; i < query->count; i++) {
         const struct query_term *term = &query->terms[i];
-        const char *text = query->texts.bytes + term->text;
+        const char *text = query_text(query, term);
         if (!query_is_of_texts(term))
             continue;
-        bool found = term->field == QUERY_TAG ? query_has_tag(texts, text)
-                                              : strstr(texts->text, text) != NULL;
+        bool found = term->field == QUERY_TAG ? query_has_tag(texts, term, text)
+                                              : query_has_word(texts, term, text);
         if (found == term->negated)
             return false;
     }

@@ -1,6 +1,8 @@
 #include "model/similarity.h"
 
+#include "base/casefold.h"
 #include "base/hash.h"
+#include "base/normal.h"
 #include "base/utf8.h"
 
 #include <assert.h>
@@ -36,18 +38,6 @@ static enum kind similarity_kind_of(uint32_t c)
         if (c >= ranges[i].first && c <= ranges[i].last)
             return ranges[i].kind;
     return LETTER;
-}
-
-/* The lower case of a Latin, Greek or Cyrillic letter, ignoring the rules of particular
- * languages. */
-static uint32_t similarity_small(uint32_t c)
-{
-    if ((c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7) ||
-        (c >= 0x391 && c <= 0x3a9) || (c >= 0x410 && c <= 0x42f))
-        return c + 32;
-    if (c >= 0x400 && c <= 0x40f)
-        return c + 80;
-    return (c >= 0x100 && c <= 0x137) || (c >= 0x14a && c <= 0x177) ? c | 1 : c;
 }
 
 /* ---- words ---- */
@@ -114,7 +104,7 @@ static sketch_word similarity_next_word(const char **cursor, uint32_t *literals)
     unsigned letters = 0;
     bool literal = false, begun = false, alone = false;
     for (const char *after = *cursor; *after; *cursor = after) {
-        uint32_t c = utf8_next(&after), low = similarity_small(c);
+        uint32_t c = utf8_next(&after), low = casefold_character(c);
         enum kind kind = similarity_kind_of(c);
         if (similarity_ends_word(kind, letters, begun, alone)) {
             *cursor = c == '-' ? after : *cursor;
@@ -193,23 +183,35 @@ static void similarity_keep_lowest(sketch_word *words, struct sketch_side *side,
     words[at] = word;
 }
 
-static struct sketch_side similarity_sketch_side(const char *text, sketch_word words[SKETCH_WORDS])
+/* Returns false if memory ran out. */
+static bool similarity_sketch_side(
+    const char *text, struct sketch_side *side, sketch_word words[SKETCH_WORDS])
 {
-    struct sketch_side side = {0};
-    for (sketch_word word; (word = similarity_next_word(&text, &side.literal));) {
-        uint32_t hash = similarity_hash_of(word);
-        side.order = side.order * ORDER_FACTOR + hash;
-        side.letters += similarity_weight_of(word);
-        similarity_keep_lowest(words, &side, word);
+    struct buf normal = {0};
+    size_t length = strlen(text);
+    if (normal_run(text, length) < length) {
+        normal_add(&normal, text, length);
+        text = buf_string(&normal);
     }
-    return side;
+    *side = (struct sketch_side){0};
+    for (sketch_word word; (word = similarity_next_word(&text, &side->literal));) {
+        uint32_t hash = similarity_hash_of(word);
+        side->order = side->order * ORDER_FACTOR + hash;
+        side->letters += similarity_weight_of(word);
+        similarity_keep_lowest(words, side, word);
+    }
+    bool ok = !normal.failed;
+    buf_done(&normal);
+    return ok;
 }
 
 struct sketch *sketch_new(const char *question, const char *answer)
 {
     sketch_word words[2][SKETCH_WORDS];
-    struct sketch_side sides[2] = {
-        similarity_sketch_side(question, words[0]), similarity_sketch_side(answer, words[1])};
+    struct sketch_side sides[2];
+    if (!similarity_sketch_side(question, &sides[0], words[0]) ||
+        !similarity_sketch_side(answer, &sides[1], words[1]))
+        return NULL;
     size_t first = sides[0].count, second = sides[1].count;
     struct sketch *sketch = malloc(sizeof *sketch + (first + second) * sizeof *sketch->words);
     if (!sketch)

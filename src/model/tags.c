@@ -1,5 +1,7 @@
 #include "model/tags.h"
 
+#include "base/casefold.h"
+
 #include <string.h>
 
 bool tag_is_valid(const char *tag, size_t length)
@@ -12,12 +14,11 @@ bool tag_is_valid(const char *tag, size_t length)
     return true;
 }
 
-static bool tags_find(const char *tags, const char *wanted, size_t length, bool nested)
+bool tags_have(const char *tags, const char *wanted, size_t length)
 {
     for (const char *tag = tags; *tag;) {
         size_t size = strcspn(tag, " ");
-        if (size >= length && memcmp(tag, wanted, length) == 0 &&
-            (size == length || (nested && strncmp(tag + length, "::", 2) == 0)))
+        if (size == length && memcmp(tag, wanted, length) == 0)
             return true;
         tag += size;
         tag += strspn(tag, " ");
@@ -25,9 +26,36 @@ static bool tags_find(const char *tags, const char *wanted, size_t length, bool 
     return false;
 }
 
-bool tags_have(const char *tags, const char *wanted, size_t length)
+/* The length of the tag that a longer one of so many bytes is nested in, cut behind from; at the
+ * end, that of the whole tag. */
+static size_t tags_next_level(const char *tag, size_t size, size_t from)
 {
-    return tags_find(tags, wanted, length, false);
+    while (from < size && strncmp(tag + from, "::", 2) != 0)
+        from++;
+    return from;
+}
+
+static bool tags_is_in(const char *tag, size_t size, const char *wanted, size_t length)
+{
+    size_t level = tags_next_level(tag, size, 0);
+    while (!casefold_same(tag, level, wanted, length)) {
+        if (level == size)
+            return false;
+        level = tags_next_level(tag, size, level + 1);
+    }
+    return true;
+}
+
+static bool tags_find(const char *tags, const char *wanted, size_t length)
+{
+    for (const char *tag = tags; *tag;) {
+        size_t size = strcspn(tag, " ");
+        if (tags_is_in(tag, size, wanted, length))
+            return true;
+        tag += size;
+        tag += strspn(tag, " ");
+    }
+    return false;
 }
 
 static bool tags_term_passes(const char *term, const char *deck_tags, const char *tags)
@@ -37,7 +65,7 @@ static bool tags_term_passes(const char *term, const char *deck_tags, const char
         bool absent = term[0] == '!';
         const char *tag = term + absent;
         size_t length = size - absent;
-        bool has = tags_find(deck_tags, tag, length, true) || tags_find(tags, tag, length, true);
+        bool has = tags_find(deck_tags, tag, length) || tags_find(tags, tag, length);
         if (length > 0 && has == absent)
             return false;
         term += size;

@@ -67,6 +67,7 @@ static const struct archive_field card_fields[] = {
     {"hint", ARCHIVE_TEXT, CARD(hint), BYTES, NULL},
     {"note", ARCHIVE_TEXT, CARD(note), BYTES, NULL},
     {"tags", ARCHIVE_TEXT, CARD(tags), BYTES, NULL},
+    {"cloze", ARCHIVE_OPTION, CARD(cloze), BYTES, NULL},
     {"suspended", ARCHIVE_FLAG, CARD(suspended), FLAG, NULL},
     {"repetitions", ARCHIVE_NUMBER, CARD(repetitions), COUNTED, NULL},
     {"interval", ARCHIVE_NUMBER, CARD(interval), DAYS, NULL},

@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "store/archive_pairs.h"
+#include "store/card_hash.h"
 #include "store/history.h"
-#include "store/load.h"
 #include "store/numbers.h"
 #include "store/replay.h"
 #include "store/sql.h"
@@ -126,19 +126,21 @@ enum err_code archive_merge_file(struct archive_merge *m, int64_t deck_id, const
     enum err_code code = sql_run(m->store, err, SQL_DECK_LEAVE_PATH, "ti", path, deck_id);
     return code ? code
                 : sql_run(m->store, err, SQL_MERGE_FILE, "tiiiiii", path, v->device, v->inode,
-                      v->size, v->modified_ns, v->changed_ns, deck_id);
+                      v->size, m->lacks_clozes ? 0 : v->modified_ns,
+                      m->lacks_clozes ? 0 : v->changed_ns, deck_id);
 }
 
 /* ---- cards ---- */
 
 /* Whether the row of SQL_MERGE_FIND is the card: it has the same text or the same id, and never a
  * different id. A gap's number is only its position, so its text must be the same. */
-static bool archive_merge_is_card(sqlite3_stmt *row, const struct card *card, int64_t content)
+static bool archive_merge_is_card(
+    sqlite3_stmt *row, const struct card *card, const struct card_hashes *hashes)
 {
-    enum { CARD_ID, CONTENT, VARIANT, ID };
-    const char *id = column_text_or_null(row, ID);
-    bool same_texts = sqlite3_column_int64(row, CONTENT) == content;
-    bool both_ids = card->id && id, same_id = both_ids && strcmp(card->id, id) == 0;
+    enum { CARD_ID, CONTENT, VARIANT, ID, IDENTITY };
+    bool same_texts = sqlite3_column_int64(row, CONTENT) == hashes->content;
+    bool both_ids = card->id && sqlite3_column_type(row, ID) != SQLITE_NULL;
+    bool same_id = both_ids && sqlite3_column_int64(row, IDENTITY) == hashes->identity;
     int variant = column_int(row, VARIANT, CARDS_VARIANT);
     if (both_ids && !same_id)
         return false;
@@ -148,23 +150,21 @@ static bool archive_merge_is_card(sqlite3_stmt *row, const struct card *card, in
 }
 
 static enum err_code archive_merge_find_card(struct archive_merge *m, const struct card *card,
-    int64_t deck_id, int64_t *card_id, struct err *err)
+    const struct card_hashes *hashes, int64_t deck_id, int64_t *card_id, struct err *err)
 {
     enum { CARD_ID };
-    int64_t content = content_of_card(card);
     *card_id = 0;
-    sqlite3_stmt *row = sql_query(m->store, SQL_MERGE_FIND, "iiii", identity_of_card(card), content,
-        deck_id, (int64_t)card->variant);
+    sqlite3_stmt *row = sql_query(m->store, SQL_MERGE_FIND, "iiii", hashes->identity,
+        hashes->content, deck_id, (int64_t)card->variant);
     while (!*card_id && sqlite3_step(row) == SQLITE_ROW)
         if (!card_set_has(&m->found, sqlite3_column_int64(row, CARD_ID)) &&
-            archive_merge_is_card(row, card, content))
+            archive_merge_is_card(row, card, hashes))
             *card_id = sqlite3_column_int64(row, CARD_ID);
     return sql_end(m->store, row, err);
 }
 
-static uint64_t archive_merge_left_hash(int64_t deck_id, const struct card *card)
+static uint64_t archive_merge_left_hash(int64_t deck_id, int64_t identity, int64_t variant)
 {
-    int64_t identity = identity_of_card(card), variant = card->variant;
     uint64_t hash = hash_add((uint64_t)deck_id, &identity, sizeof identity);
     return hash_add(hash, &variant, sizeof variant);
 }
@@ -172,27 +172,27 @@ static uint64_t archive_merge_left_hash(int64_t deck_id, const struct card *card
 /* Adds a card. In a known deck, the card becomes a retired one, because the deck's file does not
  * have it. */
 static enum err_code archive_merge_add_card(struct archive_merge *m,
-    const struct archive_card *from, const struct card *card, const struct archive_pair *deck,
-    struct archive_pair *pair, struct err *err)
+    const struct archive_card *from, const struct card_hashes *hashes,
+    const struct archive_pair *deck, struct archive_pair *pair, struct err *err)
 {
     int64_t retired_day = from->retired_day;
     if (!deck->added && retired_day == ARCHIVE_NONE)
         retired_day = m->today;
     pair->added = true;
+    m->lacks_clozes |= variant_is_gap((int)from->variant) && !from->cloze;
     pair->ours = archive_merge_number(&m->last_card, from->card_id);
     m->report.added.cards++;
-    if (!deck->added && !map_add(&m->left, archive_merge_left_hash(deck->ours, card),
-                            (uint32_t)(m->cards.count - 1)))
+    uint64_t left = archive_merge_left_hash(deck->ours, hashes->identity, from->variant);
+    if (!deck->added && !map_add(&m->left, left, (uint32_t)(m->cards.count - 1)))
         return err_memory(err);
-    enum err_code code =
-        sql_run(m->store, err, SQL_MERGE_CARD, "iioiiiiivviiivviiiviv", pair->ours, deck->ours,
-            from->id, from->variant, from->position, identity_of_card(card), content_of_card(card),
-            from->added_day, retired_day, from->suspended, from->repetitions, from->interval,
-            from->ease, from->due, from->repeat_day, from->lapses, from->reviews, from->last_rating,
-            from->last_review_id, from->leech, from->buried_day, from->last_change_id);
+    enum err_code code = sql_run(m->store, err, SQL_MERGE_CARD, "iioiiiiivviiivviiiviv", pair->ours,
+        deck->ours, from->id, from->variant, from->position, hashes->identity, hashes->content,
+        from->added_day, retired_day, from->suspended, from->repetitions, from->interval,
+        from->ease, from->due, from->repeat_day, from->lapses, from->reviews, from->last_rating,
+        from->last_review_id, from->leech, from->buried_day, from->last_change_id);
     return code ? code
-                : sql_run(m->store, err, SQL_TEXTS_INSERT, "ittttt", pair->ours, from->question,
-                      from->answer, from->hint, from->note, from->tags);
+                : sql_run(m->store, err, SQL_TEXTS_INSERT, "ittttto", pair->ours, from->question,
+                      from->answer, from->hint, from->note, from->tags, from->cloze);
 }
 
 enum err_code archive_merge_card(
@@ -204,17 +204,19 @@ enum err_code archive_merge_card(
         .variant = (int)from->variant,
         .question = from->question,
         .answer = from->answer,
+        .cloze = from->cloze,
         .hint = from->hint,
         .note = from->note,
         .tags = from->tags};
     assert(deck);
     if (!pair)
         return err_memory(err);
-    enum err_code code = ERR_NONE;
-    if (!deck->added)
-        code = archive_merge_find_card(m, &card, deck->ours, &pair->ours, err);
+    struct card_hashes hashes;
+    enum err_code code = card_hash(&card, &hashes, err);
+    if (!code && !deck->added)
+        code = archive_merge_find_card(m, &card, &hashes, deck->ours, &pair->ours, err);
     if (!code && !pair->ours)
-        return archive_merge_add_card(m, from, &card, deck, pair, err);
+        return archive_merge_add_card(m, from, &hashes, deck, pair, err);
     return code || card_set_add(&m->found, pair->ours) ? code : err_memory(err);
 }
 

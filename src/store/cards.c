@@ -24,13 +24,14 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
 {
     /* clang-format off */
     enum {
-        DECK_ID = SCHEDULE_COLUMNS, VARIANT, ID, QUESTION, ANSWER, HINT, NOTE, TAGS, DECK_NAME,
+        DECK_ID = SCHEDULE_COLUMNS, VARIANT, ID, QUESTION, ANSWER, HINT, NOTE, TAGS, CLOZE, DECK_NAME,
         DECK_TAGS, POSITION, RETIRED, WHOLE
     };
     /* clang-format on */
     assert(sqlite3_column_count(row) == WHOLE + 1);
     struct buf *texts = &card->texts;
     bool named = sqlite3_column_type(row, ID) != SQLITE_NULL;
+    bool gap = sqlite3_column_type(row, CLOZE) != SQLITE_NULL;
     size_t at[POSITION];
     for (int column = ID; column < POSITION; column++)
         at[column] = cards_keep(texts, row, column);
@@ -45,6 +46,7 @@ static void cards_read_card(struct stored_card *card, sqlite3_stmt *row)
         .variant = column_int(row, VARIANT, CARDS_VARIANT),
         .question = texts->bytes + at[QUESTION],
         .answer = texts->bytes + at[ANSWER],
+        .cloze = gap ? texts->bytes + at[CLOZE] : NULL,
         .hint = texts->bytes + at[HINT],
         .note = texts->bytes + at[NOTE],
         .tags = texts->bytes + at[TAGS],

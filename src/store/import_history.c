@@ -70,9 +70,12 @@ enum err_code import_history_begin(struct store *store, const int64_t *deck_ids,
 static enum err_code import_history_find_card(struct import_history *h,
     const struct import_history_card *card, int64_t *card_id, struct err *err)
 {
+    bool ok = true;
+    int64_t identity = identity_of_id(card->id, &ok);
     *card_id = 0;
-    return sql_read_number(h->store, err, card_id, SQL_KNOWN_CARD, "iti", identity_of_id(card->id),
-        card->id, (int64_t)card->variant);
+    return ok ? sql_read_number(
+                    h->store, err, card_id, SQL_KNOWN_CARD, "ii", identity, (int64_t)card->variant)
+              : err_memory(err);
 }
 
 static enum err_code import_history_read_times(

@@ -8,7 +8,6 @@
  * At the end, match.c matches the unmatched cards of both sides, including most edits. */
 #include "store/load.h"
 
-#include "base/hash.h"
 #include "model/schedule.h"
 #include "store/numbers.h"
 #include "store/sql.h"
@@ -173,22 +172,6 @@ void load_free(struct load *load)
     free(load);
 }
 
-int64_t identity_of_id(const char *id)
-{
-    return (int64_t)hash_text(1, id);
-}
-
-int64_t identity_of_card(const struct card *card)
-{
-    return card->id ? identity_of_id(card->id) : (int64_t)hash_text(2, card->question);
-}
-
-int64_t content_of_card(const struct card *card)
-{
-    uint64_t hash = hash_text(hash_text(3, card->question), card->answer);
-    return (int64_t)hash_text(hash_text(hash_text(hash, card->hint), card->note), card->tags);
-}
-
 /* The database row for a card in the file. */
 struct load_match {
     int64_t card_id; /* 0 if there is none */
@@ -220,14 +203,15 @@ static bool load_is_card(struct load *load, sqlite3_stmt *row, const struct card
     return same || (card->id ? !gap : retired && !match->deferred);
 }
 
-static enum err_code load_find_card(struct load *load, const struct card *card, int64_t identity,
-    int64_t content, int64_t position, struct load_match *match, struct err *err)
+static enum err_code load_find_card(struct load *load, const struct card *card,
+    const struct card_hashes *hashes, int64_t position, struct load_match *match, struct err *err)
 {
-    sqlite3_stmt *row = sql_query(load->store, SQL_CARD_FIND, "ii", identity, content);
+    sqlite3_stmt *row =
+        sql_query(load->store, SQL_CARD_FIND, "ii", hashes->identity, hashes->content);
     while (!match->card_id && sqlite3_step(row) == SQLITE_ROW) {
         match->taken |= card_set_has(&load->found, column_number(row, CARD_ID, CARDS_CARD_ID)) &&
                         column_number(row, POSITION, CARDS_POSITION) != position;
-        if (!load_is_card(load, row, card, content, match))
+        if (!load_is_card(load, row, card, hashes->content, match))
             continue;
         match->card_id = column_number(row, CARD_ID, CARDS_CARD_ID);
         match->content = sqlite3_column_int64(row, CONTENT);
@@ -239,44 +223,47 @@ static enum err_code load_find_card(struct load *load, const struct card *card, 
 }
 
 static enum err_code load_insert_card(struct load *load, const struct card *card, int64_t position,
-    int64_t identity, int64_t content, int64_t *card_id, struct err *err)
+    const struct card_hashes *hashes, int64_t *card_id, struct err *err)
 {
     if (load->last_given >= ROW_CARD_ID_LAST)
         return err_at(err, ERR_STORE, load->store->path, 0, 0, "has no number for one more card");
     *card_id = ++load->last_given;
     struct sm2 new = sm2_new();
     enum err_code code = sql_insert(load->store, err, SQL_CARD_INSERT, ROW_CARDS, "iioiiiiddiiii",
-        *card_id, load->deck_id, card->id, (int64_t)card->variant, position, identity, content,
-        load->today, NO_DAY, INT64_C(0), (int64_t) new.repetitions, (int64_t) new.interval,
-        (int64_t) new.ease);
+        *card_id, load->deck_id, card->id, (int64_t)card->variant, position, hashes->identity,
+        hashes->content, load->today, NO_DAY, INT64_C(0), (int64_t) new.repetitions,
+        (int64_t) new.interval, (int64_t) new.ease);
     if (code)
         return code;
     load->report.added++;
     if (card->id && !load->trusts_ids)
-        code = sql_run(load->store, err, SQL_KNOWN_ADD, "ii", identity, *card_id);
+        code = sql_run(load->store, err, SQL_KNOWN_ADD, "ii", hashes->identity, *card_id);
     if (code)
         return code;
-    return sql_insert(load->store, err, SQL_TEXTS_INSERT, ROW_TEXTS, "ittttt", *card_id,
-        card->question, card->answer, card->hint, card->note, card->tags);
+    return sql_insert(load->store, err, SQL_TEXTS_INSERT, ROW_TEXTS, "ittttto", *card_id,
+        card->question, card->answer, card->hint, card->note, card->tags, card->cloze);
 }
 
 static enum err_code load_update_card(struct load *load, const struct load_match *match,
     const struct card *card, int64_t position, int64_t content, struct err *err)
 {
     bool edited = match->content != content;
-    if (!edited && !match->retired)
-        return match->position == position && match->variant == card->variant
-                   ? ERR_NONE
-                   : sql_run(load->store, err, SQL_CARD_MOVE, "iii", position,
-                         (int64_t)card->variant, match->card_id);
+    bool moved = match->position != position || match->variant != card->variant;
+    enum err_code code = ERR_NONE;
     load->report.returned += match->retired;
     load->report.edited += edited && !match->retired;
-    enum err_code code = sql_run(load->store, err, SQL_CARD_UPDATE, "iiii", position,
-        (int64_t)card->variant, content, match->card_id);
-    if (code || !edited)
+    if (edited || match->retired)
+        code = sql_run(load->store, err, SQL_CARD_UPDATE, "iiii", position, (int64_t)card->variant,
+            content, match->card_id);
+    else if (moved)
+        code = sql_run(load->store, err, SQL_CARD_MOVE, "iii", position, (int64_t)card->variant,
+            match->card_id);
+    if (code || (!edited && !card->cloze))
         return code;
-    return sql_run(load->store, err, SQL_TEXTS_UPDATE, "ttttti", card->question, card->answer,
-        card->hint, card->note, card->tags, match->card_id);
+    if (!edited)
+        return sql_run(load->store, err, SQL_CLOZE_UPDATE, "ti", card->cloze, match->card_id);
+    return sql_run(load->store, err, SQL_TEXTS_UPDATE, "tttttoi", card->question, card->answer,
+        card->hint, card->note, card->tags, card->cloze, match->card_id);
 }
 
 enum err_code load_card(
@@ -284,18 +271,18 @@ enum err_code load_card(
 {
     assert(position > 0);
     struct load_match match = {0};
-    int64_t identity = identity_of_card(card), content = content_of_card(card);
-    enum err_code code = ERR_NONE;
-    if (!load->trusts_ids)
-        code = load_find_card(load, card, identity, content, position, &match, err);
+    struct card_hashes hashes;
+    enum err_code code = card_hash(card, &hashes, err);
+    if (!code && !load->trusts_ids)
+        code = load_find_card(load, card, &hashes, position, &match, err);
     *duplicate = !code && match.taken && card->id;
     if (code || *duplicate)
         return code;
     load->found_count += match.card_id != 0;
     if (match.card_id)
-        code = load_update_card(load, &match, card, position, content, err);
+        code = load_update_card(load, &match, card, position, hashes.content, err);
     else
-        code = load_insert_card(load, card, position, identity, content, &match.card_id, err);
+        code = load_insert_card(load, card, position, &hashes, &match.card_id, err);
     if (!code && !card_set_add(&load->found, match.card_id))
         code = err_memory(err);
     return code;

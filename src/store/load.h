@@ -2,7 +2,7 @@
 #ifndef STORE_LOAD_H
 #define STORE_LOAD_H
 
-#include "model/card.h"
+#include "store/card_hash.h"
 #include "store/card_set.h"
 #include "store/decks.h"
 
@@ -20,11 +20,5 @@ struct load {
     int found_count;       /* number of cards in the file that the database already had */
     struct load_report report;
 };
-
-/* The hash by which a card with this id is found. */
-int64_t identity_of_id(const char *id);
-/* The hash by which a card is found, and the hash of all its text. */
-int64_t identity_of_card(const struct card *card);
-int64_t content_of_card(const struct card *card);
 
 #endif

@@ -3,6 +3,7 @@
  * and an added card are one card, edited or moved, by the first of these rules that applies:
  *
  *   they have the same question and answer                             (match_equal.c)
+ *   they have them but for how these are written as Markdown, and no other card has them
  *   they have the same question, and no other card in the deck has it
  *   they have the same answer, and no other card in the deck has it
  *   other cards of their entries are matched with each other           (match_entry.c)
@@ -15,21 +16,29 @@
 #include "store/match.h"
 
 #include "base/buf.h"
-#include "base/hash.h"
+#include "base/normal.h"
 #include "store/sql.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
-static void match_read_unmatched(sqlite3_stmt *row, struct unmatched_card *card)
+/* Returns false if memory ran out. */
+static bool match_read_unmatched(sqlite3_stmt *row, struct unmatched_card *card)
 {
     const char *id = column_text_or_null(row, TEXTS_ID);
+    const char *question = column_text(row, TEXTS_QUESTION),
+               *answer = column_text(row, TEXTS_ANSWER);
+    bool ok = true;
     card->variant = column_int(row, TEXTS_VARIANT, CARDS_VARIANT);
-    card->id = id ? hash_text(1, id) : 0;
+    card->id = id ? (uint64_t)identity_of_id(id, &ok) : 0;
     card->entry = id ? card->id : (uint64_t)sqlite3_column_int64(row, TEXTS_POSITION);
-    card->hashes[BY_QUESTION] = hash_text(0, column_text(row, TEXTS_QUESTION));
-    card->hashes[BY_ANSWER] = hash_text(0, column_text(row, TEXTS_ANSWER));
-    card->hashes[BY_TEXTS] = hash_text(card->hashes[BY_QUESTION], column_text(row, TEXTS_ANSWER));
+    card->hashes[BY_QUESTION] = normal_hash(0, question, &ok);
+    card->hashes[BY_ANSWER] = normal_hash(0, answer, &ok);
+    card->hashes[BY_TEXTS] = normal_hash(card->hashes[BY_QUESTION], answer, &ok);
+    uint64_t kind = (uint64_t)card->variant, bare = normal_hash_bare(kind, question, &ok);
+    bare = normal_hash_bare(bare, answer, &ok);
+    card->hashes[BY_BARE] = bare == kind ? card->hashes[BY_TEXTS] : bare; /* nothing is left */
+    return ok;
 }
 
 static enum err_code match_add_unmatched(
@@ -40,11 +49,10 @@ static enum err_code match_add_unmatched(
     struct unmatched_card *card = &list->cards[list->count];
     *card = (struct unmatched_card){.card_id = card_id, .retired = retired};
     sqlite3_stmt *query = sql_query(load->store, SQL_CARD_TEXTS, "i", card_id);
-    if (sqlite3_step(query) == SQLITE_ROW) {
-        match_read_unmatched(query, card);
-        list->count++;
-    }
-    return sql_end(load->store, query, err);
+    bool there = sqlite3_step(query) == SQLITE_ROW;
+    bool ok = !there || match_read_unmatched(query, card);
+    list->count += there;
+    return sql_end_list(load->store, query, ok, err);
 }
 
 /* Among the cards found by a query, collect added ones, and old ones that are not in the file. */

@@ -13,7 +13,7 @@ enum err_code match_give_moved(struct load *load, struct err *err);
 /* ---- shared by the steps ---- */
 
 /* What two cards must have in common to be matched; tried in this order. */
-enum match_by { BY_TEXTS, BY_QUESTION, BY_ANSWER, MATCH_KEYS };
+enum match_by { BY_TEXTS, BY_BARE, BY_QUESTION, BY_ANSWER, MATCH_KEYS };
 
 /* A card of the deck that is no longer in the file, or that the file added. */
 struct unmatched_card {

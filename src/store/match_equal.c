@@ -3,6 +3,7 @@
 #include "store/match.h"
 
 #include "base/hash.h"
+#include "base/normal.h"
 #include "store/sql.h"
 
 #include <stdlib.h>
@@ -49,33 +50,35 @@ static enum err_code match_equal_mark_shared(struct matching *m, enum match_by b
     enum { CARD_ID, QUESTION, ANSWER };
     struct load *load = m->load;
     struct unmatched_cards *old = &m->old;
-    if (by == BY_TEXTS || old->count == 0 || m->added.count == 0)
+    bool ok = true;
+    if (by <= BY_BARE || old->count == 0 || m->added.count == 0)
         return ERR_NONE;
     sqlite3_stmt *query = sql_query(load->store, SQL_DECK_TEXTS, "i", load->deck_id);
     while (sqlite3_step(query) == SQLITE_ROW) {
         int64_t card_id = column_number(query, CARD_ID, CARDS_CARD_ID);
         if (card_id > load->last_card || !card_set_has(&load->found, card_id))
             continue;
-        struct unmatched_card wanted = {
-            .key = hash_text(0, column_text(query, by == BY_ANSWER ? ANSWER : QUESTION))};
+        const char *text = column_text(query, by == BY_ANSWER ? ANSWER : QUESTION);
+        struct unmatched_card wanted = {.key = normal_hash(0, text, &ok)};
         struct unmatched_card *card =
             bsearch(&wanted, old->cards, old->count, sizeof wanted, match_equal_by_key);
         if (card)
             card->shared = true;
     }
-    return sql_end(load->store, query, err);
+    return sql_end_list(load->store, query, ok, err);
 }
 
-/* Whether equal old cards and equal added cards are the same cards. Equal text always proves it. An
- * equal question or answer proves it only if it is not empty, and occurs in one card on each side
- * and in no other card. A gap's answer never does: any text may contain it. */
+/* Whether equal old cards and equal added cards are the same cards. Equal text always proves it,
+ * and text that is equal when bare, if only one card has it on each side. An equal question or
+ * answer proves it only if it is not empty, and occurs in one card on each side and in no other
+ * card. A gap's answer never does: any text may contain it. */
 static bool match_equal_proves(
     const struct unmatched_card *old, size_t old_count, size_t added_count, enum match_by by)
 {
     if (by == BY_TEXTS)
         return true;
     return old_count == 1 && added_count == 1 && !old->shared && old->key != hash_text(0, "") &&
-           (by == BY_QUESTION || match_kind(old->variant) != KIND_GAP);
+           (by != BY_ANSWER || match_kind(old->variant) != KIND_GAP);
 }
 
 enum err_code match_equal(struct matching *m, enum match_by by, struct err *err)

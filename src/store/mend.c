@@ -75,6 +75,7 @@ static const struct {
     {"texts", "hint", "''"},
     {"texts", "note", "''"},
     {"texts", "tags", "''"},
+    {"texts", "cloze", "NULL"},
     {"reviews", "reviewed_ms", TIME_OF_DAY},
     {"reviews", "offset_min", "0"},
     {"reviews", "study_day", DAY_OF("reviewed_ms")},

@@ -3,9 +3,8 @@
 #include "store/mend.h"
 
 #include "base/buf.h"
-#include "base/hash.h"
+#include "store/card_hash.h"
 #include "store/cards.h"
-#include "store/load.h"
 #include "store/sql_once.h"
 
 #include <stdlib.h>
@@ -31,7 +30,8 @@ static enum err_code mend_orphans_list(
 enum err_code mend_hashes(struct mend *mend, int64_t card_id, bool question, struct err *err)
 {
     enum { QUESTION, ANSWER, HINT, NOTE, TAGS };
-    int64_t numbers[] = {0, card_id, 0};
+    struct card_hashes hashes = {0};
+    bool ok = true;
     sqlite3_stmt *row = sql_once(
         mend->store, "SELECT question, answer, hint, note, tags FROM texts WHERE card_id = ?", err);
     if (row)
@@ -42,11 +42,12 @@ enum err_code mend_hashes(struct mend *mend, int64_t card_id, bool question, str
             .hint = column_text(row, HINT),
             .note = column_text(row, NOTE),
             .tags = column_text(row, TAGS)};
-        numbers[0] = content_of_card(&card);
-        numbers[2] = identity_of_card(&card);
+        ok = !card_hash(&card, &hashes, NULL);
     }
     mend->rereads = true;
+    const int64_t numbers[] = {hashes.content, card_id, hashes.identity};
     enum err_code code = sql_once_end(mend->store, row, err);
+    code = code || ok ? code : err_memory(err);
     return code ? code
                 : mend_run(mend,
                       question ? "UPDATE cards SET content = ?1, identity = ?3 WHERE card_id = ?2"

@@ -61,6 +61,7 @@ const struct row_field_facts row_fields[ROW_FIELDS] = {
     [TEXT_HINT] = TEXT("hint"),
     [TEXT_NOTE] = TEXT("note"),
     [TEXT_TAGS] = TEXT("tags"),
+    [TEXT_CLOZE] = NULL_OR_TEXT("cloze"),
 
     [REVIEWS_REVIEW_ID] = NUMBER("review_id", 1, ROW_EVENT_ID_LAST),
     [REVIEWS_CARD_ID] = NUMBER("card_id", 1, ROW_CARD_ID_LAST),

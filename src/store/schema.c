@@ -2,6 +2,7 @@
 #include "store/sql_once.h"
 
 #include "base/buf.h"
+#include "store/migrate_texts.h"
 #include "store/store.h"
 
 #include <assert.h>
@@ -138,10 +139,22 @@ static const char *const steps[] = {
     "ALTER TABLE texts ADD COLUMN row_check INTEGER;"
     "ALTER TABLE reviews ADD COLUMN row_check INTEGER;"
     "ALTER TABLE changes ADD COLUMN row_check INTEGER;",
+
+    /* 5: the text of the entry that a gap belongs to, NULL for other cards. Hashes of texts are of
+     * their normal form (store/migrate_texts.h). */
+    "ALTER TABLE texts ADD COLUMN cloze TEXT;",
 };
 
 #define SCHEMA_VERSION ((int)COUNT(steps))
-#define SCHEMA_CHECKS  4 /* the step that adds checks to the rows */
+
+/* What a step does beyond its SQL. */
+static const struct {
+    int version;
+    enum err_code (*run)(struct store *store, struct err *err);
+} step_code[] = {
+    {4, row_check_fill},
+    {5, migrate_texts},
+};
 
 static enum err_code schema_read(struct store *store, const char *sql, int *number, struct err *err)
 {
@@ -208,9 +221,11 @@ static enum err_code schema_run_step(struct store *store, int version, struct er
     int result = sqlite3_exec(store->db, steps[version - 1], NULL, NULL, NULL);
     if (result == SQLITE_OK)
         result = sqlite3_exec(store->db, pragmas, NULL, NULL, NULL);
-    if (result == SQLITE_OK && version == SCHEMA_CHECKS)
-        return row_check_fill(store, err);
-    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+    enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+    for (size_t i = 0; i < COUNT(step_code) && !code; i++)
+        if (step_code[i].version == version)
+            code = step_code[i].run(store, err);
+    return code;
 }
 
 static enum err_code schema_run_steps(struct store *store, struct err *err)

@@ -1,6 +1,7 @@
 #include "store/sql.h"
 
 #include "base/buf.h"
+#include "base/casefold.h"
 #include "model/schedule.h"
 
 #include <assert.h>
@@ -25,7 +26,12 @@
     ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                             \
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
-#define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".id = " b ".id)"
+/* a deck has this name but for its case, and none has this id or name as it is written */
+#define LIKE_NAME(deck, name)                                                                      \
+    "(folded(" deck ".name) = folded(" name ") AND NOT EXISTS "                                    \
+    "(SELECT 1 FROM decks o WHERE o.id = " name " OR o.name = " name "))"
+/* the identity of a card with an id is a hash of that id */
+#define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".identity = " b ".identity)"
 #define LOG_NUMBERS                                                                                \
     "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
     "interval_before, interval_after"
@@ -33,7 +39,8 @@
 #define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
 #define IN_DECK                                                                                    \
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
-    "(d.name = ?3 AND NOT EXISTS (SELECT 1 FROM decks other WHERE other.id = ?3))) "
+    "(d.name = ?3 AND NOT EXISTS (SELECT 1 FROM decks other WHERE other.id = ?3)) OR " LIKE_NAME(  \
+        "d", "?3") ") "
 
 #define TEXT_OF(macro)   TEXT_OF_(macro)
 #define TEXT_OF_(number) #number
@@ -57,8 +64,8 @@ static const char *const texts[SQL_COUNT] = {
                          "names_itself, id, path, {decks decks} FROM decks "
                          "WHERE device = ? AND inode = ?",
     [SQL_DECK_BY_NAME] =
-        "SELECT deck_id, path, {decks decks} FROM decks WHERE id = ?1 OR name = ?1 "
-        "ORDER BY id <> ?1, deck_id",
+        "SELECT deck_id, path, {decks d} FROM decks d WHERE id = ?1 OR name = ?1 OR " LIKE_NAME(
+            "d", "?1") " ORDER BY id <> ?1, deck_id",
     [SQL_DECK_INSERT] = "INSERT INTO decks {decks+ 14}",
     [SQL_DECK_UPDATE] = "UPDATE decks SET {decks= id = ?1, name = ?2, description = ?3, "
                         "tags = ?4, names_itself = ?5, path = ?6, device = ?7, inode = ?8, "
@@ -99,12 +106,15 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_DUPLICATE_IDS] = "SELECT 1 FROM cards WHERE card_id > ? AND id IS NOT NULL "
                           "GROUP BY identity HAVING min(position) <> max(position) LIMIT 1",
     [SQL_CARD_INSERT] = "INSERT INTO cards {cards+ 13}",
-    [SQL_TEXTS_INSERT] = "INSERT INTO texts {texts+ 6}",
+    [SQL_TEXTS_INSERT] = "INSERT INTO texts {texts+ 7}",
     [SQL_CARD_UPDATE] = "UPDATE cards SET {cards= position = ?1, variant = ?2, content = ?3, "
                         "retired_day = NULL} WHERE card_id = ?4",
     [SQL_CARD_MOVE] = "UPDATE cards SET {cards= position = ?1, variant = ?2} WHERE card_id = ?3",
     [SQL_TEXTS_UPDATE] = "UPDATE texts SET {texts= question = ?1, answer = ?2, hint = ?3, "
-                         "note = ?4, tags = ?5} WHERE card_id = ?6",
+                         "note = ?4, tags = ?5, cloze = ?6} WHERE card_id = ?7",
+    /* the file may change this text but not the card: another gap's hint, say */
+    [SQL_CLOZE_UPDATE] =
+        "UPDATE texts SET {texts= cloze = ?1} WHERE card_id = ?2 AND cloze IS NOT ?1",
     [SQL_CARD_RETIRE] = "UPDATE cards SET {cards= retired_day = ?1} WHERE card_id = ?2",
     [SQL_CARD_TEXTS] =
         "SELECT c.id, c.variant, c.position, t.question, t.answer, {cards c} + {texts t} "
@@ -153,7 +163,7 @@ static const char *const texts[SQL_COUNT] = {
 
     /* reviewing */
     [SQL_CARD] = "SELECT " CARD_SCHEDULE ", c.deck_id, c.variant, c.id, t.question, t.answer, "
-                 "t.hint, t.note, " CARD_TAGS ", d.name, d.tags, c.position, "
+                 "t.hint, t.note, " CARD_TAGS ", t.cloze, d.name, d.tags, c.position, "
                  "c.retired_day NOT NULL, {cards c} + {texts t} + {decks d} FROM cards c JOIN "
                  "texts t USING (card_id) JOIN decks d USING (deck_id) "
                  "WHERE card_id = ?",
@@ -238,7 +248,7 @@ static const char *const texts[SQL_COUNT] = {
 
     /* importing another program's history */
     [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
-                       "WHERE known.identity = ? AND c.id = ? AND c.variant = ? "
+                       "WHERE known.identity = ? AND c.id NOT NULL AND c.variant = ? "
                        "ORDER BY c.retired_day NOT NULL, c.card_id LIMIT 1",
     /* reviews and changes share one numbering: their ids order them */
     [SQL_NEXT_EVENT] = "SELECT 1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "
@@ -389,10 +399,29 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
     return statement;
 }
 
+/* The SQL function folded(text): the text as base/casefold.h compares it. */
+static void sql_fold(sqlite3_context *call, int count, sqlite3_value **values)
+{
+    struct buf folded = {0};
+    const char *text = (const char *)sqlite3_value_text(values[0]);
+    (void)count;
+    if (text)
+        casefold_text(&folded, text);
+    if (folded.failed)
+        sqlite3_result_error_nomem(call);
+    else if (text)
+        sqlite3_result_text64(
+            call, buf_string(&folded), folded.length, SQLITE_TRANSIENT, SQLITE_UTF8);
+    buf_done(&folded);
+}
+
 enum err_code sql_prepare_transactions(struct store *store, struct err *err)
 {
     static_assert(SQL_READ == 0 && SQL_ROLLBACK_TO == 6, "statements of transactions come first");
     int result = row_check_register(store->db);
+    if (result == SQLITE_OK)
+        result = sqlite3_create_function(store->db, "folded", 1,
+            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, sql_fold, NULL, NULL);
     enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
     for (enum sql sql = SQL_READ; sql <= SQL_ROLLBACK_TO && !code; sql++)
         code = sql_end(store, sql_query(store, sql, ""), err);

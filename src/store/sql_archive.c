@@ -15,8 +15,9 @@ const char *const sql_archive_texts[SQL_COUNT] = {
         "FROM decks ORDER BY deck_id",
     [SQL_ARCHIVE_CARDS] =
         "SELECT card_id, deck_id, c.id, variant, position, added_day, retired_day, question, "
-        "answer, hint, note, t.tags, suspended, repetitions, interval, ease, due, repeat_day, "
-        "lapses, reviews, last_rating, last_review_id, leech, buried_day, last_change_id, "
+        "answer, hint, note, t.tags, cloze, suspended, repetitions, interval, ease, due, "
+        "repeat_day, lapses, reviews, last_rating, last_review_id, leech, buried_day, "
+        "last_change_id, "
         "CASE WHEN t.card_id IS NULL THEN {cards c} ELSE {cards c} + {texts t} END "
         "FROM cards c LEFT JOIN texts t USING (card_id) ORDER BY card_id",
     [SQL_ARCHIVE_REVIEWS] =
@@ -52,7 +53,7 @@ const char *const sql_archive_texts[SQL_COUNT] = {
     [SQL_MERGE_KNOWN] = "INSERT INTO temp.known SELECT identity, card_id FROM cards "
                         "WHERE deck_id = ?1 UNION SELECT content, card_id FROM cards "
                         "WHERE deck_id = ?1",
-    [SQL_MERGE_FIND] = "SELECT c.card_id, c.content, c.variant, c.id FROM temp.known "
+    [SQL_MERGE_FIND] = "SELECT c.card_id, c.content, c.variant, c.id, c.identity FROM temp.known "
                        "CROSS JOIN cards c USING (card_id) "
                        "WHERE known.identity IN (?1, ?2) AND c.deck_id = ?3 "
                        "ORDER BY c.content <> ?2, c.variant <> ?4, c.retired_day NOT NULL, "

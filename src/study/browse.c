@@ -1,6 +1,5 @@
 #include "study/browse.h"
 
-#include "base/casefold.h"
 #include "store/decks.h"
 
 #include <assert.h>
@@ -12,16 +11,16 @@ static enum err_code browse_read_deck(struct browse *b, struct browse_deck *deck
     struct deck_facts facts = {0};
     deck->first = b->cards.count;
     buf_clear(&deck->name);
-    buf_clear(&deck->searched);
+    buf_clear(&deck->names);
     buf_clear(&deck->tags);
     enum err_code code = store_deck_facts(b->store, deck->deck_id, &facts, err);
     if (!code && facts.id) {
         buf_text(&deck->name, facts.name);
-        casefold_text(&deck->searched, facts.id);
-        buf_char(&deck->searched, '\n');
-        casefold_text(&deck->searched, facts.name);
-        casefold_text(&deck->tags, facts.tags);
-        if (deck->name.failed || deck->searched.failed || deck->tags.failed)
+        buf_format(&deck->names, "%s\n%s", facts.id, facts.name);
+        buf_text(&deck->tags, facts.tags);
+        folded_set(&deck->folded_names, buf_string(&deck->names), deck->names.length);
+        folded_set(&deck->folded_tags, buf_string(&deck->tags), deck->tags.length);
+        if (deck->name.failed || deck->names.failed || deck->tags.failed)
             code = err_memory(err);
         else
             code = store_listed(b->store, deck->deck_id, b->filter, &b->cards, err);
@@ -72,8 +71,10 @@ void browse_done(struct browse *b)
 {
     for (size_t i = 0; i < b->deck_count; i++) {
         buf_done(&b->decks[i].name);
-        buf_done(&b->decks[i].searched);
+        buf_done(&b->decks[i].names);
         buf_done(&b->decks[i].tags);
+        folded_done(&b->decks[i].folded_names);
+        folded_done(&b->decks[i].folded_tags);
     }
     free(b->decks);
     free(b->cards.cards);
@@ -82,7 +83,8 @@ void browse_done(struct browse *b)
     free(b->changes);
     query_done(&b->query);
     buf_done(&b->texts);
-    buf_done(&b->folded);
+    folded_done(&b->folded);
+    folded_done(&b->tags);
     *b = (struct browse){0};
 }
 
@@ -147,7 +149,18 @@ bool browse_is_searching(const struct browse *b)
     return b->tested < b->cards.count;
 }
 
-/* Search all strings for words at once; newlines keep a word from matching across two strings. */
+static struct browse_deck *browse_deck_of(const struct browse *b, const struct listed_card *card)
+{
+    size_t index = (size_t)(card - b->cards.cards), low = 0, high = b->deck_count;
+    assert(index < b->cards.count);
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        *(b->decks[middle].first <= index ? &low : &high) = middle;
+    }
+    return &b->decks[low];
+}
+
+/* A newline keeps a word from matching across question and answer. */
 static enum err_code browse_test_texts(
     struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
 {
@@ -155,27 +168,25 @@ static enum err_code browse_test_texts(
     enum err_code code = store_searched(b->store, card->card_id, &b->texts, &tags, err);
     if (code)
         return code;
-    for (size_t i = 0; i + 1 < b->texts.length; i++)
+    for (size_t i = 0; i < tags; i++)
         if (b->texts.bytes[i] == '\0')
             b->texts.bytes[i] = '\n';
-    buf_clear(&b->folded);
-    casefold_add(&b->folded, b->texts.bytes, tags);
-    size_t folded_tags = b->folded.length;
-    casefold_text(&b->folded, b->texts.bytes + tags);
-    if (b->folded.failed)
-        return err_memory(err);
-    struct query_texts texts = {buf_string(&b->folded), buf_string(&browse_deck(b, card)->tags),
-        buf_string(&b->folded) + folded_tags};
+    folded_set(&b->folded, b->texts.bytes, tags);
+    folded_set(&b->tags, b->texts.bytes + tags, b->texts.length - tags - 1);
+    const struct query_texts texts = {&b->folded, &browse_deck_of(b, card)->folded_tags, &b->tags};
     *passes = query_finds(&b->query, &texts);
-    return ERR_NONE;
+    bool failed =
+        folded_failed(texts.text) || folded_failed(texts.deck_tags) || folded_failed(texts.tags);
+    return failed ? err_memory(err) : ERR_NONE;
 }
 
 static enum err_code browse_test_card(
     struct browse *b, const struct listed_card *card, bool *ok, struct err *err)
 {
-    struct query_facts facts = {
-        &card->schedule, b->today, buf_string(&browse_deck(b, card)->searched)};
+    struct query_facts facts = {&card->schedule, b->today, &browse_deck_of(b, card)->folded_names};
     *ok = query_passes(&b->query, &facts);
+    if (folded_failed(facts.deck))
+        return err_memory(err);
     return *ok && query_needs_texts(&b->query) ? browse_test_texts(b, card, ok, err) : ERR_NONE;
 }
 
@@ -204,13 +215,7 @@ const struct listed_card *browse_row(const struct browse *b, size_t row)
 
 const struct browse_deck *browse_deck(const struct browse *b, const struct listed_card *card)
 {
-    size_t index = (size_t)(card - b->cards.cards), low = 0, high = b->deck_count;
-    assert(index < b->cards.count);
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        *(b->decks[middle].first <= index ? &low : &high) = middle;
-    }
-    return &b->decks[low];
+    return browse_deck_of(b, card);
 }
 
 enum err_code browse_questions(

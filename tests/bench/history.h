@@ -210,7 +210,7 @@ static inline bool history_write_cards(struct history *h)
         "interval, ease, lapses, reviews, last_rating, suspended, due, last_review_id, "
         "retired_day, id, repeat_day, variant) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
         -1, &cards, NULL);
-    sqlite3_prepare_v2(h->db, "INSERT INTO texts VALUES (?,?,?,?,?,?,NULL)", -1, &texts, NULL);
+    sqlite3_prepare_v2(h->db, "INSERT INTO texts VALUES (?,?,?,?,?,?,NULL,NULL)", -1, &texts, NULL);
     for (int card = 0; cards && texts && card < h->cards; card++)
         history_write_card(h, card, cards, texts);
     sqlite3_finalize(cards);

@@ -214,6 +214,20 @@ check 'and a large medium' quietly cmp decks/media/v back/media/v
 
 # ---- damage ----
 
+# ---- from an older program ----
+
+machine older
+check 'cloze texts are in it' quietly grep -q '"cloze": "{{c2::b}} {{c1::a}}"' ../one/all.jsonl
+change ../one/all.jsonl 'o.pop("cloze", None)' >older.jsonl
+run import -o mine older.jsonl
+check 'an archive without cloze texts is imported' said '^3 new decks, 12 new cards, '
+session 'q\n' mine/a.yaml
+equal 'the files tell them' '{{c2::b}} {{c1::a}}' \
+    "$(sqlite3 "$db" "SELECT DISTINCT cloze FROM texts JOIN cards USING (card_id) WHERE id = 'gaps'")"
+machine one
+run import ../older/older.jsonl
+check 'and is merged without a new card' said_not 'new card'
+
 machine four
 size=$(wc -c <../one/all.jsonl)
 odd=0 at=0

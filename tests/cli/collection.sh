@@ -138,6 +138,8 @@ session "$(ratings 4 2 1 5)q" tw Many
 agree 'in the middle of a day' 3 tw Twins
 agree 'all, in the middle of a day' 18 '' ''
 run due many
+check 'a deck by its name in another case' said '^20$'
+run due Manx
 refuses 'a deck whose name is nearly that' 'did you mean "Many"'
 run due tq
 refuses 'or whose id is not so near' '"drill decks" lists'

@@ -16,6 +16,7 @@ cards:
   - {q: gone, a: soon}
   - {cloze: "{{a}} [x] {{b::hint}} and {{c}}.", id: c1}
   - {cloze: "{{c2::two}} {{c1::one}} {{c2::more}}"}
+  - {cloze: "{{c1::one}} is [...]"}
   - {q: draft}
   - {q: both, a: ways, reverse: true}
 END
@@ -55,6 +56,8 @@ cards:
 
   - cloze: "{{c2::two}} {{c1::one}} {{c2::more}}"
 
+  - cloze: "{{c1::one}} is [...]"
+
   - question: draft
 
   - question: both
@@ -79,7 +82,7 @@ check '--force replaces it' quietly cmp "$io/wanted" again.yaml
 run export deck dd -o -
 check '-o - is standard output' quietly cmp "$io/wanted" "$io/out"
 run --db other.db import again.yaml
-check 'which is a deck without mistakes' said '^11 new'
+check 'which is a deck without mistakes' said '^12 new'
 run --db other.db export cards
 cut -d , -f 1,3- "$io/out" >"$io/after"
 check 'with the same cards' quietly cmp "$io/before" "$io/after"

@@ -4,7 +4,6 @@
  * refuses the text gives null. See check.py, which judges it. */
 #include "base/escape.h"
 #include "deck/cloze.h"
-#include "deck/import_fields.h"
 #include "exchange/anki_markup.h"
 #include "text/math.h"
 #include "text/md_html.h"
@@ -40,10 +39,13 @@ static bool show_plain(struct buf *markdown, const char *text)
 
 static bool show_gap(struct buf *markdown, const char *text, int gap)
 {
-    struct buf cloze = {0};
-    bool done = anki_to_markdown(&cloze, text, NULL);
-    cloze_question(buf_string(&cloze), gap, markdown);
-    buf_done(&cloze);
+    struct buf written = {0};
+    struct cloze cloze = {0};
+    bool done = anki_to_markdown(&written, text, NULL);
+    markdown->failed |= !cloze_read(&cloze, buf_string(&written));
+    cloze_question(&cloze, gap, markdown);
+    cloze_done(&cloze);
+    buf_done(&written);
     return done;
 }
 

@@ -118,6 +118,36 @@ static void test_import_run__known_decks(void **state)
     buf_done(&watch.notices);
 }
 
+/* The entries have no ids in the source, and both their texts are written anew. */
+static void test_import_run__the_same_converted_anew(void **state)
+{
+    struct world *w = *state;
+    struct watch watch = {0};
+    struct import_run run = {0};
+    world_open(w);
+    assert_int_equal(import(w, &watch, &run,
+                         "---\nname = \"Latin\"\n---\nQ: 104 \\*ca\\* nes\nA: dogs\\_ \n\n"
+                         "Q: 104 amare\nA: to $ x^2 $ love\n\nC: a [b\\*] \\* c\n"),
+        ERR_NONE);
+    import_run_done(&run);
+    world_load_file(w, "decks/latin.yaml", DAY);
+    give_history(w, "104 \\*ca\\* nes", 1);
+    give_history(w, "104 amare", 2);
+    give_history(w, "a [...] \\* c", 3);
+    assert_int_equal(import(w, &watch, &run,
+                         "---\nname = \"Latin\"\n---\nQ: 10⁴ amare\nA: to $x^{2}$ love\n\n"
+                         "Q: 10⁴ *ca* nes\nA: dogs_\n\nC: a [b*] * c\n\nQ: cattus\nA: cat\n"),
+        ERR_NONE);
+    assert_int_equal(run.files.decks[0].fate, FATE_UPDATED);
+    import_run_done(&run);
+    world_load_file(w, "decks/latin.yaml", DAY);
+    assert_report(w, 1, 3, 0, 0);
+    assert_history(w, "10⁴ *ca* nes", 1);
+    assert_history(w, "10⁴ amare", 2);
+    assert_history(w, "a [...] * c", 3);
+    buf_done(&watch.notices);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_set_up, world_tear_down)
 
 int main(void)
@@ -126,6 +156,7 @@ int main(void)
         TEST(test_import_run__writes_files_once),
         TEST(test_import_run__interrupted_in_either_pass),
         TEST(test_import_run__known_decks),
+        TEST(test_import_run__the_same_converted_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -189,6 +189,43 @@ static void test_load_gaps__both_directions_are_edited_and_come_back(void **stat
     assert_history(w, "The big dog!", 2);
 }
 
+/* A hint is no part of the other gaps, but of their text; and a new text takes the place of the
+ * old. */
+static void test_load_gaps__the_entry_s_text_is_kept(void **state)
+{
+    struct world *w = *state;
+    static const char *const texts[] = {"ReLU is {{max(0, x)}}, its slope {{1}}",
+        "ReLU is {{max(0, x)}}, its slope {{1::how steep?}}",
+        "The ReLU is {{max(0, x)}}, its slope {{1}}"};
+    static const int edited[] = {0, 1, 2};
+    for (size_t id = 0; id < COUNT(ids); id++) {
+        begin(w, texts[0], id);
+        for (size_t i = 0; i < COUNT(texts); i++) {
+            char want[256];
+            load_cloze(w, texts[i], id);
+            assert_report(w, 0, edited[i], 0, 0);
+            snprintf(want, sizeof want, "-; %s; %s; -", texts[i], texts[i]);
+            assert_sql(w,
+                "SELECT group_concat(ifnull(cloze, '-'), '; ') FROM "
+                "(SELECT * FROM texts ORDER BY card_id)",
+                want);
+        }
+        assert_sound(w);
+    }
+}
+
+/* Without what sets it apart from the text of another conversion, a gap is the same. */
+static void test_load_gaps__converted_anew(void **state)
+{
+    struct world *w = *state;
+    for (size_t id = 0; id < COUNT(ids); id++) {
+        begin(w, "\\*x\\* is {{\\*}} : {{104}}", id);
+        load_cloze(w, "*x* is {{*}}: {{10⁴}}", id);
+        assert_report(w, 0, 2, 0, 0);
+        assert_gaps(w, "* 1,10⁴ 2");
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, world_tear_down)
 
 int main(void)
@@ -201,6 +238,8 @@ int main(void)
         TEST(test_load_gaps__two_gaps_of_one_text_stay_in_order),
         TEST(test_load_gaps__of_two_texts_stay_apart),
         TEST(test_load_gaps__both_directions_are_edited_and_come_back),
+        TEST(test_load_gaps__the_entry_s_text_is_kept),
+        TEST(test_load_gaps__converted_anew),
     };
     return cmocka_run_group_tests_name("load_gaps", tests, NULL, NULL);
 }

@@ -426,6 +426,33 @@ static void test_load_match__one_edit_in_a_large_deck(void **state)
     assert_sql(w, "SELECT count(*) FROM cards", "3000");
 }
 
+/* é is one letter, as one character (NFC) or as two (NFD). Polish and polish are two words. */
+static void test_load_match__one_letter_is_one_letter(void **state)
+{
+    struct world *w = *state;
+    static const char *const forms[] = {"é", "e\u0301"};
+    static const char polish[] = "- {q: Polish, a: lengua}\n- {q: polish, a: pulir}\n";
+    for (int round = 0; round < 4; round++) {
+        struct buf deck = {0};
+        const char *e = forms[round % 2];
+        buf_format(&deck,
+            "deck: %s\ncards:\n- {q: caf%s, a: x}\n- {q: y, a: %s}\n"
+            "- {id: %s, q: z, a: z}\n- {q: th%s, a: tea}\n%s",
+            e, e, e, e, e, polish);
+        world_load(w, buf_string(&deck));
+        if (round == 0)
+            for (int card = 1; card <= 6; card++)
+                rate_card(w, card, REVIEW_NEW, 4, at(DAY, 9, card));
+        else
+            assert_report(w, 0, 0, 0, 0);
+        assert_sql(w, "SELECT count(*) || ' ' || sum(reviews) FROM cards WHERE retired_day IS NULL",
+            "6 6");
+        buf_done(&deck);
+    }
+    assert_history(w, "Polish", 1);
+    assert_sound(w);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, world_tear_down)
 
 int main(void)
@@ -457,6 +484,7 @@ int main(void)
         TEST(test_load_match__one_edit_in_a_large_deck),
         TEST(test_load_match__a_retired_card_of_the_same_question_stays_retired),
         TEST(test_load_match__of_two_retired_the_one_with_the_answer_returns),
+        TEST(test_load_match__one_letter_is_one_letter),
     };
     return cmocka_run_group_tests_name("load_match", tests, NULL, NULL);
 }

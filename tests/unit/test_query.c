@@ -13,16 +13,31 @@ static struct schedule young = {.sm2 = {3, 15, 246},
     .last_rating = 4,
     .last_review = 9,
     .buried_day = NO_DAY};
-static struct query_facts facts = {&young, TODAY, "latin\nlatin for beginners"};
+static struct folded deck;
+static struct query_facts facts = {&young, TODAY, &deck};
+
+static void set(struct folded *folded, const char *text)
+{
+    folded_set(folded, text, strlen(text));
+}
 
 /* Whether a card passes the conditions and has the words. */
 static bool passes(const char *typed, const char *text)
 {
     struct query query = {0};
+    struct folded folded = {0}, deck_tags = {0}, tags = {0};
     assert_true(query_parse(&query, typed));
-    struct query_texts texts = {text, "language", "math::algebra verb"};
+    set(&deck, "Latin\nLatin for beginners, débutants");
+    set(&folded, text);
+    set(&deck_tags, "language");
+    set(&tags, "math::algebra Verb Über::Größe");
+    struct query_texts texts = {&folded, &deck_tags, &tags};
     bool both = query_passes(&query, &facts) && query_finds(&query, &texts);
     query_done(&query);
+    folded_done(&deck);
+    folded_done(&folded);
+    folded_done(&deck_tags);
+    folded_done(&tags);
     return both;
 }
 
@@ -45,6 +60,51 @@ static void test_query__words(void **state)
     assert_true(passes("-", "a - b")); /* a dash alone is a word */
     assert_false(passes("-", "ab"));
     assert_true(passes("\"", text)); /* nothing is quoted yet */
+}
+
+/* Letters as Unicode folds them; accents count only where they are typed. */
+static void test_query__letters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed, *text;
+        bool finds;
+    } cases[] = {
+        {"resume", "Résumé", true},
+        {"RESUME", "re\u0301sume\u0301", true},
+        {"résumé", "resume", false},
+        {"résumé", "RE\u0301SUME\u0301", true},
+        {"re\u0301sume\u0301", "résumé", true},
+        {"resumé", "résumé", false}, /* half of the accents are as good as others */
+        {"οδος", "ΟΔΟΣ", true},
+        {"ΟΔΟΣ", "οδος", true},
+        {"ΟΔΟΣ", "οδός", true},
+        {"οδός", "ΟΔΟΣ", false},
+        {"STRASSE", "die Straße", true},
+        {"straße", "STRASSE", true},
+        {"istanbul", "İstanbul", true},
+        {"мои", "мой", false},
+        {"мой", "МОЙ", true},
+        {"ежик", "Ёжик", true},
+        {"ніч її", "ніч її", true},
+        {"sodertalje", "Södertälje", true},
+        {"kobenhavn", "København", false},
+        {"nguyen", "Nguyễn", true},
+        {"=", "a ≠ b", false},
+        {"-cafe", "Café", false},
+        {"-café", "cafe", true},
+        {"deck:debutants", "", true},
+        {"deck:DÉBUTANTS", "", true},
+        {"deck:débütants", "", false},
+        {"tag:uber", "", true},
+        {"tag:ÜBER::grösse", "", true},
+        {"tag:verb", "", true},
+        {"tag:vérb", "", false},
+        {"über::", "", true},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (passes(cases[i].typed, cases[i].text) != cases[i].finds)
+            fail_msg("\"%s\" in \"%s\"", cases[i].typed, cases[i].text);
 }
 
 static void test_query__numbers(void **state)
@@ -151,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_query__words),
+        cmocka_unit_test(test_query__letters),
         cmocka_unit_test(test_query__numbers),
         cmocka_unit_test(test_query__a_card_never_rated),
         cmocka_unit_test(test_query__states),

@@ -53,6 +53,7 @@ static void test_similarity__case_and_punctuation_do_not_count(void **state)
     assert_int_equal(similar("ÉCOLE ΣΟΦΙΑ МИР", "école", "école σοφια мир", "École!"), 1000);
     assert_int_equal(similar("日本の首都は？", "東京。", "日本の首都は", "「東京」"), 1000);
     assert_int_equal(similar("well-known", "- a list", "well known", "* A list"), 1000);
+    assert_int_equal(similar("Cafe\u0301 ΟΔΟΣ", "Vrbi\u0107", "CAFÉ οδος", "vrbić"), 1000);
 }
 
 static void test_similarity__options_and_numbers_are_taken_literally(void **state)

@@ -231,6 +231,18 @@ static void test_tags__nested_is_a_kind_of(void **state)
     assert_false(passes_1("math", "", "math:"));
 }
 
+static void test_tags__case_and_normal_form_do_not_count(void **state)
+{
+    (void)state;
+    assert_true(passes_1("MATH", "", "math::algebra"));
+    assert_true(passes_1("math::ALGEBRA", "Math::Algebra::group", ""));
+    assert_false(passes_1("!Math", "", "mATH"));
+    assert_true(passes_1("größe", "", "a GRÖSSE::x"));
+    assert_true(passes_1("e\u0301te\u0301", "", "ÉTÉ"));
+    assert_false(passes_1("ete", "", "été")); /* an accent counts, unlike in a search */
+    assert_false(passes_1("größe", "", "größer"));
+}
+
 static void test_tags__nested_is_excluded_with_its_kind(void **state)
 {
     (void)state;
@@ -379,6 +391,7 @@ int main(void)
         cmocka_unit_test(test_tags__every_without_and_any_other),
         cmocka_unit_test(test_tags__nested_is_a_kind_of),
         cmocka_unit_test(test_tags__nested_is_excluded_with_its_kind),
+        cmocka_unit_test(test_tags__case_and_normal_form_do_not_count),
         cmocka_unit_test(test_tags__matches_sets),
     };
 

@@ -1,0 +1,13 @@
+/* The code of schema step 5, which brings stored texts up to date. */
+#ifndef STORE_MIGRATE_TEXTS_H
+#define STORE_MIGRATE_TEXTS_H
+
+#include "base/err.h"
+
+struct store;
+
+/* Fill in the cloze texts of gaps as far as their entries' cards tell them, hash texts by their
+ * normal form, and have the next start read every deck again. */
+enum err_code migrate_texts(struct store *store, struct err *err);
+
+#endif
