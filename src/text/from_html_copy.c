@@ -264,18 +264,43 @@ static void from_html_copy_end_block(struct doc *to)
         to->text.bytes[length - 1] = ' ';
 }
 
+/* Whether the last block has nothing but marks of gaps, so that the text of the next one goes on
+ * there: with the gap filled in, an item of a list would begin with a blank line. */
+static bool from_html_copy_goes_on(const struct doc *to, const struct doc_block *next)
+{
+    const struct doc_block *last = to->block_count ? &to->blocks[to->block_count - 1] : NULL;
+    return last && last->kind == DOC_TEXT && next->kind == DOC_TEXT &&
+           last->container == next->container && last->end > last->start &&
+           from_html_copy_before_edges(to) == last->start;
+}
+
+/* Whether the block begins with the end of a gap, which can stand at the end of the last block. */
+static bool from_html_copy_ends_gap(
+    const struct html_marks *m, const struct html_copy *c, const struct doc_block *block)
+{
+    const struct doc *to = m->to;
+    const struct doc_block *last = to->block_count ? &to->blocks[to->block_count - 1] : NULL;
+    return last && c->gap < m->gap_count && c->at == m->gaps[c->gap].end && c->at < block->end &&
+           last->kind == DOC_TEXT && block->kind == DOC_TEXT &&
+           last->container == block->container && last->end > last->start;
+}
+
 void html_marks_copy(struct html_marks *m)
 {
     struct html_copy c = {0};
     for (size_t i = 0; i < m->from->block_count; i++) {
         const struct doc_block *block = &m->from->blocks[i];
-        struct doc_block *copy = doc_begin_block(m->to, block->kind, block->container);
+        c.at = c.at < block->start ? block->start : c.at;
+        if (from_html_copy_ends_gap(m, &c, block))
+            c.at = from_html_copy_gap(m, &c);
+        if (!from_html_copy_goes_on(m->to, block)) {
+            struct doc_block *copy = doc_begin_block(m->to, block->kind, block->container);
+            copy->level = block->level;
+            copy->table = block->table;
+            copy->row = block->row;
+        }
         if (doc_has_failed(m->to))
             return;
-        copy->level = block->level;
-        copy->table = block->table;
-        copy->row = block->row;
-        c.at = c.at < block->start ? block->start : c.at;
         while (c.at < block->end)
             c.at = from_html_copy_one(m, &c, block->end);
         if (block->kind == DOC_TEXT)

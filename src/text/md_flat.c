@@ -188,6 +188,7 @@ static void md_flat_formula(void *context, const struct formula *formula)
     if (m->open[MD_SPAN_IMG]) { /* the text of an image is plain */
         formula_source(formula, ' ', &latex);
         md_flat_text(m, buf_string(&latex), latex.length);
+        m->flat->text.failed |= latex.failed;
         buf_done(&latex);
         return;
     }

@@ -215,22 +215,23 @@ static enum flat_difference md_write_try(
     return md_write_compare(w);
 }
 
-/* Whether each gap that begins in the unit ends in its block. */
+/* The views to compare: the stored text alone, if it has no gap; not the one that asks, if a gap
+ * goes beyond its block. */
 static enum md_view md_write_views(const struct md_write *w, const struct md_unit *unit)
 {
     const struct doc *doc = w->doc;
     size_t last = unit->first + unit->count - 1;
-    bool gaps = false;
+    bool gaps = false, within = true;
     for (size_t i = doc_find_object(doc, doc->blocks[unit->first].start);
          i < doc->object_count && doc->objects[i].at < doc->blocks[last].end; i++)
-        gaps |= doc->objects[i].kind >= DOC_FORMULA;
-    for (size_t i = unit->first; i <= last && gaps && doc->has_gaps; i++) {
+        gaps |= doc->has_gaps && doc->objects[i].kind >= DOC_FORMULA;
+    for (size_t i = unit->first; i <= last && gaps; i++) {
         struct md_inline in;
         md_inline_begin(&in, doc, &doc->blocks[i], &md_write_ways[0]);
-        gaps = !in.failed && in.gaps_within;
+        within = within && !in.failed && in.gaps_within;
         md_inline_done(&in);
     }
-    return gaps && doc->has_gaps ? MD_VIEWS : MD_FILLED;
+    return !gaps ? MD_FILLED : within ? MD_VIEWS : MD_ASKED;
 }
 
 /* How far what is read differs from what is wanted, in the view that matters most and differs. */

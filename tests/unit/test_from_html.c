@@ -212,6 +212,15 @@ static void test_from_html__gaps_in_formulas(void **state)
     check("{{x}}", "{{x}}");
 }
 
+static void test_from_html__gaps_of_several_lines_and_blocks(void **state)
+{
+    (void)state;
+    check("{{c1::one<br>two<br>}}", "{{c1::one\\\ntwo}}");
+    check("a<br>{{c1::<br>b}}", "a\\\n{{c1::b}}");
+    check("<ul><li>{{c1::<p>x</p><p>y</p>}}</li></ul>", "- {{c1::x\n\n  y}}");
+    check("{{c1::<ul><li>a</li></ul>}}", "{{c1::\n\n- a\n\n}}");
+}
+
 static void test_from_html__entities_once(void **state)
 {
     (void)state;
@@ -250,6 +259,7 @@ int main(void)
         cmocka_unit_test(test_from_html__formulas_have_their_source),
         cmocka_unit_test(test_from_html__latex_text),
         cmocka_unit_test(test_from_html__gaps_in_formulas),
+        cmocka_unit_test(test_from_html__gaps_of_several_lines_and_blocks),
         cmocka_unit_test(test_from_html__entities_once),
         cmocka_unit_test(test_from_html__too_deep),
     };
