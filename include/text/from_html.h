@@ -12,6 +12,9 @@ struct html_media {
     void *context;
 };
 
+/* In HTML before a character that is text wherever it stands: it begins or ends no formula. */
+#define HTML_LITERAL "\U0010FF4C" /* of private use: nothing else begins with it */
+
 /* Appends UTF-8 HTML as Markdown: paragraphs, line breaks, headings, emphasis, struck text, code,
  * lists, quotations, tables, links, images. Text that Markdown would interpret is escaped. The
  * formulas \( \) and \[ \] become $ $ and $$ $$. Text between {{ and }} is unchanged. Scripts

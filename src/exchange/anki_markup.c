@@ -24,12 +24,31 @@ static size_t anki_markup_put_sound(
     return (size_t)(end + 1 - text);
 }
 
+/* Anki looks for brackets in the source of HTML, and does not join a backslash with a bracket in
+ * another element, so these are text: an export writes them for it. Returns the length of what was
+ * appended as text, or 0. */
+static size_t anki_markup_put_literal(struct buf *out, const char *text)
+{
+    static const struct {
+        const char *source, *html;
+    } literals[] = {{"&#91;", HTML_LITERAL "["}, {"\\<span></span>", "\\" HTML_LITERAL}};
+    for (size_t i = 0; i < COUNT(literals); i++) {
+        size_t length = strlen(literals[i].source);
+        if (strncmp(text, literals[i].source, length) == 0) {
+            buf_text(out, literals[i].html);
+            return length;
+        }
+    }
+    return 0;
+}
+
 bool anki_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
     struct buf clean = {0}, plain = {0};
     utf8_add_valid(&clean, html);
     for (const char *c = buf_string(&clean); *c;) {
         size_t length = anki_markup_put_sound(&plain, c, media);
+        length = length ? length : anki_markup_put_literal(&plain, c);
         if (!length)
             buf_char(&plain, *c);
         c += length ? length : 1;

@@ -66,8 +66,7 @@ static bool from_html_copy_ends_with(
            last->at >= block->start;
 }
 
-/* Formulas beside one another become one, because Markdown has nothing to divide them; displayed
- * ones begin a line. */
+/* Copies a formula. A displayed one beside another formula begins a line. */
 static void from_html_copy_put_formula(
     struct html_marks *m, const struct html_span *span, bool in_gap)
 {
@@ -78,13 +77,8 @@ static void from_html_copy_put_formula(
     uint8_t styles = (uint8_t)m->from->styles.bytes[span->start];
     const char *latex = buf_string(&m->sources) + span->source;
     struct buf source = {0};
-    const char *before = formula ? doc_string(to, to->objects[to->object_count - 1].source) : "";
-    if (formula && span->kind == DOC_FORMULA && strlen(before) + strlen(latex) < FORMULA_MAX - 2) {
-        buf_format(&source, "%s{}", before);
-        doc_cut(to, to->text.length - 1);
-    } else if (formula || display) {
+    if (display || (formula && span->kind == DOC_DISPLAY))
         doc_put(to, "\n", 1, styles);
-    }
     if (to->has_gaps)
         from_html_copy_put_latex(&source, latex, in_gap);
     else

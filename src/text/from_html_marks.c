@@ -2,6 +2,7 @@
  * copied with an object for each. */
 #include "text/from_html_marks.h"
 
+#include "text/from_html.h"
 #include "text/from_html_steps.h"
 #include "text/math.h"
 
@@ -78,6 +79,10 @@ static void from_html_marks_put_source(
     struct buf *out = &m->sources;
     for (size_t at = start; at < end; at++) {
         const char *c = html_marks_at(m, at);
+        if (from_html_marks_is(m, at, HTML_LITERAL)) {
+            at += strlen(HTML_LITERAL) - 1;
+            continue;
+        }
         bool nbsp = strncmp(c, DOC_NBSP, strlen(DOC_NBSP)) == 0, feed = *c == '\n';
         bool blank = nbsp || feed || *c == ' ' || *c == '\t';
         for (; at >= m->from->blocks[block].end; block++)
@@ -169,6 +174,15 @@ static size_t from_html_marks_replace(
     return span.end;
 }
 
+/* Lets the character behind HTML_LITERAL stand for both. */
+static size_t from_html_marks_replace_literal(struct html_marks *m, size_t at)
+{
+    char character[2] = {html_marks_at(m, at)[strlen(HTML_LITERAL)]};
+    if (!character[0] || !strchr("[(", character[0]))
+        return 0;
+    return from_html_marks_replace(m, at, strlen(HTML_LITERAL) + 1, character);
+}
+
 /* Where the braces end whose text begins at an offset; 0 if they do not within a little text. */
 static size_t from_html_marks_brace(const struct html_marks *m, size_t at)
 {
@@ -180,6 +194,13 @@ static size_t from_html_marks_brace(const struct html_marks *m, size_t at)
             return at;
     }
     return 0;
+}
+
+/* Whether a line break is a space to LaTeX: a single one is; two end a paragraph. */
+static bool from_html_marks_is_space(const struct html_marks *m, size_t at)
+{
+    const char *c = html_marks_at(m, at);
+    return *c == '\n' && c[1] != '\n' && at > 0 && c[-1] != '\n';
 }
 
 /* Reads what stands at an offset of LaTeX text. Returns where it ends; 0 for plain text. */
@@ -194,6 +215,8 @@ static size_t from_html_marks_read_latex(struct html_marks *m, size_t at)
         m->brace_count--;
         return from_html_marks_replace(m, at, 1, "");
     }
+    if (from_html_marks_is_space(m, at))
+        return from_html_marks_replace(m, at, 1, " ");
     struct latex_command command = latex_text_command(html_marks_at(m, at), &m->lists);
     size_t inner = at + command.length, end = command.styles ? from_html_marks_brace(m, inner) : 0;
     if (!command.length || inner > m->latex ||
@@ -242,6 +265,8 @@ static size_t from_html_marks_find_in(struct html_marks *m, size_t block, size_t
         bool code = from->styles.bytes[at] & DOC_CODE, latex = m->latex != 0;
         bool starts = !code && strchr("\\[$", from->text.bytes[at]);
         size_t end = starts && !latex ? from_html_marks_begin_latex(m, block, at) : 0;
+        if (!end && from_html_marks_is(m, at, HTML_LITERAL))
+            end = from_html_marks_replace_literal(m, at);
         for (size_t i = 0; i < COUNT(from_html_marks_delimiters) && starts && !end; i++) {
             const struct html_delimiter *delimiter = &from_html_marks_delimiters[i];
             size_t limit = latex ? m->latex : from->text.length;

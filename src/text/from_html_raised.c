@@ -26,7 +26,8 @@ static bool from_html_raised_put_small(
         const char *small = symbol_small(form, from, from_length, &size);
         if (*text == ' ')
             small = text, size = 1;
-        if (!own || !small)
+        bool among = *text == '*' && length > 1; /* small as it is, but only by itself */
+        if (!own || !small || among)
             return false;
         buf_add(out, small, size);
         text += own;

@@ -25,8 +25,10 @@ static void from_html_tree_put_break(
     struct html_walk *w, const GumboNode *node, const struct html_inside *in)
 {
     (void)node;
-    (void)in;
-    html_walk_break(w, w->breaks + 1);
+    if (in->heading) /* a heading is one line in Markdown, so the next line is another one */
+        html_walk_end_block(w);
+    else
+        html_walk_break(w, w->breaks + 1);
 }
 
 static void from_html_tree_put_rule(

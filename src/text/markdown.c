@@ -3,15 +3,16 @@
 #include "text/entity.h"
 #include "text/md_lines.h"
 
-#include <string.h>
-
 #include <stdint.h>
+#include <string.h>
 
 struct markdown_reader {
     const struct markdown_writer *writer;
     void *context; /* passed to the writer */
     struct formulas formulas;
-    size_t at, origin; /* an offset in the formulas' text, and the same place in the Markdown */
+    struct mended mended;  /* what md4c reads */
+    size_t at, origin;     /* an offset in the formulas' text, and the same place in the Markdown */
+    size_t read, inserted; /* the same place in the mended text, and the inserts before it */
     bool code_span, code_block;
     bool shown;  /* there was a block */
     bool failed; /* memory ran out */
@@ -22,12 +23,16 @@ struct markdown_reader {
 static void markdown_put_origin(struct markdown_reader *m, const char *text)
 {
     const char *begin = buf_string(&m->formulas.text);
-    size_t before, size, target = (size_t)((uintptr_t)text - (uintptr_t)begin);
+    size_t before, size, read = (size_t)((uintptr_t)text - (uintptr_t)m->mended.text.bytes);
     const struct formula *formula;
-    if (!m->writer->origin || target >= m->formulas.text.length)
+    if (!m->writer->origin || read >= m->mended.text.length)
         return;
-    if (target < m->at)
-        m->at = m->origin = 0;
+    if (read < m->read)
+        m->at = m->origin = m->inserted = 0;
+    while (m->inserted < m->mended.count && m->mended.inserts[m->inserted] < read)
+        m->inserted++;
+    size_t target = read - m->inserted;
+    m->read = read;
     while ((formula = formulas_next(&m->formulas, begin + m->at, target - m->at, &before, &size))) {
         m->at += before + size;
         m->origin += before + formula->length;
@@ -158,7 +163,7 @@ static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
 static bool markdown_put_written(struct markdown_reader *m, const char *text)
 {
     const struct markdown_writer *w = m->writer;
-    const char *end = text + strlen(text);
+    const char *begin = text, *end = text + strlen(text);
     while (end > text && strchr(" \t\r\n", end[-1]))
         end--;
     text += strspn(text, " \t\r\n");
@@ -168,6 +173,8 @@ static bool markdown_put_written(struct markdown_reader *m, const char *text)
         return false;
     for (size_t length; text < end; text += length) {
         length = strcspn(text, "\n");
+        if (w->origin)
+            w->origin(m->context, (size_t)(text - begin));
         w->text(m->context, text, length < (size_t)(end - text) ? length : (size_t)(end - text));
         length += text[length] == '\n';
         if (text + length < end)
@@ -190,15 +197,16 @@ bool markdown_read(
         .text = markdown_text,
     };
     struct markdown_reader m = {.writer = writer, .context = context};
-    struct buf mended = {0};
     formulas_take(&m.formulas, markdown);
-    const struct buf *text = tables ? &mended : &m.formulas.text;
+    const struct buf *text = &m.mended.text;
     if (tables)
-        markdown_mend_tables(&mended, buf_string(&m.formulas.text));
-    m.failed = m.formulas.failed || text->failed ||
+        markdown_mend_tables(&m.mended, buf_string(&m.formulas.text));
+    else
+        buf_add(&m.mended.text, buf_string(&m.formulas.text), m.formulas.text.length);
+    m.failed = m.formulas.failed || m.mended.failed || text->failed ||
                md_parse(buf_string(text), (MD_SIZE)text->length, &parser, &m) != 0 ||
                !markdown_put_written(&m, markdown) || m.failed;
-    buf_done(&mended);
+    mended_done(&m.mended);
     formulas_done(&m.formulas);
     return !m.failed;
 }

@@ -34,15 +34,11 @@ static size_t md_emphasis_skip(const struct md_inline *in, size_t at)
 
 /* ---- where emphasis begins and ends ---- */
 
-/* The class of an object or of code at an offset, as md4c sees it: to it, a formula is a word. */
+/* Sets the class of an object or of code at an offset, whose marks are punctuation. */
 static bool md_emphasis_classify(const struct md_inline *in, size_t at, enum md_class *class)
 {
-    bool object = md_inline_is_object(in, at);
-    *class = object && md_inline_object(in, at)->kind <= DOC_DISPLAY &&
-                     md_inline_object(in, at)->kind >= DOC_FORMULA
-                 ? MD_WORD
-                 : MD_PUNCTUATION;
-    return object || md_inline_styles(in, at) & DOC_CODE;
+    *class = MD_PUNCTUATION;
+    return md_inline_is_object(in, at) || md_inline_styles(in, at) & DOC_CODE;
 }
 
 static size_t md_emphasis_step(const struct md_inline *in, size_t at)
@@ -194,8 +190,7 @@ static void md_emphasis_limit_marks(struct md_inline *in)
 /* ---- entities ---- */
 
 /* A character beside a place that must have none becomes an entity, which ends with punctuation:
- * before and behind a formula, a letter or a digit, unless emphasis ends between them; beside ~~,
- * any part of a word. */
+ * behind a formula, a digit, unless emphasis ends between them; beside ~~, any part of a word. */
 static void md_emphasis_part(struct md_inline *in, size_t at, bool before, bool struck)
 {
     const char *text = in->doc->text.bytes;
@@ -205,8 +200,7 @@ static void md_emphasis_part(struct md_inline *in, size_t at, bool before, bool 
         return;
     at = before ? md_emphasis_step_back(in, at) : at;
     unsigned char c = (unsigned char)text[at];
-    bool word =
-        struck ? !isspace(c) && !ispunct(c) && text[at] != DOC_OBJECT : isalnum(c) || c == '$';
+    bool word = struck ? !isspace(c) && !ispunct(c) && text[at] != DOC_OBJECT : isdigit(c);
     bool apart = !struck && (md_inline_styles(in, at) & DOC_MARKS) != marks;
     if (word && !apart && !(md_inline_styles(in, at) & DOC_CODE))
         in->styles.bytes[at - in->block->start] |= DOC_ENTITY;
@@ -218,7 +212,6 @@ static void md_emphasis_part_formulas(struct md_inline *in)
         const struct doc_object *object = &in->doc->objects[i];
         if (object->kind != DOC_FORMULA && object->kind != DOC_DISPLAY)
             continue;
-        md_emphasis_part(in, object->at, true, false);
         md_emphasis_part(in, object->at + 1, false, false);
     }
 }

@@ -1,6 +1,7 @@
 #include "text/md_lines.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FENCE_MIN 3
@@ -134,18 +135,29 @@ static bool md_lines_parts(struct md_lines *l, const char *line, const char *nex
     return parts;
 }
 
-/* Appends the line below a table's header. Some versions of md4c want three dashes for a cell. */
-static void md_lines_put_rule(struct buf *out, const char *line, size_t length)
+static void md_lines_insert(struct mended *out, const char *text, size_t length)
 {
-    enum { DASHES = 3 };
+    for (size_t i = 0; i < length && !out->failed; i++) {
+        size_t at = out->text.length + i;
+        out->failed =
+            !array_add(&out->inserts, &out->count, &out->capacity, &at, sizeof *out->inserts);
+    }
+    buf_add(&out->text, text, length);
+}
+
+/* Appends the line below a table's header. Some versions of md4c want three dashes for a cell. */
+static void md_lines_put_rule(struct mended *out, const char *line, size_t length)
+{
+    static const char dashes[] = "---";
     for (size_t i = 0, run; i < length; i += run ? run : 1) {
         run = strspn(line + i, "-");
-        buf_add(out, line + i, run ? run : 1);
-        buf_fill(out, '-', run && run < DASHES ? DASHES - run : 0);
+        buf_add(&out->text, line + i, run ? run : 1);
+        if (run)
+            md_lines_insert(out, dashes, run < strlen(dashes) ? strlen(dashes) - run : 0);
     }
 }
 
-void markdown_mend_tables(struct buf *out, const char *text)
+void markdown_mend_tables(struct mended *out, const char *text)
 {
     struct md_lines lines = {0};
     while (*text) {
@@ -155,13 +167,21 @@ void markdown_mend_tables(struct buf *out, const char *text)
         length += text[length] == '\n';
         if (md_lines_parts(&lines, text, text + length)) {
             const char *content = md_lines_content(text, false, &quotes);
-            buf_add(out, text, (size_t)(content - text));
-            buf_char(out, '\n');
+            md_lines_insert(out, text, (size_t)(content - text));
+            md_lines_insert(out, "\n", 1);
         }
         if (rule)
             md_lines_put_rule(out, text, length);
         else
-            buf_add(out, text, length);
+            buf_add(&out->text, text, length);
         text += length;
     }
+    out->failed |= out->text.failed;
+}
+
+void mended_done(struct mended *mended)
+{
+    buf_done(&mended->text);
+    free(mended->inserts);
+    *mended = (struct mended){0};
 }

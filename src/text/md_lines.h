@@ -18,9 +18,18 @@ struct fence {
  * a fence. */
 bool fence_takes(struct fence *fence, const char *line);
 
+/* Markdown in which characters were inserted. Empty if zero-initialized; free with mended_done. */
+struct mended {
+    struct buf text;
+    size_t *inserts; /* the offset of each inserted byte in text, in order */
+    size_t count, capacity;
+    bool failed; /* memory ran out */
+};
+void mended_done(struct mended *mended);
+
 /* Appends Markdown with tables as md4c wants them: with a blank line before one that follows a text
  * directly, and behind one that another block follows, where GFM ends the paragraph or the table;
  * and with three dashes where GFM needs one. */
-void markdown_mend_tables(struct buf *out, const char *text);
+void markdown_mend_tables(struct mended *out, const char *text);
 
 #endif

@@ -50,13 +50,9 @@ def ask(text):
     return GAP.sub(lambda gap: gap[2] if gap[1] != "1" else f"[{gap[3] or '...'}]", text)
 
 
-def read_field(html):
-    atoms, addresses = html_reader.read(html)
-    return html_reader.join_formulas(atoms), addresses
-
-
-READERS = {"H": read_field, "P": html_reader.read_plain, "X": html_reader.read,
-           "C": lambda text: read_field(fill(text)), "Q": lambda text: read_field(ask(text))}
+READERS = {"H": html_reader.read, "P": html_reader.read_plain, "X": html_reader.read,
+           "C": lambda text: html_reader.read(fill(text)),
+           "Q": lambda text: html_reader.read(ask(text))}
 
 
 def said_by_source(program, records):

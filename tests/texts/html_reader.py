@@ -304,19 +304,6 @@ def find_formulas(atoms):
     return out + atoms[at:]
 
 
-def join_formulas(atoms):
-    """Formulas of one line side by side are one, as Markdown has it."""
-    out, last = [], None
-    for atom in atoms:
-        joins = atom.kind == "formula" and not atom.extra
-        if joins and last:
-            last.text += "{}" + atom.text
-            continue
-        last = atom if joins else last if atom.kind == "tag" else None
-        out.append(atom)
-    return out
-
-
 def find_sounds(atoms):
     """[sound:a.mp3] is a link to the file, which the screen shows by its name."""
     flat = "".join(a.text if a.kind == "text" else "\0" for a in atoms)

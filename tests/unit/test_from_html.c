@@ -185,7 +185,7 @@ static void test_from_html__formulas_have_their_source(void **state)
     check("\\(a<br>+ b\\)", "$a + b$");
     check("[$]a[/$] [$$]b[/$$] <anki-mathjax block='true'>c</anki-mathjax>", "$a$ $$b$$ $$c$$");
     check("\\begin{align}a&amp;=b\\end{align}", "$$\\begin{align}a&=b\\end{align}$$");
-    check("\\(n\\)th \\(x\\)\\(y\\)", "$n$&#116;h $x{}y$");
+    check("\\(n\\)th \\(x\\)\\(y\\)", "$n$th $x$$y$");
     check("$5 for \\(x\\), $a$", "$5 for $x$, \\$a\\$");
     check("\\(open <code>\\(a\\)</code>", "\\\\(open `\\(a\\)`");
 }
@@ -200,6 +200,8 @@ static void test_from_html__latex_text(void **state)
           "<div>\\end{enumerate}[/latex]</div>",
         "1. a\n2. b");
     check("[latex]x^2[/latex] [latex]open", "$x^2$ [latex]open");
+    check("[latex]one $a$<br>line[/latex]", "one $a$ line");
+    check("[latex]one<br><br>two[/latex]", "one\\\ntwo");
 }
 
 static void test_from_html__gaps_in_formulas(void **state)
