@@ -201,7 +201,7 @@ static void test_from_html__latex_text(void **state)
         "1. a\n2. b");
     check("[latex]x^2[/latex] [latex]open", "$x^2$ [latex]open");
     check("[latex]one $a$<br>line[/latex]", "one $a$ line");
-    check("[latex]one<br><br>two[/latex]", "one\\\ntwo");
+    check("[latex]one<br><br>two[/latex]", "one\n\ntwo");
 }
 
 static void test_from_html__gaps_in_formulas(void **state)
