@@ -27,7 +27,8 @@ const char *field_closing_bracket(const char *open, const char *end);
 
 /* Append Markdown outside or inside a gap of a cloze. A backslash, which the cards do not show, or
  * in LaTeX a space, keeps it from opening or closing a gap, or beginning a hint; in a gap LaTeX may
- * have both. field_disarm_last, before a gap, makes plain text of a brace or a backslash at the end.
+ * have both. field_disarm_last, before a gap, makes plain text of a brace or a backslash at the
+ * end.
  */
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
 void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap);

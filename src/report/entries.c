@@ -21,6 +21,10 @@ static bool entries_belongs(const struct entries_group *g, const struct stored_c
     if (g->count == 0)
         return true;
     const struct stored_card *last = &g->cards[g->count - 1];
+    const char *cloze = card->card.cloze, *last_cloze = last->card.cloze;
+    if (variant_is_gap(last->card.variant) != variant_is_gap(card->card.variant) ||
+        (cloze && last_cloze && strcmp(cloze, last_cloze) != 0))
+        return false;
     if (last->retired != card->retired || card->card.variant <= last->card.variant)
         return false;
     if (last->card.id || card->card.id)

@@ -92,6 +92,24 @@ run export deck D
 check 'an entry that is set aside' quietly grep -A 1 '^# suspended$' "$io/out"
 check 'one of its cards' said '^# suspended c1#2$'
 
+cat >gaps.yaml <<'END'
+deck: gaps
+cards:
+
+  - question: before
+    answer: a plain card
+
+  - cloze: "{{a}} is one"
+
+  - cloze: "{{c2::b}} is another"
+
+  - question: behind
+    answer: a plain card
+END
+run --db gaps.db --plain gaps.yaml
+run --db gaps.db export deck gaps
+equal 'clozes beside other entries stay clozes' "$(cat gaps.yaml)" "$(cat "$io/out")"
+
 run export deck
 refuses 'which?' 'which deck'
 run export deck D dd

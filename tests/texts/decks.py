@@ -98,12 +98,19 @@ def by_deck(drill):
     return [(a, after.get(a[:2])) for a in drill.cards("first") if a != after.get(a[:2])]
 
 
+def texts_of(row):
+    """Those that the screen shows by themselves: the answer of a gap is in its sentence."""
+    question, answer, hint, note = row[2:6]
+    gap = 0 < row[1] < 1000
+    return question, "" if gap else answer, hint, note
+
+
 def by_anki(drill, program):
     drill.run("first", "export", "anki", "-o", "texts.apkg")
     drill.run("third", "import", "-o", "third", "texts.apkg")
     before, after = drill.cards("first"), {row[:2]: row for row in drill.cards("third")}
     pairs = [(a, b) for row in before for a, b in
-             zip(row[2:6], after.get(row[:2], (None,) * 6)[2:6]) if a]
+             zip(texts_of(row), texts_of(after.get(row[:2], row[:2] + ("",) * 4))) if a]
     said = show(program, [("M", a) for a, _ in pairs])
     # an import puts images into a folder of their own
     shown = show(program, [("M", (b or "").replace("(media/", "(")) for _, b in pairs])
