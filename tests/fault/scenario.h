@@ -325,8 +325,8 @@ static inline void judge_file(void *context, const char *path, const char *name)
     torture_read(path, &bytes);
     if (strncmp(name, "backups/", 8) == 0)
         j->wrong = !judge_backup(j, name, &bytes);
-    else if (!before && !after)
-        j->wrong = !j->leftovers;
+    else if (!before && !after) /* an empty lock file may stay, since another drill may hold it */
+        j->wrong = !j->leftovers && (bytes.length || !strstr(name, "-lock"));
     else
         j->wrong = !judge_same(j->r->before, name, &bytes) &&
                    !judge_same(j->r->after, name, &bytes) &&

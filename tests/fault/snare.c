@@ -307,6 +307,15 @@ static bool is_hit(int64_t number)
     return page->for_good ? number >= page->at : number == page->at;
 }
 
+static bool removes(const struct call *call)
+{
+#ifdef SYS_unlink
+    if (call->number == SYS_unlink || call->number == SYS_rmdir)
+        return true;
+#endif
+    return call->number == SYS_unlinkat;
+}
+
 static long snared(const struct call *call)
 {
     bool write = writes(call), fails = can_fail(call);
@@ -315,9 +324,10 @@ static long snared(const struct call *call)
     if (page->mode == SNARE_RECORD)
         return write ? make_and_record(call) : make(call);
     bool breaks = page->mode == SNARE_FAIL_CALL && is_hit(page->calls),
-         is_full = page->mode == SNARE_FULL_DISK && write && is_hit(page->writes);
+         is_full = page->mode == SNARE_FULL_DISK && write && !removes(call) && is_hit(page->writes);
     if (fails && (breaks || is_full)) {
         page->hits++;
+        page->stays |= removes(call);
         return breaks ? -EIO : -ENOSPC;
     }
     bool kills = page->mode >= SNARE_KILL_BEFORE && page->mode <= SNARE_KILL_AFTER;

@@ -28,6 +28,7 @@ struct snare {
     char log[256];                      /* the file for SNARE_RECORD */
     int64_t writes, calls, allocations; /* counted so far: writes are calls, too */
     int64_t hits;                       /* what was killed or failed */
+    bool stays;                         /* what failed was to remove a file, which is still there */
 };
 
 /* A record, which size bytes follow. */

@@ -87,6 +87,7 @@ static void fail_at(struct torture *t, const struct rehearsal *r, const struct f
     torture_copy(r->before, t->run);
     torture_run(t, r->scenario->words, buf_string(&r->input),
         &(struct snare){.mode = f->mode, .at = f->number, .for_good = f->for_good});
+    j.leftovers |= t->snare->stays;
     j.warned = t->status == r->status && t->err.length;
     const char *wrong = judge_end(t, r);
     if (!wrong)
