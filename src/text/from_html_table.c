@@ -48,6 +48,11 @@ static void from_html_table_measure(const GumboNode *node, unsigned *rows, unsig
     }
 }
 
+struct from_html_table {
+    unsigned columns;
+    size_t first; /* the number of its first row, which Markdown shows in bold */
+};
+
 static void from_html_table_begin_cell(struct html_walk *w, const struct html_inside *in)
 {
     struct doc_block *block = html_walk_begin_block(w, DOC_CELL, in->container);
@@ -55,8 +60,8 @@ static void from_html_table_begin_cell(struct html_walk *w, const struct html_in
     block->row = w->rows;
 }
 
-static void from_html_table_put_row(
-    struct html_walk *w, const GumboNode *row, const struct html_inside *in, unsigned columns)
+static void from_html_table_put_row(struct html_walk *w, const GumboNode *row,
+    const struct html_inside *in, const struct from_html_table *table)
 {
     struct html_inside inner = *in;
     unsigned cells = 0;
@@ -67,28 +72,30 @@ static void from_html_table_put_row(
         const GumboNode *cell = row->v.element.children.data[i];
         if (cell->type != GUMBO_NODE_ELEMENT)
             continue;
+        bool heads = html_walk_is(cell, GUMBO_TAG_TH) && w->rows != table->first;
+        inner.styles = (uint8_t)(in->styles | (heads ? DOC_BOLD : 0));
         from_html_table_begin_cell(w, in);
         html_walk_put_children(w, cell, &inner);
         for (unsigned span = from_html_table_span(cell); span > 1; span--, cells++)
             from_html_table_begin_cell(w, in);
         cells++;
     }
-    for (; cells < columns; cells++)
+    for (; cells < table->columns; cells++)
         from_html_table_begin_cell(w, in);
     html_walk_end_block(w);
 }
 
-static void from_html_table_put_rows(
-    struct html_walk *w, const GumboNode *node, const struct html_inside *in, unsigned columns)
+static void from_html_table_put_rows(struct html_walk *w, const GumboNode *node,
+    const struct html_inside *in, const struct from_html_table *table)
 {
     for (unsigned i = 0; i < node->v.element.children.length; i++) {
         const GumboNode *child = node->v.element.children.data[i];
         if (html_walk_is(child, GUMBO_TAG_TR))
-            from_html_table_put_row(w, child, in, columns);
+            from_html_table_put_row(w, child, in, table);
         else if (html_walk_is(child, GUMBO_TAG_CAPTION))
             html_walk_put_node(w, child, in), html_walk_end_block(w);
         else if (child->type == GUMBO_NODE_ELEMENT)
-            from_html_table_put_rows(w, child, in, columns);
+            from_html_table_put_rows(w, child, in, table);
     }
 }
 
@@ -106,5 +113,6 @@ void html_walk_put_table(struct html_walk *w, const GumboNode *node, const struc
     }
     w->tables++;
     html_walk_end_block(w);
-    from_html_table_put_rows(w, node, in, columns);
+    from_html_table_put_rows(
+        w, node, in, &(struct from_html_table){.columns = columns, .first = w->rows + 1});
 }

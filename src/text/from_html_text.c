@@ -119,11 +119,24 @@ static size_t from_html_text_space(const char *c)
     return strncmp(c, DOC_NBSP, nbsp) == 0 ? nbsp : *c && strchr(" \t\n\r\f", *c) ? 1 : 0;
 }
 
+/* The length of the first character if a browser shows nothing of it: a place where a word may be
+ * broken or must not be, or a byte order mark. */
+static size_t from_html_text_invisible(const char *c)
+{
+    static const char *const characters[] = {"\u00ad", "\u200b", "\u2060", "\ufeff"};
+    for (size_t i = 0; i < COUNT(characters) && (unsigned char)*c >= 0xc2; i++)
+        if (strncmp(c, characters[i], strlen(characters[i])) == 0)
+            return strlen(characters[i]);
+    return 0;
+}
+
 void html_walk_put_text(struct html_walk *w, const char *text, const struct html_inside *in)
 {
     for (const char *c = text, *end; *c; c = end) {
-        size_t space = from_html_text_space(c);
-        end = c + space;
+        size_t space = from_html_text_space(c), invisible = from_html_text_invisible(c);
+        end = c + space + invisible;
+        if (invisible)
+            continue;
         if (in->pre && *c == '\n') {
             w->breaks++;
             w->spaces = 0;
@@ -133,7 +146,7 @@ void html_walk_put_text(struct html_walk *w, const char *text, const struct html
         } else if (space) {
             from_html_text_add_space(w, in, space == 1 && !in->pre);
         } else {
-            while (*end && !from_html_text_space(end))
+            while (*end && !from_html_text_space(end) && !from_html_text_invisible(end))
                 end++;
             html_walk_put_due(w, in);
             doc_put(w->doc, c, (size_t)(end - c), in->styles);

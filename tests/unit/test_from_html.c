@@ -200,6 +200,9 @@ static void test_from_html__latex_text(void **state)
           "<div>\\end{enumerate}[/latex]</div>",
         "1. a\n2. b");
     check("[latex]x^2[/latex] [latex]open", "$x^2$ [latex]open");
+    check("a\u00adb &shy;&ZeroWidthSpace;c\ufeff", "ab c");
+    check("<table><tr><th>a</th><td>b</td></tr><tr><th>c</th><td>d</td></tr></table>",
+        "| a | b |\n|---|---|\n| **c** | d |");
     check("[latex]one $a$<br>line[/latex]", "one $a$ line");
     check("[latex]one<br><br>two[/latex]", "one\n\ntwo");
 }
