@@ -2,6 +2,7 @@
 
 #include "store/retired.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,6 +54,9 @@ static enum err_code entries_take_card(struct entries_group *g, int64_t card_id,
         memset(g->cards + before, 0, (g->capacity - before) * sizeof *g->cards);
     struct stored_card *card = &g->cards[g->count];
     enum err_code code = store_card(g->store, card_id, card, err);
+    if (!code && !card->card_id)
+        code = err_set(err, ERR_STORE,
+            "the database is damaged: card %" PRId64 " has no text: run drill doctor", card_id);
     if (!code && !entries_belongs(g, card)) {
         struct stored_card first = g->cards[0];
         code = entries_hand_on(g, err);
