@@ -22,8 +22,8 @@ struct source_lines {
     bool open;
     char raw[8192], text[16384];
     size_t raw_have, at, have;
-    bool skip_lf;   /* the last byte was a CR */
-    bool replaced;  /* some bytes were invalid and became U+FFFD */
+    bool skip_lf;   /* the last line ended with a CR, so an LF that follows is skipped */
+    bool replaced;  /* some bytes were invalid and were replaced */
     bool too_long;  /* the last line was cut at SOURCE_LINE_MAX bytes */
     unsigned line;  /* number of the last line, from 1 */
     struct err err; /* code is ERR_NONE unless reading failed */

@@ -13,7 +13,7 @@ struct formula {
     const char *source; /* with its dollar signs */
     size_t length;
     bool display;
-    bool quoted;  /* within a quotation, whose bars its lines begin with */
+    bool quoted;  /* in a quotation, so its lines may begin with > */
     bool literal; /* not a formula: source is shown unchanged */
 };
 
@@ -25,20 +25,23 @@ struct formulas {
     bool failed; /* memory ran out */
 };
 
-/* Replaces the formulas in text with marks. The text must stay valid until formulas_done. The
- * first dollar sign has no space behind it, the second none before it and no digit behind it: $5
- * and $6 are prices. A formula ends within its paragraph, and is nothing within fenced code. */
+/* Replaces the formulas in text with marks. The text must stay valid until formulas_done. No digit
+ * may follow a formula, and in $...$ no space may follow the first dollar sign or precede the
+ * second, so that $5 and $6 are prices. A formula must end in its paragraph. Fenced code has no
+ * formulas. */
 void formulas_take(struct formulas *formulas, const char *text);
 void formulas_done(struct formulas *formulas);
 
-/* Returns the formula that the first mark in text stands for, or NULL without a mark. The text must
- * not end within a mark. Sets *before to the bytes before the mark, and *size to the mark's. */
+/* Returns the formula that the first mark in text stands for, or NULL if there is no mark. The text
+ * must not end within a mark. Sets *before to the number of bytes before the mark, and *size to the
+ * length of the mark. */
 const struct formula *formulas_next(
     const struct formulas *formulas, const char *text, size_t length, size_t *before, size_t *size);
 
 /* Appends the source, with each line feed replaced by line_feed. */
 void formula_source(const struct formula *formula, char line_feed, struct buf *out);
-/* Appends the text between the dollar signs, without the > that begins a line in a quotation. */
+/* Appends the text between the dollar signs, without the spaces at the beginnings of its lines and,
+ * in a quotation, without the > there. */
 void formula_latex(const struct formula *formula, struct buf *out);
 /* Appends the formula in Unicode. Returns false if any part is unknown. */
 bool formula_text(const struct formula *formula, bool display, struct buf *out);

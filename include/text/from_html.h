@@ -6,14 +6,14 @@
 
 #include <stdbool.h>
 
-/* link maps a media file's name to its address, valid until the next call; NULL keeps the name. */
+/* `link` maps a media file's name to an address, valid until the next call; NULL keeps the name. */
 struct html_media {
     const char *(*link)(void *context, const char *name);
     void *context;
 };
 
-/* In HTML before a character that is text wherever it stands: it begins or ends no formula. */
-#define HTML_LITERAL "\U0010FF4C" /* of private use: nothing else begins with it */
+/* Put before a character in HTML that must stay text: the character begins no formula. */
+#define HTML_LITERAL "\U0010FF4C" /* a private-use character, which no other text should have */
 
 /* Appends UTF-8 HTML as Markdown: paragraphs, line breaks, headings, emphasis, struck text, code,
  * lists, quotations, tables, links, images. Text that Markdown would interpret is escaped. The

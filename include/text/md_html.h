@@ -1,4 +1,5 @@
-/* Converts Markdown to HTML for other programs; from_html.h restores the same Markdown from it. */
+/* Converts Markdown to HTML for other programs. from_html.h turns that HTML into Markdown that is
+ * shown alike. */
 #ifndef TEXT_MD_HTML_H
 #define TEXT_MD_HTML_H
 

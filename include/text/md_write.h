@@ -1,5 +1,5 @@
-/* Writes Markdown that a person likes to edit: what drill would take for markup is escaped at its
- * place, and nothing else is. */
+/* Writes Markdown that is pleasant to edit: characters are escaped only where drill would take them
+ * for markup. */
 #ifndef TEXT_MD_WRITE_H
 #define TEXT_MD_WRITE_H
 

@@ -47,7 +47,7 @@ struct styled {
     bool failed; /* memory ran out: some lines are missing */
 };
 
-/* Appends a rule across the width, or an empty line. */
+/* Append a rule of `width` columns, or an empty line. */
 void styled_rule(struct styled *styled, int width);
 void styled_blank(struct styled *styled);
 
@@ -60,7 +60,7 @@ void styled_clear(struct styled *styled);
 void styled_done(struct styled *styled);
 
 /* Append to the last line. styled_copy copies a part of *from, which must use the same address
- * numbers. styled_end_line ends the line that began at offset start in text. */
+ * numbers. styled_end_line ends the line that began at offset `start` of the text. */
 void styled_add(struct styled *s, const char *text, size_t length, enum style style, uint8_t link);
 void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length);
 void styled_end_line(struct styled *styled, size_t start);

@@ -14,15 +14,15 @@ enum text_lines {
     TEXT_ONE_LINE, /* line feeds become spaces */
 };
 
-/* Enclose a part of a text that is to stand out: noncharacters (Unicode, 23.7), which no text may
- * hold when it is marked. */
+/* Enclose a part of a text that is to stand out. They are noncharacters (Unicode, 23.7), which must
+ * not occur in a text before it is marked. */
 #define TEXT_MARK     "\uFDD2"
 #define TEXT_MARK_END "\uFDD3"
 
-/* Appends text so that all of it is visible and harmless. C0, C1, DEL, bidi overrides and isolates,
- * and invisible format characters become marks such as ␛ and <U+202E>. Joiners stay only between
- * letters and emoji. A character keeps at most four combining marks; one without a base character
- * gets a dotted circle. Invalid UTF-8 becomes U+FFFD. Tabs become spaces. */
+/* Appends text so that all of it is visible and harmless. C0 and C1 controls, DEL, bidi overrides
+ * and isolates, and invisible format characters become marks such as ␛ and <U+202E>. Joiners stay
+ * only between letters and emoji. A character keeps at most four combining marks; a mark without a
+ * base character gets a dotted circle. Invalid UTF-8 becomes U+FFFD. Tabs become spaces. */
 void text_safe(struct buf *out, const char *text, enum text_lines lines);
 
 /* The width in terminal columns of safe text without line feeds. */
@@ -34,7 +34,7 @@ int text_fitted(struct buf *out, const char *text, int width);
 /* The same, but keeps the end of the text, after an ellipsis. */
 void text_fitted_end(struct buf *out, const char *text, int width);
 
-/* The bytes in the first grapheme cluster, which takes at most 2 columns; 0 at the end. */
+/* The bytes of the first grapheme cluster, which takes at most 2 columns; 0 at the text's end. */
 #define TEXT_CLUSTER_MAX 35 /* bytes */
 size_t text_cluster(const char *text, size_t length);
 
@@ -44,9 +44,9 @@ size_t text_fit(const char *text, size_t length, int width);
 /* Whether any of the text runs from right to left. */
 bool text_is_rtl(const char *text, size_t length);
 
-/* Breaks safe text without line feeds into lines of at most width >= 1 columns by Unicode's line
- * breaking algorithm (UAX #14), and within longer words. Returns the length of the first line, and
- * sets *next to where the second begins, after the spaces at the break. */
+/* Breaks safe text without line feeds into lines of at most `width` >= 1 columns by Unicode's line
+ * breaking algorithm (UAX #14), and inside words that are longer than a line. Returns the length of
+ * the first line, and sets *next to where the second begins, after the spaces at the break. */
 size_t text_line(const char *text, size_t length, int width, size_t *next);
 
 #endif

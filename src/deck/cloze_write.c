@@ -277,7 +277,8 @@ void cloze_number(const char *text, struct buf *numbered)
             cloze_put_for_anki(numbered, texts + p->text, p->hint - p->text, true);
             buf_text(numbered, p->end > p->hint ? "::" : "");
             cloze_put_for_anki(numbered, texts + p->hint, p->end - p->hint, true);
-            buf_text(numbered, buf_string(numbered)[numbered->length - 1] == '}' ? " }}" : "}}");
+            bool brace = numbered->length && numbered->bytes[numbered->length - 1] == '}';
+            buf_text(numbered, brace ? " }}" : "}}");
         }
         plain = p->end;
     }

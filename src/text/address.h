@@ -6,13 +6,14 @@
 
 #include <stdbool.h>
 
-/* Appends an http, https or mailto address of at most ADDRESS_MAX bytes for a terminal, with all
- * but printable ASCII percent-encoded (RFC 3986). For any other address, returns false and appends
- * nothing. */
+/* Appends an http, https or mailto address of at most ADDRESS_MAX bytes for a terminal.
+ * Percent-encodes all characters that an address must not contain (RFC 3986). For any other
+ * address, returns false and appends nothing. */
 #define ADDRESS_MAX 1000
 bool address_safe(struct buf *out, const char *address);
 
-/* Whether following the link runs a script. Browsers ignore spaces and controls in its scheme. */
+/* Whether following the link runs a script. Skips all spaces and control characters in the scheme,
+ * because browsers ignore some of them. */
 bool address_is_script(const char *address);
 
 /* Whether the text of a link already shows its address. */

@@ -29,7 +29,8 @@ static void encoding_replace(struct source_lines *l, char **in, size_t *left, ch
     l->replaced = true;
 }
 
-/* Some iconv implementations accept surrogates and code points above U+10FFFF in UTF-8. */
+/* Replaces surrogates and code points above U+10FFFF, which some iconv implementations accept in
+ * UTF-8, with question marks. */
 static void encoding_refuse_beyond_unicode(struct source_lines *l)
 {
     for (size_t i = 0; i < l->have; i++) {
@@ -96,7 +97,8 @@ static enum err_code encoding_start_as_marked(struct source_lines *l, struct err
     return encoding_start(l, "UTF-8", memcmp(c, UTF8_BOM, 3) == 0 ? 3 : 0, err);
 }
 
-/* Reads the whole file. Sets *zero to the line of the first NUL, or to 0 if there is none. */
+/* Reads on until a NUL or, in UTF-8, an invalid byte. Sets *zero to the line of the NUL, or to 0 if
+ * none was found. */
 static void encoding_probe(struct source_lines *l, unsigned *zero)
 {
     unsigned line = 1;

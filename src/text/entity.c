@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The entities of HTML 4 that can be seen, and &apos;. LaTeX's symbols supply later names. */
+/* The visible entities of HTML 4, and &apos;. Later names are looked up among LaTeX's symbols. */
 static const struct {
     const char *name, *text;
 } entities[] = {{"quot", "\""}, {"amp", "&"}, {"apos", "'"}, {"lt", "<"}, {"gt", ">"},
@@ -64,7 +64,8 @@ static const char *entity_named(const char *name, size_t length)
     return symbol ? symbol->text : NULL;
 }
 
-/* Appends the character of &#35; or &#x23;, or U+FFFD for an invalid number (CommonMark, 2.5). */
+/* Appends the character that &#35; or &#x23; stands for, or U+FFFD if the number is invalid
+ * (CommonMark, 2.5). */
 static void entity_add_numbered(const char *digits, struct buf *out)
 {
     bool hex = (*digits | 0x20) == 'x';

@@ -6,7 +6,8 @@
 
 #include <stddef.h>
 
-/* Appends the character of an entity (length bytes, & to ;), made safe. An unknown entity stays. */
+/* Appends the character that an entity stands for, made safe. The length includes & and ;. An
+ * unknown entity is appended as it is. */
 void entity_text(const char *entity, size_t length, struct buf *out);
 
 #endif

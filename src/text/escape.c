@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* XML excludes U+FFFE and U+FFFF. */
+/* Whether the character is U+FFFE or U+FFFF, which XML excludes. */
 static bool escape_is_noncharacter(const char *at)
 {
     return memcmp(at, "\xef\xbf\xbe", 3) == 0 || memcmp(at, "\xef\xbf\xbf", 3) == 0;
@@ -20,7 +20,7 @@ void escape_text(struct buf *out, const char *text)
         size_t plain = strcspn(at, "'\xef");
         escape_html(out, at, plain);
         at += plain;
-        if (*at == '\xef') { /* safe text is valid UTF-8: two bytes follow */
+        if (*at == '\xef') { /* safe text is valid UTF-8, so two bytes follow */
             buf_add(out, escape_is_noncharacter(at) ? UTF8_REPLACEMENT : at, 3);
             at += 3;
         } else if (*at) {

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A formula becomes its number between two noncharacters (Unicode, 23.7). TILDE stands for a single
- * tilde, which md4c would take for strikethrough. Emphasis depends on what stands beside it, so a
- * mark begins and ends with punctuation, as a dollar sign and a tilde are. A noncharacter in the
- * text itself becomes U+FFFD. */
+/* A formula becomes its number between two noncharacters (Unicode, 23.7). TILDE instead of the
+ * number stands for a single tilde, which md4c would take for strikethrough. A mark begins and ends
+ * with punctuation, like the formula or the tilde itself, because the characters beside * and _
+ * decide whether they are emphasis. A NONCHARACTER in the text itself becomes U+FFFD. */
 #define NONCHARACTER "\uFDD0"
 #define MARK         "‖" NONCHARACTER
 #define MARK_END     "\uFDD1‖"
@@ -22,15 +22,15 @@ static bool formulas_is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n';
 }
 
-/* Whether a formula cannot go on in the line: a blank line ends a displayed one, any other block
- * one within a line. */
+/* Whether a formula must end before the line. A blank line ends any formula; a line that may begin
+ * another block ends one that is not displayed. */
 static bool formulas_ends_before(const char *line, bool display, bool quoted)
 {
     line += strspn(line, quoted ? " \t>" : " \t");
     return !*line || strchr(display ? "\r\n" : "-+*#>~\r\n", *line);
 }
 
-/* The next unescaped dollar sign of the paragraph, or NULL. */
+/* The next unescaped dollar sign, or NULL if the paragraph ends or a backtick comes first. */
 static const char *formulas_next_sign(const char *at, const char *end, bool display, bool quoted)
 {
     for (; at < end && *at != '$'; at++) {
@@ -67,7 +67,7 @@ static void formulas_add(struct formulas *f, const struct formula *formula)
     buf_format(&f->text, MARK "%zu" MARK_END, f->count++);
 }
 
-/* How many bytes to keep before the next formula may begin. */
+/* How many bytes to copy before looking for the next formula. */
 static size_t formulas_step(const char *at)
 {
     size_t plain = strcspn(at, "$~\\\n" NONCHARACTER), tildes = strspn(at, "~");
@@ -77,13 +77,14 @@ static size_t formulas_step(const char *at)
     return escape || strncmp(at, "$$", 2) == 0 ? 2 : 1;
 }
 
-/* A line, as far as it matters to formulas. */
+/* What matters about a line to formulas. */
 struct formulas_line {
-    bool code;   /* within a fence: what it says is shown as written */
-    bool quoted; /* a bar of a quotation begins it */
+    bool code;   /* in a code fence, so shown as written */
+    bool quoted; /* begins with the > of a quotation */
 };
 
-/* Replaces what begins at a character, and returns its length; 0 for a character that stays. */
+/* Replaces the formula, the single tilde or the noncharacter at `at`, and returns its length;
+ * returns 0 if none of them is there. */
 static size_t formulas_replace(
     struct formulas *f, const char *at, const char *end, const struct formulas_line *line)
 {

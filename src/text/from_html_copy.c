@@ -5,7 +5,8 @@
 
 /* ---- LaTeX with gaps ---- */
 
-/* Where the gap ends whose text begins here: at }} outside the braces of LaTeX. */
+/* Where a gap ends, given its text: at the first }} outside LaTeX's braces, otherwise at the first
+ * }}. Returns NULL if there is no }}. */
 static const char *from_html_copy_latex_end(const char *text)
 {
     int depth = 0;
@@ -20,7 +21,8 @@ static const char *from_html_copy_latex_end(const char *text)
     return strstr(text, "}}");
 }
 
-/* Appends LaTeX with a space within each pair that a cloze would take for its own. */
+/* Appends LaTeX with a space inside each of the pairs, such as }}, that would be read as part of a
+ * gap's marks. */
 static void from_html_copy_part(
     struct buf *out, const char *text, size_t length, const char *const *pairs)
 {
@@ -66,7 +68,7 @@ static bool from_html_copy_ends_with(
            last->at >= block->start;
 }
 
-/* Copies a formula. A displayed one beside another formula begins a line. */
+/* Copies a formula. Adjacent formulas are put on separate lines if either is displayed. */
 static void from_html_copy_put_formula(
     struct html_marks *m, const struct html_span *span, bool in_gap)
 {
@@ -126,10 +128,11 @@ static void from_html_copy_put_edge(
 
 /* How far the copy has come. */
 struct html_copy {
-    size_t at, span, gap, object;
+    size_t at, span, gap;
 };
 
-/* Where the marks of gaps begin that the last block ends with. */
+/* Where the marks of gaps at the end of the last block begin; the end of the text if there are
+ * none. */
 static size_t from_html_copy_before_edges(const struct doc *to)
 {
     size_t length = to->text.length, begin = to->blocks[to->block_count - 1].start;
@@ -145,8 +148,9 @@ static bool from_html_copy_begins_line(const struct doc *to)
     return length == to->blocks[to->block_count - 1].start || to->text.bytes[length - 1] == '\n';
 }
 
-/* Cuts white space with a line break off the end of the text, and returns whether there was any. A
- * gap must not end, nor begin, with a line break, which would be left alone in its line. */
+/* Cuts white space that contains a line break off the end of the text, and returns whether there
+ * was any. A gap must neither begin nor end with a line break, because its mark would then be alone
+ * on a line. */
 static bool from_html_copy_cut_break(struct doc *to)
 {
     const struct doc_block *block = &to->blocks[to->block_count - 1];
@@ -160,7 +164,7 @@ static bool from_html_copy_cut_break(struct doc *to)
     return broken;
 }
 
-/* Copies a line break; one at the beginning of a gap goes before it. */
+/* Copies a line break. At the beginning of a gap, puts the break before the gap. */
 static void from_html_copy_put_break(
     struct html_marks *m, const struct html_copy *c, uint8_t styles)
 {
@@ -175,7 +179,7 @@ static void from_html_copy_put_break(
         from_html_copy_put_edge(m, DOC_GAP, m->gaps[c->gap].start, m->gaps[c->gap].text);
 }
 
-/* Copies the gap's mark at c->at; returns where it ends, or 0 if none is there. */
+/* Copies the mark of a gap that is at c->at. Returns where the mark ends, or 0 if there is none. */
 static size_t from_html_copy_gap(struct html_marks *m, struct html_copy *c)
 {
     const struct html_gap *gap = c->gap < m->gap_count ? &m->gaps[c->gap] : NULL;
@@ -197,7 +201,8 @@ static size_t from_html_copy_gap(struct html_marks *m, struct html_copy *c)
     return 0;
 }
 
-/* Where the text of one style ends that has nothing in it but characters; it ends by the limit. */
+/* Where the run of characters at c->at ends: at the next change of style, white space, object,
+ * formula or mark of a gap, and at `limit` at the latest. */
 static size_t from_html_copy_run(
     const struct html_marks *m, const struct html_copy *c, size_t limit)
 {
@@ -214,8 +219,8 @@ static size_t from_html_copy_run(
     return at;
 }
 
-/* Copies what is at c->at: a formula, a gap's mark, an object, or characters that end by the limit.
- * Returns where it ends. */
+/* Copies what is at c->at: a formula, the mark of a gap, an object, a line break, or characters
+ * before `limit`. Returns where that ends. */
 static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c, size_t limit)
 {
     const struct doc *from = m->from;
@@ -248,8 +253,8 @@ static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c, size
     return c->at + 1;
 }
 
-/* Drops the white space at the end of the last block, which LaTeX text may have left. No line
- * consists of a gap's marks alone. */
+/* Drops the white space at the end of the last block, which LaTeX text may have left. If the last
+ * line consists of marks of gaps alone, joins it to the line before. */
 static void from_html_copy_end_block(struct doc *to)
 {
     doc_cut(to, from_html_copy_trimmed(to));
@@ -258,8 +263,8 @@ static void from_html_copy_end_block(struct doc *to)
         to->text.bytes[length - 1] = ' ';
 }
 
-/* Whether the last block has nothing but marks of gaps, so that the text of the next one goes on
- * there: with the gap filled in, an item of a list would begin with a blank line. */
+/* Whether the last block consists of marks of gaps alone. The text of the next block then continues
+ * it, because otherwise, with the gap filled in, a list item would begin with a blank line. */
 static bool from_html_copy_goes_on(const struct doc *to, const struct doc_block *next)
 {
     const struct doc_block *last = to->block_count ? &to->blocks[to->block_count - 1] : NULL;
@@ -268,7 +273,8 @@ static bool from_html_copy_goes_on(const struct doc *to, const struct doc_block 
            from_html_copy_before_edges(to) == last->start;
 }
 
-/* Whether the block begins with the end of a gap, which can stand at the end of the last block. */
+/* Whether the block begins with the end mark of a gap, which can be put at the end of the last
+ * block instead. */
 static bool from_html_copy_ends_gap(
     const struct html_marks *m, const struct html_copy *c, const struct doc_block *block)
 {

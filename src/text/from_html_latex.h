@@ -1,4 +1,4 @@
-/* The commands of LaTeX text, which is what Anki keeps between [latex] and [/latex]. */
+/* The commands of LaTeX text: the text that Anki keeps between [latex] and [/latex]. */
 #ifndef TEXT_FROM_HTML_LATEX_H
 #define TEXT_FROM_HTML_LATEX_H
 
@@ -6,20 +6,20 @@
 #include <stdint.h>
 
 struct latex_command {
-    size_t length;    /* of the command, with the spaces that it takes in; 0 for none */
-    const char *text; /* what stands for it; it begins with a line feed for a new line */
-    uint8_t styles;   /* enum doc_style of what follows in braces; length ends behind the { */
-    unsigned number;  /* of a numbered item, whose text is "\n" */
+    size_t length;    /* of the command and any spaces that it absorbs; 0 if there is no command */
+    const char *text; /* the replacement; begins with a line feed if on a new line */
+    uint8_t styles;   /* enum doc_style of what follows in braces; `length` then includes the { */
+    unsigned number;  /* of a numbered item, which has the text "\n"; otherwise 0 */
 };
 
-/* The environments open around a place. Zero-initialize. */
+/* The list environments that are open. Zero-initialize. */
 struct latex_lists {
     unsigned numbers[8]; /* of each list's latest item; 0 in a list with bullets */
     char ordered[8];
     size_t depth;
 };
 
-/* Reads the command that the text begins with. */
+/* Reads the command at the beginning of the text, and keeps track of the lists. */
 struct latex_command latex_text_command(const char *text, struct latex_lists *lists);
 
 #endif

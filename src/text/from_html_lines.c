@@ -1,16 +1,16 @@
-/* Lists and code that were written as lines, with <br> or <div>. Blocks are divided; the text stays
- * where it is. */
+/* Finds lists and code that were written as lines, with <br> or <div>. Divides blocks, but leaves
+ * the text where it is. */
 #include "text/from_html_steps.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A line of a block, and the mark of a list that it begins with. */
+/* A line of a block, and the list mark at its beginning. */
 struct html_line {
     size_t start, end;
     char bullet;     /* '1' for a number, '-' for - and •, or 0 */
-    unsigned number; /* of '1' */
+    unsigned number; /* if bullet is '1' */
     size_t mark;     /* length of the mark with its spaces */
 };
 
@@ -20,7 +20,7 @@ struct html_lines {
     size_t count, capacity;
     struct html_line *lines; /* of the current block */
     size_t line_count, line_capacity;
-    size_t lists; /* in use so far */
+    size_t lists; /* the highest list number so far */
     bool failed;
 };
 
@@ -66,7 +66,7 @@ static void from_html_lines_add(struct html_lines *l, const struct doc_block *bl
     l->failed |= !array_add(&l->blocks, &l->count, &l->capacity, block, sizeof *block);
 }
 
-/* How many lines from the first one on are the items of one list; one line is none. */
+/* How many lines, from `first` on, are items of one list; 0 if fewer than two are. */
 static size_t from_html_lines_items(const struct html_lines *l, size_t first)
 {
     const struct html_line *line = &l->lines[first];
@@ -107,7 +107,7 @@ static bool from_html_lines_is_code(const struct doc *doc, const struct doc_bloc
     return lines;
 }
 
-/* Text before, between and behind lists stays a block. */
+/* Divides a block into list items and blocks of the text before, between and after the lists. */
 static void from_html_lines_divide(struct html_lines *l, struct doc *doc, struct doc_block block)
 {
     struct doc_block text = block;

@@ -1,5 +1,5 @@
-/* Formulas are found first, then gaps, which may hold formulas or be in one; then the document is
- * copied with an object for each. */
+/* Finds the formulas, then the gaps, which may contain formulas or be inside one, and then copies
+ * the document with an object for each. */
 #include "text/from_html_marks.h"
 
 #include "text/from_html.h"
@@ -28,7 +28,7 @@ size_t html_marks_gap(const char *text)
 
 /* ---- formulas ---- */
 
-/* What encloses formulas. Where it is whole, the enclosing words are part of the formula. */
+/* The words that enclose formulas. If `whole` is set, these words are part of the formula. */
 static const struct html_delimiter {
     const char *open, *close;
     enum doc_object_kind kind;
@@ -56,7 +56,8 @@ static const struct html_delimiter {
     {"\\begin{bmatrix}", "\\end{bmatrix}", DOC_DISPLAY, true, false},
     {"\\begin{vmatrix}", "\\end{vmatrix}", DOC_DISPLAY, true, false}};
 
-/* Drops white space at the edges of what was appended, and a backslash that quoted it. */
+/* Drops white space at both ends of what was appended from `begin` on, and a backslash that escaped
+ * such a space. */
 static void from_html_marks_trim(struct buf *source, size_t begin)
 {
     size_t blank = strspn(buf_string(source) + begin, " \n"), length = source->length, slashes = 0;
@@ -71,7 +72,8 @@ static void from_html_marks_trim(struct buf *source, size_t begin)
     buf_cut(source, length > begin ? length - blank : begin);
 }
 
-/* Appends the LaTeX between two offsets. Lines end where the text's lines and blocks do. */
+/* Appends the LaTeX between two offsets. A displayed formula keeps the ends of lines and blocks as
+ * line ends; in any other they become spaces. */
 static void from_html_marks_put_source(
     struct html_marks *m, size_t block, size_t start, size_t end, enum doc_object_kind kind)
 {
@@ -97,7 +99,7 @@ static void from_html_marks_put_source(
         at += nbsp;
     }
     from_html_marks_trim(out, begin);
-    for (size_t at = begin + 1; at < out->length; at++) /* which would look like a quotation */
+    for (size_t at = begin + 1; at < out->length; at++) /* a > there would look like a quotation */
         if (out->bytes[at] == '>' && out->bytes[at - 1] == '\n')
             out->bytes[at - 1] = ' ';
 }
@@ -113,8 +115,8 @@ static bool from_html_marks_is_writable(const char *latex, size_t length)
     return length > 0 && length <= FORMULA_MAX;
 }
 
-/* Whether the text between two offsets is in blocks that a formula may cross, and ends outside
- * code. The first offset is in that block. */
+/* Whether a formula that begins in `block` may end at the offset `last`: outside code, and in the
+ * same block or, if all blocks up to there are text in one container, in a later one. */
 static bool from_html_marks_may_cross(const struct html_marks *m, size_t block, size_t last)
 {
     const struct doc_block *blocks = m->from->blocks;
@@ -131,8 +133,8 @@ static void from_html_marks_add(struct html_marks *m, const struct html_span *sp
     m->failed |= !array_add(&m->spans, &m->span_count, &m->span_capacity, span, sizeof *span);
 }
 
-/* Adds the formula that the delimiter begins at an offset, and which ends before the limit. Returns
- * where it ends; 0 for no formula. */
+/* Adds the formula that begins with the delimiter at an offset, if it ends by `limit`. Returns
+ * where the formula ends, or 0 if there is none. */
 static size_t from_html_marks_take(struct html_marks *m, size_t block, size_t at, size_t limit,
     const struct html_delimiter *delimiter)
 {
@@ -163,7 +165,8 @@ static size_t from_html_marks_take(struct html_marks *m, size_t block, size_t at
 #define LATEX     "[latex]"
 #define LATEX_END "[/latex]"
 
-/* Lets a text, which may be empty, stand for another. Returns where that ends. */
+/* Has a text, which may be empty, copied instead of `length` bytes at an offset. Returns where
+ * these bytes end. */
 static size_t from_html_marks_replace(
     struct html_marks *m, size_t at, size_t length, const char *text)
 {
@@ -174,7 +177,8 @@ static size_t from_html_marks_replace(
     return span.end;
 }
 
-/* Lets the character behind HTML_LITERAL stand for both. */
+/* If [ or ( follows the HTML_LITERAL at an offset, has only that character copied. Returns where it
+ * ends; 0 for any other character. */
 static size_t from_html_marks_replace_literal(struct html_marks *m, size_t at)
 {
     char character[2] = {html_marks_at(m, at)[strlen(HTML_LITERAL)]};
@@ -183,7 +187,8 @@ static size_t from_html_marks_replace_literal(struct html_marks *m, size_t at)
     return from_html_marks_replace(m, at, strlen(HTML_LITERAL) + 1, character);
 }
 
-/* Where the braces end whose text begins at an offset; 0 if they do not within a little text. */
+/* Where the braces whose content begins at an offset end; 0 if they do not end within 2000 bytes
+ * and before [/latex]. */
 static size_t from_html_marks_brace(const struct html_marks *m, size_t at)
 {
     size_t end = m->latex < at + 2000 ? m->latex : at + 2000;
@@ -196,14 +201,15 @@ static size_t from_html_marks_brace(const struct html_marks *m, size_t at)
     return 0;
 }
 
-/* Whether a line break is a space to LaTeX: a single one is; two end a paragraph. */
+/* Whether there is a line break that LaTeX reads as a space: a single one; two end a paragraph. */
 static bool from_html_marks_is_space(const struct html_marks *m, size_t at)
 {
     const char *c = html_marks_at(m, at);
     return *c == '\n' && c[1] != '\n' && at > 0 && c[-1] != '\n';
 }
 
-/* Reads what stands at an offset of LaTeX text. Returns where it ends; 0 for plain text. */
+/* Reads a command, the end of a command's braces, a line break or [/latex] at an offset of LaTeX
+ * text. Returns where that ends; 0 for plain text. */
 static size_t from_html_marks_read_latex(struct html_marks *m, size_t at)
 {
     char number[16] = "";
@@ -231,7 +237,8 @@ static size_t from_html_marks_read_latex(struct html_marks *m, size_t at)
     return from_html_marks_replace(m, at, command.length, *number ? number : command.text);
 }
 
-/* Whether LaTeX text has scripts but no formula, and so must be one. */
+/* Whether LaTeX text has superscripts or subscripts but no delimited formula, so that all of it
+ * must be a formula. */
 static bool from_html_marks_is_bare(const char *text, const char *end)
 {
     bool scripts = false;
@@ -256,7 +263,7 @@ static size_t from_html_marks_begin_latex(struct html_marks *m, size_t block, si
     return from_html_marks_replace(m, at, strlen(LATEX), "");
 }
 
-/* Finds the formulas of a block from an offset on. Returns where to look on, which may be in a
+/* Finds the formulas of a block from an offset on. Returns where to continue, which may be in a
  * later block. */
 static size_t from_html_marks_find_in(struct html_marks *m, size_t block, size_t at)
 {
@@ -294,8 +301,8 @@ static void from_html_marks_find_formulas(struct html_marks *m)
 
 /* ---- gaps ---- */
 
-/* Finds where the gap ends that begins at an offset; false if it does not. *span is the first span
- * that ends behind the offset. */
+/* Finds the hint and the end of the gap whose text begins at gap->text. Returns false if the gap
+ * does not end. `span` is the first span that ends after gap->start. */
 static bool from_html_marks_find_end(const struct html_marks *m, size_t span, struct html_gap *gap)
 {
     size_t length = m->from->text.length;

@@ -5,16 +5,16 @@
 #include "text/from_html_latex.h"
 #include "text/md_doc.h"
 
-/* A part of the text that something else stands for. */
+/* A part of the text that is copied as something else. */
 struct html_span {
     size_t start, end;
-    size_t source; /* a formula's LaTeX, or plain text, in sources */
+    size_t source; /* the offset in sources of a formula's LaTeX or of plain text */
     bool plain;
     enum doc_object_kind kind; /* of a formula */
 };
 
 struct html_gap {
-    size_t start, text, hint, end; /* where {{c1::, the text, :: and }} are; no hint: hint == end */
+    size_t start, text, hint, end; /* of {{c1::, text, :: and }}; hint == end if there is none */
 };
 
 struct html_marks {
@@ -27,7 +27,7 @@ struct html_marks {
     struct buf sources; /* NUL-terminated */
     bool failed;
     size_t latex;     /* where the current LaTeX text ends; 0 outside any */
-    size_t braces[8]; /* where the braces of its commands end */
+    size_t braces[8]; /* where the open braces of its commands end */
     size_t brace_count;
     struct latex_lists lists;
 };
@@ -36,7 +36,7 @@ const char *html_marks_at(const struct html_marks *m, size_t at);
 /* The length of "{{c1::" at text, or 0. */
 size_t html_marks_gap(const char *text);
 
-/* Copies the document, with what was found in it. */
+/* Copies the document, with objects for the formulas and gaps that were found. */
 void html_marks_copy(struct html_marks *m);
 
 #endif

@@ -9,7 +9,7 @@
 
 /* ---- small characters ---- */
 
-/* Appends the small form of all the text; false if a character has none. */
+/* Appends the small forms of all characters in the text. Returns false if one has none. */
 static bool from_html_raised_put_small(
     struct buf *out, const char *text, size_t length, enum small_form form)
 {
@@ -26,7 +26,7 @@ static bool from_html_raised_put_small(
         const char *small = symbol_small(form, from, from_length, &size);
         if (*text == ' ')
             small = text, size = 1;
-        bool among = *text == '*' && length > 1; /* small as it is, but only by itself */
+        bool among = *text == '*' && length > 1; /* small as it is, but only if alone */
         if (!own || !small || among)
             return false;
         buf_add(out, small, size);
@@ -37,7 +37,7 @@ static bool from_html_raised_put_small(
 
 /* ---- what is written instead ---- */
 
-/* Whether the last formula that began before an offset has not ended; looks back a little only. */
+/* Whether an offset is inside a formula. Looks back less than 1000 bytes. */
 static bool from_html_raised_is_in_formula(const struct doc *doc, size_t at)
 {
     const char *text = doc->text.bytes;
@@ -61,7 +61,7 @@ static bool from_html_raised_is_simple(const char *text, size_t length)
     return true;
 }
 
-/* Whether the text is a reference such as [1], or a symbol such as ®, which stays as it is. */
+/* Whether the text stays as it is, because it is a reference such as [1] or a symbol such as ®. */
 static bool from_html_raised_is_sign(const char *text, size_t length)
 {
     uint32_t c;
@@ -70,7 +70,8 @@ static bool from_html_raised_is_sign(const char *text, size_t length)
            (single && c > 0x7f && uc_is_general_category(c, UC_CATEGORY_S));
 }
 
-/* Where the letters and digits begin that the script belongs to: at itself if there are none. */
+/* Where the letters and digits that the superscript or subscript belongs to begin; `at` if there
+ * are none. */
 static size_t from_html_raised_base(const struct doc *doc, size_t at)
 {
     size_t base = at, begin = doc->blocks[doc->block_count - 1].start;
@@ -88,7 +89,8 @@ struct from_html_script {
     uint8_t styles;
 };
 
-/* Appends the script; where it takes its base along, *cut is the base's offset. */
+/* Appends the superscript or subscript. If its base is written along with it, sets *cut to the
+ * base's offset. */
 static void from_html_raised_put(
     const struct doc *doc, const struct from_html_script *script, struct buf *out, size_t *cut)
 {
@@ -111,7 +113,7 @@ static void from_html_raised_put(
         buf_format(out, single ? "%c%.*s" : "%c(%.*s)", script->sign, length, script->text);
 }
 
-/* The length of "{{c1::" at text if a gap encloses all of it, and has no hint. */
+/* The length of "{{c1::" at the beginning of a text that is one gap without a hint; otherwise 0. */
 static size_t from_html_raised_gap(const char *text, size_t length)
 {
     size_t digits = length > 3 ? strspn(text + 3, "0123456789") : 0, open = 3 + digits + 2;
@@ -120,7 +122,7 @@ static size_t from_html_raised_gap(const char *text, size_t length)
     return gap && !memmem(text + open, length - open, "::", 2) ? open : 0;
 }
 
-/* The length of what was due before the text: spaces, a line, the edge of a link. */
+/* The length of what was written before the text itself: spaces, line breaks, edges of links. */
 static size_t from_html_raised_due(const char *text)
 {
     const char edges[] = {' ', '\n', DOC_OBJECT, '\0'};

@@ -4,9 +4,9 @@
 
 #include "text/md_doc.h"
 
-/* Makes the document's text from start to its end, within the last block, a superscript ('^') or a
- * subscript ('_'): small characters, if Unicode has all of them; a formula, if it is simple; or
- * ^(text). */
+/* Turns the document's text from `start` to the end, within the last block, into a superscript
+ * ('^') or a subscript ('_'): small characters if Unicode has all of them, a formula if it is
+ * simple, or else ^(text). */
 void from_html_raise(struct doc *doc, size_t start, char sign);
 
 #endif

@@ -9,12 +9,14 @@ struct html_media; /* from_html.h */
 /* Appends what HTML shows. Formulas and gaps are still text. */
 void from_html_read(struct doc *doc, const char *html, const struct html_media *media);
 
-/* Copies a document to an empty one, with objects for the formulas and gaps in its text: \( \),
- * \[ \], [$] [/$], [$$] [/$$], environments such as \begin{align}, what LaTeX text between [latex]
- * and [/latex] has, and {{c1::gaps}}. Adds to the styles of the first document. */
+/* Copies a document to an empty one, with objects for the formulas and gaps in its text: \( \), \[
+ * \], [$] [/$], [$$] [/$$], environments such as \begin{align}, the formulas of LaTeX text between
+ * [latex] and [/latex], and {{c1::gaps}}. The styles that LaTeX text sets are also added to `from`.
+ */
 void from_html_find_marks(struct doc *from, struct doc *to);
 
-/* Makes lists of lines that begin with numbers or bullets, and blocks of lines that are code. */
+/* Turns lines that begin with numbers or bullets into lists, and text whose lines are all code into
+ * code blocks. */
 void from_html_find_lines(struct doc *doc);
 
 #endif

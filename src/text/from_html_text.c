@@ -26,7 +26,7 @@ struct doc_block *html_walk_begin_block(
     return doc_begin_block(w->doc, kind, container);
 }
 
-/* Whether the text belongs to the last block. */
+/* Whether text inside these elements belongs to the last block. */
 static bool from_html_text_goes_on(const struct html_walk *w, const struct html_inside *in)
 {
     if (!w->open || w->doc->block_count == 0)
@@ -112,15 +112,15 @@ static void from_html_text_add_space(
     w->collapses = collapses;
 }
 
-/* The length of the first character if it is white space. */
+/* The length of the first character if it is white space; otherwise 0. */
 static size_t from_html_text_space(const char *c)
 {
     size_t nbsp = strlen(DOC_NBSP);
     return strncmp(c, DOC_NBSP, nbsp) == 0 ? nbsp : *c && strchr(" \t\n\r\f", *c) ? 1 : 0;
 }
 
-/* The length of the first character if a browser shows nothing of it: a place where a word may be
- * broken or must not be, or a byte order mark. */
+/* The length of the first character if browsers do not show it: a soft hyphen, a zero-width space,
+ * a word joiner or a byte order mark; otherwise 0. */
 static size_t from_html_text_invisible(const char *c)
 {
     static const char *const characters[] = {"\u00ad", "\u200b", "\u2060", "\ufeff"};

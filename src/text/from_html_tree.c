@@ -1,4 +1,4 @@
-/* Elements: what they are to a document. */
+/* What HTML elements become in a document. */
 #include "text/from_html_css.h"
 #include "text/from_html_raised.h"
 #include "text/from_html_steps.h"
@@ -25,7 +25,7 @@ static void from_html_tree_put_break(
     struct html_walk *w, const GumboNode *node, const struct html_inside *in)
 {
     (void)node;
-    if (in->heading) /* a heading is one line in Markdown, so the next line is another one */
+    if (in->heading) /* in Markdown a heading is one line, so the next becomes another */
         html_walk_end_block(w);
     else
         html_walk_break(w, w->breaks + 1);
@@ -132,7 +132,7 @@ static void from_html_tree_put_image(
     buf_done(&text);
 }
 
-/* A sound or a film is a link that has its file's name. */
+/* A sound or a video becomes a link whose text is the file's name. */
 static void from_html_tree_put_media(
     struct html_walk *w, const GumboNode *node, const struct html_inside *in)
 {
@@ -174,7 +174,7 @@ typedef void from_html_tree_put_fn(
 /* How to write an element, the breaks before and after it, and how its text looks. */
 static const struct html_element {
     GumboTag tag;
-    from_html_tree_put_fn *put; /* its children, if NULL */
+    from_html_tree_put_fn *put; /* if NULL, its children are written */
     unsigned breaks;
     struct html_look look;
 } from_html_tree_elements[] = {
@@ -270,7 +270,8 @@ static struct html_element from_html_tree_find_element(const GumboNode *node)
     return element;
 }
 
-/* The styles of text within an element. A link is underlined anyway. Code is not styled. */
+/* The styles of text within an element. Underlined text becomes italic, except in links, which are
+ * underlined anyway. A block of code has no other styles. */
 static uint8_t from_html_tree_styles(const struct html_look *look, const struct html_inside *in)
 {
     uint8_t underline = look->underlined && !in->link ? DOC_ITALIC : 0;

@@ -1,5 +1,5 @@
-/* The walk through gumbo's tree, which writes a document. Breaks and spaces wait for the next text,
- * so that none are left at the end of a line or of a block. */
+/* Walks through gumbo's tree and writes a document. Breaks and spaces wait for the next text, so
+ * that none are left at the end of a line or of a block. */
 #ifndef TEXT_FROM_HTML_WALK_H
 #define TEXT_FROM_HTML_WALK_H
 
@@ -8,7 +8,7 @@
 
 #include <gumbo.h>
 
-/* What elements say about the text in them. */
+/* What the elements around a text say about it. */
 struct html_inside {
     uint8_t styles;
     bool pre;         /* white space stays */
@@ -25,7 +25,7 @@ struct html_walk {
     bool open;                      /* text goes into the last block */
     unsigned breaks;                /* line breaks due before the next text; 2 begin a block */
     unsigned spaces;                /* spaces due */
-    bool collapses;                 /* the last of them takes in further white space */
+    bool collapses;                 /* the last of them absorbs further white space */
     uint8_t space_styles;
     bool line_start;
     const char *link; /* the open link */
@@ -35,12 +35,13 @@ struct html_walk {
 /* ---- text (from_html_text.c) ---- */
 
 void html_walk_put_text(struct html_walk *w, const char *text, const struct html_inside *in);
-/* Writes what is due before a character or an object. */
+/* Writes what is due before the next character or object: breaks, spaces, a new block, a link's
+ * edges. */
 void html_walk_put_due(struct html_walk *w, const struct html_inside *in);
-/* At least so many breaks are due before the next text. */
+/* Sees to it that at least `count` breaks are due before the next text. */
 void html_walk_break(struct html_walk *w, unsigned count);
 void html_walk_end_link(struct html_walk *w);
-/* The next text begins a block. */
+/* Has the next text begin a block. */
 void html_walk_end_block(struct html_walk *w);
 struct doc_block *html_walk_begin_block(
     struct html_walk *w, enum doc_block_kind kind, size_t container);
@@ -50,7 +51,7 @@ struct doc_block *html_walk_begin_block(
 void html_walk_put_node(struct html_walk *w, const GumboNode *node, const struct html_inside *in);
 void html_walk_put_children(
     struct html_walk *w, const GumboNode *node, const struct html_inside *in);
-/* A table that arranges blocks rather than data is taken for these blocks. */
+/* Writes a table. If it arranges blocks rather than data, writes only these blocks. */
 void html_walk_put_table(struct html_walk *w, const GumboNode *node, const struct html_inside *in);
 /* An attribute's value, or "". */
 const char *html_walk_attribute(const GumboNode *node, const char *name);

@@ -142,7 +142,7 @@ void layout_end_item(struct layout *layout)
 
 /* ---- paragraphs ---- */
 
-/* Breaks the paragraph's line from byte start to end between words. */
+/* Breaks a line of the paragraph, from byte `start` to `end`, between words. */
 static void layout_add_broken(struct layout *layout, size_t start, size_t end)
 {
     const char *text = buf_string(&layout->paragraph.text);

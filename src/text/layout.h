@@ -30,9 +30,8 @@ struct layout {
 void layout_push(struct layout *layout, const char *first, const char *rest);
 void layout_pop(struct layout *layout);
 
-/* A list is a level without prefixes; each item is a level inside the list, with a number or a
- * bullet as its prefix, and perhaps a mark, such as "[x] ": behind a number, or instead of a
- * bullet. */
+/* A list is a level without prefixes. Each item is a level inside the list, with a number or a
+ * bullet as its prefix. A mark, such as "[x] ", follows the number or replaces the bullet. */
 void layout_begin_list(struct layout *layout, bool ordered, unsigned start);
 void layout_begin_item(struct layout *layout, const char *mark);
 void layout_end_item(struct layout *layout);
@@ -42,7 +41,7 @@ void layout_flush(struct layout *layout);
 /* Appends a rule as wide as the blocks around it allow. */
 void layout_rule(struct layout *layout);
 
-/* For lines outside paragraphs: appends a blank line before a block, if it needs one. */
+/* For lines outside paragraphs: appends a blank line before a block, if one is due. */
 void layout_begin_block(struct layout *layout);
 /* Appends the prefixes of a line and sets *start, for layout_end_line. Returns the columns left. */
 int layout_begin_line(struct layout *layout, size_t *start);

@@ -18,8 +18,8 @@ struct markdown_reader {
     bool failed; /* memory ran out */
 };
 
-/* Tells the writer where text from md4c comes from. A pointer outside of what md4c reads is a text
- * of its own. */
+/* Tells the writer where text from md4c comes from. A pointer outside of what md4c reads is to text
+ * of md4c's own, which comes from nowhere. */
 static void markdown_put_origin(struct markdown_reader *m, const char *text)
 {
     const char *begin = buf_string(&m->formulas.text);
@@ -49,7 +49,8 @@ static void markdown_put(struct markdown_reader *m, struct buf *text)
     buf_done(text);
 }
 
-/* Code shows a formula's source: a block keeps its lines, a span joins them. */
+/* In code, a formula is shown as its source. A code block keeps the formula's lines; a code span
+ * joins them. */
 static void markdown_put_formula(struct markdown_reader *m, const struct formula *formula)
 {
     struct buf source = {0};

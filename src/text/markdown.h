@@ -21,13 +21,14 @@ struct markdown_writer {
     void (*line_break)(void *context, bool hard);
     /* A formula outside code. A call to text follows, perhaps with length 0. */
     void (*formula)(void *context, const struct formula *formula);
-    /* Called before formula, text, and begin_span with an address: where in the Markdown that
-     * begins, in bytes. Not called for what is not part of the Markdown. May be NULL. */
+    /* Called before formula, text, and begin_span with an address, with the byte of the Markdown at
+     * which these begin. Not called for what is not part of the Markdown. May be NULL. */
     void (*origin)(void *context, size_t origin);
 };
 #define NO_ORIGIN ((size_t)-1)
 
-/* If tables is false, a table is text. Returns false if the writer stopped or memory ran out. */
+/* If `tables` is false, tables are read as text. Returns false if the writer stopped or memory ran
+ * out. */
 bool markdown_read(
     const char *markdown, bool tables, const struct markdown_writer *writer, void *context);
 

@@ -1,4 +1,4 @@
-/* A recursive-descent parser: lists of atoms, groups and scripts. Commands are read by
+/* A recursive-descent parser for lists of atoms, groups and scripts. Commands are read by
  * math_commands.c, rows and cells by math_rows.c. */
 #include "text/math.h"
 
@@ -101,7 +101,7 @@ void math_read_group(struct math *m)
 
 /* ---- scripts ---- */
 
-/* The scripts of an atom: the index, how many primes, the exponent. */
+/* The scripts of an atom: its index, its number of primes, its exponent. */
 struct scripts {
     struct part below, above;
     size_t primes;
@@ -136,7 +136,8 @@ void math_write_script(struct math *m, enum small_form form, struct part *script
     buf_done(&script->text);
 }
 
-/* Writes small characters first: in x_Q² the exponent would be the index's. */
+/* Reads the scripts of an atom and writes them, those in small characters first, because in x_Q²
+ * the exponent would seem to be the index's. */
 static void math_read_scripts(struct math *m)
 {
     struct scripts scripts = {0};
@@ -159,7 +160,7 @@ static void math_read_scripts(struct math *m)
 
 /* ---- lists ---- */
 
-/* Whether a period ends a sentence, rather than belongs to a number or to dots. */
+/* Whether the next character is a period that ends a sentence, not one of a number or of dots. */
 static bool math_is_full_stop(const struct math *m)
 {
     const char *text = buf_string(m->line.out), *behind = m->at + 1;

@@ -11,8 +11,9 @@
 
 /* Appends a formula, given as safe text without dollar signs, on one line: Greek letters, operators
  * and arrows as characters, scripts as small characters or as ^(...) and _(...), fractions as a/b,
- * matrices as [a, b; c, d]. With display, matrices and cases take several lines, separated by line
- * feeds. Returns false, with nothing appended, if any part is unknown. */
+ * matrices as [a, b; c, d]. With `display`, matrices and cases take several lines, separated by
+ * line feeds. Returns false, with nothing appended, if the formula is blank or too long, or if any
+ * part is unknown. */
 bool math_text(struct buf *out, const char *latex, size_t length, bool display);
 
 #endif

@@ -1,4 +1,4 @@
-/* Commands with arguments: a table of them, and what reads each. */
+/* Commands with arguments: a table of them, and the functions that read them. */
 #include "text/math_parser.h"
 
 #include "base/utf8.h"
@@ -18,7 +18,7 @@ static bool commands_follows_operand(const struct math *m)
 
 /* ---- fractions, roots, binomials ---- */
 
-/* Writes what must not touch an operand before it. */
+/* Writes a part, separated by a space from an operand before it. */
 static void commands_write_apart(struct math *m, struct part *part)
 {
     if (m->line.space == 0 && commands_follows_operand(m))
@@ -26,7 +26,7 @@ static void commands_write_apart(struct math *m, struct part *part)
     math_write_part(m, ATOM_LETTER, part);
 }
 
-/* Writes a fraction or a binomial of its two parts, and frees them. */
+/* Writes a fraction or a binomial made of two parts, and frees the parts. */
 static void commands_write_pair(struct math *m, struct part *above, struct part *below,
     void (*form)(struct part *, const struct part *, const struct part *))
 {
@@ -55,7 +55,7 @@ static void commands_read_binomial(struct math *m, const struct command *command
     commands_write_pair(m, &above, &below, form_binomial);
 }
 
-/* Takes what the group has so far as the first of two parts: {a \over b}. */
+/* Takes what the group has so far as the first of two parts: the a of {a \over b}. */
 static struct part commands_take_list(struct math *m)
 {
     struct part part = {.bond = math_line_bond(&m->line)};
@@ -120,7 +120,7 @@ static void commands_read_accent(struct math *m, const struct command *command)
     math_write_part(m, mark == MARK_NOT ? ATOM_RELATION : ATOM_LETTER, &whole);
 }
 
-/* A script of several letters is that of the last: ℂℙⁿ. */
+/* Writes letters of an alphabet. A script after several letters belongs to the last: ℂℙⁿ. */
 static void commands_write_lettered(struct math *m, struct part *plain, enum alphabet alphabet)
 {
     struct part whole = {.bond = plain->bond};
@@ -144,7 +144,7 @@ static void commands_read_letters(struct math *m, const struct command *command)
     commands_write_lettered(m, &plain, (enum alphabet)command->value);
 }
 
-/* Spaces around the words become spaces between atoms. */
+/* Writes words. Spaces around them become spaces between atoms. */
 static void commands_write_words(struct math *m, enum atom atom, struct buf *words)
 {
     const char *text = buf_string(words);
@@ -165,7 +165,8 @@ static void commands_write_words(struct math *m, enum atom atom, struct buf *wor
     buf_done(words);
 }
 
-/* The character that a command for space or a special character stands for within words, or 0. */
+/* What a character after a backslash stands for within words: itself if it is special, a space if
+ * it is a command for space, otherwise 0. */
 static char commands_escaped(char c)
 {
     if (strchr("_%#&${}", c))
@@ -193,7 +194,7 @@ static void commands_read_words(struct math *m, const struct command *command)
     commands_write_words(m, (enum atom)command->value, &words);
 }
 
-/* Reads upright letters: a word, or a formula such as that of a substance. */
+/* Reads upright letters: a word, or a formula such as a chemical one. */
 static void commands_read_upright(struct math *m, const struct command *command)
 {
     struct math ahead = *m;
@@ -214,7 +215,7 @@ static void commands_read_upright(struct math *m, const struct command *command)
 
 /* ---- delimiters and spaces ---- */
 
-/* Reads a delimiter; leaves it empty for a period, which stands for none. */
+/* Reads a delimiter. Returns an empty part for a period, which stands for no delimiter. */
 static struct part commands_read_delimiter(struct math *m)
 {
     struct part delimiter = {0};
@@ -247,8 +248,8 @@ static void commands_read_big(struct math *m, const struct command *command)
     math_write_part(m, atom, &delimiter);
 }
 
-/* Encloses what is within \left. and \right|, so that the bar does not belong to its last factor.
- */
+/* Writes the bar of \left. and \right|. Puts what is before it in parentheses if the bar would seem
+ * to belong to the last factor alone. */
 static void commands_write_bar(struct math *m, struct part *bar, size_t start, enum bond bond)
 {
     if (bond >= BOND_PRODUCT && !(m->grid && m->grid->above + m->grid->below > 0))
@@ -258,7 +259,8 @@ static void commands_write_bar(struct math *m, struct part *bar, size_t start, e
     buf_done(&bar->text);
 }
 
-/* Whether text has a bar outside parentheses, which could not be told from one around the text. */
+/* Whether text has a bar outside parentheses, so that it could not be told from one around the
+ * text. */
 static bool commands_has_bar(const char *text, const char *bar)
 {
     int depth = 0;
@@ -270,7 +272,7 @@ static bool commands_has_bar(const char *text, const char *bar)
     return false;
 }
 
-/* Reads \left( ... \right) on the same line, since in a display it may hold a matrix. */
+/* Reads \left( ... \right) on the same line, because in a display it may hold a matrix. */
 static void commands_read_fence(struct math *m, const struct command *command)
 {
     struct part open = commands_read_delimiter(m);
@@ -327,8 +329,8 @@ static void commands_read_coloured(struct math *m, const struct command *command
 
 /* ---- one above another ---- */
 
-/* Reads \overset{above}{base} and writes the base with a script. A letter would seem to have an
- * exponent or an index. */
+/* Reads \overset{above}{base} and writes the base with a script. Fails if the base is a letter,
+ * which would seem to have an exponent or an index. */
 static void commands_read_stacked(struct math *m, const struct command *command)
 {
     struct part script = math_read_part(m, math_read_group, true);
@@ -346,7 +348,7 @@ static void commands_read_stacked(struct math *m, const struct command *command)
     math_write_script(m, (enum small_form)command->value, &script);
 }
 
-/* Reads \xrightarrow[below]{above}. */
+/* Reads \xrightarrow{above}. Fails if there is also a [below]. */
 static void commands_read_arrow(struct math *m, const struct command *command)
 {
     struct buf arrow = {0};

@@ -12,8 +12,8 @@
 
 /* ---- scripts ---- */
 
-/* Characters that are as small as their small form. Within a script they must not be taken for
- * signs of its base: x^(k*) is not xᵏ*. */
+/* Characters that are as small as their small form. A script that mixes them with others is not
+ * made small, because they would seem to be signs of its base: x^(k*) is not xᵏ*. */
 #define FORMS_ALWAYS_SMALL "′ * ∗ ° ∘ †"
 
 bool form_is_small(enum small_form form, const struct buf *text)
@@ -85,7 +85,7 @@ static const char *forms_skip_letter(const char *text)
     return text;
 }
 
-/* Whether text is d, or one letter after d, or d(...). */
+/* Whether text is the sign alone (d), or the sign before one letter (df) or a parenthesis. */
 static bool forms_is_differentiated(const char *text, const char *sign)
 {
     const char *operand = text + strlen(sign);
@@ -97,7 +97,7 @@ static bool forms_is_differentiated(const char *text, const char *sign)
     return *operand == '\0' || strchr("(_^", *operand);
 }
 
-/* Whether text is dx, or several such. */
+/* Whether text is one differential such as dx, or several. */
 static bool forms_are_differentials(const char *text, const char *sign)
 {
     do {
@@ -111,7 +111,7 @@ static bool forms_are_differentials(const char *text, const char *sign)
     return true;
 }
 
-/* Whether it is a quotient of differentials, such as ∂²f/∂x∂y, which needs no parentheses. */
+/* Whether these make a quotient of differentials, such as ∂²f/∂x∂y, which needs no parentheses. */
 static bool forms_is_derivative(const struct part *above, const struct part *below)
 {
     static const char *const signs[] = {"∂", "d", "Δ", "δ"};
@@ -191,7 +191,8 @@ void form_binomial(struct part *out, const struct part *above, const struct part
 
 /* ---- accents and alphabets ---- */
 
-/* Composes characters (NFC), which terminals show better than combining marks. */
+/* Appends text with its characters composed (NFC), because terminals show these better than
+ * combining marks. */
 static void forms_add_composed(struct buf *out, const struct buf *text)
 {
     size_t length = 0;

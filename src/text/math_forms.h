@@ -8,16 +8,18 @@
 
 #include <stdbool.h>
 
-/* A text that is read before it is known where it goes. Empty if zero-initialized. */
+/* A part of a formula that is read before it is known where its text goes. Empty if
+ * zero-initialized. */
 struct part {
     struct buf text;
     enum bond bond;
-    enum atom atom; /* its last one's class */
+    enum atom atom; /* the class of its last atom */
 };
 
-/* Whether all of a script has small characters that stay a script at that size. */
+/* Whether all of a script has small characters that still look like a script. */
 bool form_is_small(enum small_form form, const struct buf *text);
-/* Appends a script, if possible in small characters; else as ^(...) or _(...), returning false. */
+/* Appends a script in small characters; if that is impossible, as ^(...) or _(...), and returns
+ * false. */
 bool form_script(struct buf *out, enum small_form form, const struct buf *text);
 /* Whether a script is one prime or several. */
 bool form_is_primes(const struct buf *text);
@@ -33,9 +35,10 @@ void form_binomial(struct part *out, const struct part *above, const struct part
 #define MARK_LINE_ABOVE 0x305
 #define MARK_LINE_BELOW 0x332
 #define MARK_NOT        0x338
-/* Makes one character with a mark, or several with a line. Returns false if under is too long. */
+/* Puts a mark on one character, or a line on several. Returns false if `under` is empty or too
+ * long. */
 bool form_accent(struct part *out, const struct buf *under, unsigned mark);
-/* Appends plain in the letters of an alphabet. Characters without such a letter are unchanged. */
+/* Appends `plain` in the letters of an alphabet. Characters without such a letter are unchanged. */
 void form_lettered(struct buf *out, const struct buf *plain, enum alphabet alphabet);
 
 #endif

@@ -14,15 +14,15 @@
 struct math_cells {
     struct buf cells[CELL_ROWS_MAX][CELL_COLUMNS_MAX];
     int rows, columns;
-    unsigned lines; /* a bit for each column: whether a line separates it from the one before */
+    unsigned lines; /* a bit for each column: whether a line separates it from the column before */
 };
 void math_cells_done(struct math_cells *cells);
 
 /* How an environment aligns and encloses its cells; NULL for an unknown name. */
 struct environment;
 const struct environment *environment_named(const char *name, size_t length);
-/* Whether the environment has delimiters of its own. On one line all but the aligned ones have,
- * since the rows of a matrix need them. */
+/* Whether the environment needs no delimiters but its own, if it has any. A matrix that has none
+ * gets some on one line, where its rows need them. */
 bool environment_is_enclosed(const struct environment *env);
 bool environment_is_aligned(const struct environment *env);
 /* Whether \begin{name} is followed by {columns}. */

@@ -12,8 +12,8 @@ struct piece {
     enum sign sign;
     const char *text;
     size_t length;
-    bool number, continues; /* a part of a number; of the number before it */
-    bool operand, factor;   /* not a sign; a factor of the last atom */
+    bool number, continues; /* a part of a number; a part of the number before it */
+    bool operand, factor;   /* not a sign; multiplied by the last atom */
 };
 
 /* ---- signs ---- */
@@ -57,7 +57,7 @@ static bool math_line_has_operand(const struct math_line *line)
     return line->before == ATOM_LETTER || line->before == ATOM_CLOSE;
 }
 
-/* A sign without a left operand is unary: no space separates it from its operand. */
+/* A sign without a left operand is unary, so no space separates it from its operand. */
 static enum atom math_line_seen_as(const struct math_line *line, enum atom atom, enum sign sign)
 {
     if (sign == SIGN_BAR && atom == ATOM_LETTER)
@@ -65,7 +65,8 @@ static enum atom math_line_seen_as(const struct math_line *line, enum atom atom,
     return atom == ATOM_BINARY && !math_line_has_operand(line) ? ATOM_OPEN : atom;
 }
 
-/* Whether the last atom and the next are both under a line, or above one: A̅ B̅ is not A̅B̅. */
+/* Whether lines above the last atom and the next, or below both, would run together: A̅ B̅ is not
+ * A̅B̅. */
 static bool math_line_joins_lines(const struct math_line *line, const char *text, size_t length)
 {
     static const char *const marks[] = {"\u0305", "\u0332"};
@@ -122,7 +123,7 @@ static bool math_line_must_enclose_last(const struct math_line *line, enum sign 
     return line->last == BOND_QUOTIENT && (factor || sign == SIGN_OTHER);
 }
 
-/* Whether it is nothing but scripts, which belong to what is before them: x{_1}. */
+/* Whether text is nothing but scripts, which belong to what is before them: x{_1}. */
 static bool math_line_is_all_script(const char *text, size_t length)
 {
     size_t at = 0;
@@ -185,7 +186,8 @@ static void math_line_open(struct math_line *line)
     }
 }
 
-/* The bond of a call. p(1 − p) is a product; in sin(x)² the exponent might be the argument's. */
+/* The bond of a call. p(1 − p) is a product. sin(x) gets parentheses before an exponent, because in
+ * sin(x)² the exponent might be the argument's. */
 static enum bond math_line_called_bond(enum caller caller, enum bond inside)
 {
     if (caller == CALLER_NAME)
@@ -210,7 +212,7 @@ static void math_line_forget_bar(struct math_line *line)
     line->depth--;
 }
 
-/* Opens and closes parentheses and bars. */
+/* Keeps track of the parentheses and bars that an atom opens or closes. */
 static void math_line_match(struct math_line *line, const struct piece *p)
 {
     bool bar = p->sign == SIGN_BAR && p->atom == ATOM_LETTER;
@@ -254,7 +256,7 @@ struct math_line math_line_begin(struct buf *out, bool script)
         .out = out, .script = script, .start = out->length, .unit = out->length};
 }
 
-/* Looks at an atom beside the last one. */
+/* Finds out what an atom is when it stands beside the last one. */
 static struct piece math_line_look(
     const struct math_line *line, enum atom atom, enum bond bond, const char *text, size_t length)
 {

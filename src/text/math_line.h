@@ -21,14 +21,14 @@ enum bond {
     BOND_PRODUCT,  /* 2x */
     BOND_TIMES,    /* a · b */
     BOND_QUOTIENT, /* a/b */
-    BOND_OPEN,     /* sin x, ∑ x: takes in what follows */
+    BOND_OPEN,     /* sin x, ∑ x: extends to what follows */
     BOND_SUM,      /* a + b, −a, and other signs between two operands */
     BOND_RELATION, /* a = b */
     BOND_LIST,     /* a, b; several words; a parenthesis without its partner */
 };
 
-/* Whether an atom needs a space after it: a full-size script (LOOSE_SCRIPT) does before a letter, a
- * fraction or a root (LOOSE) before a letter or a parenthesis. */
+/* Whether an atom needs a space after it: a full-size script (LOOSE_SCRIPT) needs one before a
+ * letter; a fraction or a root (LOOSE), before a letter or a parenthesis. */
 enum loose { TIGHT, LOOSE_SCRIPT, LOOSE };
 
 /* What a sign does to its neighbours. */
@@ -62,30 +62,30 @@ struct math_line {
     enum sign sign;    /* the last atom's */
     bool number;       /* the last atom is a number, which the next digit continues */
 
-    int depth;                    /* parentheses and bars that are open */
-    uint64_t bars;                /* a bit for each, the innermost last: is it a bar? */
-    uint64_t taking;              /* the same: does ∑ or sin take in what follows within it? */
-    enum bond inside;             /* of what is within the outermost parenthesis */
+    int depth;        /* parentheses and bars that are open */
+    uint64_t bars;    /* a bit for each, the innermost lowest: whether it is a bar */
+    uint64_t taking;  /* likewise: whether a ∑ or sin within it extends to what follows */
+    enum bond inside; /* the bond of what is within the outermost parenthesis */
     enum caller caller, argument; /* the last atom's; that of the outermost open parenthesis */
 };
 
-/* A line at the end of out. */
+/* Begins a line at the end of `out`. */
 struct math_line math_line_begin(struct buf *out, bool script);
-/* Appends an atom; text may be that of a group, which holds together by bond. */
+/* Appends an atom. Its text may be that of a group; `bond` says how firmly this holds together. */
 void math_line_add(
     struct math_line *line, enum atom atom, enum bond bond, const char *text, size_t length);
 /* Prepares the last atom for scripts, with parentheses if its bond is loose. */
 void math_line_take_scripts(struct math_line *line, bool index);
 /* Notes that the last atom has got a script. */
 void math_line_end_script(struct math_line *line, enum bond bond);
-/* Notes the bond of what was written within a parenthesis on a line of its own. */
+/* Notes the bond of what was written within a parenthesis with a struct math_line of its own. */
 void math_line_note_inside(struct math_line *line, enum bond bond);
-/* Makes an empty atom the last, for scripts that belong to nothing, or to the last letter of what
- * is before them: {}_n. */
+/* Makes an empty atom the last, so that scripts belong to nothing, as in {}_n, or to the last
+ * letter of what is before them. */
 void math_line_add_empty(struct math_line *line);
 /* The bond of the whole line. */
 enum bond math_line_bond(const struct math_line *line);
-/* Encloses what out holds from start on in parentheses. */
+/* Puts parentheses around what `out` holds from `start` on. */
 void math_parenthesize(struct buf *out, size_t start);
 
 #endif

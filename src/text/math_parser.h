@@ -1,5 +1,5 @@
-/* The parser of formulas, for the files that read its commands. It writes as it reads; what decides
- * on the form of a command is first read into a part. */
+/* The parser of formulas, for the files that read its commands. It writes as it reads, but what
+ * decides how a command is written is first read into a part. */
 #ifndef TEXT_MATH_PARSER_H
 #define TEXT_MATH_PARSER_H
 
@@ -23,12 +23,12 @@ struct math {
 
 void math_skip_spaces(struct math *m);
 bool math_next_is(const struct math *m, const char *text);
-/* Whether the next is a command, given with its backslash: \end, but not \endow. */
+/* Whether a command, given with its backslash, is next: \end, but not \endow. */
 bool math_next_is_command(const struct math *m, const char *command);
 /* Skips the text if it is next. */
 bool math_take(struct math *m, const char *text);
 bool math_at_script(struct math *m);
-/* Reads a name in braces, which it does not copy. */
+/* Reads a name in braces. Returns the name in place, not a copy. */
 const char *math_read_name(struct math *m, size_t *length);
 
 /* ---- reading and writing ---- */
@@ -40,9 +40,9 @@ void math_read_atom(struct math *m);
 void math_read_group(struct math *m);
 /* Reads what follows the backslash of a command. */
 void math_read_command(struct math *m);
-/* The names of the commands in a row of their table, separated by spaces; NULL behind its end. */
+/* The names of the commands in a row of their table, separated by spaces; NULL after the last. */
 const char *math_command_names(size_t row);
-/* Reads with one of the functions above; the caller frees part.text. */
+/* Reads a part with one of the functions above. The caller frees the part's text. */
 struct part math_read_part(struct math *m, void (*read)(struct math *), bool script);
 
 void math_write_text(struct math *m, enum atom atom, const char *text);
@@ -55,9 +55,9 @@ void math_write_script(struct math *m, enum small_form form, struct part *script
 
 /* Reads \begin{name}...\end{name}, from the name on. */
 void math_read_environment(struct math *m);
-/* Reads rows up to the end of the formula, as those of an environment. */
+/* Reads rows up to the end of the formula, as if they were in an environment. */
 void math_read_rows(struct math *m);
-/* Reads \substack's rows, as a list. */
+/* Reads \substack's rows, as a list with commas. */
 void math_read_substack(struct math *m);
 
 #endif

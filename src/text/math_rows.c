@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Drops the comma that ends a cell, since a comma or a space follows it anyway. */
+/* Drops a comma at the end of a cell, because a separator follows the cell anyway. */
 static void rows_drop_comma(struct buf *cell)
 {
     size_t length = cell->length;
@@ -69,7 +69,7 @@ static void rows_write_cells(
     math_write_part(m, ATOM_LETTER, &line);
 }
 
-/* Reads {cc|c}. Only a line between two columns can be shown. */
+/* Reads {cc|c}. Fails for lines other than single ones between two columns. */
 static void rows_read_columns(struct math *m, struct math_cells *cells)
 {
     size_t length;
@@ -93,7 +93,7 @@ void math_read_environment(struct math *m)
     const char *name = math_read_name(m, &length);
     const struct environment *environment = environment_named(name, length);
     m->failed |= !environment;
-    if (!math_take(m, "[t]") && !math_take(m, "[b]")) /* how it stands beside the text */
+    if (!math_take(m, "[t]") && !math_take(m, "[b]")) /* the vertical position, which is ignored */
         math_take(m, "[c]");
     if (!m->failed && environment_has_columns(environment))
         rows_read_columns(m, &cells);

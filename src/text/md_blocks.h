@@ -16,11 +16,11 @@ struct md_path {
 void md_path_of(const struct doc *doc, size_t container, struct md_path *path);
 /* How many of the outermost containers two paths share. */
 size_t md_path_common(const struct md_path *a, const struct md_path *b);
-/* Whether b's item follows a's in the same list; common is what the paths share. */
+/* Whether the item of `b` follows that of `a` in its list. `common` is what the paths share. */
 bool md_path_continues(
     const struct doc *doc, const struct md_path *a, const struct md_path *b, size_t common);
 
-/* Puts blocks below one another. Zero-initialize, with doc and out. */
+/* Writes blocks below one another. Zero-initialize, but set doc and out. */
 struct md_blocks {
     const struct doc *doc;
     struct buf *out;
@@ -29,14 +29,15 @@ struct md_blocks {
     struct md_path path;            /* of the latest block */
     enum doc_block_kind kind;       /* of the latest block */
     size_t widths[PATH_MAX_DEPTH];  /* of its containers' marks */
-    bool alternate[PATH_MAX_DEPTH]; /* its lists have the other bullets, so as to differ */
+    bool alternate[PATH_MAX_DEPTH]; /* whether its lists have the other marks, so as to differ */
 };
 
-/* Appends a block's text, with what begins its lines. */
+/* Appends a block's text, with the prefixes of its lines. */
 void md_blocks_put(
     struct md_blocks *b, const struct doc_block *block, const char *text, size_t length);
 
-/* Appends to a row what a reader sees between two blocks; to NULL is the end of the text. */
+/* Appends what a reader sees between two blocks. `from` is NULL at the beginning of the text, `to`
+ * at its end. */
 void md_blocks_flatten(const struct doc *doc, const struct doc_block *from,
     const struct doc_block *to, struct flat *flat);
 

@@ -1,6 +1,7 @@
-/* A text as blocks of styled characters, which Markdown is written from (md_write.h). All blocks
- * share one buffer of text. A byte for each byte of text holds its styles. What is no character,
- * such as an image or a formula, is an object: it takes one byte, DOC_OBJECT, in the text. */
+/* A text as blocks of styled characters, from which Markdown is written (md_units.h). All blocks
+ * share one buffer of text. A byte for each byte of text holds its styles. Anything that is not a
+ * character, such as an image or a formula, is an object, which takes one byte of the text,
+ * DOC_OBJECT. */
 #ifndef TEXT_MD_DOC_H
 #define TEXT_MD_DOC_H
 
@@ -30,7 +31,7 @@ enum doc_object_kind {
     DOC_DISPLAY, /* source: LaTeX; on lines of its own */
     DOC_LINK,    /* source: address; what it encloses ends at DOC_LINK_END, in the same block */
     DOC_LINK_END,
-    DOC_GAP, /* source: "{{c1::"; it ends at DOC_GAP_END, perhaps in another block */
+    DOC_GAP, /* source: "{{c1::"; the gap ends at DOC_GAP_END, perhaps in another block */
     DOC_HINT,
     DOC_GAP_END,
 };
@@ -52,16 +53,16 @@ enum doc_block_kind {
 struct doc_block {
     enum doc_block_kind kind;
     size_t start, end; /* in the text */
-    size_t container;  /* a number of doc.containers */
+    size_t container;  /* its index in doc.containers */
     unsigned level;    /* of a heading */
     size_t table, row; /* of a cell: numbers that differ from those of other tables and rows */
 };
 
-/* What blocks are in. */
+/* A quotation or a list item, which contains blocks; or the root. */
 struct doc_container {
     size_t parent;
     enum { DOC_ROOT, DOC_QUOTE, DOC_ITEM } kind;
-    size_t list; /* of an item: differs from that of other lists */
+    size_t list; /* of an item: a number that differs from that of other lists */
     bool ordered;
     unsigned number;
 };
@@ -83,7 +84,7 @@ void doc_init(struct doc *doc);
 void doc_done(struct doc *doc);
 bool doc_has_failed(const struct doc *doc);
 
-/* Begins a block at the end of the text, which ends the block before. */
+/* Begins a block at the end of the text, where the block before ends. */
 struct doc_block *doc_begin_block(struct doc *doc, enum doc_block_kind kind, size_t container);
 /* Returns the new container's number. */
 size_t doc_add_container(struct doc *doc, const struct doc_container *container);
@@ -91,10 +92,10 @@ size_t doc_add_container(struct doc *doc, const struct doc_container *container)
 void doc_put(struct doc *doc, const char *text, size_t length, uint8_t styles);
 void doc_put_object(struct doc *doc, enum doc_object_kind kind, uint8_t styles, const char *source,
     const char *more);
-/* Drops the text from an offset on, which is in the last block. */
+/* Drops the text from the offset `length` on, which must be in the last block. */
 void doc_cut(struct doc *doc, size_t length);
 
-/* The first object at or behind an offset; object_count if there is none. */
+/* The first object at or after an offset; object_count if there is none. */
 size_t doc_find_object(const struct doc *doc, size_t at);
 static inline const char *doc_string(const struct doc *doc, size_t offset)
 {

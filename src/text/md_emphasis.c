@@ -7,7 +7,7 @@
 
 /* ---- gaps ---- */
 
-/* Whether a reader of the text, with its gaps filled in, does not see it. */
+/* Whether there is an edge of a gap, which a reader does not see once the gap is filled in. */
 static bool md_emphasis_vanishes(const struct md_inline *in, size_t at)
 {
     enum doc_object_kind kind =
@@ -15,7 +15,7 @@ static bool md_emphasis_vanishes(const struct md_inline *in, size_t at)
     return kind == DOC_GAP || kind == DOC_GAP_END;
 }
 
-/* Edges of gaps beside one another that are looked past, which bounds the time for empty gaps. */
+/* How many adjacent edges of gaps are skipped at most, so that many empty gaps take little time. */
 #define EDGES_MAX 8
 
 static size_t md_emphasis_skip_back(const struct md_inline *in, size_t at)
@@ -34,7 +34,8 @@ static size_t md_emphasis_skip(const struct md_inline *in, size_t at)
 
 /* ---- where emphasis begins and ends ---- */
 
-/* Sets the class of an object or of code at an offset, whose marks are punctuation. */
+/* Sets the class of an object or code at an offset: punctuation, like its marks. Returns false if
+ * there is neither. */
 static bool md_emphasis_classify(const struct md_inline *in, size_t at, enum md_class *class)
 {
     *class = MD_PUNCTUATION;
@@ -55,7 +56,7 @@ static size_t md_emphasis_step_back(const struct md_inline *in, size_t at)
     return at;
 }
 
-/* An entity begins and ends with punctuation. */
+/* Whether the character is written as an entity, which begins and ends with punctuation. */
 static bool md_emphasis_is_entity(const struct md_inline *in, size_t at)
 {
     return md_inline_styles(in, at) & DOC_ENTITY;
@@ -91,7 +92,7 @@ static bool md_emphasis_turns(enum md_class outside, enum md_class inside)
     return inside == MD_WORD || (inside != MD_SPACE && outside < MD_SYMBOL);
 }
 
-/* The class of the first (or last) character of emphasis; MD_WORD for an edge, which stays. */
+/* The class of the first (or last) character of emphasis; MD_WORD for an edge, which stays in. */
 static enum md_class md_emphasis_inside(const struct md_inline *in, size_t at, size_t end)
 {
     const char *text = in->doc->text.bytes;
@@ -101,7 +102,8 @@ static enum md_class md_emphasis_inside(const struct md_inline *in, size_t at, s
     return md_emphasis_classify(in, at, &class) ? class : md_class_behind(text + at, text + end);
 }
 
-/* Moves white space and punctuation out of emphasis from start to end, where it must. */
+/* Moves white space and punctuation at both ends of emphasis out of it, where Markdown requires
+ * that. */
 static void md_emphasis_shrink(struct md_inline *in, size_t start, size_t end, uint8_t mark)
 {
     bool strict = mark == DOC_STRUCK;
@@ -137,8 +139,8 @@ static void md_emphasis_shrink_all(struct md_inline *in, uint8_t mark)
     }
 }
 
-/* The marks that a pair of edges can be within: those that cover all of it, and can begin before it
- * and end behind it if they have to, whether or not the edges are shown. */
+/* The marks that may enclose a pair of edges: those that cover all of the pair, and that can begin
+ * right before it and end right after it if they have to, whether or not the edges are shown. */
 static uint8_t md_emphasis_marks_around(const struct md_inline *in, size_t first, size_t last)
 {
     const struct doc_object *objects = in->doc->objects;
@@ -167,7 +169,8 @@ static uint8_t md_emphasis_marks_around(const struct md_inline *in, size_t first
     return common;
 }
 
-/* Emphasis that cannot be around a pair of edges ends before each edge, and begins behind it. */
+/* Ends emphasis that cannot enclose a pair of edges before each edge, and begins it again after the
+ * edge. */
 static void md_emphasis_limit_marks(struct md_inline *in)
 {
     const struct doc_object *objects = in->doc->objects;
@@ -189,8 +192,9 @@ static void md_emphasis_limit_marks(struct md_inline *in)
 
 /* ---- entities ---- */
 
-/* A character beside a place that must have none becomes an entity, which ends with punctuation:
- * behind a formula, a digit, unless emphasis ends between them; beside ~~, any part of a word. */
+/* Has a character written as an entity, because entities begin and end with punctuation, if it is
+ * one that a place must not have beside it: after a formula, a digit, unless emphasis ends between
+ * them; beside ~~, any part of a word. */
 static void md_emphasis_part(struct md_inline *in, size_t at, bool before, bool struck)
 {
     const char *text = in->doc->text.bytes;

@@ -52,7 +52,7 @@ static bool md_escape_is_space(char c)
     return strchr(" \t\n", c) != NULL; /* also NUL */
 }
 
-/* Finds the run of this character; looks at each run once. */
+/* Finds the run of the character at `at`. Looks at each run only once. */
 static void md_escape_find_run(struct md_escape *e, const char *at)
 {
     if (at >= e->run && at < e->run_end)
@@ -63,8 +63,8 @@ static void md_escape_find_run(struct md_escape *e, const char *at)
         e->run--;
 }
 
-/* Whether nothing but these characters follows on the line. Only the last line ends without the
- * backslash of a line break. */
+/* Whether only these characters follow on the line, and it is the last one. Any other line ends
+ * with the backslash of a line break. */
 static bool md_escape_only(const struct md_escape *e, const char *at, const char *characters)
 {
     while (at < e->end && strchr(characters, *at))
@@ -72,7 +72,7 @@ static bool md_escape_only(const struct md_escape *e, const char *at, const char
     return at == e->end;
 }
 
-/* Whether a mark that ends there is followed by a space or by nothing. */
+/* Whether a mark that ends at `end` is followed by a space or by nothing. */
 static bool md_escape_stands(const struct md_escape *e, const char *end)
 {
     return end == e->end || *end == ' ' || *end == '\t';
@@ -216,7 +216,7 @@ static bool md_escape_greater(struct md_escape *e, const char *line, const char 
     return at == line;
 }
 
-/* The dot of "1. ". Within a paragraph, only a list that begins with 1 can begin. */
+/* The dot of "1. ". Within a paragraph, a list can begin only with 1. */
 static bool md_escape_number(struct md_escape *e, const char *line, const char *at)
 {
     bool later = line > e->begin && line < at && memchr(e->begin, '\n', (size_t)(line - e->begin));
@@ -228,7 +228,7 @@ static bool md_escape_number(struct md_escape *e, const char *line, const char *
     return line == at;
 }
 
-/* In a text of SPECIAL care, the characters that are escaped everywhere. */
+/* The characters that MD_CARE_SPECIAL escapes everywhere. */
 #define SPECIAL "\\*_`~$[]<&|#"
 
 static const struct {

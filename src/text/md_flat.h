@@ -1,5 +1,5 @@
-/* What a reader of a text sees, in a row: its characters with their styles, and marks for all else.
- * Two texts are the same if their rows are. */
+/* What a reader of a text sees, in sequence: characters with their styles, and marks for all else.
+ * Two texts look the same if their sequences are the same. */
 #ifndef TEXT_MD_FLAT_H
 #define TEXT_MD_FLAT_H
 
@@ -11,21 +11,21 @@
 
 /* Bytes that occur nowhere in UTF-8. */
 #define FLAT_SPAN   '\xff' /* begins a link, an image, a formula */
-#define FLAT_INSIDE '\xfe' /* between its address and its text */
+#define FLAT_INSIDE '\xfe' /* between the address and the text of a link or an image */
 #define FLAT_END    '\xfd'
 #define FLAT_BLOCK  '\xfc' /* a block begins or ends */
 
 /* Empty if zero-initialized; free with flat_done. */
 struct flat {
     struct buf text, styles; /* enum doc_style */
-    bool between;            /* a block's text is due to begin */
+    bool between;            /* the next text begins a block */
 };
 
 void flat_text(struct flat *flat, const char *text, size_t length, uint8_t styles);
 void flat_mark(struct flat *flat, char mark);
-/* Something between blocks' texts: what begins or ends, and its number. */
+/* Appends what begins or ends between the texts of blocks, and its number. */
 void flat_block(struct flat *flat, char what, unsigned number);
-/* Appends Markdown as a reader of drill sees it. */
+/* Appends what drill shows of Markdown. */
 void flat_read(struct flat *flat, const char *markdown);
 void flat_clear(struct flat *flat);
 void flat_done(struct flat *flat);

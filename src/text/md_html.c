@@ -10,7 +10,7 @@
 
 struct md_html {
     struct buf *html;
-    struct buf text; /* to be written before anything else; Markdown gives a text in pieces */
+    struct buf text; /* not yet written, because a text may come in pieces */
     bool code;       /* within code */
     markdown_link_fn *link;
     void *context;
@@ -25,9 +25,9 @@ struct md_html {
 
 /* ---- text ---- */
 
-/* What Anki takes for markup in plain text, and what to write for its first character. Anki looks
- * for brackets in the source of HTML, where an entity hides them. It looks for formulas in the text
- * of an element, outside code; another element ends that. */
+/* What Anki takes for markup in plain text, and what to write instead of its first character. Anki
+ * looks for brackets in the source of HTML, where an entity hides them. It looks for formulas in
+ * the text of an element other than code; an empty element interrupts that text. */
 static const struct {
     const char *mark, *instead;
     bool in_code;
@@ -44,8 +44,8 @@ static const char *md_html_instead(const char *text, bool code)
     return NULL;
 }
 
-/* Appends text, escaped, between before and after, which are HTML. A value of an attribute is like
- * code: it holds no elements. */
+/* Appends text, escaped, between `before` and `after`, which are HTML. `code` is also true for an
+ * attribute's value, which cannot contain elements either. */
 static void md_html_put(
     struct buf *html, const char *before, const char *text, bool code, const char *after)
 {
@@ -134,7 +134,8 @@ static const char *const md_html_spans[MD_SPAN_U + 1][2] = {[MD_SPAN_EM] = {"<i>
     [MD_SPAN_CODE] = {"<code>", "</code>"},
     [MD_SPAN_DEL] = {"<s>", "</s>"}};
 
-/* Appends open and the address or, for a sound, [sound:...]. Returns whether it is a sound. */
+/* Appends `open` and the address or, for a sound, [sound:...]. Returns whether the link is to a
+ * sound. */
 static bool md_html_put_link(struct md_html *h, const char *open, const char *address)
 {
     bool sound = false;
@@ -198,8 +199,9 @@ static void md_html_line_break(void *context, bool hard)
     buf_text(h->quiet ? &h->alt : h->html, hard && !h->quiet ? "<br>" : "\n");
 }
 
-/* Appends LaTeX with a space between a line break's two backslashes and what would, with the second
- * one, end the formula. Returns false if it cannot be written between these marks. */
+/* Appends LaTeX, with a space after the two backslashes of a line break if the second one and what
+ * follows would end the formula. Returns false if the LaTeX cannot be written between such marks.
+ */
 static bool md_html_add_latex(struct buf *out, const char *latex, char bracket)
 {
     bool blank = latex[strspn(latex, " \n")] == '\0';

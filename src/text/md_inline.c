@@ -72,8 +72,8 @@ static void md_inline_find_pairs(struct md_inline *in)
     in->gaps_within &= gap == SIZE_MAX;
 }
 
-/* The edges of a gap take on the styles that all its text has, where the text beside the gap has
- * them, too: so these need not end at the gap, and begin again. */
+/* Gives the edges of a gap the styles that all of its text has, if text beside the gap has them,
+ * too, so that they need not end at the gap and begin again. */
 static void md_inline_join_gaps(struct md_inline *in)
 {
     const struct doc_object *objects = in->doc->objects;
@@ -102,7 +102,7 @@ size_t md_inline_code_end(const struct md_inline *in, size_t at)
     return at;
 }
 
-/* Code holds whole gaps, and no other object. */
+/* Ends code at any object that is not part of a gap wholly within the code. */
 static void md_inline_limit_code(struct md_inline *in)
 {
     const struct doc *doc = in->doc;
@@ -122,7 +122,7 @@ static void md_inline_limit_code(struct md_inline *in)
     }
 }
 
-/* Emphasis encloses code, or it does not. A line of code ends at the line's end. */
+/* Makes emphasis enclose all of a piece of code or none of it. Ends code at the end of a line. */
 static void md_inline_join_code(struct md_inline *in)
 {
     size_t end = in->block->end;

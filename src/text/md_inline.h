@@ -7,7 +7,7 @@
 #include "text/md_escape.h"
 #include "text/md_flat.h"
 
-/* How to write. */
+/* A way to write a block. */
 struct md_way {
     enum md_care care;
     char italic;    /* '*' or '_' */
@@ -24,10 +24,10 @@ struct md_inline {
     const struct doc_block *block;
     const struct md_way *way;
     bool one_line;       /* a line feed is a space */
-    bool bare;           /* it has neither styles nor objects */
+    bool bare;           /* the block has neither styles nor objects */
     struct buf styles;   /* for each byte of the block */
-    size_t first, count; /* its objects */
-    size_t *pairs;       /* for each object of a pair: the other's index; SIZE_MAX without one */
+    size_t first, count; /* the objects of the block */
+    size_t *pairs;       /* for each object: the index of the other one of its pair, or SIZE_MAX */
     bool gaps_within;    /* every gap that begins here ends here */
     bool failed;         /* memory ran out */
 };
@@ -36,7 +36,7 @@ void md_inline_begin(struct md_inline *in, const struct doc *doc, const struct d
     const struct md_way *way);
 void md_inline_done(struct md_inline *in);
 
-/* Appends what a reader should see of it. */
+/* Appends what a reader should see of the block. */
 void md_inline_flatten(const struct md_inline *in, enum md_view view, struct flat *flat);
 
 /* The styles of the byte at an offset in the document's text. */
@@ -44,7 +44,7 @@ static inline uint8_t md_inline_styles(const struct md_inline *in, size_t at)
 {
     return (uint8_t)in->styles.bytes[at - in->block->start];
 }
-/* The object whose byte is there. */
+/* The object whose byte is at an offset. */
 const struct doc_object *md_inline_object(const struct md_inline *in, size_t at);
 static inline bool md_inline_is_object(const struct md_inline *in, size_t at)
 {
@@ -60,12 +60,12 @@ static inline void md_inline_clear(struct md_inline *in, size_t at, uint8_t styl
 }
 /* The end of the code that begins at an offset. */
 size_t md_inline_code_end(const struct md_inline *in, size_t at);
-/* Appends code, or a formula's LaTeX, as a view has it. */
+/* Append code, or a formula's LaTeX, as a view shows it. */
 void md_inline_put_code(
     const struct md_inline *in, size_t start, size_t end, enum md_view view, struct buf *out);
 void md_inline_put_latex(const struct md_inline *in, const struct doc_object *object,
     enum md_view view, struct buf *out);
-/* Whether a view shows the text between an object and the end of its gap. */
+/* Whether a view hides the text between an object and the end of its gap. */
 bool md_inline_hides(enum md_view view, enum doc_object_kind kind);
 
 #endif

@@ -8,8 +8,8 @@
 
 /* ---- prefixes ---- */
 
-/* The length of the bullet or the number of a list item, with the space behind it; 0 without one.
- */
+/* The length of the bullet or the number of a list item, with the space after it; 0 if there is
+ * none. */
 static size_t md_lines_marker(const char *at)
 {
     size_t digits = strspn(at, "0123456789");
@@ -18,7 +18,8 @@ static size_t md_lines_marker(const char *at)
     return length > digits && (at[length] == ' ' || at[length] == '\t') ? length + 1 : 0;
 }
 
-/* Skips indentation, the bars of quotations, and with items also bullets and numbers. */
+/* Skips indentation, the > of quotations and, with `items`, also bullets and numbers. Sets *quotes
+ * to the number of quotations. */
 static const char *md_lines_content(const char *at, bool items, int *quotes)
 {
     *quotes = 0;
@@ -68,7 +69,7 @@ bool fence_takes(struct fence *fence, const char *line)
 
 /* ---- tables ---- */
 
-/* The cells in a line with bars, or 0. */
+/* The number of cells in a line, or 0 if it has no bars. */
 static size_t md_lines_cells(const char *content)
 {
     size_t length = strcspn(content, "\r\n"), cells = 1;
@@ -83,14 +84,14 @@ static size_t md_lines_cells(const char *content)
     return cells;
 }
 
-/* Whether the line is what stands below a table's header. */
+/* Whether the line could be the one below a table's header, with dashes and bars. */
 static bool md_lines_is_rule(const char *content)
 {
     size_t length = strspn(content, "|:- \t");
     return memchr(content, '-', length) && md_lines_is_blank(content + length);
 }
 
-/* Whether the line ends a table: a heading, or a rule. */
+/* Whether the line ends a table, because it is a heading or a rule. */
 static bool md_lines_ends_table(const char *content)
 {
     size_t signs = strspn(content, "#");
@@ -106,13 +107,13 @@ static bool md_lines_ends_table(const char *content)
 struct md_lines {
     struct fence fence;
     bool text;     /* the last line was one of a paragraph, perhaps in an item */
-    bool table;    /* it was a row of a table */
-    bool header;   /* it was a table's header */
+    bool table;    /* the last line was a row of a table */
+    bool header;   /* the last line was a table's header */
     size_t inside; /* characters that precede the text of the open item or quotation */
 };
 
-/* Whether a blank line belongs before this line. A line that has not the prefix of the open item or
- * quotation, and only goes on with its text, begins no table. */
+/* Whether a blank line belongs before this line. A line that lacks the prefix of the open item or
+ * quotation, and only continues the text in it, begins no table. */
 static bool md_lines_parts(struct md_lines *l, const char *line, const char *next)
 {
     int quotes;
@@ -145,7 +146,8 @@ static void md_lines_insert(struct mended *out, const char *text, size_t length)
     buf_add(&out->text, text, length);
 }
 
-/* Appends the line below a table's header. Some versions of md4c want three dashes for a cell. */
+/* Appends the line below a table's header, with at least three dashes per cell, which some versions
+ * of md4c require. */
 static void md_lines_put_rule(struct mended *out, const char *line, size_t length)
 {
     static const char dashes[] = "---";

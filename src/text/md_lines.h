@@ -27,9 +27,9 @@ struct mended {
 };
 void mended_done(struct mended *mended);
 
-/* Appends Markdown with tables as md4c wants them: with a blank line before one that follows a text
- * directly, and behind one that another block follows, where GFM ends the paragraph or the table;
- * and with three dashes where GFM needs one. */
+/* Appends Markdown with tables as md4c needs them. Adds a blank line before a table that follows
+ * text directly, and after a table that another block follows directly, where GFM would end the
+ * paragraph or the table. Writes three dashes where GFM needs only one. */
 void markdown_mend_tables(struct mended *out, const char *text);
 
 #endif

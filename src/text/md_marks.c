@@ -57,8 +57,8 @@ size_t marks_run(struct marks *m, size_t offset, bool *marked)
 
 /* ---- formulas ---- */
 
-/* Appends the formula with its marked part replaced by a letter; in text that is laid out in lines,
- * by as many letters as the part is wide. */
+/* Appends the formula with its marked part replaced by as many letters as the part is wide, so that
+ * text laid out in lines stays aligned. Returns false if any part is unknown. */
 static bool marks_stand_in(
     const struct formula *formula, const struct mark *part, bool display, struct buf *out)
 {
@@ -85,7 +85,7 @@ static bool marks_stand_in(
     return known;
 }
 
-/* Flags where text differs from other: all but what both begin with and what both end with. */
+/* Flags where `text` differs from `other`: all but what both begin with and what both end with. */
 static void marks_flag_difference(
     const char *text, size_t length, const struct buf *other, char *flags)
 {
@@ -107,7 +107,7 @@ static void marks_flag_difference(
     memset(flags + begin, true, end - begin);
 }
 
-/* The part of a mark that is within the formula's dollar signs, as offsets in its source. */
+/* The part of a mark that is within the formula's dollar signs, as offsets in formula->source. */
 static struct mark marks_clip(const struct mark *mark, const struct formula *formula, size_t offset)
 {
     size_t signs = formula->display ? 2 : 1, first = offset + signs;
@@ -128,7 +128,7 @@ static void marks_flag_source(struct marks *m, size_t offset, size_t length, str
     }
 }
 
-/* Flags what the marks within a formula became, in text of which all is known. */
+/* Flags what the marked parts of a formula became in `text`, which is the formula in Unicode. */
 static void marks_flag_parts(struct marks *m, const struct formula *formula, size_t offset,
     bool display, const char *text, struct buf *flags, size_t from)
 {

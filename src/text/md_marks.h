@@ -1,5 +1,5 @@
 /* The parts of a text that marks enclose, to be shown in STYLE_GAP. A mark would change what
- * Markdown makes of the characters beside it, so the marks are taken out before it is read. */
+ * Markdown makes of the characters beside it, so marks are taken out before the text is read. */
 #ifndef TEXT_MD_MARKS_H
 #define TEXT_MD_MARKS_H
 
@@ -23,13 +23,14 @@ struct marks {
 void marks_take(struct marks *marks, struct buf *text);
 void marks_done(struct marks *marks);
 
-/* Returns how many bytes from an offset on are alike, and sets *marked: within a mark, or not. */
+/* Returns how many bytes from an offset on are all within a mark or all outside marks, and sets
+ * *marked to which of these they are. */
 size_t marks_run(struct marks *marks, size_t offset, bool *marked);
 
-/* Appends the formula that begins at an offset, in Unicode or else as its source; and to flags, for
- * each byte, whether it is marked. What a mark within the formula becomes is found by comparing
- * with the same formula in which a letter stands for the marked part. Returns false, with nothing
- * appended, if any part is unknown and display is set. */
+/* Appends the formula that begins at an offset, in Unicode or else as its source; and to `flags`,
+ * for each byte, whether it is marked. What a marked part becomes is found by comparing with the
+ * same formula in which letters stand for the part. Returns false if any part is unknown; if
+ * `display` is set, nothing is appended then. */
 bool marks_formula(struct marks *marks, const struct formula *formula, size_t offset, bool display,
     struct buf *out, struct buf *flags);
 

@@ -1,4 +1,4 @@
-/* Open marks and brackets are on a stack, so that they nest. */
+/* Keeps open marks and brackets on a stack, so that they nest. */
 #include "text/md_spans.h"
 
 #include "base/utf8.h"
@@ -43,8 +43,8 @@ static size_t md_spans_until(struct md_spans *w, size_t at, uint8_t mark)
     return *until;
 }
 
-/* Closes and opens marks, so that those in wanted are open. Marks outside a pair stay as they are.
- */
+/* Closes and opens marks, so that those in `wanted` are open. Marks outside the open pair stay as
+ * they are. */
 static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
 {
     size_t keep = w->depth;
@@ -72,7 +72,7 @@ static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
     }
 }
 
-/* The marks that go on from an offset beyond another one. */
+/* The marks that cover an offset and go on beyond `end`. */
 static uint8_t md_spans_beyond(struct md_spans *w, size_t at, size_t end)
 {
     uint8_t marks = 0;
@@ -84,21 +84,21 @@ static uint8_t md_spans_beyond(struct md_spans *w, size_t at, size_t end)
 
 /* ---- text ---- */
 
-/* Appends an image's text. */
+/* Appends an image's text, escaped. */
 static void md_spans_put_escaped(struct md_spans *w, const char *text)
 {
     struct md_escape e = {.begin = text, .end = text + strlen(text), .link = true, .marks = true};
     e.care = w->in->way->care;
     md_escape_begin(&e, NULL, 0);
     for (const char *c = text; *c; c++) {
-        bool plain = *c == '$' && e.care == MD_CARE_RISKY; /* a formula's source is shown there */
+        bool plain = *c == '$' && e.care == MD_CARE_RISKY; /* images show a formula's source */
         if (!plain && md_escape_is_risky(&e, text, c))
             buf_char(w->out, '\\');
         buf_char(w->out, *c);
     }
 }
 
-/* Appends an address, between angle brackets where it needs them. */
+/* Appends an address, in angle brackets if it needs them, after the ] that ends the text. */
 static void md_spans_put_address(struct md_spans *w, const char *address)
 {
     bool bracketed = !*address || strpbrk(address, " ()<>");
@@ -176,7 +176,7 @@ static void md_spans_put_edge(struct md_spans *w, const struct doc_object *objec
     w->escape.link = object->kind == DOC_LINK;
 }
 
-/* An edge is put outside the marks that do not go on beyond its pair. */
+/* Writes an object. Before a pair begins, closes the marks that do not go on beyond the pair. */
 static void md_spans_put_object(struct md_spans *w, const struct doc_object *object)
 {
     const struct doc *doc = w->in->doc;
@@ -246,7 +246,7 @@ void md_spans_write(const struct md_inline *in, enum md_view view, struct buf *o
         .end = text + in->block->end,
         .care = in->way->care,
         .cell = in->block->kind == DOC_CELL};
-    if (in->one_line) /* no block begins there */
+    if (in->one_line) /* no block can begin in a heading or a cell */
         w.line = w.escape.end;
     for (size_t i = 0; i < in->styles.length; i++) {
         w.escape.marks |= (in->styles.bytes[i] & DOC_MARKS) != 0;

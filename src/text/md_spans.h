@@ -4,7 +4,7 @@
 
 #include "text/md_inline.h"
 
-/* Appends the block's text, without what begins its lines. */
+/* Appends the block's text, without the prefixes of its lines. */
 void md_spans_write(const struct md_inline *in, enum md_view view, struct buf *out);
 
 #endif

@@ -72,7 +72,8 @@ static void md_styled_add(struct md_styled *w, const char *text, size_t length)
     styled_add(md_styled_target(w), text, length, md_styled_style(w), md_styled_link_number(w));
 }
 
-/* Adds text from an offset in the Markdown. What comes next is marked if the text's end is. */
+/* Adds text that begins at an offset in the Markdown. Sets w->marked to whether what comes after
+ * the text is marked. */
 static void md_styled_add_marked(
     struct md_styled *w, const char *text, size_t length, size_t offset)
 {
@@ -145,7 +146,8 @@ static int md_styled_widest_line(const char *text)
     return widest;
 }
 
-/* Shows a formula on lines of its own. Returns false if it does not fit. */
+/* Shows a formula on lines of its own. Returns false if it is unknown, does not fit, or is in a
+ * table or a heading. */
 static bool md_styled_display(struct md_styled *w, const struct formula *formula)
 {
     struct buf lines = {0}, flags = {0};

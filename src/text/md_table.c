@@ -59,7 +59,7 @@ static int md_table_longest_word(const char *text, size_t length)
     return longest < WORD_MAX ? longest : WORD_MAX;
 }
 
-/* Sets the width that each column would fill, up to available, and the least that it needs. */
+/* Sets the width that each column would take, at most `available`, and the least that it needs. */
 static void md_table_measure(struct md_table *table, int available, int *least)
 {
     int *widths = table->widths;
@@ -103,7 +103,7 @@ static void md_table_add_spaces(struct styled *styled, int count)
         styled_add(styled, " ", 1, STYLE_PLAIN, 0);
 }
 
-/* Adds as much of a cell as fits, from *at up to end, and advances *at. */
+/* Adds as much of a cell as fits, from *at up to `end`, and advances *at. */
 static void md_table_add_piece(
     const struct md_table *table, struct styled *styled, size_t *at, size_t end, int column)
 {
@@ -133,7 +133,7 @@ static void md_table_add_rule(const struct md_table *table, struct layout *layou
     layout_end_line(layout, line);
 }
 
-/* Returns whether the row takes several lines. */
+/* Adds a row. Returns whether it takes several lines. */
 static bool md_table_add_row(const struct md_table *table, struct layout *layout, size_t first)
 {
     size_t at[TABLE_COLUMNS_MAX], line;
@@ -156,7 +156,8 @@ static bool md_table_add_row(const struct md_table *table, struct layout *layout
     return lines > 1;
 }
 
-/* A blank line follows a row of several lines. */
+/* Adds all rows, with a rule below the header, and a line of empty cells below a row of several
+ * lines. */
 static void md_table_add_rows(const struct md_table *table, struct layout *layout)
 {
     size_t columns = (size_t)table->columns;

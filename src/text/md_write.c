@@ -1,4 +1,4 @@
-/* Writes each block, reads it back as drill shows it, and compares. */
+/* Writes each block, reads it back as drill shows it, and compares that with the document. */
 #include "text/md_write.h"
 
 #include "base/utf8.h"
@@ -13,7 +13,7 @@
 
 #define ANY (DOC_MARKS | DOC_CODE)
 
-/* From the tidiest to the safest. The last ones drop styles, which costs no character. */
+/* From the tidiest to the safest. The last ones drop styles rather than characters. */
 static const struct md_way md_write_ways[] = {
     {MD_CARE_RISKY, '*', false, ANY},
     {MD_CARE_RISKY, '*', true, ANY},
@@ -31,7 +31,7 @@ static const struct md_way md_write_ways[] = {
     {MD_CARE_ALL, '*', true, 0},
     {MD_CARE_ALL, '*', true, 0},
 };
-#define LAST_WAY (COUNT(md_write_ways) - 1) /* a table is no table, but paragraphs */
+#define LAST_WAY (COUNT(md_write_ways) - 1) /* writes a table as paragraphs */
 
 /* What is written and compared in one piece: a block, or the cells of a table. */
 struct md_unit {
@@ -194,8 +194,8 @@ static void md_write_flatten(const struct doc *doc, const struct md_unit *unit,
 
 /* ---- the choice of a way ---- */
 
-/* Compares what was read with what is wanted; once memory has run out, there is nothing to choose.
- */
+/* Compares what was read with what is wanted. Once memory has run out, there is nothing to choose,
+ * so they count as the same. */
 static enum flat_difference md_write_compare(struct md_write *w)
 {
     w->failed |= w->text.failed || w->wanted.text.failed || w->wanted.styles.failed ||
@@ -215,8 +215,8 @@ static enum flat_difference md_write_try(
     return md_write_compare(w);
 }
 
-/* The views to compare: the stored text alone, if it has no gap; not the one that asks, if a gap
- * goes beyond its block. */
+/* How many views to compare: only the stored text, if it has no gap; all but the one that asks, if
+ * a gap goes beyond its block. */
 static enum md_view md_write_views(const struct md_write *w, const struct md_unit *unit)
 {
     const struct doc *doc = w->doc;
@@ -234,7 +234,8 @@ static enum md_view md_write_views(const struct md_write *w, const struct md_uni
     return !gaps ? MD_FILLED : within ? MD_VIEWS : MD_ASKED;
 }
 
-/* How far what is read differs from what is wanted, in the view that matters most and differs. */
+/* How far what was read differs from what is wanted, in the most important view in which it
+ * differs. */
 enum md_fault { MD_NO_FAULT, MD_STYLES, MD_OTHER_VIEW, MD_CHARACTERS, MD_FAULTS };
 
 static enum md_fault md_write_judge(
@@ -252,7 +253,7 @@ static enum md_fault md_write_judge(
     return worst;
 }
 
-/* Whether the unit is a line of words, which needs no reading back. Most texts are. */
+/* Whether the unit is a line of words, as most texts are, so that it need not be read back. */
 static bool md_write_is_words(const struct md_write *w, const struct md_unit *unit)
 {
     const struct doc *doc = w->doc;
@@ -266,8 +267,8 @@ static bool md_write_is_words(const struct md_write *w, const struct md_unit *un
     return words;
 }
 
-/* Chooses the tidiest way, at least the given one, in which the unit shows what it should; or the
- * tidiest with the least fault. */
+/* Chooses the tidiest way, from `from` on, in which the unit shows what it should, or else the
+ * tidiest with the least fault; the last way, if the stored characters differ in all. */
 static void md_write_choose(struct md_write *w, struct md_unit *unit, size_t from)
 {
     enum md_fault least = MD_FAULTS;
@@ -334,8 +335,8 @@ static void md_write_flatten_all(struct md_write *w)
     md_blocks_flatten(w->doc, before, NULL, &w->wanted);
 }
 
-/* Puts the units together. What is right alone may still differ together, because a dollar sign
- * finds another one in the next paragraph; then all of it is written with more care. */
+/* Writes the units together. Units that are right alone may still differ together, because a dollar
+ * sign finds another one in the next paragraph. Then all of them are written with more care. */
 static void md_write_put(struct md_write *w, struct buf *out)
 {
     static const struct {
@@ -378,7 +379,7 @@ void markdown_put_doc(struct buf *out, const struct doc *doc)
 
 #define TAB_SPACES 4
 
-/* Makes every end of a line a line feed. */
+/* Turns every line end into a line feed. */
 static void md_write_end_lines(struct buf *text)
 {
     size_t length = 0;

@@ -1,5 +1,5 @@
-/* The Markdown writer for lists. What stands apart on the screen is separated by a space here, the
- * cells of a table by a bar, its rows by a semicolon. */
+/* The Markdown writer for lists of cards. Blocks are separated by a space, the cells of a table by
+ * a bar, its rows by a semicolon. */
 #include "text/one_line.h"
 
 #include "base/utf8.h"
@@ -27,9 +27,9 @@ struct one_line {
     bool apart;   /* a space comes before the next text */
     struct one_line_list lists[LISTS_MAX];
     int depth;           /* may exceed LISTS_MAX */
-    int row, cell;       /* begun in the open table, and in its row */
+    int row, cell;       /* how many have begun in the open table, and in its row */
     struct buf address;  /* of the last link or image that began */
-    size_t address_text; /* where its text begins */
+    size_t address_text; /* where the text of that link or image begins */
 };
 
 /* Appends text with each run of white space as one space. */
@@ -84,7 +84,7 @@ static void one_line_begin_span(void *context, MD_SPANTYPE type, const char *add
     l->address_text = l->out->length;
 }
 
-/* A link or an image without a text is called by its address. */
+/* A link or an image without a text shows its address instead. */
 static void one_line_end_span(void *context, MD_SPANTYPE type)
 {
     struct one_line *l = context;
@@ -172,7 +172,7 @@ static void one_line_read(struct buf *out, const char *markdown)
     buf_done(&l.address);
 }
 
-/* Where the gap is: a hint in brackets stands in for the dots. */
+/* Where the gap is: at [...], or else at another bracket, because a hint may replace the dots. */
 static const char *one_line_gap(const char *line)
 {
     const char *gap = strstr(line, "[...]");
@@ -197,7 +197,7 @@ void one_line_make(struct buf *line, const char *markdown, bool gap)
     buf_done(&all);
 }
 
-/* Returns the part of before that takes at most width columns at its end, from a word's start. */
+/* Returns the end of `before` that takes at most `width` columns, from the start of a word. */
 static const char *one_line_last_words(const char *before, int width)
 {
     const char *at = before, *end = before + strlen(before);
@@ -211,8 +211,9 @@ static const char *one_line_last_words(const char *before, int width)
     return at + strspn(at, " ");
 }
 
-/* Appends the words before the gap that fit, the gap, and then what fits, if a line that begins at
- * its beginning would end before the gap does. Text after the gap gets a third of the room. */
+/* Appends the line. If it would be cut before the end of the gap, begins it later instead: with as
+ * many words before the gap as fit, then the gap, then what fits. Text after the gap gets at most a
+ * third of the room. */
 static int one_line_fit_gap(struct buf *out, const char *before, const char *gap, int width)
 {
     struct buf line = {0};

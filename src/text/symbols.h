@@ -30,19 +30,20 @@ extern const size_t symbol_count;
 
 /* The symbol with this name, or NULL. */
 const struct symbol *symbol_named(const char *name, size_t length);
-/* Whether it is one of A to Z and a to z. */
+/* Whether the character is one of A to Z and a to z. */
 bool symbol_is_latin(char c);
 /* The class of a character. */
 enum atom symbol_atom(const char *character, size_t length);
 
-/* Whether a name or a character is one of those in names, which spaces separate. */
+/* Whether a name or a character is among `names`, which are separated by spaces. */
 bool symbol_is_among(const char *names, const char *name, size_t length);
 
 enum small_form { SMALL_ABOVE, SMALL_BELOW }; /* superscripts, subscripts */
-/* Returns the small form of text's first character, *size bytes long; NULL if there is none. */
+/* Returns the small form of the first character of `text` and sets *size to the form's length, or
+ * returns NULL if there is none. */
 const char *symbol_small(enum small_form form, const char *text, size_t length, size_t *size);
 
-/* Whether text begins with a small form, other than that of a character that is always small. */
+/* Whether `text` begins with a small form of a character that is not always small. */
 bool symbol_is_script(const char *text);
 
 /* The character for a letter or digit in an alphabet such as \mathbb's, or 0. */

@@ -210,10 +210,11 @@ size_t text_fit(const char *text, size_t length, int width)
     return used;
 }
 
-/* Returns the last offset from 1 to most at which the line may be broken, or hard if none. */
+/* Returns the last offset from 1 to `most` at which the line may be broken, or `hard` if there is
+ * none. */
 static size_t text_last_break(const char *text, size_t length, size_t most, size_t hard)
 {
-    size_t look = most + 1; /* whether to break at offset most depends on the next character */
+    size_t look = most + 1; /* whether to break at offset `most` depends on the next character */
     while (look < length && utf8_continues(text[look]))
         look++;
     char *breaks = malloc(look);
