@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 
-/* Whether the file at path is certainly not a deck: no top-level key in its readable part is, or
- * resembles, "deck" or "cards". False for a file that cannot be opened, or is not UTF-8. Reads up
- * to the first such key. */
+/* Whether the file at path is certainly not a deck: no top-level key is, or resembles, "deck" or
+ * "cards", as far as the file can be parsed. False for a file that cannot be opened or is not
+ * UTF-8. Reads up to the first such key. */
 bool deck_is_foreign(const char *path);
 
 #endif

@@ -1,9 +1,8 @@
-/* Writes an id into each entry of a deck file that has none, and preserves all other bytes: ids are
- * inserted at the positions that the parser gives. In this order:
+/* Writes an id into each entry of a deck file that has none, and preserves all other bytes, because
+ * ids are inserted at the positions that the parser reports. Call in this order:
  *
  *   deck_ids_read ──> deck_ids_choose ──> deck_ids_write
- *       ^ the caller may add ids to taken
- */
+ *       ^ the caller may add ids to taken */
 #ifndef DECK_IDS_H
 #define DECK_IDS_H
 
@@ -12,14 +11,14 @@
 
 struct new_id {
     struct entry_position position;
-    size_t id; /* offset in names: first of the slug, later of the chosen id */
+    size_t id; /* offset in deck_ids.names: first of the slug, later of the chosen id */
 };
 
 /* Free with deck_ids_done. */
 struct deck_ids {
     const char *path;    /* owned by the caller */
     struct buf id, name; /* the deck's id and name */
-    struct map taken;    /* ids that new ids must not repeat: those in the file */
+    struct map taken;    /* ids that new ids must not repeat; at first, those in the file */
 
     struct new_id *ids; /* in the order of the file */
     size_t count, capacity;
@@ -34,8 +33,8 @@ void deck_ids_done(struct deck_ids *ids);
 enum err_code deck_ids_read(struct deck_ids *ids, const char *path, deck_mistake_fn *on_mistake,
     void *context, struct err *err);
 
-/* Chooses an id for each entry without one: the slug of its question, or if that is taken, the slug
- * with -2, -3 and so on. */
+/* Chooses an id for each entry without one: the slug of its question or, if that id is taken, the
+ * slug with -2, -3 and so on. */
 enum err_code deck_ids_choose(struct deck_ids *ids, struct err *err);
 const char *deck_ids_name(const struct deck_ids *ids, size_t i);
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Drops blank lines at the beginning, and white space at the end. */
+/* Removes blank lines at the beginning and white space at the end. */
 void field_trim(struct buf *text);
 
 /* Appends the tags in a cell, separated by commas or semicolons or, if it has neither, by spaces.
@@ -21,20 +21,19 @@ void field_add_id(struct buf *id, const char *given);
 /* Appends text with %20 and the like decoded. */
 void field_add_decoded(struct buf *out, const char *text);
 
-/* Returns the bracket that closes the one at open. NULL if there is none before end, or if that is
- * very far away or too many others open before it. */
+/* Returns the bracket that closes the one at `open`. NULL if there is none before `end`, if it is
+ * very far away, or if too many other brackets open before it. */
 const char *field_closing_bracket(const char *open, const char *end);
 
-/* Append Markdown outside or inside a gap of a cloze. A backslash, which the cards do not show, or
- * in LaTeX a space, keeps it from opening or closing a gap, or beginning a hint; in a gap LaTeX may
- * have both. field_disarm_last, before a gap, makes plain text of a brace or a backslash at the
- * end.
- */
+/* Append Markdown outside or inside a gap of a cloze. Inserts a backslash, which the cards do not
+ * show, or in LaTeX a space, wherever the text would open or close a gap or begin a hint; LaTeX in
+ * a gap may need both. Call field_disarm_last before appending a gap: it makes a brace or a
+ * backslash at the end of the cloze plain text. */
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
 void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap);
 void field_disarm_last(struct buf *cloze);
 
-/* Whether plain text has one of Anki's gaps: {{c1:: and the like. */
+/* Whether plain text contains one of Anki's gaps: {{c1:: and the like. */
 bool field_has_gap(const char *text);
 
 /* Appends plain text as the Markdown of a cloze: only Anki's gaps are gaps. */

@@ -14,11 +14,11 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Receives what an importer reads. entry and skipped return false to stop the import, with the
- * reason in failure. line is where the item begins, from 1; 0 in sources without lines. */
+/* Receives what an importer reads. `entry` and `skipped` return false to stop the import, with the
+ * reason in `failure`. `line` is where the item begins, from 1; 0 in sources without lines. */
 struct import_sink {
-    /* deck is the name of the entry's deck, with :: before each subdeck; "" if the source does not
-     * name one. The entry is valid during the call. */
+    /* `deck` is the name of the entry's deck, with :: before each subdeck; "" if the source does
+     * not name one. The entry is valid during the call. */
     bool (*entry)(void *context, const char *deck, const struct deck_entry *entry, unsigned line);
     bool (*skipped)(void *context, unsigned line, const char *why);
     /* Reports something about the source as a whole. */
@@ -26,7 +26,7 @@ struct import_sink {
     void *context;
     struct err failure;
     /* Returns the folder that holds the deck's file, valid until the next call; NULL stops the
-     * import, as false from entry does. Needed only for sources with media. */
+     * import, just as a false from `entry` does. Needed only for sources with media. */
     const char *(*folder)(void *context, const char *deck);
 };
 
@@ -34,13 +34,13 @@ struct import_sink {
 struct import_source {
     const char *path;    /* owned by the caller; "-" is standard input */
     const char *columns; /* the user's list of its columns, or NULL */
-    enum markup markup;  /* what the user says of its cells */
+    enum markup markup;  /* the markup of its cells, if the user gave one */
     FILE *file;          /* a regular file; other input is first copied to one */
-    bool is_text;        /* the file is text, and lines is open */
+    bool is_text;        /* the file is text, and `lines` is open */
     struct source_lines lines;
     struct buf start;   /* the first 64 KiB: text as UTF-8 with LF, anything else unchanged */
     struct err no_text; /* why the file is not text */
-    void *unpacked;     /* state of package importers between readings; closed by exchange */
+    void *unpacked;     /* kept between readings by importers of packages; closed by exchange */
 };
 
 struct importer {
@@ -48,7 +48,8 @@ struct importer {
     const char *what; /* what messages call the format */
     bool (*recognises)(const struct import_source *source);
     /* Errors: ERR_MISTAKE if the file is not in this format; ERR_IO, ERR_MEMORY; the sink's
-     * failure. read is NULL for deck files and archives, which are not converted to deck files. */
+     * failure. `read` is NULL for deck files and archives, which are not converted to deck files.
+     */
     enum err_code (*read)(struct import_source *source, struct import_sink *sink, struct err *err);
 };
 
@@ -59,8 +60,9 @@ enum err_code import_source_open_file(FILE **file, const char *path, struct err 
 enum err_code import_source_open(struct import_source *source, const char *path, struct err *err);
 void import_source_close(struct import_source *source);
 
-/* For importers of text: passes each line to take, and at the end calls finish. Both return false
- * to stop once the sink has failed. Lines that are too long are skipped. Errors: see read. */
+/* For importers of text: passes each line to `take`, and calls `finish` at the end. Both return
+ * false to stop once the sink has failed. Lines that are too long are skipped. Errors: as for
+ * importer.read. */
 typedef bool import_line_fn(void *context, struct buf *line, unsigned number);
 enum err_code import_source_each_line(struct import_source *source, struct import_sink *sink,
     import_line_fn *take, bool (*finish)(void *context), void *context, struct err *err);

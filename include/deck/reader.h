@@ -1,5 +1,5 @@
 /* Reads a deck file with one card in memory at a time. Reports every mistake with its line and
- * column, and continues after it if the YAML allows. */
+ * column, and continues after each if the YAML allows. */
 #ifndef DECK_READER_H
 #define DECK_READER_H
 
@@ -26,7 +26,7 @@ struct deck_head {
  * characters from 0, without a byte order mark. */
 struct entry_position {
     unsigned line, column; /* from 1 */
-    bool flow;             /* in braces, or a pair in brackets without braces */
+    bool flow;             /* in braces, or a pair directly in brackets */
     bool quoted;           /* its first key is in double quotes, as in JSON */
     size_t opens, begins;  /* offsets before and after the mapping's opening "{" or "?", if any */
     size_t indent;         /* characters before a block's keys */
@@ -38,8 +38,8 @@ struct entry_position {
 /* Where a cloze text is in its file, for warnings about its gaps. */
 struct cloze_position {
     unsigned line, column; /* from 1: of the text or, for a block, of its first line */
-    bool block;            /* below |, where each line of the text has its own */
-    bool exact;            /* on one line, where each character is written as itself */
+    bool block;            /* a | block, where each line of the text is on a line of its own */
+    bool exact;            /* on one line, with each character written as itself */
 };
 
 /* One item of the deck's cards. */
@@ -51,7 +51,7 @@ struct deck_entry {
     struct entry_position position;
 };
 
-/* Empty if zero-initialized. deck_entry_is_whole is false if memory ran out for a field. */
+/* Empty if zero-initialized. deck_entry_is_whole returns false if memory ran out for a field. */
 void deck_head_done(struct deck_head *head);
 void deck_entry_clear(struct deck_entry *entry);
 bool deck_entry_is_whole(struct deck_entry *entry);
@@ -59,9 +59,9 @@ void deck_entry_done(struct deck_entry *entry);
 
 struct deck_reader;
 
-/* Opens path and reads up to its cards. *reader is NULL on failure; otherwise the caller closes it.
- * Errors: ERR_IO (missing, not a regular file), ERR_MEMORY, ERR_MISTAKE if the file is not a deck,
- * which is also reported to on_mistake. */
+/* Opens the file at path and reads up to its cards. *reader is NULL on failure; otherwise the
+ * caller closes it. Errors: ERR_IO (missing, not a regular file), ERR_MEMORY, ERR_MISTAKE if the
+ * file is not a deck, which is also reported to on_mistake. */
 enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mistake_fn *on_mistake,
     void *context, struct err *err);
 void deck_close(struct deck_reader *reader);
@@ -72,7 +72,7 @@ const struct deck_head *deck_head(const struct deck_reader *reader);
 struct file_version deck_version(const struct deck_reader *reader);
 
 /* Reads the next entry without mistakes into *entry, valid until the next call; NULL at the end.
- * Errors: ERR_MISTAKE if reading cannot go on (already reported), ERR_MEMORY, ERR_IO, also if the
+ * Errors: ERR_MISTAKE if reading cannot go on (already reported); ERR_MEMORY; ERR_IO, also if the
  * file changed while it was being read. */
 enum err_code deck_next(
     struct deck_reader *reader, const struct deck_entry **entry, struct err *err);
@@ -89,9 +89,10 @@ void deck_mistake_same_id(struct deck_reader *reader, unsigned line);
 bool deck_head_came_late(const struct deck_reader *reader);
 enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
 
-/* Gets the cards of an entry one by one, with index counting up from 0; false after the last. Their
- * strings are valid as long as entry and texts, which this fills. Zero-initialize texts first.
- * card_texts_failed tells after each card whether memory ran out. */
+/* Gets the cards of an entry one by one, with index counting up from 0; false after the last. A
+ * card's strings are valid until the next call, while `entry` and `texts` live. Zero-initialize
+ * `texts`, which holds the strings made for a card, first. card_texts_failed tells after each card
+ * whether memory ran out. */
 struct card_texts {
     struct buf question, answer;
     struct cloze cloze; /* the entry's cloze text */

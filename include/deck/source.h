@@ -1,5 +1,5 @@
-/* Feeds the bytes of a deck file to the YAML parser. Checks what YAML cannot: that the file is
- * regular and not UTF-16, and that no single item outgrows memory. */
+/* Feeds the bytes of a deck file to the YAML parser. Checks what YAML cannot: that the file is a
+ * regular file and not UTF-16, and that no single item outgrows memory. */
 #ifndef DECK_SOURCE_H
 #define DECK_SOURCE_H
 
@@ -11,19 +11,20 @@
 
 #define DECK_FIELD_MAX 1048576 /* bytes in one field of a deck */
 
-/* Bytes that the parser may consume without completing an event. Within the deck, a field may be
- * all escapes; outside the deck, libyaml takes quadratic time for %TAG lines. */
+/* Bytes that the parser may consume without completing an event. Within the deck, the limit allows
+ * for a field written entirely in escapes; before the deck it is lower, because libyaml takes
+ * quadratic time for %TAG lines. */
 #define SOURCE_GAP_MAX      (8 * (size_t)DECK_FIELD_MAX)
 #define SOURCE_PREAMBLE_MAX ((size_t)262144)
 
-/* Distinguishes versions of a file without reading it. */
+/* Tells versions of a file apart without reading it. */
 struct file_version {
     int64_t device, inode, size, modified_ns, changed_ns;
 };
-/* ERR_IO if path is not a regular file. */
-/* Whether there is a regular file; true if the disk cannot be read, so as not to take the file for
- * missing. */
+/* Whether there is a regular file at path. Also true if the disk cannot be read, so that the file
+ * is not taken for missing. */
 bool deck_file_exists(const char *path);
+/* ERR_IO if path is not a regular file. */
 enum err_code deck_file_version(const char *path, struct file_version *version, struct err *err);
 
 struct deck_source {
@@ -49,11 +50,13 @@ void source_progress(struct deck_source *source, size_t max);
 /* Whether the file is still the version that was opened. */
 bool source_unchanged(const struct deck_source *source);
 
-/* Sets the line and column, from 1, of an offset in the bytes passed on. Reads the file again. */
+/* Sets *line and *column, from 1, to the position of an offset in the bytes passed on. Reads the
+ * file again. */
 void source_locate(struct deck_source *source, size_t offset, unsigned *line, unsigned *column);
 
-/* Returns the line, from 1, at which the merge conflict begins that git's markers leave open at the
- * given line, or the line of a marker just before; 0 without one. Reads the file again. */
+/* Returns the line, from 1, where a merge conflict begins that is still open at the given line
+ * according to git's markers; else the line of a marker at most two lines before; else 0. Reads the
+ * file again. */
 unsigned source_conflict(struct deck_source *source, unsigned line);
 
 /* Whether a line begins with one of git's markers: <<<<<<<, |||||||, ======= or >>>>>>>. */

@@ -1,6 +1,6 @@
-/* Writes decks as tidy YAML, which deck/reader.h reads back unchanged except for trailing
- * white space. The same deck always gives the same bytes. Appends to the caller's buffer, one head
- * or entry at a time, so that decks can be of any size. */
+/* Writes decks as tidy YAML, which deck/reader.h reads back unchanged except for trailing white
+ * space. The same deck always gives the same bytes. Each call appends one head or entry to the
+ * caller's buffer, so that decks can be of any size. */
 #ifndef DECK_WRITER_H
 #define DECK_WRITER_H
 
@@ -13,8 +13,8 @@
  * that only defaults to the name. */
 void deck_write_head(struct buf *out, const struct deck_head *head, bool any_cards);
 
-/* Appends an entry. Its fields are UTF-8 without NULs; names and tags have the form that
- * deck/reader.h gives them. */
+/* Appends an entry. Its fields are UTF-8 without NULs; names and tags are in the form in which
+ * deck/reader.h returns them. */
 void deck_write_entry(struct buf *out, const struct deck_entry *entry);
 
 /* Appends text as comment lines, which are not part of the deck. */

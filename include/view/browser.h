@@ -21,16 +21,16 @@ enum browser_line { BROWSER_NO_LINE, BROWSER_SEARCH_LINE, BROWSER_DUE_LINE };
  * the terminal supports links. Free it with browser_done. */
 struct browser {
     const struct settings *settings; /* the caller's; may be NULL */
-    size_t row, top, page;           /* row: selected; top: first visible; page: rows visible */
+    size_t row, top, page;           /* the selected row; the first visible row; rows visible */
     int64_t wanted;                  /* card_id to select once it is found; 0 if none */
     size_t looked;                   /* rows already searched for that card */
 
     enum browser_line line;
     struct buf typed; /* the text of the search line */
     struct buf asked; /* the text of the due line */
-    int due;          /* the day that asked names, for BROWSER_SET_DUE */
+    int due;          /* the day typed into the due line, for BROWSER_SET_DUE */
 
-    bool flipped;            /* the user has switched the preview from its default for this size */
+    bool flipped;            /* the user has toggled the preview from its default for this size */
     bool chosen;             /* plain mode: a card has been chosen by number */
     bool covered;            /* when last drawn, the preview covered the list */
     struct stored_card card; /* the selected card when last drawn */
@@ -45,19 +45,19 @@ struct browser {
 };
 void browser_done(struct browser *browser);
 
-/* The browser's commands in its intents. The caller carries out BROWSER_SHOW and the commands after
- * it. It also handles edit and quit, and reads the history for the overlay. */
+/* The browser's own commands, which its intents carry. The caller carries out BROWSER_SHOW and the
+ * commands after it, handles `edit` and `quit`, and reads the history for the overlay. */
 enum browser_command {
     BROWSER_NOTHING,
     BROWSER_SEARCH, /* open the search line */
-    BROWSER_TAKE,   /* accept and close the line */
+    BROWSER_TAKE,   /* accept the text and close the line */
     BROWSER_CLOSE,  /* close the line */
     BROWSER_ERASE,
     BROWSER_ERASE_ALL,
     BROWSER_PREVIEW,
     BROWSER_ASK_DUE, /* open the due line */
     BROWSER_SHOW,    /* plain mode: show the selected card */
-    BROWSER_LOOK,    /* search for the typed text; browser_restart has been called */
+    BROWSER_LOOK,    /* search for the typed text; browser_restart has already been called */
     BROWSER_SORT,
     BROWSER_REVERSE,
     BROWSER_SUSPEND, /* suspend or resume */
@@ -68,7 +68,8 @@ enum browser_command {
     BROWSER_UNDO,
 };
 
-/* Handles a key within the browser (moving, typing, overlays); returns what the caller must do. */
+/* Handles a key, as far as the browser can (moving, typing, overlays); returns what the caller must
+ * do. */
 struct intent browser_key(struct browser *browser, const struct browse *browse, uint32_t key);
 /* Like browser_key, for a screen too small to show anything: only quitting works. */
 struct intent browser_key_unseen(const struct browser *browser, uint32_t key);
@@ -76,7 +77,7 @@ struct intent browser_key_unseen(const struct browser *browser, uint32_t key);
 unsigned browser_stage(const struct browser *browser);
 
 /* Before a new search, call browser_restart: it goes to the top, and will select the same card
- * again once that is found. browser_rewind goes to the top and forgets the card. */
+ * again once that card is found. browser_rewind goes to the top and forgets the card. */
 void browser_restart(struct browser *browser, const struct browse *browse);
 void browser_rewind(struct browser *browser);
 /* Call after the search has found rows: selects the wanted card if it is among them. */
@@ -88,8 +89,9 @@ void browser_select(struct browser *browser, const struct browse *browse, int64_
 enum err_code browser_draw(
     struct browser *browser, struct browse *browse, struct frame *frame, struct err *err);
 
-/* For the list's columns. browser_state returns "leech" or the card's state. browser_when returns
- * "suspended", "buried" or when the card is due; words has PHRASE_SIZE bytes of scratch memory. */
+/* The texts in the list's columns. browser_state returns "leech" or the card's state. browser_when
+ * returns "suspended", "buried" or when the card is due; `words` is scratch memory of PHRASE_SIZE
+ * bytes. */
 const char *browser_state(const struct schedule *schedule);
 const char *browser_when(const struct schedule *schedule, int today, char *words);
 /* Append safe text: a card's deck and tags, its schedule, "12 of 3400 cards". */
@@ -108,8 +110,8 @@ enum err_code browser_plain_card(
 void browser_plain_keys(const struct browser *browser, struct buf *out);
 void browser_plain_prompt(
     const struct browser *browser, const struct browse *browse, struct buf *out);
-/* Parses a line: "/dog", the number of a row (BROWSER_SHOW), nothing for the next page,
- * "d 3", or a key. Sets *unclear if it is not understood. */
+/* Parses a line: "/dog", the number of a row (BROWSER_SHOW), nothing for the next page, "d 3", or a
+ * key. Sets *unclear if the line is not understood. */
 struct intent browser_plain_line(
     struct browser *browser, const struct browse *browse, const char *line, bool *unclear);
 

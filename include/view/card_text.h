@@ -1,4 +1,5 @@
-/* A card's text, laid out in lines that are kept between frames: a card may hold a mebibyte. */
+/* A card's text, laid out in lines. The lines are kept between frames, because a card may hold a
+ * mebibyte. */
 #ifndef VIEW_CARD_TEXT_H
 #define VIEW_CARD_TEXT_H
 
@@ -22,12 +23,12 @@ struct card_face {
     bool hint, answer;
 };
 
-/* Appends the sentence in which a gap's card shows its answer. Returns false, with nothing
- * appended, for any other card, and if the answer is empty. */
+/* Appends the whole sentence of a cloze card, with its answer in place. Returns false, with nothing
+ * appended, for a card without cloze text, and if the answer is empty. */
 bool card_text_sentence(const struct card *card, enum cloze_marks marks, struct buf *sentence);
 
-/* Lays out a card in width columns; roomy puts blank lines between its parts. Does nothing if the
- * lines are up to date. */
+/* Lays out a card in `width` columns; `roomy` puts blank lines between its parts. Does nothing if
+ * the lines are up to date. */
 void card_text_lay(struct card_text *text, const struct card_face *face, int width, bool roomy);
 void card_text_done(struct card_text *text);
 

@@ -1,4 +1,4 @@
-/* The outlook of `drill forecast` for people: as sentences, a plot or a table. */
+/* The human-readable output of `drill forecast`: sentences, a plot or a table. */
 #ifndef VIEW_FORECAST_H
 #define VIEW_FORECAST_H
 
@@ -17,7 +17,7 @@ struct outlook {
     bool endless;                            /* the simulation never ran out of new cards */
 };
 
-/* Append the outlook, at most width or cols columns wide. False when out of memory. */
+/* Append the outlook, at most `width` or `cols` columns wide. False when out of memory. */
 bool outlook_words(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_table(const struct outlook *outlook, int width, struct buf *out);
 bool outlook_plot(const struct outlook *outlook, bool ascii, int rows, int cols, struct buf *out);

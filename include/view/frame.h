@@ -13,7 +13,7 @@
  * width 0 and no text. */
 struct cell {
     char text[TEXT_CLUSTER_MAX + 1];
-    uint8_t width; /* the columns that text takes */
+    uint8_t width; /* the number of columns that `text` takes */
     uint8_t style;
     uint8_t link; /* number of the link's address, counted from 1; 0 if there is no link */
 };
@@ -25,7 +25,7 @@ struct zone {
 };
 #define ZONES_MAX 24
 
-/* Zero-initialize it; it then has no size. */
+/* Zero-initialize it: the frame then has no size. */
 struct frame {
     int rows, cols;
     struct cell *cells;   /* row by row */
@@ -40,22 +40,22 @@ struct frame {
 #define FRAME_COLS_MIN 32
 bool frame_fits(const struct frame *frame);
 
-/* Blanks the frame and gives it this size. False when out of memory; it then has no size. */
+/* Blanks the frame and gives it this size. False when out of memory; the frame then has no size. */
 bool frame_resize(struct frame *frame, int rows, int cols);
 void frame_done(struct frame *frame);
 
-/* Writes length bytes of safe text without line feeds, clipped to width columns and to the frame.
- * Returns the column after the text. Right-to-left text does not reorder its neighbours. */
+/* Writes `length` bytes of safe text without line feeds, clipped to `width` columns and to the
+ * frame. Returns the column after the text. Right-to-left text does not reorder its neighbours. */
 int frame_put(struct frame *frame, int row, int col, int width, enum style style, const char *text,
     size_t length);
 /* Like frame_put, for a whole string, clipped to the frame only. */
 int frame_text(struct frame *frame, int row, int col, enum style style, const char *text);
-/* Writes a one-column character count times. */
+/* Writes a one-column character `count` times. */
 void frame_run(
     struct frame *frame, int row, int col, int count, enum style style, const char *text);
 
-/* Like frame_put, for one part of a longer string. Afterwards call frame_isolate for the columns
- * [from, to) of the whole string. */
+/* Like frame_put, for one part of a longer string. Once all parts are written, call frame_isolate
+ * for the columns [from, to) of the whole string. */
 int frame_put_part(struct frame *frame, int row, int col, int width, enum style style,
     const char *text, size_t length);
 void frame_isolate(struct frame *frame, int row, int from, int to);
@@ -68,7 +68,7 @@ const char *frame_address(const struct frame *frame, const struct cell *cell);
 /* Draws a line of styled text. */
 void frame_styled(struct frame *frame, int row, int col, const struct styled *styled, size_t line);
 
-/* Copies a row of another frame into this one, starting at column col, clipped. */
+/* Copies a row of another frame into this one, starting at column `col`, clipped to this frame. */
 void frame_copy_row(struct frame *frame, int row, int col, const struct frame *from, int from_row);
 
 /* frame_zone makes clicks in a rectangle act like a key; frame_key_at finds that key, or 0. */

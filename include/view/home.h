@@ -14,7 +14,7 @@
 /* What the home screen keeps between frames and overviews. Zero-initialize it; free it with
  * home_done. Row 0 stands for all listed decks. */
 struct home {
-    size_t row, top, page; /* row: selected; top: first visible; page: rows visible */
+    size_t row, top, page; /* the selected row; the first visible row; rows visible */
     struct buf filter;     /* typed words, each of which a deck's name or id must contain */
     int64_t *marked;       /* the deck_ids of the marked decks */
     size_t marked_count, marked_capacity;
@@ -44,8 +44,8 @@ enum home_action {
 enum home_action home_key(struct home *home, const struct overview *overview, uint32_t key);
 
 /* Sets deck_ids (capacity: overview->count) to the decks to open, in order: the marked ones, or
- * else the selected one, or all listed. Returns their number; 0, with a notice, if all their
- * files have mistakes. */
+ * else the selected one, or on row 0 all listed ones. Leaves out decks whose files have mistakes
+ * and returns the number of the others. Sets a notice if all have mistakes. */
 size_t home_chosen(struct home *home, const struct overview *overview, int64_t *deck_ids);
 
 /* Draws into a frame of the given size. False when out of memory. */
@@ -54,7 +54,7 @@ bool home_draw(struct home *home, const struct overview *overview, int today, st
 /* Plain mode: appends a numbered list and a prompt. */
 void home_plain(const struct overview *overview, int today, struct buf *out);
 /* Parses a line: numbers, nothing for all decks, "/" before numbers to browse, "q" to quit. Sets
- * *unclear if it is not understood. */
+ * *unclear if the line is not understood. */
 enum home_action home_line(
     struct home *home, const struct overview *overview, const char *line, bool *unclear);
 

@@ -12,14 +12,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What covers a screen: nothing, all its keys, or the ratings of the card shown. */
+/* What covers a screen: nothing, the list of its keys, or the history of the card shown. */
 enum overlay { OVERLAY_NONE, OVERLAY_KEYS, OVERLAY_HISTORY };
 
 /* What a key does. */
 struct intent {
     enum session_action action;
     int command; /* a command of this screen; 0 if there is none */
-    int lines;   /* lines to scroll by; see SCREEN_PAGE below */
+    int lines;   /* how many lines to scroll; see SCREEN_PAGE below */
     enum overlay overlay;
     bool close;  /* close the overlay */
     bool edit;   /* edit the card shown */
@@ -27,7 +27,7 @@ struct intent {
     bool browse; /* open the browser over this screen */
     bool quit;
 };
-/* Special values of lines: half a page, a page, and all the way to the end. */
+/* Special values of intent.lines: half a page, a page, and all the way to the end. */
 #define SCREEN_HALF 1000
 #define SCREEN_PAGE 10000
 #define SCREEN_END  100000000
@@ -45,12 +45,12 @@ enum foot_when {
 };
 
 struct key_row {
-    const char *name;         /* the name in the settings; NULL if they cannot change the keys */
+    const char *name;         /* the name in the settings; NULL if these keys cannot be changed */
     uint32_t keys[KEYS_EACH]; /* the default keys; 0 after the last */
     unsigned stages;          /* bits of the screen's stages at which the row applies */
     struct intent intent;
     const char *foot; /* one or two words; NULL to leave it out of the footer */
-    unsigned when;    /* enum foot_when */
+    unsigned when;    /* bits of enum foot_when */
     const char *help; /* NULL to leave it out; adjacent rows with equal help are merged */
 };
 struct key_table {
@@ -92,18 +92,19 @@ extern const struct key_table card_keys, overlay_keys, home_keys, browser_keys, 
 
 /* In all functions below, settings may be NULL. */
 
-/* What a key does at a stage, which is given by its bit; an empty intent if it does nothing. */
+/* What a key does at a stage, given as the stage's bit; an empty intent if the key does nothing. */
 struct intent keys_find(
     const struct key_table *table, const struct settings *settings, unsigned stage, uint32_t key);
 /* Sets keys to the keys of a row, with settings applied; 0 after the last. */
 void keys_of(const struct key_table *table, const struct settings *settings,
     const struct key_row *row, uint32_t keys[KEYS_EACH]);
-/* The first key for a session action; KEY_NOTHING if it has none. */
+/* The first key for a session action; KEY_NOTHING if the action has none. */
 uint32_t keys_for(
     const struct key_table *table, const struct settings *settings, enum session_action action);
 
-/* Returns the help for the next row, starting at *at, that applies at any of the stages, and sets
- * *keys to the names of its keys, with commas. Merges rows with equal help. NULL at the end. */
+/* Finds the next row, starting at *at, that applies at any of the stages. Returns its help, and
+ * sets *keys to the names of its keys, separated by commas. Merges adjacent rows with equal help.
+ * NULL at the end. */
 const char *keys_help(const struct key_table *table, const struct settings *settings,
     unsigned stages, size_t *at, struct buf *keys);
 

@@ -7,7 +7,7 @@
 #include "view/frame.h"
 #include "view/keys.h"
 
-/* A screen's overlay. All zero means none; to open one at its top, set only shown. */
+/* A screen's overlay. All zero means none; to open an overlay at its top, set only `shown`. */
 struct overlay_view {
     enum overlay shown;
     int top, page; /* top: first visible line; page: lines visible */

@@ -1,5 +1,5 @@
-/* Numbers and events as phrases, the same on every screen and in plain mode. Functions with a words
- * parameter write into it and return it; those with an out parameter append safe text. */
+/* Numbers and events as phrases, the same on every screen and in plain mode. Functions with a
+ * parameter `words` write into it and return it; those with a parameter `out` append safe text. */
 #ifndef VIEW_PHRASES_H
 #define VIEW_PHRASES_H
 
@@ -29,15 +29,17 @@ const char *phrase_file(enum deck_file file);
 const char *phrase_time(int64_t ms, char words[PHRASE_SIZE]);
 /* An estimate of the time left: "~6 min left", "under a minute left". */
 const char *phrase_remaining(int64_t ms, char words[PHRASE_SIZE]);
-/* A session's time so far and time left, if known: "4 min · ~6 min left"; brief: only time left. */
+/* A session's time so far and time left, if known: "4 min · ~6 min left"; `brief`: only the time
+ * left. */
 void phrase_progress(const struct session *session, bool brief, struct buf *out);
 
-/* Advice if the last rating is ahead of the clock by more than normal drift; else nothing. */
+/* Advice to check the clock if the last rating is in the future by more than normal drift; else
+ * nothing. */
 void phrase_clock(struct moment last, struct moment now, struct buf *out);
 
 /* The history of a schedule: "3 ratings, 1 lapse, ease 2.36". */
 void phrase_schedule(const struct schedule *schedule, struct buf *out);
-/* What a manual change did (due: the day set), and what undoing a change or a rating restored. */
+/* What a manual change did (`due`: the day set), and what undoing a change or a rating restored. */
 void phrase_changed(enum change_kind kind, int due, int today, struct buf *out);
 const char *phrase_undone(enum change_kind change);
 
@@ -45,12 +47,12 @@ const char *phrase_undone(enum change_kind change);
 void phrase_report(const struct load_report *report, struct buf *out);
 /* The same after the user edited a deck: "Nothing changed" if nothing. */
 void phrase_edited(const struct load_report *report, struct buf *out);
-/* If edited, why a deck could not be read after an edit; else why a change was not saved. */
+/* If `edited`, why a deck could not be read after an edit; else why a change was not saved. */
 void phrase_problem(const struct err *problem, bool edited, struct buf *out);
-/* The session's notice, "" if none; sets *warns if it reports a failure. */
+/* The session's notice, "" if none; sets *warns if the notice reports a failure. */
 void phrase_notice(const struct session *session, struct buf *out, bool *warns);
 
-/* When the next cards are due: "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d"; brief: only the
+/* When the next cards are due: "Next: 5 cards tomorrow, then 3 in 2 d, 1 in 5 d"; `brief`: only the
  * first day. */
 void phrase_upcoming(const struct session *session, bool brief, struct buf *out);
 /* Why there is nothing to review, in one sentence. */
@@ -60,7 +62,7 @@ void phrase_nothing(const struct session *session, struct buf *out);
 void phrase_recall(const struct summary *summary, struct buf *out);
 void phrase_pace(const struct summary *summary, struct buf *out);
 void phrase_streak(const struct summary *summary, struct buf *out);
-/* How much of a daily cap is used; cap is CAP_UNSET if there is none. */
+/* How much of a daily cap is used; `cap` is CAP_UNSET if there is none. */
 void phrase_cap(size_t used, int64_t cap, struct buf *out);
 
 /* "1 card", "2 cards". */

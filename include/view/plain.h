@@ -7,7 +7,7 @@
 #include "study/session.h"
 #include "view/screen.h"
 
-/* Appends the notice, what this stage shows, and the prompt, without a final line feed. */
+/* Appends the notice, the text of this stage, and the prompt, without a final line feed. */
 void plain_show(const struct session *session, struct buf *out);
 
 /* Appends every key of this stage and what it does. */
@@ -15,9 +15,9 @@ void plain_keys(const struct session *session, struct buf *out);
 /* Appends the events of a card. */
 void plain_history(const struct card_history *history, struct buf *out);
 
-/* The key that a word names; an empty word is Enter. KEY_NOTHING if it names none. */
+/* The key that a word names; an empty word is Enter. KEY_NOTHING if the word names no key. */
 uint32_t plain_key(const char *word, size_t length);
-/* Parses a line. Sets *unclear and returns an empty intent if it is not understood. */
+/* Parses a line. Sets *unclear and returns an empty intent if the line is not understood. */
 struct intent plain_line(const struct session *session, const char *line, bool *unclear);
 
 /* Appends the final tally of the session. */

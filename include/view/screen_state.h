@@ -13,7 +13,7 @@
  * with screen_done. */
 struct screen {
     const char *greeting; /* the caller's safe text, shown until the first key; may be NULL */
-    int64_t shown_card;   /* card_id of the card that top applies to */
+    int64_t shown_card;   /* the card_id of the card to which `top` applies */
     enum session_stage shown_stage;
     int top,
         page; /* top: first visible line of the card or summary; page: number of lines visible */

@@ -1,4 +1,4 @@
-/* The statistics screens: they draw figures into a frame, and keys turn their pages. The same pages
+/* The statistics screens. They draw figures into a frame, and keys turn their pages. The same pages
  * can also be written as text or HTML. */
 #ifndef VIEW_STATS_H
 #define VIEW_STATS_H
@@ -28,13 +28,13 @@ void stats_view_done(struct stats_view *view);
 bool stats_draw(struct stats_view *view, const struct figures *figures, struct frame *frame);
 void stats_key(struct stats_view *view, uint32_t key);
 
-/* Append tables, at most width columns wide: one page, or all pages with long tables cut to 26
+/* Append tables, at most `width` columns wide: one page, or all pages with long tables cut to 26
  * rows. False when out of memory. */
 bool stats_table(enum stats_page page, const struct dataset *dataset, int width, struct buf *out);
 bool stats_plain(const struct figures *figures, int width, struct buf *out);
 
-/* Appends all pages as one HTML document. The parameter of is any text that describes the decks; ""
- * for all decks. False when out of memory. */
+/* Appends all pages as one HTML document. The parameter `of` is any text that describes the decks;
+ * "" means all decks. False when out of memory. */
 bool stats_html(const struct figures *figures, const char *of, struct buf *out);
 
 #endif

@@ -21,15 +21,15 @@ struct text_table {
     size_t count;     /* the number of cells */
 };
 
-/* Adds a cell; makes its text safe. */
+/* Adds a cell, whose text is made safe. */
 void text_table_cell(struct text_table *table, const char *text);
-/* Adds a line that one_line_make made. */
+/* Adds a cell with text from one_line_make, which is safe already. */
 void text_table_line(struct text_table *table, const char *line);
 void text_table_format(struct text_table *table, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Appends titles and rows, one line each, at most width columns wide if columns can shrink enough.
- * False when out of memory: the output is incomplete. */
+/* Appends titles and rows, one line each, at most `width` columns wide if columns can shrink
+ * enough. Returns false when out of memory; the output is then incomplete. */
 bool text_table_print(const struct text_table *table, int width, struct buf *out);
 void text_table_done(struct text_table *table);
 

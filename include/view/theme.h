@@ -19,16 +19,17 @@ enum look_attribute {
     LOOK_UNDERLINE = 16
 };
 struct look {
-    int color; /* -1 for the default colour; 0xrrggbb at DEPTH_TRUE, else a colour number */
+    int color; /* -1 for the default colour; 0xrrggbb at DEPTH_TRUE, else the number of a colour */
     unsigned attributes; /* bits of enum look_attribute */
 };
 
-/* Turns auto into dark or light if colorfgbg says which it is; else auto stays, legible on both.
- * colorfgbg: COLORFGBG, which some terminals set ("15;0": text and background); may be NULL. */
+/* Turns THEME_AUTO into dark or light if `colorfgbg` tells the background; else it stays
+ * THEME_AUTO, which is legible on both. `colorfgbg` is the variable COLORFGBG, which some terminals
+ * set ("15;0": text and background), or NULL. */
 enum theme theme_resolve(enum theme theme, const char *colorfgbg);
 
-/* The look of a style in a theme. No style relies on colour alone: each also has attributes or
- * stands beside words that say the same. */
+/* The look of a style in a theme. No style relies on colour alone: each also has attributes, or is
+ * used beside words that say the same. */
 struct look theme_look(enum theme theme, enum depth depth, enum style style);
 
 #endif

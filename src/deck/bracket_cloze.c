@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#define SPAN_MAX 4096 /* bytes in which code or a formula within a line must close */
+#define SPAN_MAX 4096 /* bytes within which inline code or an inline formula must close */
 
 /* The first occurrence within SPAN_MAX bytes, or NULL. */
 static const char *bracket_cloze_find(const char *from, const char *what)
@@ -13,9 +13,9 @@ static const char *bracket_cloze_find(const char *from, const char *what)
     return memmem(from, strnlen(from, SPAN_MAX), what, strlen(what));
 }
 
-/* ---- spans that keep their brackets ----
+/* ---- spans whose brackets are not gaps ----
  *
- * Each function returns the length of the span that begins at c, or 0. */
+ * Each function returns the length of the span that begins at `c`, or 0 if there is none. */
 
 static size_t bracket_cloze_code(const char *text, const char *c)
 {
@@ -45,7 +45,7 @@ static size_t bracket_cloze_formula(const char *c)
     return closes ? (size_t)(close - c) + size : 0;
 }
 
-/* (address), behind a bracket that closes. */
+/* The (address) of a link, after a closing bracket. */
 static size_t bracket_cloze_address(const char *c)
 {
     const char *close = *c == '(' ? bracket_cloze_find(c, ")") : NULL;
@@ -69,7 +69,7 @@ static size_t bracket_cloze_wiki(const char *c)
     return close && c + 2 + inside == close ? inside + 4 : 0;
 }
 
-/* Any of these but a link. */
+/* Any of these spans, except a link. */
 static size_t bracket_cloze_span(const char *text, const char *c)
 {
     switch (*c) {
@@ -88,8 +88,8 @@ static size_t bracket_cloze_span(const char *text, const char *c)
     }
 }
 
-/* The first bracket behind an open one, outside of such spans: the one that closes it, another one
- * that opens, or the end of the text. */
+/* The next bracket after an opening one, outside of such spans: closing or opening; or the end of
+ * the text. */
 static const char *bracket_cloze_next_bracket(const char *text, const char *c)
 {
     for (size_t length; *c && *c != ']'; c += length ? length : 1)

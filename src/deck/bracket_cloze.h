@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 
-/* Appends the text as a cloze. Brackets of code, formulas, images and links, [[...]] and brackets
- * after a backslash are no gaps. Returns NULL, or why the text is no cloze. */
+/* Appends the text as a cloze. Brackets in code, formulas, images and links, [[...]] and brackets
+ * after a backslash are not gaps. Returns NULL, or the reason why the text is not a cloze. */
 const char *bracket_cloze(struct buf *cloze, const char *text);
 
 #endif

@@ -92,7 +92,7 @@ static void check_add_warning(void *context, const struct err *warning)
     findings_add(context, warning->line, warning->column, true, "%s", warning->message);
 }
 
-/* Sets *first to the number of the first entry with this text, which is n if the text is new. */
+/* Sets *first to the number of the first entry with this text: `n` if the text is new. */
 static bool check_find_first(struct map *firsts, const char *text, size_t n, size_t *first)
 {
     uint32_t *number = map_text(firsts, text);

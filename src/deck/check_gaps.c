@@ -26,8 +26,8 @@ struct check_part {
 
 /* ---- positions ---- */
 
-/* Finds the line and column of an offset in the cloze text. Where they cannot be told because of
- * how YAML wrote the text, they are those of the text, or the column is 1. */
+/* Finds the line and column of an offset in the cloze text. If the way the text is written in YAML
+ * hides them, gives the position of the whole text; in a block, only the column is unknown: 1. */
 static void check_gaps_locate(
     const struct check_gaps *c, size_t offset, unsigned *line, unsigned *column)
 {
@@ -53,7 +53,7 @@ static void check_gaps_warn(const struct check_gaps *c, size_t offset, const cha
     c->warn(c->context, &warning);
 }
 
-/* ---- what a gap holds ---- */
+/* ---- the contents of a gap ---- */
 
 static bool check_gaps_is_blank(struct check_part part)
 {
@@ -113,8 +113,8 @@ static bool check_gaps_is_code(struct check_part text, struct check_part hint, b
                strcspn(text.text, "_:<(") < text.length);
 }
 
-/* The length of a prefix like C1:: or c0::, without the colons, that is no number of a gap; else 0.
- */
+/* The length, without the colons, of a prefix like C1:: or c0:: that is not a valid gap number; 0
+ * if there is none. */
 static size_t check_gaps_wrong_number(const char *inner)
 {
     size_t digits = strchr("cC", *inner) && *inner ? strspn(inner + 1, "0123456789") : 0;
@@ -122,7 +122,7 @@ static size_t check_gaps_wrong_number(const char *inner)
     return digits && wrong && strncmp(inner + 1 + digits, "::", 2) == 0 ? digits + 1 : 0;
 }
 
-/* Sets *in_code to whether a gap is in code, if that matters. */
+/* Sets *in_code to whether the gap at that offset is in code; to false if that does not matter. */
 static bool check_gaps_find_code(struct check_gaps *c, size_t at, bool matters, bool *in_code)
 {
     *in_code = false;

@@ -1,4 +1,4 @@
-/* Warns about cloze texts that may be read differently than they are meant. */
+/* Warns about cloze texts that may not be read as they are meant. */
 #ifndef DECK_CHECK_GAPS_H
 #define DECK_CHECK_GAPS_H
 

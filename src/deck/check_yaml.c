@@ -1,5 +1,5 @@
-/* Warns of texts that YAML reads in another way than they look. The events give the values and
- * where they stand; what is written there is read from the file again, in the same order. */
+/* Warns about texts that YAML does not read as they look. The events give the values and their
+ * positions; how each value is written is then read from the file, in the same order. */
 #include "deck/check_yaml.h"
 
 #include "base/utf8.h"
@@ -22,12 +22,12 @@ struct check_yaml {
     deck_mistake_fn *on_warning;
     void *context;           /* passed to on_warning */
     char bytes[4096];        /* a piece of the file */
-    size_t have, at, offset; /* its size, the next byte in it, and where the file goes on */
+    size_t have, at, offset; /* the piece's size, its next byte, and the offset of the next piece */
     size_t read;             /* characters read from the file */
     bool failed;             /* memory ran out */
     int depth;               /* open mappings and lists */
     struct check_yaml_level {
-        bool mapping, value; /* value: a key came last */
+        bool mapping, value; /* value: a key has been read, and its value comes next */
         bool text;           /* the last key's value is a text */
     } levels[DEPTH_MAX];
 };
@@ -63,7 +63,8 @@ static char check_yaml_next(struct check_yaml *c)
     return c->at < c->have ? c->bytes[c->at] : '\0';
 }
 
-/* Reads up to the character with this index; appends them to out unless it is NULL. */
+/* Reads up to the character with the index `to`; appends what it reads to `out` unless that is
+ * NULL. */
 static void check_yaml_read(struct check_yaml *c, size_t to, struct buf *out)
 {
     bool more = true;
@@ -79,7 +80,8 @@ static void check_yaml_read(struct check_yaml *c, size_t to, struct buf *out)
 
 /* ---- comments ---- */
 
-/* A comment that stands apart, as "text  # comment" does, is meant. */
+/* Warns about a comment that cuts off a text, but not if it stands apart, as in "text  # comment",
+ * and so must be intended. */
 static void check_yaml_comment(struct check_yaml *c)
 {
     const yaml_mark_t *end = &c->events.event.end_mark;
@@ -104,7 +106,7 @@ static void check_yaml_comment(struct check_yaml *c)
 
 static const struct check_yaml_escape {
     char letter;
-    bool meant; /* except in a formula or a path */
+    bool meant; /* probably intended, except in a formula or a path */
     const char *what;
 } escapes[] = {{'a', false, "a bell"}, {'b', false, "a backspace"}, {'e', false, "an escape"},
     {'f', false, "a form feed"}, {'r', false, "a carriage return"}, {'t', false, "a tab"},
@@ -112,7 +114,7 @@ static const struct check_yaml_escape {
     {'N', false, "a control character"}, {'P', false, "a paragraph separator"},
     {'n', true, "a line break"}, {'_', true, "a no-break space"}};
 
-/* What an escape with a number stands for, if that is a control character. */
+/* What a numeric escape stands for, if that is a control character; else NULL. */
 static const struct check_yaml_escape *check_yaml_numbered(const char *escape)
 {
     static const struct check_yaml_escape control = {'x', false, "a control character"};
@@ -121,7 +123,8 @@ static const struct check_yaml_escape *check_yaml_numbered(const char *escape)
     return controls ? &control : NULL;
 }
 
-/* A line break before anything but a letter is not the beginning of a word such as \nabla. */
+/* The escape that gives a suspicious character, or NULL. \n counts only before a letter, where it
+ * may be the beginning of a word such as \nabla. */
 static const struct check_yaml_escape *check_yaml_escape_of(const char *escape)
 {
     for (size_t i = 0; i < COUNT(escapes); i++)
@@ -130,11 +133,11 @@ static const struct check_yaml_escape *check_yaml_escape_of(const char *escape)
     return check_yaml_numbered(escape);
 }
 
-/* A place in what is written between double quotes. */
+/* A place in a text as it is written between double quotes. */
 struct check_yaml_place {
-    const char *at, *word; /* the word begins at or before at */
+    const char *at, *word; /* the word begins at or before `at` */
     unsigned line, column;
-    size_t formula; /* the first formula that does not end before at */
+    size_t formula; /* the first formula that does not end before `at` */
 };
 
 static void check_yaml_advance(struct check_yaml_place *p)
@@ -155,7 +158,8 @@ static bool check_yaml_in_formula(struct check_yaml_place *p, const struct formu
     return p->formula < formulas->count && list[p->formula].source <= p->at;
 }
 
-/* Whether the word begins with a drive, as C:\new does. A: and B: list choices, Q: asks. */
+/* Whether the word begins with a drive, as in C:\new. Not A:, B: or Q:, which are common before
+ * choices and questions. */
 static bool check_yaml_in_path(const struct check_yaml_place *p)
 {
     const char *word = p->word;
@@ -197,7 +201,8 @@ static void check_yaml_escapes(struct check_yaml *c, const char *text, yaml_mark
     formulas_done(&formulas);
 }
 
-/* Whether an escape may have made a part of the value: a control, a no-break space, a separator. */
+/* Whether a part of the value may come from an escape: a control character, a no-break space, a
+ * separator. */
 static bool check_yaml_is_suspect(const char *value)
 {
     for (; *value; value++)
@@ -246,7 +251,7 @@ static void check_yaml_scalar(struct check_yaml *c)
     level->value = !level->value;
 }
 
-/* Keys and values alternate in a mapping, whatever they are. */
+/* Notes a key or a value of any kind. Keys and values alternate in a mapping. */
 static void check_yaml_value(struct check_yaml *c)
 {
     if (c->depth) {

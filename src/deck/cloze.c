@@ -1,4 +1,4 @@
-/* Reads cloze text in one pass. What a formula is, the Markdown reader says. */
+/* Reads cloze text in one pass. The Markdown reader decides what is a formula. */
 #include "deck/cloze.h"
 
 #include "text/md_places.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define NOWHERE     ((size_t)-1)
-#define PLACE_SPLIT (PLACE_FORMULA + 1) /* a formula that a gap splits, which is text */
+#define PLACE_SPLIT (PLACE_FORMULA + 1) /* a formula that is text, because a gap splits it */
 #define OPENINGS_MAX                                                                               \
     3 /* which two braces of a longer run open a gap in a formula: the last ones                   \
        */
@@ -19,7 +19,7 @@ struct cloze_reader {
     struct buf places; /* enum place for each byte; empty if there is no formula */
     int counted;       /* unnumbered gaps so far */
     size_t open;       /* single braces in plain text that are not closed yet */
-    bool closeless;    /* no gap outside formulas ends behind here */
+    bool closeless;    /* no gap outside formulas ends after this point */
     bool failed;
 };
 
@@ -106,8 +106,8 @@ static int cloze_anki_number(const char *text, size_t *length)
 }
 
 /* How many bytes at a backslash belong together. A backslash before a pair of braces or colons
- * makes them plain text, which *pair is set for. Before three braces it belongs to the first one,
- * and the others begin or end a gap. */
+ * makes the pair plain text; *pair is then set. Before three braces, the backslash belongs to the
+ * first one, and the others begin or end a gap. */
 static size_t cloze_escape(const struct cloze_reader *r, size_t at, bool in_gap, bool *pair)
 {
     const char *next = r->text + at + 1;
@@ -132,7 +132,7 @@ static void cloze_note_hint(const struct cloze_reader *r, struct cloze_bounds *b
         b->hint = at;
 }
 
-/* Finds the end of a gap within a formula, at the }} that leaves its braces paired. */
+/* Finds the end of a gap within a formula: the }} that leaves the braces in the gap paired. */
 static bool cloze_close_in_formula(const struct cloze_reader *r, struct cloze_bounds *b)
 {
     size_t depth = 0, at = b->text;
@@ -149,8 +149,8 @@ static bool cloze_close_in_formula(const struct cloze_reader *r, struct cloze_bo
     return false;
 }
 
-/* Finds the }} that ends a gap. Of a longer run of braces the last two do, except for those that
- * close one of the open braces before the gap, as in {a, {{b}}}. */
+/* Finds the }} that ends a gap. In a longer run of braces, the last two end the gap, not counting
+ * those that close braces opened before the gap, as in {a, {{b}}}. */
 static bool cloze_close(const struct cloze_reader *r, size_t open, struct cloze_bounds *b)
 {
     size_t at = b->text, inner = 0;
@@ -176,7 +176,7 @@ static bool cloze_close(const struct cloze_reader *r, size_t open, struct cloze_
 
 /* ---- pieces ---- */
 
-/* Appends a part of a gap without the backslashes that are not for Markdown. */
+/* Appends a part of a gap without the backslashes that only protect braces and colons. */
 static void cloze_keep(struct cloze_reader *r, size_t at, size_t end)
 {
     bool pair;

@@ -27,10 +27,10 @@ static const char *cloze_at(const struct cloze_writer *w, size_t offset)
     return buf_string(&w->cloze->texts) + offset;
 }
 
-/* Appends text; beside marks, without those that it holds itself. */
+/* Appends text; if gaps are to be marked, without any marks that the text itself contains. */
 static void cloze_put(struct cloze_writer *w, const char *text, size_t length)
 {
-    static const char lead[] = "\xef\xb7"; /* of both marks */
+    static const char lead[] = "\xef\xb7"; /* the first bytes of both marks */
     for (const char *mark;
          w->marks == CLOZE_MARKS && (mark = memmem(text, length, lead, strlen(lead)));) {
         size_t before = (size_t)(mark - text), taken = before + strlen(lead);
@@ -46,7 +46,8 @@ static void cloze_put(struct cloze_writer *w, const char *text, size_t length)
 
 /* ---- formulas ---- */
 
-/* Commands that take arguments. What follows \alpha or \sin is no argument. */
+/* Commands that take arguments. What follows other commands, such as \alpha or \sin, is not an
+ * argument. */
 static const struct cloze_command {
     const char *names; /* each between spaces */
     int arguments;
@@ -77,8 +78,8 @@ static size_t cloze_command_length(const char *formula, size_t length)
     return name < length && formula[length - 1 - name] == '\\' ? name : 0;
 }
 
-/* The length of a formula without the argument that it ends with: in braces, in brackets, or a
- * digit right behind a command. 0 if it ends otherwise. */
+/* The length of a formula up to the argument at its end, which is in braces, in brackets, or a
+ * digit right after a command. 0 if the formula ends in something else. */
 static size_t cloze_before_argument(const char *formula, size_t length)
 {
     int depth = 0;
@@ -97,7 +98,7 @@ static size_t cloze_before_argument(const char *formula, size_t length)
     return 0;
 }
 
-/* Whether LaTeX takes what follows as an argument, of which it is one character without braces. */
+/* Whether LaTeX takes what follows as an argument; without braces, it takes only one character. */
 static bool cloze_takes_argument(const char *formula, size_t length)
 {
     int arguments = 0;
@@ -114,7 +115,7 @@ static bool cloze_takes_argument(const char *formula, size_t length)
     return arguments < cloze_arguments_of(formula + length - name, name);
 }
 
-/* Whether LaTeX would not read the text as one group behind the formula so far. */
+/* Whether the text needs braces for LaTeX to read it as one group after the formula so far. */
 static bool cloze_needs_braces(const struct cloze_writer *w, const char *text, size_t length)
 {
     const char *so_far = buf_string(w->out);
@@ -177,7 +178,7 @@ static bool cloze_is_risky(const struct cloze_writer *w, const struct cloze_brac
     return bracket->end < w->out->length && strchr("([:", w->out->bytes[bracket->end]);
 }
 
-/* Copies the text, with a backslash behind each bracket that Markdown would not show. */
+/* Copies the text, with a backslash after each bracket that Markdown would not show. */
 static void cloze_protect(const struct cloze_writer *w, struct buf *out)
 {
     struct buf places = {0};

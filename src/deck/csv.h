@@ -30,7 +30,7 @@ struct csv {
     /* private */
     unsigned char state;
     bool whole, after_cr;
-    size_t kept; /* blanks before this offset are part of the cell */
+    size_t kept; /* trailing blanks before this offset are part of the cell */
 };
 
 /* Reads from *at, and advances it, until a row is complete. Returns false if end comes first; the

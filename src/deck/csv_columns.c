@@ -25,7 +25,8 @@ static const char *const names[] = {
 };
 static_assert(COUNT(names) == COLUMN_KIND + 1, "each column has its names");
 
-/* Ignores the case of ASCII and Latin-1 letters; in UTF-8, Latin-1 cases also differ in one bit. */
+/* Ignores the case of ASCII and Latin-1 letters. As in ASCII, the two cases of a Latin-1 letter
+ * differ in one bit in UTF-8. */
 static bool csv_columns_same_name(const char *one, const char *other, size_t length)
 {
     for (size_t i = 0; i < length; i++) {

@@ -32,7 +32,8 @@ enum csv_column csv_column_named(const char *name);
 /* Parses the user's list: names separated by commas, "-" to skip a column. Errors: ERR_USAGE. */
 enum err_code csv_columns_parse(struct csv_columns *columns, const char *text, struct err *err);
 
-/* Whether the columns make a header: no duplicates, and a question, alone or with known ones. */
+/* Whether the columns make a header: no duplicates, and a question, alone or with other known
+ * columns. */
 bool csv_columns_are_header(const struct csv_columns *columns);
 bool csv_columns_have(const struct csv_columns *columns, enum csv_column column);
 

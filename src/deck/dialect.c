@@ -50,7 +50,8 @@ struct sample dialect_sample(const struct dialect *dialect, const char *text, st
     return sample;
 }
 
-/* Quizlet may end rows with semicolons: one line then has several rows with one delimiter each. */
+/* Whether semicolons end rows, as they may in Quizlet's exports: the only line then holds several
+ * rows, each with one delimiter. */
 static bool dialect_semicolons_end_rows(const char *text, char delimiter)
 {
     size_t end = strcspn(text, "\n"), rows = 0;
@@ -68,8 +69,8 @@ static bool dialect_semicolons_end_rows(const char *text, char delimiter)
     return rows > 1;
 }
 
-/* How well the dialect fits, from 1 to 1001; 0 if it makes no table. With tabs, a line without a
- * tab may continue the previous cell. Loose quotes suggest another delimiter. */
+/* How well the dialect fits, from 1 to 1001; 0 if the text is not a table in it. With tabs, a line
+ * without a tab may continue the previous cell. Loose quotes suggest another delimiter. */
 static size_t dialect_score(const struct sample *sample, char delimiter)
 {
     size_t rows = delimiter == '\t' ? sample->several : sample->rows;

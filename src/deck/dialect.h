@@ -1,4 +1,4 @@
-/* Detects how a table is written, its delimiter and its use of quotes, from its first rows. */
+/* Detects the dialect of a table (its delimiter and its use of quotes) from its first rows. */
 #ifndef DECK_DIALECT_H
 #define DECK_DIALECT_H
 
@@ -9,15 +9,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* delimiter, quotes and semicolons are as in struct csv. */
+/* The members are as in struct csv. */
 struct dialect {
     char delimiter;
     bool quotes, semicolons;
     bool failed; /* memory ran out during detection */
 };
 
-/* Detects the dialect of text that may be cut off at its end. Returns false if no dialect makes the
- * text a table; *dialect is then a guess. */
+/* Detects the dialect of text that may be cut off at its end. Returns false if the text is not a
+ * table in any dialect; *dialect is then a guess. */
 bool dialect_find(struct dialect *dialect, const char *text);
 
 /* Returns a reader for the dialect, ready for line 1; the caller frees it with csv_done. */

@@ -96,7 +96,7 @@ static bool events_fail_parser(struct deck_events *e)
     struct err err;
     if (p->error == YAML_MEMORY_ERROR)
         return events_fail_memory(e);
-    if (e->source.err.code == ERR_MISTAKE) /* the item that begins here is too long */
+    if (e->source.err.code == ERR_MISTAKE) /* the item that begins there is too long */
         return events_fail_at(e, e->previous_end, e->source.err.message);
     if (e->source.err.code)
         return events_fail(e, &e->source.err);
@@ -115,7 +115,7 @@ static bool events_fail_parser(struct deck_events *e)
     return events_fail(e, &err);
 }
 
-/* Whether the event is a marker of git that YAML takes for a text. */
+/* Whether the event is one of git's conflict markers, which YAML takes for text. */
 static bool events_is_conflict(const yaml_event_t *event)
 {
     return event->type == YAML_SCALAR_EVENT && event->start_mark.column == 0 &&

@@ -192,7 +192,7 @@ static bool ids_colon_follows(const struct ids_copying *c)
     return *at == ':';
 }
 
-/* Fills in the missing value of an id key, or replaces a null. */
+/* Fills in the missing value of an id key, or replaces its null. */
 static void ids_fill_in(struct ids_copying *c, const struct entry_position *at, const char *id)
 {
     ids_go_to(c, at->id_key_end, true);
@@ -220,7 +220,8 @@ static void ids_add_line(struct ids_copying *c, const struct entry_position *at,
     buf_fill(c->to, ' ', at->indent);
 }
 
-/* In braces: adds a pair before the first key. [q: a] is a list of one pair and gets braces. */
+/* In braces: adds a pair before the first key. A pair directly in brackets, as in [q: a], gets
+ * braces. */
 static void ids_add_pair(struct ids_copying *c, const struct entry_position *at, const char *id)
 {
     const char *key = at->quoted ? "\"id\"" : "id";

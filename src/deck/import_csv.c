@@ -24,10 +24,10 @@ struct text_table {
     struct csv_columns columns;
     struct import_sink *sink;
     bool stopped, failed;
-    bool headed, has_header;     /* the first row names the columns; that row has yet to be read */
+    bool headed, has_header;     /* the first row names the columns; that row is still to be read */
     bool anki;                   /* the file has Anki's header lines */
     enum markup markup;          /* of the cells */
-    const char *guess;           /* what the user is to know of it; NULL when told or given */
+    const char *guess;           /* a note to the user on a guessed markup; NULL if none is due */
     unsigned skipped;            /* lines before the first row */
     struct buf deck, tags, kind; /* for every row, from Anki's header lines */
     struct deck_entry entry;     /* the previous row, which more lines may continue */
@@ -79,7 +79,7 @@ static void import_csv_take_column_number(
     }
 }
 
-/* Takes names separated by the file's delimiter, which an earlier line gives. */
+/* Takes column names, separated by the delimiter that an earlier line gives. */
 static void import_csv_take_column_names(struct text_table *t, char *names)
 {
     char delimiters[] = {t->dialect.delimiter, '\0'};
@@ -117,7 +117,7 @@ static void import_csv_take_anki_line(struct text_table *t, char *line)
         import_csv_take_column_names(t, line + strlen("#columns:"));
 }
 
-/* Assigns the remaining columns: to the question, the answer, then the note. */
+/* Assigns the remaining columns, in order: question, answer, then note. */
 static void import_csv_complete_anki_columns(struct text_table *t)
 {
     static const enum csv_column fields[] = {COLUMN_QUESTION, COLUMN_ANSWER};
@@ -161,7 +161,7 @@ static bool import_csv_has_formula(const char *text)
     return (line && strstr(line, "\\)")) || (display && strstr(display, "\\]"));
 }
 
-/* Writes plain text as the HTML that Anki makes of it. */
+/* Writes plain text as HTML, as Anki itself does when it imports text. */
 static void import_csv_put_html(struct buf *html, const char *text)
 {
     static const char *const written[UCHAR_MAX + 1] = {
@@ -400,14 +400,15 @@ static enum err_code import_csv_find_columns(
     return code;
 }
 
-/* Whether drill itself wrote the table: `drill export cards` has Markdown. */
+/* Whether drill itself wrote the table: the cells of `drill export cards` are Markdown. */
 static bool import_csv_is_own(const char *text)
 {
     static const char begin[] = "deck,card,question,tags,state,";
     return strncmp(text, begin, strlen(begin)) == 0;
 }
 
-/* Finds out how the cells are marked up: the user says it, the header does, or they show it. */
+/* Finds out how the cells are marked up: from the user, from the header, or from the cells
+ * themselves. */
 static enum err_code import_csv_find_markup(
     struct text_table *t, const struct import_source *source, struct err *err)
 {

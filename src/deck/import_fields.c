@@ -108,8 +108,8 @@ const char *field_closing_bracket(const char *open, const char *end)
     return NULL;
 }
 
-/* Appends a run of the same character with a backslash before each pair. An odd one comes first:
- * of three braces behind a backslash, two would end a gap. */
+/* Appends a run of the same character with a backslash before each pair. An odd one comes first,
+ * because if a backslash preceded three braces, the last two would still end a gap. */
 static void import_fields_add_pairs(struct buf *cloze, char c, size_t count)
 {
     buf_fill(cloze, c, count % 2);
@@ -132,7 +132,7 @@ void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in
         else if (run > 1)
             import_fields_add_pairs(cloze, *c, run);
         else if (prose && *c == '}' && i == 0)
-            buf_text(cloze, "\\}"); /* a gap before it would end later */
+            buf_text(cloze, "\\}"); /* otherwise a gap right before it would end later */
         else
             buf_add(cloze, text + i, run);
     }
@@ -177,7 +177,7 @@ bool field_has_gap(const char *text)
     return false;
 }
 
-/* Adds the gap at {{ as far as close, its }}. */
+/* Adds the gap from its {{ at `open` to its }} at `close`. */
 static void import_fields_add_gap(struct mixed_text *mixed, const char *open, const char *close)
 {
     const char *text = open + 2 + import_fields_number_length(open + 2);
@@ -191,8 +191,8 @@ static void import_fields_add_gap(struct mixed_text *mixed, const char *open, co
     mixed_text_keep(mixed, "}}", 2);
 }
 
-/* The }} that ends the gap whose text begins here, or NULL. Of a longer run, the first braces
- * belong to the braces that the gap opens: {{c1::f{x}}}. */
+/* The }} that ends the gap whose text begins here, or NULL. In a longer run, the first braces close
+ * those that were opened within the gap: {{c1::f{x}}}. */
 static const char *import_fields_gap_end(const char *text)
 {
     const char *close = strstr(text, "}}");
@@ -207,9 +207,9 @@ static const char *import_fields_gap_end(const char *text)
 void field_add_plain_cloze(struct buf *cloze, const char *text)
 {
     struct mixed_text mixed = {0};
-    bool closed = true; /* a }} may follow */
+    bool closed = true; /* false once no }} can follow */
     for (const char *open; (open = strstr(text, "{{"));) {
-        while (open[2] == '{') /* the braces next to the text open the gap */
+        while (open[2] == '{') /* in a longer run, the last two braces open the gap */
             open++;
         mixed_text_add(&mixed, text, (size_t)(open - text));
         text = open + 2;

@@ -9,8 +9,8 @@
  *   ---                     ends a card, as does the next card
  *   term::definition        outside of cards, in repeater's decks
  *
- * <!-- Comments --> outside of code, on one line or several, are left out, with the cards in them.
- */
+ * <!-- Comments --> outside of code, even those of several lines, are left out with all cards in
+ * them. */
 #include "deck/import_source.h"
 
 #include "deck/bracket_cloze.h"
@@ -36,8 +36,8 @@ static bool import_markdown_skip(struct import_markdown_deck *d, unsigned line, 
     return d->sink->skipped(d->sink->context, line, why);
 }
 
-/* Whether memory sufficed for the card's texts. A text that failed is empty, which says nothing
- * about the card. */
+/* Whether memory sufficed for the card's texts. If not, a text is empty, and the card cannot be
+ * judged by it. */
 static bool import_markdown_is_whole(struct import_markdown_deck *d)
 {
     return (deck_entry_is_whole(&d->entry) && !d->cloze.failed && !d->name.failed) ||
@@ -110,7 +110,7 @@ static void import_markdown_take_head_line(struct import_markdown_deck *d, const
     field_trim(&d->name);
 }
 
-/* Takes term::definition; other lines outside of cards are notes. */
+/* Takes term::definition. Other lines outside of cards are notes, and ignored. */
 static bool import_markdown_take_note_line(
     struct import_markdown_deck *d, const char *line, unsigned number)
 {
@@ -143,7 +143,8 @@ static bool import_markdown_take_marked_line(
     return good;
 }
 
-/* The length of the code that begins at a backtick; of the backticks alone, if it does not end. */
+/* The length of the code that begins at a backtick, or of the backticks alone if nothing closes
+ * them. */
 static size_t import_markdown_code_length(const char *code)
 {
     size_t ticks = strspn(code, "`"), run;
@@ -153,7 +154,7 @@ static size_t import_markdown_code_length(const char *code)
     return ticks;
 }
 
-/* Takes the comments out of a line. */
+/* Removes the comments from a line. */
 static void import_markdown_drop_comments(
     struct import_markdown_deck *d, struct buf *line, unsigned number)
 {

@@ -8,10 +8,10 @@
  *   The capital of [Estonia||a country] is [Tallinn].    gaps, with hints
  *   ** The Answer                                        hidden until the card is turned
  *
- * A card with gaps becomes a cloze: one card that hides all gaps, or for types that hide only some,
- * a card per gap. Without gaps, the heading is the question, and the text below it the answer; if a
- * subheading has the answer, that text belongs to the question. A card with two sides is shown in
- * both directions. */
+ * An entry with gaps becomes a cloze: a single card that hides all gaps or, for types that hide
+ * only some of them, a card per gap. Without gaps, the heading is the question and the text below
+ * it the answer; but if there is a subheading with the answer, the text above it belongs to the
+ * question. A card with two sides is shown in both directions. */
 #include "deck/import_source.h"
 
 #include "deck/import_fields.h"
@@ -20,7 +20,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define SIDES_MAX 3 /* the last side also takes the text of any further ones */
+#define SIDES_MAX 3 /* any further sides are added to the last */
 
 struct import_org {
     struct import_sink *sink;
@@ -32,12 +32,12 @@ struct import_org {
     size_t level;   /* stars of the card's heading; 0 outside of cards */
     unsigned line;  /* line of the card's heading */
     bool in_drawer; /* between :PROPERTIES: or the like and :END: */
-    bool in_block;  /* in a block of code, which may hold what looks like Org's own */
+    bool in_block;  /* in a block of code, where lines may look like headings or properties */
 };
 
 /* ---- cards ---- */
 
-/* Appends Org text as a paragraph or more. */
+/* Appends Org text as one or more paragraphs. */
 static void import_org_join(struct buf *to, const char *org)
 {
     size_t before = to->length;
@@ -103,8 +103,8 @@ static const char *import_org_make_entry(struct import_org *o)
                                        : NULL;
 }
 
-/* Whether memory sufficed for the card's texts. A text that failed is empty, which says nothing
- * about the card. */
+/* Whether memory sufficed for the card's texts. If not, a text is empty, and the card cannot be
+ * judged by it. */
 static bool import_org_is_whole(struct import_org *o)
 {
     const struct buf *const texts[] = {
@@ -223,7 +223,8 @@ static const char *import_org_after(const char *line, const char *key)
                                                : NULL;
 }
 
-/* Takes the title and the properties in drawers. Returns true for drawers, dates and comments. */
+/* Takes the title, and the id and the card type from drawers. Returns true for a line of a drawer,
+ * a date or a comment, which is not part of the text. */
 static bool import_org_take_special(struct import_org *o, const char *line)
 {
     const char *value, *begin = line + strspn(line, " \t");

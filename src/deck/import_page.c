@@ -29,7 +29,7 @@
 
 #define TITLE_MAX  255
 #define LEVELS_MAX 8
-#define LONG_LINE  60 /* bytes; a line this long continues on the next unless it ends a sentence */
+#define LONG_LINE  60 /* bytes; such a line goes on in the next one unless it ends a sentence */
 
 enum import_page_part { IN_TITLE, IN_QUESTION, IN_ANSWER, IN_SCALE };
 
@@ -43,10 +43,10 @@ struct import_page {
     unsigned card_line;                 /* the line of the card's number */
     struct buf number;                  /* a line of digits that may begin a card */
     unsigned number_line;               /* 0 if there is none */
-    unsigned number_blank;              /* blank lines after the number */
+    unsigned number_blank;              /* blank lines after that line */
     bool blank;                         /* the last line was blank */
     struct buf block;                   /* the paragraph or item so far, not yet in the entry */
-    size_t last;                        /* where its last line begins */
+    size_t last;                        /* where the block's last line begins */
     enum import_page_line kind;         /* kind of the block */
     unsigned item;                      /* the number of the last numbered item */
     size_t indents[LEVELS_MAX], levels; /* indents of the enclosing bullets */
@@ -122,7 +122,7 @@ static bool import_page_goes_on(const struct import_page *p, const char *line)
            (block->length - p->last >= LONG_LINE && !strchr(".!?:;", end));
 }
 
-/* The text of a card that is being read. */
+/* The question or the answer, whichever is being read. */
 static struct buf *import_page_text(struct import_page *p)
 {
     return p->part == IN_QUESTION ? &p->entry.question : &p->entry.answer;
@@ -136,8 +136,8 @@ static void import_page_flush_block(struct import_page *p)
     buf_clear(&p->block);
 }
 
-/* Begins a paragraph or an item with its mark. A number is the mark of an item only where it
- * follows the number before: Markdown counts the items itself. Returns the text after the mark. */
+/* Begins a paragraph, or an item with its mark. Within a list, a number is a mark only if it
+ * follows the one before, because Markdown renumbers items. Returns the text after the mark. */
 static const char *import_page_begin_block(struct import_page *p, const char *line)
 {
     const char *begin = import_page_skip_white(line);

@@ -11,7 +11,7 @@
 
 /* ---- deck files ---- */
 
-/* Whether the first line, after comments, blank lines and "---", begins with a deck's key. */
+/* Whether the first line other than comments, blank lines and "---" begins with a key of decks. */
 static bool import_source_is_deck(const struct import_source *source)
 {
     static const char *const keys[] = {"deck:", "id:", "description:", "tags:", "cards:"};

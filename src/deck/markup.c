@@ -1,5 +1,6 @@
-/* One cell with a sign that hardly occurs in plain text is enough; of others there must be several.
- * A single star, an underscore, a # or a - says nothing: 2*3*4, __init__, # of planets. */
+/* One cell with a sign of Markdown that hardly occurs in plain text is enough; a more common sign
+ * must be in several cells. A star, an underscore, a # or a - on its own proves nothing: 2*3*4,
+ * __init__, # of planets. */
 #include "deck/markup.h"
 
 #include "deck/dialect.h"
@@ -43,8 +44,8 @@ static bool markup_is_item(const char *line)
            !markup_is_blank(line + digits + 1);
 }
 
-/* At least two items, and below them only what Markdown sees as part of the list: plain text would
- * go on at the left edge. */
+/* At least two items, followed only by what is part of the list in Markdown. Plain text would
+ * continue at the left edge. */
 static bool markup_has_list(const char *cell)
 {
     int items = 0;
@@ -59,7 +60,7 @@ static bool markup_has_list(const char *cell)
     return items >= 2;
 }
 
-/* Two lines of text in a row, neither of them an item: Markdown would make one of them. */
+/* Two consecutive lines of text, neither of them an item. Markdown would join them into one. */
 static bool markup_has_lines(const char *cell)
 {
     bool before = false;
@@ -72,7 +73,7 @@ static bool markup_has_lines(const char *cell)
     return false;
 }
 
-/* A row of dashes between bars, below a row. */
+/* A table: a row, and below it a row of dashes between bars. */
 static bool markup_has_table(const char *cell)
 {
     for (const char *line = markup_line_after(cell); line; line = markup_line_after(line)) {
@@ -84,7 +85,8 @@ static bool markup_has_table(const char *cell)
     return false;
 }
 
-/* Text between two marks, as Markdown wants it: no space inside, no letter or digit outside. */
+/* Text between two marks that Markdown would pair: no space just inside them, no letter or digit
+ * just outside. */
 static const char *markup_pair(const char *cell, const char *mark, size_t *length)
 {
     size_t size = strlen(mark);
@@ -115,7 +117,7 @@ static bool markup_has_code(const char *cell)
     return markup_pair(cell, "`", &length);
 }
 
-/* Dollars around what looks like LaTeX: $\alpha$, $x^2$. */
+/* Dollar signs around what looks like LaTeX: $\alpha$, $x^2$. */
 static bool markup_has_formula(const char *cell)
 {
     size_t length;
@@ -139,8 +141,8 @@ static bool markup_has_link(const char *cell)
 static const struct {
     const char *name;
     bool (*is_in)(const char *cell);
-    unsigned cells; /* so many must show it */
-    bool weak;      /* plain text may have it, too: it counts only in a table without lines */
+    unsigned cells; /* how many cells must show the sign */
+    bool weak;      /* plain text may have it, too: ignored if any cell has lines */
 } markup_signs[] = {{"a block of code", markup_has_fence, 1, false},
     {"a table", markup_has_table, 1, false}, {"**bold** text", markup_has_bold, 1, false},
     {"a link", markup_has_link, 1, false}, {"a formula", markup_has_formula, 1, false},

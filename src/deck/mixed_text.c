@@ -9,7 +9,7 @@
 #define PIECE       "\uFDD2" /* a noncharacter: neither space nor punctuation to Markdown */
 #define REPLACEMENT "\uFFFD"
 
-/* The bit of a character that pairs with others like it, or 0. */
+/* The bit of a character that Markdown pairs with another of its kind, or 0. */
 static unsigned mixed_text_bit(char c)
 {
     static const char pairing[] = "*`~$";
@@ -42,10 +42,11 @@ void mixed_text_mark(struct mixed_text *m, const char *mark)
     mixed_text_keep(m, mark, strlen(mark));
 }
 
-/* ---- what a piece changes ---- */
+/* ---- how a piece changes the text around it ---- */
 
-/* Whether the character before a piece would make something else of it: a letter a price of $x$, a
- * brace another gap of {{, an exclamation mark an image of [. */
+/* Whether the character before a piece would change its meaning. A letter would turn $x$ into a
+ * price, a brace would shift where {{ opens a gap, and an exclamation mark would turn a link into
+ * an image. */
 static bool mixed_text_disarms(char c, const char *piece)
 {
     return c == '\\' || (*piece == '$' && isalnum((unsigned char)c)) ||
@@ -57,20 +58,20 @@ static bool mixed_text_is_word(char c)
     return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
 }
 
-/* Whether an underscore could be a mark. Within a word it cannot, but to the writer of plain text a
- * piece looks like a part of a word. */
+/* Whether an underscore could be a mark. Within a word it cannot; but markdown_put_plain takes the
+ * noncharacter of a piece for part of a word. */
 static bool mixed_text_is_underscore(const char *c, char before)
 {
     bool in_word = mixed_text_is_word(before) && mixed_text_is_word(c[1]);
     return *c == '_' && !(in_word && strncmp(c + 1, PIECE, strlen(PIECE)) != 0);
 }
 
-/* Where a line stands: a gap at its beginning may be shown without its braces, and then what the
- * gap holds, or what follows it, begins the line. */
+/* How far a line has been written. A gap at its beginning may be shown without the braces; then the
+ * text in the gap, or after it, begins the line. */
 struct mixed_text_line {
-    bool within;  /* behind its first word */
-    bool digits;  /* behind digits at its beginning */
-    bool has_gap; /* a gap begins or ends in that beginning */
+    bool within;  /* past the first word */
+    bool digits;  /* right after digits at the beginning */
+    bool has_gap; /* a gap begins or ends before the first word */
 };
 
 static void mixed_text_pass_piece(struct mixed_text_line *line, const char *piece)
@@ -80,7 +81,7 @@ static void mixed_text_pass_piece(struct mixed_text_line *line, const char *piec
     line->within |= !gap;
 }
 
-/* Whether the character would begin a block if there were no gap here. */
+/* Whether the character would begin a Markdown block if the gap here were shown without braces. */
 static bool mixed_text_begins_block(struct mixed_text_line *line, const char *c, bool before_piece)
 {
     bool near = line->has_gap || before_piece, begins = false;

@@ -1,6 +1,6 @@
 /* Plain text with pieces of Markdown in it, such as gaps or the marks of emphasis. The text is
- * escaped as a whole, because a mark can depend on what stands behind a piece; the pieces stay as
- * they are. */
+ * escaped as a whole, because whether a character is a mark can depend on the text after a piece.
+ * The pieces themselves are kept as they are. */
 #ifndef DECK_MIXED_TEXT_H
 #define DECK_MIXED_TEXT_H
 
@@ -18,10 +18,10 @@ struct mixed_text {
 void mixed_text_add(struct mixed_text *mixed, const char *text, size_t length);
 /* Adds a piece of Markdown. */
 void mixed_text_keep(struct mixed_text *mixed, const char *markdown, size_t length);
-/* Adds a mark such as **, which a star of the text must not pair with. */
+/* Adds a mark such as **, with which no star in the text must pair. */
 void mixed_text_mark(struct mixed_text *mixed, const char *mark);
 
-/* Appends the whole as Markdown, and empties it. */
+/* Appends everything added so far as Markdown, and empties *mixed. */
 void mixed_text_put(struct mixed_text *mixed, struct buf *out);
 void mixed_text_done(struct mixed_text *mixed);
 

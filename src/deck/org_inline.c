@@ -20,14 +20,14 @@ enum org_inline_close {
     CLOSE_COUNT
 };
 
-/* The text being read. A span that begins where the text does has nothing before it. */
+/* The text being read. No character precedes `begin`, even if the text is inside a span. */
 struct org_inline_range {
     const char *begin, *end;
-    const char *next[CLOSE_COUNT]; /* the next of each kind, from where it was last looked for */
-    const char *barren[UCHAR_MAX + 1]; /* up to where no mark of this kind closes */
+    const char *next[CLOSE_COUNT]; /* the next closing mark of each kind, as of the last search */
+    const char *barren[UCHAR_MAX + 1]; /* up to where no emphasis with this mark can close */
 };
 
-/* The next mark of this kind, or NULL if it is too far away. */
+/* The next closing mark of this kind, or NULL if it is too far away. */
 static const char *org_inline_next(
     struct org_inline_range *range, enum org_inline_close kind, const char *from)
 {
@@ -48,7 +48,7 @@ static const char *org_inline_next(
     return *next < range->end && *next - from < SPAN_MAX ? *next : NULL;
 }
 
-/* ---- what stays as it is ---- */
+/* ---- verbatim text ---- */
 
 /* Appends code or LaTeX. */
 static void org_inline_put_verbatim(
@@ -101,7 +101,7 @@ static void org_inline_add_formula(
 
 /* ---- spans ----
  *
- * Each takes a span that begins at c, and returns its length; 0 if there is none. */
+ * Each function takes a span that begins at `c` and returns its length, or 0 if there is none. */
 
 static size_t org_inline_take_emphasis(
     struct org_inline *in, struct org_inline_range *range, const char *c)
@@ -210,7 +210,8 @@ static size_t org_inline_take_link(
     return (size_t)(end - c) + 2;
 }
 
-/* Whether the bracket is Org's own: a date, a checkbox, a count of checked boxes, a footnote. */
+/* Whether the bracket has a meaning in Org: a date, a checkbox, a count of checked boxes, a
+ * footnote. */
 static bool org_inline_is_orgs_own(const char *text, const char *end)
 {
     size_t length = (size_t)(end - text), count = strspn(text, "0123456789/%");
@@ -256,7 +257,7 @@ static size_t org_inline_take_bracket(
     return (size_t)(close - c) + 1;
 }
 
-/* <https://...>, which Markdown has, too. */
+/* <https://...>, which is the same in Markdown. */
 static size_t org_inline_take_address(
     struct org_inline *in, struct org_inline_range *range, const char *c)
 {
@@ -270,15 +271,16 @@ static size_t org_inline_take_address(
     return length;
 }
 
-/* Whether Markdown could take a line for a block's, other than the paragraph's. */
+/* Whether Markdown could take a line for the beginning of a block rather than for part of the
+ * paragraph. */
 static bool org_inline_could_begin_block(const char *line)
 {
     bool marks = strchr("*_=~", *line) && isalnum((unsigned char)line[1]);
     return strchr("-+#>|`0123456789*_=~", *line) && !marks;
 }
 
-/* The end of a line. A filled paragraph keeps it, unless the next line could begin a block;
- * \\ before it makes a line of it in any paragraph. */
+/* The end of a line. In a filled paragraph it stays a line end, unless the next line could begin a
+ * block. After \\ it is a hard line break in any paragraph. */
 static size_t org_inline_take_line_end(
     struct org_inline *in, struct org_inline_range *range, const char *c)
 {
@@ -296,7 +298,7 @@ static size_t org_inline_take_line_end(
     return (size_t)(at - c) + 1;
 }
 
-/* Two braces or colons that make no gap. */
+/* Two braces or colons that are not part of a gap. */
 static size_t org_inline_take_pair(
     struct org_inline *in, struct org_inline_range *range, const char *c)
 {

@@ -6,14 +6,14 @@
 
 #include <stdbool.h>
 
-/* Where the text of a paragraph goes. Set gap, as in org_to_markdown, and cloze; zero the rest. The
- * caller puts and frees mixed. */
+/* Collects the text of a paragraph. Set `gap`, as for org_to_markdown, and `cloze`; zero the rest.
+ * The caller writes `mixed` out with mixed_text_put, and frees it. */
 struct org_inline {
     struct mixed_text mixed;
     const char *gap;
-    int gaps;    /* so far */
-    bool cloze;  /* braces that make no gap are escaped */
-    bool filled; /* a line feed in the text is no end of a line */
+    int gaps;    /* number of gaps so far */
+    bool cloze;  /* escape braces that are not part of a gap */
+    bool filled; /* the paragraph was filled: a line feed is only a space */
     bool in_gap; /* private, like the rest */
     bool in_link;
     unsigned open; /* bits of the open marks */

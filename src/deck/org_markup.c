@@ -12,7 +12,7 @@
 
 #define LEVELS_MAX      16 /* nested items */
 #define COLUMNS_MAX     32
-#define FILL_COLUMN     70 /* as Emacs has it */
+#define FILL_COLUMN     70 /* Emacs's default */
 #define FILL_COLUMN_MIN 60
 #define FILL_COLUMN_MAX 100
 
@@ -22,13 +22,13 @@ struct org_markup {
     size_t begin; /* where the text begins in out */
     struct org_inline in;
     struct buf paragraph; /* its lines so far */
-    const char *held; /* ends a gap of several lines, all of them the paragraph's; may be NULL */
-    bool blank;       /* a blank line comes before the next block */
-    bool fresh;       /* an item's mark has been written; its text may follow */
-    bool in_list;     /* an item was open before this line */
+    const char *held;     /* the end of a gap over several lines of the paragraph; or NULL */
+    bool blank;           /* a blank line comes before the next block */
+    bool fresh;           /* an item's mark has been written; its text may follow */
+    bool in_list;         /* an item was open before this line */
     struct {
-        size_t indent, prefix; /* of the mark in Org, of the text in Markdown; columns */
-    } items[LEVELS_MAX];       /* the open ones */
+        size_t indent, prefix; /* columns before the mark in Org, and before the text in Markdown */
+    } items[LEVELS_MAX];       /* the open items */
     size_t depth;
 };
 
@@ -91,7 +91,7 @@ static void org_markup_begin_line(struct org_markup *o)
     buf_fill(o->out, ' ', org_markup_prefix(o));
 }
 
-/* Begins a block; a tight one follows the block before it without a blank line. */
+/* Begins a block, after a blank line; if `tight`, only if the Org text has a blank line here. */
 static void org_markup_begin_block(struct org_markup *o, bool tight)
 {
     bool first = o->out->length == o->begin;
@@ -127,7 +127,8 @@ static size_t org_markup_width(const char *text, size_t length)
     return width;
 }
 
-/* Whether the line had room for the next word, or ends a sentence early. */
+/* Whether the line was broken early: it has room for the next word, and is short or ends a
+ * sentence. */
 static bool org_markup_ends_early(const char *line, size_t column)
 {
     const char *next = org_markup_next(line);
@@ -136,8 +137,8 @@ static bool org_markup_ends_early(const char *line, size_t column)
     return room && (width < FILL_COLUMN_MIN || strchr(".:;!?", line[length - 1]));
 }
 
-/* Removes the indent that all lines have; within an item, all but the first, which its mark
- * indents. */
+/* Removes the indent that all lines share; in a new item, all lines but the first, which follows
+ * the mark. */
 static void org_markup_unindent(struct org_markup *o, struct buf *text)
 {
     const char *first = buf_string(&o->paragraph);
@@ -154,8 +155,8 @@ static void org_markup_unindent(struct org_markup *o, struct buf *text)
 }
 
 /* Whether the paragraph was filled, by an editor or by hand: none of its lines but the last ends
- * early. The longest line tells where lines were broken; if that is short, the column is taken for
- * the usual one. In any other paragraph the author wanted each line to be one. */
+ * early. The longest line tells at which column lines were broken; if even that line is short,
+ * FILL_COLUMN is assumed. In any other paragraph, the author wanted the line breaks. */
 static bool org_markup_is_filled(const char *text)
 {
     size_t column = 0;
@@ -211,7 +212,7 @@ static void org_markup_add_line(struct org_markup *o, const char *line)
     buf_add(&o->paragraph, text, length);
 }
 
-/* Ends the items that a line with that indent is not part of. */
+/* Closes the items to which a line with that indent does not belong. */
 static void org_markup_close_items(struct org_markup *o, size_t indent)
 {
     if (o->depth == 0 || indent > o->items[o->depth - 1].indent)
@@ -222,7 +223,7 @@ static void org_markup_close_items(struct org_markup *o, size_t indent)
     o->fresh = false;
 }
 
-/* Begins an item; right below another one it has no blank line before it. */
+/* Begins an item, without a blank line if it is right below another item. */
 static const char *org_markup_put_item(struct org_markup *o, const char *line)
 {
     const char *text = org_markup_text(line);
@@ -248,8 +249,8 @@ static const char *org_markup_put_item(struct org_markup *o, const char *line)
 
 /* ---- blocks ---- */
 
-/* Appends lines of code as far as the first for which ends is true, in a fence that none of them
- * closes, without their common indent. Returns that line. */
+/* Appends lines of code up to the first for which `ends` is true, without their common indent, in a
+ * fence too long for any of them to close. Returns that line. */
 static const char *org_markup_put_code(
     struct org_markup *o, const char *line, const char *language, bool (*ends)(const char *line))
 {
@@ -291,7 +292,7 @@ static bool org_markup_ends_code(const char *line)
     return org_markup_begins(line, "#+END_");
 }
 
-/* Appends a block as far as its end. Returns the line after it. */
+/* Appends a block up to its end. Returns the line after it. */
 static const char *org_markup_put_block(struct org_markup *o, const char *line)
 {
     const char *language = org_markup_text(line) + strlen(SOURCE);
@@ -333,8 +334,8 @@ static bool org_markup_is_rule(const char *line)
     return org_markup_begins(line, "|-");
 }
 
-/* The end of the cell that begins behind a bar, without the space around it; *next is behind the
- * bar that ends it, or at the end of the line. */
+/* Returns the end of the cell at *text, after a bar, without the space around the cell. Sets *next
+ * to after the bar that ends the cell, or to the end of the line. */
 static const char *org_markup_cell(const char **text, const char **next)
 {
     const char *end = *text + strcspn(*text, "|\n");
@@ -346,7 +347,7 @@ static const char *org_markup_cell(const char **text, const char **next)
     return end;
 }
 
-/* Counts the cells; *marks is whether all say how a column is aligned: <l>, <10>. */
+/* Counts the cells. Sets *marks to whether they only say how columns are aligned: <l>, <10>. */
 static size_t org_markup_count_cells(const char *line, bool *marks)
 {
     size_t count = 0, marked = 0, empty = 0;
@@ -431,8 +432,8 @@ static const char *org_markup_skip(struct org_markup *o, const char *line)
     return org_markup_next(line);
 }
 
-/* Takes a block that begins with the line, and returns the line after it; NULL for a line of a
- * paragraph. */
+/* Takes the block that begins with the line, and returns the line after the block; NULL if the line
+ * belongs to a paragraph. */
 static const char *org_markup_take_block(struct org_markup *o, const char *line)
 {
     static const struct {

@@ -7,8 +7,9 @@
 #include <stdbool.h>
 
 /* Appends Org text as Markdown: lists, tables, blocks, emphasis, code, links and formulas; other
- * text is escaped. If gap is not NULL, each [bracket] becomes a gap, which begins with gap ("{{",
- * or "{{c1::" for gaps that share a card); || begins its hint. Returns the number of gaps. */
+ * text is escaped. If gap is not NULL, each [bracket] becomes a gap that begins with the string
+ * `gap` ("{{", or "{{c1::" for gaps that share a card); a || in it begins the hint. Returns the
+ * number of gaps. */
 int org_to_markdown(struct buf *out, const char *org, const char *gap);
 
 /* Appends one line of Org text, such as a heading, which holds no blocks and no gaps. In the text

@@ -23,9 +23,9 @@ struct deck_reader {
     enum stage stage;
     struct deck_head head;
     struct deck_entry entry;
-    struct cloze cloze; /* of the entry */
+    struct cloze cloze; /* the entry's cloze text */
     unsigned head_seen; /* slots of the deck's own keys read so far */
-    bool head_known;    /* the deck was read to its end once */
+    bool head_known;    /* the deck has been read to its end, so all of its head is known */
     bool came_late;
 };
 
@@ -155,7 +155,7 @@ static bool reader_take_keys(struct deck_reader *r, unsigned *seen, bool *strang
     return false;
 }
 
-/* Reads a list item from its first event, the current one. Sets *good if it has no mistakes. */
+/* Reads a list item, whose first event is current. Sets *good if the item has no mistakes. */
 static bool reader_take_entry(struct deck_reader *r, bool *good)
 {
     unsigned mistakes = r->events.mistakes, seen = 0;
@@ -184,7 +184,8 @@ static bool reader_take_entry(struct deck_reader *r, bool *good)
     return true;
 }
 
-/* Appends the file's name without folders and its last extension. */
+/* Appends the file's name without its folders and last extension, and with _ for control
+ * characters. */
 static void reader_add_stem(struct buf *name, const char *path)
 {
     const char *base = file_name(path);
@@ -208,7 +209,7 @@ static bool reader_complete_head(struct deck_reader *r)
     return true;
 }
 
-/* Removes the defaults that reader_complete_head set, since a deck key follows the cards. */
+/* Removes the defaults that reader_complete_head set, because keys of the deck follow the cards. */
 static void reader_reopen_head(struct deck_reader *r)
 {
     if (!r->head.names_itself)

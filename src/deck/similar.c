@@ -14,7 +14,7 @@
 #define ROWS  3 /* bins in a band */
 #define BINS  (ROWS * SIMILAR_BANDS)
 #define EMPTY UINT64_MAX
-#define LOOKS 8 /* comparisons per card and band */
+#define LOOKS 8 /* earlier cards with which a card is compared in a band */
 
 static void similar_add_trigrams(uint64_t bins[BINS], const char *text)
 {
@@ -72,7 +72,7 @@ static int similar_by_band(const void *a, const void *b)
     return (x->card > y->card) - (x->card < y->card);
 }
 
-/* Calls visit for the pairs that share a band. */
+/* Is called for pairs that share a band: for each card, at most LOOKS per band. */
 typedef void pair_fn(struct similar *similar, struct similar_card *a, struct similar_card *b);
 
 static bool similar_for_each_pair(struct similar *similar, pair_fn *visit)

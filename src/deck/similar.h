@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* So similar that if one were edited, the other could be mistaken for it. */
+/* Two cards are so similar that if one were edited, the other could be mistaken for it. */
 #define NEARLY_SAME (1000 - SIMILAR_MARGIN)
 
 #define SIMILAR_BANDS 10
@@ -36,7 +36,7 @@ struct similar {
 bool similar_add(struct similar *similar, const char *question, const char *answer, size_t number);
 /* Decides which cards must be compared. */
 bool similar_find_candidates(struct similar *similar);
-/* Takes the text of a candidate again, since similar_add did not keep it. */
+/* Takes the text of a candidate once more, since similar_add did not keep it. */
 bool similar_sketch(struct similar_card *card, const char *question, const char *answer);
 /* Sets each card's first. Misses about one in a thousand barely similar pairs, and more in decks
  * whose cards all follow one pattern, because the time per card is bounded. */

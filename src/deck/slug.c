@@ -38,7 +38,7 @@ static bool slug_is_letter(uint32_t code)
 
 void slug_of(const char *text, struct buf *slug)
 {
-    size_t start = slug->length, word = start; /* the end of the last whole word */
+    size_t start = slug->length, word = start; /* `word` is the end of the last whole word */
     bool apart = false;
     for (const char *next = text; *text; text = next) {
         uint32_t code = utf8_next(&next);

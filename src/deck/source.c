@@ -157,7 +157,8 @@ bool line_is_conflict(const char *line, size_t length)
            (length == same || strchr(" \r", line[same]));
 }
 
-/* Takes the beginning of a line into account. */
+/* Updates *open, the line of the open conflict, and *last, that of the last marker, at the start of
+ * a line. */
 static void source_take_line(
     const char *start, size_t length, unsigned line, unsigned *open, unsigned *last)
 {

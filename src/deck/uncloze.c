@@ -1,7 +1,7 @@
-/* Rebuilds cloze text from cards that do not know theirs. A question with unambiguous brackets is
- * filled with its own answer, which gives the text without gaps. In every other question, the gap
- * is where the question differs from that text. The result is accepted only if it yields the same
- * cards. */
+/* Rebuilds cloze text from cards that were stored without it. In a question whose brackets are
+ * unambiguous, they are replaced by its answer, which gives the text without gaps. In every other
+ * question, the gap is where the question differs from that text. The result is accepted only if it
+ * yields the same cards. */
 #include "deck/cloze.h"
 #include "deck/import_fields.h"
 
@@ -42,7 +42,8 @@ static size_t uncloze_count_answers(const char *answer)
     return answers;
 }
 
-/* Finds the next bracket that may be a gap: only [...] if dots is set, else any. */
+/* Finds the next bracket that may be a gap: only [...] if `dots` is set, else any that is not
+ * empty. */
 static const char *uncloze_next_bracket(const char *text, bool dots, const char **end)
 {
     for (text = strchr(text, '['); text; text = strchr(text + 1, '[')) {
@@ -189,8 +190,8 @@ static bool uncloze_makes(
     return same;
 }
 
-/* Returns the cards' own cloze text, or NULL. A card keeps an older one if only a hint of another
- * gap has changed since. */
+/* Returns the cards' own cloze text, or NULL. Cards may hold different ones, because a card keeps
+ * an older text if only the hint of another gap has changed since. */
 static const char *uncloze_own(struct uncloze_rebuild *r, const struct card *cards, size_t count)
 {
     const char *tried = "";

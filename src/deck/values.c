@@ -144,7 +144,7 @@ static void values_take_word(struct deck_events *e, const struct deck_key *key, 
     buf_done(&choices);
 }
 
-/* Takes one tag of a list from the current event. */
+/* Takes a tag, one item of a list, from the current event. */
 static bool values_take_tag(struct deck_events *e, const struct deck_key *key, struct buf *tags)
 {
     if (!events_plain(e))

@@ -6,8 +6,8 @@
 
 /* ---- quoting ---- */
 
-/* Returns the length of the character at text if it must be escaped: controls, line breaks other
- * than LF, and noncharacters; else 0. */
+/* Returns the length of the character at `text` if it must be escaped (controls, line breaks other
+ * than LF, noncharacters), else 0. */
 static size_t writer_unprintable(const char *text, uint32_t *character)
 {
     const char *end = text;
@@ -85,8 +85,8 @@ static void writer_add_quoted(struct buf *out, const char *text, size_t length)
     }
 }
 
-/* Appends a block scalar, "|", with its lines indented. A first line that begins with white space
- * hides the indent, which must then be given: |2. */
+/* Appends a block scalar, "|", with its lines indented. If the first line begins with white space,
+ * YAML cannot tell the indent, so it must be given: |2. */
 static void writer_add_block(struct buf *out, const char *text, size_t length, size_t indent)
 {
     buf_text(out, strchr(" \n\t", text[0]) ? "|2\n" : "|\n");

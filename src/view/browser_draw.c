@@ -311,7 +311,8 @@ static void browser_draw_head(
     widget_line(frame, 0, begin, c->width, STYLE_FAINT, &count);
 }
 
-/* Draws an input line: only the end of the text if it is too long; a cursor if the line is open. */
+/* Draws an input line: only the end of the text if it is too long, and a cursor if the line is
+ * open. */
 static void browser_draw_line(struct frame *frame, int row, const struct column *c,
     const char *label, const struct buf *typed, bool open)
 {
@@ -360,7 +361,8 @@ struct browser_draw_shape {
     bool has_list, has_card;
 };
 
-/* cards: the number of cards, found or not. A short list leaves more rows for the card. */
+/* `cards` is the number of cards, whether the search found them or not. A short list leaves more
+ * rows for the card. */
 static struct browser_draw_shape browser_draw_shape_of(
     const struct browser *b, size_t cards, const struct column *c, bool wide, bool high)
 {

@@ -85,7 +85,7 @@ enum err_code browser_plain_card(
     return ERR_NONE;
 }
 
-/* Whether an intent makes sense in plain mode: scrolling does not. */
+/* Whether an intent makes sense in plain mode. Scrolling does not, for example. */
 static bool browser_plain_works(const struct intent *does)
 {
     return !does->lines && does->command != BROWSER_PREVIEW &&

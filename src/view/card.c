@@ -8,7 +8,7 @@
 
 /* ---- the ratings ---- */
 
-#define RATINGS_WIDE 66 /* columns needed for five ratings with their names */
+#define RATINGS_WIDE 66 /* columns needed to show all five ratings with their names */
 
 static void card_put_rating(
     const struct session *session, int rating, bool wide, struct frame *frame, int row, int col)
@@ -53,8 +53,8 @@ static void card_put_ratings(const struct session *session, struct frame *frame,
 
 /* ---- the card's text ---- */
 
-/* Clamps top to the text, and scrolls to an answer that was just revealed below a long question or
- * in a long text. */
+/* Clamps screen->top to the text. If the answer was just revealed in the lower half of the screen
+ * or below it, scrolls to it. */
 static void card_set_top(
     struct screen *screen, const struct session *session, int lines, int answer)
 {
@@ -71,7 +71,7 @@ static void card_set_top(
         screen->top = 0;
 }
 
-/* Shows how many lines are hidden above and below: in the row below the text, or on a short screen
+/* Shows how many lines are hidden above and below, in the row below the text or, on a short screen,
  * at the end of the progress bar. */
 static void card_put_more(
     const struct screen *screen, int lines, struct frame *frame, const struct column *c, bool roomy)

@@ -41,7 +41,7 @@ bool card_text_sentence(const struct card *card, enum cloze_marks marks, struct 
            cloze_reveal(card->cloze, card->variant, marks, sentence);
 }
 
-/* The first line with text in a style; 0 if there is none. */
+/* The first line that contains text in this style; 0 if there is none. */
 static int card_text_find(const struct styled *styled, enum style style)
 {
     const char *bytes = buf_string(&styled->styles);

@@ -10,7 +10,7 @@
 /* ---- characters ---- */
 
 static const struct chart_glyphs {
-    const char *up[9], *across[9]; /* 0 to 8 eighths of a cell */
+    const char *up[9], *across[9]; /* for 0 to 8 eighths of a cell */
     const char *more, *range, *point;
     const char *side, *tick;
 } glyphs[] = {
@@ -73,7 +73,7 @@ struct scale chart_scale(
     return scale;
 }
 
-/* The height of a value in steps, with this many steps per cell. */
+/* The height of a value, in units of which a cell has `steps`. */
 static int chart_level_of(const struct chart_plot *plot, int64_t value, int steps)
 {
     int64_t all = (int64_t)plot->rows * steps, span = plot->scale.high - plot->scale.low;
@@ -201,8 +201,8 @@ static void chart_draw_ranges(const struct chart_plot *plot)
     chart_put_axis_number(&counts, counts.top, text);
 }
 
-/* The value at position x if the rows are spread evenly over count positions; interpolated between
- * rows. NO_VALUE if there is none. */
+/* The value at position `x` if the rows are spread evenly over `count` positions, interpolated
+ * between rows. NO_VALUE if there is none. */
 static int64_t chart_value_at(const struct chart_plot *plot, int x, int count)
 {
     int64_t way = (int64_t)(plot->count - 1) * x, whole = count > 1 ? count - 1 : 1;
@@ -222,7 +222,8 @@ static void chart_put_dots(const struct chart_plot *plot, int col, int row, unsi
         frame_text(plot->frame, row, col, plot->panel->style, plot->ascii ? "*" : text);
 }
 
-/* The dots in a cell for a line from height low to high; side: the cell's left or right column. */
+/* The dots of a line from height `low` to `high` in a cell's left (`side` 0) or right column (1).
+ */
 static unsigned chart_dots_between(int cell, int side, int low, int high)
 {
     static const unsigned bits[2][4] = {{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}};
@@ -260,8 +261,8 @@ static void chart_draw_line(const struct chart_plot *plot)
 
 /* ---- panels ---- */
 
-/* Decides which rows of the dataset fit, and how far apart: a column holds two dots of a line; a
- * range takes two columns, because ranges side by side would merge. */
+/* Decides which rows of the dataset fit, and how far apart they are. A column holds two dots of a
+ * line; a range takes two columns, because adjacent ranges would merge. */
 static void chart_fit_rows(struct chart_plot *plot, enum mark mark, bool ahead)
 {
     size_t cols = (size_t)plot->cols, rows = plot->dataset->row_count;

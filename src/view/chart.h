@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Where a chart is drawn, and whether in ASCII. */
+/* Where a chart is drawn, and whether only in ASCII. */
 struct chart_area {
     struct frame *frame;
     int top, left, rows, cols;
@@ -47,35 +47,36 @@ struct scale chart_scale(
 /* Writes a short form of a number, for an axis. */
 void chart_number(int64_t value, enum cell_kind kind, char text[DATASET_CELL_SIZE]);
 
-/* The label of a row on the axis. Returns text, or another string. */
+/* Returns the label of a row on the axis: `text` or another string. */
 typedef const char *chart_label_fn(
     const struct dataset *dataset, size_t row, char text[DATASET_CELL_SIZE]);
 
-/* Stacks panels above one shared axis. If not all rows fit, shows the first rows if ahead, else the
- * last. */
+/* Stacks panels above one shared axis. If not all rows fit, shows the first rows if `ahead`, else
+ * the last. */
 void chart_panels(const struct chart_area *area, const struct dataset *dataset,
     const struct chart_panel *panels, size_t count, chart_label_fn *label, bool ahead);
 
-/* How many ranges fit into cols columns. */
+/* How many ranges fit into `cols` columns. */
 int chart_ranges_max(int cols);
 
-/* Draws a horizontal bar that fills value / max of the width. */
+/* Draws a horizontal bar that fills `value` / `max` of the width. */
 void chart_bar(
     const struct chart_area *area, int row, int64_t value, int64_t max, enum style style);
-/* Draws a bar over the whole width, made of proportional parts for '1's, '2's and so on, in the
- * styles of the ratings. */
+/* Draws a bar over the whole width, divided in proportion to the numbers of ratings of 1, 2 and so
+ * on, in the styles of the ratings. */
 void chart_parts(const struct chart_area *area, int row, const int64_t *parts, size_t count);
 
-/* The shades in a heat map: 0 for no value; each other shade spans half the mean. heat_mean
- * averages the values above 0, starting at row first, and returns at least 2. */
+/* The shades in a heat map: 0 for no value; each other shade spans half the mean, and the last one
+ * everything above. heat_mean averages the values above 0 from row `first` on, and returns at least
+ * 2. */
 #define HEAT_SHADES 5
 int64_t heat_mean(const struct dataset *dataset, size_t value, size_t first);
 int heat_shade(int64_t mean, int64_t value);
-/* The range of values that a shade covers: "7-12". */
+/* The range of values that a shade covers: "7-12"; for the last one "19+". */
 const char *heat_words(int64_t mean, int shade, char text[DATASET_CELL_SIZE]);
 
-/* Draws days as weeks from left to right, shaded by the value in a column, and a legend. The first
- * day must be a Monday. Takes HEAT_ROWS rows. */
+/* Draws days in weeks from left to right, shaded by the values of one of the dataset's columns, and
+ * a legend. The first day must be a Monday. Takes HEAT_ROWS rows. */
 void chart_heat(const struct chart_area *area, const struct dataset *dataset, size_t value);
 #define HEAT_ROWS 10
 

@@ -10,15 +10,16 @@
 
 /* ---- as sentences ---- */
 
-#define SETTLED_DAYS 30  /* the outlook is the average day of the last 30 */
-#define FEW_RATINGS  200 /* fewer say little about the user's habits */
+#define SETTLED_DAYS 30  /* the outlook averages over the last 30 days */
+#define FEW_RATINGS  200 /* fewer ratings say little about the user's habits */
 
 /* The work on an average day of the last SETTLED_DAYS. */
 struct forecast_settled {
     struct middle ms, ratings;
 };
 
-/* capacity is scratch memory for one number per run. */
+/* Computes that work for the SETTLED_DAYS that end before_end days before the end. `capacity` is
+ * scratch memory for one number per run. */
 static struct forecast_settled forecast_settle(
     const struct workload *workload, int before_end, int64_t *capacity)
 {
@@ -47,7 +48,7 @@ static void forecast_add_settled(struct buf *out, const struct forecast_settled 
         (settled->ratings.high + 5) / 10);
 }
 
-/* Whether the last 30 days take more than 5 % longer than the 30 days two months earlier. */
+/* Whether the last 30 days take over 5 % more time than the 30 days two months earlier. */
 static bool forecast_still_rises(
     const struct workload *workload, const struct forecast_settled *end, int64_t *capacity)
 {
@@ -150,7 +151,7 @@ bool outlook_words(const struct outlook *o, int width, struct buf *out)
 
 #define TABLE_ROWS 31
 
-/* The shortest period that needs at most this many rows. */
+/* The shortest period for which the table needs at most this many rows. */
 static enum period forecast_period_for(const struct workload *workload, int rows)
 {
     return workload->days <= rows           ? PERIOD_DAY

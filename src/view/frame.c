@@ -119,7 +119,8 @@ int frame_put(struct frame *frame, int row, int col, int width, enum style style
     return end;
 }
 
-/* Numbers an address, starting at 1. Returns 0 if there are too many addresses. */
+/* Returns the number of an address, counted from 1, adding it if it is new; 0 if there are too many
+ * addresses. */
 static uint8_t frame_address_number(struct frame *frame, const char *address)
 {
     uint8_t number = 1;

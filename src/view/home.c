@@ -61,7 +61,7 @@ static const struct deck_overview *home_deck_of(
     return NULL;
 }
 
-/* The index of a deck's mark; marked_count if it has none. */
+/* The index of a deck in home->marked; marked_count if it is not marked. */
 static size_t home_mark_of(const struct home *home, int64_t deck_id)
 {
     size_t i = 0;
@@ -86,7 +86,7 @@ void home_mark(struct home *h, int64_t deck_id)
         h->failed = true;
 }
 
-/* selected: the deck of the selected row; NULL for the row of all decks. */
+/* `selected` is the deck of the selected row; NULL for the row of all decks. */
 static bool home_is_chosen(
     const struct home *home, const struct deck_overview *deck, const struct deck_overview *selected)
 {
@@ -141,7 +141,7 @@ static void home_mark_row(struct home *home, const struct overview *overview)
     home_move(home, overview, 1);
 }
 
-/* The stages of the table: whether a filter or marks narrow the choice. */
+/* The stages of the key table: whether marks or a filter narrow the choice. */
 #define FREE     1U
 #define MARKED   2U
 #define FILTERED 4U
@@ -223,7 +223,8 @@ enum home_action home_key(struct home *home, const struct overview *overview, ui
 
 /* ---- drawing ---- */
 
-/* The columns where a row's parts start. wide: with mastery and next; days: also with studied. */
+/* The columns where the parts of a row start. `wide`: mastery and next are shown; `days`: studied
+ * is, too. */
 struct home_layout {
     int name, new, repeat, due, mastery, studied, next;
     bool wide, days;
@@ -343,7 +344,8 @@ static void home_put_filter(
     widget_line(frame, 1, c->left, c->width, STYLE_KEY, &line);
 }
 
-/* Appends as much of the end of a path as fits into width: the end says more than the start. */
+/* Appends as much of the end of a path as fits into `width`, because the end says more than the
+ * start. */
 static void home_add_path(struct buf *line, const char *path, int width)
 {
     struct buf safe = {0};

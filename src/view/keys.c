@@ -186,7 +186,8 @@ static size_t keys_all_names(const char *names[NAMES_MAX])
     return count;
 }
 
-/* Whether the setting names an action, and is the first to name it; reports it if not. */
+/* Whether the setting names an existing action, and is the first to do so; if not, reports a
+ * mistake. */
 static bool keys_check_action(struct keys_check *c, const struct key_setting *setting)
 {
     const char *names[NAMES_MAX], *action = buf_string(&setting->action);
@@ -211,8 +212,8 @@ static bool keys_check_action(struct keys_check *c, const struct key_setting *se
     return true;
 }
 
-/* The action that conflicts with mine: it has the same key, or mine takes its last key. NULL if
- * none does. */
+/* The action that conflicts with `mine`, because settings give both the same key, or because `mine`
+ * takes its last key. NULL if there is none. */
 static const char *keys_rival(const struct keys_check *c, const struct key_table *table,
     const struct key_row *mine, uint32_t key)
 {

@@ -53,7 +53,7 @@ static void overlay_end(struct overlay_view *overlay, struct page *page,
 
 #define KEYS_GAP 2
 
-/* The column where the help starts: after the longest keys that leave half of the width for it. */
+/* The column where the help starts: after the longest key names that leave it half of the width. */
 static int overlay_help_column(
     const struct key_table *table, const struct settings *settings, unsigned stage, int width)
 {
@@ -109,7 +109,7 @@ static enum style overlay_rating_style(const struct review *review)
     return (enum style)(STYLE_RATING_1 + review->rating - 1);
 }
 
-/* Draws one bar for each interval, the latest at the right. */
+/* Draws a bar per rating, for the interval that it gave; the latest is at the right. */
 static void overlay_put_plot(struct page *page, const struct card_history *history)
 {
     static const char *const bars[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -133,7 +133,7 @@ static void overlay_put_plot(struct page *page, const struct card_history *histo
     page->row += 2;
 }
 
-/* Where the columns of the table start; 0 for any that do not fit. */
+/* Where the columns of the table start; 0 for those that do not fit. */
 struct overlay_history_columns {
     int rating, interval, ease, due, kind;
 };

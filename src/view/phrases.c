@@ -5,7 +5,8 @@
 
 #include <stdio.h>
 
-/* Writes days / unit with one decimal, omitted if it is 0; unit is in hundredths of a day. */
+/* Writes `days` in units of `unit` hundredths of a day, with one decimal, which is omitted if it is
+ * 0. */
 static void phrases_tenths(int days, int unit, const char *name, char words[PHRASE_SIZE])
 {
     long tenths = ((long)days * 1000 + unit / 2) / unit;

@@ -10,7 +10,7 @@
 
 #define PLAIN_WIDTH 72
 
-/* Whether the first line is code, a formula or a table: a label would shift its columns. */
+/* Whether the text begins with code, a formula or a table, whose columns a label would shift. */
 static bool plain_begins_aligned(const struct styled *styled)
 {
     const char *first = buf_string(&styled->text);
@@ -38,7 +38,7 @@ static void plain_add_counts(const struct session *session, struct buf *out)
         buf_format(out, "%zu new, %zu repeat, %zu due", left.new, left.repeat, left.due);
 }
 
-/* Appends what can be typed now; an empty line is Enter. */
+/* Appends what can be typed now. An empty line stands for Enter. */
 static void plain_add_prompt(const struct session *session, unsigned when, struct buf *out)
 {
     struct key_hint hint;
@@ -162,7 +162,7 @@ void plain_show(const struct session *session, struct buf *out)
         plain_show_over(session, out);
 }
 
-/* Whether an intent makes sense in plain mode: scrolling does not. */
+/* Whether an intent makes sense in plain mode. Scrolling does not, for example. */
 static bool plain_is_for_lines(const struct intent *does)
 {
     return does->action || does->overlay || does->edit || does->decks || does->browse || does->quit;

@@ -9,7 +9,7 @@
 
 struct plots {
     struct chart_panel panels[PANELS_MAX];
-    size_t count; /* 0 for pages drawn in another way */
+    size_t count; /* 0 for pages that are not drawn as panels */
     chart_label_fn *label;
     bool ahead; /* see chart_panels */
 };

@@ -36,7 +36,7 @@ static size_t stats_screen_of(enum stats_page page)
 
 /* ---- keys ---- */
 
-/* The commands of keys; STATS_SCREEN + n goes to screen n, counted from 0. */
+/* The commands of keys; STATS_SCREEN + n goes to screen `n`, counted from 0. */
 enum stats_command { STATS_NEXT = 1, STATS_BACK, STATS_DOWN, STATS_UP, STATS_SCREEN };
 
 #define STAGE       1U
@@ -82,7 +82,7 @@ static const struct key_row stats_rows[] = {
 };
 const struct key_table stats_keys = {stats_rows, COUNT(stats_rows), false};
 
-/* The next or previous page of the same screen; wraps around. */
+/* The next (`by` is 1) or previous (-1) page of the same screen; wraps around. */
 static enum stats_page stats_page_beside(enum stats_page page, int by)
 {
     size_t screen = stats_screen_of(page);

@@ -7,7 +7,7 @@
 
 #define PLAIN_ROWS 26 /* half a year of weeks; --json prints more */
 
-/* A page with only one row reads better as a list of its columns. */
+/* Adds the columns of a page with only one row as a list, which is easier to read. */
 static void stats_plain_add_across(const struct dataset *dataset, struct text_table *table)
 {
     char text[DATASET_CELL_SIZE];
@@ -18,7 +18,7 @@ static void stats_plain_add_across(const struct dataset *dataset, struct text_ta
     }
 }
 
-/* The future is shown from its start, the past from its end. */
+/* The first row to show: a forecast is shown from its start, the past up to its end. */
 static size_t stats_plain_first_row(enum stats_page page, const struct dataset *dataset)
 {
     bool ahead = page >= PAGE_FORECAST_DAYS && page <= PAGE_FORECAST_MONTHS;

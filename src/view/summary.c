@@ -1,4 +1,4 @@
-/* The most important facts come first, because a small screen scrolls. */
+/* The most important facts come first, because on a small screen the rest must be scrolled to. */
 #include "view/screen_parts.h"
 
 #include "view/phrases.h"
@@ -9,7 +9,7 @@
 
 #define ROWS_MAX     40
 #define WIDE_COLS    68 /* at this width or more, bars and facts stand side by side */
-#define FACTS_COL    34 /* the column where the facts then start */
+#define FACTS_COL    34 /* the column where the facts start if they stand beside the bars */
 #define FACT_COLS    9  /* for the name of a fact */
 #define LABEL_COLS   14 /* for the name of a rating */
 #define NUMBER_COLS  6
@@ -63,7 +63,7 @@ static void summary_put_bars(struct page *page, const struct session_tally *tall
 
 /* ---- the day ---- */
 
-/* Writes a fact behind its name, and frees it. */
+/* Writes a fact after its name, and frees the fact's text. */
 static void summary_put_fact(struct page *page, int col, const char *name, struct buf *fact)
 {
     int from = col + FACT_COLS;

@@ -1,4 +1,5 @@
-/* Lengths are in tenths of a pixel: whole numbers, which no locale writes with a comma. */
+/* Lengths are in tenths of a pixel, so that they are whole numbers, which no locale writes with a
+ * comma. */
 #include "view/svg.h"
 
 #include "base/date.h"
@@ -58,8 +59,8 @@ static void svg_put_line(struct buf *out, int x1, int y1, int x2, int y2, const 
         y2, class);
 }
 
-/* Returns a tooltip such as "2026-01-31: due 12, overdue 3", from a row and a list of its columns
- * ended by 0. If memory runs out, out fails. */
+/* Returns a tooltip such as "2026-01-31: due 12, overdue 3" for a row and the given columns, a list
+ * ended by 0. If memory runs out, out->failed is set. */
 static const char *svg_tip(struct buf *out, const struct dataset *dataset, size_t row,
     const size_t *columns, struct buf *tip)
 {
@@ -92,7 +93,7 @@ static int svg_y_of(const struct svg_plot *p, int64_t value)
            (int)((value - p->scale.low) * p->high / (p->scale.high - p->scale.low));
 }
 
-/* The x of the middle of a row. */
+/* The x coordinate of the middle of a row. */
 static int svg_x_of(const struct dataset *dataset, size_t row)
 {
     assert(row < dataset->row_count);
@@ -139,7 +140,7 @@ static void svg_put_bars(struct svg_plot *p)
     }
 }
 
-/* Appends a line with gaps where there is no value. */
+/* Appends a line that is interrupted where there is no value. */
 static void svg_put_path(struct svg_plot *p)
 {
     bool drawn = false;
@@ -166,7 +167,7 @@ static void svg_put_counts(struct svg_plot *p)
     svg_put_bars(&counts);
     chart_number(counts.scale.high, CELL_INT, text);
     svg_put_text(p->out, LEFT - 60, counts.top + counts.high, "end", text);
-    p->tip = counts.tip; /* it may have been reallocated */
+    p->tip = counts.tip; /* counts.tip may have been reallocated */
 }
 
 static void svg_put_ranges(struct svg_plot *p)

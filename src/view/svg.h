@@ -7,7 +7,8 @@
 #include "report/dataset.h"
 #include "report/pages.h"
 
-/* Appends the chart of a page's dataset, which must have rows; nothing if the page has no chart. */
+/* Appends the chart of a page. The dataset must have rows. Appends nothing if the page has no
+ * chart. */
 void svg_page(struct buf *out, enum stats_page page, const struct dataset *dataset);
 
 #endif

@@ -6,7 +6,7 @@
 
 enum hue { NONE, RED, ORANGE, YELLOW, GREEN, BLUE, CYAN, GREY, LINE, HUES };
 
-/* A true colour and its numbers among 256, 16 and 8 colours; -1 if none of those is legible. The
+/* A true colour and its numbers among 256, 16 and 8 colours; -1 if no such colour is legible. The
  * colours of THEME_AUTO are as far from black as from white. */
 static const struct theme_tint {
     int true_color;
@@ -26,7 +26,7 @@ static const struct theme_tint {
 
 static_assert(THEME_AUTO == 0 && THEME_DARK == 1 && THEME_LIGHT == 2, "the order of tints");
 
-/* The hue and attributes of each style; bare: the attributes to use if the hue has no colour. */
+/* The hue and attributes of each style; bare: the attributes instead, if the hue has no colour. */
 static const struct {
     enum hue hue;
     unsigned attributes, bare;
@@ -54,7 +54,8 @@ static const struct {
     [STYLE_RATING_1 + 4] = {BLUE, 0, 0},
 };
 
-/* COLORFGBG ends with the background. Of the 16 colours, 7 and those above 8 are light. */
+/* COLORFGBG ends with the number of the background colour. Of the 16 colours, 7 and those above 8
+ * count as light. */
 enum theme theme_resolve(enum theme theme, const char *colorfgbg)
 {
     const char *last = colorfgbg ? strrchr(colorfgbg, ';') : NULL;

@@ -175,7 +175,7 @@ static void widgets_put_hint(const struct key_hint *hint, int row, int col, stru
     frame_text(frame, row, col + 1, STYLE_FAINT, hint->label);
 }
 
-/* The gap between hints: three columns, or two if the hints do not fit otherwise. */
+/* The gap between hints: three columns, or two if the hints would not fit otherwise. */
 static int widgets_hint_gap(const struct key_hint *hints, size_t count, int available)
 {
     int width = -3;
@@ -282,7 +282,7 @@ void widget_scroll(int *top, int page, int lines)
     int part = lines < 0 ? -lines : lines;
     if (part == SCREEN_PAGE || part == SCREEN_HALF)
         lines = lines / part * (part == SCREEN_PAGE ? step : (step + 1) / 2);
-    *top += lines; /* drawing clamps it to the end */
+    *top += lines; /* drawing clamps *top to the end */
     if (*top < 0)
         *top = 0;
 }

@@ -34,11 +34,13 @@ void widget_title(const char *title, const struct session_counts *left, bool cra
  * the body starts below. */
 struct column widget_head(const struct session *session, struct frame *frame);
 
-/* Draws the footer in the last row: as many keys as fit, and at the right the key that shows all.
- * when: the conditions that hold, bits of enum foot_when. The body ends above. */
+/* Draws the footer in the last row: as many keys as fit, and at the right the key that lists all
+ * keys. `when`: the conditions that hold, as bits of enum foot_when. The body ends above the
+ * footer. */
 void widget_keys(const struct key_table *table, const struct settings *settings, unsigned stage,
     unsigned when, struct frame *frame, struct column *column);
-/* Draws a notice, safe text, above the footer; the body ends above. Draws nothing for "". */
+/* Draws a notice, which is safe text, above the footer; the body then ends above the notice. Draws
+ * nothing for "". */
 void widget_notice(
     const char *notice, enum style style, struct frame *frame, struct column *column);
 /* Draws the session's notice, or else the greeting (safe text, or NULL); the body ends above. */
@@ -55,7 +57,7 @@ int widget_line(
 int widget_untrusted(
     struct frame *frame, int row, int col, int width, enum style style, const char *text);
 
-/* The same for a card's question, on one line. */
+/* Like widget_fitted, for a card's question, on one line. */
 int widget_card(struct frame *frame, int row, int col, int width, enum style style,
     const char *question, int variant);
 
@@ -67,7 +69,8 @@ struct page {
 /* Starts a page of at most rows_max rows. False when out of memory. */
 bool page_begin(struct page *page, const struct column *column, int rows_max);
 /* Shows the page starting at row *top, which is clamped, with marks where the page continues, then
- * frees it. Sets *size to the rows of the body. Returns whether the page is longer than that. */
+ * frees it. Sets *size to the rows of the body. Returns whether the page is longer than the body.
+ */
 bool page_end(
     struct page *page, int *top, int *size, struct frame *frame, const struct column *column);
 /* Adds a wrapped paragraph of safe text, starting at a column. */
@@ -77,7 +80,7 @@ void page_line(struct page *page, int col, enum style style, struct buf *line);
 /* Writes safe text into the next row, cut to the width, and stays in that row. */
 void page_put(struct page *page, int col, enum style style, const char *text);
 
-/* Scrolls a list by lines (see SCREEN_PAGE): *top is the first of size visible lines. */
+/* Scrolls a list by `lines` (see SCREEN_PAGE). *top is the first of `size` visible lines. */
 void widget_scroll(int *top, int size, int lines);
 
 #endif
