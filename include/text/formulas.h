@@ -22,6 +22,10 @@ struct formulas {
     struct buf text; /* Markdown, with marks */
     struct formula *list;
     size_t count, capacity;
+    struct formulas_end {
+        size_t text, source; /* where a mark ends, and where what it stands for ends */
+    } * ends;                /* in order */
+    size_t end_count, end_capacity;
     bool failed; /* memory ran out */
 };
 
@@ -31,6 +35,10 @@ struct formulas {
  * formulas. */
 void formulas_take(struct formulas *formulas, const char *text);
 void formulas_done(struct formulas *formulas);
+
+/* Returns the offset in the source of what is at an offset in formulas->text outside the marks, or
+ * where a mark begins. */
+size_t formulas_origin(const struct formulas *formulas, size_t offset);
 
 /* Returns the formula that the first mark in text stands for, or NULL if there is no mark. The text
  * must not end within a mark. Sets *before to the number of bytes before the mark, and *size to the

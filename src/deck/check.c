@@ -1,6 +1,7 @@
 #include "deck/check.h"
 
 #include "base/map.h"
+#include "base/normal.h"
 #include "deck/check_gaps.h"
 #include "deck/check_yaml.h"
 #include "deck/reader.h"
@@ -71,12 +72,14 @@ struct check_memory {
     } * starts;
     size_t count, capacity;
     struct card_texts texts;
+    struct buf id; /* of the last entry, in normal form, as the database compares ids */
 };
 
 static void check_memory_done(struct check_memory *memory)
 {
     map_done(&memory->ids);
     map_done(&memory->questions);
+    buf_done(&memory->id);
     similar_done(&memory->similar);
     free(memory->starts);
     card_texts_done(&memory->texts);
@@ -123,8 +126,10 @@ static bool check_entry(struct check_memory *memory, struct deck_reader *reader,
     const char *question = check_question_of(entry);
     size_t n = memory->count + 1, named = n, asked;
     struct card card;
-    if (!check_remember(memory, entry) ||
-        (entry->id.length && !check_find_first(&memory->ids, buf_string(&entry->id), n, &named)) ||
+    buf_clear(&memory->id);
+    normal_add(&memory->id, buf_string(&entry->id), entry->id.length);
+    if (!check_remember(memory, entry) || memory->id.failed ||
+        (entry->id.length && !check_find_first(&memory->ids, buf_string(&memory->id), n, &named)) ||
         !check_find_first(&memory->questions, question, n, &asked))
         return false;
     for (unsigned i = 0; deck_entry_card(entry, i, &memory->texts, &card); i++)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define WORD_MAX 40 /* bytes of a gap that a message quotes */
+#define EACH_MAX 20 /* warnings for one text */
 
 struct check_gaps {
     const struct cloze_position *position;
@@ -16,6 +17,7 @@ struct check_gaps {
     deck_mistake_fn *warn;
     void *context;
     struct buf places;
+    int warnings;
 };
 
 /* A gap's text or hint. */
@@ -44,10 +46,12 @@ static void check_gaps_locate(
     }
 }
 
-static void check_gaps_warn(const struct check_gaps *c, size_t offset, const char *message)
+static void check_gaps_warn(struct check_gaps *c, size_t offset, const char *message)
 {
     struct err warning;
     unsigned line, column;
+    if (c->warnings++ >= EACH_MAX)
+        return;
     check_gaps_locate(c, offset, &line, &column);
     err_at(&warning, ERR_MISTAKE, "", line, column, "%s", message);
     c->warn(c->context, &warning);
@@ -180,7 +184,7 @@ bool check_gaps(
     const struct deck_entry *entry, const struct cloze *cloze, deck_mistake_fn *warn, void *context)
 {
     struct check_gaps c = {
-        &entry->cloze_position, cloze, buf_string(&entry->cloze), warn, context, {0}};
+        &entry->cloze_position, cloze, buf_string(&entry->cloze), warn, context, {0}, 0};
     bool whole = true;
     size_t nested = 0;
     for (size_t i = 0; i < cloze->fault_count; i++) {

@@ -428,6 +428,13 @@ enum err_code sql_prepare_transactions(struct store *store, struct err *err)
     return code;
 }
 
+bool sql_take_lost_text(void)
+{
+    bool lost = text_lost;
+    text_lost = false;
+    return lost;
+}
+
 enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *err)
 {
     int result = statement   ? sqlite3_reset(statement)
@@ -436,11 +443,10 @@ enum err_code sql_end(struct store *store, sqlite3_stmt *statement, struct err *
     if (result == SQLITE_OK && frozen_changed(&store->frozen))
         result = SQLITE_BUSY;
     enum err_code code = result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
-    if (!code && text_lost)
+    if (sql_take_lost_text() && !code)
         code = err_memory(err);
     if (row_has_fault())
         code = row_take_fault(store->db, store->path, err);
-    text_lost = false;
     if (statement)
         sqlite3_clear_bindings(statement); /* parameters not bound next time must be NULL */
     return code;

@@ -12,5 +12,8 @@ sqlite3_stmt *sql_once(struct store *store, const char *sql, struct err *err)
 enum err_code sql_once_end(struct store *store, sqlite3_stmt *statement, struct err *err)
 {
     int result = statement ? sqlite3_finalize(statement) : sqlite3_errcode(store->db);
-    return result == SQLITE_OK ? ERR_NONE : sql_error(store, result, err);
+    bool lost = sql_take_lost_text();
+    if (result != SQLITE_OK)
+        return sql_error(store, result, err);
+    return lost ? err_memory(err) : ERR_NONE;
 }

@@ -106,6 +106,12 @@ static size_t formulas_replace(
     return tilde;
 }
 
+static void formulas_add_end(struct formulas *f, size_t source)
+{
+    const struct formulas_end end = {f->text.length, source};
+    f->failed |= !array_add(&f->ends, &f->end_count, &f->end_capacity, &end, sizeof end);
+}
+
 void formulas_take(struct formulas *f, const char *text)
 {
     const char *end = text + strlen(text);
@@ -118,14 +124,30 @@ void formulas_take(struct formulas *f, const char *text)
         size_t kept = taken ? 0 : formulas_step(at);
         buf_add(&f->text, at, kept);
         at += taken + kept;
+        if (taken)
+            formulas_add_end(f, (size_t)(at - text));
     }
     f->failed |= f->text.failed;
+}
+
+size_t formulas_origin(const struct formulas *f, size_t offset)
+{
+    size_t low = 0, high = f->end_count; /* the first mark that ends behind the offset */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (f->ends[middle].text <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? f->ends[low - 1].source + (offset - f->ends[low - 1].text) : offset;
 }
 
 void formulas_done(struct formulas *f)
 {
     buf_done(&f->text);
     free(f->list);
+    free(f->ends);
     *f = (struct formulas){0};
 }
 

@@ -10,9 +10,7 @@ struct markdown_reader {
     const struct markdown_writer *writer;
     void *context; /* passed to the writer */
     struct formulas formulas;
-    struct mended mended;  /* what md4c reads */
-    size_t at, origin;     /* an offset in the formulas' text, and the same place in the Markdown */
-    size_t read, inserted; /* the same place in the mended text, and the inserts before it */
+    struct mended mended; /* what md4c reads */
     bool code_span, code_block;
     bool shown;  /* there was a block */
     bool failed; /* memory ran out */
@@ -22,24 +20,10 @@ struct markdown_reader {
  * of md4c's own, which comes from nowhere. */
 static void markdown_put_origin(struct markdown_reader *m, const char *text)
 {
-    const char *begin = buf_string(&m->formulas.text);
-    size_t before, size, read = (size_t)((uintptr_t)text - (uintptr_t)m->mended.text.bytes);
-    const struct formula *formula;
-    if (!m->writer->origin || read >= m->mended.text.length)
-        return;
-    if (read < m->read)
-        m->at = m->origin = m->inserted = 0;
-    while (m->inserted < m->mended.count && m->mended.inserts[m->inserted] < read)
-        m->inserted++;
-    size_t target = read - m->inserted;
-    m->read = read;
-    while ((formula = formulas_next(&m->formulas, begin + m->at, target - m->at, &before, &size))) {
-        m->at += before + size;
-        m->origin += before + formula->length;
-    }
-    m->origin += target - m->at;
-    m->at = target;
-    m->writer->origin(m->context, m->origin);
+    size_t read = (size_t)((uintptr_t)text - (uintptr_t)m->mended.text.bytes);
+    if (m->writer->origin && read < m->mended.text.length)
+        m->writer->origin(
+            m->context, formulas_origin(&m->formulas, mended_origin(&m->mended, read)));
 }
 
 static void markdown_put(struct markdown_reader *m, struct buf *text)

@@ -26,6 +26,8 @@ struct mended {
     bool failed; /* memory ran out */
 };
 void mended_done(struct mended *mended);
+/* Returns the offset in the given Markdown of what is at an offset in mended->text. */
+size_t mended_origin(const struct mended *mended, size_t offset);
 
 /* Appends Markdown with tables as md4c needs them. Adds a blank line before a table that follows
  * text directly, and after a table that another block follows directly, where GFM would end the

@@ -177,6 +177,10 @@ run check deck.yaml
 check 'what is printed is harmless' harmless "$io/out"
 check 'no database was made' [ ! -e "$XDG_DATA_HOME" ]
 
+printf 'cards:\n- {q: one, a: a, id: \303\251}\n- {q: two, a: a, id: e\314\201}\n' >deck.yaml
+run check deck.yaml
+check 'ids are compared as they are when the deck is loaded' said '^deck.yaml:3:[0-9]+: .*same id'
+
 # ---- texts that YAML changes ----
 
 cat >eaten.yaml <<'END'
