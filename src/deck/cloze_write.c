@@ -1,6 +1,7 @@
 /* Writes what a cloze text asks and answers. */
 #include "deck/cloze.h"
 
+#include "text/math.h"
 #include "text/md_places.h"
 #include "text/text.h"
 
@@ -46,29 +47,6 @@ static void cloze_put(struct cloze_writer *w, const char *text, size_t length)
 
 /* ---- formulas ---- */
 
-/* Commands that take arguments. What follows other commands, such as \alpha or \sin, is not an
- * argument. */
-static const struct cloze_command {
-    const char *names; /* each between spaces */
-    int arguments;
-} cloze_commands[] = {
-    {" sqrt hat widehat tilde widetilde bar overline underline vec overrightarrow dot ddot check "
-     "breve acute grave mathring not boxed underbrace overbrace mathbb mathcal mathscr mathfrak "
-     "mathbf boldsymbol bm text textrm textit textbf textsf texttt textnormal mbox mathrm mathit "
-     "mathsf mathtt operatorname pmod ",
-        1},
-    {" frac dfrac tfrac cfrac binom dbinom tbinom overset underset stackrel ", 2},
-};
-
-static int cloze_arguments_of(const char *name, size_t length)
-{
-    for (size_t i = 0; i < COUNT(cloze_commands); i++)
-        for (const char *at = cloze_commands[i].names; length > 0 && (at = strchr(at, ' ')); at++)
-            if (strncmp(at + 1, name, length) == 0 && at[1 + length] == ' ')
-                return cloze_commands[i].arguments;
-    return 0;
-}
-
 /* The length of the name at the end of a formula that ends in a command; else 0. */
 static size_t cloze_command_length(const char *formula, size_t length)
 {
@@ -112,7 +90,7 @@ static bool cloze_takes_argument(const char *formula, size_t length)
         length = before;
     }
     size_t name = cloze_command_length(formula, length);
-    return arguments < cloze_arguments_of(formula + length - name, name);
+    return arguments < math_arguments(formula + length - name, name);
 }
 
 /* Whether the text needs braces for LaTeX to read it as one group after the formula so far. */

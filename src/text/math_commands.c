@@ -2,11 +2,14 @@
 #include "text/math_parser.h"
 
 #include "base/utf8.h"
+#include "text/math.h"
 
 #include <string.h>
 
 struct command {
     const char *names; /* separated by spaces */
+    int arguments;     /* in braces */
+    /* NULL if no formula with this command can be shown. */
     void (*read)(struct math *m, const struct command *command);
     int value; /* passed to read */
 };
@@ -26,33 +29,25 @@ static void commands_write_apart(struct math *m, struct part *part)
     math_write_part(m, ATOM_LETTER, part);
 }
 
-/* Writes a fraction or a binomial made of two parts, and frees the parts. */
-static void commands_write_pair(struct math *m, struct part *above, struct part *below,
-    void (*form)(struct part *, const struct part *, const struct part *))
+/* Writes a fraction, or a binomial for a command with the value 1, made of two parts, and frees the
+ * parts. */
+static void commands_write_pair(
+    struct math *m, const struct command *command, struct part *above, struct part *below)
 {
     struct part whole = {0};
     m->failed |= !above->text.length || !below->text.length;
-    form(&whole, above, below);
+    (command->value ? form_binomial : form_fraction)(&whole, above, below);
     buf_done(&above->text);
     buf_done(&below->text);
     commands_write_apart(m, &whole);
     m->line.loose = m->line.last == BOND_HALF ? LOOSE : TIGHT; /* ½ x */
 }
 
-static void commands_read_fraction(struct math *m, const struct command *command)
+static void commands_read_pair(struct math *m, const struct command *command)
 {
     struct part above = math_read_part(m, math_read_group, false);
     struct part below = math_read_part(m, math_read_group, false);
-    (void)command;
-    commands_write_pair(m, &above, &below, form_fraction);
-}
-
-static void commands_read_binomial(struct math *m, const struct command *command)
-{
-    struct part above = math_read_part(m, math_read_group, false);
-    struct part below = math_read_part(m, math_read_group, false);
-    (void)command;
-    commands_write_pair(m, &above, &below, form_binomial);
+    commands_write_pair(m, command, &above, &below);
 }
 
 /* Takes what the group has so far as the first of two parts: the a of {a \over b}. */
@@ -67,20 +62,11 @@ static struct part commands_take_list(struct math *m)
     return part;
 }
 
-static void commands_read_over(struct math *m, const struct command *command)
+static void commands_read_infix(struct math *m, const struct command *command)
 {
     struct part above = commands_take_list(m);
     struct part below = math_read_part(m, math_read_list, false);
-    (void)command;
-    commands_write_pair(m, &above, &below, form_fraction);
-}
-
-static void commands_read_choose(struct math *m, const struct command *command)
-{
-    struct part above = commands_take_list(m);
-    struct part below = math_read_part(m, math_read_list, false);
-    (void)command;
-    commands_write_pair(m, &above, &below, form_binomial);
+    commands_write_pair(m, command, &above, &below);
 }
 
 static void commands_read_root(struct math *m, const struct command *command)
@@ -400,68 +386,84 @@ static void commands_read_substack(struct math *m, const struct command *command
 /* ---- the table ---- */
 
 static const struct command commands[] = {
-    {"frac dfrac tfrac cfrac", commands_read_fraction, 0},
-    {"over", commands_read_over, 0},
-    {"sqrt", commands_read_root, 0},
-    {"binom dbinom tbinom", commands_read_binomial, 0},
-    {"choose", commands_read_choose, 0},
-    {"mod", commands_read_modulus, 0},
-    {"pmod", commands_read_modulus, 1},
-    {"hat widehat", commands_read_accent, 0x302},
-    {"tilde widetilde", commands_read_accent, 0x303},
-    {"bar", commands_read_accent, 0x304},
-    {"overline", commands_read_accent, MARK_LINE_ABOVE},
-    {"underline", commands_read_accent, MARK_LINE_BELOW},
-    {"vec overrightarrow", commands_read_accent, 0x20d7},
-    {"dot", commands_read_accent, 0x307},
-    {"ddot", commands_read_accent, 0x308},
-    {"dddot", commands_read_accent, 0x20db},
-    {"check", commands_read_accent, 0x30c},
-    {"breve", commands_read_accent, 0x306},
-    {"acute", commands_read_accent, 0x301},
-    {"grave", commands_read_accent, 0x300},
-    {"mathring", commands_read_accent, 0x30a},
-    {"not", commands_read_accent, MARK_NOT},
-    {"mathbb Bbb", commands_read_alphabet, ALPHABET_DOUBLE},
-    {"mathcal mathscr", commands_read_alphabet, ALPHABET_SCRIPT},
-    {"mathfrak", commands_read_alphabet, ALPHABET_FRAKTUR},
-    {"mathbf boldsymbol bm", commands_read_alphabet, ALPHABET_BOLD},
-    {"bf", commands_read_letters, ALPHABET_BOLD},
-    {"cal", commands_read_letters, ALPHABET_SCRIPT},
-    {"text textrm textit textbf textsf texttt textnormal mbox", commands_read_words, ATOM_LETTER},
-    {"mathrm mathit mathsf mathtt", commands_read_upright, ATOM_LETTER},
-    {"operatorname", commands_read_words, ATOM_OPERATOR},
-    {"left", commands_read_fence, 0},
-    {"bigl Bigl biggl Biggl", commands_read_big, ATOM_OPEN},
-    {"bigr Bigr biggr Biggr", commands_read_big, ATOM_CLOSE},
-    {"middle bigm Bigm biggm Biggm", commands_read_big, ATOM_RELATION},
-    {"big Big bigg Bigg", commands_read_big, ATOM_NONE},
-    {", : ; > thinspace medspace thickspace", commands_read_space, 1},
-    {"quad", commands_read_space, 2},
-    {"qquad", commands_read_space, 4},
+    {"frac dfrac tfrac cfrac", 2, commands_read_pair, 0},
+    {"over", 0, commands_read_infix, 0},
+    {"sqrt", 1, commands_read_root, 0},
+    {"binom dbinom tbinom", 2, commands_read_pair, 1},
+    {"choose", 0, commands_read_infix, 1},
+    {"mod", 1, commands_read_modulus, 0},
+    {"pmod", 1, commands_read_modulus, 1},
+    {"hat widehat", 1, commands_read_accent, 0x302},
+    {"tilde widetilde", 1, commands_read_accent, 0x303},
+    {"bar", 1, commands_read_accent, 0x304},
+    {"overline", 1, commands_read_accent, MARK_LINE_ABOVE},
+    {"underline", 1, commands_read_accent, MARK_LINE_BELOW},
+    {"vec overrightarrow", 1, commands_read_accent, 0x20d7},
+    {"dot", 1, commands_read_accent, 0x307},
+    {"ddot", 1, commands_read_accent, 0x308},
+    {"dddot", 1, commands_read_accent, 0x20db},
+    {"check", 1, commands_read_accent, 0x30c},
+    {"breve", 1, commands_read_accent, 0x306},
+    {"acute", 1, commands_read_accent, 0x301},
+    {"grave", 1, commands_read_accent, 0x300},
+    {"mathring", 1, commands_read_accent, 0x30a},
+    {"not", 1, commands_read_accent, MARK_NOT},
+    {"mathbb Bbb", 1, commands_read_alphabet, ALPHABET_DOUBLE},
+    {"mathcal mathscr", 1, commands_read_alphabet, ALPHABET_SCRIPT},
+    {"mathfrak", 1, commands_read_alphabet, ALPHABET_FRAKTUR},
+    {"mathbf boldsymbol bm", 1, commands_read_alphabet, ALPHABET_BOLD},
+    {"bf", 0, commands_read_letters, ALPHABET_BOLD},
+    {"cal", 0, commands_read_letters, ALPHABET_SCRIPT},
+    {"text textrm textit textbf textsf texttt textnormal mbox", 1, commands_read_words,
+        ATOM_LETTER},
+    {"mathrm mathit mathsf mathtt", 1, commands_read_upright, ATOM_LETTER},
+    {"operatorname", 1, commands_read_words, ATOM_OPERATOR},
+    {"left", 0, commands_read_fence, 0},
+    {"bigl Bigl biggl Biggl", 0, commands_read_big, ATOM_OPEN},
+    {"bigr Bigr biggr Biggr", 0, commands_read_big, ATOM_CLOSE},
+    {"middle bigm Bigm biggm Biggm", 0, commands_read_big, ATOM_RELATION},
+    {"big Big bigg Bigg", 0, commands_read_big, ATOM_NONE},
+    {", : ; > thinspace medspace thickspace", 0, commands_read_space, 1},
+    {"quad", 0, commands_read_space, 2},
+    {"qquad", 0, commands_read_space, 4},
     {"! limits nolimits displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag rm it "
      "tiny small normalsize large Large LARGE huge Huge",
-        commands_read_space, 0},
-    {"hspace phantom hphantom", commands_skip, 1},
-    {"vphantom label color", commands_skip, 0},
-    {"textcolor", commands_read_coloured, 0},
-    {"overset stackrel", commands_read_stacked, SMALL_ABOVE},
-    {"underset", commands_read_stacked, SMALL_BELOW},
-    {"xrightarrow", commands_read_arrow, 0x2192},
-    {"xleftarrow", commands_read_arrow, 0x2190},
-    {"xleftrightarrow", commands_read_arrow, 0x2194},
-    {"boxed mathord mathinner", commands_read_group, ATOM_LETTER},
-    {"mathop", commands_read_group, ATOM_OPERATOR},
-    {"mathbin", commands_read_group, ATOM_BINARY},
-    {"mathrel", commands_read_group, ATOM_RELATION},
-    {"tag", commands_read_tag, 0},
-    {"begin", commands_read_environment, 0},
-    {"substack", commands_read_substack, 0},
+        0, commands_read_space, 0},
+    {"hspace phantom hphantom", 1, commands_skip, 1},
+    {"vphantom label color", 1, commands_skip, 0},
+    {"textcolor", 2, commands_read_coloured, 0},
+    {"overset stackrel", 2, commands_read_stacked, SMALL_ABOVE},
+    {"underset", 2, commands_read_stacked, SMALL_BELOW},
+    {"xrightarrow", 1, commands_read_arrow, 0x2192},
+    {"xleftarrow", 1, commands_read_arrow, 0x2190},
+    {"xleftrightarrow", 1, commands_read_arrow, 0x2194},
+    {"boxed mathord mathinner", 1, commands_read_group, ATOM_LETTER},
+    {"mathop", 1, commands_read_group, ATOM_OPERATOR},
+    {"mathbin", 1, commands_read_group, ATOM_BINARY},
+    {"mathrel", 1, commands_read_group, ATOM_RELATION},
+    {"tag", 1, commands_read_tag, 0},
+    {"begin", 1, commands_read_environment, 0},
+    {"substack", 1, commands_read_substack, 0},
+    {"underbrace overbrace", 1, NULL, 0},
 };
 
 const char *math_command_names(size_t row)
 {
     return row < COUNT(commands) ? commands[row].names : NULL;
+}
+
+static const struct command *commands_named(const char *name, size_t length)
+{
+    for (size_t i = 0; i < COUNT(commands); i++)
+        if (symbol_is_among(commands[i].names, name, length))
+            return &commands[i];
+    return NULL;
+}
+
+int math_arguments(const char *name, size_t length)
+{
+    const struct command *command = commands_named(name, length);
+    return command ? command->arguments : 0;
 }
 
 /* The length of a command's name: letters, or one other character. */
@@ -477,14 +479,12 @@ void math_read_command(struct math *m)
 {
     const char *name = m->at;
     size_t length = commands_name_length(m);
+    const struct command *command = commands_named(name, length);
     const struct symbol *symbol = symbol_named(name, length);
     m->at += length;
-    for (size_t i = 0; i < COUNT(commands); i++)
-        if (symbol_is_among(commands[i].names, name, length)) {
-            commands[i].read(m, &commands[i]);
-            return;
-        }
-    if (symbol)
+    if (command && command->read)
+        command->read(m, command);
+    else if (symbol)
         math_write_text(m, symbol->atom, symbol->text);
     else
         m->failed = true;

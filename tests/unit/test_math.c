@@ -424,7 +424,8 @@ static void test_math__no_argument_vanishes(void **state)
     static const char invisible[] = "hspace phantom hphantom vphantom label color textcolor",
                       elsewhere[] =
                           "begin hat widehat tilde widetilde bar vec overrightarrow dot "
-                          "ddot dddot check breve acute grave mathring overset stackrel underset";
+                          "ddot dddot check breve acute grave mathring overset stackrel underset "
+                          "underbrace overbrace";
     (void)state;
     for (size_t row = 0; math_command_names(row); row++) {
         char names[256], *rest = NULL;
