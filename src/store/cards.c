@@ -60,8 +60,8 @@ enum err_code store_card(struct store *store, int64_t id, struct stored_card *ca
     static const struct card blank = {
         .question = "", .answer = "", .hint = "", .note = "", .tags = ""};
     buf_clear(&card->texts);
-    *card = (struct stored_card){
-        .texts = card->texts, .card = blank, .deck_name = "", .deck_tags = ""};
+    *card =
+        (struct stored_card){.texts = card->texts, .card = blank, .deck_name = "", .deck_tags = ""};
     sqlite3_stmt *row = sql_query(store, SQL_CARD, "i", id);
     if (sqlite3_step(row) == SQLITE_ROW) {
         cards_read_card(card, row);

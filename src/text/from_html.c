@@ -4,33 +4,284 @@
 #include "text/md_units.h"
 
 #include <string.h>
+#include <strings.h>
 
-#define DEPTH_MAX 128
+#define DEPTH_MAX  128
+#define FORMAT_MAX 48 /* of which so many formatting elements, which every paragraph reopens */
+#define SPACE      " \t\n\r\f"
 
-/* The deepest nesting, not counting elements that need no end tag. Unclosed elements count, because
- * the parser reopens them in every paragraph. */
-static size_t from_html_depth(const char *html)
+/* ---- how deeply HTML is nested ---- */
+
+enum from_html_kind {
+    HTML_ALONE = 1,      /* holds nothing, or counts for nothing */
+    HTML_RAW = 2,        /* holds text up to its end tag */
+    HTML_STRICT = 4,     /* has rules of its own inside, so that all that it holds counts */
+    HTML_OPTION = 8,     /* closes no element but the innermost */
+    HTML_SCOPE = 16,     /* no tag inside closes an element outside */
+    HTML_CELL = 32,      /* closes all that it holds */
+    HTML_PART = 64,      /* is ignored outside a table */
+    HTML_BLOCK = 128,    /* no end tag of an inline element inside closes one outside */
+    HTML_HARD = 256,     /* no item or paragraph inside closes one outside */
+    HTML_OPTIONAL = 512, /* needs no end tag */
+    HTML_FORMAT = 1024,  /* the parser reopens it after the end of its block */
+    HTML_INLINE = 2048
+};
+
+struct from_html_name {
+    const char *name;
+    size_t length;
+};
+
+/* The elements that the parser treats in their own way, and the open ones that their start tags
+ * close. */
+static const struct from_html_rule {
+    const char *names;
+    unsigned kind;
+    const char *closes;
+} from_html_rules[] = {
+    {"br img hr wbr input area base basefont bgsound col embed frame keygen link meta param source "
+     "track html head body frameset",
+        HTML_ALONE, ""},
+    {"script style textarea title iframe noembed noframes xmp plaintext", HTML_RAW, ""},
+    {"svg math select template object applet marquee", HTML_STRICT, ""},
+    {"p", HTML_BLOCK | HTML_OPTIONAL, "p"}, {"li", HTML_BLOCK | HTML_HARD | HTML_OPTIONAL, "li"},
+    {"dt dd", HTML_BLOCK | HTML_HARD | HTML_OPTIONAL, "dt dd"},
+    {"option optgroup", HTML_BLOCK | HTML_HARD | HTML_OPTION, "option"},
+    {"rt rp", HTML_INLINE | HTML_OPTIONAL, ""},
+    {"td th", HTML_BLOCK | HTML_HARD | HTML_OPTIONAL | HTML_PART | HTML_CELL, ""},
+    {"caption", HTML_BLOCK | HTML_HARD | HTML_OPTIONAL | HTML_PART | HTML_CELL,
+        "tr tbody thead tfoot colgroup"},
+    {"tr", HTML_BLOCK | HTML_HARD | HTML_OPTIONAL | HTML_PART, "tr colgroup"},
+    {"tbody thead tfoot colgroup", HTML_BLOCK | HTML_HARD | HTML_OPTIONAL | HTML_PART,
+        "tr tbody thead tfoot colgroup"},
+    {"table", HTML_BLOCK | HTML_HARD | HTML_SCOPE, "table"},
+    {"button", HTML_BLOCK | HTML_HARD | HTML_SCOPE, ""}, {"a", HTML_FORMAT, "a"},
+    {"b big code em font i nobr s small strike strong tt u", HTML_FORMAT, ""},
+    {"div address", HTML_BLOCK, ""},
+    {"ul ol dl blockquote center section article aside header footer main nav figure figcaption "
+     "details summary fieldset form pre listing h1 h2 h3 h4 h5 h6 dir menu hgroup",
+        HTML_BLOCK | HTML_HARD, ""}};
+
+/* The open elements. One that is too deep is counted but not kept. */
+struct from_html_nest {
+    struct {
+        struct from_html_name name;
+        unsigned kind;
+    } open[DEPTH_MAX];
+    size_t depth;
+};
+
+static bool from_html_is(struct from_html_name a, struct from_html_name b)
 {
-    static const char *const alone[] = {"br", "img", "hr", "p>", "p ", "li", "!"};
-    size_t depth = 0, most = 0;
-    while ((html = strchr(html, '<'))) {
-        html++;
-        bool counts = *html != '/';
-        for (size_t i = 0; i < COUNT(alone); i++)
-            counts = counts && strncmp(html, alone[i], strlen(alone[i])) != 0;
-        if (counts)
-            depth++;
-        else if (*html == '/' && depth > 0)
-            depth--;
-        most = depth > most ? depth : most;
-    }
-    return most;
+    return a.length == b.length && strncasecmp(a.name, b.name, a.length) == 0;
 }
+
+/* Whether a list of names with spaces between them has a name. */
+static bool from_html_lists(struct from_html_name list, struct from_html_name name)
+{
+    for (const char *c = list.name, *end = c + list.length; c < end;) {
+        const char *space = memchr(c, ' ', (size_t)(end - c));
+        size_t length = (size_t)((space ? space : end) - c);
+        if (from_html_is((struct from_html_name){c, length}, name))
+            return true;
+        c += length + 1;
+    }
+    return false;
+}
+
+static struct from_html_name from_html_text(const char *text)
+{
+    return (struct from_html_name){text, strlen(text)};
+}
+
+static const struct from_html_rule *from_html_find(struct from_html_name name)
+{
+    static const struct from_html_rule other = {"", HTML_INLINE, ""};
+    for (size_t i = 0; i < COUNT(from_html_rules); i++)
+        if (from_html_lists(from_html_text(from_html_rules[i].names), name))
+            return &from_html_rules[i];
+    return &other;
+}
+
+static size_t from_html_count(const struct from_html_nest *nest, unsigned kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < nest->depth; i++)
+        count += (nest->open[i].kind & kind) != 0;
+    return count;
+}
+
+/* Closes the element at an index and those in it that need no end tag. All others in it go on
+ * counting, unless it is a cell. */
+static void from_html_close(struct from_html_nest *nest, size_t at)
+{
+    unsigned kind = nest->open[at].kind;
+    size_t kept = at;
+    for (size_t i = at + 1; i < nest->depth && !(kind & HTML_CELL); i++)
+        if (!(nest->open[i].kind & HTML_OPTIONAL) || (kind ^ nest->open[i].kind) & HTML_BLOCK)
+            nest->open[kept++] = nest->open[i];
+    nest->depth = kept;
+}
+
+/* Closes the innermost of the listed elements that is not outside an element of the kinds `stops`.
+ */
+static bool from_html_close_last(
+    struct from_html_nest *nest, struct from_html_name list, unsigned stops)
+{
+    for (size_t i = nest->depth; i > 0; i--) {
+        if (from_html_lists(list, nest->open[i - 1].name)) {
+            from_html_close(nest, i - 1);
+            return true;
+        }
+        if (nest->open[i - 1].kind & stops)
+            return false;
+    }
+    return false;
+}
+
+/* The kinds of elements beyond which a tag closes nothing. */
+static unsigned from_html_stops(unsigned kind)
+{
+    if (kind & HTML_PART)
+        return HTML_SCOPE;
+    if (kind & HTML_OPTION)
+        return ~0U;
+    if (kind & HTML_INLINE)
+        return HTML_SCOPE | HTML_CELL | HTML_BLOCK;
+    return HTML_SCOPE | HTML_CELL | (kind & HTML_OPTIONAL ? HTML_HARD : 0);
+}
+
+static void from_html_start(struct from_html_nest *nest, struct from_html_name name, bool closed)
+{
+    const struct from_html_rule *rule = from_html_find(name);
+    size_t strict = from_html_count(nest, HTML_STRICT);
+    bool select =
+        strict == 1 && nest->depth > 0 &&
+        from_html_lists(from_html_text("select optgroup"), nest->open[nest->depth - 1].name);
+    if (strict ? closed || (select && from_html_is(name, from_html_text("option")))
+               : rule->kind & (HTML_ALONE | HTML_RAW) ||
+                     (rule->kind & HTML_PART && !from_html_count(nest, HTML_SCOPE)))
+        return;
+    if (!strict && rule->kind & HTML_PART)
+        from_html_close_last(nest, from_html_text("td th caption"), HTML_SCOPE);
+    while (!strict &&
+           from_html_close_last(nest, from_html_text(rule->closes), from_html_stops(rule->kind)))
+        ;
+    if (nest->depth < DEPTH_MAX) {
+        nest->open[nest->depth].name = name;
+        nest->open[nest->depth].kind = rule->kind;
+    }
+    nest->depth++;
+}
+
+static void from_html_end(struct from_html_nest *nest, struct from_html_name name)
+{
+    unsigned kind = from_html_find(name)->kind;
+    if (from_html_count(nest, HTML_STRICT)) {
+        nest->depth -= from_html_is(nest->open[nest->depth - 1].name, name);
+        return;
+    }
+    if (kind & HTML_PART && !(kind & HTML_CELL))
+        from_html_close_last(nest, from_html_text("td th"), HTML_SCOPE);
+    from_html_close_last(
+        nest, name, kind & HTML_SCOPE ? (unsigned)HTML_SCOPE : from_html_stops(kind));
+}
+
+/* Where the attribute value ends that begins at `c`. */
+static const char *from_html_skip_value(const char *c)
+{
+    if (*c != '"' && *c != '\'')
+        return c + strcspn(c, SPACE ">");
+    const char *quote = strchr(c + 1, *c);
+    return quote ? quote + 1 : c + strlen(c);
+}
+
+/* Where the tag ends whose attributes begin at `c`. Sets *closed if it ends with />. */
+static const char *from_html_skip_attributes(const char *c, bool *closed)
+{
+    for (;;) {
+        size_t blank = strspn(c, SPACE "/");
+        c += blank;
+        *closed = blank && c[-1] == '/';
+        if (!*c || *c == '>')
+            return c;
+        c += 1 + strcspn(c + 1, SPACE "/>="); /* a name may begin with = */
+        const char *value = c + strspn(c, SPACE);
+        if (*value == '=')
+            c = from_html_skip_value(value + 1 + strspn(value + 1, SPACE));
+    }
+}
+
+/* Where the comment ends whose <! begins at `c`. */
+static const char *from_html_skip_comment(const char *c)
+{
+    if (strncmp(c, "<!--", 4) != 0)
+        return c + strcspn(c, ">");
+    for (c = strstr(c + 2, "--"); c; c = strstr(c + 1, "--"))
+        if (c[2] == '>' || strncmp(c + 2, "!>", 2) == 0)
+            return c + 2;
+    return "";
+}
+
+/* Where the end tag begins of the element whose text begins at `c`. */
+static const char *from_html_skip_raw(const char *c, struct from_html_name name)
+{
+    for (; (c = strstr(c, "</")); c += 2)
+        if (strncasecmp(c + 2, name.name, name.length) == 0 &&
+            strchr(SPACE "/>", c[2 + name.length]))
+            return c;
+    return "";
+}
+
+/* Where what begins with the < at `c` ends, if it is no tag. */
+static const char *from_html_skip_other(const char *c)
+{
+    if (c[1] == '!')
+        return from_html_skip_comment(c);
+    return c[1] == '?' || c[1] == '/' ? c + strcspn(c, ">") : c + 1;
+}
+
+/* Counts the tag at `c`, whose name is given. Returns where it ends, with its text if that is raw.
+ */
+static const char *from_html_count_tag(
+    struct from_html_nest *nest, const char *c, struct from_html_name name)
+{
+    bool closed = false, ends = c[1] == '/', strict = from_html_count(nest, HTML_STRICT) > 0;
+    c = from_html_skip_attributes(name.name + name.length, &closed);
+    if (ends) {
+        from_html_end(nest, name);
+        return c;
+    }
+    from_html_start(nest, name, closed);
+    return !strict && from_html_find(name)->kind & HTML_RAW ? from_html_skip_raw(c, name) : c;
+}
+
+static bool from_html_is_full(const struct from_html_nest *nest)
+{
+    return nest->depth > DEPTH_MAX || from_html_count(nest, HTML_FORMAT) > FORMAT_MAX;
+}
+
+/* Whether the HTML is nested more deeply than the limits. The recursion through the parser's tree
+ * would then be too deep. */
+static bool from_html_is_deep(const char *c)
+{
+    struct from_html_nest nest = {.depth = 0};
+    while ((c = strchr(c, '<')) && !from_html_is_full(&nest)) {
+        struct from_html_name name = {.name = c + 1 + (c[1] == '/')};
+        bool tag =
+            (*name.name >= 'a' && *name.name <= 'z') || (*name.name >= 'A' && *name.name <= 'Z');
+        name.length = tag ? strcspn(name.name, SPACE "/>") : 0;
+        c = tag ? from_html_count_tag(&nest, c, name) : from_html_skip_other(c);
+    }
+    return from_html_is_full(&nest);
+}
+
+/* ---- the whole ---- */
 
 bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
     struct doc read, marked;
-    if (from_html_depth(html) > DEPTH_MAX)
+    if (from_html_is_deep(html))
         return false;
     doc_init(&read);
     doc_init(&marked);

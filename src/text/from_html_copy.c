@@ -44,7 +44,9 @@ static void from_html_copy_put_latex(struct buf *out, const char *latex, bool in
     for (const char *at = latex; !in_gap && (at = strstr(at, "{{c"));) {
         size_t open = html_marks_gap(at);
         const char *end = open ? from_html_copy_latex_end(at + open) : NULL;
-        if (!end) {
+        if (open && !end)
+            break; /* no later gap ends either */
+        if (!open) {
             at += 2;
             continue;
         }

@@ -81,11 +81,12 @@ static void from_html_marks_put_source(
     struct buf *out = &m->sources;
     for (size_t at = start; at < end; at++) {
         const char *c = html_marks_at(m, at);
-        if (from_html_marks_is(m, at, HTML_LITERAL)) {
+        if (*c == *HTML_LITERAL && from_html_marks_is(m, at, HTML_LITERAL)) {
             at += strlen(HTML_LITERAL) - 1;
             continue;
         }
-        bool nbsp = strncmp(c, DOC_NBSP, strlen(DOC_NBSP)) == 0, feed = *c == '\n';
+        bool nbsp = *c == *DOC_NBSP && strncmp(c, DOC_NBSP, strlen(DOC_NBSP)) == 0,
+             feed = *c == '\n';
         bool blank = nbsp || feed || *c == ' ' || *c == '\t';
         for (; at >= m->from->blocks[block].end; block++)
             feed = true;
@@ -238,10 +239,12 @@ static size_t from_html_marks_read_latex(struct html_marks *m, size_t at)
 }
 
 /* Whether LaTeX text has superscripts or subscripts but no delimited formula, so that all of it
- * must be a formula. */
+ * must be a formula. Longer text than any formula is not looked at. */
 static bool from_html_marks_is_bare(const char *text, const char *end)
 {
     bool scripts = false;
+    if ((size_t)(end - text) - strlen(LATEX) > 2 * FORMULA_MAX)
+        return false;
     for (const char *c = text + strlen(LATEX); c < end; c++) {
         if (*c == '$' || strncmp(c, "\\(", 2) == 0 || strncmp(c, "\\[", 2) == 0 ||
             strncmp(c, "\\begin", 6) == 0)
@@ -251,12 +254,14 @@ static bool from_html_marks_is_bare(const char *text, const char *end)
     return scripts;
 }
 
-static size_t from_html_marks_begin_latex(struct html_marks *m, size_t block, size_t at)
+/* Begins the LaTeX text at an offset, if there is one. `last` is where the last [/latex] begins. */
+static size_t from_html_marks_begin_latex(
+    struct html_marks *m, size_t block, size_t at, size_t last)
 {
     static const struct html_delimiter bare = {LATEX, LATEX_END, DOC_FORMULA, false, false};
-    const char *close = strstr(html_marks_at(m, at), LATEX_END);
-    if (!from_html_marks_is(m, at, LATEX) || !close)
+    if (at >= last || !from_html_marks_is(m, at, LATEX))
         return 0;
+    const char *close = strstr(html_marks_at(m, at), LATEX_END);
     if (from_html_marks_is_bare(html_marks_at(m, at), close))
         return from_html_marks_take(m, block, at, m->from->text.length, &bare);
     m->latex = (size_t)(close - buf_string(&m->from->text));
@@ -265,13 +270,13 @@ static size_t from_html_marks_begin_latex(struct html_marks *m, size_t block, si
 
 /* Finds the formulas of a block from an offset on. Returns where to continue, which may be in a
  * later block. */
-static size_t from_html_marks_find_in(struct html_marks *m, size_t block, size_t at)
+static size_t from_html_marks_find_in(struct html_marks *m, size_t block, size_t at, size_t last)
 {
     const struct doc *from = m->from;
     while (at < from->blocks[block].end) {
         bool code = from->styles.bytes[at] & DOC_CODE, latex = m->latex != 0;
         bool starts = !code && strchr("\\[$", from->text.bytes[at]);
-        size_t end = starts && !latex ? from_html_marks_begin_latex(m, block, at) : 0;
+        size_t end = starts && !latex ? from_html_marks_begin_latex(m, block, at, last) : 0;
         if (!end && from_html_marks_is(m, at, HTML_LITERAL))
             end = from_html_marks_replace_literal(m, at);
         for (size_t i = 0; i < COUNT(from_html_marks_delimiters) && starts && !end; i++) {
@@ -287,15 +292,24 @@ static size_t from_html_marks_find_in(struct html_marks *m, size_t block, size_t
     return at;
 }
 
+/* Where the last [/latex] of the text begins; 0 if there is none. */
+static size_t from_html_marks_last_end(const struct html_marks *m)
+{
+    size_t last = 0;
+    for (const char *text = html_marks_at(m, 0), *c = text; (c = strstr(c, LATEX_END)); c++)
+        last = (size_t)(c - text);
+    return last;
+}
+
 static void from_html_marks_find_formulas(struct html_marks *m)
 {
-    size_t at = 0;
+    size_t at = 0, last = from_html_marks_last_end(m);
     for (size_t i = 0; i < m->from->block_count; i++) {
         const struct doc_block *block = &m->from->blocks[i];
         at = at < block->start ? block->start : at;
         if (block->kind == DOC_CODE_BLOCK)
             at = block->end;
-        at = from_html_marks_find_in(m, i, at);
+        at = from_html_marks_find_in(m, i, at, last);
     }
 }
 

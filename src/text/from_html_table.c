@@ -2,6 +2,9 @@
 
 #include <stdlib.h>
 
+#define COLUMNS_MAX 64
+#define CELLS_MAX   20000 /* after short rows are filled up */
+
 static bool from_html_table_holds(const GumboNode *node, const GumboTag *tags, size_t count)
 {
     if (node->type != GUMBO_NODE_ELEMENT)
@@ -105,8 +108,9 @@ void html_walk_put_table(struct html_walk *w, const GumboNode *node, const struc
         GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_HR};
     unsigned rows = 0, columns = 0;
     from_html_table_measure(node, &rows, &columns);
-    bool single = rows < 2 || columns < 2;
-    if (in->cell || columns == 0 ||
+    bool single =
+        rows < 2 || columns<2, large = columns> COLUMNS_MAX || (size_t)rows * columns > CELLS_MAX;
+    if (in->cell || columns == 0 || large ||
         from_html_table_holds(node, blocks, single ? COUNT(blocks) : 1)) {
         html_walk_put_children(w, node, in);
         return;

@@ -316,8 +316,10 @@ void from_html_read(struct doc *doc, const char *html, const struct html_media *
 {
     struct html_walk w = {.doc = doc, .media = media};
     const struct html_inside in = {0};
-    GumboOutput *output = gumbo_parse(html);
+    GumboOptions options = kGumboDefaultOptions;
+    options.max_errors = 0; /* each error would keep a copy of the open elements */
+    GumboOutput *output = gumbo_parse_with_options(&options, html, strlen(html));
     html_walk_put_node(&w, output->root, &in);
     html_walk_end_link(&w);
-    gumbo_destroy_output(&kGumboDefaultOptions, output);
+    gumbo_destroy_output(&options, output);
 }

@@ -157,6 +157,7 @@ static bool md_styled_display(struct md_styled *w, const struct formula *formula
                 md_styled_widest_line(buf_string(&lines)) + indent <= layout_width(&w->layout);
     const char *flag = buf_string(&flags);
     w->marked = false;
+    fits = fits && !lines.failed && !flags.failed;
     if (fits && !md_styled_at_line_start(w))
         md_styled_add(w, "\n", 1);
     for (const char *at = buf_string(&lines); fits && *at; at += *at == '\n') {
@@ -181,7 +182,8 @@ static void md_styled_formula(void *context, const struct formula *formula)
     if (!w->below) {
         bool known = marks_formula(w->marks, formula, w->origin, false, &line, &flags);
         w->open[MD_SPAN_CODE] += !known;
-        md_styled_add_flagged(w, buf_string(&line), buf_string(&flags), flags.length);
+        bool whole = !line.failed && !flags.failed;
+        md_styled_add_flagged(w, buf_string(&line), buf_string(&flags), whole ? line.length : 0);
         w->open[MD_SPAN_CODE] -= !known;
         w->layout.styled->failed |= line.failed || flags.failed;
     }

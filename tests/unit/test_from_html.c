@@ -243,6 +243,86 @@ static void test_from_html__too_deep(void **state)
     buf_done(&html);
 }
 
+static bool reads(const char *begin, const char *unit, size_t count, struct buf *out)
+{
+    struct buf html = {0};
+    buf_text(&html, begin);
+    for (size_t i = 0; i < count; i++)
+        buf_text(&html, unit);
+    bool done = html_to_markdown(out, buf_string(&html), NULL);
+    buf_done(&html);
+    return done;
+}
+
+static void test_from_html__too_deep_by_any_tag(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"<div t=\"</\">", "<div t='</div>'>", "<div =\">", "<br-x>",
+        "<b>", "<B></p>", "<p><b>", "<font>", "<ul><li>", "<table><tr><td>", "<li><dd>",
+        "<div></x>", "<div><!-- </div> -->", "<div><!--> -->", "<p><blockquote>", "<optgroup>",
+        "<rt><option>", "<h2></h2><rt></h2><h2>", "<select><h1></select></h1><optgroup>",
+        "<caption></tbody><table>", "<span><div></span></div>", "<div><style></div></style>",
+        "<svg><g d=x/>", "<svg><div></svg>", "<select><table></select><td><div></td>",
+        "<div><td></span>"};
+    for (size_t i = 0; i < COUNT(units); i++) {
+        struct buf out = {0};
+        if (reads("", units[i], 4000, &out))
+            fail_msg("%s was read", units[i]);
+        assert_int_equal(out.length, 0);
+        buf_done(&out);
+    }
+}
+
+static void test_from_html__many_tags_that_are_not_deep(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *begin, *unit;
+    } texts[] = {{"", "<div t=\"<div>\">x</div>"}, {"", "<br-x>x</BR-X>"}, {"", "<b>x</b>"},
+        {"", "<p>x<BR><img src=a><hr>"}, {"", "<a href=\"x\">x"}, {"", "<ul><li>x<li>y</ul>"},
+        {"<table><tr>", "<td>x"}, {"<table>", "<tr><td><p>x<td><b>y"}, {"", "<dt>x<dd>y"},
+        {"", "<table><tr><td>x<tr><td>y</table>"}, {"x<select>", "<option>y"},
+        {"x<select>", "<optgroup><option>y<option>z</optgroup>"}, {"", "x<!-- <div> --><!div>"},
+        {"", "x<style><div></style>"}, {"", "x<svg><path d='x'/><g></g></svg>"},
+        {"", "<ruby>x<rt>y</ruby>"}, {"", "1 < 2 <3>"}};
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct buf out = {0};
+        if (!reads(texts[i].begin, texts[i].unit, 200, &out))
+            fail_msg("%s was refused", texts[i].unit);
+        assert_true(out.length > 0);
+        buf_done(&out);
+    }
+}
+
+static void test_from_html__latex_longer_than_a_formula(void **state)
+{
+    (void)state;
+    struct buf html = {0}, wanted = {0};
+    for (int i = 0; i < 12000; i++)
+        buf_text(&html, "[latex]x^2");
+    buf_text(&wanted, buf_string(&html) + strlen("[latex]"));
+    buf_text(&html, "[/latex]");
+    check(buf_string(&html), buf_string(&wanted));
+    buf_done(&html);
+    buf_done(&wanted);
+}
+
+static void test_from_html__large_tables(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    check("<table><tr><td>a<td colspan=64>b<tr><td>c<td>d</table>", "a\\\nb\\\nc\\\nd");
+    assert_true(reads("<table><tr><td>a<td colspan=63>b", "<tr>", 311, &out));
+    assert_memory_equal(buf_string(&out), "| a | b |", 9);
+    buf_clear(&out);
+    assert_true(reads("<table><tr><td>a<td colspan=63>b", "<tr>", 312, &out));
+    assert_string_equal(buf_string(&out), "a\\\nb");
+    buf_clear(&out);
+    assert_true(reads("<table><tr><td>a<tr>", "<td colspan=99></td>", 3000, &out));
+    assert_string_equal(buf_string(&out), "a");
+    buf_done(&out);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -267,6 +347,10 @@ int main(void)
         cmocka_unit_test(test_from_html__gaps_of_several_lines_and_blocks),
         cmocka_unit_test(test_from_html__entities_once),
         cmocka_unit_test(test_from_html__too_deep),
+        cmocka_unit_test(test_from_html__too_deep_by_any_tag),
+        cmocka_unit_test(test_from_html__many_tags_that_are_not_deep),
+        cmocka_unit_test(test_from_html__latex_longer_than_a_formula),
+        cmocka_unit_test(test_from_html__large_tables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
