@@ -36,9 +36,10 @@ uint64_t question_hash(const struct deck_entry *entry);
 enum err_code previous_ids_read(struct previous_ids *previous, const char *path, struct err *err);
 void previous_ids_done(struct previous_ids *previous);
 
-/* Claims the id of a previous entry: one with the same question as it is written; or else one whose
- * question nobody announced, with the same question when bare; or else the only such one that has
- * the same answer, as it is written or when bare. Sets *id to NULL if the entry is new. Returns
+/* Claims the id of a previous entry: first, of one whose question is identical. If there is none,
+ * considers only the previous entries whose question this import has not announced: claims the id
+ * of one whose bare question is the same, or else of the only one whose answer is the same, as it
+ * is written or bare. Sets *id to NULL if the entry is new. Returns
  * false if memory ran out. */
 bool previous_ids_find(struct previous_ids *previous, const struct deck_entry *entry,
     const struct map *announced, const char **id);

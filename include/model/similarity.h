@@ -62,7 +62,8 @@ bool texts_slipped(const char *a, const char *b);
 int sketch_similarity(const struct sketch *a, const struct sketch *b);
 
 /* Two cards are versions of one card if their similarity is at least SIMILAR_ENOUGH, and at
- * least SIMILAR_MARGIN higher than the similarity of either to any other unmatched card. */
+ * least SIMILAR_MARGIN higher than the similarity of either to any unmatched card of another entry.
+ */
 #define SIMILAR_ENOUGH 770
 #define SIMILAR_MARGIN 100
 

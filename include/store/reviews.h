@@ -20,8 +20,8 @@ struct rated {
     struct moment at;
     int64_t spent_ms; /* from the question to the rating, >= 0 */
     int64_t last_change;
-    int64_t leech_lapses; /* the limit for schedule_makes_leech; a leech mark that the rating makes
-                             is logged, too */
+    int64_t leech_lapses; /* the limit for schedule_makes_leech; if the rating makes the card a
+                             leech, that is logged, too */
 };
 
 /* Log the rating and update the card's schedule. *after is the new schedule; its last_review is the

@@ -17,9 +17,10 @@ struct html_media {
 
 /* Appends UTF-8 HTML as Markdown: paragraphs, line breaks, headings, emphasis, struck text, code,
  * lists, quotations, tables, links, images. Text that Markdown would interpret is escaped. The
- * formulas \( \) and \[ \] become $ $ and $$ $$. Text between {{ and }} is unchanged. Scripts
- * and styles are left out. Returns false, with nothing appended, if the HTML is nested too deeply
- * to have been written by a person. media may be NULL. */
+ * formulas \( \) and \[ \] become $ $ and $$ $$. Gaps such as {{c1::text::hint}} stay gaps, and the
+ * text in them is converted like the rest. Scripts and styles are left out. Returns false, with
+ * nothing appended, if the HTML is nested too deeply to have been written by a person. media may be
+ * NULL. */
 bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media);
 
 #endif

@@ -207,7 +207,7 @@ static enum err_code restore_replace(struct restoring *r, struct err *err)
     r->progress.what = "Restoring";
     if (code || r->ended)
         return code;
-    char *real = realpath(r->options->db, NULL); /* keep a symbolic link to the database */
+    char *real = realpath(r->options->db, NULL); /* of a symbolic link, replace the target */
     code = store_restore(real ? real : r->options->db, r->copy, r->now, backups_go_on, &r->progress,
         &r->ended, &r->aside, err);
     free(real);

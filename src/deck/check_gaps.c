@@ -105,7 +105,8 @@ static bool check_gaps_is_namespace(struct check_part part)
     return false;
 }
 
-/* Whether "text::hint" looks like code or an address, rather than {{Paris::city}}. */
+/* Whether "text::hint" looks like code or an address (std::map), rather than a text with a hint
+ * (Paris::city). */
 static bool check_gaps_is_code(struct check_part text, struct check_part hint, bool in_code)
 {
     if (check_gaps_is_address(text) && check_gaps_is_address(hint))

@@ -1,5 +1,6 @@
-/* Warns about texts that YAML does not read as they look. The events give the values and their
- * positions; how each value is written is then read from the file, in the same order. */
+/* Warns about texts that YAML reads differently from what they look like. The events give the
+ * values and their positions; how each value is written is then read from the file, in the same
+ * order. */
 #include "deck/check_yaml.h"
 
 #include "base/utf8.h"

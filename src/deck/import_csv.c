@@ -243,7 +243,7 @@ static bool import_csv_take_cell_text(struct text_table *t, struct buf *to, cons
     if (import_csv_is_blank(cell))
         return true;
     buf_text(to, to->length ? "\n\n" : "");
-    if (t->markup != MARKUP_HTML) /* import_csv_convert sees whole texts */
+    if (t->markup != MARKUP_HTML) /* import_csv_convert converts the whole text later */
         buf_text(to, cell);
     else if (!html_to_markdown(to, cell, NULL))
         return false;

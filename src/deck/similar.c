@@ -72,7 +72,7 @@ static int similar_by_band(const void *a, const void *b)
     return (x->card > y->card) - (x->card < y->card);
 }
 
-/* Is called for pairs that share a band: for each card, at most LOOKS per band. */
+/* Called for pairs that share a band: for each card, at most LOOKS per band. */
 typedef void pair_fn(struct similar *similar, struct similar_card *a, struct similar_card *b);
 
 static bool similar_for_each_pair(struct similar *similar, pair_fn *visit)

@@ -231,7 +231,8 @@ struct similarity_difference {
 
 /* Whether one word may be a misspelling of the other: one letter added or missing, two swapped, or
  * one replaced; but not in the first letter, where slips are rare (K. Kukich, "Techniques for
- * automatically correcting words in text", 1992). Only the words' sets of letters are compared. */
+ * automatically correcting words in text", 1992). Of the letters behind the first, only which ones
+ * there are is compared, not their order. */
 static bool similarity_is_slip(sketch_word a, sketch_word b)
 {
     unsigned x = similarity_letters_of(a), y = similarity_letters_of(b), longer = x > y ? x : y;

@@ -183,7 +183,7 @@ static bool import_history_same(const struct import_history_state *s)
 }
 
 /* Whether to set the card's schedule; if so, sets *change. The schedule in the database takes
- * precedence if its last rating is later than the last imported one. */
+ * precedence if the card's last rating or change by hand is later than its last imported review. */
 static bool import_history_wants_set(
     struct import_history_state *s, struct change *change, struct import_history *h)
 {

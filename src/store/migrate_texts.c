@@ -127,7 +127,7 @@ static size_t migrate_texts_keep(struct buf *texts, const char *text)
     return offset;
 }
 
-/* Make the entry's cloze text; false if its cards do not tell it. */
+/* Rebuild the entry's cloze text; false if it cannot be worked out from its cards. */
 static bool migrate_texts_rebuild(struct migrate_texts_entry *entry, struct card *cards)
 {
     for (size_t i = 0; i < entry->count; i++)

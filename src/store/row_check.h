@@ -81,8 +81,8 @@ enum err_code row_check_fill(struct store *store, struct err *err);
 
 /* Append SQL, with its braces replaced:
  *   {cards c}        row_whole of a row; c is the table's name in the statement
- *   {cards= a = ?1}  after SET: these assignments, and that of row_check; the old row must be
- *                    whole, lest an update give a damaged row a right check
+ *   {cards= a = ?1}  after SET: these assignments and one to row_check; the old row must be
+ *                    whole, lest an update give a damaged row a valid check
  *   {cards+ 13}      after INSERT INTO cards: the first 13 columns, for sql_insert */
 void row_sql(const char *statement, struct buf *sql);
 

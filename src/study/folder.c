@@ -16,8 +16,8 @@ static int folder_by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-/* Returns the next entry; NULL at the end, or with an error if a folder cannot be read because the
- * disk or memory failed. What the user may not read is left out. */
+/* Returns the next entry; NULL at the end; NULL with an error if a read fails (EIO) or memory runs
+ * out. Folders that the user may not read are left out. */
 static FTSENT *folder_read(FTS *walk, const char *path, enum err_code *code, struct err *err)
 {
     errno = 0;

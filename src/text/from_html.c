@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #define DEPTH_MAX  128
-#define FORMAT_MAX 48 /* of which so many formatting elements, which every paragraph reopens */
+#define FORMAT_MAX 48 /* at most so many of them that every paragraph reopens, such as <b> */
 #define SPACE      " \t\n\r\f"
 
 /* ---- how deeply HTML is nested ---- */

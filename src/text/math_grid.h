@@ -21,8 +21,8 @@ void math_cells_done(struct math_cells *cells);
 /* How an environment aligns and encloses its cells; NULL for an unknown name. */
 struct environment;
 const struct environment *environment_named(const char *name, size_t length);
-/* Whether the environment needs no delimiters but its own, if it has any. A matrix that has none
- * gets some on one line, where its rows need them. */
+/* False for a matrix without delimiters of its own (matrix, smallmatrix, array), which needs
+ * brackets to hold its rows together when it is written on one line. */
 bool environment_is_enclosed(const struct environment *env);
 bool environment_is_aligned(const struct environment *env);
 /* Whether \begin{name} is followed by {columns}. */

@@ -39,7 +39,7 @@ enum sign {
     SIGN_DIVIDES,
     SIGN_TIMES,
     SIGN_PLUS,
-    SIGN_OTHER, /* between two operands; how firmly it binds them is not common knowledge */
+    SIGN_OTHER, /* between two operands; readers may not know its precedence */
     SIGN_NAME,  /* sin: the argument may be in parentheses */
     SIGN_BIG,   /* ∑ */
 };
@@ -55,8 +55,8 @@ struct math_line {
     enum loose loose;
     size_t space; /* columns requested before the next atom */
 
-    size_t start;      /* where in out the line begins */
-    size_t unit;       /* where in out the last atom begins */
+    size_t start;      /* the offset in `out` at which the line begins */
+    size_t unit;       /* the offset in `out` at which the last atom begins */
     enum bond last;    /* the last atom's bond */
     enum bond earlier; /* of everything before the last atom, outside parentheses */
     enum sign sign;    /* the last atom's */

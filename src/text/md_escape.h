@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 /* The classes of characters that decide whether ** can begin or end emphasis beside them. A symbol
- * such as the euro sign is punctuation to some readers of Markdown, and to others part of a word.
+ * such as the euro sign is punctuation to some Markdown parsers, and to others part of a word.
  */
 enum md_class { MD_SPACE, MD_PUNCTUATION, MD_SYMBOL, MD_WORD };
 /* The class of the character before or after a place: MD_SPACE at the edges of the text, and

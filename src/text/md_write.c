@@ -267,8 +267,9 @@ static bool md_write_is_words(const struct md_write *w, const struct md_unit *un
     return words;
 }
 
-/* Chooses the tidiest way, from `from` on, in which the unit shows what it should, or else the
- * tidiest with the least fault; the last way, if the stored characters differ in all. */
+/* Chooses the way to write the unit, starting at `from`: the tidiest that shows what it should. If
+ * none does, chooses the tidiest of those with the least fault; but if every way changes the stored
+ * characters, the last one. */
 static void md_write_choose(struct md_write *w, struct md_unit *unit, size_t from)
 {
     enum md_fault least = MD_FAULTS;
@@ -335,8 +336,9 @@ static void md_write_flatten_all(struct md_write *w)
     md_blocks_flatten(w->doc, before, NULL, &w->wanted);
 }
 
-/* Writes the units together. Units that are right alone may still differ together, because a dollar
- * sign finds another one in the next paragraph. Then all of them are written with more care. */
+/* Writes the units together. Units that are right on their own may still be misread together: a
+ * dollar sign may pair with one in the next paragraph. Then all are written again with more care.
+ */
 static void md_write_put(struct md_write *w, struct buf *out)
 {
     static const struct {

@@ -128,7 +128,8 @@ static void widgets_put_tags(
     buf_done(&tags);
 }
 
-/* Draws the time taken and left at the right end of a row. Returns the column where it begins. */
+/* Draws the time taken and the time remaining at the right end of a row. Returns the column at
+ * which that text begins. */
 static int widgets_put_time(
     const struct session *session, bool brief, int row, struct frame *frame, const struct column *c)
 {
