@@ -2,6 +2,7 @@
 
 #include "text/from_html_steps.h"
 #include "text/md_units.h"
+#include "text/md_write.h"
 
 #include <string.h>
 #include <strings.h>
@@ -278,9 +279,22 @@ static bool from_html_is_deep(const char *c)
 
 /* ---- the whole ---- */
 
+/* Whether HTML is one line of plain text, as most fields are: no tags, entities, formulas, gaps, no
+ * space that a browser drops, and no character that it may not show (U+00AD, U+200B and others). */
+static bool from_html_is_plain(const char *html)
+{
+    size_t length = strlen(html);
+    return length > 0 && *html != ' ' && html[length - 1] != ' ' && !strstr(html, "  ") &&
+           !strpbrk(html, "<&\\[{\n\r\t\f\xc2\xe2\xef");
+}
+
 bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media)
 {
     struct doc read, marked;
+    if (from_html_is_plain(html)) {
+        markdown_put_plain(out, html);
+        return true;
+    }
     if (from_html_is_deep(html))
         return false;
     doc_init(&read);

@@ -62,12 +62,14 @@ static void scarce_look_up(void)
     scarce.looking_up = false;
 }
 
-/* OpenSSL, which libzip asks for a name of a temporary file, crashes where its own memory runs out.
- * Not inlined: with its variable, malloc would need a sanitizer that has not begun yet. */
+/* OpenSSL, which libzip asks for a name of a temporary file, crashes where its own memory runs out,
+ * and so does gumbo, which reads HTML. Not inlined: with its variable, malloc would need a
+ * sanitizer that has not begun yet. */
 static bool __attribute__((noinline)) scarce_spares(const void *caller)
 {
     Dl_info library;
-    return dladdr(caller, &library) && strstr(library.dli_fname, "/libcrypto.");
+    return dladdr(caller, &library) &&
+           (strstr(library.dli_fname, "/libcrypto.") || strstr(library.dli_fname, "/libgumbo."));
 }
 
 static bool scarce_fails(const void *caller)
