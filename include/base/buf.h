@@ -36,6 +36,9 @@ void buf_done(struct buf *buf);
 bool array_grow(void *array, size_t count, size_t *capacity, size_t size);
 /* Appends a copy of an element. Changes nothing and returns false when memory runs out. */
 bool array_add(void *array, size_t *count, size_t *capacity, const void *element, size_t size);
+/* Returns the index of the first element whose first member, a size_t, is at least `least`; `count`
+ * if there is none. The elements are sorted by that member. */
+size_t array_first(const void *elements, size_t count, size_t size, size_t least);
 /* Compares two int64_t, for qsort and bsearch. */
 int array_by_number(const void *a, const void *b);
 

@@ -126,6 +126,20 @@ bool array_add(void *array, size_t *count, size_t *capacity, const void *element
     return true;
 }
 
+size_t array_first(const void *elements, size_t count, size_t size, size_t least)
+{
+    size_t low = 0, high = count, member;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        memcpy(&member, (const char *)elements + middle * size, sizeof member);
+        if (member < least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 int array_by_number(const void *a, const void *b)
 {
     const int64_t *x = a, *y = b;

@@ -1,6 +1,7 @@
 /* Writes what a cloze text asks and answers. */
 #include "deck/cloze.h"
 
+#include "base/utf8.h"
 #include "text/math.h"
 #include "text/md_places.h"
 #include "text/text.h"
@@ -8,8 +9,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define REPLACEMENT "\uFFFD"
 
 struct cloze_writer {
     const struct cloze *cloze;
@@ -38,7 +37,7 @@ static void cloze_put(struct cloze_writer *w, const char *text, size_t length)
         bool forged = length > taken && (strncmp(mark, TEXT_MARK, strlen(TEXT_MARK)) == 0 ||
                                             strncmp(mark, TEXT_MARK_END, strlen(TEXT_MARK)) == 0);
         buf_add(w->out, text, forged ? before : taken);
-        buf_text(w->out, forged ? REPLACEMENT : "");
+        buf_text(w->out, forged ? UTF8_REPLACEMENT : "");
         text += taken + forged;
         length -= taken + forged;
     }

@@ -1,13 +1,13 @@
 #include "deck/mixed_text.h"
 
+#include "base/utf8.h"
 #include "text/md_write.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
-#define PIECE       "\uFDD2" /* a noncharacter: neither space nor punctuation to Markdown */
-#define REPLACEMENT "\uFFFD"
+#define PIECE "\uFDD2" /* a noncharacter: neither space nor punctuation to Markdown */
 
 /* The bit of a character that Markdown pairs with another of its kind, or 0. */
 static unsigned mixed_text_bit(char c)
@@ -22,7 +22,7 @@ void mixed_text_add(struct mixed_text *m, const char *text, size_t length)
     const char *forged;
     while ((forged = memmem(text, length, PIECE, strlen(PIECE)))) {
         buf_add(&m->text, text, (size_t)(forged - text));
-        buf_text(&m->text, REPLACEMENT);
+        buf_text(&m->text, UTF8_REPLACEMENT);
         length -= (size_t)(forged - text) + strlen(PIECE);
         text = forged + strlen(PIECE);
     }

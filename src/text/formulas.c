@@ -1,5 +1,6 @@
 #include "text/formulas.h"
 
+#include "base/utf8.h"
 #include "text/math.h"
 #include "text/md_lines.h"
 
@@ -15,7 +16,6 @@
 #define MARK         "‖" NONCHARACTER
 #define MARK_END     "\uFDD1‖"
 #define TILDE        "t"
-#define REPLACEMENT  "\uFFFD"
 
 static bool formulas_is_blank(char c)
 {
@@ -98,7 +98,7 @@ static size_t formulas_replace(
         return formula.length;
     }
     if (strncmp(at, NONCHARACTER, strlen(NONCHARACTER)) == 0) {
-        buf_text(&f->text, REPLACEMENT);
+        buf_text(&f->text, UTF8_REPLACEMENT);
         return strlen(NONCHARACTER);
     }
     bool tilde = !line->code && strspn(at, "~") == 1;
@@ -132,15 +132,9 @@ void formulas_take(struct formulas *f, const char *text)
 
 size_t formulas_origin(const struct formulas *f, size_t offset)
 {
-    size_t low = 0, high = f->end_count; /* the first mark that ends behind the offset */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (f->ends[middle].text <= offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low ? f->ends[low - 1].source + (offset - f->ends[low - 1].text) : offset;
+    size_t before = array_first(f->ends, f->end_count, sizeof *f->ends, offset + 1);
+    const struct formulas_end *last = before ? &f->ends[before - 1] : NULL;
+    return last ? last->source + (offset - last->text) : offset;
 }
 
 void formulas_done(struct formulas *f)

@@ -1,6 +1,7 @@
 #include "text/from_html_raised.h"
 
 #include "base/utf8.h"
+#include "text/math_forms.h"
 #include "text/symbols.h"
 
 #include <ctype.h>
@@ -9,30 +10,43 @@
 
 /* ---- small characters ---- */
 
-/* Appends the small forms of all characters in the text. Returns false if one has none. */
+/* The length of a hyphen or dash, which is a minus sign in a script; else 0. */
+static size_t from_html_raised_dash(const char *text, size_t length)
+{
+    static const char *const dashes[] = {"-", "–", "‐", "‑"};
+    for (size_t i = 0; i < COUNT(dashes); i++)
+        if (strlen(dashes[i]) <= length && memcmp(dashes[i], text, strlen(dashes[i])) == 0)
+            return strlen(dashes[i]);
+    return 0;
+}
+
+/* Appends the small forms of all characters in the text, and its spaces. Returns false, with
+ * nothing appended, if they would not look like a script. */
 static bool from_html_raised_put_small(
     struct buf *out, const char *text, size_t length, enum small_form form)
 {
-    static const char *const dashes[] = {"-", "–", "‐", "‑"};
-    for (const char *end = text + length; text < end;) {
-        size_t own = utf8_length(text, (size_t)(end - text)), size = 0;
-        const char *from = text;
-        size_t from_length = own;
-        for (size_t i = 0; i < COUNT(dashes); i++)
-            if (strlen(dashes[i]) == own && memcmp(dashes[i], text, own) == 0) {
-                from = "−";
-                from_length = strlen(from);
-            }
-        const char *small = symbol_small(form, from, from_length, &size);
-        if (*text == ' ')
-            small = text, size = 1;
-        bool among = *text == '*' && length > 1; /* small as it is, but only if alone */
-        if (!own || !small || among)
-            return false;
-        buf_add(out, small, size);
-        text += own;
+    struct buf script = {0}, words = {0}; /* as LaTeX has it; words: without spaces */
+    for (size_t at = 0, size; at < length; at += size) {
+        size_t dash = from_html_raised_dash(text + at, length - at);
+        size = dash ? dash : 1;
+        buf_add(&script, dash ? "−" : text + at, dash ? strlen("−") : size);
     }
-    return true;
+    for (size_t at = 0; at < script.length; at++)
+        buf_add(&words, script.bytes + at, script.bytes[at] != ' ');
+    bool small = !words.failed && form_is_small(form, &words);
+    for (size_t at = 0, size; at < script.length && small;) {
+        const char *c = script.bytes + at, *form_of = c;
+        size_t own = *c == ' ' ? 1 : utf8_length(c, script.length - at);
+        size = 1;
+        if (*c != ' ')
+            form_of = symbol_small(form, c, own, &size);
+        buf_add(out, form_of, size);
+        at += own;
+    }
+    out->failed |= script.failed || words.failed;
+    buf_done(&script);
+    buf_done(&words);
+    return small;
 }
 
 /* ---- what is written instead ---- */
@@ -99,7 +113,6 @@ static void from_html_raised_put(
     bool single = utf8_length(script->text, script->length) == script->length;
     if (from_html_raised_put_small(out, script->text, script->length, form))
         return;
-    buf_cut(out, 0);
     if (from_html_raised_is_in_formula(doc, script->start))
         buf_format(out, "%c{%.*s}", script->sign, length, script->text);
     else if (from_html_raised_is_sign(script->text, script->length))

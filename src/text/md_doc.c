@@ -108,13 +108,5 @@ void doc_cut(struct doc *doc, size_t length)
 
 size_t doc_find_object(const struct doc *doc, size_t at)
 {
-    size_t low = 0, high = doc->object_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (doc->objects[middle].at < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return array_first(doc->objects, doc->object_count, sizeof *doc->objects, at);
 }

@@ -37,8 +37,8 @@ enum doc_object_kind {
 };
 
 struct doc_object {
+    size_t at; /* the offset of its byte in the text */
     enum doc_object_kind kind;
-    size_t at;           /* the offset of its byte in the text */
     size_t source, more; /* offsets in strings, which are NUL-terminated */
 };
 

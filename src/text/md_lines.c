@@ -183,15 +183,7 @@ void markdown_mend_tables(struct mended *out, const char *text)
 
 size_t mended_origin(const struct mended *mended, size_t offset)
 {
-    size_t low = 0, high = mended->count; /* the first insert that is not before the offset */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (mended->inserts[middle] < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return offset - low;
+    return offset - array_first(mended->inserts, mended->count, sizeof *mended->inserts, offset);
 }
 
 void mended_done(struct mended *mended)
