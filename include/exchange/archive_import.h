@@ -45,7 +45,7 @@ enum archive_settings_fate {
     SETTINGS_NONE, /* the archive has no settings, or the same as the user's */
     SETTINGS_WRITTEN,
     SETTINGS_KEPT,    /* the user has other settings, which stay */
-    SETTINGS_REFUSED, /* the archived settings have mistakes, or cannot be written */
+    SETTINGS_REFUSED, /* the archived settings contain mistakes, or writing them failed */
 };
 
 /* The result of an import. Free with archive_imported_done, even after an error. */

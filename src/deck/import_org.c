@@ -20,7 +20,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define SIDES_MAX 3 /* any further sides are added to the last */
+#define SIDES_MAX 3 /* the text of any further side goes to the last one */
 
 struct import_org {
     struct import_sink *sink;

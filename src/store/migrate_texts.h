@@ -6,8 +6,8 @@
 
 struct store;
 
-/* Fill in the cloze texts of gaps as far as their entries' cards tell them, hash texts by their
- * normal form, and have the next start read every deck again. */
+/* Store each gap's cloze text where it can be worked out from the cards of its entry, hash texts by
+ * their normal form, and have the next start read every deck again. */
 enum err_code migrate_texts(struct store *store, struct err *err);
 
 #endif

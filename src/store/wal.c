@@ -6,7 +6,7 @@
  *    at least  that of the log's first copy of the page, less 1: nothing is copied back yet
  *    at most   the highest in the log: all of it is copied back
  *
- * The counter of an older copy is lower, and that of a newer one higher. Copies by drill and by
+ * An older copy has a lower counter, a newer one a higher counter. Copies by drill and by
  * "VACUUM INTO" also record that they have no log at all. Another program that writes meanwhile
  * does no harm, because both headers are read again at the end: if they have not changed, they
  * belonged together the whole time. */

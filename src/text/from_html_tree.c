@@ -171,7 +171,7 @@ static void from_html_tree_put_mathjax(
 typedef void from_html_tree_put_fn(
     struct html_walk *w, const GumboNode *node, const struct html_inside *in);
 
-/* How to write an element, the breaks before and after it, and how its text looks. */
+/* An element: the function that writes it, the line breaks around it, and its effect on text. */
 static const struct html_element {
     GumboTag tag;
     from_html_tree_put_fn *put; /* if NULL, its children are written */

@@ -204,7 +204,7 @@ static void math_line_close(struct math_line *line)
         math_line_note(line, math_line_called_bond(line->argument, line->inside));
 }
 
-/* Takes back a bar that has turned out to be single. */
+/* Forgets an opening bar that has no closing one. */
 static void math_line_forget_bar(struct math_line *line)
 {
     line->bars >>= 1;

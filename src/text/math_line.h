@@ -80,8 +80,8 @@ void math_line_take_scripts(struct math_line *line, bool index);
 void math_line_end_script(struct math_line *line, enum bond bond);
 /* Notes the bond of what was written within a parenthesis with a struct math_line of its own. */
 void math_line_note_inside(struct math_line *line, enum bond bond);
-/* Makes an empty atom the last, so that scripts belong to nothing, as in {}_n, or to the last
- * letter of what is before them. */
+/* Adds an empty atom, so that a script that follows belongs to nothing, as in {}_n, or only to the
+ * last letter before it. */
 void math_line_add_empty(struct math_line *line);
 /* The bond of the whole line. */
 enum bond math_line_bond(const struct math_line *line);

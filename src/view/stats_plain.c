@@ -7,7 +7,7 @@
 
 #define PLAIN_ROWS 26 /* half a year of weeks; --json prints more */
 
-/* Adds the columns of a page with only one row as a list, which is easier to read. */
+/* Turns a page of one row into a list of its columns, which is easier to read than a wide row. */
 static void stats_plain_add_across(const struct dataset *dataset, struct text_table *table)
 {
     char text[DATASET_CELL_SIZE];
