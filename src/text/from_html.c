@@ -279,13 +279,23 @@ static bool from_html_is_deep(const char *c)
 
 /* ---- the whole ---- */
 
-/* Whether HTML is one line of plain text, as most fields are: no tags, entities, formulas, gaps, no
- * space that a browser drops, and no character that it may not show (U+00AD, U+200B and others). */
+/* No mark of HTML, formula or gap, no line feed, no character that a browser may not show
+ * (controls, U+00AD, U+200B and others) or that gumbo replaces (U+FDD0, U+1FFFE and others). */
+static bool from_html_is_plain_byte(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return byte >= ' ' && byte < 0xf0 && !strchr("<&\\[{\x7f\xc2\xe2\xef", c);
+}
+
+/* Whether HTML is one line of plain text, as most fields are, without a space that a browser drops.
+ */
 static bool from_html_is_plain(const char *html)
 {
-    size_t length = strlen(html);
-    return length > 0 && *html != ' ' && html[length - 1] != ' ' && !strstr(html, "  ") &&
-           !strpbrk(html, "<&\\[{\n\r\t\f\xc2\xe2\xef");
+    size_t length = 0;
+    while (html[length] && from_html_is_plain_byte(html[length]))
+        length++;
+    return length > 0 && !html[length] && *html != ' ' && html[length - 1] != ' ' &&
+           !strstr(html, "  ");
 }
 
 bool html_to_markdown(struct buf *out, const char *html, const struct html_media *media)

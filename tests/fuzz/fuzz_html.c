@@ -1,5 +1,6 @@
-/* Any bytes as HTML, and as plain text: whatever comes, the Markdown has the characters that the
- * document has, in their order. White space aside, since Markdown has rules of its own for it. */
+/* Any UTF-8 as HTML, and any bytes as plain text: whatever comes, the Markdown has the characters
+ * that the document has, in their order. White space aside, since Markdown has rules of its own for
+ * it. */
 #include "fuzz.h"
 
 #include "base/utf8.h"
@@ -160,12 +161,12 @@ static void try_plain(const char *plain)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    char *input = malloc(size + 1);
-    MUST(input);
-    memcpy(input, bytes, size);
-    input[size] = '\0';
-    try_html(input);
-    try_plain(input);
-    free(input);
+    struct buf input = {0}, valid = {0};
+    buf_add(&input, (const char *)bytes, size);
+    utf8_add_valid(&valid, buf_string(&input));
+    try_html(buf_string(&valid));
+    try_plain(buf_string(&input));
+    buf_done(&input);
+    buf_done(&valid);
     return 0;
 }
