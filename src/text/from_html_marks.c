@@ -56,20 +56,31 @@ static const struct html_delimiter {
     {"\\begin{bmatrix}", "\\end{bmatrix}", DOC_DISPLAY, true, false},
     {"\\begin{vmatrix}", "\\end{vmatrix}", DOC_DISPLAY, true, false}};
 
-/* Drops white space at both ends of what was appended from `begin` on, and a backslash that escaped
- * such a space. */
+/* The length of LaTeX that begins at an offset, without the white space at its end, and without a
+ * backslash that escaped such a space or the delimiter. */
+static size_t from_html_marks_end(const struct buf *source, size_t begin)
+{
+    size_t length = source->length, slashes = 1;
+    while (slashes % 2) {
+        while (length > begin && strchr(" \n", source->bytes[length - 1]))
+            length--;
+        for (slashes = 0; length - slashes > begin && source->bytes[length - slashes - 1] == '\\';)
+            slashes++;
+        length -= slashes % 2;
+    }
+    return length;
+}
+
+/* Drops white space at both ends of what was appended from `begin` on. */
 static void from_html_marks_trim(struct buf *source, size_t begin)
 {
-    size_t blank = strspn(buf_string(source) + begin, " \n"), length = source->length, slashes = 0;
-    while (length > begin + blank && strchr(" \n", source->bytes[length - 1]))
-        length--;
-    while (length - slashes > begin + blank && source->bytes[length - slashes - 1] == '\\')
-        slashes++;
-    length -= slashes % 2;
-    buf_cut(source, length);
-    if (source->bytes && length > begin)
-        memmove(source->bytes + begin, source->bytes + begin + blank, length - begin - blank + 1);
-    buf_cut(source, length > begin ? length - blank : begin);
+    size_t blank = strspn(buf_string(source) + begin, " \n");
+    buf_cut(source, from_html_marks_end(source, begin));
+    if (source->length <= begin)
+        return;
+    memmove(
+        source->bytes + begin, source->bytes + begin + blank, source->length - begin - blank + 1);
+    buf_cut(source, source->length - blank);
 }
 
 /* Appends the LaTeX between two offsets. A displayed formula keeps the ends of lines and blocks as

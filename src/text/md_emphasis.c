@@ -7,28 +7,43 @@
 
 /* ---- gaps ---- */
 
-/* Whether there is an edge of a gap, which a reader does not see once the gap is filled in. */
-static bool md_emphasis_vanishes(const struct md_inline *in, size_t at)
-{
-    enum doc_object_kind kind =
-        md_inline_is_object(in, at) ? md_inline_object(in, at)->kind : DOC_IMAGE;
-    return kind == DOC_GAP || kind == DOC_GAP_END;
-}
-
 /* How many adjacent edges of gaps are skipped at most, so that many empty gaps take little time. */
 #define EDGES_MAX 8
 
-static size_t md_emphasis_skip_back(const struct md_inline *in, size_t at)
+/* Where a gap's text ends, given the index of the object at its end: at its hint, if it has one. */
+static size_t md_emphasis_text_end(const struct md_inline *in, size_t last)
 {
-    for (int i = 0; i < EDGES_MAX && at > in->block->start && md_emphasis_vanishes(in, at - 1); i++)
-        at--;
+    const struct doc_object *objects = in->doc->objects;
+    size_t hint = last;
+    while (hint > in->first && objects[hint].kind != DOC_HINT && objects[hint].kind != DOC_GAP)
+        hint--;
+    bool found = objects[hint].kind == DOC_HINT && in->pairs[hint - in->first] == last;
+    return objects[found ? hint : last].at;
+}
+
+size_t md_emphasis_skip_back(const struct md_inline *in, size_t at)
+{
+    for (int i = 0; i < EDGES_MAX && at > in->block->start && md_inline_is_object(in, at - 1);
+         i++) {
+        size_t object = doc_find_object(in->doc, at - 1);
+        enum doc_object_kind kind = in->doc->objects[object].kind;
+        if (kind != DOC_GAP && kind != DOC_GAP_END)
+            break;
+        at = kind == DOC_GAP ? at - 1 : md_emphasis_text_end(in, object);
+    }
     return at;
 }
 
+/* The same, forward. */
 static size_t md_emphasis_skip(const struct md_inline *in, size_t at)
 {
-    for (int i = 0; i < EDGES_MAX && at < in->block->end && md_emphasis_vanishes(in, at); i++)
-        at++;
+    for (int i = 0; i < EDGES_MAX && at < in->block->end && md_inline_is_object(in, at); i++) {
+        size_t object = doc_find_object(in->doc, at), pair = in->pairs[object - in->first];
+        enum doc_object_kind kind = in->doc->objects[object].kind;
+        if (kind != DOC_GAP && kind != DOC_HINT && kind != DOC_GAP_END)
+            break;
+        at = kind == DOC_HINT && pair != SIZE_MAX ? in->doc->objects[pair].at : at + 1;
+    }
     return at;
 }
 
@@ -193,19 +208,20 @@ static void md_emphasis_limit_marks(struct md_inline *in)
 /* ---- entities ---- */
 
 /* Has a character written as an entity, because entities begin and end with punctuation, if it is
- * one that a place must not have beside it: after a formula, a digit, unless emphasis ends between
- * them; beside ~~, any part of a word. */
+ * one that a place must not have beside it: after a formula, a digit; beside ~~, any part of a
+ * word. Marks of emphasis between the two part them as well. */
 static void md_emphasis_part(struct md_inline *in, size_t at, bool before, bool struck)
 {
     const char *text = in->doc->text.bytes;
-    uint8_t marks = md_inline_styles(in, before ? at : at - 1) & DOC_MARKS;
+    uint8_t others = struck ? DOC_MARKS & ~DOC_STRUCK : DOC_MARKS;
+    uint8_t marks = md_inline_styles(in, before ? at : at - 1) & others;
     at = before ? md_emphasis_skip_back(in, at) : md_emphasis_skip(in, at);
     if (before ? at == in->block->start : at == in->block->end)
         return;
     at = before ? md_emphasis_step_back(in, at) : at;
     unsigned char c = (unsigned char)text[at];
     bool word = struck ? !isspace(c) && !ispunct(c) && text[at] != DOC_OBJECT : isdigit(c);
-    bool apart = !struck && (md_inline_styles(in, at) & DOC_MARKS) != marks;
+    bool apart = (!struck || in->way->apart) && (md_inline_styles(in, at) & others) != marks;
     if (word && !apart && !(md_inline_styles(in, at) & DOC_CODE))
         in->styles.bytes[at - in->block->start] |= DOC_ENTITY;
 }

@@ -13,6 +13,7 @@ struct md_way {
     char italic;    /* '*' or '_' */
     bool split;     /* emphasis ends before a gap and a link, and begins again inside */
     uint8_t styles; /* the styles to write; others are dropped */
+    bool apart;     /* marks that meet have different signs, such as **a**_b_ */
 };
 
 /* Which text of a cloze: as it is stored, with its gaps filled in, with [...] for its gaps. */

@@ -2,18 +2,26 @@
 #include "text/md_spans.h"
 
 #include "base/utf8.h"
+#include "text/md_emphasis.h"
 
 #include <string.h>
 
 #define STACK_MAX 16
+
+struct md_open {
+    uint8_t mark; /* 0 for an open pair, such as a link */
+    char sign;
+};
 
 struct md_spans {
     const struct md_inline *in;
     enum md_view view;
     struct buf *out;
     struct md_escape escape;
-    uint8_t stack[STACK_MAX]; /* open marks; 0 for an open pair, such as a link */
+    struct md_open stack[STACK_MAX];
     size_t depth;
+    size_t met;       /* where emphasis ended last, before the edges of gaps; SIZE_MAX at first */
+    char sign;        /* the last sign there */
     size_t until[3];  /* for each mark, where its emphasis ends, if that has been looked up */
     const char *line; /* where the text of the current line begins, if a block could begin there */
 };
@@ -25,12 +33,24 @@ static size_t md_spans_index(uint8_t mark)
     return mark == DOC_BOLD ? 0 : mark == DOC_ITALIC ? 1 : 2;
 }
 
-static void md_spans_put_mark(struct md_spans *w, uint8_t mark)
+static void md_spans_put_mark(struct md_spans *w, struct md_open open)
 {
-    if (mark == DOC_ITALIC)
-        buf_char(w->out, w->in->way->italic);
-    else
-        buf_text(w->out, mark == DOC_BOLD ? "**" : "~~");
+    buf_fill(w->out, open.sign, open.mark == DOC_ITALIC ? 1 : 2);
+}
+
+/* The sign for emphasis that begins at an offset. If a mark was put there before, and only the edge
+ * of a gap parts the two, they differ: a reader of the text with its gap filled in would take equal
+ * signs for one run. */
+static char md_spans_sign(struct md_spans *w, size_t at, uint8_t mark)
+{
+    char usual = mark == DOC_ITALIC ? w->in->way->italic : '*';
+    size_t before = md_emphasis_skip_back(w->in, at);
+    bool meets = before == w->met && (before != at || w->in->way->apart);
+    if (mark == DOC_STRUCK)
+        return '~';
+    if (!meets || w->sign != usual)
+        return usual;
+    return w->sign = usual == '*' ? '_' : '*';
 }
 
 /* Where the emphasis that covers an offset ends. */
@@ -49,13 +69,16 @@ static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
 {
     size_t keep = w->depth;
     uint8_t open = 0;
-    for (size_t i = w->depth; i > 0 && w->stack[i - 1]; i--)
-        if (!(w->stack[i - 1] & wanted))
+    for (size_t i = w->depth; i > 0 && w->stack[i - 1].mark; i--)
+        if (!(w->stack[i - 1].mark & wanted))
             keep = i - 1;
-    for (; w->depth > keep; w->depth--)
+    for (; w->depth > keep; w->depth--) {
         md_spans_put_mark(w, w->stack[w->depth - 1]);
+        w->sign = w->stack[w->depth - 1].sign;
+        w->met = md_emphasis_skip_back(w->in, at);
+    }
     for (size_t i = 0; i < w->depth; i++)
-        open |= w->stack[i];
+        open |= w->stack[i].mark;
     bool space = at < w->in->block->end && strchr(" \n", w->in->doc->text.bytes[at]) &&
                  !(md_inline_styles(w->in, at) & DOC_CODE);
     for (uint8_t due = space ? 0 : wanted & (uint8_t)~open; due && w->depth < STACK_MAX;) {
@@ -64,10 +87,10 @@ static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
             if (due & mark &&
                 (!longest || md_spans_until(w, at, mark) > md_spans_until(w, at, longest)))
                 longest = mark;
-        md_spans_put_mark(w, longest);
+        w->stack[w->depth] = (struct md_open){longest, md_spans_sign(w, at, longest)};
+        md_spans_put_mark(w, w->stack[w->depth++]);
         if (w->line == w->in->doc->text.bytes + at)
             w->line = w->escape.end;
-        w->stack[w->depth++] = longest;
         due &= (uint8_t)~longest;
     }
 }
@@ -91,7 +114,7 @@ static void md_spans_put_escaped(struct md_spans *w, const char *text)
     e.care = w->in->way->care;
     md_escape_begin(&e, NULL, 0);
     for (const char *c = text; *c; c++) {
-        bool plain = *c == '$' && e.care == MD_CARE_RISKY; /* images show a formula's source */
+        bool plain = *c == '$' && e.care == MD_CARE_RISKY; /* $x$ in an image's text is a formula */
         if (!plain && md_escape_is_risky(&e, text, c))
             buf_char(w->out, '\\');
         buf_char(w->out, *c);
@@ -196,7 +219,7 @@ static void md_spans_put_object(struct md_spans *w, const struct doc_object *obj
         md_spans_turn(w, object->at, md_spans_beyond(w, object->at, doc->objects[pair].at));
         md_spans_put_edge(w, object);
         if (w->depth < STACK_MAX)
-            w->stack[w->depth++] = 0;
+            w->stack[w->depth++] = (struct md_open){0};
     } else if (object->kind == DOC_LINK_END && paired) {
         md_spans_turn(w, object->at, 0);
         w->depth -= w->depth > 0;
@@ -241,7 +264,8 @@ void md_spans_write(const struct md_inline *in, enum md_view view, struct buf *o
 {
     const char *text = buf_string(&in->doc->text);
     struct buf unseen = {0};
-    struct md_spans w = {.in = in, .view = view, .out = out, .line = text + in->block->start};
+    struct md_spans w = {.in = in, .view = view, .out = out, .met = SIZE_MAX};
+    w.line = text + in->block->start;
     w.escape = (struct md_escape){.begin = w.line,
         .end = text + in->block->end,
         .care = in->way->care,

@@ -15,21 +15,22 @@
 
 /* From the tidiest to the safest. The last ones drop styles rather than characters. */
 static const struct md_way md_write_ways[] = {
-    {MD_CARE_RISKY, '*', false, ANY},
-    {MD_CARE_RISKY, '*', true, ANY},
-    {MD_CARE_RISKY, '_', true, ANY},
-    {MD_CARE_SPECIAL, '*', false, ANY},
-    {MD_CARE_SPECIAL, '_', true, ANY},
-    {MD_CARE_ALL, '*', true, ANY},
-    {MD_CARE_ALL, '_', true, ANY},
-    {MD_CARE_RISKY, '*', true, ANY & ~DOC_ITALIC},
-    {MD_CARE_RISKY, '*', true, ANY & ~DOC_STRUCK},
-    {MD_CARE_RISKY, '*', true, DOC_BOLD | DOC_CODE},
-    {MD_CARE_RISKY, '*', true, DOC_CODE},
-    {MD_CARE_RISKY, '*', true, 0},
-    {MD_CARE_ALL, '*', true, DOC_CODE},
-    {MD_CARE_ALL, '*', true, 0},
-    {MD_CARE_ALL, '*', true, 0},
+    {MD_CARE_RISKY, '*', false, ANY, false},
+    {MD_CARE_RISKY, '*', true, ANY, false},
+    {MD_CARE_RISKY, '_', true, ANY, false},
+    {MD_CARE_RISKY, '*', true, ANY, true},
+    {MD_CARE_SPECIAL, '*', false, ANY, false},
+    {MD_CARE_SPECIAL, '_', true, ANY, false},
+    {MD_CARE_ALL, '*', true, ANY, false},
+    {MD_CARE_ALL, '_', true, ANY, false},
+    {MD_CARE_RISKY, '*', true, ANY & ~DOC_ITALIC, false},
+    {MD_CARE_RISKY, '*', true, ANY & ~DOC_STRUCK, false},
+    {MD_CARE_RISKY, '*', true, DOC_BOLD | DOC_CODE, false},
+    {MD_CARE_RISKY, '*', true, DOC_CODE, false},
+    {MD_CARE_RISKY, '*', true, 0, false},
+    {MD_CARE_ALL, '*', true, DOC_CODE, false},
+    {MD_CARE_ALL, '*', true, 0, false},
+    {MD_CARE_ALL, '*', true, 0, false},
 };
 #define LAST_WAY (COUNT(md_write_ways) - 1) /* writes a table as paragraphs */
 
@@ -344,7 +345,7 @@ static void md_write_put(struct md_write *w, struct buf *out)
     static const struct {
         size_t way;
         bool loose;
-    } tries[] = {{0, false}, {0, true}, {3, false}, {3, true}, {5, true}};
+    } tries[] = {{0, false}, {0, true}, {4, false}, {4, true}, {6, true}};
     struct buf all = {0};
     for (size_t i = 0; i < COUNT(tries) && !w->failed; i++) {
         for (size_t k = 0; k < w->count; k++)

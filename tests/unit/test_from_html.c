@@ -26,7 +26,7 @@ static void test_from_html__text_and_entities(void **state)
     check("  two \n words  ", "two words");
     check("", "");
     check("<script>x</script><style>y</style>z", "z");
-    check("a\x02z", "a\ufffdz"); /* as a browser reads it, with and without a tag beside it */
+    check("a\x02z", "a\ufffdz"); /* as gumbo reads it, with and without a tag beside it */
     check("<b>a</b>\x02z \U0001fffe", "**a**\ufffdz \ufffd");
     check("a \x7f \U0001fffe", "a \ufffd \ufffd");
 }
@@ -48,6 +48,10 @@ static void test_from_html__emphasis_and_code(void **state)
     (void)state;
     check("x <b>bold</b> <i>it</i><em> em </em>y", "x **bold** *it em* y");
     check("<s>a</s> <del>b </del>c<strike>d</strike>", "~~a~~ ~~b~~ &#99;~~d~~");
+    check("<i>a</i>{{c1::<i>b</i> c}}", "*a*{{c1::_b_ c}}"); /* *a**b* c would be bold */
+    check("{{c1::<b>a</b>}}{{c2::<b>b</b>}}", "{{c1::**a**}}{{c2::__b__}}");
+    check("{{c1::\\(x\\)::h}}42", "{{c1::$x$::h}}&#52;2");
+    check("<s>a</s><b>b</b>c", "~~a~~**b**c");
     check("<b><b>once</b></b><b></b>", "**once**");
     check("<code>a*b_c</code>", "`a*b_c`");
     check("<pre>a\n  b*\n</pre>after", "```\na\n  b*\n```\n\nafter");
@@ -190,6 +194,7 @@ static void test_from_html__formulas_have_their_source(void **state)
     check("\\begin{align}a&amp;=b\\end{align}", "$$\\begin{align}a&=b\\end{align}$$");
     check("\\(n\\)th \\(x\\)\\(y\\)", "$n$th $x$$y$");
     check("$5 for \\(x\\), $a$", "$5 for $x$, \\$a\\$");
+    check("\\(a \\\\) b", "$a$ b");
     check("\\(open <code>\\(a\\)</code>", "\\\\(open `\\(a\\)`");
 }
 
