@@ -69,7 +69,7 @@ static void rows_write_cells(
     math_write_part(m, ATOM_LETTER, &line);
 }
 
-/* Reads {cc|c}. Fails for lines other than single ones between two columns. */
+/* Reads {cc|c}. Fails on a double line, or on a line that is not between two columns. */
 static void rows_read_columns(struct math *m, struct math_cells *cells)
 {
     size_t length;

@@ -7,7 +7,8 @@
 
 /* ---- gaps ---- */
 
-/* Whether there is an edge of a gap, which a reader does not see once the gap is filled in. */
+/* Whether the edge of a gap is at an offset. Once the gap is filled in, a reader does not see the
+ * edge. */
 static bool md_emphasis_vanishes(const struct md_inline *in, size_t at)
 {
     enum doc_object_kind kind =
@@ -15,7 +16,8 @@ static bool md_emphasis_vanishes(const struct md_inline *in, size_t at)
     return kind == DOC_GAP || kind == DOC_GAP_END;
 }
 
-/* How many adjacent edges of gaps are skipped at most, so that many empty gaps take little time. */
+/* At most this many adjacent edges of gaps are skipped, so that many empty gaps take little
+ * time. */
 #define EDGES_MAX 8
 
 static size_t md_emphasis_skip_back(const struct md_inline *in, size_t at)
@@ -34,8 +36,8 @@ static size_t md_emphasis_skip(const struct md_inline *in, size_t at)
 
 /* ---- where emphasis begins and ends ---- */
 
-/* Sets the class of an object or code at an offset: punctuation, like its marks. Returns false if
- * there is neither. */
+/* Sets the class of an object or of code at an offset: punctuation, like its marks. Returns false
+ * if there is neither. */
 static bool md_emphasis_classify(const struct md_inline *in, size_t at, enum md_class *class)
 {
     *class = MD_PUNCTUATION;
@@ -139,8 +141,9 @@ static void md_emphasis_shrink_all(struct md_inline *in, uint8_t mark)
     }
 }
 
-/* The marks that may enclose a pair of edges: those that cover all of the pair, and that can begin
- * right before it and end right after it if they have to, whether or not the edges are shown. */
+/* The marks that may enclose a pair of edges. They must cover the whole pair. If a mark has to
+ * begin right before the pair or end right after it, it must be able to, whether or not the edges
+ * are shown. */
 static uint8_t md_emphasis_marks_around(const struct md_inline *in, size_t first, size_t last)
 {
     const struct doc_object *objects = in->doc->objects;
@@ -169,8 +172,8 @@ static uint8_t md_emphasis_marks_around(const struct md_inline *in, size_t first
     return common;
 }
 
-/* Ends emphasis that cannot enclose a pair of edges before each edge, and begins it again after the
- * edge. */
+/* If emphasis cannot enclose a pair of edges, ends it before each edge and begins it again after
+ * that edge. */
 static void md_emphasis_limit_marks(struct md_inline *in)
 {
     const struct doc_object *objects = in->doc->objects;
@@ -192,9 +195,9 @@ static void md_emphasis_limit_marks(struct md_inline *in)
 
 /* ---- entities ---- */
 
-/* Has a character written as an entity, because entities begin and end with punctuation, if it is
- * one that a place must not have beside it: after a formula, a digit, unless emphasis ends between
- * them; beside ~~, any part of a word. */
+/* Marks the character before or after a place to be written as an entity, which begins and ends
+ * with punctuation. Does so only for a digit after a formula, unless emphasis ends between them,
+ * and for any part of a word beside ~~. */
 static void md_emphasis_part(struct md_inline *in, size_t at, bool before, bool struck)
 {
     const char *text = in->doc->text.bytes;

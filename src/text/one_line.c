@@ -172,7 +172,7 @@ static void one_line_read(struct buf *out, const char *markdown)
     buf_done(&l.address);
 }
 
-/* Where the gap is: at [...], or else at another bracket, because a hint may replace the dots. */
+/* Finds the gap: [...], or else another bracket, because a hint may replace the dots. */
 static const char *one_line_gap(const char *line)
 {
     const char *gap = strstr(line, "[...]");
@@ -197,7 +197,8 @@ void one_line_make(struct buf *line, const char *markdown, bool gap)
     buf_done(&all);
 }
 
-/* Returns the end of `before` that takes at most `width` columns, from the start of a word. */
+/* Returns the longest end of `before` that fits into `width` columns, from the start of a word if
+ * possible. */
 static const char *one_line_last_words(const char *before, int width)
 {
     const char *at = before, *end = before + strlen(before);
@@ -211,8 +212,8 @@ static const char *one_line_last_words(const char *before, int width)
     return at + strspn(at, " ");
 }
 
-/* Appends the line. If it would be cut before the end of the gap, begins it later instead: with as
- * many words before the gap as fit, then the gap, then what fits. Text after the gap gets at most a
+/* Appends the line. If that would cut off the end of the gap, begins later instead: with as many
+ * words before the gap as fit, then the gap, then what fits. Text after the gap gets at most a
  * third of the room. */
 static int one_line_fit_gap(struct buf *out, const char *before, const char *gap, int width)
 {
