@@ -22,8 +22,8 @@ static bool formulas_is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n';
 }
 
-/* Whether a formula must end before the line. A blank line ends any formula; a line that may begin
- * another block ends one that is not displayed. */
+/* Whether a formula must end before the line. A blank line ends any formula. A line that may begin
+ * another block ends a formula within a line, but not a displayed one. */
 static bool formulas_ends_before(const char *line, bool display, bool quoted)
 {
     line += strspn(line, quoted ? " \t>" : " \t");

@@ -113,8 +113,8 @@ static size_t from_html_count(const struct from_html_nest *nest, unsigned kind)
 }
 
 /* Closes the element at an index. Inside a cell, also closes everything; inside another block
- * element, the block elements that need no end tag; inside an inline element, such inline ones. The
- * rest still count. */
+ * element, the block elements that need no end tag; inside an inline element, the inline elements
+ * that need none. The rest still count. */
 static void from_html_close(struct from_html_nest *nest, size_t at)
 {
     unsigned kind = nest->open[at].kind;

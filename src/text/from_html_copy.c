@@ -165,7 +165,7 @@ static bool from_html_copy_cut_break(struct doc *to)
     return broken;
 }
 
-/* Copies a line break. Moves a break at the beginning of a gap to before the gap. */
+/* Copies a line break. A break at the beginning of a gap goes before the gap. */
 static void from_html_copy_put_break(
     struct html_marks *m, const struct html_copy *c, uint8_t styles)
 {

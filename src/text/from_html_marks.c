@@ -100,7 +100,8 @@ static void from_html_marks_put_source(
         at += nbsp;
     }
     from_html_marks_trim(out, begin);
-    for (size_t at = begin + 1; at < out->length; at++) /* a > there would begin a quotation */
+    /* A > at the beginning of a line would begin a quotation. */
+    for (size_t at = begin + 1; at < out->length; at++)
         if (out->bytes[at] == '>' && out->bytes[at - 1] == '\n')
             out->bytes[at - 1] = ' ';
 }

@@ -123,7 +123,7 @@ static void from_html_tree_put_image(
     for (const char *c = html_walk_attribute(node, "alt"); *c; c++)
         buf_char(&text, strchr("\r\n\t", *c) ? ' ' : *c);
     html_walk_put_due(w, in);
-    if (in->block) /* code shows no image */
+    if (in->block) /* code cannot contain images */
         doc_put(w->doc, buf_string(&text), text.length, in->styles);
     else
         doc_put_object(

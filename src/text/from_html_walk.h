@@ -22,7 +22,7 @@ struct html_inside {
 struct html_walk {
     struct doc *doc;
     const struct html_media *media; /* may be NULL */
-    bool open;                      /* text goes into the last block */
+    bool open;                      /* text may continue the last block */
     unsigned breaks;                /* line breaks due before the next text; 2 begin a block */
     unsigned spaces;                /* spaces due */
     bool collapses;                 /* the last due space absorbs further white space */

@@ -29,8 +29,7 @@ static void commands_write_apart(struct math *m, struct part *part)
     math_write_part(m, ATOM_LETTER, part);
 }
 
-/* Writes a fraction, or a binomial for a command with the value 1, made of two parts, and frees the
- * parts. */
+/* Writes two parts as a fraction, or as a binomial if the command's value is 1, and frees them. */
 static void commands_write_pair(
     struct math *m, const struct command *command, struct part *above, struct part *below)
 {
@@ -234,7 +233,7 @@ static void commands_read_big(struct math *m, const struct command *command)
     math_write_part(m, atom, &delimiter);
 }
 
-/* Writes the bar of \left. and \right|. Puts parentheses around what precedes the bar if it would
+/* Writes the bar of \left. ... \right|. Puts parentheses around what precedes the bar if it would
  * seem to belong to the last factor alone. */
 static void commands_write_bar(struct math *m, struct part *bar, size_t start, enum bond bond)
 {

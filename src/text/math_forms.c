@@ -74,7 +74,7 @@ bool form_is_primes(const struct buf *text)
 
 /* ---- fractions and roots ---- */
 
-/* Skips a letter with its scripts. Returns text itself if it begins with no letter. */
+/* Skips a letter with its scripts. Returns text itself if it does not begin with a letter. */
 static const char *forms_skip_letter(const char *text)
 {
     bool letter = (unsigned char)*text >= 0x80 || symbol_is_latin(*text);

@@ -17,7 +17,7 @@ struct part {
 
 /* Whether all of a script has small characters that still look like a script. */
 bool form_is_small(enum small_form form, const struct buf *text);
-/* Appends a script in small characters; if that is impossible, as ^(...) or _(...), and returns
+/* Appends a script in small characters. If that is impossible, appends ^(...) or _(...) and returns
  * false. */
 bool form_script(struct buf *out, enum small_form form, const struct buf *text);
 /* Whether a script is one prime or several. */

@@ -7,7 +7,7 @@
 
 /* An atom that is about to be written. */
 struct piece {
-    enum atom atom, as; /* its class, and its role beside the last atom */
+    enum atom atom, as; /* its class, and its class beside the last atom */
     enum bond bond;
     enum sign sign;
     const char *text;
@@ -221,7 +221,7 @@ static void math_line_match(struct math_line *line, const struct piece *p)
         line->bars = line->bars << 1 | bar;
         line->taking <<= 1;
     } else if (bar || (p->atom == ATOM_CLOSE && p->sign != SIGN_FACTORIAL)) {
-        while (!bar && line->bars & 1) { /* p(x|y) */
+        while (!bar && line->bars & 1) { /* the bar of p(x|y) has no partner */
             math_line_forget_bar(line);
             line->inside = BOND_LIST;
         }

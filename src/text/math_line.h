@@ -44,7 +44,7 @@ enum sign {
     SIGN_BIG,   /* ∑ */
 };
 
-/* What can take the parenthesis that follows as its argument. */
+/* What can take a parenthesis that follows as its argument. */
 enum caller { CALLER_NONE, CALLER_LETTER, CALLER_WORD, CALLER_NAME };
 
 /* The caller owns the struct and out. */

@@ -13,7 +13,7 @@ static void rows_drop_comma(struct buf *cell)
         buf_cut(cell, length - 1);
 }
 
-/* Skips the distance to the next row, such as [4pt], or a star. */
+/* Skips a star, and the distance to the next row, such as [4pt]. */
 static void rows_skip_distance(struct math *m)
 {
     static const char units[] = "pt em ex mm cm in pc mu";

@@ -94,7 +94,8 @@ static bool md_emphasis_turns(enum md_class outside, enum md_class inside)
     return inside == MD_WORD || (inside != MD_SPACE && outside < MD_SYMBOL);
 }
 
-/* The class of the first (or last) character of emphasis; MD_WORD for an edge, which stays in. */
+/* The class of the first (or last) character of emphasis. MD_WORD for an edge, because it may stay
+ * inside. */
 static enum md_class md_emphasis_inside(const struct md_inline *in, size_t at, size_t end)
 {
     const char *text = in->doc->text.bytes;

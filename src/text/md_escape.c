@@ -161,7 +161,7 @@ static bool md_escape_exclamation(struct md_escape *e, const char *line, const c
     return md_escape_next(e, at) == DOC_OBJECT;
 }
 
-#define AUTOLINK_MAX 300 /* bytes looked at */
+#define AUTOLINK_MAX 300 /* bytes examined */
 
 static bool md_escape_less(struct md_escape *e, const char *line, const char *at)
 {

@@ -129,7 +129,7 @@ static void md_flat_end_block(void *context, MD_BLOCKTYPE type, const void *deta
     struct md_flat *m = context;
     (void)detail;
     if (m->code && m->flat->text.length && m->flat->text.bytes[m->flat->text.length - 1] == '\n') {
-        buf_cut(&m->flat->text, m->flat->text.length - 1); /* md4c ends all code lines with one */
+        buf_cut(&m->flat->text, m->flat->text.length - 1); /* the line feed that ends the code */
         buf_cut(&m->flat->styles, m->flat->styles.length - 1);
     }
     m->code = false;

@@ -26,7 +26,7 @@ static void md_inline_pair(struct md_inline *in, size_t a, size_t b)
     in->pairs[b - in->first] = a;
 }
 
-/* Pairs beginnings with ends. A link that a gap crosses is not paired, and not written. */
+/* Pairs beginnings with ends. A link that a gap crosses is neither paired nor written. */
 static void md_inline_find_pairs(struct md_inline *in)
 {
     const struct doc *doc = in->doc;

@@ -29,7 +29,7 @@ struct md_inline {
     bool bare;           /* the block has neither styles nor objects */
     struct buf styles;   /* for each byte of the block */
     size_t first, count; /* the objects of the block */
-    size_t *pairs;       /* for each object: the index of the other one of its pair, or SIZE_MAX */
+    size_t *pairs;       /* for each object: the index of its partner, or SIZE_MAX */
     bool gaps_within;    /* every gap that begins in the block ends in it, and vice versa */
     bool failed;         /* memory ran out */
 };

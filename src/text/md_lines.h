@@ -1,5 +1,5 @@
-/* Lines of Markdown, looked at before md4c reads them: which are fenced code, and where a table
- * needs a blank line. */
+/* Examines lines of Markdown before md4c reads them: which are fenced code, and where a table needs
+ * a blank line. */
 #ifndef TEXT_MD_LINES_H
 #define TEXT_MD_LINES_H
 

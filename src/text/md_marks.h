@@ -15,7 +15,7 @@ struct marks {
         size_t begin, end; /* offsets in the text without marks */
     } * list;              /* in order, without overlaps */
     size_t count, capacity;
-    size_t next; /* the first mark that does not end before the last offset looked up */
+    size_t next; /* the first mark that ends after the last offset looked up */
     bool failed; /* memory ran out */
 };
 

@@ -19,7 +19,7 @@ struct one_line_list {
     bool ordered;
     unsigned number; /* the next item's */
 };
-#define LISTS_MAX 64 /* nested lists; deeper ones go on counting at this depth */
+#define LISTS_MAX 64 /* nested lists; deeper ones share the numbers of this depth */
 
 struct one_line {
     struct buf *out;
@@ -27,7 +27,7 @@ struct one_line {
     bool apart;   /* a space comes before the next text */
     struct one_line_list lists[LISTS_MAX];
     int depth;           /* may exceed LISTS_MAX */
-    int row, cell;       /* how many have begun in the open table, and in its row */
+    int row, cell;       /* rows begun in the open table, and cells begun in its row */
     struct buf address;  /* of the last link or image that began */
     size_t address_text; /* where the text of that link or image begins */
 };
@@ -84,7 +84,7 @@ static void one_line_begin_span(void *context, MD_SPANTYPE type, const char *add
     l->address_text = l->out->length;
 }
 
-/* A link or an image without a text shows its address instead. */
+/* A link or an image without text shows its address instead. */
 static void one_line_end_span(void *context, MD_SPANTYPE type)
 {
     struct one_line *l = context;
