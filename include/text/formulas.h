@@ -23,7 +23,7 @@ struct formulas {
     struct formula *list;
     size_t count, capacity;
     struct formulas_end {
-        size_t text, source; /* where a mark ends, and where what it stands for ends */
+        size_t text, source; /* the end of a mark, and of what it stands for */
     } * ends;                /* in order */
     size_t end_count, end_capacity;
     bool failed; /* memory ran out */
@@ -36,8 +36,8 @@ struct formulas {
 void formulas_take(struct formulas *formulas, const char *text);
 void formulas_done(struct formulas *formulas);
 
-/* Returns the offset in the source of what is at an offset in formulas->text outside the marks, or
- * where a mark begins. */
+/* Maps an offset in formulas->text, outside marks or at the beginning of one, to an offset in the
+ * source. */
 size_t formulas_origin(const struct formulas *formulas, size_t offset);
 
 /* Returns the formula that the first mark in text stands for, or NULL if there is no mark. The text
@@ -48,7 +48,7 @@ const struct formula *formulas_next(
 
 /* Appends the source, with each line feed replaced by line_feed. */
 void formula_source(const struct formula *formula, char line_feed, struct buf *out);
-/* Appends the text between the dollar signs, without the spaces at the beginnings of its lines and,
+/* Appends the text between the dollar signs, without the spaces at the beginning of each line and,
  * in a quotation, without the > there. */
 void formula_latex(const struct formula *formula, struct buf *out);
 /* Appends the formula in Unicode. Returns false if any part is unknown. */

@@ -1,4 +1,4 @@
-/* Converts the HTML in which other programs store cards to Markdown. */
+/* Converts HTML, in which other programs store cards, to Markdown. */
 #ifndef TEXT_FROM_HTML_H
 #define TEXT_FROM_HTML_H
 
@@ -12,7 +12,7 @@ struct html_media {
     void *context;
 };
 
-/* Put before a character in HTML that must stay text: the character begins no formula. */
+/* Put before a character in HTML to keep it text: the character then begins no formula. */
 #define HTML_LITERAL "\U0010FF4C" /* a private-use character, which no other text should have */
 
 /* Appends UTF-8 HTML as Markdown: paragraphs, line breaks, headings, emphasis, struck text, code,

@@ -1,4 +1,4 @@
-/* Renders LaTeX formulas in Unicode, and tells what its commands take. */
+/* Renders LaTeX formulas in Unicode, and knows how many arguments commands take. */
 #ifndef TEXT_MATH_H
 #define TEXT_MATH_H
 
@@ -16,9 +16,9 @@
  * part is unknown. */
 bool math_text(struct buf *out, const char *latex, size_t length, bool display);
 
-/* How many arguments in braces a command takes, given by its name without the backslash: 2 for
- * frac. The argument in brackets of \sqrt[3]{x} does not count. 0 for a symbol such as alpha, and
- * for an unknown name. */
+/* How many arguments in braces a command takes: 2 for frac. `name` has no backslash. The argument
+ * in brackets of \sqrt[3]{x} does not count. 0 for a symbol such as alpha, and for an unknown
+ * name. */
 int math_arguments(const char *name, size_t length);
 
 #endif

@@ -1,5 +1,5 @@
-/* Converts Markdown to HTML for other programs. from_html.h turns that HTML into Markdown that is
- * shown alike. */
+/* Converts Markdown to HTML for other programs. from_html.h turns that HTML back into Markdown that
+ * looks the same. */
 #ifndef TEXT_MD_HTML_H
 #define TEXT_MD_HTML_H
 

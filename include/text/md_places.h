@@ -1,4 +1,4 @@
-/* What drill's Markdown reader makes of each byte of a text. */
+/* How drill's Markdown reader interprets each byte of a text. */
 #ifndef TEXT_MD_PLACES_H
 #define TEXT_MD_PLACES_H
 

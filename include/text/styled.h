@@ -59,8 +59,8 @@ void styled_print(const struct styled *styled, struct buf *out);
 void styled_clear(struct styled *styled);
 void styled_done(struct styled *styled);
 
-/* Append to the last line. styled_copy copies a part of *from, which must use the same address
- * numbers. styled_end_line ends the line that began at offset `start` of the text. */
+/* Append to the line in progress. styled_copy copies a part of *from, which must use the same
+ * address numbers. styled_end_line ends the line that began at offset `start` of the text. */
 void styled_add(struct styled *s, const char *text, size_t length, enum style style, uint8_t link);
 void styled_copy(struct styled *styled, const struct styled *from, size_t start, size_t length);
 void styled_end_line(struct styled *styled, size_t start);

@@ -14,8 +14,8 @@ enum text_lines {
     TEXT_ONE_LINE, /* line feeds become spaces */
 };
 
-/* Enclose a part of a text that is to stand out. They are noncharacters (Unicode, 23.7), which must
- * not occur in a text before it is marked. */
+/* Enclose a part of a text that is to be highlighted. They are noncharacters (Unicode, 23.7), which
+ * must not occur in a text before it is marked. */
 #define TEXT_MARK     "\uFDD2"
 #define TEXT_MARK_END "\uFDD3"
 

@@ -1,7 +1,7 @@
 /* The event loop of every screen: draws, waits for a key and hands it to the screen, until the
  * screen is left or the terminal is gone. Without a terminal, it reads and prints lines instead.
  *
- * A screen opens another by running that screen's loop in its own key or line function. */
+ * A screen opens another by running the other's loop inside its own key or line function. */
 #ifndef TUI_LOOP_H
 #define TUI_LOOP_H
 
@@ -34,8 +34,8 @@ struct screen_ops {
      */
     enum err_code (*step)(struct loop *loop, enum loop_work *work, struct err *err);
 
-    /* For plain mode; NULL if the screen has none. `print` appends what is new and the prompt;
-     * `line` carries out a line, or sets *unclear if the line means nothing. */
+    /* For plain mode; NULL if the screen has no plain mode. `print` appends what is new and the
+     * prompt; `line` carries out a line, or sets *unclear if it cannot understand the line. */
     enum err_code (*print)(struct loop *loop, struct buf *out, struct err *err);
     enum err_code (*line)(struct loop *loop, const char *line, bool *unclear, struct err *err);
 };
@@ -50,7 +50,7 @@ typedef bool loop_idle_fn(void *context);
 void loop_when_idle(loop_idle_fn *step, void *context);
 
 /* During a long step, hand pending keys to the screen without drawing; handling them must not fail.
- * False if the loop is to end, so the step should stop. */
+ * Return false when the loop must end; the step should then stop. */
 bool loop_poll(void *loop);
 
 #endif

@@ -44,13 +44,13 @@ enum terminal_event terminal_wait(uint32_t *key);
 /* Like terminal_wait, without waiting: TERMINAL_NOTHING if there is no event. */
 enum terminal_event terminal_look(uint32_t *key);
 
-/* Whether input or a signal waits to be read. */
+/* Whether input or a signal is waiting. */
 bool terminal_has_input(void);
 
 /* The signal that asked the program to end; SIGHUP if the terminal is gone; 0 if neither. */
 int terminal_signal(void);
 
-/* Between these two calls, with the screen closed, keys are available without Enter and are not
+/* Call these two with the screen closed. Between them, keys are available without Enter and are not
  * echoed. Keys pressed earlier are discarded. False if there is no terminal to read. */
 bool terminal_watch_keys(void);
 void terminal_end_watch(void);

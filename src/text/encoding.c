@@ -29,8 +29,8 @@ static void encoding_replace(struct source_lines *l, char **in, size_t *left, ch
     l->replaced = true;
 }
 
-/* Replaces surrogates and code points above U+10FFFF, which some iconv implementations accept in
- * UTF-8, with question marks. */
+/* Replaces surrogates and code points above U+10FFFF with question marks. Some iconv
+ * implementations accept them in UTF-8. */
 static void encoding_refuse_beyond_unicode(struct source_lines *l)
 {
     for (size_t i = 0; i < l->have; i++) {
@@ -97,8 +97,8 @@ static enum err_code encoding_start_as_marked(struct source_lines *l, struct err
     return encoding_start(l, "UTF-8", memcmp(c, UTF8_BOM, 3) == 0 ? 3 : 0, err);
 }
 
-/* Reads on until a NUL or, in UTF-8, an invalid byte. Sets *zero to the line of the NUL, or to 0 if
- * none was found. */
+/* Reads on until a NUL or, in UTF-8, an invalid byte. Sets *zero to the number of the line with the
+ * NUL, or to 0 if none was found. */
 static void encoding_probe(struct source_lines *l, unsigned *zero)
 {
     unsigned line = 1;

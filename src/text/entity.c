@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The visible entities of HTML 4, and &apos;. Later names are looked up among LaTeX's symbols. */
+/* The visible entities of HTML 4, and &apos;. Names that HTML added later are looked up among
+ * LaTeX's symbols. */
 static const struct {
     const char *name, *text;
 } entities[] = {{"quot", "\""}, {"amp", "&"}, {"apos", "'"}, {"lt", "<"}, {"gt", ">"},

@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /* Appends the character that an entity stands for, made safe. The length includes & and ;. An
- * unknown entity is appended as it is. */
+ * unknown entity is appended unchanged. */
 void entity_text(const char *entity, size_t length, struct buf *out);
 
 #endif

@@ -22,8 +22,8 @@ static bool formulas_is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n';
 }
 
-/* Whether a formula must end before the line. A blank line ends any formula; a line that may begin
- * another block ends one that is not displayed. */
+/* Whether a formula must end before the line. A blank line ends any formula. A line that may begin
+ * another block ends a formula within a line, but not a displayed one. */
 static bool formulas_ends_before(const char *line, bool display, bool quoted)
 {
     line += strspn(line, quoted ? " \t>" : " \t");
@@ -77,14 +77,14 @@ static size_t formulas_step(const char *at)
     return escape || strncmp(at, "$$", 2) == 0 ? 2 : 1;
 }
 
-/* What matters about a line to formulas. */
+/* The properties of a line that matter for formulas. */
 struct formulas_line {
     bool code;   /* in a code fence, so shown as written */
     bool quoted; /* begins with the > of a quotation */
 };
 
-/* Replaces the formula, the single tilde or the noncharacter at `at`, and returns its length;
- * returns 0 if none of them is there. */
+/* Replaces the formula, the single tilde or the noncharacter at `at`, and returns its length.
+ * Returns 0 if `at` is at none of these. */
 static size_t formulas_replace(
     struct formulas *f, const char *at, const char *end, const struct formulas_line *line)
 {

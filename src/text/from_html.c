@@ -8,23 +8,23 @@
 #include <strings.h>
 
 #define DEPTH_MAX  128
-#define FORMAT_MAX 48 /* at most so many of them that every paragraph reopens, such as <b> */
+#define FORMAT_MAX 48 /* open elements such as <b>, which the parser reopens in every paragraph */
 #define SPACE      " \t\n\r\f"
 
 /* ---- how deeply HTML is nested ---- */
 
 enum from_html_kind {
-    HTML_ALONE = 1,      /* holds nothing, or counts for nothing */
-    HTML_RAW = 2,        /* holds text up to its end tag */
-    HTML_STRICT = 4,     /* has rules of its own inside, so that all that it holds counts */
-    HTML_OPTION = 8,     /* closes no element but the innermost */
+    HTML_ALONE = 1,      /* has no content, or does not count as a level */
+    HTML_RAW = 2,        /* contains raw text up to its end tag */
+    HTML_STRICT = 4,     /* is parsed by other rules inside, so every element inside counts */
+    HTML_OPTION = 8,     /* its tags close only the innermost element */
     HTML_SCOPE = 16,     /* no tag inside closes an element outside */
-    HTML_CELL = 32,      /* closes all that it holds */
+    HTML_CELL = 32,      /* its end closes everything inside */
     HTML_PART = 64,      /* is ignored outside a table */
-    HTML_BLOCK = 128,    /* no end tag of an inline element inside closes one outside */
-    HTML_HARD = 256,     /* no item or paragraph inside closes one outside */
+    HTML_BLOCK = 128,    /* an inline end tag inside closes no element outside */
+    HTML_HARD = 256,     /* an item or paragraph inside closes none outside */
     HTML_OPTIONAL = 512, /* needs no end tag */
-    HTML_FORMAT = 1024,  /* the parser reopens it after the end of its block */
+    HTML_FORMAT = 1024,  /* the parser reopens it after its block ends */
     HTML_INLINE = 2048
 };
 
@@ -33,7 +33,7 @@ struct from_html_name {
     size_t length;
 };
 
-/* The elements that the parser treats in their own way, and the open ones that their start tags
+/* The elements with parsing rules of their own, and the open elements that their start tags
  * close. */
 static const struct from_html_rule {
     const char *names;
@@ -63,7 +63,7 @@ static const struct from_html_rule {
      "details summary fieldset form pre listing h1 h2 h3 h4 h5 h6 dir menu hgroup",
         HTML_BLOCK | HTML_HARD, ""}};
 
-/* The open elements. One that is too deep is counted but not kept. */
+/* The open elements. An element that no longer fits is only counted; the search then stops. */
 struct from_html_nest {
     struct {
         struct from_html_name name;
@@ -77,7 +77,7 @@ static bool from_html_is(struct from_html_name a, struct from_html_name b)
     return a.length == b.length && strncasecmp(a.name, b.name, a.length) == 0;
 }
 
-/* Whether a list of names with spaces between them has a name. */
+/* Whether a space-separated list of names contains a name. */
 static bool from_html_lists(struct from_html_name list, struct from_html_name name)
 {
     for (const char *c = list.name, *end = c + list.length; c < end;) {
@@ -112,8 +112,9 @@ static size_t from_html_count(const struct from_html_nest *nest, unsigned kind)
     return count;
 }
 
-/* Closes the element at an index and those in it that need no end tag. All others in it go on
- * counting, unless it is a cell. */
+/* Closes the element at an index. Inside a cell, also closes everything; inside another block
+ * element, the block elements that need no end tag; inside an inline element, the inline elements
+ * that need none. The rest still count. */
 static void from_html_close(struct from_html_nest *nest, size_t at)
 {
     unsigned kind = nest->open[at].kind;
@@ -124,8 +125,8 @@ static void from_html_close(struct from_html_nest *nest, size_t at)
     nest->depth = kept;
 }
 
-/* Closes the innermost of the listed elements that is not outside an element of the kinds `stops`.
- */
+/* Closes the innermost open element whose name is listed, and returns whether there was one. Looks
+ * no further out than the first element of the kinds `stops`. */
 static bool from_html_close_last(
     struct from_html_nest *nest, struct from_html_name list, unsigned stops)
 {
@@ -140,7 +141,7 @@ static bool from_html_close_last(
     return false;
 }
 
-/* The kinds of elements beyond which a tag closes nothing. */
+/* The kinds of elements that keep a tag inside them from closing elements outside. */
 static unsigned from_html_stops(unsigned kind)
 {
     if (kind & HTML_PART)
@@ -188,7 +189,7 @@ static void from_html_end(struct from_html_nest *nest, struct from_html_name nam
         nest, name, kind & HTML_SCOPE ? (unsigned)HTML_SCOPE : from_html_stops(kind));
 }
 
-/* Where the attribute value ends that begins at `c`. */
+/* Returns the end of the attribute value that begins at `c`. */
 static const char *from_html_skip_value(const char *c)
 {
     if (*c != '"' && *c != '\'')
@@ -197,7 +198,8 @@ static const char *from_html_skip_value(const char *c)
     return quote ? quote + 1 : c + strlen(c);
 }
 
-/* Where the tag ends whose attributes begin at `c`. Sets *closed if it ends with />. */
+/* Returns the end of the tag whose attributes begin at `c`. Sets *closed if the tag ends with
+ * />. */
 static const char *from_html_skip_attributes(const char *c, bool *closed)
 {
     for (;;) {
@@ -213,7 +215,7 @@ static const char *from_html_skip_attributes(const char *c, bool *closed)
     }
 }
 
-/* Where the comment ends whose <! begins at `c`. */
+/* Returns the end of the comment or declaration that begins with the <! at `c`. */
 static const char *from_html_skip_comment(const char *c)
 {
     if (strncmp(c, "<!--", 4) != 0)
@@ -224,7 +226,7 @@ static const char *from_html_skip_comment(const char *c)
     return "";
 }
 
-/* Where the end tag begins of the element whose text begins at `c`. */
+/* Returns the end tag of the element whose raw text begins at `c`. */
 static const char *from_html_skip_raw(const char *c, struct from_html_name name)
 {
     for (; (c = strstr(c, "</")); c += 2)
@@ -234,7 +236,7 @@ static const char *from_html_skip_raw(const char *c, struct from_html_name name)
     return "";
 }
 
-/* Where what begins with the < at `c` ends, if it is no tag. */
+/* Skips what the < at `c` begins if that is not a tag: a comment, a declaration, or plain text. */
 static const char *from_html_skip_other(const char *c)
 {
     if (c[1] == '!')
@@ -242,8 +244,8 @@ static const char *from_html_skip_other(const char *c)
     return c[1] == '?' || c[1] == '/' ? c + strcspn(c, ">") : c + 1;
 }
 
-/* Counts the tag at `c`, whose name is given. Returns where it ends, with its text if that is raw.
- */
+/* Counts the tag at `c` and returns the end of the tag. If it begins an element with raw text,
+ * returns the end of that text. */
 static const char *from_html_count_tag(
     struct from_html_nest *nest, const char *c, struct from_html_name name)
 {
@@ -262,8 +264,8 @@ static bool from_html_is_full(const struct from_html_nest *nest)
     return nest->depth > DEPTH_MAX || from_html_count(nest, HTML_FORMAT) > FORMAT_MAX;
 }
 
-/* Whether the HTML is nested more deeply than the limits. The recursion through the parser's tree
- * would then be too deep. */
+/* Whether the HTML exceeds a nesting limit, so that walking the parser's tree would recurse too
+ * deeply. */
 static bool from_html_is_deep(const char *c)
 {
     struct from_html_nest nest = {.depth = 0};
@@ -279,8 +281,9 @@ static bool from_html_is_deep(const char *c)
 
 /* ---- the whole ---- */
 
-/* No mark of HTML, formula or gap, no line feed, no character that a browser may not show
- * (controls, U+00AD, U+200B and others) or that gumbo replaces (U+FDD0, U+1FFFE and others). */
+/* Whether the byte is plain text. It must not begin markup, a formula or a gap, be a control, or
+ * belong to a character that a browser may hide (U+00AD, U+200B and others) or that gumbo replaces
+ * (U+FDD0, U+1FFFE and others). */
 static bool from_html_is_plain_byte(char c)
 {
     unsigned char byte = (unsigned char)c;

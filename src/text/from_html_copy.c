@@ -5,8 +5,8 @@
 
 /* ---- LaTeX with gaps ---- */
 
-/* Where a gap ends, given its text: at the first }} outside LaTeX's braces, otherwise at the first
- * }}. Returns NULL if there is no }}. */
+/* The end of a gap, given its text: the first }} outside LaTeX's braces, or else the first }}.
+ * Returns NULL if there is no }}. */
 static const char *from_html_copy_latex_end(const char *text)
 {
     int depth = 0;
@@ -21,8 +21,8 @@ static const char *from_html_copy_latex_end(const char *text)
     return strstr(text, "}}");
 }
 
-/* Appends LaTeX with a space inside each of the pairs, such as }}, that would be read as part of a
- * gap's marks. */
+/* Appends LaTeX. Puts a space inside each of the pairs, such as }}, that would be read as part of a
+ * gap's mark. */
 static void from_html_copy_part(
     struct buf *out, const char *text, size_t length, const char *const *pairs)
 {
@@ -92,7 +92,7 @@ static void from_html_copy_put_formula(
     buf_done(&source);
 }
 
-/* The length of the text without the white space at the end of the last block. */
+/* The length of the text without trailing white space in the last block. */
 static size_t from_html_copy_trimmed(const struct doc *to)
 {
     size_t begin = to->blocks[to->block_count - 1].start, length = to->text.length;
@@ -128,12 +128,12 @@ static void from_html_copy_put_edge(
     buf_done(&source);
 }
 
-/* How far the copy has come. */
+/* How far the copy has got: an offset, and the next span and gap. */
 struct html_copy {
     size_t at, span, gap;
 };
 
-/* Where the marks of gaps at the end of the last block begin; the end of the text if there are
+/* The offset of the gap marks at the end of the last block; the end of the text if there are
  * none. */
 static size_t from_html_copy_before_edges(const struct doc *to)
 {
@@ -150,9 +150,8 @@ static bool from_html_copy_begins_line(const struct doc *to)
     return length == to->blocks[to->block_count - 1].start || to->text.bytes[length - 1] == '\n';
 }
 
-/* Cuts white space that contains a line break off the end of the text, and returns whether there
- * was any. A gap must neither begin nor end with a line break, because its mark would then be alone
- * on a line. */
+/* If the text ends with white space that contains a line break, cuts it off and returns true. A gap
+ * must neither begin nor end with a line break, because its mark would then be alone on a line. */
 static bool from_html_copy_cut_break(struct doc *to)
 {
     const struct doc_block *block = &to->blocks[to->block_count - 1];
@@ -166,7 +165,7 @@ static bool from_html_copy_cut_break(struct doc *to)
     return broken;
 }
 
-/* Copies a line break. At the beginning of a gap, puts the break before the gap. */
+/* Copies a line break. A break at the beginning of a gap goes before the gap. */
 static void from_html_copy_put_break(
     struct html_marks *m, const struct html_copy *c, uint8_t styles)
 {
@@ -181,7 +180,7 @@ static void from_html_copy_put_break(
         from_html_copy_put_edge(m, DOC_GAP, m->gaps[c->gap].start, m->gaps[c->gap].text);
 }
 
-/* Copies the mark of a gap that is at c->at. Returns where the mark ends, or 0 if there is none. */
+/* Copies the gap mark at c->at. Returns the end of the mark, or 0 if there is none. */
 static size_t from_html_copy_gap(struct html_marks *m, struct html_copy *c)
 {
     const struct html_gap *gap = c->gap < m->gap_count ? &m->gaps[c->gap] : NULL;
@@ -203,8 +202,8 @@ static size_t from_html_copy_gap(struct html_marks *m, struct html_copy *c)
     return 0;
 }
 
-/* Where the run of characters at c->at ends: at the next change of style, white space, object,
- * formula or mark of a gap, and at `limit` at the latest. */
+/* The end of the run of characters at c->at: the next change of style, white space, object, formula
+ * or gap mark, but at most `limit`. */
 static size_t from_html_copy_run(
     const struct html_marks *m, const struct html_copy *c, size_t limit)
 {
@@ -221,8 +220,8 @@ static size_t from_html_copy_run(
     return at;
 }
 
-/* Copies what is at c->at: a formula, the mark of a gap, an object, a line break, or characters
- * before `limit`. Returns where that ends. */
+/* Copies what is at c->at: a formula, a gap mark, an object, a line break, or characters before
+ * `limit`. Returns the end of what was copied. */
 static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c, size_t limit)
 {
     const struct doc *from = m->from;
@@ -255,8 +254,8 @@ static size_t from_html_copy_one(struct html_marks *m, struct html_copy *c, size
     return c->at + 1;
 }
 
-/* Drops the white space at the end of the last block, which LaTeX text may have left. If the last
- * line consists of marks of gaps alone, joins it to the line before. */
+/* Drops trailing white space from the last block, where LaTeX text may have left some. If the last
+ * line contains only gap marks, joins it to the line before. */
 static void from_html_copy_end_block(struct doc *to)
 {
     doc_cut(to, from_html_copy_trimmed(to));
@@ -265,8 +264,8 @@ static void from_html_copy_end_block(struct doc *to)
         to->text.bytes[length - 1] = ' ';
 }
 
-/* Whether the last block consists of marks of gaps alone. The text of the next block then continues
- * it, because otherwise, with the gap filled in, a list item would begin with a blank line. */
+/* Whether the last block contains only gap marks. If so, the text of the next block is added to it.
+ * Otherwise, with the gap filled in, a list item would begin with a blank line. */
 static bool from_html_copy_goes_on(const struct doc *to, const struct doc_block *next)
 {
     const struct doc_block *last = to->block_count ? &to->blocks[to->block_count - 1] : NULL;
@@ -275,8 +274,8 @@ static bool from_html_copy_goes_on(const struct doc *to, const struct doc_block 
            from_html_copy_before_edges(to) == last->start;
 }
 
-/* Whether the block begins with the end mark of a gap, which can be put at the end of the last
- * block instead. */
+/* Whether the block begins with the end mark of a gap, and that mark can be moved to the end of the
+ * last block. */
 static bool from_html_copy_ends_gap(
     const struct html_marks *m, const struct html_copy *c, const struct doc_block *block)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* What a property adds if its value contains a word. Every value contains the empty word. */
+/* The effect of a property whose value contains a word. Every value contains the empty word. */
 static const struct {
     const char *property, *word;
     struct html_look look;

@@ -11,7 +11,7 @@ enum latex_what { LATEX_TEXT, LATEX_STYLED, LATEX_LIST, LATEX_LIST_END, LATEX_IT
 static const struct latex_word {
     const char *name, *text;
     enum latex_what what;
-    uint8_t value; /* styles; whether a list is numbered */
+    uint8_t value; /* styles, or whether a list is numbered */
 } latex_words[] = {{"\\\\", "\n", LATEX_TEXT, 0}, {"\\newline", "\n", LATEX_TEXT, 0},
     {"\\par", "\n", LATEX_TEXT, 0}, {"\\noindent", "", LATEX_TEXT, 0}, {"\\%", "%", LATEX_TEXT, 0},
     {"\\&", "&", LATEX_TEXT, 0}, {"\\_", "_", LATEX_TEXT, 0}, {"\\#", "#", LATEX_TEXT, 0},

@@ -1,5 +1,5 @@
-/* Finds lists and code that were written as lines, with <br> or <div>. Divides blocks, but leaves
- * the text where it is. */
+/* Finds lists and code that were written as separate lines, with <br> or <div>. Splits blocks, but
+ * does not move text. */
 #include "text/from_html_steps.h"
 
 #include <ctype.h>
@@ -66,7 +66,7 @@ static void from_html_lines_add(struct html_lines *l, const struct doc_block *bl
     l->failed |= !array_add(&l->blocks, &l->count, &l->capacity, block, sizeof *block);
 }
 
-/* How many lines, from `first` on, are items of one list; 0 if fewer than two are. */
+/* The number of lines from `first` on that are items of the same list; 0 if fewer than two. */
 static size_t from_html_lines_items(const struct html_lines *l, size_t first)
 {
     const struct html_line *line = &l->lines[first];
@@ -107,7 +107,7 @@ static bool from_html_lines_is_code(const struct doc *doc, const struct doc_bloc
     return lines;
 }
 
-/* Divides a block into list items and blocks of the text before, between and after the lists. */
+/* Splits a block into list items and the text before, between and after the lists. */
 static void from_html_lines_divide(struct html_lines *l, struct doc *doc, struct doc_block block)
 {
     struct doc_block text = block;

@@ -1,5 +1,5 @@
-/* Finds the formulas, then the gaps, which may contain formulas or be inside one, and then copies
- * the document with an object for each. */
+/* Finds the formulas, then the gaps. Either may contain the other. Then copies the document, with
+ * an object for each. */
 #include "text/from_html_marks.h"
 
 #include "text/from_html.h"
@@ -28,7 +28,7 @@ size_t html_marks_gap(const char *text)
 
 /* ---- formulas ---- */
 
-/* The words that enclose formulas. If `whole` is set, these words are part of the formula. */
+/* The delimiters of formulas. If `whole` is set, they are part of the formula. */
 static const struct html_delimiter {
     const char *open, *close;
     enum doc_object_kind kind;
@@ -71,7 +71,7 @@ static size_t from_html_marks_end(const struct buf *source, size_t begin)
     return length;
 }
 
-/* Drops white space at both ends of what was appended from `begin` on. */
+/* Trims white space from both ends of the text that begins at `begin`. */
 static void from_html_marks_trim(struct buf *source, size_t begin)
 {
     size_t blank = strspn(buf_string(source) + begin, " \n");
@@ -83,8 +83,8 @@ static void from_html_marks_trim(struct buf *source, size_t begin)
     buf_cut(source, source->length - blank);
 }
 
-/* Appends the LaTeX between two offsets. A displayed formula keeps the ends of lines and blocks as
- * line ends; in any other they become spaces. */
+/* Appends the LaTeX between two offsets. Line breaks and ends of blocks become line feeds in a
+ * displayed formula, spaces in any other. */
 static void from_html_marks_put_source(
     struct html_marks *m, size_t block, size_t start, size_t end, enum doc_object_kind kind)
 {
@@ -111,7 +111,8 @@ static void from_html_marks_put_source(
         at += nbsp;
     }
     from_html_marks_trim(out, begin);
-    for (size_t at = begin + 1; at < out->length; at++) /* a > there would look like a quotation */
+    /* A > at the beginning of a line would begin a quotation. */
+    for (size_t at = begin + 1; at < out->length; at++)
         if (out->bytes[at] == '>' && out->bytes[at - 1] == '\n')
             out->bytes[at - 1] = ' ';
 }
@@ -127,8 +128,8 @@ static bool from_html_marks_is_writable(const char *latex, size_t length)
     return length > 0 && length <= FORMULA_MAX;
 }
 
-/* Whether a formula that begins in `block` may end at the offset `last`: outside code, and in the
- * same block or, if all blocks up to there are text in one container, in a later one. */
+/* Whether a formula that begins in `block` may end at the offset `last`. It must not end in code.
+ * It may end in a later block only if all blocks up to there are text in the same container. */
 static bool from_html_marks_may_cross(const struct html_marks *m, size_t block, size_t last)
 {
     const struct doc_block *blocks = m->from->blocks;
@@ -145,8 +146,8 @@ static void from_html_marks_add(struct html_marks *m, const struct html_span *sp
     m->failed |= !array_add(&m->spans, &m->span_count, &m->span_capacity, span, sizeof *span);
 }
 
-/* Adds the formula that begins with the delimiter at an offset, if it ends by `limit`. Returns
- * where the formula ends, or 0 if there is none. */
+/* Adds the formula that begins with the delimiter at an offset, if it ends by `limit`. Returns the
+ * end of the formula, or 0 if there is none. */
 static size_t from_html_marks_take(struct html_marks *m, size_t block, size_t at, size_t limit,
     const struct html_delimiter *delimiter)
 {
@@ -177,8 +178,8 @@ static size_t from_html_marks_take(struct html_marks *m, size_t block, size_t at
 #define LATEX     "[latex]"
 #define LATEX_END "[/latex]"
 
-/* Has a text, which may be empty, copied instead of `length` bytes at an offset. Returns where
- * these bytes end. */
+/* Adds a span that replaces `length` bytes at an offset with a text, which may be empty. Returns
+ * the end of these bytes. */
 static size_t from_html_marks_replace(
     struct html_marks *m, size_t at, size_t length, const char *text)
 {
@@ -189,8 +190,8 @@ static size_t from_html_marks_replace(
     return span.end;
 }
 
-/* If [ or ( follows the HTML_LITERAL at an offset, has only that character copied. Returns where it
- * ends; 0 for any other character. */
+/* If [ or ( follows the HTML_LITERAL at an offset, adds a span that keeps only that character, and
+ * returns its end. Returns 0 for any other character. */
 static size_t from_html_marks_replace_literal(struct html_marks *m, size_t at)
 {
     char character[2] = {html_marks_at(m, at)[strlen(HTML_LITERAL)]};
@@ -199,8 +200,8 @@ static size_t from_html_marks_replace_literal(struct html_marks *m, size_t at)
     return from_html_marks_replace(m, at, strlen(HTML_LITERAL) + 1, character);
 }
 
-/* Where the braces whose content begins at an offset end; 0 if they do not end within 2000 bytes
- * and before [/latex]. */
+/* The offset of the brace that closes the group whose content begins at an offset; 0 if there is
+ * none within 2000 bytes, or none before [/latex]. */
 static size_t from_html_marks_brace(const struct html_marks *m, size_t at)
 {
     size_t end = m->latex < at + 2000 ? m->latex : at + 2000;
@@ -213,7 +214,8 @@ static size_t from_html_marks_brace(const struct html_marks *m, size_t at)
     return 0;
 }
 
-/* Whether there is a line break that LaTeX reads as a space: a single one; two end a paragraph. */
+/* Whether there is a single line break at an offset. LaTeX reads it as a space; two breaks end a
+ * paragraph. */
 static bool from_html_marks_is_space(const struct html_marks *m, size_t at)
 {
     const char *c = html_marks_at(m, at);
@@ -221,7 +223,7 @@ static bool from_html_marks_is_space(const struct html_marks *m, size_t at)
 }
 
 /* Reads a command, the end of a command's braces, a line break or [/latex] at an offset of LaTeX
- * text. Returns where that ends; 0 for plain text. */
+ * text. Returns the end of what was read, or 0 for plain text. */
 static size_t from_html_marks_read_latex(struct html_marks *m, size_t at)
 {
     char number[16] = "";
@@ -250,7 +252,7 @@ static size_t from_html_marks_read_latex(struct html_marks *m, size_t at)
 }
 
 /* Whether LaTeX text has superscripts or subscripts but no delimited formula, so that all of it
- * must be a formula. Longer text than any formula is not looked at. */
+ * must be a formula. False for text longer than any formula. */
 static bool from_html_marks_is_bare(const char *text, const char *end)
 {
     bool scripts = false;
@@ -265,7 +267,8 @@ static bool from_html_marks_is_bare(const char *text, const char *end)
     return scripts;
 }
 
-/* Begins the LaTeX text at an offset, if there is one. `last` is where the last [/latex] begins. */
+/* Begins the LaTeX text at an offset. Returns where to continue, or 0 if no such text begins there.
+ * `last` is the offset of the last [/latex]. */
 static size_t from_html_marks_begin_latex(
     struct html_marks *m, size_t block, size_t at, size_t last)
 {
@@ -303,7 +306,7 @@ static size_t from_html_marks_find_in(struct html_marks *m, size_t block, size_t
     return at;
 }
 
-/* Where the last [/latex] of the text begins; 0 if there is none. */
+/* The offset of the last [/latex] in the text; 0 if there is none. */
 static size_t from_html_marks_last_end(const struct html_marks *m)
 {
     size_t last = 0;

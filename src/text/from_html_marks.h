@@ -14,7 +14,7 @@ struct html_span {
 };
 
 struct html_gap {
-    size_t start, text, hint, end; /* of {{c1::, text, :: and }}; hint == end if there is none */
+    size_t start, text, hint, end; /* of {{c1::, the text, :: and }}; hint == end if no hint */
 };
 
 struct html_marks {
@@ -26,8 +26,8 @@ struct html_marks {
     size_t gap_count, gap_capacity;
     struct buf sources; /* NUL-terminated */
     bool failed;
-    size_t latex;     /* where the current LaTeX text ends; 0 outside any */
-    size_t braces[8]; /* where the open braces of its commands end */
+    size_t latex;     /* the end of the current LaTeX text; 0 outside such text */
+    size_t braces[8]; /* the ends of its commands' open braces */
     size_t brace_count;
     struct latex_lists lists;
 };

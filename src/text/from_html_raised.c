@@ -10,7 +10,7 @@
 
 /* ---- small characters ---- */
 
-/* The length of a hyphen or dash, which is a minus sign in a script; else 0. */
+/* The length of a hyphen or dash, which is a minus sign in a script; otherwise 0. */
 static size_t from_html_raised_dash(const char *text, size_t length)
 {
     static const char *const dashes[] = {"-", "–", "‐", "‑"};
@@ -25,7 +25,7 @@ static size_t from_html_raised_dash(const char *text, size_t length)
 static bool from_html_raised_put_small(
     struct buf *out, const char *text, size_t length, enum small_form form)
 {
-    struct buf script = {0}, words = {0}; /* as LaTeX has it; words: without spaces */
+    struct buf script = {0}, words = {0}; /* with − for dashes; words: also without spaces */
     for (size_t at = 0, size; at < length; at += size) {
         size_t dash = from_html_raised_dash(text + at, length - at);
         size = dash ? dash : 1;
@@ -51,7 +51,7 @@ static bool from_html_raised_put_small(
 
 /* ---- what is written instead ---- */
 
-/* Whether an offset is inside a formula. Looks back less than 1000 bytes. */
+/* Whether an offset is inside a formula. Looks back fewer than 1000 bytes. */
 static bool from_html_raised_is_in_formula(const struct doc *doc, size_t at)
 {
     const char *text = doc->text.bytes;
@@ -75,7 +75,8 @@ static bool from_html_raised_is_simple(const char *text, size_t length)
     return true;
 }
 
-/* Whether the text stays as it is, because it is a reference such as [1] or a symbol such as ®. */
+/* Whether the text is kept as it is, because it is a reference such as [1] or a symbol such as
+ * ®. */
 static bool from_html_raised_is_sign(const char *text, size_t length)
 {
     uint32_t c;
@@ -84,7 +85,7 @@ static bool from_html_raised_is_sign(const char *text, size_t length)
            (single && c > 0x7f && uc_is_general_category(c, UC_CATEGORY_S));
 }
 
-/* Where the letters and digits that the superscript or subscript belongs to begin; `at` if there
+/* The offset of the letters and digits that the superscript or subscript belongs to; `at` if there
  * are none. */
 static size_t from_html_raised_base(const struct doc *doc, size_t at)
 {
@@ -103,8 +104,8 @@ struct from_html_script {
     uint8_t styles;
 };
 
-/* Appends the superscript or subscript. If its base is written along with it, sets *cut to the
- * base's offset. */
+/* Appends the superscript or subscript. If this includes its base, sets *cut to the base's
+ * offset. */
 static void from_html_raised_put(
     const struct doc *doc, const struct from_html_script *script, struct buf *out, size_t *cut)
 {
@@ -135,7 +136,7 @@ static size_t from_html_raised_gap(const char *text, size_t length)
     return gap && !memmem(text + open, length - open, "::", 2) ? open : 0;
 }
 
-/* The length of what was written before the text itself: spaces, line breaks, edges of links. */
+/* The length of what precedes the text itself: spaces, line breaks, edges of links. */
 static size_t from_html_raised_due(const char *text)
 {
     const char edges[] = {' ', '\n', DOC_OBJECT, '\0'};

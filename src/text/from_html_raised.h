@@ -4,9 +4,8 @@
 
 #include "text/md_doc.h"
 
-/* Turns the document's text from `start` to the end, within the last block, into a superscript
- * ('^') or a subscript ('_'): small characters if Unicode has all of them, a formula if it is
- * simple, or else ^(text). */
+/* Turns the end of the last block, from `start` on, into a superscript ('^') or a subscript ('_'):
+ * small characters if Unicode has all of them, a formula if it is simple, or else ^(text). */
 void from_html_raise(struct doc *doc, size_t start, char sign);
 
 #endif

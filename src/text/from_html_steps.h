@@ -4,9 +4,9 @@
 
 #include "text/md_doc.h"
 
-struct html_media; /* from_html.h */
+struct html_media; /* defined in from_html.h */
 
-/* Appends what HTML shows. Formulas and gaps are still text. */
+/* Appends what the HTML shows, with formulas and gaps still as text. */
 void from_html_read(struct doc *doc, const char *html, const struct html_media *media);
 
 /* Copies a document to an empty one, with objects for the formulas and gaps in its text: \( \), \[

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #define COLUMNS_MAX 64
-#define CELLS_MAX   20000 /* after short rows are filled up */
+#define CELLS_MAX   20000 /* including the cells that fill up short rows */
 
 static bool from_html_table_holds(const GumboNode *node, const GumboTag *tags, size_t count)
 {

@@ -26,7 +26,7 @@ struct doc_block *html_walk_begin_block(
     return doc_begin_block(w->doc, kind, container);
 }
 
-/* Whether text inside these elements belongs to the last block. */
+/* Whether text inside these elements continues the last block. */
 static bool from_html_text_goes_on(const struct html_walk *w, const struct html_inside *in)
 {
     if (!w->open || w->doc->block_count == 0)
@@ -53,7 +53,7 @@ static void from_html_text_put_breaks(struct html_walk *w, const struct html_ins
     w->breaks = 0;
 }
 
-/* Two or more spaces at the beginning of a line are indentation, which stays. */
+/* Two or more spaces at the beginning of a line are indentation, which is kept. */
 static void from_html_text_put_spaces(struct html_walk *w, const struct html_inside *in)
 {
     bool verbatim = in->pre || in->styles & DOC_CODE, indents = w->line_start && !in->block;

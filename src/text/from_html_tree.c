@@ -1,4 +1,4 @@
-/* What HTML elements become in a document. */
+/* Turns HTML elements into parts of a document. */
 #include "text/from_html_css.h"
 #include "text/from_html_raised.h"
 #include "text/from_html_steps.h"
@@ -25,7 +25,7 @@ static void from_html_tree_put_break(
     struct html_walk *w, const GumboNode *node, const struct html_inside *in)
 {
     (void)node;
-    if (in->heading) /* in Markdown a heading is one line, so the next becomes another */
+    if (in->heading) /* a heading in Markdown is one line: the rest becomes another heading */
         html_walk_end_block(w);
     else
         html_walk_break(w, w->breaks + 1);
@@ -123,7 +123,7 @@ static void from_html_tree_put_image(
     for (const char *c = html_walk_attribute(node, "alt"); *c; c++)
         buf_char(&text, strchr("\r\n\t", *c) ? ' ' : *c);
     html_walk_put_due(w, in);
-    if (in->block) /* code shows no image */
+    if (in->block) /* code cannot contain images */
         doc_put(w->doc, buf_string(&text), text.length, in->styles);
     else
         doc_put_object(

@@ -25,8 +25,9 @@ static int layout_depth_shown(const struct layout *layout)
     return layout->depth < LEVELS_MAX ? layout->depth : LEVELS_MAX;
 }
 
-/* Prefixes take at most three quarters of the line, and leave space for a wide character. Returns
- * the outermost level whose prefix is shown; *width is how many columns all shown prefixes take. */
+/* Limits the prefixes to three quarters of the line, and leaves space for a wide character. Returns
+ * the outermost level whose prefix is shown. Sets *width to the columns that the shown prefixes
+ * take. */
 static int layout_first_level(const struct layout *layout, int *width)
 {
     int depth = layout_depth_shown(layout), level = 0;
@@ -156,7 +157,8 @@ static void layout_add_broken(struct layout *layout, size_t start, size_t end)
     } while (start < end);
 }
 
-/* Breaks a line of code at the last column, marks continuations, and keeps all spaces. */
+/* Breaks a line of code at the last column, marks continuations, and keeps all spaces but trailing
+ * ones. */
 static void layout_add_verbatim(struct layout *layout, size_t start, size_t end)
 {
     const char *text = buf_string(&layout->paragraph.text);

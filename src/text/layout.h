@@ -1,4 +1,4 @@
-/* Lays out blocks of text as lines, with prefixes at the left and blank lines between. */
+/* Lays out blocks of text as lines, with prefixes on the left and blank lines between blocks. */
 #ifndef TEXT_LAYOUT_H
 #define TEXT_LAYOUT_H
 

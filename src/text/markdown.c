@@ -12,12 +12,12 @@ struct markdown_reader {
     struct formulas formulas;
     struct mended mended; /* what md4c reads */
     bool code_span, code_block;
-    bool shown;  /* there was a block */
+    bool shown;  /* a block has begun */
     bool failed; /* memory ran out */
 };
 
-/* Tells the writer where text from md4c comes from. A pointer outside of what md4c reads is to text
- * of md4c's own, which comes from nowhere. */
+/* Tells the writer the origin of a text from md4c. A pointer outside md4c's input is to a text that
+ * md4c itself supplied, which has no origin. */
 static void markdown_put_origin(struct markdown_reader *m, const char *text)
 {
     size_t read = (size_t)((uintptr_t)text - (uintptr_t)m->mended.text.bytes);
@@ -72,7 +72,7 @@ static int markdown_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, vo
         entity_text(text, size, &decoded);
         markdown_put_origin(m, text);
         markdown_put(m, &decoded);
-    } else if (type != MD_TEXT_NULLCHAR) { /* a C string contains none */
+    } else if (type != MD_TEXT_NULLCHAR) { /* a C string contains no NUL */
         markdown_put_text(m, text, size);
     }
     return 0;
@@ -144,7 +144,7 @@ static int markdown_leave_block(MD_BLOCKTYPE type, void *detail, void *context)
     return 0;
 }
 
-/* Shows a text of nothing but link definitions, such as "[noun]: dog", as it is written. */
+/* Shows a text that consists only of link definitions, such as "[noun]: dog", as it is written. */
 static bool markdown_put_written(struct markdown_reader *m, const char *text)
 {
     const struct markdown_writer *w = m->writer;

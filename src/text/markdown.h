@@ -21,8 +21,9 @@ struct markdown_writer {
     void (*line_break)(void *context, bool hard);
     /* A formula outside code. A call to text follows, perhaps with length 0. */
     void (*formula)(void *context, const struct formula *formula);
-    /* Called before formula, text, and begin_span with an address, with the byte of the Markdown at
-     * which these begin. Not called for what is not part of the Markdown. May be NULL. */
+    /* Called before formula, text, and begin_span with an address. `origin` is the offset in the
+     * Markdown at which these begin. Not called for text that is not from the Markdown. May be
+     * NULL. */
     void (*origin)(void *context, size_t origin);
 };
 #define NO_ORIGIN ((size_t)-1)

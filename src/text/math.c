@@ -136,8 +136,8 @@ void math_write_script(struct math *m, enum small_form form, struct part *script
     buf_done(&script->text);
 }
 
-/* Reads the scripts of an atom and writes them, those in small characters first, because in x_Q²
- * the exponent would seem to be the index's. */
+/* Reads the scripts of an atom. Writes those in small characters first, because in x_Q² the
+ * exponent would seem to belong to the index. */
 static void math_read_scripts(struct math *m)
 {
     struct scripts scripts = {0};

@@ -21,7 +21,7 @@ static bool commands_follows_operand(const struct math *m)
 
 /* ---- fractions, roots, binomials ---- */
 
-/* Writes a part, separated by a space from an operand before it. */
+/* Writes a part, with a space after an operand that precedes it. */
 static void commands_write_apart(struct math *m, struct part *part)
 {
     if (m->line.space == 0 && commands_follows_operand(m))
@@ -29,8 +29,7 @@ static void commands_write_apart(struct math *m, struct part *part)
     math_write_part(m, ATOM_LETTER, part);
 }
 
-/* Writes a fraction, or a binomial for a command with the value 1, made of two parts, and frees the
- * parts. */
+/* Writes two parts as a fraction, or as a binomial if the command's value is 1, and frees them. */
 static void commands_write_pair(
     struct math *m, const struct command *command, struct part *above, struct part *below)
 {
@@ -50,7 +49,7 @@ static void commands_read_pair(struct math *m, const struct command *command)
     commands_write_pair(m, command, &above, &below);
 }
 
-/* Takes what the group has so far as the first of two parts: the a of {a \over b}. */
+/* Takes what the group contains so far as the first of two parts: the a of {a \over b}. */
 static struct part commands_take_list(struct math *m)
 {
     struct part part = {.bond = math_line_bond(&m->line)};
@@ -151,8 +150,8 @@ static void commands_write_words(struct math *m, enum atom atom, struct buf *wor
     buf_done(words);
 }
 
-/* What a character after a backslash stands for within words: itself if it is special, a space if
- * it is a command for space, otherwise 0. */
+/* What a character stands for after a backslash in words: itself if it is special, a space if it is
+ * a spacing command, otherwise 0. */
 static char commands_escaped(char c)
 {
     if (strchr("_%#&${}", c))
@@ -160,7 +159,7 @@ static char commands_escaped(char c)
     return strchr(" ,;:", c) ? ' ' : '\0';
 }
 
-/* Reads words, which keep their spaces and contain no commands. */
+/* Reads words, in which spaces count and commands are not allowed. */
 static void commands_read_words(struct math *m, const struct command *command)
 {
     struct buf words = {0};
@@ -234,8 +233,8 @@ static void commands_read_big(struct math *m, const struct command *command)
     math_write_part(m, atom, &delimiter);
 }
 
-/* Writes the bar of \left. and \right|. Puts what is before it in parentheses if the bar would seem
- * to belong to the last factor alone. */
+/* Writes the bar of \left. ... \right|. Puts parentheses around what precedes the bar if it would
+ * seem to belong to the last factor alone. */
 static void commands_write_bar(struct math *m, struct part *bar, size_t start, enum bond bond)
 {
     if (bond >= BOND_PRODUCT && !(m->grid && m->grid->above + m->grid->below > 0))
@@ -245,8 +244,7 @@ static void commands_write_bar(struct math *m, struct part *bar, size_t start, e
     buf_done(&bar->text);
 }
 
-/* Whether text has a bar outside parentheses, so that it could not be told from one around the
- * text. */
+/* Whether text has a bar outside parentheses, which would be mistaken for a bar around the text. */
 static bool commands_has_bar(const char *text, const char *bar)
 {
     int depth = 0;

@@ -13,7 +13,7 @@
 /* ---- scripts ---- */
 
 /* Characters that are as small as their small form. A script that mixes them with others is not
- * made small, because they would seem to be signs of its base: x^(k*) is not xᵏ*. */
+ * made small, because they would seem to belong to its base: x^(k*) is not xᵏ*. */
 #define FORMS_ALWAYS_SMALL "′ * ∗ ° ∘ †"
 
 bool form_is_small(enum small_form form, const struct buf *text)
@@ -74,7 +74,7 @@ bool form_is_primes(const struct buf *text)
 
 /* ---- fractions and roots ---- */
 
-/* Skips a letter with its scripts. Returns text itself if there is none. */
+/* Skips a letter with its scripts. Returns text itself if it does not begin with a letter. */
 static const char *forms_skip_letter(const char *text)
 {
     bool letter = (unsigned char)*text >= 0x80 || symbol_is_latin(*text);
@@ -111,7 +111,8 @@ static bool forms_are_differentials(const char *text, const char *sign)
     return true;
 }
 
-/* Whether these make a quotient of differentials, such as ∂²f/∂x∂y, which needs no parentheses. */
+/* Whether the two form a quotient of differentials, such as ∂²f/∂x∂y, which needs no
+ * parentheses. */
 static bool forms_is_derivative(const struct part *above, const struct part *below)
 {
     static const char *const signs[] = {"∂", "d", "Δ", "δ"};
@@ -191,8 +192,8 @@ void form_binomial(struct part *out, const struct part *above, const struct part
 
 /* ---- accents and alphabets ---- */
 
-/* Appends text with its characters composed (NFC), because terminals show these better than
- * combining marks. */
+/* Appends text with its characters composed (NFC): terminals show these better than combining
+ * marks. */
 static void forms_add_composed(struct buf *out, const struct buf *text)
 {
     size_t length = 0;

@@ -8,8 +8,7 @@
 
 #include <stdbool.h>
 
-/* A part of a formula that is read before it is known where its text goes. Empty if
- * zero-initialized. */
+/* A part of a formula, read before its place in the line is known. Empty if zero-initialized. */
 struct part {
     struct buf text;
     enum bond bond;
@@ -18,13 +17,13 @@ struct part {
 
 /* Whether all of a script has small characters that still look like a script. */
 bool form_is_small(enum small_form form, const struct buf *text);
-/* Appends a script in small characters; if that is impossible, as ^(...) or _(...), and returns
+/* Appends a script in small characters. If that is impossible, appends ^(...) or _(...) and returns
  * false. */
 bool form_script(struct buf *out, enum small_form form, const struct buf *text);
 /* Whether a script is one prime or several. */
 bool form_is_primes(const struct buf *text);
 
-/* Makes a fraction: ½, or a/b with parentheses around what a reader would not take as a whole. */
+/* Makes a fraction: ½, or a/b with parentheses around a part that would not be read as a whole. */
 void form_fraction(struct part *out, const struct part *above, const struct part *below);
 /* Makes a root. Returns false if its index has no small form. */
 bool form_root(struct part *out, const struct buf *index, const struct part *under);

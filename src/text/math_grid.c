@@ -20,7 +20,7 @@ static const struct grid_fence none = {"", "", "", ""}, space = {" ", " ", " ", 
                                left_bars = {"║ ", "║ ", "║ ", "║ "},
                                right_bars = {" ║", " ║", " ║", " ║"};
 
-enum alignment { CENTRED, LEFT, AT_SIGNS }; /* AT_SIGNS: right, left, right, ... */
+enum alignment { CENTRED, LEFT, AT_SIGNS }; /* AT_SIGNS: columns align right, left, right, ... */
 
 static const struct environment {
     const char *name;

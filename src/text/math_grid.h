@@ -21,8 +21,8 @@ void math_cells_done(struct math_cells *cells);
 /* How an environment aligns and encloses its cells; NULL for an unknown name. */
 struct environment;
 const struct environment *environment_named(const char *name, size_t length);
-/* False for a matrix without delimiters of its own (matrix, smallmatrix, array), which needs
- * brackets to hold its rows together when it is written on one line. */
+/* False for a matrix without delimiters (matrix, smallmatrix, array). On one line, it needs
+ * brackets to hold its rows together. */
 bool environment_is_enclosed(const struct environment *env);
 bool environment_is_aligned(const struct environment *env);
 /* Whether \begin{name} is followed by {columns}. */

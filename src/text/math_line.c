@@ -7,12 +7,12 @@
 
 /* An atom that is about to be written. */
 struct piece {
-    enum atom atom, as; /* its class, and the class that it has beside the last atom */
+    enum atom atom, as; /* its class, and its class beside the last atom */
     enum bond bond;
     enum sign sign;
     const char *text;
     size_t length;
-    bool number, continues; /* a part of a number; a part of the number before it */
+    bool number, continues; /* part of a number; continues the number before it */
     bool operand, factor;   /* not a sign; multiplied by the last atom */
 };
 
@@ -113,7 +113,7 @@ static void math_line_enclose_last(struct math_line *line)
     line->loose = TIGHT;
 }
 
-/* Whether the last atom must be in parentheses before a sign, or before another factor. */
+/* Whether the last atom needs parentheses before a sign, or before another factor. */
 static bool math_line_must_enclose_last(const struct math_line *line, enum sign sign, bool factor)
 {
     if (sign == SIGN_FACTORIAL)
@@ -123,7 +123,7 @@ static bool math_line_must_enclose_last(const struct math_line *line, enum sign 
     return line->last == BOND_QUOTIENT && (factor || sign == SIGN_OTHER);
 }
 
-/* Whether text is nothing but scripts, which belong to what is before them: x{_1}. */
+/* Whether text consists only of scripts, which belong to what precedes them: x{_1}. */
 static bool math_line_is_all_script(const char *text, size_t length)
 {
     size_t at = 0;
@@ -132,19 +132,19 @@ static bool math_line_is_all_script(const char *text, size_t length)
     return at == length;
 }
 
-/* Whether an atom must be in parentheses after the last one. */
+/* Whether an atom needs parentheses after the last one. */
 static bool math_line_must_enclose(const struct math_line *line, const struct piece *piece)
 {
     bool touches = line->script || line->before == ATOM_OPERATOR || math_line_has_operand(line);
     if (touches && line->before != ATOM_NONE && line->before != ATOM_OPEN &&
         symbol_is_script(piece->text) && !math_line_is_all_script(piece->text, piece->length))
-        return true; /* ⁿ√x: the index would be an exponent of what is before it */
+        return true; /* ⁿ√x: the index would seem to be an exponent of what precedes it */
     if (line->sign == SIGN_DIVIDES)
         return piece->bond >= BOND_PRODUCT;
     if (piece->bond == BOND_HALF || piece->bond == BOND_QUOTIENT)
         if (piece->factor && (line->last == BOND_ROOT || line->last == BOND_HALF))
-            return true;           /* √2 ½: or is it the root of two and a half? */
-    bool taken = line->taking & 1; /* ∑ x a/b: (∑ x a)/b? */
+            return true;           /* √2 ½ could be the root of two and a half */
+    bool taken = line->taking & 1; /* ∑ x a/b could be (∑ x a)/b */
     return piece->bond == BOND_QUOTIENT &&
            (taken || line->sign == SIGN_NAME || line->sign == SIGN_OTHER);
 }
@@ -187,7 +187,7 @@ static void math_line_open(struct math_line *line)
 }
 
 /* The bond of a call. p(1 − p) is a product. sin(x) gets parentheses before an exponent, because in
- * sin(x)² the exponent might be the argument's. */
+ * sin(x)² the exponent might belong to the argument. */
 static enum bond math_line_called_bond(enum caller caller, enum bond inside)
 {
     if (caller == CALLER_NAME)
@@ -221,7 +221,7 @@ static void math_line_match(struct math_line *line, const struct piece *p)
         line->bars = line->bars << 1 | bar;
         line->taking <<= 1;
     } else if (bar || (p->atom == ATOM_CLOSE && p->sign != SIGN_FACTORIAL)) {
-        while (!bar && line->bars & 1) { /* p(x|y) */
+        while (!bar && line->bars & 1) { /* the bar of p(x|y) has no partner */
             math_line_forget_bar(line);
             line->inside = BOND_LIST;
         }
@@ -256,7 +256,7 @@ struct math_line math_line_begin(struct buf *out, bool script)
         .out = out, .script = script, .start = out->length, .unit = out->length};
 }
 
-/* Finds out what an atom is when it stands beside the last one. */
+/* Determines the role of an atom beside the last one. */
 static struct piece math_line_look(
     const struct math_line *line, enum atom atom, enum bond bond, const char *text, size_t length)
 {
@@ -273,7 +273,7 @@ static struct piece math_line_look(
     return p;
 }
 
-/* Notes what the atom does to the bond of the line. */
+/* Updates the bond of the line for an atom. */
 static void math_line_account(struct math_line *line, const struct piece *p, bool enclosed)
 {
     bool called = line->caller && ((p->atom == ATOM_OPEN && p->sign != SIGN_BAR) || enclosed);

@@ -1,5 +1,5 @@
-/* A line of mathematics: atoms, spaced as TeX spaces them, with parentheses around those that a
- * reader would otherwise take apart. */
+/* A line of mathematics: atoms, spaced as in TeX, with parentheses where a reader would otherwise
+ * group them wrongly. */
 #ifndef TEXT_MATH_LINE_H
 #define TEXT_MATH_LINE_H
 
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How firmly a text holds together when something is written beside it, the firmest first. */
+/* How firmly a text holds together next to another, from the firmest to the loosest. */
 enum bond {
     BOND_ONE,      /* a letter, a number, (...), |...| */
     BOND_CALL,     /* f(x) */
@@ -44,7 +44,7 @@ enum sign {
     SIGN_BIG,   /* ∑ */
 };
 
-/* What may take the parenthesis that follows as its argument. */
+/* What can take a parenthesis that follows as its argument. */
 enum caller { CALLER_NONE, CALLER_LETTER, CALLER_WORD, CALLER_NAME };
 
 /* The caller owns the struct and out. */
@@ -64,28 +64,28 @@ struct math_line {
 
     int depth;        /* parentheses and bars that are open */
     uint64_t bars;    /* a bit for each, the innermost lowest: whether it is a bar */
-    uint64_t taking;  /* likewise: whether a ∑ or sin within it extends to what follows */
-    enum bond inside; /* the bond of what is within the outermost parenthesis */
+    uint64_t taking;  /* a bit for each: whether a ∑ or sin inside it extends to what follows */
+    enum bond inside; /* the bond of what is inside the outermost parenthesis */
     enum caller caller, argument; /* the last atom's; that of the outermost open parenthesis */
 };
 
 /* Begins a line at the end of `out`. */
 struct math_line math_line_begin(struct buf *out, bool script);
-/* Appends an atom. Its text may be that of a group; `bond` says how firmly this holds together. */
+/* Appends an atom, whose text may be that of a group. `bond` is the bond of the text. */
 void math_line_add(
     struct math_line *line, enum atom atom, enum bond bond, const char *text, size_t length);
 /* Prepares the last atom for scripts, with parentheses if its bond is loose. */
 void math_line_take_scripts(struct math_line *line, bool index);
-/* Notes that the last atom has got a script. */
+/* Notes that the last atom now has a script. */
 void math_line_end_script(struct math_line *line, enum bond bond);
-/* Notes the bond of what was written within a parenthesis with a struct math_line of its own. */
+/* Notes the bond of what a separate struct math_line has written inside a parenthesis. */
 void math_line_note_inside(struct math_line *line, enum bond bond);
-/* Adds an empty atom, so that a script that follows belongs to nothing, as in {}_n, or only to the
+/* Adds an empty atom. A script that follows then belongs to nothing, as in {}_n, or only to the
  * last letter before it. */
 void math_line_add_empty(struct math_line *line);
 /* The bond of the whole line. */
 enum bond math_line_bond(const struct math_line *line);
-/* Puts parentheses around what `out` holds from `start` on. */
+/* Puts parentheses around the text in `out` from `start` on. */
 void math_parenthesize(struct buf *out, size_t start);
 
 #endif

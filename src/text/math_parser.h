@@ -1,5 +1,5 @@
-/* The parser of formulas, for the files that read its commands. It writes as it reads, but what
- * decides how a command is written is first read into a part. */
+/* The formula parser, for the files that read its commands. It writes while it reads, except that
+ * an argument that decides how its command is written is first read into a part. */
 #ifndef TEXT_MATH_PARSER_H
 #define TEXT_MATH_PARSER_H
 
@@ -15,7 +15,7 @@ struct math {
     const char *at, *end;
     struct math_line line;
     int depth;              /* of nested groups */
-    bool failed;            /* the formula is to be shown as it is written */
+    bool failed;            /* the formula will be shown as it is written */
     struct math_grid *grid; /* its middle line is line.out; NULL for a formula on one line */
 };
 
@@ -25,10 +25,10 @@ void math_skip_spaces(struct math *m);
 bool math_next_is(const struct math *m, const char *text);
 /* Whether a command, given with its backslash, is next: \end, but not \endow. */
 bool math_next_is_command(const struct math *m, const char *command);
-/* Skips the text if it is next. */
+/* Skips the text if it comes next, and returns whether it did. */
 bool math_take(struct math *m, const char *text);
 bool math_at_script(struct math *m);
-/* Reads a name in braces. Returns the name in place, not a copy. */
+/* Reads a name in braces. Returns a pointer into the formula, not a copy. */
 const char *math_read_name(struct math *m, size_t *length);
 
 /* ---- reading and writing ---- */
@@ -48,7 +48,7 @@ struct part math_read_part(struct math *m, void (*read)(struct math *), bool scr
 void math_write_text(struct math *m, enum atom atom, const char *text);
 /* Appends a part as one atom, and frees it. Does nothing for an empty one. */
 void math_write_part(struct math *m, enum atom atom, struct part *part);
-/* Writes a script at the last atom, and frees it. */
+/* Adds a script to the last atom, and frees the script. */
 void math_write_script(struct math *m, enum small_form form, struct part *script);
 
 /* ---- rows (math_rows.c) ---- */

@@ -13,7 +13,7 @@ static void rows_drop_comma(struct buf *cell)
         buf_cut(cell, length - 1);
 }
 
-/* Skips the distance to the next row, such as [4pt], or a star. */
+/* Skips a star, and the distance to the next row, such as [4pt]. */
 static void rows_skip_distance(struct math *m)
 {
     static const char units[] = "pt em ex mm cm in pc mu";
@@ -69,7 +69,7 @@ static void rows_write_cells(
     math_write_part(m, ATOM_LETTER, &line);
 }
 
-/* Reads {cc|c}. Fails for lines other than single ones between two columns. */
+/* Reads {cc|c}. Fails on a double line, or on a line that is not between two columns. */
 static void rows_read_columns(struct math *m, struct math_cells *cells)
 {
     size_t length;

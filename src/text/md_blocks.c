@@ -36,7 +36,7 @@ bool md_path_continues(
 
 /* ---- writing ---- */
 
-/* Whether the block may begin on the line right below the block before. */
+/* Whether the block may begin on the line right below the previous block. */
 static bool md_blocks_are_tight(const struct md_blocks *b, const struct doc_block *block,
     const struct md_path *path, size_t common)
 {
@@ -56,7 +56,8 @@ static bool md_blocks_are_tight(const struct md_blocks *b, const struct doc_bloc
     return block->kind == DOC_CODE_BLOCK || b->kind == DOC_CODE_BLOCK;
 }
 
-/* Sets `mark` to what begins an item's first line. A list right after another has other marks. */
+/* Sets `mark` to the mark of an item's first line. A list right after another uses different
+ * marks. */
 static void md_blocks_mark(struct md_blocks *b, size_t container, size_t level, char mark[16])
 {
     const struct doc_container *item = &b->doc->containers[container];
@@ -79,8 +80,8 @@ static void md_blocks_choose_bullets(struct md_blocks *b, const struct md_path *
         b->alternate[level] = false;
 }
 
-/* Appends what begins a line of a block. Items from level `fresh` on show their marks, as on the
- * block's first line; other items are indentation. */
+/* Appends the prefix of a line. Items from level `fresh` on show their marks, as on a block's first
+ * line; other items are indentation. */
 static void md_blocks_put_prefix(
     struct md_blocks *b, const struct md_path *path, size_t depth, size_t fresh, struct buf *out)
 {

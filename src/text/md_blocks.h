@@ -1,4 +1,4 @@
-/* How blocks follow one another: in which lists and quotations they are. */
+/* Writes blocks one after another, in their lists and quotations. */
 #ifndef TEXT_MD_BLOCKS_H
 #define TEXT_MD_BLOCKS_H
 
@@ -14,22 +14,23 @@ struct md_path {
 };
 
 void md_path_of(const struct doc *doc, size_t container, struct md_path *path);
-/* How many of the outermost containers two paths share. */
+/* How many containers two paths share, counted from the outermost. */
 size_t md_path_common(const struct md_path *a, const struct md_path *b);
-/* Whether the item of `b` follows that of `a` in its list. `common` is what the paths share. */
+/* Whether the first containers that the paths do not share are successive items of one list.
+ * `common` is how many they share. */
 bool md_path_continues(
     const struct doc *doc, const struct md_path *a, const struct md_path *b, size_t common);
 
-/* Writes blocks below one another. Zero-initialize, but set doc and out. */
+/* Writes blocks below one another. Set doc and out, and zero the rest. */
 struct md_blocks {
     const struct doc *doc;
     struct buf *out;
-    bool loose; /* a blank line before every block */
+    bool loose; /* put a blank line before every block */
     bool begun;
     struct md_path path;            /* of the latest block */
     enum doc_block_kind kind;       /* of the latest block */
     size_t widths[PATH_MAX_DEPTH];  /* of its containers' marks */
-    bool alternate[PATH_MAX_DEPTH]; /* whether its lists have the other marks, so as to differ */
+    bool alternate[PATH_MAX_DEPTH]; /* whether its lists use other marks than the list before */
 };
 
 /* Appends a block's text, with the prefixes of its lines. */

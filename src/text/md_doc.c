@@ -55,7 +55,7 @@ static void md_doc_end_block(struct doc *doc)
         doc->blocks[doc->block_count - 1].end = doc->text.length;
 }
 
-/* Replaces U+FDD0, which formulas_take does not let through. */
+/* Replaces U+FDD0, as formulas_take does. */
 static void md_doc_clean(char *text, size_t length)
 {
     for (char *at; (at = memmem(text, length, "\ufdd0", 3)); text = at + 3) {

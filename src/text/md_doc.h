@@ -1,6 +1,6 @@
 /* A text as blocks of styled characters, from which Markdown is written (md_units.h). All blocks
- * share one buffer of text. A byte for each byte of text holds its styles. Anything that is not a
- * character, such as an image or a formula, is an object, which takes one byte of the text,
+ * share one buffer of text; a second buffer holds the styles of each byte. Anything that is not a
+ * character, such as an image or a formula, is an object. It takes one byte of the text,
  * DOC_OBJECT. */
 #ifndef TEXT_MD_DOC_H
 #define TEXT_MD_DOC_H
@@ -55,14 +55,14 @@ struct doc_block {
     size_t start, end; /* in the text */
     size_t container;  /* its index in doc.containers */
     unsigned level;    /* of a heading */
-    size_t table, row; /* of a cell: numbers that differ from those of other tables and rows */
+    size_t table, row; /* of a cell: unique numbers of its table and row */
 };
 
 /* A quotation or a list item, which contains blocks; or the root. */
 struct doc_container {
     size_t parent;
     enum { DOC_ROOT, DOC_QUOTE, DOC_ITEM } kind;
-    size_t list; /* of an item: a number that differs from that of other lists */
+    size_t list; /* of an item: its list's unique number */
     bool ordered;
     unsigned number;
 };
@@ -84,7 +84,7 @@ void doc_init(struct doc *doc);
 void doc_done(struct doc *doc);
 bool doc_has_failed(const struct doc *doc);
 
-/* Begins a block at the end of the text, where the block before ends. */
+/* Begins a block at the end of the text, right after the previous block. */
 struct doc_block *doc_begin_block(struct doc *doc, enum doc_block_kind kind, size_t container);
 /* Returns the new container's number. */
 size_t doc_add_container(struct doc *doc, const struct doc_container *container);

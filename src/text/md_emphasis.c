@@ -7,7 +7,8 @@
 
 /* ---- gaps ---- */
 
-/* How many adjacent edges of gaps are skipped at most, so that many empty gaps take little time. */
+/* At most this many adjacent edges of gaps are skipped, so that many empty gaps take little
+ * time. */
 #define EDGES_MAX 8
 
 /* Where a gap's text ends, given the index of the object at its end: at its hint, if it has one. */
@@ -49,8 +50,8 @@ static size_t md_emphasis_skip(const struct md_inline *in, size_t at)
 
 /* ---- where emphasis begins and ends ---- */
 
-/* Sets the class of an object or code at an offset: punctuation, like its marks. Returns false if
- * there is neither. */
+/* Sets the class of an object or of code at an offset: punctuation, like its marks. Returns false
+ * if there is neither. */
 static bool md_emphasis_classify(const struct md_inline *in, size_t at, enum md_class *class)
 {
     *class = MD_PUNCTUATION;
@@ -107,7 +108,8 @@ static bool md_emphasis_turns(enum md_class outside, enum md_class inside)
     return inside == MD_WORD || (inside != MD_SPACE && outside < MD_SYMBOL);
 }
 
-/* The class of the first (or last) character of emphasis; MD_WORD for an edge, which stays in. */
+/* The class of the first (or last) character of emphasis. MD_WORD for an edge, because it may stay
+ * inside. */
 static enum md_class md_emphasis_inside(const struct md_inline *in, size_t at, size_t end)
 {
     const char *text = in->doc->text.bytes;
@@ -154,8 +156,9 @@ static void md_emphasis_shrink_all(struct md_inline *in, uint8_t mark)
     }
 }
 
-/* The marks that may enclose a pair of edges: those that cover all of the pair, and that can begin
- * right before it and end right after it if they have to, whether or not the edges are shown. */
+/* The marks that may enclose a pair of edges. They must cover the whole pair. If a mark has to
+ * begin right before the pair or end right after it, it must be able to, whether or not the edges
+ * are shown. */
 static uint8_t md_emphasis_marks_around(const struct md_inline *in, size_t first, size_t last)
 {
     const struct doc_object *objects = in->doc->objects;
@@ -184,8 +187,8 @@ static uint8_t md_emphasis_marks_around(const struct md_inline *in, size_t first
     return common;
 }
 
-/* Ends emphasis that cannot enclose a pair of edges before each edge, and begins it again after the
- * edge. */
+/* If emphasis cannot enclose a pair of edges, ends it before each edge and begins it again after
+ * that edge. */
 static void md_emphasis_limit_marks(struct md_inline *in)
 {
     const struct doc_object *objects = in->doc->objects;
@@ -207,9 +210,9 @@ static void md_emphasis_limit_marks(struct md_inline *in)
 
 /* ---- entities ---- */
 
-/* Has a character written as an entity, because entities begin and end with punctuation, if it is
- * one that a place must not have beside it: after a formula, a digit; beside ~~, any part of a
- * word. Marks of emphasis between the two part them as well. */
+/* Marks the character before or after a place to be written as an entity, which begins and ends
+ * with punctuation. Does so only for what must not stand there: a digit after a formula, any part
+ * of a word beside ~~. Marks of emphasis between the two part them as well. */
 static void md_emphasis_part(struct md_inline *in, size_t at, bool before, bool struck)
 {
     const char *text = in->doc->text.bytes;

@@ -7,8 +7,7 @@
 struct md_inline;
 
 /* Takes emphasis away from the white space and punctuation at its edges, and from the edges of
- * links and gaps, where Markdown would not take it for emphasis. Marks characters that must be
- * entities. */
+ * links and gaps, where Markdown would not recognize it. Marks characters that must be entities. */
 void md_emphasis_fit(struct md_inline *in);
 
 /* Where the text before an offset ends, without the edges of gaps and the hints, which a reader

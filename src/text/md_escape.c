@@ -52,7 +52,7 @@ static bool md_escape_is_space(char c)
     return strchr(" \t\n", c) != NULL; /* also NUL */
 }
 
-/* Finds the run of the character at `at`. Looks at each run only once. */
+/* Finds the run of equal characters around `at`. Scans each run only once. */
 static void md_escape_find_run(struct md_escape *e, const char *at)
 {
     if (at >= e->run && at < e->run_end)
@@ -63,8 +63,8 @@ static void md_escape_find_run(struct md_escape *e, const char *at)
         e->run--;
 }
 
-/* Whether only these characters follow on the line, and it is the last one. Any other line ends
- * with the backslash of a line break. */
+/* Whether the rest of the text consists only of these characters. Any line but the last ends with
+ * the backslash of a line break. */
 static bool md_escape_only(const struct md_escape *e, const char *at, const char *characters)
 {
     while (at < e->end && strchr(characters, *at))
@@ -72,7 +72,7 @@ static bool md_escape_only(const struct md_escape *e, const char *at, const char
     return at == e->end;
 }
 
-/* Whether a mark that ends at `end` is followed by a space or by nothing. */
+/* Whether a space or nothing follows a mark that ends at `end`. */
 static bool md_escape_stands(const struct md_escape *e, const char *end)
 {
     return end == e->end || *end == ' ' || *end == '\t';
@@ -161,7 +161,7 @@ static bool md_escape_exclamation(struct md_escape *e, const char *line, const c
     return md_escape_next(e, at) == DOC_OBJECT;
 }
 
-#define AUTOLINK_MAX 300 /* bytes looked at */
+#define AUTOLINK_MAX 300 /* bytes examined */
 
 static bool md_escape_less(struct md_escape *e, const char *line, const char *at)
 {

@@ -1,4 +1,4 @@
-/* Which characters of a text Markdown would interpret where they are. */
+/* Finds the characters of a text that Markdown would interpret. */
 #ifndef TEXT_MD_ESCAPE_H
 #define TEXT_MD_ESCAPE_H
 
@@ -16,9 +16,9 @@ enum md_class md_class_before(const char *begin, const char *at);
 enum md_class md_class_behind(const char *at, const char *end);
 
 enum md_care {
-    MD_CARE_RISKY,   /* escape what Markdown might interpret where it is */
-    MD_CARE_SPECIAL, /* every character that may mean something */
-    MD_CARE_ALL,     /* all punctuation */
+    MD_CARE_RISKY,   /* escape only what Markdown might interpret where it is */
+    MD_CARE_SPECIAL, /* escape every character that may have a meaning */
+    MD_CARE_ALL,     /* escape all punctuation */
 };
 
 struct md_escape {

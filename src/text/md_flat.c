@@ -52,7 +52,7 @@ static bool md_flat_is_edge(const struct flat *flat, size_t at)
            flat->text.bytes[at] == FLAT_BLOCK;
 }
 
-/* Skips spaces at the beginning or the end of a line, which are not seen. */
+/* Skips spaces at the beginning or the end of a line, which are invisible. */
 static size_t md_flat_skip(const struct flat *flat, size_t at)
 {
     size_t end = at + strspn(buf_string(&flat->text) + at, " ");
@@ -115,7 +115,7 @@ static bool md_flat_begin_block(void *context, MD_BLOCKTYPE type, const void *de
     return !m->flat->text.failed;
 }
 
-/* A task's mark is the beginning of its text. */
+/* A task's mark begins its text. */
 static void md_flat_put_task(struct md_flat *m)
 {
     const char mark[] = {'[', m->task, ']', ' '};
@@ -129,7 +129,7 @@ static void md_flat_end_block(void *context, MD_BLOCKTYPE type, const void *deta
     struct md_flat *m = context;
     (void)detail;
     if (m->code && m->flat->text.length && m->flat->text.bytes[m->flat->text.length - 1] == '\n') {
-        buf_cut(&m->flat->text, m->flat->text.length - 1); /* each line of code ends with one */
+        buf_cut(&m->flat->text, m->flat->text.length - 1); /* the line feed that ends the code */
         buf_cut(&m->flat->styles, m->flat->styles.length - 1);
     }
     m->code = false;

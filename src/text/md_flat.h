@@ -1,5 +1,5 @@
-/* What a reader of a text sees, in sequence: characters with their styles, and marks for all else.
- * Two texts look the same if their sequences are the same. */
+/* What a reader of a text sees, in sequence: characters with their styles, and marks for everything
+ * else. Two texts look the same if their sequences are the same. */
 #ifndef TEXT_MD_FLAT_H
 #define TEXT_MD_FLAT_H
 
@@ -23,7 +23,8 @@ struct flat {
 
 void flat_text(struct flat *flat, const char *text, size_t length, uint8_t styles);
 void flat_mark(struct flat *flat, char mark);
-/* Appends what begins or ends between the texts of blocks, and its number. */
+/* Appends the beginning of a block, as a letter for its kind and a number, or the end of one
+ * ('/'). */
 void flat_block(struct flat *flat, char what, unsigned number);
 /* Appends what drill shows of Markdown. */
 void flat_read(struct flat *flat, const char *markdown);

@@ -26,8 +26,8 @@ struct md_html {
 /* ---- text ---- */
 
 /* What Anki takes for markup in plain text, and what to write instead of its first character. Anki
- * looks for brackets in the source of HTML, where an entity hides them. It looks for formulas in
- * the text of an element other than code; an empty element interrupts that text. */
+ * looks for brackets in the HTML source, where an entity hides them. It looks for formulas in the
+ * text of an element other than code; an empty element interrupts that text. */
 static const struct {
     const char *mark, *instead;
     bool in_code;
@@ -199,9 +199,9 @@ static void md_html_line_break(void *context, bool hard)
     buf_text(h->quiet ? &h->alt : h->html, hard && !h->quiet ? "<br>" : "\n");
 }
 
-/* Appends LaTeX, with a space after the two backslashes of a line break if the second one and what
- * follows would end the formula. Returns false if the LaTeX cannot be written between such marks.
- */
+/* Appends LaTeX for a formula whose end mark is a backslash and `bracket`. If the bracket follows a
+ * line break (two backslashes), puts a space between them. Returns false if the LaTeX is blank or
+ * contains the end mark. */
 static bool md_html_add_latex(struct buf *out, const char *latex, char bracket)
 {
     bool blank = latex[strspn(latex, " \n")] == '\0';

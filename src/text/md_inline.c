@@ -26,8 +26,7 @@ static void md_inline_pair(struct md_inline *in, size_t a, size_t b)
     in->pairs[b - in->first] = a;
 }
 
-/* Pairs beginnings with ends. A link that a gap crosses stays without a pair, and is not written.
- */
+/* Pairs beginnings with ends. A link that a gap crosses is neither paired nor written. */
 static void md_inline_find_pairs(struct md_inline *in)
 {
     const struct doc *doc = in->doc;
@@ -72,8 +71,8 @@ static void md_inline_find_pairs(struct md_inline *in)
     in->gaps_within &= gap == SIZE_MAX;
 }
 
-/* Gives the edges of a gap the styles that all of its text has, if text beside the gap has them,
- * too, so that they need not end at the gap and begin again. */
+/* Gives the edges of a gap each style that all of its text and the text on at least one side of it
+ * have. Otherwise the style would end at the edge and begin again inside. */
 static void md_inline_join_gaps(struct md_inline *in)
 {
     const struct doc_object *objects = in->doc->objects;

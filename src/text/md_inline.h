@@ -1,5 +1,6 @@
-/* The text of one block of a document, made ready to be written as Markdown in one of several ways:
- * code is in one piece, and md_emphasis.h lets emphasis begin and end where it can. */
+/* The text of one block, prepared to be written as Markdown in one of several ways. Emphasis
+ * encloses all of a piece of code or none of it; md_emphasis.h then moves the ends of emphasis to
+ * where Markdown allows them. */
 #ifndef TEXT_MD_INLINE_H
 #define TEXT_MD_INLINE_H
 
@@ -16,7 +17,8 @@ struct md_way {
     bool apart;     /* marks that meet have different signs, such as **a**_b_ */
 };
 
-/* Which text of a cloze: as it is stored, with its gaps filled in, with [...] for its gaps. */
+/* Which text of a cloze to write: as stored, with its gaps filled in, or with [...] for its
+ * gaps. */
 enum md_view { MD_STORED, MD_FILLED, MD_ASKED, MD_VIEWS };
 
 /* Free with md_inline_done. */
@@ -28,8 +30,8 @@ struct md_inline {
     bool bare;           /* the block has neither styles nor objects */
     struct buf styles;   /* for each byte of the block */
     size_t first, count; /* the objects of the block */
-    size_t *pairs;       /* for each object: the index of the other one of its pair, or SIZE_MAX */
-    bool gaps_within;    /* every gap that begins here ends here */
+    size_t *pairs;       /* for each object: the index of its partner, or SIZE_MAX */
+    bool gaps_within;    /* every gap that begins in the block ends in it, and vice versa */
     bool failed;         /* memory ran out */
 };
 
@@ -45,7 +47,7 @@ static inline uint8_t md_inline_styles(const struct md_inline *in, size_t at)
 {
     return (uint8_t)in->styles.bytes[at - in->block->start];
 }
-/* The object whose byte is at an offset. */
+/* The object at an offset. */
 const struct doc_object *md_inline_object(const struct md_inline *in, size_t at);
 static inline bool md_inline_is_object(const struct md_inline *in, size_t at)
 {
@@ -66,7 +68,7 @@ void md_inline_put_code(
     const struct md_inline *in, size_t start, size_t end, enum md_view view, struct buf *out);
 void md_inline_put_latex(const struct md_inline *in, const struct doc_object *object,
     enum md_view view, struct buf *out);
-/* Whether a view hides the text between an object and the end of its gap. */
+/* Whether a view hides the text from an object of this kind to the end of its gap. */
 bool md_inline_hides(enum md_view view, enum doc_object_kind kind);
 
 #endif

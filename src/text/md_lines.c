@@ -103,10 +103,10 @@ static bool md_lines_ends_table(const char *content)
            (marks >= 3 && md_lines_is_blank(content + rule));
 }
 
-/* What is known of the lines so far. */
+/* What is known from the lines so far. */
 struct md_lines {
     struct fence fence;
-    bool text;     /* the last line was one of a paragraph, perhaps in an item */
+    bool text;     /* the last line was part of a paragraph, perhaps in an item */
     bool table;    /* the last line was a row of a table */
     bool header;   /* the last line was a table's header */
     size_t inside; /* characters that precede the text of the open item or quotation */

@@ -1,5 +1,5 @@
-/* Lines of Markdown, looked at before md4c reads them: which are fenced code, and where a table
- * needs a blank line. */
+/* Examines lines of Markdown before md4c reads them: which are fenced code, and where a table needs
+ * a blank line. */
 #ifndef TEXT_MD_LINES_H
 #define TEXT_MD_LINES_H
 
@@ -26,7 +26,7 @@ struct mended {
     bool failed; /* memory ran out */
 };
 void mended_done(struct mended *mended);
-/* Returns the offset in the given Markdown of what is at an offset in mended->text. */
+/* Maps an offset in mended->text to one in the original Markdown. */
 size_t mended_origin(const struct mended *mended, size_t offset);
 
 /* Appends Markdown with tables as md4c needs them. Adds a blank line before a table that follows

@@ -57,7 +57,7 @@ size_t marks_run(struct marks *m, size_t offset, bool *marked)
 
 /* ---- formulas ---- */
 
-/* Appends the formula with its marked part replaced by as many letters as the part is wide, so that
+/* Appends the formula with its marked part replaced by one letter for each of its columns, so that
  * text laid out in lines stays aligned. Returns false if any part is unknown. */
 static bool marks_stand_in(
     const struct formula *formula, const struct mark *part, bool display, struct buf *out)
@@ -85,7 +85,8 @@ static bool marks_stand_in(
     return known;
 }
 
-/* Flags where `text` differs from `other`: all but what both begin with and what both end with. */
+/* Flags where `text` differs from `other`: everything between their common beginning and their
+ * common end. */
 static void marks_flag_difference(
     const char *text, size_t length, const struct buf *other, char *flags)
 {

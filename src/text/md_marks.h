@@ -15,7 +15,7 @@ struct marks {
         size_t begin, end; /* offsets in the text without marks */
     } * list;              /* in order, without overlaps */
     size_t count, capacity;
-    size_t next; /* the first mark that does not end before the last offset asked for */
+    size_t next; /* the first mark that ends after the last offset looked up */
     bool failed; /* memory ran out */
 };
 
@@ -23,13 +23,13 @@ struct marks {
 void marks_take(struct marks *marks, struct buf *text);
 void marks_done(struct marks *marks);
 
-/* Returns how many bytes from an offset on are all within a mark or all outside marks, and sets
- * *marked to which of these they are. */
+/* Returns how many bytes from an offset on are all inside one mark or all outside marks, and sets
+ * *marked to whether they are inside one. Returns SIZE_MAX after the last mark. */
 size_t marks_run(struct marks *marks, size_t offset, bool *marked);
 
-/* Appends the formula that begins at an offset, in Unicode or else as its source; and to `flags`,
- * for each byte, whether it is marked. What a marked part becomes is found by comparing with the
- * same formula in which letters stand for the part. Returns false if any part is unknown; if
+/* Appends the formula that begins at an offset, in Unicode or else as its source. Appends to
+ * `flags`, for each byte, whether it is marked. Finds what a marked part becomes by comparing with
+ * the same formula in which letters replace the part. Returns false if any part is unknown; if
  * `display` is set, nothing is appended then. */
 bool marks_formula(struct marks *marks, const struct formula *formula, size_t offset, bool display,
     struct buf *out, struct buf *flags);

@@ -53,7 +53,7 @@ static char md_spans_sign(struct md_spans *w, size_t at, uint8_t mark)
     return w->sign = usual == '*' ? '_' : '*';
 }
 
-/* Where the emphasis that covers an offset ends. */
+/* The end of the emphasis that covers an offset. */
 static size_t md_spans_until(struct md_spans *w, size_t at, uint8_t mark)
 {
     size_t *until = &w->until[md_spans_index(mark)];
@@ -63,7 +63,7 @@ static size_t md_spans_until(struct md_spans *w, size_t at, uint8_t mark)
     return *until;
 }
 
-/* Closes and opens marks, so that those in `wanted` are open. Marks outside the open pair stay as
+/* Closes and opens marks until those in `wanted` are open. Leaves marks outside the open pair as
  * they are. */
 static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
 {
@@ -95,7 +95,7 @@ static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
     }
 }
 
-/* The marks that cover an offset and go on beyond `end`. */
+/* The marks that cover an offset and continue beyond `end`. */
 static uint8_t md_spans_beyond(struct md_spans *w, size_t at, size_t end)
 {
     uint8_t marks = 0;
@@ -154,7 +154,7 @@ static void md_spans_put_code(struct md_spans *w, size_t start, size_t end)
     apart = apart && blank < code.length;
     buf_fill(w->out, '`', longest + 1);
     buf_text(w->out, apart ? " " : "");
-    buf_text(w->out, text); /* to md4c, | in code divides no cells */
+    buf_text(w->out, text); /* md4c does not split cells at a | in code */
     buf_text(w->out, apart ? " " : "");
     buf_fill(w->out, '`', longest + 1);
     w->out->failed |= code.failed;
@@ -199,7 +199,7 @@ static void md_spans_put_edge(struct md_spans *w, const struct doc_object *objec
     w->escape.link = object->kind == DOC_LINK;
 }
 
-/* Writes an object. Before a pair begins, closes the marks that do not go on beyond the pair. */
+/* Writes an object. Before a pair begins, closes the marks that do not continue beyond the pair. */
 static void md_spans_put_object(struct md_spans *w, const struct doc_object *object)
 {
     const struct doc *doc = w->in->doc;

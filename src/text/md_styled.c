@@ -72,8 +72,8 @@ static void md_styled_add(struct md_styled *w, const char *text, size_t length)
     styled_add(md_styled_target(w), text, length, md_styled_style(w), md_styled_link_number(w));
 }
 
-/* Adds text that begins at an offset in the Markdown. Sets w->marked to whether what comes after
- * the text is marked. */
+/* Adds text that begins at an offset in the Markdown. Leaves w->marked set if what follows the text
+ * is marked. */
 static void md_styled_add_marked(
     struct md_styled *w, const char *text, size_t length, size_t offset)
 {
@@ -283,7 +283,7 @@ static bool md_styled_begin_table(struct md_styled *w, const MD_BLOCK_TABLE_DETA
 static void md_styled_begin_cell(struct md_styled *w, const MD_BLOCK_TD_DETAIL *detail)
 {
     static const enum cell_side sides[MD_ALIGN_RIGHT + 1] = {
-        [MD_ALIGN_CENTER] = CELL_CENTRE, [MD_ALIGN_RIGHT] = CELL_RIGHT}; /* the rest: left */
+        [MD_ALIGN_CENTER] = CELL_CENTRE, [MD_ALIGN_RIGHT] = CELL_RIGHT}; /* left otherwise */
     w->table.sides[w->table.count % (size_t)w->table.columns] = sides[detail->align];
 }
 

@@ -59,7 +59,8 @@ static int md_table_longest_word(const char *text, size_t length)
     return longest < WORD_MAX ? longest : WORD_MAX;
 }
 
-/* Sets the width that each column would take, at most `available`, and the least that it needs. */
+/* Sets the width that each column would take, at most `available`, and the least width that it
+ * needs. */
 static void md_table_measure(struct md_table *table, int available, int *least)
 {
     int *widths = table->widths;

@@ -4,8 +4,8 @@
 
 #include "text/md_doc.h"
 
-/* Appends the document. Each block is written tidily and read back; if that does not show what the
- * document has, the block is written with more care. If memory runs out, `out` becomes failed. */
+/* Appends the document. Each block is written tidily and read back; if the result differs from the
+ * document, the block is written with more care. If memory runs out, out->failed is set. */
 void markdown_put_doc(struct buf *out, const struct doc *doc);
 
 #endif

@@ -196,7 +196,7 @@ static void md_write_flatten(const struct doc *doc, const struct md_unit *unit,
 /* ---- the choice of a way ---- */
 
 /* Compares what was read with what is wanted. Once memory has run out, there is nothing to choose,
- * so they count as the same. */
+ * so the two count as the same. */
 static enum flat_difference md_write_compare(struct md_write *w)
 {
     w->failed |= w->text.failed || w->wanted.text.failed || w->wanted.styles.failed ||
@@ -235,8 +235,8 @@ static enum md_view md_write_views(const struct md_write *w, const struct md_uni
     return !gaps ? MD_FILLED : within ? MD_VIEWS : MD_ASKED;
 }
 
-/* How far what was read differs from what is wanted, in the most important view in which it
- * differs. */
+/* What differs from what is wanted: nothing, only styles, characters in a view other than the
+ * stored text, or characters in the stored text. */
 enum md_fault { MD_NO_FAULT, MD_STYLES, MD_OTHER_VIEW, MD_CHARACTERS, MD_FAULTS };
 
 static enum md_fault md_write_judge(
@@ -254,7 +254,7 @@ static enum md_fault md_write_judge(
     return worst;
 }
 
-/* Whether the unit is a line of words, as most texts are, so that it need not be read back. */
+/* Whether the unit is a line of words, as most texts are, which need not be read back. */
 static bool md_write_is_words(const struct md_write *w, const struct md_unit *unit)
 {
     const struct doc *doc = w->doc;
@@ -268,9 +268,9 @@ static bool md_write_is_words(const struct md_write *w, const struct md_unit *un
     return words;
 }
 
-/* Chooses the way to write the unit, starting at `from`: the tidiest that shows what it should. If
- * none does, chooses the tidiest of those with the least fault; but if every way changes the stored
- * characters, the last one. */
+/* Chooses the tidiest way, from `from` on, that shows what is wanted. If there is none, chooses the
+ * tidiest of those with the least fault; but if every way changes the stored characters, the last
+ * one. */
 static void md_write_choose(struct md_write *w, struct md_unit *unit, size_t from)
 {
     enum md_fault least = MD_FAULTS;
@@ -337,9 +337,9 @@ static void md_write_flatten_all(struct md_write *w)
     md_blocks_flatten(w->doc, before, NULL, &w->wanted);
 }
 
-/* Writes the units together. Units that are right on their own may still be misread together: a
- * dollar sign may pair with one in the next paragraph. Then all are written again with more care.
- */
+/* Writes the units together. Units that are right one by one may still be misread together: a
+ * dollar sign may pair with one in the next paragraph. If so, all are written again with more
+ * care. */
 static void md_write_put(struct md_write *w, struct buf *out)
 {
     static const struct {

@@ -19,7 +19,7 @@ struct one_line_list {
     bool ordered;
     unsigned number; /* the next item's */
 };
-#define LISTS_MAX 64 /* nested lists; deeper ones go on counting at this depth */
+#define LISTS_MAX 64 /* nested lists; deeper ones share the numbers of this depth */
 
 struct one_line {
     struct buf *out;
@@ -27,7 +27,7 @@ struct one_line {
     bool apart;   /* a space comes before the next text */
     struct one_line_list lists[LISTS_MAX];
     int depth;           /* may exceed LISTS_MAX */
-    int row, cell;       /* how many have begun in the open table, and in its row */
+    int row, cell;       /* rows begun in the open table, and cells begun in its row */
     struct buf address;  /* of the last link or image that began */
     size_t address_text; /* where the text of that link or image begins */
 };
@@ -84,7 +84,7 @@ static void one_line_begin_span(void *context, MD_SPANTYPE type, const char *add
     l->address_text = l->out->length;
 }
 
-/* A link or an image without a text shows its address instead. */
+/* A link or an image without text shows its address instead. */
 static void one_line_end_span(void *context, MD_SPANTYPE type)
 {
     struct one_line *l = context;
@@ -172,7 +172,7 @@ static void one_line_read(struct buf *out, const char *markdown)
     buf_done(&l.address);
 }
 
-/* Where the gap is: at [...], or else at another bracket, because a hint may replace the dots. */
+/* Finds the gap: [...], or else another bracket, because a hint may replace the dots. */
 static const char *one_line_gap(const char *line)
 {
     const char *gap = strstr(line, "[...]");
@@ -197,7 +197,8 @@ void one_line_make(struct buf *line, const char *markdown, bool gap)
     buf_done(&all);
 }
 
-/* Returns the end of `before` that takes at most `width` columns, from the start of a word. */
+/* Returns the longest end of `before` that fits into `width` columns, from the start of a word if
+ * possible. */
 static const char *one_line_last_words(const char *before, int width)
 {
     const char *at = before, *end = before + strlen(before);
@@ -211,8 +212,8 @@ static const char *one_line_last_words(const char *before, int width)
     return at + strspn(at, " ");
 }
 
-/* Appends the line. If it would be cut before the end of the gap, begins it later instead: with as
- * many words before the gap as fit, then the gap, then what fits. Text after the gap gets at most a
+/* Appends the line. If that would cut off the end of the gap, begins later instead: with as many
+ * words before the gap as fit, then the gap, then what fits. Text after the gap gets at most a
  * third of the room. */
 static int one_line_fit_gap(struct buf *out, const char *before, const char *gap, int width)
 {

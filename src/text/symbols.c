@@ -229,8 +229,8 @@ bool symbol_is_script(const char *text)
 
 /* ---- alphabets ---- */
 
-/* Where an alphabet's capitals, small letters and digits begin, or 0 (Unicode, Mathematical
- * Alphanumeric Symbols), and the letters that Unicode already had elsewhere. */
+/* The code points at which an alphabet's capitals, small letters and digits begin, or 0 (Unicode,
+ * Mathematical Alphanumeric Symbols), and the letters that Unicode already had elsewhere. */
 static const struct symbols_letters {
     uint32_t capital, small, digit, greek_capital, greek_small;
     struct {

@@ -46,7 +46,7 @@ const char *symbol_small(enum small_form form, const char *text, size_t length, 
 /* Whether `text` begins with a small form of a character that is not always small. */
 bool symbol_is_script(const char *text);
 
-/* The character for a letter or digit in an alphabet such as \mathbb's, or 0. */
+/* The character for a letter or digit in an alphabet such as that of \mathbb, or 0. */
 enum alphabet { ALPHABET_DOUBLE, ALPHABET_SCRIPT, ALPHABET_FRAKTUR, ALPHABET_BOLD };
 uint32_t symbol_lettered(enum alphabet alphabet, uint32_t letter);
 

@@ -122,7 +122,7 @@ void text_safe(struct buf *out, const char *text, enum text_lines lines)
     }
 }
 
-/* The emoji that the next character may continue. */
+/* The emoji that the next character may extend. */
 struct text_emoji {
     bool begun;  /* a pictograph came last, perhaps with modifiers */
     bool joined; /* a joiner follows the pictograph */
@@ -143,7 +143,7 @@ static int text_added_width(ucs4_t c, struct text_emoji *emoji)
         emoji->width = 2;
         return width;
     }
-    if (emoji->begun && width <= 0) { /* marks and joiners continue an emoji */
+    if (emoji->begun && width <= 0) { /* marks and joiners extend an emoji */
         emoji->joined = c == ZWJ;
         return 0;
     }

@@ -94,8 +94,8 @@ static void keyboard_skip_sequence(void)
         ;
 }
 
-/* After ESC: skip a sequence that terminfo does not know, so that its digits are not taken for
- * ratings. Return false if no sequence follows, which means that the user pressed Escape. */
+/* After ESC: skip a sequence that terminfo does not know. Otherwise its digits would count as
+ * ratings. Return false if no sequence follows: the user pressed Escape. */
 static bool keyboard_skip_unknown(void)
 {
     wint_t character;
@@ -115,7 +115,7 @@ static uint32_t keyboard_clicked(const struct frame *shown)
 {
     MEVENT event;
     if (!keyboard.mouse) {
-        keyboard_skip_sequence(); /* curses has read only the sequence's beginning */
+        keyboard_skip_sequence(); /* curses has read only the beginning of the sequence */
         return KEY_NOTHING;
     }
     if (getmouse(&event) != OK)

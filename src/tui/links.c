@@ -15,7 +15,7 @@ static bool links_begins(const char *name, const char *with)
 bool links_work(void)
 {
     static const struct {
-        const char *variable, *value; /* value: what the variable's value begins with */
+        const char *variable, *value; /* value: a prefix of the variable's value */
         long min;
     } signs[] = {{"KITTY_WINDOW_ID", "", 0}, {"WT_SESSION", "", 0}, {"ALACRITTY_WINDOW_ID", "", 0},
         {"VTE_VERSION", "", 5000}, {"KONSOLE_VERSION", "", 201200},

@@ -27,7 +27,7 @@ static int raw_to_wide(const char *text, wchar_t *wide)
     return length;
 }
 
-/* The width on a terminal that shows characters one after the other, as curses does. */
+/* The width on a terminal that shows characters one by one, as curses does. */
 static int raw_plain_width(const wchar_t *wide)
 {
     int width = 0;

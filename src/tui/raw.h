@@ -8,8 +8,8 @@
 #include <curses.h>
 #include <wchar.h>
 
-/* Set `wide` to the characters that curses gets for a cell: all, or just as many as fill the cell's
- * width by curses' count. Return their number. */
+/* Set `wide` to the characters to give curses for a cell: all, or just as many as curses needs to
+ * fill the cell's width. Return their number. */
 int raw_for_curses(const struct cell *cell, wchar_t wide[TEXT_CLUSTER_MAX + 1]);
 
 /* The curses attributes and colour pair of each style. */

@@ -22,8 +22,8 @@ static attr_t styles_attributes_of(unsigned look)
            (look & LOOK_UNDERLINE ? A_UNDERLINE : 0);
 }
 
-/* The terminal's colors, as in COLORFGBG. The Linux console does not set it, but has a black
- * background. */
+/* The terminal's colors, in the form of COLORFGBG. The Linux console does not set this variable,
+ * but has a black background. */
 static const char *styles_background(void)
 {
     const char *colors = getenv("COLORFGBG"), *term = getenv("TERM");

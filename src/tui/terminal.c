@@ -1,6 +1,6 @@
 /* Signal handlers only write the signal's number into a pipe; terminal_take reads it and acts.
- * Fatal signals (abort, a fault) are the exception: their handler itself restores the terminal,
- * with prepared bytes and modes, which is async-signal-safe. */
+ * Fatal signals (abort, a fault) are the exception: their handler restores the terminal itself,
+ * with bytes and modes prepared in advance, which is async-signal-safe. */
 #include "tui/terminal.h"
 
 #include "base/key.h"
@@ -33,7 +33,7 @@ static struct {
     char rescue[256]; /* the bytes that restore the terminal */
     size_t rescue_length;
     bool mouse;
-    struct frame shown; /* the frame now on the terminal; has no size if that is unknown */
+    struct frame shown; /* the frame now on the terminal; 0 by 0 cells if unknown */
     attr_t attrs[STYLE_COUNT];
     short pairs[STYLE_COUNT];
 } terminal = {.pipe = {-1, -1}};
@@ -332,7 +332,8 @@ static enum terminal_event terminal_take(uint32_t *key)
     return TERMINAL_REDRAW;
 }
 
-/* Wait up to wait_ms for input or a signal. TERMINAL_NOTHING unless the terminal is gone. */
+/* Wait up to wait_ms for input or a signal. Return TERMINAL_END if the terminal is gone, otherwise
+ * TERMINAL_NOTHING. */
 static enum terminal_event terminal_await(int wait_ms)
 {
     struct pollfd sources[] = {
