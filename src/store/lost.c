@@ -47,7 +47,7 @@ void lost_done(struct lost *lost)
     free(lost->rows);
 }
 
-/* Take an index entry, and note its row if that is missing. */
+/* Take an index entry, and record its row if nothing remains of that row. */
 static enum err_code lost_take(void *context, const struct page_row *entry, struct err *err)
 {
     struct lost *lost = context;
@@ -198,7 +198,7 @@ static enum err_code lost_tell_uncounted(
 
 /* ---- rows that nothing names ---- */
 
-#define UNNAMED_MAX 1000000 /* numbers tried per gap; a damaged number may have any value */
+#define UNNAMED_MAX 1000000 /* numbers tried per gap; a damaged number may make a gap huge */
 
 /* Whether an index that names all rows of a table could be read in full. */
 static bool lost_has_witness(const struct lost *lost, size_t t)

@@ -26,16 +26,16 @@
     ", r.reviewed_ms, r.offset_min, d.name, d.deck_id, c.retired_day "                             \
     "FROM decks d CROSS JOIN cards c USING (deck_id) CROSS JOIN texts t USING (card_id) "          \
     "LEFT JOIN reviews r ON r.review_id = c.last_review_id "
-/* a deck has this name but for its case, and none has this id or name as it is written */
+/* a deck's name matches regardless of case, and no deck has exactly this id or name */
 #define LIKE_NAME(deck, name)                                                                      \
     "(folded(" deck ".name) = folded(" name ") AND NOT EXISTS "                                    \
     "(SELECT 1 FROM decks o WHERE o.id = " name " OR o.name = " name "))"
-/* the identity of a card with an id is a hash of that id */
+/* at most one of two cards has an id, or both have the same, whose hash is identity */
 #define ONE_ID(a, b) "(" a ".id IS NULL OR " b ".id IS NULL OR " a ".identity = " b ".identity)"
 #define LOG_NUMBERS                                                                                \
     "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
     "interval_before, interval_after"
-/* the log is read in its own order, nearly by study day; the index by day limits the range */
+/* log_bounds finds the range of ids by the index by day; ids are only nearly in order of day */
 #define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
 #define IN_DECK                                                                                    \
     "(?3 IS NULL OR d.id = ?3 OR "                                                                 \
@@ -53,7 +53,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_SAVEPOINT] = "SAVEPOINT inner",
     [SQL_RELEASE] = "RELEASE inner",
     [SQL_ROLLBACK_TO] = "ROLLBACK TO inner",
-    [SQL_MARK] = "PRAGMA application_id = " TEXT_OF(APPLICATION_ID), /* same value, writes page 1 */
+    [SQL_MARK] = "PRAGMA application_id = " TEXT_OF(APPLICATION_ID), /* only to write page 1 */
 
     /* decks */
     [SQL_DECK_BY_PATH] = "SELECT deck_id, device, inode, size, modified_ns, changed_ns, "
@@ -112,7 +112,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_CARD_MOVE] = "UPDATE cards SET {cards= position = ?1, variant = ?2} WHERE card_id = ?3",
     [SQL_TEXTS_UPDATE] = "UPDATE texts SET {texts= question = ?1, answer = ?2, hint = ?3, "
                          "note = ?4, tags = ?5, cloze = ?6} WHERE card_id = ?7",
-    /* the file may change this text but not the card: another gap's hint, say */
+    /* an edit may change this text but not the card, for example another gap's hint */
     [SQL_CLOZE_UPDATE] =
         "UPDATE texts SET {texts= cloze = ?1} WHERE card_id = ?2 AND cloze IS NOT ?1",
     [SQL_CARD_RETIRE] = "UPDATE cards SET {cards= retired_day = ?1} WHERE card_id = ?2",
@@ -250,7 +250,7 @@ static const char *const texts[SQL_COUNT] = {
     [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
                        "WHERE known.identity = ? AND c.id NOT NULL AND c.variant = ? "
                        "ORDER BY c.retired_day NOT NULL, c.card_id LIMIT 1",
-    /* reviews and changes share one numbering: their ids order them */
+    /* reviews and changes share one numbering, which gives their order */
     [SQL_NEXT_EVENT] = "SELECT 1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "
                        "ifnull((SELECT max(change_id) FROM changes), 0), " LAST_GIVEN("2") ")",
     [SQL_NUMBER] = "SELECT " LAST_GIVEN("?"),
@@ -282,7 +282,7 @@ static const char *const texts[SQL_COUNT] = {
                        "WHERE study_day BETWEEN ? AND ? AND undone_ms IS NULL ORDER BY study_day",
     [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
                               "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
-    /* the last column first: SQLite then finds all columns of the row in one go */
+    /* row_check, the last column, comes first: SQLite then finds all columns in one go */
     [SQL_EXPORT_REVIEWS] = "SELECT take(row_check, " LOG_NUMBERS ", ease_before, ease_after, "
                            "due, undone_ms, imported) "
                            "FROM reviews NOT INDEXED WHERE review_id BETWEEN ? AND ?",
@@ -321,7 +321,7 @@ static const char *const texts[SQL_COUNT] = {
         "  ifnull((SELECT study_day FROM changes ORDER BY change_id DESC LIMIT 1), 0))",
 };
 
-/* Set when memory for text runs out, for sql_end to report: SQLite forgets the error at the next
+/* Set when memory for text runs out. sql_end reports it, since SQLite forgets the error at the next
  * step. A store belongs to one thread. */
 static _Thread_local bool text_lost;
 

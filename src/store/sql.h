@@ -95,8 +95,7 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
  * transactions, since ending one must not fail for lack of memory. */
 enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 
-/* Whether memory ran out for a text that column_text returned as empty since the last call or
- * sql_end. */
+/* Whether, since the last call or sql_end, column_text has returned "" because memory ran out. */
 bool sql_take_lost_text(void);
 
 /* End a statement, whether or not it was read to its end. Returns the statement's error, if any,
