@@ -62,7 +62,12 @@ enum {
 };
 /* clang-format on */
 
-extern const char *const sql_archive_texts[SQL_COUNT]; /* the rest of the table */
+/* The texts of the statements. Each table has those of one subject, and NULL for all others; sql.c
+ * has those of transactions. row_sql replaces {...}. */
+extern const char *const sql_decks_texts[SQL_COUNT];
+extern const char *const sql_cards_texts[SQL_COUNT];
+extern const char *const sql_log_texts[SQL_COUNT];
+extern const char *const sql_archive_texts[SQL_COUNT];
 
 struct store {
     sqlite3 *db;
