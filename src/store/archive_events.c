@@ -2,7 +2,7 @@
  *
  * If the database has no events, those of the archive are inserted unchanged. Otherwise they are
  * first stored in a temporary table. Then each card's two sequences are merged: events that occur
- * in both tie them together; between these, the earlier event comes first. Event numbers define the
+ * in both are anchors; between two anchors, the earlier event comes first. Event numbers define the
  * order, so a local event that follows an added one must be renumbered, too. Finally, all events
  * without a number get one, in order of time. */
 #include "store/archive_pairs.h"

@@ -19,7 +19,7 @@
 
 #define CALLS_PER_PAGE 0.35 /* estimated calls to go_on in a quick check */
 
-/* How much of a copy is done when a stage ends, in percent. */
+/* The progress when a stage ends, in percent. */
 #define COPIED  25
 #define CHECKED 90
 

@@ -107,7 +107,7 @@ static void lost_merge(struct lost *lost)
     lost->count = kept;
 }
 
-/* In a table that seems whole, a row is only known to be lost if two indexes agree. */
+/* In a table without gaps, a row counts as lost only if two indexes name it. */
 static bool lost_is_sure(const struct lost *lost, const struct lost_row *row)
 {
     return row->named > 1 || lost->gaps[lost_table(row->table)]->count > 0;
@@ -267,7 +267,7 @@ static bool lost_is_open(const struct page_gaps *gaps)
     return open;
 }
 
-/* Report rows that may have existed, if no remaining index names them. */
+/* Report rows that may have existed, although no remaining index names them. */
 static enum err_code lost_tell_unnamed(
     const struct lost *lost, const struct mend *mend, size_t t, struct err *err)
 {

@@ -38,7 +38,7 @@ enum err_code mend_disarm(struct mend *mend, struct err *err);
 /* Repair everything, then create any missing indexes and triggers. */
 enum err_code mend_everything(struct mend *mend, struct err *err);
 
-/* Give every row its card, and every card its deck and its text. */
+/* Ensure that every row has its card, and every card its deck and its text. */
 enum err_code mend_orphans(struct mend *mend, struct err *err);
 
 #endif
