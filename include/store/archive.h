@@ -65,7 +65,7 @@ struct archive_kind {
     const char *name; /* the "type" of rows of this kind */
     const struct archive_field *fields;
     size_t count;
-    size_t columns; /* how many fields, from the first, are database columns */
+    size_t columns; /* the first `columns` fields are database columns */
 };
 extern const struct archive_kind archive_deck, archive_card, archive_review, archive_change;
 

@@ -15,7 +15,7 @@ struct archive_merge;
 
 /* Begins the transaction that archive_merge_end ends. Rows must come in the order of archive_read:
  * decks before their cards, cards before their events, each kind by ascending number. A card that a
- * known deck's file lacks is retired as of today, a study day. *merge is NULL on failure. */
+ * known deck's file lacks is retired as of `today`, a study day. *merge is NULL on failure. */
 enum err_code archive_merge_begin(
     struct store *store, int today, struct archive_merge **merge, struct err *err);
 /* If this database is empty, adopts the highest numbers that deleted rows had in the archived

@@ -49,8 +49,8 @@ struct repeat_cards {
 };
 
 /* The next four read a deck's cards that pass the filter, except retired and suspended ones and
- * those buried today: the due reviews, the new cards, the repeats owed today, and for crams all of
- * them. */
+ * those buried today: the due reviews, the new cards, the repeats owed today and, for crams,
+ * all cards. */
 enum err_code store_due(struct store *store, int64_t deck_id, const struct tag_filter *filter,
     int today, uint64_t seed, struct due_cards *due, struct err *err);
 /* Call `take` for each new card in the order of the deck file, until it returns false. `position`

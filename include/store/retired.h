@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Append the cards named by a word: by number (12, #12) or by card_name (bias, relu#2). A prefix
+/* Append the cards that a word names, by number (12, #12) or by card_name (bias, relu#2). A prefix
  * "DECK/" limits the search to decks with that id or, if none has it, that name. */
 enum err_code store_cards_called(
     struct store *store, const char *word, struct card_ids *cards, struct err *err);

@@ -9,7 +9,7 @@
 struct archive_rows {
     const struct archive_kind *kind;
     sqlite3_stmt *query;
-    bool more; /* whether the query has a row */
+    bool more; /* false after the last row */
 };
 
 static struct archive_rows archive_read_begin(
@@ -68,7 +68,7 @@ static enum err_code archive_read_cards(struct store *store, struct card_set *ca
     return code ? code : ended;
 }
 
-/* Reads reviews and changes in one order, since they are numbered together. */
+/* Reads reviews and changes together by number, since they share one numbering. */
 static enum err_code archive_read_events(struct store *store, const struct card_set *cards,
     archive_take_fn *take, void *context, struct err *err)
 {

@@ -2,7 +2,7 @@
  *
  * If the database has no events, those of the archive are inserted unchanged. Otherwise they are
  * first stored in a temporary table. Then each card's two sequences are merged: events that occur
- * in both tie them together; between these, the earlier event comes first. Event numbers define the
+ * in both are anchors; between two anchors, the earlier event comes first. Event numbers define the
  * order, so a local event that follows an added one must be renumbered, too. Finally, all events
  * without a number get one, in order of time. */
 #include "store/archive_pairs.h"
@@ -55,7 +55,7 @@ struct archive_item {
     bool is_change, archived, placed;
     bool moved; /* a local event that gets a new number */
     int64_t at_ms, kind, rating, undone_ms, review_id;
-    struct archive_item *partner; /* the same event in the other sequence */
+    struct archive_item *partner; /* the same event in the other sequence; or NULL */
 };
 
 struct archive_items {
@@ -109,7 +109,7 @@ static uint64_t archive_events_hash(const struct archive_item *item)
     return hash_add(0, key, sizeof key);
 }
 
-/* Pairs each event of the archive with the first unpaired local event that is equal. */
+/* Pairs each archived event with the first equal local event that is still unpaired. */
 static bool archive_events_pair(struct archive_items *list)
 {
     for (size_t i = 0; i < list->here; i++)
@@ -166,7 +166,7 @@ static size_t archive_events_order(struct archive_items *list)
 
 /* ---- a card ---- */
 
-/* How a change must refer to the rating that made the card a leech: by the rating's number in the
+/* How a change refers to the rating that made the card a leech: by the rating's number in the
  * database or, before it has one, by its negated number in the temporary table. 0 if there is no
  * such rating. */
 static int64_t archive_events_rating_of(

@@ -1,4 +1,5 @@
-/* Defines the rows of an archive. Statements name columns in the order of these tables. */
+/* Defines the rows of an archive. The statements of sql_archive.c list columns in the order of
+ * these tables. */
 #include "store/archive.h"
 
 #include "base/buf.h"
@@ -11,9 +12,10 @@
 #define CARD(member)  offsetof(struct archive_card, member)
 #define EVENT(member) offsetof(struct archive_event, member)
 
-/* All ranges lie within those of store/row_fields.c. Programs use card numbers as array indexes. */
+/* All ranges lie within those of store/row_fields.c. Card numbers have a smaller maximum, since
+ * programs use them as array indexes. */
 #define CARD_ID  1, 100000000
-#define EVENT_ID 1, INT64_C(9007199254740991) /* exact in programs that only have doubles */
+#define EVENT_ID 1, INT64_C(9007199254740991) /* 2^53 - 1: exact even as a double */
 #define DAY      -ROW_DAY_LAST, ROW_DAY_LAST
 #define TIME     -ROW_MS_LAST, ROW_MS_LAST
 #define SPENT    0, ROW_SPENT_LAST

@@ -132,8 +132,8 @@ enum err_code archive_merge_file(struct archive_merge *m, int64_t deck_id, const
 
 /* ---- cards ---- */
 
-/* Whether the row of SQL_MERGE_FIND is the card: it has the same text or the same id, and never a
- * different id. A gap's number is only its position, so its text must be the same. */
+/* Whether the row of SQL_MERGE_FIND is the card: it has the same text or the same id, and no
+ * different id. A gap's number is only its position, so a gap must have the same text. */
 static bool archive_merge_is_card(
     sqlite3_stmt *row, const struct card *card, const struct card_hashes *hashes)
 {
@@ -235,8 +235,8 @@ static enum err_code archive_merge_find_left(
     return sql_end(m->store, row, err);
 }
 
-/* Replaces an added card by the local card that it turned out to be. In the archive, only the
- * answer or the text of the gap is different; the local text is kept. */
+/* Replaces an added card with the local card that it turned out to be. Only the answer or the text
+ * of the gap differs; the local text is kept. */
 static enum err_code archive_merge_take_back(
     struct archive_merge *m, struct archive_pair *pair, int64_t card_id, struct err *err)
 {
@@ -251,7 +251,7 @@ static enum err_code archive_merge_take_back(
 }
 
 /* Pairs the remaining cards once all others are paired, but only where neither card could match any
- * other in the deck. Runs before the first event, which needs to know its card. */
+ * other in the deck. Runs before the first event is added, since events refer to cards. */
 static enum err_code archive_merge_settle(struct archive_merge *m, struct err *err)
 {
     enum err_code code = ERR_NONE;

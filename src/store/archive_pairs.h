@@ -25,11 +25,11 @@ struct archive_merge {
     int64_t last_deck, last_card, last_event; /* the highest numbers given so far */
     bool merges;  /* the database has events, so those of the archive wait in a temporary table */
     bool settled; /* archive_merge_settle has run */
-    bool lacks_clozes;       /* the archive is of an older program: its decks are read again */
+    bool lacks_clozes;       /* from an older program: all deck files must be read again */
     struct card_set found;   /* local cards that the archive also has */
     struct card_set touched; /* local cards whose events have changed */
     /* The cards added to known decks, as indexes in `cards`, by deck, identity and variant. Such a
-     * card may still turn out to be one that the deck has. */
+     * card may still turn out to be an edited version of a card in the deck. */
     struct map left;
     struct archive_report report;
 };

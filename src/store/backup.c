@@ -15,11 +15,11 @@
 
 #define SYNC_EVERY  8    /* steps; on a slow disk, syncing everything at the end would take long */
 #define STEP_PAGES  512  /* 2 MB */
-#define CHECK_EVERY 5000 /* instructions of SQLite's virtual machine between calls of go_on */
+#define CHECK_EVERY 5000 /* instructions of SQLite's virtual machine between calls to go_on */
 
-#define CALLS_PER_PAGE 0.35 /* calls of go_on in a quick check, estimated */
+#define CALLS_PER_PAGE 0.35 /* estimated calls to go_on in a quick check */
 
-/* How much of a copy is done when a stage ends, in percent. */
+/* The progress when a stage ends, in percent. */
 #define COPIED  25
 #define CHECKED 90
 
@@ -34,7 +34,7 @@ struct backup {
 
 /* ---- failures ---- */
 
-/* Report that the copy cannot be written, rather than that a database failed. */
+/* Turn an ERR_STORE of the copy into ERR_IO: the copy could not be written. */
 static enum err_code backup_blame_copy(enum err_code code, struct err *err)
 {
     if (code != ERR_STORE)
@@ -53,7 +53,7 @@ static enum err_code backup_fail(struct backup *backup, int result, struct err *
 
 /* ---- copying ---- */
 
-/* Remove an incomplete copy, from this or a killed run, and the files that SQLite put beside it. */
+/* Remove an incomplete copy, left by this run or a killed one, and SQLite's files beside it. */
 static void backup_remove(const char *path)
 {
     static const char *const endings[] = {"", "-journal", "-wal"};
@@ -66,7 +66,7 @@ static void backup_remove(const char *path)
     }
 }
 
-/* Create the file with access for its owner only, which SQLite would not do. */
+/* Create the file for SQLite, which would not restrict access to the owner. */
 static enum err_code backup_make_file(const char *path, struct err *err)
 {
     backup_remove(path);
@@ -86,7 +86,7 @@ static enum err_code backup_connect(struct backup *backup, struct err *err)
     code = name.failed || !backup->copy ? err_memory(err)
                                         : store_connect(backup->copy, buf_string(&name), err);
     buf_done(&name);
-    /* SQLite need not sync the copy, since one that a crash leaves incomplete is useless anyway */
+    /* SQLite need not sync: if a crash leaves the copy incomplete, it is useless anyway */
     if (!code)
         code = store_run(backup->copy,
             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;"
@@ -238,7 +238,7 @@ struct backup_copy_check {
     void *context;
 };
 
-/* A backup_go_on_fn that scales the check's progress to that of the whole work. */
+/* A backup_go_on_fn that scales the check's progress to that of the whole backup. */
 static bool backup_go_on_checking(void *context, int percent)
 {
     const struct backup_copy_check *check = context;

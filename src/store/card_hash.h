@@ -1,5 +1,5 @@
-/* The hashes by which a card is found. They are stored, so to change them takes a schema step. All
- * are of texts in normal form (base/normal.h). */
+/* The hashes by which a card is found. They are stored, so changing them takes a schema step. Text
+ * is hashed in its normal form (base/normal.h). */
 #ifndef STORE_CARD_HASH_H
 #define STORE_CARD_HASH_H
 
@@ -11,7 +11,7 @@
 
 struct card_hashes {
     int64_t identity; /* of the card's id or, without one, its question */
-    int64_t content;  /* of what the card says; not of the cloze text, which also tells of others */
+    int64_t content;  /* of all its text except the cloze text, which has other gaps, too */
 };
 enum err_code card_hash(const struct card *card, struct card_hashes *hashes, struct err *err);
 

@@ -56,8 +56,8 @@ static void doctor_report_line(struct doctor *doctor, const char *line)
     }
 }
 
-/* Report a row of the check. Usually it is one line, but for a damaged file, it is a title with
- * several lines below, of which the first says enough. */
+/* Report a row of the check. Usually, it is one line. For a damaged file, it is a title and several
+ * lines, of which the first says enough. */
 static void doctor_report_lines(struct doctor *doctor, const char *lines)
 {
     struct buf line = {0};

@@ -1,5 +1,5 @@
 /* The parts of an examination (include/store/doctor.h). Each reports its findings, and returns an
- * error only if it could not look for them. */
+ * error only if it could not run. */
 #ifndef STORE_DOCTOR_CHECKS_H
 #define STORE_DOCTOR_CHECKS_H
 

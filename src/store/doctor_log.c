@@ -1,4 +1,4 @@
-/* Checks that the log is in order, and that every schedule is what the log adds up to. */
+/* Checks that the log is in order, and that it adds up to the schedule in every card's row. */
 #include "store/doctor_checks.h"
 
 #include "base/buf.h"

@@ -17,11 +17,11 @@ struct export_taker {
     struct err *err;
 };
 
-/* The columns of SQL_EXPORT_REVIEWS, after a row's check. */
+/* The columns of SQL_EXPORT_REVIEWS, counted from the one after row_check. */
 enum { EASE_BEFORE = LOG_COLUMNS, EASE_AFTER, DUE, UNDONE_MS, IMPORTED, REVIEW_COLUMNS };
 
-/* Read a row's numbers. False if the row is damaged or not to be exported. The statement checks
- * neither, so that each column is read only once. */
+/* Read a row's numbers. False if the row is damaged or is not to be exported. Both are checked here
+ * rather than by the statement, so that each column is read only once. */
 static bool export_read_numbers(
     const struct export_taker *taker, sqlite3_value **values, int64_t numbers[REVIEW_COLUMNS])
 {

@@ -112,7 +112,7 @@ static bool fold_is_legal(sqlite3_stmt *row, int column, enum row_field field)
                                      row_number_fits(field, sqlite3_column_int64(row, column));
 }
 
-/* Whether every value of the event that schedules depend on is in range. */
+/* Whether all values of the event that affect schedules are in range. */
 static bool fold_event_is_sane(sqlite3_stmt *row)
 {
     if (!fold_is_legal(row, DAY, REVIEWS_STUDY_DAY))

@@ -16,8 +16,8 @@
 
 static sqlite3_vfs frozen_files;
 
-/* Opens the database and its log read-only, but reports them as writable, because a dry run changes
- * pages in the cache, for which SQLite must be able to begin a write transaction. */
+/* Opens the database and its log read-only, but reports them as writable. Otherwise, SQLite would
+ * not begin the write transaction in which a dry run changes pages in the cache. */
 static int frozen_open(
     sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
 {

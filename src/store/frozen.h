@@ -1,7 +1,7 @@
 /* Reads a database where nothing can be written: on a full disk, without write permission for the
  * folder or file, or on a file system without locks. SQLite then keeps its index of the write-ahead
- * log on the heap. Such reading takes no lock, so other programs may write meanwhile, which
- * frozen_changed detects. */
+ * log on the heap. It takes no locks, so other programs may write meanwhile; frozen_changed detects
+ * that. */
 #ifndef STORE_FROZEN_H
 #define STORE_FROZEN_H
 
@@ -17,9 +17,9 @@ struct frozen {
     unsigned char log[FROZEN_LOG_HEADER]; /* zeros if there is no log */
 };
 
-/* Returns the name of the SQLite VFS for such reading, or NULL if it is unavailable. The VFS writes
- * neither the database nor the log, so dirty pages must stay in the cache, and nothing may be
- * checkpointed. */
+/* Returns the name of the SQLite VFS that reads a database like this, or NULL if it is unavailable.
+ * The VFS writes neither the database nor the log, so dirty pages must stay in the cache, and
+ * nothing may be checkpointed. */
 const char *frozen_vfs(void);
 
 /* Record the state of the database before SQLite reads any of it. False if it is not a regular

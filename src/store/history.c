@@ -11,7 +11,7 @@ int event_day(const struct event *event)
     return event->is_change ? event->change.day : event->review.day;
 }
 
-/* Read an event from SQL_HISTORY, whose rows are intact, with all values in range. event->after
+/* Read an event from SQL_HISTORY, which verifies its rows, so all values are in range. event->after
  * must hold the previous schedule, and is updated. */
 static void history_read_event(sqlite3_stmt *row, struct event *event)
 {

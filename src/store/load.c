@@ -5,7 +5,7 @@
  *   found, text changed ──> updated                           edited
  *   not found ────────────> inserted                          added, for now
  *
- * At the end, match.c matches the unmatched cards of both sides, including most edits. */
+ * At the end, match.c matches the unmatched cards of both sides, which finds most edited cards. */
 #include "store/load.h"
 
 #include "model/schedule.h"
@@ -120,8 +120,8 @@ static enum err_code load_write_deck(struct load *load, const char *path,
         v->modified_ns, v->changed_ns, head->caps.new_cards, head->caps.cards);
 }
 
-/* Build the index for finding the deck's cards. It is not kept but rebuilt on each reload, so that
- * a first load writes everything in file order. */
+/* Build the index by which load_find_card finds the deck's cards. It is temporary and rebuilt on
+ * each reload; a permanent index would make a first load write out of file order. */
 static enum err_code load_list_known(struct load *load, struct err *err)
 {
     enum err_code code;

@@ -47,7 +47,7 @@ void lost_done(struct lost *lost)
     free(lost->rows);
 }
 
-/* Take an index entry, and note its row if that is missing. */
+/* Take an index entry, and record its row if nothing remains of that row. */
 static enum err_code lost_take(void *context, const struct page_row *entry, struct err *err)
 {
     struct lost *lost = context;
@@ -107,7 +107,7 @@ static void lost_merge(struct lost *lost)
     lost->count = kept;
 }
 
-/* In a table that seems whole, a row is only known to be lost if two indexes agree. */
+/* In a table without gaps, a row counts as lost only if two indexes name it. */
 static bool lost_is_sure(const struct lost *lost, const struct lost_row *row)
 {
     return row->named > 1 || lost->gaps[lost_table(row->table)]->count > 0;
@@ -198,7 +198,7 @@ static enum err_code lost_tell_uncounted(
 
 /* ---- rows that nothing names ---- */
 
-#define UNNAMED_MAX 1000000 /* numbers tried per gap; a damaged number may have any value */
+#define UNNAMED_MAX 1000000 /* numbers tried per gap; a damaged number may make a gap huge */
 
 /* Whether an index that names all rows of a table could be read in full. */
 static bool lost_has_witness(const struct lost *lost, size_t t)
@@ -267,7 +267,7 @@ static bool lost_is_open(const struct page_gaps *gaps)
     return open;
 }
 
-/* Report rows that may have existed, if no remaining index names them. */
+/* Report rows that may have existed, although no remaining index names them. */
 static enum err_code lost_tell_unnamed(
     const struct lost *lost, const struct mend *mend, size_t t, struct err *err)
 {

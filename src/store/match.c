@@ -1,15 +1,15 @@
-/* At the end of a load, cards may be unmatched on both sides: cards of the database that the file
- * no longer has, and cards in the file that the database did not have, which were added. An old
- * and an added card are one card, edited or moved, by the first of these rules that applies:
+/* At the end of a load, cards may be unmatched on both sides: old cards, which the file no longer
+ * has, and added cards, which the database did not have. An old and an added card are one card,
+ * edited or moved, by the first of these rules that applies:
  *
  *   they have the same question and answer                             (match_equal.c)
- *   they have them but for how these are written as Markdown, and no other card has them
+ *   they differ only in spaces and markup, and no other card has that text
  *   they have the same question, and no other card in the deck has it
  *   they have the same answer, and no other card in the deck has it
  *   other cards of their entries are matched with each other           (match_entry.c)
  *   they have the same text, and another deck has lost the old one     (match_moved.c)
  *   their texts are clearly the most similar                           (match_similar.c)
- *   other cards of their entries are matched with each other by now    (match_entry.c)
+ *   other cards of their entries have been matched in the meantime     (match_entry.c)
  *
  * The old row takes over the new text, and the added row is deleted. Of the cards that stay
  * unmatched, the old ones are retired, and the added ones are new. */
@@ -37,7 +37,7 @@ static bool match_read_unmatched(sqlite3_stmt *row, struct unmatched_card *card)
     card->hashes[BY_TEXTS] = normal_hash(card->hashes[BY_QUESTION], answer, &ok);
     uint64_t kind = (uint64_t)card->variant, bare = normal_hash_bare(kind, question, &ok);
     bare = normal_hash_bare(bare, answer, &ok);
-    card->hashes[BY_BARE] = bare == kind ? card->hashes[BY_TEXTS] : bare; /* nothing is left */
+    card->hashes[BY_BARE] = bare == kind ? card->hashes[BY_TEXTS] : bare; /* only markup */
     return ok;
 }
 

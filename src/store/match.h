@@ -21,7 +21,7 @@ struct unmatched_card {
     uint64_t hashes[MATCH_KEYS]; /* hashes of the text that cards are matched by */
     uint64_t key;                /* the hash that the list is sorted by */
     uint64_t id;    /* hash of the entry's id, 0 if it has none; different ids never match */
-    uint64_t entry; /* one number for all cards of an entry */
+    uint64_t entry; /* the same number for all cards of an entry */
     int variant;
     bool retired; /* retired before this load; its entry's id is in the file */
     bool matched;

@@ -68,10 +68,10 @@ static enum err_code match_equal_mark_shared(struct matching *m, enum match_by b
     return sql_end_list(load->store, query, ok, err);
 }
 
-/* Whether equal old cards and equal added cards are the same cards. Equal text always proves it,
- * and text that is equal when bare, if only one card has it on each side. An equal question or
- * answer proves it only if it is not empty, and occurs in one card on each side and in no other
- * card. A gap's answer never does: any text may contain it. */
+/* Whether equal old cards and equal added cards are the same cards. Equal text always proves it.
+ * Text that is equal apart from markup proves it if only one card on each side has it. An equal
+ * question or answer proves it only if it is not empty, and occurs in one card on each side and in
+ * no other card. A gap's answer never does: any text may contain it. */
 static bool match_equal_proves(
     const struct unmatched_card *old, size_t old_count, size_t added_count, enum match_by by)
 {

@@ -36,7 +36,7 @@ static enum err_code match_moved_find_pairs(
     return sql_end_list(store, row, ok, err);
 }
 
-/* Empty the table of wanted text, with which one query finds all pairs for a deck. */
+/* Empty the table of wanted text. Joined with it, one query finds all pairs for a deck. */
 static enum err_code match_moved_clear_wanted(struct store *store, struct err *err)
 {
     enum err_code code = sql_run(store, err, SQL_WANTED_CREATE, "");

@@ -8,9 +8,9 @@
 
 #include <stdlib.h>
 
-#define KEPT_MOST 1000 /* cards sampled to show how many words a deck has */
+#define KEPT_MOST 1000 /* cards sampled to estimate how many different words a deck has */
 
-/* A reverse card is compared with its sides swapped, since it shows the answer. */
+/* A reverse card is compared with its sides swapped, since its question is the entry's answer. */
 static struct sketch *match_similar_sketch_of(sqlite3_stmt *row, int variant)
 {
     bool reverse = match_kind(variant) == KIND_REVERSE;
@@ -19,8 +19,8 @@ static struct sketch *match_similar_sketch_of(sqlite3_stmt *row, int variant)
     return sketch_new(question, answer);
 }
 
-/* A hash of the text in all gaps of card i's entry, in any order; 0 if there are fewer than two
- * gaps. The list is sorted by entry. */
+/* A hash of the text in all gaps of card i's entry, regardless of their order; 0 if there are fewer
+ * than two gaps. The list is sorted by entry. */
 static uint64_t match_similar_hash_gaps(const struct unmatched_cards *list, size_t i)
 {
     uint64_t hash = 0, entry = list->cards[i].entry;

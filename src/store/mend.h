@@ -28,9 +28,9 @@ enum err_code mend_run(
 enum err_code mend_value(struct mend *mend, const char *table, const char *column, int64_t row,
     const char *value, struct err *err);
 
-/* Recompute from a card's current text the hashes that it is found by (store/load.c): that of all
- * its text and, if `question` is set, that of its question. The next load of the deck then treats
- * the file's text as an edit. */
+/* Recompute the hashes by which a load finds the card (store/load.c) from its current text: that of
+ * all its text and, if `question` is set, that of its question. The next load of the deck then
+ * treats the file's text as an edit. */
 enum err_code mend_hashes(struct mend *mend, int64_t card_id, bool question, struct err *err);
 
 /* Drop the triggers, which would refuse repairs of the log. Reports missing objects. */
@@ -38,7 +38,7 @@ enum err_code mend_disarm(struct mend *mend, struct err *err);
 /* Repair everything, then create any missing indexes and triggers. */
 enum err_code mend_everything(struct mend *mend, struct err *err);
 
-/* Give every row its card, and every card its deck and its text. */
+/* Ensure that every row has its card, and every card its deck and its text. */
 enum err_code mend_orphans(struct mend *mend, struct err *err);
 
 #endif

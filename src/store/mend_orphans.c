@@ -125,11 +125,11 @@ enum err_code mend_orphans(struct mend *mend, struct err *err)
          "review_id FROM reviews)",
             "UPDATE changes SET review_id = NULL WHERE change_id = ?",
             "kept, without the ratings that made them: changes ", ""},
-        /* when a text turns up in another deck, only retired cards are found by it */
+        /* only retired cards are found by their text when it turns up in another deck */
         {"SELECT card_id FROM cards WHERE retired_day IS NULL AND deck_id IN "
          "(SELECT deck_id FROM decks WHERE path IS NULL AND id = 'rescued-' || deck_id)",
             "UPDATE cards SET retired_day = added_day WHERE card_id = ?", NULL, NULL},
-        /* a load gives a card a text other than the stored one only if the card is retired */
+        /* a load gives new text to a card found by its question only if the card is retired */
         {"SELECT card_id FROM cards JOIN texts USING (card_id) "
          "WHERE question = '' AND answer = '' AND content <> 0",
             "UPDATE cards SET content = 0, retired_day = ifnull(retired_day, added_day) "

@@ -1,5 +1,5 @@
-/* The statements name the columns that the tables have at this step, in the order of the row check.
- * The check of a damaged row stays wrong, for the doctor to find. */
+/* The statements list the columns that the tables have at this schema step, in the order of the row
+ * check. A damaged row's check stays wrong, so that the doctor still finds it. */
 #include "store/migrate_texts.h"
 
 #include "base/buf.h"
@@ -22,7 +22,7 @@
 #define DECK_AFTER ", new_cap, limit_cap"
 #define TEXTS      "card_id, question, answer, hint, note, tags"
 
-/* Rows that are read, and the statement that writes some of them again. */
+/* A query, and the statement that updates some of its rows. */
 struct migrate_texts {
     struct store *store;
     sqlite3_stmt *row, *update;
@@ -55,7 +55,7 @@ static enum err_code migrate_texts_end(struct migrate_texts *m, enum err_code co
 
 /* ---- hashes ---- */
 
-/* The hashes that earlier programs stored: of texts as they were written. */
+/* The hashes that earlier versions stored: those of the text as written. */
 static struct card_hashes migrate_texts_old_hashes(const struct card *card)
 {
     uint64_t content = hash_text(hash_text(3, card->question), card->answer);
@@ -65,7 +65,7 @@ static struct card_hashes migrate_texts_old_hashes(const struct card *card)
         (int64_t)content};
 }
 
-/* A card with other hashes than those of its texts keeps them: the doctor gave it them. */
+/* A hash that does not match the card's text stays: the doctor has set it. */
 static enum err_code migrate_texts_hash_card(struct migrate_texts *m, struct err *err)
 {
     enum { CARD_ID, IDENTITY, CONTENT, ID, QUESTION, ANSWER, HINT, NOTE, TAGS };
@@ -127,7 +127,7 @@ static size_t migrate_texts_keep(struct buf *texts, const char *text)
     return offset;
 }
 
-/* Rebuild the entry's cloze text; false if it cannot be worked out from its cards. */
+/* Rebuild the entry's cloze text; false if it cannot be derived from the entry's cards. */
 static bool migrate_texts_rebuild(struct migrate_texts_entry *entry, struct card *cards)
 {
     for (size_t i = 0; i < entry->count; i++)
@@ -185,7 +185,7 @@ static enum err_code migrate_texts_add_gap(
                : err_memory(err);
 }
 
-/* Only cards in the file: the position of a retired one may be another entry's by now. */
+/* Skips retired cards, since the position of a retired card may be another entry's by now. */
 static enum err_code migrate_texts_fill_clozes(struct store *store, struct err *err)
 {
     struct migrate_texts m;
@@ -209,7 +209,7 @@ static enum err_code migrate_texts_fill_clozes(struct store *store, struct err *
 
 /* ---- the step ---- */
 
-/* A deck whose file seems to have changed is read again. */
+/* Make all deck files seem changed, so that the next start reads them again. */
 static enum err_code migrate_texts_forget_files(struct store *store, struct err *err)
 {
     sqlite3_stmt *update = sql_once(store,

@@ -6,8 +6,8 @@
 
 struct store;
 
-/* Store each gap's cloze text where it can be worked out from the cards of its entry, hash texts by
- * their normal form, and have the next start read every deck again. */
+/* Store each gap's cloze text where it can be derived from the cards of its entry, rehash all texts
+ * in normal form, and have the next start read every deck again. */
 enum err_code migrate_texts(struct store *store, struct err *err);
 
 #endif

@@ -9,7 +9,7 @@
 
 #define HEADER_SIZE 32
 #define FRAME_SIZE  24          /* size of a frame's header; its page follows */
-#define MAGIC       0x377f0682U /* plus 1 if checksums are of big-endian words */
+#define MAGIC       0x377f0682U /* plus 1 if checksums use big-endian words */
 #define PAGES_MAX   (1U << 24)  /* more than any drill database has */
 #define PAGE_MIN    512
 #define PAGE_MAX    65536

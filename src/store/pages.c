@@ -35,7 +35,7 @@ struct page_walk {
     void *context;
     int64_t after; /* the highest row id so far */
     struct page_gaps *gaps;
-    bool failed; /* no memory for a gap */
+    bool failed; /* memory ran out for a gap */
 };
 
 static uint32_t pages_number(const uint8_t *at, int bytes)

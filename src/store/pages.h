@@ -50,7 +50,7 @@ enum err_code pages_read(struct pages *pages, uint32_t root, page_row_fn *take, 
     struct page_gaps *gaps, struct err *err);
 /* Make pages_read_rest skip the free pages, which may still hold deleted rows. */
 void pages_skip_free(struct pages *pages);
-/* Read the rows on table pages that nothing read so far refers to. */
+/* Read the rows on table pages that were neither read nor skipped so far. */
 enum err_code pages_read_rest(
     struct pages *pages, page_row_fn *take, void *context, struct err *err);
 

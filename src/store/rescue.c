@@ -85,8 +85,8 @@ static enum err_code rescue_make(
 
 /* ---- replacing ---- */
 
-/* Write the new database into the old one in one transaction, so that programs that have the old
- * one open see either of the two in full. False if SQLite cannot open the old one. */
+/* Write the new database into the old one in one transaction, so that other programs that have it
+ * open see either the old or the new one in full. False if SQLite cannot open the old one. */
 static bool rescue_write_over(const char *path, const char *new)
 {
     sqlite3 *to = NULL, *from = NULL;

@@ -16,7 +16,7 @@
 
 /* ---- prepare ---- */
 
-/* Ensure that no number that the old database has given to a row is given again. */
+/* Ensure that no row number that the old database has used is ever reused. */
 static enum err_code restore_raise_numbers(struct store *new, struct store *old, struct err *err)
 {
     int64_t card = 0, event = 0;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define COLUMNS_MAX 24
-#define NOT_NULL    UINT64_C(0x9e3779b97f4a7c15) /* added to values: 0 is not NULL */
+#define NOT_NULL    UINT64_C(0x9e3779b97f4a7c15) /* added to numbers, so that 0 differs from NULL */
 
 /* clang-format off */
 static const uint64_t factors[COLUMNS_MAX] = {
@@ -31,7 +31,8 @@ static uint64_t row_check_word(int64_t number)
     return (uint64_t)number + NOT_NULL;
 }
 
-/* A damaged database may hold a value of the wrong type for its column, so types count, too. */
+/* The word for a value that is not an integer. In a damaged database, a value may have the wrong
+ * type for its column, so the word depends on the type, too. */
 static uint64_t row_check_other_word(int type, sqlite3_value *value)
 {
     if (type == SQLITE_NULL)
@@ -40,7 +41,7 @@ static uint64_t row_check_other_word(int type, sqlite3_value *value)
         double real = sqlite3_value_double(value);
         return hash_add((uint64_t)type, &real, sizeof real);
     }
-    const void *bytes = sqlite3_value_blob(value); /* for text, its bytes */
+    const void *bytes = sqlite3_value_blob(value); /* works for text, too */
     return hash_add((uint64_t)type, bytes ? bytes : "", (size_t)sqlite3_value_bytes(value));
 }
 

@@ -1,9 +1,9 @@
 /* Defines valid rows: the tables and columns that are checked, the range of each column, and a
  * check over a whole row, which is stored in its column row_check. The SQL functions row_check and
- * row_whole, the statements that write and verify rows, and the readers of single columns are based
- * on this. A value outside its range, or a row whose check is wrong, is recorded as this thread's
- * fault, which sql_end returns as an error. Until then, readers go on with a safe value, so nothing
- * overflows. */
+ * row_whole, the statements that write and verify rows, and the readers of single columns use these
+ * definitions. A value outside its range, or a row whose check is wrong, is recorded as this
+ * thread's fault, which sql_end returns as an error. Until then, readers go on with a safe value,
+ * so nothing overflows. */
 #ifndef STORE_ROW_CHECK_H
 #define STORE_ROW_CHECK_H
 
@@ -20,7 +20,7 @@ struct store;
 enum row_table { ROW_DECKS, ROW_CARDS, ROW_TEXTS, ROW_REVIEWS, ROW_CHANGES, ROW_NUMBERS, ROW_TABLES };
 
 /* The columns, in the order of the check. A table's first column is its id. A new column goes last,
- * as in a later schema step; where it is NULL, the check is the same as without it. */
+ * as schema steps append it; where it is NULL, the check is the same as without it. */
 enum row_field {
     DECKS_DECK_ID, DECKS_ID, DECKS_NAME, DECKS_DESCRIPTION, DECKS_TAGS, DECKS_NAMES_ITSELF,
     DECKS_PATH, DECKS_DEVICE, DECKS_INODE, DECKS_SIZE, DECKS_MODIFIED_NS, DECKS_CHANGED_NS,
@@ -41,7 +41,7 @@ enum row_field {
 };
 /* clang-format on */
 
-/* The highest values; the lowest of a time or an offset is minus that. */
+/* The highest values. Days, times and offsets may also be negative, down to minus these. */
 #define ROW_CARD_ID_LAST  INT32_MAX /* arrays are indexed by card_id */
 #define ROW_EVENT_ID_LAST (INT64_C(1) << 62)
 #define ROW_ID_LAST       (INT64_C(1) << 53)
@@ -66,7 +66,7 @@ struct row_table_facts {
     int count;         /* number of columns, without row_check */
 };
 extern const struct row_table_facts row_tables[ROW_TABLES];
-/* The table with that name, which is `length` bytes long. There must be such a table. */
+/* The table with that name, which is `length` bytes long. The table must exist. */
 enum row_table row_table_named(const char *name, size_t length);
 
 /* Add the SQL functions to a connection. Returns an SQLite result.
@@ -82,12 +82,12 @@ enum err_code row_check_fill(struct store *store, struct err *err);
 /* Append SQL, with its braces replaced:
  *   {cards c}        row_whole of a row; c is the table's name in the statement
  *   {cards= a = ?1}  after SET: these assignments and one to row_check; the old row must be
- *                    whole, lest an update give a damaged row a valid check
+ *                    whole, or the update would give a damaged row a valid check
  *   {cards+ 13}      after INSERT INTO cards: the first 13 columns, for sql_insert */
 void row_sql(const char *statement, struct buf *sql);
 
-/* The check of a new row is the sum of these for its first columns, completed for the others, which
- * are NULL if that is allowed, else 0. */
+/* The check of a new row: add the terms of its first columns; row_check_end then completes the sum
+ * for the other columns, which are NULL if that is allowed, else 0. */
 uint64_t row_check_number(int column, int64_t number);
 uint64_t row_check_text(int column, const char *text, size_t length);
 int32_t row_check_end(enum row_table table, int columns, uint64_t sum);

@@ -36,7 +36,7 @@ struct salvage {
     size_t count;
     struct salvage_table *into; /* the table being read; NULL to infer it from a row's shape */
     struct lost lost;
-    bool found; /* a search for rows of drill's has found one */
+    bool found; /* a search for drill's rows has found one */
 };
 
 /* ---- the tables of a new database ---- */

@@ -91,8 +91,8 @@ static const char *const steps[] = {
     "  ease_after, due ON reviews"
     "  BEGIN SELECT RAISE(ABORT, 'the review log is only ever added to'); END;",
 
-    /* 3: changes by hand, logged like reviews. They share one numbering, so that ids give the order
-     * in which a card's row adds them up to its cached schedule. */
+    /* 3: changes by hand, logged like reviews. Reviews and changes share one numbering: the order
+     * of ids is the order in which they add up to the schedule in a card's row. */
     "CREATE TABLE changes("
     "  change_id INTEGER PRIMARY KEY,  card_id INTEGER NOT NULL,"
     "  changed_ms INTEGER NOT NULL," /* UTC */
@@ -140,8 +140,8 @@ static const char *const steps[] = {
     "ALTER TABLE reviews ADD COLUMN row_check INTEGER;"
     "ALTER TABLE changes ADD COLUMN row_check INTEGER;",
 
-    /* 5: the text of the entry that a gap belongs to, NULL for other cards. Hashes of texts are of
-     * their normal form (store/migrate_texts.h). */
+    /* 5: the text of the entry that a gap belongs to, NULL for other cards. Texts are hashed in
+     * normal form (store/migrate_texts.h). */
     "ALTER TABLE texts ADD COLUMN cloze TEXT;",
 };
 

@@ -62,7 +62,12 @@ enum {
 };
 /* clang-format on */
 
-extern const char *const sql_archive_texts[SQL_COUNT]; /* the rest of the table */
+/* The texts of the statements. Each table has those of one subject, and NULL for all others; sql.c
+ * has those of transactions. row_sql replaces {...}. */
+extern const char *const sql_decks_texts[SQL_COUNT];
+extern const char *const sql_cards_texts[SQL_COUNT];
+extern const char *const sql_log_texts[SQL_COUNT];
+extern const char *const sql_archive_texts[SQL_COUNT];
 
 struct store {
     sqlite3 *db;
@@ -95,8 +100,7 @@ sqlite3_stmt *sql_query(struct store *store, enum sql sql, const char *types, ..
  * transactions, since ending one must not fail for lack of memory. */
 enum err_code sql_prepare_transactions(struct store *store, struct err *err);
 
-/* Whether memory ran out for a text that column_text returned as empty since the last call or
- * sql_end. */
+/* Whether, since the last call or sql_end, column_text has returned "" because memory ran out. */
 bool sql_take_lost_text(void);
 
 /* End a statement, whether or not it was read to its end. Returns the statement's error, if any,

@@ -48,8 +48,8 @@ const char *const sql_archive_texts[SQL_COUNT] = {
                          "study_day, kind, review_id, imported, repetitions, interval, ease, due, "
                          "lapses, extra, undone_ms) "
                          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    /* a known deck's cards by identity and by content, whose hashes never collide; then those that
-     * may be a card of the archive, the likeliest first */
+    /* a known deck's cards under both hashes, identity and content, which have different seeds;
+     * then those that may be a card of the archive, the likeliest first */
     [SQL_MERGE_KNOWN] = "INSERT INTO temp.known SELECT identity, card_id FROM cards "
                         "WHERE deck_id = ?1 UNION SELECT content, card_id FROM cards "
                         "WHERE deck_id = ?1",
@@ -62,8 +62,8 @@ const char *const sql_archive_texts[SQL_COUNT] = {
                             "ON k.identity = f.identity JOIN cards c ON c.card_id = k.card_id "
                             "AND c.deck_id = f.deck_id AND c.variant = f.variant "
                             "WHERE f.card_id = ?",
-    /* events being merged with those here. Events with a place get a number, in order of moment and
-     * place; given is that number; rated refers to the rating that a change belongs to */
+    /* the archive's events, and local ones that get a new number. Those with a place are numbered
+     * by moment and place; `given` is the number, `rated` the rating that a change belongs to */
     [SQL_ARCHIVED_CREATE] =
         "CREATE TEMP TABLE IF NOT EXISTS archived(number INTEGER PRIMARY KEY, is_change, " ARCHIVED
         ", moment, place, rated, given)",

@@ -28,7 +28,7 @@ static int sql_error_cause(const struct store *store, int result)
         return sql_error_of_system(sqlite3_system_errno(store->db), result & 0xff);
     case SQLITE_BUSY:
         return store->lacks_locks ? SQLITE_NOLFS : SQLITE_BUSY;
-    case SQLITE_CORRUPT: /* may also be a mix of old and new pages */
+    case SQLITE_CORRUPT: /* or, if another program has written, a mix of old and new pages */
         return frozen_changed(&store->frozen) ? SQLITE_BUSY : SQLITE_CORRUPT;
     default:
         return result & 0xff;

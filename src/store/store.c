@@ -2,7 +2,7 @@
  *
  *   missing ──WRITE──> new, 0600, empty ──> lock ──> WAL ──> schema steps ──> open
  *      └─────READ────> temporary, empty ──> schema steps ──> open
- *   exists ──> its log is its own, or missing? ──no──> refused, untouched
+ *   exists ──> its log, if any, is its own? ──no──> refused, untouched
  *                 └─yes──> drill's, and not newer? ──no──> refused, untouched
  *                             └─yes──> (WRITE: missing schema steps) ──> open
  *
@@ -78,7 +78,7 @@ static void store_close_database(struct store *store)
     store->frozen = (struct frozen){0};
 }
 
-/* Called while the database is locked. SQLite also calls it locked if the file system has no
+/* Called when the database is locked. SQLite also reports it as locked if the file system has no
  * locks. */
 static int store_wait(void *context, int times)
 {
@@ -145,7 +145,7 @@ static enum err_code store_open_temporary(struct store *store, struct err *err)
     return code ? code : schema_migrate(store, err);
 }
 
-/* Whether a file with that ending is beside the database, and has at least that size. */
+/* Whether a file with that ending is beside the database, and is at least that large. */
 static bool store_has_beside(const struct store *store, const char *end, off_t size)
 {
     struct stat file;
@@ -211,7 +211,8 @@ static enum err_code store_open_frozen(struct store *store, struct err *err)
     return code;
 }
 
-/* Whether SQLite can create its files beside a database. Trying on a full disk would leave some. */
+/* Whether SQLite can create its files beside a database. Trying on a full disk would leave files
+ * behind. */
 static bool store_has_room(const char *file)
 {
     struct statvfs disk;

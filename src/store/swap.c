@@ -4,8 +4,8 @@
  * DB-restored is a complete database. While it exists, the old database is obsolete, and the next
  * program that opens the database finishes the swap. The old database gets its second name after
  * its log has been moved, so the first free name is the one that the log was moved to. The old
- * database keeps its first name until the new one takes it, so that no program misses a database
- * there and makes an empty one. */
+ * database keeps its first name until the new one takes it, since a program that found none there
+ * would create an empty one. */
 #include "store/swap.h"
 
 #include "base/file.h"

@@ -12,7 +12,7 @@ static enum err_code transaction_begin_outermost(struct store *store, struct err
     enum err_code code = lock_take(store, err);
     if (code)
         return code;
-    if (store->unmarked) /* SQLite counts up from the first page as last read, so let it read the
+    if (store->unmarked) /* SQLite increments the counter of page 1 as last read: make it read the
                             page again */
         sqlite3_db_release_memory(store->db);
     store->changes_before = sqlite3_total_changes(store->db);
@@ -74,7 +74,7 @@ static enum err_code transaction_commit_outermost(struct store *store, struct er
 {
     bool marks = store->unmarked && sqlite3_total_changes(store->db) != store->changes_before;
     enum err_code code = marks ? sql_run(store, err, SQL_MARK, "") : ERR_NONE;
-    store->unmarked &= !marks; /* now, since a checkpoint at the commit may set it again */
+    store->unmarked &= !marks; /* before the commit, whose checkpoint may set it again */
     if (!code)
         code = sql_run(store, err, SQL_COMMIT, "");
     store->unmarked |= marks && code;
@@ -113,7 +113,7 @@ void store_rollback(struct store *store)
         sql_run(store, NULL, SQL_ROLLBACK_TO, "");
         sql_run(store, NULL, SQL_RELEASE, "");
     } else {
-        /* try again after a failure, since this may need memory after a schema change */
+        /* retry, since a rollback may need memory after a schema change */
         for (int i = 0; i < 3 && !sqlite3_get_autocommit(store->db); i++)
             sql_run(store, NULL, SQL_ROLLBACK, "");
     }

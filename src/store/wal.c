@@ -3,8 +3,8 @@
  * makes the first transaction in each log write that page (store_commit). So the counter in the
  * database itself is
  *
- *    at least  that of the log's first copy of the page, less 1: nothing is copied back yet
- *    at most   the highest in the log: all of it is copied back
+ *    at least  that of the log's first copy of the page, less 1: if nothing is copied back yet
+ *    at most   the highest in the log: if all of it is copied back
  *
  * An older copy has a lower counter, a newer one a higher counter. Copies by drill and by
  * "VACUUM INTO" also record that they have no log at all. Another program that writes meanwhile
@@ -110,8 +110,8 @@ static uint32_t wal_page(const struct wal *wal)
 }
 
 /* Whether the rest of the log has a copy of the first page with a counter of at least `counter`.
- * Skips other pages, so it cannot verify checksums. At worst, remains of a crash after the log's
- * end let a foreign log pass. */
+ * Skips other pages, so it cannot verify checksums. At worst, frames that a crash left after the
+ * log's end let a foreign log pass. */
 static bool wal_reaches(struct wal *wal, uint32_t counter)
 {
     for (off_t at = wal->next; wal_read(wal, wal->frame, FRAME_HEADER + BASE_HEADER, at) &&
@@ -148,8 +148,8 @@ static bool wal_contradicts(struct wal *wal, const unsigned char *base)
 
 /* ---- */
 
-/* Reads through SQLite, because closing a descriptor of our own would release this process's file
- * locks. */
+/* Reads through SQLite: opening and closing the file ourselves would release this process's locks
+ * on it. */
 static enum err_code wal_read_base(
     struct store *store, unsigned char base[BASE_HEADER], bool *whole, struct err *err)
 {

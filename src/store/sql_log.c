@@ -1,0 +1,114 @@
+/* The SQL statements for the log: ratings, undo, statistics, imports and exports. */
+#include "store/sql.h"
+
+/* the highest number that a deleted row had */
+#define LAST_GIVEN(number)                                                                         \
+    "ifnull((SELECT last + {numbers numbers} FROM numbers WHERE number_id = " number "), 0)"
+#define LOG_NUMBERS                                                                                \
+    "review_id, card_id, reviewed_ms, offset_min, study_day, kind, rating, spent_ms, "             \
+    "interval_before, interval_after"
+/* log_bounds finds the range of ids by the index by day; ids are only nearly in order of day */
+#define LOG_ROWS "review_id BETWEEN ? AND ? AND +study_day BETWEEN ? AND ? AND undone_ms IS NULL "
+
+const char *const sql_log_texts[SQL_COUNT] = {
+    /* rating and undoing */
+    [SQL_REVIEW_INSERT] = "INSERT INTO reviews {reviews+ 15}",
+    [SQL_CHANGE_INSERT] = "INSERT INTO changes {changes+ 14}",
+    [SQL_SCHEDULE_UPDATE] = "UPDATE cards SET {cards= repetitions = ?1, interval = ?2, "
+                            "ease = ?3, due = ?4, repeat_day = ?5, lapses = ?6, reviews = ?7, "
+                            "last_rating = ?8, last_review_id = ?9, suspended = ?10, leech = ?11, "
+                            "buried_day = ?12, last_change_id = ?13} WHERE card_id = ?14",
+    /* undo skips imported events */
+    [SQL_REVIEW_LAST] = "SELECT c.card_id, r.review_id, NULL, r.review_id, r.kind, "
+                        "{cards c} + {reviews r} FROM cards c "
+                        "JOIN reviews r ON r.review_id = c.last_review_id WHERE c.deck_id = ? "
+                        "AND c.last_review_id IS NOT NULL AND r.imported = 0 "
+                        "ORDER BY c.last_review_id DESC LIMIT 1",
+    /* a leech mark made by a rating is undone with the rating */
+    [SQL_CHANGE_LAST] =
+        "SELECT c.card_id, c.last_change_id, g.kind, g.review_id, r.kind, "
+        "{cards c} + {changes g} FROM cards c JOIN changes g ON g.change_id = c.last_change_id "
+        "LEFT JOIN reviews r ON r.review_id = g.review_id WHERE c.deck_id = ? "
+        "AND c.last_change_id IS NOT NULL ORDER BY c.last_change_id DESC LIMIT 1",
+    [SQL_REVIEW_STANDS] = "SELECT 1 FROM reviews WHERE review_id = ? AND undone_ms IS NULL",
+    [SQL_REVIEW_UNDO] = "UPDATE reviews SET {reviews= undone_ms = ?1} WHERE review_id = ?2",
+    [SQL_REVIEW_UNDO_MARK] = "UPDATE changes SET {changes= undone_ms = ?1} "
+                             "WHERE card_id = ?2 AND review_id = ?3 AND undone_ms IS NULL",
+    [SQL_CHANGE_UNDO] = "UPDATE changes SET {changes= undone_ms = ?1} WHERE change_id = ?2",
+    [SQL_CHANGE_CARD] = "SELECT card_id FROM changes WHERE change_id = ? AND undone_ms IS NULL",
+    [SQL_HISTORY] =
+        "SELECT review_id, reviewed_ms, offset_min, study_day, kind, NULL, rating, spent_ms, "
+        "NULL, NULL, NULL, NULL, NULL, 0, {reviews reviews} FROM reviews WHERE card_id = ?1 AND "
+        "undone_ms IS NULL "
+        "UNION ALL "
+        "SELECT change_id, changed_ms, offset_min, study_day, NULL, kind, NULL, NULL, "
+        "repetitions, interval, ease, due, lapses, imported, {changes changes} FROM changes "
+        "WHERE card_id = ?1 AND undone_ms IS NULL ORDER BY 1",
+
+    /* statistics for single days */
+    [SQL_PACE] = "SELECT total(spent_ms), count(*) FILTER (WHERE rating >= 4) FROM ("
+                 "SELECT spent_ms, rating FROM reviews WHERE undone_ms IS NULL "
+                 "ORDER BY review_id DESC LIMIT ?)",
+    [SQL_DAYS] = "SELECT c.deck_id, sum(r.kind <> 3), sum(r.kind = 2), "
+                 "sum(r.kind = 2 AND r.rating >= 3), sum(r.spent_ms) FROM reviews r "
+                 "CROSS JOIN cards c USING (card_id) WHERE r.study_day BETWEEN ? AND ? "
+                 "AND r.undone_ms IS NULL GROUP BY c.deck_id",
+    [SQL_DAY_RATED] = "SELECT 1 FROM reviews WHERE study_day = ? AND undone_ms IS NULL LIMIT 1",
+    /* the + makes SQLite use the index by day, not the one by card */
+    [SQL_HARDEST] = "SELECT c.deck_id, h.worst, c.variant, t.question FROM ("
+                    "SELECT card_id, min(rating) worst, sum(rating < 4) times FROM reviews "
+                    "WHERE study_day = ? AND undone_ms IS NULL GROUP BY +card_id "
+                    "HAVING min(rating) < 4) h CROSS JOIN cards c USING (card_id) "
+                    "CROSS JOIN texts t USING (card_id) ORDER BY h.worst, h.times DESC, h.card_id",
+
+    /* importing another program's history */
+    [SQL_KNOWN_CARD] = "SELECT c.card_id FROM temp.known CROSS JOIN cards c USING (card_id) "
+                       "WHERE known.identity = ? AND c.id NOT NULL AND c.variant = ? "
+                       "ORDER BY c.retired_day NOT NULL, c.card_id LIMIT 1",
+    /* when a card was rated, and when its schedule was set by hand */
+    [SQL_CARD_TIMES] = "SELECT reviewed_ms, undone_ms FROM reviews WHERE card_id = ?1 "
+                       "UNION ALL SELECT changed_ms, undone_ms FROM changes "
+                       "WHERE card_id = ?1 AND imported = 0 AND kind IN (6, 7, 8)",
+    [SQL_CARD_IMPORTED] =
+        "SELECT kind, repetitions, interval, ease, due, lapses, {changes changes} "
+        "FROM changes WHERE card_id = ? AND imported = 1 "
+        "AND undone_ms IS NULL ORDER BY change_id",
+    [SQL_CARD_EXTRA] =
+        "SELECT extra, {changes changes} FROM changes WHERE card_id = ? AND change_id > ? "
+        "AND kind = 8 AND imported = 1 AND undone_ms IS NULL "
+        "ORDER BY change_id DESC LIMIT 1",
+
+    /* the highest numbers ever given */
+    [SQL_CARD_LAST] =
+        "SELECT max(ifnull((SELECT max(card_id) FROM cards), 0), " LAST_GIVEN("1") ")",
+    /* reviews and changes share one numbering, which gives their order */
+    [SQL_NEXT_EVENT] = "SELECT 1 + max(ifnull((SELECT max(review_id) FROM reviews), 0), "
+                       "ifnull((SELECT max(change_id) FROM changes), 0), " LAST_GIVEN("2") ")",
+    [SQL_NUMBER] = "SELECT " LAST_GIVEN("?"),
+    [SQL_NUMBER_SET] = "INSERT OR REPLACE INTO numbers {numbers+ 2}",
+
+    /* the log, for exports and statistics: without joins, which would take most of the time */
+    [SQL_LOG_SIZE] = "SELECT max(review_id) FROM reviews",
+    [SQL_LOG_LAST] = "SELECT reviewed_ms, offset_min FROM reviews WHERE undone_ms IS NULL "
+                     "ORDER BY review_id DESC LIMIT 1",
+    [SQL_LOG_BOUNDS] = "SELECT min(review_id), max(review_id) FROM reviews "
+                       "WHERE study_day BETWEEN ? AND ?",
+    /* without an index, and so in log order */
+    [SQL_LOG] = "SELECT take(" LOG_NUMBERS ") FROM reviews NOT INDEXED WHERE " LOG_ROWS,
+    /* in index order: with a sorter, take would be called before sorting */
+    [SQL_LOG_BY_DAY] = "SELECT take(" LOG_NUMBERS ") FROM reviews INDEXED BY reviews_day "
+                       "WHERE study_day BETWEEN ? AND ? AND undone_ms IS NULL ORDER BY study_day",
+    [SQL_LOG_RATING_BEFORE] = "SELECT rating FROM reviews WHERE card_id = ? AND review_id < ? "
+                              "AND kind <= 2 AND undone_ms IS NULL ORDER BY review_id DESC LIMIT 1",
+    /* row_check, the last column, comes first: SQLite then finds all columns in one go */
+    [SQL_EXPORT_REVIEWS] = "SELECT take(row_check, " LOG_NUMBERS ", ease_before, ease_after, "
+                           "due, undone_ms, imported) "
+                           "FROM reviews NOT INDEXED WHERE review_id BETWEEN ? AND ?",
+
+    /* SQLite takes the offset from the row with the maximum */
+    [SQL_FACTS] = "SELECT (SELECT count(*) FROM cards WHERE retired_day IS NULL), count(*),"
+                  "  max(reviewed_ms), offset_min FROM reviews WHERE undone_ms IS NULL",
+    [SQL_LAST_DAY] =
+        "SELECT max(ifnull((SELECT max(study_day) FROM reviews), 0),"
+        "  ifnull((SELECT study_day FROM changes ORDER BY change_id DESC LIMIT 1), 0))",
+};
