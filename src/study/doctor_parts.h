@@ -8,8 +8,8 @@
 
 /* Examine the database's files: their permissions and names, and the file system. */
 enum err_code doctor_files(const char *db, struct doctor *doctor, struct err *err);
-/* Look for temporary files left by runs that have ended. `store`, unless NULL, tells which folders
- * decks are in. */
+/* Look for temporary files left by runs that have ended. `store` says which folders decks are in;
+ * NULL to look in the other folders only. */
 enum err_code doctor_leftovers(
     const char *db, struct store *store, struct doctor *doctor, struct err *err);
 /* Look for deck files that are gone, have mistakes, or claim to be the same deck. */
