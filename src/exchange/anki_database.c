@@ -7,7 +7,7 @@
 
 /* Reading a million notes takes about a hundred million steps of SQLite's virtual machine. */
 #define STEPS_EVERY 1000000
-#define CALLS_MAX   20000 /* one every STEPS_EVERY steps */
+#define CALLS_MAX   20000 /* calls to the progress handler, one every STEPS_EVERY steps */
 
 /* ---- queries ---- */
 

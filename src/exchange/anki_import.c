@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The card made from an Anki card. `id` and `extra` are offsets into `texts`. */
+/* A card made from an Anki card. `id` and `extra` are offsets into `texts`. */
 struct anki_import_target {
     size_t id, extra;
     int variant;

@@ -101,8 +101,8 @@ bool archive_files_same(struct archive_files *f, const struct archive_kept *kept
 
 /* ---- writing ---- */
 
-/* Appends `folder`/`name`, with -`number` before the last extension if it is above 1, and then
- * `end`. */
+/* Appends `folder`/`name` and `end`. A `number` above 1 goes before the last extension:
+ * name-2.yaml. */
 static void archive_files_add_path(
     struct buf *path, const char *folder, const char *name, int number, const char *end)
 {
