@@ -104,7 +104,7 @@ enum err_code backups_begin(struct backups_copy *copy, struct backups *backups,
 /* Do a step; see backup_step. The last step gives the copy its name, then deletes old copies. */
 enum err_code backups_step(struct backups_copy *copy, bool *complete, backup_go_on_fn *go_on,
     void *context, struct err *err);
-/* Give up an incomplete copy, and unlock the folder. */
+/* Discard the copy if it is incomplete, and unlock the folder. */
 void backups_leave(struct backups_copy *copy);
 
 #endif

@@ -35,7 +35,8 @@ struct collection {
  * a known deck. Without words, open every known deck. A file that is named directly must be a deck
  * without mistakes, or the call fails. A file with mistakes that is found in a folder or among the
  * known decks is reported and skipped; a file in a folder that is clearly not a deck is skipped
- * with one note. The caller fills in the first four members, and calls collection_done. */
+ * with one note. The caller fills in the first four members, and calls collection_done at the
+ * end. */
 enum err_code collection_open(
     struct collection *collection, char *const *words, size_t count, struct err *err);
 void collection_done(struct collection *collection);

@@ -48,7 +48,7 @@ enum session_notice {
     NOTICE_UNDONE_ELSEWHERE, /* the action was undone; its card is not shown today */
     NOTICE_NOTHING_TO_UNDO,
     NOTICE_RATED_ELSEWHERE, /* another window rated the card; the next is shown */
-    NOTICE_NOT_KEPT,        /* nothing could be saved: see problem */
+    NOTICE_NOT_KEPT,        /* nothing was saved: see problem */
     NOTICE_NO_MORE_NEW,
     NOTICE_COMES_AGAIN, /* the last card was not recalled, and will be shown again soon */
     NOTICE_SUSPENDED,   /* the last card was suspended; the next is shown */
@@ -94,7 +94,7 @@ struct session {
     size_t changes;           /* changes made by hand and not undone */
     struct upcoming upcoming; /* when the session is over: what is due after today */
     size_t due_left;          /* when the session is over: due cards that the caps exclude */
-    size_t new_left;          /* a lower bound for new cards; 0 only if none */
+    size_t new_left;          /* likewise for new cards: a lower bound, 0 only if there are none */
     struct summary summary;   /* when the session is over: the summary of the day */
     struct pace pace;         /* the log's pace when the session began */
     int today;                /* the study day of the last action */

@@ -1,4 +1,4 @@
-/* The parts of examining and repairing a database's surroundings. */
+/* The parts of study/doctor.h: each examines or repairs some of a database's surroundings. */
 #ifndef STUDY_DOCTOR_PARTS_H
 #define STUDY_DOCTOR_PARTS_H
 
@@ -17,7 +17,7 @@ enum err_code doctor_decks(struct store *store, struct doctor *doctor, struct er
 
 /* Revoke other users' permissions on the database's files and its folder. */
 enum err_code doctor_mend_modes(const char *db, repair_fn *told, void *context, struct err *err);
-/* Remove what doctor_leftovers finds. */
+/* Remove the files that doctor_leftovers finds. */
 enum err_code doctor_sweep(const char *db, struct store *store, struct moment now, repair_fn *told,
     void *context, struct err *err);
 

@@ -44,7 +44,7 @@ static enum err_code session_plan(struct session *s, struct err *err)
 }
 
 /* Replan after a card was suspended or buried, or after such a change was undone: siblings, and
- * cards that the caps excluded, may take the card's place or have to give it back. */
+ * cards that the caps excluded, may now replace the card or have to give way to it. */
 static enum err_code session_follow_plan(struct session *s, struct err *err)
 {
     struct plan now;
@@ -77,7 +77,7 @@ static void session_show(struct session *s, enum review_kind kind, struct moment
     s->shown_ms = now.utc_ms;
 }
 
-/* Why to show the card just read; REVIEW_NONE to skip it. */
+/* The reason to show the card just read; REVIEW_NONE to skip it. */
 static enum review_kind session_asked_as(const struct session *s)
 {
     if (!s->card.card_id || s->card.retired || schedule_rests(&s->card.schedule, s->today))
@@ -294,7 +294,7 @@ static enum err_code session_show_undone(struct session *s, struct moment now, s
     if (code || (undone->change && (code = session_follow_plan(s, err))))
         return code;
     enum review_kind kind = session_asked_as(s);
-    /* an undone review is to be rated again as a review, not as a cram */
+    /* rate an undone review again as a scheduled review, not as a cram */
     if (kind == REVIEW_CRAM && undone->review_id && undone->kind != REVIEW_CRAM)
         kind = schedule_asks(&s->card.schedule, s->today);
     if (kind == REVIEW_NONE) {
