@@ -99,7 +99,7 @@ struct anki_collection_note_rows {
     struct anki_collection *anki;
     struct anki_note note;
     int64_t note_id;
-    struct buf guid, tags, texts; /* texts holds the fields, NUL-terminated */
+    struct buf guid, tags, texts; /* texts holds the fields, each NUL-terminated */
     const char *fields[ANKI_PARTS_MAX];
     struct anki_card cards[CARDS_MAX];
     struct buf extras[CARDS_MAX];

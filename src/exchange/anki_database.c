@@ -74,7 +74,7 @@ static int anki_database_limit_steps(void *context)
     return ++db->calls > CALLS_MAX;
 }
 
-/* The collation that Anki's indexes use. None of these queries uses it, but SQLite requires it. */
+/* The collation that Anki's indexes use. drill's queries do not use it, but SQLite requires it. */
 static int anki_database_compare_names(
     void *context, int a_size, const void *a, int b_size, const void *b)
 {

@@ -1,5 +1,5 @@
-/* An untrusted SQLite database. It is opened as immutable; views, triggers and virtual tables are
- * refused; the cost of its queries is limited. */
+/* Reads an untrusted SQLite database: opens it as immutable, refuses views, triggers and virtual
+ * tables, and limits the cost of queries. */
 #ifndef EXCHANGE_ANKI_DATABASE_H
 #define EXCHANGE_ANKI_DATABASE_H
 

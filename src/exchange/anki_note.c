@@ -54,7 +54,8 @@ static const char *anki_note_after_rule(const char *html, const char *name, cons
     return NULL;
 }
 
-/* Returns the back, without the front if the back begins by repeating it. */
+/* Returns the back without what repeats the front: the text above the answer's <hr>, or else an
+ * exact copy of the front. */
 static const char *anki_note_without_front(const char *back, const char *front)
 {
     const char *begin, *behind = anki_note_after_rule(back, "answer", &begin);

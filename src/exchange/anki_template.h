@@ -1,5 +1,6 @@
 /* Anki's templates: {{Field}}, {{filter:Field}}, {{#Field}} and {{^Field}}, and built-in fields
- * such as {{FrontSide}}. Braces in a field's text are not expanded, so no field contains itself. */
+ * such as {{FrontSide}}. Braces in a field's text are not expanded, so a field cannot include
+ * itself. */
 #ifndef EXCHANGE_ANKI_TEMPLATE_H
 #define EXCHANGE_ANKI_TEMPLATE_H
 

@@ -69,7 +69,7 @@ enum err_code archive_files_keep(
                : archive_files_fail(err);
 }
 
-/* Reads on in a kept file, up to `size` bytes; `offset` says how far the caller has read. Returns 0
+/* Reads up to `size` more bytes of a kept file; `offset` is how many the caller has read. Returns 0
  * at the file's end, or if reading fails. */
 static size_t archive_files_read(const struct archive_files *f, const struct archive_kept *kept,
     long offset, void *bytes, size_t size)

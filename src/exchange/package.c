@@ -54,7 +54,7 @@ struct package_member {
     uint64_t packed, unpacked, max;
     FILE *to;
     struct buf *buf;
-    FILE *like; /* the file that the member is compared with */
+    FILE *like; /* the file to compare the member with */
     bool differs;
     uint64_t hash; /* set when comparing; hashed byte by byte, because chunk sizes vary */
 };

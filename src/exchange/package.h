@@ -19,8 +19,8 @@ struct package;
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err);
 void package_close(struct package *package);
 
-/* The path of the collection. package_drop_collection removes it while it is open, so that nothing
- * is left behind even after a crash. */
+/* The path of the collection. package_drop_collection removes the file while SQLite still has it
+ * open, so that not even a crash leaves it behind. */
 const char *package_collection(const struct package *package);
 void package_drop_collection(struct package *package);
 

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <zip.h>
 
-/* Adds a member. The zip owns the source from then on, and reads it when it is closed. `packs`
- * compresses a collection, at the fastest level, which is good enough; media are stored as they
+/* Adds a member. The zip then owns the source, and reads it on closing. `packs` compresses the
+ * member, at the fastest level, which is good enough for a collection. Media are stored as they
  * are, since their formats are already compressed. */
 static bool package_write_add(zip_t *zip, const char *member, zip_source_t *source, bool packs)
 {
