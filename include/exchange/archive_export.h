@@ -18,7 +18,8 @@ struct archive_exporting {
     bool media;           /* include the files that cards link to in their deck's folder */
     bool compress;        /* with zstd */
     struct moment now;
-    /* Reports that a deck's file is missing; only the deck's cards are archived. */
+    /* Reports that a deck's file is missing; the archive then has only its cards and their
+     * history. */
     void (*notice)(void *context, const char *path, const char *what);
     void *context;
     void (*progress)(size_t lines); /* called now and then, if not NULL */

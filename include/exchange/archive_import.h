@@ -22,7 +22,7 @@ struct archive_importing {
     const char *settings;  /* the path of the user's settings; NULL to leave them alone */
     bool dry_run;          /* write nothing */
     int today;             /* the study day */
-    /* Opens the database once the archive has proved to be complete. archive_import closes it. */
+    /* Opens the database, once the archive is known to be complete. archive_import closes it. */
     enum err_code (*open)(void *context, struct store **store, struct err *err);
     /* Reports how many lines have been read. Returning false ends the import with ERR_IO. */
     bool (*progress)(void *context, size_t lines);

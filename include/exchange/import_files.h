@@ -73,8 +73,8 @@ enum err_code import_files_commit(struct import_files *files, struct err *err);
 /* Discards what was not committed, and frees everything. */
 void import_files_done(struct import_files *files);
 
-/* Returns ERR_USAGE if the store knows another existing file for the deck and would refuse
- * `path`. */
+/* Returns ERR_USAGE if the store knows another existing file for the deck, since it would then
+ * refuse `path`. */
 enum err_code import_files_check_path(
     struct store *store, const char *deck, const char *path, struct err *err);
 

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* How texts are compared: as they are written, or without what converting them anew may change
+/* How texts are compared: as written, or without what may change if they are converted again
  * (normal_hash_bare in base/normal.h). */
 enum entry_way { ENTRY_WRITTEN, ENTRY_BARE, ENTRY_WAYS };
 struct entry_hashes {
@@ -36,11 +36,10 @@ uint64_t question_hash(const struct deck_entry *entry);
 enum err_code previous_ids_read(struct previous_ids *previous, const char *path, struct err *err);
 void previous_ids_done(struct previous_ids *previous);
 
-/* Claims the id of a previous entry: first, of one whose question is identical. If there is none,
- * considers only the previous entries whose question this import has not announced: claims the id
- * of one whose bare question is the same, or else of the only one whose answer is the same, as it
- * is written or bare. Sets *id to NULL if the entry is new. Returns
- * false if memory ran out. */
+/* Claims the id of a previous entry with the same question. If there is none, considers only
+ * previous entries whose question this import has not announced: claims the id of one with the same
+ * bare question, else of the only one with the same answer, else of the only one with the same bare
+ * answer. Sets *id to NULL if the entry is new. Returns false if memory ran out. */
 bool previous_ids_find(struct previous_ids *previous, const struct deck_entry *entry,
     const struct map *announced, const char **id);
 

@@ -23,7 +23,7 @@ struct import_run {
     const char *db;
     const char *as;      /* the format of all sources; NULL to recognise it */
     const char *columns; /* the columns of tables; NULL to recognise them */
-    enum markup markup;  /* of the cells of tables; MARKUP_UNKNOWN to recognise it */
+    enum markup markup;  /* the markup of tables' cells; MARKUP_UNKNOWN to recognise it */
     const char *deck;    /* a name for the only deck; NULL to use the names in the sources */
     bool elsewhere;      /* refuse decks whose known files are outside files.folder */
     import_progress_fn *progress;

@@ -49,19 +49,19 @@ void dataset_begin(struct dataset *dataset, const struct dataset_column *columns
 void dataset_add(struct dataset *dataset, const int64_t *values);
 /* Copies text into the dataset and returns its value for dataset_add. */
 int64_t dataset_text(struct dataset *dataset, const char *text);
-/* The same for a card's Markdown; gap says that the card asks for a gap. */
+/* The same for a card's Markdown; `gap` is true if the card asks for a gap. */
 int64_t dataset_card(struct dataset *dataset, const char *markdown, bool gap);
 void dataset_done(struct dataset *dataset);
 
 int64_t dataset_value(const struct dataset *dataset, size_t row, size_t column);
 /* Returns a cell formatted for people: 12, 1.5, 93.1%, 2026-01-31; "" if it is empty; a card as
- * one_line_make makes it. The result is in `text`, or belongs to the dataset. */
+ * one_line_make writes it. The result is in `text`, or belongs to the dataset. */
 #define DATASET_CELL_SIZE 64
 const char *dataset_cell(
     const struct dataset *dataset, size_t row, size_t column, char text[DATASET_CELL_SIZE]);
 
-/* Writes the dataset for programs. The caller sets the members of `rows` down to make_safe, except
- * names and count. */
+/* Writes the dataset for programs. The caller first sets the members of `rows` down to make_safe,
+ * except names and count. */
 void dataset_write(const struct dataset *dataset, struct row_writer *rows);
 
 #endif

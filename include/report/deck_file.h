@@ -9,8 +9,8 @@
 #include <stdio.h>
 
 /* Writes the deck's cards in the order of its file. A comment marks suspended cards; retired cards
- * follow as comments. If a cloze text cannot be rebuilt, each gap becomes a separate card, with a
- * comment that says so. */
+ * follow as comments. If a cloze text cannot be rebuilt, each gap becomes an entry, with a comment
+ * that names the original one. */
 enum err_code deck_file_write(struct store *store, int64_t deck_id, FILE *stream, struct err *err);
 
 #endif

@@ -9,7 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One or more cards from the same entry, ordered by variant. Either all are retired, or none. */
+/* One or more cards from the same entry, ordered by variant. Either all of them are retired, or
+ * none. */
 struct entry_cards {
     const struct stored_card *cards;
     const struct card *plain; /* the member `card` of each element of `cards` */

@@ -1,5 +1,5 @@
 /* Computes learning statistics from the ratings and the present state of cards. Does no I/O: add
- * cards and ratings, then read the figures. Add ratings that were not undone, in log order. */
+ * cards and ratings, then read the figures. Add only ratings that were not undone, in log order. */
 #ifndef REPORT_FIGURES_H
 #define REPORT_FIGURES_H
 
@@ -55,7 +55,7 @@ struct figures {
     struct day_figures *days; /* days with ratings, or with cards added or retired; sorted */
     size_t day_count, day_capacity, last_used;
 
-    int ratings[STATES + 1][RATINGS]; /* by state before the rating; the last row is repeats */
+    int ratings[STATES + 1][RATINGS]; /* by state before the rating; the last row counts repeats */
     struct recall next[RATINGS];      /* recall at the review after each rating, 1 to 5 */
     struct hour_figures {
         int ratings;

@@ -32,8 +32,9 @@ struct chances {
     int64_t ms[HABIT_ROWS];
 };
 
-/* Rating frequencies, smoothed with HABIT_WEIGHT pseudo-ratings: those of an average learner, or,
- * for a band of intervals, of this learner in all bands. Times are smoothed likewise. */
+/* Rating frequencies, smoothed with HABIT_WEIGHT pseudo-ratings. In the bands of due cards, these
+ * follow this learner's frequencies over all such bands; elsewhere, those of an average learner.
+ * Mean times are smoothed with this learner's mean over all ratings. */
 #define HABIT_WEIGHT 20
 struct chances habits_chances(const struct habits *habits);
 

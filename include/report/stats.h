@@ -16,7 +16,7 @@ struct stats_range {
     struct tag_filter filter;
     int since, until; /* study days, inclusive; INT_MIN and INT_MAX for all */
     int today;
-    bool glance; /* fast: read the last GLANCE_DAYS only, enough for the first two pages */
+    bool glance; /* read only the last GLANCE_DAYS: fast, and enough for the first two pages */
     void (*progress)(size_t rows); /* called now and then, if not NULL */
     /* Called now and then, if not NULL. Returning false stops the reading; the figures then cover
      * what was read. */

@@ -1,4 +1,4 @@
-/* Simulates the coming days of reviewing with SM-2 many times, drawing ratings at random from a
+/* Simulates reviewing with SM-2 over the coming days, many times, drawing ratings at random from a
  * learner's habits. Does no I/O; the same input gives the same result on every machine. */
 #ifndef REPORT_WORKLOAD_H
 #define REPORT_WORKLOAD_H
@@ -25,10 +25,11 @@ struct workload_plan {
     int first_day, days, runs; /* days and runs >= 1 */
     struct caps caps;          /* per day */
     size_t new_used, due_used; /* cards already counted against the first day's caps */
-    size_t supply;             /* number of new cards; SIZE_MAX: endless, which requires a cap */
+    size_t supply;             /* number of new cards; SIZE_MAX: unlimited, which requires a cap */
     uint64_t seed;
-    size_t enough; /* ratings after which RUNS_MIN runs suffice, since they differ little; 0:
-                      simulate all runs */
+    /* After this many ratings, RUNS_MIN runs are enough, since large runs differ little. 0:
+     * simulate all runs. */
+    size_t enough;
 };
 
 /* The totals of a simulated day. */
@@ -43,12 +44,12 @@ enum work {
 
 /* The caller owns the struct, and frees it with workload_done. */
 struct workload {
-    int first_day, days, runs; /* runs is the number simulated */
+    int first_day, days, runs; /* runs: how many were simulated */
     int64_t *work;             /* WORKS values for each day of each run */
 };
 
 /* Cards are rated on the day they are due; if a cap defers some, the longest overdue go first. A
- * card rated below 4 is repeated the same day until it is rated higher. False if out of memory. */
+ * card rated below 4 is repeated the same day until it is rated 4 or 5. False if out of memory. */
 bool workload_run(struct workload *workload, const struct workload_plan *plan);
 void workload_done(struct workload *workload);
 
@@ -56,8 +57,8 @@ void workload_done(struct workload *workload);
 struct middle {
     int64_t low, median, high;
 };
-/* Returns the mean work per day, in tenths, from day `first` to day `last`, inclusive, counted from
- * 0. `scratch` has room for a number per run. */
+/* Returns the mean work per day, in tenths, from day `first` to day `last`, inclusive; days are
+ * counted from 0. `scratch` has room for a number per run. */
 struct middle workload_mean(
     const struct workload *workload, enum work work, int first, int last, int64_t *scratch);
 
@@ -65,7 +66,7 @@ struct middle workload_mean(
 enum workload_column {
     WORKLOAD_FROM,
     WORKLOAD_NEW,
-    WORKLOAD_REVIEWS, /* columns of low and high values follow this column and the next two */
+    WORKLOAD_REVIEWS, /* low and high columns follow this column and each of the next two */
     WORKLOAD_RATINGS = WORKLOAD_REVIEWS + 3,
     WORKLOAD_MINUTES = WORKLOAD_RATINGS + 3,
     WORKLOAD_LEFT = WORKLOAD_MINUTES + 3,

@@ -1,5 +1,5 @@
-/* The folder of a database's backups: how they are named and numbered, which are kept, and when the
- * next one is due.
+/* The folder of a database's backups: how the backups are named and numbered, which are kept, and
+ * when the next one is due.
  *
  *   backups/0042-2026-01-31T2114-day.db     number, local time, reason
  *
@@ -25,7 +25,7 @@ enum backup_reason {
     BACKUP_BEFORE_ADOPT,
     BACKUP_BEFORE_RESTORE,
     BACKUP_BEFORE_REPAIR,
-    BACKUP_BY_HAND, /* made by "drill backup"; never deleted by drill */
+    BACKUP_BY_HAND, /* made by "drill backup"; drill never deletes it */
     BACKUP_REASONS
 };
 
@@ -39,11 +39,12 @@ struct backup_name {
 
 /* "day", "before-import", ... */
 const char *backup_reason_word(enum backup_reason reason);
-/* The local time to the minute. */
+/* The moment's local time, to the minute. */
 struct civil backup_time(struct moment moment);
 /* The study day on which the copy was made. */
 int backup_day(const struct backup_name *name);
-/* `prefix` is "" or a database's name and '-'. False if `file` is not a backup's name with it. */
+/* Parse a file name. `prefix` is "", or a database's name and '-'. False if `file` is not the name
+ * of a backup with that prefix. */
 bool backup_name_read(const char *prefix, const char *file, struct backup_name *name);
 void backup_name_write(const char *prefix, const struct backup_name *name, struct buf *file);
 
@@ -51,15 +52,15 @@ void backup_name_write(const char *prefix, const struct backup_name *name, struc
 
 #define BACKUPS_KEPT_BEFORE 3 /* copies kept for each BACKUP_BEFORE_ reason */
 
-/* Set goes[i] for each copy to be deleted. Keeps the newest daily copy of each of the last days,
+/* Set goes[i] to whether to delete copy i. Keeps the newest daily copy of each of the last days,
  * weeks (from Monday) and months that have one, the last BACKUPS_KEPT_BEFORE copies for each
  * BACKUP_BEFORE_ reason, all copies made by hand, and the newest copy of all. */
 void backups_choose(const struct backup_name *names, size_t count,
     const struct backup_settings *settings, bool *goes);
 
 /* Whether a copy is due: something was done after the study day of the last daily copy. last_day is
- * the last study day on which something was done, or 0. Later days than `today` come from a wrong
- * clock: copies made on them are ignored, and last_day counts as `today`. */
+ * the last study day on which something was done, or 0. Days after `today` come from a wrong clock:
+ * copies made on them are ignored, and such a last_day counts as `today`. */
 bool backups_are_due(const struct backup_name *names, size_t count, int last_day, int today);
 
 /* ---- the folder ---- */
@@ -81,7 +82,7 @@ void backups_done(struct backups *backups);
 /* Append the path of a copy. */
 void backups_path(const struct backups *backups, const struct backup_name *name, struct buf *path);
 
-/* How many sessions since the last daily copy ended without the copy that was due. */
+/* How many sessions since the last daily copy ended without a copy although one was due. */
 int backups_missed(const struct backups *backups);
 /* Count one more such session. Cannot fail: if the folder is not writable, nothing is counted. */
 void backups_miss(const struct backups *backups);
@@ -103,7 +104,7 @@ enum err_code backups_begin(struct backups_copy *copy, struct backups *backups,
 /* Do a step; see backup_step. The last step gives the copy its name, then deletes old copies. */
 enum err_code backups_step(struct backups_copy *copy, bool *complete, backup_go_on_fn *go_on,
     void *context, struct err *err);
-/* Give up an incomplete copy, and unlock the folder. */
+/* Discard the copy if it is incomplete, and unlock the folder. */
 void backups_leave(struct backups_copy *copy);
 
 #endif

@@ -19,7 +19,7 @@
 enum browse_column {
     BROWSE_POSITION, /* decks in the order named, cards in file order */
     BROWSE_STATE,    /* new first, mature last */
-    BROWSE_DUE,      /* soonest first; cards never rated come last, as by interval and ease */
+    BROWSE_DUE,      /* soonest first; cards never rated come last, also by interval and ease */
     BROWSE_INTERVAL,
     BROWSE_EASE,
     BROWSE_LAPSES,
@@ -30,7 +30,7 @@ struct browse_deck {
     int64_t deck_id;
     size_t first; /* index of its first card in cards */
     struct buf name, tags;
-    struct buf names; /* its id and its name, in two lines */
+    struct buf names; /* its id and its name, on two lines */
     struct folded folded_names, folded_tags;
 };
 
@@ -52,9 +52,9 @@ struct browse {
     bool descending;
 
     struct query query;
-    size_t *found; /* the rows: indexes of the cards that pass, in the order of the list */
+    size_t *found; /* the rows: indexes of the matching cards, in the order of the list */
     size_t found_count;
-    size_t tested; /* how many cards of order were tested; less than cards.count while searching */
+    size_t tested; /* how many elements of order were tested; below cards.count while searching */
 
     struct browse_change {
         int64_t change_id, card_id;
@@ -66,15 +66,15 @@ struct browse {
     struct folded folded, tags;
 };
 
-/* Read the decks' cards that pass the filter; each is a row. `store` and `filter` must outlive
- * *browse. Call browse_done even after an error. */
+/* Read the decks' cards. Each card that passes the filter becomes a row. `store` and `filter` must
+ * outlive *browse. Call browse_done even after an error. */
 enum err_code browse_open(struct browse *browse, struct store *store, const int64_t *deck_ids,
     size_t deck_count, const struct tag_filter *filter, int today, struct err *err);
 void browse_done(struct browse *browse);
-/* Read the cards again, since their decks may have been loaded again, and restart the search. */
+/* Read the cards again, because their decks may have been reloaded, and restart the search. */
 enum err_code browse_reread(struct browse *browse, struct err *err);
 
-/* Start a search for what was typed. Errors: ERR_MEMORY. */
+/* Start a search for the query typed. Errors: ERR_MEMORY. */
 enum err_code browse_search(struct browse *browse, const char *typed, struct err *err);
 /* Sort, and restart the search. */
 void browse_sort(struct browse *browse, enum browse_column column, bool descending);
@@ -87,8 +87,8 @@ bool browse_is_searching(const struct browse *browse);
 /* The card in a row (below found_count), and its deck. */
 const struct listed_card *browse_row(const struct browse *browse, size_t row);
 const struct browse_deck *browse_deck(const struct browse *browse, const struct listed_card *card);
-/* Read the questions in up to `count` rows, starting with row `first`, into *questions, replacing
- * its contents. Each ends with a NUL. */
+/* Replace the contents of *questions with the questions in up to `count` rows, starting with row
+ * `first`. A NUL ends each question. */
 enum err_code browse_questions(
     struct browse *browse, size_t first, size_t count, struct buf *questions, struct err *err);
 

@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "store/cards.h"
 
-/* Find the line, from 1, at which the card's entry begins in the deck file at path: the entry with
+/* Find the line, from 1, on which the card's entry begins in the deck file at path: the entry with
  * the card's id, else with its question, else at its position. If the file has mistakes, find the
  * line of the first one instead, since that needs editing. Errors: ERR_IO, ERR_MEMORY. */
 enum err_code card_line_find(

@@ -12,8 +12,7 @@
 #include <stdint.h>
 
 /* Load the deck file at path (absolute) unless it is the version last read. *report says what
- * changed. ERR_MISTAKE if the file has mistakes; all of them have then been reported, and nothing
- * has changed. */
+ * changed. If the file has mistakes, reports them all, changes nothing, and returns ERR_MISTAKE. */
 enum err_code deck_load(struct store *store, const char *path, int today,
     deck_mistake_fn *on_mistake, void *context, int64_t *deck_id, struct load_report *report,
     struct err *err);
@@ -27,16 +26,17 @@ struct collection {
     int64_t *deck_ids; /* without duplicates, in the order named */
     size_t count, capacity;
     struct load_report report;   /* the sum of all loads */
-    size_t found;                /* deck files in folders */
-    size_t refused;              /* deck files skipped for their mistakes */
+    size_t found;                /* deck files found in folders */
+    size_t refused;              /* deck files skipped because of mistakes or read errors */
     struct known_decks mistaken; /* the known decks among the refused files */
 };
 
 /* Open what each word names: a deck file, a folder (every deck file below it), or the id or name of
- * a known deck; without words, every known deck. A file that is named directly must be a deck
+ * a known deck. Without words, open every known deck. A file that is named directly must be a deck
  * without mistakes, or the call fails. A file with mistakes that is found in a folder or among the
  * known decks is reported and skipped; a file in a folder that is clearly not a deck is skipped
- * with one note. The caller fills in the first four members, and frees with collection_done. */
+ * with one note. The caller fills in the first four members, and calls collection_done at the
+ * end. */
 enum err_code collection_open(
     struct collection *collection, char *const *words, size_t count, struct err *err);
 void collection_done(struct collection *collection);

@@ -17,7 +17,7 @@ enum err_code doctor_surroundings(const char *db, const struct backup_settings *
 /* Revoke the permissions of other users, and remove files left by killed runs. */
 enum err_code doctor_mend_files(const char *db, struct store *store, struct moment now,
     repair_fn *told, void *context, struct err *err);
-/* Append a free path at which to keep the database before a repair; creates its folder. */
+/* Append an unused path for keeping the database as it was before a repair; creates its folder. */
 enum err_code doctor_name_kept(
     const char *db, struct moment now, struct buf *path, struct err *err);
 

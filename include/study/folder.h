@@ -1,4 +1,4 @@
-/* The deck files of a folder. */
+/* Finds the deck files in a folder. */
 #ifndef STUDY_FOLDER_H
 #define STUDY_FOLDER_H
 

@@ -12,14 +12,14 @@
 
 /* The files that must not be overwritten. */
 struct in_use {
-    const char *db;      /* the database, with the files beside it, existing or not */
+    const char *db;      /* the database, and the files beside it, even if they do not exist */
     struct store *store; /* to protect known decks' files; NULL for a command that writes them */
-    char *const *words;  /* files and folders of decks to read */
+    char *const *words;  /* deck files and folders to read */
     size_t word_count;
 };
 
-/* ERR_USAGE if `path` leads to a file in use, under any name, or, without `force`, to any regular
- * file. Pipes, devices and the like may be written to. */
+/* ERR_USAGE if `path` leads to a file in use, even under another name, or, without `force`, to any
+ * regular file. Pipes, devices and the like may be written to. */
 enum err_code output_check(
     const char *path, bool force, const struct in_use *in_use, struct err *err);
 

@@ -1,5 +1,5 @@
-/* The plan of a day: which cards in some decks are shown today, and in which order. All counts
- * shown anywhere come from here, so that they agree with a session. */
+/* The plan of a day: which cards to show, and in which order. All counts that drill shows come from
+ * here, so they agree with a session. */
 #ifndef STUDY_PLAN_H
 #define STUDY_PLAN_H
 
@@ -19,7 +19,7 @@ struct session_options {
     struct caps caps;                /* caps from the command line */
     const struct settings *settings; /* the user's settings (borrowed); NULL for the defaults */
     struct tag_filter filter;
-    bool cram;     /* any card, without changing its schedule */
+    bool cram;     /* show any card, without changing its schedule */
     uint64_t seed; /* orders cards that are otherwise equal */
 };
 
@@ -33,7 +33,7 @@ struct plan_scope {
     size_t deck_count;
     const struct session_options *options;
     int today;
-    size_t extra; /* cards beyond the caps that the user asked for today */
+    size_t extra; /* how many cards beyond the caps the user asked for today */
 };
 
 struct plan {
@@ -43,12 +43,13 @@ struct plan {
     size_t buried;   /* entries with a due card that waits until tomorrow because of a sibling */
 };
 
-/* Plan the day, or in a cram (options->cram) all cards in random order. Caps limit each deck, and
- * the whole scope; cards already rated today are counted from the log. A deck's cap is the first
- * one set by the command line, the settings for the deck, the settings for all decks, or the deck
- * file; else NEW_A_DAY. The scope's cap is from the command line, or else the greatest of the
- * settings for all decks (or NEW_A_DAY) and the decks' own caps, so that a single deck can reach
- * its cap. Free with plan_done. Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. */
+/* Plan the day, or, for a cram (options->cram), all cards in random order. Caps limit each deck,
+ * and the whole scope; cards already rated today, according to the log, count towards them. A
+ * deck's cap is the first one set by the command line, the settings for the deck, the settings for
+ * all decks, or the deck file; else NEW_A_DAY for new cards and no cap on the total. The scope's
+ * cap is from the command line, or else the greatest of the settings for all decks (or NEW_A_DAY)
+ * and the decks' own caps, so that a single deck can reach its cap. Free with plan_done. Errors:
+ * ERR_STORE, ERR_BUSY, ERR_MEMORY. */
 enum err_code plan_make(const struct plan_scope *scope, struct plan *plan, struct err *err);
 void plan_done(struct plan *plan);
 

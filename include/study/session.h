@@ -1,6 +1,6 @@
 /* A review session: which card is shown, what actions do to it, and what has been rated. A session
- * knows nothing of terminals; a front end shows it and passes it actions. Every rating is on disk
- * before session_update returns. */
+ * knows nothing about terminals; a front end shows it and passes it actions. Every rating is on
+ * disk before session_update returns. */
 #ifndef STUDY_SESSION_H
 #define STUDY_SESSION_H
 
@@ -36,7 +36,7 @@ enum session_action {
     ACTION_LEECH,    /* mark the card shown as a leech, or unmark it */
     ACTION_GO_ON,    /* go on from a leech to the next card */
     ACTION_MORE_NEW, /* when the session is over: show more new cards */
-    ACTION_CRAM, /* when the session is over: go on with any card, without changing its schedule */
+    ACTION_CRAM,     /* when the session is over: show any cards, without changing schedules */
 };
 
 /* What to report about the last action. */
@@ -48,7 +48,7 @@ enum session_notice {
     NOTICE_UNDONE_ELSEWHERE, /* the action was undone; its card is not shown today */
     NOTICE_NOTHING_TO_UNDO,
     NOTICE_RATED_ELSEWHERE, /* another window rated the card; the next is shown */
-    NOTICE_NOT_KEPT,        /* nothing could be saved: see problem */
+    NOTICE_NOT_KEPT,        /* nothing was saved: see problem */
     NOTICE_NO_MORE_NEW,
     NOTICE_COMES_AGAIN, /* the last card was not recalled, and will be shown again soon */
     NOTICE_SUSPENDED,   /* the last card was suspended; the next is shown */
@@ -56,7 +56,7 @@ enum session_notice {
     NOTICE_LEECH,       /* the card is now marked as a leech */
     NOTICE_NOT_LEECH,
     NOTICE_LEECH_FOUND, /* at SESSION_LEECH, until the next action */
-    NOTICE_EDITED,      /* the card's deck was read again; the card is shown */
+    NOTICE_EDITED,      /* the card's deck was read again; the card is still shown */
     NOTICE_NOT_EDITED,  /* the deck could not be read, and nothing has changed: see problem */
     NOTICE_LEFT_FILE,   /* the card is no longer in its file; the next is shown */
 };
@@ -94,28 +94,29 @@ struct session {
     size_t changes;           /* changes made by hand and not undone */
     struct upcoming upcoming; /* when the session is over: what is due after today */
     size_t due_left;          /* when the session is over: due cards that the caps exclude */
-    size_t new_left;          /* likewise new cards, but a lower bound; 0 only if none */
+    size_t new_left;          /* likewise for new cards: a lower bound, 0 only if there are none */
     struct summary summary;   /* when the session is over: the summary of the day */
     struct pace pace;         /* the log's pace when the session began */
     int today;                /* the study day of the last action */
     int planned_day;          /* the study day that the queue was made for */
 };
 
-/* The most time that counts as spent on a card; anything beyond was a pause. */
+/* The most time that counts as spent on a rating; anything beyond was a pause. */
 #define SPENT_MAX_MS 300000
 
-/* Plan the day and show the first card, or end. `store` and `deck_ids` must outlive the session.
- * Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. Call session_done even after an error. */
+/* Plan the day and show the first card; if there is none, end the session. `store` and `deck_ids`
+ * must outlive the session. Errors: ERR_STORE, ERR_BUSY, ERR_MEMORY. Call session_done even after
+ * an error. */
 enum err_code session_start(struct session *session, struct store *store, const int64_t *deck_ids,
     size_t deck_count, const struct session_options *options, struct moment now, struct err *err);
 void session_done(struct session *session);
 
 /* Perform an action. One that makes no sense at this stage sets a notice or does nothing. Fails
- * only if the session cannot go on; ratings are kept. */
+ * only if the session cannot go on; ratings given so far are kept. */
 enum err_code session_update(
     struct session *session, enum session_action action, struct moment now, struct err *err);
 
-/* Call this when the deck file of the card shown was edited and loaded again, with the load's
+/* Call this after the deck file of the card shown was edited and loaded again, with the load's
  * report. If loading failed, `problem` says why; otherwise its code is ERR_NONE. The card stays,
  * with its new text. Fails like session_update. */
 enum err_code session_edited(struct session *session, const struct load_report *report,
@@ -130,7 +131,8 @@ enum err_code session_revisit(struct session *session, struct moment now, struct
  * log. Not needed once the session is over. Fails like session_update. */
 enum err_code session_recount(struct session *session, struct err *err);
 
-/* The name of the card's deck, or of the only deck; not safe to print. */
+/* The name of the card's deck; when the session is over, of the only deck, or "drill". Not made
+ * safe for the terminal. */
 const char *session_title(const struct session *session);
 
 /* The cards left for today, including the card shown. */

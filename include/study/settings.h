@@ -36,8 +36,8 @@ struct deck_caps {
 
 enum theme { THEME_AUTO, THEME_DARK, THEME_LIGHT, THEME_MONO };
 
-/* Keys that replace the default keys of an action. Only the screens know which actions exist, and
- * check them: see keys_check. */
+/* Keys that replace the default keys of an action. Only the screens know which actions exist, so
+ * they check the names: see keys_check. */
 #define KEYS_EACH 4 /* the most keys an action can have */
 struct key_setting {
     struct buf action;

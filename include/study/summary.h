@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-#define SUMMARY_DAYS 30 /* days before today to compare it with */
+#define SUMMARY_DAYS 30 /* how many previous days to compare today with */
 
 /* Empty if zero-initialized. Free with summary_done. */
 struct summary {
@@ -19,7 +19,7 @@ struct summary {
     size_t hardest_count;
 };
 
-/* Read the summary of a scope into *s, replacing its contents. */
+/* Replace the contents of *s with the summary of a scope. */
 enum err_code summary_read(struct summary *s, const struct plan_scope *scope, struct err *err);
 void summary_done(struct summary *summary);
 
@@ -28,8 +28,8 @@ int tally_recall(const struct day_tally *tally);
 /* The average time per card; -1 if no card was rated. */
 int64_t tally_pace_ms(const struct day_tally *tally);
 
-/* The estimated time for cards_left cards: at the session's pace once it has enough cards, else
- * at the log's. -1 if neither is known. */
+/* The estimated time for cards_left cards: at the session's pace if it has enough cards, else at
+ * the log's. -1 if neither is known. */
 int64_t pace_estimate_ms(struct pace log, struct pace session, size_t cards_left);
 
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define NESTED_MAX 16
-#define OCCLUSION  "image-occlusion:" /* a shape on an image rather than text */
+#define OCCLUSION  "image-occlusion:" /* begins a gap that is a shape on an image, not text */
 
 struct anki_cloze_reader {
     const char *at; /* the rest of the field */

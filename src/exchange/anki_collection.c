@@ -94,16 +94,16 @@ enum { NOTE_ID, NOTE_TYPE, NOTE_GUID, NOTE_TAGS, NOTE_FIELDS, CARD_ID, CARD_ORD,
 enum { CARD_TYPE = CARD_DECK + 1, CARD_QUEUE, CARD_DUE, CARD_INTERVAL, CARD_FACTOR };
 enum { CARD_REPETITIONS = CARD_FACTOR + 1, CARD_LAPSES, CARD_EXTRA };
 
-/* A note being read; it has a row for each of its cards. */
+/* A note being read. The query returns a row for each of its cards. */
 struct anki_collection_note_rows {
     struct anki_collection *anki;
     struct anki_note note;
     int64_t note_id;
-    struct buf guid, tags, texts; /* texts holds the fields, NUL-terminated */
+    struct buf guid, tags, texts; /* texts holds the fields, each NUL-terminated */
     const char *fields[ANKI_PARTS_MAX];
     struct anki_card cards[CARDS_MAX];
     struct buf extras[CARDS_MAX];
-    bool failed; /* memory ran out: a text would be taken for an empty one */
+    bool failed; /* memory ran out: a text may be missing */
 };
 
 static void anki_collection_copy_text(

@@ -18,7 +18,7 @@ enum err_code anki_collection_open(
 void anki_collection_close(struct anki_collection *anki);
 
 struct anki_times {
-    int64_t begin_s; /* when the collection began, from which due days are counted */
+    int64_t begin_s; /* when the collection began; due days are counted from then */
     int offset_min;  /* local time minus UTC at that time */
     bool has_offset;
     int64_t modified_ms; /* when the collection was last changed */

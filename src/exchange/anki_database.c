@@ -7,7 +7,7 @@
 
 /* Reading a million notes takes about a hundred million steps of SQLite's virtual machine. */
 #define STEPS_EVERY 1000000
-#define CALLS_MAX   20000 /* one every STEPS_EVERY steps */
+#define CALLS_MAX   20000 /* calls to the progress handler, one every STEPS_EVERY steps */
 
 /* ---- queries ---- */
 
@@ -74,7 +74,7 @@ static int anki_database_limit_steps(void *context)
     return ++db->calls > CALLS_MAX;
 }
 
-/* The collation that Anki's indexes use. None of these queries uses it, but SQLite requires it. */
+/* The collation that Anki's indexes use. drill's queries do not use it, but SQLite requires it. */
 static int anki_database_compare_names(
     void *context, int a_size, const void *a, int b_size, const void *b)
 {

@@ -1,5 +1,5 @@
-/* An untrusted SQLite database. It is opened as immutable; views, triggers and virtual tables are
- * refused; the cost of its queries is limited. */
+/* Reads an untrusted SQLite database: opens it as immutable, refuses views, triggers and virtual
+ * tables, and limits the cost of queries. */
 #ifndef EXCHANGE_ANKI_DATABASE_H
 #define EXCHANGE_ANKI_DATABASE_H
 
@@ -31,7 +31,7 @@ enum err_code anki_database_end(struct anki_database *db, sqlite3_stmt *query, s
 enum err_code anki_database_read_value(
     struct anki_database *db, const char *sql, int64_t *value, struct err *err);
 
-/* Return a row's column as a string that is never NULL, or as a number limited to the range. */
+/* Return a row's column as a string that is never NULL, or as a number clamped to the range. */
 const char *anki_database_text(sqlite3_stmt *row, int column);
 int anki_database_int(sqlite3_stmt *row, int column, int min, int max);
 

@@ -40,7 +40,8 @@ struct anki_export {
 
 /* ---- notes ---- */
 
-/* Appends a guid, the same in every export. Ids are unique within a deck, guids across decks. */
+/* Appends a guid that is the same in every export. Ids are unique only within a deck, but guids
+ * must be unique across decks. */
 static bool anki_export_make_guid(
     struct anki_export *o, const struct stored_card *card, bool alone, struct buf *guid)
 {
@@ -100,7 +101,7 @@ static enum err_code anki_export_write_card(
     return code;
 }
 
-/* Writes a note, whose fields are Markdown, and its cards. */
+/* Writes a note and its cards. The texts are Markdown. */
 static enum err_code anki_export_write_note(struct anki_export *o, enum anki_kind kind,
     const char *const *texts, const struct stored_card *cards, size_t count, bool alone,
     struct err *err)

@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The card made from an Anki card. `id` and `extra` are offsets into `texts`. */
+/* A card made from an Anki card. `id` and `extra` are offsets into `texts`. */
 struct anki_import_target {
     size_t id, extra;
     int variant;
     struct anki_card card; /* without its strings */
-    size_t number;         /* for import_history_review; IMPORT_HISTORY_NONE if unknown */
+    size_t number;         /* in import_history_review; IMPORT_HISTORY_NONE if unknown */
 };
 
 struct anki_import {
@@ -27,7 +27,7 @@ struct anki_import {
     bool keeps_media;
     struct anki_import_target *targets; /* made by the last pass */
     size_t count, capacity;
-    struct buf texts;         /* NUL-terminated */
+    struct buf texts;         /* the targets' strings, each NUL-terminated */
     struct map by_card;       /* maps card.id to an index in targets */
     struct import_sink *sink; /* the current pass's sink */
     bool no_memory;

@@ -19,8 +19,8 @@ static bool anki_links_is_sound(const char *name)
     return false;
 }
 
-/* Adds a file and returns its name in the package, made unique if another deck has
- * a different file of that name. */
+/* Adds a file and returns its name in the package. The name is made unique if another deck has a
+ * different file of that name. */
 static const char *anki_links_add_file(struct anki_links *links, const char *path, const char *name)
 {
     uint32_t known = map_get(&links->by_path, hash_text(0, path));

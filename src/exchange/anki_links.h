@@ -1,5 +1,5 @@
-/* Collects the media that exported cards link to. Decks are untrusted: only regular files in media/
- * beside the deck file are taken, whatever a link says. */
+/* Collects the media that exported cards link to. Decks are untrusted: takes only regular files in
+ * media/ beside the deck file, whatever a link says. */
 #ifndef EXCHANGE_ANKI_LINKS_H
 #define EXCHANGE_ANKI_LINKS_H
 

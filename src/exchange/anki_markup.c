@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* Appends "[sound:FILE]" at text as a link. Returns its length, or 0. */
+/* If `text` begins with "[sound:FILE]", appends a link to the file. Returns the length read, or
+ * 0. */
 static size_t anki_markup_put_sound(
     struct buf *out, const char *text, const struct html_media *media)
 {
@@ -24,9 +25,9 @@ static size_t anki_markup_put_sound(
     return (size_t)(end + 1 - text);
 }
 
-/* Anki looks for brackets in the source of HTML, and does not join a backslash with a bracket in
- * another element, so these are text: an export writes them for it. Returns the length of what was
- * appended as text, or 0. */
+/* Exports write literal brackets and backslashes in the forms below, to hide them from Anki (see
+ * text/md_html.c). If `text` begins with one, appends it marked as literal. Returns the length
+ * read, or 0. */
 static size_t anki_markup_put_literal(struct buf *out, const char *text)
 {
     static const struct {

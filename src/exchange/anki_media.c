@@ -23,7 +23,8 @@ static bool anki_media_is_address(const char *name)
     return length > 1 && name[length] == ':';
 }
 
-/* Appends a safe file name: not hidden, a single component, and nothing that ends a link. */
+/* Appends a safe file name: not hidden, a single component, and without characters that end a
+ * link. */
 static void anki_media_clean(struct buf *out, const char *name)
 {
     for (const char *c = name; *c; c++) {

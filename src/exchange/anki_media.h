@@ -1,4 +1,5 @@
-/* The media in a package that deck files link to, and their names beside the deck files. */
+/* The media files in a package that deck files link to, and the names they get beside the deck
+ * files. */
 #ifndef EXCHANGE_ANKI_MEDIA_H
 #define EXCHANGE_ANKI_MEDIA_H
 
@@ -31,7 +32,7 @@ const char *anki_media_link(struct anki_media *media, const char *folder, const 
 
 /* Puts a file in place. */
 enum err_code anki_media_put(struct anki_media *media, struct anki_media_use *use, struct err *err);
-/* Removes the files that were put in place, and folders that are then empty. */
+/* Removes the files that were put in place, and the media folders that are then empty. */
 void anki_media_remove(struct anki_media *media);
 void anki_media_done(struct anki_media *media);
 

@@ -41,8 +41,8 @@ static const char *anki_note_to_markdown(
 /* ---- sides ---- */
 
 /* Returns the text after the <hr> whose id is `name`, or NULL; sets *begin to the start of the
- * <hr>. The id "answer" marks the <hr> above the answer, and "note", in drill's own note types,
- * that above the note. */
+ * <hr>. The <hr> with the id "answer" is above the answer. In drill's own note types, the one with
+ * the id "note" is above the note. */
 static const char *anki_note_after_rule(const char *html, const char *name, const char **begin)
 {
     for (const char *c = html; (c = strcasestr(c, "<hr")); c++) {
@@ -54,7 +54,8 @@ static const char *anki_note_after_rule(const char *html, const char *name, cons
     return NULL;
 }
 
-/* Returns the back without the front, if the back repeats it. */
+/* Returns the back without what repeats the front: the text above the answer's <hr>, or else an
+ * exact copy of the front. */
 static const char *anki_note_without_front(const char *back, const char *front)
 {
     const char *begin, *behind = anki_note_after_rule(back, "answer", &begin);
@@ -109,7 +110,7 @@ static bool anki_note_same(const struct buf *a, const struct buf *b)
     return strcmp(buf_string(a), buf_string(b)) == 0;
 }
 
-/* Whether the second card swaps the question and the answer of the first. */
+/* Whether the card after `first` swaps the question and the answer of `first`. */
 static bool anki_note_is_mirrored(const struct anki_note_making *m, size_t first)
 {
     const struct anki_card *a = &m->note->cards[first], *b = a + 1;
@@ -123,7 +124,7 @@ static bool anki_note_is_mirrored(const struct anki_note_making *m, size_t first
 
 /* ---- entries ---- */
 
-/* Adds tags one by one, because a tag in Anki may contain a comma. */
+/* Adds tags one by one. A tag in Anki may contain a comma, which becomes a hyphen. */
 static void anki_note_add_tags(struct buf *tags, const char *given)
 {
     struct buf tag = {0};
@@ -196,7 +197,8 @@ static const char *anki_note_skip_space(const char *text)
     return text;
 }
 
-/* Returns what follows an initial {{cloze:Field}} and sets *field to its index, or returns NULL. */
+/* If the template begins with {{cloze:Field}}, returns what follows, and sets *field to the field's
+ * index. Otherwise returns NULL. */
 static const char *anki_note_after_cloze(
     const struct anki_note *note, const char *format, size_t *field)
 {
@@ -217,7 +219,8 @@ static const char *anki_note_after_cloze(
     return NULL;
 }
 
-/* Returns what follows the cloze text on the back, or NULL if the back does not begin with it. */
+/* Returns what follows the cloze text in the back's template. Returns NULL if the template does not
+ * begin with that text, or shows it again. */
 static const char *anki_note_below_text(const struct anki_note *note, size_t field)
 {
     size_t again;
@@ -242,8 +245,8 @@ static bool anki_note_has_each_gap(const struct anki_note *note, const struct cl
     return !cloze_next_gap(cloze, gap);
 }
 
-/* Takes the entry's hint from the front beside the cloze, its note from the back below the cloze.
- * False if text would be lost. */
+/* Makes the entry's hint from the template beside the cloze on the front, and its note from the
+ * template below the cloze on the back. False if text would be lost. */
 static bool anki_note_add_rest(struct anki_note_making *m, const char *beside, const char *below)
 {
     struct buf front = {0}, back = {0}, hints = {0}, note = {0};

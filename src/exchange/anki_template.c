@@ -121,7 +121,8 @@ static void template_add_ruby(const char *text, struct buf *out, bool base, bool
     }
 }
 
-/* Appends a field's filtered text. The front collects hints and omits the answer to be typed. */
+/* Appends a field's text after one filter. On the front, collects hints, and omits the answer that
+ * the user should type. */
 static void template_add_filtered(
     const struct anki_rendering *r, enum template_filter filter, const char *text, struct buf *out)
 {
@@ -187,7 +188,8 @@ static void template_put_field(
 
 /* ---- sections ---- */
 
-/* Whether the field of a section is filled. In a cloze, c1 counts as filled on card number 1. */
+/* Whether the field of a section is filled. In a cloze note, c1 counts as a filled field on card
+ * 1. */
 static bool template_is_filled(const struct anki_rendering *r, struct template_name name)
 {
     char number[16];

@@ -1,5 +1,6 @@
 /* Anki's templates: {{Field}}, {{filter:Field}}, {{#Field}} and {{^Field}}, and built-in fields
- * such as {{FrontSide}}. Braces in a field's text are not expanded, so no field contains itself. */
+ * such as {{FrontSide}}. Braces in a field's text are not expanded, so a field cannot include
+ * itself. */
 #ifndef EXCHANGE_ANKI_TEMPLATE_H
 #define EXCHANGE_ANKI_TEMPLATE_H
 
@@ -16,11 +17,11 @@ struct anki_rendering {
     const struct anki_note *note;
     const struct anki_card *card;
     const char *front; /* the value of {{FrontSide}}; NULL on the front itself */
-    struct buf *hints; /* receives what {{hint:Field}} hides on the front, for the back */
+    struct buf *hints; /* on the front, receives the text that {{hint:Field}} hides */
 };
 
-/* Appends the template as HTML. Returns false and sets *why if its sections do not match or are
- * nested too deeply, or the result is too long. */
+/* Renders the template, and appends the HTML. Returns false and sets *why if its sections do not
+ * match or are nested too deeply, or the result is too long. */
 bool anki_render(
     struct buf *html, const char *format, const struct anki_rendering *r, const char **why);
 

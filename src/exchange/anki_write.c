@@ -88,7 +88,7 @@ static enum err_code anki_write_failure(struct anki_writer *w, struct err *err)
         "cannot write the collection: %s", sqlite3_errmsg(w->db));
 }
 
-/* Runs a statement. types has a letter per parameter: i for an int64_t, t for a string. */
+/* Runs a statement. `types` has a letter per parameter: i for an int64_t, t for a string. */
 static enum err_code anki_write_run(
     struct anki_writer *w, struct err *err, enum statement which, const char *types, ...)
 {

@@ -27,7 +27,7 @@ enum err_code anki_write_close(struct anki_writer *w, enum err_code code, struct
 /* Adds a deck; :: separates subdecks in its name. */
 enum err_code anki_write_deck(struct anki_writer *w, int64_t id, const char *name, struct err *err);
 
-/* Adds a note and sets *id. fields are HTML, as many as its kind has. */
+/* Adds a note and sets *id. `fields` are HTML, one for each field of its kind. */
 enum err_code anki_write_note(struct anki_writer *w, enum anki_kind kind, const char *guid,
     const char *tags, const char *const *fields, int64_t *id, struct err *err);
 /* Adds a card to a note and a deck, given by id, and sets *id; ignores card->id and card->deck. */

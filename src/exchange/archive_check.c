@@ -22,7 +22,7 @@ static bool archive_check_has(const int64_t *numbers, int64_t count, int64_t num
            bsearch(&number, numbers, (size_t)count, sizeof *numbers, array_by_number) != NULL;
 }
 
-/* Adds a number to those seen; refuses it unless it is above all of them. */
+/* Adds a number to those seen so far; refuses it unless it is the highest. */
 static enum err_code archive_check_number(int64_t **numbers, int64_t *count, size_t *capacity,
     int64_t number, const char *key, const struct archive_place *place, struct err *err)
 {
@@ -35,7 +35,7 @@ static enum err_code archive_check_number(int64_t **numbers, int64_t *count, siz
     return ERR_NONE;
 }
 
-/* Adds a string to those seen; refuses it if it is among them. */
+/* Adds a string to those seen so far; refuses a repeated one. */
 static enum err_code archive_check_new(struct map *seen, const char *text, const char *key,
     const struct archive_place *place, struct err *err)
 {

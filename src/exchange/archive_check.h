@@ -12,7 +12,7 @@ struct archive_check {
     int64_t *decks, *cards; /* the numbers of those seen so far, in ascending order */
     size_t deck_capacity, card_capacity;
     struct map deck_ids, files; /* hashes of the deck ids and file paths seen so far */
-    struct buf file;            /* the path of the file that the last line was part of */
+    struct buf file; /* the path in the last line if that was a part of a file; otherwise empty */
     struct archive_end seen;
     int64_t last_event;
     uint64_t hash;

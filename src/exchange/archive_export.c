@@ -41,7 +41,7 @@ static enum err_code archive_export_put(
 
 /* ---- files ---- */
 
-/* The length of the valid UTF-8 without NUL at the start of bytes. */
+/* The length of the valid UTF-8 at the start of `bytes`, up to a NUL. */
 static size_t archive_export_valid(const char *bytes, size_t length)
 {
     size_t valid = 0, size;

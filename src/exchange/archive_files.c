@@ -69,7 +69,7 @@ enum err_code archive_files_keep(
                : archive_files_fail(err);
 }
 
-/* Reads on in a kept file, up to `size` bytes; `offset` says how far the caller has read. Returns 0
+/* Reads up to `size` more bytes of a kept file; `offset` is how many the caller has read. Returns 0
  * at the file's end, or if reading fails. */
 static size_t archive_files_read(const struct archive_files *f, const struct archive_kept *kept,
     long offset, void *bytes, size_t size)
@@ -101,8 +101,8 @@ bool archive_files_same(struct archive_files *f, const struct archive_kept *kept
 
 /* ---- writing ---- */
 
-/* Appends `folder`/`name`, with -`number` before the last extension if it is above 1, and then
- * `end`. */
+/* Appends `folder`/`name` and `end`. A `number` above 1 goes before the last extension:
+ * name-2.yaml. */
 static void archive_files_add_path(
     struct buf *path, const char *folder, const char *name, int number, const char *end)
 {

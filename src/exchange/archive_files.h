@@ -35,8 +35,8 @@ enum err_code archive_files_keep(
 bool archive_files_same(
     struct archive_files *files, const struct archive_kept *kept, const char *path);
 /* Sets *path to where the file goes: `folder`/name followed by `end`, with a number if another file
- * has that path. Sets *same if a file there has the same bytes. ERR_USAGE if the path is the
- * database's, or behind a symbolic link. */
+ * has that path. Sets *same to whether a file there has the same bytes. ERR_USAGE if the path is
+ * the database's, or behind a symbolic link. */
 enum err_code archive_files_find_path(struct archive_files *files, const struct archive_kept *kept,
     const char *folder, const char *end, const char *db, struct buf *path, bool *same,
     struct err *err);

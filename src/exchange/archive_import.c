@@ -173,8 +173,8 @@ static enum err_code archive_import_pass(struct archive_importer *a, struct err 
     return code;
 }
 
-/* Whether the hash in the last line shows that the archive is as drill wrote it. This is quick, and
- * makes it unnecessary to check all lines before the first of them is used. */
+/* Whether the hash in the last line shows that the archive is unchanged since drill wrote it. If
+ * so, the slower check of all lines before the merge is not needed. */
 static bool archive_import_is_whole(struct archive_importer *a)
 {
     struct buf texts[2] = {{0}, {0}}; /* the current line and the one before */
@@ -223,8 +223,8 @@ static enum err_code archive_import_add_placed(struct archive_importer *a,
     return err_memory(err);
 }
 
-/* Records the file as the deck's. If drill had read this version of the file before archiving it,
- * drill need not read it again. */
+/* Records the file as the deck's. Unless the file was edited after drill last read it, also records
+ * its version, so that drill does not read it again. */
 static enum err_code archive_import_set_file(struct archive_importer *a,
     const struct archive_filed *filed, const char *path, struct err *err)
 {
@@ -241,7 +241,8 @@ static enum err_code archive_import_set_file(struct archive_importer *a,
     return code;
 }
 
-/* Sets *path to the existing file of a deck that was known, or to NULL. The caller frees it. */
+/* Sets *path to the existing file of a deck that the database already knew, or to NULL. The caller
+ * frees it. */
 static enum err_code archive_import_known_file(
     struct archive_importer *a, const struct archive_filed *filed, char **path, struct err *err)
 {
@@ -286,8 +287,8 @@ static enum err_code archive_import_write(struct archive_importer *a,
     return code;
 }
 
-/* A deck that already has another file keeps it. The archive's file then gets a name unlike a
- * deck's, since two files cannot be the same deck. */
+/* Places a file. A deck that already has a different file keeps it. The archive's file then gets a
+ * name unlike a deck's, since two files cannot be the same deck. */
 static enum err_code archive_import_place(
     struct archive_importer *a, const struct archive_kept *kept, struct err *err)
 {

@@ -226,7 +226,7 @@ static enum err_code archive_lines_take_field(const struct archive_line *line,
                                                           "\"%s\" is out of range", field->name);
 }
 
-/* Sets each member to its default, which is what a missing key means. */
+/* Sets each member to its default, the value that a missing key stands for. */
 static void archive_lines_clear(const struct archive_kind *kind, void *row)
 {
     for (size_t i = 0; i < kind->count; i++) {

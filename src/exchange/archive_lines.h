@@ -16,7 +16,7 @@
 /* The first line. */
 struct archive_head {
     int64_t version;
-    const char *written;           /* when, as ISO 8601 */
+    const char *written;           /* the time of the export, in ISO 8601 */
     int64_t last_card, last_event; /* the highest numbers of deleted rows, or ARCHIVE_NONE */
 };
 /* A part of a file, or the user's settings if `path` is NULL. The member `text` holds it if it is
@@ -30,7 +30,8 @@ struct archive_end {
     const char *hash; /* hash of the whole archive; NULL if drill did not write it */
 };
 #define ARCHIVE_HASH_SIZE 24
-/* Writes the hash for the last line, given the hash of the lines before it, and returns `text`. */
+/* Writes the last line's hash to `text`, which it returns. `lines` is the hash of the lines
+ * before. */
 const char *archive_end_hash(
     uint64_t lines, const struct archive_end *end, char text[ARCHIVE_HASH_SIZE]);
 extern const struct archive_kind archive_head, archive_settings, archive_file, archive_end;
@@ -66,7 +67,8 @@ enum err_code archive_line_read(
     struct archive_line *line, const struct archive_place *place, struct err *err);
 void archive_line_done(struct archive_line *line);
 
-/* Returns ERR_MISTAKE at the key in the line, or at the line's beginning if `key` is NULL. */
+/* Sets *err to a mistake at the key in the line, or at the line's beginning if `key` is NULL.
+ * Returns ERR_MISTAKE. */
 enum err_code archive_line_refuse(const struct archive_place *place, const char *key,
     struct err *err, const char *format, ...) __attribute__((format(printf, 4, 5)));
 

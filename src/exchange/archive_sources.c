@@ -40,7 +40,7 @@ void archive_sources_done(struct archive_sources *sources)
     map_done(&sources->names);
 }
 
-/* Adds a file under a unique name, since two names may have become the same when they were made
+/* Adds a file under a unique name, since two names may have become equal when they were made
  * safe. */
 static bool archive_sources_add(struct archive_sources *s, const char *path, const char *name,
     const struct file_version *version, int64_t deck_id)
@@ -68,7 +68,8 @@ static bool archive_sources_add(struct archive_sources *s, const char *path, con
     return ok;
 }
 
-/* Whether a deck's file is the version last read, perhaps moved, or copied with its time. */
+/* Whether a deck's file is the version last read, even if it was moved, or copied with its
+ * modification time. */
 static bool archive_sources_is_version(
     const struct archive_deck *deck, const struct file_version *now)
 {
@@ -106,7 +107,7 @@ static bool archive_sources_add_link(struct archive_sources *s, const char *link
 {
     const struct archive_source *deck = s->linking;
     struct buf folder = {0}, path = {0}, name = {0};
-    struct file_version version = {0}; /* if it stays so, writing the file fails */
+    struct file_version version = {0}; /* if this stays zero, archiving the file fails */
     bool ok = true;
     buf_add(&folder, deck->path, (size_t)(file_name(deck->path) - deck->path));
     if (folder.length > 1)

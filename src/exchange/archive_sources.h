@@ -32,7 +32,7 @@ struct archive_sources {
 enum err_code archive_sources_open(
     struct archive_sources *sources, struct store *store, struct err *err);
 void archive_sources_done(struct archive_sources *sources);
-/* Adds a deck's file, if any. Sets the deck's members `file`, which is NULL without one, and
+/* Adds the deck's file if it has one. Sets the deck's members `file` (NULL if it has none) and
  * `edited`. */
 enum err_code archive_sources_add_deck(
     struct archive_sources *sources, struct archive_deck *deck, struct err *err);

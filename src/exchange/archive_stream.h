@@ -19,7 +19,7 @@ struct archive_input {
     ZSTD_DStream *zstd;
     char packed[65536], bytes[65536];
     ZSTD_inBuffer in;
-    size_t at, have; /* the offset of the next byte; the number of bytes */
+    size_t at, have; /* the offset of the next byte in `bytes`; how many bytes it holds */
     size_t frame;    /* as returned by zstd: 0 at the end of a frame */
     unsigned line;   /* the number of the last line, from 1 */
 };

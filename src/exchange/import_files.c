@@ -319,7 +319,8 @@ static bool import_files_has_id(const struct map *ids, const char *id)
     return map_get(ids, hash_text(0, id)) != MAP_NONE;
 }
 
-/* Appends the entry's previous id, or one made from its text; sets *why if it is a duplicate. */
+/* Appends the entry's previous id, or one made from its text. Sets *why if the entry is a
+ * duplicate, or another has that id. */
 static void import_files_find_id(struct import_files_deck *deck, const struct deck_entry *entry,
     struct buf *id, const char **why)
 {

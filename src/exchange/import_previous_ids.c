@@ -30,7 +30,7 @@ static bool previous_ids_hash(const struct deck_entry *entry, struct entry_hashe
 
 /* ---- the previous import ---- */
 
-/* A text of which nothing is left tells no entry from another. */
+/* Does not index an empty text, since it cannot tell entries apart. */
 static bool previous_ids_index(struct map *map, uint64_t hash, uint32_t number)
 {
     return hash == NOTHING || map_add(map, hash, number);
@@ -81,7 +81,7 @@ void previous_ids_done(struct previous_ids *previous)
     *previous = (struct previous_ids){0};
 }
 
-/* Whether the entry is left for another one than that which has its very question. */
+/* Whether the entry is not taken, and not reserved for a new entry with the same question. */
 static bool previous_ids_is_free(const struct previous_entry *one, const struct map *announced)
 {
     return !one->taken && map_get(announced, one->hashes.question[ENTRY_WRITTEN]) == MAP_NONE;

@@ -15,7 +15,7 @@ struct import_run_reading {
     struct import_run *run;
     struct import_source *source;
     struct buf stem;       /* the deck's name if nothing else gives one */
-    struct buf folder;     /* what import_run_find_folder returned */
+    struct buf folder;     /* the last result of import_run_find_folder */
     size_t entries, total; /* entries in all sources: read so far, and in all (0 until known) */
     struct import_sink sink;
 };

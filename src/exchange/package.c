@@ -23,8 +23,8 @@
 #define MEDIA_NAME_MAX 200                   /* bytes */
 #define TOTAL_MAX      ((uint64_t)16 << 30)
 /* A member that unpacks to more than RATIO_FROM bytes may unpack to at most RATIO_MAX times its
- * packed size. Collections pack to about a tenth, and nothing a person writes packs to a
- * two-hundredth. */
+ * packed size. Collections compress to about a tenth of their size, and nothing that a person
+ * writes compresses to 1/200. */
 #define RATIO_FROM ((uint64_t)16 << 20)
 #define RATIO_MAX  200
 
@@ -54,9 +54,9 @@ struct package_member {
     uint64_t packed, unpacked, max;
     FILE *to;
     struct buf *buf;
-    FILE *like; /* the file that the member is compared with */
+    FILE *like; /* the file to compare the member with */
     bool differs;
-    uint64_t hash; /* set when comparing; hashed bytewise, because chunk sizes vary */
+    uint64_t hash; /* set when comparing; hashed byte by byte, because chunk sizes vary */
 };
 
 static void package_compare(struct package_member *u, const char *bytes, size_t size)
@@ -168,7 +168,8 @@ static zip_int64_t package_find(const struct package *package, const char *name)
 
 /* ---- the collection ---- */
 
-/* The version in "meta", which older packages lack, says which collection is the real one. */
+/* Finds the generation, which says which collection is the real one. Newer packages have it as the
+ * version in "meta"; older ones have no "meta". */
 static enum err_code package_read_generation(struct package *p, struct err *err)
 {
     struct buf meta = {0};

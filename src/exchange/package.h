@@ -1,4 +1,4 @@
-/* Anki packages: zip files of a collection (an SQLite database) and media files, in three
+/* Anki packages: zip files with a collection (an SQLite database) and media files, in three
  * generations; newer packages add a dummy collection for older programs. Packages are untrusted:
  * nothing is written to a path that a package names, and the unpacked size is limited. */
 #ifndef EXCHANGE_PACKAGE_H
@@ -13,15 +13,14 @@
 
 struct package;
 
-/* Opens the package in `file`, which the caller still owns (`path` is for messages), and unpacks
- * its collection into a temporary file, which lasts until package_drop_collection or package_close.
- * On failure *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO,
- * ERR_MEMORY. */
+/* Opens the package in `file`, which the caller still owns; `path` is for messages. Unpacks its
+ * collection into a temporary file, which lasts until package_drop_collection or package_close. On
+ * failure *package is NULL: ERR_MISTAKE if it is not a package or is unsafe; ERR_IO, ERR_MEMORY. */
 enum err_code package_open(struct package **package, FILE *file, const char *path, struct err *err);
 void package_close(struct package *package);
 
-/* The path of the collection. package_drop_collection removes it while it is open, so that nothing
- * is left behind even after a crash. */
+/* The path of the collection. package_drop_collection removes the file while SQLite still has it
+ * open, so that not even a crash leaves it behind. */
 const char *package_collection(const struct package *package);
 void package_drop_collection(struct package *package);
 

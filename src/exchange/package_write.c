@@ -8,9 +8,9 @@
 #include <stdio.h>
 #include <zip.h>
 
-/* Adds a member, and takes over its source, which is read when the zip is closed. Media are stored
- * as they are, since their formats are already compressed; a collection compresses well even at the
- * fastest level. */
+/* Adds a member. The zip then owns the source, and reads it on closing. `packs` compresses the
+ * member, at the fastest level, which is good enough for a collection. Media are stored as they
+ * are, since their formats are already compressed. */
 static bool package_write_add(zip_t *zip, const char *member, zip_source_t *source, bool packs)
 {
     zip_int64_t index = source ? zip_file_add(zip, member, source, ZIP_FL_ENC_UTF_8) : -1;
@@ -45,8 +45,8 @@ static bool package_write_add_all(zip_t *zip, const char *collection,
 
 /* ---- writing ---- */
 
-/* The stream that libzip writes to. Temporary files of its own could not be recognized as drill's
- * later. */
+/* The stream that libzip writes to. If libzip made a temporary file, later runs could not recognize
+ * it as drill's. */
 struct package_stream {
     FILE *file;
     zip_error_t error;

@@ -71,7 +71,7 @@ const char *dataset_cell(
         return date_text((int)value, text);
     if (kind == CELL_TEXT)
         return dataset->texts.bytes + value;
-    if (kind == CELL_CARD) /* its line follows its Markdown */
+    if (kind == CELL_CARD) /* its one-line form follows its Markdown */
         return dataset->texts.bytes + value + strlen(dataset->texts.bytes + value) + 1;
     int64_t scale = kind == CELL_INT ? 1 : kind == CELL_HUNDREDTHS ? 100 : 10;
     int64_t size = value < 0 ? -value : value;

@@ -89,7 +89,7 @@ static void deck_file_mark(struct deck_file_out *o, bool retired)
     }
 }
 
-/* Writes the cards as the entry that they come from. */
+/* Writes the cards as their original entry. */
 static void deck_file_write_cards(struct deck_file_out *o)
 {
     const struct stored_card *cards = o->cards->cards;

@@ -13,8 +13,8 @@ static int pages_last_day(const struct figures *f)
     return f->until < f->today ? f->until : f->today;
 }
 
-/* Returns the first period to show: that of the first rating, or a later one if `since` or `max`
- * exclude it. */
+/* Returns the start of the first period to show: that of the first rating, or a later one if
+ * `since` or `max` exclude it. */
 static int pages_first_period(const struct figures *f, enum period period, int max)
 {
     static const int longest[] = {1, 7, 31};
@@ -213,7 +213,7 @@ static void pages_ease(const struct figures *f, struct dataset *d, enum period p
             f->eases[i]);
 }
 
-/* Counts the cards in each state at the end of each period, working back from the present. */
+/* Counts the cards in each state at the end of each period, working backwards from the present. */
 static void pages_states(const struct figures *f, struct dataset *d, enum period period, int max)
 {
     static const struct dataset_column columns[] = {{"from", "from", CELL_DAY},

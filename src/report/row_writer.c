@@ -5,7 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
-/* Writes a string without stdio's locks and formatting, as an export may have millions of rows. */
+/* Writes a string without stdio's locks and formatting, because an export may have millions of
+ * rows. */
 static void row_writer_put(struct row_writer *rows, const char *text)
 {
     for (; *text; text++)
@@ -121,7 +122,7 @@ static void row_writer_put_quoted(FILE *stream, const char *before, const char *
 
 static void row_writer_put_csv(struct row_writer *rows, const char *text)
 {
-    /* a spreadsheet would run text that begins like this as a formula */
+    /* spreadsheets run text that begins with one of these as a formula */
     const char *before = !rows->raw && *text && strchr("=+-@\t\r", *text) ? "'" : "";
     if (strpbrk(text, ",\"\n\r")) {
         row_writer_put_quoted(rows->stream, before, text);

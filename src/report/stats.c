@@ -81,7 +81,7 @@ static enum err_code stats_read_all(struct stats_reading *reading)
     if (!reading->before || !figures_begin(reading->figures, reading->selection.count))
         return err_memory(reading->err);
     code = export_numbers(reading->store, stats_take_card, reading, reading->err);
-    if (!code) /* read up to now, because states are counted back from now */
+    if (!code) /* read up to now, because states are computed backwards from now */
         code = log_read(reading->store, stats_first_day(range), INT_MAX, stats_take_rating, reading,
             reading->err);
     if (!code)

@@ -22,7 +22,7 @@ struct workload_run {
     struct sm2 *cards;             /* rated cards, then new ones */
     int32_t *next;                 /* by card: the next card in the same queue */
     struct workload_queue *queues; /* by day: the cards due */
-    size_t used, capacity;         /* numbers of cards rated at least once, and of all cards */
+    size_t used, capacity;         /* how many cards have been rated, and how many there are */
     uint64_t drawn;                /* random numbers drawn so far */
     uint64_t seed;
 };
@@ -127,7 +127,7 @@ static int workload_by_due(const void *a, const void *b)
     return (x->due > y->due) - (x->due < y->due);
 }
 
-/* Returns how many new cards the caps allow in all. */
+/* Returns how many new cards a run can use: the whole supply, or as many as the caps allow. */
 static size_t workload_supply_of(const struct workload_plan *plan)
 {
     size_t cap = cap_left(plan->caps.new_cards, 0), days = (size_t)plan->days;

@@ -54,7 +54,7 @@ static void workload_dataset_add_row(const struct workload *workload, struct dat
     values[at++] = workload_mean(workload, WORK_NEW, first, last, scratch).median / scale;
     for (enum work work = WORK_REVIEWS; work <= WORK_MS; work++) {
         struct middle middle = workload_mean(workload, work, first, last, scratch);
-        int64_t by = work == WORK_MS ? 60000 : scale; /* tenths of minutes */
+        int64_t by = work == WORK_MS ? 60000 : scale; /* from tenths of ms to tenths of minutes */
         int64_t half = work == WORK_MS ? by / 2 : 0;
         values[at++] = (middle.median + half) / by;
         values[at++] = (middle.low + half) / by;

@@ -45,7 +45,7 @@ void backup_name_write(const char *prefix, const struct backup_name *name, struc
         at->year, at->month, at->day, at->hour, at->minute, reasons[name->reason]);
 }
 
-/* Read the number and the time; sets *rest to what follows. */
+/* Parse the number and the time; set *rest to the text after them. */
 static bool backup_name_read_start(const char *file, struct backup_name *name, const char **rest)
 {
     char time[TIME_LENGTH + 2];
@@ -78,7 +78,8 @@ bool backup_name_read(const char *prefix, const char *file, struct backup_name *
     if (reason == BACKUP_REASONS)
         return false;
     name->reason = (enum backup_reason)reason;
-    backup_name_write(prefix, name, &again); /* drill would not write 42-... for 0042-... */
+    /* refuse what drill would not write, such as 42-... for 0042-... */
+    backup_name_write(prefix, name, &again);
     bool same = strcmp(buf_string(&again), file) == 0;
     buf_done(&again);
     return same;
@@ -98,9 +99,9 @@ static int backup_month(int day)
     return year * 12 + month;
 }
 
-/* Counts the days, weeks or months whose newest copy is kept. */
+/* Counts down the days, weeks or months whose newest copies are kept. */
 struct backup_period {
-    int last; /* the last one whose copy was kept */
+    int last; /* the day, week or month whose copy was kept last */
     int64_t left;
 };
 

@@ -1,6 +1,7 @@
-/* A copy is written under a hidden name in the folder, and renamed when it is complete. A lock file
- * in the folder is held while a copy is made, so that no two programs take the same number or write
- * the same hidden file. If a run is killed, the next copy replaces its hidden file. */
+/* A copy is written under a hidden name in the folder, and renamed when it is complete. While
+ * making a copy, drill holds a lock on a file in the folder, so that two programs never take the
+ * same number or write the same hidden file. The next copy overwrites the hidden file of a killed
+ * run. */
 #include "study/backups.h"
 
 #include "base/file.h"
@@ -159,7 +160,8 @@ static void backups_remove_hidden(const struct backups *backups, const char *wor
 
 /* ---- making a copy ---- */
 
-/* Does not create missing parents: the settings' folder may be on a disk that is not mounted. */
+/* Does not create missing parents: the folder in the settings may be on a disk that is not
+ * mounted. */
 static enum err_code backups_make_folder(const struct backups *backups, struct err *err)
 {
     const char *folder = buf_string(&backups->folder);
@@ -204,7 +206,7 @@ enum err_code backups_begin(struct backups_copy *copy, struct backups *backups,
     return code;
 }
 
-/* Delete the copies that need not be kept. If that fails, the next copy tries again. */
+/* Delete the copies that need not be kept. Ignores failures: the next copy tries again. */
 static void backups_prune(struct backups *backups)
 {
     bool *goes = calloc(backups->count + 1, sizeof *goes);
@@ -237,7 +239,7 @@ static enum err_code backups_name_copy(struct backups_copy *copy, struct err *er
         code =
             err_at(err, ERR_IO, buf_string(&path), 0, 0, "cannot be written: %s", strerror(errno));
     else if ((code = folder_sync_for(buf_string(&path), err)))
-        unlink(buf_string(&path)); /* a power cut may lose the name, so do not rely on it */
+        unlink(buf_string(&path)); /* a power cut could undo the rename, so drop the copy */
     buf_done(&path);
     return code;
 }
@@ -252,7 +254,7 @@ enum err_code backups_step(struct backups_copy *copy, bool *complete, backup_go_
         return code;
     if ((code = backups_name_copy(copy, err)))
         return code;
-    *complete = true; /* later failures are not failures of the copy */
+    *complete = true; /* even if deleting old copies fails */
     if (copy->name.reason == BACKUP_DAY)
         backups_remove_hidden(backups, "missed");
     if (!backups_list(backups, NULL) && backups->settings->on)
@@ -264,7 +266,7 @@ void backups_leave(struct backups_copy *copy)
 {
     backup_close(copy->backup);
     if (copy->backup)
-        unlink(buf_string(&copy->temporary)); /* if it is complete but could not be renamed */
+        unlink(buf_string(&copy->temporary)); /* left if it is complete but was not renamed */
     copy->backup = NULL;
     if (copy->lock_fd >= 0)
         close(copy->lock_fd);

@@ -88,7 +88,7 @@ void browse_done(struct browse *b)
     *b = (struct browse){0};
 }
 
-/* The key to sort by; INT64_MAX comes last in both directions. */
+/* A card's sort key; INT64_MAX sorts last in both directions. */
 static int64_t browse_key_of(const struct listed_card *card, enum browse_column column)
 {
     const struct schedule *s = &card->schedule;
@@ -160,7 +160,7 @@ static struct browse_deck *browse_deck_of(const struct browse *b, const struct l
     return &b->decks[low];
 }
 
-/* A newline keeps a word from matching across question and answer. */
+/* Separates question and answer with a newline, so that no word matches across both. */
 static enum err_code browse_test_texts(
     struct browse *b, const struct listed_card *card, bool *passes, struct err *err)
 {
@@ -234,7 +234,7 @@ enum err_code browse_questions(
     return questions->failed ? err_memory(err) : ERR_NONE;
 }
 
-/* Read a card's schedule again. */
+/* Read a card's schedule again from the database. */
 static enum err_code browse_reread_card(struct browse *b, int64_t card_id, struct err *err)
 {
     struct stored_card now = {0};
@@ -273,7 +273,7 @@ enum err_code browse_undo(
     enum err_code code = store_change_undo(b->store, last.change_id, at, err);
     if (code && code != ERR_STALE)
         return code;
-    b->change_count--; /* undone, now or before by another window */
+    b->change_count--; /* undone just now, or earlier by another window */
     *undone = last;
     return code ? code : browse_reread_card(b, last.card_id, err);
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Candidates for the line, the best first; 0 if there is none. */
+/* Candidates for the line, best first; 0 for none. */
 struct card_line_lines {
     unsigned mistake, same, similar, at_position;
 };

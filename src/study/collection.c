@@ -29,7 +29,7 @@ static enum err_code collection_load_entry(struct load *load, struct deck_reader
     return ERR_NONE;
 }
 
-/* A file that is being loaded, which may need a second or third reading. */
+/* A file being loaded. It may have to be read a second or third time. */
 struct collection_reading {
     struct deck_reader *reader;
     struct store *store;
@@ -77,7 +77,7 @@ static enum err_code collection_read_once(struct collection_reading *r, struct e
         deck_version(r->reader), r->today, r->care, &load, err);
     if (code == ERR_MISTAKE && !r->again && !collection_drain(r, NULL) &&
         deck_head_came_late(r->reader))
-        code = ERR_NONE; /* the deck was taken for another, because its id follows its cards */
+        code = ERR_NONE; /* mistaken for another deck, because its id comes after its cards */
     else if (!code && !(code = collection_read_entries(r, load, err)))
         code = load_end(load, &r->deck_id, &r->report, &again, err);
     bool mistaken = deck_mistakes(r->reader) > 0;
@@ -158,7 +158,7 @@ static enum err_code collection_add_file(struct collection *c, const char *path,
     return collection_add_deck(c, deck_id, err);
 }
 
-/* Record the known deck, if any, of a refused file. */
+/* If the refused file belongs to a known deck, record that deck. */
 static enum err_code collection_add_refused(struct collection *c, const char *path, struct err *err)
 {
     int64_t deck_id;
@@ -169,7 +169,7 @@ static enum err_code collection_add_refused(struct collection *c, const char *pa
     return known_decks_add(&c->mistaken, deck_id, path) ? ERR_NONE : err_memory(err);
 }
 
-/* Add a deck file that was not named directly. A bad one is reported and skipped. */
+/* Add a deck file that the user did not name directly. Report and skip a bad one. */
 static enum err_code collection_add_file_among_others(
     struct collection *c, const char *path, struct err *err)
 {
@@ -183,7 +183,7 @@ static enum err_code collection_add_file_among_others(
     return collection_add_refused(c, path, err);
 }
 
-/* Add a file from a folder. If it is not a deck and never was one, note that and skip it. */
+/* Add a file from a folder. If it is not a deck and never was one, skip it with a note. */
 static enum err_code collection_add_file_of_folder(void *context, const char *path, struct err *err)
 {
     struct collection *c = context;
@@ -213,7 +213,7 @@ static enum err_code collection_add_folder(struct collection *c, const char *pat
 
 typedef enum err_code collection_file_fn(struct collection *c, const char *path, struct err *err);
 
-/* Add a known deck, from its file or, if the file is gone, as it was last read. */
+/* Add a known deck from its file, or as it was last read if the file is gone. */
 static enum err_code collection_add_known(
     struct collection *c, const struct known_deck *deck, collection_file_fn *add, struct err *err)
 {

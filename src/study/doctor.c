@@ -23,8 +23,8 @@ static enum err_code doctor_folder(const char *db, struct buf *folder, struct er
     return real && !folder->failed ? ERR_NONE : err_memory(err);
 }
 
-/* A new backup is needed if the last one was made more than BACKUP_OLD_DAYS ago, and something was
- * done since. */
+/* Whether to advise a backup: there is none, or the last one is more than BACKUP_OLD_DAYS old and
+ * something was done since. Sets *days to its age, or to 0 if there is none. */
 static bool doctor_wants_backup(const struct backups *backups, int last_day, int today, int *days)
 {
     *days = 0;
@@ -88,7 +88,7 @@ enum err_code doctor_surroundings(const char *db, const struct backup_settings *
         return code;
     if (store && !doctor->damaged && !(code = doctor_decks(store, doctor, err)))
         code = doctor_check_backups(db, settings, store, doctor, err);
-    if (code == ERR_STORE && doctor->faults) /* a damaged row, which has been reported */
+    if (code == ERR_STORE && doctor->faults) /* a damaged row, already reported */
         code = ERR_NONE;
     doctor_end_kind(doctor);
     return code;

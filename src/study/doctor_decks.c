@@ -1,4 +1,4 @@
-/* The files of known decks. */
+/* Examines the files of known decks. */
 #include "study/doctor_parts.h"
 
 #include "base/buf.h"
@@ -72,7 +72,7 @@ static enum err_code doctor_decks_check_deck(
 
 /* ---- two files of one deck ---- */
 
-/* Deck files by the hash of their deck's id. */
+/* The deck files seen so far, by the hash of their deck's id. */
 struct doctor_decks_seen {
     struct map by_id, folders;
     char **paths; /* owned */
@@ -110,7 +110,7 @@ static enum err_code doctor_decks_see_file(
     return code;
 }
 
-/* Look at the other deck files in the folder of a known one. */
+/* Look at the other deck files in the folder of a known deck's file. */
 static enum err_code doctor_decks_see_folder(
     struct doctor_decks_seen *seen, const char *path, struct err *err)
 {

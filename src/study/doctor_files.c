@@ -25,7 +25,7 @@ static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
 
 /* ---- permissions ---- */
 
-/* Called for each file, and for the folder, if other users can access it. */
+/* Called for each file, and for the folder, that other users can access. */
 typedef enum err_code others_fn(
     void *context, const char *path, const struct stat *file, struct err *err);
 
@@ -102,8 +102,8 @@ enum err_code doctor_mend_modes(const char *db, repair_fn *told, void *context, 
 
 /* ---- the disk ---- */
 
-/* The name of the network file system on a disk, or NULL. The locks and the order of writes of such
- * a file system are only as reliable as the server and the connection to it. */
+/* The name of the disk's network file system; NULL if it is not a known one. Locks and the order of
+ * writes on a network file system are only as reliable as the server and the connection to it. */
 #ifdef __linux__
 static const char *doctor_files_network(const struct statfs *disk)
 {

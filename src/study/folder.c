@@ -17,7 +17,7 @@ static int folder_by_name(const FTSENT **a, const FTSENT **b)
 }
 
 /* Returns the next entry; NULL at the end; NULL with an error if a read fails (EIO) or memory runs
- * out. Folders that the user may not read are left out. */
+ * out. Skips folders that the user may not read. */
 static FTSENT *folder_read(FTS *walk, const char *path, enum err_code *code, struct err *err)
 {
     errno = 0;

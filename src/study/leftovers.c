@@ -1,5 +1,5 @@
-/* Temporary files left by runs that have ended. A file counts only if it has a name that drill
- * gives, belongs to the user, and was made by a process that is gone. Nothing else is ever
+/* Temporary files left by runs that have ended. A file counts only if its name has a form that
+ * drill uses, the user owns it, and the process that made it is gone. Nothing else is ever
  * removed. */
 #include "study/doctor_parts.h"
 
@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LOCK_END "-lock" /* the lock of a database that was being made */
+#define LOCK_END "-lock" /* ends the name of a temporary database's lock file */
 
 /* Called for each leftover. */
 typedef enum err_code leftover_fn(
@@ -32,7 +32,7 @@ struct leftovers {
 
 /* ---- the folders ---- */
 
-/* Add a folder by its real path, if it exists and is new. */
+/* Add a folder by its real path, unless it is missing or already in the list. */
 static enum err_code leftovers_add_folder(struct leftovers *l, const char *folder, struct err *err)
 {
     char *real = realpath(folder, NULL);
@@ -89,7 +89,7 @@ static enum err_code leftovers_add_all(
 
 /* ---- the files ---- */
 
-/* Whether the name is of the form that drill used before it put the process's number into names. */
+/* Whether the name has the form that older versions of drill used, without a process id. */
 static bool leftovers_has_old_name(const char *name)
 {
     static const char *const begins[] = {"drill-import.", "drill-export."};
@@ -99,7 +99,7 @@ static bool leftovers_has_old_name(const char *name)
     return false;
 }
 
-/* The process that made a file with this name; 0 if the name is not drill's. */
+/* The id of the process that made a file with this name; 0 if the name does not say. */
 static pid_t leftovers_owner(const char *name)
 {
     char cut[NAME_MAX + 1];
@@ -112,8 +112,8 @@ static pid_t leftovers_owner(const char *name)
     return temporary_owner(cut);
 }
 
-/* Whether no live process can still need the file. A file with a name of the older form may be in
- * use if it was changed lately. */
+/* Whether no running process can still need the file. A file whose name has the older form may be
+ * in use if it changed within the last LATELY_S seconds. */
 #define LATELY_S 3600
 static bool leftovers_is_over(const char *name, const struct stat *file, time_t now)
 {
@@ -184,7 +184,7 @@ struct leftovers_sweep {
     void *context;
 };
 
-/* Remove the files in the folder of an old import, which contains no folders. */
+/* Remove the files in an old import's temporary folder. It has no subfolders. */
 static void leftovers_empty(const char *folder)
 {
     DIR *open = opendir(folder);

@@ -12,8 +12,8 @@ static enum err_code output_refuse(const char *path, const char *what, struct er
     return err_at(err, ERR_USAGE, path, 0, 0, "%s: use another file", what);
 }
 
-/* All files are beside the real database, except that older versions of drill put the lock file
- * beside the path they were given. */
+/* All these files are beside the real database. But older versions of drill put the lock file
+ * beside the path that they were given, which may be a link. */
 static enum err_code output_check_database(const char *path, const char *db, struct err *err)
 {
     static const char *const ends[] = {

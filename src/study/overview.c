@@ -19,7 +19,7 @@ static struct session_counts overview_counts_of(const struct queue *queue)
         .new = left[REVIEW_NEW], .repeat = left[REVIEW_REPEAT], .due = left[REVIEW_DUE]};
 }
 
-/* Count the cards that a session on a study day would show. */
+/* Count the cards that a session on that study day would show. */
 static enum err_code overview_count_day(
     struct plan_scope scope, int day, struct session_counts *left, bool *any, struct err *err)
 {
@@ -45,8 +45,9 @@ static enum err_code overview_first_due(const struct plan_scope *scope, int *day
     return code;
 }
 
-/* Find the cards left today, and the next day with something to do: today; tomorrow, when buried
- * siblings return and caps start over; or the day a card is due. Caps of 0 may leave no day. */
+/* Count the cards left today, and find the next day with something to do: today; else tomorrow,
+ * when buried siblings return and caps start over; else the first day on which a card is due. Caps
+ * of 0 may leave no such day. */
 static enum err_code overview_survey(
     const struct plan_scope *scope, struct session_counts *left, int *next_day, struct err *err)
 {

@@ -154,8 +154,8 @@ static bool plan_same_position(const struct plan_due_order *order, size_t i, siz
     return i >= back && order[i - back].position == order[i].position;
 }
 
-/* Remove from a sorted list the cards that come after a sibling, or whose entry is in rated_today.
- * Returns how many entries have a card that waits. */
+/* Remove each card that comes after a sibling in the sorted list, or whose entry is in rated_today.
+ * Returns how many entries lose a card. */
 static size_t plan_drop_siblings(
     struct due_cards *due, struct plan_due_order *order, const struct positions *rated_today)
 {
@@ -179,8 +179,8 @@ static size_t plan_drop_siblings(
     return buried;
 }
 
-/* Bury siblings among a deck's due cards, which are sorted by queue_sort_due. On return,
- * `positions` lists the entries with a card that is or was shown today. */
+/* Bury siblings among a deck's due cards, which are sorted by queue_sort_due. `positions` lists the
+ * entries rated today; adds the entries of the cards that remain. */
 static enum err_code plan_bury(
     struct due_cards *due, struct positions *positions, size_t *buried, struct err *err)
 {
@@ -213,7 +213,7 @@ static void plan_harvest_done(struct plan_harvest *harvest)
 /* The context of plan_take_new. */
 struct plan_new_reader {
     struct card_ids *cards;
-    const struct positions *positions; /* the entries shown today; NULL to show siblings, too */
+    const struct positions *positions; /* the entries shown today; NULL to allow siblings */
     size_t most;
     int64_t last_position;
     bool more, failed;
@@ -235,7 +235,7 @@ static bool plan_take_new(void *context, int64_t card_id, int64_t position)
     return !reader->failed;
 }
 
-/* Cut a harvest down to an allowance, and count the excluded cards in the plan. */
+/* Cut a harvest down to an allowance, and add the excluded cards to the plan's counts. */
 static void plan_cut(struct plan_harvest *h, const struct plan_allowance *left, struct plan *plan)
 {
     size_t dues = h->due.count, news = h->new_cards.count;

@@ -11,7 +11,7 @@
  *                      OVER                  └── from QUESTION, ANSWER, LEECH and OVER
  *
  * Suspending and burying go on to the next card from QUESTION and ANSWER, too. Undoing such a
- * change returns to the card's QUESTION; undoing a mark on the card shown stays there.
+ * change returns to the card's QUESTION; undoing a leech mark on the card shown keeps the stage.
  *
  * The queue is a plan, not a promise: each card is read again before it is shown, and skipped
  * if it should no longer be shown because another window has rated it or a cap is used up. */
@@ -43,8 +43,8 @@ static enum err_code session_plan(struct session *s, struct err *err)
     return code;
 }
 
-/* Replan after a card was suspended or buried, or after such a change was undone, since siblings,
- * and cards that the caps excluded, then replace the card or give way to it. */
+/* Replan after a card was suspended or buried, or after such a change was undone: siblings, and
+ * cards that the caps excluded, may now replace the card or have to give way to it. */
 static enum err_code session_follow_plan(struct session *s, struct err *err)
 {
     struct plan now;
@@ -77,7 +77,7 @@ static void session_show(struct session *s, enum review_kind kind, struct moment
     s->shown_ms = now.utc_ms;
 }
 
-/* Why the card just read is to be shown; REVIEW_NONE to skip it. */
+/* The reason to show the card just read; REVIEW_NONE to skip it. */
 static enum review_kind session_asked_as(const struct session *s)
 {
     if (!s->card.card_id || s->card.retired || schedule_rests(&s->card.schedule, s->today))
@@ -92,7 +92,7 @@ static enum review_kind session_kind_now(const struct session *s)
     return s->kind == REVIEW_CRAM || kind == REVIEW_NONE ? s->kind : kind;
 }
 
-/* Find what caps and buried siblings keep out of today's session. */
+/* Count the cards that caps and buried siblings keep out of today's session. */
 static enum err_code session_read_rest(struct session *s, struct err *err)
 {
     struct plan rest;
@@ -151,7 +151,7 @@ static enum err_code session_show_next(
     return ERR_NONE;
 }
 
-/* Show the next card, from a new plan if a new day has begun, or end the session. */
+/* Show the next card. If none is left, plan the new day if one has begun, or end the session. */
 static enum err_code session_advance(struct session *s, struct moment now, struct err *err)
 {
     bool shown;
@@ -261,7 +261,7 @@ static enum err_code session_change(struct session *s, enum change_kind kind,
         if ((code = session_follow_plan(s, err)))
             return code;
     }
-    return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its tags */
+    return !code && stays ? store_card(s->store, s->card.card_id, &s->card, err) /* its new tags */
                           : session_advance(s, now, err);
 }
 
@@ -294,7 +294,7 @@ static enum err_code session_show_undone(struct session *s, struct moment now, s
     if (code || (undone->change && (code = session_follow_plan(s, err))))
         return code;
     enum review_kind kind = session_asked_as(s);
-    /* an undone review is to be rated again as a review, not as a cram */
+    /* rate an undone review again as a scheduled review, not as a cram */
     if (kind == REVIEW_CRAM && undone->review_id && undone->kind != REVIEW_CRAM)
         kind = schedule_asks(&s->card.schedule, s->today);
     if (kind == REVIEW_NONE) {
@@ -328,7 +328,7 @@ static enum err_code session_read_name(struct session *s, struct err *err)
     return s->deck_count == 1 ? store_deck_name(s->store, s->deck_ids[0], &s->name, err) : ERR_NONE;
 }
 
-/* Go on with the card shown as it is now, or with the next if it should no longer be shown. */
+/* Reread the card shown and keep it, or go on to the next if it should no longer be shown. */
 static enum err_code session_show_again(
     struct session *s, enum session_notice left, struct moment now, struct err *err)
 {
@@ -356,7 +356,7 @@ enum err_code session_edited(struct session *s, const struct load_report *report
     return session_show_again(s, NOTICE_LEFT_FILE, now, err);
 }
 
-/* Drop the cards that have since been suspended or buried, because a cram is not planned again. */
+/* Drop cards that have since been suspended, buried or retired, because a cram is not replanned. */
 static enum err_code session_drop_resting(struct session *s, struct err *err)
 {
     struct stored_card card = {0};
@@ -412,7 +412,7 @@ enum err_code session_update(
     s->notice = NOTICE_NONE;
     if (s->stage == SESSION_OVER && s->planned_day != s->today && action != ACTION_UNDO) {
         s->options.cram = false;
-        return session_advance(s, now, err); /* the next morning, any action starts a new day */
+        return session_advance(s, now, err); /* any action but undo starts the new day */
     }
     switch (action) {
     case ACTION_NONE:

@@ -77,9 +77,9 @@ struct caps settings_of_deck(const struct settings *settings, const char *id, co
     return caps;
 }
 
-/* Read the keys of a mapping, whose start was the last event, into the struct at `base`. take_table
- * reads the value of a VALUE_TABLE; it is NULL if no key has one. A table with an offset may be a
- * flag instead: "backups: no". */
+/* Read the keys of a mapping into the struct at `base`. The last event was the mapping's start.
+ * take_table reads the value of a VALUE_TABLE key; NULL if there is no such key. A table key with
+ * an offset also takes a flag, as in "backups: no". */
 static bool settings_take_keys(struct deck_events *e, const struct deck_key *keys, size_t count,
     void *base, bool (*take_table)(struct deck_events *e, const struct deck_key *key, void *base))
 {
@@ -114,7 +114,7 @@ static bool settings_add_deck(struct deck_events *e, struct settings *s)
     return deck->deck.failed ? events_fail_memory(e) : true;
 }
 
-/* Read the table of decks, whose keys are the ids and names of decks. */
+/* Read the table of decks. Its keys are the ids or names of decks. */
 static bool settings_take_decks(struct deck_events *e, struct settings *settings)
 {
     while (events_next(e)) {
@@ -164,7 +164,7 @@ static void settings_take_key_name(struct deck_events *e, struct key_setting *se
     }
 }
 
-/* Read an action's keys, a single key or a list, starting with the last event read. */
+/* Read an action's keys: a single key or a list, which begins with the last event. */
 static bool settings_take_key_names(struct deck_events *e, struct key_setting *setting)
 {
     bool list = e->event.type == YAML_SEQUENCE_START_EVENT;
