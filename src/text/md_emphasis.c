@@ -5,49 +5,6 @@
 
 #include <ctype.h>
 
-/* ---- gaps ---- */
-
-/* At most this many adjacent edges of gaps are skipped, so that many empty gaps take little
- * time. */
-#define EDGES_MAX 8
-
-/* Where a gap's text ends, given the index of the object at its end: at its hint, if it has one. */
-static size_t md_emphasis_text_end(const struct md_inline *in, size_t last)
-{
-    const struct doc_object *objects = in->doc->objects;
-    size_t hint = last;
-    while (hint > in->first && objects[hint].kind != DOC_HINT && objects[hint].kind != DOC_GAP)
-        hint--;
-    bool found = objects[hint].kind == DOC_HINT && in->pairs[hint - in->first] == last;
-    return objects[found ? hint : last].at;
-}
-
-size_t md_emphasis_skip_back(const struct md_inline *in, size_t at)
-{
-    for (int i = 0; i < EDGES_MAX && at > in->block->start && md_inline_is_object(in, at - 1);
-         i++) {
-        size_t object = doc_find_object(in->doc, at - 1);
-        enum doc_object_kind kind = in->doc->objects[object].kind;
-        if (kind != DOC_GAP && kind != DOC_GAP_END)
-            break;
-        at = kind == DOC_GAP ? at - 1 : md_emphasis_text_end(in, object);
-    }
-    return at;
-}
-
-/* The same, forward. */
-static size_t md_emphasis_skip(const struct md_inline *in, size_t at)
-{
-    for (int i = 0; i < EDGES_MAX && at < in->block->end && md_inline_is_object(in, at); i++) {
-        size_t object = doc_find_object(in->doc, at), pair = in->pairs[object - in->first];
-        enum doc_object_kind kind = in->doc->objects[object].kind;
-        if (kind != DOC_GAP && kind != DOC_HINT && kind != DOC_GAP_END)
-            break;
-        at = kind == DOC_HINT && pair != SIZE_MAX ? in->doc->objects[pair].at : at + 1;
-    }
-    return at;
-}
-
 /* ---- where emphasis begins and ends ---- */
 
 /* Sets the class of an object or of code at an offset: punctuation, like its marks. Returns false
@@ -82,7 +39,7 @@ static enum md_class md_emphasis_before(const struct md_inline *in, size_t at)
 {
     const char *text = in->doc->text.bytes;
     enum md_class class;
-    at = md_emphasis_skip_back(in, at);
+    at = md_inline_skip_back(in, at);
     if (at > in->block->start && md_emphasis_is_entity(in, md_emphasis_step_back(in, at)))
         return MD_PUNCTUATION;
     if (at > in->block->start && md_emphasis_classify(in, at - 1, &class))
@@ -94,7 +51,7 @@ static enum md_class md_emphasis_behind(const struct md_inline *in, size_t at)
 {
     const char *text = in->doc->text.bytes;
     enum md_class class;
-    at = md_emphasis_skip(in, at);
+    at = md_inline_skip(in, at);
     if (at < in->block->end && md_emphasis_is_entity(in, at))
         return MD_PUNCTUATION;
     if (at < in->block->end && md_emphasis_classify(in, at, &class))
@@ -218,7 +175,7 @@ static void md_emphasis_part(struct md_inline *in, size_t at, bool before, bool 
     const char *text = in->doc->text.bytes;
     uint8_t others = struck ? DOC_MARKS & ~DOC_STRUCK : DOC_MARKS;
     uint8_t marks = md_inline_styles(in, before ? at : at - 1) & others;
-    at = before ? md_emphasis_skip_back(in, at) : md_emphasis_skip(in, at);
+    at = before ? md_inline_skip_back(in, at) : md_inline_skip(in, at);
     if (before ? at == in->block->start : at == in->block->end)
         return;
     at = before ? md_emphasis_step_back(in, at) : at;

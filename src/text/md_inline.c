@@ -71,24 +71,97 @@ static void md_inline_find_pairs(struct md_inline *in)
     in->gaps_within &= gap == SIZE_MAX;
 }
 
+/* At most this many adjacent edges of gaps are skipped, so that many empty gaps take little
+ * time. */
+#define EDGES_MAX 8
+
+/* Where a gap's text ends, given the index of the object at its end: at its hint, if it has one. */
+static size_t md_inline_text_end(const struct md_inline *in, size_t last)
+{
+    const struct doc_object *objects = in->doc->objects;
+    size_t hint = last;
+    while (hint > in->first && objects[hint].kind != DOC_HINT && objects[hint].kind != DOC_GAP)
+        hint--;
+    bool found = objects[hint].kind == DOC_HINT && in->pairs[hint - in->first] == last;
+    return objects[found ? hint : last].at;
+}
+
+size_t md_inline_skip_back(const struct md_inline *in, size_t at)
+{
+    for (int i = 0; i < EDGES_MAX && at > in->block->start && md_inline_is_object(in, at - 1);
+         i++) {
+        size_t object = doc_find_object(in->doc, at - 1);
+        enum doc_object_kind kind = in->doc->objects[object].kind;
+        if (kind != DOC_GAP && kind != DOC_GAP_END)
+            break;
+        at = kind == DOC_GAP ? at - 1 : md_inline_text_end(in, object);
+    }
+    return at;
+}
+
+size_t md_inline_skip(const struct md_inline *in, size_t at)
+{
+    for (int i = 0; i < EDGES_MAX && at < in->block->end && md_inline_is_object(in, at); i++) {
+        size_t object = doc_find_object(in->doc, at), pair = in->pairs[object - in->first];
+        enum doc_object_kind kind = in->doc->objects[object].kind;
+        if (kind != DOC_GAP && kind != DOC_HINT && kind != DOC_GAP_END)
+            break;
+        at = kind == DOC_HINT && pair != SIZE_MAX ? in->doc->objects[pair].at : at + 1;
+    }
+    return at;
+}
+
+/* The styles that all bytes of a range have; none for an empty range. */
+static uint8_t md_inline_common(const struct md_inline *in, size_t start, size_t end)
+{
+    uint8_t common = start < end ? UINT8_MAX : 0;
+    for (size_t at = start; common && at < end; at++)
+        common &= md_inline_styles(in, at);
+    return common;
+}
+
+static uint8_t md_inline_styles_before(const struct md_inline *in, size_t at)
+{
+    return at > in->block->start ? md_inline_styles(in, at - 1) : 0;
+}
+
+static uint8_t md_inline_styles_behind(const struct md_inline *in, size_t at)
+{
+    return at < in->block->end ? md_inline_styles(in, at) : 0;
+}
+
+/* Joins a gap that is all code with code on one side of it, be it in another gap: two pieces of
+ * code that meet cannot be told from one. Its hint, if it is plain text, becomes code too. */
+static void md_inline_join_code_gap(struct md_inline *in, size_t gap, size_t pair)
+{
+    const struct doc_object *objects = in->doc->objects;
+    size_t start = objects[gap].at, last = objects[pair].at, end = md_inline_text_end(in, pair);
+    uint8_t beside = md_inline_styles_before(in, md_inline_skip_back(in, start)) |
+                     md_inline_styles_behind(in, md_inline_skip(in, last + 1));
+    bool plain = end == last || objects[pair - 1].at == end; /* no objects in the hint */
+    if (!plain || !(md_inline_common(in, start + 1, end) & beside & DOC_CODE))
+        return;
+    in->styles.bytes[start - in->block->start] |= DOC_CODE;
+    for (size_t at = end; at <= last; at++)
+        in->styles.bytes[at - in->block->start] |= DOC_CODE;
+}
+
 /* Gives the edges of a gap each style that all of its text and the text on at least one side of it
  * have. Otherwise the style would end at the edge and begin again inside. */
 static void md_inline_join_gaps(struct md_inline *in)
 {
     const struct doc_object *objects = in->doc->objects;
-    size_t begin = in->block->start, end = in->block->end;
+    size_t begin = in->block->start;
     for (size_t i = in->first; i + 1 < in->first + in->count; i++) {
         size_t pair = in->pairs[i - in->first];
         if (objects[i].kind != DOC_GAP || pair == SIZE_MAX)
             continue;
         size_t start = objects[i].at, last = objects[pair].at;
-        uint8_t before = start > begin ? md_inline_styles(in, start - 1) : 0;
-        uint8_t behind = last + 1 < end ? md_inline_styles(in, last + 1) : 0;
-        uint8_t common = last > start + 1 ? before | behind : 0;
-        for (size_t at = start + 1; common && at < last; at++)
-            common &= md_inline_styles(in, at);
+        uint8_t beside = md_inline_styles_before(in, start) | md_inline_styles_behind(in, last + 1);
+        uint8_t common = beside & md_inline_common(in, start + 1, last);
         in->styles.bytes[start - begin] |= (char)common;
         in->styles.bytes[last - begin] |= (char)common;
+        md_inline_join_code_gap(in, i, pair);
     }
 }
 

@@ -63,6 +63,10 @@ static inline void md_inline_clear(struct md_inline *in, size_t at, uint8_t styl
 }
 /* The end of the code that begins at an offset. */
 size_t md_inline_code_end(const struct md_inline *in, size_t at);
+/* The offset at the other side of the edges of gaps, and of hints, before or behind an offset. A
+ * reader sees neither once the gaps are filled in. */
+size_t md_inline_skip_back(const struct md_inline *in, size_t at);
+size_t md_inline_skip(const struct md_inline *in, size_t at);
 /* Append code, or a formula's LaTeX, as a view shows it. */
 void md_inline_put_code(
     const struct md_inline *in, size_t start, size_t end, enum md_view view, struct buf *out);

@@ -2,7 +2,6 @@
 #include "text/md_spans.h"
 
 #include "base/utf8.h"
-#include "text/md_emphasis.h"
 
 #include <string.h>
 
@@ -44,7 +43,7 @@ static void md_spans_put_mark(struct md_spans *w, struct md_open open)
 static char md_spans_sign(struct md_spans *w, size_t at, uint8_t mark)
 {
     char usual = mark == DOC_ITALIC ? w->in->way->italic : '*';
-    size_t before = md_emphasis_skip_back(w->in, at);
+    size_t before = md_inline_skip_back(w->in, at);
     bool meets = before == w->met && (before != at || w->in->way->apart);
     if (mark == DOC_STRUCK)
         return '~';
@@ -75,7 +74,7 @@ static void md_spans_turn(struct md_spans *w, size_t at, uint8_t wanted)
     for (; w->depth > keep; w->depth--) {
         md_spans_put_mark(w, w->stack[w->depth - 1]);
         w->sign = w->stack[w->depth - 1].sign;
-        w->met = md_emphasis_skip_back(w->in, at);
+        w->met = md_inline_skip_back(w->in, at);
     }
     for (size_t i = 0; i < w->depth; i++)
         open |= w->stack[i].mark;

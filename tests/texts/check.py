@@ -42,6 +42,7 @@ def show(program, records):
 
 # ---- what a text says ----
 
+CODE = re.compile("<(code|kbd|samp|tt)>")
 GAP = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.S)
 
 
@@ -49,8 +50,15 @@ def fill(text):
     return GAP.sub(lambda gap: gap[2], text)
 
 
+def ask_gap(gap):
+    if gap[1] != "1":
+        return gap[2]
+    asked = f"[{gap[3] or '...'}]"
+    return f"<asked>{asked}</asked>" if CODE.search(gap[2]) else asked
+
+
 def ask(text):
-    return GAP.sub(lambda gap: gap[2] if gap[1] != "1" else f"[{gap[3] or '...'}]", text)
+    return GAP.sub(ask_gap, text)
 
 
 READERS = {"H": html_reader.read, "P": html_reader.read_plain, "X": html_reader.read,

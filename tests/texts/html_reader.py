@@ -23,6 +23,7 @@ EFFECTS = {"b": {"strong": True}, "strong": {"strong": True}, "th": {"strong": T
            "tt": {"code": True}, "kbd": {"code": True}, "samp": {"code": True},
            "pre": {"code": True}, "td": {"inline": True}, "sup": {"script": "^"},
            "sub": {"script": "_"},
+           "asked": {"loose": True},  # brackets in place of code, which are code if more is beside
            **{f"h{i}": {"strong": True, "inline": True} for i in range(1, 7)}}
 # What a browser does not show: soft hyphens, and spaces without a width.
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -92,7 +93,7 @@ class Reader(HTMLParser):
     def put(self, text, kind="text", style=None):
         if self.effect("hidden"):
             return
-        style = style or (ANY if self.effect("first_row") and not self.effect("code")
+        style = style or (ANY if self.effect("loose") and not self.effect("code")
                           and not self.effect("link") else self.style())
         script, inline = self.effect("script"), self.effect("inline")
         self.atoms += [Atom(kind, c, style, script, None, inline) for c in text]
@@ -144,7 +145,7 @@ class Reader(HTMLParser):
             start = given.get("start", "")
             effects["list"] = [tag, int(start) if re.fullmatch(r"\d+", start) else 1, False]
         if tag == "tr":
-            effects["first_row"] = self.rows == 0
+            effects["loose"] = self.rows == 0
         return effects
 
     def begin(self, tag, given):
