@@ -28,7 +28,7 @@ void buf_clear(struct buf *buf);
 void buf_cut(struct buf *buf, size_t length);
 void buf_done(struct buf *buf);
 
-/* The number of elements in an array; wrong for a pointer. */
+/* The number of elements in an array. Does not work for a pointer. */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Grows *array, which holds `count` elements of `size` bytes each, to fit one more; *capacity is in

@@ -13,28 +13,30 @@
  * language), in normal form. Invalid bytes become U+FFFD. */
 void casefold_add(struct buf *out, const char *text, size_t length);
 void casefold_text(struct buf *out, const char *text);
-/* A character in lower case; final sigma as any other. Leaves those alone that fold to several. */
+/* A character in lower case, by Unicode's one-to-one mapping. Final sigma becomes the ordinary
+ * one. */
 uint32_t casefold_character(uint32_t character);
-/* Whether two texts are the same but for case and normal form; false if memory ran out. */
+/* Whether two texts are the same except for case and normal form; false if memory ran out. */
 bool casefold_same(const char *a, size_t a_length, const char *b, size_t b_length);
 
-/* A text as searches see it, made when it is first asked for. The caller owns the struct, which
- * begins as zeros. */
+/* A text, and its folded forms, which are made on first use. The caller owns the struct, and zeroes
+ * it before the first use. */
 struct folded {
     const char *from;
     size_t length;
     bool ascii;
-    struct buf text, plain; /* with its case folded; without accents, too */
+    struct buf text, plain; /* case folded; also without accents */
 };
-/* Sets the text, which the caller keeps until the last call of folded_text. */
+/* Sets the text, which must stay valid until the last call of folded_text. */
 void folded_set(struct folded *folded, const char *text, size_t length);
-/* The text to look in for a word with or without accents; cut if memory ran out. */
+/* Returns the folded text, without its accents unless `accents` is true; truncated if memory ran
+ * out. */
 const char *folded_text(struct folded *folded, bool accents);
 bool folded_failed(const struct folded *folded);
 void folded_done(struct folded *folded);
 
 /* Whether a folded word has accents: combining marks (U+0300 to U+036F), alone or in a letter such
- * as é. A letter is no accented one if its alphabet counts it as a letter of its own: й, ї. */
+ * as é. Letters that are separate in their alphabets, such as й and ї, do not count as accented. */
 bool casefold_has_accents(const char *folded);
 
 /* Whether text contains the first length bytes of word, ignoring case, and accents if the word has

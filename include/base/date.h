@@ -1,5 +1,5 @@
-/* Days and moments; nothing here reads a clock. Days are counted from 1970-01-01 in the proleptic
- * Gregorian calendar; a study day starts at DAY_START_HOUR local time. */
+/* Days and points in time; nothing here reads a clock. Days are counted from 1970-01-01 in the
+ * proleptic Gregorian calendar; a study day starts at DAY_START_HOUR local time. */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
 
@@ -30,16 +30,16 @@ const char *date_text(int day, char text[DATE_SIZE]);
 /* Writes local time to the second with its offset, as ISO 8601, and returns `text`. */
 const char *moment_text(int64_t utc_ms, int offset_min, char text[TIME_SIZE]);
 
-/* A date and time of day as written: 2026-01-31T09:00 or 2026-01-31T09:00:30. */
+/* A date and time of day, written as 2026-01-31T09:00 or 2026-01-31T09:00:30. */
 struct civil {
     int year, month, day, hour, minute, second;
 };
 /* False if the text has another format, or the date or time does not exist. */
 bool civil_parse(const char *text, struct civil *civil);
 
-/* Parses a day: 2026-01-31, today, or a time ago, such as 30d, 12w, 6m or 1y. A number of months or
- * years ago falls on the same day of the month, or on a shorter month's last day. False if the text
- * is none of these. */
+/* Parses a day: 2026-01-31, today, or how long ago, such as 30d, 12w, 6m or 1y. Counting back by
+ * months or years keeps the day of the month, or takes the last day of a shorter month. False if
+ * the text is none of these. */
 bool day_parse(const char *text, int today, int *day);
 /* Parses a day for planning: today, tomorrow, 2026-12-01, or a number of days from today (3, +3 or
  * -3), with optional blanks around it. False if the text is none of these or over 100 years

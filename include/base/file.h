@@ -1,4 +1,4 @@
-/* Files that are written in full or not at all, and the folders they are in. */
+/* Files, written in full or not at all, and their folders. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
@@ -43,7 +43,7 @@ struct atomic_file {
 };
 enum err_code atomic_open(struct atomic_file *file, const char *path, struct err *err);
 /* Syncs the file to disk, renames it to path, and syncs the folder. On failure, path is unchanged,
- * unless only the folder could not be synced: then the error says so. */
+ * unless only syncing the folder failed, which the error then says. */
 enum err_code atomic_commit(struct atomic_file *file, struct err *err);
 /* Removes an uncommitted file; harmless after atomic_commit and on a zeroed struct. */
 void atomic_discard(struct atomic_file *file);

@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 /* Returns the closest of `count` words to a misspelt word, or NULL if none is close. Close means at
- * most two edits, and fewer than half the word's length. An edit adds, drops or replaces one
- * character, or swaps two neighbours (optimal string alignment; F. Damerau, 1964). */
+ * most two edits, and fewer than half the word's length. An edit adds, drops or replaces one byte,
+ * or swaps two adjacent bytes (optimal string alignment; F. Damerau, 1964). */
 const char *nearest_word(const char *word, const char *const *words, size_t count);
 
 #endif

@@ -1,6 +1,6 @@
-/* One letter is one letter: an accented letter may be stored as one character or as a letter and a
- * combining mark. Texts that differ only in that have the same normal form (NFC: Unicode Standard
- * Annex #15). Text is kept as it was written; what compares texts compares their normal forms. */
+/* Unicode normal forms. An accented letter may be stored as one character, or as a letter and a
+ * combining mark. Texts that differ only in this have the same normal form (NFC: Unicode Standard
+ * Annex #15). drill keeps text as it was written, and compares normal forms. */
 #ifndef BASE_NORMAL_H
 #define BASE_NORMAL_H
 
@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Whether a character beyond ASCII is in every normal form as it is, whatever stands beside it.
- * True for most letters of the living scripts, false for the few that need a closer look. */
+/* Whether a character beyond ASCII is plain. Text that consists of ASCII and plain characters is in
+ * normal form; other text needs a closer look. Most letters of living scripts are plain. */
 bool normal_is_plain(uint32_t character);
 
 /* The number of bytes at the start of text that are ASCII or plain. */
@@ -20,13 +20,13 @@ size_t normal_run(const char *text, size_t length);
 /* Appends length bytes of UTF-8 in normal form. Invalid bytes become U+FFFD. */
 void normal_add(struct buf *out, const char *text, size_t length);
 
-/* Adds the normal form of text to a hash, as hash_text adds a text. Sets *ok to false, and returns
- * before, if memory ran out. */
+/* Like hash_text, but hashes the text's normal form. If memory runs out, sets *ok to false and
+ * returns `before`. */
 uint64_t normal_hash(uint64_t before, const char *text, bool *ok);
 
-/* The same of what converting a text anew to Markdown does not change: the normal form (NFKC, in
- * which a superscript is a digit) without spaces, and without the marks and escapes of Markdown and
- * of formulas. Returns before if nothing is left. */
+/* Like normal_hash, but hashes only what stays the same when a text is converted to Markdown again:
+ * its compatibility form (NFKC, in which a superscript is a digit) without spaces, and without the
+ * markup and escapes of Markdown and formulas. Returns `before` if nothing is left. */
 uint64_t normal_hash_bare(uint64_t before, const char *text, bool *ok);
 
 #endif

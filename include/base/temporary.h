@@ -8,9 +8,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* A temporary file for NAME is .NAME.drill-PID-XXXXXX beside it. PID is the decimal number of the
- * process that made it, XXXXXX is arbitrary, and a long NAME is cut. SQLite's files beside a
- * temporary database append -journal, -wal or -shm. */
+/* A temporary file for NAME is .NAME.drill-PID-XXXXXX in the same folder. PID is the ID of the
+ * process that made it, in decimal, XXXXXX is arbitrary, and a long NAME is cut. SQLite's files
+ * beside a temporary database append -journal, -wal or -shm. */
 #define TEMPORARY_MARK ".drill-"
 
 struct temporary {
@@ -34,15 +34,15 @@ const char *temporary_folder(void);
 /* Renames the file to path, in the same folder, and frees the struct. On failure, returns -1 with
  * errno set, and changes nothing. */
 int temporary_rename(struct temporary *temporary, const char *path);
-/* Removes the file and any that SQLite put beside it, and frees the struct. NULL is ignored. */
+/* Removes the file and any that SQLite created beside it, and frees the struct. Ignores NULL. */
 void temporary_remove(struct temporary *temporary);
 
-/* The number of the process that made a temporary file, from the file's name without its folder; 0
- * if the name is not that of a temporary file. */
+/* Returns the ID of the process that made a temporary file, taken from the file's name (without its
+ * folder); 0 if the name is not that of a temporary file. */
 pid_t temporary_owner(const char *name);
 
-/* Makes signals that end the program by default remove its temporary files first. Signals that are
- * ignored or caught are left alone. */
+/* Catches the signals that would end the program, to remove its temporary files first. Leaves alone
+ * signals that are ignored or already caught. */
 void temporary_catch_signals(void);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef int64_t trace_clock_fn(void); /* milliseconds since any fixed moment */
+typedef int64_t trace_clock_fn(void); /* milliseconds since any fixed point in time */
 
 /* Starts appending to the file, creating it with mode 0600 if it is missing. Errors: ERR_IO. */
 enum err_code trace_open(const char *path, trace_clock_fn *now, struct err *err);

@@ -14,7 +14,7 @@
 
 /* Decodes the first character of `length` > 0 bytes and returns how many bytes it takes. */
 size_t utf8_decode(const char *text, size_t length, uint32_t *character);
-/* Decodes the character at *at, which is not the end of the text, and advances *at past it. */
+/* Decodes the character at *at, which must not be the end of the text, and advances *at past it. */
 uint32_t utf8_next(const char **at);
 /* The length of the first character in bytes; 0 if it is missing, invalid or a NUL. */
 size_t utf8_length(const char *text, size_t length);
@@ -30,7 +30,8 @@ static inline bool utf8_continues(char byte)
 {
     return ((unsigned char)byte & 0xc0) == 0x80;
 }
-/* The last offset, up to `length`, at which a cut splits no character. Reads text[length]. */
+/* The largest offset, at most `length`, where cutting the text splits no character. Reads
+ * text[length]. */
 size_t utf8_cut(const char *text, size_t length);
 /* Drops the last character, if there is one. */
 void utf8_drop_last(struct buf *text);

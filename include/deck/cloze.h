@@ -1,9 +1,9 @@
 /* Cloze text: "ReLU is {{max(0, x)}}". A gap is {{text}} or {{text::hint}}, numbered by its
  * position, or Anki's {{c2::text}}, which gives the number. Gaps with the same number share a card.
- * A backslash makes a {{ plain text, and within a gap a :: or }}; the cards do not show the
- * backslash. Formulas are LaTeX, without such backslashes: a gap within a formula ends at the first
- * }} that leaves the braces in the gap paired. The braces of a whole formula within a gap do not
- * end the gap, either. Unpaired braces are plain text. */
+ * A backslash before {{ makes it plain text, as does one before :: or }} within a gap; the cards do
+ * not show the backslash. Formulas are LaTeX, and have no such backslashes: a gap within a formula
+ * ends at the first }} before which the braces in the gap are balanced. If a gap contains a whole
+ * formula, the formula's braces do not end the gap, either. Unpaired braces are plain text. */
 #ifndef DECK_CLOZE_H
 #define DECK_CLOZE_H
 
@@ -22,10 +22,10 @@ struct cloze_piece {
     size_t text, hint, end;
     int number;        /* 0 if no gap follows the plain text */
     bool in_formula;   /* the gap is within a formula */
-    size_t at, behind; /* offsets of the gap in the cloze text as it is written, with its braces */
+    size_t at, behind; /* the gap's bounds in the text as written, including its braces */
 };
 
-/* Text that is probably not meant as it is read; see deck/check.h. */
+/* Suspicious cloze text, which deck/check.h warns about. */
 enum cloze_fault { CLOZE_UNCLOSED, CLOZE_UNOPENED, CLOZE_NESTED, CLOZE_SPLIT_FORMULA };
 
 /* A cloze text that has been read. Empty if zero-initialized; free with cloze_done. */
@@ -35,19 +35,19 @@ struct cloze {
     struct buf texts;
     struct cloze_found {
         enum cloze_fault fault;
-        size_t at; /* an offset in the cloze text as it is written */
+        size_t at; /* offset in the text as written */
     } * faults;
     size_t fault_count, fault_capacity;
 };
 
-/* Reads cloze text into *cloze, which may hold another one. If memory runs out, returns false, and
- * *cloze has no gaps. */
+/* Reads cloze text into *cloze, replacing any text that it holds. If memory runs out, returns
+ * false, and *cloze has no gaps. */
 bool cloze_read(struct cloze *cloze, const char *text);
 void cloze_done(struct cloze *cloze);
 
-/* Sets `places` as markdown_places (text/md_places.h) does, except that a formula whose braces do
- * not pair, because a gap splits it, is text. Only formulas are certain to be marked. Returns false
- * if memory ran out. */
+/* Like markdown_places (text/md_places.h), except that a formula whose braces are unbalanced,
+ * because a gap splits it, is not marked as a formula. Leaves `places` empty if the text has no
+ * dollar sign. Returns false if memory ran out. */
 bool cloze_places(const char *text, struct buf *places);
 
 /* Returns the lowest gap number greater than `after`, or 0 if there is none. Start with 0. */
@@ -58,17 +58,17 @@ int cloze_next_gap(const struct cloze *cloze, int after);
  * definition. */
 void cloze_question(const struct cloze *cloze, int gap, struct buf *question);
 
-/* Appends a cloze text with all gaps filled in, and the text of those with the number `gap` marked,
- * either by TEXT_MARK and TEXT_MARK_END (text/text.h), which styled_marked reads, or by brackets.
- * Returns false, with nothing appended, if there is no such gap. */
+/* Appends a cloze text with all gaps filled in, and those with the number `gap` marked, either by
+ * TEXT_MARK and TEXT_MARK_END (text/text.h), which styled_marked reads, or by brackets. Returns
+ * false, with nothing appended, if there is no such gap. */
 enum cloze_marks { CLOZE_MARKS, CLOZE_BRACKETS };
 bool cloze_reveal(const char *text, int gap, enum cloze_marks marks, struct buf *out);
 
 /* Appends the contents of the gaps with that number, separated by an ellipsis. */
 void cloze_answer(const struct cloze *cloze, int gap, struct buf *answer);
 
-/* Appends the text in Anki's notation: each gap with its number. Puts a space into what Anki would
- * wrongly take for the end or the beginning of a gap. */
+/* Appends the text in Anki's notation: each gap with its number. Inserts a space wherever Anki
+ * would wrongly see a gap begin or end. */
 void cloze_number(const char *text, struct buf *numbered);
 
 /* Appends cloze text that yields these cards, which must be sorted by variant (the gap number). It

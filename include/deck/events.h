@@ -1,7 +1,7 @@
-/* libyaml's events as deck files use them. Reports every parser failure in plain words with its
- * line and column, limits nesting, and rejects what decks do not support (aliases, anchors, tags).
- * Functions that return bool return false once nothing more can be read; events->failure then says
- * why. */
+/* Reads a deck file as a stream of libyaml's events. Reports every parser failure in plain words
+ * with its line and column, limits nesting, and rejects what decks do not support (aliases,
+ * anchors, tags). Functions that return bool return false once nothing more can be read;
+ * events->failure then says why. */
 #ifndef DECK_EVENTS_H
 #define DECK_EVENTS_H
 

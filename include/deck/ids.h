@@ -1,5 +1,5 @@
-/* Writes an id into each entry of a deck file that has none, and preserves all other bytes, because
- * ids are inserted at the positions that the parser reports. Call in this order:
+/* Adds an id to each entry of a deck file that has none. All other bytes stay the same, because ids
+ * are inserted at the positions that the parser reports. Call in this order:
  *
  *   deck_ids_read ──> deck_ids_choose ──> deck_ids_write
  *       ^ the caller may add ids to taken */

@@ -25,10 +25,10 @@ void field_add_decoded(struct buf *out, const char *text);
  * very far away, or if too many other brackets open before it. */
 const char *field_closing_bracket(const char *open, const char *end);
 
-/* Append Markdown outside or inside a gap of a cloze. Inserts a backslash, which the cards do not
- * show, or in LaTeX a space, wherever the text would open or close a gap or begin a hint; LaTeX in
- * a gap may need both. Call field_disarm_last before appending a gap: it makes a brace or a
- * backslash at the end of the cloze plain text. */
+/* Append Markdown outside or inside a gap of a cloze. Insert a backslash, which the cards do not
+ * show, wherever the text would open or close a gap or begin a hint. In LaTeX, insert a space
+ * instead, and only outside a gap, since a formula's braces do not end one. Call field_disarm_last
+ * before appending a gap: it escapes a brace or a backslash at the end of the cloze. */
 void field_add_cloze(struct buf *cloze, const char *text, size_t length, bool in_gap);
 void field_add_latex(struct buf *cloze, const char *latex, size_t length, bool in_gap);
 void field_disarm_last(struct buf *cloze);

@@ -26,7 +26,7 @@ struct import_sink {
     void *context;
     struct err failure;
     /* Returns the folder that holds the deck's file, valid until the next call; NULL stops the
-     * import, just as a false from `entry` does. Needed only for sources with media. */
+     * import, as false from `entry` does. Needed only for sources with media. */
     const char *(*folder)(void *context, const char *deck);
 };
 
@@ -40,7 +40,7 @@ struct import_source {
     struct source_lines lines;
     struct buf start;   /* the first 64 KiB: text as UTF-8 with LF, anything else unchanged */
     struct err no_text; /* why the file is not text */
-    void *unpacked;     /* kept between readings by importers of packages; closed by exchange */
+    void *unpacked;     /* for importers of packages, to keep between readings; exchange frees it */
 };
 
 struct importer {
@@ -53,8 +53,8 @@ struct importer {
     enum err_code (*read)(struct import_source *source, struct import_sink *sink, struct err *err);
 };
 
-/* Opens a file to import as a regular one: other input is copied first. *file is NULL on failure.
- */
+/* Opens a file to import. Anything but a regular file is first copied to one. *file is NULL on
+ * failure. */
 enum err_code import_source_open_file(FILE **file, const char *path, struct err *err);
 /* Errors: ERR_IO, ERR_MEMORY. Close the source even after an error. */
 enum err_code import_source_open(struct import_source *source, const char *path, struct err *err);

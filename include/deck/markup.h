@@ -1,5 +1,5 @@
-/* How the cells of a table are marked up, and how to find out if neither the user nor the file says
- * so. */
+/* How the cells of a table are marked up, and how to detect it if neither the user nor the file
+ * says so. */
 #ifndef DECK_MARKUP_H
 #define DECK_MARKUP_H
 

@@ -1,4 +1,4 @@
-/* Reads a deck file with one card in memory at a time. Reports every mistake with its line and
+/* Reads a deck file, keeping one entry in memory at a time. Reports every mistake with its line and
  * column, and continues after each if the YAML allows. */
 #ifndef DECK_READER_H
 #define DECK_READER_H
@@ -38,7 +38,7 @@ struct entry_position {
 /* Where a cloze text is in its file, for warnings about its gaps. */
 struct cloze_position {
     unsigned line, column; /* from 1: of the text or, for a block, of its first line */
-    bool block;            /* a | block, where each line of the text is on a line of its own */
+    bool block;            /* a | block, whose lines are the lines of the text */
     bool exact;            /* on one line, with each character written as itself */
 };
 
@@ -66,7 +66,7 @@ enum err_code deck_open(struct deck_reader **reader, const char *path, deck_mist
     void *context, struct err *err);
 void deck_close(struct deck_reader *reader);
 
-/* The head is valid until the reader is closed. Keys below the cards are known once the cards have
+/* The head is valid until the reader is closed. Keys after the cards are known once the cards have
  * been read: see deck_head_came_late. */
 const struct deck_head *deck_head(const struct deck_reader *reader);
 struct file_version deck_version(const struct deck_reader *reader);
@@ -90,9 +90,9 @@ bool deck_head_came_late(const struct deck_reader *reader);
 enum err_code deck_rewind(struct deck_reader *reader, struct err *err);
 
 /* Gets the cards of an entry one by one, with index counting up from 0; false after the last. A
- * card's strings are valid until the next call, while `entry` and `texts` live. Zero-initialize
- * `texts`, which holds the strings made for a card, first. card_texts_failed tells after each card
- * whether memory ran out. */
+ * card's strings are valid until the next call, as long as `entry` and `texts` exist.
+ * Zero-initialize `texts`, which holds the strings made for a card, before the first call. After
+ * each card, card_texts_failed tells whether memory ran out. */
 struct card_texts {
     struct buf question, answer;
     struct cloze cloze; /* the entry's cloze text */

@@ -1,5 +1,5 @@
-/* Feeds the bytes of a deck file to the YAML parser. Checks what YAML cannot: that the file is a
- * regular file and not UTF-16, and that no single item outgrows memory. */
+/* Feeds the bytes of a deck file to the YAML parser. Checks what the parser does not: that the file
+ * is a regular file and not UTF-16, and that no single item outgrows memory. */
 #ifndef DECK_SOURCE_H
 #define DECK_SOURCE_H
 
@@ -54,9 +54,9 @@ bool source_unchanged(const struct deck_source *source);
  * file again. */
 void source_locate(struct deck_source *source, size_t offset, unsigned *line, unsigned *column);
 
-/* Returns the line, from 1, where a merge conflict begins that is still open at the given line
- * according to git's markers; else the line of a marker at most two lines before; else 0. Reads the
- * file again. */
+/* Looks for git's conflict markers. Returns the line, from 1, where the conflict that contains the
+ * given line begins; otherwise the line of a marker on that line or at most two lines before;
+ * otherwise 0. Reads the file again. */
 unsigned source_conflict(struct deck_source *source, unsigned line);
 
 /* Whether a line begins with one of git's markers: <<<<<<<, |||||||, ======= or >>>>>>>. */

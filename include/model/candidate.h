@@ -14,7 +14,7 @@ struct candidate {
     int kind;              /* cards of different kinds never pair */
     uint64_t gaps; /* hash of its gaps, 0 if fewer than 2; equal hashes halve the difference */
     bool paired;   /* paired with a card to which it is clearly the most similar */
-    struct candidate *slip; /* for an added card: the only old card that it matches by slips */
+    struct candidate *slip; /* for an added card: the only old card that differs just by slips */
     struct candidate *best;
     int first, second; /* similarity to best, and to the best card of another entry */
 };

@@ -1,4 +1,5 @@
-/* Caps: the most cards to show per day. Several sources may set them; the strongest wins. */
+/* Caps: the most cards to show per day. Several sources may set them; the one with the highest
+ * precedence wins. */
 #ifndef MODEL_CAPS_H
 #define MODEL_CAPS_H
 
@@ -18,7 +19,7 @@ struct caps {
 /* Takes each cap from `first`, or from `then` if `first` does not set it. */
 struct caps caps_or(struct caps first, struct caps then);
 
-/* How many more cards a cap allows when `used` cards were shown; SIZE_MAX for CAP_UNSET. */
+/* How many more cards a cap allows once `used` cards have been shown; SIZE_MAX for CAP_UNSET. */
 size_t cap_left(int64_t cap, size_t used);
 
 /* Reduce the counts of due and new cards in proportion, so that they add up to at most `total`. */

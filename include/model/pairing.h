@@ -17,8 +17,8 @@ void pairing_compare(struct candidate *old, struct candidate *added);
 bool pairing_find(const struct candidates *old, const struct candidates *added,
     const struct candidates *kept, struct candidate_texts texts);
 
-/* The old card that clearly matches `added`, by a similarity of at least `enough` or by slips; NULL
- * if none does. */
+/* The old card that clearly matches `added`, because their similarity is at least `enough` or
+ * because they differ only by slips; NULL if none does. */
 const struct candidate *pairing_of(const struct candidate *added, int enough);
 
 #endif

@@ -15,7 +15,7 @@ enum query_field {
     QUERY_WORD,     /* in the question, the answer or a tag */
     QUERY_DECK,     /* deck:text, part of the deck's id or name */
     QUERY_TAG,      /* tag:math, and the tags nested in it */
-    QUERY_STATE,    /* state:new learning young mature, suspended buried leech due */
+    QUERY_STATE,    /* state:new, learning, young, mature, suspended, buried, leech or due */
     QUERY_DUE,      /* days from today: due<7, due=0, due<0 for overdue */
     QUERY_INTERVAL, /* days */
     QUERY_EASE,     /* ease<2.1 */
@@ -27,12 +27,12 @@ enum query_field {
 
 enum query_compare { QUERY_BELOW, QUERY_AT_MOST, QUERY_EQUAL, QUERY_AT_LEAST, QUERY_ABOVE };
 
-/* A term; all terms of a query must hold. */
+/* A term. A card matches a query if all of the query's terms hold. */
 struct query_term {
     enum query_field field;
     enum query_compare compare; /* for numeric fields, with number */
     bool negated;               /* -word, -state:new */
-    bool accents;               /* the text has accents, and so must what it finds */
+    bool accents;               /* the text has accents, so a match must have them, too */
     int64_t number;             /* QUERY_EASE: hundredths */
     size_t text;                /* for textual fields: the offset of the term's text in texts */
 };

@@ -32,7 +32,7 @@ void queue_sort_due(struct due_card *cards, size_t count);
 /* Shuffle; the same seed gives the same order on every machine. */
 void queue_shuffle(struct queue_card *cards, size_t count, uint64_t seed);
 
-#define QUEUE_REPEAT_AFTER 4 /* cards shown before one rated below 4 comes back */
+#define QUEUE_REPEAT_AFTER 4 /* other cards shown before a card rated below 4 comes back */
 
 struct queue {
     struct queue_card *cards; /* the cards from head to count are still to come */
@@ -55,7 +55,7 @@ bool queue_repeat(struct queue *queue, int64_t card_id, enum review_kind kind);
 
 /* Remove the next card into *card; false when none is left. */
 bool queue_next(struct queue *queue, struct queue_card *card);
-/* Remove a card, wherever in the queue it is. Does nothing if the queue does not have it. */
+/* Remove a card from anywhere in the queue. Does nothing if the queue does not contain it. */
 void queue_drop(struct queue *queue, int64_t card_id);
 /* Make the queue hold the plan's cards, except the card `shown`. Cards in both keep their order,
  * cards that are not in the plan are removed, and cards that only the plan has are appended. When

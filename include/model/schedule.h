@@ -13,7 +13,7 @@
 /* Why a rated card was shown. The log stores these numbers, so they must never change. */
 enum review_kind {
     REVIEW_NONE = 0,   /* not shown today */
-    REVIEW_NEW = 1,    /* the first rating of a card */
+    REVIEW_NEW = 1,    /* the first rating of a new card */
     REVIEW_DUE = 2,    /* exported as "review" */
     REVIEW_REPEAT = 3, /* shown again on the day of a rating below 4; leaves the schedule alone */
     REVIEW_CRAM = 4,   /* shown out of turn; leaves the schedule alone */
@@ -26,11 +26,11 @@ const char *review_kind_word(enum review_kind kind);
 
 struct schedule {
     struct sm2 sm2;
-    int due;             /* study day; NO_DAY when never rated */
+    int due;             /* study day; NO_DAY for a new card */
     int repeat_day;      /* the study day on which a repeat is owed; NO_DAY if none is owed */
     int lapses;          /* ratings of 1 or 2, not counting repeats and crams */
     int reviews;         /* ratings of every kind */
-    int last_rating;     /* not counting repeats and crams; 0 when never rated */
+    int last_rating;     /* not counting repeats and crams; 0 when never rated, or reset */
     int64_t last_review; /* the id of the last rating of any kind; 0 if there is none */
 
     bool suspended;      /* not shown until resumed */
@@ -99,7 +99,7 @@ bool schedule_rests(const struct schedule *schedule, int today);
 enum review_kind schedule_asks(const struct schedule *schedule, int today);
 
 enum card_state {
-    STATE_NEW,      /* never rated */
+    STATE_NEW,      /* no due day: never rated, or reset */
     STATE_LEARNING, /* an interval of 1 day */
     STATE_YOUNG,    /* an interval of 2 to 20 days */
     STATE_MATURE,   /* an interval of 21 days or more */

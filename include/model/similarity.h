@@ -8,10 +8,10 @@
  * +=) is compared literally, and weighs more.
  *
  * The similarity of a side is Dice's coefficient, weighted by letters (L. R. Dice, "Measures of the
- * amount of ecologic association between species", 1945), less what was replaced. A long side is
- * represented by its words with the lowest hashes, which are the same words on both cards (A.
- * Broder, "On the resemblance and containment of documents", 1997). The constants were chosen by
- * measuring the edits of tests/bench/edits.h; `make bench` prints the table. */
+ * amount of ecologic association between species", 1945), minus a penalty for replaced words. Of a
+ * long side, only the words with the lowest hashes are compared, since similar sides mostly have
+ * the same ones (A. Broder, "On the resemblance and containment of documents", 1997). The constants
+ * were chosen by measuring the edits of tests/bench/edits.h; `make bench` prints the table. */
 #ifndef MODEL_SIMILARITY_H
 #define MODEL_SIMILARITY_H
 
@@ -20,8 +20,9 @@
 
 #define SKETCH_WORDS 64 /* per side; longer sides are sampled */
 
-/* A word: its hash (32 bits), whether it is literal (1), its first letter (5; 0 for a character
- * that is a word by itself), its number of letters (5), and which letters it has (21). */
+/* A word, from the highest bit down: its hash (32 bits), whether it is literal (1), its first
+ * letter (5; 0 for a character that is a word by itself), its number of letters (5), and which
+ * letters it has (21). */
 typedef uint64_t sketch_word;
 
 struct sketch_side {
@@ -51,8 +52,8 @@ bool sketch_word_is_sign(sketch_word word);
 bool sketch_side_slipped(
     const struct sketch_side *a, sketch_word x, const struct sketch_side *b, sketch_word y);
 
-/* Whether two strings differ by at most one added, missing or replaced character, or by one swap of
- * neighbours. */
+/* Whether two strings differ by at most one added, missing or replaced character, or by two
+ * adjacent characters being swapped. */
 bool texts_slipped(const char *a, const char *b);
 
 /* The similarity in thousandths, from 0 (nothing in common) to 1000 (the same words). It is the

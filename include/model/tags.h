@@ -9,7 +9,7 @@
 /* Whether the length bytes at tag are a valid tag. */
 bool tag_is_valid(const char *tag, size_t length);
 
-/* Whether tags contains the tag of length bytes at wanted, written the same. */
+/* Whether tags contains exactly the tag of length bytes at wanted. */
 bool tags_have(const char *tags, const char *wanted, size_t length);
 
 /* Limits which cards a session shows. Each term (owned by the caller) is the argument of one --tag:
@@ -20,8 +20,8 @@ struct tag_filter {
     size_t count; /* if 0, every card passes */
 };
 
-/* Whether a card with its deck's and its own tags passes every term that has only '!' tags and, if
- * there are other terms, at least one of those. */
+/* Whether a card passes, given its deck's tags and its own: it must pass every term that has only
+ * '!' tags and, if there are other terms, at least one of those. */
 bool tag_filter_passes(const struct tag_filter *filter, const char *deck_tags, const char *tags);
 
 #endif

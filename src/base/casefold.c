@@ -8,15 +8,13 @@
 #include <unicase.h>
 #include <uninorm.h>
 
-/* ---- case ---- */
-
 /* ---- letters ---- */
 
-/* Of the characters that normal_is_plain names, those that do not fold to their lower case. */
+/* Characters that normal_is_plain accepts but that do not fold to their lower case. */
 static const uint32_t specials[] = {0xb5, 0xdf, 0x130, 0x149, 0x17f, 0x3c2, 0x3d0, 0x3d1, 0x3d5,
     0x3d6, 0x3f0, 0x3f1, 0x3f5, 0x587, 0x1e9a, 0x1e9b, 0x1e9e};
 
-#define LETTERS_END 0x2000 /* beyond, marks change what a sign means: the stroke of ≠ */
+#define LETTERS_END 0x2000 /* from here on, marks change a symbol's meaning, as in ≠ */
 
 static bool casefold_is_simple(uint32_t c)
 {
@@ -31,7 +29,7 @@ static bool casefold_is_mark(uint32_t c)
     return c >= 0x300 && c <= 0x36f;
 }
 
-/* Letters that have a key of their own: й, ѓ, ї, ќ, ў. */
+/* Letters that keep their marks, since keyboards have separate keys for them: й, ѓ, ї, ќ, ў. */
 static bool casefold_is_own_letter(uint32_t c)
 {
     return c == 0x439 || c == 0x453 || c == 0x457 || c == 0x45c || c == 0x45e;
@@ -47,14 +45,14 @@ static uint32_t casefold_plain(uint32_t c)
     return casefold_is_mark(c) ? 0 : c;
 }
 
-/* What a character becomes. */
+/* The ways to fold a character: with its accents, or without. */
 enum casefold_form { FOLDED, PLAIN, FORMS };
 struct casefold_letter {
     uint32_t letter, becomes[FORMS];
-    bool simple; /* whatever stands beside it */
+    bool simple; /* folds the same way whatever characters are adjacent */
 };
 
-/* A text has few letters, and many of each. */
+/* A cache, since a text uses few different letters, each many times. */
 static _Thread_local struct casefold_letter known_letters[1024];
 
 static const struct casefold_letter *casefold_letter(uint32_t c)
@@ -97,8 +95,7 @@ static void casefold_add_ascii(struct buf *out, const char *text, size_t length)
         out->bytes[i] = casefold_small(out->bytes[i]);
 }
 
-/* Returns false, with some of it appended, if not all of it is simple.
- */
+/* Appends folded text. Stops and returns false at a character that is not simple. */
 static bool casefold_add_simple(
     struct buf *out, const char *text, size_t length, enum casefold_form form)
 {
@@ -131,7 +128,7 @@ static void casefold_add_plain(struct buf *out, const char *folded, size_t lengt
     }
 }
 
-/* Appends text in normal form by all rules of Unicode. */
+/* Folds normalized text by Unicode's full rules, and appends it. */
 static void casefold_add_cased(struct buf *out, const struct buf *normal, enum casefold_form form)
 {
     size_t size = 0;
@@ -159,8 +156,8 @@ static void casefold_add_any(
     buf_done(&normal);
 }
 
-/* Marks after ASCII text combine with its last letter. Nothing combines with what is before ASCII.
- */
+/* Folds runs of ASCII and runs of other characters in turn. ASCII combines with nothing before it,
+ * but marks after it combine with its last letter. */
 static void casefold_add_form(
     struct buf *out, const char *text, size_t length, enum casefold_form form)
 {

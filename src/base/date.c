@@ -145,7 +145,7 @@ static int date_months_before(int day, int months)
     return day;
 }
 
-#define AGO_MAX 9999 /* in any unit, so that the day stays within day_from_civil's range */
+#define AGO_MAX 9999 /* the most units to go back; keeps the day within day_from_civil's range */
 
 bool day_parse(const char *text, int today, int *day)
 {

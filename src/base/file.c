@@ -92,7 +92,8 @@ static enum err_code file_unwritable(const char *path, struct err *err)
     return err_at(err, ERR_IO, path, 0, 0, "cannot be written: %s", strerror(errno));
 }
 
-/* The file that path leads to after following links; path itself if there is no file yet. */
+/* Returns the file that path leads to after following links, or path itself if there is no file
+ * yet. */
 static char *file_final_path(const char *path)
 {
     char *real = realpath(path, NULL);
@@ -120,7 +121,7 @@ enum err_code atomic_open(struct atomic_file *file, const char *path, struct err
     enum err_code code = ERR_NONE;
     bool exists = stat(file->path, &there) == 0;
     if (exists && S_ISREG(there.st_mode) && access(file->path, W_OK) != 0) {
-        code = file_unwritable(path, err); /* fail here, as writing in place would */
+        code = file_unwritable(path, err); /* fail now, as writing in place would */
     } else if (exists && !S_ISREG(there.st_mode)) {
         file->stream = fopen(file->path, "w"); /* a pipe or a device is written to, not replaced */
         code = file->stream ? ERR_NONE : file_unwritable(path, err);

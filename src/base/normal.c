@@ -7,8 +7,8 @@
 #include <string.h>
 #include <uninorm.h>
 
-/* Ranges without a character that a normal form replaces, and without one that composes with a
- * character before it. */
+/* Ranges with no character that the normal form replaces, and none that composes with the character
+ * before it. */
 static const struct {
     uint32_t first, last;
 } plain[] = {{0x80, 0x2ff}, {0x388, 0x3ff}, {0x400, 0x482}, {0x48a, 0x52f}, {0x531, 0x556},
@@ -31,7 +31,7 @@ bool normal_is_plain(uint32_t c)
     return low < COUNT(plain) && c >= plain[low].first;
 }
 
-/* Whether all characters whose first byte is this are plain: a shorter way for most text. */
+/* Whether all characters that begin with this byte are plain: a shortcut for most text. */
 static bool normal_begins_plain(unsigned char byte)
 {
     return byte < 0x80 || (byte >= 0xc2 && byte <= 0xcb) || byte == 0xd0 || byte == 0xd1 ||
@@ -62,19 +62,20 @@ static void normal_add_form(struct buf *out, uninorm_t form, const char *text, s
     free(normal);
 }
 
-/* Whether a mark on the character composes with it, or stays as it is. */
+/* Whether normalizing a character and one mark after it either composes the two or changes
+ * neither. */
 static bool normal_takes_mark(uint32_t c, uint32_t mark)
 {
     ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
     return c && mark >= 0x300 && mark < 0x340 && uc_canonical_decomposition(c, parts) < 0;
 }
 
-/* Appends text in which letters have one mark each, a shorter way for most text that is not in
- * normal form. Returns false, with some of it appended, if it has anything else. */
+/* Normalizes and appends text whose letters have at most one mark each: a shortcut for most text
+ * that is not in normal form. Stops and returns false at anything else. */
 static bool normal_add_pairs(struct buf *out, const char *text, size_t length)
 {
     size_t copied = 0, begin = 0;
-    uint32_t before = 0; /* the character at begin; 0 if it has its mark */
+    uint32_t before = 0; /* the character at begin; 0 if its mark has been read */
     for (size_t at = 0, size; at < length; at += size) {
         uint32_t c = (unsigned char)text[at];
         size = c < 0x80 ? 1 : utf8_decode(text + at, length - at, &c);
@@ -108,7 +109,7 @@ void normal_add(struct buf *out, const char *text, size_t length)
     }
 }
 
-/* Returns the hash of a text made for this, and frees it. */
+/* Adds a temporary text to a hash, and frees the text. */
 static uint64_t normal_hash_made(uint64_t before, struct buf *made, bool *ok)
 {
     uint64_t hash = made->failed ? before : hash_add(before, buf_string(made), made->length);

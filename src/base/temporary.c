@@ -14,7 +14,7 @@
 
 /* The signals by which a user, a closed pipe or a resource limit ends the program. */
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ};
-/* The endings of SQLite's files beside a database, and of the database itself, longest first. */
+/* The suffixes of SQLite's files beside a database, and of the database itself, longest first. */
 static const char *const ends[] = {"-journal", "-wal", "-shm", ""};
 
 /* All temporary files. The list changes only while the signals are blocked, since the handler reads
@@ -37,8 +37,8 @@ static void temporary_block_signals(sigset_t *before)
     sigprocmask(SIG_BLOCK, &set, before);
 }
 
-/* Safe in a signal handler. Never removes the file of another process: the name has this process's
- * number, and the list holds only files that this process created. */
+/* Safe in a signal handler. Never removes the file of another process: the name contains this
+ * process's ID, and the list holds only files that this process created. */
 static void temporary_unlink(struct temporary *t)
 {
     for (size_t i = 0; i < COUNT(ends); i++) {

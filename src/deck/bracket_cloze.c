@@ -61,7 +61,7 @@ static size_t bracket_cloze_image(const char *c)
     return address ? (size_t)(close - c) + 1 + address : 0;
 }
 
-/* [[...]], a link in notes. */
+/* [[...]], a wiki link. */
 static size_t bracket_cloze_wiki(const char *c)
 {
     const char *close = c[1] == '[' ? bracket_cloze_find(c, "]]") : NULL;
@@ -69,7 +69,7 @@ static size_t bracket_cloze_wiki(const char *c)
     return close && c + 2 + inside == close ? inside + 4 : 0;
 }
 
-/* Any of these spans, except a link. */
+/* Any of the spans above, except the address of a link. */
 static size_t bracket_cloze_span(const char *text, const char *c)
 {
     switch (*c) {
@@ -88,8 +88,7 @@ static size_t bracket_cloze_span(const char *text, const char *c)
     }
 }
 
-/* The next bracket after an opening one, outside of such spans: closing or opening; or the end of
- * the text. */
+/* Returns the next bracket outside such spans, opening or closing, or the end of the text. */
 static const char *bracket_cloze_next_bracket(const char *text, const char *c)
 {
     for (size_t length; *c && *c != ']'; c += length ? length : 1)
@@ -100,8 +99,8 @@ static const char *bracket_cloze_next_bracket(const char *text, const char *c)
 
 /* ---- the cloze ---- */
 
-/* Appends Markdown outside gaps, or inside one, up to the next bracket. Returns where it stopped.
- */
+/* Appends Markdown: in a gap, up to the gap's `end`; outside, where `end` is NULL, up to the next
+ * opening bracket. Returns where it stopped. */
 static const char *bracket_cloze_put_text(
     struct buf *cloze, const char *text, const char *c, const char *end)
 {

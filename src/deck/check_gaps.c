@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WORD_MAX 40 /* bytes of a gap that a message quotes */
+#define WORD_MAX 40 /* bytes; the longest part of a gap that a message quotes */
 #define EACH_MAX 20 /* warnings for one text */
 
 struct check_gaps {
     const struct cloze_position *position;
     const struct cloze *cloze;
-    const char *text; /* the cloze text, as it is written */
+    const char *text; /* the cloze text as written */
     deck_mistake_fn *warn;
     void *context;
     struct buf places;
@@ -28,8 +28,8 @@ struct check_part {
 
 /* ---- positions ---- */
 
-/* Finds the line and column of an offset in the cloze text. If the way the text is written in YAML
- * hides them, gives the position of the whole text; in a block, only the column is unknown: 1. */
+/* Finds the line and column of an offset in the cloze text. If escapes or folded lines hide them,
+ * gives the position of the whole text. In a block, finds the line, and gives 1 as the column. */
 static void check_gaps_locate(
     const struct check_gaps *c, size_t offset, unsigned *line, unsigned *column)
 {
@@ -127,7 +127,8 @@ static size_t check_gaps_wrong_number(const char *inner)
     return digits && wrong && strncmp(inner + 1 + digits, "::", 2) == 0 ? digits + 1 : 0;
 }
 
-/* Sets *in_code to whether the gap at that offset is in code; to false if that does not matter. */
+/* If `matters`, sets *in_code to whether the gap at that offset is in code, otherwise to false.
+ * Returns false if memory ran out. */
 static bool check_gaps_find_code(struct check_gaps *c, size_t at, bool matters, bool *in_code)
 {
     *in_code = false;

@@ -1,6 +1,5 @@
-/* Warns about texts that YAML reads differently from what they look like. The events give the
- * values and their positions; how each value is written is then read from the file, in the same
- * order. */
+/* Warns about texts that YAML reads differently from how they look. The events give the values and
+ * their positions; how each value is written is then read from the file, in the same order. */
 #include "deck/check_yaml.h"
 
 #include "base/utf8.h"
@@ -16,7 +15,7 @@
 
 #define DEPTH_MAX 64 /* as in deck/events.c */
 #define EACH_MAX  5  /* warnings for one text */
-#define WORD_MAX  24 /* characters of a text in a message */
+#define WORD_MAX  24 /* characters of a text that a message quotes */
 
 struct check_yaml {
     struct deck_events events;
@@ -51,8 +50,8 @@ static void check_yaml_warn(
 
 /* ---- the file ---- */
 
-/* Returns the next byte, or '\0' at the end. The parser reads the same file, and keeps its own
- * position. */
+/* Returns the next byte without consuming it, or '\0' at the end. Uses pread, since the parser
+ * reads from the same file descriptor. */
 static char check_yaml_next(struct check_yaml *c)
 {
     if (c->at == c->have) {
@@ -115,7 +114,7 @@ static const struct check_yaml_escape {
     {'N', false, "a control character"}, {'P', false, "a paragraph separator"},
     {'n', true, "a line break"}, {'_', true, "a no-break space"}};
 
-/* What a numeric escape stands for, if that is a control character; else NULL. */
+/* Describes a numeric escape that stands for a control character; NULL for any other escape. */
 static const struct check_yaml_escape *check_yaml_numbered(const char *escape)
 {
     static const struct check_yaml_escape control = {'x', false, "a control character"};
@@ -124,8 +123,8 @@ static const struct check_yaml_escape *check_yaml_numbered(const char *escape)
     return controls ? &control : NULL;
 }
 
-/* The escape that gives a suspicious character, or NULL. \n counts only before a letter, where it
- * may be the beginning of a word such as \nabla. */
+/* Returns the escape if it yields a suspicious character, otherwise NULL. \n counts only before a
+ * letter, where it may be the beginning of a word such as \nabla. */
 static const struct check_yaml_escape *check_yaml_escape_of(const char *escape)
 {
     for (size_t i = 0; i < COUNT(escapes); i++)
@@ -202,8 +201,8 @@ static void check_yaml_escapes(struct check_yaml *c, const char *text, yaml_mark
     formulas_done(&formulas);
 }
 
-/* Whether a part of the value may come from an escape: a control character, a no-break space, a
- * separator. */
+/* Whether the value has a character that may come from an escape: a control character, a no-break
+ * space or a separator. */
 static bool check_yaml_is_suspect(const char *value)
 {
     for (; *value; value++)

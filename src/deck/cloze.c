@@ -7,11 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NOWHERE     ((size_t)-1)
-#define PLACE_SPLIT (PLACE_FORMULA + 1) /* a formula that is text, because a gap splits it */
-#define OPENINGS_MAX                                                                               \
-    3 /* which two braces of a longer run open a gap in a formula: the last ones                   \
-       */
+#define NOWHERE      ((size_t)-1)
+#define PLACE_SPLIT  (PLACE_FORMULA + 1) /* a formula read as text, since a gap splits it */
+#define OPENINGS_MAX 3 /* pairs of braces in a run that are tried as the opening of a gap */
 
 struct cloze_reader {
     struct cloze *cloze;
@@ -26,7 +24,7 @@ struct cloze_reader {
 /* Where a gap's parts begin in the text. */
 struct cloze_bounds {
     size_t open, text, hint, close; /* hint is NOWHERE without one */
-    int number;                     /* 0 if the gap has none of its own */
+    int number;                     /* 0 if the text gives none */
 };
 
 static void cloze_add_fault(struct cloze_reader *r, enum cloze_fault fault, size_t at)
@@ -45,7 +43,7 @@ static size_t cloze_run_end(const struct buf *places, size_t at, int place)
     return at;
 }
 
-/* Whether each brace of a formula has its counterpart. */
+/* Whether the braces of a formula are balanced. */
 static bool cloze_is_paired(const char *formula, size_t length)
 {
     size_t depth = 0;
@@ -132,7 +130,8 @@ static void cloze_note_hint(const struct cloze_reader *r, struct cloze_bounds *b
         b->hint = at;
 }
 
-/* Finds the end of a gap within a formula: the }} that leaves the braces in the gap paired. */
+/* Finds the end of a gap within a formula: the first }} before which the braces in the gap are
+ * balanced. */
 static bool cloze_close_in_formula(const struct cloze_reader *r, struct cloze_bounds *b)
 {
     size_t depth = 0, at = b->text;
@@ -233,7 +232,7 @@ static bool cloze_find_gap(
     return false;
 }
 
-/* Reads a run of braces in plain text; returns where to go on. */
+/* Reads a run of opening braces in plain text; returns where to continue. */
 static size_t cloze_read_braces(struct cloze_reader *r, size_t at)
 {
     size_t length = strspn(r->text + at, "{");

@@ -1,4 +1,4 @@
-/* Writes what a cloze text asks and answers. */
+/* Writes the questions and answers of a cloze text. */
 #include "deck/cloze.h"
 
 #include "base/utf8.h"
@@ -27,7 +27,7 @@ static const char *cloze_at(const struct cloze_writer *w, size_t offset)
     return buf_string(&w->cloze->texts) + offset;
 }
 
-/* Appends text; if gaps are to be marked, without any marks that the text itself contains. */
+/* Appends text. If gaps are to be marked, replaces any marks that the text itself contains. */
 static void cloze_put(struct cloze_writer *w, const char *text, size_t length)
 {
     static const char lead[] = "\xef\xb7"; /* the first bytes of both marks */
@@ -46,7 +46,7 @@ static void cloze_put(struct cloze_writer *w, const char *text, size_t length)
 
 /* ---- formulas ---- */
 
-/* The length of the name at the end of a formula that ends in a command; else 0. */
+/* If a formula ends in a command, the length of the command's name; otherwise 0. */
 static size_t cloze_command_length(const char *formula, size_t length)
 {
     size_t name = 0;
@@ -75,7 +75,8 @@ static size_t cloze_before_argument(const char *formula, size_t length)
     return 0;
 }
 
-/* Whether LaTeX takes what follows as an argument; without braces, it takes only one character. */
+/* Whether LaTeX takes what follows a formula as an argument; without braces, it takes only one
+ * character. */
 static bool cloze_takes_argument(const char *formula, size_t length)
 {
     int arguments = 0;
@@ -227,7 +228,8 @@ void cloze_answer(const struct cloze *cloze, int gap, struct buf *answer)
     }
 }
 
-/* Appends text with a space within what Anki would interpret: {{c1 anywhere, }} and :: in a gap. */
+/* Appends text, with a space inside anything that Anki would interpret: {{c1 anywhere, }} and :: in
+ * a gap. */
 static void cloze_put_for_anki(struct buf *out, const char *text, size_t length, bool in_gap)
 {
     for (size_t i = 0; i < length; i++) {

@@ -1,6 +1,6 @@
 /* Reads RFC 4180 tables in chunks of any size, with one row in memory. CR, LF and CR LF each end a
- * row. More lenient than the RFC: blanks around a cell or its quotes are dropped; a quote inside an
- * unquoted cell is a character; text after a closing quote is part of the cell. */
+ * row. The reader is more lenient than the RFC: it drops blanks around a cell or its quotes, keeps
+ * a quote inside an unquoted cell, and adds text after a closing quote to the cell. */
 #ifndef DECK_CSV_H
 #define DECK_CSV_H
 
@@ -36,7 +36,8 @@ struct csv {
 /* Reads from *at, and advances it, until a row is complete. Returns false if end comes first; the
  * row then continues in the next chunk. */
 bool csv_next(struct csv *csv, const char **at, const char *end);
-/* After the last chunk: completes a row that has no line end or closing quote, or returns false. */
+/* After the last chunk: completes a row that has no line end or closing quote; false if there is
+ * none. */
 bool csv_last(struct csv *csv);
 /* Returns cell i: never NULL, and valid until the next row. */
 const char *csv_cell(const struct csv *csv, size_t i);

@@ -25,9 +25,9 @@ struct csv dialect_reader(const struct dialect *dialect);
 
 /* Facts about the first rows of a text. */
 struct sample {
-    size_t rows, first_cells;  /* rows, and cells in the first row */
-    size_t several, similar;   /* rows with several cells; rows with as many cells as the first */
-    bool loose;                /* some quotes violate the RFC */
+    size_t rows, first_cells; /* rows, and cells in the first row */
+    size_t several, similar; /* rows with several cells; of these, rows with as many as the first */
+    bool loose;              /* some quotes violate the RFC */
     struct csv_columns header; /* the columns that the first row would name */
     bool is_header;            /* the first row is a header */
     bool failed;               /* memory ran out: the sample is unreliable */

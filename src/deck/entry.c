@@ -3,7 +3,7 @@
 
 #include <limits.h>
 
-/* The text fields of an entry, with i counting up from 0; NULL after the last. */
+/* Returns text field number i of an entry, counted from 0; NULL after the last. */
 static struct buf *entry_text(struct deck_entry *entry, size_t i)
 {
     struct buf *const texts[] = {&entry->question, &entry->answer, &entry->cloze, &entry->id,

@@ -24,11 +24,11 @@ struct text_table {
     struct csv_columns columns;
     struct import_sink *sink;
     bool stopped, failed;
-    bool headed, has_header;     /* the first row names the columns; that row is still to be read */
-    bool anki;                   /* the file has Anki's header lines */
-    enum markup markup;          /* of the cells */
-    const char *guess;           /* a note to the user on a guessed markup; NULL if none is due */
-    unsigned skipped;            /* lines before the first row */
+    bool headed, has_header; /* the first row names the columns; that row has not been read yet */
+    bool anki;               /* the file has Anki's header lines */
+    enum markup markup;      /* of the cells */
+    const char *guess;       /* a note to show once a guessed markup changes a cell; or NULL */
+    unsigned skipped;        /* lines before the first row */
     struct buf deck, tags, kind; /* for every row, from Anki's header lines */
     struct deck_entry entry;     /* the previous row, which more lines may continue */
     struct buf entry_deck;
@@ -173,7 +173,7 @@ static void import_csv_put_html(struct buf *html, const char *text)
             buf_char(html, *text);
 }
 
-/* Makes Markdown of plain text. */
+/* Converts plain text to Markdown; if Anki would show a formula in it, by way of HTML. */
 static void import_csv_convert(struct text_table *t, struct buf *text, bool cloze)
 {
     struct buf markdown = {0}, html = {0};
@@ -282,8 +282,8 @@ static bool import_csv_take_cells(struct text_table *t)
     return true;
 }
 
-/* Whether the row continues the previous one: Quizlet writes definitions of several lines, in rows
- * of two cells, without quotes. */
+/* Whether the row continues the previous one: Quizlet writes rows of two cells, without quotes even
+ * if the definition has several lines. */
 static bool import_csv_continues(const struct text_table *t)
 {
     return t->entry_line && t->csv.count == 1 && t->dialect.delimiter == '\t' && !t->anki &&

@@ -36,8 +36,8 @@ static bool import_markdown_skip(struct import_markdown_deck *d, unsigned line, 
     return d->sink->skipped(d->sink->context, line, why);
 }
 
-/* Whether memory sufficed for the card's texts. If not, a text is empty, and the card cannot be
- * judged by it. */
+/* Whether memory sufficed for the card's texts. If not, an empty text says nothing about the
+ * card. */
 static bool import_markdown_is_whole(struct import_markdown_deck *d)
 {
     return (deck_entry_is_whole(&d->entry) && !d->cloze.failed && !d->name.failed) ||

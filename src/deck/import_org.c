@@ -6,7 +6,7 @@
  *     :DRILL_CARD_TYPE: hide1cloze
  *     :END:
  *   The capital of [Estonia||a country] is [Tallinn].    gaps, with hints
- *   ** The Answer                                        hidden until the card is turned
+ *   ** The Answer                                        hidden until the answer is shown
  *
  * An entry with gaps becomes a cloze: a single card that hides all gaps or, for types that hide
  * only some of them, a card per gap. Without gaps, the heading is the question and the text below
@@ -103,8 +103,8 @@ static const char *import_org_make_entry(struct import_org *o)
                                        : NULL;
 }
 
-/* Whether memory sufficed for the card's texts. If not, a text is empty, and the card cannot be
- * judged by it. */
+/* Whether memory sufficed for the card's texts. If not, an empty text says nothing about the
+ * card. */
 static bool import_org_is_whole(struct import_org *o)
 {
     const struct buf *const texts[] = {

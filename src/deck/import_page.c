@@ -29,7 +29,7 @@
 
 #define TITLE_MAX  255
 #define LEVELS_MAX 8
-#define LONG_LINE  60 /* bytes; such a line goes on in the next one unless it ends a sentence */
+#define LONG_LINE  60 /* bytes; a line this long continues on the next unless it ends a sentence */
 
 enum import_page_part { IN_TITLE, IN_QUESTION, IN_ANSWER, IN_SCALE };
 

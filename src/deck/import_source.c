@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #define START_MAX 65536
-#define COPY_MAX  ((size_t)1 << 30) /* bytes copied from a pipe or the like */
+#define COPY_MAX  ((size_t)1 << 30) /* the most bytes to copy from a pipe or the like */
 
 /* ---- deck files ---- */
 

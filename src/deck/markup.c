@@ -1,6 +1,6 @@
-/* One cell with a sign of Markdown that hardly occurs in plain text is enough; a more common sign
- * must be in several cells. A star, an underscore, a # or a - on its own proves nothing: 2*3*4,
- * __init__, # of planets. */
+/* A table counts as Markdown if one cell has a sign of Markdown that hardly occurs in plain text,
+ * or if several cells have a more common sign. A star, an underscore, a # or a - on its own proves
+ * nothing: 2*3*4, __init__, # of planets. */
 #include "deck/markup.h"
 
 #include "deck/dialect.h"
@@ -44,8 +44,8 @@ static bool markup_is_item(const char *line)
            !markup_is_blank(line + digits + 1);
 }
 
-/* At least two items, followed only by what is part of the list in Markdown. Plain text would
- * continue at the left edge. */
+/* Whether the cell has at least two items, and all text after them belongs to the list. In plain
+ * text, it would continue at the left edge. */
 static bool markup_has_list(const char *cell)
 {
     int items = 0;
@@ -60,7 +60,8 @@ static bool markup_has_list(const char *cell)
     return items >= 2;
 }
 
-/* Two consecutive lines of text, neither of them an item. Markdown would join them into one. */
+/* Whether the cell has two adjacent lines of text, neither of them an item. Markdown would join
+ * them into one. */
 static bool markup_has_lines(const char *cell)
 {
     bool before = false;
@@ -73,7 +74,7 @@ static bool markup_has_lines(const char *cell)
     return false;
 }
 
-/* A table: a row, and below it a row of dashes between bars. */
+/* Whether the cell has a table: a row, and below it a row of dashes between bars. */
 static bool markup_has_table(const char *cell)
 {
     for (const char *line = markup_line_after(cell); line; line = markup_line_after(line)) {
@@ -85,8 +86,8 @@ static bool markup_has_table(const char *cell)
     return false;
 }
 
-/* Text between two marks that Markdown would pair: no space just inside them, no letter or digit
- * just outside. */
+/* Returns the text between two marks that Markdown would pair: no space just inside them, no letter
+ * or digit just outside. */
 static const char *markup_pair(const char *cell, const char *mark, size_t *length)
 {
     size_t size = strlen(mark);
@@ -117,7 +118,7 @@ static bool markup_has_code(const char *cell)
     return markup_pair(cell, "`", &length);
 }
 
-/* Dollar signs around what looks like LaTeX: $\alpha$, $x^2$. */
+/* Whether the cell has dollar signs around what looks like LaTeX: $\alpha$, $x^2$. */
 static bool markup_has_formula(const char *cell)
 {
     size_t length;
@@ -128,7 +129,7 @@ static bool markup_has_formula(const char *cell)
     return false;
 }
 
-/* [text](http...) or ![text](file). */
+/* Whether the cell has [text](http...) or ![text](file). */
 static bool markup_has_link(const char *cell)
 {
     const char *open = strchr(cell, '['), *middle = open ? strstr(open, "](") : NULL;
@@ -142,7 +143,7 @@ static const struct {
     const char *name;
     bool (*is_in)(const char *cell);
     unsigned cells; /* how many cells must show the sign */
-    bool weak;      /* plain text may have it, too: ignored if any cell has lines */
+    bool weak;      /* plain text may have it, too: ignored if markup_has_lines for any cell */
 } markup_signs[] = {{"a block of code", markup_has_fence, 1, false},
     {"a table", markup_has_table, 1, false}, {"**bold** text", markup_has_bold, 1, false},
     {"a link", markup_has_link, 1, false}, {"a formula", markup_has_formula, 1, false},

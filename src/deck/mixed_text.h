@@ -1,6 +1,6 @@
 /* Plain text with pieces of Markdown in it, such as gaps or the marks of emphasis. The text is
- * escaped as a whole, because whether a character is a mark can depend on the text after a piece.
- * The pieces themselves are kept as they are. */
+ * escaped as a whole, because whether Markdown reads a character as a mark can depend on the text
+ * after a piece. The pieces stay unchanged. */
 #ifndef DECK_MIXED_TEXT_H
 #define DECK_MIXED_TEXT_H
 
@@ -12,13 +12,13 @@
 struct mixed_text {
     struct buf text;   /* with a noncharacter in place of each piece */
     struct buf pieces; /* a NUL after each */
-    unsigned marks;    /* bits of the characters that begin marks among the pieces */
+    unsigned marks;    /* bits of the first characters of all marks among the pieces */
 };
 
 void mixed_text_add(struct mixed_text *mixed, const char *text, size_t length);
 /* Adds a piece of Markdown. */
 void mixed_text_keep(struct mixed_text *mixed, const char *markdown, size_t length);
-/* Adds a mark such as **, with which no star in the text must pair. */
+/* Adds a mark such as **. No star in the text may then pair with it. */
 void mixed_text_mark(struct mixed_text *mixed, const char *mark);
 
 /* Appends everything added so far as Markdown, and empties *mixed. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define DEPTH_MAX 16
-#define SPAN_MAX  4096 /* bytes in which a bracket or a formula must close */
+#define SPAN_MAX  4096 /* bytes within which a bracket or a formula must close */
 
 enum org_inline_close {
     CLOSE_LINK,
@@ -20,11 +20,12 @@ enum org_inline_close {
     CLOSE_COUNT
 };
 
-/* The text being read. No character precedes `begin`, even if the text is inside a span. */
+/* The text being read. The characters before `begin` do not count, even if the text is inside a
+ * span. */
 struct org_inline_range {
     const char *begin, *end;
     const char *next[CLOSE_COUNT]; /* the next closing mark of each kind, as of the last search */
-    const char *barren[UCHAR_MAX + 1]; /* up to where no emphasis with this mark can close */
+    const char *barren[UCHAR_MAX + 1]; /* by mark: emphasis that begins before this never closes */
 };
 
 /* The next closing mark of this kind, or NULL if it is too far away. */

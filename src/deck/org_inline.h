@@ -14,7 +14,7 @@ struct org_inline {
     int gaps;    /* number of gaps so far */
     bool cloze;  /* escape braces that are not part of a gap */
     bool filled; /* the paragraph was filled: a line feed is only a space */
-    bool in_gap; /* private, like the rest */
+    bool in_gap; /* private, like all members below */
     bool in_link;
     unsigned open; /* bits of the open marks */
     int depth;     /* nested spans */

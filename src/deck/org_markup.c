@@ -22,7 +22,7 @@ struct org_markup {
     size_t begin; /* where the text begins in out */
     struct org_inline in;
     struct buf paragraph; /* its lines so far */
-    const char *held;     /* the end of a gap over several lines of the paragraph; or NULL */
+    const char *held;     /* the end of a gap that spans several lines, or NULL */
     bool blank;           /* a blank line comes before the next block */
     bool fresh;           /* an item's mark has been written; its text may follow */
     bool in_list;         /* an item was open before this line */
@@ -91,7 +91,8 @@ static void org_markup_begin_line(struct org_markup *o)
     buf_fill(o->out, ' ', org_markup_prefix(o));
 }
 
-/* Begins a block, after a blank line; if `tight`, only if the Org text has a blank line here. */
+/* Begins a block, after a blank line. If `tight`, writes the blank line only if the Org text has
+ * one here. */
 static void org_markup_begin_block(struct org_markup *o, bool tight)
 {
     bool first = o->out->length == o->begin;
@@ -137,8 +138,8 @@ static bool org_markup_ends_early(const char *line, size_t column)
     return room && (width < FILL_COLUMN_MIN || strchr(".:;!?", line[length - 1]));
 }
 
-/* Removes the indent that all lines share; in a new item, all lines but the first, which follows
- * the mark. */
+/* Appends the paragraph to `text`, without the indent that all of its lines share. In a new item,
+ * the first line does not count, since it follows the mark. */
 static void org_markup_unindent(struct org_markup *o, struct buf *text)
 {
     const char *first = buf_string(&o->paragraph);
@@ -155,7 +156,7 @@ static void org_markup_unindent(struct org_markup *o, struct buf *text)
 }
 
 /* Whether the paragraph was filled, by an editor or by hand: none of its lines but the last ends
- * early. The longest line tells at which column lines were broken; if even that line is short,
+ * early. The longest line shows at which column lines were broken; if even that line is short,
  * FILL_COLUMN is assumed. In any other paragraph, the author wanted the line breaks. */
 static bool org_markup_is_filled(const char *text)
 {
@@ -187,7 +188,7 @@ static void org_markup_flush(struct org_markup *o)
     buf_clear(&o->paragraph);
 }
 
-/* Finds out whether a gap that begins on the line ends on a later one. */
+/* Sets o->held if a gap that begins on the line ends on a later one. */
 static void org_markup_hold(struct org_markup *o, const char *line)
 {
     const char *end = line + org_markup_length(line), *close;
@@ -347,7 +348,8 @@ static const char *org_markup_cell(const char **text, const char **next)
     return end;
 }
 
-/* Counts the cells. Sets *marks to whether they only say how columns are aligned: <l>, <10>. */
+/* Counts the cells. Sets *marks to whether they only give the alignment or width of columns: <l>,
+ * <10>. */
 static size_t org_markup_count_cells(const char *line, bool *marks)
 {
     size_t count = 0, marked = 0, empty = 0;

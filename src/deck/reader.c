@@ -59,8 +59,9 @@ static const struct deck_key entry_keys[] = {
     {"reverse", SLOT_REVERSE, VALUE_FLAG, ENTRY(reverse), NULL},
 };
 
-/* Returns the mistake in the entry as a whole, or NULL. An unknown key may have been meant as the
- * question, and an invalid question was already reported. */
+/* Returns the mistake in the entry as a whole, or NULL. A missing question is no mistake if an
+ * unknown key may have been meant as one, or if the question was invalid, which has been
+ * reported. */
 static const char *reader_entry_mistake(const struct deck_entry *entry, const struct cloze *cloze,
     unsigned seen, bool strange, bool clean)
 {
@@ -132,7 +133,8 @@ static void reader_note_first_key(struct deck_reader *r)
         key->type == YAML_SCALAR_EVENT && key->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
 }
 
-/* Reads an entry's keys: *seen is set to its slots, *strange if a key is unknown or a duplicate. */
+/* Reads an entry's keys. Sets their slots' bits in *seen, and *strange if a key is unknown or a
+ * duplicate. */
 static bool reader_take_keys(struct deck_reader *r, unsigned *seen, bool *strange)
 {
     while (events_next(&r->events)) {

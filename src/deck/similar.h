@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Two cards are so similar that if one were edited, the other could be mistaken for it. */
+/* From this similarity on, two cards are nearly identical: if one were edited, the other could be
+ * mistaken for it. */
 #define NEARLY_SAME (1000 - SIMILAR_MARGIN)
 
 #define SIMILAR_BANDS 10

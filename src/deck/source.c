@@ -157,8 +157,8 @@ bool line_is_conflict(const char *line, size_t length)
            (length == same || strchr(" \r", line[same]));
 }
 
-/* Updates *open, the line of the open conflict, and *last, that of the last marker, at the start of
- * a line. */
+/* Checks the start of a line for a marker, and updates *open, the line where the open conflict
+ * begins, and *last, the line of the last marker. */
 static void source_take_line(
     const char *start, size_t length, unsigned line, unsigned *open, unsigned *last)
 {

@@ -1,5 +1,5 @@
-/* Rebuilds cloze text from cards that were stored without it. In a question whose brackets are
- * unambiguous, they are replaced by its answer, which gives the text without gaps. In every other
+/* Rebuilds cloze text from cards that were stored without it. If a question's brackets are
+ * unambiguous, its answer replaces them, which gives the text without gaps. In every other
  * question, the gap is where the question differs from that text. The result is accepted only if it
  * yields the same cards. */
 #include "deck/cloze.h"

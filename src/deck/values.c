@@ -1,4 +1,5 @@
-/* Reads the keys and values of a deck file. Tables define what may occur where. */
+/* Reads the keys and values of a deck file. The callers' tables define which keys may occur where,
+ * and the type of each value. */
 #include "base/nearest.h"
 #include "deck/events.h"
 #include "model/caps.h"

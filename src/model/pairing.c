@@ -158,7 +158,7 @@ static const struct candidate *pairing_clear(const struct candidate *added, int 
     return mutual && pairing_is_clear(added, enough) && pairing_is_clear(old, enough) ? old : NULL;
 }
 
-/* Also compare the cards that differ by slips. Of these, pair the ones without a clear match. */
+/* Also compare cards that differ only by slips, and pair those that have no clear match. */
 static bool pairing_by_slips(const struct candidates *old, const struct candidates *added,
     const struct candidates *kept, struct candidate_texts texts)
 {

@@ -81,7 +81,7 @@ static size_t query_keep_text(struct query *query, const char *text, size_t leng
     return offset;
 }
 
-/* What a token turns out to be. */
+/* How to interpret a token. */
 enum reading { READ_WORD, READ_CONDITION, READ_NOTHING };
 
 /* Read the value after a field and an operator. */
@@ -190,7 +190,7 @@ static bool query_is_in(struct folded *folded, const struct query_term *term, co
     return strstr(folded_text(folded, term->accents), text) != NULL;
 }
 
-/* A card never rated has no due day, interval or rating: no comparison with these holds. */
+/* A new card has no due day, interval or rating, so any comparison with these is false. */
 static bool query_holds(
     const struct query *query, const struct query_term *term, const struct query_facts *facts)
 {

@@ -14,7 +14,7 @@
 enum kind { BREAK, LETTER, DIGIT, OPERATOR, ALONE };
 
 /* Characters above ASCII are letters, except these. An ALONE character is a word by itself: a
- * picture, or a character of a script that puts no spaces between words. */
+ * picture, a Korean syllable, or a character of a script that puts no spaces between words. */
 static const struct {
     uint32_t first, last;
     enum kind kind;
@@ -46,7 +46,7 @@ static enum kind similarity_kind_of(uint32_t c)
 #define BAG          0x1fffffu /* which letters a word has, by their code modulo 21 */
 #define LITERAL_MORE 4         /* letters added to the weight of a literal word */
 
-/* Chosen by measurement. */
+/* These constants were chosen by measurement. */
 #define SAME_WORDS_MOVED 850 /* similarity of two sides with the same words in another order */
 #define LONG_ANSWER      40  /* letters; answers with at least this many may count alone */
 #define SAME_ANSWER      940 /* the minimum similarity of such answers */
@@ -167,7 +167,7 @@ bool texts_slipped(const char *a, const char *b)
 
 /* ---- sketches ---- */
 
-/* Insert a word among the sorted words with the lowest hashes. */
+/* Insert a word if it is among the SKETCH_WORDS words with the lowest hashes, which are sorted. */
 static void similarity_keep_lowest(sketch_word *words, struct sketch_side *side, sketch_word word)
 {
     size_t at = side->count;
@@ -230,19 +230,19 @@ struct similarity_difference {
 };
 
 /* Whether one word may be a misspelling of the other: one letter added or missing, two swapped, or
- * one replaced; but not in the first letter, where slips are rare (K. Kukich, "Techniques for
- * automatically correcting words in text", 1992). Of the letters behind the first, only which ones
- * there are is compared, not their order. */
+ * one replaced; but not the first letter, where slips are rare (K. Kukich, "Techniques for
+ * automatically correcting words in text", 1992). Apart from the first letter, only the sets of
+ * letters are compared, not their order. */
 static bool similarity_is_slip(sketch_word a, sketch_word b)
 {
     unsigned x = similarity_letters_of(a), y = similarity_letters_of(b), longer = x > y ? x : y;
-    int most = x == y ? 2 : 1; /* how many letters only one of the words may have */
+    int most = x == y ? 2 : 1; /* how many letters may be in only one of the words */
     return !sketch_word_is_literal(a) && !sketch_word_is_literal(b) && longer >= 3 && x <= y + 1 &&
            y <= x + 1 && similarity_first_of(a) == similarity_first_of(b) &&
            __builtin_popcountll((a ^ b) & BAG) <= most;
 }
 
-/* Whether one letter added, missing or replaced may turn one word into the other. */
+/* Like similarity_is_slip, but for words of any length, and in any letter. */
 static bool similarity_is_near(sketch_word a, sketch_word b)
 {
     unsigned x = similarity_letters_of(a), y = similarity_letters_of(b);
@@ -250,8 +250,8 @@ static bool similarity_is_near(sketch_word a, sketch_word b)
            __builtin_popcountll((a ^ b) & BAG) <= (x == y ? 2 : 1);
 }
 
-/* The member `order` is a number whose digits are the words' hashes, so it shows whether y is where
- * x was. */
+/* The member `order` is a number in base ORDER_FACTOR, modulo 2^32, with the words' hashes as
+ * digits. So the difference between two orders shows whether y is where x was. */
 bool sketch_side_slipped(
     const struct sketch_side *a, sketch_word x, const struct sketch_side *b, sketch_word y)
 {

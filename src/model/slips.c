@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 #define NO_WORD UINT8_MAX /* in slips_key.out: no word is left out */
-#define ALIKE   32        /* if more stored cards share a key, none of them is taken */
-#define FEW     32 /* a list has few words if at most one word in this many is in a single card */
-#define ROUNDS  16 /* of slips_settle; further ones would pair next to nothing */
-#define MORE    2  /* a word must be in at least this many times as many cards as its slip */
+#define ALIKE   32        /* if more stored cards than this share a key, none of them is taken */
+#define FEW     32        /* a list has few words if at most one word in FEW is in a single card */
+#define ROUNDS  16        /* of slips_settle; more would find hardly any further pairs */
+#define MORE    2         /* a word must occur in at least MORE times as many cards as its slip */
 
 static_assert(SKETCH_WORDS < NO_WORD, "a place among a side's words has 8 bits");
 
@@ -74,7 +74,8 @@ static bool slips_find_few(struct slips_search *s, const struct candidates *kept
     return any;
 }
 
-/* Whether the stored card's word can only be a slip of the word of the card being looked up. */
+/* Whether `stored`, a word of a stored card, can only be a slip of `asked`, a word of the card
+ * being looked up. */
 static bool slips_proves(
     const struct slips_search *s, sketch_word stored, sketch_word asked, int side)
 {
@@ -84,7 +85,7 @@ static bool slips_proves(
                MORE * word_counts_in(s->counts, s->stored, stored, side);
 }
 
-/* Whether the two cards differ only by slips, at least one of which passes slips_proves. */
+/* Whether two cards differ only by slips, at least one of which passes slips_proves. */
 static bool slips_differ(
     const struct slips_search *s, const struct slips_key *stored, const struct slips_key *asked)
 {
@@ -188,7 +189,7 @@ static bool slips_store(struct slips_search *s)
 
 /* ---- looking up ---- */
 
-/* The index of the first key whose `rests` are not below `question` and `answer`. */
+/* The index of the first key whose `rests` are at least `question` and `answer`, in this order. */
 static size_t slips_first(const struct slips_search *s, uint64_t question, uint64_t answer)
 {
     size_t low = 0, high = s->count;

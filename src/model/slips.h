@@ -9,7 +9,7 @@
  * species and the estimation of population parameters", 1953). Where that share is close to zero, a
  * word that the deck does not have is a slip of a word that it has (M. Kernighan, K. Church, W.
  * Gale, "A spelling correction program based on a noisy channel model", 1990), wherever in the word
- * the wrong letter is. Digits and operators never slip.
+ * the wrong letter is. A difference in digits or operators is never a slip.
  *
  * Two cards that differ by slips have the same words except for one on each side. So a card is
  * looked up by the sum of the hashes of its other words, much as SymSpell (W. Garbe, 2012) looks up
@@ -37,7 +37,7 @@ bool slips_find(struct slips *slips, const struct candidates *old, const struct 
     const struct candidates *kept, struct candidate_texts texts);
 
 /* Set `slip` in each added card that has a single possible partner, unless another added card has
- * only the same one. Then repeat this without the cards just paired, since they no longer compete.
+ * only that one, too. Then repeat this without the cards just paired, since they no longer compete.
  * Cards whose `paired` is set take no part. False when memory runs out. */
 bool slips_settle(
     const struct slips *slips, const struct candidates *old, const struct candidates *added);

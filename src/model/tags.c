@@ -26,8 +26,8 @@ bool tags_have(const char *tags, const char *wanted, size_t length)
     return false;
 }
 
-/* The length of the tag that a longer one of so many bytes is nested in, cut behind from; at the
- * end, that of the whole tag. */
+/* Returns the offset of the first "::" at or after `from`; that is the length of an enclosing tag.
+ * Returns size if there is none. */
 static size_t tags_next_level(const char *tag, size_t size, size_t from)
 {
     while (from < size && strncmp(tag + from, "::", 2) != 0)

@@ -10,7 +10,7 @@
 enum pairing_list { OLD, ADDED };
 
 struct word_counts {
-    uint16_t *of[2]; /* by list: two tables in a row; a count stops at UINT16_MAX */
+    uint16_t *of[2]; /* by list: two adjacent tables; a count stops at UINT16_MAX */
     uint32_t size;   /* of each table; a power of two */
 };
 
@@ -19,8 +19,8 @@ uint32_t word_counts_key(sketch_word word, int side);
 unsigned word_counts_in(
     const struct word_counts *counts, enum pairing_list list, sketch_word word, int side);
 
-/* Make counts of 0, for up to `cards` cards. False when memory runs out. Call word_counts_done even
- * then. */
+/* Set all counts to 0, with room for up to `cards` cards. False when memory runs out. Call
+ * word_counts_done even then. */
 bool word_counts_init(struct word_counts *counts, size_t cards);
 void word_counts_add(
     struct word_counts *counts, enum pairing_list list, const struct candidates *candidates);
