@@ -87,7 +87,7 @@ static double raw_find(sqlite3 *db, const char *word, int limit)
     return spent;
 }
 
-/* ---- drill's ---- */
+/* ---- drill's side ---- */
 
 struct bench {
     struct browse browse;

@@ -488,7 +488,7 @@ static const struct edit_family {
 
 #define EDIT_FAMILIES (sizeof edit_families / sizeof *edit_families)
 
-/* ---- what drill makes of them ---- */
+/* ---- what drill makes of the edits ---- */
 
 struct edit_result {
     int edits, kept;      /* small edits; how many of them kept their history */

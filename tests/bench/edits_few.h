@@ -123,7 +123,8 @@ static inline void few_date(size_t i, size_t count, struct few_card *card)
         "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"};
     (void)count;
     int day = 1 + (int)few_digit(&i, 28), month = (int)few_digit(&i, 12), year = 1710 + (int)i;
-    int m = month < 2 ? month + 13 : month + 1, y = month < 2 ? year - 1 : year; /* Zeller */
+    /* Zeller's congruence */
+    int m = month < 2 ? month + 13 : month + 1, y = month < 2 ? year - 1 : year;
     int weekday = (day + 13 * (m + 1) / 5 + y + y / 4 - y / 100 + y / 400) % 7;
     snprintf(card->question, FEW_TEXT, "Which weekday was %d %s %d?", day, months[month], year);
     snprintf(card->answer, FEW_TEXT, "It was a %s", days[weekday]);

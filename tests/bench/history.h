@@ -233,7 +233,7 @@ static inline bool history_write_changes(struct history *h)
     return history_do(h->db, sql);
 }
 
-/* ---- all of it ---- */
+/* ---- the whole history ---- */
 
 static inline bool history_simulate(struct history *h)
 {

@@ -13,7 +13,7 @@
 
 #define TODAY 20514 /* 2026-03-02 */
 
-/* ---- what is there ---- */
+/* ---- what the database holds ---- */
 
 struct holding {
     struct buf log;     /* a line "question rating" for each rating, without undone ones */
@@ -35,7 +35,8 @@ static inline const char *holding_cell(const char *line, int number)
     return line;
 }
 
-/* Append the ratings of a deck, or of all decks if it is NULL, in the format of struct holding. */
+/* Append the ratings of a deck, or of all decks if `deck` is NULL, in the format of struct holding.
+ */
 static inline void holding_add_log(const struct holding *h, const char *deck, struct buf *log)
 {
     const char *csv = buf_string(&h->exports), *end = csv + h->log_size;

@@ -15,7 +15,7 @@ enum scenario_flags {
     BEGINS_DAMAGED = 32, /* the database is damaged before the command, and refused */
 };
 
-/* ---- what lies there before ---- */
+/* ---- the files before the command ---- */
 
 /* Write a deck of cards q1, q2, ... If `edited`, every 7th card has another answer, and every 11th
  * is missing. */

@@ -28,9 +28,8 @@
 #error "snare.c does not know this machine's registers"
 #endif
 
-#define PASS 0x64726c70 /* the sixth argument, which marks the handler's own calls */
-#define FIRST_LOCK                                                                                 \
-    0x40000000 /* where SQLite's locks of a database begin; those of a wal-index are below */
+#define PASS          0x64726c70 /* the sixth argument, which marks the handler's own calls */
+#define FIRST_LOCK    0x40000000 /* SQLite locks a database from here on, a wal-index below */
 #define LOG_FD        200
 #define PATH_MAX_SIZE 512
 

@@ -217,7 +217,7 @@ static void test_disk__cannot_be_read(void **state)
     fail_each(*state, SHIM_READ | SHIM_OPEN, false, true);
 }
 
-/* ---- while it lasts ---- */
+/* ---- while the disk is full ---- */
 
 /* The disk is full for a while, and the session survives that. */
 static void test_disk__has_room_again(void **state)

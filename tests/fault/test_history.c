@@ -130,8 +130,8 @@ static const struct {
     {undo, "1 2 6 2 1 6 0 0 0"},
     {make_leech, "1 2 7 2 1 7 2 1 1"},
 };
-/* decks, cards, reviews, texts, retired cards, the cards' total of reviews, changes not undone,
- * cards suspended or marked as leeches, buried cards */
+/* Selects the numbers of decks, cards, reviews, texts, retired cards, the cards' total of reviews,
+ * changes not undone, cards suspended or marked as leeches, buried cards */
 #define COUNTS                                                                                     \
     "SELECT (SELECT count(*) FROM decks) || ' ' || (SELECT count(*) FROM cards) || ' ' || "        \
     "(SELECT count(*) FROM reviews) || ' ' || (SELECT count(*) FROM texts) || ' ' || "             \

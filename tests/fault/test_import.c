@@ -175,8 +175,8 @@ static void test_import__memory_runs_out_at_first(void **state)
     struct places p = make_places();
     struct err err;
     write_text(p.source, table);
-    assert_int_equal(
-        import(p.source, p.decks, &err), ERR_NONE); /* iconv now has what it keeps allocated */
+    /* makes iconv allocate what it keeps */
+    assert_int_equal(import(p.source, p.decks, &err), ERR_NONE);
     fail_each(&p, nothing_there, 0);
     clear_decks(&p);
     unlink(p.source);

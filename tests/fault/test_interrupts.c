@@ -61,7 +61,7 @@ static void become_drill(const struct world *w, const char *const *words)
 }
 
 struct blow {
-    int number, at; /* the signal; at which stop with a temporary file to send it */
+    int number, at; /* the signal; the number of the stop at which to send it */
     bool twice;     /* send it again at the next system call */
 };
 

@@ -49,7 +49,7 @@ struct torture {
     long lost;
 };
 
-/* ---- chance and time ---- */
+/* ---- random numbers and time ---- */
 
 static inline unsigned torture_below(struct torture *t, unsigned bound)
 {
@@ -69,7 +69,7 @@ static inline bool torture_goes_on(const struct torture *t)
     return torture_clock() < t->end && t->lost < 1000;
 }
 
-/* ---- what goes wrong ---- */
+/* ---- failures and losses ---- */
 
 static inline void torture_stop(const char *what) __attribute__((noreturn));
 static inline void torture_stop(const char *what)
@@ -310,7 +310,7 @@ static inline bool torture_knows(struct torture *t, const char *command)
     return strstr(buf_string(&t->out), find) != NULL;
 }
 
-/* ---- beginning and end ---- */
+/* ---- start and end ---- */
 
 static inline struct snare *torture_page(const struct torture *t)
 {

@@ -23,7 +23,7 @@ static struct tally {
     long calls, allocations;
 } tally;
 
-/* ---- what is to fail ---- */
+/* ---- the failures to try ---- */
 
 static void failures_add(struct failures *f, struct failure failure)
 {
@@ -58,7 +58,7 @@ static void failures_add_each(
             failures_add(f, (struct failure){scenario, n, mode, i});
 }
 
-/* ---- one of them ---- */
+/* ---- a failure ---- */
 
 /* What is wrong with the exit status or the messages, or NULL. */
 static const char *judge_end(const struct torture *t, const struct rehearsal *r)

@@ -107,7 +107,7 @@ static void make_original(struct torture *t, struct original *o)
     make_states(t, o);
 }
 
-/* ---- reading what is damaged ---- */
+/* ---- reading damaged files ---- */
 
 /* Read everything, rate and undo. The results do not matter: this looks for crashes. */
 static void use(const char *db)

@@ -163,7 +163,8 @@ static void import(struct reading *r, const char *path, unsigned format)
     const struct importer *importer = format < COUNT(formats) && source->is_text
                                           ? importer_named(formats[format])
                                           : importer_recognise(source);
-    if (importer && importer->read && strcmp(importer->name, "anki") != 0) /* has its own fuzzer */
+    /* Anki packages have their own fuzzer */
+    if (importer && importer->read && strcmp(importer->name, "anki") != 0)
         MUST(importer->read(source, &sink, &err) == ERR_NONE);
     import_source_close(source);
     free(source);

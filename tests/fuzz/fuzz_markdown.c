@@ -75,7 +75,7 @@ static void draw(const struct styled *styled)
     frame_done(&frame);
 }
 
-/* ---- what Markdown leaves ---- */
+/* ---- the text that Markdown leaves ---- */
 
 /* The text outside formulas. */
 struct left {

@@ -28,7 +28,7 @@ struct reading {
     unsigned told, entries, cards;
 };
 
-/* ---- what holds for texts ---- */
+/* ---- checks of texts ---- */
 
 static size_t utf8_length(const unsigned char *c)
 {
@@ -90,7 +90,7 @@ static void check_tags(const struct buf *tags)
     }
 }
 
-/* ---- what holds for mistakes, heads and entries ---- */
+/* ---- checks of mistakes, heads and entries ---- */
 
 static void on_mistake(void *context, const struct err *mistake)
 {

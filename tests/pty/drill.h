@@ -318,7 +318,7 @@ static inline const char *groups_of(struct world *world, const char *row)
     return text;
 }
 
-/* --- drill at the end of a pipe --- */
+/* --- drill in a pipe --- */
 
 /* Runs drill without a terminal, and returns its standard output. */
 static inline const char *drill_output(struct world *world, int expected, const char *const *args)

@@ -238,7 +238,7 @@ static _Noreturn void leader_run(const struct launch *launch)
     _exit(0);
 }
 
-/* --- taking in what comes from the program --- */
+/* --- reading from the program --- */
 
 static int screen_prop_set(VTermProp prop, VTermValue *value, void *user)
 {
@@ -574,7 +574,7 @@ bool term_wait_stopped(struct term *term)
     return true;
 }
 
-/* --- acting on the program --- */
+/* --- controlling the program --- */
 
 void term_send(struct term *term, const char *bytes)
 {
@@ -624,7 +624,7 @@ pid_t term_pid(const struct term *term)
     return term->pid;
 }
 
-/* --- looking --- */
+/* --- looking at the screen --- */
 
 /* Writes the character as UTF-8 to bytes, which has UTF8_MAX bytes, and returns its length. */
 static size_t utf8_encode(uint32_t c, char *bytes)

@@ -100,7 +100,7 @@ static const char *folder(struct month *m)
     return world_text(m->world, "%s/decks", m->world->home);
 }
 
-/* --- what is done to the decks --- */
+/* --- edits of the decks --- */
 
 static void begin(struct month *m)
 {
@@ -277,7 +277,7 @@ static const struct {
     {25, insert_and_swap, "1 new card"},
 };
 
-/* --- what is asked --- */
+/* --- the cards to ask --- */
 
 static int sibling_of(int card)
 {

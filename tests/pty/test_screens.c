@@ -312,7 +312,7 @@ static void test_mistaken_settings(void **state)
     assert_shows(term, "config.yaml:3:9: \"w\" is also the key of \"hint\"");
 }
 
-/* ---- what is written ---- */
+/* ---- output ---- */
 
 /* A key without a meaning redraws nothing. A notice redraws only its own row. */
 static void test_nothing_is_drawn_twice(void **state)

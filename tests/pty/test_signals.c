@@ -279,7 +279,7 @@ static void test_sigkill(void **state)
     assert_ratings(world, "c1:4 c2:4 c3:4 c4:4 c5:4 c6:4 c7:4");
 }
 
-/* --- a terminal that goes away --- */
+/* --- a terminal that disappears --- */
 
 struct hangup {
     int master;

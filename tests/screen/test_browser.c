@@ -336,7 +336,8 @@ static void test_browser__a_wanted_card_is_found_late(void **state)
     assert_int_equal(browse_step(&s->browse, 2, &s->err), ERR_NONE);
     browser_follow(&s->browser, &s->browse);
     assert_int_equal(s->browser.row, 0);
-    browser_restart(&s->browser, &s->browse); /* typed on before it was found */
+    /* another letter is typed before the card is found */
+    browser_restart(&s->browser, &s->browse);
     assert_int_equal(browse_search(&s->browse, "dr", &s->err), ERR_NONE);
     finish(s);
     assert_int_equal(browse_row(&s->browse, s->browser.row)->card_id, card_of(s, 4));
@@ -360,7 +361,8 @@ static void test_browser__typing(void **state)
     assert_string_equal(buf_string(&s->browser.typed), "sq d");
     browser_key(&s->browser, &s->browse, 0x65e5);
     browser_key(&s->browser, &s->browse, 'x' | KEY_PASTED);
-    browser_key(&s->browser, &s->browse, KEY_ENTER_CODE | KEY_PASTED); /* does not close it */
+    /* a pasted Enter does not close the line */
+    browser_key(&s->browser, &s->browse, KEY_ENTER_CODE | KEY_PASTED);
     assert_string_equal(buf_string(&s->browser.typed), "sq d日x");
     press(s, "\5\5", &frame);
     assert_string_equal(buf_string(&s->browser.typed), "sq d");

@@ -83,7 +83,7 @@ SCREEN(a_deck_with_mistakes, "home-mistakes", "\2\2\2\2\n")
 SCREEN(every_key, "home-keys", "?")
 SCREEN(every_key_of_a_filtered_list, "home-keys-filter", "e\6")
 
-/* ---- what is opened ---- */
+/* ---- opening decks ---- */
 
 static void assert_opens(const char *keys, const char *want)
 {

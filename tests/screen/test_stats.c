@@ -178,7 +178,7 @@ static void test_stats__every_size_can_be_drawn(void **state)
             }
 }
 
-/* ---- nothing, and too much ---- */
+/* ---- no data, and very much ---- */
 
 static void test_stats__nothing_and_very_much(void **state)
 {
